@@ -1,0 +1,118 @@
+// Package crypto keeps what must not be seen: the Secret type, RSA keys, and the opening of sealed card fields.
+package crypto
+
+import (
+	"crypto/subtle"
+	"fmt"
+	"log/slog"
+	"sync"
+)
+
+const redacted = "[redacted]"
+
+// Secret holds bytes that must not be printed: a PAN, CVV, expiry, PIN, OTP, token, password.
+//
+// Every way of printing, logging or marshalling it gives "[redacted]". Copies of a Secret share the same bytes, so that
+// one Wipe reaches all of them. The zero Secret is empty and usable. A Secret is safe for concurrent use.
+type Secret struct {
+	// A pointer, because fmt cannot call methods on unexported fields: nested there, only an address is printed.
+	cell *cell
+}
+
+type cell struct {
+	mu    sync.RWMutex
+	bytes []byte
+}
+
+// NewSecret takes ownership of b: the caller must neither keep nor change it.
+func NewSecret(b []byte) Secret {
+	return Secret{cell: &cell{bytes: b}}
+}
+
+// SecretFromString copies s. The string itself cannot be wiped, so prefer NewSecret where bytes are at hand.
+func SecretFromString(s string) Secret {
+	return NewSecret([]byte(s))
+}
+
+// Reveal calls f with the bytes. They are valid only during the call and must not be changed, kept, or wiped from inside f.
+// An empty or wiped Secret calls f with nil.
+func (s Secret) Reveal(f func([]byte)) {
+	if s.cell == nil {
+		f(nil)
+		return
+	}
+	s.cell.mu.RLock()
+	defer s.cell.mu.RUnlock()
+	f(s.cell.bytes)
+}
+
+// RevealString returns a copy as a string, which cannot be wiped: for the moment of drawing, copying or writing it out only.
+func (s Secret) RevealString() string {
+	var out string
+	s.Reveal(func(b []byte) { out = string(b) })
+	return out
+}
+
+// Len returns the number of bytes, 0 when empty or wiped.
+func (s Secret) Len() int {
+	n := 0
+	s.Reveal(func(b []byte) { n = len(b) })
+	return n
+}
+
+// IsZero reports whether there is nothing inside: never set, empty, or wiped.
+func (s Secret) IsZero() bool { return s.Len() == 0 }
+
+// Equal compares in constant time for equal lengths.
+func (s Secret) Equal(other Secret) bool {
+	if s.cell != nil && s.cell == other.cell {
+		return true
+	}
+	equal := false
+	s.Reveal(func(a []byte) {
+		other.Reveal(func(b []byte) { equal = subtle.ConstantTimeCompare(a, b) == 1 })
+	})
+	return equal
+}
+
+// Clone returns a Secret with its own copy of the bytes, which a Wipe of the original does not reach.
+func (s Secret) Clone() Secret {
+	var out Secret
+	s.Reveal(func(b []byte) { out = NewSecret(append([]byte(nil), b...)) })
+	return out
+}
+
+// Wipe overwrites the bytes and empties this Secret and all its copies. Wiping twice is harmless.
+func (s Secret) Wipe() {
+	if s.cell == nil {
+		return
+	}
+	s.cell.mu.Lock()
+	defer s.cell.mu.Unlock()
+	clear(s.cell.bytes)
+	s.cell.bytes = nil
+}
+
+// Format writes "[redacted]" for every verb.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// String returns "[redacted]".
+func (s Secret) String() string { return redacted }
+
+// GoString returns "[redacted]".
+func (s Secret) GoString() string { return redacted }
+
+// LogValue returns "[redacted]".
+func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText returns "[redacted]".
+func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// MarshalJSON returns "[redacted]" as a JSON string.
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
+// UnmarshalText copies text into a new Secret, so that decoders can fill one directly.
+func (s *Secret) UnmarshalText(text []byte) error {
+	*s = NewSecret(append([]byte(nil), text...))
+	return nil
+}
