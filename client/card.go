@@ -1,0 +1,91 @@
+package client
+
+import "time"
+
+// CardStatus is one vocabulary for all issuers.
+type CardStatus string
+
+// The statuses a card can have.
+const (
+	CardPending    CardStatus = "pending"    // being created
+	CardInactive   CardStatus = "inactive"   // a physical card that waits for its activation
+	CardActive     CardStatus = "active"     // usable
+	CardFreezing   CardStatus = "freezing"   // a freeze is under way
+	CardFrozen     CardStatus = "frozen"     // suspended, can be unfrozen
+	CardUnfreezing CardStatus = "unfreezing" // an unfreeze is under way
+	CardCanceling  CardStatus = "canceling"  // a cancellation is under way
+	CardCanceled   CardStatus = "canceled"   // for good
+	CardBlocked    CardStatus = "blocked"    // by the issuer
+	CardExpired    CardStatus = "expired"
+	CardFailed     CardStatus = "failed"  // its creation failed
+	CardUnknown    CardStatus = "unknown" // a word that this version does not know; see IssuerStatus
+)
+
+// Card is one virtual or physical card. It never holds a PAN, CVV or expiry: see Details.
+type Card struct {
+	Profile      string     // the account it belongs to, by its name in the config
+	Issuer       string     // finhub, aurex or linora
+	ID           string     // the issuer's card id, not the PAN
+	Name         string     // what to call it; made from BIN, category and remark where the issuer has no name
+	Status       CardStatus // in the common vocabulary
+	IssuerStatus string     // the issuer's own word
+	Balance      Money      // what can be spent; not known where the issuer did not say
+	Used         Money      // spent so far; not known where unsupported
+	Last4        string     // last four digits of the PAN, empty unless the issuer lists them or the card was revealed
+	TypeID       string     // card type; empty where the issuer has none
+	BIN          string     // first digits of the PAN
+	Category     string     // the issuer's word: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL; empty where there is none
+	HolderID     string
+	CreatedAt    time.Time // zero when not known
+}
+
+// Key identifies the card across accounts, as "profile/id".
+func (c Card) Key() string { return c.Profile + "/" + c.ID }
+
+// Usable reports whether the card can be topped up and spent from.
+func (c Card) Usable() bool { return c.Status == CardActive }
+
+// CardType is a kind of card on offer with its price and limits. Amounts that the issuer did not give are not known.
+type CardType struct {
+	Profile      string
+	ID           string
+	Name         string
+	Description  string
+	Organization string // Visa, MasterCard, Discover
+	Country      string // ISO 3166 alpha-2
+	Mode         string // PREPAID_CARD or BUDGET_CARD
+	BIN          string
+	Type         string // Virtual or Physical
+	Category     string // GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL
+	Online       bool
+	Price        Money // of creating a card
+	Currency     string
+
+	OpenMin, OpenMax   Money // initial deposit
+	OpenNeedsDeposit   bool
+	Retention          Money // what a withdrawal must leave on the card
+	TopUp              Terms
+	CanOpen            bool
+	CanFreeze          bool
+	CanUnfreeze        bool
+	NeedsHolder        bool
+	HolderRegions      []string // supported nationalities, ISO 3166 alpha-2
+	HolderAreaCodes    []string // supported mobile area codes
+	HolderModel        string   // B2B or B2C: selects which holder fields are required, nothing else
+	MaxCardsPerHolder  int
+	SupportsMCC        bool
+	Supported          []string // merchants known to work, for reference
+	Risky              []string // merchants that put the card at risk of cancellation
+	SpendingControls   []SpendingControl
+	NoPINAmountMin     Money
+	NoPINAmountMax     Money
+	NoPINAmountDefault Money
+	Estimated          bool // documented figures, not the issuer's answer
+}
+
+// SpendingControl limits what a card may spend in an interval.
+type SpendingControl struct {
+	Interval string // the issuer's word, for example PER_TRANSACTION
+	Amount   Money
+	Settable bool
+}

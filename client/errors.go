@@ -1,0 +1,108 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// What can go wrong at an issuer. Every *Error is one of these (errors.Is).
+var (
+	ErrNotFound     = errors.New("not found")
+	ErrNotAllowed   = errors.New("not allowed")              // bad or missing key or token, or an account that may not
+	ErrReadOnly     = errors.New("the profile is read-only") // refused on this machine, by the config
+	ErrRefused      = errors.New("refused by the issuer")    // a business rule: limits, a status that forbids it
+	ErrInsufficient = errors.New("insufficient balance")
+	ErrRateLimited  = errors.New("rate limited")
+	ErrUnreachable  = errors.New("unreachable") // no connection, no answer in time, or the issuer answered 5xx
+	ErrGarbage      = errors.New("unreadable answer")
+	ErrUnsupported  = errors.New("not offered by this issuer")
+	ErrAmbiguous    = errors.New("more than one card")
+	ErrUnknown      = errors.New("outcome unknown") // money may have moved
+)
+
+// Error is one failed request. Message is the issuer's own text and hostile until made safe; Error quotes it.
+type Error struct {
+	Kind       error // one of the sentinels above
+	Profile    string
+	Op         string // what was being done, lower case: "list cards"
+	Status     int    // HTTP status, 0 when there was no answer
+	Code       string // the issuer's code, empty where it has none
+	Message    string
+	RequestID  string
+	RetryAfter time.Duration // how long the issuer asked to wait; 0 when it did not say
+	// NotSent is set when the request provably never took effect: refused connection, failed TLS, or an answer (401, 429) that the
+	// issuer gives before it acts.
+	NotSent bool
+	Cause   error
+}
+
+// Error gives one line: what failed, why, and the request id, then a hint on a line of its own where there is one.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if e.Profile != "" {
+		b.WriteString(e.Profile + ": ")
+	}
+	if e.Op != "" {
+		b.WriteString(e.Op + ": ")
+	}
+	b.WriteString(e.Kind.Error())
+	if e.Message != "" {
+		fmt.Fprintf(&b, ": the issuer says %q", e.Message)
+	} else if e.Cause != nil {
+		b.WriteString(": " + e.Cause.Error())
+	}
+	var facts []string
+	if e.Status != 0 {
+		facts = append(facts, fmt.Sprintf("http %d", e.Status))
+	}
+	if e.Code != "" {
+		facts = append(facts, fmt.Sprintf("code %q", e.Code))
+	}
+	if e.RequestID != "" {
+		facts = append(facts, fmt.Sprintf("request %q", e.RequestID))
+	}
+	if len(facts) > 0 {
+		b.WriteString(" (" + strings.Join(facts, ", ") + ")")
+	}
+	if hint := e.hint(); hint != "" {
+		b.WriteString("\n" + hint)
+	}
+	return b.String()
+}
+
+// Is matches the kind; ErrInsufficient is also a refusal.
+func (e *Error) Is(target error) bool {
+	return target == e.Kind || target == ErrRefused && e.Kind == ErrInsufficient
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+func (e *Error) hint() string {
+	switch e.Kind {
+	case ErrNotAllowed:
+		return "check the profile's credentials with: cardwallet config show"
+	case ErrInsufficient:
+		return "see what is there with: cardwallet balances"
+	case ErrRateLimited:
+		if e.RetryAfter > 0 {
+			return fmt.Sprintf("wait %s and try again", e.RetryAfter.Round(time.Second))
+		}
+		return "wait a minute and try again"
+	case ErrUnreachable:
+		return "check the network and base_url, then try again"
+	case ErrGarbage:
+		return "check base_url; run with --debug FILE to see what came back"
+	case ErrNotFound:
+		return "list what there is with: cardwallet cards"
+	}
+	return ""
+}
+
+// NotSent reports whether err proves that a request never took effect, so that sending it again cannot do it twice.
+func NotSent(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.NotSent
+}

@@ -1,0 +1,43 @@
+package client
+
+// FundsKind tells what a balance at the issuer is for.
+type FundsKind string
+
+// The kinds of funds. An issuer's own word is kept in lower case where it is none of these.
+const (
+	FundsWallet FundsKind = "wallet" // pays for cards and top-ups
+	FundsMargin FundsKind = "margin"
+	FundsBudget FundsKind = "budget" // shared by budget cards
+)
+
+// Funds is one balance that an account has at its issuer, outside its cards. Parts that the issuer does not report are not known.
+type Funds struct {
+	Profile   string
+	ID        string
+	Name      string
+	Kind      FundsKind
+	Total     Money
+	Available Money
+	Frozen    Money
+	Pending   Money // deposits on their way
+	InCards   Money // held by the cards
+}
+
+// FundingWallet picks what a top-up in the currency is paid from: the wallet of that currency, or the only wallet. ok is false
+// when there is none.
+func FundingWallet(all []Funds, currency string) (f Funds, ok bool) {
+	var wallets []Funds
+	for _, f := range all {
+		if f.Kind != FundsWallet {
+			continue
+		}
+		if f.Available.Currency == currency {
+			return f, true
+		}
+		wallets = append(wallets, f)
+	}
+	if len(wallets) == 1 {
+		return wallets[0], true
+	}
+	return Funds{}, false
+}

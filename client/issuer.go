@@ -1,0 +1,68 @@
+package client
+
+import (
+	"context"
+	"time"
+)
+
+// Issuer is what every account can do. Methods block and honour ctx; errors are *Error unless they come from ctx or the key.
+type Issuer interface {
+	// Cards lists all cards. report, when not nil, is called after each page with pages done and in all; calls do not overlap.
+	Cards(ctx context.Context, report func(done, total int)) ([]Card, error)
+	// Card reads one card with its balance.
+	Card(ctx context.Context, id string) (Card, error)
+	// Details reads number, CVV and expiry, still sealed where the issuer seals them.
+	Details(ctx context.Context, id string) (Details, error)
+	// Codes reads the recent codes of one card, newest first; none is not an error. Aurex and Linora may mint a new code for each
+	// call, so it is for cards that a person asked about.
+	Codes(ctx context.Context, cardID string) ([]Code, error)
+	// Funds reads the balances outside the cards.
+	Funds(ctx context.Context) ([]Funds, error)
+}
+
+// CodeFeed is an Issuer that answers for all its cards in one request.
+type CodeFeed interface {
+	// AllCodes reads the recent codes of all cards, newest first.
+	AllCodes(ctx context.Context) ([]Code, error)
+}
+
+// Catalog is an Issuer that offers card types.
+type Catalog interface {
+	CardTypes(ctx context.Context) ([]CardType, error)
+}
+
+// TopUpper is an Issuer whose cards can be topped up. TopUp is called by the journal only.
+type TopUpper interface {
+	// TopUpTerms gives the limits and the fee for the card.
+	TopUpTerms(ctx context.Context, card Card) (Terms, error)
+	// TopUp sends the order, once. Any error that is not NotSent and not a refusal leaves the outcome unknown.
+	TopUp(ctx context.Context, order Order) (Operation, error)
+}
+
+// OrderReader is an Issuer that can be asked what became of an order.
+type OrderReader interface {
+	// ReadOrder returns ErrNotFound when the issuer has no such order.
+	ReadOrder(ctx context.Context, orderID string) (Operation, error)
+}
+
+// Clocked is an Issuer that knows how far its clock is from this machine's.
+type Clocked interface {
+	// ClockOffset is the issuer's time minus local time, from the newest answer; 0 before the first.
+	ClockOffset() time.Duration
+}
+
+// Account is one profile of the config with its issuer.
+type Account struct {
+	Profile  string
+	Kind     string // finhub, aurex or linora
+	ReadOnly bool
+	Issuer   Issuer
+}
+
+// Now is the issuer's time when it is local here.
+func (a Account) Now(local time.Time) time.Time {
+	if c, ok := a.Issuer.(Clocked); ok {
+		return local.Add(c.ClockOffset())
+	}
+	return local
+}

@@ -1,0 +1,103 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Money is an amount in major units of a currency. The zero Money is "not known", which is not the same as zero.
+type Money struct {
+	Amount   decimal.Decimal
+	Currency string // ISO 4217 code or the issuer's own (USDT), upper case; empty when the amount is not known
+}
+
+// NewMoney pairs an amount with its currency.
+func NewMoney(amount decimal.Decimal, currency string) Money {
+	return Money{Amount: amount, Currency: strings.ToUpper(currency)}
+}
+
+// Known reports whether there is an amount at all.
+func (m Money) Known() bool { return m.Currency != "" }
+
+// Digits gives the amount with at least the currency's usual decimals, for example "100.00". It is empty when not known.
+func (m Money) Digits() string {
+	if !m.Known() {
+		return ""
+	}
+	places := CurrencyDecimals(m.Currency)
+	if own := -m.Amount.Exponent(); own > places && !m.Amount.Equal(m.Amount.Truncate(places)) {
+		return m.Amount.String()
+	}
+	return m.Amount.StringFixed(places)
+}
+
+// String gives the amount with its currency, for example "100.00 USD", and "unknown" when not known.
+func (m Money) String() string {
+	if !m.Known() {
+		return "unknown"
+	}
+	return m.Digits() + " " + m.Currency
+}
+
+// Add returns m + n. Both must be known and of one currency, otherwise the result is not known.
+func (m Money) Add(n Money) Money {
+	if !m.Known() || m.Currency != n.Currency {
+		return Money{}
+	}
+	return Money{m.Amount.Add(n.Amount), m.Currency}
+}
+
+// Sub returns m - n. Both must be known and of one currency, otherwise the result is not known.
+func (m Money) Sub(n Money) Money {
+	if !m.Known() || m.Currency != n.Currency {
+		return Money{}
+	}
+	return Money{m.Amount.Sub(n.Amount), m.Currency}
+}
+
+// CurrencyDecimals is how many decimals a currency is written with (ISO 4217 minor units), 2 unless known otherwise.
+func CurrencyDecimals(currency string) int32 {
+	switch currency {
+	case "JPY", "KRW", "VND", "CLP", "ISK", "UGX", "XAF", "XOF", "PYG", "RWF":
+		return 0
+	case "KWD", "BHD", "OMR", "JOD", "TND", "IQD", "LYD":
+		return 3
+	}
+	return 2
+}
+
+// ErrAmount is wrapped by every refusal of an amount that a person typed.
+var ErrAmount = errors.New("not a usable amount")
+
+var amountGrammar = regexp.MustCompile(`^([0-9]{1,15})(\.[0-9]{1,8})?$`)
+
+// ParseMoney reads an amount as a person types it: digits with at most one decimal point ("25", "25.5"), optionally followed
+// by the currency ("25.00 USD"). Signs, exponents and separators are refused rather than guessed at. currency is what the
+// amount is in; a different one in the text is refused. More than 15 digits before the point or 8 after it are refused.
+func ParseMoney(text, currency string) (Money, error) {
+	fields := strings.Fields(text)
+	if len(fields) == 0 {
+		return Money{}, fmt.Errorf("%w: type an amount, for example 25.00", ErrAmount)
+	}
+	if len(fields) > 2 {
+		return Money{}, fmt.Errorf("%w: write it as 25.00 or 25.00 %s", ErrAmount, currency)
+	}
+	if len(fields) == 2 && !strings.EqualFold(fields[1], currency) {
+		return Money{}, fmt.Errorf("%w: this card takes %s, not %q", ErrAmount, currency, fields[1])
+	}
+	if !amountGrammar.MatchString(fields[0]) {
+		return Money{}, fmt.Errorf("%w: only digits and one decimal point, for example 1000.50", ErrAmount)
+	}
+	amount, err := decimal.NewFromString(fields[0])
+	if err != nil {
+		return Money{}, fmt.Errorf("%w: %q", ErrAmount, fields[0])
+	}
+	if !amount.IsPositive() {
+		return Money{}, fmt.Errorf("%w: it must be more than zero", ErrAmount)
+	}
+	return NewMoney(amount, currency), nil
+}

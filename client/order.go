@@ -1,0 +1,85 @@
+package client
+
+import "time"
+
+// MovementKind says how money moves.
+type MovementKind string
+
+// The kinds of movements.
+const (
+	MoveTopUp    MovementKind = "topup"
+	MoveWithdraw MovementKind = "withdraw"
+	MoveCreate   MovementKind = "create"
+)
+
+// Order is a movement as it is sent to an issuer.
+type Order struct {
+	ID     string // 20 to 40 of [A-Za-z0-9], unique: FinHub's merchantOrderNo (cards page)
+	Kind   MovementKind
+	CardID string
+	Amount Money
+}
+
+// OperationStatus is how far an issuer has come with an order.
+type OperationStatus string
+
+// The operation statuses. FinHub's wait_process and processing are both OperationProcessing.
+const (
+	OperationProcessing OperationStatus = "processing"
+	OperationSucceeded  OperationStatus = "success"
+	OperationFailed     OperationStatus = "failed"
+)
+
+// Operation is an issuer's well-formed answer about an order. Amounts that it did not give are not known.
+type Operation struct {
+	OrderID       string
+	IssuerOrderID string
+	CardID        string
+	Kind          string // the issuer's word
+	Status        OperationStatus
+	Amount        Money
+	Fee           Money
+	Received      Money // credited; meaningful only after success
+	CardBalance   Money // afterwards, where the issuer tells
+	Description   string
+	At            time.Time
+}
+
+// MovementStatus is where a movement stands in the journal.
+type MovementStatus string
+
+// The movement statuses. Succeeded and failed are final.
+const (
+	MovementIntended   MovementStatus = "intended"   // noted, not sent
+	MovementSent       MovementStatus = "sent"       // about to be sent, or sent and not answered yet
+	MovementProcessing MovementStatus = "processing" // the issuer has it and is at work
+	MovementSucceeded  MovementStatus = "success"
+	MovementFailed     MovementStatus = "failed"  // the issuer refused it, or it never reached the issuer
+	MovementUnknown    MovementStatus = "unknown" // money may have moved
+)
+
+// Settled reports whether the outcome is final.
+func (s MovementStatus) Settled() bool { return s == MovementSucceeded || s == MovementFailed }
+
+// Movement is one row of the journal.
+type Movement struct {
+	OrderID       string
+	IssuerOrderID string
+	Profile       string
+	CardID        string
+	Kind          MovementKind
+	Amount        Money
+	Fee           Money // estimate until the issuer's answer came; not known where neither is there
+	Status        MovementStatus
+	Description   string
+	CreatedAt     time.Time
+	SettledAt     time.Time // zero while not settled
+}
+
+// Total is what left or leaves the wallet: amount and fee.
+func (m Movement) Total() Money {
+	if !m.Fee.Known() {
+		return m.Amount
+	}
+	return m.Amount.Add(m.Fee)
+}

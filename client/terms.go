@@ -1,0 +1,79 @@
+package client
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/shopspring/decimal"
+)
+
+// Terms are what an issuer asks of a movement: limits and fee.
+type Terms struct {
+	Currency string
+	Min, Max decimal.NullDecimal // in Currency, inclusive; null when the issuer gives none
+	Decimals int32               // how many an amount may have
+	Rate     decimal.Decimal     // fee as a fraction of the amount: 0.03 is 3 %
+	Fixed    decimal.Decimal     // fee on top of the rate, in Currency
+	RoundUp  bool                // the fee is rounded up to the cent, else half away from zero
+	// FeeUnknown is set where the issuer says only in its answer what it took.
+	FeeUnknown bool
+	// Estimated is set where figures are documented ones rather than the issuer's answer.
+	Estimated bool
+	// Refusal says why no movement is possible at all; empty when it is.
+	Refusal string
+}
+
+// ErrTerms is wrapped by every refusal that the issuer's terms call for before anything is sent.
+var ErrTerms = errors.New("outside the issuer's terms")
+
+// Quote is what a movement would cost.
+type Quote struct {
+	Amount    Money
+	Fee       Money // not known where Terms.FeeUnknown
+	Total     Money // what leaves the wallet: amount and fee; the amount alone where the fee is not known
+	Estimated bool
+}
+
+// Check refuses an amount that the terms do not allow: wrong currency, too many decimals (never rounded), below the minimum, above
+// the maximum. Its error wraps ErrTerms.
+func (t Terms) Check(amount Money) error {
+	switch {
+	case t.Refusal != "":
+		return fmt.Errorf("%w: %s", ErrTerms, t.Refusal)
+	case amount.Currency != t.Currency:
+		return fmt.Errorf("%w: this card takes %s, not %s", ErrTerms, t.Currency, amount.Currency)
+	case !amount.Amount.Equal(amount.Amount.Truncate(t.Decimals)):
+		return fmt.Errorf("%w: at most %s", ErrTerms, decimals(t.Decimals))
+	case t.Min.Valid && amount.Amount.LessThan(t.Min.Decimal):
+		return fmt.Errorf("%w: at least %s", ErrTerms, NewMoney(t.Min.Decimal, t.Currency))
+	case t.Max.Valid && amount.Amount.GreaterThan(t.Max.Decimal):
+		return fmt.Errorf("%w: at most %s", ErrTerms, NewMoney(t.Max.Decimal, t.Currency))
+	}
+	return nil
+}
+
+// Quote computes fee and total for an amount that passed Check.
+func (t Terms) Quote(amount Money) Quote {
+	if t.FeeUnknown {
+		return Quote{Amount: amount, Total: amount, Estimated: true}
+	}
+	fee := amount.Amount.Mul(t.Rate).Add(t.Fixed)
+	places := CurrencyDecimals(t.Currency)
+	if t.RoundUp {
+		fee = fee.RoundCeil(places)
+	} else {
+		fee = fee.Round(places)
+	}
+	money := NewMoney(fee, t.Currency)
+	return Quote{Amount: amount, Fee: money, Total: amount.Add(money), Estimated: t.Estimated}
+}
+
+func decimals(n int32) string {
+	switch n {
+	case 0:
+		return "whole units, no decimals"
+	case 1:
+		return "1 decimal"
+	}
+	return fmt.Sprintf("%d decimals", n)
+}

@@ -1,0 +1,94 @@
+// Package screen has one screen of the program in each file. Screens are ui.Screen values; they never import the root.
+package screen
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+// Payer moves money. It is the journal: the only way to do so.
+type Payer interface {
+	// TopUp notes the order, sends it once, and returns the row with its outcome. The row counts also when err is not nil.
+	TopUp(ctx context.Context, account client.Account, card client.Card, amount client.Money, quote client.Quote) (client.Movement, error)
+	// Follow asks what became of a movement that is processing, until it is settled or a limit is reached. It never sends.
+	Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error)
+}
+
+// Env is what all screens share. It is read and changed only inside Update, so it needs no lock; commands capture values
+// from it, never Env itself.
+type Env struct {
+	Ctx       context.Context // ends when the program does
+	Wallet    *client.Wallet
+	Payer     Payer
+	Now       func() time.Time
+	HideAfter time.Duration // revealed values hide by themselves
+	Refresh   time.Duration // how old a list may get before it is read again; 0 = only on request
+	Keys      ui.Keys
+	Styles    *ui.Styles
+	Codes     *CodeBook
+}
+
+// CodeBook has every code seen in this run, and which cards are armed: asked about again and again because a person looks at
+// their codes. The root keeps it up to date.
+type CodeBook struct {
+	Codes  []client.Code            // newest first, also expired ones
+	Copied map[string]bool          // by Code.Key
+	Armed  map[string]client.Card   // by Card.Key
+	Failed map[string]error         // by profile: the newest failure to ask, nil entries removed
+	Asked  map[string]time.Time     // by profile: when it was asked last, local time
+	Offset map[string]time.Duration // by profile: the issuer's clock minus ours
+}
+
+// NewCodeBook returns an empty one.
+func NewCodeBook() *CodeBook {
+	return &CodeBook{Copied: map[string]bool{}, Armed: map[string]client.Card{}, Failed: map[string]error{},
+		Asked: map[string]time.Time{}, Offset: map[string]time.Duration{}}
+}
+
+// OfCard returns the codes of one card, newest first.
+func (b *CodeBook) OfCard(card client.Card) []client.Code {
+	var out []client.Code
+	for _, c := range b.Codes {
+		if c.Profile == card.Profile && c.CardID == card.ID {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Now is the profile's issuer's time when it is local here.
+func (b *CodeBook) Now(profile string, local time.Time) time.Time {
+	return local.Add(b.Offset[profile])
+}
+
+// CodesMsg tells every screen that the book changed. New has what was not there before.
+type CodesMsg struct{ New []client.Code }
+
+// ArmMsg asks the root to poll for codes of a card, fast, from now on; DisarmMsg ends that.
+type (
+	ArmMsg    struct{ Card client.Card }
+	DisarmMsg struct{ Card client.Card }
+)
+
+// AskCodesMsg asks the root to look for codes now.
+type AskCodesMsg struct{}
+
+// CopyMsg asks the root to put a value on the clipboard of the person. The root wipes Value. What names it in the notice: "code",
+// "number". CodeKey, when set, is marked as copied.
+type CopyMsg struct {
+	Value   crypto.Secret
+	What    string
+	CodeKey string
+}
+
+// MovedMsg tells every screen that money moved, or may have, so that balances are read again.
+type MovedMsg struct{ Movement client.Movement }
+
+// send turns a message into a command.
+func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -1,0 +1,97 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Keys are all bindings of the program. They feed dispatch and help alike, so that help cannot lie.
+type Keys struct {
+	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles key.Binding
+
+	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
+	Open, Filter, Sort, NextProfile         key.Binding
+
+	Reveal, Copy, OTP, TopUp key.Binding
+	CopyCode, AskAgain, Show key.Binding
+	Continue, Confirm        key.Binding
+}
+
+// NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
+// and esc.
+func NewKeys() Keys {
+	return Keys{
+		Help:      bind("help", "?"),
+		Back:      bind("back", "esc"),
+		Quit:      bind("quit", "q"),
+		ForceQuit: bind("quit", "ctrl+c"),
+		Refresh:   bind("refresh", "r"),
+		Repaint:   bind("repaint", "ctrl+l"),
+		Suspend:   bind("suspend", "ctrl+z"),
+		Profiles:  bind("profiles", "p"),
+
+		Up:       bind("up", "up", "k"),
+		Down:     bind("down", "down", "j"),
+		Top:      bind("first", "g", "home"),
+		Bottom:   bind("last", "G", "end"),
+		PageUp:   bind("page up", "pgup", "ctrl+u"),
+		PageDown: bind("page down", "pgdown", "ctrl+d"),
+
+		Open:        bind("open", "enter"),
+		Filter:      bind("filter", "/"),
+		Sort:        bind("sort", "s"),
+		NextProfile: bind("next profile", "tab"),
+
+		Reveal: bind("reveal", "v"),
+		Copy:   bind("copy", "c"),
+		OTP:    bind("code", "o"),
+		TopUp:  bind("top up", "t"),
+
+		CopyCode: bind("copy", "c", "enter"),
+		AskAgain: bind("ask again", "r"),
+		Show:     bind("show or hide", "v"),
+
+		Continue: bind("continue", "enter"),
+		Confirm:  bind("confirm", "y"),
+	}
+}
+
+var symbols = map[string]string{"up": "↑", "down": "↓", "pgup": "pgup", "pgdown": "pgdn"}
+
+// bind makes a binding whose help names the first key.
+func bind(what string, keys ...string) key.Binding {
+	label := keys[0]
+	if s, ok := symbols[label]; ok {
+		label = s
+	}
+	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, what))
+}
+
+// cyrillic maps the letters of the ЙЦУКЕН layout to what the same physical keys give on QWERTY.
+var cyrillic = func() map[rune]rune {
+	const from, to = "йцукенгшщзхъфывапролджэячсмитьбю.ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,", "qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?"
+	m := map[rune]rune{}
+	latin := []rune(to)
+	for i, r := range []rune(from) {
+		if r != '.' && r != ',' {
+			m[r] = latin[i]
+		}
+	}
+	return m
+}()
+
+// Matches reports whether a key press triggers the binding, also on a Cyrillic layout. Use it instead of key.Matches.
+func Matches(msg tea.KeyPressMsg, bindings ...key.Binding) bool {
+	if key.Matches(msg, bindings...) {
+		return true
+	}
+	runes := []rune(msg.Text)
+	if len(runes) != 1 || msg.Mod&^tea.ModShift != 0 {
+		return false
+	}
+	latin, ok := cyrillic[runes[0]]
+	if !ok {
+		return false
+	}
+	return key.Matches(tea.KeyPressMsg{Code: latin, Text: string(latin)}, bindings...)
+}

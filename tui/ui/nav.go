@@ -1,0 +1,76 @@
+// Package ui holds what every screen shares: the screen contract, navigation messages, keys, look, safe text and widgets.
+// It imports nothing of ours.
+package ui
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screen is one page of the program. Update has a pointer receiver and changes the screen in place; it never waits. View
+// draws the body only: title, status and help lines belong to the root.
+type Screen interface {
+	// Init returns the command that loads what the screen needs.
+	Init() tea.Cmd
+	// Update handles one message. Keys reach only the screen in front; everything else reaches every screen on the stack, which
+	// recognises what it asked for and ignores the rest.
+	Update(tea.Msg) tea.Cmd
+	// View draws the body in exactly the given cells or fewer.
+	View(width, height int) string
+	// Title says where the person is and, at the right, the position ("3 of 45").
+	Title() (where, position string)
+	// Keys are the bindings that work right now, in the order of the help line.
+	Keys() []key.Binding
+}
+
+// Capturer is a Screen with a focused text field: it then gets every key but ctrl+c.
+type Capturer interface{ CapturesInput() bool }
+
+// Hider is a Screen that can show secrets. Hide wipes them: on leaving, suspend, lock and exit.
+type Hider interface{ Hide() }
+
+// Holder is a Screen that must not be left right now, because money is moving.
+type Holder interface{ Holds() bool }
+
+// Counter is a Screen with a countdown on it. The root's one ticker runs while any screen counts.
+type Counter interface{ Counting() bool }
+
+// PushMsg opens a screen on top of the stack.
+type PushMsg struct{ Screen Screen }
+
+// BackMsg closes the screen in front.
+type BackMsg struct{}
+
+// TickMsg arrives at every whole second while something counts.
+type TickMsg struct{ Now time.Time }
+
+// Level says how a notice looks.
+type Level int
+
+// The levels of a notice.
+const (
+	Info Level = iota
+	Good
+	Warn
+	Bad
+)
+
+// NoticeMsg shows one line in the status line until the next key press. Bell rings the terminal too.
+type NoticeMsg struct {
+	Level Level
+	Text  string // safe text
+	Bell  bool
+}
+
+// Push returns the command that opens a screen.
+func Push(s Screen) tea.Cmd { return func() tea.Msg { return PushMsg{s} } }
+
+// Back returns the command that closes the screen in front.
+func Back() tea.Msg { return BackMsg{} }
+
+// Notify returns the command that shows one line. text must be safe.
+func Notify(level Level, text string) tea.Cmd {
+	return func() tea.Msg { return NoticeMsg{Level: level, Text: text} }
+}
