@@ -1,0 +1,208 @@
+package clip
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// desktop is a system clipboard in memory.
+type desktop struct {
+	mu     sync.Mutex
+	text   string
+	writes []string
+	err    error         // when set, nothing works
+	delay  time.Duration // how long each call takes
+}
+
+func (d *desktop) native() native {
+	return native{
+		writeAll: func(s string) error {
+			time.Sleep(d.delay)
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			if d.err == nil {
+				d.text = s
+				d.writes = append(d.writes, s)
+			}
+			return d.err
+		},
+		readAll: func() (string, error) {
+			time.Sleep(d.delay)
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			return d.text, d.err
+		},
+		limit: timeLimit,
+		slot:  make(chan struct{}, 1),
+	}
+}
+
+func (d *desktop) holds() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.text
+}
+
+func TestPutChoosesByWhereThePersonSits(t *testing.T) {
+	broken := errors.New("cannot open display")
+	for name, tc := range map[string]struct {
+		mode   Mode
+		remote bool
+		broken error
+		want   Via
+		holds  string
+		fails  bool
+	}{
+		"auto, local":                 {Auto, false, nil, System, "4242", false},
+		"auto, over ssh":              {Auto, true, nil, Terminal, "", false},
+		"auto, local, broken desktop": {Auto, false, broken, Terminal, "", false},
+		"system, over ssh":            {SystemOnly, true, nil, System, "4242", false},
+		"system, broken desktop":      {SystemOnly, false, broken, Nowhere, "", true},
+		"osc52, local":                {OSC52, false, nil, Terminal, "", false},
+		"off":                         {Off, false, nil, Nowhere, "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &desktop{err: tc.broken}
+			b := newBoard(tc.mode, tc.remote, d.native())
+			got, err := b.Put(t.Context(), []byte("4242"))
+			if got.Via != tc.want || (err != nil) != tc.fails || d.holds() != tc.holds {
+				t.Errorf("via %v (%v), desktop %q", got.Via, err, d.holds())
+			}
+			if _, held := b.Last(); held == tc.fails {
+				t.Errorf("held = %v", held)
+			}
+			if err != nil && !strings.Contains(err.Error(), "\n") {
+				t.Errorf("no hint in %q", err)
+			}
+		})
+	}
+}
+
+func TestRemote(t *testing.T) {
+	for name, want := range map[string]bool{"SSH_TTY": true, "SSH_CONNECTION": true, "DISPLAY": false} {
+		if got := Remote(func(v string) string { return map[string]string{name: "x"}[v] }); got != want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+func TestNoticeClaimsNoMoreThanIsKnown(t *testing.T) {
+	for _, tc := range []struct {
+		via   Via
+		after time.Duration
+		want  string
+	}{
+		{System, 30 * time.Second, "code copied, clears in 30s"},
+		{Terminal, 30 * time.Second, "code sent to your terminal, clears in 30s"},
+		{Terminal, 0, "code sent to your terminal"},
+	} {
+		if got := (Copy{Via: tc.via}).Notice("code", tc.after); got != tc.want {
+			t.Errorf("got %q, want %q", got, tc.want)
+		}
+	}
+}
+
+func TestClearTakesBackOnlyItsOwn(t *testing.T) {
+	d := &desktop{}
+	b := newBoard(Auto, false, d.native())
+	put := func(v string) Copy {
+		t.Helper()
+		c, err := b.Put(t.Context(), []byte(v))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	expect := func(c Copy, via Via, holds string) {
+		t.Helper()
+		got, err := b.Clear(t.Context(), c)
+		if err != nil || got != via || d.holds() != holds {
+			t.Errorf("via %v (%v), desktop %q, want %v, %q", got, err, d.holds(), via, holds)
+		}
+	}
+
+	first := put("111111")
+	second := put("222222")
+	expect(first, Nowhere, "222222") // the older timer leaves the newer value alone
+	expect(second, System, "")
+	expect(second, Nowhere, "") // twice is harmless
+
+	third := put("333333")
+	d.text = "copied elsewhere since"
+	expect(third, Nowhere, "copied elsewhere since")
+	if _, held := b.Last(); held {
+		t.Error("still held after it was cleared")
+	}
+}
+
+func TestClearAsksForTheTerminalToBeBlanked(t *testing.T) {
+	b := newBoard(Auto, true, (&desktop{}).native())
+	c, err := b.Put(t.Context(), []byte("482913"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if via, err := b.Clear(t.Context(), c); via != Terminal || err != nil {
+		t.Errorf("via %v (%v)", via, err)
+	}
+	if via, err := b.Clear(t.Context(), c); via != Nowhere || err != nil {
+		t.Errorf("second time: via %v (%v)", via, err)
+	}
+}
+
+func TestBoardKeepsNoValue(t *testing.T) {
+	b := newBoard(Auto, true, (&desktop{}).native())
+	if _, err := b.Put(t.Context(), []byte("482913")); err != nil {
+		t.Fatal(err)
+	}
+	if string(b.sum) == "482913" || len(b.sum) != 32 {
+		t.Errorf("kept %q", b.sum)
+	}
+	other := newBoard(Auto, true, (&desktop{}).native())
+	if string(other.hash([]byte("482913"))) == string(b.sum) {
+		t.Error("the hash is not keyed: a table of all codes would undo it")
+	}
+}
+
+func TestHangingToolIsGivenUpAndItsLateSuccessUndone(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &desktop{delay: 10 * time.Second}
+		b := newBoard(Auto, false, d.native())
+		start := time.Now()
+		c, err := b.Put(t.Context(), []byte("482913"))
+		if err != nil || c.Via != Terminal {
+			t.Errorf("via %v (%v)", c.Via, err)
+		}
+		if took := time.Since(start); took != timeLimit {
+			t.Errorf("gave up after %s", took)
+		}
+		// While the first tool hangs no second one is started.
+		if _, err := b.native.read(t.Context()); !errors.Is(err, errHangs) {
+			t.Errorf("a second tool was started: %v", err)
+		}
+		time.Sleep(30 * time.Second)
+		synctest.Wait()
+		if d.holds() != "" || len(d.writes) != 2 {
+			t.Errorf("desktop holds %q after %q", d.holds(), d.writes)
+		}
+	})
+}
+
+func TestPutHonoursItsContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		d := &desktop{delay: time.Second}
+		b := newBoard(SystemOnly, false, d.native())
+		start := time.Now()
+		if _, err := b.Put(ctx, []byte("1")); err == nil || time.Since(start) != 0 {
+			t.Errorf("%v after %s", err, time.Since(start))
+		}
+		time.Sleep(5 * time.Second)
+		synctest.Wait()
+	})
+}
