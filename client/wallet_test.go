@@ -1,0 +1,206 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"cardwallet/crypto"
+)
+
+// fakeIssuer answers from memory; the embedded nil makes any other call fail loudly.
+type fakeIssuer struct {
+	Issuer
+	cards   []Card
+	err     error
+	started chan struct{}
+	release chan struct{}
+	offset  time.Duration
+}
+
+func (f *fakeIssuer) Cards(ctx context.Context, _ func(int, int)) ([]Card, error) {
+	if f.started != nil {
+		close(f.started)
+		select {
+		case <-f.release:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+	return f.cards, f.err
+}
+
+func (f *fakeIssuer) ClockOffset() time.Duration { return f.offset }
+
+func TestAskingDoesNotWaitInLine(t *testing.T) {
+	release := make(chan struct{})
+	a := &fakeIssuer{started: make(chan struct{}), release: release}
+	b := &fakeIssuer{started: make(chan struct{}), release: release}
+	go func() {
+		<-a.started
+		<-b.started // both are under way before either answers
+		close(release)
+	}()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	for _, r := range NewWallet(Account{Profile: "a", Issuer: a}, Account{Profile: "b", Issuer: b}).Cards(ctx) {
+		if r.Err != nil {
+			t.Errorf("%s: %v", r.Account.Profile, r.Err)
+		}
+	}
+}
+
+func TestOneFailingAccountDoesNotHideTheOthers(t *testing.T) {
+	broken := &Error{Kind: ErrUnreachable, Profile: "b", Op: "list cards"}
+	w := NewWallet(
+		Account{Profile: "a", Issuer: &fakeIssuer{cards: []Card{{Profile: "a", ID: "1"}}}},
+		Account{Profile: "b", Issuer: &fakeIssuer{err: broken}},
+	)
+	results := w.Cards(t.Context())
+	if len(results) != 2 || results[0].Err != nil || len(results[0].Value) != 1 || !errors.Is(results[1].Err, ErrUnreachable) {
+		t.Fatalf("got %+v", results)
+	}
+	if card, account, err := w.Find(t.Context(), "1"); err != nil || card.ID != "1" || account.Profile != "a" {
+		t.Errorf("found %v in %v: %v", card, account.Profile, err)
+	}
+	// The card may be in the account that did not answer: that is not the same as "no such card".
+	if _, _, err := w.Find(t.Context(), "2"); !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrNotFound) {
+		t.Errorf("a card that may be in the broken account: %v", err)
+	}
+}
+
+func TestMatchCard(t *testing.T) {
+	cards := []Card{
+		{Profile: "fin", ID: "100", Name: "Ads"}, {Profile: "ads", ID: "100", Name: "Travel", Last4: "4242"},
+		{Profile: "ads", ID: "card_2", Name: "Food", Last4: "1111"}, {Profile: "lin", ID: "card_3", Name: "food", Last4: "0000"},
+		{Profile: "lin", ID: "Travel", Name: "Other"},
+	}
+	for ref, want := range map[string]string{
+		"fin/100": "fin/100", "ads/100": "ads/100", "card_2": "ads/card_2", "ads": "fin/100", "4242": "ads/100",
+		"Travel": "lin/Travel", // an id wins over a name
+		"OTHER":  "lin/Travel",
+	} {
+		if got, err := MatchCard(cards, ref); err != nil || got.Key() != want {
+			t.Errorf("%q is %s, %v; want %s", ref, got.Key(), err, want)
+		}
+	}
+	for ref, want := range map[string]error{"100": ErrAmbiguous, "FOOD": ErrAmbiguous, "9999": ErrNotFound, "": ErrNotFound, "fin/card_2": ErrNotFound} {
+		got, err := MatchCard(cards, ref)
+		if !errors.Is(err, want) {
+			t.Errorf("%q is %s, %v; want %v", ref, got.Key(), err, want)
+		}
+		if err != nil && !strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: no hint in %v", ref, err)
+		}
+	}
+}
+
+func TestAccountRunsOnTheIssuersClock(t *testing.T) {
+	local := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	ahead := Account{Issuer: &fakeIssuer{offset: 90 * time.Second}}
+	if got := ahead.Now(local); !got.Equal(local.Add(90 * time.Second)) {
+		t.Errorf("90 s ahead is %s", got)
+	}
+	code := Code{ExpiresAt: local.Add(60 * time.Second)}
+	if code.Live(ahead.Now(local)) || code.Remaining(ahead.Now(local)) != 0 {
+		t.Error("a code that expired on the issuer's clock still counts as live, or has time left")
+	}
+	if !code.Live(local) || code.Remaining(local) != time.Minute {
+		t.Error("a code with a minute left is not seen so")
+	}
+}
+
+type fixedOpener struct {
+	text string
+	err  error
+}
+
+func (o fixedOpener) Open(context.Context, string) (crypto.Secret, error) {
+	if o.err != nil {
+		return crypto.Secret{}, o.err
+	}
+	return crypto.SecretFromString(o.text), nil
+}
+
+func TestFieldsAreCheckedForTheirForm(t *testing.T) {
+	for _, c := range []struct {
+		kind     FieldKind
+		in, want string // want empty: refused
+	}{
+		{FieldPAN, "4111111111111111", "4111111111111111"}, {FieldPAN, "4111 1111 1111 1111", "4111111111111111"},
+		{FieldPAN, "4111111111111112", ""}, {FieldPAN, "41111111111", ""}, {FieldPAN, "4111x11111111111", ""},
+		{FieldCVV, "123", "123"}, {FieldCVV, "0123", "0123"}, {FieldCVV, "12", ""}, {FieldCVV, "12a", ""},
+		{FieldExpiry, "12/2028", "12/28"}, {FieldExpiry, "12/28", "12/28"}, {FieldExpiry, "0130", "01/30"}, {FieldExpiry, "2031-07", "07/31"},
+		{FieldExpiry, "13/28", ""}, {FieldExpiry, "00/28", ""}, {FieldExpiry, "soon", ""},
+		{FieldCode, "004566", "004566"}, {FieldCode, "20834698", "20834698"}, {FieldCode, "12", ""}, {FieldCode, "12345 ", ""},
+		{FieldURL, "https://example.com/r?x=1", "https://example.com/r?x=1"}, {FieldURL, "javascript:alert(1)", ""},
+		{FieldURL, "https://example.com/\x1b[2J", ""}, {FieldURL, "https:///nohost", ""},
+	} {
+		for _, field := range []Field{SealedField(c.kind, "sealed", fixedOpener{text: c.in}), PlainField(c.kind, crypto.SecretFromString(c.in))} {
+			got, err := field.Open(t.Context())
+			if c.want == "" {
+				if !errors.Is(err, ErrForm) || !got.IsZero() {
+					t.Errorf("%s %q was taken: %v", c.kind, c.in, err)
+				}
+				if err != nil && strings.Contains(err.Error(), c.in) {
+					t.Errorf("the error repeats the value: %v", err)
+				}
+				continue
+			}
+			if err != nil || got.RevealString() != c.want {
+				t.Errorf("%s %q is %q, %v; want %q", c.kind, c.in, got.RevealString(), err, c.want)
+			}
+		}
+	}
+}
+
+func TestFieldWithoutAWayToOpenSaysSo(t *testing.T) {
+	if _, err := SealedField(FieldPAN, "sealed", nil).Open(t.Context()); err == nil || !strings.Contains(err.Error(), "private_key") {
+		t.Errorf("no key: %v", err)
+	}
+	if _, err := (Field{}).Open(t.Context()); !errors.Is(err, ErrNotFound) {
+		t.Errorf("nothing sent: %v", err)
+	}
+	broken := errors.New("no such key")
+	if _, err := SealedField(FieldPAN, "sealed", fixedOpener{err: broken}).Open(t.Context()); !errors.Is(err, broken) {
+		t.Errorf("the opener's error is lost: %v", err)
+	}
+	plain := PlainField(FieldCVV, crypto.SecretFromString("123"))
+	plain.Wipe()
+	if plain.Present() {
+		t.Error("a wiped field is still present")
+	}
+}
+
+func TestErrorsSayWhatFailedThenTheHint(t *testing.T) {
+	err := &Error{Kind: ErrInsufficient, Profile: "fin", Op: "top up", Status: 409, Message: "low\x1b[2J balance\nand more", RequestID: "r-1"}
+	want := `fin: top up: insufficient balance: the issuer says "low\x1b[2J balance\nand more" (http 409, request "r-1")` +
+		"\nsee what is there with: cardwallet balances"
+	if err.Error() != want {
+		t.Errorf("got  %q\nwant %q", err, want)
+	}
+	if !errors.Is(err, ErrRefused) || !errors.Is(err, ErrInsufficient) || errors.Is(err, ErrUnreachable) {
+		t.Error("an insufficient balance is a refusal and nothing else")
+	}
+	if NotSent(err) || !NotSent(&Error{Kind: ErrRateLimited, NotSent: true}) {
+		t.Error("NotSent does not follow the error")
+	}
+}
+
+func TestFundingWallet(t *testing.T) {
+	funds := []Funds{
+		{ID: "m", Kind: FundsMargin, Available: usd("1")}, {ID: "e", Kind: FundsWallet, Available: Money{Currency: "EUR"}},
+		{ID: "w", Kind: FundsWallet, Available: usd("5")},
+	}
+	if f, ok := FundingWallet(funds, "USD"); !ok || f.ID != "w" {
+		t.Errorf("USD is paid from %q, %v", f.ID, ok)
+	}
+	if _, ok := FundingWallet(funds, "GBP"); ok {
+		t.Error("with two wallets of other currencies one was guessed")
+	}
+	if f, ok := FundingWallet(funds[:2], "GBP"); !ok || f.ID != "e" {
+		t.Errorf("the only wallet is %q, %v", f.ID, ok)
+	}
+}
