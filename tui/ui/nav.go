@@ -34,6 +34,17 @@ type Hider interface{ Hide() }
 // Holder is a Screen that must not be left right now, because money is moving.
 type Holder interface{ Holds() bool }
 
+// Escaper is a Screen where esc can mean something smaller than leaving: clearing a filter, hiding a value. Escape does that and
+// reports whether there was anything to do; if not, the root leaves the screen.
+type Escaper interface{ Escape() bool }
+
+// Closer is a Screen with something to undo when it leaves the stack. The message of its command reaches the root and the screens
+// that stay. Hide was called before.
+type Closer interface{ Close() tea.Cmd }
+
+// Profiled is a Screen about one account. The title wears that account's badge.
+type Profiled interface{ Profile() string }
+
 // Counter is a Screen with a countdown on it. The root's one ticker runs while any screen counts.
 type Counter interface{ Counting() bool }
 

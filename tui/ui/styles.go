@@ -17,6 +17,7 @@ type Styles struct {
 	Struck                 lipgloss.Style // an expired one
 	HelpKey, HelpText      lipgloss.Style
 	Error                  lipgloss.Style
+	ASCII                  bool // the terminal's character set has no bars
 }
 
 // NewStyles builds the look for a dark or light background from the 16 ANSI colours, so that a person's own terminal theme

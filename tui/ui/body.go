@@ -1,0 +1,61 @@
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Body joins the lines of a screen so that they fit in the given cells: where there are too many, empty lines go first, the
+// last ones before the first ones, then the end is cut off; a line that is too wide is cut.
+func Body(lines []string, width, height int) string {
+	if width <= 0 || height <= 0 {
+		return ""
+	}
+	kept := make([]string, 0, len(lines))
+	excess := len(lines) - height
+	for i := len(lines) - 1; i >= 0; i-- {
+		if excess > 0 && lines[i] == "" {
+			excess--
+			continue
+		}
+		kept = append(kept, lines[i])
+	}
+	var b strings.Builder
+	for i := len(kept) - 1; i >= max(0, len(kept)-height); i-- {
+		if b.Len() > 0 || i < len(kept)-1 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(ansi.Truncate(kept[i], width, "…"))
+	}
+	return b.String()
+}
+
+// Wrapped breaks safe text into lines of at most the given cells, between words where it can, and keeps at most the given
+// number of lines.
+func Wrapped(text string, cells, lines int) []string {
+	if cells <= 0 || lines <= 0 || text == "" {
+		return nil
+	}
+	all := strings.Split(ansi.Wrap(text, cells, ""), "\n")
+	if len(all) > lines {
+		all = all[:lines]
+		all[lines-1] = ansi.Truncate(all[lines-1], cells-1, "") + "…"
+	}
+	return all
+}
+
+// Problem gives what failed and the hint of an error, made safe.
+func Problem(err error) (what, hint string) {
+	what, hint, _ = strings.Cut(err.Error(), "\n")
+	return Safe(what), Safe(hint)
+}
+
+// Clock gives a remaining time as m:ss, rounded up to the second, so that 0:00 is never shown while something is left. It is
+// never negative.
+func Clock(d time.Duration) string {
+	seconds := int64((max(0, d) + time.Second - 1) / time.Second)
+	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
+}

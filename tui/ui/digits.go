@@ -1,0 +1,63 @@
+package ui
+
+import "strings"
+
+// DigitRows is the height of large digits.
+const DigitRows = 5
+
+// A large digit is three by five pixels.
+var digitPixels = [10][DigitRows]string{
+	{"###", "# #", "# #", "# #", "###"},
+	{" # ", "## ", " # ", " # ", "###"},
+	{"###", "  #", "###", "#  ", "###"},
+	{"###", "  #", "###", "  #", "###"},
+	{"# #", "# #", "###", "  #", "  #"},
+	{"###", "#  ", "###", "  #", "###"},
+	{"###", "#  ", "###", "# #", "###"},
+	{"###", "  #", "  #", "  #", "  #"},
+	{"###", "# #", "###", "# #", "###"},
+	{"###", "# #", "###", "  #", "###"},
+}
+
+// Digits draws digits and spaces with large pixels, two cells each. It returns nil when there is anything else in the text.
+func Digits(text string) []string {
+	rows := make([]string, DigitRows)
+	for i, r := range text {
+		for y := range rows {
+			switch {
+			case r == ' ':
+				rows[y] += "  "
+			case r >= '0' && r <= '9':
+				if i > 0 {
+					rows[y] += "  "
+				}
+				rows[y] += wide.Replace(digitPixels[r-'0'][y])
+			default:
+				return nil
+			}
+		}
+	}
+	return rows
+}
+
+var wide = strings.NewReplacer("#", "██", " ", "  ")
+
+// Grouped puts spaces between groups of digits, as people read them: a code of six as 3-3 and of eight as 4-4, a card number
+// in fours.
+func Grouped(digits string) string {
+	size := 4
+	if len(digits) == 6 {
+		size = 3
+	}
+	if len(digits) <= 5 {
+		return digits
+	}
+	var b strings.Builder
+	for i := 0; i < len(digits); i += size {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(digits[i:min(i+size, len(digits))])
+	}
+	return b.String()
+}

@@ -1,0 +1,167 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Ellipsis marks text that was cut.
+const Ellipsis = "…"
+
+// Width is how many cells a text takes. It ignores the escape sequences of our own styles.
+func Width(s string) int {
+	if plain(s) {
+		return len(s)
+	}
+	return ansi.StringWidth(s)
+}
+
+// Cut shortens a text to at most that many cells; an ellipsis says that something is missing.
+func Cut(s string, cells int) string {
+	switch {
+	case cells <= 0:
+		return ""
+	case Width(s) <= cells:
+		return s
+	case plain(s):
+		return s[:cells-1] + Ellipsis
+	}
+	return ansi.Truncate(s, cells, Ellipsis)
+}
+
+// Fit pads or cuts a text to exactly that many cells.
+func Fit(s string, cells int) string {
+	s = Cut(s, cells)
+	return s + pad(cells-Width(s))
+}
+
+// Right is Fit with the text at the right.
+func Right(s string, cells int) string {
+	s = Cut(s, cells)
+	return pad(cells-Width(s)) + s
+}
+
+// Spread puts one text at each end of a line of exactly that many cells. The left one is cut first.
+func Spread(left, right string, cells int) string {
+	right = Cut(right, cells)
+	return Fit(left, max(0, cells-Width(right)-1)) + pad(min(1, cells-Width(right))) + right
+}
+
+// Lines cuts a text to at most that many lines of that many cells each, for a body that must not overflow.
+func Lines(s string, width, height int) string {
+	if width <= 0 || height <= 0 {
+		return ""
+	}
+	lines := strings.Split(s, "\n")
+	lines = lines[:min(len(lines), height)]
+	for i, line := range lines {
+		lines[i] = Cut(line, width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Wrap breaks a text at spaces into lines of at most that many cells.
+func Wrap(s string, cells int) string {
+	if cells <= 0 {
+		return ""
+	}
+	return ansi.Wrap(s, cells, "")
+}
+
+// Bar draws num of den as a bar of that many cells. It is full or empty only when num is.
+func Bar(num, den, cells int) string { return bar(num, den, cells, "█", "░") }
+
+// Bar draws num of den as a bar of that many cells, in ASCII where the terminal knows nothing else.
+func (s *Styles) Bar(num, den, cells int) string {
+	if s.ASCII {
+		return bar(num, den, cells, "#", ".")
+	}
+	return Bar(num, den, cells)
+}
+
+func bar(num, den, cells int, full, empty string) string {
+	if cells <= 0 {
+		return ""
+	}
+	filled := 0
+	if den > 0 {
+		num = min(max(num, 0), den)
+		filled = num * cells / den
+		if num > 0 && filled == 0 {
+			filled = 1
+		}
+	}
+	return strings.Repeat(full, filled) + strings.Repeat(empty, cells-filled)
+}
+
+func pad(cells int) string {
+	const blanks = "                                                                                                                                "
+	if cells <= 0 {
+		return ""
+	}
+	if cells <= len(blanks) {
+		return blanks[:cells]
+	}
+	return strings.Repeat(" ", cells)
+}
+
+// Column is what a table column asks for.
+type Column struct {
+	Min, Max int // cells; it gets at least Min or is left out
+	Rank     int // 0 is never left out; the highest rank goes first
+}
+
+// Columns shares a line of that many cells among columns with gap cells between them. The result has one width for each column;
+// 0 means left out. Columns of low rank grow first.
+func Columns(columns []Column, cells, gap int) []int {
+	widths := make([]int, len(columns))
+	room := cells + gap
+	for i, c := range columns {
+		widths[i] = c.Min
+		room -= c.Min + gap
+	}
+	for room < 0 {
+		worst := -1
+		for i, c := range columns {
+			if widths[i] > 0 && c.Rank > 0 && (worst < 0 || c.Rank >= columns[worst].Rank) {
+				worst = i
+			}
+		}
+		if worst < 0 {
+			break
+		}
+		room += widths[worst] + gap
+		widths[worst] = 0
+	}
+	for room > 0 {
+		best := -1
+		for i, c := range columns {
+			if widths[i] > 0 && widths[i] < c.Max && (best < 0 || c.Rank < columns[best].Rank) {
+				best = i
+			}
+		}
+		if best < 0 {
+			break
+		}
+		grow := min(room, columns[best].Max-widths[best])
+		widths[best] += grow
+		room -= grow
+	}
+	return widths
+}
+
+// Row joins the cells of one table line, each made by Fit or Right, leaving out those without width.
+func Row(cells []string, widths []int, gap int) string {
+	var b strings.Builder
+	for i, cell := range cells {
+		if widths[i] == 0 {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(pad(gap))
+		}
+		b.WriteString(cell)
+	}
+	return b.String()
+}

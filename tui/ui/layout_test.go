@@ -1,0 +1,102 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestFitAndRightTakeExactlyTheCells(t *testing.T) {
+	styles := NewStyles(true, false)
+	rapid.Check(t, func(t *rapid.T) {
+		text := Safe(rapid.String().Draw(t, "text"))
+		if rapid.Bool().Draw(t, "styled") {
+			text = styles.Bad.Render(text)
+		}
+		cells := rapid.IntRange(-1, 40).Draw(t, "cells")
+		want := max(0, cells)
+		for name, got := range map[string]string{"Fit": Fit(text, cells), "Right": Right(text, cells), "Spread": Spread(text, "12 of 40", cells)} {
+			if Width(got) != want {
+				t.Errorf("%s(%q, %d) = %q takes %d cells", name, text, cells, got, Width(got))
+			}
+		}
+	})
+}
+
+func TestCutSaysThatSomethingIsMissing(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		cells int
+		want  string
+	}{{"coffee", 6, "coffee"}, {"coffee", 5, "coff…"}, {"支付宝", 4, "支…"}, {"coffee", 1, "…"}, {"coffee", 0, ""}, {"", 3, ""}} {
+		if got := Cut(c.in, c.cells); got != c.want {
+			t.Errorf("Cut(%q, %d) = %q, want %q", c.in, c.cells, got, c.want)
+		}
+	}
+}
+
+func TestSpread(t *testing.T) {
+	if got, want := Spread("cards", "3 of 45", 20), "cards        3 of 45"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := Spread("a very long place", "3 of 45", 14), "a ver… 3 of 45"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestBar(t *testing.T) {
+	for _, c := range []struct {
+		num, den, cells int
+		want            string
+	}{{0, 10, 4, "░░░░"}, {1, 100, 4, "█░░░"}, {50, 100, 4, "██░░"}, {99, 100, 4, "███░"}, {100, 100, 4, "████"}, {-3, 10, 4, "░░░░"},
+		{30, 10, 4, "████"}, {1, 0, 4, "░░░░"}, {1, 2, 0, ""}, {1, 2, -4, ""}} {
+		if got := Bar(c.num, c.den, c.cells); got != c.want {
+			t.Errorf("Bar(%d, %d, %d) = %q, want %q", c.num, c.den, c.cells, got, c.want)
+		}
+	}
+	if got := (&Styles{ASCII: true}).Bar(1, 2, 4); got != "##.." {
+		t.Errorf("in ASCII: %q", got)
+	}
+}
+
+func TestColumnsLeaveOutTheLeastImportant(t *testing.T) {
+	columns := []Column{{Min: 2, Max: 2}, {Min: 10, Max: 30}, {Min: 4, Max: 4, Rank: 2}, {Min: 8, Max: 8, Rank: 1}, {Min: 8, Max: 12, Rank: 3}}
+	for cells, want := range map[int][]int{
+		80: {2, 30, 4, 8, 12},
+		40: {2, 14, 4, 8, 8},
+		36: {2, 10, 4, 8, 8}, // exactly the least
+		35: {2, 18, 4, 8, 0},
+		28: {2, 11, 4, 8, 0},
+		24: {2, 12, 0, 8, 0},
+		13: {2, 10, 0, 0, 0},
+		3:  {2, 10, 0, 0, 0},
+	} {
+		if diff := cmp.Diff(want, Columns(columns, cells, 1)); diff != "" {
+			t.Errorf("%d cells: %s", cells, diff)
+		}
+	}
+}
+
+func TestHelpLineKeepsTheWayOut(t *testing.T) {
+	keys, styles := NewKeys(), NewStyles(true, true)
+	here := []key.Binding{keys.Open, keys.Filter, keys.OTP, keys.TopUp, keys.Sort}
+	always := []key.Binding{keys.Help, keys.Quit}
+	if got := ansi.Strip(HelpLine(&styles, here, always, 60)); !strings.Contains(got, "enter open  / filter") || !strings.Contains(got, "? help  q quit") || Width(got) != 60 {
+		t.Errorf("60 cells: %q", got)
+	}
+	if got := ansi.Strip(HelpLine(&styles, here, always, 24)); strings.TrimSpace(got) != "? help  q quit" {
+		t.Errorf("24 cells: %q", got)
+	}
+}
+
+func TestTitleLineKeepsBadgesAndPosition(t *testing.T) {
+	styles := NewStyles(true, true)
+	got := ansi.Strip(TitleLine(&styles, Title{Program: "cardwallet", Badges: []string{"DEMO"}, Where: "cards of everyone and everything", Position: "3 of 45"}, 40))
+	if want := "cardwallet  DEMO   cards of eve… 3 of 45"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
