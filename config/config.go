@@ -1,0 +1,111 @@
+// Package config reads the settings: where the file is, what may stand in it, what overrides it, and where secrets come from.
+//
+// The file is the one that --config names, else the one that CARDWALLET_CONFIG names, else cardwallet/config.toml under the
+// XDG config home. A setting comes from a flag, else from the environment, else from the file, else it has its default.
+//
+// Environment variables; an empty one counts as not set:
+//
+//	CARDWALLET_CONFIG     the config file, like --config
+//	CARDWALLET_PROFILE    the profiles to use, separated by commas, like --profile
+//	CARDWALLET_THEME      auto, dark, light or mono, instead of theme in [ui]
+//	CARDWALLET_CLIPBOARD  auto, system, osc52 or off, instead of mode in [clipboard]
+//	CARDWALLET_READ_ONLY  true: every profile is read-only; false leaves it to the file, since a guard is not lowered from outside
+//
+// The file never holds a secret, only a reference to one: see [Ref].
+package config
+
+import (
+	"slices"
+	"time"
+
+	_ "embed"
+)
+
+// Example is a commented config file with one profile for each issuer. [Parse] accepts it as it stands.
+//
+//go:embed example.toml
+var Example string
+
+// Config is everything that one config file says, with the overrides of flags and environment applied.
+type Config struct {
+	// Path is the file it came from, as it was given; empty for none.
+	Path string
+	// DefaultProfile is the profile that is used when none is named; empty: all of them.
+	DefaultProfile string
+	// Profiles holds all profiles in the order of the file.
+	Profiles  []Profile
+	Clipboard Clipboard
+	UI        UI
+
+	selected []string          // by flag or environment; empty: DefaultProfile, else all
+	sources  map[string]string // where a setting came from, by path; what is missing here is a default
+}
+
+// Clipboard says how values are copied and for how long they stay.
+type Clipboard struct {
+	// Mode is auto, system, osc52 or off.
+	Mode string
+	// ClearAfter is how long a copied value stays, from 1s to 1h.
+	ClearAfter time.Duration
+}
+
+// UI holds the settings of the screen.
+type UI struct {
+	// HideAfter is how long a revealed value stays visible, from 1s to 1h.
+	HideAfter time.Duration
+	// HideOnBlur hides revealed values also when the terminal loses the focus.
+	HideOnBlur bool
+	// LockAfter is the idle time until the wallet locks, from 10s to 24h; 0: never.
+	LockAfter time.Duration
+	// Refresh is the time between two readings of the card list, from 5s to 24h; 0: only on request.
+	Refresh time.Duration
+	// Theme is auto, dark, light or mono.
+	Theme string
+}
+
+// Defaults returns what holds without a config file: no profiles, and the default of every other setting.
+func Defaults() *Config {
+	return &Config{
+		Clipboard: Clipboard{Mode: "auto", ClearAfter: 30 * time.Second},
+		UI: UI{
+			HideAfter: 20 * time.Second, LockAfter: 5 * time.Minute, Refresh: 30 * time.Second, Theme: "auto",
+		},
+		sources: map[string]string{},
+	}
+}
+
+// Selected returns the profiles to use: those that --profile or CARDWALLET_PROFILE names, in that order, else the default
+// profile, else all of them.
+func (c *Config) Selected() []Profile {
+	names := c.selected
+	if len(names) == 0 && c.DefaultProfile != "" {
+		names = []string{c.DefaultProfile}
+	}
+	if len(names) == 0 {
+		return slices.Clone(c.Profiles)
+	}
+	var chosen []Profile
+	for _, name := range names {
+		if p, ok := c.Profile(name); ok {
+			chosen = append(chosen, p)
+		}
+	}
+	return chosen
+}
+
+// Profile returns the profile of that name.
+func (c *Config) Profile(name string) (Profile, bool) {
+	i := slices.IndexFunc(c.Profiles, func(p Profile) bool { return p.Name == name })
+	if i < 0 {
+		return Profile{}, false
+	}
+	return c.Profiles[i], true
+}
+
+func (c *Config) profileNames() []string {
+	names := make([]string, len(c.Profiles))
+	for i, p := range c.Profiles {
+		names[i] = p.Name
+	}
+	return names
+}

@@ -1,0 +1,127 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// maxFile is the largest config file that is read, in bytes.
+const maxFile = 1 << 20
+
+// ErrNoConfig says that there is no file at the default place and that none was named.
+var ErrNoConfig = errors.New("no config")
+
+// Options are what comes from outside the file. The zero value reads the default file with the process's environment.
+type Options struct {
+	// Path is the file that --config names; empty when it was not given.
+	Path string
+	// Profiles are the names that --profile gives.
+	Profiles []string
+	// Env looks up an environment variable; nil means os.Getenv. Secret references always read the process's own.
+	Env func(string) string
+}
+
+// Load finds, reads and checks the config.
+//
+// A file that others can read is refused with the chmod to run. Everything that is wrong inside the file comes as one [*Error].
+// Without any file the error is [ErrNoConfig]; a named file that is missing is fs.ErrNotExist.
+func Load(o Options) (*Config, error) {
+	env := o.Env
+	if env == nil {
+		env = os.Getenv
+	}
+	path := o.Path
+	if path == "" {
+		path = env("CARDWALLET_CONFIG")
+	}
+	named := path != ""
+	if !named {
+		path = DefaultPath()
+	}
+	data, err := readPrivate(path, maxFile)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return nil, fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("config %w", err)
+	}
+	c, err := Parse(path, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.override(env); err != nil {
+		return nil, err
+	}
+	if len(o.Profiles) > 0 {
+		if err := c.choose("--profile", o.Profiles); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// override applies the environment, each variable checked by the rule of the setting that it replaces.
+func (c *Config) override(env func(string) string) error {
+	text := []struct {
+		variable, path string
+		field          *string
+		check          func(any) string
+	}{
+		{"CARDWALLET_THEME", "ui.theme", &c.UI.Theme, oneOf(themes...)},
+		{"CARDWALLET_CLIPBOARD", "clipboard.mode", &c.Clipboard.Mode, oneOf(clipboardModes...)},
+	}
+	for _, o := range text {
+		value := env(o.variable)
+		if value == "" {
+			continue
+		}
+		if what := o.check(value); what != "" {
+			return fmt.Errorf("%s: %s", o.variable, what)
+		}
+		*o.field = value
+		c.sources[o.path] = o.variable
+	}
+	if value := env("CARDWALLET_READ_ONLY"); value != "" {
+		on, err := strconv.ParseBool(value)
+		if err != nil {
+			return errors.New("CARDWALLET_READ_ONLY: must be true or false")
+		}
+		for i := range c.Profiles {
+			if on && !c.Profiles[i].ReadOnly {
+				c.Profiles[i].ReadOnly = true
+				c.sources[dotted("profiles", c.Profiles[i].Name, "read_only")] = "CARDWALLET_READ_ONLY"
+			}
+		}
+	}
+	if value := env("CARDWALLET_PROFILE"); value != "" {
+		return c.choose("CARDWALLET_PROFILE", strings.Split(value, ","))
+	}
+	return nil
+}
+
+// choose makes names the selected profiles, on the word of the flag or variable from.
+func (c *Config) choose(from string, names []string) error {
+	var chosen []string
+	for _, name := range names {
+		name = strings.TrimSpace(name)
+		if name == "" || slices.Contains(chosen, name) {
+			continue
+		}
+		if _, ok := c.Profile(name); !ok {
+			return fmt.Errorf("%s: no profile %q%s\n%s has: %s", from, name, suggest(name, c.profileNames()),
+				c.Path, strings.Join(c.profileNames(), ", "))
+		}
+		chosen = append(chosen, name)
+	}
+	if len(chosen) == 0 {
+		return fmt.Errorf("%s: names no profile\n%s has: %s", from, c.Path, strings.Join(c.profileNames(), ", "))
+	}
+	c.selected = chosen
+	c.sources[selectedPath] = from
+	return nil
+}

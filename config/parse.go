@@ -1,0 +1,229 @@
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Parse reads a config file's text. path goes into messages, and file: references with a relative path start from its directory.
+//
+// Every problem of the file comes back at once, as one [*Error]; no message holds a value of the file.
+func Parse(path string, data []byte) (*Config, error) {
+	if len(data) > maxFile {
+		return nil, &Error{Path: path, Problems: []Problem{{1, 1, fmt.Sprintf("too large: at most %d bytes are read", maxFile), ""}}}
+	}
+	doc, problem := readDocument(data)
+	if problem != nil {
+		return nil, &Error{Path: path, Problems: []Problem{*problem}}
+	}
+	r := &reader{doc: doc, dir: filepath.Dir(path), sources: map[string]string{}}
+	c := r.config()
+	if len(r.problems) > 0 {
+		sortProblems(r.problems)
+		return nil, &Error{Path: path, Problems: r.problems}
+	}
+	c.Path, c.sources = path, r.sources
+	return c, nil
+}
+
+// reader turns a document into a Config and gathers what is wrong on the way.
+type reader struct {
+	doc      *document
+	dir      string // where relative file: references start
+	problems []Problem
+	sources  map[string]string
+}
+
+// refuse notes a problem at the setting path, or at the table around it when it is not in the file.
+func (r *reader) refuse(hint, what string, path ...string) {
+	line, column := r.doc.position(path...)
+	if len(path) > 0 {
+		what = dotted(path...) + ": " + what
+	}
+	r.problems = append(r.problems, Problem{line, column, what, hint})
+}
+
+func (r *reader) config() *Config {
+	c := Defaults()
+	tables := []string{"profiles", "clipboard", "ui"}
+	fill(r, nil, r.doc.values, rootKeys, c, tables, "")
+	if t, ok := r.table("clipboard"); ok {
+		fill(r, []string{"clipboard"}, t, clipboardKeys, &c.Clipboard, nil, "")
+	}
+	if t, ok := r.table("ui"); ok {
+		fill(r, []string{"ui"}, t, uiKeys, &c.UI, nil, "")
+	}
+	r.profiles(c)
+	return c
+}
+
+// table returns a table of the root; one that is missing, or is no table, is empty.
+func (r *reader) table(name string) (map[string]any, bool) {
+	value, ok := r.doc.values[name]
+	if !ok {
+		return nil, false
+	}
+	t, ok := value.(map[string]any)
+	if !ok {
+		r.refuse("", fmt.Sprintf("must be a table: write [%s]", name), name)
+	}
+	return t, ok
+}
+
+// fill reads the settings of one table into dst. tables are names in it that someone else reads.
+func fill[T any](r *reader, path []string, values map[string]any, keys []key[T], dst *T, tables []string, issuer string) {
+	for _, name := range r.doc.ordered(values, path...) {
+		if slices.Contains(tables, name) {
+			continue
+		}
+		at := append(slices.Clone(path), name)
+		i := slices.IndexFunc(keys, func(k key[T]) bool { return k.name == name })
+		switch {
+		case i < 0:
+			r.unknown(path, name, append(keyNames(keys), tables...))
+		case !keys[i].fits(issuer):
+			r.refuse("", fmt.Sprintf("belongs to %s, and this profile is for %s", strings.Join(keys[i].issuers, " and "), issuer), at...)
+		default:
+			setOne(r, at, values[name], keys[i], dst)
+		}
+	}
+}
+
+func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
+	what, hint := "", ""
+	switch field := k.field(dst).(type) {
+	case *string:
+		what = setText(value, field, slices.Contains(mayBeEmpty, k.name))
+		if what == "" && k.check != nil {
+			what = k.check(*field)
+		}
+	case *bool:
+		on, ok := value.(bool)
+		if !ok {
+			what = "must be true or false, without quotes"
+		}
+		*field = on
+	case *int:
+		n, ok := value.(int64)
+		if *field = int(n); !ok {
+			what = "must be a whole number, without quotes"
+		} else if n != int64(int(n)) {
+			what = "is too large"
+		} else {
+			what = k.check(*field)
+		}
+	case *time.Duration:
+		s, _ := value.(string)
+		d, err := time.ParseDuration(s)
+		if *field = d; err != nil {
+			what = `must be a duration such as "30s" or "5m"`
+		} else {
+			what = k.check(d)
+		}
+	case *[]string:
+		what = setList(value, field)
+	case *Ref:
+		what, hint = r.setRef(value, field)
+	case *map[string]string:
+		r.paths(at, value, field)
+	}
+	if what != "" {
+		r.refuse(hint, what, at...)
+	}
+	line, _ := r.doc.position(at...)
+	r.sources[dotted(at...)] = fmt.Sprintf("line %d", line)
+}
+
+func setText(value any, field *string, mayBeEmpty bool) string {
+	s, ok := value.(string)
+	switch {
+	case !ok:
+		return "must be text in quotes"
+	case s == "" && !mayBeEmpty:
+		return "must not be empty"
+	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
+		return "holds a character that cannot be seen"
+	}
+	*field = s
+	return ""
+}
+
+func setList(value any, field *[]string) string {
+	list, ok := value.([]any)
+	if !ok {
+		return `must be a list such as ["one", "two"]`
+	}
+	for _, item := range list {
+		var s string
+		if what := setText(item, &s, false); what != "" {
+			return "each entry " + what
+		}
+		*field = append(*field, s)
+	}
+	return ""
+}
+
+func (r *reader) setRef(value any, field *Ref) (what, hint string) {
+	s, ok := value.(string)
+	if !ok {
+		return "must be a secret reference in quotes", referenceHint
+	}
+	ref, err := ParseRef(s)
+	if err != nil {
+		what, hint, _ = strings.Cut(err.Error(), "\n")
+		return what, hint
+	}
+	if strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return "holds a character that cannot be seen", ""
+	}
+	ref.dir = r.dir
+	*field = ref
+	return "", ""
+}
+
+// paths reads [profiles.NAME.paths].
+func (r *reader) paths(at []string, value any, field *map[string]string) {
+	table, ok := value.(map[string]any)
+	if !ok {
+		r.refuse("", "must be a table: write ["+dotted(at...)+"]", at...)
+		return
+	}
+	*field = map[string]string{}
+	for _, name := range r.doc.ordered(table, at...) {
+		if !slices.Contains(PathKeys, name) {
+			r.unknown(at, name, PathKeys)
+			continue
+		}
+		var template string
+		what := setText(table[name], &template, false)
+		if what == "" {
+			what = pathTemplate(name, template)
+		}
+		here := append(slices.Clone(at), name)
+		if what != "" {
+			r.refuse("", what, here...)
+		}
+		(*field)[name] = template
+		line, _ := r.doc.position(here...)
+		r.sources[dotted(here...)] = fmt.Sprintf("line %d", line)
+	}
+}
+
+// unknown refuses a key that no table of ours has, and says which was probably meant or where it belongs.
+func (r *reader) unknown(table []string, name string, valid []string) {
+	line, column := r.doc.position(append(slices.Clone(table), name)...)
+	where := ""
+	if len(table) > 0 {
+		where = dotted(table...) + ": "
+	}
+	what := where + "unknown key"
+	if plain(name) {
+		what += fmt.Sprintf(" %q", name)
+		what += meant(name, valid)
+	}
+	r.problems = append(r.problems, Problem{line, column, what, ""})
+}

@@ -1,0 +1,92 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/kballard/go-shellquote"
+)
+
+// readPrivate reads a regular file of at most limit bytes that nobody but its owner can read. Its errors begin with the path,
+// so that the caller can put a word before it.
+func readPrivate(path string, limit int64) ([]byte, error) {
+	// Asked before opening, because opening a pipe that nobody writes to would wait for ever.
+	if info, err := os.Stat(path); err != nil {
+		return nil, unreadable(path, err)
+	} else if !info.Mode().IsRegular() {
+		return nil, notFile(path, info.Mode())
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	defer f.Close()
+	// Asked again of the open file: only this answer is about the bytes that are read.
+	info, err := f.Stat()
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, notFile(path, info.Mode())
+	}
+	if err := checkPrivate(path, info); err != nil {
+		return nil, err
+	}
+	if info.Size() > limit {
+		return nil, fmt.Errorf("%s is too large: %d bytes, at most %d are read", path, info.Size(), limit)
+	}
+	// One allocation of the final size: a buffer that grows would leave copies of a secret behind.
+	data := make([]byte, info.Size()+1)
+	n, err := io.ReadFull(f, data)
+	switch {
+	case err == nil:
+		clear(data)
+		return nil, fmt.Errorf("%s changed while it was read\ntry again", path)
+	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		clear(data)
+		return nil, unreadable(path, err)
+	}
+	return data[:n], nil
+}
+
+func unreadable(path string, err error) error {
+	return fmt.Errorf("%s cannot be read: %w", path, reason(err))
+}
+
+func notFile(path string, mode fs.FileMode) error {
+	if mode.IsDir() {
+		return fmt.Errorf("%s is a directory, not a file", path)
+	}
+	return fmt.Errorf("%s is not a regular file", path)
+}
+
+// privacy is the rule of ssh for private keys: the file belongs to the reader or to root, and nobody else can read it.
+func privacy(path string, mode fs.FileMode, owner, reader uint32) error {
+	if owner != reader && owner != 0 {
+		return fmt.Errorf("%s belongs to another user (uid %d)\nuse a file of your own", path, owner)
+	}
+	if perm := mode.Perm(); perm&0o077 != 0 {
+		return fmt.Errorf("%s can be read by others (mode %04o)\nrun: chmod 600 %s", path, perm, shellquote.Join(path))
+	}
+	return nil
+}
+
+// reason strips the operation and the path from an error of the file system: our own sentence has said them.
+func reason(err error) error {
+	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
+		return pathError.Err
+	}
+	return err
+}
+
+// trimNewline removes one line end at the end, which editors and commands add to a secret.
+func trimNewline(b []byte) []byte {
+	if line, ok := bytes.CutSuffix(b, []byte("\n")); ok {
+		return bytes.TrimSuffix(line, []byte("\r"))
+	}
+	return b
+}

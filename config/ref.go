@@ -1,0 +1,91 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/kballard/go-shellquote"
+)
+
+// Ref says where a secret is; it is not the secret and can be shown. The zero Ref is not set.
+//
+//	env:NAME               an environment variable
+//	file:PATH              a file that only its owner can read; ~ is the home directory, a relative path starts from the config file
+//	cmd:COMMAND LINE       what a command prints: split into words with quotes and backslashes as in a shell, run without one
+//	keyring:SERVICE/USER   the keyring of the operating system
+//
+// One line end after the secret is dropped. Nothing is read or run before [Ref.Resolve].
+type Ref struct {
+	scheme, rest string
+	dir          string // where a relative file starts; empty: the working directory
+}
+
+const referenceHint = `write a reference to the secret: "env:NAME", "file:PATH", "cmd:COMMAND LINE" or "keyring:SERVICE/USER"`
+
+var variable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// ParseRef reads a reference. Its errors do not repeat s, which may be a secret that someone wrote there by mistake.
+func ParseRef(s string) (Ref, error) {
+	scheme, rest, _ := strings.Cut(s, ":")
+	switch scheme {
+	case "env":
+		if !variable.MatchString(rest) {
+			return Ref{}, errors.New(`env: must be followed by the name of a variable, as in "env:FINHUB_PASSWORD"`)
+		}
+	case "file":
+		if rest == "" {
+			return Ref{}, errors.New(`file: must be followed by a path, as in "file:~/.config/cardwallet/fin.pem"`)
+		}
+	case "cmd":
+		if words, err := shellquote.Split(rest); err != nil || len(words) == 0 || words[0] == "" {
+			return Ref{}, errors.New(`cmd: must be followed by a command, with its quotes closed, as in "cmd:pass show finhub/password"`)
+		}
+	case "keyring":
+		if service, user, _ := strings.Cut(rest, "/"); service == "" || user == "" {
+			return Ref{}, errors.New(`keyring: must be followed by a service and a user, as in "keyring:cardwallet/fin"`)
+		}
+	default:
+		return Ref{}, errors.New("a secret must not stand in the file\n" + referenceHint)
+	}
+	return Ref{scheme: scheme, rest: rest}, nil
+}
+
+// IsZero reports whether no reference is set.
+func (r Ref) IsZero() bool { return r == Ref{} }
+
+// String returns the reference as it is written in the file, and nothing for the zero Ref.
+func (r Ref) String() string {
+	if r.IsZero() {
+		return ""
+	}
+	return r.scheme + ":" + r.rest
+}
+
+// MarshalText returns the reference as it is written in the file.
+func (r Ref) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// SecretError says that the secret behind a reference cannot be had. It never holds what a command or keyring gave.
+type SecretError struct {
+	Ref  Ref
+	What string
+	Hint string // may be empty
+	Err  error  // the cause, if there is one to ask for with errors.Is
+}
+
+// Error returns the reference with what is wrong, and the hint on a line of its own. Of a command only its name is shown.
+func (e *SecretError) Error() string {
+	where := e.Ref.String()
+	if words, err := shellquote.Split(e.Ref.rest); e.Ref.scheme == "cmd" && err == nil && len(words) > 0 {
+		where = "cmd:" + words[0]
+	}
+	s := fmt.Sprintf("%s: %s", where, e.What)
+	if e.Hint != "" {
+		s += "\n" + e.Hint
+	}
+	return s
+}
+
+// Unwrap returns the cause.
+func (e *SecretError) Unwrap() error { return e.Err }

@@ -1,0 +1,123 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// key is one setting of the table that fills a T.
+type key[T any] struct {
+	name string
+	// field points at where the value goes: *string, *bool, *int, *time.Duration, *[]string, *Ref or *map[string]string.
+	field func(*T) any
+	// check returns what is wrong with a value of the right type, or nothing.
+	check func(any) string
+	// issuers are those that have the setting; nil: all.
+	issuers []string
+}
+
+func (k key[T]) fits(issuer string) bool {
+	return k.issuers == nil || issuer == "" || slices.Contains(k.issuers, issuer)
+}
+
+var (
+	issuers        = []string{FinHub, Aurex, Linora}
+	paddings       = []string{"pkcs1v15", "oaep-sha1", "oaep-sha256", "oaep-sha256-mgf1-sha1"}
+	clipboardModes = []string{"auto", "system", "osc52", "off"}
+	themes         = []string{"auto", "dark", "light", "mono"}
+
+	onFinHub = []string{FinHub}
+	onLinora = []string{Linora}
+	onKeyed  = []string{Aurex, Linora}
+)
+
+var rootKeys = []key[Config]{
+	{name: "default_profile", field: func(c *Config) any { return &c.DefaultProfile }},
+}
+
+var clipboardKeys = []key[Clipboard]{
+	{name: "mode", field: func(c *Clipboard) any { return &c.Mode }, check: oneOf(clipboardModes...)},
+	{name: "clear_after", field: func(c *Clipboard) any { return &c.ClearAfter }, check: between(time.Second, time.Hour)},
+}
+
+var uiKeys = []key[UI]{
+	{name: "hide_after", field: func(u *UI) any { return &u.HideAfter }, check: between(time.Second, time.Hour)},
+	{name: "hide_on_blur", field: func(u *UI) any { return &u.HideOnBlur }},
+	{name: "lock_after", field: func(u *UI) any { return &u.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
+	{name: "refresh", field: func(u *UI) any { return &u.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
+	{name: "theme", field: func(u *UI) any { return &u.Theme }, check: oneOf(themes...)},
+}
+
+var profileKeys = []key[Profile]{
+	{name: "issuer", field: func(p *Profile) any { return &p.Issuer }, check: oneOf(issuers...)},
+	{name: "base_url", field: func(p *Profile) any { return &p.BaseURL }, check: baseURL},
+	{name: "read_only", field: func(p *Profile) any { return &p.ReadOnly }},
+
+	{name: "tenant_id", field: func(p *Profile) any { return &p.TenantID }, check: headerText, issuers: onFinHub},
+	{name: "email", field: func(p *Profile) any { return &p.Email }, check: email, issuers: onFinHub},
+	{name: "username", field: func(p *Profile) any { return &p.Username }, issuers: onFinHub},
+	{name: "password", field: func(p *Profile) any { return &p.Password }, issuers: onFinHub},
+	{name: "login_url", field: func(p *Profile) any { return &p.LoginURL }, check: fullURL, issuers: onFinHub},
+	{name: "session_url", field: func(p *Profile) any { return &p.SessionURL }, check: fullURL, issuers: onFinHub},
+	{name: "token", field: func(p *Profile) any { return &p.Token }, issuers: onFinHub},
+
+	{name: "user_id", field: func(p *Profile) any { return &p.UserID }, issuers: onKeyed},
+	{name: "api_key", field: func(p *Profile) any { return &p.APIKey }, issuers: onKeyed},
+
+	{name: "private_key", field: func(p *Profile) any { return &p.PrivateKey }},
+	{name: "private_key_passphrase", field: func(p *Profile) any { return &p.PrivateKeyPassphrase }},
+	{name: "padding", field: func(p *Profile) any { return &p.Padding }, check: oneOf(paddings...)},
+	{name: "otp_ttl", field: func(p *Profile) any { return &p.OTPTTL }, check: between(10*time.Second, time.Hour)},
+	{name: "rate_per_minute", field: func(p *Profile) any { return &p.RatePerMinute }, check: upTo(10_000)},
+
+	{name: "client_ip", field: func(p *Profile) any { return &p.ClientIP }, check: ipAddress, issuers: onFinHub},
+	{name: "service_name", field: func(p *Profile) any { return &p.ServiceName }, check: headerText, issuers: onFinHub},
+	{name: "platform", field: func(p *Profile) any { return &p.Platform }, check: oneOf("web", "ios", "android"), issuers: onFinHub},
+	{name: "device_id", field: func(p *Profile) any { return &p.DeviceID }, check: headerText, issuers: onFinHub},
+	{name: "card_ids", field: func(p *Profile) any { return &p.CardIDs }, issuers: onFinHub},
+
+	{name: "auth_header", field: func(p *Profile) any { return &p.AuthHeader }, check: headerName, issuers: onLinora},
+	{name: "auth_scheme", field: func(p *Profile) any { return &p.AuthScheme }, check: headerText, issuers: onLinora},
+	{name: "paths", field: func(p *Profile) any { return &p.Paths }, issuers: onLinora},
+}
+
+// mayBeEmpty are the text settings where "" means something.
+var mayBeEmpty = []string{"auth_scheme"}
+
+func keyNames[T any](keys []key[T]) []string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = k.name
+	}
+	return names
+}
+
+// homes are the tables of the file with their settings, for someone who wrote one elsewhere.
+var homes = []struct {
+	place string
+	keys  []string
+}{
+	{"at the top of the file, before the first [table]", keyNames(rootKeys)},
+	{"in [profiles.NAME]", keyNames(profileKeys)},
+	{"in [clipboard]", keyNames(clipboardKeys)},
+	{"in [ui]", keyNames(uiKeys)},
+}
+
+// meant says what someone probably meant who wrote name where only valid is: a setting of another table, or a word like it.
+func meant(name string, valid []string) string {
+	for _, h := range homes {
+		if slices.Contains(h.keys, name) {
+			return "; it belongs " + h.place
+		}
+	}
+	if s := suggest(name, valid); s != "" {
+		return s
+	}
+	for _, h := range homes {
+		if word := nearest(name, h.keys); word != "" {
+			return fmt.Sprintf("; did you mean %q, which belongs %s?", word, h.place)
+		}
+	}
+	return ""
+}
