@@ -1,0 +1,289 @@
+// Package tuitest runs a Bubble Tea program inside a terminal emulator, for tests that type and look as a person does.
+//
+// Everything around the program is fixed: size, colours, environment, no signals. The emulator does not answer queries unless
+// asked to, so that every test also shows that the program does not wait for a terminal that stays silent.
+package tuitest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/vt"
+)
+
+// deadline is how long a test waits for something to show before it fails. It is generous, because it is only reached when
+// something is wrong.
+const deadline = 15 * time.Second
+
+// Term is a running program and the terminal that it draws on. Its methods are for one goroutine, the test's.
+type Term struct {
+	t       testing.TB
+	program *tea.Program
+	keys    *io.PipeWriter
+	done    chan struct{} // closed when the program ended
+	replies chan struct{} // closed when the reply side of the emulator ended
+	err     error         // of the program; read after done
+
+	mu      sync.Mutex
+	emu     *vt.Emulator
+	written int
+	raw     bytes.Buffer
+	changed chan struct{} // closed and replaced at every write
+}
+
+// Start runs a model in a terminal of that size until the test ends or Quit.
+func Start(t testing.TB, model tea.Model, cols, rows int, opts ...tea.ProgramOption) *Term {
+	t.Helper()
+	return StartFunc(t, cols, rows, func(own ...tea.ProgramOption) error {
+		_, err := tea.NewProgram(model, append(own, opts...)...).Run()
+		return err
+	})
+}
+
+// StartFunc is Start for code that makes its own program: run gets the options that tie it to the terminal, and returns when the
+// program has ended.
+func StartFunc(t testing.TB, cols, rows int, run func(...tea.ProgramOption) error) *Term {
+	t.Helper()
+	term := &Term{t: t, emu: vt.NewEmulator(cols, rows), done: make(chan struct{}), replies: make(chan struct{}), changed: make(chan struct{})}
+	// A program whose input is not a terminal sends bare line feeds: the emulator must return to column 1 on each.
+	_, _ = term.emu.Write([]byte("\x1b[20h"))
+	keys, input := io.Pipe()
+	term.keys = input
+	started := make(chan struct{})
+	go term.drain()
+	go func() {
+		defer close(term.done)
+		term.err = run(
+			tea.WithInput(keys), tea.WithOutput(term), tea.WithWindowSize(cols, rows), tea.WithColorProfile(colorprofile.ANSI256),
+			tea.WithEnvironment([]string{"TERM=xterm-256color", "LANG=C.UTF-8"}), tea.WithoutSignals(), tea.WithoutSignalHandler(),
+			func(p *tea.Program) {
+				term.program = p
+				close(started)
+			},
+		)
+	}()
+	t.Cleanup(func() { term.stop() })
+	select {
+	case <-started:
+	case <-term.done:
+	}
+	return term
+}
+
+// Write takes what the program draws.
+func (term *Term) Write(p []byte) (int, error) {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	term.written += len(p)
+	term.raw.Write(p)
+	n, err := term.emu.Write(p)
+	close(term.changed)
+	term.changed = make(chan struct{})
+	return n, err
+}
+
+// drain takes what the emulator answers to queries, which would block it otherwise.
+func (term *Term) drain() {
+	defer close(term.replies)
+	_, _ = io.Copy(io.Discard, term.emu)
+}
+
+// Screen is what the person sees: the lines without trailing blanks.
+func (term *Term) Screen() string {
+	screen, _ := term.look()
+	return screen
+}
+
+func (term *Term) look() (string, <-chan struct{}) {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	lines := strings.Split(term.emu.String(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n"), term.changed
+}
+
+// Line is one line of the screen, counted from 0, or from the last line backwards with -1.
+func (term *Term) Line(n int) string {
+	lines := strings.Split(term.Screen(), "\n")
+	if n < 0 {
+		n += len(lines)
+	}
+	if n < 0 || n >= len(lines) {
+		return ""
+	}
+	return lines[n]
+}
+
+// Written is how many bytes the program has sent to the terminal.
+func (term *Term) Written() int {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.written
+}
+
+// Raw is everything that the program has sent to the terminal. Wait on the screen, not on this: only differences are sent.
+func (term *Term) Raw() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.raw.String()
+}
+
+// WaitFor waits until all the texts are on the screen.
+func (term *Term) WaitFor(texts ...string) {
+	term.t.Helper()
+	term.WaitUntil(fmt.Sprintf("%q", texts), func(screen string) bool {
+		for _, text := range texts {
+			if !strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// WaitGone waits until none of the texts is on the screen.
+func (term *Term) WaitGone(texts ...string) {
+	term.t.Helper()
+	term.WaitUntil(fmt.Sprintf("%q to go", texts), func(screen string) bool {
+		for _, text := range texts {
+			if strings.Contains(screen, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// WaitUntil waits until the screen is as wanted. what says it in words for the failure.
+func (term *Term) WaitUntil(what string, ok func(screen string) bool) {
+	term.t.Helper()
+	limit := time.NewTimer(deadline)
+	defer limit.Stop()
+	for {
+		screen, changed := term.look()
+		if ok(screen) {
+			return
+		}
+		select {
+		case <-changed:
+		case <-term.done:
+			if screen, _ = term.look(); ok(screen) {
+				return
+			}
+			term.t.Fatalf("the program ended (%v) while waiting for %s; the screen was:\n%s", term.err, what, screen)
+		case <-limit.C:
+			term.t.Fatalf("waited in vain for %s; the screen is:\n%s", what, screen)
+		}
+	}
+}
+
+var sequences = map[string]string{
+	"enter": "\r", "tab": "\t", "space": " ", "backspace": "\x7f",
+	// As the kitty protocol sends it: a bare escape and a key after it could be taken for alt and that key.
+	"esc": "\x1b[27u",
+	"up":  "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~",
+}
+
+// Press presses keys by their names: "enter", "esc", "up", "ctrl+c", or a single character.
+func (term *Term) Press(names ...string) {
+	term.t.Helper()
+	for _, name := range names {
+		seq, ok := sequences[name]
+		switch letter, ctrl := strings.CutPrefix(name, "ctrl+"); {
+		case ok:
+		case ctrl && len(letter) == 1 && letter[0] >= 'a' && letter[0] <= 'z':
+			seq = string(rune(letter[0] - 'a' + 1))
+		case len([]rune(name)) == 1:
+			seq = name
+		default:
+			term.t.Fatalf("no key is called %q", name)
+		}
+		term.input(seq)
+	}
+}
+
+// Type types a text character by character.
+func (term *Term) Type(text string) {
+	term.t.Helper()
+	for _, r := range text {
+		term.input(string(r))
+	}
+}
+
+// Paste pastes a text as a terminal with bracketed paste does.
+func (term *Term) Paste(text string) {
+	term.t.Helper()
+	term.input("\x1b[200~" + text + "\x1b[201~")
+}
+
+func (term *Term) input(seq string) {
+	term.t.Helper()
+	if _, err := io.WriteString(term.keys, seq); err != nil {
+		term.t.Fatalf("cannot type %q: %v", seq, err)
+	}
+}
+
+// Send gives the program a message.
+func (term *Term) Send(msg tea.Msg) { term.program.Send(msg) }
+
+// Resize changes the size of the terminal. The emulator keeps at least one cell; the program is told the real figures.
+func (term *Term) Resize(cols, rows int) {
+	term.mu.Lock()
+	term.emu.Resize(max(1, cols), max(1, rows))
+	term.mu.Unlock()
+	term.program.Send(tea.WindowSizeMsg{Width: cols, Height: rows})
+}
+
+// Wait waits until the program ends by itself and returns its error.
+func (term *Term) Wait() error {
+	term.t.Helper()
+	select {
+	case <-term.done:
+	case <-time.After(deadline):
+		term.t.Fatalf("the program does not end; the screen is:\n%s", term.Screen())
+	}
+	return term.err
+}
+
+// Quit ends the program and returns its error.
+func (term *Term) Quit() error {
+	term.t.Helper()
+	if term.program != nil {
+		term.program.Quit()
+	}
+	err := term.Wait()
+	term.stop()
+	return err
+}
+
+// stop ends what is left when the test does. The emulator is not closed, because its Close races with its Read: its pipe is.
+func (term *Term) stop() {
+	select {
+	case <-term.done:
+	default:
+		if term.program != nil {
+			term.program.Quit()
+		}
+		select {
+		case <-term.done:
+		case <-time.After(deadline):
+			term.t.Error("the program does not end")
+			return
+		}
+	}
+	_ = term.keys.Close()
+	if pipe, ok := term.emu.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
+	}
+	<-term.replies
+}
