@@ -1,0 +1,123 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cardwallet/client"
+)
+
+// errOther is returned for an answer that is not about the order that was asked for.
+var errOther = errors.New("the issuer's record does not match what was sent")
+
+// Follow asks the issuer about a processing or unknown movement, at once and then at the polling interval, until it is settled, the
+// time limit has passed, or ctx has ended. It never sends anything.
+//
+// It returns the movement as it then stands. The error is nil when it succeeded or is still processing, wraps client.ErrRefused when
+// it failed, and client.ErrUnknown while it is unknown; where the asking itself failed or ctx ended first, it says that. An issuer
+// that cannot be asked leaves the movement as it is.
+func (j *Journal) Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
+	if m.Profile != account.Profile {
+		return m, fmt.Errorf("order %s is not of profile %q", m.OrderID, account.Profile)
+	}
+	limited, cancel := context.WithTimeout(ctx, j.pollLimit)
+	defer cancel()
+	m, err := j.reload(limited, m)
+	if err != nil {
+		return m, err
+	}
+	reader, canAsk := account.Issuer.(client.OrderReader)
+	var askErr error
+	for canAsk && askable(m.Status) && (askErr == nil || transient(askErr)) {
+		m, askErr = j.ask(limited, reader, m)
+		if !askable(m.Status) || !pause(limited, max(j.pollEvery, retryAfter(askErr))) {
+			break
+		}
+	}
+	switch {
+	case m.Status == client.MovementFailed:
+		return m, failure(m, m.Description)
+	case m.Status.Settled():
+		return m, nil
+	case ctx.Err() != nil:
+		return m, fmt.Errorf("order %s is not settled yet: %w", m.OrderID, ctx.Err())
+	case m.Status == client.MovementUnknown:
+		return m, unknownError(m, askErr)
+	case askErr != nil && !errors.Is(askErr, context.DeadlineExceeded):
+		return m, fmt.Errorf("cannot find out what became of order %s: %w", m.OrderID, askErr)
+	}
+	return m, nil
+}
+
+// reload reads the row again: another process may have settled it.
+func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movement, error) {
+	found, err := j.store.movements(ctx, Filter{OrderID: m.OrderID})
+	if err != nil {
+		return m, err
+	}
+	if len(found) == 0 {
+		return m, fmt.Errorf("order %s: %w in the journal", m.OrderID, client.ErrNotFound)
+	}
+	return found[0], nil
+}
+
+// ask puts one question and notes the answer if it tells something new.
+func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.Movement) (client.Movement, error) {
+	answer, err := reader.ReadOrder(ctx, m.OrderID)
+	if err != nil {
+		return m, err
+	}
+	if why := mismatch(m, answer); why != "" {
+		return m, fmt.Errorf("%w: %s", errOther, why)
+	}
+	s := judgeAnswer(m, answer).step
+	if s.to == m.Status || s.to == client.MovementUnknown {
+		return m, nil
+	}
+	next, err := j.note(ctx, m.OrderID, s)
+	if errors.Is(err, errTransition) {
+		return j.reload(context.WithoutCancel(ctx), m) // another process has noted it meanwhile
+	}
+	if err != nil {
+		return m, err
+	}
+	return next, nil
+}
+
+// askable reports whether the issuer can know more about a movement than the journal. One that is marked as sent is still its sender's.
+func askable(s client.MovementStatus) bool {
+	return s == client.MovementProcessing || s == client.MovementUnknown
+}
+
+// transient reports whether asking again can help. An order that the issuer does not show yet may appear later.
+func transient(err error) bool {
+	for _, permanent := range []error{client.ErrNotAllowed, client.ErrUnsupported, errOther} {
+		if errors.Is(err, permanent) {
+			return false
+		}
+	}
+	var e *client.Error
+	return errors.As(err, &e) || errors.Is(err, client.ErrNotFound) || errors.Is(err, context.DeadlineExceeded)
+}
+
+func retryAfter(err error) time.Duration {
+	var e *client.Error
+	if errors.As(err, &e) {
+		return e.RetryAfter
+	}
+	return 0
+}
+
+// pause waits and reports whether the time passed before ctx ended.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

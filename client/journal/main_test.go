@@ -1,0 +1,153 @@
+package journal_test
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"go.uber.org/goleak"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+func TestMain(m *testing.M) {
+	if at := os.Getenv(crashVariable); at != "" {
+		crash(at)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+// issuer is a fake account. Everything else of client.Issuer is nil and would panic.
+type issuer struct {
+	client.Issuer
+	topUp func(context.Context, client.Order) (client.Operation, error)
+
+	mu   sync.Mutex
+	sent []client.Order
+}
+
+func (i *issuer) TopUpTerms(context.Context, client.Card) (client.Terms, error) {
+	return client.Terms{}, nil
+}
+
+func (i *issuer) TopUp(ctx context.Context, o client.Order) (client.Operation, error) {
+	i.mu.Lock()
+	i.sent = append(i.sent, o)
+	i.mu.Unlock()
+	return i.topUp(ctx, o)
+}
+
+func (i *issuer) orders() []client.Order {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return append([]client.Order(nil), i.sent...)
+}
+
+// askable is an issuer that can be asked what became of an order.
+type askable struct {
+	*issuer
+	read func(context.Context, string) (client.Operation, error)
+}
+
+func (a askable) ReadOrder(ctx context.Context, id string) (client.Operation, error) {
+	return a.read(ctx, id)
+}
+
+func answering(op client.Operation, err error) *issuer {
+	return &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) { return op, err }}
+}
+
+func account(i client.Issuer) client.Account {
+	return client.Account{Profile: "fin", Kind: "finhub", Issuer: i}
+}
+
+var card = client.Card{Profile: "fin", Issuer: "finhub", ID: "1852379830190366720", Status: client.CardActive}
+
+func usd(amount string) client.Money {
+	return client.NewMoney(decimal.RequireFromString(amount), "USD")
+}
+
+// estimate is a quote of 1 USD fee.
+func estimate(amount client.Money) client.Quote {
+	return client.Quote{Amount: amount, Fee: usd("1"), Total: amount.Add(usd("1")), Estimated: true}
+}
+
+func newPath(t testing.TB) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "state")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "journal.db")
+}
+
+func open(t testing.TB, path string, options ...journal.Option) *journal.Journal {
+	t.Helper()
+	j, err := journal.Open(t.Context(), path, options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := j.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return j
+}
+
+// raw is a connection of the test's own, as another process would have.
+func raw(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func only(t testing.TB, j *journal.Journal) client.Movement {
+	t.Helper()
+	all, err := j.Movements(t.Context(), journal.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) != 1 {
+		t.Fatalf("%d rows, want 1: %v", len(all), all)
+	}
+	return all[0]
+}
+
+// path of a movement's states, for example "intended sent success".
+func states(t testing.TB, j *journal.Journal, orderID string) string {
+	t.Helper()
+	steps, err := j.History(context.WithoutCancel(t.Context()), orderID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	from := client.MovementStatus("")
+	for _, s := range steps {
+		if s.From != from {
+			t.Errorf("order %s: a step from %q after %q", orderID, s.From, from)
+		}
+		from = s.To
+		words = append(words, string(s.To))
+	}
+	return strings.Join(words, " ")
+}
+
+func at(s string) time.Time {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}

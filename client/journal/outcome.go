@@ -1,0 +1,164 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"cardwallet/client"
+)
+
+const mayHaveMoved = "the money may have moved"
+
+// descriptionLimit is how many characters of an issuer's text a row keeps.
+const descriptionLimit = 300
+
+// outcome is what an answer means for a movement: the step to note and the error for the caller.
+type outcome struct {
+	step step
+	err  error
+}
+
+// judge turns what the sender returned into one of three outcomes. Failed needs proof: a well-formed answer that says so, or a
+// request that never reached the issuer. Everything else is unknown.
+func judge(m client.Movement, answer client.Operation, err error) outcome {
+	if err == nil {
+		return judgeAnswer(m, answer)
+	}
+	if client.NotSent(err) {
+		return failed(notSentReason(err), err)
+	}
+	if e, ok := refusal(err); ok {
+		return failed(refusalReason(e), err)
+	}
+	return unknown(m, unknownReason(err), err)
+}
+
+func judgeAnswer(m client.Movement, answer client.Operation) outcome {
+	if why := mismatch(m, answer); why != "" {
+		return unknown(m, why, nil)
+	}
+	s := step{issuerOrderID: clip(answer.IssuerOrderID), fee: answer.Fee, description: clip(answer.Description)}
+	switch answer.Status {
+	case client.OperationSucceeded:
+		s.to = client.MovementSucceeded
+		return outcome{step: s}
+	case client.OperationProcessing:
+		s.to = client.MovementProcessing
+		return outcome{step: s}
+	case client.OperationFailed:
+		s.to = client.MovementFailed
+		return outcome{step: s, err: failure(m, s.description)}
+	}
+	return unknown(m, "the issuer's answer has a status that this version does not know", nil)
+}
+
+// failure is the error for a movement that the issuer answered to have failed.
+func failure(m client.Movement, description string) error {
+	return &client.Error{Kind: client.ErrRefused, Profile: m.Profile, Op: describe(m.Kind), Message: description}
+}
+
+// mismatch says in what the answer differs from what was sent; it is empty when it does not. What an issuer does not repeat cannot
+// differ.
+func mismatch(m client.Movement, answer client.Operation) string {
+	switch {
+	case answer.OrderID != "" && answer.OrderID != m.OrderID:
+		return "the issuer's answer is about another order"
+	case answer.CardID != "" && answer.CardID != m.CardID:
+		return "the issuer's answer is about another card"
+	case answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !same(answer.Amount, m.Amount)):
+		return "the issuer's answer is about another amount"
+	case answer.Fee.Known() && (!reasonable(answer.Fee.Amount) || answer.Fee.Amount.IsNegative()):
+		return "the issuer's answer has a fee that makes no sense"
+	}
+	return ""
+}
+
+// refusal finds the well-formed answer in which the issuer declined, if err is one. A duplicate order is none: the order was new when
+// it was sent, so the issuer has seen it twice and may have carried it out once.
+func refusal(err error) (*client.Error, bool) {
+	var e *client.Error
+	if !errors.As(err, &e) {
+		return nil, false
+	}
+	answered := e.Status >= 200 && e.Status < 300 || e.Status >= 400 && e.Status < 500 && e.Status != 408
+	broken := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
+	declined := errors.Is(e, client.ErrRefused) || errors.Is(e, client.ErrNotFound) || errors.Is(e, client.ErrNotAllowed)
+	return e, answered && !broken && declined && !duplicate(e)
+}
+
+// duplicate recognises FinHub's refusal of an order number that it already has (its wording varies).
+func duplicate(e *client.Error) bool {
+	text := strings.ToLower(e.Message + " " + e.Code)
+	return strings.Contains(text, "duplicat") || strings.Contains(text, "already exist")
+}
+
+func refusalReason(e *client.Error) string {
+	// What is said about credentials could repeat them, and rows hold no secret.
+	if e.Message == "" || errors.Is(e, client.ErrNotAllowed) {
+		return e.Kind.Error()
+	}
+	return clip(e.Message)
+}
+
+func notSentReason(err error) string {
+	var e *client.Error
+	if errors.As(err, &e) && e.Status != 0 {
+		return "the issuer turned it away before acting on it: " + e.Kind.Error()
+	}
+	return "it never reached the issuer"
+}
+
+// unknownReason says in words why nothing is known. It never repeats the error's text, which can hold addresses.
+func unknownReason(err error) string {
+	var e *client.Error
+	known := errors.As(err, &e)
+	var timeout interface{ Timeout() bool }
+	switch {
+	case errors.Is(err, context.Canceled):
+		return "it was interrupted before an answer came"
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &timeout) && timeout.Timeout():
+		return "no answer came in time"
+	case known && e.Status >= 500:
+		return fmt.Sprintf("the issuer answered with an error of its own (http %d)", e.Status)
+	case known && e.Kind == client.ErrGarbage:
+		return "the issuer's answer could not be read"
+	case known && duplicate(e):
+		return "the issuer says that it already has this order"
+	case known && e.Kind == client.ErrUnreachable:
+		return "the connection broke before an answer came"
+	}
+	return "no usable answer came"
+}
+
+func failed(why string, err error) outcome {
+	return outcome{step: step{to: client.MovementFailed, description: why}, err: err}
+}
+
+func unknown(m client.Movement, why string, cause error) outcome {
+	m.Description = why + "; " + mayHaveMoved
+	return outcome{step: step{to: client.MovementUnknown, description: m.Description}, err: unknownError(m, cause)}
+}
+
+// unknownError wraps client.ErrUnknown and not its cause: a caller that looks for "unreachable" or a hint to try again must not find
+// it in a movement that may have happened.
+func unknownError(m client.Movement, cause error) error {
+	detail := ""
+	if cause != nil {
+		line, _, _ := strings.Cut(cause.Error(), "\n")
+		detail = " (" + line + ")"
+	}
+	return fmt.Errorf("%s: %s of %s: %w: %s%s\ndo not send it again: see the card's balance and transactions first (order %s)",
+		m.Profile, describe(m.Kind), m.Amount, client.ErrUnknown, m.Description, detail, m.OrderID)
+}
+
+// clip bounds an issuer's text for a row and makes it valid UTF-8. It stays hostile until it is made safe for a screen.
+func clip(text string) string {
+	text = strings.ToValidUTF8(text, "\uFFFD")
+	if utf8.RuneCountInString(text) <= descriptionLimit {
+		return text
+	}
+	return string([]rune(text)[:descriptionLimit-1]) + "…"
+}

@@ -1,0 +1,38 @@
+package journal
+
+// applicationID marks the file as a journal of this program (the letters "card").
+const applicationID = 0x63617264
+
+// migrations take the schema from the version that is their index to the next; PRAGMA user_version holds the version. One that was
+// released is never edited.
+//
+// Amounts are decimal text in major units beside their currency, times are milliseconds since 1970 in UTC.
+var migrations = []string{`
+	PRAGMA application_id = 0x63617264;
+	CREATE TABLE movements (
+		seq             INTEGER PRIMARY KEY AUTOINCREMENT,
+		order_id        TEXT NOT NULL UNIQUE,
+		issuer_order_id TEXT NOT NULL,
+		profile         TEXT NOT NULL,
+		card_id         TEXT NOT NULL,
+		kind            TEXT NOT NULL,
+		amount          TEXT NOT NULL,
+		currency        TEXT NOT NULL,
+		fee             TEXT,
+		fee_currency    TEXT,
+		status          TEXT NOT NULL,
+		description     TEXT NOT NULL,
+		created_at      INTEGER NOT NULL,
+		settled_at      INTEGER
+	) STRICT;
+	CREATE INDEX movements_open ON movements (profile, card_id) WHERE settled_at IS NULL;
+	CREATE TABLE history (
+		seq         INTEGER PRIMARY KEY AUTOINCREMENT,
+		order_id    TEXT NOT NULL REFERENCES movements (order_id),
+		from_status TEXT NOT NULL,
+		to_status   TEXT NOT NULL,
+		description TEXT NOT NULL,
+		at          INTEGER NOT NULL
+	) STRICT;
+	CREATE INDEX history_order ON history (order_id);
+`}

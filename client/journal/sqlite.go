@@ -1,0 +1,190 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// busyTimeout is how long one process waits for another one's write, which takes milliseconds.
+const busyTimeout = 5 * time.Second
+
+// What can be wrong with the file. None of these changes it.
+var (
+	ErrDamaged = errors.New("the journal is damaged")
+	ErrNewer   = errors.New("the journal was written by a newer version of cardwallet")
+)
+
+// sqliteStore keeps movements in one SQLite file.
+//
+// The write-ahead log is used so that a process which is stopped while it reads holds up nobody's payment; with synchronous=FULL every
+// commit is on the disk when it returns (with fullfsync also on macOS). It needs a local disk: network file systems do not share its
+// index between machines.
+type sqliteStore struct {
+	db   *sql.DB
+	path string
+}
+
+func openSQLite(ctx context.Context, path string) (*sqliteStore, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
+	if err := prepareFile(path); err != nil {
+		return nil, err
+	}
+	db, err := sql.Open("sqlite", dataSource(path))
+	if err != nil {
+		return nil, fmt.Errorf("journal: %w", err)
+	}
+	// One connection: the process's own goroutines wait for each other here rather than in SQLite's busy loop.
+	db.SetMaxOpenConns(1)
+	s := &sqliteStore{db: db, path: path}
+	if err := s.migrate(ctx); err != nil {
+		return nil, errors.Join(s.explain(err), db.Close())
+	}
+	return s, nil
+}
+
+// dataSource makes the URI with what holds for every connection. The file must exist: mode=rw never creates one.
+func dataSource(path string) string {
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // a Windows drive
+	}
+	query := url.Values{"mode": {"rw"}, "_txlock": {"immediate"}, "_pragma": {
+		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+		"synchronous(FULL)", "fullfsync(1)", "checkpoint_fullfsync(1)",
+		"foreign_keys(1)", "cell_size_check(1)", "trusted_schema(0)",
+	}}
+	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: query.Encode()}).String()
+}
+
+// migrate checks the file and brings its schema up to date.
+func (s *sqliteStore) migrate(ctx context.Context) error {
+	version, err := s.version(ctx, s.db)
+	if err != nil {
+		return err
+	}
+	if version > 0 {
+		if err := s.check(ctx); err != nil {
+			return err
+		}
+	}
+	if version == len(migrations) {
+		return nil
+	}
+	if err := s.useWAL(ctx); err != nil {
+		return err
+	}
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if version, err = s.version(ctx, tx); err != nil { // another process may have been first
+		return err
+	}
+	for _, m := range migrations[version:] {
+		if _, err := tx.ExecContext(ctx, m); err != nil {
+			return fmt.Errorf("migrate from version %d: %w", version, err)
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(migrations))); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return err
+	}
+	return syncDirectory(s.path)
+}
+
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// version reads the schema version, 0 for a new file. It refuses a file that is not a journal or that this version cannot read.
+func (s *sqliteStore) version(ctx context.Context, q querier) (int, error) {
+	var version, id, tables int
+	err := q.QueryRowContext(ctx,
+		`SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)`,
+	).Scan(&version, &id, &tables)
+	fresh := version == 0 && id == 0 && tables == 0
+	switch {
+	case err != nil:
+		return 0, err
+	case !fresh && (id != applicationID || version < 1):
+		return 0, fmt.Errorf("%s is a database of another program\nmove it away; it was not touched", s.path)
+	case version > len(migrations):
+		return 0, fmt.Errorf("%w: %s has schema version %d, this one knows up to %d\nuse the newer cardwallet; nothing was changed",
+			ErrNewer, s.path, version, len(migrations))
+	}
+	return version, nil
+}
+
+// check reads the whole file, so that damage is found before money depends on it.
+func (s *sqliteStore) check(ctx context.Context) error {
+	var found string
+	if err := s.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
+		return err
+	}
+	if found != "ok" {
+		return s.damaged(found)
+	}
+	return nil
+}
+
+// useWAL switches a new file to the write-ahead log; the file remembers it. SQLite does not wait for other processes that do the
+// same at the same moment, so this does.
+func (s *sqliteStore) useWAL(ctx context.Context) error {
+	for deadline := time.Now().Add(busyTimeout); ; {
+		var mode string
+		err := s.db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
+		if err == nil && mode != "wal" {
+			return fmt.Errorf("the file system of %s cannot hold a write-ahead log\nput the state directory on a local disk", s.path)
+		}
+		if sqliteCode(err) != sqlite3.SQLITE_BUSY || time.Now().After(deadline) || !pause(ctx, 5*time.Millisecond) {
+			return err
+		}
+	}
+}
+
+func (s *sqliteStore) close() error { return s.explain(s.db.Close()) }
+
+func (s *sqliteStore) damaged(detail string) error {
+	return fmt.Errorf("%w: %s: %s\nkeep the file and restore it from a backup; it was not changed", ErrDamaged, s.path, detail)
+}
+
+// explain puts SQLite's errors in words.
+func (s *sqliteStore) explain(err error) error {
+	switch sqliteCode(err) {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return s.damaged(err.Error())
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("another program holds the journal %s: %w\nclose it and try again", s.path, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("no space for the journal %s: %w\nfree some and try again", s.path, err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("cannot write the journal %s: %w\ncheck the permissions of its directory", s.path, err)
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("cannot read or write the journal %s: %w\ncheck the disk", s.path, err)
+	}
+	return err
+}
+
+// sqliteCode is the primary result code, 0 where err is not SQLite's.
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
