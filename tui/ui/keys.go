@@ -15,6 +15,7 @@ type Keys struct {
 	Reveal, Copy, OTP, TopUp key.Binding
 	CopyCode, AskAgain, Show key.Binding
 	Continue, Confirm        key.Binding
+	Choose                   key.Binding
 }
 
 // NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -53,6 +54,7 @@ func NewKeys() Keys {
 
 		Continue: bind("continue", "enter"),
 		Confirm:  bind("confirm", "y"),
+		Choose:   bind("choose", "enter"),
 	}
 }
 

@@ -1,0 +1,80 @@
+package dialog
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+// Option is one line of a Choice. Both texts are safe.
+type Option struct {
+	Label  string
+	Detail string // dim, after the label
+	Wrong  bool   // Detail says what is wrong
+}
+
+// Choice asks to pick one of several.
+type Choice struct {
+	title   string
+	options []Option
+	pick    func(i int) tea.Cmd
+	window  ui.Window
+	keys    ui.Keys
+	styles  *ui.Styles
+}
+
+// NewChoice starts with the option at selected. pick gives the command for what was chosen; leaving with esc runs nothing.
+func NewChoice(title string, options []Option, selected int, keys ui.Keys, styles *ui.Styles, pick func(i int) tea.Cmd) *Choice {
+	c := &Choice{title: title, options: options, pick: pick, keys: keys, styles: styles}
+	c.window.SetCount(len(options))
+	c.window.Select(selected)
+	return c
+}
+
+// Title implements Dialog.
+func (c *Choice) Title() string { return c.title }
+
+// Keys implements Dialog.
+func (c *Choice) Keys() []key.Binding {
+	return []key.Binding{c.keys.Choose, c.keys.Up, c.keys.Down, c.keys.Back}
+}
+
+// Update implements Dialog.
+func (c *Choice) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	switch {
+	case ui.Matches(msg, c.keys.Back):
+		return nil, true
+	case ui.Matches(msg, c.keys.Choose) && len(c.options) > 0:
+		return c.pick(c.window.Cursor), true
+	}
+	c.window.Update(msg, c.keys)
+	return nil, false
+}
+
+// View implements Dialog.
+func (c *Choice) View(width, height int) string {
+	labels := 0
+	for _, o := range c.options {
+		labels = max(labels, ui.Width(o.Label))
+	}
+	labels = min(labels, width/2)
+	from, to := c.window.Visible(height - 1)
+	lines := []string{""}
+	for i := from; i < to; i++ {
+		o := c.options[i]
+		detail := c.styles.Dim
+		if o.Wrong {
+			detail = c.styles.Bad
+		}
+		text := ui.Cut(o.Detail, width-labels-7)
+		if i == c.window.Cursor {
+			lines = append(lines, "  "+c.styles.Selected.Render("> "+ui.Fit(o.Label, labels))+"  "+detail.Render(text))
+			continue
+		}
+		lines = append(lines, "    "+ui.Fit(o.Label, labels)+"  "+detail.Render(text))
+	}
+	return strings.Join(lines, "\n")
+}

@@ -1,0 +1,77 @@
+// Package dialog has the modal questions and their stack. Only the dialog in front gets keys, and one that nobody asked for gets
+// none until the keyboard has been quiet, so that typing meant for something else cannot answer it.
+package dialog
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// Grace is how long the keyboard must be quiet before a dialog that nobody asked for takes keys.
+const Grace = 400 * time.Millisecond
+
+// Dialog is one question. It is drawn instead of the body of the screen below.
+type Dialog interface {
+	// Update handles one key. closed says that the dialog is done; its command runs either way.
+	Update(msg tea.KeyPressMsg) (cmd tea.Cmd, closed bool)
+	// View draws the dialog in the given cells or fewer.
+	View(width, height int) string
+	// Title says what is asked, in a word or two.
+	Title() string
+	// Keys are the bindings that work right now.
+	Keys() []key.Binding
+}
+
+// Stack holds the open dialogs. The zero Stack is empty.
+type Stack struct {
+	open []entry
+}
+
+type entry struct {
+	Dialog
+	guarded bool      // takes no keys yet
+	quiet   time.Time // since when there has been no key
+}
+
+// Open shows a dialog that the person asked for. It takes keys at once.
+func (s *Stack) Open(d Dialog) { s.open = append(s.open, entry{Dialog: d}) }
+
+// Interrupt shows a dialog that nobody asked for.
+func (s *Stack) Interrupt(d Dialog, now time.Time) {
+	s.open = append(s.open, entry{Dialog: d, guarded: true, quiet: now})
+}
+
+// Front is the dialog that gets keys; ok is false when there is none.
+func (s *Stack) Front() (d Dialog, ok bool) {
+	if len(s.open) == 0 {
+		return nil, false
+	}
+	return s.open[len(s.open)-1].Dialog, true
+}
+
+// Update gives one key to the dialog in front, unless it is still guarded: then the key is swallowed, and the quiet starts anew.
+// It does nothing when there is no dialog.
+func (s *Stack) Update(msg tea.KeyPressMsg, now time.Time) tea.Cmd {
+	if len(s.open) == 0 {
+		return nil
+	}
+	front := &s.open[len(s.open)-1]
+	if front.guarded {
+		since := now.Sub(front.quiet)
+		if front.quiet = now; since < Grace {
+			return nil
+		}
+		front.guarded = false
+	}
+	at := len(s.open) - 1
+	cmd, closed := front.Dialog.Update(msg)
+	if closed {
+		s.open = append(s.open[:at], s.open[at+1:]...)
+	}
+	return cmd
+}
+
+// Clear closes all dialogs without an answer.
+func (s *Stack) Clear() { s.open = nil }

@@ -1,0 +1,157 @@
+package dialog_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/ui"
+)
+
+type question struct {
+	got  []string
+	name string
+}
+
+func (q *question) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
+	q.got = append(q.got, msg.String())
+	return nil, msg.String() == "y"
+}
+func (q *question) View(int, int) string { return q.name }
+func (q *question) Title() string        { return q.name }
+func (q *question) Keys() []key.Binding  { return nil }
+
+func press(name string) tea.KeyPressMsg {
+	switch name {
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "down":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	}
+	return tea.KeyPressMsg{Code: rune(name[0]), Text: name}
+}
+
+func TestOnlyTheFrontDialogGetsKeys(t *testing.T) {
+	var s dialog.Stack
+	now := time.Unix(1000, 0)
+	first, second := &question{name: "first"}, &question{name: "second"}
+	s.Open(first)
+	s.Open(second)
+	s.Update(press("a"), now)
+	s.Update(press("y"), now)
+	s.Update(press("b"), now)
+	if strings.Join(first.got, "") != "b" || strings.Join(second.got, "") != "ay" {
+		t.Errorf("first got %v, second %v", first.got, second.got)
+	}
+	if d, ok := s.Front(); !ok || d.Title() != "first" {
+		t.Errorf("in front: %v %v", d, ok)
+	}
+	s.Update(press("y"), now)
+	if _, ok := s.Front(); ok {
+		t.Error("a dialog is left")
+	}
+	if cmd := s.Update(press("y"), now); cmd != nil {
+		t.Error("an empty stack answers")
+	}
+}
+
+func TestDialogNobodyAskedForWaitsForAQuietKeyboard(t *testing.T) {
+	var s dialog.Stack
+	start := time.Unix(1000, 0)
+	q := &question{name: "new code"}
+	s.Interrupt(q, start)
+	for _, step := range []struct {
+		after time.Duration
+		key   string
+		want  string
+	}{
+		{100 * time.Millisecond, "y", ""}, // typed for something else
+		{450 * time.Millisecond, "y", ""}, // 350 ms after the last key
+		{849 * time.Millisecond, "y", ""},
+		{1249 * time.Millisecond, "n", "n"}, // 400 ms of quiet
+		{1250 * time.Millisecond, "y", "ny"},
+	} {
+		s.Update(press(step.key), start.Add(step.after))
+		if got := strings.Join(q.got, ""); got != step.want {
+			t.Fatalf("after %v it got %q, want %q", step.after, got, step.want)
+		}
+	}
+}
+
+func TestDialogAskedForTakesKeysAtOnce(t *testing.T) {
+	var s dialog.Stack
+	q := &question{}
+	s.Open(q)
+	s.Update(press("a"), time.Unix(1000, 0))
+	if len(q.got) != 1 {
+		t.Errorf("it got %v", q.got)
+	}
+	s.Clear()
+	if _, ok := s.Front(); ok {
+		t.Error("a dialog is left")
+	}
+}
+
+func TestChoice(t *testing.T) {
+	keys, styles := ui.NewKeys(), ui.NewStyles(true, true)
+	type picked int
+	open := func() *dialog.Choice {
+		return dialog.NewChoice("profiles", []dialog.Option{{Label: "all"}, {Label: "fin", Detail: "12 cards"}, {Label: "ads", Detail: "unreachable", Wrong: true}}, 1, keys, &styles,
+			func(i int) tea.Cmd { return func() tea.Msg { return picked(i) } })
+	}
+	c := open()
+	view := ansi.Strip(c.View(60, 10))
+	for _, want := range []string{"    all", "  > fin  12 cards", "    ads  unreachable"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("no %q in\n%s", want, view)
+		}
+	}
+	if cmd, closed := c.Update(press("down")); cmd != nil || closed {
+		t.Error("a movement answers")
+	}
+	cmd, closed := c.Update(press("enter"))
+	if !closed || cmd == nil || cmd() != picked(2) {
+		t.Errorf("closed %v", closed)
+	}
+	if cmd, closed := open().Update(press("esc")); !closed || cmd != nil {
+		t.Error("esc chooses")
+	}
+	empty := dialog.NewChoice("profiles", nil, 0, keys, &styles, func(int) tea.Cmd { t.Error("nothing was chosen"); return nil })
+	if _, closed := empty.Update(press("enter")); closed {
+		t.Error("an empty choice was made")
+	}
+	for _, size := range [][2]int{{0, 0}, {1, 1}, {3, 2}, {500, 200}} {
+		for line := range strings.Lines(open().View(size[0], size[1])) {
+			if w := ui.Width(strings.TrimSuffix(line, "\n")); size[0] > 20 && w > size[0] {
+				t.Errorf("%v: a line takes %d cells", size, w)
+			}
+		}
+	}
+}
+
+func TestHelpScrollsAndCloses(t *testing.T) {
+	keys, styles := ui.NewKeys(), ui.NewStyles(true, true)
+	h := dialog.NewHelp([]ui.HelpGroup{{Title: "here", Keys: []key.Binding{keys.Open, keys.Filter, keys.Sort, keys.OTP}}, {Title: "everywhere", Keys: []key.Binding{keys.Help, keys.Quit}}}, keys, &styles)
+	view := ansi.Strip(h.View(40, 4))
+	if !strings.Contains(view, "here") || strings.Contains(view, "everywhere") {
+		t.Errorf("at the top:\n%s", view)
+	}
+	for range 20 {
+		if _, closed := h.Update(press("down")); closed {
+			t.Fatal("a movement closes the help")
+		}
+	}
+	if view = ansi.Strip(h.View(40, 4)); !strings.Contains(view, "everywhere") || strings.Count(view, "\n") != 3 {
+		t.Errorf("at the end:\n%s", view)
+	}
+	if _, closed := h.Update(press("x")); !closed {
+		t.Error("x does not close the help")
+	}
+}
