@@ -1,0 +1,137 @@
+//go:build unix
+
+package config
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func TestLoadRefusesFilesThatOthersCanRead(t *testing.T) {
+	for _, mode := range []fs.FileMode{0o640, 0o604, 0o620, 0o601, 0o644, 0o777} {
+		path := write(t, ads)
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Load(Options{Path: path})
+		want := "config " + path + " can be read by others (mode " + "0" + octal(mode) + ")\nrun: chmod 600 " + path
+		if err == nil || err.Error() != want {
+			t.Errorf("mode %o\ngot  %v\nwant %s", mode, err, want)
+		}
+	}
+	for _, mode := range []fs.FileMode{0o600, 0o400, 0o700} {
+		path := write(t, ads)
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Load(Options{Path: path}); err != nil {
+			t.Errorf("mode %o: %v", mode, err)
+		}
+	}
+}
+
+func octal(mode fs.FileMode) string {
+	digits := []byte{'0' + byte(mode>>6&7), '0' + byte(mode>>3&7), '0' + byte(mode&7)}
+	return string(digits)
+}
+
+func TestChmodHintCanBePasted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "my config's.toml")
+	if err := os.WriteFile(path, []byte(ads), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Load(Options{Path: path})
+	want := "config " + path + " can be read by others (mode 0644)\nrun: chmod 600 " +
+		"'" + filepath.Dir(path) + `/my config'\''s.toml'`
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestPrivacyOwner(t *testing.T) {
+	tests := []struct {
+		owner, reader uint32
+		want          string
+	}{
+		{1000, 1000, ""},
+		{0, 1000, ""},
+		{0, 0, ""},
+		{1001, 1000, "f belongs to another user (uid 1001)\nuse a file of your own"},
+		{1001, 0, "f belongs to another user (uid 1001)\nuse a file of your own"},
+	}
+	for _, test := range tests {
+		got := ""
+		if err := privacy("f", 0o600, test.owner, test.reader); err != nil {
+			got = err.Error()
+		}
+		if got != test.want {
+			t.Errorf("owner %d, reader %d: %q, want %q", test.owner, test.reader, got, test.want)
+		}
+	}
+}
+
+// A named pipe must be refused, not waited for.
+func TestLoadRefusesPipes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pipe")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(Options{Path: path}); err == nil || err.Error() != "config "+path+" is not a regular file" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestStateDir(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", filepath.Join(home, "new", "state"))
+	dir, err := StateDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(home, "new", "state", "cardwallet"); dir != want {
+		t.Errorf("state directory %s, want %s", dir, want)
+	}
+	// Once made, once found open and closed again.
+	for range 2 {
+		info, err := os.Stat(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode().Perm() != 0o700 {
+			t.Errorf("mode %o, want 700", info.Mode().Perm())
+		}
+		if err := os.Chmod(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := StateDir(); err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	file := filepath.Join(home, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("XDG_STATE_HOME", file)
+	_, err = StateDir()
+	want := "state directory " + file + "/cardwallet cannot be made: not a directory\nset XDG_STATE_HOME to a directory of your own"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestResolveFileThatOthersCanRead(t *testing.T) {
+	path := write(t, "s3cret")
+	if err := os.Chmod(path, 0o640); err != nil {
+		t.Fatal(err)
+	}
+	_, err := mustRef(t, "file:"+path).Resolve(context.Background())
+	want := "file:" + path + ": " + path + " can be read by others (mode 0640)\nrun: chmod 600 " + path
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}

@@ -1,0 +1,148 @@
+package config
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+const everything = `default_profile = "fin"
+[profiles.fin]
+issuer = "finhub"
+tenant_id = "t"
+email = "a@example.com"
+password = "cmd:pass show 'it''s'"
+card_ids = ["WB1", "WB2"]
+[profiles."lin.1"]
+issuer = "linora"
+base_url = "https://l.example.com"
+user_id = 'back\slash "quoted"'
+api_key = "env:K"
+auth_scheme = ""
+[profiles."lin.1".paths]
+cards = "/v2/cards"
+[ui]
+lock_after = "1h30m"
+`
+
+func TestShow(t *testing.T) {
+	c, err := Load(Options{Path: write(t, everything), Profiles: []string{"lin.1"}, Env: environment(map[string]string{
+		"CARDWALLET_THEME": "mono", "CARDWALLET_READ_ONLY": "true"})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Path = "c.toml"
+	got, err := c.Show()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `# c.toml
+# in use: lin.1 (--profile)
+
+default_profile = 'fin'                                      # line 1
+
+[profiles.fin]
+issuer = 'finhub'                                            # line 3
+base_url = 'https://sandbox.finhub.cloud/api/v2.1/fincard/virtual' # default
+read_only = true                                             # CARDWALLET_READ_ONLY
+tenant_id = 't'                                              # line 4
+email = 'a@example.com'                                      # line 5
+password = "cmd:pass show 'it''s'"                           # line 6
+login_url = 'https://sandbox.finhub.cloud/api/auth/login'    # default
+padding = 'pkcs1v15'                                         # default
+otp_ttl = '5m'                                               # default
+rate_per_minute = 0                                          # default
+client_ip = '127.0.0.1'                                      # default
+service_name = 'cardwallet'                                  # default
+platform = 'web'                                             # default
+card_ids = ['WB1', 'WB2']                                    # line 7
+
+[profiles."lin.1"]
+issuer = 'linora'                                            # line 9
+base_url = 'https://l.example.com'                           # line 10
+read_only = true                                             # CARDWALLET_READ_ONLY
+user_id = 'back\slash "quoted"'                              # line 11
+api_key = 'env:K'                                            # line 12
+padding = 'pkcs1v15'                                         # default
+otp_ttl = '5m'                                               # default
+rate_per_minute = 60                                         # default
+auth_header = 'Authorization'                                # default
+auth_scheme = ''                                             # line 13
+
+[profiles."lin.1".paths]
+cards = '/v2/cards'                                          # line 15
+
+[clipboard]
+mode = 'auto'                                                # default
+clear_after = '30s'                                          # default
+
+[ui]
+hide_after = '20s'                                           # default
+hide_on_blur = false                                         # default
+lock_after = '1h30m'                                         # line 17
+refresh = '30s'                                              # default
+theme = 'mono'                                               # CARDWALLET_THEME
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("shown (-want +got):\n%s", diff)
+	}
+}
+
+// What is shown can be kept as the config: it says the same.
+func TestShowReadsBack(t *testing.T) {
+	for name, text := range map[string]string{"everything": everything, "example": Example, "all": fin + ads + lin} {
+		first, err := Parse("c.toml", []byte(text))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		shown, err := first.Show()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		second, err := Parse("c.toml", []byte(shown))
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, shown)
+		}
+		if diff := cmp.Diff(first, second, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Ref{})); diff != "" {
+			t.Errorf("%s (-first +second):\n%s", name, diff)
+		}
+	}
+}
+
+func TestMarshalJSON(t *testing.T) {
+	c, err := Parse("c.toml", []byte("[profiles.ads]\nissuer = \"aurex\"\nuser_id = \"u\"\napi_key = \"env:K\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"path":"c.toml","profiles":[{"api_key":"env:K",` +
+		`"base_url":"https://aurex.cash/api/dashboard","issuer":"aurex","name":"ads","otp_ttl":"5m","padding":"pkcs1v15",` +
+		`"rate_per_minute":60,"read_only":false,"user_id":"u"}],"selected":["ads"],"sources":{"clipboard.clear_after":"default",` +
+		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
+		`"profiles.ads.otp_ttl":"default","profiles.ads.padding":"default","profiles.ads.rate_per_minute":"default",` +
+		`"profiles.ads.read_only":"default","profiles.ads.user_id":"line 3","ui.hide_after":"default","ui.hide_on_blur":"default",` +
+		`"ui.lock_after":"default","ui.refresh":"default","ui.theme":"default"},"ui":{"hide_after":"20s","hide_on_blur":false,` +
+		`"lock_after":"5m","refresh":"30s","theme":"auto"}}`
+	if diff := cmp.Diff(want, string(text)); diff != "" {
+		t.Errorf("JSON (-want +got):\n%s", diff)
+	}
+}
+
+func TestExampleHasAllIssuers(t *testing.T) {
+	c, err := Parse("example.toml", []byte(Example))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range c.Profiles {
+		got = append(got, p.Issuer)
+	}
+	if diff := cmp.Diff(issuers, got); diff != "" {
+		t.Errorf("issuers (-want +got):\n%s", diff)
+	}
+}
