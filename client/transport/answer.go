@@ -1,0 +1,48 @@
+package transport
+
+import (
+	"encoding/json"
+
+	"cardwallet/client"
+)
+
+// Answer is what an issuer's envelope holds.
+type Answer struct {
+	OK      bool
+	Data    json.RawMessage
+	Code    string // the issuer's code, empty where it has none
+	Message string
+}
+
+// Call is one request to an issuer.
+type Call struct {
+	Op     string // what is being done, lower case: "list cards"
+	Method string
+	Path   []string            // elements after the base URL, not escaped
+	Query  map[string][]string // nil for none
+	Body   any                 // sent as JSON; nil for none
+	// Read marks a call that changes nothing at the issuer, so that it may be sent again. It is said here because the method does not
+	// tell: FinHub reads are POST. Without it the call is sent once, the way money must be.
+	Read bool
+}
+
+// decode turns an answer into out or into the error that it means.
+func (c *Client) decode(call Call, resp *Response, unwrap func([]byte) (Answer, error), out any) error {
+	defer clear(resp.Body)
+	problem := checkNames(resp.Body)
+	var answer Answer
+	if problem == nil {
+		answer, problem = unwrap(resp.Body)
+		defer clear(answer.Data)
+	}
+	switch {
+	case resp.Status/100 != 2, problem == nil && !answer.OK:
+		return c.refusal(call, resp, answer, problem == nil && !answer.OK)
+	case problem == nil && out != nil:
+		problem = decode(answer.Data, out)
+	}
+	if problem != nil {
+		return &client.Error{Kind: client.ErrGarbage, Status: resp.Status, RequestID: requestID(resp.Header), Cause: problem}
+	}
+	return nil
+}

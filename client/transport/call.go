@@ -1,0 +1,104 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"cardwallet/client"
+)
+
+// Do sends the call and decodes the data of the answer into out, which may be nil. Its errors are *client.Error.
+func (c *Client) Do(ctx context.Context, call Call, out any) error {
+	u, err := join(c.options.BaseURL, call.Path)
+	if err != nil { // an id that no issuer can have given
+		return c.named(call.Op, &client.Error{Kind: client.ErrNotFound, Cause: err, NotSent: true})
+	}
+	u.RawQuery = url.Values(call.Query).Encode()
+	doer := c.moves
+	if call.Read {
+		doer = c.reads
+	}
+	resp, err := c.send(ctx, doer, call, u)
+	if err == nil {
+		err = c.decode(call, resp, c.options.Unwrap, out)
+	}
+	return c.named(call.Op, err)
+}
+
+// Login posts body to address without credentials and decodes the whole answer, which need not have the issuer's envelope, into
+// out. It is for an Auth that logs in.
+func (c *Client) Login(ctx context.Context, address *url.URL, body, out any) error {
+	call := Call{Op: "log in", Method: http.MethodPost, Body: body, Read: true}
+	resp, err := c.send(ctx, c.login, call, address)
+	if err == nil {
+		unwrap := c.options.Unwrap
+		if resp.Status/100 == 2 {
+			unwrap = func(body []byte) (Answer, error) { return Answer{OK: true, Data: body}, nil }
+		}
+		err = c.decode(call, resp, unwrap, out)
+	}
+	return c.named(call.Op, err)
+}
+
+func (c *Client) send(ctx context.Context, doer Doer, call Call, u *url.URL) (*Response, error) {
+	req := &Request{Op: call.Op, Method: call.Method, URL: u, Header: http.Header{}}
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("Content-Type", "application/json")
+	if call.Body != nil {
+		body, err := json.Marshal(call.Body)
+		if err != nil {
+			return nil, &client.Error{Kind: client.ErrRefused, Cause: err, NotSent: true}
+		}
+		req.Body = body
+	}
+	return doer(ctx, req)
+}
+
+// named says in an error whose it is and what was being done; an error from the login keeps its own name.
+func (c *Client) named(op string, err error) error {
+	var e *client.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := *e
+	out.Profile = c.options.Profile
+	if out.Op == "" {
+		out.Op = op
+	}
+	return &out
+}
+
+// ClockOffset is the issuer's time minus local time; 0 before the first answer.
+func (c *Client) ClockOffset() time.Duration { return c.clock.Offset() }
+
+// Now is the issuer's time.
+func (c *Client) Now() time.Time { return c.options.Now().Add(c.clock.Offset()) }
+
+// Forget wipes the credentials held in memory.
+func (c *Client) Forget() { c.options.Auth.Forget() }
+
+// Close wipes the credentials and closes idle connections.
+func (c *Client) Close() {
+	c.Forget()
+	for _, t := range c.idle {
+		t.CloseIdleConnections()
+	}
+}
+
+// connections is a transport with the timeouts; it follows the environment's proxy settings.
+func connections(t Timeouts) *http.Transport {
+	return &http.Transport{
+		Proxy:                 http.ProxyFromEnvironment,
+		DialContext:           (&net.Dialer{Timeout: t.Dial}).DialContext,
+		TLSHandshakeTimeout:   t.Dial,
+		ResponseHeaderTimeout: t.Header,
+		MaxIdleConnsPerHost:   16, // the pages of a list are asked for at once
+		IdleConnTimeout:       90 * time.Second,
+		ForceAttemptHTTP2:     true,
+	}
+}

@@ -1,0 +1,95 @@
+// Package transport carries requests to the issuers: layers for credentials, required headers, rate limit, retry of reads, redacted
+// log and clock, and the exact decoding of what comes back. It knows no issuer.
+package transport
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Timeouts bound one attempt.
+type Timeouts struct {
+	Dial   time.Duration // connecting, and again for the TLS handshake; default 10 s
+	Header time.Duration // from the request to the first line of the answer; default 30 s
+	Whole  time.Duration // all of it; default 30 s
+}
+
+// Options say how to talk to one issuer.
+type Options struct {
+	Profile   string                            // for errors
+	BaseURL   *url.URL                          // see ParseBase
+	Header    http.Header                       // sent with every request
+	Auth      Auth                              // credentials
+	PerMinute int                               // requests in any 60 s; 0 is no limit
+	RateKey   string                            // what the issuer counts by; default the credentials
+	Unwrap    func(body []byte) (Answer, error) // the issuer's envelope
+	Classify  func(status int, a Answer) error  // the kind of a refusal, nil for what the status says; default nil
+	Rejected  func(resp *Response) bool         // whether credentials were turned down; default: status 401
+	Now       func() time.Time                  // default time.Now
+	Debug     *slog.Logger                      // default none
+	Timeouts  Timeouts                          //
+}
+
+// Client sends calls to one issuer. It is safe for concurrent use.
+type Client struct {
+	options      Options
+	clock        Clock
+	login        Doer
+	reads, moves Doer
+	idle         []*http.Transport
+}
+
+// New builds a client. The order of its layers, from the call to the network, matters:
+//
+//   - retry is outermost and around reads only, so that each try asks for credentials anew and takes a slot of the rate limit;
+//   - auth is outside the rate limit, which counts by credentials, and around the login, which passes all layers below;
+//   - headers, then the rate limit: the log and the clock below it see a request's own time, not its wait;
+//   - log outside clock outside wire: the clock measures nothing but the round trip.
+//
+// Movements have the same layers without retry, over a transport of their own: one connection for each, so that net/http never
+// finds a dead one and sends again, and HTTP/1 only, whose requests cannot be replayed by the peer.
+func New(o Options) *Client {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Classify == nil {
+		o.Classify = func(int, Answer) error { return nil }
+	}
+	if o.Rejected == nil {
+		o.Rejected = unauthorized
+	}
+	o.Timeouts.Dial = cmp.Or(o.Timeouts.Dial, 10*time.Second)
+	o.Timeouts.Header = cmp.Or(o.Timeouts.Header, 30*time.Second)
+	o.Timeouts.Whole = cmp.Or(o.Timeouts.Whole, 30*time.Second)
+
+	c := &Client{options: o}
+	keptAlive, single := connections(o.Timeouts), connections(o.Timeouts)
+	single.DisableKeepAlives = true
+	single.ForceAttemptHTTP2 = false
+	single.Protocols = new(http.Protocols)
+	single.Protocols.SetHTTP1(true)
+	c.idle = []*http.Transport{keptAlive, single}
+
+	c.login = c.below(keptAlive)
+	c.reads = retried(o.Now, authorized(o.Auth, o.Rejected, c.login))
+	c.moves = authorized(o.Auth, o.Rejected, c.below(single))
+	return c
+}
+
+// below assembles the layers that a login passes too.
+func (c *Client) below(t *http.Transport) Doer {
+	o := c.options
+	hc := &http.Client{
+		Transport: t,
+		// A redirect would carry a body that moves money, and custom headers, to wherever it points.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	doer := wire(hc, o.Timeouts.Whole)
+	doer = clocked(&c.clock, o.Now, doer)
+	doer = logged(o.Debug, o.Now, doer)
+	doer = limited(o.BaseURL.String(), o.RateKey, o.PerMinute, o.Now, doer)
+	return withHeaders(o.Header, doer)
+}

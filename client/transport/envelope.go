@@ -1,0 +1,33 @@
+package transport
+
+import (
+	"encoding/json"
+	"errors"
+)
+
+// SuccessEnvelope unwraps {"success":true,"data":…} and {"success":false,"error":"text"}, where "message" may stand in for "error".
+func SuccessEnvelope(body []byte) (Answer, error) {
+	var wire struct {
+		Success *bool           `json:"success"`
+		Data    json.RawMessage `json:"data"`
+		Error   *string         `json:"error"`
+		Message *string         `json:"message"`
+	}
+	if err := decode(body, &wire); err != nil {
+		return Answer{}, err
+	}
+	if wire.Success == nil {
+		return Answer{}, errors.New(`no "success" in the answer`)
+	}
+	answer := Answer{OK: *wire.Success, Data: wire.Data}
+	switch {
+	case wire.Error != nil:
+		answer.Message = *wire.Error
+	case wire.Message != nil:
+		answer.Message = *wire.Message
+	}
+	if answer.Data == nil {
+		answer.Data = json.RawMessage("null")
+	}
+	return answer, nil
+}

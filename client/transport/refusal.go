@@ -1,0 +1,70 @@
+package transport
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"cardwallet/client"
+)
+
+// refusal is the error for an answer that says no. understood tells whether it was the issuer's envelope that said so, rather than
+// some proxy's page, which proves nothing about a movement.
+func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bool) error {
+	e := &client.Error{
+		Kind:      kindOf(resp.Status),
+		Status:    resp.Status,
+		Code:      short(answer.Code, 40),
+		Message:   short(answer.Message, 300),
+		RequestID: requestID(resp.Header),
+		NotSent:   resp.Status == http.StatusTooManyRequests || c.options.Rejected(resp),
+	}
+	if e.Kind == client.ErrRefused && understood {
+		if kind := c.options.Classify(resp.Status, answer); kind != nil {
+			e.Kind = kind
+		}
+	}
+	switch {
+	case e.Kind == client.ErrRateLimited:
+		e.RetryAfter = retryAfter(resp.Header, c.options.Now())
+	case resp.Status/100 == 3:
+		e.Cause = errors.New("a redirect, which is not followed")
+	case !understood && (errors.Is(e, client.ErrRefused) || e.Kind == client.ErrNotFound && !call.Read):
+		e.Kind, e.Cause = client.ErrGarbage, errors.New("not the issuer's format")
+	case understood && !call.Read && !e.NotSent && (e.Kind == client.ErrNotFound || e.Kind == client.ErrNotAllowed):
+		e.Cause = client.ErrRefused // an issuer that says "not found" or "not allowed" about a movement has refused it
+	}
+	return e
+}
+
+// kindOf is what an HTTP status means by itself.
+func kindOf(status int) error {
+	switch {
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return client.ErrNotAllowed
+	case status == http.StatusNotFound:
+		return client.ErrNotFound
+	case status == http.StatusPaymentRequired:
+		return client.ErrInsufficient
+	case status == http.StatusTooManyRequests:
+		return client.ErrRateLimited
+	case status == http.StatusRequestTimeout, status >= 500:
+		return client.ErrUnreachable
+	case status/100 == 3 || status < 200:
+		return client.ErrGarbage
+	}
+	return client.ErrRefused
+}
+
+// short bounds foreign text.
+func short(s string, limit int) string {
+	s = strings.ToValidUTF8(s, string(utf8.RuneError))
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit] + "…"
+}

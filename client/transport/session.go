@@ -1,0 +1,85 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Session is an Auth that holds one bearer token and fetches it when it is first needed and before it expires. Concurrent requests
+// cause one fetch and share its result.
+type Session struct {
+	fetch func(context.Context) (Token, error)
+	now   func() time.Time
+	again bool          // a rejected token is worth another fetch
+	turn  chan struct{} // held by whoever fetches; a channel, because waiting for it must end with the context
+
+	mu       sync.Mutex
+	token    Token
+	number   uint64 // of the token, for Rejected
+	renewAt  time.Time
+	attempts uint64 // fetches that came to an end of their own
+	err      error  // of the newest of them
+}
+
+// NewSession fetches tokens with fetch and does so once more when one is rejected.
+func NewSession(now func() time.Time, fetch func(context.Context) (Token, error)) *Session {
+	return &Session{fetch: fetch, now: now, again: true, turn: make(chan struct{}, 1)}
+}
+
+// NewStaticSession holds a key or token that was issued elsewhere. get is called when it is first needed; the session owns and
+// wipes what it returns.
+func NewStaticSession[S Secret](now func() time.Time, get func(context.Context) (S, error)) *Session {
+	s := NewSession(now, func(ctx context.Context) (Token, error) {
+		value, err := get(ctx)
+		return Token{Value: value}, err
+	})
+	s.again = false
+	return s
+}
+
+// Authorize sets the Authorization header.
+func (s *Session) Authorize(ctx context.Context, h http.Header) (uint64, error) {
+	s.mu.Lock()
+	number, ok := s.apply(h)
+	seen := s.attempts
+	s.mu.Unlock()
+	if ok {
+		return number, nil
+	}
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return 0, ctx.Err()
+	}
+	s.mu.Lock()
+	number, ok = s.apply(h)
+	failed := s.attempts != seen && s.err != nil
+	err := s.err
+	s.mu.Unlock()
+	switch {
+	case ok:
+		return number, nil
+	case failed: // the fetch that this call waited for: asking again at once would only repeat it
+		return 0, err
+	}
+	token, err := s.fetch(ctx)
+	if err == nil && (token.Value == nil || token.Value.IsZero()) {
+		err = errors.New("the token or key is empty")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		if ctx.Err() == nil { // giving up is this caller's own affair
+			s.attempts, s.err = s.attempts+1, err
+		}
+		return 0, err
+	}
+	s.attempts, s.err = s.attempts+1, nil
+	s.keep(token)
+	number, _ = s.apply(h)
+	return number, nil
+}

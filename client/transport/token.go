@@ -1,0 +1,62 @@
+package transport
+
+import (
+	"net/http"
+	"time"
+)
+
+// Secret is what a session needs of a secret value.
+type Secret interface {
+	Reveal(func([]byte))
+	IsZero() bool
+	Wipe()
+}
+
+// Token is a bearer token. Lifetime 0 means that it does not expire.
+type Token struct {
+	Value    Secret
+	Lifetime time.Duration
+}
+
+// keep replaces the token. It is renewed 5 minutes before its end, a short-lived one at half time.
+func (s *Session) keep(token Token) {
+	s.drop()
+	s.token = token
+	s.number++
+	s.renewAt = time.Time{}
+	if token.Lifetime > 0 {
+		s.renewAt = s.now().Add(max(token.Lifetime-5*time.Minute, token.Lifetime/2))
+	}
+}
+
+func (s *Session) apply(h http.Header) (uint64, bool) {
+	if s.token.Value == nil || s.token.Value.IsZero() || !s.renewAt.IsZero() && !s.now().Before(s.renewAt) {
+		return 0, false
+	}
+	s.token.Value.Reveal(func(b []byte) { h.Set("Authorization", "Bearer "+string(b)) })
+	return s.number, true
+}
+
+func (s *Session) drop() {
+	if s.token.Value != nil {
+		s.token.Value.Wipe()
+	}
+	s.token = Token{}
+}
+
+// Rejected drops the token of that number, unless it has been replaced already.
+func (s *Session) Rejected(used uint64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if used == s.number {
+		s.drop()
+	}
+	return s.again
+}
+
+// Forget wipes the token.
+func (s *Session) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.drop()
+}
