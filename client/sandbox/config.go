@@ -1,0 +1,108 @@
+package sandbox
+
+import (
+	"bytes"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// The files that WriteConfig writes.
+const (
+	ConfigFile = "config.toml"
+	KeyFile    = "finhub.pem"
+)
+
+// WriteConfig writes a cardwallet configuration for the three issuers into dir, made if it is missing: config.toml, and
+// beside it a file for each secret, all readable by their owner only. With a private key it also writes finhub.pem as
+// PKCS #8; it must be the one whose public half is Options.FinHubKey. Without one the caller puts that file there. A file
+// that exists is never overwritten: then nothing is written at all. It returns the path of config.toml.
+func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
+	if s.FinHub().BaseURL == finhubBase {
+		return "", errors.New("sandbox: a configuration needs addresses\nuse Start instead of New")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return "", fmt.Errorf("sandbox: %w", err)
+	}
+	type file struct {
+		name string
+		text []byte
+	}
+	files := []file{
+		{"finhub.password", []byte(s.FinHub().Password + "\n")},
+		{"aurex.key", []byte(s.Aurex().APIKey + "\n")},
+		{"linora.key", []byte(s.Linora().APIKey + "\n")},
+	}
+	if key != nil {
+		if s.opts.FinHubKey == nil || !key.PublicKey.Equal(s.opts.FinHubKey) {
+			return "", errors.New("sandbox: the private key does not belong to the registered public key")
+		}
+		der, err := x509.MarshalPKCS8PrivateKey(key)
+		if err != nil {
+			return "", fmt.Errorf("sandbox: %w", err)
+		}
+		files = append(files, file{KeyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})})
+	}
+	// Last, so that a configuration never names what is not there yet.
+	files = append(files, file{ConfigFile, s.config(dir)})
+
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("sandbox: %w", err)
+	}
+	for i, f := range files {
+		if err := writeNew(filepath.Join(dir, f.name), f.text); err != nil {
+			for _, written := range files[:i] {
+				err = errors.Join(err, os.Remove(filepath.Join(dir, written.name)))
+			}
+			return "", fmt.Errorf("sandbox: %w\nchoose an empty directory", err)
+		}
+	}
+	return filepath.Join(dir, ConfigFile), nil
+}
+
+// writeNew writes a file that must not exist, readable by its owner only. It leaves none behind when it fails.
+func writeNew(path string, text []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
+
+func (s *Sandbox) config(dir string) []byte {
+	var out bytes.Buffer
+	file := func(name string) []byte { return encode("file:" + filepath.Join(dir, name)) }
+	line := func(key string, value any) { fmt.Fprintf(&out, "%-11s = %s\n", key, value) }
+
+	fin := s.FinHub()
+	out.WriteString("# The simulated issuers. They are gone when the sandbox ends.\n\n[profiles.fin]\n")
+	line("issuer", encode(fin.Issuer))
+	line("base_url", encode(fin.BaseURL))
+	line("tenant_id", encode(fin.TenantID))
+	line("email", encode(fin.Email))
+	line("password", file("finhub.password"))
+	line("private_key", file(KeyFile))
+	if s.opts.Padding != PKCS1v15 {
+		line("padding", encode(paddingNames[s.opts.Padding]))
+	}
+	for _, p := range []struct {
+		profile string
+		at      Endpoint
+	}{{"ads", s.Aurex()}, {"team", s.Linora()}} {
+		fmt.Fprintf(&out, "\n[profiles.%s]\n", p.profile)
+		line("issuer", encode(p.at.Issuer))
+		line("base_url", encode(p.at.BaseURL))
+		line("user_id", encode(p.at.UserID))
+		line("api_key", file(p.at.Issuer+".key"))
+	}
+	return out.Bytes()
+}

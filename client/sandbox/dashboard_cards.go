@@ -1,0 +1,172 @@
+package sandbox
+
+import (
+	"net/http"
+
+	"github.com/shopspring/decimal"
+)
+
+// Wire shapes (Aurex cards page and the vendor's published client). Linora's own fields are omitted at Aurex.
+type (
+	wireSummary struct {
+		CardID   string `json:"cardId"`
+		CardName string `json:"cardName"`
+		Balance  number `json:"balance"`
+		Status   string `json:"status"`
+		*wireOffer
+	}
+	wireDetails struct {
+		CardID     string `json:"cardId"`
+		CardName   string `json:"cardName"`
+		CardNumber string `json:"cardNumber"` // in groups of four
+		ExpiryDate string `json:"expiryDate"` // MM/YY
+		CVV        string `json:"cvv"`
+		Balance    number `json:"balance"`
+		Status     string `json:"status"`
+		Fees       any    `json:"fees,omitempty"`
+		*wireOffer
+	}
+	wireCreateFees struct {
+		DepositAmount number `json:"depositAmount"`
+		OurFee        number `json:"ourFee"`
+		OurFeeRate    number `json:"ourFeeRate"`
+		CardIssueFee  number `json:"cardIssueFee"`
+		TotalFees     number `json:"totalFees"`
+		CardBalance   number `json:"cardBalance"`
+	}
+	wireTopUp struct {
+		CardID         string `json:"cardId"`
+		NewBalance     number `json:"newBalance"`
+		RechargeAmount number `json:"rechargeAmount"`
+		Fees           number `json:"fees"` // a number here, an object at creation
+		*wireOffer
+	}
+	wireTransaction struct {
+		TransactionID string `json:"transactionId"`
+		Amount        number `json:"amount"`
+		Currency      string `json:"currency"`
+		Status        string `json:"status"`
+		CreatedAt     string `json:"createdAt"`
+	}
+)
+
+func (d *dashboard) listCards(c *call, u *user) (any, error) {
+	from, to, err := window(c.query, len(u.cards), 0)
+	if err != nil {
+		return nil, err
+	}
+	out := []wireSummary{}
+	for _, one := range u.cards[from:to] {
+		out = append(out, wireSummary{CardID: one.id, CardName: one.name, Balance: number(one.purse.balance), Status: one.status, wireOffer: d.said(one)})
+	}
+	return out, nil
+}
+
+func (d *dashboard) details(one *card) wireDetails {
+	pan := one.pan
+	return wireDetails{CardID: one.id, CardName: one.name, CardNumber: pan[:4] + " " + pan[4:8] + " " + pan[8:12] + " " + pan[12:],
+		ExpiryDate: one.expires.Format("01/06"), CVV: one.cvv, Balance: number(one.purse.balance), Status: one.status, wireOffer: d.said(one)}
+}
+
+func (d *dashboard) card(c *call, one *card) (any, error) {
+	if err := parameters(c.query); err != nil {
+		return nil, err
+	}
+	return d.details(one), nil
+}
+
+func (d *dashboard) createCard(c *call, u *user) (any, error) {
+	in := readFields(c.raw)
+	name := in.text("cardName", true)
+	amount, _ := in.money("initialBalance", true)
+	if err := in.done(); err != nil {
+		return nil, err
+	}
+	o := d.terms.offers[0]
+	fee := o.serviceFee(amount)
+	total := amount.Add(fee).Add(o.issueFee)
+	switch {
+	case len(name) > 200:
+		return nil, fail(http.StatusBadRequest, "cardName is too long")
+	case !sound(amount, 2):
+		return nil, fail(http.StatusBadRequest, "initialBalance may have 2 decimals")
+	case amount.LessThan(o.createMin) || amount.GreaterThan(o.createMax):
+		return nil, fail(http.StatusBadRequest, "initialBalance must be between %s and %s", o.createMin, o.createMax)
+	case c.has(FaultFail):
+		return nil, fail(http.StatusInternalServerError, "Card could not be issued")
+	case u.wallet.available.balance.LessThan(total):
+		return nil, fail(http.StatusConflict, "Insufficient balance")
+	}
+	made := d.create(u, o, name, amount, c.id)
+	out := d.details(made)
+	out.Fees = wireCreateFees{DepositAmount: number(total), OurFee: number(fee), OurFeeRate: number(o.createRate), CardIssueFee: number(o.issueFee),
+		TotalFees: number(fee.Add(o.issueFee)), CardBalance: number(amount)}
+	return out, nil
+}
+
+// topUp moves money at once. The wallet pays amount and fee, the card gets the amount.
+func (d *dashboard) topUp(c *call, one *card) (any, error) {
+	in := readFields(c.raw)
+	amount, _ := in.money("amount", true)
+	if err := in.done(); err != nil {
+		return nil, err
+	}
+	o := one.offer
+	fee := amount.Mul(o.topUpRate).RoundUp(2)
+	switch {
+	case o.noTopUp:
+		return nil, fail(http.StatusBadRequest, "Top-up is not supported for this card")
+	case one.status != statusActive:
+		return nil, fail(http.StatusBadRequest, "Card is %s", one.status)
+	case !sound(amount, 2):
+		return nil, fail(http.StatusBadRequest, "amount may have 2 decimals")
+	case amount.LessThan(o.topUpMin) || amount.GreaterThan(o.topUpMax):
+		return nil, fail(http.StatusBadRequest, "amount must be between %s and %s", o.topUpMin, o.topUpMax)
+	case !o.maxBalance.IsZero() && one.purse.balance.Add(amount).GreaterThan(o.maxBalance):
+		return nil, fail(http.StatusBadRequest, "balance may not exceed %s", o.maxBalance)
+	case c.has(FaultFail):
+		return nil, fail(http.StatusInternalServerError, "Top-up failed")
+	case one.wallet.available.balance.LessThan(amount.Add(fee)):
+		return nil, fail(http.StatusConflict, "Insufficient balance")
+	}
+	d.accept(&operation{request: c.id, kind: kindDeposit, card: one, amount: amount, fee: fee})
+	return wireTopUp{CardID: one.id, NewBalance: number(one.purse.balance), RechargeAmount: number(amount), Fees: number(fee), wireOffer: d.said(one)}, nil
+}
+
+// transactions lists purchases, newest first. What sign an amount has is not documented: here a purchase is positive.
+func (d *dashboard) transactions(c *call, one *card) (any, error) {
+	all := []wireTransaction{}
+	states := map[string]string{spendAuthorized: "pending", spendSucceeded: "completed", spendFailed: "declined"}
+	for i := len(d.spends) - 1; i >= 0; i-- {
+		if s := d.spends[i]; s.card == one {
+			all = append(all, wireTransaction{TransactionID: s.id, Amount: number(s.amount), Currency: one.purse.currency, Status: states[s.status], CreatedAt: seconds(s.at)})
+		}
+	}
+	from, to, err := window(c.query, len(all), 0)
+	if err != nil {
+		return nil, err
+	}
+	return all[from:to], nil
+}
+
+// otp gives the current code of a card, or says that there is none yet.
+func (d *dashboard) otp(c *call, u *user) (any, error) {
+	if err := parameters(c.query, "cardId"); err != nil {
+		return nil, err
+	}
+	if !c.query.Has("cardId") {
+		return nil, fail(http.StatusBadRequest, "cardId is required")
+	}
+	one := u.card(c.query.Get("cardId"))
+	if one == nil {
+		return nil, fail(http.StatusNotFound, "Card not found")
+	}
+	if d.opts.MintOTP && one.usable() {
+		d.purchase(one, Purchase{Kind: CodeOTP, Amount: decimal.NewFromInt(1), Confirm: -1})
+	}
+	current := d.current(one)
+	if current == nil && d.opts.NoCode404 {
+		return nil, fail(http.StatusNotFound, "No OTP available")
+	}
+	return d.terms.form.wire(one, current, d.clock), nil
+}

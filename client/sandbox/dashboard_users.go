@@ -1,0 +1,141 @@
+package sandbox
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Wire shapes of users, wallets and deposits (Aurex users page).
+type (
+	wireUser struct {
+		UserID    string `json:"userId"`
+		FirstName string `json:"firstName"`
+		LastName  string `json:"lastName"`
+		CreatedAt string `json:"createdAt,omitempty"`
+	}
+	wireWallet struct {
+		UserID         string `json:"userId"`
+		Balance        number `json:"balance"`
+		PendingBalance number `json:"pendingBalance"`
+		InCardsBalance number `json:"inCardsBalance"`
+		Currency       string `json:"currency"`
+	}
+	wireDeposit struct {
+		DepositID      string           `json:"depositId"`
+		Amount         number           `json:"amount"`
+		NetAmount      *number          `json:"netAmount,omitempty"`
+		Currency       string           `json:"currency"`
+		DepositAddress string           `json:"depositAddress,omitempty"`
+		Status         string           `json:"status"`
+		Fees           *wireDepositFees `json:"fees,omitempty"`
+		ExpiresAt      string           `json:"expiresAt,omitempty"`
+		CreatedAt      string           `json:"createdAt,omitempty"`
+	}
+	wireDepositFees struct {
+		PlatformFeePercent        number `json:"platformFeePercent"`
+		PlatformFeeUSD            number `json:"platformFeeUsd"`
+		MerchantCommissionPercent number `json:"merchantCommissionPercent"`
+		MerchantCommissionUSD     number `json:"merchantCommissionUsd"`
+		TotalCollected            number `json:"totalCollected"`
+	}
+)
+
+const (
+	depositWaiting   = "waiting"
+	depositConfirmed = "confirmed"
+)
+
+// depositFeePercent is what the platform keeps of a deposit (the example of the Aurex users page).
+const depositFeePercent = 5
+
+// deposit is money that a user sends to the wallet from outside.
+type deposit struct {
+	id       string
+	wallet   *wallet
+	amount   decimal.Decimal
+	net      decimal.Decimal
+	currency string // SOL, USDT, USDC; one unit is one dollar here
+	address  string
+	status   string
+	at       time.Time
+}
+
+func (d *dashboard) createUser(c *call) (any, error) {
+	in := readFields(c.raw)
+	first, last := in.text("firstName", true), in.text("lastName", true)
+	if err := in.done(); err != nil {
+		return nil, err
+	}
+	u := d.addUser(first, last, 0)
+	return wireUser{UserID: u.id, FirstName: u.first, LastName: u.last}, nil
+}
+
+func (d *dashboard) getUser(c *call, u *user) (any, error) {
+	if err := parameters(c.query); err != nil {
+		return nil, err
+	}
+	return wireUser{UserID: u.id, FirstName: u.first, LastName: u.last, CreatedAt: seconds(u.created)}, nil
+}
+
+func (d *dashboard) wallet(c *call, u *user) (any, error) {
+	if err := parameters(c.query); err != nil {
+		return nil, err
+	}
+	var pending, inCards decimal.Decimal
+	for _, one := range u.cards {
+		inCards = inCards.Add(one.purse.balance)
+	}
+	for _, p := range d.deposits {
+		if p.wallet == u.wallet && p.status == depositWaiting {
+			pending = pending.Add(p.net)
+		}
+	}
+	return wireWallet{UserID: u.id, Balance: number(u.wallet.available.balance), PendingBalance: number(pending), InCardsBalance: number(inCards), Currency: u.wallet.currency}, nil
+}
+
+// createDeposit asks for an address to pay to. The payment always comes, after two steps.
+func (d *dashboard) createDeposit(c *call, u *user) (any, error) {
+	in := readFields(c.raw)
+	amount, _ := in.money("amount", true)
+	currency := in.text("currency", true)
+	if err := in.done(); err != nil {
+		return nil, err
+	}
+	if !slices.Contains([]string{"SOL", "USDT", "USDC"}, currency) {
+		return nil, fail(http.StatusBadRequest, "currency must be SOL, USDT or USDC")
+	}
+	if !amount.IsPositive() || !sound(amount, 2) || amount.GreaterThan(whole(1_000_000)) {
+		return nil, fail(http.StatusBadRequest, "amount must be positive, with 2 decimals at most")
+	}
+	fee := amount.Mul(whole(depositFeePercent)).Shift(-2).RoundUp(2)
+	p := &deposit{id: "dep_" + d.hex(12), wallet: u.wallet, amount: amount, net: amount.Sub(fee), currency: currency,
+		address: strings.ToUpper(d.hex(40)), status: depositWaiting, at: d.clock}
+	d.deposits = append(d.deposits, p)
+	d.book.at(d.clock.Add(2*d.opts.StepDelay), func(time.Time) {
+		p.status = depositConfirmed
+		d.money.fund(u.wallet.available, p.net)
+		d.money.fund(d.money.common("fees", u.wallet.currency), fee)
+	})
+	net := number(p.net)
+	return wireDeposit{DepositID: p.id, Amount: number(amount), NetAmount: &net, Currency: currency, DepositAddress: p.address, Status: p.status,
+		Fees:      &wireDepositFees{PlatformFeePercent: number(whole(depositFeePercent)), PlatformFeeUSD: number(fee), TotalCollected: number(fee)},
+		ExpiresAt: seconds(d.clock.Add(time.Hour))}, nil
+}
+
+func (d *dashboard) listDeposits(c *call, u *user) (any, error) {
+	all := []wireDeposit{}
+	for i := len(d.deposits) - 1; i >= 0; i-- {
+		if p := d.deposits[i]; p.wallet == u.wallet {
+			all = append(all, wireDeposit{DepositID: p.id, Amount: number(p.amount), Currency: p.currency, Status: p.status, CreatedAt: seconds(p.at)})
+		}
+	}
+	from, to, err := window(c.query, len(all), 10)
+	if err != nil {
+		return nil, err
+	}
+	return all[from:to], nil
+}

@@ -1,0 +1,101 @@
+package sandbox
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// faultWords are the words that ParseFault knows, for its messages.
+var faultWords = []string{
+	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
+	"status-after=NNN", "redirect[=URL]", "html", "garbage", "truncated", "content-type", "huge", "fail", "skew=DURATION", "dialect",
+}
+
+// howOften is the optional last part: a count, or a share of the matching requests.
+var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
+
+// ParseFault reads a fault as a command line gives it:
+//
+//	ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]
+//
+// ISSUER is finhub, aurex, linora or *. PATH is as in [Fault]. Without COUNT or PERCENT% each matching request is struck.
+// FAULT is one of
+//
+//	latency=DURATION                      answers later (300ms, 2s; at most 1m)
+//	drop-before, drop-after               breaks the connection before or after applying
+//	429=DURATION, 429-date=DURATION       too many requests, with Retry-After in seconds or as a date; alone 1s
+//	5xx, 5xx-after                        status 500 before or after applying
+//	status=NNN, status-after=NNN          any error status, 400 to 599
+//	redirect[=URL]                        307 to URL, by default this server under the name localhost
+//	html                                  a proxy's 502 page
+//	garbage, truncated, content-type, huge  a damaged answer, after applying
+//	fail                                  the operation is accepted and fails later
+//	skew=DURATION                         a Date header that is wrong by that much (-90s is behind)
+//	dialect                               FinHub's other field names
+//
+// Examples: finhub:/card/deposit:drop-after:1, aurex:*:429=2s:3, *:*:latency=300ms:20%, finhub:*:skew=-90s.
+// A URL whose port comes last needs a slash after it, so that the port is not taken for a count.
+func ParseFault(text string) (Fault, error) {
+	parts := strings.SplitN(text, ":", 3)
+	if len(parts) != 3 || parts[2] == "" {
+		return Fault{}, fmt.Errorf("fault %q is incomplete\nwrite it as ISSUER:PATH:FAULT[=VALUE][:COUNT], for example finhub:/card/deposit:drop-after:1", text)
+	}
+	f := Fault{Issuer: parts[0], Path: parts[1]}
+	what := parts[2]
+	if m := howOften.FindStringSubmatch(what); m != nil {
+		n, err := strconv.Atoi(m[2])
+		if err != nil || n == 0 || m[3] == "%" && n > 99 {
+			return Fault{}, fmt.Errorf("fault %q strikes %s%s\na count is 1 or more, a share is 1%% to 99%%", text, m[2], m[3])
+		}
+		what = m[1]
+		if m[3] == "%" {
+			f.Percent = n
+		} else {
+			f.Count = n
+		}
+	}
+	word, value, valued := strings.Cut(what, "=")
+	if err := f.describe(word, value, valued); err != nil {
+		return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+	}
+	if err := f.check(); err != nil {
+		return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+	}
+	return f, nil
+}
+
+func (f *Fault) describe(word, value string, valued bool) error {
+	f.Kind = FaultKind(word)
+	var err error
+	switch f.Kind {
+	case FaultLatency, FaultSkew:
+		f.Delay, err = time.ParseDuration(value)
+	case FaultTooMany, FaultTooManyDate:
+		f.Delay = time.Second
+		if valued {
+			f.Delay, err = time.ParseDuration(value)
+		}
+	case FaultStatus, FaultStatusAfter:
+		f.Status, err = strconv.Atoi(value)
+	case FaultRedirect:
+		f.Location = value
+		if valued && !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://") {
+			return fmt.Errorf("cannot redirect to %q\nuse a URL that starts with http:// or https://", value)
+		}
+	case "5xx":
+		f.Kind, f.Status = FaultStatus, 500
+	case "5xx-after":
+		f.Kind, f.Status = FaultStatusAfter, 500
+	default:
+		if valued {
+			return fmt.Errorf("%q takes no value, or is unknown\nuse one of %s", word, strings.Join(faultWords, ", "))
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%q is not a value of %s\nuse one of %s", value, word, strings.Join(faultWords, ", "))
+	}
+	return nil
+}

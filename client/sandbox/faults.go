@@ -1,0 +1,235 @@
+package sandbox
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// FaultKind is what goes wrong.
+type FaultKind string
+
+// The faults. Those before applying leave the world as it was; those after applying come when the movement is made.
+const (
+	FaultLatency     FaultKind = "latency"      // Delay before anything happens
+	FaultDropBefore  FaultKind = "drop-before"  // the connection breaks before applying
+	FaultDropAfter   FaultKind = "drop-after"   // the connection breaks after applying
+	FaultStatus      FaultKind = "status"       // an HTTP error Status with the issuer's error body, before applying
+	FaultStatusAfter FaultKind = "status-after" // the same after applying
+	FaultTooMany     FaultKind = "429"          // 429 with Retry-After in seconds (Delay), before applying
+	FaultTooManyDate FaultKind = "429-date"     // 429 with Retry-After as a date (Delay from now), before applying
+	FaultRedirect    FaultKind = "redirect"     // 307 to Location, before applying
+	FaultHTML        FaultKind = "html"         // a proxy's 502 page in HTML, before applying
+	FaultGarbage     FaultKind = "garbage"      // 200 with a body that is not JSON, after applying
+	FaultTruncated   FaultKind = "truncated"    // the connection breaks in the middle of the body, after applying
+	FaultContentType FaultKind = "content-type" // the right body called text/html, after applying
+	FaultHuge        FaultKind = "huge"         // a body of 64 MiB, after applying
+	FaultFail        FaultKind = "fail"         // the operation is accepted and ends in failure
+	FaultSkew        FaultKind = "skew"         // the Date header is off by Delay, which may be negative
+	FaultDialect     FaultKind = "dialect"      // FinHub answers with the field names of its generated pages
+)
+
+// Fault is one thing that goes wrong for the requests that it matches.
+type Fault struct {
+	Issuer string // "finhub", "aurex", "linora", or "*" for each
+	// Path is matched against the path below the base URL, whole or from any slash on: "/card/deposit" and "/deposit" both
+	// match FinHub's deposit. "*" in it stands for any characters, alone for every path. FinHub's logins end in "/login"
+	// and "/sessions".
+	Path string
+	Kind FaultKind
+	// Count is how many requests it strikes before it is spent; 0 strikes for ever.
+	Count int
+	// Percent, from 1 to 99, strikes that share of the matching requests; 0 strikes each.
+	Percent int
+
+	Delay    time.Duration // of latency, skew, and Retry-After (at least 1 s, whole seconds)
+	Status   int           // of status and status-after
+	Location string        // of redirect; empty is this same server under the name localhost
+}
+
+// SetFault adds a fault. Faults stay until they are spent or ClearFaults is called; several may strike one request.
+func (s *Sandbox) SetFault(f Fault) error {
+	if err := f.check(); err != nil {
+		return err
+	}
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.all = append(s.faults.all, &f)
+	return nil
+}
+
+// ClearFaults removes all faults.
+func (s *Sandbox) ClearFaults() {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.all = nil
+}
+
+func (f Fault) check() error {
+	if f.Issuer != "*" && f.Issuer != IssuerFinHub && f.Issuer != IssuerAurex && f.Issuer != IssuerLinora {
+		return fmt.Errorf("fault for unknown issuer %q\nuse finhub, aurex, linora or *", f.Issuer)
+	}
+	if f.Path == "" {
+		return fmt.Errorf("fault without a path\nuse * for every path")
+	}
+	if f.Count < 0 || f.Percent < 0 || f.Percent > 99 {
+		return fmt.Errorf("fault strikes %d times, %d%%\na count is positive, a share is 1%% to 99%%", f.Count, f.Percent)
+	}
+	switch f.Kind {
+	case FaultLatency:
+		if f.Delay <= 0 || f.Delay > time.Minute {
+			return fmt.Errorf("fault latency of %s\nwrite it as latency=300ms, up to 1m", f.Delay)
+		}
+	case FaultSkew:
+		if f.Delay == 0 {
+			return fmt.Errorf("fault skew without a time\nwrite it as skew=-90s")
+		}
+	case FaultTooMany, FaultTooManyDate:
+		if f.Delay < time.Second {
+			return fmt.Errorf("fault %s after %s\nwrite it as %s=2s, whole seconds", f.Kind, f.Delay, f.Kind)
+		}
+	case FaultStatus, FaultStatusAfter:
+		if f.Status < 400 || f.Status > 599 {
+			return fmt.Errorf("fault with status %d\nuse 400 to 599", f.Status)
+		}
+	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail:
+	case FaultDialect:
+		if f.Issuer != IssuerFinHub {
+			return fmt.Errorf("fault dialect for %s\nonly finhub has one", f.Issuer)
+		}
+	default:
+		return fmt.Errorf("unknown fault %q\nuse one of %s", f.Kind, strings.Join(faultWords, ", "))
+	}
+	return nil
+}
+
+type faultSet struct {
+	mu  sync.Mutex
+	all []*Fault
+	rng *rand.Rand
+	now func() time.Time
+}
+
+func newFaultSet(seed uint64, now func() time.Time) *faultSet {
+	return &faultSet{rng: rand.New(rand.NewPCG(seed, 0xfa17)), now: now}
+}
+
+// take returns the faults that strike a request and counts them.
+func (s *faultSet) take(issuer, path string) []Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var struck []Fault
+	kept := s.all[:0]
+	for _, f := range s.all {
+		if f.matches(issuer, path) && (f.Percent == 0 || s.rng.IntN(100) < f.Percent) {
+			struck = append(struck, *f)
+			if f.Count == 1 {
+				continue // spent
+			}
+			if f.Count > 1 {
+				f.Count--
+			}
+		}
+		kept = append(kept, f)
+	}
+	s.all = kept
+	return struck
+}
+
+func (f *Fault) matches(issuer, path string) bool {
+	if f.Issuer != "*" && f.Issuer != issuer {
+		return false
+	}
+	for from := 0; ; {
+		if glob(f.Path, path[from:]) {
+			return true
+		}
+		next := strings.IndexByte(path[min(from+1, len(path)):], '/')
+		if next < 0 {
+			return false
+		}
+		from += 1 + next
+	}
+}
+
+// glob matches s with pattern, in which * stands for any characters.
+func glob(pattern, s string) bool {
+	parts := strings.Split(pattern, "*")
+	if len(parts) == 1 {
+		return pattern == s
+	}
+	rest, ok := strings.CutPrefix(s, parts[0])
+	if !ok {
+		return false
+	}
+	for _, part := range parts[1 : len(parts)-1] {
+		_, after, found := strings.Cut(rest, part)
+		if !found {
+			return false
+		}
+		rest = after
+	}
+	return strings.HasSuffix(rest, parts[len(parts)-1])
+}
+
+// instead gives the answer of a fault that keeps the request from the issuer.
+func instead(at *site, c *call, r *http.Request) (answer, bool) {
+	for _, f := range c.faults {
+		switch f.Kind {
+		case FaultStatus:
+			return at.failure(f.Status, http.StatusText(f.Status)), true
+		case FaultTooMany:
+			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
+			out.header.Set("Retry-After", strconv.Itoa(int(f.Delay/time.Second)))
+			return out, true
+		case FaultTooManyDate:
+			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
+			out.header.Set("Retry-After", c.now.Add(f.Delay).UTC().Format(http.TimeFormat))
+			return out, true
+		case FaultRedirect:
+			return answer{status: http.StatusTemporaryRedirect, header: http.Header{"Location": {location(f, r)}}}, true
+		case FaultHTML:
+			page := "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>\n"
+			return answer{status: http.StatusBadGateway, header: http.Header{"Content-Type": {"text/html"}}, body: []byte(page)}, true
+		}
+	}
+	return answer{}, false
+}
+
+func location(f Fault, r *http.Request) string {
+	if f.Location != "" {
+		return f.Location
+	}
+	_, port, found := strings.Cut(r.Host, ":")
+	if found {
+		port = ":" + port
+	}
+	return "http://localhost" + port + r.URL.RequestURI()
+}
+
+// hugeBody is the size of what FaultHuge sends, in bytes.
+const hugeBody = 64 << 20
+
+// damage changes an answer on its way back.
+func damage(at *site, c *call, out answer) answer {
+	for _, f := range c.faults {
+		switch f.Kind {
+		case FaultStatusAfter:
+			out = at.failure(f.Status, http.StatusText(f.Status))
+		case FaultGarbage:
+			out.body = []byte("\x00\x1f\x8b{\"success\":tru\xff\xfe")
+		case FaultTruncated:
+			out.cut = true
+		case FaultContentType:
+			out.header.Set("Content-Type", "text/html; charset=utf-8")
+		case FaultHuge:
+			out.body = append(bytes.Repeat([]byte(" "), hugeBody-len(out.body)), out.body...)
+		}
+	}
+	return out
+}

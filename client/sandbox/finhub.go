@@ -1,0 +1,226 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// refused are the errors of FinHub's envelope (FinHub authentication page): -1 is a business error under HTTP 200, 500
+// with HTTP 400 is a malformed request.
+func business(format string, args ...any) error {
+	return &refusal{status: http.StatusOK, code: -1, text: fmt.Sprintf(format, args...)}
+}
+
+func malformed(format string, args ...any) error {
+	return &refusal{status: http.StatusBadRequest, code: 500, text: fmt.Sprintf(format, args...)}
+}
+
+func unauthorized(text string) error {
+	return &refusal{status: http.StatusUnauthorized, code: 401, text: text}
+}
+
+// envelope is around every answer of FinHub but the login's.
+type envelope struct {
+	Success bool    `json:"success"`
+	Code    int     `json:"code"`
+	Msg     *string `json:"msg"`
+	Data    any     `json:"data"`
+}
+
+func (f *finhub) site() *site {
+	return &site{name: IssuerFinHub, book: f.book, endpoint: f.endpoint, base: finhubBase, serve: f.serve, failure: f.failure}
+}
+
+func (f *finhub) failure(status int, text string) answer {
+	code := status
+	if status == http.StatusBadRequest {
+		code = 500
+	}
+	return jsonAnswer(status, encode(envelope{Code: code, Msg: &text}))
+}
+
+func (f *finhub) route(path string) func(*call) (any, error) {
+	switch path {
+	case "/card/v2/cardTypes":
+		return f.cardTypes
+	case "/card/v2/openCard":
+		return f.openCard
+	case "/card/list":
+		return f.listCards
+	case "/card/info":
+		return f.cardInfo
+	case "/card/info/sensitive":
+		return f.sensitive
+	case "/card/balance":
+		return f.balance
+	case "/card/deposit":
+		return f.deposit
+	case "/card/withdraw":
+		return f.withdraw
+	case "/card/v2/freeze":
+		return f.freeze
+	case "/card/v2/unfreeze":
+		return f.unfreeze
+	case "/card/cancel":
+		return f.cancel
+	case "/card/v2/update":
+		return f.update
+	case "/card/v2/updateNote":
+		return f.updateNote
+	case "/card/updatePin":
+		return f.updatePIN
+	case "/card/activate":
+		return f.activate
+	case "/card/purchase/transaction":
+		return f.purchaseRecords
+	case "/card/transaction":
+		return f.operationRecordsV1
+	case "/card/v2/transaction":
+		return f.operationRecords
+	case "/card/authorize/transaction":
+		return f.spendRecords
+	case "/card/auth/fee/transaction":
+		return f.feeRecords
+	case "/card/3ds/transaction":
+		return f.codeRecords
+	case "/card/holder/list":
+		return f.listHolders
+	case "/account/info":
+		return f.accountInfo
+	case "/account/list":
+		return f.listAccounts
+	case "/account/single/query":
+		return f.singleAccount
+	}
+	return nil
+}
+
+func (f *finhub) serve(c *call) answer {
+	login := c.path == f.endpoint.LoginURL || c.path == f.endpoint.SessionURL
+	handler := f.route(c.path)
+	if handler == nil && !login {
+		return f.failure(http.StatusNotFound, "No such endpoint")
+	}
+	if c.method != http.MethodPost {
+		out := f.failure(http.StatusMethodNotAllowed, "Every endpoint is POST")
+		out.header.Set("Allow", http.MethodPost)
+		return out
+	}
+	if len(c.query) > 0 {
+		return f.failure(http.StatusBadRequest, "Parameters belong into the body")
+	}
+	if err := f.context(c, login); err != nil {
+		return f.refuse(err)
+	}
+	if login {
+		return f.login(c)
+	}
+	token, err := f.authenticate(c)
+	if err != nil {
+		return f.refuse(err)
+	}
+	if !f.limit.allow(token, c.now) {
+		return f.failure(http.StatusTooManyRequests, "Rate limit exceeded")
+	}
+	data, err := handler(c)
+	if err != nil {
+		return f.refuse(err)
+	}
+	if c.has(FaultDialect) {
+		data = dialect(c.path, data)
+	}
+	out := envelope{Success: true, Code: 200, Msg: successWord(c.path), Data: data}
+	return jsonAnswer(http.StatusOK, encode(out))
+}
+
+// successWord is msg of a success: "Success" here, "SUCCESS" there, and null may come too.
+func successWord(path string) *string {
+	word := "Success"
+	switch path {
+	case "/card/list":
+		word = "SUCCESS"
+	case "/card/v2/updateNote":
+		return nil
+	}
+	return &word
+}
+
+func (f *finhub) refuse(err error) answer {
+	var r *refusal
+	if !errors.As(err, &r) {
+		r = &refusal{status: http.StatusBadRequest, code: 500, text: err.Error()}
+	}
+	return jsonAnswer(r.status, encode(envelope{Code: r.code, Msg: &r.text}))
+}
+
+// contextHeaders must be on every call (FinHub authentication page); the login goes without Authorization.
+var contextHeaders = []string{"Authorization", "Content-Type", "X-Tenant-ID", "X-Forwarded-For", "X-Forwarded-From", "platform", "deviceId"}
+
+func (f *finhub) context(c *call, login bool) error {
+	var missing []string
+	for _, name := range contextHeaders {
+		if login && name == "Authorization" {
+			continue
+		}
+		values := c.header.Values(name)
+		if len(values) > 1 {
+			return malformed("Header %s given twice", name)
+		}
+		if len(values) == 0 || strings.TrimSpace(values[0]) == "" {
+			missing = append(missing, name)
+		}
+	}
+	if len(missing) > 0 {
+		return malformed("Missing required header(s): %s", strings.Join(missing, ", "))
+	}
+	for hop := range strings.SplitSeq(c.header.Get("X-Forwarded-For"), ",") {
+		if net.ParseIP(strings.TrimSpace(hop)) == nil {
+			return malformed("Header X-Forwarded-For must be an IP address")
+		}
+	}
+	if !slices.Contains([]string{"web", "ios", "android"}, c.header.Get("platform")) {
+		return malformed("Header platform must be web, ios or android")
+	}
+	return nil
+}
+
+// encode writes JSON as a server does that does not think of HTML. It panics for what cannot be written, which no answer holds.
+func encode(v any) []byte {
+	var out strings.Builder
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err)
+	}
+	return []byte(strings.TrimSuffix(out.String(), "\n"))
+}
+
+// number is money on the wire as a JSON number, text as a string: the issuers use both.
+type (
+	number decimal.Decimal
+	text   decimal.Decimal
+)
+
+// MarshalJSON writes a JSON number with all its digits.
+func (n number) MarshalJSON() ([]byte, error) { return []byte(decimal.Decimal(n).String()), nil }
+
+// MarshalJSON writes the number as a JSON string.
+func (t text) MarshalJSON() ([]byte, error) {
+	return []byte(`"` + decimal.Decimal(t).String() + `"`), nil
+}
+
+// orNull is nil, which is null on the wire, for a zero value.
+func orNull[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}

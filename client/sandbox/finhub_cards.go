@@ -1,0 +1,278 @@
+package sandbox
+
+import (
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// Wire shapes of cards (FinHub cards page; /card/list and the fields beyond it from the platform under FinHub).
+type (
+	wireCard struct {
+		CardTypeID         int64          `json:"cardTypeId"`
+		CardBankBin        string         `json:"cardBankBin"`
+		HolderID           *int64         `json:"holderId"`
+		CardNo             string         `json:"cardNo"`
+		Status             string         `json:"status"`
+		Blocked            bool           `json:"blocked"`
+		BindTime           int64          `json:"bindTime"`
+		Remark             *string        `json:"remark"`
+		NoPinPaymentAmount *text          `json:"noPinPaymentAmount"`
+		BalanceInfo        any            `json:"balanceInfo"`
+		CustomCategory     string         `json:"customCategory"`
+		HolderInfo         *wireHolder    `json:"holderInfo"`
+		SpendingControls   []wireControl  `json:"spendingControls"`
+		RiskControls       *wireRiskRules `json:"riskControls"`
+	}
+	wireHolder struct {
+		FirstName    string `json:"firstName"`
+		LastName     string `json:"lastName"`
+		Country      string `json:"country"`
+		State        string `json:"state"`
+		Town         string `json:"town"`
+		Address      string `json:"address"`
+		AddressLine2 string `json:"addressLine2"`
+		PostCode     string `json:"postCode"`
+	}
+	wireControl struct {
+		Interval       string `json:"interval"`
+		Amount         text   `json:"amount"`
+		SupportSetting *bool  `json:"supportSetting,omitempty"`
+	}
+	wireRiskRules struct {
+		AllowedMcc []string `json:"allowedMcc"`
+		BlockedMcc []string `json:"blockedMcc"`
+	}
+	// wireBalance is generic because the list sends strings and the balance endpoint numbers.
+	wireBalance[M number | text] struct {
+		CardNo     string `json:"cardNo"`
+		Amount     M      `json:"amount"`
+		UsedAmount *M     `json:"usedAmount"`
+		Currency   string `json:"currency"`
+	}
+	page struct {
+		Total   int `json:"total"`
+		Records any `json:"records"`
+	}
+)
+
+const perTransaction = "PER_TRANSACTION" // the only interval that is documented
+
+func balanceOf[M number | text](c *card) wireBalance[M] {
+	out := wireBalance[M]{CardNo: c.id, Amount: M(c.funds().balance), Currency: c.purse.currency}
+	if !c.kind.noUsed {
+		used := M(c.used)
+		out.UsedAmount = &used
+	}
+	return out
+}
+
+func (f *finhub) wireCard(c *card) wireCard {
+	out := wireCard{CardTypeID: c.kind.id, CardBankBin: c.kind.bin, HolderID: orNull(c.holder), CardNo: c.id, Status: c.status, Blocked: c.blocked,
+		BindTime: millis(c.created), Remark: orNull(c.remark), CustomCategory: c.kind.category}
+	if c.kind.physical() {
+		amount := text(c.noPIN)
+		out.NoPinPaymentAmount = &amount
+	}
+	if h := f.holder(c.holder); h != nil {
+		out.HolderInfo = &wireHolder{FirstName: h.first, LastName: h.last, Country: h.country, Town: h.town, Address: "1 Sandbox Street", PostCode: "32413"}
+	}
+	if c.perTx != nil {
+		out.SpendingControls = []wireControl{{Interval: perTransaction, Amount: text(*c.perTx)}}
+	}
+	if len(c.allowed)+len(c.blockMCC) > 0 {
+		out.RiskControls = &wireRiskRules{AllowedMcc: c.allowed, BlockedMcc: c.blockMCC}
+	}
+	return out
+}
+
+func (f *finhub) holder(id int64) *holder {
+	for _, h := range f.holders {
+		if h.id == id {
+			return h
+		}
+	}
+	return nil
+}
+
+// cardNo reads the card that a request names. An unknown one is a business error, reported by found.
+func (f *finhub) cardNo(in *fields) *card { return f.byID[in.text("cardNo", true)] }
+
+func found(c *card, in *fields) error {
+	if err := in.done(); err != nil {
+		return err
+	}
+	if c == nil {
+		return business("Card not found")
+	}
+	return nil
+}
+
+var cardStatuses = []string{statusPending, statusUnActivated, statusNormal, statusFreeze, statusFreezing, statusUnFreezing, statusCanceling, statusCancel, statusFail}
+
+func (f *finhub) listCards(c *call) (any, error) {
+	in := readFields(c.raw)
+	q := readQuery(in, 100)
+	cardNo, status := in.text("cardNo", false), in.text("status", false)
+	cardType, byType := in.long("cardTypeId", false)
+	holderID, byHolder := in.long("holderId", false)
+	if err := q.done(in); err != nil {
+		return nil, err
+	}
+	if status != "" && !slices.Contains(cardStatuses, status) {
+		return nil, business("Unknown card status %s", status)
+	}
+	match := func(c *card) bool {
+		return (cardNo == "" || c.id == cardNo) && (status == "" || c.status == status) && (!byType || c.kind.id == cardType) &&
+			(!byHolder || c.holder == holderID) && q.within(c.created)
+	}
+	return paged(q, f.cards, false, match, func(c *card) (wireCard, error) {
+		out := f.wireCard(c)
+		out.BalanceInfo = balanceOf[text](c)
+		return out, nil
+	})
+}
+
+func (f *finhub) cardInfo(c *call) (any, error) {
+	in := readFields(c.raw)
+	one := f.cardNo(in)
+	simple := in.boolean("onlySimpleInfo", true)
+	if err := found(one, in); err != nil {
+		return nil, err
+	}
+	out := f.wireCard(one)
+	if !simple {
+		out.BalanceInfo = balanceOf[number](one)
+	}
+	return out, nil
+}
+
+func (f *finhub) balance(c *call) (any, error) {
+	in := readFields(c.raw)
+	one := f.cardNo(in)
+	if err := found(one, in); err != nil {
+		return nil, err
+	}
+	return balanceOf[number](one), nil
+}
+
+// sensitive seals each value on its own. A gift card has its redemption link and nothing else.
+func (f *finhub) sensitive(c *call) (any, error) {
+	in := readFields(c.raw)
+	one := f.cardNo(in)
+	if err := found(one, in); err != nil {
+		return nil, err
+	}
+	switch {
+	case one.status == statusPending || one.status == statusFail:
+		return nil, business("Card is not available, its status is %s", one.status)
+	case one.gift() && f.opts.PlainActivateURL:
+		return map[string]string{"activateUrl": one.link}, nil
+	case one.gift():
+		link, err := f.seal(one.link)
+		return map[string]string{"activateUrl": link}, err
+	}
+	out := map[string]string{}
+	for name, plain := range map[string]string{"cardNumber": one.pan, "cvv": one.cvv, "expireDate": one.expires.Format("01/2006")} {
+		sealed, err := f.seal(plain)
+		if err != nil {
+			return nil, err
+		}
+		out[name] = sealed
+	}
+	return out, nil
+}
+
+func (f *finhub) seal(plain string) (string, error) {
+	if f.opts.FinHubKey == nil {
+		return "", business("No RSA public key is registered for this tenant")
+	}
+	return seal(f.opts.FinHubKey, f.opts.Padding, plain)
+}
+
+// query is the part that all lists share: a page, and often a span of time.
+type query struct {
+	num, size  int64
+	maxSize    int64
+	start, end int64 // milliseconds; 0 is open
+}
+
+func readQuery(in *fields, maxSize int64) query {
+	q := readPage(in, maxSize)
+	q.start, _ = in.long("startTime", false)
+	q.end, _ = in.long("endTime", false)
+	return q
+}
+
+func readPage(in *fields, maxSize int64) query {
+	q := query{maxSize: maxSize}
+	q.num, _ = in.long("pageNum", true)
+	q.size, _ = in.long("pageSize", true)
+	return q
+}
+
+func (q query) done(in *fields) error {
+	if err := in.done(); err != nil {
+		return err
+	}
+	switch {
+	case q.num < 1:
+		return business("pageNum must be 1 or more")
+	case q.size < 1 || q.size > q.maxSize:
+		return business("pageSize must be between 1 and %d", q.maxSize)
+	case q.start < 0 || q.end < 0 || q.end != 0 && q.end < q.start:
+		return business("startTime and endTime must be milliseconds, in this order")
+	}
+	return nil
+}
+
+func (q query) within(t time.Time) bool {
+	ms := millis(t)
+	return ms >= q.start && (q.end == 0 || ms <= q.end)
+}
+
+// paged cuts one page out of what matches. Records come newest first where newest is set; all is in order of time.
+func paged[T, W any](q query, all []T, newest bool, match func(T) bool, wire func(T) (W, error)) (any, error) {
+	records := make([]W, 0, min(q.size, int64(len(all))))
+	total := 0
+	// Compared this way around, because page × size may not fit.
+	skip := int64(len(all))
+	if q.num-1 <= skip/q.size {
+		skip = (q.num - 1) * q.size
+	}
+	for i := range all {
+		at := i
+		if newest {
+			at = len(all) - 1 - i
+		}
+		if !match(all[at]) {
+			continue
+		}
+		if total++; int64(total) <= skip || int64(len(records)) == q.size {
+			continue
+		}
+		w, err := wire(all[at])
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, w)
+	}
+	return page{Total: total, Records: records}, nil
+}
+
+func (f *finhub) cardTypes(c *call) (any, error) {
+	if err := readFields(c.raw).done(); err != nil {
+		return nil, err
+	}
+	var out []wireType
+	for _, t := range f.types {
+		out = append(out, wireTypeOf(t))
+	}
+	return out, nil
+}
+
+// sound tells whether an amount has at most so many decimals.
+func sound(amount decimal.Decimal, decimals int32) bool {
+	return amount.Equal(amount.Truncate(decimals))
+}

@@ -1,0 +1,283 @@
+package sandbox
+
+import (
+	"regexp"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+)
+
+// wireOrder is an operation, in answers and in records (FinHub cards page).
+type wireOrder struct {
+	OrderNo          string  `json:"orderNo"`
+	MerchantOrderNo  *string `json:"merchantOrderNo"`
+	CardNo           *string `json:"cardNo"`
+	Currency         string  `json:"currency"`
+	Amount           number  `json:"amount"`
+	Fee              number  `json:"fee"`
+	ReceivedAmount   number  `json:"receivedAmount"` // 0 until success
+	ReceivedCurrency string  `json:"receivedCurrency"`
+	Type             string  `json:"type"`
+	Status           string  `json:"status"`
+	Description      *string `json:"description"`
+	Remark           *string `json:"remark"`
+	TransactionTime  int64   `json:"transactionTime"`
+}
+
+func (f *finhub) wireOrder(op *operation) wireOrder {
+	out := wireOrder{OrderNo: op.orderNo, MerchantOrderNo: orNull(op.order), CardNo: &op.card.id, Currency: op.currency,
+		Amount: number(op.amount), Fee: number(op.fee), ReceivedCurrency: op.currency, Type: op.kind, Status: op.status(f.clock),
+		Description: orNull(op.reason), Remark: orNull(op.remark), TransactionTime: millis(op.at)}
+	if op.state == opSucceeded {
+		out.ReceivedAmount = number(op.amount)
+	}
+	return out
+}
+
+// order reads the fields that every operation has, and refuses an order number that was used before.
+type order struct {
+	card   *card
+	number string
+	remark string
+}
+
+func (f *finhub) readOrder(in *fields) order {
+	return order{card: f.cardNo(in), number: in.text("merchantOrderNo", true), remark: in.text("clientRemark", false)}
+}
+
+var orderNumber = regexp.MustCompile(`^[A-Za-z0-9_-]{20,40}$`)
+
+func (f *finhub) checkNumber(number string) error {
+	if !orderNumber.MatchString(number) {
+		return business("merchantOrderNo must have 20 to 40 letters and digits")
+	}
+	if f.byOrder[number] != nil {
+		return business("Duplicate order: merchantOrderNo %s was used before", number)
+	}
+	return nil
+}
+
+func (f *finhub) checkOrder(in *fields, o order) error {
+	if err := in.done(); err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(o.remark) > 50 {
+		return business("clientRemark must have at most 50 characters")
+	}
+	if err := f.checkNumber(o.number); err != nil {
+		return err
+	}
+	if o.card == nil {
+		return business("Card not found")
+	}
+	return nil
+}
+
+// inStatus refuses a card that is blocked or in none of the statuses.
+func inStatus(c *card, statuses ...string) error {
+	if c.blocked {
+		return business("Card is blocked by the issuer")
+	}
+	if !slices.Contains(statuses, c.status) {
+		return business("Card status %s does not allow this operation", c.status)
+	}
+	return nil
+}
+
+// begin accepts an operation of a request and answers with its order.
+func (f *finhub) begin(c *call, op *operation) (any, error) {
+	op.request, op.step = c.id, f.opts.StepDelay
+	op.doomed = c.has(FaultFail)
+	return f.wireOrder(f.accept(op)), nil
+}
+
+func (f *finhub) openCard(c *call) (any, error) {
+	in := readFields(c.raw)
+	number := in.text("merchantOrderNo", true)
+	typeID, _ := in.long("cardTypeId", true)
+	amount, _ := in.money("amount", true)
+	holderID, byHolder := in.long("holderId", false)
+	pan := in.text("cardNumber", false)
+	accountID, byAccount := in.long("accountId", false)
+	if err := in.done(); err != nil {
+		return nil, err
+	}
+	if err := f.checkNumber(number); err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(f.types, func(t *cardType) bool { return t.id == typeID })
+	if at < 0 {
+		return nil, business("Card type not found")
+	}
+	t := f.types[at]
+	if err := f.checkOpening(t, amount, holderID, byHolder, pan); err != nil {
+		return nil, err
+	}
+	w, err := f.payer(t, accountID, byAccount)
+	if err != nil {
+		return nil, err
+	}
+	if w.available.balance.LessThan(amount.Add(t.price)) {
+		return nil, business("Insufficient balance")
+	}
+	made := f.issue(t)
+	made.holder, made.wallet = holderID, w
+	if t.physical() {
+		made.pan, made.noPIN = pan, whole(500)
+	}
+	return f.begin(c, &operation{order: number, kind: kindCreate, card: made, wallet: w, amount: amount, fee: t.price, done: func() {
+		made.status = statusNormal
+		if t.physical() {
+			made.status = statusUnActivated
+			f.purchase(made, Purchase{Kind: CodeActivation})
+		}
+	}})
+}
+
+func (f *finhub) checkOpening(t *cardType, amount decimal.Decimal, holderID int64, byHolder bool, pan string) error {
+	switch {
+	case t.offline:
+		return business("Card type is offline")
+	case amount.LessThan(t.openMin) || amount.GreaterThan(t.openMax):
+		return business("amount must be between %s and %s", t.openMin, t.openMax)
+	case !sound(amount, t.decimals):
+		return business("amount may have %d decimals", t.decimals)
+	case t.needHolder && !byHolder:
+		return business("holderId is required for this card type")
+	case t.physical() && !validPAN(pan):
+		return business("cardNumber of the physical card is required")
+	case !t.physical() && pan != "":
+		return business("cardNumber is for physical cards only")
+	case t.physical() && slices.ContainsFunc(f.cards, func(c *card) bool { return c.pan == pan }):
+		return business("cardNumber is in use")
+	case !byHolder:
+		return nil
+	}
+	h := f.holder(holderID)
+	if h == nil {
+		return business("Cardholder not found")
+	}
+	if h.status != "pass_audit" {
+		return business("Cardholder has status %s and may not hold cards", h.status)
+	}
+	held := 0
+	for _, c := range f.cards {
+		if c.holder == holderID && c.status != statusCancel && c.status != statusFail {
+			held++
+		}
+	}
+	if held >= maxCardsPerHolder {
+		return business("Cardholder holds %d cards, the most allowed", held)
+	}
+	return nil
+}
+
+func validPAN(pan string) bool {
+	return len(pan) == 16 && regexp.MustCompile(`^[0-9]+$`).MatchString(pan) && luhn(pan)
+}
+
+// payer is the account that a new card is paid from; a budget card must name it.
+func (f *finhub) payer(t *cardType, accountID int64, given bool) (*wallet, error) {
+	if !given {
+		if t.mode == modeBudget {
+			return nil, business("accountId is required for a shared card")
+		}
+		return f.walletFor(t), nil
+	}
+	w := f.account(accountID)
+	if w == nil {
+		return nil, business("Account not found")
+	}
+	if w.currency != t.currency || w.kind != "WALLET" {
+		return nil, business("Account cannot pay for this card type")
+	}
+	return w, nil
+}
+
+func (f *finhub) deposit(c *call) (any, error) {
+	in := readFields(c.raw)
+	o := f.readOrder(in)
+	amount, _ := in.money("amount", true)
+	if err := f.checkOrder(in, o); err != nil {
+		return nil, err
+	}
+	if err := inStatus(o.card, statusNormal); err != nil {
+		return nil, err
+	}
+	t := o.card.kind
+	fee := t.fee(amount)
+	switch {
+	case t.noDeposit:
+		return nil, business("Deposit is not enabled for this card type")
+	case amount.LessThan(t.depositMin) || amount.GreaterThan(t.depositMax):
+		return nil, business("amount must be between %s and %s", t.depositMin, t.depositMax)
+	case !sound(amount, t.decimals):
+		return nil, business("amount may have %d decimals", t.decimals)
+	case o.card.wallet.available.balance.LessThan(amount.Add(fee)):
+		return nil, business("Insufficient balance")
+	}
+	return f.begin(c, &operation{order: o.number, kind: kindDeposit, card: o.card, amount: amount, fee: fee, remark: o.remark})
+}
+
+func (f *finhub) withdraw(c *call) (any, error) {
+	in := readFields(c.raw)
+	o := f.readOrder(in)
+	amount, _ := in.money("amount", true)
+	if err := f.checkOrder(in, o); err != nil {
+		return nil, err
+	}
+	if err := inStatus(o.card, statusNormal); err != nil {
+		return nil, err
+	}
+	switch {
+	case o.card.kind.mode == modeBudget || o.card.gift():
+		return nil, business("Withdrawal is not enabled for this card type")
+	case amount.LessThan(decimal.New(1, -2)):
+		return nil, business("amount must be 0.01 or more")
+	case !sound(amount, 2):
+		return nil, business("amount may have 2 decimals")
+	case o.card.purse.balance.Sub(amount).LessThan(o.card.kind.retention):
+		return nil, business("Insufficient card balance: %s must stay on the card", o.card.kind.retention)
+	}
+	return f.begin(c, &operation{order: o.number, kind: kindWithdraw, card: o.card, amount: amount, remark: o.remark})
+}
+
+func (f *finhub) freeze(c *call) (any, error) {
+	return f.change(c, kindFreeze, statusNormal)
+}
+
+func (f *finhub) unfreeze(c *call) (any, error) {
+	return f.change(c, kindUnFreeze, statusFreeze)
+}
+
+func (f *finhub) change(c *call, kind, from string) (any, error) {
+	in := readFields(c.raw)
+	o := f.readOrder(in)
+	if err := f.checkOrder(in, o); err != nil {
+		return nil, err
+	}
+	if o.card.kind.noFreeze {
+		return nil, business("%s is not enabled for this card type", kind)
+	}
+	if err := inStatus(o.card, from); err != nil {
+		return nil, err
+	}
+	return f.begin(c, &operation{order: o.number, kind: kind, card: o.card, remark: o.remark})
+}
+
+// cancel is permanent. What is on the card goes back to its account.
+func (f *finhub) cancel(c *call) (any, error) {
+	in := readFields(c.raw)
+	o := f.readOrder(in)
+	if err := f.checkOrder(in, o); err != nil {
+		return nil, err
+	}
+	if err := inStatus(o.card, statusNormal, statusFreeze, statusUnActivated); err != nil {
+		return nil, err
+	}
+	if f.busy(o.card) {
+		return nil, business("Card has an operation in process")
+	}
+	return f.begin(c, &operation{order: o.number, kind: kindCancel, card: o.card, remark: o.remark})
+}

@@ -1,0 +1,177 @@
+package sandbox
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// maxRequest is the largest request body taken, in bytes.
+const maxRequest = 64 << 10
+
+// call is one request after the front has read it.
+type call struct {
+	id     string // X-Request-Id of the answer
+	method string
+	path   string // relative to the issuer's base, decoded
+	query  url.Values
+	header http.Header
+	raw    []byte
+	now    time.Time
+	faults []Fault
+}
+
+// has tells whether a fault of that kind struck this call.
+func (c *call) has(kind FaultKind) bool {
+	for _, f := range c.faults {
+		if f.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// answer is a response before it is written, so that faults can still change it.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	cut    bool // break the connection in the middle of the body
+}
+
+func jsonAnswer(status int, body []byte) answer {
+	return answer{status: status, header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}}, body: body}
+}
+
+// refusal is an error in an issuer's vocabulary.
+type refusal struct {
+	status int // HTTP status
+	code   int // FinHub's code in the envelope; Aurex and Linora have none
+	text   string
+}
+
+func (r *refusal) Error() string { return r.text }
+
+// Handler serves one issuer, named as in Issuers, for a test that brings its own server. It is nil for another name.
+func (s *Sandbox) Handler(issuer string) http.Handler {
+	at := s.sites[issuer]
+	if at == nil {
+		return nil
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.handle(at, w, r) })
+}
+
+func (s *Sandbox) handle(at *site, w http.ResponseWriter, r *http.Request) {
+	raw, err := io.ReadAll(io.LimitReader(r.Body, maxRequest+1))
+	if err != nil {
+		panic(http.ErrAbortHandler) // the client broke off: there is nobody to answer
+	}
+	c := &call{method: r.Method, path: relative(at.base, r.URL.Path), header: r.Header, raw: raw, now: s.opts.Now()}
+	c.faults = s.faults.take(at.name, c.path)
+	received := s.seen.add(at.name, c, r)
+	c.id = received.RequestID
+
+	s.wait(r, c)
+	if c.has(FaultDropBefore) {
+		panic(http.ErrAbortHandler)
+	}
+	out, struck := instead(at, c, r)
+	if !struck {
+		out = s.answer(at, c, r)
+	}
+	if c.has(FaultDropAfter) {
+		panic(http.ErrAbortHandler)
+	}
+	out = damage(at, c, out)
+	s.seen.answered(received.Seq, out.status)
+	s.write(w, r, c, out)
+}
+
+// relative cuts the issuer's base off a path. A path outside it, as of the logins, stays whole.
+func relative(base, path string) string {
+	if rest, ok := strings.CutPrefix(path, base); ok && strings.HasPrefix(rest, "/") {
+		return rest
+	}
+	return path
+}
+
+// answer is what the issuer itself says: first the rules that hold for every request, then the endpoint.
+func (s *Sandbox) answer(at *site, c *call, r *http.Request) answer {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	switch {
+	case len(c.raw) > maxRequest:
+		return at.failure(http.StatusRequestEntityTooLarge, fmt.Sprintf("Request body over %d bytes", maxRequest))
+	case err != nil:
+		return at.failure(http.StatusBadRequest, "Malformed query")
+	case r.Header.Get("Idempotency-Key") != "" || r.Header.Get("X-Idempotency-Key") != "":
+		// No issuer documents it, and Go's client sends a POST that carries one a second time by itself.
+		return at.failure(http.StatusBadRequest, "Unknown header Idempotency-Key")
+	case r.Method == http.MethodPost && !isJSON(r.Header):
+		return at.failure(http.StatusUnsupportedMediaType, "Content-Type must be application/json")
+	}
+	c.query = query
+	at.book.mu.Lock()
+	defer at.book.mu.Unlock()
+	c.now = s.opts.Now()
+	at.book.advance(c.now)
+	return at.serve(c)
+}
+
+func isJSON(h http.Header) bool {
+	values := h.Values("Content-Type")
+	if len(values) != 1 {
+		return false
+	}
+	kind, params, err := mime.ParseMediaType(values[0])
+	charset, given := params["charset"]
+	return err == nil && kind == "application/json" && (!given || strings.EqualFold(charset, "utf-8"))
+}
+
+// wait delays a call for the latency faults on it, until the client leaves or the sandbox closes.
+func (s *Sandbox) wait(r *http.Request, c *call) {
+	for _, f := range c.faults {
+		if f.Kind != FaultLatency {
+			continue
+		}
+		timer := time.NewTimer(f.Delay)
+		select {
+		case <-timer.C:
+		case <-r.Context().Done():
+		case <-s.done:
+		}
+		timer.Stop()
+	}
+}
+
+func (s *Sandbox) write(w http.ResponseWriter, r *http.Request, c *call, out answer) {
+	h := w.Header()
+	for name, values := range out.header {
+		h[name] = values
+	}
+	date := s.opts.Now()
+	for _, f := range c.faults {
+		if f.Kind == FaultSkew {
+			date = date.Add(f.Delay)
+		}
+	}
+	h.Set("Date", date.UTC().Format(http.TimeFormat))
+	h.Set("X-Request-Id", c.id)
+	h.Set("Content-Length", fmt.Sprint(len(out.body)))
+	w.WriteHeader(out.status)
+	if out.cut {
+		_, err := w.Write(out.body[:len(out.body)/2])
+		if err == nil {
+			err = http.NewResponseController(w).Flush()
+		}
+		panic(errors.Join(http.ErrAbortHandler, err))
+	}
+	if r.Method != http.MethodHead {
+		_, _ = io.Copy(w, bytes.NewReader(out.body)) // a client that left cannot be told
+	}
+}
