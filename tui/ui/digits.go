@@ -20,7 +20,11 @@ var digitPixels = [10][DigitRows]string{
 }
 
 // Digits draws digits and spaces with large pixels, two cells each. It returns nil when there is anything else in the text.
-func Digits(text string) []string {
+func (s *Styles) Digits(text string) []string {
+	pixels := strings.NewReplacer("#", "██", " ", "  ")
+	if s.ASCII {
+		pixels = strings.NewReplacer("#", "##", " ", "  ")
+	}
 	rows := make([]string, DigitRows)
 	for i, r := range text {
 		for y := range rows {
@@ -31,7 +35,7 @@ func Digits(text string) []string {
 				if i > 0 {
 					rows[y] += "  "
 				}
-				rows[y] += wide.Replace(digitPixels[r-'0'][y])
+				rows[y] += pixels.Replace(digitPixels[r-'0'][y])
 			default:
 				return nil
 			}
@@ -39,8 +43,6 @@ func Digits(text string) []string {
 	}
 	return rows
 }
-
-var wide = strings.NewReplacer("#", "██", " ", "  ")
 
 // Grouped puts spaces between groups of digits, as people read them: a code of six as 3-3 and of eight as 4-4, a card number
 // in fours.
