@@ -133,7 +133,7 @@ func isJSON(h http.Header) bool {
 	return err == nil && kind == "application/json" && (!given || strings.EqualFold(charset, "utf-8"))
 }
 
-// wait delays a call for the latency faults on it, until the client leaves or the sandbox closes.
+// wait delays a call for the latency faults on it, until the client leaves; a sandbox that closes answers no more.
 func (s *Sandbox) wait(r *http.Request, c *call) {
 	for _, f := range c.faults {
 		if f.Kind != FaultLatency {
@@ -144,6 +144,7 @@ func (s *Sandbox) wait(r *http.Request, c *call) {
 		case <-timer.C:
 		case <-r.Context().Done():
 		case <-s.done:
+			panic(http.ErrAbortHandler)
 		}
 		timer.Stop()
 	}
