@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -77,11 +78,8 @@ func (o *limitedOutput) ReadFrom(from io.Reader) (int64, error) {
 	return int64(o.n - start), io.ErrShortBuffer
 }
 
+// Write makes it an io.Writer, which exec asks for.
 func (o *limitedOutput) Write(p []byte) (int, error) {
-	n := copy(o.buf[o.n:], p)
-	o.n += n
-	if n < len(p) {
-		return n, io.ErrShortBuffer
-	}
-	return n, nil
+	n, err := o.ReadFrom(bytes.NewReader(p))
+	return int(n), err
 }

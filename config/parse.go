@@ -109,12 +109,10 @@ func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
 		*field = on
 	case *int:
 		n, ok := value.(int64)
-		if *field = int(n); !ok {
+		if !ok {
 			what = "must be a whole number, without quotes"
-		} else if n != int64(int(n)) {
-			what = "is too large"
-		} else {
-			what = k.check(*field)
+		} else if what = k.check(n); what == "" {
+			*field = int(n)
 		}
 	case *time.Duration:
 		s, _ := value.(string)

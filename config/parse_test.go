@@ -38,6 +38,7 @@ func TestParseRefuses(t *testing.T) {
 		{"hyphen", ads + "otp-ttl = \"5m\"\n", `c.toml:5:1: profiles.ads: unknown key "otp-ttl"; did you mean "otp_ttl"?`},
 		{"upper case", ads + "OTP_TTL = \"5m\"\n", `c.toml:5:1: profiles.ads: unknown key "OTP_TTL"; did you mean "otp_ttl"?`},
 		{"nothing near", ads + "colour = \"red\"\n", `c.toml:5:1: profiles.ads: unknown key "colour"`},
+		{"endless name", ads + strings.Repeat("x", 65) + " = 1\n", `c.toml:5:1: profiles.ads: unknown key`},
 		{"name not shown", ads + "\"sk live\" = 1\n", `c.toml:5:1: profiles.ads: unknown key`},
 		{"of [ui] in a profile", ads + "theme = \"dark\"\n", `c.toml:5:1: profiles.ads: unknown key "theme"; it belongs in [ui]`},
 		{"of [clipboard] in [ui]", ads + "[ui]\nclear_after = \"9s\"\n", `c.toml:6:1: ui: unknown key "clear_after"; it belongs in [clipboard]`},
@@ -82,6 +83,7 @@ func TestParseRefuses(t *testing.T) {
 		{"refresh", ads + "[ui]\nrefresh = \"1s\"\n", `c.toml:6:1: ui.refresh: must be from 5s to 24h, or "0s" for never`},
 		{"otp_ttl", ads + "otp_ttl = \"1s\"\n", `c.toml:5:1: profiles.ads.otp_ttl: must be from 10s to 1h`},
 		{"rate_per_minute", ads + "rate_per_minute = -1\n", `c.toml:5:1: profiles.ads.rate_per_minute: must be from 0 to 10000`},
+		{"huge number", ads + "rate_per_minute = 4294967297\n", `c.toml:5:1: profiles.ads.rate_per_minute: must be from 0 to 10000`},
 		{"email", fhx + "email = \"ops\"\npassword = \"env:P\"\n", `c.toml:4:1: profiles.fin.email: must be an email address such as "ops@example.com"`},
 		{"client_ip", fin + "client_ip = \"localhost\"\n", `c.toml:6:1: profiles.fin.client_ip: must be an IP address such as "127.0.0.1"`},
 		{"platform", fin + "platform = \"tui\"\n", `c.toml:6:1: profiles.fin.platform: must be web, ios or android`},
@@ -367,6 +369,23 @@ func TestProblemsAreThere(t *testing.T) {
 	}}
 	if diff := cmp.Diff(want, problems); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+func TestSessionUser(t *testing.T) {
+	c, err := Parse("c.toml", []byte(fhx+"session_url = \"https://h.example.com/s\"\nusername = \"ops\"\npassword = \"env:P\"\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Profiles[0].SessionUser(); got != "ops" {
+		t.Errorf("session user %q, want the username", got)
+	}
+}
+
+func TestErrorWithoutPath(t *testing.T) {
+	_, err := Parse("", []byte("profiles = 1\n"))
+	if want := "config:1:1: profiles: must be a table: write [profiles]"; err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -184,10 +185,11 @@ func TestResolveKeyringFailures(t *testing.T) {
 // A D-Bus that hangs costs 3 s each time, and only the first question is ever put to it.
 func TestResolveKeyringHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		hang, asked := make(chan struct{}), 0
+		hang := make(chan struct{})
+		var asked atomic.Int32
 		s := &resolver{keyringLimit: 3 * time.Second, asking: make(chan struct{}, 1)}
 		s.keyring = func(string, string) (string, error) {
-			asked++
+			asked.Add(1)
 			<-hang
 			return "late", nil
 		}
@@ -199,8 +201,8 @@ func TestResolveKeyringHangs(t *testing.T) {
 				t.Errorf("took %v, want 3s", took)
 			}
 		}
-		if asked != 1 {
-			t.Errorf("the keyring was asked %d times while it hung, want once", asked)
+		if n := asked.Load(); n != 1 {
+			t.Errorf("the keyring was asked %d times while it hung, want once", n)
 		}
 		ctx, cancel := context.WithCancelCause(context.Background())
 		quit := errors.New("quit")

@@ -39,9 +39,9 @@ func zeroOr(check func(any) string) func(any) string {
 	}
 }
 
-func upTo(limit int) func(any) string {
+func upTo(limit int64) func(any) string {
 	return func(v any) string {
-		if n := v.(int); n < 0 || n > limit {
+		if n := v.(int64); n < 0 || n > limit {
 			return fmt.Sprintf("must be from 0 to %d", limit)
 		}
 		return ""
