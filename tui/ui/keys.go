@@ -16,6 +16,7 @@ type Keys struct {
 	CopyCode, AskAgain, Show key.Binding
 	Continue, Confirm        key.Binding
 	Choose                   key.Binding
+	KeepFilter, ClearFilter  key.Binding
 }
 
 // NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -55,6 +56,9 @@ func NewKeys() Keys {
 		Continue: bind("continue", "enter"),
 		Confirm:  bind("confirm", "y"),
 		Choose:   bind("choose", "enter"),
+
+		KeepFilter:  bind("keep", "enter"),
+		ClearFilter: bind("clear", "esc"),
 	}
 }
 

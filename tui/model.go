@@ -1,0 +1,210 @@
+package tui
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Model is the root of the program.
+type Model struct {
+	opts   Options
+	env    *screen.Env
+	end    context.CancelCauseFunc // ends Env.Ctx; the first cause counts
+	work   *work
+	poller *poller
+
+	cards   *screen.Cards
+	stack   []ui.Screen // never empty; the last one is in front
+	dialogs dialog.Stack
+
+	width, height int
+	dark, mono    bool
+
+	notice    ui.NoticeMsg // empty Text when there is none
+	announced announcement
+	insisted  bool // ctrl+c was refused once because money is moving
+	left      bool // the person left
+
+	ticking bool
+}
+
+// New returns the program with the list of cards in front. Nothing runs before Init.
+func New(opts Options) *Model {
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	opts.Theme = cmp.Or(opts.Theme, Auto)
+	ctx, end := context.WithCancelCause(context.Background())
+	m := &Model{opts: opts, work: newWork(), dark: opts.Theme != Light, mono: opts.Theme == Mono}
+	m.end = end
+	styles := ui.NewStyles(m.dark, m.mono)
+	m.env = &screen.Env{
+		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
+		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(),
+	}
+	m.poller = newPoller(m.env)
+	m.cards = screen.NewCards(m.env)
+	m.stack = []ui.Screen{m.cards}
+	return m
+}
+
+// Init starts everything that takes time. The first frame does not wait for it.
+func (m *Model) Init() tea.Cmd {
+	cmds := []tea.Cmd{m.cards.Init(), m.poller.askAll()}
+	if m.opts.Theme == Auto {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return m.guard(tea.Batch(cmds...))
+}
+
+// Update routes one message and keeps the ticker running while something counts.
+func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
+	model = m // also after a panic
+	defer m.rescue()
+	cmd = m.route(msg)
+	return m, m.guard(tea.Batch(cmd, m.tick()))
+}
+
+func (m *Model) route(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return m.press(msg)
+	case tea.PasteMsg:
+		if _, open := m.dialogs.Front(); !open && !m.tooSmall() {
+			return m.front().Update(msg)
+		}
+		return nil
+	case tea.WindowSizeMsg:
+		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
+		return nil
+	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg:
+		m.look(msg)
+		return nil
+	case ui.PushMsg:
+		m.stack = append(m.stack, msg.Screen)
+		return msg.Screen.Init()
+	case ui.BackMsg:
+		return m.back()
+	case ui.NoticeMsg:
+		return m.tell(msg)
+	case secondMsg:
+		m.ticking = false
+		return m.broadcast(ui.TickMsg{Now: m.env.Now()})
+	case screen.CopyMsg, copiedMsg, clearDueMsg, clearedMsg:
+		return m.clipboard(msg)
+	case screen.ArmMsg, screen.DisarmMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:
+		return m.codes(msg)
+	case profileMsg:
+		return m.showProfile(msg.profile)
+	case leaveMsg:
+		return m.leave()
+	}
+	return m.broadcast(msg)
+}
+
+// press routes a key; the package comment says in which order.
+func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := m.env.Keys
+	notice, insisted := m.notice, m.insisted
+	m.notice, m.insisted = ui.NoticeMsg{}, false
+	switch {
+	case key.Matches(msg, k.ForceQuit):
+		return m.forceQuit(insisted)
+	case key.Matches(msg, k.Suspend):
+		return m.suspend()
+	case key.Matches(msg, k.Repaint):
+		m.notice = notice
+		return tea.ClearScreen
+	case m.tooSmall(): // nobody presses what they cannot see
+		return nil
+	}
+	if _, open := m.dialogs.Front(); open {
+		return m.dialogs.Update(msg, m.env.Now())
+	}
+	if c, ok := m.front().(ui.Capturer); ok && c.CapturesInput() {
+		return m.front().Update(msg)
+	}
+	switch {
+	case ui.Matches(msg, k.Help):
+		m.dialogs.Open(dialog.NewHelp(m.helpGroups(), k, m.env.Styles))
+		return nil
+	case ui.Matches(msg, k.Back):
+		return m.escape()
+	case ui.Matches(msg, k.Profiles):
+		m.dialogs.Open(m.profilesDialog())
+		return nil
+	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
+		return m.leave()
+	case ui.Matches(msg, k.OTP) && notice.Text != "" && m.announced.answers(notice, m.env.Now()):
+		return ui.Push(screen.NewOTP(m.env, m.announced.card))
+	}
+	return m.front().Update(msg)
+}
+
+func (m *Model) front() ui.Screen { return m.stack[len(m.stack)-1] }
+
+// broadcast gives a message to every screen.
+func (m *Model) broadcast(msg tea.Msg) tea.Cmd {
+	cmds := make([]tea.Cmd, len(m.stack))
+	for i, s := range m.stack {
+		cmds[i] = s.Update(msg)
+	}
+	return tea.Batch(cmds...)
+}
+
+func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
+	m.notice = msg
+	if msg.Bell {
+		return tea.Raw("\a")
+	}
+	return nil
+}
+
+// tick starts the one ticker when something counts and it does not run yet. It is aligned to whole seconds, so that all
+// countdowns change together.
+func (m *Model) tick() tea.Cmd {
+	counting := slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+		c, ok := s.(ui.Counter)
+		return ok && c.Counting()
+	})
+	if m.ticking || !counting || m.left {
+		return nil
+	}
+	m.ticking = true
+	now := m.env.Now()
+	return m.after(now.Truncate(time.Second).Add(time.Second).Sub(now), secondMsg{})
+}
+
+type secondMsg struct{}
+
+// after waits and then gives the message, or nothing when the program ends first.
+func (m *Model) after(wait time.Duration, msg tea.Msg) tea.Cmd { return after(m.env.Ctx, wait, msg) }
+
+func after(ctx context.Context, wait time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			return msg
+		}
+	}
+}
+
+// account is the account of a profile, the zero Account when there is none.
+func (m *Model) account(profile string) client.Account {
+	a, _ := m.env.Wallet.Account(profile)
+	return a
+}

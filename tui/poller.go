@@ -1,0 +1,218 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+)
+
+const (
+	askArmed  = 2500 * time.Millisecond // while a person looks at a card's codes
+	askIdle   = 15 * time.Second
+	askFailed = time.Minute // the longest wait after failures
+	// keepCodes is how long an expired code stays in the book, so that a person sees that it was there.
+	keepCodes = 10 * time.Minute
+)
+
+// poller asks the accounts for codes: one request at a time for each, often while a card is armed. FinHub answers for all cards at
+// once; the others may mint a code for each question, so only armed cards are asked about. It lives in Update.
+type poller struct {
+	env      *screen.Env
+	accounts []*asking
+}
+
+// asking is how it stands with one account.
+type asking struct {
+	account  client.Account
+	busy     bool
+	again    bool // to be asked once more when the answer is there
+	answered bool // at least once
+	failures int  // in a row
+	serial   int  // of the newest wait; earlier ones are void
+}
+
+func newPoller(env *screen.Env) *poller {
+	p := &poller{env: env}
+	for _, a := range env.Wallet.Accounts() {
+		p.accounts = append(p.accounts, &asking{account: a})
+	}
+	return p
+}
+
+// askAll asks every account that can be asked now.
+func (p *poller) askAll() tea.Cmd {
+	cmds := make([]tea.Cmd, len(p.accounts))
+	for i, a := range p.accounts {
+		cmds[i] = p.ask(a)
+	}
+	return tea.Batch(cmds...)
+}
+
+// arm asks about a card now and often from now on.
+func (p *poller) arm(card client.Card) tea.Cmd {
+	p.env.Codes.Armed[card.Key()] = card
+	i := slices.IndexFunc(p.accounts, func(a *asking) bool { return a.account.Profile == card.Profile })
+	if i < 0 {
+		return nil
+	}
+	p.accounts[i].failures = 0
+	return p.ask(p.accounts[i])
+}
+
+// due asks again after a wait, unless something else did meanwhile.
+func (p *poller) due(msg codesDueMsg) tea.Cmd {
+	if msg.serial != msg.asking.serial {
+		return nil
+	}
+	return p.ask(msg.asking)
+}
+
+type codesDueMsg struct {
+	asking *asking
+	serial int
+}
+
+func (p *poller) armed(profile string) []string {
+	var ids []string
+	for _, card := range p.env.Codes.Armed {
+		if card.Profile == profile {
+			ids = append(ids, card.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// ask sends one request, or notes that another is wanted while one is under way.
+func (p *poller) ask(a *asking) tea.Cmd {
+	if a.busy {
+		a.again = true
+		return nil
+	}
+	feed, hasFeed := a.account.Issuer.(client.CodeFeed)
+	cards := p.armed(a.account.Profile)
+	if !hasFeed && len(cards) == 0 {
+		return nil
+	}
+	a.busy, a.again = true, false
+	a.serial++
+	ctx, account, now := p.env.Ctx, a.account, p.env.Now
+	return func() tea.Msg {
+		answer := codesMsg{asking: a}
+		if hasFeed {
+			answer.codes, answer.err = feed.AllCodes(ctx)
+		} else {
+			answer.codes, answer.err = codesOf(ctx, account.Issuer, cards)
+		}
+		answer.at = now()
+		answer.offset = account.Now(answer.at).Sub(answer.at)
+		return answer
+	}
+}
+
+// codesOf asks about cards one after another, since they share the account's rate limit. It gives what it got and the first error.
+func codesOf(ctx context.Context, issuer client.Issuer, cards []string) ([]client.Code, error) {
+	var all []client.Code
+	for _, id := range cards {
+		codes, err := issuer.Codes(ctx, id)
+		all = append(all, codes...)
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+type codesMsg struct {
+	asking *asking
+	codes  []client.Code
+	err    error
+	at     time.Time
+	offset time.Duration
+}
+
+// answer notes what an account said and gives the codes that were not known, and the command for the next question.
+func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
+	a, book := msg.asking, p.env.Codes
+	profile := a.account.Profile
+	a.busy = false
+	book.Asked[profile], book.Offset[profile] = msg.at, msg.offset
+	fresh := p.merge(msg.codes)
+	if msg.err == nil {
+		a.failures, a.answered = 0, true
+		delete(book.Failed, profile)
+	} else {
+		a.failures++
+		book.Failed[profile] = msg.err
+	}
+	if a.again && msg.err == nil {
+		return fresh, p.ask(a)
+	}
+	a.again = false
+	return fresh, after(p.env.Ctx, p.wait(a, msg.err), codesDueMsg{asking: a, serial: a.serial})
+}
+
+// wait is how long until the account is asked again.
+func (p *poller) wait(a *asking, err error) time.Duration {
+	wait := askIdle
+	if n := len(p.armed(a.account.Profile)); n > 0 {
+		wait = askArmed
+		if _, hasFeed := a.account.Issuer.(client.CodeFeed); !hasFeed {
+			wait *= time.Duration(n) // each armed card is a request of its own
+		}
+	}
+	if a.failures > 0 {
+		wait = min(wait<<min(a.failures, 5), askFailed)
+	}
+	var refused *client.Error
+	if errors.As(err, &refused) {
+		wait = max(wait, refused.RetryAfter)
+	}
+	return wait
+}
+
+// merge puts codes into the book and drops those that expired long ago. A code that is known stays as it is, so that asking
+// again does not make it look younger, except that a real expiry replaces an assumed one.
+func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
+	book := p.env.Codes
+	known := make(map[string]int, len(book.Codes))
+	for i, c := range book.Codes {
+		known[c.Key()] = i
+	}
+	now := p.env.Now()
+	over := func(c client.Code) bool { return book.Now(c.Profile, now).Sub(c.ExpiresAt) > keepCodes }
+	for _, c := range codes {
+		i, old := known[c.Key()]
+		if !old && over(c) {
+			c.Value.Wipe()
+			continue
+		}
+		if !old {
+			known[c.Key()] = len(book.Codes)
+			book.Codes = append(book.Codes, c)
+			fresh = append(fresh, c)
+			continue
+		}
+		if have := &book.Codes[i]; !c.ExpiryAssumed {
+			have.ExpiresAt, have.ExpiryAssumed = c.ExpiresAt, false
+		}
+		c.Value.Wipe()
+	}
+	client.SortCodes(book.Codes)
+	client.SortCodes(fresh)
+	book.Codes = slices.DeleteFunc(book.Codes, func(c client.Code) bool {
+		if over(c) {
+			c.Value.Wipe()
+			delete(book.Copied, c.Key())
+			return true
+		}
+		return false
+	})
+	return fresh
+}

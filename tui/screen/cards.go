@@ -1,0 +1,228 @@
+package screen
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// Cards is the list of all cards of all accounts. Each account's cards arrive on their own; one that cannot be read says so on a
+// line of its own and keeps the cards that it had.
+type Cards struct {
+	env      *Env
+	listings []*listing
+
+	profile string // the one account shown; empty for all
+	sort    sortKey
+	rows    []*cardRow // of the accounts shown, sorted
+	serial  int        // of the newest arrangement asked for
+
+	shown  []*cardRow // what the filter leaves of rows
+	query  ui.Query
+	filter textinput.Model
+	window ui.Window
+}
+
+// ShowProfileMsg limits the list to one account; an empty Profile shows all.
+type ShowProfileMsg struct{ Profile string }
+
+// NewCards returns the list.
+func NewCards(env *Env) *Cards {
+	c := &Cards{env: env, filter: ui.NewField("/", 80)}
+	for _, a := range env.Wallet.Accounts() {
+		c.listings = append(c.listings, &listing{account: a})
+	}
+	return c
+}
+
+// Init reads the cards of every account.
+func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
+
+// Update handles keys and what the accounts answer.
+func (c *Cards) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if c.filter.Focused() {
+			return c.typed(msg)
+		}
+		return c.press(msg)
+	case tea.PasteMsg:
+		if c.filter.Focused() {
+			return c.edit(msg)
+		}
+	case ShowProfileMsg:
+		return c.show(msg.Profile)
+	case MovedMsg:
+		return c.load(c.of(msg.Movement.Profile)...)
+	case cardsPageMsg:
+		return c.page(msg)
+	case cardsLoadedMsg:
+		return c.loaded(msg)
+	case cardsDueMsg:
+		if l := msg.listing; msg.serial == l.serial && !l.loading {
+			return c.load(l)
+		}
+	case cardsArrangedMsg:
+		c.arranged(msg)
+	}
+	return nil
+}
+
+func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	if c.window.Update(msg, k) {
+		return nil
+	}
+	switch {
+	case ui.Matches(msg, k.Filter):
+		return c.filter.Focus()
+	case ui.Matches(msg, k.Sort):
+		c.sort = (c.sort + 1) % sortKeys
+		return c.arrange()
+	case ui.Matches(msg, k.NextProfile):
+		return c.show(c.next())
+	case ui.Matches(msg, k.Refresh):
+		return c.load(c.of(c.profile)...)
+	}
+	card, ok := c.Selected()
+	switch {
+	case !ok:
+	case ui.Matches(msg, k.Open):
+		return ui.Push(NewCard(c.env, card))
+	case ui.Matches(msg, k.OTP):
+		return ui.Push(NewOTP(c.env, card))
+	case ui.Matches(msg, k.TopUp):
+		return ui.Push(NewTopUp(c.env, card))
+	}
+	return nil
+}
+
+// typed handles a key while the filter has the focus: moving is by the arrows, everything that can be text is text.
+func (c *Cards) typed(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch {
+	case key.Matches(msg, k.KeepFilter):
+		c.filter.Blur()
+	case key.Matches(msg, k.ClearFilter):
+		c.clearFilter()
+	case msg.Text == "" && c.window.Update(msg, k):
+	default:
+		return c.edit(msg)
+	}
+	return nil
+}
+
+func (c *Cards) edit(msg tea.Msg) tea.Cmd {
+	before := c.filter.Value()
+	var cmd tea.Cmd
+	c.filter, cmd = c.filter.Update(msg)
+	if c.filter.Value() != before {
+		c.query = ui.NewQuery(c.filter.Value())
+		c.match()
+	}
+	return cmd
+}
+
+func (c *Cards) clearFilter() {
+	c.filter.Reset()
+	c.filter.Blur()
+	c.query = nil
+	c.match()
+}
+
+// CapturesInput reports whether a filter is being typed.
+func (c *Cards) CapturesInput() bool { return c.filter.Focused() }
+
+// Escape clears the filter.
+func (c *Cards) Escape() bool {
+	filtered := c.filter.Value() != ""
+	c.clearFilter()
+	return filtered
+}
+
+// Profile is the account that the list is limited to, empty for all.
+func (c *Cards) Profile() string { return c.profile }
+
+// Counting reports whether a code waits for one of the cards.
+func (c *Cards) Counting() bool {
+	now := c.env.Now()
+	return slices.ContainsFunc(c.env.Codes.Codes, func(code client.Code) bool {
+		return code.Live(c.env.Codes.Now(code.Profile, now))
+	})
+}
+
+// Selected is the card under the cursor; ok is false when there is none.
+func (c *Cards) Selected() (card client.Card, ok bool) {
+	if len(c.shown) == 0 {
+		return client.Card{}, false
+	}
+	return c.shown[c.window.Cursor].card, true
+}
+
+// Find is the card with that id where the list has it.
+func (c *Cards) Find(profile, id string) (card client.Card, ok bool) {
+	for _, l := range c.of(profile) {
+		for _, row := range l.rows {
+			if row.card.ID == id {
+				return row.card, true
+			}
+		}
+	}
+	return client.Card{}, false
+}
+
+// show limits the list to an account.
+func (c *Cards) show(profile string) tea.Cmd {
+	c.profile = profile
+	return c.arrange()
+}
+
+// next is the profile after the one shown, with all of them between the last and the first.
+func (c *Cards) next() string {
+	at := slices.IndexFunc(c.listings, func(l *listing) bool { return l.account.Profile == c.profile })
+	if at+1 == len(c.listings) {
+		return ""
+	}
+	return c.listings[at+1].account.Profile
+}
+
+// of gives the listing of a profile, or all where it is empty.
+func (c *Cards) of(profile string) []*listing {
+	if profile == "" {
+		return c.listings
+	}
+	i := slices.IndexFunc(c.listings, func(l *listing) bool { return l.account.Profile == profile })
+	if i < 0 {
+		return nil
+	}
+	return c.listings[i : i+1]
+}
+
+// match applies the filter to the sorted rows. The cursor stays on its card where that is still shown.
+func (c *Cards) match() {
+	var selected *cardRow
+	if len(c.shown) > 0 {
+		selected = c.shown[c.window.Cursor]
+	}
+	c.shown = c.rows
+	if len(c.query) > 0 {
+		c.shown = nil
+		for _, row := range c.rows {
+			if c.query.Matches(row.haystack) {
+				c.shown = append(c.shown, row)
+			}
+		}
+	}
+	c.window.SetCount(len(c.shown))
+	if selected != nil {
+		key := selected.card.Key()
+		if at := slices.IndexFunc(c.shown, func(row *cardRow) bool { return row == selected || row.card.Key() == key }); at >= 0 {
+			c.window.Select(at)
+		}
+	}
+}

@@ -1,0 +1,225 @@
+package screen
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// listing is what one account answered, and what it is doing.
+type listing struct {
+	account     client.Account
+	rows        []*cardRow // the last good answer
+	at          time.Time  // when it came, zero before the first
+	err         error      // why the newest attempt failed
+	loading     bool
+	again       bool // asked for once more while it was loading
+	done, total int  // pages of the attempt that runs
+	serial      int  // of the newest attempt
+}
+
+// cardRow is one card, made ready for drawing and filtering when it arrives rather than for each frame.
+type cardRow struct {
+	card     client.Card
+	name     string // safe text
+	haystack string
+}
+
+func newRows(cards []client.Card) []*cardRow {
+	block := make([]cardRow, len(cards))
+	rows := make([]*cardRow, len(cards))
+	for i, card := range cards {
+		name := ui.Safe(cmp.Or(card.Name, card.ID))
+		block[i] = cardRow{card: card, name: name, haystack: ui.Haystack(name, card.ID, card.Last4, string(card.Status), card.Profile)}
+		rows[i] = &block[i]
+	}
+	return rows
+}
+
+// load reads the cards of accounts again, each on its own. One that is being read already is read once more afterwards.
+func (c *Cards) load(listings ...*listing) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, l := range listings {
+		if l.loading {
+			l.again = true
+			continue
+		}
+		l.loading, l.again, l.done, l.total = true, false, 0, 0
+		l.serial++
+		pages := make(chan cardsPageMsg, 1)
+		cmds = append(cmds, c.read(l, pages), nextPage(pages))
+	}
+	return tea.Batch(cmds...)
+}
+
+// read asks one account for all its cards and puts the newest progress into pages.
+func (c *Cards) read(l *listing, pages chan cardsPageMsg) tea.Cmd {
+	ctx, issuer, serial, now := c.env.Ctx, l.account.Issuer, l.serial, c.env.Now
+	return func() tea.Msg {
+		defer close(pages)
+		began := now()
+		cards, err := issuer.Cards(ctx, func(done, total int) {
+			select {
+			case <-pages: // nobody has seen the older figures yet
+			default:
+			}
+			pages <- cardsPageMsg{listing: l, serial: serial, done: done, total: total, pages: pages}
+		})
+		answer := cardsLoadedMsg{listing: l, serial: serial, err: err, at: now(), took: now().Sub(began)}
+		if err == nil {
+			answer.rows = newRows(cards)
+		}
+		return answer
+	}
+}
+
+// nextPage waits for the next progress. It ends with the reading.
+func nextPage(pages chan cardsPageMsg) tea.Cmd {
+	return func() tea.Msg {
+		if msg, ok := <-pages; ok {
+			return msg
+		}
+		return nil
+	}
+}
+
+type cardsPageMsg struct {
+	listing     *listing
+	serial      int
+	done, total int
+	pages       chan cardsPageMsg
+}
+
+type cardsLoadedMsg struct {
+	listing *listing
+	serial  int
+	rows    []*cardRow
+	err     error
+	at      time.Time
+	took    time.Duration
+}
+
+func (c *Cards) page(msg cardsPageMsg) tea.Cmd {
+	if l := msg.listing; msg.serial == l.serial && l.loading {
+		l.done, l.total = msg.done, msg.total
+	}
+	return nextPage(msg.pages)
+}
+
+func (c *Cards) loaded(msg cardsLoadedMsg) tea.Cmd {
+	l := msg.listing
+	if msg.serial != l.serial {
+		return nil
+	}
+	l.loading, l.err = false, msg.err
+	if msg.err == nil {
+		l.rows, l.at = msg.rows, msg.at
+	}
+	if l.again {
+		return tea.Batch(c.load(l), c.arrange())
+	}
+	return tea.Batch(c.due(l, msg.took), c.arrange())
+}
+
+// due waits until the list of an account is too old. A list that takes long to read is read less often, so that reading is a tenth
+// of the time at most and leaves the issuer's rate limit to people.
+func (c *Cards) due(l *listing, took time.Duration) tea.Cmd {
+	if c.env.Refresh <= 0 {
+		return nil
+	}
+	ctx, serial, wait := c.env.Ctx, l.serial, max(c.env.Refresh, 10*took)
+	return func() tea.Msg {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			return cardsDueMsg{listing: l, serial: serial}
+		}
+	}
+}
+
+type cardsDueMsg struct {
+	listing *listing
+	serial  int
+}
+
+type sortKey int
+
+const (
+	byName sortKey = iota
+	byBalance
+	byStatus
+	byProfile
+	sortKeys // how many
+)
+
+func (s sortKey) String() string { return [...]string{"name", "balance", "status", "profile"}[s] }
+
+// statusOrder puts what can be used first and what is over last.
+var statusOrder = []client.CardStatus{
+	client.CardActive, client.CardInactive, client.CardPending, client.CardUnfreezing, client.CardFreezing, client.CardFrozen,
+	client.CardCanceling, client.CardBlocked, client.CardUnknown, client.CardFailed, client.CardExpired, client.CardCanceled,
+}
+
+func (s sortKey) compare(a, b *cardRow) int {
+	first := 0
+	switch s {
+	case byBalance: // the highest of each currency first, those not known last
+		x, y := a.card.Balance, b.card.Balance
+		switch {
+		case x.Known() && y.Known():
+			first = cmp.Or(cmp.Compare(x.Currency, y.Currency), y.Amount.Cmp(x.Amount))
+		case x.Known():
+			first = -1
+		case y.Known():
+			first = 1
+		}
+	case byStatus:
+		first = cmp.Compare(slices.Index(statusOrder, a.card.Status), slices.Index(statusOrder, b.card.Status))
+	case byProfile:
+		first = cmp.Compare(a.card.Profile, b.card.Profile)
+	}
+	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
+}
+
+// few is how many rows are sorted at once. More are sorted outside Update, so that no key waits for it.
+const few = 2000
+
+// arrange sorts the rows of the accounts shown.
+func (c *Cards) arrange() tea.Cmd {
+	c.serial++
+	var rows []*cardRow
+	for _, l := range c.of(c.profile) {
+		rows = append(rows, l.rows...)
+	}
+	serial, by := c.serial, c.sort
+	sorted := func() tea.Msg {
+		slices.SortFunc(rows, by.compare)
+		return cardsArrangedMsg{owner: c, serial: serial, rows: rows}
+	}
+	if len(rows) > few {
+		return sorted
+	}
+	c.Update(sorted())
+	return nil
+}
+
+type cardsArrangedMsg struct {
+	owner  *Cards
+	serial int
+	rows   []*cardRow
+}
+
+func (c *Cards) arranged(msg cardsArrangedMsg) {
+	if msg.owner == c && msg.serial == c.serial {
+		c.rows = msg.rows
+		c.match()
+	}
+}

@@ -1,0 +1,200 @@
+package screen
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+
+	"cardwallet/tui/ui"
+)
+
+// The columns of the list, least important last to be left out.
+var cardColumns = []ui.Column{
+	{Min: 2, Max: 2},            // the cursor
+	{Min: 12, Max: 40},          // name
+	{Min: 4, Max: 4, Rank: 3},   // last four digits
+	{Min: 10, Max: 10, Rank: 1}, // status
+	{Min: 14, Max: 20, Rank: 1}, // balance
+	{Min: 4, Max: 9, Rank: 0},   // the time that a code has left
+	{Min: 6, Max: 14, Rank: 4},  // profile
+}
+
+const columnGap = 1
+
+// Title implements ui.Screen.
+func (c *Cards) Title() (where, position string) {
+	where = "cards"
+	if c.profile != "" {
+		where = "cards of " + ui.Safe(c.profile)
+	}
+	if c.sort != byName {
+		where += " by " + c.sort.String()
+	}
+	if len(c.shown) == 0 {
+		return where, ""
+	}
+	position = fmt.Sprintf("%d of %d", c.window.Cursor+1, len(c.shown))
+	if len(c.shown) < len(c.rows) {
+		position += fmt.Sprintf(" (%d)", len(c.rows))
+	}
+	return where, position
+}
+
+// Keys implements ui.Screen.
+func (c *Cards) Keys() []key.Binding {
+	k := c.env.Keys
+	if c.filter.Focused() {
+		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	}
+	if len(c.shown) == 0 {
+		return []key.Binding{k.Refresh, k.Filter, k.NextProfile, k.Sort}
+	}
+	return []key.Binding{k.Open, k.OTP, k.TopUp, k.Filter, k.Refresh, k.Sort, k.NextProfile, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
+}
+
+// View draws what is wrong or under way at the accounts, the filter, and the rows that fit.
+func (c *Cards) View(width, height int) string {
+	lines := c.accountLines(width, max(1, height/3))
+	if c.filter.Focused() || c.filter.Value() != "" {
+		c.filter.SetWidth(max(1, width-3))
+		lines = append(lines, c.filter.View())
+	}
+	if len(c.shown) == 0 {
+		return strings.Join(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), "\n")
+	}
+	widths := ui.Columns(cardColumns, width, columnGap)
+	lines = append(lines, c.header(widths))
+	from, to := c.window.Visible(height - len(lines))
+	codes := c.waiting()
+	for i := from; i < to; i++ {
+		lines = append(lines, c.row(c.shown[i], widths, i == c.window.Cursor, codes))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (c *Cards) header(widths []int) string {
+	return c.env.Styles.Header.Render(ui.Row([]string{
+		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("last", widths[2]), ui.Fit("status", widths[3]),
+		ui.Right("balance", widths[4]), ui.Fit("code", widths[5]), ui.Fit("profile", widths[6]),
+	}, widths, columnGap))
+}
+
+func (c *Cards) row(row *cardRow, widths []int, selected bool, codes map[string]time.Duration) string {
+	s := c.env.Styles
+	mark, name := "  ", ui.Fit(row.name, widths[1])
+	if selected {
+		mark, name = "> ", s.Selected.Render(name)
+	}
+	code := ui.Fit("", widths[5])
+	if left, ok := codes[row.card.Key()]; ok {
+		text := ui.Clock(left)
+		if widths[5] >= len("code ")+len(text) {
+			text = "code " + text
+		}
+		code = s.Warn.Bold(true).Render(ui.Fit(text, widths[5]))
+	}
+	balance := s.Dim.Render(ui.Right("unknown", widths[4]))
+	if row.card.Balance.Known() {
+		balance = ui.Right(ui.Safe(row.card.Balance.String()), widths[4])
+	}
+	return ui.Row([]string{
+		mark, name, ui.Fit(ui.Safe(row.card.Last4), widths[2]), statusStyle(s, row.card.Status).Render(ui.Fit(ui.Safe(string(row.card.Status)), widths[3])),
+		balance, code, s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), widths[6])),
+	}, widths, columnGap)
+}
+
+// waiting is how long the codes of the cards still are good, by Card.Key, on each issuer's clock.
+func (c *Cards) waiting() map[string]time.Duration {
+	now := c.env.Now()
+	waiting := map[string]time.Duration{}
+	for _, code := range c.env.Codes.Codes {
+		card := code.Profile + "/" + code.CardID
+		if left := code.Remaining(c.env.Codes.Now(code.Profile, now)); left > waiting[card] {
+			waiting[card] = left
+		}
+	}
+	return waiting
+}
+
+// accountLines has one line for each account that is being read for the first time or cannot be read.
+func (c *Cards) accountLines(width, atMost int) []string {
+	s := c.env.Styles
+	var lines []string
+	for _, l := range c.of(c.profile) {
+		state := l.state(c.env.Now())
+		name := ui.Safe(l.account.Profile)
+		switch {
+		case l.err != nil:
+			lines = append(lines, s.Bad.Render(ui.Spread("! "+name+": "+state.Problem, state.Words, width)))
+		case l.loading && l.at.IsZero():
+			lines = append(lines, s.Dim.Render(ui.Fit("  "+name+": "+state.Words, width)))
+		}
+	}
+	if len(lines) > atMost {
+		more := len(lines) - atMost + 1
+		lines = append(lines[:atMost-1], s.Bad.Render(fmt.Sprintf("  and %d more accounts: p shows all", more)))
+	}
+	return lines
+}
+
+// AccountState says in words how an account's list stands.
+type AccountState struct {
+	Profile string
+	Cards   int
+	Problem string // what failed, safe; empty when nothing did
+	Words   string // safe
+}
+
+// Accounts gives the state of every account, in their order.
+func (c *Cards) Accounts() []AccountState {
+	states := make([]AccountState, len(c.listings))
+	for i, l := range c.listings {
+		states[i] = l.state(c.env.Now())
+	}
+	return states
+}
+
+func (l *listing) state(now time.Time) AccountState {
+	state := AccountState{Profile: l.account.Profile, Cards: len(l.rows)}
+	switch {
+	case l.loading && l.total > 1:
+		state.Words = fmt.Sprintf("reading, page %d of %d", l.done, l.total)
+	case l.loading:
+		state.Words = "reading the cards"
+	case l.err != nil && l.at.IsZero():
+		state.Words = "r retries"
+	case l.err != nil:
+		state.Words = "cards of " + agoWords(now.Sub(l.at)) + ", r retries"
+	default:
+		state.Words = fmt.Sprintf("%d cards", len(l.rows))
+	}
+	if l.err != nil {
+		state.Problem, _, _ = strings.Cut(ui.SafeText(strings.TrimPrefix(l.err.Error(), l.account.Profile+": ")), "\n")
+	}
+	return state
+}
+
+// empty says why there is no card to see.
+func (c *Cards) empty() string {
+	loading, failed := 0, 0
+	for _, l := range c.of(c.profile) {
+		if l.loading {
+			loading++
+		} else if l.err != nil {
+			failed++
+		}
+	}
+	switch {
+	case len(c.listings) == 0:
+		return "no profile is configured"
+	case len(c.rows) > 0:
+		return "no card matches the filter; esc clears it"
+	case loading > 0:
+		return "reading the cards"
+	case failed > 0:
+		return "no cards could be read; r tries again"
+	}
+	return "no cards yet"
+}

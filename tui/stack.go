@@ -1,0 +1,141 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// escape does the smaller thing that esc can mean on the screen in front, or else leaves it.
+func (m *Model) escape() tea.Cmd {
+	if e, ok := m.front().(ui.Escaper); ok && !m.holds() && e.Escape() {
+		return nil
+	}
+	return m.back()
+}
+
+// back closes the screen in front, unless it is the list or money is moving there.
+func (m *Model) back() tea.Cmd {
+	switch {
+	case len(m.stack) == 1:
+		return nil
+	case holds(m.front()):
+		return m.refuse("wait for the outcome")
+	}
+	leaving := m.front()
+	m.stack = m.stack[:len(m.stack)-1]
+	hide(leaving)
+	if c, ok := leaving.(ui.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+// home closes all screens down to the list. It reports whether none refused.
+func (m *Model) home() (tea.Cmd, bool) {
+	var cmds []tea.Cmd
+	for len(m.stack) > 1 {
+		before := len(m.stack)
+		cmds = append(cmds, m.back())
+		if len(m.stack) == before {
+			return tea.Batch(cmds...), false
+		}
+	}
+	return tea.Batch(cmds...), true
+}
+
+func (m *Model) refuse(what string) tea.Cmd {
+	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "money is moving: " + what})
+}
+
+func holds(s ui.Screen) bool {
+	h, ok := s.(ui.Holder)
+	return ok && h.Holds()
+}
+
+// holds reports whether money is moving on any screen.
+func (m *Model) holds() bool {
+	for _, s := range m.stack {
+		if holds(s) {
+			return true
+		}
+	}
+	return false
+}
+
+func hide(s ui.Screen) {
+	if h, ok := s.(ui.Hider); ok {
+		h.Hide()
+	}
+}
+
+// hide wipes what all screens show.
+func (m *Model) hide() {
+	for _, s := range m.stack {
+		hide(s)
+	}
+}
+
+// forceQuit is ctrl+c: it leaves from anywhere, but asks for a second press while money is moving.
+func (m *Model) forceQuit(insisted bool) tea.Cmd {
+	if m.holds() && !insisted {
+		m.insisted = true
+		return m.refuse("ctrl+c again leaves now; the order stays recorded, its outcome may not")
+	}
+	return m.leave()
+}
+
+// leave wipes everything, takes back what was copied, and quits.
+func (m *Model) leave() tea.Cmd {
+	m.left = true
+	m.dialogs.Clear()
+	m.hide()
+	return tea.Sequence(m.guard(m.clearCopied()), tea.Quit)
+}
+
+// suspend is ctrl+z: values are wiped before the shell gets the terminal.
+func (m *Model) suspend() tea.Cmd {
+	if m.holds() {
+		return m.refuse("suspend when the outcome is there")
+	}
+	m.hide()
+	return tea.Suspend
+}
+
+// profilesDialog lists the accounts with their state and limits the list to the one chosen.
+func (m *Model) profilesDialog() dialog.Dialog {
+	states := m.cards.Accounts()
+	options := []dialog.Option{{Label: "all profiles"}}
+	profiles := []string{""}
+	selected := 0
+	for _, state := range states {
+		account := m.account(state.Profile)
+		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: ui.Safe(account.Kind) + " · " + state.Words}
+		if account.ReadOnly {
+			o.Detail = readOnly + " · " + o.Detail
+		}
+		if state.Problem != "" {
+			o.Detail, o.Wrong = state.Problem, true
+		}
+		if state.Profile == m.cards.Profile() {
+			selected = len(options)
+		}
+		options = append(options, o)
+		profiles = append(profiles, state.Profile)
+	}
+	return dialog.NewChoice("profiles", options, selected, m.env.Keys, m.env.Styles, func(i int) tea.Cmd {
+		return func() tea.Msg { return profileMsg{profiles[i]} }
+	})
+}
+
+type profileMsg struct{ profile string }
+
+func (m *Model) showProfile(profile string) tea.Cmd {
+	cmd, ok := m.home()
+	if !ok {
+		return cmd
+	}
+	return tea.Batch(cmd, m.cards.Update(screen.ShowProfileMsg{Profile: profile}))
+}

@@ -1,0 +1,115 @@
+// Package tui is the running program: it routes messages, keeps the stack of screens and dialogs, and draws the frame around
+// them.
+//
+// A key goes, in this order, to
+//
+//  1. ctrl+c, ctrl+z and ctrl+l, which always work;
+//  2. the dialog in front, which takes all other keys;
+//  3. a screen with a focused text field (ui.Capturer), which takes all other keys;
+//  4. the keys that work everywhere: ?, esc, p, q on the list, and o right after a code was announced;
+//  5. the screen in front.
+//
+// Everything that is not input (answers, ticks, movements) goes to every screen on the stack, also under a dialog: a screen
+// recognises its own and ignores the rest. Update and View never wait; whatever takes time is a command, and ends with Env.Ctx.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/clip"
+	"cardwallet/tui/screen"
+)
+
+// Theme says which colours to use.
+type Theme string
+
+// The themes, by their words in the config. NO_COLOR means Mono whatever is configured.
+const (
+	Auto  Theme = "auto" // asks the terminal for its background, dark until it answers
+	Dark  Theme = "dark"
+	Light Theme = "light"
+	Mono  Theme = "mono"
+)
+
+// Clipboard puts values where the person can paste them, and takes them away again. It is *clip.Board.
+type Clipboard interface {
+	Put(ctx context.Context, value []byte) (clip.Copy, error)
+	Last() (c clip.Copy, ok bool)
+	Clear(ctx context.Context, c clip.Copy) (clip.Via, error)
+}
+
+// Options are what the program needs from outside. Wallet, Payer and Clipboard are required.
+type Options struct {
+	Wallet     *client.Wallet
+	Payer      screen.Payer
+	Clipboard  Clipboard
+	Now        func() time.Time // nil means time.Now
+	HideAfter  time.Duration    // revealed values hide by themselves
+	ClearAfter time.Duration    // copied values leave the clipboard; 0 means only on exit
+	Refresh    time.Duration    // how old a list may get; 0 means it is read again only on request
+	Theme      Theme            // empty means Auto
+	Badge      string           // a word that the title always wears, such as DEMO
+	OnExit     func()           // runs after the screen is gone, whatever ended the program
+}
+
+// settle is how long Run waits at the end for commands that are still at work.
+const settle = 2 * time.Second
+
+// Run shows the program until the person leaves, ctx ends, or something fails. teaOpts come after its own options to Bubble Tea.
+// A panic anywhere in the program restores the terminal and comes back as an error without values.
+func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error {
+	if opts.OnExit != nil {
+		defer opts.OnExit()
+	}
+	m := New(opts)
+	defer m.close()
+	stop := context.AfterFunc(ctx, func() { m.end(context.Cause(ctx)) })
+	defer stop()
+
+	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(leaveProperly)}
+	_, err := tea.NewProgram(m, append(own, teaOpts...)...).Run()
+	if cause := context.Cause(m.env.Ctx); cause != nil {
+		return cause
+	}
+	if err != nil {
+		return fmt.Errorf("the screen failed: %w\ntry another terminal, or the commands: cardwallet --help", err)
+	}
+	return nil
+}
+
+// leaveProperly turns the signals that Bubble Tea handles, and every other way to quit, into leaving: values are wiped first.
+func leaveProperly(model tea.Model, msg tea.Msg) tea.Msg {
+	switch msg.(type) {
+	case tea.QuitMsg, tea.InterruptMsg:
+		if m, ok := model.(*Model); ok && !m.left {
+			return leaveMsg{}
+		}
+	}
+	return msg
+}
+
+type leaveMsg struct{}
+
+// close ends all work of the program and wipes what is left of it.
+func (m *Model) close() {
+	m.end(errDone)
+	m.work.close(settle)
+	m.hide()
+	for _, code := range m.env.Codes.Codes {
+		code.Value.Wipe()
+	}
+	if c, ok := m.opts.Clipboard.Last(); ok {
+		ctx, cancel := context.WithTimeout(context.Background(), settle)
+		defer cancel()
+		_, _ = m.opts.Clipboard.Clear(ctx, c) // the screen is gone: nobody can be told
+	}
+}
+
+// errDone is the cause of a normal end.
+var errDone = errors.New("the program ended")

@@ -1,0 +1,17 @@
+package ui
+
+import (
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+)
+
+// NewField is a text field for at most limit characters, in the look of the program. Its own paste key is off: that one reads the
+// clipboard of the machine that the program runs on, which over SSH is the wrong one. A paste of the terminal arrives as tea.PasteMsg.
+func NewField(prompt string, limit int) textinput.Model {
+	field := textinput.New()
+	field.Prompt = prompt
+	field.CharLimit = limit
+	field.KeyMap.Paste = key.NewBinding(key.WithDisabled())
+	field.SetStyles(textinput.Styles{}) // plain: it reads on every background, and nothing blinks
+	return field
+}

@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// The smallest terminal that the screens are made for.
+const (
+	minWidth  = 60
+	minHeight = 16
+)
+
+const readOnly = "READ-ONLY"
+
+func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
+
+// View draws title, body, status line and help line.
+func (m *Model) View() (view tea.View) {
+	view.AltScreen = true
+	defer m.rescue()
+	view.SetContent(m.frame())
+	return view
+}
+
+func (m *Model) frame() string {
+	if m.left {
+		return ""
+	}
+	if m.tooSmall() {
+		text := fmt.Sprintf("too small: %dx%d\ncardwallet needs %dx%d\nctrl+c quits", m.width, m.height, minWidth, minHeight)
+		return ui.Lines(text, m.width, m.height)
+	}
+	where, position := m.front().Title()
+	keys := m.front().Keys()
+	always := []key.Binding{m.env.Keys.Help, m.env.Keys.Back}
+	if len(m.stack) == 1 {
+		always = []key.Binding{m.env.Keys.Help, m.env.Keys.Quit}
+	}
+	if c, ok := m.front().(ui.Capturer); ok && c.CapturesInput() {
+		always = []key.Binding{m.env.Keys.ForceQuit}
+	}
+	const chrome = 3 // title, status, help
+	var body string
+	if d, open := m.dialogs.Front(); open {
+		where, position, keys, always = d.Title(), "", d.Keys(), nil
+		body = d.View(m.width, m.height-chrome)
+	} else {
+		body = m.front().View(m.width, m.height-chrome)
+	}
+	body = ui.Lines(body, m.width, m.height-chrome)
+	blank := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
+	title := ui.TitleLine(m.env.Styles, ui.Title{Program: "cardwallet", Badges: m.badges(), Where: where, Position: position}, m.width)
+	return title + "\n" + body + blank + m.status() + "\n" + ui.HelpLine(m.env.Styles, keys, always, m.width)
+}
+
+// badges are the words that the title wears for the program and for the account in front.
+func (m *Model) badges() []string {
+	var badges []string
+	if m.opts.Badge != "" {
+		badges = append(badges, m.opts.Badge)
+	}
+	profile := ""
+	if p, ok := m.front().(ui.Profiled); ok {
+		profile = p.Profile()
+	}
+	accounts := m.env.Wallet.Accounts()
+	if profile != "" {
+		accounts = []client.Account{m.account(profile)}
+	}
+	for _, a := range accounts {
+		if !a.ReadOnly {
+			return badges
+		}
+	}
+	if len(accounts) > 0 {
+		badges = append(badges, readOnly)
+	}
+	return badges
+}
+
+// status is the line above the help: the newest notice, or else what keeps codes from arriving.
+func (m *Model) status() string {
+	s := m.env.Styles
+	if m.notice.Text != "" {
+		text := ui.Fit(m.notice.Text, m.width)
+		switch m.notice.Level {
+		case ui.Good:
+			return s.Good.Render(text)
+		case ui.Warn:
+			return s.Warn.Render(ui.Fit("! "+m.notice.Text, m.width))
+		case ui.Bad:
+			return s.Bad.Render(ui.Fit("! "+m.notice.Text, m.width))
+		}
+		return s.Info.Render(text)
+	}
+	for _, a := range m.env.Wallet.Accounts() {
+		if err := m.env.Codes.Failed[a.Profile]; err != nil {
+			first, _, _ := strings.Cut(ui.SafeText(err.Error()), "\n")
+			return s.Warn.Render(ui.Fit("! codes do not arrive: "+first, m.width))
+		}
+	}
+	return ""
+}
+
+// helpGroups are all bindings that work now.
+func (m *Model) helpGroups() []ui.HelpGroup {
+	k := m.env.Keys
+	where, _ := m.front().Title()
+	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Repaint, k.Suspend, k.ForceQuit}
+	if len(m.stack) == 1 {
+		everywhere = append(everywhere, k.Quit)
+	}
+	return []ui.HelpGroup{{Title: where, Keys: m.front().Keys()}, {Title: "everywhere", Keys: everywhere}}
+}
+
+// look adapts colours and symbols to what is known of the terminal. Nothing waits for it.
+func (m *Model) look(msg tea.Msg) {
+	ascii := m.env.Styles.ASCII
+	switch msg := msg.(type) {
+	case tea.ColorProfileMsg: // NO_COLOR arrives as a profile without colours
+		m.mono = m.opts.Theme == Mono || msg.Profile <= colorprofile.ASCII
+	case tea.BackgroundColorMsg:
+		if m.opts.Theme == Auto {
+			m.dark = msg.IsDark()
+		}
+	case tea.EnvMsg:
+		ascii = asciiOnly(msg)
+	}
+	*m.env.Styles = ui.NewStyles(m.dark, m.mono)
+	m.env.Styles.ASCII = ascii
+}
+
+// asciiOnly reports whether the locale names a character set other than UTF-8. No locale at all says nothing.
+func asciiOnly(env tea.EnvMsg) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if value := strings.ToUpper(env.Getenv(name)); value != "" {
+			return !strings.Contains(value, "UTF-8") && !strings.Contains(value, "UTF8")
+		}
+	}
+	return false
+}
