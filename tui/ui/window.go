@@ -59,10 +59,6 @@ func (w *Window) Update(msg tea.KeyPressMsg, keys Keys) bool {
 
 func (w *Window) clamp() {
 	w.Cursor = max(0, min(w.Cursor, w.count-1))
-	if w.height == 0 {
-		return
-	}
-	w.offset = min(w.offset, w.Cursor)
-	w.offset = max(w.offset, w.Cursor-w.height+1)
-	w.offset = max(0, min(w.offset, w.count-w.height))
+	w.offset = max(w.offset, w.Cursor-max(1, w.height)+1)
+	w.offset = max(0, min(w.offset, w.Cursor, w.count-w.height))
 }
