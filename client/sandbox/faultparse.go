@@ -8,8 +8,11 @@ import (
 	"time"
 )
 
-// faultWords are the words that ParseFault knows, for its messages.
-var faultWords = []string{
+// FaultUsage is the form of what ParseFault reads.
+const FaultUsage = "ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]"
+
+// FaultWords are what FAULT in FaultUsage can be.
+var FaultWords = []string{
 	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
 	"status-after=NNN", "redirect[=URL]", "html", "garbage", "truncated", "content-type", "huge", "fail", "skew=DURATION", "dialect",
 }
@@ -17,9 +20,7 @@ var faultWords = []string{
 // howOften is the optional last part: a count, or a share of the matching requests.
 var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 
-// ParseFault reads a fault as a command line gives it:
-//
-//	ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]
+// ParseFault reads a fault as a command line gives it, in the form of FaultUsage.
 //
 // ISSUER is finhub, aurex, linora or *. PATH is as in [Fault]. Without COUNT or PERCENT% each matching request is struck.
 // FAULT is one of
@@ -41,7 +42,7 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 func ParseFault(text string) (Fault, error) {
 	parts := strings.SplitN(text, ":", 3)
 	if len(parts) != 3 || parts[2] == "" {
-		return Fault{}, fmt.Errorf("fault %q is incomplete\nwrite it as ISSUER:PATH:FAULT[=VALUE][:COUNT], for example finhub:/card/deposit:drop-after:1", text)
+		return Fault{}, fmt.Errorf("fault %q is incomplete\nwrite it as %s, for example finhub:/card/deposit:drop-after:1", text, FaultUsage)
 	}
 	f := Fault{Issuer: parts[0], Path: parts[1]}
 	what := parts[2]
@@ -91,11 +92,11 @@ func (f *Fault) describe(word, value string, valued bool) error {
 		f.Kind, f.Status = FaultStatusAfter, 500
 	default:
 		if valued {
-			return fmt.Errorf("%q takes no value, or is unknown\nuse one of %s", word, strings.Join(faultWords, ", "))
+			return fmt.Errorf("%q takes no value, or is unknown\nuse one of %s", word, strings.Join(FaultWords, ", "))
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%q is not a value of %s\nuse one of %s", value, word, strings.Join(faultWords, ", "))
+		return fmt.Errorf("%q is not a value of %s\nuse one of %s", value, word, strings.Join(FaultWords, ", "))
 	}
 	return nil
 }

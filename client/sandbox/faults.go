@@ -103,7 +103,7 @@ func (f Fault) check() error {
 			return fmt.Errorf("fault dialect for %s\nonly finhub has one", f.Issuer)
 		}
 	default:
-		return fmt.Errorf("unknown fault %q\nuse one of %s", f.Kind, strings.Join(faultWords, ", "))
+		return fmt.Errorf("unknown fault %q\nuse one of %s", f.Kind, strings.Join(FaultWords, ", "))
 	}
 	return nil
 }

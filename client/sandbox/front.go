@@ -133,7 +133,8 @@ func isJSON(h http.Header) bool {
 	return err == nil && kind == "application/json" && (!given || strings.EqualFold(charset, "utf-8"))
 }
 
-// wait delays a call for the latency faults on it, until the client leaves; a sandbox that closes answers no more.
+// wait delays a call for the latency faults on it. A client that leaves meanwhile does not undo its request: it is carried
+// out unseen, as behind any proxy. A sandbox that closes carries out nothing more.
 func (s *Sandbox) wait(r *http.Request, c *call) {
 	for _, f := range c.faults {
 		if f.Kind != FaultLatency {

@@ -17,23 +17,15 @@ func linoraTerms(form CodeForm) terms {
 	}
 }
 
-// wireOffer is what Linora says of a card's terms. The names are assumptions.
+// wireOffer is what Linora says of a card's terms. The names are assumptions, made of the words of its cards page.
 type wireOffer struct {
-	Limits         wireLimits      `json:"limits"`
-	FeeSchedule    wireFeeSchedule `json:"feeSchedule"`
-	TopUpSupported bool            `json:"topUpSupported"`
-}
-
-type wireLimits struct {
-	MinBalance number `json:"minBalance"`
-	MaxBalance number `json:"maxBalance"`
-	MinTopUp   number `json:"minTopUp"`
-	MaxTopUp   number `json:"maxTopUp"`
-}
-
-type wireFeeSchedule struct {
 	IssuanceFee    number `json:"issuanceFee"`
-	ServiceFeeRate number `json:"serviceFeeRate"` // a fraction
+	ServiceFeeRate number `json:"serviceFeeRate"` // of a top-up, a fraction
+	MinBalance     number `json:"minBalance"`
+	MaxBalance     number `json:"maxBalance"`
+	MinTopUp       number `json:"minTopUp"`
+	MaxTopUp       number `json:"maxTopUp"`
+	TopUpSupported bool   `json:"topUpSupported"`
 }
 
 func (d *dashboard) said(c *card) *wireOffer {
@@ -41,7 +33,6 @@ func (d *dashboard) said(c *card) *wireOffer {
 		return nil
 	}
 	o := c.offer
-	return &wireOffer{TopUpSupported: !o.noTopUp,
-		Limits:      wireLimits{MinBalance: number(o.createMin), MaxBalance: number(o.maxBalance), MinTopUp: number(o.topUpMin), MaxTopUp: number(o.topUpMax)},
-		FeeSchedule: wireFeeSchedule{IssuanceFee: number(o.issueFee), ServiceFeeRate: number(o.topUpRate)}}
+	return &wireOffer{IssuanceFee: number(o.issueFee), ServiceFeeRate: number(o.topUpRate), MinBalance: number(o.createMin), MaxBalance: number(o.maxBalance),
+		MinTopUp: number(o.topUpMin), MaxTopUp: number(o.topUpMax), TopUpSupported: !o.noTopUp}
 }
