@@ -1,0 +1,217 @@
+package screen
+
+import (
+	"errors"
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+var (
+	errNoDetails = errors.New("the issuer sent no number, expiry or CVV for this card\nthe card may not be ready yet: try again in a minute")
+	errNoField   = errors.New("this card has no such value\nselect another one")
+)
+
+const labelCells = 12
+
+// View draws the facts, the secret fields, and what can be done or went wrong.
+func (c *Card) View(width, height int) string {
+	lines := c.facts()
+	lines = append(lines, "")
+	for i, f := range c.fields {
+		lines = append(lines, c.fieldLines(f, i == c.at, width)...)
+	}
+	lines = append(lines, "")
+	lines = append(lines, c.note(width)...)
+	return ui.Body(lines, width, height)
+}
+
+func (c *Card) facts() []string {
+	s, card := c.env.Styles, c.card
+	balance := moneyWords(card.Balance)
+	if c.reading {
+		balance += s.Dim.Render("  reading…")
+	}
+	lines := []string{
+		"",
+		c.fact("card", s.Strong.Render(ui.Safe(card.Name))),
+		c.fact("account", accountWords(card)),
+		c.fact("card id", ui.Safe(card.ID)),
+		c.fact("status", statusStyle(s, card.Status).Render(statusWords(card))),
+		c.fact("balance", balance),
+	}
+	if card.Used.Known() {
+		lines = append(lines, c.fact("used", moneyWords(card.Used)))
+	}
+	if kind := typeWords(card); kind != "" {
+		lines = append(lines, c.fact("type", kind))
+	}
+	return lines
+}
+
+func (c *Card) fact(label, value string) string { return factLine(c.env.Styles, label, value) }
+
+func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
+	s := c.env.Styles
+	mark, label := "  ", ui.Fit(fieldWord(f.kind), labelCells)
+	if selected {
+		mark, label = "> ", s.Strong.Render(label)
+	} else {
+		label = s.Dim.Render(label)
+	}
+	if f.value.IsZero() {
+		return []string{mark + label + fieldMask(f.kind, c.card.Last4)}
+	}
+	shown := f.value.RevealString() // for drawing: it cannot be wiped
+	switch f.kind {
+	case client.FieldPAN:
+		shown = ui.Grouped(shown)
+	case client.FieldURL: // long: on lines of its own, to be selected with the mouse
+		lines := []string{mark + label}
+		for _, part := range ui.Wrapped(shown, width-2, 6) {
+			lines = append(lines, "  "+part)
+		}
+		return lines
+	}
+	return []string{mark + label + s.Strong.Render(shown)}
+}
+
+func (c *Card) note(width int) []string {
+	s := c.env.Styles
+	switch {
+	case c.opening:
+		return []string{s.Info.Render("  fetching and opening…")}
+	case c.Counting():
+		left := c.until.Sub(wall(c.env.Now()))
+		return []string{s.Info.Render("  hides in " + ui.Clock(left))}
+	case c.openErr != nil:
+		return problemLines(s, "", c.openErr, width)
+	case c.readErr != nil:
+		return problemLines(s, "balance not read: ", c.readErr, width)
+	}
+	return []string{s.Dim.Render("  v reveals · c copies the selected one without showing it")}
+}
+
+// problemLines says what failed and what to do about it.
+func problemLines(s *ui.Styles, prefix string, err error, width int) []string {
+	what, hint := ui.Problem(err)
+	var lines []string
+	for _, line := range ui.Wrapped(prefix+what, width-2, 3) {
+		lines = append(lines, "  "+s.Bad.Render(line))
+	}
+	for _, line := range ui.Wrapped(hint, width-2, 2) {
+		lines = append(lines, "  "+s.Dim.Render(line))
+	}
+	return lines
+}
+
+func factLine(s *ui.Styles, label, value string) string {
+	return "  " + s.Dim.Render(ui.Fit(label, labelCells)) + value
+}
+
+func cardTitle(card client.Card) (where, position string) {
+	where = ui.Safe(card.Profile) + " / " + ui.Safe(card.Name)
+	if card.Last4 != "" {
+		position = "…" + ui.Safe(card.Last4)
+	}
+	return where, position
+}
+
+// cardWords is the card in one line: name and last four digits.
+func cardWords(card client.Card) string {
+	if card.Last4 == "" {
+		return ui.Safe(card.Name)
+	}
+	return ui.Safe(card.Name) + " …" + ui.Safe(card.Last4)
+}
+
+var issuerNames = map[string]string{"finhub": "FinHub", "aurex": "Aurex", "linora": "Linora"}
+
+func accountWords(card client.Card) string {
+	name, ok := issuerNames[card.Issuer]
+	if !ok {
+		name = card.Issuer
+	}
+	return ui.Safe(card.Profile) + " at " + ui.Safe(name)
+}
+
+// statusWords gives the common word, and the issuer's own where it says something else.
+func statusWords(card client.Card) string {
+	own := ui.Safe(card.IssuerStatus)
+	if own == "" || strings.EqualFold(own, string(card.Status)) {
+		return string(card.Status)
+	}
+	return string(card.Status) + " (issuer: " + own + ")"
+}
+
+func statusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
+	switch status {
+	case client.CardActive:
+		return s.Good
+	case client.CardCanceled, client.CardBlocked, client.CardExpired, client.CardFailed:
+		return s.Bad
+	}
+	return s.Warn
+}
+
+func typeWords(card client.Card) string {
+	var words []string
+	for _, w := range []struct{ name, value string }{{"", card.Category}, {"BIN ", card.BIN}, {"type ", card.TypeID}} {
+		if w.value != "" {
+			words = append(words, w.name+ui.Safe(w.value))
+		}
+	}
+	return strings.Join(words, " · ")
+}
+
+// moneyWords is an amount as it is drawn. The currency is the issuer's own text.
+func moneyWords(m client.Money) string { return ui.Safe(m.String()) }
+
+func fieldWord(kind client.FieldKind) string {
+	switch kind {
+	case client.FieldCVV:
+		return "CVV"
+	case client.FieldURL:
+		return "link"
+	}
+	return string(kind)
+}
+
+// fieldMask has a fixed length, so that it tells nothing.
+func fieldMask(kind client.FieldKind, last4 string) string {
+	switch kind {
+	case client.FieldPAN:
+		if last4 != "" {
+			return "•••• •••• •••• " + ui.Safe(last4)
+		}
+		return "•••• •••• •••• ••••"
+	case client.FieldExpiry:
+		return "••/••"
+	case client.FieldCVV:
+		return "•••"
+	}
+	return "••••••••"
+}
+
+// newer is a card as just read, with what only older answers said.
+func newer(old, read client.Card) client.Card {
+	for _, keep := range []struct{ now, before *string }{
+		{&read.Name, &old.Name}, {&read.Last4, &old.Last4}, {&read.TypeID, &old.TypeID}, {&read.BIN, &old.BIN},
+		{&read.Category, &old.Category}, {&read.HolderID, &old.HolderID},
+	} {
+		if *keep.now == "" {
+			*keep.now = *keep.before
+		}
+	}
+	if read.CreatedAt.IsZero() {
+		read.CreatedAt = old.CreatedAt
+	}
+	if !read.Used.Known() {
+		read.Used = old.Used
+	}
+	read.Profile, read.Issuer, read.ID = old.Profile, old.Issuer, old.ID
+	return read
+}
