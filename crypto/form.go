@@ -25,7 +25,7 @@ func ValidCVV(b []byte) bool { return digits(b, 3, 4) }
 // ValidCode reports whether b is a one-time password or activation code: 4 to 8 digits.
 func ValidCode(b []byte) bool { return digits(b, 4, 8) }
 
-// ParseExpiry reads MM/YYYY, MM/YY, MMYY or YYYY-MM. year has four digits, from 2000 on; month is 1 to 12.
+// ParseExpiry reads MM/YYYY, MM/YY, MMYY or YYYY-MM. month is 1 to 12, year 2000 to 2099; both are 0 when ok is false.
 func ParseExpiry(b []byte) (month, year int, ok bool) {
 	switch {
 	case len(b) == 7 && b[2] == '/' && digits(b[:2], 2, 2) && digits(b[3:], 4, 4):
@@ -39,7 +39,10 @@ func ParseExpiry(b []byte) (month, year int, ok bool) {
 	default:
 		return 0, 0, false
 	}
-	return month, year, month >= 1 && month <= 12 && year >= 2000
+	if month < 1 || month > 12 || year < 2000 || year > 2099 {
+		return 0, 0, false
+	}
+	return month, year, true
 }
 
 func digits(b []byte, least, most int) bool {

@@ -20,13 +20,22 @@ type Secret struct {
 }
 
 type cell struct {
-	mu    sync.RWMutex
-	bytes []byte
+	mu sync.RWMutex
+	// A second pointer, because fmt follows the first one for a verb that pointers do not have, such as %s. Nil when wiped.
+	bytes *[]byte
+}
+
+// read must be called with mu held.
+func (c *cell) read() []byte {
+	if c.bytes == nil {
+		return nil
+	}
+	return *c.bytes
 }
 
 // NewSecret takes ownership of b: the caller must neither keep nor change it.
 func NewSecret(b []byte) Secret {
-	return Secret{cell: &cell{bytes: b}}
+	return Secret{cell: &cell{bytes: &b}}
 }
 
 // SecretFromString copies s. The string itself cannot be wiped, so prefer NewSecret where bytes are at hand.
@@ -34,7 +43,8 @@ func SecretFromString(s string) Secret {
 	return NewSecret([]byte(s))
 }
 
-// Reveal calls f with the bytes. They are valid only during the call and must not be changed, kept, or wiped from inside f.
+// Reveal calls f with the bytes. They are valid only during the call and must not be changed or kept. f must not call methods of this
+// Secret or of its copies, and a Wipe waits until f returns.
 // An empty or wiped Secret calls f with nil.
 func (s Secret) Reveal(f func([]byte)) {
 	if s.cell == nil {
@@ -43,7 +53,7 @@ func (s Secret) Reveal(f func([]byte)) {
 	}
 	s.cell.mu.RLock()
 	defer s.cell.mu.RUnlock()
-	f(s.cell.bytes)
+	f(s.cell.read())
 }
 
 // RevealString returns a copy as a string, which cannot be wiped: for the moment of drawing, copying or writing it out only.
@@ -65,13 +75,11 @@ func (s Secret) IsZero() bool { return s.Len() == 0 }
 
 // Equal compares in constant time for equal lengths.
 func (s Secret) Equal(other Secret) bool {
-	if s.cell != nil && s.cell == other.cell {
-		return true
-	}
+	// Through a copy, because holding both locks at once can deadlock with two Wipes.
+	copied := s.Clone()
+	defer copied.Wipe()
 	equal := false
-	s.Reveal(func(a []byte) {
-		other.Reveal(func(b []byte) { equal = subtle.ConstantTimeCompare(a, b) == 1 })
-	})
+	other.Reveal(func(b []byte) { equal = subtle.ConstantTimeCompare(copied.cell.read(), b) == 1 })
 	return equal
 }
 
@@ -89,7 +97,7 @@ func (s Secret) Wipe() {
 	}
 	s.cell.mu.Lock()
 	defer s.cell.mu.Unlock()
-	clear(s.cell.bytes)
+	clear(s.cell.read())
 	s.cell.bytes = nil
 }
 

@@ -1,0 +1,113 @@
+package crypto
+
+import (
+	"bytes"
+	"encoding/pem"
+	"errors"
+	"regexp"
+	"strings"
+)
+
+// maxKeyInput bounds a private key file, in bytes. An RSA key of 16384 bits in PEM takes 13 KB.
+const maxKeyInput = 64 << 10
+
+// ParsePrivateKey reads an RSA private key of 1024 to 16384 bits: PKCS#1 or PKCS#8, in PEM (also with legacy "Proc-Type"
+// encryption), as PBES2-encrypted PKCS#8, or as the bare base64 of the DER that card platforms hand out, in one line or several.
+// What a block holds counts, not its label. Quotes around the key and literal \n for line ends are accepted.
+//
+// passphrase is used only if the key is encrypted; nil and empty both mean none. Neither argument is kept or changed.
+//
+// Errors match ErrPassphraseNeeded, ErrWrongPassphrase, ErrNotRSA, ErrKeyTooSmall, ErrUnsupportedKey, ErrNotPrivate or ErrNoKey.
+func ParsePrivateKey(data, passphrase []byte) (*PrivateKey, error) {
+	if len(data) > maxKeyInput {
+		return nil, damaged("the private key is larger than 64 KiB\ncheck that this is the key file")
+	}
+	// A DER sequence of this size has a long length: a byte that no text form has in second place.
+	if len(data) > 1 && data[0] == 0x30 && data[1] >= 0x80 {
+		return parseBinary(data, passphrase)
+	}
+	text := unquote(data)
+	defer clear(text)
+	if bytes.Contains(text, []byte("-----BEGIN ")) {
+		return parsePEM(text, passphrase)
+	}
+	der, err := decodeBase64(text)
+	defer clear(der)
+	if err != nil || len(der) == 0 {
+		return nil, ErrNoKey
+	}
+	return parseBinary(der, passphrase)
+}
+
+// unquote returns a copy of data without what config files, shells and JSON put around and into a key.
+func unquote(data []byte) []byte {
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	data = bytes.Trim(data, " \t\r\n\"'`")
+	out := make([]byte, 0, len(data))
+	for i := 0; i < len(data); i++ {
+		if data[i] == '\\' && i+1 < len(data) {
+			switch data[i+1] {
+			case 'n', 'r':
+				out = append(out, '\n')
+				i++
+				continue
+			case '/':
+				continue
+			}
+		}
+		out = append(out, data[i])
+	}
+	return out
+}
+
+var armourLine = regexp.MustCompile(`[ \t]*(-----(?:BEGIN|END) [A-Z0-9 ]+-----)[ \t]*\r?\n?`)
+
+// parsePEM reads the first private key of a PEM file, which may hold certificates and explanations before it.
+func parsePEM(text, passphrase []byte) (*PrivateKey, error) {
+	// A key that went through an environment variable or an indented document has no line ends around its armour.
+	text = armourLine.ReplaceAll(text, []byte("\n$1\n"))
+	defer clear(text)
+
+	err := damaged("cannot read the PEM text of the private key\ncheck that it is complete, from the BEGIN line to the END line")
+	for rest := text; ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			return nil, err
+		}
+		var key *PrivateKey
+		key, err = parseBlock(block, passphrase)
+		clear(block.Bytes)
+		if err == nil || !errors.Is(err, ErrNotPrivate) && !errors.Is(err, ErrNoKey) {
+			return key, err
+		}
+	}
+}
+
+func parseBlock(block *pem.Block, passphrase []byte) (*PrivateKey, error) {
+	switch {
+	case isLegacyEncrypted(block):
+		return parseLegacy(block, passphrase)
+	case block.Type == "OPENSSH PRIVATE KEY":
+		return nil, unsupported("the private key is in OpenSSH's own form\nconvert a copy of it: ssh-keygen -p -m PEM -f copy-of-key")
+	case block.Type == "DSA PRIVATE KEY":
+		return nil, ErrNotRSA
+	case strings.HasSuffix(block.Type, "CERTIFICATE"), strings.HasSuffix(block.Type, "CERTIFICATE REQUEST"):
+		return nil, &keyError{ErrNotPrivate, "this is a certificate, not a private key\ngive the private key that belongs to it"}
+	}
+	return parseBinary(block.Bytes, passphrase)
+}
+
+func parseBinary(der, passphrase []byte) (*PrivateKey, error) {
+	if encrypted, ok := asEncryptedPKCS8(der); ok {
+		return encrypted.parse(passphrase)
+	}
+	return parseDER(der)
+}
+
+// inWrongPassphrase turns the error for decrypted bytes that are no key into the reason for it.
+func inWrongPassphrase(key *PrivateKey, err error) (*PrivateKey, error) {
+	if errors.Is(err, ErrNoKey) || errors.Is(err, ErrNotPrivate) {
+		return nil, ErrWrongPassphrase
+	}
+	return key, err
+}
