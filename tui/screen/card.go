@@ -166,112 +166,6 @@ type cardReadMsg struct {
 	err   error
 }
 
-// open fetches the details and opens one field to copy it, or all of them to show them where only is empty.
-func (c *Card) open(only client.FieldKind) tea.Cmd {
-	if c.account.Issuer == nil {
-		return nil
-	}
-	c.Hide()
-	ctx, end := context.WithCancel(c.env.Ctx)
-	c.end, c.opening, c.openErr = end, true, nil
-	issuer, id, serial := c.account.Issuer, c.card.ID, c.serial
-	return func() tea.Msg {
-		msg := cardOpenedMsg{owner: c, serial: serial, only: only}
-		details, err := issuer.Details(ctx, id)
-		if err != nil {
-			msg.err = err
-			return msg
-		}
-		defer details.Wipe()
-		msg.fields, msg.err = openFields(ctx, details, only)
-		return msg
-	}
-}
-
-type cardOpenedMsg struct {
-	owner  *Card
-	serial int
-	only   client.FieldKind // to be copied; empty when all are to be shown
-	fields []cardField
-	err    error
-}
-
-type cardHideMsg struct {
-	owner  *Card
-	serial int
-}
-
-// openFields opens one or all of the fields that the issuer sent. What it opened is wiped when ctx ends. With an error nothing
-// stays open.
-func openFields(ctx context.Context, d client.Details, only client.FieldKind) ([]cardField, error) {
-	all := []client.Field{d.Number, d.Expiry, d.CVV}
-	if d.ActivateURL.Present() && !d.Number.Present() {
-		all = []client.Field{d.ActivateURL}
-	}
-	var fields []cardField
-	for _, f := range all {
-		field := cardField{kind: f.Kind()}
-		if f.Present() && (only == "" || only == f.Kind()) {
-			value, err := f.Open(ctx)
-			if err != nil {
-				for _, g := range fields {
-					g.value.Wipe()
-				}
-				return nil, err
-			}
-			context.AfterFunc(ctx, value.Wipe)
-			field.value = value
-		}
-		if f.Present() {
-			fields = append(fields, field)
-		}
-	}
-	return fields, nil
-}
-
-// opened takes what open brought.
-func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
-	if msg.serial != c.serial {
-		return nil // hidden in the meantime, which wiped it
-	}
-	c.opening, c.openErr = false, msg.err
-	if msg.err != nil {
-		return nil
-	}
-	if len(msg.fields) == 0 {
-		c.openErr = errNoDetails
-		return nil
-	}
-	c.takeFields(msg.fields)
-	if msg.only == "" {
-		c.until = wall(c.env.Now()).Add(c.env.HideAfter)
-		serial := c.serial
-		return tea.Tick(c.env.HideAfter, func(time.Time) tea.Msg { return cardHideMsg{owner: c, serial: serial} })
-	}
-	defer c.Hide()
-	for _, f := range c.fields {
-		if f.kind == msg.only && !f.value.IsZero() {
-			return send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind)})
-		}
-	}
-	c.openErr = errNoField
-	return nil
-}
-
-// takeFields shows the fields that the card turned out to have, and learns the last four digits.
-func (c *Card) takeFields(fields []cardField) {
-	c.fields, c.at = fields, min(c.at, len(fields)-1)
-	for _, f := range fields {
-		if f.kind == client.FieldPAN {
-			f.value.Reveal(func(b []byte) {
-				if len(b) >= 4 {
-					c.card.Last4 = string(b[len(b)-4:])
-				}
-			})
-		}
-	}
-}
-
 func (c *Card) setFields(kinds ...client.FieldKind) {
 	c.fields = nil
 	for _, kind := range kinds {
@@ -285,15 +179,14 @@ func (c *Card) Profile() string { return c.card.Profile }
 // Title names the card.
 func (c *Card) Title() (where, position string) { return cardTitle(c.card) }
 
-// Keys are the bindings of the help line.
+// Keys are the bindings of the help line, next to those that the root adds.
 func (c *Card) Keys() []key.Binding {
 	k := c.env.Keys
-	reveal, back := k.Reveal, k.Back
+	reveal := k.Reveal
 	if c.Counting() {
 		reveal.SetHelp(reveal.Help().Key, "hide")
-		back.SetHelp(back.Help().Key, "hide")
 	}
-	return []key.Binding{reveal, k.Copy, k.Up, k.Down, k.OTP, k.TopUp, k.Refresh, back}
+	return []key.Binding{reveal, k.Copy, k.OTP, k.TopUp, k.Up, k.Down, k.Refresh}
 }
 
 // wall drops the monotonic reading, which stops while the machine sleeps.

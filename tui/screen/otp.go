@@ -256,7 +256,7 @@ func (o *OTP) Title() (where, position string) {
 	return where + " / codes", position
 }
 
-// Keys are the bindings of the help line.
+// Keys are the bindings of the help line, next to those that the root adds.
 func (o *OTP) Keys() []key.Binding {
 	k := o.env.Keys
 	show := k.Show
@@ -269,5 +269,5 @@ func (o *OTP) Keys() []key.Binding {
 	if len(o.live()) > 1 {
 		keys = append(keys, k.Up, k.Down)
 	}
-	return append(keys, k.Back)
+	return keys
 }

@@ -257,27 +257,24 @@ func (t *TopUp) Title() (where, position string) {
 	return where + " / top up", position
 }
 
-// Keys are the bindings of the help line.
+// Keys are the bindings of the help line, next to those that the root adds.
 func (t *TopUp) Keys() []key.Binding {
 	k := t.env.Keys
-	next, back, ask := k.Continue, k.Back, k.Refresh
+	next, ask := k.Continue, k.Refresh
 	switch {
-	case t.Holds():
-		return nil
-	case t.stage == topUpForm && t.termsErr != nil:
-		ask.SetHelp(ask.Help().Key, "try again")
-		return []key.Binding{ask, back}
 	case t.CapturesInput():
-		return []key.Binding{next, back}
+		return []key.Binding{next, k.Back} // the root adds no way back to a field
+	case t.stage == topUpForm && t.termsErr != nil && t.refusal == nil:
+		ask.SetHelp(ask.Help().Key, "try again")
+		return []key.Binding{ask}
 	case t.stage == topUpSummary:
-		back.SetHelp(back.Help().Key, "change the amount")
-		return []key.Binding{k.Confirm, back}
+		return []key.Binding{k.Confirm}
 	case t.stage == topUpDone && t.movement.Status == client.MovementFailed:
 		next.SetHelp(next.Help().Key, "change the amount")
-		return []key.Binding{next, back}
+		return []key.Binding{next}
 	case t.stage == topUpDone && !t.movement.Status.Settled():
 		ask.SetHelp(ask.Help().Key, "ask what became of it")
-		return []key.Binding{ask, back}
+		return []key.Binding{ask}
 	}
-	return []key.Binding{back}
+	return nil
 }
