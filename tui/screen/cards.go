@@ -26,6 +26,7 @@ type Cards struct {
 	query  ui.Query
 	filter textinput.Model
 	window ui.Window
+	moved  bool // the person chose a row; until then the cursor stays at the top while cards arrive
 }
 
 // ShowProfileMsg limits the list to one account; an empty Profile shows all.
@@ -76,6 +77,7 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	if c.window.Update(msg, k) {
+		c.moved = true
 		return nil
 	}
 	switch {
@@ -111,6 +113,7 @@ func (c *Cards) typed(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.ClearFilter):
 		c.clearFilter()
 	case msg.Text == "" && c.window.Update(msg, k):
+		c.moved = true
 	default:
 		return c.edit(msg)
 	}
@@ -203,7 +206,7 @@ func (c *Cards) of(profile string) []*listing {
 	return c.listings[i : i+1]
 }
 
-// match applies the filter to the sorted rows. The cursor stays on its card where that is still shown.
+// match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown.
 func (c *Cards) match() {
 	var selected *cardRow
 	if len(c.shown) > 0 {
@@ -219,7 +222,7 @@ func (c *Cards) match() {
 		}
 	}
 	c.window.SetCount(len(c.shown))
-	if selected != nil {
+	if selected != nil && c.moved {
 		key := selected.card.Key()
 		if at := slices.IndexFunc(c.shown, func(row *cardRow) bool { return row == selected || row.card.Key() == key }); at >= 0 {
 			c.window.Select(at)

@@ -12,13 +12,13 @@ import (
 
 // The columns of the list, least important last to be left out.
 var cardColumns = []ui.Column{
-	{Min: 2, Max: 2},            // the cursor
+	{Min: 1, Max: 1},            // the cursor
 	{Min: 12, Max: 40},          // name
 	{Min: 4, Max: 4, Rank: 3},   // last four digits
 	{Min: 10, Max: 10, Rank: 1}, // status
 	{Min: 14, Max: 20, Rank: 1}, // balance
 	{Min: 4, Max: 9, Rank: 0},   // the time that a code has left
-	{Min: 6, Max: 14, Rank: 4},  // profile
+	{Min: 7, Max: 14, Rank: 4},  // profile
 }
 
 const columnGap = 1
@@ -83,9 +83,9 @@ func (c *Cards) header(widths []int) string {
 
 func (c *Cards) row(row *cardRow, widths []int, selected bool, codes map[string]time.Duration) string {
 	s := c.env.Styles
-	mark, name := "  ", ui.Fit(row.name, widths[1])
+	mark, name := " ", ui.Fit(row.name, widths[1])
 	if selected {
-		mark, name = "> ", s.Selected.Render(name)
+		mark, name = ">", s.Selected.Render(name)
 	}
 	code := ui.Fit("", widths[5])
 	if left, ok := codes[row.card.Key()]; ok {

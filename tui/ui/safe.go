@@ -26,7 +26,7 @@ func Safe(s string) string {
 	if plain(s) {
 		return s
 	}
-	s = strings.ToValidUTF8(s, replacement)
+	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), replacement)
 	s = dropInvisible(ansi.Strip(s))
 	var out strings.Builder
 	out.Grow(len(s))

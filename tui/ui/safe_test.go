@@ -24,7 +24,7 @@ func TestSafe(t *testing.T) {
 		"C1 control sequence":         {"a\u009b2Jb", "a2Jb"},
 		"raw C1 byte":                 {"a\x9b2Jb", "a\uFFFD2Jb"},
 		"carriage return hides price": {"pay $900\rpay $1", "pay $900 pay $1"},
-		"tab and line ends":           {"a\tb\nc\u2028d\u0085e", "a b c d e"},
+		"tab and line ends":           {"a\tb\r\nc\u2028d\u0085e", "a b c d e"},
 		"backspace, bell, nul, del":   {"a\bb\ac\x00d\x7fe", "abcde"},
 		"right-to-left override":      {"a\u202Ecba\u202C", "acba"},
 		"zero width":                  {"pay\u200Bpal\uFEFF\u00AD\u2060", "paypal"},

@@ -1,0 +1,169 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+)
+
+func TestListShowsAllAccountsAtEverySize(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+		r := newRig(t)
+		r.start(t, size[0], size[1])
+		r.WaitFor("fin card 000", "fin card 002", "ads card 001", "1 of 5", "active", "10.50 USD", "? help", "q quit")
+		if got := r.Line(0); !strings.HasPrefix(got, "cardwallet  cards") || !strings.HasSuffix(got, "1 of 5") {
+			t.Errorf("%v: the title is %q", size, got)
+		}
+		if shows := strings.Contains(r.Screen(), "1001"); !shows {
+			t.Errorf("%v: the last four digits are missing:\n%s", size, r.Screen())
+		}
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAccountsArriveOnTheirOwn(t *testing.T) {
+	r := newRig(t)
+	r.fin.pages = 12
+	open := r.fin.gate("cards")
+	r.start(t, 80, 24)
+	r.WaitFor("ads card 001", "fin: reading, page 11 of 12")
+	open()
+	r.WaitFor("fin card 000", "1 of 5")
+	r.WaitGone("reading")
+}
+
+func TestFailingAccountShowsOnItsOwnRowAndIsRetried(t *testing.T) {
+	r := newRig(t)
+	failure := &client.Error{Kind: client.ErrUnreachable, Profile: "ads", Op: "list cards", Status: 503}
+	r.ads.set(func(is *issuer) { is.err = failure })
+	r.start(t, 80, 24)
+	r.WaitFor("! ads: list cards: unreachable (http 503)", "r retries", "fin card 002", "1 of 3")
+	r.ads.set(func(is *issuer) { is.err = nil })
+	r.Press("r")
+	r.WaitFor("ads card 000", "1 of 5")
+	r.WaitGone("unreachable")
+
+	r.ads.set(func(is *issuer) { is.err = failure })
+	r.clock.advance(3 * time.Minute)
+	r.Press("r")
+	r.WaitFor("unreachable", "cards of 3 min ago", "ads card 000", "1 of 5")
+}
+
+func TestFilterAsTyped(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Type("/ADS q") // a q in a filter does not quit
+	r.WaitFor("/ADS q", "no card matches the filter")
+	r.Press("backspace", "backspace")
+	r.WaitFor("1 of 2 (5)", "ads card 000")
+	r.WaitGone("fin card")
+	r.Type(" 1001")
+	r.WaitFor("1 of 1 (5)", "ads card 001")
+	r.Press("enter")
+	r.WaitFor("o code")
+	r.Press("esc")
+	r.WaitFor("fin card 000", "of 5")
+}
+
+func TestSortAndProfiles(t *testing.T) {
+	r := newRig(t)
+	r.ads.cards[1].Balance = usd("5000")
+	r.ads.cards[0].Balance = client.Money{}
+	r.fin.cards[0].Status = client.CardFrozen
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	order := func(want ...string) func(string) bool {
+		return func(s string) bool {
+			at := -1
+			for _, w := range want {
+				i := strings.Index(s, w)
+				if i <= at {
+					return false
+				}
+				at = i
+			}
+			return true
+		}
+	}
+	r.WaitUntil("sorted by name", order("ads card 000", "ads card 001", "fin card 000", "fin card 001", "fin card 002"))
+	r.Press("s")
+	r.WaitUntil("sorted by balance", order("by balance", "ads card 001", "fin card 002", "fin card 001", "fin card 000", "ads card 000"))
+	r.Press("s")
+	r.WaitUntil("sorted by status", order("by status", "ads card 000", "ads card 001", "fin card 001", "fin card 002", "fin card 000"))
+	r.Press("s")
+	r.WaitUntil("sorted by profile", order("by profile", "ads card 000", "fin card 000"))
+	r.Press("s", "tab")
+	r.WaitFor("cards of fin", "of 3")
+	r.WaitGone("ads card")
+	r.Press("tab")
+	r.WaitFor("cards of ads", "of 2")
+	r.Press("tab")
+	r.WaitFor("of 5")
+
+	r.Press("p")
+	r.WaitFor("profiles", "all profiles", "finhub · 3 cards", "aurex · 2 cards")
+	r.Press("down", "down", "enter")
+	r.WaitFor("cards of ads", "of 2")
+}
+
+func TestTheCursorStaysOnItsCard(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Press("G")
+	r.WaitFor("5 of 5", "> fin card 002")
+	r.Press("s")
+	r.WaitFor("by balance", "1 of 5", "> fin card 002")
+	r.Press("й") // q on a Cyrillic layout
+	if err := r.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMoneyThatMovedIsReadAgain(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("ads card 000", "10.50 USD")
+	r.ads.set(func(is *issuer) { is.cards[0].Balance = usd("77.25") })
+	before := r.fin.count("cards")
+	r.Send(screen.MovedMsg{Movement: client.Movement{Profile: "ads", CardID: "ads000"}})
+	r.WaitFor("77.25 USD")
+	if r.fin.count("cards") != before {
+		t.Error("the other account was read again too")
+	}
+}
+
+func TestListIsReadAgainWhenItIsOld(t *testing.T) {
+	r := newRig(t)
+	r.opts.Refresh = 10 * time.Millisecond
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.fin.set(func(is *issuer) { is.cards[0].Name = "renamed" })
+	r.WaitFor("renamed")
+}
+
+func TestEmptyListsSayWhy(t *testing.T) {
+	r := newRig(t)
+	r.fin.cards, r.ads.cards = nil, nil
+	open := r.fin.gate("cards")
+	r.start(t, 80, 24)
+	r.WaitFor("reading the cards")
+	open()
+	r.WaitFor("no cards yet")
+}
+
+func TestHostileNamesAreHarmless(t *testing.T) {
+	r := newRig(t)
+	r.fin.cards[0].Name = "\x1b]52;c;b3duZWQ=\a\x1b[2Jhello\u202e \r\nworld"
+	r.start(t, 80, 24)
+	r.WaitFor("hello  world", "of 5")
+	if strings.Contains(r.Raw(), "b3duZWQ=") {
+		t.Error("the clipboard write reached the terminal")
+	}
+}

@@ -1,0 +1,278 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/shopspring/decimal"
+	"go.uber.org/goleak"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui"
+	"cardwallet/tui/clip"
+	"cardwallet/tui/tuitest"
+)
+
+func usd(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
+
+// issuer answers from memory. Every request waits at the gate where there is one.
+type issuer struct {
+	profile string
+
+	mu     sync.Mutex
+	cards  []client.Card
+	codes  []code
+	err    error
+	offset time.Duration
+	gates  map[string]chan struct{}
+	calls  map[string]int
+	pages  int
+}
+
+// code is what the issuer makes a client.Code of, anew for each answer.
+type code struct {
+	card, id, value, merchant string
+	at, until                 time.Time
+}
+
+func newIssuer(profile string, n int) *issuer {
+	is := &issuer{profile: profile, calls: map[string]int{}, gates: map[string]chan struct{}{}, pages: 1}
+	for i := range n {
+		is.cards = append(is.cards, client.Card{
+			Profile: profile, ID: fmt.Sprintf("%s%03d", profile, i), Name: fmt.Sprintf("%s card %03d", profile, i), Last4: fmt.Sprintf("%04d", 1000+i),
+			Status: client.CardActive, Balance: usd(fmt.Sprintf("%d.50", 10+i)),
+		})
+	}
+	return is
+}
+
+func (is *issuer) called(ctx context.Context, method string) error {
+	is.mu.Lock()
+	is.calls[method]++
+	gate, err := is.gates[method], is.err
+	is.mu.Unlock()
+	if gate != nil {
+		select {
+		case <-gate:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		is.mu.Lock()
+		defer is.mu.Unlock()
+		return is.err
+	}
+	return err
+}
+
+func (is *issuer) set(f func(*issuer)) {
+	is.mu.Lock()
+	defer is.mu.Unlock()
+	f(is)
+}
+
+// gate makes a method wait until the returned function is called.
+func (is *issuer) gate(method string) (open func()) {
+	ch := make(chan struct{})
+	is.set(func(is *issuer) { is.gates[method] = ch })
+	return sync.OnceFunc(func() {
+		is.set(func(is *issuer) { delete(is.gates, method) })
+		close(ch)
+	})
+}
+
+func (is *issuer) count(method string) (n int) {
+	is.set(func(is *issuer) { n = is.calls[method] })
+	return n
+}
+
+func (is *issuer) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
+	if report != nil && is.pages > 1 {
+		for page := range is.pages - 1 {
+			report(page+1, is.pages)
+		}
+	}
+	if err := is.called(ctx, "cards"); err != nil {
+		return nil, err
+	}
+	is.mu.Lock()
+	defer is.mu.Unlock()
+	return slices.Clone(is.cards), nil
+}
+
+func (is *issuer) Card(ctx context.Context, id string) (client.Card, error) {
+	err := is.called(ctx, "card")
+	is.mu.Lock()
+	defer is.mu.Unlock()
+	for _, c := range is.cards {
+		if c.ID == id {
+			return c, err
+		}
+	}
+	return client.Card{}, errors.Join(err, client.ErrNotFound)
+}
+
+func (is *issuer) Details(ctx context.Context, _ string) (client.Details, error) {
+	return client.Details{
+		Number: client.PlainField(client.FieldPAN, crypto.SecretFromString("4288375123454242")),
+		Expiry: client.PlainField(client.FieldExpiry, crypto.SecretFromString("09/29")),
+		CVV:    client.PlainField(client.FieldCVV, crypto.SecretFromString("738")),
+	}, is.called(ctx, "details")
+}
+
+func (is *issuer) Codes(ctx context.Context, card string) ([]client.Code, error) {
+	err := is.called(ctx, "codes")
+	return is.some(func(c code) bool { return c.card == card }), err
+}
+
+func (is *issuer) some(keep func(code) bool) []client.Code {
+	is.mu.Lock()
+	defer is.mu.Unlock()
+	var out []client.Code
+	for _, c := range is.codes {
+		if keep(c) {
+			out = append(out, client.Code{Profile: is.profile, CardID: c.card, ID: c.id, Type: client.CodeOTP, Merchant: c.merchant, Amount: usd("19.99"),
+				Value: client.PlainField(client.FieldCode, crypto.SecretFromString(c.value)), ReceivedAt: c.at, ExpiresAt: c.until})
+		}
+	}
+	client.SortCodes(out)
+	return out
+}
+
+func (is *issuer) Funds(ctx context.Context) ([]client.Funds, error) {
+	return []client.Funds{{Profile: is.profile, Kind: client.FundsWallet, Available: usd("1000")}}, is.called(ctx, "funds")
+}
+
+func (is *issuer) ClockOffset() time.Duration {
+	is.mu.Lock()
+	defer is.mu.Unlock()
+	return is.offset
+}
+
+// feed is an issuer that answers for all cards at once.
+type feed struct{ *issuer }
+
+func (f feed) AllCodes(ctx context.Context) ([]client.Code, error) {
+	err := f.called(ctx, "allcodes")
+	return f.some(func(code) bool { return true }), err
+}
+
+// payer must not be reached by anything but a confirmed movement.
+type payer struct{}
+
+func (payer) TopUp(context.Context, client.Account, client.Card, client.Money, client.Quote) (client.Movement, error) {
+	panic("money moved")
+}
+
+func (payer) Follow(context.Context, client.Account, client.Movement) (client.Movement, error) {
+	panic("money moved")
+}
+
+// board is a clipboard that records.
+type board struct {
+	mu   sync.Mutex
+	via  clip.Via
+	err  error
+	held string
+	has  bool
+	puts int
+}
+
+func (b *board) Put(_ context.Context, value []byte) (clip.Copy, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.err != nil {
+		return clip.Copy{}, b.err
+	}
+	b.held, b.has = string(value), true
+	b.puts++
+	return clip.Copy{Via: b.via}, nil
+}
+
+func (b *board) Last() (clip.Copy, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return clip.Copy{Via: b.via}, b.has
+}
+
+func (b *board) Clear(context.Context, clip.Copy) (clip.Via, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if !b.has {
+		return clip.Nowhere, nil
+	}
+	b.held, b.has = "", false
+	return b.via, nil
+}
+
+func (b *board) holds() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.held
+}
+
+// clock is a clock that tests move.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+	return c.now
+}
+
+// rig is a program with two accounts: fin answers for all its cards at once, ads does not.
+type rig struct {
+	*tuitest.Term
+	clock    *clock
+	board    *board
+	fin, ads *issuer
+	opts     tui.Options
+}
+
+func newRig(t testing.TB) *rig {
+	t.Helper()
+	t.Cleanup(func() { goleak.VerifyNone(t) })
+	r := &rig{clock: newClock(), board: &board{via: clip.System}, fin: newIssuer("fin", 3), ads: newIssuer("ads", 2)}
+	r.opts = tui.Options{
+		Wallet: client.NewWallet(
+			client.Account{Profile: "fin", Kind: "finhub", Issuer: feed{r.fin}},
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
+		),
+		Payer: payer{}, Clipboard: r.board, Now: r.clock.Now, HideAfter: 20 * time.Second, Theme: tui.Dark,
+	}
+	return r
+}
+
+// start runs the program through tui.Run.
+func (r *rig) start(t testing.TB, cols, rows int, opts ...tea.ProgramOption) {
+	t.Helper()
+	r.Term = tuitest.StartFunc(t, cols, rows, func(own ...tea.ProgramOption) error {
+		return tui.Run(context.Background(), r.opts, append(own, opts...)...)
+	})
+}
+
+// announce makes the issuer have a new code that is good for that long.
+func (is *issuer) announce(c *clock, card, id, value, merchant string, good time.Duration) {
+	is.set(func(is *issuer) {
+		now := c.Now().Add(is.offset)
+		is.codes = append(is.codes, code{card: card, id: id, value: value, merchant: merchant, at: now, until: now.Add(good)})
+	})
+}

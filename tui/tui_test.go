@@ -1,0 +1,368 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui"
+	"cardwallet/tui/clip"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/tuitest"
+	"cardwallet/tui/ui"
+)
+
+// page is a screen that does what a test tells it to.
+type page struct {
+	name    string
+	text    string
+	holds   bool
+	hidden  int
+	captors bool
+	got     []tea.Msg
+	panics  bool
+}
+
+func (p *page) Init() tea.Cmd { return nil }
+func (p *page) Update(msg tea.Msg) tea.Cmd {
+	p.got = append(p.got, msg)
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		p.text += msg.String() + " "
+	case tea.PasteMsg:
+		p.text += "paste:" + msg.Content
+	case answerMsg:
+		p.text += string(msg)
+	case panicMsg:
+		panic("4288375123454242")
+	}
+	return nil
+}
+func (p *page) View(width, height int) string {
+	if p.panics {
+		panic(p.text)
+	}
+	return strings.Repeat(p.name+": "+p.text+"\n", height+5)
+}
+func (p *page) Title() (string, string) { return p.name, "" }
+func (p *page) Keys() []key.Binding     { return nil }
+func (p *page) Hide()                   { p.hidden++; p.text = "" }
+func (p *page) Holds() bool             { return p.holds }
+func (p *page) CapturesInput() bool     { return p.captors }
+
+type (
+	answerMsg string
+	panicMsg  struct{}
+)
+
+func TestKeysAndAnswersGoWhereTheyBelong(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	below, front := &page{name: "below"}, &page{name: "front"}
+	r.Send(ui.PushMsg{Screen: below})
+	r.Send(ui.PushMsg{Screen: front})
+	r.WaitFor("front:", "esc back")
+	r.Type("xq") // q quits from the list only
+	r.WaitFor("front: x q")
+	r.Press("?")
+	r.WaitFor("everywhere", "ctrl+z", "suspend")
+	r.Send(answerMsg("an answer"))
+	r.Paste("not for you")
+	r.Press("z")
+	r.WaitFor("front: x q an answer")
+	r.Press("esc")
+	r.WaitFor("below: an answer")
+	r.Press("esc")
+	r.WaitFor("1 of 5")
+	r.Press("esc") // the list stays
+	r.WaitFor("1 of 5")
+	if err := r.Quit(); err != nil {
+		t.Fatal(err)
+	}
+	if front.hidden == 0 || below.hidden == 0 {
+		t.Errorf("hidden: front %d times, below %d", front.hidden, below.hidden)
+	}
+	for _, msg := range below.got {
+		if _, ok := msg.(tea.KeyPressMsg); ok {
+			t.Errorf("a key reached the screen below: %v", msg)
+		}
+	}
+}
+
+func TestCapturingScreenGetsEveryKey(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Send(ui.PushMsg{Screen: &page{name: "form", captors: true}})
+	r.WaitFor("form:")
+	r.Type("?qp")
+	r.Press("esc")
+	r.Paste("25")
+	r.WaitFor("form: ? q p esc paste:25", "ctrl+c quit")
+	r.Press("ctrl+c")
+	if err := r.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestMoneyThatMovesHoldsThePerson(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	form := &page{name: "form", holds: true}
+	r.Send(ui.PushMsg{Screen: form})
+	r.WaitFor("form:")
+	r.Press("esc")
+	r.WaitFor("! money is moving: wait for the outcome")
+	r.Press("ctrl+z")
+	r.WaitFor("! money is moving: suspend when the outcome is there")
+	r.Press("p")
+	r.WaitFor("all profiles")
+	r.Press("enter")
+	r.WaitFor("! money is moving: wait for the outcome", "form:")
+	r.Press("ctrl+c")
+	r.WaitFor("ctrl+c again leaves now")
+	r.Press("x")
+	r.WaitFor("form: x")
+	r.Press("ctrl+c")
+	r.WaitFor("ctrl+c again leaves now")
+	r.Press("ctrl+c")
+	if err := r.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAnySizeIsSurvived(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	for _, size := range [][2]int{{0, 0}, {1, 1}, {59, 16}, {60, 15}, {20, 5}, {500, 200}, {3, 100}, {-1, -1}, {200, 1}} {
+		r.Resize(size[0], size[1])
+		if size[0] == 20 {
+			r.WaitFor("too small: 20x5", "ctrl+c quits")
+			r.Press("enter") // nobody presses what they cannot see
+		}
+		if size[0] == 500 {
+			r.WaitFor("1 of 5", "? help")
+		}
+	}
+	r.Resize(60, 16)
+	r.WaitFor("1 of 5", "fin card 002")
+	lines := strings.Split(r.Screen(), "\n")
+	if len(lines) != 16 || !strings.Contains(lines[15], "q quit") {
+		t.Errorf("%d lines, the last is %q", len(lines), lines[len(lines)-1])
+	}
+}
+
+func TestTooTallBodyLeavesTheFrame(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 60, 16)
+	r.WaitFor("1 of 5")
+	r.Send(ui.PushMsg{Screen: &page{name: strings.Repeat("wide ", 40)}})
+	r.WaitFor("wide wide")
+	if last, first := r.Line(-1), r.Line(0); !strings.Contains(last, "? help") || !strings.Contains(first, "cardwallet") {
+		t.Errorf("first line %q, last line %q", first, last)
+	}
+}
+
+func TestNoticeStaysUntilTheNextKey(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Send(ui.NoticeMsg{Level: ui.Bad, Text: "it went wrong", Bell: true})
+	r.WaitFor("! it went wrong")
+	if !strings.Contains(r.Raw(), "\a") {
+		r.WaitUntil("the bell", func(string) bool { return strings.Contains(r.Raw(), "\a") })
+	}
+	r.Press("j")
+	r.WaitGone("it went wrong")
+}
+
+func TestBadges(t *testing.T) {
+	r := newRig(t)
+	r.opts.Badge = "DEMO"
+	r.opts.Wallet = client.NewWallet(
+		client.Account{Profile: "fin", Kind: "finhub", Issuer: feed{r.fin}},
+		client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads, ReadOnly: true},
+	)
+	r.start(t, 80, 24)
+	r.WaitFor("cardwallet  DEMO   cards", "of 5")
+	r.WaitGone("READ-ONLY")
+	r.Press("tab", "tab")
+	r.WaitFor("cardwallet  DEMO   READ-ONLY   cards of ads")
+	r.Press("p")
+	r.WaitFor("READ-ONLY · aurex")
+}
+
+func TestCopySaysWhatHappened(t *testing.T) {
+	for name, c := range map[string]struct {
+		via  clip.Via
+		err  error
+		want string
+	}{
+		"system":   {clip.System, nil, "number copied, clears in 30s"},
+		"terminal": {clip.Terminal, nil, "number sent to your terminal, clears in 30s"},
+		"refused":  {clip.Nowhere, errors.New("copying is switched off\nset mode"), "! number not copied: copying is switched off; set mode"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.board.via, r.board.err = c.via, c.err
+			r.opts.ClearAfter = 30 * time.Second
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			value := crypto.SecretFromString("4288375123454242")
+			r.Send(screen.CopyMsg{Value: value, What: "number"})
+			r.WaitFor(c.want)
+			if c.err == nil && r.board.holds() != "4288375123454242" {
+				t.Errorf("the clipboard holds %q", r.board.holds())
+			}
+			const osc52 = "\x1b]52;c;NDI4ODM3NTEyMzQ1NDI0Mg=="
+			if c.via == clip.Terminal {
+				r.WaitUntil("the sequence", func(string) bool { return strings.Contains(r.Raw(), osc52) })
+			}
+			if err := r.Quit(); err != nil {
+				t.Error(err)
+			}
+			if !value.IsZero() {
+				t.Error("the value is not wiped")
+			}
+			if r.board.holds() != "" {
+				t.Error("the clipboard is not cleared on exit")
+			}
+			if got := strings.Contains(r.Raw(), "\x1b]52;c;IA=="); got != (c.via == clip.Terminal) {
+				t.Errorf("the terminal's clipboard overwritten: %v", got)
+			}
+			if got := strings.Contains(r.Raw(), osc52); got != (c.via == clip.Terminal) {
+				t.Errorf("the value sent to the terminal: %v", got)
+			}
+		})
+	}
+}
+
+func TestClipboardClearsItself(t *testing.T) {
+	r := newRig(t)
+	r.opts.ClearAfter = 20 * time.Millisecond
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Send(screen.CopyMsg{Value: crypto.SecretFromString("738"), What: "CVV"})
+	r.WaitFor("CVV copied")
+	for deadline := time.Now().Add(10 * time.Second); r.board.holds() != ""; {
+		if time.Now().After(deadline) {
+			t.Fatal("the clipboard is never cleared")
+		}
+		r.Send(answerMsg("")) // each is handled in turn, so this waits for the program
+	}
+}
+
+func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
+	for name, cause := range map[string]func(*rig){
+		"in Update": func(r *rig) { r.Send(panicMsg{}) },
+		"in View":   func(r *rig) { r.Send(ui.PushMsg{Screen: &page{text: "4288375123454242", panics: true}}) },
+		"in a command": func(r *rig) {
+			r.Send(ui.PushMsg{Screen: &commander{cmd: func() tea.Msg { panic("4288375123454242") }}})
+		},
+		"in a batch": func(r *rig) {
+			r.Send(ui.PushMsg{Screen: &commander{cmd: tea.Batch(ui.Back, func() tea.Msg {
+				panic(fmt.Errorf("card %s", "4288375123454242"))
+			})}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			exited := false
+			r.opts.OnExit = func() { exited = true }
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			r.Send(ui.PushMsg{Screen: &page{name: "below"}})
+			r.WaitFor("below")
+			cause(r)
+			err := r.Wait()
+			if !errors.Is(err, tui.ErrCrash) || strings.Contains(err.Error(), "4288") {
+				t.Errorf("got %v", err)
+			}
+			if err != nil && !strings.Contains(err.Error(), "_test.go:") {
+				t.Errorf("no place in %v", err)
+			}
+			if !exited {
+				t.Error("OnExit did not run")
+			}
+			if !strings.Contains(r.Raw(), "\x1b[?1049l") {
+				t.Error("the terminal stays on the alternate screen")
+			}
+		})
+	}
+}
+
+// commander is a screen that starts a command.
+type commander struct {
+	page
+	cmd tea.Cmd
+}
+
+func (c *commander) Init() tea.Cmd { return c.cmd }
+
+func TestContextEndsTheProgram(t *testing.T) {
+	r := newRig(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	r.Term = tuitest.StartFunc(t, 80, 24, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })
+	r.WaitFor("1 of 5")
+	cancel()
+	if err := r.Wait(); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLeavingWaitsForNoIssuer(t *testing.T) {
+	r := newRig(t)
+	r.fin.gate("cards") // never opened: the request ends with the program
+	r.start(t, 80, 24)
+	r.WaitFor("fin: reading", "ads card 000")
+	r.Press("q")
+	if err := r.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFirstFrameWaitsForNothing(t *testing.T) {
+	r := newRig(t)
+	r.opts.Theme = tui.Auto // the emulator never answers the question for its background
+	open := r.fin.gate("cards")
+	defer open()
+	openAds := r.ads.gate("cards")
+	defer openAds()
+	r.start(t, 80, 24)
+	r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "q quit")
+}
+
+func TestNoColorLeavesTheWords(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24, tea.WithColorProfile(colorprofile.ASCII))
+	r.WaitFor("fin card 000", "active")
+	for _, seq := range []string{"\x1b[3", "\x1b[9", "\x1b[4"} {
+		for _, rest := range strings.SplitAfter(r.Raw(), seq)[1:] {
+			if end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != ';' }); end >= 0 && rest[end] == 'm' {
+				t.Fatalf("a colour is set: %q", seq+rest[:end+1])
+			}
+		}
+	}
+}
+
+func TestHelpListsEveryKeyThatWorks(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 120, 40)
+	r.WaitFor("1 of 5")
+	r.Press("?")
+	r.WaitFor("cards", "enter", "open", "filter", "sort", "next profile", "top up", "page up", "everywhere", "profiles", "repaint", "ctrl+l")
+	r.Press("?")
+	r.WaitFor("1 of 5")
+}
