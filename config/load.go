@@ -26,23 +26,30 @@ type Options struct {
 	Env func(string) string
 }
 
+// File returns the config file to read, and whether it was named by a flag or the environment rather than being the default.
+func (o Options) File() (path string, named bool) {
+	if o.Path != "" {
+		return o.Path, true
+	}
+	if path := o.env("CARDWALLET_CONFIG"); path != "" {
+		return path, true
+	}
+	return DefaultPath(), false
+}
+
+func (o Options) env(name string) string {
+	if o.Env == nil {
+		return os.Getenv(name)
+	}
+	return o.Env(name)
+}
+
 // Load finds, reads and checks the config.
 //
 // A file that others can read is refused with the chmod to run. Everything that is wrong inside the file comes as one [*Error].
 // Without any file the error is [ErrNoConfig]; a named file that is missing is fs.ErrNotExist.
 func Load(o Options) (*Config, error) {
-	env := o.Env
-	if env == nil {
-		env = os.Getenv
-	}
-	path := o.Path
-	if path == "" {
-		path = env("CARDWALLET_CONFIG")
-	}
-	named := path != ""
-	if !named {
-		path = DefaultPath()
-	}
+	path, named := o.File()
 	data, err := readPrivate(path, maxFile)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return nil, fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
@@ -54,7 +61,7 @@ func Load(o Options) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.override(env); err != nil {
+	if err := c.override(o.env); err != nil {
 		return nil, err
 	}
 	if len(o.Profiles) > 0 {

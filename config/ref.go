@@ -55,6 +55,9 @@ func ParseRef(s string) (Ref, error) {
 // IsZero reports whether no reference is set.
 func (r Ref) IsZero() bool { return r == Ref{} }
 
+// IsFile reports whether the secret is in a file, which costs nothing to look at.
+func (r Ref) IsFile() bool { return r.scheme == "file" }
+
 // String returns the reference as it is written in the file, and nothing for the zero Ref.
 func (r Ref) String() string {
 	if r.IsZero() {
