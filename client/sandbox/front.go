@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -167,11 +166,10 @@ func (s *Sandbox) write(w http.ResponseWriter, r *http.Request, c *call, out ans
 	h.Set("Content-Length", fmt.Sprint(len(out.body)))
 	w.WriteHeader(out.status)
 	if out.cut {
-		_, err := w.Write(out.body[:len(out.body)/2])
-		if err == nil {
-			err = http.NewResponseController(w).Flush()
+		if _, err := w.Write(out.body[:len(out.body)/2]); err == nil {
+			_ = http.NewResponseController(w).Flush() // the connection breaks in any case
 		}
-		panic(errors.Join(http.ErrAbortHandler, err))
+		panic(http.ErrAbortHandler)
 	}
 	if r.Method != http.MethodHead {
 		_, _ = io.Copy(w, bytes.NewReader(out.body)) // a client that left cannot be told

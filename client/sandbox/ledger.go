@@ -183,6 +183,9 @@ func (b *book) compare() []string {
 	orders := map[string]int{}
 	for _, op := range b.ops {
 		op.effect(add)
+		if op.kind == kindWithdraw && op.state == opOpen {
+			add(b.money.common("transit", op.currency), op.amount)
+		}
 		if op.order != "" {
 			orders[op.order]++
 		}

@@ -15,6 +15,8 @@ import (
 	"crypto/rsa"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -229,6 +231,8 @@ func (s *Sandbox) serveOn(l net.Listener, at *site) {
 		WriteTimeout:      2 * time.Minute, // longer than any latency that a fault may ask for
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    32 << 10,
+		// A screen may be up in this process: nothing is written to it.
+		ErrorLog: log.New(io.Discard, "", 0),
 		// Connections are counted, because closing a server does not wait for what runs on them.
 		ConnState: func(_ net.Conn, state http.ConnState) {
 			switch state {

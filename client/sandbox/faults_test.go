@@ -1,0 +1,235 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// struck starts a world with one fault on FinHub's deposit, makes a deposit, and tells what came back and what happened.
+func struck(t *testing.T, fault string) (w *world, g got, err error, applied int) {
+	t.Helper()
+	f, err := ParseFault(fault)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w = start(t, Options{Seed: 6, Faults: []Fault{f}})
+	before := len(w.Ledger(IssuerFinHub).Movements)
+	g, err = w.send(http.MethodPost, w.FinHub().BaseURL+"/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":50}`, w.card(normalCard), w.order()), w.headers())
+	w.audit()
+	return w, g, err, len(w.Ledger(IssuerFinHub).Movements) - before
+}
+
+func TestFaultsInSight(t *testing.T) {
+	for _, c := range []struct {
+		fault   string
+		applied int
+		check   func(w *world, g got, err error) bool
+	}{
+		{"finhub:/card/deposit:drop-before:1", 0, func(_ *world, _ got, err error) bool { return errors.Is(err, io.EOF) }},
+		{"finhub:/card/deposit:drop-after:1", 1, func(_ *world, _ got, err error) bool { return errors.Is(err, io.EOF) }},
+		{"finhub:/deposit:truncated:1", 1, func(_ *world, _ got, err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) }},
+		{"*:*:5xx:1", 0, func(_ *world, g got, _ error) bool { return g.status == 500 && fmt.Sprint(g.body["code"]) == "500" }},
+		{"*:*:5xx-after:1", 1, func(_ *world, g got, _ error) bool { return g.status == 500 && g.body["success"] == false }},
+		{"finhub:*:status=503:1", 0, func(_ *world, g got, _ error) bool { return g.status == 503 }},
+		{"finhub:*:status-after=504:1", 1, func(_ *world, g got, _ error) bool { return g.status == 504 }},
+		{"finhub:*:429=3s:1", 0, func(_ *world, g got, _ error) bool { return g.status == 429 && g.header.Get("Retry-After") == "3" }},
+		{"finhub:*:429:1", 0, func(_ *world, g got, _ error) bool { return g.status == 429 && g.header.Get("Retry-After") == "1" }},
+		{"finhub:*:429-date=30s:1", 0, func(w *world, g got, _ error) bool {
+			at, err := http.ParseTime(g.header.Get("Retry-After"))
+			return err == nil && g.status == 429 && at.Equal(w.clock.Now().Add(30*time.Second).Truncate(time.Second))
+		}},
+		{"finhub:*:redirect:1", 0, func(_ *world, g got, _ error) bool {
+			return g.status == 307 && strings.HasPrefix(g.header.Get("Location"), "http://localhost:") && strings.HasSuffix(g.header.Get("Location"), finhubBase+"/card/deposit")
+		}},
+		{"finhub:*:redirect=http://127.0.0.1:9/:1", 0, func(_ *world, g got, _ error) bool {
+			return g.status == 307 && g.header.Get("Location") == "http://127.0.0.1:9/"
+		}},
+		{"finhub:*:html:1", 0, func(_ *world, g got, _ error) bool {
+			return g.status == 502 && g.header.Get("Content-Type") == "text/html" && strings.Contains(string(g.raw), "<html>")
+		}},
+		{"finhub:*:garbage:1", 1, func(_ *world, g got, _ error) bool { return g.status == 200 && g.body == nil && len(g.raw) > 0 }},
+		{"finhub:*:content-type:1", 1, func(_ *world, g got, _ error) bool {
+			return g.status == 200 && strings.HasPrefix(g.header.Get("Content-Type"), "text/html") && g.body["success"] == true
+		}},
+		{"finhub:*:huge:1", 1, func(_ *world, g got, _ error) bool { return g.status == 200 && len(g.raw) == hugeBody }},
+		{"finhub:*:skew=-90s:1", 1, func(w *world, g got, _ error) bool {
+			at, err := http.ParseTime(g.header.Get("Date"))
+			return err == nil && at.Equal(w.clock.Now().Add(-90*time.Second).Truncate(time.Second))
+		}},
+		{"finhub:*:fail:1", 1, func(w *world, g got, _ error) bool {
+			before := w.mustTruth(w.card(normalCard)).Balance
+			w.clock.Add(time.Minute)
+			moves := w.Ledger(IssuerFinHub).Movements
+			last := moves[len(moves)-1]
+			return g.data()["status"] == "wait_process" && last.Status == "fail" && last.Applied == 0 && w.mustTruth(w.card(normalCard)).Balance.Equal(before)
+		}},
+	} {
+		t.Run(c.fault, func(t *testing.T) {
+			w, g, err, applied := struck(t, c.fault)
+			if applied != c.applied {
+				t.Errorf("applied %d times, want %d", applied, c.applied)
+			}
+			if !c.check(w, g, err) {
+				t.Errorf("got %d %v %.200s, error %v", g.status, g.header, g.raw, err)
+			}
+			w.audit()
+			if g := w.ok("/account/info", "{}"); g.header.Get("Date") != w.clock.Now().Format(http.TimeFormat) {
+				t.Errorf("the fault is not spent: Date %s", g.header.Get("Date"))
+			}
+		})
+	}
+}
+
+// A client that waits no longer does not undo what it sent.
+func TestLatencyOutlastsTheClient(t *testing.T) {
+	w := start(t, Options{Faults: []Fault{{Issuer: IssuerFinHub, Path: "/card/deposit", Kind: FaultLatency, Delay: 30 * time.Second}}})
+	before := len(w.Ledger(IssuerFinHub).Movements)
+	w.client.Timeout = 50 * time.Millisecond
+	body := fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":50}`, w.card(normalCard), w.order())
+	if _, err := w.send(http.MethodPost, w.FinHub().BaseURL+"/card/deposit", body, w.headers()); err == nil {
+		t.Fatal("answered in time")
+	}
+	// The order number becomes a duplicate at the moment at which the first request is carried out.
+	w.client.Timeout = 0
+	w.ClearFaults()
+	deadline := time.Now().Add(10 * time.Second)
+	for len(w.Ledger(IssuerFinHub).Movements) == before && time.Now().Before(deadline) {
+		w.ok("/account/info", "{}")
+	}
+	if g := w.post("/card/deposit", body); !strings.Contains(fmt.Sprint(g.body["msg"]), "Duplicate order") {
+		t.Errorf("the same order again: %s", g.raw)
+	}
+	w.audit()
+}
+
+func TestFaultsAreCountedAndAimed(t *testing.T) {
+	w := start(t, Options{Seed: 1})
+	for _, text := range []string{"finhub:/account/info:status=503:2", "aurex:/otp:status=418", "linora:/users/*/wallet:status=500"} {
+		f, err := ParseFault(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.SetFault(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var statuses []int
+	for range 3 {
+		statuses = append(statuses, w.post("/account/info", "{}").status)
+	}
+	a, l := w.Aurex(), w.Linora()
+	for _, at := range []struct {
+		e    Endpoint
+		path string
+	}{{a, "/users/" + a.UserID + "/otp?cardId=" + w.CardIDs(IssuerAurex)[0]}, {a, "/users/" + a.UserID}, {l, "/users/" + l.UserID + "/wallet"}, {l, "/users/" + l.UserID + "/cards"}} {
+		statuses = append(statuses, w.get(at.e, at.path).status)
+	}
+	if want := []int{503, 503, 200, 418, 200, 500, 200}; !cmp.Equal(statuses, want) {
+		t.Errorf("got %v, want %v", statuses, want)
+	}
+	w.ClearFaults()
+	if err := w.SetFault(Fault{Issuer: "*", Path: "*", Kind: FaultStatus, Status: 500, Percent: 30}); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for range 300 {
+		if w.post("/account/info", "{}").status == 500 {
+			failed++
+		}
+	}
+	if failed < 60 || failed > 120 {
+		t.Errorf("30%% of 300 requests are %d", failed)
+	}
+}
+
+func TestOtherDialect(t *testing.T) {
+	f, err := ParseFault("finhub:*:dialect")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := start(t, Options{Seed: 2, Faults: []Fault{f}})
+	frozen := w.ok("/card/list", `{"pageNum":1,"pageSize":9,"cardNo":"`+w.card(frozenCard)+`"}`).list()[0].(map[string]any)
+	if frozen["cardId"] != w.card(frozenCard) || frozen["cardStatus"] != "FROZEN" || frozen["cardNo"] != nil || frozen["status"] != nil {
+		t.Errorf("card: %v", frozen)
+	}
+	if got := w.ok("/card/balance", `{"cardNo":"`+w.card(normalCard)+`"}`).data(); got["cardId"] != w.card(normalCard) {
+		t.Errorf("balance: %v", got)
+	}
+	made := w.deposit(w.card(normalCard), "50").data()
+	checkFields(t, "operation", made, map[string]string{"cardId": "string", "operationType": "string", "operationStatus": "string", "transactionId": "string",
+		"operationTime": "number", "newCardStatus": "null", "previousCardStatus": "null", "reason": "null"})
+	if made["operationType"] != "DEPOSIT" || made["operationStatus"] != "PENDING" {
+		t.Errorf("operation: %v", made)
+	}
+	holder := w.ok("/card/info", `{"cardNo":"`+w.card(holderCard)+`","onlySimpleInfo":false}`).data()
+	checkFields(t, "info", holder, map[string]string{"cardholderId": "number", "availableBalance": "number", "currency": "string", "cardStatus": "string"})
+}
+
+func TestParseFault(t *testing.T) {
+	for text, want := range map[string]Fault{
+		"finhub:/card/deposit:drop-after:1":          {Issuer: "finhub", Path: "/card/deposit", Kind: FaultDropAfter, Count: 1},
+		"*:*:latency=300ms:20%":                      {Issuer: "*", Path: "*", Kind: FaultLatency, Delay: 300 * time.Millisecond, Percent: 20},
+		"aurex:*:429=2s:3":                           {Issuer: "aurex", Path: "*", Kind: FaultTooMany, Delay: 2 * time.Second, Count: 3},
+		"aurex:*:429":                                {Issuer: "aurex", Path: "*", Kind: FaultTooMany, Delay: time.Second},
+		"finhub:*:skew=-90s":                         {Issuer: "finhub", Path: "*", Kind: FaultSkew, Delay: -90 * time.Second},
+		"linora:/users/*/otp:5xx":                    {Issuer: "linora", Path: "/users/*/otp", Kind: FaultStatus, Status: 500},
+		"linora:*:redirect=http://127.0.0.1:8080/:2": {Issuer: "linora", Path: "*", Kind: FaultRedirect, Location: "http://127.0.0.1:8080/", Count: 2},
+		"finhub:*:dialect":                           {Issuer: "finhub", Path: "*", Kind: FaultDialect},
+	} {
+		got, err := ParseFault(text)
+		if err != nil || !cmp.Equal(got, want) {
+			t.Errorf("%s: %v %s", text, err, cmp.Diff(want, got))
+		}
+	}
+	for _, text := range []string{
+		"", "finhub", "finhub:*", "finhub:*:", "nobody:*:huge", "finhub::huge", "finhub:*:huge:0", "finhub:*:huge:100%", "finhub:*:huge:0%", "finhub:*:nothing",
+		"finhub:*:huge=5", "finhub:*:latency", "finhub:*:latency=-1s", "finhub:*:latency=2h", "finhub:*:latency=soon", "finhub:*:skew=0s", "finhub:*:429=10ms",
+		"finhub:*:status=200", "finhub:*:status=abc", "aurex:*:dialect", "*:*:dialect", "finhub:*:redirect=ftp://x/", "finhub:*:redirect=",
+		"finhub:*:huge:99999999999999999999",
+	} {
+		if f, err := ParseFault(text); err == nil {
+			t.Errorf("%q is taken as %+v", text, f)
+		} else if !strings.Contains(err.Error(), "\n") {
+			t.Errorf("%q: no hint in %q", text, err)
+		}
+	}
+}
+
+func FuzzParseFault(f *testing.F) {
+	for _, seed := range []string{"finhub:/card/deposit:drop-after:1", "*:*:latency=300ms:20%", "aurex:*:429-date=2s:3", "a:b:c:d:e", ":::"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		fault, err := ParseFault(text)
+		if err != nil {
+			return
+		}
+		if err := fault.check(); err != nil {
+			t.Fatalf("%q is taken as %+v, which is refused: %v", text, fault, err)
+		}
+		fault.matches(IssuerFinHub, text) // ends, whatever the pattern
+	})
+}
+
+func TestGlob(t *testing.T) {
+	f := Fault{Issuer: "*"}
+	for _, c := range []struct {
+		pattern, path string
+		want          bool
+	}{
+		{"*", "/a/b", true}, {"/a/b", "/a/b", true}, {"/b", "/a/b", true}, {"b", "/a/b", false}, {"/a", "/a/b", false}, {"/a*", "/a/b", true}, {"/a/*/c", "/a/b/c", true},
+		{"/a/*/c", "/a/b/d", false}, {"*/otp", "/users/1/otp", true}, {"/users/*/cards/*/topup", "/users/1/cards/2/topup", true}, {"/x*x", "/x", false}, {"", "", true}, {"/deposit", "/card/deposits", false},
+	} {
+		f.Path = c.pattern
+		if got := f.matches(IssuerAurex, c.path); got != c.want {
+			t.Errorf("%q on %q: %v", c.pattern, c.path, got)
+		}
+	}
+}
