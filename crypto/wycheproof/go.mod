@@ -1,0 +1,15 @@
+module cardwallet/crypto/wycheproof
+
+go 1.26.4
+
+require (
+	cardwallet v0.0.0
+	github.com/c2sp/wycheproof v0.0.0-20260902155932-3fa63dd0344a
+)
+
+require (
+	github.com/youmark/pkcs8 v0.0.0-20240726163527-a2c0da244d78 // indirect
+	golang.org/x/crypto v0.22.0 // indirect
+)
+
+replace cardwallet => ../..
