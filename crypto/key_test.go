@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/pem"
 	"errors"
@@ -13,8 +14,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"crypto/x509"
 
 	"cardwallet/crypto"
 )
