@@ -89,7 +89,7 @@ func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.NextProfile):
 		return c.show(c.next())
 	case ui.Matches(msg, k.Refresh):
-		return c.load(c.of(c.profile)...)
+		return tea.Batch(c.load(c.of(c.profile)...), send(AskCodesMsg{}))
 	}
 	card, ok := c.Selected()
 	switch {

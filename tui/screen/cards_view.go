@@ -10,15 +10,17 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// The columns of the list, least important last to be left out.
-var cardColumns = []ui.Column{
-	{Min: 1, Max: 1},            // the cursor
-	{Min: 12, Max: 40},          // name
-	{Min: 4, Max: 4, Rank: 3},   // last four digits
-	{Min: 10, Max: 10, Rank: 1}, // status
-	{Min: 14, Max: 20, Rank: 1}, // balance
-	{Min: 4, Max: 9, Rank: 0},   // the time that a code has left
-	{Min: 7, Max: 14, Rank: 4},  // profile
+// cardColumns are the columns of the list. On a narrow screen the profile goes first, then the last four digits.
+func cardColumns(width int) []ui.Column {
+	return []ui.Column{
+		{Min: 1, Max: 1},                        // the cursor
+		{Min: 12, Max: max(28, width-64)},       // name
+		{Min: 4, Max: 4, Rank: 2},               // last four digits
+		{Min: 10, Max: 10, Rank: 1},             // status
+		{Min: 14, Max: 20, Rank: 1},             // balance
+		{Min: 4, Max: len("code 00:00")},        // the time that a code has left
+		{Min: len("profile"), Max: 14, Rank: 3}, // profile
+	}
 }
 
 const columnGap = 1
@@ -64,7 +66,7 @@ func (c *Cards) View(width, height int) string {
 	if len(c.shown) == 0 {
 		return strings.Join(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), "\n")
 	}
-	widths := ui.Columns(cardColumns, width, columnGap)
+	widths := ui.Columns(cardColumns(width), width, columnGap)
 	lines = append(lines, c.header(widths))
 	from, to := c.window.Visible(height - len(lines))
 	codes := c.waiting()

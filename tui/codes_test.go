@@ -1,0 +1,108 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cardwallet/client"
+)
+
+func TestNewCodeRaisesANoticeAndNeverTakesKeys(t *testing.T) {
+	r := newRig(t)
+	r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee\x1b[2J Shop", 5*time.Minute)
+	r.start(t, 80, 24)
+	r.WaitFor("! code for Coffee Shop on", "o opens it", "1 of 5", "code 5:00")
+	if strings.Contains(r.Raw(), "\a") {
+		t.Error("a code that was there at the start rings")
+	}
+	if strings.Contains(r.Screen(), "482913") {
+		t.Error("the code itself is shown in the list")
+	}
+	r.Press("j")
+	r.WaitGone("o opens it")
+
+	r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+	r.Press("r")
+	r.WaitFor("! code for Book Store on fin card 002")
+	r.WaitUntil("the bell", func(string) bool { return strings.Contains(r.Raw(), "\a") })
+	r.clock.advance(time.Second)
+	r.Press("o")
+	r.WaitFor("fin card 002", "Book Store", "771204")
+	r.WaitGone("482913")
+	r.Press("esc")
+	r.WaitFor("2 of 5")
+}
+
+func TestKeyMeantForTheListIsNotTakenByANotice(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+	r.Press("r")
+	r.WaitFor("! code for Book Store")
+	r.Press("o") // no time has passed: it was meant for the card under the cursor
+	r.WaitFor("ads card 000", "esc back")
+}
+
+func TestCodeForTheCardInFrontIsNotAnnounced(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Press("G", "o")
+	r.WaitFor("esc back")
+	r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+	r.Press("r")
+	r.WaitFor("Book Store", "771204")
+	if strings.Contains(r.Screen(), "o opens it") {
+		t.Error("the person is told what they see")
+	}
+}
+
+func TestCountdownRunsOnTheIssuersClock(t *testing.T) {
+	r := newRig(t)
+	r.fin.offset = -90 * time.Second
+	r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
+	r.start(t, 80, 24)
+	r.WaitFor("code 5:00")
+	for _, want := range []string{"4:59", "4:58"} {
+		r.clock.advance(time.Second)
+		r.WaitFor(want)
+	}
+	r.clock.advance(5 * time.Minute)
+	r.WaitGone("code 4:58", "code 0:")
+	if strings.Contains(r.Screen(), "-0:") {
+		t.Error("the countdown is negative")
+	}
+}
+
+func TestOnlyArmedCardsAreAskedWhereAskingMayMintACode(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5", "ads card 000")
+	r.Press("r")
+	r.WaitUntil("both accounts", func(string) bool { return r.fin.count("allcodes") > 0 })
+	if n := r.ads.count("codes"); n != 0 {
+		t.Errorf("asked %d times for cards that nobody opened", n)
+	}
+	r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
+	r.Press("o")
+	r.WaitFor("112233", "Taxi")
+	r.Press("esc")
+	r.WaitFor("1 of 5")
+	asked := r.ads.count("codes")
+	r.Press("r")
+	r.WaitUntil("the feed", func(string) bool { return r.fin.count("allcodes") > 1 })
+	if n := r.ads.count("codes"); n != asked {
+		t.Errorf("asked %d more times after the screen was left", n-asked)
+	}
+}
+
+func TestFailureToAskForCodesIsSaid(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.fin.set(func(is *issuer) { is.err = &client.Error{Kind: client.ErrRateLimited, Profile: "fin", Op: "list codes", Status: 429} })
+	r.Press("r")
+	r.WaitFor("! codes do not arrive: fin: list codes: rate limited")
+}

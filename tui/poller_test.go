@@ -1,0 +1,241 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/screen"
+)
+
+// asked records when an issuer was asked for codes, as time since the start.
+type asked struct {
+	client.Issuer
+	start time.Time
+	at    []time.Duration
+	cards []string
+	codes []client.Code
+	err   error
+	slow  time.Duration
+	now   int // requests under way
+	most  int
+}
+
+func (a *asked) request(ctx context.Context, card string) ([]client.Code, error) {
+	a.now++
+	a.most = max(a.most, a.now)
+	a.at = append(a.at, time.Since(a.start))
+	a.cards = append(a.cards, card)
+	select {
+	case <-time.After(a.slow):
+	case <-ctx.Done():
+	}
+	a.now--
+	return a.codes, a.err
+}
+
+func (a *asked) Codes(ctx context.Context, card string) ([]client.Code, error) {
+	return a.request(ctx, card)
+}
+
+type askedFeed struct{ *asked }
+
+func (a askedFeed) AllCodes(ctx context.Context) ([]client.Code, error) {
+	return a.request(ctx, "all")
+}
+
+// play runs commands the way Bubble Tea does, one Update at a time, until the time is over. It runs in a synctest bubble.
+func play(p *poller, limit time.Duration, start tea.Cmd, at map[time.Duration]func() tea.Cmd) {
+	msgs := make(chan tea.Msg)
+	ctx, cancel := context.WithTimeout(p.env.Ctx, limit)
+	defer cancel()
+	p.env.Ctx = ctx
+	var running sync.WaitGroup
+	defer running.Wait()
+	var run func(cmd tea.Cmd)
+	run = func(cmd tea.Cmd) {
+		if cmd == nil {
+			return
+		}
+		running.Go(func() {
+			msg := cmd()
+			if batch, ok := msg.(tea.BatchMsg); ok {
+				for _, c := range batch {
+					run(c)
+				}
+				return
+			}
+			select {
+			case msgs <- msg:
+			case <-ctx.Done():
+			}
+		})
+	}
+	type later struct{ f func() tea.Cmd }
+	for wait, f := range at {
+		run(after(ctx, wait, later{f}))
+	}
+	run(start)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case msg := <-msgs:
+			switch msg := msg.(type) {
+			case later:
+				run(msg.f())
+			case codesDueMsg:
+				run(p.due(msg))
+			case codesMsg:
+				_, cmd := p.answer(msg)
+				run(cmd)
+			}
+		}
+	}
+}
+
+func testPoller(t *testing.T, accounts ...client.Account) *poller {
+	return newPoller(&screen.Env{Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Codes: screen.NewCodeBook()})
+}
+
+func TestPollerAsksOftenOnlyWhileArmed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		feed := &asked{start: time.Now()}
+		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
+		card := client.Card{Profile: "fin", ID: "1"}
+		play(p, 48*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+			20 * time.Second: func() tea.Cmd { return p.arm(card) },
+			26 * time.Second: func() tea.Cmd { delete(p.env.Codes.Armed, card.Key()); return nil },
+		})
+		want := []time.Duration{0, 15 * time.Second, 20 * time.Second, 22500 * time.Millisecond, 25 * time.Second, 27500 * time.Millisecond, 42500 * time.Millisecond}
+		if diff := cmp.Diff(want, feed.at); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestPollerAsksForArmedCardsOnlyWhereThereIsNoFeed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		issuer := &asked{start: time.Now()}
+		p := testPoller(t, client.Account{Profile: "ads", Issuer: issuer})
+		play(p, 29*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+			20 * time.Second: func() tea.Cmd { return p.arm(client.Card{Profile: "ads", ID: "1"}) },
+			21 * time.Second: func() tea.Cmd { return p.arm(client.Card{Profile: "ads", ID: "2"}) },
+			27 * time.Second: func() tea.Cmd { clear(p.env.Codes.Armed); return nil },
+			28 * time.Second: func() tea.Cmd { return p.askAll() },
+		})
+		if diff := cmp.Diff([]string{"1", "1", "2", "1", "2"}, issuer.cards); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestPollerHasOneRequestUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		feed := &asked{start: time.Now(), slow: 4 * time.Second}
+		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
+		play(p, 11*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+			1 * time.Second: func() tea.Cmd { return p.askAll() },
+			2 * time.Second: func() tea.Cmd { return p.arm(client.Card{Profile: "fin", ID: "1"}) },
+		})
+		if feed.most != 1 {
+			t.Errorf("%d requests at once", feed.most)
+		}
+		if diff := cmp.Diff([]time.Duration{0, 4 * time.Second, 10500 * time.Millisecond}, feed.at); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestPollerWaitsLongerAfterFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		failure := &client.Error{Kind: client.ErrRateLimited, Profile: "fin", RetryAfter: 40 * time.Second}
+		feed := &asked{start: time.Now(), err: failure}
+		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
+		play(p, 125*time.Second, p.askAll(), nil)
+		if diff := cmp.Diff([]time.Duration{0, 40 * time.Second, 100 * time.Second}, feed.at); diff != "" {
+			t.Error(diff)
+		}
+		if !errors.Is(p.env.Codes.Failed["fin"], client.ErrRateLimited) {
+			t.Errorf("recorded: %v", p.env.Codes.Failed["fin"])
+		}
+	})
+}
+
+func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
+	now := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+	p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{&asked{}}})
+	p.env.Now = func() time.Time { return now }
+	a := p.accounts[0]
+	code := func(id string, age, good time.Duration, assumed bool) client.Code {
+		return client.Code{Profile: "fin", CardID: "1", ID: id, ReceivedAt: now.Add(-age), ExpiresAt: now.Add(good - age), ExpiryAssumed: assumed,
+			Value: client.PlainField(client.FieldCode, crypto.SecretFromString("482913"))}
+	}
+	ids := func() (ids []string) {
+		for _, c := range p.env.Codes.Codes {
+			ids = append(ids, c.ID)
+		}
+		return ids
+	}
+	a.busy = true
+	fresh, _ := p.answer(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 5*time.Minute, true), code("newer", 0, 5*time.Minute, false), code("ancient", time.Hour, time.Minute, false)}})
+	if len(fresh) != 2 || fresh[0].ID != "newer" {
+		t.Errorf("fresh: %v", fresh)
+	}
+	if diff := cmp.Diff([]string{"newer", "older"}, ids()); diff != "" {
+		t.Error(diff)
+	}
+
+	p.env.Codes.Copied["fin/1/newer"] = true
+	first := p.env.Codes.Codes[1]
+	again := code("older", 0, 5*time.Minute, true) // asked for later, so it looks younger
+	fresh, _ = p.answer(codesMsg{asking: a, at: now, codes: []client.Code{again}})
+	if have := p.env.Codes.Codes[1]; len(fresh) != 0 || !have.ExpiresAt.Equal(first.ExpiresAt) || !have.Value.Present() || again.Value.Present() {
+		t.Errorf("a known code became younger: %v, fresh %d", have.ExpiresAt, len(fresh))
+	}
+	p.answer(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 3*time.Minute, false)}})
+	if have := p.env.Codes.Codes[1]; have.ExpiryAssumed || !have.ExpiresAt.Equal(now.Add(2*time.Minute)) {
+		t.Errorf("a real expiry does not replace an assumed one: %v", have.ExpiresAt)
+	}
+
+	gone := p.env.Codes.Codes[0]
+	now = now.Add(16 * time.Minute)
+	p.answer(codesMsg{asking: a, at: now})
+	if len(p.env.Codes.Codes) != 0 || gone.Value.Present() || p.env.Codes.Copied["fin/1/newer"] {
+		t.Errorf("left: %v", ids())
+	}
+}
+
+func TestSuspendHidesFirst(t *testing.T) {
+	m := New(Options{Wallet: client.NewWallet(), Now: time.Now})
+	defer m.end(errDone)
+	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	hidden := &hider{}
+	m.stack = append(m.stack, hidden)
+	_, cmd := m.Update(tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl})
+	if hidden.times != 1 {
+		t.Errorf("hidden %d times", hidden.times)
+	}
+	if cmd == nil {
+		t.Fatal("nothing suspends")
+	}
+	if _, ok := cmd().(tea.SuspendMsg); !ok {
+		t.Error("it does not suspend")
+	}
+}
+
+type hider struct {
+	screen.Cards
+	times int
+}
+
+func (h *hider) Hide()          { h.times++ }
+func (h *hider) Counting() bool { return false }
