@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -37,7 +38,7 @@ func (c *Card) facts() []string {
 	}
 	lines := []string{
 		"",
-		c.fact("card", s.Strong.Render(ui.Safe(card.Name))),
+		c.fact("card", s.Strong.Render(cardName(card))),
 		c.fact("account", accountWords(card)),
 		c.fact("card id", ui.Safe(card.ID)),
 		c.fact("status", statusStyle(s, card.Status).Render(statusWords(card))),
@@ -113,27 +114,30 @@ func factLine(s *ui.Styles, label, value string) string {
 }
 
 func cardTitle(card client.Card) (where, position string) {
-	where = ui.Safe(card.Profile) + " / " + ui.Safe(card.Name)
+	where = ui.Safe(card.Profile) + " / " + cardName(card)
 	if card.Last4 != "" {
 		position = "…" + ui.Safe(card.Last4)
 	}
 	return where, position
 }
 
+// cardName is what to call a card: its id where nothing else is known.
+func cardName(card client.Card) string { return ui.Safe(cmp.Or(card.Name, card.ID)) }
+
 // cardWords is the card in one line: name and last four digits.
 func cardWords(card client.Card) string {
 	if card.Last4 == "" {
-		return ui.Safe(card.Name)
+		return cardName(card)
 	}
-	return ui.Safe(card.Name) + " …" + ui.Safe(card.Last4)
+	return cardName(card) + " …" + ui.Safe(card.Last4)
 }
 
 var issuerNames = map[string]string{"finhub": "FinHub", "aurex": "Aurex", "linora": "Linora"}
 
 func accountWords(card client.Card) string {
-	name, ok := issuerNames[card.Issuer]
-	if !ok {
-		name = card.Issuer
+	name := cmp.Or(issuerNames[card.Issuer], card.Issuer)
+	if name == "" {
+		return ui.Safe(card.Profile)
 	}
 	return ui.Safe(card.Profile) + " at " + ui.Safe(name)
 }

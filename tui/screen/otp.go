@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -55,6 +56,7 @@ func (o *OTP) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return o.press(msg)
 	case CodesMsg:
+		o.forget()
 		return o.openAll()
 	case codeOpenedMsg:
 		if msg.owner == o && msg.serial == o.serial {
@@ -214,6 +216,17 @@ func (o *OTP) opened(msg codeOpenedMsg) tea.Cmd {
 		msg.value.Wipe()
 	}
 	return cmd
+}
+
+// forget wipes the codes that the book dropped, long after they expired.
+func (o *OTP) forget() {
+	codes := o.env.Codes.OfCard(o.card)
+	for id, value := range o.values {
+		if !slices.ContainsFunc(codes, func(c client.Code) bool { return c.Key() == id }) {
+			value.Wipe()
+			delete(o.values, id)
+		}
+	}
 }
 
 // now is the time on the issuer's clock.

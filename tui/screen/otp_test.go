@@ -344,6 +344,18 @@ func TestOTPLateOpeningIsWiped(t *testing.T) {
 	})
 }
 
+func TestOTPForgetsWhatTheBookDropped(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		openOTP(r)
+		r.arrive(r.code("1", "482913", 0, time.Minute))
+		r.tick(2 * time.Minute)
+		r.shows("482 913", "expired") // to be compared with what was typed
+		r.env.Codes.Codes = nil
+		r.take(CodesMsg{})
+		unread(r)
+	})
+}
+
 func TestOTPOpensEachCodeOnce(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		openOTP(r)

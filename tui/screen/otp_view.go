@@ -199,7 +199,11 @@ func (o *OTP) row(c client.Code, focus bool, now time.Time, width int) string {
 	if c.ExpiryAssumed {
 		about = "about "
 	}
-	return mark + text + gap + timeStyle(s, left).Render(ui.Fit(about+ui.Clock(left), codeTimeCells)) + rest
+	remaining := ui.Fit(about+ui.Clock(left), codeTimeCells)
+	if left < codeEndsSoon { // else plain: with ten codes on the screen colours double the bytes of a tick
+		remaining = timeStyle(s, left).Render(remaining)
+	}
+	return mark + text + gap + remaining + rest
 }
 
 func purchaseWords(c client.Code) string {

@@ -1,0 +1,219 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/tui/tuitest"
+)
+
+// These tests do what a person does: list, reveal, catch a code, top up.
+
+var screenSizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
+
+// payable is an issuer whose cards can be topped up.
+type payable struct{ feed }
+
+func (p payable) TopUpTerms(ctx context.Context, _ client.Card) (client.Terms, error) {
+	return client.Terms{
+		Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(10)), Decimals: 2, Rate: decimal.RequireFromString("0.02"),
+	}, p.called(ctx, "terms")
+}
+
+func (p payable) TopUp(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+// till is a journal in memory. Each order waits at the gate where there is one.
+type till struct {
+	issuer *issuer
+	gate   chan struct{}
+
+	mu     sync.Mutex
+	orders []client.Movement
+}
+
+func (p *till) TopUp(ctx context.Context, a client.Account, card client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
+	p.mu.Lock()
+	m := client.Movement{
+		OrderID: fmt.Sprintf("CW%018d", len(p.orders)), Profile: a.Profile, CardID: card.ID, Kind: client.MoveTopUp,
+		Amount: amount, Fee: q.Fee, Status: client.MovementProcessing,
+	}
+	p.orders = append(p.orders, m)
+	p.mu.Unlock()
+	select {
+	case <-p.gate:
+	case <-ctx.Done():
+	}
+	return m, nil
+}
+
+func (p *till) Follow(_ context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
+	p.issuer.set(func(is *issuer) {
+		for i := range is.cards {
+			if is.cards[i].ID == m.CardID {
+				is.cards[i].Balance = is.cards[i].Balance.Add(m.Amount)
+			}
+		}
+	})
+	m.Status = client.MovementSucceeded
+	return m, nil
+}
+
+func (p *till) count() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.orders)
+}
+
+func atEverySize(t *testing.T, f func(t *testing.T, r *rig, cols, rows int)) {
+	for _, size := range screenSizes {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { f(t, newRig(t), size[0], size[1]) })
+	}
+}
+
+func TestRevealHideAndCopy(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		r.start(t, cols, rows)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("ads card 000", "•••• •••• •••• 1000", "v reveal", "esc back")
+		r.Press("v")
+		r.WaitFor("4288 3751 2345 4242", "09/29", "738", "hides in 0:20", "v hide")
+		r.Press("esc")
+		r.WaitGone("4288 3751", "09/29", "738")
+		r.WaitFor("•••• •••• •••• 4242")
+		r.Press("down", "down", "c")
+		r.WaitFor("CVV copied")
+		if got := r.board.holds(); got != "738" {
+			t.Errorf("copied %q", got)
+		}
+		if strings.Contains(r.Screen(), "738") {
+			t.Errorf("copying showed it:\n%s", r.Screen())
+		}
+		r.Press("esc")
+		r.WaitFor("1 of 5")
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+		if got := r.board.holds(); got != "" {
+			t.Errorf("left %q on the clipboard", got)
+		}
+	})
+}
+
+func TestRevealEndsWithTheProgram(t *testing.T) {
+	r := newRig(t)
+	r.opts.HideAfter = time.Hour
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Press("enter")
+	r.WaitFor("v reveal")
+	r.Press("v")
+	r.WaitFor("4288 3751")
+	if err := r.Quit(); err != nil {
+		t.Error(err)
+	}
+	// newRig's check finds the timer if it is still there.
+}
+
+func TestCatchACode(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		r.fin.offset = 90 * time.Second
+		r.fin.announce(r.clock, "fin000", "1", "482913", "Amazon", 2*time.Minute)
+		r.start(t, cols, rows)
+		r.WaitFor("1 of 5", "2:00")
+		r.Press("down", "down", "o")
+		r.WaitFor("482913", "19.99 USD at Amazon", "fin card 000", "2:00 left", "c copy")
+		r.clock.advance(95 * time.Second)
+		r.WaitFor("0:25 left, ends soon")
+		r.Press("c")
+		r.WaitFor("code copied", "this one was copied")
+		if got := r.board.holds(); got != "482913" {
+			t.Errorf("copied %q", got)
+		}
+		r.Press("v")
+		r.WaitGone("482913", "482 913")
+		r.clock.advance(time.Minute)
+		r.WaitFor("waiting for a new code", "expired")
+		r.WaitGone("left")
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestTopUpFromTheList(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		p := &till{issuer: r.fin, gate: make(chan struct{})}
+		r.opts.Payer = p
+		r.opts.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: payable{feed{r.fin}}})
+		r.start(t, cols, rows)
+		r.WaitFor("1 of 3")
+		r.Press("t")
+		r.WaitFor("1000.00 USD", "at least 10.00 USD", "fin card 000")
+		r.Type("5q") // q is text here
+		r.WaitFor("only digits")
+		r.Press("backspace", "0")
+		r.WaitFor("51.00 USD")
+		r.Press("enter")
+		r.WaitFor("top up this card?", "US dollars (USD)", "1000.00 -> 949.00 USD", "10.50 -> 60.50 USD", "y confirm")
+		r.Press("enter", "n")
+		r.Type("yy") // the second one must not count
+		r.WaitFor("sending the order")
+		r.Press("q", "enter", "esc")
+		r.WaitFor("money is moving")
+		close(p.gate)
+		r.WaitFor("topped up: 50.00 USD went onto fin card 000", "10.50 -> 60.50 USD")
+		if n := p.count(); n != 1 {
+			t.Errorf("sent %d orders", n)
+		}
+		r.Press("esc")
+		r.WaitFor("1 of 3", "60.50 USD")
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
+	for name, tc := range map[string]struct{ codes, most int }{"1 code": {1, 25}, "10 codes": {10, 150}} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			for i := range tc.codes {
+				r.fin.announce(r.clock, "fin000", fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
+			}
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			r.Press("down", "down", "o")
+			r.WaitFor("5:00 left")
+			spent := quiet(r.Term, func() {
+				r.clock.advance(41 * time.Second) // to 4:19
+				r.WaitFor("4:19 left")
+			})
+			// From 4:19 to 4:18: one digit changes for each code.
+			spent = quiet(r.Term, func() {
+				r.clock.advance(time.Second)
+				r.WaitFor("4:18 left")
+			})
+			t.Logf("%d bytes for one second", spent)
+			if spent > tc.most {
+				t.Errorf("%d bytes, at most %d", spent, tc.most)
+			}
+		})
+	}
+}
+
+// quiet counts the bytes that a change costs.
+func quiet(term *tuitest.Term, change func()) int {
+	before := term.Written()
+	change()
+	return term.Written() - before
+}
