@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -212,7 +211,7 @@ func location(f Fault, r *http.Request) string {
 	return "http://localhost" + port + r.URL.RequestURI()
 }
 
-// hugeBody is the size of what FaultHuge sends, in bytes.
+// hugeBody is how much FaultHuge sends before the answer, in bytes.
 const hugeBody = 64 << 20
 
 // damage changes an answer on its way back.
@@ -228,7 +227,7 @@ func damage(at *site, c *call, out answer) answer {
 		case FaultContentType:
 			out.header.Set("Content-Type", "text/html; charset=utf-8")
 		case FaultHuge:
-			out.body = append(bytes.Repeat([]byte(" "), hugeBody-len(out.body)), out.body...)
+			out.pad = hugeBody
 		}
 	}
 	return out

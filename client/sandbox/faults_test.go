@@ -13,7 +13,7 @@ import (
 )
 
 // struck starts a world with one fault on FinHub's deposit, makes a deposit, and tells what came back and what happened.
-func struck(t *testing.T, fault string) (w *world, g got, err error, applied int) {
+func struck(t *testing.T, fault string) (w *world, g got, applied int, err error) {
 	t.Helper()
 	f, err := ParseFault(fault)
 	if err != nil {
@@ -23,7 +23,7 @@ func struck(t *testing.T, fault string) (w *world, g got, err error, applied int
 	before := len(w.Ledger(IssuerFinHub).Movements)
 	g, err = w.send(http.MethodPost, w.FinHub().BaseURL+"/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":50}`, w.card(normalCard), w.order()), w.headers())
 	w.audit()
-	return w, g, err, len(w.Ledger(IssuerFinHub).Movements) - before
+	return w, g, len(w.Ledger(IssuerFinHub).Movements) - before, err
 }
 
 func TestFaultsInSight(t *testing.T) {
@@ -58,7 +58,7 @@ func TestFaultsInSight(t *testing.T) {
 		{"finhub:*:content-type:1", 1, func(_ *world, g got, _ error) bool {
 			return g.status == 200 && strings.HasPrefix(g.header.Get("Content-Type"), "text/html") && g.body["success"] == true
 		}},
-		{"finhub:*:huge:1", 1, func(_ *world, g got, _ error) bool { return g.status == 200 && len(g.raw) == hugeBody }},
+		{"finhub:*:huge:1", 1, func(_ *world, g got, _ error) bool { return g.status == 200 && len(g.raw) > hugeBody }},
 		{"finhub:*:skew=-90s:1", 1, func(w *world, g got, _ error) bool {
 			at, err := http.ParseTime(g.header.Get("Date"))
 			return err == nil && at.Equal(w.clock.Now().Add(-90*time.Second).Truncate(time.Second))
@@ -72,7 +72,7 @@ func TestFaultsInSight(t *testing.T) {
 		}},
 	} {
 		t.Run(c.fault, func(t *testing.T) {
-			w, g, err, applied := struck(t, c.fault)
+			w, g, applied, err := struck(t, c.fault)
 			if applied != c.applied {
 				t.Errorf("applied %d times, want %d", applied, c.applied)
 			}

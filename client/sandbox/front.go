@@ -42,6 +42,7 @@ type answer struct {
 	header http.Header
 	body   []byte
 	cut    bool // break the connection in the middle of the body
+	pad    int  // spaces before the body, which JSON allows
 }
 
 func jsonAnswer(status int, body []byte) answer {
@@ -163,8 +164,14 @@ func (s *Sandbox) write(w http.ResponseWriter, r *http.Request, c *call, out ans
 	}
 	h.Set("Date", date.UTC().Format(http.TimeFormat))
 	h.Set("X-Request-Id", c.id)
-	h.Set("Content-Length", fmt.Sprint(len(out.body)))
+	h.Set("Content-Length", fmt.Sprint(out.pad+len(out.body)))
 	w.WriteHeader(out.status)
+	blank := bytes.Repeat([]byte(" "), min(out.pad, 64<<10))
+	for left := out.pad; left > 0; left -= len(blank) {
+		if _, err := w.Write(blank[:min(left, len(blank))]); err != nil {
+			panic(http.ErrAbortHandler) // the client had enough
+		}
+	}
 	if out.cut {
 		if _, err := w.Write(out.body[:len(out.body)/2]); err == nil {
 			_ = http.NewResponseController(w).Flush() // the connection breaks in any case

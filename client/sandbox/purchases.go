@@ -119,23 +119,29 @@ func (b *book) schedule(turn int) {
 
 // shopper draws a usable card, rather one that can pay; nil where there is none.
 func (b *book) shopper() *card {
-	var usable, funded []*card
-	for _, c := range b.cards {
+	if len(b.cards) == 0 {
+		return nil
+	}
+	var second *card
+	// Among many cards a few draws find one; only where nearly all are unusable are all looked at, from a random one on.
+	first := b.shop.IntN(len(b.cards))
+	for i := range b.cards {
+		at := (first + i) % len(b.cards)
+		if i < 16 {
+			at = b.shop.IntN(len(b.cards))
+		}
+		c := b.cards[at]
 		if !c.usable() {
 			continue
 		}
-		usable = append(usable, c)
 		if c.funds().balance.GreaterThan(decimal.NewFromInt(20)) {
-			funded = append(funded, c)
+			return c
+		}
+		if second == nil {
+			second = c
 		}
 	}
-	if len(funded) == 0 {
-		funded = usable
-	}
-	if len(funded) == 0 {
-		return nil
-	}
-	return funded[b.shop.IntN(len(funded))]
+	return second
 }
 
 // purchase raises the code of a purchase and plans its authorization.
