@@ -185,6 +185,9 @@ func (f *finhub) sensitive(c *call) (any, error) {
 }
 
 func (f *finhub) seal(plain string) (string, error) {
+	if f.opts.FinHubKey == nil && f.opts.FinHubKeyFrom != nil {
+		f.opts.FinHubKey = f.opts.FinHubKeyFrom()
+	}
 	if f.opts.FinHubKey == nil {
 		return "", business("No RSA public key is registered for this tenant")
 	}

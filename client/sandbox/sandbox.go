@@ -46,6 +46,8 @@ type Options struct {
 
 	// FinHubKey is the public key that the client registered with FinHub. Without one FinHub refuses to show what it seals.
 	FinHubKey *rsa.PublicKey
+	// FinHubKeyFrom gives that key when something is sealed first, instead of FinHubKey: making one takes a while.
+	FinHubKeyFrom func() *rsa.PublicKey
 	// Padding says how FinHub seals; the default is the documented PKCS #1 v1.5.
 	Padding Padding
 	// PlainActivateURL sends the redemption link of gift cards unsealed: the documents leave that open.

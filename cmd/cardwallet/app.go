@@ -1,0 +1,179 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"strings"
+	"time"
+	"unicode"
+
+	"golang.org/x/term"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+	"cardwallet/config"
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+var timeNow = time.Now
+
+// app is one run of the program: its streams, flags, and what was opened on the way.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+	now      func() time.Time
+	flags    struct {
+		config   string
+		profiles []string
+		json     bool
+		debug    string
+	}
+	settings *config.Config
+	accounts *client.Wallet
+	book     *journal.Journal
+	openers  []*keyOpener
+	unlocked map[string]*crypto.PrivateKey // by profile: keys whose passphrase was asked for before the screen came up
+	screenUp bool                          // no question can be asked on the terminal
+	closers  []func()
+	failure  error   // decides the exit code
+	failures []error // are printed at the end
+}
+
+// onClose runs f when the program ends, last first.
+func (a *app) onClose(f func()) { a.closers = append(a.closers, f) }
+
+func (a *app) close() {
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		a.closers[i]()
+	}
+	a.closers = nil
+}
+
+// config loads the settings once.
+func (a *app) config() (*config.Config, error) {
+	if a.settings != nil {
+		return a.settings, nil
+	}
+	c, err := config.Load(config.Options{Path: a.flags.config, Profiles: a.flags.profiles})
+	if errors.Is(err, config.ErrNoConfig) {
+		return nil, usagef("%w\na commented example is printed by: cardwallet config example", err)
+	}
+	if err != nil {
+		return nil, &usageError{err}
+	}
+	a.settings = c
+	return c, nil
+}
+
+// wallet connects the selected profiles once. Nothing is sent yet.
+func (a *app) wallet(context.Context) (*client.Wallet, error) {
+	if a.accounts != nil {
+		return a.accounts, nil
+	}
+	c, err := a.config()
+	if err != nil {
+		return nil, err
+	}
+	logger, err := a.debugLog()
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.connect(c.Selected(), logger)
+	if err != nil {
+		return nil, err
+	}
+	a.accounts = w
+	return w, nil
+}
+
+// findCard resolves what a person calls a card. "profile/id" is asked for directly, so that a long list need not be read.
+func (a *app) findCard(ctx context.Context, ref string) (client.Card, client.Account, error) {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return client.Card{}, client.Account{}, err
+	}
+	if profile, id, ok := strings.Cut(ref, "/"); ok {
+		if account, ok := w.Account(profile); ok {
+			card, err := account.Issuer.Card(ctx, id)
+			return card, account, err
+		}
+	}
+	return w.Find(ctx, ref)
+}
+
+// journal opens the record of money movements once.
+func (a *app) journal(ctx context.Context) (*journal.Journal, error) {
+	if a.book != nil {
+		return a.book, nil
+	}
+	dir, err := config.StateDir()
+	if err != nil {
+		return nil, err
+	}
+	book, err := journal.Open(ctx, filepath.Join(dir, "journal.db"))
+	if err != nil {
+		return nil, err
+	}
+	a.book = book
+	a.onClose(func() { _ = book.Close() })
+	return book, nil
+}
+
+// debugLog opens the file of --debug for appending. Without the flag it returns nil.
+func (a *app) debugLog() (*slog.Logger, error) {
+	if a.flags.debug == "" {
+		return nil, nil
+	}
+	f, err := os.OpenFile(a.flags.debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, usagef("cannot write the debug log: %w\nchoose another file for --debug", err)
+	}
+	a.onClose(func() { _ = f.Close() })
+	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug})), nil
+}
+
+// interactive reports whether a question can be asked: there is a terminal on stdin.
+func (a *app) interactive() bool {
+	f, ok := a.in.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// readLine reads one line from stdin.
+func (a *app) readLine() (string, error) {
+	line, err := bufio.NewReader(a.in).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	return line, nil
+}
+
+// warn prints a failure that does not end the command.
+func (a *app) warn(err error) { fmt.Fprintln(a.err, "cardwallet: "+ui.SafeText(err.Error())) }
+
+// note prints one line beside the output.
+func (a *app) note(format string, args ...any) {
+	fmt.Fprintln(a.err, "note: "+safeLine(fmt.Sprintf(format, args...)))
+}
+
+// safeLine makes text that may hold an issuer's words fit for the terminal.
+func safeLine(s string) string { return ui.Safe(s) }
+
+// isPrintable reports whether a character can stand in output as it is.
+func isPrintable(r rune) bool { return unicode.IsPrint(r) }
+
+// version is what the build says of itself.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development"
+	}
+	return info.Main.Version
+}

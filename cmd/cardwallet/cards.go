@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+)
+
+func newCards(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "cards",
+		Short: "List the cards of every account",
+		Args:  cobra.NoArgs,
+	}
+	a.does(cmd, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
+	cmd.AddCommand(newCardsShow(a))
+	return cmd
+}
+
+func newCardsShow(a *app) *cobra.Command {
+	var reveal bool
+	cmd := &cobra.Command{
+		Use:   "show CARD",
+		Short: "Show one card",
+		Long: "Show one card. CARD is its id, profile/id, name or last four digits.\n\n" +
+			"With --reveal it also prints number, expiry and CVV, opened on this machine.",
+		Example: "cardwallet cards show fin/WB2025 --reveal",
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().BoolVar(&reveal, "reveal", false, "print number, expiry and CVV")
+	a.does(cmd, func(ctx context.Context, args []string) error { return a.showCard(ctx, args[0], reveal) })
+	return cmd
+}
+
+type balanceJSON struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
+}
+
+type cardJSON struct {
+	Profile      string       `json:"profile"`
+	Issuer       string       `json:"issuer"`
+	ID           string       `json:"id"`
+	Name         string       `json:"name"`
+	Status       string       `json:"status"`
+	IssuerStatus string       `json:"issuer_status"`
+	Balance      *balanceJSON `json:"balance"`
+	Last4        string       `json:"last4"`
+}
+
+type revealedJSON struct {
+	cardJSON
+	Used        *balanceJSON `json:"used"`
+	TypeID      string       `json:"type_id"`
+	BIN         string       `json:"bin"`
+	Category    string       `json:"category"`
+	CreatedAt   *jsonTime    `json:"created_at"`
+	Number      *string      `json:"number,omitempty"`
+	Expiry      *string      `json:"expiry,omitempty"`
+	CVV         *string      `json:"cvv,omitempty"`
+	ActivateURL *string      `json:"activate_url,omitempty"`
+}
+
+func moneyJSON(m client.Money) *balanceJSON {
+	if !m.Known() {
+		return nil
+	}
+	return &balanceJSON{Amount: m.Digits(), Currency: m.Currency}
+}
+
+func toCardJSON(c client.Card) cardJSON {
+	return cardJSON{
+		Profile: c.Profile, Issuer: c.Issuer, ID: c.ID, Name: c.Name,
+		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: moneyJSON(c.Balance), Last4: c.Last4,
+	}
+}
+
+func (a *app) listCards(ctx context.Context) error {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return err
+	}
+	var cards []client.Card
+	for _, r := range w.Cards(ctx) {
+		if r.Err != nil {
+			a.fail(r.Err)
+			continue
+		}
+		cards = append(cards, r.Value...)
+	}
+	if a.flags.json {
+		rows := make([]cardJSON, 0, len(cards))
+		for _, c := range cards {
+			rows = append(rows, toCardJSON(c))
+		}
+		return a.printJSON(rows)
+	}
+	t := table{header: []string{"CARD", "NAME", "LAST 4", "STATUS", "BALANCE"}, right: []int{4}}
+	for _, c := range cards {
+		t.add(c.Key(), c.Name, c.Last4, string(c.Status), shown(c.Balance))
+	}
+	return a.printTable(t)
+}
+
+// shown is an amount in a table: empty rather than "unknown".
+func shown(m client.Money) string {
+	if !m.Known() {
+		return ""
+	}
+	return m.String()
+}
+
+func (a *app) showCard(ctx context.Context, ref string, reveal bool) error {
+	card, account, err := a.findCard(ctx, ref)
+	if err != nil {
+		return err
+	}
+	// The list may leave out the balance; the card itself has it.
+	if card, err = a.readCard(ctx, account, card); err != nil {
+		return err
+	}
+	out := revealedJSON{
+		cardJSON: toCardJSON(card), Used: moneyJSON(card.Used), TypeID: card.TypeID, BIN: card.BIN, Category: card.Category,
+		CreatedAt: optionalTime(card.CreatedAt),
+	}
+	if reveal {
+		if err := a.revealInto(ctx, account, card.ID, &out); err != nil {
+			return err
+		}
+	}
+	if a.flags.json {
+		return a.printJSON(out)
+	}
+	return a.printFacts(cardFacts(card, out))
+}
+
+// readCard reads a card again and keeps what only the list knew.
+func (a *app) readCard(ctx context.Context, account client.Account, listed client.Card) (client.Card, error) {
+	card, err := account.Issuer.Card(ctx, listed.ID)
+	if err != nil {
+		return card, err
+	}
+	if card.Last4 == "" {
+		card.Last4 = listed.Last4
+	}
+	if card.Name == "" {
+		card.Name = listed.Name
+	}
+	return card, nil
+}
+
+// revealInto opens every sensitive field that the card has. The values leave as strings only because they are printed next.
+func (a *app) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) error {
+	details, err := account.Issuer.Details(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer details.Wipe()
+	for _, f := range []struct {
+		field client.Field
+		into  **string
+	}{
+		{details.Number, &out.Number}, {details.Expiry, &out.Expiry}, {details.CVV, &out.CVV}, {details.ActivateURL, &out.ActivateURL},
+	} {
+		if !f.field.Present() {
+			continue
+		}
+		opened, err := f.field.Open(ctx)
+		if err != nil {
+			return fmt.Errorf("%s: reveal the %s: %w", account.Profile, f.field.Kind(), err)
+		}
+		text := opened.RevealString()
+		opened.Wipe()
+		*f.into = &text
+	}
+	if out.Number != nil {
+		out.Last4 = (*out.Number)[len(*out.Number)-4:]
+	}
+	return nil
+}
+
+func cardFacts(card client.Card, out revealedJSON) [][2]string {
+	status := string(card.Status)
+	if !strings.EqualFold(status, card.IssuerStatus) && card.IssuerStatus != "" {
+		status += fmt.Sprintf(" (issuer: %s)", card.IssuerStatus)
+	}
+	facts := [][2]string{
+		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},
+		{"balance", card.Balance.String()}, {"used", shown(card.Used)}, {"last 4", out.Last4},
+		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID},
+	}
+	if !card.CreatedAt.IsZero() {
+		facts = append(facts, [2]string{"created", card.CreatedAt.Local().Format("2006-01-02 15:04")})
+	}
+	for _, f := range []struct {
+		name  string
+		value *string
+	}{{"number", out.Number}, {"expiry", out.Expiry}, {"cvv", out.CVV}, {"redeem at", out.ActivateURL}} {
+		if f.value != nil {
+			facts = append(facts, [2]string{f.name, *f.value})
+		}
+	}
+	return facts
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/config"
+	"cardwallet/crypto"
+)
+
+func newConfig(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Find, check and show the settings",
+		Args:  cobra.NoArgs,
+	}
+	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for", Args: cobra.NoArgs}
+	a.does(path, func(context.Context, []string) error { return a.configPath() })
+	check := &cobra.Command{
+		Use:   "check",
+		Short: "Check the config, every secret reference and every key, without asking an issuer",
+		Args:  cobra.NoArgs,
+	}
+	a.does(check, func(ctx context.Context, _ []string) error { return a.configCheck(ctx) })
+	show := &cobra.Command{Use: "show", Short: "Show the settings in force and where each comes from", Args: cobra.NoArgs}
+	a.does(show, func(context.Context, []string) error { return a.configShow() })
+	example := &cobra.Command{Use: "example", Short: "Print a commented config to start from", Args: cobra.NoArgs}
+	a.does(example, func(context.Context, []string) error {
+		_, err := fmt.Fprint(a.out, config.Example)
+		return err
+	})
+	cmd.AddCommand(path, check, show, example)
+	return cmd
+}
+
+func (a *app) configPath() error {
+	path, _ := config.Options{Path: a.flags.config}.File()
+	if a.flags.json {
+		return a.printJSON(map[string]string{"path": path})
+	}
+	_, err := fmt.Fprintln(a.out, path)
+	return err
+}
+
+type checkJSON struct {
+	Profile string `json:"profile"`
+	What    string `json:"what"`
+	OK      bool   `json:"ok"`
+	Detail  string `json:"detail"`
+}
+
+// configCheck resolves every reference of every profile, so that a wrong one is found before a customer waits.
+func (a *app) configCheck(ctx context.Context) error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	var checks []checkJSON
+	for _, p := range c.Selected() {
+		for _, ref := range []struct {
+			name string
+			ref  config.Ref
+		}{{"password", p.Password}, {"token", p.Token}, {"api_key", p.APIKey}, {"private_key_passphrase", p.PrivateKeyPassphrase}} {
+			if !ref.ref.IsZero() {
+				checks = append(checks, checkReference(ctx, p.Name, ref.name, ref.ref))
+			}
+		}
+		if !p.PrivateKey.IsZero() {
+			checks = append(checks, a.checkKey(ctx, p))
+		}
+	}
+	return a.printChecks(c, checks)
+}
+
+func checkReference(ctx context.Context, profile, name string, ref config.Ref) checkJSON {
+	value, err := ref.Resolve(ctx)
+	clear(value)
+	if err != nil {
+		return checkJSON{profile, name, false, err.Error()}
+	}
+	return checkJSON{profile, name, true, ref.String()}
+}
+
+func (a *app) checkKey(ctx context.Context, p config.Profile) checkJSON {
+	key, err := a.loadKey(ctx, p)
+	if err != nil {
+		return checkJSON{p.Name, "private_key", false, err.Error()}
+	}
+	defer key.Wipe()
+	return checkJSON{p.Name, "private_key", true, keyWords(key)}
+}
+
+// keyWords describes a key without giving any of it away.
+func keyWords(key *crypto.PrivateKey) string {
+	words := fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint())
+	if key.Weak() {
+		words += ", weak: use 2048 bits where the issuer allows"
+	}
+	return words
+}
+
+func (a *app) printChecks(c *config.Config, checks []checkJSON) error {
+	bad := 0
+	for _, check := range checks {
+		if !check.OK {
+			bad++
+		}
+	}
+	if a.flags.json {
+		if err := a.printJSON(append([]checkJSON{}, checks...)); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.out, "ok       %s\n", safeLine(c.Path))
+		for _, check := range checks {
+			word := "ok"
+			if !check.OK {
+				word = "problem"
+			}
+			fmt.Fprintf(a.out, "%-7s  %s %s: %s\n", word, check.Profile, check.What, safeLine(check.Detail))
+		}
+	}
+	if bad > 0 {
+		return usagef("%d of %d settings cannot be used\nsee the lines marked as problem", bad, len(checks))
+	}
+	return nil
+}
+
+func (a *app) configShow() error {
+	c, err := a.config()
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.printJSON(c)
+	}
+	text, err := c.Show()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(a.out, text)
+	return err
+}

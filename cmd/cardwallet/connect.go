@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+
+	"cardwallet/client"
+	"cardwallet/client/aurex"
+	"cardwallet/client/finhub"
+	"cardwallet/client/linora"
+	"cardwallet/config"
+	"cardwallet/crypto"
+)
+
+// connect builds a driver for each profile. Nothing is sent and no secret is read yet.
+func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wallet, error) {
+	accounts := make([]client.Account, 0, len(profiles))
+	for _, p := range profiles {
+		issuer, err := a.driver(p, log)
+		if err != nil {
+			return nil, &usageError{fmt.Errorf("profile %s: %w", p.Name, err)}
+		}
+		a.onClose(issuer.Close)
+		accounts = append(accounts, client.Account{Profile: p.Name, Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer})
+	}
+	return client.NewWallet(accounts...), nil
+}
+
+// closable is an issuer that holds connections and a token.
+type closable interface {
+	client.Issuer
+	Close()
+}
+
+func (a *app) driver(p config.Profile, log *slog.Logger) (closable, error) {
+	opener, err := a.opener(p)
+	if err != nil {
+		return nil, err
+	}
+	switch p.Issuer {
+	case config.FinHub:
+		o := finhub.Options{
+			Profile: p.Name, BaseURL: p.BaseURL, TenantID: p.TenantID, LoginURL: p.LoginURL, Email: p.Email,
+			SessionURL: p.SessionURL, Username: p.SessionUser(), Opener: opener, OTPTTL: p.OTPTTL, CardIDs: p.CardIDs,
+			ClientIP: p.ClientIP, Service: p.ServiceName, Platform: p.Platform, DeviceID: deviceID(p), RatePerMinute: p.RatePerMinute,
+			Now: a.now, Debug: log,
+		}
+		if p.SignIn() == config.SignInToken {
+			o.Token = secretOf(p.Name, "token", p.Token)
+		} else {
+			o.Password = secretOf(p.Name, "password", p.Password)
+		}
+		return finhub.New(o)
+	case config.Aurex:
+		return aurex.New(aurex.Options{
+			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Name, "api_key", p.APIKey), OTPTTL: p.OTPTTL,
+			RatePerMinute: perMinute(p), Now: a.now, Debug: log,
+		})
+	case config.Linora:
+		return linora.New(linora.Options{
+			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Name, "api_key", p.APIKey), OTPTTL: p.OTPTTL,
+			AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p), Now: a.now, Debug: log,
+		})
+	}
+	return nil, fmt.Errorf("no driver for issuer %q", p.Issuer)
+}
+
+// perMinute is the rate limit as Aurex's and Linora's drivers want it: there zero is their default.
+func perMinute(p config.Profile) int {
+	if p.RatePerMinute == 0 {
+		return -1
+	}
+	return p.RatePerMinute
+}
+
+// secretOf reads a secret when it is needed. One that cannot be had is a fault of the config.
+func secretOf(profile, name string, ref config.Ref) func(context.Context) (crypto.Secret, error) {
+	return func(ctx context.Context) (crypto.Secret, error) {
+		value, err := ref.Resolve(ctx)
+		if err != nil {
+			return crypto.Secret{}, &usageError{fmt.Errorf("%s: %s: %w", profile, name, err)}
+		}
+		return crypto.NewSecret(value), nil
+	}
+}
+
+// deviceID is what FinHub's deviceId header wants: any stable id. This one tells machines apart and says nothing about them.
+func deviceID(p config.Profile) string {
+	if p.DeviceID != "" {
+		return p.DeviceID
+	}
+	host, _ := os.Hostname()
+	sum := sha256.Sum256([]byte("cardwallet device\x00" + host + "\x00" + p.TenantID))
+	return hex.EncodeToString(sum[:8])
+}
+
+// keyOpener opens sealed fields with a key that is read when the first one has to be opened.
+type keyOpener struct {
+	padding crypto.Padding
+	load    func(context.Context) (*crypto.PrivateKey, error)
+
+	mu  sync.Mutex
+	key *crypto.PrivateKey
+}
+
+// opener returns nil where the profile has no key.
+func (a *app) opener(p config.Profile) (client.Opener, error) {
+	if p.PrivateKey.IsZero() {
+		return nil, nil
+	}
+	padding, err := crypto.ParsePadding(p.Padding)
+	if err != nil {
+		return nil, err
+	}
+	o := &keyOpener{padding: padding, load: func(ctx context.Context) (*crypto.PrivateKey, error) { return a.loadKey(ctx, p) }}
+	a.onClose(o.Wipe)
+	a.openers = append(a.openers, o)
+	return o, nil
+}
+
+// Open decrypts one field. The key is read once; a failure to read it is not remembered, so that it can be mended meanwhile.
+func (o *keyOpener) Open(ctx context.Context, sealed string) (crypto.Secret, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.key == nil {
+		key, err := o.load(ctx)
+		if err != nil {
+			return crypto.Secret{}, err
+		}
+		o.key = key
+	}
+	return o.key.Open(sealed, o.padding)
+}
+
+// Wipe removes the key from memory; the next Open reads it again.
+func (o *keyOpener) Wipe() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.key != nil {
+		o.key.Wipe()
+		o.key = nil
+	}
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/aurex"
+	"cardwallet/client/finhub"
+	"cardwallet/client/linora"
+	"cardwallet/client/sandbox"
+	"cardwallet/config"
+	"cardwallet/crypto"
+)
+
+func newDemo(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Open the wallet on simulated issuers: no config, key or network needed",
+		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases\n" +
+			"that raise codes. Nothing of it stays when it ends.",
+		Args: cobra.NoArgs,
+	}
+	a.does(cmd, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
+	return cmd
+}
+
+// demo runs the same program as openWallet, on issuers of its own.
+func (a *app) demo(ctx context.Context) error {
+	if a.flags.json {
+		return usagef("the demo is a screen and has no JSON\nfor scripts run: cardwallet sandbox")
+	}
+	if !a.interactive() {
+		return usagef("the demo needs a terminal\nfor scripts run: cardwallet sandbox")
+	}
+	dir, err := os.MkdirTemp("", "cardwallet-demo-")
+	if err != nil {
+		return err
+	}
+	a.onClose(func() { _ = os.RemoveAll(dir) })
+	key := &demoKey{}
+	box, err := sandbox.Start(ctx, sandbox.Options{
+		Seed: uint64(a.now().UnixNano()), PurchaseEvery: 20 * time.Second, FinHubKeyFrom: key.public,
+	})
+	if err != nil {
+		return err
+	}
+	a.onClose(func() { _ = box.Close() })
+	w, err := a.demoWallet(box, key)
+	if err != nil {
+		return err
+	}
+	c := config.Defaults()
+	return a.runScreen(ctx, c, w, filepath.Join(dir, "journal.db"), "DEMO")
+}
+
+// demoWallet connects three accounts to the simulated issuers.
+func (a *app) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet, error) {
+	secret := func(text string) func(context.Context) (crypto.Secret, error) {
+		return func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString(text), nil }
+	}
+	opener := &keyOpener{load: key.load}
+	a.openers = append(a.openers, opener)
+	f, x, l := box.FinHub(), box.Aurex(), box.Linora()
+	fin, err1 := finhub.New(finhub.Options{
+		Profile: "fin", BaseURL: f.BaseURL, TenantID: f.TenantID, LoginURL: f.LoginURL, Email: f.Email, Password: secret(f.Password),
+		Opener: opener, Now: a.now,
+	})
+	ads, err2 := aurex.New(aurex.Options{Profile: "ads", BaseURL: x.BaseURL, UserID: x.UserID, APIKey: secret(x.APIKey), Now: a.now})
+	team, err3 := linora.New(linora.Options{Profile: "team", BaseURL: l.BaseURL, UserID: l.UserID, APIKey: secret(l.APIKey), Now: a.now})
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
+	}
+	accounts := []client.Account{
+		{Profile: "fin", Kind: config.FinHub, Issuer: fin}, {Profile: "ads", Kind: config.Aurex, Issuer: ads}, {Profile: "team", Kind: config.Linora, Issuer: team},
+	}
+	for _, account := range accounts {
+		a.onClose(account.Issuer.(closable).Close)
+	}
+	return client.NewWallet(accounts...), nil
+}
+
+// demoKey is the RSA key of one demo. Making one takes longer than the first frame may, so it is made when FinHub first seals
+// something.
+type demoKey struct {
+	once sync.Once
+	pem  []byte
+	half *rsa.PublicKey
+	err  error
+}
+
+func (k *demoKey) make() {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		k.err = err
+		return
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		k.err = err
+		return
+	}
+	k.half = &private.PublicKey
+	k.pem = pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+// public is what FinHub would have registered.
+func (k *demoKey) public() *rsa.PublicKey {
+	k.once.Do(k.make)
+	return k.half
+}
+
+// load gives the private half to the opener, through the same parser as a key file.
+func (k *demoKey) load(context.Context) (*crypto.PrivateKey, error) {
+	k.once.Do(k.make)
+	if k.err != nil {
+		return nil, k.err
+	}
+	return crypto.ParsePrivateKey(k.pem, nil)
+}

@@ -1,0 +1,74 @@
+// Command cardwallet is a terminal wallet for virtual payment cards.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"charm.land/fang/v2"
+	"github.com/spf13/cobra"
+)
+
+func main() { os.Exit(run(os.Args[1:])) }
+
+// run carries out one command line and returns the exit code.
+func run(args []string) int {
+	// Help is printed before flags are looked at, so this one has to be seen early.
+	if slices.Contains(args, "--no-color") {
+		_ = os.Setenv("NO_COLOR", "1")
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
+	defer a.close()
+	root := newRoot(a)
+	root.SetArgs(args)
+	err := fang.Execute(ctx, root,
+		fang.WithVersion(version()),
+		// The error is reported below: fang's own handler would ask the terminal for its colours first.
+		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
+	if err != nil && a.failure == nil {
+		a.failure = &usageError{err}
+	}
+	return a.report()
+}
+
+// newRoot builds the command tree.
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cardwallet",
+		Short: "A terminal wallet for virtual payment cards",
+		Long: "Codes, cards, balances, reveal and top-up for the virtual cards you hold at FinHub FinCard, Aurex and Linora.\n\n" +
+			"Without a command it opens the wallet on the profiles of your config. Try it without any: cardwallet demo",
+		Example: "cardwallet demo\ncardwallet otp 4242 --wait 2m --copy\ncardwallet topup ads/card_1 100.00",
+		Args:    cobra.NoArgs,
+	}
+	a.does(root, func(ctx context.Context, _ []string) error { return a.openWallet(ctx) })
+	flags := root.PersistentFlags()
+	flags.StringVar(&a.flags.config, "config", "", "config `FILE` (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
+	flags.StringArrayVar(&a.flags.profiles, "profile", nil, "use only the profile `NAME` (repeatable)")
+	flags.BoolVar(&a.flags.json, "json", false, "print one JSON document")
+	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
+	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to `FILE`")
+	root.AddCommand(
+		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newBalances(a), newTypes(a),
+		newConfig(a), newKeys(a), newSandbox(a),
+	)
+	return root
+}
+
+// does runs f for the command and keeps its error for the report at the end.
+func (a *app) does(cmd *cobra.Command, f func(context.Context, []string) error) {
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := f(cmd.Context(), args); err != nil && !errors.Is(err, errReported) {
+			a.fail(err)
+		}
+		return nil
+	}
+}

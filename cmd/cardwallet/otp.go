@@ -1,0 +1,267 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+)
+
+// pollEvery is how often issuers are asked while a command waits for a code. The transport keeps within their limits.
+const pollEvery = 2 * time.Second
+
+func newOTP(a *app) *cobra.Command {
+	var wait time.Duration
+	var watch, copyIt bool
+	cmd := &cobra.Command{
+		Use:   "otp CARD",
+		Short: "Print the newest live one-time password of a card",
+		Long: "Print the newest live code of a card, or wait for one.\n\n" +
+			"With --watch it prints a line for each code as it arrives, until interrupted: of all cards where the issuer answers\n" +
+			"for all at once (FinHub), and of the cards that are named elsewhere, since asking may make a new code there.",
+		Example: "cardwallet otp 4242 --wait 2m --copy\ncardwallet otp --watch --json",
+		Args:    cobra.ArbitraryArgs,
+	}
+	cmd.Flags().DurationVar(&wait, "wait", 0, "wait this long for a code to arrive")
+	cmd.Flags().BoolVar(&watch, "watch", false, "print every code as it arrives")
+	cmd.Flags().BoolVar(&copyIt, "copy", false, "put the code on your clipboard instead of printing it")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		switch {
+		case watch && (wait != 0 || copyIt):
+			return usagef("--watch cannot be combined with --wait or --copy")
+		case wait < 0:
+			return usagef("--wait takes a time such as 2m, not %s", wait)
+		case watch:
+			return a.watchCodes(ctx, args)
+		case len(args) != 1:
+			return usagef("otp takes one card\nname one, or see all codes as they arrive with: cardwallet otp --watch")
+		}
+		return a.oneCode(ctx, args[0], wait, copyIt)
+	})
+	return cmd
+}
+
+type codeJSON struct {
+	Profile    string   `json:"profile"`
+	CardID     string   `json:"card_id"`
+	Code       string   `json:"code"`
+	Type       string   `json:"type"`
+	Merchant   string   `json:"merchant"`
+	Amount     string   `json:"amount"`
+	Currency   string   `json:"currency"`
+	ReceivedAt jsonTime `json:"received_at"`
+	ExpiresAt  jsonTime `json:"expires_at"`
+}
+
+func toCodeJSON(c client.Code, value string) codeJSON {
+	return codeJSON{
+		Profile: c.Profile, CardID: c.CardID, Code: value, Type: string(c.Type), Merchant: c.Merchant,
+		Amount: c.Amount.Digits(), Currency: c.Amount.Currency, ReceivedAt: jsonTime(c.ReceivedAt), ExpiresAt: jsonTime(c.ExpiresAt),
+	}
+}
+
+// oneCode finds the newest live code of a card, waiting for one if asked to, and prints or copies it.
+func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyIt bool) error {
+	card, account, err := a.findCard(ctx, ref)
+	if err != nil {
+		return err
+	}
+	code, err := a.awaitCode(ctx, account, card, wait)
+	if err != nil {
+		return err
+	}
+	opened, err := code.Value.Open(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: open the code: %w", account.Profile, err)
+	}
+	defer opened.Wipe()
+	if copyIt {
+		said, err := a.copyOut(ctx, opened)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.err, said)
+		if !a.flags.json {
+			return nil
+		}
+	}
+	if a.flags.json {
+		return a.printJSON(toCodeJSON(code, opened.RevealString()))
+	}
+	// The code alone on stdout, so that it can be piped; what it is for on stderr.
+	fmt.Fprintln(a.err, codeLine(code, account.Now(a.now())))
+	_, err = fmt.Fprintln(a.out, opened.RevealString())
+	return err
+}
+
+// awaitCode asks until there is a live code or the time is over. A failure that may pass is forgiven while there is time.
+func (a *app) awaitCode(ctx context.Context, account client.Account, card client.Card, wait time.Duration) (client.Code, error) {
+	deadline := a.now().Add(wait)
+	for {
+		codes, err := account.Issuer.Codes(ctx, card.ID)
+		now := a.now()
+		for _, c := range codes {
+			if c.Live(account.Now(now)) {
+				return c, nil
+			}
+		}
+		if err != nil && (!passing(err) || !now.Before(deadline)) {
+			return client.Code{}, err
+		}
+		if !now.Before(deadline) {
+			return client.Code{}, noCode(card, wait)
+		}
+		if err := sleep(ctx, min(pollEvery, deadline.Sub(now))); err != nil {
+			return client.Code{}, err
+		}
+	}
+}
+
+func noCode(card client.Card, waited time.Duration) error {
+	if waited > 0 {
+		return fmt.Errorf("no code arrived for %s within %s: %w\ncheck that the purchase was made with this card", card.Key(), waited, errNothing)
+	}
+	return fmt.Errorf("no live code for %s: %w\nwait for one with: cardwallet otp %s --wait 2m", card.Key(), errNothing, card.Key())
+}
+
+// passing reports whether asking again may help.
+func passing(err error) bool {
+	return errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrRateLimited)
+}
+
+// watchCodes prints each live code once, as it arrives, until ctx ends. Which is the way to end it, so that is no failure.
+func (a *app) watchCodes(ctx context.Context, refs []string) error {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return err
+	}
+	armed := map[string][]client.Card{}
+	for _, ref := range refs {
+		card, _, err := a.findCard(ctx, ref)
+		if err != nil {
+			return err
+		}
+		armed[card.Profile] = append(armed[card.Profile], card)
+	}
+	if err := a.watchable(w, armed, len(refs) > 0); err != nil {
+		return err
+	}
+	seen, troubled := map[string]bool{}, map[string]bool{}
+	for {
+		results := client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Code, error) {
+			return askCodes(ctx, account, armed[account.Profile], len(refs) > 0)
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		for _, r := range results {
+			if r.Err != nil && !passing(r.Err) {
+				return r.Err
+			}
+			if r.Err != nil && !troubled[r.Account.Profile] {
+				a.warn(r.Err)
+			}
+			troubled[r.Account.Profile] = r.Err != nil
+			if err := a.printNewCodes(ctx, r.Account, r.Value, seen); err != nil {
+				return err
+			}
+		}
+		if sleep(ctx, pollEvery) != nil {
+			return nil
+		}
+	}
+}
+
+// watchable refuses to watch nothing, and says which accounts are left out.
+func (a *app) watchable(w *client.Wallet, armed map[string][]client.Card, named bool) error {
+	asked := false
+	for _, account := range w.Accounts() {
+		_, feed := account.Issuer.(client.CodeFeed)
+		switch {
+		case len(armed[account.Profile]) > 0 || feed && !named:
+			asked = true
+		case !named:
+			a.note("%s: codes are asked for by card here; name the cards to watch", account.Profile)
+		}
+	}
+	if !asked {
+		return usagef("no account here answers for all cards at once\nname the cards: cardwallet otp --watch CARD")
+	}
+	return nil
+}
+
+// askCodes asks one account: for the named cards, or for all where one request answers for all.
+func askCodes(ctx context.Context, account client.Account, cards []client.Card, named bool) ([]client.Code, error) {
+	if feed, ok := account.Issuer.(client.CodeFeed); ok && !named {
+		return feed.AllCodes(ctx)
+	}
+	var all []client.Code
+	for _, card := range cards {
+		codes, err := account.Issuer.Codes(ctx, card.ID)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, codes...)
+	}
+	return all, nil
+}
+
+func (a *app) printNewCodes(ctx context.Context, account client.Account, codes []client.Code, seen map[string]bool) error {
+	for i := len(codes) - 1; i >= 0; i-- {
+		code := codes[i]
+		now := account.Now(a.now())
+		if seen[code.Key()] || !code.Live(now) {
+			continue
+		}
+		seen[code.Key()] = true
+		opened, err := code.Value.Open(ctx)
+		if err != nil {
+			a.warn(fmt.Errorf("%s: open a code of card %s: %w", account.Profile, code.CardID, err))
+			continue
+		}
+		value := opened.RevealString()
+		opened.Wipe()
+		if a.flags.json {
+			err = a.printJSONLine(toCodeJSON(code, value))
+		} else {
+			_, err = fmt.Fprintln(a.out, safeLine(value+"  "+codeLine(code, now)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// codeLine says what a code is for and how long it is good.
+func codeLine(c client.Code, now time.Time) string {
+	line := c.Profile + "/" + c.CardID
+	if c.Merchant != "" {
+		line += "  " + c.Merchant
+	}
+	if c.Amount.Known() {
+		line += "  " + c.Amount.String()
+	}
+	left := c.Remaining(now).Truncate(time.Second)
+	about := ""
+	if c.ExpiryAssumed {
+		about = "about "
+	}
+	return safeLine(fmt.Sprintf("%s  good for %s%d:%02d", line, about, int(left.Minutes()), int(left.Seconds())%60))
+}
+
+// sleep waits for d or until ctx ends.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/tui/ui"
+)
+
+// jsonTime is written as RFC 3339 in UTC, to the second.
+type jsonTime time.Time
+
+func (t jsonTime) MarshalJSON() ([]byte, error) {
+	return json.Marshal(time.Time(t).UTC().Format(time.RFC3339))
+}
+
+func optionalTime(t time.Time) *jsonTime {
+	if t.IsZero() {
+		return nil
+	}
+	j := jsonTime(t)
+	return &j
+}
+
+// printJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.
+func (a *app) printJSON(v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := a.out.Write(escapeUnprintable(b.Bytes()))
+	return err
+}
+
+// printJSONLine writes one object on one line, for streams.
+func (a *app) printJSONLine(v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = a.out.Write(append(escapeUnprintable(data), '\n'))
+	return err
+}
+
+// escapeUnprintable turns every character that is not printable into a \u escape. encoding/json does so only below U+0020.
+func escapeUnprintable(data []byte) []byte {
+	out := make([]byte, 0, len(data))
+	for _, r := range string(data) {
+		switch {
+		case r == '\n' || r == ' ' || isPrintable(r):
+			out = append(out, string(r)...)
+		case r > 0xffff:
+			r -= 0x10000
+			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+(r>>10), 0xdc00+(r&0x3ff))
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}
+
+// table is a plain text table. Cells are made safe when it is printed.
+type table struct {
+	header []string
+	right  []int // columns that are right-aligned
+	rows   [][]string
+}
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+func (a *app) printTable(t table) error {
+	widths := make([]int, len(t.header))
+	rows := append([][]string{t.header}, t.rows...)
+	for _, row := range rows {
+		for i := range row {
+			row[i] = ui.Safe(row[i])
+			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-ansi.StringWidth(cell))
+			if slices.Contains(t.right, i) {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			line.WriteString(cell + "  ")
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	_, err := fmt.Fprint(a.out, b.String())
+	return err
+}
+
+// printFacts writes name and value pairs, leaving out those without a value.
+func (a *app) printFacts(facts [][2]string) error {
+	width := 0
+	for _, f := range facts {
+		width = max(width, len(f[0]))
+	}
+	for _, f := range facts {
+		if f[1] == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(a.out, "%-*s  %s\n", width, f[0], ui.Safe(f[1])); err != nil {
+			return err
+		}
+	}
+	return nil
+}

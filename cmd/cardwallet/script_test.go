@@ -1,0 +1,315 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client/sandbox"
+	"cardwallet/crypto"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"cardwallet": main})
+}
+
+// TestScripts runs each file of testdata/script: the commands as a person or a script types them, against real HTTP.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		Setup:               setupScript,
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sandbox":  scriptSandbox,
+			"fault":    scriptFault,
+			"purchase": scriptPurchase,
+			"audit":    scriptAudit,
+			"code":     scriptCode,
+			"waitfor":  scriptWaitFor,
+			"exitcode": scriptExitCode,
+			"usable":   scriptUsable,
+			"gift":     scriptGift,
+			"watch":    scriptWatch,
+			"moved":    scriptMoved,
+			"wrongkey": scriptWrongKey,
+			"truth":    scriptTruth,
+		},
+	})
+}
+
+type boxKey struct{}
+
+// box is the sandbox of one script.
+type box struct {
+	*sandbox.Sandbox
+	dir string
+}
+
+func setupScript(e *testscript.Env) error {
+	home := filepath.Join(e.WorkDir, "home")
+	for _, dir := range []string{home, filepath.Join(home, "config"), filepath.Join(home, "state")} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+	}
+	e.Setenv("HOME", home)
+	e.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
+	e.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
+	e.Setenv("TERM", "xterm-256color")
+	e.Setenv("NO_PROXY", "127.0.0.1,localhost")
+	e.Values[boxKey{}] = &box{}
+	return nil
+}
+
+func boxOf(ts *testscript.TestScript) *box {
+	b := ts.Value(boxKey{}).(*box)
+	if b.Sandbox == nil {
+		ts.Fatalf("start the sandbox first")
+	}
+	return b
+}
+
+// registered is one key for all scripts: making RSA keys is slow.
+var registered = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
+// scriptSandbox starts the issuers for this script and points the config at them: sandbox [FAULT...].
+func scriptSandbox(ts *testscript.TestScript, _ bool, args []string) {
+	key, err := registered()
+	ts.Check(err)
+	b := ts.Value(boxKey{}).(*box)
+	b.dir = ts.MkAbs("box")
+	opts := sandbox.Options{Seed: 7, FinHubKey: &key.PublicKey, StepDelay: 20 * time.Millisecond, RateLimit: -1}
+	for _, text := range args {
+		f, err := sandbox.ParseFault(text)
+		ts.Check(err)
+		opts.Faults = append(opts.Faults, f)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	b.Sandbox, err = sandbox.Start(ctx, opts)
+	ts.Check(err)
+	ts.Defer(func() { stop(); _ = b.Close() })
+	path, err := b.WriteConfig(b.dir, key)
+	ts.Check(err)
+	ts.Setenv("CARDWALLET_CONFIG", path)
+	for name, ids := range map[string][]string{
+		"FIN": b.CardIDs(sandbox.IssuerFinHub), "AUR": b.CardIDs(sandbox.IssuerAurex), "LIN": b.CardIDs(sandbox.IssuerLinora),
+	} {
+		for i, id := range ids {
+			ts.Setenv(fmt.Sprintf("%s%d", name, i), id)
+		}
+	}
+}
+
+// scriptWrongKey replaces the registered key by another one, or by one that cannot be read: wrongkey other|broken.
+func scriptWrongKey(ts *testscript.TestScript, _ bool, args []string) {
+	path := filepath.Join(boxOf(ts).dir, "finhub.pem")
+	if args[0] == "broken" {
+		ts.Check(os.WriteFile(path, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600))
+		return
+	}
+	other, err := crypto.GenerateKey(2048)
+	ts.Check(err)
+	ts.Check(os.Remove(path))
+	ts.Check(crypto.WriteKeyFile(path, other, nil))
+}
+
+// scriptFault makes something go wrong from now on; without arguments it ends all faults.
+func scriptFault(ts *testscript.TestScript, _ bool, args []string) {
+	b := boxOf(ts)
+	if len(args) == 0 {
+		b.ClearFaults()
+	}
+	for _, text := range args {
+		f, err := sandbox.ParseFault(text)
+		ts.Check(err)
+		ts.Check(b.SetFault(f))
+	}
+}
+
+// scriptPurchase raises a code now and sets CODE: purchase ISSUER CARD.
+func scriptPurchase(ts *testscript.TestScript, _ bool, args []string) {
+	code, err := boxOf(ts).Purchase(sandbox.Purchase{Issuer: args[0], CardID: args[1]})
+	ts.Check(err)
+	ts.Setenv("CODE", code.Value)
+}
+
+// scriptCode raises a code a moment after the next command has started to wait for it: code ISSUER CARD.
+func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
+	b := boxOf(ts)
+	before := len(b.Requests())
+	done := make(chan struct{})
+	ts.Defer(func() { <-done })
+	go func() {
+		defer close(done)
+		deadline := time.Now().Add(20 * time.Second)
+		for time.Now().Before(deadline) {
+			if asked(b, before) {
+				_, _ = b.Purchase(sandbox.Purchase{Issuer: args[0], CardID: args[1]})
+				return
+			}
+			time.Sleep(5 * time.Millisecond)
+		}
+	}()
+}
+
+// asked reports whether codes were asked for since.
+func asked(b *box, since int) bool {
+	for _, r := range b.Requests()[since:] {
+		if strings.HasSuffix(r.Path, "/3ds/transaction") || strings.HasSuffix(r.Path, "/otp") {
+			return true
+		}
+	}
+	return false
+}
+
+// scriptAudit checks that the issuers' books add up to the cent.
+func scriptAudit(ts *testscript.TestScript, _ bool, _ []string) { ts.Check(boxOf(ts).Audit()) }
+
+// scriptTruth sets PAN, CVV and EXPIRY to what a card really has: truth CARD.
+func scriptTruth(ts *testscript.TestScript, _ bool, args []string) {
+	truth, ok := boxOf(ts).Truth(args[0])
+	if !ok {
+		ts.Fatalf("no card %s", args[0])
+	}
+	ts.Setenv("PAN", truth.PAN)
+	ts.Setenv("LAST4", truth.PAN[len(truth.PAN)-4:])
+	ts.Setenv("CVV", truth.CVV)
+	ts.Setenv("EXPIRY", truth.Expiry)
+}
+
+// scriptWaitFor waits until a file is there: waitfor FILE.
+func scriptWaitFor(ts *testscript.TestScript, _ bool, args []string) {
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s did not appear", args[0])
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// scriptExitCode runs cardwallet and wants exactly that code: exitcode CODE cardwallet ARGS...
+func scriptExitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exitcode CODE COMMAND [ARGS...]")
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		var exit *exec.ExitError
+		if !errors.As(err, &exit) {
+			ts.Fatalf("%v", err)
+		}
+		got = exit.ExitCode()
+	}
+	if want := args[0]; want != strconv.Itoa(got) {
+		ts.Fatalf("exit code %d, want %s", got, want)
+	}
+}
+
+// profiles are the names that the sandbox's config gives to the issuers.
+var profiles = map[string]string{"fin": sandbox.IssuerFinHub, "ads": sandbox.IssuerAurex, "team": sandbox.IssuerLinora}
+
+// scriptUsable sets CARD to a card that can be used: usable PROFILE [OTHER-THAN].
+func scriptUsable(ts *testscript.TestScript, _ bool, args []string) {
+	b := boxOf(ts)
+	for _, id := range b.CardIDs(profiles[args[0]]) {
+		truth, _ := b.Truth(id)
+		if strings.EqualFold(truth.Status, "Normal") || truth.Status == "active" {
+			if truth.ActivateURL == "" && (len(args) == 1 || id != args[1]) {
+				ts.Setenv("CARD", id)
+				return
+			}
+		}
+	}
+	ts.Fatalf("no usable card at %s", args[0])
+}
+
+// scriptGift sets CARD to a gift card.
+func scriptGift(ts *testscript.TestScript, _ bool, _ []string) {
+	b := boxOf(ts)
+	for _, id := range b.CardIDs(sandbox.IssuerFinHub) {
+		if truth, _ := b.Truth(id); truth.ActivateURL != "" && truth.Status == "Normal" {
+			ts.Setenv("CARD", id)
+			return
+		}
+	}
+	ts.Fatalf("no gift card")
+}
+
+// scriptWatch runs a command that prints codes until it is interrupted, raises one, and wants it printed once:
+// watch ISSUER CARD ARGS...
+func scriptWatch(ts *testscript.TestScript, _ bool, args []string) {
+	b := boxOf(ts)
+	before := len(b.Requests())
+	program, err := exec.LookPath("cardwallet")
+	ts.Check(err)
+	cmd := exec.Command(program, args[2:]...)
+	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "CARDWALLET_CONFIG", "PATH"} {
+		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
+	}
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	ts.Defer(func() { _ = cmd.Process.Kill() })
+	deadline := time.Now().Add(30 * time.Second)
+	for !asked(b, before) {
+		if time.Now().After(deadline) {
+			ts.Fatalf("codes were never asked for")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	code, err := b.Purchase(sandbox.Purchase{Issuer: args[0], CardID: args[1]})
+	ts.Check(err)
+	lines := bufio.NewScanner(out)
+	count := 0
+	for lines.Scan() {
+		if !strings.Contains(lines.Text(), `"code":"`+code.Value+`"`) {
+			continue
+		}
+		if count++; count == 1 {
+			// Two more rounds of asking, in which it must not be printed again.
+			for n := len(b.Requests()); len(b.Requests()) < n+3 && time.Now().Before(deadline); {
+				time.Sleep(5 * time.Millisecond)
+			}
+			ts.Check(cmd.Process.Signal(os.Interrupt))
+		}
+	}
+	if err := cmd.Wait(); err != nil {
+		ts.Fatalf("interrupted, it ended with %v", err)
+	}
+	if count != 1 {
+		ts.Fatalf("the code was printed %d times", count)
+	}
+}
+
+// scriptMoved wants the issuer's own books to have that many applied top-ups of the amount: moved ISSUER AMOUNT COUNT.
+func scriptMoved(ts *testscript.TestScript, _ bool, args []string) {
+	amount, err := decimal.NewFromString(args[1])
+	ts.Check(err)
+	count := 0
+	for _, m := range boxOf(ts).Ledger(args[0]).Movements {
+		if m.Kind == "deposit" && m.Amount.Equal(amount) {
+			count += m.Applied
+		}
+	}
+	if args[2] != strconv.Itoa(count) {
+		ts.Fatalf("%s took %d top-ups of %s, want %s", args[0], count, amount, args[2])
+	}
+}
