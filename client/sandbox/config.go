@@ -19,7 +19,7 @@ const (
 
 // WriteConfig writes a cardwallet configuration for the three issuers into dir, made if it is missing: config.toml, and
 // beside it a file for each secret, all readable by their owner only. With a private key it also writes finhub.pem as
-// PKCS #8; it must be the one whose public half is Options.FinHubKey. Without one the caller puts that file there. A file
+// PKCS #8; it must be the one whose public half is registered. Without one the caller puts that file there. A file
 // that exists is never overwritten: then nothing is written at all. It returns the path of config.toml.
 func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 	if s.FinHub().BaseURL == finhubBase {
@@ -39,7 +39,10 @@ func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 		{"linora.key", []byte(s.Linora().APIKey + "\n")},
 	}
 	if key != nil {
-		if s.opts.FinHubKey == nil || !key.PublicKey.Equal(s.opts.FinHubKey) {
+		s.finhub.mu.Lock()
+		registered := s.finhub.registered()
+		s.finhub.mu.Unlock()
+		if registered == nil || !key.PublicKey.Equal(registered) {
 			return "", errors.New("sandbox: the private key does not belong to the registered public key")
 		}
 		der, err := x509.MarshalPKCS8PrivateKey(key)

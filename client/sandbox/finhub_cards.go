@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"crypto/rsa"
 	"slices"
 	"time"
 
@@ -185,13 +186,21 @@ func (f *finhub) sensitive(c *call) (any, error) {
 }
 
 func (f *finhub) seal(plain string) (string, error) {
-	if f.opts.FinHubKey == nil && f.opts.FinHubKeyFrom != nil {
-		f.opts.FinHubKey = f.opts.FinHubKeyFrom()
-	}
-	if f.opts.FinHubKey == nil {
+	key := f.registered()
+	if key == nil {
 		return "", business("No RSA public key is registered for this tenant")
 	}
-	return seal(f.opts.FinHubKey, f.opts.Padding, plain)
+	return seal(key, f.opts.Padding, plain)
+}
+
+// registered is the client's public key, nil without one.
+func (f *finhub) registered() *rsa.PublicKey {
+	if f.opts.FinHubKey == nil && f.opts.FinHubKeyFrom != nil {
+		if key := f.opts.FinHubKeyFrom(); key != nil && key.N.BitLen() >= leastKeyBits {
+			f.opts.FinHubKey = key
+		}
+	}
+	return f.opts.FinHubKey
 }
 
 // query is the part that all lists share: a page, and often a span of time.

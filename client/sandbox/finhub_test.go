@@ -429,6 +429,17 @@ func TestSealing(t *testing.T) {
 	if _, err := bare.finhub.seal("x"); err == nil || !strings.Contains(err.Error(), "No RSA public key") {
 		t.Errorf("without a key: %v", err)
 	}
+	asked := 0
+	late, err := New(Options{FinHubKeyFrom: func() *rsa.PublicKey { asked++; return &testKey().PublicKey }})
+	if err != nil || asked != 0 {
+		t.Errorf("asked %d times for the key at the start: %v", asked, err)
+	}
+	for range 2 {
+		sealed, err := late.finhub.seal("x")
+		if err != nil || opened(t, testKey(), nil, sealed) != "x" || asked != 1 {
+			t.Errorf("with a key that comes late, asked for %d times: %v", asked, err)
+		}
+	}
 	weak := rsa.PublicKey{N: new(big.Int).Rsh(testKey().N, 1500), E: testKey().E}
 	if _, err := New(Options{FinHubKey: &weak}); err == nil {
 		t.Error("takes a key of 548 bits")

@@ -46,7 +46,8 @@ type Options struct {
 
 	// FinHubKey is the public key that the client registered with FinHub. Without one FinHub refuses to show what it seals.
 	FinHubKey *rsa.PublicKey
-	// FinHubKeyFrom gives that key when something is sealed first, instead of FinHubKey: making one takes a while.
+	// FinHubKeyFrom gives that key instead of FinHubKey, when something is sealed first: making one takes a while, which a
+	// program that starts should not wait for. It is asked again while it gives nil.
 	FinHubKeyFrom func() *rsa.PublicKey
 	// Padding says how FinHub seals; the default is the documented PKCS #1 v1.5.
 	Padding Padding
@@ -127,13 +128,16 @@ type site struct {
 	failure  func(status int, text string) answer // an error in the issuer's own form
 }
 
+// leastKeyBits is the smallest key that can be registered: the platform itself gives out 1024-bit ones.
+const leastKeyBits = 1024
+
 // New builds the world without listening; Handler serves it.
 func New(opts Options) (*Sandbox, error) {
 	if opts.Cards < 0 {
 		return nil, fmt.Errorf("sandbox: %d cards", opts.Cards)
 	}
-	if opts.FinHubKey != nil && opts.FinHubKey.N.BitLen() < 1024 {
-		return nil, fmt.Errorf("sandbox: a %d-bit key cannot be registered\nuse 1024 bits or more", opts.FinHubKey.N.BitLen())
+	if opts.FinHubKey != nil && opts.FinHubKey.N.BitLen() < leastKeyBits {
+		return nil, fmt.Errorf("sandbox: a %d-bit key cannot be registered\nuse %d bits or more", opts.FinHubKey.N.BitLen(), leastKeyBits)
 	}
 	opts.fill()
 	s := &Sandbox{opts: opts, sites: map[string]*site{}, seen: &requestLog{}, done: make(chan struct{})}
