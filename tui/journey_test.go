@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/tuitest"
+	"cardwallet/tui/ui"
 )
 
 // These tests do what a person does: list, reveal, catch a code, top up.
@@ -73,6 +74,9 @@ func (p *till) count() int {
 	return len(p.orders)
 }
 
+// pass moves the clock and lets everything that counts look at it, without waiting for the ticker.
+func (r *rig) pass(d time.Duration) { r.Send(ui.TickMsg{Now: r.clock.advance(d)}) }
+
 func atEverySize(t *testing.T, f func(t *testing.T, r *rig, cols, rows int)) {
 	for _, size := range screenSizes {
 		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { f(t, newRig(t), size[0], size[1]) })
@@ -132,7 +136,7 @@ func TestCatchACode(t *testing.T) {
 		r.WaitFor("1 of 5", "2:00")
 		r.Press("down", "down", "o")
 		r.WaitFor("482913", "19.99 USD at Amazon", "fin card 000", "2:00 left", "c copy")
-		r.clock.advance(95 * time.Second)
+		r.pass(95 * time.Second)
 		r.WaitFor("0:25 left, ends soon")
 		r.Press("c")
 		r.WaitFor("code copied", "this one was copied")
@@ -141,7 +145,7 @@ func TestCatchACode(t *testing.T) {
 		}
 		r.Press("v")
 		r.WaitGone("482913", "482 913")
-		r.clock.advance(time.Minute)
+		r.pass(time.Minute)
 		r.WaitFor("waiting for a new code", "expired")
 		r.WaitGone("left")
 		if err := r.Quit(); err != nil {
@@ -194,11 +198,11 @@ func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
 			r.WaitFor("1 of 5")
 			r.Press("down", "down", "o")
 			r.WaitFor("5:00 left")
-			r.clock.advance(41 * time.Second)
+			r.pass(41 * time.Second)
 			r.WaitFor("4:19 left")
 			// From 4:19 to 4:18: one digit changes for each code.
 			spent := quiet(r.Term, func() {
-				r.clock.advance(time.Second)
+				r.pass(time.Second)
 				r.WaitFor("4:18 left")
 			})
 			t.Logf("%d bytes for one second", spent)
