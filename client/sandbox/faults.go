@@ -15,7 +15,7 @@ type FaultKind string
 
 // The faults. Those before applying leave the world as it was; those after applying come when the movement is made.
 const (
-	FaultLatency     FaultKind = "latency"      // Delay before anything happens
+	FaultLatency     FaultKind = "latency"      // Delay before it is carried out, which it is even when the client leaves meanwhile
 	FaultDropBefore  FaultKind = "drop-before"  // the connection breaks before applying
 	FaultDropAfter   FaultKind = "drop-after"   // the connection breaks after applying
 	FaultStatus      FaultKind = "status"       // an HTTP error Status with the issuer's error body, before applying

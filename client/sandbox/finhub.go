@@ -12,12 +12,12 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// refused are the errors of FinHub's envelope (FinHub authentication page): -1 is a business error under HTTP 200, 500
-// with HTTP 400 is a malformed request.
+// business is an error under HTTP 200, with code -1 (FinHub authentication page).
 func business(format string, args ...any) error {
 	return &refusal{status: http.StatusOK, code: -1, text: fmt.Sprintf(format, args...)}
 }
 
+// malformed is HTTP 400 with code 500, as for a missing header (FinHub authentication page).
 func malformed(format string, args ...any) error {
 	return &refusal{status: http.StatusBadRequest, code: 500, text: fmt.Sprintf(format, args...)}
 }

@@ -35,7 +35,7 @@ func (f *finhub) wireOrder(op *operation) wireOrder {
 	return out
 }
 
-// order reads the fields that every operation has, and refuses an order number that was used before.
+// order is the fields that every operation on a card has.
 type order struct {
 	card   *card
 	number string
@@ -48,6 +48,7 @@ func (f *finhub) readOrder(in *fields) order {
 
 var orderNumber = regexp.MustCompile(`^[A-Za-z0-9_-]{20,40}$`)
 
+// checkNumber refuses an order number that is malformed or was used before, for whatever operation.
 func (f *finhub) checkNumber(number string) error {
 	if !orderNumber.MatchString(number) {
 		return business("merchantOrderNo must have 20 to 40 letters and digits")
