@@ -25,7 +25,7 @@ func TestBooksAddUp(t *testing.T) {
 			}
 		}()
 		orders := map[string]bool{}
-		for range rapid.IntRange(5, 40).Draw(r, "steps") {
+		for range rapid.IntRange(3, 20).Draw(r, "steps") {
 			w.clock.Add(time.Duration(rapid.IntRange(0, 20_000).Draw(r, "ms")) * time.Millisecond)
 			method, url, body, h := randomMovement(r, w)
 			for range rapid.IntRange(1, 2).Draw(r, "times") { // sometimes the very same request again
