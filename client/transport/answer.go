@@ -39,7 +39,7 @@ func (c *Client) decode(call Call, resp *Response, unwrap func([]byte) (Answer, 
 	case resp.Status/100 != 2, problem == nil && !answer.OK:
 		return c.refusal(call, resp, answer, problem == nil && !answer.OK)
 	case problem == nil && out != nil:
-		problem = decode(answer.Data, out)
+		problem = Decode(answer.Data, out)
 	}
 	if problem != nil {
 		return &client.Error{Kind: client.ErrGarbage, Status: resp.Status, RequestID: requestID(resp.Header), Cause: problem}

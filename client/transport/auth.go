@@ -10,8 +10,8 @@ import (
 
 // Auth puts credentials on requests.
 type Auth interface {
-	// Authorize sets the header and returns a number for the credentials it used.
-	Authorize(ctx context.Context, h http.Header) (used uint64, err error)
+	// Authorize sets the request's header and Key and returns a number for the credentials it used.
+	Authorize(ctx context.Context, req *Request) (used uint64, err error)
 	// Rejected is told that the issuer turned down the credentials of that number. It reports whether others may do better.
 	Rejected(used uint64) bool
 	// Forget wipes what is held in memory; the next request fetches it again.
@@ -23,7 +23,7 @@ type Auth interface {
 func authorized(auth Auth, rejected func(*Response) bool, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		for again := true; ; again = false {
-			used, err := auth.Authorize(ctx, req.Header)
+			used, err := auth.Authorize(ctx, req)
 			if err != nil {
 				return nil, beforeSending(err)
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -22,11 +23,11 @@ func tokens(lifetime time.Duration, logins *atomic.Int32) func(context.Context) 
 
 func authorization(t *testing.T, s *Session) string {
 	t.Helper()
-	h := http.Header{}
-	if _, err := s.Authorize(t.Context(), h); err != nil {
+	req := &Request{Header: http.Header{}}
+	if _, err := s.Authorize(t.Context(), req); err != nil {
 		t.Fatal(err)
 	}
-	return h.Get("Authorization")
+	return req.Header.Get("Authorization")
 }
 
 func TestSessionRenewsBeforeExpiry(t *testing.T) {
@@ -87,7 +88,7 @@ func TestConcurrentRequestsShareAFailedLogin(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 50 {
 			wg.Go(func() {
-				if _, err := s.Authorize(t.Context(), http.Header{}); !errors.Is(err, wrong) {
+				if _, err := s.Authorize(t.Context(), &Request{Header: http.Header{}}); !errors.Is(err, wrong) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -113,7 +114,7 @@ func TestOneCallerGivingUpDoesNotFailTheOthers(t *testing.T) {
 		defer cancel()
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			if _, err := s.Authorize(impatient, http.Header{}); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := s.Authorize(impatient, &Request{Header: http.Header{}}); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -199,5 +200,16 @@ func TestManyRejectionsCauseOneLogin(t *testing.T) {
 	wg.Wait()
 	if logins.Load() != 2 {
 		t.Errorf("%d logins, want the first and one for all rejections", logins.Load())
+	}
+}
+
+func TestTokenInAnotherHeader(t *testing.T) {
+	s := staticKey("key").In("X-Api-Key", "")
+	req := &Request{Header: http.Header{}}
+	if _, err := s.Authorize(t.Context(), req); err != nil || req.Header.Get("X-Api-Key") != "key" || len(req.Header) != 1 {
+		t.Errorf("got %v, %v", req.Header, err)
+	}
+	if req.Key == "" || strings.Contains(req.Key, "key") {
+		t.Errorf("got key %q", req.Key)
 	}
 }

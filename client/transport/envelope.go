@@ -13,7 +13,7 @@ func SuccessEnvelope(body []byte) (Answer, error) {
 		Error   *string         `json:"error"`
 		Message *string         `json:"message"`
 	}
-	if err := decode(body, &wire); err != nil {
+	if err := Decode(body, &wire); err != nil {
 		return Answer{}, err
 	}
 	if wire.Success == nil {

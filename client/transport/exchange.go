@@ -16,6 +16,7 @@ type Request struct {
 	URL    *url.URL
 	Header http.Header
 	Body   []byte // JSON; nil for none
+	Key    string // stands for the credentials that the issuer counts requests by, and does not show them
 }
 
 // Response is a whole answer: its body has been read.

@@ -31,7 +31,7 @@ func limited(base, key string, perMinute int, now func() time.Time, next Doer) D
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		k := key
 		if k == "" {
-			k = req.Header.Get("Authorization")
+			k = req.Key
 		}
 		l := limiterFor(base, k, perMinute)
 		if err := l.wait(ctx); err != nil {

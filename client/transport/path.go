@@ -7,19 +7,29 @@ import (
 	"strings"
 )
 
-// ParseBase checks an issuer's base URL: https, or http for loopback only, and nothing but scheme, host and path.
-func ParseBase(text string) (*url.URL, error) {
+// ParseAddress checks an address that a config gives: https, or http for loopback only, without a user or a fragment. setting is its
+// name there.
+func ParseAddress(setting, text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Opaque != "" {
-		return nil, fmt.Errorf("base_url is not a web address\nwrite it as https://host/path")
+		return nil, fmt.Errorf("%s is not a web address\nwrite it as https://host/path", setting)
 	}
 	switch {
-	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return nil, fmt.Errorf("base_url must not hold a user, a query or a fragment")
+	case u.User != nil || u.Fragment != "":
+		return nil, fmt.Errorf("%s must not hold a user or a fragment", setting)
 	case u.Scheme == "http" && !loopback(u.Hostname()), u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("base_url must begin with https://\nhttp:// is for this machine only (localhost, 127.0.0.1)")
+		return nil, fmt.Errorf("%s must begin with https://\nhttp:// is for this machine only (localhost, 127.0.0.1)", setting)
 	}
 	return u, nil
+}
+
+// ParseBase checks an issuer's base URL, which has no query either.
+func ParseBase(text string) (*url.URL, error) {
+	u, err := ParseAddress("base_url", text)
+	if err == nil && (u.RawQuery != "" || u.ForceQuery) {
+		return nil, fmt.Errorf("base_url must not hold a query")
+	}
+	return u, err
 }
 
 func loopback(host string) bool {

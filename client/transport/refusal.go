@@ -30,10 +30,9 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 		e.RetryAfter = retryAfter(resp.Header, c.options.Now())
 	case resp.Status/100 == 3:
 		e.Cause = errors.New("a redirect, which is not followed")
-	case !understood && (errors.Is(e, client.ErrRefused) || e.Kind == client.ErrNotFound && !call.Read):
+	case understood || e.NotSent:
+	case errors.Is(e, client.ErrRefused), !call.Read && (e.Kind == client.ErrNotFound || e.Kind == client.ErrNotAllowed):
 		e.Kind, e.Cause = client.ErrGarbage, errors.New("not the issuer's format")
-	case understood && !call.Read && !e.NotSent && (e.Kind == client.ErrNotFound || e.Kind == client.ErrNotAllowed):
-		e.Cause = client.ErrRefused // an issuer that says "not found" or "not allowed" about a movement has refused it
 	}
 	return e
 }

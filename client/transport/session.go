@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -11,10 +10,12 @@ import (
 // Session is an Auth that holds one bearer token and fetches it when it is first needed and before it expires. Concurrent requests
 // cause one fetch and share its result.
 type Session struct {
-	fetch func(context.Context) (Token, error)
-	now   func() time.Time
-	again bool          // a rejected token is worth another fetch
-	turn  chan struct{} // held by whoever fetches; a channel, because waiting for it must end with the context
+	fetch  func(context.Context) (Token, error)
+	now    func() time.Time
+	again  bool          // a rejected token is worth another fetch
+	turn   chan struct{} // held by whoever fetches; a channel, because waiting for it must end with the context
+	header string
+	scheme string // before the token in the header
 
 	mu       sync.Mutex
 	token    Token
@@ -26,7 +27,7 @@ type Session struct {
 
 // NewSession fetches tokens with fetch and does so once more when one is rejected.
 func NewSession(now func() time.Time, fetch func(context.Context) (Token, error)) *Session {
-	return &Session{fetch: fetch, now: now, again: true, turn: make(chan struct{}, 1)}
+	return &Session{fetch: fetch, now: now, again: true, turn: make(chan struct{}, 1), header: "Authorization", scheme: "Bearer"}
 }
 
 // NewStaticSession holds a key or token that was issued elsewhere. get is called when it is first needed; the session owns and
@@ -40,10 +41,16 @@ func NewStaticSession[S Secret](now func() time.Time, get func(context.Context) 
 	return s
 }
 
-// Authorize sets the Authorization header.
-func (s *Session) Authorize(ctx context.Context, h http.Header) (uint64, error) {
+// In makes the session send the token in another header than "Authorization: Bearer TOKEN"; without a scheme it stands there alone.
+func (s *Session) In(header, scheme string) *Session {
+	s.header, s.scheme = header, scheme
+	return s
+}
+
+// Authorize puts the token into the request's header.
+func (s *Session) Authorize(ctx context.Context, req *Request) (uint64, error) {
 	s.mu.Lock()
-	number, ok := s.apply(h)
+	number, ok := s.apply(req)
 	seen := s.attempts
 	s.mu.Unlock()
 	if ok {
@@ -56,7 +63,7 @@ func (s *Session) Authorize(ctx context.Context, h http.Header) (uint64, error) 
 		return 0, ctx.Err()
 	}
 	s.mu.Lock()
-	number, ok = s.apply(h)
+	number, ok = s.apply(req)
 	failed := s.attempts != seen && s.err != nil
 	err := s.err
 	s.mu.Unlock()
@@ -80,6 +87,6 @@ func (s *Session) Authorize(ctx context.Context, h http.Header) (uint64, error) 
 	}
 	s.attempts, s.err = s.attempts+1, nil
 	s.keep(token)
-	number, _ = s.apply(h)
+	number, _ = s.apply(req)
 	return number, nil
 }

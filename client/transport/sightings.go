@@ -37,7 +37,8 @@ func NewSightings() *Sightings {
 	return s
 }
 
-// See notes that owner shows value at now, good until then. While it is good, the same value is the same sighting.
+// See notes that owner shows value at now, good until then. While it is good, and as long as it gets no later end, the same value is the
+// same sighting.
 func (s *Sightings) See(owner string, value []byte, now, until time.Time) Sighting {
 	mac := hmac.New(sha256.New, s.key[:])
 	_, _ = fmt.Fprintf(mac, "%d:%s:", len(owner), owner)
@@ -46,7 +47,7 @@ func (s *Sightings) See(owner string, value []byte, now, until time.Time) Sighti
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known, ok := s.newest[owner]; ok && hmac.Equal(known.hash, hash) && now.Before(known.Until) {
+	if known, ok := s.newest[owner]; ok && hmac.Equal(known.hash, hash) && (now.Before(known.Until) || !until.After(known.Until)) {
 		return known.Sighting
 	}
 	seen := Sighting{ID: fmt.Sprintf("%d-%s", now.UnixMilli(), hex.EncodeToString(hash[:4])), First: now, Until: until}

@@ -23,6 +23,9 @@ func TestSightings(t *testing.T) {
 	if next.First != at(110) || next.ID == first.ID {
 		t.Errorf("another code: got %+v", next)
 	}
+	if stale := s.See("card", []byte("654321"), at(420), at(410)); stale != next {
+		t.Errorf("shown after its end: got %+v, want %+v", stale, next)
+	}
 	if late := s.See("card", []byte("654321"), at(410), at(710)); late.First != at(410) || late.ID == next.ID {
 		t.Errorf("the same digits after the end: got %+v", late)
 	}

@@ -12,27 +12,35 @@ import (
 // differ in which they take (encoding/json: the last, in any case), and the two may be two amounts.
 var errTwice = errors.New("a name occurs twice in one object")
 
-// checkNames returns errTwice, or an error for what is not JSON.
+// checkNames returns errTwice for a JSON body that has it. For what is not JSON it says nothing of use: Decode does.
 func checkNames(body []byte) error {
-	if !json.Valid(body) {
-		return errors.New("not JSON")
-	}
-	// From here on the syntax is right: only strings, brackets, colons and commas have to be told apart.
-	var open []map[string]struct{} // one for each open object, nil for each open array
-	key := false                   // the next string is a member's name
+	var open []map[string]struct{}  // one for each open object, nil for each open array
+	var spare []map[string]struct{} // of closed objects, for the next
+	key := false                    // the next string is a member's name
 	for i := 0; i < len(body); i++ {
 		switch body[i] {
 		case '{':
-			open, key = append(open, map[string]struct{}{}), true
+			names := map[string]struct{}{}
+			if n := len(spare); n > 0 {
+				names, spare = spare[n-1], spare[:n-1]
+			}
+			open, key = append(open, names), true
 		case '[':
 			open, key = append(open, nil), false
 		case '}', ']':
+			if len(open) == 0 {
+				return nil
+			}
+			if names := open[len(open)-1]; names != nil {
+				clear(names)
+				spare = append(spare, names)
+			}
 			open, key = open[:len(open)-1], false
 		case ',':
-			key = open[len(open)-1] != nil
+			key = len(open) > 0 && open[len(open)-1] != nil
 		case '"':
 			end := stringEnd(body, i)
-			if key {
+			if key && end < len(body) {
 				key = false
 				name := fold(body[i : end+1])
 				if _, twice := open[len(open)-1][name]; twice {
@@ -46,9 +54,9 @@ func checkNames(body []byte) error {
 	return nil
 }
 
-// stringEnd finds the quote that ends the string which begins at i.
+// stringEnd finds the quote that ends the string which begins at i, or the end of the body.
 func stringEnd(body []byte, i int) int {
-	for i++; body[i] != '"'; i++ {
+	for i++; i < len(body) && body[i] != '"'; i++ {
 		if body[i] == '\\' {
 			i++
 		}
@@ -65,19 +73,28 @@ func fold(quoted []byte) string {
 			name = []byte(plain)
 		}
 	}
-	return string(bytes.Map(func(r rune) rune {
-		for { // the smallest rune of those that differ in case only
-			next := unicode.SimpleFold(r)
-			if next <= r {
-				return next
-			}
-			r = next
-		}
-	}, name))
+	return string(bytes.Map(smallest, name))
 }
 
-// decode reads a JSON value. Its error names the field, never the value.
-func decode(data []byte, out any) error {
+// smallest is the first of the runes that differ in case only; for ASCII letters that is the capital.
+func smallest(r rune) rune {
+	switch {
+	case 'a' <= r && r <= 'z':
+		return r - 'a' + 'A'
+	case r < unicode.MaxASCII:
+		return r
+	}
+	for {
+		next := unicode.SimpleFold(r)
+		if next <= r {
+			return next
+		}
+		r = next
+	}
+}
+
+// Decode reads a JSON value. Its error names the field, never the value.
+func Decode(data []byte, out any) error {
 	err := json.Unmarshal(data, out)
 	var wrong *json.UnmarshalTypeError
 	switch {

@@ -1,7 +1,9 @@
 package transport
 
 import (
-	"net/http"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
 	"time"
 )
 
@@ -29,11 +31,15 @@ func (s *Session) keep(token Token) {
 	}
 }
 
-func (s *Session) apply(h http.Header) (uint64, bool) {
+func (s *Session) apply(req *Request) (uint64, bool) {
 	if s.token.Value == nil || s.token.Value.IsZero() || !s.renewAt.IsZero() && !s.now().Before(s.renewAt) {
 		return 0, false
 	}
-	s.token.Value.Reveal(func(b []byte) { h.Set("Authorization", "Bearer "+string(b)) })
+	s.token.Value.Reveal(func(b []byte) {
+		req.Header.Set(s.header, strings.TrimSpace(s.scheme+" "+string(b)))
+		hash := sha256.Sum256(b)
+		req.Key = hex.EncodeToString(hash[:])
+	})
 	return s.number, true
 }
 

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // ID is an identifier that issuers send as a string or as a number of up to 20 digits, which no float holds. null is empty.
@@ -21,9 +23,14 @@ func (id *ID) UnmarshalJSON(data []byte) error {
 	case bytes.Equal(data, []byte("null")):
 		*id = ""
 		return nil
-	case len(data) > 0 && data[0] == '"':
-		var text string
-		if err := json.Unmarshal(data, &text); err != nil || len(text) > 200 {
+	case len(data) > 1 && data[0] == '"':
+		text := string(data[1 : len(data)-1])
+		if strings.Contains(text, `\`) || !utf8.ValidString(text) {
+			if json.Unmarshal(data, &text) != nil {
+				return fmt.Errorf("%w: not an id", errValue)
+			}
+		}
+		if len(text) > 200 {
 			return fmt.Errorf("%w: not an id", errValue)
 		}
 		*id = ID(text)

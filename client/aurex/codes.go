@@ -1,0 +1,72 @@
+package aurex
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+	"cardwallet/crypto"
+)
+
+// longestCode bounds what expiresIn is believed.
+const longestCode = time.Hour
+
+// Codes asks for the card's current code. Aurex answers with one code and the seconds it has left, or, as far as is known, with 404
+// or an empty code when there is none.
+func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
+	const op = "read codes"
+	var wire struct {
+		OTP       transport.Bytes  `json:"otp"`
+		ExpiresIn transport.Amount `json:"expiresIn"` // seconds from now
+		CardID    transport.ID     `json:"cardId"`
+	}
+	err := d.get(ctx, op, map[string][]string{"cardId": {cardID}}, &wire, "otp")
+	var e *client.Error
+	if errors.As(err, &e) && e.Kind == client.ErrNotFound && e.Status == http.StatusNotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if got := string(wire.CardID); got != "" && got != cardID {
+		clear(wire.OTP)
+		return nil, d.garbage(op, "the answer is about another card")
+	}
+	if len(wire.OTP) == 0 {
+		return nil, nil
+	}
+	now := d.api.Now()
+	left, given := lifetime(wire.ExpiresIn)
+	if !given {
+		left = d.options.OTPTTL
+	}
+	sighting := d.seen.See(cardID, wire.OTP, now, now.Add(left))
+	return []client.Code{{
+		Profile:       d.options.Profile,
+		CardID:        cardID,
+		ID:            sighting.ID,
+		Type:          client.CodeOTP,
+		Value:         client.PlainField(client.FieldCode, crypto.NewSecret(wire.OTP)),
+		ReceivedAt:    sighting.First,
+		ExpiresAt:     sighting.Until,
+		ExpiryAssumed: !given,
+	}}, nil
+}
+
+// lifetime reads expiresIn, from 1 s to longestCode. What is not more than zero tells nothing: there would be no code to show.
+func lifetime(seconds transport.Amount) (left time.Duration, given bool) {
+	most := decimal.NewFromInt(int64(longestCode / time.Second))
+	switch n := seconds.Decimal; {
+	case !n.IsPositive():
+		return 0, false
+	case n.GreaterThan(most):
+		return longestCode, true
+	default:
+		return time.Duration(max(1, n.IntPart())) * time.Second, true
+	}
+}

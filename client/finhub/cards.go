@@ -1,0 +1,243 @@
+package finhub
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// wireCard is a card of /card/list and /card/info in both dialects.
+type wireCard struct {
+	CardNo       transport.ID `json:"cardNo"`
+	CardID       transport.ID `json:"cardId"`
+	CardTypeID   transport.ID `json:"cardTypeId"`
+	BIN          transport.ID `json:"cardBankBin"`
+	HolderID     transport.ID `json:"holderId"`
+	CardholderID transport.ID `json:"cardholderId"`
+	Status       string       `json:"status"`
+	CardStatus   string       `json:"cardStatus"`
+	Blocked      bool         `json:"blocked"`
+	Remark       string       `json:"remark"`
+	CardName     string       `json:"cardName"`
+	Category     string       `json:"customCategory"`
+	CardType     string       `json:"cardType"`
+	MaskedNumber string       `json:"maskedCardNumber"`
+
+	BindTime   transport.Time `json:"bindTime"`
+	CreateTime transport.Time `json:"createTime"`
+
+	BalanceInfo      *wireBalance     `json:"balanceInfo"`
+	AvailableBalance transport.Amount `json:"availableBalance"`
+	Currency         string           `json:"currency"`
+}
+
+func (c wireCard) id() string { return string(cmp.Or(c.CardNo, c.CardID)) }
+
+// wireBalance is the balance of one card.
+type wireBalance struct {
+	CardNo           transport.ID     `json:"cardNo"`
+	CardID           transport.ID     `json:"cardId"`
+	Amount           transport.Amount `json:"amount"`
+	AvailableBalance transport.Amount `json:"availableBalance"`
+	UsedAmount       transport.Amount `json:"usedAmount"` // null or 0 where the card type does not support it
+	Currency         string           `json:"currency"`
+}
+
+func (b wireBalance) balance() client.Money {
+	if b.Amount.Set {
+		return b.Amount.Money(b.Currency)
+	}
+	return b.AvailableBalance.Money(b.Currency)
+}
+
+// Cards lists all cards, or the configured ones where FinHub has no list.
+func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
+	const op = "list cards"
+	names := d.typesInBackground(ctx)
+	records, err := allPages(ctx, d, report, wireCard.id, func(ctx context.Context, num, size int) (p page[wireCard], err error) {
+		err = d.read(ctx, op, "card/list", map[string]any{"pageNum": num, "pageSize": size}, &p)
+		return p, err
+	})
+	types := names(err == nil)
+	var e *client.Error
+	if errors.As(err, &e) && e.Kind == client.ErrNotFound && e.Status == http.StatusNotFound {
+		if len(d.options.CardIDs) > 0 {
+			return d.cardsByID(ctx, report)
+		}
+		return nil, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op, Status: e.Status, RequestID: e.RequestID,
+			Cause: errors.New("this FinHub has no card list\nname the cards in the profile: card_ids = [\"…\"]")}
+	}
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]client.Card, 0, len(records))
+	for _, record := range records {
+		if record.id() == "" {
+			return nil, d.garbage(op, "a card without an id")
+		}
+		cards = append(cards, d.card(record, types))
+	}
+	return cards, nil
+}
+
+// cardsByID reads the configured cards one by one.
+func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
+	ids := d.options.CardIDs
+	cards := make([]client.Card, len(ids))
+	turn := make(chan struct{}, 1)
+	done := 0
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(inFlight)
+	for i, id := range ids {
+		group.Go(func() (err error) {
+			if cards[i], err = d.Card(ctx, id); err != nil {
+				return err
+			}
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			done++
+			if report != nil {
+				report(done, len(ids))
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return cards, nil
+}
+
+// Card reads one card with its balance.
+func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
+	const op = "read the card"
+	names := d.typesInBackground(ctx)
+	var record wireCard
+	err := d.read(ctx, op, "card/info", map[string]any{"cardNo": id, "onlySimpleInfo": false}, &record)
+	types := names(err == nil)
+	if err != nil {
+		return client.Card{}, err
+	}
+	switch record.id() {
+	case id:
+	case "":
+		record.CardNo = transport.ID(id)
+	default:
+		return client.Card{}, d.garbage(op, "the answer is about another card")
+	}
+	card := d.card(record, types)
+	if !card.Balance.Known() {
+		balance, used, err := d.balance(ctx, id)
+		// Some kinds of cards have no balance to ask for; the card itself is there.
+		if err != nil && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotFound) {
+			return client.Card{}, err
+		}
+		card.Balance, card.Used = balance, used
+	}
+	return card, nil
+}
+
+func (d *Driver) balance(ctx context.Context, id string) (balance, used client.Money, err error) {
+	const op = "read the card's balance"
+	var wire wireBalance
+	if err := d.read(ctx, op, "card/balance", map[string]any{"cardNo": id}, &wire); err != nil {
+		return client.Money{}, client.Money{}, err
+	}
+	if got := string(cmp.Or(wire.CardNo, wire.CardID)); got != "" && got != id {
+		return client.Money{}, client.Money{}, d.garbage(op, "the answer is about another card")
+	}
+	return wire.balance(), wire.UsedAmount.Money(wire.Currency), nil
+}
+
+func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card {
+	word := cmp.Or(w.Status, w.CardStatus)
+	kind := types[string(w.CardTypeID)]
+	card := client.Card{
+		Profile:      d.options.Profile,
+		Issuer:       "finhub",
+		ID:           w.id(),
+		Status:       cardStatus(word, w.Blocked),
+		IssuerStatus: word,
+		Balance:      w.AvailableBalance.Money(w.Currency),
+		Last4:        lastFour(w.MaskedNumber),
+		TypeID:       string(w.CardTypeID),
+		BIN:          cmp.Or(string(w.BIN), kind.BIN),
+		Category:     cmp.Or(w.Category, kind.Category, w.CardType),
+		HolderID:     string(cmp.Or(w.HolderID, w.CardholderID)),
+		CreatedAt:    w.BindTime.Time,
+	}
+	if card.CreatedAt.IsZero() {
+		card.CreatedAt = w.CreateTime.Time
+	}
+	if w.BalanceInfo != nil {
+		card.Balance = w.BalanceInfo.balance()
+		card.Used = w.BalanceInfo.UsedAmount.Money(w.BalanceInfo.Currency)
+	}
+	card.Name = cardName(w, card, kind)
+	return card
+}
+
+// cardName makes up for FinHub's cards having no name: remark, type name (unless it is the BIN, which says less than the line after),
+// BIN and category, or the end of the id.
+func cardName(w wireCard, c client.Card, kind client.CardType) string {
+	name := strings.TrimSpace(cmp.Or(w.Remark, w.CardName))
+	if name == "" && kind.Name != kind.BIN {
+		name = strings.TrimSpace(kind.Name)
+	}
+	if name == "" && c.BIN != "" {
+		name = strings.TrimSpace(c.BIN + " " + c.Category)
+	}
+	if name != "" {
+		return name
+	}
+	return "card " + c.ID[max(0, len(c.ID)-6):]
+}
+
+// lastFour reads "**** **** **** 4242".
+func lastFour(masked string) string {
+	tail := masked[max(0, len(masked)-4):]
+	if len(tail) < 4 || strings.Trim(tail, "0123456789") != "" {
+		return ""
+	}
+	return tail
+}
+
+// cardStatus reads the words of both dialects, in any case. The issuer's block counts above all but the end of the card.
+func cardStatus(word string, blocked bool) client.CardStatus {
+	status := client.CardUnknown
+	switch strings.ToLower(word) {
+	case "pending":
+		status = client.CardPending
+	case "un_activated", "unactivated", "inactive":
+		status = client.CardInactive
+	case "normal", "active":
+		status = client.CardActive
+	case "freezing":
+		status = client.CardFreezing
+	case "freeze", "frozen":
+		status = client.CardFrozen
+	case "unfreezing":
+		status = client.CardUnfreezing
+	case "canceling", "cancelling":
+		status = client.CardCanceling
+	case "cancel", "canceled", "cancelled":
+		status = client.CardCanceled
+	case "blocked":
+		status = client.CardBlocked
+	case "expired":
+		status = client.CardExpired
+	case "fail", "failed":
+		status = client.CardFailed
+	}
+	if blocked && status != client.CardCanceled {
+		return client.CardBlocked
+	}
+	return status
+}

@@ -1,0 +1,49 @@
+package finhub
+
+import (
+	"context"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+	"cardwallet/crypto"
+)
+
+// Details reads number, CVV and expiry, each sealed with the key that the merchant registered. Gift cards have only activateUrl
+// (FinHub cards page).
+func (d *Driver) Details(ctx context.Context, id string) (client.Details, error) {
+	const op = "read the card's details"
+	var wire struct {
+		CardNo      transport.ID `json:"cardNo"`
+		CardNumber  string       `json:"cardNumber"`
+		CVV         string       `json:"cvv"`
+		ExpireDate  string       `json:"expireDate"`
+		ActivateURL string       `json:"activateUrl"`
+	}
+	if err := d.read(ctx, op, "card/info/sensitive", map[string]any{"cardNo": id}, &wire); err != nil {
+		return client.Details{}, err
+	}
+	if wire.CardNo != "" && string(wire.CardNo) != id {
+		return client.Details{}, d.garbage(op, "the answer is about another card")
+	}
+	return client.Details{
+		Number:      d.sealed(client.FieldPAN, wire.CardNumber),
+		CVV:         d.sealed(client.FieldCVV, wire.CVV),
+		Expiry:      d.sealed(client.FieldExpiry, wire.ExpireDate),
+		ActivateURL: d.link(wire.ActivateURL),
+	}, nil
+}
+
+// sealed is empty where FinHub sent nothing.
+func (d *Driver) sealed(kind client.FieldKind, text string) client.Field {
+	return client.SealedField(kind, text, d.options.Opener)
+}
+
+// link is a URL that may come sealed or as it is: the cards page does not say.
+func (d *Driver) link(text string) client.Field {
+	lower := strings.ToLower(text)
+	if strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://") {
+		return client.PlainField(client.FieldURL, crypto.SecretFromString(text))
+	}
+	return d.sealed(client.FieldURL, text)
+}

@@ -1,0 +1,112 @@
+package finhub
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// unwrap opens {success, code, msg, data}, which is around success and error alike; HTTP 200 may carry success: false (FinHub
+// authentication page). success decides; code 200, and 0 as one integrator's mock has it, go with it.
+func unwrap(body []byte) (transport.Answer, error) {
+	var wire struct {
+		Success *bool           `json:"success"`
+		Code    transport.ID    `json:"code"`
+		Msg     *string         `json:"msg"`
+		Data    json.RawMessage `json:"data"`
+	}
+	if err := transport.Decode(body, &wire); err != nil {
+		return transport.Answer{}, err
+	}
+	good := wire.Code == "200" || wire.Code == "0"
+	answer := transport.Answer{Data: wire.Data, Code: string(wire.Code)}
+	if answer.Data == nil {
+		answer.Data = json.RawMessage("null")
+	}
+	if wire.Msg != nil {
+		answer.Message = *wire.Msg
+	}
+	switch {
+	case wire.Success == nil && wire.Code == "":
+		return transport.Answer{}, errors.New(`neither "success" nor "code" in the answer`)
+	case wire.Success == nil:
+		answer.OK = good
+	case *wire.Success && !good && wire.Code != "":
+		return transport.Answer{}, errors.New("success with the code of a failure")
+	default:
+		answer.OK = *wire.Success
+	}
+	return answer, nil
+}
+
+// smallAnswer is more than a refusal needs, in bytes.
+const smallAnswer = 4 << 10
+
+// rejected reports whether FinHub turned the token down: by the HTTP status, or by code 401 under another one.
+func rejected(resp *transport.Response) bool {
+	if resp.Status == http.StatusUnauthorized {
+		return true
+	}
+	if resp.Status >= 500 || len(resp.Body) > smallAnswer {
+		return false
+	}
+	answer, err := unwrap(resp.Body)
+	return err == nil && !answer.OK && answer.Code == "401"
+}
+
+// The words of refusals. FinHub has no catalogue of business codes (-1 is all of them), so its text must do.
+var (
+	duplicateWords    = []string{"duplicate", "already exist", "repeated"}
+	insufficientWords = []string{"insufficient", "not enough", "balance is low"}
+	notFoundWords     = []string{"not found", "not exist", "no such", "cannot be found"}
+	notAllowedWords   = []string{"unauthori", "not authori", "invalid token", "token expired", "token is", "forbidden", "permission", "credential"}
+)
+
+// classify gives the kind of a refusal; nil leaves what the HTTP status says.
+func classify(status int, a transport.Answer) error {
+	text := strings.ToLower(a.Message)
+	says := func(words []string) bool {
+		for _, word := range words {
+			if strings.Contains(text, word) {
+				return true
+			}
+		}
+		return false
+	}
+	code, _ := strconv.Atoi(a.Code)
+	switch {
+	case a.Code == "401" || a.Code == "403":
+		return client.ErrNotAllowed
+	case a.Code == "429":
+		return client.ErrRateLimited
+	case status == http.StatusOK && code >= 500:
+		return client.ErrUnreachable // the server's own trouble, which says nothing about the request
+	case says(duplicateWords):
+		// An order number that was new here is known there: something on the way sent it twice, so the first may have been applied.
+		return client.ErrUnknown
+	case says(insufficientWords):
+		return client.ErrInsufficient
+	case a.Code == "404" || says(notFoundWords):
+		return client.ErrNotFound
+	case says(notAllowedWords):
+		return client.ErrNotAllowed
+	}
+	return nil
+}
+
+// page is {total, records[]} of a list.
+type page[T any] struct {
+	Total   transport.ID `json:"total"`
+	Records []T          `json:"records"`
+}
+
+// total is how many records there are in all: at least those at hand, at most as many as are ever asked for.
+func (p page[T]) total() int {
+	n, _ := strconv.Atoi(string(p.Total)) // what is no number counts as 0, what is too large as the largest int
+	return min(max(n, len(p.Records)), mostPage*maxPage)
+}

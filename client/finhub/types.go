@@ -1,0 +1,160 @@
+package finhub
+
+import (
+	"cmp"
+	"context"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// wireType is a card type (FinHub cards page; supportHolderNationality and the no-PIN figures from the platform under FinHub).
+type wireType struct {
+	CardTypeID        transport.ID     `json:"cardTypeId"`
+	Organization      string           `json:"organization"`
+	Country           string           `json:"country"`
+	Mode              string           `json:"mode"`
+	BankCardBin       transport.ID     `json:"bankCardBin"`
+	Type              string           `json:"type"`
+	Category          string           `json:"category"`
+	CardName          string           `json:"cardName"`
+	CardDesc          string           `json:"cardDesc"`
+	CardPrice         transport.Amount `json:"cardPrice"`
+	CardPriceCurrency string           `json:"cardPriceCurrency"`
+	Support           []string         `json:"support"`
+	Risk              []string         `json:"risk"`
+	NeedCardHolder    bool             `json:"needCardHolder"`
+	HolderRegions     []string         `json:"supportHolderRegin"` // spelled so
+	HolderNationality []string         `json:"supportHolderNationality"`
+	HolderAreaCode    []string         `json:"supportHolderAreaCode"`
+	NeedDeposit       bool             `json:"needDepositForActiveCard"`
+	OpenMin           transport.Amount `json:"depositAmountMinQuotaForActiveCard"`
+	OpenMax           transport.Amount `json:"depositAmountMaxQuotaForActiveCard"`
+	FiatCurrency      string           `json:"fiatCurrency"`
+	Retention         transport.Amount `json:"balanceRetentionQuota"`
+	Status            string           `json:"status"`
+	RechargeCurrency  string           `json:"rechargeCurrency"`
+	RechargeMin       transport.Amount `json:"rechargeMinQuota"`
+	RechargeMax       transport.Amount `json:"rechargeMaxQuota"`
+	RechargeFeeRate   transport.Amount `json:"rechargeFeeRate"` // 1 is 1 %
+	RechargeFixedFee  transport.Amount `json:"rechargeFixedFee"`
+	RechargeDigital   transport.Amount `json:"rechargeDigital"` // decimals of a deposit
+	EnableActiveCard  bool             `json:"enableActiveCard"`
+	EnableDeposit     *bool            `json:"enableDeposit"`
+	EnableFreeze      bool             `json:"enableFreeze"`
+	EnableUnFreeze    bool             `json:"enableUnFreeze"`
+	Metadata          wireMetadata     `json:"metadata"`
+}
+
+type wireMetadata struct {
+	MaxCards         transport.Amount `json:"cardHolderMaxCardLimit"`
+	HolderModel      string           `json:"cardHolderModel"`
+	SupportMCC       bool             `json:"supportSettingMcc"`
+	NoPINDefault     transport.Amount `json:"defaultNoPinPaymentAmount"`
+	NoPINMin         transport.Amount `json:"noPinPaymentAmountMinQuota"`
+	NoPINMax         transport.Amount `json:"noPinPaymentAmountMaxQuota"`
+	SpendingControls []struct {
+		Interval       string           `json:"interval"`
+		Amount         transport.Amount `json:"amount"`
+		SupportSetting bool             `json:"supportSetting"`
+	} `json:"spendingControls"`
+}
+
+// CardTypes reads the card types on offer.
+func (d *Driver) CardTypes(ctx context.Context) ([]client.CardType, error) {
+	var wire []wireType
+	if err := d.read(ctx, "read card types", "card/v2/cardTypes", map[string]any{}, &wire); err != nil {
+		return nil, err
+	}
+	types := make([]client.CardType, 0, len(wire))
+	for _, w := range wire {
+		types = append(types, d.cardType(w))
+	}
+	d.types.keep(types, d.options.Now())
+	return types, nil
+}
+
+func (d *Driver) cardType(w wireType) client.CardType {
+	meta := w.Metadata
+	out := client.CardType{
+		Profile:            d.options.Profile,
+		ID:                 string(w.CardTypeID),
+		Name:               w.CardName,
+		Description:        w.CardDesc,
+		Organization:       w.Organization,
+		Country:            w.Country,
+		Mode:               w.Mode,
+		BIN:                string(w.BankCardBin),
+		Type:               w.Type,
+		Category:           w.Category,
+		Online:             strings.EqualFold(w.Status, "online"),
+		Price:              w.CardPrice.Money(cmp.Or(w.CardPriceCurrency, w.FiatCurrency)),
+		Currency:           strings.ToUpper(w.FiatCurrency),
+		OpenMin:            w.OpenMin.Money(w.FiatCurrency),
+		OpenMax:            w.OpenMax.Money(w.FiatCurrency),
+		OpenNeedsDeposit:   w.NeedDeposit,
+		Retention:          w.Retention.Money(w.FiatCurrency),
+		TopUp:              topUpTerms(w),
+		CanOpen:            w.EnableActiveCard && strings.EqualFold(w.Status, "online"),
+		CanFreeze:          w.EnableFreeze,
+		CanUnfreeze:        w.EnableUnFreeze,
+		NeedsHolder:        w.NeedCardHolder,
+		HolderRegions:      w.HolderRegions,
+		HolderAreaCodes:    w.HolderAreaCode,
+		HolderModel:        meta.HolderModel,
+		MaxCardsPerHolder:  count(meta.MaxCards),
+		SupportsMCC:        meta.SupportMCC,
+		Supported:          w.Support,
+		Risky:              w.Risk,
+		NoPINAmountMin:     meta.NoPINMin.Money(w.FiatCurrency),
+		NoPINAmountMax:     meta.NoPINMax.Money(w.FiatCurrency),
+		NoPINAmountDefault: meta.NoPINDefault.Money(w.FiatCurrency),
+	}
+	if len(out.HolderRegions) == 0 {
+		out.HolderRegions = w.HolderNationality
+	}
+	for _, c := range meta.SpendingControls {
+		out.SpendingControls = append(out.SpendingControls, client.SpendingControl{
+			Interval: c.Interval, Amount: c.Amount.Money(w.FiatCurrency), Settable: c.SupportSetting})
+	}
+	return out
+}
+
+func topUpTerms(w wireType) client.Terms {
+	currency := strings.ToUpper(cmp.Or(w.RechargeCurrency, w.FiatCurrency))
+	terms := client.Terms{
+		Currency:  currency,
+		Min:       w.RechargeMin.Null(),
+		Max:       w.RechargeMax.Null(),
+		Decimals:  client.CurrencyDecimals(currency),
+		Rate:      w.RechargeFeeRate.Decimal.Shift(-2),
+		Fixed:     w.RechargeFixedFee.Decimal,
+		Estimated: true,
+	}
+	if w.RechargeDigital.Set {
+		terms.Decimals = int32(min(count(w.RechargeDigital), 8))
+	}
+	terms.FeeUnknown = !w.RechargeFeeRate.Set && !w.RechargeFixedFee.Set
+	if !terms.Max.Decimal.IsPositive() {
+		terms.Max = decimal.NullDecimal{} // FinHub has no use for a type that takes at most nothing: enableDeposit says that
+	}
+	if w.EnableDeposit != nil && !*w.EnableDeposit {
+		terms.Refusal = "this type of card takes no deposits"
+	}
+	return terms
+}
+
+// count reads a small whole number, 0 for anything else.
+func count(a transport.Amount) int {
+	if !a.Decimal.IsInteger() || a.Decimal.IsNegative() || a.Decimal.GreaterThan(decimal.NewFromInt(1_000_000)) {
+		return 0
+	}
+	return int(a.Decimal.IntPart())
+}
+
+// typesFor is how long card types are taken from memory, for terms and names.
+const typesFor = 5 * time.Minute

@@ -1,0 +1,69 @@
+package linora
+
+import (
+	"cmp"
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// wireTerms is what answers may say of limits and fees. That they are in answers is documented (Linora cards page), their names and
+// places are not: these are the likely ones, inferred. What is not there is not known, and nothing is assumed in its place.
+type wireTerms struct {
+	Limits         wireLimits `json:"limits"`
+	FeeSchedule    wireRates  `json:"feeSchedule"`
+	TopUpSupported *bool      `json:"topUpSupported"`
+}
+
+type wireLimits struct {
+	MinTopUp   transport.Amount `json:"minTopUp"`
+	MaxTopUp   transport.Amount `json:"maxTopUp"`
+	MaxBalance transport.Amount `json:"maxBalance"`
+}
+
+type wireRates struct {
+	ServiceFeeRate transport.Amount `json:"serviceFeeRate"` // a fraction, as Aurex's ourFeeRate
+	ServiceFee     transport.Amount `json:"serviceFee"`     // fixed
+}
+
+// TopUpTerms asks for the card and gives the limits and fees in the answer.
+func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
+	wire, err := d.details(ctx, "read the card's terms", card.ID)
+	if err != nil {
+		return client.Terms{}, err
+	}
+	defer wire.wipe()
+	code := cmp.Or(wire.Currency, currency)
+	rates := wire.FeeSchedule
+	terms := client.Terms{
+		Currency:   code,
+		Min:        wire.Limits.MinTopUp.Null(),
+		Max:        wire.Limits.MaxTopUp.Null(),
+		Decimals:   client.CurrencyDecimals(code),
+		Rate:       rates.ServiceFeeRate.Decimal,
+		Fixed:      rates.ServiceFee.Decimal,
+		RoundUp:    true, // as at Aurex, inferred
+		FeeUnknown: !rates.ServiceFeeRate.Set && !rates.ServiceFee.Set,
+		Estimated:  true,
+	}
+	// A fee of everything or more is no fraction: then it is not known what the figure means.
+	if terms.Rate.GreaterThanOrEqual(decimal.NewFromInt(1)) || terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
+		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true
+	}
+	if most := wire.Limits.MaxBalance; most.Set && wire.Balance.Set {
+		room := decimal.Max(decimal.Zero, most.Decimal.Sub(wire.Balance.Decimal))
+		if !terms.Max.Valid || room.LessThan(terms.Max.Decimal) {
+			terms.Max = decimal.NewNullDecimal(room)
+		}
+	}
+	switch status := cardStatus(wire.Status); {
+	case wire.TopUpSupported != nil && !*wire.TopUpSupported:
+		terms.Refusal = "this card cannot be topped up" // Linora Standard (Linora fees page)
+	case status != client.CardActive:
+		terms.Refusal = "the card is " + string(status)
+	}
+	return terms, nil
+}
