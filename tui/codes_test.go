@@ -102,7 +102,9 @@ func TestFailureToAskForCodesIsSaid(t *testing.T) {
 	r := newRig(t)
 	r.start(t, 80, 24)
 	r.WaitFor("1 of 5")
-	r.fin.set(func(is *issuer) { is.err = &client.Error{Kind: client.ErrRateLimited, Profile: "fin", Op: "list codes", Status: 429} })
+	r.fin.set(func(is *issuer) {
+		is.err = &client.Error{Kind: client.ErrRateLimited, Profile: "fin", Op: "list codes", Status: 429}
+	})
 	r.Press("r")
 	r.WaitFor("! codes do not arrive: fin: list codes: rate limited")
 }

@@ -20,9 +20,10 @@ type Cards struct {
 	profile string // the one account shown; empty for all
 	sort    sortKey
 	rows    []*cardRow // of the accounts shown, sorted
+	index   ui.Index   // of rows
 	serial  int        // of the newest arrangement asked for
 
-	shown  []*cardRow // what the filter leaves of rows
+	shown  []int32 // what the filter leaves of rows
 	query  ui.Query
 	filter textinput.Model
 	window ui.Window
@@ -126,7 +127,7 @@ func (c *Cards) edit(msg tea.Msg) tea.Cmd {
 	c.filter, cmd = c.filter.Update(msg)
 	if c.filter.Value() != before {
 		c.query = ui.NewQuery(c.filter.Value())
-		c.match()
+		c.match(c.selectedRow())
 	}
 	return cmd
 }
@@ -135,7 +136,7 @@ func (c *Cards) clearFilter() {
 	c.filter.Reset()
 	c.filter.Blur()
 	c.query = nil
-	c.match()
+	c.match(c.selectedRow())
 }
 
 // CapturesInput reports whether a filter is being typed.
@@ -161,10 +162,11 @@ func (c *Cards) Counting() bool {
 
 // Selected is the card under the cursor; ok is false when there is none.
 func (c *Cards) Selected() (card client.Card, ok bool) {
-	if len(c.shown) == 0 {
+	row := c.selectedRow()
+	if row == nil {
 		return client.Card{}, false
 	}
-	return c.shown[c.window.Cursor].card, true
+	return row.card, true
 }
 
 // Find is the card with that id where the list has it.
@@ -206,26 +208,30 @@ func (c *Cards) of(profile string) []*listing {
 	return c.listings[i : i+1]
 }
 
-// match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown.
-func (c *Cards) match() {
-	var selected *cardRow
-	if len(c.shown) > 0 {
-		selected = c.shown[c.window.Cursor]
-	}
-	c.shown = c.rows
-	if len(c.query) > 0 {
-		c.shown = nil
-		for _, row := range c.rows {
-			if c.query.Matches(row.haystack) {
-				c.shown = append(c.shown, row)
-			}
-		}
-	}
+// at is a row on the screen, counted from the first one shown.
+func (c *Cards) at(i int) *cardRow { return c.rows[c.shown[i]] }
+
+// match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown; selected
+// is the row that it was on.
+func (c *Cards) match(selected *cardRow) {
+	c.shown = c.index.Find(c.query, c.shown)
 	c.window.SetCount(len(c.shown))
-	if selected != nil && c.moved {
-		key := selected.card.Key()
-		if at := slices.IndexFunc(c.shown, func(row *cardRow) bool { return row == selected || row.card.Key() == key }); at >= 0 {
-			c.window.Select(at)
+	if selected == nil || !c.moved {
+		return
+	}
+	for i := range c.shown {
+		row := c.at(i)
+		if row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile {
+			c.window.Select(i)
+			return
 		}
 	}
+}
+
+// selectedRow is the row under the cursor, nil when there is none.
+func (c *Cards) selectedRow() *cardRow {
+	if len(c.shown) == 0 {
+		return nil
+	}
+	return c.at(c.window.Cursor)
 }

@@ -23,19 +23,17 @@ type listing struct {
 	serial      int  // of the newest attempt
 }
 
-// cardRow is one card, made ready for drawing and filtering when it arrives rather than for each frame.
+// cardRow is one card, made ready for drawing when it arrives rather than for each frame.
 type cardRow struct {
-	card     client.Card
-	name     string // safe text
-	haystack string
+	card client.Card
+	name string // safe text
 }
 
 func newRows(cards []client.Card) []*cardRow {
 	block := make([]cardRow, len(cards))
 	rows := make([]*cardRow, len(cards))
 	for i, card := range cards {
-		name := ui.Safe(cmp.Or(card.Name, card.ID))
-		block[i] = cardRow{card: card, name: name, haystack: ui.Haystack(name, card.ID, card.Last4, string(card.Status), card.Profile)}
+		block[i] = cardRow{card: card, name: ui.Safe(cmp.Or(card.Name, card.ID))}
 		rows[i] = &block[i]
 	}
 	return rows
@@ -192,7 +190,7 @@ func (s sortKey) compare(a, b *cardRow) int {
 // few is how many rows are sorted at once. More are sorted outside Update, so that no key waits for it.
 const few = 2000
 
-// arrange sorts the rows of the accounts shown.
+// arrange sorts the rows of the accounts shown and makes them ready for filtering.
 func (c *Cards) arrange() tea.Cmd {
 	c.serial++
 	var rows []*cardRow
@@ -202,7 +200,13 @@ func (c *Cards) arrange() tea.Cmd {
 	serial, by := c.serial, c.sort
 	sorted := func() tea.Msg {
 		slices.SortFunc(rows, by.compare)
-		return cardsArrangedMsg{owner: c, serial: serial, rows: rows}
+		index := ui.NewIndex(len(rows), func(i int, add func(string)) {
+			card := rows[i].card
+			for _, part := range []string{rows[i].name, card.ID, card.Last4, string(card.Status), card.Profile} {
+				add(part)
+			}
+		})
+		return cardsArrangedMsg{owner: c, serial: serial, rows: rows, index: index}
 	}
 	if len(rows) > few {
 		return sorted
@@ -215,11 +219,13 @@ type cardsArrangedMsg struct {
 	owner  *Cards
 	serial int
 	rows   []*cardRow
+	index  ui.Index
 }
 
 func (c *Cards) arranged(msg cardsArrangedMsg) {
 	if msg.owner == c && msg.serial == c.serial {
-		c.rows = msg.rows
-		c.match()
+		selected := c.selectedRow()
+		c.rows, c.index = msg.rows, msg.index
+		c.match(selected)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
@@ -69,9 +70,9 @@ func (c *Cards) View(width, height int) string {
 	widths := ui.Columns(cardColumns(width), width, columnGap)
 	lines = append(lines, c.header(widths))
 	from, to := c.window.Visible(height - len(lines))
-	codes := c.waiting()
+	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}}
 	for i := from; i < to; i++ {
-		lines = append(lines, c.row(c.shown[i], widths, i == c.window.Cursor, codes))
+		lines = append(lines, draw.row(c.at(i), i == c.window.Cursor))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -83,28 +84,49 @@ func (c *Cards) header(widths []int) string {
 	}, widths, columnGap))
 }
 
-func (c *Cards) row(row *cardRow, widths []int, selected bool, codes map[string]time.Duration) string {
-	s := c.env.Styles
-	mark, name := " ", ui.Fit(row.name, widths[1])
+// cardDrawing draws the rows of one frame. Styling is what costs, so each word is styled once.
+type cardDrawing struct {
+	s      *ui.Styles
+	widths []int
+	codes  map[string]time.Duration // by Card.Key
+	words  map[string]string        // styled, by the word
+}
+
+func (d cardDrawing) row(row *cardRow, selected bool) string {
+	s, w := d.s, d.widths
+	mark, name := " ", ui.Fit(row.name, w[1])
 	if selected {
 		mark, name = ">", s.Selected.Render(name)
 	}
-	code := ui.Fit("", widths[5])
-	if left, ok := codes[row.card.Key()]; ok {
-		text := ui.Clock(left)
-		if widths[5] >= len("code ")+len(text) {
-			text = "code " + text
-		}
-		code = s.Warn.Bold(true).Render(ui.Fit(text, widths[5]))
+	status := d.word("status "+string(row.card.Status), func() string {
+		return statusStyle(s, row.card.Status).Render(ui.Fit(ui.Safe(string(row.card.Status)), w[3]))
+	})
+	balance := ui.Right(moneyWords(row.card.Balance), w[4])
+	if !row.card.Balance.Known() {
+		balance = d.word("unknown", func() string { return s.Dim.Render(balance) })
 	}
-	balance := s.Dim.Render(ui.Right("unknown", widths[4]))
-	if row.card.Balance.Known() {
-		balance = ui.Right(ui.Safe(row.card.Balance.String()), widths[4])
+	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[6])) })
+	return ui.Row([]string{mark, name, ui.Fit(ui.Safe(row.card.Last4), w[2]), status, balance, d.code(row.card), profile}, w, columnGap)
+}
+
+func (d cardDrawing) word(word string, draw func() string) string {
+	if _, ok := d.words[word]; !ok {
+		d.words[word] = draw()
 	}
-	return ui.Row([]string{
-		mark, name, ui.Fit(ui.Safe(row.card.Last4), widths[2]), statusStyle(s, row.card.Status).Render(ui.Fit(ui.Safe(string(row.card.Status)), widths[3])),
-		balance, code, s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), widths[6])),
-	}, widths, columnGap)
+	return d.words[word]
+}
+
+// code is how long a code for the card is still good, blank where none waits.
+func (d cardDrawing) code(card client.Card) string {
+	left, ok := d.codes[card.Key()]
+	if !ok {
+		return ui.Fit("", d.widths[5])
+	}
+	text := ui.Clock(left)
+	if d.widths[5] >= len("code ")+len(text) {
+		text = "code " + text
+	}
+	return d.s.Warn.Bold(true).Render(ui.Fit(text, d.widths[5]))
 }
 
 // waiting is how long the codes of the cards still are good, by Card.Key, on each issuer's clock.

@@ -1,0 +1,118 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui"
+)
+
+// pump runs a command and everything that follows from it, and returns when nothing is left to do.
+func pump(m *tui.Model, cmd tea.Cmd) {
+	msgs := make(chan tea.Msg)
+	running := 0
+	run := func(cmd tea.Cmd) {
+		if cmd != nil {
+			running++
+			go func() { msgs <- cmd() }()
+		}
+	}
+	run(cmd)
+	for running > 0 {
+		msg := <-msgs
+		running--
+		switch msg := msg.(type) {
+		case nil:
+		case tea.BatchMsg:
+			for _, c := range msg {
+				run(c)
+			}
+		default:
+			_, next := m.Update(msg)
+			run(next)
+		}
+	}
+}
+
+// listOf gives the program at 120x40 with that many cards in its list.
+func listOf(b testing.TB, n int) *tui.Model {
+	b.Helper()
+	is := newIssuer("ads", n)
+	m := tui.New(tui.Options{
+		Wallet: client.NewWallet(client.Account{Profile: "ads", Kind: "aurex", Issuer: is}),
+		Payer:  payer{}, Clipboard: &board{}, Now: newClock().Now, HideAfter: 20 * time.Second, Theme: tui.Dark,
+	})
+	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
+	pump(m, m.Init())
+	if view := m.View().Content; !strings.Contains(view, fmt.Sprintf("1 of %d", n)) {
+		b.Fatalf("the list is not there:\n%s", view)
+	}
+	return m
+}
+
+// drawn keeps a frame, so that drawing it is not optimised away.
+var drawn int
+
+// BenchmarkMove100000 is one key that moves the selection of 100,000 cards, and the frame after it. The goal is 1 ms.
+func BenchmarkMove100000(b *testing.B) {
+	m := listOf(b, 100_000)
+	down := tea.KeyPressMsg{Code: tea.KeyDown}
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Update(down)
+		drawn = len(m.View().Content)
+	}
+}
+
+// BenchmarkFilterKey100000 is one key typed into the filter over 100,000 cards, and the frame after it. The goal is 5 ms.
+func BenchmarkFilterKey100000(b *testing.B) {
+	m := listOf(b, 100_000)
+	for _, r := range "/car" {
+		m.Update(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	b.ReportAllocs()
+	letter, erase := tea.KeyPressMsg{Code: 'd', Text: "d"}, tea.KeyPressMsg{Code: tea.KeyBackspace}
+	for i := 0; b.Loop(); i++ {
+		if i%2 == 0 {
+			m.Update(letter)
+		} else {
+			m.Update(erase)
+		}
+		drawn = len(m.View().Content)
+	}
+}
+
+// BenchmarkArrive100000 is 100,000 cards arriving, made ready, sorted and drawn.
+func BenchmarkArrive100000(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		listOf(b, 100_000)
+	}
+}
+
+func TestMovingTheSelectionIsFewBytes(t *testing.T) {
+	r := newRig(t)
+	r.fin.cards = newIssuer("fin", 100).cards
+	r.start(t, 100, 30)
+	r.WaitFor("1 of 102")
+	r.Press("j", "j", "j", "j")
+	r.WaitFor("5 of 102")
+	before := r.Written()
+	r.Press("j")
+	r.WaitFor("6 of 102")
+	moved := r.Written() - before
+	r.Press("pgdown")
+	r.WaitFor("31 of 102")
+	before = r.Written()
+	r.Press("j")
+	r.WaitFor("32 of 102")
+	t.Logf("%d bytes to move inside the page, %d to scroll by a line", moved, r.Written()-before)
+	if moved > 190 {
+		t.Errorf("moving takes %d bytes, at most 190", moved)
+	}
+}

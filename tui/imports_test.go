@@ -1,0 +1,158 @@
+package tui_test
+
+import (
+	"cmp"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "cardwallet"
+
+// layout is the design's table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
+// means the package and all below it.
+var layout = map[string]struct{ code, tests []string }{
+	"cmd/cardwallet":   {code: []string{"config", "crypto", "client…", "tui", "tui/screen", "tui/dialog", "tui/ui", "tui/clip"}, tests: []string{"tui/tuitest"}},
+	"config":           {},
+	"crypto":           {},
+	"client":           {code: []string{"crypto"}},
+	"client/transport": {code: []string{"client"}},
+	"client/finhub":    {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
+	"client/aurex":     {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
+	"client/linora":    {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
+	"client/journal":   {code: []string{"client"}, tests: []string{"crypto", "client…"}},
+	"client/sandbox":   {code: []string{"client"}},
+	"tui":              {code: []string{"tui/screen", "tui/dialog", "tui/ui", "tui/clip", "client", "crypto"}, tests: []string{"tui/tuitest"}},
+	"tui/screen":       {code: []string{"tui/ui", "tui/dialog", "client", "crypto"}, tests: []string{"tui/tuitest"}},
+	"tui/dialog":       {code: []string{"tui/ui"}, tests: []string{"tui/tuitest"}},
+	"tui/ui":           {tests: []string{"tui/tuitest"}},
+	"tui/clip":         {},
+	"tui/tuitest":      {code: []string{"tui/ui"}},
+}
+
+// badNames say nothing about what is inside.
+var badNames = []string{"util", "utils", "common", "helpers", "helper", "types", "misc", "shared"}
+
+// charm are the modules that draw; nothing outside tui/ may know of them.
+var charm = []string{"charm.land/bubbletea", "charm.land/bubbles", "charm.land/lipgloss", "github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"}
+
+// offence says what is wrong with one import, or nothing.
+func offence(pkg, imported string, isTest bool) string {
+	for _, c := range charm {
+		if (imported == c || strings.HasPrefix(imported, c+"/")) && pkg != "tui" && !strings.HasPrefix(pkg, "tui/") {
+			return "only tui draws"
+		}
+	}
+	ours, isOurs := strings.CutPrefix(imported, module+"/")
+	if imported != module && !isOurs || isTest && ours == pkg {
+		return ""
+	}
+	row, known := layout[pkg]
+	if !known {
+		return "the package is not in the layout"
+	}
+	allowed := row.code
+	if isTest {
+		allowed = slices.Concat(row.code, row.tests)
+	}
+	for _, a := range allowed {
+		if tree, all := strings.CutSuffix(a, "…"); ours == a || all && (ours == tree || strings.HasPrefix(ours, tree+"/")) {
+			return ""
+		}
+	}
+	return "not in the layout's table"
+}
+
+func TestImportsFollowTheLayout(t *testing.T) {
+	seen := map[string]bool{}
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			_, nested := os.Stat(filepath.Join(file, "go.mod"))
+			if file != root && (nested == nil || d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(file, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, file)
+		if err != nil {
+			return err
+		}
+		pkg := path.Dir(filepath.ToSlash(rel))
+		seen[pkg] = true
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		name := strings.TrimSuffix(f.Name.Name, "_test")
+		if slices.Contains(badNames, name) || slices.Contains(badNames, path.Base(pkg)) {
+			t.Errorf("%s: a package called %s", rel, name)
+		}
+		for _, spec := range f.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if wrong := offence(pkg, imported, strings.HasSuffix(file, "_test.go")); wrong != "" {
+				t.Errorf("%s imports %s: %s", rel, imported, wrong)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range seen {
+		if _, known := layout[pkg]; !known {
+			t.Errorf("package %s is not in the layout", pkg)
+		}
+	}
+	if len(seen) < 10 {
+		t.Errorf("looked at %d packages only", len(seen))
+	}
+}
+
+func TestTheLayoutIsAbleToRefuse(t *testing.T) {
+	for _, c := range []struct {
+		pkg, imported string
+		test, allowed bool
+	}{
+		{"client/sandbox", "cardwallet/client/finhub", false, false},
+		{"client/sandbox", "cardwallet/client/finhub", true, false},
+		{"client/finhub", "cardwallet/client/sandbox", false, false},
+		{"client/finhub", "cardwallet/client/sandbox", true, true},
+		{"tui/screen", "cardwallet/client/finhub", false, false},
+		{"tui/ui", "cardwallet/client", false, false},
+		{"tui", "cardwallet/tui/tuitest", false, false},
+		{"cmd/cardwallet", "cardwallet/tui/tuitest", false, false},
+		{"cmd/cardwallet", "cardwallet/client/journal", false, true},
+		{"cmd/cardwallet", "charm.land/bubbletea/v2", false, false},
+		{"cmd/cardwallet", "charm.land/fang/v2", false, true},
+		{"client", "charm.land/lipgloss/v2", true, false},
+		{"tui/dialog", "charm.land/bubbles/v2/key", false, true},
+		{"config", "cardwallet/crypto", false, false},
+		{"newcomer", "cardwallet/client", false, false},
+		{"crypto", "crypto/rsa", false, true},
+		{"crypto", "cardwallet/crypto", true, true},
+	} {
+		if got := offence(c.pkg, c.imported, c.test); (got == "") != c.allowed {
+			t.Errorf("%s imports %s (test %v): %q", c.pkg, c.imported, c.test, cmp.Or(got, "allowed"))
+		}
+	}
+}
