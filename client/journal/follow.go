@@ -12,8 +12,8 @@ import (
 // errOther is returned for an answer that is not about the order that was asked for.
 var errOther = errors.New("the issuer's record does not match what was sent")
 
-// Follow asks the issuer about a processing or unknown movement, at once and then at the polling interval, until it is settled, the
-// time limit has passed, or ctx has ended. It never sends anything.
+// Follow asks the issuer about a processing or unknown movement, at once and then at the polling interval, until it is settled,
+// the next question would come after the time limit, or ctx has ended. It never sends anything.
 //
 // It returns the movement as it then stands. The error is nil when it succeeded or is still processing, wraps client.ErrRefused when
 // it failed, and client.ErrUnknown while it is unknown; where the asking itself failed or ctx ended first, it says that. An issuer
@@ -110,8 +110,11 @@ func retryAfter(err error) time.Duration {
 	return 0
 }
 
-// pause waits and reports whether the time passed before ctx ended.
+// pause waits and reports whether the time passed before ctx ended. It does not wait for what would come too late.
 func pause(ctx context.Context, d time.Duration) bool {
+	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) <= d {
+		return false
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -79,8 +80,13 @@ func TestOneSenderForEachCard(t *testing.T) {
 	path := newPath(t)
 	handles := []*journal.Journal{open(t, path), open(t, path)}
 	refused := make(chan error, racers)
+	var first atomic.Bool
 	i := &issuer{}
 	i.topUp = func(ctx context.Context, o client.Order) (client.Operation, error) {
+		if first.Swap(true) {
+			refused <- errors.New("a second movement was sent")
+			return client.Operation{Status: client.OperationSucceeded}, nil
+		}
 		for range racers - 1 { // the request lasts until everybody else has tried
 			if err := <-refused; !errors.Is(err, journal.ErrOpenMovement) {
 				t.Errorf("error %v", err)

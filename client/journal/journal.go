@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"cardwallet/client"
@@ -48,6 +49,7 @@ type Journal struct {
 	now       func() time.Time
 	pollEvery time.Duration
 	pollLimit time.Duration
+	underWay  sync.RWMutex // held for reading while a movement is being sent and noted
 }
 
 // Option changes how a Journal works.
@@ -79,8 +81,13 @@ func Open(ctx context.Context, path string, options ...Option) (*Journal, error)
 	return j, nil
 }
 
-// Close releases the file. A movement that is being sent meanwhile cannot be noted any more: end it first.
-func (j *Journal) Close() error { return j.store.close() }
+// Close waits until what is being sent is noted, then releases the file. A program that wants to end at once ends the contexts of its
+// movements first. Nothing can be sent afterwards.
+func (j *Journal) Close() error {
+	j.underWay.Lock()
+	defer j.underWay.Unlock()
+	return j.store.close()
+}
 
 // Movements lists what the filter selects, newest first.
 func (j *Journal) Movements(ctx context.Context, f Filter) ([]client.Movement, error) {

@@ -84,6 +84,8 @@ func (j *Journal) topUp(ctx context.Context, account client.Account, card client
 
 // pay is the protocol that every movement follows.
 func (j *Journal) pay(ctx context.Context, p payment) (client.Movement, error) {
+	j.underWay.RLock()
+	defer j.underWay.RUnlock()
 	if err := p.check(); err != nil {
 		return client.Movement{}, err
 	}

@@ -166,6 +166,8 @@ func (s *sqliteStore) damaged(detail string) error {
 // explain puts SQLite's errors in words.
 func (s *sqliteStore) explain(err error) error {
 	switch sqliteCode(err) {
+	case 0:
+		return err
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return s.damaged(err.Error())
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
@@ -177,7 +179,7 @@ func (s *sqliteStore) explain(err error) error {
 	case sqlite3.SQLITE_IOERR:
 		return fmt.Errorf("cannot read or write the journal %s: %w\ncheck the disk", s.path, err)
 	}
-	return err
+	return fmt.Errorf("the journal %s: %w", s.path, err)
 }
 
 // sqliteCode is the primary result code, 0 where err is not SQLite's.

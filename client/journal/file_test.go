@@ -1,0 +1,273 @@
+package journal_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+// filled is a closed journal with some rows.
+func filled(t testing.TB, rows int) string {
+	t.Helper()
+	path := newPath(t)
+	j, err := journal.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	for range rows {
+		if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// refused opens what must not open, and checks that the file is as it was.
+func refused(t *testing.T, path string, want error, hint string) {
+	t.Helper()
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	j, err := journal.Open(t.Context(), path)
+	if err == nil {
+		j.Close()
+		t.Fatal("opened")
+	}
+	first, rest, hinted := strings.Cut(err.Error(), "\n")
+	if want != nil && !errors.Is(err, want) || !hinted || !strings.Contains(rest, hint) || !strings.Contains(first, filepath.Dir(path)) {
+		t.Errorf("error %q, want %v, the path, and a hint with %q", err, want, hint)
+	}
+	after, err := os.ReadFile(path)
+	if err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the file was changed (%v)", err)
+	}
+}
+
+func TestPermissionsOfANewJournal(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no permission bits")
+	}
+	path := filepath.Join(t.TempDir(), "state", "cardwallet", "journal.db")
+	j := open(t, path)
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]os.FileMode{
+		filepath.Dir(path): os.ModeDir | 0o700, path: 0o600, path + "-wal": 0o600, path + "-shm": 0o600,
+	} {
+		info, err := os.Lstat(name)
+		if err != nil || info.Mode() != want {
+			t.Errorf("%s: %v, %v; want %v", name, info.Mode(), err, want)
+		}
+	}
+}
+
+func TestExposedJournalIsRefused(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no permission bits")
+	}
+	for _, mode := range []os.FileMode{0o640, 0o604, 0o660, 0o644} {
+		path := filled(t, 1)
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		refused(t, path, journal.ErrExposed, "chmod 600")
+	}
+	for _, mode := range []os.FileMode{0o770, 0o707, 0o777 | os.ModeSticky} {
+		path := filled(t, 1)
+		if err := os.Chmod(filepath.Dir(path), mode); err != nil {
+			t.Fatal(err)
+		}
+		refused(t, path, journal.ErrExposed, "chmod go-w")
+	}
+}
+
+func TestLinkIsRefused(t *testing.T) {
+	path := filled(t, 1)
+	link := filepath.Join(filepath.Dir(path), "link.db")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	refused(t, link, nil, "move it away")
+}
+
+func TestNewerSchemaIsRefused(t *testing.T) {
+	path := filled(t, 1)
+	db := raw(t, path)
+	if _, err := db.Exec(`PRAGMA user_version = 99`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	refused(t, path, journal.ErrNewer, "newer cardwallet")
+}
+
+func TestDatabaseOfAnotherProgramIsRefused(t *testing.T) {
+	for name, statement := range map[string]string{
+		"without a version": `CREATE TABLE cookies (name TEXT)`,
+		"with a version":    `PRAGMA user_version = 1`,
+		"with an id":        `PRAGMA application_id = 7`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			db := raw(t, path)
+			if _, err := db.Exec(statement); err != nil {
+				t.Fatal(err)
+			}
+			db.Close()
+			refused(t, path, nil, "not touched")
+		})
+	}
+}
+
+func TestDamagedJournalIsRefused(t *testing.T) {
+	whole := filled(t, 200)
+	good, err := os.ReadFile(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damage := map[string]func([]byte) []byte{
+		"text": func([]byte) []byte {
+			return []byte("this is no database, it is a letter that somebody has put here by mistake")
+		},
+		"header":        func(b []byte) []byte { copy(b, "SQLite format 9"); return b },
+		"cut off":       func(b []byte) []byte { return b[:len(b)/2] },
+		"pages zeroed":  func(b []byte) []byte { clear(b[4096:]); return b },
+		"pages garbled": func(b []byte) []byte { copy(b[5*4096:], bytes.Repeat([]byte{0xA5}, 2*4096)); return b },
+	}
+	for name, f := range damage {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			if err := os.WriteFile(path, f(bytes.Clone(good)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			refused(t, path, journal.ErrDamaged, "not changed")
+		})
+	}
+}
+
+func TestDamagedAmount(t *testing.T) {
+	for column, value := range map[string]string{"amount": "lots", "fee": "some"} {
+		path := filled(t, 1)
+		db := raw(t, path)
+		if _, err := db.Exec(`UPDATE movements SET `+column+` = ?, fee_currency = 'USD'`, value); err != nil {
+			t.Fatal(err)
+		}
+		db.Close()
+		j := open(t, path)
+		if _, err := j.Movements(t.Context(), journal.Filter{}); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), value) {
+			t.Errorf("error %v", err)
+		}
+	}
+}
+
+// The log of a journal that is gone can hold movements; a new journal would throw them away.
+func TestLogWithoutItsJournal(t *testing.T) {
+	path := newPath(t)
+	if err := os.WriteFile(path+"-wal", []byte("frames"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := journal.Open(t.Context(), path)
+	if !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), path+"-wal") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a new journal was made: %v", err)
+	}
+}
+
+func TestStrangePath(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a b?mode=memory#c%20&ü", "j?.db")
+	if runtime.GOOS == "windows" {
+		path = filepath.Join(t.TempDir(), "a b#c%20&ü", "j.db")
+	}
+	j := open(t, path)
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		t.Errorf("%v, %v", info, err)
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	good, err := os.ReadFile(filled(f, 3))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(good[:4096])
+	f.Add(good[:100])
+	f.Add([]byte("SQLite format 3\x00"))
+	f.Add([]byte{})
+	for _, i := range []int{16, 18, 28, 60, 68, 100, 105, 4100, 8200} {
+		bad := bytes.Clone(good)
+		bad[i] ^= 0xFF
+		f.Add(bad)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := newPath(t)
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		j, err := journal.Open(t.Context(), path)
+		if err != nil {
+			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(data, after) {
+				t.Errorf("a refused file was changed (%v)", err)
+			}
+			return
+		}
+		defer j.Close()
+		rows, err := j.Movements(t.Context(), journal.Filter{})
+		for _, m := range rows {
+			if !m.Amount.Known() && m.Amount.Amount.IsPositive() {
+				t.Errorf("an amount without a currency: %+v", m)
+			}
+		}
+		if err != nil && strings.TrimSpace(err.Error()) == "" {
+			t.Error("an error that says nothing")
+		}
+	})
+}
+
+func BenchmarkOpen(b *testing.B) {
+	for _, rows := range []int{0, 1000, 10_000} {
+		b.Run(fmt.Sprintf("%d rows", rows), func(b *testing.B) {
+			path := filled(b, rows)
+			for b.Loop() {
+				j, err := journal.Open(b.Context(), path)
+				if err != nil {
+					b.Fatal(err)
+				}
+				j.Close()
+			}
+		})
+	}
+}
+
+func BenchmarkTopUp(b *testing.B) {
+	j := open(b, newPath(b))
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	for b.Loop() {
+		if _, err := j.TopUp(b.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
