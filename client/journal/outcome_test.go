@@ -122,4 +122,3 @@ func TestTopUpOutcome(t *testing.T) {
 		})
 	}
 }
-

@@ -157,4 +157,3 @@ func rollback(ctx context.Context, conn *sql.Conn) error {
 	_, err := conn.ExecContext(ctx, `ROLLBACK`)
 	return err
 }
-
