@@ -3,6 +3,7 @@ package linora
 import (
 	"cmp"
 	"context"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -11,8 +12,11 @@ import (
 )
 
 // wireTerms is what answers may say of limits and fees. That they are in answers is documented (Linora cards page), their names and
-// places are not: these are the likely ones, inferred. What is not there is not known, and nothing is assumed in its place.
+// places are not: these are the likely ones, beside the card's own fields or in objects of their own, inferred. What is not there is
+// not known, and nothing is assumed in its place.
 type wireTerms struct {
+	wireLimits
+	wireRates
 	Limits         wireLimits `json:"limits"`
 	FeeSchedule    wireRates  `json:"feeSchedule"`
 	TopUpSupported *bool      `json:"topUpSupported"`
@@ -29,6 +33,15 @@ type wireRates struct {
 	ServiceFee     transport.Amount `json:"serviceFee"`     // fixed
 }
 
+func first(amounts ...transport.Amount) transport.Amount {
+	for _, a := range amounts {
+		if a.Set {
+			return a
+		}
+	}
+	return transport.Amount{}
+}
+
 // TopUpTerms asks for the card and gives the limits and fees in the answer.
 func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
 	wire, err := d.details(ctx, "read the card's terms", card.ID)
@@ -36,24 +49,25 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 		return client.Terms{}, err
 	}
 	defer wire.wipe()
-	code := cmp.Or(wire.Currency, currency)
-	rates := wire.FeeSchedule
+	code := strings.ToUpper(cmp.Or(wire.Currency, currency))
+	rate := first(wire.ServiceFeeRate, wire.FeeSchedule.ServiceFeeRate)
+	fixed := first(wire.ServiceFee, wire.FeeSchedule.ServiceFee)
 	terms := client.Terms{
 		Currency:   code,
-		Min:        wire.Limits.MinTopUp.Null(),
-		Max:        wire.Limits.MaxTopUp.Null(),
+		Min:        first(wire.MinTopUp, wire.Limits.MinTopUp).Null(),
+		Max:        first(wire.MaxTopUp, wire.Limits.MaxTopUp).Null(),
 		Decimals:   client.CurrencyDecimals(code),
-		Rate:       rates.ServiceFeeRate.Decimal,
-		Fixed:      rates.ServiceFee.Decimal,
+		Rate:       rate.Decimal,
+		Fixed:      fixed.Decimal,
 		RoundUp:    true, // as at Aurex, inferred
-		FeeUnknown: !rates.ServiceFeeRate.Set && !rates.ServiceFee.Set,
+		FeeUnknown: !rate.Set && !fixed.Set,
 		Estimated:  true,
 	}
 	// A fee of everything or more is no fraction: then it is not known what the figure means.
 	if terms.Rate.GreaterThanOrEqual(decimal.NewFromInt(1)) || terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
 		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true
 	}
-	if most := wire.Limits.MaxBalance; most.Set && wire.Balance.Set {
+	if most := first(wire.MaxBalance, wire.Limits.MaxBalance); most.Set && wire.Balance.Set {
 		room := decimal.Max(decimal.Zero, most.Decimal.Sub(wire.Balance.Decimal))
 		if !terms.Max.Valid || room.LessThan(terms.Max.Decimal) {
 			terms.Max = decimal.NewNullDecimal(room)

@@ -1,0 +1,390 @@
+package linora_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+	"go.uber.org/goleak"
+
+	"cardwallet/client"
+	"cardwallet/client/linora"
+	"cardwallet/client/sandbox"
+	"cardwallet/crypto"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func secret(text string) func(context.Context) (crypto.Secret, error) {
+	return func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString(text), nil }
+}
+
+func newDriver(t *testing.T, o linora.Options) *linora.Driver {
+	t.Helper()
+	d, err := linora.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
+}
+
+func start(t *testing.T, o sandbox.Options) (*linora.Driver, *sandbox.Sandbox) {
+	t.Helper()
+	o.RateLimit = -1
+	box, err := sandbox.Start(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = box.Close() })
+	e := box.Linora()
+	return newDriver(t, linora.Options{Profile: "lin", BaseURL: e.BaseURL, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1, Now: o.Now}), box
+}
+
+// scripted runs a driver against h, for what the sandbox does not do.
+func scripted(t *testing.T, h http.HandlerFunc, change ...func(*linora.Options)) *linora.Driver {
+	t.Helper()
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	o := linora.Options{Profile: "lin", BaseURL: server.URL, UserID: "u1", APIKey: secret("key"), RatePerMinute: -1}
+	for _, f := range change {
+		f(&o)
+	}
+	return newDriver(t, o)
+}
+
+func answer(status int, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
+
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func newClock() *clock { return &clock{at: time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Now() time.Time { c.mu.Lock(); defer c.mu.Unlock(); return c.at }
+
+func (c *clock) Add(d time.Duration) { c.mu.Lock(); defer c.mu.Unlock(); c.at = c.at.Add(d) }
+
+func open(t *testing.T, f client.Field) string {
+	t.Helper()
+	s, err := f.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Wipe()
+	return s.RevealString()
+}
+
+func usd(text string) client.Money { return client.NewMoney(decimal.RequireFromString(text), "USD") }
+
+func TestNewRefusesWhatCannotWork(t *testing.T) {
+	good := linora.Options{BaseURL: "https://linora.example/api", UserID: "u", APIKey: secret("k")}
+	if d, err := linora.New(good); err != nil {
+		t.Errorf("good: %v", err)
+	} else {
+		d.Close()
+	}
+	for name, change := range map[string]func(*linora.Options){
+		"no base url": func(o *linora.Options) { o.BaseURL = "" },
+		"http":        func(o *linora.Options) { o.BaseURL = "http://linora.example" },
+		"no user":     func(o *linora.Options) { o.UserID = "" },
+		"no key":      func(o *linora.Options) { o.APIKey = nil },
+		"bad path":    func(o *linora.Options) { o.Paths = map[string]string{"card": "/cards/{id}"} },
+	} {
+		o := good
+		change(&o)
+		if _, err := linora.New(o); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestCardsOfTheSandbox(t *testing.T) {
+	d, box := start(t, sandbox.Options{Seed: 1, Cards: 30})
+	pages := 0
+	cards, err := d.Cards(t.Context(), func(done, _ int) { pages = done })
+	if err != nil || len(cards) != 30 || pages == 0 {
+		t.Fatalf("%d cards in %d pages, %v", len(cards), pages, err)
+	}
+	for _, c := range cards[:4] {
+		truth, ok := box.Truth(c.ID)
+		if !ok || c.Status == client.CardUnknown || !c.Balance.Amount.Equal(truth.Balance) {
+			t.Errorf("got %+v", c)
+		}
+		one, err := d.Card(t.Context(), c.ID)
+		if err != nil || one.Last4 != truth.PAN[12:] || one.Name != c.Name {
+			t.Errorf("got %+v, %v", one, err)
+		}
+		details, err := d.Details(t.Context(), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if open(t, details.Number) != truth.PAN || open(t, details.CVV) != truth.CVV || open(t, details.Expiry) != truth.Expiry[:3]+truth.Expiry[5:] {
+			t.Errorf("card %s opens to something else", c.ID)
+		}
+	}
+	if _, err := d.Card(t.Context(), "card_none"); !errors.Is(err, client.ErrNotFound) {
+		t.Errorf("no such card: %v", err)
+	}
+}
+
+func TestCodeOfTheSandboxInAllItsForms(t *testing.T) {
+	for _, form := range []sandbox.CodeForm{sandbox.LinoraISO, sandbox.LinoraEpochSeconds, sandbox.LinoraEpochMillis, sandbox.LinoraRelative} {
+		now := newClock()
+		d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now, LinoraCode: form})
+		id := box.CardIDs("linora")[0]
+		if codes, err := d.Codes(t.Context(), id); err != nil || len(codes) != 0 {
+			t.Errorf("%d: before a purchase: %v, %v", form, codes, err)
+		}
+		raised, err := box.Purchase(sandbox.Purchase{Issuer: "linora", CardID: id, Confirm: -1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		now.Add(10 * time.Second)
+		first, err := d.Codes(t.Context(), id)
+		if err != nil || len(first) != 1 || open(t, first[0].Value) != raised.Value || !first[0].ExpiresAt.Equal(raised.Expires) || first[0].ExpiryAssumed {
+			t.Fatalf("%d: got %+v, %v, want %+v", form, first, err, raised)
+		}
+		now.Add(20 * time.Second)
+		again, err := d.Codes(t.Context(), id)
+		if err != nil || len(again) != 1 || again[0].Key() != first[0].Key() || again[0].ReceivedAt != first[0].ReceivedAt {
+			t.Errorf("%d: again %+v, %v", form, again, err)
+		}
+	}
+}
+
+func TestCodeForms(t *testing.T) {
+	now := newClock()
+	for data, want := range map[string]string{
+		`{"otp":"012345","expiresIn":300}`:                           "012345 5m0s false",
+		`{"code":"012345","expiresIn":"60"}`:                         "012345 1m0s false",
+		`{"otpCode":123456,"expirationTime":"2026-01-31T12:01:00Z"}`: "123456 1m0s false",
+		`{"otpCode":"123456","expirationTime":1769860860000}`:        "123456 1m0s false",
+		`{"otp":null,"code":"123456","expiresAt":1769860860}`:        "123456 1m0s false",
+		`{"code":"123456","expiresAt":"2030-01-01T00:00:00Z"}`:       "123456 1h0m0s false",
+		`{"code":"123456","expiresAt":"2026-01-31T11:59:00Z"}`:       "123456 -1m0s false",
+		`{"code":"123456","expiresAt":null}`:                         "123456 2m0s true",
+		`{"code":"123456"}`:                                          "123456 2m0s true",
+		`{"code":null,"expiresAt":null,"cardId":"c"}`:                "none",
+		`{}`:                                   "none",
+		`null`:                                 "none",
+		`{"code":"123456","cardId":"other"}`:   "garbage",
+		`{"code":"123456","expiresAt":"soon"}`: "garbage",
+	} {
+		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Date", now.Now().Format(http.TimeFormat))
+			answer(200, `{"success":true,"data":`+data+`}`)(w, r)
+		}, func(o *linora.Options) { o.OTPTTL, o.Now = 2*time.Minute, now.Now })
+		codes, err := d.Codes(t.Context(), "c")
+		got := "none"
+		switch {
+		case errors.Is(err, client.ErrGarbage):
+			got = "garbage"
+		case err != nil:
+			t.Errorf("%s: %v", data, err)
+		case len(codes) == 1:
+			got = fmt.Sprint(open(t, codes[0].Value), " ", codes[0].ExpiresAt.Sub(codes[0].ReceivedAt), " ", codes[0].ExpiryAssumed)
+		}
+		if got != want {
+			t.Errorf("%s: got %s, want %s", data, got, want)
+		}
+	}
+	if codes, err := scripted(t, answer(404, `{"success":false,"error":"none"}`)).Codes(t.Context(), "c"); err != nil || len(codes) != 0 {
+		t.Errorf("404: %v, %v", codes, err)
+	}
+}
+
+func TestTopUpAtTheSandbox(t *testing.T) {
+	d, box := start(t, sandbox.Options{Seed: 1})
+	cards, err := d.Cards(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	for _, card := range cards {
+		terms, err := d.TopUpTerms(t.Context(), card)
+		if err != nil || terms.FeeUnknown || !terms.Min.Valid || !terms.Max.Valid || !terms.Estimated {
+			t.Fatalf("%+v, %v", terms, err)
+		}
+		amount := usd("33.35")
+		order := client.Order{ID: "CW20260131120000abcdef", CardID: card.ID, Amount: amount}
+		if terms.Refusal != "" {
+			refused++
+			if _, err := d.TopUp(t.Context(), order); !errors.Is(err, client.ErrRefused) || client.NotSent(err) {
+				t.Errorf("%s, %s: %v", card.Name, terms.Refusal, err)
+			}
+			continue
+		}
+		if room := terms.Max.Decimal.Add(card.Balance.Amount); room.GreaterThan(decimal.NewFromInt(2000)) {
+			t.Errorf("the terms let the balance go to %s", room)
+		}
+		got, err := d.TopUp(t.Context(), order)
+		if err != nil || got.Status != client.OperationSucceeded || got.Fee.String() != terms.Quote(amount).Fee.String() || got.CardBalance.String() != card.Balance.Add(amount).String() {
+			t.Errorf("got %+v, %v, quoted %+v", got, err, terms.Quote(amount))
+		}
+	}
+	if refused == 0 || refused == len(cards) {
+		t.Errorf("%d of %d cards are refused: not both cases were tested", refused, len(cards))
+	}
+	if err := box.Audit(); err != nil {
+		t.Error(err)
+	}
+}
+
+// What Linora does not say is not made up.
+func TestTermsThatAreNotSaid(t *testing.T) {
+	tests := map[string]string{
+		`{"cardId":"c","balance":10,"status":"active"}`:                                                                                   "fee unknown, - to -, ",
+		`{"cardId":"c","balance":10,"status":"active","limits":{"minTopUp":5},"feeSchedule":{"serviceFeeRate":0.02}}`:                     "fee 0.02 0, 5 to -, ",
+		`{"cardId":"c","balance":10,"status":"active","limits":{"maxTopUp":50,"maxBalance":"40"},"feeSchedule":{"serviceFee":1}}`:         "fee 0 1, - to 30, ",
+		`{"cardId":"c","balance":90,"status":"active","limits":{"maxBalance":40},"feeSchedule":{"serviceFeeRate":3}}`:                     "fee unknown, - to 0, ",
+		`{"cardId":"c","balance":10,"status":"inactive"}`:                                                                                 "fee unknown, - to -, the card is inactive",
+		`{"cardId":"c","balance":10,"status":"active","topUpSupported":false}`:                                                            "fee unknown, - to -, this card cannot be topped up",
+		`{"cardId":"c","balance":10,"status":"active","limits":null,"feeSchedule":null,"fees":{"cardIssueFee":19},"topUpSupported":null}`: "fee unknown, - to -, ",
+	}
+	tests[`{"cardId":"c","balance":10,"status":"active","serviceFeeRate":"0.01","serviceFee":null,"minTopUp":1,"maxTopUp":2,"maxBalance":100}`] = "fee 0.01 0, 1 to 2, "
+	limit := func(d decimal.NullDecimal) string {
+		if !d.Valid {
+			return "-"
+		}
+		return d.Decimal.String()
+	}
+	for data, want := range tests {
+		terms, err := scripted(t, answer(200, `{"success":true,"data":`+data+`}`)).TopUpTerms(t.Context(), client.Card{ID: "c", Status: client.CardActive})
+		got := "fee unknown"
+		if !terms.FeeUnknown {
+			got = "fee " + terms.Rate.String() + " " + terms.Fixed.String()
+		}
+		got += ", " + limit(terms.Min) + " to " + limit(terms.Max) + ", " + terms.Refusal
+		if err != nil || got != want {
+			t.Errorf("%s: got %s, %v", data, got, err)
+		}
+	}
+}
+
+func TestOtherPathsAndHeader(t *testing.T) {
+	var asked []string
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.RequestURI+" "+r.Header.Get("X-Api-Key")+r.Header.Get("Authorization"))
+		answer(200, `{"success":true,"data":{"balance":1}}`)(w, r)
+	}, func(o *linora.Options) {
+		o.UserID, o.AuthHeader = "u/1", "X-Api-Key"
+		o.Paths = map[string]string{"card": "/v2/cards/{cardId}?user={userId}", "otp": "/v2/cards/{cardId}/otp", "wallet": "/v2/wallet", "topup": "/v2/cards/{cardId}/load"}
+	})
+	_, _ = d.Card(t.Context(), "c 1")
+	_, _ = d.Codes(t.Context(), "c1")
+	_, _ = d.Funds(t.Context())
+	_, _ = d.TopUp(t.Context(), client.Order{CardID: "c1", Amount: usd("10")})
+	want := "GET /v2/cards/c%201?user=u%2F1 key|GET /v2/cards/c1/otp key|GET /v2/wallet key|POST /v2/cards/c1/load key"
+	if got := strings.Join(asked, "|"); got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+// sealOpener stands for the account's private key.
+type sealOpener struct{}
+
+func (sealOpener) Open(_ context.Context, sealed string) (crypto.Secret, error) {
+	if sealed != strings.Repeat("A", 172) {
+		return crypto.Secret{}, errors.New("something else was sealed")
+	}
+	return crypto.SecretFromString("4111111111111111"), nil
+}
+
+func TestSealedCardDataIsOpened(t *testing.T) {
+	d := scripted(t, answer(200, `{"success":true,"data":{"cardId":"c","status":"active","cardNumber":"`+strings.Repeat("A", 172)+`"}}`),
+		func(o *linora.Options) { o.Opener = sealOpener{} })
+	details, err := d.Details(t.Context(), "c")
+	if err != nil || open(t, details.Number) != "4111111111111111" {
+		t.Errorf("%v", err)
+	}
+	if card, err := d.Card(t.Context(), "c"); err != nil || card.Last4 != "" {
+		t.Errorf("last four out of a sealed number: %+v, %v", card, err)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for _, tt := range []struct {
+		status int
+		body   string
+		want   error
+	}{
+		{400, `{"success":false,"error":"invalid card"}`, client.ErrRefused},
+		{401, `{"success":false,"error":"x"}`, client.ErrNotAllowed},
+		{404, `{"success":false,"error":"x"}`, client.ErrNotFound},
+		{409, `{"success":false,"error":"insufficient balance"}`, client.ErrInsufficient},
+		{409, `{"success":false,"error":"card is frozen"}`, client.ErrRefused},
+		{422, `{"success":false,"error":"not enough funds"}`, client.ErrInsufficient},
+		{429, `{"success":false,"error":"x"}`, client.ErrRateLimited},
+		{503, ``, client.ErrUnreachable},
+		{200, `{"success":true,"data":{"cardId":"other"}}`, client.ErrGarbage},
+		{200, `{"success":true,"data":{}}`, client.ErrGarbage},
+		{200, `{"data":{"cardId":"c"}}`, client.ErrGarbage},
+	} {
+		_, err := scripted(t, answer(tt.status, tt.body)).TopUp(t.Context(), client.Order{CardID: "c", Amount: usd("10")})
+		var e *client.Error
+		if !errors.As(err, &e) || e.Kind != tt.want {
+			t.Errorf("%d %s: %v", tt.status, tt.body, err)
+		}
+	}
+}
+
+func TestFundsOfTheSandbox(t *testing.T) {
+	d, box := start(t, sandbox.Options{Seed: 1})
+	funds, err := d.Funds(t.Context())
+	if err != nil || len(funds) != 1 || !funds[0].Available.Amount.Equal(box.Ledger("linora").Wallets[0].Available) {
+		t.Errorf("got %+v, %v", funds, err)
+	}
+}
+
+func FuzzLinora(f *testing.F) {
+	var body []byte
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(body) }))
+	f.Cleanup(server.Close)
+	d, err := linora.New(linora.Options{BaseURL: server.URL, UserID: "u", APIKey: secret("k"), RatePerMinute: -1})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(d.Close)
+	f.Add([]byte(`{"success":true,"data":{"code":"123456","expiresAt":"2026-01-31T12:00:00Z","cardId":"c"}}`))
+	f.Add([]byte(`{"success":true,"data":{"otpCode":123456,"expirationTime":1769860860000}}`))
+	f.Add([]byte(`{"success":true,"data":{"cardId":"c","balance":"10","status":"active","limits":{"maxBalance":1e3},"feeSchedule":{"serviceFeeRate":0.02},"topUpSupported":true,"fees":{}}}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		body = data
+		var errs [5]error
+		var codes []client.Code
+		var terms client.Terms
+		_, errs[0] = d.Cards(t.Context(), nil)
+		codes, errs[1] = d.Codes(t.Context(), "c")
+		_, errs[2] = d.Funds(t.Context())
+		_, errs[3] = d.TopUp(t.Context(), client.Order{ID: "o", CardID: "c", Amount: usd("10")})
+		terms, errs[4] = d.TopUpTerms(t.Context(), client.Card{ID: "c"})
+		for i, err := range errs {
+			var e *client.Error
+			if err != nil && !errors.As(err, &e) {
+				t.Fatalf("%d: %q: %v is no *client.Error", i, data, err)
+			}
+		}
+		for _, c := range codes {
+			if left := c.ExpiresAt.Sub(c.ReceivedAt); left > time.Hour {
+				t.Fatalf("%q: a code that lives %v", data, left)
+			}
+		}
+		if terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
+			t.Fatalf("%q: a negative fee", data)
+		}
+	})
+}
