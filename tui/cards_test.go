@@ -10,15 +10,16 @@ import (
 )
 
 func TestListShowsAllAccountsAtEverySize(t *testing.T) {
-	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 40}} {
+	for _, size := range screenSizes {
 		r := newRig(t)
+		r.ads.cards[0].ID, r.ads.cards[0].Last4 = "card000", "" // the issuer does not list it
 		r.start(t, size[0], size[1])
 		r.WaitFor("fin card 000", "fin card 002", "ads card 001", "1 of 5", "active", "10.50 USD", "? help", "q quit")
 		if got := r.Line(0); !strings.HasPrefix(got, "cardwallet  cards") || !strings.HasSuffix(got, "1 of 5") {
 			t.Errorf("%v: the title is %q", size, got)
 		}
-		if shows := strings.Contains(r.Screen(), "1001"); !shows {
-			t.Errorf("%v: the last four digits are missing:\n%s", size, r.Screen())
+		if screen := r.Screen(); !strings.Contains(screen, "…1001") || !strings.Contains(screen, "#d000") {
+			t.Errorf("%v: nothing tells cards of one name apart:\n%s", size, screen)
 		}
 		if err := r.Quit(); err != nil {
 			t.Error(err)

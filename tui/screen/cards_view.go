@@ -16,7 +16,7 @@ func cardColumns(width int) []ui.Column {
 	return []ui.Column{
 		{Min: 1, Max: 1},                        // the cursor
 		{Min: 12, Max: max(28, width-64)},       // name
-		{Min: 4, Max: 4, Rank: 2},               // last four digits
+		{Min: 5, Max: 5, Rank: 2},               // last four digits
 		{Min: 10, Max: 10, Rank: 1},             // status
 		{Min: 14, Max: 20, Rank: 1},             // balance
 		{Min: 4, Max: len("code 00:00")},        // the time that a code has left
@@ -79,7 +79,7 @@ func (c *Cards) View(width, height int) string {
 
 func (c *Cards) header(widths []int) string {
 	return c.env.Styles.Header.Render(ui.Row([]string{
-		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("last", widths[2]), ui.Fit("status", widths[3]),
+		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("last4", widths[2]), ui.Fit("status", widths[3]),
 		ui.Right("balance", widths[4]), ui.Fit("code", widths[5]), ui.Fit("profile", widths[6]),
 	}, widths, columnGap))
 }
@@ -106,7 +106,16 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 		balance = d.word("unknown", func() string { return s.Dim.Render(balance) })
 	}
 	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[6])) })
-	return ui.Row([]string{mark, name, ui.Fit(ui.Safe(row.card.Last4), w[2]), status, balance, d.code(row.card), profile}, w, columnGap)
+	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.code(row.card), profile}, w, columnGap)
+}
+
+// digits are the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
+func (d cardDrawing) digits(card client.Card) string {
+	if card.Last4 != "" {
+		return ui.Fit(ui.Ellipsis+ui.Safe(card.Last4), d.widths[2])
+	}
+	id := []rune(ui.Safe(card.ID))
+	return ui.Fit("#"+string(id[max(0, len(id)-4):]), d.widths[2])
 }
 
 func (d cardDrawing) word(word string, draw func() string) string {
