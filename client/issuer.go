@@ -39,6 +39,34 @@ type TopUpper interface {
 	TopUp(ctx context.Context, order Order) (Operation, error)
 }
 
+// Withdrawer is an Issuer that takes money back from a card to the account. Withdraw is called by the journal only.
+type Withdrawer interface {
+	// WithdrawTerms gives the limits for the card as it is now: Max leaves on it what the issuer wants kept.
+	WithdrawTerms(ctx context.Context, card Card) (Terms, error)
+	// Withdraw sends the order, once; errors are as for TopUp.
+	Withdraw(ctx context.Context, order Order) (Operation, error)
+}
+
+// Creator is an Issuer that creates cards. Create is called by the journal only.
+type Creator interface {
+	// CreateTerms gives the limits of the initial balance and the fee for a new card. Its error wraps ErrTerms when a part is
+	// missing that the type needs, and says which.
+	CreateTerms(ctx context.Context, card NewCard) (Terms, error)
+	// Create sends the order, once; errors are as for TopUp. The answer's CardID may be empty: FinHub may tell it later.
+	Create(ctx context.Context, order Order) (Operation, error)
+}
+
+// Previewer is an Issuer that can say what it would send for an order, without sending it.
+type Previewer interface {
+	Preview(order Order) (Wire, error)
+}
+
+// Observer is an Issuer that has no order numbers: what became of an order is found by comparing its state before and after.
+type Observer interface {
+	// Observe reads what tells whether an order took effect. cardID is empty for a creation.
+	Observe(ctx context.Context, cardID string) (Observation, error)
+}
+
 // OrderReader is an Issuer that can be asked what became of an order.
 type OrderReader interface {
 	// ReadOrder returns ErrNotFound when the issuer has no such order.

@@ -11,8 +11,8 @@ import (
 
 // Money is an amount in major units of a currency. The zero Money is "not known", which is not the same as zero.
 type Money struct {
-	Amount   decimal.Decimal
-	Currency string // ISO 4217 code or the issuer's own (USDT), upper case; empty when the amount is not known
+	Amount   decimal.Decimal `json:"amount"`
+	Currency string          `json:"currency"` // ISO 4217 code or the issuer's own (USDT), upper case; empty when the amount is not known
 }
 
 // NewMoney pairs an amount with its currency.

@@ -16,8 +16,25 @@ const (
 type Order struct {
 	ID     string // 20 to 40 of [A-Za-z0-9], unique: FinHub's merchantOrderNo (cards page)
 	Kind   MovementKind
-	CardID string
+	CardID string // empty for MoveCreate
 	Amount Money
+	New    NewCard // for MoveCreate only
+}
+
+// NewCard says what card to create. Which parts an issuer needs depends on the type: see CardType.
+type NewCard struct {
+	TypeID     string
+	Name       string
+	HolderID   string
+	AccountID  string // the shared account of a budget card
+	CardNumber string // the offline number printed on a physical card, not a PAN
+}
+
+// Wire is a request as it would be sent, to be shown to a person. It holds no credentials.
+type Wire struct {
+	Method string
+	URL    string
+	Body   []byte // JSON
 }
 
 // OperationStatus is how far an issuer has come with an order.
@@ -61,7 +78,7 @@ const (
 // Settled reports whether the outcome is final.
 func (s MovementStatus) Settled() bool { return s == MovementSucceeded || s == MovementFailed }
 
-// Movement is one row of the journal.
+// Movement is one row of the journal. CardID of a creation is empty until the issuer has told it.
 type Movement struct {
 	OrderID       string
 	IssuerOrderID string
@@ -76,8 +93,11 @@ type Movement struct {
 	SettledAt     time.Time // zero while not settled
 }
 
-// Total is what left or leaves the wallet: amount and fee.
+// Total is what left or leaves the wallet: amount and fee. For a withdrawal it is the amount, which leaves the card.
 func (m Movement) Total() Money {
+	if m.Kind == MoveWithdraw {
+		return m.Amount
+	}
 	if !m.Fee.Known() {
 		return m.Amount
 	}

@@ -19,6 +19,9 @@ type Terms struct {
 	FeeUnknown bool
 	// Estimated is set where figures are documented ones rather than the issuer's answer.
 	Estimated bool
+	// MaxReason says where Max comes from when it is not the issuer's limit but what is there, for example "the card must keep
+	// 5.00 USD".
+	MaxReason string
 	// Refusal says why no movement is possible at all; empty when it is.
 	Refusal string
 }
@@ -47,7 +50,11 @@ func (t Terms) Check(amount Money) error {
 	case t.Min.Valid && amount.Amount.LessThan(t.Min.Decimal):
 		return fmt.Errorf("%w: at least %s", ErrTerms, NewMoney(t.Min.Decimal, t.Currency))
 	case t.Max.Valid && amount.Amount.GreaterThan(t.Max.Decimal):
-		return fmt.Errorf("%w: at most %s", ErrTerms, NewMoney(t.Max.Decimal, t.Currency))
+		why := ""
+		if t.MaxReason != "" {
+			why = ", " + t.MaxReason
+		}
+		return fmt.Errorf("%w: at most %s%s", ErrTerms, NewMoney(t.Max.Decimal, t.Currency), why)
 	}
 	return nil
 }
