@@ -103,3 +103,34 @@ func (m Movement) Total() Money {
 	}
 	return m.Amount.Add(m.Fee)
 }
+
+// Intent is a movement that a person confirmed.
+type Intent struct {
+	Kind   MovementKind
+	Card   Card    // zero for MoveCreate
+	New    NewCard // for MoveCreate only
+	Amount Money
+	Quote  Quote
+	// OverrideOpen sends although an earlier movement on the card is open; the person has seen it and typed a confirmation.
+	OverrideOpen bool
+	// Repeat sends although the same movement was made a moment ago; the person was asked again.
+	Repeat bool
+}
+
+// MovementFilter selects rows of the journal. The zero MovementFilter selects all.
+type MovementFilter struct {
+	OrderID   string
+	Profile   string
+	CardID    string
+	Since     time.Time // created then or later
+	Unsettled bool      // only those without a final outcome
+	Limit     int       // at most so many; 0 is no limit
+}
+
+// Step is one step in the history of a movement.
+type Step struct {
+	From        MovementStatus // empty for the first
+	To          MovementStatus
+	Description string
+	At          time.Time
+}
