@@ -71,7 +71,7 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 		if len(d.options.CardIDs) > 0 {
 			return d.cardsByID(ctx, report)
 		}
-		return nil, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op, Status: e.Status, RequestID: e.RequestID,
+		return nil, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op,
 			Cause: errors.New("this FinHub has no card list\nname the cards in the profile: card_ids = [\"…\"]")}
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"net/http"
 	"testing"
@@ -73,8 +74,9 @@ func TestPauseHoldsEveryone(t *testing.T) {
 			}
 			return &Response{Status: 200}, nil
 		}
-		layer := limited(t.Name(), "key", 0, time.Now, next)
-		other := limited(t.Name(), "other key", 0, time.Now, next)
+		base := rand.Text() // limiters outlive a test
+		layer := limited(base, "key", 0, time.Now, next)
+		other := limited(base, "other key", 0, time.Now, next)
 		start := time.Now()
 		_, _ = layer(t.Context(), &Request{Op: "first"})
 		if _, err := other(t.Context(), &Request{}); err != nil || time.Since(start) != 0 {
