@@ -19,6 +19,8 @@ import (
 	"time"
 
 	_ "embed"
+
+	"github.com/shopspring/decimal"
 )
 
 // Example is a commented config file with one profile for each issuer. [Parse] accepts it as it stands.
@@ -36,6 +38,7 @@ type Config struct {
 	Profiles  []Profile
 	Clipboard Clipboard
 	UI        UI
+	Limits    Limits
 
 	selected []string          // by flag or environment; empty: DefaultProfile, else all
 	sources  map[string]string // where a setting came from, by path; what is missing here is a default
@@ -72,6 +75,14 @@ func Defaults() *Config {
 		},
 		sources: map[string]string{},
 	}
+}
+
+// Limits bound what leaves through this program, by currency code. What is not there is not limited.
+type Limits struct {
+	// PerMovement is the most that one movement may have.
+	PerMovement map[string]decimal.Decimal
+	// PerDay is the most that all movements of the last 24 hours may have together.
+	PerDay map[string]decimal.Decimal
 }
 
 // Selected returns the profiles to use: those that --profile or CARDWALLET_PROFILE names, in that order, else the default

@@ -3,10 +3,13 @@ package config
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/shopspring/decimal"
 )
 
 // Parse reads a config file's text. path goes into messages, and file: references with a relative path start from its directory.
@@ -49,13 +52,16 @@ func (r *reader) refuse(hint, what string, path ...string) {
 
 func (r *reader) config() *Config {
 	c := Defaults()
-	tables := []string{"profiles", "clipboard", "ui"}
+	tables := []string{"profiles", "clipboard", "ui", "limits"}
 	fill(r, nil, r.doc.values, rootKeys, c, tables, "")
 	if t, ok := r.table("clipboard"); ok {
 		fill(r, []string{"clipboard"}, t, clipboardKeys, &c.Clipboard, nil, "")
 	}
 	if t, ok := r.table("ui"); ok {
 		fill(r, []string{"ui"}, t, uiKeys, &c.UI, nil, "")
+	}
+	if t, ok := r.table("limits"); ok {
+		fill(r, []string{"limits"}, t, limitKeys, &c.Limits, nil, "")
 	}
 	r.profiles(c)
 	return c
@@ -128,6 +134,8 @@ func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
 		what, hint = r.setRef(value, field)
 	case *map[string]string:
 		r.paths(at, value, field)
+	case *map[string]decimal.Decimal:
+		r.amounts(at, value, field)
 	}
 	if what != "" {
 		r.refuse(hint, what, at...)
@@ -208,6 +216,36 @@ func (r *reader) paths(at []string, value any, field *map[string]string) {
 		(*field)[name] = template
 		line, _ := r.doc.position(here...)
 		r.sources[dotted(here...)] = fmt.Sprintf("line %d", line)
+	}
+}
+
+var (
+	currencyCode = regexp.MustCompile(`^[A-Z]{3,5}$`)
+	// amountText is what people may write as an amount anywhere in this program.
+	amountText = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,8})?$`)
+)
+
+// amounts reads amounts by currency, such as { USD = "1000.00" }. They are text, because a number would become a float.
+func (r *reader) amounts(at []string, value any, field *map[string]decimal.Decimal) {
+	table, ok := value.(map[string]any)
+	if !ok {
+		r.refuse("", `must be amounts by currency, such as { USD = "1000.00" }`, at...)
+		return
+	}
+	*field = map[string]decimal.Decimal{}
+	for _, name := range r.doc.ordered(table, at...) {
+		here := append(slices.Clone(at), name)
+		text, isText := table[name].(string)
+		switch {
+		case !currencyCode.MatchString(name):
+			r.refuse("", "the name must be a currency such as USD", here...)
+		case !isText:
+			r.refuse("", `must be an amount in quotes, such as "1000.00"`, here...)
+		case !amountText.MatchString(text):
+			r.refuse("", `must have digits and at most one decimal point, such as "1000.00"`, here...)
+		default:
+			(*field)[name] = decimal.RequireFromString(text)
+		}
 	}
 }
 

@@ -9,7 +9,8 @@ import (
 // key is one setting of the table that fills a T.
 type key[T any] struct {
 	name string
-	// field points at where the value goes: *string, *bool, *int, *time.Duration, *[]string, *Ref or *map[string]string.
+	// field points at where the value goes: *string, *bool, *int, *time.Duration, *[]string, *Ref, *map[string]string or
+	// *map[string]decimal.Decimal.
 	field func(*T) any
 	// check returns what is wrong with a value of the right type, or nothing.
 	check func(any) string
@@ -47,6 +48,11 @@ var uiKeys = []key[UI]{
 	{name: "lock_after", field: func(u *UI) any { return &u.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
 	{name: "refresh", field: func(u *UI) any { return &u.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
 	{name: "theme", field: func(u *UI) any { return &u.Theme }, check: oneOf(themes...)},
+}
+
+var limitKeys = []key[Limits]{
+	{name: "per_movement", field: func(l *Limits) any { return &l.PerMovement }},
+	{name: "per_day", field: func(l *Limits) any { return &l.PerDay }},
 }
 
 var profileKeys = []key[Profile]{
@@ -102,6 +108,7 @@ var homes = []struct {
 	{"in [profiles.NAME]", keyNames(profileKeys)},
 	{"in [clipboard]", keyNames(clipboardKeys)},
 	{"in [ui]", keyNames(uiKeys)},
+	{"in [limits]", keyNames(limitKeys)},
 }
 
 // meant says what someone probably meant who wrote name where only valid is: a setting of another table, or a word like it.

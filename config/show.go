@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/shopspring/decimal"
 )
 
 // selectedPath is the entry of sources for the selection, which no setting of the file has as its path.
@@ -38,9 +39,9 @@ func (c *Config) Show() (string, error) {
 			fmt.Fprintf(&b, "%s\n", header)
 		}
 		for _, s := range settings {
-			text, err := toml.Marshal(map[string]any{s.name: s.value})
+			text, err := settingLine(s)
 			failed = errors.Join(failed, err)
-			fmt.Fprintf(&b, "%-60s # %s\n", strings.TrimSuffix(string(text), "\n"), s.source)
+			fmt.Fprintf(&b, "%-60s # %s\n", text, s.source)
 		}
 	}
 	write("", settingsOf(c, nil, rootKeys, c, ""))
@@ -58,7 +59,17 @@ func (c *Config) Show() (string, error) {
 	}
 	write("\n[clipboard]", settingsOf(c, []string{"clipboard"}, clipboardKeys, &c.Clipboard, ""))
 	write("\n[ui]", settingsOf(c, []string{"ui"}, uiKeys, &c.UI, ""))
+	write("\n[limits]", settingsOf(c, []string{"limits"}, limitKeys, &c.Limits, ""))
 	return b.String(), failed
+}
+
+// settingLine writes one setting as TOML, a table within it inline, so that its source can stand behind it.
+func settingLine(s shown) (string, error) {
+	var text strings.Builder
+	enc := toml.NewEncoder(&text)
+	enc.SetTablesInline(true)
+	err := enc.Encode(map[string]any{s.name: s.value})
+	return strings.TrimSuffix(text.String(), "\n"), err
 }
 
 // MarshalJSON gives the effective settings with the names of the file, and under "sources" where each came from.
@@ -90,6 +101,7 @@ func (c *Config) MarshalJSON() ([]byte, error) {
 	document["selected"] = selected
 	document["clipboard"] = object([]string{"clipboard"}, settingsOf(c, []string{"clipboard"}, clipboardKeys, &c.Clipboard, ""))
 	document["ui"] = object([]string{"ui"}, settingsOf(c, []string{"ui"}, uiKeys, &c.UI, ""))
+	document["limits"] = object([]string{"limits"}, settingsOf(c, []string{"limits"}, limitKeys, &c.Limits, ""))
 	document["sources"] = sources
 	return json.Marshal(document)
 }
@@ -119,6 +131,12 @@ func settingsOf[T any](c *Config, path []string, keys []key[T], from *T, issuer 
 			value, set = field.String(), !field.IsZero()
 		case *map[string]string:
 			value, set = *field, len(*field) > 0
+		case *map[string]decimal.Decimal:
+			amounts := map[string]string{}
+			for currency, amount := range *field {
+				amounts[currency] = amount.String()
+			}
+			value, set = amounts, len(amounts) > 0
 		}
 		if set {
 			out = append(out, shown{k.name, value, c.source(at)})

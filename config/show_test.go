@@ -120,7 +120,7 @@ func TestMarshalJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"path":"c.toml","profiles":[{"api_key":"env:K",` +
+	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"limits":{},"path":"c.toml","profiles":[{"api_key":"env:K",` +
 		`"base_url":"https://aurex.cash/api/dashboard","issuer":"aurex","name":"ads","otp_ttl":"5m","padding":"pkcs1v15",` +
 		`"rate_per_minute":60,"read_only":false,"user_id":"u"}],"selected":["ads"],"sources":{"clipboard.clear_after":"default",` +
 		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
