@@ -66,7 +66,7 @@ func crash(at string) {
 	for n := 0; n == 0 || at == "any time" && time.Since(start) < 30*time.Second; n++ {
 		c := card
 		c.ID = fmt.Sprintf("%d-%d", os.Getpid(), n)
-		if _, err := j.TopUp(context.Background(), account(i), c, usd("25"), client.Quote{}); err != nil {
+		if _, err := topUp(context.Background(), j, account(i), c, usd("25"), client.Quote{}); err != nil {
 			panic(err)
 		}
 	}
@@ -103,9 +103,9 @@ func TestKilled(t *testing.T) {
 		at      string
 		history string
 		applied bool
-		blocks  bool
+		blocks  bool // another movement on the card
 	}{
-		{"before sent", "intended", false, true}, // until it counts as abandoned
+		{"before sent", "intended", false, false}, // nothing was sent, and its owner is gone
 		{"while sending", "intended sent", false, true},
 		{"after answer", "intended sent", true, true},
 		{"after outcome", "intended sent success", true, false},
@@ -130,8 +130,8 @@ func TestKilled(t *testing.T) {
 			again := card
 			again.ID = m.CardID
 			i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-			_, err = j.TopUp(t.Context(), account(i), again, usd("25"), client.Quote{})
-			if errors.Is(err, journal.ErrOpenMovement) != test.blocks || len(i.orders()) == 1 == test.blocks {
+			_, err = topUp(t.Context(), j, account(i), again, usd("25"), client.Quote{})
+			if errors.Is(err, client.ErrOpenMovement) != test.blocks || len(i.orders()) == 1 == test.blocks {
 				t.Errorf("the next top-up: %v, sent %v", err, i.orders())
 			}
 		})
@@ -170,7 +170,7 @@ func TestKilledAtRandomTimes(t *testing.T) {
 	for line := range strings.Lines(string(booked)) {
 		times[strings.TrimSpace(line)]++
 	}
-	rows, err := open(t, path).Movements(t.Context(), journal.Filter{})
+	rows, err := open(t, path).Movements(t.Context(), client.MovementFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,15 +11,17 @@ import (
 // ErrExposed is returned for a journal that others can read or replace.
 var ErrExposed = errors.New("others can get at the journal")
 
-// prepareFile makes sure that the file is there and is the person's alone. SQLite gives its log files the same permissions.
-func prepareFile(path string) error {
+// prepareDirectory makes sure that the journal's directory is there and that only the person writes in it.
+func prepareDirectory(path string) error {
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("cannot make the journal's directory: %w", err)
 	}
-	if err := checkDirectory(dir); err != nil {
-		return err
-	}
+	return checkDirectory(dir)
+}
+
+// prepareFile makes sure that the file is there and is the person's alone. SQLite gives its log files the same permissions.
+func prepareFile(path string) error {
 	_, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := create(path); err != nil {
@@ -40,8 +42,7 @@ func prepareFile(path string) error {
 func create(path string) error {
 	if info, err := os.Lstat(path + "-wal"); err == nil && info.Size() > 0 {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) { // else another process made both just now
-			return fmt.Errorf("%w: %s is gone but its log %s-wal is there\nrestore the file, or move the log away if the movements in it do not matter",
-				ErrDamaged, path, path)
+			return fmt.Errorf("%w: %s is gone but its log %s-wal is there", ErrDamaged, path, path)
 		}
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)

@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
@@ -24,7 +25,7 @@ func filled(t testing.TB, rows int) string {
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for range rows {
-		if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+		if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -63,7 +64,7 @@ func TestPermissionsOfANewJournal(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state", "cardwallet", "journal.db")
 	j := open(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]os.FileMode{
@@ -136,29 +137,70 @@ func TestDatabaseOfAnotherProgramIsRefused(t *testing.T) {
 	}
 }
 
-func TestDamagedJournalIsRefused(t *testing.T) {
-	whole := filled(t, 200)
-	good, err := os.ReadFile(whole)
+// damaged are files that are no usable journal, made from a good one.
+var damaged = map[string]func([]byte) []byte{
+	"text": func([]byte) []byte {
+		return []byte("this is no database, it is a letter that somebody has put here by mistake")
+	},
+	"header":        func(b []byte) []byte { copy(b, "SQLite format 9"); return b },
+	"cut off":       func(b []byte) []byte { return b[:len(b)/2] },
+	"pages zeroed":  func(b []byte) []byte { clear(b[4096:]); return b },
+	"pages garbled": func(b []byte) []byte { copy(b[5*4096:], bytes.Repeat([]byte{0xA5}, 2*4096)); return b },
+}
+
+// A damaged journal is renamed and kept as it is. That start fails and says where it is; the next one begins a new journal.
+func TestDamagedJournalIsSetAside(t *testing.T) {
+	good, err := os.ReadFile(filled(t, 200))
 	if err != nil {
 		t.Fatal(err)
 	}
-	damage := map[string]func([]byte) []byte{
-		"text": func([]byte) []byte {
-			return []byte("this is no database, it is a letter that somebody has put here by mistake")
-		},
-		"header":        func(b []byte) []byte { copy(b, "SQLite format 9"); return b },
-		"cut off":       func(b []byte) []byte { return b[:len(b)/2] },
-		"pages zeroed":  func(b []byte) []byte { clear(b[4096:]); return b },
-		"pages garbled": func(b []byte) []byte { copy(b[5*4096:], bytes.Repeat([]byte{0xA5}, 2*4096)); return b },
-	}
-	for name, f := range damage {
+	clock := journal.WithClock(func() time.Time { return at("2026-11-05T10:00:00Z") })
+	for name, f := range damaged {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
-			if err := os.WriteFile(path, f(bytes.Clone(good)), 0o600); err != nil {
-				t.Fatal(err)
+			for _, aside := range []string{path + ".damaged-20261105-100000", path + ".damaged-20261105-100000-2"} {
+				bad := f(bytes.Clone(good))
+				if err := os.WriteFile(path, bad, 0o600); err != nil {
+					t.Fatal(err)
+				}
+				_, err := journal.Open(t.Context(), path, clock)
+				if !errors.Is(err, journal.ErrDamaged) {
+					t.Fatalf("error %v", err)
+				}
+				first, hint, _ := strings.Cut(err.Error(), "\n")
+				if !strings.Contains(first, path) || !strings.Contains(hint, aside+",") || !strings.Contains(hint, "at the issuers") || strings.Contains(hint, "\n") {
+					t.Errorf("error %q", err)
+				}
+				kept, err := os.ReadFile(aside)
+				if err != nil || !bytes.Equal(kept, bad) {
+					t.Errorf("what was set aside differs (%v)", err)
+				}
 			}
-			refused(t, path, journal.ErrDamaged, "not changed")
+			j := open(t, path, clock)
+			if rows, err := j.Movements(t.Context(), client.MovementFilter{}); err != nil || len(rows) != 0 {
+				t.Errorf("the new journal has %v, %v", rows, err)
+			}
 		})
+	}
+}
+
+// What another process is at work in is not taken away from it.
+func TestDamagedJournalInUse(t *testing.T) {
+	path := filled(t, 1)
+	other := open(t, path)
+	bad := []byte("not a database")
+	if err := os.WriteFile(path, bad, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := journal.Open(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "another cardwallet has it open") {
+		t.Errorf("error %v", err)
+	}
+	if kept, err := os.ReadFile(path); err != nil || !bytes.Equal(kept, bad) {
+		t.Errorf("the file is %q, %v", kept, err)
+	}
+	journal.Abandon(other)
+	if _, err := journal.Open(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "was set aside as") {
+		t.Errorf("when it is alone: %v", err)
 	}
 }
 
@@ -171,7 +213,7 @@ func TestDamagedAmount(t *testing.T) {
 		}
 		db.Close()
 		j := open(t, path)
-		if _, err := j.Movements(t.Context(), journal.Filter{}); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), value) {
+		if _, err := j.Movements(t.Context(), client.MovementFilter{}); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), value) {
 			t.Errorf("error %v", err)
 		}
 	}
@@ -187,9 +229,10 @@ func TestLogWithoutItsJournal(t *testing.T) {
 	if !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), path+"-wal") {
 		t.Errorf("error %v", err)
 	}
-	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("a new journal was made: %v", err)
+	if aside, err := filepath.Glob(path + ".damaged-*-wal"); err != nil || len(aside) != 1 {
+		t.Errorf("set aside: %v, %v", aside, err)
 	}
+	open(t, path)
 }
 
 func TestStrangePath(t *testing.T) {
@@ -199,7 +242,7 @@ func TestStrangePath(t *testing.T) {
 	}
 	j := open(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
@@ -229,13 +272,17 @@ func FuzzOpen(f *testing.F) {
 		}
 		j, err := journal.Open(t.Context(), path)
 		if err != nil {
-			if after, err := os.ReadFile(path); err != nil || !bytes.Equal(data, after) {
+			kept := path
+			if aside, _ := filepath.Glob(path + ".damaged-*[0-9]"); len(aside) == 1 {
+				kept = aside[0]
+			}
+			if after, err := os.ReadFile(kept); err != nil || !bytes.Equal(data, after) {
 				t.Errorf("a refused file was changed (%v)", err)
 			}
 			return
 		}
 		defer j.Close()
-		rows, err := j.Movements(t.Context(), journal.Filter{})
+		rows, err := j.Movements(t.Context(), client.MovementFilter{})
 		for _, m := range rows {
 			if !m.Amount.Known() && m.Amount.Amount.IsPositive() {
 				t.Errorf("an amount without a currency: %+v", m)
@@ -266,7 +313,7 @@ func BenchmarkTopUp(b *testing.B) {
 	j := open(b, newPath(b))
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for b.Loop() {
-		if _, err := j.TopUp(b.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+		if _, err := topUp(b.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -53,14 +53,14 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 
 // reload reads the row again: another process may have settled it.
 func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movement, error) {
-	found, err := j.store.movements(ctx, Filter{OrderID: m.OrderID})
+	found, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
 	if err != nil {
 		return m, err
 	}
 	if len(found) == 0 {
-		return m, fmt.Errorf("order %s: %w in the journal", m.OrderID, client.ErrNotFound)
+		return m, notInJournal(m.OrderID)
 	}
-	return found[0], nil
+	return found[0].Movement, nil
 }
 
 // ask puts one question and notes the answer if it tells something new.
@@ -74,7 +74,10 @@ func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.M
 	}
 	s := judgeAnswer(m, answer).step
 	if s.to == m.Status || s.to == client.MovementUnknown {
-		return m, nil
+		if m.CardID != "" || s.cardID == "" {
+			return m, nil
+		}
+		return j.amend(ctx, m.OrderID, amendment{cardID: s.cardID}) // a new card that is not there yet has its id already
 	}
 	next, err := j.note(ctx, m.OrderID, s)
 	if errors.Is(err, errTransition) {

@@ -68,7 +68,7 @@ func TestFollow(t *testing.T) {
 					}
 					return test.sent.(client.Operation), nil
 				}}
-				m, _ := j.TopUp(t.Context(), account(i), card, usd("25"), estimate(usd("25")))
+				m, _ := topUp(t.Context(), j, account(i), card, usd("25"), estimate(usd("25")))
 				asked := 0
 				reader := askable{i, answers(&asked, test.answers...)}
 				start := time.Now()
@@ -103,7 +103,7 @@ func TestFollowEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := open(t, path)
 		i := answering(client.Operation{Status: client.OperationProcessing}, nil)
-		m, _ := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+		m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 		ctx, cancel := context.WithCancel(t.Context())
 		stop := time.AfterFunc(5*time.Second, cancel)
 		defer stop.Stop()
@@ -120,7 +120,7 @@ func TestFollowPollingIsConfigurable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := open(t, path, journal.WithPolling(100*time.Millisecond, time.Second))
 		i := answering(client.Operation{Status: client.OperationProcessing}, nil)
-		m, _ := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+		m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 		asked := 0
 		start := time.Now()
 		if _, err := j.Follow(t.Context(), account(askable{i, answers(&asked, client.Operation{Status: client.OperationProcessing})}), m); err != nil {
@@ -138,7 +138,7 @@ func TestFollowHangs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		j := open(t, path)
 		i := answering(client.Operation{Status: client.OperationProcessing}, nil)
-		m, _ := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+		m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 		start := time.Now()
 		m, err := j.Follow(t.Context(), account(askable{i, func(ctx context.Context, _ string) (client.Operation, error) {
 			<-ctx.Done()
@@ -153,7 +153,7 @@ func TestFollowHangs(t *testing.T) {
 func TestFollowNothingToAsk(t *testing.T) {
 	j := open(t, newPath(t))
 	i := answering(client.Operation{Status: client.OperationProcessing}, nil)
-	m, _ := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+	m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 	if got, err := j.Follow(t.Context(), account(i), m); err != nil || got.Status != client.MovementProcessing {
 		t.Errorf("an issuer that cannot be asked: %v, %v", got, err)
 	}
@@ -173,7 +173,7 @@ func TestFollowSettledElsewhere(t *testing.T) {
 		j := open(t, path)
 		other := open(t, path)
 		i := answering(client.Operation{Status: client.OperationProcessing}, nil)
-		m, _ := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+		m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 		got, err := j.Follow(t.Context(), account(askable{i, func(context.Context, string) (client.Operation, error) {
 			asked := 0
 			success := askable{i, answers(&asked, client.Operation{Status: client.OperationSucceeded})}
@@ -198,7 +198,7 @@ func TestFollowSeesTheRow(t *testing.T) {
 	asked := 0
 	i := answering(client.Operation{Status: client.OperationProcessing}, nil)
 	reader := account(askable{i, answers(&asked, client.Operation{Status: client.OperationSucceeded})})
-	stale, _ := j.TopUp(t.Context(), reader, card, usd("25"), client.Quote{})
+	stale, _ := topUp(t.Context(), j, reader, card, usd("25"), client.Quote{})
 	for range 2 {
 		if m, err := j.Follow(t.Context(), reader, stale); err != nil || m.Status != client.MovementSucceeded {
 			t.Errorf("%v, %v", m, err)

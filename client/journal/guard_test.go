@@ -7,7 +7,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,13 +22,13 @@ func TestOpenMovementBlocksTheCard(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
 			j := open(t, path)
-			first, _ := j.TopUp(t.Context(), account(sender), card, usd("25"), client.Quote{})
+			first, _ := topUp(t.Context(), j, account(sender), card, usd("25"), client.Quote{})
 
 			second := open(t, path)
 			ready := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-			_, err := second.TopUp(t.Context(), account(ready), card, usd("25"), client.Quote{})
-			var open *journal.OpenMovementError
-			if !errors.Is(err, journal.ErrOpenMovement) || !errors.As(err, &open) {
+			_, err := topUp(t.Context(), second, account(ready), card, usd("25"), client.Quote{})
+			var open *client.GuardError
+			if !errors.Is(err, client.ErrOpenMovement) || !errors.As(err, &open) {
 				t.Fatalf("error %v", err)
 			}
 			if diff := cmp.Diff(first, open.Movement); diff != "" {
@@ -44,10 +43,10 @@ func TestOpenMovementBlocksTheCard(t *testing.T) {
 
 			elsewhere := card
 			elsewhere.ID = "another"
-			if _, err := second.TopUp(t.Context(), account(ready), elsewhere, usd("25"), client.Quote{}); err != nil {
+			if _, err := topUp(t.Context(), second, account(ready), elsewhere, usd("25"), client.Quote{}); err != nil {
 				t.Errorf("another card is blocked too: %v", err)
 			}
-			if m, err := second.TopUpOverriding(t.Context(), account(ready), card, usd("25"), client.Quote{}); err != nil || m.Status != client.MovementSucceeded {
+			if m, err := topUpOverriding(t.Context(), second, account(ready), card, usd("25"), client.Quote{}); err != nil || m.Status != client.MovementSucceeded {
 				t.Errorf("with override: %v, %v", m, err)
 			}
 			unsettled, err := j.Unsettled(t.Context(), "fin", card.ID)
@@ -65,7 +64,7 @@ func TestSettledMovementDoesNotBlock(t *testing.T) {
 		answering(client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true}),
 		answering(client.Operation{Status: client.OperationSucceeded}, nil),
 	} {
-		if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); errors.Is(err, journal.ErrOpenMovement) {
+		if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); errors.Is(err, client.ErrOpenMovement) {
 			t.Error(err)
 		}
 		if len(i.orders()) != 1 {
@@ -88,9 +87,9 @@ func TestOneSenderForEachCard(t *testing.T) {
 			return client.Operation{Status: client.OperationSucceeded}, nil
 		}
 		for range racers - 1 { // the request lasts until everybody else has tried
-			if err := <-refused; !errors.Is(err, journal.ErrOpenMovement) {
+			if err := <-refused; !errors.Is(err, client.ErrOpenMovement) {
 				t.Errorf("error %v", err)
-			} else if open := (*journal.OpenMovementError)(nil); errors.As(err, &open) && open.Movement.OrderID != o.ID {
+			} else if open := (*client.GuardError)(nil); errors.As(err, &open) && open.Movement.OrderID != o.ID {
 				t.Errorf("told of %v, want %v", open.Movement, o.ID)
 			}
 		}
@@ -99,7 +98,7 @@ func TestOneSenderForEachCard(t *testing.T) {
 	var wg sync.WaitGroup
 	for n := range racers {
 		wg.Go(func() {
-			if _, err := handles[n%2].TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err != nil {
+			if _, err := topUp(t.Context(), handles[n%2], account(i), card, usd("25"), client.Quote{}); err != nil {
 				refused <- err
 			}
 		})
@@ -126,8 +125,8 @@ func TestManyOpenANewJournalAtOnce(t *testing.T) {
 			}
 			defer j.Close()
 			for {
-				_, err = j.TopUp(t.Context(), account(i), card, usd("1"), client.Quote{})
-				if !errors.Is(err, journal.ErrOpenMovement) {
+				_, err = topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{})
+				if !errors.Is(err, client.ErrOpenMovement) {
 					break
 				}
 			}
@@ -137,43 +136,8 @@ func TestManyOpenANewJournalAtOnce(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	rows, err := open(t, path).Movements(t.Context(), journal.Filter{})
+	rows, err := open(t, path).Movements(t.Context(), client.MovementFilter{})
 	if err != nil || len(rows) != 12 || len(i.orders()) != 12 {
 		t.Errorf("%d rows, %d sent, %v; want 12", len(rows), len(i.orders()), err)
-	}
-}
-
-// A row that was noted and never marked as sent belongs to a process that died. It gives way after half a minute, and should its
-// owner live after all, it can no longer send.
-func TestAbandonedMovementGivesWay(t *testing.T) {
-	path := newPath(t)
-	start := at("2026-11-05T10:00:00Z")
-	slow := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	quick := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	later := start.Add(29 * time.Second)
-	j2 := open(t, path, journal.WithClock(func() time.Time { return later }))
-
-	calls := 0
-	j1 := open(t, path, journal.WithClock(func() time.Time {
-		if calls++; calls == 2 { // between intended and sent, while this process was stopped for a while
-			if _, err := j2.TopUp(t.Context(), account(quick), card, usd("3"), client.Quote{}); !errors.Is(err, journal.ErrOpenMovement) {
-				t.Errorf("after 29 s: %v", err)
-			}
-			later = start.Add(31 * time.Second)
-			if _, err := j2.TopUp(t.Context(), account(quick), card, usd("3"), client.Quote{}); err != nil {
-				t.Errorf("after 31 s: %v", err)
-			}
-		}
-		return start
-	}))
-	m, err := j1.TopUp(t.Context(), account(slow), card, usd("25"), client.Quote{})
-	if err == nil || errors.Is(err, client.ErrUnknown) {
-		t.Errorf("error %v", err)
-	}
-	if len(slow.orders()) != 0 || len(quick.orders()) != 1 {
-		t.Errorf("the slow one sent %v, the quick one %v", slow.orders(), quick.orders())
-	}
-	if m.Status != client.MovementFailed || states(t, j1, m.OrderID) != "intended failed" {
-		t.Errorf("%v: %s", m, states(t, j1, m.OrderID))
 	}
 }

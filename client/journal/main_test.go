@@ -79,6 +79,15 @@ func estimate(amount client.Money) client.Quote {
 	return client.Quote{Amount: amount, Fee: usd("1"), Total: amount.Add(usd("1")), Estimated: true}
 }
 
+// topUp moves money as a person does who confirms a repetition.
+func topUp(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
+	return j.Move(ctx, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q, Repeat: true})
+}
+
+func topUpOverriding(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
+	return j.Move(ctx, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q, Repeat: true, OverrideOpen: true})
+}
+
 func newPath(t testing.TB) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "state")
@@ -115,7 +124,7 @@ func raw(t testing.TB, path string) *sql.DB {
 
 func only(t testing.TB, j *journal.Journal) client.Movement {
 	t.Helper()
-	all, err := j.Movements(t.Context(), journal.Filter{})
+	all, err := j.Movements(t.Context(), client.MovementFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,9 @@ const mayHaveMoved = "the money may have moved"
 // descriptionLimit is how many characters of an issuer's text a row keeps.
 const descriptionLimit = 300
 
+// cardIDLimit is how many bytes of a card id a row keeps.
+const cardIDLimit = 100
+
 // outcome is what an answer means for a movement: the step to note and the error for the caller.
 type outcome struct {
 	step step
@@ -40,7 +43,7 @@ func judgeAnswer(m client.Movement, answer client.Operation) outcome {
 	if why := mismatch(m, answer); why != "" {
 		return unknown(m, why, nil)
 	}
-	s := step{issuerOrderID: clip(answer.IssuerOrderID), fee: answer.Fee, description: clip(answer.Description)}
+	s := step{issuerOrderID: clip(answer.IssuerOrderID), cardID: answer.CardID, fee: answer.Fee, description: clip(answer.Description)}
 	switch answer.Status {
 	case client.OperationSucceeded:
 		s.to = client.MovementSucceeded
@@ -66,8 +69,10 @@ func mismatch(m client.Movement, answer client.Operation) string {
 	switch {
 	case answer.OrderID != "" && answer.OrderID != m.OrderID:
 		return "the issuer's answer is about another order"
-	case answer.CardID != "" && answer.CardID != m.CardID:
+	case answer.CardID != "" && m.CardID != "" && answer.CardID != m.CardID:
 		return "the issuer's answer is about another card"
+	case len(answer.CardID) > cardIDLimit:
+		return "the issuer's answer has a card id that makes no sense"
 	case answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !same(answer.Amount, m.Amount)):
 		return "the issuer's answer is about another amount"
 	case answer.Fee.Known() && (!reasonable(answer.Fee.Amount) || answer.Fee.Amount.IsNegative()):

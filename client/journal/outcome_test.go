@@ -83,7 +83,7 @@ func TestTopUpOutcome(t *testing.T) {
 			clock := created
 			j := open(t, newPath(t), journal.WithClock(func() time.Time { clock = clock.Add(time.Second); return clock.Add(-time.Second) }))
 			i := answering(test.answer, test.err)
-			m, err := j.TopUp(t.Context(), account(i), card, usd("25"), estimate(usd("25")))
+			m, err := topUp(t.Context(), j, account(i), card, usd("25"), estimate(usd("25")))
 
 			if !errors.Is(err, test.is) || (test.is == nil) != (err == nil) {
 				t.Fatalf("error %v, want %v", err, test.is)

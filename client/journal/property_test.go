@@ -84,12 +84,12 @@ func (w *world) topUp(rt *rapid.T, j *journal.Journal) {
 	c := client.Card{Profile: w.profile}
 	c.ID = rapid.SampledFrom([]string{"1", "2"}).Draw(rt, "card")
 	amount := client.NewMoney(decimal.New(rapid.Int64Range(1, 99_999_999).Draw(rt, "amount"), rapid.Int32Range(-8, 2).Draw(rt, "exponent")), "USD")
-	act := j.TopUp
+	act := topUp
 	if rapid.IntRange(0, 4).Draw(rt, "override") == 0 {
-		act, w.overridden = j.TopUpOverriding, true
+		act, w.overridden = topUpOverriding, true
 	}
-	m, err := act(context.Background(), client.Account{Profile: w.profile, Issuer: i}, c, amount, client.Quote{})
-	if errors.Is(err, journal.ErrOpenMovement) {
+	m, err := act(context.Background(), j, client.Account{Profile: w.profile, Issuer: i}, c, amount, client.Quote{})
+	if errors.Is(err, client.ErrOpenMovement) {
 		if total(w.sent) != before {
 			rt.Fatalf("sent although the card is blocked")
 		}
@@ -137,7 +137,7 @@ var legal = []string{
 }
 
 func (w *world) check(rt *rapid.T, j *journal.Journal) {
-	rows, err := j.Movements(context.Background(), journal.Filter{Profile: w.profile})
+	rows, err := j.Movements(context.Background(), client.MovementFilter{Profile: w.profile})
 	if err != nil {
 		rt.Fatal(err)
 	}

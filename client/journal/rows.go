@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -12,85 +13,118 @@ import (
 	"cardwallet/client"
 )
 
-const movementColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency, status, description, created_at, settled_at`
+const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency, status, description,
+	created_at, settled_at, owner, subject, before, sent_at, ended_at`
 
-func (s *sqliteStore) insert(ctx context.Context, m client.Movement, override bool, abandoned time.Time) error {
+func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Context, view) error) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		open, err := s.query(ctx, tx, Filter{Profile: m.Profile, CardID: m.CardID, Unsettled: true})
+		if err := guard(ctx, transaction{s, tx}); err != nil {
+			return err
+		}
+		if err := checkTransition("", r.Status); err != nil {
+			return err
+		}
+		fee, feeCurrency := feeColumns(r.Fee)
+		_, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
+			status, description, created_at, owner, subject) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), r.Amount.Amount.String(), r.Amount.Currency, fee, feeCurrency,
+			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject)
 		if err != nil {
 			return err
 		}
-		for _, o := range open {
-			if o.Status == client.MovementIntended && o.CreatedAt.Before(abandoned) {
-				given := step{to: client.MovementFailed, description: "the program ended before it was sent", at: m.CreatedAt}
-				if _, err := s.apply(ctx, tx, o, given); err != nil {
-					return err
-				}
-			} else if !override {
-				return &OpenMovementError{Movement: o}
-			}
-		}
-		if err := checkTransition("", m.Status); err != nil {
-			return err
-		}
-		fee, feeCurrency := feeColumns(m.Fee)
-		_, err = tx.ExecContext(ctx, `INSERT INTO movements (`+movementColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			m.OrderID, m.IssuerOrderID, m.Profile, m.CardID, string(m.Kind), m.Amount.Amount.String(), m.Amount.Currency,
-			fee, feeCurrency, string(m.Status), m.Description, m.CreatedAt.UnixMilli(), nil)
-		if err != nil {
-			return err
-		}
-		return remember(ctx, tx, Transition{OrderID: m.OrderID, To: m.Status, Description: m.Description, At: m.CreatedAt})
+		return remember(ctx, tx, r.OrderID, client.Step{To: r.Status, Description: r.Description, At: r.CreatedAt})
 	})
 }
 
 func (s *sqliteStore) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
-	err = s.write(ctx, func(tx *sql.Tx) error {
-		found, err := s.query(ctx, tx, Filter{OrderID: orderID})
-		if err != nil {
+	err = s.change(ctx, orderID, func(tx *sql.Tx, r *row) error {
+		if err := checkTransition(r.Status, next.to); err != nil {
+			return fmt.Errorf("order %s: %w", r.OrderID, err)
+		}
+		if err := remember(ctx, tx, orderID, client.Step{From: r.Status, To: next.to, Description: next.description, At: next.at}); err != nil {
 			return err
 		}
-		if len(found) == 0 {
-			return fmt.Errorf("order %s: %w in the journal", orderID, client.ErrNotFound)
-		}
-		m, err = s.apply(ctx, tx, found[0], next)
-		return err
+		r.take(next)
+		m = r.Movement
+		return nil
 	})
 	return m, err
 }
 
-// apply writes one allowed step within a transaction.
-func (s *sqliteStore) apply(ctx context.Context, tx *sql.Tx, m client.Movement, next step) (client.Movement, error) {
-	if err := checkTransition(m.Status, next.to); err != nil {
-		return m, fmt.Errorf("order %s: %w", m.OrderID, err)
-	}
-	t := Transition{OrderID: m.OrderID, From: m.Status, To: next.to, Description: next.description, At: next.at}
-	m.Status = next.to
-	m.Description = next.description
+// take adds what a step says.
+func (r *row) take(next step) {
+	r.Status, r.Description = next.to, next.description
 	if next.issuerOrderID != "" {
-		m.IssuerOrderID = next.issuerOrderID
+		r.IssuerOrderID = next.issuerOrderID
+	}
+	if r.CardID == "" {
+		r.CardID = next.cardID
 	}
 	if next.fee.Known() {
-		m.Fee = next.fee
+		r.Fee = next.fee
 	}
-	var settledAt sql.NullInt64
-	if m.Status.Settled() {
-		m.SettledAt = next.at
-		settledAt = sql.NullInt64{Int64: next.at.UnixMilli(), Valid: true}
+	if next.before != nil {
+		r.before = next.before
 	}
-	fee, feeCurrency := feeColumns(m.Fee)
-	_, err := tx.ExecContext(ctx,
-		`UPDATE movements SET issuer_order_id = ?, fee = ?, fee_currency = ?, status = ?, description = ?, settled_at = ? WHERE order_id = ?`,
-		m.IssuerOrderID, fee, feeCurrency, string(m.Status), m.Description, settledAt, m.OrderID)
-	if err != nil {
-		return m, err
+	if next.to == client.MovementSent {
+		r.sentAt = next.at
 	}
-	return m, remember(ctx, tx, t)
+	if next.ended {
+		r.endedAt = next.at
+	}
+	if r.Status.Settled() {
+		r.SettledAt = next.at
+	}
 }
 
-func remember(ctx context.Context, tx *sql.Tx, t Transition) error {
+func (s *sqliteStore) amend(ctx context.Context, orderID string, a amendment) (m client.Movement, err error) {
+	err = s.change(ctx, orderID, func(_ *sql.Tx, r *row) error {
+		if r.CardID == "" {
+			r.CardID = a.cardID
+		}
+		if a.description != "" && !r.Status.Settled() {
+			r.Description = a.description
+		}
+		m = r.Movement
+		return nil
+	})
+	return m, err
+}
+
+// change rewrites one row within a transaction.
+func (s *sqliteStore) change(ctx context.Context, orderID string, f func(*sql.Tx, *row) error) error {
+	return s.write(ctx, func(tx *sql.Tx) error {
+		found, err := s.query(ctx, tx, filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return notInJournal(orderID)
+		}
+		r := found[0]
+		if err := f(tx, &r); err != nil {
+			return err
+		}
+		var before sql.NullString
+		if r.before != nil {
+			text, err := json.Marshal(r.before)
+			if err != nil {
+				return err
+			}
+			before = sql.NullString{String: string(text), Valid: true}
+		}
+		fee, feeCurrency := feeColumns(r.Fee)
+		_, err = tx.ExecContext(ctx, `UPDATE movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?, description = ?,
+			settled_at = ?, before = ?, sent_at = ?, ended_at = ? WHERE order_id = ?`,
+			r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description,
+			timeColumn(r.SettledAt), before, timeColumn(r.sentAt), timeColumn(r.endedAt), r.OrderID)
+		return err
+	})
+}
+
+func remember(ctx context.Context, tx *sql.Tx, orderID string, t client.Step) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO history (order_id, from_status, to_status, description, at) VALUES (?,?,?,?,?)`,
-		t.OrderID, string(t.From), string(t.To), t.Description, t.At.UnixMilli())
+		orderID, string(t.From), string(t.To), t.Description, t.At.UnixMilli())
 	return err
 }
 
@@ -107,16 +141,26 @@ func (s *sqliteStore) write(ctx context.Context, f func(*sql.Tx) error) error {
 	return s.explain(tx.Commit())
 }
 
-func (s *sqliteStore) movements(ctx context.Context, f Filter) ([]client.Movement, error) {
+func (s *sqliteStore) rows(ctx context.Context, f filter) ([]row, error) {
 	found, err := s.query(ctx, s.db, f)
 	return found, s.explain(err)
+}
+
+// transaction is the view from within one.
+type transaction struct {
+	s  *sqliteStore
+	tx *sql.Tx
+}
+
+func (t transaction) rows(ctx context.Context, f filter) ([]row, error) {
+	return t.s.query(ctx, t.tx, f)
 }
 
 type rowsQuerier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f Filter) ([]client.Movement, error) {
+func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row, error) {
 	where, args := []string{"TRUE"}, []any{}
 	add := func(condition string, arg ...any) { where, args = append(where, condition), append(args, arg...) }
 	if f.OrderID != "" {
@@ -134,78 +178,88 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f Filter) ([]cli
 	if f.Unsettled {
 		add("settled_at IS NULL")
 	}
+	if f.around != "" {
+		// By the order of rows too: the clock can have been set back.
+		add(`(settled_at IS NULL OR seq >= (SELECT seq FROM movements WHERE order_id = ?)
+			OR settled_at >= (SELECT created_at FROM movements WHERE order_id = ?))`, f.around, f.around)
+	}
 	limit := -1
 	if f.Limit > 0 {
 		limit = f.Limit
 	}
-	rows, err := q.QueryContext(ctx, `SELECT `+movementColumns+` FROM movements WHERE `+strings.Join(where, " AND ")+
+	rows, err := q.QueryContext(ctx, `SELECT `+rowColumns+` FROM movements WHERE `+strings.Join(where, " AND ")+
 		` ORDER BY created_at DESC, seq DESC LIMIT ?`, append(args, limit)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var found []client.Movement
+	var found []row
 	for rows.Next() {
-		m, err := s.scan(rows)
+		r, err := s.scan(rows)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, m)
+		found = append(found, r)
 	}
 	return found, rows.Err()
 }
 
-func (s *sqliteStore) scan(rows *sql.Rows) (client.Movement, error) {
-	var m client.Movement
+func (s *sqliteStore) scan(rows *sql.Rows) (r row, err error) {
 	var amount string
-	var fee, feeCurrency sql.NullString
-	var created int64
-	var settled sql.NullInt64
-	err := rows.Scan(&m.OrderID, &m.IssuerOrderID, &m.Profile, &m.CardID, &m.Kind, &amount, &m.Amount.Currency, &fee, &feeCurrency,
-		&m.Status, &m.Description, &created, &settled)
+	var fee, feeCurrency, before sql.NullString
+	var created, settled, sent, ended sql.NullInt64
+	err = rows.Scan(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
+		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &before, &sent, &ended)
 	if err != nil {
-		return m, err
+		return r, err
 	}
-	if m.Amount.Amount, err = decimal.NewFromString(amount); err != nil {
-		return m, s.damaged(fmt.Sprintf("the amount of order %s is %q", m.OrderID, amount))
+	if r.Amount.Amount, err = decimal.NewFromString(amount); err != nil {
+		return r, s.damaged(fmt.Sprintf("the amount of order %s is %q", r.OrderID, amount))
 	}
 	if feeCurrency.Valid {
-		m.Fee.Currency = feeCurrency.String
-		if m.Fee.Amount, err = decimal.NewFromString(fee.String); err != nil {
-			return m, s.damaged(fmt.Sprintf("the fee of order %s is %q", m.OrderID, fee.String))
+		r.Fee.Currency = feeCurrency.String
+		if r.Fee.Amount, err = decimal.NewFromString(fee.String); err != nil {
+			return r, s.damaged(fmt.Sprintf("the fee of order %s is %q", r.OrderID, fee.String))
 		}
 	}
-	m.CreatedAt = time.UnixMilli(created).UTC()
-	if settled.Valid {
-		m.SettledAt = time.UnixMilli(settled.Int64).UTC()
+	if before.Valid {
+		r.before = new(client.Observation)
+		if err := json.Unmarshal([]byte(before.String), r.before); err != nil {
+			return r, s.damaged(fmt.Sprintf("what was noted before order %s cannot be read", r.OrderID))
+		}
 	}
-	return m, nil
+	r.CreatedAt, r.SettledAt, r.sentAt, r.endedAt = instant(created), instant(settled), instant(sent), instant(ended)
+	return r, nil
 }
 
-func (s *sqliteStore) history(ctx context.Context, orderID string) ([]Transition, error) {
+func (s *sqliteStore) history(ctx context.Context, orderID string) ([]client.Step, error) {
 	rows, err := s.db.QueryContext(ctx,
-		`SELECT order_id, from_status, to_status, description, at FROM history WHERE order_id = ? ORDER BY seq`, orderID)
+		`SELECT from_status, to_status, description, at FROM history WHERE order_id = ? ORDER BY seq`, orderID)
 	if err != nil {
 		return nil, s.explain(err)
 	}
 	defer rows.Close()
-	var steps []Transition
+	var steps []client.Step
 	for rows.Next() {
-		var t Transition
-		var at int64
-		if err := rows.Scan(&t.OrderID, &t.From, &t.To, &t.Description, &at); err != nil {
+		var t client.Step
+		var at sql.NullInt64
+		if err := rows.Scan(&t.From, &t.To, &t.Description, &at); err != nil {
 			return nil, s.explain(err)
 		}
-		t.At = time.UnixMilli(at).UTC()
+		t.At = instant(at)
 		steps = append(steps, t)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, s.explain(err)
 	}
 	if len(steps) == 0 {
-		return nil, fmt.Errorf("order %s: %w in the journal", orderID, client.ErrNotFound)
+		return nil, notInJournal(orderID)
 	}
 	return steps, nil
+}
+
+func notInJournal(orderID string) error {
+	return fmt.Errorf("order %s: %w in the journal\nsee what there is with: cardwallet activity", orderID, client.ErrNotFound)
 }
 
 // feeColumns gives NULL for a fee that is not known, which is not the same as none.
@@ -214,4 +268,16 @@ func feeColumns(fee client.Money) (amount, currency sql.NullString) {
 		return amount, currency
 	}
 	return sql.NullString{String: fee.Amount.String(), Valid: true}, sql.NullString{String: fee.Currency, Valid: true}
+}
+
+// timeColumn gives NULL for the zero time.
+func timeColumn(t time.Time) sql.NullInt64 {
+	return sql.NullInt64{Int64: t.UnixMilli(), Valid: !t.IsZero()}
+}
+
+func instant(ms sql.NullInt64) time.Time {
+	if !ms.Valid {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms.Int64).UTC()
 }

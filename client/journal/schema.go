@@ -35,4 +35,13 @@ var migrations = []string{`
 		at          INTEGER NOT NULL
 	) STRICT;
 	CREATE INDEX history_order ON history (order_id);
+`, `
+	ALTER TABLE movements ADD COLUMN owner    TEXT NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN subject  TEXT NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN before   TEXT;
+	ALTER TABLE movements ADD COLUMN sent_at  INTEGER;
+	ALTER TABLE movements ADD COLUMN ended_at INTEGER;
+	CREATE INDEX movements_created ON movements (created_at);
+	CREATE INDEX movements_card ON movements (profile, card_id, created_at);
+	CREATE INDEX movements_settled ON movements (profile, settled_at);
 `}

@@ -17,7 +17,7 @@ import (
 // busyTimeout is how long one process waits for another one's write, which takes milliseconds.
 const busyTimeout = 5 * time.Second
 
-// What can be wrong with the file. None of these changes it.
+// What can be wrong with the file. See Open for what becomes of a damaged one.
 var (
 	ErrDamaged = errors.New("the journal is damaged")
 	ErrNewer   = errors.New("the journal was written by a newer version of cardwallet")
@@ -34,10 +34,6 @@ type sqliteStore struct {
 }
 
 func openSQLite(ctx context.Context, path string) (*sqliteStore, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, fmt.Errorf("journal: %w", err)
-	}
 	if err := prepareFile(path); err != nil {
 		return nil, err
 	}
@@ -160,7 +156,7 @@ func (s *sqliteStore) useWAL(ctx context.Context) error {
 func (s *sqliteStore) close() error { return s.explain(s.db.Close()) }
 
 func (s *sqliteStore) damaged(detail string) error {
-	return fmt.Errorf("%w: %s: %s\nkeep the file and restore it from a backup; it was not changed", ErrDamaged, s.path, detail)
+	return fmt.Errorf("%w: %s: %s\nstart again: what is damaged is set aside then; or restore the file from a backup", ErrDamaged, s.path, detail)
 }
 
 // explain puts SQLite's errors in words.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"cardwallet/client"
 )
@@ -28,13 +27,4 @@ func checkTransition(from, to client.MovementStatus) error {
 		return fmt.Errorf("%w: from %q to %q", errTransition, from, to)
 	}
 	return nil
-}
-
-// Transition is one step in the history of a movement.
-type Transition struct {
-	OrderID     string
-	From        client.MovementStatus // empty for the first
-	To          client.MovementStatus
-	Description string
-	At          time.Time // UTC, to the millisecond
 }

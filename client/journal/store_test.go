@@ -42,7 +42,7 @@ func TestIllegalSteps(t *testing.T) {
 	j := open(t, path)
 	db := raw(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	m, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+	m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestMovementsFilter(t *testing.T) {
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	pay := func(profile, cardID string, op client.Operation) string {
 		a := client.Account{Profile: profile, Issuer: answering(op, nil)}
-		m, err := j.TopUp(t.Context(), a, client.Card{Profile: profile, ID: cardID}, usd("1"), client.Quote{})
+		m, err := topUp(t.Context(), j, a, client.Card{Profile: profile, ID: cardID}, usd("1"), client.Quote{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,18 +84,18 @@ func TestMovementsFilter(t *testing.T) {
 	third := pay("ads", "1", done)
 	fourth := pay("fin", "1", running)
 	for _, test := range []struct {
-		filter journal.Filter
+		filter client.MovementFilter
 		want   []string
 	}{
-		{journal.Filter{}, []string{fourth, third, second, first}},
-		{journal.Filter{Limit: 2}, []string{fourth, third}},
-		{journal.Filter{Profile: "fin"}, []string{fourth, second, first}},
-		{journal.Filter{CardID: "1"}, []string{fourth, third, first}},
-		{journal.Filter{Profile: "fin", CardID: "1", Unsettled: true}, []string{fourth}},
-		{journal.Filter{Unsettled: true}, []string{fourth, second}},
-		{journal.Filter{Since: at("2026-11-05T10:02:00Z")}, []string{fourth, third}},
-		{journal.Filter{OrderID: second}, []string{second}},
-		{journal.Filter{OrderID: "' OR 1=1 --"}, nil},
+		{client.MovementFilter{}, []string{fourth, third, second, first}},
+		{client.MovementFilter{Limit: 2}, []string{fourth, third}},
+		{client.MovementFilter{Profile: "fin"}, []string{fourth, second, first}},
+		{client.MovementFilter{CardID: "1"}, []string{fourth, third, first}},
+		{client.MovementFilter{Profile: "fin", CardID: "1", Unsettled: true}, []string{fourth}},
+		{client.MovementFilter{Unsettled: true}, []string{fourth, second}},
+		{client.MovementFilter{Since: at("2026-11-05T10:02:00Z")}, []string{fourth, third}},
+		{client.MovementFilter{OrderID: second}, []string{second}},
+		{client.MovementFilter{OrderID: "' OR 1=1 --"}, nil},
 	} {
 		found, err := j.Movements(t.Context(), test.filter)
 		var got []string
@@ -115,7 +115,7 @@ func TestMovementsFilter(t *testing.T) {
 func TestHostileDescription(t *testing.T) {
 	j := open(t, newPath(t))
 	text := "\xff\x1b]0;x\x07'); DROP TABLE movements; --" + strings.Repeat("ü", 5000)
-	m, err := j.TopUp(t.Context(), account(answering(client.Operation{Status: client.OperationSucceeded, Description: text, IssuerOrderID: text}, nil)), card, usd("1"), client.Quote{})
+	m, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded, Description: text, IssuerOrderID: text}, nil)), card, usd("1"), client.Quote{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,16 +139,16 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := j.TopUp(t.Context(), account(i), card, usd("1"), client.Quote{}); err == nil || !strings.Contains(err.Error(), "another program holds") || len(i.orders()) != 0 {
+	if _, err := topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{}); err == nil || !strings.Contains(err.Error(), "another program holds") || len(i.orders()) != 0 {
 		t.Errorf("%v, sent %v", err, i.orders())
 	}
-	if rows, err := j.Movements(t.Context(), journal.Filter{}); err != nil || len(rows) != 0 {
+	if rows, err := j.Movements(t.Context(), client.MovementFilter{}); err != nil || len(rows) != 0 {
 		t.Errorf("reading while another writes: %v, %v", rows, err)
 	}
 	if err := errors.Join(rollback(t.Context(), conn), conn.Close()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := j.TopUp(t.Context(), account(i), card, usd("1"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }

@@ -31,7 +31,7 @@ func TestRowIsThereBeforeTheRequest(t *testing.T) {
 		}
 		return client.Operation{Status: client.OperationSucceeded}, nil
 	}}
-	if _, err := j.TopUp(t.Context(), account(i), card, usd("25.5"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(i), card, usd("25.5"), client.Quote{}); err != nil {
 		t.Fatal(err)
 	}
 	if status != "sent" || amount != "25.5" || steps != 2 {
@@ -44,7 +44,7 @@ func TestOrderIDs(t *testing.T) {
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	seen := map[string]bool{}
 	for range 20 {
-		m, err := j.TopUp(t.Context(), account(i), card, usd("1"), client.Quote{})
+		m, err := topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,14 +90,14 @@ func TestTopUpRefusedHere(t *testing.T) {
 			if test.change != nil {
 				test.change(&a)
 			}
-			m, err := j.TopUp(t.Context(), a, test.card, test.amount, test.quote)
+			m, err := topUp(t.Context(), j, a, test.card, test.amount, test.quote)
 			if err == nil || test.is != nil && !errors.Is(err, test.is) || !strings.Contains(err.Error(), test.message) {
 				t.Errorf("error %v, want %v %q", err, test.is, test.message)
 			}
 			if diff := cmp.Diff(client.Movement{}, m); diff != "" {
 				t.Errorf("movement:\n%s", diff)
 			}
-			if rows, err := j.Movements(t.Context(), journal.Filter{}); err != nil || len(rows) != 0 {
+			if rows, err := j.Movements(t.Context(), client.MovementFilter{}); err != nil || len(rows) != 0 {
 				t.Errorf("rows %v, %v; want none", rows, err)
 			}
 			if sent := i.orders(); len(sent) != 0 {
@@ -112,10 +112,10 @@ func TestCanceledBeforeAnything(t *testing.T) {
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := j.TopUp(ctx, account(i), card, usd("25"), client.Quote{}); !errors.Is(err, context.Canceled) {
+	if _, err := topUp(ctx, j, account(i), card, usd("25"), client.Quote{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
 	}
-	if rows, err := j.Movements(t.Context(), journal.Filter{}); err != nil || len(rows)+len(i.orders()) != 0 {
+	if rows, err := j.Movements(t.Context(), client.MovementFilter{}); err != nil || len(rows)+len(i.orders()) != 0 {
 		t.Errorf("rows %v, sent %v, %v; want none", rows, i.orders(), err)
 	}
 }
@@ -130,7 +130,7 @@ func TestCanceledBetweenRowAndRequest(t *testing.T) {
 		return time.Now()
 	}))
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	m, err := j.TopUp(ctx, account(i), card, usd("25"), client.Quote{})
+	m, err := topUp(ctx, j, account(i), card, usd("25"), client.Quote{})
 	if !errors.Is(err, context.Canceled) || errors.Is(err, client.ErrUnknown) {
 		t.Errorf("error %v", err)
 	}
@@ -147,7 +147,7 @@ func TestCanceledWhileSending(t *testing.T) {
 		<-ctx.Done()
 		return client.Operation{}, ctx.Err()
 	}}
-	m, err := j.TopUp(ctx, account(i), card, usd("25"), client.Quote{})
+	m, err := topUp(ctx, j, account(i), card, usd("25"), client.Quote{})
 	if !errors.Is(err, client.ErrUnknown) || m.Status != client.MovementUnknown || !strings.Contains(m.Description, "interrupted") {
 		t.Errorf("%v, %v", m, err)
 	}
@@ -164,7 +164,7 @@ func TestCanceledButAnswered(t *testing.T) {
 		cancel()
 		return client.Operation{Status: client.OperationSucceeded}, nil
 	}}
-	m, err := j.TopUp(ctx, account(i), card, usd("25"), client.Quote{})
+	m, err := topUp(ctx, j, account(i), card, usd("25"), client.Quote{})
 	if err != nil || m.Status != client.MovementSucceeded || only(t, j).Status != client.MovementSucceeded {
 		t.Errorf("%v, %v", m, err)
 	}
@@ -179,7 +179,7 @@ func TestSenderPanics(t *testing.T) {
 				t.Errorf("recovered %v, want the sender's panic", r)
 			}
 		}()
-		_, _ = j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+		_, _ = topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 	}()
 	if m := only(t, j); m.Status != client.MovementUnknown || states(t, j, m.OrderID) != "intended sent unknown" {
 		t.Errorf("%v", m)
@@ -195,7 +195,7 @@ func TestSenderEndsItsGoroutine(t *testing.T) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_, _ = j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+		_, _ = topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 	}()
 	<-done
 	if m := only(t, j); m.Status != client.MovementUnknown {
@@ -224,7 +224,7 @@ func TestOutcomeCannotBeNoted(t *testing.T) {
 				}
 				return sender.op, sender.err
 			}}
-			m, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+			m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 			if !errors.Is(err, client.ErrUnknown) || !strings.Contains(err.Error(), "disk trouble") || !strings.Contains(err.Error(), "could not be noted") {
 				t.Errorf("error %v", err)
 			}
@@ -254,7 +254,7 @@ func TestCloseWaits(t *testing.T) {
 	}}
 	done := make(chan error)
 	go func() {
-		_, err := j.TopUp(ctx, account(i), card, usd("25"), client.Quote{})
+		_, err := topUp(ctx, j, account(i), card, usd("25"), client.Quote{})
 		done <- err
 	}()
 	<-sending
@@ -270,7 +270,7 @@ func TestCloseWaits(t *testing.T) {
 	if m := only(t, open(t, path)); m.Status != client.MovementUnknown {
 		t.Errorf("%v", m)
 	}
-	if _, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{}); err == nil || len(i.orders()) != 1 {
+	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err == nil || len(i.orders()) != 1 {
 		t.Errorf("after closing: %v, sent %v", err, i.orders())
 	}
 }
@@ -283,7 +283,7 @@ func TestNotSentWithoutTheRow(t *testing.T) {
 		t.Fatal(err)
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	m, err := j.TopUp(t.Context(), account(i), card, usd("25"), client.Quote{})
+	m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 	if err == nil || errors.Is(err, client.ErrUnknown) || !strings.Contains(err.Error(), "nothing was sent") {
 		t.Errorf("error %v", err)
 	}

@@ -1,0 +1,79 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// openFile opens the file with an owner for this handle. What is damaged is set aside.
+func openFile(ctx context.Context, path string, now func() time.Time) (*sqliteStore, *owner, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("journal: %w", err)
+	}
+	if err := prepareDirectory(path); err != nil {
+		return nil, nil, err
+	}
+	// Before the file is opened: whoever sets a file aside sees everybody who could be at work in it.
+	o, err := own(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	seen, _ := os.Lstat(path) // nil where there is none
+	s, err := openSQLite(ctx, path)
+	if errors.Is(err, ErrDamaged) {
+		err = setAside(o, path, seen, err, now())
+	}
+	if err != nil {
+		o.release()
+		return nil, nil, err
+	}
+	o.others() // removes what dead ones left
+	return s, o, nil
+}
+
+// setAside renames a damaged journal with its logs, so that the next start begins a new one, and says so. Its movements are not in the
+// new one: that is why this start fails.
+func setAside(o *owner, path string, seen fs.FileInfo, damage error, now time.Time) error {
+	first, _, _ := strings.Cut(damage.Error(), "\n")
+	explain := func(hint string) error {
+		return fmt.Errorf("%w%s\n%s", ErrDamaged, strings.TrimPrefix(first, ErrDamaged.Error()), hint)
+	}
+	if o.others() {
+		return explain("another cardwallet has it open: close that and start again; nothing was changed")
+	}
+	named, err := os.Lstat(path)
+	if gone := errors.Is(err, fs.ErrNotExist); gone != (seen == nil) || !gone && (err != nil || !os.SameFile(seen, named)) {
+		return explain("another cardwallet has set it aside meanwhile: start again")
+	}
+	aside := path + ".damaged-" + now.UTC().Format("20060102-150405")
+	for n := 2; occupied(aside); n++ {
+		aside = fmt.Sprintf("%s.damaged-%s-%d", path, now.UTC().Format("20060102-150405"), n)
+	}
+	// The journal first: without it nobody reads its log, but a journal without its log would pass for an older one.
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return explain(fmt.Sprintf("it could not be set aside (%v): move it away yourself, and check at the issuers what became of its open movements", err))
+		}
+	}
+	if err := syncDirectory(path); err != nil {
+		return err
+	}
+	return explain(fmt.Sprintf("it was set aside as %s, and the next start begins a new one: check at the issuers what became of its open movements first", aside))
+}
+
+// occupied reports whether the name, or that of a log beside it, is taken.
+func occupied(path string) bool {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if _, err := os.Lstat(path + suffix); err == nil {
+			return true
+		}
+	}
+	return false
+}

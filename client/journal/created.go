@@ -1,0 +1,117 @@
+package journal
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+)
+
+// candidateLimit is how many new cards are looked at for one creation.
+const candidateLimit = 5
+
+// candidate is a card that is there now and was not before.
+type candidate struct {
+	id      string
+	balance client.Money
+	named   bool // as was asked for
+	fits    bool // its balance is what was asked for, apart from its transactions
+}
+
+// candidates looks at the new cards that no other creation of the journal has. More than candidateLimit are not looked at.
+func (c comparison) candidates(ctx context.Context, now client.Observation, rows []row) ([]candidate, error) {
+	var found []candidate
+	for _, id := range now.CardIDs {
+		claimed := slices.ContainsFunc(rows, func(o row) bool {
+			return o.Kind == client.MoveCreate && o.CardID == id && o.OrderID != c.row.OrderID
+		})
+		if !claimed && !slices.Contains(c.row.before.CardIDs, id) {
+			found = append(found, candidate{id: id})
+		}
+	}
+	if len(found) > candidateLimit {
+		return found, nil
+	}
+	for n := range found {
+		card, err := c.account.Issuer.Card(ctx, found[n].id)
+		if err != nil {
+			return nil, err
+		}
+		own, err := c.observer.Observe(ctx, found[n].id)
+		if err != nil {
+			return nil, err
+		}
+		found[n].balance = own.Card
+		found[n].named = strings.TrimSpace(card.Name) == strings.TrimSpace(createdName(c.row))
+		found[n].fits = c.fits(own)
+	}
+	return found, nil
+}
+
+// fits reports whether a new card's balance can be what was asked for less what it has spent since.
+func (c comparison) fits(own client.Observation) bool {
+	if !own.Card.Known() || own.Card.Currency != c.row.Amount.Currency {
+		return false
+	}
+	r := c.row
+	r.CardID = "" // other movements on the card have nothing to do with it
+	e := evidence{row: r, before: client.Observation{At: c.row.before.At, Card: client.NewMoney(decimal.Zero, own.Card.Currency)}, now: own}
+	changes, ok := e.changes()
+	if !ok {
+		return false
+	}
+	reached, ok := sums(e.careful(changes))
+	return ok && reached[own.Card.Amount.Sub(r.Amount.Amount).String()]
+}
+
+// createdName is the name that a creation asked for.
+func createdName(r row) string {
+	var s struct {
+		Name string `json:"name"`
+	}
+	if json.Unmarshal([]byte(r.subject), &s) != nil {
+		return ""
+	}
+	return s.Name
+}
+
+// creation decides whether the card was created, and which one it is: exactly one new card has the name and the balance, and the wallet
+// paid for it. It was not created where no new card could be it and the wallet paid nothing. The balance and the name of a card that
+// somebody else created at the same time can be the same; then the wallet has dropped further than this one explains, or there are two.
+func (e evidence) creation(candidates []candidate) (v verdict, cardID string) {
+	wallet := e.wallet()
+	for _, o := range e.others {
+		if o.Kind == client.MoveCreate && o.CardID == "" {
+			return undecided, "" // a new card can be that one's
+		}
+	}
+	candidates = slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool { return !c.named && !c.fits })
+	switch {
+	case len(candidates) == 0 && !wallet.contradictsNotApplied:
+		return notApplied, ""
+	case len(candidates) == 1 && candidates[0].named && candidates[0].fits && !wallet.contradictsApplied:
+		return applied, candidates[0].id
+	}
+	return undecided, ""
+}
+
+func (e evidence) creationFacts(candidates []candidate) string {
+	facts := "no new card"
+	if len(candidates) == 1 && candidates[0].balance.Known() {
+		facts = fmt.Sprintf("new card %s with %s", candidates[0].id, candidates[0].balance)
+	} else if len(candidates) > 0 {
+		facts = fmt.Sprintf("%d new cards", len(candidates))
+	}
+	if e.now.Wallet.Known() {
+		facts += fmt.Sprintf(", wallet %s, %s before", e.now.Wallet, e.before.Wallet)
+	}
+	if n := len(e.others); n > 0 {
+		facts += fmt.Sprintf(", %d other movements meanwhile", n)
+	}
+	return facts
+}

@@ -1,0 +1,68 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"cardwallet/client"
+)
+
+const (
+	reasonLimit = 200            // characters
+	staleAfter  = 24 * time.Hour // how long a movement is processing before a person may decide it
+)
+
+// ErrMark is wrapped by every refusal of Mark.
+var ErrMark = errors.New("cannot be marked")
+
+// Mark notes the outcome of a movement that a person has found out at the issuer, with the reason (1 to 200 characters), where facts do
+// not decide. as is success or failed. Only an unknown movement can be marked, and one that has been processing for a day: a settled
+// one keeps its outcome, and one that is being sent is its sender's. It sends nothing. It returns client.ErrNotFound for an order that is
+// not in the journal, else ErrMark.
+func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+	reason = strings.TrimSpace(strings.ToValidUTF8(reason, "\uFFFD"))
+	switch length := utf8.RuneCountInString(reason); {
+	case !as.Settled():
+		return client.Movement{}, fmt.Errorf("order %s %w as %q\nmark it as success or failed", orderID, ErrMark, as)
+	case length == 0:
+		return client.Movement{}, fmt.Errorf("order %s %w without a reason\nsay how you know, for example: seen in the issuer's dashboard", orderID, ErrMark)
+	case length > reasonLimit:
+		return client.Movement{}, fmt.Errorf("order %s %w: the reason has %d characters\nuse at most %d", orderID, ErrMark, length, reasonLimit)
+	}
+	if _, err := j.reap(ctx); err != nil {
+		return client.Movement{}, err
+	}
+	m, err := j.reload(ctx, client.Movement{OrderID: orderID})
+	if err != nil {
+		return client.Movement{}, err
+	}
+	if err := j.markable(m); err != nil {
+		return m, err
+	}
+	next, err := j.note(ctx, orderID, step{to: as, description: "marked by hand: " + reason})
+	if errors.Is(err, errTransition) { // another process settled it meanwhile
+		return m, fmt.Errorf("order %s %w: it was settled meanwhile\nsee it with: cardwallet activity", orderID, ErrMark)
+	}
+	if err != nil {
+		return m, err
+	}
+	return next, nil
+}
+
+func (j *Journal) markable(m client.Movement) error {
+	switch {
+	case m.Status.Settled():
+		return fmt.Errorf("order %s %w: it is settled (%s)\nan outcome that is known is not changed", m.OrderID, ErrMark, m.Status)
+	case m.Status == client.MovementUnknown:
+		return nil
+	case m.Status == client.MovementProcessing && j.stamp().Sub(m.CreatedAt) >= staleAfter:
+		return nil
+	case m.Status == client.MovementProcessing:
+		return fmt.Errorf("order %s %w: the issuer is at work on it\nask again with: cardwallet activity --reconcile", m.OrderID, ErrMark)
+	}
+	return fmt.Errorf("order %s %w: it is being sent right now\nwait for its outcome", m.OrderID, ErrMark)
+}

@@ -1,0 +1,261 @@
+package journal
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+)
+
+// noteLimit bounds one write of the protocol. Such a write does not end with the caller's context: a person who gives up must still
+// find what happened.
+const noteLimit = 10 * time.Second
+
+// plan is an intent with the way to carry it out.
+type plan struct {
+	account  client.Account
+	in       client.Intent
+	send     func(context.Context, client.Order) (client.Operation, error)
+	observer client.Observer // nil where the issuer can be asked by order number
+}
+
+// Check applies every guard without sending anything: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, and a
+// *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or for a limit (ErrLimit). Terms
+// are the caller's part. Move applies the guards again, in one step with noting the movement.
+func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
+	p, err := newPlan(account, in)
+	if err != nil {
+		return err
+	}
+	if _, err := j.reap(ctx); err != nil {
+		return err
+	}
+	return j.guard(ctx, j.store, p, p.row(j.stamp()))
+}
+
+// Move notes a movement, sends it once, and notes what came of it. The intent is what the person confirmed; checking it against the
+// issuer's terms is the caller's part. Nothing else in the program moves money.
+//
+// The error is nil for a movement that succeeded or is processing (see Follow). A failed one comes with an error that says why
+// (client.ErrRefused, or one that client.NotSent recognises). Where money may have moved the movement is unknown and the error
+// wraps client.ErrUnknown and nothing else. With an error of Check, nothing was sent and there is no row. At an issuer without order
+// numbers its state is noted before sending; where that cannot be read, nothing is sent either and the error says why.
+func (j *Journal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
+	j.underWay.RLock()
+	defer j.underWay.RUnlock()
+	p, err := newPlan(account, in)
+	if err != nil {
+		return client.Movement{}, err
+	}
+	if err := ctx.Err(); err != nil {
+		return client.Movement{}, fmt.Errorf("nothing was sent: %w", err)
+	}
+	if _, err := j.reap(ctx); err != nil {
+		return client.Movement{}, err
+	}
+	r := p.row(j.stamp())
+	r.OrderID, r.owner = newOrderID(), j.owner.id
+	defer j.begin(r.OrderID)()
+	if err := j.insert(ctx, p, r); err != nil {
+		return client.Movement{}, err
+	}
+	before, err := p.observe(ctx)
+	if err != nil {
+		return j.abort(ctx, r.Movement, "what the issuer shows could not be noted before sending", err)
+	}
+	sent, err := j.note(ctx, r.OrderID, step{to: client.MovementSent, before: before})
+	if err != nil {
+		return j.abort(ctx, r.Movement, givenUp, err)
+	}
+	if err := ctx.Err(); err != nil {
+		return j.abort(ctx, sent, givenUp, err)
+	}
+	answer, err := j.sendOnce(ctx, p, sent)
+	o := judge(sent, answer, err)
+	o.step.ended = o.step.to == client.MovementUnknown
+	settled, err := j.note(ctx, sent.OrderID, o.step)
+	if err != nil {
+		sent.Status = client.MovementUnknown
+		sent.Description = "the outcome could not be noted; the money may have moved"
+		return sent, unknownError(sent, err)
+	}
+	return settled, o.err
+}
+
+// newPlan refuses what no caller may ask for.
+func newPlan(account client.Account, in client.Intent) (plan, error) {
+	p := plan{account: account, in: in}
+	if account.ReadOnly {
+		return p, fmt.Errorf("%s: %s: %w\nread_only is set for it in the config", account.Profile, describe(in.Kind), client.ErrReadOnly)
+	}
+	if account.Profile == "" {
+		return p, fmt.Errorf("%s: no profile", describe(in.Kind))
+	}
+	if !p.chooseSender() {
+		return p, fmt.Errorf("%s: %s: %w", account.Profile, describe(in.Kind), client.ErrUnsupported)
+	}
+	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk {
+		p.observer, _ = account.Issuer.(client.Observer)
+	}
+	if in.Kind == client.MoveCreate {
+		if in.Card.ID != "" {
+			return p, fmt.Errorf("%s: a creation has no card yet, this one names %s", describe(in.Kind), in.Card.Key())
+		}
+	} else if in.Card.ID == "" {
+		return p, fmt.Errorf("%s: no card", describe(in.Kind))
+	} else if in.Card.Profile != account.Profile {
+		return p, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
+	}
+	return p, checkAmounts(in)
+}
+
+// chooseSender finds the driver's method for the kind; it reports whether there is one.
+func (p *plan) chooseSender() bool {
+	switch p.in.Kind {
+	case client.MoveTopUp:
+		if issuer, ok := p.account.Issuer.(client.TopUpper); ok {
+			p.send = issuer.TopUp
+		}
+	case client.MoveWithdraw:
+		if issuer, ok := p.account.Issuer.(client.Withdrawer); ok {
+			p.send = issuer.Withdraw
+		}
+	case client.MoveCreate:
+		if issuer, ok := p.account.Issuer.(client.Creator); ok {
+			p.send = issuer.Create
+		}
+	}
+	return p.send != nil
+}
+
+// checkAmounts refuses figures that make no sense. A creation may be without an initial balance, of zero then.
+func checkAmounts(in client.Intent) error {
+	amount, fee := in.Amount, in.Quote.Fee
+	switch {
+	case !amount.Known():
+		return fmt.Errorf("%w: it has no currency", client.ErrAmount)
+	case !reasonable(amount.Amount):
+		return fmt.Errorf("%w: at most 15 digits before the point and 8 after it", client.ErrAmount)
+	case amount.Amount.IsNegative() || amount.Amount.IsZero() && in.Kind != client.MoveCreate:
+		return fmt.Errorf("%w: it must be more than zero", client.ErrAmount)
+	case in.Quote.Amount.Known() && !same(in.Quote.Amount, amount):
+		return fmt.Errorf("%w: %s was confirmed, not %s", client.ErrAmount, in.Quote.Amount, amount)
+	case fee.Known() && (!reasonable(fee.Amount) || fee.Amount.IsNegative()):
+		return fmt.Errorf("%w: the fee makes no sense", client.ErrAmount)
+	}
+	return nil
+}
+
+// row is the movement as it is first noted, without order number and owner.
+func (p plan) row(now time.Time) row {
+	return row{subject: subject(p.in), Movement: client.Movement{
+		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
+		Status: client.MovementIntended, CreatedAt: now,
+	}}
+}
+
+// subject tells what a creation would create, so that the same one is recognised; it is empty for other kinds. Of the number that is
+// printed on a physical card only the end is kept.
+func subject(in client.Intent) string {
+	if in.Kind != client.MoveCreate {
+		return ""
+	}
+	number := in.New.CardNumber
+	text, err := json.Marshal(struct {
+		Type    string `json:"type,omitempty"`
+		Name    string `json:"name,omitempty"`
+		Holder  string `json:"holder,omitempty"`
+		Account string `json:"account,omitempty"`
+		Number  string `json:"number,omitempty"`
+	}{in.New.TypeID, in.New.Name, in.New.HolderID, in.New.AccountID, number[max(0, len(number)-4):]})
+	if err != nil {
+		panic(err) // strings always marshal
+	}
+	return string(text)
+}
+
+// insert commits the movement as intended, unless a guard forbids it.
+func (j *Journal) insert(ctx context.Context, p plan, r row) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	return j.store.insert(ctx, r, func(ctx context.Context, v view) error { return j.guard(ctx, v, p, r) })
+}
+
+// observe reads what the outcome will be told by, where the issuer has no order numbers; else it returns nil.
+func (p plan) observe(ctx context.Context) (*client.Observation, error) {
+	if p.observer == nil {
+		return nil, nil
+	}
+	o, err := p.observer.Observe(ctx, p.in.Card.ID)
+	if err != nil {
+		return nil, err
+	}
+	o.Transactions = o.Transactions[:min(len(o.Transactions), keptTransactions)]
+	return &o, nil
+}
+
+// note commits a step, also for a caller whose context has ended.
+func (j *Journal) note(ctx context.Context, orderID string, s step) (client.Movement, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	s.at = j.stamp()
+	return j.store.advance(ctx, orderID, s)
+}
+
+const givenUp = "it was given up before it was sent"
+
+// abort ends a movement that was not sent. Where that cannot be noted the row keeps saying more than happened, which is safe.
+func (j *Journal) abort(ctx context.Context, m client.Movement, why string, cause error) (client.Movement, error) {
+	cause = fmt.Errorf("nothing was sent: %w", cause)
+	failed, err := j.note(ctx, m.OrderID, step{to: client.MovementFailed, description: why})
+	if err != nil {
+		m.Status, m.Description = client.MovementFailed, why
+		return m, cause
+	}
+	return failed, cause
+}
+
+// sendOnce hands the order to the issuer. A sender that panics leaves the outcome noted as unknown, and the panic goes on.
+func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answer client.Operation, err error) {
+	returned := false
+	defer func() {
+		if !returned {
+			// The panic says what went wrong; if noting fails too, the row stays sent, which is as safe.
+			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + mayHaveMoved, ended: true})
+		}
+	}()
+	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New})
+	returned = true
+	return answer, err
+}
+
+// newOrderID gives 28 of [A-Z0-9] with 130 random bits, which fits both lengths that FinHub documents (20 to 40, 15 to 65).
+func newOrderID() string { return "CW" + rand.Text()[:26] }
+
+// reasonable bounds what goes into a row: at most 15 digits before the point and 8 after it, as people may type them.
+func reasonable(d decimal.Decimal) bool {
+	if d.Exponent() > 15 || d.Exponent() < -40 {
+		return false // not even worth the arithmetic
+	}
+	return d.Abs().LessThan(decimal.New(1, 15)) && d.Equal(d.Truncate(8))
+}
+
+func same(a, b client.Money) bool { return a.Currency == b.Currency && a.Amount.Equal(b.Amount) }
+
+// describe names a kind of movement in words.
+func describe(kind client.MovementKind) string {
+	switch kind {
+	case client.MoveTopUp:
+		return "top-up"
+	case client.MoveWithdraw:
+		return "withdrawal"
+	case client.MoveCreate:
+		return "card creation"
+	}
+	return string(kind)
+}

@@ -1,0 +1,196 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"cardwallet/client"
+)
+
+// lateCardID is how long after a creation has succeeded Settle still asks for its card id.
+const lateCardID = 24 * time.Hour
+
+// Settle looks once at every open movement of the accounts and notes what it finds out: by order number where the issuer knows them
+// (client.OrderReader), else by comparison with what was noted before sending (client.Observer). Movements of programs that died are
+// taken over first. It never sends a movement.
+//
+// It returns the movements whose status changed, and creations whose card id became known, as they now stand. One that it cannot decide
+// stays unknown and its description says what is known; see Mark. The error joins what went wrong at the accounts; movements that could be
+// settled are settled all the same.
+func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settled []client.Movement, err error) {
+	j.underWay.RLock()
+	defer j.underWay.RUnlock()
+	settled, err = j.reap(ctx)
+	if err != nil {
+		return settled, err
+	}
+	work, err := j.unsettled(ctx, accounts)
+	if err != nil {
+		return settled, err
+	}
+	type result struct {
+		changed []client.Movement
+		err     error
+	}
+	results := make([]result, len(accounts))
+	var wg sync.WaitGroup
+	for n, a := range accounts {
+		wg.Go(func() { results[n].changed, results[n].err = j.settleAccount(ctx, a, work[n]) })
+	}
+	wg.Wait()
+	for _, r := range results {
+		for _, m := range r.changed {
+			settled = slices.DeleteFunc(settled, func(o client.Movement) bool { return o.OrderID == m.OrderID }) // its earlier state
+			settled = append(settled, m)
+		}
+		err = errors.Join(err, r.err)
+	}
+	return settled, err
+}
+
+// unsettled lists what there is to find out for each account, oldest first.
+func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]row, error) {
+	work := make([][]row, len(accounts))
+	for n, a := range accounts {
+		open, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: a.Profile, Unsettled: true}})
+		if err != nil {
+			return nil, err
+		}
+		recent, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: a.Profile, Since: j.stamp().Add(-lateCardID)}})
+		if err != nil {
+			return nil, err
+		}
+		work[n] = slices.DeleteFunc(open, func(r row) bool { return !askable(r.Status) })
+		for _, r := range recent {
+			if r.Kind == client.MoveCreate && r.Status == client.MovementSucceeded && r.CardID == "" {
+				work[n] = append(work[n], r)
+			}
+		}
+		slices.Reverse(work[n])
+	}
+	return work, nil
+}
+
+func (j *Journal) settleAccount(ctx context.Context, a client.Account, work []row) (changed []client.Movement, err error) {
+	for _, r := range work {
+		if ctx.Err() != nil {
+			return changed, errors.Join(err, ctx.Err())
+		}
+		m, settleErr := j.settle(ctx, a, r)
+		if m.Status != r.Status || m.CardID != r.CardID {
+			changed = append(changed, m)
+		}
+		if settleErr != nil {
+			err = errors.Join(err, fmt.Errorf("cannot find out what became of order %s: %w", r.OrderID, settleErr))
+		}
+		if hopeless(settleErr) {
+			return changed, err
+		}
+	}
+	return changed, err
+}
+
+// hopeless reports whether asking the same account about another order makes no sense now.
+func hopeless(err error) bool {
+	return errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRateLimited) || errors.Is(err, client.ErrUnreachable)
+}
+
+// settle looks at one movement and returns it as it then stands.
+func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.Movement, error) {
+	if reader, ok := a.Issuer.(client.OrderReader); ok {
+		return j.settleByOrder(ctx, reader, r)
+	}
+	if observer, ok := a.Issuer.(client.Observer); ok && r.before != nil && !r.Status.Settled() {
+		return j.settleByComparison(ctx, comparison{account: a, observer: observer, row: r})
+	}
+	return r.Movement, nil
+}
+
+func (j *Journal) settleByOrder(ctx context.Context, reader client.OrderReader, r row) (client.Movement, error) {
+	m, err := j.ask(ctx, reader, r.Movement)
+	if !noSuchOrder(err) {
+		return m, err
+	}
+	switch {
+	case m.Status.Settled() || !j.graceIsOver(r):
+		return m, nil
+	case m.Status == client.MovementProcessing:
+		return m, err // it had the order
+	}
+	return j.conclude(ctx, m, step{to: client.MovementFailed, description: "the issuer has no such order"})
+}
+
+// noSuchOrder recognises the issuer's own word that it does not have the order. A page that is missing is none.
+func noSuchOrder(err error) bool {
+	if !errors.Is(err, client.ErrNotFound) {
+		return false
+	}
+	var e *client.Error
+	return !errors.As(err, &e) || e.Status < 400
+}
+
+// graceIsOver reports whether a request that did not take effect yet no longer can.
+func (j *Journal) graceIsOver(r row) bool { return j.stamp().Sub(r.leftAt()) >= j.grace }
+
+// conclude notes what was found out, unless another process or a person did so first: then their word stands.
+func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (client.Movement, error) {
+	next, err := j.note(ctx, m.OrderID, s)
+	if errors.Is(err, errTransition) {
+		return j.reload(context.WithoutCancel(ctx), m)
+	}
+	if err != nil {
+		return m, err
+	}
+	return next, nil
+}
+
+// settleByComparison decides when the facts do. That a movement did not take effect is concluded only when it no longer can, and only
+// when two looks agree; so is what rests on more than the card alone.
+func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.Movement, error) {
+	first, err := c.look(ctx, j.store)
+	if err != nil {
+		return c.row.Movement, err
+	}
+	if first.verdict == undecided {
+		return j.describe(ctx, c.row.Movement, first.facts+": this does not decide it")
+	}
+	if first.verdict == notApplied && !j.graceIsOver(c.row) {
+		return j.describe(ctx, c.row.Movement, first.facts+": it seems not to have been carried out, but still may be")
+	}
+	if first.verdict == notApplied || !first.plain {
+		if !pause(ctx, j.pollEvery) {
+			return c.row.Movement, ctx.Err()
+		}
+		second, err := c.look(ctx, j.store)
+		if err != nil {
+			return c.row.Movement, err
+		}
+		if !first.agrees(second) {
+			return j.describe(ctx, c.row.Movement, second.facts+": it is changing")
+		}
+	}
+	if first.verdict == applied {
+		return j.conclude(ctx, c.row.Movement, step{to: client.MovementSucceeded, cardID: first.cardID, description: "found carried out: " + first.facts})
+	}
+	return j.conclude(ctx, c.row.Movement, step{to: client.MovementFailed, description: "found not carried out: " + first.facts})
+}
+
+// describe says in the row what is known of an unknown movement.
+func (j *Journal) describe(ctx context.Context, m client.Movement, facts string) (client.Movement, error) {
+	text := clip(facts + "; " + mayHaveMoved)
+	if m.Status != client.MovementUnknown || m.Description == text {
+		return m, nil
+	}
+	return j.amend(ctx, m.OrderID, amendment{description: text})
+}
+
+// amend notes what became known without a step, also for a caller whose context has ended.
+func (j *Journal) amend(ctx context.Context, orderID string, a amendment) (client.Movement, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	return j.store.amend(ctx, orderID, a)
+}

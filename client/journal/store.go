@@ -1,0 +1,75 @@
+package journal
+
+import (
+	"context"
+	"time"
+
+	"cardwallet/client"
+)
+
+// store keeps movements and their history. Each write is one transaction, durable against power loss when it returns.
+type store interface {
+	view
+	// insert adds an intended movement. guard sees the rows as they are in the same transaction; its error undoes the insertion.
+	// That is one step for all processes that share the store.
+	insert(ctx context.Context, r row, guard func(context.Context, view) error) error
+	// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed
+	// and client.ErrNotFound for an order that is not there.
+	advance(ctx context.Context, orderID string, s step) (client.Movement, error)
+	// amend adds what became known without a step and returns the movement.
+	amend(ctx context.Context, orderID string, a amendment) (client.Movement, error)
+	// history lists the steps of one movement, oldest first.
+	history(ctx context.Context, orderID string) ([]client.Step, error)
+	close() error
+}
+
+// view reads rows.
+type view interface {
+	// rows lists what the filter selects, newest first.
+	rows(ctx context.Context, f filter) ([]row, error)
+}
+
+// filter selects rows.
+type filter struct {
+	client.MovementFilter
+	around string // an order: those that were open at some time since it was noted; empty is any
+}
+
+// row is a movement with what only the journal needs to know about it.
+type row struct {
+	client.Movement
+	owner   string              // the handle that sends it; empty in rows from before version 2
+	subject string              // what a creation would create, to recognise the same one; else empty
+	before  *client.Observation // the issuer's state before it was sent, nil where none was noted
+	sentAt  time.Time           // when it was marked as sent, zero before
+	endedAt time.Time           // when its sender gave up waiting for an answer, zero if it did not live to
+}
+
+// leftAt is when the request can have left at the latest, as far as is known.
+func (r row) leftAt() time.Time {
+	for _, t := range []time.Time{r.endedAt, r.sentAt} {
+		if !t.IsZero() {
+			return t
+		}
+	}
+	return r.CreatedAt
+}
+
+// step is one transition with what became known by it. Empty values leave what is there.
+type step struct {
+	to            client.MovementStatus
+	issuerOrderID string
+	cardID        string
+	fee           client.Money
+	description   string
+	before        *client.Observation
+	ended         bool // the sender itself says that no answer came
+	at            time.Time
+}
+
+// amendment is what became known of a movement whose state stays. Empty values leave what is there. A card id that is there is
+// never replaced.
+type amendment struct {
+	cardID      string
+	description string
+}
