@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/shopspring/decimal"
 	"golang.org/x/term"
 
 	"cardwallet/client"
@@ -118,13 +119,29 @@ func (a *app) journal(ctx context.Context) (*journal.Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := journal.Open(ctx, filepath.Join(dir, "journal.db"))
+	book, err := openJournal(ctx, filepath.Join(dir, "journal.db"), a.settings)
 	if err != nil {
 		return nil, err
 	}
 	a.book = book
 	a.onClose(func() { _ = book.Close() })
 	return book, nil
+}
+
+// openJournal opens a journal with the limits of the config, where there is one.
+func openJournal(ctx context.Context, path string, c *config.Config) (*journal.Journal, error) {
+	limits := map[string]journal.Limit{}
+	if c != nil {
+		for currency, amount := range c.Limits.PerMovement {
+			limits[currency] = journal.Limit{PerMovement: decimal.NewNullDecimal(amount)}
+		}
+		for currency, amount := range c.Limits.PerDay {
+			l := limits[currency]
+			l.PerDay = decimal.NewNullDecimal(amount)
+			limits[currency] = l
+		}
+	}
+	return journal.Open(ctx, path, journal.WithLimits(limits))
 }
 
 // debugLog opens the file of --debug for appending. Without the flag it returns nil.

@@ -17,7 +17,7 @@ func newCards(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	a.does(cmd, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
-	cmd.AddCommand(newCardsShow(a))
+	cmd.AddCommand(newCardsShow(a), newCardsCreate(a))
 	return cmd
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui/ui"
@@ -54,13 +53,13 @@ func exitCode(err error) int {
 		return exitDone
 	case is(client.ErrUnknown):
 		return exitUnknown
-	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrAmbiguous, client.ErrUnsupported):
+	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
 		return exitUsage
-	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded, crypto.ErrWrongPassphrase):
+	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded, crypto.ErrWrongPassphrase):
 		return exitNotAllowed
 	case errors.As(err, &key):
 		return exitUsage
-	case is(client.ErrRefused, client.ErrTerms, journal.ErrOpenMovement):
+	case is(client.ErrRefused, client.ErrTerms, client.ErrOpenMovement):
 		return exitRefused
 	case is(client.ErrRateLimited, client.ErrUnreachable):
 		return exitUnreachable

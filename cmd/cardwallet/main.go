@@ -22,7 +22,7 @@ func run(args []string) int {
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
@@ -57,8 +57,8 @@ func newRoot(a *app) *cobra.Command {
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
 	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to `FILE`")
 	root.AddCommand(
-		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newBalances(a), newTypes(a),
-		newConfig(a), newKeys(a), newSandbox(a),
+		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newWithdraw(a), newBalances(a), newTypes(a),
+		newActivity(a), newConfig(a), newKeys(a), newSandbox(a),
 	)
 	return root
 }

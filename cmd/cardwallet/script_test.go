@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -34,19 +35,21 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               setupScript,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sandbox":  scriptSandbox,
-			"fault":    scriptFault,
-			"purchase": scriptPurchase,
-			"audit":    scriptAudit,
-			"code":     scriptCode,
-			"waitfor":  scriptWaitFor,
-			"exitcode": scriptExitCode,
-			"usable":   scriptUsable,
-			"gift":     scriptGift,
-			"watch":    scriptWatch,
-			"moved":    scriptMoved,
-			"wrongkey": scriptWrongKey,
-			"truth":    scriptTruth,
+			"sandbox":   scriptSandbox,
+			"fault":     scriptFault,
+			"purchase":  scriptPurchase,
+			"audit":     scriptAudit,
+			"code":      scriptCode,
+			"waitfor":   scriptWaitFor,
+			"exitcode":  scriptExitCode,
+			"usable":    scriptUsable,
+			"gift":      scriptGift,
+			"watch":     scriptWatch,
+			"moved":     scriptMoved,
+			"limits":    scriptLimits,
+			"lastorder": scriptLastOrder,
+			"wrongkey":  scriptWrongKey,
+			"truth":     scriptTruth,
 		},
 	})
 }
@@ -312,4 +315,26 @@ func scriptMoved(ts *testscript.TestScript, _ bool, args []string) {
 	if args[2] != strconv.Itoa(count) {
 		ts.Fatalf("%s took %d top-ups of %s, want %s", args[0], count, amount, args[2])
 	}
+}
+
+// scriptLimits adds limits to the config: 60 in one movement, 100 in a day.
+func scriptLimits(ts *testscript.TestScript, _ bool, _ []string) {
+	f, err := os.OpenFile(ts.Getenv("CARDWALLET_CONFIG"), os.O_APPEND|os.O_WRONLY, 0)
+	ts.Check(err)
+	_, err = f.WriteString("\n[limits]\nper_movement = { USD = \"60.00\" }\nper_day = { USD = \"100.00\" }\n")
+	ts.Check(err)
+	ts.Check(f.Close())
+}
+
+// scriptLastOrder sets ORDER to the newest order of a profile: lastorder PROFILE.
+func scriptLastOrder(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("cardwallet", "--profile", args[0], "activity", "--limit", "1", "--json"))
+	var rows []struct {
+		OrderID string `json:"order_id"`
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &rows))
+	if len(rows) != 1 {
+		ts.Fatalf("%d rows in the journal", len(rows))
+	}
+	ts.Setenv("ORDER", rows[0].OrderID)
 }

@@ -104,7 +104,7 @@ func (a *app) types(ctx context.Context) error {
 		}
 		for _, ct := range r.Value {
 			rows = append(rows, toCardTypeJSON(r.Account.Kind, ct))
-			t.add(r.Account.Profile, ct.ID, ct.Name, words(ct.Organization, ct.Type, strings.ToLower(ct.Category)), shown(ct.Price), limits(ct.TopUp), feeWords(ct))
+			t.add(r.Account.Profile, ct.ID, ct.Name, joined(ct.Organization, ct.Type, strings.ToLower(ct.Category)), shown(ct.Price), limits(ct.TopUp), feeWords(ct))
 		}
 	}
 	if !offered {
@@ -124,7 +124,7 @@ func askTypes(ctx context.Context, account client.Account) ([]client.CardType, e
 	return catalog.CardTypes(ctx)
 }
 
-func words(parts ...string) string {
+func joined(parts ...string) string {
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }
 

@@ -70,7 +70,7 @@ func (a *app) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 
 // runScreen shows the wallet until the person leaves. badge is a word that the title wears.
 func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet, journalPath, badge string) error {
-	payer := &lazyJournal{path: journalPath}
+	payer := &lazyJournal{path: journalPath, settings: c}
 	a.onClose(payer.Close)
 	a.screenUp = true
 	defer func() { a.screenUp = false }()
@@ -85,18 +85,19 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	})
 }
 
-// lazyJournal opens the journal when the first movement is made, so that the first frame does not wait for it.
+// lazyJournal opens the journal when it is first needed, so that the first frame does not wait for it.
 type lazyJournal struct {
-	path string
-	mu   sync.Mutex
-	book *journal.Journal
+	path     string
+	settings *config.Config
+	mu       sync.Mutex
+	book     *journal.Journal
 }
 
 func (l *lazyJournal) open(ctx context.Context) (*journal.Journal, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.book == nil {
-		book, err := journal.Open(ctx, l.path)
+		book, err := openJournal(ctx, l.path, l.settings)
 		if err != nil {
 			return nil, err
 		}
@@ -105,13 +106,22 @@ func (l *lazyJournal) open(ctx context.Context) (*journal.Journal, error) {
 	return l.book, nil
 }
 
-// TopUp is journal.Journal.TopUp.
-func (l *lazyJournal) TopUp(ctx context.Context, account client.Account, card client.Card, amount client.Money, quote client.Quote) (client.Movement, error) {
+// Check is journal.Journal.Check.
+func (l *lazyJournal) Check(ctx context.Context, account client.Account, in client.Intent) error {
+	book, err := l.open(ctx)
+	if err != nil {
+		return err
+	}
+	return book.Check(ctx, account, in)
+}
+
+// Move is journal.Journal.Move.
+func (l *lazyJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
 	book, err := l.open(ctx)
 	if err != nil {
 		return client.Movement{}, err
 	}
-	return book.TopUp(ctx, account, card, amount, quote)
+	return book.Move(ctx, account, in)
 }
 
 // Follow is journal.Journal.Follow.
@@ -121,6 +131,42 @@ func (l *lazyJournal) Follow(ctx context.Context, account client.Account, m clie
 		return m, err
 	}
 	return book.Follow(ctx, account, m)
+}
+
+// Settle is journal.Journal.Settle.
+func (l *lazyJournal) Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error) {
+	book, err := l.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return book.Settle(ctx, accounts)
+}
+
+// Mark is journal.Journal.Mark.
+func (l *lazyJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+	book, err := l.open(ctx)
+	if err != nil {
+		return client.Movement{}, err
+	}
+	return book.Mark(ctx, orderID, as, reason)
+}
+
+// Movements is journal.Journal.Movements.
+func (l *lazyJournal) Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error) {
+	book, err := l.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return book.Movements(ctx, f)
+}
+
+// History is journal.Journal.History.
+func (l *lazyJournal) History(ctx context.Context, orderID string) ([]client.Step, error) {
+	book, err := l.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return book.History(ctx, orderID)
 }
 
 // Close closes the journal if it was opened.

@@ -1,0 +1,240 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+func newActivity(a *app) *cobra.Command {
+	var reconcile bool
+	var since string
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "activity",
+		Short: "Show every movement that this tool made, newest first",
+		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking\n" +
+			"the issuers; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
+		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().BoolVar(&reconcile, "reconcile", false, "settle what is not final")
+	cmd.Flags().StringVar(&since, "since", "", "only movements since `TIME`: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
+	cmd.Flags().IntVar(&limit, "limit", 0, "at most `N` movements")
+	a.does(cmd, func(ctx context.Context, _ []string) error {
+		from, err := a.parseSince(since)
+		if err != nil {
+			return err
+		}
+		if limit < 0 {
+			return usagef("--limit takes a number from 1 on")
+		}
+		return a.activity(ctx, client.MovementFilter{Since: from, Limit: limit}, reconcile)
+	})
+	cmd.AddCommand(newActivityShow(a), newActivityMark(a))
+	return cmd
+}
+
+func newActivityShow(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "show ORDER",
+		Short: "Show one movement with its history",
+		Args:  cobra.ExactArgs(1),
+	}
+	a.does(cmd, func(ctx context.Context, args []string) error { return a.showMovement(ctx, args[0]) })
+	return cmd
+}
+
+func newActivityMark(a *app) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use:   "mark ORDER success|failed --reason TEXT",
+		Short: "Decide an unknown outcome yourself, after looking at the issuer's dashboard",
+		Long: "Decide an unknown outcome yourself. It changes this journal only: no money moves. Look at the issuer's dashboard first, since\n" +
+			"a wrong mark hides a lost or doubled movement.",
+		Example: "cardwallet activity mark CW2ABC success --reason 'seen in the dashboard'",
+		Args:    cobra.ExactArgs(2),
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "how you know (required)")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		as := client.MovementStatus(args[1])
+		if as != client.MovementSucceeded && as != client.MovementFailed {
+			return usagef("a movement is marked as success or failed, not %q", args[1])
+		}
+		if reason == "" {
+			return usagef("say how you know with: --reason TEXT")
+		}
+		book, err := a.journal(ctx)
+		if err != nil {
+			return err
+		}
+		m, err := book.Mark(ctx, args[0], as, reason)
+		if err != nil {
+			return err
+		}
+		return a.printMovements([]client.Movement{m})
+	})
+	return cmd
+}
+
+// parseSince reads a time ago or a date. A date begins at midnight here.
+func (a *app) parseSince(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if ago, err := time.ParseDuration(text); err == nil && ago > 0 {
+		return a.now().Add(-ago), nil
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {
+		return day, nil
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return at, nil
+	}
+	return time.Time{}, usagef("--since takes 24h, 2026-11-21, or 2026-11-21T10:00:00Z, not %q", text)
+}
+
+func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {
+	book, err := a.journal(ctx)
+	if err != nil {
+		return err
+	}
+	if reconcile {
+		if err := a.reconcile(ctx, book); err != nil {
+			return err
+		}
+	}
+	rows, err := a.movements(ctx, book, filter)
+	if err != nil {
+		return err
+	}
+	if err := a.printMovements(rows); err != nil || !reconcile {
+		return err
+	}
+	open, err := book.Movements(ctx, client.MovementFilter{Unsettled: true})
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w: %d of the movements cannot be decided from what the issuers tell\nlook at the issuer's dashboard, then: cardwallet activity mark ORDER success|failed --reason TEXT",
+		client.ErrUnknown, len(open))
+}
+
+// movements reads the rows of the profiles that --profile names, all without it.
+func (a *app) movements(ctx context.Context, book *journal.Journal, filter client.MovementFilter) ([]client.Movement, error) {
+	limit := filter.Limit
+	if len(a.flags.profiles) > 0 {
+		filter.Limit = 0
+	}
+	rows, err := book.Movements(ctx, filter)
+	if err != nil || len(a.flags.profiles) == 0 {
+		return rows, err
+	}
+	rows = slices.DeleteFunc(rows, func(m client.Movement) bool { return !slices.Contains(a.flags.profiles, m.Profile) })
+	if limit > 0 && len(rows) > limit {
+		rows = rows[:limit]
+	}
+	return rows, nil
+}
+
+// reconcile asks the issuers about every open movement of the selected profiles.
+func (a *app) reconcile(ctx context.Context, book *journal.Journal) error {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return err
+	}
+	settled, err := book.Settle(ctx, w.Accounts())
+	for _, m := range settled {
+		a.note("order %s is %s", m.OrderID, m.Status)
+	}
+	if err != nil {
+		a.warn(err)
+	}
+	return nil
+}
+
+type activityJSON struct {
+	OrderID     string    `json:"order_id"`
+	Profile     string    `json:"profile"`
+	CardID      string    `json:"card_id"`
+	Kind        string    `json:"kind"`
+	Amount      string    `json:"amount"`
+	Fee         *string   `json:"fee"`
+	Currency    string    `json:"currency"`
+	Status      string    `json:"status"`
+	CreatedAt   jsonTime  `json:"created_at"`
+	SettledAt   *jsonTime `json:"settled_at"`
+	Description string    `json:"description"`
+}
+
+func toActivityJSON(m client.Movement) activityJSON {
+	return activityJSON{
+		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: m.Amount.Digits(), Fee: digits(m.Fee),
+		Currency: m.Amount.Currency, Status: string(m.Status), CreatedAt: jsonTime(m.CreatedAt), SettledAt: optionalTime(m.SettledAt),
+		Description: m.Description,
+	}
+}
+
+func (a *app) printMovements(rows []client.Movement) error {
+	if a.flags.json {
+		out := make([]activityJSON, 0, len(rows))
+		for _, m := range rows {
+			out = append(out, toActivityJSON(m))
+		}
+		return a.printJSON(out)
+	}
+	t := table{header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, right: []int{4, 5}}
+	for _, m := range rows {
+		t.add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), m.Profile+"/"+m.CardID, m.Amount.String(), shown(m.Fee),
+			string(m.Status), m.Description)
+	}
+	return a.printTable(t)
+}
+
+type stepJSON struct {
+	From        string   `json:"from"`
+	To          string   `json:"to"`
+	At          jsonTime `json:"at"`
+	Description string   `json:"description"`
+}
+
+func (a *app) showMovement(ctx context.Context, orderID string) error {
+	book, err := a.journal(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := book.Movements(ctx, client.MovementFilter{OrderID: orderID})
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return fmt.Errorf("no movement has order %q: %w\nlist them with: cardwallet activity", orderID, client.ErrNotFound)
+	}
+	steps, err := book.History(ctx, orderID)
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		out := struct {
+			activityJSON
+			History []stepJSON `json:"history"`
+		}{activityJSON: toActivityJSON(rows[0]), History: []stepJSON{}}
+		for _, s := range steps {
+			out.History = append(out.History, stepJSON{string(s.From), string(s.To), jsonTime(s.At), s.Description})
+		}
+		return a.printJSON(out)
+	}
+	if err := a.printMovements(rows); err != nil {
+		return err
+	}
+	t := table{header: []string{"", "", ""}}
+	for _, s := range steps {
+		t.add(s.At.Local().Format("2006-01-02 15:04:05"), string(s.To), s.Description)
+	}
+	return a.printTable(t)
+}

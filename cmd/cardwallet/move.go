@@ -1,0 +1,354 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+// moveFlags are what every command that moves money has.
+type moveFlags struct {
+	yes, dryRun, overrideOpen, repeat bool
+	confirm                           string
+}
+
+func (f *moveFlags) register(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&f.yes, "yes", false, "do not ask for confirmation")
+	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
+	flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
+	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
+	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four `CHARACTERS` of the open order")
+}
+
+// plan is a movement that was checked and not sent.
+type plan struct {
+	account client.Account
+	intent  client.Intent
+	wallet  client.Money // available before; not known where it could not be read
+	facts   [][2]string  // what the person is shown, beside amount, fee and balances
+}
+
+// words name a kind of movement: as something to do, and as something done.
+var words = map[client.MovementKind]struct{ do, noun, done string }{
+	client.MoveTopUp:    {"top up", "top-up", "topped up"},
+	client.MoveWithdraw: {"withdraw", "withdrawal", "withdrew from"},
+	client.MoveCreate:   {"create the card", "card creation", "created"},
+}
+
+// move takes a plan through the guards, the question, the journal, and to its outcome.
+func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
+	book, err := a.journal(ctx)
+	if err != nil {
+		return err
+	}
+	if f.dryRun {
+		return a.dryRun(ctx, book, p)
+	}
+	if err := a.passGuards(ctx, book, &p, f); err != nil {
+		return err
+	}
+	if !f.yes {
+		if err := a.confirm(p); err != nil {
+			return err
+		}
+	}
+	m, err := book.Move(ctx, p.account, p.intent)
+	if m.OrderID == "" {
+		return err
+	}
+	if !m.Status.Settled() && ctx.Err() == nil {
+		a.note("order %s is not final yet, asking %s", m.OrderID, p.account.Profile)
+		m, err = book.Follow(ctx, p.account, m)
+	}
+	return a.reportMovement(p, m, err)
+}
+
+// passGuards asks the journal, and the person where a guard can be passed. A movement that is only open because its process died is
+// settled first.
+func (a *app) passGuards(ctx context.Context, book *journal.Journal, p *plan, f moveFlags) error {
+	err := book.Check(ctx, p.account, p.intent)
+	if errors.Is(err, client.ErrOpenMovement) {
+		if _, settleErr := book.Settle(ctx, []client.Account{p.account}); settleErr != nil {
+			a.warn(settleErr)
+		}
+		err = book.Check(ctx, p.account, p.intent)
+	}
+	var guard *client.GuardError
+	for errors.As(err, &guard) {
+		switch {
+		case guard.Kind == client.ErrOpenMovement && !p.intent.OverrideOpen:
+			if err := a.confirmOverride(guard, f); err != nil {
+				return err
+			}
+			p.intent.OverrideOpen = true
+		case guard.Kind == client.ErrRepeat && !p.intent.Repeat:
+			if err := a.confirmRepeat(guard, f); err != nil {
+				return err
+			}
+			p.intent.Repeat = true
+		default:
+			return err
+		}
+		err = book.Check(ctx, p.account, p.intent)
+	}
+	return err
+}
+
+// confirmOverride wants the end of the open order's id typed, so that nobody goes past it by habit.
+func (a *app) confirmOverride(guard *client.GuardError, f moveFlags) error {
+	order := guard.Movement.OrderID
+	end := order[max(0, len(order)-4):]
+	switch {
+	case !f.overrideOpen:
+		return guard
+	case f.confirm == "" && !a.interactive():
+		return usagef("%s\nto send all the same add: --confirm %s", firstLine(guard), end)
+	case f.confirm == "":
+		a.warn(guard)
+		fmt.Fprintf(a.err, "type the last four characters of order %s to send all the same: ", order)
+		typed, err := a.readLine()
+		if err != nil {
+			return err
+		}
+		f.confirm = strings.TrimSpace(typed)
+	}
+	if !strings.EqualFold(f.confirm, end) {
+		return errors.New("not confirmed, nothing was sent")
+	}
+	return nil
+}
+
+func (a *app) confirmRepeat(guard *client.GuardError, f moveFlags) error {
+	if f.repeat {
+		return nil
+	}
+	if !a.interactive() {
+		return &client.GuardError{Kind: guard.Kind, Movement: guard.Movement, Detail: guard.Detail, Hint: "to make another one add: --repeat"}
+	}
+	a.warn(guard)
+	return a.ask("make another one?")
+}
+
+// ask wants a typed y; anything else is no.
+func (a *app) ask(question string) error {
+	fmt.Fprint(a.err, question+" [y/N] ")
+	answer, err := a.readLine()
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(strings.TrimSpace(answer), "y") {
+		return errors.New("not confirmed, nothing was sent")
+	}
+	return nil
+}
+
+// confirm shows what would happen and asks.
+func (a *app) confirm(p plan) error {
+	if !a.interactive() {
+		return usagef("cannot ask for confirmation: there is no terminal on stdin\nconfirm with: --yes")
+	}
+	a.showPlan(p)
+	return a.ask(words[p.intent.Kind].do + "?")
+}
+
+func (a *app) showPlan(p plan) {
+	for _, l := range p.lines() {
+		fmt.Fprintf(a.err, "%-8s  %s\n", l[0], safeLine(l[1]))
+	}
+}
+
+// lines are what a person has to know before saying yes: names, amounts, and balances before and after.
+func (p plan) lines() [][2]string {
+	in := p.intent
+	lines := append([][2]string{}, p.facts...)
+	lines = append(lines, [2]string{"account", p.account.Profile + " (" + p.account.Kind + ")"}, [2]string{"amount", in.Amount.String()})
+	about := ""
+	if in.Quote.Estimated {
+		about = " (estimate; the issuer's answer counts)"
+	}
+	lines = append(lines, [2]string{"fee", in.Quote.Fee.String() + about})
+	if in.Kind == client.MoveWithdraw {
+		return append(lines,
+			[2]string{"card has", in.Card.Balance.String() + afterwards(in.Card.Balance, in.Card.Balance.Sub(in.Amount))},
+			[2]string{"wallet", p.wallet.String() + afterwards(p.wallet, p.wallet.Add(in.Amount)) + about})
+	}
+	lines = append(lines,
+		[2]string{"total", in.Quote.Total.String()},
+		[2]string{"wallet", p.wallet.String() + afterwards(p.wallet, p.wallet.Sub(in.Quote.Total)) + about})
+	if in.Kind == client.MoveTopUp {
+		lines = append(lines, [2]string{"card has", in.Card.Balance.String() + afterwards(in.Card.Balance, in.Card.Balance.Add(in.Amount))})
+	}
+	return lines
+}
+
+func afterwards(before, after client.Money) string {
+	if !before.Known() || !after.Known() {
+		return ""
+	}
+	return ", afterwards " + after.String()
+}
+
+type wireJSON struct {
+	Profile  string          `json:"profile"`
+	CardID   string          `json:"card_id"`
+	Kind     string          `json:"kind"`
+	Amount   string          `json:"amount"`
+	Fee      *string         `json:"fee"`
+	Total    string          `json:"total"`
+	Currency string          `json:"currency"`
+	Method   string          `json:"method"`
+	URL      string          `json:"url"`
+	Body     json.RawMessage `json:"body"`
+	Refused  string          `json:"refused,omitempty"`
+}
+
+// previewOrderID stands where the journal puts the order number that it makes when it sends.
+const previewOrderID = "MADEWHENTHEORDERISSENT"
+
+// dryRun prints the request that would be sent, and ends as the guards would end it.
+func (a *app) dryRun(ctx context.Context, book *journal.Journal, p plan) error {
+	in := p.intent
+	previewer, ok := p.account.Issuer.(client.Previewer)
+	if !ok {
+		return fmt.Errorf("%s: a preview is %w", p.account.Profile, client.ErrUnsupported)
+	}
+	wire, err := previewer.Preview(client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New})
+	if err != nil {
+		return err
+	}
+	refusal := book.Check(ctx, p.account, in)
+	if a.flags.json {
+		out := wireJSON{
+			Profile: p.account.Profile, CardID: in.Card.ID, Kind: string(in.Kind), Amount: in.Amount.Digits(), Fee: digits(in.Quote.Fee),
+			Total: in.Quote.Total.Digits(), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
+		}
+		if refusal != nil {
+			out.Refused = firstLine(refusal)
+		}
+		if err := a.printJSON(out); err != nil {
+			return err
+		}
+		return refusal
+	}
+	a.showPlan(p)
+	fmt.Fprintf(a.out, "%s %s\n%s\n", wire.Method, safeLine(wire.URL), safeLine(string(wire.Body)))
+	return refusal
+}
+
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+type movementJSON struct {
+	OrderID     string  `json:"order_id"`
+	Profile     string  `json:"profile"`
+	CardID      string  `json:"card_id"`
+	Kind        string  `json:"kind"`
+	Amount      string  `json:"amount"`
+	Fee         *string `json:"fee"`
+	Total       string  `json:"total"`
+	Currency    string  `json:"currency"`
+	Status      string  `json:"status"`
+	Description string  `json:"description"`
+}
+
+func toMovementJSON(m client.Movement) movementJSON {
+	return movementJSON{
+		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: m.Amount.Digits(), Fee: digits(m.Fee),
+		Total: m.Total().Digits(), Currency: m.Amount.Currency, Status: string(m.Status), Description: m.Description,
+	}
+}
+
+// reportMovement prints the outcome. Anything but success is a failure for a script, and what is not final says so.
+func (a *app) reportMovement(p plan, m client.Movement, err error) error {
+	if a.flags.json {
+		if err := a.printJSON(toMovementJSON(m)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case m.Status == client.MovementSucceeded:
+		if !a.flags.json {
+			fmt.Fprintln(a.out, safeLine(outcome(p, m)))
+		}
+		return err
+	case m.Status.Settled() || errors.Is(err, client.ErrUnknown):
+		return err
+	}
+	why := "the issuer is still working on it"
+	if err != nil {
+		why = firstLine(err)
+	}
+	return fmt.Errorf("%w: %s of %s, order %s: %s\ndo not repeat it; find out later with: cardwallet activity --reconcile",
+		client.ErrUnknown, words[m.Kind].noun, m.Amount, m.OrderID, why)
+}
+
+// outcome is one sentence about a movement that succeeded.
+func outcome(p plan, m client.Movement) string {
+	fee := ""
+	if m.Fee.Known() {
+		fee = ", fee " + m.Fee.String()
+	}
+	what := m.Profile + "/" + m.CardID
+	switch {
+	case m.Kind == client.MoveCreate && m.CardID == "":
+		what = "a card at " + m.Profile + ", which appears in the list when it is there,"
+	case m.Kind == client.MoveWithdraw:
+		return fmt.Sprintf("withdrew %s from %s%s (order %s)", m.Amount, what, fee, m.OrderID)
+	}
+	return fmt.Sprintf("%s %s with %s%s (order %s)", words[p.intent.Kind].done, what, m.Amount, fee, m.OrderID)
+}
+
+// walletOf reads what the account can pay from. Where it cannot be read that is said and it is not known: the issuer checks it too.
+func (a *app) walletOf(ctx context.Context, account client.Account, currency string) client.Money {
+	funds, err := account.Issuer.Funds(ctx)
+	if err != nil {
+		a.note("the wallet's balance is not known: %s", firstLine(err))
+		return client.Money{}
+	}
+	f, _ := client.FundingWallet(funds, currency)
+	return f.Available
+}
+
+// errInsufficient is a refusal on this machine, before anything was sent.
+var errInsufficient = fmt.Errorf("%w: %w", client.ErrTerms, client.ErrInsufficient)
+
+// afford refuses a total that the wallet does not have.
+func (p plan) afford() error {
+	after := p.wallet.Sub(p.intent.Quote.Total)
+	if !after.Known() || !after.Amount.IsNegative() {
+		return nil
+	}
+	return fmt.Errorf("%s: %w: the wallet has %s, the total is %s\nsee what is there with: cardwallet balances",
+		p.account.Profile, errInsufficient, p.wallet, p.intent.Quote.Total)
+}
+
+// price reads the amount that a person typed and checks it against the terms.
+func (p *plan) price(terms client.Terms, text string) error {
+	amount, err := client.ParseMoney(text, terms.Currency)
+	if err != nil {
+		return fmt.Errorf("amount %q: %w", text, err)
+	}
+	if err := terms.Check(amount); err != nil {
+		return fmt.Errorf("%s: %s with %s: %w", p.account.Profile, words[p.intent.Kind].do, amount, err)
+	}
+	p.intent.Amount, p.intent.Quote = amount, terms.Quote(amount)
+	return nil
+}
+
+// mayMove refuses a read-only profile before anything is asked.
+func mayMove(account client.Account) error {
+	if account.ReadOnly {
+		return fmt.Errorf("%s: %w\nremove read_only from the profile to move money", account.Profile, client.ErrReadOnly)
+	}
+	return nil
+}
