@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -14,11 +17,10 @@ import (
 
 // Do sends the call and decodes the data of the answer into out, which may be nil. Its errors are *client.Error.
 func (c *Client) Do(ctx context.Context, call Call, out any) error {
-	u, err := join(c.options.BaseURL, call.Path)
-	if err != nil { // an id that no issuer can have given
-		return c.named(call.Op, &client.Error{Kind: client.ErrNotFound, Cause: err, NotSent: true})
+	u, err := c.address(call)
+	if err != nil {
+		return c.named(call.Op, err)
 	}
-	u.RawQuery = url.Values(call.Query).Encode()
 	doer := c.moves
 	if call.Read {
 		doer = c.reads
@@ -28,6 +30,35 @@ func (c *Client) Do(ctx context.Context, call Call, out any) error {
 		err = c.decode(call, resp, c.options.Unwrap, out)
 	}
 	return c.named(call.Op, err)
+}
+
+// Preview says what Do would send for the call, without sending it. There are no credentials in it, and no values of a query, which a
+// configured path can hold.
+func (c *Client) Preview(call Call) (client.Wire, error) {
+	u, err := c.address(call)
+	if err != nil {
+		return client.Wire{}, c.named(call.Op, err)
+	}
+	req, err := request(call, u)
+	if err != nil {
+		return client.Wire{}, c.named(call.Op, err)
+	}
+	shown := *u
+	var query []string
+	for _, name := range slices.Sorted(maps.Keys(call.Query)) {
+		query = append(query, url.QueryEscape(name)+"=[redacted]")
+	}
+	shown.RawQuery = strings.Join(query, "&")
+	return client.Wire{Method: req.Method, URL: shown.String(), Body: req.Body}, nil
+}
+
+func (c *Client) address(call Call) (*url.URL, error) {
+	u, err := join(c.options.BaseURL, call.Path)
+	if err != nil { // an id that no issuer can have given
+		return nil, &client.Error{Kind: client.ErrNotFound, Cause: err, NotSent: true}
+	}
+	u.RawQuery = url.Values(call.Query).Encode()
+	return u, nil
 }
 
 // Login posts body to address without credentials and decodes the whole answer, which need not have the issuer's envelope, into
@@ -46,6 +77,14 @@ func (c *Client) Login(ctx context.Context, address *url.URL, body, out any) err
 }
 
 func (c *Client) send(ctx context.Context, doer Doer, call Call, u *url.URL) (*Response, error) {
+	req, err := request(call, u)
+	if err != nil {
+		return nil, err
+	}
+	return doer(ctx, req)
+}
+
+func request(call Call, u *url.URL) (*Request, error) {
 	req := &Request{Op: call.Op, Method: call.Method, URL: u, Header: http.Header{}}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
@@ -56,7 +95,7 @@ func (c *Client) send(ctx context.Context, doer Doer, call Call, u *url.URL) (*R
 		}
 		req.Body = body
 	}
-	return doer(ctx, req)
+	return req, nil
 }
 
 // named says in an error whose it is and what was being done; an error from the login keeps its own name.

@@ -1,0 +1,33 @@
+package transport
+
+const (
+	listLimit = 100  // entries asked for at once
+	listLeast = 10   // the smallest limit that an issuer is known to set by itself: a page with less that is new is the last
+	listPages = 1000 // of one list
+)
+
+// List collects a list that is asked for with limit and offset, where neither its length nor that of a page is documented: it asks on
+// until hardly anything new comes. What comes twice, by key, counts once. seen is called after each page with its number, all entries so
+// far and whether that was all of them; by returning true it ends the list there.
+func List[T any](key func(T) string, ask func(limit, offset int) ([]T, error), seen func(page int, all []T, last bool) (enough bool)) ([]T, error) {
+	all := []T{}
+	known := map[string]bool{}
+	for page := 1; ; page++ {
+		got, err := ask(listLimit, len(all))
+		if err != nil {
+			return nil, err
+		}
+		before := len(all)
+		for _, entry := range got {
+			if k := key(entry); !known[k] {
+				known[k] = true
+				all = append(all, entry)
+			}
+		}
+		// More than was asked for is the whole list.
+		last := len(all)-before < listLeast || len(got) > listLimit || page == listPages
+		if seen(page, all, last) || last {
+			return all, nil
+		}
+	}
+}
