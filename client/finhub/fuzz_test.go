@@ -78,9 +78,19 @@ func FuzzFinHubOrder(f *testing.F) {
 				return err
 			}
 		}
-		got, err := d.TopUp(ctx, client.Order{ID: orderID, CardID: "c"})
-		if err == nil && (got.OrderID != orderID || got.CardID != "c") {
-			return errors.New("another order passes")
+		for _, move := range []func(context.Context, client.Order) (client.Operation, error){d.TopUp, d.Withdraw} {
+			got, err := move(ctx, client.Order{ID: orderID, CardID: "c"})
+			if err == nil && (got.OrderID != orderID || got.CardID != "c") {
+				return errors.New("another order passes")
+			}
+			var e *client.Error
+			if err != nil && !errors.As(err, &e) {
+				return err
+			}
+		}
+		got, err := d.Create(ctx, client.Order{ID: orderID, New: client.NewCard{TypeID: "1"}})
+		if err == nil && got.OrderID != orderID {
+			return errors.New("another creation passes")
 		}
 		return err
 	})
@@ -94,6 +104,10 @@ func FuzzFinHubTypes(f *testing.F) {
 		for _, c := range types {
 			if c.TopUp.Decimals < 0 || c.TopUp.Decimals > 8 {
 				return errors.New("decimals out of range")
+			}
+			terms, err := d.CreateTerms(ctx, client.NewCard{TypeID: c.ID})
+			if err == nil && (terms.Fixed.IsNegative() || terms.Max.Valid && terms.Max.Decimal.IsNegative()) {
+				return errors.New("negative terms")
 			}
 		}
 		return err

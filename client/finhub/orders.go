@@ -29,6 +29,7 @@ type wireOrder struct {
 	OperationType    string           `json:"operationType"`
 	Status           string           `json:"status"`
 	OperationStatus  string           `json:"operationStatus"`
+	CardStatus       string           `json:"cardStatus"`
 	Description      string           `json:"description"`
 	Reason           string           `json:"reason"`
 	TransactionTime  transport.Time   `json:"transactionTime"`
@@ -50,7 +51,12 @@ func (w wireOrder) operation() (client.Operation, error) {
 	if out.At.IsZero() {
 		out.At = w.OperationTime.Time
 	}
-	switch strings.ToLower(cmp.Or(w.Status, w.OperationStatus)) {
+	status := strings.ToLower(cmp.Or(w.Status, w.OperationStatus))
+	if status == "" && w.CardStatus != "" {
+		// The generated pages answer a creation with the card itself, which does not say how far the order is: that has to be asked.
+		status = "processing"
+	}
+	switch status {
 	case "wait_process", "processing", "pending":
 		out.Status = client.OperationProcessing
 	case "success", "succeed", "completed":

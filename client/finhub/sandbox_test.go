@@ -312,65 +312,6 @@ func TestTopUpRefusals(t *testing.T) {
 	}
 }
 
-func TestFaultsOnTopUp(t *testing.T) {
-	tests := []struct {
-		fault   sandbox.FaultKind
-		status  int
-		kind    error
-		notSent bool
-		applied int
-	}{
-		{sandbox.FaultDropBefore, 0, client.ErrUnreachable, false, 0},
-		{sandbox.FaultDropAfter, 0, client.ErrUnreachable, false, 1},
-		{sandbox.FaultStatus, 401, nil, false, 1}, // renewed, and sent again
-		{sandbox.FaultStatus, 403, client.ErrNotAllowed, false, 0},
-		{sandbox.FaultStatus, 500, client.ErrUnreachable, false, 0},
-		{sandbox.FaultStatusAfter, 500, client.ErrUnreachable, false, 1},
-		{sandbox.FaultStatusAfter, 503, client.ErrUnreachable, false, 1},
-		{sandbox.FaultTooMany, 0, client.ErrRateLimited, true, 0},
-		{sandbox.FaultTooManyDate, 0, client.ErrRateLimited, true, 0},
-		{sandbox.FaultRedirect, 0, client.ErrGarbage, false, 0},
-		{sandbox.FaultHTML, 0, client.ErrUnreachable, false, 0},
-		{sandbox.FaultGarbage, 0, client.ErrGarbage, false, 1},
-		{sandbox.FaultTruncated, 0, client.ErrGarbage, false, 1},
-		{sandbox.FaultHuge, 0, client.ErrGarbage, false, 1},
-		{sandbox.FaultContentType, 0, nil, false, 1},
-	}
-	for _, tt := range tests {
-		t.Run(string(tt.fault), func(t *testing.T) {
-			now := newClock()
-			d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now})
-			card, terms := usable(t, d)
-			fault := sandbox.Fault{Issuer: "finhub", Path: "/card/deposit", Kind: tt.fault, Status: tt.status, Count: 1, Delay: 30 * time.Second}
-			if tt.fault != sandbox.FaultTooMany && tt.fault != sandbox.FaultTooManyDate {
-				fault.Delay = 0
-			}
-			if err := box.SetFault(fault); err != nil {
-				t.Fatal(err)
-			}
-			_, err := d.TopUp(t.Context(), client.Order{ID: orderID, CardID: card.ID, Amount: client.NewMoney(decimal.NewFromInt(50), terms.Currency)})
-			if tt.kind == nil && err != nil || tt.kind != nil && !errors.Is(err, tt.kind) || client.NotSent(err) != tt.notSent {
-				t.Errorf("got %v, not sent %v", err, client.NotSent(err))
-			}
-			if tt.notSent {
-				if e := issuerError(t, err); e.RetryAfter != 30*time.Second {
-					t.Errorf("Retry-After %v", e.RetryAfter)
-				}
-			}
-			now.Add(time.Minute)
-			applied := 0
-			for _, m := range box.Ledger("finhub").Movements {
-				if m.Order == orderID {
-					applied += m.Applied
-				}
-			}
-			if applied != tt.applied {
-				t.Errorf("applied %d times", applied)
-			}
-		})
-	}
-}
-
 func TestFaultsOnReads(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
 	if _, err := d.Cards(t.Context(), nil); err != nil {

@@ -1,0 +1,113 @@
+package finhub
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+)
+
+// budgetMode marks cards that spend from a shared account (FinHub cards page).
+const budgetMode = "BUDGET_CARD"
+
+// CreateTerms gives what the type asks of a new card: the initial deposit, and its price as the fee. That the price is all that is taken
+// beside the deposit is our reading of the cards page, so it counts as an estimate. A type that needs no deposit and allows none takes
+// the amount 0 and no other.
+func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
+	const hint = "\nsee what is on offer with: cardwallet types"
+	if card.TypeID == "" {
+		return client.Terms{}, fmt.Errorf("%w: a new card needs a card type%s", client.ErrTerms, hint)
+	}
+	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
+	if err != nil {
+		return client.Terms{}, err
+	}
+	kind, known := types[card.TypeID]
+	if !known {
+		return client.Terms{}, fmt.Errorf("%w: FinHub has no card type %q%s", client.ErrTerms, card.TypeID, hint)
+	}
+	terms := openTerms(kind)
+	if terms.Refusal != "" {
+		return terms, nil
+	}
+	if err := complete(kind, card); err != nil {
+		return client.Terms{}, err
+	}
+	return terms, nil
+}
+
+func openTerms(kind client.CardType) client.Terms {
+	terms := client.Terms{
+		Currency:  kind.Currency,
+		Min:       decimal.NullDecimal{Decimal: kind.OpenMin.Amount, Valid: kind.OpenMin.Known()},
+		Max:       decimal.NullDecimal{Decimal: kind.OpenMax.Amount, Valid: kind.OpenMax.Known()},
+		Decimals:  kind.TopUp.Decimals, // of a deposit, which the initial one is too
+		Fixed:     kind.Price.Amount,
+		Estimated: true,
+	}
+	if kind.Price.Currency != kind.Currency || kind.Price.Amount.IsNegative() {
+		terms.Fixed, terms.FeeUnknown = decimal.Zero, true
+	}
+	switch nothing := !terms.Max.Decimal.IsPositive(); {
+	case nothing && kind.OpenNeedsDeposit:
+		terms.Max = decimal.NullDecimal{} // a deposit of at most nothing cannot be meant
+	case nothing:
+		terms.Min, terms.Max = decimal.NewNullDecimal(decimal.Zero), decimal.NewNullDecimal(decimal.Zero)
+		terms.MaxReason = "cards of this type take no initial deposit"
+	}
+	switch {
+	case kind.Currency == "":
+		terms.Refusal = "FinHub does not say in which currency"
+	case !kind.Online:
+		terms.Refusal = "this type of card is offline"
+	case !kind.CanOpen:
+		terms.Refusal = "this type of card cannot be created at present"
+	}
+	return terms
+}
+
+// complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
+func complete(kind client.CardType, card client.NewCard) error {
+	physical := strings.EqualFold(kind.Type, "Physical")
+	var missing, wrong []string
+	for _, part := range []struct {
+		name, value string
+		needed      bool
+	}{
+		{"a holder id", card.HolderID, kind.NeedsHolder},
+		{"an account id", card.AccountID, kind.Mode == budgetMode},
+		{"the card number printed on it", card.CardNumber, physical},
+	} {
+		if part.needed && part.value == "" {
+			missing = append(missing, part.name)
+		}
+	}
+	if card.HolderID != "" && !isLong(card.HolderID) {
+		wrong = append(wrong, "the holder id is a whole number")
+	}
+	if card.AccountID != "" && !isLong(card.AccountID) {
+		wrong = append(wrong, "the account id is a whole number")
+	}
+	if card.CardNumber != "" && !physical {
+		wrong = append(wrong, "a card number is for physical cards only")
+	}
+	if card.Name != "" {
+		wrong = append(wrong, "cards at FinHub have no name")
+	}
+	if len(missing) > 0 {
+		wrong = append([]string{"this type of card needs " + strings.Join(missing, " and ")}, wrong...)
+	}
+	if len(wrong) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", client.ErrTerms, strings.Join(wrong, "; "))
+}
+
+// Create orders a new card, once. The answer may come without its id, which the order tells later.
+func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operation, error) {
+	order.Kind = client.MoveCreate
+	return d.send(ctx, order)
+}
