@@ -10,7 +10,7 @@ import (
 )
 
 // keptTransactions is how many of a card's transactions are noted before sending, the newest.
-const keptTransactions = 200
+const keptTransactions = 100
 
 // verdict is what a comparison says about a movement.
 type verdict int

@@ -1,7 +1,6 @@
 package journal
 
 import (
-	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -13,6 +12,8 @@ const (
 	// observeMargin is how far apart the parts of one observation can be read, on the issuer's clock: a transaction that is that near
 	// to it may be in the balance or not, listed or not.
 	observeMargin = time.Minute
+	// fewestListed is how many transactions drivers list at least, if there are as many: where there are fewer, they are all.
+	fewestListed = 25
 	// sumLimit bounds how many sums of transactions are looked at. With more of them nothing could be decided anyway.
 	sumLimit = 20_000
 )
@@ -117,8 +118,8 @@ func (e evidence) change(t, was client.Transaction, listed bool, oldest time.Tim
 	near := t.At.IsZero() || !after && t.At.After(e.before.At.Add(-observeMargin))
 	c = change{amount: t.Amount.Amount, was: was.Amount.Amount}
 	switch {
-	case !listed && len(e.before.Transactions) >= keptTransactions && t.At.Before(oldest):
-		return c, false // one of those that were not kept
+	case !listed && len(e.before.Transactions) >= fewestListed && t.At.Before(oldest):
+		return c, false // beyond what was listed before
 	case !listed:
 		c.certain = after && t.Status == "completed"
 		return c, t.Status != "declined"
@@ -203,7 +204,7 @@ func sums(effects [][]decimal.Decimal) (reached map[string]bool, ok bool) {
 // contradict but not decide.
 type walletSays struct {
 	contradictsApplied, contradictsNotApplied bool
-	confirmsApplied, confirmsNotApplied       bool
+	confirmsApplied, confirmsNotApplied       bool // to the cent
 }
 
 func (e evidence) wallet() (w walletSays) {
@@ -212,19 +213,26 @@ func (e evidence) wallet() (w walletSays) {
 		return w
 	}
 	amounts, totals := decimal.Zero, decimal.Zero // of what certainly left for others
-	certain := true
+	var possible [][]decimal.Decimal              // what may have left for others, or come back
 	for _, o := range e.others {
-		if certain = certain && o.certain; o.certain && o.Kind != client.MoveWithdraw && o.Amount.Currency == drop.Currency {
-			amounts, totals = amounts.Add(o.Amount.Amount), totals.Add(o.Total().Amount)
+		total := o.Total().Amount
+		switch {
+		case o.Amount.Currency != drop.Currency: // another wallet
+		case o.Kind == client.MoveWithdraw:
+			possible = append(possible, []decimal.Decimal{decimal.Zero, total.Neg()})
+		case o.certain:
+			amounts, totals = amounts.Add(o.Amount.Amount), totals.Add(total)
+		default:
+			possible = append(possible, []decimal.Decimal{decimal.Zero, total})
 		}
 	}
+	explained, ok := sums(possible)
+	rest := drop.Amount.Sub(totals)
+	without := ok && explained[rest.String()]
+	with := ok && e.row.Fee.Known() && explained[rest.Sub(e.row.Total().Amount).String()]
 	own := e.row.Amount.Amount
-	w.contradictsApplied = drop.Amount.LessThan(own.Add(amounts))
-	w.contradictsNotApplied = drop.Amount.GreaterThanOrEqual(own.Add(totals))
-	withdrawn := slices.ContainsFunc(e.others, func(o influence) bool { return o.Kind == client.MoveWithdraw })
-	if certain && !withdrawn {
-		w.confirmsApplied = e.row.Fee.Known() && drop.Amount.Equal(e.row.Total().Amount.Add(totals))
-		w.confirmsNotApplied = drop.Amount.Equal(totals)
-	}
+	w.contradictsApplied = !with && drop.Amount.LessThan(own.Add(amounts))
+	w.contradictsNotApplied = !without && drop.Amount.GreaterThanOrEqual(own.Add(totals))
+	w.confirmsApplied, w.confirmsNotApplied = with && !without, without && !with
 	return w
 }

@@ -27,7 +27,9 @@ func TestMain(m *testing.M) {
 // issuer is a fake account. Everything else of client.Issuer is nil and would panic.
 type issuer struct {
 	client.Issuer
-	topUp func(context.Context, client.Order) (client.Operation, error)
+	topUp    func(context.Context, client.Order) (client.Operation, error)
+	withdraw func(context.Context, client.Order) (client.Operation, error)
+	create   func(context.Context, client.Order) (client.Operation, error)
 
 	mu   sync.Mutex
 	sent []client.Order
@@ -38,10 +40,32 @@ func (i *issuer) TopUpTerms(context.Context, client.Card) (client.Terms, error) 
 }
 
 func (i *issuer) TopUp(ctx context.Context, o client.Order) (client.Operation, error) {
-	i.mu.Lock()
-	i.sent = append(i.sent, o)
-	i.mu.Unlock()
+	i.note(o)
 	return i.topUp(ctx, o)
+}
+
+func (i *issuer) WithdrawTerms(context.Context, client.Card) (client.Terms, error) {
+	return client.Terms{}, nil
+}
+
+func (i *issuer) Withdraw(ctx context.Context, o client.Order) (client.Operation, error) {
+	i.note(o)
+	return i.withdraw(ctx, o)
+}
+
+func (i *issuer) CreateTerms(context.Context, client.NewCard) (client.Terms, error) {
+	return client.Terms{}, nil
+}
+
+func (i *issuer) Create(ctx context.Context, o client.Order) (client.Operation, error) {
+	i.note(o)
+	return i.create(ctx, o)
+}
+
+func (i *issuer) note(o client.Order) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.sent = append(i.sent, o)
 }
 
 func (i *issuer) orders() []client.Order {
@@ -61,7 +85,8 @@ func (a askable) ReadOrder(ctx context.Context, id string) (client.Operation, er
 }
 
 func answering(op client.Operation, err error) *issuer {
-	return &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) { return op, err }}
+	answer := func(context.Context, client.Order) (client.Operation, error) { return op, err }
+	return &issuer{topUp: answer, withdraw: answer, create: answer}
 }
 
 func account(i client.Issuer) client.Account {
