@@ -44,10 +44,13 @@ type Driver struct {
 }
 
 var (
-	_ client.Issuer   = (*Driver)(nil)
-	_ client.Catalog  = (*Driver)(nil)
-	_ client.TopUpper = (*Driver)(nil)
-	_ client.Clocked  = (*Driver)(nil)
+	_ client.Issuer    = (*Driver)(nil)
+	_ client.Catalog   = (*Driver)(nil)
+	_ client.TopUpper  = (*Driver)(nil)
+	_ client.Creator   = (*Driver)(nil)
+	_ client.Previewer = (*Driver)(nil)
+	_ client.Observer  = (*Driver)(nil)
+	_ client.Clocked   = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.

@@ -385,51 +385,6 @@ func TestTopUpAnswers(t *testing.T) {
 	}
 }
 
-func TestFaultsOnTopUp(t *testing.T) {
-	for kind, tt := range map[sandbox.FaultKind]struct {
-		kind    error
-		notSent bool
-		applied bool
-	}{
-		sandbox.FaultDropBefore:  {client.ErrUnreachable, false, false},
-		sandbox.FaultDropAfter:   {client.ErrUnreachable, false, true},
-		sandbox.FaultStatusAfter: {client.ErrUnreachable, false, true},
-		sandbox.FaultTooMany:     {client.ErrRateLimited, true, false},
-		sandbox.FaultRedirect:    {client.ErrGarbage, false, false},
-		sandbox.FaultHTML:        {client.ErrUnreachable, false, false},
-		sandbox.FaultGarbage:     {client.ErrGarbage, false, true},
-		sandbox.FaultTruncated:   {client.ErrGarbage, false, true},
-	} {
-		t.Run(string(kind), func(t *testing.T) {
-			d, box := start(t, sandbox.Options{Seed: 1})
-			id := box.CardIDs("aurex")[0]
-			before, _ := box.Truth(id)
-			fault := sandbox.Fault{Issuer: "aurex", Path: "/topup", Kind: kind, Count: 1}
-			switch kind {
-			case sandbox.FaultStatusAfter:
-				fault.Status = 503
-			case sandbox.FaultTooMany:
-				fault.Delay = time.Second
-			}
-			if err := box.SetFault(fault); err != nil {
-				t.Fatal(err)
-			}
-			_, err := d.TopUp(t.Context(), client.Order{CardID: id, Amount: usd("20")})
-			after, _ := box.Truth(id)
-			if !errors.Is(err, tt.kind) || client.NotSent(err) != tt.notSent {
-				t.Errorf("got %v, not sent %v", err, client.NotSent(err))
-			}
-			want := before.Balance
-			if tt.applied {
-				want = want.Add(decimal.NewFromInt(20))
-			}
-			if !after.Balance.Equal(want) {
-				t.Errorf("balance %s after %s", after.Balance, before.Balance)
-			}
-		})
-	}
-}
-
 func TestRateLimitIsSharedByDriversWithOneKey(t *testing.T) {
 	var mu sync.Mutex
 	served := 0
@@ -471,15 +426,18 @@ func FuzzAurex(f *testing.F) {
 	f.Add([]byte(`{"success":true,"data":[{"cardId":"c","cardName":"n","balance":100,"status":"active"}]}`))
 	f.Add([]byte(`{"success":true,"data":{"cardId":"c","cardNumber":"4111 1111 1111 1111","expiryDate":"12/28","cvv":"123","balance":"1","status":"active","fees":{"totalFees":1}}}`))
 	f.Add([]byte(`{"success":true,"data":{"userId":"u","balance":150.50,"pendingBalance":25.00,"inCardsBalance":100,"currency":"USD"}}`))
+	f.Add([]byte(`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"},null]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		body = data
-		var errs [5]error
+		var errs [7]error
 		var codes []client.Code
 		_, errs[0] = d.Cards(t.Context(), nil)
 		_, errs[1] = d.Card(t.Context(), "c")
 		codes, errs[2] = d.Codes(t.Context(), "c")
 		_, errs[3] = d.Funds(t.Context())
 		_, errs[4] = d.TopUp(t.Context(), client.Order{ID: "o", CardID: "c", Amount: usd("10")})
+		_, errs[5] = d.Create(t.Context(), client.Order{ID: "o", Amount: usd("30"), New: client.NewCard{Name: "n"}})
+		_, errs[6] = d.Observe(t.Context(), "c")
 		for i, err := range errs {
 			var e *client.Error
 			if err != nil && !errors.As(err, &e) {

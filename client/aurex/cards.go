@@ -11,12 +11,6 @@ import (
 	"cardwallet/crypto"
 )
 
-const (
-	listLimit = 100  // cards asked for at once
-	listLeast = 10   // a default limit that the vendor's client mentions: fewer are the end of the list
-	mostPages = 1000 // of one list
-)
-
 // wireCard is a card in the list, which has no number, expiry or CVV, and by itself, which has them in the clear.
 type wireCard struct {
 	CardID     transport.ID     `json:"cardId"`
@@ -40,37 +34,33 @@ func (w wireCard) wipe() {
 // Cards lists all cards. Whether Aurex cuts the list is not documented, so it is asked with limit and offset until nothing new comes.
 func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
 	const op = "list cards"
-	cards := []client.Card{}
-	seen := map[string]bool{}
-	for page := 1; ; page++ {
-		query := map[string][]string{"limit": {strconv.Itoa(listLimit)}, "offset": {strconv.Itoa(len(cards))}}
+	return transport.List(client.Card.Key, func(limit, offset int) ([]client.Card, error) {
 		var wire []wireCard
-		if err := d.get(ctx, op, query, &wire, "cards"); err != nil {
+		if err := d.get(ctx, op, window(limit, offset), &wire, "cards"); err != nil {
 			return nil, err
 		}
-		before := len(cards)
+		cards := make([]client.Card, 0, len(wire))
 		for _, w := range wire {
 			if w.CardID == "" {
 				return nil, d.garbage(op, "a card without an id")
 			}
-			card := d.card(w)
+			cards = append(cards, d.card(w))
 			w.wipe()
-			if !seen[card.ID] {
-				seen[card.ID] = true
-				cards = append(cards, card)
-			}
 		}
-		fresh := len(cards) - before
-		last := fresh < listLeast || len(wire) > listLimit || page == mostPages
+		return cards, nil
+	}, func(page int, _ []client.Card, last bool) bool {
 		if report != nil && last {
 			report(page, page)
 		} else if report != nil {
 			report(page, page+1)
 		}
-		if last {
-			return cards, nil
-		}
-	}
+		return false
+	})
+}
+
+// window is the part of a list that is asked for.
+func window(limit, offset int) map[string][]string {
+	return map[string][]string{"limit": {strconv.Itoa(limit)}, "offset": {strconv.Itoa(offset)}}
 }
 
 // Card reads one card with its balance. Aurex sends number, expiry and CVV along; all but the last four digits are dropped here.

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"github.com/shopspring/decimal"
 
@@ -21,6 +20,7 @@ var (
 	topUpRate = decimal.New(3, -2)
 	openMin   = decimal.NewFromInt(25)
 	openMax   = decimal.NewFromInt(100_000)
+	openRate  = decimal.New(5, -2)
 	issueFee  = decimal.NewFromInt(19)
 )
 
@@ -49,7 +49,7 @@ func (d *Driver) TopUpTerms(_ context.Context, card client.Card) (client.Terms, 
 func (d *Driver) CardTypes(context.Context) ([]client.CardType, error) {
 	return []client.CardType{{
 		Profile:          d.options.Profile,
-		ID:               "card",
+		ID:               onlyType,
 		Name:             "Virtual card",
 		Description:      "creating one costs the issue fee and a service fee of 5 % of the initial balance",
 		Mode:             "PREPAID_CARD",
@@ -68,7 +68,11 @@ func (d *Driver) CardTypes(context.Context) ([]client.CardType, error) {
 
 // TopUp moves money from the wallet to the card, once. Aurex takes no order number and carries the order out at once.
 func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operation, error) {
-	const op = "top up"
+	order.Kind = client.MoveTopUp
+	call, err := d.movement(order)
+	if err != nil {
+		return client.Operation{}, err
+	}
 	var wire struct {
 		CardID         transport.ID     `json:"cardId"`
 		NewBalance     transport.Amount `json:"newBalance"`
@@ -76,20 +80,14 @@ func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operatio
 		Currency       string           `json:"currency"`
 		Fees           wireFees         `json:"fees"`
 	}
-	call := transport.Call{
-		Op:     op,
-		Method: http.MethodPost,
-		Path:   []string{"users", d.options.UserID, "cards", order.CardID, "topup"},
-		Body:   map[string]any{"amount": transport.Number(order.Amount.Amount)},
-	}
 	if err := d.api.Do(ctx, call, &wire); err != nil {
 		return client.Operation{}, err
 	}
 	if wire.CardID == "" && !wire.NewBalance.Set && !wire.RechargeAmount.Set {
-		return client.Operation{}, d.garbage(op, "the answer says nothing about the top-up")
+		return client.Operation{}, d.garbage(call.Op, "the answer says nothing about the top-up")
 	}
 	if wire.CardID != "" && string(wire.CardID) != order.CardID {
-		return client.Operation{}, d.garbage(op, "the answer is about another card")
+		return client.Operation{}, d.garbage(call.Op, "the answer is about another card")
 	}
 	code := cmp.Or(wire.Currency, order.Amount.Currency)
 	return client.Operation{
@@ -105,18 +103,28 @@ func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operatio
 	}, nil
 }
 
-// wireFees is a number after a top-up and an object after creating a card.
-type wireFees struct{ transport.Amount }
+// wireFees is a number after a top-up and an object after creating a card, which also says what the card was given.
+type wireFees struct {
+	transport.Amount
+	CardBalance transport.Amount
+}
 
-// UnmarshalJSON takes both; of the object it is totalFees.
+// UnmarshalJSON takes both; of the object it is totalFees, or the sum of its two parts.
 func (f *wireFees) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); len(data) == 0 || data[0] != '{' {
+		f.CardBalance = transport.Amount{}
 		return f.Amount.UnmarshalJSON(data)
 	}
 	var object struct {
-		TotalFees transport.Amount `json:"totalFees"`
+		CardBalance  transport.Amount `json:"cardBalance"`
+		TotalFees    transport.Amount `json:"totalFees"`
+		OurFee       transport.Amount `json:"ourFee"`
+		CardIssueFee transport.Amount `json:"cardIssueFee"`
 	}
 	err := json.Unmarshal(data, &object)
-	f.Amount = object.TotalFees
+	f.Amount, f.CardBalance = object.TotalFees, object.CardBalance
+	if !f.Set && object.OurFee.Set && object.CardIssueFee.Set {
+		f.Amount = transport.Amount{Decimal: object.OurFee.Decimal.Add(object.CardIssueFee.Decimal), Set: true}
+	}
 	return err
 }
