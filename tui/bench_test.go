@@ -45,7 +45,7 @@ func listOf(b testing.TB, n int) *tui.Model {
 	is := newIssuer("ads", n)
 	m := tui.New(tui.Options{
 		Wallet: client.NewWallet(client.Account{Profile: "ads", Kind: "aurex", Issuer: is}),
-		Payer:  payer{}, Clipboard: &board{}, Now: newClock().Now, HideAfter: 20 * time.Second, Theme: tui.Dark,
+		Payer:  &till{}, Clipboard: &board{}, Now: newClock().Now, HideAfter: 20 * time.Second, Theme: tui.Dark,
 	})
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 	pump(m, m.Init())

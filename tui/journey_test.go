@@ -1,14 +1,10 @@
 package tui_test
 
 import (
-	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 	"time"
-
-	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
 	"cardwallet/tui/tuitest"
@@ -18,61 +14,6 @@ import (
 // These tests do what a person does: list, reveal, catch a code, top up.
 
 var screenSizes = [][2]int{{60, 16}, {80, 24}, {120, 40}}
-
-// payable is an issuer whose cards can be topped up.
-type payable struct{ feed }
-
-func (p payable) TopUpTerms(ctx context.Context, _ client.Card) (client.Terms, error) {
-	return client.Terms{
-		Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(10)), Decimals: 2, Rate: decimal.RequireFromString("0.02"),
-	}, p.called(ctx, "terms")
-}
-
-func (p payable) TopUp(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-// till is a journal in memory. Each order waits at the gate where there is one.
-type till struct {
-	issuer *issuer
-	gate   chan struct{}
-
-	mu     sync.Mutex
-	orders []client.Movement
-}
-
-func (p *till) TopUp(ctx context.Context, a client.Account, card client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
-	p.mu.Lock()
-	m := client.Movement{
-		OrderID: fmt.Sprintf("CW%018d", len(p.orders)), Profile: a.Profile, CardID: card.ID, Kind: client.MoveTopUp,
-		Amount: amount, Fee: q.Fee, Status: client.MovementProcessing,
-	}
-	p.orders = append(p.orders, m)
-	p.mu.Unlock()
-	select {
-	case <-p.gate:
-	case <-ctx.Done():
-	}
-	return m, nil
-}
-
-func (p *till) Follow(_ context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
-	p.issuer.set(func(is *issuer) {
-		for i := range is.cards {
-			if is.cards[i].ID == m.CardID {
-				is.cards[i].Balance = is.cards[i].Balance.Add(m.Amount)
-			}
-		}
-	})
-	m.Status = client.MovementSucceeded
-	return m, nil
-}
-
-func (p *till) count() int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return len(p.orders)
-}
 
 // pass moves the clock and lets everything that counts look at it, without waiting for the ticker.
 func (r *rig) pass(d time.Duration) { r.Send(ui.TickMsg{Now: r.clock.advance(d)}) }
@@ -156,8 +97,8 @@ func TestCatchACode(t *testing.T) {
 
 func TestTopUpFromTheList(t *testing.T) {
 	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
-		p := &till{issuer: r.fin, gate: make(chan struct{})}
-		r.opts.Payer = p
+		p := r.till
+		p.gate = make(chan struct{})
 		r.opts.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: payable{feed{r.fin}}})
 		r.start(t, cols, rows)
 		r.WaitFor("1 of 3")

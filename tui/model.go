@@ -17,11 +17,12 @@ import (
 
 // Model is the root of the program.
 type Model struct {
-	opts   Options
-	env    *screen.Env
-	end    context.CancelCauseFunc // ends Env.Ctx; the first cause counts
-	work   *work
-	poller *poller
+	opts    Options
+	env     *screen.Env
+	end     context.CancelCauseFunc // ends Env.Ctx; the first cause counts
+	work    *work
+	poller  *poller
+	settler *settler
 
 	cards   *screen.Cards
 	stack   []ui.Screen // never empty; the last one is in front
@@ -50,17 +51,18 @@ func New(opts Options) *Model {
 	styles := ui.NewStyles(m.dark, m.mono)
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
-		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(),
+		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 	}
-	m.poller = newPoller(m.env)
+	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
 	m.cards = screen.NewCards(m.env)
+	m.env.Find = m.cards.Find
 	m.stack = []ui.Screen{m.cards}
 	return m
 }
 
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.cards.Init(), m.poller.askAll()}
+	cmds := []tea.Cmd{m.cards.Init(), m.poller.askAll(), m.settler.start()}
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -104,6 +106,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.clipboard(msg)
 	case screen.ArmMsg, screen.DisarmMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:
 		return m.codes(msg)
+	case screen.MovedMsg, screen.SettleMsg, settleDueMsg, settledMsg:
+		return m.money(msg)
 	case profileMsg:
 		return m.showProfile(msg.profile)
 	case leaveMsg:
@@ -143,6 +147,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Profiles):
 		m.dialogs.Open(m.profilesDialog())
 		return nil
+	case ui.Matches(msg, k.Activity):
+		return m.activity()
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()
 	case ui.Matches(msg, k.OTP) && notice.Text != "" && m.announced.answers(notice, m.env.Now()):

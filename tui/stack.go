@@ -46,6 +46,20 @@ func (m *Model) home() (tea.Cmd, bool) {
 	return tea.Batch(cmds...), true
 }
 
+// activity shows the journal, unless it is there already. What is under way keeps the screen until its outcome is there.
+func (m *Model) activity() tea.Cmd {
+	for _, s := range m.stack {
+		if _, shown := s.(*screen.Activity); shown {
+			return nil
+		}
+	}
+	if holds(m.front()) {
+		return m.refuse("wait for the outcome")
+	}
+	hide(m.front())
+	return ui.Push(screen.NewActivity(m.env))
+}
+
 func (m *Model) refuse(what string) tea.Cmd {
 	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "money is moving: " + what})
 }

@@ -6,7 +6,7 @@
 //  1. ctrl+c, ctrl+z and ctrl+l, which always work;
 //  2. the dialog in front, which takes all other keys;
 //  3. a screen with a focused text field (ui.Capturer), which takes all other keys;
-//  4. the keys that work everywhere: ?, esc, p, q on the list, and o right after a code was announced;
+//  4. the keys that work everywhere: ?, esc, p, a, q on the list, and o right after a code was announced;
 //  5. the screen in front.
 //
 // Everything that is not input (answers, ticks, movements) goes to every screen on the stack, also under a dialog: a screen
@@ -69,18 +69,33 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	}
 	m := New(opts)
 	defer m.close()
-	stop := context.AfterFunc(ctx, func() { m.end(context.Cause(ctx)) })
-	defer stop()
-
 	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(leaveProperly)}
-	_, err := tea.NewProgram(m, append(own, teaOpts...)...).Run()
+	program := tea.NewProgram(m, append(own, teaOpts...)...)
+	stop := context.AfterFunc(ctx, func() { m.leaveWith(program, context.Cause(ctx)) })
+	defer stop()
+	_, err := program.Run()
 	if cause := context.Cause(m.env.Ctx); cause != nil {
 		return cause
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
 	}
 	if err != nil {
 		return fmt.Errorf("the screen failed: %w\ntry another terminal, or the commands: cardwallet --help", err)
 	}
 	return nil
+}
+
+// leaveWith leaves as a person does, so that the terminal is told to forget what was copied. A program that does not follow is ended.
+func (m *Model) leaveWith(program *tea.Program, cause error) {
+	go program.Send(leaveMsg{}) // ends with the program
+	timer := time.NewTimer(settle)
+	defer timer.Stop()
+	select {
+	case <-m.env.Ctx.Done():
+	case <-timer.C:
+		m.end(cause)
+	}
 }
 
 // leaveProperly turns the signals that Bubble Tea handles, and every other way to quit, into leaving: values are wiped first.

@@ -36,13 +36,19 @@ func (m *Model) frame() string {
 	}
 	if m.tooSmall() {
 		text := fmt.Sprintf("too small: %dx%d\ncardwallet needs %dx%d\nctrl+c quits", m.width, m.height, minWidth, minHeight)
+		if alert := m.alert(); alert != "" {
+			text = alert + "\n" + text
+		}
 		return ui.Lines(text, m.width, m.height)
 	}
 	where, position := m.front().Title()
 	keys := m.front().Keys()
 	always := []key.Binding{m.env.Keys.Help, m.env.Keys.Back}
-	if len(m.stack) == 1 {
+	switch {
+	case len(m.stack) == 1:
 		always = []key.Binding{m.env.Keys.Help, m.env.Keys.Quit}
+	case holds(m.front()): // esc does not leave now
+		always = []key.Binding{m.env.Keys.Help, m.env.Keys.ForceQuit}
 	}
 	if c, ok := m.front().(ui.Capturer); ok && c.CapturesInput() {
 		always = []key.Binding{m.env.Keys.ForceQuit}
@@ -57,8 +63,16 @@ func (m *Model) frame() string {
 	}
 	body = ui.Lines(body, m.width, m.height-chrome)
 	blank := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
-	title := ui.TitleLine(m.env.Styles, ui.Title{Program: "cardwallet", Badges: m.badges(), Where: where, Position: position}, m.width)
+	title := ui.TitleLine(m.env.Styles, ui.Title{Program: "cardwallet", Alert: m.titleAlert(), Badges: m.badges(), Where: where, Position: position}, m.width)
 	return title + "\n" + body + blank + m.status() + "\n" + ui.HelpLine(m.env.Styles, keys, always, m.width)
+}
+
+// titleAlert names the key that shows more, too.
+func (m *Model) titleAlert() string {
+	if alert := m.alert(); alert != "" {
+		return alert + " · " + m.env.Keys.Activity.Help().Key
+	}
+	return ""
 }
 
 // badges are the words that the title wears for the program and for the account in front.
@@ -114,7 +128,7 @@ func (m *Model) status() string {
 func (m *Model) helpGroups() []ui.HelpGroup {
 	k := m.env.Keys
 	where, _ := m.front().Title()
-	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Repaint, k.Suspend, k.ForceQuit}
+	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Repaint, k.Suspend, k.ForceQuit}
 	if len(m.stack) == 1 {
 		everywhere = append(everywhere, k.Quit)
 	}

@@ -108,7 +108,10 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 		return ui.Push(NewOTP(c.env, c.card))
 	case ui.Matches(msg, k.TopUp):
 		c.Hide()
-		return ui.Push(NewTopUp(c.env, c.card))
+		return pushOnCard(c.env, client.MoveTopUp, c.card)
+	case ui.Matches(msg, k.Withdraw):
+		c.Hide()
+		return pushOnCard(c.env, client.MoveWithdraw, c.card)
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}
@@ -186,7 +189,8 @@ func (c *Card) Keys() []key.Binding {
 	if c.Counting() {
 		reveal.SetHelp(reveal.Help().Key, "hide")
 	}
-	return []key.Binding{reveal, k.Copy, k.OTP, k.TopUp, k.Up, k.Down, k.Refresh}
+	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
+	return append(keys, k.Up, k.Down, k.Refresh)
 }
 
 // wall drops the monotonic reading, which stops while the machine sleeps.

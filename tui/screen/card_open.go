@@ -81,15 +81,15 @@ func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
 		c.openErr = errNoDetails
 		return nil
 	}
-	c.takeFields(msg.fields)
+	tell := c.takeFields(msg.fields)
 	if msg.only == "" {
 		c.until = wall(c.env.Now()).Add(c.env.HideAfter)
-		return c.hideLater(msg.ctx)
+		return tea.Batch(tell, c.hideLater(msg.ctx))
 	}
 	defer c.Hide()
 	for _, f := range c.fields {
 		if f.kind == msg.only && !f.value.IsZero() {
-			return send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind)})
+			return tea.Batch(tell, send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind)}))
 		}
 	}
 	c.openErr = errNoField
@@ -116,8 +116,9 @@ type cardHideMsg struct {
 	serial int
 }
 
-// takeFields shows the fields that the card turned out to have, and learns the last four digits.
-func (c *Card) takeFields(fields []cardField) {
+// takeFields shows the fields that the card turned out to have, and tells the list the last four digits where they are new.
+func (c *Card) takeFields(fields []cardField) tea.Cmd {
+	before := c.card.Last4
 	c.fields, c.at = fields, min(c.at, len(fields)-1)
 	for _, f := range fields {
 		if f.kind == client.FieldPAN {
@@ -128,4 +129,8 @@ func (c *Card) takeFields(fields []cardField) {
 			})
 		}
 	}
+	if c.card.Last4 == before {
+		return nil
+	}
+	return send(SeenMsg{Card: c.card})
 }

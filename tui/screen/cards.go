@@ -16,6 +16,8 @@ import (
 type Cards struct {
 	env      *Env
 	listings []*listing
+	pending  []*pendingCard         // created, and not there yet
+	revealed map[string]client.Card // by Card.Key: a reveal found the last four digits
 
 	profile string // the one account shown; empty for all
 	sort    sortKey
@@ -35,7 +37,7 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *Env) *Cards {
-	c := &Cards{env: env, filter: ui.NewField("/", 80)}
+	c := &Cards{env: env, filter: ui.NewField("/", 80), revealed: map[string]client.Card{}}
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
 	}
@@ -60,7 +62,11 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case ShowProfileMsg:
 		return c.show(msg.Profile)
 	case MovedMsg:
-		return c.load(c.of(msg.Movement.Profile)...)
+		return tea.Batch(c.expect(msg), c.load(c.of(msg.Movement.Profile)...))
+	case MovesMsg:
+		return c.expectOpen()
+	case SeenMsg:
+		return c.seen(msg.Card)
 	case cardsPageMsg:
 		return c.page(msg)
 	case cardsLoadedMsg:
@@ -91,18 +97,45 @@ func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
 		return c.show(c.next())
 	case ui.Matches(msg, k.Refresh):
 		return tea.Batch(c.load(c.of(c.profile)...), send(AskCodesMsg{}))
+	case ui.Matches(msg, k.Create):
+		return c.create()
 	}
-	card, ok := c.Selected()
-	switch {
-	case !ok:
+	if card, ok := c.Selected(); ok {
+		return c.pressOn(card, msg)
+	}
+	return nil
+}
+
+// pressOn handles the keys that are about the card under the cursor.
+func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch known := card.ID != ""; {
+	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw) && !known:
+		return ui.Notify(ui.Info, "the issuer has not told the id of this card yet")
 	case ui.Matches(msg, k.Open):
 		return ui.Push(NewCard(c.env, card))
 	case ui.Matches(msg, k.OTP):
 		return ui.Push(NewOTP(c.env, card))
 	case ui.Matches(msg, k.TopUp):
-		return ui.Push(NewTopUp(c.env, card))
+		return pushOnCard(c.env, client.MoveTopUp, card)
+	case ui.Matches(msg, k.Withdraw):
+		return pushOnCard(c.env, client.MoveWithdraw, card)
 	}
 	return nil
+}
+
+// create opens the screen of a new card, or says who offers that.
+func (c *Cards) create() tea.Cmd {
+	if !c.canCreate() {
+		account, _ := c.env.Wallet.Account(c.profile)
+		return notOffered(c.env, account, client.MoveCreate)
+	}
+	return ui.Push(NewCreate(c.env, c.profile))
+}
+
+// canCreate reports whether an account that is shown offers new cards.
+func (c *Cards) canCreate() bool {
+	return slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return offers(l.account, client.MoveCreate) })
 }
 
 // typed handles a key while the filter has the focus: moving is by the arrows, everything that can be text is text.
@@ -167,18 +200,6 @@ func (c *Cards) Selected() (card client.Card, ok bool) {
 		return client.Card{}, false
 	}
 	return row.card, true
-}
-
-// Find is the card with that id where the list has it.
-func (c *Cards) Find(profile, id string) (card client.Card, ok bool) {
-	for _, l := range c.of(profile) {
-		for _, row := range l.rows {
-			if row.card.ID == id {
-				return row.card, true
-			}
-		}
-	}
-	return client.Card{}, false
 }
 
 // show limits the list to an account.

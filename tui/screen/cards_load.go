@@ -2,6 +2,7 @@ package screen
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -21,6 +22,8 @@ type listing struct {
 	again       bool // asked for once more while it was loading
 	done, total int  // pages of the attempt that runs
 	serial      int  // of the newest attempt
+
+	byID map[string]int // where a card is in rows; made when it is first needed
 }
 
 // cardRow is one card, made ready for drawing when it arrives rather than for each frame.
@@ -50,7 +53,7 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 		l.loading, l.again, l.done, l.total = true, false, 0, 0
 		l.serial++
 		pages := make(chan cardsPageMsg, 1)
-		cmds = append(cmds, c.read(l, pages), nextPage(pages))
+		cmds = append(cmds, c.read(l, pages), nextPage(c.env.Ctx, pages))
 	}
 	return tea.Batch(cmds...)
 }
@@ -76,11 +79,15 @@ func (c *Cards) read(l *listing, pages chan cardsPageMsg) tea.Cmd {
 	}
 }
 
-// nextPage waits for the next progress. It ends with the reading.
-func nextPage(pages chan cardsPageMsg) tea.Cmd {
+// nextPage waits for the next progress. It ends with the reading, or with the program, after which a reading may never begin.
+func nextPage(ctx context.Context, pages chan cardsPageMsg) tea.Cmd {
 	return func() tea.Msg {
-		if msg, ok := <-pages; ok {
-			return msg
+		select {
+		case msg, ok := <-pages:
+			if ok {
+				return msg
+			}
+		case <-ctx.Done():
 		}
 		return nil
 	}
@@ -106,7 +113,7 @@ func (c *Cards) page(msg cardsPageMsg) tea.Cmd {
 	if l := msg.listing; msg.serial == l.serial && l.loading {
 		l.done, l.total = msg.done, msg.total
 	}
-	return nextPage(msg.pages)
+	return nextPage(c.env.Ctx, msg.pages)
 }
 
 func (c *Cards) loaded(msg cardsLoadedMsg) tea.Cmd {
@@ -116,7 +123,9 @@ func (c *Cards) loaded(msg cardsLoadedMsg) tea.Cmd {
 	}
 	l.loading, l.err = false, msg.err
 	if msg.err == nil {
-		l.rows, l.at = msg.rows, msg.at
+		l.rows, l.at, l.byID = msg.rows, msg.at, nil
+		c.learn(l)
+		c.arrived(l)
 	}
 	if l.again {
 		return tea.Batch(c.load(l), c.arrange())
@@ -197,6 +206,7 @@ func (c *Cards) arrange() tea.Cmd {
 	for _, l := range c.of(c.profile) {
 		rows = append(rows, l.rows...)
 	}
+	rows = append(rows, c.expected()...)
 	serial, by := c.serial, c.sort
 	sorted := func() tea.Msg {
 		slices.SortFunc(rows, by.compare)

@@ -51,10 +51,20 @@ func (c *Cards) Keys() []key.Binding {
 	if c.filter.Focused() {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	}
-	if len(c.shown) == 0 {
-		return []key.Binding{k.Refresh, k.Filter, k.NextProfile, k.Sort}
+	var keys []key.Binding
+	card, ok := c.Selected()
+	if ok {
+		keys = append(keys, k.Open, k.OTP)
+		keys = append(keys, cardMovements(c.env, card)...)
 	}
-	return []key.Binding{k.Open, k.OTP, k.TopUp, k.Filter, k.Refresh, k.Sort, k.NextProfile, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
+	if c.canCreate() {
+		keys = append(keys, k.Create)
+	}
+	keys = append(keys, k.Filter, k.Activity, k.Refresh, k.NextProfile, k.Sort)
+	if ok {
+		keys = append(keys, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+	}
+	return keys
 }
 
 // View draws what is wrong or under way at the accounts, the filter, and the rows that fit.

@@ -66,15 +66,18 @@ func (v *vault) sealed(kind client.FieldKind, value string) client.Field {
 
 // fakeIssuer answers from memory and counts.
 type fakeIssuer struct {
-	mu      sync.Mutex
-	vault   *vault
-	card    client.Card
-	details client.Details
-	funds   []client.Funds
-	terms   client.Terms
-	errs    map[string]error // by method
-	delay   time.Duration
-	calls   map[string]int
+	mu       sync.Mutex
+	vault    *vault
+	card     client.Card
+	details  client.Details
+	funds    []client.Funds
+	terms    client.Terms
+	withdraw client.Terms
+	create   client.Terms
+	types    []client.CardType
+	errs     map[string]error // by method
+	delay    time.Duration
+	calls    map[string]int
 }
 
 func newFakeIssuer() *fakeIssuer {
@@ -88,6 +91,21 @@ func newFakeIssuer() *fakeIssuer {
 		terms: client.Terms{
 			Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(10)), Max: decimal.NewNullDecimal(decimal.NewFromInt(5000)),
 			Decimals: 2, Rate: decimal.RequireFromString("0.03"),
+		},
+		withdraw: client.Terms{
+			Currency: "USD", Min: decimal.NewNullDecimal(decimal.New(1, -2)), Max: decimal.NewNullDecimal(decimal.NewFromInt(115)), Decimals: 2,
+			MaxReason: "the card must keep 5.00 USD",
+		},
+		create: client.Terms{
+			Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(20)), Max: decimal.NewNullDecimal(decimal.NewFromInt(500)),
+			Decimals: 2, Rate: decimal.RequireFromString("0.01"), Fixed: decimal.NewFromInt(10),
+		},
+		types: []client.CardType{
+			{ID: "111002", Name: "531993", Organization: "Visa", Category: "SUBSCRIPTION", Type: "Virtual", Mode: "PREPAID_CARD", Price: usd("10"),
+				OpenMin: usd("20"), OpenMax: usd("500"), CanOpen: true},
+			{ID: "111003", Name: "Budget", Organization: "MasterCard", Category: "PURCHASE", Type: "Physical", Mode: "BUDGET_CARD", Price: usd("1"),
+				NeedsHolder: true, MaxCardsPerHolder: 5, CanOpen: true},
+			{ID: "111004", Name: "Retired", CanOpen: false},
 		},
 	}
 }
@@ -148,28 +166,75 @@ func (f *fakeIssuer) TopUp(context.Context, client.Order) (client.Operation, err
 	return client.Operation{}, errors.New("a screen sent an order past the journal")
 }
 
-// fakePayer moves money in memory.
+func (f *fakeIssuer) WithdrawTerms(context.Context, client.Card) (client.Terms, error) {
+	return f.withdraw, f.called("withdraw terms")
+}
+
+func (f *fakeIssuer) Withdraw(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errors.New("a screen sent an order past the journal")
+}
+
+func (f *fakeIssuer) CardTypes(context.Context) ([]client.CardType, error) {
+	return f.types, f.called("types")
+}
+
+func (f *fakeIssuer) CreateTerms(context.Context, client.NewCard) (client.Terms, error) {
+	return f.create, f.called("create terms")
+}
+
+func (f *fakeIssuer) Create(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errors.New("a screen sent an order past the journal")
+}
+
+// fakePayer is a journal in memory.
 type fakePayer struct {
 	issuer  *fakeIssuer
 	mu      sync.Mutex
-	sent    []client.Quote
+	guards  func(client.Intent) error // what Check and Move object to; nil is nothing
+	checked []client.Intent
+	sent    []client.Intent
+	rows    []client.Movement // newest first
+	steps   []client.Step
+	broken  error // the journal cannot be opened
 	asked   int
 	status  client.MovementStatus // of the first answer
 	err     error
-	settled client.MovementStatus // what Follow finds
-	lost    error                 // what Follow returns
+	settled client.MovementStatus // what Follow and Settle find
+	lost    error                 // what Follow and Settle return
+	marks   []string
 	delay   time.Duration
 }
 
-func (p *fakePayer) TopUp(_ context.Context, a client.Account, card client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
+func (p *fakePayer) Check(_ context.Context, _ client.Account, in client.Intent) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.checked = append(p.checked, in)
+	return p.object(in)
+}
+
+func (p *fakePayer) object(in client.Intent) error {
+	if p.broken != nil || p.guards == nil {
+		return p.broken
+	}
+	return p.guards(in)
+}
+
+func (p *fakePayer) Move(_ context.Context, a client.Account, in client.Intent) (client.Movement, error) {
 	time.Sleep(p.delay)
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if err := p.object(in); err != nil {
+		return client.Movement{}, err
+	}
 	if p.status == "" {
 		return client.Movement{}, p.err
 	}
-	p.sent = append(p.sent, q)
-	m := client.Movement{OrderID: fmt.Sprintf("CW%026d", len(p.sent)), Profile: a.Profile, CardID: card.ID, Kind: client.MoveTopUp, Amount: amount, Fee: q.Fee, Status: p.status}
+	p.sent = append(p.sent, in)
+	m := client.Movement{
+		OrderID: fmt.Sprintf("CW%026d", len(p.sent)), Profile: a.Profile, CardID: in.Card.ID, Kind: in.Kind, Amount: in.Amount,
+		Fee: in.Quote.Fee, Status: p.status, CreatedAt: time.Now(),
+	}
+	p.rows = append([]client.Movement{m}, p.rows...)
 	p.book(m)
 	return m, p.err
 }
@@ -184,14 +249,69 @@ func (p *fakePayer) Follow(_ context.Context, _ client.Account, m client.Movemen
 	return m, p.lost
 }
 
+func (p *fakePayer) Settle(context.Context, []client.Account) ([]client.Movement, error) {
+	time.Sleep(p.delay)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.asked++
+	var changed []client.Movement
+	for i, m := range p.rows {
+		if !m.Status.Settled() && p.settled != "" && m.Status != p.settled {
+			p.rows[i].Status = p.settled
+			p.book(p.rows[i])
+			changed = append(changed, p.rows[i])
+		}
+	}
+	return changed, p.lost
+}
+
+func (p *fakePayer) Mark(_ context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+	time.Sleep(p.delay)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.marks = append(p.marks, fmt.Sprintf("%s %s: %s", orderID, as, reason))
+	for i, m := range p.rows {
+		if m.OrderID == orderID && p.lost == nil {
+			p.rows[i].Status = as
+			return p.rows[i], nil
+		}
+	}
+	return client.Movement{}, p.lost
+}
+
+func (p *fakePayer) Movements(_ context.Context, f client.MovementFilter) ([]client.Movement, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var out []client.Movement
+	for _, m := range p.rows {
+		if (f.OrderID == "" || f.OrderID == m.OrderID) && (!f.Unsettled || !m.Status.Settled()) {
+			out = append(out, m)
+		}
+	}
+	return out, p.broken
+}
+
+func (p *fakePayer) History(context.Context, string) ([]client.Step, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.steps, p.broken
+}
+
 func (p *fakePayer) book(m client.Movement) {
 	if m.Status != client.MovementSucceeded {
 		return
 	}
 	p.issuer.mu.Lock()
 	defer p.issuer.mu.Unlock()
-	p.issuer.card.Balance = p.issuer.card.Balance.Add(m.Amount)
-	p.issuer.funds = []client.Funds{{Profile: "fin", Kind: client.FundsWallet, Available: p.issuer.funds[0].Available.Sub(m.Total())}}
+	wallet := p.issuer.funds[0].Available.Sub(m.Total())
+	switch m.Kind {
+	case client.MoveTopUp:
+		p.issuer.card.Balance = p.issuer.card.Balance.Add(m.Amount)
+	case client.MoveWithdraw:
+		p.issuer.card.Balance = p.issuer.card.Balance.Sub(m.Amount)
+		wallet = p.issuer.funds[0].Available.Add(m.Amount)
+	}
+	p.issuer.funds = []client.Funds{{Profile: "fin", Kind: client.FundsWallet, Available: wallet}}
 }
 
 func (p *fakePayer) orders() int {
@@ -215,7 +335,7 @@ func newEnv(t *testing.T, accounts ...client.Account) *Env {
 	styles := ui.NewStyles(true, true)
 	return &Env{
 		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, HideAfter: 20 * time.Second,
-		Keys: ui.NewKeys(), Styles: &styles, Codes: NewCodeBook(),
+		Keys: ui.NewKeys(), Styles: &styles, Codes: NewCodeBook(), Moves: &MoveBook{},
 	}
 }
 
@@ -266,7 +386,7 @@ func (r *rig) take(msg tea.Msg) {
 			r.do(cmd)
 		}
 		return
-	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, AskCodesMsg, MovedMsg:
+	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, AskCodesMsg, MovedMsg, SeenMsg, SettleMsg:
 		r.out = append(r.out, msg)
 	}
 	r.do(r.screen.Update(msg))

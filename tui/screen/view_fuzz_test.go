@@ -49,7 +49,7 @@ func FuzzView(f *testing.F) {
 		}
 		topUp := NewTopUp(env, card)
 		topUp.terms = client.Terms{Currency: text, Refusal: problem}
-		topUp.stage = topUpStage(state>>5) % (topUpDone + 1)
+		topUp.stage = paymentStage(state>>5) % (paymentDone + 1)
 		topUp.outcome, topUp.cardErr, topUp.wrong = errors.New(problem), errors.New(problem), errors.New(problem)
 		topUp.movement = client.Movement{OrderID: text, Status: client.MovementStatus([]string{"failed", "unknown", "success", "processing"}[state%4]), Description: problem}
 		for _, s := range []ui.Screen{opened, codes, topUp} {

@@ -59,6 +59,7 @@ func StartFunc(t testing.TB, cols, rows int, run func(...tea.ProgramOption) erro
 	started := make(chan struct{})
 	go term.drain()
 	go func() {
+		defer keys.Close() // typing at a program that ended fails instead of waiting
 		defer close(term.done)
 		term.err = run(
 			tea.WithInput(keys), tea.WithOutput(term), tea.WithWindowSize(cols, rows), tea.WithColorProfile(colorprofile.ANSI256),
@@ -187,7 +188,7 @@ func (term *Term) WaitUntil(what string, ok func(screen string) bool) {
 }
 
 var sequences = map[string]string{
-	"enter": "\r", "tab": "\t", "space": " ", "backspace": "\x7f",
+	"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ", "backspace": "\x7f",
 	// As the kitty protocol sends it: a bare escape and a key after it could be taken for alt and that key.
 	"esc": "\x1b[27u",
 	"up":  "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
@@ -229,7 +230,12 @@ func (term *Term) Paste(text string) {
 func (term *Term) input(seq string) {
 	term.t.Helper()
 	if _, err := io.WriteString(term.keys, seq); err != nil {
-		term.t.Fatalf("cannot type %q: %v", seq, err)
+		select {
+		case <-term.done:
+			term.t.Fatalf("cannot type %q: the program ended: %v", seq, term.err)
+		default:
+			term.t.Fatalf("cannot type %q: %v", seq, err)
+		}
 	}
 }
 

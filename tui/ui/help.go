@@ -81,18 +81,22 @@ func keyNames(b key.Binding) string {
 // Title is what the first line says.
 type Title struct {
 	Program  string
+	Alert    string   // what must not be overlooked; empty when there is nothing
 	Badges   []string // words such as DEMO or READ-ONLY
 	Where    string   // safe text
 	Position string   // safe text, at the right
 }
 
-// TitleLine draws it. Badges are never cut before the place is.
+// TitleLine draws it. Alert and badges are never cut before place and position are.
 func TitleLine(s *Styles, t Title, cells int) string {
 	left := s.Title.Render(t.Program)
+	if t.Alert != "" {
+		left += " " + s.Alert.Render(" "+t.Alert+" ")
+	}
 	for _, b := range t.Badges {
 		left += " " + s.Badge.Render(" "+b+" ")
 	}
-	position := s.Position.Render(t.Position)
+	position := s.Position.Render(Cut(t.Position, max(0, cells-Width(left)-1)))
 	room := cells - Width(left) - Width(position) - 3
 	if t.Where != "" && room > 0 {
 		left += "  " + s.Strong.Render(Cut(t.Where, room))

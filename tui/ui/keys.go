@@ -7,16 +7,19 @@ import (
 
 // Keys are all bindings of the program. They feed dispatch and help alike, so that help cannot lie.
 type Keys struct {
-	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles key.Binding
+	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity key.Binding
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
 	Open, Filter, Sort, NextProfile         key.Binding
 
-	Reveal, Copy, OTP, TopUp key.Binding
-	CopyCode, AskAgain, Show key.Binding
-	Continue, Confirm        key.Binding
-	Choose                   key.Binding
-	KeepFilter, ClearFilter  key.Binding
+	Reveal, Copy, OTP, TopUp, Withdraw, Create key.Binding
+	CopyCode, AskAgain, Show                   key.Binding
+	Continue, Confirm                          key.Binding
+	Choose                                     key.Binding
+	NextField, PreviousField                   key.Binding
+	Settle, Mark                               key.Binding
+	MarkDone, MarkNotDone                      key.Binding
+	KeepFilter, ClearFilter                    key.Binding
 }
 
 // NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -31,6 +34,7 @@ func NewKeys() Keys {
 		Repaint:   bind("repaint", "ctrl+l"),
 		Suspend:   bind("suspend", "ctrl+z"),
 		Profiles:  bind("profiles", "p"),
+		Activity:  bind("activity", "a"),
 
 		Up:       bind("up", "up", "k"),
 		Down:     bind("down", "down", "j"),
@@ -49,6 +53,9 @@ func NewKeys() Keys {
 		OTP:    bind("code", "o"),
 		TopUp:  bind("top up", "t"),
 
+		Withdraw: bind("withdraw", "w"),
+		Create:   bind("new card", "n"),
+
 		CopyCode: bind("copy", "c", "enter"),
 		AskAgain: bind("ask again", "r"),
 		Show:     bind("show or hide", "v"),
@@ -56,6 +63,14 @@ func NewKeys() Keys {
 		Continue: bind("continue", "enter"),
 		Confirm:  bind("confirm", "y"),
 		Choose:   bind("choose", "enter"),
+
+		NextField:     bind("next field", "tab", "down"),
+		PreviousField: bind("previous field", "shift+tab", "up"),
+
+		Settle:      bind("settle now", "r"),
+		Mark:        bind("mark", "m"),
+		MarkDone:    bind("it was done", "d"),
+		MarkNotDone: bind("it was not", "n"),
 
 		KeepFilter:  bind("keep", "enter"),
 		ClearFilter: bind("clear", "esc"),

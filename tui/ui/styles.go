@@ -9,6 +9,7 @@ import (
 // Styles are named by meaning. Colour is never the only sign: every state also has a word.
 type Styles struct {
 	Title, Position, Badge lipgloss.Style
+	Alert                  lipgloss.Style // in the title
 	Text, Dim, Strong      lipgloss.Style
 	Selected               lipgloss.Style
 	Header                 lipgloss.Style
@@ -37,6 +38,7 @@ func NewStyles(dark, mono bool) Styles {
 		Title:    fg(lipgloss.BrightCyan, lipgloss.Blue).Bold(true),
 		Position: fg(lipgloss.BrightBlack, lipgloss.BrightBlack),
 		Badge:    plain.Bold(true).Reverse(true),
+		Alert:    fg(lipgloss.Yellow, lipgloss.Magenta).Bold(true).Reverse(true),
 		Text:     plain,
 		Dim:      fg(lipgloss.BrightBlack, lipgloss.BrightBlack),
 		Strong:   plain.Bold(true),

@@ -14,7 +14,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
-func openTopUp(r *rig) *TopUp {
+func openTopUp(r *rig) *Payment {
 	s := NewTopUp(r.env, adsCard())
 	r.open(s)
 	return s
@@ -52,7 +52,7 @@ func TestTopUpSucceeds(t *testing.T) {
 		if n := r.payer.orders(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}
-		if sent := r.payer.sent[0]; !sent.Amount.Amount.Equal(decimal.NewFromInt(25)) || sent.Fee.String() != "0.75 USD" {
+		if sent := r.payer.sent[0]; !sent.Amount.Amount.Equal(decimal.NewFromInt(25)) || sent.Quote.Fee.String() != "0.75 USD" {
 			t.Errorf("sent %+v", sent)
 		}
 		if moved := got[MovedMsg](r); len(moved) != 1 || moved[0].Movement.Status != client.MovementSucceeded {
@@ -80,7 +80,7 @@ func TestTopUpConfirmedTwiceMovesMoneyOnce(t *testing.T) {
 					r.strike(k)
 				}
 				r.settle()
-				if !r.screen.(*TopUp).Holds() {
+				if !r.screen.(*Payment).Holds() {
 					t.Error("could be left while the money moves")
 				}
 				r.tick(10 * time.Second)
@@ -150,7 +150,7 @@ func TestTopUpAmountIsJudgedAsItIsTyped(t *testing.T) {
 				r.typed(typed)
 				r.shows(want)
 				r.press("enter", "y")
-				if r.payer.orders() != 0 || r.screen.(*TopUp).stage != topUpForm {
+				if r.payer.orders() != 0 || r.screen.(*Payment).stage != paymentForm {
 					t.Error("an amount that cannot be went on")
 				}
 				for range typed + "y" {
@@ -219,7 +219,7 @@ func TestTopUpRefusesAtOnce(t *testing.T) {
 				if f, ok := tc.account.Issuer.(*fakeIssuer); ok && f.count("terms") != 0 {
 					t.Error("asked the issuer although it is refused")
 				}
-				if r.payer.orders() != 0 || r.screen.(*TopUp).CapturesInput() {
+				if r.payer.orders() != 0 || r.screen.(*Payment).CapturesInput() {
 					t.Error("not refused")
 				}
 			})
@@ -339,7 +339,7 @@ func TestTopUpProcessingIsFollowed(t *testing.T) {
 				r.tick(3 * time.Second)
 				r.shows("the issuer is working on it", "since 0:01")
 				r.press("esc", "y", "enter")
-				if !r.screen.(*TopUp).Holds() {
+				if !r.screen.(*Payment).Holds() {
 					t.Error("left before the outcome")
 				}
 				r.tick(3 * time.Second)
@@ -412,7 +412,7 @@ func TestTopUpNotSentKeepsTheForm(t *testing.T) {
 		r.payer.status, r.payer.err = "", errors.New("an earlier movement on this card is not settled\nfind out what became of it")
 		r.press("enter", "y")
 		r.shows("amount      25 ", "not sent: an earlier movement on this card is not settled", "find out what became of it")
-		if len(got[MovedMsg](r)) != 0 || r.screen.(*TopUp).Holds() {
+		if len(got[MovedMsg](r)) != 0 || r.screen.(*Payment).Holds() {
 			t.Error("nothing moved, but it says so")
 		}
 		r.press("backspace")

@@ -1,0 +1,260 @@
+package screen
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// Create makes a new card: the person chooses the account where several offer it, a type from the issuer's catalogue where there is
+// one, and types what that type needs. From then on it is a Payment: the initial balance, the summary, y, the outcome.
+type Create struct {
+	env      *Env
+	accounts []client.Account // that offer it
+	window   ui.Window        // over accounts or types
+	stage    createStage
+
+	account client.Account
+	types   []client.CardType // that can be had
+	loading bool
+	err     error // why the types could not be read
+	model   client.CardType
+
+	parts   []part
+	at      int // the part that is being typed
+	wrong   error
+	payment *Payment
+}
+
+type createStage int
+
+const (
+	createAccount createStage = iota
+	createType
+	createParts
+	createPayment
+)
+
+// NewCreate returns the screen that creates a card at one of the accounts. profile limits it to one; empty means any.
+func NewCreate(env *Env, profile string) *Create {
+	c := &Create{env: env}
+	for _, a := range env.Wallet.Accounts() {
+		if offers(a, client.MoveCreate) && (profile == "" || a.Profile == profile) {
+			c.accounts = append(c.accounts, a)
+		}
+	}
+	c.window.SetCount(len(c.accounts))
+	return c
+}
+
+// Init goes on at once where there is nothing to choose.
+func (c *Create) Init() tea.Cmd {
+	if len(c.accounts) == 1 {
+		return c.chooseAccount(c.accounts[0])
+	}
+	return nil
+}
+
+// Update handles keys and answers.
+func (c *Create) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return c.press(msg)
+	case createTypesMsg:
+		if msg.owner == c && msg.profile == c.account.Profile && c.stage == createType {
+			return c.tookTypes(msg)
+		}
+		return nil
+	case tea.PasteMsg:
+		if c.stage == createParts {
+			return c.paste(msg)
+		}
+	}
+	if c.payment != nil {
+		return c.payment.Update(msg)
+	}
+	return nil
+}
+
+func (c *Create) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch c.stage {
+	case createPayment:
+		if ui.Matches(msg, k.Back) && c.payment.typing() { // the field gets it, so the root does not see this one
+			if !c.stepBack() {
+				return ui.Back
+			}
+			return nil
+		}
+		return c.payment.Update(msg)
+	case createParts:
+		return c.pressParts(msg)
+	}
+	switch {
+	case c.window.Update(msg, k):
+	case ui.Matches(msg, k.Refresh) && c.err != nil && !c.loading:
+		return c.loadTypes()
+	case ui.Matches(msg, k.Choose) && c.window.Count() > 0:
+		if c.stage == createAccount {
+			return c.chooseAccount(c.accounts[c.window.Cursor])
+		}
+		return c.chooseType(c.types[c.window.Cursor])
+	}
+	return nil
+}
+
+func (c *Create) chooseAccount(a client.Account) tea.Cmd {
+	c.account, c.model, c.types, c.parts, c.err = a, client.CardType{}, nil, nil, nil
+	if a.ReadOnly {
+		return c.pay(client.NewCard{}) // which says why not
+	}
+	if _, ok := a.Issuer.(client.Catalog); ok {
+		return c.loadTypes()
+	}
+	return c.chooseType(client.CardType{})
+}
+
+func (c *Create) loadTypes() tea.Cmd {
+	catalog, ok := c.account.Issuer.(client.Catalog)
+	if !ok {
+		return nil
+	}
+	c.stage, c.loading, c.err = createType, true, nil
+	c.window = ui.Window{}
+	ctx, profile := c.env.Ctx, c.account.Profile
+	return func() tea.Msg {
+		types, err := catalog.CardTypes(ctx)
+		return createTypesMsg{owner: c, profile: profile, types: types, err: err}
+	}
+}
+
+type createTypesMsg struct {
+	owner   *Create
+	profile string
+	types   []client.CardType
+	err     error
+}
+
+var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
+
+// tookTypes keeps what can be had. One type is no choice.
+func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
+	c.loading, c.err = false, msg.err
+	c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
+	if msg.err == nil && len(c.types) == 0 {
+		c.err = errNoTypes
+	}
+	c.window.SetCount(len(c.types))
+	if len(c.types) == 1 {
+		return c.chooseType(c.types[0])
+	}
+	return nil
+}
+
+// chooseType goes on to what the type needs, or straight to the amount.
+func (c *Create) chooseType(t client.CardType) tea.Cmd {
+	c.model, c.at, c.wrong = t, 0, nil
+	c.parts = partsOf(c.account, t)
+	if len(c.parts) == 0 {
+		return c.pay(client.NewCard{TypeID: t.ID})
+	}
+	c.stage = createParts
+	return c.parts[0].field.Focus()
+}
+
+// pay goes on to the amount.
+func (c *Create) pay(wanted client.NewCard) tea.Cmd {
+	p := newPayment(c.env, c.account, client.MoveCreate)
+	p.new, p.model = wanted, c.model
+	p.refusal = p.refused()
+	c.stage, c.payment = createPayment, p
+	return p.Init()
+}
+
+// stepBack goes to the choice before this one. It reports whether there is one.
+func (c *Create) stepBack() bool {
+	switch {
+	case c.stage == createPayment && len(c.parts) > 0:
+		c.stage = createParts
+	case c.stage > createType && len(c.types) > 1:
+		c.stage = createType
+		c.window.SetCount(len(c.types))
+	case c.stage > createAccount && len(c.accounts) > 1:
+		c.stage, c.types, c.parts = createAccount, nil, nil
+		c.window = ui.Window{}
+		c.window.SetCount(len(c.accounts))
+	default:
+		return false
+	}
+	c.payment, c.wrong, c.err, c.loading = nil, nil, nil, false
+	return true
+}
+
+// Escape goes one step back.
+func (c *Create) Escape() bool {
+	if c.stage == createPayment {
+		if c.payment.stage == paymentDone {
+			return false
+		}
+		if c.payment.Escape() {
+			return true
+		}
+	}
+	return c.stepBack()
+}
+
+// CapturesInput is true while something is typed.
+func (c *Create) CapturesInput() bool {
+	return c.stage == createParts || c.stage == createPayment && c.payment.CapturesInput()
+}
+
+// Holds is true from the confirmation to the outcome.
+func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
+
+// Counting is true while the time since the confirmation is shown.
+func (c *Create) Counting() bool { return c.Holds() }
+
+// Profile is the account, empty before it is chosen.
+func (c *Create) Profile() string { return c.account.Profile }
+
+// Title says which choice is being made.
+func (c *Create) Title() (where, position string) {
+	switch c.stage {
+	case createPayment:
+		return c.payment.Title()
+	case createAccount:
+		where = "new card"
+	default:
+		where = ui.Safe(c.account.Profile) + " / new card"
+	}
+	if n := c.window.Count(); n > 0 && c.stage != createParts {
+		position = fmt.Sprintf("%d of %d", c.window.Cursor+1, n)
+	}
+	return where, position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (c *Create) Keys() []key.Binding {
+	k := c.env.Keys
+	again := k.Refresh
+	again.SetHelp(again.Help().Key, "try again")
+	switch {
+	case c.stage == createPayment:
+		return c.payment.Keys()
+	case c.stage == createParts && len(c.parts) > 1:
+		return []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
+	case c.stage == createParts:
+		return []key.Binding{k.Continue, k.Back}
+	case c.err != nil:
+		return []key.Binding{again}
+	case c.window.Count() == 0:
+		return nil
+	}
+	return []key.Binding{k.Choose, k.Up, k.Down, k.Top, k.Bottom}
+}

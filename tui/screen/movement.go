@@ -1,0 +1,232 @@
+package screen
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// Movement is one row of the journal with its history.
+type Movement struct {
+	env      *Env
+	movement client.Movement
+	steps    []client.Step
+	loading  bool
+	err      error
+	settling bool
+	askErr   error
+	window   ui.Window // over lines; its cursor is the first line shown
+	last     int       // the last first line that leaves no blank space
+}
+
+// NewMovement returns the screen of a movement.
+func NewMovement(env *Env, m client.Movement) *Movement { return &Movement{env: env, movement: m} }
+
+// Init reads the history.
+func (v *Movement) Init() tea.Cmd { return v.load() }
+
+// Update handles keys and what the journal says.
+func (v *Movement) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return v.press(msg)
+	case movementReadMsg:
+		if msg.owner == v {
+			v.loading, v.err = false, msg.err
+			if msg.err == nil {
+				v.movement, v.steps = msg.movement, msg.steps
+			}
+		}
+	case MovesMsg:
+		if msg.Settled {
+			v.settling, v.askErr = false, msg.Err
+		}
+		return v.load()
+	case MovedMsg:
+		if msg.Movement.OrderID == v.movement.OrderID {
+			return v.load()
+		}
+	}
+	return nil
+}
+
+func (v *Movement) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := v.env.Keys
+	switch {
+	case v.window.Update(msg, k):
+		v.window.Select(min(v.window.Cursor, v.last))
+	case ui.Matches(msg, k.Settle) && !v.settling:
+		v.settling, v.askErr = true, nil
+		return send(SettleMsg{})
+	case ui.Matches(msg, k.Mark):
+		return pushMark(v.env, v.movement)
+	}
+	return nil
+}
+
+func (v *Movement) load() tea.Cmd {
+	if v.loading {
+		return nil
+	}
+	v.loading = true
+	ctx, payer, m := v.env.Ctx, v.env.Payer, v.movement
+	return func() tea.Msg {
+		answer := movementReadMsg{owner: v, movement: m}
+		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
+		if len(found) == 1 {
+			answer.movement = found[0]
+		}
+		if answer.err = err; err == nil {
+			answer.steps, answer.err = payer.History(ctx, m.OrderID)
+		}
+		return answer
+	}
+}
+
+type movementReadMsg struct {
+	owner    *Movement
+	movement client.Movement
+	steps    []client.Step
+	err      error
+}
+
+// Profile is the account of the movement.
+func (v *Movement) Profile() string { return v.movement.Profile }
+
+// Title names the movement.
+func (v *Movement) Title() (where, position string) {
+	return "activity / " + movementWords(v.movement), ui.Safe(string(v.movement.Status))
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (v *Movement) Keys() []key.Binding {
+	k := v.env.Keys
+	var keys []key.Binding
+	if v.movement.Status == client.MovementUnknown {
+		keys = append(keys, k.Mark)
+	}
+	if !v.movement.Status.Settled() {
+		keys = append(keys, k.Settle)
+	}
+	return append(keys, k.Up, k.Down)
+}
+
+// View draws the facts and the history, newest step last.
+func (v *Movement) View(width, height int) string {
+	lines := append(v.facts(width), v.history(width)...)
+	v.window.SetCount(len(lines))
+	v.window.Visible(height)
+	v.last = max(0, len(lines)-height)
+	return ui.Body(lines[min(v.window.Cursor, v.last):], width, height)
+}
+
+func (v *Movement) facts(width int) []string {
+	s, m := v.env.Styles, v.movement
+	fact := func(label, value string) string { return factLine(s, label, value) }
+	fee := "not known"
+	if m.Fee.Known() {
+		fee = moneyWords(m.Fee)
+	}
+	lines := []string{
+		fact("status", movementStyle(s, m.Status).Render(statusSentence(m.Status))),
+		fact("card", v.env.cardOf(m)+" at "+ui.Safe(m.Profile)),
+		fact("amount", moneyWords(m.Amount)),
+		fact("fee", fee),
+	}
+	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 4) {
+		label := ""
+		if i == 0 {
+			label = "known"
+		}
+		lines = append(lines, fact(label, line))
+	}
+	if m.Status == client.MovementUnknown {
+		lines = append(lines, "  "+s.Dim.Render("r asks the issuer again; m marks it when you found out yourself"))
+	}
+	lines = append(lines, fact("created", ui.Safe(v.env.at(m.CreatedAt))))
+	if !m.SettledAt.IsZero() {
+		lines = append(lines, fact("settled", ui.Safe(v.env.at(m.SettledAt))))
+	}
+	lines = append(lines, fact("order", ui.Safe(m.OrderID)))
+	if m.IssuerOrderID != "" {
+		lines = append(lines, fact("at issuer", ui.Safe(m.IssuerOrderID)))
+	}
+	switch {
+	case v.settling:
+		lines = append(lines, "  "+s.Info.Render("asking the issuer what became of it…"))
+	case v.askErr != nil:
+		lines = append(lines, problemLines(s, "not all could be asked: ", v.askErr, width)...)
+	}
+	return lines
+}
+
+func (v *Movement) history(width int) []string {
+	s := v.env.Styles
+	if v.err != nil {
+		return problemLines(s, "the history cannot be read: ", v.err, width)
+	}
+	lines := []string{s.Header.Render("  history")}
+	for _, step := range v.steps {
+		words := ui.Safe(string(step.To))
+		if step.From != "" {
+			words = ui.Safe(string(step.From)) + " -> " + words
+		}
+		line := "  " + s.Dim.Render(ui.Safe(v.env.at(step.At))) + "  " + movementStyle(s, step.To).Render(words)
+		lines = append(lines, line)
+		for _, part := range ui.Wrapped(ui.Safe(step.Description), width-6, 2) {
+			lines = append(lines, "      "+s.Dim.Render(part))
+		}
+	}
+	return lines
+}
+
+func movementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
+	switch status {
+	case client.MovementSucceeded:
+		return s.Good
+	case client.MovementFailed:
+		return s.Bad
+	}
+	return s.Warn
+}
+
+// kindWord is a kind of movement in one word.
+func kindWord(kind client.MovementKind) string {
+	switch kind {
+	case client.MoveTopUp:
+		return "top up"
+	case client.MoveCreate:
+		return "new card"
+	}
+	return ui.Safe(string(kind))
+}
+
+// cardOf is what to call the card of a movement: by its name where the list has it.
+func (e *Env) cardOf(m client.Movement) string {
+	if m.CardID == "" {
+		return "new card"
+	}
+	if e.Find != nil {
+		if card, ok := e.Find(m.Profile, m.CardID); ok {
+			return cardWords(card)
+		}
+	}
+	return ui.Safe(m.CardID)
+}
+
+// at is a time as it is drawn in full, in the zone of the clock.
+func (e *Env) at(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
+
+// when is a time in eleven cells: without the year while that is this one, without the hour before.
+func (e *Env) when(t time.Time) string {
+	t = t.In(e.Now().Location())
+	if t.Year() != e.Now().Year() {
+		return t.Format("2006-01-02")
+	}
+	return t.Format("01-02 15:04")
+}

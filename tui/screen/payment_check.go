@@ -1,0 +1,182 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+)
+
+// balances are what a movement changes. Either may be not known.
+type balances struct{ wallet, card client.Money }
+
+// now gives the balances as last read. A card that is to be created has nothing yet.
+func (p *Payment) now() balances {
+	b := balances{card: p.card.Balance}
+	if wallet, ok := client.FundingWallet(p.funds, p.terms.Currency); ok {
+		b.wallet = wallet.Available
+	}
+	return b
+}
+
+// after gives what the balances should be afterwards, and whether that is an estimate.
+func (p *Payment) after(b balances) (after balances, estimated bool) {
+	q := p.quote
+	if p.kind != client.MoveWithdraw {
+		return balances{wallet: b.wallet.Sub(q.Total), card: b.card.Add(q.Amount)}, q.Estimated || !q.Fee.Known()
+	}
+	after = balances{wallet: b.wallet.Add(q.Amount), card: b.card.Sub(q.Amount)}
+	if q.Fee.Known() {
+		after.wallet = after.wallet.Sub(q.Fee)
+	}
+	return after, q.Estimated || !q.Fee.Known()
+}
+
+// check judges the amount as it stands in the field.
+func (p *Payment) check() {
+	if p.stage != paymentForm && p.stage != paymentSummary || p.loading || p.termsErr != nil {
+		return
+	}
+	p.quote, p.wrong = client.Quote{}, nil
+	text := p.input.Value()
+	if strings.TrimSpace(text) == "" {
+		return
+	}
+	amount, err := client.ParseMoney(text, p.terms.Currency)
+	if err == nil {
+		err = p.terms.Check(amount)
+	}
+	if err != nil {
+		p.wrong = err
+		return
+	}
+	p.quote = p.terms.Quote(amount)
+	switch b := p.now(); {
+	case p.kind == client.MoveWithdraw && b.card.Sub(amount).Amount.IsNegative():
+		p.wrong = fmt.Errorf("%w: the card has %s", client.ErrInsufficient, b.card)
+	case p.kind != client.MoveWithdraw && b.wallet.Sub(p.quote.Total).Amount.IsNegative():
+		p.wrong = fmt.Errorf("%w: the wallet has %s", client.ErrInsufficient, b.wallet)
+	}
+}
+
+// refused says why the movement cannot be made, as far as that is known without asking the issuer.
+func (p *Payment) refused() error {
+	if !offers(p.account, p.kind) {
+		return fmt.Errorf("%s is %w\n%s", p.words.noun, client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
+	}
+	if p.account.ReadOnly {
+		return fmt.Errorf("%s moves no money: %w\nremove read_only from the profile in the config to allow it", p.account.Profile, client.ErrReadOnly)
+	}
+	if p.kind == client.MoveTopUp && !p.card.Usable() && p.card.Status != client.CardUnknown {
+		return fmt.Errorf("the card is %s\nonly an active card can be topped up", p.card.Status)
+	}
+	return nil
+}
+
+// termsOf is how to ask the issuer for the terms, nil where it does not offer the movement.
+func (p *Payment) termsOf() func(context.Context) (client.Terms, error) {
+	card, wanted := p.card, p.new
+	switch issuer := p.account.Issuer; p.kind {
+	case client.MoveTopUp:
+		if i, ok := issuer.(client.TopUpper); ok {
+			return func(ctx context.Context) (client.Terms, error) { return i.TopUpTerms(ctx, card) }
+		}
+	case client.MoveWithdraw:
+		if i, ok := issuer.(client.Withdrawer); ok {
+			return func(ctx context.Context) (client.Terms, error) { return i.WithdrawTerms(ctx, card) }
+		}
+	case client.MoveCreate:
+		if i, ok := issuer.(client.Creator); ok {
+			return func(ctx context.Context) (client.Terms, error) { return i.CreateTerms(ctx, wanted) }
+		}
+	}
+	return nil
+}
+
+func (p *Payment) loadTerms() tea.Cmd {
+	ask := p.termsOf()
+	if ask == nil {
+		return nil
+	}
+	p.loading = true
+	ctx := p.env.Ctx
+	return func() tea.Msg {
+		terms, err := ask(ctx)
+		return paymentTermsMsg{owner: p, terms: terms, err: err}
+	}
+}
+
+type paymentTermsMsg struct {
+	owner *Payment
+	terms client.Terms
+	err   error
+}
+
+func (p *Payment) tookTerms(msg paymentTermsMsg) {
+	p.loading, p.terms, p.termsErr = false, msg.terms, msg.err
+	switch {
+	case errors.Is(msg.err, client.ErrTerms): // a part of the new card is not as its type needs it
+		p.refusal = msg.err
+	case msg.err == nil && msg.terms.Refusal != "":
+		p.refusal = errors.New(msg.terms.Refusal)
+	}
+	p.check()
+}
+
+// readBalances reads wallet and card, side by side.
+func (p *Payment) readBalances() tea.Cmd {
+	ctx, issuer, id := p.env.Ctx, p.account.Issuer, p.card.ID
+	p.reading++
+	funds := func() tea.Msg {
+		funds, err := issuer.Funds(ctx)
+		return paymentFundsMsg{owner: p, funds: funds, err: err}
+	}
+	if id == "" {
+		return funds
+	}
+	p.reading++
+	return tea.Batch(funds, func() tea.Msg {
+		card, err := issuer.Card(ctx, id)
+		return paymentCardMsg{owner: p, card: card, err: err}
+	})
+}
+
+type paymentFundsMsg struct {
+	owner *Payment
+	funds []client.Funds
+	err   error
+}
+
+type paymentCardMsg struct {
+	owner *Payment
+	card  client.Card
+	err   error
+}
+
+func (p *Payment) tookFunds(msg paymentFundsMsg) {
+	p.reading--
+	if p.fundsErr = msg.err; msg.err == nil {
+		p.funds = msg.funds
+	}
+	p.check()
+}
+
+func (p *Payment) tookCard(msg paymentCardMsg) {
+	p.reading--
+	if p.cardErr = msg.err; msg.err != nil {
+		return
+	}
+	p.card = newer(p.card, msg.card)
+	if p.stage == paymentForm || p.stage == paymentSummary {
+		if p.refusal = p.refused(); p.refusal != nil {
+			p.stage = paymentForm
+		} else if p.terms.Refusal != "" {
+			p.refusal = errors.New(p.terms.Refusal)
+		}
+	}
+	p.check()
+}

@@ -1,0 +1,245 @@
+package screen
+
+import (
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// View draws the stage that the movement is in.
+func (p *Payment) View(width, height int) string {
+	var lines []string
+	switch {
+	case p.refusal != nil && p.stage == paymentForm:
+		lines = append(append([]string{""}, p.subject()...), "")
+		lines = append(lines, problemLines(p.env.Styles, "no "+p.words.noun+": ", p.refusal, width)...)
+	case p.stage == paymentForm:
+		lines = p.formLines(width)
+	case p.stage == paymentSummary:
+		lines = p.summaryLines(width)
+	case p.Holds():
+		lines = p.runningLines()
+	default:
+		lines = p.doneLines(width)
+	}
+	return ui.Body(lines, width, height)
+}
+
+func (p *Payment) fact(label, value string) string { return factLine(p.env.Styles, label, value) }
+
+// subject names the card, or what the new one is to be, and the account.
+func (p *Payment) subject() []string {
+	account := p.fact("account", ui.Safe(p.account.Profile)+" at "+issuerName(p.account))
+	if p.kind != client.MoveCreate {
+		return []string{p.fact("card", cardWords(p.card)), account}
+	}
+	lines := []string{p.fact("new card", typeName(p.model))}
+	if made := newCardWords(p.new); made != "" {
+		lines = append(lines, p.fact("for", made))
+	}
+	return append(lines, account)
+}
+
+func (p *Payment) formLines(width int) []string {
+	s, b := p.env.Styles, p.now()
+	lines := append([]string{""}, p.subject()...)
+	if p.kind != client.MoveCreate {
+		lines = append(lines, p.fact("on the card", p.balance(b.card, p.cardErr)))
+	}
+	lines = append(lines, p.fact("wallet", p.balance(b.wallet, p.fundsErr)), "")
+	switch {
+	case p.termsErr != nil:
+		return append(append(lines, problemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
+			"  "+s.Dim.Render("r tries again"))
+	case p.loading:
+		return append(lines, "  "+s.Info.Render("reading the issuer's terms…"))
+	}
+	lines = append(lines, p.fact("amount", p.input.View()+" "+ui.Safe(p.terms.Currency)))
+	words, style := "enter continues to the summary", s.Dim
+	switch {
+	case p.wrong != nil:
+		words, style = wrongWords(p.wrong), s.Bad
+	case !p.quote.Amount.Known():
+		words = limitWords(p.terms)
+	}
+	for _, line := range ui.Wrapped(words, width-labelCells-2, 2) {
+		lines = append(lines, p.fact("", style.Render(line)))
+	}
+	lines = append(lines, "", p.fact("fee", feeWords(p.quote)), p.fact("total", p.total()))
+	if p.outcome != nil {
+		lines = append(append(lines, ""), problemLines(s, "not sent: ", p.outcome, width)...)
+	}
+	return lines
+}
+
+// total is what leaves the wallet, or the card where money is taken back.
+func (p *Payment) total() string {
+	if p.kind == client.MoveWithdraw && p.quote.Amount.Known() {
+		return moneyWords(p.quote.Amount) + " off the card"
+	}
+	return totalWords(p.quote)
+}
+
+// balance says what is there, or why that is not known.
+func (p *Payment) balance(m client.Money, err error) string {
+	s := p.env.Styles
+	switch {
+	case m.Known() && p.reading == 0:
+		return moneyWords(m)
+	case m.Known():
+		return moneyWords(m) + s.Dim.Render("  reading…")
+	case p.reading > 0:
+		return s.Dim.Render("reading…")
+	case err != nil:
+		what, _ := ui.Problem(err)
+		return s.Warn.Render("not known: " + what)
+	}
+	return s.Dim.Render("not known")
+}
+
+func (p *Payment) summaryLines(width int) []string {
+	s, b, q := p.env.Styles, p.now(), p.quote
+	after, estimated := p.after(b)
+	subject := p.subject()
+	if p.kind != client.MoveCreate {
+		subject[0] = p.fact("card", cardWords(p.card)+", id "+ui.Safe(p.card.ID))
+	}
+	lines := append([]string{"", "  " + s.Strong.Render(p.words.question), ""}, subject...)
+	lines = append(lines,
+		p.fact("currency", currencyWords(p.terms.Currency)),
+		p.fact("amount", s.Strong.Render(moneyWords(q.Amount))),
+		p.fact("fee", feeWords(q)),
+		p.fact("total", s.Strong.Render(p.total())),
+		p.fact("wallet", changeWords(b.wallet, after.wallet, estimated)))
+	if p.kind != client.MoveCreate {
+		lines = append(lines, p.fact("on the card", changeWords(b.card, after.card, false)))
+	}
+	return append(append(lines, ""), p.guardLines(width)...)
+}
+
+func (p *Payment) runningLines() []string {
+	s := p.env.Styles
+	doing := "sending the order"
+	if p.stage == paymentFollowing {
+		doing = "the issuer is working on it"
+		if p.movement.Status == client.MovementUnknown {
+			doing = "asking what became of it"
+		}
+	}
+	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+ui.Clock(p.env.Now().Sub(p.since))), ""}
+	return append(append(lines, p.subject()...),
+		p.fact("amount", moneyWords(p.quote.Amount)), "",
+		"  "+s.Dim.Render("please wait for the outcome; nothing is sent twice"))
+}
+
+func (p *Payment) doneLines(width int) []string {
+	s, m := p.env.Styles, p.movement
+	lines := append(append([]string{""}, p.outcomeLines(width)...), "", p.subject()[0], p.fact("amount", moneyWords(p.quote.Amount)))
+	if m.Status == client.MovementSucceeded {
+		lines = append(lines, p.fact("fee", feeWords(client.Quote{Amount: m.Amount, Fee: m.Fee})))
+	}
+	b := p.now()
+	lines = append(lines, p.fact("wallet", p.sinceWords(p.before.wallet, b.wallet, p.fundsErr)))
+	if p.kind != client.MoveCreate {
+		lines = append(lines, p.fact("on the card", p.sinceWords(p.before.card, b.card, p.cardErr)))
+	} else if m.CardID != "" {
+		lines = append(lines, p.fact("card id", ui.Safe(m.CardID)))
+	}
+	if m.OrderID != "" {
+		lines = append(lines, p.fact("order", s.Dim.Render(ui.Safe(m.OrderID))))
+	}
+	return lines
+}
+
+// outcomeLines say in one sentence what came of it. An unknown outcome is never called failed.
+func (p *Payment) outcomeLines(width int) []string {
+	s, m := p.env.Styles, p.movement
+	sentence, hint, style := "", "", s.Good
+	switch m.Status {
+	case client.MovementSucceeded:
+		sentence, hint = p.words.done+": "+p.doneWords(), p.doneHint()
+	case client.MovementFailed:
+		style, sentence = s.Bad, p.words.undone+": "+ui.Safe(m.Description)
+		if p.outcome != nil {
+			what, why := ui.Problem(p.outcome)
+			sentence, hint = p.words.undone+": "+what, why
+		}
+	case client.MovementProcessing:
+		style, sentence = s.Warn, "the issuer is still working on it: do not send it again"
+		hint = "it is asked about in the background; r asks now"
+		if p.outcome != nil {
+			hint, _ = ui.Problem(p.outcome)
+		}
+	default:
+		style, sentence = s.Warn, "outcome unknown: the money may have moved, do not send it again"
+		hint = "r asks the issuer; a shows it with what is known, to be settled there"
+	}
+	var lines []string
+	for _, line := range ui.Wrapped(sentence, width-2, 3) {
+		lines = append(lines, "  "+style.Render(line))
+	}
+	for _, line := range ui.Wrapped(hint, width-2, 2) {
+		lines = append(lines, "  "+s.Dim.Render(line))
+	}
+	return lines
+}
+
+func (p *Payment) doneWords() string {
+	amount := moneyWords(p.movement.Amount)
+	switch p.kind {
+	case client.MoveWithdraw:
+		return amount + " came back from " + cardWords(p.card) + " to the wallet"
+	case client.MoveCreate:
+		return "a new card with " + amount + " on it"
+	}
+	return amount + " went onto " + cardWords(p.card)
+}
+
+func (p *Payment) doneHint() string {
+	if p.kind == client.MoveCreate {
+		return "it is pending in the list until the issuer shows it there"
+	}
+	return ""
+}
+
+// sinceWords compares a balance with what it was before.
+func (p *Payment) sinceWords(before, now client.Money, err error) string {
+	s := p.env.Styles
+	switch {
+	case p.reading > 0:
+		return moneyWords(before) + s.Dim.Render(" before, reading…")
+	case err != nil:
+		return moneyWords(before) + s.Warn.Render(" before, could not be read again")
+	case !before.Known() || !now.Known():
+		return moneyWords(now)
+	}
+	return changeWords(before, now, false)
+}
+
+// typeName is a card type in a few words.
+func typeName(t client.CardType) string {
+	var words []string
+	for _, w := range []string{t.Name, t.Organization, t.Category, t.Type} {
+		if w = ui.Safe(w); w != "" && !strings.Contains(strings.Join(words, " "), w) {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		return "card"
+	}
+	return strings.Join(words, " ")
+}
+
+// newCardWords are the parts of a new card that a person gave.
+func newCardWords(n client.NewCard) string {
+	var words []string
+	for _, w := range []struct{ label, value string }{
+		{"", n.Name}, {"holder ", n.HolderID}, {"account ", n.AccountID}, {"number ", n.CardNumber},
+	} {
+		if w.value != "" {
+			words = append(words, w.label+ui.Safe(w.value))
+		}
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,188 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+const (
+	// settleStart lets the first frame out before the journal is opened.
+	settleStart = 60 * time.Millisecond
+	settleSoon  = 5 * time.Second
+	settleLate  = 2 * time.Minute
+)
+
+// settler keeps Env.Moves: it asks the journal at the start and whenever money moved, and settles while a movement is open, less and
+// less often. Nothing runs while nothing is open. It lives in Update.
+type settler struct {
+	env    *screen.Env
+	busy   bool
+	again  bool // to be looked at once more when the answer is there
+	ask    bool // and the issuers are to be asked then
+	wait   time.Duration
+	serial int    // of the newest wait; earlier ones are void
+	said   string // what was told about a journal that cannot be read
+}
+
+func newSettler(env *screen.Env) *settler { return &settler{env: env, wait: settleSoon} }
+
+// start settles what an earlier run has left.
+func (s *settler) start() tea.Cmd { return s.later(settleStart) }
+
+func (s *settler) later(wait time.Duration) tea.Cmd {
+	s.serial++
+	return after(s.env.Ctx, wait, settleDueMsg{serial: s.serial})
+}
+
+type settleDueMsg struct{ serial int }
+
+// due settles after a wait, unless something else did meanwhile.
+func (s *settler) due(msg settleDueMsg) tea.Cmd {
+	if msg.serial != s.serial {
+		return nil
+	}
+	return s.pass(true)
+}
+
+// moved looks at the journal again, and soon at the issuers.
+func (s *settler) moved() tea.Cmd {
+	s.wait = settleSoon
+	return s.pass(false)
+}
+
+// pass reads what is open. With ask the issuers are asked first what became of it.
+func (s *settler) pass(ask bool) tea.Cmd {
+	if s.busy {
+		s.again, s.ask = true, s.ask || ask
+		return nil
+	}
+	s.busy, s.again, s.ask = true, false, false
+	s.serial++
+	ctx, payer, accounts := s.env.Ctx, s.env.Payer, s.env.Wallet.Accounts()
+	return func() tea.Msg {
+		answer := settledMsg{asked: ask}
+		if ask {
+			answer.changed, answer.askErr = payer.Settle(ctx, accounts)
+		}
+		answer.open, answer.err = payer.Movements(ctx, client.MovementFilter{Unsettled: true})
+		return answer
+	}
+}
+
+type settledMsg struct {
+	asked   bool
+	changed []client.Movement
+	askErr  error
+	open    []client.Movement
+	err     error // why the journal could not be read
+}
+
+// answer notes what the journal said and gives the command for the next pass.
+func (s *settler) answer(msg settledMsg) tea.Cmd {
+	s.busy = false
+	if s.env.Moves.Err = msg.err; msg.err == nil {
+		s.env.Moves.Open = msg.open
+	}
+	if s.again {
+		return s.pass(s.ask)
+	}
+	wait := s.wait
+	switch {
+	case len(s.env.Moves.Open) == 0:
+		s.wait = settleSoon
+		return nil
+	case msg.asked && len(msg.changed) == 0:
+		s.wait = min(2*wait, settleLate)
+	case msg.asked:
+		wait, s.wait = settleSoon, settleSoon
+	}
+	return s.later(wait)
+}
+
+// problem is what to tell about a journal that cannot be read, once; empty when there is nothing to tell.
+func (s *settler) problem(err error) string {
+	switch {
+	case err == nil:
+		s.said = ""
+		return ""
+	case errors.Is(err, context.Canceled): // the program ends
+		return ""
+	}
+	what, hint := ui.Problem(err)
+	text := "no money can be moved: " + what
+	if hint != "" {
+		text += "; " + hint
+	}
+	if text == s.said {
+		return ""
+	}
+	s.said = text
+	return text
+}
+
+// money handles everything about movements of money.
+func (m *Model) money(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case screen.MovedMsg:
+		return tea.Batch(m.broadcast(msg), m.settler.moved())
+	case screen.SettleMsg:
+		return m.settler.pass(true)
+	case settleDueMsg:
+		return m.settler.due(msg)
+	case settledMsg:
+		return m.settled(msg)
+	}
+	return nil
+}
+
+// settled tells the screens, and the person what became of what was open.
+func (m *Model) settled(msg settledMsg) tea.Cmd {
+	cmds := []tea.Cmd{m.settler.answer(msg)}
+	askErr := msg.askErr
+	if msg.err != nil {
+		askErr = msg.err
+	}
+	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: msg.asked, Changed: msg.changed, Err: askErr}))
+	for _, moved := range msg.changed {
+		cmds = append(cmds, m.broadcast(screen.MovedMsg{Movement: moved}))
+	}
+	if n := len(msg.changed); n > 0 {
+		level, text := screen.SettledNotice(msg.changed[0])
+		if n > 1 {
+			text = fmt.Sprintf("%s, and %d more · a", text, n-1)
+		}
+		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: text}))
+	}
+	if text := m.settler.problem(msg.err); text != "" {
+		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// alert is what the title says on every screen while a movement is open.
+func (m *Model) alert() string {
+	unknown := m.env.Moves.Unknown()
+	open := len(m.env.Moves.Open) - unknown
+	text := ""
+	switch {
+	case unknown == 1:
+		text = "1 outcome unknown"
+	case unknown > 1:
+		text = fmt.Sprintf("%d outcomes unknown", unknown)
+	}
+	switch {
+	case open > 0 && text != "":
+		text += fmt.Sprintf(", %d open", open)
+	case open > 0:
+		text = fmt.Sprintf("%d open", open)
+	}
+	return text
+}
