@@ -3,19 +3,11 @@ package linora
 import (
 	"cmp"
 	"context"
-	"net/http"
-	"strconv"
 	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
 	"cardwallet/crypto"
-)
-
-const (
-	listLimit = 100  // cards asked for at once, inferred
-	listLeast = 10   // fewer than this are the end of the list, inferred from Aurex's default limit
-	mostPages = 1000 // of one list
 )
 
 // wireCard is a card; the list may leave out number, expiry and CVV. The documents name cardId and describe the rest (Linora cards
@@ -39,44 +31,49 @@ func (w wireCard) wipe() {
 	clear(w.CVV)
 }
 
+// listed is a card of the list with what was said there of its terms.
+type listed struct {
+	client.Card
+	terms wireTerms
+}
+
 // Cards lists all cards. Limit and offset are inferred; what a Linora without them sends twice counts once.
 func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
-	const op = "list cards"
-	path, query, err := d.expand("cards", "")
+	all, err := d.list(ctx, report)
 	if err != nil {
 		return nil, err
 	}
-	cards := []client.Card{}
-	seen := map[string]bool{}
-	for page := 1; ; page++ {
-		query["limit"], query["offset"] = []string{strconv.Itoa(listLimit)}, []string{strconv.Itoa(len(cards))}
+	cards := make([]client.Card, 0, len(all))
+	for _, l := range all {
+		cards = append(cards, l.Card)
+	}
+	return cards, nil
+}
+
+func (d *Driver) list(ctx context.Context, report func(done, total int)) ([]listed, error) {
+	const op = "list cards"
+	return transport.List(listed.Key, func(limit, offset int) ([]listed, error) {
 		var wire []wireCard
-		call := transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}
-		if err := d.api.Do(ctx, call, &wire); err != nil {
+		if err := d.page(ctx, op, "cards", "", limit, offset, &wire); err != nil {
 			return nil, err
 		}
-		before := len(cards)
+		cards := make([]listed, 0, len(wire))
 		for _, w := range wire {
 			if w.CardID == "" {
 				return nil, d.garbage(op, "a card without an id")
 			}
-			card := d.card(w)
+			cards = append(cards, listed{d.card(w), w.wireTerms})
 			w.wipe()
-			if !seen[card.ID] {
-				seen[card.ID] = true
-				cards = append(cards, card)
-			}
 		}
-		last := len(cards)-before < listLeast || len(wire) > listLimit || page == mostPages
+		return cards, nil
+	}, func(page int, _ []listed, last bool) bool {
 		if report != nil && last {
 			report(page, page)
 		} else if report != nil {
 			report(page, page+1)
 		}
-		if last {
-			return cards, nil
-		}
-	}
+		return false
+	})
 }
 
 // Card reads one card with its balance. All but the last four digits of its number are dropped here.

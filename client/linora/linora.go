@@ -11,6 +11,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,6 +30,8 @@ var defaultPaths = map[string]string{
 	"card":   "/users/{userId}/cards/{cardId}",
 	"topup":  "/users/{userId}/cards/{cardId}/topup",
 	"otp":    "/users/{userId}/otp?cardId={cardId}",
+
+	"transactions": "/users/{userId}/cards/{cardId}/transactions",
 }
 
 // Options are what an account at Linora needs.
@@ -40,7 +43,7 @@ type Options struct {
 	APIKey     func(context.Context) (crypto.Secret, error)
 	AuthHeader string // where the key goes; default "Authorization: Bearer KEY", inferred
 	AuthScheme string // before the key in AuthHeader; empty: the key alone
-	// Paths replaces path templates by name: wallet, cards, card, topup, otp. They follow BaseURL and may hold {userId} and {cardId}.
+	// Paths replaces path templates by name: wallet, cards, card, topup, transactions, otp. They follow BaseURL and may hold {userId} and {cardId}.
 	Paths map[string]string
 
 	Opener client.Opener // opens card data that comes sealed: plain card data is inferred; nil: it stays sealed
@@ -61,9 +64,12 @@ type Driver struct {
 }
 
 var (
-	_ client.Issuer   = (*Driver)(nil)
-	_ client.TopUpper = (*Driver)(nil)
-	_ client.Clocked  = (*Driver)(nil)
+	_ client.Issuer    = (*Driver)(nil)
+	_ client.TopUpper  = (*Driver)(nil)
+	_ client.Creator   = (*Driver)(nil)
+	_ client.Previewer = (*Driver)(nil)
+	_ client.Observer  = (*Driver)(nil)
+	_ client.Clocked   = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.
@@ -130,6 +136,16 @@ func (d *Driver) get(ctx context.Context, op, name, cardID string, out any) erro
 	if err != nil {
 		return err
 	}
+	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}, out)
+}
+
+// page reads a part of a list.
+func (d *Driver) page(ctx context.Context, op, name, cardID string, limit, offset int, out any) error {
+	path, query, err := d.expand(name, cardID)
+	if err != nil {
+		return err
+	}
+	query["limit"], query["offset"] = []string{strconv.Itoa(limit)}, []string{strconv.Itoa(offset)}
 	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}, out)
 }
 

@@ -362,9 +362,10 @@ func FuzzLinora(f *testing.F) {
 	f.Add([]byte(`{"success":true,"data":{"code":"123456","expiresAt":"2026-01-31T12:00:00Z","cardId":"c"}}`))
 	f.Add([]byte(`{"success":true,"data":{"otpCode":123456,"expirationTime":1769860860000}}`))
 	f.Add([]byte(`{"success":true,"data":{"cardId":"c","balance":"10","status":"active","limits":{"maxBalance":1e3},"feeSchedule":{"serviceFeeRate":0.02},"topUpSupported":true,"fees":{}}}`))
+	f.Add([]byte(`{"success":true,"data":[{"cardId":"c","id":"t","balance":1,"issuanceFee":7,"serviceFeeRate":"0.02","limits":{"minBalance":5},"amount":1,"timestamp":1769860800}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		body = data
-		var errs [5]error
+		var errs [8]error
 		var codes []client.Code
 		var terms client.Terms
 		_, errs[0] = d.Cards(t.Context(), nil)
@@ -372,6 +373,10 @@ func FuzzLinora(f *testing.F) {
 		_, errs[2] = d.Funds(t.Context())
 		_, errs[3] = d.TopUp(t.Context(), client.Order{ID: "o", CardID: "c", Amount: usd("10")})
 		terms, errs[4] = d.TopUpTerms(t.Context(), client.Card{ID: "c"})
+		_, errs[5] = d.Create(t.Context(), client.Order{ID: "o", Amount: usd("30"), New: client.NewCard{Name: "n"}})
+		_, errs[6] = d.Observe(t.Context(), "c")
+		open, err := d.CreateTerms(t.Context(), client.NewCard{Name: "n"})
+		errs[7] = err
 		for i, err := range errs {
 			var e *client.Error
 			if err != nil && !errors.As(err, &e) {
@@ -383,7 +388,7 @@ func FuzzLinora(f *testing.F) {
 				t.Fatalf("%q: a code that lives %v", data, left)
 			}
 		}
-		if terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
+		if terms.Rate.IsNegative() || terms.Fixed.IsNegative() || open.Rate.IsNegative() || open.Fixed.IsNegative() {
 			t.Fatalf("%q: a negative fee", data)
 		}
 	})

@@ -23,12 +23,14 @@ type wireTerms struct {
 }
 
 type wireLimits struct {
+	MinBalance transport.Amount `json:"minBalance"`
 	MinTopUp   transport.Amount `json:"minTopUp"`
 	MaxTopUp   transport.Amount `json:"maxTopUp"`
 	MaxBalance transport.Amount `json:"maxBalance"`
 }
 
 type wireRates struct {
+	IssuanceFee    transport.Amount `json:"issuanceFee"`
 	ServiceFeeRate transport.Amount `json:"serviceFeeRate"` // a fraction, as Aurex's ourFeeRate
 	ServiceFee     transport.Amount `json:"serviceFee"`     // fixed
 }
@@ -63,10 +65,7 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 		FeeUnknown: !rate.Set && !fixed.Set,
 		Estimated:  true,
 	}
-	// A fee of everything or more is no fraction: then it is not known what the figure means.
-	if terms.Rate.GreaterThanOrEqual(decimal.NewFromInt(1)) || terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
-		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true
-	}
+	forgetOddFee(&terms)
 	if most := first(wire.MaxBalance, wire.Limits.MaxBalance); most.Set && wire.Balance.Set {
 		room := decimal.Max(decimal.Zero, most.Decimal.Sub(wire.Balance.Decimal))
 		if !terms.Max.Valid || room.LessThan(terms.Max.Decimal) {
@@ -80,4 +79,12 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 		terms.Refusal = "the card is " + string(status)
 	}
 	return terms, nil
+}
+
+// forgetOddFee leaves no figures of a fee that is not known as a whole. A rate of everything or more is no fraction: then it is not known
+// what the figure means. The same goes for what is below zero.
+func forgetOddFee(terms *client.Terms) {
+	if terms.FeeUnknown || terms.Rate.GreaterThanOrEqual(decimal.NewFromInt(1)) || terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
+		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"net/http"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -14,8 +13,8 @@ import (
 // TopUp moves money from the wallet to the card, once. Top-ups take effect at once (Linora cards page); that there is no order number is
 // inferred.
 func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operation, error) {
-	const op = "top up"
-	path, query, err := d.expand("topup", order.CardID)
+	order.Kind = client.MoveTopUp
+	call, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err
 	}
@@ -26,21 +25,14 @@ func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operatio
 		Currency       string           `json:"currency"`
 		Fees           wireFees         `json:"fees"`
 	}
-	call := transport.Call{
-		Op:     op,
-		Method: http.MethodPost,
-		Path:   path,
-		Query:  query,
-		Body:   map[string]any{"amount": transport.Number(order.Amount.Amount)},
-	}
 	if err := d.api.Do(ctx, call, &wire); err != nil {
 		return client.Operation{}, err
 	}
 	if wire.CardID == "" && !wire.NewBalance.Set && !wire.RechargeAmount.Set {
-		return client.Operation{}, d.garbage(op, "the answer says nothing about the top-up")
+		return client.Operation{}, d.garbage(call.Op, "the answer says nothing about the top-up")
 	}
 	if wire.CardID != "" && string(wire.CardID) != order.CardID {
-		return client.Operation{}, d.garbage(op, "the answer is about another card")
+		return client.Operation{}, d.garbage(call.Op, "the answer is about another card")
 	}
 	code := cmp.Or(wire.Currency, order.Amount.Currency)
 	return client.Operation{
@@ -56,18 +48,32 @@ func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operatio
 	}, nil
 }
 
-// wireFees is a number, or an object with totalFees.
-type wireFees struct{ transport.Amount }
+// wireFees is a number, or an object, which after a creation also says what the card was given. The names in it are inferred: those of
+// Aurex, and those that answers would have for issuance and service fee.
+type wireFees struct {
+	transport.Amount
+	CardBalance transport.Amount
+}
 
-// UnmarshalJSON takes both.
+// UnmarshalJSON takes both; of the object it is totalFees, or the sum of its two parts.
 func (f *wireFees) UnmarshalJSON(data []byte) error {
 	if data = bytes.TrimSpace(data); len(data) == 0 || data[0] != '{' {
+		f.CardBalance = transport.Amount{}
 		return f.Amount.UnmarshalJSON(data)
 	}
 	var object struct {
-		TotalFees transport.Amount `json:"totalFees"`
+		CardBalance  transport.Amount `json:"cardBalance"`
+		TotalFees    transport.Amount `json:"totalFees"`
+		OurFee       transport.Amount `json:"ourFee"`
+		ServiceFee   transport.Amount `json:"serviceFee"`
+		CardIssueFee transport.Amount `json:"cardIssueFee"`
+		IssuanceFee  transport.Amount `json:"issuanceFee"`
 	}
 	err := json.Unmarshal(data, &object)
-	f.Amount = object.TotalFees
+	f.Amount, f.CardBalance = object.TotalFees, object.CardBalance
+	service, issuance := first(object.OurFee, object.ServiceFee), first(object.CardIssueFee, object.IssuanceFee)
+	if !f.Set && service.Set && issuance.Set {
+		f.Amount = transport.Amount{Decimal: service.Decimal.Add(issuance.Decimal), Set: true}
+	}
 	return err
 }

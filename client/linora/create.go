@@ -1,0 +1,99 @@
+package linora
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// CreateTerms gives what the answers about the cards that are there say of creating one. Linora has no answer about terms alone that is
+// documented, so this is inferred: an initial balance below the smallest minimum or above the largest maximum that any card has is
+// refused, and the fee is known only where all cards that name their fees agree on them.
+func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
+	if _, err := cardName(card); err != nil {
+		return client.Terms{}, fmt.Errorf("%w: %w", client.ErrTerms, err)
+	}
+	cards, err := d.list(ctx, nil)
+	if err != nil {
+		return client.Terms{}, err
+	}
+	terms := client.Terms{Currency: currency, Decimals: client.CurrencyDecimals(currency), RoundUp: true, Estimated: true}
+	var issuance, rate, service agreed
+	for _, l := range cards {
+		if code := l.Balance.Currency; code != "" && code != currency {
+			continue // of another currency than the wallet's
+		}
+		w := l.terms
+		least, most := first(w.MinBalance, w.Limits.MinBalance), first(w.MaxBalance, w.Limits.MaxBalance)
+		if least.Set && (!terms.Min.Valid || least.Decimal.LessThan(terms.Min.Decimal)) {
+			terms.Min = least.Null()
+		}
+		if most.Set && (!terms.Max.Valid || most.Decimal.GreaterThan(terms.Max.Decimal)) {
+			terms.Max = most.Null()
+		}
+		issuance.hear(first(w.IssuanceFee, w.FeeSchedule.IssuanceFee))
+		rate.hear(first(w.ServiceFeeRate, w.FeeSchedule.ServiceFeeRate))
+		service.hear(first(w.ServiceFee, w.FeeSchedule.ServiceFee))
+	}
+	terms.Rate, terms.Fixed = rate.figure.Decimal, issuance.figure.Decimal.Add(service.figure.Decimal)
+	terms.FeeUnknown = !issuance.figure.Set || !rate.figure.Set && !service.figure.Set || issuance.split || rate.split || service.split
+	forgetOddFee(&terms)
+	return terms, nil
+}
+
+// agreed is a figure that several cards name, and whether they differ.
+type agreed struct {
+	figure transport.Amount
+	split  bool
+}
+
+func (a *agreed) hear(said transport.Amount) {
+	switch {
+	case !said.Set:
+	case !a.figure.Set:
+		a.figure = said
+	case !a.figure.Decimal.Equal(said.Decimal):
+		a.split = true
+	}
+}
+
+// wireCreated is the answer to a creation, as far as it is read: number, expiry and CVV may come along, and are left where the transport
+// wipes them. All names but cardId are inferred.
+type wireCreated struct {
+	CardID   transport.ID     `json:"cardId"`
+	Balance  transport.Amount `json:"balance"`
+	Currency string           `json:"currency"`
+	Fees     wireFees         `json:"fees"`
+}
+
+// Create makes a card and pays for it from the wallet, once. It takes effect at once (Linora cards page); that there is no order number is
+// inferred.
+func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operation, error) {
+	order.Kind = client.MoveCreate
+	call, err := d.movement(order)
+	if err != nil {
+		return client.Operation{}, err
+	}
+	var wire wireCreated
+	if err := d.api.Do(ctx, call, &wire); err != nil {
+		return client.Operation{}, err
+	}
+	if wire.CardID == "" {
+		return client.Operation{}, d.garbage(call.Op, "the answer names no card")
+	}
+	code := cmp.Or(wire.Currency, order.Amount.Currency)
+	return client.Operation{
+		OrderID:     order.ID,
+		CardID:      string(wire.CardID),
+		Kind:        "create",
+		Status:      client.OperationSucceeded,
+		Amount:      wire.Fees.CardBalance.Money(code),
+		Fee:         wire.Fees.Money(code),
+		Received:    wire.Fees.CardBalance.Money(code),
+		CardBalance: wire.Balance.Money(code),
+		At:          d.api.Now(),
+	}, nil
+}

@@ -1,0 +1,96 @@
+package linora
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// wireTransaction is an entry of a card's history. Documented are amount, timestamp and status (Linora cards page), but no names and no
+// id: the names are inferred.
+type wireTransaction struct {
+	TransactionID transport.ID     `json:"transactionId"`
+	ID            transport.ID     `json:"id"`
+	Amount        transport.Amount `json:"amount"`
+	Currency      string           `json:"currency"`
+	Status        string           `json:"status"`
+	CreatedAt     transport.Time   `json:"createdAt"`
+	Timestamp     transport.Time   `json:"timestamp"`
+}
+
+func (w wireTransaction) at() time.Time {
+	if w.CreatedAt.IsZero() {
+		return w.Timestamp.Time
+	}
+	return w.CreatedAt.Time
+}
+
+// Observe reads the card's balance and newest transactions and the wallet, or for a creation the ids of all cards and the wallet. Of the
+// transactions it keeps the newest 25 to 100: where none of an earlier observation is among them, there may be more in between.
+func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation, error) {
+	var out client.Observation
+	wallet := func() error {
+		funds, err := d.Funds(ctx)
+		if err == nil {
+			out.Wallet = funds[0].Available
+		}
+		return err
+	}
+	var err error
+	if cardID == "" {
+		if err = wallet(); err == nil {
+			out.CardIDs, err = d.cardIDs(ctx)
+		}
+	} else {
+		out.Transactions, err = d.api.Steady(func() ([]client.Transaction, error) { return d.history(ctx, cardID) }, func() error {
+			card, err := d.Card(ctx, cardID)
+			if err != nil {
+				return err
+			}
+			out.Card = card.Balance
+			return wallet()
+		})
+	}
+	if err != nil {
+		return client.Observation{}, err
+	}
+	out.At = d.api.Now()
+	return out, nil
+}
+
+func (d *Driver) cardIDs(ctx context.Context) ([]string, error) {
+	cards, err := d.list(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, 0, len(cards))
+	for _, card := range cards {
+		ids = append(ids, card.ID)
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
+func (d *Driver) history(ctx context.Context, cardID string) ([]client.Transaction, error) {
+	return d.api.History(func(limit, offset int) ([]client.Transaction, error) {
+		var wire []wireTransaction
+		if err := d.page(ctx, "read the card's transactions", "transactions", cardID, limit, offset, &wire); err != nil {
+			return nil, err
+		}
+		page := make([]client.Transaction, 0, len(wire))
+		for _, w := range wire {
+			page = append(page, client.Transaction{
+				ID:     string(cmp.Or(w.TransactionID, w.ID)),
+				Amount: w.Amount.Money(cmp.Or(w.Currency, currency)),
+				Status: strings.ToLower(w.Status),
+				At:     w.at(),
+			})
+		}
+		return page, nil
+	})
+}
