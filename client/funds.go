@@ -23,21 +23,21 @@ type Funds struct {
 	InCards   Money // held by the cards
 }
 
-// FundingWallet picks what a top-up in the currency is paid from: the wallet of that currency, or the only wallet. ok is false
-// when there is none.
+// FundingWallet picks what a movement in the currency is most likely paid from: the wallet of that currency with the most
+// available, or the only wallet there is. Which one pays is not documented where there are several. ok is false when there is none.
 func FundingWallet(all []Funds, currency string) (f Funds, ok bool) {
 	var wallets []Funds
-	for _, f := range all {
-		if f.Kind != FundsWallet {
+	for _, w := range all {
+		if w.Kind != FundsWallet {
 			continue
 		}
-		if f.Available.Currency == currency {
-			return f, true
+		wallets = append(wallets, w)
+		if w.Available.Currency == currency && (!ok || w.Available.Amount.GreaterThan(f.Available.Amount)) {
+			f, ok = w, true
 		}
-		wallets = append(wallets, f)
 	}
-	if len(wallets) == 1 {
+	if !ok && len(wallets) == 1 {
 		return wallets[0], true
 	}
-	return Funds{}, false
+	return f, ok
 }

@@ -37,6 +37,17 @@ type Quote struct {
 	Estimated bool
 }
 
+// Short reports whether the wallet certainly cannot pay: it is known to have less than the total, or than the bare amount where the
+// fee is only an estimate. What is not certain is the issuer's to decide.
+func (q Quote) Short(wallet Money) bool {
+	need := q.Total
+	if q.Estimated {
+		need = q.Amount
+	}
+	left := wallet.Sub(need)
+	return left.Known() && left.Amount.IsNegative()
+}
+
 // Check refuses an amount that the terms do not allow: wrong currency, too many decimals (never rounded), below the minimum, above
 // the maximum. Its error wraps ErrTerms.
 func (t Terms) Check(amount Money) error {

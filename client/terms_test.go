@@ -68,6 +68,24 @@ func TestQuoteFollowsTheIssuersRounding(t *testing.T) {
 	}
 }
 
+func TestShortIsSaidOnlyWhenItIsCertain(t *testing.T) {
+	sure := Quote{Amount: usd("100"), Fee: usd("3"), Total: usd("103")}
+	guess := sure
+	guess.Estimated = true
+	for _, c := range []struct {
+		quote  Quote
+		wallet Money
+		want   bool
+	}{
+		{sure, usd("103"), false}, {sure, usd("102.99"), true}, {guess, usd("102.99"), false}, {guess, usd("99.99"), true},
+		{sure, Money{}, false}, {sure, NewMoney(decimal.Zero, "EUR"), false},
+	} {
+		if got := c.quote.Short(c.wallet); got != c.want {
+			t.Errorf("%s with %s, estimated %v: short %v", c.wallet, c.quote.Total, c.quote.Estimated, got)
+		}
+	}
+}
+
 func TestQuoteAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		terms := Terms{

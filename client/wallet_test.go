@@ -203,7 +203,7 @@ func TestErrorsSayWhatFailedThenTheHint(t *testing.T) {
 func TestFundingWallet(t *testing.T) {
 	funds := []Funds{
 		{ID: "m", Kind: FundsMargin, Available: usd("1")}, {ID: "e", Kind: FundsWallet, Available: Money{Currency: "EUR"}},
-		{ID: "w", Kind: FundsWallet, Available: usd("5")},
+		{ID: "empty", Kind: FundsWallet, Available: usd("0")}, {ID: "w", Kind: FundsWallet, Available: usd("5")}, {ID: "less", Kind: FundsWallet, Available: usd("4")},
 	}
 	if f, ok := FundingWallet(funds, "USD"); !ok || f.ID != "w" {
 		t.Errorf("USD is paid from %q, %v", f.ID, ok)

@@ -64,12 +64,21 @@ func Load(o Options) (*Config, error) {
 	if err := c.override(o.env); err != nil {
 		return nil, err
 	}
-	if len(o.Profiles) > 0 {
-		if err := c.choose("--profile", o.Profiles); err != nil {
-			return nil, err
-		}
+	if err := c.selectProfiles(o); err != nil {
+		return nil, err
 	}
 	return c, nil
+}
+
+// selectProfiles takes the profiles that the flag names, else those of the environment, which is not even looked at then.
+func (c *Config) selectProfiles(o Options) error {
+	if len(o.Profiles) > 0 {
+		return c.choose("--profile", o.Profiles)
+	}
+	if value := o.env("CARDWALLET_PROFILE"); value != "" {
+		return c.choose("CARDWALLET_PROFILE", strings.Split(value, ","))
+	}
+	return nil
 }
 
 // override applies the environment, each variable checked by the rule of the setting that it replaces.
@@ -104,9 +113,6 @@ func (c *Config) override(env func(string) string) error {
 				c.sources[dotted("profiles", c.Profiles[i].Name, "read_only")] = "CARDWALLET_READ_ONLY"
 			}
 		}
-	}
-	if value := env("CARDWALLET_PROFILE"); value != "" {
-		return c.choose("CARDWALLET_PROFILE", strings.Split(value, ","))
 	}
 	return nil
 }

@@ -322,10 +322,9 @@ func (a *app) walletOf(ctx context.Context, account client.Account, currency str
 // errInsufficient is a refusal on this machine, before anything was sent.
 var errInsufficient = fmt.Errorf("%w: %w", client.ErrTerms, client.ErrInsufficient)
 
-// afford refuses a total that the wallet does not have.
+// afford refuses what the wallet certainly cannot pay.
 func (p plan) afford() error {
-	after := p.wallet.Sub(p.intent.Quote.Total)
-	if !after.Known() || !after.Amount.IsNegative() {
+	if !p.intent.Quote.Short(p.wallet) {
 		return nil
 	}
 	return fmt.Errorf("%s: %w: the wallet has %s, the total is %s\nsee what is there with: cardwallet balances",
