@@ -94,11 +94,11 @@ func (p *Payment) confirmation() (text, what string) {
 	}
 	switch {
 	case end(p.card.Last4) != "":
-		return end(p.card.Last4), "the last four digits of the card"
+		return end(p.card.Last4), "the card's last four digits"
 	case end(p.card.ID) != "":
 		return end(p.card.ID), "the end of the card's id"
 	}
-	return end(earlier(p.guard.err).OrderID), "the end of that order's number"
+	return end(earlier(p.guard.err).OrderID), "the end of that order"
 }
 
 func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
@@ -109,7 +109,7 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Continue):
 		want, what := p.confirmation()
 		if want == "" || !strings.EqualFold(strings.TrimSpace(p.guard.typed.Value()), want) {
-			return ui.Notify(ui.Warn, fmt.Sprintf("that is not %s: type %s, or esc goes back", what, want))
+			return ui.Notify(ui.Warn, fmt.Sprintf("that is not %s: type %s, or go back with esc", what, want))
 		}
 		p.guard.override = true
 		return p.askGuards()
@@ -156,7 +156,7 @@ func (p *Payment) guardLines(width int) []string {
 		want, what := p.confirmation()
 		lines := say(fmt.Sprintf("not settled yet: %s, %s, %s (order %s)",
 			movementWords(m), agoWords(p.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), ui.Safe(m.OrderID)))
-		return append(lines, "  to send another one, type "+what+" ("+want+"):", "  > "+g.typed.View())
+		return append(lines, "  type "+want+" ("+what+") to send another:", "  > "+g.typed.View())
 	case g.asked:
 		lines := say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt))))
 		return append(lines, "  "+s.HelpKey.Render("y")+" again sends another one, any other key does not")

@@ -47,12 +47,10 @@ func FuzzView(f *testing.F) {
 				codes.opened(codeOpenedMsg{code: c, value: value})
 			}
 		}
-		topUp := NewTopUp(env, card)
-		topUp.terms = client.Terms{Currency: text, Refusal: problem}
-		topUp.stage = paymentStage(state>>5) % (paymentDone + 1)
-		topUp.outcome, topUp.cardErr, topUp.wrong = errors.New(problem), errors.New(problem), errors.New(problem)
-		topUp.movement = client.Movement{OrderID: text, Status: client.MovementStatus([]string{"failed", "unknown", "success", "processing"}[state%4]), Description: problem}
-		for _, s := range []ui.Screen{opened, codes, topUp} {
+		screens := []ui.Screen{opened, codes}
+		screens = append(screens, paymentScreens(env, card, text, problem, state)...)
+		screens = append(screens, journalScreens(env, text, problem, state)...)
+		for _, s := range screens {
 			fits(t, s, width, height)
 			where, position := s.Title()
 			for _, drawn := range []string{stripStyle(s.View(width, height)), where, position} {
@@ -62,4 +60,70 @@ func FuzzView(f *testing.F) {
 			}
 		}
 	})
+}
+
+// paymentScreens are the three kinds of movement, in the stage that state gives.
+func paymentScreens(env *Env, card client.Card, text, problem string, state uint8) []ui.Screen {
+	account, _ := env.Wallet.Account(card.Profile)
+	create := NewCreate(env, "")
+	create.account, create.types = account, []client.CardType{{ID: text, Name: text, Organization: text, Price: client.Money{Currency: text}, CanOpen: true}, {Name: problem}}
+	create.model = client.CardType{Name: text, NeedsHolder: true, Mode: "budget_card", Type: "physical"}
+	create.parts, create.wrong, create.stage = partsOf(account, create.model), errors.New(problem), createStage(state)%(createPayment+1)
+	if create.stage == createType {
+		create.window.SetCount(len(create.types))
+	}
+	if state&4 != 0 {
+		create.err = errors.New(problem)
+	}
+	create.payment = newPayment(env, account, client.MoveCreate)
+	create.payment.new, create.payment.model = client.NewCard{Name: text, HolderID: problem}, create.model
+	screens := []ui.Screen{create}
+	for i, p := range []*Payment{NewTopUp(env, card), NewWithdraw(env, card), create.payment} {
+		p.terms = client.Terms{Currency: text, Refusal: problem, MaxReason: text}
+		p.stage = paymentStage(state>>5) % (paymentDone + 1)
+		p.outcome, p.cardErr = errors.New(problem), errors.New(problem)
+		status := client.MovementStatus([]string{"failed", "unknown", "success", "processing"}[state%4])
+		p.movement = client.Movement{OrderID: text, CardID: text, Status: status, Description: problem}
+		objection := &client.GuardError{Detail: problem, Movement: client.Movement{OrderID: text, Kind: client.MovementKind(text), Status: status}}
+		switch i + int(state>>3)%4 {
+		case 0:
+			p.wrong = errors.New(problem)
+		case 1:
+			objection.Kind = client.ErrOpenMovement
+			p.checked(objection)
+		case 2:
+			objection.Kind = client.ErrRepeat
+			p.checked(objection)
+			p.askRepeat()
+		case 3:
+			p.guard.err = errors.New(problem)
+		}
+		if i < 2 {
+			screens = append(screens, p)
+		}
+	}
+	return screens
+}
+
+// journalScreens are the journal, one movement and the question what became of it.
+func journalScreens(env *Env, text, problem string, state uint8) []ui.Screen {
+	m := client.Movement{
+		OrderID: text, IssuerOrderID: problem, Profile: text, CardID: text, Kind: client.MovementKind(text), Amount: client.Money{Currency: text}, Fee: usd("1"),
+		Status: client.MovementStatus([]string{text, "unknown", "success"}[state%3]), Description: problem, SettledAt: env.Now(),
+	}
+	activity := NewActivity(env)
+	msg := activityMsg{moves: []client.Movement{m, {Kind: client.MoveCreate}}}
+	activity.took(msg)
+	activity.askErr, activity.settling = errors.New(problem), state&8 != 0
+	if state&16 != 0 {
+		activity.err = errors.New(problem)
+	}
+	movement := NewMovement(env, m)
+	movement.steps = []client.Step{{To: m.Status, Description: problem, At: env.Now()}, {From: client.MovementStatus(text), To: client.MovementStatus(problem)}}
+	movement.askErr = errors.New(problem)
+	movement.window.Cursor = int(state)
+	mark := NewMark(env, m)
+	mark.stage, mark.err = markStage(state>>4)%(markRecorded+1), errors.New(problem)
+	mark.reason.SetValue(text)
+	return []ui.Screen{activity, movement, mark}
 }
