@@ -170,11 +170,15 @@ func TestKilledAtRandomTimes(t *testing.T) {
 	for line := range strings.Lines(string(booked)) {
 		times[strings.TrimSpace(line)]++
 	}
-	rows, err := open(t, path).Movements(t.Context(), client.MovementFilter{})
+	j := open(t, path, journal.WithSettling(0))
+	if locks, err := filepath.Glob(path + "-owner-*"); err != nil || len(locks) != 1 {
+		t.Errorf("locks of the dead are left: %v, %v", locks, err)
+	}
+	rows, err := j.Movements(t.Context(), client.MovementFilter{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	inFlight := 0
+	inFlight, done := 0, map[string]bool{}
 	for _, m := range rows {
 		switch n := times[m.OrderID]; {
 		case m.Status == client.MovementIntended && n != 0:
@@ -187,6 +191,7 @@ func TestKilledAtRandomTimes(t *testing.T) {
 		if !m.Status.Settled() {
 			inFlight++
 		}
+		done[m.OrderID] = times[m.OrderID] == 1
 		delete(times, m.OrderID)
 	}
 	if len(times) != 0 {
@@ -195,7 +200,31 @@ func TestKilledAtRandomTimes(t *testing.T) {
 	if inFlight > 2*rounds {
 		t.Errorf("%d movements are open after %d kills", inFlight, 2*rounds)
 	}
+	settleByLedger(t, j, done)
 	t.Logf("%d movements, %d open after %d kills", len(rows), inFlight, 2*rounds)
+}
+
+// settleByLedger asks the issuer about what the kills left open. Afterwards every row says what the ledger says.
+func settleByLedger(t *testing.T, j *journal.Journal, done map[string]bool) {
+	t.Helper()
+	reader := askable{&issuer{}, func(_ context.Context, id string) (client.Operation, error) {
+		if !done[id] {
+			return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Status: 200}
+		}
+		return client.Operation{OrderID: id, Status: client.OperationSucceeded}, nil
+	}}
+	if _, err := j.Settle(t.Context(), []client.Account{account(reader)}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := j.Movements(t.Context(), client.MovementFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range rows {
+		if want := map[bool]client.MovementStatus{true: client.MovementSucceeded, false: client.MovementFailed}[done[m.OrderID]]; m.Status != want {
+			t.Errorf("order %s is %s, the ledger says %s", m.OrderID, m.Status, want)
+		}
+	}
 }
 
 // waitForGrowth polls until the children have written to the ledger.

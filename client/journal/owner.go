@@ -96,18 +96,18 @@ func lives(journal, id string) bool {
 	return false
 }
 
-// otherOwners reports whether any living handle has the journal open, apart from o, and removes the lock files of dead ones.
+// others reports whether a living handle apart from o has the journal open, and removes the lock files of dead ones.
 func (o *owner) others() bool {
-	any := false
+	found := false
 	paths, err := filepath.Glob(globEscape(o.journal) + "-owner-*")
 	if err != nil {
 		return true // cannot happen: the pattern is well-formed
 	}
 	for _, path := range paths {
 		id := strings.TrimPrefix(path, ownerPath(o.journal, ""))
-		any = id != o.id && lives(o.journal, id) || any
+		found = id != o.id && lives(o.journal, id) || found
 	}
-	return any
+	return found
 }
 
 // globEscape makes a path match itself.
@@ -117,23 +117,19 @@ func globEscape(path string) string {
 
 // reap takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns those.
 func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
-	open, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Unsettled: true}})
+	working, err := j.store.rows(ctx, filter{beingSent: true})
 	if err != nil {
 		return nil, err
 	}
 	var reaped []client.Movement
 	alive := map[string]bool{}
-	for _, r := range open {
-		s := step{to: client.MovementFailed, description: "the program ended before it was sent"}
-		switch r.Status {
-		case client.MovementIntended:
-		case client.MovementSent:
-			s = step{to: client.MovementUnknown, description: "the program ended while it was sending; " + mayHaveMoved}
-		default:
-			continue
-		}
+	for _, r := range working {
 		if j.ownerLives(r, alive) {
 			continue
+		}
+		s := step{to: client.MovementFailed, description: "the program ended before it was sent"}
+		if r.Status == client.MovementSent {
+			s = step{to: client.MovementUnknown, description: "the program ended while it was sending; " + mayHaveMoved}
 		}
 		m, err := j.note(ctx, r.OrderID, s)
 		if errors.Is(err, errTransition) {

@@ -178,6 +178,9 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 	if f.Unsettled {
 		add("settled_at IS NULL")
 	}
+	if f.beingSent {
+		add("settled_at IS NULL AND status IN (?, ?)", string(client.MovementIntended), string(client.MovementSent))
+	}
 	if f.around != "" {
 		// By the order of rows too: the clock can have been set back.
 		add(`(settled_at IS NULL OR seq >= (SELECT seq FROM movements WHERE order_id = ?)

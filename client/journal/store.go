@@ -32,7 +32,8 @@ type view interface {
 // filter selects rows.
 type filter struct {
 	client.MovementFilter
-	around string // an order: those that were open at some time since it was noted; empty is any
+	beingSent bool   // intended or sent: their owner is at work on them
+	around    string // an order: those that were open at some time since it was noted; empty is any
 }
 
 // row is a movement with what only the journal needs to know about it.

@@ -1,0 +1,256 @@
+package journal_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+// refusedByGuard wants Check and Move to refuse alike, and nothing to be noted or sent.
+func refusedByGuard(t *testing.T, j *journal.Journal, in client.Intent, kind error) *client.GuardError {
+	t.Helper()
+	before, err := j.Movements(t.Context(), client.MovementFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	checked := j.Check(t.Context(), account(i), in)
+	m, moved := j.Move(t.Context(), account(i), in)
+	var guard *client.GuardError
+	if !errors.Is(checked, kind) || !errors.As(moved, &guard) || checked.Error() != moved.Error() {
+		t.Fatalf("Check says %v, Move says %v; want %v", checked, moved, kind)
+	}
+	after, err := j.Movements(t.Context(), client.MovementFilter{})
+	if diff := cmp.Diff(before, after); diff != "" || err != nil || m.OrderID != "" || len(i.orders()) != 0 {
+		t.Errorf("%v, %v, sent %v\n%s", m, err, i.orders(), diff)
+	}
+	if guard.Hint == "" || strings.Contains(guard.Detail, "\n") {
+		t.Errorf("detail %q, hint %q", guard.Detail, guard.Hint)
+	}
+	return guard
+}
+
+// allowed wants Check to let pass what Move then does.
+func allowed(t *testing.T, j *journal.Journal, i *issuer, in client.Intent) client.Movement {
+	t.Helper()
+	if err := j.Check(t.Context(), account(i), in); err != nil {
+		t.Errorf("check: %v", err)
+	}
+	m, err := j.Move(t.Context(), account(i), in)
+	if m.OrderID == "" {
+		t.Errorf("move: %v", err)
+	}
+	return m
+}
+
+func intent(kind client.MovementKind, amount string) client.Intent {
+	in := client.Intent{Kind: kind, Amount: usd(amount)}
+	if kind == client.MoveCreate {
+		in.New = client.NewCard{TypeID: "111", Name: "Ads"}
+	} else {
+		in.Card = card
+	}
+	return in
+}
+
+func TestRepeatIsAskedAbout(t *testing.T) {
+	now := at("2026-11-05T10:00:00Z")
+	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+		first := allowed(t, j, done, intent(kind, "25"))
+		now = now.Add(10*time.Minute - time.Millisecond)
+		guard := refusedByGuard(t, j, intent(kind, "25.00"), client.ErrRepeat)
+		if !cmp.Equal(guard.Movement, first) || !strings.Contains(guard.Detail, first.OrderID) {
+			t.Errorf("%s: told of %v", kind, guard.Movement)
+		}
+		allowed(t, j, done, intent(kind, "25.01"))
+		again := intent(kind, "25")
+		again.Repeat = true
+		allowed(t, j, done, again)
+		now = now.Add(10 * time.Minute)
+		allowed(t, j, done, intent(kind, "25"))
+		now = now.Add(10 * time.Minute)
+	}
+}
+
+func TestWhatIsNoRepeat(t *testing.T) {
+	j := open(t, newPath(t))
+	allowed(t, j, answering(client.Operation{Status: client.OperationFailed}, nil), intent(client.MoveTopUp, "25"))
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	allowed(t, j, done, intent(client.MoveTopUp, "25")) // the first one failed
+	allowed(t, j, done, intent(client.MoveWithdraw, "25"))
+	elsewhere := intent(client.MoveTopUp, "25")
+	elsewhere.Card.ID = "another"
+	allowed(t, j, done, elsewhere)
+	euro := intent(client.MoveTopUp, "25")
+	euro.Amount.Currency = "EUR"
+	allowed(t, j, done, euro)
+	allowed(t, j, done, intent(client.MoveCreate, "25"))
+	for _, change := range []func(*client.NewCard){
+		func(n *client.NewCard) { n.Name = "Travel" }, func(n *client.NewCard) { n.TypeID = "112" },
+		func(n *client.NewCard) { n.HolderID = "7" }, func(n *client.NewCard) { n.AccountID = "8" }, func(n *client.NewCard) { n.CardNumber = "900012345678" },
+	} {
+		in := intent(client.MoveCreate, "25")
+		change(&in.New)
+		allowed(t, j, done, in)
+		refusedByGuard(t, j, in, client.ErrRepeat)
+	}
+}
+
+// Past an open movement the same amount is still asked about: these are two questions.
+func TestOverrideIsNoRepeat(t *testing.T) {
+	j := open(t, newPath(t))
+	allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "25"))
+	in := intent(client.MoveTopUp, "25")
+	refusedByGuard(t, j, in, client.ErrOpenMovement)
+	in.OverrideOpen = true
+	refusedByGuard(t, j, in, client.ErrRepeat)
+	in.OverrideOpen, in.Repeat = false, true
+	refusedByGuard(t, j, in, client.ErrOpenMovement)
+	in.OverrideOpen = true
+	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded}, nil), in)
+}
+
+func TestOpenMovementOfEachKind(t *testing.T) {
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	unknown := answering(client.Operation{}, io.EOF)
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw} {
+		j := open(t, newPath(t))
+		first := allowed(t, j, unknown, intent(kind, "25"))
+		for _, next := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw} {
+			if guard := refusedByGuard(t, j, intent(next, "3"), client.ErrOpenMovement); !cmp.Equal(guard.Movement, first) {
+				t.Errorf("told of %v", guard.Movement)
+			}
+		}
+		allowed(t, j, done, intent(client.MoveCreate, "25"))
+	}
+}
+
+// A creation has no card to close. With order numbers it keeps only the same one from being sent, without them every other.
+func TestOpenCreation(t *testing.T) {
+	done, unknown := answering(client.Operation{Status: client.OperationSucceeded}, nil), answering(client.Operation{}, io.EOF)
+	other := intent(client.MoveCreate, "25")
+	other.New.Name = "Travel"
+
+	j := open(t, newPath(t))
+	allowed(t, j, unknown, intent(client.MoveCreate, "25"))
+	refusedByGuard(t, j, intent(client.MoveCreate, "30"), client.ErrOpenMovement)
+	allowed(t, j, done, intent(client.MoveTopUp, "25"))
+	allowed(t, j, done, other)
+
+	j = open(t, newPath(t))
+	i := observed{issuer: unknown, observe: func(string) (client.Observation, error) { return seen("100", "500"), nil }}
+	if _, err := j.Move(t.Context(), account(i), intent(client.MoveCreate, "25")); !errors.Is(err, client.ErrUnknown) {
+		t.Fatal(err)
+	}
+	if err := j.Check(t.Context(), account(i), other); !errors.Is(err, client.ErrOpenMovement) {
+		t.Errorf("another creation where new cards are compared: %v", err)
+	}
+	if err := j.Check(t.Context(), client.Account{Profile: "two", Issuer: i}, other); err != nil {
+		t.Errorf("another profile: %v", err)
+	}
+}
+
+// A card that is being created is closed too as soon as its id is known.
+func TestCardThatIsBeingCreated(t *testing.T) {
+	j := open(t, newPath(t))
+	m := allowed(t, j, answering(client.Operation{Status: client.OperationProcessing, CardID: "new"}, nil), intent(client.MoveCreate, "25"))
+	if m.CardID != "new" {
+		t.Fatalf("%v", m)
+	}
+	in := intent(client.MoveTopUp, "30")
+	in.Card.ID = "new"
+	refusedByGuard(t, j, in, client.ErrOpenMovement)
+}
+
+func limit(perMovement, perDay string) journal.Option {
+	some := func(text string) (d decimal.NullDecimal) {
+		if text != "" {
+			d = decimal.NewNullDecimal(decimal.RequireFromString(text))
+		}
+		return d
+	}
+	return journal.WithLimits(map[string]journal.Limit{"usd": {PerMovement: some(perMovement), PerDay: some(perDay)}})
+}
+
+func TestLimitPerMovement(t *testing.T) {
+	j := open(t, newPath(t), limit("100", ""))
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+		guard := refusedByGuard(t, j, intent(kind, "100.01"), client.ErrLimit)
+		if guard.Detail != "100.01 USD is more than 100.00 USD per movement" || !strings.Contains(guard.Hint, "per_movement") || guard.Movement.OrderID != "" {
+			t.Errorf("%+v", guard)
+		}
+		over := intent(kind, "100.01")
+		over.OverrideOpen, over.Repeat = true, true // there is no way around it
+		refusedByGuard(t, j, over, client.ErrLimit)
+		allowed(t, j, done, intent(kind, "100"))
+	}
+	euro := intent(client.MoveTopUp, "5000")
+	euro.Amount.Currency = "EUR"
+	allowed(t, j, done, euro)
+}
+
+func TestLimitPerDay(t *testing.T) {
+	now := at("2026-11-05T10:00:00Z")
+	path := newPath(t)
+	clock := journal.WithClock(func() time.Time { return now })
+	j := open(t, path, clock, limit("", "100"))
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	allowed(t, j, done, intent(client.MoveTopUp, "40"))
+	allowed(t, j, answering(client.Operation{Status: client.OperationFailed}, nil), intent(client.MoveTopUp, "50")) // moved nothing
+	allowed(t, j, done, intent(client.MoveWithdraw, "500"))                                                         // takes nothing from the wallet
+	now = now.Add(time.Hour)
+	allowed(t, open(t, path, clock), done, intent(client.MoveCreate, "30")) // another program's count as well
+	allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "20"))
+	over := intent(client.MoveTopUp, "10.01")
+	over.OverrideOpen = true
+	guard := refusedByGuard(t, j, over, client.ErrLimit)
+	if guard.Detail != "10.01 USD and 90.00 USD of the last 24 hours are more than 100.00 USD per day" || !strings.Contains(guard.Hint, "per_day") {
+		t.Errorf("%+v", guard)
+	}
+	over.Amount = usd("10")
+	allowed(t, j, done, over)
+	now = now.Add(23*time.Hour - time.Millisecond)
+	over.Amount = usd("40")
+	refusedByGuard(t, j, over, client.ErrLimit)
+	now = now.Add(time.Millisecond) // the first 40 are a day old
+	allowed(t, j, done, over)
+}
+
+// The guards hold for all processes at once: two that fill the same limit do not both get through.
+func TestLimitIsOneStepWithTheRow(t *testing.T) {
+	path := newPath(t)
+	handles := []*journal.Journal{open(t, path, limit("", "100")), open(t, path, limit("", "100"))}
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	results := make(chan error)
+	for n := range 20 {
+		go func() {
+			in := intent(client.MoveTopUp, "30")
+			in.Card.ID = string(rune('a' + n))
+			_, err := handles[n%2].Move(context.WithoutCancel(t.Context()), account(done), in)
+			results <- err
+		}()
+	}
+	through := 0
+	for range 20 {
+		if err := <-results; err == nil {
+			through++
+		} else if !errors.Is(err, client.ErrLimit) {
+			t.Errorf("error %v", err)
+		}
+	}
+	if through != 3 || len(done.orders()) != 3 {
+		t.Errorf("%d went through, %d were sent; want 3 of 30 within 100", through, len(done.orders()))
+	}
+}
