@@ -1,0 +1,348 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"time"
+
+	"cardwallet/client"
+)
+
+// process is a worker that runs.
+type process struct {
+	cmd     *exec.Cmd
+	stdin   io.WriteCloser
+	send    *json.Encoder
+	replies chan reply // closed when the process has ended
+	stderr  *bytes.Buffer
+	ended   error // valid once replies is closed
+}
+
+// startWorker starts the test binary again as a worker.
+func startWorker(w *world, way string) (*process, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	p := &process{cmd: exec.Command(self), replies: make(chan reply), stderr: &bytes.Buffer{}}
+	p.cmd.Env = append(w.environment(), workerVariable+"="+way)
+	p.cmd.Stderr = p.stderr
+	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	stdout, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	p.send = json.NewEncoder(p.stdin)
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() {
+		defer close(p.replies)
+		for in := json.NewDecoder(stdout); ; {
+			var r reply
+			if in.Decode(&r) != nil {
+				break
+			}
+			p.replies <- r
+		}
+		p.ended = p.cmd.Wait()
+	}()
+	return p, nil
+}
+
+// kill ends the process as the kernel does it to one that used too much memory: it notices nothing.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill() // it may have ended by itself
+	for range p.replies {
+	}
+}
+
+// stop lets the worker end by itself and reports what it ended with.
+func (p *process) stop() error {
+	_ = p.stdin.Close() // it may have ended by itself
+	for range p.replies {
+	}
+	if p.ended != nil {
+		return fmt.Errorf("a worker ended with %w: %s", p.ended, p.stderr)
+	}
+	return nil
+}
+
+// patient bounds what may take long on a busy machine and never takes longer than this.
+const patient = 2 * time.Minute
+
+// lane carries out one trial after the other, in a worker or in a process of the wallet itself. Lanes share the plan and the journal.
+type lane struct {
+	*harness
+	worker *process
+	usual  time.Duration // how long a movement takes
+	doom   chan struct{} // closed when all processes are to die
+}
+
+// run takes trials until the plan is done.
+func (l *lane) run(ctx context.Context) error {
+	defer func() {
+		if l.worker != nil {
+			l.worker.kill()
+		}
+	}()
+	for n := 0; ctx.Err() == nil; n++ {
+		t, more := l.take()
+		if !more {
+			if l.worker == nil {
+				return nil
+			}
+			err := l.worker.stop()
+			l.worker = nil
+			return err
+		}
+		l.doom = l.currentDoom()
+		if l.worker == nil {
+			var err error
+			if l.worker, err = startWorker(l.world, l.options.way); err != nil {
+				return err
+			}
+		}
+		if t.refused > 0 {
+			pass(ctx, grace/4) // what is in the way is not settled at once
+		}
+		if t.refused%4 == 3 {
+			if err := l.person(ctx); err != nil {
+				return err
+			}
+		}
+		if n%25 == 24 || t.refused > 0 {
+			if err := l.settle(); err != nil {
+				return err
+			}
+			if l.worker == nil {
+				l.giveBack(t, "")
+				continue
+			}
+		}
+		var err error
+		if t.command {
+			err = l.command(ctx, t)
+		} else {
+			err = l.ask(ctx, t)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// died notes that the worker is gone, and why if it was not killed.
+func (l *lane) died(killed bool) error {
+	ended, text := l.worker.ended, l.worker.stderr.String()
+	l.worker = nil
+	if killed {
+		return nil
+	}
+	return fmt.Errorf("a worker ended by itself with %v: %s", ended, text)
+}
+
+// settle asks the worker to settle what is open.
+func (l *lane) settle() error {
+	if l.worker.send.Encode(request{}) != nil {
+		l.worker.kill()
+		return l.died(false)
+	}
+	select {
+	case r, running := <-l.worker.replies:
+		if !running {
+			return l.died(false)
+		}
+		if r.Error != "" {
+			l.remark("settling: " + r.Error)
+		}
+		return nil
+	case <-l.doom:
+		l.worker.kill()
+		l.count(func(f *figures) { f.killed++ })
+		return l.died(true)
+	case <-time.After(patient):
+		return errors.New("settling does not end")
+	}
+}
+
+// ask gives a trial to the worker and does to it what the plan says.
+func (l *lane) ask(ctx context.Context, t trial) error {
+	arrived := l.world.expect(t)
+	started := time.Now()
+	l.began(t)
+	if l.worker.send.Encode(request{Move: &t}) != nil {
+		l.worker.kill()
+		return l.died(false)
+	}
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	strike, doom := l.striking(ctx, t, arrived), l.doom
+	limit := time.NewTimer(patient)
+	defer limit.Stop()
+	for killed := false; ; {
+		select {
+		case r, running := <-l.worker.replies:
+			if !running {
+				l.fell(t)
+				return l.died(killed)
+			}
+			l.usual = (7*l.usual + min(time.Since(started), 2*l.usual)) / 8
+			l.answered(t, r)
+			if killed { // its last words
+				l.worker.kill()
+				return l.died(true)
+			}
+			if strike != nil && r.OrderID != "" && t.harm.kind != stall {
+				// It was faster than its end: then it dies idle.
+				l.hit(t)
+				l.worker.kill()
+				return l.died(true)
+			}
+			return nil
+		case <-strike:
+			strike = nil
+			if l.hit(t); t.harm.kind == stall {
+				freeze(ctx, l.worker.cmd.Process)
+				continue
+			}
+			killed = true
+			_ = l.worker.cmd.Process.Kill() // its end comes through replies
+		case <-doom:
+			doom, killed = nil, true
+			l.count(func(f *figures) { f.killed++ })
+			_ = l.worker.cmd.Process.Kill()
+		case <-limit.C:
+			return fmt.Errorf("%s does not end", t)
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// striking gives the moment at which the harm of a trial comes; nil is never.
+func (l *lane) striking(ctx context.Context, t trial, arrived <-chan struct{}) <-chan struct{} {
+	if t.harm.kind == noHarm {
+		return nil
+	}
+	struck := make(chan struct{}, 1)
+	go func() {
+		if t.harm.kind == killAnyway {
+			pass(ctx, time.Duration(t.harm.at*float64(l.usual+2*stretch)))
+		} else {
+			select {
+			case <-arrived:
+				pass(ctx, time.Duration(t.harm.at*float64(3*stretch)))
+			case <-time.After(2 * t.Patience): // no request came
+			case <-ctx.Done():
+			}
+		}
+		struck <- struct{}{}
+	}()
+	return struck
+}
+
+// pass lets time go by: the moments of harm are what varies in a run.
+func pass(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
+	}
+}
+
+// hit counts a harm; a power loss takes the other processes along.
+func (l *lane) hit(t trial) {
+	l.count(func(f *figures) {
+		switch t.harm.kind {
+		case stall:
+			f.stalled++
+		default:
+			f.killed++
+		}
+	})
+	if t.harm.kind == killAll {
+		l.powerLoss()
+		l.doom = nil
+	}
+}
+
+// freeze stops a process, as a laptop that is closed does, until others must think that it has gone.
+func freeze(ctx context.Context, p *os.Process) {
+	if p.Signal(syscall.SIGSTOP) != nil {
+		return // it has ended
+	}
+	pass(ctx, hold)
+	_ = p.Signal(syscall.SIGCONT)
+}
+
+// command carries a trial out as a person types it. It ends by itself, is killed, or, when it waits for an issuer for long, interrupted.
+func (l *lane) command(ctx context.Context, t trial) error {
+	arrived := l.world.expect(t)
+	cmd := exec.Command("cardwallet", "topup", t.Profile+"/"+t.CardID, t.Amount.Digits(), "--yes", "--json")
+	cmd.Env = l.world.environment()
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	l.began(t)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = cmd.Wait() // its state tells
+	}()
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	strike := l.striking(ctx, t, arrived)
+	interrupt := time.After(3 * time.Second)
+	limit := time.NewTimer(patient)
+	defer limit.Stop()
+	for {
+		select {
+		case <-ended:
+			r := reply{ID: t.ID}
+			if cmd.ProcessState.Exited() {
+				var out movementJSON
+				if stdout.Len() > 0 {
+					if err := json.Unmarshal(stdout.Bytes(), &out); err != nil {
+						return fmt.Errorf("%s printed %q: %w", t, stdout.String(), err)
+					}
+				}
+				r.OrderID, r.Status, r.Error = out.OrderID, client.MovementStatus(out.Status), stderr.String()
+				r.Open = strings.Contains(r.Error, client.ErrOpenMovement.Error())
+				l.answered(t, r)
+			} else {
+				l.fell(t)
+			}
+			return nil
+		case <-strike:
+			strike = nil
+			if l.hit(t); t.harm.kind == stall {
+				freeze(ctx, cmd.Process)
+				continue
+			}
+			_ = cmd.Process.Kill()
+		case <-interrupt:
+			_ = cmd.Process.Signal(os.Interrupt)
+		case <-limit.C:
+			return fmt.Errorf("%s does not end", t)
+		case <-ctx.Done():
+			_ = cmd.Process.Kill()
+			<-ended
+			return ctx.Err()
+		}
+	}
+}

@@ -1,0 +1,334 @@
+//go:build unix
+
+package main
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+	"cardwallet/client/sandbox"
+)
+
+var seed = flag.Uint64("seed", 1, "the plan of movements, faults and kills of TestMoneyMovesOnce")
+
+// movementsVariable says how many movements TestMoneyMovesOnce tries.
+const movementsVariable = "CARDWALLET_MOVEMENTS"
+
+// TestMoneyMovesOnce lets several processes move money through one journal while issuers fail and processes are killed, then settles and
+// compares the books. docs/money.md says how to run it for longer.
+func TestMoneyMovesOnce(t *testing.T) {
+	n := 60
+	if text := os.Getenv(movementsVariable); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil || n < 1 {
+			t.Fatalf("%s is %q, not a number of movements", movementsVariable, text)
+		}
+	}
+	f, wrong := runTrials(t, runOptions{seed: *seed, movements: n, way: workRight, commands: true, annoy: true})
+	t.Logf("seed %d: %s", *seed, f)
+	fmt.Printf("money moves once, seed %d: %s\n", *seed, f)
+	for _, w := range wrong {
+		t.Error(w)
+	}
+	if f.tried != n || f.applied < n/4 || f.sent < f.applied || f.killed == 0 {
+		t.Error("the run did not do what it was for")
+	}
+	if f.doubled+f.lost+f.unsettled > 0 {
+		t.Error("money was doubled, lost, or is not accounted for")
+	}
+}
+
+// TestMovementsWithoutARowAreLost shows that the harness sees what it is there for: without the row before the request, a process that
+// is killed leaves money that nobody knows of.
+func TestMovementsWithoutARowAreLost(t *testing.T) {
+	f, wrong := runTrials(t, runOptions{seed: *seed, movements: 16, way: workLate, harm: killAsked, only: withoutOrderNumbers,
+		fault: &sandbox.Fault{Kind: sandbox.FaultLatency, Delay: 200 * time.Millisecond}})
+	t.Log(f)
+	if f.applied == 0 || f.lost == 0 || len(wrong) == 0 {
+		t.Errorf("nothing was found lost: %s", f)
+	}
+}
+
+// TestMovementsSentAgainAreDoubled shows the same of a wallet that tries again where it does not know.
+func TestMovementsSentAgainAreDoubled(t *testing.T) {
+	f, wrong := runTrials(t, runOptions{seed: *seed, movements: 16, way: workResend, fault: &sandbox.Fault{Kind: sandbox.FaultDropAfter}})
+	t.Log(f)
+	if f.doubled == 0 || len(wrong) == 0 {
+		t.Errorf("nothing was found doubled: %s", f)
+	}
+}
+
+func withoutOrderNumbers(o *offer) bool { return o.profile != "fin" && o.kind == client.MoveTopUp }
+
+// runOptions say how a run is done.
+type runOptions struct {
+	seed      uint64
+	movements int
+	way       string            // of the workers
+	commands  bool              // some movements by the command line
+	annoy     bool              // faults in all requests
+	harm      harmKind          // the same for all trials, instead of the plan's
+	fault     *sandbox.Fault    // the same for all trials, instead of the plan's
+	only      func(*offer) bool // what to try; nil is everything
+}
+
+// harness is one run.
+type harness struct {
+	options runOptions
+	world   *world
+
+	mu      sync.Mutex
+	queue   []trial
+	figures figures
+	book    *journal.Journal
+	begun   map[int]bool // by trial
+	felled  []trial      // whose process was killed before it answered
+	remarks map[string]int
+	doom    chan struct{}
+}
+
+// lanes is how many processes move money at the same time.
+const lanes = 3
+
+// runTrials makes a plan, carries it out, settles, and compares.
+func runTrials(t *testing.T, o runOptions) (figures, []string) {
+	t.Helper()
+	h := &harness{options: o, world: newWorld(t, o.seed, o.movements), begun: map[int]bool{}, remarks: map[string]int{}, doom: make(chan struct{})}
+	h.figures.byKind, h.figures.caught = map[string]int{}, map[string]int{}
+	wallet := h.world.connect(t)
+	all, err := offers(t.Context(), wallet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.queue = makePlan(o.seed, o.movements, all, o)
+	trials := map[deed]trial{}
+	for _, one := range h.queue {
+		trials[one.deed()] = one
+	}
+	b := books{before: h.world.ledgers(), offered: map[string]bool{}}
+	for _, of := range all {
+		b.offered[of.profile+"/"+of.cardID] = true
+	}
+	if h.book, err = openQuickly(t.Context(), h.world.journalFile()); err != nil {
+		t.Fatal(err)
+	}
+	defer h.book.Close()
+	if o.annoy {
+		for _, f := range annoyances {
+			if err := h.world.box.SetFault(f); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	started := time.Now()
+	if err := h.carryOut(t.Context(), all); err != nil {
+		t.Fatal(err)
+	}
+	h.world.box.ClearFaults()
+	t.Logf("carried out in %s", time.Since(started))
+	if err := h.settleAll(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.read(t.Context(), h.world, h.book, wallet); err != nil {
+		t.Fatal(err)
+	}
+	for text, n := range h.remarks {
+		t.Logf("%d times: %s", n, text)
+	}
+	for _, n := range h.world.sent {
+		h.figures.sent += n
+	}
+	wrong := b.compare(&h.figures, trials)
+	h.classify(b)
+	if o.way == workRight {
+		wrong = append(wrong, b.balances()...)
+	}
+	slices.Sort(wrong)
+	return h.figures, wrong
+}
+
+// carryOut runs the lanes and the purchases until the plan is done.
+func (h *harness) carryOut(ctx context.Context, all []*offer) error {
+	spending, stop := context.WithCancel(ctx)
+	var shop sync.WaitGroup
+	rng := rand.New(rand.NewPCG(h.options.seed, 0x5709))
+	shop.Go(func() { h.progress(spending) })
+	shop.Go(func() { h.world.spend(spending, rng.IntN, all, 250*time.Millisecond) })
+	group, running := errgroup.WithContext(ctx)
+	for range lanes {
+		group.Go(func() error { return (&lane{harness: h, usual: 30 * time.Millisecond}).run(running) })
+	}
+	err := group.Wait()
+	stop()
+	shop.Wait()
+	return err
+}
+
+// progress says every now and then how far a long run has come.
+func (h *harness) progress(ctx context.Context) {
+	for began := time.Now(); ; {
+		pass(ctx, 10*time.Second)
+		if ctx.Err() != nil {
+			return
+		}
+		h.mu.Lock()
+		fmt.Fprintf(os.Stderr, "%s: tried %d, to do %d, killed %d\n", time.Since(began).Round(time.Second), h.figures.tried, len(h.queue), h.figures.killed)
+		h.mu.Unlock()
+	}
+}
+
+// take gives the next trial; there is none when the plan is done.
+func (h *harness) take() (t trial, more bool) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if len(h.queue) == 0 {
+		return trial{}, false
+	}
+	t, h.queue = h.queue[0], h.queue[1:]
+	return t, true
+}
+
+// giveBack puts a trial that left no row at the end of the plan. After many refusals it is given up, at once where the worker is broken.
+func (h *harness) giveBack(t trial, why string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if t.refused++; t.refused > 60 || h.options.way != workRight {
+		h.figures.refused++
+		h.remarks["given up: "+why]++
+		return
+	}
+	h.queue = append(h.queue, t)
+}
+
+func (h *harness) began(t trial) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.begun[t.ID] {
+		h.begun[t.ID] = true
+		h.figures.tried++
+	}
+}
+
+// answered takes a trial that left no row back into the plan.
+func (h *harness) answered(t trial, r reply) {
+	if r.OrderID == "" {
+		why, _, _ := strings.Cut(r.Error, ": ")
+		h.giveBack(t, why)
+	}
+}
+
+// fell notes that the process of a trial died before it answered.
+func (h *harness) fell(t trial) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.felled = append(h.felled, t)
+}
+
+func (h *harness) count(f func(*figures)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	f(&h.figures)
+}
+
+func (h *harness) remark(text string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.remarks[text]++
+}
+
+func (h *harness) currentDoom() chan struct{} {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.doom
+}
+
+func (h *harness) powerLoss() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	close(h.doom)
+	h.doom = make(chan struct{})
+}
+
+// settleAll settles as the wallet does at its start, until nothing more comes of it. What is open then is left to a person.
+func (h *harness) settleAll(ctx context.Context) error {
+	p, err := startWorker(h.world, workRight)
+	if err != nil {
+		return err
+	}
+	l := &lane{harness: h, worker: p, doom: make(chan struct{})}
+	for quiet, before := 0, -1; quiet < 4; {
+		if err := l.settle(); err != nil {
+			return err
+		}
+		open, err := h.book.Movements(ctx, client.MovementFilter{Unsettled: true})
+		if err != nil {
+			return err
+		}
+		if len(open) == 0 {
+			break
+		}
+		if quiet++; len(open) != before {
+			quiet = 0
+		}
+		before = len(open)
+		pass(ctx, grace) // two observations that agree are that far apart
+	}
+	if err := l.worker.stop(); err != nil {
+		return err
+	}
+	return h.person(ctx)
+}
+
+// old is the age at which a movement that the facts do not settle is looked into by a person.
+const old = 10 * grace
+
+// person decides what the facts did not, by looking into the issuer's own books. FinHub knows its orders, so nothing of it is theirs.
+func (h *harness) person(ctx context.Context) error {
+	if h.options.way != workRight {
+		return nil
+	}
+	open, err := h.book.Movements(ctx, client.MovementFilter{Unsettled: true})
+	if err != nil {
+		return err
+	}
+	for _, m := range open {
+		if m.Profile == "fin" || m.Status != client.MovementUnknown || time.Since(m.CreatedAt) < old {
+			continue
+		}
+		as := client.MovementFailed
+		if h.world.applied(m) {
+			as = client.MovementSucceeded
+		}
+		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind, m.Description))
+		h.count(func(f *figures) { f.decided++ })
+		if _, err := h.book.Mark(ctx, m.OrderID, as, "seen in the issuer's dashboard"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// classify tells what became of the movements whose process did not answer.
+func (h *harness) classify(b books) {
+	rows := map[deed]client.MovementStatus{}
+	for _, m := range b.rows {
+		rows[deedOf(m.Profile, m.Kind, m.CardID, m.Amount.Amount)] = m.Status
+	}
+	for _, t := range h.felled {
+		h.figures.caught[cmp.Or(string(rows[t.deed()]), "no row")]++
+	}
+}

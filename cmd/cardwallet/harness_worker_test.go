@@ -1,0 +1,181 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+	"cardwallet/config"
+)
+
+// workerVariable makes the test binary a worker: a process that is wired like the wallet and makes the movements that it reads from
+// stdin. Starting a process for each movement would cost more than the movements. Its value is the way it works.
+const workerVariable = "CARDWALLET_TEST_WORKER"
+
+// The ways a worker can work. All but the first are faults that the harness must find.
+const (
+	workRight  = "right"
+	workLate   = "row after the request" // for accounts without order numbers only
+	workResend = "sends again what is unknown"
+)
+
+const (
+	// grace is how old a movement must be before its absence at the issuer counts. The harness has no time for the wallet's minutes.
+	grace = 400 * time.Millisecond
+	// hold is how long a stalled process sleeps: well past grace.
+	hold = 3 * grace
+)
+
+// init comes before TestMain, which knows commands only.
+func init() {
+	if way := os.Getenv(workerVariable); way != "" {
+		os.Exit(work(way))
+	}
+}
+
+// request is a line to a worker: a movement, or settling where there is none.
+type request struct {
+	Move *trial `json:"move,omitempty"`
+}
+
+// reply is the line that a worker answers with.
+type reply struct {
+	ID      int                   `json:"id,omitempty"`
+	OrderID string                `json:"order_id,omitempty"` // empty where there is no row
+	Status  client.MovementStatus `json:"status,omitempty"`
+	Open    bool                  `json:"open,omitempty"` // refused because of an open movement on the card
+	Error   string                `json:"error,omitempty"`
+}
+
+type worker struct {
+	way    string
+	wallet *client.Wallet
+	book   *journal.Journal
+}
+
+// work answers requests until stdin ends, which it also does when the harness dies.
+func work(way string) int {
+	ctx := context.Background()
+	a := &app{in: os.Stdin, out: io.Discard, err: os.Stderr, now: timeNow}
+	defer a.close()
+	w := &worker{way: way}
+	dir, err := config.StateDir()
+	if err == nil {
+		w.book, err = openQuickly(ctx, filepath.Join(dir, "journal.db"))
+	}
+	if err == nil {
+		w.wallet, err = a.wallet(ctx)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "worker:", err)
+		return 1
+	}
+	defer func() { _ = w.book.Close() }()
+	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
+	for {
+		var r request
+		if in.Decode(&r) != nil {
+			return 0
+		}
+		answer := w.settle
+		if r.Move != nil {
+			answer = func(ctx context.Context) reply { return w.move(ctx, *r.Move) }
+		}
+		if out.Encode(answer(ctx)) != nil {
+			return 0
+		}
+	}
+}
+
+// openQuickly opens a journal with less patience than the wallet has.
+func openQuickly(ctx context.Context, path string) (*journal.Journal, error) {
+	return journal.Open(ctx, path, journal.WithSettling(grace), journal.WithPolling(grace/8, 5*grace))
+}
+
+func (w *worker) settle(ctx context.Context) reply {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	if _, err := w.book.Settle(ctx, w.wallet.Accounts()); err != nil {
+		return reply{Error: err.Error()}
+	}
+	return reply{}
+}
+
+func (w *worker) move(ctx context.Context, t trial) reply {
+	ctx, cancel := context.WithTimeout(ctx, t.Patience)
+	defer cancel()
+	account, _ := w.wallet.Account(t.Profile)
+	in, err := intend(ctx, account, t)
+	if err != nil {
+		return reply{ID: t.ID, Error: err.Error()}
+	}
+	if w.way == workLate {
+		account.Issuer = sendFirst(ctx, account.Issuer, in)
+	}
+	m, err := w.book.Move(ctx, account, in)
+	if w.way == workResend && errors.Is(err, client.ErrUnknown) {
+		in.OverrideOpen, in.Repeat = true, true
+		m, err = w.book.Move(ctx, account, in)
+	}
+	answer := reply{ID: t.ID, OrderID: m.OrderID, Status: m.Status, Open: errors.Is(err, client.ErrOpenMovement)}
+	if err != nil {
+		answer.Error = err.Error()
+	}
+	return answer
+}
+
+// intend reads what a person would be shown before they confirm.
+func intend(ctx context.Context, account client.Account, t trial) (client.Intent, error) {
+	in := client.Intent{Kind: t.Kind, Amount: t.Amount, OverrideOpen: t.Override}
+	var terms client.Terms
+	var err error
+	if t.Kind == client.MoveCreate {
+		in.New = newCard(account, t.TypeID, fmt.Sprintf("Trial %d", t.ID))
+		terms, err = account.Issuer.(client.Creator).CreateTerms(ctx, in.New)
+	} else if in.Card, err = account.Issuer.Card(ctx, t.CardID); err == nil {
+		switch t.Kind {
+		case client.MoveTopUp:
+			terms, err = account.Issuer.(client.TopUpper).TopUpTerms(ctx, in.Card)
+		case client.MoveWithdraw:
+			terms, err = account.Issuer.(client.Withdrawer).WithdrawTerms(ctx, in.Card)
+		}
+	}
+	if err == nil {
+		err = terms.Check(t.Amount)
+	}
+	in.Quote = terms.Quote(t.Amount)
+	return in, err
+}
+
+// sent is an issuer that has been sent its order already, and only tells how that ended.
+type sent struct {
+	client.Issuer
+	client.Observer
+	answer client.Operation
+	err    error
+}
+
+// sendFirst sends a top-up before the journal hears of it. That is what a wallet without a row before the request does.
+func sendFirst(ctx context.Context, issuer client.Issuer, in client.Intent) client.Issuer {
+	s := sent{Issuer: issuer, Observer: issuer.(client.Observer)}
+	order := client.Order{ID: "LATE" + rand.Text()[:20], Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount}
+	s.answer, s.err = issuer.(client.TopUpper).TopUp(ctx, order)
+	s.answer.OrderID = ""
+	return s
+}
+
+func (s sent) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
+	return s.Issuer.(client.TopUpper).TopUpTerms(ctx, card)
+}
+
+func (s sent) TopUp(context.Context, client.Order) (client.Operation, error) { return s.answer, s.err }
