@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 	"strings"
 
 	"cardwallet/client"
@@ -70,7 +72,8 @@ func (w wireOrder) operation() (client.Operation, error) {
 	return out, nil
 }
 
-// ReadOrder finds an order by its merchantOrderNo in the operation records.
+// ReadOrder finds an order by its merchantOrderNo in the operation records. That there is no such order takes proof, because it lets a
+// movement be made again: see search.lacks. Whatever else keeps the order from being found is ErrGarbage, a refusal of the question too.
 func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operation, error) {
 	const op = "read the order"
 	if !orderNumber.MatchString(orderID) {
@@ -81,13 +84,11 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 		return p, err
 	}
 	p, size, err := firstPage(ctx, d, ask)
-	// A FinHub that ignores the filter answers with other orders: then all pages have to be looked through, because "not found" must
-	// be true.
+	var looked search
+	// A FinHub that ignores the filter answers with other orders: then all pages have to be looked through.
 	for num := 1; err == nil; {
-		for _, wire := range p.Records {
-			if string(wire.MerchantOrderNo) != orderID {
-				continue
-			}
+		wire, found := looked.in(p, orderID)
+		if found {
 			operation, err := wire.operation()
 			if err != nil {
 				return client.Operation{}, d.garbage(op, err.Error())
@@ -95,6 +96,9 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 			return operation, nil
 		}
 		if len(p.Records) == 0 || num*size >= p.total() {
+			if why := looked.lacks(); why != "" {
+				return client.Operation{}, d.garbage(op, why)
+			}
 			return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op,
 				Cause: errors.New("FinHub has no such order")}
 		}
@@ -103,5 +107,52 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 		}
 		p, err = ask(ctx, num, size)
 	}
-	return client.Operation{}, err
+	return client.Operation{}, aboutTheQuestion(err)
+}
+
+// search is what a look through the records has shown so far.
+type search struct {
+	totals  []transport.ID // one for each page
+	records int
+	unnamed bool // a record has no merchantOrderNo, as in the generated dialect
+}
+
+func (s *search) in(p page[wireOrder], orderID string) (wireOrder, bool) {
+	s.totals = append(s.totals, p.Total)
+	s.records += len(p.Records)
+	for _, wire := range p.Records {
+		if string(wire.MerchantOrderNo) == orderID {
+			return wire, true
+		}
+		s.unnamed = s.unnamed || wire.MerchantOrderNo == ""
+	}
+	return wireOrder{}, false
+}
+
+// lacks says what keeps the search from proving that an order is not there; it is empty for a list that says how long it is, was read
+// in full, and names the order of each record.
+func (s *search) lacks() string {
+	total, err := strconv.Atoi(string(s.totals[0]))
+	switch {
+	case err != nil || total < 0:
+		return "the list of orders does not say how long it is"
+	case slices.ContainsFunc(s.totals, func(other transport.ID) bool { return other != s.totals[0] }):
+		return "the list of orders changed while it was read"
+	case s.records != total:
+		return "the list of orders is not complete"
+	case s.unnamed:
+		return "a record does not say whose order it is"
+	}
+	return ""
+}
+
+// aboutTheQuestion keeps a refusal of the question from being taken for an answer about the order, that it is not there or was refused.
+func aboutTheQuestion(err error) error {
+	var e *client.Error
+	if !errors.As(err, &e) || !errors.Is(e, client.ErrNotFound) && !errors.Is(e, client.ErrRefused) {
+		return err
+	}
+	out := *e
+	out.Kind = client.ErrGarbage
+	return &out
 }
