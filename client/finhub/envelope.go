@@ -84,7 +84,7 @@ func classify(status int, a transport.Answer) error {
 		return client.ErrNotAllowed
 	case a.Code == "429":
 		return client.ErrRateLimited
-	case status == http.StatusOK && code >= 500:
+	case status == http.StatusOK && 500 <= code && code < 600:
 		return client.ErrUnreachable // the server's own trouble, which says nothing about the request
 	case says(duplicateWords):
 		// An order number that was new here is known there: something on the way sent it twice, so the first may have been applied.

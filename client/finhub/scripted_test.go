@@ -390,6 +390,9 @@ func TestRefusalsAreTold(t *testing.T) {
 		{200, `{"success":false,"code":401,"msg":"x"}`, client.ErrNotAllowed},
 		{200, `{"success":false,"code":-1,"msg":"Invalid token"}`, client.ErrNotAllowed},
 		{200, `{"success":false,"code":500,"msg":"x"}`, client.ErrUnreachable},
+		{200, `{"success":false,"code":599,"msg":"x"}`, client.ErrUnreachable},
+		{200, `{"success":false,"code":1001,"msg":"Insufficient balance"}`, client.ErrInsufficient}, // a business code, not one of HTTP
+		{200, `{"success":false,"code":600,"msg":"Card is frozen"}`, client.ErrRefused},
 		{200, `{"success":false,"code":-1,"msg":"duplicate order"}`, client.ErrUnknown},
 		{400, `{"success":false,"code":500,"msg":"Missing required header(s)"}`, client.ErrRefused},
 		{401, `{"success":false,"code":401,"msg":"x"}`, client.ErrNotAllowed},
