@@ -256,8 +256,8 @@ func activityColumns(width int) []ui.Column {
 		{Min: 11, Max: 11}, // when
 		{Min: 8, Max: 8},   // what
 		{Min: 10, Max: max(24, width-62), Rank: 1}, // card
-		{Min: 12, Max: 16},                         // amount
-		{Min: 7, Max: 10, Rank: 2},                 // fee
+		{Min: 13, Max: 16, Rank: 2},                // amount
+		{Min: 7, Max: 10, Rank: 3},                 // fee
 		{Min: 10, Max: 10},                         // status
 	}
 }

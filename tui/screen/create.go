@@ -233,7 +233,7 @@ func (c *Create) Title() (where, position string) {
 	case createAccount:
 		where = "new card"
 	default:
-		where = ui.Safe(c.account.Profile) + " / new card"
+		where = "new card · " + ui.Safe(c.account.Profile)
 	}
 	if n := c.window.Count(); n > 0 && c.stage != createParts {
 		position = fmt.Sprintf("%d of %d", c.window.Cursor+1, n)

@@ -216,13 +216,13 @@ func (p *Payment) Escape() bool {
 // Profile is the account that pays.
 func (p *Payment) Profile() string { return p.account.Profile }
 
-// Title names the card.
+// Title says what is being done first: where the line is narrow, its end is cut.
 func (p *Payment) Title() (where, position string) {
 	if p.kind == client.MoveCreate {
-		return ui.Safe(p.account.Profile) + " / " + p.words.verb, ""
+		return p.words.verb + " · " + ui.Safe(p.account.Profile), ""
 	}
 	where, position = cardTitle(p.card)
-	return where + " / " + p.words.verb, position
+	return p.words.verb + " · " + where, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

@@ -1,0 +1,163 @@
+package tui_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+)
+
+// till is a journal in memory. Each order waits at the gate where there is one.
+type till struct {
+	issuer *issuer
+	gate   chan struct{}
+
+	mu      sync.Mutex
+	first   client.MovementStatus // of an order's first answer; empty means processing
+	settles client.MovementStatus // what Settle finds; empty finds nothing
+	broken  error                 // the journal cannot be opened
+	rows    []client.Movement     // newest first
+	sent    int
+	asked   int
+}
+
+func (p *till) Check(context.Context, client.Account, client.Intent) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.broken
+}
+
+func (p *till) Move(ctx context.Context, a client.Account, in client.Intent) (client.Movement, error) {
+	p.mu.Lock()
+	if p.broken != nil {
+		defer p.mu.Unlock()
+		return client.Movement{}, p.broken
+	}
+	p.sent++
+	m := client.Movement{
+		OrderID: fmt.Sprintf("CW%018d", p.sent), Profile: a.Profile, CardID: in.Card.ID, Kind: in.Kind,
+		Amount: in.Amount, Fee: in.Quote.Fee, Status: cmp.Or(p.first, client.MovementProcessing),
+	}
+	p.rows = append([]client.Movement{m}, p.rows...)
+	p.mu.Unlock()
+	if p.gate != nil {
+		select {
+		case <-p.gate:
+		case <-ctx.Done():
+		}
+	}
+	if m.Status == client.MovementUnknown {
+		return m, client.ErrUnknown
+	}
+	return m, nil
+}
+
+// become changes a row and, where it succeeded, the issuer's books.
+func (p *till) become(m client.Movement, status client.MovementStatus) client.Movement {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	m.Status = status
+	for i := range p.rows {
+		if p.rows[i].OrderID == m.OrderID {
+			p.rows[i].Status = status
+		}
+	}
+	if status != client.MovementSucceeded || p.issuer == nil {
+		return m
+	}
+	p.issuer.set(func(is *issuer) {
+		for i, c := range is.cards {
+			switch {
+			case c.ID != m.CardID:
+			case m.Kind == client.MoveTopUp:
+				is.cards[i].Balance = c.Balance.Add(m.Amount)
+			case m.Kind == client.MoveWithdraw:
+				is.cards[i].Balance = c.Balance.Sub(m.Amount)
+			}
+		}
+	})
+	return m
+}
+
+func (p *till) Follow(_ context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
+	return p.become(m, client.MovementSucceeded), nil
+}
+
+func (p *till) Settle(context.Context, []client.Account) ([]client.Movement, error) {
+	p.mu.Lock()
+	p.asked++
+	to, rows, err := p.settles, slices.Clone(p.rows), p.broken
+	p.mu.Unlock()
+	var changed []client.Movement
+	for _, m := range rows {
+		if err == nil && to != "" && !m.Status.Settled() && m.Status != to {
+			changed = append(changed, p.become(m, to))
+		}
+	}
+	return changed, err
+}
+
+func (p *till) Mark(_ context.Context, orderID string, as client.MovementStatus, _ string) (client.Movement, error) {
+	return p.become(client.Movement{OrderID: orderID, Profile: "fin", CardID: "fin000"}, as), nil
+}
+
+func (p *till) Movements(_ context.Context, f client.MovementFilter) ([]client.Movement, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(p.rows), func(m client.Movement) bool {
+		return f.Unsettled && m.Status.Settled() || f.OrderID != "" && m.OrderID != f.OrderID
+	}), p.broken
+}
+
+func (p *till) History(context.Context, string) ([]client.Step, error) {
+	return []client.Step{{To: client.MovementIntended}, {From: client.MovementIntended, To: client.MovementSent}}, nil
+}
+
+func (p *till) set(f func(*till)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f(p)
+}
+
+func (p *till) count() (sent int) {
+	p.set(func(p *till) { sent = p.sent })
+	return sent
+}
+
+// payable is an issuer that moves money.
+type payable struct{ feed }
+
+func (p payable) terms(ctx context.Context, fee string) (client.Terms, error) {
+	return client.Terms{
+		Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(10)), Decimals: 2, Rate: decimal.RequireFromString(fee),
+	}, p.called(ctx, "terms")
+}
+
+func (p payable) TopUpTerms(ctx context.Context, _ client.Card) (client.Terms, error) {
+	return p.terms(ctx, "0.02")
+}
+
+func (p payable) WithdrawTerms(ctx context.Context, _ client.Card) (client.Terms, error) {
+	return p.terms(ctx, "0")
+}
+
+func (p payable) CreateTerms(ctx context.Context, _ client.NewCard) (client.Terms, error) {
+	return p.terms(ctx, "0.05")
+}
+
+func (payable) TopUp(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func (payable) Withdraw(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func (payable) Create(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
