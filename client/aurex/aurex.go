@@ -105,7 +105,7 @@ func (d *Driver) garbage(op, text string) error {
 }
 
 // classify tells insufficient balance from other conflicts: both are HTTP 409 (Aurex API overview), and some sources say 422.
-func classify(status int, a transport.Answer) error {
+func classify(_ transport.Call, status int, a transport.Answer) error {
 	if status != http.StatusConflict && status != http.StatusUnprocessableEntity {
 		return nil
 	}

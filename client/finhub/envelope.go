@@ -13,7 +13,7 @@ import (
 
 // unwrap opens {success, code, msg, data}, which is around success and error alike; HTTP 200 may carry success: false (FinHub
 // authentication page). success decides; code 200, and 0 as one integrator's mock has it, go with it.
-func unwrap(body []byte) (transport.Answer, error) {
+func unwrap(_ int, body []byte) (transport.Answer, error) {
 	var wire struct {
 		Success *bool           `json:"success"`
 		Code    transport.ID    `json:"code"`
@@ -55,7 +55,7 @@ func rejected(resp *transport.Response) bool {
 	if resp.Status >= 500 || len(resp.Body) > smallAnswer {
 		return false
 	}
-	answer, err := unwrap(resp.Body)
+	answer, err := unwrap(resp.Status, resp.Body)
 	return err == nil && !answer.OK && answer.Code == "401"
 }
 
@@ -68,7 +68,7 @@ var (
 )
 
 // classify gives the kind of a refusal; nil leaves what the HTTP status says.
-func classify(status int, a transport.Answer) error {
+func classify(call transport.Call, status int, a transport.Answer) error {
 	text := strings.ToLower(a.Message)
 	says := func(words []string) bool {
 		for _, word := range words {

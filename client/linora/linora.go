@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -108,7 +107,7 @@ func New(o Options) (*Driver, error) {
 		Header:    http.Header{"User-Agent": {"cardwallet"}},
 		Auth:      auth,
 		PerMinute: cmp.Or(o.RatePerMinute, 60),
-		Unwrap:    transport.SuccessEnvelope,
+		Unwrap:    unwrap,
 		Classify:  classify,
 		Now:       o.Now,
 		Debug:     o.Debug,
@@ -152,15 +151,4 @@ func (d *Driver) page(ctx context.Context, op, name, cardID string, limit, offse
 // garbage is the error for an answer that contradicts the question.
 func (d *Driver) garbage(op, text string) error {
 	return &client.Error{Kind: client.ErrGarbage, Profile: d.options.Profile, Op: op, Cause: errors.New(text)}
-}
-
-// classify reads 409, which is insufficient balance (Linora cards page), and 422, which is inferred to be the same where its text says
-// so.
-func classify(status int, a transport.Answer) error {
-	text := strings.ToLower(a.Message)
-	money := strings.Contains(text, "insufficient") || strings.Contains(text, "balance") || strings.Contains(text, "funds")
-	if status == http.StatusConflict && (money || text == "") || status == http.StatusUnprocessableEntity && money {
-		return client.ErrInsufficient
-	}
-	return nil
 }

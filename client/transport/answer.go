@@ -27,12 +27,12 @@ type Call struct {
 }
 
 // decode turns an answer into out or into the error that it means.
-func (c *Client) decode(call Call, resp *Response, unwrap func([]byte) (Answer, error), out any) error {
+func (c *Client) decode(call Call, resp *Response, unwrap Unwrap, out any) error {
 	defer clear(resp.Body)
 	problem := checkNames(resp.Body)
 	var answer Answer
 	if problem == nil {
-		answer, problem = unwrap(resp.Body)
+		answer, problem = unwrap(resp.Status, resp.Body)
 		defer clear(answer.Data)
 	}
 	switch {

@@ -69,7 +69,7 @@ func (c *Client) Login(ctx context.Context, address *url.URL, body, out any) err
 	if err == nil {
 		unwrap := c.options.Unwrap
 		if resp.Status/100 == 2 {
-			unwrap = func(body []byte) (Answer, error) { return Answer{OK: true, Data: body}, nil }
+			unwrap = func(_ int, body []byte) (Answer, error) { return Answer{OK: true, Data: body}, nil }
 		}
 		err = c.decode(call, resp, unwrap, out)
 	}

@@ -19,19 +19,26 @@ type Timeouts struct {
 
 // Options say how to talk to one issuer.
 type Options struct {
-	Profile   string                            // for errors
-	BaseURL   *url.URL                          // see ParseBase
-	Header    http.Header                       // sent with every request
-	Auth      Auth                              // credentials
-	PerMinute int                               // requests in any 60 s; 0 is no limit
-	RateKey   string                            // what the issuer counts by; default the credentials
-	Unwrap    func(body []byte) (Answer, error) // the issuer's envelope
-	Classify  func(status int, a Answer) error  // the kind of a refusal, nil for what the status says; default nil
-	Rejected  func(resp *Response) bool         // whether credentials were turned down; default: status 401
-	Now       func() time.Time                  // default time.Now
-	Debug     *slog.Logger                      // default none
-	Timeouts  Timeouts                          //
+	Profile   string                    // for errors
+	BaseURL   *url.URL                  // see ParseBase
+	Header    http.Header               // sent with every request
+	Auth      Auth                      // credentials
+	PerMinute int                       // requests in any 60 s; 0 is no limit
+	RateKey   string                    // what the issuer counts by; default the credentials
+	Unwrap    Unwrap                    // the issuer's envelope
+	Classify  Classify                  // the kind of a refusal; default: what the status says
+	Rejected  func(resp *Response) bool // whether credentials were turned down; default: status 401
+	Now       func() time.Time          // default time.Now
+	Debug     *slog.Logger              // default none
+	Timeouts  Timeouts                  //
 }
+
+// Unwrap opens an issuer's envelope around an answer with the HTTP status. Its error means that the answer is not the issuer's, or not
+// to be understood.
+type Unwrap func(status int, body []byte) (Answer, error)
+
+// Classify gives the kind of a refusal of a call; nil for what the HTTP status says.
+type Classify func(call Call, status int, a Answer) error
 
 // Client sends calls to one issuer. It is safe for concurrent use.
 type Client struct {
@@ -56,7 +63,7 @@ func New(o Options) *Client {
 		o.Now = time.Now
 	}
 	if o.Classify == nil {
-		o.Classify = func(int, Answer) error { return nil }
+		o.Classify = func(Call, int, Answer) error { return nil }
 	}
 	if o.Rejected == nil {
 		o.Rejected = unauthorized

@@ -6,7 +6,7 @@ import (
 )
 
 // SuccessEnvelope unwraps {"success":true,"data":…} and {"success":false,"error":"text"}, where "message" may stand in for "error".
-func SuccessEnvelope(body []byte) (Answer, error) {
+func SuccessEnvelope(_ int, body []byte) (Answer, error) {
 	var wire struct {
 		Success *bool           `json:"success"`
 		Data    json.RawMessage `json:"data"`

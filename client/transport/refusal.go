@@ -21,7 +21,7 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 		NotSent:   resp.Status == http.StatusTooManyRequests || c.options.Rejected(resp),
 	}
 	if e.Kind == client.ErrRefused && understood {
-		if kind := c.options.Classify(resp.Status, answer); kind != nil {
+		if kind := c.options.Classify(call, resp.Status, answer); kind != nil {
 			e.Kind = kind
 		}
 	}

@@ -161,13 +161,13 @@ func TestSuccessEnvelope(t *testing.T) {
 		`{"success":false,"error":"no","message":"why"}`: {Message: "no", Data: json.RawMessage(`null`)},
 		`{"success":false,"error":null,"message":"why"}`: {Message: "why", Data: json.RawMessage(`null`)},
 	} {
-		got, err := SuccessEnvelope([]byte(in))
+		got, err := SuccessEnvelope(200, []byte(in))
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v\n%s", in, err, diff)
 		}
 	}
 	for _, in := range []string{`{}`, `{"success":null}`, `{"success":"yes"}`, `[]`, `null`} {
-		if got, err := SuccessEnvelope([]byte(in)); err == nil {
+		if got, err := SuccessEnvelope(200, []byte(in)); err == nil {
 			t.Errorf("%s: got %+v", in, got)
 		}
 	}
