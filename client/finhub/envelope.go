@@ -61,11 +61,19 @@ func rejected(resp *transport.Response) bool {
 
 // The words of refusals. FinHub has no catalogue of business codes (-1 is all of them), so its text must do.
 var (
-	duplicateWords    = []string{"duplicate", "already exist", "repeated"}
 	insufficientWords = []string{"insufficient", "not enough", "balance is low"}
 	notFoundWords     = []string{"not found", "not exist", "no such", "cannot be found"}
 	notAllowedWords   = []string{"unauthori", "not authori", "invalid token", "token expired", "token is", "forbidden", "permission", "credential"}
 )
+
+// duplicate reports whether the text is about an order number that FinHub has already. Which words it uses is not documented, and the
+// same words are used of other things: requests that come too fast, the digits of a PIN, the email of a holder.
+func duplicate(text string) bool {
+	if strings.Contains(text, "duplicat") {
+		return true
+	}
+	return strings.Contains(text, "order") && (strings.Contains(text, "already exist") || strings.Contains(text, "repeat"))
+}
 
 // classify gives the kind of a refusal; nil leaves what the HTTP status says.
 func classify(call transport.Call, status int, a transport.Answer) error {
@@ -86,15 +94,15 @@ func classify(call transport.Call, status int, a transport.Answer) error {
 		return client.ErrRateLimited
 	case status == http.StatusOK && 500 <= code && code < 600:
 		return client.ErrUnreachable // the server's own trouble, which says nothing about the request
-	case says(duplicateWords):
+	case !call.Read && duplicate(text):
 		// An order number that was new here is known there: something on the way sent it twice, so the first may have been applied.
 		return client.ErrUnknown
+	case says(notAllowedWords): // before those about money: "insufficient permissions"
+		return client.ErrNotAllowed
 	case says(insufficientWords):
 		return client.ErrInsufficient
 	case a.Code == "404" || says(notFoundWords):
 		return client.ErrNotFound
-	case says(notAllowedWords):
-		return client.ErrNotAllowed
 	}
 	return nil
 }

@@ -394,6 +394,11 @@ func TestRefusalsAreTold(t *testing.T) {
 		{200, `{"success":false,"code":1001,"msg":"Insufficient balance"}`, client.ErrInsufficient}, // a business code, not one of HTTP
 		{200, `{"success":false,"code":600,"msg":"Card is frozen"}`, client.ErrRefused},
 		{200, `{"success":false,"code":-1,"msg":"duplicate order"}`, client.ErrUnknown},
+		{200, `{"success":false,"code":-1,"msg":"Repeated order number"}`, client.ErrUnknown},
+		{200, `{"success":false,"code":-1,"msg":"merchantOrderNo already exists"}`, client.ErrUnknown},
+		{200, `{"success":false,"code":-1,"msg":"Repeated request, slow down"}`, client.ErrRefused},
+		{200, `{"success":false,"code":-1,"msg":"PIN has repeated digits"}`, client.ErrRefused},
+		{200, `{"success":false,"code":-1,"msg":"Insufficient permissions"}`, client.ErrNotAllowed},
 		{400, `{"success":false,"code":500,"msg":"Missing required header(s)"}`, client.ErrRefused},
 		{401, `{"success":false,"code":401,"msg":"x"}`, client.ErrNotAllowed},
 		{404, `{"success":false,"code":404,"msg":"x"}`, client.ErrNotFound},
@@ -424,6 +429,18 @@ func TestRefusalsAreTold(t *testing.T) {
 		}
 		if proven := tt.status == 401 || strings.Contains(tt.body, `"code":401`); e.NotSent != proven {
 			t.Errorf("%s: not sent %v", tt.body, e.NotSent)
+		}
+	}
+}
+
+// A question moves no money, whatever words refuse it.
+func TestRefusedReadsAreNotUnknownOutcomes(t *testing.T) {
+	for _, text := range []string{"duplicate order", "Repeated request, slow down", "order already exists"} {
+		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) {
+			_, _ = w.Write([]byte(`{"success":false,"code":-1,"msg":"` + text + `"}`))
+		})
+		if _, err := d.CardTypes(t.Context()); !errors.Is(err, client.ErrRefused) || errors.Is(err, client.ErrUnknown) {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }
