@@ -152,13 +152,15 @@ func TestAnswersToMovements(t *testing.T) {
 	own := `"merchantOrderNo":"` + orderID + `",`
 	for data, want := range map[string]string{
 		`{` + own + `"orderNo":1852379830190366720,"cardNo":"c1","currency":"USD","amount":20,"fee":0.1,"receivedAmount":0,"type":"create","status":"wait_process"}`:       "topup processing c1 20.00 USD fee 0.10 USD|withdraw processing c1 20.00 USD fee 0.10 USD|create processing c1 20.00 USD fee 0.10 USD",
+		`{` + own + `"orderNo":"1","cardNo":"c1","currency":"USD","amount":20,"fee":0,"receivedAmount":0,"status":"processing"}`:                                           "topup processing c1 20.00 USD fee unknown|withdraw processing c1 20.00 USD fee unknown|create processing c1 20.00 USD fee unknown",
+		`{` + own + `"cardNo":"c1","currency":"USD","amount":20,"fee":0,"status":"success"}`:                                                                               "topup success c1 20.00 USD fee 0.00 USD|withdraw success c1 20.00 USD fee 0.00 USD|create success c1 20.00 USD fee 0.00 USD",
 		`{` + own + `"cardNo":null,"status":"processing","description":null,"remark":null}`:                                                                                "topup processing c1 unknown fee unknown|withdraw processing c1 unknown fee unknown|create processing  unknown fee unknown",
 		`{"cardId":"c1","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":"9"}`:                                                                       "topup success c1 unknown fee unknown|withdraw success c1 unknown fee unknown|create success c1 unknown fee unknown",
 		`{"cardId":"c1","cardToken":"t","maskedCardNumber":"**** **** **** 4242","cardStatus":"ACTIVE","currency":"USD","availableBalance":20,"createTime":1730476741729}`: "topup processing c1 unknown fee unknown|withdraw processing c1 unknown fee unknown|create processing c1 unknown fee unknown",
-		`{` + own + `"cardNo":"c2","status":"success"}`:                             "topup garbage|withdraw garbage|create success c2 unknown fee unknown",
-		`{"merchantOrderNo":"another","cardNo":"c1","status":"fail"}`:               "topup garbage|withdraw garbage|create garbage",
-		`{` + own + `"cardNo":"c1","status":"fail","amount":"20","currency":"usd"}`: "topup failed c1 20.00 USD fee unknown|withdraw failed c1 20.00 USD fee unknown|create failed c1 20.00 USD fee unknown",
-		`{` + own + `"cardNo":"c1","status":"maybe"}`:                               "topup garbage|withdraw garbage|create garbage",
+		`{` + own + `"cardNo":"c2","status":"success"}`:                                                                                                                    "topup garbage|withdraw garbage|create success c2 unknown fee unknown",
+		`{"merchantOrderNo":"another","cardNo":"c1","status":"fail"}`:                                                                                                      "topup garbage|withdraw garbage|create garbage",
+		`{` + own + `"cardNo":"c1","status":"fail","amount":"20","currency":"usd"}`:                                                                                        "topup failed c1 20.00 USD fee unknown|withdraw failed c1 20.00 USD fee unknown|create failed c1 20.00 USD fee unknown",
+		`{` + own + `"cardNo":"c1","status":"maybe"}`:                                                                                                                      "topup garbage|withdraw garbage|create garbage",
 		`{}`:   "topup garbage|withdraw garbage|create garbage",
 		`null`: "topup garbage|withdraw garbage|create garbage",
 	} {

@@ -61,6 +61,9 @@ func (w wireOrder) operation() (client.Operation, error) {
 	switch status {
 	case "wait_process", "processing", "pending":
 		out.Status = client.OperationProcessing
+		if out.Fee.Known() && out.Fee.Amount.IsZero() {
+			out.Fee = client.Money{} // what is charged in the end is 0 until then (FinHub cards page)
+		}
 	case "success", "succeed", "completed":
 		out.Status = client.OperationSucceeded
 		out.Received = w.ReceivedAmount.Money(cmp.Or(w.ReceivedCurrency, w.Currency))
