@@ -1,9 +1,6 @@
 package screen
 
 import (
-	"fmt"
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -187,109 +184,4 @@ func (a *Activity) Escape() bool {
 	a.filter.Blur()
 	a.match()
 	return filtered
-}
-
-// Title implements ui.Screen.
-func (a *Activity) Title() (where, position string) {
-	if len(a.shown) == 0 {
-		return "activity", ""
-	}
-	position = fmt.Sprintf("%d of %d", a.window.Cursor+1, len(a.shown))
-	if len(a.shown) < len(a.moves) {
-		position += fmt.Sprintf(" (%d)", len(a.moves))
-	}
-	return "activity", position
-}
-
-// Keys implements ui.Screen.
-func (a *Activity) Keys() []key.Binding {
-	k := a.env.Keys
-	if a.filter.Focused() {
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
-	}
-	m, ok := a.selected()
-	if !ok {
-		return []key.Binding{k.Settle, k.Filter}
-	}
-	keys := []key.Binding{k.Open}
-	if m.Status == client.MovementUnknown {
-		keys = append(keys, k.Mark)
-	}
-	return append(keys, k.Settle, k.Filter, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
-}
-
-// View draws what is under way or wrong, the filter, and the rows that fit.
-func (a *Activity) View(width, height int) string {
-	s := a.env.Styles
-	lines := a.noteLines(width)
-	if a.filter.Focused() || a.filter.Value() != "" {
-		a.filter.SetWidth(max(1, width-3))
-		lines = append(lines, a.filter.View())
-	}
-	if len(a.shown) == 0 {
-		words := "nothing yet: top-ups, withdrawals and new cards will be here"
-		switch {
-		case len(a.moves) > 0:
-			words = "no movement matches the filter; esc clears it"
-		case !a.loaded:
-			words = "reading the journal"
-		case a.err != nil:
-			words = ""
-		}
-		return ui.Body(append(lines, "", "  "+s.Dim.Render(words)), width, height)
-	}
-	widths := ui.Columns(activityColumns(width), width, columnGap)
-	lines = append(lines, s.Header.Render(ui.Row([]string{
-		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("what", widths[2]), ui.Fit("card", widths[3]),
-		ui.Right("amount", widths[4]), ui.Right("fee", widths[5]), ui.Fit("status", widths[6]),
-	}, widths, columnGap)))
-	from, to := a.window.Visible(height - len(lines))
-	for i := from; i < to; i++ {
-		lines = append(lines, a.row(a.moves[a.shown[i]], i == a.window.Cursor, widths))
-	}
-	return ui.Lines(strings.Join(lines, "\n"), width, height)
-}
-
-func activityColumns(width int) []ui.Column {
-	return []ui.Column{
-		{Min: 1, Max: 1},   // the cursor
-		{Min: 11, Max: 11}, // when
-		{Min: 8, Max: 8},   // what
-		{Min: 10, Max: max(24, width-62), Rank: 1}, // card
-		{Min: 13, Max: 16, Rank: 2},                // amount
-		{Min: 7, Max: 10, Rank: 3},                 // fee
-		{Min: 10, Max: 10},                         // status
-	}
-}
-
-func (a *Activity) row(m client.Movement, selected bool, w []int) string {
-	s := a.env.Styles
-	mark, kind := " ", ui.Fit(kindWord(m.Kind), w[2])
-	if selected {
-		mark, kind = ">", s.Selected.Render(kind)
-	}
-	fee := "?"
-	if m.Fee.Known() {
-		fee = ui.Safe(m.Fee.Digits())
-	}
-	return ui.Row([]string{
-		mark, s.Dim.Render(ui.Fit(a.env.when(m.CreatedAt), w[1])), kind, ui.Fit(a.env.cardOf(m), w[3]),
-		ui.Right(moneyWords(m.Amount), w[4]), ui.Right(fee, w[5]), movementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
-	}, w, columnGap)
-}
-
-func (a *Activity) noteLines(width int) []string {
-	s := a.env.Styles
-	var lines []string
-	if a.settling {
-		lines = append(lines, s.Info.Render(ui.Fit("  asking the issuers what became of what is open…", width)))
-	}
-	if a.askErr != nil && a.err == nil {
-		what, _ := ui.Problem(a.askErr)
-		lines = append(lines, s.Warn.Render(ui.Fit("! not all could be asked: "+what, width)))
-	}
-	if a.err != nil {
-		lines = append(lines, problemLines(s, "the journal cannot be read: ", a.err, width)...)
-	}
-	return lines
 }

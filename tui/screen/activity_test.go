@@ -52,7 +52,7 @@ func TestActivityListsTheJournal(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		a := openActivity(r)
 		at := r.env.when(r.payer.rows[0].CreatedAt)
-		r.onSmallScreens("> "+at+" top up Ads EU 10.00 USD", "unknown", "withdraw Ads EU 20.00 USD", "success", "new card new card 30.00 USD", "processing",
+		r.onSmallScreens("> "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "success", "new card new card 30.00 USD", "processing",
 			"40.00 USD", "failed", "sent")
 		for line := range strings.Lines(ansi.Strip(a.View(60, 13))) {
 			if strings.Contains(line, "10.00 USD") && strings.Contains(line, "failed") {

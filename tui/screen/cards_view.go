@@ -119,13 +119,15 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.code(row.card), profile}, w, columnGap)
 }
 
-// digits are the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
-func (d cardDrawing) digits(card client.Card) string {
+func (d cardDrawing) digits(card client.Card) string { return ui.Fit(cardEnd(card), d.widths[2]) }
+
+// cardEnd is the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
+func cardEnd(card client.Card) string {
 	if card.Last4 != "" {
-		return ui.Fit(ui.Ellipsis+ui.Safe(card.Last4), d.widths[2])
+		return ui.Ellipsis + ui.Safe(card.Last4)
 	}
 	id := []rune(ui.Safe(card.ID))
-	return ui.Fit("#"+string(id[max(0, len(id)-4):]), d.widths[2])
+	return "#" + string(id[max(0, len(id)-4):])
 }
 
 func (d cardDrawing) word(word string, draw func() string) string {

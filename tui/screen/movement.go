@@ -211,12 +211,18 @@ func (e *Env) cardOf(m client.Movement) string {
 	if m.CardID == "" {
 		return "new card"
 	}
-	if e.Find != nil {
-		if card, ok := e.Find(m.Profile, m.CardID); ok {
-			return cardWords(card)
-		}
+	if card, ok := e.find(m); ok {
+		return cardWords(card)
 	}
 	return ui.Safe(m.CardID)
+}
+
+// find is the card of a movement where the list has it.
+func (e *Env) find(m client.Movement) (client.Card, bool) {
+	if e.Find == nil || m.CardID == "" {
+		return client.Card{}, false
+	}
+	return e.Find(m.Profile, m.CardID)
 }
 
 // at is a time as it is drawn in full, in the zone of the clock.

@@ -221,7 +221,7 @@ func (p *Payment) sinceWords(before, now client.Money, err error) string {
 func typeName(t client.CardType) string {
 	var words []string
 	for _, w := range []string{t.Name, t.Organization, t.Category, t.Type} {
-		if w = ui.Safe(w); w != "" && !strings.Contains(strings.Join(words, " "), w) {
+		if w = ui.Safe(w); w != "" && !strings.Contains(strings.ToLower(strings.Join(words, " ")), strings.ToLower(w)) {
 			words = append(words, w)
 		}
 	}
