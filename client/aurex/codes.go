@@ -2,8 +2,6 @@ package aurex
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -26,8 +24,7 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		CardID    transport.ID     `json:"cardId"`
 	}
 	err := d.get(ctx, op, map[string][]string{"cardId": {cardID}}, &wire, "otp")
-	var e *client.Error
-	if errors.As(err, &e) && e.Kind == client.ErrNotFound && e.Status == http.StatusNotFound {
+	if transport.NoPage(err) {
 		return nil, nil
 	}
 	if err != nil {

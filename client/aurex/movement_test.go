@@ -379,3 +379,27 @@ func TestObserveReadsWhatComes(t *testing.T) {
 		t.Errorf("got %+v, %v", o, err)
 	}
 }
+
+// Without the card's history its balance must not decide: what was spent meanwhile would pass for a top-up that was not carried out.
+func TestObserveWithoutAPageForTransactions(t *testing.T) {
+	missing := map[string]bool{"/transactions": true}
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		for end := range missing {
+			if strings.HasSuffix(r.URL.Path, end) {
+				answer(404, `{"success":false,"error":"Not found"}`)(w, r)
+				return
+			}
+		}
+		answer(200, `{"success":true,"data":{"cardId":"c","balance":10,"status":"active"}}`)(w, r)
+	})
+	o, err := d.Observe(t.Context(), "c")
+	if err != nil || o.Card.Known() || o.Wallet.String() != "10.00 USD" || len(o.Transactions) != 0 || o.At.IsZero() {
+		t.Errorf("got %+v, %v", o, err)
+	}
+	for _, other := range []string{"/cards/c", "/wallet"} {
+		missing = map[string]bool{"/transactions": true, other: true}
+		if o, err := d.Observe(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%s: got %+v, %v", other, o, err)
+		}
+	}
+}

@@ -20,7 +20,8 @@ type wireTransaction struct {
 }
 
 // Observe reads the card's balance and newest transactions and the wallet, or for a creation the ids of all cards and the wallet. Of the
-// transactions it keeps the newest 25 to 100: where none of an earlier observation is among them, there may be more in between.
+// transactions it keeps the newest 25 to 100: where none of an earlier observation is among them, there may be more in between. Where Aurex
+// has no page for transactions, the card's balance is left out too: it proves nothing without what was spent in between.
 func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation, error) {
 	var out client.Observation
 	wallet := func() error {
@@ -36,14 +37,20 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 			out.CardIDs, err = d.cardIDs(ctx)
 		}
 	} else {
-		out.Transactions, err = d.api.Steady(func() ([]client.Transaction, error) { return d.history(ctx, cardID) }, func() error {
-			card, err := d.Card(ctx, cardID)
-			if err != nil {
+		var card client.Card
+		out.Transactions, err = d.api.Steady(func() ([]client.Transaction, error) { return d.history(ctx, cardID) }, func() (err error) {
+			if card, err = d.Card(ctx, cardID); err != nil {
 				return err
 			}
-			out.Card = card.Balance
 			return wallet()
 		})
+		out.Card = card.Balance
+		if transport.NoPage(err) {
+			out.Card, out.Transactions = client.Money{}, nil
+			if _, err = d.Card(ctx, cardID); err == nil { // else it is the card that is missing
+				err = wallet()
+			}
+		}
 	}
 	if err != nil {
 		return client.Observation{}, err

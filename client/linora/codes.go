@@ -2,8 +2,6 @@ package linora
 
 import (
 	"context"
-	"errors"
-	"net/http"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -62,8 +60,7 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 	const op = "read codes"
 	var wire wireCode
 	err := d.get(ctx, op, "otp", cardID, &wire)
-	var e *client.Error
-	if errors.As(err, &e) && e.Kind == client.ErrNotFound && e.Status == http.StatusNotFound {
+	if transport.NoPage(err) {
 		return nil, nil
 	}
 	if err != nil {

@@ -321,15 +321,39 @@ func TestObserveReadsWhatComes(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", entry, got, want)
 		}
 	}
-	// Without a history nothing could be settled later: then nothing is sent in the first place.
+	// A history that there is, but that cannot be read, is not taken for one that there is not.
 	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, "/transactions") {
-			answer(404, `{"success":false,"error":"No such endpoint"}`)(w, r)
+			answer(403, `{"success":false,"error":"Not yours"}`)(w, r)
 			return
 		}
 		answer(200, `{"success":true,"data":{"cardId":"c","balance":10}}`)(w, r)
 	})
-	if o, err := d.Observe(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) || o.Card.Known() {
+	if o, err := d.Observe(t.Context(), "c"); !errors.Is(err, client.ErrNotAllowed) || o.Card.Known() {
 		t.Errorf("no history: %+v, %v", o, err)
+	}
+}
+
+// Without the card's history its balance must not decide: what was spent meanwhile would pass for a top-up that was not carried out.
+func TestObserveWithoutAPageForTransactions(t *testing.T) {
+	missing := map[string]bool{"/transactions": true}
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		for end := range missing {
+			if strings.HasSuffix(r.URL.Path, end) {
+				answer(404, `{"success":false,"error":"Not found"}`)(w, r)
+				return
+			}
+		}
+		answer(200, `{"success":true,"data":{"cardId":"c","balance":10,"status":"active"}}`)(w, r)
+	})
+	o, err := d.Observe(t.Context(), "c")
+	if err != nil || o.Card.Known() || o.Wallet.String() != "10.00 USD" || len(o.Transactions) != 0 || o.At.IsZero() {
+		t.Errorf("got %+v, %v", o, err)
+	}
+	for _, other := range []string{"/cards/c", "/wallet"} {
+		missing = map[string]bool{"/transactions": true, other: true}
+		if o, err := d.Observe(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%s: got %+v, %v", other, o, err)
+		}
 	}
 }

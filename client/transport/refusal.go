@@ -37,6 +37,12 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 	return e
 }
 
+// NoPage reports whether err is the HTTP status 404.
+func NoPage(err error) bool {
+	var e *client.Error
+	return errors.As(err, &e) && e.Kind == client.ErrNotFound && e.Status == http.StatusNotFound
+}
+
 // kindOf is what an HTTP status means by itself.
 func kindOf(status int) error {
 	switch {
