@@ -73,12 +73,21 @@ func mismatch(m client.Movement, answer client.Operation) string {
 		return "the issuer's answer is about another card"
 	case len(answer.CardID) > cardIDLimit:
 		return "the issuer's answer has a card id that makes no sense"
-	case answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !same(answer.Amount, m.Amount)):
+	case answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !sameAmount(m, answer)):
 		return "the issuer's answer is about another amount"
 	case answer.Fee.Known() && (!reasonable(answer.Fee.Amount) || answer.Fee.Amount.IsNegative()):
 		return "the issuer's answer has a fee that makes no sense"
 	}
 	return ""
+}
+
+// sameAmount compares what was sent with what the answer says. An answer that names the order may name another currency: a card type
+// can be topped up in another one than its own (FinHub cards page), and which of the two an answer gives is not documented.
+func sameAmount(m client.Movement, answer client.Operation) bool {
+	if answer.OrderID != "" && answer.OrderID == m.OrderID {
+		return answer.Amount.Amount.Equal(m.Amount.Amount)
+	}
+	return same(answer.Amount, m.Amount)
 }
 
 // refusal finds the well-formed answer in which the issuer declined, if err is one. A duplicate order is none: the order was new when
