@@ -87,7 +87,7 @@ func TestMarkedOutcomeLeavesTheTitle(t *testing.T) {
 	r.start(t, 60, 16)
 	r.WaitFor(unknownOne)
 	r.Press("a")
-	r.WaitFor("top up", "fin card 0", "30.00 USD", "unknown", "m mark")
+	r.WaitFor("top up", "…1001", "30.00 USD", "unknown", "m mark")
 	r.Press("a") // it is there already
 	r.Press("m")
 	r.WaitFor("what became of this?")

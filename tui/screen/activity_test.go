@@ -151,7 +151,7 @@ func TestMarkNeedsAReasonAndAYes(t *testing.T) {
 			openActivity(r)
 			r.press("m")
 			r.open(got[ui.PushMsg](r)[0].Screen)
-			r.onSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU at fin", "card balance 150.00 USD", "d it was done", "n it was not done")
+			r.onSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU at fin", "card balance 150.00 USD", "d it was done", "n it was not done", "this records and sends nothing")
 			r.press("y", "enter", key, "enter", "y")
 			if len(r.payer.marks) != 0 {
 				t.Fatal("marked without a reason")
@@ -160,6 +160,7 @@ func TestMarkNeedsAReasonAndAYes(t *testing.T) {
 			r.typed("I saw it at the issuer")
 			r.press("enter")
 			r.onSmallScreens("I saw it at the issuer", "y records it for good, any other key does not")
+			r.hides("look at the issuer first")
 			r.press("enter", "n", "d", " ")
 			if len(r.payer.marks) != 0 {
 				t.Fatal("marked without y")
@@ -208,7 +209,7 @@ func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 		if len(got[ui.PushMsg](r)) != 1 || len(got[SettleMsg](r)) != 1 {
 			t.Error("the movement itself cannot be marked or settled")
 		}
-		r.onSmallScreens("r asks the issuer again; m marks it")
+		r.onSmallScreens("r asks the issuer again; m marks what you found out")
 	})
 }
 

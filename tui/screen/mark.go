@@ -189,7 +189,7 @@ func (q *Mark) View(width, height int) string {
 	lines := []string{"", "  " + s.Strong.Render("what became of this?"), "",
 		factLine(s, "what", movementWords(m)+", "+q.env.at(m.CreatedAt)),
 		factLine(s, "card", q.env.cardOf(m)+" at "+ui.Safe(m.Profile))}
-	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 3) {
+	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 5) {
 		label := ""
 		if i == 0 {
 			label = "known"
@@ -218,7 +218,7 @@ func (q *Mark) question(width int) []string {
 			}
 			lines = append(lines, factLine(s, label, line))
 		}
-		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not; esc goes back")
+		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not")
 	case markRecording:
 		return []string{"  " + s.Info.Render("recording…")}
 	}
@@ -229,5 +229,5 @@ func (q *Mark) question(width int) []string {
 	return append(lines,
 		"  "+s.HelpKey.Render("d")+" it was done, the money moved",
 		"  "+s.HelpKey.Render("n")+" it was not done, no money moved",
-		"  "+s.Dim.Render("look at the issuer first; this only records it and sends nothing"))
+		"  "+s.Dim.Render("look at the issuer first; this records and sends nothing"))
 }

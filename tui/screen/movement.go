@@ -138,7 +138,7 @@ func (v *Movement) facts(width int) []string {
 		fact("amount", moneyWords(m.Amount)),
 		fact("fee", fee),
 	}
-	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 4) {
+	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 12) {
 		label := ""
 		if i == 0 {
 			label = "known"
@@ -146,7 +146,7 @@ func (v *Movement) facts(width int) []string {
 		lines = append(lines, fact(label, line))
 	}
 	if m.Status == client.MovementUnknown {
-		lines = append(lines, "  "+s.Dim.Render("r asks the issuer again; m marks it when you found out yourself"))
+		lines = append(lines, "  "+s.Dim.Render("r asks the issuer again; m marks what you found out"))
 	}
 	lines = append(lines, fact("created", ui.Safe(v.env.at(m.CreatedAt))))
 	if !m.SettledAt.IsZero() {
