@@ -27,6 +27,7 @@ type figures struct {
 	killed    int // processes
 	stalled   int // processes that slept past grace and went on
 	decided   int // rows that the facts did not settle and a person did
+	commands  int // trials that the command line answered
 	rows      int
 	refused   int // trials that never got as far as a row
 	caught    map[string]int
@@ -41,8 +42,8 @@ func (f figures) String() string {
 	for _, k := range slices.Sorted(maps.Keys(f.caught)) {
 		caught = append(caught, fmt.Sprintf("%s %d", k, f.caught[k]))
 	}
-	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d\nkilled %d (their movements: %s), stalled %d, settled by a person %d, rows %d, without a row %d\napplied: %s",
-		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.killed, strings.Join(caught, ", "), f.stalled, f.decided, f.rows, f.refused, strings.Join(kinds, ", "))
+	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d\nkilled %d (their movements: %s), stalled %d, settled by a person %d, by the command line %d, rows %d, given up %d\napplied: %s",
+		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.killed, strings.Join(caught, ", "), f.stalled, f.decided, f.commands, f.rows, f.refused, strings.Join(kinds, ", "))
 }
 
 // books are what the three sides say when a run is over.
@@ -197,6 +198,9 @@ func (b books) balances() (wrong []string) {
 				continue
 			}
 			wallets[currency] = wallets[currency].Sub(m.Total().Amount)
+			if !m.Fee.Known() { // settled without an answer, where the issuer tells its fee in that only
+				wallets[currency] = wallets[currency].Sub(b.feeOf(m))
+			}
 			if !unnamed(m) {
 				cards[m.CardID] = cards[m.CardID].Add(m.Amount.Amount)
 			}
@@ -224,6 +228,18 @@ func (b books) balances() (wrong []string) {
 		}
 	}
 	return wrong
+}
+
+// feeOf is what the issuer took for a movement.
+func (b books) feeOf(row client.Movement) decimal.Decimal {
+	for _, ledger := range b.after {
+		for _, m := range ledger.Movements {
+			if m.RequestID != "" && m.Applied > 0 && tells(row, m) && kindOf[m.Kind] == row.Kind && m.Amount.Equal(row.Amount.Amount) && profileOf[m.Issuer] == row.Profile {
+				return m.Fee
+			}
+		}
+	}
+	return decimal.Zero
 }
 
 // read fills in the journal, the issuers' books, and the balances as the wallet sees them.

@@ -49,6 +49,9 @@ func deedOf(profile string, kind client.MovementKind, cardID string, amount deci
 	return deed{profile, kind, cardID, amount.StringFixed(2)}
 }
 
+// name is what the card to create is called.
+func (t trial) name() string { return fmt.Sprintf("Trial %d", t.ID) }
+
 func (t trial) String() string {
 	return fmt.Sprintf("trial %d: %s %s/%s %s", t.ID, t.Kind, t.Profile, t.CardID, t.Amount)
 }
@@ -134,13 +137,12 @@ func creations(ctx context.Context, account client.Account, add func(profile str
 	if !ok {
 		return nil
 	}
-	catalog, ok := account.Issuer.(client.Catalog)
-	if !ok {
-		return nil
-	}
-	types, err := catalog.CardTypes(ctx)
-	if err != nil {
-		return err
+	types := []client.CardType{{CanOpen: true, Mode: "PREPAID_CARD"}} // the only one, where there is no choice
+	if catalog, ok := account.Issuer.(client.Catalog); ok {
+		var err error
+		if types, err = catalog.CardTypes(ctx); err != nil {
+			return err
+		}
 	}
 	for _, kind := range types {
 		if !kind.CanOpen || kind.NeedsHolder || kind.Type == "Physical" || kind.Mode != "PREPAID_CARD" || kind.Category == "GIFT" {
@@ -170,7 +172,7 @@ var shares = []struct {
 	percent int
 }{
 	{"fin", client.MoveTopUp, 29}, {"fin", client.MoveWithdraw, 17}, {"fin", client.MoveCreate, 6},
-	{"ads", client.MoveTopUp, 27}, {"ads", client.MoveCreate, 5}, {"team", client.MoveTopUp, 16},
+	{"ads", client.MoveTopUp, 26}, {"ads", client.MoveCreate, 5}, {"team", client.MoveTopUp, 15}, {"team", client.MoveCreate, 2},
 }
 
 // makePlan draws the trials of a run. The same seed and offers give the same plan; what runs at the same time does not follow from it.
@@ -190,14 +192,14 @@ func makePlan(seed uint64, n int, all []*offer, o runOptions) []trial {
 		}
 		of := group[rng.IntN(len(group))]
 		if rng.IntN(10) < 3 {
-			of = group[rng.IntN(min(2, len(group)))] // two processes often want the same few cards
+			of = group[rng.IntN(1+len(group)/8)] // so that processes often want the same few cards
 		}
 		t := trial{ID: len(plan) + 1, Profile: of.profile, Kind: of.kind, CardID: of.cardID, TypeID: of.typeID, Amount: of.draw(), Patience: patience}
 		for taken[t.deed()] { // new cards of another type
 			t.Amount = of.draw()
 		}
 		taken[t.deed()] = true
-		t.command = o.commands && of.kind == client.MoveTopUp && rng.IntN(100) < 8
+		t.command = o.commands && rng.IntN(100) < 8
 		t.Override = !t.command && rng.IntN(100) < 8
 		t.fault = drawFault(rng, &t, o)
 		t.harm = drawHarm(rng, o)

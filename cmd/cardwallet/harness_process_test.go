@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"syscall"
 	"time"
 
@@ -167,7 +166,7 @@ func (l *lane) settle() error {
 			return l.died(false)
 		}
 		if r.Error != "" {
-			l.remark("settling: " + r.Error)
+			l.remark("settling was disturbed by a fault")
 		}
 		return nil
 	case <-l.doom:
@@ -239,9 +238,10 @@ func (l *lane) striking(ctx context.Context, t trial, arrived <-chan struct{}) <
 		return nil
 	}
 	struck := make(chan struct{}, 1)
+	anyTime := time.Duration(t.harm.at * float64(l.usual+2*stretch))
 	go func() {
 		if t.harm.kind == killAnyway {
-			pass(ctx, time.Duration(t.harm.at*float64(l.usual+2*stretch)))
+			pass(ctx, anyTime)
 		} else {
 			select {
 			case <-arrived:
@@ -288,10 +288,22 @@ func freeze(ctx context.Context, p *os.Process) {
 	_ = p.Signal(syscall.SIGCONT)
 }
 
+// words are a trial as a person types it.
+func (t trial) words() []string {
+	confirmed := []string{"--yes", "--json"}
+	switch {
+	case t.Kind != client.MoveCreate:
+		return append([]string{string(t.Kind), t.Profile + "/" + t.CardID, t.Amount.Digits()}, confirmed...)
+	case t.Profile == "fin":
+		return append([]string{"cards", "create", t.Amount.Digits(), "--profile", t.Profile, "--type", t.TypeID}, confirmed...)
+	}
+	return append([]string{"cards", "create", t.Amount.Digits(), "--profile", t.Profile, "--name", t.name()}, confirmed...)
+}
+
 // command carries a trial out as a person types it. It ends by itself, is killed, or, when it waits for an issuer for long, interrupted.
 func (l *lane) command(ctx context.Context, t trial) error {
 	arrived := l.world.expect(t)
-	cmd := exec.Command("cardwallet", "topup", t.Profile+"/"+t.CardID, t.Amount.Digits(), "--yes", "--json")
+	cmd := exec.Command("cardwallet", t.words()...)
 	cmd.Env = l.world.environment()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -310,23 +322,23 @@ func (l *lane) command(ctx context.Context, t trial) error {
 	interrupt := time.After(3 * time.Second)
 	limit := time.NewTimer(patient)
 	defer limit.Stop()
-	for {
+	for interrupted := false; ; {
 		select {
 		case <-ended:
-			r := reply{ID: t.ID}
-			if cmd.ProcessState.Exited() {
+			var r reply
+			if stdout.Len() > 0 && cmd.ProcessState.Exited() {
 				var out movementJSON
-				if stdout.Len() > 0 {
-					if err := json.Unmarshal(stdout.Bytes(), &out); err != nil {
-						return fmt.Errorf("%s printed %q: %w", t, stdout.String(), err)
-					}
+				if err := json.Unmarshal(stdout.Bytes(), &out); err != nil {
+					return fmt.Errorf("%s printed %q: %w", t, stdout.String(), err)
 				}
-				r.OrderID, r.Status, r.Error = out.OrderID, client.MovementStatus(out.Status), stderr.String()
-				r.Open = strings.Contains(r.Error, client.ErrOpenMovement.Error())
-				l.answered(t, r)
-			} else {
-				l.fell(t)
+				r.OrderID = out.OrderID
 			}
+			if r.Error = stderr.String(); r.OrderID == "" && (interrupted || !cmd.ProcessState.Exited()) {
+				l.fell(t)
+				return nil
+			}
+			l.count(func(f *figures) { f.commands++ })
+			l.answered(t, r)
 			return nil
 		case <-strike:
 			strike = nil
@@ -336,6 +348,7 @@ func (l *lane) command(ctx context.Context, t trial) error {
 			}
 			_ = cmd.Process.Kill()
 		case <-interrupt:
+			interrupted = true
 			_ = cmd.Process.Signal(os.Interrupt)
 		case <-limit.C:
 			return fmt.Errorf("%s does not end", t)

@@ -50,11 +50,8 @@ type request struct {
 
 // reply is the line that a worker answers with.
 type reply struct {
-	ID      int                   `json:"id,omitempty"`
-	OrderID string                `json:"order_id,omitempty"` // empty where there is no row
-	Status  client.MovementStatus `json:"status,omitempty"`
-	Open    bool                  `json:"open,omitempty"` // refused because of an open movement on the card
-	Error   string                `json:"error,omitempty"`
+	OrderID string `json:"order_id,omitempty"` // empty where there is no row
+	Error   string `json:"error,omitempty"`
 }
 
 type worker struct {
@@ -117,7 +114,7 @@ func (w *worker) move(ctx context.Context, t trial) reply {
 	account, _ := w.wallet.Account(t.Profile)
 	in, err := intend(ctx, account, t)
 	if err != nil {
-		return reply{ID: t.ID, Error: err.Error()}
+		return reply{Error: err.Error()}
 	}
 	if w.way == workLate {
 		account.Issuer = sendFirst(ctx, account.Issuer, in)
@@ -127,7 +124,7 @@ func (w *worker) move(ctx context.Context, t trial) reply {
 		in.OverrideOpen, in.Repeat = true, true
 		m, err = w.book.Move(ctx, account, in)
 	}
-	answer := reply{ID: t.ID, OrderID: m.OrderID, Status: m.Status, Open: errors.Is(err, client.ErrOpenMovement)}
+	answer := reply{OrderID: m.OrderID}
 	if err != nil {
 		answer.Error = err.Error()
 	}
@@ -140,7 +137,7 @@ func intend(ctx context.Context, account client.Account, t trial) (client.Intent
 	var terms client.Terms
 	var err error
 	if t.Kind == client.MoveCreate {
-		in.New = newCard(account, t.TypeID, fmt.Sprintf("Trial %d", t.ID))
+		in.New = newCard(account, t.TypeID, t.name())
 		terms, err = account.Issuer.(client.Creator).CreateTerms(ctx, in.New)
 	} else if in.Card, err = account.Issuer.Card(ctx, t.CardID); err == nil {
 		switch t.Kind {

@@ -156,6 +156,16 @@ func (w *world) note(issuer, path string, d deed) (harmed bool) {
 	return w.trials[d].harm.kind != noHarm
 }
 
+// requests is how many requests have come that move money.
+func (w *world) requests() (n int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, times := range w.sent {
+		n += times
+	}
+	return n
+}
+
 // readDeed recognises the requests that move money and reads what they are to do.
 func readDeed(profile string, r *http.Request, body []byte) (d deed, path string, moves bool) {
 	if r.Method != http.MethodPost {
