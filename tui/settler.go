@@ -88,7 +88,7 @@ type settledMsg struct {
 // answer notes what the journal said and gives the command for the next pass.
 func (s *settler) answer(msg settledMsg) tea.Cmd {
 	s.busy = false
-	if s.env.Moves.Err = msg.err; msg.err == nil {
+	if msg.err == nil {
 		s.env.Moves.Open = msg.open
 	}
 	if s.again {
@@ -150,7 +150,7 @@ func (m *Model) settled(msg settledMsg) tea.Cmd {
 	if msg.err != nil {
 		askErr = msg.err
 	}
-	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: msg.asked, Changed: msg.changed, Err: askErr}))
+	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: msg.asked, Err: askErr}))
 	for _, moved := range msg.changed {
 		cmds = append(cmds, m.broadcast(screen.MovedMsg{Movement: moved}))
 	}

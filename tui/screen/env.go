@@ -50,7 +50,6 @@ type Env struct {
 // MoveBook is what the journal said last about movements without a final outcome. The root keeps it up to date.
 type MoveBook struct {
 	Open []client.Movement // newest first
-	Err  error             // why the journal cannot be read; nil when it can
 }
 
 // Unknown is how many of the open movements may have moved money.
@@ -68,7 +67,6 @@ func (b *MoveBook) Unknown() int {
 // about its movements; Settled is set where they were asked at all.
 type MovesMsg struct {
 	Settled bool
-	Changed []client.Movement
 	Err     error
 }
 
