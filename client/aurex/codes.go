@@ -14,22 +14,25 @@ import (
 // longestCode bounds what expiresIn is believed.
 const longestCode = time.Hour
 
+type wireCode struct {
+	OTP       transport.Bytes  `json:"otp"`
+	ExpiresIn transport.Amount `json:"expiresIn"` // seconds from now
+	CardID    transport.ID     `json:"cardId"`
+}
+
 // Codes asks for the card's current code. Aurex answers with one code and the seconds it has left, or, as far as is known, with 404
-// or an empty code when there is none.
+// or an empty code or list when there is none.
 func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
 	const op = "read codes"
-	var wire struct {
-		OTP       transport.Bytes  `json:"otp"`
-		ExpiresIn transport.Amount `json:"expiresIn"` // seconds from now
-		CardID    transport.ID     `json:"cardId"`
-	}
-	err := d.get(ctx, op, map[string][]string{"cardId": {cardID}}, &wire, "otp")
+	var answer transport.OrNone[wireCode]
+	err := d.get(ctx, op, map[string][]string{"cardId": {cardID}}, &answer, "otp")
 	if transport.NoPage(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	wire := answer.Value
 	if got := string(wire.CardID); got != "" && got != cardID {
 		clear(wire.OTP)
 		return nil, d.garbage(op, "the answer is about another card")
@@ -39,8 +42,12 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 	}
 	now := d.api.Now()
 	left, given := lifetime(wire.ExpiresIn)
-	if !given {
+	switch {
+	case !given:
 		left = d.options.OTPTTL
+	case left <= 0: // over, as Aurex says itself
+		clear(wire.OTP)
+		return nil, nil
 	}
 	sighting := d.seen.See(cardID, wire.OTP, now, now.Add(left))
 	return []client.Code{{
@@ -55,12 +62,14 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 	}}, nil
 }
 
-// lifetime reads expiresIn, from 1 s to longestCode. What is not more than zero tells nothing: there would be no code to show.
+// lifetime reads expiresIn, from 1 s to longestCode, or 0 for a code that is over.
 func lifetime(seconds transport.Amount) (left time.Duration, given bool) {
 	most := decimal.NewFromInt(int64(longestCode / time.Second))
 	switch n := seconds.Decimal; {
-	case !n.IsPositive():
+	case !seconds.Set:
 		return 0, false
+	case !n.IsPositive():
+		return 0, true
 	case n.GreaterThan(most):
 		return longestCode, true
 	default:

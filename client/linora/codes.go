@@ -16,13 +16,13 @@ const longestCode = time.Hour
 // wireCode is inferred. Documented are the password, an expiration time and the card's id (Linora cards page), but no names, and not
 // whether the time is absolute.
 type wireCode struct {
-	OTP            transport.Bytes  `json:"otp"`
-	Code           transport.Bytes  `json:"code"`
-	OTPCode        transport.Bytes  `json:"otpCode"`
-	ExpiresIn      transport.Amount `json:"expiresIn"` // seconds from now
-	ExpiresAt      transport.Time   `json:"expiresAt"`
-	ExpirationTime transport.Time   `json:"expirationTime"`
-	CardID         transport.ID     `json:"cardId"`
+	OTP            transport.Bytes                   `json:"otp"`
+	Code           transport.Bytes                   `json:"code"`
+	OTPCode        transport.Bytes                   `json:"otpCode"`
+	CardID         transport.ID                      `json:"cardId"`
+	ExpiresIn      transport.Loose[transport.Amount] `json:"expiresIn"` // seconds from now
+	ExpiresAt      moment                            `json:"expiresAt"`
+	ExpirationTime moment                            `json:"expirationTime"`
 }
 
 func (w wireCode) value() transport.Bytes {
@@ -34,38 +34,70 @@ func (w wireCode) value() transport.Bytes {
 	return nil
 }
 
-// expiry is when the code ends, by Linora's clock at now.
-func (w wireCode) expiry(now time.Time, ttl time.Duration) (at time.Time, assumed bool) {
+// moment is an expiration time, absolute or in seconds from now: the documents do not say. What cannot be read is not given.
+type moment struct {
+	at time.Time
+	in decimal.Decimal
+}
+
+// fewSeconds is the number from which on it counts from 1970: ten days of seconds, or the twelfth of January of that year.
+var fewSeconds = decimal.NewFromInt(1_000_000)
+
+// UnmarshalJSON refuses nothing: a code is worth showing even if it is not known how long it lives.
+func (m *moment) UnmarshalJSON(data []byte) error {
+	*m = moment{}
+	var number transport.Amount
+	var at transport.Time
+	switch {
+	case number.UnmarshalJSON(data) == nil && number.Set && number.Decimal.LessThan(fewSeconds):
+		m.in = number.Decimal
+	case at.UnmarshalJSON(data) == nil:
+		m.at = at.Time
+	}
+	return nil
+}
+
+// expiry is when the code ends, by Linora's clock at now. It is over where Linora says that nothing is left of it.
+func (w wireCode) expiry(now time.Time, ttl time.Duration) (at time.Time, assumed, over bool) {
 	latest := now.Add(longestCode)
-	for _, at := range []time.Time{w.ExpiresAt.Time, w.ExpirationTime.Time} {
-		if at.After(latest) {
-			return latest, false
+	after := func(seconds decimal.Decimal) time.Time {
+		if seconds.GreaterThan(decimal.NewFromInt(int64(longestCode / time.Second))) {
+			return latest
 		}
-		if !at.IsZero() {
-			return at, false
+		return now.Add(time.Duration(max(1, seconds.IntPart())) * time.Second)
+	}
+	for _, m := range []moment{w.ExpiresAt, w.ExpirationTime} {
+		switch {
+		case m.in.IsPositive(): // zero and less are a way to say "none" where a time is expected
+			return after(m.in), false, false
+		case m.at.After(latest):
+			return latest, false, false
+		case !m.at.IsZero():
+			return m.at, false, false
 		}
 	}
-	switch n := w.ExpiresIn.Decimal; {
-	case !n.IsPositive():
-		return now.Add(ttl), true
-	case n.GreaterThan(decimal.NewFromInt(int64(longestCode / time.Second))):
-		return latest, false
+	switch left := w.ExpiresIn.Value; {
+	case !left.Set:
+		return now.Add(ttl), true, false
+	case !left.Decimal.IsPositive():
+		return now, false, true
 	default:
-		return now.Add(time.Duration(max(1, n.IntPart())) * time.Second), false
+		return after(left.Decimal), false, false
 	}
 }
 
-// Codes asks for the card's current code. 404 and an empty code mean that there is none, inferred.
+// Codes asks for the card's current code. 404, an empty code and an empty list mean that there is none, inferred.
 func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
 	const op = "read codes"
-	var wire wireCode
-	err := d.get(ctx, op, "otp", cardID, &wire)
+	var answer transport.OrNone[wireCode]
+	err := d.get(ctx, op, "otp", cardID, &answer)
 	if transport.NoPage(err) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	wire := answer.Value
 	value := wire.value()
 	if got := string(wire.CardID); got != "" && got != cardID {
 		clear(value)
@@ -75,7 +107,11 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		return nil, nil
 	}
 	now := d.api.Now()
-	until, assumed := wire.expiry(now, d.options.OTPTTL)
+	until, assumed, over := wire.expiry(now, d.options.OTPTTL)
+	if over {
+		clear(value)
+		return nil, nil
+	}
 	sighting := d.seen.See(cardID, value, now, until)
 	return []client.Code{{
 		Profile:       d.options.Profile,

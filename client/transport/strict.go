@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"unicode"
 )
 
@@ -101,9 +102,28 @@ func Decode(data []byte, out any) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &wrong):
-		return fmt.Errorf("field %q is not a %s", wrong.Field, wrong.Type)
+		what := "the answer"
+		if wrong.Field != "" {
+			what = fmt.Sprintf("field %q", wrong.Field)
+		}
+		return fmt.Errorf("%s is not %s", what, jsonKind(wrong.Type.Kind()))
 	case errors.Is(err, errValue):
 		return err
 	}
 	return errors.New("not JSON")
+}
+
+// jsonKind is what JSON calls what a kind of value is read from.
+func jsonKind(k reflect.Kind) string {
+	switch k {
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Slice, reflect.Array:
+		return "a list"
+	case reflect.String:
+		return "a text"
+	case reflect.Bool:
+		return "true or false"
+	}
+	return "a number"
 }

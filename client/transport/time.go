@@ -2,18 +2,25 @@ package transport
 
 import (
 	"fmt"
-	"strconv"
 	"time"
+
+	"github.com/shopspring/decimal"
 )
 
-// Time is a moment on the wire: epoch milliseconds or seconds, as a number or a string, or ISO 8601. What is not after 1970, "" and null are the zero time.
+// Time is a moment on the wire, to the millisecond where it is a number: epoch milliseconds or seconds, with a fraction or without, as a
+// number or a string, or ISO 8601. What is not after 1970, "" and null are the zero time.
 type Time struct{ time.Time }
 
 // The layouts that issuers write; without a zone it is UTC.
-var layouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05", "2006-01-02"}
+var layouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05",
+	"2006-01-02 15:04:05Z07:00", "2006-01-02 15:04:05Z0700", "2006-01-02 15:04:05Z07", "2006-01-02 15:04:05", "2006-01-02"}
 
-// latest is the largest epoch time that is taken, in milliseconds: the year 9999.
-const latest = 253402300799999
+var (
+	// fromSeconds is the number from which on it is taken for milliseconds.
+	fromSeconds = decimal.New(1, 11)
+	// latest is the largest epoch time that is taken, in milliseconds: the year 9999.
+	latest = decimal.NewFromInt(253402300799999)
+)
 
 // UnmarshalJSON tells seconds from milliseconds by size: below 10^11 they are seconds, which reaches to the year 5138.
 func (t *Time) UnmarshalJSON(data []byte) error {
@@ -22,15 +29,18 @@ func (t *Time) UnmarshalJSON(data []byte) error {
 	if text == "" {
 		return nil
 	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+	var n Amount
+	if n.UnmarshalJSON(data) == nil {
+		ms := n.Decimal
+		if ms.LessThan(fromSeconds) {
+			ms = ms.Shift(3)
+		}
 		switch {
-		case n <= 0: // Java code writes both for "none"
-		case n > latest:
+		case ms.GreaterThan(latest):
 			return fmt.Errorf("%w: not a time", errValue)
-		case n < 1e11:
-			t.Time = time.Unix(n, 0).UTC()
+		case ms.IntPart() <= 0: // Java code writes zero and less for "none"
 		default:
-			t.Time = time.UnixMilli(n).UTC()
+			t.Time = time.UnixMilli(ms.IntPart()).UTC()
 		}
 		return nil
 	}

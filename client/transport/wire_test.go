@@ -103,7 +103,18 @@ func TestTime(t *testing.T) {
 		`-1`:                            "0001-01-01T00:00:00Z",
 		`9223372036854775807`:           "refused",
 		`"tomorrow"`:                    "refused",
-		`1.5`:                           "refused",
+		`99999999999999999999`:          "refused",
+		`"99999999999999999999.5"`:      "refused",
+		`"5m"`:                          "refused",
+		`0.0001`:                        "0001-01-01T00:00:00Z",
+		`1769860860.75`:                 "2026-01-31T12:01:00.75Z",
+		`1.76986086E9`:                  "2026-01-31T12:01:00Z",
+		`1769860860000.9`:               "2026-01-31T12:01:00Z",
+		`"2026-01-31T12:00:00+0000"`:    "2026-01-31T12:00:00Z",
+		`"2026-01-31T12:00:00.5-0130"`:  "2026-01-31T13:30:00.5Z",
+		`"2026-01-31T12:00:00+01"`:      "2026-01-31T11:00:00Z",
+		`"2026-01-31 12:00:00+00:00"`:   "2026-01-31T12:00:00Z",
+		`"2026-01-31T12:00:00.25"`:      "2026-01-31T12:00:00.25Z",
 	} {
 		var at Time
 		got := ""
@@ -151,6 +162,33 @@ func TestDecodeErrorsHoldNoValues(t *testing.T) {
 		if err := Decode([]byte(in), &out); err == nil || strings.Contains(err.Error(), canary) {
 			t.Errorf("%s: got %v", in, err)
 		}
+	}
+}
+
+// People read these errors: they name what JSON has, not what this program made of it.
+func TestDecodeErrorsNameJSONKinds(t *testing.T) {
+	var object struct {
+		Text string `json:"text"`
+		Yes  bool   `json:"yes"`
+		Sub  struct {
+			List []int `json:"list"`
+		} `json:"sub"`
+	}
+	for in, want := range map[string]string{
+		`[]`:                    "the answer is not an object",
+		`{"text":1}`:            `field "text" is not a text`,
+		`{"yes":"yes"}`:         `field "yes" is not true or false`,
+		`{"sub":[]}`:            `field "sub" is not an object`,
+		`{"sub":{"list":{}}}`:   `field "sub.list" is not a list`,
+		`{"sub":{"list":[""]}}`: `field "sub.list" is not a number`,
+	} {
+		if err := Decode([]byte(in), &object); err == nil || err.Error() != want {
+			t.Errorf("%s: got %v, want %s", in, err, want)
+		}
+	}
+	var list []struct{}
+	if err := Decode([]byte(`{}`), &list); err == nil || err.Error() != "the answer is not a list" {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -234,8 +272,39 @@ func colons(data []byte) string {
 	return out.String()
 }
 
+func TestLoose(t *testing.T) {
+	for in, want := range map[string]string{`{"n":5}`: "5", `{"n":"5"}`: "5", `{"n":"5m"}`: "", `{"n":[]}`: "", `{"n":{"a":1}}`: "", `{"n":null}`: "", `{}`: ""} {
+		var out struct{ N Loose[Amount] }
+		err := Decode([]byte(in), &out)
+		got := ""
+		if out.N.Value.Set {
+			got = out.N.Value.Decimal.String()
+		}
+		if err != nil || got != want {
+			t.Errorf("%s: %q, %v", in, got, err)
+		}
+	}
+	var half struct{ N Loose[struct{ A, B Amount }] }
+	if err := Decode([]byte(`{"n":{"a":1,"b":"x"}}`), &half); err != nil || half.N.Value.A.Set {
+		t.Errorf("the half that was read is kept: %+v, %v", half, err)
+	}
+}
+
+func TestOrNone(t *testing.T) {
+	for in, want := range map[string]string{`{"a":"x"}`: "x", `[]`: "", ` [ ] `: "", `null`: "", `{}`: "", `["x"]`: "error", `[`: "error", `"x"`: "error", `[[]]`: "error"} {
+		var out OrNone[struct{ A string }]
+		got := "error"
+		if Decode([]byte(in), &out) == nil {
+			got = out.Value.A
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", in, got, want)
+		}
+	}
+}
+
 func FuzzTime(f *testing.F) {
-	for _, seed := range []string{`1729422898000`, `"2026-01-31T12:00:00Z"`, `null`, `0`, `""`} {
+	for _, seed := range []string{`1729422898000`, `"2026-01-31T12:00:00Z"`, `null`, `0`, `""`, `1769860860.75`, `"2026-01-31T12:00:00+0000"`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
