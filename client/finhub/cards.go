@@ -40,6 +40,11 @@ type wireCard struct {
 
 func (c wireCard) id() string { return string(cmp.Or(c.CardNo, c.CardID)) }
 
+// empty reports whether the record says nothing of what makes a card.
+func (c wireCard) empty() bool {
+	return c.id()+string(c.CardTypeID)+c.Status+c.CardStatus == "" && c.BalanceInfo == nil && !c.AvailableBalance.Set
+}
+
 // wireBalance is the balance of one card.
 type wireBalance struct {
 	CardNo           transport.ID     `json:"cardNo"`
@@ -66,11 +71,11 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 		return p, err
 	})
 	types := names(err == nil)
+	if len(d.options.CardIDs) > 0 && errors.Is(err, client.ErrNotFound) {
+		return d.cardsByID(ctx, report)
+	}
 	var e *client.Error
-	if errors.As(err, &e) && e.Kind == client.ErrNotFound && e.Status == http.StatusNotFound {
-		if len(d.options.CardIDs) > 0 {
-			return d.cardsByID(ctx, report)
-		}
+	if errors.As(err, &e) && e.Kind == client.ErrNotFound && (e.Status == http.StatusNotFound || e.Code == "404") {
 		return nil, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op,
 			Cause: errors.New("this FinHub has no card list\nname the cards in the profile: card_ids = [\"…\"]")}
 	}
@@ -128,6 +133,9 @@ func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
 	switch record.id() {
 	case id:
 	case "":
+		if record.empty() {
+			return client.Card{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub says nothing about it")}
+		}
 		record.CardNo = transport.ID(id)
 	default:
 		return client.Card{}, d.garbage(op, "the answer is about another card")

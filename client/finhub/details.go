@@ -2,6 +2,7 @@ package finhub
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"cardwallet/client"
@@ -25,6 +26,9 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 	}
 	if wire.CardNo != "" && string(wire.CardNo) != id {
 		return client.Details{}, d.garbage(op, "the answer is about another card")
+	}
+	if wire.CardNumber+wire.CVV+wire.ExpireDate+wire.ActivateURL == "" {
+		return client.Details{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub sent none of them")}
 	}
 	return client.Details{
 		Number:      d.sealed(client.FieldPAN, wire.CardNumber),

@@ -352,7 +352,38 @@ func TestPageSizeThatIsRefused(t *testing.T) {
 	}
 }
 
+func TestAnswersThatHoldNothing(t *testing.T) {
+	for _, data := range []string{`null`, `{}`, `{"cardNo":null,"status":null}`, `{"cardNumber":"","cvv":null}`} {
+		d := scripted(t, answers(map[string]string{"/card/info": data, "/card/info/sensitive": data, "/card/balance": data, "/card/v2/cardTypes": "[]"}))
+		if card, err := d.Card(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%s: a card out of nothing: %+v, %v", data, card, err)
+		}
+		if details, err := d.Details(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) {
+			t.Errorf("%s: details out of nothing: %+v, %v", data, details, err)
+		}
+	}
+	// A card that only lacks its id is one all the same.
+	for _, data := range []string{`{"status":"Normal"}`, `{"cardTypeId":5}`, `{"availableBalance":1,"currency":"USD"}`} {
+		d := scripted(t, answers(map[string]string{"/card/info": data, "/card/v2/cardTypes": "[]"}))
+		if card, err := d.Card(t.Context(), "c"); err != nil || card.ID != "c" {
+			t.Errorf("%s: %+v, %v", data, card, err)
+		}
+	}
+}
+
 func TestFinHubWithoutACardList(t *testing.T) {
+	for _, missing := range []string{``, `{"success":false,"code":404,"msg":"No such endpoint"}`} {
+		withoutACardList(t, missing)
+	}
+	d := scripted(t, answers(map[string]string{"/card/v2/cardTypes": "[]"}), func(o *finhub.Options) { o.CardIDs = []string{"WB1"} })
+	if _, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrRefused) {
+		t.Errorf("a list that is refused is not one that is missing: %v", err)
+	}
+}
+
+// withoutACardList serves missing for the list, under 404 where it is empty.
+func withoutACardList(t *testing.T, missing string) {
+	t.Helper()
 	serve := func(w http.ResponseWriter, r *http.Request) {
 		switch r.URL.Path {
 		case "/card/info":
@@ -361,7 +392,10 @@ func TestFinHubWithoutACardList(t *testing.T) {
 		case "/card/v2/cardTypes":
 			success(w, "[]")
 		default:
-			w.WriteHeader(http.StatusNotFound)
+			if missing == "" {
+				w.WriteHeader(http.StatusNotFound)
+			}
+			_, _ = w.Write([]byte(missing))
 		}
 	}
 	var done []int
