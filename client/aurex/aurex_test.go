@@ -175,6 +175,14 @@ func TestListsOfOtherLengths(t *testing.T) {
 	}
 }
 
+func TestOddTimesDoNotHideTheList(t *testing.T) {
+	d := scripted(t, answer(200, `{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","createdAt":"yesterday"},{"cardId":"c2","createdAt":"2026-01-31T12:00:00Z"}]}`))
+	cards, err := d.Cards(t.Context(), nil)
+	if err != nil || len(cards) != 2 || !cards[0].CreatedAt.IsZero() || cards[1].CreatedAt.IsZero() {
+		t.Errorf("%+v, %v", cards, err)
+	}
+}
+
 func TestCodeOfTheSandbox(t *testing.T) {
 	for _, notFound := range []bool{false, true} {
 		now := newClock()

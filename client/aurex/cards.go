@@ -13,15 +13,15 @@ import (
 
 // wireCard is a card in the list, which has no number, expiry or CVV, and by itself, which has them in the clear.
 type wireCard struct {
-	CardID     transport.ID     `json:"cardId"`
-	CardName   string           `json:"cardName"`
-	Balance    transport.Amount `json:"balance"`
-	Currency   string           `json:"currency"`
-	Status     string           `json:"status"`
-	CardNumber transport.Bytes  `json:"cardNumber"` // in groups of four
-	ExpiryDate transport.Bytes  `json:"expiryDate"` // MM/YY
-	CVV        transport.Bytes  `json:"cvv"`
-	CreatedAt  transport.Time   `json:"createdAt"`
+	CardID     transport.ID                    `json:"cardId"`
+	CardName   string                          `json:"cardName"`
+	Balance    transport.Amount                `json:"balance"`
+	Currency   string                          `json:"currency"`
+	Status     string                          `json:"status"`
+	CardNumber transport.Bytes                 `json:"cardNumber"` // in groups of four
+	ExpiryDate transport.Bytes                 `json:"expiryDate"` // MM/YY
+	CVV        transport.Bytes                 `json:"cvv"`
+	CreatedAt  transport.Loose[transport.Time] `json:"createdAt"`
 }
 
 // wipe removes what must not stay in memory.
@@ -109,7 +109,7 @@ func (d *Driver) card(w wireCard) client.Card {
 		Status:       cardStatus(w.Status),
 		IssuerStatus: w.Status,
 		Balance:      w.Balance.Money(cmp.Or(w.Currency, currency)),
-		CreatedAt:    w.CreatedAt.Time,
+		CreatedAt:    w.CreatedAt.Value.Time,
 	}
 	if tail := w.CardNumber[max(0, len(w.CardNumber)-4):]; len(w.CardNumber) >= 12 && strings.Trim(string(tail), "0123456789") == "" {
 		card.Last4 = string(tail)

@@ -30,8 +30,8 @@ type wireCard struct {
 	CardType     string       `json:"cardType"`
 	MaskedNumber string       `json:"maskedCardNumber"`
 
-	BindTime   transport.Time `json:"bindTime"`
-	CreateTime transport.Time `json:"createTime"`
+	BindTime   transport.Loose[transport.Time] `json:"bindTime"`
+	CreateTime transport.Loose[transport.Time] `json:"createTime"`
 
 	BalanceInfo      *wireBalance     `json:"balanceInfo"`
 	AvailableBalance transport.Amount `json:"availableBalance"`
@@ -179,10 +179,10 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 		BIN:          cmp.Or(string(w.BIN), kind.BIN),
 		Category:     cmp.Or(w.Category, kind.Category, w.CardType),
 		HolderID:     string(cmp.Or(w.HolderID, w.CardholderID)),
-		CreatedAt:    w.BindTime.Time,
+		CreatedAt:    w.BindTime.Value.Time,
 	}
 	if card.CreatedAt.IsZero() {
-		card.CreatedAt = w.CreateTime.Time
+		card.CreatedAt = w.CreateTime.Value.Time
 	}
 	if w.BalanceInfo != nil {
 		card.Balance = w.BalanceInfo.balance()

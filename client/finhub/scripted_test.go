@@ -145,6 +145,8 @@ func TestCardFields(t *testing.T) {
 			client.Card{ID: "FC1", Name: "Ads", Status: client.CardFrozen, IssuerStatus: "FROZEN", BIN: "531993"}},
 		{"type by name", `{"cardNo":"FC2","status":"normal","cardTypeId":5}`,
 			client.Card{ID: "FC2", Name: "Gold", Status: client.CardActive, IssuerStatus: "normal", TypeID: "5", BIN: "400000", Category: "PURCHASE"}},
+		{"odd time", `{"cardNo":"FC1","status":"normal","bindTime":"yesterday","createTime":1770702301000}`,
+			client.Card{ID: "FC1", Name: "card FC1", Status: client.CardActive, IssuerStatus: "normal", CreatedAt: at}},
 		{"blocked", `{"cardNo":"FC3","status":"Normal","blocked":true}`, client.Card{ID: "FC3", Name: "card FC3", Status: client.CardBlocked, IssuerStatus: "Normal"}},
 		{"canceled", `{"cardNo":"FC4","status":"cancel","blocked":true}`, client.Card{ID: "FC4", Name: "card FC4", Status: client.CardCanceled, IssuerStatus: "cancel"}},
 	}

@@ -13,15 +13,15 @@ import (
 // wireCard is a card; the list may leave out number, expiry and CVV. The documents name cardId and describe the rest (Linora cards
 // page): the other names are inferred.
 type wireCard struct {
-	CardID     transport.ID     `json:"cardId"`
-	CardName   string           `json:"cardName"`
-	Balance    transport.Amount `json:"balance"`
-	Currency   string           `json:"currency"`
-	Status     string           `json:"status"`
-	CardNumber transport.Bytes  `json:"cardNumber"`
-	ExpiryDate transport.Bytes  `json:"expiryDate"`
-	CVV        transport.Bytes  `json:"cvv"`
-	CreatedAt  transport.Time   `json:"createdAt"`
+	CardID     transport.ID                    `json:"cardId"`
+	CardName   string                          `json:"cardName"`
+	Balance    transport.Amount                `json:"balance"`
+	Currency   string                          `json:"currency"`
+	Status     string                          `json:"status"`
+	CardNumber transport.Bytes                 `json:"cardNumber"`
+	ExpiryDate transport.Bytes                 `json:"expiryDate"`
+	CVV        transport.Bytes                 `json:"cvv"`
+	CreatedAt  transport.Loose[transport.Time] `json:"createdAt"`
 	wireTerms
 }
 
@@ -137,7 +137,7 @@ func (d *Driver) card(w wireCard) client.Card {
 		Status:       cardStatus(w.Status),
 		IssuerStatus: w.Status,
 		Balance:      w.Balance.Money(cmp.Or(w.Currency, currency)),
-		CreatedAt:    w.CreatedAt.Time,
+		CreatedAt:    w.CreatedAt.Value.Time,
 	}
 	if n := len(w.CardNumber); n >= 12 && n < shortestSealed && strings.Trim(string(w.CardNumber[n-4:]), "0123456789") == "" {
 		card.Last4 = string(w.CardNumber[n-4:])

@@ -27,16 +27,16 @@ func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.T
 			continue // of another currency than the wallet's
 		}
 		w := l.terms
-		least, most := first(w.MinBalance, w.Limits.MinBalance), first(w.MaxBalance, w.Limits.MaxBalance)
+		least, most := first(w.MinBalance, w.Limits.Value.MinBalance), first(w.MaxBalance, w.Limits.Value.MaxBalance)
 		if least.Set && (!terms.Min.Valid || least.Decimal.LessThan(terms.Min.Decimal)) {
 			terms.Min = least.Null()
 		}
 		if most.Set && (!terms.Max.Valid || most.Decimal.GreaterThan(terms.Max.Decimal)) {
 			terms.Max = most.Null()
 		}
-		issuance.hear(first(w.IssuanceFee, w.FeeSchedule.IssuanceFee))
-		rate.hear(first(w.ServiceFeeRate, w.FeeSchedule.ServiceFeeRate))
-		service.hear(first(w.ServiceFee, w.FeeSchedule.ServiceFee))
+		issuance.hear(first(w.IssuanceFee, w.FeeSchedule.Value.IssuanceFee))
+		rate.hear(first(w.ServiceFeeRate, w.FeeSchedule.Value.ServiceFeeRate))
+		service.hear(first(w.ServiceFee, w.FeeSchedule.Value.ServiceFee))
 	}
 	terms.Rate, terms.Fixed = rate.figure.Decimal, issuance.figure.Decimal.Add(service.figure.Decimal)
 	terms.FeeUnknown = !issuance.figure.Set || !rate.figure.Set && !service.figure.Set || issuance.split || rate.split || service.split

@@ -272,6 +272,9 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 		`{"cardId":"c","balance":10,"status":"active","limits":null,"feeSchedule":null,"fees":{"cardIssueFee":19},"topUpSupported":null}`: "fee unknown, - to -, ",
 	}
 	tests[`{"cardId":"c","balance":10,"status":"active","serviceFeeRate":"0.01","serviceFee":null,"minTopUp":1,"maxTopUp":2,"maxBalance":100}`] = "fee 0.01 0, 1 to 2, "
+	// Names are guessed, so what stands under them may be anything.
+	tests[`{"cardId":"c","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday","topUpSupported":"yes"}`] = "fee unknown, - to -, "
+	tests[`{"cardId":"c","balance":10,"status":"active","minTopUp":{"amount":5},"limits":{"maxTopUp":50,"minTopUp":"none"},"feeSchedule":{"serviceFee":1,"issuanceFee":true}}`] = "fee 0 1, - to 50, "
 	limit := func(d decimal.NullDecimal) string {
 		if !d.Valid {
 			return "-"
@@ -288,6 +291,15 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%s: got %s, %v", data, got, err)
 		}
+	}
+}
+
+// One card with an odd field does not hide the others.
+func TestOddFieldsDoNotHideTheList(t *testing.T) {
+	d := scripted(t, answer(200, `{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday"},{"cardId":"c2"}]}`))
+	cards, err := d.Cards(t.Context(), nil)
+	if err != nil || len(cards) != 2 || cards[0].Balance.String() != "10.00 USD" || !cards[0].CreatedAt.IsZero() {
+		t.Errorf("%+v, %v", cards, err)
 	}
 }
 

@@ -13,32 +13,35 @@ import (
 
 // wireTerms is what answers may say of limits and fees. That they are in answers is documented (Linora cards page), their names and
 // places are not: these are the likely ones, beside the card's own fields or in objects of their own, inferred. What is not there is
-// not known, and nothing is assumed in its place.
+// not known, and nothing is assumed in its place; nor is what is there in a form that cannot be read.
 type wireTerms struct {
 	wireLimits
 	wireRates
-	Limits         wireLimits `json:"limits"`
-	FeeSchedule    wireRates  `json:"feeSchedule"`
-	TopUpSupported *bool      `json:"topUpSupported"`
+	Limits         transport.Loose[wireLimits] `json:"limits"`
+	FeeSchedule    transport.Loose[wireRates]  `json:"feeSchedule"`
+	TopUpSupported transport.Loose[*bool]      `json:"topUpSupported"`
 }
 
+// figure is an amount under a name that is inferred, which may be another thing than an amount.
+type figure = transport.Loose[transport.Amount]
+
 type wireLimits struct {
-	MinBalance transport.Amount `json:"minBalance"`
-	MinTopUp   transport.Amount `json:"minTopUp"`
-	MaxTopUp   transport.Amount `json:"maxTopUp"`
-	MaxBalance transport.Amount `json:"maxBalance"`
+	MinBalance figure `json:"minBalance"`
+	MinTopUp   figure `json:"minTopUp"`
+	MaxTopUp   figure `json:"maxTopUp"`
+	MaxBalance figure `json:"maxBalance"`
 }
 
 type wireRates struct {
-	IssuanceFee    transport.Amount `json:"issuanceFee"`
-	ServiceFeeRate transport.Amount `json:"serviceFeeRate"` // a fraction, as Aurex's ourFeeRate
-	ServiceFee     transport.Amount `json:"serviceFee"`     // fixed
+	IssuanceFee    figure `json:"issuanceFee"`
+	ServiceFeeRate figure `json:"serviceFeeRate"` // a fraction, as Aurex's ourFeeRate
+	ServiceFee     figure `json:"serviceFee"`     // fixed
 }
 
-func first(amounts ...transport.Amount) transport.Amount {
-	for _, a := range amounts {
-		if a.Set {
-			return a
+func first(figures ...figure) transport.Amount {
+	for _, f := range figures {
+		if f.Value.Set {
+			return f.Value
 		}
 	}
 	return transport.Amount{}
@@ -52,12 +55,12 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 	}
 	defer wire.wipe()
 	code := strings.ToUpper(cmp.Or(wire.Currency, currency))
-	rate := first(wire.ServiceFeeRate, wire.FeeSchedule.ServiceFeeRate)
-	fixed := first(wire.ServiceFee, wire.FeeSchedule.ServiceFee)
+	rate := first(wire.ServiceFeeRate, wire.FeeSchedule.Value.ServiceFeeRate)
+	fixed := first(wire.ServiceFee, wire.FeeSchedule.Value.ServiceFee)
 	terms := client.Terms{
 		Currency:   code,
-		Min:        first(wire.MinTopUp, wire.Limits.MinTopUp).Null(),
-		Max:        first(wire.MaxTopUp, wire.Limits.MaxTopUp).Null(),
+		Min:        first(wire.MinTopUp, wire.Limits.Value.MinTopUp).Null(),
+		Max:        first(wire.MaxTopUp, wire.Limits.Value.MaxTopUp).Null(),
 		Decimals:   client.CurrencyDecimals(code),
 		Rate:       rate.Decimal,
 		Fixed:      fixed.Decimal,
@@ -66,14 +69,14 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 		Estimated:  true,
 	}
 	forgetOddFee(&terms)
-	if most := first(wire.MaxBalance, wire.Limits.MaxBalance); most.Set && wire.Balance.Set {
+	if most := first(wire.MaxBalance, wire.Limits.Value.MaxBalance); most.Set && wire.Balance.Set {
 		room := decimal.Max(decimal.Zero, most.Decimal.Sub(wire.Balance.Decimal))
 		if !terms.Max.Valid || room.LessThan(terms.Max.Decimal) {
 			terms.Max = decimal.NewNullDecimal(room)
 		}
 	}
 	switch status := cardStatus(wire.Status); {
-	case wire.TopUpSupported != nil && !*wire.TopUpSupported:
+	case wire.TopUpSupported.Value != nil && !*wire.TopUpSupported.Value:
 		terms.Refusal = "this card cannot be topped up" // Linora Standard (Linora fees page)
 	case status != client.CardActive:
 		terms.Refusal = "the card is " + string(status)

@@ -63,14 +63,14 @@ func (f *wireFees) UnmarshalJSON(data []byte) error {
 	}
 	var object struct {
 		CardBalance  transport.Amount `json:"cardBalance"`
-		TotalFees    transport.Amount `json:"totalFees"`
-		OurFee       transport.Amount `json:"ourFee"`
-		ServiceFee   transport.Amount `json:"serviceFee"`
-		CardIssueFee transport.Amount `json:"cardIssueFee"`
-		IssuanceFee  transport.Amount `json:"issuanceFee"`
+		TotalFees    figure           `json:"totalFees"`
+		OurFee       figure           `json:"ourFee"`
+		ServiceFee   figure           `json:"serviceFee"`
+		CardIssueFee figure           `json:"cardIssueFee"`
+		IssuanceFee  figure           `json:"issuanceFee"`
 	}
 	err := json.Unmarshal(data, &object)
-	f.Amount, f.CardBalance = object.TotalFees, object.CardBalance
+	f.Amount, f.CardBalance = object.TotalFees.Value, object.CardBalance
 	service, issuance := first(object.OurFee, object.ServiceFee), first(object.CardIssueFee, object.IssuanceFee)
 	if !f.Set && service.Set && issuance.Set {
 		f.Amount = transport.Amount{Decimal: service.Decimal.Add(issuance.Decimal), Set: true}
