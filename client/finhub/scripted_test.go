@@ -107,6 +107,7 @@ func TestTerms(t *testing.T) {
 		"not said":      {strings.Replace(oneType, `"enableDeposit":true,`, ``, 1), "Normal", ""},
 		"blocked":       {oneType, "blocked", "the card is blocked"},
 		"of type 20 to": {oneType, "ACTIVE", ""},
+		"new word":      {oneType, "Enabled", ""},
 	} {
 		d := scripted(t, answers(map[string]string{
 			"/card/v2/cardTypes": tt.types,

@@ -35,7 +35,7 @@ func (d *Driver) WithdrawTerms(ctx context.Context, card client.Card) (client.Te
 	}
 	keep := kind.Retention
 	switch {
-	case !card.Usable():
+	case forbids(card.Status):
 		terms.Refusal = "the card is " + string(card.Status)
 	case kind.Mode == budgetMode:
 		terms.Refusal = "a budget card holds no money of its own"

@@ -107,6 +107,7 @@ func TestWithdrawTerms(t *testing.T) {
 		"a cent more":      {oneType, "Normal", `{"amount":5.01,"currency":"USD"}`, "0.01, the card must keep 5.00 USD"},
 		"empty":            {kept("0"), "Normal", `{"amount":0,"currency":"USD"}`, "the card holds 0.00 USD"},
 		"frozen":           {oneType, "Freeze", `{"amount":50,"currency":"USD"}`, "the card is frozen"},
+		"new word":         {oneType, "Enabled", `{"amount":12.5,"currency":"USD"}`, "7.5, the card must keep 5.00 USD"},
 		"budget":           {strings.Replace(oneType, "PREPAID_CARD", "BUDGET_CARD", 1), "Normal", `{"amount":50,"currency":"USD"}`, "a budget card holds no money of its own"},
 		"balance not said": {oneType, "Normal", `null`, "FinHub does not say what is on the card"},
 	} {

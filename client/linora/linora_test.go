@@ -272,6 +272,8 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 		`{"cardId":"c","balance":10,"status":"active","limits":null,"feeSchedule":null,"fees":{"cardIssueFee":19},"topUpSupported":null}`: "fee unknown, - to -, ",
 	}
 	tests[`{"cardId":"c","balance":10,"status":"active","serviceFeeRate":"0.01","serviceFee":null,"minTopUp":1,"maxTopUp":2,"maxBalance":100}`] = "fee 0.01 0, 1 to 2, "
+	tests[`{"cardId":"c","balance":10,"status":"enabled"}`] = "fee unknown, - to -, "
+	tests[`{"cardId":"c","balance":10,"status":"frozen"}`] = "fee unknown, - to -, the card is frozen"
 	// Names are guessed, so what stands under them may be anything.
 	tests[`{"cardId":"c","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday","topUpSupported":"yes"}`] = "fee unknown, - to -, "
 	tests[`{"cardId":"c","balance":10,"status":"active","minTopUp":{"amount":5},"limits":{"maxTopUp":50,"minTopUp":"none"},"feeSchedule":{"serviceFee":1,"issuanceFee":true}}`] = "fee 0 1, - to 50, "

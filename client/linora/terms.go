@@ -78,7 +78,7 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 	switch status := cardStatus(wire.Status); {
 	case wire.TopUpSupported.Value != nil && !*wire.TopUpSupported.Value:
 		terms.Refusal = "this card cannot be topped up" // Linora Standard (Linora fees page)
-	case status != client.CardActive:
+	case status != client.CardActive && status != client.CardUnknown: // the words are inferred: a new one is Linora's to judge
 		terms.Refusal = "the card is " + string(status)
 	}
 	return terms, nil
