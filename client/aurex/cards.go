@@ -58,8 +58,11 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 	})
 }
 
-// window is the part of a list that is asked for.
+// window is the part of a list that is asked for; limit 0 asks for no part.
 func window(limit, offset int) map[string][]string {
+	if limit == 0 {
+		return nil
+	}
 	return map[string][]string{"limit": {strconv.Itoa(limit)}, "offset": {strconv.Itoa(offset)}}
 }
 

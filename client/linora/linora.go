@@ -138,13 +138,15 @@ func (d *Driver) get(ctx context.Context, op, name, cardID string, out any) erro
 	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}, out)
 }
 
-// page reads a part of a list.
+// page reads a part of a list; limit 0 asks for no part.
 func (d *Driver) page(ctx context.Context, op, name, cardID string, limit, offset int, out any) error {
 	path, query, err := d.expand(name, cardID)
 	if err != nil {
 		return err
 	}
-	query["limit"], query["offset"] = []string{strconv.Itoa(limit)}, []string{strconv.Itoa(offset)}
+	if limit > 0 {
+		query["limit"], query["offset"] = []string{strconv.Itoa(limit)}, []string{strconv.Itoa(offset)}
+	}
 	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}, out)
 }
 

@@ -296,6 +296,40 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 	}
 }
 
+// That a list takes limit and offset is not documented of cards.
+func TestListsThatTakeNoLimit(t *testing.T) {
+	var asked []string
+	refused := ""
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.RawQuery)
+		switch {
+		case r.URL.RawQuery != "" || refused == r.URL.Path:
+			answer(400, `{"success":false,"error":"unknown parameter limit"}`)(w, r)
+		case strings.HasSuffix(r.URL.Path, "/cards"):
+			var cards []string
+			for i := range 80 {
+				cards = append(cards, fmt.Sprintf(`{"cardId":"c%d","balance":10}`, i))
+			}
+			answer(200, `{"success":true,"data":[`+strings.Join(cards, ",")+`]}`)(w, r)
+		case strings.HasSuffix(r.URL.Path, "/transactions"):
+			answer(200, `{"success":true,"data":[{"transactionId":"t","amount":1,"createdAt":"2026-01-31T12:00:00Z"}]}`)(w, r)
+		default:
+			answer(200, `{"success":true,"data":{"cardId":"c","balance":10}}`)(w, r)
+		}
+	})
+	cards, err := d.Cards(t.Context(), nil)
+	if err != nil || len(cards) != 80 || len(asked) != 2 {
+		t.Errorf("%d cards after %q, %v", len(cards), asked, err)
+	}
+	if o, err := d.Observe(t.Context(), "c"); err != nil || len(o.Transactions) != 1 {
+		t.Errorf("%+v, %v", o, err)
+	}
+	asked, refused = nil, "/users/u1/cards"
+	if _, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrRefused) || len(asked) != 2 {
+		t.Errorf("refused without them too: %v after %q", err, asked)
+	}
+}
+
 // One card with an odd field does not hide the others.
 func TestOddFieldsDoNotHideTheList(t *testing.T) {
 	d := scripted(t, answer(200, `{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday"},{"cardId":"c2"}]}`))

@@ -1,5 +1,12 @@
 package transport
 
+import (
+	"errors"
+	"net/http"
+
+	"cardwallet/client"
+)
+
 const (
 	listLimit = 100  // entries asked for at once
 	listLeast = 10   // the smallest limit that an issuer is known to set by itself: a page with less that is new is the last
@@ -9,11 +16,20 @@ const (
 // List collects a list that is asked for with limit and offset, where neither its length nor that of a page is documented: it asks on
 // until hardly anything new comes. What comes twice, by key, counts once. seen is called after each page with its number, all entries so
 // far and whether that was all of them; by returning true it ends the list there.
+//
+// Nor is it documented of every list that it takes limit and offset: where the first page is refused with 400, the list is asked for once
+// with limit 0, which stands for neither, and what comes is all of it.
 func List[T any](key func(T) string, ask func(limit, offset int) ([]T, error), seen func(page int, all []T, last bool) (enough bool)) ([]T, error) {
 	all := []T{}
 	known := map[string]bool{}
 	for page := 1; ; page++ {
 		got, err := ask(listLimit, len(all))
+		whole := false
+		if page == 1 && badRequest(err) {
+			if again, againErr := ask(0, 0); againErr == nil {
+				got, err, whole = again, nil, true
+			}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -25,9 +41,14 @@ func List[T any](key func(T) string, ask func(limit, offset int) ([]T, error), s
 			}
 		}
 		// More than was asked for is the whole list.
-		last := len(all)-before < listLeast || len(got) > listLimit || page == listPages
+		last := whole || len(all)-before < listLeast || len(got) > listLimit || page == listPages
 		if seen(page, all, last) || last {
 			return all, nil
 		}
 	}
+}
+
+func badRequest(err error) bool {
+	var e *client.Error
+	return errors.As(err, &e) && e.Status == http.StatusBadRequest
 }
