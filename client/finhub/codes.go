@@ -12,7 +12,9 @@ import (
 )
 
 const (
-	// recent is how far back codes are asked for.
+	// askedBack is how far back codes are asked for: one whose own expiry is later than usual is good until then.
+	askedBack = 24 * time.Hour
+	// recent is how long a code that is over is still shown.
 	recent = 30 * time.Minute
 	// mostCodePages bounds the pages of one question for codes, for a FinHub that does not keep to startTime.
 	mostCodePages = 5
@@ -32,12 +34,12 @@ type wireCode struct {
 	ExpirationTime  transport.Time   `json:"expirationTime"`
 }
 
-// Codes reads the codes of one card from the last half hour, newest first.
+// Codes reads the codes of one card that are still good or from the last half hour, newest first.
 func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
 	return d.codes(ctx, cardID)
 }
 
-// AllCodes reads the codes of all cards from the last half hour, newest first.
+// AllCodes reads the codes of all cards that are still good or from the last half hour, newest first.
 func (d *Driver) AllCodes(ctx context.Context) ([]client.Code, error) { return d.codes(ctx, "") }
 
 func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error) {
@@ -55,12 +57,12 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 	var size int
 	for again := true; again; {
 		offset := d.api.ClockOffset()
-		since = d.api.Now().Add(-max(recent, d.options.OTPTTL))
+		since = d.api.Now().Add(-max(askedBack, d.options.OTPTTL))
 		var err error
 		if first, size, err = firstPage(ctx, d, ask); err != nil {
 			return nil, err
 		}
-		// The first answer of all tells how far this machine's clock is off: then the question was for another half hour.
+		// The first answer of all tells how far this machine's clock is off: then the question was for another day.
 		again = offset == 0 && d.api.ClockOffset().Abs() > time.Minute
 	}
 	records := first.Records
@@ -71,6 +73,7 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		}
 		records = append(records, p.Records...)
 	}
+	now := d.api.Now()
 	codes := make([]client.Code, 0, len(records))
 	seen := map[string]bool{}
 	for _, record := range records {
@@ -79,7 +82,8 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 			code.CardID = cardID
 		}
 		wanted := code.CardID != "" && (cardID == "" || code.CardID == cardID)
-		if !wanted || !code.Value.Present() || code.ReceivedAt.Before(since) || seen[code.Key()] {
+		shown := code.Live(now) || !code.ReceivedAt.Before(now.Add(-recent))
+		if !wanted || !shown || !code.Value.Present() || seen[code.Key()] {
 			continue
 		}
 		seen[code.Key()] = true

@@ -3,6 +3,7 @@ package finhub
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 
@@ -42,7 +43,7 @@ func allPages[T any](ctx context.Context, d *Driver, report func(done, total int
 		return nil, err
 	}
 	all := &collection[T]{id: id, at: map[string]int{}, report: report}
-	all.add(first, size)
+	all.add(first, 1, size)
 	if err := all.rest(ctx, 2, size, ask); err != nil {
 		return nil, err
 	}
@@ -68,11 +69,14 @@ type collection[T any] struct {
 	done, pages int
 }
 
-func (c *collection[T]) add(p page[T], size int) {
+func (c *collection[T]) add(p page[T], num, size int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, record := range p.Records {
+	for i, record := range p.Records {
 		id := c.id(record)
+		if id == "" { // only its place tells it from others
+			id = fmt.Sprintf("\x00%d/%d", num, i)
+		}
 		if i, ok := c.at[id]; ok {
 			c.records[i] = record
 			c.moved = true
@@ -108,7 +112,7 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 			if len(p.Records) == 0 {
 				ended.Store(true)
 			}
-			c.add(p, size)
+			c.add(p, num, size)
 			return nil
 		})
 	}

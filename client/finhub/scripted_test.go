@@ -306,6 +306,21 @@ func TestPagingWhileCardsAppear(t *testing.T) {
 	}
 }
 
+func TestAccountsWithoutAnID(t *testing.T) {
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		switch number(t, fields(t, r), "pageNum") {
+		case 1:
+			success(w, `{"total":3,"records":[{"accountName":"a","availableBalance":1,"currency":"USD"},{"accountName":"b","availableBalance":2,"currency":"USD"}]}`)
+		default:
+			success(w, `{"total":3,"records":[{"accountId":null,"accountName":"c","availableBalance":3,"currency":"USD"}]}`)
+		}
+	})
+	funds, err := d.Funds(t.Context())
+	if err != nil || len(funds) != 3 {
+		t.Errorf("got %+v, %v", funds, err)
+	}
+}
+
 func TestPagesAreAskedForTogether(t *testing.T) {
 	var inFlight, most atomic.Int32
 	serve := list(t, 2000, 100, func(int) int { return 2000 })
@@ -566,6 +581,37 @@ func TestCodeFields(t *testing.T) {
 	}
 	if len(codes) > 2 && open(t, codes[2].Value) != "https://bank.example/3ds" {
 		t.Error("a plain link does not open")
+	}
+}
+
+// The documented expiry decides how long a code is good, not its age.
+func TestCodesThatAreGoodForLong(t *testing.T) {
+	now := time.Now()
+	ms := func(d time.Duration) int64 { return now.Add(d).UnixMilli() }
+	record := func(trade string, at, until int64) string {
+		return fmt.Sprintf(`{"cardNo":"c","tradeNo":%q,"values":"https://bank.example/3ds","type":"auth_url","transactionTime":%d,"expirationTime":%d}`, trade, at, until)
+	}
+	var asked time.Time
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = time.UnixMilli(int64(number(t, fields(t, r), "startTime")))
+		success(w, `{"total":4,"records":[`+strings.Join([]string{
+			record("good", ms(-2*time.Hour), ms(time.Hour)),
+			record("old", ms(-2*time.Hour), ms(-time.Hour)),
+			record("over", ms(-20*time.Minute), ms(-10*time.Minute)),
+			record("ttl", ms(-2*time.Hour), 0),
+		}, ",")+`]}`)
+	}, func(o *finhub.Options) { o.OTPTTL = 3 * time.Hour })
+	codes, err := d.Codes(t.Context(), "c")
+	var got []string
+	for _, c := range codes {
+		trade, _, _ := strings.Cut(c.ID, "-")
+		got = append(got, trade)
+	}
+	if diff := cmp.Diff([]string{"over", "good", "ttl"}, got); err != nil || diff != "" {
+		t.Errorf("%v\n%s", err, diff)
+	}
+	if back := now.Sub(asked); back < 23*time.Hour || back > 25*time.Hour {
+		t.Errorf("asked %v back", back)
 	}
 }
 
