@@ -100,6 +100,48 @@ func TestConcurrentRequestsShareAFailedLogin(t *testing.T) {
 	})
 }
 
+func TestRefusedLoginIsNotRepeated(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		err  error
+		held bool
+	}{
+		{"wrong password", &client.Error{Kind: client.ErrNotAllowed, Message: "wrong password"}, true},
+		{"refused", &client.Error{Kind: client.ErrRefused, Message: "user is locked"}, true},
+		{"unreachable", &client.Error{Kind: client.ErrUnreachable}, false},
+		{"nothing was sent", errors.New("the keyring is locked"), false},
+	} {
+		logins := 0
+		now := time.Unix(1_000_000, 0)
+		s := NewSession(func() time.Time { return now }, func(context.Context) (Token, error) {
+			logins++
+			return Token{}, tt.err
+		})
+		ask := func(want int) {
+			t.Helper()
+			if _, err := s.Authorize(t.Context(), &Request{Header: http.Header{}}); !errors.Is(err, tt.err) {
+				t.Errorf("%s: %v", tt.name, err)
+			}
+			if logins != want {
+				t.Errorf("%s: %d logins, want %d", tt.name, logins, want)
+			}
+		}
+		ask(1)
+		if !tt.held {
+			ask(2)
+			continue
+		}
+		now = now.Add(5*time.Minute - 1)
+		ask(1)
+		now = now.Add(1)
+		ask(2)
+		ask(2)
+		s.Forget()
+		ask(3)
+		ask(3)
+	}
+}
+
 func TestOneCallerGivingUpDoesNotFailTheOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := NewSession(time.Now, func(ctx context.Context) (Token, error) {

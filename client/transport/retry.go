@@ -13,24 +13,32 @@ import (
 	"cardwallet/client"
 )
 
-// maxRetries is how often a read is tried again.
-const maxRetries = 3
+const (
+	// maxRetries is how often a read is tried again.
+	maxRetries = 3
+	// retryPatience is how long a read waits between its tries, all of them together: then whoever asked shall know.
+	retryPatience = 10 * time.Second
+)
 
-// retried sends reads again after failures that pass. It must never be around movements. An issuer's Retry-After counts, up to
-// longestPause; else the wait is random between nothing and 0.5 s, doubling with each try up to 8 s (full jitter, so that the
+// retried sends reads again after failures that pass. It must never be around movements. An issuer's Retry-After counts: where it is
+// longer than retryPatience, the failure is returned at once and says how long; else the wait is random between nothing and 0.5 s, doubling with each try up to 8 s (full jitter, so that the
 // clients of a recovering server do not come back in step).
 func retried(now func() time.Time, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		jitter := &backoff.ExponentialBackOff{InitialInterval: 250 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2, MaxInterval: 4 * time.Second}
 		jitter.Reset()
+		var waited time.Duration
 		for attempt := 0; ; attempt++ {
 			resp, err := next(ctx, req)
 			if attempt == maxRetries || !passing(resp, err) {
 				return resp, err
 			}
 			wait := max(jitter.NextBackOff(), asked(resp, err, now()))
+			if waited += wait; waited > retryPatience {
+				return resp, err
+			}
 			// A caller who cannot wait that long gets the failure itself, not the end of its patience.
-			if sleep(ctx, min(wait, longestPause), nil) != nil {
+			if sleep(ctx, wait, nil) != nil {
 				return resp, err
 			}
 		}

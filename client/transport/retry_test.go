@@ -97,16 +97,16 @@ func TestReadsAreTriedFourTimes(t *testing.T) {
 
 func TestRetryHonoursRetryAfterAndPatience(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		n := 0
+		n, times, seconds := 0, 1, "6"
 		layer := retried(time.Now, func(context.Context, *Request) (*Response, error) {
 			n++
-			if n == 1 {
-				return &Response{Status: 429, Header: http.Header{"Retry-After": {"600"}}}, nil
+			if n <= times {
+				return &Response{Status: 429, Header: http.Header{"Retry-After": {seconds}}}, nil
 			}
 			return &Response{Status: 200}, nil
 		})
 		start := time.Now()
-		if resp, err := layer(t.Context(), &Request{}); err != nil || resp.Status != 200 || time.Since(start) != time.Minute {
+		if resp, err := layer(t.Context(), &Request{}); err != nil || resp.Status != 200 || time.Since(start) != 6*time.Second {
 			t.Errorf("%v, %v after %v", resp, err, time.Since(start))
 		}
 		n = 0
@@ -114,6 +114,18 @@ func TestRetryHonoursRetryAfterAndPatience(t *testing.T) {
 		defer cancel()
 		if resp, err := layer(ctx, &Request{}); err != nil || resp.Status != 429 || n != 1 {
 			t.Errorf("a caller with one second got %v, %v after %d tries", resp, err, n)
+		}
+		for _, tt := range []struct {
+			seconds string
+			tries   int
+			wait    time.Duration
+		}{{"60", 1, 0}, {"3600", 1, 0}, {"11", 1, 0}, {"10", 2, 10 * time.Second}, {"6", 2, 6 * time.Second}, {"3", 4, 9 * time.Second}} {
+			n, times, seconds = 0, 100, tt.seconds
+			start := time.Now()
+			resp, err := layer(t.Context(), &Request{})
+			if err != nil || resp.Status != 429 || n != tt.tries || time.Since(start) != tt.wait {
+				t.Errorf("told to wait %s s: %v, %v after %d tries and %v", tt.seconds, resp, err, n, time.Since(start))
+			}
 		}
 	})
 }

@@ -5,7 +5,13 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"cardwallet/client"
 )
+
+// refusalHolds is how long a refused login is not tried again: with what is in the config it can only be refused again, and issuers lock
+// accounts after a few wrong passwords.
+const refusalHolds = 5 * time.Minute
 
 // Session is an Auth that holds one bearer token and fetches it when it is first needed and before it expires. Concurrent requests
 // cause one fetch and share its result.
@@ -21,8 +27,9 @@ type Session struct {
 	token    Token
 	number   uint64 // of the token, for Rejected
 	renewAt  time.Time
-	attempts uint64 // fetches that came to an end of their own
-	err      error  // of the newest of them
+	attempts uint64    // fetches that came to an end of their own
+	err      error     // of the newest of them
+	refused  time.Time // when that was a refusal by the issuer
 }
 
 // NewSession fetches tokens with fetch and does so once more when one is rejected.
@@ -64,13 +71,13 @@ func (s *Session) Authorize(ctx context.Context, req *Request) (uint64, error) {
 	}
 	s.mu.Lock()
 	number, ok = s.apply(req)
-	failed := s.attempts != seen && s.err != nil
+	failed := s.err != nil && (s.attempts != seen || s.now().Before(s.refused.Add(refusalHolds)))
 	err := s.err
 	s.mu.Unlock()
 	switch {
 	case ok:
 		return number, nil
-	case failed: // the fetch that this call waited for: asking again at once would only repeat it
+	case failed: // the fetch that this call waited for, or that was refused: asking again would only repeat it
 		return 0, err
 	}
 	token, err := s.fetch(ctx)
@@ -81,7 +88,10 @@ func (s *Session) Authorize(ctx context.Context, req *Request) (uint64, error) {
 	defer s.mu.Unlock()
 	if err != nil {
 		if ctx.Err() == nil { // giving up is this caller's own affair
-			s.attempts, s.err = s.attempts+1, err
+			s.attempts, s.err, s.refused = s.attempts+1, err, time.Time{}
+			if errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRefused) {
+				s.refused = s.now()
+			}
 		}
 		return 0, err
 	}

@@ -60,9 +60,10 @@ func (s *Session) Rejected(used uint64) bool {
 	return s.again
 }
 
-// Forget wipes the token.
+// Forget wipes the token, and lets a login that was refused be tried again.
 func (s *Session) Forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.err = nil
 	s.drop()
 }
