@@ -97,12 +97,13 @@ func (c *collection[T]) add(p page[T], num, size int) {
 // rest asks for the pages from one on, until an empty page or the end that the totals give.
 func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx context.Context, num, size int) (page[T], error)) error {
 	last := min(mostPage, (c.total+size-1)/size) // before the first of them is asked for, so that totals may change
-	var ended atomic.Bool
+	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
+	end.Store(mostPage + 1)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)
-	for num := from; num <= last && !ended.Load(); num++ {
+	for num := from; num <= last && int64(num) < end.Load(); num++ {
 		group.Go(func() error {
-			if ended.Load() {
+			if int64(num) >= end.Load() {
 				return nil
 			}
 			p, err := ask(ctx, num, size)
@@ -110,7 +111,8 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 				return err
 			}
 			if len(p.Records) == 0 {
-				ended.Store(true)
+				for low := end.Load(); int64(num) < low && !end.CompareAndSwap(low, int64(num)); low = end.Load() {
+				}
 			}
 			c.add(p, num, size)
 			return nil
