@@ -30,8 +30,15 @@ type Code struct {
 	ExpiryAssumed bool // the issuer sent no expiry: ExpiresAt is ReceivedAt plus the configured otp_ttl
 }
 
-// Remaining is how long the code is still good at the issuer's time now, never below zero.
-func (c Code) Remaining(now time.Time) time.Duration { return max(0, c.ExpiresAt.Sub(now)) }
+// Remaining is how long the code is still good at the issuer's time now: never below zero, and never more than its whole life, which a
+// wrong clock would give.
+func (c Code) Remaining(now time.Time) time.Duration {
+	left := max(0, c.ExpiresAt.Sub(now))
+	if !c.ReceivedAt.IsZero() {
+		left = min(left, max(0, c.ExpiresAt.Sub(c.ReceivedAt)))
+	}
+	return left
+}
 
 // Live reports whether the code is still good at the issuer's time now.
 func (c Code) Live(now time.Time) bool { return c.ExpiresAt.After(now) }

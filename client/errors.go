@@ -83,7 +83,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 func (e *Error) hint() string {
 	switch e.Kind {
 	case ErrNotAllowed:
-		return "check the profile's credentials with: cardwallet config show"
+		return "check the profile's credentials with: cardwallet config check"
 	case ErrInsufficient:
 		return "see what is there with: cardwallet balances"
 	case ErrRateLimited:
@@ -94,7 +94,7 @@ func (e *Error) hint() string {
 	case ErrUnreachable:
 		return "check the network and base_url, then try again"
 	case ErrGarbage:
-		return "check base_url; run with --debug FILE to see what came back"
+		return "check base_url; --debug FILE logs what was asked and how it was answered"
 	case ErrNotFound:
 		return "list what there is with: cardwallet cards"
 	}

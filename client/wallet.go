@@ -60,36 +60,45 @@ func (w *Wallet) Funds(ctx context.Context) []Result[[]Funds] {
 	return Ask(ctx, w, func(ctx context.Context, a Account) ([]Funds, error) { return a.Issuer.Funds(ctx) })
 }
 
-// Find resolves what a person calls a card: its id, "profile/id", name, or last four digits. It returns ErrNotFound or
-// ErrAmbiguous; where an account could not be asked and no other has the card, that account's error is returned too.
-func (w *Wallet) Find(ctx context.Context, ref string) (Card, Account, error) {
-	results := w.Cards(ctx)
+// Found is a card that a person named.
+type Found struct {
+	Card    Card
+	Account Account
+	// Unasked joins the errors of the accounts that could not be asked; they may have a card of that name too.
+	Unasked error
+}
+
+// Find resolves what a person calls a card; see MatchCard. It returns ErrNotFound or ErrAmbiguous; where an account could not be
+// asked and no other has the card, that account's error instead.
+func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	var cards []Card
 	var failed []error
-	for _, r := range results {
+	for _, r := range w.Cards(ctx) {
 		cards = append(cards, r.Value...)
 		if r.Err != nil {
 			failed = append(failed, r.Err)
 		}
 	}
+	unasked := errors.Join(failed...)
 	card, err := MatchCard(cards, ref)
-	if errors.Is(err, ErrNotFound) && len(failed) > 0 {
-		return Card{}, Account{}, fmt.Errorf("cannot look for card %q everywhere: %w", ref, errors.Join(failed...))
+	if errors.Is(err, ErrNotFound) && unasked != nil {
+		return Found{}, fmt.Errorf("cannot look for card %q everywhere: %w", ref, unasked)
 	}
 	if err != nil {
-		return Card{}, Account{}, err
+		return Found{}, err
 	}
 	account, _ := w.Account(card.Profile)
-	return card, account, nil
+	return Found{Card: card, Account: account, Unasked: unasked}, nil
 }
 
-// MatchCard finds the one card that ref names: id or "profile/id" exactly, else name (any case) or last four digits. It returns
-// ErrNotFound or ErrAmbiguous with a hint.
+// MatchCard finds the one card that ref names: id or "profile/id" exactly, else name (any case) or last four digits, else "#" and the
+// end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
 func MatchCard(cards []Card, ref string) (Card, error) {
 	rules := []func(Card) bool{
 		func(c Card) bool { return c.Key() == ref },
 		func(c Card) bool { return c.ID == ref },
 		func(c Card) bool { return strings.EqualFold(c.Name, ref) || c.Last4 != "" && c.Last4 == ref },
+		func(c Card) bool { return len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:]) },
 	}
 	for _, rule := range rules {
 		var found []Card

@@ -25,8 +25,8 @@ func newActivity(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().BoolVar(&reconcile, "reconcile", false, "settle what is not final")
-	cmd.Flags().StringVar(&since, "since", "", "only movements since `TIME`: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
-	cmd.Flags().IntVar(&limit, "limit", 0, "at most `N` movements")
+	cmd.Flags().StringVar(&since, "since", "", "only movements since TIME: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
+	cmd.Flags().IntVar(&limit, "limit", 0, "at most N movements")
 	a.does(cmd, func(ctx context.Context, _ []string) error {
 		from, err := a.parseSince(since)
 		if err != nil {
@@ -45,7 +45,7 @@ func newActivityShow(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "show ORDER",
 		Short: "Show one movement with its history",
-		Args:  cobra.ExactArgs(1),
+		Args:  takes("ORDER"),
 	}
 	a.does(cmd, func(ctx context.Context, args []string) error { return a.showMovement(ctx, args[0]) })
 	return cmd
@@ -59,7 +59,7 @@ func newActivityMark(a *app) *cobra.Command {
 		Long: "Decide an unknown outcome yourself. It changes this journal only: no money moves. Look at the issuer's dashboard first, since\n" +
 			"a wrong mark hides a lost or doubled movement.",
 		Example: "cardwallet activity mark CW2ABC success --reason 'seen in the dashboard'",
-		Args:    cobra.ExactArgs(2),
+		Args:    takes("ORDER", "success or failed"),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "how you know (required)")
 	a.does(cmd, func(ctx context.Context, args []string) error {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -15,7 +14,6 @@ import (
 	"unicode"
 
 	"github.com/shopspring/decimal"
-	"golang.org/x/term"
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
@@ -97,14 +95,29 @@ func (a *app) wallet(context.Context) (*client.Wallet, error) {
 
 // findCard resolves what a person calls a card. "profile/id" is asked for directly, so that a long list need not be read.
 func (a *app) findCard(ctx context.Context, ref string) (client.Card, client.Account, error) {
+	found, err := a.lookUp(ctx, ref)
+	return found.Card, found.Account, err
+}
+
+// findPayable is findCard for moving money: the card must be the only one of that name, which is not known while an account does
+// not answer.
+func (a *app) findPayable(ctx context.Context, ref string) (client.Card, client.Account, error) {
+	found, err := a.lookUp(ctx, ref)
+	if err == nil && found.Unasked != nil && ref != found.Card.ID {
+		err = fmt.Errorf("cannot tell whether only one card is called %q: %w\nname it as %s", ref, found.Unasked, found.Card.Key())
+	}
+	return found.Card, found.Account, err
+}
+
+func (a *app) lookUp(ctx context.Context, ref string) (client.Found, error) {
 	w, err := a.wallet(ctx)
 	if err != nil {
-		return client.Card{}, client.Account{}, err
+		return client.Found{}, err
 	}
 	if profile, id, ok := strings.Cut(ref, "/"); ok {
 		if account, ok := w.Account(profile); ok {
 			card, err := account.Issuer.Card(ctx, id)
-			return card, account, err
+			return client.Found{Card: card, Account: account}, err
 		}
 	}
 	return w.Find(ctx, ref)
@@ -155,21 +168,6 @@ func (a *app) debugLog() (*slog.Logger, error) {
 	}
 	a.onClose(func() { _ = f.Close() })
 	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug})), nil
-}
-
-// interactive reports whether a question can be asked: there is a terminal on stdin.
-func (a *app) interactive() bool {
-	f, ok := a.in.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// readLine reads one line from stdin.
-func (a *app) readLine() (string, error) {
-	line, err := bufio.NewReader(a.in).ReadString('\n')
-	if err != nil && !errors.Is(err, io.EOF) {
-		return "", err
-	}
-	return line, nil
 }
 
 // warn prints a failure that does not end the command.

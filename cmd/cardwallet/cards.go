@@ -29,7 +29,7 @@ func newCardsShow(a *app) *cobra.Command {
 		Long: "Show one card. CARD is its id, profile/id, name or last four digits.\n\n" +
 			"With --reveal it also prints number, expiry and CVV, opened on this machine.",
 		Example: "cardwallet cards show fin/WB2025 --reveal",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes("CARD"),
 	}
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "print number, expiry and CVV")
 	a.does(cmd, func(ctx context.Context, args []string) error { return a.showCard(ctx, args[0], reveal) })

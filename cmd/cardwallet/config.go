@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -119,7 +120,11 @@ func (a *app) printChecks(c *config.Config, checks []checkJSON) error {
 			if !check.OK {
 				word = "problem"
 			}
-			fmt.Fprintf(a.out, "%-7s  %s %s: %s\n", word, check.Profile, check.What, safeLine(check.Detail))
+			what, hint, _ := strings.Cut(check.Detail, "\n")
+			fmt.Fprintf(a.out, "%-7s  %s %s: %s\n", word, check.Profile, check.What, safeLine(what))
+			if hint != "" {
+				fmt.Fprintf(a.out, "         %s\n", safeLine(hint))
+			}
 		}
 	}
 	if bad > 0 {

@@ -20,15 +20,15 @@ func newCardsCreate(a *app) *cobra.Command {
 			"Aurex and Linora want --name.\n\n" +
 			"Exit code 7 means that the outcome is not known or not final: money may have moved. Do not repeat it then.",
 		Example: "cardwallet --profile fin cards create 50.00 --type 111001\ncardwallet --profile ads cards create 100 --name Marketing",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes("AMOUNT"),
 	}
 	f.register(cmd)
 	flags := cmd.Flags()
-	flags.StringVar(&card.TypeID, "type", "", "card type `ID`")
-	flags.StringVar(&card.Name, "name", "", "`NAME` of the card")
-	flags.StringVar(&card.HolderID, "holder", "", "cardholder `ID`")
-	flags.StringVar(&card.AccountID, "account", "", "shared account `ID` of a budget card")
-	flags.StringVar(&card.CardNumber, "card-number", "", "offline `NUMBER` printed on a physical card")
+	flags.StringVar(&card.TypeID, "type", "", "card type ID")
+	flags.StringVar(&card.Name, "name", "", "NAME of the card")
+	flags.StringVar(&card.HolderID, "holder", "", "cardholder ID")
+	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
+	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planCreate(ctx, card, args[0])
 		if err != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -51,6 +52,8 @@ func exitCode(err error) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case interrupted(err):
+		return exitFailed
 	case is(client.ErrUnknown):
 		return exitUnknown
 	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
@@ -67,6 +70,11 @@ func exitCode(err error) int {
 		return exitNothing
 	}
 	return exitFailed
+}
+
+// interrupted reports whether a command ended because the person ended it. Where money may have moved meanwhile, that is what counts.
+func interrupted(err error) bool {
+	return errors.Is(err, context.Canceled) && !errors.Is(err, client.ErrUnknown)
 }
 
 // errNothing is for answers that are empty rather than wrong.
@@ -88,11 +96,11 @@ func (a *app) report() int {
 	if a.failure == nil {
 		return exitDone
 	}
-	if len(a.failures) == 0 {
-		a.failures = []error{a.failure}
-	}
 	for _, err := range a.failures {
 		text := ui.SafeText(err.Error())
+		if interrupted(err) {
+			text = "interrupted"
+		}
 		if _, usage := err.(*usageError); usage && !strings.Contains(text, "\n") {
 			text += "\nsee: cardwallet --help"
 		}

@@ -4,10 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -30,11 +28,11 @@ func newKeysGenerate(a *app) *cobra.Command {
 		Use:     "generate FILE",
 		Short:   "Write a new private key and print its public half to register with the issuer",
 		Example: "cardwallet keys generate ~/.config/cardwallet/fin.pem",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes("FILE"),
 	}
 	cmd.Flags().IntVar(&bits, "bits", 2048, "size of the key, 2048 to 4096")
 	cmd.Flags().BoolVar(&protect, "passphrase", false, "ask for a passphrase that protects the file")
-	a.does(cmd, func(_ context.Context, args []string) error { return a.generateKey(args[0], bits, protect) })
+	a.does(cmd, func(ctx context.Context, args []string) error { return a.generateKey(ctx, args[0], bits, protect) })
 	return cmd
 }
 
@@ -89,11 +87,11 @@ func toKeyJSON(key *crypto.PrivateKey) keyJSON {
 	return keyJSON{Bits: key.Bits(), Fingerprint: key.Fingerprint(), Weak: key.Weak(), PublicKey: key.PublicBase64()}
 }
 
-func (a *app) generateKey(path string, bits int, protect bool) error {
+func (a *app) generateKey(ctx context.Context, path string, bits int, protect bool) error {
 	var passphrase []byte
 	if protect {
 		var err error
-		if passphrase, err = a.newPassphrase(); err != nil {
+		if passphrase, err = a.newPassphrase(ctx); err != nil {
 			return err
 		}
 		defer clear(passphrase)
@@ -136,7 +134,7 @@ func (a *app) keyOf(ctx context.Context, args []string) (*crypto.PrivateKey, err
 			return nil, &usageError{err}
 		}
 		defer clear(data)
-		return a.parseKey(args[0], data, nil)
+		return a.parseKey(ctx, args[0], data, nil)
 	}
 	c, err := a.config()
 	if err != nil {
@@ -175,18 +173,29 @@ func (a *app) loadKey(ctx context.Context, p config.Profile) (*crypto.PrivateKey
 		}
 		defer clear(passphrase)
 	}
-	return a.parseKey("private_key of "+p.Name, data, passphrase)
+	return a.parseKey(ctx, "private_key of "+p.Name, data, passphrase)
 }
 
-func (a *app) parseKey(what string, data, passphrase []byte) (*crypto.PrivateKey, error) {
+// passphraseTries is how often a mistyped passphrase may be typed again.
+const passphraseTries = 3
+
+// parseKey asks for the passphrase at the terminal where the key needs one that was not given.
+func (a *app) parseKey(ctx context.Context, what string, data, passphrase []byte) (*crypto.PrivateKey, error) {
 	key, err := crypto.ParsePrivateKey(data, passphrase)
-	if errors.Is(err, crypto.ErrPassphraseNeeded) && a.interactive() && !a.screenUp {
-		asked, askErr := a.askPassphrase("passphrase of " + safeLine(what) + ": ")
+	asking := errors.Is(err, crypto.ErrPassphraseNeeded) && a.interactive() && !a.screenUp
+	for try := 0; asking && try < passphraseTries; try++ {
+		asked, askErr := a.readPassphrase(ctx, "passphrase of "+safeLine(what)+": ")
 		if askErr != nil {
 			return nil, askErr
 		}
-		defer clear(asked)
 		key, err = crypto.ParsePrivateKey(data, asked)
+		clear(asked)
+		if errors.Is(err, crypto.ErrPassphraseNeeded) {
+			break // empty: the person goes on without
+		}
+		if asking = errors.Is(err, crypto.ErrWrongPassphrase); asking && try+1 < passphraseTries {
+			a.note("wrong passphrase, try again")
+		}
 	}
 	if err != nil {
 		return nil, &keyError{fmt.Errorf("%s: %w", what, err)}
@@ -200,27 +209,16 @@ type keyError struct{ err error }
 func (e *keyError) Error() string { return e.err.Error() }
 func (e *keyError) Unwrap() error { return e.err }
 
-// askPassphrase reads a passphrase from the terminal without showing it.
-func (a *app) askPassphrase(prompt string) ([]byte, error) {
-	fmt.Fprint(a.err, prompt)
-	defer fmt.Fprintln(a.err)
-	f, ok := a.in.(*os.File)
-	if !ok {
-		return nil, errors.New("cannot ask for a passphrase: there is no terminal on stdin")
-	}
-	return term.ReadPassword(int(f.Fd()))
-}
-
 // newPassphrase asks twice.
-func (a *app) newPassphrase() ([]byte, error) {
+func (a *app) newPassphrase(ctx context.Context) ([]byte, error) {
 	if !a.interactive() {
 		return nil, usagef("cannot ask for a passphrase: there is no terminal on stdin\nleave out --passphrase, or run it in a terminal")
 	}
-	first, err := a.askPassphrase("new passphrase: ")
+	first, err := a.readPassphrase(ctx, "new passphrase: ")
 	if err != nil {
 		return nil, err
 	}
-	again, err := a.askPassphrase("once more: ")
+	again, err := a.readPassphrase(ctx, "once more: ")
 	defer clear(again)
 	switch {
 	case err != nil:

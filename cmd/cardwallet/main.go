@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strings"
 	"syscall"
 
 	"charm.land/fang/v2"
@@ -34,7 +35,7 @@ func run(args []string) int {
 		// The error is reported below: fang's own handler would ask the terminal for its colours first.
 		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
 	if err != nil && a.failure == nil {
-		a.failure = &usageError{err}
+		a.fail(&usageError{err})
 	}
 	return a.report()
 }
@@ -51,16 +52,26 @@ func newRoot(a *app) *cobra.Command {
 	}
 	a.does(root, func(ctx context.Context, _ []string) error { return a.openWallet(ctx) })
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.flags.config, "config", "", "config `FILE` (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
-	flags.StringArrayVar(&a.flags.profiles, "profile", nil, "use only the profile `NAME` (repeatable)")
+	flags.StringVar(&a.flags.config, "config", "", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
+	flags.StringArrayVar(&a.flags.profiles, "profile", nil, "use only the profile NAME (repeatable)")
 	flags.BoolVar(&a.flags.json, "json", false, "print one JSON document")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
-	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to `FILE`")
+	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to FILE")
 	root.AddCommand(
 		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newWithdraw(a), newBalances(a), newTypes(a),
 		newActivity(a), newConfig(a), newKeys(a), newSandbox(a),
 	)
 	return root
+}
+
+// takes wants exactly these arguments, and names them where they are not there.
+func takes(names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == len(names) {
+			return nil
+		}
+		return usagef("%s takes %s, not %d arguments\nsee: %s --help", cmd.CommandPath(), strings.Join(names, " and "), len(args), cmd.CommandPath())
+	}
 }
 
 // does runs f for the command and keeps its error for the report at the end.

@@ -25,7 +25,7 @@ func (f *moveFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
 	flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
-	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four `CHARACTERS` of the open order")
+	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
 }
 
 // plan is a movement that was checked and not sent.
@@ -56,7 +56,7 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 		return err
 	}
 	if !f.yes {
-		if err := a.confirm(p); err != nil {
+		if err := a.confirm(ctx, p); err != nil {
 			return err
 		}
 	}
@@ -85,12 +85,12 @@ func (a *app) passGuards(ctx context.Context, book *journal.Journal, p *plan, f 
 	for errors.As(err, &guard) {
 		switch {
 		case guard.Kind == client.ErrOpenMovement && !p.intent.OverrideOpen:
-			if err := a.confirmOverride(guard, f); err != nil {
+			if err := a.confirmOverride(ctx, guard, f); err != nil {
 				return err
 			}
 			p.intent.OverrideOpen = true
 		case guard.Kind == client.ErrRepeat && !p.intent.Repeat:
-			if err := a.confirmRepeat(guard, f); err != nil {
+			if err := a.confirmRepeat(ctx, guard, f); err != nil {
 				return err
 			}
 			p.intent.Repeat = true
@@ -103,7 +103,7 @@ func (a *app) passGuards(ctx context.Context, book *journal.Journal, p *plan, f 
 }
 
 // confirmOverride wants the end of the open order's id typed, so that nobody goes past it by habit.
-func (a *app) confirmOverride(guard *client.GuardError, f moveFlags) error {
+func (a *app) confirmOverride(ctx context.Context, guard *client.GuardError, f moveFlags) error {
 	order := guard.Movement.OrderID
 	end := order[max(0, len(order)-4):]
 	switch {
@@ -113,8 +113,7 @@ func (a *app) confirmOverride(guard *client.GuardError, f moveFlags) error {
 		return usagef("%s\nto send all the same add: --confirm %s", firstLine(guard), end)
 	case f.confirm == "":
 		a.warn(guard)
-		fmt.Fprintf(a.err, "type the last four characters of order %s to send all the same: ", order)
-		typed, err := a.readLine()
+		typed, err := a.readLine(ctx, fmt.Sprintf("type the last four characters of order %s to send all the same: ", order))
 		if err != nil {
 			return err
 		}
@@ -126,7 +125,7 @@ func (a *app) confirmOverride(guard *client.GuardError, f moveFlags) error {
 	return nil
 }
 
-func (a *app) confirmRepeat(guard *client.GuardError, f moveFlags) error {
+func (a *app) confirmRepeat(ctx context.Context, guard *client.GuardError, f moveFlags) error {
 	if f.repeat {
 		return nil
 	}
@@ -134,29 +133,16 @@ func (a *app) confirmRepeat(guard *client.GuardError, f moveFlags) error {
 		return &client.GuardError{Kind: guard.Kind, Movement: guard.Movement, Detail: guard.Detail, Hint: "to make another one add: --repeat"}
 	}
 	a.warn(guard)
-	return a.ask("make another one?")
-}
-
-// ask wants a typed y; anything else is no.
-func (a *app) ask(question string) error {
-	fmt.Fprint(a.err, question+" [y/N] ")
-	answer, err := a.readLine()
-	if err != nil {
-		return err
-	}
-	if !strings.EqualFold(strings.TrimSpace(answer), "y") {
-		return errors.New("not confirmed, nothing was sent")
-	}
-	return nil
+	return a.ask(ctx, "make another one?")
 }
 
 // confirm shows what would happen and asks.
-func (a *app) confirm(p plan) error {
+func (a *app) confirm(ctx context.Context, p plan) error {
 	if !a.interactive() {
 		return usagef("cannot ask for confirmation: there is no terminal on stdin\nconfirm with: --yes")
 	}
 	a.showPlan(p)
-	return a.ask(words[p.intent.Kind].do + "?")
+	return a.ask(ctx, words[p.intent.Kind].do+"?")
 }
 
 func (a *app) showPlan(p plan) {

@@ -51,17 +51,21 @@ type codeJSON struct {
 	Code       string   `json:"code"`
 	Type       string   `json:"type"`
 	Merchant   string   `json:"merchant"`
-	Amount     string   `json:"amount"`
-	Currency   string   `json:"currency"`
+	Amount     *string  `json:"amount"` // null where the issuer did not say, like the currency
+	Currency   *string  `json:"currency"`
 	ReceivedAt jsonTime `json:"received_at"`
 	ExpiresAt  jsonTime `json:"expires_at"`
 }
 
 func toCodeJSON(c client.Code, value string) codeJSON {
-	return codeJSON{
+	out := codeJSON{
 		Profile: c.Profile, CardID: c.CardID, Code: value, Type: string(c.Type), Merchant: c.Merchant,
-		Amount: c.Amount.Digits(), Currency: c.Amount.Currency, ReceivedAt: jsonTime(c.ReceivedAt), ExpiresAt: jsonTime(c.ExpiresAt),
+		Amount: digits(c.Amount), ReceivedAt: jsonTime(c.ReceivedAt), ExpiresAt: jsonTime(c.ExpiresAt),
 	}
+	if c.Amount.Known() {
+		out.Currency = &c.Amount.Currency
+	}
+	return out
 }
 
 // oneCode finds the newest live code of a card, waiting for one if asked to, and prints or copies it.
@@ -104,10 +108,8 @@ func (a *app) awaitCode(ctx context.Context, account client.Account, card client
 	for {
 		codes, err := account.Issuer.Codes(ctx, card.ID)
 		now := a.now()
-		for _, c := range codes {
-			if c.Live(account.Now(now)) {
-				return c, nil
-			}
+		if c, ok := newest(codes, account.Now(now)); ok {
+			return c, nil
 		}
 		if err != nil && (!passing(err) || !now.Before(deadline)) {
 			return client.Code{}, err
@@ -119,6 +121,24 @@ func (a *app) awaitCode(ctx context.Context, account client.Account, card client
 			return client.Code{}, err
 		}
 	}
+}
+
+// newest picks the newest live one-time password, else the newest live record of another type.
+func newest(codes []client.Code, now time.Time) (client.Code, bool) {
+	var other []client.Code
+	for _, c := range codes {
+		switch {
+		case !c.Live(now):
+		case c.Type == client.CodeOTP:
+			return c, true
+		default:
+			other = append(other, c)
+		}
+	}
+	if len(other) == 0 {
+		return client.Code{}, false
+	}
+	return other[0], true
 }
 
 func noCode(card client.Card, waited time.Duration) error {
@@ -240,6 +260,15 @@ func (a *app) printNewCodes(ctx context.Context, account client.Account, codes [
 // codeLine says what a code is for and how long it is good.
 func codeLine(c client.Code, now time.Time) string {
 	line := c.Profile + "/" + c.CardID
+	switch c.Type {
+	case client.CodeOTP:
+	case client.CodeAuthURL:
+		line += "  approve it in the browser"
+	case client.CodeActivation:
+		line += "  activation code of the card"
+	default:
+		line += "  " + string(c.Type)
+	}
 	if c.Merchant != "" {
 		line += "  " + c.Merchant
 	}

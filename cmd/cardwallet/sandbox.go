@@ -32,9 +32,9 @@ func newSandbox(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback `ADDR` of the first issuer; the others take the next ports")
-	f.StringVar(&o.dir, "dir", "", "`DIRECTORY` for config, key and secrets (default: a new one, removed at the end)")
-	f.StringArrayVar(&o.faults, "fault", nil, "make something go wrong, `FAULT` as above (repeatable)")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback ADDR of the first issuer; the others take the next ports")
+	f.StringVar(&o.dir, "dir", "", "DIRECTORY for config, key and secrets (default: a new one, removed at the end)")
+	f.StringArrayVar(&o.faults, "fault", nil, "make something go wrong, FAULT as above (repeatable)")
 	f.DurationVar(&o.every, "purchase-every", 20*time.Second, "time between purchases, which raise codes; 0 for none")
 	f.Uint64Var(&o.seed, "seed", 1, "the world to build")
 	f.IntVar(&o.cards, "cards", 0, "cards at each issuer (default: a small mixed set)")

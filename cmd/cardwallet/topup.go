@@ -18,7 +18,7 @@ func newTopUp(a *app) *cobra.Command {
 		Long: "Move money from the account's wallet to a card. It shows amount, fee, total and both balances, asks, and sends once.\n\n" +
 			"Exit code 7 means that the outcome is not known or not final: money may have moved. Do not repeat it then.",
 		Example: "cardwallet topup ads/card_1 100.00\ncardwallet topup ads/card_1 100.00 --yes --json",
-		Args:    cobra.ExactArgs(2),
+		Args:    takes("CARD", "AMOUNT"),
 	}
 	f.register(cmd)
 	a.does(cmd, func(ctx context.Context, args []string) error {
@@ -39,7 +39,7 @@ func newWithdraw(a *app) *cobra.Command {
 		Long: "Move money from a card back to the account's wallet. The card keeps what its type wants kept.\n\n" +
 			"Exit code 7 means that the outcome is not known or not final: money may have moved. Do not repeat it then.",
 		Example: "cardwallet withdraw fin/WB2025 20.00",
-		Args:    cobra.ExactArgs(2),
+		Args:    takes("CARD", "AMOUNT"),
 	}
 	f.register(cmd)
 	a.does(cmd, func(ctx context.Context, args []string) error {
@@ -95,7 +95,7 @@ func (a *app) planWithdraw(ctx context.Context, ref, text string) (plan, error) 
 
 // planFor finds the card, as it is now.
 func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string) (plan, error) {
-	card, account, err := a.findCard(ctx, ref)
+	card, account, err := a.findPayable(ctx, ref)
 	if err != nil {
 		return plan{}, err
 	}

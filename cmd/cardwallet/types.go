@@ -55,7 +55,9 @@ type topUpJSON struct {
 	RatePercent string  `json:"rate_percent"`
 	Fixed       string  `json:"fixed_fee"`
 	Decimals    int32   `json:"decimals"`
-	Refusal     string  `json:"refusal,omitempty"`
+	FeeUnknown  bool    `json:"fee_unknown"`
+	Estimated   bool    `json:"estimated"`
+	Refusal     string  `json:"refusal"`
 }
 
 func toCardTypeJSON(kind string, ct client.CardType) cardTypeJSON {
@@ -69,7 +71,7 @@ func toCardTypeJSON(kind string, ct client.CardType) cardTypeJSON {
 	t := ct.TopUp
 	out.TopUp = &topUpJSON{
 		Min: limit(t.Min, t.Currency), Max: limit(t.Max, t.Currency), RatePercent: percent(t.Rate), Fixed: client.NewMoney(t.Fixed, t.Currency).Digits(),
-		Decimals: t.Decimals, Refusal: t.Refusal,
+		Decimals: t.Decimals, FeeUnknown: t.FeeUnknown, Estimated: t.Estimated, Refusal: t.Refusal,
 	}
 	return out
 }
@@ -151,7 +153,7 @@ func feeWords(ct client.CardType) string {
 	if t.Fixed.IsPositive() {
 		out += " + " + client.NewMoney(t.Fixed, t.Currency).String()
 	}
-	if ct.Estimated {
+	if t.Estimated {
 		out += " (estimate)"
 	}
 	return out

@@ -57,8 +57,12 @@ func (a *app) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 			continue
 		}
 		key, err := a.loadKey(ctx, p)
-		if err != nil {
+		if errors.Is(err, errInterrupted) {
 			return err
+		}
+		if err != nil {
+			a.note("%s: without its passphrase what is sealed stays sealed", p.Name)
+			continue
 		}
 		if a.unlocked == nil {
 			a.unlocked = map[string]*crypto.PrivateKey{}

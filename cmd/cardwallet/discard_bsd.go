@@ -1,0 +1,15 @@
+//go:build darwin || freebsd || netbsd || openbsd || dragonfly
+
+package main
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// discardTyped drops what the terminal holds and nobody has read. Where it cannot, the question is asked all the same.
+func discardTyped(f *os.File) {
+	const read = 1 // FREAD: the input side
+	_ = unix.IoctlSetPointerInt(int(f.Fd()), unix.TIOCFLUSH, read)
+}

@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// errInterrupted ends a command whose question was not answered.
+var errInterrupted = errors.New("interrupted, nothing was sent")
+
+// interactive reports whether a question can be asked: there is a terminal on stdin.
+func (a *app) interactive() bool {
+	f, ok := a.in.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// ask wants a typed y; anything else is no.
+func (a *app) ask(ctx context.Context, question string) error {
+	answer, err := a.readLine(ctx, question+" [y/N] ")
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(strings.TrimSpace(answer), "y") {
+		return errors.New("not confirmed, nothing was sent")
+	}
+	return nil
+}
+
+// readLine asks for one line. What was typed before the question was there does not count: it was meant for something else.
+func (a *app) readLine(ctx context.Context, prompt string) (string, error) {
+	return a.prompted(ctx, prompt, func(f *os.File) ([]byte, error) {
+		line, err := bufio.NewReader(f).ReadBytes('\n')
+		if errors.Is(err, io.EOF) {
+			err = nil
+		}
+		return line, err
+	})
+}
+
+// readPassphrase asks without showing what is typed.
+func (a *app) readPassphrase(ctx context.Context, prompt string) ([]byte, error) {
+	text, err := a.prompted(ctx, prompt, func(f *os.File) ([]byte, error) {
+		defer fmt.Fprintln(a.err)
+		return term.ReadPassword(int(f.Fd()))
+	})
+	return []byte(text), err
+}
+
+// prompted reads from the terminal until it is answered or interrupted. A read that was interrupted cannot be taken back: it ends with
+// the process, which is what follows.
+func (a *app) prompted(ctx context.Context, prompt string, read func(*os.File) ([]byte, error)) (string, error) {
+	f, ok := a.in.(*os.File)
+	if !ok || !a.interactive() {
+		return "", errors.New("cannot ask: there is no terminal on stdin")
+	}
+	state, err := term.GetState(int(f.Fd()))
+	if err != nil {
+		return "", err
+	}
+	discardTyped(f)
+	fmt.Fprint(a.err, prompt)
+	type result struct {
+		text []byte
+		err  error
+	}
+	answered := make(chan result, 1)
+	go func() {
+		text, err := read(f)
+		answered <- result{text, err}
+	}()
+	select {
+	case r := <-answered:
+		defer clear(r.text)
+		return string(r.text), r.err
+	case <-ctx.Done():
+		fmt.Fprintln(a.err)
+		_ = term.Restore(int(f.Fd()), state) // the echo may be off
+		return "", errInterrupted
+	}
+}

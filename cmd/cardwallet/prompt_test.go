@@ -1,0 +1,222 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"cardwallet/client/sandbox"
+)
+
+// person is a process in a terminal of its own, with someone typing.
+type person struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	tty  *os.File
+	done chan struct{}
+
+	mu   sync.Mutex
+	seen bytes.Buffer
+}
+
+// sit starts cardwallet in a terminal. typedAhead is in the terminal's buffer before the program starts to read.
+func sit(t *testing.T, config, typedAhead string, args ...string) *person {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	home := t.TempDir()
+	cmd := &exec.Cmd{Path: self, Args: append([]string{"cardwallet"}, args...)}
+	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
+	main, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := main.WriteString(typedAhead); err != nil {
+		t.Fatal(err)
+	}
+	p := &person{t: t, cmd: cmd, tty: main, done: make(chan struct{})}
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = terminal, terminal, terminal
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // so that ctrl+c reaches it
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = terminal.Close()
+	go p.watch()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = main.Close()
+		<-p.done
+	})
+	return p
+}
+
+func (p *person) watch() {
+	defer close(p.done)
+	buffer := make([]byte, 4096)
+	for {
+		n, err := p.tty.Read(buffer)
+		p.mu.Lock()
+		p.seen.Write(buffer[:n])
+		p.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+func (p *person) screen() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.seen.String()
+}
+
+func (p *person) await(text string) {
+	p.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(p.screen(), text); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("%q never came:\n%s", text, p.screen())
+		}
+	}
+}
+
+func (p *person) write(text string) {
+	p.t.Helper()
+	if _, err := p.tty.WriteString(text); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// ends waits for the process and returns its exit code.
+func (p *person) ends() int {
+	p.t.Helper()
+	waited := make(chan error, 1)
+	go func() { waited <- p.cmd.Wait() }()
+	select {
+	case <-waited:
+		return p.cmd.ProcessState.ExitCode()
+	case <-time.After(20 * time.Second):
+		p.t.Fatalf("it does not end:\n%s", p.screen())
+		return -1
+	}
+}
+
+func askingBox(t *testing.T) (box *sandbox.Sandbox, config, card string) {
+	t.Helper()
+	key, err := registered()
+	if err != nil {
+		t.Fatal(err)
+	}
+	box, err = sandbox.Start(context.Background(), sandbox.Options{Seed: 7, FinHubKey: &key.PublicKey, RateLimit: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = box.Close() })
+	if config, err = box.WriteConfig(filepath.Join(t.TempDir(), "box"), key); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range box.CardIDs(sandbox.IssuerAurex) {
+		if truth, _ := box.Truth(id); truth.Status == "active" {
+			return box, config, "ads/" + id
+		}
+	}
+	t.Fatal("no usable card")
+	return nil, "", ""
+}
+
+func applied(box *sandbox.Sandbox) int {
+	count := 0
+	for _, m := range box.Ledger(sandbox.IssuerAurex).Movements {
+		if m.Kind == "deposit" {
+			count += m.Applied
+		}
+	}
+	return count
+}
+
+func TestOnlyATypedYConfirms(t *testing.T) {
+	for answer, want := range map[string]int{"y\n": 1, "Y\n": 1, "\n": 0, "n\n": 0, "yes\n": 0, "\x04": 0} {
+		box, config, card := askingBox(t)
+		before := applied(box)
+		p := sit(t, config, "", "topup", card, "20")
+		p.await("top up? [y/N]")
+		for _, fact := range []string{"20.00 USD", "0.60 USD", "20.60 USD", "afterwards", "ads (aurex)"} {
+			if !strings.Contains(p.screen(), fact) {
+				t.Errorf("the question does not say %q:\n%s", fact, p.screen())
+			}
+		}
+		p.write(answer)
+		code := p.ends()
+		if got := applied(box) - before; got != want || (code == 0) != (want == 1) {
+			t.Errorf("%q: %d top-ups, exit code %d\n%s", answer, got, code, p.screen())
+		}
+	}
+}
+
+func TestWhatWasTypedBeforeTheQuestionDoesNotAnswerIt(t *testing.T) {
+	box, config, card := askingBox(t)
+	before := applied(box)
+	p := sit(t, config, "y\ny\n", "topup", card, "20")
+	p.await("top up? [y/N]")
+	p.write("n\n")
+	if code := p.ends(); code == 0 || applied(box) != before {
+		t.Errorf("exit code %d, %d top-ups\n%s", code, applied(box)-before, p.screen())
+	}
+}
+
+func TestInterruptingTheQuestionSendsNothing(t *testing.T) {
+	box, config, card := askingBox(t)
+	before := applied(box)
+	p := sit(t, config, "", "topup", card, "20")
+	p.await("top up? [y/N]")
+	p.write("\x03")
+	if code := p.ends(); code != exitFailed || applied(box) != before {
+		t.Errorf("exit code %d, %d top-ups", code, applied(box)-before)
+	}
+	if !strings.Contains(p.screen(), "nothing was sent") {
+		t.Errorf("it does not say so:\n%s", p.screen())
+	}
+}
+
+func TestAPassphraseIsAskedForAndMayBeMistyped(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "protected.pem")
+	p := sit(t, "", "", "keys", "generate", path, "--passphrase")
+	p.await("new passphrase: ")
+	p.write("correct horse\n")
+	p.await("once more: ")
+	p.write("correct horse\n")
+	if code := p.ends(); code != 0 {
+		t.Fatalf("exit code %d\n%s", code, p.screen())
+	}
+	p = sit(t, "", "", "keys", "check", path)
+	p.await("passphrase of")
+	p.write("battery\n")
+	p.await("try again")
+	p.write("correct horse\n")
+	p.await("RSA, 2048 bits")
+	if code := p.ends(); code != 0 {
+		t.Fatalf("exit code %d\n%s", code, p.screen())
+	}
+	if strings.Contains(p.screen(), "horse") {
+		t.Error("the passphrase was shown")
+	}
+	p = sit(t, "", "", "keys", "check", path)
+	p.await("passphrase of")
+	p.write("\x03")
+	if code := p.ends(); code != exitFailed {
+		t.Errorf("interrupted: exit code %d", code)
+	}
+}
