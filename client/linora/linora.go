@@ -93,7 +93,7 @@ func New(o Options) (*Driver, error) {
 	d := &Driver{options: o, paths: maps.Clone(defaultPaths), seen: transport.NewSightings()}
 	maps.Copy(d.paths, o.Paths)
 	for _, name := range slices.Sorted(maps.Keys(defaultPaths)) {
-		if _, _, err := d.expand(name, "id"); err != nil {
+		if _, err := d.expand(name, "id"); err != nil {
 			return nil, err
 		}
 	}
@@ -125,29 +125,26 @@ func (d *Driver) Forget() { d.api.Forget() }
 // Close wipes the key and closes idle connections.
 func (d *Driver) Close() { d.api.Close() }
 
-func (d *Driver) expand(name, cardID string) ([]string, map[string][]string, error) {
+func (d *Driver) expand(name, cardID string) (transport.Call, error) {
 	return transport.Expand(d.paths[name], map[string]string{"userId": d.options.UserID, "cardId": cardID})
 }
 
 // get reads by the name of a path.
 func (d *Driver) get(ctx context.Context, op, name, cardID string, out any) error {
-	path, query, err := d.expand(name, cardID)
-	if err != nil {
-		return err
-	}
-	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}, out)
+	return d.page(ctx, op, name, cardID, 0, 0, out)
 }
 
 // page reads a part of a list; limit 0 asks for no part.
 func (d *Driver) page(ctx context.Context, op, name, cardID string, limit, offset int, out any) error {
-	path, query, err := d.expand(name, cardID)
+	call, err := d.expand(name, cardID)
 	if err != nil {
 		return err
 	}
 	if limit > 0 {
-		query["limit"], query["offset"] = []string{strconv.Itoa(limit)}, []string{strconv.Itoa(offset)}
+		call.Query["limit"], call.Query["offset"] = []string{strconv.Itoa(limit)}, []string{strconv.Itoa(offset)}
 	}
-	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodGet, Path: path, Query: query, Read: true}, out)
+	call.Op, call.Method, call.Read = op, http.MethodGet, true
+	return d.api.Do(ctx, call, out)
 }
 
 // garbage is the error for an answer that contradicts the question.

@@ -346,13 +346,14 @@ func TestOtherPathsAndHeader(t *testing.T) {
 		answer(200, `{"success":true,"data":{"balance":1}}`)(w, r)
 	}, func(o *linora.Options) {
 		o.UserID, o.AuthHeader = "u/1", "X-Api-Key"
-		o.Paths = map[string]string{"card": "/v2/cards/{cardId}?user={userId}", "otp": "/v2/cards/{cardId}/otp", "wallet": "/v2/wallet", "topup": "/v2/cards/{cardId}/load"}
+		o.Paths = map[string]string{"card": "/v2/cards/{cardId}.json?user={userId}", "cards": "/v2/cards/", "otp": "/v2/cards/{cardId}/otp", "wallet": "/v2/wallet", "topup": "/v2/cards/{cardId}/load"}
 	})
 	_, _ = d.Card(t.Context(), "c 1")
+	_, _ = d.Cards(t.Context(), nil)
 	_, _ = d.Codes(t.Context(), "c1")
 	_, _ = d.Funds(t.Context())
 	_, _ = d.TopUp(t.Context(), client.Order{CardID: "c1", Amount: usd("10")})
-	want := "GET /v2/cards/c%201?user=u%2F1 key|GET /v2/cards/c1/otp key|GET /v2/wallet key|POST /v2/cards/c1/load key"
+	want := "GET /v2/cards/c%201.json?user=u%2F1 key|GET /v2/cards/?limit=100&offset=0 key|GET /v2/cards/c1/otp key|GET /v2/wallet key|POST /v2/cards/c1/load key"
 	if got := strings.Join(asked, "|"); got != want {
 		t.Errorf("got %s", got)
 	}

@@ -28,10 +28,11 @@ func (d *Driver) movement(order client.Order) (transport.Call, error) {
 	default:
 		return call, d.refused(string(order.Kind), client.ErrUnsupported, errors.New("linora has top-ups and new cards only"))
 	}
-	var err error
-	if call.Path, call.Query, err = d.expand(at, order.CardID); err != nil {
+	place, err := d.expand(at, order.CardID)
+	if err != nil {
 		return call, d.refused(call.Op, client.ErrRefused, err)
 	}
+	call.Path, call.Slash, call.Query = place.Path, place.Slash, place.Query
 	return call, nil
 }
 

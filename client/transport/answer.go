@@ -19,6 +19,7 @@ type Call struct {
 	Op     string // what is being done, lower case: "list cards"
 	Method string
 	Path   []string            // elements after the base URL, not escaped
+	Slash  bool                // the path ends with one
 	Query  map[string][]string // nil for none
 	Body   any                 // sent as JSON; nil for none
 	// Read marks a call that changes nothing at the issuer, so that it may be sent again. It is said here because the method does not

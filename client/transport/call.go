@@ -53,7 +53,7 @@ func (c *Client) Preview(call Call) (client.Wire, error) {
 }
 
 func (c *Client) address(call Call) (*url.URL, error) {
-	u, err := join(c.options.BaseURL, call.Path)
+	u, err := join(c.options.BaseURL, call.Path, call.Slash)
 	if err != nil { // an id that no issuer can have given
 		return nil, &client.Error{Kind: client.ErrNotFound, Cause: err, NotSent: true}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -34,12 +35,12 @@ func ParseBase(text string) (*url.URL, error) {
 
 func loopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // join appends path elements to base, each escaped. An element that is empty, "." or ".." would name something else and is
-// refused.
-func join(base *url.URL, elements []string) (*url.URL, error) {
+// refused. slash ends the path with one.
+func join(base *url.URL, elements []string, slash bool) (*url.URL, error) {
 	u := *base
 	u.Path = strings.TrimRight(base.Path, "/")
 	u.RawPath = strings.TrimRight(base.EscapedPath(), "/")
@@ -50,42 +51,55 @@ func join(base *url.URL, elements []string) (*url.URL, error) {
 		u.Path += "/" + element
 		u.RawPath += "/" + url.PathEscape(element)
 	}
+	if slash {
+		u.Path += "/"
+		u.RawPath += "/"
+	}
 	return &u, nil
 }
 
-// Expand fills a template such as "users/{userId}/otp?cardId={cardId}" and returns the path elements and the query.
-func Expand(template string, values map[string]string) ([]string, url.Values, error) {
+// Expand fills a template such as "users/{userId}/otp?cardId={cardId}" and returns a call that has its path and query. Each value stays
+// within its path element, as part of it or the whole.
+func Expand(template string, values map[string]string) (Call, error) {
 	pathPart, queryPart, _ := strings.Cut(template, "?")
-	var elements []string
+	call := Call{Slash: strings.HasSuffix(strings.TrimLeft(pathPart, "/"), "/")}
 	for _, element := range strings.Split(strings.Trim(pathPart, "/"), "/") {
 		element, err := fill(element, values)
 		if err != nil {
-			return nil, nil, err
+			return Call{}, err
 		}
-		elements = append(elements, element)
+		call.Path = append(call.Path, element)
 	}
 	query, err := url.ParseQuery(queryPart)
 	if err != nil {
-		return nil, nil, fmt.Errorf("path template %q: its query cannot be read", template)
+		return Call{}, fmt.Errorf("path template %q: its query cannot be read", template)
 	}
 	for _, list := range query {
 		for i := range list {
 			if list[i], err = fill(list[i], values); err != nil {
-				return nil, nil, err
+				return Call{}, err
 			}
 		}
 	}
-	return elements, query, nil
+	call.Query = query
+	return call, nil
 }
 
-// fill replaces text that is one {name}.
+var placeholder = regexp.MustCompile(`\{[A-Za-z]+\}`)
+
+// fill replaces each {name} in the text, once: what is in a value stays as it is. Without a value nothing is left of the text, because what
+// is left around it would name something else.
 func fill(text string, values map[string]string) (string, error) {
-	if !strings.ContainsAny(text, "{}") {
-		return text, nil
-	}
-	value, known := values[strings.TrimSuffix(strings.TrimPrefix(text, "{"), "}")]
-	if !known || text[0] != '{' || text[len(text)-1] != '}' {
+	if strings.ContainsAny(placeholder.ReplaceAllString(text, ""), "{}") {
 		return "", fmt.Errorf("path template: %q is not known", text)
 	}
-	return value, nil
+	for _, name := range placeholder.FindAllString(text, -1) {
+		switch value, known := values[name[1:len(name)-1]]; {
+		case !known:
+			return "", fmt.Errorf("path template: %q is not known", text)
+		case value == "":
+			return "", nil
+		}
+	}
+	return placeholder.ReplaceAllStringFunc(text, func(name string) string { return values[name[1:len(name)-1]] }), nil
 }
