@@ -13,41 +13,56 @@ import (
 // differ in which they take (encoding/json: the last, in any case), and the two may be two amounts.
 var errTwice = errors.New("a name occurs twice in one object")
 
-// checkNames returns errTwice for a JSON body that has it. For what is not JSON it says nothing of use: Decode does.
+// maxDepth is how deep an answer may be nested; the deepest that is documented has five levels.
+const maxDepth = 64
+
+var errDeep = fmt.Errorf("it is nested more than %d levels deep", maxDepth)
+
+// level is an object or array that is open.
+type level struct {
+	object bool
+	names  map[string]struct{} // nil before the first
+}
+
+// checkNames returns errTwice or errDeep for a JSON body that is so. For what is not JSON it says nothing of use: Decode does.
 func checkNames(body []byte) error {
-	var open []map[string]struct{}  // one for each open object, nil for each open array
+	var open []level
 	var spare []map[string]struct{} // of closed objects, for the next
 	key := false                    // the next string is a member's name
 	for i := 0; i < len(body); i++ {
 		switch body[i] {
-		case '{':
-			names := map[string]struct{}{}
-			if n := len(spare); n > 0 {
-				names, spare = spare[n-1], spare[:n-1]
+		case '{', '[':
+			if len(open) == maxDepth {
+				return errDeep
 			}
-			open, key = append(open, names), true
-		case '[':
-			open, key = append(open, nil), false
+			key = body[i] == '{'
+			open = append(open, level{object: key})
 		case '}', ']':
 			if len(open) == 0 {
 				return nil
 			}
-			if names := open[len(open)-1]; names != nil {
+			if names := open[len(open)-1].names; names != nil {
 				clear(names)
 				spare = append(spare, names)
 			}
 			open, key = open[:len(open)-1], false
 		case ',':
-			key = len(open) > 0 && open[len(open)-1] != nil
+			key = len(open) > 0 && open[len(open)-1].object
 		case '"':
 			end := stringEnd(body, i)
 			if key && end < len(body) {
 				key = false
+				in := &open[len(open)-1]
+				if n := len(spare); in.names == nil && n > 0 {
+					in.names, spare = spare[n-1], spare[:n-1]
+				} else if in.names == nil {
+					in.names = map[string]struct{}{}
+				}
 				name := fold(body[i : end+1])
-				if _, twice := open[len(open)-1][name]; twice {
+				if _, twice := in.names[name]; twice {
 					return errTwice
 				}
-				open[len(open)-1][name] = struct{}{}
+				in.names[name] = struct{}{}
 			}
 			i = end
 		}

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -162,6 +163,25 @@ func TestDecodeErrorsHoldNoValues(t *testing.T) {
 		if err := Decode([]byte(in), &out); err == nil || strings.Contains(err.Error(), canary) {
 			t.Errorf("%s: got %v", in, err)
 		}
+	}
+}
+
+func TestDepthIsBounded(t *testing.T) {
+	for _, tt := range []struct {
+		open, end string
+	}{{`{"a":`, `}`}, {`[`, `]`}, {`{"a":[`, `]}`}} {
+		levels := strings.Count(tt.open, "{") + strings.Count(tt.open, "[")
+		fits := 64 / levels
+		if err := checkNames([]byte(strings.Repeat(tt.open, fits) + "1" + strings.Repeat(tt.end, fits))); err != nil {
+			t.Errorf("%d %s: %v", fits, tt.open, err)
+		}
+		if err := checkNames([]byte(strings.Repeat(tt.open, fits+1) + "1" + strings.Repeat(tt.end, fits+1))); !errors.Is(err, errDeep) {
+			t.Errorf("%d %s: %v", fits+1, tt.open, err)
+		}
+	}
+	hostile := bytes.Repeat([]byte("{"), MaxBody)
+	if n := testing.AllocsPerRun(1, func() { _ = checkNames(hostile) }); n > 100 {
+		t.Errorf("%.0f allocations for a body of open braces", n)
 	}
 }
 
