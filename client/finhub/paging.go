@@ -97,7 +97,7 @@ func (c *collection[T]) add(p page[T], num, size int) {
 // rest asks for the pages from one on, until an empty page or the end that the totals give.
 func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx context.Context, num, size int) (page[T], error)) error {
 	last := min(mostPage, (c.total+size-1)/size) // before the first of them is asked for, so that totals may change
-	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
+	var end atomic.Int64                         // the lowest page that was empty: pages before it may still be on their way
 	end.Store(mostPage + 1)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)

@@ -61,10 +61,11 @@ func (c *Client) address(call Call) (*url.URL, error) {
 	return u, nil
 }
 
-// Login posts body to address without credentials and decodes the whole answer, which need not have the issuer's envelope, into
-// out. It is for an Auth that logs in.
-func (c *Client) Login(ctx context.Context, address *url.URL, body, out any) error {
-	call := Call{Op: "log in", Method: http.MethodPost, Body: body, Read: true}
+// Login posts body, which is JSON, to address without credentials and decodes the whole answer, which need not have the issuer's
+// envelope, into out. It is for an Auth that logs in. It wipes body, which holds the password.
+func (c *Client) Login(ctx context.Context, address *url.URL, body []byte, out any) error {
+	defer clear(body)
+	call := Call{Op: "log in", Method: http.MethodPost, Body: ready(body), Read: true}
 	resp, err := c.send(ctx, c.login, call, address)
 	if err == nil {
 		unwrap := c.options.Unwrap
@@ -84,11 +85,16 @@ func (c *Client) send(ctx context.Context, doer Doer, call Call, u *url.URL) (*R
 	return doer(ctx, req)
 }
 
+// ready is a body that is JSON already. Encoding it would leave copies that cannot be wiped.
+type ready []byte
+
 func request(call Call, u *url.URL) (*Request, error) {
 	req := &Request{Op: call.Op, Method: call.Method, URL: u, Header: http.Header{}}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
-	if call.Body != nil {
+	if body, ok := call.Body.(ready); ok {
+		req.Body = body
+	} else if call.Body != nil {
 		body, err := json.Marshal(call.Body)
 		if err != nil {
 			return nil, &client.Error{Kind: client.ErrRefused, Cause: err, NotSent: true}

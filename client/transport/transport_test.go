@@ -311,3 +311,35 @@ func TestErrorsDoNotShowQueries(t *testing.T) {
 		}
 	}
 }
+
+// The body of a login holds a password.
+func TestLoginWipesItsBody(t *testing.T) {
+	const text = `{"password":"CANARY"}`
+	release := make(chan struct{})
+	handlers := map[string]http.HandlerFunc{
+		"answered": func(w http.ResponseWriter, r *http.Request) {
+			if got, _ := io.ReadAll(r.Body); string(got) != text || r.ContentLength != int64(len(text)) {
+				t.Errorf("got %s", got)
+			}
+			_, _ = w.Write([]byte(`{}`))
+		},
+		"refused":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) },
+		"no answer": func(http.ResponseWriter, *http.Request) { <-release },
+	}
+	for name, h := range handlers {
+		c := serve(t, h, func(o *Options) {
+			if name == "no answer" {
+				o.Timeouts.Whole = 20 * time.Millisecond
+			}
+		})
+		body := []byte(text)
+		var out struct{}
+		if err := c.Login(t.Context(), c.options.BaseURL, body, &out); (err == nil) != (name == "answered") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if string(body) != string(make([]byte, len(text))) {
+			t.Errorf("%s: %q is left", name, body)
+		}
+	}
+	close(release)
+}

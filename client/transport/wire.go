@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,15 +25,15 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		var connected atomic.Bool
 		trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected.Store(true) }}
 
-		var body io.Reader
-		if r.Body != nil {
-			body = bytes.NewReader(r.Body)
-		}
-		req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), r.Method, r.URL.String(), body)
+		req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), r.Method, r.URL.String(), nil)
 		if err != nil {
 			return nil, &client.Error{Kind: client.ErrRefused, Cause: withoutURL(err), NotSent: true}
 		}
-		req.GetBody = nil
+		if len(r.Body) > 0 {
+			body := &sentBody{rest: r.Body}
+			defer func() { _ = body.Close() }()
+			req.Body, req.ContentLength = body, int64(len(r.Body))
+		}
 		req.Header = r.Header.Clone()
 		resp, err := hc.Do(req)
 		if err != nil {
@@ -57,6 +57,31 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		}
 		return nil, &client.Error{Kind: kind, Status: out.Status, RequestID: requestID(out.Header), Cause: err}
 	}
+}
+
+// sentBody is a request's body. net/http may go on reading one after it has returned; from a closed one it gets nothing, so that whoever
+// owns the bytes may wipe them.
+type sentBody struct {
+	mu   sync.Mutex
+	rest []byte
+}
+
+func (b *sentBody) Read(into []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.rest) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(into, b.rest)
+	b.rest = b.rest[n:]
+	return n, nil
+}
+
+func (b *sentBody) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.rest = nil
+	return nil
 }
 
 // cause keeps a context's own error visible and drops the URL, which may hold a query.
