@@ -28,7 +28,7 @@ type wireCode struct {
 	Currency        string           `json:"currency"`
 	Amount          transport.Amount `json:"amount"`
 	MerchantName    string           `json:"merchantName"`
-	Values          string           `json:"values"` // one sealed value, despite the name
+	Values          transport.Bytes  `json:"values"` // one sealed value, despite the name
 	Type            string           `json:"type"`
 	TransactionTime transport.Time   `json:"transactionTime"`
 	ExpirationTime  transport.Time   `json:"expirationTime"`
@@ -84,6 +84,7 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		wanted := code.CardID != "" && (cardID == "" || code.CardID == cardID)
 		shown := code.Live(now) || !code.ReceivedAt.Before(now.Add(-recent))
 		if !wanted || !shown || !code.Value.Present() || seen[code.Key()] {
+			clear(record.Values) // of a link that came as it is
 			continue
 		}
 		seen[code.Key()] = true
@@ -136,7 +137,7 @@ func (d *Driver) code(w wireCode) client.Code {
 	if code.Type == client.CodeAuthURL {
 		code.Value = d.link(w.Values)
 	} else {
-		code.Value = d.sealed(client.FieldCode, w.Values)
+		code.Value = d.sealed(client.FieldCode, string(w.Values))
 	}
 	return code
 }

@@ -1,9 +1,9 @@
 package finhub
 
 import (
+	"bytes"
 	"context"
 	"errors"
-	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -15,19 +15,20 @@ import (
 func (d *Driver) Details(ctx context.Context, id string) (client.Details, error) {
 	const op = "read the card's details"
 	var wire struct {
-		CardNo      transport.ID `json:"cardNo"`
-		CardNumber  string       `json:"cardNumber"`
-		CVV         string       `json:"cvv"`
-		ExpireDate  string       `json:"expireDate"`
-		ActivateURL string       `json:"activateUrl"`
+		CardNo      transport.ID    `json:"cardNo"`
+		CardNumber  string          `json:"cardNumber"`
+		CVV         string          `json:"cvv"`
+		ExpireDate  string          `json:"expireDate"`
+		ActivateURL transport.Bytes `json:"activateUrl"`
 	}
 	if err := d.read(ctx, op, "card/info/sensitive", map[string]any{"cardNo": id}, &wire); err != nil {
 		return client.Details{}, err
 	}
 	if wire.CardNo != "" && string(wire.CardNo) != id {
+		clear(wire.ActivateURL)
 		return client.Details{}, d.garbage(op, "the answer is about another card")
 	}
-	if wire.CardNumber+wire.CVV+wire.ExpireDate+wire.ActivateURL == "" {
+	if wire.CardNumber+wire.CVV+wire.ExpireDate == "" && len(wire.ActivateURL) == 0 {
 		return client.Details{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub sent none of them")}
 	}
 	return client.Details{
@@ -43,11 +44,12 @@ func (d *Driver) sealed(kind client.FieldKind, text string) client.Field {
 	return client.SealedField(kind, text, d.options.Opener)
 }
 
-// link is a URL that may come sealed or as it is: the cards page does not say.
-func (d *Driver) link(text string) client.Field {
-	lower := strings.ToLower(text)
-	if strings.HasPrefix(lower, "https://") || strings.HasPrefix(lower, "http://") {
-		return client.PlainField(client.FieldURL, crypto.SecretFromString(text))
+// link is a URL that may come sealed or as it is: the cards page does not say. It takes ownership of text.
+func (d *Driver) link(text transport.Bytes) client.Field {
+	for _, scheme := range []string{"https://", "http://"} {
+		if len(text) >= len(scheme) && bytes.EqualFold(text[:len(scheme)], []byte(scheme)) {
+			return client.PlainField(client.FieldURL, crypto.NewSecret(text))
+		}
 	}
-	return d.sealed(client.FieldURL, text)
+	return d.sealed(client.FieldURL, string(text))
 }

@@ -55,6 +55,11 @@ func (b *Bytes) UnmarshalJSON(data []byte) error {
 		*b = bytes.Clone(data[1 : len(data)-1])
 		return nil
 	case len(data) > 0 && data[0] == '"':
+		// "\/" is how PHP writes the slashes of a URL: without it there is mostly no escape, so that no string has to be made.
+		if bytes.Count(data, []byte(`\`)) == bytes.Count(data, []byte(`\/`)) {
+			*b = bytes.ReplaceAll(data[1:len(data)-1], []byte(`\/`), []byte(`/`))
+			return nil
+		}
 		var text string
 		if json.Unmarshal(data, &text) != nil {
 			return fmt.Errorf("%w: not a text", errValue)

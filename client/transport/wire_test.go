@@ -76,7 +76,7 @@ func TestID(t *testing.T) {
 }
 
 func TestBytes(t *testing.T) {
-	for in, want := range map[string]string{`"012345"`: "012345", `12345`: "12345", `"a\"b"`: `a"b`, `null`: "", `""`: "", `{}`: "refused", `1.5`: "refused"} {
+	for in, want := range map[string]string{`"https:\/\/a\/b"`: "https://a/b", `"a\\/b\/c"`: `a\/b/c`, `"\u0061\/"`: "a/", `"012345"`: "012345", `12345`: "12345", `"a\"b"`: `a"b`, `null`: "", `""`: "", `{}`: "refused", `1.5`: "refused"} {
 		var b Bytes
 		got := ""
 		if err := json.Unmarshal([]byte(in), &b); err != nil {
