@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"cmp"
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,6 +15,9 @@ import (
 func (m *Model) codes(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ArmMsg:
+		if m.announced.is(m.notice) && m.announced.Card.Key() == msg.Card.Key() {
+			m.notice = ui.NoticeMsg{} // the person looks at it
+		}
 		return m.poller.arm(msg.Card)
 	case screen.DisarmMsg:
 		delete(m.env.Codes.Armed, msg.Card.Key())
@@ -32,17 +33,34 @@ func (m *Model) codes(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
+// offer ends an announcement where o opens it.
+const offer = " · o opens it"
+
 // announcement is what the newest notice about a code offers to open.
 type announcement struct {
-	text string
-	card client.Card
+	screen.Announcement
+	text string // of the notice
 	at   time.Time
 }
 
-// answers reports whether o now means the announced code: its notice is still there, and was there before the person could have
-// meant the card under the cursor.
-func (a announcement) answers(notice ui.NoticeMsg, now time.Time) bool {
-	return a.text != "" && a.text == notice.Text && now.Sub(a.at) >= dialog.Grace
+// is reports whether the notice is the announcement.
+func (a announcement) is(notice ui.NoticeMsg) bool { return a.text != "" && a.text == notice.Text }
+
+// seen reports whether the announcement was there before the person could have meant something else with a key.
+func (a announcement) seen(now time.Time) bool { return now.Sub(a.at) >= dialog.Grace }
+
+// offers reports whether o may mean the announced code: only in the list, since on a card's own screen it means that card.
+func (m *Model) offers() bool {
+	_, open := m.dialogs.Front()
+	return len(m.stack) == 1 && !open && !captures(m.front())
+}
+
+// named has the card as the list has it by now: codes can be there before the cards.
+func (m *Model) named(a screen.Announcement) screen.Announcement {
+	if card, ok := m.cards.Find(a.Card.Profile, a.Card.ID); ok {
+		a.Card = card
+	}
+	return a
 }
 
 // announce tells of live codes for cards whose codes the person is not looking at. It never takes keys. The codes that were there
@@ -59,19 +77,7 @@ func (m *Model) announce(fresh []client.Code, first bool) tea.Cmd {
 		return nil
 	}
 	code := news[0]
-	card, ok := m.cards.Find(code.Profile, code.CardID)
-	if !ok {
-		card = client.Card{Profile: code.Profile, ID: code.CardID}
-	}
-	text := "code"
-	if code.Merchant != "" {
-		text += " for " + ui.Cut(ui.Safe(code.Merchant), 24)
-	}
-	text += " on " + ui.Cut(ui.Safe(cmp.Or(card.Name, card.ID)), 24)
-	if len(news) > 1 {
-		text = fmt.Sprintf("%d codes, the newest: %s", len(news), text)
-	}
-	text += " · o opens it"
-	m.announced = announcement{text: text, card: card, at: m.env.Now()}
-	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: text, Bell: !first})
+	about := m.named(screen.Announcement{Card: client.Card{Profile: code.Profile, ID: code.CardID}, Merchant: code.Merchant, Count: len(news)})
+	m.announced = announcement{Announcement: about, text: about.Words("", 200), at: m.env.Now()}
+	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.announced.text, Bell: !first})
 }

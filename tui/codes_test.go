@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 )
 
 func TestNewCodeRaisesANoticeAndNeverTakesKeys(t *testing.T) {
@@ -19,6 +20,7 @@ func TestNewCodeRaisesANoticeAndNeverTakesKeys(t *testing.T) {
 	if strings.Contains(r.Screen(), "482913") {
 		t.Error("the code itself is shown in the list")
 	}
+	r.clock.advance(time.Second)
 	r.Press("j")
 	r.WaitGone("o opens it")
 
@@ -42,7 +44,53 @@ func TestKeyMeantForTheListIsNotTakenByANotice(t *testing.T) {
 	r.Press("r")
 	r.WaitFor("! code for Book Store")
 	r.Press("o") // no time has passed: it was meant for the card under the cursor
-	r.WaitFor("ads card 000", "esc back")
+	r.WaitFor("ads card 000", "esc back", "! code for Book Store on fin card 002 …1002")
+	r.WaitGone("o opens it") // here it means the card in front
+}
+
+func TestAnnouncementTakesNoKeyOfAnotherCardsScreen(t *testing.T) {
+	for _, size := range screenSizes {
+		r := newRig(t)
+		r.start(t, size[0], size[1])
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("ads / ads card 000", "…1000")
+		r.fin.announce(r.clock, "fin002", "t2", "771204", strings.Repeat("Book Store ", 9), 5*time.Minute)
+		r.Send(screen.AskCodesMsg{})
+		r.WaitFor("! code for Book", "on fin card 002 …1002")
+		if strings.Contains(r.Screen(), "o opens it") {
+			t.Error("o is offered where it means another card")
+		}
+		r.clock.advance(time.Second)
+		r.Press("o")
+		r.WaitFor("ads / ads card 000 / codes", "…1000")
+		r.Press("esc", "esc")
+		r.WaitFor("1 of 5")
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAnnouncementKeepsItsOfferAtEverySize(t *testing.T) {
+	for _, size := range screenSizes {
+		r := newRig(t)
+		r.fin.cards[2].Name = strings.Repeat("Advertising Europe ", 6)
+		r.start(t, size[0], size[1])
+		r.WaitFor("1 of 5")
+		r.fin.announce(r.clock, "fin002", "t2", "771204", strings.Repeat("Book Store ", 9), 5*time.Minute)
+		r.fin.announce(r.clock, "fin001", "t3", "771205", "Taxi", 5*time.Minute)
+		r.Press("r")
+		r.WaitFor("! 2 codes, newest for Book", "on Advert", "…1002 · o opens it")
+		r.Press("j", "k") // on their way already
+		r.WaitFor("o opens it")
+		r.Press("/")
+		r.WaitFor("esc clear", "! 2 codes")
+		r.WaitGone("o opens it") // it is text now
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 func TestCodeForTheCardInFrontIsNotAnnounced(t *testing.T) {

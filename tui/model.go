@@ -120,7 +120,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.env.Keys
 	notice, insisted := m.notice, m.insisted
-	m.notice, m.insisted = ui.NoticeMsg{}, false
+	m.insisted = false
+	if !m.announced.is(notice) || m.announced.seen(m.env.Now()) { // a key on its way when a code arrived says nothing about it
+		m.notice = ui.NoticeMsg{}
+	}
 	switch {
 	case key.Matches(msg, k.ForceQuit):
 		return m.forceQuit(insisted)
@@ -135,7 +138,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if _, open := m.dialogs.Front(); open {
 		return m.dialogs.Update(msg, m.env.Now())
 	}
-	if c, ok := m.front().(ui.Capturer); ok && c.CapturesInput() {
+	if captures(m.front()) {
 		return m.front().Update(msg)
 	}
 	switch {
@@ -151,8 +154,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.activity()
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()
-	case ui.Matches(msg, k.OTP) && notice.Text != "" && m.announced.answers(notice, m.env.Now()):
-		return ui.Push(screen.NewOTP(m.env, m.announced.card))
+	case ui.Matches(msg, k.OTP) && m.offers() && m.announced.is(notice) && m.announced.seen(m.env.Now()):
+		return ui.Push(screen.NewOTP(m.env, m.named(m.announced.Announcement).Card))
 	}
 	return m.front().Update(msg)
 }

@@ -79,6 +79,11 @@ func (m *Model) holds() bool {
 	return false
 }
 
+func captures(s ui.Screen) bool {
+	c, ok := s.(ui.Capturer)
+	return ok && c.CapturesInput()
+}
+
 func hide(s ui.Screen) {
 	if h, ok := s.(ui.Hider); ok {
 		h.Hide()

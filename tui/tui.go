@@ -6,7 +6,7 @@
 //  1. ctrl+c, ctrl+z and ctrl+l, which always work;
 //  2. the dialog in front, which takes all other keys;
 //  3. a screen with a focused text field (ui.Capturer), which takes all other keys;
-//  4. the keys that work everywhere: ?, esc, p, a, q on the list, and o right after a code was announced;
+//  4. the keys that work everywhere: ?, esc, p, a, q on the list, and, on the list, o after a code was announced;
 //  5. the screen in front.
 //
 // Everything that is not input (answers, ticks, movements) goes to every screen on the stack, also under a dialog: a screen

@@ -50,7 +50,7 @@ func (m *Model) frame() string {
 	case holds(m.front()): // esc does not leave now
 		always = []key.Binding{m.env.Keys.Help, m.env.Keys.ForceQuit}
 	}
-	if c, ok := m.front().(ui.Capturer); ok && c.CapturesInput() {
+	if captures(m.front()) {
 		always = []key.Binding{m.env.Keys.ForceQuit}
 	}
 	const chrome = 3 // title, status, help
@@ -109,7 +109,7 @@ func (m *Model) status() string {
 		case ui.Good:
 			return s.Good.Render(text)
 		case ui.Warn:
-			return s.Warn.Render(ui.Fit("! "+m.notice.Text, m.width))
+			return s.Warn.Render(ui.Fit("! "+m.warning(), m.width))
 		case ui.Bad:
 			return s.Bad.Render(ui.Fit("! "+m.notice.Text, m.width))
 		}
@@ -122,6 +122,17 @@ func (m *Model) status() string {
 		}
 	}
 	return ""
+}
+
+// warning is the text of the notice. An announcement is drawn to the width, with the way to open it where there is one.
+func (m *Model) warning() string {
+	switch {
+	case !m.announced.is(m.notice):
+		return m.notice.Text
+	case m.offers():
+		return m.named(m.announced.Announcement).Words(offer, m.width-len("! "))
+	}
+	return m.named(m.announced.Announcement).Words("", m.width-len("! "))
 }
 
 // helpGroups are all bindings that work now.

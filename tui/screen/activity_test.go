@@ -106,7 +106,7 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.open(pushed[0].Screen)
-		r.shows("done", "Ads EU at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended -> sent", "sent -> unknown", "no answer came in time")
+		r.shows("done", "Ads EU #5161 at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended -> sent", "sent -> unknown", "no answer came in time")
 		r.onSmallScreens("status", "history")
 	})
 }
@@ -151,7 +151,7 @@ func TestMarkNeedsAReasonAndAYes(t *testing.T) {
 			openActivity(r)
 			r.press("m")
 			r.open(got[ui.PushMsg](r)[0].Screen)
-			r.onSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU at fin", "card balance 150.00 USD", "d it was done", "n it was not done", "this records and sends nothing")
+			r.onSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 150.00 USD", "d it was done", "n it was not done", "this records and sends nothing")
 			r.press("y", "enter", key, "enter", "y")
 			if len(r.payer.marks) != 0 {
 				t.Fatal("marked without a reason")

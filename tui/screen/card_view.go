@@ -114,22 +114,38 @@ func factLine(s *ui.Styles, label, value string) string {
 }
 
 func cardTitle(card client.Card) (where, position string) {
-	where = ui.Safe(card.Profile) + " / " + cardName(card)
-	if card.Last4 != "" {
-		position = "…" + ui.Safe(card.Last4)
-	}
-	return where, position
+	return ui.Safe(card.Profile) + " / " + cardName(card), cardEnd(card)
 }
 
 // cardName is what to call a card: its id where nothing else is known.
 func cardName(card client.Card) string { return ui.Safe(cmp.Or(card.Name, card.ID)) }
 
-// cardWords is the card in one line: name and last four digits.
+// cardWords is the card in one line: its name and what tells it from others of that name.
 func cardWords(card client.Card) string {
-	if card.Last4 == "" {
-		return cardName(card)
+	if end := nameEnd(card); end != "" {
+		return cardName(card) + " " + end
 	}
-	return cardName(card) + " …" + ui.Safe(card.Last4)
+	return cardName(card)
+}
+
+// nameEnd is what follows the name of a card: the end of its number or id, nothing where the id is the name.
+func nameEnd(card client.Card) string {
+	if card.Last4 == "" && card.Name == "" {
+		return ""
+	}
+	return cardEnd(card)
+}
+
+// cardEnd is the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
+func cardEnd(card client.Card) string {
+	id := []rune(ui.Safe(card.ID))
+	switch {
+	case card.Last4 != "":
+		return ui.Ellipsis + ui.Safe(card.Last4)
+	case len(id) == 0:
+		return ""
+	}
+	return "#" + string(id[max(0, len(id)-4):])
 }
 
 var issuerNames = map[string]string{"finhub": "FinHub", "aurex": "Aurex", "linora": "Linora"}

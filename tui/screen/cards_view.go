@@ -121,15 +121,6 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 
 func (d cardDrawing) digits(card client.Card) string { return ui.Fit(cardEnd(card), d.widths[2]) }
 
-// cardEnd is the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
-func cardEnd(card client.Card) string {
-	if card.Last4 != "" {
-		return ui.Ellipsis + ui.Safe(card.Last4)
-	}
-	id := []rune(ui.Safe(card.ID))
-	return "#" + string(id[max(0, len(id)-4):])
-}
-
 func (d cardDrawing) word(word string, draw func() string) string {
 	if _, ok := d.words[word]; !ok {
 		d.words[word] = draw()

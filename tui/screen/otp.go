@@ -262,9 +262,9 @@ func (o *OTP) Profile() string { return o.card.Profile }
 
 // Title names the card and says how many codes live.
 func (o *OTP) Title() (where, position string) {
-	where, _ = cardTitle(o.card)
+	where, position = cardTitle(o.card)
 	if n := len(o.live()); n > 0 {
-		position = fmt.Sprintf("%d live", n)
+		position = fmt.Sprintf("%d live · %s", n, position)
 	}
 	return where + " / codes", position
 }

@@ -85,7 +85,7 @@ func TestOTPWaitsAndThenShowsTheCode(t *testing.T) {
 		if small := ansi.Strip(r.screen.View(60, 13)); !strings.Contains(small, "482 913") || !strings.Contains(small, "482913") {
 			t.Errorf("not grouped and plain:\n%s", small)
 		}
-		if _, position := r.screen.Title(); position != "1 live" {
+		if _, position := r.screen.Title(); position != "1 live · #5161" {
 			t.Errorf("position %q", position)
 		}
 	})

@@ -103,7 +103,7 @@ func (p *Payment) summaryLines(width int) []string {
 	after, estimated := p.after(b)
 	subject := p.subject()
 	if p.kind != client.MoveCreate {
-		subject[0] = p.fact("card", cardWords(p.card)+", id "+ui.Safe(p.card.ID))
+		subject[0] = p.fact("card", p.cardInFull())
 	}
 	lines := append([]string{"", "  " + s.Strong.Render(p.words.question), ""}, subject...)
 	lines = append(lines,
@@ -116,6 +116,15 @@ func (p *Payment) summaryLines(width int) []string {
 		lines = append(lines, p.fact("on the card", changeWords(b.card, after.card, false)))
 	}
 	return append(append(lines, ""), p.guardLines(width)...)
+}
+
+// cardInFull names the card with its whole id. The end of that is not said twice.
+func (p *Payment) cardInFull() string {
+	name := cardName(p.card)
+	if p.card.Last4 != "" {
+		name = cardWords(p.card)
+	}
+	return name + ", id " + ui.Safe(p.card.ID)
 }
 
 func (p *Payment) runningLines() []string {

@@ -18,7 +18,7 @@ func TestWithdrawSucceeds(t *testing.T) {
 		r.onSmallScreens("take money back from this card?", "id 1844674407370955161", "US dollars (USD)", "amount 25.50 USD", "fee 0.00 USD",
 			"total 25.50 USD off the card", "wallet 1000.00 -> 1025.50 USD", "on the card 120.00 -> 94.50 USD", "y confirms")
 		r.press("y")
-		r.onSmallScreens("withdrawn: 25.50 USD came back from Ads EU to the wallet", "wallet 1000.00 -> 1025.50 USD", "on the card 120.00 -> 94.50 USD")
+		r.onSmallScreens("withdrawn: 25.50 USD came back from Ads EU #5161 to the wallet", "wallet 1000.00 -> 1025.50 USD", "on the card 120.00 -> 94.50 USD")
 		in := r.payer.sent[0]
 		if in.Kind != client.MoveWithdraw || in.Card.ID != adsCard().ID || !in.Amount.Amount.Equal(decimal.RequireFromString("25.5")) {
 			t.Errorf("sent %+v", in)
