@@ -171,8 +171,11 @@ func (p *Payment) edit(msg tea.Msg) tea.Cmd {
 }
 
 func (p *Payment) summarize() tea.Cmd {
-	if p.wrong != nil {
+	switch {
+	case p.wrong != nil:
 		return nil
+	case p.loading:
+		return ui.Notify(ui.Info, "the issuer's terms are still being read")
 	}
 	if !p.quote.Amount.Known() {
 		return ui.Notify(ui.Info, "type an amount first")
@@ -190,9 +193,9 @@ func (p *Payment) reopen() {
 	p.check()
 }
 
-// typing is true while the amount is typed.
+// typing is true while the amount is typed. It can be before the terms are there, which judge it then.
 func (p *Payment) typing() bool {
-	return p.stage == paymentForm && p.refusal == nil && p.termsErr == nil && !p.loading
+	return p.stage == paymentForm && p.refusal == nil && p.termsErr == nil
 }
 
 // CapturesInput is true while an amount or a confirmation is typed.

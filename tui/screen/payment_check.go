@@ -58,7 +58,7 @@ func (p *Payment) check() {
 	switch b := p.now(); {
 	case p.kind == client.MoveWithdraw && b.card.Sub(amount).Amount.IsNegative():
 		p.wrong = fmt.Errorf("%w: the card has %s", client.ErrInsufficient, b.card)
-	case p.kind != client.MoveWithdraw && b.wallet.Sub(p.quote.Total).Amount.IsNegative():
+	case p.kind != client.MoveWithdraw && p.quote.Short(b.wallet):
 		p.wrong = fmt.Errorf("%w: the wallet has %s", client.ErrInsufficient, b.wallet)
 	}
 }
@@ -102,7 +102,7 @@ func (p *Payment) loadTerms() tea.Cmd {
 	if ask == nil {
 		return nil
 	}
-	p.loading = true
+	p.loading, p.termsErr = true, nil
 	ctx := p.env.Ctx
 	return func() tea.Msg {
 		terms, err := ask(ctx)

@@ -174,6 +174,18 @@ func TestTopUpEverythingInTheWallet(t *testing.T) {
 	})
 }
 
+func TestTopUpEstimatedFeeDoesNotRefuseWhatTheWalletHas(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.issuer.terms.Estimated = true
+		openTopUp(r)
+		r.typed("990") // with the estimated fee that is more than the wallet has
+		r.shows("1019.70 USD (estimate)", "enter continues")
+		r.press("backspace", "backspace", "backspace")
+		r.typed("1001")
+		r.shows("the wallet has 1000.00 USD")
+	})
+}
+
 func TestTopUpEnterOnAnEmptyField(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		openTopUp(r)
@@ -268,12 +280,18 @@ func TestTopUpWhileTheTermsAreRead(t *testing.T) {
 		r.issuer.delay = 3 * time.Second
 		s := openTopUp(r)
 		r.shows("reading the issuer's terms", "120.00 USD")
-		r.press("2", "enter", "y")
-		r.tick(10 * time.Second)
-		r.shows("10.00 to 5000.00 USD")
-		if s.input.Value() != "" {
-			t.Errorf("took %q before the field was there", s.input.Value())
+		if !s.CapturesInput() {
+			t.Error("keys do not go to the field")
 		}
+		r.press("2", "5", "enter")
+		r.shows("amount      25", "reading the issuer's terms")
+		if told := got[ui.NoticeMsg](r); len(told) != 1 || !strings.Contains(told[0].Text, "still being read") {
+			t.Errorf("told %v", told)
+		}
+		r.tick(10 * time.Second)
+		r.shows("25.75 USD", "enter continues to the summary") // judged now
+		r.press("backspace", "backspace", "7")
+		r.shows("at least 10.00 USD")
 		r.press("esc")
 		if len(got[ui.BackMsg](r)) != 1 {
 			t.Error("esc did not leave")

@@ -48,16 +48,15 @@ func (p *Payment) formLines(width int) []string {
 		lines = append(lines, p.fact("on the card", p.balance(b.card, p.cardErr)))
 	}
 	lines = append(lines, p.fact("wallet", p.balance(b.wallet, p.fundsErr)), "")
-	switch {
-	case p.termsErr != nil:
+	if p.termsErr != nil {
 		return append(append(lines, problemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
 			"  "+s.Dim.Render("r tries again"))
-	case p.loading:
-		return append(lines, "  "+s.Info.Render("reading the issuer's terms…"))
 	}
 	lines = append(lines, p.fact("amount", p.input.View()+" "+ui.Safe(p.terms.Currency)))
 	words, style := "enter continues to the summary", s.Dim
 	switch {
+	case p.loading:
+		words, style = "reading the issuer's terms…", s.Info
 	case p.wrong != nil:
 		words, style = wrongWords(p.wrong), s.Bad
 	case !p.quote.Amount.Known():
