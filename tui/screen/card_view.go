@@ -3,6 +3,7 @@ package screen
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -20,14 +21,31 @@ const labelCells = 12
 
 // View draws the facts, the secret fields, and what can be done or went wrong.
 func (c *Card) View(width, height int) string {
-	lines := c.facts()
-	lines = append(lines, "")
+	facts, note := c.facts(), c.note(width)
+	var fields []string
 	for i, f := range c.fields {
-		lines = append(lines, c.fieldLines(f, i == c.at, width)...)
+		fields = append(fields, c.fieldLines(f, i == c.at, width)...)
 	}
-	lines = append(lines, "")
-	lines = append(lines, c.note(width)...)
-	return ui.Body(lines, width, height)
+	if c.showsLink() { // what is cut of it is useless
+		fields = whole(c.env.Styles, fields, width, height-len(note))
+		facts = facts[:max(0, min(len(facts), height-len(note)-len(fields)))]
+	}
+	lines := append(append([]string{""}, facts...), "")
+	lines = append(append(lines, fields...), "")
+	return ui.Body(append(lines, note...), width, height)
+}
+
+// showsLink reports whether a link is on the screen, which takes as many lines as it needs.
+func (c *Card) showsLink() bool {
+	return slices.ContainsFunc(c.fields, func(f cardField) bool { return f.kind == client.FieldURL && !f.value.IsZero() })
+}
+
+// whole gives the lines of a value, or says that it does not fit.
+func whole(s *ui.Styles, lines []string, width, height int) []string {
+	if len(lines) <= height {
+		return lines
+	}
+	return append(lines[:max(0, min(len(lines), height-1))], s.Warn.Render(ui.Cut("! the end does not fit: use a larger window, or c copies it", width)))
 }
 
 func (c *Card) facts() []string {
@@ -37,7 +55,6 @@ func (c *Card) facts() []string {
 		balance += s.Dim.Render("  reading…")
 	}
 	lines := []string{
-		"",
 		c.fact("card", s.Strong.Render(cardName(card))),
 		c.fact("account", accountWords(card)),
 		c.fact("card id", ui.Safe(card.ID)),
@@ -71,11 +88,7 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 	case client.FieldPAN:
 		shown = ui.Grouped(shown)
 	case client.FieldURL: // long: on lines of its own, to be selected with the mouse
-		lines := []string{mark + label}
-		for _, part := range ui.Wrapped(shown, width-2, 6) {
-			lines = append(lines, "  "+part)
-		}
-		return lines
+		return append([]string{mark + label}, ui.Hardwrapped(shown, width)...)
 	}
 	return []string{mark + label + s.Strong.Render(shown)}
 }

@@ -31,28 +31,44 @@ func (o *OTP) View(width, height int) string {
 		lines = o.waitingLines(codes, width)
 	}
 	if len(codes) > 1 || len(codes) == 1 && !ok {
-		filled := 0
-		for _, line := range lines {
-			if line != "" {
-				filled++
-			}
-		}
-		lines = append(append(lines, ""), o.listLines(codes, code, width, height-filled)...)
+		lines = append(append(lines, ""), o.listLines(codes, code, width, height-filled(lines))...)
 	}
 	return ui.Body(lines, width, height)
 }
 
-func (o *OTP) codeLines(code client.Code, width, height int) []string {
-	s := o.env.Styles
-	lines := append([]string{""}, o.largeLines(code, width, height)...)
-	lines = append(lines, "",
-		factLine(s, "purchase", purchaseWords(code)),
-		factLine(s, "card", cardWords(o.card)),
-		factLine(s, "type", codeExplained(code.Type)))
-	if value := o.values[code.Key()]; !value.IsZero() && code.Type != client.CodeAuthURL {
-		lines = append(lines, factLine(s, "code", value.RevealString())) // without a space: a double click selects it
+// filled is how many lines cannot be left out.
+func filled(lines []string) (n int) {
+	for _, line := range lines {
+		if line != "" {
+			n++
+		}
 	}
-	lines = append(lines, "", o.countdown(code, width))
+	return n
+}
+
+func (o *OTP) codeLines(code client.Code, width, height int) []string {
+	s, value := o.env.Styles, o.values[code.Key()]
+	facts := []string{factLine(s, "purchase", purchaseWords(code)), factLine(s, "card", cardWords(o.card)), factLine(s, "type", codeExplained(code.Type))}
+	below := append([]string{"", o.countdown(code, width)}, o.codeNote(code, width)...)
+	var large []string
+	switch {
+	case value.IsZero() || code.Type != client.CodeAuthURL:
+		large = o.largeLines(code, width, height)
+		if !value.IsZero() {
+			facts = append(facts, factLine(s, "code", value.RevealString())) // without a space: a double click selects it
+		}
+	default: // what is cut of a link is useless
+		room := height - filled(below)
+		large = whole(s, append([]string{"  " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...), width, room)
+		facts = facts[:max(0, min(len(facts), room-len(large)))]
+	}
+	lines := append(append([]string{""}, large...), "")
+	return append(append(lines, facts...), below...)
+}
+
+// codeNote says what went wrong with a code, or what became of it.
+func (o *OTP) codeNote(code client.Code, width int) (lines []string) {
+	s := o.env.Styles
 	switch {
 	case o.failed[code.Key()] != nil:
 		lines = append(lines, problemLines(s, "", o.failed[code.Key()], width)...)
@@ -78,15 +94,7 @@ func (o *OTP) largeLines(code client.Code, width, height int) []string {
 	case value.IsZero():
 		return []string{"  " + style.Render(codeMask) + s.Dim.Render("   hidden, v shows it")}
 	}
-	shown := value.RevealString() // for drawing: it cannot be wiped
-	if code.Type == client.CodeAuthURL {
-		lines := []string{"  " + style.Render("approve in the browser")}
-		for _, part := range ui.Wrapped(shown, width-2, 4) {
-			lines = append(lines, "  "+part)
-		}
-		return lines
-	}
-	grouped := ui.Grouped(shown)
+	grouped := ui.Grouped(value.RevealString()) // for drawing: it cannot be wiped
 	if width >= largeWidth && height >= largeHeight {
 		if large := s.Digits(grouped); large != nil {
 			for i, row := range large {
@@ -111,8 +119,8 @@ func (o *OTP) countdown(code client.Code, width int) string {
 	if code.ExpiryAssumed {
 		words = "about " + words
 	}
-	whole := max(left, code.ExpiresAt.Sub(code.ReceivedAt))
-	bar := s.Bar(int(left/time.Second), int(whole/time.Second), min(40, width-36))
+	life := code.ExpiresAt.Sub(code.ReceivedAt)
+	bar := s.Bar(int(left/time.Second), int(life/time.Second), min(40, width-36))
 	return "  " + timeStyle(s, left).Render(bar+"  "+words)
 }
 

@@ -47,6 +47,15 @@ func Wrapped(text string, cells, lines int) []string {
 	return all
 }
 
+// Hardwrapped breaks safe text into lines of exactly that many cells, the last one shorter, so that all of it can be selected and
+// nothing is added to it.
+func Hardwrapped(text string, cells int) []string {
+	if cells <= 0 || text == "" {
+		return nil
+	}
+	return strings.Split(ansi.Hardwrap(text, cells, true), "\n")
+}
+
 // Problem gives what failed and the hint of an error, made safe.
 func Problem(err error) (what, hint string) {
 	what, hint, _ = strings.Cut(err.Error(), "\n")
