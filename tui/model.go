@@ -35,6 +35,7 @@ type Model struct {
 	announced announcement
 	insisted  bool // ctrl+c was refused once because money is moving
 	left      bool // the person left
+	lock      lock
 
 	ticking bool
 }
@@ -56,13 +57,14 @@ func New(opts Options) *Model {
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
 	m.cards = screen.NewCards(m.env)
 	m.env.Find = m.cards.Find
+	m.noteActive()
 	m.stack = []ui.Screen{m.cards}
 	return m
 }
 
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.cards.Init(), m.poller.askAll(), m.settler.start()}
+	cmds := []tea.Cmd{m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle()}
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -74,6 +76,9 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescue()
 	cmd = m.route(msg)
+	if m.lock.wanted && !m.holds() {
+		cmd = tea.Batch(cmd, m.lockUp())
+	}
 	return m, m.guard(tea.Batch(cmd, m.tick()))
 }
 
@@ -82,10 +87,14 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return m.press(msg)
 	case tea.PasteMsg:
-		if _, open := m.dialogs.Front(); !open && !m.tooSmall() {
-			return m.front().Update(msg)
+		return m.paste(msg)
+	case tea.BlurMsg:
+		if m.opts.HideOnBlur {
+			m.hide()
 		}
 		return nil
+	case idleMsg:
+		return m.idled(msg)
 	case tea.WindowSizeMsg:
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
 		return nil
@@ -116,8 +125,26 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	return m.broadcast(msg)
 }
 
+func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if _, open := m.dialogs.Front(); open || m.tooSmall() || m.lock.on {
+		return nil
+	}
+	if m.noteActive() {
+		return m.lockUp()
+	}
+	return m.front().Update(msg)
+}
+
 // press routes a key; the package comment says in which order.
 func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+	late := m.noteActive()
+	switch {
+	case m.lock.on:
+		return m.pressLocked(msg)
+	case late:
+		return m.lockUp()
+	}
+	m.lock.wanted = false // the person is there
 	k := m.env.Keys
 	notice, insisted := m.notice, m.insisted
 	m.insisted = false
@@ -152,6 +179,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case ui.Matches(msg, k.Activity):
 		return m.activity()
+	case ui.Matches(msg, k.Lock):
+		return m.lockUp()
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()
 	case ui.Matches(msg, k.OTP) && m.offers() && m.announced.is(notice) && m.announced.seen(m.env.Now()):
@@ -186,7 +215,7 @@ func (m *Model) tick() tea.Cmd {
 		c, ok := s.(ui.Counter)
 		return ok && c.Counting()
 	})
-	if m.ticking || !counting || m.left {
+	if m.ticking || !counting || m.left || m.lock.on {
 		return nil
 	}
 	m.ticking = true

@@ -25,6 +25,7 @@ const (
 type poller struct {
 	env      *screen.Env
 	accounts []*asking
+	paused   bool
 }
 
 // asking is how it stands with one account.
@@ -52,6 +53,25 @@ func (p *poller) askAll() tea.Cmd {
 		cmds[i] = p.ask(a)
 	}
 	return tea.Batch(cmds...)
+}
+
+// pause stops asking and wipes every code, until resume.
+func (p *poller) pause() {
+	p.paused = true
+	book := p.env.Codes
+	for _, code := range book.Codes {
+		code.Value.Wipe()
+	}
+	book.Codes = nil
+	for _, a := range p.accounts {
+		a.answered = false // what was known is no news
+	}
+}
+
+// resume asks again.
+func (p *poller) resume() tea.Cmd {
+	p.paused = false
+	return p.askAll()
 }
 
 // arm asks about a card now and often from now on.
@@ -91,6 +111,9 @@ func (p *poller) armed(profile string) []string {
 
 // ask sends one request, or notes that another is wanted while one is under way.
 func (p *poller) ask(a *asking) tea.Cmd {
+	if p.paused {
+		return nil
+	}
 	if a.busy {
 		a.again = true
 		return nil
@@ -142,6 +165,12 @@ func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
 	a, book := msg.asking, p.env.Codes
 	profile := a.account.Profile
 	a.busy = false
+	if p.paused {
+		for _, c := range msg.codes {
+			c.Value.Wipe()
+		}
+		return nil, nil
+	}
 	book.Asked[profile], book.Offset[profile] = msg.at, msg.offset
 	fresh := p.merge(msg.codes)
 	if msg.err == nil {

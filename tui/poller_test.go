@@ -138,6 +138,29 @@ func TestPollerAsksForArmedCardsOnlyWhereThereIsNoFeed(t *testing.T) {
 	})
 }
 
+func TestPollerAsksNothingWhilePaused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		feed := &asked{start: time.Now()}
+		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
+		value := crypto.SecretFromString("482913")
+		play(p, 69*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+			20 * time.Second: func() tea.Cmd {
+				p.env.Codes.Codes = []client.Code{{Profile: "fin", CardID: "1", Value: client.PlainField(client.FieldCode, value)}}
+				p.pause()
+				return p.arm(client.Card{Profile: "fin", ID: "1"})
+			},
+			60 * time.Second: p.resume,
+		})
+		want := []time.Duration{0, 15 * time.Second, 60 * time.Second, 62500 * time.Millisecond, 65 * time.Second, 67500 * time.Millisecond}
+		if diff := cmp.Diff(want, feed.at); diff != "" {
+			t.Error(diff)
+		}
+		if !value.IsZero() || len(p.env.Codes.Codes) != 0 {
+			t.Error("a code is left while nobody is there")
+		}
+	})
+}
+
 func TestPollerHasOneRequestUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		feed := &asked{start: time.Now(), slow: 4 * time.Second}

@@ -136,6 +136,10 @@ func (m *Model) money(msg tea.Msg) tea.Cmd {
 	case screen.SettleMsg:
 		return m.settler.pass(true)
 	case settleDueMsg:
+		if m.lock.on {
+			m.lock.missed = true
+			return nil
+		}
 		return m.settler.due(msg)
 	case settledMsg:
 		return m.settled(msg)

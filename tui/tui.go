@@ -3,11 +3,12 @@
 //
 // A key goes, in this order, to
 //
-//  1. ctrl+c, ctrl+z and ctrl+l, which always work;
-//  2. the dialog in front, which takes all other keys;
-//  3. a screen with a focused text field (ui.Capturer), which takes all other keys;
-//  4. the keys that work everywhere: ?, esc, p, a, q on the list, and, on the list, o after a code was announced;
-//  5. the screen in front.
+//  1. the lock, which any key opens;
+//  2. ctrl+c, ctrl+z and ctrl+l, which always work;
+//  3. the dialog in front, which takes all other keys;
+//  4. a screen with a focused text field (ui.Capturer), which takes all other keys;
+//  5. the keys that work everywhere: ?, esc, p, a, L, q on the list, and, on the list, o after a code was announced;
+//  6. the screen in front.
 //
 // Everything that is not input (answers, ticks, movements) goes to every screen on the stack, also under a dialog: a screen
 // recognises its own and ignores the rest. Update and View never wait; whatever takes time is a command, and ends with Env.Ctx.
@@ -51,6 +52,9 @@ type Options struct {
 	Clipboard  Clipboard
 	Now        func() time.Time // nil means time.Now
 	HideAfter  time.Duration    // revealed values hide by themselves
+	HideOnBlur bool             // and when the terminal loses the focus
+	LockAfter  time.Duration    // idle time after which everything is wiped and the screen blank; 0 means only on L
+	OnLock     func()           // runs outside Update when the program locks, to wipe keys and tokens; may be nil
 	ClearAfter time.Duration    // copied values leave the clipboard; 0 means only on exit
 	Refresh    time.Duration    // how old a list may get; 0 means it is read again only on request
 	Theme      Theme            // empty means Auto

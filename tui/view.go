@@ -24,15 +24,18 @@ func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHei
 
 // View draws title, body, status line and help line.
 func (m *Model) View() (view tea.View) {
-	view.AltScreen = true
+	view.AltScreen, view.ReportFocus = true, m.opts.HideOnBlur
 	defer m.rescue()
 	view.SetContent(m.frame())
 	return view
 }
 
 func (m *Model) frame() string {
-	if m.left {
+	switch {
+	case m.left:
 		return ""
+	case m.lock.on:
+		return m.lockedFrame()
 	}
 	if m.tooSmall() {
 		text := fmt.Sprintf("too small: %dx%d\ncardwallet needs %dx%d\nctrl+c quits", m.width, m.height, minWidth, minHeight)
@@ -139,7 +142,7 @@ func (m *Model) warning() string {
 func (m *Model) helpGroups() []ui.HelpGroup {
 	k := m.env.Keys
 	where, _ := m.front().Title()
-	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Repaint, k.Suspend, k.ForceQuit}
+	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
 	if len(m.stack) == 1 {
 		everywhere = append(everywhere, k.Quit)
 	}

@@ -72,9 +72,7 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case cardsLoadedMsg:
 		return c.loaded(msg)
 	case cardsDueMsg:
-		if l := msg.listing; msg.serial == l.serial && !l.loading {
-			return c.load(l)
-		}
+		return c.dueAgain(msg)
 	case cardsArrangedMsg:
 		c.arranged(msg)
 	}

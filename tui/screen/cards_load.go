@@ -157,6 +157,18 @@ type cardsDueMsg struct {
 	serial  int
 }
 
+// dueAgain reads an account whose list is too old, or waits once more while the program is locked.
+func (c *Cards) dueAgain(msg cardsDueMsg) tea.Cmd {
+	switch l := msg.listing; {
+	case msg.serial != l.serial || l.loading:
+		return nil
+	case c.env.Locked:
+		return c.due(l, 0)
+	default:
+		return c.load(l)
+	}
+}
+
 type sortKey int
 
 const (

@@ -40,6 +40,7 @@ type Env struct {
 	Now       func() time.Time
 	HideAfter time.Duration // revealed values hide by themselves
 	Refresh   time.Duration // how old a list may get before it is read again; 0 = only on request
+	Locked    bool          // nobody is there: nothing is read
 	Keys      ui.Keys
 	Styles    *ui.Styles
 	Codes     *CodeBook

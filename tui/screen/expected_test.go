@@ -124,3 +124,24 @@ func TestNewCardKeyIsDrawnWhereItIsOffered(t *testing.T) {
 		}
 	})
 }
+
+func TestOldListIsNotReadWhileLocked(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.env.Refresh = 30 * time.Second
+		r.open(NewCards(r.env))
+		r.tick(45 * time.Second)
+		if n := r.issuer.count("cards"); n != 2 {
+			t.Fatalf("read %d times", n)
+		}
+		r.env.Locked = true
+		r.tick(time.Hour)
+		if n := r.issuer.count("cards"); n != 2 {
+			t.Errorf("read %d times", n)
+		}
+		r.env.Locked = false
+		r.tick(31 * time.Second)
+		if n := r.issuer.count("cards"); n != 3 {
+			t.Errorf("read %d times", n)
+		}
+	})
+}

@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+const lockedText = "locked · press any key"
+
+// lock blanks the screen after an idle time, or at once. While it is on, nothing is asked of the issuers and nothing opened is left.
+type lock struct {
+	on     bool
+	wanted bool      // as soon as no money moves
+	active time.Time // when a person did something last; the wall clock, which goes on while a laptop sleeps
+	missed bool      // open movements were due to be settled meanwhile
+	serial int       // of the newest wait; earlier ones are void
+}
+
+// idleMsg is the end of a wait for an idle time.
+type idleMsg struct{ serial int }
+
+// watchIdle waits until the program could have been idle for long enough. It gives nil where that never locks.
+func (m *Model) watchIdle() tea.Cmd {
+	if m.opts.LockAfter <= 0 {
+		return nil
+	}
+	m.lock.serial++
+	return m.after(max(time.Millisecond, m.opts.LockAfter-m.idle()), idleMsg{m.lock.serial})
+}
+
+func (m *Model) idle() time.Duration { return m.env.Now().Round(0).Sub(m.lock.active) }
+
+// tooIdle reports whether the idle time is over.
+func (m *Model) tooIdle() bool { return m.opts.LockAfter > 0 && m.idle() >= m.opts.LockAfter }
+
+// idled locks where nothing was done since the wait began, or waits for the rest.
+func (m *Model) idled(msg idleMsg) tea.Cmd {
+	switch {
+	case m.lock.on || msg.serial != m.lock.serial: // the next key begins a new wait
+		return nil
+	case !m.tooIdle():
+		return m.watchIdle()
+	}
+	cmd := m.lockUp()
+	if m.lock.on {
+		return cmd
+	}
+	return tea.Batch(cmd, m.after(m.opts.LockAfter, msg)) // money moves, and a key may put the lock off
+}
+
+// noteActive notes that a person did something. It reports whether that came too late: a timer stands still while a laptop sleeps.
+func (m *Model) noteActive() (late bool) {
+	late = m.tooIdle()
+	m.lock.active = m.env.Now().Round(0)
+	return late
+}
+
+// lockUp hides and wipes everything that was opened and blanks the screen. Money that is moving is finished first.
+func (m *Model) lockUp() tea.Cmd {
+	m.hide()
+	if m.holds() {
+		m.lock.wanted = true
+		return m.refuse("locks when the outcome is there")
+	}
+	m.lock.on, m.lock.wanted = true, false
+	m.notice, m.announced = ui.NoticeMsg{}, announcement{}
+	m.dialogs.Clear()
+	m.poller.pause()
+	m.env.Locked = true
+	if m.opts.OnLock == nil {
+		return nil
+	}
+	onLock := m.opts.OnLock
+	return func() tea.Msg {
+		onLock()
+		return nil
+	}
+}
+
+// pressLocked unlocks with any key, which does nothing else; ctrl+c leaves.
+func (m *Model) pressLocked(msg tea.KeyPressMsg) tea.Cmd {
+	if key.Matches(msg, m.env.Keys.ForceQuit) {
+		return m.leave()
+	}
+	cmds := []tea.Cmd{m.watchIdle(), m.poller.resume()}
+	if m.lock.missed {
+		cmds = append(cmds, m.settler.pass(true))
+	}
+	m.lock.on, m.lock.missed, m.env.Locked = false, false, false
+	return tea.Batch(cmds...)
+}
+
+// lockedFrame shows that the program runs, and nothing of it.
+func (m *Model) lockedFrame() string {
+	text := ui.Cut(lockedText, m.width)
+	left := strings.Repeat(" ", max(0, (m.width-ui.Width(text))/2))
+	return strings.Repeat("\n", max(0, m.height/2)) + left + text
+}

@@ -1,0 +1,116 @@
+package tui_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+func TestIdleLockWipesAndBlanksUntilAKey(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		locks := make(chan struct{}, 9)
+		r.opts.LockAfter, r.opts.OnLock = 20*time.Millisecond, func() { locks <- struct{}{} }
+		r.opts.Badge = "DEMO"
+		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", 24*time.Hour)
+		r.start(t, cols, rows)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("v")
+		r.WaitFor("4288 3751")
+		r.clock.advance(time.Hour)
+		r.WaitFor("locked · press any key")
+		<-locks
+		if text := strings.TrimSpace(r.Screen()); text != "locked · press any key" {
+			t.Errorf("more than the lock is on the screen: %q", text)
+		}
+		r.Paste("q") // is no key
+		r.Press("q")
+		r.WaitFor("ads / ads card 000", "v reveal", "DEMO")
+		r.WaitGone("4288", "locked")
+		r.WaitFor("code for Book Store") // asked anew
+		if strings.Contains(r.Raw(), "\a") {
+			t.Error("a code that was known rings after the lock")
+		}
+		r.clock.advance(time.Hour)
+		r.WaitFor("locked · press any key")
+		r.Press("ctrl+c")
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestLockKeyLocksAtOnce(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Hour)
+	r.Press("G", "o")
+	r.WaitFor("771204")
+	r.Press("L")
+	r.WaitFor("locked · press any key")
+	r.WaitGone("771")
+	asked := r.fin.count("allcodes")
+	r.clock.advance(time.Minute)
+	r.Send(tea.KeyPressMsg{Code: tea.KeyEscape})
+	r.WaitFor("fin card 002 / codes", "esc back")
+	r.WaitUntil("the question for codes", func(string) bool { return r.fin.count("allcodes") > asked })
+	r.WaitGone("771")
+	r.Press("v")
+	r.WaitFor("771204")
+}
+
+// mover is a screen where money moves until it gets an answer.
+type mover struct{ page }
+
+func (m *mover) Update(msg tea.Msg) tea.Cmd {
+	if _, done := msg.(answerMsg); done {
+		m.holds = false
+	}
+	return m.page.Update(msg)
+}
+
+func TestLockWaitsForMoneyThatMoves(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	form := &mover{page{name: "form", holds: true}}
+	r.Send(ui.PushMsg{Screen: form})
+	r.WaitFor("form:")
+	r.Press("L")
+	r.WaitFor("money is moving: locks when the outcome is there", "form:")
+	r.Send(answerMsg("outcome"))
+	r.WaitFor("locked · press any key")
+	r.Press("x")
+	r.WaitFor("form:", "esc back")
+}
+
+func TestValuesHideWhenTheTerminalLosesTheFocus(t *testing.T) {
+	for name, hide := range map[string]bool{"hide_on_blur": true, "default": false} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.opts.HideOnBlur = hide
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			r.Press("enter")
+			r.WaitFor("v reveal")
+			r.Press("v")
+			r.WaitFor("4288 3751")
+			r.Send(tea.BlurMsg{})
+			if hide {
+				r.WaitGone("4288 3751")
+			} else {
+				r.Press("down")
+				r.WaitFor("> expiry", "4288 3751")
+			}
+			if asked := strings.Contains(r.Raw(), "\x1b[?1004h"); asked != hide {
+				t.Errorf("the terminal is asked to tell: %v", asked)
+			}
+		})
+	}
+}
