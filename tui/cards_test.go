@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -29,13 +30,43 @@ func TestListShowsAllAccountsAtEverySize(t *testing.T) {
 
 func TestAccountsArriveOnTheirOwn(t *testing.T) {
 	r := newRig(t)
-	r.fin.pages = 12
+	r.fin.pages, r.fin.total = 12, true
 	open := r.fin.gate("cards")
 	r.start(t, 80, 24)
-	r.WaitFor("ads card 001", "fin: reading, page 11 of 12")
+	r.WaitFor("ads card 001", "fin: reading, page 6 of 12")
 	open()
 	r.WaitFor("fin card 000", "1 of 5")
 	r.WaitGone("reading")
+}
+
+func TestPagesWithoutATotalAreCountedOnly(t *testing.T) {
+	r := newRig(t)
+	r.fin.pages = 46
+	open := r.fin.gate("cards")
+	defer open()
+	r.start(t, 80, 24)
+	r.WaitFor("fin: reading, page 23")
+	r.WaitGone("page 23 of")
+}
+
+func TestProfilesSayInFullWhatFailed(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		r.ads.set(func(is *issuer) {
+			is.err = fmt.Errorf("ads: list cards: %s the very end\nask the administrator of the %s for a new key", strings.Repeat("not allowed ", 8), strings.Repeat("key ", 14))
+		})
+		r.start(t, cols, rows)
+		r.WaitFor("! ads: list cards")
+		r.Press("p")
+		r.WaitFor("all profiles", "ads", "not allowed")
+		if strings.Contains(r.Screen(), "the very end") {
+			t.Error("the account that is not selected is explained")
+		}
+		r.Press("down", "down")
+		r.WaitUntil("problem and hint", func(s string) bool {
+			words := strings.Join(strings.Fields(s), " ")
+			return strings.Contains(words, "the very end") && strings.Contains(words, "for a new key")
+		})
+	})
 }
 
 func TestFailingAccountShowsOnItsOwnRowAndIsRetried(t *testing.T) {
@@ -52,7 +83,7 @@ func TestFailingAccountShowsOnItsOwnRowAndIsRetried(t *testing.T) {
 	r.ads.set(func(is *issuer) { is.err = failure })
 	r.clock.advance(3 * time.Minute)
 	r.Press("r")
-	r.WaitFor("unreachable", "cards of 3 min ago", "ads card 000", "1 of 5")
+	r.WaitFor("unreachable", "as of 12:00:00", "ads card 000", "1 of 5")
 }
 
 func TestFilterAsTyped(t *testing.T) {

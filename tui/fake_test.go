@@ -34,6 +34,7 @@ type issuer struct {
 	gates  map[string]chan struct{}
 	calls  map[string]int
 	pages  int
+	total  bool // the issuer says how many pages there are
 }
 
 // code is what the issuer makes a client.Code of, anew for each answer.
@@ -94,8 +95,12 @@ func (is *issuer) count(method string) (n int) {
 
 func (is *issuer) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
 	if report != nil && is.pages > 1 {
-		for page := range is.pages - 1 {
-			report(page+1, is.pages)
+		for page := range is.pages / 2 {
+			total := page + 2 // there is one more
+			if is.total {
+				total = is.pages
+			}
+			report(page+1, total)
 		}
 	}
 	if err := is.called(ctx, "cards"); err != nil {

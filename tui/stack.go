@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/tui/dialog"
@@ -101,7 +103,7 @@ func (m *Model) hide() {
 func (m *Model) forceQuit(insisted bool) tea.Cmd {
 	if m.holds() && !insisted {
 		m.insisted = true
-		return m.refuse("ctrl+c again leaves now; the order stays recorded, its outcome may not")
+		return m.refuse("ctrl+c again leaves now, outcome unknown")
 	}
 	return m.leave()
 }
@@ -137,6 +139,7 @@ func (m *Model) profilesDialog() dialog.Dialog {
 		}
 		if state.Problem != "" {
 			o.Detail, o.Wrong = state.Problem, true
+			o.Note = strings.TrimSpace(state.Problem + "\n" + state.Hint)
 		}
 		if state.Profile == m.cards.Profile() {
 			selected = len(options)

@@ -115,6 +115,18 @@ func TestCapturingScreenGetsEveryKey(t *testing.T) {
 	}
 }
 
+func TestWarningsFitTheSmallestScreen(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 60, 16)
+	r.WaitFor("1 of 5")
+	r.Send(ui.PushMsg{Screen: &page{name: "form", holds: true}})
+	r.WaitFor("form:")
+	for key, end := range map[string]string{"ctrl+c": "ctrl+c again leaves now, outcome unknown", "esc": "wait for the outcome", "L": "locks when the outcome is there"} {
+		r.Press(key)
+		r.WaitFor("! money is moving: " + end)
+	}
+}
+
 func TestMoneyThatMovesHoldsThePerson(t *testing.T) {
 	r := newRig(t)
 	r.start(t, 80, 24)

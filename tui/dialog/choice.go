@@ -9,11 +9,12 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Option is one line of a Choice. Both texts are safe.
+// Option is one line of a Choice. All texts are safe.
 type Option struct {
 	Label  string
 	Detail string // dim, after the label
 	Wrong  bool   // Detail says what is wrong
+	Note   string // in full below the list while the option is selected; may have several lines
 }
 
 // Choice asks to pick one of several.
@@ -61,7 +62,8 @@ func (c *Choice) View(width, height int) string {
 		labels = max(labels, ui.Width(o.Label))
 	}
 	labels = min(labels, width/2)
-	from, to := c.window.Visible(height - 1)
+	note := c.note(width, height/2)
+	from, to := c.window.Visible(height - 1 - len(note))
 	lines := []string{""}
 	for i := from; i < to; i++ {
 		o := c.options[i]
@@ -76,5 +78,17 @@ func (c *Choice) View(width, height int) string {
 		}
 		lines = append(lines, "    "+ui.Fit(o.Label, labels)+"  "+detail.Render(text))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, note...), "\n")
+}
+
+// note is what there is to say about the selected option, in at most that many lines.
+func (c *Choice) note(width, height int) []string {
+	if len(c.options) == 0 || c.options[c.window.Cursor].Note == "" {
+		return nil
+	}
+	lines := []string{""}
+	for _, part := range ui.Wrapped(c.options[c.window.Cursor].Note, width-4, height-1) {
+		lines = append(lines, "    "+part)
+	}
+	return lines
 }

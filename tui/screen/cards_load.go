@@ -21,6 +21,7 @@ type listing struct {
 	loading     bool
 	again       bool // asked for once more while it was loading
 	done, total int  // pages of the attempt that runs
+	endless     bool // the issuer gives no total: it is always one page more
 	serial      int  // of the newest attempt
 
 	byID map[string]int // where a card is in rows; made when it is first needed
@@ -51,6 +52,7 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 			continue
 		}
 		l.loading, l.again, l.done, l.total = true, false, 0, 0
+		l.endless = false
 		l.serial++
 		pages := make(chan cardsPageMsg, 1)
 		cmds = append(cmds, c.read(l, pages), nextPage(c.env.Ctx, pages))
@@ -111,6 +113,7 @@ type cardsLoadedMsg struct {
 
 func (c *Cards) page(msg cardsPageMsg) tea.Cmd {
 	if l := msg.listing; msg.serial == l.serial && l.loading {
+		l.endless = l.total == 0 && msg.total == msg.done+1 || l.total > 0 && (l.endless || msg.total > l.total)
 		l.done, l.total = msg.done, msg.total
 	}
 	return nextPage(c.env.Ctx, msg.pages)

@@ -11,12 +11,12 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// cardColumns are the columns of the list. On a narrow screen the profile goes first, then the last four digits.
+// cardColumns are the columns of the list. On a narrow screen the profile goes first, then the end of the number or id.
 func cardColumns(width int) []ui.Column {
 	return []ui.Column{
 		{Min: 1, Max: 1},                        // the cursor
 		{Min: 12, Max: max(28, width-64)},       // name
-		{Min: 5, Max: 5, Rank: 2},               // last four digits
+		{Min: 5, Max: 5, Rank: 2},               // the end of its number or id
 		{Min: 10, Max: 10, Rank: 1},             // status
 		{Min: 14, Max: 20, Rank: 1},             // balance
 		{Min: 4, Max: len("code 00:00")},        // the time that a code has left
@@ -89,7 +89,7 @@ func (c *Cards) View(width, height int) string {
 
 func (c *Cards) header(widths []int) string {
 	return c.env.Styles.Header.Render(ui.Row([]string{
-		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("last4", widths[2]), ui.Fit("status", widths[3]),
+		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("ends", widths[2]), ui.Fit("status", widths[3]),
 		ui.Right("balance", widths[4]), ui.Fit("code", widths[5]), ui.Fit("profile", widths[6]),
 	}, widths, columnGap))
 }
@@ -180,7 +180,17 @@ type AccountState struct {
 	Profile string
 	Cards   int
 	Problem string // what failed, safe; empty when nothing did
+	Hint    string // what to do about it, safe
 	Words   string // safe
+}
+
+// clockWords is a time as a clock shows it, with the day where that is not today. It stays true while nothing is drawn anew.
+func clockWords(at, now time.Time) string {
+	at = at.In(now.Location())
+	if at.Format(time.DateOnly) != now.Format(time.DateOnly) {
+		return at.Format("2006-01-02 15:04")
+	}
+	return at.Format(time.TimeOnly)
 }
 
 // Accounts gives the state of every account, in their order.
@@ -195,6 +205,8 @@ func (c *Cards) Accounts() []AccountState {
 func (l *listing) state(now time.Time) AccountState {
 	state := AccountState{Profile: l.account.Profile, Cards: len(l.rows)}
 	switch {
+	case l.loading && l.endless:
+		state.Words = fmt.Sprintf("reading, page %d", l.done)
 	case l.loading && l.total > 1:
 		state.Words = fmt.Sprintf("reading, page %d of %d", l.done, l.total)
 	case l.loading:
@@ -202,12 +214,13 @@ func (l *listing) state(now time.Time) AccountState {
 	case l.err != nil && l.at.IsZero():
 		state.Words = "r retries"
 	case l.err != nil:
-		state.Words = "cards of " + agoWords(now.Sub(l.at)) + ", r retries"
+		state.Words = "as of " + clockWords(l.at, now) + ", r retries"
 	default:
 		state.Words = fmt.Sprintf("%d cards", len(l.rows))
 	}
 	if l.err != nil {
-		state.Problem, _, _ = strings.Cut(ui.SafeText(strings.TrimPrefix(l.err.Error(), l.account.Profile+": ")), "\n")
+		what, hint := ui.Problem(l.err)
+		state.Problem, state.Hint = strings.TrimPrefix(what, ui.Safe(l.account.Profile)+": "), hint
 	}
 	return state
 }

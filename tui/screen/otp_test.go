@@ -450,7 +450,7 @@ func TestOTPFitsEverySize(t *testing.T) {
 		}
 		check()
 		small := ansi.Strip(r.screen.View(60, 13))
-		if !strings.Contains(small, "older") || !strings.Contains(small, "100 100") {
+		if !strings.Contains(small, "and 6 more") || !strings.Contains(small, "100 100") {
 			t.Errorf("60×16:\n%s", small)
 		}
 		// The one in focus is always in the list.

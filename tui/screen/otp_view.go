@@ -176,7 +176,7 @@ func (o *OTP) listLines(codes []client.Code, focus client.Code, width, room int)
 		lines = append(lines, o.row(c, c.Key() == focus.Key(), now, width))
 	}
 	if last < len(codes) {
-		lines = append(lines, o.env.Styles.Dim.Render(fmt.Sprintf("  and %d older", len(codes)-last)))
+		lines = append(lines, o.env.Styles.Dim.Render(fmt.Sprintf("  and %d more", len(codes)-last+first)))
 	}
 	return lines
 }
