@@ -69,7 +69,8 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	if m.opts.ClearAfter > 0 {
 		cmds = append(cmds, m.after(m.opts.ClearAfter, clearDueMsg{msg.copy}))
 	}
-	cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: msg.copy.Notice(msg.what, m.opts.ClearAfter)}))
+	m.copying, m.copyTold = msg.copy, msg.copy.Notice(msg.what, m.opts.ClearAfter)
+	cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: m.copyTold}))
 	return tea.Batch(cmds...)
 }
 
@@ -80,16 +81,27 @@ func (m *Model) takeBack(c clip.Copy) tea.Cmd {
 	ctx, board := m.env.Ctx, m.opts.Clipboard
 	return func() tea.Msg {
 		via, err := board.Clear(ctx, c)
-		return clearedMsg{via: via, err: err}
+		return clearedMsg{copy: c, via: via, err: err}
 	}
 }
 
 type clearedMsg struct {
-	via clip.Via
-	err error
+	copy clip.Copy
+	via  clip.Via // Nowhere where something else was copied meanwhile
+	err  error
 }
 
+// cleared says so instead of what still stands there about the copy.
 func (m *Model) cleared(msg clearedMsg) tea.Cmd {
+	if m.copyTold != "" && m.notice.Text == m.copyTold && m.copying == msg.copy {
+		m.notice = ui.NoticeMsg{}
+		switch msg.via {
+		case clip.System:
+			m.notice.Text = "the clipboard is cleared"
+		case clip.Terminal:
+			m.notice.Text = "your terminal was told to clear the clipboard"
+		}
+	}
 	switch {
 	case msg.err != nil:
 		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: ui.Safe(msg.err.Error())})

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/clip"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -33,8 +34,11 @@ type Model struct {
 
 	notice    ui.NoticeMsg // empty Text when there is none
 	announced announcement
-	insisted  bool // ctrl+c was refused once because money is moving
-	left      bool // the person left
+	refused   string    // the newest notice that nothing can be done while money is moving
+	copying   clip.Copy // what the newest notice about copying says is on the clipboard
+	copyTold  string    // that notice
+	insisted  bool      // ctrl+c was refused once because money is moving
+	left      bool      // the person left
 	lock      lock
 
 	ticking bool
@@ -76,9 +80,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescue()
 	cmd = m.route(msg)
-	if m.lock.wanted && !m.holds() {
-		cmd = tea.Batch(cmd, m.lockUp())
-	}
+	cmd = tea.Batch(cmd, m.released())
 	return m, m.guard(tea.Batch(cmd, m.tick()))
 }
 

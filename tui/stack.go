@@ -63,7 +63,23 @@ func (m *Model) activity() tea.Cmd {
 }
 
 func (m *Model) refuse(what string) tea.Cmd {
-	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "money is moving: " + what})
+	m.refused = "money is moving: " + what
+	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.refused})
+}
+
+// released does what had to wait for money that was moving, and takes back what was said about that.
+func (m *Model) released() tea.Cmd {
+	if m.refused == "" || m.holds() {
+		return nil
+	}
+	if m.notice.Text == m.refused {
+		m.notice = ui.NoticeMsg{}
+	}
+	m.refused, m.insisted = "", false
+	if m.lock.wanted {
+		return m.lockUp()
+	}
+	return nil
 }
 
 func holds(s ui.Screen) bool {
