@@ -103,6 +103,25 @@ func TestFilterAsTyped(t *testing.T) {
 	r.WaitFor("fin card 000", "of 5")
 }
 
+func TestFilterFindsCardsWithALiveCode(t *testing.T) {
+	r := newRig(t)
+	r.fin.cards[0].Name = "code cards"
+	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5", "code 1:00")
+	r.Type("/code")
+	r.WaitFor("1 of 2 (5)", "code cards", "fin card 002")
+	r.Type(" 002")
+	r.WaitFor("1 of 1 (5)", "fin card 002")
+	r.fin.announce(r.clock, "fin001", "t2", "771205", "Taxi", time.Hour)
+	r.Press("backspace")
+	r.Send(screen.AskCodesMsg{})
+	r.WaitFor("1 of 3 (5)", " 60:00")
+	r.pass(2 * time.Minute)
+	r.WaitFor("1 of 2 (5)", "fin card 001")
+	r.WaitGone("fin card 002")
+}
+
 func TestSortAndProfiles(t *testing.T) {
 	r := newRig(t)
 	r.ads.cards[1].Balance = usd("5000")
@@ -130,6 +149,13 @@ func TestSortAndProfiles(t *testing.T) {
 	r.WaitUntil("sorted by status", order("by status", "ads card 000", "ads card 001", "fin card 001", "fin card 002", "fin card 000"))
 	r.Press("s")
 	r.WaitUntil("sorted by profile", order("by profile", "ads card 000", "fin card 000"))
+	r.Press("s")
+	r.WaitUntil("sorted by code", order("by code", "ads card 000", "fin card 000"))
+	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
+	r.Send(screen.AskCodesMsg{})
+	r.WaitUntil("sorted by code", order("by code", "fin card 002", "code 1:00", "ads card 000", "fin card 000"))
+	r.pass(2 * time.Minute)
+	r.WaitUntil("sorted by code", order("by code", "ads card 000", "fin card 000", "fin card 002"))
 	r.Press("s", "tab")
 	r.WaitFor("cards of fin", "of 3")
 	r.WaitGone("ads card")

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"slices"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -27,6 +28,7 @@ type Cards struct {
 
 	shown  []int32 // what the filter leaves of rows
 	query  ui.Query
+	live   map[string]time.Duration // what waiting said last
 	filter textinput.Model
 	window ui.Window
 	moved  bool // the person chose a row; until then the cursor stays at the top while cards arrive
@@ -65,6 +67,8 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(c.expect(msg), c.load(c.of(msg.Movement.Profile)...))
 	case MovesMsg:
 		return c.expectOpen()
+	case CodesMsg, ui.TickMsg:
+		return c.codesChanged()
 	case SeenMsg:
 		return c.seen(msg.Card)
 	case cardsPageMsg:
@@ -183,14 +187,6 @@ func (c *Cards) Escape() bool {
 // Profile is the account that the list is limited to, empty for all.
 func (c *Cards) Profile() string { return c.profile }
 
-// Counting reports whether a code waits for one of the cards.
-func (c *Cards) Counting() bool {
-	now := c.env.Now()
-	return slices.ContainsFunc(c.env.Codes.Codes, func(code client.Code) bool {
-		return code.Live(c.env.Codes.Now(code.Profile, now))
-	})
-}
-
 // Selected is the card under the cursor; ok is false when there is none.
 func (c *Cards) Selected() (card client.Card, ok bool) {
 	row := c.selectedRow()
@@ -229,23 +225,6 @@ func (c *Cards) of(profile string) []*listing {
 
 // at is a row on the screen, counted from the first one shown.
 func (c *Cards) at(i int) *cardRow { return c.rows[c.shown[i]] }
-
-// match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown; selected
-// is the row that it was on.
-func (c *Cards) match(selected *cardRow) {
-	c.shown = c.index.Find(c.query, c.shown)
-	c.window.SetCount(len(c.shown))
-	if selected == nil || !c.moved {
-		return
-	}
-	for i := range c.shown {
-		row := c.at(i)
-		if row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile {
-			c.window.Select(i)
-			return
-		}
-	}
-}
 
 // selectedRow is the row under the cursor, nil when there is none.
 func (c *Cards) selectedRow() *cardRow {

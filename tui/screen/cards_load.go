@@ -179,10 +179,13 @@ const (
 	byBalance
 	byStatus
 	byProfile
+	byCode
 	sortKeys // how many
 )
 
-func (s sortKey) String() string { return [...]string{"name", "balance", "status", "profile"}[s] }
+func (s sortKey) String() string {
+	return [...]string{"name", "balance", "status", "profile", "code"}[s]
+}
 
 // statusOrder puts what can be used first and what is over last.
 var statusOrder = []client.CardStatus{
@@ -222,9 +225,9 @@ func (c *Cards) arrange() tea.Cmd {
 		rows = append(rows, l.rows...)
 	}
 	rows = append(rows, c.expected()...)
-	serial, by := c.serial, c.sort
+	serial, compare := c.serial, c.compareBy()
 	sorted := func() tea.Msg {
-		slices.SortFunc(rows, by.compare)
+		slices.SortFunc(rows, compare)
 		index := ui.NewIndex(len(rows), func(i int, add func(string)) {
 			card := rows[i].card
 			for _, part := range []string{rows[i].name, card.ID, card.Last4, string(card.Status), card.Profile} {

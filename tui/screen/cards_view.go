@@ -141,19 +141,6 @@ func (d cardDrawing) code(card client.Card) string {
 	return d.s.Warn.Bold(true).Render(ui.Fit(text, d.widths[5]))
 }
 
-// waiting is how long the codes of the cards still are good, by Card.Key, on each issuer's clock.
-func (c *Cards) waiting() map[string]time.Duration {
-	now := c.env.Now()
-	waiting := map[string]time.Duration{}
-	for _, code := range c.env.Codes.Codes {
-		card := code.Profile + "/" + code.CardID
-		if left := code.Remaining(c.env.Codes.Now(code.Profile, now)); left > waiting[card] {
-			waiting[card] = left
-		}
-	}
-	return waiting
-}
-
 // accountLines has one line for each account that is being read for the first time or cannot be read.
 func (c *Cards) accountLines(width, atMost int) []string {
 	s := c.env.Styles

@@ -1,0 +1,98 @@
+package screen
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+)
+
+// codeWordInFilter finds the cards with a live code, beside those that have the word in their text.
+const codeWordInFilter = "code"
+
+// Counting reports whether a code waits for one of the cards.
+func (c *Cards) Counting() bool {
+	now := c.env.Now()
+	return slices.ContainsFunc(c.env.Codes.Codes, func(code client.Code) bool {
+		return code.Live(c.env.Codes.Now(code.Profile, now))
+	})
+}
+
+// waiting is how long the codes of the cards still are good, by Card.Key, on each issuer's clock.
+func (c *Cards) waiting() map[string]time.Duration {
+	now := c.env.Now()
+	waiting := map[string]time.Duration{}
+	for _, code := range c.env.Codes.Codes {
+		card := code.Profile + "/" + code.CardID
+		if left := code.Remaining(c.env.Codes.Now(code.Profile, now)); left > waiting[card] {
+			waiting[card] = left
+		}
+	}
+	return waiting
+}
+
+// codesChanged sorts and filters anew where that is by codes and other cards have live ones than before.
+func (c *Cards) codesChanged() tea.Cmd {
+	waiting := c.waiting()
+	same := maps.EqualFunc(waiting, c.live, func(time.Duration, time.Duration) bool { return true })
+	c.live = waiting
+	switch {
+	case same:
+	case c.sort == byCode:
+		return c.arrange()
+	case c.asksForCodes():
+		c.match(c.selectedRow())
+	}
+	return nil
+}
+
+func (c *Cards) asksForCodes() bool { return slices.Contains(c.query, codeWordInFilter) }
+
+// compareBy is the order of the rows as things are now: it may be used while the list changes.
+func (c *Cards) compareBy() func(a, b *cardRow) int {
+	by := c.sort
+	if by != byCode {
+		return by.compare
+	}
+	live := c.waiting()
+	return func(a, b *cardRow) int { // those with the most time first, those without a code last
+		return cmp.Or(cmp.Compare(live[b.card.Key()], live[a.card.Key()]), by.compare(a, b))
+	}
+}
+
+// match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown; selected
+// is the row that it was on.
+func (c *Cards) match(selected *cardRow) {
+	c.shown = c.index.Find(c.query, c.shown)
+	if c.asksForCodes() {
+		c.shown = c.withCodes(c.shown)
+	}
+	c.window.SetCount(len(c.shown))
+	if selected == nil || !c.moved {
+		return
+	}
+	for i := range c.shown {
+		row := c.at(i)
+		if row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile {
+			c.window.Select(i)
+			return
+		}
+	}
+}
+
+// withCodes adds the rows that have a live code and all words of the filter but that one.
+func (c *Cards) withCodes(found []int32) []int32 {
+	rest := slices.DeleteFunc(slices.Clone(c.query), func(word string) bool { return word == codeWordInFilter })
+	live := c.waiting()
+	for _, i := range c.index.Find(rest, nil) {
+		if _, has := live[c.rows[i].card.Key()]; has {
+			found = append(found, i)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
