@@ -82,6 +82,15 @@ var (
 // by the currency ("25.00 USD"). Signs, exponents and separators are refused rather than guessed at. currency is what the
 // amount is in; a different one in the text is refused. More than 15 digits before the point or 8 after it are refused.
 func ParseMoney(text, currency string) (Money, error) {
+	m, err := ParseMoneyOrZero(text, currency)
+	if err == nil && !m.Amount.IsPositive() {
+		return Money{}, fmt.Errorf("%w: it must be more than zero", ErrAmount)
+	}
+	return m, err
+}
+
+// ParseMoneyOrZero is ParseMoney that also takes zero: some card types are created without an initial deposit (FinHub cards page).
+func ParseMoneyOrZero(text, currency string) (Money, error) {
 	fields := strings.Fields(text)
 	if len(fields) == 0 {
 		return Money{}, fmt.Errorf("%w: type an amount, for example 25.00", ErrAmount)
@@ -101,9 +110,6 @@ func ParseMoney(text, currency string) (Money, error) {
 	amount, err := decimal.NewFromString(fields[0])
 	if err != nil {
 		return Money{}, fmt.Errorf("%w: %q", ErrAmount, fields[0])
-	}
-	if !amount.IsPositive() {
-		return Money{}, fmt.Errorf("%w: it must be more than zero", ErrAmount)
 	}
 	return NewMoney(amount, currency), nil
 }

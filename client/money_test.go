@@ -36,6 +36,15 @@ func TestParseMoneyRefusesWhatIsNotPlain(t *testing.T) {
 	}
 }
 
+func TestZeroIsForCreationsOnly(t *testing.T) {
+	if m, err := ParseMoneyOrZero("0.00", "USD"); err != nil || m.String() != "0.00 USD" {
+		t.Errorf("zero is %v, %v", m, err)
+	}
+	if _, err := ParseMoneyOrZero("-0", "USD"); !errors.Is(err, ErrAmount) {
+		t.Errorf("a signed zero: %v", err)
+	}
+}
+
 func TestMoneyKeepsUnknownApartFromZero(t *testing.T) {
 	zero := NewMoney(decimal.Zero, "usd")
 	if zero.String() != "0.00 USD" || !zero.Known() {

@@ -256,18 +256,19 @@ func toMovementJSON(m client.Movement) movementJSON {
 
 // reportMovement prints the outcome. Anything but success is a failure for a script, and what is not final says so.
 func (a *app) reportMovement(p plan, m client.Movement, err error) error {
-	if a.flags.json {
-		if err := a.printJSON(toMovementJSON(m)); err != nil {
-			return err
-		}
-	}
+	var printErr error
 	switch {
+	case a.flags.json:
+		printErr = a.printJSON(toMovementJSON(m))
 	case m.Status == client.MovementSucceeded:
-		if !a.flags.json {
-			fmt.Fprintln(a.out, safeLine(outcome(p, m)))
-		}
-		return err
-	case m.Status.Settled() || errors.Is(err, client.ErrUnknown):
+		_, printErr = fmt.Fprintln(a.out, safeLine(outcome(p, m)))
+	}
+	if printErr != nil {
+		// What became of the money counts for more than that it could not be printed.
+		a.note("order %s is %s, which could not be printed", m.OrderID, m.Status)
+		err = errors.Join(err, printErr)
+	}
+	if m.Status.Settled() || errors.Is(err, client.ErrUnknown) {
 		return err
 	}
 	why := "the issuer is still working on it"
@@ -319,7 +320,11 @@ func (p plan) afford() error {
 
 // price reads the amount that a person typed and checks it against the terms.
 func (p *plan) price(terms client.Terms, text string) error {
-	amount, err := client.ParseMoney(text, terms.Currency)
+	parse := client.ParseMoney
+	if p.intent.Kind == client.MoveCreate {
+		parse = client.ParseMoneyOrZero
+	}
+	amount, err := parse(text, terms.Currency)
 	if err != nil {
 		return fmt.Errorf("amount %q: %w", text, err)
 	}

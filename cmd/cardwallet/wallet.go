@@ -95,13 +95,22 @@ type lazyJournal struct {
 	settings *config.Config
 	mu       sync.Mutex
 	book     *journal.Journal
+	damaged  error
 }
 
+// open opens the journal once. One that was damaged has been set aside, so opening again would begin an empty one and forget every open
+// movement: in this process it stays damaged, and only the next start, which the person makes knowing it, begins anew.
 func (l *lazyJournal) open(ctx context.Context) (*journal.Journal, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.damaged != nil {
+		return nil, l.damaged
+	}
 	if l.book == nil {
 		book, err := openJournal(ctx, l.path, l.settings)
+		if errors.Is(err, journal.ErrDamaged) {
+			l.damaged = err
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -46,7 +46,11 @@ func (p *Payment) check() {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	amount, err := client.ParseMoney(text, p.terms.Currency)
+	parse := client.ParseMoney
+	if p.kind == client.MoveCreate {
+		parse = client.ParseMoneyOrZero
+	}
+	amount, err := parse(text, p.terms.Currency)
 	if err == nil {
 		err = p.terms.Check(amount)
 	}

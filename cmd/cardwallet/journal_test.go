@@ -1,0 +1,59 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+// A damaged journal is set aside. The program that found it must not go on with an empty one, which knows of no open movement.
+func TestADamagedJournalStaysDamagedForThisProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "journal.db")
+	if err := os.WriteFile(path, []byte("this is no journal, whatever it was"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l := &lazyJournal{path: path}
+	defer l.Close()
+	for range 3 {
+		if _, err := l.Movements(t.Context(), client.MovementFilter{}); !errors.Is(err, journal.ErrDamaged) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	if _, err := l.Move(t.Context(), client.Account{Profile: "fin"}, client.Intent{}); !errors.Is(err, journal.ErrDamaged) {
+		t.Errorf("a movement: %v", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a new journal was begun: %v", err)
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+// A script must learn that money may have moved even where nothing could be printed.
+func TestAnUnknownOutcomeCountsForMoreThanAFullDisk(t *testing.T) {
+	for _, json := range []bool{true, false} {
+		var said bytes.Buffer
+		a := &app{out: fullDisk{}, err: &said}
+		a.flags.json = json
+		m := client.Movement{OrderID: "CW1", Kind: client.MoveTopUp, Status: client.MovementUnknown}
+		err := a.reportMovement(plan{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
+		if exitCode(err) != exitUnknown {
+			t.Errorf("json %v: exit code %d for %v", json, exitCode(err), err)
+		}
+		m.Status = client.MovementSucceeded
+		err = a.reportMovement(plan{intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
+		if exitCode(err) != exitFailed || !strings.Contains(said.String(), "order CW1 is success") {
+			t.Errorf("json %v: %v, said %q", json, err, said.String())
+		}
+	}
+}
