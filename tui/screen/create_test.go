@@ -134,7 +134,7 @@ func TestCreateByName(t *testing.T) {
 func TestCreateAmountIsJudgedAsItIsTyped(t *testing.T) {
 	for typed, want := range map[string]string{
 		"5": "at least 20.00 USD", "501": "at most 500.00 USD", "25.555": "at most 2 decimals", "1e3": "only digits and one decimal point",
-		"1,000": "only digits and one decimal point", "-25": "only digits and one decimal point", "0": "it must be more than zero",
+		"1,000": "only digits and one decimal point", "-25": "only digits and one decimal point", "0": "at least 20.00 USD",
 		"25 EUR": "this card takes USD", "490": "insufficient balance: the wallet has 500.00 USD",
 	} {
 		inBubble(t, func(r *rig) {
@@ -148,6 +148,19 @@ func TestCreateAmountIsJudgedAsItIsTyped(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestCreateWithoutMoneyWhereTheTypeAllowsIt(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.issuer.create.Min = decimal.NewNullDecimal(decimal.Zero)
+		openCreated(r)
+		r.typed("0")
+		r.press("enter", "y")
+		r.shows("created: a new card with 0.00 USD on it")
+		if n := r.payer.orders(); n != 1 {
+			t.Errorf("sent %d orders", n)
+		}
+	})
 }
 
 func TestCreateRefusals(t *testing.T) {
