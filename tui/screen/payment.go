@@ -42,7 +42,8 @@ type Payment struct {
 	since    time.Time // when the stage began
 	before   balances  // what was there when the person confirmed
 	movement client.Movement
-	outcome  error // what the journal said about it
+	outcome  error     // what the journal said about it
+	askedAt  time.Time // when the issuer was asked last what became of it; zero before that
 }
 
 type paymentStage int

@@ -109,7 +109,7 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Continue):
 		want, what := p.confirmation()
 		if want == "" || !strings.EqualFold(strings.TrimSpace(p.guard.typed.Value()), want) {
-			return ui.Notify(ui.Warn, fmt.Sprintf("that is not %s: type %s, or go back with esc", what, want))
+			return ui.Notify(ui.Warn, fmt.Sprintf("type %s, %s, or esc", want, what))
 		}
 		p.guard.override = true
 		return p.askGuards()

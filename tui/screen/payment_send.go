@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,7 +15,7 @@ func (p *Payment) pay() tea.Cmd {
 	if p.stage != paymentSummary || p.wrong != nil || p.refusal != nil || p.guard.err != nil || !p.quote.Amount.Known() {
 		return nil
 	}
-	p.stage, p.since, p.before, p.outcome = paymentSending, p.env.Now(), p.now(), nil
+	p.stage, p.since, p.before, p.outcome, p.askedAt = paymentSending, p.env.Now(), p.now(), nil, time.Time{}
 	p.guard.serial++ // the movement itself asks the guards
 	ctx, payer, account, in := p.env.Ctx, p.env.Payer, p.account, p.intent()
 	return func() tea.Msg {
@@ -71,7 +72,9 @@ func (p *Payment) moved(msg paymentMovedMsg) tea.Cmd {
 	if first && msg.err == nil && msg.movement.Status == client.MovementProcessing {
 		return tea.Batch(p.follow(), tell)
 	}
-	p.stage = paymentDone
+	if p.stage = paymentDone; !first {
+		p.askedAt = p.env.Now()
+	}
 	return tea.Batch(p.readBalances(), tell)
 }
 

@@ -62,7 +62,7 @@ func (p *Payment) formLines(width int) []string {
 	case !p.quote.Amount.Known():
 		words = limitWords(p.terms)
 	}
-	for _, line := range ui.Wrapped(words, width-labelCells-2, 2) {
+	for _, line := range ui.Wrapped(words, width-labelCells-2, 4) {
 		lines = append(lines, p.fact("", style.Render(line)))
 	}
 	lines = append(lines, "", p.fact("fee", feeWords(p.quote)), p.fact("total", p.total()))
@@ -175,22 +175,32 @@ func (p *Payment) outcomeLines(width int) []string {
 		}
 	case client.MovementProcessing:
 		style, sentence = s.Warn, "the issuer is still working on it: do not send it again"
-		hint = "it is asked about in the background; r asks now"
-		if p.outcome != nil {
-			hint, _ = ui.Problem(p.outcome)
-		}
+		hint = p.askedWords("it is asked about in the background; r asks now")
 	default:
 		style, sentence = s.Warn, "outcome unknown: the money may have moved, do not send it again"
-		hint = "r asks the issuer; a shows it with what is known, to be settled there"
+		hint = p.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
 	}
 	var lines []string
 	for _, line := range ui.Wrapped(sentence, width-2, 3) {
 		lines = append(lines, "  "+style.Render(line))
 	}
-	for _, line := range ui.Wrapped(hint, width-2, 2) {
+	for _, line := range ui.Wrapped(hint, width-2, 3) {
 		lines = append(lines, "  "+s.Dim.Render(line))
 	}
 	return lines
+}
+
+// askedWords says before what can be done what the newest question to the issuer brought, where it decided nothing.
+func (p *Payment) askedWords(can string) string {
+	if p.askedAt.IsZero() {
+		return can
+	}
+	asked := "asked at " + clockWords(p.askedAt, p.env.Now())
+	if p.outcome != nil {
+		what, _ := ui.Problem(p.outcome)
+		return asked + ": " + what + "; " + can
+	}
+	return asked + ", not decided; " + can
 }
 
 func (p *Payment) doneWords() string {
