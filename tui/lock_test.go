@@ -65,6 +65,21 @@ func TestLockKeyLocksAtOnce(t *testing.T) {
 	r.WaitFor("771204")
 }
 
+func TestKeyAfterALongSleepLocksFirst(t *testing.T) {
+	r := newRig(t)
+	r.opts.LockAfter = time.Hour // by a timer that stood still
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.clock.advance(59 * time.Minute)
+	r.Press("j")
+	r.WaitFor("2 of 5")
+	r.clock.advance(time.Hour)
+	r.Press("j")
+	r.WaitFor("locked · press any key")
+	r.Press("j")
+	r.WaitFor("2 of 5")
+}
+
 // mover is a screen where money moves until it gets an answer.
 type mover struct{ page }
 

@@ -6,17 +6,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"cardwallet/client"
-	"cardwallet/crypto"
 	"cardwallet/tui"
-	"cardwallet/tui/clip"
-	"cardwallet/tui/screen"
 	"cardwallet/tui/tuitest"
 	"cardwallet/tui/ui"
 )
@@ -115,50 +111,6 @@ func TestCapturingScreenGetsEveryKey(t *testing.T) {
 	}
 }
 
-func TestRefusalsEndWithTheirReason(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Send(ui.PushMsg{Screen: &mover{page{name: "form", holds: true}}})
-	r.WaitFor("form:")
-	r.Press("esc")
-	r.WaitFor("! money is moving: wait for the outcome")
-	r.Send(answerMsg("topped up"))
-	r.WaitFor("form: topped up")
-	r.WaitGone("money is moving")
-}
-
-func TestClearedClipboardIsSaid(t *testing.T) {
-	for via, want := range map[clip.Via]string{clip.System: "the clipboard is cleared", clip.Terminal: "your terminal was told to clear the clipboard"} {
-		t.Run(want, func(t *testing.T) {
-			r := newRig(t)
-			r.opts.ClearAfter, r.board.via = 20*time.Millisecond, via
-			r.start(t, 80, 24)
-			r.WaitFor("1 of 5")
-			r.Send(screen.CopyMsg{Value: crypto.SecretFromString("738"), What: "CVV"})
-			r.WaitFor(want)
-			r.WaitGone("clears in")
-			if held := r.board.holds(); held != "" || r.board.puts != 1 {
-				t.Errorf("the clipboard holds %q", held)
-			}
-			r.Press("j")
-			r.WaitGone(want)
-		})
-	}
-}
-
-func TestWarningsFitTheSmallestScreen(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 60, 16)
-	r.WaitFor("1 of 5")
-	r.Send(ui.PushMsg{Screen: &page{name: "form", holds: true}})
-	r.WaitFor("form:")
-	for key, end := range map[string]string{"ctrl+c": "ctrl+c again leaves now, outcome unknown", "esc": "wait for the outcome", "L": "locks when the outcome is there"} {
-		r.Press(key)
-		r.WaitFor("! money is moving: " + end)
-	}
-}
-
 func TestMoneyThatMovesHoldsThePerson(t *testing.T) {
 	r := newRig(t)
 	r.start(t, 80, 24)
@@ -219,19 +171,6 @@ func TestTooTallBodyLeavesTheFrame(t *testing.T) {
 	}
 }
 
-func TestNoticeStaysUntilTheNextKey(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Send(ui.NoticeMsg{Level: ui.Bad, Text: "it went wrong", Bell: true})
-	r.WaitFor("! it went wrong")
-	if !strings.Contains(r.Raw(), "\a") {
-		r.WaitUntil("the bell", func(string) bool { return strings.Contains(r.Raw(), "\a") })
-	}
-	r.Press("j")
-	r.WaitGone("it went wrong")
-}
-
 func TestBadges(t *testing.T) {
 	r := newRig(t)
 	r.opts.Badge = "DEMO"
@@ -246,51 +185,6 @@ func TestBadges(t *testing.T) {
 	r.WaitFor("cardwallet  DEMO   READ-ONLY   cards of ads")
 	r.Press("p")
 	r.WaitFor("READ-ONLY · aurex")
-}
-
-func TestCopySaysWhatHappened(t *testing.T) {
-	for name, c := range map[string]struct {
-		via  clip.Via
-		err  error
-		want string
-	}{
-		"system":   {clip.System, nil, "number copied, clears in 30s"},
-		"terminal": {clip.Terminal, nil, "number sent to your terminal, clears in 30s"},
-		"refused":  {clip.Nowhere, errors.New("copying is switched off\nset mode"), "! number not copied: copying is switched off; set mode"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
-			r.board.via, r.board.err = c.via, c.err
-			r.opts.ClearAfter = 30 * time.Second
-			r.start(t, 80, 24)
-			r.WaitFor("1 of 5")
-			value := crypto.SecretFromString("4288375123454242")
-			r.Send(screen.CopyMsg{Value: value, What: "number"})
-			r.WaitFor(c.want)
-			if c.err == nil && r.board.holds() != "4288375123454242" {
-				t.Errorf("the clipboard holds %q", r.board.holds())
-			}
-			const osc52 = "\x1b]52;c;NDI4ODM3NTEyMzQ1NDI0Mg=="
-			if c.via == clip.Terminal {
-				r.WaitUntil("the sequence", func(string) bool { return strings.Contains(r.Raw(), osc52) })
-			}
-			if err := r.Quit(); err != nil {
-				t.Error(err)
-			}
-			if !value.IsZero() {
-				t.Error("the value is not wiped")
-			}
-			if r.board.holds() != "" {
-				t.Error("the clipboard is not cleared on exit")
-			}
-			if got := strings.Contains(r.Raw(), "\x1b]52;c;IA=="); got != (c.via == clip.Terminal) {
-				t.Errorf("the terminal's clipboard overwritten: %v", got)
-			}
-			if got := strings.Contains(r.Raw(), osc52); got != (c.via == clip.Terminal) {
-				t.Errorf("the value sent to the terminal: %v", got)
-			}
-		})
-	}
 }
 
 func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
