@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/clip"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -32,6 +33,7 @@ type Model struct {
 	dark, mono    bool
 
 	notice    ui.NoticeMsg // empty Text when there is none
+	held      held
 	announced announcement
 	insisted  bool // ctrl+c was refused once because money is moving
 	left      bool // the person left
@@ -149,6 +151,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case ui.Matches(msg, k.Activity):
 		return m.activity()
+	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):
+		return m.takeBack(m.held.copy)
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()
 	case ui.Matches(msg, k.OTP) && notice.Text != "" && m.announced.answers(notice, m.env.Now()):
@@ -179,7 +183,7 @@ func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 // tick starts the one ticker when something counts and it does not run yet. It is aligned to whole seconds, so that all
 // countdowns change together.
 func (m *Model) tick() tea.Cmd {
-	counting := slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+	counting := m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
 		c, ok := s.(ui.Counter)
 		return ok && c.Counting()
 	})

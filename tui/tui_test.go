@@ -210,8 +210,8 @@ func TestCopySaysWhatHappened(t *testing.T) {
 		err  error
 		want string
 	}{
-		"system":   {clip.System, nil, "number copied, clears in 30s"},
-		"terminal": {clip.Terminal, nil, "number sent to your terminal, clears in 30s"},
+		"system":   {clip.System, nil, "number copied to the system clipboard"},
+		"terminal": {clip.Terminal, nil, "number sent to your terminal, unconfirmed: v shows it"},
 		"refused":  {clip.Nowhere, errors.New("copying is switched off\nset mode"), "! number not copied: copying is switched off; set mode"},
 	} {
 		t.Run(name, func(t *testing.T) {

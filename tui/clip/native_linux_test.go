@@ -10,7 +10,7 @@ import (
 // The real library picks its tool when the process starts, so the test runs itself again with a recorder in PATH.
 func TestSystemClipboardThroughARealTool(t *testing.T) {
 	if os.Getenv("CLIP_TEST_CHILD") != "" {
-		b := New(Auto, false)
+		b := New(Options{Mode: Auto})
 		c, err := b.Put(t.Context(), []byte("482913"))
 		if err != nil || c.Via != System {
 			t.Fatalf("put: via %v (%v)", c.Via, err)
