@@ -142,7 +142,7 @@ func (m *Model) helpGroups() []ui.HelpGroup {
 	k := m.env.Keys
 	where, _ := m.front().Title()
 	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Repaint, k.Suspend, k.ForceQuit}
-	if m.held.counting() {
+	if m.held != (held{}) {
 		everywhere = append(everywhere, clearNow)
 	}
 	if len(m.stack) == 1 {

@@ -51,6 +51,9 @@ func (a *app) copyOut(ctx context.Context, what string, value crypto.Secret, sho
 		return err
 	}
 	fmt.Fprintln(a.err, copied.Notice(what)+"; "+copied.Fate(c.Clipboard.ClearAfter))
+	if copied.Kept {
+		fmt.Fprintln(a.err, "look for it in the tmux next to your terminal: tmux list-buffers, tmux delete-buffer")
+	}
 	if !copied.Confirmed() {
 		fmt.Fprintln(a.err, "nothing to paste? your terminal may refuse it; show it with: "+shown)
 	}

@@ -312,6 +312,16 @@ func TestTmux(t *testing.T) {
 	}
 }
 
+// tmux does not know how to set the clipboard of this terminal, and passes on what is wrapped.
+func TestTmuxPassesOn(t *testing.T) {
+	d := newDesk(t)
+	term := d.startTmux("one", "set -g allow-passthrough on", overSSH, "TERM=vt220")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "number sent to your terminal via tmux, unconfirmed")
+	term.gets(d.number, " ")
+	d.noBuffers("one")
+}
+
 // The shell was started at the machine, and then somebody attached over SSH.
 func TestTmuxAttachedOverSSHLater(t *testing.T) {
 	d := newDesk(t)
@@ -345,7 +355,8 @@ func TestTmuxWithTwoViewersCopiesToTheTypist(t *testing.T) {
 	}
 }
 
-// One tmux in another passes on what the inner one may: the outer one has to take it.
+// One tmux in another passes on what the inner one may. The outer one sets the clipboard only where it is told to, and keeps what
+// it set, which cannot be helped from inside: it is said.
 func TestNestedTmux(t *testing.T) {
 	d := newDesk(t)
 	term := d.startTmux("outer", "set -s set-clipboard on", overSSH)
@@ -361,9 +372,12 @@ func TestNestedTmux(t *testing.T) {
 	term.types("env -u TMUX tmux -L inner -f " + inner + " new-session sh\r")
 	term.shows("inside ")
 	term.types(d.copyCommand("said"))
-	d.expectSaid("said", "number sent to your terminal via tmux, unconfirmed")
+	d.expectSaid("said", "number sent via tmux, which may keep it in a buffer, unconfirmed", "tmux delete-buffer")
 	term.gets(d.number, " ")
 	d.noBuffers("inner")
+	if kept := d.tmux("outer", "list-buffers", "-F", "#{buffer_sample}"); !strings.Contains(kept, d.number) {
+		t.Errorf("the outer tmux keeps nothing, and the words say that it may: %q", kept)
+	}
 }
 
 func TestScreen(t *testing.T) {

@@ -45,6 +45,7 @@ type Options struct {
 type Copy struct {
 	Via     Via
 	Viewers int  // how many terminals show this tmux session; 0 when that is not known
+	Kept    bool // a tmux on the way may keep the value in a buffer of its own
 	Guarded bool // a process of its own clears the value should this one die first
 	serial  int
 	client  string // of tmux: whose terminal got it
@@ -95,7 +96,7 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 			return Copy{}, fmt.Errorf("the system clipboard did not take it: %w\nset mode = \"osc52\" under [clipboard] in the config to use the terminal's", err)
 		}
 	}
-	c := Copy{Viewers: s.viewers, client: s.client}
+	c := Copy{Viewers: s.viewers, Kept: s.nested, client: s.client}
 	if s.handsOver() {
 		if err := b.tmux.copy(ctx, s.client, value); err == nil {
 			c.Via = Tmux
@@ -106,6 +107,7 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 	if c.Via, err = s.fallback(); err != nil {
 		return Copy{}, err
 	}
+	c.Kept = c.Kept || s.tmux && c.Via == Terminal
 	return b.hold(c, value), nil
 }
 

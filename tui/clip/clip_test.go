@@ -51,6 +51,12 @@ func seated(mode Mode, remote bool) Options {
 	return Options{Mode: mode, Getenv: func(name string) string { return env[name] }}
 }
 
+func (d *desktop) copyElsewhere(text string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.text = text
+}
+
 func (d *desktop) holds() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -111,6 +117,7 @@ func TestWordsClaimNoMoreThanIsKnown(t *testing.T) {
 		{Copy{Via: Tmux, Viewers: 1}, "code sent to your terminal via tmux, unconfirmed", "stays there until you copy something else"},
 		{Copy{Via: Passthrough}, "code sent to your terminal via tmux, unconfirmed", "stays there until you copy something else"},
 		{Copy{Via: Screen}, "code sent to your terminal via screen, unconfirmed", "stays there until you copy something else"},
+		{Copy{Via: Passthrough, Kept: true}, "code sent via tmux, which may keep it in a buffer, unconfirmed", "stays there until you copy something else"},
 		{Copy{Via: Tmux, Viewers: 2}, "2 viewers: code sent to yours alone via tmux, unconfirmed", "stays there until you copy something else"},
 	} {
 		if got := tc.copy.Notice("code"); got != tc.notice {
@@ -156,7 +163,7 @@ func TestClearTakesBackOnlyItsOwn(t *testing.T) {
 	expect(second, Nowhere, "") // twice is harmless
 
 	third := put("333333")
-	d.text = "copied elsewhere since"
+	d.copyElsewhere("copied elsewhere since")
 	expect(third, Nowhere, "copied elsewhere since")
 	if _, held := b.Last(); held {
 		t.Error("still held after it was cleared")

@@ -17,6 +17,7 @@ type seat struct {
 	client      string // the terminal of the one who is typing
 	control     bool   // whose program draws the panes itself (tmux -CC)
 	clipboard   bool   // tmux knows how to set the clipboard of that terminal
+	nested      bool   // that terminal is another tmux or screen
 	passthrough bool   // tmux lets wrapped sequences through
 	viewers     int    // terminals that show this session or window
 }
@@ -55,13 +56,14 @@ func (s *seat) readTmux(answer string) {
 		case f[0] == "pane" && len(f) == 6:
 			session, window, s.client = f[1], f[2], f[3]
 			s.passthrough = f[4] == "on" || f[4] == "all" || f[4] == "1" || older(f[5], 3, 3) // before 3.3 it was no option
-		case f[0] == "client" && len(f) == 6:
+		case f[0] == "client" && len(f) == 7:
 			if f[2] == session || f[3] == window {
 				s.viewers++
 			}
 			if f[1] == s.client {
 				s.clipboard = strings.Contains(","+f[4]+",", ",clipboard,")
 				s.control = f[5] == "1"
+				s.nested = strings.HasPrefix(f[6], "tmux") || strings.HasPrefix(f[6], "screen")
 			}
 		case strings.HasPrefix(line, "SSH_CONNECTION="):
 			s.remote = true

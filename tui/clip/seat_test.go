@@ -41,12 +41,12 @@ func (m *mux) tmux() tmux {
 }
 
 const (
-	mine     = "client|/dev/pts/1|$0|@0|256,clipboard,title|0"
-	other    = "client|/dev/pts/2|$0|@3|256,clipboard|0"
-	linked   = "client|/dev/pts/3|$9|@0|256,clipboard|0"
-	stranger = "client|/dev/pts/4|$7|@7|256,clipboard|0"
-	nested   = "client|/dev/pts/1|$0|@0|256,title|0"
-	control  = "client|client-77|$0|@0||1"
+	mine     = "client|/dev/pts/1|$0|@0|256,clipboard,title|0|xterm-256color"
+	other    = "client|/dev/pts/2|$0|@3|256,clipboard|0|foot"
+	linked   = "client|/dev/pts/3|$9|@0|256,clipboard|0|foot"
+	stranger = "client|/dev/pts/4|$7|@7|256,clipboard|0|foot"
+	nested   = "client|/dev/pts/1|$0|@0|256,title|0|tmux-256color"
+	control  = "client|client-77|$0|@0||1|"
 	ssh      = "SSH_CONNECTION=192.0.2.1 50000 192.0.2.2 22"
 )
 
@@ -109,6 +109,10 @@ func TestLadderFollowsThePerson(t *testing.T) {
 					t.Fatalf("error %v", err)
 				}
 				return
+			}
+			if kept := strings.Contains(strings.Join(tc.mux.clients, ""), "tmux-256color") ||
+				tc.want == Terminal && tc.views > 0; c.Kept != kept {
+				t.Errorf("a buffer may keep it: %v", c.Kept)
 			}
 			if err != nil || c.Via != tc.want || c.Viewers != tc.views {
 				t.Fatalf("via %v, %d viewers (%v), want %v, %d", c.Via, c.Viewers, err, tc.want, tc.views)

@@ -23,7 +23,7 @@ func newTmux(getenv func(string) string) tmux { return tmux{pane: getenv("TMUX_P
 // was typed at last.
 const (
 	paneFormat   = "pane|#{session_id}|#{window_id}|#{client_name}|#{allow-passthrough}|#{version}"
-	clientFormat = "client|#{client_name}|#{session_id}|#{window_id}|#{client_termfeatures}|#{client_control_mode}"
+	clientFormat = "client|#{client_name}|#{session_id}|#{window_id}|#{client_termfeatures}|#{client_control_mode}|#{client_termname}"
 )
 
 // ask gives who looks at this pane and whether the last to attach came over SSH. That part comes last because tmux fails where

@@ -65,6 +65,8 @@ func (c Copy) Notice(what string) string {
 		return what + " copied to the system clipboard"
 	case c.Viewers > 1:
 		return fmt.Sprintf("%d viewers: %s sent to yours alone%s, unconfirmed", c.Viewers, what, c.Via.path())
+	case c.Kept:
+		return what + " sent via tmux, which may keep it in a buffer, unconfirmed"
 	}
 	return what + " sent to your terminal" + c.Via.path() + ", unconfirmed"
 }
