@@ -88,9 +88,10 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 func (m *Model) copyNotice(what string, c clip.Copy) ui.NoticeMsg {
 	level, text := ui.Good, c.Notice(what)
 	switch {
+	case c.Confirmed():
 	case c.Viewers > 1:
 		level = ui.Warn
-	case !c.Confirmed():
+	default:
 		level, text = ui.Info, text+": "+m.env.Keys.Reveal.Help().Key+" shows it"
 	}
 	return ui.NoticeMsg{Level: level, Text: text}

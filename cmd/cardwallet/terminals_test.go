@@ -24,8 +24,8 @@ import (
 	"cardwallet/client/sandbox"
 )
 
-// The tests of this file need tmux, GNU screen, Xvfb and xclip, which a machine with only Go has not: they run where this
-// variable is set.
+// The tests with real terminals and desktops need tmux, GNU screen, Xvfb, xclip, sway and wl-clipboard, which a machine with only
+// Go has not: they run where this variable is set.
 const terminalsVariable = "CARDWALLET_TEST_TERMINALS"
 
 // clearAfter is how long values stay on the clipboard in these tests.
@@ -61,7 +61,7 @@ func installProgram(t *testing.T, dir string) string {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	if os.Getenv(terminalsVariable) == "" {
-		t.Skip("needs tmux, screen, Xvfb and xclip: set " + terminalsVariable)
+		t.Skip("needs tmux, screen, Xvfb, xclip, sway and wl-clipboard: set " + terminalsVariable)
 	}
 	key, err := registered()
 	if err != nil {
@@ -435,75 +435,4 @@ func TestKilledWalletStillBlanksThroughTmux(t *testing.T) {
 	d.killed(term, "via tmux")
 	term.gets(d.number, " ")
 	d.noBuffers("one")
-}
-
-// desktop starts an X server and gives its display.
-func (d *desk) desktop() string {
-	d.t.Helper()
-	read, write, err := os.Pipe()
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	defer read.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "320x240x8", "-nolisten", "tcp")
-	cmd.ExtraFiles = []*os.File{write}
-	if err := cmd.Start(); err != nil {
-		d.t.Fatal(err)
-	}
-	_ = write.Close()
-	d.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	var number string
-	if _, err := fmt.Fscan(read, &number); err != nil {
-		d.t.Fatal(err)
-	}
-	return "DISPLAY=:" + number
-}
-
-func (d *desk) paste(display string) string {
-	cmd := exec.Command("xclip", "-out", "-selection", "clipboard")
-	cmd.Env = d.env(display)
-	out, err := cmd.Output()
-	if err != nil {
-		return "nothing: " + err.Error()
-	}
-	return string(out)
-}
-
-func TestDesktop(t *testing.T) {
-	for name, run := range map[string]func(*desk, *terminal){
-		"command": func(d *desk, term *terminal) {
-			term.types(d.copyCommand("said"))
-			d.expectSaid("said", "number copied to the system clipboard; clears in 2s unless you copy something else")
-		},
-		"killed wallet": func(d *desk, term *terminal) { d.killed(term, "copied to the system clipboard") },
-	} {
-		for _, meanwhile := range []string{"", "lunch at one"} {
-			t.Run(name+" "+meanwhile, func(t *testing.T) {
-				d := newDesk(t)
-				display := d.desktop()
-				term := d.terminal(d.env(display), "sh", "-m")
-				run(d, term)
-				if got := d.paste(display); got != d.number {
-					t.Fatalf("pasted %q", got)
-				}
-				if meanwhile != "" {
-					cmd := exec.Command("xclip", "-in", "-selection", "clipboard")
-					cmd.Env, cmd.Stdin = d.env(display), strings.NewReader(meanwhile)
-					if err := cmd.Run(); err != nil {
-						t.Fatal(err)
-					}
-				}
-				eventually(t, "the cleaner ends", func() string { return d.paste(display) }, func() bool {
-					claims, err := filepath.Glob(filepath.Join(d.dir, "state", "cardwallet", "clipboard-*"))
-					return err == nil && len(claims) == 0
-				})
-				if got := d.paste(display); got != meanwhile {
-					t.Errorf("pasted %q, want %q", got, meanwhile)
-				}
-				if got := term.clipboard(); len(got) != 0 {
-					t.Errorf("the terminal got %q", got)
-				}
-			})
-		}
-	}
 }
