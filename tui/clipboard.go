@@ -2,8 +2,11 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"strings"
+	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/crypto"
@@ -33,7 +36,7 @@ func (m *Model) copy(msg screen.CopyMsg) tea.Cmd {
 	return func() tea.Msg {
 		answer := copiedMsg{what: msg.What, codeKey: msg.CodeKey}
 		msg.Value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
-		if answer.err == nil && answer.copy.Via == clip.Terminal {
+		if answer.err == nil && answer.copy.Via.ByCaller() {
 			answer.value = msg.Value // Update sends it and wipes it
 			return answer
 		}
@@ -50,6 +53,14 @@ type copiedMsg struct {
 	err     error
 }
 
+// held is the value that the clipboard has from us; the zero value when there is none.
+type held struct {
+	copy clip.Copy
+	due  time.Time // zero when only leaving clears it
+}
+
+func (h held) counting() bool { return !h.due.IsZero() }
+
 // copied says honestly what happened and arranges for the value to be taken back.
 func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	defer msg.value.Wipe()
@@ -60,24 +71,52 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	if msg.codeKey != "" {
 		m.env.Codes.Copied[msg.codeKey] = true
 	}
-	level := ui.Good
+	m.held = held{copy: msg.copy}
 	var cmds []tea.Cmd
-	if msg.copy.Via == clip.Terminal {
-		level = ui.Info // no terminal confirms it
-		cmds = append(cmds, tea.SetClipboard(msg.value.RevealString()))
+	if msg.copy.Via.ByCaller() {
+		cmds = append(cmds, tea.Raw(msg.copy.Via.Sequence(msg.value.RevealString())))
 	}
 	if m.opts.ClearAfter > 0 {
+		m.held.due = m.env.Now().Add(m.opts.ClearAfter)
 		cmds = append(cmds, m.after(m.opts.ClearAfter, clearDueMsg{msg.copy}))
 	}
-	m.copying, m.copyTold = msg.copy, msg.copy.Notice(msg.what, m.opts.ClearAfter)
-	cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: m.copyTold}))
+	cmds = append(cmds, m.tell(m.copyNotice(msg.what, msg.copy)))
 	return tea.Batch(cmds...)
+}
+
+// copyNotice is no success where no terminal confirms it, and a warning where others watch: those would see it shown, too.
+func (m *Model) copyNotice(what string, c clip.Copy) ui.NoticeMsg {
+	level, text := ui.Good, c.Notice(what)
+	switch {
+	case c.Confirmed():
+	case c.Viewers > 1:
+		level = ui.Warn
+	default:
+		level, text = ui.Info, text+": "+m.env.Keys.Reveal.Help().Key+" shows it"
+	}
+	return ui.NoticeMsg{Level: level, Text: text}
+}
+
+// clearNow is the key that takes back what was copied without waiting.
+var clearNow = key.NewBinding(key.WithKeys("C"), key.WithHelp("C", "clear clipboard"))
+
+// countdown is the part of the status line that shows while something is copied, empty otherwise.
+func (m *Model) countdown() string {
+	if !m.held.counting() {
+		return ""
+	}
+	left := max(0, m.held.due.Sub(m.env.Now())+time.Second-1)
+	return fmt.Sprintf("%s clears, %d:%02d", clearNow.Help().Key, int(left.Minutes()), int(left.Seconds())%60)
 }
 
 type clearDueMsg struct{ copy clip.Copy }
 
 // takeBack clears the clipboard if it still holds that value.
 func (m *Model) takeBack(c clip.Copy) tea.Cmd {
+	if c != m.held.copy {
+		return nil // a newer one has a time of its own
+	}
+	m.held = held{}
 	ctx, board := m.env.Ctx, m.opts.Clipboard
 	return func() tea.Msg {
 		via, err := board.Clear(ctx, c)
@@ -93,22 +132,14 @@ type clearedMsg struct {
 
 // cleared says so instead of what still stands there about the copy.
 func (m *Model) cleared(msg clearedMsg) tea.Cmd {
-	if m.copyTold != "" && m.notice.Text == m.copyTold && m.copying == msg.copy {
-		m.notice = ui.NoticeMsg{}
-		switch msg.via {
-		case clip.System:
-			m.notice.Text = "the clipboard is cleared"
-		case clip.Terminal:
-			m.notice.Text = "your terminal was told to clear the clipboard"
-		}
-	}
-	switch {
-	case msg.err != nil:
+	if msg.err != nil {
 		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: ui.Safe(msg.err.Error())})
-	case msg.via == clip.Terminal:
-		return tea.SetClipboard(clip.Blank)
 	}
-	return nil
+	told := m.tell(ui.NoticeMsg{Level: ui.Info, Text: clip.Cleared(msg.via)})
+	if msg.via.ByCaller() {
+		return tea.Batch(tea.Raw(msg.via.Sequence(clip.Blank)), told)
+	}
+	return told
 }
 
 // clearCopied takes back what was copied last, on leaving. It gives nil when there is nothing.
@@ -121,8 +152,8 @@ func (m *Model) clearCopied() tea.Cmd {
 	return func() tea.Msg {
 		ctx, cancel := context.WithTimeout(context.Background(), settle)
 		defer cancel()
-		if via, _ := board.Clear(ctx, c); via == clip.Terminal {
-			return tea.SetClipboard(clip.Blank)()
+		if via, _ := board.Clear(ctx, c); via.ByCaller() {
+			return tea.Raw(via.Sequence(clip.Blank))()
 		}
 		return nil
 	}

@@ -176,6 +176,9 @@ type board struct {
 	held string
 	has  bool
 	puts int
+
+	viewers int
+	foreign bool // something else was copied since
 }
 
 func (b *board) Put(_ context.Context, value []byte) (clip.Copy, error) {
@@ -186,13 +189,19 @@ func (b *board) Put(_ context.Context, value []byte) (clip.Copy, error) {
 	}
 	b.held, b.has = string(value), true
 	b.puts++
-	return clip.Copy{Via: b.via}, nil
+	return clip.Copy{Via: b.via, Viewers: b.viewers}, nil
+}
+
+func (b *board) copyElsewhere(text string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.held, b.foreign = text, true
 }
 
 func (b *board) Last() (clip.Copy, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return clip.Copy{Via: b.via}, b.has
+	return clip.Copy{Via: b.via, Viewers: b.viewers}, b.has
 }
 
 func (b *board) Clear(context.Context, clip.Copy) (clip.Via, error) {
@@ -201,7 +210,11 @@ func (b *board) Clear(context.Context, clip.Copy) (clip.Via, error) {
 	if !b.has {
 		return clip.Nowhere, nil
 	}
-	b.held, b.has = "", false
+	b.has = false
+	if b.foreign {
+		return clip.Nowhere, nil
+	}
+	b.held = ""
 	return b.via, nil
 }
 

@@ -33,12 +33,11 @@ type Model struct {
 	dark, mono    bool
 
 	notice    ui.NoticeMsg // empty Text when there is none
+	held      held
 	announced announcement
-	refused   string    // the newest notice that nothing can be done while money is moving
-	copying   clip.Copy // what the newest notice about copying says is on the clipboard
-	copyTold  string    // that notice
-	insisted  bool      // ctrl+c was refused once because money is moving
-	left      bool      // the person left
+	refused   string // the newest notice that nothing can be done while money is moving
+	insisted  bool   // ctrl+c was refused once because money is moving
+	left      bool   // the person left
 	lock      lock
 
 	ticking bool
@@ -183,6 +182,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.activity()
 	case ui.Matches(msg, k.Lock):
 		return m.lockUp()
+	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):
+		return m.takeBack(m.held.copy)
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()
 	case ui.Matches(msg, k.OTP) && m.offers() && m.announced.is(notice) && m.announced.seen(m.env.Now()):
@@ -213,7 +214,7 @@ func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 // tick starts the one ticker when something counts and it does not run yet. It is aligned to whole seconds, so that all
 // countdowns change together.
 func (m *Model) tick() tea.Cmd {
-	counting := slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+	counting := m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
 		c, ok := s.(ui.Counter)
 		return ok && c.Counting()
 	})

@@ -39,7 +39,7 @@ func TestRefusalsEndWithTheirReason(t *testing.T) {
 }
 
 func TestClearedClipboardIsSaid(t *testing.T) {
-	for via, want := range map[clip.Via]string{clip.System: "the clipboard is cleared", clip.Terminal: "your terminal was told to clear the clipboard"} {
+	for via, want := range map[clip.Via]string{clip.System: "clipboard cleared", clip.Terminal: "your terminal's clipboard was overwritten with a space"} {
 		t.Run(want, func(t *testing.T) {
 			r := newRig(t)
 			r.opts.ClearAfter, r.board.via = 20*time.Millisecond, via
@@ -47,7 +47,7 @@ func TestClearedClipboardIsSaid(t *testing.T) {
 			r.WaitFor("1 of 5")
 			r.Send(screen.CopyMsg{Value: crypto.SecretFromString("738"), What: "CVV"})
 			r.WaitFor(want)
-			r.WaitGone("clears in")
+			r.WaitGone("C clears")
 			if held := r.board.holds(); held != "" || r.board.puts != 1 {
 				t.Errorf("the clipboard holds %q", held)
 			}
@@ -75,8 +75,8 @@ func TestCopySaysWhatHappened(t *testing.T) {
 		err  error
 		want string
 	}{
-		"system":   {clip.System, nil, "number copied, clears in 30s"},
-		"terminal": {clip.Terminal, nil, "number sent to your terminal, clears in 30s"},
+		"system":   {clip.System, nil, "number copied to the system clipboard"},
+		"terminal": {clip.Terminal, nil, "number sent to your terminal, unconfirmed: v shows it"},
 		"refused":  {clip.Nowhere, errors.New("copying is switched off\nset mode"), "! number not copied: copying is switched off; set mode"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -123,7 +123,7 @@ func (m *Model) close() {
 	for _, code := range m.env.Codes.Codes {
 		code.Value.Wipe()
 	}
-	if c, ok := m.opts.Clipboard.Last(); ok {
+	if c, ok := m.opts.Clipboard.Last(); ok && !c.Via.ByCaller() { // the terminal's is left to the cleaner of clip
 		ctx, cancel := context.WithTimeout(context.Background(), settle)
 		defer cancel()
 		_, _ = m.opts.Clipboard.Clear(ctx, c) // the screen is gone: nobody can be told

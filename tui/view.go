@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -103,25 +104,37 @@ func (m *Model) badges() []string {
 	return badges
 }
 
-// status is the line above the help: the newest notice, or else what keeps codes from arriving.
+// status is the line above the help: the newest notice, or else what keeps codes from arriving, and at its right end how long
+// the clipboard holds what was copied.
 func (m *Model) status() string {
+	right := m.countdown()
+	if right == "" {
+		return m.news(m.width)
+	}
+	left := m.news(m.width - ansi.StringWidth(right) - 1)
+	gap := strings.Repeat(" ", max(0, m.width-ansi.StringWidth(left)-ansi.StringWidth(right)))
+	return left + gap + m.env.Styles.Dim.Render(right)
+}
+
+// news is the status line without the clipboard.
+func (m *Model) news(width int) string {
 	s := m.env.Styles
 	if m.notice.Text != "" {
-		text := ui.Fit(m.notice.Text, m.width)
+		text := ui.Fit(m.notice.Text, width)
 		switch m.notice.Level {
 		case ui.Good:
 			return s.Good.Render(text)
 		case ui.Warn:
-			return s.Warn.Render(ui.Fit("! "+m.warning(), m.width))
+			return s.Warn.Render(ui.Fit("! "+m.warning(), width))
 		case ui.Bad:
-			return s.Bad.Render(ui.Fit("! "+m.notice.Text, m.width))
+			return s.Bad.Render(ui.Fit("! "+m.notice.Text, width))
 		}
 		return s.Info.Render(text)
 	}
 	for _, a := range m.env.Wallet.Accounts() {
 		if err := m.env.Codes.Failed[a.Profile]; err != nil {
 			first, _, _ := strings.Cut(ui.SafeText(err.Error()), "\n")
-			return s.Warn.Render(ui.Fit("! codes do not arrive: "+first, m.width))
+			return s.Warn.Render(ui.Fit("! codes do not arrive: "+first, width))
 		}
 	}
 	return ""
@@ -143,6 +156,9 @@ func (m *Model) helpGroups() []ui.HelpGroup {
 	k := m.env.Keys
 	where, _ := m.front().Title()
 	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
+	if m.held != (held{}) {
+		everywhere = append(everywhere, clearNow)
+	}
 	if len(m.stack) == 1 {
 		everywhere = append(everywhere, k.Quit)
 	}

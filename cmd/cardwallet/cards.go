@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -23,16 +24,29 @@ func newCards(a *app) *cobra.Command {
 
 func newCardsShow(a *app) *cobra.Command {
 	var reveal bool
+	var field string
 	cmd := &cobra.Command{
 		Use:   "show CARD",
 		Short: "Show one card",
 		Long: "Show one card. CARD is its id, profile/id, name or last four digits.\n\n" +
-			"With --reveal it also prints number, expiry and CVV, opened on this machine.",
-		Example: "cardwallet cards show fin/WB2025 --reveal",
+			"With --reveal it also prints number, expiry and CVV, opened on this machine. With --copy one of them goes to your\n" +
+			"clipboard and is not printed.",
+		Example: "cardwallet cards show fin/WB2025 --reveal\ncardwallet cards show 4242 --copy cvv",
 		Args:    takes("CARD"),
 	}
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "print number, expiry and CVV")
-	a.does(cmd, func(ctx context.Context, args []string) error { return a.showCard(ctx, args[0], reveal) })
+	cmd.Flags().StringVar(&field, "copy", "", "put one `FIELD` on your clipboard instead of printing: number, expiry, cvv, url")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		switch {
+		case !cmd.Flags().Changed("copy"):
+			return a.showCard(ctx, args[0], reveal)
+		case !slices.Contains(copyFields, field):
+			return usagef("--copy takes one of %s, not %q", strings.Join(copyFields, ", "), field)
+		case reveal || a.flags.json:
+			return usagef("--copy prints nothing of the card\nleave out --reveal and --json")
+		}
+		return a.copyField(ctx, args[0], field)
+	})
 	return cmd
 }
 

@@ -2,33 +2,94 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
+
+	"github.com/spf13/cobra"
 
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui/clip"
 )
 
+// cleanerCommand is the hidden command that clears what was copied after this process is gone.
+const cleanerCommand = "clean-clipboard"
+
 // board is the clipboard of the person who is typing.
 func board(c config.Clipboard) *clip.Board {
-	return clip.New(clip.Mode(c.Mode), clip.Remote(os.Getenv))
+	o := clip.Options{Mode: clip.Mode(c.Mode), ClearAfter: c.ClearAfter}
+	if dir, err := config.StateDir(); err == nil {
+		o.Dir = dir
+	}
+	if exe, err := os.Executable(); err == nil {
+		o.Cleaner = []string{exe, cleanerCommand}
+	}
+	return clip.New(o)
 }
 
-// copyOut puts a value on the person's clipboard without a screen, and says what happened. The command ends then, so nothing
-// clears it: that is said too.
-func (a *app) copyOut(ctx context.Context, value crypto.Secret) (string, error) {
+// newCleaner is started by this program alone: it reads what it is to clear, never the value, from stdin.
+func newCleaner(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: cleanerCommand, Hidden: true, Args: cobra.NoArgs}
+	a.does(cmd, func(ctx context.Context, _ []string) error { return clip.Clean(ctx, a.in) })
+	return cmd
+}
+
+// copyOut puts a value on the person's clipboard without a screen, and says on stderr what happened. shown is the command that
+// prints the value instead, for a terminal that takes nothing.
+func (a *app) copyOut(ctx context.Context, what string, value crypto.Secret, shown string) error {
 	c, err := a.config()
 	if err != nil {
-		return "", err
+		return err
 	}
 	var copied clip.Copy
 	value.Reveal(func(b []byte) {
-		if copied, err = board(c.Clipboard).Put(ctx, b); err == nil && copied.Via == clip.Terminal {
-			err = clip.SendToTerminal(string(b))
+		if copied, err = board(c.Clipboard).Put(ctx, b); err == nil {
+			err = clip.SendToTerminal(copied.Via, string(b))
 		}
 	})
 	if err != nil {
-		return "", err
+		return err
 	}
-	return copied.Notice("code", 0) + "; it stays there until you copy something else", nil
+	fmt.Fprintln(a.err, copied.Notice(what)+"; "+copied.Fate(c.Clipboard.ClearAfter))
+	if copied.Kept {
+		fmt.Fprintln(a.err, "look for it in the tmux next to your terminal: tmux list-buffers, tmux delete-buffer")
+	}
+	if !copied.Confirmed() {
+		fmt.Fprintln(a.err, "nothing to paste? your terminal may refuse it; show it with: "+shown)
+	}
+	return nil
+}
+
+// copyFields are the words of --copy, by what a person calls the fields.
+var copyFields = []string{"number", "expiry", "cvv", "url"}
+
+// copyField opens one field of a card and puts it on the person's clipboard. Nothing of it is printed.
+func (a *app) copyField(ctx context.Context, ref, name string) error {
+	card, account, err := a.findCard(ctx, ref)
+	if err != nil {
+		return err
+	}
+	details, err := account.Issuer.Details(ctx, card.ID)
+	if err != nil {
+		return err
+	}
+	defer details.Wipe()
+	field := details.Number
+	switch name {
+	case "expiry":
+		field = details.Expiry
+	case "cvv":
+		field = details.CVV
+	case "url":
+		field = details.ActivateURL
+	}
+	if !field.Present() {
+		return fmt.Errorf("card %s has no %s: %w", card.Key(), name, errNothing)
+	}
+	opened, err := field.Open(ctx)
+	if err != nil {
+		return fmt.Errorf("%s: open the %s: %w", account.Profile, name, err)
+	}
+	defer opened.Wipe()
+	return a.copyOut(ctx, name, opened, "cardwallet cards show "+card.Key()+" --reveal")
 }

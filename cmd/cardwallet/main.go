@@ -59,7 +59,7 @@ func newRoot(a *app) *cobra.Command {
 	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to FILE")
 	root.AddCommand(
 		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newWithdraw(a), newBalances(a), newTypes(a),
-		newActivity(a), newConfig(a), newKeys(a), newSandbox(a),
+		newActivity(a), newConfig(a), newKeys(a), newSandbox(a), newCleaner(a),
 	)
 	return root
 }

@@ -84,11 +84,9 @@ func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyI
 	}
 	defer opened.Wipe()
 	if copyIt {
-		said, err := a.copyOut(ctx, opened)
-		if err != nil {
+		if err := a.copyOut(ctx, "code", opened, "cardwallet otp "+card.Key()); err != nil {
 			return err
 		}
-		fmt.Fprintln(a.err, said)
 		if !a.flags.json {
 			return nil
 		}

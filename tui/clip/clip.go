@@ -1,7 +1,7 @@
 // Package clip puts a value where the person who is typing can paste it, and takes it away again.
 //
-// A local person has the system clipboard. Over SSH that would be the clipboard of the wrong machine, so the value goes to
-// the person's own terminal with an OSC 52 sequence, which no terminal confirms. The package imports nothing of ours.
+// A local person has the system clipboard. Over SSH that would be the clipboard of the wrong machine, so the value goes to the
+// person's own terminal, by the best way that leads there: see Via. The package imports nothing of ours.
 package clip
 
 import (
@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 )
@@ -26,87 +27,88 @@ const (
 	Off        Mode = "off"    // none
 )
 
-// Via is the way a value went.
-type Via int
-
-// The ways. A terminal never confirms; the caller sends the sequence, see Sequence.
-const (
-	Nowhere  Via = iota // nothing to do
-	System              // the system clipboard took it
-	Terminal            // to be sent to the person's terminal with OSC 52
-)
-
-// Blank overwrites what a terminal's clipboard holds. It is a space, because tmux and some terminals ignore an empty value.
-const Blank = " "
-
 // ErrOff is returned by Put in mode "off".
 var ErrOff = errors.New("copying is switched off\nset mode under [clipboard] in the config to use it")
 
 const timeLimit = 2 * time.Second
 
-// Copy names one value that was put on a clipboard, so that it alone is cleared later.
-type Copy struct {
-	Via    Via
-	serial int
+// Options say how a board copies. The zero value of each is usable.
+type Options struct {
+	Mode       Mode
+	Getenv     func(string) string // nil means os.Getenv
+	ClearAfter time.Duration       // how long a value may stay when the program does not take it back itself; 0 means no cleaner
+	Cleaner    []string            // the command line that runs Clean, in a process of its own; empty means none
+	Dir        string              // a directory of this user alone, where cleaners of one clipboard find each other; empty means none
 }
 
-// Notice says in words where what ("code", "number") went, with no more certainty than there is.
-func (c Copy) Notice(what string, clearAfter time.Duration) string {
-	text := what + " sent to your terminal"
-	if c.Via == System {
-		text = what + " copied"
-	}
-	if clearAfter <= 0 {
-		return text
-	}
-	return fmt.Sprintf("%s, clears in %s", text, clearAfter.Round(time.Second))
+// Copy names one value that was put on a clipboard, so that it alone is cleared later.
+type Copy struct {
+	Via     Via
+	Viewers int  // how many terminals show this tmux session; 0 when that is not known
+	Kept    bool // a tmux on the way may keep the value in a buffer of its own
+	Guarded bool // a process of its own clears the value should this one die first
+	serial  int
+	client  string // of tmux: whose terminal got it
 }
 
 // Board is the clipboard of one run of the program. It keeps a keyed hash of the newest value, never the value. It is safe
 // for concurrent use.
 type Board struct {
-	mode   Mode
-	remote bool
+	opts   Options
 	native native
+	tmux   tmux
 
 	mu     sync.Mutex
 	key    [32]byte
 	serial int
 	held   Copy // the newest; Nowhere when there is nothing to clear
 	sum    []byte
+	target string
+	claim  claim
+	guard  *guard
 }
 
-// New returns a board. remote says that the person sits at another machine: see Remote.
-func New(mode Mode, remote bool) *Board { return newBoard(mode, remote, systemClipboard()) }
+// New returns a board. Nothing is looked at before the first Put.
+func New(opts Options) *Board { return newBoard(opts, systemClipboard()) }
 
-func newBoard(mode Mode, remote bool, n native) *Board {
-	b := &Board{mode: mode, remote: remote, native: n}
+func newBoard(opts Options, n native) *Board {
+	if opts.Getenv == nil {
+		opts.Getenv = os.Getenv
+	}
+	b := &Board{opts: opts, native: n, tmux: newTmux(opts.Getenv)}
 	_, _ = rand.Read(b.key[:]) // never fails since Go 1.24
 	return b
 }
 
-// Remote reports whether the environment is that of an SSH session.
-func Remote(getenv func(string) string) bool {
-	return getenv("SSH_TTY") != "" || getenv("SSH_CONNECTION") != ""
-}
-
-// Put copies value, waiting 2 s at most. When the answer is Terminal, nothing was sent yet: the caller sends the sequence. The
-// value is the caller's to wipe. It returns ErrOff in mode "off", and an error where only the system clipboard is allowed and
-// does not work.
+// Put copies value, waiting a few seconds at most. Where Copy.Via.Sequence gives something, nothing was sent yet: the caller
+// sends it. The value is the caller's to wipe. It returns ErrOff in mode "off", and an error where no way is left.
 func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
-	if b.mode == Off {
+	if b.opts.Mode == Off {
 		return Copy{}, ErrOff
 	}
-	if b.mode == SystemOnly || b.mode == Auto && !b.remote {
+	s := look(ctx, b.opts.Getenv, b.tmux)
+	if b.opts.Mode == SystemOnly || b.opts.Mode != OSC52 && s.local() {
 		err := b.native.write(ctx, string(value))
 		if err == nil {
-			return b.hold(System, value), nil
+			return b.hold(Copy{Via: System, Viewers: s.viewers}, value), nil
 		}
-		if b.mode == SystemOnly {
+		if b.opts.Mode == SystemOnly {
 			return Copy{}, fmt.Errorf("the system clipboard did not take it: %w\nset mode = \"osc52\" under [clipboard] in the config to use the terminal's", err)
 		}
 	}
-	return b.hold(Terminal, value), nil
+	c := Copy{Viewers: s.viewers, Kept: s.nested, client: s.client}
+	if s.handsOver() {
+		if err := b.tmux.copy(ctx, s.client, value); err == nil {
+			c.Via = Tmux
+			return b.hold(c, value), nil
+		}
+	}
+	var err error
+	if c.Via, err = s.fallback(); err != nil {
+		return Copy{}, err
+	}
+	c.Kept = c.Kept || s.tmux && c.Via == Terminal
+	return b.hold(c, value), nil
 }
 
 // Last is the newest value that was put and not cleared; ok is false when there is none.
@@ -116,26 +118,49 @@ func (b *Board) Last() (c Copy, ok bool) {
 	return b.held, b.held.Via != Nowhere
 }
 
-// Clear takes one copied value away. It does nothing when a newer one was put since, or when the system clipboard holds
-// something else by now. When the answer is Terminal the caller sends Blank, since a terminal cannot be asked what it holds.
+// Clear takes one copied value away and gives the way it went, Nowhere when there was nothing to do: a newer one was put since,
+// also by another run of the program, or the system clipboard holds something else by now. Where Via.Sequence gives something
+// the caller sends that of Blank, since a terminal cannot be asked what it holds.
 func (b *Board) Clear(ctx context.Context, c Copy) (Via, error) {
 	b.mu.Lock()
-	sum := b.sum
 	if c.Via == Nowhere || c != b.held {
 		b.mu.Unlock()
 		return Nowhere, nil
 	}
-	b.held, b.sum = Copy{}, nil
+	sum, claim, guard := b.sum, b.claim, b.guard
+	b.held, b.sum, b.guard = Copy{}, nil, nil
 	b.mu.Unlock()
 
-	if c.Via == Terminal {
-		return Terminal, nil
+	via, err := b.take(ctx, c, sum, claim)
+	if err == nil {
+		guard.dismiss()
+		claim.release()
+	} else {
+		guard.release() // it tries once more
 	}
+	return via, err
+}
+
+func (b *Board) take(ctx context.Context, c Copy, sum []byte, claim claim) (Via, error) {
+	switch {
+	case c.Via == System:
+		return b.clearSystem(ctx, sum)
+	case !claim.mine():
+		return Nowhere, nil
+	case c.Via == Tmux:
+		if err := b.tmux.copy(ctx, c.client, []byte(Blank)); err != nil {
+			return Nowhere, fmt.Errorf("cannot clear the terminal's clipboard: %w", err)
+		}
+	}
+	return c.Via, nil
+}
+
+func (b *Board) clearSystem(ctx context.Context, sum []byte) (Via, error) {
 	now, err := b.native.read(ctx)
 	if err != nil {
 		return Nowhere, fmt.Errorf("cannot clear the clipboard: %w", err)
 	}
-	if !hmac.Equal(sum, b.hash([]byte(now))) {
+	if !hmac.Equal(sum, hash(b.key[:], []byte(now))) {
 		return Nowhere, nil
 	}
 	if err := b.native.write(ctx, ""); err != nil {
@@ -144,17 +169,32 @@ func (b *Board) Clear(ctx context.Context, c Copy) (Via, error) {
 	return System, nil
 }
 
-func (b *Board) hold(via Via, value []byte) Copy {
-	sum := b.hash(value)
+// hold notes what was put and starts its cleaner, which replaces the one of the value before on that clipboard.
+func (b *Board) hold(c Copy, value []byte) Copy {
+	sum := hash(b.key[:], value)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.serial++
-	b.held, b.sum = Copy{Via: via, serial: b.serial}, sum
-	return b.held
+	c.serial = b.serial
+	before, where := b.guard, b.target
+	b.target = target(c, b.opts.Getenv)
+	b.claim = newClaim(b.opts.Dir, b.target)
+	b.claim.take()
+	b.guard = b.startCleaner(order{
+		Via: c.Via, Client: c.client, Key: b.key[:], Sum: sum, Wait: b.opts.ClearAfter, Claim: b.claim.path, ID: b.claim.id,
+	})
+	if where == b.target {
+		before.dismiss() // its value is gone
+	} else {
+		before.release() // the person moved to another terminal: the value before is still on the first
+	}
+	c.Guarded = b.guard != nil
+	b.held, b.sum = c, sum
+	return c
 }
 
-func (b *Board) hash(value []byte) []byte {
-	mac := hmac.New(sha256.New, b.key[:])
+func hash(key, value []byte) []byte {
+	mac := hmac.New(sha256.New, key)
 	mac.Write(value)
 	return mac.Sum(nil)
 }

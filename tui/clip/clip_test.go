@@ -42,6 +42,21 @@ func (d *desktop) native() native {
 	}
 }
 
+// seated are options for a person at this machine or at another one, in a plain terminal.
+func seated(mode Mode, remote bool) Options {
+	env := map[string]string{}
+	if remote {
+		env["SSH_CONNECTION"] = "192.0.2.1 50000 192.0.2.2 22"
+	}
+	return Options{Mode: mode, Getenv: func(name string) string { return env[name] }}
+}
+
+func (d *desktop) copyElsewhere(text string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.text = text
+}
+
 func (d *desktop) holds() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -68,7 +83,7 @@ func TestPutChoosesByWhereThePersonSits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &desktop{err: tc.broken}
-			b := newBoard(tc.mode, tc.remote, d.native())
+			b := newBoard(seated(tc.mode, tc.remote), d.native())
 			got, err := b.Put(t.Context(), []byte("4242"))
 			if got.Via != tc.want || (err != nil) != tc.fails || d.holds() != tc.holds {
 				t.Errorf("via %v (%v), desktop %q", got.Via, err, d.holds())
@@ -91,25 +106,40 @@ func TestRemote(t *testing.T) {
 	}
 }
 
-func TestNoticeClaimsNoMoreThanIsKnown(t *testing.T) {
+func TestWordsClaimNoMoreThanIsKnown(t *testing.T) {
 	for _, tc := range []struct {
-		via   Via
-		after time.Duration
-		want  string
+		copy         Copy
+		notice, fate string
 	}{
-		{System, 30 * time.Second, "code copied, clears in 30s"},
-		{Terminal, 30 * time.Second, "code sent to your terminal, clears in 30s"},
-		{Terminal, 0, "code sent to your terminal"},
+		{Copy{Via: System, Guarded: true}, "code copied to the system clipboard", "clears in 30s unless you copy something else"},
+		{Copy{Via: System}, "code copied to the system clipboard", "stays there until you copy something else"},
+		{Copy{Via: Terminal, Guarded: true}, "code sent to your terminal, unconfirmed", "overwritten with a space in 30s, whatever is there by then"},
+		{Copy{Via: Tmux, Viewers: 1}, "code sent to your terminal via tmux, unconfirmed", "stays there until you copy something else"},
+		{Copy{Via: Passthrough}, "code sent to your terminal via tmux, unconfirmed", "stays there until you copy something else"},
+		{Copy{Via: Screen}, "code sent to your terminal via screen, unconfirmed", "stays there until you copy something else"},
+		{Copy{Via: Passthrough, Kept: true}, "code sent via tmux, which may keep it in a buffer, unconfirmed", "stays there until you copy something else"},
+		{Copy{Via: Tmux, Viewers: 2}, "2 viewers: code sent to yours alone via tmux, unconfirmed", "stays there until you copy something else"},
 	} {
-		if got := (Copy{Via: tc.via}).Notice("code", tc.after); got != tc.want {
-			t.Errorf("got %q, want %q", got, tc.want)
+		if got := tc.copy.Notice("code"); got != tc.notice {
+			t.Errorf("got %q, want %q", got, tc.notice)
+		}
+		if got := tc.copy.Fate(30 * time.Second); got != tc.fate {
+			t.Errorf("got %q, want %q", got, tc.fate)
+		}
+		if tc.copy.Confirmed() != (tc.copy.Via == System) {
+			t.Errorf("%+v: confirmed %v", tc.copy, tc.copy.Confirmed())
+		}
+	}
+	for via, want := range map[Via]string{Nowhere: "left alone", System: "cleared", Tmux: "overwritten", Terminal: "overwritten"} {
+		if got := Cleared(via); !strings.Contains(got, want) {
+			t.Errorf("%v: %q", via, got)
 		}
 	}
 }
 
 func TestClearTakesBackOnlyItsOwn(t *testing.T) {
 	d := &desktop{}
-	b := newBoard(Auto, false, d.native())
+	b := newBoard(seated(Auto, false), d.native())
 	put := func(v string) Copy {
 		t.Helper()
 		c, err := b.Put(t.Context(), []byte(v))
@@ -133,7 +163,7 @@ func TestClearTakesBackOnlyItsOwn(t *testing.T) {
 	expect(second, Nowhere, "") // twice is harmless
 
 	third := put("333333")
-	d.text = "copied elsewhere since"
+	d.copyElsewhere("copied elsewhere since")
 	expect(third, Nowhere, "copied elsewhere since")
 	if _, held := b.Last(); held {
 		t.Error("still held after it was cleared")
@@ -141,7 +171,7 @@ func TestClearTakesBackOnlyItsOwn(t *testing.T) {
 }
 
 func TestClearAsksForTheTerminalToBeBlanked(t *testing.T) {
-	b := newBoard(Auto, true, (&desktop{}).native())
+	b := newBoard(seated(Auto, true), (&desktop{}).native())
 	c, err := b.Put(t.Context(), []byte("482913"))
 	if err != nil {
 		t.Fatal(err)
@@ -155,15 +185,15 @@ func TestClearAsksForTheTerminalToBeBlanked(t *testing.T) {
 }
 
 func TestBoardKeepsNoValue(t *testing.T) {
-	b := newBoard(Auto, true, (&desktop{}).native())
+	b := newBoard(seated(Auto, true), (&desktop{}).native())
 	if _, err := b.Put(t.Context(), []byte("482913")); err != nil {
 		t.Fatal(err)
 	}
 	if string(b.sum) == "482913" || len(b.sum) != 32 {
 		t.Errorf("kept %q", b.sum)
 	}
-	other := newBoard(Auto, true, (&desktop{}).native())
-	if string(other.hash([]byte("482913"))) == string(b.sum) {
+	other := newBoard(seated(Auto, true), (&desktop{}).native())
+	if string(hash(other.key[:], []byte("482913"))) == string(b.sum) {
 		t.Error("the hash is not keyed: a table of all codes would undo it")
 	}
 }
@@ -171,7 +201,7 @@ func TestBoardKeepsNoValue(t *testing.T) {
 func TestHangingToolIsGivenUpAndItsLateSuccessUndone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := &desktop{delay: 10 * time.Second}
-		b := newBoard(Auto, false, d.native())
+		b := newBoard(seated(Auto, false), d.native())
 		start := time.Now()
 		c, err := b.Put(t.Context(), []byte("482913"))
 		if err != nil || c.Via != Terminal {
@@ -197,7 +227,7 @@ func TestPutHonoursItsContext(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		d := &desktop{delay: time.Second}
-		b := newBoard(SystemOnly, false, d.native())
+		b := newBoard(seated(SystemOnly, false), d.native())
 		start := time.Now()
 		if _, err := b.Put(ctx, []byte("1")); err == nil || time.Since(start) != 0 {
 			t.Errorf("%v after %s", err, time.Since(start))

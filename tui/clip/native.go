@@ -24,7 +24,7 @@ var (
 )
 
 func systemClipboard() native {
-	n := native{writeAll: clipboard.WriteAll, readAll: clipboard.ReadAll, limit: timeLimit, slot: make(chan struct{}, 1)}
+	n := native{writeAll: writeSystem, readAll: clipboard.ReadAll, limit: timeLimit, slot: make(chan struct{}, 1)}
 	if clipboard.Unsupported {
 		n.writeAll = func(string) error { return errNoTool }
 		n.readAll = func() (string, error) { return "", errNoTool }

@@ -4,29 +4,27 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
-// Sequence is the OSC 52 sequence that asks a terminal to put value on the clipboard of the person in front of it.
-func Sequence(value string) string { return ansi.SetSystemClipboard(value) }
-
-// SendToTerminal writes the sequence for value to the terminal of this process, past any redirection of its output. It is for
-// commands and for the time after the screen is gone; while the screen is up only the screen writes.
-func SendToTerminal(value string) error {
-	path := "/dev/tty"
-	if runtime.GOOS == "windows" {
-		path = "CONOUT$"
+// SendToTerminal sends the sequence for value to the terminal of this process, past any redirection of its output. It is for
+// commands and for the time after the screen is gone; while the screen is up only the screen writes. It does nothing where the
+// board has done it.
+func SendToTerminal(via Via, value string) error {
+	if !via.ByCaller() {
+		return nil
 	}
-	return sendTo(path, value)
+	tty, err := openTerminal()
+	if err != nil {
+		return err
+	}
+	_, err = tty.WriteString(via.Sequence(value))
+	return errors.Join(err, tty.Close())
 }
 
-func sendTo(path, value string) error {
-	tty, err := os.OpenFile(path, os.O_WRONLY, 0)
+func openTerminal() (*os.File, error) {
+	tty, err := os.OpenFile(terminalPath, os.O_WRONLY, 0)
 	if err != nil {
-		return fmt.Errorf("no terminal to send it to: %w\nrun the command in a terminal", err)
+		return nil, fmt.Errorf("no terminal to send it to: %w\nrun the command in a terminal", err)
 	}
-	_, err = tty.WriteString(Sequence(value))
-	return errors.Join(err, tty.Close())
+	return tty, nil
 }

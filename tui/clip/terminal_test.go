@@ -1,37 +1,41 @@
 package clip
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
 
-func TestSequenceIsOSC52(t *testing.T) {
+func TestSequence(t *testing.T) {
 	// base64 of 482913 is NDgyOTEz
-	if got := Sequence("482913"); got != "\x1b]52;c;NDgyOTEz\x07" {
-		t.Errorf("got %q", got)
+	for via, want := range map[Via]string{
+		Terminal:    "\x1b]52;c;NDgyOTEz\x07",
+		Passthrough: "\x1bPtmux;\x1b\x1b]52;c;NDgyOTEz\x07\x1b\\",
+		Screen:      "\x1bP\x1b]52;c;NDgyOTEz\x07\x1b\\",
+		System:      "", Tmux: "", Nowhere: "",
+	} {
+		got := via.Sequence("482913")
+		if got != want || via.ByCaller() != (want != "") {
+			t.Errorf("%v: got %q, want %q, by the caller %v", via, got, want, via.ByCaller())
+		}
 	}
 	// Not the empty value, which tmux ignores.
-	if got := Sequence(Blank); got != "\x1b]52;c;IA==\x07" {
+	if got := Terminal.Sequence(Blank); got != "\x1b]52;c;IA==\x07" {
 		t.Errorf("blank is %q", got)
 	}
 }
 
-func TestSendToTerminal(t *testing.T) {
-	tty := filepath.Join(t.TempDir(), "tty")
-	if err := os.WriteFile(tty, nil, 0o600); err != nil {
-		t.Fatal(err)
+func TestScreenGetsNoStringThatItDrops(t *testing.T) {
+	url := "https://redeem.example/" + strings.Repeat("a1", 1000)
+	got := Screen.Sequence(url)
+	var joined strings.Builder
+	for chunk := range strings.SplitSeq(strings.TrimSuffix(got, "\x1b\\"), "\x1b\\") {
+		body, ok := strings.CutPrefix(chunk, "\x1bP")
+		if !ok || len(body) > 76 {
+			t.Fatalf("a chunk of %d bytes: %q", len(body), chunk)
+		}
+		joined.WriteString(body)
 	}
-	if err := sendTo(tty, "482913"); err != nil {
-		t.Fatal(err)
-	}
-	got, err := os.ReadFile(tty)
-	if err != nil || string(got) != Sequence("482913") {
-		t.Errorf("got %q (%v)", got, err)
-	}
-	err = sendTo(filepath.Join(t.TempDir(), "none"), "482913")
-	if err == nil || !strings.Contains(err.Error(), "no terminal") || strings.Contains(err.Error(), "482913") {
-		t.Errorf("without a terminal: %v", err)
+	if joined.String() != Terminal.Sequence(url) {
+		t.Error("the chunks do not make up the sequence")
 	}
 }

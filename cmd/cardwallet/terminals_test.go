@@ -1,0 +1,438 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"cardwallet/client/sandbox"
+)
+
+// The tests with real terminals and desktops need tmux, GNU screen, Xvfb, xclip, sway and wl-clipboard, which a machine with only
+// Go has not: they run where this variable is set.
+const terminalsVariable = "CARDWALLET_TEST_TERMINALS"
+
+// clearAfter is how long values stay on the clipboard in these tests.
+const clearAfter = 2 * time.Second
+
+// desk is the wallet with simulated issuers and one card, for a person at a terminal.
+type desk struct {
+	t      *testing.T
+	dir    string
+	exe    string
+	card   string
+	number string
+}
+
+// installProgram gives the program under its own name: the test binary is that when it is called so.
+func installProgram(t *testing.T, dir string) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	exe := filepath.Join(dir, "cardwallet")
+	if err := os.WriteFile(exe, binary, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return exe
+}
+
+func newDesk(t *testing.T) *desk {
+	t.Helper()
+	if os.Getenv(terminalsVariable) == "" {
+		t.Skip("needs tmux, screen, Xvfb, xclip, sway and wl-clipboard: set " + terminalsVariable)
+	}
+	key, err := registered()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	box, err := sandbox.Start(ctx, sandbox.Options{Seed: 7, FinHubKey: &key.PublicKey, RateLimit: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stop(); _ = box.Close() })
+	d := &desk{t: t, dir: t.TempDir()}
+	d.exe = installProgram(t, d.dir)
+	config, err := box.WriteConfig(filepath.Join(d.dir, "box"), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(config, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(f, "\n[clipboard]\nclear_after = %q\n", clearAfter)
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(d.exe, "--profile", "fin", "--json", "cards")
+	cmd.Env = d.env()
+	var cards []cardJSON
+	d.decode(cmd, &cards)
+	for _, c := range cards {
+		if c.Status == "active" {
+			d.card = c.Profile + "/" + c.ID
+		}
+	}
+	cmd = exec.Command(d.exe, "--json", "cards", "show", d.card, "--reveal")
+	cmd.Env = d.env()
+	var shown struct{ Number string }
+	d.decode(cmd, &shown)
+	d.number = shown.Number
+	return d
+}
+
+func (d *desk) decode(cmd *exec.Cmd, into any) {
+	d.t.Helper()
+	out, err := cmd.Output()
+	if err != nil {
+		d.t.Fatalf("%v: %v", cmd.Args, err)
+	}
+	if err := json.Unmarshal(out, into); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// env is a person's environment, with nothing of the one that runs the test.
+func (d *desk) env(more ...string) []string {
+	return append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + d.dir, "XDG_STATE_HOME=" + d.dir + "/state", "TERM=xterm-256color", "LANG=C.UTF-8", "SHELL=/bin/sh",
+		"TMUX_TMPDIR=" + d.dir, "SCREENDIR=" + d.screenDir(), "PS1=ready> ", "CARDWALLET_CONFIG=" + filepath.Join(d.dir, "box", "config.toml"),
+	}, more...)
+}
+
+func (d *desk) screenDir() string {
+	dir := filepath.Join(d.dir, "screens")
+	_ = os.Mkdir(dir, 0o700)
+	return dir
+}
+
+const overSSH = "SSH_CONNECTION=192.0.2.1 50000 192.0.2.2 22"
+
+// terminal is the terminal program in front of a person: it records what it is asked to put on its clipboard.
+type terminal struct {
+	t   *testing.T
+	pty *os.File
+	cmd *exec.Cmd
+	mu  sync.Mutex
+	raw bytes.Buffer
+}
+
+func (d *desk) terminal(env []string, name string, args ...string) *terminal {
+	d.t.Helper()
+	term := &terminal{t: d.t, cmd: exec.Command(name, args...)}
+	term.cmd.Env, term.cmd.Dir = env, d.dir
+	var err error
+	if term.pty, err = pty.StartWithSize(term.cmd, &pty.Winsize{Rows: 24, Cols: 100}); err != nil {
+		d.t.Fatal(err)
+	}
+	read := make(chan struct{})
+	go func() {
+		defer close(read)
+		chunk := make([]byte, 4096)
+		for {
+			n, err := term.pty.Read(chunk)
+			term.mu.Lock()
+			term.raw.Write(chunk[:n])
+			term.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	d.t.Cleanup(func() {
+		_ = term.cmd.Process.Kill()
+		_ = term.pty.Close()
+		_ = term.cmd.Wait()
+		<-read
+	})
+	return term
+}
+
+func (term *terminal) text() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return term.raw.String()
+}
+
+func (term *terminal) types(text string) {
+	term.t.Helper()
+	if _, err := term.pty.WriteString(text); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+func (term *terminal) shows(text string) {
+	term.t.Helper()
+	eventually(term.t, "the terminal shows "+text, term.text, func() bool { return strings.Contains(term.text(), text) })
+}
+
+var osc52 = regexp.MustCompile("\x1b\\]52;[a-z]*;([A-Za-z0-9+/=]*)(\a|\x1b\\\\)")
+
+// clipboard is everything that was put on it, in turn.
+func (term *terminal) clipboard() []string {
+	var all []string
+	for _, m := range osc52.FindAllStringSubmatch(term.text(), -1) {
+		value, err := base64.StdEncoding.DecodeString(m[1])
+		if err != nil {
+			value = []byte("not base64: " + m[1])
+		}
+		all = append(all, string(value))
+	}
+	return all
+}
+
+// gets waits until the clipboard got these values and no other.
+func (term *terminal) gets(want ...string) {
+	term.t.Helper()
+	eventually(term.t, fmt.Sprintf("the clipboard got %q", want), func() string { return fmt.Sprintf("%q", term.clipboard()) },
+		func() bool { return len(term.clipboard()) >= len(want) })
+	if got := term.clipboard(); !slices.Equal(got, want) {
+		term.t.Fatalf("the clipboard got %q, want %q", got, want)
+	}
+}
+
+// eventually waits for what other processes do.
+func eventually(t *testing.T, what string, now func() string, cond func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !cond(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s\nnow: %s", what, now())
+		}
+	}
+}
+
+// copyCommand is a line for a shell that copies the number and leaves what was said in a file.
+func (d *desk) copyCommand(said string) string {
+	return fmt.Sprintf("%s cards show %s --copy number 2>%s.new; mv %s.new %s\r", d.exe, d.card, said, said, said)
+}
+
+func (d *desk) said(name string) string {
+	d.t.Helper()
+	path := filepath.Join(d.dir, name)
+	eventually(d.t, "the command ends", func() string { return name }, func() bool { _, err := os.Stat(path); return err == nil })
+	text, err := os.ReadFile(path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return string(text)
+}
+
+func (d *desk) expectSaid(name string, want ...string) {
+	d.t.Helper()
+	said := d.said(name)
+	for _, w := range want {
+		if !strings.Contains(said, w) {
+			d.t.Errorf("said %q, want %q", said, w)
+		}
+	}
+	if strings.Contains(said, d.number) {
+		d.t.Errorf("said the number: %q", said)
+	}
+}
+
+func (d *desk) tmux(socket string, args ...string) string {
+	d.t.Helper()
+	cmd := exec.Command("tmux", append([]string{"-L", socket}, args...)...)
+	cmd.Env = d.env()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		d.t.Fatalf("tmux %v: %v: %s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// startTmux gives a terminal with a shell in a tmux of its own.
+func (d *desk) startTmux(socket, settings string, env ...string) *terminal {
+	d.t.Helper()
+	conf := filepath.Join(d.dir, socket+".conf")
+	if err := os.WriteFile(conf, []byte(settings), 0o600); err != nil {
+		d.t.Fatal(err)
+	}
+	d.t.Cleanup(func() {
+		cmd := exec.Command("tmux", "-L", socket, "kill-server")
+		cmd.Env = d.env()
+		_ = cmd.Run() // it is gone where its last shell is
+	})
+	term := d.terminal(d.env(env...), "tmux", "-L", socket, "-f", conf, "new-session", "-s", "work", "sh")
+	term.shows("ready> ")
+	return term
+}
+
+func (d *desk) noBuffers(socket string) {
+	d.t.Helper()
+	if left := d.tmux(socket, "list-buffers"); left != "" {
+		d.t.Errorf("left in tmux: %q", left)
+	}
+}
+
+func TestPlainTerminal(t *testing.T) {
+	d := newDesk(t)
+	term := d.terminal(d.env(overSSH), "sh")
+	term.shows("ready> ")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in 2s", "show it with: cardwallet cards show "+d.card)
+	term.gets(d.number, " ")
+}
+
+func TestTmux(t *testing.T) {
+	for name, settings := range map[string]string{
+		"default": "", "set-clipboard on": "set -s set-clipboard on", "set-clipboard off": "set -s set-clipboard off", "allow-passthrough on": "set -g allow-passthrough on",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			term := d.startTmux("one", settings, overSSH)
+			term.types(d.copyCommand("said"))
+			d.expectSaid("said", "number sent to your terminal via tmux, unconfirmed")
+			term.gets(d.number, " ")
+			d.noBuffers("one")
+		})
+	}
+}
+
+// tmux does not know how to set the clipboard of this terminal, and passes on what is wrapped.
+func TestTmuxPassesOn(t *testing.T) {
+	d := newDesk(t)
+	term := d.startTmux("one", "set -g allow-passthrough on", overSSH, "TERM=vt220")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "number sent to your terminal via tmux, unconfirmed")
+	term.gets(d.number, " ")
+	d.noBuffers("one")
+}
+
+// The shell was started at the machine, and then somebody attached over SSH.
+func TestTmuxAttachedOverSSHLater(t *testing.T) {
+	d := newDesk(t)
+	local := d.startTmux("one", "")
+	local.types("\x02d")
+	eventually(t, "detached", local.text, func() bool { return strings.Contains(local.text(), "[detached") })
+	term := d.terminal(d.env(overSSH), "tmux", "-L", "one", "attach")
+	term.shows("ready> ")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "via tmux")
+	term.gets(d.number, " ")
+}
+
+func TestTmuxWithTwoViewersCopiesToTheTypist(t *testing.T) {
+	for name, settings := range map[string]string{"default": "", "everything on": "set -s set-clipboard on\nset -g allow-passthrough on"} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			anna := d.startTmux("one", settings, overSSH)
+			boris := d.terminal(d.env(overSSH), "tmux", "-L", "one", "attach")
+			boris.shows("ready> ")
+			anna.types(d.copyCommand("anna"))
+			d.expectSaid("anna", "2 viewers: number sent to yours alone via tmux, unconfirmed")
+			anna.gets(d.number, " ")
+			boris.types(d.copyCommand("boris"))
+			boris.gets(d.number, " ")
+			if got := anna.clipboard(); len(got) != 2 {
+				t.Errorf("anna also got %q", got[2:])
+			}
+			d.noBuffers("one")
+		})
+	}
+}
+
+// One tmux in another passes on what the inner one may. The outer one sets the clipboard only where it is told to, and keeps what
+// it set, which cannot be helped from inside: it is said.
+func TestNestedTmux(t *testing.T) {
+	d := newDesk(t)
+	term := d.startTmux("outer", "set -s set-clipboard on", overSSH)
+	inner := filepath.Join(d.dir, "inner.conf")
+	if err := os.WriteFile(inner, []byte("set -g allow-passthrough on\nset -g status-left 'inside '"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd := exec.Command("tmux", "-L", "inner", "kill-server")
+		cmd.Env = d.env()
+		_ = cmd.Run()
+	})
+	term.types("env -u TMUX tmux -L inner -f " + inner + " new-session sh\r")
+	term.shows("inside ")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "number sent via tmux, which may keep it in a buffer, unconfirmed", "tmux delete-buffer")
+	term.gets(d.number, " ")
+	d.noBuffers("inner")
+	if kept := d.tmux("outer", "list-buffers", "-F", "#{buffer_sample}"); !strings.Contains(kept, d.number) {
+		t.Errorf("the outer tmux keeps nothing, and the words say that it may: %q", kept)
+	}
+}
+
+func TestScreen(t *testing.T) {
+	d := newDesk(t)
+	term := d.terminal(d.env(overSSH), "screen", "-c", "/dev/null", "-s", "/bin/sh", "-S", "work")
+	t.Cleanup(func() {
+		cmd := exec.Command("screen", "-S", "work", "-X", "quit")
+		cmd.Env = d.env()
+		_ = cmd.Run()
+	})
+	term.shows("ready> ")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "number sent to your terminal via screen, unconfirmed")
+	term.gets(d.number, " ")
+}
+
+// killed copies the number on the screen of a card and ends the program without a chance to clean up.
+func (d *desk) killed(term *terminal, notice string) {
+	d.t.Helper()
+	term.shows("ready> ")
+	term.types(fmt.Sprintf("%s --profile fin & echo $! >pid; fg\r", d.exe))
+	term.shows("1 of")
+	name := d.card[strings.Index(d.card, "/")+1:]
+	term.types("/" + name + "\r")
+	term.types("\r")
+	term.shows("v reveal")
+	term.types("c")
+	term.shows(notice)
+	pid, err := os.ReadFile(filepath.Join(d.dir, "pid"))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	var id int
+	if _, err := fmt.Sscan(string(pid), &id); err != nil {
+		d.t.Fatal(err)
+	}
+	if err := syscall.Kill(id, syscall.SIGKILL); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+func TestKilledWalletStillBlanksTheTerminal(t *testing.T) {
+	d := newDesk(t)
+	term := d.terminal(d.env(overSSH), "sh", "-m")
+	d.killed(term, "sent to your terminal")
+	if got := term.clipboard(); len(got) != 1 {
+		t.Errorf("right after the kill the clipboard got %q", got)
+	}
+	term.gets(d.number, " ")
+}
+
+func TestKilledWalletStillBlanksThroughTmux(t *testing.T) {
+	d := newDesk(t)
+	term := d.startTmux("one", "", overSSH)
+	d.killed(term, "via tmux")
+	term.gets(d.number, " ")
+	d.noBuffers("one")
+}

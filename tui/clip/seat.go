@@ -1,0 +1,114 @@
+package clip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// seat is where the person sits, as far as it can be known.
+type seat struct {
+	remote bool // at another machine
+	screen bool // inside GNU screen
+
+	tmux        bool   // inside tmux; the rest is known only then
+	client      string // the terminal of the one who is typing
+	control     bool   // whose program draws the panes itself (tmux -CC)
+	clipboard   bool   // tmux knows how to set the clipboard of that terminal
+	nested      bool   // that terminal is another tmux or screen
+	passthrough bool   // tmux lets wrapped sequences through
+	viewers     int    // terminals that show this session or window
+}
+
+// errNobody is returned where tmux runs with no terminal attached.
+var errNobody = errors.New("nobody is attached to this tmux session: there is no terminal to copy to")
+
+// Remote reports whether the environment is that of an SSH session.
+func Remote(getenv func(string) string) bool {
+	return getenv("SSH_TTY") != "" || getenv("SSH_CONNECTION") != ""
+}
+
+// look finds out where the person sits now: terminals come and go while the program runs.
+func look(ctx context.Context, getenv func(string) string, t tmux) seat {
+	s := seat{remote: Remote(getenv), screen: getenv("STY") != ""}
+	if getenv("TMUX") == "" {
+		return s
+	}
+	answer, err := t.ask(ctx)
+	if err != nil {
+		return s // left over from a server that is gone
+	}
+	s.readTmux(answer)
+	return s
+}
+
+// readTmux reads what tmux.ask asked for. A shell may be older than the SSH session that shows it, and the other way round: what
+// tmux noted when the last terminal attached counts more than the environment of this process.
+func (s *seat) readTmux(answer string) {
+	s.tmux = true
+	var session, window string
+	for line := range strings.Lines(answer) {
+		line = strings.TrimRight(line, "\r\n")
+		f := strings.Split(line, "|")
+		switch {
+		case f[0] == "pane" && len(f) == 6:
+			session, window, s.client = f[1], f[2], f[3]
+			s.passthrough = f[4] == "on" || f[4] == "all" || f[4] == "1" || older(f[5], 3, 3) // before 3.3 it was no option
+		case f[0] == "client" && len(f) == 7:
+			if f[2] == session || f[3] == window {
+				s.viewers++
+			}
+			if f[1] == s.client {
+				s.clipboard = strings.Contains(","+f[4]+",", ",clipboard,")
+				s.control = f[5] == "1"
+				s.nested = strings.HasPrefix(f[6], "tmux") || strings.HasPrefix(f[6], "screen")
+			}
+		case strings.HasPrefix(line, "SSH_CONNECTION="):
+			s.remote = true
+		case line == "-SSH_CONNECTION":
+			s.remote = false
+		}
+	}
+}
+
+// older reports whether a version of tmux ("3.3a", "next-3.6") is below major.minor. One that cannot be read is not.
+func older(version string, major, minor int) bool {
+	version = strings.TrimPrefix(version, "next-")
+	a, rest, ok := strings.Cut(version, ".")
+	m, err := strconv.Atoi(a)
+	if err != nil || !ok {
+		return false
+	}
+	n, err := strconv.Atoi(strings.TrimRight(rest, "abcdefghijklmnopqrstuvwxyz-"))
+	return err == nil && (m < major || m == major && n < minor)
+}
+
+// local reports whether the system clipboard is the person's. With several viewers it may be that of one of them only, so then
+// the terminal of the one who is typing is addressed.
+func (s seat) local() bool { return !s.remote && s.viewers < 2 }
+
+// handsOver reports whether tmux itself should set the clipboard. Where it does not know how to and passes sequences on, as in
+// one tmux inside another, the sequence gets further.
+func (s seat) handsOver() bool {
+	if !s.tmux || s.client == "" || s.control {
+		return false
+	}
+	return s.clipboard || !s.passthrough || s.viewers > 1
+}
+
+// fallback is the way of a sequence. Inside tmux those reach every viewer, so they are for one who is alone.
+func (s seat) fallback() (Via, error) {
+	switch {
+	case s.tmux && s.client == "":
+		return Nowhere, errNobody
+	case s.tmux && s.viewers > 1:
+		return Nowhere, fmt.Errorf("%d terminals show this tmux session, and this tmux cannot copy to yours alone\ndetach the others (tmux detach-client -a), or show the value", s.viewers)
+	case s.tmux && s.passthrough && !s.control:
+		return Passthrough, nil
+	case !s.tmux && s.screen:
+		return Screen, nil
+	}
+	return Terminal, nil
+}

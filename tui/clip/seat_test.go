@@ -1,0 +1,171 @@
+package clip
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mux is a tmux that answers from a table and records what it was told.
+type mux struct {
+	pane    string // what display-message says
+	clients []string
+	ssh     string // what show-environment says
+	down    bool   // it does not answer
+	refuses bool   // it cannot load a buffer
+	loaded  []string
+	calls   [][]string
+}
+
+func (m *mux) tmux() tmux {
+	return tmux{pane: "%1", run: func(_ context.Context, stdin []byte, args ...string) (string, error) {
+		m.calls = append(m.calls, args)
+		if m.down {
+			return "", errors.New("no server")
+		}
+		if args[0] == "load-buffer" {
+			if m.refuses {
+				return "", errors.New("unknown flag -w")
+			}
+			m.loaded = append(m.loaded, args[slices.Index(args, "-t")+1]+"="+string(stdin))
+			return "", nil
+		}
+		answer := strings.Join(slices.Concat([]string{m.pane}, m.clients), "\n") + "\n"
+		if m.ssh == "" {
+			return answer, errors.New("unknown variable: SSH_CONNECTION")
+		}
+		return answer + m.ssh + "\n", nil
+	}}
+}
+
+const (
+	mine     = "client|/dev/pts/1|$0|@0|256,clipboard,title|0|xterm-256color"
+	other    = "client|/dev/pts/2|$0|@3|256,clipboard|0|foot"
+	linked   = "client|/dev/pts/3|$9|@0|256,clipboard|0|foot"
+	stranger = "client|/dev/pts/4|$7|@7|256,clipboard|0|foot"
+	nested   = "client|/dev/pts/1|$0|@0|256,title|0|tmux-256color"
+	control  = "client|client-77|$0|@0||1|"
+	ssh      = "SSH_CONNECTION=192.0.2.1 50000 192.0.2.2 22"
+)
+
+func TestLadderFollowsThePerson(t *testing.T) {
+	at := func(client, passthrough, version string) string {
+		return "pane|$0|@0|" + client + "|" + passthrough + "|" + version
+	}
+	for name, tc := range map[string]struct {
+		env    string
+		mode   Mode
+		mux    mux
+		broken bool
+		want   Via
+		views  int
+		fails  string
+	}{
+		"plain, local":                          {want: System},
+		"plain, over ssh":                       {env: "SSH_TTY", want: Terminal},
+		"screen, over ssh":                      {env: "SSH_TTY STY", want: Screen},
+		"screen, local":                         {env: "STY", want: System},
+		"screen, local without a desktop":       {env: "STY", broken: true, want: Screen},
+		"tmux, local":                           {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: System, views: 1},
+		"tmux, local without a desktop":         {env: "TMUX", broken: true, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
+		"tmux, attached over ssh":               {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: ssh}, want: Tmux, views: 1},
+		"tmux, over ssh, others elsewhere":      {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine, stranger}}, want: Tmux, views: 1},
+		"tmux, begun over ssh, now local":       {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: "-SSH_CONNECTION"}, want: System, views: 1},
+		"tmux, two viewers":                     {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{mine, other}}, want: Tmux, views: 2},
+		"tmux, a linked window":                 {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{linked, mine}}, want: Tmux, views: 2},
+		"tmux, two viewers, refuses":            {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{mine, other}, refuses: true}, fails: "2 terminals show"},
+		"tmux in tmux":                          {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{nested}}, want: Passthrough, views: 1},
+		"tmux in tmux, no passthrough":          {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{nested}}, want: Tmux, views: 1},
+		"tmux refuses, passes on":               {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "all", "3.4"), clients: []string{mine}, refuses: true}, want: Passthrough, views: 1},
+		"tmux before 3.2":                       {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "", "3.1c"), clients: []string{mine}, refuses: true}, want: Passthrough, views: 1},
+		"tmux refuses, passes nothing on":       {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.4"), clients: []string{mine}, refuses: true}, want: Terminal, views: 1},
+		"tmux -CC":                              {env: "TMUX SSH_TTY", mux: mux{pane: at("client-77", "on", "3.4"), clients: []string{control}}, want: Terminal, views: 1},
+		"tmux, nobody attached":                 {env: "TMUX SSH_TTY", mux: mux{pane: at("", "on", "3.4")}, fails: "nobody is attached"},
+		"tmux is gone":                          {env: "TMUX SSH_TTY", mux: mux{down: true}, want: Terminal},
+		"system by config, over ssh in tmux":    {env: "TMUX SSH_TTY", mode: SystemOnly, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: System, views: 1},
+		"terminal's by config, local, in tmux":  {env: "TMUX", mode: OSC52, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
+		"screen inside tmux: tmux knows better": {env: "TMUX STY SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := &desktop{}
+			if tc.broken {
+				d.err = errors.New("cannot open display")
+			}
+			if tc.mode == "" {
+				tc.mode = Auto
+			}
+			b := newBoard(Options{Mode: tc.mode, Getenv: func(v string) string {
+				if slices.Contains(strings.Fields(tc.env), v) {
+					return "set"
+				}
+				return ""
+			}}, d.native())
+			b.tmux = tc.mux.tmux()
+			c, err := b.Put(t.Context(), []byte("482913"))
+			if tc.fails != "" {
+				if err == nil || !strings.Contains(err.Error(), tc.fails) || strings.Contains(err.Error(), "482913") {
+					t.Fatalf("error %v", err)
+				}
+				return
+			}
+			if kept := strings.Contains(strings.Join(tc.mux.clients, ""), "tmux-256color") ||
+				tc.want == Terminal && tc.views > 0; c.Kept != kept {
+				t.Errorf("a buffer may keep it: %v", c.Kept)
+			}
+			if err != nil || c.Via != tc.want || c.Viewers != tc.views {
+				t.Fatalf("via %v, %d viewers (%v), want %v, %d", c.Via, c.Viewers, err, tc.want, tc.views)
+			}
+			if got := d.holds() == "482913"; got != (tc.want == System) {
+				t.Errorf("on the system clipboard: %v", got)
+			}
+			want := []string(nil)
+			if tc.want == Tmux {
+				want = []string{"/dev/pts/1=482913"}
+			}
+			if !slices.Equal(tc.mux.loaded, want) {
+				t.Errorf("tmux got %q, want %q", tc.mux.loaded, want)
+			}
+			for _, call := range tc.mux.calls {
+				if strings.Contains(strings.Join(call, " "), "482913") {
+					t.Errorf("the value is among the arguments: %q", call)
+				}
+				if call[0] == "load-buffer" && !slices.Contains(call, "delete-buffer") {
+					t.Errorf("the buffer stays: %q", call)
+				}
+			}
+		})
+	}
+}
+
+func TestVersions(t *testing.T) {
+	for version, want := range map[string]bool{"3.2": true, "3.2a": true, "2.9": true, "3.3": false, "3.3a": false, "3.3-rc": false, "next-3.6": false, "4.0": false, "master": false, "": false} {
+		if got := older(version, 3, 3); got != want {
+			t.Errorf("%q older than 3.3: %v", version, got)
+		}
+	}
+}
+
+func FuzzReadTmux(f *testing.F) {
+	f.Add("pane|$0|@0|/dev/pts/1|on|3.3a\n" + mine + "\n" + ssh)
+	f.Add("pane|||||\nclient|||||\n-SSH_CONNECTION")
+	f.Fuzz(func(t *testing.T, answer string) {
+		var s seat
+		s.readTmux(answer)
+		if s.viewers < 0 || s.viewers > strings.Count(answer, "client|") {
+			t.Errorf("%d viewers", s.viewers)
+		}
+		via, err := s.fallback()
+		if (via == Nowhere) != (err != nil) {
+			t.Errorf("via %v (%v)", via, err)
+		}
+	})
+}
+
+func TestChildrenGetNoSecrets(t *testing.T) {
+	got := bareEnv([]string{"PATH=/bin", "FINHUB_TOKEN=s3cret", "LC_ALL=C", "TMUX=/tmp/x,1,0", "AWS_SECRET=1", "DISPLAY=:0", "BROKEN"})
+	if want := []string{"PATH=/bin", "LC_ALL=C", "TMUX=/tmp/x,1,0", "DISPLAY=:0"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,94 @@
+package clip
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Via is the way a value went.
+type Via int
+
+// The ways. Only the first confirms that the value arrived.
+const (
+	Nowhere     Via = iota // nothing to do
+	System                 // the system clipboard took it
+	Tmux                   // tmux sent it to the terminal of the one who is typing
+	Passthrough            // to be sent with OSC 52 wrapped for tmux to pass on
+	Screen                 // to be sent with OSC 52 wrapped for GNU screen to pass on
+	Terminal               // to be sent with OSC 52
+)
+
+// Blank overwrites what a terminal's clipboard holds. It is a space, because tmux and some terminals ignore an empty value.
+const Blank = " "
+
+// screenChunk is how many bytes go to GNU screen at a time: it drops strings over 768 bytes.
+const screenChunk = 76
+
+// Sequence is what the caller sends to the terminal of this process to put value on the clipboard, empty where the board has
+// done it.
+func (v Via) Sequence(value string) string {
+	osc52 := ansi.SetSystemClipboard(value)
+	switch v {
+	case Passthrough:
+		return ansi.TmuxPassthrough(osc52)
+	case Screen:
+		return ansi.ScreenPassthrough(osc52, screenChunk)
+	case Terminal:
+		return osc52
+	}
+	return ""
+}
+
+// ByCaller reports whether the caller has to send a sequence.
+func (v Via) ByCaller() bool { return v >= Passthrough }
+
+// path names the way for a person.
+func (v Via) path() string {
+	switch v {
+	case Tmux, Passthrough:
+		return " via tmux"
+	case Screen:
+		return " via screen"
+	}
+	return ""
+}
+
+// Confirmed reports whether the clipboard said that it has the value. No terminal ever does.
+func (c Copy) Confirmed() bool { return c.Via == System }
+
+// Notice says in words where what ("code", "number") went, with no more certainty than there is.
+func (c Copy) Notice(what string) string {
+	switch {
+	case c.Confirmed():
+		return what + " copied to the system clipboard"
+	case c.Viewers > 1:
+		return fmt.Sprintf("%d viewers: %s sent to yours alone%s, unconfirmed", c.Viewers, what, c.Via.path())
+	case c.Kept:
+		return what + " sent via tmux, which may keep it in a buffer, unconfirmed"
+	}
+	return what + " sent to your terminal" + c.Via.path() + ", unconfirmed"
+}
+
+// Fate says when and how the value leaves the clipboard.
+func (c Copy) Fate(clearAfter time.Duration) string {
+	switch {
+	case clearAfter <= 0 || !c.Guarded:
+		return "stays there until you copy something else"
+	case c.Via == System:
+		return fmt.Sprintf("clears in %s unless you copy something else", clearAfter.Round(time.Second))
+	}
+	return fmt.Sprintf("overwritten with a space in %s, whatever is there by then", clearAfter.Round(time.Second))
+}
+
+// Cleared says what clearing came to, for the way that was given by Clear.
+func Cleared(v Via) string {
+	switch v {
+	case Nowhere:
+		return "clipboard left alone: something else was copied since"
+	case System:
+		return "clipboard cleared"
+	}
+	return "your terminal's clipboard was overwritten with a space"
+}
