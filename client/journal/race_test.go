@@ -102,3 +102,33 @@ func TestMarkThatIsOvertaken(t *testing.T) {
 		t.Errorf("%v, %s", err, states(t, one, m.OrderID))
 	}
 }
+
+// A sender that was held up after its row was marked as sent can have died right after the request left: that the issuer does not have
+// the order yet says nothing until the grace has passed since its death was noticed.
+func TestGraceOfADeadSender(t *testing.T) {
+	path := newPath(t)
+	now := noon
+	clock := journal.WithClock(func() time.Time { return now })
+	one, two := open(t, path, clock), open(t, path, clock)
+	slow := &issuer{topUp: func(ctx context.Context, _ client.Order) (client.Operation, error) {
+		now = now.Add(time.Hour) // waiting for the rate limit, or asleep
+		journal.Abandon(one)
+		_, err := two.Settle(ctx, nil)
+		return client.Operation{}, errors.Join(context.Canceled, err)
+	}}
+	if _, err := topUp(t.Context(), one, account(slow), card, usd("25"), client.Quote{}); !errors.Is(err, client.ErrUnknown) {
+		t.Fatal(err)
+	}
+	m := only(t, two)
+	asked := 0
+	reader := account(askable{&issuer{}, answers(&asked, &client.Error{Kind: client.ErrNotFound, Status: 200})})
+	for _, look := range []struct {
+		after time.Duration
+		want  string
+	}{{2*time.Minute - time.Millisecond, "intended sent unknown"}, {time.Millisecond, "intended sent unknown failed"}} {
+		now = now.Add(look.after)
+		if _, err := two.Settle(t.Context(), []client.Account{reader}); err != nil || states(t, two, m.OrderID) != look.want {
+			t.Errorf("%v, %s; want %s", err, states(t, two, m.OrderID), look.want)
+		}
+	}
+}

@@ -43,7 +43,7 @@ type row struct {
 	subject string              // what a creation would create, to recognise the same one; else empty
 	before  *client.Observation // the issuer's state before it was sent, nil where none was noted
 	sentAt  time.Time           // when it was marked as sent, zero before
-	endedAt time.Time           // when its sender gave up waiting for an answer, zero if it did not live to
+	endedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
 }
 
 // leftAt is when the request can have left at the latest, as far as is known.
@@ -65,7 +65,7 @@ type step struct {
 	fee           client.Money
 	description   string
 	before        *client.Observation
-	ended         bool // the sender itself says that no answer came
+	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
 	at            time.Time
 }
 
