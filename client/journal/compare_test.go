@@ -262,6 +262,10 @@ func TestCreationByComparison(t *testing.T) {
 		{"another balance", state("371.50", "old", "new"), cards{"new": seen("99", "")}, nil, client.MovementUnknown},
 		{"nobody paid", state("500", "old", "new"), cards{"new": seen("100", "")}, nil, client.MovementUnknown},
 		{"paid and not there", state("371.50", "old"), nil, nil, client.MovementUnknown},
+		{"too many, and a deposit hides whether it was paid", state("900", "a", "b", "c", "d", "e", "f"), nil, nil, client.MovementUnknown},
+		{"a balance that is not known", state("900", "old", "new"), cards{"new": {At: noon}}, map[string]string{"new": "Travel"}, client.MovementUnknown},
+		{"transactions in another currency", state("900", "old", "new"), cards{"new": {At: noon, Card: usd("90"), Transactions: []client.Transaction{{ID: "a", Amount: client.NewMoney(usd("9").Amount, "EUR"), Status: "completed", At: noon.Add(time.Hour)}}}},
+			map[string]string{"new": "Travel"}, client.MovementUnknown},
 		{"too many", state("371.50", "a", "b", "c", "d", "e", "f"), nil, nil, client.MovementUnknown},
 	} {
 		t.Run(test.name, func(t *testing.T) {

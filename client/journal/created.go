@@ -21,6 +21,7 @@ type candidate struct {
 	balance client.Money
 	named   bool // as was asked for
 	fits    bool // its balance is what was asked for, apart from its transactions
+	misfits bool // its balance is something else; one that cannot be told neither fits nor misfits
 }
 
 // candidates looks at the new cards that no other creation of the journal has. More than candidateLimit are not looked at.
@@ -48,25 +49,30 @@ func (c comparison) candidates(ctx context.Context, now client.Observation, rows
 		}
 		found[n].balance = own.Card
 		found[n].named = strings.TrimSpace(card.Name) == strings.TrimSpace(createdName(c.row))
-		found[n].fits = c.fits(own)
+		found[n].fits, found[n].misfits = c.fits(own)
 	}
 	return found, nil
 }
 
-// fits reports whether a new card's balance can be what was asked for less what it has spent since.
-func (c comparison) fits(own client.Observation) bool {
-	if !own.Card.Known() || own.Card.Currency != c.row.Amount.Currency {
-		return false
+// fits reports whether a new card's balance can be what was asked for less what it has spent since, and whether it cannot. A balance or
+// transactions that are not known say neither.
+func (c comparison) fits(own client.Observation) (fits, misfits bool) {
+	if !own.Card.Known() {
+		return false, false
+	}
+	if own.Card.Currency != c.row.Amount.Currency {
+		return false, true
 	}
 	r := c.row
 	r.CardID = "" // other movements on the card have nothing to do with it
 	e := evidence{row: r, before: client.Observation{At: c.row.before.At, Card: client.NewMoney(decimal.Zero, own.Card.Currency)}, now: own}
 	changes, ok := e.changes()
 	if !ok {
-		return false
+		return false, false
 	}
 	reached, ok := sums(e.careful(changes))
-	return ok && reached[own.Card.Amount.Sub(r.Amount.Amount).String()]
+	fits = ok && reached[own.Card.Amount.Sub(r.Amount.Amount).String()]
+	return fits, ok && !fits
 }
 
 // createdName is the name that a creation asked for.
@@ -84,13 +90,16 @@ func createdName(r row) string {
 // paid for it. It was not created where no new card could be it and the wallet paid nothing. The balance and the name of a card that
 // somebody else created at the same time can be the same; then the wallet has dropped further than this one explains, or there are two.
 func (e evidence) creation(candidates []candidate) (v verdict, cardID string) {
+	if len(candidates) > candidateLimit {
+		return undecided, "" // they were not looked at
+	}
 	wallet := e.wallet()
 	for _, o := range e.others {
 		if o.Kind == client.MoveCreate && o.CardID == "" {
 			return undecided, "" // a new card can be that one's
 		}
 	}
-	candidates = slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool { return !c.named && !c.fits })
+	candidates = slices.DeleteFunc(slices.Clone(candidates), func(c candidate) bool { return !c.named && c.misfits })
 	switch {
 	case len(candidates) == 0 && !wallet.contradictsNotApplied:
 		return notApplied, ""

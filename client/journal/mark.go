@@ -43,9 +43,9 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 	if err := j.markable(m); err != nil {
 		return m, err
 	}
-	next, err := j.note(ctx, orderID, step{to: as, description: "marked by hand: " + reason})
-	if errors.Is(err, errTransition) { // another process settled it meanwhile
-		return m, fmt.Errorf("order %s %w: it was settled meanwhile\nsee it with: cardwallet activity", orderID, ErrMark)
+	next, err := j.note(ctx, orderID, step{from: m.Status, to: as, description: "marked by hand: " + reason})
+	if errors.Is(err, errTransition) { // another process found out more
+		return m, fmt.Errorf("order %s %w: it changed meanwhile\nsee it with: cardwallet activity", orderID, ErrMark)
 	}
 	if err != nil {
 		return m, err

@@ -38,6 +38,9 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 
 func (s *sqliteStore) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
 	err = s.change(ctx, orderID, func(tx *sql.Tx, r *row) error {
+		if next.from != "" && next.from != r.Status {
+			return fmt.Errorf("order %s: %w: it is %q and was %q", r.OrderID, errTransition, r.Status, next.from)
+		}
 		if err := checkTransition(r.Status, next.to); err != nil {
 			return fmt.Errorf("order %s: %w", r.OrderID, err)
 		}

@@ -13,8 +13,8 @@ type store interface {
 	// insert adds an intended movement. guard sees the rows as they are in the same transaction; its error undoes the insertion.
 	// That is one step for all processes that share the store.
 	insert(ctx context.Context, r row, guard func(context.Context, view) error) error
-	// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed
-	// and client.ErrNotFound for an order that is not there.
+	// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed or whose
+	// from is no longer so, and client.ErrNotFound for an order that is not there.
 	advance(ctx context.Context, orderID string, s step) (client.Movement, error)
 	// amend adds what became known without a step and returns the movement.
 	amend(ctx context.Context, orderID string, a amendment) (client.Movement, error)
@@ -43,7 +43,7 @@ type row struct {
 	subject string              // what a creation would create, to recognise the same one; else empty
 	before  *client.Observation // the issuer's state before it was sent, nil where none was noted
 	sentAt  time.Time           // when it was marked as sent, zero before
-	endedAt time.Time           // when its sender gave up waiting for an answer, zero if it did not live to
+	endedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
 }
 
 // leftAt is when the request can have left at the latest, as far as is known.
@@ -58,13 +58,14 @@ func (r row) leftAt() time.Time {
 
 // step is one transition with what became known by it. Empty values leave what is there.
 type step struct {
+	from          client.MovementStatus // what the conclusion was drawn from, empty where that does not matter
 	to            client.MovementStatus
 	issuerOrderID string
 	cardID        string
 	fee           client.Money
 	description   string
 	before        *client.Observation
-	ended         bool // the sender itself says that no answer came
+	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
 	at            time.Time
 }
 

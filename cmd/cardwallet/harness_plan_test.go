@@ -29,7 +29,8 @@ type trial struct {
 	command bool           // by a process of its own, as a person types it
 	fault   *sandbox.Fault // strikes the request that moves the money
 	harm    harm
-	refused int // how often no row was written, so that it could be asked for again
+	refused int       // how often no row was written, so that it could be asked for again
+	after   time.Time // when it may be
 }
 
 // deed is what a movement does. A creation has no card yet.

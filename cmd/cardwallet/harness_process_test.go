@@ -92,44 +92,14 @@ type lane struct {
 
 // run takes trials until the plan is done.
 func (l *lane) run(ctx context.Context) error {
-	defer func() {
-		if l.worker != nil {
-			l.worker.kill()
-		}
-	}()
-	for n := 0; ctx.Err() == nil; n++ {
-		t, more := l.take()
+	defer l.end()
+	for {
+		t, more := l.take(ctx)
 		if !more {
-			if l.worker == nil {
-				return nil
-			}
-			err := l.worker.stop()
-			l.worker = nil
+			return errors.Join(ctx.Err(), l.leave())
+		}
+		if err := l.hire(); err != nil {
 			return err
-		}
-		l.doom = l.currentDoom()
-		if l.worker == nil {
-			var err error
-			if l.worker, err = startWorker(l.world, l.options.way); err != nil {
-				return err
-			}
-		}
-		if t.refused > 0 {
-			pass(ctx, grace/4) // what is in the way is not settled at once
-		}
-		if t.refused%4 == 3 {
-			if err := l.person(ctx); err != nil {
-				return err
-			}
-		}
-		if n%25 == 24 || t.refused > 0 {
-			if err := l.settle(); err != nil {
-				return err
-			}
-			if l.worker == nil {
-				l.giveBack(t, "")
-				continue
-			}
 		}
 		var err error
 		if t.command {
@@ -141,7 +111,55 @@ func (l *lane) run(ctx context.Context) error {
 			return err
 		}
 	}
-	return ctx.Err()
+}
+
+// hire makes sure that there is a worker.
+func (l *lane) hire() (err error) {
+	l.doom = l.currentDoom()
+	if l.worker == nil {
+		l.worker, err = startWorker(l.world, l.options.way)
+	}
+	return err
+}
+
+// leave lets the worker end by itself.
+func (l *lane) leave() error {
+	if l.worker == nil {
+		return nil
+	}
+	p := l.worker
+	l.worker = nil
+	return p.stop()
+}
+
+// end kills a worker that is left.
+func (l *lane) end() {
+	if l.worker != nil {
+		l.worker.kill()
+	}
+}
+
+// keepSettling settles what is open again and again, as the wallet does while its screen is up, until ctx ends. It is killed now and then.
+// What the facts do not decide a person does after a while, so that the cards are free again.
+func (l *lane) keepSettling(ctx context.Context, draw func(n int) int) error {
+	defer l.end()
+	for ctx.Err() == nil {
+		if err := l.hire(); err != nil {
+			return err
+		}
+		var strike <-chan time.Time
+		if draw(12) == 0 {
+			strike = time.After(time.Duration(draw(100)) * time.Millisecond)
+		}
+		if err := l.settle(strike); err != nil {
+			return err
+		}
+		if err := l.person(ctx); err != nil {
+			return err
+		}
+		pass(ctx, grace/4)
+	}
+	return l.leave()
 }
 
 // died notes that the worker is gone, and why if it was not killed.
@@ -154,8 +172,8 @@ func (l *lane) died(killed bool) error {
 	return fmt.Errorf("a worker ended by itself with %v: %s", ended, text)
 }
 
-// settle asks the worker to settle what is open.
-func (l *lane) settle() error {
+// settle asks the worker to settle what is open. It is killed when strike comes first.
+func (l *lane) settle(strike <-chan time.Time) error {
 	if l.worker.send.Encode(request{}) != nil {
 		l.worker.kill()
 		return l.died(false)
@@ -169,13 +187,14 @@ func (l *lane) settle() error {
 			l.remark("settling was disturbed by a fault")
 		}
 		return nil
+	case <-strike:
 	case <-l.doom:
-		l.worker.kill()
-		l.count(func(f *figures) { f.killed++ })
-		return l.died(true)
 	case <-time.After(patient):
 		return errors.New("settling does not end")
 	}
+	l.worker.kill()
+	l.count(func(f *figures) { f.killed++ })
+	return l.died(true)
 }
 
 // ask gives a trial to the worker and does to it what the plan says.

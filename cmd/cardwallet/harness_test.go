@@ -5,6 +5,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -165,14 +166,21 @@ func (h *harness) carryOut(ctx context.Context, all []*offer) error {
 	rng := rand.New(rand.NewPCG(h.options.seed, 0x5709))
 	shop.Go(func() { h.progress(spending) })
 	shop.Go(func() { h.world.spend(spending, rng.IntN, all, 250*time.Millisecond) })
-	group, running := errgroup.WithContext(ctx)
+	settling, running := errgroup.WithContext(spending)
+	settling.Go(func() error {
+		if h.options.way != workRight {
+			return nil // a broken wallet is to be found out by what it leaves
+		}
+		return (&lane{harness: h}).keepSettling(running, rand.New(rand.NewPCG(h.options.seed, 0x5e7)).IntN)
+	})
+	moving, running := errgroup.WithContext(running)
 	for range lanes {
-		group.Go(func() error { return (&lane{harness: h, usual: 30 * time.Millisecond}).run(running) })
+		moving.Go(func() error { return (&lane{harness: h, usual: 30 * time.Millisecond}).run(running) })
 	}
-	err := group.Wait()
+	err := moving.Wait()
 	stop()
 	shop.Wait()
-	return err
+	return errors.Join(err, settling.Wait())
 }
 
 // progress says every now and then how far a long run has come.
@@ -188,26 +196,39 @@ func (h *harness) progress(ctx context.Context) {
 	}
 }
 
-// take gives the next trial; there is none when the plan is done.
-func (h *harness) take() (t trial, more bool) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if len(h.queue) == 0 {
-		return trial{}, false
+// take gives the next trial. There is none when the plan is done or ctx has ended.
+func (h *harness) take(ctx context.Context) (t trial, more bool) {
+	for ctx.Err() == nil {
+		h.mu.Lock()
+		i := slices.IndexFunc(h.queue, func(t trial) bool { return !t.after.After(time.Now()) })
+		left := len(h.queue)
+		if i >= 0 {
+			t = h.queue[i]
+			h.queue = slices.Delete(h.queue, i, i+1)
+		}
+		h.mu.Unlock()
+		if i >= 0 {
+			return t, true
+		}
+		if left == 0 {
+			break
+		}
+		pass(ctx, grace/8) // all that is left has something in its way
 	}
-	t, h.queue = h.queue[0], h.queue[1:]
-	return t, true
+	return trial{}, false
 }
 
-// giveBack puts a trial that left no row at the end of the plan. After many refusals it is given up, at once where the worker is broken.
+// giveBack puts a trial that left no row back into the plan, for when what was in its way may have been settled. After many refusals it is
+// given up, at once where the worker is broken.
 func (h *harness) giveBack(t trial, why string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if t.refused++; t.refused > 60 || h.options.way != workRight {
+	if t.refused++; t.refused > 200 || h.options.way != workRight {
 		h.figures.refused++
 		h.remarks["given up: "+why]++
 		return
 	}
+	t.after = time.Now().Add(grace)
 	h.queue = append(h.queue, t)
 }
 
@@ -268,7 +289,7 @@ func (h *harness) settleAll(ctx context.Context) error {
 	}
 	l := &lane{harness: h, worker: p, doom: make(chan struct{})}
 	for quiet, before := 0, -1; quiet < 4; {
-		if err := l.settle(); err != nil {
+		if err := l.settle(nil); err != nil {
 			return err
 		}
 		open, err := h.book.Movements(ctx, client.MovementFilter{Unsettled: true})
@@ -291,7 +312,7 @@ func (h *harness) settleAll(ctx context.Context) error {
 }
 
 // old is the age at which a movement that the facts do not settle is looked into by a person.
-const old = 10 * grace
+const old = 6 * grace
 
 // person decides what the facts did not, by looking into the issuer's own books. FinHub knows its orders, so nothing of it is theirs.
 func (h *harness) person(ctx context.Context) error {
@@ -310,11 +331,14 @@ func (h *harness) person(ctx context.Context) error {
 		if h.world.applied(m) {
 			as = client.MovementSucceeded
 		}
-		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind, m.Description))
-		h.count(func(f *figures) { f.decided++ })
-		if _, err := h.book.Mark(ctx, m.OrderID, as, "seen in the issuer's dashboard"); err != nil {
+		switch _, err := h.book.Mark(ctx, m.OrderID, as, "seen in the issuer's dashboard"); {
+		case errors.Is(err, journal.ErrMark):
+			continue // another process has settled it meanwhile
+		case err != nil:
 			return err
 		}
+		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind, m.Description))
+		h.count(func(f *figures) { f.decided++ })
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ const (
 
 const (
 	// grace is how old a movement must be before its absence at the issuer counts. The harness has no time for the wallet's minutes.
-	grace = 400 * time.Millisecond
+	grace = 600 * time.Millisecond
 	// hold is how long a stalled process sleeps: well past grace.
 	hold = 3 * grace
 )
