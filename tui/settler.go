@@ -18,16 +18,19 @@ const (
 	settleStart = 60 * time.Millisecond
 	settleSoon  = 5 * time.Second
 	settleLate  = 2 * time.Minute
+	// settleIdle is how often the journal is read while nothing is open: another process may leave something there.
+	settleIdle = 30 * time.Second
 )
 
 // settler keeps Env.Moves: it asks the journal at the start and whenever money moved, and settles while a movement is open, less and
-// less often. Nothing runs while nothing is open. It lives in Update.
+// less often. While nothing is open it only reads the journal now and then, and no issuer is asked. It lives in Update.
 type settler struct {
 	env    *screen.Env
 	busy   bool
 	again  bool // to be looked at once more when the answer is there
 	ask    bool // and the issuers are to be asked then
 	wait   time.Duration
+	idle   bool   // the journal said that nothing is open
 	serial int    // of the newest wait; earlier ones are void
 	said   string // what was told about a journal that cannot be read
 }
@@ -49,7 +52,7 @@ func (s *settler) due(msg settleDueMsg) tea.Cmd {
 	if msg.serial != s.serial {
 		return nil
 	}
-	return s.pass(true)
+	return s.pass(!s.idle)
 }
 
 // moved looks at the journal again, and soon at the issuers.
@@ -95,10 +98,12 @@ func (s *settler) answer(msg settledMsg) tea.Cmd {
 		return s.pass(s.ask)
 	}
 	wait := s.wait
+	s.idle = msg.err == nil && len(msg.open) == 0
 	switch {
-	case len(s.env.Moves.Open) == 0:
-		s.wait = settleSoon
-		return nil
+	case msg.err != nil:
+		s.wait = min(2*wait, settleLate)
+	case s.idle:
+		wait, s.wait = settleIdle, settleSoon
 	case msg.asked && len(msg.changed) == 0:
 		s.wait = min(2*wait, settleLate)
 	case msg.asked:

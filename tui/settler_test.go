@@ -25,6 +25,8 @@ type ledger struct {
 	found map[time.Duration]client.MovementStatus // what the issuers answer from then on
 	err   error
 	slow  time.Duration
+
+	appear time.Duration // when another process leaves an unknown movement; 0: never
 }
 
 func (l *ledger) Settle(context.Context, []client.Account) ([]client.Movement, error) {
@@ -45,6 +47,9 @@ func (l *ledger) Settle(context.Context, []client.Account) ([]client.Movement, e
 
 func (l *ledger) Movements(context.Context, client.MovementFilter) ([]client.Movement, error) {
 	l.looks++
+	if l.appear > 0 && time.Since(l.start) >= l.appear {
+		l.open = []client.Movement{{OrderID: "CWOTHER", Status: client.MovementUnknown}}
+	}
 	return append([]client.Movement(nil), l.open...), l.err
 }
 
@@ -116,12 +121,32 @@ func TestSettlerBacksOffWhileSomethingIsOpenAndStopsWhenNothingIs(t *testing.T) 
 	})
 }
 
-func TestSettlerDoesNothingWhileNothingIsOpen(t *testing.T) {
+func TestSettlerAsksNoIssuerWhileNothingIsOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{}
 		settling(t, l, time.Hour, nil)
-		if len(l.at) != 1 || l.looks != 1 {
+		if len(l.at) != 1 || l.looks != int(time.Hour/settleIdle) {
 			t.Errorf("settled at %v, looked %d times", l.at, l.looks)
+		}
+	})
+}
+
+func TestSettlerSeesWhatAnotherProcessLeaves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &ledger{appear: 10 * time.Minute}
+		m := settling(t, l, 11*time.Minute, nil)
+		if len(l.at) < 2 || l.at[1] < l.appear || len(m.env.Moves.Open) != 1 {
+			t.Errorf("settled at %v, open %v", l.at, m.env.Moves.Open)
+		}
+	})
+}
+
+func TestSettlerGoesOnAfterAJournalThatWasBusy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &ledger{err: errors.New("the journal is busy")}
+		settling(t, l, time.Minute, nil)
+		if len(l.at) < 2 {
+			t.Errorf("settled at %v", l.at)
 		}
 	})
 }

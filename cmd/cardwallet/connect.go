@@ -101,6 +101,7 @@ func deviceID(p config.Profile) string {
 
 // keyOpener opens sealed fields with a key that is read when the first one has to be opened.
 type keyOpener struct {
+	profile string
 	padding crypto.Padding
 	load    func(context.Context) (*crypto.PrivateKey, error)
 
@@ -117,7 +118,7 @@ func (a *app) opener(p config.Profile) (client.Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &keyOpener{padding: padding, load: func(ctx context.Context) (*crypto.PrivateKey, error) { return a.loadKey(ctx, p) }}
+	o := &keyOpener{profile: p.Name, padding: padding, load: func(ctx context.Context) (*crypto.PrivateKey, error) { return a.loadKey(ctx, p) }}
 	a.onClose(o.Wipe)
 	a.openers = append(a.openers, o)
 	return o, nil

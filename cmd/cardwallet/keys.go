@@ -155,7 +155,6 @@ func (a *app) keyOf(ctx context.Context, args []string) (*crypto.PrivateKey, err
 // loadKey reads a profile's private key, asking for its passphrase at the terminal where no reference gives it.
 func (a *app) loadKey(ctx context.Context, p config.Profile) (*crypto.PrivateKey, error) {
 	if key := a.unlocked[p.Name]; key != nil {
-		delete(a.unlocked, p.Name)
 		return key, nil
 	}
 	if p.PrivateKey.IsZero() {

@@ -81,12 +81,28 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Clipboard: board(c.Clipboard), Now: a.now,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
+		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) },
 		OnExit: func() {
 			for _, o := range slices.Backward(a.openers) {
 				o.Wipe()
 			}
 		},
 	})
+}
+
+// forget wipes tokens, API keys and private keys. They are had again when they are needed, all but a key whose passphrase was typed at
+// the start, which only a new start could ask for again: that one stays.
+func (a *app) forget(w *client.Wallet) {
+	for _, account := range w.Accounts() {
+		if issuer, ok := account.Issuer.(interface{ Forget() }); ok {
+			issuer.Forget()
+		}
+	}
+	for _, o := range a.openers {
+		if a.unlocked[o.profile] == nil {
+			o.Wipe()
+		}
+	}
 }
 
 // lazyJournal opens the journal when it is first needed, so that the first frame does not wait for it.
