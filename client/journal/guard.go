@@ -51,7 +51,7 @@ func (p plan) inTheWay(r, open row) bool {
 	if r.Kind != client.MoveCreate {
 		return true // on the same card, as it was asked for by its id
 	}
-	return open.Kind == client.MoveCreate && (p.observer != nil || open.subject == r.subject)
+	return open.Kind == client.MoveCreate && (p.observer != nil || p.sameSubject(open, r))
 }
 
 func checkRepeat(ctx context.Context, v view, p plan, r row) error {
@@ -65,7 +65,7 @@ func checkRepeat(ctx context.Context, v view, p plan, r row) error {
 		return err
 	}
 	for _, o := range recent {
-		if o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && o.subject == r.subject {
+		if o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && p.sameSubject(o, r) {
 			return &client.GuardError{Kind: client.ErrRepeat, Movement: o.Movement, Detail: about(o.Movement),
 				Hint: "confirm it again if you mean it, or see what was done with: cardwallet activity"}
 		}

@@ -107,6 +107,40 @@ func TestWhatIsNoRepeat(t *testing.T) {
 	}
 }
 
+// The same card is recognised however its name was typed, and at an issuer without order numbers also without its only type.
+func TestSameCreation(t *testing.T) {
+	noted := func(string) (client.Observation, error) { return seen("100", "500"), nil }
+	for _, test := range []struct {
+		name          string
+		first, second client.NewCard
+		compared      bool
+		repeat        bool
+	}{
+		{"space around the name", client.NewCard{Name: "Ads", TypeID: "1"}, client.NewCard{Name: " Ads\t", TypeID: "1"}, false, true},
+		{"space around the first name", client.NewCard{Name: "Ads "}, client.NewCard{Name: "Ads"}, false, true},
+		{"a type that is left out", client.NewCard{Name: "Ads"}, client.NewCard{Name: "Ads", TypeID: "card"}, true, true},
+		{"a type that is left out first", client.NewCard{Name: "Ads", TypeID: "card"}, client.NewCard{Name: "Ads"}, true, true},
+		{"a type that matters", client.NewCard{Name: "Ads", TypeID: "1"}, client.NewCard{Name: "Ads", TypeID: "2"}, false, false},
+		{"another name", client.NewCard{Name: "Ads"}, client.NewCard{Name: "Ad s"}, true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			j := open(t, newPath(t))
+			a := account(answering(client.Operation{Status: client.OperationSucceeded}, nil))
+			if test.compared {
+				a = account(observed{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil), observe: noted})
+			}
+			in := client.Intent{Kind: client.MoveCreate, Amount: usd("25"), New: test.first}
+			if _, err := j.Move(t.Context(), a, in); err != nil {
+				t.Fatal(err)
+			}
+			in.New = test.second
+			if err := j.Check(t.Context(), a, in); errors.Is(err, client.ErrRepeat) != test.repeat || !test.repeat && err != nil {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
 // Past an open movement the same amount is still asked about: these are two questions.
 func TestOverrideIsNoRepeat(t *testing.T) {
 	j := open(t, newPath(t))
