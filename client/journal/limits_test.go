@@ -262,6 +262,33 @@ func TestLimitPerDay(t *testing.T) {
 	allowed(t, j, done, over)
 }
 
+// Limits are about what leaves, fees included; earlier rows count with the fee that the issuer took in the end.
+func TestLimitsCountFees(t *testing.T) {
+	withFee := func(kind client.MovementKind, amount string, fee client.Money) client.Intent {
+		in := intent(kind, amount)
+		in.Quote = client.Quote{Fee: fee, Estimated: true}
+		return in
+	}
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	j := open(t, newPath(t), limit("60", "100"))
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveCreate} {
+		guard := refusedByGuard(t, j, withFee(kind, "58.26", usd("1.75")), client.ErrLimit)
+		if guard.Detail != "60.01 USD with its fee is more than 60.00 USD per movement" {
+			t.Errorf("%+v", guard)
+		}
+	}
+	allowed(t, j, done, withFee(client.MoveTopUp, "58.25", usd("1.75")))                                                                            // 60
+	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded, Fee: usd("0.50")}, nil), withFee(client.MoveTopUp, "10", usd("1"))) // 10.50
+	allowed(t, j, done, withFee(client.MoveTopUp, "9", client.NewMoney(usd("50").Amount, "EUR")))                                                   // 9
+	allowed(t, j, done, withFee(client.MoveTopUp, "0.50", client.Money{}))                                                                          // 0.50
+	allowed(t, j, done, withFee(client.MoveWithdraw, "60", usd("2")))                                                                               // its fee does not leave the wallet
+	guard := refusedByGuard(t, j, withFee(client.MoveTopUp, "19.01", usd("1")), client.ErrLimit)
+	if guard.Detail != "20.01 USD with its fee and 80.00 USD of the last 24 hours are more than 100.00 USD per day" {
+		t.Errorf("%+v", guard)
+	}
+	allowed(t, j, done, withFee(client.MoveTopUp, "19", usd("1")))
+}
+
 // The guards hold for all processes at once: two that fill the same limit do not both get through.
 func TestLimitIsOneStepWithTheRow(t *testing.T) {
 	path := newPath(t)
