@@ -2,7 +2,6 @@ package journal
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -48,7 +47,7 @@ func (c comparison) candidates(ctx context.Context, now client.Observation, rows
 			return nil, err
 		}
 		found[n].balance = own.Card
-		found[n].named = strings.TrimSpace(card.Name) == strings.TrimSpace(createdName(c.row))
+		found[n].named = strings.TrimSpace(card.Name) == subjectOf(c.row).Name
 		found[n].fits, found[n].misfits = c.fits(own)
 	}
 	return found, nil
@@ -73,17 +72,6 @@ func (c comparison) fits(own client.Observation) (fits, misfits bool) {
 	reached, ok := sums(e.careful(changes))
 	fits = ok && reached[own.Card.Amount.Sub(r.Amount.Amount).String()]
 	return fits, ok && !fits
-}
-
-// createdName is the name that a creation asked for.
-func createdName(r row) string {
-	var s struct {
-		Name string `json:"name"`
-	}
-	if json.Unmarshal([]byte(r.subject), &s) != nil {
-		return ""
-	}
-	return s.Name
 }
 
 // creation decides whether the card was created, and which one it is: exactly one new card has the name and the balance, and the wallet

@@ -70,7 +70,7 @@ func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.M
 		return m, err
 	}
 	if why := mismatch(m, answer); why != "" {
-		return m, fmt.Errorf("%w: %s", errOther, why)
+		return j.describeMismatch(ctx, m, fmt.Errorf("%w: %s", errOther, why))
 	}
 	s := judgeAnswer(m, answer).step
 	if s.to == m.Status || s.to == client.MovementUnknown {
@@ -88,6 +88,22 @@ func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.M
 		return m, err
 	}
 	return next, nil
+}
+
+// describeMismatch says in the row of an open movement why asking does not settle it, and returns the mismatch as the error.
+func (j *Journal) describeMismatch(ctx context.Context, m client.Movement, mismatch error) (client.Movement, error) {
+	text := mismatch.Error()
+	if m.Status == client.MovementUnknown {
+		text += "; " + mayHaveMoved
+	}
+	if text = clip(text); m.Status.Settled() || m.Description == text {
+		return m, mismatch
+	}
+	amended, err := j.amend(ctx, m.OrderID, amendment{description: text})
+	if err != nil {
+		return m, errors.Join(mismatch, err)
+	}
+	return amended, mismatch
 }
 
 // askable reports whether the issuer can know more about a movement than the journal. One that is marked as sent is still its sender's.

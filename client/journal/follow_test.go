@@ -191,6 +191,29 @@ func TestFollowSettledElsewhere(t *testing.T) {
 	}
 }
 
+// A record that never matches is told of in the row, where a person looks who wonders why the movement stays open.
+func TestMismatchIsNoted(t *testing.T) {
+	const mismatch = "the issuer's record does not match what was sent: the issuer's answer is about another amount"
+	for status, want := range map[client.MovementStatus]string{
+		client.MovementProcessing: mismatch,
+		client.MovementUnknown:    mismatch + "; the money may have moved",
+	} {
+		j := open(t, newPath(t))
+		m := openMovement(t, j, status)
+		asked := 0
+		reader := account(askable{&issuer{}, answers(&asked, client.Operation{Status: client.OperationSucceeded, Amount: usd("26")})})
+		for range 2 {
+			settled, err := j.Settle(t.Context(), []client.Account{reader})
+			if row := only(t, j); err == nil || len(settled) != 0 || row.Status != status || row.Description != want {
+				t.Errorf("%v, %v: %s, %q", settled, err, row.Status, row.Description)
+			}
+		}
+		if got := states(t, j, m.OrderID); !strings.HasSuffix(got, string(status)) {
+			t.Errorf("history %q", got)
+		}
+	}
+}
+
 // What another process has settled already is not asked for.
 func TestFollowSeesTheRow(t *testing.T) {
 	path := newPath(t)

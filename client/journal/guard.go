@@ -17,7 +17,8 @@ const (
 	limitWindow = 24 * time.Hour
 )
 
-// Limit bounds amounts, without fees, in one currency. Null is no limit.
+// Limit bounds what leaves through this program in one currency: amounts, and with them the fees that are known and in the same currency.
+// Null is no limit.
 type Limit struct {
 	PerMovement decimal.NullDecimal // of any kind
 	PerDay      decimal.NullDecimal // top-ups and creations of all profiles in the last 24 hours, without those that failed
@@ -51,7 +52,7 @@ func (p plan) inTheWay(r, open row) bool {
 	if r.Kind != client.MoveCreate {
 		return true // on the same card, as it was asked for by its id
 	}
-	return open.Kind == client.MoveCreate && (p.observer != nil || open.subject == r.subject)
+	return open.Kind == client.MoveCreate && (p.observer != nil || p.sameSubject(open, r))
 }
 
 func checkRepeat(ctx context.Context, v view, p plan, r row) error {
@@ -65,7 +66,7 @@ func checkRepeat(ctx context.Context, v view, p plan, r row) error {
 		return err
 	}
 	for _, o := range recent {
-		if o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && o.subject == r.subject {
+		if o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && p.sameSubject(o, r) {
 			return &client.GuardError{Kind: client.ErrRepeat, Movement: o.Movement, Detail: about(o.Movement),
 				Hint: "confirm it again if you mean it, or see what was done with: cardwallet activity"}
 		}
@@ -74,9 +75,9 @@ func checkRepeat(ctx context.Context, v view, p plan, r row) error {
 }
 
 func (j *Journal) checkLimits(ctx context.Context, v view, m client.Movement) error {
-	limit := j.limits[m.Amount.Currency]
-	if limit.PerMovement.Valid && m.Amount.Amount.GreaterThan(limit.PerMovement.Decimal) {
-		return overLimit(fmt.Sprintf("%s is more than %s per movement", m.Amount, client.NewMoney(limit.PerMovement.Decimal, m.Amount.Currency)),
+	limit, leaving := j.limits[m.Amount.Currency], leaves(m)
+	if limit.PerMovement.Valid && leaving.Amount.GreaterThan(limit.PerMovement.Decimal) {
+		return overLimit(fmt.Sprintf("%s is more than %s per movement", inWords(m), client.NewMoney(limit.PerMovement.Decimal, leaving.Currency)),
 			"per_movement")
 	}
 	if !limit.PerDay.Valid || m.Kind == client.MoveWithdraw {
@@ -86,17 +87,34 @@ func (j *Journal) checkLimits(ctx context.Context, v view, m client.Movement) er
 	if err != nil {
 		return err
 	}
-	gone := client.NewMoney(decimal.Zero, m.Amount.Currency)
+	gone := client.NewMoney(decimal.Zero, leaving.Currency)
 	for _, o := range recent {
 		if o.Kind != client.MoveWithdraw && o.Status != client.MovementFailed && o.Amount.Currency == gone.Currency {
-			gone = gone.Add(o.Amount)
+			gone = gone.Add(leaves(o.Movement))
 		}
 	}
-	if gone.Add(m.Amount).Amount.GreaterThan(limit.PerDay.Decimal) {
+	if gone.Add(leaving).Amount.GreaterThan(limit.PerDay.Decimal) {
 		return overLimit(fmt.Sprintf("%s and %s of the last 24 hours are more than %s per day",
-			m.Amount, gone, client.NewMoney(limit.PerDay.Decimal, gone.Currency)), "per_day")
+			inWords(m), gone, client.NewMoney(limit.PerDay.Decimal, gone.Currency)), "per_day")
 	}
 	return nil
+}
+
+// leaves is what a movement takes with it as far as is known, in the currency of its amount. A fee in another currency is left out.
+func leaves(m client.Movement) client.Money {
+	if total := m.Total(); total.Known() {
+		return total
+	}
+	return m.Amount
+}
+
+// inWords is what a movement takes with it, and why it is more than was asked for.
+func inWords(m client.Movement) string {
+	total := leaves(m)
+	if same(total, m.Amount) {
+		return total.String()
+	}
+	return fmt.Sprintf("%s with its fee", total)
 }
 
 func overLimit(detail, setting string) error {

@@ -107,6 +107,40 @@ func TestWhatIsNoRepeat(t *testing.T) {
 	}
 }
 
+// The same card is recognised however its name was typed, and at an issuer without order numbers also without its only type.
+func TestSameCreation(t *testing.T) {
+	noted := func(string) (client.Observation, error) { return seen("100", "500"), nil }
+	for _, test := range []struct {
+		name          string
+		first, second client.NewCard
+		compared      bool
+		repeat        bool
+	}{
+		{"space around the name", client.NewCard{Name: "Ads", TypeID: "1"}, client.NewCard{Name: " Ads\t", TypeID: "1"}, false, true},
+		{"space around the first name", client.NewCard{Name: "Ads "}, client.NewCard{Name: "Ads"}, false, true},
+		{"a type that is left out", client.NewCard{Name: "Ads"}, client.NewCard{Name: "Ads", TypeID: "card"}, true, true},
+		{"a type that is left out first", client.NewCard{Name: "Ads", TypeID: "card"}, client.NewCard{Name: "Ads"}, true, true},
+		{"a type that matters", client.NewCard{Name: "Ads", TypeID: "1"}, client.NewCard{Name: "Ads", TypeID: "2"}, false, false},
+		{"another name", client.NewCard{Name: "Ads"}, client.NewCard{Name: "Ad s"}, true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			j := open(t, newPath(t))
+			a := account(answering(client.Operation{Status: client.OperationSucceeded}, nil))
+			if test.compared {
+				a = account(observed{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil), observe: noted})
+			}
+			in := client.Intent{Kind: client.MoveCreate, Amount: usd("25"), New: test.first}
+			if _, err := j.Move(t.Context(), a, in); err != nil {
+				t.Fatal(err)
+			}
+			in.New = test.second
+			if err := j.Check(t.Context(), a, in); errors.Is(err, client.ErrRepeat) != test.repeat || !test.repeat && err != nil {
+				t.Errorf("%v", err)
+			}
+		})
+	}
+}
+
 // Past an open movement the same amount is still asked about: these are two questions.
 func TestOverrideIsNoRepeat(t *testing.T) {
 	j := open(t, newPath(t))
@@ -226,6 +260,33 @@ func TestLimitPerDay(t *testing.T) {
 	refusedByGuard(t, j, over, client.ErrLimit)
 	now = now.Add(time.Millisecond) // the first 40 are a day old
 	allowed(t, j, done, over)
+}
+
+// Limits are about what leaves, fees included; earlier rows count with the fee that the issuer took in the end.
+func TestLimitsCountFees(t *testing.T) {
+	withFee := func(kind client.MovementKind, amount string, fee client.Money) client.Intent {
+		in := intent(kind, amount)
+		in.Quote = client.Quote{Fee: fee, Estimated: true}
+		return in
+	}
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	j := open(t, newPath(t), limit("60", "100"))
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveCreate} {
+		guard := refusedByGuard(t, j, withFee(kind, "58.26", usd("1.75")), client.ErrLimit)
+		if guard.Detail != "60.01 USD with its fee is more than 60.00 USD per movement" {
+			t.Errorf("%+v", guard)
+		}
+	}
+	allowed(t, j, done, withFee(client.MoveTopUp, "58.25", usd("1.75")))                                                                            // 60
+	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded, Fee: usd("0.50")}, nil), withFee(client.MoveTopUp, "10", usd("1"))) // 10.50
+	allowed(t, j, done, withFee(client.MoveTopUp, "9", client.NewMoney(usd("50").Amount, "EUR")))                                                   // 9
+	allowed(t, j, done, withFee(client.MoveTopUp, "0.50", client.Money{}))                                                                          // 0.50
+	allowed(t, j, done, withFee(client.MoveWithdraw, "60", usd("2")))                                                                               // its fee does not leave the wallet
+	guard := refusedByGuard(t, j, withFee(client.MoveTopUp, "19.01", usd("1")), client.ErrLimit)
+	if guard.Detail != "20.01 USD with its fee and 80.00 USD of the last 24 hours are more than 100.00 USD per day" {
+		t.Errorf("%+v", guard)
+	}
+	allowed(t, j, done, withFee(client.MoveTopUp, "19", usd("1")))
 }
 
 // The guards hold for all processes at once: two that fill the same limit do not both get through.

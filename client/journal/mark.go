@@ -62,7 +62,8 @@ func (j *Journal) markable(m client.Movement) error {
 	case m.Status == client.MovementProcessing && j.stamp().Sub(m.CreatedAt) >= staleAfter:
 		return nil
 	case m.Status == client.MovementProcessing:
-		return fmt.Errorf("order %s %w: the issuer is at work on it\nask again with: cardwallet activity --reconcile", m.OrderID, ErrMark)
+		return fmt.Errorf("order %s %w: the issuer is at work on it\nask again with: cardwallet activity --reconcile; it can be marked 24 h after it was made, from %s",
+			m.OrderID, ErrMark, m.CreatedAt.Add(staleAfter).Format("2006-01-02 15:04 UTC"))
 	}
 	return fmt.Errorf("order %s %w: it is being sent right now\nwait for its outcome", m.OrderID, ErrMark)
 }

@@ -3,7 +3,6 @@ package journal
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -157,26 +156,6 @@ func (p plan) row(now time.Time) row {
 		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
 		Status: client.MovementIntended, CreatedAt: now,
 	}}
-}
-
-// subject tells what a creation would create, so that the same one is recognised; it is empty for other kinds. Of the number that is
-// printed on a physical card only the end is kept.
-func subject(in client.Intent) string {
-	if in.Kind != client.MoveCreate {
-		return ""
-	}
-	number := in.New.CardNumber
-	text, err := json.Marshal(struct {
-		Type    string `json:"type,omitempty"`
-		Name    string `json:"name,omitempty"`
-		Holder  string `json:"holder,omitempty"`
-		Account string `json:"account,omitempty"`
-		Number  string `json:"number,omitempty"`
-	}{in.New.TypeID, in.New.Name, in.New.HolderID, in.New.AccountID, number[max(0, len(number)-4):]})
-	if err != nil {
-		panic(err) // strings always marshal
-	}
-	return string(text)
 }
 
 // insert commits the movement as intended, unless a guard forbids it.

@@ -195,7 +195,8 @@ func TestMark(t *testing.T) {
 
 	m = openMovement(t, j, client.MovementProcessing)
 	now = now.Add(24*time.Hour - time.Millisecond)
-	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "x"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "at work on it") {
+	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "x"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "at work on it") ||
+		!strings.Contains(err.Error(), "24 h after it was made, from 2026-11-06 11:00 UTC") {
 		t.Errorf("one that is processing: %v", err)
 	}
 	now = now.Add(time.Millisecond)
