@@ -82,6 +82,7 @@ type Clocked interface {
 // Account is one profile of the config with its issuer.
 type Account struct {
 	Profile  string
+	ID       string // tells it from another account that the profile name may stand for later: issuer, address, tenant or user, hashed
 	Kind     string // finhub, aurex or linora
 	ReadOnly bool
 	Issuer   Issuer

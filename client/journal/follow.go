@@ -30,6 +30,9 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 	}
 	reader, canAsk := account.Issuer.(client.OrderReader)
 	var askErr error
+	if found, err := j.store.rows(limited, filter{MovementFilter: client.MovementFilter{OrderID: m.OrderID}}); err == nil && len(found) == 1 && found[0].foreign(account) {
+		canAsk, askErr = false, errors.New("the profile names another account than it was sent for")
+	}
 	for canAsk && askable(m.Status) && (askErr == nil || transient(askErr)) {
 		m, askErr = j.ask(limited, reader, m)
 		if !askable(m.Status) || !pause(limited, max(j.pollEvery, retryAfter(askErr))) {

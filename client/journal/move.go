@@ -152,7 +152,7 @@ func checkAmounts(in client.Intent) error {
 
 // row is the movement as it is first noted, without order number and owner.
 func (p plan) row(now time.Time) row {
-	return row{subject: subject(p.in), Movement: client.Movement{
+	return row{account: p.account.ID, subject: subject(p.in), Movement: client.Movement{
 		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
 		Status: client.MovementIntended, CreatedAt: now,
 	}}

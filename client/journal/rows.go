@@ -14,7 +14,7 @@ import (
 )
 
 const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency, status, description,
-	created_at, settled_at, owner, subject, before, sent_at, ended_at`
+	created_at, settled_at, owner, subject, before, sent_at, ended_at, account`
 
 func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Context, view) error) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
@@ -26,9 +26,9 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 		}
 		fee, feeCurrency := feeColumns(r.Fee)
 		_, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
-			status, description, created_at, owner, subject) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			status, description, created_at, owner, subject, account) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), r.Amount.Amount.String(), r.Amount.Currency, fee, feeCurrency,
-			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject)
+			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account)
 		if err != nil {
 			return err
 		}
@@ -215,7 +215,7 @@ func (s *sqliteStore) scan(rows *sql.Rows) (r row, err error) {
 	var fee, feeCurrency, before sql.NullString
 	var created, settled, sent, ended sql.NullInt64
 	err = rows.Scan(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
-		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &before, &sent, &ended)
+		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &before, &sent, &ended, &r.account)
 	if err != nil {
 		return r, err
 	}

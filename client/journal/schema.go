@@ -44,4 +44,6 @@ var migrations = []string{`
 	CREATE INDEX movements_created ON movements (created_at);
 	CREATE INDEX movements_card ON movements (profile, card_id, created_at);
 	CREATE INDEX movements_settled ON movements (profile, settled_at);
+`, `
+	ALTER TABLE movements ADD COLUMN account TEXT NOT NULL DEFAULT '';
 `}

@@ -99,8 +99,16 @@ func hopeless(err error) bool {
 	return errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRateLimited) || errors.Is(err, client.ErrUnreachable)
 }
 
+// foreign reports whether the row was sent for another account than the profile names now: what that one does not know proves nothing.
+func (r row) foreign(a client.Account) bool {
+	return r.account != "" && a.ID != "" && r.account != a.ID
+}
+
 // settle looks at one movement and returns it as it then stands.
 func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.Movement, error) {
+	if r.foreign(a) {
+		return j.describe(ctx, r.Movement, "the profile names another account than it was sent for, so it is not asked")
+	}
 	if reader, ok := a.Issuer.(client.OrderReader); ok {
 		return j.settleByOrder(ctx, reader, r)
 	}

@@ -40,6 +40,7 @@ type filter struct {
 type row struct {
 	client.Movement
 	owner   string              // the handle that sends it; empty in rows from before version 2
+	account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
 	subject string              // what a creation would create, to recognise the same one; else empty
 	before  *client.Observation // the issuer's state before it was sent, nil where none was noted
 	sentAt  time.Time           // when it was marked as sent, zero before

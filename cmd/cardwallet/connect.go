@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
 	"sync"
 
 	"cardwallet/client"
@@ -26,7 +27,7 @@ func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &usageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.onClose(issuer.Close)
-		accounts = append(accounts, client.Account{Profile: p.Name, Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer})
+		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer})
 	}
 	return client.NewWallet(accounts...), nil
 }
@@ -87,6 +88,12 @@ func secretOf(name string, ref config.Ref) func(context.Context) (crypto.Secret,
 		}
 		return crypto.NewSecret(value), nil
 	}
+}
+
+// accountID tells accounts apart, whatever the profile is called. It gives nothing of them away.
+func accountID(p config.Profile) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{"cardwallet account", p.Issuer, p.BaseURL, p.TenantID, p.UserID}, "\x00")))
+	return hex.EncodeToString(sum[:8])
 }
 
 // deviceID is what FinHub's deviceId header wants: any stable id. This one tells machines apart and says nothing about them.
