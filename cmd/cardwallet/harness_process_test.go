@@ -154,7 +154,7 @@ func (l *lane) keepSettling(ctx context.Context, draw func(n int) int) error {
 		if err := l.settle(strike); err != nil {
 			return err
 		}
-		if err := l.person(ctx); err != nil {
+		if err := l.person(ctx); err != nil && ctx.Err() == nil {
 			return err
 		}
 		pass(ctx, grace/4)

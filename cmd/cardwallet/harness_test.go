@@ -161,26 +161,28 @@ func runTrials(t *testing.T, o runOptions) (figures, []string) {
 
 // carryOut runs the lanes and the purchases until the plan is done.
 func (h *harness) carryOut(ctx context.Context, all []*offer) error {
-	spending, stop := context.WithCancel(ctx)
-	var shop sync.WaitGroup
-	rng := rand.New(rand.NewPCG(h.options.seed, 0x5709))
-	shop.Go(func() { h.progress(spending) })
-	shop.Go(func() { h.world.spend(spending, rng.IntN, all, 250*time.Millisecond) })
-	settling, running := errgroup.WithContext(spending)
-	settling.Go(func() error {
-		if h.options.way != workRight {
-			return nil // a broken wallet is to be found out by what it leaves
-		}
-		return (&lane{harness: h}).keepSettling(running, rand.New(rand.NewPCG(h.options.seed, 0x5e7)).IntN)
-	})
-	moving, running := errgroup.WithContext(running)
+	around, stop := context.WithCancel(ctx)
+	defer stop()
+	draw := func(stream uint64) func(int) int { return rand.New(rand.NewPCG(h.options.seed, stream)).IntN }
+	var beside sync.WaitGroup
+	beside.Go(func() { h.progress(around) })
+	beside.Go(func() { h.world.spend(around, draw(0x5709), all, 250*time.Millisecond) })
+	var settling error
+	if h.options.way == workRight { // a broken wallet is to be found out by what it leaves
+		beside.Go(func() {
+			if settling = (&lane{harness: h}).keepSettling(around, draw(0x5e7)); settling != nil {
+				stop()
+			}
+		})
+	}
+	moving, running := errgroup.WithContext(around)
 	for range lanes {
 		moving.Go(func() error { return (&lane{harness: h, usual: 30 * time.Millisecond}).run(running) })
 	}
 	err := moving.Wait()
 	stop()
-	shop.Wait()
-	return errors.Join(err, settling.Wait())
+	beside.Wait()
+	return errors.Join(settling, err)
 }
 
 // progress says every now and then how far a long run has come.
@@ -337,7 +339,8 @@ func (h *harness) person(ctx context.Context) error {
 		case err != nil:
 			return err
 		}
-		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind, m.Description))
+		known, _, _ := strings.Cut(m.Description, ";")
+		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind, known[strings.LastIndex(known, ":")+1:]))
 		h.count(func(f *figures) { f.decided++ })
 	}
 	return nil
