@@ -35,6 +35,7 @@ type Term struct {
 	emu     *vt.Emulator
 	written int
 	raw     bytes.Buffer
+	resized bool          // at some time since the start
 	changed chan struct{} // closed and replaced at every write
 }
 
@@ -84,10 +85,26 @@ func (term *Term) Write(p []byte) (int, error) {
 	defer term.mu.Unlock()
 	term.written += len(p)
 	term.raw.Write(p)
-	n, err := term.emu.Write(p)
+	n, err := term.draw(p)
 	close(term.changed)
 	term.changed = make(chan struct{})
 	return n, err
+}
+
+// draw feeds the emulator. A frame that was on its way when the terminal was resized may set scroll margins beyond the last line. A
+// terminal clamps them; this emulator takes them and falls over them (index out of range). What is left of such a frame is dropped, as
+// the program draws everything anew for the new size.
+func (term *Term) draw(p []byte) (n int, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			if !term.resized {
+				panic(cause)
+			}
+			term.emu.Resize(term.emu.Width(), term.emu.Height()) // resets the margins
+			n = len(p)
+		}
+	}()
+	return term.emu.Write(p)
 }
 
 // drain takes what the emulator answers to queries, which would block it otherwise.
@@ -246,6 +263,7 @@ func (term *Term) Send(msg tea.Msg) { term.program.Send(msg) }
 func (term *Term) Resize(cols, rows int) {
 	term.mu.Lock()
 	term.emu.Resize(max(1, cols), max(1, rows))
+	term.resized = true
 	term.mu.Unlock()
 	term.program.Send(tea.WindowSizeMsg{Width: cols, Height: rows})
 }
