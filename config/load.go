@@ -48,6 +48,9 @@ func (o Options) env(name string) string {
 //
 // A file that others can read is refused with the chmod to run. Everything that is wrong inside the file comes as one [*Error].
 // Without any file the error is [ErrNoConfig]; a named file that is missing is fs.ErrNotExist.
+//
+// The variables that "env:" references name are taken out of the environment of this process, so that its children do not get
+// them; [Ref.Resolve] still does.
 func Load(o Options) (*Config, error) {
 	path, named := o.File()
 	data, err := readPrivate(path, maxFile)
@@ -67,6 +70,7 @@ func Load(o Options) (*Config, error) {
 	if err := c.selectProfiles(o); err != nil {
 		return nil, err
 	}
+	c.takeVariables()
 	return c, nil
 }
 

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -73,7 +72,7 @@ func (s *resolver) resolve(ctx context.Context, r Ref) ([]byte, error) {
 }
 
 func fromEnv(r Ref) ([]byte, error) {
-	value := os.Getenv(r.rest)
+	value := secretVariable(r.rest)
 	if value == "" {
 		return nil, &SecretError{Ref: r, What: "the variable is not set", Hint: "set " + r.rest + " before starting cardwallet"}
 	}

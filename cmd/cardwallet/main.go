@@ -15,7 +15,10 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func main() { os.Exit(run(os.Args[1:])) }
+func main() {
+	harden()
+	os.Exit(run(os.Args[1:]))
+}
 
 // run carries out one command line and returns the exit code.
 func run(args []string) int {
