@@ -37,6 +37,7 @@ type Card struct {
 	Category     string     // the issuer's word: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL; empty where there is none
 	HolderID     string
 	CreatedAt    time.Time // zero when not known
+	Limits       *Limits   // nil where the issuer did not say
 }
 
 // Key identifies the card across accounts, as "profile/id".
@@ -74,6 +75,7 @@ type CardType struct {
 	HolderModel        string   // B2B or B2C: selects which holder fields are required, nothing else
 	MaxCardsPerHolder  int
 	SupportsMCC        bool
+	SupportsNoPIN      bool     // the amount that is paid without a PIN can be set (physical cards)
 	Supported          []string // merchants known to work, for reference
 	Risky              []string // merchants that put the card at risk of cancellation
 	SpendingControls   []SpendingControl

@@ -2,7 +2,7 @@ package client
 
 import "time"
 
-// MovementKind says how money moves.
+// MovementKind says how money moves, or how a card changes.
 type MovementKind string
 
 // The kinds of movements.
@@ -16,9 +16,10 @@ const (
 type Order struct {
 	ID     string // 20 to 40 of [A-Za-z0-9], unique: FinHub's merchantOrderNo (cards page)
 	Kind   MovementKind
-	CardID string // empty for MoveCreate
-	Amount Money
+	CardID string  // empty for MoveCreate
+	Amount Money   // not known for a change
 	New    NewCard // for MoveCreate only
+	Change Change  // for changes only
 }
 
 // NewCard says what card to create. Which parts an issuer needs depends on the type: see CardType.
@@ -109,7 +110,8 @@ type Intent struct {
 	Kind   MovementKind
 	Card   Card    // zero for MoveCreate
 	New    NewCard // for MoveCreate only
-	Amount Money
+	Change Change  // for changes only
+	Amount Money   // not known for a change
 	Quote  Quote
 	// OverrideOpen sends although an earlier movement on the card is open; the person has seen it and typed a confirmation.
 	OverrideOpen bool

@@ -1,0 +1,121 @@
+package client
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/crypto"
+)
+
+// The kinds of changes in a card's life. They move no money, but like a movement each is noted in the journal, sent once, and settled by
+// asking. A cancellation returns what is on the card to its account (FinHub cards page).
+const (
+	MoveFreeze   MovementKind = "freeze"
+	MoveUnfreeze MovementKind = "unfreeze"
+	MoveCancel   MovementKind = "cancel" // for good
+	MovePIN      MovementKind = "pin"
+	MoveLimits   MovementKind = "limits"
+	MoveActivate MovementKind = "activate" // a physical card
+)
+
+// IsChange reports whether a movement of the kind changes a card and has no amount.
+func (k MovementKind) IsChange() bool {
+	switch k {
+	case MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate:
+		return true
+	}
+	return false
+}
+
+// Change says what a change of a card is to be, beyond its kind. The secrets are the caller's to wipe after the order was sent; they
+// are never noted.
+type Change struct {
+	PIN            crypto.Secret // for MovePIN and MoveActivate: 6 digits that CheckPIN lets through
+	ActivationCode crypto.Secret // for MoveActivate, from a 3DS record, a letter or an e-mail
+	Limits         Limits        // for MoveLimits; for MoveActivate NoPINAmount alone
+}
+
+// Limits are what a card may spend and where. In a change, a part that is not known or nil stays as it is, and an empty list removes.
+// Only one of AllowedMCC and BlockedMCC can be set (FinHub cards page).
+type Limits struct {
+	NoPINAmount Money             // what a physical card pays without its PIN: 0 to 2000, 500 unless set
+	Controls    []SpendingControl // spending limits per interval
+	AllowedMCC  []string          // ISO 18245 codes of 4 digits: pays only there
+	BlockedMCC  []string          // ISO 18245 codes of 4 digits: never pays there
+}
+
+// IsZero reports whether there is no limit and, in a change, nothing to change.
+func (l Limits) IsZero() bool {
+	return !l.NoPINAmount.Known() && l.Controls == nil && l.AllowedMCC == nil && l.BlockedMCC == nil
+}
+
+// ChangeTerms say whether and how a card can be changed.
+type ChangeTerms struct {
+	// Refusal says why the change is not possible at all, from the card's status or type; empty when it is.
+	Refusal string
+	// For MoveLimits and MoveActivate: which limits the card's type lets set.
+	SetsNoPIN          bool
+	NoPINMin, NoPINMax decimal.NullDecimal // in Currency, inclusive
+	NoPINDefault       Money
+	SetsControls       bool
+	Intervals          []string // the issuer's words of the intervals that can be set
+	SetsMCC            bool
+	Currency           string // of the card
+}
+
+// Freezer is an Issuer whose cards can be frozen and unfrozen. Both are called by the journal only; errors are as for TopUp.
+type Freezer interface {
+	Freeze(ctx context.Context, order Order) (Operation, error)
+	Unfreeze(ctx context.Context, order Order) (Operation, error)
+}
+
+// Canceler is an Issuer whose cards can be canceled, for good. Cancel is called by the journal only; errors are as for TopUp.
+type Canceler interface {
+	Cancel(ctx context.Context, order Order) (Operation, error)
+}
+
+// PINSetter is an Issuer whose physical cards can get another PIN. SetPIN is called by the journal only; errors are as for TopUp.
+type PINSetter interface {
+	SetPIN(ctx context.Context, order Order) (Operation, error)
+}
+
+// Limiter is an Issuer whose cards can be given limits. SetLimits is called by the journal only; errors are as for TopUp.
+type Limiter interface {
+	SetLimits(ctx context.Context, order Order) (Operation, error)
+}
+
+// Activator is an Issuer whose physical cards wait for activation. Activate is called by the journal only; errors are as for TopUp.
+type Activator interface {
+	Activate(ctx context.Context, order Order) (Operation, error)
+}
+
+// ChangeChecker is an Issuer that knows before sending whether a card can be changed. Every Issuer with one of the abilities above is one.
+type ChangeChecker interface {
+	// ChangeTerms says what the card's status and type allow for the kind.
+	ChangeTerms(ctx context.Context, card Card, kind MovementKind) (ChangeTerms, error)
+}
+
+// Offers reports whether the account's issuer has movements of the kind at all. What it does not have is not drawn.
+func (a Account) Offers(kind MovementKind) bool {
+	ok := false
+	switch kind {
+	case MoveTopUp:
+		_, ok = a.Issuer.(TopUpper)
+	case MoveWithdraw:
+		_, ok = a.Issuer.(Withdrawer)
+	case MoveCreate:
+		_, ok = a.Issuer.(Creator)
+	case MoveFreeze, MoveUnfreeze:
+		_, ok = a.Issuer.(Freezer)
+	case MoveCancel:
+		_, ok = a.Issuer.(Canceler)
+	case MovePIN:
+		_, ok = a.Issuer.(PINSetter)
+	case MoveLimits:
+		_, ok = a.Issuer.(Limiter)
+	case MoveActivate:
+		_, ok = a.Issuer.(Activator)
+	}
+	return ok
+}

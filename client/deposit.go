@@ -1,0 +1,54 @@
+package client
+
+import (
+	"context"
+	"time"
+)
+
+// Deposit is money that a person sends to the wallet at the issuer from outside.
+type Deposit struct {
+	Profile   string
+	ID        string
+	Amount    Money  // what is sent, in the asset: SOL, USDT, USDC (Aurex users page)
+	Net       Money  // what arrives after fees; not known in lists
+	Fee       Money  // all that is kept of it; not known in lists
+	FeeRate   string // the platform's share in percent, as the issuer wrote it; empty where it did not
+	Asset     string
+	Address   string    // where to send it; known only in the answer to a request
+	Status    string    // the issuer's word: waiting, confirmed, failed, expired
+	CreatedAt time.Time // zero where not known
+	ExpiresAt time.Time // when the address is good for no more; zero where not known
+}
+
+// Depositor is an Issuer whose wallet is filled by deposits to an address.
+type Depositor interface {
+	// DepositAssets lists what can be sent.
+	DepositAssets() []string
+	// Deposits lists what was requested, newest first.
+	Deposits(ctx context.Context) ([]Deposit, error)
+	// RequestDeposit asks for an address, once: asking again would make another request. It moves no money by itself. The amount's
+	// currency is the asset.
+	RequestDeposit(ctx context.Context, amount Money) (Deposit, error)
+}
+
+// Holder is a person that cards can be made out to.
+type Holder struct {
+	Profile   string
+	ID        string
+	FirstName string
+	LastName  string
+	Email     string
+	AreaCode  string
+	Mobile    string
+	Country   string // of residence, else nationality
+	Type      string // the issuer's word: B2B or B2C; which fields the holder was made with, nothing else
+	Status    string // the issuer's word: wait_audit, under_review, pass_audit, reject
+}
+
+// Approved reports whether cards can be made out to the holder (FinHub card issuance flows).
+func (h Holder) Approved() bool { return h.Status == "pass_audit" }
+
+// HolderLister is an Issuer with holders.
+type HolderLister interface {
+	Holders(ctx context.Context) ([]Holder, error)
+}

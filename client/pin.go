@@ -1,0 +1,58 @@
+package client
+
+import (
+	"slices"
+
+	"cardwallet/crypto"
+)
+
+// PINLength is how many digits a PIN has (FinHub cards page).
+const PINLength = 6
+
+// PINRule is a rule of the FinHub cards page that a PIN breaks, in words for the person who types it.
+type PINRule string
+
+// The rules of a PIN. The page leaves room; this is the strictest reading, so that what passes here passes there.
+const (
+	PINDigits     PINRule = "6 digits"
+	PINRepeated   PINRule = "no digit 3 times in a row"
+	PINAscending  PINRule = "not only ascending"
+	PINDescending PINRule = "not only descending"
+	PINSegment    PINRule = "no 2 or 3 digits that come again, as in 123123"
+)
+
+// PINRules are all rules in the order in which a screen lists them.
+var PINRules = []PINRule{PINDigits, PINRepeated, PINAscending, PINDescending, PINSegment}
+
+// CheckPIN lists the rules that the PIN breaks; nil when it is good. A PIN that is being typed breaks PINDigits, and of the others what its
+// digits so far break.
+func CheckPIN(pin crypto.Secret) (broken []PINRule) {
+	pin.Reveal(func(digits []byte) { broken = brokenRules(digits) })
+	if pin.IsZero() {
+		broken = []PINRule{PINDigits}
+	}
+	return broken
+}
+
+func brokenRules(digits []byte) (broken []PINRule) {
+	note := func(rule PINRule, breaks bool) {
+		if breaks {
+			broken = append(broken, rule)
+		}
+	}
+	note(PINDigits, len(digits) != PINLength || slices.ContainsFunc(digits, func(d byte) bool { return d < '0' || d > '9' }))
+	rising, falling, repeated, segment := len(digits) == PINLength, len(digits) == PINLength, false, false
+	for i := 1; i < len(digits); i++ {
+		rising = rising && digits[i] > digits[i-1]
+		falling = falling && digits[i] < digits[i-1]
+		repeated = repeated || i >= 2 && digits[i] == digits[i-1] && digits[i] == digits[i-2]
+		for j := i + 1; j+1 < len(digits); j++ {
+			segment = segment || digits[i-1] == digits[j] && digits[i] == digits[j+1]
+		}
+	}
+	note(PINRepeated, repeated)
+	note(PINAscending, rising)
+	note(PINDescending, falling)
+	note(PINSegment, segment)
+	return broken
+}
