@@ -2,27 +2,18 @@ package screen
 
 import (
 	"fmt"
-	"strings"
-	"time"
-
-	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
-const (
-	codeMask      = "••• •••"
-	codeCells     = 11 // a code in groups
-	codeTimeCells = 11
-	// Large digits need a screen of 80×24, which leaves the body this much.
-	largeWidth, largeHeight = 80, 18
-)
+// Large digits need a screen of 80×24, which leaves the body this much.
+const largeWidth, largeHeight = 80, 18
 
 // View draws the code in focus with what it is for and how long it lives, then all codes where there are several. On a tick only
 // the remaining times and the bar change.
 func (o *OTP) View(width, height int) string {
-	codes := o.env.Codes.OfCard(o.card)
+	codes := o.codes()
 	code, ok := o.focus()
 	var lines []string
 	if ok {
@@ -49,7 +40,8 @@ func filled(lines []string) (n int) {
 func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	s, value := o.env.Styles, o.values[code.Key()]
 	facts := []string{factLine(s, "purchase", purchaseWords(code)), factLine(s, "card", cardWords(o.card)), factLine(s, "type", codeExplained(code.Type))}
-	below := append([]string{"", o.countdown(code, width)}, o.codeNote(code, width)...)
+	below := append([]string{"", o.countdown(code, width)}, o.note(code, width)...)
+	below = append(below, o.askingFailed(width)...)
 	var large []string
 	switch {
 	case value.IsZero() || code.Type != client.CodeAuthURL:
@@ -64,20 +56,6 @@ func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	}
 	lines := append(append([]string{""}, large...), "")
 	return append(append(lines, facts...), below...)
-}
-
-// codeNote says what went wrong with a code, or what became of it.
-func (o *OTP) codeNote(code client.Code, width int) (lines []string) {
-	s := o.env.Styles
-	switch {
-	case o.failed[code.Key()] != nil:
-		lines = append(lines, problemLines(s, "", o.failed[code.Key()], width)...)
-	case o.hurried == code.Key():
-		lines = append(lines, "  "+s.Warn.Render("copied in its last seconds: the merchant may refuse it"))
-	case o.env.Codes.Copied[code.Key()]:
-		lines = append(lines, "  "+s.Dim.Render("this one was copied"))
-	}
-	return append(lines, o.askingFailed(width)...)
 }
 
 // largeLines draws the value as large as there is room for.
@@ -106,46 +84,14 @@ func (o *OTP) largeLines(code client.Code, width, height int) []string {
 	return []string{"  " + style.Render(grouped)}
 }
 
-func (o *OTP) countdown(code client.Code, width int) string {
-	s := o.env.Styles
-	left := code.Remaining(o.now())
-	words := ui.Clock(left) + " left"
-	switch {
-	case left < codeTooLate:
-		words += ", may be too late"
-	case left < codeEndsSoon:
-		words += ", ends soon"
-	}
-	if code.ExpiryAssumed {
-		words = "about " + words
-	}
-	life := code.ExpiresAt.Sub(code.ReceivedAt)
-	bar := s.Bar(int(left/time.Second), int(life/time.Second), min(40, width-36))
-	return "  " + timeStyle(s, left).Render(bar+"  "+words)
-}
-
-func timeStyle(s *ui.Styles, left time.Duration) lipgloss.Style {
-	switch {
-	case left < codeTooLate:
-		return s.Bad
-	case left < codeEndsSoon:
-		return s.Warn
-	}
-	return s.Good
-}
-
 func (o *OTP) waitingLines(codes []client.Code, width int) []string {
 	s := o.env.Styles
-	asked := "asking…"
-	if at := o.env.Codes.Asked[o.card.Profile]; !at.IsZero() {
-		asked = "asked " + agoWords(o.env.Now().Sub(at))
-	}
 	waiting := "waiting for a code"
 	if len(codes) > 0 {
 		waiting = "waiting for a new code"
 	}
 	lines := []string{"",
-		"  " + s.Strong.Render(waiting) + s.Dim.Render(" · "+asked), "",
+		"  " + s.Strong.Render(waiting) + s.Dim.Render(" · "+o.askedWords(o.card.Profile)), "",
 		factLine(s, "card", cardWords(o.card)), "",
 		"  " + s.Dim.Render("it appears here by itself when a purchase asks for one")}
 	return append(lines, o.askingFailed(width)...)
@@ -161,7 +107,7 @@ func (o *OTP) askingFailed(width int) []string {
 
 // listLines draws all codes, newest first, as many as there is room for around the one in focus.
 func (o *OTP) listLines(codes []client.Code, focus client.Code, width, room int) []string {
-	first, now := 0, o.now()
+	first := 0
 	for i, c := range codes {
 		if c.Key() == focus.Key() {
 			first = max(0, i-max(0, room-2))
@@ -173,7 +119,7 @@ func (o *OTP) listLines(codes []client.Code, focus client.Code, width, room int)
 	}
 	var lines []string
 	for _, c := range codes[first:last] {
-		lines = append(lines, o.row(c, c.Key() == focus.Key(), now, width))
+		lines = append(lines, o.row(c, c.Key() == focus.Key(), width))
 	}
 	if last < len(codes) {
 		lines = append(lines, o.env.Styles.Dim.Render(fmt.Sprintf("  and %d more", len(codes)-last+first)))
@@ -181,82 +127,12 @@ func (o *OTP) listLines(codes []client.Code, focus client.Code, width, room int)
 	return lines
 }
 
-func (o *OTP) row(c client.Code, focus bool, now time.Time, width int) string {
-	s := o.env.Styles
-	text := codeMask
-	if value := o.values[c.Key()]; c.Type == client.CodeAuthURL {
-		text = "link"
-	} else if !value.IsZero() {
-		text = ui.Grouped(value.RevealString())
+func (o *OTP) row(c client.Code, focus bool, width int) string {
+	code := o.codeCell(c, focus, codeCells)
+	left := o.timeCell(c)
+	rest := ui.Cut(o.purposeWords(c), width-codeCells-codeTimeCells-2)
+	if o.left(c) == 0 {
+		rest = o.env.Styles.Dim.Render(rest)
 	}
-	gap := strings.Repeat(" ", max(0, codeCells-ui.Width(text)))
-	rest := purchaseWords(c)
-	if o.env.Codes.Copied[c.Key()] {
-		rest = "copied · " + rest
-	}
-	rest = ui.Cut(rest, width-codeCells-codeTimeCells-2)
-	left := c.Remaining(now)
-	if left == 0 {
-		return "  " + s.Struck.Render(text) + gap + s.Dim.Render(ui.Fit("expired", codeTimeCells)+rest)
-	}
-	mark := "  "
-	if focus {
-		mark, text = "> ", s.Strong.Render(text)
-	}
-	about := ""
-	if c.ExpiryAssumed {
-		about = "about "
-	}
-	remaining := ui.Fit(about+ui.Clock(left), codeTimeCells)
-	if left < codeEndsSoon { // else plain: with ten codes on the screen colours double the bytes of a tick
-		remaining = timeStyle(s, left).Render(remaining)
-	}
-	return mark + text + gap + remaining + rest
-}
-
-func purchaseWords(c client.Code) string {
-	merchant := ui.Safe(c.Merchant)
-	switch {
-	case c.Amount.Known() && merchant != "":
-		return moneyWords(c.Amount) + " at " + merchant
-	case c.Amount.Known():
-		return moneyWords(c.Amount)
-	case merchant != "":
-		return merchant
-	}
-	return "not named by the issuer"
-}
-
-// codeWord names a code in notices.
-func codeWord(t client.CodeType) string {
-	switch t {
-	case client.CodeAuthURL:
-		return "link"
-	case client.CodeActivation:
-		return "activation code"
-	}
-	return "code"
-}
-
-func codeExplained(t client.CodeType) string {
-	switch t {
-	case client.CodeAuthURL:
-		return "a page where the purchase is approved"
-	case client.CodeActivation:
-		return "activation code of a physical card"
-	case client.CodeOTP:
-		return "one-time password"
-	}
-	return ui.Safe(string(t))
-}
-
-// agoWords says how long ago something was, coarsely.
-func agoWords(d time.Duration) string {
-	switch d = max(0, d); {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s ago", d/time.Second)
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", d/time.Minute)
-	}
-	return fmt.Sprintf("%d h ago", d/time.Hour)
+	return code + left + rest
 }

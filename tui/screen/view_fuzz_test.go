@@ -42,9 +42,9 @@ func FuzzView(f *testing.F) {
 		codes := NewOTP(env, card)
 		for _, c := range codes.live() {
 			if state&16 != 0 {
-				codes.opened(codeOpenedMsg{code: c, err: errors.New(problem)})
+				codes.opened(codeOpenedMsg{owner: &codes.openCodes, serial: codes.serial, code: c, err: errors.New(problem)})
 			} else if value, err := c.Value.Open(t.Context()); err == nil {
-				codes.opened(codeOpenedMsg{code: c, value: value})
+				codes.opened(codeOpenedMsg{owner: &codes.openCodes, serial: codes.serial, code: c, value: value})
 			}
 		}
 		screens := []ui.Screen{opened, codes}

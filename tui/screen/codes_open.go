@@ -1,0 +1,169 @@
+package screen
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+// openCodes is what a screen has opened of the codes that it shows. It belongs to one showing, whose end wipes everything, also what is
+// still on its way.
+type openCodes struct {
+	env  *Env
+	name func(client.Code) string // names a code in notices
+
+	serial  int
+	ctx     context.Context // of this showing
+	end     context.CancelFunc
+	hidden  bool            // nothing may be seen but what was chosen since
+	chosen  map[string]bool // by Code.Key: whether the person wants to see it, where they said so
+	values  map[string]crypto.Secret
+	failed  map[string]error
+	asked   map[string]bool // being opened
+	hurried string          // Code.Key of one that was copied in its last seconds
+}
+
+func newOpenCodes(env *Env, name func(client.Code) string) openCodes {
+	o := openCodes{env: env, name: name, end: func() {}}
+	o.begin()
+	return o
+}
+
+// begin ends one showing and starts the next.
+func (o *openCodes) begin() {
+	o.end()
+	for _, v := range o.values {
+		v.Wipe()
+	}
+	o.serial++
+	o.ctx, o.end = context.WithCancel(o.env.Ctx)
+	o.hidden, o.chosen = false, map[string]bool{}
+	o.values, o.failed, o.asked = map[string]crypto.Secret{}, map[string]error{}, map[string]bool{}
+}
+
+// Hide wipes what is open and shows nothing until v.
+func (o *openCodes) Hide() {
+	o.begin()
+	o.hidden = true
+}
+
+// wanted reports whether the code may be seen. An approval page opens on request only.
+func (o *openCodes) wanted(c client.Code) bool {
+	if show, said := o.chosen[c.Key()]; said {
+		return show
+	}
+	return !o.hidden && c.Type != client.CodeAuthURL
+}
+
+// choose shows or hides one code.
+func (o *openCodes) choose(c client.Code, show bool) {
+	id := c.Key()
+	o.chosen[id] = show
+	delete(o.failed, id)
+	if !show {
+		o.values[id].Wipe()
+		delete(o.values, id)
+	}
+}
+
+// left is how long a code is still good, on its issuer's clock.
+func (o *openCodes) left(c client.Code) time.Duration {
+	return c.Remaining(o.env.Codes.Now(c.Profile, o.env.Now()))
+}
+
+// openAll opens those of the codes that live and may be seen.
+func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, c := range codes {
+		id := c.Key()
+		if o.left(c) > 0 && o.wanted(c) && o.values[id].IsZero() && o.failed[id] == nil && !o.asked[id] {
+			cmds = append(cmds, o.open(c, false))
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// open decrypts one code on this machine.
+func (o *openCodes) open(code client.Code, toCopy bool) tea.Cmd {
+	ctx, serial := o.ctx, o.serial
+	o.asked[code.Key()] = true
+	return func() tea.Msg {
+		value, err := code.Value.Open(ctx)
+		context.AfterFunc(ctx, value.Wipe)
+		return codeOpenedMsg{owner: o, serial: serial, code: code, toCopy: toCopy, value: value, err: err}
+	}
+}
+
+type codeOpenedMsg struct {
+	owner  *openCodes
+	serial int
+	code   client.Code
+	toCopy bool
+	value  crypto.Secret
+	err    error
+}
+
+// opened takes what open brought. A late answer, from before the values were hidden, is wiped already.
+func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
+	if msg.owner != o || msg.serial != o.serial {
+		return nil
+	}
+	id := msg.code.Key()
+	delete(o.asked, id)
+	if msg.err != nil {
+		o.failed[id] = msg.err
+		return nil
+	}
+	delete(o.failed, id)
+	var cmd tea.Cmd
+	if msg.toCopy {
+		cmd = o.hand(msg.code, msg.value)
+	}
+	if o.wanted(msg.code) {
+		o.values[id] = msg.value
+	} else {
+		msg.value.Wipe()
+	}
+	return cmd
+}
+
+// copy sends a code to the clipboard, opening it without showing where it is hidden.
+func (o *openCodes) copy(code client.Code) tea.Cmd {
+	if value := o.values[code.Key()]; !value.IsZero() {
+		return o.hand(code, value)
+	}
+	return o.open(code, true)
+}
+
+// hand gives a value to the root for copying, unless it expired.
+func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
+	left := o.left(code)
+	if left == 0 {
+		return tooLate()
+	}
+	o.hurried = ""
+	if left < codeTooLate {
+		o.hurried = code.Key()
+	}
+	return send(CopyMsg{Value: value.Clone(), What: o.name(code), CodeKey: code.Key()})
+}
+
+func tooLate() tea.Cmd {
+	return ui.Notify(ui.Warn, "the code expired and is not copied; r asks for a new one")
+}
+
+// forget wipes what is not among the codes any more.
+func (o *openCodes) forget(codes []client.Code) {
+	for id, value := range o.values {
+		if !slices.ContainsFunc(codes, func(c client.Code) bool { return c.Key() == id }) {
+			value.Wipe()
+			delete(o.values, id)
+		}
+	}
+}
