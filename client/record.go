@@ -1,7 +1,10 @@
 package client
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -96,4 +99,23 @@ type Recorder interface {
 	RecordKinds() (kinds []RecordKind, needsCard bool)
 	// Records reads one page. It returns ErrUnsupported for a kind that the issuer does not keep.
 	Records(ctx context.Context, q RecordQuery) (RecordPage, error)
+}
+
+// Selected reports whether the record is what q asks for, whatever the issuer made of its filters. Page and Size do not count.
+func (r Record) Selected(q RecordQuery) bool {
+	switch {
+	case q.CardID != "" && r.CardID != "" && r.CardID != q.CardID,
+		q.Type != "" && !strings.EqualFold(r.Type, q.Type),
+		q.ID != "" && r.ID != q.ID,
+		q.OriginID != "" && r.OriginID != q.OriginID,
+		!q.Since.IsZero() && r.At.Before(q.Since),
+		!q.Until.IsZero() && !r.At.Before(q.Until):
+		return false
+	}
+	return true
+}
+
+// SortRecords puts the newest first. Issuers do not promise an order.
+func SortRecords(records []Record) {
+	slices.SortStableFunc(records, func(a, b Record) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
 }

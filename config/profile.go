@@ -94,7 +94,7 @@ func (p Profile) SessionUser() string {
 }
 
 // PathKeys are the requests whose path Linora profiles can replace in [profiles.NAME.paths].
-var PathKeys = []string{"wallet", "cards", "card", "topup", "transactions", "otp"}
+var PathKeys = []string{"wallet", "cards", "card", "topup", "transactions", "otp", "deposits"}
 
 // cardPaths are those that are about one card and useless without {cardId}.
 var cardPaths = []string{"card", "topup", "transactions", "otp"}

@@ -51,6 +51,8 @@ var (
 	_ client.Previewer = (*Driver)(nil)
 	_ client.Observer  = (*Driver)(nil)
 	_ client.Clocked   = (*Driver)(nil)
+	_ client.Recorder  = (*Driver)(nil)
+	_ client.Depositor = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.

@@ -30,6 +30,7 @@ var defaultPaths = map[string]string{
 	"topup":  "/users/{userId}/cards/{cardId}/topup",
 	"otp":    "/users/{userId}/otp?cardId={cardId}",
 
+	"deposits":     "/users/{userId}/deposits",
 	"transactions": "/users/{userId}/cards/{cardId}/transactions",
 }
 
@@ -42,7 +43,7 @@ type Options struct {
 	APIKey     func(context.Context) (crypto.Secret, error)
 	AuthHeader string // where the key goes; default "Authorization: Bearer KEY", inferred
 	AuthScheme string // before the key in AuthHeader; empty: the key alone
-	// Paths replaces path templates by name: wallet, cards, card, topup, transactions, otp. They follow BaseURL and may hold {userId} and {cardId}.
+	// Paths replaces path templates by name: wallet, cards, card, topup, transactions, otp, deposits. They follow BaseURL and may hold {userId} and {cardId}.
 	Paths map[string]string
 
 	Opener client.Opener // opens card data that comes sealed: plain card data is inferred; nil: it stays sealed
@@ -69,6 +70,8 @@ var (
 	_ client.Previewer = (*Driver)(nil)
 	_ client.Observer  = (*Driver)(nil)
 	_ client.Clocked   = (*Driver)(nil)
+	_ client.Recorder  = (*Driver)(nil)
+	_ client.Depositor = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.

@@ -48,6 +48,21 @@ func List[T any](key func(T) string, ask func(limit, offset int) ([]T, error), s
 	}
 }
 
+// Window reads one page, from 1, of a list as List does: where limit and offset are refused with 400, the first page is the whole list,
+// and there is no other.
+func Window[T any](page, size int, ask func(limit, offset int) ([]T, error)) ([]T, error) {
+	got, err := ask(size, (page-1)*size)
+	if badRequest(err) {
+		if again, againErr := ask(0, 0); againErr == nil {
+			if page > 1 {
+				return nil, nil
+			}
+			return again, nil
+		}
+	}
+	return got, err
+}
+
 func badRequest(err error) bool {
 	var e *client.Error
 	return errors.As(err, &e) && e.Status == http.StatusBadRequest

@@ -1,0 +1,48 @@
+package aurex
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// recordsOnPage is what a page of a history is asked to hold, and the least that a full one is known to (limit 10 is the smallest default
+// that the vendor's own client names).
+const recordsOnPage, leastOnPage = 100, 10
+
+// RecordKinds gives the one list there is: a card's history.
+func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
+	return []client.RecordKind{client.RecordHistory}, true
+}
+
+// Records reads one page of a card's history (Aurex cards page). How long it is and in which order it comes is not documented: a page is
+// sorted, newest first, and a full one means that there may be another. Refunds are not told from what they refund.
+func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
+	const op = "read the card's transactions"
+	if q.Kind != client.RecordHistory || q.CardID == "" {
+		return client.RecordPage{}, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: op,
+			Cause: fmt.Errorf("aurex has the %s of one card at a time, and no %s", client.RecordHistory, q.Kind)}
+	}
+	size := cmp.Or(min(max(q.Size, 0), recordsOnPage), recordsOnPage)
+	page := max(q.Page, 1)
+	wire, err := transport.Window(page, size, func(limit, offset int) (wire []wireTransaction, err error) {
+		err = d.get(ctx, op, window(limit, offset), &wire, "cards", q.CardID, "transactions")
+		return wire, err
+	})
+	if err != nil {
+		return client.RecordPage{}, err
+	}
+	out := client.RecordPage{Total: -1, More: len(wire) <= size && len(wire) >= min(size, leastOnPage)}
+	for _, w := range wire {
+		record := client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(w.TransactionID), CardID: q.CardID,
+			Status: w.Status, At: w.CreatedAt.Time, Amount: w.Amount.Money(cmp.Or(w.Currency, currency))}
+		if record.Selected(q) {
+			out.Records = append(out.Records, record)
+		}
+	}
+	client.SortRecords(out.Records)
+	return out, nil
+}

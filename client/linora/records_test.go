@@ -1,0 +1,154 @@
+package linora_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/linora"
+	"cardwallet/client/sandbox"
+)
+
+func TestRecordsOfACard(t *testing.T) {
+	d, _ := start(t, sandbox.Options{Seed: 1, Cards: 3})
+	card := first(t, d)
+	if kinds, needsCard := d.RecordKinds(); !needsCard || len(kinds) != 1 || kinds[0] != client.RecordHistory {
+		t.Errorf("kinds are %v", kinds)
+	}
+	all, err := d.Records(t.Context(), client.RecordQuery{Kind: client.RecordHistory, CardID: card.ID})
+	if err != nil || len(all.Records) == 0 || all.Total != -1 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	for i, r := range all.Records {
+		if r.ID == "" || r.CardID != card.ID || r.Status == "" || r.At.IsZero() || !r.Amount.Known() || r.Kind != client.RecordHistory {
+			t.Errorf("record %d lacks something: %+v", i, r)
+		}
+		if i > 0 && r.At.After(all.Records[i-1].At) {
+			t.Errorf("record %d is newer than the one before", i)
+		}
+	}
+	newest := all.Records[0].At
+	some, err := d.Records(t.Context(), client.RecordQuery{Kind: client.RecordHistory, CardID: card.ID, Until: newest})
+	if err != nil || len(some.Records) >= len(all.Records) {
+		t.Errorf("%d of %d before the newest, %v", len(some.Records), len(all.Records), err)
+	}
+	for _, q := range []client.RecordQuery{{Kind: client.RecordHistory}, {Kind: client.RecordFees, CardID: card.ID}} {
+		if _, err := d.Records(t.Context(), q); !errors.Is(err, client.ErrUnsupported) {
+			t.Errorf("%+v: %v", q, err)
+		}
+	}
+}
+
+func TestRecordsPageByPage(t *testing.T) {
+	const rows = 25
+	var asked []string
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.URL.RawQuery)
+		from := 0
+		if r.URL.Query().Get("offset") == "20" {
+			from = 20
+		}
+		var list []string
+		for i := from; i < min(from+20, rows); i++ {
+			list = append(list, `{"transactionId":"t`+string(rune('A'+i))+`","amount":1.5,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`)
+		}
+		_, _ = w.Write([]byte(`{"success":true,"data":[` + strings.Join(list, ",") + `]}`))
+	})
+	q := client.RecordQuery{Kind: client.RecordHistory, CardID: "c1", Page: 1, Size: 20}
+	one, err := d.Records(t.Context(), q)
+	if err != nil || len(one.Records) != 20 || !one.More {
+		t.Fatalf("%d records, more %v, %v", len(one.Records), one.More, err)
+	}
+	q.Page = 2
+	two, err := d.Records(t.Context(), q)
+	if err != nil || len(two.Records) != 5 || two.More {
+		t.Errorf("%d records, more %v, %v", len(two.Records), two.More, err)
+	}
+	if diff := cmp.Diff([]string{"limit=20&offset=0", "limit=20&offset=20"}, asked); diff != "" {
+		t.Errorf("asked (-want +got):\n%s", diff)
+	}
+}
+
+func TestRecordsWithoutPages(t *testing.T) {
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.RawQuery != "" {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"success":false,"error":"Unknown parameter limit"}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"success":true,"data":[{"transactionId":"t1","amount":"25.50","status":"PENDING","createdAt":null}]}`))
+	})
+	q := client.RecordQuery{Kind: client.RecordHistory, CardID: "c1"}
+	page, err := d.Records(t.Context(), q)
+	want := []client.Record{{Profile: "lin", Kind: client.RecordHistory, ID: "t1", CardID: "c1", Status: "PENDING",
+		Amount: client.NewMoney(decimal.New(2550, -2), "USD")}}
+	if diff := cmp.Diff(want, page.Records, cmp.AllowUnexported(client.Field{})); err != nil || diff != "" || page.More {
+		t.Errorf("more %v, %v (-want +got):\n%s", page.More, err, diff)
+	}
+	q.Page = 2
+	if page, err = d.Records(t.Context(), q); err != nil || len(page.Records) != 0 || page.More {
+		t.Errorf("the second page of a whole list: %+v, %v", page, err)
+	}
+}
+
+func TestDeposits(t *testing.T) {
+	d, _ := start(t, sandbox.Options{Seed: 1, Cards: 1})
+	if none, err := d.Deposits(t.Context()); err != nil || len(none) != 0 {
+		t.Fatalf("%v, %v", none, err)
+	}
+	made, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USDC"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if made.Address == "" || made.Status != "waiting" || !made.ExpiresAt.After(time.Unix(0, 0)) || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" || made.FeeRate != "5" {
+		t.Errorf("requested: %+v", made)
+	}
+	listed, err := d.Deposits(t.Context())
+	if err != nil || len(listed) != 1 || listed[0].ID != made.ID || listed[0].Asset != "USDC" || listed[0].CreatedAt.IsZero() {
+		t.Errorf("listed: %+v, %v", listed, err)
+	}
+	_, err = d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "DOGE"))
+	if !errors.Is(err, client.ErrRefused) {
+		t.Errorf("another asset: %v", err)
+	}
+}
+
+// TestDepositIsRequestedOnce: each request makes an address of its own, so none is sent again by itself.
+func TestDepositIsRequestedOnce(t *testing.T) {
+	requests := 0
+	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		w.WriteHeader(http.StatusBadGateway)
+	})
+	if _, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USDC")); err == nil {
+		t.Error("no error")
+	}
+	if requests != 1 {
+		t.Errorf("%d requests", requests)
+	}
+	for name, data := range map[string]string{
+		"no address":     `{"depositId":"d1","amount":100,"currency":"USDC","status":"waiting"}`,
+		"another asset":  `{"depositId":"d1","amount":100,"currency":"SOL","depositAddress":"A","status":"waiting"}`,
+		"another amount": `{"depositId":"d1","amount":1,"currency":"USDC","depositAddress":"A","status":"waiting"}`,
+	} {
+		d := scripted(t, answer(http.StatusOK, `{"success":true,"data":`+data+`}`))
+		if got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USDC")); !errors.Is(err, client.ErrGarbage) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+func first(t *testing.T, d *linora.Driver) client.Card {
+	t.Helper()
+	cards, err := d.Cards(t.Context(), nil)
+	if err != nil || len(cards) == 0 {
+		t.Fatalf("%d cards, %v", len(cards), err)
+	}
+	return cards[0]
+}
