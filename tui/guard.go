@@ -1,11 +1,7 @@
 package tui
 
 import (
-	"errors"
-	"fmt"
-	"path"
-	"runtime"
-	"strings"
+	"reflect"
 	"sync"
 	"time"
 
@@ -58,7 +54,7 @@ func (w *work) close(limit time.Duration) {
 	}
 }
 
-// guard makes a command countable and its panics harmless. It reaches into batches.
+// guard makes a command countable and its panics harmless. It reaches into batches and sequences.
 func (m *Model) guard(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
@@ -70,40 +66,16 @@ func (m *Model) guard(cmd tea.Cmd) tea.Cmd {
 		defer m.work.end()
 		defer m.rescue()
 		msg = cmd()
-		if batch, ok := msg.(tea.BatchMsg); ok {
-			guarded := make(tea.BatchMsg, len(batch))
-			for i, c := range batch {
-				guarded[i] = m.guard(c)
+		// Bubble Tea's type of a sequence has no name outside of it, and what it runs by itself it also rescues by itself, in its own words.
+		if several := reflect.ValueOf(msg); several.IsValid() && several.Type().ConvertibleTo(commands) {
+			guarded := reflect.MakeSlice(several.Type(), several.Len(), several.Len())
+			for i, c := range several.Convert(commands).Interface().([]tea.Cmd) {
+				guarded.Index(i).Set(reflect.ValueOf(m.guard(c)))
 			}
-			return guarded
+			return guarded.Interface()
 		}
 		return msg
 	}
 }
 
-// rescue, deferred, ends the program after a panic. Bubble Tea would print the value of the panic and the arguments of every
-// call, which can be a PAN; this keeps names and lines only.
-func (m *Model) rescue() {
-	if r := recover(); r != nil {
-		m.end(crash(r))
-	}
-}
-
-// ErrCrash is wrapped by the error of Run after a panic.
-var ErrCrash = errors.New("cardwallet failed inside and had to stop")
-
-func crash(r any) error {
-	kind := fmt.Sprintf("%T", r)
-	if e, ok := r.(runtime.Error); ok {
-		kind, _, _ = strings.Cut(e.Error(), "\n")
-	}
-	callers := make([]uintptr, 32)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(2, callers)])
-	var at []string
-	for frame, more := frames.Next(); more && len(at) < 6; frame, more = frames.Next() {
-		if strings.Contains(frame.Function, "cardwallet/") && !strings.HasSuffix(frame.Function, ".rescue") && !strings.HasSuffix(frame.Function, ".crash") {
-			at = append(at, fmt.Sprintf("  %s (%s:%d)", path.Base(frame.Function), path.Base(frame.File), frame.Line))
-		}
-	}
-	return fmt.Errorf("%w: %s\nplease report these lines; they hold no card data:\n%s", ErrCrash, kind, strings.Join(at, "\n"))
-}
+var commands = reflect.TypeFor[[]tea.Cmd]()

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -41,6 +42,10 @@ type Model struct {
 	lock      lock
 
 	ticking bool
+
+	crashing atomic.Bool
+	failed   chan error // of the first panic
+	crash    error      // of it, once Update knows
 }
 
 // New returns the program with the list of cards in front. Nothing runs before Init.
@@ -50,7 +55,7 @@ func New(opts Options) *Model {
 	}
 	opts.Theme = cmp.Or(opts.Theme, Auto)
 	ctx, end := context.WithCancelCause(context.Background())
-	m := &Model{opts: opts, work: newWork(), dark: opts.Theme != Light, mono: opts.Theme == Mono}
+	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), dark: opts.Theme != Light, mono: opts.Theme == Mono}
 	m.end = end
 	styles := ui.NewStyles(m.dark, m.mono)
 	m.env = &screen.Env{
@@ -67,7 +72,7 @@ func New(opts Options) *Model {
 
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle()}
+	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle()}
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -77,7 +82,7 @@ func (m *Model) Init() tea.Cmd {
 // Update routes one message and keeps the ticker running while something counts.
 func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
-	defer m.rescue()
+	defer m.rescueScreen()
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.released())
 	return m, m.guard(tea.Batch(cmd, m.tick()))
@@ -122,6 +127,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.showProfile(msg.profile)
 	case leaveMsg:
 		return m.leave()
+	case crashMsg:
+		return m.leaveCrashed(msg.err)
 	}
 	return m.broadcast(msg)
 }

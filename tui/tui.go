@@ -59,6 +59,7 @@ type Options struct {
 	Refresh    time.Duration    // how old a list may get; 0 means it is read again only on request
 	Theme      Theme            // empty means Auto
 	Badge      string           // a word that the title always wears, such as DEMO
+	StateDir   string           // where a panic leaves its report; empty means nowhere
 	OnExit     func()           // runs after the screen is gone, whatever ended the program
 }
 
@@ -66,7 +67,7 @@ type Options struct {
 const settle = 2 * time.Second
 
 // Run shows the program until the person leaves, ctx ends, or something fails. teaOpts come after its own options to Bubble Tea.
-// A panic anywhere in the program restores the terminal and comes back as an error without values.
+// A panic in Update, View or a command restores the terminal and comes back as an ErrCrash, which has no values.
 func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error {
 	if opts.OnExit != nil {
 		defer opts.OnExit()
@@ -78,6 +79,9 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	stop := context.AfterFunc(ctx, func() { m.leaveWith(program, context.Cause(ctx)) })
 	defer stop()
 	_, err := program.Run()
+	if m.crash != nil {
+		return m.crash
+	}
 	if cause := context.Cause(m.env.Ctx); cause != nil {
 		return cause
 	}
@@ -119,7 +123,7 @@ type leaveMsg struct{}
 func (m *Model) close() {
 	m.end(errDone)
 	m.work.close(settle)
-	m.hide()
+	m.safely(m.hide)
 	for _, code := range m.env.Codes.Codes {
 		code.Value.Wipe()
 	}

@@ -3,7 +3,6 @@ package tui_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -185,45 +184,6 @@ func TestBadges(t *testing.T) {
 	r.WaitFor("cardwallet  DEMO   READ-ONLY   cards of ads")
 	r.Press("p")
 	r.WaitFor("READ-ONLY · aurex")
-}
-
-func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
-	for name, cause := range map[string]func(*rig){
-		"in Update": func(r *rig) { r.Send(panicMsg{}) },
-		"in View":   func(r *rig) { r.Send(ui.PushMsg{Screen: &page{text: "4288375123454242", panics: true}}) },
-		"in a command": func(r *rig) {
-			r.Send(ui.PushMsg{Screen: &commander{cmd: func() tea.Msg { panic("4288375123454242") }}})
-		},
-		"in a batch": func(r *rig) {
-			r.Send(ui.PushMsg{Screen: &commander{cmd: tea.Batch(ui.Back, func() tea.Msg {
-				panic(fmt.Errorf("card %s", "4288375123454242"))
-			})}})
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
-			exited := false
-			r.opts.OnExit = func() { exited = true }
-			r.start(t, 80, 24)
-			r.WaitFor("1 of 5")
-			r.Send(ui.PushMsg{Screen: &page{name: "below"}})
-			r.WaitFor("below")
-			cause(r)
-			err := r.Wait()
-			if !errors.Is(err, tui.ErrCrash) || strings.Contains(err.Error(), "4288") {
-				t.Errorf("got %v", err)
-			}
-			if err != nil && !strings.Contains(err.Error(), "_test.go:") {
-				t.Errorf("no place in %v", err)
-			}
-			if !exited {
-				t.Error("OnExit did not run")
-			}
-			if !strings.Contains(r.Raw(), "\x1b[?1049l") {
-				t.Error("the terminal stays on the alternate screen")
-			}
-		})
-	}
 }
 
 // commander is a screen that starts a command.

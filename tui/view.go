@@ -26,15 +26,20 @@ func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHei
 // View draws title, body, status line and help line.
 func (m *Model) View() (view tea.View) {
 	view.AltScreen, view.ReportFocus = true, m.opts.HideOnBlur
-	defer m.rescue()
+	view.SetContent(blank)
+	defer m.rescueScreen()
 	view.SetContent(m.frame())
 	return view
 }
 
+// blank is a frame without anything. Of an empty one the renderer draws nothing, and leaves the one before where the terminal has no
+// other screen to go back to, as GNU screen by default.
+const blank = " "
+
 func (m *Model) frame() string {
 	switch {
 	case m.left:
-		return ""
+		return blank
 	case m.lock.on:
 		return m.lockedFrame()
 	}
@@ -66,9 +71,9 @@ func (m *Model) frame() string {
 		body = m.front().View(m.width, m.height-chrome)
 	}
 	body = ui.Lines(body, m.width, m.height-chrome)
-	blank := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
+	rest := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
 	title := ui.TitleLine(m.env.Styles, ui.Title{Program: "cardwallet", Alert: m.titleAlert(), Badges: m.badges(), Where: where, Position: position}, m.width)
-	return title + "\n" + body + blank + m.status() + "\n" + ui.HelpLine(m.env.Styles, keys, always, m.width)
+	return title + "\n" + body + rest + m.status() + "\n" + ui.HelpLine(m.env.Styles, keys, always, m.width)
 }
 
 // titleAlert names the key that shows more, too.

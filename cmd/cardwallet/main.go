@@ -21,7 +21,7 @@ func main() {
 }
 
 // run carries out one command line and returns the exit code.
-func run(args []string) int {
+func run(args []string) (code int) {
 	// Help is printed before flags are looked at, so this one has to be seen early.
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
@@ -31,6 +31,7 @@ func run(args []string) int {
 
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
 	defer a.close()
+	defer a.rescue(&code)
 	root := newRoot(a)
 	root.SetArgs(args)
 	err := fang.Execute(ctx, root,

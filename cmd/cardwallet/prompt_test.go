@@ -33,15 +33,24 @@ type person struct {
 // sit starts cardwallet in a terminal. typedAhead is in the terminal's buffer before the program starts to read.
 func sit(t *testing.T, config, typedAhead string, args ...string) *person {
 	t.Helper()
+	return sitAt(t, "cardwallet", config, typedAhead, args...)
+}
+
+// sitAt is sit for a program that the test binary is when it is called so.
+func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *person {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	home := t.TempDir()
-	cmd := &exec.Cmd{Path: self, Args: append([]string{"cardwallet"}, args...)}
+	cmd := &exec.Cmd{Path: self, Args: append([]string{program}, args...)}
 	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	main, terminal, err := pty.Open()
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pty.Setsize(main, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := main.WriteString(typedAhead); err != nil {

@@ -24,8 +24,11 @@ import (
 	"cardwallet/crypto"
 )
 
+// programs are what the test binary is when it is called so.
+var programs = map[string]func(){"cardwallet": main}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"cardwallet": main})
+	testscript.Main(m, programs)
 }
 
 // TestScripts runs each file of testdata/script: the commands as a person or a script types them, against real HTTP.

@@ -81,7 +81,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Clipboard: board(c.Clipboard), Now: a.now,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
-		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) },
+		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, StateDir: reportDir(),
 		OnExit: func() {
 			for _, o := range slices.Backward(a.openers) {
 				o.Wipe()

@@ -141,6 +141,31 @@ func (term *Term) Line(n int) string {
 	return lines[n]
 }
 
+// Replay is what a terminal of that size shows after those bytes, and above it what scrolled off the top.
+func Replay(raw string, cols, rows int) string {
+	emu := vt.NewEmulator(cols, rows)
+	drained := make(chan struct{})
+	go func() {
+		defer close(drained)
+		_, _ = io.Copy(io.Discard, emu)
+	}()
+	_, _ = emu.Write([]byte("\x1b[20h" + raw))
+	if pipe, ok := emu.InputPipe().(io.Closer); ok {
+		_ = pipe.Close()
+	}
+	<-drained
+	var text strings.Builder
+	for y := range emu.ScrollbackLen() {
+		for x := range cols {
+			if cell := emu.ScrollbackCellAt(x, y); cell != nil {
+				text.WriteString(cell.Content)
+			}
+		}
+		text.WriteByte('\n')
+	}
+	return text.String() + emu.String()
+}
+
 // Written is how many bytes the program has sent to the terminal.
 func (term *Term) Written() int {
 	term.mu.Lock()

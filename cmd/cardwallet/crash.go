@@ -1,0 +1,23 @@
+package main
+
+import (
+	"cardwallet/config"
+	"cardwallet/tui"
+)
+
+// rescue, deferred, ends a command that panicked. Go would print the arguments of the calls, which can be a PAN.
+func (a *app) rescue(code *int) {
+	if cause := recover(); cause != nil {
+		a.fail(tui.Crash(reportDir(), a.now(), cause))
+		*code = a.report()
+	}
+}
+
+// reportDir is where a panic leaves its report; empty where there is no such place.
+func reportDir() string {
+	dir, err := config.StateDir()
+	if err != nil {
+		return ""
+	}
+	return dir
+}

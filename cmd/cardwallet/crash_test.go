@@ -1,0 +1,96 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"cardwallet/client"
+	"cardwallet/config"
+	"cardwallet/tui/tuitest"
+)
+
+const crashPAN = "4288375123454242"
+
+// faulty is an issuer whose driver has a fault.
+type faulty struct{ client.Issuer }
+
+func (faulty) Cards(context.Context, func(int, int)) ([]client.Card, error) {
+	return []client.Card{{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}}, nil
+}
+func (faulty) Card(context.Context, string) (client.Card, error) {
+	return client.Card{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}, nil
+}
+func (faulty) Funds(context.Context) ([]client.Funds, error) { return nil, nil }
+func (faulty) Details(context.Context, string) (client.Details, error) {
+	panic("card " + crashPAN)
+}
+
+func init() { programs["cardwallet-faulty"] = faultyMain }
+
+// faultyMain is the program with that issuer.
+func faultyMain() {
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
+	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: faulty{}})
+	if err := a.runScreen(context.Background(), config.Defaults(), w, filepath.Join(os.TempDir(), "cardwallet-none", "journal.db"), ""); err != nil {
+		a.fail(err)
+	}
+	os.Exit(a.report())
+}
+
+var reportName = regexp.MustCompile(`where is written in (\S+\.log); it holds no card data`)
+
+func TestPanicOnTheScreenLeavesAReportAndNoValues(t *testing.T) {
+	p := sitAt(t, "cardwallet-faulty", "", "")
+	p.await("Faulty")
+	p.write("\r")
+	p.await("reveal")
+	p.write("v")
+	if code := p.ends(); code != exitFailed {
+		t.Errorf("exit code %d", code)
+	}
+	p.await("cardwallet: cardwallet failed inside and had to stop: string")
+	p.await("please report it")
+	screen, _, _ := strings.Cut(p.screen(), "cardwallet failed inside")
+	if !strings.Contains(screen, "\x1b[?1049l") {
+		t.Error("the message comes before the terminal is restored")
+	}
+	if shown := tuitest.Replay(p.screen(), 80, 24); strings.Contains(shown, "Faulty") || strings.Contains(p.screen(), "4288") || strings.Contains(p.screen(), "goroutine") {
+		t.Errorf("it shows\n%s", shown)
+	}
+	name := reportName.FindStringSubmatch(strings.NewReplacer("\r", "", "\n", " ").Replace(p.screen()))
+	if name == nil {
+		t.Fatalf("no report is named:\n%s", p.screen())
+	}
+	report, err := os.ReadFile(name[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(report), "faulty.Details (crash_test.go:") || strings.Contains(string(report), "4288") {
+		t.Errorf("the report says\n%s", report)
+	}
+}
+
+func TestPanicInACommandTellsNoValues(t *testing.T) {
+	state := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", state)
+	var said bytes.Buffer
+	a := &app{err: &said, now: timeNow}
+	code := func() (code int) {
+		defer a.rescue(&code)
+		panic("card " + crashPAN)
+	}()
+	reports, _ := filepath.Glob(filepath.Join(state, "cardwallet", "crash-*.log"))
+	if code != exitFailed || len(reports) != 1 {
+		t.Errorf("exit code %d, reports %q", code, reports)
+	}
+	if !strings.Contains(said.String(), "cardwallet: cardwallet failed inside and had to stop: string\nwhere is written in ") || strings.Contains(said.String(), "4288") {
+		t.Errorf("it says %q", said.String())
+	}
+}

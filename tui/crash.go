@@ -1,0 +1,127 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// ErrCrash is wrapped by the error of Run after a panic.
+var ErrCrash = errors.New("cardwallet failed inside and had to stop")
+
+// rescue, deferred, ends the program after a panic. Bubble Tea would print the value of the panic and the arguments of every
+// call, which can be a PAN.
+func (m *Model) rescue() {
+	if cause := recover(); cause != nil {
+		m.crashed(cause)
+	}
+}
+
+// rescueScreen is rescue for Update and View: nothing more is drawn.
+func (m *Model) rescueScreen() {
+	if cause := recover(); cause != nil {
+		m.left = true
+		m.crashed(cause)
+	}
+}
+
+// crashed reports the first panic. What panics after it comes from what that one left behind.
+func (m *Model) crashed(cause any) {
+	if m.crashing.CompareAndSwap(false, true) {
+		m.failed <- Crash(m.opts.StateDir, m.opts.Now(), cause)
+	}
+}
+
+// awaitFailure brings a panic to Update, which leaves as a person does: the last frame is an empty one, also where the terminal knows
+// no other screen and keeps what was drawn. A program that does not follow is ended.
+func (m *Model) awaitFailure() tea.Msg {
+	select {
+	case <-m.env.Ctx.Done():
+		return nil
+	case err := <-m.failed:
+		time.AfterFunc(settle, func() { m.end(err) })
+		return crashMsg{err}
+	}
+}
+
+type crashMsg struct{ err error }
+
+func (m *Model) leaveCrashed(err error) tea.Cmd {
+	m.left, m.crash = true, err
+	m.safely(m.hide)
+	return tea.Quit
+}
+
+// safely runs f, which may be what panicked before.
+func (m *Model) safely(f func()) {
+	defer m.rescue()
+	f()
+}
+
+// Crash, called by the deferred function that recovered cause, makes an error of it that wraps ErrCrash and has no values: those can be
+// a PAN, and so can the arguments of the calls. It writes where the panic happened into a file of this user alone in dir and names it,
+// or tells it itself where dir is empty or cannot be written to.
+func Crash(dir string, now time.Time, cause any) error {
+	kind, calls := panicKind(cause), panicCalls()
+	report := fmt.Sprintf("%s\n%s at %s\n%s %s/%s\n\n%s\n", ErrCrash, kind, now.UTC().Format(time.RFC3339), runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(calls, "\n"))
+	file, err := writeReport(dir, now, report)
+	if err != nil {
+		return fmt.Errorf("%w: %s\nplease report these lines; they hold no card data:\n%s", ErrCrash, kind, strings.Join(ours(calls), "\n"))
+	}
+	return fmt.Errorf("%w: %s\nwhere is written in %s; it holds no card data: please report it", ErrCrash, kind, file)
+}
+
+// writeReport gives the name of the file that it made.
+func writeReport(dir string, now time.Time, report string) (string, error) {
+	if dir == "" {
+		return "", errors.New("no place for it")
+	}
+	file, err := os.CreateTemp(dir, "crash-"+now.UTC().Format("20060102T150405Z")+"-*.log") // with mode 0600
+	if err != nil {
+		return "", err
+	}
+	_, err = file.WriteString(report)
+	return file.Name(), errors.Join(err, file.Close())
+}
+
+// panicKind is the type of what was panicked with, or for the runtime's own panics what they are, without the numbers in them.
+func panicKind(cause any) string {
+	if e, ok := cause.(runtime.Error); ok {
+		text, _, _ := strings.Cut(e.Error(), "\n")
+		if text, _, cut := strings.Cut(text, " ["); cut {
+			return text
+		}
+		return text
+	}
+	return fmt.Sprintf("%T", cause)
+}
+
+// panicCalls are the calls that led to the panic, the innermost first, from those of the runtime that raised it on.
+func panicCalls() []string {
+	callers := make([]uintptr, 64)
+	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+	var calls []string
+	for more := true; more; {
+		var frame runtime.Frame
+		if frame, more = frames.Next(); frame.Function != "" {
+			calls = append(calls, fmt.Sprintf("  %s (%s:%d)", frame.Function, path.Base(frame.File), frame.Line))
+		}
+		if frame.Function == "runtime.gopanic" {
+			calls = nil // what was above only picked it up
+		}
+	}
+	return calls
+}
+
+// ours are the innermost of the calls in this program.
+func ours(calls []string) []string {
+	calls = slices.DeleteFunc(slices.Clone(calls), func(call string) bool { return !strings.Contains(call, "cardwallet/") })
+	return calls[:min(len(calls), 6)]
+}
