@@ -109,7 +109,7 @@ func (a *Activity) typed(msg tea.KeyPressMsg) tea.Cmd {
 
 func (a *Activity) edit(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
-	a.filter, cmd = a.filter.Update(msg)
+	a.filter, cmd = ui.Edit(a.filter, msg)
 	a.match()
 	return cmd
 }

@@ -159,7 +159,7 @@ func (c *Cards) typed(msg tea.KeyPressMsg) tea.Cmd {
 func (c *Cards) edit(msg tea.Msg) tea.Cmd {
 	before := c.filter.Value()
 	var cmd tea.Cmd
-	c.filter, cmd = c.filter.Update(msg)
+	c.filter, cmd = ui.Edit(c.filter, msg)
 	if c.filter.Value() != before {
 		c.query = ui.NewQuery(c.filter.Value())
 		c.match(c.selectedRow())

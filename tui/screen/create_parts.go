@@ -81,7 +81,7 @@ func (c *Create) pressParts(msg tea.KeyPressMsg) tea.Cmd {
 	default:
 		var cmd tea.Cmd
 		c.wrong = nil
-		c.parts[c.at].field, cmd = c.parts[c.at].field.Update(msg)
+		c.parts[c.at].field, cmd = ui.Edit(c.parts[c.at].field, msg)
 		return cmd
 	}
 	return nil
@@ -91,7 +91,7 @@ func (c *Create) paste(msg tea.PasteMsg) tea.Cmd {
 	var cmd tea.Cmd
 	c.wrong = nil
 	msg.Content = strings.TrimSpace(msg.Content)
-	c.parts[c.at].field, cmd = c.parts[c.at].field.Update(msg)
+	c.parts[c.at].field, cmd = ui.Edit(c.parts[c.at].field, msg)
 	return cmd
 }
 

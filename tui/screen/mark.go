@@ -104,7 +104,7 @@ func (q *Mark) ask(as client.MovementStatus) tea.Cmd {
 
 func (q *Mark) edit(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
-	q.reason, cmd = q.reason.Update(msg)
+	q.reason, cmd = ui.Edit(q.reason, msg)
 	return cmd
 }
 

@@ -165,7 +165,7 @@ func (p *Payment) pressDone(msg tea.KeyPressMsg) tea.Cmd {
 
 func (p *Payment) edit(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
-	p.input, cmd = p.input.Update(msg)
+	p.input, cmd = ui.Edit(p.input, msg)
 	p.outcome = nil
 	p.check()
 	return cmd

@@ -115,7 +115,7 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 		return p.askGuards()
 	default:
 		var cmd tea.Cmd
-		p.guard.typed, cmd = p.guard.typed.Update(msg)
+		p.guard.typed, cmd = ui.Edit(p.guard.typed, msg)
 		return cmd
 	}
 	return nil

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
@@ -123,7 +125,8 @@ func journalScreens(env *Env, text, problem string, state uint8) []ui.Screen {
 	movement.askErr = errors.New(problem)
 	movement.window.Cursor = int(state)
 	mark := NewMark(env, m)
+	mark.ask(client.MovementSucceeded)
+	mark.Update(tea.PasteMsg{Content: text})
 	mark.stage, mark.err = markStage(state>>4)%(markRecorded+1), errors.New(problem)
-	mark.reason.SetValue(text)
 	return []ui.Screen{activity, movement, mark}
 }

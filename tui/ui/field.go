@@ -3,6 +3,7 @@ package ui
 import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
 )
 
 // NewField is a text field for at most limit characters, in the look of the program. Its own paste key is off: that one reads the
@@ -14,4 +15,14 @@ func NewField(prompt string, limit int) textinput.Model {
 	field.KeyMap.Paste = key.NewBinding(key.WithDisabled())
 	field.SetStyles(textinput.Styles{}) // plain: it reads on every background, and nothing blinks
 	return field
+}
+
+// Edit passes a key or a paste on to the field and makes safe what is then in it: what a person pastes may come from anybody, and it is
+// drawn.
+func Edit(field textinput.Model, msg tea.Msg) (textinput.Model, tea.Cmd) {
+	field, cmd := field.Update(msg)
+	if typed := field.Value(); Safe(typed) != typed {
+		field.SetValue(Safe(typed))
+	}
+	return field, cmd
 }
