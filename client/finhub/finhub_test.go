@@ -33,7 +33,7 @@ func (o opener) Open(_ context.Context, sealed string) (crypto.Secret, error) {
 	return o.key.Open(sealed, crypto.PKCS1v15)
 }
 
-func newOpener(t *testing.T) (opener, *rsa.PublicKey) {
+func newOpener(t testing.TB) (opener, *rsa.PublicKey) {
 	t.Helper()
 	key, err := testKey()
 	if err != nil {

@@ -139,6 +139,9 @@ func topUpTerms(w wireType) client.Terms {
 		terms.Decimals = int32(min(count(w.RechargeDigital), 8))
 	}
 	terms.FeeUnknown = !w.RechargeFeeRate.Set && !w.RechargeFixedFee.Set
+	if terms.Rate.IsNegative() || terms.Fixed.IsNegative() { // no fee is below zero: it is not known what is meant
+		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true
+	}
 	if !terms.Max.Decimal.IsPositive() {
 		terms.Max = decimal.NullDecimal{} // FinHub has no use for a type that takes at most nothing: enableDeposit says that
 	}
