@@ -26,7 +26,8 @@ type Card struct {
 	Profile      string     // the account it belongs to, by its name in the config
 	Issuer       string     // finhub, aurex or linora
 	ID           string     // the issuer's card id, not the PAN
-	Name         string     // what to call it; made from BIN, category and remark where the issuer has no name
+	Name         string     // what to call it: the label it has on this machine, else IssuerName
+	IssuerName   string     // the issuer's name; made from BIN, category and remark where it has none
 	Status       CardStatus // in the common vocabulary
 	IssuerStatus string     // the issuer's own word
 	Balance      Money      // what can be spent; not known where the issuer did not say

@@ -86,6 +86,7 @@ type Account struct {
 	Kind     string // finhub, aurex or linora
 	ReadOnly bool
 	Issuer   Issuer
+	Names    Namer // nil: cards are called what the issuer calls them
 }
 
 // Now is the issuer's time when it is local here.

@@ -52,7 +52,7 @@ func Ask[T any](ctx context.Context, w *Wallet, f func(context.Context, Account)
 
 // Cards lists the cards of every account.
 func (w *Wallet) Cards(ctx context.Context) []Result[[]Card] {
-	return Ask(ctx, w, func(ctx context.Context, a Account) ([]Card, error) { return a.Issuer.Cards(ctx, nil) })
+	return Ask(ctx, w, func(ctx context.Context, a Account) ([]Card, error) { return a.Cards(ctx, nil) })
 }
 
 // Funds reads the balances of every account.
@@ -91,13 +91,15 @@ func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	return Found{Card: card, Account: account, Unasked: unasked}, nil
 }
 
-// MatchCard finds the one card that ref names: id or "profile/id" exactly, else name (any case) or last four digits, else "#" and the
+// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (any case) or last four digits, else "#" and the
 // end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
 func MatchCard(cards []Card, ref string) (Card, error) {
 	rules := []func(Card) bool{
 		func(c Card) bool { return c.Key() == ref },
 		func(c Card) bool { return c.ID == ref },
-		func(c Card) bool { return strings.EqualFold(c.Name, ref) || c.Last4 != "" && c.Last4 == ref },
+		func(c Card) bool {
+			return strings.EqualFold(c.Name, ref) || c.IssuerName != "" && strings.EqualFold(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref
+		},
 		func(c Card) bool { return len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:]) },
 	}
 	for _, rule := range rules {

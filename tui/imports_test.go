@@ -28,6 +28,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/aurex":     {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/linora":    {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/journal":   {code: []string{"client"}, tests: []string{"crypto", "client…"}},
+	"client/labels":    {code: []string{"client"}},
 	"client/sandbox":   {code: []string{"client"}},
 	"tui":              {code: []string{"tui/screen", "tui/dialog", "tui/ui", "tui/clip", "client", "crypto"}, tests: []string{"tui/tuitest"}},
 	"tui/screen":       {code: []string{"tui/ui", "tui/dialog", "client", "crypto"}, tests: []string{"tui/tuitest"}},

@@ -60,7 +60,7 @@ func New(opts Options) *Model {
 	styles := ui.NewStyles(m.dark, m.mono)
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
-		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
+		Labels: opts.Labels, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 	}
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
 	m.cards = screen.NewCards(m.env)

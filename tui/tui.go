@@ -50,6 +50,7 @@ type Options struct {
 	Wallet     *client.Wallet
 	Payer      screen.Payer
 	Clipboard  Clipboard
+	Labels     screen.Labels    // what people call cards here; nil: nothing is kept
 	Now        func() time.Time // nil means time.Now
 	HideAfter  time.Duration    // revealed values hide by themselves
 	HideOnBlur bool             // and when the terminal loses the focus

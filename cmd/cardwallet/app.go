@@ -17,6 +17,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/labels"
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui/ui"
@@ -38,6 +39,7 @@ type app struct {
 	settings *config.Config
 	accounts *client.Wallet
 	book     *journal.Journal
+	names    *labels.Book
 	openers  []*keyOpener
 	unlocked map[string]*crypto.PrivateKey // by profile: keys whose passphrase was asked for before the screen came up
 	screenUp bool                          // no question can be asked on the terminal
@@ -116,7 +118,7 @@ func (a *app) lookUp(ctx context.Context, ref string) (client.Found, error) {
 	}
 	if profile, id, ok := strings.Cut(ref, "/"); ok {
 		if account, ok := w.Account(profile); ok {
-			card, err := account.Issuer.Card(ctx, id)
+			card, err := account.Card(ctx, id)
 			return client.Found{Card: card, Account: account}, err
 		}
 	}

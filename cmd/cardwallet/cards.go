@@ -18,7 +18,7 @@ func newCards(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	a.does(cmd, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
-	cmd.AddCommand(newCardsShow(a), newCardsCreate(a))
+	cmd.AddCommand(newCardsShow(a), newCardsCreate(a), newCardsLabel(a))
 	return cmd
 }
 
@@ -60,6 +60,7 @@ type cardJSON struct {
 	Issuer       string       `json:"issuer"`
 	ID           string       `json:"id"`
 	Name         string       `json:"name"`
+	Label        string       `json:"label"`
 	Status       string       `json:"status"`
 	IssuerStatus string       `json:"issuer_status"`
 	Balance      *balanceJSON `json:"balance"`
@@ -88,7 +89,7 @@ func moneyJSON(m client.Money) *balanceJSON {
 
 func toCardJSON(c client.Card) cardJSON {
 	return cardJSON{
-		Profile: c.Profile, Issuer: c.Issuer, ID: c.ID, Name: c.Name,
+		Profile: c.Profile, Issuer: c.Issuer, ID: c.ID, Name: c.Name, Label: labelOf(c),
 		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: moneyJSON(c.Balance), Last4: c.Last4,
 	}
 }
@@ -154,7 +155,7 @@ func (a *app) showCard(ctx context.Context, ref string, reveal bool) error {
 
 // readCard reads a card again and keeps what only the list knew.
 func (a *app) readCard(ctx context.Context, account client.Account, listed client.Card) (client.Card, error) {
-	card, err := account.Issuer.Card(ctx, listed.ID)
+	card, err := account.Card(ctx, listed.ID)
 	if err != nil {
 		return card, err
 	}
@@ -193,6 +194,9 @@ func (a *app) revealInto(ctx context.Context, account client.Account, id string,
 	}
 	if out.Number != nil {
 		out.Last4 = (*out.Number)[len(*out.Number)-4:]
+		if err := a.keepLast4(ctx, account, id, out.Last4); err != nil {
+			a.warn(err)
+		}
 	}
 	return nil
 }

@@ -20,6 +20,10 @@ import (
 
 // connect builds a driver for each profile. Nothing is sent and no secret is read yet.
 func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wallet, error) {
+	names, err := a.labels()
+	if err != nil {
+		return nil, err
+	}
 	accounts := make([]client.Account, 0, len(profiles))
 	for _, p := range profiles {
 		issuer, err := a.driver(p, log)
@@ -27,7 +31,7 @@ func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &usageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.onClose(issuer.Close)
-		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer})
+		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer, Names: names})
 	}
 	return client.NewWallet(accounts...), nil
 }

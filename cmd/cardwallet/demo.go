@@ -17,6 +17,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/aurex"
 	"cardwallet/client/finhub"
+	"cardwallet/client/labels"
 	"cardwallet/client/linora"
 	"cardwallet/client/sandbox"
 	"cardwallet/config"
@@ -56,6 +57,7 @@ func (a *app) demo(ctx context.Context) error {
 		return err
 	}
 	a.onClose(func() { _ = box.Close() })
+	a.names = labels.New(filepath.Join(dir, "labels.json"))
 	w, err := a.demoWallet(box, key)
 	if err != nil {
 		return err
@@ -84,7 +86,8 @@ func (a *app) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet, er
 	accounts := []client.Account{
 		{Profile: "fin", Kind: config.FinHub, Issuer: fin}, {Profile: "ads", Kind: config.Aurex, Issuer: ads}, {Profile: "team", Kind: config.Linora, Issuer: team},
 	}
-	for _, account := range accounts {
+	for i, account := range accounts {
+		accounts[i].Names = a.names
 		a.onClose(account.Issuer.(closable).Close)
 	}
 	return client.NewWallet(accounts...), nil

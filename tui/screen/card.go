@@ -78,6 +78,10 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 		if c.Counting() && !wall(msg.Now).Before(c.until) {
 			c.Hide()
 		}
+	case NamedMsg:
+		if msg.Card.Key() == c.card.Key() {
+			c.card.Name, c.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
+		}
 	case MovedMsg:
 		if msg.Movement.Profile == c.card.Profile && msg.Movement.CardID == c.card.ID {
 			return c.read()
@@ -112,6 +116,9 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Withdraw):
 		c.Hide()
 		return pushOnCard(c.env, client.MoveWithdraw, c.card)
+	case ui.Matches(msg, k.Label) && c.env.Labels != nil:
+		c.Hide()
+		return ui.Push(NewLabel(c.env, c.card))
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}
@@ -156,9 +163,9 @@ func (c *Card) read() tea.Cmd {
 		return nil
 	}
 	c.reading = true
-	ctx, issuer, id := c.env.Ctx, c.account.Issuer, c.card.ID
+	ctx, account, id := c.env.Ctx, c.account, c.card.ID
 	return func() tea.Msg {
-		card, err := issuer.Card(ctx, id)
+		card, err := account.Card(ctx, id)
 		return cardReadMsg{owner: c, card: card, err: err}
 	}
 }
@@ -190,6 +197,9 @@ func (c *Card) Keys() []key.Binding {
 		reveal.SetHelp(reveal.Help().Key, "hide")
 	}
 	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
+	if c.env.Labels != nil {
+		keys = append(keys, k.Label)
+	}
 	return append(keys, k.Up, k.Down, k.Refresh)
 }
 

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/ui"
 )
 
 // open fetches the details and opens one field to copy it, or all of them to show them where only is empty.
@@ -132,5 +133,19 @@ func (c *Card) takeFields(fields []cardField) tea.Cmd {
 	if c.card.Last4 == before {
 		return nil
 	}
-	return send(SeenMsg{Card: c.card})
+	return tea.Batch(send(SeenMsg{Card: c.card}), c.keepLast4())
+}
+
+// keepLast4 notes the last four digits for the lists of later runs, where an issuer's have none.
+func (c *Card) keepLast4() tea.Cmd {
+	if c.env.Labels == nil {
+		return nil
+	}
+	ctx, labels, account, card := c.env.Ctx, c.env.Labels, c.account.NamesID(), c.card
+	return func() tea.Msg {
+		if err := labels.Saw(ctx, account, card.ID, card.Last4); err != nil {
+			return ui.NoticeMsg{Level: ui.Info, Text: "the last four digits are not kept: " + ui.Safe(err.Error())}
+		}
+		return nil
+	}
 }

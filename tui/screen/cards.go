@@ -71,6 +71,8 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		return c.codesChanged()
 	case SeenMsg:
 		return c.seen(msg.Card)
+	case NamedMsg:
+		return c.named(msg.Card)
 	case cardsPageMsg:
 		return c.page(msg)
 	case cardsLoadedMsg:

@@ -111,6 +111,19 @@ func (c *Cards) learn(l *listing) {
 	}
 }
 
+// named gives a card another name. Its row is replaced, because it may be being sorted elsewhere.
+func (c *Cards) named(card client.Card) tea.Cmd {
+	for _, l := range c.of(card.Profile) {
+		if row, ok := l.find(card.ID); ok {
+			known := *row
+			known.card.Name, known.card.IssuerName = card.Name, card.IssuerName
+			known.name = ui.Safe(card.Name)
+			l.rows[l.byID[card.ID]] = &known
+		}
+	}
+	return c.arrange()
+}
+
 // Find is the card with that id where the list has it.
 func (c *Cards) Find(profile, id string) (card client.Card, ok bool) {
 	for _, l := range c.of(profile) {

@@ -62,11 +62,11 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 
 // read asks one account for all its cards and puts the newest progress into pages.
 func (c *Cards) read(l *listing, pages chan cardsPageMsg) tea.Cmd {
-	ctx, issuer, serial, now := c.env.Ctx, l.account.Issuer, l.serial, c.env.Now
+	ctx, account, serial, now := c.env.Ctx, l.account, l.serial, c.env.Now
 	return func() tea.Msg {
 		defer close(pages)
 		began := now()
-		cards, err := issuer.Cards(ctx, func(done, total int) {
+		cards, err := account.Cards(ctx, func(done, total int) {
 			select {
 			case <-pages: // nobody has seen the older figures yet
 			default:

@@ -41,6 +41,7 @@ type Env struct {
 	HideAfter time.Duration // revealed values hide by themselves
 	Refresh   time.Duration // how old a list may get before it is read again; 0 = only on request
 	Locked    bool          // nobody is there: nothing is read
+	Labels    Labels        // nil: cards have no names of their own here
 	Keys      ui.Keys
 	Styles    *ui.Styles
 	Codes     *CodeBook

@@ -13,6 +13,7 @@ type Keys struct {
 	Open, Filter, Sort, NextProfile         key.Binding
 
 	Reveal, Copy, OTP, TopUp, Withdraw, Create key.Binding
+	Label                                      key.Binding
 	CopyCode, AskAgain, Show                   key.Binding
 	Continue, Confirm                          key.Binding
 	Choose                                     key.Binding
@@ -56,6 +57,7 @@ func NewKeys() Keys {
 
 		Withdraw: bind("withdraw", "w"),
 		Create:   bind("new card", "n"),
+		Label:    bind("label", "e"),
 
 		CopyCode: bind("copy", "c", "enter"),
 		AskAgain: bind("ask again", "r"),

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/labels"
+	"cardwallet/config"
+)
+
+func newCardsLabel(a *app) *cobra.Command {
+	var remove bool
+	cmd := &cobra.Command{
+		Use:   "label CARD [LABEL]",
+		Short: "Call a card what you like, on this machine",
+		Long: "Call a card what you like. The label stands wherever the card is named, and names it in commands. It is kept on this\n" +
+			"machine and never sent.",
+		Example: "cardwallet cards label fin/WB2025 \"ads march\"\ncardwallet cards label \"ads march\" --remove",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if remove {
+				return takes("CARD")(cmd, args)
+			}
+			return takes("CARD", "LABEL")(cmd, args)
+		},
+	}
+	cmd.Flags().BoolVar(&remove, "remove", false, "take the label away")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		label := ""
+		if !remove {
+			if label = strings.TrimSpace(args[1]); label == "" {
+				return usagef("the label is empty\nto take it away use --remove")
+			}
+		}
+		return a.labelCard(ctx, args[0], label)
+	})
+	return cmd
+}
+
+func (a *app) labelCard(ctx context.Context, ref, label string) error {
+	if _, err := labels.Clean(label); err != nil {
+		return usagef("%w", err)
+	}
+	card, account, err := a.findCard(ctx, ref)
+	if err != nil {
+		return err
+	}
+	book, err := a.labels()
+	if err != nil {
+		return err
+	}
+	if err := book.Set(ctx, account.NamesID(), card.ID, label); err != nil {
+		return err
+	}
+	card = card.Named(client.CardName{Label: label})
+	if a.flags.json {
+		return a.printJSON(toCardJSON(card))
+	}
+	return a.printFacts([][2]string{{"card", card.Key()}, {"name", card.Name}, {"issuer's name", card.IssuerName}})
+}
+
+// labelOf is what the card is called on this machine only.
+func labelOf(c client.Card) string {
+	if c.IssuerName == "" || c.Name == c.IssuerName {
+		return ""
+	}
+	return c.Name
+}
+
+// keepLast4 notes the last four digits for later lists, where the issuer's have none.
+func (a *app) keepLast4(ctx context.Context, account client.Account, cardID, last4 string) error {
+	book, err := a.labels()
+	if err != nil {
+		return err
+	}
+	return book.Saw(ctx, account.NamesID(), cardID, last4)
+}
+
+// labels is the book of labels in the state directory.
+func (a *app) labels() (*labels.Book, error) {
+	if a.names == nil {
+		dir, err := config.StateDir()
+		if err != nil {
+			return nil, err
+		}
+		a.names = labels.New(filepath.Join(dir, "labels.json"))
+	}
+	return a.names, nil
+}
