@@ -79,6 +79,12 @@ type Clocked interface {
 	ClockOffset() time.Duration
 }
 
+// Paced is an Issuer that keeps to a number of requests a minute.
+type Paced interface {
+	// PerMinute is how many requests may be sent in any 60 s; 0 for no limit.
+	PerMinute() int
+}
+
 // Account is one profile of the config with its issuer.
 type Account struct {
 	Profile  string
@@ -87,6 +93,16 @@ type Account struct {
 	ReadOnly bool
 	Issuer   Issuer
 	Names    Namer // nil: cards are called what the issuer calls them
+}
+
+// Pace is how long to wait between questions that come again and again, of so many requests each: fast, or longer where that would take
+// more than half of the account's rate limit, since everything else shares it.
+func (a Account) Pace(fast time.Duration, requests int) time.Duration {
+	p, ok := a.Issuer.(Paced)
+	if !ok || p.PerMinute() <= 0 {
+		return fast
+	}
+	return max(fast, time.Duration(2*requests)*time.Minute/time.Duration(p.PerMinute()))
 }
 
 // Now is the issuer's time when it is local here.

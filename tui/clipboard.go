@@ -19,9 +19,11 @@ import (
 func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.CopyMsg:
-		return m.copy(msg)
+		return m.put(msg, "", m.env.Now())
 	case copiedMsg:
 		return m.copied(msg)
+	case newerMsg:
+		return m.newer(msg)
 	case clearDueMsg:
 		return m.takeBack(msg.copy)
 	case clearedMsg:
@@ -30,11 +32,11 @@ func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// copy puts a value on the clipboard.
-func (m *Model) copy(msg screen.CopyMsg) tea.Cmd {
+// put puts a value on the clipboard. In the place of an older one, instead says so, and since is when the person copied that.
+func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
 	ctx, board := m.env.Ctx, m.opts.Clipboard
 	return func() tea.Msg {
-		answer := copiedMsg{what: msg.What, codeKey: msg.CodeKey}
+		answer := copiedMsg{what: msg.What, codeKey: msg.CodeKey, instead: instead, since: since}
 		msg.Value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
 		if answer.err == nil && answer.copy.Via.ByCaller() {
 			answer.value = msg.Value // Update sends it and wipes it
@@ -48,6 +50,8 @@ func (m *Model) copy(msg screen.CopyMsg) tea.Cmd {
 type copiedMsg struct {
 	what    string
 	codeKey string
+	instead string // the notice where it took the place of an older one
+	since   time.Time
 	value   crypto.Secret // only where the terminal is to get it
 	copy    clip.Copy
 	err     error
@@ -55,8 +59,10 @@ type copiedMsg struct {
 
 // held is the value that the clipboard has from us; the zero value when there is none.
 type held struct {
-	copy clip.Copy
-	due  time.Time // zero when only leaving clears it
+	copy    clip.Copy
+	codeKey string    // Code.Key where it is a code
+	since   time.Time // when the person copied it, or the older code that it replaced
+	due     time.Time // zero when only leaving clears it
 }
 
 func (h held) counting() bool { return !h.due.IsZero() }
@@ -71,7 +77,7 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	if msg.codeKey != "" {
 		m.env.Codes.Copied[msg.codeKey] = true
 	}
-	m.held = held{copy: msg.copy}
+	m.held = held{copy: msg.copy, codeKey: msg.codeKey, since: msg.since}
 	var cmds []tea.Cmd
 	if msg.copy.Via.ByCaller() {
 		cmds = append(cmds, tea.Raw(msg.copy.Via.Sequence(msg.value.RevealString())))
@@ -80,7 +86,11 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 		m.held.due = m.env.Now().Add(m.opts.ClearAfter)
 		cmds = append(cmds, m.after(m.opts.ClearAfter, clearDueMsg{msg.copy}))
 	}
-	cmds = append(cmds, m.tell(m.copyNotice(msg.what, msg.copy)))
+	notice := m.copyNotice(msg.what, msg.copy)
+	if msg.instead != "" && msg.copy.Confirmed() {
+		notice.Text = msg.instead
+	}
+	cmds = append(cmds, m.tell(notice))
 	return tea.Batch(cmds...)
 }
 

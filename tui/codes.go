@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +21,14 @@ func (m *Model) codes(msg tea.Msg) tea.Cmd {
 		}
 		return m.poller.arm(msg.Card)
 	case screen.DisarmMsg:
-		delete(m.env.Codes.Armed, msg.Card.Key())
+		m.env.Codes.Disarm(msg.Card, m.env.Now())
+	case screen.WatchMsg:
+		if m.announced.is(m.notice) {
+			m.notice = ui.NoticeMsg{} // it is among those that the person looks at
+		}
+		return m.poller.watch()
+	case screen.UnwatchMsg:
+		m.env.Codes.Watched = false
 	case screen.AskCodesMsg:
 		return m.poller.askAll()
 	case codesDueMsg:
@@ -28,7 +36,7 @@ func (m *Model) codes(msg tea.Msg) tea.Cmd {
 	case codesMsg:
 		first := !msg.asking.answered
 		fresh, cmd := m.poller.answer(msg)
-		return tea.Batch(cmd, m.announce(fresh, first), m.broadcast(screen.CodesMsg{New: fresh}))
+		return tea.Batch(cmd, m.announce(fresh, first), m.replace(fresh), m.broadcast(screen.CodesMsg{New: fresh}))
 	}
 	return nil
 }
@@ -63,21 +71,36 @@ func (m *Model) named(a screen.Announcement) screen.Announcement {
 	return a
 }
 
-// announce tells of live codes for cards whose codes the person is not looking at. It never takes keys. The codes that were there
-// already when the program started do not ring.
+// announce tells of live codes: in the status line of those for cards whose codes the person is not looking at, which never takes
+// keys, and at the terminal. The codes that were there already when the program started do not ring.
 func (m *Model) announce(fresh []client.Code, first bool) tea.Cmd {
-	var news []client.Code
-	for _, c := range fresh {
-		card := client.Card{Profile: c.Profile, ID: c.CardID}
-		if _, watched := m.env.Codes.Armed[card.Key()]; !watched && c.Live(m.env.Codes.Now(c.Profile, m.env.Now())) {
-			news = append(news, c)
-		}
-	}
-	if len(news) == 0 {
+	now := m.env.Now()
+	live := slices.DeleteFunc(slices.Clone(fresh), func(c client.Code) bool { return m.env.Codes.Left(c, now) == 0 })
+	if len(live) == 0 {
 		return nil
 	}
-	code := news[0]
-	about := m.named(screen.Announcement{Card: client.Card{Profile: code.Profile, ID: code.CardID}, Merchant: code.Merchant, Count: len(news)})
-	m.announced = announcement{Announcement: about, text: about.Words("", 200), at: m.env.Now()}
-	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.announced.text, Bell: !first})
+	unseen := slices.DeleteFunc(slices.Clone(live), m.looksAt)
+	if len(unseen) > 0 && !isFeed(m.front()) {
+		m.announced = announcement{Announcement: m.arrival(unseen), at: now}
+		m.announced.text = m.announced.Words("", 200)
+		m.notice = ui.NoticeMsg{Level: ui.Warn, Text: m.announced.text}
+	}
+	if first {
+		return nil
+	}
+	return m.ring(m.arrival(live), len(unseen) > 0)
+}
+
+// looksAt reports whether the person looks at the codes of the card.
+func (m *Model) looksAt(c client.Code) bool {
+	_, armed := m.env.Codes.Armed[client.Card{Profile: c.Profile, ID: c.CardID}.Key()]
+	return armed
+}
+
+// arrival is what there is to say about codes that arrived, newest first.
+func (m *Model) arrival(codes []client.Code) screen.Announcement {
+	c := codes[0]
+	return m.named(screen.Announcement{
+		Card: client.Card{Profile: c.Profile, ID: c.CardID}, Merchant: c.Merchant, Count: len(codes), Newer: m.newerThanCopied(c),
+	})
 }

@@ -218,6 +218,15 @@ func (b *board) Clear(context.Context, clip.Copy) (clip.Via, error) {
 	return b.via, nil
 }
 
+func (b *board) Holds(context.Context, clip.Copy) (bool, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.via != clip.System {
+		return false, clip.ErrUnreadable
+	}
+	return b.has && !b.foreign, nil
+}
+
 func (b *board) holds() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

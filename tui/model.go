@@ -53,7 +53,7 @@ func New(opts Options) *Model {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	opts.Theme = cmp.Or(opts.Theme, Auto)
+	opts.Theme, opts.Notify = cmp.Or(opts.Theme, Auto), cmp.Or(opts.Notify, NotifyBell)
 	ctx, end := context.WithCancelCause(context.Background())
 	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), dark: opts.Theme != Light, mono: opts.Theme == Mono}
 	m.end = end
@@ -117,9 +117,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case secondMsg:
 		m.ticking = false
 		return m.broadcast(ui.TickMsg{Now: m.env.Now()})
-	case screen.CopyMsg, copiedMsg, clearDueMsg, clearedMsg:
+	case screen.CopyMsg, copiedMsg, newerMsg, clearDueMsg, clearedMsg:
 		return m.clipboard(msg)
-	case screen.ArmMsg, screen.DisarmMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:
+	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:
 		return m.codes(msg)
 	case screen.MovedMsg, screen.SettleMsg, settleDueMsg, settledMsg:
 		return m.money(msg)
@@ -187,6 +187,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	case ui.Matches(msg, k.Activity):
 		return m.activity()
+	case ui.Matches(msg, k.Feed):
+		return m.feed()
 	case ui.Matches(msg, k.Lock):
 		return m.lockUp()
 	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):
@@ -212,9 +214,6 @@ func (m *Model) broadcast(msg tea.Msg) tea.Cmd {
 
 func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 	m.notice = msg
-	if msg.Bell {
-		return tea.Raw("\a")
-	}
 	return nil
 }
 

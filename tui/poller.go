@@ -13,14 +13,14 @@ import (
 )
 
 const (
-	askArmed  = 2500 * time.Millisecond // while a person looks at a card's codes
+	askFast   = 2500 * time.Millisecond // while a code is expected
 	askIdle   = 15 * time.Second
 	askFailed = time.Minute // the longest wait after failures
 	// keepCodes is how long an expired code stays in the book, so that a person sees that it was there.
 	keepCodes = 10 * time.Minute
 )
 
-// poller asks the accounts for codes: one request at a time for each, often while a card is armed. FinHub answers for all cards at
+// poller asks the accounts for codes: one request at a time for each, often while a code is expected. FinHub answers for all cards at
 // once; the others may mint a code for each question, so only armed cards are asked about. It lives in Update.
 type poller struct {
 	env      *screen.Env
@@ -85,6 +85,15 @@ func (p *poller) arm(card client.Card) tea.Cmd {
 	return p.ask(p.accounts[i])
 }
 
+// watch asks about everything now and often from now on.
+func (p *poller) watch() tea.Cmd {
+	p.env.Codes.Watched = true
+	for _, a := range p.accounts {
+		a.failures = 0
+	}
+	return p.askAll()
+}
+
 // due asks again after a wait, unless something else did meanwhile.
 func (p *poller) due(msg codesDueMsg) tea.Cmd {
 	if msg.serial != msg.asking.serial {
@@ -98,15 +107,21 @@ type codesDueMsg struct {
 	serial int
 }
 
-func (p *poller) armed(profile string) []string {
+// cards are the ids of the cards that a person wants codes of.
+func (p *poller) cards(profile string) []string {
 	var ids []string
-	for _, card := range p.env.Codes.Armed {
-		if card.Profile == profile {
-			ids = append(ids, card.ID)
-		}
+	for _, card := range p.env.Codes.AskedAbout(profile, p.env.Now()) {
+		ids = append(ids, card.ID)
 	}
-	slices.Sort(ids)
 	return ids
+}
+
+// expected reports whether a code may come any moment: a person waits for one, or a purchase is under way, which a live one tells.
+func (p *poller) expected(profile string) bool {
+	book, now := p.env.Codes, p.env.Now()
+	return book.Watched || len(book.AskedAbout(profile, now)) > 0 || slices.ContainsFunc(book.Codes, func(c client.Code) bool {
+		return c.Profile == profile && c.Type != client.CodeActivation && book.Left(c, now) > 0
+	})
 }
 
 // ask sends one request, or notes that another is wanted while one is under way.
@@ -119,7 +134,7 @@ func (p *poller) ask(a *asking) tea.Cmd {
 		return nil
 	}
 	feed, hasFeed := a.account.Issuer.(client.CodeFeed)
-	cards := p.armed(a.account.Profile)
+	cards := p.cards(a.account.Profile)
 	if !hasFeed && len(cards) == 0 {
 		return nil
 	}
@@ -189,13 +204,15 @@ func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
 
 // wait is how long until the account is asked again.
 func (p *poller) wait(a *asking, err error) time.Duration {
-	wait := askIdle
-	if n := len(p.armed(a.account.Profile)); n > 0 {
-		wait = askArmed
-		if _, hasFeed := a.account.Issuer.(client.CodeFeed); !hasFeed {
-			wait *= time.Duration(n) // each armed card is a request of its own
-		}
+	wait, requests := askIdle, 1
+	if p.expected(a.account.Profile) {
+		wait = askFast
 	}
+	if _, hasFeed := a.account.Issuer.(client.CodeFeed); !hasFeed {
+		requests = max(1, len(p.cards(a.account.Profile))) // each is a request of its own
+		wait *= time.Duration(requests)
+	}
+	wait = a.account.Pace(wait, requests)
 	if a.failures > 0 {
 		wait = min(wait<<min(a.failures, 5), askFailed)
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -60,6 +61,28 @@ func (m *Model) activity() tea.Cmd {
 	}
 	hide(m.front())
 	return ui.Push(screen.NewActivity(m.env))
+}
+
+// feed shows the codes of all accounts. Where it is open already under other screens, those are left.
+func (m *Model) feed() tea.Cmd {
+	if holds(m.front()) {
+		return m.refuse("wait for the outcome")
+	}
+	at := slices.IndexFunc(m.stack, isFeed)
+	if at < 0 {
+		hide(m.front())
+		return ui.Push(screen.NewFeed(m.env))
+	}
+	var cmds []tea.Cmd
+	for len(m.stack) > at+1 && !holds(m.front()) {
+		cmds = append(cmds, m.back())
+	}
+	return tea.Batch(cmds...)
+}
+
+func isFeed(s ui.Screen) bool {
+	_, ok := s.(*screen.Feed)
+	return ok
 }
 
 func (m *Model) refuse(what string) tea.Cmd {

@@ -7,7 +7,7 @@
 //  2. ctrl+c, ctrl+z and ctrl+l, which always work;
 //  3. the dialog in front, which takes all other keys;
 //  4. a screen with a focused text field (ui.Capturer), which takes all other keys;
-//  5. the keys that work everywhere: ?, esc, p, a, L, q on the list, and, on the list, o after a code was announced;
+//  5. the keys that work everywhere: ?, esc, p, a, O, L, q on the list, and, on the list, o after a code was announced;
 //  6. the screen in front.
 //
 // Everything that is not input (answers, ticks, movements) goes to every screen on the stack, also under a dialog: a screen
@@ -43,6 +43,7 @@ type Clipboard interface {
 	Put(ctx context.Context, value []byte) (clip.Copy, error)
 	Last() (c clip.Copy, ok bool)
 	Clear(ctx context.Context, c clip.Copy) (clip.Via, error)
+	Holds(ctx context.Context, c clip.Copy) (bool, error)
 }
 
 // Options are what the program needs from outside. Wallet, Payer and Clipboard are required.
@@ -59,9 +60,13 @@ type Options struct {
 	ClearAfter time.Duration    // copied values leave the clipboard; 0 means only on exit
 	Refresh    time.Duration    // how old a list may get; 0 means it is read again only on request
 	Theme      Theme            // empty means Auto
+	Notify     Notify           // how the terminal tells of a new code; empty means NotifyBell
 	Badge      string           // a word that the title always wears, such as DEMO
 	StateDir   string           // where a panic leaves its report; empty means nowhere
 	OnExit     func()           // runs after the screen is gone, whatever ended the program
+	// Reach wraps a sequence so that it gets to the person's terminal, through whatever is between, and reports whether it does. It may
+	// take a moment. nil means that nothing is between.
+	Reach func(ctx context.Context, sequence string) (wrapped string, ok bool)
 }
 
 // settle is how long Run waits at the end for commands that are still at work.

@@ -141,6 +141,27 @@ func (b *Board) Clear(ctx context.Context, c Copy) (Via, error) {
 	return via, err
 }
 
+// ErrUnreadable is returned by Holds where a clipboard cannot be read: a terminal's never can.
+var ErrUnreadable = errors.New("this clipboard cannot be read")
+
+// Holds reports whether the clipboard still has that copied value. It returns an error where nobody can know.
+func (b *Board) Holds(ctx context.Context, c Copy) (bool, error) {
+	b.mu.Lock()
+	newest, sum := c.Via != Nowhere && c == b.held, b.sum
+	b.mu.Unlock()
+	switch {
+	case !newest:
+		return false, nil
+	case c.Via != System:
+		return false, ErrUnreadable
+	}
+	now, err := b.native.read(ctx)
+	if err != nil {
+		return false, errors.Join(ErrUnreadable, err)
+	}
+	return hmac.Equal(sum, hash(b.key[:], []byte(now))), nil
+}
+
 func (b *Board) take(ctx context.Context, c Copy, sum []byte, claim claim) (Via, error) {
 	switch {
 	case c.Via == System:

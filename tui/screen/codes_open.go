@@ -74,7 +74,7 @@ func (o *openCodes) choose(c client.Code, show bool) {
 
 // left is how long a code is still good, on its issuer's clock.
 func (o *openCodes) left(c client.Code) time.Duration {
-	return c.Remaining(o.env.Codes.Now(c.Profile, o.env.Now()))
+	return o.env.Codes.Left(c, o.env.Now())
 }
 
 // openAll opens those of the codes that live and may be seen.

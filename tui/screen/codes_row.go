@@ -47,17 +47,17 @@ func (o *openCodes) codeCell(c client.Code, focus bool, cells int) string {
 	return mark + text + gap
 }
 
-// timeCell is how long a code is still good.
-func (o *openCodes) timeCell(c client.Code) string {
+// timeCell is how long a code is still good, in the given cells.
+func (o *openCodes) timeCell(c client.Code, cells int) string {
 	s, left := o.env.Styles, o.left(c)
 	if left == 0 {
-		return s.Dim.Render(ui.Fit("expired", codeTimeCells))
+		return s.Dim.Render(ui.Fit("expired", cells))
 	}
 	about := ""
 	if c.ExpiryAssumed {
 		about = "about "
 	}
-	words := ui.Fit(about+ui.Clock(left), codeTimeCells)
+	words := ui.Fit(about+ui.Clock(left), cells)
 	if left < codeEndsSoon { // else plain: with ten codes on the screen colours double the bytes of a tick
 		words = timeStyle(s, left).Render(words)
 	}
@@ -111,6 +111,12 @@ func (o *openCodes) note(code client.Code, width int) []string {
 // purposeWords is what a code is for, and whether it was copied.
 func (o *openCodes) purposeWords(c client.Code) string {
 	words := purchaseWords(c)
+	switch {
+	case c.Type == client.CodeAuthURL:
+		words = "approval page · " + words
+	case c.Type == client.CodeActivation && c.Merchant == "": // there is no purchase
+		words = "activation code"
+	}
 	if o.env.Codes.Copied[c.Key()] {
 		words = "copied · " + words
 	}

@@ -75,51 +75,6 @@ type MovesMsg struct {
 // SettleMsg asks the root to find out now what became of all open movements.
 type SettleMsg struct{}
 
-// CodeBook has every code seen in this run, and which cards are armed: asked about again and again because a person looks at
-// their codes. The root keeps it up to date.
-type CodeBook struct {
-	Codes  []client.Code            // newest first, also expired ones
-	Copied map[string]bool          // by Code.Key
-	Armed  map[string]client.Card   // by Card.Key
-	Failed map[string]error         // by profile: the newest failure to ask, nil entries removed
-	Asked  map[string]time.Time     // by profile: when it was asked last, local time
-	Offset map[string]time.Duration // by profile: the issuer's clock minus ours
-}
-
-// NewCodeBook returns an empty one.
-func NewCodeBook() *CodeBook {
-	return &CodeBook{Copied: map[string]bool{}, Armed: map[string]client.Card{}, Failed: map[string]error{},
-		Asked: map[string]time.Time{}, Offset: map[string]time.Duration{}}
-}
-
-// OfCard returns the codes of one card, newest first.
-func (b *CodeBook) OfCard(card client.Card) []client.Code {
-	var out []client.Code
-	for _, c := range b.Codes {
-		if c.Profile == card.Profile && c.CardID == card.ID {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// Now is the profile's issuer's time when it is local here.
-func (b *CodeBook) Now(profile string, local time.Time) time.Time {
-	return local.Add(b.Offset[profile])
-}
-
-// CodesMsg tells every screen that the book changed. New has what was not there before.
-type CodesMsg struct{ New []client.Code }
-
-// ArmMsg asks the root to poll for codes of a card, fast, from now on; DisarmMsg ends that.
-type (
-	ArmMsg    struct{ Card client.Card }
-	DisarmMsg struct{ Card client.Card }
-)
-
-// AskCodesMsg asks the root to look for codes now.
-type AskCodesMsg struct{}
-
 // CopyMsg asks the root to put a value on the clipboard of the person. The root wipes Value. What names it in the notice: "code",
 // "number". CodeKey, when set, is marked as copied.
 type CopyMsg struct {

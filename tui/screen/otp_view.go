@@ -129,7 +129,7 @@ func (o *OTP) listLines(codes []client.Code, focus client.Code, width, room int)
 
 func (o *OTP) row(c client.Code, focus bool, width int) string {
 	code := o.codeCell(c, focus, codeCells)
-	left := o.timeCell(c)
+	left := o.timeCell(c, codeTimeCells)
 	rest := ui.Cut(o.purposeWords(c), width-codeCells-codeTimeCells-2)
 	if o.left(c) == 0 {
 		rest = o.env.Styles.Dim.Render(rest)

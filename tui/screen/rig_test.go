@@ -251,7 +251,8 @@ func (r *rig) take(msg tea.Msg) {
 			r.do(cmd)
 		}
 		return
-	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg, SettleMsg:
+	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg,
+		SettleMsg:
 		r.out = append(r.out, msg)
 	}
 	r.do(r.screen.Update(msg))

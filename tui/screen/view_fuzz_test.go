@@ -49,7 +49,14 @@ func FuzzView(f *testing.F) {
 				codes.opened(codeOpenedMsg{owner: &codes.openCodes, serial: codes.serial, code: c, value: value})
 			}
 		}
-		screens := []ui.Screen{opened, codes}
+		feed := NewFeed(env)
+		feed.arrange()
+		for _, c := range feed.codes {
+			if value, err := c.Value.Open(t.Context()); err == nil && state&16 == 0 {
+				feed.opened(codeOpenedMsg{owner: &feed.openCodes, serial: feed.serial, code: c, value: value})
+			}
+		}
+		screens := []ui.Screen{opened, codes, feed}
 		screens = append(screens, paymentScreens(env, card, text, problem, state)...)
 		screens = append(screens, journalScreens(env, text, problem, state)...)
 		for _, s := range screens {

@@ -7,7 +7,7 @@ import (
 
 // Keys are all bindings of the program. They feed dispatch and help alike, so that help cannot lie.
 type Keys struct {
-	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity, Lock key.Binding
+	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity, Feed, Lock key.Binding
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
 	Open, Filter, Sort, NextProfile         key.Binding
@@ -36,6 +36,7 @@ func NewKeys() Keys {
 		Suspend:   bind("suspend", "ctrl+z"),
 		Profiles:  bind("profiles", "p"),
 		Activity:  bind("activity", "a"),
+		Feed:      bind("all live codes", "O"),
 		Lock:      bind("lock", "L"),
 
 		Up:       bind("up", "up", "k"),

@@ -68,11 +68,10 @@ const (
 	Bad
 )
 
-// NoticeMsg shows one line in the status line until the next key press. Bell rings the terminal too.
+// NoticeMsg shows one line in the status line until the next key press.
 type NoticeMsg struct {
 	Level Level
 	Text  string // safe text
-	Bell  bool
 }
 
 // Push returns the command that opens a screen.

@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Notify says how the terminal tells of a new code.
+type Notify string
+
+// The ways, by their words in the config. The terminals that know a notification show it on the desktop.
+const (
+	NotifyOff    Notify = "off"
+	NotifyBell   Notify = "bell"   // where the person looks at something else
+	NotifyOSC9   Notify = "osc9"   // the bell, and a notification as iTerm2, WezTerm, Ghostty, kitty and Windows Terminal know it
+	NotifyOSC777 Notify = "osc777" // the bell, and a notification as urxvt, foot, Ghostty and VTE know it
+)
+
+const (
+	bell = "\a"
+	// notifyCells is the longest text of a notification.
+	notifyCells = 100
+)
+
+// ring tells of new codes at the terminal, once. Unseen means that the person looks at something else; a notification goes out also
+// where a card's codes are on the screen, since the window may be behind others.
+func (m *Model) ring(arrival screen.Announcement, unseen bool) tea.Cmd {
+	sounds := ""
+	if unseen {
+		sounds = bell
+	}
+	sequence := m.opts.Notify.sequence(arrival, m.env.Styles.ASCII)
+	switch {
+	case m.opts.Notify == NotifyOff:
+		return nil
+	case sequence == "" && sounds == "":
+		return nil
+	case sequence == "":
+		return tea.Raw(sounds)
+	}
+	ctx, reach := m.env.Ctx, m.opts.Reach
+	return func() tea.Msg {
+		if reach != nil {
+			reached, ok := reach(ctx, sequence)
+			if !ok {
+				return tea.Raw(bell)()
+			}
+			sequence = reached
+		}
+		return tea.Raw(sequence + sounds)()
+	}
+}
+
+// sequence is the notification, empty where there is none. It never has a code in it.
+func (n Notify) sequence(arrival screen.Announcement, ascii bool) string {
+	const title = "cardwallet"
+	text := notifyText(arrival, ascii, notifyCells-len(title+": "))
+	switch n {
+	case NotifyOSC9: // the title also keeps the text from being taken for a command of ConEmu, which begins with a digit
+		return "\x1b]9;" + title + ": " + text + "\x1b\\"
+	case NotifyOSC777:
+		return "\x1b]777;notify;" + title + ";" + text + "\x1b\\"
+	}
+	return ""
+}
+
+// notifyText is safe inside a sequence: no control characters, and no semicolon, which would end the text. Where the character set
+// is not UTF-8, a byte of a longer character could be taken for the end of the sequence.
+func notifyText(arrival screen.Announcement, ascii bool, cells int) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ';':
+			return ','
+		case ascii && r > '~':
+			return '?'
+		}
+		return r
+	}, ui.Safe(arrival.Words("", cells)))
+}

@@ -1,0 +1,72 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/clip"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// newerThanCopied reports whether the code takes the place of the one that was copied: it is of the same card and kind, and newer. An
+// approval page is copied only by the person. A copy that came about like this counts from the person's own, so that codes that keep
+// coming do not stay on the clipboard for ever.
+func (m *Model) newerThanCopied(c client.Code) bool {
+	old, ok := m.env.Codes.Find(m.held.codeKey)
+	switch {
+	case !ok || m.held.copy == clip.Copy{}:
+		return false
+	case m.opts.ClearAfter > 0 && m.env.Now().Sub(m.held.since) >= m.opts.ClearAfter:
+		return false
+	}
+	return c.Profile == old.Profile && c.CardID == old.CardID && c.Type == old.Type && c.Type != client.CodeAuthURL && c.ReceivedAt.After(old.ReceivedAt)
+}
+
+// replace puts the newest code in the place of a copied one of the same card, where the clipboard says that it still holds that one.
+func (m *Model) replace(fresh []client.Code) tea.Cmd {
+	for _, c := range fresh {
+		if m.newerThanCopied(c) && m.env.Codes.Left(c, m.env.Now()) > 0 {
+			return m.checkCopied(c)
+		}
+	}
+	return nil
+}
+
+func (m *Model) checkCopied(code client.Code) tea.Cmd {
+	ctx, board, copied := m.env.Ctx, m.opts.Clipboard, m.held.copy
+	return func() tea.Msg {
+		msg := newerMsg{code: code, copy: copied}
+		var holds bool
+		if holds, msg.err = board.Holds(ctx, copied); holds {
+			msg.value, msg.err = code.Value.Open(ctx)
+		}
+		if msg.err == nil && msg.value.IsZero() {
+			return nil // something else was copied since
+		}
+		return msg
+	}
+}
+
+type newerMsg struct {
+	code  client.Code
+	copy  clip.Copy // the older one
+	value crypto.Secret
+	err   error // why it cannot replace the older one
+}
+
+// newer copies a newer code, unless the person did something else meanwhile, or says that there is one.
+func (m *Model) newer(msg newerMsg) tea.Cmd {
+	switch {
+	case m.lock.on || m.held.copy != msg.copy || m.env.Codes.Left(msg.code, m.env.Now()) == 0:
+		msg.value.Wipe()
+		return nil
+	case msg.err == nil:
+		about := m.arrival([]client.Code{msg.code}).Words(" replaced the copied one", max(minWidth, m.width))
+		return m.put(screen.CopyMsg{Value: msg.value, What: "code", CodeKey: msg.code.Key()}, about, m.held.since)
+	case m.looksAt(msg.code) || isFeed(m.front()):
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "a newer code arrived: copy it with " + m.env.Keys.CopyCode.Help().Key})
+	}
+	return nil // its announcement says so
+}

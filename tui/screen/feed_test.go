@@ -1,0 +1,348 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+// allCodes is a fakeIssuer that answers for all cards at once.
+type allCodes struct{ *fakeIssuer }
+
+func (a allCodes) AllCodes(ctx context.Context) ([]client.Code, error) { return a.Codes(ctx, "") }
+
+// inFeed runs a test on the feed of two accounts: fin answers for all cards at once, ads does not.
+func inFeed(t *testing.T, f func(*rig, *Feed)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		fin, ads := newFakeIssuer(), newFakeIssuer()
+		env := newEnv(t, client.Account{Profile: "fin", Kind: "finhub", Issuer: allCodes{fin}}, client.Account{Profile: "ads", Kind: "aurex", Issuer: ads})
+		env.Find = func(profile, id string) (client.Card, bool) {
+			cards := []client.Card{adsCard(), {Profile: "ads", ID: "tx77", Name: "Taxi", Last4: "0042"}}
+			i := slices.IndexFunc(cards, func(c client.Card) bool { return c.Profile == profile && c.ID == id })
+			if i < 0 {
+				return client.Card{}, false
+			}
+			return cards[i], true
+		}
+		feed := NewFeed(env)
+		r := &rig{t: t, env: env, issuer: fin, answers: make(chan tea.Msg, 1000)}
+		r.open(feed)
+		f(r, feed)
+		r.do(feed.Close())
+		r.settle()
+		time.Sleep(time.Hour) // the timers that are left run out
+	})
+}
+
+// taxi is a code of the other account, by that issuer's clock.
+func (r *rig) taxi(id, value string, age, ttl time.Duration) client.Code {
+	c := r.code(id, value, 0, ttl)
+	c.Profile, c.CardID, c.Merchant, c.Amount = "ads", "tx77", "City Cabs", client.Money{}
+	c.ReceivedAt = r.env.Codes.Now("ads", time.Now()).Add(-age)
+	c.ExpiresAt = c.ReceivedAt.Add(ttl)
+	return c
+}
+
+func TestFeedWatchesWhileItIsThere(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		if len(got[WatchMsg](r)) != 1 || len(got[UnwatchMsg](r)) != 0 {
+			t.Error("does not watch")
+		}
+		r.do(f.Close())
+		r.settle()
+		if len(got[UnwatchMsg](r)) != 1 {
+			t.Error("still watches")
+		}
+	})
+}
+
+func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		r.shows("waiting for codes", "fin         all cards · asking…", "ads         none yet: open a card's codes (o), then O")
+		taxi, _ := r.env.Find("ads", "tx77")
+		r.env.Codes.Watched = true
+		r.env.Codes.Disarm(taxi, time.Now())
+		r.env.Codes.Asked["fin"], r.env.Codes.Asked["ads"] = time.Now(), time.Now()
+		r.tick(3 * time.Second)
+		r.shows("all cards · asked 3 s ago", "ads         Taxi …0042 · asked 3 s ago")
+		r.env.Codes.Failed["ads"] = errors.New("rate limited\nwait a minute")
+		r.shows("asking failed: rate limited", "wait a minute")
+		r.tick(keepArmed)
+		r.shows("ads         none yet")
+		r.press("c", "v", "o")
+		r.shows("waiting for codes")
+		if notices := got[ui.NoticeMsg](r); len(notices) != 1 || notices[0].Text != "no code yet" {
+			t.Errorf("said %+v", notices)
+		}
+	})
+}
+
+func TestFeedShowsTheCodesOfAllAccountsNewestFirst(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		r.env.Codes.Offset["ads"] = -3 * time.Hour // what is newest must not depend on whose clock is right
+		r.arrive(r.code("1", "111222", 2*time.Minute, 5*time.Minute), r.taxi("2", "333444", time.Minute, 5*time.Minute), r.code("3", "555666", 3*time.Minute, 3*time.Minute+time.Second))
+		r.shows("> 333 444", "4:00", "City Cabs", "Taxi …0042", "ads", "111 222", "3:00", "25.00 USD at Amazon", "Ads EU #5161", "fin", "0:01")
+		r.shows("asked: fin all cards · ads no card: o on one adds it")
+		order := func(values ...string) {
+			t.Helper()
+			view, last := r.view(), -1
+			for _, v := range values {
+				at := strings.Index(view, v)
+				if at <= last {
+					t.Errorf("%s is not where it belongs:\n%s", v, view)
+				}
+				last = at
+			}
+		}
+		order("333 444", "111 222", "555 666")
+		if where, position := f.Title(); where != "all codes" || position != "3 live · 1 of 3" {
+			t.Errorf("title %q, %q", where, position)
+		}
+		r.tick(2 * time.Second)
+		r.shows("expired")
+		if _, position := f.Title(); position != "2 live · 1 of 3" {
+			t.Errorf("position %q", position)
+		}
+		r.tick(keepExpired + time.Second)
+		r.hides("555 666", "expired")
+		for id := range f.values {
+			if strings.HasSuffix(id, "/3") {
+				t.Error("the code that went is still open")
+			}
+		}
+		r.arrive(r.taxi("4", "777888", 0, time.Minute))
+		order("777 888", "333 444", "111 222")
+	})
+}
+
+func TestFeedCountdownColoursAndEnd(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		styles := ui.NewStyles(true, false)
+		r.env.Styles = &styles
+		r.arrive(r.code("1", "482913", 0, 40*time.Second))
+		row := func() string { return lineWith(f.View(80, 21), "> ") }
+		for _, step := range []struct {
+			wait  time.Duration
+			words string
+			style string
+		}{
+			{0, "0:40", styles.Good.Render("████████")}, {11 * time.Second, "0:29", styles.Warn.Render(ui.Fit("0:29", 10))},
+			{20 * time.Second, "0:09", styles.Bad.Render(ui.Fit("0:09", 10))}, {9 * time.Second, "expired", styles.Struck.Render("482 913")},
+			{time.Minute, "expired", styles.Struck.Render("482 913")},
+		} {
+			r.tick(step.wait)
+			if got := row(); !strings.Contains(got, step.words) || !strings.Contains(got, step.style) || strings.Contains(ansi.Strip(got), "-") {
+				t.Errorf("after %s more: %q", step.wait, got)
+			}
+		}
+	})
+}
+
+func TestFeedExpiredIsNotCopied(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		r.arrive(r.code("1", "482913", 0, 5*time.Second))
+		r.tick(6 * time.Second)
+		r.press("c", "enter")
+		if copies := got[CopyMsg](r); len(copies) != 0 {
+			t.Errorf("copied %+v", copies)
+		}
+		if notices := got[ui.NoticeMsg](r); len(notices) != 2 || !strings.Contains(notices[0].Text, "expired and is not copied") {
+			t.Errorf("said %+v", notices)
+		}
+		for _, k := range f.Keys() {
+			if k.Help() == r.env.Keys.CopyCode.Help() {
+				t.Error("copying is offered")
+			}
+		}
+	})
+}
+
+func TestFeedCopiesTheSelectedAndMarksIt(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		a, b := r.code("1", "111222", time.Minute, 70*time.Second), r.taxi("2", "333444", 0, 5*time.Minute)
+		r.arrive(a, b)
+		r.press("c", "down")
+		r.tick(time.Second)
+		r.press("enter")
+		var copied []string
+		for _, c := range got[CopyMsg](r) {
+			copied = append(copied, c.What+" "+c.CodeKey+"="+c.Value.RevealString())
+		}
+		if want := "code …0042 " + b.Key() + "=333444, code #5161 " + a.Key() + "=111222"; strings.Join(copied, ", ") != want {
+			t.Errorf("copied %q", copied)
+		}
+		r.shows("copied in its last seconds: the merchant may refuse it")
+		r.env.Codes.Copied[b.Key()] = true
+		r.press("g")
+		r.shows("> 333 444", "copied · City Cabs", "this one was copied")
+	})
+}
+
+func TestFeedCopiesWhatWasSeenUnderTheCursor(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		a := r.code("1", "111222", time.Minute, 5*time.Minute)
+		r.arrive(a)
+		r.tick(time.Second)
+		r.arrive(r.taxi("2", "333444", 0, 5*time.Minute))
+		r.press("c") // was on its way
+		r.tick(time.Second)
+		r.press("c")
+		var copied []string
+		for _, c := range got[CopyMsg](r) {
+			copied = append(copied, c.Value.RevealString())
+		}
+		if strings.Join(copied, " ") != "111222 333444" {
+			t.Errorf("copied %q", copied)
+		}
+
+		// The person chose one: a newer one does not push it away.
+		r.press("down")
+		r.arrive(r.taxi("3", "555666", 0, 5*time.Minute))
+		r.shows("> 111 222")
+		r.press("g")
+		r.shows("> 555 666")
+	})
+}
+
+func TestFeedShowsAndHidesOneCode(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		a, b := r.code("1", "111222", time.Minute, 5*time.Minute), r.taxi("2", "333444", 0, 5*time.Minute)
+		r.arrive(a, b)
+		r.press("v")
+		r.shows("> ••• •••", "111 222", "hidden, v shows it")
+		r.hides("333")
+		if !f.values[b.Key()].IsZero() {
+			t.Error("the hidden code is still in memory")
+		}
+		r.press("c") // copied without being shown
+		if copies := got[CopyMsg](r); len(copies) != 1 || copies[0].Value.RevealString() != "333444" {
+			t.Errorf("copied %+v", copies)
+		}
+		r.hides("333")
+		r.press("v")
+		r.shows("> 333 444")
+
+		f.Hide()
+		r.tick(time.Second)
+		r.arrive(r.code("3", "555666", 0, 5*time.Minute))
+		r.tick(time.Second)
+		r.hides("111 222", "333 444", "555 666")
+		for _, v := range []crypto.Secret{f.values[a.Key()], f.values[b.Key()]} {
+			if !v.IsZero() {
+				t.Error("a value is still in memory")
+			}
+		}
+		r.press("v")
+		r.shows("> 555 666")
+		r.hides("111 222", "333 444")
+	})
+}
+
+func TestFeedApprovalPageAndActivationCode(t *testing.T) {
+	link := "https://acs.example/3ds?creq=" + strings.Repeat("eyJ0aHJlZURTU2Vy", 12) + "-end"
+	inFeed(t, func(r *rig, f *Feed) {
+		page := r.code("1", "", 0, 5*time.Minute)
+		page.Type, page.Value = client.CodeAuthURL, r.issuer.vault.sealed(client.FieldURL, link)
+		plastic := r.code("2", "90125511", time.Minute, 5*time.Minute)
+		plastic.Type, plastic.Merchant, plastic.Amount, plastic.ExpiryAssumed = client.CodeActivation, "", client.Money{}, true
+		r.arrive(page, plastic)
+		r.shows("> link", "approval page · 25", "approval page · v shows the link, c copies it", "9012 5511", "activation code", "about 4:00")
+		if len(r.issuer.vault.opened) != 1 {
+			t.Errorf("opened %d, not the activation code alone", len(r.issuer.vault.opened))
+		}
+		r.press("c")
+		if copies := got[CopyMsg](r); len(copies) != 1 || copies[0].What != "link #5161" || copies[0].Value.RevealString() != link {
+			t.Errorf("copied %+v", copies)
+		}
+		r.hides("acs.example")
+		r.press("v")
+		for _, size := range testSizes[:3] {
+			if view := ansi.Strip(f.View(size[0], size[1])); !strings.Contains(strings.ReplaceAll(view, "\n", ""), link) {
+				t.Errorf("the link cannot be selected at %v:\n%s", size, view)
+			}
+		}
+		r.press("v")
+		r.hides("acs.example")
+		r.press("down")
+		r.shows("activation code of a physical card", "about 4:00 left")
+	})
+}
+
+func TestFeedFilter(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		r.arrive(r.code("1", "111222", time.Minute, 5*time.Minute), r.taxi("2", "333444", 0, 5*time.Minute))
+		r.press("/", "c", "v")
+		if !f.CapturesInput() || len(got[CopyMsg](r)) != 0 {
+			t.Error("a letter of the filter is a command")
+		}
+		r.shows("no code matches the filter")
+		r.press("backspace", "a", "b", "s", "enter")
+		r.shows("> 333 444")
+		r.hides("111 222")
+		if _, position := f.Title(); position != "1 live · 1 of 1 (2)" {
+			t.Errorf("position %q", position)
+		}
+		r.press("esc")
+		r.shows("111 222", "333 444")
+		r.press("esc")
+		if len(got[ui.BackMsg](r)) != 1 {
+			t.Error("the second esc does not leave")
+		}
+	})
+}
+
+func TestFeedOpensTheCodesOfACard(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		r.arrive(r.taxi("2", "333444", 0, 5*time.Minute))
+		r.press("o")
+		pushed := got[ui.PushMsg](r)
+		if len(pushed) != 1 || pushed[0].Screen.(*OTP).card.Name != "Taxi" {
+			t.Errorf("opened %+v", pushed)
+		}
+		r.hides("333 444")
+	})
+}
+
+func TestFeedFitsEverySize(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		sizes := func() {
+			t.Helper()
+			for _, size := range testSizes {
+				fits(t, f, size[0], size[1])
+			}
+		}
+		sizes()
+		var codes []client.Code
+		for i := range 30 {
+			c := r.code(string(rune('A'+i)), "48291312", time.Duration(i)*20*time.Second, 5*time.Minute)
+			c.Merchant = strings.Repeat("Long Merchant ", i%5)
+			codes = append(codes, c)
+		}
+		r.arrive(codes...)
+		sizes()
+		for range 30 {
+			r.press("down")
+		}
+		sizes()
+		r.press("g", "down", "down", "down", "down", "down")
+		// A person on the smallest screen still sees the selected row and everything about it.
+		small := ansi.Strip(f.View(60, 13))
+		for _, words := range []string{"> 4829 1312", "card        Ads EU #5161 · fin", "left"} {
+			if !strings.Contains(small, words) {
+				t.Errorf("%q is not on the smallest screen:\n%s", words, small)
+			}
+		}
+	})
+}
