@@ -42,8 +42,13 @@ func loopback(host string) bool {
 // refused. slash ends the path with one.
 func join(base *url.URL, elements []string, slash bool) (*url.URL, error) {
 	u := *base
-	u.Path = strings.TrimRight(base.Path, "/")
 	u.RawPath = strings.TrimRight(base.EscapedPath(), "/")
+	// Not base.Path, which does not tell a slash from %2F: a RawPath that does not fit Path is not used, and nothing would be escaped.
+	root, err := url.PathUnescape(u.RawPath)
+	if err != nil {
+		return nil, err
+	}
+	u.Path = root
 	for _, element := range elements {
 		if element == "" || element == "." || element == ".." {
 			return nil, fmt.Errorf("%q cannot be part of an address", element)

@@ -74,11 +74,15 @@ func asked(resp *Response, err error, now time.Time) time.Duration {
 	return retryAfter(resp.Header, now)
 }
 
-// retryAfter reads both forms of Retry-After (RFC 9110): seconds and a date, which is compared with the answer's own Date.
+// longestWait is the most that an issuer is believed to ask for.
+const longestWait = 24 * time.Hour
+
+// retryAfter reads both forms of Retry-After (RFC 9110): seconds and a date, which is compared with the answer's own Date. It is from 0 to
+// longestWait.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	if seconds, err := strconv.Atoi(value); err == nil {
-		return time.Duration(max(0, min(seconds, 24*60*60))) * time.Second
+		return time.Duration(max(0, min(seconds, int(longestWait/time.Second)))) * time.Second
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {
@@ -87,5 +91,5 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if sent, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = sent
 	}
-	return max(0, at.Sub(now))
+	return max(0, min(at.Sub(now), longestWait))
 }
