@@ -192,6 +192,7 @@ func TestCreateAnswers(t *testing.T) {
 		if proven := tt.status == 401 || tt.status == 429; client.NotSent(err) != proven {
 			t.Errorf("%d %s: not sent %v", tt.status, tt.body, client.NotSent(err))
 		}
+		got.At = time.Time{} // its digits may be those of the CVV
 		if text := fmt.Sprintf("%+v %v", got, err); strings.Contains(text, number) || strings.Contains(text, cvv) {
 			t.Errorf("card data shows: %s", text)
 		}
