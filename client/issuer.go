@@ -69,7 +69,8 @@ type Observer interface {
 
 // OrderReader is an Issuer that can be asked what became of an order.
 type OrderReader interface {
-	// ReadOrder returns ErrNotFound when the issuer has no such order.
+	// ReadOrder returns ErrNotFound when the issuer has no such order. Of an activation that proves nothing: it need not be among the
+	// records, and the card's status tells what became of it.
 	ReadOrder(ctx context.Context, orderID string) (Operation, error)
 }
 

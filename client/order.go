@@ -48,7 +48,7 @@ const (
 	OperationFailed     OperationStatus = "failed"
 )
 
-// Operation is an issuer's well-formed answer about an order. Amounts that it did not give are not known.
+// Operation is an issuer's well-formed answer about an order. Amounts that it did not give are not known; a change has none.
 type Operation struct {
 	OrderID       string
 	IssuerOrderID string

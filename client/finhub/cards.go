@@ -36,6 +36,8 @@ type wireCard struct {
 	BalanceInfo      *wireBalance     `json:"balanceInfo"`
 	AvailableBalance transport.Amount `json:"availableBalance"`
 	Currency         string           `json:"currency"`
+
+	wireLimits
 }
 
 func (c wireCard) id() string { return string(cmp.Or(c.CardNo, c.CardID)) }
@@ -189,6 +191,7 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 		card.Used = w.BalanceInfo.UsedAmount.Money(w.BalanceInfo.Currency)
 	}
 	card.Name = cardName(w, card, kind)
+	card.Limits = w.limits(cmp.Or(kind.Currency, strings.ToUpper(card.Balance.Currency)), physical(card, kind))
 	return card
 }
 

@@ -71,7 +71,7 @@ func openTerms(kind client.CardType) client.Terms {
 
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
 func complete(kind client.CardType, card client.NewCard) error {
-	physical := strings.EqualFold(kind.Type, "Physical")
+	physical := strings.EqualFold(kind.Type, physicalType)
 	var missing, wrong []string
 	for _, part := range []struct {
 		name, value string

@@ -65,15 +65,21 @@ type Driver struct {
 }
 
 var (
-	_ client.Issuer      = (*Driver)(nil)
-	_ client.CodeFeed    = (*Driver)(nil)
-	_ client.Catalog     = (*Driver)(nil)
-	_ client.TopUpper    = (*Driver)(nil)
-	_ client.Withdrawer  = (*Driver)(nil)
-	_ client.Creator     = (*Driver)(nil)
-	_ client.Previewer   = (*Driver)(nil)
-	_ client.OrderReader = (*Driver)(nil)
-	_ client.Clocked     = (*Driver)(nil)
+	_ client.Issuer        = (*Driver)(nil)
+	_ client.CodeFeed      = (*Driver)(nil)
+	_ client.Catalog       = (*Driver)(nil)
+	_ client.TopUpper      = (*Driver)(nil)
+	_ client.Withdrawer    = (*Driver)(nil)
+	_ client.Creator       = (*Driver)(nil)
+	_ client.Freezer       = (*Driver)(nil)
+	_ client.Canceler      = (*Driver)(nil)
+	_ client.PINSetter     = (*Driver)(nil)
+	_ client.Limiter       = (*Driver)(nil)
+	_ client.Activator     = (*Driver)(nil)
+	_ client.ChangeChecker = (*Driver)(nil)
+	_ client.Previewer     = (*Driver)(nil)
+	_ client.OrderReader   = (*Driver)(nil)
+	_ client.Clocked       = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.

@@ -3,12 +3,9 @@ package finhub
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/url"
 	"time"
-	"unicode/utf8"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -69,11 +66,11 @@ func (d *Driver) login(ctx context.Context) (transport.Token, error) {
 	if password.IsZero() {
 		return transport.Token{}, errors.New("the password is empty")
 	}
-	account := map[string]string{"email": o.Email, "tenantId": o.TenantID}
+	account := map[string]any{"email": o.Email, "tenantId": o.TenantID}
 	if o.SessionURL != "" {
-		account = map[string]string{"username": o.Username}
+		account = map[string]any{"username": o.Username}
 	}
-	body, err := withPassword(account, password)
+	body, err := withSecrets(account, member{"password", password})
 	if err != nil {
 		return transport.Token{}, err
 	}
@@ -100,37 +97,4 @@ func (d *Driver) login(ctx context.Context) (transport.Token, error) {
 		lifetime = time.Duration(min(seconds, 24*60*60)) * time.Second
 	}
 	return transport.Token{Value: crypto.NewSecret(got.AccessToken), Lifetime: lifetime}, nil
-}
-
-// withPassword is the account as a JSON object with the password as another member. It makes no copy of the password but the one in what it
-// returns.
-func withPassword(account map[string]string, password crypto.Secret) ([]byte, error) {
-	object, err := json.Marshal(account)
-	if err != nil {
-		return nil, err
-	}
-	const name = `,"password":"`
-	body := make([]byte, 0, len(object)+len(name)+len(`\u0000`)*password.Len()+len(`"}`)) // never grown, which would leave a copy behind
-	body = append(append(body, object[:len(object)-1]...), name...)
-	password.Reveal(func(b []byte) {
-		if !utf8.Valid(b) {
-			err = errors.New("the password is not text in UTF-8")
-			return
-		}
-		for _, c := range b {
-			switch {
-			case c < ' ':
-				body = fmt.Appendf(body, `\u%04x`, c)
-			case c == '"' || c == '\\':
-				body = append(body, '\\', c)
-			default:
-				body = append(body, c)
-			}
-		}
-	})
-	if err != nil {
-		clear(body)
-		return nil, err
-	}
-	return append(body, `"}`...), nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -16,29 +17,55 @@ import (
 // orderNumber is what merchantOrderNo may be: 20 to 40 characters (FinHub cards page), and no others than every issuer takes.
 var orderNumber = regexp.MustCompile(`^[A-Za-z0-9]{20,40}$`)
 
+// request is the request for an order, before its secrets are in it.
+type request struct {
+	op      string // what is being done, for errors
+	path    []string
+	body    map[string]any
+	secrets []member
+}
+
+// endpoints say where an order of each kind goes, and what is being done (FinHub cards page).
+var endpoints = map[client.MovementKind]struct {
+	op   string
+	path []string
+}{
+	client.MoveTopUp:    {"top up", []string{"card", "deposit"}},
+	client.MoveWithdraw: {"withdraw", []string{"card", "withdraw"}},
+	client.MoveCreate:   {"create a card", []string{"card", "v2", "openCard"}},
+	client.MoveFreeze:   {"freeze the card", []string{"card", "v2", "freeze"}},
+	client.MoveUnfreeze: {"unfreeze the card", []string{"card", "v2", "unfreeze"}},
+	client.MoveCancel:   {"cancel the card", []string{"card", "cancel"}},
+	client.MovePIN:      {"set the PIN", []string{"card", "updatePin"}},
+	client.MoveLimits:   {"set the card's limits", []string{"card", "v2", "update"}},
+	client.MoveActivate: {"activate the card", []string{"card", "activate"}},
+}
+
 // movement is the request for an order; what is sent and what is previewed are both made here.
-func (d *Driver) movement(order client.Order) (transport.Call, error) {
-	body := map[string]any{"merchantOrderNo": order.ID, "amount": transport.Number(order.Amount.Amount)}
-	call := transport.Call{Method: http.MethodPost, Body: body}
-	switch order.Kind {
-	case client.MoveTopUp:
-		call.Op, call.Path = "top up", []string{"card", "deposit"}
-		body["cardNo"] = order.CardID
-	case client.MoveWithdraw:
-		call.Op, call.Path = "withdraw", []string{"card", "withdraw"}
-		body["cardNo"] = order.CardID
-	case client.MoveCreate:
-		call.Op, call.Path = "create a card", []string{"card", "v2", "openCard"}
-		if err := openBody(order.New, body); err != nil {
-			return call, d.unsent(call.Op, client.ErrRefused, err)
+func (d *Driver) movement(order client.Order) (request, error) {
+	to, known := endpoints[order.Kind]
+	if !known {
+		return request{}, d.unsent(string(order.Kind), client.ErrUnsupported, errors.New("finhub has no such operation"))
+	}
+	r := request{op: to.op, path: to.path, body: map[string]any{"merchantOrderNo": order.ID}}
+	if order.Kind == client.MoveCreate {
+		if err := openBody(order.New, r.body); err != nil {
+			return r, d.unsent(r.op, client.ErrRefused, err)
 		}
-	default:
-		return call, d.unsent(string(order.Kind), client.ErrUnsupported, errors.New("finhub has top-ups, withdrawals and new cards only"))
+	} else {
+		r.body["cardNo"] = order.CardID
+	}
+	if order.Kind.IsChange() {
+		if err := r.change(order.Kind, order.Change); err != nil {
+			return r, d.unsent(r.op, client.ErrRefused, err)
+		}
+	} else {
+		r.body["amount"] = transport.Number(order.Amount.Amount)
 	}
 	if !orderNumber.MatchString(order.ID) {
-		return call, d.unsent(call.Op, client.ErrRefused, errors.New("an order number has 20 to 40 letters and digits"))
+		return r, d.unsent(r.op, client.ErrRefused, errors.New("an order number has 20 to 40 letters and digits"))
 	}
-	return call, nil
+	return r, nil
 }
 
 // openBody adds what a new card is made from. The numbers are Longs of up to 19 digits, which go out as they are.
@@ -68,36 +95,49 @@ func (d *Driver) unsent(op string, kind, cause error) error {
 	return &client.Error{Kind: kind, Profile: d.options.Profile, Op: op, NotSent: true, Cause: cause}
 }
 
-// Preview says what would be sent for an order of any kind.
+// Preview says what would be sent for an order of any kind. A PIN and an activation code show as ******.
 func (d *Driver) Preview(order client.Order) (client.Wire, error) {
-	call, err := d.movement(order)
+	r, err := d.movement(order)
 	if err != nil {
 		return client.Wire{}, err
 	}
-	return d.api.Preview(call)
+	body := maps.Clone(r.body)
+	for _, s := range r.secrets {
+		body[s.name] = mask
+	}
+	return d.api.Preview(transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body})
 }
 
 // send sends the order, once. An answer about another order or card is no answer.
 func (d *Driver) send(ctx context.Context, order client.Order) (client.Operation, error) {
-	call, err := d.movement(order)
+	r, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err
+	}
+	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: r.body}
+	if len(r.secrets) > 0 {
+		body, err := withSecrets(r.body, r.secrets...)
+		if err != nil {
+			return client.Operation{}, d.unsent(r.op, client.ErrRefused, err)
+		}
+		call.Body = transport.Encoded(body)
 	}
 	var wire wireOrder
 	if err := d.api.Do(ctx, call, &wire); err != nil {
-		return client.Operation{}, err
+		return client.Operation{}, maskedError(err, r.secrets)
 	}
 	operation, err := wire.operation()
 	if err != nil {
-		return client.Operation{}, d.garbage(call.Op, err.Error())
+		return client.Operation{}, d.garbage(r.op, err.Error())
 	}
 	created := order.Kind == client.MoveCreate
 	if operation.OrderID != "" && operation.OrderID != order.ID || !created && operation.CardID != "" && operation.CardID != order.CardID {
-		return client.Operation{}, d.garbage(call.Op, "the answer is about another order")
+		return client.Operation{}, d.garbage(r.op, "the answer is about another order")
 	}
 	operation.OrderID = order.ID
 	if !created {
 		operation.CardID = order.CardID
 	}
+	operation.Description = masked(operation.Description, r.secrets)
 	return operation, nil
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,26 +34,44 @@ func send(t *testing.T, d *finhub.Driver, order client.Order) (client.Operation,
 		return d.Withdraw(t.Context(), order)
 	case client.MoveCreate:
 		return d.Create(t.Context(), order)
+	case client.MoveFreeze:
+		return d.Freeze(t.Context(), order)
+	case client.MoveUnfreeze:
+		return d.Unfreeze(t.Context(), order)
+	case client.MoveCancel:
+		return d.Cancel(t.Context(), order)
+	case client.MovePIN:
+		return d.SetPIN(t.Context(), order)
+	case client.MoveLimits:
+		return d.SetLimits(t.Context(), order)
+	case client.MoveActivate:
+		return d.Activate(t.Context(), order)
 	}
 	t.Fatalf("no movement: %q", order.Kind)
 	return client.Operation{}, nil
 }
 
 // orders are one order of each kind that the sandbox accepts, with the path that each takes.
-func orders(t *testing.T, d *finhub.Driver) map[string]client.Order {
+func orders(t *testing.T, d *finhub.Driver, box *sandbox.Sandbox) map[string]client.Order {
 	t.Helper()
 	card, _ := usable(t, d)
-	return map[string]client.Order{
+	all := changes(t, box)
+	maps.Copy(all, map[string]client.Order{
 		"/card/deposit":     {ID: orderID, Kind: client.MoveTopUp, CardID: card.ID, Amount: money("50", "USD")},
 		"/card/withdraw":    {ID: orderID, Kind: client.MoveWithdraw, CardID: card.ID, Amount: money("10.5", "USD")},
 		"/card/v2/openCard": {ID: orderID, Kind: client.MoveCreate, Amount: money("25.25", "USD"), New: client.NewCard{TypeID: "111001"}},
-	}
+	})
+	return all
 }
 
+// orderPaths are the endpoints that an order can go to.
+var orderPaths = []string{"/card/deposit", "/card/withdraw", "/card/v2/openCard", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel", "/card/updatePin",
+	"/card/v2/update", "/card/activate"}
+
 func TestPreviewIsWhatIsSent(t *testing.T) {
-	for _, path := range []string{"/card/deposit", "/card/withdraw", "/card/v2/openCard"} {
+	for _, path := range orderPaths {
 		d, box := start(t, sandbox.Options{Seed: 1})
-		order := orders(t, d)[path]
+		order := orders(t, d, box)[path]
 		if path == "/card/v2/openCard" { // with every part that there is
 			funds, err := d.Funds(t.Context())
 			if err != nil {
@@ -125,7 +145,7 @@ func TestOrdersThatAreNotSent(t *testing.T) {
 			t.Errorf("%s: the preview says %v, sending %v", name, again, err)
 		}
 	}
-	if _, err := d.Preview(client.Order{ID: orderID, Kind: "freeze", Amount: ten}); !errors.Is(err, client.ErrUnsupported) {
+	if _, err := d.Preview(client.Order{ID: orderID, Kind: "transfer", Amount: ten}); !errors.Is(err, client.ErrUnsupported) {
 		t.Errorf("another kind: %v", err)
 	}
 	if asked != 0 {
@@ -214,12 +234,12 @@ func TestFaultsOnEveryMovement(t *testing.T) {
 		{sandbox.FaultDialect, 0, nil, false, 1},
 		{sandbox.FaultFail, 0, nil, false, 0},
 	}
-	for _, path := range []string{"/card/deposit", "/card/withdraw", "/card/v2/openCard"} {
+	for _, path := range orderPaths {
 		for _, tt := range tests {
 			t.Run(fmt.Sprint(path[1:], " ", tt.fault, tt.status), func(t *testing.T) {
 				now := newClock()
 				d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now})
-				order := orders(t, d)[path]
+				order := orders(t, d, box)[path]
 				fault := sandbox.Fault{Issuer: "finhub", Path: path, Kind: tt.fault, Status: tt.status, Count: 1}
 				if tt.notSent {
 					fault.Delay = 30 * time.Second
@@ -248,8 +268,14 @@ func TestFaultsOnEveryMovement(t *testing.T) {
 	}
 }
 
+// operations are all that the sandbox has been asked to do, and what it began with.
+func operations(box *sandbox.Sandbox) []sandbox.Movement {
+	books := box.Ledger("finhub")
+	return slices.Concat(books.Movements, books.Changes)
+}
+
 func applied(box *sandbox.Sandbox) (n int) {
-	for _, m := range box.Ledger("finhub").Movements {
+	for _, m := range operations(box) {
 		if m.Order == orderID {
 			n += m.Applied
 		}
@@ -267,7 +293,7 @@ func checkOrder(t *testing.T, d *finhub.Driver, box *sandbox.Sandbox, order clie
 		}
 		return
 	}
-	for _, truth := range box.Ledger("finhub").Movements {
+	for _, truth := range operations(box) {
 		if truth.Order != orderID {
 			continue
 		}
@@ -287,7 +313,7 @@ func checkOrder(t *testing.T, d *finhub.Driver, box *sandbox.Sandbox, order clie
 // A connection that is refused is proof that nothing was sent.
 func TestNothingListens(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
-	all := orders(t, d)
+	all := orders(t, d, box)
 	if err := box.Close(); err != nil {
 		t.Fatal(err)
 	}

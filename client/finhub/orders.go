@@ -34,6 +34,7 @@ type wireOrder struct {
 	CardStatus       string           `json:"cardStatus"`
 	Description      string           `json:"description"`
 	Reason           string           `json:"reason"`
+	Remark           string           `json:"remark"`
 	TransactionTime  transport.Time   `json:"transactionTime"`
 	OperationTime    transport.Time   `json:"operationTime"`
 }
@@ -52,6 +53,17 @@ func (w wireOrder) operation() (client.Operation, error) {
 	}
 	if out.At.IsZero() {
 		out.At = w.OperationTime.Time
+	}
+	switch kind := strings.ToLower(out.Kind); kind {
+	case "cancel":
+		out.Amount = client.Money{} // it was no part of the order: what went back to the account, which Received says too
+	case "freeze", "unfreeze", "update_pin", "card_update", "card_activated":
+		if out.Amount.Amount.IsZero() {
+			out.Amount = client.Money{} // these have none
+		}
+		if kind == "card_activated" {
+			out.Description = cmp.Or(out.Description, w.Remark) // that is where this answer says something
+		}
 	}
 	status := strings.ToLower(cmp.Or(w.Status, w.OperationStatus))
 	if status == "" && w.CardStatus != "" {
@@ -77,6 +89,7 @@ func (w wireOrder) operation() (client.Operation, error) {
 
 // ReadOrder finds an order by its merchantOrderNo in the operation records. That there is no such order takes proof, because it lets a
 // movement be made again: see search.lacks. Whatever else keeps the order from being found is ErrGarbage, a refusal of the question too.
+// An activation is not among the types of these records (FinHub cards page): where it is not found, only the card's status tells.
 func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operation, error) {
 	const op = "read the order"
 	if !orderNumber.MatchString(orderID) {

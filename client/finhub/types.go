@@ -12,6 +12,9 @@ import (
 	"cardwallet/client/transport"
 )
 
+// physicalType marks cards of plastic (FinHub cards page).
+const physicalType = "Physical"
+
 // wireType is a card type (FinHub cards page; supportHolderNationality and the no-PIN figures from the platform under FinHub).
 type wireType struct {
 	CardTypeID        transport.ID     `json:"cardTypeId"`
@@ -45,8 +48,8 @@ type wireType struct {
 	RechargeDigital   transport.Amount `json:"rechargeDigital"` // decimals of a deposit
 	EnableActiveCard  bool             `json:"enableActiveCard"`
 	EnableDeposit     *bool            `json:"enableDeposit"`
-	EnableFreeze      bool             `json:"enableFreeze"`
-	EnableUnFreeze    bool             `json:"enableUnFreeze"`
+	EnableFreeze      *bool            `json:"enableFreeze"`
+	EnableUnFreeze    *bool            `json:"enableUnFreeze"`
 	Metadata          wireMetadata     `json:"metadata"`
 }
 
@@ -54,14 +57,11 @@ type wireMetadata struct {
 	MaxCards         transport.Amount `json:"cardHolderMaxCardLimit"`
 	HolderModel      string           `json:"cardHolderModel"`
 	SupportMCC       bool             `json:"supportSettingMcc"`
+	SupportNoPIN     *bool            `json:"supportSettingNoPinPaymentAmount"`
 	NoPINDefault     transport.Amount `json:"defaultNoPinPaymentAmount"`
 	NoPINMin         transport.Amount `json:"noPinPaymentAmountMinQuota"`
 	NoPINMax         transport.Amount `json:"noPinPaymentAmountMaxQuota"`
-	SpendingControls []struct {
-		Interval       string           `json:"interval"`
-		Amount         transport.Amount `json:"amount"`
-		SupportSetting bool             `json:"supportSetting"`
-	} `json:"spendingControls"`
+	SpendingControls []wireControl    `json:"spendingControls"`
 }
 
 // CardTypes reads the card types on offer.
@@ -100,26 +100,24 @@ func (d *Driver) cardType(w wireType) client.CardType {
 		Retention:          w.Retention.Money(w.FiatCurrency),
 		TopUp:              topUpTerms(w),
 		CanOpen:            w.EnableActiveCard && strings.EqualFold(w.Status, "online"),
-		CanFreeze:          w.EnableFreeze,
-		CanUnfreeze:        w.EnableUnFreeze,
+		CanFreeze:          notDenied(w.EnableFreeze),
+		CanUnfreeze:        notDenied(w.EnableUnFreeze),
 		NeedsHolder:        w.NeedCardHolder,
 		HolderRegions:      w.HolderRegions,
 		HolderAreaCodes:    w.HolderAreaCode,
 		HolderModel:        meta.HolderModel,
 		MaxCardsPerHolder:  count(meta.MaxCards),
 		SupportsMCC:        meta.SupportMCC,
+		SupportsNoPIN:      strings.EqualFold(w.Type, physicalType) && notDenied(meta.SupportNoPIN),
 		Supported:          w.Support,
 		Risky:              w.Risk,
+		SpendingControls:   spendingControls(meta.SpendingControls, w.FiatCurrency),
 		NoPINAmountMin:     meta.NoPINMin.Money(w.FiatCurrency),
 		NoPINAmountMax:     meta.NoPINMax.Money(w.FiatCurrency),
 		NoPINAmountDefault: meta.NoPINDefault.Money(w.FiatCurrency),
 	}
 	if len(out.HolderRegions) == 0 {
 		out.HolderRegions = w.HolderNationality
-	}
-	for _, c := range meta.SpendingControls {
-		out.SpendingControls = append(out.SpendingControls, client.SpendingControl{
-			Interval: c.Interval, Amount: c.Amount.Money(w.FiatCurrency), Settable: c.SupportSetting})
 	}
 	return out
 }
@@ -145,11 +143,14 @@ func topUpTerms(w wireType) client.Terms {
 	if !terms.Max.Decimal.IsPositive() {
 		terms.Max = decimal.NullDecimal{} // FinHub has no use for a type that takes at most nothing: enableDeposit says that
 	}
-	if w.EnableDeposit != nil && !*w.EnableDeposit {
+	if !notDenied(w.EnableDeposit) {
 		terms.Refusal = "this type of card takes no deposits"
 	}
 	return terms
 }
+
+// notDenied takes a type that does not say whether it can do something for one that can: FinHub refuses what it does not want.
+func notDenied(flag *bool) bool { return flag == nil || *flag }
 
 // count reads a small whole number, 0 for anything else.
 func count(a transport.Amount) int {

@@ -53,7 +53,7 @@ func (l *ledger) move(from, to *purse, amount decimal.Decimal) {
 	to.balance = to.balance.Add(amount)
 }
 
-// Movement is one operation that moves money, as the issuer knows it.
+// Movement is one operation, as the issuer knows it.
 type Movement struct {
 	Issuer    string
 	OrderNo   string // the issuer's; Aurex and Linora make one up that nobody sees
@@ -72,6 +72,7 @@ type Movement struct {
 // Ledger is what really happened, to compare a wallet's own books with.
 type Ledger struct {
 	Movements []Movement                 // oldest first
+	Changes   []Movement                 // what changed cards and moved no money: Kind Freeze, UnFreeze, …; oldest first
 	Cards     map[string]decimal.Decimal // balance by card id; a budget card has none of its own
 	Wallets   []WalletBalance
 	Fees      map[string]decimal.Decimal // what the issuer took, by currency
@@ -92,13 +93,14 @@ func (s *Sandbox) Ledger(issuer string) Ledger {
 	defer unlock()
 	out := Ledger{Cards: map[string]decimal.Decimal{}, Fees: map[string]decimal.Decimal{}, Spent: map[string]decimal.Decimal{}}
 	for _, op := range b.ops {
-		if !op.movesMoney() {
-			continue
-		}
 		m := Movement{Issuer: issuer, OrderNo: op.orderNo, Order: op.order, RequestID: op.request, CardID: op.card.id, Kind: op.kind,
 			Amount: op.amount, Fee: op.fee, Currency: op.currency, Status: op.status(b.clock), At: op.at}
 		if op.state == opSucceeded {
 			m.Applied = 1
+		}
+		if !op.movesMoney() {
+			out.Changes = append(out.Changes, m)
+			continue
 		}
 		out.Movements = append(out.Movements, m)
 	}

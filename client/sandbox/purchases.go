@@ -215,6 +215,11 @@ type Truth struct {
 	Status      string // the issuer's word
 	Balance     decimal.Decimal
 	Codes       []Code // live ones, oldest first
+
+	NoPIN          decimal.Decimal  // what a physical card pays without its PIN
+	PerTransaction *decimal.Decimal // spending limit; nil without one
+	AllowedMCC     []string
+	BlockedMCC     []string
 }
 
 // Truth looks a card up at all issuers.
@@ -227,7 +232,8 @@ func (s *Sandbox) Truth(cardID string) (Truth, bool) {
 			continue
 		}
 		t := Truth{Issuer: issuer, CardID: c.id, PAN: c.pan, CVV: c.cvv, Expiry: c.expires.Format("01/2006"), ActivateURL: c.link,
-			ActiveCode: c.active, PIN: c.pin, Status: c.status, Balance: c.funds().balance}
+			ActiveCode: c.active, PIN: c.pin, Status: c.status, Balance: c.funds().balance, NoPIN: c.noPIN, PerTransaction: c.perTx,
+			AllowedMCC: slices.Clone(c.allowed), BlockedMCC: slices.Clone(c.blockMCC)}
 		for _, o := range b.codes {
 			if o.card == c && o.expires.After(b.clock) {
 				t.Codes = append(t.Codes, b.describe(o))

@@ -21,7 +21,7 @@ type Received struct {
 	Path      string // relative to the issuer's base URL
 	Query     string
 	Header    http.Header // what names the client and the tenant; credentials are only told apart from none
-	Body      any         // decoded, numbers as json.Number; nil without a readable body
+	Body      any         // decoded, numbers as json.Number, secrets as ******; nil without a readable body
 	RequestID string      // X-Request-Id of the answer
 	Status    int         // of the answer; 0 where the connection was dropped instead
 	Faults    []FaultKind // that struck it
@@ -35,6 +35,9 @@ type requestLog struct {
 
 var keptHeaders = []string{"Content-Type", "X-Tenant-ID", "X-Forwarded-For", "X-Forwarded-From", "Platform", "Deviceid", "User-Agent", "Idempotency-Key"}
 
+// secretFields are never kept: what arrived shows in what it did.
+var secretFields = []string{"password", "pin", "activeCode"}
+
 func (l *requestLog) add(issuer string, c *call, r *http.Request) Received {
 	got := Received{At: c.now, Issuer: issuer, Method: c.method, Path: c.path, Query: r.URL.RawQuery, Header: http.Header{}}
 	for _, name := range keptHeaders {
@@ -46,6 +49,11 @@ func (l *requestLog) add(issuer string, c *call, r *http.Request) Received {
 		got.Header.Set("Authorization", "given")
 	}
 	if body, err := parseObject(c.raw); err == nil {
+		for _, name := range secretFields {
+			if _, given := body[name]; given {
+				body[name] = "******"
+			}
+		}
 		got.Body = body
 	}
 	for _, f := range c.faults {

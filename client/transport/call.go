@@ -15,8 +15,12 @@ import (
 	"cardwallet/client"
 )
 
-// Do sends the call and decodes the data of the answer into out, which may be nil. Its errors are *client.Error.
+// Do sends the call and decodes the data of the answer into out, which may be nil. Its errors are *client.Error. It wipes a body that is
+// Encoded.
 func (c *Client) Do(ctx context.Context, call Call, out any) error {
+	if body, ok := call.Body.(Encoded); ok {
+		defer clear(body)
+	}
 	u, err := c.address(call)
 	if err != nil {
 		return c.named(call.Op, err)
@@ -65,7 +69,7 @@ func (c *Client) address(call Call) (*url.URL, error) {
 // envelope, into out. It is for an Auth that logs in. It wipes body, which holds the password.
 func (c *Client) Login(ctx context.Context, address *url.URL, body []byte, out any) error {
 	defer clear(body)
-	call := Call{Op: "log in", Method: http.MethodPost, Body: ready(body), Read: true}
+	call := Call{Op: "log in", Method: http.MethodPost, Body: Encoded(body), Read: true}
 	resp, err := c.send(ctx, c.login, call, address)
 	if err == nil {
 		unwrap := c.options.Unwrap
@@ -85,14 +89,14 @@ func (c *Client) send(ctx context.Context, doer Doer, call Call, u *url.URL) (*R
 	return doer(ctx, req)
 }
 
-// ready is a body that is JSON already. Encoding it would leave copies that cannot be wiped.
-type ready []byte
+// Encoded is a body that is JSON already, because it holds a secret: encoding it would leave copies that cannot be wiped.
+type Encoded []byte
 
 func request(call Call, u *url.URL) (*Request, error) {
 	req := &Request{Op: call.Op, Method: call.Method, URL: u, Header: http.Header{}}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("Content-Type", "application/json")
-	if body, ok := call.Body.(ready); ok {
+	if body, ok := call.Body.(Encoded); ok {
 		req.Body = body
 	} else if call.Body != nil {
 		body, err := json.Marshal(call.Body)

@@ -312,8 +312,8 @@ func TestErrorsDoNotShowQueries(t *testing.T) {
 	}
 }
 
-// The body of a login holds a password.
-func TestLoginWipesItsBody(t *testing.T) {
+// The body of a login holds a password, that of another call may hold a PIN.
+func TestSecretBodiesAreWiped(t *testing.T) {
 	const text = `{"password":"CANARY"}`
 	release := make(chan struct{})
 	handlers := map[string]http.HandlerFunc{
@@ -321,7 +321,7 @@ func TestLoginWipesItsBody(t *testing.T) {
 			if got, _ := io.ReadAll(r.Body); string(got) != text || r.ContentLength != int64(len(text)) {
 				t.Errorf("got %s", got)
 			}
-			_, _ = w.Write([]byte(`{}`))
+			_, _ = w.Write([]byte(`{"success":true,"data":null}`))
 		},
 		"refused":   func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) },
 		"no answer": func(http.ResponseWriter, *http.Request) { <-release },
@@ -332,13 +332,19 @@ func TestLoginWipesItsBody(t *testing.T) {
 				o.Timeouts.Whole = 20 * time.Millisecond
 			}
 		})
-		body := []byte(text)
-		var out struct{}
-		if err := c.Login(t.Context(), c.options.BaseURL, body, &out); (err == nil) != (name == "answered") {
-			t.Errorf("%s: %v", name, err)
-		}
-		if string(body) != string(make([]byte, len(text))) {
-			t.Errorf("%s: %q is left", name, body)
+		for way, call := range map[string]func(body []byte) error{
+			"login": func(body []byte) error { return c.Login(t.Context(), c.options.BaseURL, body, &struct{}{}) },
+			"call": func(body []byte) error {
+				return c.Do(t.Context(), Call{Op: "set it", Method: http.MethodPost, Path: []string{"pin"}, Body: Encoded(body)}, nil)
+			},
+		} {
+			body := []byte(text)
+			if err := call(body); (err == nil) != (name == "answered") {
+				t.Errorf("%s, %s: %v", way, name, err)
+			}
+			if string(body) != string(make([]byte, len(text))) {
+				t.Errorf("%s, %s: %q is left", way, name, body)
+			}
 		}
 	}
 	close(release)

@@ -1,0 +1,121 @@
+package finhub
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+)
+
+// Where the card's type does not say (FinHub cards page, and the platform under FinHub for the interval).
+var (
+	noPINMost    = decimal.NewFromInt(2000)
+	noPINDefault = decimal.NewFromInt(500)
+)
+
+const perTransaction = "PER_TRANSACTION" // the only interval that is documented
+
+// ChangeTerms asks for the card as it is now. What neither its status nor its type rules out is FinHub's to judge: a status that this
+// version does not know, and a type that FinHub does not list.
+func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
+	card, err := d.Card(ctx, card.ID)
+	if err != nil {
+		return client.ChangeTerms{}, err
+	}
+	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
+	if err != nil {
+		return client.ChangeTerms{}, err
+	}
+	of := subject{card: card}
+	of.kind, of.known = types[card.TypeID]
+	terms := of.limits()
+	terms.Refusal = of.refusal(kind, terms)
+	return terms, nil
+}
+
+// subject is a card with its type.
+type subject struct {
+	card  client.Card
+	kind  client.CardType
+	known bool // the type
+}
+
+// changeable are the statuses in which a card can be changed (FinHub cards page; from which ones it can be canceled is inferred).
+var changeable = map[client.MovementKind][]client.CardStatus{
+	client.MoveFreeze:   {client.CardActive},
+	client.MoveUnfreeze: {client.CardFrozen},
+	client.MoveCancel:   {client.CardActive, client.CardFrozen, client.CardInactive},
+	client.MovePIN:      {client.CardActive},
+	client.MoveLimits:   {client.CardActive},
+	client.MoveActivate: {client.CardInactive},
+}
+
+// refusal says in plain words why the change is not possible; empty when it is.
+func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) string {
+	from, ours := changeable[kind]
+	switch {
+	case !ours:
+		return "FinHub has no such change"
+	case (kind == client.MovePIN || kind == client.MoveActivate) && !s.mayBePhysical():
+		return "this is no physical card"
+	case s.card.Status != client.CardUnknown && !slices.Contains(from, s.card.Status):
+		return "the card is " + string(s.card.Status)
+	case kind == client.MoveFreeze && s.known && !s.kind.CanFreeze:
+		return "cards of this type cannot be frozen"
+	case kind == client.MoveUnfreeze && s.known && !s.kind.CanUnfreeze:
+		return "cards of this type cannot be unfrozen"
+	case kind == client.MoveLimits && !terms.SetsNoPIN && !terms.SetsControls && !terms.SetsMCC:
+		return "cards of this type have no limits to set"
+	}
+	return ""
+}
+
+// mayBePhysical reports whether nothing says that the card is none of plastic.
+func (s subject) mayBePhysical() bool {
+	if s.known && s.kind.Type != "" {
+		return strings.EqualFold(s.kind.Type, physicalType)
+	}
+	return s.card.Category == "" || strings.EqualFold(s.card.Category, physicalType)
+}
+
+// limits gives what the type lets set. Where the type is not known nothing is ruled out.
+func (s subject) limits() client.ChangeTerms {
+	currency := s.card.Balance.Currency
+	if s.kind.Currency != "" {
+		currency = s.kind.Currency
+	}
+	terms := client.ChangeTerms{
+		Currency:     currency,
+		SetsNoPIN:    s.mayBePhysical(),
+		SetsControls: true,
+		Intervals:    []string{perTransaction},
+		SetsMCC:      true,
+		NoPINMin:     decimal.NewNullDecimal(decimal.Zero),
+		NoPINMax:     decimal.NewNullDecimal(noPINMost),
+		NoPINDefault: client.NewMoney(noPINDefault, currency),
+	}
+	if !s.known {
+		return terms
+	}
+	terms.SetsNoPIN, terms.SetsMCC = s.kind.SupportsNoPIN, s.kind.SupportsMCC
+	terms.Intervals = nil
+	for _, c := range s.kind.SpendingControls {
+		if c.Settable {
+			terms.Intervals = append(terms.Intervals, c.Interval)
+		}
+	}
+	terms.SetsControls = len(terms.Intervals) > 0
+	if low := s.kind.NoPINAmountMin; low.Known() {
+		terms.NoPINMin.Decimal = low.Amount
+	}
+	if high := s.kind.NoPINAmountMax; high.Known() && high.Amount.IsPositive() {
+		terms.NoPINMax.Decimal = high.Amount
+	}
+	if usual := s.kind.NoPINAmountDefault; usual.Known() {
+		terms.NoPINDefault = usual
+	}
+	return terms
+}
