@@ -83,8 +83,11 @@ func newActivityMark(a *app) *cobra.Command {
 	return cmd
 }
 
-// parseSince reads a time ago or a date. A date begins at midnight here.
-func (a *app) parseSince(text string) (time.Time, error) {
+// parseSince reads --since.
+func (a *app) parseSince(text string) (time.Time, error) { return a.parseTime("--since", text) }
+
+// parseTime reads a time ago or a date. A date begins at midnight here.
+func (a *app) parseTime(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
@@ -97,7 +100,7 @@ func (a *app) parseSince(text string) (time.Time, error) {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		return at, nil
 	}
-	return time.Time{}, usagef("--since takes 24h, 2026-11-21, or 2026-11-21T10:00:00Z, not %q", text)
+	return time.Time{}, usagef("%s takes 24h, 2026-11-21, or 2026-11-21T10:00:00Z, not %q", flag, text)
 }
 
 func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {

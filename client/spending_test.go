@@ -1,0 +1,123 @@
+package client_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"cardwallet/client"
+)
+
+func eur(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "EUR") }
+
+func dollars(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
+
+func spend(kind, status string, amount client.Money) client.Record {
+	return client.Record{Kind: client.RecordAuthorizations, Type: kind, Status: status, Amount: amount}
+}
+
+func TestFlow(t *testing.T) {
+	for _, tt := range []struct {
+		record client.Record
+		want   client.Flow
+	}{
+		{spend("auth", "authorized", eur("1")), client.FlowOut},
+		{spend("AUTH", "succeed", eur("1")), client.FlowOut},
+		{spend("auth", "failed", eur("1")), client.FlowNone},
+		{spend("refund", "succeed", eur("1")), client.FlowIn},
+		{spend("Void", "succeed", eur("1")), client.FlowIn},
+		{spend("verification", "succeed", eur("1")), client.FlowNone},
+		{spend("maintain_fee", "succeed", eur("1")), client.FlowOut},
+		{client.Record{Kind: client.RecordOperations, Type: "deposit", Status: "success"}, client.FlowIn},
+		{client.Record{Kind: client.RecordOperationsV1, Type: "withdraw", Status: "success"}, client.FlowOut},
+		{client.Record{Kind: client.RecordOperations, Type: "Freeze", Status: "success"}, client.FlowNone},
+		{client.Record{Kind: client.RecordOperations, Type: "deposit", Status: "fail"}, client.FlowNone},
+		{client.Record{Kind: client.RecordPurchases, Status: "success"}, client.FlowOut},
+		{client.Record{Kind: client.RecordFees, Status: "success"}, client.FlowOut},
+		{client.Record{Kind: client.RecordHistory, Status: "completed"}, client.FlowOut},
+		{client.Record{Kind: client.RecordHistory, Status: "Declined"}, client.FlowNone},
+		{client.Record{Kind: client.Record3DS}, client.FlowNone},
+	} {
+		if got := tt.record.Flow(); got != tt.want {
+			t.Errorf("%s %s %s: %v, want %v", tt.record.Kind, tt.record.Type, tt.record.Status, got, tt.want)
+		}
+	}
+}
+
+func TestTotals(t *testing.T) {
+	abroad := spend("auth", "succeed", eur("10"))
+	abroad.CardAmount, abroad.Fee, abroad.CrossBorder = dollars("11"), dollars("0.30"), dollars("0.20")
+	failed := spend("auth", "failed", dollars("500"))
+	failed.Fee = dollars("9")
+	got := client.Totals([]client.Record{
+		abroad, failed, spend("auth", "authorized", dollars("5.50")), spend("refund", "succeed", dollars("2")),
+		spend("auth", "succeed", eur("3")), spend("auth", "succeed", client.Money{}),
+	})
+	want := []client.Total{
+		{Currency: "EUR", Out: eur("3"), In: eur("0"), Fees: eur("0"), Records: 1},
+		{Currency: "USD", Out: dollars("16.50"), In: dollars("2"), Fees: dollars("0.50"), Records: 3, NotCounted: 1},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+}
+
+func TestTotalsAddUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var records []client.Record
+		out, in := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+		for range rapid.IntRange(0, 40).Draw(t, "records") {
+			amount := client.NewMoney(decimal.New(rapid.Int64Range(0, 1e12).Draw(t, "amount"), -rapid.Int32Range(0, 8).Draw(t, "places")),
+				rapid.SampledFrom([]string{"USD", "EUR", "USDT"}).Draw(t, "currency"))
+			r := spend(rapid.SampledFrom([]string{"auth", "refund", "Void", "verification"}).Draw(t, "type"),
+				rapid.SampledFrom([]string{"authorized", "succeed", "failed"}).Draw(t, "status"), amount)
+			records = append(records, r)
+			switch r.Flow() {
+			case client.FlowOut:
+				out[amount.Currency] = out[amount.Currency].Add(amount.Amount)
+			case client.FlowIn:
+				in[amount.Currency] = in[amount.Currency].Add(amount.Amount)
+			}
+		}
+		for _, total := range client.Totals(records) {
+			if !total.Out.Amount.Equal(out[total.Currency]) || !total.In.Amount.Equal(in[total.Currency]) {
+				t.Fatalf("%+v, want %s and %s", total, out[total.Currency], in[total.Currency])
+			}
+		}
+	})
+}
+
+func TestSpentByDayAndMerchant(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	since := time.Date(2026, 10, 24, 15, 0, 0, 0, zone) // the clock goes back on the 25th
+	at := func(day, hour int, kind string, merchant string, amount client.Money) client.Record {
+		r := spend(kind, "succeed", amount)
+		r.At, r.Merchant.Name = time.Date(2026, 10, day, hour, 30, 0, 0, zone), merchant
+		return r
+	}
+	records := []client.Record{
+		at(24, 1, "auth", "Shop", dollars("10")), at(25, 23, "auth", "Shop", dollars("5")), at(26, 0, "auth", "Café", dollars("7")),
+		at(26, 12, "refund", "Café", dollars("2")), at(23, 12, "auth", "Shop", dollars("100")), at(25, 1, "auth", "Shop", eur("9")),
+		at(25, 1, "verification", "Shop", dollars("1")),
+	}
+	var days []string
+	for _, d := range client.SpentByDay(records, "USD", since, since.AddDate(0, 0, 2)) {
+		days = append(days, d.Day.Format("01-02 15:04 ")+d.Amount.String())
+	}
+	if diff := cmp.Diff([]string{"10-24 00:00 10.00 USD", "10-25 00:00 5.00 USD", "10-26 00:00 5.00 USD"}, days); diff != "" {
+		t.Errorf("days (-want +got):\n%s", diff)
+	}
+	var merchants []string
+	for _, m := range client.SpentByMerchant(records, "USD") {
+		merchants = append(merchants, m.Merchant+" "+m.Amount.String())
+	}
+	if diff := cmp.Diff([]string{"Shop 115.00 USD", "Café 5.00 USD"}, merchants); diff != "" {
+		t.Errorf("merchants (-want +got):\n%s", diff)
+	}
+}

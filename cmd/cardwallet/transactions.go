@@ -1,0 +1,297 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/mcc"
+)
+
+// recordKinds are the words of --kind, with what they list.
+var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordOperationsV1, client.RecordPurchases,
+	client.RecordFees, client.Record3DS, client.RecordHistory}
+
+// transactionFlags are what a person asks for.
+type transactionFlags struct {
+	kind, kindType, status, text string
+	since, until                 string
+	limit                        int
+	csv, lines                   bool
+}
+
+func newTransactions(a *app) *cobra.Command {
+	var f transactionFlags
+	cmd := &cobra.Command{
+		Use:   "transactions [CARD]",
+		Short: "List what was paid, refunded, done or charged, newest first",
+		Long: "List the records that the issuer keeps of a card, or of all cards of the selected profiles.\n\n" +
+			"FinHub keeps authorizations, operations (and operations-v1), purchases, fees and 3ds; Aurex and Linora one history\n" +
+			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, was verified only, or\n" +
+			"moves no money is not counted, and fees stand apart. One-time passwords are never printed here: see cardwallet otp.",
+		Example: "cardwallet transactions 4242 --since 720h\ncardwallet transactions fin/WB2025 --kind operations --json\ncardwallet transactions 4242 --csv > march.csv",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.kind, "kind", "", "which `LIST`: "+kindWords())
+	flags.StringVar(&f.kindType, "type", "", "only records of the `TYPE`: auth, refund, verification, Void, maintain_fee, deposit, …")
+	flags.StringVar(&f.status, "status", "", "only records with the `STATUS`: authorized, failed, succeed, success, completed, …")
+	flags.StringVar(&f.text, "text", "", "only records that say `TEXT` anywhere")
+	flags.StringVar(&f.since, "since", "", "only since `TIME`: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
+	flags.StringVar(&f.until, "until", "", "only before `TIME`")
+	flags.IntVar(&f.limit, "limit", 100, "at most `N` records of each account; 0 is all of them")
+	flags.BoolVar(&f.csv, "csv", false, "print comma-separated values")
+	flags.BoolVar(&f.lines, "jsonl", false, "print one JSON object a line, as pages arrive")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		ref := ""
+		if len(args) == 1 {
+			ref = args[0]
+		}
+		return a.transactions(ctx, ref, f)
+	})
+	cmd.AddCommand(newTransactionsShow(a))
+	return cmd
+}
+
+func newTransactionsShow(a *app) *cobra.Command {
+	var kind string
+	cmd := &cobra.Command{
+		Use:   "show CARD ID",
+		Short: "Show one record with every field, what it refunds, and what refunds it",
+		Args:  takes("CARD", "ID"),
+	}
+	cmd.Flags().StringVar(&kind, "kind", "", "which `LIST`: "+kindWords())
+	a.does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
+	return cmd
+}
+
+func kindWords() string {
+	words := make([]string, 0, len(recordKinds))
+	for _, k := range recordKinds {
+		words = append(words, string(k))
+	}
+	return strings.Join(words, ", ")
+}
+
+// recordSource is one account with what to ask it for.
+type recordSource struct {
+	account  client.Account
+	recorder client.Recorder
+	query    client.RecordQuery
+}
+
+// sources finds out who has the records. Where no card is named, an account that lists by card only is left out, and said to be.
+func (a *app) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
+	if kind != "" && !slices.Contains(recordKinds, client.RecordKind(kind)) {
+		return nil, usagef("--kind is one of %s, not %q", kindWords(), kind)
+	}
+	if ref != "" {
+		card, account, err := a.findCard(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		s, err := sourceOf(account, card.ID, client.RecordKind(kind))
+		return []recordSource{s}, err
+	}
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []recordSource
+	var refused error
+	for _, account := range w.Accounts() {
+		s, err := sourceOf(account, "", client.RecordKind(kind))
+		if err != nil {
+			refused = errors.Join(refused, err)
+			continue
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return nil, refused
+	}
+	if refused != nil {
+		a.note("%s", strings.ReplaceAll(refused.Error(), "\n", "; "))
+	}
+	return out, nil
+}
+
+// sourceOf checks that the account keeps the kind of records, its first where none is named.
+func sourceOf(account client.Account, cardID string, kind client.RecordKind) (recordSource, error) {
+	recorder, ok := account.Issuer.(client.Recorder)
+	if !ok {
+		return recordSource{}, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, account.Kind, client.ErrUnsupported)
+	}
+	kinds, needsCard := recorder.RecordKinds()
+	if kind == "" {
+		kind = kinds[0]
+	}
+	switch {
+	case !slices.Contains(kinds, kind):
+		words := make([]string, 0, len(kinds))
+		for _, k := range kinds {
+			words = append(words, string(k))
+		}
+		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\nit keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, strings.Join(words, ", "))
+	case needsCard && cardID == "":
+		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\nname a card", account.Profile, account.Kind, client.ErrUnsupported)
+	}
+	return recordSource{account: account, recorder: recorder, query: client.RecordQuery{Kind: kind, CardID: cardID}}, nil
+}
+
+func (a *app) transactions(ctx context.Context, ref string, f transactionFlags) error {
+	since, err := a.parseTime("--since", f.since)
+	if err != nil {
+		return err
+	}
+	until, err := a.parseTime("--until", f.until)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.limit < 0:
+		return usagef("--limit takes a number from 1 on, or 0 for all")
+	case f.csv && f.lines, f.csv && a.flags.json, f.lines && a.flags.json:
+		return usagef("use one of --json, --jsonl and --csv")
+	}
+	sources, err := a.sources(ctx, ref, f.kind)
+	if err != nil {
+		return err
+	}
+	var all []client.Record
+	for _, s := range sources {
+		s.query.Type, s.query.Since, s.query.Until = f.kindType, since, until
+		err := eachPage(ctx, s, f.limit, func(r client.Record) bool {
+			return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || says(r, f.text))
+		}, func(page []client.Record) error {
+			if !f.lines {
+				all = append(all, page...)
+				return nil
+			}
+			for _, r := range page {
+				if err := a.printJSONLine(toRecordJSON(r)); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			a.fail(err)
+		}
+	}
+	client.SortRecords(all)
+	return a.printRecords(all, f)
+}
+
+// eachPage reads page after page until the limit is reached, and gives on what keep lets through.
+func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) error {
+	seen := map[string]bool{}
+	taken := 0
+	for s.query.Page = 1; ; s.query.Page++ {
+		page, err := s.recorder.Records(ctx, s.query)
+		if err != nil {
+			return err
+		}
+		var out []client.Record
+		for _, r := range page.Records {
+			// A list that grows while it is read moves records to the next page.
+			if (r.ID != "" && seen[r.Key()]) || !keep(r) {
+				continue
+			}
+			seen[r.Key()] = true
+			out = append(out, r)
+		}
+		if limit > 0 {
+			out = out[:min(len(out), limit-taken)]
+		}
+		if taken += len(out); len(out) > 0 {
+			if err := take(out); err != nil {
+				return err
+			}
+		}
+		if !page.More || limit > 0 && taken >= limit {
+			return nil
+		}
+	}
+}
+
+// says reports whether a record has the text anywhere, in any case.
+func says(r client.Record, text string) bool {
+	text = strings.ToLower(text)
+	for _, part := range []string{r.ID, r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, r.Merchant.Name, r.Merchant.MCC, mcc.Name(r.Merchant.MCC),
+		r.Merchant.City, r.Merchant.Country, r.Description, r.Remark, r.AuthorizationCode, r.Amount.String(), r.CardAmount.String()} {
+		if strings.Contains(strings.ToLower(part), text) {
+			return true
+		}
+	}
+	return false
+}
+
+// showRecord looks for one record and what is linked to it.
+func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
+	sources, err := a.sources(ctx, ref, kind)
+	if err != nil {
+		return err
+	}
+	s := sources[0]
+	var found *client.Record
+	var linked []client.Record
+	err = eachPage(ctx, s, 0, func(r client.Record) bool { return true }, func(page []client.Record) error {
+		for _, r := range page {
+			if r.ID == id {
+				found = &r
+			}
+			if r.OriginID == id {
+				linked = append(linked, r)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if found == nil {
+		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s", s.query.Kind, id, client.ErrNotFound, ref)
+	}
+	if a.flags.json {
+		out := recordShowJSON{recordJSON: toRecordJSON(*found), Linked: []recordJSON{}}
+		for _, r := range linked {
+			out.Linked = append(out.Linked, toRecordJSON(r))
+		}
+		return a.printJSON(out)
+	}
+	facts := recordFacts(*found)
+	for _, r := range linked {
+		facts = append(facts, [2]string{"linked", fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, localTime(r.At))})
+	}
+	return a.printFacts(facts)
+}
+
+func localTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}
+
+// recordFacts is every field that the record has.
+func recordFacts(r client.Record) [][2]string {
+	m := r.Merchant
+	category := strings.TrimSpace(m.MCC + " " + mcc.Name(m.MCC))
+	place := strings.Join(slices.DeleteFunc([]string{m.City, m.State, m.ZIP, m.Country}, func(s string) bool { return s == "" }), ", ")
+	return [][2]string{
+		{"id", r.ID}, {"list", string(r.Kind)}, {"profile", r.Profile}, {"card", r.CardID}, {"time", localTime(r.At)}, {"type", r.Type}, {"status", r.Status},
+		{"amount", shown(r.Amount)}, {"on the card", shown(r.CardAmount)}, {"received", shown(r.Received)}, {"fee", shown(r.Fee)},
+		{"cross-border fee", shown(r.CrossBorder)}, {"settled", shown(r.Settled)}, {"settled at", localTime(r.SettledAt)},
+		{"merchant", m.Name}, {"category", category}, {"issuer's category", m.Category}, {"place", place}, {"merchant id", m.ID}, {"wallet", m.WalletType},
+		{"authorization", r.AuthorizationCode}, {"original", r.OriginID}, {"order", r.OrderID}, {"description", r.Description}, {"remark", r.Remark},
+		{"card type", strings.TrimSpace(r.TypeID + " " + r.CardType)}, {"organization", r.Organization}, {"bin", r.BIN}, {"paid from", r.PaidFrom},
+		{"expires", localTime(r.ExpiresAt)},
+	}
+}
