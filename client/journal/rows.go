@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -219,23 +220,44 @@ func (s *sqliteStore) scan(rows *sql.Rows) (r row, err error) {
 	if err != nil {
 		return r, err
 	}
-	if r.Amount.Amount, err = decimal.NewFromString(amount); err != nil {
+	if r.Amount.Amount, err = storedAmount(amount); err != nil {
 		return r, s.damaged(fmt.Sprintf("the amount of order %s is %q", r.OrderID, amount))
 	}
 	if feeCurrency.Valid {
 		r.Fee.Currency = feeCurrency.String
-		if r.Fee.Amount, err = decimal.NewFromString(fee.String); err != nil {
+		if r.Fee.Amount, err = storedAmount(fee.String); err != nil {
 			return r, s.damaged(fmt.Sprintf("the fee of order %s is %q", r.OrderID, fee.String))
 		}
 	}
 	if before.Valid {
 		r.before = new(client.Observation)
-		if err := json.Unmarshal([]byte(before.String), r.before); err != nil {
+		if err := json.Unmarshal([]byte(before.String), r.before); err != nil || !plausible(*r.before) {
 			return r, s.damaged(fmt.Sprintf("what was noted before order %s cannot be read", r.OrderID))
 		}
 	}
 	r.CreatedAt, r.SettledAt, r.sentAt, r.endedAt = instant(created), instant(settled), instant(sent), instant(ended)
 	return r, nil
+}
+
+// storedDigits is how many digits an amount in a row may have before its point, and how many after it: more than any issuer's is taken
+// with.
+const storedDigits = 40
+
+func storedAmount(text string) (decimal.Decimal, error) {
+	d, err := decimal.NewFromString(text)
+	if err == nil && !drawable(d) {
+		err = fmt.Errorf("an amount of more than %d digits", storedDigits)
+	}
+	return d, err
+}
+
+func drawable(d decimal.Decimal) bool {
+	return int32(d.NumDigits())+d.Exponent() <= storedDigits && d.Exponent() >= -storedDigits
+}
+
+func plausible(o client.Observation) bool {
+	return drawable(o.Card.Amount) && drawable(o.Wallet.Amount) &&
+		!slices.ContainsFunc(o.Transactions, func(t client.Transaction) bool { return !drawable(t.Amount.Amount) })
 }
 
 func (s *sqliteStore) history(ctx context.Context, orderID string) ([]client.Step, error) {
