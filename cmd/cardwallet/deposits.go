@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/mdp/qrterminal/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"cardwallet/client"
+)
+
+func newDeposits(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "deposits",
+		Short: "List the deposits to the wallets of the accounts",
+		Long:  "List the deposits that were requested, newest first. Aurex and Linora have deposits; a FinHub account is funded elsewhere.",
+		Args:  cobra.NoArgs,
+	}
+	a.does(cmd, func(ctx context.Context, _ []string) error { return a.deposits(ctx) })
+	cmd.AddCommand(newDepositsRequest(a))
+	return cmd
+}
+
+func newDepositsRequest(a *app) *cobra.Command {
+	var yes, qr bool
+	cmd := &cobra.Command{
+		Use:   "request AMOUNT ASSET",
+		Short: "Get an address to send a deposit to",
+		Long: "Get an address to send a deposit to. It is asked for once; nothing moves before somebody pays. The address is shown only\n" +
+			"here: lists do not repeat it.",
+		Example: "cardwallet --profile ads deposits request 100 USDC --qr",
+		Args:    takes("AMOUNT", "ASSET"),
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
+	cmd.Flags().BoolVar(&qr, "qr", false, "draw the address as a QR code too")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		if qr && a.flags.json {
+			return usagef("use one of --qr and --json")
+		}
+		return a.requestDeposit(ctx, args[0], strings.ToUpper(args[1]), yes, qr)
+	})
+	return cmd
+}
+
+type depositJSON struct {
+	Profile    string       `json:"profile"`
+	ID         string       `json:"id"`
+	Amount     string       `json:"amount"`
+	Currency   string       `json:"currency"`
+	Net        *balanceJSON `json:"net"`
+	Fee        *balanceJSON `json:"fee"`
+	FeePercent string       `json:"fee_percent,omitempty"`
+	Status     string       `json:"status"`
+	Address    string       `json:"address,omitempty"`
+	CreatedAt  *jsonTime    `json:"created_at"`
+	ExpiresAt  *jsonTime    `json:"expires_at"`
+}
+
+func toDepositJSON(d client.Deposit) depositJSON {
+	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Asset, Net: moneyJSON(d.Net), Fee: moneyJSON(d.Fee),
+		FeePercent: d.FeeRate, Status: d.Status, Address: d.Address, CreatedAt: optionalTime(d.CreatedAt), ExpiresAt: optionalTime(d.ExpiresAt)}
+}
+
+func (a *app) deposits(ctx context.Context) error {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return err
+	}
+	offered := false
+	rows := []depositJSON{}
+	t := table{header: []string{"TIME", "PROFILE", "ID", "AMOUNT", "STATUS"}, right: []int{3}}
+	for _, r := range client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Deposit, error) {
+		if depositor, ok := account.Issuer.(client.Depositor); ok {
+			return depositor.Deposits(ctx)
+		}
+		return nil, nil
+	}) {
+		if _, ok := r.Account.Issuer.(client.Depositor); !ok {
+			continue
+		}
+		offered = true
+		if r.Err != nil {
+			a.fail(r.Err)
+			continue
+		}
+		for _, d := range r.Value {
+			rows = append(rows, toDepositJSON(d))
+			t.add(localTime(d.CreatedAt), d.Profile, d.ID, d.Amount.String(), d.Status)
+		}
+	}
+	if !offered {
+		return fmt.Errorf("deposits are %w\naurex and linora have them", client.ErrUnsupported)
+	}
+	if a.flags.json {
+		return a.printJSON(rows)
+	}
+	return a.printTable(t)
+}
+
+// depositor is the one selected account that takes deposits.
+func (a *app) depositor(ctx context.Context) (client.Account, client.Depositor, error) {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return client.Account{}, nil, err
+	}
+	accounts := slices.DeleteFunc(w.Accounts(), func(account client.Account) bool {
+		_, ok := account.Issuer.(client.Depositor)
+		return !ok
+	})
+	switch len(accounts) {
+	case 0:
+		return client.Account{}, nil, fmt.Errorf("deposits are %w\naurex and linora have them", client.ErrUnsupported)
+	case 1:
+		return accounts[0], accounts[0].Issuer.(client.Depositor), nil
+	}
+	return client.Account{}, nil, usagef("several accounts take deposits\nname one: --profile %s", accounts[0].Profile)
+}
+
+func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bool) error {
+	account, depositor, err := a.depositor(ctx)
+	if err != nil {
+		return err
+	}
+	if account.ReadOnly {
+		return fmt.Errorf("%s: request a deposit: %w\nread_only is set for it in the config", account.Profile, client.ErrReadOnly)
+	}
+	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {
+		return usagef("%s takes %s, not %q", account.Kind, strings.Join(assets, ", "), asset)
+	}
+	amount, err := client.ParseMoney(text, asset)
+	if err != nil {
+		return err
+	}
+	if !yes {
+		if !a.interactive() {
+			return usagef("cannot ask: there is no terminal on stdin\nto request it without a question add: --yes")
+		}
+		if err := a.ask(ctx, fmt.Sprintf("request an address for %s to the wallet of %s (%s)?", amount, account.Profile, account.Kind)); err != nil {
+			return err
+		}
+	}
+	d, err := depositor.RequestDeposit(ctx, amount)
+	if err != nil {
+		return depositFailed(err)
+	}
+	if a.flags.json {
+		return a.printJSON(toDepositJSON(d))
+	}
+	if err := a.printFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", d.Amount.String()}, {"to", d.Address},
+		{"arrives", shown(d.Net)}, {"fee", shown(d.Fee)}, {"status", d.Status}, {"good until", depositEnds(d, account.Now(a.now()))}}); err != nil {
+		return err
+	}
+	if qr {
+		return a.printQR(d.Address)
+	}
+	return nil
+}
+
+// depositFailed says of a failure after sending that there may be a request all the same: it moves nothing, but asking again makes another.
+func depositFailed(err error) error {
+	if client.NotSent(err) || errors.Is(err, client.ErrRefused) || errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrNotFound) {
+		return err
+	}
+	return fmt.Errorf("%w\nit may have been requested all the same, see: cardwallet deposits", err)
+}
+
+func depositEnds(d client.Deposit, now time.Time) string {
+	if d.ExpiresAt.IsZero() {
+		return ""
+	}
+	left := max(0, d.ExpiresAt.Sub(now)).Round(time.Second)
+	return fmt.Sprintf("%s (%s left)", localTime(d.ExpiresAt), left)
+}
+
+// printQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
+func (a *app) printQR(text string) error {
+	var code strings.Builder
+	qrterminal.GenerateHalfBlock(text, qrterminal.L, &code)
+	f, ok := a.out.(*os.File)
+	colours := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
+	for line := range strings.Lines(code.String()) {
+		line = strings.TrimRight(line, "\n")
+		if colours {
+			line = "\x1b[97;40m" + line + "\x1b[0m"
+		}
+		if _, err := fmt.Fprintln(a.out, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

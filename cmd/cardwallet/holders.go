@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+)
+
+func newHolders(a *app) *cobra.Command {
+	var status string
+	cmd := &cobra.Command{
+		Use:   "holders",
+		Short: "List the people that cards can be made out to",
+		Long:  "List the cardholders with their status. Cards are made out to approved ones only: pass_audit. FinHub has holders.",
+		Args:  cobra.NoArgs,
+	}
+	cmd.Flags().StringVar(&status, "status", "", "only those with the `STATUS`: wait_audit, under_review, pass_audit, reject")
+	a.does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
+	return cmd
+}
+
+type holderJSON struct {
+	Profile   string `json:"profile"`
+	ID        string `json:"id"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	Email     string `json:"email"`
+	AreaCode  string `json:"area_code"`
+	Mobile    string `json:"mobile"`
+	Country   string `json:"country"`
+	Type      string `json:"type"`
+	Status    string `json:"status"`
+	Approved  bool   `json:"approved"`
+}
+
+func (a *app) holders(ctx context.Context, status string) error {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return err
+	}
+	offered := false
+	rows := []holderJSON{}
+	t := table{header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
+	for _, r := range client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Holder, error) {
+		if lister, ok := account.Issuer.(client.HolderLister); ok {
+			return lister.Holders(ctx)
+		}
+		return nil, nil
+	}) {
+		if _, ok := r.Account.Issuer.(client.HolderLister); !ok {
+			continue
+		}
+		offered = true
+		if r.Err != nil {
+			a.fail(r.Err)
+			continue
+		}
+		for _, h := range r.Value {
+			if status != "" && !strings.EqualFold(h.Status, status) {
+				continue
+			}
+			rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved()})
+			t.add(h.Profile, h.ID, joined(h.FirstName, h.LastName), h.Email, joined(h.AreaCode, h.Mobile), h.Country, h.Status)
+		}
+	}
+	if !offered {
+		return fmt.Errorf("holders are %w\nfinhub has them", client.ErrUnsupported)
+	}
+	if a.flags.json {
+		return a.printJSON(rows)
+	}
+	return a.printTable(t)
+}
