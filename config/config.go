@@ -64,6 +64,8 @@ type UI struct {
 	Refresh time.Duration
 	// Theme is auto, dark, light or mono.
 	Theme string
+	// Notify is how the terminal tells of a new code: off, bell, osc9 or osc777; the last two notify on the desktop too.
+	Notify string
 }
 
 // Defaults returns what holds without a config file: no profiles, and the default of every other setting.
@@ -71,7 +73,7 @@ func Defaults() *Config {
 	return &Config{
 		Clipboard: Clipboard{Mode: "auto", ClearAfter: 30 * time.Second},
 		UI: UI{
-			HideAfter: 20 * time.Second, LockAfter: 5 * time.Minute, Refresh: 30 * time.Second, Theme: "auto",
+			HideAfter: 20 * time.Second, LockAfter: 5 * time.Minute, Refresh: 30 * time.Second, Theme: "auto", Notify: "bell",
 		},
 		sources: map[string]string{},
 	}

@@ -76,6 +76,8 @@ func TestParseRefuses(t *testing.T) {
 		{"issuer", "[profiles.fin]\nissuer = \"finhob\"\n", `c.toml:2:1: profiles.fin.issuer: must be finhub, aurex or linora; did you mean "finhub"?`},
 		{"padding", ads + "padding = \"oaep\"\n", `c.toml:5:1: profiles.ads.padding: must be pkcs1v15, oaep-sha1, oaep-sha256 or oaep-sha256-mgf1-sha1`},
 		{"clipboard mode", ads + "[clipboard]\nmode = \"osc-52\"\n", `c.toml:6:1: clipboard.mode: must be auto, system, osc52 or off; did you mean "osc52"?`},
+		{"notify", ads + "[ui]\nnotify = \"osc8\"\n", `c.toml:6:1: ui.notify: must be off, bell, osc9 or osc777; did you mean "osc9"?`},
+		{"notify is no switch", ads + "[ui]\nnotify = true\n", `c.toml:6:1: ui.notify: must be text in quotes`},
 		{"theme", ads + "[ui]\ntheme = \"drak\"\n", `c.toml:6:1: ui.theme: must be auto, dark, light or mono; did you mean "dark"?`},
 		{"clear_after", ads + "[clipboard]\nclear_after = \"0s\"\n", `c.toml:6:1: clipboard.clear_after: must be from 1s to 1h`},
 		{"hide_after", ads + "[ui]\nhide_after = \"2h\"\n", `c.toml:6:1: ui.hide_after: must be from 1s to 1h`},
@@ -265,6 +267,7 @@ hide_on_blur = true
 lock_after = "0s"
 refresh = "0s"
 theme = "mono"
+notify = "osc777"
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -296,7 +299,7 @@ theme = "mono"
 			Padding: "pkcs1v15", OTPTTL: 5 * time.Minute, ClientIP: "127.0.0.1", ServiceName: "cardwallet", Platform: "web",
 		}},
 		Clipboard: Clipboard{Mode: "osc52", ClearAfter: 90 * time.Second},
-		UI:        UI{HideAfter: time.Second, HideOnBlur: true, Theme: "mono"},
+		UI:        UI{HideAfter: time.Second, HideOnBlur: true, Theme: "mono", Notify: "osc777"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Ref{})); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)
@@ -325,7 +328,7 @@ func TestParseDefaults(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Ref{})); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)
 	}
-	if got.UI.Theme != "auto" || got.UI.HideAfter != 20*time.Second || got.UI.LockAfter != 5*time.Minute ||
+	if got.UI.Theme != "auto" || got.UI.Notify != "bell" || got.UI.HideAfter != 20*time.Second || got.UI.LockAfter != 5*time.Minute ||
 		got.UI.Refresh != 30*time.Second || got.UI.HideOnBlur || got.Clipboard != (Clipboard{"auto", 30 * time.Second}) {
 		t.Errorf("defaults are not those of the documentation: %+v %+v", got.UI, got.Clipboard)
 	}

@@ -27,6 +27,7 @@ var (
 	paddings       = []string{"pkcs1v15", "oaep-sha1", "oaep-sha256", "oaep-sha256-mgf1-sha1"}
 	clipboardModes = []string{"auto", "system", "osc52", "off"}
 	themes         = []string{"auto", "dark", "light", "mono"}
+	notifications  = []string{"off", "bell", "osc9", "osc777"}
 
 	onFinHub = []string{FinHub}
 	onLinora = []string{Linora}
@@ -48,6 +49,7 @@ var uiKeys = []key[UI]{
 	{name: "lock_after", field: func(u *UI) any { return &u.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
 	{name: "refresh", field: func(u *UI) any { return &u.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
 	{name: "theme", field: func(u *UI) any { return &u.Theme }, check: oneOf(themes...)},
+	{name: "notify", field: func(u *UI) any { return &u.Notify }, check: oneOf(notifications...)},
 }
 
 var limitKeys = []key[Limits]{

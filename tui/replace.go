@@ -63,8 +63,10 @@ func (m *Model) newer(msg newerMsg) tea.Cmd {
 		msg.value.Wipe()
 		return nil
 	case msg.err == nil:
-		about := m.arrival([]client.Code{msg.code}).Words(" replaced the copied one", max(minWidth, m.width))
-		return m.put(screen.CopyMsg{Value: msg.value, What: "code", CodeKey: msg.code.Key()}, about, m.held.since)
+		about := m.arrival([]client.Code{msg.code})
+		about.Merchant = "" // the status line has the countdown, too
+		words := about.Words(" copied instead", max(minWidth, m.width)-ui.Width(m.countdown())-1)
+		return m.put(screen.CopyMsg{Value: msg.value, What: "code", CodeKey: msg.code.Key()}, words, m.held.since)
 	case m.looksAt(msg.code) || isFeed(m.front()):
 		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "a newer code arrived: copy it with " + m.env.Keys.CopyCode.Help().Key})
 	}

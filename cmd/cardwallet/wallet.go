@@ -78,8 +78,9 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	a.onClose(payer.Close)
 	a.screenUp = true
 	defer func() { a.screenUp = false }()
+	board := board(c.Clipboard)
 	return tui.Run(ctx, tui.Options{
-		Wallet: w, Payer: payer, Labels: a.names, Clipboard: board(c.Clipboard), Now: a.now,
+		Wallet: w, Payer: payer, Labels: a.names, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, StateDir: reportDir(),
 		OnExit: func() {

@@ -1,0 +1,139 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui"
+)
+
+// rang waits until the program has sent those bytes so many times.
+func (r *rig) rang(want string, times int) {
+	r.WaitUntil(fmt.Sprintf("%q", want), func(string) bool { return strings.Count(r.Raw(), want) == times })
+}
+
+func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
+	const nine = "\x1b]9;cardwallet: code for Taxi, 24 h on fin card 001 …1001\x1b\\"
+	const seven = "\x1b]777;notify;cardwallet;code for Taxi, 24 h on fin card 001 …1001\x1b\\"
+	through := func(sequence string) string { return "\x1bPtmux;" + sequence + "\x1b\\" }
+	passes := func(_ context.Context, s string) (string, bool) { return through(s), true }
+	stops := func(context.Context, string) (string, bool) { return "", false }
+	for name, tc := range map[string]struct {
+		notify tui.Notify
+		reach  func(context.Context, string) (string, bool)
+		want   string // in the bytes, once; empty: nothing at all
+		bells  int
+	}{
+		"default":                     {"", nil, "\a", 1},
+		"off":                         {tui.NotifyOff, nil, "", 0},
+		"bell":                        {tui.NotifyBell, nil, "\a", 1},
+		"bell, nothing gets through":  {tui.NotifyBell, stops, "\a", 1},
+		"osc9":                        {tui.NotifyOSC9, nil, nine + "\a", 1},
+		"osc777":                      {tui.NotifyOSC777, nil, seven + "\a", 1},
+		"osc9, through tmux":          {tui.NotifyOSC9, passes, through(nine) + "\a", 1},
+		"osc777, nothing get through": {tui.NotifyOSC777, stops, "\a", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.opts.Notify, r.opts.Reach = tc.notify, tc.reach
+			r.fin.announce(r.clock, "fin000", "old", "111222", "Old Shop", 5*time.Minute)
+			r.start(t, 80, 24)
+			r.WaitFor("! code for Old Shop", "1 of 5")
+			r.fin.announce(r.clock, "fin001", "t1", "482913", "Taxi; 24\x1b]52;c;eA==\a h", 5*time.Minute)
+			r.Press("r")
+			r.WaitFor("! code for Taxi; 24 h on fin card 001")
+			for asked := r.fin.count("allcodes"); r.fin.count("allcodes") < asked+3; { // it is there again in every answer
+				r.Press("r", "?")
+				r.WaitFor("everywhere")
+				r.Press("esc")
+				r.WaitGone("everywhere")
+			}
+			if tc.want != "" {
+				r.rang(tc.want, 1)
+			}
+			leave(t, r)
+			raw := r.Raw()
+			if got := strings.Count(raw, "\a"); got != tc.bells {
+				t.Errorf("%d bells, want %d", got, tc.bells)
+			}
+			if got := strings.Contains(raw, "\x1b]9;") || strings.Contains(raw, "\x1b]777;"); got != (strings.Contains(tc.want, "cardwallet")) {
+				t.Errorf("a notification: %v", got)
+			}
+			if strings.Contains(raw, "482913") || strings.Contains(raw, "482 913") || strings.Contains(raw, "\x1b]52") {
+				t.Error("the code, or what the merchant's name tried, is among the bytes")
+			}
+		})
+	}
+}
+
+func TestNotificationIsShortWhateverItIsAbout(t *testing.T) {
+	r := newRig(t)
+	r.opts.Notify = tui.NotifyOSC777
+	r.fin.cards[1].Name = strings.Repeat("Advertising Europe ", 20)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.fin.announce(r.clock, "fin001", "t1", "482913", strings.Repeat("Café 世界 ", 40), 5*time.Minute)
+	r.Press("r")
+	r.WaitFor("! code for Café")
+	r.rang("\x1b]777;notify;cardwallet;code for Café", 1)
+	_, text, _ := strings.Cut(r.Raw(), "notify;cardwallet;")
+	text, _, _ = strings.Cut(text, "\x1b\\")
+	if n := len([]rune(text)); n > 100 || !strings.HasSuffix(text, "…1001") {
+		t.Errorf("%d characters: %q", n, text)
+	}
+	leave(t, r)
+}
+
+func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
+	r := newRig(t)
+	r.opts.Notify = tui.NotifyOSC9
+	r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=xterm-256color", "LANG=C"}))
+	r.WaitFor("1 of 5")
+	r.fin.announce(r.clock, "fin001", "t1", "482913", "Мир", 5*time.Minute)
+	r.Press("r")
+	r.rang("\x1b]9;cardwallet: code for ??? on fin card 001 ?1001\x1b\\", 1)
+	leave(t, r)
+}
+
+// On the screen of a card's codes nobody needs a bell, but the window may be behind others.
+func TestCodesOnTheScreenNotifyWithoutABell(t *testing.T) {
+	for notify, want := range map[tui.Notify]string{tui.NotifyBell: "", tui.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 …1002\x1b\\"} {
+		r := newRig(t)
+		r.opts.Notify = notify
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("G", "o")
+		r.WaitFor("fin card 002 / codes")
+		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+		r.Press("r")
+		r.WaitFor("771204")
+		if want != "" {
+			r.rang(want, 1)
+		}
+		leave(t, r)
+		if strings.Contains(r.Raw(), "\a") {
+			t.Error("it rings")
+		}
+	}
+}
+
+func TestCodesInTheFeedRing(t *testing.T) {
+	r := newRig(t)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Press("O")
+	r.WaitFor("waiting for codes")
+	r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+	r.Press("r")
+	r.WaitFor("771 204")
+	r.rang("\a", 1)
+	if strings.Contains(r.Screen(), "! code for") {
+		t.Error("the person is told what they see")
+	}
+	leave(t, r)
+}

@@ -1,0 +1,112 @@
+package tui_test
+
+import (
+	"testing"
+	"time"
+
+	"cardwallet/tui/clip"
+)
+
+// copiedCode starts a program on the codes of a card, where the first one was copied.
+func copiedCode(t *testing.T, via clip.Via) *rig {
+	t.Helper()
+	r := newRig(t)
+	r.board.via = via
+	r.opts.ClearAfter = 30 * time.Second
+	r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Press("down", "down", "o")
+	r.WaitFor("fin card 000 / codes", "482913")
+	r.Press("c")
+	r.WaitFor("this one was copied", "C clears, 0:30")
+	r.clock.advance(time.Second)
+	return r
+}
+
+// arrives makes a newer code arrive.
+func (r *rig) arrives(card, id, value string) {
+	r.fin.announce(r.clock, card, id, value, "Coffee", 5*time.Minute)
+	r.Press("r")
+}
+
+func (r *rig) holdsAtTheEnd(t *testing.T, want string, puts int) {
+	t.Helper()
+	r.board.mu.Lock()
+	held, n := r.board.held, r.board.puts
+	r.board.mu.Unlock()
+	if held != want || n != puts {
+		t.Errorf("the clipboard holds %q after %d copies, want %q after %d", held, n, want, puts)
+	}
+	leave(t, r)
+}
+
+func TestNewerCodeReplacesTheCopiedOne(t *testing.T) {
+	r := copiedCode(t, clip.System)
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("newer code on fin card 000 …1000 copied instead", "771204", "this one was copied")
+	r.holdsAtTheEnd(t, "771204", 2)
+}
+
+func TestNewerCodeReplacesTheCopiedOneFromTheList(t *testing.T) {
+	r := copiedCode(t, clip.System)
+	r.Press("esc")
+	r.WaitFor("3 of 5")
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("newer code on fin card 000 …1000 copied instead")
+	r.holdsAtTheEnd(t, "771204", 2)
+}
+
+func TestNewerCodeIsOnlySaidWhereTheClipboardCannotBeRead(t *testing.T) {
+	r := copiedCode(t, clip.Tmux)
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("! a newer code arrived: copy it with c", "771204")
+	r.Press("c")
+	r.WaitFor("code sent to your terminal via tmux")
+	r.holdsAtTheEnd(t, "771204", 2)
+
+	r = copiedCode(t, clip.Tmux)
+	r.Press("esc")
+	r.WaitFor("3 of 5")
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("! newer code for Coffee on fin card 000 …1000 · o opens it")
+	r.holdsAtTheEnd(t, "482913", 1)
+}
+
+func TestNewerCodeLeavesAloneWhatWasCopiedSince(t *testing.T) {
+	r := copiedCode(t, clip.System)
+	r.board.copyElsewhere("lunch at one")
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("771204")
+	r.holdsAtTheEnd(t, "lunch at one", 1)
+}
+
+func TestCodeOfAnotherCardReplacesNothing(t *testing.T) {
+	r := copiedCode(t, clip.System)
+	r.arrives("fin001", "t2", "771204")
+	r.WaitFor("! code for Coffee on fin card 001 …1001")
+	r.holdsAtTheEnd(t, "482913", 1)
+}
+
+// Codes that keep coming do not stay on the clipboard for ever: what the person copied would be gone by now.
+func TestReplacingEndsWithTheTimeOfThePersonsCopy(t *testing.T) {
+	r := copiedCode(t, clip.System)
+	r.clock.advance(20 * time.Second)
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("copied instead")
+	r.clock.advance(20 * time.Second)
+	r.arrives("fin000", "t3", "990055")
+	r.WaitFor("990055")
+	r.Press("down", "up") // the notice of the copy goes, and none comes
+	r.WaitGone("instead")
+	r.holdsAtTheEnd(t, "771204", 2)
+}
+
+func TestNothingIsReplacedAfterTheClipboardWasCleared(t *testing.T) {
+	r := copiedCode(t, clip.System)
+	r.Press("C")
+	r.WaitFor("clipboard cleared")
+	r.arrives("fin000", "t2", "771204")
+	r.WaitFor("771204")
+	r.holdsAtTheEnd(t, "", 1)
+}
