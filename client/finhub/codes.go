@@ -25,11 +25,13 @@ type wireCode struct {
 	CardNo          transport.ID     `json:"cardNo"`
 	CardID          transport.ID     `json:"cardId"`
 	TradeNo         transport.ID     `json:"tradeNo"`
+	OriginTradeNo   transport.ID     `json:"originTradeNo"`
 	Currency        string           `json:"currency"`
 	Amount          transport.Amount `json:"amount"`
 	MerchantName    string           `json:"merchantName"`
 	Values          transport.Bytes  `json:"values"` // one sealed value, despite the name
 	Type            string           `json:"type"`
+	Description     string           `json:"description"`
 	TransactionTime transport.Time   `json:"transactionTime"`
 	ExpirationTime  transport.Time   `json:"expirationTime"`
 }
@@ -134,10 +136,13 @@ func (d *Driver) code(w wireCode) client.Code {
 	case code.ReceivedAt.IsZero():
 		code.ReceivedAt = code.ExpiresAt.Add(-d.options.OTPTTL)
 	}
-	if code.Type == client.CodeAuthURL {
-		code.Value = d.link(w.Values)
-	} else {
-		code.Value = d.sealed(client.FieldCode, string(w.Values))
-	}
+	code.Value = d.codeValue(w)
 	return code
+}
+
+func (d *Driver) codeValue(w wireCode) client.Field {
+	if strings.EqualFold(w.Type, string(client.CodeAuthURL)) {
+		return d.link(w.Values)
+	}
+	return d.sealed(client.FieldCode, string(w.Values))
 }

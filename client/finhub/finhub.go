@@ -77,6 +77,8 @@ var (
 	_ client.Limiter       = (*Driver)(nil)
 	_ client.Activator     = (*Driver)(nil)
 	_ client.ChangeChecker = (*Driver)(nil)
+	_ client.Recorder      = (*Driver)(nil)
+	_ client.HolderLister  = (*Driver)(nil)
 	_ client.Previewer     = (*Driver)(nil)
 	_ client.OrderReader   = (*Driver)(nil)
 	_ client.Clocked       = (*Driver)(nil)
