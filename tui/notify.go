@@ -16,8 +16,8 @@ type Notify string
 const (
 	NotifyOff    Notify = "off"
 	NotifyBell   Notify = "bell"   // where the person looks at something else
-	NotifyOSC9   Notify = "osc9"   // the bell, and a notification as iTerm2, WezTerm, Ghostty, kitty and Windows Terminal know it
-	NotifyOSC777 Notify = "osc777" // the bell, and a notification as urxvt, foot, Ghostty and VTE know it
+	NotifyOSC9   Notify = "osc9"   // the bell, and a notification as iTerm2 has it
+	NotifyOSC777 Notify = "osc777" // the bell, and a notification as urxvt has it
 )
 
 const (

@@ -11,8 +11,17 @@ import (
 	"cardwallet/client"
 )
 
-// pollEvery is how often issuers are asked while a command waits for a code. The transport keeps within their limits.
+// pollEvery is how often issuers are asked while a command waits for a code, where their limits allow it.
 const pollEvery = 2 * time.Second
+
+// askAgain is how long to wait after an answer that took that many requests.
+func askAgain(account client.Account, requests int, err error) time.Duration {
+	wait := account.Pace(pollEvery, requests)
+	if refused, ok := errors.AsType[*client.Error](err); ok {
+		wait = max(wait, refused.RetryAfter)
+	}
+	return wait
+}
 
 func newOTP(a *app) *cobra.Command {
 	var wait time.Duration
@@ -115,7 +124,7 @@ func (a *app) awaitCode(ctx context.Context, account client.Account, card client
 		if !now.Before(deadline) {
 			return client.Code{}, noCode(card, wait)
 		}
-		if err := sleep(ctx, min(pollEvery, deadline.Sub(now))); err != nil {
+		if err := sleep(ctx, min(askAgain(account, 1, err), deadline.Sub(now))); err != nil {
 			return client.Code{}, err
 		}
 	}
@@ -168,15 +177,28 @@ func (a *app) watchCodes(ctx context.Context, refs []string) error {
 	if err := a.watchable(w, armed, len(refs) > 0); err != nil {
 		return err
 	}
-	seen, troubled := map[string]bool{}, map[string]bool{}
+	return a.printCodes(ctx, w, armed, len(refs) > 0)
+}
+
+// printCodes asks every account again and again: about the cards named, or about all of them where one request answers for all.
+func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, named bool) error {
+	seen, troubled, due := map[string]bool{}, map[string]bool{}, map[string]time.Time{}
 	for {
+		now := a.now()
 		results := client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Code, error) {
-			return askCodes(ctx, account, armed[account.Profile], len(refs) > 0)
+			if now.Before(due[account.Profile]) {
+				return nil, nil
+			}
+			return askCodes(ctx, account, armed[account.Profile], named)
 		})
 		if ctx.Err() != nil {
 			return nil
 		}
 		for _, r := range results {
+			if now.Before(due[r.Account.Profile]) {
+				continue
+			}
+			due[r.Account.Profile] = a.now().Add(askAgain(r.Account, max(1, len(armed[r.Account.Profile])), r.Err))
 			if r.Err != nil && !passing(r.Err) {
 				return r.Err
 			}
