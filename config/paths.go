@@ -22,13 +22,19 @@ func DefaultPath() string {
 	return filepath.Join(xdg.ConfigHome, "cardwallet", "config.toml")
 }
 
-// StateDir returns the directory of the journal, labels and log, cardwallet under the XDG state home. It is made with mode
-// 0700 when it is missing; one that others can enter is closed to them.
-func StateDir() (string, error) {
+// StatePath returns where the directory of the journal, labels and log is, cardwallet under the XDG state home, whether it is
+// there or not.
+func StatePath() string {
 	xdgMu.Lock()
+	defer xdgMu.Unlock()
 	xdg.Reload()
-	dir := filepath.Join(xdg.StateHome, "cardwallet")
-	xdgMu.Unlock()
+	return filepath.Join(xdg.StateHome, "cardwallet")
+}
+
+// StateDir returns StatePath as a directory that can be used: it is made with mode 0700 when it is missing; one that others can
+// enter is closed to them.
+func StateDir() (string, error) {
+	dir := StatePath()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", fmt.Errorf("state directory %s cannot be made: %w\nset XDG_STATE_HOME to a directory of your own", dir, reason(err))
 	}

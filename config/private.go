@@ -75,6 +75,20 @@ func privacy(path string, mode fs.FileMode, owner, reader uint32) error {
 	return nil
 }
 
+// Exposed says who else can get at a file or a directory, with the chmod to run; nil where its owner alone can. Outside Unix, where
+// mode bits do not tell, it is nil for all that is there.
+func Exposed(path string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return unreadable(path, err)
+	}
+	err = checkPrivate(path, info)
+	if perm := info.Mode().Perm(); err != nil && info.IsDir() && perm&0o077 != 0 {
+		return fmt.Errorf("%s can be entered by others (mode %04o)\nrun: chmod 700 %s", path, perm, shellquote.Join(path))
+	}
+	return err
+}
+
 // reason strips the operation and the path from an error of the file system: our own sentence has said them.
 func reason(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {

@@ -4,6 +4,7 @@ package config
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -133,5 +134,33 @@ func TestResolveFileThatOthersCanRead(t *testing.T) {
 	want := "file:" + path + ": " + path + " can be read by others (mode 0640)\nrun: chmod 600 " + path
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestExposed(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "journal.db")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	expect := func(path string, mode fs.FileMode, want string) {
+		t.Helper()
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if err := Exposed(path); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("mode %o: %q, want %q", mode, got, want)
+		}
+	}
+	expect(file, 0o600, "")
+	expect(file, 0o644, file+" can be read by others (mode 0644)\nrun: chmod 600 "+file)
+	expect(dir, 0o700, "")
+	expect(dir, 0o755, dir+" can be entered by others (mode 0755)\nrun: chmod 700 "+dir)
+	if err := Exposed(filepath.Join(dir, "nothing")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("what is not there: %v", err)
 	}
 }

@@ -90,6 +90,9 @@ func New(o Options) (*Driver, error) {
 // ClockOffset is Aurex's time minus local time; 0 before the first answer.
 func (d *Driver) ClockOffset() time.Duration { return d.api.ClockOffset() }
 
+// ClockKnown reports whether an answer told Aurex's time.
+func (d *Driver) ClockKnown() bool { return d.api.ClockKnown() }
+
 // PerMinute is how many requests this driver sends to Aurex in any 60 s; 0 for no limit.
 func (d *Driver) PerMinute() int { return d.api.PerMinute() }
 

@@ -125,6 +125,9 @@ func (c *Client) named(op string, err error) error {
 // ClockOffset is the issuer's time minus local time; 0 before the first answer.
 func (c *Client) ClockOffset() time.Duration { return c.clock.Offset() }
 
+// ClockKnown reports whether an answer told the issuer's time.
+func (c *Client) ClockKnown() bool { return c.clock.Known() }
+
 // PerMinute is how many requests may go in any 60 s; 0 for no limit.
 func (c *Client) PerMinute() int { return max(0, c.options.PerMinute) }
 

@@ -37,6 +37,13 @@ func (c *Clock) Offset() time.Duration {
 	return median
 }
 
+// Known reports whether any answer told the time.
+func (c *Clock) Known() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.offsets) > 0
+}
+
 // observe takes the answer to have been made halfway between sent and received, and its Date to be half a step late on average.
 func (c *Clock) observe(h http.Header, sent, received time.Time) {
 	date, err := http.ParseTime(h.Get("Date"))

@@ -1,0 +1,74 @@
+package journal
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"cardwallet/client"
+)
+
+// Condition is how a journal was found.
+type Condition struct {
+	Movements int
+	Open      int // without a final outcome
+	Unknown   int // of those, where money may have moved
+}
+
+// Inspect reads the whole journal at path and counts. Unlike Open it makes none, brings none up to date and sets no damaged one aside.
+// It returns fs.ErrNotExist where there is none, and otherwise fails as Open does.
+func Inspect(ctx context.Context, path string) (Condition, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return Condition{}, fmt.Errorf("journal: %w", err)
+	}
+	if err := inspectFiles(path); err != nil {
+		return Condition{}, err
+	}
+	db, err := sql.Open("sqlite", dataSource(path)+"&"+url.Values{"_pragma": {"query_only(1)"}}.Encode())
+	if err != nil {
+		return Condition{}, fmt.Errorf("journal: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	s := &sqliteStore{db: db, path: path}
+	found, err := s.inspect(ctx)
+	return found, errors.Join(s.explain(err), s.close())
+}
+
+// inspectFiles looks at the files as prepareDirectory and prepareFile do.
+func inspectFiles(path string) error {
+	if err := checkDirectory(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		if info, err := os.Lstat(path + "-wal"); err == nil && info.Size() > 0 {
+			return fmt.Errorf("%w: %s is gone but its log %s-wal is there\nrestore the journal from a backup", ErrDamaged, path, path)
+		}
+		return err
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := checkFile(path + suffix); err != nil && !(suffix != "" && errors.Is(err, fs.ErrNotExist)) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *sqliteStore) inspect(ctx context.Context) (found Condition, err error) {
+	version, err := s.version(ctx, s.db)
+	if err != nil || version == 0 {
+		return found, err
+	}
+	if err := s.check(ctx); err != nil {
+		return found, err
+	}
+	err = s.db.QueryRowContext(ctx,
+		`SELECT count(*), count(*) FILTER (WHERE settled_at IS NULL), count(*) FILTER (WHERE status = ?) FROM movements`, client.MovementUnknown,
+	).Scan(&found.Movements, &found.Open, &found.Unknown)
+	return found, err
+}

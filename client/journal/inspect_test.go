@@ -1,0 +1,103 @@
+package journal_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+// files gives what is beside a journal, with its contents.
+func files(t *testing.T, path string) map[string]string {
+	t.Helper()
+	names, err := filepath.Glob(path + "*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]string{}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found[filepath.Base(name)] = string(data)
+	}
+	return found
+}
+
+func TestInspectCounts(t *testing.T) {
+	path := filled(t, 3)
+	j := open(t, path)
+	lost := answering(client.Operation{}, errors.New("the connection broke"))
+	if _, err := topUp(t.Context(), j, account(lost), card, usd("25"), client.Quote{}); err == nil {
+		t.Fatal("a broken connection is no outcome")
+	}
+	// Also while another process has it open.
+	got, err := journal.Inspect(t.Context(), path)
+	if want := (journal.Condition{Movements: 4, Open: 1, Unknown: 1}); got != want || err != nil {
+		t.Errorf("got %+v (%v), want %+v", got, err, want)
+	}
+}
+
+func TestInspectChangesNothing(t *testing.T) {
+	whole := filled(t, 2)
+	cut := filled(t, 60)
+	if err := os.Truncate(cut, 9000); err != nil {
+		t.Fatal(err)
+	}
+	newer := filled(t, 1)
+	if _, err := raw(t, newer).Exec("PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	text := filepath.Join(t.TempDir(), "journal.db")
+	if err := os.WriteFile(text, []byte(strings.Repeat("no database ", 400)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	orphan := filepath.Join(t.TempDir(), "journal.db")
+	if err := os.WriteFile(orphan+"-wal", []byte("frames"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	empty := filepath.Join(t.TempDir(), "journal.db")
+	if err := os.WriteFile(empty, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		path string
+		want error
+	}{
+		"whole":             {whole, nil},
+		"empty":             {empty, nil},
+		"cut":               {cut, journal.ErrDamaged},
+		"text":              {text, journal.ErrDamaged},
+		"newer":             {newer, journal.ErrNewer},
+		"log alone":         {orphan, journal.ErrDamaged},
+		"not there":         {filepath.Join(t.TempDir(), "journal.db"), fs.ErrNotExist},
+		"nor its directory": {filepath.Join(t.TempDir(), "state", "journal.db"), fs.ErrNotExist},
+	} {
+		t.Run(name, func(t *testing.T) {
+			before := files(t, tc.path)
+			_, err := journal.Inspect(t.Context(), tc.path)
+			if !errors.Is(err, tc.want) {
+				t.Errorf("got %v, want %v", err, tc.want)
+			}
+			if after := files(t, tc.path); len(after) != len(before) || after["journal.db"] != before["journal.db"] {
+				t.Errorf("%d files, before %d", len(after), len(before))
+			}
+		})
+	}
+}
+
+func TestInspectRefusesWhatOthersCanReplace(t *testing.T) {
+	path := filled(t, 1)
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := journal.Inspect(t.Context(), path); !errors.Is(err, journal.ErrExposed) {
+		t.Errorf("got %v", err)
+	}
+}
