@@ -34,6 +34,7 @@ const clearAfter = 2 * time.Second
 // desk is the wallet with simulated issuers and one card, for a person at a terminal.
 type desk struct {
 	t      *testing.T
+	box    *sandbox.Sandbox
 	dir    string
 	exe    string
 	card   string
@@ -73,7 +74,7 @@ func newDesk(t *testing.T) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stop(); _ = box.Close() })
-	d := &desk{t: t, dir: t.TempDir()}
+	d := &desk{t: t, box: box, dir: t.TempDir()}
 	d.exe = installProgram(t, d.dir)
 	config, err := box.WriteConfig(filepath.Join(d.dir, "box"), key)
 	if err != nil {
@@ -380,15 +381,22 @@ func TestNestedTmux(t *testing.T) {
 	}
 }
 
-func TestScreen(t *testing.T) {
-	d := newDesk(t)
+// startScreen gives a terminal with a shell in a GNU screen of its own.
+func (d *desk) startScreen() *terminal {
+	d.t.Helper()
 	term := d.terminal(d.env(overSSH), "screen", "-c", "/dev/null", "-s", "/bin/sh", "-S", "work")
-	t.Cleanup(func() {
+	d.t.Cleanup(func() {
 		cmd := exec.Command("screen", "-S", "work", "-X", "quit")
 		cmd.Env = d.env()
 		_ = cmd.Run()
 	})
 	term.shows("ready> ")
+	return term
+}
+
+func TestScreen(t *testing.T) {
+	d := newDesk(t)
+	term := d.startScreen()
 	term.types(d.copyCommand("said"))
 	d.expectSaid("said", "number sent to your terminal via screen, unconfirmed")
 	term.gets(d.number, " ")
