@@ -19,7 +19,7 @@ const cleanerCommand = "clean-clipboard"
 func board(c config.Clipboard) *clip.Board {
 	o := clip.Options{Mode: clip.Mode(c.Mode), ClearAfter: c.ClearAfter}
 	if dir, err := config.StateDir(); err == nil {
-		o.Dir = dir
+		o.Dir, o.Tested = dir, readTested(dir)
 	}
 	if exe, err := os.Executable(); err == nil {
 		o.Cleaner = []string{exe, cleanerCommand}

@@ -39,12 +39,8 @@ func sit(t *testing.T, config, typedAhead string, args ...string) *person {
 // sitAt is sit for a program that the test binary is when it is called so.
 func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *person {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
 	home := t.TempDir()
-	cmd := &exec.Cmd{Path: self, Args: append([]string{program}, args...)}
+	cmd := &exec.Cmd{Path: linkProgram(t, program), Args: append([]string{program}, args...)}
 	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	main, terminal, err := pty.Open()
 	if err != nil {
@@ -70,6 +66,27 @@ func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *pe
 		<-p.done
 	})
 	return p
+}
+
+// linkProgram gives the test binary a second name, by which it is the program also to the processes that it starts itself.
+func linkProgram(t *testing.T, name string) string {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), name)
+	if os.Link(self, path) == nil {
+		return path
+	}
+	binary, err := os.ReadFile(self) // on another file system
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, binary, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 func (p *person) watch() {
@@ -115,6 +132,11 @@ func (p *person) ends() int {
 	go func() { waited <- p.cmd.Wait() }()
 	select {
 	case <-waited:
+		select {
+		case <-p.done: // all that it wrote is on the screen
+		case <-time.After(20 * time.Second):
+			p.t.Fatal("its terminal stays open")
+		}
 		return p.cmd.ProcessState.ExitCode()
 	case <-time.After(20 * time.Second):
 		p.t.Fatalf("it does not end:\n%s", p.screen())

@@ -38,7 +38,15 @@ type Options struct {
 	Getenv     func(string) string // nil means os.Getenv
 	ClearAfter time.Duration       // how long a value may stay when the program does not take it back itself; 0 means no cleaner
 	Cleaner    []string            // the command line that runs Clean, in a process of its own; empty means none
+	Tested     Tested              // the newest test of a way by a person
 	Dir        string              // a directory of this user alone, where cleaners of one clipboard find each other; empty means none
+}
+
+// Tested is a way on which a person saw a word arrive: no terminal says so by itself.
+type Tested struct {
+	Via      Via
+	Terminal string // see Situation
+	At       time.Time
 }
 
 // Copy names one value that was put on a clipboard, so that it alone is cleared later.
@@ -47,6 +55,8 @@ type Copy struct {
 	Viewers int  // how many terminals show this tmux session; 0 when that is not known
 	Kept    bool // a tmux on the way may keep the value in a buffer of its own
 	Guarded bool // a process of its own clears the value should this one die first
+	// Arrived is when a word that went the same way to the same terminal was pasted back, zero where it never was.
+	Arrived time.Time
 	serial  int
 	client  string // of tmux: whose terminal got it
 }
@@ -97,9 +107,15 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 		}
 	}
 	c := Copy{Viewers: s.viewers, Kept: s.nested, client: s.client}
+	arrived := func(v Via) time.Time {
+		if t := b.opts.Tested; t.Via == v && t.Terminal == s.terminal {
+			return t.At
+		}
+		return time.Time{}
+	}
 	if s.handsOver() {
 		if err := b.tmux.copy(ctx, s.client, value); err == nil {
-			c.Via = Tmux
+			c.Via, c.Arrived = Tmux, arrived(Tmux)
 			return b.hold(c, value), nil
 		}
 	}
@@ -107,7 +123,7 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 	if c.Via, err = s.fallback(); err != nil {
 		return Copy{}, err
 	}
-	c.Kept = c.Kept || s.tmux && c.Via == Terminal
+	c.Kept, c.Arrived = c.Kept || s.tmux && c.Via == Terminal, arrived(c.Via)
 	return b.hold(c, value), nil
 }
 

@@ -13,6 +13,8 @@ type seat struct {
 	remote bool // at another machine
 	screen bool // inside GNU screen
 
+	terminal string // its name in terminfo; empty where nobody is attached
+
 	tmux        bool   // inside tmux; the rest is known only then
 	client      string // the terminal of the one who is typing
 	control     bool   // whose program draws the panes itself (tmux -CC)
@@ -32,7 +34,7 @@ func Remote(getenv func(string) string) bool {
 
 // look finds out where the person sits now: terminals come and go while the program runs.
 func look(ctx context.Context, getenv func(string) string, t tmux) seat {
-	s := seat{remote: Remote(getenv), screen: getenv("STY") != ""}
+	s := seat{remote: Remote(getenv), screen: getenv("STY") != "", terminal: getenv("TERM")}
 	if getenv("TMUX") == "" {
 		return s
 	}
@@ -47,7 +49,7 @@ func look(ctx context.Context, getenv func(string) string, t tmux) seat {
 // readTmux reads what tmux.ask asked for. A shell may be older than the SSH session that shows it, and the other way round: what
 // tmux noted when the last terminal attached counts more than the environment of this process.
 func (s *seat) readTmux(answer string) {
-	s.tmux = true
+	s.tmux, s.terminal = true, ""
 	var session, window string
 	for line := range strings.Lines(answer) {
 		line = strings.TrimRight(line, "\r\n")
@@ -63,6 +65,7 @@ func (s *seat) readTmux(answer string) {
 			if f[1] == s.client {
 				s.clipboard = strings.Contains(","+f[4]+",", ",clipboard,")
 				s.control = f[5] == "1"
+				s.terminal = f[6]
 				s.nested = strings.HasPrefix(f[6], "tmux") || strings.HasPrefix(f[6], "screen")
 			}
 		case strings.HasPrefix(line, "SSH_CONNECTION="):

@@ -64,11 +64,19 @@ func (c Copy) Notice(what string) string {
 	case c.Confirmed():
 		return what + " copied to the system clipboard"
 	case c.Viewers > 1:
-		return fmt.Sprintf("%d viewers: %s sent to yours alone%s, unconfirmed", c.Viewers, what, c.Via.path())
+		return fmt.Sprintf("%d viewers: %s sent to yours alone%s, %s", c.Viewers, what, c.Via.path(), c.certainty())
 	case c.Kept:
-		return what + " sent via tmux, which may keep it in a buffer, unconfirmed"
+		return what + " sent via tmux, which may keep it in a buffer, " + c.certainty()
 	}
-	return what + " sent to your terminal" + c.Via.path() + ", unconfirmed"
+	return what + " sent to your terminal" + c.Via.path() + ", " + c.certainty()
+}
+
+// certainty is what is known of a value's arrival at a terminal.
+func (c Copy) certainty() string {
+	if c.Arrived.IsZero() {
+		return "unconfirmed"
+	}
+	return "which took a test on " + c.Arrived.Format(time.DateOnly)
 }
 
 // Fate says when and how the value leaves the clipboard.

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+
+	"cardwallet/config"
+	"cardwallet/tui/clip"
+)
+
+// checkClipboard finds out where a copied value would go, and in a terminal whether it gets there.
+func (a *app) checkClipboard(ctx context.Context, c *config.Config, untouched bool) []finding {
+	const group = "clipboard"
+	settings := config.Defaults().Clipboard
+	if c != nil {
+		settings = c.Clipboard
+	}
+	b := board(settings)
+	at := b.Look(ctx)
+	if at.Err != nil {
+		return append([]finding{failing(group, "path", checkProblem, at.Err)}, viewers(group, at)...)
+	}
+	found := []finding{{group, "path", checkOK, at.Via.Way(), ""}}
+	if settings.ClearAfter > 0 {
+		found = append(found, finding{group, "clears", checkOK, "after " + settings.ClearAfter.String(), ""})
+	}
+	if at.Tmux {
+		found = append(found, tmuxFinding(group, at))
+	}
+	found = append(found, viewers(group, at)...)
+	switch {
+	case untouched || a.flags.json || !a.interactive():
+		found = append(found, finding{group, "test", checkOK, "not tested: run it in a terminal", ""})
+	case at.Via == clip.System:
+		found = append(found, testSystem(ctx, group, b))
+	default:
+		found = append(found, a.testTerminal(ctx, group, b, at))
+	}
+	return found
+}
+
+// viewers says who else sees what is shown.
+func viewers(group string, at clip.Situation) []finding {
+	switch {
+	case at.Viewers > 1:
+		return []finding{{group, "viewers", checkWarning, fmt.Sprintf("%d terminals show this tmux session: others see what you reveal", at.Viewers),
+			"detach the others: tmux detach-client -a"}}
+	case at.Screen:
+		return []finding{{group, "viewers", checkOK, "not known: GNU screen does not tell", ""}}
+	}
+	return nil
+}
+
+func tmuxFinding(group string, at clip.Situation) finding {
+	detail := fmt.Sprintf("%s, your terminal is %s", at.Version, at.Terminal)
+	if at.SetClipboard != "" {
+		detail += ", set-clipboard " + at.SetClipboard
+	}
+	if at.Passes {
+		detail += ", passes sequences on"
+	}
+	if at.Terminal == "" {
+		return finding{group, "tmux", checkProblem, at.Version + ", nobody is attached", "attach to the session"}
+	}
+	if at.Remote && !at.CanSet && at.SetClipboard == "off" {
+		return finding{group, "tmux", checkWarning, detail, "let tmux set the clipboard: tmux set -s set-clipboard external"}
+	}
+	return finding{group, "tmux", checkOK, detail, ""}
+}
+
+func testSystem(ctx context.Context, group string, b *clip.Board) finding {
+	if err := b.TryOut(ctx); err != nil {
+		return finding{group, "test", checkProblem, err.Error(), "install wl-clipboard, xclip or xsel, or set mode = \"osc52\" under [clipboard]"}
+	}
+	return finding{group, "test", checkOK, "a word was copied, read back, and what was there before put back", ""}
+}
+
+// testTerminal sends a word and asks the person what arrived: no terminal tells.
+func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, at clip.Situation) finding {
+	copied, err := b.Put(ctx, []byte(clip.Word))
+	if err == nil {
+		err = clip.SendToTerminal(copied.Via, clip.Word)
+	}
+	if err != nil {
+		return failing(group, "test", checkProblem, err)
+	}
+	answer, err := a.readLine(ctx, "a word was sent to your clipboard. paste it here and press enter (enter alone skips this): ")
+	if _, clearErr := b.Clear(ctx, copied); clearErr == nil {
+		_ = clip.SendToTerminal(copied.Via, clip.Blank) // nothing secret is there: best effort
+	}
+	answer = strings.TrimSpace(answer)
+	switch {
+	case err != nil || answer == "":
+		return finding{group, "test", checkOK, "skipped: a word was sent, whether it arrived is not known", ""}
+	case answer != clip.Word:
+		return finding{group, "test", checkProblem, "something else arrived than the word that was sent",
+			"allow clipboard access (OSC 52) in your terminal's settings; values can always be shown and selected by hand"}
+	}
+	if err := keepTested(clip.Tested{Via: copied.Via, Terminal: at.Terminal, At: a.now()}); err != nil {
+		return failing(group, "test", checkWarning, fmt.Errorf("the word arrived, but that cannot be kept: %w", err))
+	}
+	return finding{group, "test", checkOK, "the word arrived; copies will say so", ""}
+}
+
+// checkTerminal looks at what the screen needs.
+func (a *app) checkTerminal() []finding {
+	const group = "terminal"
+	name := os.Getenv("TERM")
+	found := []finding{{group, "type", checkOK, name, ""}}
+	if name == "" || name == "dumb" {
+		found[0] = finding{group, "type", checkProblem, "TERM is " + fmt.Sprintf("%q", name), "set TERM to your terminal's name, for example xterm-256color"}
+	}
+	if f, ok := a.out.(*os.File); ok {
+		width, height, err := term.GetSize(int(f.Fd()))
+		switch {
+		case err != nil:
+			found = append(found, finding{group, "size", checkOK, "not known: the output is no terminal", ""})
+		case width < 60 || height < 16:
+			found = append(found, finding{group, "size", checkProblem, fmt.Sprintf("%d by %d", width, height), "make it 60 by 16 or larger"})
+		default:
+			found = append(found, finding{group, "size", checkOK, fmt.Sprintf("%d by %d", width, height), ""})
+		}
+	}
+	found = append(found, localeFinding(group, os.Getenv))
+	if os.Getenv("NO_COLOR") != "" {
+		found = append(found, finding{group, "colours", checkOK, "off, by NO_COLOR", ""})
+	}
+	return found
+}
+
+// localeFinding wants UTF-8: the frames and symbols of the screen are not ASCII.
+func localeFinding(group string, getenv func(string) string) finding {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		value := getenv(name)
+		if value == "" {
+			continue
+		}
+		lower := strings.ToLower(strings.ReplaceAll(value, "-", ""))
+		if strings.Contains(lower, "utf8") {
+			return finding{group, "characters", checkOK, value, ""}
+		}
+		return finding{group, "characters", checkWarning, name + " is " + value + ", not UTF-8: symbols may be drawn wrongly", "set LANG=C.UTF-8"}
+	}
+	return finding{group, "characters", checkWarning, "no locale is set: symbols may be drawn wrongly", "set LANG=C.UTF-8"}
+}

@@ -1,0 +1,120 @@
+package clip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+)
+
+// Situation is where the person sits and which way a value would go, for a diagnosis. Nothing is copied to find it out.
+type Situation struct {
+	Via      Via    // Nowhere where no way is left
+	Err      error  // why; nil otherwise
+	Remote   bool   // the person sits at another machine
+	Screen   bool   // inside GNU screen
+	Tmux     bool   // inside tmux; the next fields are known only then
+	Version  string // of tmux
+	Terminal string // the terminal of the one who is typing, by its name in terminfo; empty where nobody is attached
+	Viewers  int    // terminals that show this session
+	// CanSet says that tmux knows how to set that terminal's clipboard; Passes that it passes sequences on.
+	CanSet, Passes bool
+	SetClipboard   string // of tmux: on, external or off
+}
+
+// Look finds out where the person sits now, waiting a few seconds at most.
+func (b *Board) Look(ctx context.Context) Situation {
+	s := look(ctx, b.opts.Getenv, b.tmux)
+	out := Situation{
+		Remote: s.remote, Screen: s.screen, Tmux: s.tmux, Viewers: s.viewers, CanSet: s.clipboard, Passes: s.passthrough,
+		Terminal: s.terminal,
+	}
+	if s.tmux {
+		out.readOptions(b.tmux.options(ctx))
+	}
+	switch {
+	case b.opts.Mode == Off:
+		out.Err = ErrOff
+	case b.opts.Mode == SystemOnly, b.opts.Mode != OSC52 && s.local() && b.native.there(ctx, b.opts.Getenv):
+		out.Via = System
+	case s.handsOver():
+		out.Via = Tmux
+	default:
+		out.Via, out.Err = s.fallback()
+	}
+	return out
+}
+
+// there reports whether there seems to be a system clipboard: with nothing on it, some tools fail to read it.
+func (n native) there(ctx context.Context, getenv func(string) string) bool {
+	_, err := n.read(ctx)
+	if err == nil || errors.Is(err, errNoTool) || errors.Is(err, errHangs) {
+		return err == nil
+	}
+	return runtime.GOOS == "windows" || runtime.GOOS == "darwin" || getenv("DISPLAY") != "" || getenv("WAYLAND_DISPLAY") != ""
+}
+
+// options asks what a diagnosis shows beyond the seat.
+func (t tmux) options(ctx context.Context) string {
+	answer, _ := t.run(ctx, nil, "display-message", "-p", "version|#{version}", ";", "show-options", "-s", "set-clipboard")
+	return answer // what is missing in it is not shown
+}
+
+func (s *Situation) readOptions(answer string) {
+	for line := range strings.Lines(answer) {
+		line = strings.TrimRight(line, "\r\n")
+		if version, ok := strings.CutPrefix(line, "version|"); ok {
+			s.Version = version
+		}
+		if value, ok := strings.CutPrefix(line, "set-clipboard "); ok {
+			s.SetClipboard = value
+		}
+	}
+}
+
+// Way names a way for a person.
+func (v Via) Way() string {
+	switch v {
+	case System:
+		return "the system clipboard"
+	case Tmux:
+		return "tmux hands it to your terminal (load-buffer -w)"
+	case Passthrough:
+		return "OSC 52 passed on by tmux"
+	case Screen:
+		return "OSC 52 passed on by GNU screen"
+	case Terminal:
+		return "OSC 52 to your terminal"
+	}
+	return "none"
+}
+
+// Word is what TryOut copies: it is no secret.
+const Word = "cardwallet"
+
+// ErrOther is returned by TryOut where the clipboard took the word and then held something else.
+var ErrOther = errors.New("the clipboard holds something else than what was put there")
+
+// TryOut puts a harmless word on the system clipboard, reads it back, and restores what was there. It is for Situation.Via System; other
+// ways cannot be read back.
+func (b *Board) TryOut(ctx context.Context) error {
+	before, err := b.native.read(ctx)
+	if err != nil {
+		before = "" // an empty clipboard cannot be read with some tools
+	}
+	if err := b.native.write(ctx, Word); err != nil {
+		return fmt.Errorf("it did not take a word: %w", err)
+	}
+	now, err := b.native.read(ctx)
+	restored := b.native.write(ctx, before)
+	switch {
+	case err != nil:
+		return fmt.Errorf("it cannot be read: %w", err)
+	case strings.TrimRight(now, "\r\n") != Word:
+		return ErrOther
+	case restored != nil:
+		return fmt.Errorf("what was there before is lost: %w", restored)
+	}
+	return nil
+}
