@@ -238,7 +238,7 @@ func TestFaultsOnEveryMovement(t *testing.T) {
 		for _, tt := range tests {
 			t.Run(fmt.Sprint(path[1:], " ", tt.fault, tt.status), func(t *testing.T) {
 				now := newClock()
-				d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now})
+				d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now, ListActivations: true})
 				order := orders(t, d, box)[path]
 				fault := sandbox.Fault{Issuer: "finhub", Path: path, Kind: tt.fault, Status: tt.status, Count: 1}
 				if tt.notSent {

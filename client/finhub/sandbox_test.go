@@ -220,10 +220,18 @@ func TestCardTypesOfTheSandbox(t *testing.T) {
 	if err != nil || len(types) == 0 {
 		t.Fatalf("%d types, %v", len(types), err)
 	}
+	kinds, settable := map[string]bool{}, false
 	for _, c := range types {
 		if c.ID == "" || c.BIN == "" || c.Organization == "" || c.Category == "" || !c.Price.Known() || c.Currency == "" || c.TopUp.Currency == "" {
 			t.Errorf("incomplete: %+v", c)
 		}
+		if plastic := c.Type == "Physical"; c.SupportsNoPIN != plastic || c.NoPINAmountMax.Known() != plastic || c.NoPINAmountDefault.Known() != plastic {
+			t.Errorf("what is paid without a PIN: %+v", c)
+		}
+		kinds[c.Type], kinds[c.Mode], settable = true, true, settable || len(c.SpendingControls) > 0 && c.SpendingControls[0].Settable
+	}
+	if !kinds["Physical"] || !kinds["Virtual"] || !kinds["BUDGET_CARD"] || !kinds["PREPAID_CARD"] || !settable {
+		t.Errorf("only %v, spending controls %v", kinds, settable)
 	}
 }
 

@@ -146,6 +146,12 @@ func TestCardFields(t *testing.T) {
 			client.Card{ID: "FC1", Name: "Ads", Status: client.CardFrozen, IssuerStatus: "FROZEN", BIN: "531993"}},
 		{"type by name", `{"cardNo":"FC2","status":"normal","cardTypeId":5}`,
 			client.Card{ID: "FC2", Name: "Gold", Status: client.CardActive, IssuerStatus: "normal", TypeID: "5", BIN: "400000", Category: "PURCHASE"}},
+		{"limits", `{"cardNo":"FC5","status":"Normal","cardTypeId":6,"noPinPaymentAmount":"0","balanceInfo":{"amount":1,"currency":"usd"},
+			"spendingControls":[{"interval":"PER_TRANSACTION","amount":"10"}],"riskControls":{"allowedMcc":["7311"],"blockedMcc":[]}}`,
+			client.Card{ID: "FC5", Name: "Plastic", Status: client.CardActive, IssuerStatus: "Normal", Balance: usd("1"), TypeID: "6", Limits: &client.Limits{NoPINAmount: usd("0"),
+				Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("10")}}, AllowedMCC: []string{"7311"}}}},
+		{"odd limits", `{"cardNo":"FC6","status":"Normal","noPinPaymentAmount":"many","spendingControls":{},"riskControls":[]}`,
+			client.Card{ID: "FC6", Name: "card FC6", Status: client.CardActive, IssuerStatus: "Normal"}},
 		{"odd time", `{"cardNo":"FC1","status":"normal","bindTime":"yesterday","createTime":1770702301000}`,
 			client.Card{ID: "FC1", Name: "card FC1", Status: client.CardActive, IssuerStatus: "normal", CreatedAt: at}},
 		{"blocked", `{"cardNo":"FC3","status":"Normal","blocked":true}`, client.Card{ID: "FC3", Name: "card FC3", Status: client.CardBlocked, IssuerStatus: "Normal"}},
@@ -154,7 +160,7 @@ func TestCardFields(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := scripted(t, answers(map[string]string{
-				"/card/v2/cardTypes": `[{"cardTypeId":"5","cardName":"Gold","bankCardBin":"400000","category":"PURCHASE"}]`,
+				"/card/v2/cardTypes": `[{"cardTypeId":"5","cardName":"Gold","bankCardBin":"400000","category":"PURCHASE"},{"cardTypeId":6,"cardName":"Plastic","type":"Physical","fiatCurrency":"usd"}]`,
 				"/card/list":         `{"total":"1","records":[` + tt.wire + `]}`,
 			}))
 			got, err := d.Cards(t.Context(), nil)

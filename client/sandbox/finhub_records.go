@@ -72,7 +72,7 @@ func (f *finhub) operationPage(c *call, v1 bool) (any, error) {
 		return nil, err
 	}
 	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
-		return is(q.kind, op.kind) && is(q.order, op.order) && is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
+		return (op.kind != kindActivated || f.opts.ListActivations) && is(q.kind, op.kind) && is(q.order, op.order) && is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
 	}, func(op *operation) (wireOrder, error) {
 		out := f.wireOrder(op)
 		if v1 && op.kind == kindCreate {

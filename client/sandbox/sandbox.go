@@ -73,6 +73,8 @@ type Options struct {
 
 	// OldestFirst turns the order of FinHub's records around: it is not documented.
 	OldestFirst bool
+	// ListActivations shows activations in FinHub's operation records: the documents do not name them among the types there.
+	ListActivations bool
 	// NoCode404 answers 404 where Aurex and Linora have no code yet, instead of 200 with a null one: neither is documented.
 	NoCode404 bool
 	// MintOTP makes each question for an Aurex or Linora code issue a new one: the documents leave that open.
