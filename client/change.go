@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -34,6 +35,16 @@ type Change struct {
 	PIN            crypto.Secret // for MovePIN and MoveActivate: 6 digits that CheckPIN lets through
 	ActivationCode crypto.Secret // for MoveActivate, from a 3DS record, a letter or an e-mail
 	Limits         Limits        // for MoveLimits; for MoveActivate NoPINAmount alone
+}
+
+// Redact is the text with "[redacted]" for the PIN and the activation code, which issuers may repeat in what they say.
+func (c Change) Redact(text string) string {
+	for _, secret := range []crypto.Secret{c.PIN, c.ActivationCode} {
+		if !secret.IsZero() {
+			text = strings.ReplaceAll(text, secret.RevealString(), secret.String())
+		}
+	}
+	return text
 }
 
 // Limits are what a card may spend and where. In a change, a part that is not known or nil stays as it is, and an empty list removes.

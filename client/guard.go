@@ -12,9 +12,23 @@ var (
 // GuardError refuses a movement before anything is sent.
 type GuardError struct {
 	Kind     error
-	Movement Movement // the earlier one; zero for ErrLimit
-	Detail   string   // one line, after the kind
+	Movement Movement   // the newest of the earlier ones; zero for ErrLimit
+	Others   []Movement // the rest of them, newest first
+	Detail   string     // one line, after the kind
 	Hint     string
+}
+
+// Orders are the earlier movements that it is about. A person who was shown them all and means it says so with Intent.OverrideOpen or
+// Intent.Repeat.
+func (e *GuardError) Orders() []string {
+	if e.Movement.OrderID == "" {
+		return nil
+	}
+	orders := []string{e.Movement.OrderID}
+	for _, m := range e.Others {
+		orders = append(orders, m.OrderID)
+	}
+	return orders
 }
 
 // Error gives the kind with what it is about, then the hint on a line of its own.

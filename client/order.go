@@ -73,7 +73,7 @@ const (
 	MovementProcessing MovementStatus = "processing" // the issuer has it and is at work
 	MovementSucceeded  MovementStatus = "success"
 	MovementFailed     MovementStatus = "failed"  // the issuer refused it, or it never reached the issuer
-	MovementUnknown    MovementStatus = "unknown" // money may have moved
+	MovementUnknown    MovementStatus = "unknown" // money may have moved, or the card may have changed
 )
 
 // Settled reports whether the outcome is final.
@@ -86,18 +86,22 @@ type Movement struct {
 	Profile       string
 	CardID        string
 	Kind          MovementKind
-	Amount        Money
-	Fee           Money // estimate until the issuer's answer came; not known where neither is there
+	Amount        Money  // not known for a change
+	Fee           Money  // estimate until the issuer's answer came; not known where neither is there
+	Change        string // what a change of limits was to set, in words; empty for other kinds
 	Status        MovementStatus
 	Description   string
 	CreatedAt     time.Time
 	SettledAt     time.Time // zero while not settled
 }
 
-// Total is what left or leaves the wallet: amount and fee. For a withdrawal it is the amount, which leaves the card.
+// Total is what left or leaves the wallet: amount and fee. For a withdrawal it is the amount, which leaves the card; for a change the fee.
 func (m Movement) Total() Money {
-	if m.Kind == MoveWithdraw {
+	switch {
+	case m.Kind == MoveWithdraw:
 		return m.Amount
+	case m.Kind.IsChange():
+		return m.Fee
 	}
 	if !m.Fee.Known() {
 		return m.Amount
@@ -113,10 +117,11 @@ type Intent struct {
 	Change Change  // for changes only
 	Amount Money   // not known for a change
 	Quote  Quote
-	// OverrideOpen sends although an earlier movement on the card is open; the person has seen it and typed a confirmation.
-	OverrideOpen bool
-	// Repeat sends although the same movement was made a moment ago; the person was asked again.
-	Repeat bool
+	// OverrideOpen names the open orders that the person has seen and typed a confirmation for: it is sent in spite of them, but of no
+	// other one. See GuardError.Orders.
+	OverrideOpen []string
+	// Repeat names the same movements of a moment ago that the person was asked about: it is sent in spite of them, but of no other one.
+	Repeat []string
 }
 
 // MovementFilter selects rows of the journal. The zero MovementFilter selects all.

@@ -147,14 +147,18 @@ func TestComparisonIsNeverWrong(t *testing.T) {
 				d.live(rt)
 			}
 			amount := client.NewMoney(drawCoin(rt, "amount"), "USD")
-			in := client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: profile}, Amount: amount, OverrideOpen: rapid.Bool().Draw(rt, "override"), Repeat: true}
+			in := client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: profile}, Amount: amount}
+			confirms := []error{client.ErrRepeat}
+			if rapid.Bool().Draw(rt, "override") {
+				confirms = append(confirms, client.ErrOpenMovement)
+			}
 			in.Card.ID = rapid.SampledFrom([]string{"1", "2"}).Draw(rt, "card")
 			if rapid.IntRange(0, 4).Draw(rt, "create") == 0 {
 				in.Kind, in.Card = client.MoveCreate, client.Card{}
 				in.New.Name = rapid.SampledFrom([]string{"Ads", "Travel"}).Draw(rt, "name")
 			}
 			in.Quote.Fee = client.NewMoney(fee(amount.Amount), "USD")
-			_, _ = j.Move(context.Background(), a, in) // some are refused by a guard
+			_, _ = insist(context.Background(), j, a, in, confirms...) // some are refused by a guard
 			for range rapid.IntRange(0, 4).Draw(rt, "events after") {
 				d.live(rt)
 			}

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"cardwallet/client"
 	"cardwallet/client/journal"
 )
@@ -312,8 +314,9 @@ func BenchmarkOpen(b *testing.B) {
 func BenchmarkTopUp(b *testing.B) {
 	j := open(b, newPath(b))
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	for b.Loop() {
-		if _, err := topUp(b.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
+	for n := int64(1); b.Loop(); n++ {
+		amount := client.NewMoney(decimal.New(n, -2), "USD") // each its own, so that none is a repetition
+		if _, err := topUp(b.Context(), j, account(i), card, amount, client.Quote{}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -28,13 +28,13 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 	if err != nil {
 		return m, err
 	}
-	reader, canAsk := account.Issuer.(client.OrderReader)
+	ask := j.question(account, m.Kind)
 	var askErr error
 	if found, err := j.store.rows(limited, filter{MovementFilter: client.MovementFilter{OrderID: m.OrderID}}); err == nil && len(found) == 1 && found[0].foreign(account) {
-		canAsk, askErr = false, errors.New("the profile names another account than it was sent for")
+		ask, askErr = nil, errors.New("the profile names another account than it was sent for")
 	}
-	for canAsk && askable(m.Status) && (askErr == nil || transient(askErr)) {
-		m, askErr = j.ask(limited, reader, m)
+	for ask != nil && askable(m.Status) && (askErr == nil || transient(askErr)) {
+		m, askErr = ask(limited, m)
 		if !askable(m.Status) || !pause(limited, max(j.pollEvery, retryAfter(askErr))) {
 			break
 		}
@@ -64,6 +64,20 @@ func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movemen
 		return m, notInJournal(m.OrderID)
 	}
 	return found[0].Movement, nil
+}
+
+// question is how the issuer can be asked what became of a movement, nil where it cannot.
+func (j *Journal) question(a client.Account, kind client.MovementKind) func(context.Context, client.Movement) (client.Movement, error) {
+	reader, ok := a.Issuer.(client.OrderReader)
+	switch {
+	case kind == client.MoveActivate:
+		return func(ctx context.Context, m client.Movement) (client.Movement, error) {
+			return j.askActivation(ctx, a, m)
+		}
+	case ok:
+		return func(ctx context.Context, m client.Movement) (client.Movement, error) { return j.ask(ctx, reader, m) }
+	}
+	return nil
 }
 
 // ask puts one question and notes the answer if it tells something new.
@@ -97,7 +111,7 @@ func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.M
 func (j *Journal) describeMismatch(ctx context.Context, m client.Movement, mismatch error) (client.Movement, error) {
 	text := mismatch.Error()
 	if m.Status == client.MovementUnknown {
-		text += "; " + mayHaveMoved
+		text += "; " + mayHaveHappened(m.Kind)
 	}
 	if text = clip(text); m.Status.Settled() || m.Description == text {
 		return m, mismatch

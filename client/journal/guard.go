@@ -3,6 +3,8 @@ package journal
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -27,27 +29,30 @@ type Limit struct {
 // guard looks for what forbids a movement, in the order in which a person has to deal with it. One function serves Check and the
 // transaction that inserts the row.
 //
-// Top-ups and withdrawals close their card. A creation has no card: where the issuer knows order numbers it closes the profile for the
-// same creation only, else for every creation, since new cards are then told apart by comparison.
+// Top-ups, withdrawals and changes close their card, whatever name the config has for its account. A creation has no card: where the
+// issuer knows order numbers it closes the account for the same creation only, else for every creation, since new cards are then told
+// apart by comparison. Limits are about money, and whether a change can be made again says the card's status.
 func (j *Journal) guard(ctx context.Context, v view, p plan, r row) error {
-	if err := j.checkLimits(ctx, v, r.Movement); err != nil {
-		return err
+	if !r.Kind.IsChange() {
+		if err := j.checkLimits(ctx, v, r.Movement); err != nil {
+			return err
+		}
 	}
-	open, err := v.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: r.Profile, CardID: r.CardID, Unsettled: true}})
+	open, err := v.rows(ctx, filter{account: r.account, MovementFilter: client.MovementFilter{Profile: r.Profile, CardID: r.CardID, Unsettled: true}})
 	if err != nil {
 		return err
 	}
-	for _, o := range open {
-		if p.in.OverrideOpen || !p.inTheWay(r, o) {
-			continue
-		}
-		return &client.GuardError{Kind: client.ErrOpenMovement, Movement: o.Movement, Detail: about(o.Movement),
-			Hint: "find out what became of it before you send more: cardwallet activity --reconcile"}
+	open = slices.DeleteFunc(open, func(o row) bool { return !p.inTheWay(r, o) || slices.Contains(p.in.OverrideOpen, o.OrderID) })
+	if len(open) > 0 {
+		return objection(client.ErrOpenMovement, open, "find out what became of it before you send more: cardwallet activity --reconcile")
+	}
+	if r.Kind.IsChange() {
+		return nil
 	}
 	return checkRepeat(ctx, v, p, r)
 }
 
-// inTheWay reports whether an open movement of the same profile (and card, where there is one) keeps this one from being sent.
+// inTheWay reports whether an open movement of the same account (and card, where there is one) keeps this one from being sent.
 func (p plan) inTheWay(r, open row) bool {
 	if r.Kind != client.MoveCreate {
 		return true // on the same card, as it was asked for by its id
@@ -56,22 +61,34 @@ func (p plan) inTheWay(r, open row) bool {
 }
 
 func checkRepeat(ctx context.Context, v view, p plan, r row) error {
-	if p.in.Repeat {
-		return nil
-	}
-	recent, err := v.rows(ctx, filter{MovementFilter: client.MovementFilter{
+	recent, err := v.rows(ctx, filter{account: r.account, MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID, Since: r.CreatedAt.Add(-repeatWindow).Add(time.Millisecond),
 	}})
 	if err != nil {
 		return err
 	}
-	for _, o := range recent {
-		if o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && p.sameSubject(o, r) {
-			return &client.GuardError{Kind: client.ErrRepeat, Movement: o.Movement, Detail: about(o.Movement),
-				Hint: "confirm it again if you mean it, or see what was done with: cardwallet activity"}
-		}
+	recent = slices.DeleteFunc(recent, func(o row) bool {
+		repeated := o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && p.sameSubject(o, r)
+		return !repeated || slices.Contains(p.in.Repeat, o.OrderID)
+	})
+	if len(recent) > 0 {
+		return objection(client.ErrRepeat, recent, "confirm it again if you mean it, or see what was done with: cardwallet activity")
 	}
 	return nil
+}
+
+// objection names all of the movements that a person has to know of.
+func objection(kind error, rows []row, hint string) error {
+	e := &client.GuardError{Kind: kind, Movement: rows[0].Movement, Hint: hint}
+	var details []string
+	for n, r := range rows {
+		details = append(details, about(r.Movement))
+		if n > 0 {
+			e.Others = append(e.Others, r.Movement)
+		}
+	}
+	e.Detail = strings.Join(details, "; ")
+	return e
 }
 
 func (j *Journal) checkLimits(ctx context.Context, v view, m client.Movement) error {
@@ -123,5 +140,9 @@ func overLimit(detail, setting string) error {
 
 // about names a movement in one line.
 func about(m client.Movement) string {
-	return fmt.Sprintf("%s of %s (%s) from %s, order %s", describe(m.Kind), m.Amount, m.Status, m.CreatedAt.Format("2006-01-02 15:04:05 UTC"), m.OrderID)
+	what := describe(m.Kind)
+	if m.Amount.Known() {
+		what += " of " + m.Amount.String()
+	}
+	return fmt.Sprintf("%s (%s) from %s, order %s", what, m.Status, m.CreatedAt.Format("2006-01-02 15:04:05 UTC"), m.OrderID)
 }

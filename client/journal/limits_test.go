@@ -75,7 +75,7 @@ func TestRepeatIsAskedAbout(t *testing.T) {
 		}
 		allowed(t, j, done, intent(kind, "25.01"))
 		again := intent(kind, "25")
-		again.Repeat = true
+		again.Repeat = guard.Orders()
 		allowed(t, j, done, again)
 		now = now.Add(10 * time.Minute)
 		allowed(t, j, done, intent(kind, "25"))
@@ -144,14 +144,14 @@ func TestSameCreation(t *testing.T) {
 // Past an open movement the same amount is still asked about: these are two questions.
 func TestOverrideIsNoRepeat(t *testing.T) {
 	j := open(t, newPath(t))
-	allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "25"))
+	open := allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "25")).OrderID
 	in := intent(client.MoveTopUp, "25")
 	refusedByGuard(t, j, in, client.ErrOpenMovement)
-	in.OverrideOpen = true
+	in.OverrideOpen = []string{open}
 	refusedByGuard(t, j, in, client.ErrRepeat)
-	in.OverrideOpen, in.Repeat = false, true
+	in.OverrideOpen, in.Repeat = nil, []string{open}
 	refusedByGuard(t, j, in, client.ErrOpenMovement)
-	in.OverrideOpen = true
+	in.OverrideOpen = []string{open}
 	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded}, nil), in)
 }
 
@@ -226,7 +226,7 @@ func TestLimitPerMovement(t *testing.T) {
 			t.Errorf("%+v", guard)
 		}
 		over := intent(kind, "100.01")
-		over.OverrideOpen, over.Repeat = true, true // there is no way around it
+		over.OverrideOpen, over.Repeat = []string{"CW"}, []string{"CW"} // there is no way around it
 		refusedByGuard(t, j, over, client.ErrLimit)
 		allowed(t, j, done, intent(kind, "100"))
 	}
@@ -246,9 +246,9 @@ func TestLimitPerDay(t *testing.T) {
 	allowed(t, j, done, intent(client.MoveWithdraw, "500"))                                                         // takes nothing from the wallet
 	now = now.Add(time.Hour)
 	allowed(t, open(t, path, clock), done, intent(client.MoveCreate, "30")) // another program's count as well
-	allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "20"))
+	unknown := allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "20"))
 	over := intent(client.MoveTopUp, "10.01")
-	over.OverrideOpen = true
+	over.OverrideOpen = []string{unknown.OrderID}
 	guard := refusedByGuard(t, j, over, client.ErrLimit)
 	if guard.Detail != "10.01 USD and 90.00 USD of the last 24 hours are more than 100.00 USD per day" || !strings.Contains(guard.Hint, "per_day") {
 		t.Errorf("%+v", guard)

@@ -3,8 +3,10 @@ package journal_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -106,11 +108,27 @@ func estimate(amount client.Money) client.Quote {
 
 // topUp moves money as a person does who confirms a repetition.
 func topUp(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
-	return j.Move(ctx, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q, Repeat: true})
+	return insist(ctx, j, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q}, client.ErrRepeat)
 }
 
 func topUpOverriding(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
-	return j.Move(ctx, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q, Repeat: true, OverrideOpen: true})
+	return insist(ctx, j, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q}, client.ErrRepeat, client.ErrOpenMovement)
+}
+
+// insist says yes to the guards of the given kinds, for the orders that they name, as often as they object.
+func insist(ctx context.Context, j *journal.Journal, a client.Account, in client.Intent, to ...error) (client.Movement, error) {
+	for {
+		m, err := j.Move(ctx, a, in)
+		var g *client.GuardError
+		if !errors.As(err, &g) || !slices.Contains(to, g.Kind) {
+			return m, err
+		}
+		if g.Kind == client.ErrRepeat {
+			in.Repeat = append(in.Repeat, g.Orders()...)
+		} else {
+			in.OverrideOpen = append(in.OverrideOpen, g.Orders()...)
+		}
+	}
 }
 
 func newPath(t testing.TB) string {

@@ -20,11 +20,11 @@ type plan struct {
 	account  client.Account
 	in       client.Intent
 	send     func(context.Context, client.Order) (client.Operation, error)
-	observer client.Observer // nil where the issuer can be asked by order number
+	observer client.Observer // nil where the issuer can be asked by order number, and for changes, which balances do not tell
 }
 
-// Check applies every guard without sending anything: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, and a
-// *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or for a limit (ErrLimit). Terms
+// Check applies every guard without sending anything: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, client.ErrTerms for a
+// change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or for a limit (ErrLimit). Terms
 // are the caller's part. Move applies the guards again, in one step with noting the movement.
 func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
 	p, err := newPlan(account, in)
@@ -37,13 +37,16 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	return j.guard(ctx, j.store, p, p.row(j.stamp()))
 }
 
-// Move notes a movement, sends it once, and notes what came of it. The intent is what the person confirmed; checking it against the
-// issuer's terms is the caller's part. Nothing else in the program moves money.
+// Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
+// confirmed; checking it against the issuer's terms is the caller's part. Nothing else in the program moves money or changes a card.
 //
 // The error is nil for a movement that succeeded or is processing (see Follow). A failed one comes with an error that says why
-// (client.ErrRefused, or one that client.NotSent recognises). Where money may have moved the movement is unknown and the error
-// wraps client.ErrUnknown and nothing else. With an error of Check, nothing was sent and there is no row. At an issuer without order
-// numbers its state is noted before sending; where that cannot be read, nothing is sent either and the error says why.
+// (client.ErrRefused, or one that client.NotSent recognises). Where money may have moved, or the card may have changed, the movement is
+// unknown and the error wraps client.ErrUnknown and nothing else. With an error of Check, nothing was sent and there is no row. At an
+// issuer without order numbers its state is noted before money is sent; where that cannot be read, nothing is sent either and the error
+// says why.
+//
+// A PIN and an activation code are in no row, description or error. They are the caller's to wipe when Move has returned.
 func (j *Journal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
@@ -75,12 +78,12 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 		return j.abort(ctx, sent, givenUp, err)
 	}
 	answer, err := j.sendOnce(ctx, p, sent)
-	o := judge(sent, answer, err)
+	o := p.conceal(judge(sent, answer, err))
 	o.step.ended = o.step.to == client.MovementUnknown
 	settled, err := j.note(ctx, sent.OrderID, o.step)
 	if err != nil {
 		sent.Status = client.MovementUnknown
-		sent.Description = "the outcome could not be noted; the money may have moved"
+		sent.Description = "the outcome could not be noted; " + mayHaveHappened(sent.Kind)
 		return sent, unknownError(sent, err)
 	}
 	return settled, o.err
@@ -98,7 +101,7 @@ func newPlan(account client.Account, in client.Intent) (plan, error) {
 	if !p.chooseSender() {
 		return p, fmt.Errorf("%s: %s: %w", account.Profile, describe(in.Kind), client.ErrUnsupported)
 	}
-	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk {
+	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk && !in.Kind.IsChange() {
 		p.observer, _ = account.Issuer.(client.Observer)
 	}
 	if in.Kind == client.MoveCreate {
@@ -109,6 +112,9 @@ func newPlan(account client.Account, in client.Intent) (plan, error) {
 		return p, fmt.Errorf("%s: no card", describe(in.Kind))
 	} else if in.Card.Profile != account.Profile {
 		return p, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
+	}
+	if in.Kind.IsChange() {
+		return p, checkChange(in)
 	}
 	return p, checkAmounts(in)
 }
@@ -128,6 +134,8 @@ func (p *plan) chooseSender() bool {
 		if issuer, ok := p.account.Issuer.(client.Creator); ok {
 			p.send = issuer.Create
 		}
+	default:
+		p.send = changeSender(p.account.Issuer, p.in.Kind)
 	}
 	return p.send != nil
 }
@@ -152,10 +160,12 @@ func checkAmounts(in client.Intent) error {
 
 // row is the movement as it is first noted, without order number and owner.
 func (p plan) row(now time.Time) row {
-	return row{account: p.account.ID, subject: subject(p.in), Movement: client.Movement{
+	r := row{account: p.account.ID, subject: subject(p.in), Movement: client.Movement{
 		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
 		Status: client.MovementIntended, CreatedAt: now,
 	}}
+	r.tellChange()
+	return r
 }
 
 // insert commits the movement as intended, unless a guard forbids it.
@@ -205,10 +215,10 @@ func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answ
 	defer func() {
 		if !returned {
 			// The panic says what went wrong; if noting fails too, the row stays sent, which is as safe.
-			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + mayHaveMoved, ended: true})
+			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + mayHaveHappened(m.Kind), ended: true})
 		}
 	}()
-	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New})
+	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change})
 	returned = true
 	return answer, err
 }
@@ -235,6 +245,14 @@ func describe(kind client.MovementKind) string {
 		return "withdrawal"
 	case client.MoveCreate:
 		return "card creation"
+	case client.MoveCancel:
+		return "cancellation"
+	case client.MovePIN:
+		return "PIN change"
+	case client.MoveLimits:
+		return "change of limits"
+	case client.MoveActivate:
+		return "activation"
 	}
 	return string(kind)
 }

@@ -10,8 +10,6 @@ import (
 	"cardwallet/client"
 )
 
-const mayHaveMoved = "the money may have moved"
-
 // descriptionLimit is how many characters of an issuer's text a row keeps.
 const descriptionLimit = 300
 
@@ -34,7 +32,7 @@ func judge(m client.Movement, answer client.Operation, err error) outcome {
 		return failed(notSentReason(err), err)
 	}
 	if e, ok := refusal(err); ok {
-		return failed(refusalReason(e), err)
+		return failed(refusalReason(m.Kind, e), err)
 	}
 	return unknown(m, unknownReason(err), err)
 }
@@ -43,7 +41,7 @@ func judgeAnswer(m client.Movement, answer client.Operation) outcome {
 	if why := mismatch(m, answer); why != "" {
 		return unknown(m, why, nil)
 	}
-	s := step{issuerOrderID: clip(answer.IssuerOrderID), cardID: answer.CardID, fee: answer.Fee, description: clip(answer.Description)}
+	s := step{issuerOrderID: clip(answer.IssuerOrderID), cardID: answer.CardID, fee: answer.Fee, description: discreet(m.Kind, answer.Description)}
 	switch answer.Status {
 	case client.OperationSucceeded:
 		s.to = client.MovementSucceeded
@@ -73,7 +71,7 @@ func mismatch(m client.Movement, answer client.Operation) string {
 		return "the issuer's answer is about another card"
 	case len(answer.CardID) > cardIDLimit:
 		return "the issuer's answer has a card id that makes no sense"
-	case answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !sameAmount(m, answer)):
+	case !m.Kind.IsChange() && answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !sameAmount(m, answer)):
 		return "the issuer's answer is about another amount"
 	case answer.Fee.Known() && (!reasonable(answer.Fee.Amount) || answer.Fee.Amount.IsNegative()):
 		return "the issuer's answer has a fee that makes no sense"
@@ -109,12 +107,12 @@ func duplicate(e *client.Error) bool {
 	return strings.Contains(text, "duplicat") || strings.Contains(text, "already exist")
 }
 
-func refusalReason(e *client.Error) string {
+func refusalReason(kind client.MovementKind, e *client.Error) string {
 	// What is said about credentials could repeat them, and rows hold no secret.
 	if e.Message == "" || errors.Is(e, client.ErrNotAllowed) {
 		return e.Kind.Error()
 	}
-	return clip(e.Message)
+	return discreet(kind, e.Message)
 }
 
 func notSentReason(err error) string {
@@ -152,7 +150,7 @@ func failed(why string, err error) outcome {
 }
 
 func unknown(m client.Movement, why string, cause error) outcome {
-	m.Description = why + "; " + mayHaveMoved
+	m.Description = why + "; " + mayHaveHappened(m.Kind)
 	return outcome{step: step{to: client.MovementUnknown, description: m.Description}, err: unknownError(m, cause)}
 }
 
@@ -162,10 +160,13 @@ func unknownError(m client.Movement, cause error) error {
 	detail := ""
 	if cause != nil {
 		line, _, _ := strings.Cut(cause.Error(), "\n")
-		detail = " (" + line + ")"
+		detail = " (" + discreet(m.Kind, line) + ")"
 	}
-	return fmt.Errorf("%s: %s of %s: %w: %s%s\ndo not send it again: see the card's balance and transactions first (order %s)",
-		m.Profile, describe(m.Kind), m.Amount, client.ErrUnknown, m.Description, detail, m.OrderID)
+	look := "see the card's balance and transactions first"
+	if m.Kind.IsChange() {
+		look = "see what became of it with: cardwallet activity --reconcile"
+	}
+	return fmt.Errorf("%s: %s: %w: %s%s\ndo not send it again: %s (order %s)", m.Profile, object(m), client.ErrUnknown, m.Description, detail, look, m.OrderID)
 }
 
 // clip bounds an issuer's text for a row and makes it valid UTF-8. It stays hostile until it is made safe for a screen.

@@ -15,7 +15,7 @@ import (
 )
 
 const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency, status, description,
-	created_at, settled_at, owner, subject, before, sent_at, ended_at, account`
+	created_at, settled_at, owner, subject, sent_at, ended_at, account`
 
 func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Context, view) error) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
@@ -25,10 +25,14 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 		if err := checkTransition("", r.Status); err != nil {
 			return err
 		}
+		amount := ""
+		if r.Amount.Known() {
+			amount = r.Amount.Amount.String()
+		}
 		fee, feeCurrency := feeColumns(r.Fee)
 		_, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
 			status, description, created_at, owner, subject, account) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), r.Amount.Amount.String(), r.Amount.Currency, fee, feeCurrency,
+			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
 			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account)
 		if err != nil {
 			return err
@@ -109,7 +113,7 @@ func (s *sqliteStore) change(ctx context.Context, orderID string, f func(*sql.Tx
 		if err := f(tx, &r); err != nil {
 			return err
 		}
-		var before sql.NullString
+		var before sql.NullString // stays as it was unless there is one now
 		if r.before != nil {
 			text, err := json.Marshal(r.before)
 			if err != nil {
@@ -119,7 +123,7 @@ func (s *sqliteStore) change(ctx context.Context, orderID string, f func(*sql.Tx
 		}
 		fee, feeCurrency := feeColumns(r.Fee)
 		_, err = tx.ExecContext(ctx, `UPDATE movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?, description = ?,
-			settled_at = ?, before = ?, sent_at = ?, ended_at = ? WHERE order_id = ?`,
+			settled_at = ?, before = coalesce(?, before), sent_at = ?, ended_at = ? WHERE order_id = ?`,
 			r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description,
 			timeColumn(r.SettledAt), before, timeColumn(r.sentAt), timeColumn(r.endedAt), r.OrderID)
 		return err
@@ -170,7 +174,13 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 	if f.OrderID != "" {
 		add("order_id = ?", f.OrderID)
 	}
-	if f.Profile != "" {
+	// A plus keeps SQLite from going by the account, which can have most of the rows, where a time or being open leaves few.
+	switch {
+	case f.Profile != "" && f.account != "":
+		add("(+profile = ? OR +account = ?)", f.Profile, f.account)
+	case f.Profile != "" && (f.Unsettled || f.CardID == ""):
+		add("+profile = ?", f.Profile)
+	case f.Profile != "":
 		add("profile = ?", f.Profile)
 	}
 	if f.CardID != "" {
@@ -187,15 +197,22 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 	}
 	if f.around != "" {
 		// By the order of rows too: the clock can have been set back.
-		add(`(settled_at IS NULL OR seq >= (SELECT seq FROM movements WHERE order_id = ?)
-			OR settled_at >= (SELECT created_at FROM movements WHERE order_id = ?))`, f.around, f.around)
+		add(`seq IN (SELECT seq FROM movements WHERE settled_at IS NULL
+			UNION ALL SELECT seq FROM movements WHERE seq >= (SELECT seq FROM movements WHERE order_id = ?)
+			UNION ALL SELECT seq FROM movements WHERE settled_at >= (SELECT created_at FROM movements WHERE order_id = ?))`, f.around, f.around)
 	}
-	limit := -1
+	if f.unnamed {
+		add("kind = 'create' AND card_id = '' AND status = ?", string(client.MovementSucceeded))
+	}
+	columns := rowColumns + ", NULL"
+	if f.before {
+		columns = rowColumns + ", before"
+	}
+	text := `SELECT ` + columns + ` FROM movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY created_at DESC, seq DESC`
 	if f.Limit > 0 {
-		limit = f.Limit
+		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
-	rows, err := q.QueryContext(ctx, `SELECT `+rowColumns+` FROM movements WHERE `+strings.Join(where, " AND ")+
-		` ORDER BY created_at DESC, seq DESC LIMIT ?`, append(args, limit)...)
+	rows, err := q.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -216,13 +233,16 @@ func (s *sqliteStore) scan(rows *sql.Rows) (r row, err error) {
 	var fee, feeCurrency, before sql.NullString
 	var created, settled, sent, ended sql.NullInt64
 	err = rows.Scan(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
-		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &before, &sent, &ended, &r.account)
+		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &sent, &ended, &r.account, &before)
 	if err != nil {
 		return r, err
 	}
-	if r.Amount.Amount, err = storedAmount(amount); err != nil {
-		return r, s.damaged(fmt.Sprintf("the amount of order %s is %q", r.OrderID, amount))
+	if amount != "" || r.Amount.Known() { // a change of a card has neither
+		if r.Amount.Amount, err = storedAmount(amount); err != nil {
+			return r, s.damaged(fmt.Sprintf("the amount of order %s is %q", r.OrderID, amount))
+		}
 	}
+	r.tellChange()
 	if feeCurrency.Valid {
 		r.Fee.Currency = feeCurrency.String
 		if r.Fee.Amount, err = storedAmount(fee.String); err != nil {

@@ -6,7 +6,7 @@ const applicationID = 0x63617264
 // migrations take the schema from the version that is their index to the next; PRAGMA user_version holds the version. One that was
 // released is never edited.
 //
-// Amounts are decimal text in major units beside their currency, times are milliseconds since 1970 in UTC.
+// Amounts are decimal text in major units beside their currency, both empty for a change of a card (from version 4 on), times are milliseconds since 1970 in UTC.
 var migrations = []string{`
 	PRAGMA application_id = 0x63617264;
 	CREATE TABLE movements (
@@ -46,4 +46,9 @@ var migrations = []string{`
 	CREATE INDEX movements_settled ON movements (profile, settled_at);
 `, `
 	ALTER TABLE movements ADD COLUMN account TEXT NOT NULL DEFAULT '';
+`, `
+	CREATE INDEX movements_ended ON movements (settled_at);
+	CREATE INDEX movements_unnamed ON movements (created_at) WHERE kind = 'create' AND card_id = '';
+	DROP INDEX movements_open;
+	DROP INDEX movements_settled;
 `}

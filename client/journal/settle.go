@@ -15,8 +15,8 @@ import (
 const lateCardID = 24 * time.Hour
 
 // Settle looks once at every open movement of the accounts and notes what it finds out: by order number where the issuer knows them
-// (client.OrderReader), else by comparison with what was noted before sending (client.Observer). Movements of programs that died are
-// taken over first. It never sends a movement.
+// (client.OrderReader), else by comparison with what was noted before sending (client.Observer). An activation whose order the issuer does
+// not list is settled by the card's status. Movements of programs that died are taken over first. It never sends a movement.
 //
 // It returns the movements whose status changed, and creations whose card id became known, as they now stand. One that it cannot decide
 // stays unknown and its description says what is known; see Mark. The error joins what went wrong at the accounts; movements that could be
@@ -52,24 +52,29 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 	return settled, err
 }
 
-// unsettled lists what there is to find out for each account, oldest first.
+// unsettled lists what there is to find out for each account, oldest first. What was noted under a name that none of the accounts has is
+// the first account's that it was sent for.
 func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]row, error) {
+	open, err := j.store.rows(ctx, filter{before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
+	if err != nil {
+		return nil, err
+	}
+	late, err := j.store.rows(ctx, filter{unnamed: true, MovementFilter: client.MovementFilter{Since: j.stamp().Add(-lateCardID)}})
+	if err != nil {
+		return nil, err
+	}
+	open = slices.DeleteFunc(open, func(r row) bool { return !askable(r.Status) })
 	work := make([][]row, len(accounts))
-	for n, a := range accounts {
-		open, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: a.Profile, Unsettled: true}})
-		if err != nil {
-			return nil, err
+	for _, r := range slices.Concat(open, late) {
+		n := slices.IndexFunc(accounts, func(a client.Account) bool { return a.Profile == r.Profile })
+		if n < 0 && r.account != "" {
+			n = slices.IndexFunc(accounts, func(a client.Account) bool { return a.ID == r.account })
 		}
-		recent, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: a.Profile, Since: j.stamp().Add(-lateCardID)}})
-		if err != nil {
-			return nil, err
+		if n >= 0 {
+			work[n] = append(work[n], r)
 		}
-		work[n] = slices.DeleteFunc(open, func(r row) bool { return !askable(r.Status) })
-		for _, r := range recent {
-			if r.Kind == client.MoveCreate && r.Status == client.MovementSucceeded && r.CardID == "" {
-				work[n] = append(work[n], r)
-			}
-		}
+	}
+	for n := range work {
 		slices.Reverse(work[n])
 	}
 	return work, nil
@@ -108,6 +113,9 @@ func (r row) foreign(a client.Account) bool {
 func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.Movement, error) {
 	if r.foreign(a) {
 		return j.describe(ctx, r.Movement, "the profile names another account than it was sent for, so it is not asked")
+	}
+	if r.Kind == client.MoveActivate {
+		return j.askActivation(ctx, a, r.Movement)
 	}
 	if reader, ok := a.Issuer.(client.OrderReader); ok {
 		return j.settleByOrder(ctx, reader, r)
@@ -190,7 +198,7 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 
 // describe says in the row what is known of an unknown movement.
 func (j *Journal) describe(ctx context.Context, m client.Movement, facts string) (client.Movement, error) {
-	text := clip(facts + "; " + mayHaveMoved)
+	text := clip(facts + "; " + mayHaveHappened(m.Kind))
 	if m.Status != client.MovementUnknown || m.Description == text {
 		return m, nil
 	}

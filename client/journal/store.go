@@ -32,8 +32,11 @@ type view interface {
 // filter selects rows.
 type filter struct {
 	client.MovementFilter
+	account   string // rows of this account under another profile name too; empty is the profile's own only
 	beingSent bool   // intended or sent: their owner is at work on them
 	around    string // an order: those that were open at some time since it was noted; empty is any
+	unnamed   bool   // creations that succeeded and whose card is not known
+	before    bool   // read row.before too, which takes long
 }
 
 // row is a movement with what only the journal needs to know about it.
@@ -41,8 +44,8 @@ type row struct {
 	client.Movement
 	owner   string              // the handle that sends it; empty in rows from before version 2
 	account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
-	subject string              // what a creation would create, to recognise the same one; else empty
-	before  *client.Observation // the issuer's state before it was sent, nil where none was noted
+	subject string              // what a creation would create, to recognise the same one; what a change of limits would set; else empty
+	before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for
 	sentAt  time.Time           // when it was marked as sent, zero before
 	endedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
 }

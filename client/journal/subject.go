@@ -17,9 +17,13 @@ type creationSubject struct {
 	Number  string `json:"number,omitempty"`
 }
 
-// subject is a row's text for what the intent would create; it is empty for other kinds.
+// subject is a row's text for what the intent would create, or for the limits that it would set; it is empty for other kinds.
 func subject(in client.Intent) string {
-	if in.Kind != client.MoveCreate {
+	switch in.Kind {
+	case client.MoveCreate:
+	case client.MoveLimits:
+		return limitsInWords(in.Change.Limits)
+	default:
 		return ""
 	}
 	number := in.New.CardNumber
@@ -33,7 +37,14 @@ func subject(in client.Intent) string {
 	return string(text)
 }
 
-// subjectOf reads a row's text. One that cannot be read tells nothing.
+// tellChange shows outside what a change of limits was to set.
+func (r *row) tellChange() {
+	if r.Kind == client.MoveLimits {
+		r.Change = r.subject
+	}
+}
+
+// subjectOf reads a creation's text. One that cannot be read tells nothing.
 func subjectOf(r row) (s creationSubject) {
 	if json.Unmarshal([]byte(r.subject), &s) != nil {
 		return creationSubject{}

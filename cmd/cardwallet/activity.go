@@ -166,9 +166,10 @@ type activityJSON struct {
 	Profile     string    `json:"profile"`
 	CardID      string    `json:"card_id"`
 	Kind        string    `json:"kind"`
-	Amount      string    `json:"amount"`
+	Amount      *string   `json:"amount"` // null for a change of a card
 	Fee         *string   `json:"fee"`
 	Currency    string    `json:"currency"`
+	Change      string    `json:"change,omitempty"` // what a change of limits was to set
 	Status      string    `json:"status"`
 	CreatedAt   jsonTime  `json:"created_at"`
 	SettledAt   *jsonTime `json:"settled_at"`
@@ -177,8 +178,8 @@ type activityJSON struct {
 
 func toActivityJSON(m client.Movement) activityJSON {
 	return activityJSON{
-		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: m.Amount.Digits(), Fee: digits(m.Fee),
-		Currency: m.Amount.Currency, Status: string(m.Status), CreatedAt: jsonTime(m.CreatedAt), SettledAt: optionalTime(m.SettledAt),
+		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: digits(m.Amount), Fee: digits(m.Fee),
+		Currency: m.Amount.Currency, Change: m.Change, Status: string(m.Status), CreatedAt: jsonTime(m.CreatedAt), SettledAt: optionalTime(m.SettledAt),
 		Description: m.Description,
 	}
 }
@@ -193,7 +194,7 @@ func (a *app) printMovements(rows []client.Movement) error {
 	}
 	t := table{header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, right: []int{4, 5}}
 	for _, m := range rows {
-		t.add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), m.Profile+"/"+m.CardID, m.Amount.String(), shown(m.Fee),
+		t.add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), m.Profile+"/"+m.CardID, shown(m.Amount), shown(m.Fee),
 			string(m.Status), m.Description)
 	}
 	return a.printTable(t)

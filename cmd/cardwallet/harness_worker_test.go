@@ -119,9 +119,13 @@ func (w *worker) move(ctx context.Context, t trial) reply {
 	if w.way == workLate {
 		account.Issuer = sendFirst(ctx, account.Issuer, in)
 	}
+	var guard *client.GuardError
+	if t.Override && errors.As(w.book.Check(ctx, account, in), &guard) && guard.Kind == client.ErrOpenMovement {
+		in.OverrideOpen = guard.Orders()
+	}
 	m, err := w.book.Move(ctx, account, in)
 	if w.way == workResend && errors.Is(err, client.ErrUnknown) {
-		in.OverrideOpen, in.Repeat = true, true
+		in.OverrideOpen, in.Repeat = []string{m.OrderID}, []string{m.OrderID}
 		m, err = w.book.Move(ctx, account, in)
 	}
 	answer := reply{OrderID: m.OrderID}
@@ -133,7 +137,7 @@ func (w *worker) move(ctx context.Context, t trial) reply {
 
 // intend reads what a person would be shown before they confirm.
 func intend(ctx context.Context, account client.Account, t trial) (client.Intent, error) {
-	in := client.Intent{Kind: t.Kind, Amount: t.Amount, OverrideOpen: t.Override}
+	in := client.Intent{Kind: t.Kind, Amount: t.Amount}
 	var terms client.Terms
 	var err error
 	if t.Kind == client.MoveCreate {

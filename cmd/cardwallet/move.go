@@ -71,8 +71,8 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 	return a.reportMovement(p, m, err)
 }
 
-// passGuards asks the journal, and the person where a guard can be passed. A movement that is only open because its process died is
-// settled first.
+// passGuards asks the journal, and the person where a guard can be passed, for the orders that they are told of. One that appears
+// afterwards is in the way again. A movement that is only open because its process died is settled first.
 func (a *app) passGuards(ctx context.Context, book *journal.Journal, p *plan, f moveFlags) error {
 	err := book.Check(ctx, p.account, p.intent)
 	if errors.Is(err, client.ErrOpenMovement) {
@@ -83,17 +83,17 @@ func (a *app) passGuards(ctx context.Context, book *journal.Journal, p *plan, f 
 	}
 	var guard *client.GuardError
 	for errors.As(err, &guard) {
-		switch {
-		case guard.Kind == client.ErrOpenMovement && !p.intent.OverrideOpen:
+		switch guard.Kind {
+		case client.ErrOpenMovement:
 			if err := a.confirmOverride(ctx, guard, f); err != nil {
 				return err
 			}
-			p.intent.OverrideOpen = true
-		case guard.Kind == client.ErrRepeat && !p.intent.Repeat:
+			p.intent.OverrideOpen = append(p.intent.OverrideOpen, guard.Orders()...)
+		case client.ErrRepeat:
 			if err := a.confirmRepeat(ctx, guard, f); err != nil {
 				return err
 			}
-			p.intent.Repeat = true
+			p.intent.Repeat = append(p.intent.Repeat, guard.Orders()...)
 		default:
 			return err
 		}
@@ -130,7 +130,9 @@ func (a *app) confirmRepeat(ctx context.Context, guard *client.GuardError, f mov
 		return nil
 	}
 	if !a.interactive() {
-		return &client.GuardError{Kind: guard.Kind, Movement: guard.Movement, Detail: guard.Detail, Hint: "to make another one add: --repeat"}
+		told := *guard
+		told.Hint = "to make another one add: --repeat"
+		return &told
 	}
 	a.warn(guard)
 	return a.ask(ctx, "make another one?")
@@ -239,9 +241,9 @@ type movementJSON struct {
 	Profile     string  `json:"profile"`
 	CardID      string  `json:"card_id"`
 	Kind        string  `json:"kind"`
-	Amount      string  `json:"amount"`
+	Amount      *string `json:"amount"` // null for a change of a card
 	Fee         *string `json:"fee"`
-	Total       string  `json:"total"`
+	Total       *string `json:"total"` // null where it is not known
 	Currency    string  `json:"currency"`
 	Status      string  `json:"status"`
 	Description string  `json:"description"`
@@ -249,8 +251,8 @@ type movementJSON struct {
 
 func toMovementJSON(m client.Movement) movementJSON {
 	return movementJSON{
-		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: m.Amount.Digits(), Fee: digits(m.Fee),
-		Total: m.Total().Digits(), Currency: m.Amount.Currency, Status: string(m.Status), Description: m.Description,
+		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: digits(m.Amount), Fee: digits(m.Fee),
+		Total: digits(m.Total()), Currency: m.Amount.Currency, Status: string(m.Status), Description: m.Description,
 	}
 }
 

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,14 +25,14 @@ func openedBefore() client.Movement {
 }
 
 func openMovement(in client.Intent) error {
-	if in.OverrideOpen {
+	if slices.Contains(in.OverrideOpen, openedBefore().OrderID) {
 		return nil
 	}
 	return &client.GuardError{Kind: client.ErrOpenMovement, Movement: openedBefore(), Detail: "order CW", Hint: "settle it first"}
 }
 
 func repeated(in client.Intent) error {
-	if in.Repeat {
+	if slices.Contains(in.Repeat, openedBefore().OrderID) {
 		return nil
 	}
 	m := openedBefore()
@@ -109,7 +110,7 @@ func TestOpenMovementNeedsATypedConfirmation(t *testing.T) {
 					t.Fatal("the confirmation replaced the summary's y")
 				}
 				r.press("n", "y")
-				if n := r.payer.orders(); n != 1 || !r.payer.sent[0].OverrideOpen || r.payer.sent[0].Repeat {
+				if n := r.payer.orders(); n != 1 || !slices.Equal(r.payer.sent[0].OverrideOpen, []string{openedBefore().OrderID}) || r.payer.sent[0].Repeat != nil {
 					t.Errorf("sent %d orders: %+v", n, r.payer.sent)
 				}
 			})
@@ -139,7 +140,7 @@ func TestConfirmationIsTheLastFourDigitsWhereTheyAreKnown(t *testing.T) {
 		r.onSmallScreens("type 4242 ")
 		r.typed("4242")
 		r.press("enter", "esc")
-		if r.screen.(*Payment).guard.override {
+		if r.screen.(*Payment).guard.override != nil {
 			t.Error("going back to the amount keeps the confirmation")
 		}
 	})
@@ -165,7 +166,7 @@ func TestRepeatedMovementIsAskedAgain(t *testing.T) {
 				r.press("y")
 				time.Sleep(dialog.Grace)
 				r.press("y", "y")
-				if n := r.payer.orders(); n != 1 || !r.payer.sent[0].Repeat || r.payer.sent[0].OverrideOpen {
+				if n := r.payer.orders(); n != 1 || !slices.Equal(r.payer.sent[0].Repeat, []string{openedBefore().OrderID}) || r.payer.sent[0].OverrideOpen != nil {
 					t.Errorf("sent %d orders: %+v", n, r.payer.sent)
 				}
 				if p.stage != paymentDone {

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,11 +22,11 @@ type guard struct {
 	err      error
 
 	typed    textinput.Model // the confirmation that another movement is wanted although one is open
-	override bool            // it was typed
+	override []string        // the open orders that it was typed for
 
 	asked  bool      // whether the same movement is wanted once more
 	quiet  time.Time // since when there has been no key
-	repeat bool      // it is
+	repeat []string  // the orders that it is wanted in spite of
 }
 
 // fresh forgets everything that was said.
@@ -36,13 +37,41 @@ func isGuard(err, kind error) bool {
 	return errors.As(err, &g) && errors.Is(g, kind)
 }
 
-// earlier is the movement that a guard's objection is about.
+// earlier is the movement that a guard's objection is about, the newest where there are more.
 func earlier(err error) client.Movement {
 	var g *client.GuardError
 	if errors.As(err, &g) {
 		return g.Movement
 	}
 	return client.Movement{}
+}
+
+// orders are all movements that a guard's objection is about. What a person says to it is about these.
+func orders(err error) []string {
+	var g *client.GuardError
+	if errors.As(err, &g) {
+		return g.Orders()
+	}
+	return nil
+}
+
+// othersWords name the rest of the movements that a guard's objection is about; empty where there is one.
+func othersWords(err error) string {
+	all := orders(err)
+	if len(all) < 2 {
+		return ""
+	}
+	var ends []string
+	for _, order := range all[1:] {
+		ends = append(ends, lastFour(order))
+	}
+	return fmt.Sprintf(", and %d more (order ending in %s)", len(ends), strings.Join(ends, ", "))
+}
+
+// lastFour is the end of a number that tells it from others at a glance.
+func lastFour(text string) string {
+	runes := []rune(ui.Safe(text))
+	return strings.TrimSpace(string(runes[max(0, len(runes)-4):]))
 }
 
 func (p *Payment) intent() client.Intent {
@@ -88,17 +117,13 @@ func (p *Payment) mayConfirm() bool {
 
 // confirmation is what is to be typed, and what that is: the last four digits of the card, or of its id where those are not known.
 func (p *Payment) confirmation() (text, what string) {
-	end := func(s string) string {
-		runes := []rune(ui.Safe(s))
-		return strings.TrimSpace(string(runes[max(0, len(runes)-4):]))
-	}
 	switch {
-	case end(p.card.Last4) != "":
-		return end(p.card.Last4), "the card's last four digits"
-	case end(p.card.ID) != "":
-		return end(p.card.ID), "the end of the card's id"
+	case lastFour(p.card.Last4) != "":
+		return lastFour(p.card.Last4), "the card's last four digits"
+	case lastFour(p.card.ID) != "":
+		return lastFour(p.card.ID), "the end of the card's id"
 	}
-	return end(earlier(p.guard.err).OrderID), "the end of that order"
+	return lastFour(earlier(p.guard.err).OrderID), "the end of that order"
 }
 
 func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
@@ -111,7 +136,7 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 		if want == "" || !strings.EqualFold(strings.TrimSpace(p.guard.typed.Value()), want) {
 			return ui.Notify(ui.Warn, fmt.Sprintf("type %s, %s, or esc", want, what))
 		}
-		p.guard.override = true
+		p.guard.override = slices.Concat(p.guard.override, orders(p.guard.err))
 		return p.askGuards()
 	default:
 		var cmd tea.Cmd
@@ -130,7 +155,8 @@ func (p *Payment) pressRepeat(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case since < dialog.Grace:
 	case ui.Matches(msg, p.env.Keys.Confirm):
-		p.guard.asked, p.guard.repeat, p.guard.err = false, true, nil
+		p.guard.repeat = slices.Concat(p.guard.repeat, orders(p.guard.err))
+		p.guard.asked, p.guard.err = false, nil
 		return p.pay()
 	default:
 		p.guard.asked = false
@@ -155,13 +181,13 @@ func (p *Payment) guardLines(width int) []string {
 	case p.confirming():
 		want, what := p.confirmation()
 		lines := say(fmt.Sprintf("not settled yet: %s, %s, %s (order %s)",
-			movementWords(m), agoWords(p.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), ui.Safe(m.OrderID)))
+			movementWords(m), agoWords(p.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), ui.Safe(m.OrderID)) + othersWords(g.err))
 		return append(lines, "  type "+want+" ("+what+") to send another:", "  > "+g.typed.View())
 	case g.asked:
-		lines := say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt))))
+		lines := say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt))) + othersWords(g.err))
 		return append(lines, "  "+s.HelpKey.Render("y")+" again sends another one, any other key does not")
 	case isGuard(g.err, client.ErrRepeat):
-		return append(say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt)))),
+		return append(say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt)))+othersWords(g.err)),
 			"  "+s.HelpKey.Render("y")+" asks once more; esc changes the amount")
 	case g.err != nil:
 		return problemLines(s, "cannot be confirmed: ", g.err, width)

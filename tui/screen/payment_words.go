@@ -26,11 +26,24 @@ func wordsOf(kind client.MovementKind) paymentWords {
 	case client.MoveCreate:
 		return paymentWords{"card creation", "new card", "create this card?", "created", "not created"}
 	}
-	return paymentWords{noun: ui.Safe(string(kind)), verb: ui.Safe(string(kind))}
+	noun := changeNouns[kind]
+	if noun == "" {
+		noun = ui.Safe(string(kind))
+	}
+	return paymentWords{noun: noun, verb: noun}
+}
+
+// changeNouns name the changes of a card, which move no money.
+var changeNouns = map[client.MovementKind]string{
+	client.MoveFreeze: "freeze", client.MoveUnfreeze: "unfreeze", client.MoveCancel: "cancellation", client.MovePIN: "PIN change",
+	client.MoveLimits: "change of limits", client.MoveActivate: "activation",
 }
 
 // movementWords is a movement in a few words.
 func movementWords(m client.Movement) string {
+	if m.Kind.IsChange() {
+		return wordsOf(m.Kind).noun
+	}
 	return wordsOf(m.Kind).noun + " of " + moneyWords(m.Amount)
 }
 

@@ -1,0 +1,178 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"cardwallet/client"
+)
+
+// checkChange refuses a change that says less or more than its kind needs. Whether the card's type takes it is the caller's part.
+func checkChange(in client.Intent) error {
+	what, c := describe(in.Kind), in.Change
+	switch {
+	case in.Amount.Known() || in.Quote.Amount.Known() || in.Quote.Fee.Known():
+		return fmt.Errorf("%w: a %s has none", client.ErrAmount, what)
+	case (in.Kind == client.MovePIN || in.Kind == client.MoveActivate) && c.PIN.IsZero():
+		return fmt.Errorf("%s: %w: no PIN", what, client.ErrTerms)
+	case in.Kind == client.MoveActivate && c.ActivationCode.IsZero():
+		return fmt.Errorf("%s: %w: no activation code", what, client.ErrTerms)
+	case in.Kind == client.MoveLimits && c.Limits.IsZero():
+		return fmt.Errorf("%s: %w: nothing to change", what, client.ErrTerms)
+	}
+	return nil
+}
+
+// changeSender finds the driver's method for a kind of change, nil where there is none.
+func changeSender(issuer client.Issuer, kind client.MovementKind) func(context.Context, client.Order) (client.Operation, error) {
+	switch kind {
+	case client.MoveFreeze, client.MoveUnfreeze:
+		freezer, ok := issuer.(client.Freezer)
+		switch {
+		case ok && kind == client.MoveFreeze:
+			return freezer.Freeze
+		case ok:
+			return freezer.Unfreeze
+		}
+	case client.MoveCancel:
+		if canceler, ok := issuer.(client.Canceler); ok {
+			return canceler.Cancel
+		}
+	case client.MovePIN:
+		if setter, ok := issuer.(client.PINSetter); ok {
+			return setter.SetPIN
+		}
+	case client.MoveLimits:
+		if limiter, ok := issuer.(client.Limiter); ok {
+			return limiter.SetLimits
+		}
+	case client.MoveActivate:
+		if activator, ok := issuer.(client.Activator); ok {
+			return activator.Activate
+		}
+	}
+	return nil
+}
+
+// limitsInWords say what a change of limits is to set. They hold nothing secret.
+func limitsInWords(l client.Limits) string {
+	var parts []string
+	if l.NoPINAmount.Known() {
+		parts = append(parts, "without PIN up to "+l.NoPINAmount.String())
+	}
+	if l.Controls != nil && len(l.Controls) == 0 {
+		parts = append(parts, "no spending limits")
+	}
+	for _, c := range l.Controls {
+		parts = append(parts, c.Interval+" up to "+c.Amount.String())
+	}
+	list := func(codes []string, some, none string) {
+		switch {
+		case codes == nil:
+		case len(codes) == 0:
+			parts = append(parts, none)
+		default:
+			parts = append(parts, some+" "+strings.Join(codes, " "))
+		}
+	}
+	list(l.AllowedMCC, "pays only at MCC", "no list of allowed MCC")
+	list(l.BlockedMCC, "never pays at MCC", "no list of blocked MCC")
+	return clip(strings.Join(parts, ", "))
+}
+
+// object is what a movement moves or changes, for a sentence.
+func object(m client.Movement) string {
+	if m.Kind.IsChange() {
+		return describe(m.Kind) + " of card " + m.CardID
+	}
+	return fmt.Sprintf("%s of %s", describe(m.Kind), m.Amount)
+}
+
+// mayHaveHappened warns of what an unknown movement can have done.
+func mayHaveHappened(kind client.MovementKind) string {
+	switch kind {
+	case client.MoveFreeze:
+		return "the card may be frozen"
+	case client.MoveUnfreeze:
+		return "the card may be unfrozen"
+	case client.MoveCancel:
+		return "the card may be canceled"
+	case client.MovePIN:
+		return "the PIN may be the new one"
+	case client.MoveLimits:
+		return "the new limits may be in force"
+	case client.MoveActivate:
+		return "the card may be active"
+	}
+	return "the money may have moved"
+}
+
+// askActivation asks about the order first. Where the records do not tell, it looks at the card: FinHub does not name activations among
+// the types of its operation list (FinHub cards page), so that absence there proves nothing. A card that is active was activated. One
+// that still waits proves nothing either, since how long an activation can be under way is not documented: a person decides that.
+func (j *Journal) askActivation(ctx context.Context, a client.Account, m client.Movement) (client.Movement, error) {
+	if reader, ok := a.Issuer.(client.OrderReader); ok {
+		known, err := j.ask(ctx, reader, m)
+		if err == nil || hopeless(err) || errors.Is(err, errOther) || ctx.Err() != nil {
+			return known, err
+		}
+	}
+	card, err := a.Issuer.Card(ctx, m.CardID)
+	if err != nil {
+		return m, err
+	}
+	if card.Status == client.CardActive {
+		return j.conclude(ctx, m, step{to: client.MovementSucceeded, description: "found carried out: the card is active"})
+	}
+	return j.describe(ctx, m, fmt.Sprintf("the card is %s, which does not decide it", card.Status))
+}
+
+// concealed stands for what is secret.
+const concealed = "[redacted]"
+
+// wordWithDigit is what a PIN or an activation code can look like in a text.
+var wordWithDigit = regexp.MustCompile(`[^\s"'.,;:()]*[0-9][^\s"'.,;:()]*`)
+
+// discreet is an issuer's text about a movement as it may be kept. Issuers repeat in their messages what they were sent: where that
+// was a PIN or an activation code, every word with a digit goes.
+func discreet(kind client.MovementKind, text string) string {
+	if kind == client.MovePIN || kind == client.MoveActivate {
+		text = wordWithDigit.ReplaceAllString(text, concealed)
+	}
+	return clip(text)
+}
+
+// conceal takes what is secret in the intent out of an outcome. It comes after judging, which needs the error as it was.
+func (p plan) conceal(o outcome) outcome {
+	if p.in.Kind != client.MovePIN && p.in.Kind != client.MoveActivate {
+		return o
+	}
+	o.step.description, o.step.issuerOrderID = p.in.Change.Redact(o.step.description), p.in.Change.Redact(o.step.issuerOrderID)
+	var e *client.Error
+	switch {
+	case errors.Is(o.err, client.ErrUnknown):
+		o.err = restated{p.in.Change.Redact(o.err.Error()), client.ErrUnknown}
+	case errors.As(o.err, &e):
+		said := *e
+		said.Message, said.Code = discreet(p.in.Kind, p.in.Change.Redact(e.Message)), p.in.Change.Redact(e.Code)
+		if e.Cause != nil {
+			if text := e.Cause.Error(); p.in.Change.Redact(text) != text {
+				said.Cause = errors.New(p.in.Change.Redact(text))
+			}
+		}
+		o.err = &said
+	}
+	return o
+}
+
+// restated is an error in other words.
+type restated struct {
+	text string
+	is   error
+}
+
+func (r restated) Error() string { return r.text }
+func (r restated) Unwrap() error { return r.is }
