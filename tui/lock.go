@@ -12,13 +12,14 @@ import (
 
 const lockedText = "locked · press any key"
 
-// lock blanks the screen after an idle time, or at once. While it is on, nothing is asked of the issuers and nothing opened is left.
+// lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened is left.
 type lock struct {
 	on     bool
 	wanted bool      // as soon as no money moves
 	active time.Time // when a person did something last; the wall clock, which goes on while a laptop sleeps
 	missed bool      // open movements were due to be settled meanwhile
 	serial int       // of the newest wait; earlier ones are void
+	prompt prompt    // for the passphrase, where there is one
 }
 
 // idleMsg is the end of a wait for an idle time.
@@ -72,21 +73,40 @@ func (m *Model) lockUp() tea.Cmd {
 	m.dialogs.Clear()
 	m.poller.pause()
 	m.env.Locked = true
-	if m.opts.OnLock == nil {
-		return nil
-	}
-	onLock := m.opts.OnLock
+	m.lock.prompt.begin(m.wanted())
+	return m.wipe()
+}
+
+// wipe runs OnLock.
+func (m *Model) wipe() tea.Cmd {
+	onLock, wiped := m.opts.OnLock, make(chan struct{})
+	m.lock.prompt.wiped = wiped
 	return func() tea.Msg {
-		onLock()
+		defer close(wiped)
+		if onLock != nil {
+			onLock()
+		}
 		return nil
 	}
 }
 
 // pressLocked unlocks with any key, which does nothing else; ctrl+c leaves.
 func (m *Model) pressLocked(msg tea.KeyPressMsg) tea.Cmd {
-	if key.Matches(msg, m.env.Keys.ForceQuit) {
+	switch {
+	case len(m.lock.prompt.closed) > 0:
+		return m.pressSealed(msg)
+	case key.Matches(msg, m.env.Keys.ForceQuit):
 		return m.leave()
+	case key.Matches(msg, m.env.Keys.Suspend):
+		return m.suspend()
 	}
+	return m.unlock()
+}
+
+// unlock goes on where the person was.
+func (m *Model) unlock() tea.Cmd {
+	m.lock.prompt.begin(nil)
+	m.noteActive()
 	cmds := []tea.Cmd{m.watchIdle(), m.poller.resume()}
 	if m.lock.missed {
 		cmds = append(cmds, m.settler.pass(true))
@@ -95,8 +115,35 @@ func (m *Model) pressLocked(msg tea.KeyPressMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// suspend is ctrl+z. The shell gets the terminal when everything is wiped, or takes too long to be.
+func (m *Model) suspend() tea.Cmd {
+	if m.holds() {
+		return m.refuse("suspend when the outcome is there")
+	}
+	var locking tea.Cmd
+	if !m.lock.on {
+		locking = m.lockUp()
+	}
+	m.lock.prompt.typed.wipe()
+	ctx, wiped := m.env.Ctx, m.lock.prompt.wiped
+	return tea.Batch(locking, func() tea.Msg {
+		limit := time.NewTimer(settle)
+		defer limit.Stop()
+		select {
+		case <-wiped:
+		case <-limit.C:
+		case <-ctx.Done():
+			return nil
+		}
+		return tea.SuspendMsg{}
+	})
+}
+
 // lockedFrame shows that the program runs, and nothing of it.
 func (m *Model) lockedFrame() string {
+	if len(m.lock.prompt.closed) > 0 {
+		return m.sealedFrame()
+	}
 	text := ui.Cut(lockedText, m.width)
 	left := strings.Repeat(" ", max(0, (m.width-ui.Width(text))/2))
 	return strings.Repeat("\n", max(0, m.height/2)) + left + text

@@ -101,6 +101,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return nil
 	case idleMsg:
 		return m.idled(msg)
+	case triedMsg:
+		return m.tried(msg)
+	case abandonMsg:
+		return m.abandon(msg)
 	case tea.WindowSizeMsg:
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
 		return nil
@@ -134,6 +138,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 }
 
 func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+	if len(m.lock.prompt.closed) > 0 {
+		return m.pasteSealed(msg.Content)
+	}
 	if _, open := m.dialogs.Front(); open || m.tooSmall() || m.lock.on {
 		return nil
 	}
@@ -220,11 +227,11 @@ func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 // tick starts the one ticker when something counts and it does not run yet. It is aligned to whole seconds, so that all
 // countdowns change together.
 func (m *Model) tick() tea.Cmd {
-	counting := m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+	counting := m.lock.on && m.lock.prompt.waiting(m.env.Now()) > 0 || !m.lock.on && (m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
 		c, ok := s.(ui.Counter)
 		return ok && c.Counting()
-	})
-	if m.ticking || !counting || m.left || m.lock.on {
+	}))
+	if m.ticking || !counting || m.left {
 		return nil
 	}
 	m.ticking = true

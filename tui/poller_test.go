@@ -237,24 +237,6 @@ func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
 	}
 }
 
-func TestSuspendHidesFirst(t *testing.T) {
-	m := New(Options{Wallet: client.NewWallet(), Now: time.Now})
-	defer m.end(errDone)
-	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	hidden := &hider{}
-	m.stack = append(m.stack, hidden)
-	_, cmd := m.Update(tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl})
-	if hidden.times != 1 {
-		t.Errorf("hidden %d times", hidden.times)
-	}
-	if cmd == nil {
-		t.Fatal("nothing suspends")
-	}
-	if _, ok := cmd().(tea.SuspendMsg); !ok {
-		t.Error("it does not suspend")
-	}
-}
-
 type hider struct {
 	screen.Cards
 	times int

@@ -155,15 +155,6 @@ func (m *Model) leave() tea.Cmd {
 	return tea.Sequence(m.guard(m.clearCopied()), tea.Quit)
 }
 
-// suspend is ctrl+z: values are wiped before the shell gets the terminal.
-func (m *Model) suspend() tea.Cmd {
-	if m.holds() {
-		return m.refuse("suspend when the outcome is there")
-	}
-	m.hide()
-	return tea.Suspend
-}
-
 // profilesDialog lists the accounts with their state and limits the list to the one chosen.
 func (m *Model) profilesDialog() dialog.Dialog {
 	states := m.cards.Accounts()

@@ -3,7 +3,7 @@
 //
 // A key goes, in this order, to
 //
-//  1. the lock, which any key opens;
+//  1. the lock, which a passphrase opens, or any key;
 //  2. ctrl+c, ctrl+z and ctrl+l, which always work;
 //  3. the dialog in front, which takes all other keys;
 //  4. a screen with a focused text field (ui.Capturer), which takes all other keys;
@@ -64,6 +64,8 @@ type Options struct {
 	Badge      string           // a word that the title always wears, such as DEMO
 	StateDir   string           // where a panic leaves its report; empty means nowhere
 	OnExit     func()           // runs after the screen is gone, whatever ended the program
+	// Passphrases are asked for when the program was locked. nil means that any key unlocks.
+	Passphrases Passphrases
 	// Reach wraps a sequence so that it gets to the person's terminal, through whatever is between, and reports whether it does. It may
 	// take a moment. nil means that nothing is between.
 	Reach func(ctx context.Context, sequence string) (wrapped string, ok bool)

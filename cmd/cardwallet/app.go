@@ -19,7 +19,6 @@ import (
 	"cardwallet/client/journal"
 	"cardwallet/client/labels"
 	"cardwallet/config"
-	"cardwallet/crypto"
 	"cardwallet/tui/ui"
 )
 
@@ -41,8 +40,8 @@ type app struct {
 	book     *journal.Journal
 	names    *labels.Book
 	openers  []*keyOpener
-	unlocked map[string]*crypto.PrivateKey // by profile: keys whose passphrase was asked for before the screen came up
-	screenUp bool                          // no question can be asked on the terminal
+	typed    typedKeys
+	screenUp bool // no question can be asked on the terminal
 	closers  []func()
 	failure  error   // decides the exit code
 	failures []error // are printed at the end

@@ -154,8 +154,8 @@ func (a *app) keyOf(ctx context.Context, args []string) (*crypto.PrivateKey, err
 
 // loadKey reads a profile's private key, asking for its passphrase at the terminal where no reference gives it.
 func (a *app) loadKey(ctx context.Context, p config.Profile) (*crypto.PrivateKey, error) {
-	if key := a.unlocked[p.Name]; key != nil {
-		return key, nil
+	if key, typed, err := a.typed.of(p.Name); typed {
+		return key, err
 	}
 	if p.PrivateKey.IsZero() {
 		return nil, usagef("%s: the profile has no private_key\nmake one with: cardwallet keys generate FILE", p.Name)

@@ -64,10 +64,7 @@ func (a *app) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 			a.note("%s: without its passphrase what is sealed stays sealed", p.Name)
 			continue
 		}
-		if a.unlocked == nil {
-			a.unlocked = map[string]*crypto.PrivateKey{}
-		}
-		a.unlocked[p.Name] = key
+		a.typed.add(p, key)
 	}
 	return nil
 }
@@ -82,27 +79,27 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Labels: a.names, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
-		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, StateDir: reportDir(),
-		OnExit: func() {
-			for _, o := range slices.Backward(a.openers) {
-				o.Wipe()
-			}
-		},
+		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: reportDir(),
+		OnExit: a.wipeKeys,
 	})
 }
 
-// forget wipes tokens, API keys and private keys. They are had again when they are needed, all but a key whose passphrase was typed at
-// the start, which only a new start could ask for again: that one stays.
+// forget wipes tokens, API keys and private keys. They are had again when they are needed, and where a person typed the passphrase of a
+// private key, when that is typed again.
 func (a *app) forget(w *client.Wallet) {
+	a.typed.wipe() // at once: the rest may have to wait for a request or a reference
 	for _, account := range w.Accounts() {
 		if issuer, ok := account.Issuer.(interface{ Forget() }); ok {
 			issuer.Forget()
 		}
 	}
-	for _, o := range a.openers {
-		if a.unlocked[o.profile] == nil {
-			o.Wipe()
-		}
+	a.wipeKeys()
+}
+
+func (a *app) wipeKeys() {
+	a.typed.wipe()
+	for _, o := range slices.Backward(a.openers) {
+		o.Wipe()
 	}
 }
 

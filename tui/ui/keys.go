@@ -21,6 +21,7 @@ type Keys struct {
 	Settle, Mark                               key.Binding
 	MarkDone, MarkNotDone                      key.Binding
 	KeepFilter, ClearFilter                    key.Binding
+	Unlock, Erase                              key.Binding
 }
 
 // NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -78,6 +79,9 @@ func NewKeys() Keys {
 
 		KeepFilter:  bind("keep", "enter"),
 		ClearFilter: bind("clear", "esc"),
+
+		Unlock: bind("unlock", "enter"),
+		Erase:  bind("clear", "esc", "ctrl+u"),
 	}
 }
 

@@ -1,0 +1,194 @@
+//go:build unix
+
+package main
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"cardwallet/client/sandbox"
+	"cardwallet/crypto"
+	"cardwallet/tui/tuitest"
+)
+
+// shows waits until all the texts are on the screen of 80×24.
+func (p *person) shows(texts ...string) {
+	p.t.Helper()
+	missing := func(text string) bool { return !strings.Contains(tuitest.Replay(p.screen(), 80, 24), text) }
+	for deadline := time.Now().Add(20 * time.Second); slices.ContainsFunc(texts, missing); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("%q never came:\n%s", texts, tuitest.Replay(p.screen(), 80, 24))
+		}
+	}
+}
+
+// protect writes the private key of the sandbox's config anew, protected by a passphrase.
+func protect(t *testing.T, config, passphrase string) {
+	t.Helper()
+	private, err := registered()
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := crypto.ParsePrivateKey(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(filepath.Dir(config), "finhub.pem")
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := crypto.WriteKeyFile(path, key, []byte(passphrase)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// atCard is a person in front of a card whose number is shown.
+func atCard(t *testing.T) (p *person, box *sandbox.Sandbox, pan string) {
+	t.Helper()
+	box, config, card := askingBox(t)
+	truth, _ := box.Truth(strings.TrimPrefix(card, "ads/"))
+	p = sit(t, config, "", "--profile", "ads")
+	p.shows("1 of")
+	p.write("/" + strings.TrimPrefix(card, "ads/") + "\r")
+	p.shows("1 of 1")
+	p.write("\r")
+	p.shows("v reveal")
+	p.write("v")
+	pan = truth.PAN
+	p.shows(pan[:4] + " " + pan[4:8] + " " + pan[8:12] + " " + pan[12:])
+	return p, box, pan
+}
+
+func TestTheLockAsksForTheTypedPassphraseOfTheKey(t *testing.T) {
+	box, config, _ := askingBox(t)
+	protect(t, config, "correct horse")
+	var card, pan string
+	for _, id := range box.CardIDs(sandbox.IssuerFinHub) {
+		if truth, _ := box.Truth(id); truth.Status == "Normal" && truth.ActivateURL == "" {
+			card, pan = id, truth.PAN
+		}
+	}
+	p := sit(t, config, "", "--profile", "fin")
+	p.await("passphrase of private_key of fin: ")
+	p.write("correct horse\n")
+	p.shows("1 of")
+	p.write("/" + card + "\r")
+	p.shows("1 of 1")
+	p.write("\r")
+	p.shows("v reveal")
+	p.write("v")
+	p.shows(pan[:4] + " " + pan[4:8])
+	p.write("L")
+	p.shows("locked", "type the passphrase of your private key")
+	p.write("battery\r")
+	p.shows("wrong passphrase · next try in 0:01")
+	p.shows("wrong passphrase\n")
+	p.write("correct horse\r")
+	p.shows("v reveal", "•••• •••• •••• "+pan[12:])
+	p.write("v")
+	p.shows(pan[:4] + " " + pan[4:8])
+	p.write("\x03")
+	if code := p.ends(); code != exitDone {
+		t.Errorf("exit code %d\n%s", code, p.screen())
+	}
+	if strings.Contains(p.screen(), "horse") {
+		t.Error("the passphrase was drawn")
+	}
+}
+
+// oneScreen is what a terminal shows that has no alternate screen, with what scrolled off it.
+func (p *person) oneScreen() string {
+	return tuitest.Replay(strings.NewReplacer("\x1b[?1049h", "", "\x1b[?1049l", "").Replace(p.screen()), 80, 24)
+}
+
+func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
+	p, _, pan := atCard(t)
+	p.write("\x1a")
+	p.await("\x1b[?1049l")
+	if strings.Contains(p.oneScreen(), pan[:4]) {
+		t.Errorf("the shell gets a terminal that shows\n%s", p.oneScreen())
+	}
+	if err := p.cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	p.shows("locked · press any key")
+	p.write("x")
+	p.shows("v reveal", "•••• ••••")
+	p.write("\x03")
+	if code := p.ends(); code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+func TestWithoutItsTerminalItEnds(t *testing.T) {
+	for name, gone := range map[string]func(*person) error{
+		"hung up":  func(p *person) error { return p.tty.Close() },
+		"signaled": func(p *person) error { return p.cmd.Process.Signal(syscall.SIGHUP) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, _, pan := atCard(t)
+			if err := gone(p); err != nil {
+				t.Fatal(err)
+			}
+			if code := p.ends(); code == exitDone || code > exitUnknown || code < 0 {
+				t.Errorf("exit code %d", code)
+			}
+			if name == "signaled" && (!strings.Contains(p.screen(), "\x1b[?1049l") || strings.Contains(p.oneScreen(), pan[:4])) {
+				t.Errorf("the terminal shows\n%s", p.oneScreen())
+			}
+		})
+	}
+}
+
+func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
+	p, box, _ := atCard(t)
+	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: 30 * time.Second}); err != nil {
+		t.Fatal(err)
+	}
+	p.write("t")
+	p.shows("amount")
+	p.write("20\r")
+	p.shows("y confirms")
+	p.write("y")
+	sent := func() bool {
+		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
+	}
+	for deadline := time.Now().Add(20 * time.Second); !sent(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("nothing was sent:\n%s", tuitest.Replay(p.screen(), 80, 24))
+		}
+	}
+	if err := p.tty.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if code := p.ends(); code == exitDone || code < 0 {
+		t.Errorf("exit code %d", code)
+	}
+	activity := &exec.Cmd{Path: p.cmd.Path, Args: []string{"cardwallet", "--json", "activity"}, Env: p.cmd.Env}
+	out, err := activity.Output()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	var rows []struct{ Status, Amount, Description string }
+	if err := json.Unmarshal(out, &rows); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if len(rows) != 1 || rows[0].Amount != "20.00" || rows[0].Status != "unknown" || rows[0].Description == "" {
+		t.Errorf("the journal has %+v", rows)
+	}
+}

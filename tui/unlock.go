@@ -1,0 +1,249 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+// Passphrases opens the private keys again that locking wiped and that nothing but a typed passphrase opens.
+type Passphrases interface {
+	// Wanted names the profiles of all those keys. It does not wait.
+	Wanted() []string
+	// Unlock opens what the passphrase opens and names what stays closed. It may take seconds. Its error is crypto.ErrWrongPassphrase
+	// where the passphrase opens nothing. The passphrase is the caller's to wipe.
+	Unlock(ctx context.Context, passphrase crypto.Secret) (closed []string, err error)
+}
+
+const (
+	longestWait = time.Minute      // after many wrong passphrases
+	abandoned   = 30 * time.Second // without a key: nobody is there
+)
+
+// prompt asks for the passphrase while the program is locked. How often it was wrong outlives the lock, so that locking anew does not
+// shorten the wait.
+type prompt struct {
+	closed   []string // profiles whose key waits for its passphrase; where there are none any key unlocks
+	opened   bool     // one passphrase was right: the person may go on without the others
+	typed    phrase
+	checking bool
+	problem  string // with the newest try
+	wrong    int    // in a row
+	until    time.Time
+	serial   int           // of the newest key; earlier waits are void
+	wiped    chan struct{} // closed when OnLock is done: what it wipes must not be opened before
+}
+
+// begin asks anew.
+func (p *prompt) begin(closed []string) {
+	p.typed.wipe()
+	p.closed, p.opened, p.problem = closed, false, ""
+	p.serial++
+}
+
+// waiting is how long until the next try counts.
+func (p *prompt) waiting(now time.Time) time.Duration { return max(0, p.until.Sub(now.Round(0))) }
+
+// pressSealed is pressLocked where a passphrase is wanted.
+func (m *Model) pressSealed(msg tea.KeyPressMsg) tea.Cmd {
+	k, p := m.env.Keys, &m.lock.prompt
+	switch {
+	case key.Matches(msg, k.ForceQuit):
+		return m.leave()
+	case key.Matches(msg, k.Repaint):
+		return tea.ClearScreen
+	case p.checking:
+		return nil
+	case key.Matches(msg, k.Suspend):
+		return m.suspend()
+	case key.Matches(msg, k.Unlock):
+		return m.try()
+	case key.Matches(msg, k.Erase):
+		p.typed.wipe()
+		return nil
+	case msg.Code == tea.KeyBackspace:
+		p.typed.backspace()
+	default:
+		p.typed.add(msg.Text)
+	}
+	return m.awaitAbandon()
+}
+
+// pasteSealed takes the first line of a paste.
+func (m *Model) pasteSealed(text string) tea.Cmd {
+	if end := strings.IndexAny(text, "\r\n"); end >= 0 {
+		text = text[:end]
+	}
+	if !m.lock.prompt.checking {
+		m.lock.prompt.typed.add(text)
+	}
+	return m.awaitAbandon()
+}
+
+// try checks what was typed, in a command: deriving a key from it is slow on purpose.
+func (m *Model) try() tea.Cmd {
+	p := &m.lock.prompt
+	switch {
+	case p.typed.empty() && p.opened:
+		return m.unlock()
+	case p.typed.empty() || p.waiting(m.env.Now()) > 0:
+		return nil
+	}
+	p.checking, p.problem = true, ""
+	ctx, keys, typed, wiped := m.env.Ctx, m.opts.Passphrases, p.typed.take(), p.wiped
+	return func() tea.Msg {
+		defer typed.Wipe()
+		select {
+		case <-wiped:
+		case <-ctx.Done():
+			return nil
+		}
+		closed, err := keys.Unlock(ctx, typed)
+		return triedMsg{closed: closed, err: err}
+	}
+}
+
+type triedMsg struct {
+	closed []string
+	err    error
+}
+
+// tried unlocks, or says what is wrong. Each wrong passphrase in a row doubles the wait for the next one.
+func (m *Model) tried(msg triedMsg) tea.Cmd {
+	p := &m.lock.prompt
+	p.checking, p.closed = false, msg.closed
+	switch {
+	case errors.Is(msg.err, crypto.ErrWrongPassphrase):
+		p.problem = "wrong passphrase"
+		p.until = m.env.Now().Round(0).Add(min(longestWait, time.Second<<min(p.wrong, 6)))
+		p.wrong++
+		return nil
+	case msg.err != nil:
+		p.problem, _ = ui.Problem(msg.err)
+		return nil
+	}
+	p.wrong, p.opened = 0, true
+	if len(p.closed) == 0 {
+		return m.unlock()
+	}
+	return m.awaitAbandon()
+}
+
+// awaitAbandon notes that somebody is there. What is half done is undone when nothing follows.
+func (m *Model) awaitAbandon() tea.Cmd {
+	m.lock.prompt.serial++
+	return m.after(abandoned, abandonMsg{m.lock.prompt.serial})
+}
+
+type abandonMsg struct{ serial int }
+
+func (m *Model) abandon(msg abandonMsg) tea.Cmd {
+	p := &m.lock.prompt
+	if !m.lock.on || p.checking || msg.serial != p.serial {
+		return nil
+	}
+	half := p.opened
+	p.begin(m.wanted())
+	if half {
+		return m.wipe()
+	}
+	return nil
+}
+
+// wanted names the profiles whose passphrase is asked for.
+func (m *Model) wanted() []string {
+	if m.opts.Passphrases == nil {
+		return nil
+	}
+	return m.opts.Passphrases.Wanted()
+}
+
+// sealedFrame asks for the passphrase. It names no profile before one passphrase was right.
+func (m *Model) sealedFrame() string {
+	s, k, p := m.env.Styles, m.env.Keys, &m.lock.prompt
+	const cells = 46
+	what := "type the passphrase of your private key"
+	if len(p.closed) > 1 {
+		what = "type the passphrase of one of your private keys"
+	}
+	keys := []key.Binding{k.Unlock, k.Erase, k.Suspend}
+	if p.opened {
+		what = "the private key of " + ui.Safe(strings.Join(p.closed, ", ")) + " has another one"
+		if p.typed.empty() {
+			keys[0].SetHelp(keys[0].Help().Key, "go on without")
+		}
+	}
+	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.dots(), ""}
+	switch left := p.waiting(m.env.Now()); {
+	case p.checking:
+		lines = append(lines, s.Info.Render("checking…"))
+	case left > 0:
+		lines = append(lines, s.Bad.Render(p.problem)+" · next try in "+ui.Clock(left))
+	case p.problem != "":
+		lines = append(lines, s.Bad.Render(ui.Cut(p.problem, m.width-2)))
+	}
+	margin := strings.Repeat(" ", max(1, (m.width-cells)/2))
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = margin[:min(len(margin), max(0, m.width-ui.Width(line)))] + line
+		}
+	}
+	const tallest = 6
+	above := max(0, (m.height-1-tallest)/2)
+	body := ui.Lines(strings.Repeat("\n", above)+strings.Join(lines, "\n"), m.width, m.height-1)
+	rest := strings.Repeat("\n", max(0, m.height-1-strings.Count(body, "\n")))
+	return body + rest + ui.HelpLine(s, keys, []key.Binding{k.ForceQuit}, m.width)
+}
+
+// phrase is what was typed of a passphrase, in memory of its own that no growing copies: no string of it is ever made.
+type phrase struct{ bytes []byte }
+
+const (
+	longestPhrase = 1 << 10 // bytes
+	mostDots      = 32
+)
+
+// add takes the printable characters of text while there is room.
+func (p *phrase) add(text string) {
+	if p.bytes == nil {
+		p.bytes = make([]byte, 0, longestPhrase)
+	}
+	for _, r := range text {
+		if unicode.IsPrint(r) && len(p.bytes)+utf8.RuneLen(r) <= longestPhrase {
+			p.bytes = utf8.AppendRune(p.bytes, r)
+		}
+	}
+}
+
+func (p *phrase) backspace() {
+	_, size := utf8.DecodeLastRune(p.bytes)
+	at := len(p.bytes) - size
+	clear(p.bytes[at:])
+	p.bytes = p.bytes[:at]
+}
+
+func (p *phrase) empty() bool { return len(p.bytes) == 0 }
+
+// take moves what was typed out.
+func (p *phrase) take() crypto.Secret {
+	secret := crypto.NewSecret(append(make([]byte, 0, len(p.bytes)), p.bytes...))
+	p.wipe()
+	return secret
+}
+
+func (p *phrase) wipe() {
+	clear(p.bytes)
+	p.bytes = p.bytes[:0]
+}
+
+// dots draw it: one for each character, up to a limit.
+func (p *phrase) dots() string { return strings.Repeat("•", min(utf8.RuneCount(p.bytes), mostDots)) }
