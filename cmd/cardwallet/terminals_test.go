@@ -24,7 +24,7 @@ import (
 	"cardwallet/client/sandbox"
 )
 
-// The tests with real terminals and desktops need tmux, GNU screen, Xvfb, xclip, sway and wl-clipboard, which a machine with only
+// The tests with real terminals and desktops need tmux, GNU screen, sshd, Xvfb, xclip, sway and wl-clipboard, which a machine with only
 // Go has not: they run where this variable is set.
 const terminalsVariable = "CARDWALLET_TEST_TERMINALS"
 
@@ -62,7 +62,7 @@ func installProgram(t *testing.T, dir string) string {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	if os.Getenv(terminalsVariable) == "" {
-		t.Skip("needs tmux, screen, Xvfb, xclip, sway and wl-clipboard: set " + terminalsVariable)
+		t.Skip("needs tmux, screen, sshd, Xvfb, xclip, sway and wl-clipboard: set " + terminalsVariable)
 	}
 	key, err := registered()
 	if err != nil {
