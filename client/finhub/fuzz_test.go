@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -78,22 +79,29 @@ func addAnswers(f *testing.F, drive func(ctx context.Context, d *finhub.Driver, 
 		if card == "" {
 			f.Fatal("the sandbox has no usable card")
 		}
+		var mu sync.Mutex // card types are asked for beside other requests
+		var answers [][]byte
 		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			recorded := httptest.NewRecorder()
 			box.Handler(sandbox.IssuerFinHub).ServeHTTP(recorded, r)
-			f.Add(bytes.ReplaceAll(recorded.Body.Bytes(), []byte(card), []byte("c")))
+			mu.Lock()
+			answers = append(answers, bytes.ReplaceAll(recorded.Body.Bytes(), []byte(card), []byte("c")))
+			mu.Unlock()
 			w.WriteHeader(recorded.Code)
 			_, _ = w.Write(recorded.Body.Bytes())
 		}))
-		f.Cleanup(server.Close)
 		e := box.FinHub()
 		d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL + e.BaseURL, LoginURL: server.URL + e.LoginURL,
 			TenantID: e.TenantID, Email: e.Email, Password: secret(e.Password)})
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Cleanup(d.Close)
 		drive(f.Context(), d, box, card)
+		d.Close()
+		server.Close()
+		for _, answer := range answers {
+			f.Add(answer)
+		}
 	}
 }
 
