@@ -347,3 +347,18 @@ func TestRecordsWithoutATotal(t *testing.T) {
 		}
 	}
 }
+
+func TestRecordsThatAreRefused(t *testing.T) {
+	d, _ := start(t, sandbox.Options{Seed: 1})
+	for kind, says := range map[client.RecordKind]string{client.RecordAuthorizations: "Unknown type", client.RecordOperations: "Unknown type", client.RecordOperationsV1: "Unknown type",
+		client.RecordFees: "Unknown type", client.Record3DS: "Unknown type"} {
+		_, err := d.Records(t.Context(), client.RecordQuery{Kind: kind, Type: "nonsense"})
+		if e := issuerError(t, err); e.Kind != client.ErrRefused || e.Status != http.StatusOK || !strings.Contains(e.Message, says) {
+			t.Errorf("%s: %v", kind, err)
+		}
+		page, err := d.Records(t.Context(), client.RecordQuery{Kind: kind, CardID: "FC0", Page: 1000})
+		if err != nil || len(page.Records) != 0 || page.More {
+			t.Errorf("%s of no card, far away: %+v, %v", kind, page, err)
+		}
+	}
+}

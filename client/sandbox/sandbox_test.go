@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -146,5 +147,31 @@ func TestHandlerWithoutListening(t *testing.T) {
 	}
 	if _, err := s.WriteConfig(t.TempDir(), nil); err == nil {
 		t.Error("a configuration without addresses")
+	}
+}
+
+func TestRequestsHoldNoSecrets(t *testing.T) {
+	w := start(t, Options{Seed: 5})
+	inactive := w.mustTruth(w.card(inactiveCard))
+	w.ok("/card/activate", fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"482915","activeCode":%q}`, w.order(), inactive.CardID, inactive.ActiveCode))
+	w.ok("/card/updatePin", fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"837261"}`, w.order(), w.card(plasticCard)))
+	h := w.headers()
+	h.Del("Authorization")
+	e := w.FinHub()
+	if _, err := w.send(http.MethodPost, e.LoginURL, fmt.Sprintf(`{"email":%q,"password":%q,"tenantId":%q}`, e.Email, e.Password, e.TenantID), h); err != nil {
+		t.Fatal(err)
+	}
+	text := fmt.Sprintf("%+v", w.Requests())
+	for _, secret := range []string{"482915", inactive.ActiveCode, "837261", e.Password, w.token} {
+		if secret == "" || strings.Contains(text, secret) {
+			t.Errorf("%q is kept", secret)
+		}
+	}
+	if strings.Count(text, "pin:******") != 2 || !strings.Contains(text, "password:******") || !strings.Contains(text, "activeCode:******") {
+		t.Errorf("what was given does not show: %s", text)
+	}
+	w.clock.Add(time.Minute)
+	if got := w.mustTruth(w.card(plasticCard)); got.PIN != "837261" {
+		t.Error("the PIN did not arrive")
 	}
 }
