@@ -110,6 +110,10 @@ func FuzzAnswer(f *testing.F) {
 		}
 		var out struct{ N Amount }
 		body := []byte(before + canary + after)
+		var value any
+		if json.Unmarshal(body, &value) == nil && !names(value, canary) && strings.Contains(fieldNames(body), canary) {
+			t.Fatalf("%q: the log has the value: %s", body, fieldNames(body))
+		}
 		err := c.decode(Call{Op: "read", Read: true}, &Response{Status: status, Header: h, Body: body}, SuccessEnvelope, &out)
 		message, isText := "", false
 		var wire struct{ Error, Message *string }
@@ -129,6 +133,21 @@ func FuzzAnswer(f *testing.F) {
 			t.Fatal("the answer stays in memory")
 		}
 	})
+}
+
+// names reports whether a member's name holds the text.
+func names(value any, text string) bool {
+	switch v := value.(type) {
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return names(item, text) })
+	case map[string]any:
+		for name, member := range v {
+			if strings.Contains(name, text) || names(member, text) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Whatever values and templates are: the address stays below the base, and each value within one element of the path or one parameter.
