@@ -23,6 +23,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"config":           {},
 	"crypto":           {},
 	"client":           {code: []string{"crypto"}},
+	"client/audit":     {code: []string{"client"}},
 	"client/transport": {code: []string{"client"}},
 	"client/finhub":    {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/aurex":     {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
