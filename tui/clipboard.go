@@ -9,6 +9,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/client"
 	"cardwallet/crypto"
 	"cardwallet/tui/clip"
 	"cardwallet/tui/screen"
@@ -36,7 +37,7 @@ func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
 func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
 	ctx, board := m.env.Ctx, m.opts.Clipboard
 	return func() tea.Msg {
-		answer := copiedMsg{what: msg.What, codeKey: msg.CodeKey, instead: instead, since: since}
+		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, instead: instead, since: since}
 		msg.Value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
 		if answer.err == nil && answer.copy.Via.ByCaller() {
 			answer.value = msg.Value // Update sends it and wipes it
@@ -49,6 +50,8 @@ func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd
 
 type copiedMsg struct {
 	what    string
+	card    client.Card
+	kind    client.FieldKind
 	codeKey string
 	instead string // the notice where it took the place of an older one
 	since   time.Time
@@ -70,15 +73,16 @@ func (h held) counting() bool { return !h.due.IsZero() }
 // copied says honestly what happened and arranges for the value to be taken back.
 func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	defer msg.value.Wipe()
+	noted := m.audit(CopyEntry(msg.card, msg.kind, msg.copy, msg.err))
 	if msg.err != nil {
 		text := strings.ReplaceAll(ui.SafeText(msg.err.Error()), "\n", "; ")
-		return m.tell(ui.NoticeMsg{Level: ui.Bad, Text: msg.what + " not copied: " + text})
+		return tea.Batch(noted, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: msg.what + " not copied: " + text}))
 	}
 	if msg.codeKey != "" {
 		m.env.Codes.Copied[msg.codeKey] = true
 	}
 	m.held = held{copy: msg.copy, codeKey: msg.codeKey, since: msg.since}
-	var cmds []tea.Cmd
+	cmds := []tea.Cmd{noted}
 	if msg.copy.Via.ByCaller() {
 		cmds = append(cmds, tea.Raw(msg.copy.Via.Sequence(msg.value.RevealString())))
 	}

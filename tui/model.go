@@ -40,6 +40,7 @@ type Model struct {
 	insisted  bool   // ctrl+c was refused once because money is moving
 	left      bool   // the person left
 	lock      lock
+	trail     *trail
 
 	ticking bool
 
@@ -62,6 +63,7 @@ func New(opts Options) *Model {
 		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
 		Labels: opts.Labels, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 	}
+	m.trail = &trail{write: opts.Record}
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
 	m.cards = screen.NewCards(m.env)
 	m.env.Find = m.cards.Find
@@ -72,7 +74,7 @@ func New(opts Options) *Model {
 
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle()}
+	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle(), m.awaitUnrecorded()}
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -83,8 +85,10 @@ func (m *Model) Init() tea.Cmd {
 func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescueScreen()
+	locked := m.lock.on
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.released())
+	cmd = tea.Batch(cmd, m.auditLock(locked))
 	return m, m.guard(tea.Batch(cmd, m.tick()))
 }
 
@@ -127,6 +131,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.codes(msg)
 	case screen.MovedMsg, screen.SettleMsg, settleDueMsg, settledMsg:
 		return m.money(msg)
+	case screen.AuditMsg:
+		return m.audit(msg.Entry)
+	case unrecordedMsg:
+		return m.tellUnrecorded(msg)
 	case profileMsg:
 		return m.showProfile(msg.profile)
 	case leaveMsg:

@@ -66,7 +66,9 @@ func (m *Model) newer(msg newerMsg) tea.Cmd {
 		about := m.arrival([]client.Code{msg.code})
 		about.Merchant = "" // the status line has the countdown, too
 		words := about.Words(" copied instead", max(minWidth, m.width)-ui.Width(m.countdown())-1)
-		return m.put(screen.CopyMsg{Value: msg.value, What: "code", CodeKey: msg.code.Key()}, words, m.held.since)
+		return m.put(screen.CopyMsg{
+			Value: msg.value, What: "code", Card: about.Card, Kind: msg.code.Value.Kind(), CodeKey: msg.code.Key(),
+		}, words, m.held.since)
 	case m.looksAt(msg.code) || isFeed(m.front()):
 		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "a newer code arrived: copy it with " + m.env.Keys.CopyCode.Help().Key})
 	}

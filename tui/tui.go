@@ -69,6 +69,10 @@ type Options struct {
 	// Reach wraps a sequence so that it gets to the person's terminal, through whatever is between, and reports whether it does. It may
 	// take a moment. nil means that nothing is between.
 	Reach func(ctx context.Context, sequence string) (wrapped string, ok bool)
+	// Record notes in the audit trail what was done, and returns when that is on the disk. Unrecorded brings what could not be noted. Both
+	// may be nil.
+	Record     func(ctx context.Context, entries ...client.AuditEntry)
+	Unrecorded <-chan error
 }
 
 // settle is how long Run waits at the end for commands that are still at work.
@@ -131,6 +135,7 @@ type leaveMsg struct{}
 func (m *Model) close() {
 	m.end(errDone)
 	m.work.close(settle)
+	m.trail.flush(context.Background())
 	m.safely(m.hide)
 	for _, code := range m.env.Codes.Codes {
 		code.Value.Wipe()

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
 )
 
 func newActivity(a *app) *cobra.Command {
@@ -129,7 +128,7 @@ func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconc
 }
 
 // movements reads the rows of the profiles that --profile names, all without it.
-func (a *app) movements(ctx context.Context, book *journal.Journal, filter client.MovementFilter) ([]client.Movement, error) {
+func (a *app) movements(ctx context.Context, book *auditedJournal, filter client.MovementFilter) ([]client.Movement, error) {
 	limit := filter.Limit
 	if len(a.flags.profiles) > 0 {
 		filter.Limit = 0
@@ -146,7 +145,7 @@ func (a *app) movements(ctx context.Context, book *journal.Journal, filter clien
 }
 
 // reconcile asks the issuers about every open movement of the selected profiles.
-func (a *app) reconcile(ctx context.Context, book *journal.Journal) error {
+func (a *app) reconcile(ctx context.Context, book *auditedJournal) error {
 	w, err := a.wallet(ctx)
 	if err != nil {
 		return err

@@ -37,7 +37,8 @@ type app struct {
 	}
 	settings *config.Config
 	accounts *client.Wallet
-	book     *journal.Journal
+	book     *auditedJournal
+	recorder *recorder
 	names    *labels.Book
 	openers  []*keyOpener
 	typed    typedKeys
@@ -125,7 +126,7 @@ func (a *app) lookUp(ctx context.Context, ref string) (client.Found, error) {
 }
 
 // journal opens the record of money movements once.
-func (a *app) journal(ctx context.Context) (*journal.Journal, error) {
+func (a *app) journal(ctx context.Context) (*auditedJournal, error) {
 	if a.book != nil {
 		return a.book, nil
 	}
@@ -137,9 +138,9 @@ func (a *app) journal(ctx context.Context) (*journal.Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.book = book
+	a.book = &auditedJournal{book, a.record}
 	a.onClose(func() { _ = book.Close() })
-	return book, nil
+	return a.book, nil
 }
 
 // openJournal opens a journal with the limits of the config, where there is one.

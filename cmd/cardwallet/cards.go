@@ -143,7 +143,13 @@ func (a *app) showCard(ctx context.Context, ref string, reveal bool) error {
 		CreatedAt: optionalTime(card.CreatedAt),
 	}
 	if reveal {
-		if err := a.revealInto(ctx, account, card.ID, &out); err != nil {
+		opened, err := a.revealInto(ctx, account, card.ID, &out)
+		entry := fieldsEntry(client.AuditReveal, card, strings.Join(opened, ", "))
+		if entry.Last4 = out.Last4; err != nil {
+			entry.Outcome = client.AuditFailed
+		}
+		a.record(ctx, entry)
+		if err != nil {
 			return err
 		}
 	}
@@ -168,11 +174,11 @@ func (a *app) readCard(ctx context.Context, account client.Account, listed clien
 	return card, nil
 }
 
-// revealInto opens every sensitive field that the card has. The values leave as strings only because they are printed next.
-func (a *app) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) error {
+// revealInto opens every sensitive field that the card has, and names them. The values leave as strings only because they are printed next.
+func (a *app) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) (fields []string, err error) {
 	details, err := account.Issuer.Details(ctx, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer details.Wipe()
 	for _, f := range []struct {
@@ -186,11 +192,12 @@ func (a *app) revealInto(ctx context.Context, account client.Account, id string,
 		}
 		opened, err := f.field.Open(ctx)
 		if err != nil {
-			return fmt.Errorf("%s: reveal the %s: %w", account.Profile, f.field.Kind(), err)
+			return fields, fmt.Errorf("%s: reveal the %s: %w", account.Profile, f.field.Kind(), err)
 		}
 		text := opened.RevealString()
 		opened.Wipe()
 		*f.into = &text
+		fields = append(fields, string(f.field.Kind()))
 	}
 	if out.Number != nil {
 		out.Last4 = (*out.Number)[len(*out.Number)-4:]
@@ -198,7 +205,7 @@ func (a *app) revealInto(ctx context.Context, account client.Account, id string,
 			a.warn(err)
 		}
 	}
-	return nil
+	return fields, nil
 }
 
 func cardFacts(card client.Card, out revealedJSON) [][2]string {

@@ -7,8 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cardwallet/client"
 	"cardwallet/config"
 	"cardwallet/crypto"
+	"cardwallet/tui"
 	"cardwallet/tui/clip"
 )
 
@@ -34,9 +36,9 @@ func newCleaner(a *app) *cobra.Command {
 	return cmd
 }
 
-// copyOut puts a value on the person's clipboard without a screen, and says on stderr what happened. shown is the command that
+// copyOut puts a value of a card on the person's clipboard without a screen, and says on stderr what happened. shown is the command that
 // prints the value instead, for a terminal that takes nothing.
-func (a *app) copyOut(ctx context.Context, what string, value crypto.Secret, shown string) error {
+func (a *app) copyOut(ctx context.Context, card client.Card, kind client.FieldKind, value crypto.Secret, shown string) error {
 	c, err := a.config()
 	if err != nil {
 		return err
@@ -47,15 +49,16 @@ func (a *app) copyOut(ctx context.Context, what string, value crypto.Secret, sho
 			err = clip.SendToTerminal(copied.Via, string(b))
 		}
 	})
+	a.record(ctx, tui.CopyEntry(card, kind, copied, err))
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.err, copied.Notice(what)+"; "+copied.Fate(c.Clipboard.ClearAfter))
+	fmt.Fprintln(a.err, copied.Notice(string(kind))+"; "+copied.Fate(c.Clipboard.ClearAfter))
 	if copied.Kept {
 		fmt.Fprintln(a.err, "look for it in the tmux next to your terminal: tmux list-buffers, tmux delete-buffer")
 	}
 	if !copied.Confirmed() {
-		fmt.Fprintln(a.err, "nothing to paste? your terminal may refuse it; show it with: "+shown)
+		fmt.Fprintln(a.err, "nothing to paste? your terminal may refuse it; show it with: "+safeLine(shown))
 	}
 	return nil
 }
@@ -91,5 +94,5 @@ func (a *app) copyField(ctx context.Context, ref, name string) error {
 		return fmt.Errorf("%s: open the %s: %w", account.Profile, name, err)
 	}
 	defer opened.Wipe()
-	return a.copyOut(ctx, name, opened, "cardwallet cards show "+card.Key()+" --reveal")
+	return a.copyOut(ctx, card, field.Kind(), opened, "cardwallet cards show "+card.Key()+" --reveal")
 }

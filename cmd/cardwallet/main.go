@@ -63,7 +63,7 @@ func newRoot(a *app) *cobra.Command {
 	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to FILE")
 	root.AddCommand(
 		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newWithdraw(a), newBalances(a), newTypes(a), newTransactions(a), newDeposits(a), newHolders(a),
-		newActivity(a), newConfig(a), newKeys(a), newDoctor(a), newSandbox(a), newCleaner(a),
+		newActivity(a), newAudit(a), newConfig(a), newKeys(a), newDoctor(a), newSandbox(a), newCleaner(a),
 	)
 	return root
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
 )
 
 // moveFlags are what every command that moves money has.
@@ -73,7 +72,7 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 
 // passGuards asks the journal, and the person where a guard can be passed, for the orders that they are told of. One that appears
 // afterwards is in the way again. A movement that is only open because its process died is settled first.
-func (a *app) passGuards(ctx context.Context, book *journal.Journal, p *plan, f moveFlags) error {
+func (a *app) passGuards(ctx context.Context, book *auditedJournal, p *plan, f moveFlags) error {
 	err := book.Check(ctx, p.account, p.intent)
 	if errors.Is(err, client.ErrOpenMovement) {
 		if _, settleErr := book.Settle(ctx, []client.Account{p.account}); settleErr != nil {
@@ -202,7 +201,7 @@ type wireJSON struct {
 const previewOrderID = "MADEWHENTHEORDERISSENT"
 
 // dryRun prints the request that would be sent, and ends as the guards would end it.
-func (a *app) dryRun(ctx context.Context, book *journal.Journal, p plan) error {
+func (a *app) dryRun(ctx context.Context, book *auditedJournal, p plan) error {
 	in := p.intent
 	previewer, ok := p.account.Issuer.(client.Previewer)
 	if !ok {

@@ -93,13 +93,14 @@ func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyI
 	}
 	defer opened.Wipe()
 	if copyIt {
-		if err := a.copyOut(ctx, "code", opened, "cardwallet otp "+card.Key()); err != nil {
+		if err := a.copyOut(ctx, card, code.Value.Kind(), opened, "cardwallet otp "+card.Key()); err != nil {
 			return err
 		}
 		if !a.flags.json {
 			return nil
 		}
 	}
+	a.record(ctx, fieldsEntry(client.AuditCode, card, string(code.Value.Kind())))
 	if a.flags.json {
 		return a.printJSON(toCodeJSON(code, opened.RevealString()))
 	}
@@ -263,6 +264,7 @@ func (a *app) printNewCodes(ctx context.Context, account client.Account, codes [
 			a.warn(fmt.Errorf("%s: open a code of card %s: %w", account.Profile, code.CardID, err))
 			continue
 		}
+		a.record(ctx, fieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind())))
 		value := opened.RevealString()
 		opened.Wipe()
 		if a.flags.json {

@@ -71,16 +71,18 @@ func (a *app) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 
 // runScreen shows the wallet until the person leaves. badge is a word that the title wears.
 func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet, journalPath, badge string) error {
-	payer := &lazyJournal{path: journalPath, settings: c}
+	trail, unrecorded := newScreenRecorder(filepath.Dir(journalPath))
+	payer := &lazyJournal{path: journalPath, settings: c, record: trail.record}
 	a.onClose(payer.Close)
 	a.screenUp = true
 	defer func() { a.screenUp = false }()
+	defer a.warnUnrecorded(unrecorded)
 	board := board(c.Clipboard)
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Labels: a.names, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: reportDir(),
-		OnExit: a.wipeKeys,
+		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys,
 	})
 }
 
@@ -108,13 +110,14 @@ type lazyJournal struct {
 	path     string
 	settings *config.Config
 	mu       sync.Mutex
-	book     *journal.Journal
+	book     *auditedJournal
 	damaged  error
+	record   recordFunc // in the audit trail; may be nil
 }
 
 // open opens the journal once. One that was damaged has been set aside, so opening again would begin an empty one and forget every open
 // movement: in this process it stays damaged, and only the next start, which the person makes knowing it, begins anew.
-func (l *lazyJournal) open(ctx context.Context) (*journal.Journal, error) {
+func (l *lazyJournal) open(ctx context.Context) (*auditedJournal, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.damaged != nil {
@@ -128,7 +131,7 @@ func (l *lazyJournal) open(ctx context.Context) (*journal.Journal, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.book = book
+		l.book = &auditedJournal{book, l.record}
 	}
 	return l.book, nil
 }

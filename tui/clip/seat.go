@@ -10,8 +10,9 @@ import (
 
 // seat is where the person sits, as far as it can be known.
 type seat struct {
-	remote bool // at another machine
-	screen bool // inside GNU screen
+	remote bool   // at another machine
+	origin string // the address of that machine, where it is known
+	screen bool   // inside GNU screen
 
 	terminal string // its name in terminfo; empty where nobody is attached
 
@@ -34,7 +35,9 @@ func Remote(getenv func(string) string) bool {
 
 // look finds out where the person sits now: terminals come and go while the program runs.
 func look(ctx context.Context, getenv func(string) string, t tmux) seat {
-	s := seat{remote: Remote(getenv), screen: getenv("STY") != "", terminal: getenv("TERM")}
+	s := seat{
+		remote: Remote(getenv), origin: originOf(getenv("SSH_CONNECTION")), screen: getenv("STY") != "", terminal: getenv("TERM"),
+	}
 	if getenv("TMUX") == "" {
 		return s
 	}
@@ -69,9 +72,9 @@ func (s *seat) readTmux(answer string) {
 				s.nested = strings.HasPrefix(f[6], "tmux") || strings.HasPrefix(f[6], "screen")
 			}
 		case strings.HasPrefix(line, "SSH_CONNECTION="):
-			s.remote = true
+			s.remote, s.origin = true, originOf(strings.TrimPrefix(line, "SSH_CONNECTION="))
 		case line == "-SSH_CONNECTION":
-			s.remote = false
+			s.remote, s.origin = false, ""
 		}
 	}
 }

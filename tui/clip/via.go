@@ -44,6 +44,23 @@ func (v Via) Sequence(value string) string {
 // ByCaller reports whether the caller has to send a sequence.
 func (v Via) ByCaller() bool { return v >= Passthrough }
 
+// String names the way.
+func (v Via) String() string {
+	switch v {
+	case System:
+		return "system clipboard"
+	case Tmux:
+		return "terminal, by tmux"
+	case Passthrough:
+		return "terminal, through tmux"
+	case Screen:
+		return "terminal, through screen"
+	case Terminal:
+		return "terminal"
+	}
+	return "nowhere"
+}
+
 // path names the way for a person.
 func (v Via) path() string {
 	switch v {

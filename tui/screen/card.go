@@ -130,7 +130,7 @@ func (c *Card) copy() tea.Cmd {
 	f := c.fields[c.at]
 	switch {
 	case !f.value.IsZero():
-		return send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind)})
+		return send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind), Card: c.card, Kind: f.kind})
 	case c.opening:
 		return nil
 	}

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -76,7 +77,7 @@ func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
 	}
 	c.opening, c.openErr = false, msg.err
 	if msg.err != nil {
-		return nil
+		return c.auditOpened(msg)
 	}
 	if len(msg.fields) == 0 {
 		c.openErr = errNoDetails
@@ -85,16 +86,35 @@ func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
 	tell := c.takeFields(msg.fields)
 	if msg.only == "" {
 		c.until = wall(c.env.Now()).Add(c.env.HideAfter)
-		return tea.Batch(tell, c.hideLater(msg.ctx))
+		return tea.Batch(tell, c.auditOpened(msg), c.hideLater(msg.ctx))
 	}
 	defer c.Hide()
 	for _, f := range c.fields {
 		if f.kind == msg.only && !f.value.IsZero() {
-			return tea.Batch(tell, send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind)}))
+			return tea.Batch(tell, send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind), Card: c.card, Kind: f.kind}))
 		}
 	}
 	c.openErr = errNoField
 	return nil
+}
+
+// auditOpened notes what is shown, or could not be opened.
+func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
+	e := client.AuditEntry{Action: client.AuditReveal, Outcome: client.AuditDone}
+	if msg.only != "" {
+		e.Action, e.What = client.AuditCopy, string(msg.only)
+	}
+	if msg.err != nil {
+		e.Outcome = client.AuditFailed
+	}
+	var shown []string
+	for _, f := range msg.fields {
+		shown = append(shown, string(f.kind))
+	}
+	if len(shown) > 0 {
+		e.What = strings.Join(shown, ", ")
+	}
+	return send(AuditMsg{e.ForCard(c.card)})
 }
 
 // hideLater ends a reveal in time, unless it ended before.

@@ -127,10 +127,26 @@ func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
 	}
 	if o.wanted(msg.code) {
 		o.values[id] = msg.value
+		cmd = tea.Batch(cmd, o.auditShown(msg.code))
 	} else {
 		msg.value.Wipe()
 	}
 	return cmd
+}
+
+// auditShown notes that a code can be seen.
+func (o *openCodes) auditShown(c client.Code) tea.Cmd {
+	return send(AuditMsg{client.AuditEntry{Action: client.AuditCode, What: string(c.Value.Kind()), Outcome: client.AuditDone}.ForCard(o.card(c))})
+}
+
+// card is the card of a code, as the list has it.
+func (o *openCodes) card(c client.Code) client.Card {
+	if o.env.Find != nil {
+		if card, ok := o.env.Find(c.Profile, c.CardID); ok {
+			return card
+		}
+	}
+	return client.Card{Profile: c.Profile, ID: c.CardID}
 }
 
 // copy sends a code to the clipboard, opening it without showing where it is hidden.
@@ -151,7 +167,7 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 	if left < codeTooLate {
 		o.hurried = code.Key()
 	}
-	return send(CopyMsg{Value: value.Clone(), What: o.name(code), CodeKey: code.Key()})
+	return send(CopyMsg{Value: value.Clone(), What: o.name(code), Card: o.card(code), Kind: code.Value.Kind(), CodeKey: code.Key()})
 }
 
 func tooLate() tea.Cmd {

@@ -76,12 +76,17 @@ type MovesMsg struct {
 type SettleMsg struct{}
 
 // CopyMsg asks the root to put a value on the clipboard of the person. The root wipes Value. What names it in the notice: "code",
-// "number". CodeKey, when set, is marked as copied.
+// "number"; Card and Kind do in the audit trail. CodeKey, when set, is marked as copied.
 type CopyMsg struct {
 	Value   crypto.Secret
 	What    string
+	Card    client.Card
+	Kind    client.FieldKind
 	CodeKey string
 }
+
+// AuditMsg asks the root to note in the audit trail what was done. The root adds when.
+type AuditMsg struct{ Entry client.AuditEntry }
 
 // MovedMsg tells every screen that money moved, or may have, so that balances are read again. New is what a creation asked for, where
 // that is known.

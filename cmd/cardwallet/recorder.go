@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/user"
+	"strconv"
+	"sync"
+
+	"cardwallet/client"
+	"cardwallet/client/audit"
+	"cardwallet/client/journal"
+	"cardwallet/config"
+	"cardwallet/tui/clip"
+)
+
+// recordFunc notes in the audit trail what is done and returns when that is on the disk. A failure to do so is told and stops nothing.
+type recordFunc func(ctx context.Context, entries ...client.AuditEntry)
+
+// recorder adds who does something, and from where.
+type recorder struct {
+	trail  *audit.Trail
+	user   func() string
+	failed func(error)
+}
+
+func newRecorder(dir string, failed func(error)) *recorder {
+	return &recorder{trail: audit.New(dir), user: sync.OnceValue(userName), failed: failed}
+}
+
+// newScreenRecorder hands failures to the screen, which nothing may be printed over.
+func newScreenRecorder(dir string) (*recorder, <-chan error) {
+	unrecorded := make(chan error, 1)
+	return newRecorder(dir, func(err error) {
+		select {
+		case unrecorded <- err:
+		default: // one that nobody was told yet says enough
+		}
+	}), unrecorded
+}
+
+// warnUnrecorded prints what the screen had no time for.
+func (a *app) warnUnrecorded(unrecorded <-chan error) {
+	select {
+	case err := <-unrecorded:
+		a.warn(err)
+	default:
+	}
+}
+
+// record is a recordFunc. What was done is noted also when the person gives up.
+func (r *recorder) record(ctx context.Context, entries ...client.AuditEntry) {
+	ctx = context.WithoutCancel(ctx)
+	place := clip.Where(ctx, os.Getenv)
+	for i := range entries {
+		entries[i].User, entries[i].Origin, entries[i].TTY = r.user(), place.Origin, place.TTY
+	}
+	if err := r.trail.Record(ctx, entries...); err != nil {
+		r.failed(err)
+	}
+}
+
+// userName is the one whom the system runs this process for: the environment could name anybody.
+func userName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return strconv.Itoa(os.Getuid())
+}
+
+// record notes what a command does.
+func (a *app) record(ctx context.Context, entries ...client.AuditEntry) {
+	if a.recorder == nil {
+		dir, err := config.StateDir()
+		if err != nil {
+			a.warn(fmt.Errorf("cannot write the audit trail: %w", err))
+			return
+		}
+		a.recorder = newRecorder(dir, a.warn)
+	}
+	now := a.now()
+	for i := range entries {
+		entries[i].At = now
+	}
+	a.recorder.record(ctx, entries...)
+}
+
+// auditedJournal is the journal, with everything that it does to money and cards noted in the audit trail too. A movement that is noted
+// there as intended and has no outcome was under way when the program died; the journal knows more.
+type auditedJournal struct {
+	*journal.Journal
+	record recordFunc // may be nil
+}
+
+func (j *auditedJournal) note(ctx context.Context, entries ...client.AuditEntry) {
+	if j.record != nil {
+		j.record(ctx, entries...)
+	}
+}
+
+// Move is journal.Journal.Move.
+func (j *auditedJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
+	e := movementEntry(client.Movement{Profile: account.Profile, CardID: in.Card.ID, Kind: in.Kind, Amount: in.Amount, Status: client.MovementIntended})
+	e.Last4 = in.Card.Last4
+	j.note(ctx, e)
+	m, err := j.Journal.Move(ctx, account, in)
+	done := movementEntry(m)
+	if m.OrderID == "" {
+		done, done.Outcome, done.Detail = e, client.AuditFailed, "nothing was sent"
+	}
+	done.Last4 = in.Card.Last4
+	j.note(ctx, done)
+	return m, err
+}
+
+// Follow is journal.Journal.Follow.
+func (j *auditedJournal) Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
+	next, err := j.Journal.Follow(ctx, account, m)
+	if next.Status != m.Status {
+		j.note(ctx, movementEntry(next))
+	}
+	return next, err
+}
+
+// Settle is journal.Journal.Settle.
+func (j *auditedJournal) Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error) {
+	settled, err := j.Journal.Settle(ctx, accounts)
+	var entries []client.AuditEntry
+	for _, m := range settled {
+		entries = append(entries, movementEntry(m))
+	}
+	if len(entries) > 0 {
+		j.note(ctx, entries...)
+	}
+	return settled, err
+}
+
+// Mark is journal.Journal.Mark. The reason stays in the journal: the trail holds no text of people.
+func (j *auditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+	m, err := j.Journal.Mark(ctx, orderID, as, reason)
+	e := movementEntry(m)
+	e.Action, e.OrderID, e.Outcome, e.Detail = client.AuditMark, orderID, client.AuditOutcome(as), "by hand"
+	if err != nil {
+		e.Outcome, e.Detail = client.AuditFailed, "not marked"
+	}
+	j.note(ctx, e)
+	return m, err
+}
+
+// movementEntry is the entry about a movement as it stands, or about a change of a card.
+func movementEntry(m client.Movement) client.AuditEntry {
+	e := client.AuditEntry{
+		Action: client.AuditMovement, What: string(m.Kind), Profile: m.Profile, CardID: m.CardID, OrderID: m.OrderID,
+		Outcome: client.AuditOutcome(m.Status),
+	}
+	if m.Amount.Known() {
+		e.Detail = m.Amount.String()
+	}
+	if m.Kind.IsChange() {
+		e.Action = client.AuditChange
+	}
+	return e
+}
+
+// fieldsEntry is the entry about values of a card that were opened.
+func fieldsEntry(action client.AuditAction, card client.Card, what string) client.AuditEntry {
+	return client.AuditEntry{Action: action, What: what, Outcome: client.AuditDone}.ForCard(card)
+}
