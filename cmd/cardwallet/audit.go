@@ -41,11 +41,27 @@ func (f auditFilter) takes(e client.AuditEntry) bool {
 	switch {
 	case e.At.Before(f.since),
 		len(f.profiles) > 0 && !slices.Contains(f.profiles, e.Profile),
-		f.card != "" && f.card != e.CardID && f.card != e.Profile+"/"+e.CardID && f.card != e.Last4,
 		f.action != "" && f.action != e.Action:
 		return false
 	}
 	return true
+}
+
+// ofCard keeps the entries about what a person calls a card: its id, profile/id, or last four digits, which not every entry has.
+func ofCard(entries []audit.Entry, card string) []audit.Entry {
+	if card == "" {
+		return entries
+	}
+	ending := map[string]bool{}
+	for _, e := range entries {
+		if e.Last4 == card {
+			ending[auditCard(e.AuditEntry)] = true
+		}
+	}
+	return slices.DeleteFunc(entries, func(e audit.Entry) bool {
+		key := auditCard(e.AuditEntry)
+		return e.CardID == "" || e.CardID != card && key != card && !ending[key]
+	})
 }
 
 func newAuditShow(a *app) *cobra.Command {
@@ -142,6 +158,7 @@ func (a *app) showAudit(ctx context.Context, f auditFilter) error {
 	if !report.Sound() {
 		a.warn(brokenAudit(report))
 	}
+	entries = ofCard(entries, f.card)
 	if f.limit > 0 && len(entries) > f.limit {
 		entries = entries[len(entries)-f.limit:]
 	}
