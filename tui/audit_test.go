@@ -184,3 +184,25 @@ func TestWhatCannotBeNotedIsSaid(t *testing.T) {
 		leave(t, r)
 	})
 }
+
+func TestWrongPassphrasesAreNoted(t *testing.T) {
+	r := newRig(t)
+	notes := &book{}
+	r.opts.Record = notes.record
+	r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
+	r.WaitFor(oneKey)
+	r.Type("wrong")
+	r.Press("enter")
+	r.WaitFor("wrong passphrase")
+	r.pass(2 * time.Second)
+	r.WaitGone("next try")
+	r.Type("right")
+	r.Press("enter")
+	r.WaitFor("ads / ads card 000")
+	leave(t, r)
+	got := notes.lines()
+	want := []string{"lock done", "unlock failed wrong passphrase", "unlock done"}
+	if diff := cmp.Diff(want, got[max(0, len(got)-len(want)):]); diff != "" {
+		t.Error(diff)
+	}
+}

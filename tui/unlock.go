@@ -11,6 +11,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/client"
 	"cardwallet/crypto"
 	"cardwallet/tui/ui"
 )
@@ -126,10 +127,10 @@ func (m *Model) tried(msg triedMsg) tea.Cmd {
 		p.problem = "wrong passphrase"
 		p.until = m.env.Now().Round(0).Add(min(longestWait, time.Second<<min(p.wrong, 6)))
 		p.wrong++
-		return nil
+		return m.audit(client.AuditEntry{Action: client.AuditUnlock, Outcome: client.AuditFailed, Detail: "wrong passphrase"})
 	case msg.err != nil:
 		p.problem, _ = ui.Problem(msg.err)
-		return nil
+		return m.audit(client.AuditEntry{Action: client.AuditUnlock, Outcome: client.AuditFailed})
 	}
 	p.wrong, p.opened = 0, true
 	if len(p.closed) == 0 {
