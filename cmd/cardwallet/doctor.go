@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 
+	"github.com/kballard/go-shellquote"
 	"github.com/spf13/cobra"
 
 	"cardwallet/config"
@@ -16,6 +18,7 @@ const (
 	checkOK      = "ok"
 	checkWarning = "warning" // works, but could be better
 	checkProblem = "problem" // something will not work, or is not safe
+	checkSkipped = "skipped" // not looked at, and why
 )
 
 // finding is one line of the diagnosis.
@@ -24,7 +27,7 @@ type finding struct {
 	Name   string `json:"name"`
 	Status string `json:"status"`
 	Detail string `json:"detail"`
-	Fix    string `json:"fix"` // what to do; empty when ok
+	Fix    string `json:"fix"` // what to do; empty when there is nothing
 }
 
 // doctorFlags say what is left out.
@@ -35,8 +38,8 @@ func newDoctor(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check settings, keys, logins, clocks, clipboard, terminal and process",
-		Long: "Check everything that the wallet depends on. Each line is ok, a warning, or a problem with what to do about it. It signs in and\n" +
-			"reads balances, changes nothing, and prints no secret. In a terminal it also copies a harmless word and asks whether it\n" +
+		Long: "Check everything that the wallet depends on. Each line is ok, a warning, or a problem with what to do about it, or was skipped.\n" +
+			"It signs in, reads balances, tries the private key on one card, changes nothing, and prints no secret. In a terminal it also copies a harmless word and asks whether it\n" +
 			"arrived, which later copies are then told by. It ends with exit code 2 when there is a problem.",
 		Example: "cardwallet doctor\ncardwallet --profile fin doctor --offline --json",
 		Args:    cobra.NoArgs,
@@ -48,25 +51,44 @@ func newDoctor(a *app) *cobra.Command {
 }
 
 func (a *app) doctor(ctx context.Context, f doctorFlags) error {
-	c, found := a.checkConfig()
-	found = append(found, a.checkState(ctx, c)...)
-	if c != nil {
-		found = append(found, a.checkProfiles(ctx, c, f.offline)...)
+	var all []finding
+	tell := func(found ...finding) {
+		if !a.flags.json {
+			a.printGroup(found, len(all) == 0)
+		}
+		all = append(all, found...)
 	}
-	found = append(found, a.checkClipboard(ctx, c, f.noClipboard)...)
-	found = append(found, a.checkTerminal()...)
-	found = append(found, checkProcess()...)
-	if err := a.printFindings(found); err != nil {
+	c, found := a.checkConfig()
+	tell(found...)
+	tell(a.checkState(ctx)...) // first: what is used next closes the directory to others
+	if c != nil {
+		a.checkProfiles(ctx, c, f.offline, tell)
+	}
+	tell(a.checkClipboard(ctx, c, f.noClipboard)...)
+	tell(a.checkTerminal()...)
+	tell(checkProcess()...)
+	if err := ctx.Err(); err != nil {
 		return err
 	}
-	problems := 0
-	for _, one := range found {
-		if one.Status == checkProblem {
-			problems++
-		}
+	return a.conclude(all)
+}
+
+// conclude prints how many there are of each outcome, or everything as one document, and fails where there is a problem.
+func (a *app) conclude(found []finding) error {
+	count := map[string]int{}
+	for _, f := range found {
+		count[f.Status]++
 	}
-	if problems > 0 {
-		return usagef("%s\neach line above marked as problem says what to do", plural(problems, "problem", "problems"))
+	problems := plural(count[checkProblem], "problem", "problems")
+	if a.flags.json {
+		if err := a.printJSON(found); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.out, "\n%d ok, %d skipped, %s, %s\n", count[checkOK], count[checkSkipped], plural(count[checkWarning], "warning", "warnings"), problems)
+	}
+	if count[checkProblem] > 0 {
+		return usagef("%s\neach line marked as problem says what to do", problems)
 	}
 	return nil
 }
@@ -95,7 +117,7 @@ func (a *app) checkConfig() (c *config.Config, found []finding) {
 		found = append(found, finding{group, "file", checkOK, c.Path, ""})
 	case errors.Is(err, config.ErrNoConfig):
 		return nil, []finding{{group, "file", checkProblem, "there is none at " + path,
-			"write one: cardwallet config example > " + path + "; or look around first: cardwallet demo"}}
+			"write one: (umask 077; mkdir -p " + shellquote.Join(filepath.Dir(path)) + "; cardwallet config example > " + shellquote.Join(path) + "); or look around first: cardwallet demo"}}
 	case errors.As(err, &missing):
 		return nil, []finding{failing(group, "file", checkProblem, missing.err)}
 	default:
@@ -110,32 +132,25 @@ func (a *app) checkConfig() (c *config.Config, found []finding) {
 	return c, found
 }
 
-// printFindings writes the lines by group, with what to do below each that is not ok, and how many there are of each.
-func (a *app) printFindings(found []finding) error {
-	if a.flags.json {
-		return a.printJSON(append([]finding{}, found...))
+// printGroup writes the lines of one group, with what to do below each that needs it.
+func (a *app) printGroup(found []finding, first bool) {
+	if len(found) == 0 {
+		return
 	}
+	var b strings.Builder
+	if !first {
+		b.WriteString("\n")
+	}
+	b.WriteString(safeLine(found[0].Group) + "\n")
 	width := 0
 	for _, f := range found {
 		width = max(width, len(safeLine(f.Name)))
 	}
-	var b strings.Builder
-	group := ""
-	counts := map[string]int{}
 	for _, f := range found {
-		if f.Group != group {
-			if group = f.Group; b.Len() > 0 {
-				b.WriteString("\n")
-			}
-			b.WriteString(safeLine(group) + "\n")
-		}
-		counts[f.Status]++
 		fmt.Fprintf(&b, "  %-7s  %-*s  %s\n", f.Status, width, safeLine(f.Name), safeLine(f.Detail))
 		if f.Fix != "" {
 			fmt.Fprintf(&b, "  %-7s  %-*s  -> %s\n", "", width, "", safeLine(f.Fix))
 		}
 	}
-	fmt.Fprintf(&b, "\n%d ok, %s, %s\n", counts[checkOK], plural(counts[checkWarning], "warning", "warnings"), plural(counts[checkProblem], "problem", "problems"))
-	_, err := fmt.Fprint(a.out, b.String())
-	return err
+	fmt.Fprint(a.out, b.String())
 }

@@ -5,60 +5,58 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"sync"
-	"time"
+	"slices"
+	"strings"
 
-	"cardwallet/client"
 	"cardwallet/config"
 	"cardwallet/crypto"
 )
 
-const (
-	// doctorPatience is how long one issuer may take to answer.
-	doctorPatience = 10 * time.Second
-	// Countdowns run on the issuer's clock, so a difference alone breaks nothing; a large one breaks certificates and logins.
-	skewWarning, skewProblem = 30 * time.Second, 5 * time.Minute
-	// fewRequests are too few a minute to ask for codes every few seconds.
-	fewRequests = 30
-)
-
-// checkProfiles asks all issuers at once and lists what it found in the order of the profiles.
-func (a *app) checkProfiles(ctx context.Context, c *config.Config, offline bool) []finding {
-	profiles := c.Selected()
+// checkProfiles asks all issuers at once and tells what it found in the order of the profiles.
+func (a *app) checkProfiles(ctx context.Context, c *config.Config, offline bool, tell func(...finding)) {
 	w, err := a.wallet(ctx)
 	if err != nil {
-		return []finding{failing("profiles", "set up", checkProblem, err)}
+		tell(failing("profiles", "set up", checkProblem, err))
+		return
 	}
-	answers := make([][]finding, len(profiles))
-	var wg sync.WaitGroup
+	profiles := c.Selected()
+	here := make([][]finding, len(profiles))
+	for i, p := range profiles { // one after another: they may ask for a passphrase
+		here[i] = a.checkReferences(ctx, p)
+	}
+	there := make([]chan []finding, len(profiles))
 	for i, p := range profiles {
-		answers[i] = a.checkReferences(ctx, p) // one after another: they may ask for a passphrase
 		account, ok := w.Account(p.Name)
-		if !ok || offline || hasProblem(answers[i]) {
+		if !ok || offline || !canSignIn(here[i]) {
 			continue
 		}
-		wg.Go(func() { answers[i] = append(answers[i], a.checkLogin(ctx, p, account)...) })
+		there[i] = make(chan []finding, 1)
+		go func() { there[i] <- a.checkLogin(ctx, c, groupOf(p), account) }() // ends within its time limits
 	}
-	wg.Wait()
-	var found []finding
-	for _, answer := range answers {
-		found = append(found, answer...)
+	for i, p := range profiles {
+		answer := []finding{{groupOf(p), "login", checkSkipped, "not tried without what is missing above", ""}}
+		switch {
+		case offline:
+			answer[0].Detail = "not tried: --offline"
+		case there[i] != nil:
+			answer = <-there[i]
+		}
+		tell(append(here[i], answer...)...)
 	}
-	return found
 }
 
-func hasProblem(found []finding) bool {
-	for _, f := range found {
-		if f.Status == checkProblem && f.Name != "private_key" { // reading balances needs no key
-			return true
-		}
-	}
-	return false
+func groupOf(p config.Profile) string { return "profile " + p.Name }
+
+// canSignIn reports whether the secrets are there that signing in needs. Reading balances needs no key.
+func canSignIn(found []finding) bool {
+	return !slices.ContainsFunc(found, func(f finding) bool {
+		return f.Status == checkProblem && !strings.HasPrefix(f.Name, "private_key")
+	})
 }
 
 // checkReferences reads every secret of a profile once and forgets it.
 func (a *app) checkReferences(ctx context.Context, p config.Profile) []finding {
-	group := "profile " + p.Name
+	group := groupOf(p)
 	found := []finding{{group, "issuer", checkOK, p.Issuer + " at " + p.BaseURL, ""}}
 	if u, err := url.Parse(p.BaseURL); err == nil && u.Scheme == "http" {
 		found[0].Detail += " (this machine, not encrypted)"
@@ -84,6 +82,7 @@ func (a *app) checkReferences(ctx context.Context, p config.Profile) []finding {
 	return append(found, a.checkProfileKey(ctx, group, p)...)
 }
 
+// checkProfileKey reads the private key, and keeps it for the time of this run where it can be used.
 func (a *app) checkProfileKey(ctx context.Context, group string, p config.Profile) []finding {
 	const name = "private_key"
 	if p.PrivateKey.IsZero() {
@@ -103,76 +102,31 @@ func (a *app) checkProfileKey(ctx context.Context, group string, p config.Profil
 		bare.Wipe()
 	}
 	key, err := a.loadKey(ctx, p)
+	if errors.Is(err, crypto.ErrPassphraseNeeded) {
+		return []finding{{group, name, checkSkipped, "protected by a passphrase, and not looked at without it", "run it in a terminal, which asks, or set private_key_passphrase"}}
+	}
 	if err != nil {
 		return []finding{failing(group, name, checkProblem, err)}
 	}
-	defer key.Wipe()
+	if a.unlocked == nil {
+		a.unlocked = map[string]*crypto.PrivateKey{}
+	}
+	a.unlocked[p.Name] = key
+	a.onClose(key.Wipe)
 	out := finding{group, name, checkOK, fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint()), ""}
-	switch {
-	case key.Weak():
-		out.Status, out.Fix = checkWarning, "use 2048 bits where the issuer allows: cardwallet keys generate FILE"
-	case !protected && p.PrivateKey.IsFile():
-		out.Status, out.Detail = checkWarning, out.Detail+", not protected by a passphrase"
-		out.Fix = "who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes256), or in the keyring"
+	if protected {
+		out.Detail += ", protected by a passphrase"
+	}
+	var fixes []string
+	if key.Weak() {
+		fixes = append(fixes, "use 2048 bits where the issuer allows: cardwallet keys generate FILE")
+	}
+	if !protected && p.PrivateKey.IsFile() {
+		out.Detail += ", not protected by a passphrase"
+		fixes = append(fixes, "who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc), or in the keyring")
+	}
+	if len(fixes) > 0 {
+		out.Status, out.Fix = checkWarning, strings.Join(fixes, "; ")
 	}
 	return []finding{out}
-}
-
-// checkLogin signs in and reads the balances, which changes nothing.
-func (a *app) checkLogin(ctx context.Context, p config.Profile, account client.Account) []finding {
-	group := "profile " + p.Name
-	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
-	defer cancel()
-	began := time.Now()
-	_, err := account.Issuer.Funds(ctx)
-	took := time.Since(began).Round(time.Millisecond)
-	found := []finding{{group, "login", checkOK, fmt.Sprintf("answered in %s", took), ""}}
-	if err != nil {
-		status := checkProblem
-		if errors.Is(err, client.ErrRateLimited) {
-			status = checkWarning
-		}
-		found[0] = failing(group, "login", status, err)
-	}
-	if offset := offsetOf(account); err == nil || offset != 0 {
-		found = append(found, clockFinding(group, offset))
-	}
-	return append(found, rateFinding(group, p))
-}
-
-func offsetOf(account client.Account) time.Duration {
-	if clocked, ok := account.Issuer.(client.Clocked); ok {
-		return clocked.ClockOffset()
-	}
-	return 0
-}
-
-func clockFinding(group string, offset time.Duration) finding {
-	out := finding{group, "clock", checkOK, "the same as here, to a second", ""}
-	size := offset.Abs().Round(time.Second)
-	if offset != 0 {
-		way := "ahead of"
-		if offset < 0 {
-			way = "behind"
-		}
-		out.Detail = fmt.Sprintf("the issuer's is %s %s this one; countdowns follow the issuer's", size, way)
-	}
-	switch {
-	case size > skewProblem:
-		out.Status, out.Fix = checkProblem, "set this machine's clock (timedatectl set-ntp true)"
-	case size > skewWarning:
-		out.Status, out.Fix = checkWarning, "set this machine's clock (timedatectl set-ntp true)"
-	}
-	return out
-}
-
-func rateFinding(group string, p config.Profile) finding {
-	switch {
-	case p.RatePerMinute == 0:
-		return finding{group, "rate", checkOK, "no limit of its own; the issuer's answers are obeyed", ""}
-	case p.RatePerMinute < fewRequests:
-		return finding{group, "rate", checkWarning, fmt.Sprintf("%d requests a minute: codes are asked for less often", p.RatePerMinute),
-			"raise rate_per_minute if the issuer allows it"}
-	}
-	return finding{group, "rate", checkOK, fmt.Sprintf("%d requests a minute, shared by all that this program asks", p.RatePerMinute), ""}
 }

@@ -8,49 +8,62 @@ import (
 	"os"
 	"path/filepath"
 
-	"cardwallet/client"
+	"cardwallet/client/journal"
 	"cardwallet/client/labels"
 	"cardwallet/config"
 )
 
-// checkState looks at what the wallet keeps on this machine. It creates nothing.
-func (a *app) checkState(ctx context.Context, c *config.Config) []finding {
+// checkState looks at what the wallet keeps on this machine. It creates and mends nothing: a journal that is damaged is left to the
+// person, whose next movement would begin a new one.
+func (a *app) checkState(ctx context.Context) []finding {
 	const group = "state"
-	dir, err := config.StateDir()
-	if err != nil {
+	dir := config.StatePath()
+	switch _, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return []finding{{group, "directory", checkOK, dir + ", made when it is needed", ""}}
+	case err != nil:
 		return []finding{failing(group, "directory", checkProblem, err)}
 	}
 	found := []finding{{group, "directory", checkOK, dir, ""}}
-	found = append(found, a.checkJournal(ctx, filepath.Join(dir, "journal.db"), c))
+	if err := config.Exposed(dir); err != nil {
+		found[0] = failing(group, "directory", checkWarning, err)
+	}
+	found = append(found, checkFiles(group, dir)...)
+	found = append(found, checkJournal(ctx, group, filepath.Join(dir, "journal.db")))
 	if err := labels.New(filepath.Join(dir, "labels.json")).Check(); err != nil {
 		found = append(found, failing(group, "labels", checkProblem, err))
 	}
 	return found
 }
 
-func (a *app) checkJournal(ctx context.Context, path string, c *config.Config) finding {
-	const group, name = "state", "journal"
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return finding{group, name, checkOK, "none yet: it begins with the first movement", ""}
-	}
-	book, err := openJournal(ctx, path, c)
+// checkFiles names the files that others can read.
+func checkFiles(group, dir string) (found []finding) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return failing(group, name, checkProblem, err)
+		return []finding{failing(group, "files", checkProblem, err)}
 	}
-	defer book.Close()
-	open, err := book.Movements(ctx, client.MovementFilter{Unsettled: true})
-	if err != nil {
-		return failing(group, name, checkProblem, err)
-	}
-	unknown := 0
-	for _, m := range open {
-		if m.Status == client.MovementUnknown {
-			unknown++
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() {
+			continue
+		}
+		if err := config.Exposed(filepath.Join(dir, entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			found = append(found, failing(group, "files", checkWarning, err))
 		}
 	}
-	if len(open) > 0 {
-		return finding{group, name, checkWarning, fmt.Sprintf("%s without a final outcome, %d of them unknown", plural(len(open), "movement", "movements"), unknown),
+	return found
+}
+
+func checkJournal(ctx context.Context, group, path string) finding {
+	const name = "journal"
+	c, err := journal.Inspect(ctx, path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return finding{group, name, checkOK, "none yet: it begins with the first movement", ""}
+	case err != nil:
+		return failing(group, name, checkProblem, err)
+	case c.Open > 0:
+		return finding{group, name, checkWarning, fmt.Sprintf("%s of %d without a final outcome, %d of them unknown", plural(c.Open, "movement", "movements"), c.Movements, c.Unknown),
 			"find out: cardwallet activity --reconcile"}
 	}
-	return finding{group, name, checkOK, "whole, every movement has its outcome", ""}
+	return finding{group, name, checkOK, fmt.Sprintf("whole, %s, each with its outcome", plural(c.Movements, "movement", "movements")), ""}
 }

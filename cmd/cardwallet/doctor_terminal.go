@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/charmbracelet/colorprofile"
 	"golang.org/x/term"
 
 	"cardwallet/config"
@@ -34,7 +35,7 @@ func (a *app) checkClipboard(ctx context.Context, c *config.Config, untouched bo
 	found = append(found, viewers(group, at)...)
 	switch {
 	case untouched || a.flags.json || !a.interactive():
-		found = append(found, finding{group, "test", checkOK, "not tested: run it in a terminal", ""})
+		found = append(found, finding{group, "test", checkSkipped, "not confirmed: run it in a terminal", ""})
 	case at.Via == clip.System:
 		found = append(found, testSystem(ctx, group, b))
 	default:
@@ -50,7 +51,7 @@ func viewers(group string, at clip.Situation) []finding {
 		return []finding{{group, "viewers", checkWarning, fmt.Sprintf("%d terminals show this tmux session: others see what you reveal", at.Viewers),
 			"detach the others: tmux detach-client -a"}}
 	case at.Screen:
-		return []finding{{group, "viewers", checkOK, "not known: GNU screen does not tell", ""}}
+		return []finding{{group, "viewers", checkSkipped, "not known: GNU screen does not tell", ""}}
 	}
 	return nil
 }
@@ -95,7 +96,7 @@ func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, at 
 	answer = strings.TrimSpace(answer)
 	switch {
 	case err != nil || answer == "":
-		return finding{group, "test", checkOK, "skipped: a word was sent, whether it arrived is not known", ""}
+		return finding{group, "test", checkSkipped, "a word was sent, whether it arrived is not known", ""}
 	case answer != clip.Word:
 		return finding{group, "test", checkProblem, "something else arrived than the word that was sent",
 			"allow clipboard access (OSC 52) in your terminal's settings; values can always be shown and selected by hand"}
@@ -118,7 +119,7 @@ func (a *app) checkTerminal() []finding {
 		width, height, err := term.GetSize(int(f.Fd()))
 		switch {
 		case err != nil:
-			found = append(found, finding{group, "size", checkOK, "not known: the output is no terminal", ""})
+			found = append(found, finding{group, "size", checkSkipped, "not known: the output is no terminal", ""})
 		case width < 60 || height < 16:
 			found = append(found, finding{group, "size", checkProblem, fmt.Sprintf("%d by %d", width, height), "make it 60 by 16 or larger"})
 		default:
@@ -126,10 +127,22 @@ func (a *app) checkTerminal() []finding {
 		}
 	}
 	found = append(found, localeFinding(group, os.Getenv))
-	if os.Getenv("NO_COLOR") != "" {
-		found = append(found, finding{group, "colours", checkOK, "off, by NO_COLOR", ""})
+	return append(found, colourFinding(group, colorprofile.Detect(a.out, os.Environ()), os.Getenv("NO_COLOR") != ""))
+}
+
+// colourFinding says what the screen can be drawn with.
+func colourFinding(group string, profile colorprofile.Profile, off bool) finding {
+	const name = "colours"
+	words := map[colorprofile.Profile]string{
+		colorprofile.ASCII: "none", colorprofile.ANSI: "16", colorprofile.ANSI256: "256", colorprofile.TrueColor: "16 million",
+	}[profile]
+	switch {
+	case off:
+		words = "off, by NO_COLOR"
+	case words == "":
+		return finding{group, name, checkSkipped, "not known: the output is no terminal", ""}
 	}
-	return found
+	return finding{group, name, checkOK, words, ""}
 }
 
 // localeFinding wants UTF-8: the frames and symbols of the screen are not ASCII.

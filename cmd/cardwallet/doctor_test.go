@@ -71,9 +71,9 @@ func TestSwapFinding(t *testing.T) {
 	}
 }
 
-func TestClockFinding(t *testing.T) {
+func TestSkewFinding(t *testing.T) {
 	for offset, want := range map[time.Duration]string{0: checkOK, 20 * time.Second: checkOK, -time.Minute: checkWarning, 6 * time.Minute: checkProblem, -time.Hour: checkProblem} {
-		if got := clockFinding("profile x", offset); got.Status != want {
+		if got := skewFinding("profile x", offset); got.Status != want {
 			t.Errorf("%s: %+v", offset, got)
 		}
 	}

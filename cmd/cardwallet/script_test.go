@@ -5,7 +5,9 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
@@ -98,6 +100,9 @@ func boxOf(ts *testscript.TestScript) *box {
 // registered is one key for all scripts: making RSA keys is slow.
 var registered = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
+// unregistered is a key that no issuer knows.
+var unregistered = sync.OnceValues(func() (*crypto.PrivateKey, error) { return crypto.GenerateKey(2048) })
+
 // scriptSandbox starts the issuers for this script and points the config at them: sandbox [FAULT...].
 func scriptSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	key, err := registered()
@@ -126,17 +131,28 @@ func scriptSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// scriptWrongKey replaces the registered key by another one, or by one that cannot be read: wrongkey other|broken.
+// scriptWrongKey replaces the registered key by another one, by one that cannot be read, by its public half, by a small one, or by
+// one with the passphrase "horse": wrongkey other|broken|public|weak|protected.
 func scriptWrongKey(ts *testscript.TestScript, _ bool, args []string) {
 	path := filepath.Join(boxOf(ts).dir, "finhub.pem")
-	if args[0] == "broken" {
-		ts.Check(os.WriteFile(path, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600))
-		return
-	}
-	other, err := crypto.GenerateKey(2048)
+	other, err := unregistered()
 	ts.Check(err)
 	ts.Check(os.Remove(path))
-	ts.Check(crypto.WriteKeyFile(path, other, nil))
+	switch args[0] {
+	case "broken":
+		ts.Check(os.WriteFile(path, []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), 0o600))
+	case "public":
+		ts.Check(os.WriteFile(path, other.PublicPEM(), 0o600))
+	case "weak":
+		small, err := rsa.GenerateKey(rand.Reader, 1024)
+		ts.Check(err)
+		block := &pem.Block{Type: "RSA PRIVATE KEY", Bytes: x509.MarshalPKCS1PrivateKey(small)}
+		ts.Check(os.WriteFile(path, pem.EncodeToMemory(block), 0o600))
+	case "protected":
+		ts.Check(crypto.WriteKeyFile(path, other, []byte("horse")))
+	default:
+		ts.Check(crypto.WriteKeyFile(path, other, nil))
+	}
 }
 
 // scriptFault makes something go wrong from now on; without arguments it ends all faults.

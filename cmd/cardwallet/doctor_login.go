@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/config"
+	"cardwallet/tui"
+)
+
+const (
+	// doctorPatience is how long one check may wait for an issuer.
+	doctorPatience = 10 * time.Second
+	// Countdowns run on the issuer's clock, so a difference alone breaks nothing; a large one breaks certificates and logins.
+	skewWarning, skewProblem = 30 * time.Second, 5 * time.Minute
+	// slowCodes is the wait between two questions for an expected code that a person notices.
+	slowCodes = 5 * time.Second
+)
+
+// checkLogin signs in and reads the balances, which changes nothing, and tries the key where there is one.
+func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, account client.Account) []finding {
+	asking, cancel := context.WithTimeout(ctx, doctorPatience)
+	defer cancel()
+	began := time.Now()
+	_, err := account.Issuer.Funds(asking)
+	found := []finding{{group, "login", checkOK, fmt.Sprintf("read the balances in %s", time.Since(began).Round(time.Millisecond)), ""}}
+	switch {
+	case errors.Is(err, client.ErrRateLimited):
+		found[0] = failing(group, "login", checkWarning, err)
+	case err != nil:
+		found[0] = failing(group, "login", checkProblem, err)
+	}
+	if err == nil && a.unlocked[account.Profile] != nil {
+		found = append(found, a.tryKey(ctx, group, account)...)
+	}
+	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))
+}
+
+// sampler is an issuer that seals card data and can name a card to try a key on.
+type sampler interface {
+	SampleCard(ctx context.Context) (string, error)
+}
+
+// tryKey opens one sealed field, the least secret one that a card has, and wipes it: whether the public half is the one that the issuer
+// seals with shows in no other way.
+func (a *app) tryKey(ctx context.Context, group string, account client.Account) []finding {
+	const name = "key"
+	issuer, ok := account.Issuer.(sampler)
+	if !ok {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
+	defer cancel()
+	id, err := issuer.SampleCard(ctx)
+	if errors.Is(err, client.ErrNotFound) {
+		return []finding{{group, name, checkSkipped, "there is no card to try it on", ""}}
+	}
+	if err != nil {
+		return []finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+	}
+	details, err := account.Issuer.Details(ctx, id)
+	if err != nil {
+		return []finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+	}
+	defer details.Wipe()
+	for _, field := range []client.Field{details.Expiry, details.ActivateURL, details.Number} {
+		if !field.Present() {
+			continue
+		}
+		opened, err := field.Open(ctx)
+		opened.Wipe()
+		if err != nil {
+			return []finding{{group, name, checkProblem, "the issuer seals card data for another key, or with another padding",
+				"register this key's public half (cardwallet --profile " + account.Profile + " keys public) or set private_key to the registered one; then check padding"}}
+		}
+		return []finding{{group, name, checkOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
+	}
+	return []finding{{group, name, checkSkipped, "the card that it was tried on has nothing sealed", ""}}
+}
+
+// clockFinding compares the issuer's clock with this machine's.
+func clockFinding(group string, issuer client.Issuer) finding {
+	clock, ok := issuer.(interface {
+		client.Clocked
+		ClockKnown() bool
+	})
+	if !ok || !clock.ClockKnown() {
+		return finding{group, "clock", checkSkipped, "no answer told the issuer's time", ""}
+	}
+	return skewFinding(group, clock.ClockOffset())
+}
+
+func skewFinding(group string, offset time.Duration) finding {
+	out := finding{group, "clock", checkOK, "the same as here, to a second", ""}
+	size := offset.Abs().Round(time.Second)
+	if offset != 0 {
+		way := "ahead of"
+		if offset < 0 {
+			way = "behind"
+		}
+		out.Detail = fmt.Sprintf("the issuer's is %s %s this one; countdowns follow the issuer's", size, way)
+	}
+	switch {
+	case size > skewProblem:
+		out.Status, out.Fix = checkProblem, "set this machine's clock (timedatectl set-ntp true)"
+	case size > skewWarning:
+		out.Status, out.Fix = checkWarning, "set this machine's clock (timedatectl set-ntp true)"
+	}
+	return out
+}
+
+// rateFinding compares what an account may be asked with what the screen asks.
+func rateFinding(group string, account client.Account, refresh time.Duration) finding {
+	const name = "rate"
+	paced, ok := account.Issuer.(client.Paced)
+	if !ok || paced.PerMinute() == 0 {
+		return finding{group, name, checkOK, "no limit of its own; the issuer's answers are obeyed", ""}
+	}
+	every, demand := tui.Demand(account, refresh)
+	out := finding{group, name, checkOK, fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s", paced.PerMinute(), demand, every), ""}
+	switch {
+	case demand > float64(paced.PerMinute()):
+		out.Status, out.Fix = checkWarning, "raise refresh under [ui], or rate_per_minute if the issuer allows it"
+	case every > slowCodes:
+		out.Status, out.Fix = checkWarning, "codes come late: raise rate_per_minute if the issuer allows it"
+	}
+	return out
+}
