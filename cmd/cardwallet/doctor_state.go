@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"cardwallet/client/audit"
 	"cardwallet/client/journal"
 	"cardwallet/client/labels"
 	"cardwallet/config"
@@ -30,6 +31,7 @@ func (a *app) checkState(ctx context.Context) []finding {
 	}
 	found = append(found, checkFiles(group, dir)...)
 	found = append(found, checkJournal(ctx, group, filepath.Join(dir, "journal.db")))
+	found = append(found, checkTrail(ctx, group, audit.New(dir)))
 	if err := labels.New(filepath.Join(dir, "labels.json")).Check(); err != nil {
 		found = append(found, failing(group, "labels", checkProblem, err))
 	}
@@ -66,4 +68,19 @@ func checkJournal(ctx context.Context, group, path string) finding {
 			"find out: cardwallet activity --reconcile"}
 	}
 	return finding{group, name, checkOK, fmt.Sprintf("whole, %s, each with its outcome", plural(c.Movements, "movement", "movements")), ""}
+}
+
+func checkTrail(ctx context.Context, group string, trail *audit.Trail) finding {
+	const name = "audit trail"
+	report, err := trail.Read(ctx, nil)
+	switch {
+	case err != nil:
+		return failing(group, name, checkProblem, err)
+	case !report.Sound():
+		return finding{group, name, checkProblem, fmt.Sprintf("changed, or not whole, in %s", plural(report.Problem, "place", "places")),
+			"see where: cardwallet audit verify"}
+	case report.Entries == 0:
+		return finding{group, name, checkOK, "nothing was recorded yet", ""}
+	}
+	return finding{group, name, checkOK, fmt.Sprintf("%s, none changed, none missing", plural(report.Entries, "entry", "entries")), ""}
 }
