@@ -33,7 +33,7 @@ func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, ac
 	case err != nil:
 		found[0] = failing(group, "login", checkProblem, err)
 	}
-	if err == nil && a.unlocked[account.Profile] != nil {
+	if err == nil && a.lent(account.Profile) {
 		found = append(found, a.tryKey(ctx, group, account)...)
 	}
 	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))

@@ -108,17 +108,14 @@ func (a *app) checkProfileKey(ctx context.Context, group string, p config.Profil
 	if err != nil {
 		return []finding{failing(group, name, checkProblem, err)}
 	}
-	if a.unlocked == nil {
-		a.unlocked = map[string]*crypto.PrivateKey{}
-	}
-	a.unlocked[p.Name] = key
-	a.onClose(key.Wipe)
 	out := finding{group, name, checkOK, fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint()), ""}
+	weak := key.Weak()
+	a.lend(p.Name, key)
 	if protected {
 		out.Detail += ", protected by a passphrase"
 	}
 	var fixes []string
-	if key.Weak() {
+	if weak {
 		fixes = append(fixes, "use 2048 bits where the issuer allows: cardwallet keys generate FILE")
 	}
 	if !protected && p.PrivateKey.IsFile() {
@@ -129,4 +126,26 @@ func (a *app) checkProfileKey(ctx context.Context, group string, p config.Profil
 		out.Status, out.Fix = checkWarning, strings.Join(fixes, "; ")
 	}
 	return []finding{out}
+}
+
+// lend gives a key to the profile's opener, which wipes it at the end, so that its passphrase is asked for once.
+func (a *app) lend(profile string, key *crypto.PrivateKey) {
+	for _, o := range a.openers {
+		if o.profile == profile {
+			o.mu.Lock()
+			o.key = key
+			o.mu.Unlock()
+			return
+		}
+	}
+	key.Wipe()
+}
+
+// lent reports whether the profile's opener has a key.
+func (a *app) lent(profile string) bool {
+	return slices.ContainsFunc(a.openers, func(o *keyOpener) bool {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		return o.profile == profile && o.key != nil
+	})
 }
