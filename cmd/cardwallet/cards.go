@@ -18,7 +18,8 @@ func newCards(a *app) *cobra.Command {
 		Args:  cobra.NoArgs,
 	}
 	a.does(cmd, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
-	cmd.AddCommand(newCardsShow(a), newCardsCreate(a), newCardsLabel(a))
+	cmd.AddCommand(newCardsShow(a), newCardsCreate(a), newCardsLabel(a),
+		newCardsFreeze(a), newCardsUnfreeze(a), newCardsCancel(a), newCardsPIN(a), newCardsActivate(a), newCardsLimits(a))
 	return cmd
 }
 

@@ -62,8 +62,24 @@ func newRoot(a *app) *cobra.Command {
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
 	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to FILE")
 	root.AddCommand(
-		newDemo(a), newCards(a), newOTP(a), newTopUp(a), newWithdraw(a), newBalances(a), newTypes(a), newTransactions(a), newDeposits(a), newHolders(a),
-		newActivity(a), newAudit(a), newConfig(a), newKeys(a), newDoctor(a), newSandbox(a), newCleaner(a),
+		newDemo(a),
+		newCards(a),
+		newOTP(a),
+		newTopUp(a),
+		newWithdraw(a),
+		newBalances(a),
+		newTypes(a),
+		newTransactions(a),
+		newDeposits(a),
+		newHolders(a),
+		newActivity(a),
+		newAudit(a),
+		newConfig(a),
+		newKeys(a),
+		newDoctor(a),
+		newSandbox(a),
+		newCleaner(a),
+		newMCC(a),
 	)
 	return root
 }

@@ -31,8 +31,11 @@ func (f *moveFlags) register(cmd *cobra.Command) {
 type plan struct {
 	account client.Account
 	intent  client.Intent
-	wallet  client.Money // available before; not known where it could not be read
-	facts   [][2]string  // what the person is shown, beside amount, fee and balances
+	wallet  client.Money       // available before; not known where it could not be read
+	facts   [][2]string        // what the person is shown, beside amount, fee and balances
+	terms   client.ChangeTerms // of a change
+	// confirmation asks the person in its own way; nil asks for a y.
+	confirmation func() error
 }
 
 // words name a kind of movement: as something to do, and as something done.
@@ -40,6 +43,12 @@ var words = map[client.MovementKind]struct{ do, noun, done string }{
 	client.MoveTopUp:    {"top up", "top-up", "topped up"},
 	client.MoveWithdraw: {"withdraw", "withdrawal", "withdrew from"},
 	client.MoveCreate:   {"create the card", "card creation", "created"},
+	client.MoveFreeze:   {"freeze", "freeze", "froze"},
+	client.MoveUnfreeze: {"unfreeze", "unfreeze", "unfroze"},
+	client.MoveCancel:   {"cancel", "cancellation", "canceled for good:"},
+	client.MovePIN:      {"set the PIN of", "PIN change", "set the PIN of"},
+	client.MoveLimits:   {"change the limits of", "limits", "changed the limits of"},
+	client.MoveActivate: {"activate", "activation", "activated"},
 }
 
 // move takes a plan through the guards, the question, the journal, and to its outcome.
@@ -59,15 +68,21 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 			return err
 		}
 	}
-	m, err := book.Move(ctx, p.account, p.intent)
+	m, err := a.carryOut(ctx, book, p)
 	if m.OrderID == "" {
 		return err
 	}
-	if !m.Status.Settled() && ctx.Err() == nil {
+	return a.reportMovement(p, m, err)
+}
+
+// carryOut sends a movement and asks what becomes of it until that is final or the patience is over. Without an order, nothing was sent.
+func (a *app) carryOut(ctx context.Context, book *auditedJournal, p plan) (client.Movement, error) {
+	m, err := book.Move(ctx, p.account, p.intent)
+	if m.OrderID != "" && !m.Status.Settled() && ctx.Err() == nil {
 		a.note("order %s is not final yet, asking %s", m.OrderID, p.account.Profile)
 		m, err = book.Follow(ctx, p.account, m)
 	}
-	return a.reportMovement(p, m, err)
+	return m, err
 }
 
 // passGuards asks the journal, and the person where a guard can be passed, for the orders that they are told of. One that appears
@@ -139,11 +154,18 @@ func (a *app) confirmRepeat(ctx context.Context, guard *client.GuardError, f mov
 
 // confirm shows what would happen and asks.
 func (a *app) confirm(ctx context.Context, p plan) error {
+	if p.confirmation != nil {
+		return p.confirmation()
+	}
 	if !a.interactive() {
 		return usagef("cannot ask for confirmation: there is no terminal on stdin\nconfirm with: --yes")
 	}
 	a.showPlan(p)
-	return a.ask(ctx, words[p.intent.Kind].do+"?")
+	question := words[p.intent.Kind].do
+	if p.intent.Kind.IsChange() {
+		question += " this card"
+	}
+	return a.ask(ctx, question+"?")
 }
 
 func (a *app) showPlan(p plan) {
@@ -156,7 +178,11 @@ func (a *app) showPlan(p plan) {
 func (p plan) lines() [][2]string {
 	in := p.intent
 	lines := append([][2]string{}, p.facts...)
-	lines = append(lines, [2]string{"account", p.account.Profile + " (" + p.account.Kind + ")"}, [2]string{"amount", in.Amount.String()})
+	lines = append(lines, [2]string{"account", p.account.Profile + " (" + p.account.Kind + ")"})
+	if in.Kind.IsChange() {
+		return lines
+	}
+	lines = append(lines, [2]string{"amount", in.Amount.String()})
 	about := ""
 	if in.Quote.Estimated {
 		about = " (estimate; the issuer's answer counts)"
@@ -187,9 +213,9 @@ type wireJSON struct {
 	Profile  string          `json:"profile"`
 	CardID   string          `json:"card_id"`
 	Kind     string          `json:"kind"`
-	Amount   string          `json:"amount"`
+	Amount   *string         `json:"amount"` // null for a change of a card
 	Fee      *string         `json:"fee"`
-	Total    string          `json:"total"`
+	Total    *string         `json:"total"`
 	Currency string          `json:"currency"`
 	Method   string          `json:"method"`
 	URL      string          `json:"url"`
@@ -207,15 +233,15 @@ func (a *app) dryRun(ctx context.Context, book *auditedJournal, p plan) error {
 	if !ok {
 		return fmt.Errorf("%s: a preview is %w", p.account.Profile, client.ErrUnsupported)
 	}
-	wire, err := previewer.Preview(client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New})
+	wire, err := previewer.Preview(client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change})
 	if err != nil {
 		return err
 	}
 	refusal := book.Check(ctx, p.account, in)
 	if a.flags.json {
 		out := wireJSON{
-			Profile: p.account.Profile, CardID: in.Card.ID, Kind: string(in.Kind), Amount: in.Amount.Digits(), Fee: digits(in.Quote.Fee),
-			Total: in.Quote.Total.Digits(), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
+			Profile: p.account.Profile, CardID: in.Card.ID, Kind: string(in.Kind), Amount: digits(in.Amount), Fee: digits(in.Quote.Fee),
+			Total: digits(in.Quote.Total), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
 		}
 		if refusal != nil {
 			out.Refused = firstLine(refusal)
@@ -269,15 +295,26 @@ func (a *app) reportMovement(p plan, m client.Movement, err error) error {
 		a.note("order %s is %s, which could not be printed", m.OrderID, m.Status)
 		err = errors.Join(err, printErr)
 	}
-	if m.Status.Settled() || errors.Is(err, client.ErrUnknown) {
+	return a.finality(p, m, err)
+}
+
+// finality makes an error of what is not final, so that nobody repeats it.
+func (a *app) finality(p plan, m client.Movement, err error) error {
+	if m.OrderID == "" || m.Status.Settled() || errors.Is(err, client.ErrUnknown) {
 		return err
 	}
 	why := "the issuer is still working on it"
 	if err != nil {
 		why = firstLine(err)
 	}
-	return fmt.Errorf("%w: %s of %s, order %s: %s\ndo not repeat it; find out later with: cardwallet activity --reconcile",
-		client.ErrUnknown, words[m.Kind].noun, m.Amount, m.OrderID, why)
+	what := words[m.Kind].noun
+	if m.Kind.IsChange() {
+		what += " of " + p.intent.Card.Key()
+	} else {
+		what += " of " + m.Amount.String()
+	}
+	return fmt.Errorf("%w: %s, order %s: %s\ndo not repeat it; find out later with: cardwallet activity --reconcile",
+		client.ErrUnknown, what, m.OrderID, why)
 }
 
 // outcome is one sentence about a movement that succeeded.
@@ -288,6 +325,8 @@ func outcome(p plan, m client.Movement) string {
 	}
 	what := m.Profile + "/" + m.CardID
 	switch {
+	case m.Kind.IsChange():
+		return fmt.Sprintf("%s %s (order %s)", words[m.Kind].done, what, m.OrderID)
 	case m.Kind == client.MoveCreate && m.CardID == "":
 		what = "a card at " + m.Profile + ", which appears in the list when it is there,"
 	case m.Kind == client.MoveWithdraw:

@@ -251,3 +251,84 @@ func TestAPassphraseIsAskedForAndMayBeMistyped(t *testing.T) {
 		t.Errorf("interrupted: exit code %d", code)
 	}
 }
+
+// TestACancellationWantsTheCardNamed: a y is not enough, and what is typed has to be this card.
+func TestACancellationWantsTheCardNamed(t *testing.T) {
+	box, config, _ := askingBox(t)
+	card := ""
+	for _, id := range box.CardIDs(sandbox.IssuerFinHub) {
+		if truth, _ := box.Truth(id); truth.Status == "Normal" {
+			card = id
+			break
+		}
+	}
+	for _, tc := range []struct {
+		typed    string
+		canceled bool
+	}{{"y\n", false}, {"\n", false}, {card[:len(card)-1] + "\n", false}, {card + "\n", true}} {
+		p := sit(t, config, "", "cards", "cancel", "fin/"+card)
+		p.await("type the last four digits of the card or its id to cancel it")
+		if !strings.Contains(p.screen(), "which returns to the account") {
+			t.Errorf("it does not say what becomes of the balance:\n%s", p.screen())
+		}
+		p.write(tc.typed)
+		code := p.ends()
+		truth, _ := box.Truth(card)
+		if canceled := truth.Status == "cancel"; canceled != tc.canceled || (code == exitDone) != tc.canceled {
+			t.Errorf("%q: status %s, exit code %d\n%s", tc.typed, truth.Status, code, p.screen())
+		}
+	}
+}
+
+// TestAPINIsTypedTwiceAndNeverShown: each rule that it breaks is named, and nothing of it is echoed.
+func TestAPINIsTypedTwiceAndNeverShown(t *testing.T) {
+	box, config, _ := askingBox(t)
+	card := ""
+	for _, id := range box.CardIDs(sandbox.IssuerFinHub) {
+		if truth, _ := box.Truth(id); truth.Status == "un_activated" {
+			card = id
+			break
+		}
+	}
+	if card == "" {
+		t.Fatal("no card waits for its activation")
+	}
+	if _, err := box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: card, Kind: sandbox.CodeActivation}); err != nil {
+		t.Fatal(err)
+	}
+	p := sit(t, config, "", "cards", "activate", "fin/"+card, "--code-from-3ds")
+	prompts := 0
+	typeAt := func(prompt, text string) {
+		t.Helper()
+		for deadline := time.Now().Add(20 * time.Second); strings.Count(p.screen(), "new PIN: ")+strings.Count(p.screen(), "once more: ") <= prompts; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(deadline) {
+				t.Fatalf("it does not ask:\n%s", p.screen())
+			}
+		}
+		if prompts++; !strings.HasSuffix(p.screen(), prompt) {
+			t.Fatalf("it does not ask for %q:\n%s", prompt, p.screen())
+		}
+		p.write(text)
+	}
+	typeAt("new PIN: ", "123456\n")
+	typeAt("new PIN: ", "318052\n")
+	typeAt("once more: ", "318053\n")
+	typeAt("new PIN: ", "318052\n")
+	typeAt("once more: ", "318052\n")
+	p.await("activate this card? [y/N]")
+	p.write("y\n")
+	if code := p.ends(); code != exitDone {
+		t.Errorf("exit code %d\n%s", code, p.screen())
+	}
+	for _, want := range []string{"not only ascending", "the two PINs differ"} {
+		if !strings.Contains(p.screen(), want) {
+			t.Errorf("it does not say %q:\n%s", want, p.screen())
+		}
+	}
+	if strings.Contains(p.screen(), "31805") || strings.Contains(p.screen(), "123456") {
+		t.Errorf("a PIN is shown:\n%s", p.screen())
+	}
+	if truth, _ := box.Truth(card); truth.PIN != "318052" {
+		t.Errorf("the PIN is %q", truth.PIN)
+	}
+}

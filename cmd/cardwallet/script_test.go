@@ -52,6 +52,9 @@ func TestScripts(t *testing.T) {
 			"audit":     scriptAudit,
 			"code":      scriptCode,
 			"waitfor":   scriptWaitFor,
+			"asked":     scriptAsked,
+			"physical":  scriptPhysical,
+			"pinis":     scriptPINIs,
 			"exitcode":  scriptExitCode,
 			"usable":    scriptUsable,
 			"gift":      scriptGift,
@@ -233,6 +236,21 @@ func scriptWaitFor(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
+// scriptAsked waits until a fault has struck a request for a path: asked PATH.
+func scriptAsked(ts *testscript.TestScript, _ bool, args []string) {
+	b := boxOf(ts)
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		for _, r := range b.Requests() {
+			if strings.HasSuffix(r.Path, args[0]) && len(r.Faults) > 0 {
+				return
+			}
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s was not asked for", args[0])
+		}
+	}
+}
+
 // scriptExitCode runs cardwallet and wants exactly that code: exitcode CODE cardwallet ARGS...
 func scriptExitCode(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
@@ -279,6 +297,27 @@ func scriptGift(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 	}
 	ts.Fatalf("no gift card")
+}
+
+// scriptPhysical sets CARD to a physical card that waits for its activation, with its code among the 3DS records: physical.
+func scriptPhysical(ts *testscript.TestScript, _ bool, _ []string) {
+	b := boxOf(ts)
+	for _, id := range b.CardIDs(sandbox.IssuerFinHub) {
+		if truth, _ := b.Truth(id); truth.Status == "un_activated" {
+			_, err := b.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: id, Kind: sandbox.CodeActivation})
+			ts.Check(err)
+			ts.Setenv("CARD", id)
+			return
+		}
+	}
+	ts.Fatalf("no card waits for its activation")
+}
+
+// scriptPINIs wants the issuer to have that PIN for CARD: pinis PIN.
+func scriptPINIs(ts *testscript.TestScript, _ bool, args []string) {
+	if truth, _ := boxOf(ts).Truth(ts.Getenv("CARD")); truth.PIN != args[0] {
+		ts.Fatalf("the PIN is %q", truth.PIN)
+	}
 }
 
 // scriptWatch runs a command that prints codes until it is interrupted, raises one, and wants it printed once:

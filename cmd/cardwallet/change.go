@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+)
+
+func newCardsFreeze(a *app) *cobra.Command {
+	return newChangeMany(a, client.MoveFreeze, "Suspend cards until they are unfrozen",
+		"Suspend cards: they decline everything until they are unfrozen. With several cards there is one summary and one question; it\n"+
+			"stops at the first outcome that is not known and says what was not sent.")
+}
+
+func newCardsUnfreeze(a *app) *cobra.Command {
+	return newChangeMany(a, client.MoveUnfreeze, "Make frozen cards usable again", "Make frozen cards usable again. Several cards are handled as by freeze.")
+}
+
+func newChangeMany(a *app, kind client.MovementKind, short, long string) *cobra.Command {
+	var f moveFlags
+	cmd := &cobra.Command{
+		Use:     string(kind) + " CARD...",
+		Short:   short + " (FinHub)",
+		Long:    long,
+		Example: "cardwallet cards " + string(kind) + " 4242\ncardwallet cards " + string(kind) + " fin/WB2025 fin/WB2026 --yes --json",
+		Args:    cobra.MinimumNArgs(1),
+	}
+	f.register(cmd)
+	a.does(cmd, func(ctx context.Context, refs []string) error {
+		var plans []plan
+		for _, ref := range refs {
+			p, err := a.planChange(ctx, kind, ref)
+			if err != nil {
+				return err
+			}
+			for _, other := range plans {
+				if other.intent.Card.Key() == p.intent.Card.Key() {
+					return usagef("card %s is named twice", p.intent.Card.Key())
+				}
+			}
+			plans = append(plans, p)
+		}
+		if len(plans) == 1 {
+			return a.move(ctx, plans[0], f)
+		}
+		return a.moveAll(ctx, plans, f)
+	})
+	return cmd
+}
+
+func newCardsCancel(a *app) *cobra.Command {
+	var f moveFlags
+	var permanently string
+	cmd := &cobra.Command{
+		Use:   "cancel CARD",
+		Short: "Cancel a card for good (FinHub)",
+		Long: "Cancel a card for good: it cannot be brought back. What is on it returns to its account. It asks for the last four digits of the\n" +
+			"card or its id; a script gives them with --permanently.",
+		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
+		Args:    takes("CARD"),
+	}
+	f.register(cmd)
+	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
+	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits or its id: cancel it without a question")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		p, err := a.planChange(ctx, client.MoveCancel, args[0])
+		if err != nil {
+			return err
+		}
+		p.facts = append(p.facts, [2]string{"on it", p.intent.Card.Balance.String() + ", which returns to the account"})
+		if f.yes && permanently == "" {
+			return usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.intent.Card.ID)
+		}
+		if permanently != "" && !names(p.intent.Card, permanently) {
+			return usagef("--permanently %q is neither the id nor the last four digits of %s, nothing was sent", permanently, p.intent.Card.Key())
+		}
+		if f.yes = permanently != ""; !f.yes && !f.dryRun {
+			p.confirmation = func() error { return a.confirmCancel(ctx, p) }
+		}
+		return a.move(ctx, p, f)
+	})
+	return cmd
+}
+
+// names reports whether text is the card's id or its last four digits.
+func names(card client.Card, text string) bool {
+	text = strings.TrimSpace(text)
+	return text != "" && (text == card.ID || text == card.Last4)
+}
+
+// confirmCancel wants the card named, so that nobody cancels one by habit.
+func (a *app) confirmCancel(ctx context.Context, p plan) error {
+	if !a.interactive() {
+		return usagef("cannot ask for confirmation: there is no terminal on stdin\nsay which card with: --permanently %s", p.intent.Card.ID)
+	}
+	a.showPlan(p)
+	typed, err := a.readLine(ctx, "this is for good. type the last four digits of the card or its id to cancel it: ")
+	if err != nil {
+		return err
+	}
+	if !names(p.intent.Card, typed) {
+		return errors.New("not confirmed, nothing was sent")
+	}
+	return nil
+}
+
+// planChange finds the card and checks that its status and type allow the change.
+func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref string) (plan, error) {
+	p, err := a.planFor(ctx, kind, ref)
+	if err != nil {
+		return p, err
+	}
+	if !p.account.Offers(kind) {
+		return p, a.notOffered(ctx, p.account, words[kind].noun, func(i client.Issuer) bool { return client.Account{Issuer: i}.Offers(kind) })
+	}
+	checker, ok := p.account.Issuer.(client.ChangeChecker)
+	if !ok {
+		return p, fmt.Errorf("%s: %s is %w", p.account.Profile, words[kind].noun, client.ErrUnsupported)
+	}
+	if p.terms, err = checker.ChangeTerms(ctx, p.intent.Card, kind); err != nil {
+		return p, err
+	}
+	p.facts = append(p.facts, [2]string{"status", string(p.intent.Card.Status)})
+	if p.terms.Refusal != "" {
+		return p, p.refusedByTerms(fmt.Errorf("%w: %s", client.ErrTerms, p.terms.Refusal))
+	}
+	return p, nil
+}
+
+// refusedByTerms says of which card a change is refused.
+func (p plan) refusedByTerms(err error) error {
+	return fmt.Errorf("%s: %s %s: %w", p.account.Profile, words[p.intent.Kind].do, p.intent.Card.ID, err)
+}
+
+// moveAll asks once and then carries out one plan after the other. It stops at the first outcome that is not known.
+func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
+	book, err := a.journal(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range plans {
+		if f.dryRun {
+			if err := a.dryRun(ctx, book, plans[i]); err != nil {
+				return err
+			}
+		} else if err := a.passGuards(ctx, book, &plans[i], f); err != nil {
+			return err
+		}
+	}
+	if f.dryRun {
+		return nil
+	}
+	if !f.yes {
+		if err := a.confirmAll(ctx, plans); err != nil {
+			return err
+		}
+	}
+	var done []movementJSON
+	for i, p := range plans {
+		m, err := a.carryOut(ctx, book, p)
+		if m.OrderID != "" {
+			done = append(done, toMovementJSON(m))
+		}
+		if err == nil && !a.flags.json {
+			_, err = fmt.Fprintln(a.out, safeLine(outcome(p, m)))
+		}
+		if err == nil {
+			continue
+		}
+		a.fail(a.finality(p, m, err))
+		if left := plans[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
+			a.note("not sent: %s", strings.Join(keysOf(left), ", "))
+			break
+		}
+	}
+	if a.flags.json {
+		return a.printJSON(append([]movementJSON{}, done...))
+	}
+	return nil
+}
+
+func keysOf(plans []plan) []string {
+	keys := make([]string, 0, len(plans))
+	for _, p := range plans {
+		keys = append(keys, p.intent.Card.Key())
+	}
+	return keys
+}
+
+func (a *app) confirmAll(ctx context.Context, plans []plan) error {
+	if !a.interactive() {
+		return usagef("cannot ask for confirmation: there is no terminal on stdin\nconfirm with: --yes")
+	}
+	for _, p := range plans {
+		card := p.intent.Card
+		fmt.Fprintf(a.err, "%s  %s  %s at %s (%s)\n", safeLine(card.Key()), safeLine(card.Name), card.Status, p.account.Profile, p.account.Kind)
+	}
+	return a.ask(ctx, fmt.Sprintf("%s these %d?", words[plans[0].intent.Kind].do, len(plans)))
+}
+
+// stdinLines reads secrets for a command from stdin, one a line.
+func (a *app) stdinLines(n int) ([][]byte, error) {
+	const most = 1024
+	data, err := io.ReadAll(io.LimitReader(a.in, most))
+	defer clear(data)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read stdin: %w", err)
+	}
+	var lines [][]byte
+	rest := data
+	for len(rest) > 0 {
+		line := rest
+		rest = nil
+		for i, c := range line {
+			if c == '\n' {
+				line, rest = line[:i], line[i+1:]
+				break
+			}
+		}
+		if k := len(line); k > 0 && line[k-1] == '\r' {
+			line = line[:k-1]
+		}
+		lines = append(lines, append([]byte{}, line...))
+	}
+	if len(lines) != n {
+		for _, line := range lines {
+			clear(line)
+		}
+		return nil, usagef("stdin must have %s", plural(n, "line", "lines"))
+	}
+	return lines, nil
+}

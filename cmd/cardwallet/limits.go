@@ -1,0 +1,214 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/mcc"
+)
+
+// limitFlags are the limits as a person gives them.
+type limitFlags struct {
+	noPIN    string
+	controls []string
+	allow    []string
+	block    []string
+	clearMCC bool
+}
+
+func newCardsLimits(a *app) *cobra.Command {
+	var f moveFlags
+	var l limitFlags
+	cmd := &cobra.Command{
+		Use:   "limits CARD",
+		Short: "Show or change what a card may spend, and where (FinHub)",
+		Long: "Change what a card may spend and where. Without a flag it shows the limits in force and which of them the card's type lets set.\n" +
+			"What is not named stays as it is. Merchant categories are ISO 18245 codes: see cardwallet mcc. Allowed and blocked ones exclude each other.",
+		Example: "cardwallet cards limits fin/WB2025\ncardwallet cards limits fin/WB2025 --per PER_TRANSACTION=250 --block-mcc 7995,5967\n" +
+			"cardwallet cards limits fin/WB2025 --per none --clear-mcc",
+		Args: takes("CARD"),
+	}
+	f.register(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&l.noPIN, "no-pin-amount", "", "what a physical card pays without its PIN, 0 to 2000")
+	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as `INTERVAL=AMOUNT` (repeatable); none removes all")
+	flags.StringSliceVar(&l.allow, "allow-mcc", nil, "pay only at these merchant `CODES`, separated by commas")
+	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant `CODES`")
+	flags.BoolVar(&l.clearMCC, "clear-mcc", false, "allow all merchants again")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		p, err := a.planChange(ctx, client.MoveLimits, args[0])
+		if err != nil {
+			return err
+		}
+		if p.intent.Change.Limits, err = l.read(p); err != nil {
+			return err
+		}
+		if p.intent.Change.Limits.IsZero() {
+			return a.showLimits(p)
+		}
+		p.facts = append(p.facts, limitChanges(p.intent.Card.Limits, p.intent.Change.Limits)...)
+		return a.change(ctx, p, f)
+	})
+	return cmd
+}
+
+// read makes limits of the flags. An empty list removes what is in force.
+func (l limitFlags) read(p plan) (out client.Limits, err error) {
+	if l.noPIN != "" {
+		if out.NoPINAmount, err = client.ParseMoneyOrZero(l.noPIN, p.terms.Currency); err != nil {
+			return out, fmt.Errorf("--no-pin-amount %q: %w", l.noPIN, err)
+		}
+	}
+	for _, text := range l.controls {
+		if text == "none" && len(l.controls) == 1 {
+			out.Controls = []client.SpendingControl{}
+			break
+		}
+		interval, amount, ok := strings.Cut(text, "=")
+		if !ok {
+			return out, usagef("--per takes INTERVAL=AMOUNT or none, not %q\nfor example: --per PER_TRANSACTION=250", text)
+		}
+		money, err := client.ParseMoney(amount, p.terms.Currency)
+		if err != nil {
+			return out, fmt.Errorf("--per %q: %w", text, err)
+		}
+		out.Controls = append(out.Controls, client.SpendingControl{Interval: strings.ToUpper(interval), Amount: money})
+	}
+	out.AllowedMCC, out.BlockedMCC = l.allow, l.block
+	if l.clearMCC {
+		if l.allow != nil || l.block != nil {
+			return out, usagef("use one of --clear-mcc, --allow-mcc and --block-mcc")
+		}
+		// Which of the two is sent does not matter: an empty list of either removes both (FinHub cards page).
+		if out.BlockedMCC = []string{}; p.intent.Card.Limits != nil && len(p.intent.Card.Limits.AllowedMCC) > 0 {
+			out.AllowedMCC, out.BlockedMCC = []string{}, nil
+		}
+	}
+	return out, nil
+}
+
+// limitChanges is each limit before and after.
+func limitChanges(now *client.Limits, to client.Limits) [][2]string {
+	before := client.Limits{}
+	if now != nil {
+		before = *now
+	}
+	var lines [][2]string
+	if to.NoPINAmount.Known() {
+		lines = append(lines, [2]string{"no PIN", shownOr(before.NoPINAmount, "not known") + " -> " + to.NoPINAmount.String()})
+	}
+	if to.Controls != nil {
+		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + " -> " + controlWords(to.Controls)})
+	}
+	if to.AllowedMCC != nil || to.BlockedMCC != nil {
+		lines = append(lines, [2]string{"merchants", merchantWords(before) + " -> " + merchantWords(to)})
+	}
+	return lines
+}
+
+func shownOr(m client.Money, otherwise string) string {
+	if !m.Known() {
+		return otherwise
+	}
+	return m.String()
+}
+
+func controlWords(controls []client.SpendingControl) string {
+	if len(controls) == 0 {
+		return "no limit"
+	}
+	parts := make([]string, 0, len(controls))
+	for _, c := range controls {
+		parts = append(parts, c.Interval+" "+c.Amount.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+func merchantWords(l client.Limits) string {
+	named := func(codes []string) string {
+		parts := make([]string, 0, len(codes))
+		for _, code := range codes {
+			parts = append(parts, strings.TrimSpace(code+" "+mcc.Name(code)))
+		}
+		return strings.Join(parts, ", ")
+	}
+	switch {
+	case len(l.AllowedMCC) > 0:
+		return "only " + named(l.AllowedMCC)
+	case len(l.BlockedMCC) > 0:
+		return "all but " + named(l.BlockedMCC)
+	}
+	return "all"
+}
+
+type limitsJSON struct {
+	Profile     string            `json:"profile"`
+	CardID      string            `json:"card_id"`
+	Currency    string            `json:"currency"`
+	NoPINAmount *string           `json:"no_pin_amount"`
+	Controls    map[string]string `json:"spending_controls"`
+	AllowedMCC  []string          `json:"allowed_mcc"`
+	BlockedMCC  []string          `json:"blocked_mcc"`
+	Settable    []string          `json:"settable"` // no_pin_amount, spending_controls, mcc
+	Intervals   []string          `json:"intervals"`
+}
+
+func (a *app) showLimits(p plan) error {
+	now := client.Limits{}
+	if p.intent.Card.Limits != nil {
+		now = *p.intent.Card.Limits
+	}
+	out := limitsJSON{Profile: p.account.Profile, CardID: p.intent.Card.ID, Currency: p.terms.Currency, NoPINAmount: digits(now.NoPINAmount),
+		Controls: map[string]string{}, AllowedMCC: append([]string{}, now.AllowedMCC...), BlockedMCC: append([]string{}, now.BlockedMCC...),
+		Settable: []string{}, Intervals: append([]string{}, p.terms.Intervals...)}
+	for _, c := range now.Controls {
+		out.Controls[c.Interval] = c.Amount.Digits()
+	}
+	for _, part := range []struct {
+		name string
+		sets bool
+	}{{"no_pin_amount", p.terms.SetsNoPIN}, {"spending_controls", p.terms.SetsControls}, {"mcc", p.terms.SetsMCC}} {
+		if part.sets {
+			out.Settable = append(out.Settable, part.name)
+		}
+	}
+	if a.flags.json {
+		return a.printJSON(out)
+	}
+	return a.printFacts([][2]string{{"card", p.intent.Card.Key()}, {"no PIN", shown(now.NoPINAmount)}, {"spending", controlWords(now.Controls)},
+		{"merchants", merchantWords(now)}, {"can be set", strings.Join(out.Settable, ", ")}, {"intervals", strings.Join(out.Intervals, ", ")}})
+}
+
+func newMCC(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "mcc [TEXT]",
+		Short:   "Look up merchant category codes (ISO 18245)",
+		Example: "cardwallet mcc grocer\ncardwallet mcc 58",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	a.does(cmd, func(_ context.Context, args []string) error {
+		found := mcc.Search(strings.Join(args, " "))
+		type codeJSON struct {
+			Code string `json:"code"`
+			Name string `json:"name"`
+		}
+		rows := []codeJSON{}
+		t := table{header: []string{"CODE", "NAME"}}
+		for _, c := range found {
+			rows = append(rows, codeJSON(c))
+			t.add(c.Code, c.Name)
+		}
+		switch {
+		case len(found) == 0:
+			return fmt.Errorf("no merchant category says %q: %w", strings.Join(args, " "), errNothing)
+		case a.flags.json:
+			return a.printJSON(rows)
+		}
+		return a.printTable(t)
+	})
+	return cmd
+}

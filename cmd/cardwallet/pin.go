@@ -1,0 +1,200 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+)
+
+func newCardsPIN(a *app) *cobra.Command {
+	var f moveFlags
+	var stdin bool
+	cmd := &cobra.Command{
+		Use:   "pin CARD",
+		Short: "Give a physical card another PIN (FinHub)",
+		Long: "Give a physical card another PIN of 6 digits. It is typed twice and never shown, kept, or taken from the command line.\n\n" +
+			"A PIN has " + pinRules() + ".",
+		Example: "cardwallet cards pin fin/WB2025\npass show card-pin | cardwallet cards pin fin/WB2025 --pin-stdin --yes",
+		Args:    takes("CARD"),
+	}
+	f.register(cmd)
+	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		p, err := a.planChange(ctx, client.MovePIN, args[0])
+		if err != nil {
+			return err
+		}
+		var secrets [][]byte
+		if stdin {
+			if secrets, err = a.stdinLines(1); err != nil {
+				return err
+			}
+			p.intent.Change.PIN = crypto.NewSecret(secrets[0])
+		} else if p.intent.Change.PIN, err = a.typedPIN(ctx); err != nil {
+			return err
+		}
+		defer p.intent.Change.PIN.Wipe()
+		return a.change(ctx, p, f)
+	})
+	return cmd
+}
+
+func newCardsActivate(a *app) *cobra.Command {
+	var f moveFlags
+	var pinStdin, codeStdin, from3DS bool
+	var noPIN string
+	cmd := &cobra.Command{
+		Use:   "activate CARD",
+		Short: "Activate a physical card with a PIN and its activation code (FinHub)",
+		Long: "Activate a physical card with a new PIN and the activation code, which comes by mail or e-mail, or as a 3DS record.\n" +
+			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + pinRules() + ".",
+		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
+		Args:    takes("CARD"),
+	}
+	f.register(cmd)
+	flags := cmd.Flags()
+	flags.BoolVar(&pinStdin, "pin-stdin", false, "read the PIN from stdin, one line")
+	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
+	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
+	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		if codeStdin && from3DS {
+			return usagef("use one of --code-stdin and --code-from-3ds")
+		}
+		p, err := a.planChange(ctx, client.MoveActivate, args[0])
+		if err != nil {
+			return err
+		}
+		if noPIN != "" {
+			amount, err := client.ParseMoneyOrZero(noPIN, p.terms.Currency)
+			if err != nil {
+				return fmt.Errorf("--no-pin-amount %q: %w", noPIN, err)
+			}
+			p.intent.Change.Limits.NoPINAmount = amount
+		}
+		defer func() { p.intent.Change.PIN.Wipe(); p.intent.Change.ActivationCode.Wipe() }()
+		if err := a.readActivation(ctx, &p, pinStdin, codeStdin, from3DS); err != nil {
+			return err
+		}
+		paid := p.intent.Change.Limits.NoPINAmount
+		if !paid.Known() {
+			paid = p.terms.NoPINDefault
+		}
+		p.facts = append(p.facts, [2]string{"no PIN", "up to " + paid.String()})
+		return a.change(ctx, p, f)
+	})
+	return cmd
+}
+
+// readActivation gets PIN and code from where the person has them.
+func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, from3DS bool) (err error) {
+	change := &p.intent.Change
+	var lines [][]byte
+	if pinStdin || codeStdin {
+		n := 1
+		if pinStdin && codeStdin {
+			n = 2
+		}
+		if lines, err = a.stdinLines(n); err != nil {
+			return err
+		}
+	}
+	if pinStdin {
+		change.PIN, lines = crypto.NewSecret(lines[0]), lines[1:]
+	} else if change.PIN, err = a.typedPIN(ctx); err != nil {
+		return err
+	}
+	switch {
+	case codeStdin:
+		change.ActivationCode = crypto.NewSecret(lines[0])
+	case from3DS:
+		change.ActivationCode, err = activationCode(ctx, *p)
+	default:
+		var typed []byte
+		if typed, err = a.readSecret(ctx, "activation code: ", "--code-stdin or --code-from-3ds"); err == nil {
+			change.ActivationCode = crypto.NewSecret(bytes.TrimSpace(typed))
+		}
+	}
+	return err
+}
+
+// activationCode opens the newest activation code among the card's 3DS records.
+func activationCode(ctx context.Context, p plan) (crypto.Secret, error) {
+	codes, err := p.account.Issuer.Codes(ctx, p.intent.Card.ID)
+	if err != nil {
+		return crypto.Secret{}, err
+	}
+	for _, c := range codes {
+		if c.Type == client.CodeActivation {
+			opened, err := c.Value.Open(ctx)
+			if err != nil {
+				return crypto.Secret{}, fmt.Errorf("%s: open the activation code: %w", p.account.Profile, err)
+			}
+			return opened, nil
+		}
+	}
+	return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.intent.Card.Key(), errNothing)
+}
+
+// typedPIN asks twice and names each rule that the PIN breaks.
+func (a *app) typedPIN(ctx context.Context) (crypto.Secret, error) {
+	for {
+		typed, err := a.readSecret(ctx, "new PIN: ", "--pin-stdin")
+		if err != nil {
+			return crypto.Secret{}, err
+		}
+		pin := crypto.NewSecret(typed)
+		if broken := client.CheckPIN(pin); len(broken) > 0 {
+			pin.Wipe()
+			for _, rule := range broken {
+				a.note("a PIN must have: %s", rule)
+			}
+			continue
+		}
+		again, err := a.readSecret(ctx, "once more: ", "--pin-stdin")
+		same := false
+		pin.Reveal(func(b []byte) { same = err == nil && bytes.Equal(b, again) })
+		clear(again)
+		switch {
+		case err != nil:
+			pin.Wipe()
+			return crypto.Secret{}, err
+		case same:
+			return pin, nil
+		}
+		pin.Wipe()
+		a.note("the two PINs differ, type it again")
+	}
+}
+
+// readSecret asks without showing what is typed; instead names the flag for scripts.
+func (a *app) readSecret(ctx context.Context, prompt, instead string) ([]byte, error) {
+	if !a.interactive() {
+		return nil, usagef("cannot ask: there is no terminal on stdin\nuse %s", instead)
+	}
+	return a.readPassphrase(ctx, prompt)
+}
+
+func pinRules() string {
+	text := ""
+	for i, rule := range client.PINRules {
+		if i > 0 {
+			text += ", "
+		}
+		text += string(rule)
+	}
+	return text
+}
+
+// change checks what was asked for against the terms, and carries it out.
+func (a *app) change(ctx context.Context, p plan, f moveFlags) error {
+	if err := p.terms.Check(p.intent.Kind, p.intent.Change); err != nil {
+		return p.refusedByTerms(err)
+	}
+	return a.move(ctx, p, f)
+}
