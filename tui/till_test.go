@@ -102,7 +102,7 @@ func (p *till) Settle(context.Context, []client.Account) ([]client.Movement, err
 	return changed, err
 }
 
-func (p *till) Mark(_ context.Context, orderID string, as client.MovementStatus, _ string) (client.Movement, error) {
+func (p *till) Mark(_ context.Context, orderID string, as client.MovementStatus, _, _ string) (client.Movement, error) {
 	return p.become(client.Movement{OrderID: orderID, Profile: "fin", CardID: "fin000"}, as), nil
 }
 

@@ -493,7 +493,7 @@ func TestTakenOverAndMarkedChange(t *testing.T) {
 	if err != nil || len(taken) != 1 || taken[0].Description != "the program ended while it was sending; the card may be canceled" {
 		t.Fatalf("%v, %v", taken, err)
 	}
-	marked, err := second.Mark(t.Context(), taken[0].OrderID, client.MovementSucceeded, "the dashboard shows it")
+	marked, err := second.Mark(t.Context(), taken[0].OrderID, client.MovementSucceeded, "the dashboard shows it", "")
 	if err != nil || marked.Status != client.MovementSucceeded {
 		t.Errorf("%v, %v", marked, err)
 	}

@@ -21,9 +21,10 @@ var ErrMark = errors.New("cannot be marked")
 
 // Mark notes the outcome of a movement that a person has found out at the issuer, with the reason (1 to 200 characters), where facts do
 // not decide. as is success or failed. Only an unknown movement can be marked, and one that has been processing for a day: a settled
-// one keeps its outcome, and one that is being sent is its sender's. It sends nothing. It returns client.ErrNotFound for an order that is
-// not in the journal, else ErrMark.
-func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+// one keeps its outcome, and one that is being sent is its sender's. cardID is empty, or names the card that a successful creation made,
+// so that it is not taken for another one's. It sends nothing. It returns client.ErrNotFound for an order that is not in the journal, else
+// ErrMark.
+func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
 	reason = strings.TrimSpace(strings.ToValidUTF8(reason, "\uFFFD"))
 	switch length := utf8.RuneCountInString(reason); {
 	case !as.Settled():
@@ -43,7 +44,10 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 	if err := j.markable(m); err != nil {
 		return m, err
 	}
-	next, err := j.note(ctx, orderID, step{from: m.Status, to: as, description: "marked by hand: " + reason})
+	if err := j.mayName(ctx, m, as, cardID); err != nil {
+		return m, err
+	}
+	next, err := j.note(ctx, orderID, step{from: m.Status, to: as, cardID: cardID, description: "marked by hand: " + reason})
 	if errors.Is(err, errTransition) { // another process found out more
 		return m, fmt.Errorf("order %s %w: it changed meanwhile\nsee it with: cardwallet activity", orderID, ErrMark)
 	}
@@ -51,6 +55,30 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 		return m, err
 	}
 	return next, nil
+}
+
+// mayName refuses a card that cannot be the one that the creation made.
+func (j *Journal) mayName(ctx context.Context, m client.Movement, as client.MovementStatus, cardID string) error {
+	switch {
+	case cardID == "" || cardID == m.CardID:
+		return nil
+	case m.Kind != client.MoveCreate || as != client.MovementSucceeded:
+		return fmt.Errorf("order %s %w with a card\nonly a card creation that succeeded has a new one", m.OrderID, ErrMark)
+	case m.CardID != "":
+		return fmt.Errorf("order %s %w with card %s: the issuer has named %s", m.OrderID, ErrMark, cardID, m.CardID)
+	case len(cardID) > cardIDLimit:
+		return fmt.Errorf("order %s %w: the card id is too long", m.OrderID, ErrMark)
+	}
+	rows, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: m.Profile, CardID: cardID}})
+	if err != nil {
+		return err
+	}
+	for _, o := range rows {
+		if o.Kind == client.MoveCreate {
+			return fmt.Errorf("order %s %w: card %s was made by order %s", m.OrderID, ErrMark, cardID, o.OrderID)
+		}
+	}
+	return nil
 }
 
 func (j *Journal) markable(m client.Movement) error {

@@ -67,7 +67,7 @@ func TestSentRowOfADeadOwner(t *testing.T) {
 			return err
 		},
 		"mark": func(ctx context.Context, j *journal.Journal) error {
-			_, err := j.Mark(ctx, "NONE", client.MovementFailed, "x")
+			_, err := j.Mark(ctx, "NONE", client.MovementFailed, "x", "")
 			if errors.Is(err, client.ErrNotFound) {
 				return nil
 			}

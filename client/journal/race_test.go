@@ -96,7 +96,7 @@ func TestMarkThatIsOvertaken(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	_, err := one.Mark(t.Context(), m.OrderID, client.MovementFailed, "x")
+	_, err := one.Mark(t.Context(), m.OrderID, client.MovementFailed, "x", "")
 	meanwhile = nil
 	if !errors.Is(err, journal.ErrMark) || states(t, one, m.OrderID) != "intended sent unknown processing" {
 		t.Errorf("%v, %s", err, states(t, one, m.OrderID))

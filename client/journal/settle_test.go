@@ -174,7 +174,7 @@ func TestMark(t *testing.T) {
 		{client.MovementUnknown, "x", "success or failed"}, {"", "x", "success or failed"}, {client.MovementProcessing, "x", "success or failed"},
 		{client.MovementFailed, " \t", "without a reason"}, {client.MovementFailed, strings.Repeat("ü", 201), "at most 200"},
 	} {
-		if _, err := j.Mark(t.Context(), m.OrderID, bad.as, bad.reason); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), bad.says) {
+		if _, err := j.Mark(t.Context(), m.OrderID, bad.as, bad.reason, ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), bad.says) {
 			t.Errorf("%q, %q: %v", bad.as, bad.reason, err)
 		}
 	}
@@ -182,26 +182,74 @@ func TestMark(t *testing.T) {
 		t.Errorf("a refused mark changed %v to %v", m, got)
 	}
 	now = now.Add(time.Hour)
-	marked, err := j.Mark(t.Context(), m.OrderID, client.MovementFailed, " \xffthe dashboard does not show it ")
+	marked, err := j.Mark(t.Context(), m.OrderID, client.MovementFailed, " \xffthe dashboard does not show it ", "")
 	if err != nil || marked.Status != client.MovementFailed || marked.Description != "marked by hand: \uFFFDthe dashboard does not show it" || !marked.SettledAt.Equal(now) {
 		t.Errorf("%v, %v", marked, err)
 	}
-	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "no, it is there"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "settled (failed)") {
+	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "no, it is there", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "settled (failed)") {
 		t.Errorf("a settled one: %v", err)
 	}
-	if _, err := j.Mark(t.Context(), "NONE", client.MovementSucceeded, "x"); !errors.Is(err, client.ErrNotFound) {
+	if _, err := j.Mark(t.Context(), "NONE", client.MovementSucceeded, "x", ""); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("none: %v", err)
 	}
 
 	m = openMovement(t, j, client.MovementProcessing)
 	now = now.Add(24*time.Hour - time.Millisecond)
-	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "x"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "at work on it") ||
+	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "x", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "at work on it") ||
 		!strings.Contains(err.Error(), "24 h after it was made, from 2026-11-06 11:00 UTC") {
 		t.Errorf("one that is processing: %v", err)
 	}
 	now = now.Add(time.Millisecond)
-	if marked, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, strings.Repeat("ü", 200)); err != nil || states(t, j, marked.OrderID) != "intended sent processing success" {
+	if marked, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, strings.Repeat("ü", 200), ""); err != nil || states(t, j, marked.OrderID) != "intended sent processing success" {
 		t.Errorf("one that is processing for a day: %v", err)
+	}
+}
+
+// A person can say which card a creation made. It is then not taken for another one's.
+func TestMarkNamesTheCard(t *testing.T) {
+	j := open(t, newPath(t))
+	unknown := func(name string) client.Movement {
+		in := intent(client.MoveCreate, "25")
+		in.New.Name = name
+		m, _ := j.Move(t.Context(), account(answering(client.Operation{}, context.DeadlineExceeded)), in)
+		if m.Status != client.MovementUnknown {
+			t.Fatalf("%v", m)
+		}
+		return m
+	}
+	first, second, third := unknown("A"), unknown("B"), unknown("C")
+	topUp := openMovement(t, j, client.MovementUnknown)
+	for _, bad := range []struct {
+		order string
+		as    client.MovementStatus
+		card  string
+		says  string
+	}{
+		{topUp.OrderID, client.MovementSucceeded, "new", "only a card creation that succeeded"},
+		{first.OrderID, client.MovementFailed, "new", "only a card creation that succeeded"},
+		{first.OrderID, client.MovementSucceeded, strings.Repeat("x", 101), "too long"},
+	} {
+		if _, err := j.Mark(t.Context(), bad.order, bad.as, "x", bad.card); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), bad.says) {
+			t.Errorf("%q: %v", bad.card, err)
+		}
+	}
+	if m, err := j.Mark(t.Context(), first.OrderID, client.MovementSucceeded, "x", "new"); err != nil || m.CardID != "new" || states(t, j, m.OrderID) != "intended sent unknown success" {
+		t.Errorf("%v, %v", m, err)
+	}
+	if _, err := j.Mark(t.Context(), second.OrderID, client.MovementSucceeded, "x", "new"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "made by order "+first.OrderID) {
+		t.Errorf("the same card: %v", err)
+	}
+	if m, err := j.Mark(t.Context(), second.OrderID, client.MovementSucceeded, "x", ""); err != nil || m.CardID != "" {
+		t.Errorf("without a card: %v, %v", m, err)
+	}
+	// One that the issuer has named keeps its card.
+	asked := 0
+	reader := askable{&issuer{}, answers(&asked, client.Operation{Status: client.OperationProcessing, CardID: "theirs"})}
+	if _, err := j.Settle(t.Context(), []client.Account{account(reader)}); err == nil { // the top-up is about another card
+		t.Fatal("the answers are taken for the top-up's")
+	}
+	if _, err := j.Mark(t.Context(), third.OrderID, client.MovementSucceeded, "x", "mine"); !errors.Is(err, journal.ErrMark) {
+		t.Errorf("another card than the issuer's: %v", err)
 	}
 }
 
@@ -209,7 +257,7 @@ func TestMark(t *testing.T) {
 func TestMarkWhileSending(t *testing.T) {
 	j := open(t, newPath(t))
 	i := &issuer{topUp: func(_ context.Context, o client.Order) (client.Operation, error) {
-		if _, err := j.Mark(t.Context(), o.ID, client.MovementFailed, "x"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "being sent") {
+		if _, err := j.Mark(t.Context(), o.ID, client.MovementFailed, "x", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "being sent") {
 			t.Errorf("error %v", err)
 		}
 		return client.Operation{Status: client.OperationSucceeded}, nil

@@ -51,16 +51,19 @@ func newActivityShow(a *app) *cobra.Command {
 }
 
 func newActivityMark(a *app) *cobra.Command {
-	var reason string
+	var reason, card string
 	cmd := &cobra.Command{
 		Use:   "mark ORDER success|failed --reason TEXT",
 		Short: "Decide an unknown outcome yourself, after looking at the issuer's dashboard",
 		Long: "Decide an unknown outcome yourself. It changes this journal only: no money moves. Look at the issuer's dashboard first, since\n" +
-			"a wrong mark hides a lost or doubled movement.",
-		Example: "cardwallet activity mark CW2ABC success --reason 'seen in the dashboard'",
-		Args:    takes("ORDER", "success or failed"),
+			"a wrong mark hides a lost or doubled movement. Of a card creation say with --card which card it made, so that it is not taken\n" +
+			"for that of another creation.",
+		Example: "cardwallet activity mark CW2ABC success --reason 'seen in the dashboard'\n" +
+			"cardwallet activity mark CW2DEF success --reason 'it is in the list' --card ads/card_9",
+		Args: takes("ORDER", "success or failed"),
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "how you know (required)")
+	cmd.Flags().StringVar(&card, "card", "", "the CARD that a card creation made")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		as := client.MovementStatus(args[1])
 		if as != client.MovementSucceeded && as != client.MovementFailed {
@@ -73,13 +76,36 @@ func newActivityMark(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		m, err := book.Mark(ctx, args[0], as, reason)
+		made, err := a.madeCard(ctx, book, args[0], card)
+		if err != nil {
+			return err
+		}
+		m, err := book.Mark(ctx, args[0], as, reason, made)
 		if err != nil {
 			return err
 		}
 		return a.printMovements([]client.Movement{m})
 	})
 	return cmd
+}
+
+// madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no card.
+func (a *app) madeCard(ctx context.Context, book *journal.Journal, orderID, ref string) (string, error) {
+	if ref == "" {
+		return "", nil
+	}
+	rows, err := book.Movements(ctx, client.MovementFilter{OrderID: orderID})
+	if err != nil {
+		return "", err
+	}
+	card, _, err := a.findCard(ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	if len(rows) == 1 && rows[0].Profile != card.Profile {
+		return "", usagef("order %s is of profile %q, and card %s is not", orderID, rows[0].Profile, card.Key())
+	}
+	return card.ID, nil
 }
 
 // parseSince reads --since.

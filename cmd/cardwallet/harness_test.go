@@ -333,7 +333,7 @@ func (h *harness) person(ctx context.Context) error {
 		if h.world.applied(m) {
 			as = client.MovementSucceeded
 		}
-		switch _, err := h.book.Mark(ctx, m.OrderID, as, "seen in the issuer's dashboard"); {
+		switch _, err := h.book.Mark(ctx, m.OrderID, as, "seen in the issuer's dashboard", ""); {
 		case errors.Is(err, journal.ErrMark):
 			continue // another process has settled it meanwhile
 		case err != nil:

@@ -173,12 +173,12 @@ func (l *lazyJournal) Settle(ctx context.Context, accounts []client.Account) ([]
 }
 
 // Mark is journal.Journal.Mark.
-func (l *lazyJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+func (l *lazyJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
 	book, err := l.open(ctx)
 	if err != nil {
 		return client.Movement{}, err
 	}
-	return book.Mark(ctx, orderID, as, reason)
+	return book.Mark(ctx, orderID, as, reason, cardID)
 }
 
 // Movements is journal.Journal.Movements.

@@ -24,7 +24,7 @@ type Payer interface {
 	// Settle asks once what became of every open movement of the accounts, and returns those that changed. It never sends.
 	Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error)
 	// Mark records what a person found out about an unknown outcome: as is success or failed.
-	Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error)
+	Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error)
 	// Movements lists what the filter selects, newest first.
 	Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error)
 	// History lists the steps of one movement, oldest first.

@@ -177,6 +177,58 @@ func TestRepeatedMovementIsAskedAgain(t *testing.T) {
 	}
 }
 
+// A confirmation is for the orders on the summary. One that appears afterwards is shown, and asked about, on its own.
+func TestConfirmationIsForTheOrdersThatWereShown(t *testing.T) {
+	another := openedBefore()
+	another.OrderID, another.Amount = "CWANOTHER000000000000000WXYZ", usd("40")
+	inBubble(t, func(r *rig) {
+		open := []client.Movement{openedBefore()}
+		r.payer.guards = func(in client.Intent) error {
+			left := slices.DeleteFunc(slices.Clone(open), func(m client.Movement) bool { return slices.Contains(in.OverrideOpen, m.OrderID) })
+			if len(left) == 0 {
+				return nil
+			}
+			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: left[0], Others: left[1:]}
+		}
+		p := openTopUp(r)
+		r.typed("25")
+		r.press("enter")
+		want, _ := p.confirmation()
+		r.typed(want)
+		r.press("enter")
+		r.onSmallScreens("y confirms")
+		open = append([]client.Movement{another}, open...)
+		r.press("y")
+		r.onSmallScreens("not settled yet: top-up of 40.00 USD", "CWANOTHER", "to send another:")
+		if r.payer.orders() != 0 {
+			t.Fatal("the confirmation passed an order that nobody had seen")
+		}
+		r.typed(want)
+		r.press("enter", "y")
+		if n := r.payer.orders(); n != 1 || !slices.Equal(r.payer.sent[0].OverrideOpen, []string{openedBefore().OrderID, another.OrderID}) {
+			t.Errorf("sent %d orders: %+v", n, r.payer.sent)
+		}
+	})
+	inBubble(t, func(r *rig) { // all of them are shown, and meant
+		r.payer.guards = func(in client.Intent) error {
+			if len(in.OverrideOpen) == 2 {
+				return nil
+			}
+			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: another, Others: []client.Movement{openedBefore()}}
+		}
+		p := openTopUp(r)
+		r.typed("25")
+		r.press("enter")
+		r.onSmallScreens("CWANOTHER", "and …ABCD)")
+		want, _ := p.confirmation()
+		r.typed(want)
+		r.press("enter", "y")
+		if r.payer.orders() != 1 {
+			t.Error("not sent")
+		}
+	})
+}
+
 func TestGuardsThatObjectWhenItIsSentAskToo(t *testing.T) {
 	inBubble(t, func(r *rig) { // y was faster than the journal's answer, or another wallet came first
 		p := openTopUp(r)

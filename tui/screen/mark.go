@@ -122,7 +122,7 @@ func (q *Mark) record() tea.Cmd {
 	q.stage = markRecording
 	ctx, payer, id, as, reason := q.env.Ctx, q.env.Payer, q.movement.OrderID, q.as, q.why()
 	return func() tea.Msg {
-		m, err := payer.Mark(ctx, id, as, reason)
+		m, err := payer.Mark(ctx, id, as, reason, "")
 		return markedMsg{owner: q, movement: m, err: err}
 	}
 }

@@ -88,7 +88,7 @@ func (p *fakePayer) Settle(context.Context, []client.Account) ([]client.Movement
 	return changed, p.lost
 }
 
-func (p *fakePayer) Mark(_ context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
+func (p *fakePayer) Mark(_ context.Context, orderID string, as client.MovementStatus, reason, _ string) (client.Movement, error) {
 	time.Sleep(p.delay)
 	p.mu.Lock()
 	defer p.mu.Unlock()

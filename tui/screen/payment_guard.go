@@ -55,17 +55,28 @@ func orders(err error) []string {
 	return nil
 }
 
-// othersWords name the rest of the movements that a guard's objection is about; empty where there is one.
-func othersWords(err error) string {
+// orderWords name all movements that a guard's objection is about: the newest by its order, the others by the ends of theirs.
+func orderWords(err error) string {
 	all := orders(err)
-	if len(all) < 2 {
+	if len(all) == 0 {
 		return ""
 	}
-	var ends []string
+	words := "order " + ui.Safe(all[0])
 	for _, order := range all[1:] {
-		ends = append(ends, lastFour(order))
+		words += " and …" + lastFour(order)
 	}
-	return fmt.Sprintf(", and %d more (order ending in %s)", len(ends), strings.Join(ends, ", "))
+	return words
+}
+
+// timesWords say how often before the newest it was; empty where it was not.
+func timesWords(err error) string {
+	switch n := len(orders(err)) - 1; {
+	case n == 1:
+		return ", and once before"
+	case n > 1:
+		return fmt.Sprintf(", and %d times before", n)
+	}
+	return ""
 }
 
 // lastFour is the end of a number that tells it from others at a glance.
@@ -180,14 +191,14 @@ func (p *Payment) guardLines(width int) []string {
 		return problemLines(s, "cannot be confirmed: ", p.wrong, width)
 	case p.confirming():
 		want, what := p.confirmation()
-		lines := say(fmt.Sprintf("not settled yet: %s, %s, %s (order %s)",
-			movementWords(m), agoWords(p.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), ui.Safe(m.OrderID)) + othersWords(g.err))
+		lines := say(fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
+			movementWords(m), agoWords(p.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), orderWords(g.err)))
 		return append(lines, "  type "+want+" ("+what+") to send another:", "  > "+g.typed.View())
 	case g.asked:
-		lines := say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt))) + othersWords(g.err))
+		lines := say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt))) + timesWords(g.err))
 		return append(lines, "  "+s.HelpKey.Render("y")+" again sends another one, any other key does not")
 	case isGuard(g.err, client.ErrRepeat):
-		return append(say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt)))+othersWords(g.err)),
+		return append(say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt)))+timesWords(g.err)),
 			"  "+s.HelpKey.Render("y")+" asks once more; esc changes the amount")
 	case g.err != nil:
 		return problemLines(s, "cannot be confirmed: ", g.err, width)
