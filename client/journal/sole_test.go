@@ -20,7 +20,7 @@ import (
 	"testing"
 )
 
-// Whoever has a function that takes a client.Order can move money with it. Outside this package nobody may use one: not call it, not
+// Whoever has a function that takes a client.Order can move money or change a card with it. Outside this package nobody may use one: not call it, not
 // keep it as a value, whether of a driver, of client.TopUpper, or of an interface made up on the spot. The exception is a package's own
 // unexported functions, which are how a driver does what it exports.
 
@@ -163,13 +163,19 @@ func TestOnlyTheJournalSendsOrders(t *testing.T) {
 		"expression": `var f = client.TopUpper.TopUp`,
 		"withdraw":   `func f(w client.Withdrawer) { w.Withdraw(context.Background(), client.Order{}) }`,
 		"create":     `func f(c client.Creator) any { return c.Create }`,
+		"freeze":     `func f(c client.Freezer) any { return c.Freeze }`,
+		"unfreeze":   `func f(c client.Freezer) any { return c.Unfreeze }`,
+		"cancel":     `func f(c client.Canceler) any { return c.Cancel }`,
+		"PIN":        `func f(c client.PINSetter) any { return c.SetPIN }`,
+		"limits":     `func f(c client.Limiter) any { return c.SetLimits }`,
+		"activate":   `func f(c client.Activator) any { return c.Activate }`,
 	} {
 		f, err := parser.ParseFile(fset, name+".go", "package around\nimport (\"context\"; \"cardwallet/client\")\nvar _ context.Context\n"+body, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
 		uses, err := orderUses(fset, "cardwallet/around", []*ast.File{f}, imports)
-		if err != nil || len(uses) == 0 || !regexp.MustCompile(`\.(TopUp|Withdraw|Create)$`).MatchString(uses[0]) {
+		if err != nil || len(uses) == 0 || !regexp.MustCompile(`\.(TopUp|Withdraw|Create|Freeze|Unfreeze|Cancel|SetPIN|SetLimits|Activate)$`).MatchString(uses[0]) {
 			t.Errorf("%s: found %v, %v", name, uses, err)
 		}
 	}

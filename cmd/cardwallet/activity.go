@@ -90,7 +90,7 @@ func newActivityMark(a *app) *cobra.Command {
 }
 
 // madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no card.
-func (a *app) madeCard(ctx context.Context, book *journal.Journal, orderID, ref string) (string, error) {
+func (a *app) madeCard(ctx context.Context, book *auditedJournal, orderID, ref string) (string, error) {
 	if ref == "" {
 		return "", nil
 	}

@@ -137,8 +137,8 @@ func (j *auditedJournal) Settle(ctx context.Context, accounts []client.Account) 
 }
 
 // Mark is journal.Journal.Mark. The reason stays in the journal: the trail holds no text of people.
-func (j *auditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason string) (client.Movement, error) {
-	m, err := j.Journal.Mark(ctx, orderID, as, reason)
+func (j *auditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
+	m, err := j.Journal.Mark(ctx, orderID, as, reason, cardID)
 	e := movementEntry(m)
 	e.Action, e.OrderID, e.Outcome, e.Detail = client.AuditMark, orderID, client.AuditOutcome(as), "by hand"
 	if err != nil {
