@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -35,9 +36,13 @@ func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
 
 // put puts a value on the clipboard. In the place of an older one, instead says so, and since is when the person copied that.
 func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
-	ctx, board := m.env.Ctx, m.opts.Clipboard
+	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
 	return func() tea.Msg {
 		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, instead: instead, since: since}
+		if answer.err = audience.Admit(ctx, instead == ""); answer.err != nil {
+			msg.Value.Wipe()
+			return answer
+		}
 		msg.Value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
 		if answer.err == nil && answer.copy.Via.ByCaller() {
 			answer.value = msg.Value // Update sends it and wipes it
@@ -73,6 +78,10 @@ func (h held) counting() bool { return !h.due.IsZero() }
 // copied says honestly what happened and arranges for the value to be taken back.
 func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	defer msg.value.Wipe()
+	var watched *screen.WatchedError
+	if errors.As(msg.err, &watched) { // nothing was done yet
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: msg.what + " not copied: " + strings.ReplaceAll(watched.Error(), "\n", "; ")})
+	}
 	noted := m.audit(CopyEntry(msg.card, msg.kind, msg.copy, msg.err))
 	if msg.err != nil {
 		text := strings.ReplaceAll(ui.SafeText(msg.err.Error()), "\n", "; ")

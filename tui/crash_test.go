@@ -71,7 +71,7 @@ func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
 			if !strings.Contains(r.Raw(), "\x1b[?1049l") {
 				t.Error("the terminal stays on the alternate screen")
 			}
-			if left := withoutAlternateScreen(r.Term, 80, 24); strings.TrimSpace(left) != "" {
+			if left := withoutAlternateScreen(r.Term, 80, 24); strings.TrimSpace(left) != "cardwallet" {
 				t.Errorf("a terminal that has no alternate screen still shows\n%s", left)
 			}
 			files, _ := filepath.Glob(filepath.Join(r.opts.StateDir, "*"))

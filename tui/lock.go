@@ -73,6 +73,7 @@ func (m *Model) lockUp() tea.Cmd {
 	m.dialogs.Clear()
 	m.poller.pause()
 	m.env.Locked = true
+	m.env.Audience.Forget()
 	m.lock.prompt.begin(m.wanted())
 	return m.wipe()
 }

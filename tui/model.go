@@ -42,7 +42,8 @@ type Model struct {
 	lock      lock
 	trail     *trail
 
-	ticking bool
+	ticking  bool
+	watching bool // it is being asked who looks
 
 	crashing atomic.Bool
 	failed   chan error // of the first panic
@@ -62,6 +63,7 @@ func New(opts Options) *Model {
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
 		Labels: opts.Labels, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
+		Audience: screen.NewAudience(opts.Viewers),
 	}
 	m.trail = &trail{write: opts.Record}
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
@@ -124,7 +126,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.tell(msg)
 	case secondMsg:
 		m.ticking = false
-		return m.broadcast(ui.TickMsg{Now: m.env.Now()})
+		return tea.Batch(m.broadcast(ui.TickMsg{Now: m.env.Now()}), m.watch())
+	case watchedMsg:
+		return m.watched(msg)
 	case screen.CopyMsg, copiedMsg, newerMsg, clearDueMsg, clearedMsg:
 		return m.clipboard(msg)
 	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:

@@ -66,6 +66,9 @@ type Options struct {
 	OnExit     func()           // runs after the screen is gone, whatever ended the program
 	// Passphrases are asked for when the program was locked. nil means that any key unlocks.
 	Passphrases Passphrases
+	// Viewers names the terminals that show this one, the person's own among them; none where that is not known. It may take a moment. nil
+	// means that nobody can know.
+	Viewers func(context.Context) []string
 	// Reach wraps a sequence so that it gets to the person's terminal, through whatever is between, and reports whether it does. It may
 	// take a moment. nil means that nothing is between.
 	Reach func(ctx context.Context, sequence string) (wrapped string, ok bool)

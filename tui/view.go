@@ -32,9 +32,10 @@ func (m *Model) View() (view tea.View) {
 	return view
 }
 
-// blank is a frame without anything. Of an empty one the renderer draws nothing, and leaves the one before where the terminal has no
-// other screen to go back to, as GNU screen by default.
-const blank = " "
+// blank is a frame that tells nothing. Of an empty one the renderer draws nothing, and of one without any text it clears the screen: where
+// the terminal has no other screen to go back to, as GNU screen by default, the first would leave what was drawn there, and the second
+// push it into the scrollback.
+const blank = "cardwallet"
 
 func (m *Model) frame() string {
 	switch {
@@ -135,6 +136,9 @@ func (m *Model) news(width int) string {
 			return s.Bad.Render(ui.Fit("! "+m.notice.Text, width))
 		}
 		return s.Info.Render(text)
+	}
+	if others := m.env.Audience.Words(); others != "" && m.reveals() {
+		return s.Warn.Render(ui.Fit("! "+others, width))
 	}
 	for _, a := range m.env.Wallet.Accounts() {
 		if err := m.env.Codes.Failed[a.Profile]; err != nil {

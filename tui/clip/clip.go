@@ -100,13 +100,13 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 	if b.opts.Mode == SystemOnly || b.opts.Mode != OSC52 && s.local() {
 		err := b.native.write(ctx, string(value))
 		if err == nil {
-			return b.hold(Copy{Via: System, Viewers: s.viewers}, value), nil
+			return b.hold(Copy{Via: System, Viewers: len(s.viewers)}, value), nil
 		}
 		if b.opts.Mode == SystemOnly {
 			return Copy{}, fmt.Errorf("the system clipboard did not take it: %w\nset mode = \"osc52\" under [clipboard] in the config to use the terminal's", err)
 		}
 	}
-	c := Copy{Viewers: s.viewers, Kept: s.nested, client: s.client}
+	c := Copy{Viewers: len(s.viewers), Kept: s.nested, client: s.client}
 	arrived := func(v Via) time.Time {
 		if t := b.opts.Tested; t.Via == v && t.Terminal == s.terminal {
 			return t.At

@@ -27,7 +27,7 @@ type Situation struct {
 func (b *Board) Look(ctx context.Context) Situation {
 	s := look(ctx, b.opts.Getenv, b.tmux)
 	out := Situation{
-		Remote: s.remote, Screen: s.screen, Tmux: s.tmux, Viewers: s.viewers, CanSet: s.clipboard, Passes: s.passthrough,
+		Remote: s.remote, Screen: s.screen, Tmux: s.tmux, Viewers: len(s.viewers), CanSet: s.clipboard, Passes: s.passthrough,
 		Terminal: s.terminal,
 	}
 	if s.tmux {

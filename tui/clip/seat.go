@@ -16,13 +16,13 @@ type seat struct {
 
 	terminal string // its name in terminfo; empty where nobody is attached
 
-	tmux        bool   // inside tmux; the rest is known only then
-	client      string // the terminal of the one who is typing
-	control     bool   // whose program draws the panes itself (tmux -CC)
-	clipboard   bool   // tmux knows how to set the clipboard of that terminal
-	nested      bool   // that terminal is another tmux or screen
-	passthrough bool   // tmux lets wrapped sequences through
-	viewers     int    // terminals that show this session or window
+	tmux        bool     // inside tmux; the rest is known only then
+	client      string   // the terminal of the one who is typing
+	control     bool     // whose program draws the panes itself (tmux -CC)
+	clipboard   bool     // tmux knows how to set the clipboard of that terminal
+	nested      bool     // that terminal is another tmux or screen
+	passthrough bool     // tmux lets wrapped sequences through
+	viewers     []string // terminals that show this session or window
 }
 
 // errNobody is returned where tmux runs with no terminal attached.
@@ -63,7 +63,7 @@ func (s *seat) readTmux(answer string) {
 			s.passthrough = f[4] == "on" || f[4] == "all" || f[4] == "1" || older(f[5], 3, 3) // before 3.3 it was no option
 		case f[0] == "client" && len(f) == 7:
 			if f[2] == session || f[3] == window {
-				s.viewers++
+				s.viewers = append(s.viewers, f[1])
 			}
 			if f[1] == s.client {
 				s.clipboard = strings.Contains(","+f[4]+",", ",clipboard,")
@@ -93,7 +93,7 @@ func older(version string, major, minor int) bool {
 
 // local reports whether the system clipboard is the person's. With several viewers it may be that of one of them only, so then
 // the terminal of the one who is typing is addressed.
-func (s seat) local() bool { return !s.remote && s.viewers < 2 }
+func (s seat) local() bool { return !s.remote && len(s.viewers) < 2 }
 
 // handsOver reports whether tmux itself should set the clipboard. Where it does not know how to and passes sequences on, as in
 // one tmux inside another, the sequence gets further.
@@ -101,7 +101,7 @@ func (s seat) handsOver() bool {
 	if !s.tmux || s.client == "" || s.control {
 		return false
 	}
-	return s.clipboard || !s.passthrough || s.viewers > 1
+	return s.clipboard || !s.passthrough || len(s.viewers) > 1
 }
 
 // fallback is the way of a sequence. Inside tmux those reach every viewer, so they are for one who is alone.
@@ -109,8 +109,8 @@ func (s seat) fallback() (Via, error) {
 	switch {
 	case s.tmux && s.client == "":
 		return Nowhere, errNobody
-	case s.tmux && s.viewers > 1:
-		return Nowhere, fmt.Errorf("%d terminals show this tmux session, and this tmux cannot copy to yours alone\ndetach the others (tmux detach-client -a), or show the value", s.viewers)
+	case s.tmux && len(s.viewers) > 1:
+		return Nowhere, fmt.Errorf("%d terminals show this tmux session, and this tmux cannot copy to yours alone\ndetach the others (tmux detach-client -a), or show the value", len(s.viewers))
 	case s.tmux && s.passthrough && !s.control:
 		return Passthrough, nil
 	case !s.tmux && s.screen:

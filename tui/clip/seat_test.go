@@ -40,6 +40,9 @@ func (m *mux) tmux() tmux {
 	}}
 }
 
+// typist is the terminal that was typed at last.
+func (m *mux) typist() string { return strings.Split(m.pane, "|")[3] }
+
 const (
 	mine     = "client|/dev/pts/1|$0|@0|256,clipboard,title|0|xterm-256color"
 	other    = "client|/dev/pts/2|$0|@3|256,clipboard|0|foot"
@@ -117,6 +120,9 @@ func TestLadderFollowsThePerson(t *testing.T) {
 			if err != nil || c.Via != tc.want || c.Viewers != tc.views {
 				t.Fatalf("via %v, %d viewers (%v), want %v, %d", c.Via, c.Viewers, err, tc.want, tc.views)
 			}
+			if names := b.Viewers(t.Context()); len(names) != tc.views || tc.views > 0 && !slices.Contains(names, tc.mux.typist()) {
+				t.Errorf("viewers %q, want %d", names, tc.views)
+			}
 			if got := d.holds() == "482913"; got != (tc.want == System) {
 				t.Errorf("on the system clipboard: %v", got)
 			}
@@ -153,8 +159,8 @@ func FuzzReadTmux(f *testing.F) {
 	f.Fuzz(func(t *testing.T, answer string) {
 		var s seat
 		s.readTmux(answer)
-		if s.viewers < 0 || s.viewers > strings.Count(answer, "client|") {
-			t.Errorf("%d viewers", s.viewers)
+		if len(s.viewers) > strings.Count(answer, "client|") {
+			t.Errorf("%d viewers", len(s.viewers))
 		}
 		via, err := s.fallback()
 		if (via == Nowhere) != (err != nil) {

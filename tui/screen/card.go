@@ -157,6 +157,9 @@ func (c *Card) Hide() {
 // Counting reports whether a reveal runs.
 func (c *Card) Counting() bool { return !c.until.IsZero() }
 
+// Reveals reports whether values are on the screen.
+func (c *Card) Reveals() bool { return c.Counting() }
+
 // read asks the issuer for the card with its balance.
 func (c *Card) read() tea.Cmd {
 	if c.reading || c.account.Issuer == nil {

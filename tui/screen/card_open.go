@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -19,9 +20,14 @@ func (c *Card) open(only client.FieldKind) tea.Cmd {
 	c.Hide()
 	ctx, end := context.WithCancel(c.env.Ctx)
 	c.end, c.opening, c.openErr = end, true, nil
-	issuer, id, serial := c.account.Issuer, c.card.ID, c.serial
+	issuer, id, serial, audience := c.account.Issuer, c.card.ID, c.serial, c.env.Audience
 	return func() tea.Msg {
 		msg := cardOpenedMsg{owner: c, serial: serial, ctx: ctx, only: only}
+		if only == "" { // the root asks before it copies
+			if msg.err = audience.Admit(ctx, true); msg.err != nil {
+				return msg
+			}
+		}
 		details, err := issuer.Details(ctx, id)
 		if err != nil {
 			msg.err = err
@@ -76,7 +82,11 @@ func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
 		return nil // hidden in the meantime, which wiped it
 	}
 	c.opening, c.openErr = false, msg.err
-	if msg.err != nil {
+	var watched *WatchedError
+	switch {
+	case errors.As(msg.err, &watched): // nothing was done yet
+		return nil
+	case msg.err != nil:
 		return c.auditOpened(msg)
 	}
 	if len(msg.fields) == 0 {

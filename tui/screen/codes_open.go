@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -26,6 +27,7 @@ type openCodes struct {
 	values  map[string]crypto.Secret
 	failed  map[string]error
 	asked   map[string]bool // being opened
+	pressed bool            // the person asked to see what is opened next
 	hurried string          // Code.Key of one that was copied in its last seconds
 }
 
@@ -64,7 +66,7 @@ func (o *openCodes) wanted(c client.Code) bool {
 // choose shows or hides one code.
 func (o *openCodes) choose(c client.Code, show bool) {
 	id := c.Key()
-	o.chosen[id] = show
+	o.chosen[id], o.pressed = show, show
 	delete(o.failed, id)
 	if !show {
 		o.values[id].Wipe()
@@ -77,7 +79,17 @@ func (o *openCodes) left(c client.Code) time.Duration {
 	return o.env.Codes.Left(c, o.env.Now())
 }
 
-// openAll opens those of the codes that live and may be seen.
+// Reveals reports whether a code is on the screen.
+func (o *openCodes) Reveals() bool {
+	for _, value := range o.values {
+		if !value.IsZero() {
+			return true
+		}
+	}
+	return false
+}
+
+// openAll opens those of the codes that live and may be seen, unless others would see them, too.
 func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, c := range codes {
@@ -86,7 +98,17 @@ func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
 			cmds = append(cmds, o.open(c, false))
 		}
 	}
-	return tea.Batch(cmds...)
+	if len(cmds) == 0 {
+		return nil
+	}
+	ctx, serial, audience, pressed := o.ctx, o.serial, o.env.Audience, o.pressed
+	o.pressed = false
+	return func() tea.Msg {
+		if err := audience.Admit(ctx, pressed); err != nil {
+			return codeOpenedMsg{owner: o, serial: serial, err: err}
+		}
+		return tea.BatchMsg(cmds)
+	}
 }
 
 // open decrypts one code on this machine.
@@ -113,6 +135,11 @@ type codeOpenedMsg struct {
 func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
 	if msg.owner != o || msg.serial != o.serial {
 		return nil
+	}
+	var watched *WatchedError
+	if errors.As(msg.err, &watched) {
+		o.Hide()
+		return ui.Notify(ui.Warn, othersSee(watched.Others)+": "+o.env.Keys.Show.Help().Key+" shows it all the same")
 	}
 	id := msg.code.Key()
 	delete(o.asked, id)

@@ -46,6 +46,7 @@ type Env struct {
 	Styles    *ui.Styles
 	Codes     *CodeBook
 	Moves     *MoveBook
+	Audience  *Audience                                    // nil: nobody knows who looks
 	Find      func(profile, id string) (client.Card, bool) // a card as the list has it
 }
 

@@ -31,6 +31,9 @@ type Capturer interface{ CapturesInput() bool }
 // Hider is a Screen that can show secrets. Hide wipes them: on leaving, suspend, lock and exit.
 type Hider interface{ Hide() }
 
+// Revealer is a Screen that can show secrets, and knows whether it does.
+type Revealer interface{ Reveals() bool }
+
 // Holder is a Screen that must not be left right now, because money is moving.
 type Holder interface{ Holds() bool }
 

@@ -1,0 +1,157 @@
+//go:build linux
+
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// before is what a person had in their shell before they started the wallet: it is theirs and stays.
+const before = "written before the wallet"
+
+// grouped is the number as the screen shows it.
+func (d *desk) grouped() string {
+	return strings.Join([]string{d.number[:4], d.number[4:8], d.number[8:12], d.number[12:]}, " ")
+}
+
+// reveal starts the wallet in a shell and shows the card's number.
+func (d *desk) reveal(term *terminal) {
+	d.t.Helper()
+	term.types("for i in 1 2 3 4 5 6 7 8 9; do echo '" + before + "' $i; done\r")
+	term.shows(before + " 9")
+	term.types(d.exe + " --profile fin\r")
+	term.shows("1 of")
+	term.types("jjjjjkkGg")
+	term.types("/" + d.card[strings.Index(d.card, "/")+1:] + "\r")
+	term.shows("1 of 1")
+	term.types("\r")
+	term.shows("v reveal")
+	term.types("v")
+	term.shows("hides in")
+}
+
+// pane is everything that tmux has of the session: what it shows and what scrolled off it.
+func (d *desk) pane(socket string) string {
+	return d.tmux(socket, "capture-pane", "-p", "-S", "-", "-t", "work")
+}
+
+func (d *desk) paneShows(socket, text string) {
+	d.t.Helper()
+	eventually(d.t, "the pane shows "+text, func() string { return d.pane(socket) }, func() bool { return strings.Contains(d.pane(socket), text) })
+}
+
+// nothingOf fails where a terminal still has something that the wallet drew, or has not what was there before.
+func (d *desk) nothingOf(all string) {
+	d.t.Helper()
+	for _, drawn := range []string{d.number[:4], d.number[12:], "hides in", "v reveal", "FinHub", "USD"} {
+		if strings.Contains(all, drawn) {
+			d.t.Errorf("%q stays:\n%s", drawn, all)
+		}
+	}
+	for i := range 9 {
+		if line := fmt.Sprint(before, " ", i+1); !strings.Contains(all, line) {
+			d.t.Errorf("%q is gone:\n%s", line, all)
+		}
+	}
+}
+
+// With the alternate screen switched off a program draws on the person's own screen, and what scrolls off it is kept.
+func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
+	for name, settings := range map[string]string{"default": "", "one screen": "set -g alternate-screen off"} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			term := d.startTmux("one", settings)
+			d.reveal(term)
+			d.paneShows("one", d.grouped())
+			term.types("L")
+			d.paneShows("one", "locked · press any key")
+			locked := d.pane("one")
+			if settings == "" {
+				locked += "\n" + d.tmux("one", "capture-pane", "-p", "-a", "-t", "work") // of the person's screen below
+			}
+			d.nothingOf(locked)
+			term.types("x")
+			d.paneShows("one", "v reveal")
+			term.types("v")
+			d.paneShows("one", d.grouped())
+			term.types("\x1a") // the shell gets the terminal
+			d.paneShows("one", "topped")
+			d.nothingOf(d.pane("one"))
+			term.types("fg\r")
+			d.paneShows("one", "locked · press any key")
+			term.types("x")
+			d.paneShows("one", "v reveal")
+			term.types("v")
+			d.paneShows("one", d.grouped())
+			term.types("\x03")
+			eventually(t, "it ended", func() string { return d.pane("one") }, func() bool { return strings.HasSuffix(d.pane("one"), "ready>") })
+			d.nothingOf(d.pane("one"))
+		})
+	}
+}
+
+// GNU screen has one screen for all programs by default.
+func TestScreenKeepsNothingThatWasDrawn(t *testing.T) {
+	d := newDesk(t)
+	term := d.terminal(d.env(), "screen", "-c", "/dev/null", "-s", "/bin/sh", "-S", "work")
+	screen := func(args ...string) error {
+		cmd := exec.Command("screen", append([]string{"-S", "work", "-p", "0", "-X"}, args...)...)
+		cmd.Env = d.env()
+		return cmd.Run()
+	}
+	t.Cleanup(func() { _ = screen("quit") })
+	term.shows("ready> ")
+	all := func() string {
+		path := filepath.Join(d.dir, "hardcopy")
+		_ = os.Remove(path)
+		if err := screen("hardcopy", "-h", path); err != nil {
+			t.Fatal(err)
+		}
+		eventually(t, "the hardcopy is there", func() string { return path }, func() bool { _, err := os.Stat(path); return err == nil })
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
+	}
+	shows := func(text string) {
+		t.Helper()
+		eventually(t, "the window shows "+text, all, func() bool { return strings.Contains(all(), text) })
+	}
+	d.reveal(term)
+	shows(d.grouped())
+	term.types("L")
+	shows("locked")
+	d.nothingOf(all())
+	term.types("x")
+	shows("v reveal")
+	term.types("v")
+	shows(d.grouped())
+	term.types("\x03")
+	eventually(t, "it ended", all, func() bool { return strings.HasSuffix(strings.TrimSpace(all()), "ready>") })
+	d.nothingOf(all())
+}
+
+func TestTmuxWithANewViewerHidesTheValue(t *testing.T) {
+	d := newDesk(t)
+	anna := d.startTmux("one", "")
+	d.reveal(anna)
+	d.paneShows("one", d.grouped())
+	boris := d.terminal(d.env(), "tmux", "-L", "one", "attach")
+	boris.shows("another terminal shows this now")
+	d.paneShows("one", "hidden: another terminal shows this now")
+	if strings.Contains(d.pane("one"), d.grouped()) {
+		t.Errorf("the value stays:\n%s", d.pane("one"))
+	}
+	anna.types("v")
+	d.paneShows("one", "1 other sees this terminal")
+	anna.types("v")
+	d.paneShows("one", d.grouped())
+	anna.types("\x03")
+	d.paneShows("one", "ready>")
+}

@@ -1,0 +1,39 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+// reveals reports whether secrets are on any screen.
+func (m *Model) reveals() bool {
+	return slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+		r, ok := s.(ui.Revealer)
+		return ok && r.Reveals()
+	})
+}
+
+// watch looks at each second whether somebody came who was not there when something was revealed. Only then it costs anything.
+func (m *Model) watch() tea.Cmd {
+	if m.opts.Viewers == nil || m.watching || !m.reveals() {
+		return nil
+	}
+	m.watching = true
+	ctx, audience := m.env.Ctx, m.env.Audience
+	return func() tea.Msg { return watchedMsg{audience.Changed(ctx)} }
+}
+
+type watchedMsg struct{ change string }
+
+// watched hides what somebody else came to see.
+func (m *Model) watched(msg watchedMsg) tea.Cmd {
+	m.watching = false
+	if msg.change == "" || !m.reveals() {
+		return nil
+	}
+	m.hide()
+	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "hidden: " + msg.change})
+}
