@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // The rules get a value that already has the type of its setting. They say what is wrong and never repeat the value.
@@ -61,7 +62,7 @@ func short(d time.Duration) string {
 }
 
 func email(v any) string {
-	if name, host, ok := strings.Cut(v.(string), "@"); !ok || name == "" || host == "" || strings.ContainsAny(v.(string), " <>") {
+	if name, host, ok := strings.Cut(v.(string), "@"); !ok || name == "" || host == "" || strings.ContainsAny(v.(string), " <>") || unprintable(v.(string)) {
 		return `must be an email address such as "ops@example.com"`
 	}
 	return ""
@@ -92,6 +93,11 @@ func headerText(v any) string {
 	return ""
 }
 
+// unprintable reports whether a terminal would obey or hide a part of s: what is configured is shown again.
+func unprintable(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+}
+
 func baseURL(v any) string {
 	u, what := parseURL(v.(string))
 	if what == "" && (u.RawQuery != "" || u.ForceQuery) {
@@ -111,7 +117,7 @@ func parseURL(s string) (*url.URL, string) {
 	case strings.ContainsAny(s, "{}"):
 		return nil, "still holds a placeholder in {}: write the value in its place"
 	// Percent signs and spaces in the host, and ports that are no numbers, are errors here.
-	case err != nil || u.Hostname() == "" || strings.ContainsAny(s, " \\"):
+	case err != nil || u.Hostname() == "" || strings.ContainsAny(s, " \\") || unprintable(s):
 		return nil, `must be a full URL such as "https://api.example.com/v1"`
 	case u.User != nil:
 		return nil, "must not hold a user or password"
@@ -151,7 +157,7 @@ func pathTemplate(name, template string) string {
 		return "has a { or } without its partner"
 	case !strings.HasPrefix(template, "/") || strings.HasPrefix(template, "//"):
 		return `must begin with one "/": it follows base_url`
-	case err != nil || u.Fragment != "" || strings.ContainsAny(filled, " #\\") || slices.Contains(strings.Split(u.Path, "/"), ".."):
+	case err != nil || u.Fragment != "" || strings.ContainsAny(filled, " #\\") || unprintable(filled) || slices.Contains(strings.Split(u.Path, "/"), ".."):
 		return `must be a path such as "/users/{userId}/cards"`
 	case slices.Contains(cardPaths, name) && !strings.Contains(template, "{cardId}"):
 		return "must hold {cardId}: it is about one card"

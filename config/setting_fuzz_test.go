@@ -44,7 +44,7 @@ func FuzzParseRef(f *testing.F) {
 // Whatever stands where an address, a path or a header belongs: what is taken goes nowhere else than it says.
 func FuzzSetting(f *testing.F) {
 	for _, seed := range []string{"https://aurex.cash/api/dashboard", "http://127.0.0.1:8080", "http://[::1]:1/", "https://u:p@h/", "https://h/#x", "https://h/?q=1", "http://localhost.evil.example",
-		"/users/{userId}/cards/{cardId}?x={cardId}", "/../{cardId}", "/{cardId}/%2e%2e/x", "//h/{cardId}", "ops@example.com", "X-Request-Id", "2001:db8::1%eth0", "https://h\\@evil", "https://[::ffff:127.0.0.1]"} {
+		"/users/{userId}/cards/{cardId}?x={cardId}", "/../{cardId}", "/{cardId}/%2e%2e/x", "//h/{cardId}", "ops@example.com", "X-Request-Id", "2001:db8::1%eth0", "https://h\\@evil", "https://[::ffff:127.0.0.1]", "/{cardId}\u202e", "a@b\u009b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -55,8 +55,8 @@ func FuzzSetting(f *testing.F) {
 				t.Fatalf("%q is taken, and goes to %v (%v)", text, again, err)
 			case u.User != nil || u.Fragment != "" || u.Hostname() == "" || u.Scheme != "https" && !loopback(u.Hostname()):
 				t.Fatalf("%q is taken", text)
-			case strings.ContainsFunc(text, unicode.IsControl):
-				t.Fatalf("%q is taken with a control character", text)
+			case strings.ContainsFunc(text, hidden):
+				t.Fatalf("%q is taken with what a terminal would obey", text)
 			}
 			if baseURL(text) == "" && strings.Contains(u.String(), "?") {
 				t.Fatalf("%q is taken as a base with a query", text)
@@ -65,10 +65,14 @@ func FuzzSetting(f *testing.F) {
 		if pathTemplate("card", text) == "" {
 			checkTemplate(t, text)
 		}
-		if headerText(text) == "" && strings.ContainsAny(text, "\r\n\x00") || headerName(text) == "" && strings.ContainsAny(text, ": \r\n") || email(text) == "" && strings.ContainsAny(text, " <>") {
+		if headerText(text) == "" && strings.ContainsAny(text, "\r\n\x00") || headerName(text) == "" && strings.ContainsAny(text, ": \r\n") || email(text) == "" && (strings.ContainsAny(text, " <>") || strings.ContainsFunc(text, hidden)) {
 			t.Fatalf("%q is taken for a header or an address", text)
 		}
 	})
+}
+
+func hidden(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // checkTemplate fills a path that was taken: it stays below the base, and holds the card.
@@ -79,7 +83,7 @@ func checkTemplate(t *testing.T, template string) {
 	if err != nil || u.Host != "base.example" || !strings.Contains(u.RequestURI(), "CARD") {
 		t.Fatalf("%q goes to %v (%v)", template, u, err)
 	}
-	if slices.Contains(strings.Split(u.Path, "/"), "..") || !strings.HasPrefix(path.Clean(u.Path), "/v1") {
+	if strings.ContainsFunc(template, hidden) || slices.Contains(strings.Split(u.Path, "/"), "..") || !strings.HasPrefix(path.Clean(u.Path), "/v1") {
 		t.Fatalf("%q goes to %s", template, path.Clean(u.Path))
 	}
 }
