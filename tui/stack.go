@@ -86,8 +86,18 @@ func isFeed(s ui.Screen) bool {
 }
 
 func (m *Model) refuse(what string) tea.Cmd {
-	m.refused = "money is moving: " + what
+	m.refused = m.underWay() + ": " + what
 	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.refused})
+}
+
+// underWay says what keeps the person from leaving.
+func (m *Model) underWay() string {
+	for _, s := range m.stack {
+		if b, ok := s.(ui.Busy); ok && holds(s) {
+			return b.Busy()
+		}
+	}
+	return "money is moving"
 }
 
 // released does what had to wait for money that was moving, and takes back what was said about that.

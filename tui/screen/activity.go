@@ -140,8 +140,12 @@ func (a *Activity) took(msg activityMsg) tea.Cmd {
 		a.moves = msg.moves
 		a.index = ui.NewIndex(len(a.moves), func(i int, add func(string)) {
 			m := a.moves[i]
+			amount := ""
+			if m.Amount.Known() {
+				amount = m.Amount.String()
+			}
 			for _, part := range []string{
-				wordsOf(m.Kind).noun, string(m.Kind), a.env.cardOf(m), m.CardID, m.Profile, m.OrderID, string(m.Status), m.Amount.String(), m.Description,
+				wordsOf(m.Kind).noun, m.Change, string(m.Kind), a.env.cardOf(m), m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
 			} {
 				add(part)
 			}

@@ -48,7 +48,7 @@ func (a *Activity) View(width, height int) string {
 		lines = append(lines, a.filter.View())
 	}
 	if len(a.shown) == 0 {
-		words := "nothing yet: top-ups, withdrawals and new cards will be here"
+		words := "nothing yet: what you do with cards and money will be here"
 		switch {
 		case len(a.moves) > 0:
 			words = "no movement matches the filter; esc clears it"
@@ -89,13 +89,16 @@ func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	if selected {
 		mark, kind = ">", s.Selected.Render(kind)
 	}
-	fee := "?"
-	if m.Fee.Known() {
+	amount, fee := moneyWords(m.Amount), "?"
+	switch {
+	case m.Kind.IsChange(): // which has neither
+		amount, fee = "", ""
+	case m.Fee.Known():
 		fee = ui.Safe(m.Fee.Digits())
 	}
 	return ui.Row([]string{
 		mark, s.Dim.Render(ui.Fit(a.env.when(m.CreatedAt), w[1])), kind, a.card(m, w[3]),
-		ui.Right(moneyWords(m.Amount), w[4]), ui.Right(fee, w[5]), movementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
+		ui.Right(amount, w[4]), ui.Right(fee, w[5]), movementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
 	}, w, columnGap)
 }
 

@@ -122,7 +122,16 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}
-	return nil
+	return c.change(msg)
+}
+
+// change opens the screen of a change of the card.
+func (c *Card) change(msg tea.KeyPressMsg) tea.Cmd {
+	cmd, ok := pressChange(c.env, msg, c.card, cardChanges...)
+	if ok {
+		c.Hide()
+	}
+	return cmd
 }
 
 // copy sends the selected field to the clipboard, opening that one alone where it is not shown.
@@ -200,6 +209,7 @@ func (c *Card) Keys() []key.Binding {
 		reveal.SetHelp(reveal.Help().Key, "hide")
 	}
 	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
+	keys = append(keys, changeKeys(c.env, c.card, cardChanges...)...)
 	if c.env.Labels != nil {
 		keys = append(keys, k.Label)
 	}

@@ -64,6 +64,9 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case ShowProfileMsg:
 		return c.show(msg.Profile)
 	case MovedMsg:
+		if msg.Movement.Kind.IsChange() {
+			return c.reread(msg.Movement)
+		}
 		return tea.Batch(c.expect(msg), c.load(c.of(msg.Movement.Profile)...))
 	case MovesMsg:
 		return c.expectOpen()
@@ -73,6 +76,8 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		return c.seen(msg.Card)
 	case NamedMsg:
 		return c.named(msg.Card)
+	case cardChangedMsg:
+		return c.changed(msg)
 	case cardsPageMsg:
 		return c.page(msg)
 	case cardsLoadedMsg:
@@ -114,7 +119,7 @@ func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
 func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	switch known := card.ID != ""; {
-	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw) && !known:
+	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw, k.Freeze, k.Cancel) && !known:
 		return ui.Notify(ui.Info, "the issuer has not told the id of this card yet")
 	case ui.Matches(msg, k.Open):
 		return ui.Push(NewCard(c.env, card))
@@ -125,7 +130,8 @@ func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Withdraw):
 		return pushOnCard(c.env, client.MoveWithdraw, card)
 	}
-	return nil
+	cmd, _ := pressChange(c.env, msg, card, listChanges...)
+	return cmd
 }
 
 // create opens the screen of a new card, or says who offers that.
@@ -139,7 +145,7 @@ func (c *Cards) create() tea.Cmd {
 
 // canCreate reports whether an account that is shown offers new cards.
 func (c *Cards) canCreate() bool {
-	return slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return offers(l.account, client.MoveCreate) })
+	return slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return l.account.Offers(client.MoveCreate) })
 }
 
 // typed handles a key while the filter has the focus: moving is by the arrows, everything that can be text is text.

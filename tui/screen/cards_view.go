@@ -56,6 +56,7 @@ func (c *Cards) Keys() []key.Binding {
 	if ok {
 		keys = append(keys, k.Open, k.OTP)
 		keys = append(keys, cardMovements(c.env, card)...)
+		keys = append(keys, changeKeys(c.env, card, listChanges...)...)
 	}
 	if c.canCreate() {
 		keys = append(keys, k.Create)

@@ -45,7 +45,7 @@ const (
 func NewCreate(env *Env, profile string) *Create {
 	c := &Create{env: env}
 	for _, a := range env.Wallet.Accounts() {
-		if offers(a, client.MoveCreate) && (profile == "" || a.Profile == profile) {
+		if a.Offers(client.MoveCreate) && (profile == "" || a.Profile == profile) {
 			c.accounts = append(c.accounts, a)
 		}
 	}

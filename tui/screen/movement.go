@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -135,8 +136,11 @@ func (v *Movement) facts(width int) []string {
 	lines := []string{
 		fact("status", movementStyle(s, m.Status).Render(statusSentence(m.Status))),
 		fact("card", v.env.cardOf(m)+" at "+ui.Safe(m.Profile)),
-		fact("amount", moneyWords(m.Amount)),
-		fact("fee", fee),
+	}
+	if m.Kind.IsChange() {
+		lines = append(lines, wrappedFact(s, "change", ui.Safe(cmp.Or(m.Change, wordsOf(m.Kind).noun)), width, 4)...)
+	} else {
+		lines = append(lines, fact("amount", moneyWords(m.Amount)), fact("fee", fee))
 	}
 	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 12) {
 		label := ""
@@ -202,6 +206,8 @@ func kindWord(kind client.MovementKind) string {
 		return "top up"
 	case client.MoveCreate:
 		return "new card"
+	case client.MovePIN:
+		return "PIN"
 	}
 	return ui.Safe(string(kind))
 }

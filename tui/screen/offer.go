@@ -12,25 +12,11 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// offers reports whether the account's issuer has such movements at all.
-func offers(account client.Account, kind client.MovementKind) bool {
-	var ok bool
-	switch kind {
-	case client.MoveTopUp:
-		_, ok = account.Issuer.(client.TopUpper)
-	case client.MoveWithdraw:
-		_, ok = account.Issuer.(client.Withdrawer)
-	case client.MoveCreate:
-		_, ok = account.Issuer.(client.Creator)
-	}
-	return ok
-}
-
 // whoOffers names the accounts that have such movements.
 func whoOffers(wallet *client.Wallet, kind client.MovementKind) string {
 	var names []string
 	for _, a := range wallet.Accounts() {
-		if offers(a, kind) {
+		if a.Offers(kind) {
 			names = append(names, ui.Safe(a.Profile)+" ("+issuerName(a)+")")
 		}
 	}
@@ -47,7 +33,7 @@ func notOffered(env *Env, account client.Account, kind client.MovementKind) tea.
 
 // pushOnCard opens the screen of a movement on a card, or says who offers it.
 func pushOnCard(env *Env, kind client.MovementKind, card client.Card) tea.Cmd {
-	if account, _ := env.Wallet.Account(card.Profile); !offers(account, kind) {
+	if account, _ := env.Wallet.Account(card.Profile); !account.Offers(kind) {
 		return notOffered(env, account, kind)
 	}
 	return ui.Push(onCard(env, kind, card))
@@ -57,10 +43,10 @@ func pushOnCard(env *Env, kind client.MovementKind, card client.Card) tea.Cmd {
 func cardMovements(env *Env, card client.Card) []key.Binding {
 	account, _ := env.Wallet.Account(card.Profile)
 	var keys []key.Binding
-	if offers(account, client.MoveTopUp) {
+	if account.Offers(client.MoveTopUp) {
 		keys = append(keys, env.Keys.TopUp)
 	}
-	if offers(account, client.MoveWithdraw) {
+	if account.Offers(client.MoveWithdraw) {
 		keys = append(keys, env.Keys.Withdraw)
 	}
 	return keys
@@ -68,4 +54,76 @@ func cardMovements(env *Env, card client.Card) []key.Binding {
 
 func issuerName(a client.Account) string {
 	return ui.Safe(cmp.Or(issuerNames[a.Kind], a.Kind, a.Profile, "this issuer"))
+}
+
+// cardChanges are the changes in a card's life that a person can begin on its screen, in the order of its help.
+var cardChanges = []client.MovementKind{client.MoveFreeze, client.MoveCancel}
+
+// changeKey is the key that begins a change of the card, named after what it does with this one.
+func changeKey(k ui.Keys, kind client.MovementKind, card client.Card) key.Binding {
+	switch kind {
+	case client.MoveFreeze:
+		b := k.Freeze
+		b.SetHelp(b.Help().Key, changeVerb(freezeKind(card)))
+		return b
+	case client.MovePIN:
+		return k.PIN
+	case client.MoveLimits:
+		return k.Limits
+	case client.MoveActivate:
+		return k.Activate
+	}
+	return k.Cancel
+}
+
+// changeScreen is the screen of a change.
+func changeScreen(env *Env, kind client.MovementKind, card client.Card) *Change {
+	switch kind {
+	case client.MoveFreeze:
+		return NewFreeze(env, card)
+	}
+	return NewCancel(env, card)
+}
+
+// mayChange reports whether the card's status lets the change be made. A status that this version does not know rules out nothing.
+func mayChange(kind client.MovementKind, card client.Card) bool {
+	if card.Status == client.CardUnknown {
+		return true
+	}
+	switch kind {
+	case client.MoveFreeze:
+		return card.Status == client.CardActive || card.Status == client.CardFrozen
+	case client.MoveCancel:
+		return card.Status == client.CardActive || card.Status == client.CardFrozen || card.Status == client.CardInactive
+	case client.MoveActivate:
+		return card.Status == client.CardInactive
+	}
+	return card.Status == client.CardActive
+}
+
+// changeKeys are the bindings of those of the changes that the card's account offers and that its status allows.
+func changeKeys(env *Env, card client.Card, kinds ...client.MovementKind) []key.Binding {
+	account, _ := env.Wallet.Account(card.Profile)
+	var keys []key.Binding
+	for _, kind := range kinds {
+		if account.Offers(kind) && mayChange(kind, card) {
+			keys = append(keys, changeKey(env.Keys, kind, card))
+		}
+	}
+	return keys
+}
+
+// pressChange opens the screen of the change whose key was pressed, or says who offers it. The screen reads the card again and says why
+// something cannot be done with it. ok is false for other keys.
+func pressChange(env *Env, msg tea.KeyPressMsg, card client.Card, kinds ...client.MovementKind) (cmd tea.Cmd, ok bool) {
+	for _, kind := range kinds {
+		if !ui.Matches(msg, changeKey(env.Keys, kind, card)) {
+			continue
+		}
+		if account, _ := env.Wallet.Account(card.Profile); !account.Offers(kind) {
+			return notOffered(env, account, kind), true
+		}
+		return ui.Push(changeScreen(env, kind, card)), true
+	}
+	return nil, false
 }

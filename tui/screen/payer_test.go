@@ -16,6 +16,7 @@ type fakePayer struct {
 	guards  func(client.Intent) error // what Check and Move object to; nil is nothing
 	checked []client.Intent
 	sent    []client.Intent
+	secrets []client.Change   // of sent, as they were then
 	rows    []client.Movement // newest first
 	steps   []client.Step
 	broken  error // the journal cannot be opened
@@ -53,6 +54,7 @@ func (p *fakePayer) Move(_ context.Context, a client.Account, in client.Intent) 
 		return client.Movement{}, p.err
 	}
 	p.sent = append(p.sent, in)
+	p.secrets = append(p.secrets, client.Change{PIN: in.Change.PIN.Clone(), ActivationCode: in.Change.ActivationCode.Clone()})
 	m := client.Movement{
 		OrderID: fmt.Sprintf("CW%026d", len(p.sent)), Profile: a.Profile, CardID: in.Card.ID, Kind: in.Kind, Amount: in.Amount,
 		Fee: in.Quote.Fee, Status: p.status, CreatedAt: time.Now(),
@@ -121,11 +123,15 @@ func (p *fakePayer) History(context.Context, string) ([]client.Step, error) {
 }
 
 func (p *fakePayer) book(m client.Movement) {
+	p.issuer.mu.Lock()
+	defer p.issuer.mu.Unlock()
+	if m.Kind.IsChange() {
+		p.issuer.change(m)
+		return
+	}
 	if m.Status != client.MovementSucceeded {
 		return
 	}
-	p.issuer.mu.Lock()
-	defer p.issuer.mu.Unlock()
 	wallet := p.issuer.funds[0].Available.Sub(m.Total())
 	switch m.Kind {
 	case client.MoveTopUp:

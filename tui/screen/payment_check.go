@@ -69,7 +69,7 @@ func (p *Payment) check() {
 
 // refused says why the movement cannot be made, as far as that is known without asking the issuer.
 func (p *Payment) refused() error {
-	if !offers(p.account, p.kind) {
+	if !p.account.Offers(p.kind) {
 		return fmt.Errorf("%s is %w\n%s", p.words.noun, client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
 	}
 	if p.account.ReadOnly {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"strings"
+	"time"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -102,7 +103,7 @@ func (p *Payment) summaryLines(width int) []string {
 	after, estimated := p.after(b)
 	subject := p.subject()
 	if p.kind != client.MoveCreate {
-		subject[0] = p.fact("card", p.cardInFull())
+		subject[0] = p.fact("card", cardInFull(p.card))
 	}
 	lines := append([]string{"", "  " + s.Strong.Render(p.words.question), ""}, subject...)
 	lines = append(lines,
@@ -118,12 +119,12 @@ func (p *Payment) summaryLines(width int) []string {
 }
 
 // cardInFull names the card with its whole id. The end of that is not said twice.
-func (p *Payment) cardInFull() string {
-	name := cardName(p.card)
-	if p.card.Last4 != "" {
-		name = cardWords(p.card)
+func cardInFull(card client.Card) string {
+	name := cardName(card)
+	if card.Last4 != "" {
+		name = cardWords(card)
 	}
-	return name + ", id " + ui.Safe(p.card.ID)
+	return name + ", id " + ui.Safe(card.ID)
 }
 
 func (p *Payment) runningLines() []string {
@@ -190,14 +191,16 @@ func (p *Payment) outcomeLines(width int) []string {
 	return lines
 }
 
+func (p *Payment) askedWords(can string) string { return askedWords(p.env, p.askedAt, p.outcome, can) }
+
 // askedWords says before what can be done what the newest question to the issuer brought, where it decided nothing.
-func (p *Payment) askedWords(can string) string {
-	if p.askedAt.IsZero() {
+func askedWords(env *Env, at time.Time, outcome error, can string) string {
+	if at.IsZero() {
 		return can
 	}
-	asked := "asked at " + clockWords(p.askedAt, p.env.Now())
-	if p.outcome != nil {
-		what, _ := ui.Problem(p.outcome)
+	asked := "asked at " + clockWords(at, env.Now())
+	if outcome != nil {
+		what, _ := ui.Problem(outcome)
 		return asked + ": " + what + "; " + can
 	}
 	return asked + ", not decided; " + can

@@ -74,6 +74,8 @@ type fakeIssuer struct {
 	withdraw client.Terms
 	create   client.Terms
 	types    []client.CardType
+	changes  map[client.MovementKind]client.ChangeTerms
+	codes    []client.Code
 	errs     map[string]error // by method
 	delay    time.Duration
 	calls    map[string]int
@@ -82,7 +84,7 @@ type fakeIssuer struct {
 func newFakeIssuer() *fakeIssuer {
 	v := &vault{}
 	return &fakeIssuer{
-		vault: v, card: adsCard(), errs: map[string]error{}, calls: map[string]int{},
+		vault: v, card: adsCard(), errs: map[string]error{}, calls: map[string]int{}, changes: map[client.MovementKind]client.ChangeTerms{},
 		details: client.Details{
 			Number: v.sealed(client.FieldPAN, testPAN), Expiry: v.sealed(client.FieldExpiry, testExpiry), CVV: v.sealed(client.FieldCVV, testCVV),
 		},
@@ -147,7 +149,7 @@ func (f *fakeIssuer) Details(ctx context.Context, _ string) (client.Details, err
 }
 
 func (f *fakeIssuer) Codes(context.Context, string) ([]client.Code, error) {
-	return nil, f.called("codes")
+	return f.codes, f.called("codes")
 }
 
 func (f *fakeIssuer) Funds(context.Context) ([]client.Funds, error) {
@@ -252,7 +254,7 @@ func (r *rig) take(msg tea.Msg) {
 		}
 		return
 	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg,
-		SettleMsg:
+		SettleMsg, AuditMsg:
 		r.out = append(r.out, msg)
 	}
 	r.do(r.screen.Update(msg))
@@ -268,6 +270,8 @@ func keyMsg(name string) tea.KeyPressMsg {
 		return tea.KeyPressMsg{Code: tea.KeyUp}
 	case "down":
 		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
 	case "backspace":
 		return tea.KeyPressMsg{Code: tea.KeyBackspace}
 	case "ctrl+v":

@@ -14,6 +14,7 @@ type Keys struct {
 
 	Reveal, Copy, OTP, TopUp, Withdraw, Create key.Binding
 	Label                                      key.Binding
+	Freeze, Cancel, PIN, Limits, Activate      key.Binding
 	CopyCode, AskAgain, Show                   key.Binding
 	Continue, Confirm                          key.Binding
 	Choose                                     key.Binding
@@ -60,6 +61,12 @@ func NewKeys() Keys {
 		Withdraw: bind("withdraw", "w"),
 		Create:   bind("new card", "n"),
 		Label:    bind("label", "e"),
+
+		Freeze:   bind("freeze", "f"),
+		Cancel:   bind("cancel card", "x"),
+		PIN:      bind("PIN", "i"),
+		Limits:   bind("limits", "m"),
+		Activate: bind("activate", "u"),
 
 		CopyCode: bind("copy", "c", "enter"),
 		AskAgain: bind("ask again", "r"),

@@ -37,6 +37,9 @@ type Revealer interface{ Reveals() bool }
 // Holder is a Screen that must not be left right now, because money is moving.
 type Holder interface{ Holds() bool }
 
+// Busy is a Holder that says in its own words what is under way, where that is not money.
+type Busy interface{ Busy() string }
+
 // Escaper is a Screen where esc can mean something smaller than leaving: clearing a filter, hiding a value. Escape does that and
 // reports whether there was anything to do; if not, the root leaves the screen.
 type Escaper interface{ Escape() bool }

@@ -1,0 +1,246 @@
+package screen
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// Change makes a change in a card's life: it reads the card and what the issuer allows, has the person type what the change needs, shows
+// a summary that y confirms, and follows the order to its end. From y on there is no way back and no second y until the outcome is there.
+// NewFreeze, NewCancel, NewPIN, NewActivate and NewLimits make one.
+type Change struct {
+	env     *Env
+	account client.Account
+	kind    client.MovementKind
+	kindOf  func(client.Card) client.MovementKind // by the card as just read
+	card    client.Card
+	form    changeForm // nil where there is nothing to type
+	stage   changeStage
+
+	refusal  error // why it cannot be made at all
+	readErr  error // why card or terms could not be read
+	terms    client.ChangeTerms
+	wrong    error // why what was typed cannot be sent
+	guard    guard
+	since    time.Time         // when the stage began
+	before   client.CardStatus // when the person confirmed
+	movement client.Movement
+	outcome  error     // what the journal said about it
+	askedAt  time.Time // when the issuer was asked last what became of it; zero before that
+}
+
+// changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own and says when it holds none any
+// more.
+type changeForm interface {
+	// begin takes what the issuer allows and the card as just read.
+	begin(terms client.ChangeTerms, card client.Card) tea.Cmd
+	// update handles keys, pasted text, and answers to what the form asked for. done means that all is there for the summary.
+	update(msg tea.Msg) (cmd tea.Cmd, done bool)
+	// back goes one step back inside the form. It reports whether there was one.
+	back() bool
+	captures() bool
+	keys() []key.Binding
+	lines(width, height int) []string
+	// summary says what will be.
+	summary(width int) []string
+	// change is what was typed. Its secrets are copies and the caller's to wipe.
+	change() client.Change
+	// complete reports whether nothing that was typed has been wiped since.
+	complete() bool
+	// hide wipes the secrets and goes to the step where they are typed. It reports whether there were any.
+	hide() bool
+}
+
+type changeStage int
+
+const (
+	changeReading changeStage = iota // also while it cannot be made or read
+	changeForming
+	changeSummary
+	changeSending   // the order is on its way
+	changeFollowing // the issuer has it and is at work, or is being asked
+	changeDone
+)
+
+func newChange(env *Env, card client.Card, kind client.MovementKind, form changeForm) *Change {
+	account, _ := env.Wallet.Account(card.Profile)
+	c := &Change{env: env, account: account, kind: kind, card: card, form: form}
+	c.kindOf = func(client.Card) client.MovementKind { return kind }
+	c.refusal = c.refused()
+	return c
+}
+
+// Init reads the card and the terms, unless the change cannot be made anyway.
+func (c *Change) Init() tea.Cmd {
+	if c.refusal != nil {
+		return nil
+	}
+	return c.read()
+}
+
+// Update handles keys, pasted text and answers.
+func (c *Change) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return c.press(msg)
+	case changeReadMsg:
+		if msg.owner == c {
+			return c.took(msg)
+		}
+	case changeCardMsg:
+		if msg.owner == c && msg.err == nil {
+			c.card = newer(c.card, msg.card)
+		}
+	case changeCheckedMsg:
+		if msg.owner == c && msg.serial == c.guard.serial {
+			c.checked(msg.err)
+		}
+	case changeMovedMsg:
+		if msg.owner == c {
+			return c.moved(msg)
+		}
+	case MovedMsg:
+		return c.heard(msg.Movement)
+	default:
+		return c.fill(msg)
+	}
+	return nil
+}
+
+// fill passes on to the form what may be for it.
+func (c *Change) fill(msg tea.Msg) tea.Cmd {
+	if c.form == nil {
+		return nil
+	}
+	if _, pasted := msg.(tea.PasteMsg); pasted && c.stage != changeForming {
+		return nil
+	}
+	cmd, done := c.form.update(msg)
+	if done && c.stage == changeForming {
+		return tea.Batch(cmd, c.summarize())
+	}
+	return cmd
+}
+
+func (c *Change) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch c.stage {
+	case changeReading:
+		if ui.Matches(msg, k.Refresh) && c.stuck() {
+			return c.read()
+		}
+	case changeForming:
+		if ui.Matches(msg, k.Back) { // a field gets every key, so the root does not see this one
+			if c.wrong = nil; !c.form.back() {
+				return ui.Back
+			}
+			return nil
+		}
+		c.wrong, c.outcome = nil, nil
+		return c.fill(msg)
+	case changeSummary:
+		if c.confirming() {
+			return c.pressConfirmation(msg)
+		}
+		if ui.Matches(msg, k.Confirm) {
+			return c.send()
+		}
+	case changeDone:
+		return c.pressDone(msg)
+	}
+	return nil
+}
+
+func (c *Change) pressDone(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch {
+	case ui.Matches(msg, k.Continue) && c.movement.Status == client.MovementFailed:
+		return c.reopen()
+	case ui.Matches(msg, k.Continue):
+		return ui.Back
+	case ui.Matches(msg, k.Refresh) && !c.movement.Status.Settled():
+		return c.ask()
+	}
+	return nil
+}
+
+// reopen goes back to what was typed, or begins anew where that is nothing.
+func (c *Change) reopen() tea.Cmd {
+	c.outcome, c.guard, c.askedAt = nil, c.guard.fresh(), time.Time{}
+	c.movement = client.Movement{}
+	return c.read()
+}
+
+// CapturesInput is true while something is typed.
+func (c *Change) CapturesInput() bool {
+	return c.stage == changeForming && c.form.captures() || c.confirming()
+}
+
+// Holds is true from the confirmation to the outcome.
+func (c *Change) Holds() bool { return c.stage == changeSending || c.stage == changeFollowing }
+
+// Busy says what is under way then.
+func (c *Change) Busy() string { return "the card is being changed" }
+
+// Counting is true while the time since the confirmation is shown.
+func (c *Change) Counting() bool { return c.Holds() }
+
+// Escape goes one step back.
+func (c *Change) Escape() bool {
+	switch {
+	case c.stage == changeSummary && c.form != nil:
+		c.stage, c.guard = changeForming, c.guard.fresh()
+		if !c.form.complete() {
+			c.form.hide()
+		}
+		return true
+	case c.stage == changeForming:
+		return c.form.back()
+	}
+	return c.Holds()
+}
+
+// Hide wipes the secrets that were typed. What has been sent takes its course.
+func (c *Change) Hide() {
+	if c.form != nil && c.form.hide() && c.stage == changeSummary {
+		c.stage, c.guard = changeForming, c.guard.fresh()
+	}
+}
+
+// Profile is the account of the card.
+func (c *Change) Profile() string { return c.account.Profile }
+
+// Title says what is being done first: where the line is narrow, its end is cut.
+func (c *Change) Title() (where, position string) {
+	where, position = cardTitle(c.card)
+	return changeVerb(c.kind) + " · " + where, position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (c *Change) Keys() []key.Binding {
+	k := c.env.Keys
+	next, ask := k.Continue, k.Refresh
+	switch {
+	case c.stage == changeReading && c.stuck():
+		ask.SetHelp(ask.Help().Key, "try again")
+		return []key.Binding{ask}
+	case c.stage == changeForming:
+		return c.form.keys()
+	case c.confirming():
+		return []key.Binding{next, k.Back} // the root adds no way back to a field
+	case c.stage == changeSummary && c.guard.err == nil:
+		return []key.Binding{k.Confirm}
+	case c.stage == changeDone && c.movement.Status == client.MovementFailed:
+		next.SetHelp(next.Help().Key, "try again")
+		return []key.Binding{next}
+	case c.stage == changeDone && !c.movement.Status.Settled():
+		ask.SetHelp(ask.Help().Key, "ask what became of it")
+		return []key.Binding{ask}
+	}
+	return nil
+}

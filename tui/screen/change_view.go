@@ -1,0 +1,191 @@
+package screen
+
+import (
+	"fmt"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// View draws the stage that the change is in.
+func (c *Change) View(width, height int) string {
+	var lines []string
+	switch {
+	case c.stage == changeForming:
+		lines = c.formLines(width, height)
+	case c.stage == changeSummary:
+		lines = c.summaryLines(width)
+	case c.Holds():
+		lines = c.runningLines()
+	case c.stage == changeDone:
+		lines = c.doneLines(width)
+	default:
+		lines = c.readingLines(width)
+	}
+	return ui.Body(lines, width, height)
+}
+
+func (c *Change) fact(label, value string) string { return factLine(c.env.Styles, label, value) }
+
+// subject names the card and the account.
+func (c *Change) subject() []string {
+	account := ui.Safe(c.account.Profile) + " at " + issuerName(c.account)
+	if c.account.ReadOnly {
+		account += ", read-only"
+	}
+	return []string{c.fact("card", cardWords(c.card)), c.fact("account", account)}
+}
+
+func (c *Change) status() string {
+	return statusStyle(c.env.Styles, c.card.Status).Render(statusWords(c.card))
+}
+
+func (c *Change) readingLines(width int) []string {
+	s := c.env.Styles
+	lines := append(append([]string{""}, c.subject()...), c.fact("status", c.status()), "")
+	no := "no " + wordsOf(c.kind).noun + ": "
+	switch {
+	case c.refusal != nil:
+		return append(lines, problemLines(s, no, c.refusal, width)...)
+	case c.readErr != nil:
+		return append(append(lines, problemLines(s, "card or terms could not be read: ", c.readErr, width)...), "  "+s.Dim.Render("r tries again"))
+	case c.terms.Refusal != "":
+		return append(append(lines, problemLines(s, no, c.errTerms(), width)...), "  "+s.Dim.Render("r asks again"))
+	}
+	return append(lines, "  "+s.Info.Render("reading the card and what the issuer allows…"))
+}
+
+func (c *Change) formLines(width, height int) []string {
+	lines := append([]string{""}, c.subject()...)
+	var problem []string
+	switch {
+	case c.wrong != nil:
+		for _, line := range ui.Wrapped(wrongWords(c.wrong), width-2, 3) {
+			problem = append(problem, "  "+c.env.Styles.Bad.Render(line))
+		}
+	case c.outcome != nil:
+		problem = problemLines(c.env.Styles, "not sent: ", c.outcome, width)
+	}
+	form := c.form.lines(width, max(1, height-len(lines)-len(problem)-2))
+	lines = append(append(lines, ""), form...)
+	if problem != nil {
+		lines = append(append(lines, ""), problem...)
+	}
+	return lines
+}
+
+func (c *Change) summaryLines(width int) []string {
+	s, words := c.env.Styles, changeTextsOf[c.kind]
+	lines := []string{"", "  " + s.Strong.Render(words.question), ""}
+	lines = append(lines, c.subject()...)
+	lines[3] = c.fact("card", cardInFull(c.card))
+	lines = append(lines, c.fact("on the card", moneyWords(c.card.Balance)))
+	if c.form == nil {
+		lines = append(lines, c.fact("status", string(c.card.Status)+" -> "+words.done))
+		lines = append(lines, c.wrappedFact("so that", words.hint, width)...)
+	} else {
+		lines = append(lines, c.form.summary(width)...)
+	}
+	return append(append(lines, ""), c.guardLines(width)...)
+}
+
+// wrappedFact is a fact whose value may take several lines.
+func (c *Change) wrappedFact(label, value string, width int) []string {
+	return wrappedFact(c.env.Styles, label, value, width, 3)
+}
+
+func wrappedFact(s *ui.Styles, label, value string, width, most int) []string {
+	var lines []string
+	for _, line := range ui.Wrapped(value, width-labelCells-2, most) {
+		lines = append(lines, factLine(s, label, line))
+		label = ""
+	}
+	return lines
+}
+
+// guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.
+func (c *Change) guardLines(width int) []string {
+	s, err := c.env.Styles, c.guard.err
+	switch {
+	case c.confirming():
+		want, what := nameToType(c.card)
+		m := earlier(err)
+		text := fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
+			movementWords(m), agoWords(c.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), orderWords(err))
+		var lines []string
+		for _, line := range ui.Wrapped(text, width-2, 2) {
+			lines = append(lines, "  "+s.Warn.Render(line))
+		}
+		return append(lines, "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
+	case err != nil:
+		return problemLines(s, "cannot be confirmed: ", err, width)
+	}
+	back := "esc leaves"
+	if c.form != nil {
+		back = "esc goes back"
+	}
+	return []string{"  " + s.HelpKey.Render("y") + " confirms, any other key does not; " + back}
+}
+
+func (c *Change) runningLines() []string {
+	s := c.env.Styles
+	doing := "sending the order"
+	if c.stage == changeFollowing {
+		doing = "the issuer is working on it"
+		if c.movement.Status == client.MovementUnknown {
+			doing = "asking what became of it"
+		}
+	}
+	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+ui.Clock(c.env.Now().Sub(c.since))), ""}
+	lines = append(append(lines, c.subject()...), c.fact("what", wordsOf(c.kind).noun), c.fact("status", c.status()))
+	return append(lines, "", "  "+s.Dim.Render("please wait for the outcome; nothing is sent twice"))
+}
+
+func (c *Change) doneLines(width int) []string {
+	s, m := c.env.Styles, c.movement
+	lines := append(append(append([]string{""}, c.outcomeLines(width)...), ""), c.subject()...)
+	status := c.status()
+	if c.before != c.card.Status {
+		status = string(c.before) + " -> " + status
+	}
+	lines = append(lines, c.fact("status", status))
+	if m.Status == client.MovementSucceeded && c.kind == client.MoveLimits {
+		lines = append(lines, c.form.summary(width)...)
+	}
+	if m.OrderID != "" {
+		lines = append(lines, c.fact("order", s.Dim.Render(ui.Safe(m.OrderID))))
+	}
+	return lines
+}
+
+// outcomeLines say in one sentence what came of it. An unknown outcome is never called failed.
+func (c *Change) outcomeLines(width int) []string {
+	s, m, words := c.env.Styles, c.movement, changeTextsOf[c.kind]
+	sentence, hint, style := "", "", s.Good
+	switch m.Status {
+	case client.MovementSucceeded:
+		sentence, hint = words.done+": "+cardWords(c.card), words.hint
+	case client.MovementFailed:
+		style, sentence = s.Bad, words.undone+": "+ui.Safe(m.Description)
+		if c.outcome != nil {
+			what, why := ui.Problem(c.outcome)
+			sentence, hint = words.undone+": "+what, why
+		}
+	case client.MovementProcessing:
+		style, sentence = s.Warn, "the issuer is still working on it: do not send it again"
+		hint = c.askedWords("it is asked about in the background; r asks now")
+	default:
+		style, sentence = s.Warn, "outcome unknown: "+words.maybe+", do not send it again"
+		hint = c.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
+	}
+	var lines []string
+	for _, line := range ui.Wrapped(sentence, width-2, 3) {
+		lines = append(lines, "  "+style.Render(line))
+	}
+	for _, line := range ui.Wrapped(hint, width-2, 3) {
+		lines = append(lines, "  "+s.Dim.Render(line))
+	}
+	return lines
+}
+
+func (c *Change) askedWords(can string) string { return askedWords(c.env, c.askedAt, c.outcome, can) }

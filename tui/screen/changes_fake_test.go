@@ -1,0 +1,62 @@
+package screen
+
+import (
+	"context"
+	"errors"
+
+	"cardwallet/client"
+)
+
+var errPastJournal = errors.New("a screen sent a change past the journal")
+
+func (f *fakeIssuer) Freeze(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errPastJournal
+}
+
+func (f *fakeIssuer) Unfreeze(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errPastJournal
+}
+
+func (f *fakeIssuer) Cancel(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errPastJournal
+}
+
+func (f *fakeIssuer) SetPIN(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errPastJournal
+}
+
+func (f *fakeIssuer) SetLimits(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errPastJournal
+}
+
+func (f *fakeIssuer) Activate(context.Context, client.Order) (client.Operation, error) {
+	return client.Operation{}, errPastJournal
+}
+
+func (f *fakeIssuer) ChangeTerms(_ context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
+	err := f.called("change terms")
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	terms := f.changes[kind]
+	if terms.Refusal == "" && (card.Status == client.CardFreezing || card.Status == client.CardCanceled) {
+		terms.Refusal = "the card is " + string(card.Status)
+	}
+	return terms, err
+}
+
+// change gives the card the status that a change leads to. The caller holds the lock.
+func (f *fakeIssuer) change(m client.Movement) {
+	during := map[client.MovementKind]client.CardStatus{
+		client.MoveFreeze: client.CardFreezing, client.MoveUnfreeze: client.CardUnfreezing, client.MoveCancel: client.CardCanceling,
+	}
+	after := map[client.MovementKind]client.CardStatus{
+		client.MoveFreeze: client.CardFrozen, client.MoveUnfreeze: client.CardActive, client.MoveCancel: client.CardCanceled, client.MoveActivate: client.CardActive,
+	}
+	switch to := after[m.Kind]; {
+	case to == "":
+	case m.Status == client.MovementSucceeded:
+		f.card.Status, f.card.IssuerStatus = to, ""
+	case m.Status == client.MovementProcessing && during[m.Kind] != "":
+		f.card.Status, f.card.IssuerStatus = during[m.Kind], ""
+	}
+}
