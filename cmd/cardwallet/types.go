@@ -11,14 +11,39 @@ import (
 	"cardwallet/client"
 )
 
+// typeFilter selects card types; an empty part selects all.
+type typeFilter struct {
+	organization, country, mode, kind, category string
+	available                                   bool
+}
+
 func newTypes(a *app) *cobra.Command {
+	var f typeFilter
 	cmd := &cobra.Command{
-		Use:   "types",
-		Short: "Show the card types on offer with fees and limits",
-		Args:  cobra.NoArgs,
+		Use:     "types",
+		Short:   "Show the card types on offer with fees and limits",
+		Example: "cardwallet types --category PURCHASE --available\ncardwallet types show 111001\ncardwallet types compare 111001 111002",
+		Args:    cobra.NoArgs,
 	}
-	a.does(cmd, func(ctx context.Context, _ []string) error { return a.types(ctx) })
+	flags := cmd.Flags()
+	flags.StringVar(&f.organization, "organization", "", "only those of `NAME`: Visa, MasterCard, Discover")
+	flags.StringVar(&f.country, "country", "", "only those issued in `CODE` (ISO 3166, two letters)")
+	flags.StringVar(&f.mode, "mode", "", "only `MODE`: PREPAID_CARD or BUDGET_CARD")
+	flags.StringVar(&f.kind, "type", "", "only `TYPE`: Virtual or Physical")
+	flags.StringVar(&f.category, "category", "", "only `CATEGORY`: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL")
+	flags.BoolVar(&f.available, "available", false, "only those that cards can be created of now")
+	a.does(cmd, func(ctx context.Context, _ []string) error { return a.types(ctx, f) })
+	cmd.AddCommand(newTypesShow(a), newTypesCompare(a))
 	return cmd
+}
+
+func (f typeFilter) takes(ct client.CardType) bool {
+	for _, part := range [][2]string{{f.organization, ct.Organization}, {f.country, ct.Country}, {f.mode, ct.Mode}, {f.kind, ct.Type}, {f.category, ct.Category}} {
+		if part[0] != "" && !strings.EqualFold(part[0], part[1]) {
+			return false
+		}
+	}
+	return !f.available || ct.CanOpen
 }
 
 type cardTypeJSON struct {
@@ -40,13 +65,31 @@ type cardTypeJSON struct {
 	OpenMax      *string    `json:"open_max"`
 	Retention    *string    `json:"balance_retention"`
 	TopUp        *topUpJSON `json:"topup"`
+	OpenNeeds    bool       `json:"open_needs_deposit"`
 	NeedsHolder  bool       `json:"needs_holder"`
+	HolderModel  string     `json:"holder_model"`
+	HolderFrom   []string   `json:"holder_regions"`
+	HolderCodes  []string   `json:"holder_area_codes"`
+	MaxCards     int        `json:"max_cards_per_holder"`
+	SetsMCC      bool       `json:"supports_mcc"`
+	SetsNoPIN    bool       `json:"supports_no_pin_amount"`
+	NoPINMin     *string    `json:"no_pin_amount_min"`
+	NoPINMax     *string    `json:"no_pin_amount_max"`
+	NoPINDefault *string    `json:"no_pin_amount_default"`
+	Controls     []ctrlJSON `json:"spending_controls"`
 	CanOpen      bool       `json:"can_open"`
 	CanFreeze    bool       `json:"can_freeze"`
 	CanUnfreeze  bool       `json:"can_unfreeze"`
 	Estimated    bool       `json:"estimated"`
 	Supported    []string   `json:"supported_merchants"`
 	Risky        []string   `json:"risky_merchants"`
+}
+
+// ctrlJSON is a spending limit that cards of a type begin with.
+type ctrlJSON struct {
+	Interval string  `json:"interval"`
+	Amount   *string `json:"amount"`
+	Settable bool    `json:"settable"`
 }
 
 type topUpJSON struct {
@@ -67,6 +110,12 @@ func toCardTypeJSON(kind string, ct client.CardType) cardTypeJSON {
 		Price: digits(ct.Price), OpenMin: digits(ct.OpenMin), OpenMax: digits(ct.OpenMax), Retention: digits(ct.Retention),
 		NeedsHolder: ct.NeedsHolder, CanOpen: ct.CanOpen, CanFreeze: ct.CanFreeze, CanUnfreeze: ct.CanUnfreeze, Estimated: ct.Estimated,
 		Supported: append([]string{}, ct.Supported...), Risky: append([]string{}, ct.Risky...),
+		OpenNeeds: ct.OpenNeedsDeposit, HolderModel: ct.HolderModel, HolderFrom: append([]string{}, ct.HolderRegions...),
+		HolderCodes: append([]string{}, ct.HolderAreaCodes...), MaxCards: ct.MaxCardsPerHolder, SetsMCC: ct.SupportsMCC, SetsNoPIN: ct.SupportsNoPIN,
+		NoPINMin: digits(ct.NoPINAmountMin), NoPINMax: digits(ct.NoPINAmountMax), NoPINDefault: digits(ct.NoPINAmountDefault), Controls: []ctrlJSON{},
+	}
+	for _, c := range ct.SpendingControls {
+		out.Controls = append(out.Controls, ctrlJSON{c.Interval, digits(c.Amount), c.Settable})
 	}
 	t := ct.TopUp
 	out.TopUp = &topUpJSON{
@@ -85,14 +134,19 @@ func limit(d decimal.NullDecimal, currency string) *string {
 
 func percent(rate decimal.Decimal) string { return rate.Shift(2).String() }
 
-// types asks every account that has a catalog. Where none has, that is said rather than an empty table shown.
-func (a *app) types(ctx context.Context) error {
+// offeredType is a card type with the issuer that offers it.
+type offeredType struct {
+	issuer string
+	client.CardType
+}
+
+// offers asks every account that has a catalog. Where none has, that is said rather than an empty table shown.
+func (a *app) offers(ctx context.Context) ([]offeredType, error) {
 	w, err := a.wallet(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	rows := []cardTypeJSON{}
-	t := table{header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "TOP-UP", "FEE"}, right: []int{4}}
+	var out []offeredType
 	offered := false
 	for _, r := range client.Ask(ctx, w, askTypes) {
 		if _, ok := r.Account.Issuer.(client.Catalog); !ok {
@@ -105,12 +159,28 @@ func (a *app) types(ctx context.Context) error {
 			continue
 		}
 		for _, ct := range r.Value {
-			rows = append(rows, toCardTypeJSON(r.Account.Kind, ct))
-			t.add(r.Account.Profile, ct.ID, ct.Name, joined(ct.Organization, ct.Type, strings.ToLower(ct.Category)), shown(ct.Price), limits(ct.TopUp), feeWords(ct))
+			out = append(out, offeredType{r.Account.Kind, ct})
 		}
 	}
 	if !offered {
-		return fmt.Errorf("card types are %w", client.ErrUnsupported)
+		return nil, fmt.Errorf("card types are %w", client.ErrUnsupported)
+	}
+	return out, nil
+}
+
+func (a *app) types(ctx context.Context, f typeFilter) error {
+	offers, err := a.offers(ctx)
+	if err != nil {
+		return err
+	}
+	rows := []cardTypeJSON{}
+	t := table{header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "TOP-UP", "FEE"}, right: []int{4}}
+	for _, o := range offers {
+		if !f.takes(o.CardType) {
+			continue
+		}
+		rows = append(rows, toCardTypeJSON(o.issuer, o.CardType))
+		t.add(o.Profile, o.ID, o.Name, joined(o.Organization, o.Type, strings.ToLower(o.Category)), shown(o.Price), limits(o.TopUp), feeWords(o.CardType))
 	}
 	if a.flags.json {
 		return a.printJSON(rows)
