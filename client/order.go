@@ -20,7 +20,11 @@ type Order struct {
 	Amount Money   // not known for a change
 	New    NewCard // for MoveCreate only
 	Change Change  // for changes only
+	Remark string  // goes into the issuer's records, where it takes one; at most RemarkLimit characters on one line
 }
+
+// RemarkLimit is how many characters a remark may have (clientRemark of the FinHub cards page).
+const RemarkLimit = 50
 
 // NewCard says what card to create. Which parts an issuer needs depends on the type: see CardType.
 type NewCard struct {
@@ -116,6 +120,7 @@ type Intent struct {
 	New    NewCard // for MoveCreate only
 	Change Change  // for changes only
 	Amount Money   // not known for a change
+	Remark string  // goes into the issuer's records
 	Quote  Quote
 	// OverrideOpen names the open orders that the person has seen and typed a confirmation for: it is sent in spite of them, but of no
 	// other one. See GuardError.Orders.

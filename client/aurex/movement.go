@@ -13,6 +13,9 @@ import (
 func (d *Driver) movement(order client.Order) (transport.Call, error) {
 	amount := transport.Number(order.Amount.Amount)
 	call := transport.Call{Op: "top up", Method: http.MethodPost, Path: []string{"users", d.options.UserID, "cards"}}
+	if order.Remark != "" {
+		return call, &client.Error{Kind: client.ErrRefused, Profile: d.options.Profile, Op: call.Op, NotSent: true, Cause: errors.New("aurex takes no remark")}
+	}
 	switch order.Kind {
 	case client.MoveTopUp:
 		call.Path = append(call.Path, order.CardID, "topup")

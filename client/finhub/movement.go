@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"regexp"
 	"strconv"
+	"unicode/utf8"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -62,10 +63,29 @@ func (d *Driver) movement(order client.Order) (request, error) {
 	} else {
 		r.body["amount"] = transport.Number(order.Amount.Amount)
 	}
+	if err := r.remark(order); err != nil {
+		return r, d.unsent(r.op, client.ErrRefused, err)
+	}
 	if !orderNumber.MatchString(order.ID) {
 		return r, d.unsent(r.op, client.ErrRefused, errors.New("an order number has 20 to 40 letters and digits"))
 	}
 	return r, nil
+}
+
+// remark adds the person's remark, which operations on a card take, and neither a creation nor an activation (FinHub cards page).
+func (r request) remark(order client.Order) error {
+	switch {
+	case order.Remark == "":
+		return nil
+	case order.Kind == client.MoveCreate, order.Kind == client.MoveActivate:
+		return errors.New("it takes no remark")
+	case utf8.RuneCountInString(order.Remark) > client.RemarkLimit:
+		return fmt.Errorf("a remark has at most %d characters", client.RemarkLimit)
+	case !transport.Printable(order.Remark):
+		return errors.New("a remark is plain text on one line")
+	}
+	r.body["clientRemark"] = order.Remark
+	return nil
 }
 
 // openBody adds what a new card is made from. The numbers are Longs of up to 19 digits, which go out as they are.

@@ -218,7 +218,7 @@ func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answ
 			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + mayHaveHappened(m.Kind), ended: true})
 		}
 	}()
-	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change})
+	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark})
 	returned = true
 	return answer, err
 }

@@ -15,6 +15,9 @@ func (d *Driver) movement(order client.Order) (transport.Call, error) {
 	amount := transport.Number(order.Amount.Amount)
 	call := transport.Call{Op: "top up", Method: http.MethodPost}
 	at := "topup"
+	if order.Remark != "" {
+		return call, d.refused(call.Op, client.ErrRefused, errors.New("linora is not known to take a remark"))
+	}
 	switch order.Kind {
 	case client.MoveTopUp:
 		call.Body = map[string]any{"amount": amount}

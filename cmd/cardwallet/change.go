@@ -145,6 +145,9 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 		return err
 	}
 	for i := range plans {
+		if err := plans[i].note(f.remark); err != nil {
+			return err
+		}
 		if f.dryRun {
 			if err := a.dryRun(ctx, book, plans[i]); err != nil {
 				return err

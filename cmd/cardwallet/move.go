@@ -16,6 +16,7 @@ import (
 type moveFlags struct {
 	yes, dryRun, overrideOpen, repeat bool
 	confirm                           string
+	remark                            string
 }
 
 func (f *moveFlags) register(cmd *cobra.Command) {
@@ -24,6 +25,7 @@ func (f *moveFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
 	flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
+	flags.StringVar(&f.remark, "remark", "", "`TEXT` for the issuer's records, at most 50 characters (FinHub)")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
 }
 
@@ -57,6 +59,9 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := p.note(f.remark); err != nil {
+		return err
+	}
 	if f.dryRun {
 		return a.dryRun(ctx, book, p)
 	}
@@ -73,6 +78,26 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 		return err
 	}
 	return a.reportMovement(p, m, err)
+}
+
+// note takes a remark along, where the issuer has a place for it: what cannot be sent is said before anything is asked.
+func (p *plan) note(remark string) error {
+	if remark == "" {
+		return nil
+	}
+	p.intent.Remark = remark
+	p.facts = append(p.facts, [2]string{"remark", remark})
+	if previewer, ok := p.account.Issuer.(client.Previewer); ok {
+		_, err := previewer.Preview(p.order())
+		return err
+	}
+	return nil
+}
+
+// order is what the journal would send, but for its number.
+func (p plan) order() client.Order {
+	in := p.intent
+	return client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change, Remark: in.Remark}
 }
 
 // carryOut sends a movement and asks what becomes of it until that is final or the patience is over. Without an order, nothing was sent.
@@ -233,7 +258,7 @@ func (a *app) dryRun(ctx context.Context, book *auditedJournal, p plan) error {
 	if !ok {
 		return fmt.Errorf("%s: a preview is %w", p.account.Profile, client.ErrUnsupported)
 	}
-	wire, err := previewer.Preview(client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change})
+	wire, err := previewer.Preview(p.order())
 	if err != nil {
 		return err
 	}
