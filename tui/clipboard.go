@@ -114,8 +114,13 @@ func (m *Model) copyNotice(what string, c clip.Copy) ui.NoticeMsg {
 	case c.Confirmed():
 	case c.Viewers > 1:
 		level = ui.Warn
+	case c.Arrived:
+		level = ui.Info
 	default:
 		level, text = ui.Info, text+": "+m.env.Keys.Reveal.Help().Key+" shows it"
+		if !c.Tested.IsZero() {
+			level = ui.Warn
+		}
 	}
 	return ui.NoticeMsg{Level: level, Text: text}
 }

@@ -178,7 +178,13 @@ type board struct {
 	puts int
 
 	viewers int
+	tested  time.Time
+	arrived bool
 	foreign bool // something else was copied since
+}
+
+func (b *board) copy() clip.Copy {
+	return clip.Copy{Via: b.via, Viewers: b.viewers, Tested: b.tested, Arrived: b.arrived}
 }
 
 func (b *board) Put(_ context.Context, value []byte) (clip.Copy, error) {
@@ -189,7 +195,7 @@ func (b *board) Put(_ context.Context, value []byte) (clip.Copy, error) {
 	}
 	b.held, b.has = string(value), true
 	b.puts++
-	return clip.Copy{Via: b.via, Viewers: b.viewers}, nil
+	return b.copy(), nil
 }
 
 func (b *board) copyElsewhere(text string) {
@@ -201,7 +207,7 @@ func (b *board) copyElsewhere(text string) {
 func (b *board) Last() (clip.Copy, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return clip.Copy{Via: b.via, Viewers: b.viewers}, b.has
+	return b.copy(), b.has
 }
 
 func (b *board) Clear(context.Context, clip.Copy) (clip.Via, error) {

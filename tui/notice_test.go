@@ -71,14 +71,21 @@ func TestCopySaysWhatHappened(t *testing.T) {
 		via  clip.Via
 		err  error
 		want string
+
+		tested, arrived bool
 	}{
-		"system":   {clip.System, nil, "number copied to the system clipboard"},
-		"terminal": {clip.Terminal, nil, "number sent to your terminal, unconfirmed: v shows it"},
-		"refused":  {clip.Nowhere, errors.New("copying is switched off\nset mode"), "! number not copied: copying is switched off; set mode"},
+		"system":   {via: clip.System, want: "number copied to the system clipboard"},
+		"terminal": {via: clip.Terminal, want: "number sent to your terminal, unconfirmed: v shows it"},
+		"tested":   {via: clip.Terminal, tested: true, arrived: true, want: "number sent to your terminal, tested 2026-11-20"},
+		"deaf":     {via: clip.Terminal, tested: true, want: "! number sent to your terminal, refused 2026-11-20: v shows it"},
+		"refused":  {via: clip.Nowhere, err: errors.New("copying is switched off\nset mode"), want: "! number not copied: copying is switched off; set mode"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t)
 			r.board.via, r.board.err = c.via, c.err
+			if r.board.arrived = c.arrived; c.tested {
+				r.board.tested = time.Date(2026, 11, 20, 12, 0, 0, 0, time.Local)
+			}
 			r.opts.ClearAfter = 30 * time.Second
 			r.start(t, 80, 24)
 			r.WaitFor("1 of 5")

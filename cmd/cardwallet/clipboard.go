@@ -21,7 +21,7 @@ const cleanerCommand = "clean-clipboard"
 func board(c config.Clipboard) *clip.Board {
 	o := clip.Options{Mode: clip.Mode(c.Mode), ClearAfter: c.ClearAfter}
 	if dir, err := config.StateDir(); err == nil {
-		o.Dir, o.Tested = dir, readTested(dir)
+		o.Dir = dir
 	}
 	if exe, err := os.Executable(); err == nil {
 		o.Cleaner = []string{exe, cleanerCommand}
@@ -57,8 +57,8 @@ func (a *app) copyOut(ctx context.Context, card client.Card, kind client.FieldKi
 	if copied.Kept {
 		fmt.Fprintln(a.err, "look for it in the tmux next to your terminal: tmux list-buffers, tmux delete-buffer")
 	}
-	if !copied.Confirmed() {
-		fmt.Fprintln(a.err, "nothing to paste? your terminal may refuse it; show it with: "+safeLine(shown))
+	if !copied.Confirmed() && !copied.Arrived {
+		fmt.Fprintln(a.err, "nothing to paste? your terminal may refuse it; show it with: "+safeLine(shown)+", test it with: cardwallet doctor")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -13,7 +14,7 @@ import (
 	"cardwallet/tui/clip"
 )
 
-// checkClipboard finds out where a copied value would go, and in a terminal whether it gets there.
+// checkClipboard finds out where a copied value would go, and with a person there whether it gets there.
 func (a *app) checkClipboard(ctx context.Context, c *config.Config, untouched bool) []finding {
 	const group = "clipboard"
 	settings := config.Defaults().Clipboard
@@ -22,24 +23,29 @@ func (a *app) checkClipboard(ctx context.Context, c *config.Config, untouched bo
 	}
 	b := board(settings)
 	at := b.Look(ctx)
-	if at.Err != nil {
+	switch {
+	case errors.Is(at.Err, clip.ErrOff):
+		return append([]finding{{group, "path", checkOK, "none: copying is switched off in the config", ""}}, viewers(group, at)...)
+	case at.Err != nil:
 		return append([]finding{failing(group, "path", checkProblem, at.Err)}, viewers(group, at)...)
 	}
-	found := []finding{{group, "path", checkOK, at.Via.Way(), ""}}
-	if settings.ClearAfter > 0 {
-		found = append(found, finding{group, "clears", checkOK, "after " + settings.ClearAfter.String(), ""})
+	found := []finding{
+		{group, "path", checkOK, at.Via.Way(), ""},
+		{group, "clears", checkOK, "after " + settings.ClearAfter.String(), ""},
 	}
 	if at.Tmux {
 		found = append(found, tmuxFinding(group, at))
 	}
 	found = append(found, viewers(group, at)...)
 	switch {
-	case untouched || a.flags.json || !a.interactive():
-		found = append(found, finding{group, "test", checkSkipped, "not confirmed: run it in a terminal", ""})
+	case untouched:
+		found = append(found, finding{group, "test", checkSkipped, "not confirmed: --no-clipboard", ""})
+	case a.flags.json || !a.interactive():
+		found = append(found, finding{group, "test", checkSkipped, "not confirmed: run it in a terminal, without --json", ""})
 	case at.Via == clip.System:
-		found = append(found, testSystem(ctx, group, b))
+		found = append(found, a.testSystem(ctx, group, b))
 	default:
-		found = append(found, a.testTerminal(ctx, group, b, at))
+		found = append(found, a.testTerminal(ctx, group, b, ""))
 	}
 	return found
 }
@@ -73,38 +79,47 @@ func tmuxFinding(group string, at clip.Situation) finding {
 	return finding{group, "tmux", checkOK, detail, ""}
 }
 
-func testSystem(ctx context.Context, group string, b *clip.Board) finding {
-	if err := b.TryOut(ctx); err != nil {
+// testSystem needs nobody: what is there is put back.
+func (a *app) testSystem(ctx context.Context, group string, b *clip.Board) finding {
+	err := b.TryOut(ctx)
+	switch {
+	case errors.Is(err, clip.ErrUnsaved):
+		return a.testTerminal(ctx, group, b, ", which holds no text that could be put back")
+	case err != nil:
 		return finding{group, "test", checkProblem, err.Error(), "install wl-clipboard, xclip or xsel, or set mode = \"osc52\" under [clipboard]"}
 	}
 	return finding{group, "test", checkOK, "a word was copied, read back, and what was there before put back", ""}
 }
 
-// testTerminal sends a word and asks the person what arrived: no terminal tells.
-func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, at clip.Situation) finding {
+// testTerminal sends a word and asks the person what arrived: no terminal tells. What was on the clipboard is lost by it, so it asks first.
+func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, which string) finding {
+	const name = "test"
+	if err := a.ask(ctx, fmt.Sprintf("test the clipboard? the word %q takes the place of what is on yours%s", clip.Word, which)); err != nil {
+		return finding{group, name, checkSkipped, "not confirmed: you did not want it tested", ""}
+	}
 	copied, err := b.Put(ctx, []byte(clip.Word))
 	if err == nil {
 		err = clip.SendToTerminal(copied.Via, clip.Word)
 	}
 	if err != nil {
-		return failing(group, "test", checkProblem, err)
+		return failing(group, name, checkProblem, err)
 	}
-	answer, err := a.readLine(ctx, "a word was sent to your clipboard. paste it here and press enter (enter alone skips this): ")
-	if _, clearErr := b.Clear(ctx, copied); clearErr == nil {
-		_ = clip.SendToTerminal(copied.Via, clip.Blank) // nothing secret is there: best effort
+	answer, err := a.readLine(ctx, "now paste it here and press enter (enter alone if nothing comes): ")
+	if way, clearErr := b.Clear(context.WithoutCancel(ctx), copied); clearErr == nil {
+		_ = clip.SendToTerminal(way, clip.Blank) // nothing secret is there: best effort
 	}
-	answer = strings.TrimSpace(answer)
-	switch {
-	case err != nil || answer == "":
-		return finding{group, "test", checkSkipped, "a word was sent, whether it arrived is not known", ""}
-	case answer != clip.Word:
-		return finding{group, "test", checkProblem, "something else arrived than the word that was sent",
+	if err != nil {
+		return finding{group, name, checkSkipped, "not confirmed: nobody said what arrived", ""}
+	}
+	arrived := strings.TrimSpace(answer) == clip.Word
+	if err := b.Remember(copied, arrived, a.now()); err != nil {
+		return failing(group, name, checkWarning, fmt.Errorf("what came of it cannot be kept: %w", err))
+	}
+	if !arrived {
+		return finding{group, name, checkProblem, "the word was sent and did not arrive",
 			"allow clipboard access (OSC 52) in your terminal's settings; values can always be shown and selected by hand"}
 	}
-	if err := keepTested(clip.Tested{Via: copied.Via, Terminal: at.Terminal, At: a.now()}); err != nil {
-		return failing(group, "test", checkWarning, fmt.Errorf("the word arrived, but that cannot be kept: %w", err))
-	}
-	return finding{group, "test", checkOK, "the word arrived; copies will say so", ""}
+	return finding{group, name, checkOK, "the word arrived; copies to this terminal will say so", ""}
 }
 
 // checkTerminal looks at what the screen needs.

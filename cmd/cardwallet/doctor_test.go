@@ -4,8 +4,6 @@ package main
 
 import (
 	"encoding/base64"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,50 +11,66 @@ import (
 	"cardwallet/tui/clip"
 )
 
-// TestDoctorTriesTheClipboard: a word goes to the terminal, and what the person pastes back decides.
+// A word goes to the terminal once the person agreed, and what they paste back decides, here and for the words about later copies.
 func TestDoctorTriesTheClipboard(t *testing.T) {
+	sent := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(clip.Word))
 	for pasted, want := range map[string]struct {
-		says string
-		code int
-		kept bool
+		says  string
+		code  int
+		later string
 	}{
-		"cardwallet\n": {"the word arrived", exitDone, true},
-		"\n":           {"skipped", exitDone, false},
-		"something\n":  {"something else arrived", exitUsage, false},
+		"cardwallet\n": {"the word arrived", exitDone, ", tested " + time.Now().Format(time.DateOnly)},
+		"\n":           {"did not arrive", exitUsage, ", refused "},
+		"something\n":  {"did not arrive", exitUsage, ", refused "},
 	} {
-		_, config, _ := askingBox(t)
+		_, config, card := askingBox(t)
 		p := sit(t, config, "", "doctor", "--offline")
+		p.await("[y/N]")
+		if strings.Contains(p.screen(), "\x1b]52;") {
+			t.Errorf("something was sent before the person agreed:\n%q", p.screen())
+		}
+		p.write("y\n")
 		p.await("paste it here")
-		if sent := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(clip.Word)); !strings.Contains(p.screen(), sent) {
+		if !strings.Contains(p.screen(), sent) {
 			t.Errorf("no word was sent:\n%q", p.screen())
 		}
 		p.write(pasted)
 		if code := p.ends(); code != want.code || !strings.Contains(p.screen(), want.says) {
 			t.Errorf("%q: exit code %d\n%s", pasted, code, p.screen())
 		}
-		state := ""
-		for _, entry := range p.cmd.Env {
-			if dir, ok := strings.CutPrefix(entry, "XDG_STATE_HOME="); ok {
-				state = filepath.Join(dir, "cardwallet")
-			}
+		blank := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(clip.Blank))
+		if !strings.Contains(p.screen(), blank) {
+			t.Errorf("%q: the word stays there", pasted)
 		}
-		tested := readTested(state)
-		if kept := tested.Via == clip.Terminal && tested.Terminal == "xterm" && time.Since(tested.At) < time.Hour; kept != want.kept {
-			t.Errorf("%q: kept %+v", pasted, tested)
+		again := sitAgain(t, p, "cards", "show", card, "--copy", "expiry")
+		if code := again.ends(); code != exitDone || !strings.Contains(again.screen(), want.later) {
+			t.Errorf("%q: later copies (exit code %d) do not say %q:\n%s", pasted, code, want.later, again.screen())
 		}
 	}
 }
 
-// TestDamagedTestIsNoTest: whatever stands in the file, copies then only say that they are unconfirmed.
-func TestDamagedTestIsNoTest(t *testing.T) {
-	dir := t.TempDir()
-	for _, text := range []string{"", "{", "[]", `{"via":"tmux"}`, strings.Repeat(" ", 5000) + "{}"} {
-		if err := os.WriteFile(filepath.Join(dir, testedFile), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		if got := readTested(dir); got != (clip.Tested{}) {
-			t.Errorf("%.20q: %+v", text, got)
-		}
+func TestDoctorSendsNothingToOneWhoDoesNotWantIt(t *testing.T) {
+	_, config, _ := askingBox(t)
+	p := sit(t, config, "", "doctor", "--offline")
+	p.await("[y/N]")
+	p.write("\n")
+	if code := p.ends(); code != exitDone || strings.Contains(p.screen(), "\x1b]52;") || !strings.Contains(p.screen(), "skipped  test") {
+		t.Errorf("exit code %d\n%q", code, p.screen())
+	}
+}
+
+func TestDoctorAsksForAPassphraseOnce(t *testing.T) {
+	_, config, _ := askingBox(t)
+	protect(t, config, "correct horse")
+	p := sit(t, config, "", "--profile", "fin", "doctor", "--no-clipboard")
+	p.await("passphrase of private_key of fin: ")
+	p.write("correct horse\n")
+	p.await("opens what the issuer seals")
+	if code := p.ends(); code != exitDone || strings.Count(p.screen(), "passphrase of") != 1 || !strings.Contains(p.screen(), "protected by a passphrase") {
+		t.Errorf("exit code %d\n%s", code, p.screen())
+	}
+	if strings.Contains(p.screen(), "horse") {
+		t.Error("the passphrase was shown")
 	}
 }
 

@@ -42,6 +42,17 @@ func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *pe
 	home := t.TempDir()
 	cmd := &exec.Cmd{Path: linkProgram(t, program), Args: append([]string{program}, args...)}
 	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
+	return begin(t, cmd, typedAhead)
+}
+
+// sitAgain starts cardwallet for the same person, with what the program kept for them.
+func sitAgain(t *testing.T, before *person, args ...string) *person {
+	t.Helper()
+	return begin(t, &exec.Cmd{Path: before.cmd.Path, Args: append([]string{before.cmd.Args[0]}, args...), Env: before.cmd.Env}, "")
+}
+
+func begin(t *testing.T, cmd *exec.Cmd, typedAhead string) *person {
+	t.Helper()
 	main, terminal, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)

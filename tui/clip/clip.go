@@ -38,15 +38,7 @@ type Options struct {
 	Getenv     func(string) string // nil means os.Getenv
 	ClearAfter time.Duration       // how long a value may stay when the program does not take it back itself; 0 means no cleaner
 	Cleaner    []string            // the command line that runs Clean, in a process of its own; empty means none
-	Tested     Tested              // the newest test of a way by a person
-	Dir        string              // a directory of this user alone, where cleaners of one clipboard find each other; empty means none
-}
-
-// Tested is a way on which a person saw a word arrive: no terminal says so by itself.
-type Tested struct {
-	Via      Via
-	Terminal string // see Situation
-	At       time.Time
+	Dir        string              // a directory of this user alone, for claims of cleaners and for Remember; empty means none
 }
 
 // Copy names one value that was put on a clipboard, so that it alone is cleared later.
@@ -55,10 +47,12 @@ type Copy struct {
 	Viewers int  // how many terminals show this tmux session; 0 when that is not known
 	Kept    bool // a tmux on the way may keep the value in a buffer of its own
 	Guarded bool // a process of its own clears the value should this one die first
-	// Arrived is when a word that went the same way to the same terminal was pasted back, zero where it never was.
-	Arrived time.Time
+	// Tested is when a person last tried this way to this terminal, zero where nobody did, and Arrived whether the word came.
+	Tested  time.Time
+	Arrived bool
 	serial  int
 	client  string // of tmux: whose terminal got it
+	way     string // see seat.way
 }
 
 // Board is the clipboard of one run of the program. It keeps a keyed hash of the newest value, never the value. It is safe
@@ -107,24 +101,24 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 		}
 	}
 	c := Copy{Viewers: len(s.viewers), Kept: s.nested, client: s.client}
-	arrived := func(v Via) time.Time {
-		if t := b.opts.Tested; t.Via == v && t.Terminal == s.terminal {
-			return t.At
-		}
-		return time.Time{}
-	}
 	if s.handsOver() {
 		if err := b.tmux.copy(ctx, s.client, value); err == nil {
-			c.Via, c.Arrived = Tmux, arrived(Tmux)
-			return b.hold(c, value), nil
+			c.Via = Tmux
+			return b.hold(b.along(c, s), value), nil
 		}
 	}
 	var err error
 	if c.Via, err = s.fallback(); err != nil {
 		return Copy{}, err
 	}
-	c.Kept, c.Arrived = c.Kept || s.tmux && c.Via == Terminal, arrived(c.Via)
-	return b.hold(c, value), nil
+	c.Kept = c.Kept || s.tmux && c.Via == Terminal
+	return b.hold(b.along(c, s), value), nil
+}
+
+// along adds to a copy the way that it goes and what is known of that.
+func (b *Board) along(c Copy, s seat) Copy {
+	c.way = s.way(c.Via, b.opts.Getenv)
+	return b.recall(c)
 }
 
 // Last is the newest value that was put and not cleared; ok is false when there is none.

@@ -118,6 +118,8 @@ func TestWordsClaimNoMoreThanIsKnown(t *testing.T) {
 		{Copy{Via: Passthrough}, "code sent to your terminal via tmux, unconfirmed", "stays there until you copy something else"},
 		{Copy{Via: Screen}, "code sent to your terminal via screen, unconfirmed", "stays there until you copy something else"},
 		{Copy{Via: Passthrough, Kept: true}, "code sent via tmux, which may keep it in a buffer, unconfirmed", "stays there until you copy something else"},
+		{Copy{Via: Terminal, Tested: time.Date(2026, 11, 20, 12, 0, 0, 0, time.Local), Arrived: true}, "code sent to your terminal, tested 2026-11-20", "stays there until you copy something else"},
+		{Copy{Via: Tmux, Tested: time.Date(2026, 11, 20, 12, 0, 0, 0, time.Local)}, "code sent to your terminal via tmux, refused 2026-11-20", "stays there until you copy something else"},
 		{Copy{Via: Tmux, Viewers: 2}, "2 viewers: code sent to yours alone via tmux, unconfirmed", "stays there until you copy something else"},
 	} {
 		if got := tc.copy.Notice("code"); got != tc.notice {

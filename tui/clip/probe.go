@@ -93,28 +93,32 @@ func (v Via) Way() string {
 // Word is what TryOut copies: it is no secret.
 const Word = "cardwallet"
 
-// ErrOther is returned by TryOut where the clipboard took the word and then held something else.
-var ErrOther = errors.New("the clipboard holds something else than what was put there")
+// What TryOut can find wrong.
+var (
+	ErrUnsaved = errors.New("what is on the clipboard cannot be read as text, so it could not be put back; or nothing is")
+	ErrOther   = errors.New("the clipboard holds something else than what was put there")
+)
 
-// TryOut puts a harmless word on the system clipboard, reads it back, and restores what was there. It is for Situation.Via System; other
-// ways cannot be read back.
+// TryOut puts a harmless word on the system clipboard, reads it back, and puts back what was there before, as plain text. Where that
+// cannot be read nothing is touched and it returns ErrUnsaved: an empty clipboard looks the same to some tools. What the person
+// copies meanwhile stays. It is for Situation.Via System; other ways cannot be read back.
 func (b *Board) TryOut(ctx context.Context) error {
 	before, err := b.native.read(ctx)
 	if err != nil {
-		before = "" // an empty clipboard cannot be read with some tools
+		return errors.Join(ErrUnsaved, err)
 	}
 	if err := b.native.write(ctx, Word); err != nil {
 		return fmt.Errorf("it did not take a word: %w", err)
 	}
 	now, err := b.native.read(ctx)
-	restored := b.native.write(ctx, before)
 	switch {
 	case err != nil:
 		return fmt.Errorf("it cannot be read: %w", err)
 	case strings.TrimRight(now, "\r\n") != Word:
 		return ErrOther
-	case restored != nil:
-		return fmt.Errorf("what was there before is lost: %w", restored)
+	}
+	if err := b.native.write(ctx, before); err != nil {
+		return fmt.Errorf("what was there before is lost: %w", err)
 	}
 	return nil
 }

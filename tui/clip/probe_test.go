@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestLook(t *testing.T) {
@@ -57,8 +56,14 @@ func TestTryOut(t *testing.T) {
 		t.Errorf("%v, the clipboard has %q", err, d.text)
 	}
 	d.err = errors.New("cannot open display")
-	if err := b.TryOut(t.Context()); err == nil {
-		t.Error("no error")
+	if err := b.TryOut(t.Context()); !errors.Is(err, ErrUnsaved) {
+		t.Errorf("what cannot be read: %v", err)
+	}
+	d.err = nil
+	full := d.native()
+	full.writeAll = func(string) error { return errors.New("no room") }
+	if err := newBoard(seated(Auto, false), full).TryOut(t.Context()); err == nil || errors.Is(err, ErrUnsaved) {
+		t.Errorf("what cannot be written: %v", err)
 	}
 	deaf := native{writeAll: func(string) error { return nil }, readAll: func() (string, error) { return "other", nil }, limit: timeLimit, slot: make(chan struct{}, 1)}
 	if err := newBoard(seated(Auto, false), deaf).TryOut(t.Context()); !errors.Is(err, ErrOther) {
@@ -66,34 +71,27 @@ func TestTryOut(t *testing.T) {
 	}
 }
 
-// TestTestedWay: words are surer where a person has seen a word arrive on the same way at the same terminal.
-func TestTestedWay(t *testing.T) {
-	day := time.Date(2026, 3, 14, 0, 0, 0, 0, time.UTC)
-	for name, tc := range map[string]struct {
-		tested Tested
-		sure   bool
-	}{
-		"never":            {},
-		"this one":         {Tested{Terminal, "xterm", day}, true},
-		"another terminal": {Tested{Terminal, "foot", day}, false},
-		"another way":      {Tested{Tmux, "xterm", day}, false},
-	} {
-		o := seated(Auto, true)
-		env := o.Getenv
-		o.Getenv = func(v string) string {
-			if v == "TERM" {
-				return "xterm"
-			}
-			return env(v)
-		}
-		o.Tested = tc.tested
-		c, err := newBoard(o, (&desktop{}).native()).Put(t.Context(), []byte("482913"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		notice := c.Notice("code")
-		if strings.Contains(notice, "took a test on 2026-03-14") != tc.sure || strings.Contains(notice, "unconfirmed") == tc.sure {
-			t.Errorf("%s: %q", name, notice)
-		}
+func TestTryOutTouchesNothingThatItCannotPutBack(t *testing.T) {
+	d := &desktop{text: "a picture"}
+	n := d.native()
+	n.readAll = func() (string, error) { return "", errors.New("no text") }
+	b := newBoard(seated(Auto, false), n)
+	if err := b.TryOut(t.Context()); !errors.Is(err, ErrUnsaved) || len(d.writes) > 0 {
+		t.Errorf("got %v, wrote %q", err, d.writes)
+	}
+}
+
+func TestTryOutLeavesAloneWhatIsCopiedMeanwhile(t *testing.T) {
+	d := &desktop{text: "before"}
+	n := d.native()
+	write := n.writeAll
+	n.writeAll = func(s string) error {
+		err := write(s)
+		d.copyElsewhere("lunch at one")
+		return err
+	}
+	b := newBoard(seated(Auto, false), n)
+	if err := b.TryOut(t.Context()); !errors.Is(err, ErrOther) || d.holds() != "lunch at one" {
+		t.Errorf("got %v, the clipboard holds %q", err, d.holds())
 	}
 }

@@ -90,10 +90,14 @@ func (c Copy) Notice(what string) string {
 
 // certainty is what is known of a value's arrival at a terminal.
 func (c Copy) certainty() string {
-	if c.Arrived.IsZero() {
+	switch day := c.Tested.Local().Format(time.DateOnly); {
+	case c.Tested.IsZero():
 		return "unconfirmed"
+	case c.Arrived:
+		return "tested " + day
+	default:
+		return "refused " + day
 	}
-	return "which took a test on " + c.Arrived.Format(time.DateOnly)
 }
 
 // Fate says when and how the value leaves the clipboard.
