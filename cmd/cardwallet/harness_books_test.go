@@ -73,6 +73,9 @@ func (b books) compare(f *figures, trials map[deed]trial) (wrong []string) {
 	complain := func(format string, args ...any) { wrong = append(wrong, fmt.Sprintf(format, args...)) }
 	rows := map[deed][]client.Movement{}
 	for _, m := range b.rows {
+		if m.Kind.IsChange() {
+			continue
+		}
 		d := deedOf(m.Profile, m.Kind, m.CardID, m.Amount.Amount)
 		rows[d] = append(rows[d], m)
 		if !m.Status.Settled() {
@@ -188,7 +191,7 @@ func (b books) balances() (wrong []string) {
 			wallets[w.Currency] = wallets[w.Currency].Add(w.Available)
 		}
 		for _, m := range b.rows {
-			if m.Profile != profile || m.Status != client.MovementSucceeded {
+			if m.Profile != profile || m.Status != client.MovementSucceeded || m.Kind.IsChange() {
 				continue
 			}
 			currency := m.Amount.Currency

@@ -22,9 +22,9 @@ type trial struct {
 	Kind     client.MovementKind `json:"kind"`
 	CardID   string              `json:"card_id,omitempty"`
 	TypeID   string              `json:"type_id,omitempty"` // of the card to create
-	Amount   client.Money        `json:"amount"`
-	Patience time.Duration       `json:"patience"` // until the person gives up
-	Override bool                `json:"override"` // the person does not mind an open movement on the card
+	Amount   client.Money        `json:"amount"`            // the limit of a payment where limits are changed; of a freeze it says nothing
+	Patience time.Duration       `json:"patience"`          // until the person gives up
+	Override bool                `json:"override"`          // the person does not mind an open movement on the card
 
 	command bool           // by a process of its own, as a person types it
 	fault   *sandbox.Fault // strikes the request that moves the money
@@ -43,9 +43,13 @@ type deed struct {
 
 func (t trial) deed() deed { return deedOf(t.Profile, t.Kind, t.CardID, t.Amount.Amount) }
 
+// deedOf gives one deed for all freezes of a card, and for what undoes them: their order numbers tell those apart.
 func deedOf(profile string, kind client.MovementKind, cardID string, amount decimal.Decimal) deed {
-	if kind == client.MoveCreate {
+	switch kind {
+	case client.MoveCreate:
 		cardID = ""
+	case client.MoveFreeze, client.MoveUnfreeze:
+		return deed{profile: profile, kind: client.MoveFreeze, cardID: cardID}
 	}
 	return deed{profile, kind, cardID, amount.StringFixed(2)}
 }
@@ -109,6 +113,9 @@ func offers(ctx context.Context, w *client.Wallet) ([]*offer, error) {
 		if err != nil {
 			return nil, err
 		}
+		if cards, err = changes(ctx, account, cards, add); err != nil {
+			return nil, err
+		}
 		for _, card := range cards {
 			if i, ok := account.Issuer.(client.TopUpper); ok {
 				terms, err := i.TopUpTerms(ctx, card)
@@ -130,6 +137,42 @@ func offers(ctx context.Context, w *client.Wallet) ([]*offer, error) {
 		}
 	}
 	return all, nil
+}
+
+// changes offers to freeze and unfreeze one of each five cards that this can be done with, and to change the limits of another. It returns
+// the cards that are left: a frozen card is in the way of money.
+func changes(ctx context.Context, account client.Account, cards []client.Card,
+	add func(profile string, kind client.MovementKind, cardID, typeID string, terms client.Terms)) (left []client.Card, err error) {
+	checker, ok := account.Issuer.(client.ChangeChecker)
+	if !ok {
+		return cards, nil
+	}
+	offered := 0
+	for _, card := range cards {
+		freeze, err := checker.ChangeTerms(ctx, card, client.MoveFreeze)
+		if err != nil {
+			return nil, err
+		}
+		limits, err := checker.ChangeTerms(ctx, card, client.MoveLimits)
+		if err != nil {
+			return nil, err
+		}
+		if freeze.Refusal != "" || limits.Refusal != "" || !limits.SetsControls {
+			left = append(left, card)
+			continue
+		}
+		offered++
+		terms := client.Terms{Currency: limits.Currency, Decimals: 2}
+		switch offered % 5 {
+		case 1:
+			add(account.Profile, client.MoveFreeze, card.ID, "", terms)
+		case 2:
+			add(account.Profile, client.MoveLimits, card.ID, "", terms)
+		default:
+			left = append(left, card)
+		}
+	}
+	return left, nil
 }
 
 // creations offers the card types that need neither a holder nor an account.
@@ -172,8 +215,8 @@ var shares = []struct {
 	kind    client.MovementKind
 	percent int
 }{
-	{"fin", client.MoveTopUp, 29}, {"fin", client.MoveWithdraw, 17}, {"fin", client.MoveCreate, 6},
-	{"ads", client.MoveTopUp, 26}, {"ads", client.MoveCreate, 5}, {"team", client.MoveTopUp, 15}, {"team", client.MoveCreate, 2},
+	{"fin", client.MoveTopUp, 25}, {"fin", client.MoveWithdraw, 16}, {"fin", client.MoveCreate, 5}, {"fin", client.MoveFreeze, 6}, {"fin", client.MoveLimits, 4},
+	{"ads", client.MoveTopUp, 24}, {"ads", client.MoveCreate, 4}, {"team", client.MoveTopUp, 14}, {"team", client.MoveCreate, 2},
 }
 
 // makePlan draws the trials of a run. The same seed and offers give the same plan; what runs at the same time does not follow from it.
@@ -196,12 +239,12 @@ func makePlan(seed uint64, n int, all []*offer, o runOptions) []trial {
 			of = group[rng.IntN(1+len(group)/8)] // so that processes often want the same few cards
 		}
 		t := trial{ID: len(plan) + 1, Profile: of.profile, Kind: of.kind, CardID: of.cardID, TypeID: of.typeID, Amount: of.draw(), Patience: patience}
-		for taken[t.deed()] { // new cards of another type
+		for taken[t.deed()] && t.Kind != client.MoveFreeze { // new cards of another type
 			t.Amount = of.draw()
 		}
 		taken[t.deed()] = true
-		t.command = o.commands && rng.IntN(100) < 8
-		t.Override = !t.command && rng.IntN(100) < 8
+		t.command = o.commands && rng.IntN(100) < 8 && !t.Kind.IsChange()
+		t.Override = !t.command && rng.IntN(100) < 8 && !t.Kind.IsChange()
 		t.fault = drawFault(rng, &t, o)
 		t.harm = drawHarm(rng, o)
 		plan = append(plan, t)

@@ -137,6 +137,9 @@ func (w *worker) move(ctx context.Context, t trial) reply {
 
 // intend reads what a person would be shown before they confirm.
 func intend(ctx context.Context, account client.Account, t trial) (client.Intent, error) {
+	if t.Kind.IsChange() {
+		return intendChange(ctx, account, t)
+	}
 	in := client.Intent{Kind: t.Kind, Amount: t.Amount}
 	var terms client.Terms
 	var err error
@@ -155,6 +158,25 @@ func intend(ctx context.Context, account client.Account, t trial) (client.Intent
 		err = terms.Check(t.Amount)
 	}
 	in.Quote = terms.Quote(t.Amount)
+	return in, err
+}
+
+// intendChange freezes a card that is active and unfreezes one that is frozen, or gives a card another limit.
+func intendChange(ctx context.Context, account client.Account, t trial) (in client.Intent, err error) {
+	in.Kind = t.Kind
+	if in.Card, err = account.Issuer.Card(ctx, t.CardID); err != nil {
+		return in, err
+	}
+	switch {
+	case t.Kind == client.MoveLimits:
+		in.Change.Limits.Controls = []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: t.Amount}}
+	case in.Card.Status == client.CardFrozen:
+		in.Kind = client.MoveUnfreeze
+	}
+	terms, err := account.Issuer.(client.ChangeChecker).ChangeTerms(ctx, in.Card, in.Kind)
+	if err == nil {
+		err = terms.Check(in.Kind, in.Change)
+	}
 	return in, err
 }
 

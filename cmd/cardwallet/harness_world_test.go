@@ -166,7 +166,7 @@ func (w *world) requests() (n int) {
 	return n
 }
 
-// readDeed recognises the requests that move money and reads what they are to do.
+// readDeed recognises the requests that move money or change a card and reads what they are to do.
 func readDeed(profile string, r *http.Request, body []byte) (d deed, path string, moves bool) {
 	if r.Method != http.MethodPost {
 		return deed{}, "", false
@@ -175,6 +175,9 @@ func readDeed(profile string, r *http.Request, body []byte) (d deed, path string
 		CardNo         string      `json:"cardNo"`
 		Amount         json.Number `json:"amount"`
 		InitialBalance json.Number `json:"initialBalance"`
+		Controls       []struct {
+			Amount json.Number `json:"amount"`
+		} `json:"spendingControls"`
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.UseNumber()
@@ -196,6 +199,10 @@ func readDeed(profile string, r *http.Request, body []byte) (d deed, path string
 		kind, path = client.MoveTopUp, "/"+cardID+"/topup"
 	case last == "cards":
 		kind, path, amount = client.MoveCreate, "/cards", wire.InitialBalance
+	case last == "freeze", last == "unfreeze":
+		kind, path, amount = client.MoveFreeze, "/card/v2/"+last, "0"
+	case last == "update" && len(wire.Controls) == 1:
+		kind, path, amount = client.MoveLimits, "/card/v2/update", wire.Controls[0].Amount
 	default:
 		return deed{}, "", false
 	}
