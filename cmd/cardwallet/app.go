@@ -11,7 +11,6 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -182,9 +181,6 @@ func (a *app) note(format string, args ...any) {
 
 // safeLine makes text that may hold an issuer's words fit for the terminal.
 func safeLine(s string) string { return ui.Safe(s) }
-
-// isPrintable reports whether a character can stand in output as it is.
-func isPrintable(r rune) bool { return unicode.IsPrint(r) }
 
 // version is what the build says of itself.
 func version() string {

@@ -37,7 +37,7 @@ func (a *app) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := a.out.Write(escapeUnprintable(b.Bytes()))
+	_, err := a.out.Write(ui.SafeJSON(b.Bytes()))
 	return err
 }
 
@@ -47,26 +47,12 @@ func (a *app) printJSONLine(v any) error {
 	if err != nil {
 		return err
 	}
-	_, err = a.out.Write(append(escapeUnprintable(data), '\n'))
+	_, err = a.out.Write(append(ui.SafeJSON(data), '\n'))
 	return err
 }
 
-// escapeUnprintable turns every character that is not printable into a \u escape. encoding/json does so only below U+0020.
-func escapeUnprintable(data []byte) []byte {
-	out := make([]byte, 0, len(data))
-	for _, r := range string(data) {
-		switch {
-		case r == '\n' || r == ' ' || isPrintable(r):
-			out = append(out, string(r)...)
-		case r > 0xffff:
-			r -= 0x10000
-			out = fmt.Appendf(out, `\u%04x\u%04x`, 0xd800+(r>>10), 0xdc00+(r&0x3ff))
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-	}
-	return out
-}
+// maxCell is how wide a column can get: one name must not push all others out of sight. JSON has the whole of it.
+const maxCell = 200
 
 // table is a plain text table. Cells are made safe when it is printed.
 type table struct {
@@ -82,7 +68,7 @@ func (a *app) printTable(t table) error {
 	rows := append([][]string{t.header}, t.rows...)
 	for _, row := range rows {
 		for i := range row {
-			row[i] = ui.Safe(row[i])
+			row[i] = ui.Cut(ui.Safe(row[i]), maxCell)
 			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
 		}
 	}

@@ -65,7 +65,7 @@ func (a *app) prompted(ctx context.Context, prompt string, read func(*os.File) (
 		return "", err
 	}
 	discardTyped(f)
-	fmt.Fprint(a.err, prompt)
+	fmt.Fprint(a.err, safeLine(prompt))
 	type result struct {
 		text []byte
 		err  error

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
@@ -48,6 +50,27 @@ func SafeText(s string) string {
 		lines[i] = Safe(line)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// SafeJSON is Safe for a JSON document, which keeps its meaning: what a terminal could obey or be fooled by is written as \u escapes.
+// encoding/json does so only below U+0020.
+func SafeJSON(document []byte) []byte {
+	if plain(strings.ReplaceAll(string(document), "\n", "")) {
+		return document
+	}
+	out := make([]byte, 0, len(document))
+	for _, r := range string(document) {
+		switch {
+		case r == '\n' || unicode.IsPrint(r) && !unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector):
+			out = utf8.AppendRune(out, r)
+		case r > 0xffff:
+			high, low := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
 }
 
 // plain reports whether s is printable ASCII, which nearly all text is.

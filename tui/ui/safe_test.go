@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"unicode"
@@ -54,6 +55,52 @@ func TestSafeTextKeepsLines(t *testing.T) {
 	if got, want := SafeText("a\r\nb\x1b[2J\n\tc\rd"), "a\nb\n c d"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+}
+
+func TestSafeJSONKeepsTheValue(t *testing.T) {
+	for in, want := range map[string]string{
+		"Café 支付宝 😀":                `"Café 支付宝 😀"`,
+		"a\x1b[2J\u009b1m\x7f":      `"a\u001b[2J\u009b1m\u007f"`,
+		"a\u202eb\u2066\u200b":      `"a\u202eb\u2066\u200b"`,
+		"a\u2028b\u0085c\u00a0d":    `"a\u2028b\u0085c\u00a0d"`,
+		"a\u115f\u3164\ufe0fb":      `"a\u115f\u3164\ufe0fb"`,
+		"tag \U000e0041 \U0010ffff": `"tag \udb40\udc41 \udbff\udfff"`,
+	} {
+		document, err := json.Marshal(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := SafeJSON(document)
+		if string(got) != want {
+			t.Errorf("%q: got %s, want %s", in, got, want)
+		}
+		var back string
+		if err := json.Unmarshal(got, &back); err != nil || back != in {
+			t.Errorf("%q came back as %q, %v", in, back, err)
+		}
+	}
+}
+
+func FuzzSafeJSON(f *testing.F) {
+	for _, s := range []string{"", "abc", "\u202e\u009b\x7f", "\U000e0041", "\\u202e\"", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		document, err := json.MarshalIndent(map[string]string{"text": s}, "", "  ")
+		if err != nil {
+			t.Fatal(err)
+		}
+		safe := SafeJSON(document)
+		for _, r := range string(safe) {
+			if r != '\n' && r != ' ' && (!unicode.IsPrint(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)) {
+				t.Fatalf("%q gives %s with %U", s, safe, r)
+			}
+		}
+		var back map[string]string
+		if err := json.Unmarshal(safe, &back); err != nil || back["text"] != strings.ToValidUTF8(s, "\uFFFD") && utf8.ValidString(s) {
+			t.Fatalf("%q came back as %q, %v", s, back, err)
+		}
+	})
 }
 
 func FuzzSafe(f *testing.F) {
