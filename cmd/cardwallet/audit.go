@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -194,7 +195,7 @@ func auditCard(e client.AuditEntry) string {
 func auditDetail(e audit.Entry) string {
 	detail := e.Detail
 	if e.OrderID != "" {
-		detail += " (order " + e.OrderID + ")"
+		detail = strings.TrimSpace(detail + " (order " + e.OrderID + ")")
 	}
 	if e.Changed {
 		detail = "CHANGED SINCE: " + detail

@@ -191,6 +191,7 @@ func TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 				"topup ads/" + ads + " 20 --dry-run", "topup ads/" + ads + " 20 --yes", "topup ads/" + ads + " 20 --yes",
 				"topup fin/" + fin + " 50 --yes", "topup team/" + team + " 20 --yes", "activity show NONE",
 				"topup fin/" + fin + " 0.01 --yes", "topup ads/" + ads + " 900000 --yes", "withdraw fin/" + fin + " 1 --yes", "--profile ads cards create 50 --name x --yes",
+				"cards freeze fin/" + fin + " --yes", "cards unfreeze fin/" + fin + " --yes", "cards limits fin/" + fin, "cards activate fin/" + fin + " --yes",
 				"activity", "activity --reconcile", "cards label ads/" + ads + " mine", "config check", "doctor", "audit show", "audit verify",
 			} {
 				seen += r.run(strings.Fields(line)...)
