@@ -117,11 +117,9 @@ func TestHostileTextStaysOnItsLine(t *testing.T) {
 	}
 }
 
-// edit changes the lines of the trail, or its whole text.
+// lines changes the lines of a trail, each with its end.
 func lines(f func([]string) []string) func(string) string {
-	return func(text string) string {
-		return strings.Join(f(strings.SplitAfter(strings.TrimSuffix(text, "\n"), "\n")), "")
-	}
+	return func(text string) string { return strings.Join(f(slices.Collect(strings.Lines(text))), "") }
 }
 
 func TestEveryChangeIsFound(t *testing.T) {
@@ -229,7 +227,7 @@ func otherTrail(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return strings.SplitAfter(strings.TrimSuffix(string(text), "\n"), "\n")
+	return slices.Collect(strings.Lines(string(text)))
 }
 
 // A process that dies while it writes leaves part of a line, or a line without its head. Neither is a change, and neither is hidden.
