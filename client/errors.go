@@ -83,7 +83,7 @@ func (e *Error) Unwrap() error { return e.Cause }
 func (e *Error) hint() string {
 	switch e.Kind {
 	case ErrNotAllowed:
-		return "check the profile's credentials with: cardwallet config check"
+		return "check the profile's credentials with: cardwallet doctor"
 	case ErrInsufficient:
 		return "see what is there with: cardwallet balances"
 	case ErrRateLimited:

@@ -22,7 +22,7 @@ var (
 )
 
 // ErrOpen is the one error of PrivateKey.Open. Which step failed is not told, so that it teaches nothing about the plaintext.
-var ErrOpen = errors.New("cannot open the sealed value\ncheck that the public half of this private key is the one registered with the issuer, and the padding of the profile")
+var ErrOpen = errors.New("cannot open the sealed value\ncheck that the public half of this private key is the one registered with the issuer, and the padding of the profile: cardwallet doctor tries both")
 
 // keyError is one of the reasons above with a text of its own.
 type keyError struct {

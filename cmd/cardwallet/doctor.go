@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/kballard/go-shellquote"
 	"github.com/spf13/cobra"
 
@@ -146,11 +147,22 @@ func (a *app) printGroup(found []finding, first bool) {
 	for _, f := range found {
 		width = max(width, len(safeLine(f.Name)))
 	}
+	const margin = 2 + 7 + 2
 	for _, f := range found {
-		fmt.Fprintf(&b, "  %-7s  %-*s  %s\n", f.Status, width, safeLine(f.Name), safeLine(f.Detail))
+		fmt.Fprintf(&b, "  %-7s  %-*s  %s\n", f.Status, width, safeLine(f.Name), a.folded(safeLine(f.Detail), margin+width+2))
 		if f.Fix != "" {
-			fmt.Fprintf(&b, "  %-7s  %-*s  -> %s\n", "", width, "", safeLine(f.Fix))
+			fmt.Fprintf(&b, "%*s-> %s\n", margin+width+2, "", a.folded(safeLine(f.Fix), margin+width+5))
 		}
 	}
 	fmt.Fprint(a.out, b.String())
+}
+
+// folded breaks a line between words where the terminal would break it within them, and begins the next ones at the same column. A word
+// that is longer than a line stays whole, since it may be there to be copied.
+func (a *app) folded(text string, column int) string {
+	width, _, ok := a.size()
+	if !ok || width-column < 20 {
+		return text
+	}
+	return strings.ReplaceAll(ansi.Wordwrap(text, width-column, ""), "\n", "\n"+strings.Repeat(" ", column))
 }

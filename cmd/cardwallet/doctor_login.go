@@ -33,6 +33,9 @@ func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, ac
 	case err != nil:
 		found[0] = failing(group, "login", checkProblem, err)
 	}
+	if errors.Is(err, client.ErrNotAllowed) { // its own hint is to come here
+		found[0].Fix = "check the profile's credentials with the issuer: they could be read here, and were refused there"
+	}
 	if err == nil && a.lent(account.Profile) {
 		found = append(found, a.tryKey(ctx, group, account)...)
 	}

@@ -84,7 +84,7 @@ func (a *app) testSystem(ctx context.Context, group string, b *clip.Board) findi
 	err := b.TryOut(ctx)
 	switch {
 	case errors.Is(err, clip.ErrUnsaved):
-		return a.testTerminal(ctx, group, b, ", which holds no text that could be put back")
+		return a.testTerminal(ctx, group, b, ", which is no text or nothing")
 	case err != nil:
 		return finding{group, "test", checkProblem, err.Error(), "install wl-clipboard, xclip or xsel, or set mode = \"osc52\" under [clipboard]"}
 	}
@@ -94,7 +94,8 @@ func (a *app) testSystem(ctx context.Context, group string, b *clip.Board) findi
 // testTerminal sends a word and asks the person what arrived: no terminal tells. What was on the clipboard is lost by it, so it asks first.
 func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, which string) finding {
 	const name = "test"
-	if err := a.ask(ctx, fmt.Sprintf("test the clipboard? the word %q takes the place of what is on yours%s", clip.Word, which)); err != nil {
+	fmt.Fprintln(a.err)
+	if err := a.ask(ctx, fmt.Sprintf("test the clipboard? the word %q replaces what is there%s", clip.Word, which)); err != nil {
 		return finding{group, name, checkSkipped, "not confirmed: you did not want it tested", ""}
 	}
 	copied, err := b.Put(ctx, []byte(clip.Word))
@@ -130,19 +131,26 @@ func (a *app) checkTerminal() []finding {
 	if name == "" || name == "dumb" {
 		found[0] = finding{group, "type", checkProblem, "TERM is " + fmt.Sprintf("%q", name), "set TERM to your terminal's name, for example xterm-256color"}
 	}
-	if f, ok := a.out.(*os.File); ok {
-		width, height, err := term.GetSize(int(f.Fd()))
-		switch {
-		case err != nil:
-			found = append(found, finding{group, "size", checkSkipped, "not known: the output is no terminal", ""})
-		case width < 60 || height < 16:
-			found = append(found, finding{group, "size", checkProblem, fmt.Sprintf("%d by %d", width, height), "make it 60 by 16 or larger"})
-		default:
-			found = append(found, finding{group, "size", checkOK, fmt.Sprintf("%d by %d", width, height), ""})
-		}
+	switch width, height, ok := a.size(); {
+	case !ok:
+		found = append(found, finding{group, "size", checkSkipped, "not known: the output is no terminal", ""})
+	case width < 60 || height < 16:
+		found = append(found, finding{group, "size", checkProblem, fmt.Sprintf("%d by %d", width, height), "make it 60 by 16 or larger"})
+	default:
+		found = append(found, finding{group, "size", checkOK, fmt.Sprintf("%d by %d", width, height), ""})
 	}
 	found = append(found, localeFinding(group, os.Getenv))
 	return append(found, colourFinding(group, colorprofile.Detect(a.out, os.Environ()), os.Getenv("NO_COLOR") != ""))
+}
+
+// size is that of the terminal that the output goes to; ok is false where it goes to none.
+func (a *app) size() (width, height int, ok bool) {
+	f, ok := a.out.(*os.File)
+	if !ok {
+		return 0, 0, false
+	}
+	width, height, err := term.GetSize(int(f.Fd()))
+	return width, height, err == nil
 }
 
 // colourFinding says what the screen can be drawn with.
