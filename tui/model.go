@@ -208,6 +208,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.activity()
 	case ui.Matches(msg, k.Feed):
 		return m.feed()
+	case ui.Matches(msg, k.Accounts):
+		return m.showAccounts()
 	case ui.Matches(msg, k.Lock):
 		return m.lockUp()
 	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):

@@ -63,6 +63,20 @@ func (m *Model) activity() tea.Cmd {
 	return ui.Push(screen.NewActivity(m.env))
 }
 
+// showAccounts shows the balances of all accounts, unless they are there already.
+func (m *Model) showAccounts() tea.Cmd {
+	for _, s := range m.stack {
+		if _, shown := s.(*screen.Accounts); shown {
+			return nil
+		}
+	}
+	if holds(m.front()) {
+		return m.refuse("wait for the outcome")
+	}
+	hide(m.front())
+	return ui.Push(screen.NewAccounts(m.env))
+}
+
 // feed shows the codes of all accounts. Where it is open already under other screens, those are left.
 func (m *Model) feed() tea.Cmd {
 	if holds(m.front()) {

@@ -164,7 +164,7 @@ func (m *Model) warning() string {
 func (m *Model) helpGroups() []ui.HelpGroup {
 	k := m.env.Keys
 	where, _ := m.front().Title()
-	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Feed, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
+	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Feed, k.Accounts, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
 	if m.held != (held{}) {
 		everywhere = append(everywhere, clearNow)
 	}

@@ -47,7 +47,7 @@ func (a *app) balances(ctx context.Context) error {
 		return err
 	}
 	rows := []fundsJSON{}
-	t := table{header: []string{"PROFILE", "ACCOUNT", "KIND", "AVAILABLE", "FROZEN", "PENDING", "IN CARDS"}, right: []int{3, 4, 5, 6}}
+	t := table{header: []string{"PROFILE", "ACCOUNT", "KIND", "AVAILABLE", "FROZEN", "PENDING", "IN CARDS", "TOTAL"}, right: []int{3, 4, 5, 6, 7}}
 	for _, r := range w.Funds(ctx) {
 		if r.Err != nil {
 			a.fail(r.Err)
@@ -63,7 +63,7 @@ func (a *app) balances(ctx context.Context) error {
 			if name == "" {
 				name = f.ID
 			}
-			t.add(r.Account.Profile, name, string(f.Kind), shown(f.Available), shown(f.Frozen), shown(f.Pending), shown(f.InCards))
+			t.add(r.Account.Profile, name, string(f.Kind), shown(f.Available), shown(f.Frozen), shown(f.Pending), shown(f.InCards), shown(f.Total))
 		}
 	}
 	if a.flags.json {

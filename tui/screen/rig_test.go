@@ -253,7 +253,7 @@ func (r *rig) take(msg tea.Msg) {
 			r.do(cmd)
 		}
 		return
-	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg,
+	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg, DepositedMsg,
 		SettleMsg, AuditMsg:
 		r.out = append(r.out, msg)
 	}

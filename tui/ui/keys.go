@@ -7,7 +7,7 @@ import (
 
 // Keys are all bindings of the program. They feed dispatch and help alike, so that help cannot lie.
 type Keys struct {
-	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity, Feed, Lock key.Binding
+	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity, Feed, Accounts, Lock key.Binding
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
 	Open, Filter, Sort, NextProfile         key.Binding
@@ -23,6 +23,7 @@ type Keys struct {
 	MarkDone, MarkNotDone                      key.Binding
 	KeepFilter, ClearFilter                    key.Binding
 	Unlock, Erase                              key.Binding
+	NewDeposit                                 key.Binding
 }
 
 // NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -39,6 +40,7 @@ func NewKeys() Keys {
 		Profiles:  bind("profiles", "p"),
 		Activity:  bind("activity", "a"),
 		Feed:      bind("all live codes", "O"),
+		Accounts:  bind("accounts", "b"),
 		Lock:      bind("lock", "L"),
 
 		Up:       bind("up", "up", "k"),
@@ -86,6 +88,8 @@ func NewKeys() Keys {
 
 		KeepFilter:  bind("keep", "enter"),
 		ClearFilter: bind("clear", "esc"),
+
+		NewDeposit: bind("new deposit", "n"),
 
 		Unlock: bind("unlock", "enter"),
 		Erase:  bind("clear", "esc", "ctrl+u"),

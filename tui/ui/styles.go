@@ -16,6 +16,7 @@ type Styles struct {
 	Good, Warn, Bad, Info  lipgloss.Style
 	Code                   lipgloss.Style // a large code
 	Struck                 lipgloss.Style // an expired one
+	QR                     lipgloss.Style // a QR code: light on dark on every background
 	HelpKey, HelpText      lipgloss.Style
 	Error                  lipgloss.Style
 	ASCII                  bool // the terminal's character set has no bars
@@ -34,7 +35,12 @@ func NewStyles(dark, mono bool) Styles {
 		}
 		return plain.Foreground(onLight)
 	}
+	qr := plain
+	if !mono {
+		qr = plain.Foreground(lipgloss.BrightWhite).Background(lipgloss.Black)
+	}
 	return Styles{
+		QR:       qr,
 		Title:    fg(lipgloss.BrightCyan, lipgloss.Blue).Bold(true),
 		Position: fg(lipgloss.BrightBlack, lipgloss.BrightBlack),
 		Badge:    plain.Bold(true).Reverse(true),

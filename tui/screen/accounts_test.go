@@ -1,0 +1,159 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// bank is an issuer with deposits.
+type bank struct {
+	*fakeIssuer
+	requested []client.Money
+	listed    []client.Deposit
+	err       error
+}
+
+func (b *bank) DepositAssets() []string { return []string{"USDC", "SOL"} }
+
+func (b *bank) Deposits(context.Context) ([]client.Deposit, error) { return b.listed, nil }
+
+func (b *bank) RequestDeposit(_ context.Context, amount client.Money) (client.Deposit, error) {
+	b.requested = append(b.requested, amount)
+	if b.err != nil {
+		return client.Deposit{}, b.err
+	}
+	d := client.Deposit{Profile: "ads", ID: "dep_1", Amount: amount, Net: usd("95"), Asset: amount.Currency, Status: "waiting",
+		Address: strings.Repeat("A1B2C3D4", 5), ExpiresAt: time.Now().Add(time.Hour)}
+	b.listed = append(b.listed, d)
+	return d, nil
+}
+
+// registry is an issuer with holders.
+type registry struct{ *fakeIssuer }
+
+func (registry) Holders(context.Context) ([]client.Holder, error) {
+	return []client.Holder{{ID: "7", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit"}, {ID: "8", FirstName: "Kim", Status: "reject"}}, nil
+}
+
+func withBank(r *rig) (*bank, client.Account) {
+	b := &bank{fakeIssuer: newFakeIssuer()}
+	b.funds = []client.Funds{{Profile: "ads", Name: "main", Kind: client.FundsWallet, Available: usd("1500"), Pending: usd("25"), InCards: usd("300")}}
+	ads := client.Account{Profile: "ads", Kind: "aurex", Issuer: b}
+	fin := client.Account{Profile: "fin", Kind: "finhub", Issuer: registry{r.issuer}}
+	r.env.Wallet = client.NewWallet(fin, ads)
+	return b, ads
+}
+
+func TestAccounts(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		withBank(r)
+		r.issuer.errs["funds"] = errors.New("fin: read balances: unreachable\ncheck the network")
+		r.open(NewAccounts(r.env))
+		r.shows("ads", "1500.00 USD", "25.00 USD", "300.00 USD", "! fin: read balances: unreachable")
+		for _, size := range [][2]int{{60, 13}, {120, 36}} {
+			view := ansi.Strip(r.screen.View(size[0], size[1]))
+			if !strings.Contains(view, "1500.00 USD") {
+				t.Errorf("%v lacks the balance:\n%s", size, view)
+			}
+			for line := range strings.Lines(view) {
+				if ui.Width(strings.TrimRight(line, "\n")) > size[0] {
+					t.Errorf("%v: too wide: %q", size, line)
+				}
+			}
+		}
+		r.press("enter") // fin, which has holders
+		pushed := got[ui.PushMsg](r)
+		if len(pushed) != 1 {
+			t.Fatalf("pushed %v", pushed)
+		}
+		r.open(pushed[0].Screen)
+		r.shows("Ana Souza", "pass_audit", "Kim", "reject")
+		r.press("n")
+		if len(got[ui.PushMsg](r)) != 1 {
+			t.Error("a deposit at an issuer without deposits")
+		}
+	})
+}
+
+func TestDeposit(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		b, ads := withBank(r)
+		r.open(NewDeposit(r.env, ads))
+		r.press("1", "0", "0", "x", "enter")
+		r.shows("100x", "only digits")
+		r.press("backspace", "enter")
+		r.shows("100.00 USDC", "requests the address once")
+		r.press("n")
+		if len(b.requested) != 0 {
+			t.Fatal("requested without a y")
+		}
+		r.press("y")
+		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USDC" {
+			t.Fatalf("requested %v", b.requested)
+		}
+		r.shows(strings.Repeat("A1B2C3D4", 5), "95.00 USD", "waiting", "60:00", "▀", "lists do not repeat it")
+		if view := ansi.Strip(r.screen.View(60, 13)); !strings.Contains(view, "make the terminal 80 by 24") || strings.Contains(view, "▀") || !strings.Contains(view, "A1B2") {
+			t.Errorf("at 60 by 16:\n%s", view)
+		}
+		r.press("c")
+		copied := got[CopyMsg](r)
+		if len(copied) != 1 || copied[0].What != "address" || copied[0].Value.RevealString() != strings.Repeat("A1B2C3D4", 5) {
+			t.Errorf("copied %v", copied)
+		}
+		if len(got[DepositedMsg](r)) != 1 {
+			t.Error("the list was not told")
+		}
+		r.tick(time.Hour)
+		r.shows("expired: request another one")
+		r.open(NewAccount(r.env, ads))
+		r.shows("dep_1", "waiting", "100.00 USDC")
+	})
+}
+
+func TestDepositThatFails(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err   error
+		maybe bool
+	}{
+		"refused":     {&client.Error{Kind: client.ErrRefused, Status: 400, Message: "currency must be SOL"}, false},
+		"not sent":    {&client.Error{Kind: client.ErrUnreachable, NotSent: true}, false},
+		"no answer":   {&client.Error{Kind: client.ErrUnreachable}, true},
+		"wrong words": {&client.Error{Kind: client.ErrGarbage}, true},
+	} {
+		inBubble(t, func(r *rig) {
+			b, ads := withBank(r)
+			b.err = tc.err
+			r.open(NewDeposit(r.env, ads))
+			r.press("2", "5", "enter", "y")
+			r.shows("25")
+			if maybe := strings.Contains(r.view(), "it may have been requested all the same"); maybe != tc.maybe {
+				t.Errorf("%s:\n%s", name, r.view())
+			}
+			if len(b.requested) != 1 {
+				t.Errorf("%s: requested %v", name, b.requested)
+			}
+		})
+	}
+}
+
+func TestDepositOfAReadOnlyProfile(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		b, ads := withBank(r)
+		ads.ReadOnly = true
+		r.open(NewDeposit(r.env, ads))
+		r.press("2", "5", "enter")
+		r.shows("read_only")
+		r.press("y", "enter")
+		if len(b.requested) != 0 {
+			t.Errorf("requested %v", b.requested)
+		}
+	})
+}

@@ -1,0 +1,91 @@
+package screen
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// View draws the deposits or the holders.
+func (a *Account) View(width, height int) string {
+	s := a.env.Styles
+	var lines []string
+	if a.err != nil {
+		lines = append(lines, problemLines(s, "", a.err, width)...)
+	}
+	switch {
+	case a.window.Count() > 0:
+	case !a.read:
+		return ui.Body(append(lines, "", "  "+s.Dim.Render("asking "+issuerName(a.account)+"…")), width, height)
+	case a.err == nil && a.takesDeposits():
+		return ui.Body(append(lines, "", "  "+s.Dim.Render("no deposit was requested yet; n requests one")), width, height)
+	case a.err == nil:
+		return ui.Body(append(lines, "", "  "+s.Dim.Render("the account has no holders")), width, height)
+	default:
+		return ui.Body(lines, width, height)
+	}
+	if a.takesDeposits() {
+		lines = append(lines, a.depositLines(width, height-len(lines))...)
+	} else {
+		lines = append(lines, a.holderLines(width, height-len(lines))...)
+	}
+	return ui.Lines(joinLines(lines), width, height)
+}
+
+func (a *Account) depositLines(width, height int) []string {
+	s := a.env.Styles
+	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11}, {Min: 14, Max: 20}, {Min: 10, Max: 10}, {Min: 10, Max: 30, Rank: 1}}, width, columnGap)
+	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Right("amount", widths[2]),
+		ui.Fit("status", widths[3]), ui.Fit("deposit", widths[4])}, widths, columnGap))}
+	from, to := a.window.Visible(height - 1)
+	for i, d := range a.deposits[from:to] {
+		mark, id := " ", ui.Fit(ui.Safe(d.ID), widths[4])
+		if from+i == a.window.Cursor {
+			mark, id = ">", s.Selected.Render(id)
+		}
+		when := ""
+		if !d.CreatedAt.IsZero() {
+			when = a.env.when(d.CreatedAt)
+		}
+		lines = append(lines, ui.Row([]string{mark, s.Dim.Render(ui.Fit(when, widths[1])), ui.Right(knownMoney(d.Amount), widths[2]),
+			depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), widths[3])), id}, widths, columnGap))
+	}
+	return lines
+}
+
+func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
+	switch d.Status {
+	case "confirmed":
+		return s.Good
+	case "failed", "expired":
+		return s.Bad
+	}
+	return s.Info
+}
+
+func (a *Account) holderLines(width, height int) []string {
+	s := a.env.Styles
+	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 16, Max: 30}, {Min: 12, Max: 14}, {Min: 10, Max: 22, Rank: 2}, {Min: 12, Max: 30, Rank: 1},
+		{Min: 7, Max: 7, Rank: 3}}, width, columnGap)
+	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("name", widths[1]), ui.Fit("status", widths[2]), ui.Fit("holder", widths[3]),
+		ui.Fit("e-mail", widths[4]), ui.Fit("country", widths[5])}, widths, columnGap))}
+	from, to := a.window.Visible(height - 1)
+	for i, h := range a.holders[from:to] {
+		mark, name := " ", ui.Fit(ui.Safe(strings.TrimSpace(h.FirstName+" "+h.LastName)), widths[1])
+		if from+i == a.window.Cursor {
+			mark, name = ">", s.Selected.Render(name)
+		}
+		status := s.Warn
+		if h.Approved() {
+			status = s.Good
+		}
+		lines = append(lines, ui.Row([]string{mark, name, status.Render(ui.Fit(ui.Safe(h.Status), widths[2])), ui.Fit(ui.Safe(h.ID), widths[3]),
+			s.Dim.Render(ui.Fit(ui.Safe(h.Email), widths[4])), ui.Fit(ui.Safe(h.Country), widths[5])}, widths, columnGap))
+	}
+	return lines
+}
+
+func joinLines(lines []string) string { return strings.Join(lines, "\n") }

@@ -1,0 +1,240 @@
+package screen
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/mdp/qrterminal/v3"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+// Deposit asks the issuer for an address to send money to: amount and asset, a summary and y, then the address with its QR code. It is asked
+// for once, and nothing moves before somebody pays.
+type Deposit struct {
+	env     *Env
+	account client.Account
+	assets  []string
+	asset   int
+	field   textinput.Model
+	amount  client.Money
+	stage   depositStage
+	err     error
+	got     client.Deposit
+	qr      []string
+}
+
+type depositStage int
+
+const (
+	depositAmount depositStage = iota
+	depositSure
+	depositAsking
+	depositShown
+)
+
+// DepositedMsg tells every screen that a deposit was requested, or may have been.
+type DepositedMsg struct{ Profile string }
+
+// NewDeposit returns the question.
+func NewDeposit(env *Env, account client.Account) *Deposit {
+	d := &Deposit{env: env, account: account, field: ui.NewField("", 30)}
+	if depositor, ok := account.Issuer.(client.Depositor); ok {
+		d.assets = depositor.DepositAssets()
+	}
+	return d
+}
+
+// Init lets the person type.
+func (d *Deposit) Init() tea.Cmd { return d.field.Focus() }
+
+// Update handles keys, pasted text and the issuer's answer.
+func (d *Deposit) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return d.press(msg)
+	case tea.PasteMsg:
+		if d.stage == depositAmount {
+			return d.edit(msg)
+		}
+	case depositMsg:
+		if msg.owner == d {
+			return d.answered(msg)
+		}
+	}
+	return nil
+}
+
+func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := d.env.Keys
+	switch d.stage {
+	case depositAmount:
+		switch {
+		case ui.Matches(msg, k.Back):
+			return ui.Back
+		case key.Matches(msg, k.NextField, k.PreviousField) && len(d.assets) > 0:
+			step := 1
+			if key.Matches(msg, k.PreviousField) {
+				step = len(d.assets) - 1
+			}
+			d.asset, d.err = (d.asset+step)%len(d.assets), nil
+		case key.Matches(msg, k.Continue):
+			d.next()
+		default:
+			return d.edit(msg)
+		}
+	case depositSure:
+		if ui.Matches(msg, k.Confirm) {
+			return d.ask()
+		}
+	case depositShown:
+		if ui.Matches(msg, k.Copy) {
+			return send(CopyMsg{Value: crypto.SecretFromString(d.got.Address), What: "address"})
+		}
+	}
+	return nil
+}
+
+func (d *Deposit) edit(msg tea.Msg) tea.Cmd {
+	d.err = nil
+	var cmd tea.Cmd
+	d.field, cmd = ui.Edit(d.field, msg)
+	return cmd
+}
+
+// next checks what was typed. A refusal keeps it.
+func (d *Deposit) next() {
+	if len(d.assets) == 0 {
+		return
+	}
+	if d.account.ReadOnly {
+		d.err = fmt.Errorf("%w\nread_only is set for it in the config", client.ErrReadOnly)
+		return
+	}
+	if d.amount, d.err = client.ParseMoney(d.field.Value(), d.assets[d.asset]); d.err == nil {
+		d.stage = depositSure
+	}
+}
+
+func (d *Deposit) ask() tea.Cmd {
+	depositor, ok := d.account.Issuer.(client.Depositor)
+	if !ok {
+		return nil
+	}
+	d.stage, d.err = depositAsking, nil
+	ctx, amount := d.env.Ctx, d.amount
+	return func() tea.Msg {
+		got, err := depositor.RequestDeposit(ctx, amount)
+		return depositMsg{owner: d, got: got, err: err}
+	}
+}
+
+type depositMsg struct {
+	owner *Deposit
+	got   client.Deposit
+	err   error
+}
+
+func (d *Deposit) answered(msg depositMsg) tea.Cmd {
+	done := send(DepositedMsg{Profile: d.account.Profile})
+	if msg.err != nil {
+		d.stage, d.err = depositAmount, msg.err
+		return tea.Batch(done, d.field.Focus())
+	}
+	d.stage, d.got = depositShown, msg.got
+	d.qr = qrLines(ui.Safe(msg.got.Address))
+	return done
+}
+
+// qrLines is a text as a QR code in half blocks, light on dark, with a small margin: the screen around it is part of the quiet zone.
+func qrLines(text string) []string {
+	var b strings.Builder
+	qrterminal.GenerateWithConfig(text, qrterminal.Config{Level: qrterminal.L, Writer: &b, HalfBlocks: true, QuietZone: 2,
+		BlackChar: qrterminal.BLACK_BLACK, WhiteChar: qrterminal.WHITE_WHITE, BlackWhiteChar: qrterminal.BLACK_WHITE, WhiteBlackChar: qrterminal.WHITE_BLACK})
+	return slices.DeleteFunc(strings.Split(b.String(), "\n"), func(line string) bool { return line == "" })
+}
+
+// CapturesInput is true while the amount is typed.
+func (d *Deposit) CapturesInput() bool { return d.stage == depositAmount }
+
+// Holds is true while the issuer is asked: an answer that nobody sees would lose the address.
+func (d *Deposit) Holds() bool { return d.stage == depositAsking }
+
+// Busy says what keeps the person from leaving.
+func (d *Deposit) Busy() string { return "an address is being asked for" }
+
+// Counting reports whether the address has an end.
+func (d *Deposit) Counting() bool { return d.stage == depositShown && !d.got.ExpiresAt.IsZero() }
+
+// Escape goes one step back.
+func (d *Deposit) Escape() bool {
+	if d.stage == depositSure {
+		d.stage = depositAmount
+		return true
+	}
+	return d.Holds()
+}
+
+// Profile is the account's.
+func (d *Deposit) Profile() string { return d.account.Profile }
+
+// Title says what is asked.
+func (d *Deposit) Title() (where, position string) { return "accounts / new deposit", "" }
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (d *Deposit) Keys() []key.Binding {
+	k := d.env.Keys
+	switch d.stage {
+	case depositAmount:
+		asset := k.NextField
+		asset.SetHelp("tab", "asset")
+		return []key.Binding{k.Continue, asset, k.Back}
+	case depositSure:
+		return []key.Binding{k.Confirm}
+	case depositShown:
+		return []key.Binding{k.Copy}
+	}
+	return nil
+}
+
+// View draws the question, or the address.
+func (d *Deposit) View(width, height int) string {
+	s := d.env.Styles
+	if d.stage == depositShown {
+		return d.address(width, height)
+	}
+	asset := "none"
+	if len(d.assets) > 0 {
+		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selected.Render(ui.Safe(d.assets[d.asset])) + " " + strings.Join(d.assets[d.asset+1:], " ")
+		asset = strings.TrimSpace(asset)
+	}
+	d.field.SetWidth(max(1, width-labelCells-4))
+	lines := []string{"", "  " + s.Strong.Render("get an address to send a deposit to"), "",
+		factLine(s, "account", ui.Safe(d.account.Profile)+" ("+issuerName(d.account)+")")}
+	switch d.stage {
+	case depositAmount:
+		lines = append(lines, factLine(s, "amount", d.field.View()), factLine(s, "asset", asset), "")
+		if d.err != nil {
+			lines = append(lines, problemLines(s, "", d.err, width)...)
+			if d.asked() {
+				lines = append(lines, "  "+s.Warn.Render(ui.Cut("it may have been requested all the same: see the list of deposits", width-2)))
+			}
+		} else {
+			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
+		}
+	case depositSure:
+		lines = append(lines, factLine(s, "amount", ui.Safe(d.amount.String())), "", "  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
+	case depositAsking:
+		lines = append(lines, factLine(s, "amount", ui.Safe(d.amount.String())), "", "  "+s.Info.Render("asking "+issuerName(d.account)+"…"))
+	}
+	return ui.Body(lines, width, height)
+}
+
+// asked reports whether the error came after something was sent.
+func (d *Deposit) asked() bool { return d.amount.Known() && maybeSent(d.err) }
