@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -149,6 +150,9 @@ func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconc
 	if err != nil || len(open) == 0 {
 		return err
 	}
+	if !slices.ContainsFunc(open, func(m client.Movement) bool { return m.Status == client.MovementUnknown }) {
+		return fmt.Errorf("%w: the issuers are still at work on %d of the movements\nask again later with: cardwallet activity --reconcile", client.ErrUnknown, len(open))
+	}
 	return fmt.Errorf("%w: %d of the movements cannot be decided from what the issuers tell\nlook at the issuer's dashboard, then: cardwallet activity mark ORDER success|failed --reason TEXT",
 		client.ErrUnknown, len(open))
 }
@@ -204,10 +208,13 @@ type activityJSON struct {
 func toActivityJSON(m client.Movement) activityJSON {
 	return activityJSON{
 		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: digits(m.Amount), Fee: digits(m.Fee),
-		Currency: m.Amount.Currency, Change: m.Change, Status: string(m.Status), CreatedAt: jsonTime(m.CreatedAt), SettledAt: optionalTime(m.SettledAt),
+		Currency: currencyOf(m), Change: m.Change, Status: string(m.Status), CreatedAt: jsonTime(m.CreatedAt), SettledAt: optionalTime(m.SettledAt),
 		Description: m.Description,
 	}
 }
+
+// currencyOf is the currency of a movement's figures. A change of a card has no amount, but may have a fee.
+func currencyOf(m client.Movement) string { return cmp.Or(m.Amount.Currency, m.Fee.Currency) }
 
 func (a *app) printMovements(rows []client.Movement) error {
 	if a.flags.json {

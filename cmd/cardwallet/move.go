@@ -302,7 +302,7 @@ type movementJSON struct {
 func toMovementJSON(m client.Movement) movementJSON {
 	return movementJSON{
 		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: digits(m.Amount), Fee: digits(m.Fee),
-		Total: digits(m.Total()), Currency: m.Amount.Currency, Status: string(m.Status), Description: m.Description,
+		Total: digits(m.Total()), Currency: currencyOf(m), Status: string(m.Status), Description: m.Description,
 	}
 }
 
