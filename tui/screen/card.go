@@ -21,6 +21,7 @@ type Card struct {
 
 	reading bool // the balance is being read
 	readErr error
+	barred  map[client.MovementKind]bool // changes that its type does not have
 
 	fields []cardField
 	at     int // the selected field
@@ -50,8 +51,8 @@ func NewCard(env *Env, card client.Card) *Card {
 	return c
 }
 
-// Init reads the card, so that the balance is a fresh one.
-func (c *Card) Init() tea.Cmd { return c.read() }
+// Init reads the card, so that the balance is a fresh one, and what can be done with it.
+func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readChanges()) }
 
 // Update handles keys, answers and the end of a reveal.
 func (c *Card) Update(msg tea.Msg) tea.Cmd {
@@ -62,7 +63,10 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 		if msg.owner == c {
 			c.reading, c.readErr = false, msg.err
 			if msg.err == nil {
-				c.card = newer(c.card, msg.card)
+				before := c.card.Status
+				if c.card = newer(c.card, msg.card); c.card.Status != before {
+					return c.readChanges()
+				}
 			}
 		}
 	case cardOpenedMsg:
@@ -85,6 +89,10 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	case MovedMsg:
 		if msg.Movement.Profile == c.card.Profile && msg.Movement.CardID == c.card.ID {
 			return c.read()
+		}
+	case cardChangesMsg:
+		if msg.owner == c {
+			c.barred = msg.barred
 		}
 	}
 	return nil
@@ -123,15 +131,6 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 		return c.read()
 	}
 	return c.change(msg)
-}
-
-// change opens the screen of a change of the card.
-func (c *Card) change(msg tea.KeyPressMsg) tea.Cmd {
-	cmd, ok := pressChange(c.env, msg, c.card, cardChanges...)
-	if ok {
-		c.Hide()
-	}
-	return cmd
 }
 
 // copy sends the selected field to the clipboard, opening that one alone where it is not shown.
@@ -209,7 +208,7 @@ func (c *Card) Keys() []key.Binding {
 		reveal.SetHelp(reveal.Help().Key, "hide")
 	}
 	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
-	keys = append(keys, changeKeys(c.env, c.card, cardChanges...)...)
+	keys = append(keys, c.changes()...)
 	if c.env.Labels != nil {
 		keys = append(keys, k.Label)
 	}

@@ -60,3 +60,15 @@ func (f *fakeIssuer) change(m client.Movement) {
 		f.card.Status, f.card.IssuerStatus = during[m.Kind], ""
 	}
 }
+
+func (f *fakeIssuer) RecordKinds() ([]client.RecordKind, bool) {
+	return []client.RecordKind{client.Record3DS}, false
+}
+
+func (f *fakeIssuer) Records(_ context.Context, q client.RecordQuery) (client.RecordPage, error) {
+	err := f.called("records")
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = q
+	return client.RecordPage{Records: append([]client.Record(nil), f.records...)}, err
+}

@@ -57,7 +57,7 @@ func issuerName(a client.Account) string {
 }
 
 // cardChanges are the changes in a card's life that a person can begin on its screen, in the order of its help.
-var cardChanges = []client.MovementKind{client.MoveFreeze, client.MoveCancel}
+var cardChanges = []client.MovementKind{client.MoveFreeze, client.MoveActivate, client.MovePIN, client.MoveCancel}
 
 // changeKey is the key that begins a change of the card, named after what it does with this one.
 func changeKey(k ui.Keys, kind client.MovementKind, card client.Card) key.Binding {
@@ -81,6 +81,10 @@ func changeScreen(env *Env, kind client.MovementKind, card client.Card) *Change 
 	switch kind {
 	case client.MoveFreeze:
 		return NewFreeze(env, card)
+	case client.MovePIN:
+		return NewPIN(env, card)
+	case client.MoveActivate:
+		return NewActivate(env, card)
 	}
 	return NewCancel(env, card)
 }
@@ -91,7 +95,7 @@ func mayChange(kind client.MovementKind, card client.Card) bool {
 		return true
 	}
 	switch kind {
-	case client.MoveFreeze:
+	case client.MoveFreeze, client.MoveUnfreeze:
 		return card.Status == client.CardActive || card.Status == client.CardFrozen
 	case client.MoveCancel:
 		return card.Status == client.CardActive || card.Status == client.CardFrozen || card.Status == client.CardInactive

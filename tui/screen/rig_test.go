@@ -75,7 +75,8 @@ type fakeIssuer struct {
 	create   client.Terms
 	types    []client.CardType
 	changes  map[client.MovementKind]client.ChangeTerms
-	codes    []client.Code
+	records  []client.Record
+	asked    client.RecordQuery
 	errs     map[string]error // by method
 	delay    time.Duration
 	calls    map[string]int
@@ -149,7 +150,7 @@ func (f *fakeIssuer) Details(ctx context.Context, _ string) (client.Details, err
 }
 
 func (f *fakeIssuer) Codes(context.Context, string) ([]client.Code, error) {
-	return f.codes, f.called("codes")
+	return nil, f.called("codes")
 }
 
 func (f *fakeIssuer) Funds(context.Context) ([]client.Funds, error) {

@@ -1,0 +1,163 @@
+package screen
+
+import (
+	"crypto/subtle"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// NewPIN returns the screen that gives a physical card another PIN.
+func NewPIN(env *Env, card client.Card) *Change {
+	return newChange(env, card, client.MovePIN, &pinForm{newPINEntry(env)})
+}
+
+// pinForm has a PIN typed twice.
+type pinForm struct{ pinEntry }
+
+func (f *pinForm) begin(client.ChangeTerms, client.Card) tea.Cmd {
+	f.hide()
+	return nil
+}
+
+func (f *pinForm) captures() bool { return true }
+
+func (f *pinForm) keys() []key.Binding {
+	clear := f.env.Keys.Erase
+	clear.SetHelp("ctrl+u", clear.Help().Desc)
+	return []key.Binding{f.env.Keys.Continue, clear, f.env.Keys.Back}
+}
+
+func (f *pinForm) change() client.Change { return client.Change{PIN: f.first.secret()} }
+
+func (f *pinForm) summary(width int) []string {
+	return wrappedFact(f.env.Styles, "new PIN", "6 digits, as typed twice; it is never shown or kept", width, 2)
+}
+
+// pinEntry takes a new PIN: it is typed once while its rules are checked, and once more.
+type pinEntry struct {
+	env          *Env
+	first, again secretField
+	repeating    bool
+	problem      string // with what was typed
+}
+
+func newPINEntry(env *Env) pinEntry {
+	return pinEntry{env: env, first: secretField{size: client.PINLength}, again: secretField{size: client.PINLength}}
+}
+
+func (p *pinEntry) broken() []client.PINRule {
+	pin := p.first.secret()
+	defer pin.Wipe()
+	return client.CheckPIN(pin)
+}
+
+func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
+	field := &p.first
+	if p.repeating {
+		field = &p.again
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if p.problem = ""; ui.Matches(msg, p.env.Keys.Continue) {
+			return nil, p.enter()
+		}
+		field.update(msg, p.env.Keys)
+	case tea.PasteMsg:
+		if p.problem = ""; field.update(msg, p.env.Keys) {
+			p.problem = "what was pasted is not 6 digits: nothing of it was taken"
+		}
+	}
+	return nil, false
+}
+
+// enter goes on to the second time, or reports that both are there and the same.
+func (p *pinEntry) enter() (done bool) {
+	switch {
+	case !p.repeating && len(p.broken()) > 0:
+		p.problem = "this PIN cannot be used: see what is marked"
+	case !p.repeating:
+		p.repeating = true
+	case p.complete():
+		return true
+	case len(p.again.bytes) < client.PINLength:
+		p.problem = "type all 6 digits once more"
+	default:
+		p.hide()
+		p.problem = "the two were not the same: type a new PIN again, twice"
+	}
+	return false
+}
+
+// complete reports whether both are there, good, and the same.
+func (p *pinEntry) complete() bool {
+	return p.repeating && len(p.broken()) == 0 && subtle.ConstantTimeCompare(p.first.bytes, p.again.bytes) == 1
+}
+
+func (p *pinEntry) back() bool {
+	if !p.repeating {
+		return false
+	}
+	p.again.wipe()
+	p.repeating, p.problem = false, ""
+	return true
+}
+
+func (p *pinEntry) hide() bool {
+	first, again := p.first.wipe(), p.again.wipe()
+	p.repeating, p.problem = false, ""
+	return first || again
+}
+
+func (p *pinEntry) lines(width, _ int) []string {
+	s := p.env.Styles
+	typed := func(label string, f *secretField, here bool) string {
+		dots := f.dots(s)
+		if here {
+			return "> " + s.Strong.Render(ui.Fit(label, labelCells)) + dots + "_"
+		}
+		return "  " + s.Dim.Render(ui.Fit(label, labelCells)) + dots
+	}
+	lines := []string{typed("new PIN", &p.first, !p.repeating)}
+	if p.repeating {
+		lines = append(lines, typed("once more", &p.again, true))
+	} else {
+		lines = append(lines, p.ruleLines()...)
+	}
+	if p.problem != "" {
+		for _, line := range ui.Wrapped(p.problem, width-2, 2) {
+			lines = append(lines, "  "+s.Bad.Render(line))
+		}
+		return lines
+	}
+	words := "it is never shown or kept; enter goes on"
+	if p.repeating {
+		words = "type it once more; enter goes on, esc goes back"
+	}
+	return append(lines, "  "+s.Dim.Render(words))
+}
+
+// ruleLines say of each rule whether the PIN breaks it: a dot while that cannot be said yet.
+func (p *pinEntry) ruleLines() []string {
+	s, broken := p.env.Styles, p.broken()
+	kept, bad, open := "✓", "✗", "·"
+	if s.ASCII {
+		kept, bad, open = "+", "x", "."
+	}
+	var lines []string
+	for _, rule := range client.PINRules {
+		mark, style := kept, s.Good
+		switch isBroken := slices.Contains(broken, rule); {
+		case isBroken && (rule != client.PINDigits || len(p.first.bytes) == client.PINLength):
+			mark, style = bad, s.Bad
+		case isBroken || len(p.first.bytes) < client.PINLength:
+			mark, style = open, s.Dim
+		}
+		lines = append(lines, "    "+style.Render(mark+" "+string(rule)))
+	}
+	return lines
+}
