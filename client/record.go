@@ -22,6 +22,21 @@ const (
 	RecordHistory        RecordKind = "history"        // Aurex and Linora: all there is about a card
 )
 
+// RecordTypes are the words for types of records that FinHub documents for a kind (cards page); none for the others.
+func RecordTypes(kind RecordKind) []string {
+	switch kind {
+	case RecordAuthorizations:
+		return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
+	case RecordOperations, RecordOperationsV1:
+		return []string{"create", "deposit", "cancel", "Freeze", "UnFreeze", "withdraw", "update_pin", "blocked", "card_update", "overdraft_statement"}
+	case RecordFees:
+		return []string{"card_patch_fee", "card_patch_cross_border"}
+	case Record3DS:
+		return []string{string(CodeOTP), string(CodeAuthURL), string(CodeActivation)}
+	}
+	return nil
+}
+
 // Record is one line of a card's or an account's history. What an issuer or a kind of record does not have is empty, or not known. All
 // text is the issuer's and hostile until made safe.
 type Record struct {

@@ -15,25 +15,19 @@ import (
 // platform under FinHub; an empty one is not documented for the list.
 type recordList struct {
 	op, path string
-	kind     string   // filter by type
-	kinds    []string // the words that it takes, as they are written
+	kind     string // filter by type
 	id       string
 	origin   string
 	byCard   bool
 }
 
-var operationTypes = []string{"create", "deposit", "cancel", "Freeze", "UnFreeze", "withdraw", "update_pin", "blocked", "card_update", "overdraft_statement"}
-
 var recordLists = map[client.RecordKind]recordList{
-	client.RecordAuthorizations: {op: "read authorizations", path: "card/authorize/transaction", kind: "type", id: "tradeNo", byCard: true,
-		kinds: []string{"auth", "refund", "verification", "Void", "maintain_fee"}},
-	client.RecordOperations:   {op: "read operations", path: "card/v2/transaction", kind: "type", id: "orderNo", byCard: true, kinds: operationTypes},
-	client.RecordOperationsV1: {op: "read operations", path: "card/transaction", kind: "type", id: "orderNo", byCard: true, kinds: operationTypes},
-	client.RecordPurchases:    {op: "read purchases", path: "card/purchase/transaction", id: "orderNo"},
-	client.RecordFees: {op: "read authorization fees", path: "card/auth/fee/transaction", kind: "tradeType", id: "tradeNo", origin: "originTradeNo", byCard: true,
-		kinds: []string{"card_patch_fee", "card_patch_cross_border"}},
-	client.Record3DS: {op: "read 3DS records", path: "card/3ds/transaction", kind: "type", id: "tradeNo", byCard: true,
-		kinds: []string{string(client.CodeOTP), string(client.CodeAuthURL), string(client.CodeActivation)}},
+	client.RecordAuthorizations: {op: "read authorizations", path: "card/authorize/transaction", kind: "type", id: "tradeNo", byCard: true},
+	client.RecordOperations:     {op: "read operations", path: "card/v2/transaction", kind: "type", id: "orderNo", byCard: true},
+	client.RecordOperationsV1:   {op: "read operations", path: "card/transaction", kind: "type", id: "orderNo", byCard: true},
+	client.RecordPurchases:      {op: "read purchases", path: "card/purchase/transaction", id: "orderNo"},
+	client.RecordFees:           {op: "read authorization fees", path: "card/auth/fee/transaction", kind: "tradeType", id: "tradeNo", origin: "originTradeNo", byCard: true},
+	client.Record3DS:            {op: "read 3DS records", path: "card/3ds/transaction", kind: "type", id: "tradeNo", byCard: true},
 }
 
 // RecordKinds lists FinHub's five transaction queries, one of them in two versions.
@@ -178,7 +172,7 @@ func (l recordList) question(q client.RecordQuery) map[string]any {
 		}
 	}
 	kind := q.Type
-	for _, word := range l.kinds {
+	for _, word := range client.RecordTypes(q.Kind) {
 		if strings.EqualFold(word, kind) {
 			kind = word
 		}

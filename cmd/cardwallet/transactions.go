@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
-	"cardwallet/client/mcc"
+	"cardwallet/tui/screen"
 )
 
 // recordKinds are the words of --kind, with what they list.
@@ -168,7 +168,7 @@ func (a *app) transactions(ctx context.Context, ref string, f transactionFlags) 
 	for _, s := range sources {
 		s.query.Type, s.query.Since, s.query.Until = f.kindType, since, until
 		err := eachPage(ctx, s, f.limit, func(r client.Record) bool {
-			return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || says(r, f.text))
+			return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || screen.RecordSays(r, f.text))
 		}, func(page []client.Record) error {
 			if !f.lines {
 				all = append(all, page...)
@@ -221,18 +221,6 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 	}
 }
 
-// says reports whether a record has the text anywhere, in any case.
-func says(r client.Record, text string) bool {
-	text = strings.ToLower(text)
-	for _, part := range []string{r.ID, r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, r.Merchant.Name, r.Merchant.MCC, mcc.Name(r.Merchant.MCC),
-		r.Merchant.City, r.Merchant.Country, r.Description, r.Remark, r.AuthorizationCode, r.Amount.String(), r.CardAmount.String()} {
-		if strings.Contains(strings.ToLower(part), text) {
-			return true
-		}
-	}
-	return false
-}
-
 // showRecord looks for one record and what is linked to it.
 func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 	sources, err := a.sources(ctx, ref, kind)
@@ -266,7 +254,10 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 		}
 		return a.printJSON(out)
 	}
-	facts := recordFacts(*found)
+	var facts [][2]string
+	for _, f := range screen.RecordFacts(*found, localTime) {
+		facts = append(facts, [2]string{f.Label, f.Value})
+	}
 	for _, r := range linked {
 		facts = append(facts, [2]string{"linked", fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, localTime(r.At))})
 	}
@@ -278,20 +269,4 @@ func localTime(t time.Time) string {
 		return ""
 	}
 	return t.Local().Format("2006-01-02 15:04:05")
-}
-
-// recordFacts is every field that the record has.
-func recordFacts(r client.Record) [][2]string {
-	m := r.Merchant
-	category := strings.TrimSpace(m.MCC + " " + mcc.Name(m.MCC))
-	place := strings.Join(slices.DeleteFunc([]string{m.City, m.State, m.ZIP, m.Country}, func(s string) bool { return s == "" }), ", ")
-	return [][2]string{
-		{"id", r.ID}, {"list", string(r.Kind)}, {"profile", r.Profile}, {"card", r.CardID}, {"time", localTime(r.At)}, {"type", r.Type}, {"status", r.Status},
-		{"amount", shown(r.Amount)}, {"on the card", shown(r.CardAmount)}, {"received", shown(r.Received)}, {"fee", shown(r.Fee)},
-		{"cross-border fee", shown(r.CrossBorder)}, {"settled", shown(r.Settled)}, {"settled at", localTime(r.SettledAt)},
-		{"merchant", m.Name}, {"category", category}, {"issuer's category", m.Category}, {"place", place}, {"merchant id", m.ID}, {"wallet", m.WalletType},
-		{"authorization", r.AuthorizationCode}, {"original", r.OriginID}, {"order", r.OrderID}, {"description", r.Description}, {"remark", r.Remark},
-		{"card type", strings.TrimSpace(r.TypeID + " " + r.CardType)}, {"organization", r.Organization}, {"bin", r.BIN}, {"paid from", r.PaidFrom},
-		{"expires", localTime(r.ExpiresAt)},
-	}
 }

@@ -124,6 +124,9 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Withdraw):
 		c.Hide()
 		return pushOnCard(c.env, client.MoveWithdraw, c.card)
+	case ui.Matches(msg, k.Transactions):
+		c.Hide()
+		return pushRecords(c.env, c.card)
 	case ui.Matches(msg, k.Label) && c.env.Labels != nil:
 		c.Hide()
 		return ui.Push(NewLabel(c.env, c.card))
@@ -211,6 +214,9 @@ func (c *Card) Keys() []key.Binding {
 	keys = append(keys, c.changes()...)
 	if c.env.Labels != nil {
 		keys = append(keys, k.Label)
+	}
+	if keepsRecords(c.env, c.card) {
+		keys = append(keys, k.Transactions)
 	}
 	return append(keys, k.Up, k.Down, k.Refresh)
 }

@@ -61,6 +61,9 @@ func (c *Cards) Keys() []key.Binding {
 	if c.canCreate() {
 		keys = append(keys, k.Create)
 	}
+	if ok && keepsRecords(c.env, card) {
+		keys = append(keys, k.Transactions)
+	}
 	keys = append(keys, k.Filter, k.Activity, k.Refresh, k.NextProfile, k.Sort)
 	if ok {
 		keys = append(keys, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)

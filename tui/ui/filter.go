@@ -40,7 +40,7 @@ func (x Index) Find(q Query, buffer []int32) []int32 {
 	found := slices.Grow(buffer[:0], len(x.ends))
 	start := 0
 	for i, end := range x.ends {
-		if q.in(x.text[start:end]) {
+		if q.In(x.text[start:end]) {
 			found = append(found, int32(i))
 		}
 		start = end
@@ -48,7 +48,8 @@ func (x Index) Find(q Query, buffer []int32) []int32 {
 	return found
 }
 
-func (q Query) in(text string) bool {
+// In reports whether a text in lower case has every word of the query.
+func (q Query) In(text string) bool {
 	for _, word := range q {
 		if !strings.Contains(text, word) {
 			return false

@@ -20,6 +20,10 @@ type Keys struct {
 	Choose                                     key.Binding
 	NextField, PreviousField                   key.Binding
 	Settle, Mark                               key.Binding
+	Transactions, Spending, Export             key.Binding
+	NextList, PreviousList                     key.Binding
+	TypeFilter, StatusFilter, Dates, AllCards  key.Binding
+	Original, NextLinked, NextChart            key.Binding
 	MarkDone, MarkNotDone                      key.Binding
 	KeepFilter, ClearFilter                    key.Binding
 	Unlock, Erase                              key.Binding
@@ -80,6 +84,19 @@ func NewKeys() Keys {
 
 		NextField:     bind("next field", "tab", "down"),
 		PreviousField: bind("previous field", "shift+tab", "up"),
+
+		Transactions: bind("transactions", "T"),
+		Spending:     bind("spending", "S"),
+		Export:       bind("export", "E"),
+		NextList:     bind("next list", "tab", "right", "l"),
+		PreviousList: bind("previous list", "shift+tab", "left", "h"),
+		TypeFilter:   bind("type", "t"),
+		StatusFilter: bind("status", "s"),
+		Dates:        bind("dates", "d"),
+		AllCards:     bind("all cards", "A"),
+		Original:     bind("original", "o"),
+		NextLinked:   bind("next linked", "tab"),
+		NextChart:    bind("next chart", "tab", "right", "l"),
 
 		Settle:      bind("settle now", "r"),
 		Mark:        bind("mark", "m"),

@@ -108,7 +108,7 @@ func pad(cells int) string {
 
 // Column is what a table column asks for.
 type Column struct {
-	Min, Max int // cells; it gets at least Min or is left out
+	Min, Max int // cells; it gets at least Min or is left out, as it is where Max is 0
 	Rank     int // 0 is never left out; the highest rank goes first
 }
 
@@ -118,6 +118,9 @@ func Columns(columns []Column, cells, gap int) []int {
 	widths := make([]int, len(columns))
 	room := cells + gap
 	for i, c := range columns {
+		if c.Max == 0 {
+			continue
+		}
 		widths[i] = c.Min
 		room -= c.Min + gap
 	}

@@ -1,0 +1,56 @@
+package screen
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/ui"
+)
+
+// Pick asks for one of several words, on a screen of its own.
+type Pick struct {
+	title  string
+	choice *dialog.Choice
+}
+
+// NewPick starts at the option at selected. picked makes the message that tells of the answer.
+func NewPick(env *Env, title string, words []string, selected int, picked func(i int) tea.Msg) *Pick {
+	options := make([]dialog.Option, 0, len(words))
+	for _, word := range words {
+		options = append(options, dialog.Option{Label: ui.Safe(word)})
+	}
+	return &Pick{title: title, choice: dialog.NewChoice(title, options, selected, env.Keys, env.Styles, func(i int) tea.Cmd {
+		return send(picked(i))
+	})}
+}
+
+// Init does nothing: all is known.
+func (p *Pick) Init() tea.Cmd { return nil }
+
+// Update handles keys.
+func (p *Pick) Update(msg tea.Msg) tea.Cmd {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil
+	}
+	cmd, closed := p.choice.Update(press)
+	if closed {
+		return tea.Batch(ui.Back, cmd)
+	}
+	return cmd
+}
+
+// Title says what is asked.
+func (p *Pick) Title() (where, position string) { return p.title, "" }
+
+// Keys are the bindings of the help line; the root adds the one that leaves.
+func (p *Pick) Keys() []key.Binding {
+	keys := p.choice.Keys()
+	return keys[:len(keys)-1]
+}
+
+// View draws the words.
+func (p *Pick) View(width, height int) string {
+	return ui.Lines(p.choice.View(width, height), width, height)
+}

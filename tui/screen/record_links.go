@@ -1,0 +1,109 @@
+package screen
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+)
+
+// linkPages is how many pages are read at most for what refunds or reverses a record: FinHub selects by the original for fees only
+// (cards page, transaction queries), so it is looked for in what came later for the card.
+const linkPages = 5
+
+// look asks for the original, and for what names this record as its own original.
+func (v *Record) look() tea.Cmd {
+	recorder, kinds, _, ok := recorderOf(v.account)
+	r := v.record
+	if !ok || r.ID == "" {
+		return nil
+	}
+	var queries []client.RecordQuery
+	if r.OriginID != "" && !v.hasOriginal() {
+		queries = append(queries, client.RecordQuery{Kind: originKind(r.Kind), CardID: r.CardID, ID: r.OriginID})
+	}
+	if r.Kind == client.RecordAuthorizations {
+		queries = append(queries, client.RecordQuery{Kind: r.Kind, CardID: r.CardID, OriginID: r.ID, Since: r.At})
+		if slices.Contains(kinds, client.RecordFees) {
+			queries = append(queries, client.RecordQuery{Kind: client.RecordFees, CardID: r.CardID, OriginID: r.ID})
+		}
+	}
+	var cmds []tea.Cmd
+	for _, q := range queries {
+		v.reading++
+		ctx := v.ctx
+		cmds = append(cmds, func() tea.Msg {
+			records, err := firstPages(ctx, recorder, q)
+			return linkedMsg{owner: v, records: records, err: err}
+		})
+	}
+	return tea.Batch(cmds...)
+}
+
+type linkedMsg struct {
+	owner   *Record
+	records []client.Record
+	err     error
+}
+
+// firstPages reads what matches on the first pages.
+func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQuery) (all []client.Record, err error) {
+	for q.Page = 1; q.Page <= linkPages; q.Page++ {
+		page, err := recorder.Records(ctx, q)
+		if err != nil {
+			return all, err
+		}
+		for _, r := range page.Records {
+			r.Value.Wipe()
+			r.Value = client.Field{}
+			all = append(all, r)
+		}
+		if !page.More || q.ID != "" && len(all) > 0 {
+			break
+		}
+	}
+	return all, nil
+}
+
+// originKind is the list that has the originals of a list's records: a fee is charged for an authorization.
+func originKind(kind client.RecordKind) client.RecordKind {
+	if kind == client.RecordFees {
+		return client.RecordAuthorizations
+	}
+	return kind
+}
+
+// found keeps what belongs to the record, the original first, then by time. What is selected stays selected.
+func (v *Record) found(records []client.Record) {
+	selected := ""
+	if len(v.linked) > 0 {
+		selected = v.linked[v.at].record.Key()
+	}
+	r := v.record
+	for _, other := range records {
+		l := link{record: other}
+		switch {
+		case other.ID == "" || other.Profile != r.Profile || other.Key() == r.Key():
+			continue
+		case other.ID == r.OriginID && other.Kind == originKind(r.Kind):
+			l.original = true
+		case other.OriginID == "" || other.OriginID != r.ID || originKind(other.Kind) != r.Kind:
+			continue
+		}
+		if !slices.ContainsFunc(v.linked, func(have link) bool { return have.record.Key() == other.Key() }) {
+			v.linked = append(v.linked, l)
+		}
+	}
+	slices.SortStableFunc(v.linked, func(a, b link) int {
+		switch {
+		case a.original != b.original && a.original:
+			return -1
+		case a.original != b.original:
+			return 1
+		}
+		return a.record.At.Compare(b.record.At)
+	})
+	v.at = max(0, slices.IndexFunc(v.linked, func(l link) bool { return l.record.Key() == selected }))
+}

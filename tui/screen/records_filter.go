@@ -1,0 +1,152 @@
+package screen
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+var errDates = errors.New("dates are 24h, 30d, 2026-11-01, or two days: 2026-11-01 2026-11-21")
+
+// typed handles a key while the text filter has the focus: moving is by the arrows, everything that can be text is text.
+func (l *Records) typed(msg tea.KeyPressMsg) tea.Cmd {
+	k := l.env.Keys
+	switch {
+	case key.Matches(msg, k.KeepFilter):
+		l.filter.Blur()
+	case key.Matches(msg, k.ClearFilter):
+		l.filter.Reset()
+		l.filter.Blur()
+		l.match()
+	case msg.Text == "" && l.window.Update(msg, k):
+	default:
+		return l.edit(msg)
+	}
+	l.barren = 0
+	return l.readOn()
+}
+
+// typedDates handles a key while dates are typed. What cannot be read stays, to be corrected.
+func (l *Records) typedDates(msg tea.KeyPressMsg) tea.Cmd {
+	k := l.env.Keys
+	switch {
+	case key.Matches(msg, k.ClearFilter):
+		l.dates.Reset()
+	case !key.Matches(msg, k.KeepFilter):
+		return l.edit(msg)
+	}
+	since, until, err := parseDates(l.dates.Value(), l.env.Now())
+	if l.dateErr = err; err != nil {
+		return nil
+	}
+	l.dates.Blur()
+	if since.Equal(l.since) && until.Equal(l.until) {
+		return nil
+	}
+	l.since, l.until = since, until
+	return l.reload()
+}
+
+// edit passes a key or a paste on to the field that has the focus.
+func (l *Records) edit(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	switch {
+	case l.dates.Focused():
+		l.dates, cmd = ui.Edit(l.dates, msg)
+		l.dateErr = nil
+	case l.filter.Focused():
+		l.filter, cmd = ui.Edit(l.filter, msg)
+		l.match()
+	}
+	return cmd
+}
+
+// Escape takes all filters away: what was read without them is shown again.
+func (l *Records) Escape() bool {
+	filtered := l.filter.Value() != "" || l.status != "" || l.asked()
+	l.filter.Reset()
+	l.dates.Reset()
+	l.recordType, l.status, l.since, l.until, l.dateErr = "", "", time.Time{}, time.Time{}, nil
+	if l.pages != l.plain {
+		l.pages.stop()
+		l.pages = l.plain
+	}
+	l.match()
+	return filtered
+}
+
+// pick asks for one of the words, or none.
+func (l *Records) pick(what string, words []string, now string) tea.Cmd {
+	if len(words) == 0 {
+		return ui.Notify(ui.Info, "no record here has a "+what)
+	}
+	where, _ := l.Title()
+	return ui.Push(NewPick(l.env, where+" / "+what, append([]string{"all"}, words...), 1+slices.Index(words, now), func(i int) tea.Msg {
+		if i == 0 {
+			return pickedMsg{owner: l, what: what}
+		}
+		return pickedMsg{owner: l, what: what, word: words[i-1]}
+	}))
+}
+
+type pickedMsg struct {
+	owner      *Records
+	what, word string
+}
+
+func (l *Records) picked(msg pickedMsg) tea.Cmd {
+	if msg.what == "status" {
+		l.status, l.barren = msg.word, 0
+		l.match()
+		return l.readOn()
+	}
+	l.recordType = msg.word
+	return l.reload()
+}
+
+// parseDates reads what a person types: how long ago (24h, 30d), a first day, or a first and a last day, in the zone of the clock.
+func parseDates(text string, now time.Time) (since, until time.Time, err error) {
+	words := strings.Fields(text)
+	if len(words) == 0 {
+		return since, until, nil
+	}
+	if len(words) > 2 {
+		return since, until, errDates
+	}
+	if since, err = parseSince(words[0], now); err != nil {
+		return time.Time{}, time.Time{}, err
+	}
+	if len(words) == 2 {
+		last, wrong := time.ParseInLocation(time.DateOnly, words[1], now.Location())
+		if wrong != nil {
+			return time.Time{}, time.Time{}, errDates
+		}
+		if until = last.AddDate(0, 0, 1); !since.Before(until) {
+			return time.Time{}, time.Time{}, errors.New("the first day is after the last")
+		}
+	}
+	return since, until, nil
+}
+
+func parseSince(word string, now time.Time) (time.Time, error) {
+	const most = 100 * 366 // days: a time before that is a slip
+	if days, ok := strings.CutSuffix(word, "d"); ok {
+		if n, err := strconv.Atoi(days); err == nil && n > 0 && n <= most {
+			return now.AddDate(0, 0, -n), nil
+		}
+	}
+	if ago, err := time.ParseDuration(word); err == nil && ago > 0 && ago <= most*24*time.Hour {
+		return now.Add(-ago), nil
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, word, now.Location()); err == nil {
+		return day, nil
+	}
+	return time.Time{}, errDates
+}
