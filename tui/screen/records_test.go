@@ -259,6 +259,8 @@ func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
 		}
 	})
 	inBubble(t, func(r *rig) { // and of one that keeps none
+		none := struct{ client.Issuer }{r.issuer}
+		r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: none})
 		r.open(NewCard(r.env, adsCard()))
 		r.press("T")
 		if n := got[ui.NoticeMsg](r); len(n) != 1 || !strings.Contains(n[0].Text, "FinHub keeps no records") {
