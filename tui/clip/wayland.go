@@ -8,17 +8,15 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
-
-	"github.com/atotto/clipboard"
 )
 
-// writeSystem puts text on the system clipboard. On Wayland wl-copy is called here, since the library cannot give it the hint
-// that keeps a value out of clipboard histories.
+// writeSystem puts text on the system clipboard, where the system knows such a hint with the one that keeps a value out of clipboard
+// histories, which the library cannot give. On Wayland that takes calling wl-copy here.
 func writeSystem(text string) error {
 	if wayland() {
 		return wlCopy(text)
 	}
-	return clipboard.WriteAll(text)
+	return writeQuietly(text)
 }
 
 // wayland reports whether the library, too, would use wl-copy.
