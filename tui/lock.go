@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"syscall"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -136,8 +137,23 @@ func (m *Model) suspend() tea.Cmd {
 		case <-ctx.Done():
 			return nil
 		}
+		m.holdForks()
 		return tea.SuspendMsg{}
 	})
+}
+
+// holdForks keeps children from being started until resumed. Suspending stops the whole process group: where it strikes a child between
+// its fork and its exec, Linux cannot stop this process either, and the shell would wait for that for ever.
+func (m *Model) holdForks() {
+	syscall.ForkLock.RLock()
+	m.holdsForks.Add(1)
+}
+
+// resumed follows when the shell has given the terminal back, or could not get it.
+func (m *Model) resumed() {
+	for range m.holdsForks.Swap(0) {
+		syscall.ForkLock.RUnlock()
+	}
 }
 
 // lockedFrame shows that the program runs, and nothing of it.

@@ -45,6 +45,8 @@ type Model struct {
 	ticking  bool
 	watching bool // it is being asked who looks
 
+	holdsForks atomic.Int32
+
 	crashing atomic.Bool
 	failed   chan error // of the first panic
 	crash    error      // of it, once Update knows
@@ -107,6 +109,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return nil
 	case idleMsg:
 		return m.idled(msg)
+	case tea.SuspendMsg: // it comes here when it is over
+		m.resumed()
+		return nil
 	case triedMsg:
 		return m.tried(msg)
 	case abandonMsg:

@@ -2,6 +2,8 @@ package tui
 
 import (
 	"context"
+	"sync/atomic"
+	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,8 +39,8 @@ func TestSuspendLocksAndWipesFirst(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				wiped := false
-				m := New(Options{Wallet: client.NewWallet(), Now: time.Now, OnLock: func() { time.Sleep(tc.takes); wiped = true }})
+				var wiped atomic.Bool
+				m := New(Options{Wallet: client.NewWallet(), Now: time.Now, OnLock: func() { time.Sleep(tc.takes); wiped.Store(true) }})
 				defer m.end(errDone)
 				m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 				hidden := &hider{}
@@ -55,9 +57,18 @@ func TestSuspendLocksAndWipesFirst(t *testing.T) {
 						break
 					}
 				}
-				if took := time.Since(start); took != tc.after || wiped != (tc.takes == tc.after) {
-					t.Errorf("suspends after %v, wiped %v", took, wiped)
+				if took := time.Since(start); took != tc.after || wiped.Load() != (tc.takes == tc.after) {
+					t.Errorf("suspends after %v, wiped %v", took, wiped.Load())
 				}
+				if syscall.ForkLock.TryLock() {
+					syscall.ForkLock.Unlock()
+					t.Error("a child may be started while the process group is stopped")
+				}
+				m.Update(tea.SuspendMsg{})
+				if !syscall.ForkLock.TryLock() {
+					t.Fatal("no child may be started after it")
+				}
+				syscall.ForkLock.Unlock()
 				time.Sleep(2 * time.Hour)
 			})
 		})
@@ -174,7 +185,9 @@ func TestSuspendingAtThePromptForgetsWhatWasTyped(t *testing.T) {
 	cmd := press(tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl})
 	got := make(chan tea.Msg, 2)
 	runAll(cmd, got)
-	if _, ok := (<-got).(tea.SuspendMsg); !ok || !m.lock.prompt.typed.empty() || wipes != 1 {
+	msg := <-got
+	m.Update(msg)
+	if _, ok := msg.(tea.SuspendMsg); !ok || !m.lock.prompt.typed.empty() || wipes != 1 {
 		t.Errorf("wiped %d times, something typed stays: %v", wipes, !m.lock.prompt.typed.empty())
 	}
 }

@@ -122,10 +122,16 @@ func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
 	if strings.Contains(p.oneScreen(), pan[:4]) {
 		t.Errorf("the shell gets a terminal that shows\n%s", p.oneScreen())
 	}
-	if err := p.cmd.Process.Signal(syscall.SIGCONT); err != nil {
-		t.Fatal(err)
+	back := func() bool {
+		// Nobody is told when it waits for this signal, and here, without a shell, it is not even stopped.
+		_ = p.cmd.Process.Signal(syscall.SIGCONT)
+		return strings.Contains(tuitest.Replay(p.screen(), 80, 24), "locked · press any key")
 	}
-	p.shows("locked · press any key")
+	for deadline := time.Now().Add(20 * time.Second); !back(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("it does not come back:\n%s", tuitest.Replay(p.screen(), 80, 24))
+		}
+	}
 	p.write("x")
 	p.shows("v reveal", "•••• ••••")
 	p.write("\x03")
