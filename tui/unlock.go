@@ -183,7 +183,7 @@ func (m *Model) sealedFrame() string {
 			keys[0].SetHelp(keys[0].Help().Key, "go on without")
 		}
 	}
-	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.dots(), ""}
+	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.dots(s), ""}
 	switch left := p.waiting(m.env.Now()); {
 	case p.checking:
 		lines = append(lines, s.Info.Render("checking…"))
@@ -247,4 +247,10 @@ func (p *phrase) wipe() {
 }
 
 // dots draw it: one for each character, up to a limit.
-func (p *phrase) dots() string { return strings.Repeat("•", min(utf8.RuneCount(p.bytes), mostDots)) }
+func (p *phrase) dots(s *ui.Styles) string {
+	dot := "•"
+	if s.ASCII {
+		dot = "*"
+	}
+	return strings.Repeat(dot, min(utf8.RuneCount(p.bytes), mostDots))
+}

@@ -255,3 +255,15 @@ func TestCodesAndTicksStayOutsideTheLock(t *testing.T) {
 		t.Error("codes are asked for while locked")
 	}
 }
+
+func TestThePromptWithoutUnicode(t *testing.T) {
+	r := newRig(t)
+	k := newKeyring(map[string]string{"fin": "right"})
+	r.opts.Passphrases, r.opts.OnLock = k, k.wipe
+	r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=vt220", "LANG=C"}))
+	r.WaitFor("1 of 5")
+	r.Press("L")
+	r.WaitFor("locked")
+	r.Type("righ")
+	r.WaitFor("> ****")
+}
