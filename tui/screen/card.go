@@ -127,6 +127,9 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Transactions):
 		c.Hide()
 		return pushRecords(c.env, c.card)
+	case ui.Matches(msg, k.Spending):
+		c.Hide()
+		return pushSpending(c.env, c.card)
 	case ui.Matches(msg, k.Label) && c.env.Labels != nil:
 		c.Hide()
 		return ui.Push(NewLabel(c.env, c.card))
@@ -216,7 +219,7 @@ func (c *Card) Keys() []key.Binding {
 		keys = append(keys, k.Label)
 	}
 	if keepsRecords(c.env, c.card) {
-		keys = append(keys, k.Transactions)
+		keys = append(keys, k.Transactions, k.Spending)
 	}
 	return append(keys, k.Up, k.Down, k.Refresh)
 }

@@ -119,7 +119,7 @@ func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
 func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	switch known := card.ID != ""; {
-	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw, k.Freeze, k.Cancel, k.Transactions) && !known:
+	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw, k.Freeze, k.Cancel, k.Transactions, k.Spending) && !known:
 		return ui.Notify(ui.Info, "the issuer has not told the id of this card yet")
 	case ui.Matches(msg, k.Open):
 		return ui.Push(NewCard(c.env, card))
@@ -131,6 +131,8 @@ func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
 		return pushOnCard(c.env, client.MoveWithdraw, card)
 	case ui.Matches(msg, k.Transactions):
 		return pushRecords(c.env, card)
+	case ui.Matches(msg, k.Spending):
+		return pushSpending(c.env, card)
 	}
 	cmd, _ := pressChange(c.env, msg, card, listChanges...)
 	return cmd

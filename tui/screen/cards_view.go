@@ -62,7 +62,7 @@ func (c *Cards) Keys() []key.Binding {
 		keys = append(keys, k.Create)
 	}
 	if ok && keepsRecords(c.env, card) {
-		keys = append(keys, k.Transactions)
+		keys = append(keys, k.Transactions, k.Spending)
 	}
 	keys = append(keys, k.Filter, k.Activity, k.Refresh, k.NextProfile, k.Sort)
 	if ok {

@@ -139,6 +139,8 @@ func (l *Records) press(msg tea.KeyPressMsg) tea.Cmd {
 		return l.pick("status", l.statuses[l.kind], l.status)
 	case ui.Matches(msg, k.AllCards):
 		return l.widen()
+	case ui.Matches(msg, k.Spending):
+		return pushSpending(l.env, l.card)
 	case ui.Matches(msg, k.Refresh):
 		if l.pages.err != nil {
 			return l.pages.next(l.ctx)
@@ -291,7 +293,7 @@ func (l *Records) Keys() []key.Binding {
 	if len(l.kinds) > 1 {
 		keys = append(keys, k.PreviousList)
 	}
-	return append(keys, k.Refresh, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+	return append(keys, k.Spending, k.Refresh, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 }
 
 // RecordSays reports whether a record has the text in one of its fields, in any case.

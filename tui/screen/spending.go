@@ -1,0 +1,299 @@
+package screen
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+const (
+	spendingDays  = 30
+	spendingLimit = 20_000 // records that are read at most
+)
+
+var errLockedMeanwhile = errors.New("reading stopped when the program locked")
+
+// Spending draws what was spent in the last 30 days, by day and by merchant, with a card or with all cards of its account. What came
+// back is taken off on the day on which it came. There is a chart for each currency.
+type Spending struct {
+	env       *Env
+	account   client.Account
+	card      client.Card
+	recorder  client.Recorder
+	kind      client.RecordKind
+	needsCard bool
+	whole     bool // all cards of the account
+
+	ctx context.Context // ends when the screen is left
+	end context.CancelFunc
+
+	since, until time.Time
+	pages        *recordPages
+	waiting      []string // cards that are still to be read, where the issuer lists one at a time
+	cards        int      // of those, in all
+	listing      bool     // the account's cards are being listed
+	err          error    // why they could not be
+	cut          bool     // there are more records than are read
+
+	charts []*spentChart
+	at     int // the chart shown
+	read   int // records
+}
+
+// spentChart is what was spent in one currency.
+type spentChart struct {
+	currency  string
+	days      []client.Spent
+	merchants map[string]client.Money
+	total     client.Money
+}
+
+// pushSpending opens what was spent with a card, or says that its issuer keeps no records.
+func pushSpending(env *Env, card client.Card) tea.Cmd {
+	if !keepsRecords(env, card) {
+		return pushRecords(env, card)
+	}
+	return ui.Push(NewSpending(env, card))
+}
+
+// NewSpending returns the charts of a card. Its account must be a client.Recorder.
+func NewSpending(env *Env, card client.Card) *Spending {
+	account, _ := env.Wallet.Account(card.Profile)
+	v := &Spending{env: env, account: account, card: card}
+	var kinds []client.RecordKind
+	v.recorder, kinds, v.needsCard, _ = recorderOf(account)
+	v.kind = spendingKind(kinds)
+	return v
+}
+
+// spendingKind is the list that tells what was spent: FinHub's authorizations, or the one history there is.
+func spendingKind(kinds []client.RecordKind) client.RecordKind {
+	if slices.Contains(kinds, client.RecordAuthorizations) {
+		return client.RecordAuthorizations
+	}
+	return kinds[0]
+}
+
+// Init reads the records of the last days.
+func (v *Spending) Init() tea.Cmd { return v.reload() }
+
+// Close ends what is being read.
+func (v *Spending) Close() tea.Cmd {
+	v.end()
+	return nil
+}
+
+// Update handles keys and what was read.
+func (v *Spending) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return v.press(msg)
+	case recordsPageMsg:
+		if msg.pages == v.pages {
+			return v.took(msg)
+		}
+	case spendingCardsMsg:
+		if msg.owner == v && v.listing {
+			return v.listed(msg)
+		}
+	case NamedMsg:
+		if msg.Card.Key() == v.card.Key() {
+			v.card.Name, v.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
+		}
+	}
+	return nil
+}
+
+func (v *Spending) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := v.env.Keys
+	switch {
+	case len(v.charts) > 0 && ui.Matches(msg, k.NextChart):
+		v.at = (v.at + 1) % len(v.charts)
+	case ui.Matches(msg, k.AllCards):
+		v.whole = !v.whole
+		return v.reload()
+	case ui.Matches(msg, k.Transactions):
+		return pushRecords(v.env, v.card)
+	case ui.Matches(msg, k.Refresh):
+		return v.reload()
+	}
+	return nil
+}
+
+// reload reads all anew.
+func (v *Spending) reload() tea.Cmd {
+	if v.end != nil {
+		v.end()
+	}
+	v.ctx, v.end = context.WithCancel(v.env.Ctx)
+	now := v.env.Now()
+	year, month, day := now.Date()
+	v.since, v.until = time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location()), now
+	v.charts, v.at, v.read, v.cut, v.err, v.pages, v.waiting, v.cards = nil, 0, 0, false, nil, nil, nil, 0
+	v.listing = v.whole && v.needsCard
+	switch {
+	case v.listing:
+		return v.list()
+	case v.whole:
+		return v.readCard("")
+	}
+	return v.readCard(v.card.ID)
+}
+
+// list finds the cards of an account whose issuer lists the records of one at a time.
+func (v *Spending) list() tea.Cmd {
+	ctx, account := v.ctx, v.account
+	return func() tea.Msg {
+		cards, err := account.Cards(ctx, nil)
+		answer := spendingCardsMsg{owner: v, ctx: ctx, err: err}
+		for _, card := range cards {
+			answer.ids = append(answer.ids, card.ID)
+		}
+		return answer
+	}
+}
+
+type spendingCardsMsg struct {
+	owner *Spending
+	ctx   context.Context // of the reading that asked
+	ids   []string
+	err   error
+}
+
+func (v *Spending) listed(msg spendingCardsMsg) tea.Cmd {
+	if msg.ctx != v.ctx {
+		return nil
+	}
+	v.listing, v.err = false, msg.err
+	v.waiting, v.cards = msg.ids, len(msg.ids)
+	return v.nextCard()
+}
+
+// nextCard reads the records of the next card that waits.
+func (v *Spending) nextCard() tea.Cmd {
+	if len(v.waiting) == 0 {
+		return nil
+	}
+	id := v.waiting[0]
+	v.waiting = v.waiting[1:]
+	return v.readCard(id)
+}
+
+func (v *Spending) readCard(id string) tea.Cmd {
+	v.pages = newRecordPages(v.recorder, client.RecordQuery{Kind: v.kind, CardID: id, Since: v.since})
+	return v.pages.next(v.ctx)
+}
+
+func (v *Spending) took(msg recordsPageMsg) tea.Cmd {
+	fresh := v.pages.took(msg)
+	v.read += len(fresh)
+	v.add(fresh)
+	switch {
+	case v.pages.err != nil:
+		return nil
+	case v.env.Locked && (v.pages.more || len(v.waiting) > 0):
+		v.err = errLockedMeanwhile
+		return nil
+	case v.read >= spendingLimit && (v.pages.more || len(v.waiting) > 0):
+		v.cut = true
+		return nil
+	case v.pages.more:
+		return v.pages.next(v.ctx)
+	}
+	return v.nextCard()
+}
+
+// add puts records into the charts of their currencies, the one with the most records first.
+func (v *Spending) add(records []client.Record) {
+	for _, t := range client.Totals(records) {
+		if t.Records == 0 {
+			continue
+		}
+		at := slices.IndexFunc(v.charts, func(c *spentChart) bool { return c.currency == t.Currency })
+		if at < 0 {
+			at = len(v.charts)
+			v.charts = append(v.charts, &spentChart{currency: t.Currency, days: client.SpentByDay(nil, t.Currency, v.since, v.until),
+				merchants: map[string]client.Money{}, total: client.NewMoney(t.Out.Amount.Sub(t.Out.Amount), t.Currency)})
+		}
+		v.charts[at].add(records, v.since, v.until)
+	}
+}
+
+func (c *spentChart) add(records []client.Record, since, until time.Time) {
+	for i, day := range client.SpentByDay(records, c.currency, since, until) {
+		c.days[i].Amount = c.days[i].Amount.Add(day.Amount)
+		c.total = c.total.Add(day.Amount)
+	}
+	for _, m := range client.SpentByMerchant(records, c.currency) {
+		if have, ok := c.merchants[m.Merchant]; ok {
+			m.Amount = have.Add(m.Amount)
+		}
+		c.merchants[m.Merchant] = m.Amount
+	}
+}
+
+// top lists the merchants, most spent first.
+func (c *spentChart) top() []client.Spent {
+	var all []client.Spent
+	for name, amount := range c.merchants {
+		all = append(all, client.Spent{Merchant: name, Amount: amount})
+	}
+	slices.SortFunc(all, func(a, b client.Spent) int {
+		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))
+	})
+	return all
+}
+
+// busy says what is being read, or nothing.
+func (v *Spending) busy() string {
+	switch {
+	case v.listing:
+		return "listing the cards of the account…"
+	case v.pages != nil && v.pages.reading && v.cards > 0:
+		return fmt.Sprintf("reading card %d of %d…", v.cards-len(v.waiting), v.cards)
+	case v.pages != nil && v.pages.reading:
+		return fmt.Sprintf("reading page %d, %d records so far…", v.pages.page+1, v.read)
+	}
+	return ""
+}
+
+// Profile is the account of the card.
+func (v *Spending) Profile() string { return v.card.Profile }
+
+// Title names the card, or the account.
+func (v *Spending) Title() (where, position string) {
+	if v.whole {
+		where = ui.Safe(v.card.Profile) + " / all cards"
+	} else {
+		where, _ = cardTitle(v.card)
+	}
+	if len(v.charts) > 1 {
+		position = fmt.Sprintf("%s, %d of %d", ui.Safe(v.charts[v.at].currency), v.at+1, len(v.charts))
+	}
+	return where + " / spending", position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (v *Spending) Keys() []key.Binding {
+	k := v.env.Keys
+	all := k.AllCards
+	if v.whole {
+		all.SetHelp(all.Help().Key, "this card")
+	}
+	var keys []key.Binding
+	if len(v.charts) > 1 {
+		next := k.NextChart
+		next.SetHelp(next.Help().Key, "next currency")
+		keys = append(keys, next)
+	}
+	return append(keys, all, k.Transactions, k.Refresh)
+}

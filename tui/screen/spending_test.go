@@ -1,0 +1,133 @@
+package screen
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+func TestSpendingByDayAndMerchant(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		time.Sleep(300 * 24 * time.Hour)
+		bought, back, abroad := authorization(30, "auth", "succeed", "10"), authorization(2, "refund", "succeed", "4"), authorization(50, "auth", "succeed", "3")
+		bought.Merchant.Name, back.Merchant.Name = "Shop", "Shop"
+		abroad.Amount, abroad.CardAmount = client.NewMoney(usd("3").Amount, "EUR"), client.Money{}
+		old := authorization(24*40, "auth", "succeed", "1000")
+		hostile := authorization(60, "auth", "succeed", "1")
+		hostile.Merchant.Name = "\x1b[2Jevil"
+		k := keepRecords(r, bought, back, abroad, old, hostile, authorization(5, "auth", "failed", "77"), authorization(6, "verification", "succeed", "9"))
+		v := NewSpending(r.env, adsCard())
+		r.open(v)
+		if q := k.last(); q.CardID != adsCard().ID || q.Kind != client.RecordAuthorizations || q.Since.Hour() != 0 || time.Since(q.Since) > 30*24*time.Hour {
+			t.Errorf("asked for %+v", q)
+		}
+		_, position := v.Title()
+		if !strings.HasSuffix(position, "of 2") {
+			t.Errorf("position %q", position)
+		}
+		if strings.HasPrefix(position, "EUR") {
+			r.press("tab")
+		}
+		r.onSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.since.Format(dayLayout), "by merchant", "Shop", "6.00 USD", "evil", "1.00 USD")
+		r.hides("Shop 5 ", "\x1b[2J")
+		r.press("tab")
+		r.onSmallScreens("spent 3.00 EUR")
+		r.env.Styles.ASCII = true
+		if view := ansi.Strip(v.View(80, 21)); strings.ContainsAny(view, "┤┼─│╭╮╰╯█░") || !strings.Contains(view, "##") {
+			t.Errorf("not ASCII:\n%s", view)
+		}
+		for _, size := range testSizes {
+			fits(t, v, size[0], size[1])
+		}
+	})
+}
+
+func TestSpendingOfAnAccountWhoseIssuerListsOneCardAtATime(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		paid := client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: adsCard().ID, Status: "completed", At: time.Now(), Amount: usd("4")}
+		k := keepRecords(r, paid)
+		k.kinds, k.needsCard = []client.RecordKind{client.RecordHistory}, true
+		v := NewSpending(r.env, adsCard())
+		r.open(v)
+		r.onSmallScreens("spent 4.00 USD", "the issuer names no merchants")
+		r.press("A")
+		r.onSmallScreens("spent 4.00 USD")
+		if where, _ := v.Title(); where != "fin / all cards / spending" {
+			t.Errorf("title %q", where)
+		}
+		if k.count("cards") != 1 || k.last().CardID != adsCard().ID {
+			t.Errorf("listed cards %d times, then asked for %+v", k.count("cards"), k.last())
+		}
+		k.set("cards", errors.New("fin: unreachable"))
+		r.press("r")
+		r.onSmallScreens("not all could be read: fin: unreachable", "r tries again")
+		r.press("A")
+		r.shows("spent 4.00 USD")
+	})
+}
+
+func TestSpendingReadsAllPagesUpToALimit(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.open(NewSpending(r.env, adsCard()).over(endless{r.issuer}))
+		r.onSmallScreens("only the newest 20000 records were read")
+		r.screen.(*Spending).Close()
+	})
+	inBubble(t, func(r *rig) { // nobody is there to look at it
+		r.env.Locked = true
+		r.open(NewSpending(r.env, adsCard()).over(endless{r.issuer}))
+		r.onSmallScreens("reading stopped when the program locked", "r tries again")
+	})
+	inBubble(t, func(r *rig) {
+		keepRecords(r)
+		v := NewSpending(r.env, adsCard())
+		r.open(v)
+		r.onSmallScreens("nothing was spent from")
+	})
+	inBubble(t, func(r *rig) {
+		r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: struct{ client.Issuer }{r.issuer}})
+		r.open(NewCard(r.env, adsCard()))
+		r.press("S")
+		if n := got[ui.NoticeMsg](r); len(n) != 1 || !strings.Contains(n[0].Text, "FinHub keeps no records") {
+			t.Errorf("notices %+v", n)
+		}
+	})
+}
+
+// over replaces who is asked.
+func (v *Spending) over(recorder client.Recorder) *Spending {
+	v.recorder = recorder
+	return v
+}
+
+// endless always has another page.
+type endless struct{ *fakeIssuer }
+
+func (endless) RecordKinds() ([]client.RecordKind, bool) {
+	return []client.RecordKind{client.RecordAuthorizations}, false
+}
+
+func (endless) Records(_ context.Context, q client.RecordQuery) (client.RecordPage, error) {
+	page := client.RecordPage{Total: -1, More: true}
+	for n := range 1000 {
+		record := authorization(0, "auth", "succeed", "1")
+		record.ID = fmt.Sprintf("p%d n%d", q.Page, n)
+		page.Records = append(page.Records, record)
+	}
+	return page, nil
+}
+
+func TestAxisAmountIsShort(t *testing.T) {
+	for v, want := range map[float64]string{0: "0.00", 12.5: "12.50", -3: "-3.00", 123456.7: "123457", 1e15: "1e+15", -99999999: "-99999999"} {
+		if got := axisAmount(v); got != want || len(got) > 9 {
+			t.Errorf("%v is written %q, want %q", v, got, want)
+		}
+	}
+}
