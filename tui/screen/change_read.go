@@ -61,6 +61,9 @@ func (c *Change) took(msg changeReadMsg) tea.Cmd {
 	}
 	c.card, c.terms = msg.card, msg.terms
 	c.kind = c.kindOf(c.card)
+	if t := c.terms; c.kind == client.MoveLimits && t.Refusal == "" && !t.SetsNoPIN && !t.SetsMCC && (!t.SetsControls || len(t.Intervals) == 0) {
+		c.terms.Refusal = "this card has no limits to set"
+	}
 	switch {
 	case c.terms.Refusal != "":
 		return nil

@@ -57,7 +57,7 @@ func issuerName(a client.Account) string {
 }
 
 // cardChanges are the changes in a card's life that a person can begin on its screen, in the order of its help.
-var cardChanges = []client.MovementKind{client.MoveFreeze, client.MoveActivate, client.MovePIN, client.MoveCancel}
+var cardChanges = []client.MovementKind{client.MoveFreeze, client.MoveActivate, client.MovePIN, client.MoveLimits, client.MoveCancel}
 
 // changeKey is the key that begins a change of the card, named after what it does with this one.
 func changeKey(k ui.Keys, kind client.MovementKind, card client.Card) key.Binding {
@@ -85,6 +85,8 @@ func changeScreen(env *Env, kind client.MovementKind, card client.Card) *Change 
 		return NewPIN(env, card)
 	case client.MoveActivate:
 		return NewActivate(env, card)
+	case client.MoveLimits:
+		return NewLimits(env, card)
 	}
 	return NewCancel(env, card)
 }

@@ -15,6 +15,7 @@ type Keys struct {
 	Reveal, Copy, OTP, TopUp, Withdraw, Create key.Binding
 	Label                                      key.Binding
 	Freeze, Cancel, PIN, Limits, Activate      key.Binding
+	Toggle                                     key.Binding
 	CopyCode, AskAgain, Show                   key.Binding
 	Continue, Confirm                          key.Binding
 	Choose                                     key.Binding
@@ -73,6 +74,7 @@ func NewKeys() Keys {
 		PIN:      bind("PIN", "i"),
 		Limits:   bind("limits", "m"),
 		Activate: bind("activate", "u"),
+		Toggle:   bind("change", "space"),
 
 		CopyCode: bind("copy", "c", "enter"),
 		AskAgain: bind("ask again", "r"),

@@ -1,0 +1,282 @@
+package screen
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// NewLimits returns the screen that changes what a card may spend, and where.
+func NewLimits(env *Env, card client.Card) *Change {
+	return newChange(env, card, client.MoveLimits, &limitsForm{env: env})
+}
+
+// limitsForm has a row for each limit that the card's type lets set, with what is in force. What the person leaves as it is is not sent.
+type limitsForm struct {
+	env   *Env
+	terms client.ChangeTerms
+	now   client.Limits // in force
+	rows  []limitRow
+	at    int // the row that has the keys
+
+	merchants merchantRule
+	codes     []string   // of the categories, sorted
+	picker    *mccPicker // nil while it is closed
+	set       client.Limits
+	wrong     error // with what was typed
+}
+
+// limitRow is one line of the form. A row without a field is about merchants.
+type limitRow struct {
+	kind     limitKind
+	interval string // the issuer's word
+	field    textinput.Model
+	now      client.Money
+}
+
+type limitKind int
+
+const (
+	limitNoPIN limitKind = iota
+	limitInterval
+	limitMerchants
+	limitCategories
+)
+
+// merchantRule says where a card pays. FinHub keeps one list only (FinHub cards page).
+type merchantRule int
+
+const (
+	merchantsAll merchantRule = iota
+	merchantsOnly
+	merchantsBut
+	merchantRules // how many
+)
+
+func (f *limitsForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
+	f.terms, f.now = terms, client.Limits{}
+	if card.Limits != nil {
+		f.now = *card.Limits
+	}
+	if f.rows == nil { // else the person tries again: what was typed stays
+		f.build()
+	}
+	f.check()
+	return f.focus(f.at)
+}
+
+// build makes the rows with what is in force.
+func (f *limitsForm) build() {
+	add := func(kind limitKind, interval string, now client.Money) {
+		row := limitRow{kind: kind, interval: interval, now: now, field: ui.NewField("", 24)}
+		row.field.SetWidth(16)
+		if now.Known() {
+			row.field.SetValue(now.Digits())
+			row.field.CursorEnd()
+		}
+		f.rows = append(f.rows, row)
+	}
+	if f.terms.SetsNoPIN {
+		add(limitNoPIN, "", f.now.NoPINAmount)
+	}
+	if f.terms.SetsControls {
+		for _, interval := range f.terms.Intervals {
+			add(limitInterval, interval, f.control(interval))
+		}
+	}
+	if f.terms.SetsMCC {
+		add(limitMerchants, "", client.Money{})
+		add(limitCategories, "", client.Money{})
+	}
+	f.merchants, f.codes = ruleOf(f.now)
+}
+
+func ruleOf(l client.Limits) (merchantRule, []string) {
+	switch {
+	case len(l.AllowedMCC) > 0:
+		return merchantsOnly, sortedCodes(l.AllowedMCC)
+	case len(l.BlockedMCC) > 0:
+		return merchantsBut, sortedCodes(l.BlockedMCC)
+	}
+	return merchantsAll, nil
+}
+
+func sortedCodes(codes []string) []string { return slices.Sorted(slices.Values(codes)) }
+
+// control is the spending limit in force for an interval, not known where there is none.
+func (f *limitsForm) control(interval string) client.Money {
+	for _, c := range f.now.Controls {
+		if c.Interval == interval {
+			return c.Amount
+		}
+	}
+	return client.Money{}
+}
+
+func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
+	if f.picker != nil {
+		cmd, done := f.picker.update(msg)
+		if done {
+			f.closePicker()
+		}
+		return cmd, false
+	}
+	pressed, isKey := msg.(tea.KeyPressMsg)
+	k := f.env.Keys
+	switch {
+	case isKey && key.Matches(pressed, k.NextField):
+		return f.focus(f.next(1)), false
+	case isKey && key.Matches(pressed, k.PreviousField):
+		return f.focus(f.next(-1)), false
+	case isKey && ui.Matches(pressed, k.Continue):
+		return nil, f.enter()
+	case isKey && key.Matches(pressed, k.Toggle) && f.rows[f.at].kind >= limitMerchants:
+		return f.toggle(), false
+	case f.rows[f.at].kind >= limitMerchants:
+		return nil, false
+	}
+	var cmd tea.Cmd
+	f.rows[f.at].field, cmd = ui.Edit(f.rows[f.at].field, msg)
+	f.check()
+	return cmd, false
+}
+
+// next is the row that many further, around the ends, past categories where no list is kept.
+func (f *limitsForm) next(by int) int {
+	at := f.at
+	for {
+		at = (at + by + len(f.rows)) % len(f.rows)
+		if f.rows[at].kind != limitCategories || f.merchants != merchantsAll {
+			return at
+		}
+	}
+}
+
+func (f *limitsForm) focus(at int) tea.Cmd {
+	f.rows[f.at].field.Blur()
+	if f.at = at; f.rows[at].kind >= limitMerchants {
+		return nil
+	}
+	return f.rows[at].field.Focus()
+}
+
+// toggle changes the rule for merchants, or opens the list of categories.
+func (f *limitsForm) toggle() tea.Cmd {
+	if f.rows[f.at].kind == limitMerchants {
+		f.merchants = (f.merchants + 1) % merchantRules
+		f.check()
+		return nil
+	}
+	f.picker = newMCCPicker(f.env, f.codes)
+	return f.picker.filter.Focus()
+}
+
+func (f *limitsForm) closePicker() {
+	f.codes, f.picker = f.picker.codes(), nil
+	f.check()
+}
+
+var (
+	errNoChange = errors.New("nothing is changed yet")
+	errNoCodes  = errors.New("choose categories with space, or let the card pay everywhere")
+)
+
+// enter goes on where something is changed and all of it is in order.
+func (f *limitsForm) enter() bool {
+	f.check()
+	switch {
+	case f.wrong != nil:
+	case f.merchants != merchantsAll && len(f.codes) == 0 && f.terms.SetsMCC:
+		f.wrong = errNoCodes
+	case f.set.IsZero():
+		f.wrong = errNoChange
+	}
+	return f.wrong == nil
+}
+
+// check makes limits of what differs from what is in force.
+func (f *limitsForm) check() {
+	f.set, f.wrong = client.Limits{}, nil
+	controls, changed := []client.SpendingControl{}, false
+	for _, row := range f.rows {
+		text := strings.TrimSpace(row.field.Value())
+		if row.kind >= limitMerchants || row.kind == limitNoPIN && text == "" {
+			continue
+		}
+		var amount client.Money
+		if text != "" {
+			var err error
+			if amount, err = client.ParseMoneyOrZero(text, f.terms.Currency); err != nil {
+				f.wrong = err
+				return
+			}
+		}
+		differs := amount.Known() != row.now.Known() || !amount.Amount.Equal(row.now.Amount)
+		switch {
+		case row.kind == limitNoPIN && differs:
+			f.set.NoPINAmount = amount
+		case row.kind == limitInterval:
+			changed = changed || differs
+			if amount.Known() {
+				controls = append(controls, client.SpendingControl{Interval: row.interval, Amount: amount})
+			}
+		}
+	}
+	if changed {
+		f.set.Controls = controls
+	}
+	f.setMerchants()
+	if !f.set.IsZero() {
+		f.wrong = f.terms.Check(client.MoveLimits, f.change())
+	}
+}
+
+// setMerchants sends a list that differs, and an empty one to remove what is in force.
+func (f *limitsForm) setMerchants() {
+	rule, codes := ruleOf(f.now)
+	switch {
+	case !f.terms.SetsMCC || f.merchants == rule && slices.Equal(f.codes, codes):
+	case f.merchants == merchantsAll && rule == merchantsOnly:
+		f.set.AllowedMCC = []string{}
+	case f.merchants == merchantsAll && rule == merchantsBut:
+		f.set.BlockedMCC = []string{}
+	case f.merchants == merchantsOnly && len(f.codes) > 0:
+		f.set.AllowedMCC = f.codes
+	case f.merchants == merchantsBut && len(f.codes) > 0:
+		f.set.BlockedMCC = f.codes
+	}
+}
+
+func (f *limitsForm) back() bool {
+	if f.picker == nil {
+		return false
+	}
+	if !f.picker.clear() {
+		f.closePicker()
+	}
+	return true
+}
+
+func (f *limitsForm) captures() bool        { return true }
+func (f *limitsForm) complete() bool        { return true }
+func (f *limitsForm) hide() bool            { return false }
+func (f *limitsForm) change() client.Change { return client.Change{Limits: f.set} }
+
+func (f *limitsForm) keys() []key.Binding {
+	k := f.env.Keys
+	if f.picker != nil {
+		return f.picker.keys()
+	}
+	keys := []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
+	if f.rows[f.at].kind >= limitMerchants {
+		keys = slices.Insert(keys, 0, k.Toggle)
+	}
+	return keys
+}
