@@ -35,7 +35,7 @@ func (a *app) ask(ctx context.Context, question string) error {
 
 // readLine asks for one line. What was typed before the question was there does not count: it was meant for something else.
 func (a *app) readLine(ctx context.Context, prompt string) (string, error) {
-	return a.prompted(ctx, prompt, func(f *os.File) ([]byte, error) {
+	return a.prompted(ctx, prompt, false, func(f *os.File) ([]byte, error) {
 		line, err := bufio.NewReader(f).ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
 			err = nil
@@ -46,7 +46,7 @@ func (a *app) readLine(ctx context.Context, prompt string) (string, error) {
 
 // readPassphrase asks without showing what is typed.
 func (a *app) readPassphrase(ctx context.Context, prompt string) ([]byte, error) {
-	text, err := a.prompted(ctx, prompt, func(f *os.File) ([]byte, error) {
+	text, err := a.prompted(ctx, prompt, true, func(f *os.File) ([]byte, error) {
 		defer fmt.Fprintln(a.err)
 		return term.ReadPassword(int(f.Fd()))
 	})
@@ -55,7 +55,9 @@ func (a *app) readPassphrase(ctx context.Context, prompt string) ([]byte, error)
 
 // prompted reads from the terminal until it is answered or interrupted. A read that was interrupted cannot be taken back: it ends with
 // the process, which is what follows.
-func (a *app) prompted(ctx context.Context, prompt string, read func(*os.File) ([]byte, error)) (string, error) {
+//
+// What is typed unseen is not shown from before the prompt is there, which is when people begin to type.
+func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read func(*os.File) ([]byte, error)) (string, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !a.interactive() {
 		return "", errors.New("cannot ask: there is no terminal on stdin")
@@ -63,6 +65,10 @@ func (a *app) prompted(ctx context.Context, prompt string, read func(*os.File) (
 	state, err := term.GetState(int(f.Fd()))
 	if err != nil {
 		return "", err
+	}
+	if unseen {
+		echoOff(f)
+		defer func() { _ = term.Restore(int(f.Fd()), state) }()
 	}
 	discardTyped(f)
 	fmt.Fprint(a.err, safeLine(prompt))

@@ -129,6 +129,16 @@ func (p *person) await(text string) {
 	}
 }
 
+// awaitTimes waits until a text has come so many times.
+func (p *person) awaitTimes(text string, times int) {
+	p.t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); strings.Count(p.screen(), text) < times; time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("%q did not come %d times:\n%s", text, times, p.screen())
+		}
+	}
+}
+
 func (p *person) write(text string) {
 	p.t.Helper()
 	if _, err := p.tty.WriteString(text); err != nil {
@@ -246,7 +256,7 @@ func TestAPassphraseIsAskedForAndMayBeMistyped(t *testing.T) {
 	p = sit(t, "", "", "keys", "check", path)
 	p.await("passphrase of")
 	p.write("battery\n")
-	p.await("try again")
+	p.awaitTimes("protected.pem: ", 2) // what is typed before the question is there does not count
 	p.write("correct horse\n")
 	p.await("RSA, 2048 bits")
 	if code := p.ends(); code != 0 {
