@@ -64,7 +64,7 @@ func New(opts Options) *Model {
 	styles := ui.NewStyles(m.dark, m.mono)
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
-		Labels: opts.Labels, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
+		Labels: opts.Labels, Export: opts.Export, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 		Audience: screen.NewAudience(opts.Viewers),
 	}
 	m.trail = &trail{write: opts.Record}

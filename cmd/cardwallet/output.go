@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +30,9 @@ func optionalTime(t time.Time) *jsonTime {
 }
 
 // printJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.
-func (a *app) printJSON(v any) error {
+func (a *app) printJSON(v any) error { return writeJSON(a.out, v) }
+
+func writeJSON(out io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -37,17 +40,19 @@ func (a *app) printJSON(v any) error {
 	if err := enc.Encode(v); err != nil {
 		return err
 	}
-	_, err := a.out.Write(ui.SafeJSON(b.Bytes()))
+	_, err := out.Write(ui.SafeJSON(b.Bytes()))
 	return err
 }
 
 // printJSONLine writes one object on one line, for streams.
-func (a *app) printJSONLine(v any) error {
+func (a *app) printJSONLine(v any) error { return writeJSONLine(a.out, v) }
+
+func writeJSONLine(out io.Writer, v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}
-	_, err = a.out.Write(append(ui.SafeJSON(data), '\n'))
+	_, err = out.Write(append(ui.SafeJSON(data), '\n'))
 	return err
 }
 

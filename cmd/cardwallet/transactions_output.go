@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/csv"
 	"fmt"
+	"io"
 	"strings"
 
 	"cardwallet/client"
@@ -84,13 +85,9 @@ func (a *app) printRecords(records []client.Record, f transactionFlags) error {
 	case f.lines:
 		return nil
 	case f.csv:
-		return a.printCSV(records)
+		return writeRecords(a.out, "csv", records)
 	case a.flags.json:
-		out := make([]recordJSON, 0, len(records))
-		for _, r := range records {
-			out = append(out, toRecordJSON(r))
-		}
-		return a.printJSON(out)
+		return writeRecords(a.out, "json", records)
 	}
 	t := table{header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, right: []int{4, 5, 6}}
 	for _, r := range records {
@@ -161,8 +158,28 @@ var csvColumns = []struct {
 	{"description", func(r client.Record) string { return r.Description }},
 }
 
-func (a *app) printCSV(records []client.Record) error {
-	w := csv.NewWriter(a.out)
+// writeRecords writes records as --csv, --json and --jsonl print them.
+func writeRecords(out io.Writer, format string, records []client.Record) error {
+	switch format {
+	case "csv":
+		return writeCSV(out, records)
+	case "jsonl":
+		for _, r := range records {
+			if err := writeJSONLine(out, toRecordJSON(r)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	list := make([]recordJSON, 0, len(records))
+	for _, r := range records {
+		list = append(list, toRecordJSON(r))
+	}
+	return writeJSON(out, list)
+}
+
+func writeCSV(out io.Writer, records []client.Record) error {
+	w := csv.NewWriter(out)
 	header := make([]string, 0, len(csvColumns))
 	for _, c := range csvColumns {
 		header = append(header, c.name)

@@ -79,7 +79,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	defer a.warnUnrecorded(unrecorded)
 	board := board(c.Clipboard)
 	return tui.Run(ctx, tui.Options{
-		Wallet: w, Payer: payer, Labels: a.names, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
+		Wallet: w, Payer: payer, Labels: a.names, Export: writeRecords, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,

@@ -42,6 +42,7 @@ type Env struct {
 	Refresh   time.Duration // how old a list may get before it is read again; 0 = only on request
 	Locked    bool          // nobody is there: nothing is read
 	Labels    Labels        // nil: cards have no names of their own here
+	Export    RecordWriter  // nil: records cannot be written to files here
 	Keys      ui.Keys
 	Styles    *ui.Styles
 	Codes     *CodeBook

@@ -139,6 +139,8 @@ func (l *Records) press(msg tea.KeyPressMsg) tea.Cmd {
 		return l.pick("status", l.statuses[l.kind], l.status)
 	case ui.Matches(msg, k.AllCards):
 		return l.widen()
+	case l.env.Export != nil && len(l.shown) > 0 && ui.Matches(msg, k.Export):
+		return ui.Push(NewExport(l.env, l))
 	case ui.Matches(msg, k.Spending):
 		return pushSpending(l.env, l.card)
 	case ui.Matches(msg, k.Refresh):
@@ -292,6 +294,9 @@ func (l *Records) Keys() []key.Binding {
 	}
 	if len(l.kinds) > 1 {
 		keys = append(keys, k.PreviousList)
+	}
+	if l.env.Export != nil && len(l.shown) > 0 {
+		keys = append(keys, k.Export)
 	}
 	return append(keys, k.Spending, k.Refresh, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 }

@@ -191,6 +191,14 @@ func (l *Records) filterLines(width int) []string {
 		}
 		lines = append(lines, l.dates.View(), hint)
 	}
+	if limits := l.limits(); len(limits) > 0 {
+		lines = append(lines, s.Info.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))
+	}
+	return lines
+}
+
+// limits are the words for what the list is limited to.
+func (l *Records) limits() []string {
 	var limits []string
 	if l.recordType != "" {
 		limits = append(limits, "type "+ui.Safe(l.recordType))
@@ -204,10 +212,7 @@ func (l *Records) filterLines(width int) []string {
 	if !l.until.IsZero() {
 		limits = append(limits, "before "+l.env.at(l.until)[:16])
 	}
-	if len(limits) > 0 {
-		lines = append(lines, s.Info.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))
-	}
-	return lines
+	return limits
 }
 
 // foot says how much was read, what went wrong, and what the shown records come to in each currency.

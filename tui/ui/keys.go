@@ -25,6 +25,7 @@ type Keys struct {
 	NextList, PreviousList                     key.Binding
 	TypeFilter, StatusFilter, Dates, AllCards  key.Binding
 	Original, NextLinked, NextChart            key.Binding
+	NextFormat                                 key.Binding
 	MarkDone, MarkNotDone                      key.Binding
 	KeepFilter, ClearFilter                    key.Binding
 	Unlock, Erase                              key.Binding
@@ -98,6 +99,7 @@ func NewKeys() Keys {
 		AllCards:     bind("all cards", "A"),
 		Original:     bind("original", "o"),
 		NextLinked:   bind("next linked", "tab"),
+		NextFormat:   bind("next format", "tab"),
 		NextChart:    bind("next chart", "tab", "right", "l"),
 
 		Settle:      bind("settle now", "r"),
