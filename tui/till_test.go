@@ -78,6 +78,12 @@ func (p *till) become(m client.Movement, status client.MovementStatus) client.Mo
 				is.cards[i].Balance = c.Balance.Add(m.Amount)
 			case m.Kind == client.MoveWithdraw:
 				is.cards[i].Balance = c.Balance.Sub(m.Amount)
+			case m.Kind == client.MoveFreeze:
+				is.cards[i].Status = client.CardFrozen
+			case m.Kind == client.MoveUnfreeze:
+				is.cards[i].Status = client.CardActive
+			case m.Kind == client.MoveCancel:
+				is.cards[i].Status, is.cards[i].Balance = client.CardCanceled, usd("0")
 			}
 		}
 	})

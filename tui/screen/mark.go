@@ -201,9 +201,13 @@ func (q *Mark) View(width, height int) string {
 
 func (q *Mark) question(width int) []string {
 	s := q.env.Styles
-	verdict := "it was done: the money moved"
+	moved, not := "the money moved", "no money moved"
+	if q.movement.Kind.IsChange() {
+		moved, not = "the card was changed", "the card was not changed"
+	}
+	verdict := "it was done: " + moved
 	if q.as == client.MovementFailed {
-		verdict = "it was not done: no money moved"
+		verdict = "it was not done: " + not
 	}
 	switch q.stage {
 	case markWhy:
@@ -227,7 +231,7 @@ func (q *Mark) question(width int) []string {
 		lines = problemLines(s, "not recorded: ", q.err, width)
 	}
 	return append(lines,
-		"  "+s.HelpKey.Render("d")+" it was done, the money moved",
-		"  "+s.HelpKey.Render("n")+" it was not done, no money moved",
+		"  "+s.HelpKey.Render("d")+" it was done, "+moved,
+		"  "+s.HelpKey.Render("n")+" it was not done, "+not,
 		"  "+s.Dim.Render("look at the issuer first; this records and sends nothing"))
 }

@@ -1,0 +1,156 @@
+package tui_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"cardwallet/client"
+)
+
+// changeable is an issuer whose cards have a life.
+type changeable struct{ payable }
+
+func (c changeable) ChangeTerms(ctx context.Context, card client.Card, _ client.MovementKind) (client.ChangeTerms, error) {
+	terms := client.ChangeTerms{SetsMCC: true, Currency: "USD"}
+	if card.Status == client.CardCanceled {
+		terms.Refusal = "the card is canceled"
+	}
+	return terms, c.called(ctx, "change terms")
+}
+
+func (changeable) Freeze(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func (changeable) Unfreeze(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func (changeable) Cancel(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func (changeable) SetPIN(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func (changeable) SetLimits(context.Context, client.Order) (client.Operation, error) {
+	panic("an order went past the journal")
+}
+
+func newChangeRig(t *testing.T) *rig {
+	r := newRig(t)
+	r.opts.Wallet = client.NewWallet(
+		client.Account{Profile: "fin", Kind: "finhub", Issuer: changeable{payable{feed{r.fin}}}}, client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
+	)
+	return r
+}
+
+func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
+	for _, size := range screenSizes {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			r := newChangeRig(t)
+			r.till.gate = make(chan struct{})
+			r.start(t, size[0], size[1])
+			r.WaitFor("1 of 5")
+			r.Press("f") // a card of the account that has no such thing
+			r.WaitFor("! Aurex offers no freeze; offered by fin (FinHub)")
+			r.Press("G")
+			r.WaitFor("5 of 5")
+			r.Press("а") // f on a Cyrillic layout
+			r.WaitFor("freeze this card?", "y confirm")
+			r.Type("yy")
+			r.WaitFor("sending the order", "ctrl+c quit")
+			for _, k := range []string{"esc", "a", "O"} {
+				r.Press(k)
+				r.WaitFor("! the card is being changed: wait for the outcome")
+			}
+			r.Press("y", "enter", "f", "x", "q", "y")
+			close(r.till.gate)
+			r.WaitFor("frozen: fin card 002", "esc back")
+			r.Press("esc")
+			r.WaitFor("5 of 5", "…1002 frozen")
+			lists := r.fin.count("cards")
+			r.Press("x")
+			r.WaitFor("canceling is for good", "type 1002 (the card's last four digits)")
+			r.Type("1002")
+			r.Press("enter")
+			r.WaitFor("cancel this card for good?")
+			r.Press("y")
+			r.WaitFor("canceled for good: fin card 002")
+			r.Press("enter")
+			r.WaitFor("5 of 5", "…1002 canceled")
+			if help := r.Line(-1); strings.Contains(help, "freeze") {
+				t.Errorf("a canceled card can be frozen: %q", help)
+			}
+			if r.fin.count("cards") != lists {
+				t.Error("the whole list was read for one card")
+			}
+			r.Press("a")
+			r.WaitFor("cancel", "freeze", "success")
+			if n := r.till.count(); n != 2 {
+				t.Errorf("sent %d", n)
+			}
+		})
+	}
+}
+
+func TestTypedPINIsGoneAfterTheLock(t *testing.T) {
+	r := newChangeRig(t)
+	r.start(t, 60, 16)
+	r.WaitFor("1 of 5")
+	r.Press("G", "enter")
+	r.WaitFor("fin card 002", "v reveal")
+	r.Press("i")
+	r.WaitFor("new PIN", "6 digits")
+	r.Type("482915")
+	r.WaitFor("✓ 6 digits", "••••••_")
+	r.Press("enter")
+	r.WaitFor("once more")
+	r.Type("482915")
+	r.Press("enter")
+	r.WaitFor("give this card another PIN?")
+	r.Press("L")
+	r.WaitFor("locked")
+	r.Press("j")
+	r.WaitFor("new PIN", "· 6 digits")
+	if strings.Contains(r.Raw(), "482915") || strings.Contains(r.Screen(), "••") {
+		t.Error("the PIN is on the screen")
+	}
+	r.Press("y", "enter")
+	if r.till.count() != 0 {
+		t.Error("sent after the lock")
+	}
+}
+
+func TestLimitsKeysReachTheForm(t *testing.T) {
+	for _, size := range screenSizes {
+		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
+			r := newChangeRig(t)
+			r.start(t, size[0], size[1])
+			r.WaitFor("1 of 5")
+			r.Press("G", "enter")
+			r.WaitFor("fin card 002", "v reveal")
+			r.Press("m")
+			r.WaitFor("> merchants", "pays everywhere", "space change")
+			r.Type(" ")
+			r.WaitFor("pays only at these categories")
+			r.Press("down")
+			r.Type(" grocer")
+			r.WaitFor("[ ] 5411")
+			r.Type(" ")
+			r.WaitFor("[x] 5411")
+			r.Press("enter")
+			r.WaitFor("5411 Groceries")
+			r.Press("enter")
+			r.WaitFor("change the limits of this card?", "from now on only at 5411")
+			r.Press("y")
+			r.WaitFor("limits changed: fin card 002")
+			if n := r.till.count(); n != 1 {
+				t.Errorf("sent %d", n)
+			}
+		})
+	}
+}
