@@ -43,8 +43,6 @@ type documented struct {
 
 const coveredOrder = "CWCOVERAGE000000000000001"
 
-var coveredCard = client.Card{Profile: "p", ID: "c1", TypeID: "111001", Status: client.CardActive, Balance: client.NewMoney(decimal.NewFromInt(50), "USD")}
-
 func order(kind client.MovementKind, edit ...func(*client.Order)) client.Order {
 	o := client.Order{ID: coveredOrder, Kind: kind, CardID: "c1"}
 	if !kind.IsChange() {
