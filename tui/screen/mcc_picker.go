@@ -121,7 +121,7 @@ func (p *mccPicker) lines(width, height int) []string {
 		if p.chosen[c.Code] {
 			box = "[x] "
 		}
-		text := ui.Fit(box+c.Code+" "+c.Name, max(0, width-4))
+		text := ui.Fit(box+ui.Safe(c.Code)+" "+c.Name, max(0, width-4))
 		if i == p.window.Cursor {
 			lines = append(lines, "  "+s.Selected.Render("> "+text))
 		} else {

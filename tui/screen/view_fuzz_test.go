@@ -58,6 +58,7 @@ func FuzzView(f *testing.F) {
 		}
 		screens := []ui.Screen{opened, codes, feed}
 		screens = append(screens, paymentScreens(env, card, text, problem, state)...)
+		screens = append(screens, changeScreens(env, card, text, problem, state)...)
 		screens = append(screens, journalScreens(env, text, problem, state)...)
 		for _, s := range screens {
 			fits(t, s, width, height)
@@ -110,6 +111,46 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 		if i < 2 {
 			screens = append(screens, p)
 		}
+	}
+	return screens
+}
+
+// changeScreens are the changes in a card's life, in the stage that state gives.
+func changeScreens(env *Env, card client.Card, text, problem string, state uint8) []ui.Screen {
+	card.Limits = &client.Limits{NoPINAmount: client.Money{Currency: text}, Controls: []client.SpendingControl{{Interval: text, Amount: client.Money{Currency: text}}},
+		AllowedMCC: []string{text, "5411", problem}}
+	terms := client.ChangeTerms{SetsNoPIN: true, SetsControls: true, SetsMCC: true, Intervals: []string{text, problem}, Currency: text, NoPINDefault: client.Money{Currency: text}}
+	var screens []ui.Screen
+	for i, c := range []*Change{NewFreeze(env, card), NewCancel(env, card), NewPIN(env, card), NewActivate(env, card), NewLimits(env, card)} {
+		c.took(changeReadMsg{owner: c, card: card, terms: terms})
+		if c.stage = changeStage(state>>4) % (changeDone + 1); c.form == nil && c.stage == changeForming {
+			c.stage = changeReading
+		}
+		switch f := c.form.(type) {
+		case *activateForm:
+			f.step, f.asking = activateStep(state>>1)%(activateAmount+1), false
+			f.records, f.openErr, f.wrong = []client.Record{{ID: text, At: env.Now()}}, errors.New(problem), errors.New(problem)
+			f.window.SetCount(2)
+		case *limitsForm:
+			if f.at = int(state) % len(f.rows); state&8 != 0 {
+				f.picker = newMCCPicker(env, f.codes)
+			}
+		}
+		status := client.MovementStatus([]string{"failed", "unknown", "success", "processing"}[state%4])
+		c.movement, c.outcome = client.Movement{OrderID: text, CardID: text, Kind: c.kind, Status: status, Description: problem}, errors.New(problem)
+		switch (i + int(state)) % 5 {
+		case 0:
+			c.wrong = errors.New(problem)
+		case 1:
+			c.checked(&client.GuardError{Kind: client.ErrOpenMovement, Detail: problem, Movement: client.Movement{OrderID: text, Kind: client.MovementKind(text), Status: status}})
+		case 2:
+			c.guard.err = errors.New(problem)
+		case 3:
+			c.terms.Refusal = problem
+		case 4:
+			c.readErr, c.askedAt = errors.New(problem), env.Now()
+		}
+		screens = append(screens, c)
 	}
 	return screens
 }
