@@ -293,8 +293,8 @@ func TestJSONKeepsAHostileName(t *testing.T) {
 // TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal walks through every screen with hostile names, merchants and messages on it.
 func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 	box, config := hostileBox(t, structural.MatchString)
-	ads := usableCard(t, box, sandbox.IssuerAurex)
-	if _, err := box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: usableCard(t, box, sandbox.IssuerFinHub)}); err != nil {
+	ads, fin := usableCard(t, box, sandbox.IssuerAurex), usableCard(t, box, sandbox.IssuerFinHub)
+	if _, err := box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: fin}); err != nil {
 		t.Fatal(err)
 	}
 	p := sit(t, config, "", "--profile", "ads", "--profile", "fin")
@@ -307,6 +307,14 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"\x1b", []string{"enter open"}},
 		{"O", []string{"EVIL", "live"}},
 		{"\x1b", []string{"enter open"}},
+		{"/" + fin[len(fin)-4:] + "\r", []string{"#" + fin[len(fin)-4:], "1 of 1"}},
+		{"\r", []string{"v reveal"}},
+		{"T", []string{"EVIL", "next list", "read"}},
+		{"\r", []string{"EVIL", "cross-border fee"}},
+		{"\x1b", []string{"EVIL", "next list"}},
+		{"\x1b", []string{"v reveal"}},
+		{"\x1b", []string{"enter open"}},
+		{"\x1b", []string{"of 16"}},
 		{"/" + ads[len(ads)-4:] + "\r", []string{"#" + ads[len(ads)-4:], "1 of 1"}},
 		{"\r", []string{"EVIL", "v reveal"}},
 		{"v", []string{"v hide"}},
