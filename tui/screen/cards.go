@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -29,6 +30,7 @@ type Cards struct {
 	shown  []int32 // what the filter leaves of rows
 	query  ui.Query
 	live   map[string]time.Duration // what waiting said last
+	spark  map[string][]int         // by Card.Key: what was spent, where that was looked at
 	filter textinput.Model
 	window ui.Window
 	moved  bool // the person chose a row; until then the cursor stays at the top while cards arrive
@@ -39,7 +41,7 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *Env) *Cards {
-	c := &Cards{env: env, filter: ui.NewField("/", 80), revealed: map[string]client.Card{}}
+	c := &Cards{env: env, filter: ui.NewField("/", 80), revealed: map[string]client.Card{}, spark: map[string][]int{}}
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
 	}
@@ -86,6 +88,8 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		return c.dueAgain(msg)
 	case cardsArrangedMsg:
 		c.arranged(msg)
+	case spentMsg:
+		maps.Copy(c.spark, msg)
 	}
 	return nil
 }

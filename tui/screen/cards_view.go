@@ -7,21 +7,31 @@ import (
 
 	"charm.land/bubbles/v2/key"
 
+	"github.com/shopspring/decimal"
+
 	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
 // cardColumns are the columns of the list. On a narrow screen the profile goes first, then the end of the number or id.
 func cardColumns(width int) []ui.Column {
-	return []ui.Column{
+	columns := []ui.Column{
 		{Min: 1, Max: 1},                        // the cursor
 		{Min: 12, Max: max(28, width-64)},       // name
 		{Min: 5, Max: 5, Rank: 2},               // the end of its number or id
 		{Min: 10, Max: 10, Rank: 1},             // status
 		{Min: 14, Max: 20, Rank: 1},             // balance
+		{},                                      // a bar for it
 		{Min: 4, Max: len("code 00:00")},        // the time that a code has left
 		{Min: len("profile"), Max: 14, Rank: 3}, // profile
+		{},                                      // what was spent
 	}
+	if width >= picturesFrom {
+		columns[1].Max = max(28, width-91)
+		columns[5] = ui.Column{Min: 10, Max: 10, Rank: 4}
+		columns[8] = ui.Column{Min: sparkCells, Max: sparkCells, Rank: 5}
+	}
+	return columns
 }
 
 const columnGap = 1
@@ -84,7 +94,14 @@ func (c *Cards) View(width, height int) string {
 	widths := ui.Columns(cardColumns(width), width, columnGap)
 	lines = append(lines, c.header(widths))
 	from, to := c.window.Visible(height - len(lines))
-	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}}
+	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark}
+	if widths[5] > 0 {
+		var rows []*cardRow
+		for i := from; i < to; i++ {
+			rows = append(rows, c.at(i))
+		}
+		draw.most = biggest(rows)
+	}
 	for i := from; i < to; i++ {
 		lines = append(lines, draw.row(c.at(i), i == c.window.Cursor))
 	}
@@ -94,7 +111,7 @@ func (c *Cards) View(width, height int) string {
 func (c *Cards) header(widths []int) string {
 	return c.env.Styles.Header.Render(ui.Row([]string{
 		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("ends", widths[2]), ui.Fit("status", widths[3]),
-		ui.Right("balance", widths[4]), ui.Fit("code", widths[5]), ui.Fit("profile", widths[6]),
+		ui.Right("balance", widths[4]), ui.Fit("", widths[5]), ui.Fit("code", widths[6]), ui.Fit("profile", widths[7]), ui.Fit("spent, 30 days", widths[8]),
 	}, widths, columnGap))
 }
 
@@ -104,6 +121,8 @@ type cardDrawing struct {
 	widths []int
 	codes  map[string]time.Duration // by Card.Key
 	words  map[string]string        // styled, by the word
+	most   map[string]decimal.Decimal
+	spark  map[string][]int // by Card.Key
 }
 
 func (d cardDrawing) row(row *cardRow, selected bool) string {
@@ -119,8 +138,8 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 	if !row.card.Balance.Known() {
 		balance = d.word("unknown", func() string { return s.Dim.Render(balance) })
 	}
-	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[6])) })
-	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.code(row.card), profile}, w, columnGap)
+	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[7])) })
+	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile, d.spent(row.card)}, w, columnGap)
 }
 
 func (d cardDrawing) digits(card client.Card) string { return ui.Fit(cardEnd(card), d.widths[2]) }
@@ -136,13 +155,13 @@ func (d cardDrawing) word(word string, draw func() string) string {
 func (d cardDrawing) code(card client.Card) string {
 	left, ok := d.codes[card.Key()]
 	if !ok {
-		return ui.Fit("", d.widths[5])
+		return ui.Fit("", d.widths[6])
 	}
 	text := ui.Clock(left)
-	if d.widths[5] >= len("code ")+len(text) {
+	if d.widths[6] >= len("code ")+len(text) {
 		text = "code " + text
 	}
-	return d.s.Warn.Bold(true).Render(ui.Fit(text, d.widths[5]))
+	return d.s.Warn.Bold(true).Render(ui.Fit(text, d.widths[6]))
 }
 
 // accountLines has one line for each account that is being read for the first time or cannot be read.

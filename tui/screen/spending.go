@@ -209,7 +209,7 @@ func (v *Spending) took(msg recordsPageMsg) tea.Cmd {
 	case v.pages.more:
 		return v.pages.next(v.ctx)
 	}
-	return v.nextCard()
+	return tea.Batch(tellSpent(v.pages.records, v.since, v.until), v.nextCard())
 }
 
 // add puts records into the charts of their currencies, the one with the most records first.
