@@ -25,6 +25,7 @@ type Record struct {
 
 	linked  []link // the original first
 	at      int    // the selected one
+	moved   bool   // the person selected it
 	reading int    // questions without an answer
 	err     error
 	window  ui.Window // over lines; its cursor is the first line shown
@@ -77,7 +78,7 @@ func (v *Record) press(msg tea.KeyPressMsg) tea.Cmd {
 	case v.window.Update(msg, k):
 		v.window.Select(min(v.window.Cursor, v.last))
 	case len(v.linked) > 0 && ui.Matches(msg, k.NextLinked):
-		v.at = (v.at + 1) % len(v.linked)
+		v.at, v.moved = (v.at+1)%len(v.linked), true
 	case len(v.linked) > 0 && ui.Matches(msg, k.Open):
 		return v.open(v.linked[v.at])
 	case v.hasOriginal() && ui.Matches(msg, k.Original):

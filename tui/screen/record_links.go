@@ -75,10 +75,10 @@ func originKind(kind client.RecordKind) client.RecordKind {
 	return kind
 }
 
-// found keeps what belongs to the record, the original first, then by time. What is selected stays selected.
+// found keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
 func (v *Record) found(records []client.Record) {
 	selected := ""
-	if len(v.linked) > 0 {
+	if v.moved {
 		selected = v.linked[v.at].record.Key()
 	}
 	r := v.record
