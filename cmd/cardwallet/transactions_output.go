@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
@@ -200,14 +201,15 @@ func writeCSV(out io.Writer, records []client.Record) error {
 	return w.Error()
 }
 
-// csvCell makes an issuer's text safe for the terminal and for spreadsheets, which take a cell that begins with = + - @ for a formula: such a
-// cell begins with an apostrophe, unless it is a plain number.
+// csvCell makes an issuer's text safe for the terminal and for spreadsheets, which take a cell that begins with = + - @, also in their
+// wide forms, for a formula: such a cell begins with an apostrophe, unless it is a plain number.
 func csvCell(text string) string {
 	text = ui.Safe(text)
-	if text == "" || !strings.ContainsRune("=+-@", rune(text[0])) {
+	first, size := utf8.DecodeRuneInString(text)
+	switch {
+	case text == "" || !strings.ContainsRune("=+-@＝＋－＠", first):
 		return text
-	}
-	if strings.Trim(text[1:], "0123456789.") == "" && text[0] == '-' && len(text) > 1 {
+	case first == '-' && len(text) > size && strings.Trim(text[size:], "0123456789.") == "":
 		return text
 	}
 	return "'" + text

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+func TestCSVCellIsNoFormula(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "Shop": "Shop", "a=b": "a=b", "-12.50": "-12.50", "=1+1": "'=1+1", "+49 30": "'+49 30", "-": "'-", "-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0",
+		"@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "\x1b[2J=1": "'=1", "two\nlines": "two lines",
+	} {
+		if got := csvCell(text); got != want {
+			t.Errorf("csvCell(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What is written is read again as the same records, whatever the issuer sent.
+func FuzzRecordsAreWrittenAndReadAgain(f *testing.F) {
+	f.Add("trade1", "Café \"Süß\", Berlin", "=HYPERLINK(\"http://evil\")", "USD", int64(1250), int32(-2))
+	f.Add("a\r\nb", "\x1b[31mred", "-5", "", int64(-3), int32(0))
+	f.Add("'", "\xff,", "＠", "EUR", int64(0), int32(-8))
+	f.Fuzz(func(t *testing.T, id, merchant, description, currency string, digits int64, exponent int32) {
+		if exponent < -8 || exponent > 8 {
+			return
+		}
+		records := []client.Record{{Profile: "fin", Kind: client.RecordAuthorizations, ID: id, Merchant: client.Merchant{Name: merchant},
+			Description: description, Amount: client.NewMoney(decimal.New(digits, exponent), currency)}, {ID: "the end"}}
+		var out bytes.Buffer
+		if err := writeRecords(&out, "csv", records); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := csv.NewReader(&out).ReadAll()
+		if err != nil || len(rows) != 3 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		for at, column := range csvColumns {
+			cell, want := rows[1][at], ui.Safe(column.of(records[0]))
+			first, size := utf8.DecodeRuneInString(cell)
+			if formula := strings.ContainsRune("=+-@＝＋－＠", first) && cell != ""; formula && strings.Trim(cell[size:], "0123456789.") != "" {
+				t.Errorf("%s is the formula %q", column.name, cell)
+			}
+			if cell != want && cell != "'"+want {
+				t.Errorf("%s is read as %q, was %q", column.name, cell, want)
+			}
+		}
+		for _, format := range []string{"json", "jsonl"} {
+			out.Reset()
+			if err := writeRecords(&out, format, records); err != nil {
+				t.Fatal(err)
+			}
+			var read []recordJSON
+			if format == "json" {
+				err = json.Unmarshal(out.Bytes(), &read)
+			} else {
+				for line := range strings.Lines(out.String()) {
+					var r recordJSON
+					if err = json.Unmarshal([]byte(line), &r); err != nil {
+						break
+					}
+					read = append(read, r)
+				}
+			}
+			if err != nil || len(read) != 2 || read[1].ID != "the end" {
+				t.Fatalf("%s: %d records, %v:\n%s", format, len(read), err, out.String())
+			}
+			if diff := cmp.Diff([]string{ui.Safe(read[0].ID), records[0].Amount.Digits()}, []string{ui.Safe(id), read[0].Amount}); utf8.ValidString(id) && diff != "" {
+				t.Errorf("%s (-want +got):\n%s", format, diff)
+			}
+		}
+	})
+}
