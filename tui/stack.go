@@ -13,6 +13,10 @@ import (
 
 // escape does the smaller thing that esc can mean on the screen in front, or else leaves it.
 func (m *Model) escape() tea.Cmd {
+	if s, ok := m.front().(ui.Stopper); ok && holds(m.front()) {
+		s.Stop()
+		return nil
+	}
 	if e, ok := m.front().(ui.Escaper); ok && !m.holds() && e.Escape() {
 		return nil
 	}

@@ -20,9 +20,11 @@ type Cards struct {
 	listings []*listing
 	pending  []*pendingCard         // created, and not there yet
 	revealed map[string]client.Card // by Card.Key: a reveal found the last four digits
+	marked   map[string]bool        // by Card.Key
 
 	profile string // the one account shown; empty for all
 	sort    sortKey
+	reverse bool
 	rows    []*cardRow // of the accounts shown, sorted
 	index   ui.Index   // of rows
 	serial  int        // of the newest arrangement asked for
@@ -41,7 +43,7 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *Env) *Cards {
-	c := &Cards{env: env, filter: ui.NewField("/", 80), revealed: map[string]client.Card{}, spark: map[string][]int{}}
+	c := &Cards{env: env, filter: ui.NewField("/", 80), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
 	}
@@ -76,6 +78,8 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		return c.codesChanged()
 	case SeenMsg:
 		return c.seen(msg.Card)
+	case BulkSentMsg:
+		c.unmark()
 	case NamedMsg:
 		return c.named(msg.Card)
 	case cardChangedMsg:
@@ -100,11 +104,17 @@ func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
 		c.moved = true
 		return nil
 	}
+	if cmd, ok := c.pressMarks(msg); ok {
+		return cmd
+	}
 	switch {
 	case ui.Matches(msg, k.Filter):
 		return c.filter.Focus()
 	case ui.Matches(msg, k.Sort):
 		c.sort = (c.sort + 1) % sortKeys
+		return c.arrange()
+	case ui.Matches(msg, k.Reverse):
+		c.reverse = !c.reverse
 		return c.arrange()
 	case ui.Matches(msg, k.NextProfile):
 		return c.show(c.next())
@@ -193,11 +203,11 @@ func (c *Cards) clearFilter() {
 // CapturesInput reports whether a filter is being typed.
 func (c *Cards) CapturesInput() bool { return c.filter.Focused() }
 
-// Escape clears the filter.
+// Escape clears the filter, or else takes the marks away.
 func (c *Cards) Escape() bool {
 	filtered := c.filter.Value() != ""
 	c.clearFilter()
-	return filtered
+	return filtered || c.unmark()
 }
 
 // Profile is the account that the list is limited to, empty for all.

@@ -54,14 +54,17 @@ func (c *Cards) asksForCodes() bool { return slices.Contains(c.query, codeWordIn
 
 // compareBy is the order of the rows as things are now: it may be used while the list changes.
 func (c *Cards) compareBy() func(a, b *cardRow) int {
-	by := c.sort
-	if by != byCode {
-		return by.compare
+	compare := c.sort.compare
+	if c.sort == byCode {
+		live := c.waiting()
+		compare = func(a, b *cardRow) int { // those with the most time first, those without a code last
+			return cmp.Or(cmp.Compare(live[b.card.Key()], live[a.card.Key()]), byCode.compare(a, b))
+		}
 	}
-	live := c.waiting()
-	return func(a, b *cardRow) int { // those with the most time first, those without a code last
-		return cmp.Or(cmp.Compare(live[b.card.Key()], live[a.card.Key()]), by.compare(a, b))
+	if c.reverse {
+		return func(a, b *cardRow) int { return compare(b, a) }
 	}
+	return compare
 }
 
 // match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown; selected

@@ -180,11 +180,12 @@ const (
 	byStatus
 	byProfile
 	byCode
+	byEnd
 	sortKeys // how many
 )
 
 func (s sortKey) String() string {
-	return [...]string{"name", "balance", "status", "profile", "code"}[s]
+	return [...]string{"name", "balance", "status", "profile", "code", "ends"}[s]
 }
 
 // statusOrder puts what can be used first and what is over last.
@@ -210,6 +211,8 @@ func (s sortKey) compare(a, b *cardRow) int {
 		first = cmp.Compare(slices.Index(statusOrder, a.card.Status), slices.Index(statusOrder, b.card.Status))
 	case byProfile:
 		first = cmp.Compare(a.card.Profile, b.card.Profile)
+	case byEnd:
+		first = cmp.Compare(cardEnd(a.card), cardEnd(b.card))
 	}
 	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
 }

@@ -14,9 +14,9 @@ import (
 )
 
 // cardColumns are the columns of the list. On a narrow screen the profile goes first, then the end of the number or id.
-func cardColumns(width int) []ui.Column {
+func cardColumns(width, marks int) []ui.Column {
 	columns := []ui.Column{
-		{Min: 1, Max: 1},                        // the cursor
+		{Min: 1 + marks, Max: 1 + marks},        // the cursor, and marks where there are any
 		{Min: 12, Max: max(28, width-64)},       // name
 		{Min: 5, Max: 5, Rank: 2},               // the end of its number or id
 		{Min: 10, Max: 10, Rank: 1},             // status
@@ -42,8 +42,14 @@ func (c *Cards) Title() (where, position string) {
 	if c.profile != "" {
 		where = "cards of " + ui.Safe(c.profile)
 	}
-	if c.sort != byName {
+	if c.sort != byName || c.reverse {
 		where += " by " + c.sort.String()
+	}
+	if c.reverse {
+		where += ", reversed"
+	}
+	if n := len(c.marked); n > 0 {
+		where += fmt.Sprintf(" · %d marked", n)
 	}
 	if len(c.shown) == 0 {
 		return where, ""
@@ -63,7 +69,10 @@ func (c *Cards) Keys() []key.Binding {
 	}
 	var keys []key.Binding
 	card, ok := c.Selected()
-	if ok {
+	if len(c.marked) > 0 {
+		keys = append(keys, c.markKeys()...)
+		keys = append(keys, k.Open, k.OTP)
+	} else if ok {
 		keys = append(keys, k.Open, k.OTP)
 		keys = append(keys, cardMovements(c.env, card)...)
 		keys = append(keys, changeKeys(c.env, card, listChanges...)...)
@@ -74,7 +83,10 @@ func (c *Cards) Keys() []key.Binding {
 	if ok && keepsRecords(c.env, card) {
 		keys = append(keys, k.Transactions, k.Spending)
 	}
-	keys = append(keys, k.Filter, k.Activity, k.Refresh, k.NextProfile, k.Sort)
+	keys = append(keys, k.Filter, k.Activity, k.Refresh, k.NextProfile, k.Sort, k.Reverse)
+	if ok && len(c.marked) == 0 {
+		keys = append(keys, k.MarkCard, k.MarkAll)
+	}
 	if ok {
 		keys = append(keys, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 	}
@@ -91,10 +103,10 @@ func (c *Cards) View(width, height int) string {
 	if len(c.shown) == 0 {
 		return strings.Join(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), "\n")
 	}
-	widths := ui.Columns(cardColumns(width), width, columnGap)
+	widths := ui.Columns(cardColumns(width, min(1, len(c.marked))), width, columnGap)
 	lines = append(lines, c.header(widths))
 	from, to := c.window.Visible(height - len(lines))
-	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark}
+	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark, marked: c.marked}
 	if widths[5] > 0 {
 		var rows []*cardRow
 		for i := from; i < to; i++ {
@@ -123,6 +135,7 @@ type cardDrawing struct {
 	words  map[string]string        // styled, by the word
 	most   map[string]decimal.Decimal
 	spark  map[string][]int // by Card.Key
+	marked map[string]bool  // by Card.Key
 }
 
 func (d cardDrawing) row(row *cardRow, selected bool) string {
@@ -130,6 +143,12 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 	mark, name := " ", ui.Fit(row.name, w[1])
 	if selected {
 		mark, name = ">", s.Selected.Render(name)
+	}
+	if len(d.marked) > 0 {
+		if d.marked[row.card.Key()] {
+			mark += "*"
+		}
+		mark = ui.Fit(mark, w[0])
 	}
 	status := d.word("status "+string(row.card.Status), func() string {
 		return statusStyle(s, row.card.Status).Render(ui.Fit(ui.Safe(string(row.card.Status)), w[3]))

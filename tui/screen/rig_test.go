@@ -255,7 +255,7 @@ func (r *rig) take(msg tea.Msg) {
 		}
 		return
 	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg, DepositedMsg,
-		SettleMsg, AuditMsg:
+		SettleMsg, AuditMsg, BulkSentMsg:
 		r.out = append(r.out, msg)
 	}
 	r.do(r.screen.Update(msg))

@@ -11,6 +11,7 @@ type Keys struct {
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
 	Open, Filter, Sort, NextProfile         key.Binding
+	Reverse, MarkCard, MarkAll              key.Binding
 
 	Reveal, Copy, OTP, TopUp, Withdraw, Create key.Binding
 	Label                                      key.Binding
@@ -60,6 +61,9 @@ func NewKeys() Keys {
 		Filter:      bind("filter", "/"),
 		Sort:        bind("sort", "s"),
 		NextProfile: bind("next profile", "tab"),
+		Reverse:     bind("reverse", "R"),
+		MarkCard:    bind("mark", "space"),
+		MarkAll:     bind("mark all", "*"),
 
 		Reveal: bind("reveal", "v"),
 		Copy:   bind("copy", "c"),

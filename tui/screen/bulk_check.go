@@ -1,0 +1,264 @@
+package screen
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// bulkFunds are the balances of an account, or why they are not known.
+type bulkFunds struct {
+	all []client.Funds
+	err error
+}
+
+// wallet is what is available for movements in a currency; not known where it could not be read.
+func (f bulkFunds) wallet(currency string) client.Money {
+	if wallet, ok := client.FundingWallet(f.all, currency); ok && wallet.Available.Currency == currency {
+		return wallet.Available
+	}
+	return client.Money{}
+}
+
+// profiles are the accounts of the cards that one selects, in the order of the wallet.
+func (b *Bulk) profiles(of func(*bulkItem) bool) []string {
+	has := map[string]bool{}
+	for _, item := range b.items {
+		has[item.card.Profile] = has[item.card.Profile] || of(item)
+	}
+	var profiles []string
+	for _, account := range b.env.Wallet.Accounts() {
+		if has[account.Profile] {
+			profiles = append(profiles, account.Profile)
+		}
+	}
+	return profiles
+}
+
+// read asks each account for its cards one after another, the accounts side by side.
+func (b *Bulk) read() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, item := range b.items {
+		item.barred = barredWithoutAsking(item.account, b.kind)
+		if item.barred != "" {
+			item.state = bulkRead
+		}
+	}
+	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.state == bulkUnread }) {
+		cmds = append(cmds, b.readNext(profile))
+		if !b.kind.IsChange() {
+			cmds = append(cmds, b.readFunds(profile))
+		}
+	}
+	return tea.Batch(append(cmds, b.readAll())...)
+}
+
+// barredWithoutAsking says why an account's cards are left out, as far as that is known without asking the issuer.
+func barredWithoutAsking(account client.Account, kind client.MovementKind) string {
+	switch {
+	case !account.Offers(kind):
+		return issuerName(account) + " does not offer it"
+	case account.ReadOnly:
+		return "the profile is read-only"
+	}
+	return ""
+}
+
+func (b *Bulk) readNext(profile string) tea.Cmd {
+	at := slices.IndexFunc(b.items, func(item *bulkItem) bool { return item.state == bulkUnread && item.card.Profile == profile })
+	if at < 0 {
+		return nil
+	}
+	item := b.items[at]
+	item.state = bulkAsked
+	ctx, account, card, kind := b.env.Ctx, item.account, item.card, b.kind
+	return func() tea.Msg {
+		msg := bulkReadMsg{owner: b, item: item, card: card}
+		read, err := account.Card(ctx, card.ID)
+		if err != nil {
+			what, _ := ui.Problem(err)
+			msg.barred = "could not be read: " + what
+			return msg
+		}
+		msg.card = newer(card, read)
+		msg.terms, msg.barred = askBulk(ctx, account, msg.card, kind)
+		return msg
+	}
+}
+
+// askBulk asks the issuer what it allows with a card as just read. barred says why that is nothing.
+func askBulk(ctx context.Context, account client.Account, card client.Card, kind client.MovementKind) (terms client.Terms, barred string) {
+	var err error
+	if kind == client.MoveTopUp {
+		if !card.Usable() && card.Status != client.CardUnknown {
+			return terms, "the card is " + string(card.Status)
+		}
+		if issuer, ok := account.Issuer.(client.TopUpper); ok {
+			terms, err = issuer.TopUpTerms(ctx, card)
+			barred = terms.Refusal
+		}
+	} else {
+		if card.Status != client.CardUnknown && (!mayChange(kind, card) || freezeKind(card) != kind) {
+			return terms, "the card is " + string(card.Status)
+		}
+		if issuer, ok := account.Issuer.(client.ChangeChecker); ok {
+			var allowed client.ChangeTerms
+			allowed, err = issuer.ChangeTerms(ctx, card, kind)
+			barred = allowed.Refusal
+		}
+	}
+	if err != nil {
+		what, _ := ui.Problem(err)
+		return terms, "the issuer's terms could not be read: " + what
+	}
+	return terms, ui.Safe(barred)
+}
+
+type bulkReadMsg struct {
+	owner  *Bulk
+	item   *bulkItem
+	card   client.Card
+	terms  client.Terms
+	barred string
+}
+
+func (b *Bulk) took(msg bulkReadMsg) tea.Cmd {
+	item := msg.item
+	item.state, item.card, item.terms, item.barred = bulkRead, msg.card, msg.terms, msg.barred
+	return tea.Batch(b.readNext(item.card.Profile), b.readAll())
+}
+
+// readAll goes on when all cards have been read.
+func (b *Bulk) readAll() tea.Cmd {
+	if b.stage != bulkReading || b.count(func(item *bulkItem) bool { return item.state == bulkRead }) < len(b.items) {
+		return nil
+	}
+	if b.kind == client.MoveTopUp && b.count((*bulkItem).allowed) > 0 {
+		b.stage = bulkForm
+		return nil
+	}
+	return b.check()
+}
+
+func (b *Bulk) readFunds(profile string) tea.Cmd {
+	b.reading++
+	account, _ := b.env.Wallet.Account(profile)
+	ctx := b.env.Ctx
+	return func() tea.Msg {
+		funds, err := account.Issuer.Funds(ctx)
+		return bulkFundsMsg{owner: b, profile: profile, funds: bulkFunds{all: funds, err: err}}
+	}
+}
+
+type bulkFundsMsg struct {
+	owner   *Bulk
+	profile string
+	funds   bulkFunds
+}
+
+// allowed reports whether it can be done with the card as far as is known.
+func (item *bulkItem) allowed() bool { return item.reason() == "" }
+
+// reason says why the card is left out; empty where it is not.
+func (item *bulkItem) reason() string { return cmp.Or(item.barred, item.left) }
+
+func (b *Bulk) count(of func(*bulkItem) bool) int {
+	n := 0
+	for _, item := range b.items {
+		if of(item) {
+			n++
+		}
+	}
+	return n
+}
+
+// check judges the amount for each card by the issuer's terms, then asks the journal about those that are left.
+func (b *Bulk) check() tea.Cmd {
+	b.serial++
+	b.stage, b.window = bulkChecking, ui.Window{}
+	for _, item := range b.items {
+		item.left, item.quote = "", client.Quote{}
+		if item.barred != "" || b.kind.IsChange() {
+			continue
+		}
+		amount, err := client.ParseMoney(b.input.Value(), item.terms.Currency)
+		if err == nil {
+			err = item.terms.Check(amount)
+		}
+		if err != nil {
+			item.left = wrongWords(err)
+			continue
+		}
+		item.quote = item.terms.Quote(amount)
+	}
+	type question struct {
+		item *bulkItem
+		in   client.Intent
+	}
+	var questions []question
+	for _, item := range b.items {
+		if item.allowed() {
+			questions = append(questions, question{item, b.intent(item)})
+		}
+	}
+	ctx, payer, serial := b.env.Ctx, b.env.Payer, b.serial
+	return func() tea.Msg {
+		msg := bulkCheckedMsg{owner: b, serial: serial, left: map[*bulkItem]string{}}
+		for _, q := range questions {
+			if err := payer.Check(ctx, q.item.account, q.in); err != nil {
+				msg.left[q.item], _ = ui.Problem(err)
+			}
+		}
+		return msg
+	}
+}
+
+func (b *Bulk) intent(item *bulkItem) client.Intent {
+	return client.Intent{Kind: b.kind, Card: item.card, Amount: item.quote.Amount, Quote: item.quote}
+}
+
+type bulkCheckedMsg struct {
+	owner  *Bulk
+	serial int
+	left   map[*bulkItem]string
+}
+
+func (b *Bulk) checked(msg bulkCheckedMsg) {
+	for item, why := range msg.left {
+		item.left = why
+	}
+	b.stage = bulkSummary
+}
+
+// short says which wallet certainly cannot pay for all.
+func (b *Bulk) short() error {
+	if b.kind.IsChange() {
+		return nil
+	}
+	accounts, _ := b.sums(planned)
+	for _, s := range accounts {
+		if wallet := b.funds[s.profile].wallet(s.amount.Currency); s.quote().Short(wallet) {
+			return fmt.Errorf("%w: the wallet of %s has %s", client.ErrInsufficient, s.profile, wallet)
+		}
+	}
+	return nil
+}
+
+var errNoneAllowed = errors.New("it can be done with none of the cards")
+
+// unconfirmable says why y does nothing on the summary.
+func (b *Bulk) unconfirmable() error {
+	if b.count((*bulkItem).allowed) == 0 {
+		return errNoneAllowed
+	}
+	return b.short()
+}
+
+func (b *Bulk) mayConfirm() bool { return b.unconfirmable() == nil }

@@ -1,0 +1,117 @@
+package screen
+
+import (
+	"errors"
+	"maps"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// send begins what the person has read and confirmed. It leaves the summary before anything else can happen.
+func (b *Bulk) send() tea.Cmd {
+	if b.stage != bulkSummary || !b.mayConfirm() {
+		return nil
+	}
+	b.stage, b.since, b.before, b.window = bulkSending, b.env.Now(), maps.Clone(b.funds), ui.Window{}
+	return tea.Batch(b.sendNext(), send(BulkSentMsg{}))
+}
+
+// sendNext sends the next order, or ends where there is none or no more is to be sent. It is the only place that sends.
+func (b *Bulk) sendNext() tea.Cmd {
+	at := slices.IndexFunc(b.items, waits)
+	if at >= 0 && b.stopping && b.stopped == "" {
+		b.stopped = "you asked to stop"
+	}
+	if at < 0 || b.stopped != "" {
+		return b.finish()
+	}
+	item := b.items[at]
+	item.state = bulkSent
+	ctx, payer, in := b.env.Ctx, b.env.Payer, b.intent(item)
+	return func() tea.Msg {
+		m, err := payer.Move(ctx, item.account, in)
+		return bulkMovedMsg{owner: b, item: item, movement: m, err: err}
+	}
+}
+
+// waits reports whether the card is still to be sent.
+func waits(item *bulkItem) bool { return item.state == bulkRead && item.allowed() }
+
+type bulkMovedMsg struct {
+	owner    *Bulk
+	item     *bulkItem
+	movement client.Movement
+	err      error
+}
+
+// moved takes what the journal says about one order and goes on, unless it makes no sense to.
+func (b *Bulk) moved(msg bulkMovedMsg) tea.Cmd {
+	item := msg.item
+	item.movement, item.err = msg.movement, msg.err
+	var g *client.GuardError
+	switch {
+	case item.unknown():
+		b.stopped = "the outcome of one is unknown"
+	case item.movement.Status == "" && errors.As(msg.err, &g) && !errors.Is(g, client.ErrLimit): // about this card alone
+		item.left, _ = ui.Problem(msg.err)
+	case msg.err != nil && (item.movement.Status == "" || client.NotSent(msg.err) && !errors.Is(msg.err, client.ErrRefused)): // so would the next one
+		b.stopped, _ = ui.Problem(msg.err)
+		if item.movement.Status == "" {
+			item.left = b.stopped
+		}
+	}
+	if b.kind.IsChange() && item.movement.Status != "" {
+		return tea.Batch(b.sendNext(), send(MovedMsg{Movement: item.movement}))
+	}
+	return b.sendNext()
+}
+
+// unknown reports whether the order may have been carried out without anybody knowing.
+func (item *bulkItem) unknown() bool {
+	switch item.movement.Status {
+	case client.MovementSucceeded, client.MovementFailed, client.MovementProcessing:
+		return false
+	case "":
+		return errors.Is(item.err, client.ErrUnknown)
+	}
+	return true
+}
+
+// finish tells the other screens, of money once for each account, since they read all its cards then.
+func (b *Bulk) finish() tea.Cmd {
+	b.stage = bulkDone
+	if b.kind.IsChange() {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.movement.Status != "" }) {
+		cmds = append(cmds, b.readFunds(profile))
+		for _, item := range slices.Backward(b.items) {
+			if item.card.Profile == profile && item.movement.Status != "" {
+				cmds = append(cmds, send(MovedMsg{Movement: item.movement}))
+				break
+			}
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// heard takes what became of an open order when somebody found out.
+func (b *Bulk) heard(m client.Movement) {
+	for _, item := range b.items {
+		if m.OrderID != "" && item.movement.OrderID == m.OrderID && !item.movement.Status.Settled() {
+			item.movement, item.err = m, nil
+		}
+	}
+}
+
+// open is how many orders have no final outcome.
+func (b *Bulk) open() int {
+	return b.count(func(item *bulkItem) bool {
+		return item.movement.Status == client.MovementProcessing || item.state == bulkSent && item.unknown()
+	})
+}

@@ -1,0 +1,371 @@
+package screen
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// manyCards is a fake issuer with more than one card.
+type manyCards struct {
+	*fakeIssuer
+	cards map[string]client.Card
+}
+
+func (m *manyCards) Card(_ context.Context, id string) (client.Card, error) {
+	err := m.called("card")
+	return m.cards[id], err
+}
+
+// scriptedPayer answers for some cards in another way.
+type scriptedPayer struct {
+	*fakePayer
+	status map[string]client.MovementStatus // by card id
+	errs   map[string]error
+}
+
+func (p *scriptedPayer) Move(ctx context.Context, a client.Account, in client.Intent) (client.Movement, error) {
+	p.mu.Lock()
+	p.fakePayer.status, p.err = client.MovementSucceeded, p.errs[in.Card.ID]
+	if status, ok := p.status[in.Card.ID]; ok {
+		p.fakePayer.status = status
+	}
+	p.mu.Unlock()
+	return p.fakePayer.Move(ctx, a, in)
+}
+
+// bulkRig has three cards at fin and two at ads, one of each frozen, and one at an account that is read-only.
+func bulkRig(r *rig) (cards []client.Card, payer *scriptedPayer) {
+	var accounts []client.Account
+	for _, profile := range []string{"fin", "ads", "audit"} {
+		issuer := &manyCards{fakeIssuer: newFakeIssuer(), cards: map[string]client.Card{}}
+		issuer.funds[0].Profile = profile
+		if profile == "fin" {
+			issuer.fakeIssuer = r.issuer
+		}
+		for i := range map[string]int{"fin": 3, "ads": 2, "audit": 1}[profile] {
+			card := adsCard()
+			card.Profile, card.ID, card.Name = profile, fmt.Sprintf("%s-%d", profile, i), fmt.Sprintf("Card %s %d", profile, i)
+			issuer.cards[card.ID] = card
+			if i == 1 { // the list has it as it was before
+				frozen := card
+				frozen.Status, frozen.IssuerStatus = client.CardFrozen, ""
+				issuer.cards[card.ID] = frozen
+			}
+			cards = append(cards, card)
+		}
+		accounts = append(accounts, client.Account{Profile: profile, Kind: "finhub", Issuer: issuer, ReadOnly: profile == "audit"})
+	}
+	r.env.Wallet = client.NewWallet(accounts...)
+	payer = &scriptedPayer{fakePayer: r.payer, status: map[string]client.MovementStatus{}, errs: map[string]error{}}
+	r.env.Payer = payer
+	return cards, payer
+}
+
+func (r *rig) sentTo() string {
+	r.payer.mu.Lock()
+	defer r.payer.mu.Unlock()
+	var ids []string
+	for _, in := range r.payer.sent {
+		ids = append(ids, in.Card.ID)
+	}
+	return strings.Join(ids, " ")
+}
+
+func TestBulkTopUp(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.open(NewBulkTopUp(r.env, cards))
+		r.onSmallScreens("how much onto each card?", "3 cards, 3 left out", "US dollars (USD)", "wallet 1000.00 USD", "enter continues")
+		r.press("enter")
+		if n := got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "type an amount first" {
+			t.Errorf("told %+v", n)
+		}
+		r.typed("25")
+		r.press("enter")
+		r.shows("top up 3 cards?, 3 left out", "25.00 USD on each of 3 cards, US dollars", "total       75.00 + 2.25 fee = 77.25 USD",
+			"fin         2 cards, 50.00 + 1.50 fee = 51.50 USD", "wallet at FinHub 1000.00 -> 948.50 USD",
+			"ads         1 card, 25.00 + 0.75 fee = 25.75 USD", "1000.00 -> 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
+			"the profile is read-only", "cards (3)", "fin / Card fin 0", "y confirms, any other key does not; esc changes the amount")
+		for _, k := range []string{"enter", "n", "Y", " ", "t", "f", "x", "r", "down", "up"} {
+			r.press(k)
+		}
+		if r.payer.orders() != 0 {
+			t.Fatal("sent without y")
+		}
+		r.press("esc")
+		r.shows("how much onto each card?")
+		r.press("enter")
+		r.payer.delay = 3 * time.Second
+		r.press("y")
+		r.onSmallScreens("sending order 1 of 3", "Card fin 0", "fin at FinHub", "esc stops after this one")
+		if !r.screen.(ui.Holder).Holds() || r.screen.(ui.Busy).Busy() == "" || len(got[BulkSentMsg](r)) != 1 {
+			t.Error("can be left while it is sent, or the list was not told")
+		}
+		r.press("y", "enter", "y")
+		r.tick(4 * time.Second)
+		r.shows("sending order 2 of 3")
+		r.tick(6 * time.Second)
+		r.shows("3 topped up, 3 left out", "done", "fin / Card fin 2", "ads / Card ads 0", "left out")
+		if sent := r.sentTo(); sent != "fin-0 fin-2 ads-0" {
+			t.Errorf("sent to %s", sent)
+		}
+		for _, in := range r.payer.sent {
+			if in.Amount.String() != "25.00 USD" || in.Quote.Fee.String() != "0.75 USD" {
+				t.Errorf("sent %+v", in)
+			}
+		}
+		if told := got[MovedMsg](r); len(told) != 2 {
+			t.Errorf("told %d times, once for each account is enough", len(told))
+		}
+		r.press("y", "enter")
+		if r.payer.orders() != 3 || len(got[ui.BackMsg](r)) != 1 {
+			t.Error("sent again, or not left")
+		}
+	})
+}
+
+func TestBulkStopsAtTheFirstUnknown(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, payer := bulkRig(r)
+		payer.status["fin-2"], payer.errs["fin-2"] = client.MovementUnknown, client.ErrUnknown
+		r.open(NewBulkTopUp(r.env, cards))
+		r.typed("25")
+		r.press("enter", "y")
+		r.shows("1 topped up, 1 unknown, 1 not sent, 3 left out", "the money may have moved, do not send it again", "outcome unknown", "Card fin 2", "order CW000",
+			"not sent", "ads / Card ads 0")
+		if sent := r.sentTo(); sent != "fin-0 fin-2" {
+			t.Errorf("sent to %s", sent)
+		}
+		r.press("r")
+		if len(got[SettleMsg](r)) != 1 {
+			t.Error("r does not ask what became of it")
+		}
+		m := r.payer.rows[0]
+		m.Status = client.MovementSucceeded
+		r.take(MovedMsg{Movement: m})
+		r.shows("2 topped up, 1 not sent")
+		r.hides("may have moved")
+	})
+}
+
+func TestBulkGoesOnAfterAFailureUnlessTheNextWouldFareAlike(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status client.MovementStatus
+		err    error
+		want   []string
+		sent   string
+	}{
+		"refused": {client.MovementFailed, client.ErrRefused, []string{"2 topped up, 1 failed, 3 left out", "failed", "Card fin 0"}, "fin-0 fin-2 ads-0"},
+		"unreachable": {client.MovementFailed, &client.Error{Kind: client.ErrUnreachable, NotSent: true},
+			[]string{"0 topped up, 1 failed, 2 not sent", "stopped: unreachable"}, "fin-0"},
+		"open":    {"", &client.GuardError{Kind: client.ErrOpenMovement}, []string{"2 topped up, 4 left out", "an earlier movement on this card is"}, "fin-2 ads-0"},
+		"over":    {"", &client.GuardError{Kind: client.ErrLimit, Detail: "too much"}, []string{"0 topped up, 2 not sent", "stopped: over a limit"}, ""},
+		"journal": {"", client.ErrReadOnly, []string{"0 topped up, 2 not sent", "stopped: "}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, func(r *rig) {
+				cards, payer := bulkRig(r)
+				payer.status["fin-0"], payer.errs["fin-0"] = tc.status, tc.err
+				r.open(NewBulkTopUp(r.env, cards))
+				r.typed("25")
+				r.press("enter", "y")
+				r.shows(tc.want...)
+				if sent := r.sentTo(); sent != tc.sent {
+					t.Errorf("sent to %q", sent)
+				}
+			})
+		})
+	}
+}
+
+func TestBulkStopsWhenAskedTo(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.payer.delay = 3 * time.Second
+		b := NewBulkTopUp(r.env, cards)
+		r.open(b)
+		r.typed("25")
+		r.press("enter", "y")
+		r.tick(time.Second)
+		b.Stop()
+		r.onSmallScreens("stopping after this one")
+		r.tick(10 * time.Second)
+		r.shows("1 topped up, 2 not sent", "stopped: you asked to stop")
+		if r.payer.orders() != 1 || b.Holds() {
+			t.Errorf("sent %d", r.payer.orders())
+		}
+	})
+}
+
+func TestBulkFreeze(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, payer := bulkRig(r)
+		payer.status["ads-0"] = client.MovementProcessing
+		r.open(NewBulkFreeze(r.env, cards))
+		r.shows("freeze 3 cards?, 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub", "ads         1 card at FinHub", "the card is frozen", "esc leaves")
+		r.press("y")
+		r.shows("2 frozen, 1 at work at the issuer, 3 left out", "the issuer is asked in the background")
+		if sent := r.sentTo(); sent != "fin-0 fin-2 ads-0" || len(got[MovedMsg](r)) != 3 {
+			t.Errorf("sent to %s, told %d times", sent, len(got[MovedMsg](r)))
+		}
+	})
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		frozen := []client.Card{cards[1], cards[4]}
+		frozen[0].Status, frozen[1].Status = client.CardFrozen, client.CardFrozen
+		r.open(NewBulkFreeze(r.env, frozen))
+		r.shows("unfreeze 2 cards?")
+		r.press("y")
+		r.shows("2 unfrozen")
+		for _, in := range r.payer.sent {
+			if in.Kind != client.MoveUnfreeze {
+				t.Errorf("sent %+v", in)
+			}
+		}
+	})
+}
+
+func TestBulkThatCannotBeConfirmed(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.open(NewBulkTopUp(r.env, cards))
+		r.typed("490") // two of them at fin come to more than is there
+		r.press("enter")
+		r.shows("cannot be confirmed: insufficient balance: the wallet of fin has 1000.00 USD")
+		r.press("y")
+		r.press("esc", "backspace", "backspace", "backspace")
+		r.typed("5")
+		r.press("enter", "y")
+		r.shows("top up 0 cards?", "cannot be confirmed: it can be done with none", "at least 10.00 USD")
+		if r.payer.orders() != 0 {
+			t.Error("sent")
+		}
+	})
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.payer.guards = func(in client.Intent) error {
+			if in.Card.ID == "fin-0" {
+				return &client.GuardError{Kind: client.ErrRepeat}
+			}
+			return nil
+		}
+		r.issuer.set("card", nil)
+		r.open(NewBulkTopUp(r.env, cards))
+		r.typed("25")
+		r.press("enter")
+		r.shows("top up 2 cards?, 4 left out", "Card fin 0 #in-0: the same movement was made")
+	})
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.issuer.set("card", client.ErrUnreachable)
+		r.open(NewBulkFreeze(r.env, cards[:3]))
+		r.shows("freeze 0 cards?, 3 left out", "could not be read: unreachable")
+	})
+}
+
+func TestBulkFitsEverywhere(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		b := NewBulkTopUp(r.env, cards)
+		look := func() {
+			for _, size := range testSizes {
+				fits(t, b, size[0], size[1])
+			}
+		}
+		look()
+		r.open(b)
+		look()
+		r.typed("25")
+		r.press("enter")
+		look()
+		small := ansi.Strip(b.View(60, 13))
+		if !strings.Contains(small, "y confirms") || !strings.Contains(small, "total ") || !strings.Contains(small, "3 left out") {
+			t.Errorf("not to be seen on a small screen:\n%s", small)
+		}
+		for range 30 {
+			r.press("down")
+			b.View(60, 13)
+		}
+		if small := ansi.Strip(b.View(60, 13)); !strings.Contains(small, "ads / Card ads 0") || !strings.Contains(small, "y confirms") {
+			t.Errorf("the last card cannot be scrolled to:\n%s", small)
+		}
+		r.payer.delay = time.Second
+		r.press("y")
+		look()
+		r.tick(5 * time.Second)
+		look()
+	})
+}
+
+func TestMarksInTheList(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		c := NewCards(r.env)
+		r.open(c)
+		c.listings[0].rows, c.listings[1].rows, c.listings[2].rows = newRows(cards[:3]), newRows(cards[3:5]), newRows(cards[5:])
+		for _, l := range c.listings {
+			l.byID, l.loading = nil, false
+		}
+		r.do(c.arrange())
+		r.settle()
+		r.press(" ", " ")
+		if where, _ := c.Title(); !strings.Contains(where, "2 marked") {
+			t.Errorf("the title is %q", where)
+		}
+		r.shows(" * Card ads 0", " * Card ads 1", "> ")
+		help := ""
+		for _, k := range c.Keys() {
+			help += k.Help().Key + " " + k.Help().Desc + "\n"
+		}
+		for _, want := range []string{"t top up 2", "f freeze 2", "esc unmark", "space mark", "* mark all"} {
+			if !strings.Contains(help, want) {
+				t.Errorf("help lacks %q:\n%s", want, help)
+			}
+		}
+		r.press("/", "f", "i", "n", "enter", "*")
+		if len(c.marked) != 5 {
+			t.Errorf("%d are marked", len(c.marked))
+		}
+		r.press("*")
+		if len(c.marked) != 2 {
+			t.Errorf("%d are marked", len(c.marked))
+		}
+		r.press("t")
+		pushed := got[ui.PushMsg](r)
+		if len(pushed) != 1 {
+			t.Fatal("nothing was opened")
+		}
+		if b := pushed[0].Screen.(*Bulk); len(b.items) != 2 || b.items[0].card.ID != "ads-0" || b.kind != client.MoveTopUp {
+			t.Errorf("opened %+v", b.items)
+		}
+		r.press("esc") // the filter
+		if len(c.marked) != 2 {
+			t.Error("esc took the marks before the filter")
+		}
+		r.press("esc")
+		if len(c.marked) != 0 || len(got[ui.BackMsg](r)) != 0 {
+			t.Error("esc left the marks")
+		}
+		r.press("*", "f")
+		if pushed := got[ui.PushMsg](r); len(pushed) != 2 || pushed[1].Screen.(*Bulk).kind != client.MoveFreeze {
+			t.Errorf("opened %+v", pushed)
+		}
+		r.take(BulkSentMsg{})
+		if len(c.marked) != 0 {
+			t.Error("still marked after it was confirmed")
+		}
+		r.press("s", "s", "s")
+		r.press("R")
+		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.at(0).card.Profile != "fin" {
+			t.Errorf("%q, first is %+v", where, c.at(0).card)
+		}
+	})
+}

@@ -1,0 +1,294 @@
+package screen
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+var bulkVerbs = map[client.MovementKind]string{client.MoveTopUp: "top up", client.MoveFreeze: "freeze", client.MoveUnfreeze: "unfreeze"}
+
+var bulkDoneWords = map[client.MovementKind]string{client.MoveTopUp: "topped up", client.MoveFreeze: "frozen", client.MoveUnfreeze: "unfrozen"}
+
+func cardCount(n int) string {
+	if n == 1 {
+		return "1 card"
+	}
+	return fmt.Sprintf("%d cards", n)
+}
+
+// View draws the stage: what matters most above, a list that scrolls, and what can be done below.
+func (b *Bulk) View(width, height int) string {
+	s := b.env.Styles
+	switch b.stage {
+	case bulkReading:
+		read := b.count(func(item *bulkItem) bool { return item.state == bulkRead })
+		return ui.Body([]string{"", "  " + s.Info.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
+			"", "  " + s.Bar(read, len(b.items), max(0, width-4))}, width, height)
+	case bulkForm:
+		return ui.Body(b.formLines(width), width, height)
+	case bulkChecking:
+		return ui.Body([]string{"", "  " + s.Info.Render("checking against what was done before…")}, width, height)
+	case bulkSending:
+		return ui.Body(b.sendingLines(width), width, height)
+	case bulkSummary:
+		head, foot := b.summaryHead(width)
+		return b.scrolled(head, append(b.accountLines(planned, b.funds, nil), b.planLines(width)...), foot, width, height)
+	}
+	return b.scrolled(b.doneHead(width), append(b.accountLines(succeeded, b.before, b.funds), b.outcomeLines(width)...), nil, width, height)
+}
+
+// scrolled keeps head and foot on the screen and as much of the list between them as there is room for.
+func (b *Bulk) scrolled(head, list, foot []string, width, height int) string {
+	room := max(1, height-len(head)-len(foot))
+	b.window.SetCount(len(list))
+	b.window.Visible(room)
+	b.last = max(0, len(list)-room)
+	from := min(b.window.Cursor, b.last)
+	lines := append(append(head, list[from:min(len(list), from+room)]...), foot...)
+	return ui.Body(lines, width, height)
+}
+
+func (b *Bulk) fact(label, value string) string {
+	return factLine(b.env.Styles, ui.Cut(label, labelCells-1), value)
+}
+
+func (b *Bulk) formLines(width int) []string {
+	s := b.env.Styles
+	lines := []string{"", "  " + s.Strong.Render("how much onto each card?"), "",
+		b.fact("cards", cardCount(b.count(func(item *bulkItem) bool { return item.barred == "" }))+b.leftOutWords())}
+	var currencies []string
+	seen := map[string]bool{}
+	for _, item := range b.items {
+		if c := item.terms.Currency; item.barred == "" && !seen[c] {
+			seen[c] = true
+			currencies = append(currencies, currencyWords(c))
+		}
+	}
+	lines = append(lines, b.fact("currency", strings.Join(currencies, ", ")))
+	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.barred == "" }) {
+		for c := range seen {
+			if wallet := b.funds[profile].wallet(c); wallet.Known() {
+				lines = append(lines, b.fact(ui.Safe(profile), "wallet "+moneyWords(wallet)))
+			}
+		}
+	}
+	return append(lines, "", b.fact("amount", b.input.View()), b.fact("", s.Dim.Render("enter continues to the summary")))
+}
+
+func (b *Bulk) leftOutWords() string {
+	if n := len(b.items) - b.count((*bulkItem).allowed); n > 0 {
+		return fmt.Sprintf(", %d left out", n)
+	}
+	return ""
+}
+
+func (b *Bulk) summaryHead(width int) (head, foot []string) {
+	s := b.env.Styles
+	n := b.count((*bulkItem).allowed)
+	head = []string{"", "  " + s.Strong.Render(bulkVerbs[b.kind]+" "+cardCount(n)+"?") + s.Warn.Render(b.leftOutWords()), ""}
+	_, totals := b.sums(planned)
+	for _, t := range totals {
+		if b.kind.IsChange() {
+			head = append(head, b.fact("so that", changeTextsOf[b.kind].hint))
+			break
+		}
+		each := cmp.Or(moneyWords(firstAllowed(b.items, t.amount.Currency).Amount), "-")
+		head = append(head,
+			b.fact("amount", s.Strong.Render(each)+" on each of "+cardCount(t.cards)+", "+currencyWords(t.amount.Currency)),
+			b.fact("total", s.Strong.Render(sumWords(t))))
+	}
+	if err := b.unconfirmable(); err != nil {
+		return head, problemLines(s, "cannot be confirmed: ", err, width)
+	}
+	leave := "leaves"
+	if b.kind == client.MoveTopUp {
+		leave = "changes the amount"
+	}
+	return head, []string{"  " + s.HelpKey.Render("y") + " confirms, any other key does not; esc " + leave}
+}
+
+func firstAllowed(items []*bulkItem, currency string) client.Quote {
+	for _, item := range items {
+		if item.allowed() && item.quote.Amount.Currency == currency {
+			return item.quote
+		}
+	}
+	return client.Quote{}
+}
+
+// accountLines say for each account how many cards, what that costs, and its wallet before and after: as expected, or as read where now
+// is there.
+func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now map[string]bulkFunds) []string {
+	accounts, _ := b.sums(of)
+	var lines []string
+	for _, a := range accounts {
+		account, _ := b.env.Wallet.Account(a.profile)
+		if b.kind.IsChange() {
+			lines = append(lines, b.fact(ui.Safe(a.profile), cardCount(a.cards)+" at "+issuerName(account)))
+			continue
+		}
+		was := before[a.profile].wallet(a.amount.Currency)
+		after, estimated := was.Sub(a.total), a.estimated || !a.fee.Known()
+		if now != nil {
+			after, estimated = now[a.profile].wallet(a.amount.Currency), false
+		}
+		wallet := changeWords(was, after, estimated)
+		if b.reading > 0 {
+			wallet = moneyWords(was) + " before, reading…"
+		}
+		lines = append(lines, b.fact(ui.Safe(a.profile), cardCount(a.cards)+", "+sumWords(a)),
+			b.fact("", "wallet at "+issuerName(account)+" "+wallet))
+	}
+	return lines
+}
+
+// planLines list the cards that are left out, each with the reason, then those that are not.
+func (b *Bulk) planLines(width int) []string {
+	s := b.env.Styles
+	var out, in []string
+	for _, item := range b.items {
+		if why := item.reason(); why != "" {
+			out = append(out, b.itemLine(item, why, width))
+		} else {
+			in = append(in, b.itemLine(item, "", width))
+		}
+	}
+	return sectionLines(s, section{fmt.Sprintf("left out (%d)", len(out)), out}, section{fmt.Sprintf("cards (%d)", len(in)), in})
+}
+
+type section struct {
+	title string
+	lines []string
+}
+
+func sectionLines(s *ui.Styles, sections ...section) []string {
+	var lines []string
+	for _, part := range sections {
+		if len(part.lines) > 0 {
+			lines = append(append(lines, "", s.Header.Render("  "+part.title)), part.lines...)
+		}
+	}
+	return lines
+}
+
+func (b *Bulk) itemLine(item *bulkItem, why string, width int) string {
+	line := "  " + ui.Safe(item.card.Profile) + " / " + cardWords(item.card)
+	if why != "" {
+		line = ui.Cut(line, max(20, width/2)) + ": " + why
+	}
+	return ui.Cut(line, width)
+}
+
+func (b *Bulk) sendingLines(width int) []string {
+	s := b.env.Styles
+	sent := b.count(func(item *bulkItem) bool { return item.state == bulkSent })
+	all := sent + b.count(waits)
+	lines := []string{"", "  " + s.Strong.Render(fmt.Sprintf("sending order %d of %d", sent, all)) +
+		s.Dim.Render(" · since "+ui.Clock(b.env.Now().Sub(b.since))), "", "  " + s.Bar(max(0, sent-1), all, max(0, width-4)), ""}
+	for _, item := range b.items {
+		if item.state == bulkSent && item.movement.Status == "" && item.err == nil {
+			lines = append(lines, b.fact("card", cardWords(item.card)), b.fact("account", ui.Safe(item.card.Profile)+" at "+issuerName(item.account)))
+		}
+	}
+	if b.kind == client.MoveTopUp {
+		lines = append(lines, b.fact("on each", ui.Safe(strings.TrimSpace(b.input.Value()))))
+	}
+	word := s.Dim.Render("esc stops after this one; nothing is sent twice")
+	if b.stopping {
+		word = s.Warn.Render("stopping after this one")
+	}
+	return append(lines, "", "  "+word)
+}
+
+// succeeded is what a card that it was done with has cost.
+func succeeded(item *bulkItem) (client.Quote, bool) {
+	m := item.movement
+	return client.Quote{Amount: m.Amount, Fee: m.Fee, Total: m.Total()}, m.Status == client.MovementSucceeded
+}
+
+// ended counts the cards by what came of them.
+func (b *Bulk) ended() (done, working, failed, unknown, unsent int) {
+	for _, item := range b.items {
+		switch {
+		case waits(item):
+			unsent++
+		case item.state != bulkSent || item.left != "":
+		case item.unknown():
+			unknown++
+		case item.movement.Status == client.MovementSucceeded:
+			done++
+		case item.movement.Status == client.MovementProcessing:
+			working++
+		default:
+			failed++
+		}
+	}
+	return done, working, failed, unknown, unsent
+}
+
+func (b *Bulk) doneHead(width int) []string {
+	s := b.env.Styles
+	done, working, failed, unknown, unsent := b.ended()
+	style := s.Good
+	words := fmt.Sprintf("%d %s", done, bulkDoneWords[b.kind])
+	for _, part := range []struct {
+		n    int
+		word string
+	}{{working, "at work at the issuer"}, {failed, "failed"}, {unknown, "unknown"}, {unsent, "not sent"}} {
+		if part.n > 0 {
+			style = s.Warn
+			words += fmt.Sprintf(", %d %s", part.n, part.word)
+		}
+	}
+	head := []string{""}
+	for _, line := range ui.Wrapped(words+b.leftOutWords(), width-2, 2) {
+		head = append(head, "  "+style.Render(line))
+	}
+	why := ""
+	switch {
+	case unknown > 0 && b.kind.IsChange():
+		why = "outcome unknown: the card may have changed, do not send it again; r asks the issuer, a shows what is known"
+	case unknown > 0:
+		why = "outcome unknown: the money may have moved, do not send it again; r asks the issuer, a shows what is known"
+	case b.stopped != "":
+		why = "stopped: " + b.stopped
+	case working > 0:
+		why = "the issuer is asked in the background; r asks now"
+	}
+	for _, line := range ui.Wrapped(why, width-2, 3) {
+		head = append(head, "  "+s.Dim.Render(line))
+	}
+	return append(head, "")
+}
+
+// outcomeLines list the cards by what came of them, what a person has to look at first.
+func (b *Bulk) outcomeLines(width int) []string {
+	var unknown, unsent, failed, left, working, done []string
+	for _, item := range b.items {
+		m := item.movement
+		switch {
+		case waits(item):
+			unsent = append(unsent, b.itemLine(item, "", width))
+		case item.state != bulkSent || item.left != "":
+			left = append(left, b.itemLine(item, item.reason(), width))
+		case item.unknown():
+			unknown = append(unknown, b.itemLine(item, "order "+ui.Safe(cmp.Or(m.OrderID, "without number")), width))
+		case m.Status == client.MovementSucceeded:
+			done = append(done, b.itemLine(item, "", width))
+		case m.Status == client.MovementProcessing:
+			working = append(working, b.itemLine(item, "", width))
+		default:
+			why := ui.Safe(m.Description)
+			if item.err != nil {
+				why, _ = ui.Problem(item.err)
+			}
+			failed = append(failed, b.itemLine(item, why, width))
+		}
+	}
+	return sectionLines(b.env.Styles, section{"outcome unknown", unknown}, section{"not sent", unsent}, section{"failed", failed},
+		section{"at work at the issuer", working}, section{"left out", left}, section{"done", done})
+}
