@@ -123,22 +123,33 @@ func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, 
 	return err
 }
 
-// activationCode opens the newest activation code among the card's 3DS records.
+// activationCode opens the newest activation code among the card's 3DS records, however old it is.
 func activationCode(ctx context.Context, p plan) (crypto.Secret, error) {
-	codes, err := p.account.Issuer.Codes(ctx, p.intent.Card.ID)
+	recorder, ok := p.account.Issuer.(client.Recorder)
+	if !ok {
+		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.account.Profile, client.ErrUnsupported)
+	}
+	q := client.RecordQuery{Kind: client.Record3DS, CardID: p.intent.Card.ID, Type: string(client.CodeActivation)}
+	var newest client.Record
+	err := eachPage(ctx, recordSource{p.account, recorder, q}, 0, func(client.Record) bool { return true }, func(page []client.Record) error {
+		for _, r := range page {
+			if newest.ID == "" || r.At.After(newest.At) {
+				newest = r
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		return crypto.Secret{}, err
 	}
-	for _, c := range codes {
-		if c.Type == client.CodeActivation {
-			opened, err := c.Value.Open(ctx)
-			if err != nil {
-				return crypto.Secret{}, fmt.Errorf("%s: open the activation code: %w", p.account.Profile, err)
-			}
-			return opened, nil
-		}
+	if newest.ID == "" {
+		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.intent.Card.Key(), errNothing)
 	}
-	return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.intent.Card.Key(), errNothing)
+	opened, err := newest.Value.Open(ctx)
+	if err != nil {
+		return crypto.Secret{}, fmt.Errorf("%s: open the activation code: %w", p.account.Profile, err)
+	}
+	return opened, nil
 }
 
 // typedPIN asks twice and names each rule that the PIN breaks.
