@@ -59,6 +59,7 @@ func FuzzView(f *testing.F) {
 		screens := []ui.Screen{opened, codes, feed}
 		screens = append(screens, paymentScreens(env, card, text, problem, state)...)
 		screens = append(screens, changeScreens(env, card, text, problem, state)...)
+		screens = append(screens, recordScreens(env, card, text, problem, state)...)
 		screens = append(screens, journalScreens(env, text, problem, state)...)
 		for _, s := range screens {
 			fits(t, s, width, height)
