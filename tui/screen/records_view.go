@@ -57,7 +57,7 @@ func (l *Records) columns(width int) []ui.Column {
 		{Min: 7, Max: 12, Rank: 1},                 // type
 		{Min: 10, Max: 22, Rank: 4},                // card
 		{Min: 10, Max: max(20, width-76), Rank: 1}, // what
-		{Min: 13, Max: 16},                         // amount in the card's currency
+		{Min: 13, Max: 14},                         // amount in the card's currency
 		{Min: 13, Max: 16, Rank: 3},                // amount in the merchant's
 		{Min: 8, Max: 10},                          // status
 	}
@@ -248,7 +248,7 @@ func (l *Records) foot(width int) []string {
 	return lines
 }
 
-// totalsWords is what records come to, by currency. Fees stand beside, since issuers list them apart.
+// totalsWords is what records come to, a line for each currency. Fees stand beside, since issuers list them apart.
 func totalsWords(totals []client.Total) string {
 	var parts []string
 	for _, t := range totals {
@@ -267,7 +267,7 @@ func totalsWords(totals []client.Total) string {
 		}
 		parts = append(parts, ui.Safe(t.Currency)+" "+strings.Join(words, " "))
 	}
-	return strings.Join(parts, " · ")
+	return strings.Join(parts, "\n")
 }
 
 // empty says why there is no record to see.
