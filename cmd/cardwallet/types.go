@@ -180,7 +180,7 @@ func (a *app) types(ctx context.Context, f typeFilter) error {
 			continue
 		}
 		rows = append(rows, toCardTypeJSON(o.issuer, o.CardType))
-		t.add(o.Profile, o.ID, o.Name, joined(o.Organization, o.Type, strings.ToLower(o.Category)), shown(o.Price), limits(o.TopUp), feeWords(o.CardType))
+		t.add(o.Profile, o.ID, o.Name, joined(o.Organization, o.Type, strings.ToLower(o.Category)), shown(o.Price), o.TopUp.LimitWords(), o.TopUp.FeeWords())
 	}
 	if a.flags.json {
 		return a.printJSON(rows)
@@ -198,33 +198,4 @@ func askTypes(ctx context.Context, account client.Account) ([]client.CardType, e
 
 func joined(parts ...string) string {
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
-}
-
-func limits(t client.Terms) string {
-	switch {
-	case t.Refusal != "":
-		return "no"
-	case t.Min.Valid && t.Max.Valid:
-		return t.Min.Decimal.String() + " to " + client.NewMoney(t.Max.Decimal, t.Currency).String()
-	case t.Min.Valid:
-		return "from " + client.NewMoney(t.Min.Decimal, t.Currency).String()
-	case t.Max.Valid:
-		return "to " + client.NewMoney(t.Max.Decimal, t.Currency).String()
-	}
-	return ""
-}
-
-func feeWords(ct client.CardType) string {
-	t := ct.TopUp
-	if t.FeeUnknown {
-		return "in the answer"
-	}
-	out := percent(t.Rate) + " %"
-	if t.Fixed.IsPositive() {
-		out += " + " + client.NewMoney(t.Fixed, t.Currency).String()
-	}
-	if t.Estimated {
-		out += " (estimate)"
-	}
-	return out
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -26,7 +27,7 @@ func newTypesShow(a *app) *cobra.Command {
 		}
 		var facts [][2]string
 		for _, line := range typeFacts(found[0]) {
-			facts = append(facts, [2]string{line.name, line.value})
+			facts = append(facts, [2]string{line.Name, line.Value})
 		}
 		return a.printFacts(facts)
 	})
@@ -51,11 +52,11 @@ func newTypesCompare(a *app) *cobra.Command {
 		other := typeFacts(found[1])
 		for i, line := range typeFacts(found[0]) {
 			mark := ""
-			if line.value != other[i].value {
+			if line.Value != other[i].Value {
 				mark = "*"
 			}
-			if line.value+other[i].value != "" && line.name != "id" {
-				t.add(mark, line.name, line.value, other[i].value)
+			if line.Value+other[i].Value != "" && line.Name != "id" {
+				t.add(mark, line.Name, line.Value, other[i].Value)
 			}
 		}
 		return a.printTable(t)
@@ -89,67 +90,7 @@ func (a *app) findTypes(ctx context.Context, refs []string) ([]offeredType, erro
 	return found, nil
 }
 
-// fact is one line about a card type.
-type fact struct{ name, value string }
-
 // typeFacts are all lines, in the same order for every type.
-func typeFacts(o offeredType) []fact {
-	yes := func(b bool) string {
-		if b {
-			return "yes"
-		}
-		return "no"
-	}
-	estimated := ""
-	if o.Estimated {
-		estimated = " (documented figure)"
-	}
-	status := "online"
-	if !o.Online {
-		status = "offline"
-	}
-	var controls []string
-	for _, c := range o.SpendingControls {
-		text := c.Interval + " " + c.Amount.String()
-		if c.Settable {
-			text += " (can be set)"
-		}
-		controls = append(controls, text)
-	}
-	holders := "not needed"
-	if o.NeedsHolder {
-		holders = "needed"
-	}
-	return []fact{
-		{"id", o.ID}, {"profile", o.Profile + " (" + o.issuer + ")"}, {"name", o.Name}, {"description", o.Description}, {"status", status},
-		{"organization", o.Organization}, {"country", o.Country}, {"bin", o.BIN}, {"mode", o.Mode}, {"type", o.Type}, {"category", o.Category},
-		{"currency", o.Currency}, {"price", shown(o.Price) + estimated}, {"can be created", yes(o.CanOpen)},
-		{"initial deposit", span(o.OpenMin, o.OpenMax)}, {"deposit needed", yes(o.OpenNeedsDeposit)}, {"stays on the card", shown(o.Retention)},
-		{"top-up", limits(o.TopUp)}, {"top-up fee", feeWords(o.CardType)}, {"top-up decimals", fmt.Sprint(o.TopUp.Decimals)},
-		{"freeze", yes(o.CanFreeze)}, {"unfreeze", yes(o.CanUnfreeze)},
-		{"holder", holders}, {"holder model", o.HolderModel}, {"holders from", strings.Join(o.HolderRegions, ", ")},
-		{"holder area codes", strings.Join(o.HolderAreaCodes, ", ")}, {"cards per holder", count(o.MaxCardsPerHolder)},
-		{"spending limits", strings.Join(controls, ", ")}, {"merchant categories", yes(o.SupportsMCC)},
-		{"without PIN", span(o.NoPINAmountMin, o.NoPINAmountMax)}, {"without PIN, usual", shown(o.NoPINAmountDefault)},
-		{"works at", strings.Join(o.Supported, ", ")}, {"risky at", strings.Join(o.Risky, ", ")},
-	}
-}
-
-func count(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprint(n)
-}
-
-func span(least, most client.Money) string {
-	switch {
-	case least.Known() && most.Known():
-		return least.Digits() + " to " + most.String()
-	case most.Known():
-		return "to " + most.String()
-	case least.Known():
-		return "from " + least.String()
-	}
-	return ""
+func typeFacts(o offeredType) []client.Fact {
+	return slices.Insert(o.Facts(), 1, client.Fact{Name: "profile", Value: o.Profile + " (" + o.issuer + ")"})
 }

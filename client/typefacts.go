@@ -1,0 +1,106 @@
+package client
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Fact is one line about a card type. Value is empty where the issuer did not say.
+type Fact struct{ Name, Value string }
+
+// Facts are all lines about the type, in the same order for every type, so that two can be compared line by line. They hold what the
+// issuer sent as it came.
+func (t CardType) Facts() []Fact {
+	estimated := ""
+	if t.Estimated {
+		estimated = " (documented figure)"
+	}
+	status := "online"
+	if !t.Online {
+		status = "offline"
+	}
+	var controls []string
+	for _, c := range t.SpendingControls {
+		text := c.Interval + " " + c.Amount.String()
+		if c.Settable {
+			text += " (can be set)"
+		}
+		controls = append(controls, text)
+	}
+	holders, perHolder := "not needed", ""
+	if t.NeedsHolder {
+		holders = "needed"
+	}
+	if t.MaxCardsPerHolder != 0 {
+		perHolder = fmt.Sprint(t.MaxCardsPerHolder)
+	}
+	return []Fact{
+		{"id", t.ID}, {"name", t.Name}, {"description", t.Description}, {"status", status},
+		{"organization", t.Organization}, {"country", t.Country}, {"bin", t.BIN}, {"mode", t.Mode}, {"type", t.Type}, {"category", t.Category},
+		{"currency", t.Currency}, {"price", knownWords(t.Price) + estimated}, {"can be created", yes(t.CanOpen)},
+		{"initial deposit", rangeWords(t.OpenMin, t.OpenMax)}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", knownWords(t.Retention)},
+		{"top-up", t.TopUp.LimitWords()}, {"top-up fee", t.TopUp.FeeWords()}, {"top-up decimals", fmt.Sprint(t.TopUp.Decimals)},
+		{"freeze", yes(t.CanFreeze)}, {"unfreeze", yes(t.CanUnfreeze)},
+		{"holder", holders}, {"holder model", t.HolderModel}, {"holders from", strings.Join(t.HolderRegions, ", ")},
+		{"holder area codes", strings.Join(t.HolderAreaCodes, ", ")}, {"cards per holder", perHolder},
+		{"spending limits", strings.Join(controls, ", ")}, {"merchant categories", yes(t.SupportsMCC)},
+		{"without PIN", rangeWords(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", knownWords(t.NoPINAmountDefault)},
+		{"works at", strings.Join(t.Supported, ", ")}, {"risky at", strings.Join(t.Risky, ", ")},
+	}
+}
+
+// LimitWords are the limits in a few words: "10 to 5000 USD", "no" where nothing is possible, empty where there are none.
+func (t Terms) LimitWords() string {
+	switch {
+	case t.Refusal != "":
+		return "no"
+	case t.Min.Valid && t.Max.Valid:
+		return t.Min.Decimal.String() + " to " + NewMoney(t.Max.Decimal, t.Currency).String()
+	case t.Min.Valid:
+		return "from " + NewMoney(t.Min.Decimal, t.Currency).String()
+	case t.Max.Valid:
+		return "to " + NewMoney(t.Max.Decimal, t.Currency).String()
+	}
+	return ""
+}
+
+// FeeWords are the fee in a few words: "2.5 % + 0.30 USD".
+func (t Terms) FeeWords() string {
+	if t.FeeUnknown {
+		return "in the answer"
+	}
+	words := t.Rate.Shift(2).String() + " %"
+	if t.Fixed.IsPositive() {
+		words += " + " + NewMoney(t.Fixed, t.Currency).String()
+	}
+	if t.Estimated {
+		words += " (estimate)"
+	}
+	return words
+}
+
+func yes(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func knownWords(m Money) string {
+	if !m.Known() {
+		return ""
+	}
+	return m.String()
+}
+
+func rangeWords(least, most Money) string {
+	switch {
+	case least.Known() && most.Known():
+		return least.Digits() + " to " + most.String()
+	case most.Known():
+		return "to " + most.String()
+	case least.Known():
+		return "from " + least.String()
+	}
+	return ""
+}
