@@ -1,9 +1,7 @@
 package screen
 
 import (
-	"errors"
 	"fmt"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,14 +15,19 @@ import (
 type Create struct {
 	env      *Env
 	accounts []client.Account // that offer it
-	window   ui.Window        // over accounts or types
+	window   ui.Window        // over accounts
 	stage    createStage
 
 	account client.Account
 	types   []client.CardType // that can be had
+	list    filtered          // over types
+	marked  []string          // ids of the types to compare, two at most
 	loading bool
 	err     error // why the types could not be read
 	model   client.CardType
+
+	choices  []*choice
+	choosing int // the one that is being made
 
 	parts   []part
 	at      int // the part that is being typed
@@ -37,13 +40,14 @@ type createStage int
 const (
 	createAccount createStage = iota
 	createType
+	createChoice
 	createParts
 	createPayment
 )
 
 // NewCreate returns the screen that creates a card at one of the accounts. profile limits it to one; empty means any.
 func NewCreate(env *Env, profile string) *Create {
-	c := &Create{env: env}
+	c := &Create{env: env, list: newFiltered()}
 	for _, a := range env.Wallet.Accounts() {
 		if a.Offers(client.MoveCreate) && (profile == "" || a.Profile == profile) {
 			c.accounts = append(c.accounts, a)
@@ -71,9 +75,17 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 			return c.tookTypes(msg)
 		}
 		return nil
+	case createChoiceMsg:
+		if c.stage == createChoice && msg.choice == c.choices[c.choosing] {
+			msg.choice.took(msg)
+		}
+		return nil
 	case tea.PasteMsg:
-		if c.stage == createParts {
+		switch list := c.filtering(); {
+		case c.stage == createParts:
 			return c.paste(msg)
+		case list != nil:
+			return list.edit(msg)
 		}
 	}
 	if c.payment != nil {
@@ -95,22 +107,32 @@ func (c *Create) press(msg tea.KeyPressMsg) tea.Cmd {
 		return c.payment.Update(msg)
 	case createParts:
 		return c.pressParts(msg)
+	case createChoice:
+		return c.pressChoice(msg)
+	case createType:
+		return c.pressType(msg)
 	}
 	switch {
 	case c.window.Update(msg, k):
-	case ui.Matches(msg, k.Refresh) && c.err != nil && !c.loading:
-		return c.loadTypes()
 	case ui.Matches(msg, k.Choose) && c.window.Count() > 0:
-		if c.stage == createAccount {
-			return c.chooseAccount(c.accounts[c.window.Cursor])
-		}
-		return c.chooseType(c.types[c.window.Cursor])
+		return c.chooseAccount(c.accounts[c.window.Cursor])
+	}
+	return nil
+}
+
+// filtering is the list whose filter is being typed, nil when none is.
+func (c *Create) filtering() *filtered {
+	switch {
+	case c.stage == createType && c.list.filter.Focused():
+		return &c.list
+	case c.stage == createChoice && c.choices[c.choosing].list.filter.Focused():
+		return &c.choices[c.choosing].list
 	}
 	return nil
 }
 
 func (c *Create) chooseAccount(a client.Account) tea.Cmd {
-	c.account, c.model, c.types, c.parts, c.err = a, client.CardType{}, nil, nil, nil
+	c.account, c.model, c.types, c.choices, c.parts, c.err = a, client.CardType{}, nil, nil, nil, nil
 	if a.ReadOnly {
 		return c.pay(client.NewCard{}) // which says why not
 	}
@@ -120,54 +142,14 @@ func (c *Create) chooseAccount(a client.Account) tea.Cmd {
 	return c.chooseType(client.CardType{})
 }
 
-func (c *Create) loadTypes() tea.Cmd {
-	catalog, ok := c.account.Issuer.(client.Catalog)
-	if !ok {
-		return nil
-	}
-	c.stage, c.loading, c.err = createType, true, nil
-	c.window = ui.Window{}
-	ctx, profile := c.env.Ctx, c.account.Profile
-	return func() tea.Msg {
-		types, err := catalog.CardTypes(ctx)
-		return createTypesMsg{owner: c, profile: profile, types: types, err: err}
-	}
-}
-
-type createTypesMsg struct {
-	owner   *Create
-	profile string
-	types   []client.CardType
-	err     error
-}
-
-var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
-
-// tookTypes keeps what can be had. One type is no choice.
-func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
-	c.loading, c.types, c.err = false, nil, msg.err
-	if msg.err == nil {
-		c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
-	}
-	if msg.err == nil && len(c.types) == 0 {
-		c.err = errNoTypes
-	}
-	c.window.SetCount(len(c.types))
-	if len(c.types) == 1 {
-		return c.chooseType(c.types[0])
-	}
-	return nil
-}
-
 // chooseType goes on to what the type needs, or straight to the amount.
 func (c *Create) chooseType(t client.CardType) tea.Cmd {
-	c.model, c.at, c.wrong = t, 0, nil
-	c.parts = partsOf(c.account, t)
-	if len(c.parts) == 0 {
-		return c.pay(client.NewCard{TypeID: t.ID})
+	c.model, c.parts = t, nil
+	c.choices = choicesOf(c.account, t)
+	if len(c.choices) > 0 {
+		return c.choose(0)
 	}
-	c.stage = createParts
-	return c.parts[0].field.Focus()
+	return c.fillIn()
 }
 
 // pay goes on to the amount.
@@ -184,13 +166,15 @@ func (c *Create) stepBack() bool {
 	switch {
 	case c.stage == createPayment && len(c.parts) > 0:
 		c.stage = createParts
+	case c.stage > createChoice && len(c.choices) > 0:
+		c.choosing = len(c.choices) - 1
+		c.stage = createChoice
+	case c.stage == createChoice && c.choosing > 0:
+		c.choosing--
 	case c.stage > createType && len(c.types) > 1:
 		c.stage = createType
-		c.window.SetCount(len(c.types))
 	case c.stage > createAccount && len(c.accounts) > 1:
 		c.stage, c.types, c.parts = createAccount, nil, nil
-		c.window = ui.Window{}
-		c.window.SetCount(len(c.accounts))
 	default:
 		return false
 	}
@@ -208,12 +192,18 @@ func (c *Create) Escape() bool {
 			return true
 		}
 	}
+	switch {
+	case c.stage == createType && c.list.clear():
+		return true
+	case c.stage == createChoice && c.choices[c.choosing].list.clear():
+		return true
+	}
 	return c.stepBack()
 }
 
 // CapturesInput is true while something is typed.
 func (c *Create) CapturesInput() bool {
-	return c.stage == createParts || c.stage == createPayment && c.payment.CapturesInput()
+	return c.stage == createParts || c.filtering() != nil || c.stage == createPayment && c.payment.CapturesInput()
 }
 
 // Holds is true from the confirmation to the outcome.
@@ -235,8 +225,17 @@ func (c *Create) Title() (where, position string) {
 	default:
 		where = "new card · " + ui.Safe(c.account.Profile)
 	}
-	if n := c.window.Count(); n > 0 && c.stage != createParts {
-		position = fmt.Sprintf("%d of %d", c.window.Cursor+1, n)
+	window := ui.Window{}
+	switch c.stage {
+	case createAccount:
+		window = c.window
+	case createType:
+		window = c.list.window
+	case createChoice:
+		window = c.choices[c.choosing].list.window
+	}
+	if n := window.Count(); n > 0 {
+		position = fmt.Sprintf("%d of %d", window.Cursor+1, n)
 	}
 	return where, position
 }
@@ -244,8 +243,6 @@ func (c *Create) Title() (where, position string) {
 // Keys are the bindings of the help line, next to those that the root adds.
 func (c *Create) Keys() []key.Binding {
 	k := c.env.Keys
-	again := k.Refresh
-	again.SetHelp(again.Help().Key, "try again")
 	switch {
 	case c.stage == createPayment:
 		return c.payment.Keys()
@@ -253,8 +250,10 @@ func (c *Create) Keys() []key.Binding {
 		return []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
 	case c.stage == createParts:
 		return []key.Binding{k.Continue, k.Back}
-	case c.err != nil:
-		return []key.Binding{again}
+	case c.stage == createChoice:
+		return c.choices[c.choosing].keys(k)
+	case c.stage == createType:
+		return c.typeKeys()
 	case c.window.Count() == 0:
 		return nil
 	}

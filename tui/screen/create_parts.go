@@ -29,32 +29,66 @@ var (
 	longID = regexp.MustCompile(`^[0-9]{1,19}$`)
 )
 
-// partsOf are what the type needs. FinHub gives cards no name (FinHub cards page); the others ask for one.
-func partsOf(account client.Account, t client.CardType) []part {
+// partsOf are what a person types for the type. FinHub gives cards no name (FinHub cards page); the others ask for one. A holder and
+// a shared account are typed where they cannot be chosen from a list.
+func partsOf(account client.Account, t client.CardType, choices []*choice) []part {
 	var parts []part
-	add := func(p part) {
-		p.field = ui.NewField("", 64)
-		p.field.SetWidth(30)
-		parts = append(parts, p)
-	}
 	if account.Kind != "finhub" {
-		add(part{label: "name", hint: "what to call the card", valid: anyText, wrong: "the card needs a name",
+		parts = append(parts, part{label: "name", hint: "what to call the card", valid: anyText, wrong: "the card needs a name",
 			set: func(n *client.NewCard, v string) { n.Name = v }})
 	}
-	if t.NeedsHolder {
-		add(part{label: "holder id", hint: holderHint(t), valid: longID, wrong: "this type needs a holder: type the id, digits only",
-			set: func(n *client.NewCard, v string) { n.HolderID = v }})
+	if _, lists := account.Issuer.(client.HolderLister); t.NeedsHolder && !lists {
+		parts = append(parts, holderPart(t))
 	}
-	if strings.EqualFold(t.Mode, "BUDGET_CARD") {
-		add(part{label: "account id", hint: "of the shared account that the card pays from", valid: longID,
-			wrong: "a budget card needs a shared account: type the id, digits only",
-			set:   func(n *client.NewCard, v string) { n.AccountID = v }})
+	for _, c := range choices {
+		if c.byHand {
+			parts = append(parts, c.typed)
+		}
 	}
 	if strings.EqualFold(t.Type, "Physical") {
-		add(part{label: "card number", hint: "the offline number of the physical card, which is not its PAN", valid: anyText,
+		parts = append(parts, part{label: "card number", hint: "the offline number of the physical card, which is not its PAN", valid: anyText,
 			wrong: "a physical card needs its offline number", set: func(n *client.NewCard, v string) { n.CardNumber = v }})
 	}
+	for i := range parts {
+		parts[i].field = ui.NewField("", 64)
+		parts[i].field.SetWidth(30)
+	}
 	return parts
+}
+
+func holderPart(t client.CardType) part {
+	return part{label: "holder id", hint: holderHint(t), valid: longID, wrong: "this type needs a holder: type the id, digits only",
+		set: func(n *client.NewCard, v string) { n.HolderID = v }}
+}
+
+func sharedPart() part {
+	return part{label: "account id", hint: "of the shared account that the card pays from", valid: longID,
+		wrong: "a budget card needs a shared account: type the id, digits only",
+		set:   func(n *client.NewCard, v string) { n.AccountID = v }}
+}
+
+// needsOf names what the type needs of a person.
+func needsOf(account client.Account, t client.CardType) string {
+	var needs []string
+	if t.NeedsHolder {
+		needs = append(needs, "a holder")
+	}
+	if isBudget(t) {
+		needs = append(needs, "a shared account")
+	}
+	for _, p := range partsOf(account, t, nil) {
+		switch p.label {
+		case "holder id": // said above
+		case "card number":
+			needs = append(needs, "its offline number")
+		default:
+			needs = append(needs, "a "+p.label)
+		}
+	}
+	if len(needs) == 0 {
+		return "nothing else"
+	}
+	return strings.Join(needs, ", ")
 }
 
 func holderHint(t client.CardType) string {
@@ -104,7 +138,7 @@ func (c *Create) focus(at int) tea.Cmd {
 
 // continueParts goes to the first field that is not as it should be, or on to the amount.
 func (c *Create) continueParts() tea.Cmd {
-	wanted := client.NewCard{TypeID: c.model.ID}
+	wanted := c.wanted()
 	for i, p := range c.parts {
 		value := strings.TrimSpace(p.field.Value())
 		if !p.valid.MatchString(value) {
@@ -117,4 +151,34 @@ func (c *Create) continueParts() tea.Cmd {
 		p.set(&wanted, value)
 	}
 	return c.pay(wanted)
+}
+
+// wanted is the card as far as it was chosen.
+func (c *Create) wanted() client.NewCard {
+	wanted := client.NewCard{TypeID: c.model.ID}
+	for _, choice := range c.choices {
+		if !choice.byHand {
+			choice.typed.set(&wanted, choice.chosen.id)
+		}
+	}
+	return wanted
+}
+
+// fillIn goes on to what is typed, or straight to the amount. What was typed before stays where the same is asked.
+func (c *Create) fillIn() tea.Cmd {
+	before := c.parts
+	c.parts = partsOf(c.account, c.model, c.choices)
+	for i, p := range c.parts {
+		for _, old := range before {
+			if old.label == p.label {
+				c.parts[i].field.SetValue(old.field.Value())
+			}
+		}
+	}
+	c.at, c.wrong = 0, nil
+	if len(c.parts) == 0 {
+		return c.pay(c.wanted())
+	}
+	c.stage = createParts
+	return c.parts[0].field.Focus()
 }

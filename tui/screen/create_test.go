@@ -35,7 +35,7 @@ func TestCreateFromTheCatalogue(t *testing.T) {
 		r.press("enter")
 		r.onSmallScreens("new card 531993", "fin at FinHub", "wallet 1000.00 USD", "20.00 to 500.00 USD")
 		r.typed("25")
-		r.onSmallScreens("fee 10.25 USD", "total 35.25 USD")
+		r.onSmallScreens("fee 10.25 USD, of it 10.00 USD the card's price", "total 35.25 USD")
 		r.press("enter")
 		r.onSmallScreens("create this card?", "531993 Visa SUBSCRIPTION", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD", "fee 10.25 USD",
 			"total 35.25 USD", "wallet 1000.00 -> 964.75 USD", "y confirms")
@@ -62,6 +62,8 @@ func TestCreateAsksOnlyWhatTheTypeNeeds(t *testing.T) {
 		c := NewCreate(r.env, "")
 		r.open(c)
 		r.press("down", "enter")
+		r.onSmallScreens("paying from which shared account?", "nothing to choose from: the account has none", "enter types the id instead")
+		r.press("enter")
 		r.onSmallScreens("holder id", "account id", "card number", "at most 5 cards each", "enter continues")
 		for _, step := range []struct{ typed, want string }{
 			{"", "this type needs a holder: type the id, digits only"},
@@ -224,7 +226,7 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.onSmallScreens("ads moves no money: the profile is read-")
 		r.press("esc")
 		r.onSmallScreens("at which account?")
-		r.press("up", "enter", "down", "enter")
+		r.press("up", "enter", "down", "enter", "enter")
 		r.typed("1")
 		r.press("down")
 		r.typed("2")
@@ -233,7 +235,7 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.press("enter")
 		r.typed("25")
 		r.press("enter")
-		for _, want := range []string{"create this card?", "amount      25 ", "card number", "which type of card?", "at which account?"} {
+		for _, want := range []string{"create this card?", "amount      25 ", "card number", "paying from which", "which type of card?", "at which account?"} {
 			r.shows(want)
 			if len(got[ui.BackMsg](r)) != 0 {
 				t.Fatalf("left before %s", want)
@@ -263,6 +265,8 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 		r.take(paymentTermsMsg{owner: first, err: errors.New("late")})
 		r.take(createTypesMsg{owner: c, profile: "fin"})
 		r.settle()
-		r.shows("holder id")
+		r.take(createChoiceMsg{choice: choicesOf(c.account, c.types[1])[0], candidates: []candidate{{id: "1", name: "of another choice"}}})
+		r.shows("paying from which shared account?", "the account has none")
+		r.hides("of another choice")
 	})
 }

@@ -17,6 +17,14 @@ type balances struct{ wallet, card client.Money }
 // now gives the balances as last read. A card that is to be created has nothing yet.
 func (p *Payment) now() balances {
 	b := balances{card: p.card.Balance}
+	if id := p.new.AccountID; id != "" { // all payments of a budget card are taken from the account it names (FinHub cards page)
+		for _, f := range p.funds {
+			if f.ID == id {
+				b.wallet = f.Available
+			}
+		}
+		return b
+	}
 	if wallet, ok := client.FundingWallet(p.funds, p.terms.Currency); ok {
 		b.wallet = wallet.Available
 	}

@@ -66,11 +66,24 @@ func (p *Payment) formLines(width int) []string {
 	for _, line := range ui.Wrapped(words, width-labelCells-2, 4) {
 		lines = append(lines, p.fact("", style.Render(line)))
 	}
-	lines = append(lines, "", p.fact("fee", feeWords(p.quote)), p.fact("total", p.total()))
+	lines = append(lines, "", p.fact("fee", p.feeWords()), p.fact("total", p.total()))
 	if p.outcome != nil {
 		lines = append(append(lines, ""), problemLines(s, "not sent: ", p.outcome, width)...)
 	}
 	return lines
+}
+
+// feeWords say how much of the fee is the price of a new card, where the issuer's terms show that it is in there.
+func (p *Payment) feeWords() string {
+	words, price := feeWords(p.quote), p.model.Price
+	fee := p.quote.Fee
+	if !fee.Known() || !price.Known() || price.Currency != fee.Currency || !price.Amount.IsPositive() || !price.Amount.Equal(p.terms.Fixed) {
+		return words
+	}
+	if price.Amount.Equal(fee.Amount) {
+		return words + ", the card's price"
+	}
+	return words + ", of it " + moneyWords(price) + " the card's price"
 }
 
 // total is what leaves the wallet, or the card where money is taken back.
@@ -109,7 +122,7 @@ func (p *Payment) summaryLines(width int) []string {
 	lines = append(lines,
 		p.fact("currency", currencyWords(p.terms.Currency)),
 		p.fact("amount", s.Strong.Render(moneyWords(q.Amount))),
-		p.fact("fee", feeWords(q)),
+		p.fact("fee", p.feeWords()),
 		p.fact("total", s.Strong.Render(p.total())),
 		p.fact("wallet", changeWords(b.wallet, after.wallet, estimated)))
 	if p.kind != client.MoveCreate {

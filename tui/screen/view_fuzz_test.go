@@ -79,16 +79,22 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 	create := NewCreate(env, "")
 	create.account, create.types = account, []client.CardType{{ID: text, Name: text, Organization: text, Price: client.Money{Currency: text}, CanOpen: true}, {Name: problem}}
 	create.model = client.CardType{Name: text, NeedsHolder: true, Mode: "budget_card", Type: "physical"}
-	create.parts, create.wrong, create.stage = partsOf(account, create.model), errors.New(problem), createStage(state)%(createPayment+1)
-	if create.stage == createType {
-		create.window.SetCount(len(create.types))
+	create.choices = choicesOf(account, create.model)
+	for _, choice := range create.choices {
+		choice.byHand = true
+		choice.took(createChoiceMsg{candidates: []candidate{{id: text, name: text, detail: problem}, {id: problem, name: text, why: problem}}})
+		if state&4 != 0 {
+			choice.err = errors.New(problem)
+		}
 	}
+	create.parts, create.wrong, create.stage = partsOf(account, create.model, create.choices), errors.New(problem), createStage(state)%(createPayment+1)
+	create.tookTypes(createTypesMsg{types: append(create.types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true})})
 	if state&4 != 0 {
 		create.err = errors.New(problem)
 	}
 	create.payment = newPayment(env, account, client.MoveCreate)
 	create.payment.new, create.payment.model = client.NewCard{Name: text, HolderID: problem}, create.model
-	screens := []ui.Screen{create}
+	screens := []ui.Screen{create, NewCardTypes(env, account, create.types...), NewCardTypes(env, account, create.types[:1]...)}
 	for i, p := range []*Payment{NewTopUp(env, card), NewWithdraw(env, card), create.payment} {
 		p.terms = client.Terms{Currency: text, Refusal: problem, MaxReason: text}
 		p.stage = paymentStage(state>>5) % (paymentDone + 1)

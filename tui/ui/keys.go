@@ -31,6 +31,7 @@ type Keys struct {
 	KeepFilter, ClearFilter                    key.Binding
 	Unlock, Erase                              key.Binding
 	NewDeposit                                 key.Binding
+	MarkType, Compare                          key.Binding
 }
 
 // NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -115,6 +116,9 @@ func NewKeys() Keys {
 		ClearFilter: bind("clear", "esc"),
 
 		NewDeposit: bind("new deposit", "n"),
+
+		MarkType: bind("mark", "space"),
+		Compare:  bind("compare", "="),
 
 		Unlock: bind("unlock", "enter"),
 		Erase:  bind("clear", "esc", "ctrl+u"),
