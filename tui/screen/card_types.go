@@ -46,9 +46,6 @@ func (c *CardTypes) Title() (where, position string) {
 // Keys are the bindings of the help line; the root adds the one that leaves.
 func (c *CardTypes) Keys() []key.Binding {
 	k := c.env.Keys
-	if c.scroll.Count() < 2 {
-		return nil
-	}
 	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
 }
 

@@ -155,7 +155,7 @@ func (c *Create) chooseType(t client.CardType) tea.Cmd {
 // pay goes on to the amount.
 func (c *Create) pay(wanted client.NewCard) tea.Cmd {
 	p := newPayment(c.env, c.account, client.MoveCreate)
-	p.new, p.model = wanted, c.model
+	p.new, p.model, p.named = wanted, c.model, c.named()
 	p.refusal = p.refused()
 	c.stage, c.payment = createPayment, p
 	return p.Init()

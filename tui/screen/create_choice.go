@@ -208,6 +208,9 @@ func (c *Create) choiceLines(width, height int) []string {
 		}
 		lines = append(lines, ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths, columnGap))
 	}
+	if now.loading {
+		return append(lines, "", "  "+s.Info.Render(now.reading))
+	}
 	return append(lines, "", "  "+s.Dim.Render(now.footer()))
 }
 

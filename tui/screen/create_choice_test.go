@@ -99,6 +99,19 @@ func TestCreateTypesTheIDWhereTheListFails(t *testing.T) {
 	})
 }
 
+func TestCreateSummaryNamesTheHolder(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.issuer.types[1].Mode = "PREPAID_CARD"
+		openPhysical(r)
+		r.press("enter")
+		r.typed("4711")
+		r.press("enter")
+		r.typed("25")
+		r.press("enter")
+		r.onSmallScreens("create this card?", "for holder 91 Ana Souza number 4711 account fin", "wallet 1000.00 -> 964.75 USD", "y confirms")
+	})
+}
+
 func TestCreateFilterOfTypes(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.open(NewCreate(r.env, ""))

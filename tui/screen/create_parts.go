@@ -164,6 +164,17 @@ func (c *Create) wanted() client.NewCard {
 	return wanted
 }
 
+// named are the names of what was chosen, by what newCardWords calls it.
+func (c *Create) named() map[string]string {
+	names := map[string]string{}
+	for _, choice := range c.choices {
+		if !choice.byHand {
+			names[strings.TrimSuffix(choice.typed.label, "id")+choice.chosen.id] = choice.chosen.name
+		}
+	}
+	return names
+}
+
 // fillIn goes on to what is typed, or straight to the amount. What was typed before stays where the same is asked.
 func (c *Create) fillIn() tea.Cmd {
 	before := c.parts

@@ -123,7 +123,7 @@ func (c *Create) typeKeys() []key.Binding {
 	if len(c.compared(row)) == 1 {
 		compare.SetHelp(compare.Help().Key, "all about it")
 	}
-	return []key.Binding{k.Choose, k.Filter, k.MarkType, compare, k.Up, k.Down, k.Top, k.Bottom}
+	return []key.Binding{k.Choose, k.Filter, compare, k.MarkType, k.Up, k.Down, k.Top, k.Bottom}
 }
 
 func (c *Create) typeLines(width, height int) []string {
@@ -144,7 +144,7 @@ func (c *Create) typeLines(width, height int) []string {
 	}
 	room := height - len(lines) - 1
 	facts := c.typeFacts(c.types[row], width)
-	facts = facts[:max(4, min(len(facts), room-min(len(c.list.found), max(3, room/3))))]
+	facts = facts[:max(4, min(len(facts), room-min(len(c.list.found), max(5, room/3))))]
 	name := max(12, min(40, width-28))
 	from, to := c.list.window.Visible(max(1, room-len(facts)))
 	for i := from; i < to; i++ {

@@ -23,6 +23,7 @@ type Payment struct {
 	card    client.Card    // zero for a creation
 	new     client.NewCard // for a creation only
 	model   client.CardType
+	named   map[string]string // names of what the new card is chosen with, by what newCardWords calls them
 	input   textinput.Model
 	stage   paymentStage
 

@@ -36,8 +36,10 @@ func (p *Payment) subject() []string {
 		return []string{p.fact("card", cardWords(p.card)), account}
 	}
 	lines := []string{p.fact("new card", typeName(p.model))}
-	if made := newCardWords(p.new); made != "" {
-		lines = append(lines, p.fact("for", made))
+	label := "for"
+	for _, made := range newCardWords(p.new, p.named) {
+		lines = append(lines, p.fact(label, made))
+		label = ""
 	}
 	return append(lines, account)
 }
@@ -265,15 +267,27 @@ func typeName(t client.CardType) string {
 	return strings.Join(words, " ")
 }
 
-// newCardWords are the parts of a new card that a person gave.
-func newCardWords(n client.NewCard) string {
+// newCardWords are the parts of a new card that a person gave, in lines. One or two that were chosen from a list have a line each with
+// their names; more would push what is asked below the end of a small terminal.
+func newCardWords(n client.NewCard, named map[string]string) []string {
 	var words []string
 	for _, w := range []struct{ label, value string }{
 		{"", n.Name}, {"holder ", n.HolderID}, {"account ", n.AccountID}, {"number ", n.CardNumber},
 	} {
 		if w.value != "" {
-			words = append(words, w.label+ui.Safe(w.value))
+			words = append(words, w.label+w.value)
 		}
 	}
-	return strings.Join(words, ", ")
+	lines := []string{ui.Safe(strings.Join(words, ", "))}
+	if len(words) == 0 || len(words) > 2 || len(named) == 0 {
+		return lines[:min(len(words), 1)]
+	}
+	lines = nil
+	for _, word := range words {
+		if name := named[word]; name != "" {
+			word += " " + name
+		}
+		lines = append(lines, ui.Safe(word))
+	}
+	return lines
 }
