@@ -116,3 +116,20 @@ func TestMovingTheSelectionIsFewBytes(t *testing.T) {
 		t.Errorf("moving takes %d bytes, at most 190", moved)
 	}
 }
+
+func TestFilterKeyIsFewBytes(t *testing.T) {
+	r := newRig(t)
+	r.fin.cards = newIssuer("fin", 10_000).cards
+	r.start(t, 100, 30)
+	r.WaitFor("1 of 10002")
+	r.Press("/", "f", "i", "n")
+	r.WaitFor("1 of 10000")
+	before := r.Written()
+	r.Press("7")
+	r.WaitGone("1 of 10000 (")
+	typed := r.Written() - before
+	t.Logf("%d bytes for a key that leaves other cards on the whole screen", typed)
+	if screenful := 100 * 30; typed > screenful {
+		t.Errorf("a filter key takes %d bytes, at most the %d cells of the screen", typed, screenful)
+	}
+}

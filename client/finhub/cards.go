@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"unique"
 
 	"golang.org/x/sync/errgroup"
 
@@ -174,12 +175,12 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 		Issuer:       "finhub",
 		ID:           w.id(),
 		Status:       cardStatus(word, w.Blocked),
-		IssuerStatus: word,
-		Balance:      w.AvailableBalance.Money(w.Currency),
+		IssuerStatus: shared(word),
+		Balance:      w.AvailableBalance.Money(shared(w.Currency)),
 		Last4:        lastFour(w.MaskedNumber),
-		TypeID:       string(w.CardTypeID),
-		BIN:          cmp.Or(string(w.BIN), kind.BIN),
-		Category:     cmp.Or(w.Category, kind.Category, w.CardType),
+		TypeID:       shared(string(w.CardTypeID)),
+		BIN:          shared(cmp.Or(string(w.BIN), kind.BIN)),
+		Category:     shared(cmp.Or(w.Category, kind.Category, w.CardType)),
 		HolderID:     string(cmp.Or(w.HolderID, w.CardholderID)),
 		CreatedAt:    w.BindTime.Value.Time,
 	}
@@ -187,6 +188,7 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 		card.CreatedAt = w.CreateTime.Value.Time
 	}
 	if w.BalanceInfo != nil {
+		w.BalanceInfo.Currency = shared(w.BalanceInfo.Currency)
 		card.Balance = w.BalanceInfo.balance()
 		card.Used = w.BalanceInfo.UsedAmount.Money(w.BalanceInfo.Currency)
 	}
@@ -194,6 +196,9 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 	card.Limits = w.limits(cmp.Or(kind.Currency, strings.ToUpper(card.Balance.Currency)), physical(card, kind))
 	return card
 }
+
+// shared is the same text as for all other cards, so that a long list holds each word once.
+func shared(word string) string { return unique.Make(word).Value() }
 
 // cardName makes up for FinHub's cards having no name: remark, type name (unless it is the BIN, which says less than the line after),
 // BIN and category, or the end of the id.

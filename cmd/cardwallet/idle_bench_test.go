@@ -29,7 +29,7 @@ func BenchmarkIdle(b *testing.B) {
 	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)
 	}
-	for _, cards := range []int{100, 10_000} {
+	for _, cards := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("%d-cards", cards), func(b *testing.B) {
 			key, err := registered()
 			if err != nil {

@@ -28,6 +28,7 @@ type Cards struct {
 	rows    []*cardRow // of the accounts shown, sorted
 	index   ui.Index   // of rows
 	serial  int        // of the newest arrangement asked for
+	garbage bool       // an answer came since the last arrangement: what reading it took can go
 
 	shown  []int32 // what the filter leaves of rows
 	query  ui.Query
@@ -91,7 +92,7 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case cardsDueMsg:
 		return c.dueAgain(msg)
 	case cardsArrangedMsg:
-		c.arranged(msg)
+		return c.arranged(msg)
 	case spentMsg:
 		maps.Copy(c.spark, msg)
 	}

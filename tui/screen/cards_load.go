@@ -3,6 +3,7 @@ package screen
 import (
 	"cmp"
 	"context"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -127,6 +128,7 @@ func (c *Cards) loaded(msg cardsLoadedMsg) tea.Cmd {
 	l.loading, l.err = false, msg.err
 	if msg.err == nil {
 		l.rows, l.at, l.byID = msg.rows, msg.at, nil
+		c.garbage = true
 		c.learn(l)
 		c.arrived(l)
 	}
@@ -253,10 +255,23 @@ type cardsArrangedMsg struct {
 	index  ui.Index
 }
 
-func (c *Cards) arranged(msg cardsArrangedMsg) {
-	if msg.owner == c && msg.serial == c.serial {
-		selected := c.selectedRow()
-		c.rows, c.index = msg.rows, msg.index
-		c.match(selected)
+func (c *Cards) arranged(msg cardsArrangedMsg) tea.Cmd {
+	if msg.owner != c || msg.serial != c.serial {
+		return nil
 	}
+	selected := c.selectedRow()
+	c.rows, c.index = msg.rows, msg.index
+	c.match(selected)
+	if !c.garbage || len(c.rows) <= few {
+		return nil
+	}
+	c.garbage = false
+	return giveBack
+}
+
+// giveBack returns to the system what decoding and sorting a long list took. Nothing would for minutes, since an idle list makes no
+// garbage.
+func giveBack() tea.Msg {
+	debug.FreeOSMemory()
+	return nil
 }
