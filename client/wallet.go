@@ -91,16 +91,17 @@ func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	return Found{Card: card, Account: account, Unasked: unasked}, nil
 }
 
-// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (any case) or last four digits, else "#" and the
+// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (any case) or last four digits, or "#" and the
 // end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
 func MatchCard(cards []Card, ref string) (Card, error) {
 	rules := []func(Card) bool{
 		func(c Card) bool { return c.Key() == ref },
 		func(c Card) bool { return c.ID == ref },
 		func(c Card) bool {
-			return strings.EqualFold(c.Name, ref) || c.IssuerName != "" && strings.EqualFold(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref
+			// One rule, so that what one card is called cannot stand before what tells another one in lists.
+			return strings.EqualFold(c.Name, ref) || c.IssuerName != "" && strings.EqualFold(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref ||
+				len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:])
 		},
-		func(c Card) bool { return len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:]) },
 	}
 	for _, rule := range rules {
 		var found []Card

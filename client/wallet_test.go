@@ -221,3 +221,14 @@ func TestFundingWallet(t *testing.T) {
 		t.Errorf("the only wallet is %q, %v", f.ID, ok)
 	}
 }
+
+// TestANameDoesNotHideTheEndOfAnID: what a card is called, which its issuer may choose, never stands before how lists tell another one.
+func TestANameDoesNotHideTheEndOfAnID(t *testing.T) {
+	cards := []Card{{Profile: "fin", ID: "18140244105587930251", Name: "mine"}, {Profile: "ads", ID: "card_1", Name: "#0251"}}
+	if got, err := MatchCard(cards, "#0251"); !errors.Is(err, ErrAmbiguous) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if got, err := MatchCard(cards[:1], "#0251"); err != nil || got.ID != cards[0].ID {
+		t.Errorf("%+v, %v", got, err)
+	}
+}

@@ -104,6 +104,8 @@ func Clean(label string) (string, error) {
 		return "", fmt.Errorf("%w: it is not text", ErrLabel)
 	case utf8.RuneCountInString(label) > Longest:
 		return "", fmt.Errorf("%w: at most %d characters", ErrLabel, Longest)
+	case strings.HasPrefix(label, "#"):
+		return "", fmt.Errorf("%w: # begins the end of a card's id", ErrLabel)
 	case strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return "", fmt.Errorf("%w: it has characters that cannot be seen", ErrLabel)
 	}

@@ -76,7 +76,7 @@ func TestTwoBooks(t *testing.T) {
 
 func TestRefusedLabels(t *testing.T) {
 	book := labels.New(place(t))
-	for _, label := range []string{strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb"} {
+	for _, label := range []string{strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb", "#0251"} {
 		if err := book.Set(t.Context(), "a", "c", label); !errors.Is(err, labels.ErrLabel) {
 			t.Errorf("%q: %v", label, err)
 		}

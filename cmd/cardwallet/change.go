@@ -31,7 +31,7 @@ func newChangeMany(a *app, kind client.MovementKind, short, long string) *cobra.
 		Example: "cardwallet cards " + string(kind) + " 4242\ncardwallet cards " + string(kind) + " fin/WB2025 fin/WB2026 --yes --json",
 		Args:    cobra.MinimumNArgs(1),
 	}
-	f.register(cmd)
+	f.registerChange(cmd)
 	a.does(cmd, func(ctx context.Context, refs []string) error {
 		var plans []plan
 		for _, ref := range refs {
@@ -61,13 +61,13 @@ func newCardsCancel(a *app) *cobra.Command {
 		Use:   "cancel CARD",
 		Short: "Cancel a card for good (FinHub)",
 		Long: "Cancel a card for good: it cannot be brought back. What is on it returns to its account. It asks for the last four digits of the\n" +
-			"card or its id; a script gives them with --permanently.",
+			"card, or the end of its id where they are not known; a script gives them with --permanently.",
 		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
 		Args:    takes("CARD"),
 	}
-	f.register(cmd)
+	f.registerChange(cmd)
 	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
-	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits or its id: cancel it without a question")
+	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
@@ -78,7 +78,7 @@ func newCardsCancel(a *app) *cobra.Command {
 			return usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.intent.Card.ID)
 		}
 		if permanently != "" && !names(p.intent.Card, permanently) {
-			return usagef("--permanently %q is neither the id nor the last four digits of %s, nothing was sent", permanently, p.intent.Card.Key())
+			return usagef("--permanently %q is neither the id of %s nor how lists end it, nothing was sent", permanently, p.intent.Card.Key())
 		}
 		if f.yes = permanently != ""; !f.yes && !f.dryRun {
 			p.confirmation = func() error { return a.confirmCancel(ctx, p) }
@@ -88,10 +88,19 @@ func newCardsCancel(a *app) *cobra.Command {
 	return cmd
 }
 
-// names reports whether text is the card's id or its last four digits.
+// names reports whether text is the card's id or what ending says.
 func names(card client.Card, text string) bool {
-	text = strings.TrimSpace(text)
-	return text != "" && (text == card.ID || text == card.Last4)
+	text = strings.TrimPrefix(strings.TrimSpace(text), "#")
+	end, _ := ending(card)
+	return text != "" && (text == card.ID || strings.EqualFold(text, end))
+}
+
+// ending is what tells the card from others in lists: its last four digits, or the end of its id where those are not known.
+func ending(card client.Card) (text, what string) {
+	if card.Last4 != "" {
+		return card.Last4, "its last four digits"
+	}
+	return card.ID[max(0, len(card.ID)-4):], "the last four characters of its id"
 }
 
 // confirmCancel wants the card named, so that nobody cancels one by habit.
@@ -100,7 +109,8 @@ func (a *app) confirmCancel(ctx context.Context, p plan) error {
 		return usagef("cannot ask for confirmation: there is no terminal on stdin\nsay which card with: --permanently %s", p.intent.Card.ID)
 	}
 	a.showPlan(p)
-	typed, err := a.readLine(ctx, "this is for good. type the last four digits of the card or its id to cancel it: ")
+	end, what := ending(p.intent.Card)
+	typed, err := a.readLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card: ", what, end))
 	if err != nil {
 		return err
 	}
@@ -148,16 +158,14 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 		if err := plans[i].note(f.remark); err != nil {
 			return err
 		}
-		if f.dryRun {
-			if err := a.dryRun(ctx, book, plans[i]); err != nil {
-				return err
-			}
-		} else if err := a.passGuards(ctx, book, &plans[i], f); err != nil {
-			return err
-		}
 	}
 	if f.dryRun {
-		return nil
+		return a.dryRunAll(ctx, book, plans)
+	}
+	for i := range plans {
+		if err := a.passGuards(ctx, book, &plans[i], f); err != nil {
+			return err
+		}
 	}
 	if !f.yes {
 		if err := a.confirmAll(ctx, plans); err != nil {
@@ -170,13 +178,14 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 		if m.OrderID != "" {
 			done = append(done, toMovementJSON(m))
 		}
+		err = a.finality(p, m, err) // what the issuer is still at work on is not done
 		if err == nil && !a.flags.json {
 			_, err = fmt.Fprintln(a.out, safeLine(outcome(p, m)))
 		}
 		if err == nil {
 			continue
 		}
-		a.fail(a.finality(p, m, err))
+		a.fail(err)
 		if left := plans[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
 			a.note("not sent: %s", strings.Join(keysOf(left), ", "))
 			break
@@ -186,6 +195,34 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 		return a.printJSON(append([]movementJSON{}, done...))
 	}
 	return nil
+}
+
+// dryRunAll prints the requests of all plans, as one document with --json, and ends as the first refusal would end it.
+func (a *app) dryRunAll(ctx context.Context, book *auditedJournal, plans []plan) error {
+	var wires []wireJSON
+	var refused error
+	for _, p := range plans {
+		wire, refusal, err := a.preview(ctx, book, p)
+		if err != nil {
+			return err
+		}
+		wires = append(wires, wire)
+		if refused == nil {
+			refused = refusal
+		}
+	}
+	if a.flags.json {
+		if err := a.printJSON(wires); err != nil {
+			return err
+		}
+		return refused
+	}
+	for i, p := range plans {
+		if err := a.printWire(p, wires[i]); err != nil {
+			return err
+		}
+	}
+	return refused
 }
 
 func keysOf(plans []plan) []string {

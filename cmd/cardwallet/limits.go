@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,7 +33,7 @@ func newCardsLimits(a *app) *cobra.Command {
 			"cardwallet cards limits fin/WB2025 --per none --clear-mcc",
 		Args: takes("CARD"),
 	}
-	f.register(cmd)
+	f.registerChange(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&l.noPIN, "no-pin-amount", "", "what a physical card pays without its PIN, 0 to 2000")
 	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as `INTERVAL=AMOUNT` (repeatable); none removes all")
@@ -40,15 +41,20 @@ func newCardsLimits(a *app) *cobra.Command {
 	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant `CODES`")
 	flags.BoolVar(&l.clearMCC, "clear-mcc", false, "allow all merchants again")
 	a.does(cmd, func(ctx context.Context, args []string) error {
+		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, cmd.Flags().Changed) {
+			return a.limitsOf(ctx, args[0])
+		}
+		for name, codes := range map[string][]string{"allow-mcc": l.allow, "block-mcc": l.block} {
+			if cmd.Flags().Changed(name) && len(codes) == 0 {
+				return usagef("--%s is empty\nto allow all merchants again use --clear-mcc", name)
+			}
+		}
 		p, err := a.planChange(ctx, client.MoveLimits, args[0])
 		if err != nil {
 			return err
 		}
 		if p.intent.Change.Limits, err = l.read(p); err != nil {
 			return err
-		}
-		if p.intent.Change.Limits.IsZero() {
-			return a.showLimits(p)
 		}
 		p.facts = append(p.facts, limitChanges(p.intent.Card.Limits, p.intent.Change.Limits)...)
 		return a.change(ctx, p, f)
@@ -78,6 +84,7 @@ func (l limitFlags) read(p plan) (out client.Limits, err error) {
 		}
 		out.Controls = append(out.Controls, client.SpendingControl{Interval: strings.ToUpper(interval), Amount: money})
 	}
+	out.Controls = keepUnnamed(p, out.Controls)
 	out.AllowedMCC, out.BlockedMCC = l.allow, l.block
 	if l.clearMCC {
 		if l.allow != nil || l.block != nil {
@@ -89,6 +96,40 @@ func (l limitFlags) read(p plan) (out client.Limits, err error) {
 		}
 	}
 	return out, nil
+}
+
+// keepUnnamed adds the spending limits that are in force and were not named, as far as they can be set: the issuer replaces the whole list.
+func keepUnnamed(p plan, named []client.SpendingControl) []client.SpendingControl {
+	if len(named) == 0 || p.intent.Card.Limits == nil {
+		return named
+	}
+	for _, now := range p.intent.Card.Limits.Controls {
+		known := slices.ContainsFunc(named, func(c client.SpendingControl) bool { return c.Interval == now.Interval })
+		if !known && slices.Contains(p.terms.Intervals, now.Interval) {
+			named = append(named, client.SpendingControl{Interval: now.Interval, Amount: now.Amount})
+		}
+	}
+	return named
+}
+
+// limitsOf shows the limits of a card, whatever its status and also of a read-only profile: nothing is changed.
+func (a *app) limitsOf(ctx context.Context, ref string) error {
+	card, account, err := a.findCard(ctx, ref)
+	if err != nil {
+		return err
+	}
+	checker, ok := account.Issuer.(client.ChangeChecker)
+	if !ok || !account.Offers(client.MoveLimits) {
+		return a.notOffered(ctx, account, "limits", func(i client.Issuer) bool { return client.Account{Issuer: i}.Offers(client.MoveLimits) })
+	}
+	if card, err = a.readCard(ctx, account, card); err != nil {
+		return err
+	}
+	terms, err := checker.ChangeTerms(ctx, card, client.MoveLimits)
+	if err != nil {
+		return err
+	}
+	return a.showLimits(plan{account: account, intent: client.Intent{Card: card}, terms: terms})
 }
 
 // limitChanges is each limit before and after.

@@ -19,11 +19,17 @@ type moveFlags struct {
 	remark                            string
 }
 
+// register adds the flags of a movement of money.
 func (f *moveFlags) register(cmd *cobra.Command) {
+	f.registerChange(cmd)
+	cmd.Flags().BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
+}
+
+// registerChange adds those of a change of a card: its status rules out making the same one twice.
+func (f *moveFlags) registerChange(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.BoolVar(&f.yes, "yes", false, "do not ask for confirmation")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
-	flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
 	flags.StringVar(&f.remark, "remark", "", "`TEXT` for the issuer's records, at most 50 characters (FinHub)")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
@@ -253,32 +259,46 @@ const previewOrderID = "MADEWHENTHEORDERISSENT"
 
 // dryRun prints the request that would be sent, and ends as the guards would end it.
 func (a *app) dryRun(ctx context.Context, book *auditedJournal, p plan) error {
-	in := p.intent
-	previewer, ok := p.account.Issuer.(client.Previewer)
-	if !ok {
-		return fmt.Errorf("%s: a preview is %w", p.account.Profile, client.ErrUnsupported)
-	}
-	wire, err := previewer.Preview(p.order())
+	wire, refusal, err := a.preview(ctx, book, p)
 	if err != nil {
 		return err
 	}
-	refusal := book.Check(ctx, p.account, in)
 	if a.flags.json {
-		out := wireJSON{
-			Profile: p.account.Profile, CardID: in.Card.ID, Kind: string(in.Kind), Amount: digits(in.Amount), Fee: digits(in.Quote.Fee),
-			Total: digits(in.Quote.Total), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
-		}
-		if refusal != nil {
-			out.Refused = firstLine(refusal)
-		}
-		if err := a.printJSON(out); err != nil {
-			return err
-		}
-		return refusal
+		err = a.printJSON(wire)
+	} else {
+		err = a.printWire(p, wire)
 	}
-	a.showPlan(p)
-	fmt.Fprintf(a.out, "%s %s\n%s\n", wire.Method, safeLine(wire.URL), safeLine(string(wire.Body)))
+	if err != nil {
+		return err
+	}
 	return refusal
+}
+
+// preview makes the request without sending it, and says what the guards make of it.
+func (a *app) preview(ctx context.Context, book *auditedJournal, p plan) (out wireJSON, refusal, err error) {
+	in := p.intent
+	previewer, ok := p.account.Issuer.(client.Previewer)
+	if !ok {
+		return out, nil, fmt.Errorf("%s: a preview is %w", p.account.Profile, client.ErrUnsupported)
+	}
+	wire, err := previewer.Preview(p.order())
+	if err != nil {
+		return out, nil, err
+	}
+	out = wireJSON{
+		Profile: p.account.Profile, CardID: in.Card.ID, Kind: string(in.Kind), Amount: digits(in.Amount), Fee: digits(in.Quote.Fee),
+		Total: digits(in.Quote.Total), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
+	}
+	if refusal = book.Check(ctx, p.account, in); refusal != nil {
+		out.Refused = firstLine(refusal)
+	}
+	return out, refusal, nil
+}
+
+func (a *app) printWire(p plan, wire wireJSON) error {
+	a.showPlan(p)
+	_, err := fmt.Fprintf(a.out, "%s %s\n%s\n", wire.Method, safeLine(wire.URL), safeLine(string(wire.Body)))
+	return err
 }
 
 func firstLine(err error) string {
@@ -403,7 +423,7 @@ func (p *plan) price(terms client.Terms, text string) error {
 // mayMove refuses a read-only profile before anything is asked.
 func mayMove(account client.Account) error {
 	if account.ReadOnly {
-		return fmt.Errorf("%s: %w\nremove read_only from the profile to move money", account.Profile, client.ErrReadOnly)
+		return fmt.Errorf("%s: %w\nremove read_only from the profile to move money or change cards", account.Profile, client.ErrReadOnly)
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func newCardsPIN(a *app) *cobra.Command {
 		Example: "cardwallet cards pin fin/WB2025\npass show card-pin | cardwallet cards pin fin/WB2025 --pin-stdin --yes",
 		Args:    takes("CARD"),
 	}
-	f.register(cmd)
+	f.registerChange(cmd)
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planChange(ctx, client.MovePIN, args[0])
@@ -56,7 +56,7 @@ func newCardsActivate(a *app) *cobra.Command {
 		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
 		Args:    takes("CARD"),
 	}
-	f.register(cmd)
+	f.registerChange(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&pinStdin, "pin-stdin", false, "read the PIN from stdin, one line")
 	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
@@ -113,7 +113,7 @@ func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, 
 	case codeStdin:
 		change.ActivationCode = crypto.NewSecret(lines[0])
 	case from3DS:
-		change.ActivationCode, err = activationCode(ctx, *p)
+		change.ActivationCode, err = a.activationCode(ctx, *p)
 	default:
 		var typed []byte
 		if typed, err = a.readSecret(ctx, "activation code: ", "--code-stdin or --code-from-3ds"); err == nil {
@@ -124,7 +124,7 @@ func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, 
 }
 
 // activationCode opens the newest activation code among the card's 3DS records, however old it is.
-func activationCode(ctx context.Context, p plan) (crypto.Secret, error) {
+func (a *app) activationCode(ctx context.Context, p plan) (crypto.Secret, error) {
 	recorder, ok := p.account.Issuer.(client.Recorder)
 	if !ok {
 		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.account.Profile, client.ErrUnsupported)
@@ -146,6 +146,11 @@ func activationCode(ctx context.Context, p plan) (crypto.Secret, error) {
 		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.intent.Card.Key(), errNothing)
 	}
 	opened, err := newest.Value.Open(ctx)
+	entry := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone, Detail: "for the activation, not shown"}
+	if err != nil {
+		entry.Outcome = client.AuditFailed
+	}
+	a.record(ctx, entry.ForCard(p.intent.Card))
 	if err != nil {
 		return crypto.Secret{}, fmt.Errorf("%s: open the activation code: %w", p.account.Profile, err)
 	}

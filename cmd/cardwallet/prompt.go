@@ -35,36 +35,37 @@ func (a *app) ask(ctx context.Context, question string) error {
 
 // readLine asks for one line. What was typed before the question was there does not count: it was meant for something else.
 func (a *app) readLine(ctx context.Context, prompt string) (string, error) {
-	return a.prompted(ctx, prompt, false, func(f *os.File) ([]byte, error) {
+	line, err := a.prompted(ctx, prompt, false, func(f *os.File) ([]byte, error) {
 		line, err := bufio.NewReader(f).ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
 			err = nil
 		}
 		return line, err
 	})
+	defer clear(line)
+	return string(line), err
 }
 
-// readPassphrase asks without showing what is typed.
+// readPassphrase asks without showing what is typed. The caller wipes it.
 func (a *app) readPassphrase(ctx context.Context, prompt string) ([]byte, error) {
-	text, err := a.prompted(ctx, prompt, true, func(f *os.File) ([]byte, error) {
+	return a.prompted(ctx, prompt, true, func(f *os.File) ([]byte, error) {
 		defer fmt.Fprintln(a.err)
 		return term.ReadPassword(int(f.Fd()))
 	})
-	return []byte(text), err
 }
 
 // prompted reads from the terminal until it is answered or interrupted. A read that was interrupted cannot be taken back: it ends with
 // the process, which is what follows.
 //
 // What is typed unseen is not shown from before the prompt is there, which is when people begin to type.
-func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read func(*os.File) ([]byte, error)) (string, error) {
+func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read func(*os.File) ([]byte, error)) ([]byte, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !a.interactive() {
-		return "", errors.New("cannot ask: there is no terminal on stdin")
+		return nil, errors.New("cannot ask: there is no terminal on stdin")
 	}
 	state, err := term.GetState(int(f.Fd()))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if unseen {
 		echoOff(f)
@@ -83,11 +84,10 @@ func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read fun
 	}()
 	select {
 	case r := <-answered:
-		defer clear(r.text)
-		return string(r.text), r.err
+		return r.text, r.err
 	case <-ctx.Done():
 		fmt.Fprintln(a.err)
 		_ = term.Restore(int(f.Fd()), state) // the echo may be off
-		return "", errInterrupted
+		return nil, errInterrupted
 	}
 }

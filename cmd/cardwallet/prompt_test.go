@@ -286,9 +286,9 @@ func TestACancellationWantsTheCardNamed(t *testing.T) {
 	for _, tc := range []struct {
 		typed    string
 		canceled bool
-	}{{"y\n", false}, {"\n", false}, {card[:len(card)-1] + "\n", false}, {card + "\n", true}} {
+	}{{"y\n", false}, {"\n", false}, {card[:len(card)-1] + "\n", false}, {"#" + card[len(card)-4:] + "\n", true}} {
 		p := sit(t, config, "", "cards", "cancel", "fin/"+card)
-		p.await("type the last four digits of the card or its id to cancel it")
+		p.await("or the whole id to cancel the card: ")
 		if !strings.Contains(p.screen(), "which returns to the account") {
 			t.Errorf("it does not say what becomes of the balance:\n%s", p.screen())
 		}
