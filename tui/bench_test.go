@@ -12,21 +12,26 @@ import (
 	"cardwallet/tui"
 )
 
-// pump runs a command and everything that follows from it, and returns when nothing is left to do.
-func pump(m *tui.Model, cmd tea.Cmd) {
-	msgs := make(chan tea.Msg)
-	running := 0
+// pump runs a command and what follows from it until done says that it is enough. Commands that wait for the end of the program go on
+// waiting.
+func pump(m *tui.Model, cmd tea.Cmd, done func() bool) {
+	msgs, enough := make(chan tea.Msg), make(chan struct{})
+	defer close(enough)
 	run := func(cmd tea.Cmd) {
-		if cmd != nil {
-			running++
-			go func() { msgs <- cmd() }()
+		if cmd == nil {
+			return
 		}
+		go func() {
+			msg := cmd()
+			select {
+			case msgs <- msg:
+			case <-enough:
+			}
+		}()
 	}
 	run(cmd)
-	for running > 0 {
-		msg := <-msgs
-		running--
-		switch msg := msg.(type) {
+	for !done() {
+		switch msg := (<-msgs).(type) {
 		case nil:
 		case tea.BatchMsg:
 			for _, c := range msg {
@@ -48,10 +53,8 @@ func listOf(b testing.TB, n int) *tui.Model {
 		Payer:  &till{}, Clipboard: &board{}, Now: newClock().Now, HideAfter: 20 * time.Second, Theme: tui.Dark,
 	})
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
-	pump(m, m.Init())
-	if view := m.View().Content; !strings.Contains(view, fmt.Sprintf("1 of %d", n)) {
-		b.Fatalf("the list is not there:\n%s", view)
-	}
+	position := fmt.Sprintf("1 of %d", n)
+	pump(m, m.Init(), func() bool { return strings.Contains(m.View().Content, position) })
 	return m
 }
 
