@@ -62,10 +62,16 @@ func (m *Model) noteActive() (late bool) {
 	return late
 }
 
-// lockUp hides and wipes everything that was opened and blanks the screen. Money that is moving is finished first.
+// lockUp hides and wipes everything that was opened and blanks the screen. Money that is moving is finished first, but what can end early
+// begins nothing more: nobody may be there to watch it.
 func (m *Model) lockUp() tea.Cmd {
 	m.hide()
 	if m.holds() {
+		for _, s := range m.stack {
+			if stopper, ok := s.(ui.Stopper); ok && holds(s) {
+				stopper.Stop()
+			}
+		}
 		m.lock.wanted = true
 		return m.refuse("locks when the outcome is there")
 	}

@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -103,6 +104,42 @@ func TestLockWaitsForMoneyThatMoves(t *testing.T) {
 	r.WaitFor("locked · press any key")
 	r.Press("x")
 	r.WaitFor("form:", "esc back")
+}
+
+// batch is a mover that can end early.
+type batch struct {
+	mover
+	stops atomic.Int32
+}
+
+func (b *batch) Stop() { b.stops.Add(1) }
+
+// TestLockEndsWhatCanEndEarly: what is on its way is finished, and nothing more of a batch is begun behind the lock's back.
+func TestLockEndsWhatCanEndEarly(t *testing.T) {
+	for name, idle := range map[string]bool{"key": false, "idle": true} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			if idle {
+				r.opts.LockAfter = 20 * time.Millisecond
+			}
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			run := &batch{mover: mover{page{name: "run", holds: true}}}
+			r.Send(ui.PushMsg{Screen: run})
+			r.WaitFor("run:")
+			if idle {
+				r.clock.advance(time.Hour)
+			} else {
+				r.Press("L")
+			}
+			r.WaitFor("money is moving: locks when the outcome is there")
+			if run.stops.Load() == 0 {
+				t.Error("the rest of it goes on")
+			}
+			r.Send(answerMsg("outcome"))
+			r.WaitFor("locked · press any key")
+		})
+	}
 }
 
 func TestValuesHideWhenTheTerminalLosesTheFocus(t *testing.T) {

@@ -24,7 +24,7 @@ func (b *Bulk) send() tea.Cmd {
 func (b *Bulk) sendNext() tea.Cmd {
 	at := slices.IndexFunc(b.items, waits)
 	if at >= 0 && b.stopping && b.stopped == "" {
-		b.stopped = "you asked to stop"
+		b.stopped = "by esc or by the lock"
 	}
 	if at < 0 || b.stopped != "" {
 		return b.finish()

@@ -198,7 +198,7 @@ func TestBulkStopsWhenAskedTo(t *testing.T) {
 		b.Stop()
 		r.onSmallScreens("stopping after this one")
 		r.tick(10 * time.Second)
-		r.shows("1 topped up, 2 not sent", "stopped: you asked to stop")
+		r.shows("1 topped up, 2 not sent", "stopped: by esc or by the lock")
 		if r.payer.orders() != 1 || b.Holds() {
 			t.Errorf("sent %d", r.payer.orders())
 		}

@@ -20,6 +20,7 @@ type Change struct {
 	kindOf  func(client.Card) client.MovementKind // by the card as just read
 	card    client.Card
 	form    changeForm // nil where there is nothing to type
+	begun   bool       // the form has
 	stage   changeStage
 
 	refusal  error // why it cannot be made at all
@@ -112,9 +113,9 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// fill passes on to the form what may be for it.
+// fill passes on to the form what may be for it. Before the card is read it has nothing that could take it.
 func (c *Change) fill(msg tea.Msg) tea.Cmd {
-	if c.form == nil {
+	if c.form == nil || !c.begun {
 		return nil
 	}
 	if _, pasted := msg.(tea.PasteMsg); pasted && c.stage != changeForming {

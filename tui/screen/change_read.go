@@ -70,7 +70,7 @@ func (c *Change) took(msg changeReadMsg) tea.Cmd {
 	case c.form == nil:
 		return c.summarize()
 	}
-	c.stage = changeForming
+	c.stage, c.begun = changeForming, true
 	return c.form.begin(c.terms, c.card)
 }
 

@@ -61,26 +61,53 @@ const (
 )
 
 func (f *limitsForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
+	before := *f
 	f.terms, f.now = terms, client.Limits{}
 	if card.Limits != nil {
 		f.now = *card.Limits
 	}
-	if f.rows == nil { // else the person tries again: what was typed stays
-		f.build()
+	f.build()
+	if before.rows != nil { // the person tries again
+		f.retype(before)
 	}
 	f.check()
+	if f.at >= len(f.rows) || f.rows[f.at].kind == limitCategories && f.merchants == merchantsAll {
+		f.at = 0
+	}
 	return f.focus(f.at)
+}
+
+// retype keeps what was typed or chosen before, and what is in force now elsewhere.
+func (f *limitsForm) retype(before limitsForm) {
+	for i, row := range f.rows {
+		for _, old := range before.rows {
+			if typed := old.field.Value(); old.kind == row.kind && old.interval == row.interval && typed != old.inForce() {
+				f.rows[i].field.SetValue(typed)
+				f.rows[i].field.CursorEnd()
+			}
+		}
+	}
+	if rule, codes := ruleOf(before.now); before.merchants != rule || !slices.Equal(before.codes, codes) {
+		f.merchants, f.codes = before.merchants, before.codes
+	}
+}
+
+// inForce is what is in force as it would be typed.
+func (r limitRow) inForce() string {
+	if !r.now.Known() {
+		return ""
+	}
+	return r.now.Digits()
 }
 
 // build makes the rows with what is in force.
 func (f *limitsForm) build() {
+	f.rows = nil
 	add := func(kind limitKind, interval string, now client.Money) {
 		row := limitRow{kind: kind, interval: interval, now: now, field: ui.NewField("", 24)}
 		row.field.SetWidth(16)
-		if now.Known() {
-			row.field.SetValue(now.Digits())
-			row.field.CursorEnd()
-		}
+		row.field.SetValue(row.inForce())
+		row.field.CursorEnd()
 		f.rows = append(f.rows, row)
 	}
 	if f.terms.SetsNoPIN {
@@ -128,7 +155,11 @@ func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		}
 		return cmd, false
 	}
+	if len(f.rows) == 0 {
+		return nil, false
+	}
 	pressed, isKey := msg.(tea.KeyPressMsg)
+	_, pasted := msg.(tea.PasteMsg)
 	k := f.env.Keys
 	switch {
 	case isKey && key.Matches(pressed, k.NextField):
@@ -144,7 +175,9 @@ func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	}
 	var cmd tea.Cmd
 	f.rows[f.at].field, cmd = ui.Edit(f.rows[f.at].field, msg)
-	f.check()
+	if isKey || pasted { // a tick would take the refusal away
+		f.check()
+	}
 	return cmd, false
 }
 

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"cardwallet/client"
@@ -130,6 +131,11 @@ func (f *limitsForm) controlLines(width int) []string {
 			}
 		}
 		lines = append(lines, wrappedFact(s, "spending", intervalWords(row.interval)+": "+ui.Safe(before)+" -> "+after, width, 2)...)
+	}
+	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
+		if !slices.Contains(f.terms.Intervals, c.Interval) {
+			lines = append(lines, wrappedFact(s, "spending", intervalWords(c.Interval)+": "+ui.Safe(c.Amount.Digits())+" -> no limit", width, 2)...)
+		}
 	}
 	return lines
 }

@@ -40,7 +40,7 @@ type Holder interface{ Holds() bool }
 // Busy is a Holder that says in its own words what is under way, where that is not money.
 type Busy interface{ Busy() string }
 
-// Stopper is a Holder that can end early, after what is on its way: esc asks it to.
+// Stopper is a Holder that can end early, after what is on its way: esc asks it to, and so does the lock.
 type Stopper interface{ Stop() }
 
 // Escaper is a Screen where esc can mean something smaller than leaving: clearing a filter, hiding a value. Escape does that and
