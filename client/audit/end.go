@@ -61,10 +61,10 @@ func (e *ending) read(text []byte, whole bool) bool {
 }
 
 // resume gives the position that the next line follows, and the lines that say what was found to be wrong. What should not be, and
-// cannot have come from a crash, has the outcome failed; nothing that is wrong is ever made to look right.
-func (e *ending) resume(head position, headErr error) (position, []line) {
+// cannot have come from a crash, has the outcome failed; nothing that is wrong is ever made to look right. Where broken, the head and
+// the end of the trail do not fit, and the last of the lines says so.
+func (e *ending) resume(head position, headErr error) (at position, repairs []line, broken bool) {
 	at, broken, what := e.compare(head, headErr)
-	var repairs []line
 	note := func(what, detail string, broken bool) *line {
 		outcome := client.AuditDone
 		if broken {
@@ -85,7 +85,7 @@ func (e *ending) resume(head position, headErr error) (position, []line) {
 	if what != "" {
 		note("head", what, broken)
 	}
-	return at, repairs
+	return at, repairs, broken
 }
 
 // compare finds where the trail goes on, and what of its end and head does not fit, in words.

@@ -13,7 +13,15 @@ import (
 // The head is one line of one length, "SEQ HASH", so that it is replaced by one small write.
 const headFormat = "%016d %s\n"
 
-var errHead = errors.New("cannot be read")
+var (
+	errHead      = errors.New("cannot be read")
+	errHeadEmpty = fmt.Errorf("%w: it is empty", errHead)
+)
+
+// neverWritten reports whether there is no head, or one that was made and not written: where the trail is empty too, it is a new one.
+func neverWritten(headErr error) bool {
+	return errors.Is(headErr, fs.ErrNotExist) || errors.Is(headErr, errHeadEmpty)
+}
 
 func parseHead(text string) (position, error) {
 	seq, hash, ok := strings.Cut(strings.TrimSuffix(text, "\n"), " ")
@@ -24,7 +32,7 @@ func parseHead(text string) (position, error) {
 	return position{n, hash}, nil
 }
 
-// readHead returns fs.ErrNotExist where there is none, and errHead for one that says nothing.
+// readHead returns fs.ErrNotExist where there is none, errHeadEmpty for an empty one, and errHead for any that says nothing.
 func readHead(path string) (position, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -34,6 +42,9 @@ func readHead(path string) (position, error) {
 	text, err := io.ReadAll(io.LimitReader(f, lineLimit))
 	if err != nil {
 		return position{}, err
+	}
+	if len(text) == 0 {
+		return position{}, errHeadEmpty
 	}
 	return parseHead(string(text))
 }

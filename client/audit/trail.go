@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -41,7 +40,7 @@ func (t *Trail) Path() string { return filepath.Join(t.dir, FileName) }
 
 func (t *Trail) headPath() string { return filepath.Join(t.dir, headName) }
 
-// Record appends the entries, in this order, and returns when they are on the disk. What is wrong with the end of the trail, as after
+// Record appends the entries, in this order, and returns when they are on the disk; with an error, the first of them may be. What is wrong with the end of the trail, as after
 // a crash, is noted before them and never taken away. An entry without a time gets that of now.
 func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error {
 	if len(entries) == 0 {
@@ -75,15 +74,6 @@ func (t *Trail) lock(ctx context.Context) (unlock func(), err error) {
 }
 
 func (t *Trail) append(entries []client.AuditEntry) error {
-	if info, err := os.Lstat(t.Path()); errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0 {
-		// The head first: a trail without one is known to have lost it.
-		if _, err := os.Lstat(t.headPath()); errors.Is(err, fs.ErrNotExist) {
-			if err := writeHead(t.headPath(), position{0, start}); err != nil {
-				return err
-			}
-		}
-		defer syncDirectory(t.Path())
-	}
 	f, err := openPrivate(t.Path(), os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return err
@@ -93,36 +83,120 @@ func (t *Trail) append(entries []client.AuditEntry) error {
 	if err != nil {
 		return err
 	}
+	if end.size == 0 {
+		syncDirectory(t.Path()) // it may be new
+	}
 	head, headErr := readHead(t.headPath())
-	at, repairs := end.resume(head, headErr)
-	for i := range entries {
-		if entries[i].At.IsZero() {
-			entries[i].At = time.Now()
+	return appendTo(&files{trail: f, size: end.size, headPath: t.headPath()}, end, head, headErr, entries)
+}
+
+// disk is what a trail is written to, one step at a time: a program can die between any two.
+type disk interface {
+	write(text []byte) error
+	sync() error
+	head(position) error
+}
+
+// appendTo puts one line after the other on the disk, each with its head before the next: wherever the program dies, no more than one
+// line is beyond the head.
+func appendTo(d disk, end ending, head position, headErr error, entries []client.AuditEntry) error {
+	if end.size == 0 && neverWritten(headErr) {
+		// The head first: a trail without one is known to have lost it.
+		head, headErr = position{0, start}, nil
+		if err := d.head(head); err != nil {
+			return err
 		}
 	}
-	var text bytes.Buffer
-	if end.open {
-		text.WriteByte('\n')
+	at, repairs, broken := end.resume(head, headErr)
+	if !broken && at != head {
+		// One behind: it is caught up before that is noted, or the note would be the second line beyond it.
+		if err := d.sync(); err != nil {
+			return err
+		}
+		if err := d.head(at); err != nil {
+			return err
+		}
 	}
-	for _, l := range repairs {
+	now := time.Now()
+	for i := range entries {
+		if entries[i].At.IsZero() {
+			entries[i].At = now
+		}
+	}
+	a := appender{disk: d, at: at, open: end.open}
+	for i, l := range repairs {
 		l.Time, l.User, l.Origin, l.TTY = entries[0].At.UTC(), clean(entries[0].User), clean(entries[0].Origin), clean(entries[0].TTY)
-		if at, err = chain(&text, l, at); err != nil {
+		if err := a.line(l); err != nil {
+			return err
+		}
+		if broken && i < len(repairs)-1 {
+			continue // the head is the proof until the last repair, which says what is wrong, is on the disk
+		}
+		if err := d.head(a.at); err != nil {
 			return err
 		}
 	}
 	for _, e := range entries {
-		if at, err = chain(&text, newLine(e), at); err != nil {
+		if err := a.line(newLine(e)); err != nil {
+			return err
+		}
+		if err := d.head(a.at); err != nil {
 			return err
 		}
 	}
-	if _, err := f.Write(text.Bytes()); err != nil {
-		_ = f.Truncate(end.size) // only part of a line of our own; where even that fails the next to write says so
+	return nil
+}
+
+// appender writes lines that follow each other.
+type appender struct {
+	disk disk
+	at   position
+	open bool // what is there does not end with a line end
+}
+
+// line puts one on the disk, without its head.
+func (a *appender) line(l line) error {
+	var text bytes.Buffer
+	if a.open {
+		text.WriteByte('\n')
+	}
+	next, err := chain(&text, l, a.at)
+	if err != nil {
 		return err
 	}
-	if err := f.Sync(); err != nil {
+	if err := a.disk.write(text.Bytes()); err != nil {
 		return err
 	}
-	return writeHead(t.headPath(), at)
+	a.at, a.open = next, false
+	return a.disk.sync()
+}
+
+// files is the disk of a Trail.
+type files struct {
+	trail    *os.File
+	size     int64 // of the trail
+	headPath string
+}
+
+func (f *files) write(text []byte) error {
+	if _, err := f.trail.Write(text); err != nil {
+		_ = f.trail.Truncate(f.size) // only part of a line of our own; where even that fails the next to write says so
+		return err
+	}
+	f.size += int64(len(text))
+	return nil
+}
+
+func (f *files) sync() error { return f.trail.Sync() }
+
+func (f *files) head(p position) error {
+	if err := writeHead(f.headPath, p); err != nil {
+		return err
+	}
+	if f.size == 0 {
+		syncDirectory(f.headPath)
+	}
+	return nil
 }
 
 // chain writes a line that follows at, and gives where the trail is then.

@@ -137,7 +137,7 @@ func check(ctx context.Context, text io.Reader, head position, headErr error, vi
 		}
 		if errors.Is(err, io.EOF) && len(piece) == 0 {
 			c.judgeStray(line{}, false)
-			if !empty || headErr == nil || !errors.Is(headErr, fs.ErrNotExist) {
+			if !empty || !neverWritten(headErr) {
 				c.compareHead(headErr)
 			}
 			return c.Report, nil
