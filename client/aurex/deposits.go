@@ -89,6 +89,8 @@ func (d *Driver) RequestDeposit(ctx context.Context, amount client.Money) (clien
 	switch out := d.deposit(wire); {
 	case out.ID == "" || out.Address == "":
 		return client.Deposit{}, d.garbage(op, "the answer has no address")
+	case !client.IsDepositAddress(out.Address):
+		return client.Deposit{}, d.garbage(op, "the answer has an address that cannot be one")
 	case out.Asset != "" && !strings.EqualFold(out.Asset, amount.Currency):
 		return client.Deposit{}, d.garbage(op, "the answer is about another asset")
 	case out.Amount.Known() && !out.Amount.Amount.Equal(amount.Amount):

@@ -134,6 +134,9 @@ func TestDepositIsRequestedOnce(t *testing.T) {
 	}
 	for name, data := range map[string]string{
 		"no address":     `{"depositId":"d1","amount":100,"currency":"USDC","status":"waiting"}`,
+		"long address":   `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"` + strings.Repeat("A", 5000) + `","status":"waiting"}`,
+		"two addresses":  `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"AB CD","status":"waiting"}`,
+		"turned address": `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"AB\u202eCD","status":"waiting"}`,
 		"another asset":  `{"depositId":"d1","amount":100,"currency":"SOL","depositAddress":"A","status":"waiting"}`,
 		"another amount": `{"depositId":"d1","amount":1,"currency":"USDC","depositAddress":"A","status":"waiting"}`,
 	} {

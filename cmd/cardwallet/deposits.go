@@ -181,6 +181,10 @@ func depositEnds(d client.Deposit, now time.Time) string {
 
 // printQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
 func (a *app) printQR(text string) error {
+	if !client.IsDepositAddress(text) {
+		a.note("no QR code can be made of this address")
+		return nil
+	}
 	var code strings.Builder
 	qrterminal.GenerateHalfBlock(text, qrterminal.L, &code)
 	f, ok := a.out.(*os.File)

@@ -193,6 +193,7 @@ func (a *app) transactions(ctx context.Context, ref string, f transactionFlags) 
 func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) error {
 	seen := map[string]bool{}
 	taken := 0
+	var progress client.RecordProgress
 	for s.query.Page = 1; ; s.query.Page++ {
 		page, err := s.recorder.Records(ctx, s.query)
 		if err != nil {
@@ -217,6 +218,9 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 		}
 		if !page.More || limit > 0 && taken >= limit {
 			return nil
+		}
+		if err := progress.Took(page.Records); err != nil {
+			return fmt.Errorf("%s: read the list: %w", s.account.Profile, err)
 		}
 	}
 }

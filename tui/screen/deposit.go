@@ -28,6 +28,7 @@ type Deposit struct {
 	err     error
 	got     client.Deposit
 	qr      []string
+	leaving bool // esc was pressed once where the address is shown
 }
 
 type depositStage int
@@ -94,6 +95,7 @@ func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
 			return d.ask()
 		}
 	case depositShown:
+		d.leaving = false
 		if ui.Matches(msg, k.Copy) {
 			return send(CopyMsg{Value: crypto.SecretFromString(d.got.Address), What: "address"})
 		}
@@ -148,12 +150,16 @@ func (d *Deposit) answered(msg depositMsg) tea.Cmd {
 		return tea.Batch(done, d.field.Focus())
 	}
 	d.stage, d.got = depositShown, msg.got
-	d.qr = qrLines(ui.Safe(msg.got.Address))
+	d.qr = qrLines(msg.got.Address)
 	return done
 }
 
 // qrLines is a text as a QR code in half blocks, light on dark, with a small margin: the screen around it is part of the quiet zone.
+// There is none for what cannot be an address: a code holds no text of any length.
 func qrLines(text string) []string {
+	if !client.IsDepositAddress(text) {
+		return nil
+	}
 	var b strings.Builder
 	qrterminal.GenerateWithConfig(text, qrterminal.Config{Level: qrterminal.L, Writer: &b, HalfBlocks: true, QuietZone: 2,
 		BlackChar: qrterminal.BLACK_BLACK, WhiteChar: qrterminal.WHITE_WHITE, BlackWhiteChar: qrterminal.BLACK_WHITE, WhiteBlackChar: qrterminal.WHITE_BLACK})
@@ -172,10 +178,14 @@ func (d *Deposit) Busy() string { return "an address is being asked for" }
 // Counting reports whether the address has an end.
 func (d *Deposit) Counting() bool { return d.stage == depositShown && !d.got.ExpiresAt.IsZero() }
 
-// Escape goes one step back.
+// Escape goes one step back. It leaves the address on the second press only: nothing shows it again.
 func (d *Deposit) Escape() bool {
-	if d.stage == depositSure {
+	switch {
+	case d.stage == depositSure:
 		d.stage = depositAmount
+		return true
+	case d.stage == depositShown && !d.leaving:
+		d.leaving = true
 		return true
 	}
 	return d.Holds()

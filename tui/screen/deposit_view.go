@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"fmt"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -13,21 +14,40 @@ func maybeSent(err error) bool {
 	return errors.As(err, &e) && !client.NotSent(err) && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotAllowed) && !errors.Is(err, client.ErrNotFound)
 }
 
-// address draws what to send where, and the QR code where there is room: below, or beside on a wide screen.
+const (
+	besideCells = 34 // that facts need next to a code
+	chromeLines = 3  // of the terminal that the root keeps: title, status, help
+)
+
+// address draws what to send where, and the QR code beside it where there is room.
 func (d *Deposit) address(width, height int) string {
 	s := d.env.Styles
-	facts := []string{"", factLine(s, "send", s.Strong.Render(ui.Safe(d.got.Amount.String()))), factLine(s, "to", "")}
-	code := d.qr
 	codeCells := 0
-	for _, line := range code {
+	for _, line := range d.qr {
 		codeCells = max(codeCells, ui.Width(line))
 	}
-	beside := len(code) > 0 && width >= codeCells+34 && height >= len(code)
-	factCells := width
-	if beside {
-		factCells = width - codeCells - 2
+	if len(d.qr) == 0 {
+		return ui.Body(d.facts(width), width, height)
 	}
-	for _, line := range ui.Hardwrapped(ui.Safe(d.got.Address), factCells-2) {
+	lines := func(width int) int { return max(len(d.qr), len(d.facts(width-codeCells-2))) }
+	if width >= codeCells+besideCells && height >= lines(width) {
+		factCells := width - codeCells - 2
+		return ui.Lines(joinLines(d.besides(d.facts(factCells), d.qr, codeCells, factCells)), width, height)
+	}
+	facts := d.facts(width)
+	needed := max(width, codeCells+besideCells)
+	words := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
+	for _, line := range ui.Wrapped(words, width-2, 2) {
+		facts = append(facts, "  "+s.Dim.Render(line))
+	}
+	return ui.Body(facts, width, height)
+}
+
+// facts are what to send where, in that many cells.
+func (d *Deposit) facts(cells int) []string {
+	s := d.env.Styles
+	facts := []string{"", factLine(s, "send", s.Strong.Render(ui.Safe(d.got.Amount.String()))), factLine(s, "to", "")}
+	for _, line := range ui.Hardwrapped(ui.Safe(d.got.Address), cells-2) {
 		facts = append(facts, "  "+s.Code.Render(line))
 	}
 	for _, f := range []struct{ label, value string }{
@@ -38,18 +58,19 @@ func (d *Deposit) address(width, height int) string {
 		}
 	}
 	facts = append(facts, "")
-	for _, line := range ui.Wrapped("note the address: lists do not repeat it", factCells-2, 2) {
-		facts = append(facts, "  "+s.Dim.Render(line))
+	const note, sure = "note the address: lists do not repeat it", "press esc again: lists do not repeat the address"
+	words, style := note, s.Dim
+	if d.leaving {
+		words, style = sure, s.Warn
 	}
-	switch {
-	case beside:
-		return ui.Lines(joinLines(d.besides(facts, code, codeCells, factCells)), width, height)
-	case len(code) > 0:
-		for _, line := range ui.Wrapped("for its QR code make the terminal 80 by 24", factCells-2, 2) {
-			facts = append(facts, "  "+s.Dim.Render(line))
-		}
+	wrapped := ui.Wrapped(words, cells-2, 2)
+	for len(wrapped) < len(ui.Wrapped(sure, cells-2, 2)) { // a warning that takes more lines would take the code away
+		wrapped = append(wrapped, "")
 	}
-	return ui.Body(facts, width, height)
+	for _, line := range wrapped {
+		facts = append(facts, "  "+style.Render(line))
+	}
+	return facts
 }
 
 // besides puts the code at the right of the facts. In colour it is white on black whatever the theme; without, light modules are drawn in the

@@ -37,6 +37,8 @@ type Export struct {
 	pages *recordPages
 	card  client.Card
 
+	progress client.RecordProgress
+
 	ctx context.Context // ends when the screen is left
 	end context.CancelFunc
 
@@ -158,7 +160,7 @@ func (e *Export) start() tea.Cmd {
 		return ui.Notify(ui.Info, "type the name of a file")
 	}
 	e.stage, e.err = exportRead, nil
-	e.pages = newRecordPages(e.pages.recorder, e.pages.query)
+	e.pages, e.progress = newRecordPages(e.pages.recorder, e.pages.query), client.RecordProgress{}
 	return e.pages.next(e.ctx)
 }
 
@@ -172,6 +174,9 @@ func (e *Export) took(msg recordsPageMsg) tea.Cmd {
 	case len(e.pages.records) > exportLimit:
 		return e.fail(fmt.Errorf("there are more than %d records\nlimit them by dates first", exportLimit))
 	case e.pages.more:
+		if err := e.progress.Took(msg.page.Records); err != nil {
+			return e.fail(err)
+		}
 		return e.pages.next(e.ctx)
 	}
 	var records []client.Record

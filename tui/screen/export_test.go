@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -97,5 +98,30 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		r.issuer.set("records", errors.New("fin: unreachable"))
 		r.press("enter")
 		r.shows("not written: fin: unreachable")
+	})
+}
+
+// echo answers every page with the same records, and says that there are many more.
+type echo struct{ *keeper }
+
+func (e *echo) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
+	q.Page = 1
+	page, err := e.keeper.Records(ctx, q)
+	page.Total, page.More = 1_000_000, e.count("records") < 50
+	return page, err
+}
+
+func TestExportOfAListThatRepeatsEnds(t *testing.T) {
+	t.Chdir(t.TempDir())
+	inBubble(t, func(r *rig) {
+		k := keepRecords(r, authorization(1, "auth", "succeed", "1"), authorization(2, "auth", "succeed", "1"))
+		r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: &echo{k}})
+		r.env.Export = writeIDs
+		r.open(NewExport(r.env, NewRecords(r.env, adsCard())))
+		r.press("enter")
+		r.onSmallScreens("not written: the list does not end, page after page has nothing new")
+		if n := k.count("records"); n != 4 {
+			t.Errorf("read %d pages", n)
+		}
 	})
 }

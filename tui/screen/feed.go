@@ -134,7 +134,7 @@ func (f *Feed) typed(msg tea.KeyPressMsg) tea.Cmd {
 
 func (f *Feed) edit(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
-	f.filter, cmd = f.filter.Update(msg)
+	f.filter, cmd = ui.Edit(f.filter, msg)
 	f.selected = ""
 	f.arrange()
 	return tea.Batch(cmd, f.openAll(f.codes))

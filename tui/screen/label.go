@@ -76,7 +76,7 @@ func (l *Label) Update(msg tea.Msg) tea.Cmd {
 func (l *Label) edit(msg tea.Msg) tea.Cmd {
 	l.err = nil
 	var cmd tea.Cmd
-	l.field, cmd = l.field.Update(msg)
+	l.field, cmd = ui.Edit(l.field, msg)
 	return cmd
 }
 

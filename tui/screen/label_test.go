@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
@@ -124,6 +125,25 @@ func TestRevealKeepsTheLastFour(t *testing.T) {
 		r.press("v")
 		if !slices.Equal(labels.saw, []string{"fin/c1=4242"}) {
 			t.Errorf("saw %v", labels.saw)
+		}
+	})
+}
+
+// TestPastedTextIsDrawnAsItIs: what turns the order of characters, or takes no room, does not get into a field.
+func TestPastedTextIsDrawnAsItIs(t *testing.T) {
+	const pasted = "ab\u202ecd\u200bef"
+	inBubble(t, func(r *rig) {
+		_, card := labelRig(r)
+		l := NewLabel(r.env, card)
+		r.open(l)
+		r.take(tea.PasteMsg{Content: pasted})
+		f := NewFeed(r.env)
+		f.filter.Focus()
+		f.edit(tea.PasteMsg{Content: pasted})
+		for name, value := range map[string]string{"label": l.field.Value(), "filter": f.filter.Value(), "view": l.View(80, 21)} {
+			if strings.ContainsAny(value, "\u202e\u200b") {
+				t.Errorf("%s has it: %q", name, value)
+			}
 		}
 	})
 }

@@ -1,0 +1,43 @@
+package client
+
+import "fmt"
+
+const (
+	mostRepeatedPages = 3
+	mostEmptyPages    = 500 // a driver that selects records itself may leave nothing of many pages
+)
+
+// RecordProgress tells a list that goes on from one that an issuer repeats for ever. Its zero value is ready for a first page.
+type RecordProgress struct {
+	seen            map[string]bool
+	repeated, empty int // pages in a row
+}
+
+// Took takes the records of the page just read. It returns ErrGarbage after 3 pages in a row without a record that was not there before, and
+// after 500 without any.
+func (p *RecordProgress) Took(page []Record) error {
+	if p.seen == nil {
+		p.seen = map[string]bool{}
+	}
+	fresh := false
+	for _, r := range page {
+		key := r.Key()
+		if r.ID == "" {
+			key += fmt.Sprint(r.CardID, r.At.UnixNano(), r.Amount, r.Status)
+		}
+		fresh = fresh || !p.seen[key]
+		p.seen[key] = true
+	}
+	switch {
+	case fresh:
+		p.repeated, p.empty = 0, 0
+	case len(page) > 0:
+		p.repeated++
+	default:
+		p.empty++
+	}
+	if p.repeated >= mostRepeatedPages || p.empty >= mostEmptyPages {
+		return fmt.Errorf("the list does not end, page after page has nothing new: %w\nlimit it by dates, or try again later", ErrGarbage)
+	}
+	return nil
+}
