@@ -41,6 +41,7 @@ type Model struct {
 	left      bool   // the person left
 	lock      lock
 	trail     *trail
+	remains   remains
 
 	ticking  bool
 	watching bool // it is being asked who looks
@@ -90,8 +91,9 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescueScreen()
 	locked := m.lock.on
+	m.remains.note(msg)
 	cmd = m.route(msg)
-	cmd = tea.Batch(cmd, m.released())
+	cmd = tea.Batch(cmd, m.released(), m.scrub(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
 	return m, m.guard(tea.Batch(cmd, m.tick()))
 }

@@ -28,7 +28,11 @@ func (m *Model) View() (view tea.View) {
 	view.AltScreen, view.ReportFocus = true, m.opts.HideOnBlur
 	view.SetContent(blank)
 	defer m.rescueScreen()
-	view.SetContent(m.frame())
+	frame := m.frame()
+	if m.remains.painting {
+		frame = overpainted(frame, m.width, m.height)
+	}
+	view.SetContent(frame)
 	return view
 }
 

@@ -99,6 +99,9 @@ func (d *Driver) PerMinute() int { return d.api.PerMinute() }
 // Forget wipes the key from memory.
 func (d *Driver) Forget() { d.api.Forget() }
 
+// Disconnect closes idle connections, whose buffers hold the end of the last answer: card data comes in the clear.
+func (d *Driver) Disconnect() { d.api.Disconnect() }
+
 // Close wipes the key and closes idle connections.
 func (d *Driver) Close() { d.api.Close() }
 

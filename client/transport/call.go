@@ -134,16 +134,22 @@ func (c *Client) PerMinute() int { return max(0, c.options.PerMinute) }
 // Now is the issuer's time.
 func (c *Client) Now() time.Time { return c.options.Now().Add(c.clock.Offset()) }
 
-// Forget wipes the credentials held in memory.
-func (c *Client) Forget() { c.options.Auth.Forget() }
+// Forget wipes the credentials held in memory and disconnects.
+func (c *Client) Forget() {
+	c.options.Auth.Forget()
+	c.Disconnect()
+}
 
-// Close wipes the credentials and closes idle connections.
-func (c *Client) Close() {
-	c.Forget()
+// Disconnect closes the connections that wait for another request: their buffers hold the last one, with its credentials, and the
+// end of its answer.
+func (c *Client) Disconnect() {
 	for _, t := range c.idle {
 		t.CloseIdleConnections()
 	}
 }
+
+// Close wipes the credentials and closes idle connections.
+func (c *Client) Close() { c.Forget() }
 
 // connections is a transport with the timeouts; it follows the environment's proxy settings.
 func connections(t Timeouts) *http.Transport {

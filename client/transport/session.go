@@ -25,6 +25,7 @@ type Session struct {
 
 	mu       sync.Mutex
 	token    Token
+	key      string // stands for the token, for Request.Key
 	number   uint64 // of the token, for Rejected
 	renewAt  time.Time
 	attempts uint64    // fetches that came to an end of their own

@@ -24,11 +24,21 @@ type Token struct {
 func (s *Session) keep(token Token) {
 	s.drop()
 	s.token = token
+	token.Value.Reveal(func(b []byte) { s.key = keyOf(b) })
 	s.number++
 	s.renewAt = time.Time{}
 	if token.Lifetime > 0 {
 		s.renewAt = s.now().Add(max(token.Lifetime-5*time.Minute, token.Lifetime/2))
 	}
+}
+
+// keyOf stands for a token and does not show it. Only whole blocks are hashed, since those leave nothing in the buffer of the hash.
+func keyOf(token []byte) string {
+	blocks := make([]byte, (len(token)/sha256.BlockSize+1)*sha256.BlockSize)
+	defer clear(blocks)
+	copy(blocks, token)
+	hash := sha256.Sum256(blocks)
+	return hex.EncodeToString(hash[:])
 }
 
 func (s *Session) apply(req *Request) (uint64, bool) {
@@ -37,9 +47,8 @@ func (s *Session) apply(req *Request) (uint64, bool) {
 	}
 	s.token.Value.Reveal(func(b []byte) {
 		req.Header.Set(s.header, strings.TrimSpace(s.scheme+" "+string(b)))
-		hash := sha256.Sum256(b)
-		req.Key = hex.EncodeToString(hash[:])
 	})
+	req.Key = s.key
 	return s.number, true
 }
 

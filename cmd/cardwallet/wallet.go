@@ -83,6 +83,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,
+		Scrub: func(locked bool) { scrub(w, locked) },
 	})
 }
 
@@ -103,6 +104,20 @@ func (a *app) wipeKeys() {
 	for _, o := range slices.Backward(a.openers) {
 		o.Wipe()
 	}
+}
+
+// scrub overwrites what secrets left in memory behind them. An answer that was on its way when the program locked may have
+// brought a token since.
+func scrub(w *client.Wallet, locked bool) {
+	for _, account := range w.Accounts() {
+		if issuer, ok := account.Issuer.(interface{ Disconnect() }); ok {
+			issuer.Disconnect()
+		}
+		if issuer, ok := account.Issuer.(interface{ Forget() }); ok && locked {
+			issuer.Forget()
+		}
+	}
+	crypto.Scrub()
 }
 
 // lazyJournal opens the journal when it is first needed, so that the first frame does not wait for it.
