@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -53,12 +52,8 @@ func (m *Model) scrub(msg tea.Msg) tea.Cmd {
 	}
 	justLocked := m.lock.on && !r.locked
 	r.locked = m.lock.on
-	shown := slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
-		revealer, ok := s.(ui.Revealer)
-		return ok && revealer.Reveals()
-	})
 	switch {
-	case shown:
+	case m.reveals():
 		r.some, r.painting = true, false
 		r.serial++
 		return nil

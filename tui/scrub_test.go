@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
@@ -22,7 +23,10 @@ type revealing struct {
 	on bool
 }
 
-func (r *revealing) Reveals() bool { return r.on }
+func (r *revealing) Reveals() bool           { return r.on }
+func (r *revealing) View(int, int) string    { return "body" }
+func (r *revealing) Title() (string, string) { return "title", "" }
+func (r *revealing) Keys() []key.Binding     { return nil }
 
 // results runs a command with all that it starts and gives their messages by the time that each takes.
 func results(cmd tea.Cmd) (all []tea.Msg) {
@@ -131,6 +135,24 @@ func TestScrubOverwritesWhatWentToTheTerminal(t *testing.T) {
 		}
 		if len(sent) < 400 || strings.Trim(sent, "\x00") != "" {
 			t.Errorf("sent %d bytes: %q", len(sent), sent)
+		}
+	})
+}
+
+// A person may leave before what was drawn is overwritten: a terminal with one screen then keeps the last frame.
+func TestLastFrameIsNotOverpainted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m, shown, _ := scrubbing(t)
+		shown.on = true
+		m.scrub(nil)
+		shown.on = false
+		m.scrub(nil)
+		if got := m.View().Content; !strings.Contains(got, "\x1b[1m \x1b[m ") {
+			t.Fatalf("not overpainted: %q", got)
+		}
+		m.left = true
+		if got, want := m.View().Content, m.frame(); got != want {
+			t.Errorf("left behind: %q, want %q", got, want)
 		}
 	})
 }

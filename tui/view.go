@@ -29,7 +29,7 @@ func (m *Model) View() (view tea.View) {
 	view.SetContent(blank)
 	defer m.rescueScreen()
 	frame := m.frame()
-	if m.remains.painting {
+	if m.remains.painting && !m.left { // the last frame is an empty one
 		frame = overpainted(frame, m.width, m.height)
 	}
 	view.SetContent(frame)
