@@ -10,11 +10,12 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// When memory is overwritten after the last secret left the screen: when the frame without it is drawn, so that nothing refers to the
-// one before any more; when the connections that were closed then are gone; and, in the lock, when every request has ended that was on
+// When the screen is drawn anew after the last secret left it: not before the terminal shows a frame without it, since a terminal with one
+// screen only keeps what is cleared in its scrollback. When memory is overwritten: after that, so that nothing refers to the older frame; when the connections that were closed then are gone; and, in the lock, when every request has ended that was on
 // its way.
 const (
-	scrubFirst = 300 * time.Millisecond
+	repaint    = 150 * time.Millisecond
+	scrubFirst = 400 * time.Millisecond
 	scrubAgain = 3 * time.Second
 	scrubLast  = 35 * time.Second
 )
@@ -29,8 +30,11 @@ type remains struct {
 	painting bool // until what was drawn is overwritten
 }
 
-// scrubDueMsg is the end of a wait.
-type scrubDueMsg struct{ serial int }
+// scrubDueMsg and repaintDueMsg are the ends of waits.
+type (
+	scrubDueMsg   struct{ serial int }
+	repaintDueMsg struct{ serial int }
+)
 
 // note looks at a message before it is handled.
 func (r *remains) note(msg tea.Msg) {
@@ -50,6 +54,13 @@ func (m *Model) scrub(msg tea.Msg) tea.Cmd {
 		r.painting = false
 		return m.scrubNow()
 	}
+	if due, ok := msg.(repaintDueMsg); ok {
+		if due.serial != r.serial || !r.painting {
+			return nil
+		}
+		// This replaces all cells: each of them refers to the frame that it came with.
+		return tea.ClearScreen
+	}
 	justLocked := m.lock.on && !r.locked
 	r.locked = m.lock.on
 	switch {
@@ -63,8 +74,7 @@ func (m *Model) scrub(msg tea.Msg) tea.Cmd {
 	r.some, r.painting = false, true
 	r.serial++
 	due := scrubDueMsg{r.serial}
-	// Drawing everything anew replaces all cells: each of them refers to the frame that it came with.
-	cmds := []tea.Cmd{tea.ClearScreen, m.after(scrubFirst, due), m.after(scrubAgain, due)}
+	cmds := []tea.Cmd{m.after(repaint, repaintDueMsg{r.serial}), m.after(scrubFirst, due), m.after(scrubAgain, due)}
 	if justLocked {
 		cmds = append(cmds, m.after(scrubLast, due))
 	}
