@@ -15,6 +15,7 @@ import (
 // its way.
 const (
 	repaint    = 150 * time.Millisecond
+	repaintFor = 60 * time.Millisecond
 	scrubFirst = 400 * time.Millisecond
 	scrubAgain = 3 * time.Second
 	scrubLast  = 35 * time.Second
@@ -28,12 +29,16 @@ type remains struct {
 	serial int // of the newest wait; earlier ones are void
 
 	painting bool // until what was drawn is overwritten
+	blanking bool // for a moment in that time: nothing is drawn
 }
 
 // scrubDueMsg and repaintDueMsg are the ends of waits.
 type (
 	scrubDueMsg   struct{ serial int }
-	repaintDueMsg struct{ serial int }
+	repaintDueMsg struct {
+		serial int
+		over   bool
+	}
 )
 
 // note looks at a message before it is handled.
@@ -51,21 +56,22 @@ func (m *Model) scrub(msg tea.Msg) tea.Cmd {
 	}
 	r := &m.remains
 	if due, ok := msg.(scrubDueMsg); ok && due.serial == r.serial {
-		r.painting = false
+		r.painting, r.blanking = false, false
 		return m.scrubNow()
 	}
 	if due, ok := msg.(repaintDueMsg); ok {
-		if due.serial != r.serial || !r.painting {
-			return nil
+		// Drawing nothing for a moment replaces all cells: each of them refers to the frame that it came with. Clearing the screen would
+		// push it into the scrollback of a terminal with one screen.
+		if r.blanking = due.serial == r.serial && r.painting && !due.over; r.blanking {
+			return m.after(repaintFor, repaintDueMsg{r.serial, true})
 		}
-		// This replaces all cells: each of them refers to the frame that it came with.
-		return tea.ClearScreen
+		return nil
 	}
 	justLocked := m.lock.on && !r.locked
 	r.locked = m.lock.on
 	switch {
 	case m.reveals():
-		r.some, r.painting = true, false
+		r.some, r.painting, r.blanking = true, false, false
 		r.serial++
 		return nil
 	case !r.some && !justLocked:
@@ -74,7 +80,7 @@ func (m *Model) scrub(msg tea.Msg) tea.Cmd {
 	r.some, r.painting = false, true
 	r.serial++
 	due := scrubDueMsg{r.serial}
-	cmds := []tea.Cmd{m.after(repaint, repaintDueMsg{r.serial}), m.after(scrubFirst, due), m.after(scrubAgain, due)}
+	cmds := []tea.Cmd{m.after(repaint, repaintDueMsg{serial: r.serial}), m.after(scrubFirst, due), m.after(scrubAgain, due)}
 	if justLocked {
 		cmds = append(cmds, m.after(scrubLast, due))
 	}

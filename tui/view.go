@@ -43,7 +43,7 @@ const blank = "cardwallet"
 
 func (m *Model) frame() string {
 	switch {
-	case m.left:
+	case m.left, m.remains.blanking:
 		return blank
 	case m.lock.on:
 		return m.lockedFrame()
