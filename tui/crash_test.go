@@ -105,7 +105,7 @@ func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
 
 // withoutAlternateScreen is what a terminal shows that has only one screen, as GNU screen does by default.
 func withoutAlternateScreen(term *tuitest.Term, cols, rows int) string {
-	return tuitest.Replay(strings.NewReplacer("\x1b[?1049h", "", "\x1b[?1049l", "").Replace(term.Raw()), cols, rows)
+	return tuitest.Replay(tuitest.NewLines+strings.NewReplacer("\x1b[?1049h", "", "\x1b[?1049l", "").Replace(term.Raw()), cols, rows)
 }
 
 func TestCrashTellsTheLinesWhereItCannotWriteThem(t *testing.T) {

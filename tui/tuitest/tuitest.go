@@ -53,8 +53,7 @@ func Start(t testing.TB, model tea.Model, cols, rows int, opts ...tea.ProgramOpt
 func StartFunc(t testing.TB, cols, rows int, run func(...tea.ProgramOption) error) *Term {
 	t.Helper()
 	term := &Term{t: t, emu: vt.NewEmulator(cols, rows), done: make(chan struct{}), replies: make(chan struct{}), changed: make(chan struct{})}
-	// A program whose input is not a terminal sends bare line feeds: the emulator must return to column 1 on each.
-	_, _ = term.emu.Write([]byte("\x1b[20h"))
+	_, _ = term.emu.Write([]byte(NewLines))
 	keys, input := io.Pipe()
 	term.keys = input
 	started := make(chan struct{})
@@ -141,6 +140,10 @@ func (term *Term) Line(n int) string {
 	return lines[n]
 }
 
+// NewLines makes a terminal return to column 1 at each line feed. That is how a program writes whose input is not a terminal, as that of a
+// Term: put it in front of Raw for Replay. One with a terminal sends bare line feeds to go straight down.
+const NewLines = "\x1b[20h"
+
 // Replay is what a terminal of that size shows after those bytes, and above it what scrolled off the top.
 func Replay(raw string, cols, rows int) string {
 	emu := vt.NewEmulator(cols, rows)
@@ -149,7 +152,7 @@ func Replay(raw string, cols, rows int) string {
 		defer close(drained)
 		_, _ = io.Copy(io.Discard, emu)
 	}()
-	_, _ = emu.Write([]byte("\x1b[20h" + raw))
+	_, _ = emu.Write([]byte(raw))
 	if pipe, ok := emu.InputPipe().(io.Closer); ok {
 		_ = pipe.Close()
 	}
