@@ -9,11 +9,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mdp/qrterminal/v3"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
 	"cardwallet/client"
+	"cardwallet/tui/ui"
 )
 
 func newDeposits(a *app) *cobra.Command {
@@ -181,16 +181,13 @@ func depositEnds(d client.Deposit, now time.Time) string {
 
 // printQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
 func (a *app) printQR(text string) error {
-	if !client.IsDepositAddress(text) {
+	if !client.IsDepositAddress(text) { // what is scanned must be what is read
 		a.note("no QR code can be made of this address")
 		return nil
 	}
-	var code strings.Builder
-	qrterminal.GenerateHalfBlock(text, qrterminal.L, &code)
 	f, ok := a.out.(*os.File)
 	colours := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
-	for line := range strings.Lines(code.String()) {
-		line = strings.TrimRight(line, "\n")
+	for _, line := range ui.QR(text, 4) {
 		if colours {
 			line = "\x1b[97;40m" + line + "\x1b[0m"
 		}

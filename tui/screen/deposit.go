@@ -2,13 +2,11 @@ package screen
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"github.com/mdp/qrterminal/v3"
 
 	"cardwallet/client"
 	"cardwallet/crypto"
@@ -149,21 +147,11 @@ func (d *Deposit) answered(msg depositMsg) tea.Cmd {
 		d.stage, d.err = depositAmount, msg.err
 		return tea.Batch(done, d.field.Focus())
 	}
-	d.stage, d.got = depositShown, msg.got
-	d.qr = qrLines(msg.got.Address)
-	return done
-}
-
-// qrLines is a text as a QR code in half blocks, light on dark, with a small margin: the screen around it is part of the quiet zone.
-// There is none for what cannot be an address: a code holds no text of any length.
-func qrLines(text string) []string {
-	if !client.IsDepositAddress(text) {
-		return nil
+	d.stage, d.got, d.qr = depositShown, msg.got, nil
+	if client.IsDepositAddress(msg.got.Address) { // what is scanned must be what is read
+		d.qr = ui.QR(msg.got.Address, 2)
 	}
-	var b strings.Builder
-	qrterminal.GenerateWithConfig(text, qrterminal.Config{Level: qrterminal.L, Writer: &b, HalfBlocks: true, QuietZone: 2,
-		BlackChar: qrterminal.BLACK_BLACK, WhiteChar: qrterminal.WHITE_WHITE, BlackWhiteChar: qrterminal.BLACK_WHITE, WhiteBlackChar: qrterminal.WHITE_BLACK})
-	return slices.DeleteFunc(strings.Split(b.String(), "\n"), func(line string) bool { return line == "" })
+	return done
 }
 
 // CapturesInput is true while the amount is typed.
