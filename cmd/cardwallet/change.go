@@ -32,6 +32,7 @@ func newChangeMany(a *app, kind client.MovementKind, short, long string) *cobra.
 		Args:    cobra.MinimumNArgs(1),
 	}
 	f.registerChange(cmd)
+	f.registerRemark(cmd)
 	a.does(cmd, func(ctx context.Context, refs []string) error {
 		var plans []plan
 		for _, ref := range refs {
@@ -66,6 +67,7 @@ func newCardsCancel(a *app) *cobra.Command {
 		Args:    takes("CARD"),
 	}
 	f.registerChange(cmd)
+	f.registerRemark(cmd)
 	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
 	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
 	a.does(cmd, func(ctx context.Context, args []string) error {

@@ -34,6 +34,7 @@ func newCardsLimits(a *app) *cobra.Command {
 		Args: takes("CARD"),
 	}
 	f.registerChange(cmd)
+	f.registerRemark(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&l.noPIN, "no-pin-amount", "", "what a physical card pays without its PIN, 0 to 2000")
 	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as `INTERVAL=AMOUNT` (repeatable); none removes all")

@@ -30,8 +30,12 @@ func (f *moveFlags) registerChange(cmd *cobra.Command) {
 	flags.BoolVar(&f.yes, "yes", false, "do not ask for confirmation")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
-	flags.StringVar(&f.remark, "remark", "", "`TEXT` for the issuer's records, at most 50 characters (FinHub)")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
+}
+
+// registerRemark adds the flag of what takes a remark: all but creations and activations (FinHub cards page).
+func (f *moveFlags) registerRemark(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&f.remark, "remark", "", "`TEXT` for the issuer's records, at most 50 characters (FinHub)")
 }
 
 // words name a kind of movement: as something to do, and as something done.

@@ -23,6 +23,7 @@ func newCardsPIN(a *app) *cobra.Command {
 		Args:    takes("CARD"),
 	}
 	f.registerChange(cmd)
+	f.registerRemark(cmd)
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planChange(ctx, client.MovePIN, args[0])

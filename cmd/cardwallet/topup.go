@@ -21,6 +21,7 @@ func newTopUp(a *app) *cobra.Command {
 		Args:    takes("CARD", "AMOUNT"),
 	}
 	f.register(cmd)
+	f.registerRemark(cmd)
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planTopUp(ctx, args[0], args[1])
 		if err != nil {
@@ -42,6 +43,7 @@ func newWithdraw(a *app) *cobra.Command {
 		Args:    takes("CARD", "AMOUNT"),
 	}
 	f.register(cmd)
+	f.registerRemark(cmd)
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planWithdraw(ctx, args[0], args[1])
 		if err != nil {
