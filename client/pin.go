@@ -16,8 +16,8 @@ type PINRule string
 const (
 	PINDigits     PINRule = "6 digits"
 	PINRepeated   PINRule = "no digit 3 times in a row"
-	PINAscending  PINRule = "not only ascending"
-	PINDescending PINRule = "not only descending"
+	PINAscending  PINRule = "digits that do not only ascend"
+	PINDescending PINRule = "digits that do not only descend"
 	PINSegment    PINRule = "no 2 or 3 digits that come again, as in 123123"
 )
 

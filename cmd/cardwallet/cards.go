@@ -36,7 +36,7 @@ func newCardsShow(a *app) *cobra.Command {
 		Args:    takes("CARD"),
 	}
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "print number, expiry and CVV")
-	cmd.Flags().StringVar(&field, "copy", "", "put one `FIELD` on your clipboard instead of printing: number, expiry, cvv, url")
+	cmd.Flags().StringVar(&field, "copy", "", "put one FIELD on your clipboard instead of printing: number, expiry, cvv, url")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		switch {
 		case !cmd.Flags().Changed("copy"):

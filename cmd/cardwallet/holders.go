@@ -18,7 +18,7 @@ func newHolders(a *app) *cobra.Command {
 		Long:  "List the cardholders with their status. Cards are made out to approved ones only: pass_audit. FinHub has holders.",
 		Args:  cobra.NoArgs,
 	}
-	cmd.Flags().StringVar(&status, "status", "", "only those with the `STATUS`: wait_audit, under_review, pass_audit, reject")
+	cmd.Flags().StringVar(&status, "status", "", "only those with the STATUS: wait_audit, under_review, pass_audit, reject")
 	a.does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
 	return cmd
 }

@@ -37,9 +37,9 @@ func newCardsLimits(a *app) *cobra.Command {
 	f.registerRemark(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&l.noPIN, "no-pin-amount", "", "what a physical card pays without its PIN, 0 to 2000")
-	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as `INTERVAL=AMOUNT` (repeatable); none removes all")
-	flags.StringSliceVar(&l.allow, "allow-mcc", nil, "pay only at these merchant `CODES`, separated by commas")
-	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant `CODES`")
+	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as INTERVAL=AMOUNT (repeatable); none removes all")
+	flags.StringSliceVar(&l.allow, "allow-mcc", nil, "pay only at these merchant CODES, separated by commas")
+	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant CODES")
 	flags.BoolVar(&l.clearMCC, "clear-mcc", false, "allow all merchants again")
 	a.does(cmd, func(ctx context.Context, args []string) error {
 		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, cmd.Flags().Changed) {

@@ -35,7 +35,7 @@ func (f *moveFlags) registerChange(cmd *cobra.Command) {
 
 // registerRemark adds the flag of what takes a remark: all but creations and activations (FinHub cards page).
 func (f *moveFlags) registerRemark(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.remark, "remark", "", "`TEXT` for the issuer's records, at most 50 characters (FinHub)")
+	cmd.Flags().StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub)")
 }
 
 // words name a kind of movement: as something to do, and as something done.

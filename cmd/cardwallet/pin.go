@@ -169,7 +169,7 @@ func (a *app) typedPIN(ctx context.Context) (crypto.Secret, error) {
 		if broken := client.CheckPIN(pin); len(broken) > 0 {
 			pin.Wipe()
 			for _, rule := range broken {
-				a.note("a PIN must have: %s", rule)
+				a.note("a PIN must have %s", rule)
 			}
 			continue
 		}

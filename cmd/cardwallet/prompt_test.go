@@ -341,7 +341,7 @@ func TestAPINIsTypedTwiceAndNeverShown(t *testing.T) {
 	if code := p.ends(); code != exitDone {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
-	for _, want := range []string{"not only ascending", "the two PINs differ"} {
+	for _, want := range []string{"must have digits that do not only ascend", "the two PINs differ"} {
 		if !strings.Contains(p.screen(), want) {
 			t.Errorf("it does not say %q:\n%s", want, p.screen())
 		}

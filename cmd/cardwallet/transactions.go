@@ -39,13 +39,13 @@ func newTransactions(a *app) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.kind, "kind", "", "which `LIST`: "+kindWords())
-	flags.StringVar(&f.kindType, "type", "", "only records of the `TYPE`: auth, refund, verification, Void, maintain_fee, deposit, …")
-	flags.StringVar(&f.status, "status", "", "only records with the `STATUS`: authorized, failed, succeed, success, completed, …")
-	flags.StringVar(&f.text, "text", "", "only records that say `TEXT` anywhere")
-	flags.StringVar(&f.since, "since", "", "only since `TIME`: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
-	flags.StringVar(&f.until, "until", "", "only before `TIME`")
-	flags.IntVar(&f.limit, "limit", 100, "at most `N` records of each account; 0 is all of them")
+	flags.StringVar(&f.kind, "kind", "", "which LIST: "+kindWords())
+	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: auth, refund, verification, Void, maintain_fee, deposit, …")
+	flags.StringVar(&f.status, "status", "", "only records with the STATUS: authorized, failed, succeed, success, completed, …")
+	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
+	flags.StringVar(&f.since, "since", "", "only since TIME: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
+	flags.StringVar(&f.until, "until", "", "only before TIME")
+	flags.IntVar(&f.limit, "limit", 100, "at most N records of each account; 0 is all of them")
 	flags.BoolVar(&f.csv, "csv", false, "print comma-separated values")
 	flags.BoolVar(&f.lines, "jsonl", false, "print one JSON object a line, as pages arrive")
 	a.does(cmd, func(ctx context.Context, args []string) error {
@@ -66,7 +66,7 @@ func newTransactionsShow(a *app) *cobra.Command {
 		Short: "Show one record with every field, what it refunds, and what refunds it",
 		Args:  takes("CARD", "ID"),
 	}
-	cmd.Flags().StringVar(&kind, "kind", "", "which `LIST`: "+kindWords())
+	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+kindWords())
 	a.does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
 	return cmd
 }

@@ -26,11 +26,11 @@ func newTypes(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.organization, "organization", "", "only those of `NAME`: Visa, MasterCard, Discover")
-	flags.StringVar(&f.country, "country", "", "only those issued in `CODE` (ISO 3166, two letters)")
-	flags.StringVar(&f.mode, "mode", "", "only `MODE`: PREPAID_CARD or BUDGET_CARD")
-	flags.StringVar(&f.kind, "type", "", "only `TYPE`: Virtual or Physical")
-	flags.StringVar(&f.category, "category", "", "only `CATEGORY`: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL")
+	flags.StringVar(&f.organization, "organization", "", "only those of NAME: Visa, MasterCard, Discover")
+	flags.StringVar(&f.country, "country", "", "only those issued in CODE (ISO 3166, two letters)")
+	flags.StringVar(&f.mode, "mode", "", "only MODE: PREPAID_CARD or BUDGET_CARD")
+	flags.StringVar(&f.kind, "type", "", "only TYPE: Virtual or Physical")
+	flags.StringVar(&f.category, "category", "", "only CATEGORY: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL")
 	flags.BoolVar(&f.available, "available", false, "only those that cards can be created of now")
 	a.does(cmd, func(ctx context.Context, _ []string) error { return a.types(ctx, f) })
 	cmd.AddCommand(newTypesShow(a), newTypesCompare(a))

@@ -27,9 +27,9 @@ func TestPINIsSetOnce(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.payer.delay = time.Second
 		c := openPIN(r)
-		r.onSmallScreens("new PIN", "· 6 digits", "· no digit 3 times in a row", "· not only ascending", "· not only descending", "· no 2 or 3 digits that come again", "never shown or kept")
+		r.onSmallScreens("new PIN", "· 6 digits", "· no digit 3 times in a row", "· digits that do not only ascend", "· digits that do not only descend", "· no 2 or 3 digits that come again", "never shown or kept")
 		r.typed(goodPIN)
-		r.onSmallScreens("new PIN ••••••", "✓ 6 digits", "✓ no digit 3 times", "✓ not only ascending", "✓ not only descending", "✓ no 2 or 3")
+		r.onSmallScreens("new PIN ••••••", "✓ 6 digits", "✓ no digit 3 times", "✓ digits that do not only ascend", "✓ digits that do not only descend", "✓ no 2 or 3")
 		r.press("7", "x") // no more than six, and only digits
 		r.onSmallScreens("new PIN ••••••_")
 		r.press("enter")
@@ -81,8 +81,8 @@ func TestPINRulesAreNamedAsTyped(t *testing.T) {
 		"48":     "· 6 digits",
 		"111":    "✗ no digit 3 times in a row",
 		"482225": "✗ no digit 3 times in a row",
-		"135689": "✗ not only ascending",
-		"986531": "✗ not only descending",
+		"135689": "✗ digits that do not only ascend",
+		"986531": "✗ digits that do not only descend",
 		"123123": "✗ no 2 or 3 digits that come again",
 		"1212":   "✗ no 2 or 3 digits that come again",
 	} {
