@@ -267,7 +267,7 @@ func (f *finhub) change(c *call, kind, from string) (any, error) {
 	return f.begin(c, &operation{order: o.number, kind: kind, card: o.card, remark: o.remark})
 }
 
-// cancel is permanent. What is on the card goes back to its account.
+// cancel is permanent. What is on the card goes back to its account here, which is not documented.
 func (f *finhub) cancel(c *call) (any, error) {
 	in := readFields(c.raw)
 	o := f.readOrder(in)

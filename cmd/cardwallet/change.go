@@ -61,8 +61,8 @@ func newCardsCancel(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cancel CARD",
 		Short: "Cancel a card for good (FinHub)",
-		Long: "Cancel a card for good: it cannot be brought back. What is on it returns to its account. It asks for the last four digits of the\n" +
-			"card, or the end of its id where they are not known; a script gives them with --permanently.",
+		Long: "Cancel a card for good: it cannot be brought back. What becomes of the money on it is not documented: withdraw it first. It asks for\n" +
+			"the last four digits of the card, or the end of its id where they are not known; a script gives them with --permanently.",
 		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
 		Args:    takes("CARD"),
 	}
@@ -75,7 +75,11 @@ func newCardsCancel(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		p.facts = append(p.facts, [2]string{"on it", p.intent.Card.Balance.String() + ", which returns to the account"})
+		onIt := p.intent.Card.Balance.String()
+		if balance := p.intent.Card.Balance; !balance.Known() || !balance.Amount.IsZero() {
+			onIt += ": what becomes of it is not documented, withdraw it first"
+		}
+		p.facts = append(p.facts, [2]string{"on it", onIt})
 		if f.yes && permanently == "" {
 			return usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.intent.Card.ID)
 		}

@@ -51,14 +51,11 @@ func (f *cancelForm) keys() []key.Binding {
 	return []key.Binding{f.env.Keys.Continue, f.env.Keys.Back}
 }
 
-// fate says what becomes of what is on the card. A cancellation returns it to the account (FinHub cards page).
+// fate says what becomes of what is on the card. The FinHub cards page does not.
 func (f *cancelForm) fate(width int) []string {
-	words := "goes back to the account"
-	switch {
-	case !f.card.Balance.Known():
-		words = "what is on it goes back to the account"
-	case f.card.Balance.Amount.IsZero():
-		words = "nothing to go back to the account"
+	words := "what becomes of it is not documented: withdraw it first"
+	if f.card.Balance.Known() && f.card.Balance.Amount.IsZero() {
+		words = "none on the card"
 	}
 	return wrappedFact(f.env.Styles, "money", words, width, 2)
 }

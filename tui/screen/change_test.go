@@ -113,7 +113,7 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		c := NewCancel(r.env, adsCard())
 		r.open(c)
-		r.onSmallScreens("fin at FinHub", "on the card 120.00 USD", "goes back to the account", "canceling is for good", "type 5161 (the end of the card's id) or the whole id:")
+		r.onSmallScreens("fin at FinHub", "on the card 120.00 USD", "what becomes of it is not documented: withdraw it first", "canceling is for good", "type 5161 (the end of the card's id) or the whole id:")
 		r.press("y", "y", "enter")
 		r.onSmallScreens("that is not this card")
 		if r.payer.orders() != 0 || !c.CapturesInput() {
@@ -123,7 +123,7 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 		r.typed("#5161")
 		r.hides("not this card")
 		r.press("enter")
-		r.onSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active -> canceled, for good", "goes back to the account", "y confirms", "esc goes back")
+		r.onSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active -> canceled, for good", "what becomes of it is not documented: withdraw it first", "y confirms", "esc goes back")
 		r.press("n", "enter", "x")
 		if r.payer.orders() != 0 {
 			t.Fatal("sent without y")
@@ -158,7 +158,7 @@ func TestCancelFormLeavesByEsc(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.issuer.card.Balance = usd("0")
 		r.open(NewCancel(r.env, adsCard()))
-		r.onSmallScreens("nothing to go back")
+		r.onSmallScreens("none on the card")
 		r.press("esc")
 		if len(got[ui.BackMsg](r)) != 1 {
 			t.Error("esc does not leave the form")
