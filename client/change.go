@@ -10,7 +10,7 @@ import (
 )
 
 // The kinds of changes in a card's life. They move no money, but like a movement each is noted in the journal, sent once, and settled by
-// asking. A cancellation returns what is on the card to its account (FinHub cards page).
+// asking. What becomes of the money on a canceled card the FinHub cards page does not say.
 const (
 	MoveFreeze   MovementKind = "freeze"
 	MoveUnfreeze MovementKind = "unfreeze"
