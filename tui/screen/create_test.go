@@ -165,6 +165,18 @@ func TestCreateWithoutMoneyWhereTheTypeAllowsIt(t *testing.T) {
 	})
 }
 
+func TestCreateHasTheOnlyAmountFilledIn(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.issuer.create.Min, r.issuer.create.Max = decimal.NewNullDecimal(decimal.Zero), decimal.NewNullDecimal(decimal.Zero)
+		openCreated(r)
+		r.press("enter", "y")
+		r.shows("created: a new card with 0.00 USD on it")
+		if n := r.payer.orders(); n != 1 {
+			t.Errorf("sent %d orders", n)
+		}
+	})
+}
+
 func TestCreateRefusals(t *testing.T) {
 	for name, tc := range map[string]struct {
 		prepare func(*rig)

@@ -135,8 +135,15 @@ func (p *Payment) tookTerms(msg paymentTermsMsg) {
 		p.refusal = msg.err
 	case msg.err == nil && msg.terms.Refusal != "":
 		p.refusal = errors.New(msg.terms.Refusal)
+	case p.kind == client.MoveCreate && only(msg.terms) && p.input.Value() == "":
+		p.input.SetValue(msg.terms.Min.Decimal.String())
 	}
 	p.check()
+}
+
+// only reports whether the terms leave one amount, as those of a card type that takes no initial deposit.
+func only(terms client.Terms) bool {
+	return terms.Min.Valid && terms.Max.Valid && terms.Min.Decimal.Equal(terms.Max.Decimal)
 }
 
 // readBalances reads wallet and card, side by side.
