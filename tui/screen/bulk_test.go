@@ -90,7 +90,7 @@ func TestBulkTopUp(t *testing.T) {
 		}
 		r.typed("25")
 		r.press("enter")
-		r.shows("top up 3 cards?, 3 left out", "25.00 USD on each of 3 cards, US dollars", "total       75.00 + 2.25 fee = 77.25 USD",
+		r.shows("top up 3 cards? 3 left out", "25.00 USD on each of 3 cards, US dollars", "total       75.00 + 2.25 fee = 77.25 USD",
 			"fin         2 cards, 50.00 + 1.50 fee = 51.50 USD", "wallet at FinHub 1000.00 -> 948.50 USD",
 			"ads         1 card, 25.00 + 0.75 fee = 25.75 USD", "1000.00 -> 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
 			"the profile is read-only", "cards (3)", "fin / Card fin 0", "y confirms, any other key does not; esc changes the amount")
@@ -210,7 +210,7 @@ func TestBulkFreeze(t *testing.T) {
 		cards, payer := bulkRig(r)
 		payer.status["ads-0"] = client.MovementProcessing
 		r.open(NewBulkFreeze(r.env, cards))
-		r.shows("freeze 3 cards?, 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub", "ads         1 card at FinHub", "the card is frozen", "esc leaves")
+		r.shows("freeze 3 cards? 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub", "ads         1 card at FinHub", "the card is frozen", "esc leaves")
 		r.press("y")
 		r.shows("2 frozen, 1 at work at the issuer, 3 left out", "the issuer is asked in the background")
 		if sent := r.sentTo(); sent != "fin-0 fin-2 ads-0" || len(got[MovedMsg](r)) != 3 {
@@ -244,7 +244,7 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		r.press("esc", "backspace", "backspace", "backspace")
 		r.typed("5")
 		r.press("enter", "y")
-		r.shows("top up 0 cards?", "cannot be confirmed: it can be done with none", "at least 10.00 USD")
+		r.shows("no card to top up:", "cannot be confirmed: it can be done with none", "at least 10.00 USD")
 		if r.payer.orders() != 0 {
 			t.Error("sent")
 		}
@@ -261,13 +261,13 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		r.open(NewBulkTopUp(r.env, cards))
 		r.typed("25")
 		r.press("enter")
-		r.shows("top up 2 cards?, 4 left out", "Card fin 0 #in-0: the same movement was made")
+		r.shows("top up 2 cards? 4 left out", "Card fin 0 #in-0: the same movement was made")
 	})
 	inBubble(t, func(r *rig) {
 		cards, _ := bulkRig(r)
 		r.issuer.set("card", client.ErrUnreachable)
 		r.open(NewBulkFreeze(r.env, cards[:3]))
-		r.shows("freeze 0 cards?, 3 left out", "could not be read: unreachable")
+		r.shows("no card to freeze: 3 left out", "could not be read: unreachable")
 	})
 }
 

@@ -89,7 +89,11 @@ func (b *Bulk) leftOutWords() string {
 func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	s := b.env.Styles
 	n := b.count((*bulkItem).allowed)
-	head = []string{"", "  " + s.Strong.Render(bulkVerbs[b.kind]+" "+cardCount(n)+"?") + s.Warn.Render(b.leftOutWords()), ""}
+	question := bulkVerbs[b.kind] + " " + cardCount(n) + "?"
+	if n == 0 {
+		question = "no card to " + bulkVerbs[b.kind] + ":"
+	}
+	head = []string{"", "  " + s.Strong.Render(question) + s.Warn.Render(strings.TrimPrefix(b.leftOutWords(), ",")), ""}
 	_, totals := b.sums(planned)
 	for _, t := range totals {
 		if b.kind.IsChange() {
