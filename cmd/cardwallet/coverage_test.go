@@ -430,7 +430,7 @@ func TestCoverageTable(t *testing.T) {
 			}
 		}
 		for _, name := range quoted(cells[2]) {
-			if !slices.ContainsFunc(commands, func(path string) bool { return name == path || strings.HasPrefix(name, path+" ") }) {
+			if !slices.ContainsFunc(commands, func(path string) bool { return name == path || strings.HasPrefix(name, path+" --") }) {
 				t.Errorf("%s: there is no command %s", m[1], name)
 			}
 		}
