@@ -107,8 +107,10 @@ func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
 			return nil
 		}
 		if !c.opening {
-			return c.open("")
+			return c.open("", true)
 		}
+	case ui.Matches(msg, k.Open):
+		return c.showSelected()
 	case ui.Matches(msg, k.Copy):
 		return c.copy()
 	case ui.Matches(msg, k.Up):
@@ -148,7 +150,20 @@ func (c *Card) copy() tea.Cmd {
 	case c.opening:
 		return nil
 	}
-	return c.open(f.kind)
+	return c.open(f.kind, false)
+}
+
+// showSelected opens the selected field alone, or hides it where it is shown.
+func (c *Card) showSelected() tea.Cmd {
+	f := c.fields[c.at]
+	switch {
+	case !f.value.IsZero():
+		c.Hide()
+		return nil
+	case c.opening:
+		return nil
+	}
+	return c.open(f.kind, true)
 }
 
 // Escape hides what is shown, or gives up what is being opened, before the screen is left.
@@ -213,6 +228,8 @@ func (c *Card) Keys() []key.Binding {
 	if c.Counting() {
 		reveal.SetHelp(reveal.Help().Key, "hide")
 	}
+	one := k.Open
+	one.SetHelp(one.Help().Key, "reveal one")
 	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
 	keys = append(keys, c.changes()...)
 	if c.env.Labels != nil {
@@ -221,7 +238,7 @@ func (c *Card) Keys() []key.Binding {
 	if keepsRecords(c.env, c.card) {
 		keys = append(keys, k.Transactions, k.Spending)
 	}
-	return append(keys, k.Up, k.Down, k.Refresh)
+	return append(keys, one, k.Up, k.Down, k.Refresh)
 }
 
 // wall drops the monotonic reading, which stops while the machine sleeps.

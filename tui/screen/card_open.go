@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,8 +13,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// open fetches the details and opens one field to copy it, or all of them to show them where only is empty.
-func (c *Card) open(only client.FieldKind) tea.Cmd {
+// open fetches the details and opens one field, or all of them where only is empty, to show or to copy what it opened.
+func (c *Card) open(only client.FieldKind, show bool) tea.Cmd {
 	if c.account.Issuer == nil {
 		return nil
 	}
@@ -22,8 +23,8 @@ func (c *Card) open(only client.FieldKind) tea.Cmd {
 	c.end, c.opening, c.openErr = end, true, nil
 	issuer, id, serial, audience := c.account.Issuer, c.card.ID, c.serial, c.env.Audience
 	return func() tea.Msg {
-		msg := cardOpenedMsg{owner: c, serial: serial, ctx: ctx, only: only}
-		if only == "" { // the root asks before it copies
+		msg := cardOpenedMsg{owner: c, serial: serial, ctx: ctx, only: only, show: show}
+		if show { // the root asks before it copies
 			if msg.err = audience.Admit(ctx, true); msg.err != nil {
 				return msg
 			}
@@ -43,7 +44,8 @@ type cardOpenedMsg struct {
 	owner  *Card
 	serial int
 	ctx    context.Context  // of the request
-	only   client.FieldKind // to be copied; empty when all are to be shown
+	only   client.FieldKind // the one that was asked for; empty for all
+	show   bool             // else it is to be copied
 	fields []cardField
 	err    error
 }
@@ -94,13 +96,13 @@ func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
 		return nil
 	}
 	tell := c.takeFields(msg.fields)
-	if msg.only == "" {
+	if msg.show && slices.ContainsFunc(c.fields, func(f cardField) bool { return !f.value.IsZero() }) {
 		c.until = wall(c.env.Now()).Add(c.env.HideAfter)
 		return tea.Batch(tell, c.auditOpened(msg), c.hideLater(msg.ctx))
 	}
 	defer c.Hide()
 	for _, f := range c.fields {
-		if f.kind == msg.only && !f.value.IsZero() {
+		if !f.value.IsZero() {
 			return tea.Batch(tell, send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind), Card: c.card, Kind: f.kind}))
 		}
 	}
@@ -111,15 +113,18 @@ func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
 // auditOpened notes what is shown, or could not be opened.
 func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 	e := client.AuditEntry{Action: client.AuditReveal, Outcome: client.AuditDone}
-	if msg.only != "" {
-		e.Action, e.What = client.AuditCopy, string(msg.only)
+	e.What = string(msg.only)
+	if !msg.show {
+		e.Action = client.AuditCopy
 	}
 	if msg.err != nil {
 		e.Outcome = client.AuditFailed
 	}
 	var shown []string
 	for _, f := range msg.fields {
-		shown = append(shown, string(f.kind))
+		if !f.value.IsZero() {
+			shown = append(shown, string(f.kind))
+		}
 	}
 	if len(shown) > 0 {
 		e.What = strings.Join(shown, ", ")

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,33 @@ func TestCardCopyOpensOnlyThatField(t *testing.T) {
 		if len(copies) != 2 || copies[1].Value.RevealString() != testPAN || copies[1].What != "number" {
 			t.Errorf("copied %+v", copies)
 		}
+		wiped(r)
+	})
+}
+
+func TestCardRevealsTheSelectedFieldAlone(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.open(NewCard(r.env, adsCard()))
+		r.press("down", "down", "enter")
+		r.shows("CVV         "+testCVV, "hides in 0:20")
+		r.hides("4288 3751", testPAN, testExpiry)
+		if opened := r.issuer.vault.opened; len(opened) != 1 {
+			t.Errorf("opened %v", opened)
+		}
+		r.press("up", "enter") // another one takes its place
+		r.shows("expiry      "+testExpiry, "hides in 0:20")
+		r.hides("CVV         "+testCVV, "4288 3751")
+		var noted []string
+		for _, m := range got[AuditMsg](r) {
+			noted = append(noted, string(m.Entry.Action)+" "+m.Entry.What)
+		}
+		if want := []string{"reveal cvv", "reveal expiry"}; !slices.Equal(noted, want) {
+			t.Errorf("noted %q", noted)
+		}
+		r.press("enter")
+		wiped(r)
+		r.press("enter")
+		r.tick(20 * time.Second)
 		wiped(r)
 	})
 }

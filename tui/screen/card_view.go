@@ -106,7 +106,10 @@ func (c *Card) note(width int) []string {
 	case c.readErr != nil:
 		return problemLines(s, "balance not read: ", c.readErr, width)
 	}
-	return []string{s.Dim.Render("  v reveals · c copies the selected one without showing it")}
+	if len(c.fields) == 1 {
+		return []string{s.Dim.Render("  v reveals · c copies it without showing")}
+	}
+	return []string{s.Dim.Render("  v reveals all, enter the selected one · c copies it unseen")}
 }
 
 // problemLines says what failed and what to do about it.
