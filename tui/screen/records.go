@@ -1,10 +1,8 @@
 package screen
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -12,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/mcc"
 	"cardwallet/tui/ui"
 )
 
@@ -233,32 +230,11 @@ func (l *Records) readOn() tea.Cmd {
 	return l.pages.next(l.ctx)
 }
 
-// match applies the status and the text that is looked for.
-func (l *Records) match() {
-	query := ui.NewQuery(l.filter.Value())
-	l.shown = l.shown[:0]
-	for i, r := range l.pages.records {
-		if (l.status == "" || strings.EqualFold(r.Status, l.status)) && query.In(recordText(r)) {
-			l.shown = append(l.shown, i)
-		}
-	}
-	l.window.SetCount(len(l.shown))
-}
-
 func (l *Records) selected() (client.Record, bool) {
 	if len(l.shown) == 0 {
 		return client.Record{}, false
 	}
 	return l.pages.records[l.shown[l.window.Cursor]], true
-}
-
-// matching are the records that the filters let through.
-func (l *Records) matching() []client.Record {
-	records := make([]client.Record, 0, len(l.shown))
-	for _, i := range l.shown {
-		records = append(records, l.pages.records[i])
-	}
-	return records
 }
 
 // CapturesInput reports whether a filter or dates are being typed.
@@ -299,34 +275,4 @@ func (l *Records) Keys() []key.Binding {
 		keys = append(keys, k.Export)
 	}
 	return append(keys, k.Spending, k.Refresh, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
-}
-
-// RecordSays reports whether a record has the text in one of its fields, in any case.
-func RecordSays(r client.Record, text string) bool {
-	return strings.Contains(recordText(r), strings.ToLower(text))
-}
-
-// withWord adds a word that is not there in any case.
-func withWord(words []string, word string) []string {
-	if word == "" || slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) }) {
-		return words
-	}
-	return append(slices.Clone(words), word)
-}
-
-// recordText is what a filter looks at, in lower case, each part on a line of its own.
-func recordText(r client.Record) string {
-	return strings.ToLower(strings.Join([]string{
-		r.ID, r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, r.Merchant.Name, r.Merchant.MCC, mcc.Name(r.Merchant.MCC), r.Merchant.City,
-		r.Merchant.Country, r.Description, r.Remark, r.AuthorizationCode, r.Amount.String(), r.CardAmount.String(),
-	}, "\n"))
-}
-
-// recordSubject says in a few words what a record is about.
-func recordSubject(r client.Record) string {
-	name := ui.Safe(cmp.Or(r.Merchant.Name, r.Description, r.Remark, r.OrderID, r.ID))
-	if category := mcc.Name(r.Merchant.MCC); category != "" {
-		return name + " · " + category
-	}
-	return name
 }

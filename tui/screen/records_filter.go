@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
@@ -149,4 +150,33 @@ func parseSince(word string, now time.Time) (time.Time, error) {
 		return day, nil
 	}
 	return time.Time{}, errDates
+}
+
+// match applies the status and the text that is looked for.
+func (l *Records) match() {
+	query := ui.NewQuery(l.filter.Value())
+	l.shown = l.shown[:0]
+	for i, r := range l.pages.records {
+		if (l.status == "" || strings.EqualFold(r.Status, l.status)) && query.In(recordText(r)) {
+			l.shown = append(l.shown, i)
+		}
+	}
+	l.window.SetCount(len(l.shown))
+}
+
+// matching are the records that the filters let through.
+func (l *Records) matching() []client.Record {
+	records := make([]client.Record, 0, len(l.shown))
+	for _, i := range l.shown {
+		records = append(records, l.pages.records[i])
+	}
+	return records
+}
+
+// withWord adds a word that is not there in any case.
+func withWord(words []string, word string) []string {
+	if word == "" || slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) }) {
+		return words
+	}
+	return append(slices.Clone(words), word)
 }
