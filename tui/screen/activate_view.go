@@ -28,9 +28,7 @@ func (f *activateForm) lines(width, height int) []string {
 	if f.wrong != nil {
 		words, style = wrongWords(f.wrong), s.Bad
 	}
-	for _, line := range ui.Wrapped(words, width-2, 2) {
-		lines = append(lines, "  "+style.Render(line))
-	}
+	lines = append(lines, textLines(style, words, width, 2)...)
 	return append(lines, "  "+s.Dim.Render("what the card pays without its PIN; enter continues"))
 }
 

@@ -249,9 +249,7 @@ func (b *Bulk) doneHead(width int) []string {
 		}
 	}
 	head := []string{""}
-	for _, line := range ui.Wrapped(words+b.leftOutWords(), width-2, 2) {
-		head = append(head, "  "+style.Render(line))
-	}
+	head = append(head, textLines(style, words+b.leftOutWords(), width, 2)...)
 	why := ""
 	switch {
 	case unknown > 0 && b.kind.IsChange():
@@ -263,9 +261,7 @@ func (b *Bulk) doneHead(width int) []string {
 	case working > 0:
 		why = "the issuer is asked in the background; r asks now"
 	}
-	for _, line := range ui.Wrapped(why, width-2, 3) {
-		head = append(head, "  "+s.Dim.Render(line))
-	}
+	head = append(head, textLines(s.Dim, why, width, 3)...)
 	return append(head, "")
 }
 

@@ -112,23 +112,6 @@ func (c *Card) note(width int) []string {
 	return []string{s.Dim.Render("  v reveals all, enter the selected one · c copies it unseen")}
 }
 
-// problemLines says what failed and what to do about it.
-func problemLines(s *ui.Styles, prefix string, err error, width int) []string {
-	what, hint := ui.Problem(err)
-	var lines []string
-	for _, line := range ui.Wrapped(prefix+what, width-2, 3) {
-		lines = append(lines, "  "+s.Bad.Render(line))
-	}
-	for _, line := range ui.Wrapped(hint, width-2, 2) {
-		lines = append(lines, "  "+s.Dim.Render(line))
-	}
-	return lines
-}
-
-func factLine(s *ui.Styles, label, value string) string {
-	return "  " + s.Dim.Render(ui.Fit(label, labelCells)) + value
-}
-
 func cardTitle(card client.Card) (where, position string) {
 	return ui.Safe(card.Profile) + " / " + cardName(card), cardEnd(card)
 }

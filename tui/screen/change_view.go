@@ -60,9 +60,7 @@ func (c *Change) formLines(width, height int) []string {
 	var problem []string
 	switch {
 	case c.wrong != nil:
-		for _, line := range ui.Wrapped(wrongWords(c.wrong), width-2, 3) {
-			problem = append(problem, "  "+c.env.Styles.Bad.Render(line))
-		}
+		problem = textLines(c.env.Styles.Bad, wrongWords(c.wrong), width, 3)
 	case c.outcome != nil:
 		problem = problemLines(c.env.Styles, "not sent: ", c.outcome, width)
 	}
@@ -82,25 +80,11 @@ func (c *Change) summaryLines(width int) []string {
 	lines = append(lines, c.fact("on the card", moneyWords(c.card.Balance)))
 	if c.form == nil {
 		lines = append(lines, c.fact("status", string(c.card.Status)+" -> "+words.done))
-		lines = append(lines, c.wrappedFact("so that", words.hint, width)...)
+		lines = append(lines, wrappedFact(s, "so that", words.hint, width, 3)...)
 	} else {
 		lines = append(lines, c.form.summary(width)...)
 	}
 	return append(append(lines, ""), c.guardLines(width)...)
-}
-
-// wrappedFact is a fact whose value may take several lines.
-func (c *Change) wrappedFact(label, value string, width int) []string {
-	return wrappedFact(c.env.Styles, label, value, width, 3)
-}
-
-func wrappedFact(s *ui.Styles, label, value string, width, most int) []string {
-	var lines []string
-	for _, line := range ui.Wrapped(value, width-labelCells-2, most) {
-		lines = append(lines, factLine(s, label, line))
-		label = ""
-	}
-	return lines
 }
 
 // guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.
@@ -112,11 +96,7 @@ func (c *Change) guardLines(width int) []string {
 		m := earlier(err)
 		text := fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
 			movementWords(m), agoWords(c.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), orderWords(err))
-		var lines []string
-		for _, line := range ui.Wrapped(text, width-2, 2) {
-			lines = append(lines, "  "+s.Warn.Render(line))
-		}
-		return append(lines, "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
+		return append(textLines(s.Warn, text, width, 2), "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
 	case err != nil:
 		return problemLines(s, "cannot be confirmed: ", err, width)
 	}
@@ -158,34 +138,9 @@ func (c *Change) doneLines(width int) []string {
 	return lines
 }
 
-// outcomeLines say in one sentence what came of it. An unknown outcome is never called failed.
+// outcomeLines say in one sentence what came of it.
 func (c *Change) outcomeLines(width int) []string {
-	s, m, words := c.env.Styles, c.movement, changeTextsOf[c.kind]
-	sentence, hint, style := "", "", s.Good
-	switch m.Status {
-	case client.MovementSucceeded:
-		sentence, hint = words.done+": "+cardWords(c.card), words.hint
-	case client.MovementFailed:
-		style, sentence = s.Bad, words.undone+": "+ui.Safe(m.Description)
-		if c.outcome != nil {
-			what, why := ui.Problem(c.outcome)
-			sentence, hint = words.undone+": "+what, why
-		}
-	case client.MovementProcessing:
-		style, sentence = s.Warn, "the issuer is still working on it: do not send it again"
-		hint = c.askedWords("it is asked about in the background; r asks now")
-	default:
-		style, sentence = s.Warn, "outcome unknown: "+words.maybe+", do not send it again"
-		hint = c.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
-	}
-	var lines []string
-	for _, line := range ui.Wrapped(sentence, width-2, 3) {
-		lines = append(lines, "  "+style.Render(line))
-	}
-	for _, line := range ui.Wrapped(hint, width-2, 3) {
-		lines = append(lines, "  "+s.Dim.Render(line))
-	}
-	return lines
+	words := changeTextsOf[c.kind]
+	return outcome{movement: c.movement, err: c.outcome, askedAt: c.askedAt,
+		done: words.done + ": " + cardWords(c.card), undone: words.undone, maybe: words.maybe, hint: words.hint}.lines(c.env, width)
 }
-
-func (c *Change) askedWords(can string) string { return askedWords(c.env, c.askedAt, c.outcome, can) }

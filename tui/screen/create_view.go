@@ -53,14 +53,9 @@ func (c *Create) partLines(width int) []string {
 	}
 	lines = append(lines, "")
 	if c.wrong != nil {
-		for _, line := range ui.Wrapped(wrongWords(c.wrong), width-2, 3) {
-			lines = append(lines, "  "+s.Bad.Render(line))
-		}
-		return lines
+		return append(lines, textLines(s.Bad, wrongWords(c.wrong), width, 3)...)
 	}
-	for _, line := range ui.Wrapped(c.parts[c.at].hint, width-2, 2) {
-		lines = append(lines, "  "+s.Dim.Render(line))
-	}
+	lines = append(lines, textLines(s.Dim, c.parts[c.at].hint, width, 2)...)
 	return append(lines, "  "+s.Dim.Render("enter continues to the amount"))
 }
 

@@ -37,9 +37,7 @@ func (d *Deposit) address(width, height int) string {
 	facts := d.facts(width)
 	needed := max(width, codeCells+besideCells)
 	words := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
-	for _, line := range ui.Wrapped(words, width-2, 2) {
-		facts = append(facts, "  "+s.Dim.Render(line))
-	}
+	facts = append(facts, textLines(s.Dim, words, width, 2)...)
 	return ui.Body(facts, width, height)
 }
 

@@ -34,9 +34,7 @@ func (f *limitsForm) lines(width, height int) []string {
 		words, style = wrongWords(f.wrong), s.Bad
 	}
 	lines = append(lines, "")
-	for _, line := range ui.Wrapped(words, width-2, 3) {
-		lines = append(lines, "  "+style.Render(line))
-	}
+	lines = append(lines, textLines(style, words, width, 3)...)
 	return lines
 }
 

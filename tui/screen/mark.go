@@ -189,13 +189,7 @@ func (q *Mark) View(width, height int) string {
 	lines := []string{"", "  " + s.Strong.Render("what became of this?"), "",
 		factLine(s, "what", movementWords(m)+", "+q.env.at(m.CreatedAt)),
 		factLine(s, "card", q.env.cardOf(m)+" at "+ui.Safe(m.Profile))}
-	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 5) {
-		label := ""
-		if i == 0 {
-			label = "known"
-		}
-		lines = append(lines, factLine(s, label, line))
-	}
+	lines = append(lines, wrappedFact(s, "known", ui.Safe(m.Description), width, 5)...)
 	return ui.Body(append(append(lines, ""), q.question(width)...), width, height)
 }
 
@@ -215,13 +209,7 @@ func (q *Mark) question(width int) []string {
 		return []string{factLine(s, "you say", verdict), factLine(s, "because", q.reason.View())}
 	case markSure:
 		lines := []string{factLine(s, "you say", s.Strong.Render(verdict))}
-		for i, line := range ui.Wrapped(q.why(), width-labelCells-2, 2) {
-			label := ""
-			if i == 0 {
-				label = "because"
-			}
-			lines = append(lines, factLine(s, label, line))
-		}
+		lines = append(lines, wrappedFact(s, "because", q.why(), width, 2)...)
 		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not")
 	case markRecording:
 		return []string{"  " + s.Info.Render("recording…")}

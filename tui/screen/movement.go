@@ -142,13 +142,7 @@ func (v *Movement) facts(width int) []string {
 	} else {
 		lines = append(lines, fact("amount", moneyWords(m.Amount)), fact("fee", fee))
 	}
-	for i, line := range ui.Wrapped(ui.Safe(m.Description), width-labelCells-2, 12) {
-		label := ""
-		if i == 0 {
-			label = "known"
-		}
-		lines = append(lines, fact(label, line))
-	}
+	lines = append(lines, wrappedFact(s, "known", ui.Safe(m.Description), width, 12)...)
 	if m.Status == client.MovementUnknown {
 		lines = append(lines, "  "+s.Dim.Render("r asks the issuer again; m marks what you found out"))
 	}

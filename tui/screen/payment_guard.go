@@ -179,13 +179,7 @@ func (p *Payment) pressRepeat(msg tea.KeyPressMsg) tea.Cmd {
 func (p *Payment) guardLines(width int) []string {
 	s, g := p.env.Styles, p.guard
 	m := earlier(g.err)
-	say := func(text string) []string {
-		var lines []string
-		for _, line := range ui.Wrapped(text, width-2, 2) {
-			lines = append(lines, "  "+s.Warn.Render(line))
-		}
-		return lines
-	}
+	say := func(text string) []string { return textLines(s.Warn, text, width, 2) }
 	switch {
 	case p.wrong != nil:
 		return problemLines(s, "cannot be confirmed: ", p.wrong, width)

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"strings"
-	"time"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -176,49 +175,10 @@ func (p *Payment) doneLines(width int) []string {
 	return lines
 }
 
-// outcomeLines say in one sentence what came of it. An unknown outcome is never called failed.
+// outcomeLines say in one sentence what came of it.
 func (p *Payment) outcomeLines(width int) []string {
-	s, m := p.env.Styles, p.movement
-	sentence, hint, style := "", "", s.Good
-	switch m.Status {
-	case client.MovementSucceeded:
-		sentence, hint = p.words.done+": "+p.doneWords(), p.doneHint()
-	case client.MovementFailed:
-		style, sentence = s.Bad, p.words.undone+": "+ui.Safe(m.Description)
-		if p.outcome != nil {
-			what, why := ui.Problem(p.outcome)
-			sentence, hint = p.words.undone+": "+what, why
-		}
-	case client.MovementProcessing:
-		style, sentence = s.Warn, "the issuer is still working on it: do not send it again"
-		hint = p.askedWords("it is asked about in the background; r asks now")
-	default:
-		style, sentence = s.Warn, "outcome unknown: the money may have moved, do not send it again"
-		hint = p.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
-	}
-	var lines []string
-	for _, line := range ui.Wrapped(sentence, width-2, 3) {
-		lines = append(lines, "  "+style.Render(line))
-	}
-	for _, line := range ui.Wrapped(hint, width-2, 3) {
-		lines = append(lines, "  "+s.Dim.Render(line))
-	}
-	return lines
-}
-
-func (p *Payment) askedWords(can string) string { return askedWords(p.env, p.askedAt, p.outcome, can) }
-
-// askedWords says before what can be done what the newest question to the issuer brought, where it decided nothing.
-func askedWords(env *Env, at time.Time, outcome error, can string) string {
-	if at.IsZero() {
-		return can
-	}
-	asked := "asked at " + clockWords(at, env.Now())
-	if outcome != nil {
-		what, _ := ui.Problem(outcome)
-		return asked + ": " + what + "; " + can
-	}
-	return asked + ", not decided; " + can
+	return outcome{movement: p.movement, err: p.outcome, askedAt: p.askedAt,
+		done: p.words.done + ": " + p.doneWords(), undone: p.words.undone, maybe: "the money may have moved", hint: p.doneHint()}.lines(p.env, width)
 }
 
 func (p *Payment) doneWords() string {

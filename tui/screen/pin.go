@@ -129,10 +129,7 @@ func (p *pinEntry) lines(width, _ int) []string {
 		lines = append(lines, p.ruleLines()...)
 	}
 	if p.problem != "" {
-		for _, line := range ui.Wrapped(p.problem, width-2, 2) {
-			lines = append(lines, "  "+s.Bad.Render(line))
-		}
-		return lines
+		return append(lines, textLines(s.Bad, p.problem, width, 2)...)
 	}
 	words := "it is never shown or kept; enter goes on"
 	if p.repeating {

@@ -1,0 +1,37 @@
+package screen
+
+import (
+	"charm.land/lipgloss/v2"
+
+	"cardwallet/tui/ui"
+)
+
+// factLine is a labelled value.
+func factLine(s *ui.Styles, label, value string) string {
+	return "  " + s.Dim.Render(ui.Fit(label, labelCells)) + value
+}
+
+// wrappedFact is a labelled value of safe text that takes at most so many lines.
+func wrappedFact(s *ui.Styles, label, value string, width, most int) []string {
+	var lines []string
+	for _, line := range ui.Wrapped(value, width-labelCells-2, most) {
+		lines = append(lines, factLine(s, label, line))
+		label = ""
+	}
+	return lines
+}
+
+// textLines is safe text in at most so many lines.
+func textLines(style lipgloss.Style, text string, width, most int) []string {
+	var lines []string
+	for _, line := range ui.Wrapped(text, width-2, most) {
+		lines = append(lines, "  "+style.Render(line))
+	}
+	return lines
+}
+
+// problemLines says what failed and what to do about it.
+func problemLines(s *ui.Styles, prefix string, err error, width int) []string {
+	what, hint := ui.Problem(err)
+	return append(textLines(s.Bad, prefix+what, width, 3), textLines(s.Dim, hint, width, 2)...)
+}
