@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -137,9 +136,7 @@ type changeCheckedMsg struct {
 
 func (c *Change) checked(err error) {
 	if c.guard.err = err; c.confirming() {
-		c.guard.typed = ui.NewField("", 40)
-		c.guard.typed.SetWidth(20)
-		c.guard.typed.Focus()
+		c.guard.ask()
 	}
 }
 
@@ -163,26 +160,9 @@ func (c *Change) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 		c.guard.override = slices.Concat(c.guard.override, orders(c.guard.err))
 		return c.askGuards()
 	default:
-		var cmd tea.Cmd
-		c.guard.typed, cmd = ui.Edit(c.guard.typed, msg)
-		return cmd
+		return c.guard.edit(msg)
 	}
 	return nil
-}
-
-// nameToType is what a person types to show that this card is meant, and what that is.
-func nameToType(card client.Card) (text, what string) {
-	if end := lastFour(card.Last4); end != "" {
-		return end, "the card's last four digits"
-	}
-	return lastFour(card.ID), "the end of the card's id"
-}
-
-// namesCard reports whether text is that, or the whole id.
-func namesCard(card client.Card, text string) bool {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "#")
-	want, _ := nameToType(card)
-	return text != "" && (strings.EqualFold(text, want) || text == card.ID)
 }
 
 // errTerms is why terms forbid the change.

@@ -1,89 +1,16 @@
 package screen
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
-
-// guard is what the journal objects to before anything is sent, and what the person said to that.
-type guard struct {
-	serial   int  // of the newest question to the journal; earlier answers are void
-	checking bool // it is on its way
-	err      error
-
-	typed    textinput.Model // the confirmation that another movement is wanted although one is open
-	override []string        // the open orders that it was typed for
-
-	asked  bool      // whether the same movement is wanted once more
-	quiet  time.Time // since when there has been no key
-	repeat []string  // the orders that it is wanted in spite of
-}
-
-// fresh forgets everything that was said.
-func (g guard) fresh() guard { return guard{serial: g.serial + 1} }
-
-func isGuard(err, kind error) bool {
-	var g *client.GuardError
-	return errors.As(err, &g) && errors.Is(g, kind)
-}
-
-// earlier is the movement that a guard's objection is about, the newest where there are more.
-func earlier(err error) client.Movement {
-	var g *client.GuardError
-	if errors.As(err, &g) {
-		return g.Movement
-	}
-	return client.Movement{}
-}
-
-// orders are all movements that a guard's objection is about. What a person says to it is about these.
-func orders(err error) []string {
-	var g *client.GuardError
-	if errors.As(err, &g) {
-		return g.Orders()
-	}
-	return nil
-}
-
-// orderWords name all movements that a guard's objection is about: the newest by its order, the others by the ends of theirs.
-func orderWords(err error) string {
-	all := orders(err)
-	if len(all) == 0 {
-		return ""
-	}
-	words := "order " + ui.Safe(all[0])
-	for _, order := range all[1:] {
-		words += " and …" + lastFour(order)
-	}
-	return words
-}
-
-// timesWords say how often before the newest it was; empty where it was not.
-func timesWords(err error) string {
-	switch n := len(orders(err)) - 1; {
-	case n == 1:
-		return ", and once before"
-	case n > 1:
-		return fmt.Sprintf(", and %d times before", n)
-	}
-	return ""
-}
-
-// lastFour is the end of a number that tells it from others at a glance.
-func lastFour(text string) string {
-	runes := []rune(ui.Safe(text))
-	return strings.TrimSpace(string(runes[max(0, len(runes)-4):]))
-}
 
 func (p *Payment) intent() client.Intent {
 	return client.Intent{
@@ -110,9 +37,7 @@ type paymentCheckedMsg struct {
 func (p *Payment) checked(err error) {
 	p.guard.checking, p.guard.err = false, err
 	if p.confirming() {
-		p.guard.typed = ui.NewField("", 40)
-		p.guard.typed.SetWidth(20)
-		p.guard.typed.Focus()
+		p.guard.ask()
 	}
 }
 
@@ -128,11 +53,8 @@ func (p *Payment) mayConfirm() bool {
 
 // confirmation is what is to be typed, and what that is: the last four digits of the card, or of its id where those are not known.
 func (p *Payment) confirmation() (text, what string) {
-	switch {
-	case lastFour(p.card.Last4) != "":
-		return lastFour(p.card.Last4), "the card's last four digits"
-	case lastFour(p.card.ID) != "":
-		return lastFour(p.card.ID), "the end of the card's id"
+	if text, what = nameToType(p.card); text != "" {
+		return text, what
 	}
 	return lastFour(earlier(p.guard.err).OrderID), "the end of that order"
 }
@@ -150,9 +72,7 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 		p.guard.override = slices.Concat(p.guard.override, orders(p.guard.err))
 		return p.askGuards()
 	default:
-		var cmd tea.Cmd
-		p.guard.typed, cmd = ui.Edit(p.guard.typed, msg)
-		return cmd
+		return p.guard.edit(msg)
 	}
 	return nil
 }
