@@ -140,12 +140,7 @@ func holds(s ui.Screen) bool {
 
 // holds reports whether money is moving on any screen.
 func (m *Model) holds() bool {
-	for _, s := range m.stack {
-		if holds(s) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(m.stack, holds)
 }
 
 func captures(s ui.Screen) bool {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -119,9 +120,7 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 	ask := func(size int) (p page[W], err error) {
 		body := list.question(q)
 		body["pageNum"], body["pageSize"] = num, size
-		for name, value := range more {
-			body[name] = value
-		}
+		maps.Copy(body, more)
 		err = d.read(ctx, list.op, list.path, body, &p)
 		return p, err
 	}

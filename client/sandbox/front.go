@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -153,9 +154,7 @@ func (s *Sandbox) wait(r *http.Request, c *call) {
 
 func (s *Sandbox) write(w http.ResponseWriter, r *http.Request, c *call, out answer) {
 	h := w.Header()
-	for name, values := range out.header {
-		h[name] = values
-	}
+	maps.Copy(h, out.header)
 	date := s.opts.Now()
 	for _, f := range c.faults {
 		if f.Kind == FaultSkew {

@@ -180,7 +180,7 @@ func FuzzAddress(f *testing.F) {
 			t.Fatalf("base %q and path %q go to %v (%v)", baseText, call.Path, sent, err)
 		}
 		var elements []string
-		for _, element := range strings.Split(strings.TrimPrefix(sent.EscapedPath(), root+"/"), "/") {
+		for element := range strings.SplitSeq(strings.TrimPrefix(sent.EscapedPath(), root+"/"), "/") {
 			plain, err := url.PathUnescape(element)
 			if err != nil {
 				t.Fatal(err)

@@ -68,7 +68,7 @@ func join(base *url.URL, elements []string, slash bool) (*url.URL, error) {
 func Expand(template string, values map[string]string) (Call, error) {
 	pathPart, queryPart, _ := strings.Cut(template, "?")
 	call := Call{Slash: strings.HasSuffix(strings.TrimLeft(pathPart, "/"), "/")}
-	for _, element := range strings.Split(strings.Trim(pathPart, "/"), "/") {
+	for element := range strings.SplitSeq(strings.Trim(pathPart, "/"), "/") {
 		element, err := fill(element, values)
 		if err != nil {
 			return Call{}, err

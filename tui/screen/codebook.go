@@ -2,6 +2,7 @@ package screen
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -51,9 +52,7 @@ func (b *CodeBook) AskedAbout(profile string, now time.Time) []client.Card {
 			cards[key] = d.Card
 		}
 	}
-	for key, card := range b.Armed {
-		cards[key] = card
-	}
+	maps.Copy(cards, b.Armed)
 	var about []client.Card
 	for _, card := range cards {
 		if card.Profile == profile {

@@ -38,7 +38,7 @@ func TestBodyFits(t *testing.T) {
 		if n := strings.Count(got, "\n") + 1; got != "" && n > height {
 			t.Fatalf("%d lines in %d", n, height)
 		}
-		for _, line := range strings.Split(got, "\n") {
+		for line := range strings.SplitSeq(got, "\n") {
 			if w := ansi.StringWidth(line); w > max(0, width) {
 				t.Fatalf("%d cells in %d", w, width)
 			}
