@@ -65,8 +65,8 @@ func (m *Model) safely(f func()) {
 	f()
 }
 
-// Crash, called by the deferred function that recovered cause, makes an error of it that wraps ErrCrash and has no values: those can be
-// a PAN, and so can the arguments of the calls. It writes where the panic happened into a file of this user alone in dir and names it,
+// Crash makes an error of cause that wraps ErrCrash and has no values: those can be a PAN, and so can the arguments of the calls. It is
+// for the deferred function that recovered cause. It writes where the panic happened into a file of this user alone in dir and names it,
 // or tells it itself where dir is empty or cannot be written to.
 func Crash(dir string, now time.Time, cause any) error {
 	kind, calls := panicKind(cause), panicCalls()

@@ -25,6 +25,7 @@ func NewAudience(look func(context.Context) []string) *Audience { return &Audien
 // WatchedError refuses to show or copy a value because others see the terminal.
 type WatchedError struct{ Others int }
 
+// Error says how many others see the terminal.
 func (e *WatchedError) Error() string {
 	return othersSee(e.Others) + "\npress again to go on all the same"
 }

@@ -61,14 +61,6 @@ func Lines(s string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Wrap breaks a text at spaces into lines of at most that many cells.
-func Wrap(s string, cells int) string {
-	if cells <= 0 {
-		return ""
-	}
-	return ansi.Wrap(s, cells, "")
-}
-
 // Bar draws num of den as a bar of that many cells. It is full or empty only when num is.
 func Bar(num, den, cells int) string { return bar(num, den, cells, "█", "░") }
 
