@@ -263,20 +263,7 @@ func (m *Model) tick() tea.Cmd {
 type secondMsg struct{}
 
 // after waits and then gives the message, or nothing when the program ends first.
-func (m *Model) after(wait time.Duration, msg tea.Msg) tea.Cmd { return after(m.env.Ctx, wait, msg) }
-
-func after(ctx context.Context, wait time.Duration, msg tea.Msg) tea.Cmd {
-	return func() tea.Msg {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-			return msg
-		}
-	}
-}
+func (m *Model) after(wait time.Duration, msg tea.Msg) tea.Cmd { return ui.After(m.env.Ctx, wait, msg) }
 
 // account is the account of a profile, the zero Account when there is none.
 func (m *Model) account(profile string) client.Account {

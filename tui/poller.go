@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 const (
@@ -199,7 +200,7 @@ func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
 		return fresh, p.ask(a)
 	}
 	a.again = false
-	return fresh, after(p.env.Ctx, p.wait(a, msg.err), codesDueMsg{asking: a, serial: a.serial})
+	return fresh, ui.After(p.env.Ctx, p.wait(a, msg.err), codesDueMsg{asking: a, serial: a.serial})
 }
 
 // wait is how long until the account is asked again.

@@ -14,6 +14,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/crypto"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 // asked records when an issuer was asked for codes, as time since the start.
@@ -81,7 +82,7 @@ func play(p *poller, limit time.Duration, start tea.Cmd, at map[time.Duration]fu
 	}
 	type later struct{ f func() tea.Cmd }
 	for wait, f := range at {
-		run(after(ctx, wait, later{f}))
+		run(ui.After(ctx, wait, later{f}))
 	}
 	run(start)
 	for {

@@ -42,7 +42,7 @@ func (s *settler) start() tea.Cmd { return s.later(settleStart) }
 
 func (s *settler) later(wait time.Duration) tea.Cmd {
 	s.serial++
-	return after(s.env.Ctx, wait, settleDueMsg{serial: s.serial})
+	return ui.After(s.env.Ctx, wait, settleDueMsg{serial: s.serial})
 }
 
 type settleDueMsg struct{ serial int }

@@ -13,6 +13,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 // ledger is a journal that records when it was asked to settle, as time since the start.
@@ -81,7 +82,7 @@ func settling(t *testing.T, l *ledger, limit time.Duration, at map[time.Duration
 		}()
 	}
 	for wait, msg := range at {
-		run(after(ctx, wait, msg))
+		run(ui.After(ctx, wait, msg))
 	}
 	run(m.settler.start())
 	for {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -134,17 +133,7 @@ func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 
 // hideLater ends a reveal in time, unless it ended before.
 func (c *Card) hideLater(ctx context.Context) tea.Cmd {
-	serial, wait := c.serial, c.env.HideAfter
-	return func() tea.Msg {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-			return cardHideMsg{owner: c, serial: serial}
-		}
-	}
+	return ui.After(ctx, c.env.HideAfter, cardHideMsg{owner: c, serial: c.serial})
 }
 
 type cardHideMsg struct {

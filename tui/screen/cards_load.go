@@ -144,17 +144,7 @@ func (c *Cards) due(l *listing, took time.Duration) tea.Cmd {
 	if c.env.Refresh <= 0 {
 		return nil
 	}
-	ctx, serial, wait := c.env.Ctx, l.serial, max(c.env.Refresh, 10*took)
-	return func() tea.Msg {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-timer.C:
-			return cardsDueMsg{listing: l, serial: serial}
-		}
-	}
+	return ui.After(c.env.Ctx, max(c.env.Refresh, 10*took), cardsDueMsg{listing: l, serial: l.serial})
 }
 
 type cardsDueMsg struct {

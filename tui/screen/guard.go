@@ -45,14 +45,13 @@ func (g *guard) edit(msg tea.Msg) (cmd tea.Cmd) {
 
 // isGuard reports whether a guard objects, and for that reason.
 func isGuard(err, kind error) bool {
-	var g *client.GuardError
-	return errors.As(err, &g) && errors.Is(g, kind)
+	g, ok := errors.AsType[*client.GuardError](err)
+	return ok && errors.Is(g, kind)
 }
 
 // earlier is the movement that a guard's objection is about, the newest where there are more.
 func earlier(err error) client.Movement {
-	var g *client.GuardError
-	if errors.As(err, &g) {
+	if g, ok := errors.AsType[*client.GuardError](err); ok {
 		return g.Movement
 	}
 	return client.Movement{}
@@ -60,8 +59,7 @@ func earlier(err error) client.Movement {
 
 // orders are all movements that a guard's objection is about. What a person says to it is about these.
 func orders(err error) []string {
-	var g *client.GuardError
-	if errors.As(err, &g) {
+	if g, ok := errors.AsType[*client.GuardError](err); ok {
 		return g.Orders()
 	}
 	return nil

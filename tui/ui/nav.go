@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -88,6 +89,20 @@ func Push(s Screen) tea.Cmd { return func() tea.Msg { return PushMsg{s} } }
 
 // Back returns the command that closes the screen in front.
 func Back() tea.Msg { return BackMsg{} }
+
+// After returns the command that waits and then gives the message, or nothing when ctx ends first.
+func After(ctx context.Context, wait time.Duration, msg tea.Msg) tea.Cmd {
+	return func() tea.Msg {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-timer.C:
+			return msg
+		}
+	}
+}
 
 // Notify returns the command that shows one line. text must be safe.
 func Notify(level Level, text string) tea.Cmd {
