@@ -96,9 +96,9 @@ func readFields(raw []byte) *fields {
 	return &fields{object: object, used: map[string]bool{}, err: &err}
 }
 
-func (f *fields) fail(name, format string, args ...any) {
+func (f *fields) fail(name, why string) {
 	if *f.err == nil {
-		*f.err = fmt.Errorf("field %s%s %s", f.prefix, name, fmt.Sprintf(format, args...))
+		*f.err = fmt.Errorf("field %s%s %s", f.prefix, name, why)
 	}
 }
 

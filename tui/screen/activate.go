@@ -114,7 +114,8 @@ func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	case activateFrom:
 		return f.choose(msg), false
 	case activateCode:
-		return nil, f.typeCode(msg)
+		f.typeCode(msg)
+		return nil, false
 	case activatePIN:
 		cmd, done := f.pin.update(msg)
 		if done {
@@ -173,23 +174,23 @@ func (f *activateForm) opened(msg activateOpenedMsg) tea.Cmd {
 	return send(AuditMsg{e.ForCard(f.card)})
 }
 
-func (f *activateForm) typeCode(msg tea.Msg) bool {
-	if pressed, ok := msg.(tea.KeyPressMsg); ok && ui.Matches(pressed, f.env.Keys.Continue) {
-		if !f.code.empty() {
-			f.step = activatePIN
+func (f *activateForm) typeCode(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if ui.Matches(msg, f.env.Keys.Continue) {
+			if !f.code.empty() {
+				f.step = activatePIN
+			}
+			return
 		}
-		return false
-	}
-	switch msg.(type) {
-	case tea.KeyPressMsg, tea.PasteMsg:
+	case tea.PasteMsg:
 	default:
-		return false
+		return
 	}
 	f.openErr = nil
 	if f.code.update(msg, f.env.Keys) {
 		f.openErr = errors.New("what was pasted is no activation code: nothing of it was taken")
 	}
-	return false
 }
 
 func (f *activateForm) typeAmount(msg tea.Msg) (tea.Cmd, bool) {

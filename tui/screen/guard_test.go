@@ -62,7 +62,7 @@ var movements = map[client.MovementKind]func(*rig) *Payment{
 }
 
 func openWithdraw(r *rig) *Payment {
-	s := NewWithdraw(r.env, adsCard())
+	s := NewPayment(r.env, client.MoveWithdraw, adsCard())
 	r.open(s)
 	return s
 }
@@ -122,7 +122,7 @@ func TestConfirmationIsTheLastFourDigitsWhereTheyAreKnown(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		card := adsCard()
 		card.Last4 = "4242"
-		s := NewTopUp(r.env, card)
+		s := NewPayment(r.env, client.MoveTopUp, card)
 		r.payer.guards = openMovement
 		r.open(s)
 		r.typed("25")

@@ -36,7 +36,7 @@ func pushOnCard(env *Env, kind client.MovementKind, card client.Card) tea.Cmd {
 	if account, _ := env.Wallet.Account(card.Profile); !account.Offers(kind) {
 		return notOffered(env, account, kind)
 	}
-	return ui.Push(onCard(env, kind, card))
+	return ui.Push(NewPayment(env, kind, card))
 }
 
 // cardMovements are the bindings of what the card's account offers.

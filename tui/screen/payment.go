@@ -14,7 +14,7 @@ import (
 
 // Payment moves money onto a card, off it, or onto a new one: the person types an amount, reads a summary, confirms it with y, and
 // reads the outcome. From y on there is no way back and no second y until the outcome is there. What the journal's guards object to
-// is asked on the summary. NewTopUp and NewWithdraw make one; Create ends in one.
+// is asked on the summary. Create ends in one.
 type Payment struct {
 	env     *Env
 	account client.Account
@@ -56,6 +56,15 @@ const (
 	paymentFollowing // the issuer has it and is at work, or is being asked
 	paymentDone
 )
+
+// NewPayment returns the screen that moves money from the wallet onto a card, or back.
+func NewPayment(env *Env, kind client.MovementKind, card client.Card) *Payment {
+	account, _ := env.Wallet.Account(card.Profile)
+	p := newPayment(env, account, kind)
+	p.card = card
+	p.refusal = p.refused()
+	return p
+}
 
 func newPayment(env *Env, account client.Account, kind client.MovementKind) *Payment {
 	p := &Payment{env: env, account: account, kind: kind, words: wordsOf(kind), input: ui.NewField("", 32)}

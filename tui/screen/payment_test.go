@@ -15,7 +15,7 @@ import (
 )
 
 func openTopUp(r *rig) *Payment {
-	s := NewTopUp(r.env, adsCard())
+	s := NewPayment(r.env, client.MoveTopUp, adsCard())
 	r.open(s)
 	return s
 }
@@ -224,7 +224,7 @@ func TestTopUpRefusesAtOnce(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(r *rig) {
 				r.env.Wallet = client.NewWallet(tc.account)
-				r.open(NewTopUp(r.env, tc.card))
+				r.open(NewPayment(r.env, client.MoveTopUp, tc.card))
 				r.shows(tc.want...)
 				r.press("2", "5", "enter", "y", "r")
 				r.shows(tc.want...)

@@ -95,7 +95,7 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 	create.payment = newPayment(env, account, client.MoveCreate)
 	create.payment.new, create.payment.model = client.NewCard{Name: text, HolderID: problem}, create.model
 	screens := []ui.Screen{create, NewCardTypes(env, account, create.types...), NewCardTypes(env, account, create.types[:1]...)}
-	for i, p := range []*Payment{NewTopUp(env, card), NewWithdraw(env, card), create.payment} {
+	for i, p := range []*Payment{NewPayment(env, client.MoveTopUp, card), NewPayment(env, client.MoveWithdraw, card), create.payment} {
 		p.terms = client.Terms{Currency: text, Refusal: problem, MaxReason: text}
 		p.stage = paymentStage(state>>5) % (paymentDone + 1)
 		p.outcome, p.cardErr = errors.New(problem), errors.New(problem)

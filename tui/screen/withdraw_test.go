@@ -63,7 +63,7 @@ func TestWithdrawRefusals(t *testing.T) {
 			client.Account{Profile: "ads", Kind: "aurex", Issuer: struct{ client.Issuer }{r.issuer}}, client.Account{Profile: "fin", Kind: "finhub", Issuer: r.issuer})
 		card := adsCard()
 		card.Profile = "ads"
-		r.open(NewWithdraw(r.env, card))
+		r.open(NewPayment(r.env, client.MoveWithdraw, card))
 		r.onSmallScreens("no withdrawal: withdrawal is not offered by this issuer", "offered by fin (FinHub)")
 	})
 }
