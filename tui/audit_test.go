@@ -45,13 +45,11 @@ func (b *book) lines() []string {
 
 func (b *book) waitFor(t *testing.T, n int) {
 	t.Helper()
-	for range 500 {
-		if len(b.lines()) >= n {
-			return
+	for deadline := time.Now().Add(15 * time.Second); len(b.lines()) < n; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d entries never came: %q", n, b.lines())
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("%d entries never came: %q", n, b.lines())
 }
 
 func TestWhatIsDoneIsNotedInItsOrder(t *testing.T) {

@@ -91,7 +91,7 @@ func TestFaultsInSight(t *testing.T) {
 func TestLatencyOutlastsTheClient(t *testing.T) {
 	w := start(t, Options{Faults: []Fault{{Issuer: IssuerFinHub, Path: "/card/deposit", Kind: FaultLatency, Delay: 30 * time.Second}}})
 	before := len(w.Ledger(IssuerFinHub).Movements)
-	w.client.Timeout = 50 * time.Millisecond
+	w.client.Timeout = time.Second // enough to have sent it, on a busy machine also
 	body := fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":50}`, w.card(normalCard), w.order())
 	if _, err := w.send(http.MethodPost, w.FinHub().BaseURL+"/card/deposit", body, w.headers()); err == nil {
 		t.Fatal("answered in time")

@@ -279,7 +279,7 @@ func TestContextErrorsStayVisible(t *testing.T) {
 		<-release
 	}
 	c := serve(t, handler)
-	slow := serve(t, handler, func(o *Options) { o.Timeouts.Whole = 20 * time.Millisecond })
+	slow := serve(t, handler, func(o *Options) { o.Timeouts.Whole = time.Second }) // enough to have sent it, on a busy machine also
 	defer close(release)
 
 	ctx, cancel := context.WithCancel(t.Context())
