@@ -16,7 +16,7 @@ import (
 
 const module = "cardwallet"
 
-// layout is the design's table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
+// layout is the table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
 // means the package and all below it.
 var layout = map[string]struct{ code, tests []string }{
 	"cmd/cardwallet":   {code: []string{"config", "crypto", "client…", "tui", "tui/screen", "tui/dialog", "tui/ui", "tui/clip"}, tests: []string{"tui/tuitest"}},

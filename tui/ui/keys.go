@@ -34,7 +34,7 @@ type Keys struct {
 	MarkType, Compare                          key.Binding
 }
 
-// NewKeys returns the bindings of the design. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
+// NewKeys returns the bindings of all screens. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
 // and esc.
 func NewKeys() Keys {
 	return Keys{
