@@ -1,6 +1,8 @@
 // Package linora speaks to Linora, by inference. Linora documents what its cards API does, but no base URL, path, header or body. Its
 // documents share tree, vocabulary and errors with those of Aurex, so this driver takes the wire format to be Aurex's, with the base
 // URL mandatory, every path replaceable, and answers read tolerantly. What follows from that alone is marked "inferred".
+//
+// Much here is as in package aurex, on purpose: the day one of the two issuers changes its wire format, the other's driver stays as it is.
 package linora
 
 import (
