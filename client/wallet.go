@@ -40,13 +40,16 @@ type Result[T any] struct {
 func Ask[T any](ctx context.Context, w *Wallet, f func(context.Context, Account) (T, error)) []Result[T] {
 	results := make([]Result[T], len(w.accounts))
 	var wg sync.WaitGroup
+	var panics Panics
 	for i, a := range w.accounts {
 		wg.Go(func() {
+			defer panics.Catch()
 			value, err := f(ctx, a)
 			results[i] = Result[T]{Account: a, Value: value, Err: err}
 		})
 	}
 	wg.Wait()
+	panics.Raise()
 	return results
 }
 

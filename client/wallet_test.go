@@ -52,6 +52,29 @@ func TestAskingDoesNotWaitInLine(t *testing.T) {
 	}
 }
 
+// A panic in a goroutine of its own would end the program at once, with Go's trace and values in it.
+func TestAPanicWhileAskingComesToWhoeverAsked(t *testing.T) {
+	cause := errors.New("card 4288375123454242")
+	w := NewWallet(Account{Profile: "a", Issuer: &fakeIssuer{}}, Account{Profile: "b", Issuer: &fakeIssuer{}})
+	ask := func() (caught *Panic) {
+		defer func() { caught, _ = recover().(*Panic) }()
+		Ask(t.Context(), w, func(ctx context.Context, a Account) (int, error) {
+			if a.Profile == "a" {
+				return 0, nil
+			}
+			return len(Ask(ctx, w, func(context.Context, Account) (int, error) { panic(cause) })), nil
+		})
+		return nil
+	}
+	caught := ask()
+	if caught == nil || caught.Cause() != cause {
+		t.Fatalf("got %v", caught)
+	}
+	if text := caught.String(); !strings.Contains(text, "TestAPanicWhileAsking") || strings.Contains(text, "4288") {
+		t.Errorf("it is called %s", text)
+	}
+}
+
 func TestOneFailingAccountDoesNotHideTheOthers(t *testing.T) {
 	broken := &Error{Kind: ErrUnreachable, Profile: "b", Op: "list cards"}
 	w := NewWallet(

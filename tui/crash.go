@@ -11,6 +11,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
 )
 
 // ErrCrash is wrapped by the error of Run after a panic.
@@ -69,7 +71,12 @@ func (m *Model) safely(f func()) {
 // for the deferred function that recovered cause. It writes where the panic happened into a file of this user alone in dir and names it,
 // or tells it itself where dir is empty or cannot be written to.
 func Crash(dir string, now time.Time, cause any) error {
-	kind, calls := panicKind(cause), panicCalls()
+	callers := make([]uintptr, 64)
+	callers = callers[:runtime.Callers(2, callers)]
+	if elsewhere, ok := cause.(*client.Panic); ok {
+		cause, callers = elsewhere.Cause(), elsewhere.Calls()
+	}
+	kind, calls := panicKind(cause), panicCalls(callers)
 	report := fmt.Sprintf("%s\n%s at %s\n%s %s/%s\n\n%s\n", ErrCrash, kind, now.UTC().Format(time.RFC3339), runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(calls, "\n"))
 	file, err := writeReport(dir, now, report)
 	if err != nil {
@@ -104,9 +111,8 @@ func panicKind(cause any) string {
 }
 
 // panicCalls are the calls that led to the panic, the innermost first, from those of the runtime that raised it on.
-func panicCalls() []string {
-	callers := make([]uintptr, 64)
-	frames := runtime.CallersFrames(callers[:runtime.Callers(3, callers)])
+func panicCalls(callers []uintptr) []string {
+	frames := runtime.CallersFrames(callers)
 	var calls []string
 	for more := true; more; {
 		var frame runtime.Frame

@@ -103,8 +103,10 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 	done := 0
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)
+	var panics client.Panics
 	for i, id := range ids {
 		group.Go(func() (err error) {
+			defer panics.Catch()
 			if cards[i], err = d.Card(ctx, id); err != nil {
 				return err
 			}
@@ -117,7 +119,9 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 			return nil
 		})
 	}
-	if err := group.Wait(); err != nil {
+	err := group.Wait()
+	panics.Raise()
+	if err != nil {
 		return nil, err
 	}
 	return cards, nil

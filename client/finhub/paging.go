@@ -101,8 +101,10 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 	end.Store(mostPage + 1)
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)
+	var panics client.Panics
 	for num := from; num <= last && int64(num) < end.Load(); num++ {
 		group.Go(func() error {
+			defer panics.Catch()
 			if int64(num) >= end.Load() {
 				return nil
 			}
@@ -118,5 +120,7 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 			return nil
 		})
 	}
-	return group.Wait()
+	err := group.Wait()
+	panics.Raise()
+	return err
 }

@@ -418,3 +418,26 @@ func TestTokenIsRenewed(t *testing.T) {
 	d.Forget()
 	read(4)
 }
+
+// Pages and cards that are asked for side by side have goroutines of their own: what panics there has to come to whoever asked.
+func TestAPanicBesideComesToWhoeverAsked(t *testing.T) {
+	pages, box := start(t, sandbox.Options{Seed: 1}, func(o *finhub.Options, _ sandbox.Endpoint) { o.PageSize = 2 })
+	ids := box.CardIDs(sandbox.IssuerFinHub)
+	noList := []sandbox.Fault{{Issuer: "finhub", Path: "/card/list", Kind: sandbox.FaultStatus, Status: 404}}
+	oneByOne, _ := start(t, sandbox.Options{Seed: 1, Faults: noList}, func(o *finhub.Options, _ sandbox.Endpoint) { o.CardIDs = ids })
+	for name, d := range map[string]*finhub.Driver{"pages": pages, "cards": oneByOne} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if caught, ok := recover().(*client.Panic); !ok || caught.Cause() != "two" {
+					t.Errorf("got %v", caught)
+				}
+			}()
+			_, err := d.Cards(t.Context(), func(done, _ int) {
+				if done == 2 {
+					panic("two")
+				}
+			})
+			t.Errorf("it goes on: %v", err)
+		})
+	}
+}

@@ -64,7 +64,10 @@ const typesPatience = time.Second
 func (d *Driver) typesInBackground(ctx context.Context) func(wanted bool) map[string]client.CardType {
 	ctx, cancel := context.WithCancel(ctx)
 	answer := make(chan map[string]client.CardType, 1)
+	var panics client.Panics
 	go func() {
+		defer close(answer)
+		defer panics.Catch()
 		types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
 		if err != nil {
 			types = nil
@@ -72,6 +75,7 @@ func (d *Driver) typesInBackground(ctx context.Context) func(wanted bool) map[st
 		answer <- types
 	}()
 	return func(wanted bool) map[string]client.CardType {
+		defer panics.Raise()
 		defer cancel()
 		if wanted {
 			patience := time.NewTimer(typesPatience)

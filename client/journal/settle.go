@@ -38,10 +38,15 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 	}
 	results := make([]result, len(accounts))
 	var wg sync.WaitGroup
+	var panics client.Panics
 	for n, a := range accounts {
-		wg.Go(func() { results[n].changed, results[n].err = j.settleAccount(ctx, a, work[n]) })
+		wg.Go(func() {
+			defer panics.Catch()
+			results[n].changed, results[n].err = j.settleAccount(ctx, a, work[n])
+		})
 	}
 	wg.Wait()
+	panics.Raise()
 	for _, r := range results {
 		for _, m := range r.changed {
 			settled = slices.DeleteFunc(settled, func(o client.Movement) bool { return o.OrderID == m.OrderID }) // its earlier state

@@ -18,7 +18,7 @@ import (
 
 const crashPAN = "4288375123454242"
 
-// faulty is an issuer whose driver has a fault.
+// faulty is an issuer whose driver has faults.
 type faulty struct{ client.Issuer }
 
 func (faulty) Cards(context.Context, func(int, int)) ([]client.Card, error) {
@@ -27,7 +27,7 @@ func (faulty) Cards(context.Context, func(int, int)) ([]client.Card, error) {
 func (faulty) Card(context.Context, string) (client.Card, error) {
 	return client.Card{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}, nil
 }
-func (faulty) Funds(context.Context) ([]client.Funds, error) { return nil, nil }
+func (faulty) Funds(context.Context) ([]client.Funds, error) { panic("card " + crashPAN) }
 func (faulty) Details(context.Context, string) (client.Details, error) {
 	panic("card " + crashPAN)
 }
@@ -52,6 +52,20 @@ func TestPanicOnTheScreenLeavesAReportAndNoValues(t *testing.T) {
 	p.write("\r")
 	p.await("reveal")
 	p.write("v")
+	crashes(t, p, "faulty.Details (crash_test.go:")
+}
+
+// Accounts are asked in goroutines of their own, where nothing of Bubble Tea's or ours is around.
+func TestPanicWhileAllAccountsAreAsked(t *testing.T) {
+	p := sitAt(t, "cardwallet-faulty", "", "")
+	p.await("Faulty")
+	p.write("b")
+	crashes(t, p, "faulty.Funds (crash_test.go:")
+}
+
+// crashes waits for the end of a program that panics, and looks at what it leaves.
+func crashes(t *testing.T, p *person, where string) {
+	t.Helper()
 	if code := p.ends(); code != exitFailed {
 		t.Errorf("exit code %d", code)
 	}
@@ -72,7 +86,7 @@ func TestPanicOnTheScreenLeavesAReportAndNoValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(string(report), "faulty.Details (crash_test.go:") || strings.Contains(string(report), "4288") {
+	if !strings.Contains(string(report), where) || strings.Contains(string(report), "4288") {
 		t.Errorf("the report says\n%s", report)
 	}
 }

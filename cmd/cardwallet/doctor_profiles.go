@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"cardwallet/client"
 	"cardwallet/config"
 	"cardwallet/crypto"
 )
@@ -25,13 +26,18 @@ func (a *app) checkProfiles(ctx context.Context, c *config.Config, offline bool,
 		here[i] = a.checkReferences(ctx, p)
 	}
 	there := make([]chan []finding, len(profiles))
+	var panics client.Panics
 	for i, p := range profiles {
 		account, ok := w.Account(p.Name)
 		if !ok || offline || !canSignIn(here[i]) {
 			continue
 		}
 		there[i] = make(chan []finding, 1)
-		go func() { there[i] <- a.checkLogin(ctx, c, groupOf(p), account) }() // ends within its time limits
+		go func() { // ends within its time limits
+			defer close(there[i])
+			defer panics.Catch()
+			there[i] <- a.checkLogin(ctx, c, groupOf(p), account)
+		}()
 	}
 	for i, p := range profiles {
 		answer := []finding{{groupOf(p), "login", checkSkipped, "not tried without what is missing above", ""}}
@@ -40,6 +46,7 @@ func (a *app) checkProfiles(ctx context.Context, c *config.Config, offline bool,
 			answer[0].Detail = "not tried: --offline"
 		case there[i] != nil:
 			answer = <-there[i]
+			panics.Raise()
 		}
 		tell(append(here[i], answer...)...)
 	}
