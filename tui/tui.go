@@ -84,7 +84,8 @@ type Options struct {
 // settle is how long Run waits at the end for commands that are still at work.
 const settle = 2 * time.Second
 
-// Run shows the program until the person leaves, ctx ends, or something fails. teaOpts come after its own options to Bubble Tea.
+// Run shows the program until the person leaves, ctx ends, or something fails. teaOpts come after its own options to Bubble Tea. It handles
+// no signals: they should end ctx.
 // A panic in Update, View or a command restores the terminal and comes back as an ErrCrash, which has no values.
 func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error {
 	if opts.OnExit != nil {
@@ -92,7 +93,8 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	}
 	m := New(opts)
 	defer m.close()
-	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(leaveProperly)}
+	// Signals end ctx. Bubble Tea's own handler of them waits for ever to tell a program that left meanwhile, which then never ends.
+	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(leaveProperly), tea.WithoutSignalHandler()}
 	program := tea.NewProgram(m, append(own, teaOpts...)...)
 	stop := context.AfterFunc(ctx, func() { m.leaveWith(program, context.Cause(ctx)) })
 	defer stop()
@@ -124,7 +126,7 @@ func (m *Model) leaveWith(program *tea.Program, cause error) {
 	}
 }
 
-// leaveProperly turns the signals that Bubble Tea handles, and every other way to quit, into leaving: values are wiped first.
+// leaveProperly turns every way to quit into leaving: values are wiped first.
 func leaveProperly(model tea.Model, msg tea.Msg) tea.Msg {
 	switch msg.(type) {
 	case tea.QuitMsg, tea.InterruptMsg:

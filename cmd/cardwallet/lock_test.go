@@ -140,10 +140,17 @@ func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
 	}
 }
 
-func TestWithoutItsTerminalItEnds(t *testing.T) {
+// Without its terminal, or when it is told to, it ends as when a person leaves: with the terminal as it was.
+func TestToldToEndItEnds(t *testing.T) {
+	signaled := func(s os.Signal) func(*person) error {
+		return func(p *person) error { return p.cmd.Process.Signal(s) }
+	}
 	for name, gone := range map[string]func(*person) error{
-		"hung up":  func(p *person) error { return p.tty.Close() },
-		"signaled": func(p *person) error { return p.cmd.Process.Signal(syscall.SIGHUP) },
+		"closed":    func(p *person) error { return p.tty.Close() },
+		"hung up":   signaled(syscall.SIGHUP),
+		"ended":     signaled(syscall.SIGTERM),
+		"told quit": signaled(syscall.SIGQUIT), // of which Go would print all calls and registers
+		"aborted":   signaled(syscall.SIGABRT),
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, _, pan := atCard(t)
@@ -153,8 +160,11 @@ func TestWithoutItsTerminalItEnds(t *testing.T) {
 			if code := p.ends(); code == exitDone || code > exitUnknown || code < 0 {
 				t.Errorf("exit code %d", code)
 			}
-			if name == "signaled" && (!strings.Contains(p.screen(), "\x1b[?1049l") || strings.Contains(p.oneScreen(), pan[:4])) {
-				t.Errorf("the terminal shows\n%s", p.oneScreen())
+			if name == "closed" {
+				return
+			}
+			if shown := p.oneScreen(); !strings.Contains(p.screen(), "\x1b[?1049l") || strings.Contains(shown, pan[:4]) || strings.Contains(shown, "goroutine") {
+				t.Errorf("the terminal shows\n%s", shown)
 			}
 		})
 	}

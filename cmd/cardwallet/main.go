@@ -26,7 +26,8 @@ func run(args []string) (code int) {
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	// The last two would have Go print the calls and registers of all threads, over a terminal that stays as it is.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT)
 	defer stop()
 
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
