@@ -65,8 +65,14 @@ func (a *app) doctor(ctx context.Context, f doctorFlags) error {
 	if c != nil {
 		a.checkProfiles(ctx, c, f.offline, tell)
 	}
-	tell(a.checkClipboard(ctx, c, f.noClipboard)...)
-	tell(a.checkTerminal()...)
+	settings := c
+	if settings == nil {
+		settings = config.Defaults()
+	}
+	b := board(settings.Clipboard)
+	at := b.Look(ctx)
+	tell(a.checkClipboard(ctx, settings, b, at, f.noClipboard)...)
+	tell(append(a.checkTerminal(), tmuxFindings(ctx, settings.UI, b, at)...)...)
 	tell(checkProcess()...)
 	if err := ctx.Err(); err != nil {
 		return err

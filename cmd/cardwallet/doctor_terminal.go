@@ -15,14 +15,8 @@ import (
 )
 
 // checkClipboard finds out where a copied value would go, and with a person there whether it gets there.
-func (a *app) checkClipboard(ctx context.Context, c *config.Config, untouched bool) []finding {
+func (a *app) checkClipboard(ctx context.Context, c *config.Config, b *clip.Board, at clip.Situation, untouched bool) []finding {
 	const group = "clipboard"
-	settings := config.Defaults().Clipboard
-	if c != nil {
-		settings = c.Clipboard
-	}
-	b := board(settings)
-	at := b.Look(ctx)
 	switch {
 	case errors.Is(at.Err, clip.ErrOff):
 		return append([]finding{{group, "path", checkOK, "none: copying is switched off in the config", ""}}, viewers(group, at)...)
@@ -31,7 +25,7 @@ func (a *app) checkClipboard(ctx context.Context, c *config.Config, untouched bo
 	}
 	found := []finding{
 		{group, "path", checkOK, at.Via.Way(), ""},
-		{group, "clears", checkOK, "after " + settings.ClearAfter.String(), ""},
+		{group, "clears", checkOK, "after " + c.Clipboard.ClearAfter.String(), ""},
 	}
 	if at.Tmux {
 		found = append(found, tmuxFinding(group, at))
@@ -56,6 +50,8 @@ func viewers(group string, at clip.Situation) []finding {
 	case at.Viewers > 1:
 		return []finding{{group, "viewers", checkWarning, fmt.Sprintf("%d terminals show this tmux session: others see what you reveal", at.Viewers),
 			"detach the others: tmux detach-client -a"}}
+	case at.Viewers == 1:
+		return []finding{{group, "viewers", checkOK, "yours is the only terminal that shows this tmux session", ""}}
 	case at.Screen:
 		return []finding{{group, "viewers", checkSkipped, "not known: GNU screen does not tell", ""}}
 	}
@@ -77,6 +73,25 @@ func tmuxFinding(group string, at clip.Situation) finding {
 		return finding{group, "tmux", checkWarning, detail, "let tmux set the clipboard: tmux set -s set-clipboard external"}
 	}
 	return finding{group, "tmux", checkOK, detail, ""}
+}
+
+// tmuxFindings compares what the config wants of the terminal with what tmux lets through, which by default is neither.
+func tmuxFindings(ctx context.Context, ui config.UI, b *clip.Board, at clip.Situation) (found []finding) {
+	const group = "terminal"
+	if !at.Tmux {
+		return nil
+	}
+	if ui.HideOnBlur && at.FocusEvents == "off" {
+		found = append(found, finding{group, "focus", checkWarning, "tmux does not tell when your terminal loses the focus: hide_on_blur does nothing here",
+			"let it tell: tmux set -s focus-events on, then attach again"})
+	}
+	if strings.HasPrefix(ui.Notify, "osc") {
+		if _, ok := b.Reach(ctx, ""); !ok {
+			found = append(found, finding{group, "notify", checkWarning, "tmux passes no notifications on: a new code only rings the bell",
+				"let it pass them on: tmux set -g allow-passthrough on"})
+		}
+	}
+	return found
 }
 
 // testSystem needs nobody: what is there is put back.

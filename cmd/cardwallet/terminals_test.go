@@ -323,6 +323,48 @@ func TestTmuxPassesOn(t *testing.T) {
 	d.noBuffers("one")
 }
 
+// What the config wants and tmux keeps to itself is said, and what to do about it helps.
+func TestTmuxDoctor(t *testing.T) {
+	const focus, notify = "hide_on_blur does nothing here", "tmux passes no notifications on"
+	for name, tc := range map[string]struct {
+		settings, ui string
+		want         []string
+	}{
+		"default":   {"", "hide_on_blur = true\nnotify = \"osc777\"", []string{focus, notify}},
+		"let":       {"set -s focus-events on\nset -g allow-passthrough on", "hide_on_blur = true\nnotify = \"osc9\"", nil},
+		"not asked": {"", "", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			config, err := os.OpenFile(filepath.Join(d.dir, "box", "config.toml"), os.O_APPEND|os.O_WRONLY, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			fmt.Fprintf(config, "\n[ui]\n%s\n", tc.ui)
+			if err := config.Close(); err != nil {
+				t.Fatal(err)
+			}
+			term := d.startTmux("one", tc.settings)
+			term.types(d.exe + " doctor --offline --json >said.new; mv said.new said\r")
+			var found []finding
+			if err := json.Unmarshal([]byte(d.said("said")), &found); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range found {
+				for _, text := range []string{focus, notify} {
+					if strings.Contains(f.Detail, text) && f.Status == checkWarning && f.Fix != "" {
+						got = append(got, text)
+					}
+				}
+			}
+			if !slices.Equal(got, tc.want) || !slices.Contains(found, finding{"clipboard", "viewers", checkOK, "yours is the only terminal that shows this tmux session", ""}) {
+				t.Errorf("said %q in %+v", got, found)
+			}
+		})
+	}
+}
+
 // The shell was started at the machine, and then somebody attached over SSH.
 func TestTmuxAttachedOverSSHLater(t *testing.T) {
 	d := newDesk(t)

@@ -21,6 +21,7 @@ type Situation struct {
 	// CanSet says that tmux knows how to set that terminal's clipboard; Passes that it passes sequences on.
 	CanSet, Passes bool
 	SetClipboard   string // of tmux: on, external or off
+	FocusEvents    string // of tmux: on or off
 }
 
 // Look finds out where the person sits now, waiting a few seconds at most.
@@ -57,7 +58,7 @@ func (n native) there(ctx context.Context, getenv func(string) string) bool {
 
 // options asks what a diagnosis shows beyond the seat.
 func (t tmux) options(ctx context.Context) string {
-	answer, _ := t.run(ctx, nil, "display-message", "-p", "version|#{version}", ";", "show-options", "-s", "set-clipboard")
+	answer, _ := t.run(ctx, nil, "display-message", "-p", "version|#{version}", ";", "show-options", "-s", "set-clipboard", ";", "show-options", "-s", "focus-events")
 	return answer // what is missing in it is not shown
 }
 
@@ -69,6 +70,9 @@ func (s *Situation) readOptions(answer string) {
 		}
 		if value, ok := strings.CutPrefix(line, "set-clipboard "); ok {
 			s.SetClipboard = value
+		}
+		if value, ok := strings.CutPrefix(line, "focus-events "); ok {
+			s.FocusEvents = value
 		}
 	}
 }

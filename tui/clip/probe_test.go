@@ -14,12 +14,12 @@ func TestLook(t *testing.T) {
 	answers := b.tmux.run
 	b.tmux.run = func(ctx context.Context, stdin []byte, args ...string) (string, error) {
 		if strings.Contains(strings.Join(args, " "), "version|") {
-			return "version|3.4\nset-clipboard external\n", nil
+			return "version|3.4\nset-clipboard external\nfocus-events off\n", nil
 		}
 		return answers(ctx, stdin, args...)
 	}
 	got := b.Look(t.Context())
-	want := Situation{Via: Tmux, Remote: true, Tmux: true, Version: "3.4", Terminal: "xterm-256color", Viewers: 2, CanSet: true, SetClipboard: "external"}
+	want := Situation{Via: Tmux, Remote: true, Tmux: true, Version: "3.4", Terminal: "xterm-256color", Viewers: 2, CanSet: true, SetClipboard: "external", FocusEvents: "off"}
 	if got != want {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
 	}
