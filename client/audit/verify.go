@@ -116,6 +116,7 @@ type checker struct {
 	atHead string // the hash of the entry that the head names
 
 	stray *stray // a line that is no entry, until the next one said what it is
+	cut   bool   // the last line is not finished
 }
 
 type stray struct {
@@ -185,12 +186,12 @@ func (c *checker) whole(text []byte) {
 // unfinished takes what follows the last line end.
 func (c *checker) unfinished(text []byte) {
 	l, err := decode(text)
-	if err != nil {
+	if errors.Is(err, errNoEntry) {
 		c.judgeStray(line{}, false)
-		c.note(c.line, "is not finished: a write was cut off")
+		c.cut = true
 		return
 	}
-	c.entry(l, nil)
+	c.entry(l, err)
 	c.note(c.line, "has no line end: a write was cut off")
 }
 
@@ -244,12 +245,18 @@ func (c *checker) judgeStray(next line, sound bool) {
 // compareHead finds what is missing at the end, and what was added without the head.
 func (c *checker) compareHead(headErr error) {
 	end := c.line + 1
+	more := headErr == nil && c.head.seq > c.at.seq
+	if c.cut && !more {
+		c.note(c.line, "is not finished: a write was cut off")
+	}
 	switch {
 	case errors.Is(headErr, fs.ErrNotExist):
 		c.problem(end, "ends the trail, whose head is missing: whether entries after %d are missing cannot be told", c.at.seq)
 	case headErr != nil:
 		c.problem(end, "ends the trail, whose head cannot be read: whether entries after %d are missing cannot be told", c.at.seq)
-	case c.head.seq > c.at.seq:
+	case more && c.cut: // no crash did that: a line is whole before its head is written
+		c.problem(c.line, "is cut off, and the head knows more: %s", gone(c.at.seq+1, c.head.seq))
+	case more:
 		c.problem(end, "ends the trail, whose head knows more: %s", gone(c.at.seq+1, c.head.seq))
 	case c.head.hash != c.atHead:
 		c.problem(end, "ends the trail, whose head has another hash for entry %d: entries were replaced", c.head.seq)
