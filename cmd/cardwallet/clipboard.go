@@ -74,6 +74,7 @@ func (a *app) copyField(ctx context.Context, ref, name string) error {
 	}
 	details, err := account.Issuer.Details(ctx, card.ID)
 	if err != nil {
+		a.record(ctx, tui.CopyEntry(card, client.FieldKind(name), clip.Copy{}, err))
 		return err
 	}
 	defer details.Wipe()
@@ -91,6 +92,7 @@ func (a *app) copyField(ctx context.Context, ref, name string) error {
 	}
 	opened, err := field.Open(ctx)
 	if err != nil {
+		a.record(ctx, tui.CopyEntry(card, field.Kind(), clip.Copy{}, err))
 		return fmt.Errorf("%s: open the %s: %w", account.Profile, name, err)
 	}
 	defer opened.Wipe()

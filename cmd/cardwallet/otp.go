@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/tui"
+	"cardwallet/tui/clip"
 )
 
 // pollEvery is how often issuers are asked while a command waits for a code, where their limits allow it.
@@ -89,6 +91,9 @@ func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyI
 	}
 	opened, err := code.Value.Open(ctx)
 	if err != nil {
+		if copyIt {
+			a.record(ctx, tui.CopyEntry(card, code.Value.Kind(), clip.Copy{}, err))
+		}
 		return fmt.Errorf("%s: open the code: %w", account.Profile, err)
 	}
 	defer opened.Wipe()
