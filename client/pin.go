@@ -12,7 +12,8 @@ const PINLength = 6
 // PINRule is a rule of the FinHub cards page that a PIN breaks, in words for the person who types it.
 type PINRule string
 
-// The rules of a PIN. The page leaves room; this is the strictest reading, so that what passes here passes there.
+// The rules of a PIN. The page leaves room; this is a strict reading: the same 2 digits anywhere else are a
+// segment that comes again, and digits ascend also with gaps. Where one stays the same, as in 112233, they do not only ascend.
 const (
 	PINDigits     PINRule = "6 digits"
 	PINRepeated   PINRule = "no digit 3 times in a row"

@@ -78,6 +78,8 @@ func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
 // enter goes on to the second time, or reports that both are there and the same.
 func (p *pinEntry) enter() (done bool) {
 	switch {
+	case !p.repeating && slices.Equal(p.broken(), []client.PINRule{client.PINDigits}): // nothing is marked yet
+		p.problem = "type all 6 digits first"
 	case !p.repeating && len(p.broken()) > 0:
 		p.problem = "this PIN cannot be used: see what is marked"
 	case !p.repeating:
