@@ -89,7 +89,7 @@ func (t ChangeTerms) checkNoPIN(amount Money) error {
 	case t.NoPINMax.Valid && amount.Amount.GreaterThan(t.NoPINMax.Decimal):
 		return fmt.Errorf("the amount without a PIN is at most %s", NewMoney(t.NoPINMax.Decimal, t.Currency))
 	}
-	return t.checkAmount(amount)
+	return t.checkAmount("the amount without a PIN", amount)
 }
 
 func (t ChangeTerms) checkControls(controls []SpendingControl) error {
@@ -110,20 +110,21 @@ func (t ChangeTerms) checkControls(controls []SpendingControl) error {
 			return fmt.Errorf("the spending limit for %s must be more than zero; leave it out to remove it", c.Interval)
 		}
 		seen[c.Interval] = true
-		if err := t.checkAmount(c.Amount); err != nil {
+		if err := t.checkAmount("the spending limit for "+c.Interval, c.Amount); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (t ChangeTerms) checkAmount(amount Money) error {
+// checkAmount names the amount, since several can be typed at once.
+func (t ChangeTerms) checkAmount(name string, amount Money) error {
 	places := CurrencyDecimals(t.Currency)
 	switch {
 	case amount.Currency != t.Currency:
 		return fmt.Errorf("this card takes %s, not %s", t.Currency, amount.Currency)
 	case !amount.Amount.Equal(amount.Amount.Truncate(places)):
-		return fmt.Errorf("at most %s", decimals(places))
+		return fmt.Errorf("%s: %s", name, decimals(places))
 	}
 	return nil
 }

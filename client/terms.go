@@ -57,7 +57,7 @@ func (t Terms) Check(amount Money) error {
 	case amount.Currency != t.Currency:
 		return fmt.Errorf("%w: this card takes %s, not %s", ErrTerms, t.Currency, amount.Currency)
 	case !amount.Amount.Equal(amount.Amount.Truncate(t.Decimals)):
-		return fmt.Errorf("%w: at most %s", ErrTerms, decimals(t.Decimals))
+		return fmt.Errorf("%w: %s", ErrTerms, decimals(t.Decimals))
 	case t.Min.Valid && amount.Amount.LessThan(t.Min.Decimal):
 		return fmt.Errorf("%w: at least %s", ErrTerms, NewMoney(t.Min.Decimal, t.Currency))
 	case t.Max.Valid && amount.Amount.GreaterThan(t.Max.Decimal):
@@ -86,12 +86,13 @@ func (t Terms) Quote(amount Money) Quote {
 	return Quote{Amount: amount, Fee: money, Total: amount.Add(money), Estimated: t.Estimated}
 }
 
+// decimals are the words for how many an amount may have at most.
 func decimals(n int32) string {
 	switch n {
 	case 0:
-		return "whole units, no decimals"
+		return "whole units only, no decimals"
 	case 1:
-		return "1 decimal"
+		return "at most 1 decimal"
 	}
-	return fmt.Sprintf("%d decimals", n)
+	return fmt.Sprintf("at most %d decimals", n)
 }

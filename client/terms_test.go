@@ -37,7 +37,7 @@ func TestTermsRefuseInWords(t *testing.T) {
 		}
 	}
 	whole := Terms{Currency: "USD"}
-	if err := whole.Check(usd("1.5")); err == nil || !strings.Contains(err.Error(), "whole units") {
+	if err := whole.Check(usd("1.5")); err == nil || !strings.HasSuffix(err.Error(), ": whole units only, no decimals") {
 		t.Errorf("decimals where none are allowed: %v", err)
 	}
 	closed := Terms{Currency: "USD", Decimals: 2, Refusal: "this card type takes no top-ups"}

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func (f *limitsForm) check() {
 		if text != "" {
 			var err error
 			if amount, err = client.ParseMoneyOrZero(text, f.terms.Currency); err != nil {
-				f.wrong = err
+				f.wrong = fmt.Errorf("%s: %s", row.label(), wrongWords(err))
 				return
 			}
 		}

@@ -114,9 +114,9 @@ func TestLimitsRefusals(t *testing.T) {
 	}{
 		"nothing":      {nil, "nothing is changed yet"},
 		"too much":     {[]string{"2", "0", "0", "1"}, "the amount without a PIN is at most 2000.00 USD"},
-		"no amount":    {[]string{"1", "e", "3"}, "only digits and one decimal point"},
+		"no amount":    {[]string{"1", "e", "3"}, "without PIN: only digits and one decimal point"},
 		"zero":         {[]string{"tab", "0"}, "must be more than zero"},
-		"decimals":     {[]string{"tab", "1", ".", "2", "3", "4"}, "at most 2 decimals"},
+		"decimals":     {[]string{"tab", "1", ".", "2", "3", "4"}, "the spending limit for PER_TRANSACTION: at most 2 decimals"},
 		"no list":      {[]string{"tab", "tab", "space"}, "choose categories with space"},
 		"no list, but": {[]string{"tab", "tab", "space", "space"}, "choose categories with space"},
 	} {
