@@ -133,7 +133,7 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 		return p, err
 	}
 	if !p.account.Offers(kind) {
-		return p, a.notOffered(ctx, p.account, words[kind].noun, func(i client.Issuer) bool { return client.Account{Issuer: i}.Offers(kind) })
+		return p, a.notOffered(ctx, p.account, words[kind].noun, kind)
 	}
 	checker, ok := p.account.Issuer.(client.ChangeChecker)
 	if !ok {

@@ -62,7 +62,7 @@ func (a *app) planTopUp(ctx context.Context, ref, text string) (plan, error) {
 	}
 	issuer, ok := p.account.Issuer.(client.TopUpper)
 	if !ok {
-		return p, a.notOffered(ctx, p.account, "top-up", func(i client.Issuer) bool { _, ok := i.(client.TopUpper); return ok })
+		return p, a.notOffered(ctx, p.account, "top-up", client.MoveTopUp)
 	}
 	terms, err := issuer.TopUpTerms(ctx, p.intent.Card)
 	if err != nil {
@@ -82,7 +82,7 @@ func (a *app) planWithdraw(ctx context.Context, ref, text string) (plan, error) 
 	}
 	issuer, ok := p.account.Issuer.(client.Withdrawer)
 	if !ok {
-		return p, a.notOffered(ctx, p.account, "withdrawal", func(i client.Issuer) bool { _, ok := i.(client.Withdrawer); return ok })
+		return p, a.notOffered(ctx, p.account, "withdrawal", client.MoveWithdraw)
 	}
 	terms, err := issuer.WithdrawTerms(ctx, p.intent.Card)
 	if err != nil {
@@ -113,21 +113,32 @@ func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string)
 	}, nil
 }
 
-// notOffered says who of the configured accounts offers what this one lacks.
-func (a *app) notOffered(ctx context.Context, account client.Account, what string, offers func(client.Issuer) bool) error {
+// notOffered says who of the configured accounts offers what this one lacks, also among those that are not selected.
+func (a *app) notOffered(ctx context.Context, account client.Account, what string, kind client.MovementKind) error {
 	w, err := a.wallet(ctx)
 	if err != nil {
 		return err
 	}
+	if c, err := a.config(); err == nil {
+		if all, err := a.connect(c.Profiles, nil); err == nil { // one that is not selected may be set up wrongly
+			w = all
+		}
+	}
 	var who []string
 	for _, other := range w.Accounts() {
-		if offers(other.Issuer) {
+		if other.Offers(kind) {
 			who = append(who, other.Profile+" ("+other.Kind+")")
 		}
 	}
 	hint := "no account of this config offers it"
 	if len(who) > 0 {
 		hint = "offered by: " + strings.Join(who, ", ")
+	} else if kind != client.MoveTopUp && kind != client.MoveCreate {
+		hint += "; finhub does"
 	}
-	return fmt.Errorf("%s: %s is %w (%s)\n%s", account.Profile, what, client.ErrUnsupported, account.Kind, hint)
+	is := "is"
+	if strings.HasSuffix(what, "s") {
+		is = "are"
+	}
+	return fmt.Errorf("%s: %s %s %w (%s)\n%s", account.Profile, what, is, client.ErrUnsupported, account.Kind, hint)
 }

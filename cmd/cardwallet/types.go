@@ -163,7 +163,7 @@ func (a *app) offers(ctx context.Context) ([]offeredType, error) {
 		}
 	}
 	if !offered {
-		return nil, fmt.Errorf("card types are %w", client.ErrUnsupported)
+		return nil, fmt.Errorf("card types are %w\nfinhub and aurex have them", client.ErrUnsupported)
 	}
 	return out, nil
 }

@@ -286,7 +286,7 @@ func TestChangeKeysAreDrawnWhereTheyDoSomething(t *testing.T) {
 			t.Errorf("not offered: %v", d)
 		}
 		r.press("f")
-		if n := got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "Aurex offers no freeze; no account offers it" {
+		if n := got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "Aurex offers no freeze; no account here does, FinHub does" {
 			t.Errorf("said %+v", n)
 		}
 	})
