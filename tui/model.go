@@ -212,11 +212,11 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.dialogs.Open(m.profilesDialog())
 		return nil
 	case ui.Matches(msg, k.Activity):
-		return m.activity()
+		return openOnce(m, screen.NewActivity)
 	case ui.Matches(msg, k.Feed):
 		return m.feed()
 	case ui.Matches(msg, k.Accounts):
-		return m.showAccounts()
+		return openOnce(m, screen.NewAccounts)
 	case ui.Matches(msg, k.Lock):
 		return m.lockUp()
 	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):

@@ -11,8 +11,8 @@ import (
 )
 
 // When the screen is drawn anew after the last secret left it: not before the terminal shows a frame without it, since a terminal with one
-// screen only keeps what is cleared in its scrollback. When memory is overwritten: after that, so that nothing refers to the older frame; when the connections that were closed then are gone; and, in the lock, when every request has ended that was on
-// its way.
+// screen only keeps what is cleared in its scrollback. When memory is overwritten: after that, so that nothing refers to the older frame;
+// when the connections that were closed then are gone; and, in the lock, when every request has ended that was on its way.
 const (
 	repaint    = 150 * time.Millisecond
 	repaintFor = 60 * time.Millisecond

@@ -2,11 +2,9 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -53,32 +51,16 @@ func (m *Model) home() (tea.Cmd, bool) {
 	return tea.Batch(cmds...), true
 }
 
-// activity shows the journal, unless it is there already. What is under way keeps the screen until its outcome is there.
-func (m *Model) activity() tea.Cmd {
-	for _, s := range m.stack {
-		if _, shown := s.(*screen.Activity); shown {
-			return nil
-		}
+// openOnce shows a screen of which there is one at the most. What is under way keeps its own screen until its outcome is there.
+func openOnce[S ui.Screen](m *Model, newScreen func(*screen.Env) S) tea.Cmd {
+	if slices.ContainsFunc(m.stack, func(s ui.Screen) bool { _, shown := s.(S); return shown }) {
+		return nil
 	}
 	if holds(m.front()) {
 		return m.refuse("wait for the outcome")
 	}
 	hide(m.front())
-	return ui.Push(screen.NewActivity(m.env))
-}
-
-// showAccounts shows the balances of all accounts, unless they are there already.
-func (m *Model) showAccounts() tea.Cmd {
-	for _, s := range m.stack {
-		if _, shown := s.(*screen.Accounts); shown {
-			return nil
-		}
-	}
-	if holds(m.front()) {
-		return m.refuse("wait for the outcome")
-	}
-	hide(m.front())
-	return ui.Push(screen.NewAccounts(m.env))
+	return ui.Push(newScreen(m.env))
 }
 
 // feed shows the codes of all accounts. Where it is open already under other screens, those are left.
@@ -176,41 +158,4 @@ func (m *Model) leave() tea.Cmd {
 	m.dialogs.Clear()
 	m.hide()
 	return tea.Sequence(m.guard(m.clearCopied()), tea.Quit)
-}
-
-// profilesDialog lists the accounts with their state and limits the list to the one chosen.
-func (m *Model) profilesDialog() dialog.Dialog {
-	states := m.cards.Accounts()
-	options := []dialog.Option{{Label: "all profiles"}}
-	profiles := []string{""}
-	selected := 0
-	for _, state := range states {
-		account := m.account(state.Profile)
-		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: ui.Safe(account.Kind) + " · " + state.Words}
-		if account.ReadOnly {
-			o.Detail = readOnly + " · " + o.Detail
-		}
-		if state.Problem != "" {
-			o.Detail, o.Wrong = state.Problem, true
-			o.Note = strings.TrimSpace(state.Problem + "\n" + state.Hint)
-		}
-		if state.Profile == m.cards.Profile() {
-			selected = len(options)
-		}
-		options = append(options, o)
-		profiles = append(profiles, state.Profile)
-	}
-	return dialog.NewChoice("profiles", options, selected, m.env.Keys, m.env.Styles, func(i int) tea.Cmd {
-		return func() tea.Msg { return profileMsg{profiles[i]} }
-	})
-}
-
-type profileMsg struct{ profile string }
-
-func (m *Model) showProfile(profile string) tea.Cmd {
-	cmd, ok := m.home()
-	if !ok {
-		return cmd
-	}
-	return tea.Batch(cmd, m.cards.Update(screen.ShowProfileMsg{Profile: profile}))
 }

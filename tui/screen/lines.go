@@ -6,6 +6,9 @@ import (
 	"cardwallet/tui/ui"
 )
 
+// labelCells is how wide a label and the space after it are.
+const labelCells = 12
+
 // factLine is a labelled value.
 func factLine(s *ui.Styles, label, value string) string {
 	return "  " + s.Dim.Render(ui.Fit(label, labelCells)) + value

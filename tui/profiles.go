@@ -1,0 +1,48 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// profilesDialog lists the accounts with their state and limits the list to the one chosen.
+func (m *Model) profilesDialog() dialog.Dialog {
+	states := m.cards.Accounts()
+	options := []dialog.Option{{Label: "all profiles"}}
+	profiles := []string{""}
+	selected := 0
+	for _, state := range states {
+		account := m.account(state.Profile)
+		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: ui.Safe(account.Kind) + " · " + state.Words}
+		if account.ReadOnly {
+			o.Detail = readOnly + " · " + o.Detail
+		}
+		if state.Problem != "" {
+			o.Detail, o.Wrong = state.Problem, true
+			o.Note = strings.TrimSpace(state.Problem + "\n" + state.Hint)
+		}
+		if state.Profile == m.cards.Profile() {
+			selected = len(options)
+		}
+		options = append(options, o)
+		profiles = append(profiles, state.Profile)
+	}
+	return dialog.NewChoice("profiles", options, selected, m.env.Keys, m.env.Styles, func(i int) tea.Cmd {
+		return func() tea.Msg { return profileMsg{profiles[i]} }
+	})
+}
+
+type profileMsg struct{ profile string }
+
+func (m *Model) showProfile(profile string) tea.Cmd {
+	cmd, ok := m.home()
+	if !ok {
+		return cmd
+	}
+	return tea.Batch(cmd, m.cards.Update(screen.ShowProfileMsg{Profile: profile}))
+}
