@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -107,26 +106,6 @@ func (a *app) madeCard(ctx context.Context, book *auditedJournal, orderID, ref s
 		return "", usagef("order %s is of profile %q, and card %s is not", orderID, rows[0].Profile, card.Key())
 	}
 	return card.ID, nil
-}
-
-// parseSince reads --since.
-func (a *app) parseSince(text string) (time.Time, error) { return a.parseTime("--since", text) }
-
-// parseTime reads a time ago or a date. A date begins at midnight here.
-func (a *app) parseTime(flag, text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	if ago, err := time.ParseDuration(text); err == nil && ago > 0 {
-		return a.now().Add(-ago), nil
-	}
-	if day, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {
-		return day, nil
-	}
-	if at, err := time.Parse(time.RFC3339, text); err == nil {
-		return at, nil
-	}
-	return time.Time{}, usagef("%s takes 24h, 2026-11-21, or 2026-11-21T10:00:00Z, not %q", flag, text)
 }
 
 func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {

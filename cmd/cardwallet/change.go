@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -248,37 +247,4 @@ func (a *app) confirmAll(ctx context.Context, plans []plan) error {
 		fmt.Fprintf(a.err, "%s  %s  %s at %s (%s)\n", safeLine(card.Key()), safeLine(card.Name), card.Status, p.account.Profile, p.account.Kind)
 	}
 	return a.ask(ctx, fmt.Sprintf("%s these %d?", words[plans[0].intent.Kind].do, len(plans)))
-}
-
-// stdinLines reads secrets for a command from stdin, one a line.
-func (a *app) stdinLines(n int) ([][]byte, error) {
-	const most = 1024
-	data, err := io.ReadAll(io.LimitReader(a.in, most))
-	defer clear(data)
-	if err != nil {
-		return nil, fmt.Errorf("cannot read stdin: %w", err)
-	}
-	var lines [][]byte
-	rest := data
-	for len(rest) > 0 {
-		line := rest
-		rest = nil
-		for i, c := range line {
-			if c == '\n' {
-				line, rest = line[:i], line[i+1:]
-				break
-			}
-		}
-		if k := len(line); k > 0 && line[k-1] == '\r' {
-			line = line[:k-1]
-		}
-		lines = append(lines, append([]byte{}, line...))
-	}
-	if len(lines) != n {
-		for _, line := range lines {
-			clear(line)
-		}
-		return nil, usagef("stdin must have %s", plural(n, "line", "lines"))
-	}
-	return lines, nil
 }

@@ -224,33 +224,3 @@ func (a *app) showLimits(p plan) error {
 	return a.printFacts([][2]string{{"card", p.intent.Card.Key()}, {"no PIN", shown(now.NoPINAmount)}, {"spending", controlWords(now.Controls)},
 		{"merchants", merchantWords(now)}, {"can be set", strings.Join(out.Settable, ", ")}, {"intervals", strings.Join(out.Intervals, ", ")}})
 }
-
-func newMCC(a *app) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "mcc [TEXT]",
-		Short:   "Look up merchant category codes (ISO 18245)",
-		Example: "cardwallet mcc grocer\ncardwallet mcc 58",
-		Args:    cobra.MaximumNArgs(1),
-	}
-	a.does(cmd, func(_ context.Context, args []string) error {
-		found := mcc.Search(strings.Join(args, " "))
-		type codeJSON struct {
-			Code string `json:"code"`
-			Name string `json:"name"`
-		}
-		rows := []codeJSON{}
-		t := table{header: []string{"CODE", "NAME"}}
-		for _, c := range found {
-			rows = append(rows, codeJSON(c))
-			t.add(c.Code, c.Name)
-		}
-		switch {
-		case len(found) == 0:
-			return fmt.Errorf("no merchant category says %q: %w", strings.Join(args, " "), errNothing)
-		case a.flags.json:
-			return a.printJSON(rows)
-		}
-		return a.printTable(t)
-	})
-	return cmd
-}

@@ -56,6 +56,18 @@ func writeJSONLine(out io.Writer, v any) error {
 	return err
 }
 
+// listed puts commas between words.
+func listed[S ~string](words []S) string {
+	var b strings.Builder
+	for i, word := range words {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(word))
+	}
+	return b.String()
+}
+
 // maxCell is how wide a column can get: one name must not push all others out of sight. JSON has the whole of it.
 const maxCell = 200
 

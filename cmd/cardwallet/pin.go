@@ -18,7 +18,7 @@ func newCardsPIN(a *app) *cobra.Command {
 		Use:   "pin CARD",
 		Short: "Give a physical card another PIN (FinHub)",
 		Long: "Give a physical card another PIN of 6 digits. It is typed twice and never shown, kept, or taken from the command line.\n\n" +
-			"A PIN has " + pinRules() + ".",
+			"A PIN has " + listed(client.PINRules) + ".",
 		Example: "cardwallet cards pin fin/WB2025\npass show card-pin | cardwallet cards pin fin/WB2025 --pin-stdin --yes",
 		Args:    takes("CARD"),
 	}
@@ -53,7 +53,7 @@ func newCardsActivate(a *app) *cobra.Command {
 		Use:   "activate CARD",
 		Short: "Activate a physical card with a PIN and its activation code (FinHub)",
 		Long: "Activate a physical card with a new PIN and the activation code, which comes by mail or e-mail, or as a 3DS record.\n" +
-			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + pinRules() + ".",
+			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + listed(client.PINRules) + ".",
 		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
 		Args:    takes("CARD"),
 	}
@@ -195,17 +195,6 @@ func (a *app) readSecret(ctx context.Context, prompt, instead string) ([]byte, e
 		return nil, usagef("cannot ask: there is no terminal on stdin\nuse %s", instead)
 	}
 	return a.readPassphrase(ctx, prompt)
-}
-
-func pinRules() string {
-	text := ""
-	for i, rule := range client.PINRules {
-		if i > 0 {
-			text += ", "
-		}
-		text += string(rule)
-	}
-	return text
 }
 
 // change checks what was asked for against the terms, and carries it out.

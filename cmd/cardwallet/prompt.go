@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -90,4 +91,26 @@ func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read fun
 		_ = term.Restore(int(f.Fd()), state) // the echo may be off
 		return nil, errInterrupted
 	}
+}
+
+// stdinLines reads secrets for a command from stdin, one a line.
+func (a *app) stdinLines(n int) ([][]byte, error) {
+	const most = 1024
+	data, err := io.ReadAll(io.LimitReader(a.in, most))
+	defer clear(data)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read stdin: %w", err)
+	}
+	var lines [][]byte
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))
+		lines = append(lines, bytes.Clone(line))
+	}
+	if len(lines) != n {
+		for _, line := range lines {
+			clear(line)
+		}
+		return nil, usagef("stdin must have %s", plural(n, "line", "lines"))
+	}
+	return lines, nil
 }

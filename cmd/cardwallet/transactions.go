@@ -39,7 +39,7 @@ func newTransactions(a *app) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.kind, "kind", "", "which LIST: "+kindWords())
+	flags.StringVar(&f.kind, "kind", "", "which LIST: "+listed(recordKinds))
 	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: auth, refund, verification, Void, maintain_fee, deposit, …")
 	flags.StringVar(&f.status, "status", "", "only records with the STATUS: authorized, failed, succeed, success, completed, …")
 	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
@@ -66,17 +66,9 @@ func newTransactionsShow(a *app) *cobra.Command {
 		Short: "Show one record with every field, what it refunds, and what refunds it",
 		Args:  takes("CARD", "ID"),
 	}
-	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+kindWords())
+	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+listed(recordKinds))
 	a.does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
 	return cmd
-}
-
-func kindWords() string {
-	words := make([]string, 0, len(recordKinds))
-	for _, k := range recordKinds {
-		words = append(words, string(k))
-	}
-	return strings.Join(words, ", ")
 }
 
 // recordSource is one account with what to ask it for.
@@ -89,7 +81,7 @@ type recordSource struct {
 // sources finds out who has the records. Where no card is named, an account that lists by card only is left out, and said to be.
 func (a *app) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
 	if kind != "" && !slices.Contains(recordKinds, client.RecordKind(kind)) {
-		return nil, usagef("--kind is one of %s, not %q", kindWords(), kind)
+		return nil, usagef("--kind is one of %s, not %q", listed(recordKinds), kind)
 	}
 	if ref != "" {
 		card, account, err := a.findCard(ctx, ref)
@@ -134,11 +126,7 @@ func sourceOf(account client.Account, cardID string, kind client.RecordKind) (re
 	}
 	switch {
 	case !slices.Contains(kinds, kind):
-		words := make([]string, 0, len(kinds))
-		for _, k := range kinds {
-			words = append(words, string(k))
-		}
-		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\nit keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, strings.Join(words, ", "))
+		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\nit keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, listed(kinds))
 	case needsCard && cardID == "":
 		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\nname a card", account.Profile, account.Kind, client.ErrUnsupported)
 	}

@@ -1,0 +1,23 @@
+package main
+
+import "time"
+
+// parseSince reads --since.
+func (a *app) parseSince(text string) (time.Time, error) { return a.parseTime("--since", text) }
+
+// parseTime reads a time ago or a date. A date begins at midnight here.
+func (a *app) parseTime(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if ago, err := time.ParseDuration(text); err == nil && ago > 0 {
+		return a.now().Add(-ago), nil
+	}
+	if day, err := time.ParseInLocation(time.DateOnly, text, time.Local); err == nil {
+		return day, nil
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return at, nil
+	}
+	return time.Time{}, usagef("%s takes 24h, 2026-11-21, or 2026-11-21T10:00:00Z, not %q", flag, text)
+}
