@@ -40,8 +40,8 @@ func (t *Trail) Path() string { return filepath.Join(t.dir, FileName) }
 
 func (t *Trail) headPath() string { return filepath.Join(t.dir, headName) }
 
-// Record appends the entries, in this order, and returns when they are on the disk; with an error, the first of them may be. What is wrong with the end of the trail, as after
-// a crash, is noted before them and never taken away. An entry without a time gets that of now.
+// Record appends the entries, in this order, and returns when they are on the disk; with an error, the first of them may be. What is wrong
+// with the end of the trail, as after a crash, is noted before them and never taken away. An entry without a time gets that of now.
 func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error {
 	if len(entries) == 0 {
 		return nil

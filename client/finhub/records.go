@@ -38,8 +38,8 @@ func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
 }
 
 // Records reads one page. A filter that FinHub does not document for the list, or does not keep to, is applied here: then the page holds
-// less than it could, perhaps nothing with more to come, and how many records there are in all is not known. The purchase of one card is found by the order that created it,
-// because purchases do not name their card.
+// less than it could, perhaps nothing with more to come, and how many records there are in all is not known. The purchase of one card is
+// found by the order that created it, because purchases do not name their card.
 func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	list, ours := recordLists[q.Kind]
 	switch {

@@ -12,7 +12,7 @@ import (
 
 // checkChange refuses a change that says less or more than its kind needs. Whether the card's type takes it is the caller's part.
 func checkChange(in client.Intent) error {
-	what, c := describe(in.Kind), in.Change
+	what, c := in.Kind.Noun(), in.Change
 	switch {
 	case in.Amount.Known() || in.Quote.Amount.Known() || in.Quote.Fee.Known():
 		return fmt.Errorf("%w: a %s has none", client.ErrAmount, what)
@@ -86,28 +86,9 @@ func limitsInWords(l client.Limits) string {
 // object is what a movement moves or changes, for a sentence.
 func object(m client.Movement) string {
 	if m.Kind.IsChange() {
-		return describe(m.Kind) + " of card " + m.CardID
+		return m.Kind.Noun() + " of card " + m.CardID
 	}
-	return fmt.Sprintf("%s of %s", describe(m.Kind), m.Amount)
-}
-
-// mayHaveHappened warns of what an unknown movement can have done.
-func mayHaveHappened(kind client.MovementKind) string {
-	switch kind {
-	case client.MoveFreeze:
-		return "the card may be frozen"
-	case client.MoveUnfreeze:
-		return "the card may be unfrozen"
-	case client.MoveCancel:
-		return "the card may be canceled"
-	case client.MovePIN:
-		return "the PIN may be the new one"
-	case client.MoveLimits:
-		return "the new limits may be in force"
-	case client.MoveActivate:
-		return "the card may be active"
-	}
-	return "the money may have moved"
+	return fmt.Sprintf("%s of %s", m.Kind.Noun(), m.Amount)
 }
 
 // askActivation asks about the order first. Where the records do not tell, it looks at the card: FinHub does not name activations among

@@ -111,7 +111,7 @@ func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.M
 func (j *Journal) describeMismatch(ctx context.Context, m client.Movement, mismatch error) (client.Movement, error) {
 	text := mismatch.Error()
 	if m.Status == client.MovementUnknown {
-		text += "; " + mayHaveHappened(m.Kind)
+		text += "; " + m.Kind.Doubt()
 	}
 	if text = clip(text); m.Status.Settled() || m.Description == text {
 		return m, mismatch

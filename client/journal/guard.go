@@ -140,7 +140,7 @@ func overLimit(detail, setting string) error {
 
 // about names a movement in one line.
 func about(m client.Movement) string {
-	what := describe(m.Kind)
+	what := m.Kind.Noun()
 	if m.Amount.Known() {
 		what += " of " + m.Amount.String()
 	}

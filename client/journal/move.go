@@ -24,8 +24,8 @@ type plan struct {
 }
 
 // Check applies every guard without sending anything: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, client.ErrTerms for a
-// change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or for a limit (ErrLimit). Terms
-// are the caller's part. Move applies the guards again, in one step with noting the movement.
+// change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or
+// for a limit (ErrLimit). Terms are the caller's part. Move applies the guards again, in one step with noting the movement.
 func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
 	p, err := newPlan(account, in)
 	if err != nil {
@@ -83,7 +83,7 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 	settled, err := j.note(ctx, sent.OrderID, o.step)
 	if err != nil {
 		sent.Status = client.MovementUnknown
-		sent.Description = "the outcome could not be noted; " + mayHaveHappened(sent.Kind)
+		sent.Description = "the outcome could not be noted; " + sent.Kind.Doubt()
 		return sent, unknownError(sent, err)
 	}
 	return settled, o.err
@@ -93,23 +93,23 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 func newPlan(account client.Account, in client.Intent) (plan, error) {
 	p := plan{account: account, in: in}
 	if account.ReadOnly {
-		return p, fmt.Errorf("%s: %s: %w\nread_only is set for it in the config", account.Profile, describe(in.Kind), client.ErrReadOnly)
+		return p, fmt.Errorf("%s: %s: %w\nread_only is set for it in the config", account.Profile, in.Kind.Noun(), client.ErrReadOnly)
 	}
 	if account.Profile == "" {
-		return p, fmt.Errorf("%s: no profile", describe(in.Kind))
+		return p, fmt.Errorf("%s: no profile", in.Kind.Noun())
 	}
 	if !p.chooseSender() {
-		return p, fmt.Errorf("%s: %s: %w", account.Profile, describe(in.Kind), client.ErrUnsupported)
+		return p, fmt.Errorf("%s: %s: %w", account.Profile, in.Kind.Noun(), client.ErrUnsupported)
 	}
 	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk && !in.Kind.IsChange() {
 		p.observer, _ = account.Issuer.(client.Observer)
 	}
 	if in.Kind == client.MoveCreate {
 		if in.Card.ID != "" {
-			return p, fmt.Errorf("%s: a creation has no card yet, this one names %s", describe(in.Kind), in.Card.Key())
+			return p, fmt.Errorf("%s: a creation has no card yet, this one names %s", in.Kind.Noun(), in.Card.Key())
 		}
 	} else if in.Card.ID == "" {
-		return p, fmt.Errorf("%s: no card", describe(in.Kind))
+		return p, fmt.Errorf("%s: no card", in.Kind.Noun())
 	} else if in.Card.Profile != account.Profile {
 		return p, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
 	}
@@ -215,7 +215,7 @@ func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answ
 	defer func() {
 		if !returned {
 			// The panic says what went wrong; if noting fails too, the row stays sent, which is as safe.
-			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + mayHaveHappened(m.Kind), ended: true})
+			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + m.Kind.Doubt(), ended: true})
 		}
 	}()
 	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark})
@@ -235,24 +235,3 @@ func reasonable(d decimal.Decimal) bool {
 }
 
 func same(a, b client.Money) bool { return a.Currency == b.Currency && a.Amount.Equal(b.Amount) }
-
-// describe names a kind of movement in words.
-func describe(kind client.MovementKind) string {
-	switch kind {
-	case client.MoveTopUp:
-		return "top-up"
-	case client.MoveWithdraw:
-		return "withdrawal"
-	case client.MoveCreate:
-		return "card creation"
-	case client.MoveCancel:
-		return "cancellation"
-	case client.MovePIN:
-		return "PIN change"
-	case client.MoveLimits:
-		return "change of limits"
-	case client.MoveActivate:
-		return "activation"
-	}
-	return string(kind)
-}

@@ -58,7 +58,7 @@ func judgeAnswer(m client.Movement, answer client.Operation) outcome {
 
 // failure is the error for a movement that the issuer answered to have failed.
 func failure(m client.Movement, description string) error {
-	return &client.Error{Kind: client.ErrRefused, Profile: m.Profile, Op: describe(m.Kind), Message: description}
+	return &client.Error{Kind: client.ErrRefused, Profile: m.Profile, Op: m.Kind.Noun(), Message: description}
 }
 
 // mismatch says in what the answer differs from what was sent; it is empty when it does not. What an issuer does not repeat cannot
@@ -150,7 +150,7 @@ func failed(why string, err error) outcome {
 }
 
 func unknown(m client.Movement, why string, cause error) outcome {
-	m.Description = why + "; " + mayHaveHappened(m.Kind)
+	m.Description = why + "; " + m.Kind.Doubt()
 	return outcome{step: step{to: client.MovementUnknown, description: m.Description}, err: unknownError(m, cause)}
 }
 

@@ -129,7 +129,7 @@ func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
 		}
 		s := step{to: client.MovementFailed, description: "the program ended before it was sent"}
 		if r.Status == client.MovementSent {
-			s = step{to: client.MovementUnknown, description: "the program ended while it was sending; " + mayHaveHappened(r.Kind)}
+			s = step{to: client.MovementUnknown, description: "the program ended while it was sending; " + r.Kind.Doubt()}
 			s.ended = true // how long it was sending is not known: it can have left the moment before
 		}
 		s.from = r.Status // its owner can have sent it, and died, since the row was read

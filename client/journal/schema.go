@@ -6,7 +6,8 @@ const applicationID = 0x63617264
 // migrations take the schema from the version that is their index to the next; PRAGMA user_version holds the version. One that was
 // released is never edited.
 //
-// Amounts are decimal text in major units beside their currency, both empty for a change of a card (from version 4 on), times are milliseconds since 1970 in UTC.
+// Amounts are decimal text in major units beside their currency, both empty for a change of a card (from version 4 on), times are
+// milliseconds since 1970 in UTC.
 var migrations = []string{`
 	PRAGMA application_id = 0x63617264;
 	CREATE TABLE movements (

@@ -203,7 +203,7 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 
 // describe says in the row what is known of an unknown movement.
 func (j *Journal) describe(ctx context.Context, m client.Movement, facts string) (client.Movement, error) {
-	text := clip(facts + "; " + mayHaveHappened(m.Kind))
+	text := clip(facts + "; " + m.Kind.Doubt())
 	if m.Status != client.MovementUnknown || m.Description == text {
 		return m, nil
 	}

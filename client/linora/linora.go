@@ -45,7 +45,8 @@ type Options struct {
 	APIKey     func(context.Context) (crypto.Secret, error)
 	AuthHeader string // where the key goes; default "Authorization: Bearer KEY", inferred
 	AuthScheme string // before the key in AuthHeader; empty: the key alone
-	// Paths replaces path templates by name: wallet, cards, card, topup, transactions, otp, deposits. They follow BaseURL and may hold {userId} and {cardId}.
+	// Paths replaces path templates by name: wallet, cards, card, topup, transactions, otp, deposits. They follow BaseURL and may hold
+	// {userId} and {cardId}.
 	Paths map[string]string
 
 	Opener client.Opener // opens card data that comes sealed: plain card data is inferred; nil: it stays sealed

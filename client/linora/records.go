@@ -17,8 +17,9 @@ func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
 	return []client.RecordKind{client.RecordHistory}, true
 }
 
-// Records reads one page of a card's history (Linora cards page: amounts, timestamps, status). How long it is and in which order it comes is not documented: a page is
-// sorted, newest first, and a full one means that there may be another. Refunds are not told from what they refund.
+// Records reads one page of a card's history (Linora cards page: amounts, timestamps, status). How long it is and in which order it comes
+// is not documented: a page is sorted, newest first, and a full one means that there may be another. Refunds are not told from what they
+// refund.
 func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	const op = "read the card's transactions"
 	if q.Kind != client.RecordHistory || q.CardID == "" {

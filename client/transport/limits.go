@@ -25,8 +25,8 @@ func limiterFor(base, key string, perMinute int) *limiter {
 	return limiters.byKey[id]
 }
 
-// limited holds requests back to perMinute for each key; 0 is no limit, but a 429 still pauses them all. key names what the issuer counts by; empty means the
-// credentials on the request.
+// limited holds requests back to perMinute for each key; 0 is no limit, but a 429 still pauses them all. key names what the issuer counts
+// by; empty means the credentials on the request.
 func limited(base, key string, perMinute int, now func() time.Time, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		k := key

@@ -21,8 +21,8 @@ const (
 )
 
 // retried sends reads again after failures that pass. It must never be around movements. An issuer's Retry-After counts: where it is
-// longer than retryPatience, the failure is returned at once and says how long; else the wait is random between nothing and 0.5 s, doubling with each try up to 8 s (full jitter, so that the
-// clients of a recovering server do not come back in step).
+// longer than retryPatience, the failure is returned at once and says how long; else the wait is random between nothing and 0.5 s,
+// doubling with each try up to 8 s (full jitter, so that the clients of a recovering server do not come back in step).
 func retried(now func() time.Time, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		jitter := &backoff.ExponentialBackOff{InitialInterval: 250 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2, MaxInterval: 4 * time.Second}

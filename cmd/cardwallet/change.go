@@ -132,11 +132,11 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 		return p, err
 	}
 	if !p.account.Offers(kind) {
-		return p, a.notOffered(ctx, p.account, words[kind].noun, kind)
+		return p, a.notOffered(ctx, p.account, kind.Noun(), kind)
 	}
 	checker, ok := p.account.Issuer.(client.ChangeChecker)
 	if !ok {
-		return p, fmt.Errorf("%s: %s is %w", p.account.Profile, words[kind].noun, client.ErrUnsupported)
+		return p, fmt.Errorf("%s: %s is %w", p.account.Profile, kind.Noun(), client.ErrUnsupported)
 	}
 	if p.terms, err = checker.ChangeTerms(ctx, p.intent.Card, kind); err != nil {
 		return p, err

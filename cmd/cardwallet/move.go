@@ -39,16 +39,16 @@ func (f *moveFlags) registerRemark(cmd *cobra.Command) {
 }
 
 // words name a kind of movement: as something to do, and as something done.
-var words = map[client.MovementKind]struct{ do, noun, done string }{
-	client.MoveTopUp:    {"top up", "top-up", "topped up"},
-	client.MoveWithdraw: {"withdraw", "withdrawal", "withdrew from"},
-	client.MoveCreate:   {"create the card", "card creation", "created"},
-	client.MoveFreeze:   {"freeze", "freeze", "froze"},
-	client.MoveUnfreeze: {"unfreeze", "unfreeze", "unfroze"},
-	client.MoveCancel:   {"cancel", "cancellation", "canceled for good:"},
-	client.MovePIN:      {"set the PIN of", "PIN change", "set the PIN of"},
-	client.MoveLimits:   {"change the limits of", "limits", "changed the limits of"},
-	client.MoveActivate: {"activate", "activation", "activated"},
+var words = map[client.MovementKind]struct{ do, done string }{
+	client.MoveTopUp:    {"top up", "topped up"},
+	client.MoveWithdraw: {"withdraw", "withdrew from"},
+	client.MoveCreate:   {"create the card", "created"},
+	client.MoveFreeze:   {"freeze", "froze"},
+	client.MoveUnfreeze: {"unfreeze", "unfroze"},
+	client.MoveCancel:   {"cancel", "canceled for good:"},
+	client.MovePIN:      {"set the PIN of", "set the PIN of"},
+	client.MoveLimits:   {"change the limits of", "changed the limits of"},
+	client.MoveActivate: {"activate", "activated"},
 }
 
 // move takes a plan through the guards, the question, the journal, and to its outcome.

@@ -53,7 +53,7 @@ func (a *app) finality(p plan, m client.Movement, err error) error {
 	if err != nil {
 		why = firstLine(err)
 	}
-	what := words[m.Kind].noun
+	what := m.Kind.Noun()
 	if m.Kind.IsChange() {
 		what += " of " + p.intent.Card.Key()
 	} else {

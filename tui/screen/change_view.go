@@ -141,6 +141,6 @@ func (c *Change) doneLines(width int) []string {
 // outcomeLines say in one sentence what came of it.
 func (c *Change) outcomeLines(width int) []string {
 	words := changeTextsOf[c.kind]
-	return outcome{movement: c.movement, err: c.outcome, askedAt: c.askedAt,
-		done: words.done + ": " + cardWords(c.card), undone: words.undone, maybe: words.maybe, hint: words.hint}.lines(c.env, width)
+	return outcome{kind: c.kind, movement: c.movement, err: c.outcome, askedAt: c.askedAt,
+		done: words.done + ": " + cardWords(c.card), undone: words.undone, hint: words.hint}.lines(c.env, width)
 }

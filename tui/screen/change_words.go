@@ -11,22 +11,21 @@ type changeTexts struct {
 	done     string // the outcome: "frozen"
 	undone   string
 	hint     string // what the outcome means
-	maybe    string // what an unknown outcome can mean
 }
 
 var changeTextsOf = map[client.MovementKind]changeTexts{
 	client.MoveFreeze: {"freeze", "freeze this card?", "frozen", "not frozen",
-		"it pays nothing until it is unfrozen; what is on it stays", "the card may be frozen"},
+		"it pays nothing until it is unfrozen; what is on it stays"},
 	client.MoveUnfreeze: {"unfreeze", "unfreeze this card?", "unfrozen", "not unfrozen",
-		"it can be used again", "the card may be unfrozen"},
+		"it can be used again"},
 	client.MoveCancel: {"cancel card", "cancel this card for good?", "canceled for good", "not canceled",
-		"it can never be used again", "the card may be canceled"},
+		"it can never be used again"},
 	client.MovePIN: {"PIN", "give this card another PIN?", "PIN changed", "PIN not changed",
-		"the old PIN is void; nothing here has kept the new one", "the PIN may be the new one"},
+		"the old PIN is void; nothing here has kept the new one"},
 	client.MoveLimits: {"limits", "change the limits of this card?", "limits changed", "limits not changed",
-		"", "the new limits may be in force"},
+		""},
 	client.MoveActivate: {"activate", "activate this card?", "activated", "not activated",
-		"it can be used with its PIN now", "the card may be active"},
+		"it can be used with its PIN now"},
 }
 
 func changeVerb(kind client.MovementKind) string { return changeTextsOf[kind].verb }

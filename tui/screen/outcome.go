@@ -9,12 +9,12 @@ import (
 
 // outcome is what the journal says of an order, and the words for what may have come of it.
 type outcome struct {
+	kind     client.MovementKind
 	movement client.Movement
 	err      error     // what the newest answer went wrong with
 	askedAt  time.Time // when the issuer was asked again; zero: never
 	done     string    // "topped up: 20.00 USD went onto …"
 	undone   string    // "not topped up"
-	maybe    string    // what an unknown outcome can mean
 	hint     string    // what it means that it is done
 }
 
@@ -34,7 +34,7 @@ func (o outcome) lines(env *Env, width int) []string {
 		sentence, style = "the issuer is still working on it: do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "it is asked about in the background; r asks now")
 	default:
-		sentence, style = "outcome unknown: "+o.maybe+", do not send it again", s.Warn
+		sentence, style = "outcome unknown: "+o.kind.Doubt()+", do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "r asks the issuer; a shows it with what is known, to be settled there")
 	}
 	return append(textLines(style, sentence, width, 3), textLines(s.Dim, hint, width, 3)...)

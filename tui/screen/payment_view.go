@@ -177,8 +177,8 @@ func (p *Payment) doneLines(width int) []string {
 
 // outcomeLines say in one sentence what came of it.
 func (p *Payment) outcomeLines(width int) []string {
-	return outcome{movement: p.movement, err: p.outcome, askedAt: p.askedAt,
-		done: p.words.done + ": " + p.doneWords(), undone: p.words.undone, maybe: "the money may have moved", hint: p.doneHint()}.lines(p.env, width)
+	return outcome{kind: p.kind, movement: p.movement, err: p.outcome, askedAt: p.askedAt,
+		done: p.words.done + ": " + p.doneWords(), undone: p.words.undone, hint: p.doneHint()}.lines(p.env, width)
 }
 
 func (p *Payment) doneWords() string {

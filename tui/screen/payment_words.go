@@ -20,23 +20,14 @@ type paymentWords struct {
 func wordsOf(kind client.MovementKind) paymentWords {
 	switch kind {
 	case client.MoveTopUp:
-		return paymentWords{"top-up", "top up", "top up this card?", "topped up", "not topped up"}
+		return paymentWords{kind.Noun(), "top up", "top up this card?", "topped up", "not topped up"}
 	case client.MoveWithdraw:
-		return paymentWords{"withdrawal", "withdraw", "take money back from this card?", "withdrawn", "not withdrawn"}
+		return paymentWords{kind.Noun(), "withdraw", "take money back from this card?", "withdrawn", "not withdrawn"}
 	case client.MoveCreate:
-		return paymentWords{"card creation", "new card", "create this card?", "created", "not created"}
+		return paymentWords{kind.Noun(), "new card", "create this card?", "created", "not created"}
 	}
-	noun := changeNouns[kind]
-	if noun == "" {
-		noun = ui.Safe(string(kind))
-	}
+	noun := ui.Safe(kind.Noun())
 	return paymentWords{noun: noun, verb: noun}
-}
-
-// changeNouns name the changes of a card, which move no money.
-var changeNouns = map[client.MovementKind]string{
-	client.MoveFreeze: "freeze", client.MoveUnfreeze: "unfreeze", client.MoveCancel: "cancellation", client.MovePIN: "PIN change",
-	client.MoveLimits: "change of limits", client.MoveActivate: "activation",
 }
 
 // movementWords is a movement in a few words.
