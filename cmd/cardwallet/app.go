@@ -190,3 +190,28 @@ func version() string {
 	}
 	return info.Main.Version
 }
+
+// askThose asks every account whose issuer is an I, and reports whether there is one. What fails is told at the end.
+func askThose[I, T any](ctx context.Context, a *app, ask func(I, context.Context) ([]T, error)) (found []T, offered bool, err error) {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, r := range client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]T, error) {
+		if issuer, ok := account.Issuer.(I); ok {
+			return ask(issuer, ctx)
+		}
+		return nil, nil
+	}) {
+		if _, ok := r.Account.Issuer.(I); !ok {
+			continue
+		}
+		offered = true
+		if r.Err != nil {
+			a.fail(r.Err)
+			continue
+		}
+		found = append(found, r.Value...)
+	}
+	return found, offered, nil
+}

@@ -132,7 +132,7 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 		return p, err
 	}
 	if !p.account.Offers(kind) {
-		return p, a.notOffered(ctx, p.account, kind.Noun(), kind)
+		return p, a.notOffered(ctx, p.account, kind)
 	}
 	checker, ok := p.account.Issuer.(client.ChangeChecker)
 	if !ok {

@@ -69,34 +69,18 @@ func toDepositJSON(d client.Deposit) depositJSON {
 }
 
 func (a *app) deposits(ctx context.Context) error {
-	w, err := a.wallet(ctx)
+	deposits, offered, err := askThose(ctx, a, client.Depositor.Deposits)
 	if err != nil {
 		return err
 	}
-	offered := false
-	rows := []depositJSON{}
-	t := table{header: []string{"TIME", "PROFILE", "ID", "AMOUNT", "STATUS"}, right: []int{3}}
-	for _, r := range client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Deposit, error) {
-		if depositor, ok := account.Issuer.(client.Depositor); ok {
-			return depositor.Deposits(ctx)
-		}
-		return nil, nil
-	}) {
-		if _, ok := r.Account.Issuer.(client.Depositor); !ok {
-			continue
-		}
-		offered = true
-		if r.Err != nil {
-			a.fail(r.Err)
-			continue
-		}
-		for _, d := range r.Value {
-			rows = append(rows, toDepositJSON(d))
-			t.add(localTime(d.CreatedAt), d.Profile, d.ID, d.Amount.String(), d.Status)
-		}
-	}
 	if !offered {
 		return fmt.Errorf("deposits are %w\naurex and linora have them", client.ErrUnsupported)
+	}
+	rows := []depositJSON{}
+	t := table{header: []string{"TIME", "PROFILE", "ID", "AMOUNT", "STATUS"}, right: []int{3}}
+	for _, d := range deposits {
+		rows = append(rows, toDepositJSON(d))
+		t.add(localTime(d.CreatedAt), d.Profile, d.ID, d.Amount.String(), d.Status)
 	}
 	if a.flags.json {
 		return a.printJSON(rows)

@@ -38,37 +38,21 @@ type holderJSON struct {
 }
 
 func (a *app) holders(ctx context.Context, status string) error {
-	w, err := a.wallet(ctx)
+	holders, offered, err := askThose(ctx, a, client.HolderLister.Holders)
 	if err != nil {
 		return err
 	}
-	offered := false
-	rows := []holderJSON{}
-	t := table{header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
-	for _, r := range client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Holder, error) {
-		if lister, ok := account.Issuer.(client.HolderLister); ok {
-			return lister.Holders(ctx)
-		}
-		return nil, nil
-	}) {
-		if _, ok := r.Account.Issuer.(client.HolderLister); !ok {
-			continue
-		}
-		offered = true
-		if r.Err != nil {
-			a.fail(r.Err)
-			continue
-		}
-		for _, h := range r.Value {
-			if status != "" && !strings.EqualFold(h.Status, status) {
-				continue
-			}
-			rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved()})
-			t.add(h.Profile, h.ID, joined(h.FirstName, h.LastName), h.Email, joined(h.AreaCode, h.Mobile), h.Country, h.Status)
-		}
-	}
 	if !offered {
 		return fmt.Errorf("holders are %w\nfinhub has them", client.ErrUnsupported)
+	}
+	rows := []holderJSON{}
+	t := table{header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
+	for _, h := range holders {
+		if status != "" && !strings.EqualFold(h.Status, status) {
+			continue
+		}
+		rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved()})
+		t.add(h.Profile, h.ID, joined(h.FirstName, h.LastName), h.Email, joined(h.AreaCode, h.Mobile), h.Country, h.Status)
 	}
 	if a.flags.json {
 		return a.printJSON(rows)

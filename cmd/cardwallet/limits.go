@@ -121,7 +121,7 @@ func (a *app) limitsOf(ctx context.Context, ref string) error {
 	}
 	checker, ok := account.Issuer.(client.ChangeChecker)
 	if !ok || !account.Offers(client.MoveLimits) {
-		return a.notOffered(ctx, account, "limits", client.MoveLimits)
+		return a.notOffered(ctx, account, client.MoveLimits)
 	}
 	if card, err = a.readCard(ctx, account, card); err != nil {
 		return err

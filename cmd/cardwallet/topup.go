@@ -62,16 +62,11 @@ func (a *app) planTopUp(ctx context.Context, ref, text string) (plan, error) {
 	}
 	issuer, ok := p.account.Issuer.(client.TopUpper)
 	if !ok {
-		return p, a.notOffered(ctx, p.account, "top-up", client.MoveTopUp)
+		return p, a.notOffered(ctx, p.account, client.MoveTopUp)
 	}
-	terms, err := issuer.TopUpTerms(ctx, p.intent.Card)
-	if err != nil {
+	if err := a.pricePlan(ctx, &p, issuer.TopUpTerms, text); err != nil {
 		return p, err
 	}
-	if err := p.price(terms, text); err != nil {
-		return p, err
-	}
-	p.wallet = a.walletOf(ctx, p.account, terms.Currency)
 	return p, p.afford()
 }
 
@@ -82,17 +77,22 @@ func (a *app) planWithdraw(ctx context.Context, ref, text string) (plan, error) 
 	}
 	issuer, ok := p.account.Issuer.(client.Withdrawer)
 	if !ok {
-		return p, a.notOffered(ctx, p.account, "withdrawal", client.MoveWithdraw)
+		return p, a.notOffered(ctx, p.account, client.MoveWithdraw)
 	}
-	terms, err := issuer.WithdrawTerms(ctx, p.intent.Card)
+	return p, a.pricePlan(ctx, &p, issuer.WithdrawTerms, text)
+}
+
+// pricePlan asks for the terms and works out what the amount costs by them, and reads the wallet.
+func (a *app) pricePlan(ctx context.Context, p *plan, ask func(context.Context, client.Card) (client.Terms, error), text string) error {
+	terms, err := ask(ctx, p.intent.Card)
 	if err != nil {
-		return p, err
+		return err
 	}
 	if err := p.price(terms, text); err != nil {
-		return p, err
+		return err
 	}
 	p.wallet = a.walletOf(ctx, p.account, terms.Currency)
-	return p, nil
+	return nil
 }
 
 // planFor finds the card, as it is now.
@@ -114,7 +114,7 @@ func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string)
 }
 
 // notOffered says who of the configured accounts offers what this one lacks, also among those that are not selected.
-func (a *app) notOffered(ctx context.Context, account client.Account, what string, kind client.MovementKind) error {
+func (a *app) notOffered(ctx context.Context, account client.Account, kind client.MovementKind) error {
 	w, err := a.wallet(ctx)
 	if err != nil {
 		return err
@@ -136,9 +136,5 @@ func (a *app) notOffered(ctx context.Context, account client.Account, what strin
 	} else if kind != client.MoveTopUp && kind != client.MoveCreate {
 		hint += "; finhub does"
 	}
-	is := "is"
-	if strings.HasSuffix(what, "s") {
-		is = "are"
-	}
-	return fmt.Errorf("%s: %s %s %w (%s)\n%s", account.Profile, what, is, client.ErrUnsupported, account.Kind, hint)
+	return fmt.Errorf("%s: %s is %w (%s)\n%s", account.Profile, kind.Noun(), client.ErrUnsupported, account.Kind, hint)
 }
