@@ -65,6 +65,9 @@ func (l Limits) IsZero() bool {
 type ChangeTerms struct {
 	// Refusal says why the change is not possible at all, from the card's status or type; empty when it is.
 	Refusal string
+	Hint    string // what a person can do about the refusal; empty where that is nothing
+	// Balance says, for MoveCancel, what is known of the money on the card and what to do first; empty where none is on it.
+	Balance string
 	// For MoveLimits and MoveActivate: which limits the card's type lets set.
 	SetsNoPIN          bool
 	NoPINMin, NoPINMax decimal.NullDecimal // in Currency, inclusive

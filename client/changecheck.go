@@ -11,10 +11,10 @@ import (
 // Check refuses a change that the terms or the issuer's rules do not allow, each with its own words: a PIN that breaks a rule, a limit
 // that the card's type does not let set, an amount out of range. Its error wraps ErrTerms and holds no secret.
 func (t ChangeTerms) Check(kind MovementKind, change Change) error {
-	if t.Refusal != "" {
-		return fmt.Errorf("%w: %s", ErrTerms, t.Refusal)
+	err := t.Refused()
+	if err != nil {
+		return err
 	}
-	var err error
 	switch kind {
 	case MovePIN:
 		err = checkPIN(change)
@@ -27,6 +27,17 @@ func (t ChangeTerms) Check(kind MovementKind, change Change) error {
 		return fmt.Errorf("%w: %w", ErrTerms, err)
 	}
 	return nil
+}
+
+// Refused is why the change is not possible at all, with the hint on a line of its own; nil when it is.
+func (t ChangeTerms) Refused() error {
+	switch {
+	case t.Refusal == "":
+		return nil
+	case t.Hint == "":
+		return fmt.Errorf("%w: %s", ErrTerms, t.Refusal)
+	}
+	return fmt.Errorf("%w: %s\n%s", ErrTerms, t.Refusal, t.Hint)
 }
 
 func checkPIN(change Change) error {

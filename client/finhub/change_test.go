@@ -279,6 +279,49 @@ func TestChangesThatAreRefused(t *testing.T) {
 	}
 }
 
+func TestRefusedChangesSayWhatToDo(t *testing.T) {
+	d, box := start(t, sandbox.Options{Seed: 1})
+	for name, tt := range map[string]struct {
+		kind  client.MovementKind
+		place int
+		want  string
+	}{
+		"limits of a frozen one":   {client.MoveLimits, frozenCard, "the card is frozen\nunfreeze it first"},
+		"freeze a frozen one":      {client.MoveFreeze, frozenCard, "the card is frozen"},
+		"PIN of an inactive one":   {client.MovePIN, inactiveCard, "the card is inactive\nactivate it first"},
+		"freeze a pending one":     {client.MoveFreeze, pendingCard, "the card is pending\nFinHub is still at work on it: try again when it is done"},
+		"unfreeze a blocked one":   {client.MoveUnfreeze, blockedCard, "the card is blocked\nFinHub has blocked it, and only FinHub can lift that"},
+		"limits of a canceled one": {client.MoveLimits, canceledCard, "the card is canceled"},
+		"PIN of a frozen, virtual": {client.MovePIN, frozenCard, "this is no physical card"},
+		"an active one":            {client.MoveFreeze, normalCard, "<nil>"},
+	} {
+		terms, err := d.ChangeTerms(t.Context(), client.Card{ID: cardID(box, tt.place)}, tt.kind)
+		got := strings.TrimPrefix(fmt.Sprint(terms.Refused()), client.ErrTerms.Error()+": ")
+		if err != nil || got != tt.want {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, tt.want)
+		}
+	}
+}
+
+func TestCancellationsSayWhatBecomesOfTheBalance(t *testing.T) {
+	d, box := start(t, sandbox.Options{Seed: 1})
+	for name, tt := range map[string]struct {
+		place int
+		want  string
+	}{
+		"active":   {normalCard, "what becomes of it is not documented: withdraw it first"},
+		"frozen":   {frozenCard, "what becomes of it is not documented: unfreeze the card and withdraw it first"},
+		"inactive": {inactiveCard, "what becomes of it is not documented: activate the card and withdraw it first"},
+		"budget":   {budgetCard, "it is the shared account's, a budget card holds no money of its own"},
+		"empty":    {canceledCard, ""},
+	} {
+		terms, err := d.ChangeTerms(t.Context(), client.Card{ID: cardID(box, tt.place)}, client.MoveCancel)
+		if err != nil || terms.Balance != tt.want {
+			t.Errorf("%s: got %q, %v, want %q", name, terms.Balance, err, tt.want)
+		}
+	}
+}
+
 // Where FinHub says nothing about the type, or says a status that this version does not know, it is asked.
 func TestChangeTermsOfWhatIsNotKnown(t *testing.T) {
 	plastic := strings.NewReplacer(`"Virtual"`, `"Physical"`).Replace(oneType)

@@ -32,7 +32,10 @@ func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.
 	of := subject{card: card}
 	of.kind, of.known = types[card.TypeID]
 	terms := of.limits()
-	terms.Refusal = of.refusal(kind, terms)
+	terms.Refusal, terms.Hint = of.refusal(kind, terms)
+	if kind == client.MoveCancel {
+		terms.Balance = of.fate()
+	}
 	return terms, nil
 }
 
@@ -53,24 +56,59 @@ var changeable = map[client.MovementKind][]client.CardStatus{
 	client.MoveActivate: {client.CardInactive},
 }
 
-// refusal says in plain words why the change is not possible; empty when it is.
-func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) string {
+// refusal says in plain words why the change is not possible, and what can be done about it; empty when it is.
+func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) (why, hint string) {
 	from, ours := changeable[kind]
 	switch {
 	case !ours:
-		return "FinHub has no such change"
+		return "FinHub has no such change", ""
 	case (kind == client.MovePIN || kind == client.MoveActivate) && !s.mayBePhysical():
-		return "this is no physical card"
+		return "this is no physical card", ""
 	case s.card.Status != client.CardUnknown && !slices.Contains(from, s.card.Status):
-		return "the card is " + string(s.card.Status)
+		return "the card is " + string(s.card.Status), s.hint(kind)
 	case kind == client.MoveFreeze && s.known && !s.kind.CanFreeze:
-		return "cards of this type cannot be frozen"
+		return "cards of this type cannot be frozen", ""
 	case kind == client.MoveUnfreeze && s.known && !s.kind.CanUnfreeze:
-		return "cards of this type cannot be unfrozen"
+		return "cards of this type cannot be unfrozen", ""
 	case kind == client.MoveLimits && !terms.SetsNoPIN && !terms.SetsControls && !terms.SetsMCC:
-		return "cards of this type have no limits to set"
+		return "cards of this type have no limits to set", ""
+	}
+	return "", ""
+}
+
+// hint says what can be done about a status that does not allow the change.
+func (s subject) hint(kind client.MovementKind) string {
+	switch s.card.Status {
+	case client.CardFrozen:
+		if kind == client.MovePIN || kind == client.MoveLimits {
+			return "unfreeze it first"
+		}
+	case client.CardInactive:
+		if kind != client.MoveUnfreeze {
+			return "activate it first"
+		}
+	case client.CardPending, client.CardFreezing, client.CardUnfreezing, client.CardCanceling:
+		return "FinHub is still at work on it: try again when it is done"
+	case client.CardBlocked:
+		return "FinHub has blocked it, and only FinHub can lift that"
 	}
 	return ""
+}
+
+// fate says what becomes of what is on the card when it is canceled, which the cards page does not, and how to get it off before.
+func (s subject) fate() string {
+	const open = "what becomes of it is not documented: "
+	switch balance := s.card.Balance; {
+	case balance.Known() && balance.Amount.IsZero():
+		return ""
+	case s.kind.Mode == budgetMode:
+		return "it is the shared account's, a budget card holds no money of its own"
+	case s.card.Status == client.CardFrozen:
+		return open + "unfreeze the card and withdraw it first"
+	case s.card.Status == client.CardInactive:
+		return open + "activate the card and withdraw it first"
+	}
+	return open + "withdraw it first"
 }
 
 // mayBePhysical reports whether nothing says that the card is none of plastic.

@@ -75,8 +75,8 @@ func newCardsCancel(a *app) *cobra.Command {
 			return err
 		}
 		onIt := p.intent.Card.Balance.String()
-		if balance := p.intent.Card.Balance; !balance.Known() || !balance.Amount.IsZero() {
-			onIt += ": what becomes of it is not documented, withdraw it first"
+		if p.terms.Balance != "" {
+			onIt += ": " + p.terms.Balance
 		}
 		p.facts = append(p.facts, [2]string{"on it", onIt})
 		if f.yes && permanently == "" {
@@ -142,8 +142,8 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 		return p, err
 	}
 	p.facts = append(p.facts, [2]string{"status", string(p.intent.Card.Status)})
-	if p.terms.Refusal != "" {
-		return p, p.refusedByTerms(fmt.Errorf("%w: %s", client.ErrTerms, p.terms.Refusal))
+	if err := p.terms.Refused(); err != nil {
+		return p, p.refusedByTerms(err)
 	}
 	return p, nil
 }

@@ -289,7 +289,7 @@ func TestACancellationWantsTheCardNamed(t *testing.T) {
 	}{{"y\n", false}, {"\n", false}, {card[:len(card)-1] + "\n", false}, {"#" + card[len(card)-4:] + "\n", true}} {
 		p := sit(t, config, "", "cards", "cancel", "fin/"+card)
 		p.await("or the whole id to cancel the card: ")
-		if !strings.Contains(p.screen(), "what becomes of it is not documented, withdraw it first") {
+		if !strings.Contains(p.screen(), "what becomes of it is not documented: withdraw it first") {
 			t.Errorf("it does not say what becomes of the balance:\n%s", p.screen())
 		}
 		p.write(tc.typed)

@@ -17,13 +17,14 @@ func NewCancel(env *Env, card client.Card) *Change {
 // cancelForm has the person type which card it is: a cancellation cannot be taken back.
 type cancelForm struct {
 	env   *Env
+	terms client.ChangeTerms
 	card  client.Card
 	typed textinput.Model
 	other bool // what was typed is not this card
 }
 
-func (f *cancelForm) begin(_ client.ChangeTerms, card client.Card) tea.Cmd {
-	f.card, f.other, f.typed = card, false, ui.NewField("", 64)
+func (f *cancelForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
+	f.terms, f.card, f.other, f.typed = terms, card, false, ui.NewField("", 64)
 	f.typed.SetWidth(30)
 	return f.typed.Focus()
 }
@@ -51,11 +52,14 @@ func (f *cancelForm) keys() []key.Binding {
 	return []key.Binding{f.env.Keys.Continue, f.env.Keys.Back}
 }
 
-// fate says what becomes of what is on the card. The FinHub cards page does not.
+// fate says what becomes of what is on the card.
 func (f *cancelForm) fate(width int) []string {
-	words := "what becomes of it is not documented: withdraw it first"
-	if f.card.Balance.Known() && f.card.Balance.Amount.IsZero() {
+	words := ui.Safe(f.terms.Balance)
+	switch balance := f.card.Balance; {
+	case balance.Known() && balance.Amount.IsZero():
 		words = "none on the card"
+	case words == "":
+		words = "what becomes of it is not known"
 	}
 	return wrappedFact(f.env.Styles, "money", words, width, 2)
 }

@@ -1,10 +1,8 @@
 package screen
 
 import (
-	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,11 +15,7 @@ func (c *Change) refused() error {
 	noun := wordsOf(c.kind).noun
 	switch {
 	case !c.account.Offers(c.kind):
-		is := "is"
-		if strings.HasSuffix(noun, "s") {
-			is = "are"
-		}
-		return fmt.Errorf("%s %s %w\n%s", noun, is, client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
+		return fmt.Errorf("%s is %w\n%s", noun, client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
 	case c.account.ReadOnly:
 		return fmt.Errorf("%s changes no card: %w\nremove read_only from the profile in the config to allow it", c.account.Profile, client.ErrReadOnly)
 	}
@@ -169,6 +163,3 @@ func (c *Change) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	return nil
 }
-
-// errTerms is why terms forbid the change.
-func (c *Change) errTerms() error { return errors.New(c.terms.Refusal) }

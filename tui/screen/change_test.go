@@ -71,9 +71,9 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		prepare func(*rig)
 		want    []string
 	}{
-		"type": {func(r *rig) {
-			r.issuer.changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "cards of this type cannot be frozen"}
-		}, []string{"no freeze: cards of this type cannot be frozen"}},
+		"terms": {func(r *rig) {
+			r.issuer.changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "the card is blocked", Hint: "only FinHub can lift that"}
+		}, []string{"no freeze: the card is blocked", "only FinHub can lift that", "r asks again"}},
 		"status":      {func(r *rig) { r.issuer.card.Status = client.CardFreezing }, []string{"no freeze: the card is freezing", "r asks again", "status freezing"}},
 		"unreachable": {func(r *rig) { r.issuer.set("change terms", client.ErrUnreachable) }, []string{"card or terms could not be read: unreachable", "r tries again"}},
 		"no card":     {func(r *rig) { r.issuer.set("card", client.ErrNotFound) }, []string{"could not be read"}},
@@ -111,6 +111,7 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 
 func TestCancelNeedsTheCardNamed(t *testing.T) {
 	inBubble(t, func(r *rig) {
+		r.issuer.changes[client.MoveCancel] = client.ChangeTerms{Balance: "what becomes of it is not documented: withdraw it first"}
 		c := NewCancel(r.env, adsCard())
 		r.open(c)
 		r.onSmallScreens("fin at FinHub", "on the card 120.00 USD", "what becomes of it is not documented: withdraw it first", "canceling is for good", "type 5161 (the end of the card's id) or the whole id:")

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
 
 	"cardwallet/client"
@@ -50,7 +51,8 @@ func (c *Change) readingLines(width int) []string {
 	case c.readErr != nil:
 		return append(append(lines, problemLines(s, "card or terms could not be read: ", c.readErr, width)...), "  "+s.Dim.Render("r tries again"))
 	case c.terms.Refusal != "":
-		return append(append(lines, problemLines(s, no, c.errTerms(), width)...), "  "+s.Dim.Render("r asks again"))
+		refusal := errors.New(c.terms.Refusal + "\n" + c.terms.Hint)
+		return append(append(lines, problemLines(s, no, refusal, width)...), "  "+s.Dim.Render("r asks again"))
 	}
 	return append(lines, "  "+s.Info.Render("reading the card and what the issuer allows…"))
 }
