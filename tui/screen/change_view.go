@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -15,7 +16,7 @@ func (c *Change) View(width, height int) string {
 	case c.stage == changeForming:
 		lines = c.formLines(width, height)
 	case c.stage == changeSummary:
-		lines = c.summaryLines(width)
+		lines = c.summaryLines(width, height)
 	case c.Holds():
 		lines = c.runningLines()
 	case c.stage == changeDone:
@@ -74,7 +75,7 @@ func (c *Change) formLines(width, height int) []string {
 	return lines
 }
 
-func (c *Change) summaryLines(width int) []string {
+func (c *Change) summaryLines(width, height int) []string {
 	s, words := c.env.Styles, changeTextsOf[c.kind]
 	lines := []string{"", "  " + s.Strong.Render(words.question), ""}
 	lines = append(lines, c.subject()...)
@@ -86,7 +87,13 @@ func (c *Change) summaryLines(width int) []string {
 	} else {
 		lines = append(lines, c.form.summary(width)...)
 	}
-	return append(append(lines, ""), c.guardLines(width)...)
+	end := c.guardLines(width)
+	if full := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" }); len(full)+len(end) > height {
+		// How to answer is never what is cut off.
+		lines = append(full[:max(0, height-len(end)-1)], "  "+s.Warn.Render("… there is more: make the terminal larger"))
+		return append(lines, end...)
+	}
+	return append(append(lines, ""), end...)
 }
 
 // guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.

@@ -69,6 +69,33 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 	})
 }
 
+// Also where all of it changes and an earlier order is open, the question stays on the smallest screen.
+func TestTheQuestionAboutLimitsIsNeverCutOff(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.payer.guards = openMovement
+		now := client.Limits{NoPINAmount: usd("500"), AllowedMCC: []string{"4215", "5811", "5812"}, Controls: []client.SpendingControl{
+			{Interval: "PER_TRANSACTION", Amount: usd("75")}, {Interval: "DAILY", Amount: usd("10")}, {Interval: "MONTHLY", Amount: usd("20")}}}
+		openLimits(r, &now)
+		r.erase(6)
+		r.typed("100")
+		r.press("tab")
+		r.erase(1)
+		r.typed("1")
+		r.press("tab", "space", "tab", "space")
+		r.typed("79")
+		r.press("space", "down", "space", "enter")
+		r.onSmallScreens("categories 5: 4215, 5811, 5812, 7911, 7922")
+		r.press("enter")
+		r.onSmallScreens("change the limits of this card?", "not settled yet", "type 5161 (the end of the card's id) to go on anyway", ">")
+		if view := r.screen.View(60, 13); !strings.Contains(view, "there is more: make the terminal larger") {
+			t.Errorf("nothing says that there is more:\n%s", view)
+		}
+		if view := r.screen.View(120, 37); strings.Contains(view, "there is more") || !strings.Contains(view, "5: 4215, 5811, 5812, 7911, 7922") {
+			t.Errorf("not all of it is there:\n%s", view)
+		}
+	})
+}
+
 func TestLimitsThatAreNotTouchedAreNotSent(t *testing.T) {
 	now := client.Limits{NoPINAmount: usd("500"), Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("75")}}, AllowedMCC: []string{"5411", "0742"}}
 	for name, tc := range map[string]struct {

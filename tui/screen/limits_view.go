@@ -149,16 +149,15 @@ func merchantWords(l client.Limits) string {
 	return "everywhere"
 }
 
-// codeWords name merchant categories, and say first how many there are where they may not all fit.
+// codeWords name merchant categories. Of many they give the number and the codes alone, which fit where their names do not.
 func codeWords(codes []string) string {
 	const nameCells, few = 28, 3
+	if len(codes) > few {
+		return fmt.Sprintf("%d: %s", len(codes), ui.Safe(strings.Join(codes, ", ")))
+	}
 	parts := make([]string, 0, len(codes))
 	for _, code := range codes {
 		parts = append(parts, strings.TrimSpace(ui.Safe(code)+" "+ui.Cut(mcc.Name(code), nameCells)))
 	}
-	words := strings.Join(parts, ", ")
-	if len(codes) > few {
-		words = fmt.Sprintf("%d: %s", len(codes), words)
-	}
-	return words
+	return strings.Join(parts, ", ")
 }
