@@ -72,17 +72,21 @@ func openTerms(kind client.CardType) client.Terms {
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
 func complete(kind client.CardType, card client.NewCard) error {
 	physical := strings.EqualFold(kind.Type, physicalType)
-	var missing, wrong []string
+	var missing, wrong, lists []string
 	for _, part := range []struct {
 		name, value string
 		needed      bool
+		list        string // the command that lists them
 	}{
-		{"a holder id", card.HolderID, kind.NeedsHolder},
-		{"an account id", card.AccountID, kind.Mode == budgetMode},
-		{"the card number printed on it", card.CardNumber, physical},
+		{"a holder id", card.HolderID, kind.NeedsHolder, "cardwallet holders"},
+		{"an account id", card.AccountID, kind.Mode == budgetMode, "cardwallet balances --json"},
+		{"the card number printed on it", card.CardNumber, physical, ""},
 	} {
 		if part.needed && part.value == "" {
 			missing = append(missing, part.name)
+			if part.list != "" {
+				lists = append(lists, part.list)
+			}
 		}
 	}
 	if card.HolderID != "" && !isLong(card.HolderID) {
@@ -103,7 +107,11 @@ func complete(kind client.CardType, card client.NewCard) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: %s", client.ErrTerms, strings.Join(wrong, "; "))
+	hint := ""
+	if len(lists) > 0 {
+		hint = "\nlist them with: " + strings.Join(lists, " and: ")
+	}
+	return fmt.Errorf("%w: %s%s", client.ErrTerms, strings.Join(wrong, "; "), hint)
 }
 
 // Create orders a new card, once. The answer may come without its id, which the order tells later.

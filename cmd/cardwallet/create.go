@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,11 +50,19 @@ func (a *app) planCreate(ctx context.Context, card client.NewCard, text string) 
 	if err := mayMove(account); err != nil {
 		return plan{}, err
 	}
-	p := plan{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}, facts: newCardFacts(card)}
+	p := plan{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}}
 	terms, err := issuer.CreateTerms(ctx, card)
+	if errors.Is(err, client.ErrTerms) {
+		err = fmt.Errorf("%s: create the card: %w", account.Profile, err)
+	}
 	if err != nil {
 		return p, err
 	}
+	named, err := a.newCardNames(ctx, account, card)
+	if err != nil {
+		return p, err
+	}
+	p.facts = newCardFacts(card, named)
 	if err := p.price(terms, text); err != nil {
 		return p, err
 	}
@@ -83,10 +94,47 @@ func (a *app) creator(ctx context.Context) (client.Account, client.Creator, erro
 	return account, nil, usagef("%d accounts create cards\nname one of them: --profile %s", len(names), strings.Join(names, " or --profile "))
 }
 
-func newCardFacts(card client.NewCard) [][2]string {
+// newCardNames says what the ids of a new card stand for, and refuses a holder that no card can be made out to. What cannot be read is
+// said and left to the issuer.
+func (a *app) newCardNames(ctx context.Context, account client.Account, card client.NewCard) (map[string]string, error) {
+	names := map[string]string{}
+	if catalog, ok := account.Issuer.(client.Catalog); ok && card.TypeID != "" {
+		types, err := catalog.CardTypes(ctx)
+		if err != nil {
+			a.note("the type's name is not known: %s", firstLine(err))
+		}
+		for _, t := range types {
+			names[t.ID] = t.Name
+		}
+	}
+	lister, ok := account.Issuer.(client.HolderLister)
+	if !ok || card.HolderID == "" {
+		return names, nil
+	}
+	holders, err := lister.Holders(ctx)
+	if err != nil {
+		a.note("whether the holder is approved is not known: %s", firstLine(err))
+		return names, nil
+	}
+	const list = "\nlist them with: cardwallet holders"
+	at := slices.IndexFunc(holders, func(h client.Holder) bool { return h.ID == card.HolderID })
+	switch {
+	case at < 0:
+		return nil, fmt.Errorf("%s: create the card: no holder has the id %q: %w%s", account.Profile, card.HolderID, client.ErrNotFound, list)
+	case !holders[at].Approved():
+		return nil, fmt.Errorf("%s: create the card: %w: the holder %s is %s, cards are made out to approved ones only%s",
+			account.Profile, client.ErrTerms, card.HolderID, holders[at].Status, list)
+	}
+	names[card.HolderID] = joined(holders[at].FirstName, holders[at].LastName)
+	return names, nil
+}
+
+// newCardFacts are what was asked for, with the names of ids.
+func newCardFacts(card client.NewCard, names map[string]string) [][2]string {
 	facts := [][2]string{{"card", "a new one"}}
 	for _, f := range [][2]string{
-		{"type", card.TypeID}, {"name", card.Name}, {"holder", card.HolderID}, {"shared", card.AccountID}, {"number", card.CardNumber},
+		{"type", joined(card.TypeID, names[card.TypeID])}, {"name", card.Name}, {"holder", joined(card.HolderID, names[card.HolderID])},
+		{"shared", card.AccountID}, {"number", card.CardNumber},
 	} {
 		if f[1] != "" {
 			facts = append(facts, f)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -58,6 +59,7 @@ func TestScripts(t *testing.T) {
 			"exitcode":  scriptExitCode,
 			"usable":    scriptUsable,
 			"gift":      scriptGift,
+			"capture":   scriptCapture,
 			"watch":     scriptWatch,
 			"moved":     scriptMoved,
 			"limits":    scriptLimits,
@@ -285,6 +287,15 @@ func scriptUsable(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 	ts.Fatalf("no usable card at %s", args[0])
+}
+
+// scriptCapture sets a variable to what the group of a pattern matches in the last stdout: capture NAME PATTERN.
+func scriptCapture(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) < 2 {
+		ts.Fatalf("stdout has nothing like %s", args[1])
+	}
+	ts.Setenv(args[0], found[1])
 }
 
 // scriptGift sets CARD to a gift card.
