@@ -18,6 +18,7 @@ type choice struct {
 	question   string
 	reading    string
 	read       func(context.Context) ([]candidate, error)
+	note       string // below the list
 	typed      part
 	byHand     bool // the id is typed
 	candidates []candidate
@@ -34,7 +35,7 @@ type candidate struct{ id, name, detail, why string }
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
 	if lister, ok := account.Issuer.(client.HolderLister); ok && t.NeedsHolder {
-		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: newFiltered(),
+		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: newFiltered(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
 				return holderCandidates(holders), err
@@ -214,7 +215,7 @@ func (c *Create) choiceLines(width, height int) []string {
 	return append(lines, "", "  "+s.Dim.Render(now.footer()))
 }
 
-// footer says how many can be chosen, and what holds for whichever it is.
+// footer says how many can be chosen, and how many cards each can have.
 func (n *choice) footer() string {
 	can := 0
 	for _, one := range n.candidates {
@@ -222,5 +223,5 @@ func (n *choice) footer() string {
 			can++
 		}
 	}
-	return fmt.Sprintf("%d of %d can be chosen · %s", can, len(n.candidates), n.typed.hint)
+	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.candidates), n.note)
 }

@@ -43,7 +43,7 @@ func TestCreateChoosesHolderAndAccount(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		c := openPhysical(r)
 		r.onSmallScreens("made out to which holder?", "Ana Souza", "BR", "Kim Larsen", "is being reviewed by the issuer", "Max Stone",
-			"was refused by the issuer", "waits for the issuer's review", "is not approved: frozen", "1 of 5 can be chosen")
+			"was refused by the issuer", "waits for the issuer's review", "is not approved: frozen", "1 of 5 can be chosen, at most 5 cards each")
 		for range 4 { // none of the others can be chosen
 			r.press("down", "enter")
 			if c.stage != createChoice || c.choosing != 0 {
@@ -58,10 +58,11 @@ func TestCreateChoosesHolderAndAccount(t *testing.T) {
 		r.press("enter", "enter")
 		r.onSmallScreens("paying from which shared account?", "main wallet", "available 300.00 USD", "is margin, which pays for no card",
 			"holds EUR, the card takes USD", "2 of 4 can be chosen")
+		r.hides("of the shared account")
 		r.press("down", "down", "enter")
 		r.shows("paying from which shared account?")
 		r.press("up", "enter")
-		r.onSmallScreens("card number", "offline number")
+		r.onSmallScreens("card number", "offline number of the physical card, as printed on it")
 		r.hides("holder id", "account id")
 		r.typed("4711")
 		r.press("enter")

@@ -46,7 +46,7 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 		}
 	}
 	if strings.EqualFold(t.Type, "Physical") {
-		parts = append(parts, part{label: "card number", hint: "the offline number of the physical card, which is not its PAN", valid: anyText,
+		parts = append(parts, part{label: "card number", hint: "the offline number of the physical card, as printed on it", valid: anyText,
 			wrong: "a physical card needs its offline number", set: func(n *client.NewCard, v string) { n.CardNumber = v }})
 	}
 	for i := range parts {
@@ -57,7 +57,7 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 }
 
 func holderPart(t client.CardType) part {
-	return part{label: "holder id", hint: holderHint(t), valid: longID, wrong: "this type needs a holder: type the id, digits only",
+	return part{label: "holder id", hint: "of a holder that passed the issuer's review" + atMostEach(t), valid: longID, wrong: "this type needs a holder: type the id, digits only",
 		set: func(n *client.NewCard, v string) { n.HolderID = v }}
 }
 
@@ -91,12 +91,12 @@ func needsOf(account client.Account, t client.CardType) string {
 	return strings.Join(needs, ", ")
 }
 
-func holderHint(t client.CardType) string {
-	hint := "of a holder that passed the issuer's review"
-	if t.MaxCardsPerHolder > 0 {
-		hint += fmt.Sprintf(", at most %d cards each", t.MaxCardsPerHolder)
+// atMostEach says how many cards of the type a holder can have.
+func atMostEach(t client.CardType) string {
+	if t.MaxCardsPerHolder == 0 {
+		return ""
 	}
-	return hint
+	return fmt.Sprintf(", at most %d cards each", t.MaxCardsPerHolder)
 }
 
 func (c *Create) pressParts(msg tea.KeyPressMsg) tea.Cmd {
