@@ -50,6 +50,15 @@ func newCardsLimits(a *app) *cobra.Command {
 				return usagef("--%s is empty\nto allow all merchants again use --clear-mcc", name)
 			}
 		}
+		for i := range l.allow {
+			l.allow[i] = strings.TrimSpace(l.allow[i])
+		}
+		for i := range l.block {
+			l.block[i] = strings.TrimSpace(l.block[i])
+		}
+		if cmd.Flags().Changed("no-pin-amount") && l.noPIN == "" {
+			return errNoPINAmount
+		}
 		p, err := a.planChange(ctx, client.MoveLimits, args[0])
 		if err != nil {
 			return err
@@ -63,6 +72,9 @@ func newCardsLimits(a *app) *cobra.Command {
 	return cmd
 }
 
+// errNoPINAmount is for a script whose variable turned out empty: it must not get the default of 500.
+var errNoPINAmount = usagef("--no-pin-amount is empty\nleave it out, or give an amount: 0 always asks for the PIN")
+
 // read makes limits of the flags. An empty list removes what is in force.
 func (l limitFlags) read(p plan) (out client.Limits, err error) {
 	if l.noPIN != "" {
@@ -74,6 +86,9 @@ func (l limitFlags) read(p plan) (out client.Limits, err error) {
 		if text == "none" && len(l.controls) == 1 {
 			out.Controls = []client.SpendingControl{}
 			break
+		}
+		if text == "none" {
+			return out, usagef("--per none removes all spending limits and stands alone")
 		}
 		interval, amount, ok := strings.Cut(text, "=")
 		if !ok {

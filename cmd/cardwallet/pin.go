@@ -67,16 +67,22 @@ func newCardsActivate(a *app) *cobra.Command {
 		if codeStdin && from3DS {
 			return usagef("use one of --code-stdin and --code-from-3ds")
 		}
+		if flags.Changed("no-pin-amount") && noPIN == "" {
+			return errNoPINAmount
+		}
 		p, err := a.planChange(ctx, client.MoveActivate, args[0])
 		if err != nil {
 			return err
 		}
 		if noPIN != "" {
-			amount, err := client.ParseMoneyOrZero(noPIN, p.terms.Currency)
-			if err != nil {
+			limits := &p.intent.Change.Limits
+			if limits.NoPINAmount, err = client.ParseMoneyOrZero(noPIN, p.terms.Currency); err != nil {
 				return fmt.Errorf("--no-pin-amount %q: %w", noPIN, err)
 			}
-			p.intent.Change.Limits.NoPINAmount = amount
+			// Before a PIN is typed, and a code is opened for nothing.
+			if err := p.terms.Check(client.MoveLimits, client.Change{Limits: *limits}); err != nil {
+				return p.refusedByTerms(err)
+			}
 		}
 		defer func() { p.intent.Change.PIN.Wipe(); p.intent.Change.ActivationCode.Wipe() }()
 		if err := a.readActivation(ctx, &p, pinStdin, codeStdin, from3DS); err != nil {
@@ -107,6 +113,12 @@ func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, 
 	}
 	if pinStdin {
 		change.PIN, lines = crypto.NewSecret(lines[0]), lines[1:]
+		if err := p.terms.Check(client.MovePIN, *change); err != nil {
+			for _, line := range lines {
+				clear(line)
+			}
+			return p.refusedByTerms(err)
+		}
 	} else if change.PIN, err = a.typedPIN(ctx); err != nil {
 		return err
 	}
