@@ -38,7 +38,7 @@ func (t CardType) Facts() []Fact {
 		{"id", t.ID}, {"name", t.Name}, {"description", t.Description}, {"status", status},
 		{"organization", t.Organization}, {"country", t.Country}, {"bin", t.BIN}, {"mode", t.Mode}, {"type", t.Type}, {"category", t.Category},
 		{"currency", t.Currency}, {"price", knownWords(t.Price) + estimated}, {"can be created", yes(t.CanOpen)},
-		{"initial deposit", rangeWords(t.OpenMin, t.OpenMax)}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", knownWords(t.Retention)},
+		{"initial deposit", t.OpenWords()}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", knownWords(t.Retention)},
 		{"top-up", t.TopUp.LimitWords()}, {"top-up fee", t.TopUp.FeeWords()}, {"top-up decimals", fmt.Sprint(t.TopUp.Decimals)},
 		{"freeze", yes(t.CanFreeze)}, {"unfreeze", yes(t.CanUnfreeze)},
 		{"holder", holders}, {"holder model", t.HolderModel}, {"holders from", strings.Join(t.HolderRegions, ", ")},
@@ -47,6 +47,14 @@ func (t CardType) Facts() []Fact {
 		{"without PIN", rangeWords(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", knownWords(t.NoPINAmountDefault)},
 		{"works at", strings.Join(t.Supported, ", ")}, {"risky at", strings.Join(t.Risky, ", ")},
 	}
+}
+
+// OpenWords are the bounds of the initial deposit: "none" where the type takes no deposit, empty where the issuer names no bounds.
+func (t CardType) OpenWords() string {
+	if t.OpenMax.Known() && t.OpenMax.Amount.IsZero() && !t.OpenNeedsDeposit {
+		return "none"
+	}
+	return rangeWords(t.OpenMin, t.OpenMax)
 }
 
 // LimitWords are the limits in a few words: "10 to 5000 USD", "no" where nothing is possible, empty where there are none.

@@ -174,18 +174,38 @@ func (a *app) types(ctx context.Context, f typeFilter) error {
 		return err
 	}
 	rows := []cardTypeJSON{}
-	t := table{header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "TOP-UP", "FEE"}, right: []int{4}}
+	t := table{header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "NEW CARD WITH", "TOP-UP", "FEE"}, right: []int{4}}
 	for _, o := range offers {
 		if !f.takes(o.CardType) {
 			continue
 		}
 		rows = append(rows, toCardTypeJSON(o.issuer, o.CardType))
-		t.add(o.Profile, o.ID, o.Name, joined(o.Organization, o.Type, strings.ToLower(o.Category)), shown(o.Price), o.TopUp.LimitWords(), o.TopUp.FeeWords())
+		t.add(o.Profile, o.ID, o.Name, plainKind(o.CardType), shown(o.Price), newCardWith(o.CardType), o.TopUp.LimitWords(), o.TopUp.FeeWords())
 	}
 	if a.flags.json {
 		return a.printJSON(rows)
 	}
 	return a.printTable(t)
+}
+
+// plainKind is organization, type and category, unless the last two say the same.
+func plainKind(ct client.CardType) string {
+	category := strings.ToLower(ct.Category)
+	if strings.EqualFold(category, ct.Type) {
+		category = ""
+	}
+	return joined(ct.Organization, ct.Type, category)
+}
+
+// newCardWith is the initial deposit, or why there can be no new card.
+func newCardWith(ct client.CardType) string {
+	switch {
+	case !ct.Online:
+		return "offline"
+	case !ct.CanOpen:
+		return "not at present"
+	}
+	return ct.OpenWords()
 }
 
 func askTypes(ctx context.Context, account client.Account) ([]client.CardType, error) {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -161,15 +162,7 @@ func (c *Create) typeLines(width, height int) []string {
 // typeFacts say what the type under the cursor costs and needs, and then what else tells it from others, the weightiest first.
 func (c *Create) typeFacts(t client.CardType, width int) []string {
 	s := c.env.Styles
-	limits := "the issuer names no limits"
-	switch {
-	case t.OpenMin.Known() && t.OpenMax.Known():
-		limits = ui.Safe(t.OpenMin.Digits()) + " to " + moneyWords(t.OpenMax)
-	case t.OpenMin.Known():
-		limits = "at least " + moneyWords(t.OpenMin)
-	case t.OpenMax.Known():
-		limits = "at most " + moneyWords(t.OpenMax)
-	}
+	limits := cmp.Or(ui.Safe(t.OpenWords()), "the issuer names no limits")
 	price := priceWords(t.Price)
 	if t.Estimated {
 		price += " (documented, not from the issuer)"
