@@ -30,6 +30,7 @@ type Error struct {
 	Status     int    // HTTP status, 0 when there was no answer
 	Code       string // the issuer's code, empty where it has none
 	Message    string
+	Card       bool // one card was asked for, so that not found can mean that it is not there
 	RequestID  string
 	RetryAfter time.Duration // how long the issuer asked to wait; 0 when it did not say
 	// NotSent is set when the request provably never took effect: refused connection, failed TLS, or an answer (401, 429) that the
@@ -92,11 +93,21 @@ func (e *Error) hint() string {
 		}
 		return "wait a minute and try again"
 	case ErrUnreachable:
+		if e.Status >= 500 {
+			return "that is trouble at the issuer, or on the way there: try again later"
+		}
 		return "check the network and base_url, then try again"
 	case ErrGarbage:
 		return "check base_url; --debug FILE logs what was asked and how it was answered"
 	case ErrNotFound:
+		if !e.Card {
+			return "check base_url, and the ids that you gave"
+		}
 		return "list what there is with: cardwallet cards"
+	case ErrRefused:
+		if e.Status != 0 { // else it was refused here, and the cause says why
+			return "nothing was changed; --debug FILE logs what was asked and how it was answered"
+		}
 	}
 	return ""
 }

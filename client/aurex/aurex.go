@@ -106,7 +106,8 @@ func (d *Driver) Disconnect() { d.api.Disconnect() }
 func (d *Driver) Close() { d.api.Close() }
 
 func (d *Driver) get(ctx context.Context, op string, query map[string][]string, out any, path ...string) error {
-	call := transport.Call{Op: op, Method: http.MethodGet, Path: append([]string{"users", d.options.UserID}, path...), Query: query, Read: true}
+	call := transport.Call{Op: op, Method: http.MethodGet, Path: append([]string{"users", d.options.UserID}, path...), Query: query,
+		Card: len(path) > 1 || query["cardId"] != nil, Read: true}
 	return d.api.Do(ctx, call, out)
 }
 

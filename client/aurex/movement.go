@@ -12,7 +12,7 @@ import (
 // movement is the request for an order; what is sent and what is previewed are both made here.
 func (d *Driver) movement(order client.Order) (transport.Call, error) {
 	amount := transport.Number(order.Amount.Amount)
-	call := transport.Call{Op: "top up", Method: http.MethodPost, Path: []string{"users", d.options.UserID, "cards"}}
+	call := transport.Call{Op: "top up", Method: http.MethodPost, Path: []string{"users", d.options.UserID, "cards"}, Card: order.Kind != client.MoveCreate}
 	if order.Remark != "" {
 		return call, &client.Error{Kind: client.ErrRefused, Profile: d.options.Profile, Op: call.Op, NotSent: true, Cause: errors.New("aurex takes no remark")}
 	}

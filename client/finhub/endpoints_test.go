@@ -74,6 +74,10 @@ func everyEndpoint() map[string]endpoint {
 	return all
 }
 
+// ofACard are the endpoints where not found may mean that the card is not there.
+var ofACard = map[string]bool{"/card/info": true, "/card/info/sensitive": true, "/card/balance": true, "/card/deposit": true, "/card/withdraw": true,
+	"/card/v2/freeze": true, "/card/v2/unfreeze": true, "/card/cancel": true, "/card/updatePin": true, "/card/v2/update": true, "/card/activate": true}
+
 func TestEveryEndpointMapsEveryFault(t *testing.T) {
 	const page = "<html><body>no</body></html>"
 	says := func(code int, text string) string {
@@ -165,6 +169,11 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 				got := issuerError(t, err)
 				if got.Kind != want || got.Profile != "fin" || got.Op == "" || got.Status != 0 && got.Status != f.status {
 					t.Errorf("%s: got %v, want %v", name, err, want)
+				}
+				if _, hint, _ := strings.Cut(err.Error(), "\n"); hint == "" && want != client.ErrUnknown {
+					t.Errorf("%s: no hint: %v", name, err)
+				} else if got.Kind == client.ErrNotFound && strings.HasSuffix(hint, "cardwallet cards") != ofACard[strings.TrimSpace(path)] {
+					t.Errorf("%s: the hint is %q", name, hint)
 				}
 				if e.moves && got.NotSent != f.notSent {
 					t.Errorf("%s: not sent %v", name, got.NotSent)

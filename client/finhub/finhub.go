@@ -145,7 +145,9 @@ func (d *Driver) Close() { d.api.Close() }
 
 // read asks for something that changes nothing. Every FinHub endpoint is POST, reads included (FinHub overview page).
 func (d *Driver) read(ctx context.Context, op, path string, body, out any) error {
-	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodPost, Path: strings.Split(path, "/"), Body: body, Read: true}, out)
+	asked, _ := body.(map[string]any)
+	_, card := asked["cardNo"]
+	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodPost, Path: strings.Split(path, "/"), Body: body, Card: card, Read: true}, out)
 }
 
 // garbage is the error for an answer that contradicts the question.

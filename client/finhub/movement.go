@@ -134,7 +134,7 @@ func (d *Driver) send(ctx context.Context, order client.Order) (client.Operation
 	if err != nil {
 		return client.Operation{}, err
 	}
-	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: r.body}
+	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: r.body, Card: order.Kind != client.MoveCreate}
 	if len(r.secrets) > 0 {
 		body, err := withSecrets(r.body, r.secrets...)
 		if err != nil {

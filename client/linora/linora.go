@@ -158,7 +158,7 @@ func (d *Driver) page(ctx context.Context, op, name, cardID string, limit, offse
 	if limit > 0 {
 		call.Query["limit"], call.Query["offset"] = []string{strconv.Itoa(limit)}, []string{strconv.Itoa(offset)}
 	}
-	call.Op, call.Method, call.Read = op, http.MethodGet, true
+	call.Op, call.Method, call.Card, call.Read = op, http.MethodGet, cardID != "", true
 	return d.api.Do(ctx, call, out)
 }
 

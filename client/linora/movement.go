@@ -13,7 +13,7 @@ import (
 // Aurex.
 func (d *Driver) movement(order client.Order) (transport.Call, error) {
 	amount := transport.Number(order.Amount.Amount)
-	call := transport.Call{Op: "top up", Method: http.MethodPost}
+	call := transport.Call{Op: "top up", Method: http.MethodPost, Card: order.Kind != client.MoveCreate}
 	at := "topup"
 	if order.Remark != "" {
 		return call, d.refused(call.Op, client.ErrRefused, errors.New("linora is not known to take a remark"))

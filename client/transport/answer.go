@@ -22,6 +22,7 @@ type Call struct {
 	Slash  bool                // the path ends with one
 	Query  map[string][]string // nil for none
 	Body   any                 // sent as JSON; nil for none; see Encoded
+	Card   bool                // it names one card
 	// Read marks a call that changes nothing at the issuer, so that it may be sent again. It is said here because the method does not
 	// tell: FinHub reads are POST. Without it the call is sent once, the way money must be.
 	Read bool

@@ -59,7 +59,7 @@ func (c *Client) Preview(call Call) (client.Wire, error) {
 func (c *Client) address(call Call) (*url.URL, error) {
 	u, err := join(c.options.BaseURL, call.Path, call.Slash)
 	if err != nil { // an id that no issuer can have given
-		return nil, &client.Error{Kind: client.ErrNotFound, Cause: err, NotSent: true}
+		return nil, &client.Error{Kind: client.ErrNotFound, Card: call.Card, Cause: err, NotSent: true}
 	}
 	u.RawQuery = url.Values(call.Query).Encode()
 	return u, nil

@@ -17,6 +17,7 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 		Status:    resp.Status,
 		Code:      short(answer.Code, 40),
 		Message:   short(answer.Message, 300),
+		Card:      call.Card,
 		RequestID: requestID(resp.Header),
 		NotSent:   resp.Status == http.StatusTooManyRequests || c.options.Rejected(resp),
 	}
