@@ -46,7 +46,12 @@ func (r Record) Flow() Flow {
 		}
 	case RecordOperations, RecordOperationsV1:
 		switch strings.ToLower(r.Type) {
-		case "deposit", "create":
+		case "create":
+			if r.Kind == RecordOperationsV1 { // its amount is the card's price, which is its fee too
+				return FlowNone
+			}
+			return FlowIn
+		case "deposit":
 			return FlowIn
 		case "withdraw":
 			return FlowOut

@@ -33,6 +33,8 @@ func TestFlow(t *testing.T) {
 		{spend("maintain_fee", "succeed", eur("1")), client.FlowOut},
 		{client.Record{Kind: client.RecordOperations, Type: "deposit", Status: "success"}, client.FlowIn},
 		{client.Record{Kind: client.RecordOperationsV1, Type: "withdraw", Status: "success"}, client.FlowOut},
+		{client.Record{Kind: client.RecordOperations, Type: "create", Status: "success"}, client.FlowIn},
+		{client.Record{Kind: client.RecordOperationsV1, Type: "create", Status: "success"}, client.FlowNone},
 		{client.Record{Kind: client.RecordOperations, Type: "Freeze", Status: "success"}, client.FlowNone},
 		{client.Record{Kind: client.RecordOperations, Type: "deposit", Status: "fail"}, client.FlowNone},
 		{client.Record{Kind: client.RecordPurchases, Status: "success"}, client.FlowOut},

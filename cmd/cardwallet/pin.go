@@ -144,7 +144,7 @@ func (a *app) activationCode(ctx context.Context, p plan) (crypto.Secret, error)
 	}
 	q := client.RecordQuery{Kind: client.Record3DS, CardID: p.intent.Card.ID, Type: string(client.CodeActivation)}
 	var newest client.Record
-	err := eachPage(ctx, recordSource{p.account, recorder, q}, 0, func(client.Record) bool { return true }, func(page []client.Record) error {
+	_, err := eachPage(ctx, recordSource{p.account, recorder, q}, 0, func(client.Record) bool { return true }, func(page []client.Record) error {
 		for _, r := range page {
 			if newest.ID == "" || r.At.After(newest.At) {
 				newest = r

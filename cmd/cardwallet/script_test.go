@@ -64,6 +64,7 @@ func TestScripts(t *testing.T) {
 			"moved":     scriptMoved,
 			"limits":    scriptLimits,
 			"lastorder": scriptLastOrder,
+			"field":     scriptField,
 			"wrongkey":  scriptWrongKey,
 			"truth":     scriptTruth,
 		},
@@ -412,4 +413,14 @@ func scriptLastOrder(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%d rows in the journal", len(rows))
 	}
 	ts.Setenv("ORDER", rows[0].OrderID)
+}
+
+// scriptField sets a variable to a text of the one object in the list that was printed: field NAME KEY.
+func scriptField(ts *testscript.TestScript, _ bool, args []string) {
+	var rows []map[string]any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &rows))
+	if len(rows) != 1 {
+		ts.Fatalf("%d rows", len(rows))
+	}
+	ts.Setenv(args[0], fmt.Sprint(rows[0][args[1]]))
 }

@@ -78,6 +78,9 @@ type recordSource struct {
 	query    client.RecordQuery
 }
 
+// unordered reports whether the issuer does not document in which order the list comes: Aurex and Linora do not.
+func (s recordSource) unordered() bool { return s.query.Kind == client.RecordHistory }
+
 // sources finds out who has the records. Where no card is named, an account that lists by card only is left out, and said to be.
 func (a *app) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
 	if kind != "" && !slices.Contains(recordKinds, client.RecordKind(kind)) {
@@ -97,10 +100,13 @@ func (a *app) sources(ctx context.Context, ref, kind string) ([]recordSource, er
 	}
 	var out []recordSource
 	var refused error
+	var left []string
 	for _, account := range w.Accounts() {
 		s, err := sourceOf(account, "", client.RecordKind(kind))
 		if err != nil {
 			refused = errors.Join(refused, err)
+			why, _, _ := strings.Cut(err.Error(), ": "+client.ErrUnsupported.Error())
+			left = append(left, why)
 			continue
 		}
 		out = append(out, s)
@@ -108,8 +114,8 @@ func (a *app) sources(ctx context.Context, ref, kind string) ([]recordSource, er
 	if len(out) == 0 {
 		return nil, refused
 	}
-	if refused != nil {
-		a.note("%s", strings.ReplaceAll(refused.Error(), "\n", "; "))
+	if len(left) > 0 {
+		a.note("left out: %s", strings.Join(left, "; "))
 	}
 	return out, nil
 }
@@ -155,37 +161,78 @@ func (a *app) transactions(ctx context.Context, ref string, f transactionFlags) 
 	var all []client.Record
 	for _, s := range sources {
 		s.query.Type, s.query.Since, s.query.Until = f.kindType, since, until
-		err := eachPage(ctx, s, f.limit, func(r client.Record) bool {
-			return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || screen.RecordSays(r, f.text))
-		}, func(page []client.Record) error {
-			if !f.lines {
-				all = append(all, page...)
-				return nil
-			}
-			for _, r := range page {
-				if err := a.printJSONLine(toRecordJSON(r)); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		own, err := a.recordsOf(ctx, s, f)
 		if err != nil {
 			a.fail(err)
 		}
+		all = append(all, own...)
 	}
 	client.SortRecords(all)
-	return a.printRecords(all, f)
+	return a.printRecords(all, f, func(r client.Record) string {
+		i := slices.IndexFunc(sources, func(s recordSource) bool { return s.account.Profile == r.Profile })
+		return cardCell(sources[max(0, i)].account, r.CardID)
+	})
 }
 
-// eachPage reads page after page until the limit is reached, and gives on what keep lets through.
-func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) error {
+// recordsOf reads what was asked for of one account. With --jsonl it prints as pages arrive, unless it takes more pages to know the newest.
+func (a *app) recordsOf(ctx context.Context, s recordSource, f transactionFlags) ([]client.Record, error) {
+	keep := func(r client.Record) bool {
+		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || screen.RecordSays(r, f.text))
+	}
+	var own []client.Record
+	more, err := eachPage(ctx, s, f.limit, keep, func(page []client.Record) error {
+		if f.lines && !s.unordered() {
+			return a.printJSONLines(page)
+		}
+		own = append(own, page...)
+		return nil
+	})
+	if s.unordered() {
+		client.SortRecords(own)
+		if f.limit > 0 && len(own) > f.limit {
+			own, more = own[:f.limit], true
+		}
+		if f.lines && err == nil {
+			err = a.printJSONLines(own)
+		}
+	}
+	if more && err == nil {
+		a.note("%s has more %s than the newest %d, which are all that is counted here: --limit 0 reads them all", s.account.Profile, recordsWord(s.query.Kind), f.limit)
+	}
+	return own, err
+}
+
+// recordsWord is what a list is called in a sentence.
+func recordsWord(kind client.RecordKind) string {
+	switch kind {
+	case client.RecordHistory:
+		return "transactions"
+	case client.Record3DS:
+		return "3ds records"
+	}
+	return string(kind)
+}
+
+func (a *app) printJSONLines(records []client.Record) error {
+	for _, r := range records {
+		if err := a.printJSONLine(toRecordJSON(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented
+// also what is beyond the limit, until two pages show that it begins with the newest. more says that there is more than was given.
+func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) (more bool, err error) {
 	seen := map[string]bool{}
 	taken := 0
 	var progress client.RecordProgress
+	oldest, inOrder := time.Time{}, true // of the pages so far
 	for s.query.Page = 1; ; s.query.Page++ {
 		page, err := s.recorder.Records(ctx, s.query)
 		if err != nil {
-			return err
+			return false, err
 		}
 		var out []client.Record
 		for _, r := range page.Records {
@@ -196,19 +243,26 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 			seen[r.Key()] = true
 			out = append(out, r)
 		}
-		if limit > 0 {
-			out = out[:min(len(out), limit-taken)]
+		if limit > 0 && !s.unordered() && len(out) > limit-taken {
+			out, more = out[:limit-taken], true
 		}
 		if taken += len(out); len(out) > 0 {
 			if err := take(out); err != nil {
-				return err
+				return more, err
 			}
 		}
-		if !page.More || limit > 0 && taken >= limit {
-			return nil
+		if n := len(page.Records); n > 0 { // newest first
+			inOrder = inOrder && (oldest.IsZero() || !page.Records[0].At.After(oldest))
+			oldest = page.Records[n-1].At
+		}
+		if !page.More {
+			return more, nil
+		}
+		if limit > 0 && taken >= limit && (!s.unordered() || s.query.Page > 1 && inOrder) {
+			return true, nil
 		}
 		if err := progress.Took(page.Records); err != nil {
-			return fmt.Errorf("%s: read the list: %w", s.account.Profile, err)
+			return more, fmt.Errorf("%s: read the list: %w", s.account.Profile, err)
 		}
 	}
 }
@@ -220,17 +274,12 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 		return err
 	}
 	s := sources[0]
+	if !strings.Contains(id, " ") { // else the id was made here, and the issuer does not know it
+		s.query.ID = id
+	}
 	var found *client.Record
-	var linked []client.Record
-	err = eachPage(ctx, s, 0, func(r client.Record) bool { return true }, func(page []client.Record) error {
-		for _, r := range page {
-			if r.ID == id {
-				found = &r
-			}
-			if r.OriginID == id {
-				linked = append(linked, r)
-			}
-		}
+	_, err = eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record) error {
+		found = &page[0]
 		return nil
 	})
 	if err != nil {
@@ -239,8 +288,16 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 	if found == nil {
 		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s", s.query.Kind, id, client.ErrNotFound, ref)
 	}
+	original, linked, err := linkedTo(ctx, s, *found)
+	if err != nil { // the record is shown all the same
+		a.fail(fmt.Errorf("look for what is linked: %w", err))
+	}
 	if a.flags.json {
 		out := recordShowJSON{recordJSON: toRecordJSON(*found), Linked: []recordJSON{}}
+		if original != nil {
+			o := toRecordJSON(*original)
+			out.Original = &o
+		}
 		for _, r := range linked {
 			out.Linked = append(out.Linked, toRecordJSON(r))
 		}
@@ -248,12 +305,62 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 	}
 	var facts [][2]string
 	for _, f := range screen.RecordFacts(*found, localTime) {
+		switch {
+		case f.Label == "original" && original != nil:
+			f.Value = linkWords(*original)
+		case f.Label == "card":
+			f.Value = cardCell(s.account, found.CardID)
+		}
 		facts = append(facts, [2]string{f.Label, f.Value})
 	}
 	for _, r := range linked {
-		facts = append(facts, [2]string{"linked", fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, localTime(r.At))})
+		facts = append(facts, [2]string{"linked", linkWords(r)})
 	}
 	return a.printFacts(facts)
+}
+
+// linkedTo finds the original of a record, and what refunds, reverses or is charged for it.
+func linkedTo(ctx context.Context, s recordSource, found client.Record) (original *client.Record, linked []client.Record, err error) {
+	kinds, _ := s.recorder.RecordKinds()
+	for _, query := range found.LinkQueries(kinds) {
+		s.query = query
+		limit := 0
+		if query.ID != "" {
+			limit = 1
+		}
+		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := found.Linked(r); return ok }, func(page []client.Record) error {
+			for _, r := range page {
+				if _, is := found.Linked(r); is {
+					original = &r
+				} else {
+					linked = append(linked, r)
+				}
+			}
+			return nil
+		})
+		err = errors.Join(err, wrong)
+	}
+	client.SortRecords(linked)
+	return original, linked, err
+}
+
+func linkWords(r client.Record) string {
+	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, localTime(r.At))
+}
+
+// cardCell names a card as commands take it, with the label that it has on this machine.
+func cardCell(account client.Account, id string) string {
+	if id == "" {
+		return ""
+	}
+	key := client.Card{Profile: account.Profile, ID: id}.Key()
+	if account.Names == nil {
+		return key
+	}
+	if label := account.Names.Names(account.NamesID())[id].Label; label != "" {
+		return key + " (" + label + ")"
+	}
+	return key
 }
 
 func localTime(t time.Time) string {

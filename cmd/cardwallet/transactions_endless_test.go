@@ -25,7 +25,7 @@ func (e *echo) Records(context.Context, client.RecordQuery) (client.RecordPage, 
 func TestListThatRepeatsEnds(t *testing.T) {
 	for _, keeps := range []bool{true, false} {
 		e, given := &echo{}, 0
-		err := eachPage(t.Context(), recordSource{recorder: e}, 0, func(client.Record) bool { return keeps }, func(page []client.Record) error {
+		_, err := eachPage(t.Context(), recordSource{recorder: e}, 0, func(client.Record) bool { return keeps }, func(page []client.Record) error {
 			given += len(page)
 			return nil
 		})

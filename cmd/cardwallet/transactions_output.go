@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"cardwallet/client"
@@ -61,7 +63,8 @@ type recordJSON struct {
 
 type recordShowJSON struct {
 	recordJSON
-	Linked []recordJSON `json:"linked"` // what refunds, reverses or is charged for it
+	Original *recordJSON  `json:"original"` // what it refunds, reverses or is charged for; null where that is nothing or not found
+	Linked   []recordJSON `json:"linked"`   // what refunds, reverses or is charged for it
 }
 
 func toRecordJSON(r client.Record) recordJSON {
@@ -81,7 +84,7 @@ func toRecordJSON(r client.Record) recordJSON {
 }
 
 // printRecords writes what was collected; with --jsonl it is written already.
-func (a *app) printRecords(records []client.Record, f transactionFlags) error {
+func (a *app) printRecords(records []client.Record, f transactionFlags, card func(client.Record) string) error {
 	switch {
 	case f.lines:
 		return nil
@@ -92,11 +95,8 @@ func (a *app) printRecords(records []client.Record, f transactionFlags) error {
 	}
 	t := table{header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, right: []int{4, 5, 6}}
 	for _, r := range records {
-		what := r.Merchant.Name
-		if what == "" {
-			what = r.Description
-		}
-		t.add(localTime(r.At), r.Profile+"/"+r.CardID, r.Type, what, shown(r.Amount), shown(r.CardAmount), shown(r.Fee), r.Status, r.ID)
+		what := cmp.Or(r.Merchant.Name, r.Description, joined(r.Organization, r.CardType))
+		t.add(localTime(r.At), card(r), r.Type, what, shown(r.Amount), shown(r.CardAmount), shown(r.Fee), r.Status, r.ID)
 	}
 	if err := a.printTable(t); err != nil {
 		return err
@@ -126,12 +126,7 @@ var csvColumns = []struct {
 	name string
 	of   func(client.Record) string
 }{
-	{"time", func(r client.Record) string {
-		if r.At.IsZero() {
-			return ""
-		}
-		return r.At.UTC().Format("2006-01-02T15:04:05Z")
-	}},
+	{"time", func(r client.Record) string { return csvTime(r.At) }},
 	{"profile", func(r client.Record) string { return r.Profile }},
 	{"card_id", func(r client.Record) string { return r.CardID }},
 	{"kind", func(r client.Record) string { return string(r.Kind) }},
@@ -157,6 +152,28 @@ var csvColumns = []struct {
 	{"origin_id", func(r client.Record) string { return r.OriginID }},
 	{"order_id", func(r client.Record) string { return r.OrderID }},
 	{"description", func(r client.Record) string { return r.Description }},
+	{"remark", func(r client.Record) string { return r.Remark }},
+	{"received", func(r client.Record) string { return r.Received.Digits() }},
+	{"received_currency", func(r client.Record) string { return r.Received.Currency }},
+	{"settled_at", func(r client.Record) string { return csvTime(r.SettledAt) }},
+	{"category", func(r client.Record) string { return r.Merchant.Category }},
+	{"state", func(r client.Record) string { return r.Merchant.State }},
+	{"zip", func(r client.Record) string { return r.Merchant.ZIP }},
+	{"merchant_id", func(r client.Record) string { return r.Merchant.ID }},
+	{"wallet_type", func(r client.Record) string { return r.Merchant.WalletType }},
+	{"type_id", func(r client.Record) string { return r.TypeID }},
+	{"card_type", func(r client.Record) string { return r.CardType }},
+	{"organization", func(r client.Record) string { return r.Organization }},
+	{"bin", func(r client.Record) string { return r.BIN }},
+	{"paid_from", func(r client.Record) string { return r.PaidFrom }},
+	{"expires_at", func(r client.Record) string { return csvTime(r.ExpiresAt) }},
+}
+
+func csvTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
 }
 
 // writeRecords writes records as --csv, --json and --jsonl print them.

@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"fmt"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -80,4 +84,55 @@ func FuzzRecordsAreWrittenAndReadAgain(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Every field that a record can have is in an export and in what is shown of one record, so that none is decoded for nothing.
+func TestEveryFieldOfARecordIsWritten(t *testing.T) {
+	var r client.Record
+	n := 0
+	var want []string
+	var fill func(v reflect.Value)
+	fill = func(v reflect.Value) {
+		for i := range v.NumField() {
+			n++
+			switch field := v.Field(i).Addr().Interface().(type) {
+			case *client.Field: // a secret
+			case *client.RecordKind:
+				*field = client.RecordAuthorizations
+				want = append(want, string(*field))
+			case *string:
+				*field = fmt.Sprintf("text%02d", n)
+				want = append(want, *field)
+			case *client.Money:
+				*field = client.NewMoney(decimal.New(int64(10_000+n), -2), fmt.Sprintf("C%02d", n))
+				want = append(want, field.Digits(), field.Currency)
+			case *time.Time:
+				*field = time.Date(2000+n, 6, 7, 12, 0, 0, 0, time.Local)
+				want = append(want, fmt.Sprintf("%d-06-07", 2000+n))
+			case *client.Merchant:
+				fill(v.Field(i))
+			default:
+				t.Fatalf("a field of the kind %T", field)
+			}
+		}
+	}
+	fill(reflect.ValueOf(&r).Elem())
+	written := map[string]string{}
+	for _, format := range []string{"csv", "json", "jsonl"} {
+		var out bytes.Buffer
+		if err := writeRecords(&out, format, []client.Record{r}); err != nil {
+			t.Fatal(err)
+		}
+		written[format] = out.String()
+	}
+	for _, f := range screen.RecordFacts(r, localTime) {
+		written["show"] += f.Value + "\n"
+	}
+	for where, text := range written {
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s lacks %s:\n%s", where, w, text)
+			}
+		}
+	}
 }

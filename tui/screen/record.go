@@ -134,6 +134,9 @@ func (v *Record) View(width, height int) string {
 	}
 	var lines []string
 	for _, f := range facts {
+		if card, ok := v.env.find(client.Movement{Profile: v.record.Profile, CardID: v.record.CardID}); ok && f.Label == "card" {
+			f.Value = cardName(card) + ", " + card.ID
+		}
 		for i, part := range ui.Wrapped(ui.Safe(f.Value), width-recordLabelCells-2, 6) {
 			label := ""
 			if i == 0 {

@@ -20,18 +20,11 @@ func (v *Record) look() tea.Cmd {
 	if !ok || r.ID == "" {
 		return nil
 	}
-	var queries []client.RecordQuery
-	if r.OriginID != "" && !v.hasOriginal() {
-		queries = append(queries, client.RecordQuery{Kind: originKind(r.Kind), CardID: r.CardID, ID: r.OriginID})
-	}
-	if r.Kind == client.RecordAuthorizations {
-		queries = append(queries, client.RecordQuery{Kind: r.Kind, CardID: r.CardID, OriginID: r.ID, Since: r.At})
-		if slices.Contains(kinds, client.RecordFees) {
-			queries = append(queries, client.RecordQuery{Kind: client.RecordFees, CardID: r.CardID, OriginID: r.ID})
-		}
-	}
 	var cmds []tea.Cmd
-	for _, q := range queries {
+	for _, q := range r.LinkQueries(kinds) {
+		if q.ID != "" && v.hasOriginal() {
+			continue
+		}
 		v.reading++
 		ctx := v.ctx
 		cmds = append(cmds, func() tea.Msg {
@@ -67,32 +60,16 @@ func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQu
 	return all, nil
 }
 
-// originKind is the list that has the originals of a list's records: a fee is charged for an authorization.
-func originKind(kind client.RecordKind) client.RecordKind {
-	if kind == client.RecordFees {
-		return client.RecordAuthorizations
-	}
-	return kind
-}
-
 // found keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
 func (v *Record) found(records []client.Record) {
 	selected := ""
 	if v.moved {
 		selected = v.linked[v.at].record.Key()
 	}
-	r := v.record
 	for _, other := range records {
-		l := link{record: other}
-		switch {
-		case other.ID == "" || other.Profile != r.Profile || other.Key() == r.Key():
-			continue
-		case other.ID == r.OriginID && other.Kind == originKind(r.Kind):
-			l.original = true
-		case other.OriginID == "" || other.OriginID != r.ID || originKind(other.Kind) != r.Kind:
-			continue
-		}
-		if !slices.ContainsFunc(v.linked, func(have link) bool { return have.record.Key() == other.Key() }) {
+		linked, original := v.record.Linked(other)
+		l := link{record: other, original: original}
+		if linked && !slices.ContainsFunc(v.linked, func(have link) bool { return have.record.Key() == other.Key() }) {
 			v.linked = append(v.linked, l)
 		}
 	}

@@ -16,15 +16,22 @@ func RecordSays(r client.Record, text string) bool {
 
 // recordText is what a filter looks at, in lower case, each part on a line of its own.
 func recordText(r client.Record) string {
-	return strings.ToLower(strings.Join([]string{
-		r.ID, r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, r.Merchant.Name, r.Merchant.MCC, mcc.Name(r.Merchant.MCC), r.Merchant.City,
-		r.Merchant.Country, r.Description, r.Remark, r.AuthorizationCode, r.Amount.String(), r.CardAmount.String(),
-	}, "\n"))
+	m := r.Merchant
+	parts := []string{
+		r.ID, r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, m.Name, m.MCC, mcc.Name(m.MCC), m.Category, m.City, m.State, m.ZIP, m.Country, m.ID,
+		m.WalletType, r.Description, r.Remark, r.AuthorizationCode, r.TypeID, r.CardType, r.Organization, r.BIN, r.PaidFrom,
+	}
+	for _, amount := range []client.Money{r.Amount, r.CardAmount, r.Received, r.Fee, r.CrossBorder, r.Settled} {
+		if amount.Known() {
+			parts = append(parts, amount.String())
+		}
+	}
+	return strings.ToLower(strings.Join(parts, "\n"))
 }
 
 // recordSubject says in a few words what a record is about.
 func recordSubject(r client.Record) string {
-	name := ui.Safe(cmp.Or(r.Merchant.Name, r.Description, r.Remark, r.OrderID, r.ID))
+	name := ui.Safe(cmp.Or(r.Merchant.Name, r.Description, r.Remark, strings.TrimSpace(r.Organization+" "+r.CardType), r.OrderID, r.ID))
 	if category := mcc.Name(r.Merchant.MCC); category != "" {
 		return name + " · " + category
 	}
