@@ -74,6 +74,7 @@ type revealedJSON struct {
 	TypeID      string       `json:"type_id"`
 	BIN         string       `json:"bin"`
 	Category    string       `json:"category"`
+	HolderID    string       `json:"holder_id"`
 	CreatedAt   *jsonTime    `json:"created_at"`
 	Number      *string      `json:"number,omitempty"`
 	Expiry      *string      `json:"expiry,omitempty"`
@@ -140,7 +141,7 @@ func (a *app) showCard(ctx context.Context, ref string, reveal bool) error {
 		return err
 	}
 	out := revealedJSON{
-		cardJSON: toCardJSON(card), Used: moneyJSON(card.Used), TypeID: card.TypeID, BIN: card.BIN, Category: card.Category,
+		cardJSON: toCardJSON(card), Used: moneyJSON(card.Used), TypeID: card.TypeID, BIN: card.BIN, Category: card.Category, HolderID: card.HolderID,
 		CreatedAt: optionalTime(card.CreatedAt),
 	}
 	if reveal {
@@ -217,7 +218,7 @@ func cardFacts(card client.Card, out revealedJSON) [][2]string {
 	facts := [][2]string{
 		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},
 		{"balance", card.Balance.String()}, {"used", shown(card.Used)}, {"last 4", out.Last4},
-		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID},
+		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID}, {"holder", card.HolderID},
 	}
 	if !card.CreatedAt.IsZero() {
 		facts = append(facts, [2]string{"created", card.CreatedAt.Local().Format("2006-01-02 15:04")})

@@ -113,7 +113,7 @@ func (a *Accounts) View(width, height int) string {
 		return ui.Body([]string{"", "  " + s.Dim.Render("reading the balances…")}, width, height)
 	}
 	widths := ui.Columns([]ui.Column{
-		{Min: 1, Max: 1}, {Min: 7, Max: 14}, {Min: 9, Max: 16, Rank: 3}, {Min: 6, Max: 8, Rank: 2}, {Min: 15, Max: 18},
+		{Min: 1, Max: 1}, {Min: 7, Max: 14}, {Min: 10, Max: 16, Rank: 3}, {Min: 6, Max: 8, Rank: 2}, {Min: 15, Max: 18},
 		{Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 4},
 	}, width, columnGap)
 	head := []string{"", "profile", "account", "kind", "available", "pending", "in cards", "frozen", "total"}
@@ -123,11 +123,41 @@ func (a *Accounts) View(width, height int) string {
 		}
 	}
 	lines := []string{s.Header.Render(ui.Row(head, widths, columnGap))}
-	from, to := a.window.Visible(height - 1)
+	foot := a.foot(rows[a.window.Cursor], widths, width)
+	from, to := a.window.Visible(height - 1 - len(foot))
 	for i := from; i < to; i++ {
 		lines = append(lines, a.row(rows[i], i == a.window.Cursor, widths, width))
 	}
-	return ui.Lines(joinLines(lines), width, height)
+	for len(foot) > 0 && len(lines)+len(foot) < height {
+		lines = append(lines, "")
+	}
+	return ui.Lines(joinLines(append(lines, foot...)), width, height)
+}
+
+// foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
+func (a *Accounts) foot(r accountRow, w []int, width int) []string {
+	var lines []string
+	if r.err != nil {
+		return problemLines(a.env.Styles, "", r.err, width)
+	}
+	f := r.funds
+	for i, part := range []struct{ label, value string }{
+		{"account", ui.Safe(f.Name)}, {"", ""}, {"", ""}, {"pending", knownMoney(f.Pending)}, {"in cards", knownMoney(f.InCards)},
+		{"frozen", knownMoney(f.Frozen)}, {"total", knownMoney(f.Total)},
+	} {
+		words, last := part.label+" "+part.value, len(lines)-1
+		switch {
+		case ui.Width(part.value) <= w[2+i], part.value == string(f.Kind): // it can be read above
+		case last >= 0 && ui.Width(lines[last]+" · "+words) <= width:
+			lines[last] += " · " + words
+		default:
+			lines = append(lines, "  "+words)
+		}
+	}
+	for i, line := range lines {
+		lines[i] = a.env.Styles.Dim.Render(line)
+	}
+	return lines
 }
 
 func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
@@ -256,7 +286,7 @@ func (a *Account) Title() (where, position string) {
 	if a.takesDeposits() {
 		what = "deposits"
 	}
-	return "accounts / " + what, position
+	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

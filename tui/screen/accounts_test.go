@@ -52,6 +52,25 @@ func withBank(r *rig) (*bank, client.Account) {
 	return b, ads
 }
 
+func TestAccountsTellTheRestOfTheSelectedOne(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		bank, _ := withBank(r)
+		bank.funds[0].Frozen, bank.funds[0].Total = usd("9"), usd("1834")
+		r.issuer.errs["funds"] = errors.New("fin: read balances: unreachable\ncheck the network")
+		r.open(NewAccounts(r.env))
+		if view := ansi.Strip(r.screen.View(60, 13)); !strings.Contains(view, "check the network") || strings.Contains(view, "frozen 9.00") {
+			t.Errorf("not what to do about the selected account:\n%s", view)
+		}
+		r.press("G")
+		if view := ansi.Strip(r.screen.View(60, 13)); !strings.Contains(view, "  account main · frozen 9.00 USD · total 1834.00 USD") {
+			t.Errorf("what has no column is not told:\n%s", view)
+		}
+		if view := ansi.Strip(r.screen.View(120, 36)); strings.Contains(view, "frozen 9.00 USD") {
+			t.Errorf("told twice:\n%s", view)
+		}
+	})
+}
+
 func TestAccounts(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		withBank(r)

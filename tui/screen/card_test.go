@@ -378,3 +378,17 @@ func TestCardHelpSaysWhatTheKeysDo(t *testing.T) {
 		}
 	})
 }
+
+func TestCardTellsItsHolderAndAlwaysWhatWentWrong(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		card := adsCard()
+		card.HolderID, card.CreatedAt, card.Used = "62119", r.env.Now(), usd("5")
+		r.issuer.card = card
+		r.issuer.set("card", errors.New("fin: read the card: unreachable\ncheck the network and base_url, then try again"))
+		r.open(NewCard(r.env, card))
+		r.shows("created     "+r.env.Now().Format(time.DateOnly)+" · holder 62119", "balance not read")
+		if small := r.screen.View(60, 13); !strings.Contains(small, "balance not read: fin") || !strings.Contains(small, "check the network") {
+			t.Errorf("a small screen does not say what went wrong:\n%s", small)
+		}
+	})
+}

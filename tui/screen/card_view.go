@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -22,8 +23,8 @@ func (c *Card) View(width, height int) string {
 	}
 	if c.showsLink() { // what is cut of it is useless
 		fields = whole(c.env.Styles, fields, width, height-len(note))
-		facts = facts[:max(0, min(len(facts), height-len(note)-len(fields)))]
 	}
+	facts = facts[:max(0, min(len(facts), height-len(note)-len(fields)))] // a note tells what went wrong
 	lines := append(append([]string{""}, facts...), "")
 	lines = append(append(lines, fields...), "")
 	return ui.Body(append(lines, note...), width, height)
@@ -60,6 +61,14 @@ func (c *Card) facts() []string {
 	}
 	if kind := typeWords(card); kind != "" {
 		lines = append(lines, c.fact("type", kind))
+	}
+	switch day := c.env.at(card.CreatedAt)[:len(time.DateOnly)]; {
+	case card.CreatedAt.IsZero() && card.HolderID != "":
+		lines = append(lines, c.fact("holder", ui.Safe(card.HolderID)))
+	case card.HolderID != "":
+		lines = append(lines, c.fact("created", day+" · holder "+ui.Safe(card.HolderID)))
+	case !card.CreatedAt.IsZero():
+		lines = append(lines, c.fact("created", day))
 	}
 	return lines
 }

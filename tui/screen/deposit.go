@@ -183,7 +183,9 @@ func (d *Deposit) Escape() bool {
 func (d *Deposit) Profile() string { return d.account.Profile }
 
 // Title says what is asked.
-func (d *Deposit) Title() (where, position string) { return "accounts / new deposit", "" }
+func (d *Deposit) Title() (where, position string) {
+	return "accounts / " + ui.Safe(d.account.Profile) + " / new deposit", ""
+}
 
 // Keys are the bindings of the help line, next to those that the root adds.
 func (d *Deposit) Keys() []key.Binding {
