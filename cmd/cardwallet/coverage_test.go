@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
@@ -58,9 +59,9 @@ func operation(send func(client.Issuer) func(context.Context, client.Order) (cli
 	return func(ctx context.Context, i client.Issuer) (any, error) { return send(i)(ctx, o()) }
 }
 
-func records(kind client.RecordKind, cardID string) func(context.Context, client.Issuer) (any, error) {
+func records(kind client.RecordKind, cardID, filter string) func(context.Context, client.Issuer) (any, error) {
 	return func(ctx context.Context, i client.Issuer) (any, error) {
-		return i.(client.Recorder).Records(ctx, client.RecordQuery{Kind: kind, CardID: cardID})
+		return i.(client.Recorder).Records(ctx, client.RecordQuery{Kind: kind, CardID: cardID, Type: filter})
 	}
 }
 
@@ -137,21 +138,21 @@ var issuersPages = []documented{
 		})},
 	{issuer: "finhub", path: "/card/purchase/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: `{"orderNo":"1","merchantOrderNo":"m","cardTypeId":111001,
 		"cardType":"Virtual","organization":"Visa","bankCardBin":"531993","currency":"USD","cardFee":10,"depositAmount":20,"status":"success","transactionTime":1730476742000}`,
-		call: records(client.RecordPurchases, "")},
-	{issuer: "finhub", path: "/card/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: orderAnswer("deposit"), call: records(client.RecordOperationsV1, "")},
-	{issuer: "finhub", path: "/card/v2/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: orderAnswer("deposit"), call: records(client.RecordOperations, "")},
-	{issuer: "finhub", path: "/card/authorize/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0",
+		call: records(client.RecordPurchases, "", "")},
+	{issuer: "finhub", path: "/card/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: records(client.RecordOperationsV1, "", "deposit")},
+	{issuer: "finhub", path: "/card/v2/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: records(client.RecordOperations, "", "deposit")},
+	{issuer: "finhub", path: "/card/authorize/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0",
 		"currency":"SGD","amount":16.96,"authorizedAmount":2.45,"authorizedCurrency":"USD","fee":0.3,"feeCurrency":"USD","crossBoardFee":0.2,"crossBoardFeeCurrency":"USD",
 		"settleAmount":2,"settleCurrency":"USD","settleDate":1729422898000,"authorizationCode":"478198","merchantName":"M","merchantData":{"name":"M2","categoryCode":"5811",
 		"category":"food","country":"ARE","state":"S","city":"C","zipCode":"Z","mid":213028402482045,"walletType":"ApplePay"},"type":"auth","status":"authorized",
-		"description":"Auth","transactionTime":1729422898000}`, call: records(client.RecordAuthorizations, "")},
-	{issuer: "finhub", path: "/card/auth/fee/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: `{"cardNo":"c1","tradeNo":"t2","originTradeNo":"t1",
-		"currency":"USD","amount":1,"type":"card_patch_fee","deductionSourceFunds":"wallet","status":"success","transactionTime":1729422898000}`, call: records(client.RecordFees, "")},
-	{issuer: "finhub", path: "/card/3ds/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0","currency":"CNY",
+		"description":"Auth","transactionTime":1729422898000}`, call: records(client.RecordAuthorizations, "", "auth")},
+	{issuer: "finhub", path: "/card/auth/fee/transaction", paged: true, request: []string{"pageNum", "pageSize", "tradeType"}, answer: `{"cardNo":"c1","tradeNo":"t2","originTradeNo":"t1",
+		"currency":"USD","amount":1,"type":"card_patch_fee","deductionSourceFunds":"wallet","status":"success","transactionTime":1729422898000}`, call: records(client.RecordFees, "", "card_patch_fee")},
+	{issuer: "finhub", path: "/card/3ds/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0","currency":"CNY",
 		"amount":"16.96","merchantName":"M","values":"SEALED","type":"third_3ds_otp","transactionTime":1729422898000,"description":"d","expirationTime":1729422999000}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) {
 			codes, err := i.(client.CodeFeed).AllCodes(ctx)
-			page, recordsErr := i.(client.Recorder).Records(ctx, client.RecordQuery{Kind: client.Record3DS})
+			page, recordsErr := i.(client.Recorder).Records(ctx, client.RecordQuery{Kind: client.Record3DS, Type: string(client.CodeOTP)})
 			return []any{codes, page}, errors.Join(err, recordsErr)
 		}},
 
@@ -175,7 +176,7 @@ var issuersPages = []documented{
 			return i.(client.TopUpper).TopUp
 		}, func() client.Order { return order(client.MoveTopUp) })},
 	{issuer: "aurex", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
-		call: records(client.RecordHistory, "c1")},
+		call: records(client.RecordHistory, "c1", "")},
 	{issuer: "aurex", path: "/users/u1/otp", answer: `{"otp":"123456","expiresIn":300,"cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 
@@ -200,8 +201,8 @@ var issuersPages = []documented{
 			return i.(client.TopUpper).TopUp
 		}, func() client.Order { return order(client.MoveTopUp) })},
 	{issuer: "linora", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
-		call: records(client.RecordHistory, "c1")},
-	{issuer: "linora", path: "/users/u1/otp", answer: `{"otp":"123456","expiresAt":"2030-01-31T12:00:00Z","cardId":"c1"}`,
+		call: records(client.RecordHistory, "c1", "")},
+	{issuer: "linora", path: "/users/u1/otp", answer: `{"otp":"123456","expiresAt":"2026-01-31T12:05:00Z","cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 }
 
@@ -248,6 +249,9 @@ func TestEveryDocumentedFieldCounts(t *testing.T) {
 			if wantErr != "" {
 				t.Fatalf("the answer as it is documented is refused: %s", wantErr)
 			}
+			if again, _, _ := ask(t, page, base); !cmp.Equal(want, again, looseAboutSecrets...) {
+				t.Fatalf("the same answer is made into something else each time, so that every change would count:\n%s", cmp.Diff(want, again, looseAboutSecrets...))
+			}
 			for _, field := range page.request {
 				if !strings.Contains(sent, `"`+field+`"`) {
 					t.Errorf("%s is not sent: %s", field, sent)
@@ -276,6 +280,7 @@ func (d documented) named() string {
 
 var looseAboutSecrets = []cmp.Option{
 	cmp.AllowUnexported(client.Field{}),
+	cmpopts.IgnoreFields(client.Code{}, "ID"), // made here for Aurex and Linora, another one each time; FinHub's tradeNo is a record's ID too
 	cmp.Comparer(func(a, b crypto.Secret) bool { return a.RevealString() == b.RevealString() }),
 	cmp.Comparer(func(_, _ client.Opener) bool { return true }),
 }
@@ -364,7 +369,7 @@ func leaves(data map[string]any, prefix string) []string {
 
 // other are values of the same kind that mean something else, where a word is one of a few.
 var other = map[string]any{"Normal": "Freeze", "success": "processing", "online": "offline", "active": "frozen", "12/28": "11/29", "USD": "EUR", "SGD": "EUR", "CNY": "EUR",
-	"2026-01-31T12:00:00Z": "2026-01-30T12:00:00Z", "2030-01-31T12:00:00Z": "2031-01-31T12:00:00Z", "third_3ds_otp": "auth_url", "123456": "654321", "123": "321",
+	"2026-01-31T12:00:00Z": "2026-01-30T12:00:00Z", "2026-01-31T12:05:00Z": "2026-01-31T12:03:00Z", "third_3ds_otp": "auth_url", "123456": "654321", "123": "321",
 	"4111 1111 1111 1234": "4111 1111 1111 4321"}
 
 // changed is a deep copy of the data with one value replaced by another of its kind.
@@ -438,6 +443,12 @@ func TestCoverageTable(t *testing.T) {
 			if !tests[name] {
 				t.Errorf("%s: there is no test %s", m[1], name)
 			}
+		}
+	}
+	_, excused, _ := strings.Cut(string(text), "\n| field | why |\n")
+	for field := range unread {
+		if name := field[strings.LastIndexAny(field, " .")+1:]; !strings.Contains(excused, "`"+name+"`") && !strings.Contains(excused, "."+name+"`") {
+			t.Errorf("%s is left alone, and the table does not say why", field)
 		}
 	}
 	for _, page := range issuersPages {
