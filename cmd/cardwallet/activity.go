@@ -18,7 +18,7 @@ func newActivity(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "activity",
 		Short: "Show every movement that this tool made, newest first",
-		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking\n" +
+		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking " +
 			"the issuers; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
 		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
 		Args:    cobra.NoArgs,
@@ -55,8 +55,8 @@ func newActivityMark(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "mark ORDER success|failed --reason TEXT",
 		Short: "Decide an unknown outcome yourself, after looking at the issuer's dashboard",
-		Long: "Decide an unknown outcome yourself. It changes this journal only: no money moves. Look at the issuer's dashboard first, since\n" +
-			"a wrong mark hides a lost or doubled movement. Of a card creation say with --card which card it made, so that it is not taken\n" +
+		Long: "Decide an unknown outcome yourself. It changes this journal only: no money moves. Look at the issuer's dashboard first, since " +
+			"a wrong mark hides a lost or doubled movement. Of a card creation say with --card which card it made, so that it is not taken " +
 			"for that of another creation.",
 		Example: "cardwallet activity mark CW2ABC success --reason 'seen in the dashboard'\n" +
 			"cardwallet activity mark CW2DEF success --reason 'it is in the list' --card ads/card_9",

@@ -101,7 +101,7 @@ func newAuditVerify(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check that the audit trail is whole and as it was written",
-		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, and that none is\n" +
+		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, and that none is " +
 			"missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
 			"It cannot tell when somebody who can write all files of the state directory made them anew.",
 		Args: cobra.NoArgs,

@@ -30,7 +30,7 @@ func newCardsShow(a *app) *cobra.Command {
 		Use:   "show CARD",
 		Short: "Show one card",
 		Long: "Show one card. CARD is its id, profile/id, name or last four digits.\n\n" +
-			"With --reveal it also prints number, expiry and CVV, opened on this machine. With --copy one of them goes to your\n" +
+			"With --reveal it also prints number, expiry and CVV, opened on this machine. With --copy one of them goes to your " +
 			"clipboard and is not printed.",
 		Example: "cardwallet cards show fin/WB2025 --reveal\ncardwallet cards show 4242 --copy cvv",
 		Args:    takes("CARD"),

@@ -13,7 +13,7 @@ import (
 
 func newCardsFreeze(a *app) *cobra.Command {
 	return newChangeMany(a, client.MoveFreeze, "Suspend cards until they are unfrozen",
-		"Suspend cards: they decline everything until they are unfrozen. With several cards there is one summary and one question; it\n"+
+		"Suspend cards: they decline everything until they are unfrozen. With several cards there is one summary and one question; it "+
 			"stops at the first outcome that is not known and says what was not sent.")
 }
 
@@ -60,7 +60,7 @@ func newCardsCancel(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cancel CARD",
 		Short: "Cancel a card for good (FinHub)",
-		Long: "Cancel a card for good: it cannot be brought back. What becomes of the money on it is not documented: withdraw it first. It asks for\n" +
+		Long: "Cancel a card for good: it cannot be brought back. What becomes of the money on it is not documented: withdraw it first. It asks for " +
 			"the last four digits of the card, or the end of its id where they are not known; a script gives them with --permanently.",
 		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
 		Args:    takes("CARD"),

@@ -18,8 +18,8 @@ func newCardsCreate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "create AMOUNT",
 		Short: "Create a card with an initial balance",
-		Long: "Create a card with an initial balance, paid from the account's wallet. Name the account with --profile unless only one can\n" +
-			"create cards. FinHub wants --type, and --holder, --account or --card-number where the type needs them (see: cardwallet types);\n" +
+		Long: "Create a card with an initial balance, paid from the account's wallet. Name the account with --profile unless only one can " +
+			"create cards. FinHub wants --type, and --holder, --account or --card-number where the type needs them (see: cardwallet types); " +
 			"Aurex and Linora want --name.\n\n" +
 			"Exit code 7 means that the outcome is not known or not final: money may have moved. Do not repeat it then.",
 		Example: "cardwallet --profile fin cards create 50.00 --type 111001\ncardwallet --profile ads cards create 100 --name Marketing",

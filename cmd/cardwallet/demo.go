@@ -28,7 +28,7 @@ func newDemo(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Open the wallet on simulated issuers: no config, key or network needed",
-		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases\n" +
+		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases " +
 			"that raise codes. Nothing of it stays when it ends.",
 		Args: cobra.NoArgs,
 	}

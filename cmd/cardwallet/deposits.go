@@ -33,7 +33,7 @@ func newDepositsRequest(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "request AMOUNT ASSET",
 		Short: "Get an address to send a deposit to",
-		Long: "Get an address to send a deposit to. It is asked for once; nothing moves before somebody pays. The address is shown only\n" +
+		Long: "Get an address to send a deposit to. It is asked for once; nothing moves before somebody pays. The address is shown only " +
 			"here: lists do not repeat it.",
 		Example: "cardwallet --profile ads deposits request 100 USDC --qr",
 		Args:    takes("AMOUNT", "ASSET"),

@@ -39,8 +39,8 @@ func newDoctor(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "Check settings, keys, logins, clocks, clipboard, terminal and process",
-		Long: "Check everything that the wallet depends on. Each line is ok, a warning, or a problem with what to do about it, or was skipped.\n" +
-			"It signs in, reads balances, tries the private key on one card, changes nothing, and prints no secret. In a terminal it also copies a harmless word and asks whether it\n" +
+		Long: "Check everything that the wallet depends on. Each line is ok, a warning, or a problem with what to do about it, or was skipped. " +
+			"It signs in, reads balances, tries the private key on one card, changes nothing, and prints no secret. In a terminal it also copies a harmless word and asks whether it " +
 			"arrived, which later copies are then told by. It ends with exit code 2 when there is a problem.",
 		Example: "cardwallet doctor\ncardwallet --profile fin doctor --offline --json",
 		Args:    cobra.NoArgs,

@@ -17,7 +17,7 @@ func newCardsLabel(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "label CARD [LABEL]",
 		Short: "Call a card what you like, on this machine",
-		Long: "Call a card what you like. The label stands wherever the card is named, and names it in commands. It is kept on this\n" +
+		Long: "Call a card what you like. The label stands wherever the card is named, and names it in commands. It is kept on this " +
 			"machine and never sent.",
 		Example: "cardwallet cards label fin/WB2025 \"ads march\"\ncardwallet cards label \"ads march\" --remove",
 		Args: func(cmd *cobra.Command, args []string) error {

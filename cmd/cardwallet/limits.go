@@ -27,7 +27,7 @@ func newCardsLimits(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "limits CARD",
 		Short: "Show or change what a card may spend, and where (FinHub)",
-		Long: "Change what a card may spend and where. Without a flag it shows the limits in force and which of them the card's type lets set.\n" +
+		Long: "Change what a card may spend and where. Without a flag it shows the limits in force and which of them the card's type lets set. " +
 			"What is not named stays as it is. Merchant categories are ISO 18245 codes: see cardwallet mcc. Allowed and blocked ones exclude each other.",
 		Example: "cardwallet cards limits fin/WB2025\ncardwallet cards limits fin/WB2025 --per PER_TRANSACTION=250 --block-mcc 7995,5967\n" +
 			"cardwallet cards limits fin/WB2025 --per none --clear-mcc",

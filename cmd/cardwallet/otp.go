@@ -32,7 +32,7 @@ func newOTP(a *app) *cobra.Command {
 		Use:   "otp CARD",
 		Short: "Print the newest live one-time password of a card",
 		Long: "Print the newest live code of a card, or wait for one.\n\n" +
-			"With --watch it prints a line for each code as it arrives, until interrupted: of all cards where the issuer answers\n" +
+			"With --watch it prints a line for each code as it arrives, until interrupted: of all cards where the issuer answers " +
 			"for all at once (FinHub), and of the cards that are named elsewhere, since asking may make a new code there.",
 		Example: "cardwallet otp 4242 --wait 2m --copy\ncardwallet otp --watch --json",
 		Args:    cobra.ArbitraryArgs,

@@ -52,7 +52,7 @@ func newCardsActivate(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "activate CARD",
 		Short: "Activate a physical card with a PIN and its activation code (FinHub)",
-		Long: "Activate a physical card with a new PIN and the activation code, which comes by mail or e-mail, or as a 3DS record.\n" +
+		Long: "Activate a physical card with a new PIN and the activation code, which comes by mail or e-mail, or as a 3DS record. " +
 			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + listed(client.PINRules) + ".",
 		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
 		Args:    takes("CARD"),

@@ -25,7 +25,7 @@ func newSandbox(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sandbox",
 		Short: "Run the simulated issuers alone and print a ready config",
-		Long: "Run FinHub, Aurex and Linora as servers on loopback until interrupted. A ready config, a key and the secrets are\n" +
+		Long: "Run FinHub, Aurex and Linora as servers on loopback until interrupted. A ready config, a key and the secrets are " +
 			"written to a directory, and the path of the config is printed.\n\n" +
 			"--fault takes " + sandbox.FaultUsage + ". FAULT is one of " + strings.Join(sandbox.FaultWords, ", ") + ".",
 		Example: "cardwallet sandbox --dir /tmp/box --fault finhub:/card/deposit:drop-after",
