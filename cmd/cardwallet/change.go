@@ -36,6 +36,9 @@ func newChangeMany(a *app, kind client.MovementKind, short, long string) *cobra.
 		var plans []plan
 		for _, ref := range refs {
 			p, err := a.planChange(ctx, kind, ref)
+			if err != nil && len(refs) > 1 {
+				a.note("nothing was sent for any of the %d", len(refs))
+			}
 			if err != nil {
 				return err
 			}
