@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -31,8 +32,9 @@ type Change struct {
 	since    time.Time         // when the stage began
 	before   client.CardStatus // when the person confirmed
 	movement client.Movement
-	outcome  error     // what the journal said about it
-	askedAt  time.Time // when the issuer was asked last what became of it; zero before that
+	outcome  error              // what the journal said about it
+	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
+	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
 }
 
 // changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own and says when it holds none any
@@ -182,14 +184,16 @@ func (c *Change) CapturesInput() bool {
 	return c.stage == changeForming && c.form.captures() || c.confirming()
 }
 
-// Holds is true from the confirmation to the outcome.
-func (c *Change) Holds() bool { return c.stage == changeSending || c.stage == changeFollowing }
+// Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
+func (c *Change) Holds() bool { return c.running() && c.stop == nil }
+
+func (c *Change) running() bool { return c.stage == changeSending || c.stage == changeFollowing }
 
 // Busy says what is under way then.
 func (c *Change) Busy() string { return "the card is being changed" }
 
 // Counting is true while the time since the confirmation is shown.
-func (c *Change) Counting() bool { return c.Holds() }
+func (c *Change) Counting() bool { return c.running() }
 
 // Escape goes one step back.
 func (c *Change) Escape() bool {
@@ -202,12 +206,18 @@ func (c *Change) Escape() bool {
 		return true
 	case c.stage == changeForming:
 		return c.form.back()
+	case c.running() && c.stop != nil:
+		c.stop() // which brings what is known
+		return true
 	}
 	return c.Holds()
 }
 
-// Hide wipes the secrets that were typed. What has been sent takes its course.
+// Hide wipes the secrets that were typed, and ends asking once more, which would sign in again. What has been sent takes its course.
 func (c *Change) Hide() {
+	if c.stop != nil {
+		c.stop()
+	}
 	if c.form != nil && c.form.hide() && c.stage == changeSummary {
 		c.stage, c.guard = changeForming, c.guard.fresh()
 	}

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -26,22 +27,24 @@ func (c *Change) send() tea.Cmd {
 	}
 }
 
-// follow waits until the issuer is done with the order. It never sends.
-func (c *Change) follow() tea.Cmd {
+// follow waits until the issuer is done with the order, or ctx ends. It never sends.
+func (c *Change) follow(ctx context.Context) tea.Cmd {
 	c.stage, c.since = changeFollowing, c.env.Now()
-	ctx, payer, account, m := c.env.Ctx, c.env.Payer, c.account, c.movement
+	payer, account, m := c.env.Payer, c.account, c.movement
 	return func() tea.Msg {
 		m, err := payer.Follow(ctx, account, m)
 		return changeMovedMsg{owner: c, movement: m, err: err}
 	}
 }
 
-// ask finds out what became of the order.
+// ask finds out what became of the order, until the person has enough of that.
 func (c *Change) ask() tea.Cmd {
 	if c.movement.OrderID == "" {
 		return nil
 	}
-	return c.follow()
+	ctx, stop := context.WithCancel(c.env.Ctx)
+	c.stop = stop
+	return c.follow(ctx)
 }
 
 type changeMovedMsg struct {
@@ -52,6 +55,12 @@ type changeMovedMsg struct {
 
 // moved takes what the journal says about the order.
 func (c *Change) moved(msg changeMovedMsg) tea.Cmd {
+	if c.stop != nil {
+		if c.stop(); errors.Is(msg.err, context.Canceled) {
+			msg.err = nil // the person stopped it, and what is known stays
+		}
+		c.stop = nil
+	}
 	first := c.stage == changeSending
 	if first && msg.movement.Status == "" && msg.err != nil && !errors.Is(msg.err, client.ErrUnknown) {
 		return c.notSent(msg.err)
@@ -65,7 +74,7 @@ func (c *Change) moved(msg changeMovedMsg) tea.Cmd {
 	}
 	tell := send(MovedMsg{Movement: c.movement})
 	if first && msg.err == nil && msg.movement.Status == client.MovementProcessing {
-		return tea.Batch(c.follow(), tell, c.reread())
+		return tea.Batch(c.follow(c.env.Ctx), tell, c.reread())
 	}
 	if c.stage = changeDone; !first {
 		c.askedAt = c.env.Now()

@@ -220,6 +220,33 @@ func TestChangeOutcomes(t *testing.T) {
 	})
 }
 
+// Nothing is under way while the issuer is asked again: nobody has to wait for that, and nothing waits for it.
+func TestAskingAgainCanBeStopped(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.payer.status, r.payer.err = client.MovementUnknown, client.ErrUnknown
+		c := NewFreeze(r.env, adsCard())
+		r.open(c)
+		r.press("y")
+		r.payer.delay = time.Minute
+		r.strike("r")
+		r.onSmallScreens("asking what became of it", "nothing is sent; esc stops asking")
+		if c.Holds() || !c.Counting() {
+			t.Errorf("holds %v, counts %v", c.Holds(), c.Counting())
+		}
+		r.press("esc")
+		r.onSmallScreens("outcome unknown: the card may be frozen", "not decided; r asks")
+		r.hides("canceled")
+		r.strike("r")
+		c.Hide() // as the lock does
+		r.settle()
+		r.onSmallScreens("outcome unknown: the card may be frozen")
+		r.press("esc")
+		if len(got[ui.BackMsg](r)) != 1 || r.payer.orders() != 1 {
+			t.Error("the second esc does not leave, or something was sent")
+		}
+	})
+}
+
 func TestChangeInSpiteOfAnOpenMovement(t *testing.T) {
 	for name, s := range map[string]func(*Env, client.Card) *Change{"freeze": NewFreeze, "cancel": NewCancel} {
 		t.Run(name, func(t *testing.T) {

@@ -17,7 +17,7 @@ func (c *Change) View(width, height int) string {
 		lines = c.formLines(width, height)
 	case c.stage == changeSummary:
 		lines = c.summaryLines(width, height)
-	case c.Holds():
+	case c.running():
 		lines = c.runningLines()
 	case c.stage == changeDone:
 		lines = c.doneLines(width)
@@ -127,7 +127,11 @@ func (c *Change) runningLines() []string {
 	}
 	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+ui.Clock(c.env.Now().Sub(c.since))), ""}
 	lines = append(append(lines, c.subject()...), c.fact("what", wordsOf(c.kind).noun), c.fact("status", c.status()))
-	return append(lines, "", "  "+s.Dim.Render("please wait for the outcome; nothing is sent twice"))
+	words := "please wait for the outcome; nothing is sent twice"
+	if c.stop != nil {
+		words = "nothing is sent; esc stops asking"
+	}
+	return append(lines, "", "  "+s.Dim.Render(words))
 }
 
 func (c *Change) doneLines(width int) []string {

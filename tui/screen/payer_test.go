@@ -64,8 +64,12 @@ func (p *fakePayer) Move(_ context.Context, a client.Account, in client.Intent) 
 	return m, p.err
 }
 
-func (p *fakePayer) Follow(_ context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
-	time.Sleep(p.delay)
+func (p *fakePayer) Follow(ctx context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
+	select {
+	case <-time.After(p.delay):
+	case <-ctx.Done():
+		return m, fmt.Errorf("order %s is not settled yet: %w", m.OrderID, ctx.Err())
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.asked++
