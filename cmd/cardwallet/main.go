@@ -71,6 +71,7 @@ func newRoot(a *app) *cobra.Command {
 		newBalances(a),
 		newTypes(a),
 		newTransactions(a),
+		newSpending(a),
 		newDeposits(a),
 		newHolders(a),
 		newActivity(a),
