@@ -76,7 +76,7 @@ func newAuditShow(a *app) *cobra.Command {
 		Example: "cardwallet audit show --since 24h --card 4242\ncardwallet audit show --action reveal --limit 20 --json",
 		Args:    cobra.NoArgs,
 	}
-	cmd.Flags().StringVar(&since, "since", "", "only entries since TIME: 24h, 2026-11-21, or 2026-11-21T10:00:00Z")
+	cmd.Flags().StringVar(&since, "since", "", "only entries since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	cmd.Flags().StringVar(&f.card, "card", "", "only entries about CARD: its id, profile/id, or last four digits")
 	cmd.Flags().StringVar(&action, "action", "", "only one ACTION: reveal, copy, code, movement, change, mark, lock, unlock, repair")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the newest N entries")

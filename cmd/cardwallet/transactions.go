@@ -35,7 +35,7 @@ func newTransactions(a *app) *cobra.Command {
 			"FinHub keeps authorizations, operations (and operations-v1), purchases, fees and 3ds; Aurex and Linora one history " +
 			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, was verified only, or " +
 			"moves no money is not counted, and fees stand apart. One-time passwords are never printed here: see cardwallet otp.",
-		Example: "cardwallet transactions 4242 --since 720h\ncardwallet transactions fin/WB2025 --kind operations --json\ncardwallet transactions 4242 --csv > march.csv",
+		Example: "cardwallet transactions 4242 --since 30d\ncardwallet transactions fin/WB2025 --kind operations --json\ncardwallet transactions 4242 --csv > march.csv",
 		Args:    cobra.MaximumNArgs(1),
 	}
 	flags := cmd.Flags()

@@ -121,7 +121,7 @@ func parseDates(text string, now time.Time) (since, until time.Time, err error) 
 	if len(words) > 2 {
 		return since, until, errDates
 	}
-	if since, err = parseSince(words[0], now); err != nil {
+	if since, err = ParseSince(words[0], now); err != nil {
 		return time.Time{}, time.Time{}, err
 	}
 	if len(words) == 2 {
@@ -136,7 +136,8 @@ func parseDates(text string, now time.Time) (since, until time.Time, err error) 
 	return since, until, nil
 }
 
-func parseSince(word string, now time.Time) (time.Time, error) {
+// ParseSince reads how long ago (24h, 30d), or a day, which begins at midnight in the zone of the clock.
+func ParseSince(word string, now time.Time) (time.Time, error) {
 	const most = 100 * 366 // days: a time before that is a slip
 	if days, ok := strings.CutSuffix(word, "d"); ok {
 		if n, err := strconv.Atoi(days); err == nil && n > 0 && n <= most {
