@@ -160,6 +160,9 @@ type clearedMsg struct {
 
 // cleared says so instead of what still stands there about the copy.
 func (m *Model) cleared(msg clearedMsg) tea.Cmd {
+	if errors.Is(msg.err, clip.ErrCleared) {
+		return m.tell(ui.NoticeMsg{Level: ui.Info, Text: msg.err.Error()})
+	}
 	if msg.err != nil {
 		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: ui.Safe(msg.err.Error())})
 	}

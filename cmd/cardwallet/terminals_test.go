@@ -479,6 +479,30 @@ func TestKilledWalletStillBlanksTheTerminal(t *testing.T) {
 	term.gets(d.number, " ")
 }
 
+// Stopped by its shell, the wallet cannot clear in time: its cleaner does, and what is copied after that is the person's.
+func TestPlainTerminalOfAStoppedWalletIsLeftToItsCleaner(t *testing.T) {
+	d := newDesk(t)
+	term := d.terminal(d.env(overSSH), "sh", "-m")
+	term.shows("ready> ")
+	term.types(d.exe + " --profile fin\r")
+	term.shows("1 of")
+	term.types("\r")
+	term.shows("v reveal")
+	term.types("c")
+	term.shows("sent to your terminal")
+	term.types("\x1a")
+	term.shows("Stopped")
+	eventually(t, "the blank", term.text, func() bool { return len(term.clipboard()) == 2 })
+	term.types("fg\r")
+	term.shows("press any key")
+	term.types(" ")
+	term.shows("cleared while this program was stopped")
+	if got := term.clipboard(); len(got) != 2 {
+		t.Errorf("the clipboard got %q: the last is too many", got)
+	}
+	term.types("\x03")
+}
+
 func TestKilledWalletStillBlanksThroughTmux(t *testing.T) {
 	d := newDesk(t)
 	term := d.startTmux("one", "", overSSH)

@@ -24,8 +24,11 @@ type order struct {
 	Terminal bool          `json:"terminal"` // the terminal comes as an open file
 }
 
-// done is the line that tells a cleaner that there is nothing left to clear.
-const done = "done\n"
+// done is the line that tells a cleaner that there is nothing left to clear. An empty line only asks whether it is still there.
+const (
+	done  = "done\n"
+	empty = "\n"
+)
 
 // While the program lives it clears by itself, and tells; its cleaner comes in this much later, should it hang.
 const grace = 3 * time.Second
@@ -34,7 +37,21 @@ const grace = 3 * time.Second
 const claimEvery = 500 * time.Millisecond
 
 // guard is a running cleaner, by the pipe to its stdin. A nil guard is none.
-type guard struct{ pipe *os.File }
+type guard struct {
+	pipe  *os.File
+	ended chan error // gets how it ended
+}
+
+// served reports whether the cleaner has done its work: the program stood still, in the background of a shell, when the time came.
+func (g *guard) served() bool {
+	if g == nil {
+		return false
+	}
+	if _, err := g.pipe.WriteString(empty); err == nil {
+		return false // it reads
+	}
+	return <-g.ended == nil // at once: it is gone
+}
 
 // dismiss tells the cleaner that there is nothing left to clear.
 func (g *guard) dismiss() {
@@ -83,12 +100,13 @@ func (b *Board) startCleaner(o order) *guard {
 		_ = pipe.Close()
 		return nil
 	}
-	go func() { _ = cmd.Wait() }() // ends with the cleaner, which is dismissed or released
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }() // ends with the cleaner, which is dismissed or released
 	if _, err := pipe.Write(append(line, '\n')); err != nil {
 		_ = pipe.Close()
 		return nil
 	}
-	return &guard{pipe: pipe}
+	return &guard{pipe: pipe, ended: ended}
 }
 
 // Clean is the work of a cleaner: it reads its order from in, waits, and clears unless it is told that this was done, or a newer
@@ -125,7 +143,10 @@ func clean(ctx context.Context, in io.Reader, n native, t tmux) error {
 func lastWord(in *bufio.Reader) <-chan string {
 	words := make(chan string, 1)
 	go func() {
-		word, _ := in.ReadString('\n')
+		word := empty
+		for word == empty {
+			word, _ = in.ReadString('\n')
+		}
 		words <- word
 	}()
 	return words

@@ -3,6 +3,7 @@ package clip
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -167,6 +168,57 @@ func TestClearLeavesTheTerminalToTheNewerRun(t *testing.T) {
 	if left, _ := filepath.Glob(filepath.Join(opts.Dir, "*")); len(left) != 0 {
 		t.Errorf("left %q", left)
 	}
+}
+
+// A program that was stopped when the time came must not overwrite what the person copied since its cleaner did.
+func TestClearLeavesAloneWhatItsCleanerCleared(t *testing.T) {
+	for name, tc := range map[string]struct {
+		reads bool
+		ended error
+		want  Via
+		err   error
+	}{
+		"the cleaner did it":    {want: Nowhere, err: ErrCleared},
+		"the cleaner waits":     {reads: true, want: Terminal},
+		"the cleaner was ended": {ended: errors.New("signal: killed"), want: Terminal},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBoard(seated(Auto, true), (&desktop{}).native())
+			c, err := b.Put(t.Context(), []byte("482913"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			read, write, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.guard = &guard{pipe: write, ended: make(chan error, 1)}
+			if !tc.reads {
+				_ = read.Close()
+				b.guard.ended <- tc.ended
+			}
+			if via, err := b.Clear(t.Context(), c); via != tc.want || !errors.Is(err, tc.err) {
+				t.Errorf("via %v (%v), want %v (%v)", via, err, tc.want, tc.err)
+			}
+			if tc.reads {
+				if told, err := io.ReadAll(read); err != nil || string(told) != empty+done {
+					t.Errorf("the cleaner was told %q (%v)", told, err)
+				}
+				_ = read.Close()
+			}
+		})
+	}
+}
+
+func TestCleanerGoesOnWhenAskedWhetherItIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := startCleaning(t, System, claim{})
+		if _, err := io.WriteString(k.pipe, empty); err != nil {
+			t.Fatal(err)
+		}
+		k.expect(false, 31*time.Second, "482913") // the program lives
+		k.expect(true, 3*time.Second, "")
+	})
 }
 
 func TestCleanerRefusesWhatIsNoOrder(t *testing.T) {

@@ -128,6 +128,9 @@ func (b *Board) Last() (c Copy, ok bool) {
 	return b.held, b.held.Via != Nowhere
 }
 
+// ErrCleared is returned by Clear where its cleaner came first: this process was stopped when the time came.
+var ErrCleared = errors.New("the clipboard was cleared while this program was stopped")
+
 // Clear takes one copied value away and gives the way it went, Nowhere when there was nothing to do: a newer one was put since,
 // also by another run of the program, or the system clipboard holds something else by now. Where Via.Sequence gives something
 // the caller sends that of Blank, since a terminal cannot be asked what it holds.
@@ -141,6 +144,10 @@ func (b *Board) Clear(ctx context.Context, c Copy) (Via, error) {
 	b.held, b.sum, b.guard = Copy{}, nil, nil
 	b.mu.Unlock()
 
+	if c.Via != System && claim.mine() && guard.served() { // what is there by now is the person's
+		guard.release()
+		return Nowhere, ErrCleared
+	}
 	via, err := b.take(ctx, c, sum, claim)
 	if err == nil {
 		guard.dismiss()
