@@ -378,6 +378,25 @@ func TestTmuxAttachedOverSSHLater(t *testing.T) {
 	term.gets(d.number, " ")
 }
 
+// Somebody at the machine looked in and left: tmux still says that the last to attach sat there.
+func TestTmuxOverSSHAfterALocalVisitor(t *testing.T) {
+	d := newDesk(t)
+	term := d.startTmux("one", "", overSSH)
+	visitor := d.terminal(d.env(), "tmux", "-L", "one", "attach")
+	visitor.shows("ready> ")
+	visitor.types("\x02d")
+	eventually(t, "detached", visitor.text, func() bool { return strings.Contains(visitor.text(), "[detached") })
+	if noted := d.tmux("one", "show-environment", "-t", "work"); !strings.Contains(noted, "-SSH_CONNECTION") {
+		t.Fatalf("tmux noted %q", noted)
+	}
+	said := filepath.Join(d.dir, "doctor")
+	term.types(fmt.Sprintf("DISPLAY=:77 %s --json doctor --offline --no-clipboard >%s.new; mv %s.new %s\r", d.exe, said, said, said))
+	d.expectSaid("doctor", "tmux hands it to your terminal")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "via tmux")
+	term.gets(d.number, " ")
+}
+
 func TestTmuxWithTwoViewersCopiesToTheTypist(t *testing.T) {
 	for name, settings := range map[string]string{"default": "", "everything on": "set -s set-clipboard on\nset -g allow-passthrough on"} {
 		t.Run(name, func(t *testing.T) {

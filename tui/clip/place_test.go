@@ -19,6 +19,7 @@ func TestWhereThePersonSits(t *testing.T) {
 		"tmux attached anew":        {map[string]string{"TMUX": "x", "SSH_CONNECTION": "192.0.2.99 1 2 3"}, mux{pane: pane, clients: []string{mine}, ssh: ssh}, Place{"192.0.2.1", "/dev/pts/1"}},
 		"tmux at home again":        {map[string]string{"TMUX": "x", "SSH_CONNECTION": "192.0.2.99 1 2 3"}, mux{pane: pane, clients: []string{mine}, ssh: "-SSH_CONNECTION"}, Place{TTY: "/dev/pts/1"}},
 		"tmux knows nothing of it":  {map[string]string{"TMUX": "x", "SSH_CONNECTION": "192.0.2.99 1 2 3"}, mux{pane: pane, clients: []string{mine}}, Place{"192.0.2.99", "/dev/pts/1"}},
+		"tmux, the last one left":   {map[string]string{"TMUX": "x"}, mux{pane: pane, clients: []string{mine}, ssh: "SSH_CONNECTION=192.0.2.99 1 2 3", environ: ssh + "\x00SSH_TTY=/dev/pts/1"}, Place{"192.0.2.1", "/dev/pts/1"}},
 		"left over from a dead one": {map[string]string{"TMUX": "x", "SSH_CONNECTION": "192.0.2.1 1 2 3", "SSH_TTY": "/dev/pts/7"}, mux{down: true}, Place{"192.0.2.1", "/dev/pts/7"}},
 	} {
 		t.Run(name, func(t *testing.T) {

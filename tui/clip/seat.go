@@ -18,6 +18,7 @@ type seat struct {
 
 	tmux        bool     // inside tmux; the rest is known only then
 	client      string   // the terminal of the one who is typing
+	pid         string   // of the process that shows tmux there
 	control     bool     // whose program draws the panes itself (tmux -CC)
 	clipboard   bool     // tmux knows how to set the clipboard of that terminal
 	nested      bool     // that terminal is another tmux or screen
@@ -46,7 +47,24 @@ func look(ctx context.Context, getenv func(string) string, t tmux) seat {
 		return s // left over from a server that is gone
 	}
 	s.readTmux(answer)
+	if environ, err := t.environ(s.pid); err == nil {
+		s.readClient(environ)
+	}
 	return s
+}
+
+// readClient reads the environment of the client of the one who is typing, which knows best how that one came: tmux keeps that of the
+// last to attach, who may be somebody else and gone.
+func (s *seat) readClient(environ string) {
+	s.remote, s.origin = false, ""
+	for entry := range strings.SplitSeq(environ, "\x00") {
+		switch name, value, _ := strings.Cut(entry, "="); {
+		case name == "SSH_CONNECTION" && value != "":
+			s.remote, s.origin = true, originOf(value)
+		case name == "SSH_TTY" && value != "":
+			s.remote = true
+		}
+	}
 }
 
 // readTmux reads what tmux.ask asked for. A shell may be older than the SSH session that shows it, and the other way round: what
@@ -61,14 +79,14 @@ func (s *seat) readTmux(answer string) {
 		case f[0] == "pane" && len(f) == 6:
 			session, window, s.client = f[1], f[2], f[3]
 			s.passthrough = f[4] == "on" || f[4] == "all" || f[4] == "1" || older(f[5], 3, 3) // before 3.3 it was no option
-		case f[0] == "client" && len(f) == 7:
+		case f[0] == "client" && len(f) == 8:
 			if f[2] == session || f[3] == window {
 				s.viewers = append(s.viewers, f[1])
 			}
 			if f[1] == s.client {
 				s.clipboard = strings.Contains(","+f[4]+",", ",clipboard,")
 				s.control = f[5] == "1"
-				s.terminal = f[6]
+				s.terminal, s.pid = f[6], f[7]
 				s.nested = strings.HasPrefix(f[6], "tmux") || strings.HasPrefix(f[6], "screen")
 			}
 		case strings.HasPrefix(line, "SSH_CONNECTION="):

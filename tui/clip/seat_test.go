@@ -15,12 +15,13 @@ type mux struct {
 	ssh     string // what show-environment says
 	down    bool   // it does not answer
 	refuses bool   // it cannot load a buffer
+	environ string // of the typist's client; empty where the system does not tell
 	loaded  []string
 	calls   [][]string
 }
 
 func (m *mux) tmux() tmux {
-	return tmux{pane: "%1", run: func(_ context.Context, stdin []byte, args ...string) (string, error) {
+	return tmux{pane: "%1", environ: m.environOf, run: func(_ context.Context, stdin []byte, args ...string) (string, error) {
 		m.calls = append(m.calls, args)
 		if m.down {
 			return "", errors.New("no server")
@@ -40,16 +41,23 @@ func (m *mux) tmux() tmux {
 	}}
 }
 
+func (m *mux) environOf(pid string) (string, error) {
+	if m.environ == "" || pid != "4711" {
+		return "", errors.New("not known")
+	}
+	return m.environ, nil
+}
+
 // typist is the terminal that was typed at last.
 func (m *mux) typist() string { return strings.Split(m.pane, "|")[3] }
 
 const (
-	mine     = "client|/dev/pts/1|$0|@0|256,clipboard,title|0|xterm-256color"
-	other    = "client|/dev/pts/2|$0|@3|256,clipboard|0|foot"
-	linked   = "client|/dev/pts/3|$9|@0|256,clipboard|0|foot"
-	stranger = "client|/dev/pts/4|$7|@7|256,clipboard|0|foot"
-	nested   = "client|/dev/pts/1|$0|@0|256,title|0|tmux-256color"
-	control  = "client|client-77|$0|@0||1|"
+	mine     = "client|/dev/pts/1|$0|@0|256,clipboard,title|0|xterm-256color|4711"
+	other    = "client|/dev/pts/2|$0|@3|256,clipboard|0|foot|77"
+	linked   = "client|/dev/pts/3|$9|@0|256,clipboard|0|foot|77"
+	stranger = "client|/dev/pts/4|$7|@7|256,clipboard|0|foot|77"
+	nested   = "client|/dev/pts/1|$0|@0|256,title|0|tmux-256color|4711"
+	control  = "client|client-77|$0|@0||1||78"
 	ssh      = "SSH_CONNECTION=192.0.2.1 50000 192.0.2.2 22"
 )
 
@@ -66,30 +74,32 @@ func TestLadderFollowsThePerson(t *testing.T) {
 		views  int
 		fails  string
 	}{
-		"plain, local":                          {want: System},
-		"plain, over ssh":                       {env: "SSH_TTY", want: Terminal},
-		"screen, over ssh":                      {env: "SSH_TTY STY", want: Screen},
-		"screen, local":                         {env: "STY", want: System},
-		"screen, local without a desktop":       {env: "STY", broken: true, want: Screen},
-		"tmux, local":                           {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: System, views: 1},
-		"tmux, local without a desktop":         {env: "TMUX", broken: true, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
-		"tmux, attached over ssh":               {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: ssh}, want: Tmux, views: 1},
-		"tmux, over ssh, others elsewhere":      {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine, stranger}}, want: Tmux, views: 1},
-		"tmux, begun over ssh, now local":       {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: "-SSH_CONNECTION"}, want: System, views: 1},
-		"tmux, two viewers":                     {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{mine, other}}, want: Tmux, views: 2},
-		"tmux, a linked window":                 {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{linked, mine}}, want: Tmux, views: 2},
-		"tmux, two viewers, refuses":            {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{mine, other}, refuses: true}, fails: "2 terminals show"},
-		"tmux in tmux":                          {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{nested}}, want: Passthrough, views: 1},
-		"tmux in tmux, no passthrough":          {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{nested}}, want: Tmux, views: 1},
-		"tmux refuses, passes on":               {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "all", "3.4"), clients: []string{mine}, refuses: true}, want: Passthrough, views: 1},
-		"tmux before 3.2":                       {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "", "3.1c"), clients: []string{mine}, refuses: true}, want: Passthrough, views: 1},
-		"tmux refuses, passes nothing on":       {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.4"), clients: []string{mine}, refuses: true}, want: Terminal, views: 1},
-		"tmux -CC":                              {env: "TMUX SSH_TTY", mux: mux{pane: at("client-77", "on", "3.4"), clients: []string{control}}, want: Terminal, views: 1},
-		"tmux, nobody attached":                 {env: "TMUX SSH_TTY", mux: mux{pane: at("", "on", "3.4")}, fails: "nobody is attached"},
-		"tmux is gone":                          {env: "TMUX SSH_TTY", mux: mux{down: true}, want: Terminal},
-		"system by config, over ssh in tmux":    {env: "TMUX SSH_TTY", mode: SystemOnly, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: System, views: 1},
-		"terminal's by config, local, in tmux":  {env: "TMUX", mode: OSC52, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
-		"screen inside tmux: tmux knows better": {env: "TMUX STY SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
+		"plain, local":                              {want: System},
+		"plain, over ssh":                           {env: "SSH_TTY", want: Terminal},
+		"screen, over ssh":                          {env: "SSH_TTY STY", want: Screen},
+		"screen, local":                             {env: "STY", want: System},
+		"screen, local without a desktop":           {env: "STY", broken: true, want: Screen},
+		"tmux, local":                               {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: System, views: 1},
+		"tmux, local without a desktop":             {env: "TMUX", broken: true, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
+		"tmux, attached over ssh":                   {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: ssh}, want: Tmux, views: 1},
+		"tmux, over ssh, others elsewhere":          {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine, stranger}}, want: Tmux, views: 1},
+		"tmux, begun over ssh, now local":           {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: "-SSH_CONNECTION"}, want: System, views: 1},
+		"tmux, over ssh, a local one came and went": {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: "-SSH_CONNECTION", environ: "HOME=/\x00" + ssh + "\x00"}, want: Tmux, views: 1},
+		"tmux, local, one over ssh came and went":   {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}, ssh: ssh, environ: "HOME=/\x00"}, want: System, views: 1},
+		"tmux, two viewers":                         {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{mine, other}}, want: Tmux, views: 2},
+		"tmux, a linked window":                     {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{linked, mine}}, want: Tmux, views: 2},
+		"tmux, two viewers, refuses":                {env: "TMUX", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{mine, other}, refuses: true}, fails: "2 terminals show"},
+		"tmux in tmux":                              {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "on", "3.3a"), clients: []string{nested}}, want: Passthrough, views: 1},
+		"tmux in tmux, no passthrough":              {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{nested}}, want: Tmux, views: 1},
+		"tmux refuses, passes on":                   {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "all", "3.4"), clients: []string{mine}, refuses: true}, want: Passthrough, views: 1},
+		"tmux before 3.2":                           {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "", "3.1c"), clients: []string{mine}, refuses: true}, want: Passthrough, views: 1},
+		"tmux refuses, passes nothing on":           {env: "TMUX SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.4"), clients: []string{mine}, refuses: true}, want: Terminal, views: 1},
+		"tmux -CC":                                  {env: "TMUX SSH_TTY", mux: mux{pane: at("client-77", "on", "3.4"), clients: []string{control}}, want: Terminal, views: 1},
+		"tmux, nobody attached":                     {env: "TMUX SSH_TTY", mux: mux{pane: at("", "on", "3.4")}, fails: "nobody is attached"},
+		"tmux is gone":                              {env: "TMUX SSH_TTY", mux: mux{down: true}, want: Terminal},
+		"system by config, over ssh in tmux":        {env: "TMUX SSH_TTY", mode: SystemOnly, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: System, views: 1},
+		"terminal's by config, local, in tmux":      {env: "TMUX", mode: OSC52, mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
+		"screen inside tmux: tmux knows better":     {env: "TMUX STY SSH_TTY", mux: mux{pane: at("/dev/pts/1", "off", "3.3a"), clients: []string{mine}}, want: Tmux, views: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := &desktop{}

@@ -8,22 +8,35 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 )
 
 // tmux runs commands of the tmux that this process is in.
 type tmux struct {
-	pane string
-	run  func(ctx context.Context, stdin []byte, args ...string) (string, error)
+	pane    string
+	run     func(ctx context.Context, stdin []byte, args ...string) (string, error)
+	environ func(pid string) (string, error) // of the process that is a terminal's client
 }
 
-func newTmux(getenv func(string) string) tmux { return tmux{pane: getenv("TMUX_PANE"), run: runTmux} }
+func newTmux(getenv func(string) string) tmux {
+	return tmux{pane: getenv("TMUX_PANE"), run: runTmux, environ: environOf}
+}
+
+// environOf is what a process of this user was started with, where the system tells: on Linux.
+func environOf(pid string) (string, error) {
+	if _, err := strconv.ParseUint(pid, 10, 32); err != nil {
+		return "", err
+	}
+	environ, err := os.ReadFile("/proc/" + pid + "/environ")
+	return string(environ), err
+}
 
 // What tmux.ask asks for, one line for the pane and one for each terminal. The client of a pane's format is the terminal that
 // was typed at last.
 const (
 	paneFormat   = "pane|#{session_id}|#{window_id}|#{client_name}|#{allow-passthrough}|#{version}"
-	clientFormat = "client|#{client_name}|#{session_id}|#{window_id}|#{client_termfeatures}|#{client_control_mode}|#{client_termname}"
+	clientFormat = "client|#{client_name}|#{session_id}|#{window_id}|#{client_termfeatures}|#{client_control_mode}|#{client_termname}|#{client_pid}"
 )
 
 // ask gives who looks at this pane and whether the last to attach came over SSH. That part comes last because tmux fails where
