@@ -38,7 +38,7 @@ func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
 func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
 	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
 	return func() tea.Msg {
-		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, instead: instead, since: since}
+		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, shown: msg.Shown, instead: instead, since: since}
 		if answer.err = audience.Admit(ctx, instead == ""); answer.err != nil {
 			msg.Value.Wipe()
 			return answer
@@ -58,6 +58,7 @@ type copiedMsg struct {
 	card    client.Card
 	kind    client.FieldKind
 	codeKey string
+	shown   bool   // it can be seen
 	instead string // the notice where it took the place of an older one
 	since   time.Time
 	value   crypto.Secret // only where the terminal is to get it
@@ -80,7 +81,8 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	defer msg.value.Wipe()
 	var watched *screen.WatchedError
 	if errors.As(msg.err, &watched) { // nothing was done yet
-		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: msg.what + " not copied: " + strings.ReplaceAll(watched.Error(), "\n", "; ")})
+		who, hint, _ := strings.Cut(msg.what+" not copied: "+watched.Error(), "\n")
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.fitting(ui.Warn, who+"; "+hint, who+"; press again")})
 	}
 	noted := m.audit(CopyEntry(msg.card, msg.kind, msg.copy, msg.err))
 	if msg.err != nil {
@@ -99,7 +101,7 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 		m.held.due = m.env.Now().Add(m.opts.ClearAfter)
 		cmds = append(cmds, m.after(m.opts.ClearAfter, clearDueMsg{msg.copy}))
 	}
-	notice := m.copyNotice(msg.what, msg.copy)
+	notice := m.copyNotice(msg)
 	if msg.instead != "" && msg.copy.Confirmed() {
 		notice.Text = msg.instead
 	}
@@ -107,9 +109,10 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// copyNotice is no success where no terminal confirms it, and a warning where others watch: those would see it shown, too.
-func (m *Model) copyNotice(what string, c clip.Copy) ui.NoticeMsg {
-	level, text := ui.Good, c.Notice(what)
+// copyNotice is no success where no terminal confirms it, and a warning where others watch: those would see it shown, too. What to do
+// where nothing arrives is left out before the rest.
+func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
+	level, hint, c := ui.Good, "", msg.copy
 	switch {
 	case c.Confirmed():
 	case c.Viewers > 1:
@@ -117,12 +120,39 @@ func (m *Model) copyNotice(what string, c clip.Copy) ui.NoticeMsg {
 	case c.Arrived:
 		level = ui.Info
 	default:
-		level, text = ui.Info, text+": "+m.env.Keys.Reveal.Help().Key+" shows it"
+		level, hint = ui.Info, ": "+m.env.Keys.Reveal.Help().Key+" shows it"
+		if msg.shown {
+			hint = ": else select it"
+		}
 		if !c.Tested.IsZero() {
 			level = ui.Warn
 		}
 	}
-	return ui.NoticeMsg{Level: level, Text: text}
+	var texts []string
+	for _, text := range c.Notices(msg.what) {
+		texts = append(texts, text+hint)
+	}
+	if hint != "" {
+		texts = append(texts, c.Notices(msg.what)...)
+	}
+	return ui.NoticeMsg{Level: level, Text: m.fitting(level, texts...)}
+}
+
+// fitting is the first of the texts that the status line has room for, beside the countdown, or the last.
+func (m *Model) fitting(level ui.Level, texts ...string) string {
+	room := max(minWidth, m.width)
+	if right := m.countdown(); right != "" {
+		room -= ui.Width(right) + 1
+	}
+	if level == ui.Warn || level == ui.Bad {
+		room -= len("! ")
+	}
+	for _, text := range texts {
+		if ui.Width(text) <= room {
+			return text
+		}
+	}
+	return texts[len(texts)-1]
 }
 
 // clearNow is the key that takes back what was copied without waiting.

@@ -30,15 +30,48 @@ func leave(t *testing.T, r *rig) {
 }
 
 func TestCountdownStaysWhileTheClipboardHoldsAValue(t *testing.T) {
-	for _, cols := range []int{60, 80, 120} {
+	for cols, words := range map[int]string{60: "code sent via tmux, unconfirmed", 80: "code sent to your terminal via tmux", 120: "code sent to your terminal via tmux"} {
 		r := copied(t, clip.Tmux, 1, cols)
-		r.WaitFor("code sent to your terminal via tmux", "C clears, 0:30")
+		r.WaitFor(words, "C clears, 0:30")
 		r.Press("down") // the notice goes with the next key, the countdown does not
 		r.WaitGone("code sent")
 		r.WaitFor("C clears, 0:30")
 		r.pass(12 * time.Second)
 		r.WaitFor("C clears, 0:18")
 		leave(t, r)
+	}
+}
+
+// At 60 columns the countdown leaves room for 45: neither how certain it is nor what else to do may be cut off.
+func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
+	for name, c := range map[string]struct {
+		via     clip.Via
+		viewers int
+		what    string
+		shown   bool
+		cols    int
+		want    string
+	}{
+		"plain":                  {via: clip.Terminal, what: "number", cols: 60, want: "number sent, unconfirmed: v shows it"},
+		"plain, wide":            {via: clip.Terminal, what: "number", cols: 80, want: "number sent to your terminal, unconfirmed: v shows it"},
+		"shown":                  {via: clip.Terminal, what: "code #2261", shown: true, cols: 60, want: "code #2261 sent, unconfirmed: else select it"},
+		"tmux":                   {via: clip.Tmux, viewers: 1, what: "number", cols: 60, want: "number sent via tmux, unconfirmed: v shows it"},
+		"tmux, of the feed":      {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 60, want: "code #2261 sent, unconfirmed: v shows it"},
+		"tmux, of the feed, 80":  {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 80, want: "code #2261 sent via tmux, unconfirmed: v shows it"},
+		"viewers":                {via: clip.Tmux, viewers: 2, what: "number", cols: 60, want: "! 2 viewers: sent to yours alone, unconfirmed"},
+		"confirmed":              {via: clip.System, what: "number", cols: 60, want: "number copied to the system clipboard"},
+		"confirmed, a long name": {via: clip.System, what: "activation code #2261", cols: 60, want: "activation code #2261 copied"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.board.via, r.board.viewers = c.via, c.viewers
+			r.opts.ClearAfter = 30 * time.Second
+			r.start(t, c.cols, 16)
+			r.WaitFor("1 of 5")
+			r.Send(screen.CopyMsg{Value: crypto.SecretFromString("482913"), What: c.what, Shown: c.shown})
+			r.WaitFor(c.want+" ", "C clears, 0:30")
+			leave(t, r)
+		})
 	}
 }
 

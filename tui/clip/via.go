@@ -76,16 +76,23 @@ func (v Via) path() string {
 func (c Copy) Confirmed() bool { return c.Via == System }
 
 // Notice says in words where what ("code", "number") went, with no more certainty than there is.
-func (c Copy) Notice(what string) string {
+func (c Copy) Notice(what string) string { return c.Notices(what)[0] }
+
+// Notices are that in fewer and fewer words, for where there is little room. All say what went and how certain it is.
+func (c Copy) Notices(what string) []string {
 	switch {
 	case c.Confirmed():
-		return what + " copied to the system clipboard"
+		return []string{what + " copied to the system clipboard", what + " copied"}
 	case c.Viewers > 1:
-		return fmt.Sprintf("%d viewers: %s sent to yours alone%s, %s", c.Viewers, what, c.Via.path(), c.certainty())
+		all := fmt.Sprintf("%d viewers: ", c.Viewers)
+		return []string{all + what + " sent to yours alone" + c.Via.path() + ", " + c.certainty(), all + "sent to yours alone, " + c.certainty()}
 	case c.Kept:
-		return what + " sent via tmux, which may keep it in a buffer, " + c.certainty()
+		return []string{what + " sent via tmux, which may keep it in a buffer, " + c.certainty(), what + " sent, tmux may keep it, " + c.certainty()}
 	}
-	return what + " sent to your terminal" + c.Via.path() + ", " + c.certainty()
+	return []string{
+		what + " sent to your terminal" + c.Via.path() + ", " + c.certainty(), what + " sent" + c.Via.path() + ", " + c.certainty(),
+		what + " sent, " + c.certainty(),
+	}
 }
 
 // certainty is what is known of a value's arrival at a terminal.

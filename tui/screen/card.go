@@ -146,7 +146,7 @@ func (c *Card) copy() tea.Cmd {
 	f := c.fields[c.at]
 	switch {
 	case !f.value.IsZero():
-		return send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind), Card: c.card, Kind: f.kind})
+		return send(CopyMsg{Value: f.value.Clone(), What: fieldWord(f.kind), Card: c.card, Kind: f.kind, Shown: true})
 	case c.opening:
 		return nil
 	}

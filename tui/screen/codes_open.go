@@ -194,7 +194,9 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 	if left < codeTooLate {
 		o.hurried = code.Key()
 	}
-	return send(CopyMsg{Value: value.Clone(), What: o.name(code), Card: o.card(code), Kind: code.Value.Kind(), CodeKey: code.Key()})
+	return send(CopyMsg{
+		Value: value.Clone(), What: o.name(code), Card: o.card(code), Kind: code.Value.Kind(), CodeKey: code.Key(), Shown: !o.values[code.Key()].IsZero(),
+	})
 }
 
 func tooLate() tea.Cmd {

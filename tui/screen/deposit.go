@@ -95,7 +95,7 @@ func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
 	case depositShown:
 		d.leaving = false
 		if ui.Matches(msg, k.Copy) {
-			return send(CopyMsg{Value: crypto.SecretFromString(d.got.Address), What: "address"})
+			return send(CopyMsg{Value: crypto.SecretFromString(d.got.Address), What: "address", Shown: true})
 		}
 	}
 	return nil

@@ -78,13 +78,14 @@ type MovesMsg struct {
 type SettleMsg struct{}
 
 // CopyMsg asks the root to put a value on the clipboard of the person. The root wipes Value. What names it in the notice: "code",
-// "number"; Card and Kind do in the audit trail. CodeKey, when set, is marked as copied.
+// "number"; Card and Kind do in the audit trail. CodeKey, when set, is marked as copied. Shown says that the person sees the value.
 type CopyMsg struct {
 	Value   crypto.Secret
 	What    string
 	Card    client.Card
 	Kind    client.FieldKind
 	CodeKey string
+	Shown   bool
 }
 
 // AuditMsg asks the root to note in the audit trail what was done. The root adds when.
