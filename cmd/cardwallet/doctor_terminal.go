@@ -132,8 +132,11 @@ func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, whi
 		return failing(group, name, checkWarning, fmt.Errorf("what came of it cannot be kept: %w", err))
 	}
 	if !arrived {
-		return finding{group, name, checkProblem, "the word was sent and did not arrive",
-			"allow clipboard access (OSC 52) in your terminal's settings; values can always be shown and selected by hand"}
+		fix := "allow clipboard access (OSC 52) in your terminal's settings; values can always be shown and selected by hand"
+		if copied.Via == clip.NearTmux || copied.Via == clip.NearScreen {
+			fix = "in the tmux on your side: tmux set -s set-clipboard on; and " + fix
+		}
+		return finding{group, name, checkProblem, "the word was sent and did not arrive", fix}
 	}
 	return finding{group, name, checkOK, "the word arrived; copies to this terminal will say so", ""}
 }

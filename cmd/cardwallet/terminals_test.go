@@ -442,6 +442,35 @@ func TestNestedTmux(t *testing.T) {
 	}
 }
 
+// The person's own tmux or GNU screen is between their terminal and the SSH connection. Nothing but TERM tells of it here.
+func TestTmuxOnThePersonsSide(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings string
+		kept     bool
+	}{"set-clipboard on": {"set -s set-clipboard on", true}, "allow-passthrough on": {"set -g allow-passthrough on", false}} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t)
+			term := d.startTmux("near", c.settings)
+			term.types("unset TMUX TMUX_PANE; export '" + overSSH + "'\r")
+			term.types(d.copyCommand("said"))
+			d.expectSaid("said", "number sent via tmux, which may keep it in a buffer, unconfirmed", "tmux delete-buffer")
+			term.gets(d.number, " ")
+			if kept := strings.Contains(d.tmux("near", "list-buffers", "-F", "#{buffer_sample}"), d.number); kept != c.kept {
+				t.Errorf("kept in a buffer: %v", kept)
+			}
+		})
+	}
+}
+
+func TestScreenOnThePersonsSide(t *testing.T) {
+	d := newDesk(t)
+	term := d.startScreen()
+	term.types("unset STY\r")
+	term.types(d.copyCommand("said"))
+	d.expectSaid("said", "number sent via screen or tmux, which may keep it in a buffer, unconfirmed")
+	term.gets(d.number, " ")
+}
+
 // startScreen gives a terminal with a shell in a GNU screen of its own.
 func (d *desk) startScreen() *terminal {
 	d.t.Helper()

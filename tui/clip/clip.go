@@ -111,7 +111,7 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 	if c.Via, err = s.fallback(); err != nil {
 		return Copy{}, err
 	}
-	c.Kept = c.Kept || s.tmux && c.Via == Terminal
+	c.Kept = c.Kept || s.tmux && c.Via == Terminal || c.Via == NearTmux || c.Via == NearScreen
 	return b.hold(b.along(c, s), value), nil
 }
 

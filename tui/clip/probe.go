@@ -90,6 +90,10 @@ func (v Via) Way() string {
 		return "OSC 52 passed on by GNU screen"
 	case Terminal:
 		return "OSC 52 to your terminal"
+	case NearTmux:
+		return "OSC 52 through the tmux on your side (with set-clipboard on or allow-passthrough on)"
+	case NearScreen:
+		return "OSC 52 through the GNU screen or tmux on your side (a tmux with set-clipboard on)"
 	}
 	return "none"
 }

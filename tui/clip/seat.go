@@ -133,6 +133,10 @@ func (s seat) fallback() (Via, error) {
 		return Passthrough, nil
 	case !s.tmux && s.screen:
 		return Screen, nil
+	case !s.tmux && strings.HasPrefix(s.terminal, "tmux"): // out of its reach: over SSH, or as another user
+		return NearTmux, nil
+	case !s.tmux && strings.HasPrefix(s.terminal, "screen"):
+		return NearScreen, nil
 	}
 	return Terminal, nil
 }

@@ -11,6 +11,8 @@ func TestSequence(t *testing.T) {
 		Terminal:    "\x1b]52;c;NDgyOTEz\x07",
 		Passthrough: "\x1bPtmux;\x1b\x1b]52;c;NDgyOTEz\x07\x1b\\",
 		Screen:      "\x1bP\x1b]52;c;NDgyOTEz\x07\x1b\\",
+		NearTmux:    "\x1b]52;c;NDgyOTEz\x07\x1bPtmux;\x1b\x1b]52;c;NDgyOTEz\x07\x1b\\",
+		NearScreen:  "\x1b]52;c;NDgyOTEz\x07\x1bP\x1b]52;c;NDgyOTEz\x07\x1b\\",
 		System:      "", Tmux: "", Nowhere: "",
 	} {
 		got := via.Sequence("482913")

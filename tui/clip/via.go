@@ -1,6 +1,7 @@
 package clip
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -18,6 +19,8 @@ const (
 	Passthrough            // to be sent with OSC 52 wrapped for tmux to pass on
 	Screen                 // to be sent with OSC 52 wrapped for GNU screen to pass on
 	Terminal               // to be sent with OSC 52
+	NearTmux               // the same twice, plain and wrapped: a tmux on the person's side takes the one or the other, by its settings
+	NearScreen             // the same for a GNU screen there, or a tmux that goes by that name
 )
 
 // Blank overwrites what a terminal's clipboard holds. It is a space, because tmux and some terminals ignore an empty value.
@@ -37,6 +40,10 @@ func (v Via) Sequence(value string) string {
 		return ansi.ScreenPassthrough(osc52, screenChunk)
 	case Terminal:
 		return osc52
+	case NearTmux:
+		return osc52 + ansi.TmuxPassthrough(osc52)
+	case NearScreen:
+		return osc52 + ansi.ScreenPassthrough(osc52, screenChunk)
 	}
 	return ""
 }
@@ -57,6 +64,10 @@ func (v Via) String() string {
 		return "terminal, through screen"
 	case Terminal:
 		return "terminal"
+	case NearTmux:
+		return "terminal, through tmux there"
+	case NearScreen:
+		return "terminal, through screen or tmux there"
 	}
 	return "nowhere"
 }
@@ -64,10 +75,12 @@ func (v Via) String() string {
 // path names the way for a person.
 func (v Via) path() string {
 	switch v {
-	case Tmux, Passthrough:
+	case Tmux, Passthrough, NearTmux:
 		return " via tmux"
 	case Screen:
 		return " via screen"
+	case NearScreen:
+		return " via screen or tmux"
 	}
 	return ""
 }
@@ -87,7 +100,8 @@ func (c Copy) Notices(what string) []string {
 		all := fmt.Sprintf("%d viewers: ", c.Viewers)
 		return []string{all + what + " sent to yours alone" + c.Via.path() + ", " + c.certainty(), all + "sent to yours alone, " + c.certainty()}
 	case c.Kept:
-		return []string{what + " sent via tmux, which may keep it in a buffer, " + c.certainty(), what + " sent, tmux may keep it, " + c.certainty()}
+		path := cmp.Or(c.Via.path(), Tmux.path())
+		return []string{what + " sent" + path + ", which may keep it in a buffer, " + c.certainty(), what + " sent, tmux may keep it, " + c.certainty()}
 	}
 	return []string{
 		what + " sent to your terminal" + c.Via.path() + ", " + c.certainty(), what + " sent" + c.Via.path() + ", " + c.certainty(),
