@@ -76,7 +76,7 @@ type OrderReader interface {
 
 // Clocked is an Issuer that knows how far its clock is from this machine's.
 type Clocked interface {
-	// ClockOffset is the issuer's time minus local time, from the newest answer; 0 before the first.
+	// ClockOffset is the issuer's time minus local time, the median of the newest answers; 0 before the first.
 	ClockOffset() time.Duration
 }
 

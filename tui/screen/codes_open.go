@@ -139,7 +139,7 @@ func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
 	var watched *WatchedError
 	if errors.As(msg.err, &watched) {
 		o.Hide()
-		return ui.Notify(ui.Warn, othersSee(watched.Others)+": "+o.env.Keys.Show.Help().Key+" shows it all the same")
+		return ui.Notify(ui.Warn, othersSee(watched.Others)+": "+o.env.Keys.Show.Help().Key+" shows it")
 	}
 	id := msg.code.Key()
 	delete(o.asked, id)
@@ -200,7 +200,7 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 }
 
 func tooLate() tea.Cmd {
-	return ui.Notify(ui.Warn, "the code expired and is not copied; r asks for a new one")
+	return ui.Notify(ui.Warn, "expired, not copied; r asks for a new one")
 }
 
 // forget wipes what is not among the codes any more.

@@ -111,7 +111,9 @@ func (f *Feed) press(msg tea.KeyPressMsg) tea.Cmd {
 		return f.openAll(f.codes)
 	case ui.Matches(msg, k.OTP):
 		f.Hide()
-		return ui.Push(NewOTP(f.env, f.env.cardWith(code)))
+		codes := NewOTP(f.env, f.env.cardWith(code))
+		codes.begins(code)
+		return ui.Push(codes)
 	}
 	return nil
 }

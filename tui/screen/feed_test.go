@@ -158,7 +158,7 @@ func TestFeedExpiredIsNotCopied(t *testing.T) {
 		if copies := got[CopyMsg](r); len(copies) != 0 {
 			t.Errorf("copied %+v", copies)
 		}
-		if notices := got[ui.NoticeMsg](r); len(notices) != 2 || !strings.Contains(notices[0].Text, "expired and is not copied") {
+		if notices := got[ui.NoticeMsg](r); len(notices) != 2 || !strings.Contains(notices[0].Text, "expired, not copied") {
 			t.Errorf("said %+v", notices)
 		}
 		for _, k := range f.Keys() {
@@ -312,6 +312,24 @@ func TestFeedOpensTheCodesOfACard(t *testing.T) {
 			t.Errorf("opened %+v", pushed)
 		}
 		r.hides("333 444")
+	})
+}
+
+// The code that the person was on stays the one that is drawn large and copied.
+func TestFeedOpensTheCodesOfACardAtTheOneUnderTheCursor(t *testing.T) {
+	inFeed(t, func(r *rig, f *Feed) {
+		older, newer := r.taxi("1", "111222", time.Minute, 5*time.Minute), r.taxi("2", "333444", 0, 5*time.Minute)
+		r.arrive(older, newer)
+		r.press("down", "o")
+		otp := got[ui.PushMsg](r)[0].Screen.(*OTP)
+		if c, _ := otp.focus(); c.Key() != older.Key() {
+			t.Errorf("in focus is %q", c.Key())
+		}
+		r.press("up", "o")
+		otp = got[ui.PushMsg](r)[1].Screen.(*OTP)
+		if c, _ := otp.focus(); c.Key() != newer.Key() || otp.selected != "" {
+			t.Errorf("in focus is %q, kept there %q", c.Key(), otp.selected)
+		}
 	})
 }
 

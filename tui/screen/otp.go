@@ -93,6 +93,13 @@ func (o *OTP) move(by int) {
 	}
 }
 
+// begins has the code in focus that the person was on before. Where that is the newest, one that comes takes its place.
+func (o *OTP) begins(code client.Code) {
+	if live := o.live(); len(live) > 0 && live[0].Key() != code.Key() {
+		o.selected = code.Key()
+	}
+}
+
 // copyFocus copies the code in focus.
 func (o *OTP) copyFocus() tea.Cmd {
 	code, ok := o.focus()
