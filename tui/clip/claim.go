@@ -6,7 +6,10 @@ import (
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"time"
 )
+
+const claimPrefix = "clipboard-"
 
 // claim says whose the newest value on one clipboard is, among all runs of the program: a file that holds the id of the one who
 // copied last. A clipboard that cannot be read is cleared by that one only, and its cleaner is the only one that goes on.
@@ -17,7 +20,7 @@ func newClaim(dir, target string) claim {
 		return claim{}
 	}
 	sum := sha256.Sum256([]byte(target))
-	return claim{path: filepath.Join(dir, "clipboard-"+hex.EncodeToString(sum[:8])), id: rand.Text()}
+	return claim{path: filepath.Join(dir, claimPrefix+hex.EncodeToString(sum[:8])), id: rand.Text()}
 }
 
 // take makes the claim ours. Where the file cannot be written every claim is good: better cleared twice than never.
@@ -25,9 +28,23 @@ func (c claim) take() {
 	if c.path == "" {
 		return
 	}
+	c.sweep()
 	temporary := c.path + "." + c.id
 	if os.WriteFile(temporary, []byte(c.id), 0o600) != nil || os.Rename(temporary, c.path) != nil {
 		_ = os.Remove(temporary)
+	}
+}
+
+// longOver is the age of a claim whose value nobody clears any more: clear_after is an hour at most.
+const longOver = 2 * time.Hour
+
+// sweep removes what was left of copies that had no cleaner: those end with the terminal or the command.
+func (c claim) sweep() {
+	paths, _ := filepath.Glob(filepath.Join(filepath.Dir(c.path), claimPrefix+"*")) // only a bad pattern fails
+	for _, path := range paths {
+		if info, err := os.Lstat(path); err == nil && time.Since(info.ModTime()) > longOver {
+			_ = os.Remove(path)
+		}
 	}
 }
 

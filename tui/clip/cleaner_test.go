@@ -221,6 +221,27 @@ func TestCleanerGoesOnWhenAskedWhetherItIsThere(t *testing.T) {
 	})
 }
 
+func TestClaimsOfLongAgoGo(t *testing.T) {
+	dir := t.TempDir()
+	old, fresh := newClaim(dir, "terminal 1"), newClaim(dir, "terminal 2")
+	old.take()
+	fresh.take()
+	kept := filepath.Join(dir, memoryFile)
+	if err := os.WriteFile(kept, []byte("[]"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{old.path, kept} {
+		if err := os.Chtimes(path, time.Time{}, time.Now().Add(-3*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	newClaim(dir, "terminal 3").take()
+	left, _ := filepath.Glob(filepath.Join(dir, "*"))
+	if len(left) != 3 || slices.Contains(left, old.path) || !slices.Contains(left, kept) {
+		t.Errorf("left %q", left)
+	}
+}
+
 func TestCleanerRefusesWhatIsNoOrder(t *testing.T) {
 	for _, text := range []string{"", "{}", "{}\n", "hello\n", `{"via":1,"wait":-1}` + "\n", "\x00\n"} {
 		d := &desktop{text: "mine"}
