@@ -210,7 +210,14 @@ func (c *Create) CapturesInput() bool {
 func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
 
 // Counting is true while the time since the confirmation is shown.
-func (c *Create) Counting() bool { return c.Holds() }
+func (c *Create) Counting() bool { return c.payment != nil && c.payment.Counting() }
+
+// Hide ends asking once more what became of the order.
+func (c *Create) Hide() {
+	if c.payment != nil {
+		c.payment.Hide()
+	}
+}
 
 // Profile is the account, empty before it is chosen.
 func (c *Create) Profile() string { return c.account.Profile }

@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/tui/ui"
 )
 
 func TestTopUpProcessingIsFollowed(t *testing.T) {
@@ -153,6 +154,32 @@ func TestLongAmountMessageIsWholeOnTheSmallestScreen(t *testing.T) {
 		openTopUp(r)
 		if words := strings.Join(strings.Fields(ansi.Strip(r.screen.View(60, 13))), " "); !strings.Contains(words, r.issuer.terms.MaxReason) {
 			t.Errorf("cut: %s", words)
+		}
+	})
+}
+
+func TestAskingAgainAboutMoneyCanBeStopped(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.payer.status, r.payer.err = client.MovementUnknown, client.ErrUnknown
+		p := openTopUp(r)
+		r.typed("25")
+		r.press("enter", "y")
+		r.payer.delay = time.Minute
+		r.strike("r")
+		r.onSmallScreens("asking what became of it", "nothing is sent; esc stops asking")
+		if p.Holds() || !p.Counting() {
+			t.Errorf("holds %v, counts %v", p.Holds(), p.Counting())
+		}
+		r.press("esc")
+		r.onSmallScreens("outcome unknown: the money may have moved", "not decided; r asks")
+		r.hides("canceled")
+		r.strike("r")
+		p.Hide() // as the lock does
+		r.settle()
+		r.onSmallScreens("outcome unknown: the money may have moved")
+		r.press("esc")
+		if len(got[ui.BackMsg](r)) != 1 || r.payer.orders() != 1 {
+			t.Error("the second esc does not leave, or something was sent")
 		}
 	})
 }

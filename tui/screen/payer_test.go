@@ -78,8 +78,12 @@ func (p *fakePayer) Follow(ctx context.Context, _ client.Account, m client.Movem
 	return m, p.lost
 }
 
-func (p *fakePayer) Settle(context.Context, []client.Account) ([]client.Movement, error) {
-	time.Sleep(p.delay)
+func (p *fakePayer) Settle(ctx context.Context, _ []client.Account) ([]client.Movement, error) {
+	select {
+	case <-time.After(p.delay):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.asked++

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -43,8 +44,9 @@ type Payment struct {
 	since    time.Time // when the stage began
 	before   balances  // what was there when the person confirmed
 	movement client.Movement
-	outcome  error     // what the journal said about it
-	askedAt  time.Time // when the issuer was asked last what became of it; zero before that
+	outcome  error              // what the journal said about it
+	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
+	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
 }
 
 type paymentStage int
@@ -212,19 +214,32 @@ func (p *Payment) typing() bool {
 // CapturesInput is true while an amount or a confirmation is typed.
 func (p *Payment) CapturesInput() bool { return p.typing() || p.confirming() }
 
-// Holds is true from the confirmation to the outcome.
-func (p *Payment) Holds() bool { return p.stage == paymentSending || p.stage == paymentFollowing }
+// Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
+func (p *Payment) Holds() bool { return p.running() && p.stop == nil }
+
+func (p *Payment) running() bool { return p.stage == paymentSending || p.stage == paymentFollowing }
 
 // Counting is true while the time since the confirmation is shown.
-func (p *Payment) Counting() bool { return p.Holds() }
+func (p *Payment) Counting() bool { return p.running() }
 
-// Escape goes from the summary back to the amount.
+// Escape goes from the summary back to the amount, or stops asking once more.
 func (p *Payment) Escape() bool {
-	if p.stage == paymentSummary {
+	switch {
+	case p.stage == paymentSummary:
 		p.reopen()
+		return true
+	case p.running() && p.stop != nil:
+		p.stop() // which brings what is known
 		return true
 	}
 	return p.Holds()
+}
+
+// Hide ends asking once more, which would sign in again. What has been sent takes its course.
+func (p *Payment) Hide() {
+	if p.stop != nil {
+		p.stop()
+	}
 }
 
 // Profile is the account that pays.

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -24,23 +25,26 @@ func (p *Payment) pay() tea.Cmd {
 	}
 }
 
-// follow waits until the issuer is done with the order. It never sends.
-func (p *Payment) follow() tea.Cmd {
+// follow waits until the issuer is done with the order, or ctx ends. It never sends.
+func (p *Payment) follow(ctx context.Context) tea.Cmd {
 	p.stage, p.since = paymentFollowing, p.env.Now()
-	ctx, payer, account, m := p.env.Ctx, p.env.Payer, p.account, p.movement
+	payer, account, m := p.env.Payer, p.account, p.movement
 	return func() tea.Msg {
 		m, err := payer.Follow(ctx, account, m)
 		return paymentMovedMsg{owner: p, movement: m, err: err}
 	}
 }
 
-// ask finds out what became of the order: by its number where the issuer knows that, else by what settling can compare.
+// ask finds out what became of the order: by its number where the issuer knows that, else by what settling can compare. It ends when the
+// person has enough of that.
 func (p *Payment) ask() tea.Cmd {
+	ctx, stop := context.WithCancel(p.env.Ctx)
+	p.stop = stop
 	if _, ok := p.account.Issuer.(client.OrderReader); ok || p.movement.OrderID == "" {
-		return p.follow()
+		return p.follow(ctx)
 	}
 	p.stage, p.since = paymentFollowing, p.env.Now()
-	ctx, payer, account, m := p.env.Ctx, p.env.Payer, p.account, p.movement
+	payer, account, m := p.env.Payer, p.account, p.movement
 	return func() tea.Msg {
 		_, asked := payer.Settle(ctx, []client.Account{account})
 		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
@@ -59,6 +63,12 @@ type paymentMovedMsg struct {
 
 // moved takes what the journal says about the order.
 func (p *Payment) moved(msg paymentMovedMsg) tea.Cmd {
+	if p.stop != nil {
+		if p.stop(); errors.Is(msg.err, context.Canceled) {
+			msg.err = nil // the person stopped it, and what is known stays
+		}
+		p.stop = nil
+	}
 	first := p.stage == paymentSending
 	if first && msg.movement.Status == "" && msg.err != nil && !errors.Is(msg.err, client.ErrUnknown) {
 		p.notSent(msg.err)
@@ -70,7 +80,7 @@ func (p *Payment) moved(msg paymentMovedMsg) tea.Cmd {
 	}
 	tell := send(MovedMsg{Movement: p.movement, New: p.new})
 	if first && msg.err == nil && msg.movement.Status == client.MovementProcessing {
-		return tea.Batch(p.follow(), tell)
+		return tea.Batch(p.follow(p.env.Ctx), tell)
 	}
 	if p.stage = paymentDone; !first {
 		p.askedAt = p.env.Now()

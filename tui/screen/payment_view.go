@@ -18,7 +18,7 @@ func (p *Payment) View(width, height int) string {
 		lines = p.formLines(width)
 	case p.stage == paymentSummary:
 		lines = p.summaryLines(width)
-	case p.Holds():
+	case p.running():
 		lines = p.runningLines()
 	default:
 		lines = p.doneLines(width)
@@ -151,9 +151,11 @@ func (p *Payment) runningLines() []string {
 		}
 	}
 	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+ui.Clock(p.env.Now().Sub(p.since))), ""}
-	return append(append(lines, p.subject()...),
-		p.fact("amount", moneyWords(p.quote.Amount)), "",
-		"  "+s.Dim.Render("please wait for the outcome; nothing is sent twice"))
+	words := "please wait for the outcome; nothing is sent twice"
+	if p.stop != nil {
+		words = "nothing is sent; esc stops asking"
+	}
+	return append(append(lines, p.subject()...), p.fact("amount", moneyWords(p.quote.Amount)), "", "  "+s.Dim.Render(words))
 }
 
 func (p *Payment) doneLines(width int) []string {
