@@ -123,8 +123,12 @@ func (m *Model) unlock() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// suspend is ctrl+z. The shell gets the terminal when everything is wiped, or takes too long to be.
+// suspend is ctrl+z. The shell gets the terminal when everything is wiped, or takes too long to be. Without a shell the program would
+// wait for ever to be continued, with the terminal as a shell wants it.
 func (m *Model) suspend() tea.Cmd {
+	if m.opts.NoShell {
+		return m.lockUp()
+	}
 	if m.holds() {
 		return m.refuse("suspend when the outcome is there")
 	}

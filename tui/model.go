@@ -68,6 +68,9 @@ func New(opts Options) *Model {
 		Labels: opts.Labels, Export: opts.Export, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 		Audience: screen.NewAudience(opts.Viewers),
 	}
+	if opts.NoShell {
+		m.env.Keys.Suspend.SetHelp(m.env.Keys.Suspend.Help().Key, m.env.Keys.Lock.Help().Desc)
+	}
 	m.trail = &trail{write: opts.Record}
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
 	m.cards = screen.NewCards(m.env)

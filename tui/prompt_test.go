@@ -75,6 +75,29 @@ func TestSuspendLocksAndWipesFirst(t *testing.T) {
 	}
 }
 
+func TestWithoutAShellSuspendingLocks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var wipes int
+		m := New(Options{Wallet: client.NewWallet(), Now: time.Now, NoShell: true, OnLock: func() { wipes++ }})
+		defer m.end(errDone)
+		m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		for n := range 2 { // also where it is locked already
+			_, cmd := m.Update(tea.KeyPressMsg{Code: 'z', Mod: tea.ModCtrl})
+			got := make(chan tea.Msg, 9)
+			runAll(cmd, got)
+			close(got)
+			for msg := range got {
+				if _, ok := msg.(tea.SuspendMsg); ok {
+					t.Error("it waits for a shell that is not there")
+				}
+			}
+			if !m.lock.on || wipes != n+1 {
+				t.Errorf("locked %v, wiped %d times", m.lock.on, wipes)
+			}
+		}
+	})
+}
+
 // oneKey is a key that one passphrase opens.
 type oneKey string
 

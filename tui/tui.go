@@ -70,6 +70,8 @@ type Options struct {
 	// Viewers names the terminals that show this one, the person's own among them; none where that is not known. It may take a moment. nil
 	// means that nobody can know.
 	Viewers func(context.Context) []string
+	// NoShell says that no shell would continue the program after ctrl+z, which then only locks.
+	NoShell bool
 	// Scrub runs outside Update after secrets left the screen, to overwrite what they left in memory; nil means never.
 	Scrub func(locked bool)
 	// Reach wraps a sequence so that it gets to the person's terminal, through whatever is between, and reports whether it does. It may

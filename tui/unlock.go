@@ -174,7 +174,10 @@ func (m *Model) sealedFrame() string {
 	if len(p.closed) > 1 {
 		what = "type the passphrase of one of your private keys"
 	}
-	keys := []key.Binding{k.Unlock, k.Erase, k.Suspend}
+	keys := []key.Binding{k.Unlock, k.Erase}
+	if !m.opts.NoShell {
+		keys = append(keys, k.Suspend)
+	}
 	if p.opened {
 		what = "the private key of " + ui.Safe(strings.Join(p.closed, ", ")) + " has another one"
 		if p.typed.empty() {

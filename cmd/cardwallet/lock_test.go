@@ -59,9 +59,15 @@ func protect(t *testing.T, config, passphrase string) {
 // atCard is a person in front of a card whose number is shown.
 func atCard(t *testing.T) (p *person, box *sandbox.Sandbox, pan string) {
 	t.Helper()
+	return atCardBy(t, func(config string) *person { return sit(t, config, "", "--profile", "ads") })
+}
+
+// atCardBy is atCard for a person who starts the program in their own way.
+func atCardBy(t *testing.T, start func(config string) *person) (p *person, box *sandbox.Sandbox, pan string) {
+	t.Helper()
 	box, config, card := askingBox(t)
 	truth, _ := box.Truth(strings.TrimPrefix(card, "ads/"))
-	p = sit(t, config, "", "--profile", "ads")
+	p = start(config)
 	p.shows("1 of")
 	p.write("/" + strings.TrimPrefix(card, "ads/") + "\r")
 	p.shows("1 of 1")
@@ -116,22 +122,33 @@ func (p *person) oneScreen() string {
 }
 
 func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
-	p, _, pan := atCard(t)
+	p, _, pan := atCardBy(t, func(config string) *person {
+		return sitInShell(t, config, `cardwallet --profile ads; echo "the shell goes on"; read -r word; fg >/dev/null`)
+	})
 	p.write("\x1a")
-	p.await("\x1b[?1049l")
+	p.await("the shell goes on")
 	if strings.Contains(p.oneScreen(), pan[:4]) {
 		t.Errorf("the shell gets a terminal that shows\n%s", p.oneScreen())
 	}
-	back := func() bool {
-		// Nobody is told when it waits for this signal, and here, without a shell, it is not even stopped.
-		_ = p.cmd.Process.Signal(syscall.SIGCONT)
-		return strings.Contains(tuitest.Replay(p.screen(), 80, 24), "locked · press any key")
+	p.write("\r")
+	p.shows("locked · press any key")
+	p.write("x")
+	p.shows("v reveal", "•••• ••••")
+	p.write("\x03")
+	if code := p.ends(); code != exitDone {
+		t.Errorf("exit code %d", code)
 	}
-	for deadline := time.Now().Add(20 * time.Second); !back(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("it does not come back:\n%s", tuitest.Replay(p.screen(), 80, 24))
-		}
+}
+
+// Nobody would continue the command of an SSH connection or of a tmux window, and the system does not even stop it.
+func TestWithoutAShellSuspendingOnlyLocks(t *testing.T) {
+	p, _, pan := atCard(t)
+	p.write("\x1a")
+	p.shows("locked · press any key")
+	if strings.Contains(tuitest.Replay(p.screen(), 80, 24), pan[:4]) {
+		t.Errorf("it shows\n%s", tuitest.Replay(p.screen(), 80, 24))
 	}
+	p.write("\x1a") // still nothing
 	p.write("x")
 	p.shows("v reveal", "•••• ••••")
 	p.write("\x03")

@@ -45,6 +45,16 @@ func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *pe
 	return begin(t, cmd, typedAhead)
 }
 
+// sitInShell starts a shell with job control that runs a script with cardwallet in it.
+func sitInShell(t *testing.T, config, script string) *person {
+	t.Helper()
+	home, program := t.TempDir(), linkProgram(t, "cardwallet")
+	cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-m", "-c", script}}
+	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config,
+		"PATH=" + filepath.Dir(program) + ":" + os.Getenv("PATH")}
+	return begin(t, cmd, "")
+}
+
 // sitAgain starts cardwallet for the same person, with what the program kept for them.
 func sitAgain(t *testing.T, before *person, args ...string) *person {
 	t.Helper()

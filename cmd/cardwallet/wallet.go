@@ -83,7 +83,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,
-		Scrub: func(locked bool) { scrub(w, locked) },
+		Scrub: func(locked bool) { scrub(w, locked) }, NoShell: !shellContinues(),
 	})
 }
 

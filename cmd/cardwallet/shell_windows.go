@@ -1,0 +1,4 @@
+package main
+
+// shellContinues is false: Windows stops no process for a shell.
+func shellContinues() bool { return false }
