@@ -369,3 +369,25 @@ func TestMarksInTheList(t *testing.T) {
 		}
 	})
 }
+
+func TestBulkFormDrawsTheSameEachTime(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		cards, _ := bulkRig(r)
+		b := NewBulkTopUp(r.env, cards[:1])
+		r.open(b)
+		var funds bulkFunds
+		for _, currency := range []string{"USD", "EUR", "GBP"} { // an account can hold cards of several currencies
+			item := *b.items[0]
+			item.terms.Currency = currency
+			b.items = append(b.items, &item)
+			funds.all = append(funds.all, client.Funds{Kind: client.FundsWallet, Available: client.NewMoney(usd("7").Amount, currency)})
+		}
+		b.funds["fin"] = funds
+		first := b.View(80, 21)
+		for range 50 {
+			if again := b.View(80, 21); again != first {
+				t.Fatalf("drawn in another order:\n%s\n%s", first, again)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package screen
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cardwallet/client"
@@ -60,17 +61,15 @@ func (b *Bulk) formLines(width int) []string {
 	s := b.env.Styles
 	lines := []string{"", "  " + s.Strong.Render("how much onto each card?"), "",
 		b.fact("cards", cardCount(b.count(func(item *bulkItem) bool { return item.barred == "" }))+b.leftOutWords())}
-	var currencies []string
-	seen := map[string]bool{}
+	var currencies, words []string
 	for _, item := range b.items {
-		if c := item.terms.Currency; item.barred == "" && !seen[c] {
-			seen[c] = true
-			currencies = append(currencies, currencyWords(c))
+		if c := item.terms.Currency; item.barred == "" && !slices.Contains(currencies, c) {
+			currencies, words = append(currencies, c), append(words, currencyWords(c))
 		}
 	}
-	lines = append(lines, b.fact("currency", strings.Join(currencies, ", ")))
+	lines = append(lines, b.fact("currency", strings.Join(words, ", ")))
 	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.barred == "" }) {
-		for c := range seen {
+		for _, c := range currencies {
 			if wallet := b.funds[profile].wallet(c); wallet.Known() {
 				lines = append(lines, b.fact(ui.Safe(profile), "wallet "+moneyWords(wallet)))
 			}
