@@ -84,7 +84,7 @@ func newActivityMark(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.printMovements([]client.Movement{m})
+		return a.printMovements(ctx, []client.Movement{m})
 	})
 	return cmd
 }
@@ -122,7 +122,7 @@ func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconc
 	if err != nil {
 		return err
 	}
-	if err := a.printMovements(rows); err != nil || !reconcile {
+	if err := a.printMovements(ctx, rows); err != nil || !reconcile {
 		return err
 	}
 	open, err := book.Movements(ctx, client.MovementFilter{Unsettled: true})
@@ -195,7 +195,7 @@ func toActivityJSON(m client.Movement) activityJSON {
 // currencyOf is the currency of a movement's figures. A change of a card has no amount, but may have a fee.
 func currencyOf(m client.Movement) string { return cmp.Or(m.Amount.Currency, m.Fee.Currency) }
 
-func (a *app) printMovements(rows []client.Movement) error {
+func (a *app) printMovements(ctx context.Context, rows []client.Movement) error {
 	if a.flags.json {
 		out := make([]activityJSON, 0, len(rows))
 		for _, m := range rows {
@@ -204,8 +204,9 @@ func (a *app) printMovements(rows []client.Movement) error {
 		return a.printJSON(out)
 	}
 	t := table{header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, right: []int{4, 5}}
+	labeled := a.labeledCards(ctx)
 	for _, m := range rows {
-		t.add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), m.Profile+"/"+m.CardID, shown(m.Amount), shown(m.Fee),
+		t.add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), labeled(m.Profile, m.CardID), shown(m.Amount), shown(m.Fee),
 			string(m.Status), m.Description)
 	}
 	return a.printTable(t)
@@ -244,7 +245,7 @@ func (a *app) showMovement(ctx context.Context, orderID string) error {
 		}
 		return a.printJSON(out)
 	}
-	if err := a.printMovements(rows); err != nil {
+	if err := a.printMovements(ctx, rows); err != nil {
 		return err
 	}
 	t := table{header: []string{"", "", ""}}

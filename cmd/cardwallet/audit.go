@@ -171,8 +171,13 @@ func (a *app) showAudit(ctx context.Context, f auditFilter) error {
 		return a.printJSON(out)
 	}
 	t := table{header: []string{"TIME", "WHO", "ACTION", "WHAT", "CARD", "LAST 4", "OUTCOME", "DETAIL"}}
+	labeled := a.labeledCards(ctx)
 	for _, e := range entries {
-		t.add(e.At.Local().Format("2006-01-02 15:04:05"), who(e.AuditEntry), string(e.Action), e.What, auditCard(e.AuditEntry), e.Last4,
+		card := auditCard(e.AuditEntry)
+		if e.CardID != "" {
+			card = labeled(e.Profile, e.CardID)
+		}
+		t.add(e.At.Local().Format("2006-01-02 15:04:05"), who(e.AuditEntry), string(e.Action), e.What, card, e.Last4,
 			string(e.Outcome), auditDetail(e))
 	}
 	return a.printTable(t)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"path/filepath"
 	"strings"
@@ -68,6 +69,36 @@ func labelOf(c client.Card) string {
 		return ""
 	}
 	return c.Name
+}
+
+// labeledCards is cardCell for cards of profiles that may not be configured any more.
+func (a *app) labeledCards(ctx context.Context) func(profile, id string) string {
+	w, err := a.wallet(ctx)
+	if err != nil {
+		w = client.NewWallet() // what is on this machine is shown all the same
+	}
+	return func(profile, id string) string {
+		account, ok := w.Account(profile)
+		if !ok {
+			account.Profile = profile
+		}
+		return cmp.Or(cardCell(account, id), profile+"/")
+	}
+}
+
+// cardCell names a card as commands take it, with the label that it has on this machine.
+func cardCell(account client.Account, id string) string {
+	if id == "" {
+		return ""
+	}
+	key := client.Card{Profile: account.Profile, ID: id}.Key()
+	if account.Names == nil {
+		return key
+	}
+	if label := account.Names.Names(account.NamesID())[id].Label; label != "" {
+		return key + " (" + label + ")"
+	}
+	return key
 }
 
 // keepLast4 notes the last four digits for later lists, where the issuer's have none.

@@ -348,21 +348,6 @@ func linkWords(r client.Record) string {
 	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, localTime(r.At))
 }
 
-// cardCell names a card as commands take it, with the label that it has on this machine.
-func cardCell(account client.Account, id string) string {
-	if id == "" {
-		return ""
-	}
-	key := client.Card{Profile: account.Profile, ID: id}.Key()
-	if account.Names == nil {
-		return key
-	}
-	if label := account.Names.Names(account.NamesID())[id].Label; label != "" {
-		return key + " (" + label + ")"
-	}
-	return key
-}
-
 func localTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
