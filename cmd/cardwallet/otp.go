@@ -91,9 +91,11 @@ func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyI
 	}
 	opened, err := code.Value.Open(ctx)
 	if err != nil {
-		if copyIt {
-			a.record(ctx, tui.CopyEntry(card, code.Value.Kind(), clip.Copy{}, err))
+		entry := tui.CopyEntry(card, code.Value.Kind(), clip.Copy{}, err)
+		if !copyIt {
+			entry.Action = client.AuditCode
 		}
+		a.record(ctx, entry)
 		return fmt.Errorf("%s: open the code: %w", account.Profile, err)
 	}
 	defer opened.Wipe()

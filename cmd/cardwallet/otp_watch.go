@@ -106,12 +106,15 @@ func (a *app) printNewCodes(ctx context.Context, account client.Account, codes [
 			continue
 		}
 		seen[code.Key()] = true
+		entry := fieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
 		opened, err := code.Value.Open(ctx)
 		if err != nil {
+			entry.Outcome = client.AuditFailed
+			a.record(ctx, entry)
 			a.warn(fmt.Errorf("%s: open a code of card %s: %w", account.Profile, code.CardID, err))
 			continue
 		}
-		a.record(ctx, fieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind())))
+		a.record(ctx, entry)
 		value := opened.RevealString()
 		opened.Wipe()
 		if a.flags.json {

@@ -145,7 +145,11 @@ func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
 	delete(o.asked, id)
 	if msg.err != nil {
 		o.failed[id] = msg.err
-		return nil
+		action := client.AuditCode
+		if msg.toCopy {
+			action = client.AuditCopy
+		}
+		return o.audit(msg.code, action, client.AuditFailed)
 	}
 	delete(o.failed, id)
 	var cmd tea.Cmd
@@ -154,16 +158,16 @@ func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
 	}
 	if o.wanted(msg.code) {
 		o.values[id] = msg.value
-		cmd = tea.Batch(cmd, o.auditShown(msg.code))
+		cmd = tea.Batch(cmd, o.audit(msg.code, client.AuditCode, client.AuditDone))
 	} else {
 		msg.value.Wipe()
 	}
 	return cmd
 }
 
-// auditShown notes that a code can be seen.
-func (o *openCodes) auditShown(c client.Code) tea.Cmd {
-	return send(AuditMsg{client.AuditEntry{Action: client.AuditCode, What: string(c.Value.Kind()), Outcome: client.AuditDone}.ForCard(o.card(c))})
+// audit notes that a code can be seen, or could not be opened for that or to be copied.
+func (o *openCodes) audit(c client.Code, action client.AuditAction, outcome client.AuditOutcome) tea.Cmd {
+	return send(AuditMsg{client.AuditEntry{Action: action, What: string(c.Value.Kind()), Outcome: outcome}.ForCard(o.card(c))})
 }
 
 // card is the card of a code, as the list has it.

@@ -47,10 +47,13 @@ func pushOnCard(env *Env, kind client.MovementKind, card client.Card) tea.Cmd {
 	return ui.Push(NewPayment(env, kind, card))
 }
 
-// cardMovements are the bindings of what the card's account offers.
+// cardMovements are the bindings of what the card's account offers. For a canceled card there are none.
 func cardMovements(env *Env, card client.Card) []key.Binding {
 	account, _ := env.Wallet.Account(card.Profile)
 	var keys []key.Binding
+	if card.Status == client.CardCanceled {
+		return nil
+	}
 	if account.Offers(client.MoveTopUp) {
 		keys = append(keys, env.Keys.TopUp)
 	}

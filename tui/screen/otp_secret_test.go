@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
@@ -139,6 +140,9 @@ func TestOTPThatCannotBeOpened(t *testing.T) {
 		r.issuer.vault.err = errors.New("cannot be opened with this key\ncheck private_key")
 		r.arrive(r.code("1", "482913", 0, 5*time.Minute))
 		r.shows("not readable", "cannot be opened with this key", "check private_key", "25.00 USD at Amazon")
+		if noted := got[AuditMsg](r); len(noted) != 1 || noted[0].Entry.Action != client.AuditCode || noted[0].Entry.Outcome != client.AuditFailed {
+			t.Errorf("noted %+v", noted)
+		}
 		r.issuer.vault.err = nil
 		r.press("r")
 		r.shows("482913")
