@@ -1,9 +1,12 @@
 package clip
 
 import (
+	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 )
@@ -48,21 +51,34 @@ func look(ctx context.Context, getenv func(string) string, t tmux) seat {
 	}
 	s.readTmux(answer)
 	if environ, err := t.environ(s.pid); err == nil {
+		defer environ.Close()
 		s.readClient(environ)
 	}
 	return s
 }
 
 // readClient reads the environment of the client of the one who is typing, which knows best how that one came: tmux keeps that of the
-// last to attach, who may be somebody else and gone.
-func (s *seat) readClient(environ string) {
-	s.remote, s.origin = false, ""
-	for entry := range strings.SplitSeq(environ, "\x00") {
-		switch name, value, _ := strings.Cut(entry, "="); {
-		case name == "SSH_CONNECTION" && value != "":
-			s.remote, s.origin = true, originOf(value)
-		case name == "SSH_TTY" && value != "":
-			s.remote = true
+// last to attach, who may be somebody else and gone. Nothing else of it stays in memory: secrets may be among it.
+func (s *seat) readClient(environ io.Reader) {
+	remote, origin := false, ""
+	reader := bufio.NewReaderSize(environ, 4<<10)
+	for begins := true; ; {
+		entry, err := reader.ReadSlice(0)
+		name, value, _ := bytes.Cut(bytes.TrimRight(entry, "\x00"), []byte("="))
+		switch {
+		case !begins || len(value) == 0:
+		case string(name) == "SSH_CONNECTION":
+			remote, origin = true, originOf(string(value))
+		case string(name) == "SSH_TTY":
+			remote = true
+		}
+		clear(entry)
+		begins = err == nil // else it is longer than the reader's buffer
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
+			if errors.Is(err, io.EOF) {
+				s.remote, s.origin = remote, origin
+			}
+			return
 		}
 	}
 }

@@ -3,6 +3,7 @@ package clip
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -41,11 +42,11 @@ func (m *mux) tmux() tmux {
 	}}
 }
 
-func (m *mux) environOf(pid string) (string, error) {
+func (m *mux) environOf(pid string) (io.ReadCloser, error) {
 	if m.environ == "" || pid != "4711" {
-		return "", errors.New("not known")
+		return nil, errors.New("not known")
 	}
-	return m.environ, nil
+	return io.NopCloser(strings.NewReader(m.environ)), nil
 }
 
 // typist is the terminal that was typed at last.
@@ -158,6 +159,31 @@ func TestLadderFollowsThePerson(t *testing.T) {
 				if call[0] == "load-buffer" && !slices.Contains(call, "delete-buffer") {
 					t.Errorf("the buffer stays: %q", call)
 				}
+			}
+		})
+	}
+}
+
+func TestClientsEnvironment(t *testing.T) {
+	long := "LS_COLORS=" + strings.Repeat("SSH_CONNECTION=1 ", 1000)
+	for name, tc := range map[string]struct {
+		environ string
+		remote  bool
+		origin  string
+	}{
+		"of the desk":          {"HOME=/\x00" + long + "\x00SSH_AUTH_SOCK=/x\x00", false, ""},
+		"over ssh":             {"HOME=/\x00" + ssh + "\x00" + long + "\x00", true, "192.0.2.1"},
+		"after something long": {long + "\x00" + ssh + "\x00", true, "192.0.2.1"},
+		"without its end":      {long + "\x00" + ssh, true, "192.0.2.1"},
+		"of the terminal":      {"SSH_TTY=/dev/pts/1\x00", true, ""},
+		"emptied":              {"SSH_CONNECTION=\x00SSH_TTY=\x00", false, ""},
+		"a long one":           {strings.Repeat("x", 4<<10) + "SSH_TTY=/dev/pts/1\x00", false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := seat{remote: !tc.remote, origin: "before"}
+			s.readClient(strings.NewReader(tc.environ))
+			if s.remote != tc.remote || s.origin != tc.origin {
+				t.Errorf("remote %v from %q", s.remote, s.origin)
 			}
 		})
 	}

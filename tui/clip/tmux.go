@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -16,7 +17,7 @@ import (
 type tmux struct {
 	pane    string
 	run     func(ctx context.Context, stdin []byte, args ...string) (string, error)
-	environ func(pid string) (string, error) // of the process that is a terminal's client
+	environ func(pid string) (io.ReadCloser, error) // of the process that is a terminal's client
 }
 
 func newTmux(getenv func(string) string) tmux {
@@ -24,12 +25,11 @@ func newTmux(getenv func(string) string) tmux {
 }
 
 // environOf is what a process of this user was started with, where the system tells: on Linux.
-func environOf(pid string) (string, error) {
+func environOf(pid string) (io.ReadCloser, error) {
 	if _, err := strconv.ParseUint(pid, 10, 32); err != nil {
-		return "", err
+		return nil, err
 	}
-	environ, err := os.ReadFile("/proc/" + pid + "/environ")
-	return string(environ), err
+	return os.Open("/proc/" + pid + "/environ")
 }
 
 // What tmux.ask asks for, one line for the pane and one for each terminal. The client of a pane's format is the terminal that
