@@ -28,10 +28,20 @@ func (r Record) Failed() bool {
 	return false
 }
 
+// UnderWay reports whether the issuer is still at work on the record's operation, so that nothing has moved yet (FinHub cards page). An
+// authorization that is not settled holds its amount, and is not that.
+func (r Record) UnderWay() bool {
+	switch strings.ToLower(r.Status) {
+	case "wait_process", "processing":
+		return true
+	}
+	return false
+}
+
 // Flow tells by kind and type which way money went (FinHub cards page). Aurex and Linora do not document what a history's amounts mean:
 // all of it is taken for spending, as their own sign has it.
 func (r Record) Flow() Flow {
-	if r.Failed() {
+	if r.Failed() || r.UnderWay() {
 		return FlowNone
 	}
 	switch r.Kind {
@@ -74,7 +84,7 @@ type Total struct {
 	Out, In    Money
 	Fees       Money // of authorizations and operations, and for other countries and currencies
 	Records    int   // that count in Out or In
-	NotCounted int   // that failed, or move no money
+	NotCounted int   // that failed, are under way, or move no money
 }
 
 // Totals adds up records by currency, in the order of the currencies. What is not known counts as nothing.
@@ -101,7 +111,7 @@ func Totals(records []Record) []Total {
 			}
 		}
 		for _, fee := range []Money{r.Fee, r.CrossBorder} {
-			if fee.Known() && !r.Failed() {
+			if fee.Known() && !r.Failed() && !r.UnderWay() {
 				of(fee.Currency).Fees = of(fee.Currency).Fees.Add(fee)
 			}
 		}

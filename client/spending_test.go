@@ -36,6 +36,9 @@ func TestFlow(t *testing.T) {
 		{client.Record{Kind: client.RecordOperations, Type: "create", Status: "success"}, client.FlowIn},
 		{client.Record{Kind: client.RecordOperationsV1, Type: "create", Status: "success"}, client.FlowNone},
 		{client.Record{Kind: client.RecordOperations, Type: "Freeze", Status: "success"}, client.FlowNone},
+		{client.Record{Kind: client.RecordOperations, Type: "deposit", Status: "wait_process"}, client.FlowNone},
+		{client.Record{Kind: client.RecordOperationsV1, Type: "withdraw", Status: "Processing"}, client.FlowNone},
+		{client.Record{Kind: client.RecordHistory, Status: "pending"}, client.FlowOut},
 		{client.Record{Kind: client.RecordOperations, Type: "deposit", Status: "fail"}, client.FlowNone},
 		{client.Record{Kind: client.RecordPurchases, Status: "success"}, client.FlowOut},
 		{client.Record{Kind: client.RecordFees, Status: "success"}, client.FlowOut},
@@ -52,14 +55,15 @@ func TestFlow(t *testing.T) {
 func TestTotals(t *testing.T) {
 	abroad := spend("auth", "succeed", eur("10"))
 	abroad.CardAmount, abroad.Fee, abroad.CrossBorder = dollars("11"), dollars("0.30"), dollars("0.20")
+	working := client.Record{Kind: client.RecordOperations, Type: "create", Status: "processing", Amount: eur("9"), Fee: eur("4")}
 	failed := spend("auth", "failed", dollars("500"))
 	failed.Fee = dollars("9")
 	got := client.Totals([]client.Record{
-		abroad, failed, spend("auth", "authorized", dollars("5.50")), spend("refund", "succeed", dollars("2")),
+		abroad, failed, working, spend("auth", "authorized", dollars("5.50")), spend("refund", "succeed", dollars("2")),
 		spend("auth", "succeed", eur("3")), spend("auth", "succeed", client.Money{}),
 	})
 	want := []client.Total{
-		{Currency: "EUR", Out: eur("3"), In: eur("0"), Fees: eur("0"), Records: 1},
+		{Currency: "EUR", Out: eur("3"), In: eur("0"), Fees: eur("0"), Records: 1, NotCounted: 1},
 		{Currency: "USD", Out: dollars("16.50"), In: dollars("2"), Fees: dollars("0.50"), Records: 3, NotCounted: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

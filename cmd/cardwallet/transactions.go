@@ -33,7 +33,7 @@ func newTransactions(a *app) *cobra.Command {
 		Short: "List what was paid, refunded, done or charged, newest first",
 		Long: "List the records that the issuer keeps of a card, or of all cards of the selected profiles.\n\n" +
 			"FinHub keeps authorizations, operations (and operations-v1), purchases, fees and 3ds; Aurex and Linora one history " +
-			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, was verified only, or " +
+			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, is under way, was verified only, or " +
 			"moves no money is not counted, and fees stand apart. One-time passwords are never printed here: see cardwallet otp.",
 		Example: "cardwallet transactions 4242 --since 30d\ncardwallet transactions fin/WB2025 --kind operations --json\ncardwallet transactions 4242 --csv > march.csv",
 		Args:    cobra.MaximumNArgs(1),

@@ -238,6 +238,8 @@ func (l *Records) foot(width int) []string {
 		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))
 	case p.more:
 		read = s.Dim.Render("  " + read + " read, more as you scroll")
+	case len(p.records) == 0:
+		return lines // that there is none is said above
 	default:
 		read = s.Dim.Render("  all " + read + " read")
 	}
