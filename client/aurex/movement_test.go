@@ -370,7 +370,8 @@ func TestObserveReadsWhatComes(t *testing.T) {
 		if err := json.Unmarshal(saved, &back); err != nil || back.Card.String() != o.Card.String() || len(back.Transactions) != len(o.Transactions) {
 			t.Errorf("%s comes back as %+v, %v", saved, back, err)
 		}
-		if strings.Contains(string(saved), "1234") || strings.Contains(string(saved), "987") {
+		o.At = time.Time{} // its digits may be those of the CVV
+		if saved, _ := json.Marshal(o); strings.Contains(string(saved), "1234") || strings.Contains(string(saved), "987") {
 			t.Errorf("card data in %s", saved)
 		}
 	}
