@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
-	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -54,6 +53,8 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 			err = fmt.Errorf("the answer is larger than %d MiB", MaxBody>>20)
 		case err == nil:
 			return out, nil
+		case errors.Is(err, io.ErrUnexpectedEOF):
+			err = &brokenError{"the answer breaks off", err}
 		}
 		return nil, &client.Error{Kind: kind, Status: out.Status, RequestID: requestID(out.Header), Cause: err}
 	}
@@ -82,25 +83,6 @@ func (b *sentBody) Close() error {
 	defer b.mu.Unlock()
 	b.rest = nil
 	return nil
-}
-
-// cause keeps a context's own error visible and drops the URL, which may hold a query.
-func cause(parent, ctx context.Context, timeout time.Duration, err error) error {
-	if parent.Err() != nil {
-		return parent.Err()
-	}
-	if ctx.Err() != nil {
-		return fmt.Errorf("no answer within %s: %w", timeout, ctx.Err())
-	}
-	return withoutURL(err)
-}
-
-func withoutURL(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		return wrapped.Err
-	}
-	return err
 }
 
 // requestID is what the issuer's support asks for.

@@ -152,8 +152,16 @@ func depositFailed(err error) error {
 	if client.NotSent(err) || errors.Is(err, client.ErrRefused) || errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrNotFound) {
 		return err
 	}
-	return fmt.Errorf("%w\nit may have been requested all the same, see: cardwallet deposits", err)
+	return &maybeRequestedError{err}
 }
+
+// maybeRequestedError has a hint of its own: that of the failure says to try again.
+type maybeRequestedError struct{ err error }
+
+func (e *maybeRequestedError) Error() string {
+	return firstLine(e.err) + "\nit may have been requested all the same: look before you ask again, with: cardwallet deposits"
+}
+func (e *maybeRequestedError) Unwrap() error { return e.err }
 
 func depositEnds(d client.Deposit, now time.Time) string {
 	if d.ExpiresAt.IsZero() {

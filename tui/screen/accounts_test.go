@@ -156,6 +156,9 @@ func TestDepositThatFails(t *testing.T) {
 			if maybe := strings.Contains(r.view(), "it may have been requested all the same"); maybe != tc.maybe {
 				t.Errorf("%s:\n%s", name, r.view())
 			}
+			if tc.maybe && strings.Contains(r.view(), "then try again") {
+				t.Errorf("%s: what may have been requested is to be tried again:\n%s", name, r.view())
+			}
 			if len(b.requested) != 1 {
 				t.Errorf("%s: requested %v", name, b.requested)
 			}

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -221,10 +222,12 @@ func (d *Deposit) View(width, height int) string {
 	case depositAmount:
 		lines = append(lines, factLine(s, "amount", d.field.View()), factLine(s, "asset", asset), "")
 		if d.err != nil {
-			lines = append(lines, problemLines(s, "", d.err, width)...)
-			if d.asked() {
-				lines = append(lines, "  "+s.Warn.Render(ui.Cut("it may have been requested all the same: see the list of deposits", width-2)))
+			err := d.err
+			if d.asked() { // then the hint is not to try again
+				what, _ := ui.Problem(err)
+				err = errors.New(what + "\nit may have been requested all the same: see the list of deposits before you ask again")
 			}
+			lines = append(lines, problemLines(s, "", err, width)...)
 		} else {
 			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
 		}

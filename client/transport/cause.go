@@ -1,0 +1,41 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"time"
+)
+
+// cause keeps a context's own error visible and drops the URL, which may hold a query.
+func cause(parent, ctx context.Context, timeout time.Duration, err error) error {
+	if parent.Err() != nil {
+		return parent.Err()
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("no answer within %s: %w", timeout, ctx.Err())
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return &brokenError{"the connection broke before an answer came", withoutURL(err)}
+	}
+	return withoutURL(err)
+}
+
+// brokenError says in words what Go calls EOF.
+type brokenError struct {
+	words string
+	cause error
+}
+
+func (e *brokenError) Error() string { return e.words }
+func (e *brokenError) Unwrap() error { return e.cause }
+
+func withoutURL(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		return wrapped.Err
+	}
+	return err
+}
