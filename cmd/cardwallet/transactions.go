@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -170,7 +171,7 @@ func (a *app) transactions(ctx context.Context, ref string, f transactionFlags) 
 	client.SortRecords(all)
 	return a.printRecords(all, f, func(r client.Record) string {
 		i := slices.IndexFunc(sources, func(s recordSource) bool { return s.account.Profile == r.Profile })
-		return cardCell(sources[max(0, i)].account, r.CardID)
+		return cmp.Or(cardCell(sources[max(0, i)].account, r.CardID), r.Profile+"/")
 	})
 }
 
@@ -286,7 +287,7 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 		return err
 	}
 	if found == nil {
-		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s", s.query.Kind, id, client.ErrNotFound, ref)
+		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
 	}
 	original, linked, err := linkedTo(ctx, s, *found)
 	if err != nil { // the record is shown all the same
