@@ -136,28 +136,20 @@ func (a *Accounts) View(width, height int) string {
 
 // foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
 func (a *Accounts) foot(r accountRow, w []int, width int) []string {
-	var lines []string
 	if r.err != nil {
 		return problemLines(a.env.Styles, "", r.err, width)
 	}
 	f := r.funds
+	var parts []string
 	for i, part := range []struct{ label, value string }{
 		{"account", ui.Safe(f.Name)}, {"", ""}, {"", ""}, {"pending", knownMoney(f.Pending)}, {"in cards", knownMoney(f.InCards)},
 		{"frozen", knownMoney(f.Frozen)}, {"total", knownMoney(f.Total)},
 	} {
-		words, last := part.label+" "+part.value, len(lines)-1
-		switch {
-		case ui.Width(part.value) <= w[2+i], part.value == string(f.Kind): // it can be read above
-		case last >= 0 && ui.Width(lines[last]+" · "+words) <= width:
-			lines[last] += " · " + words
-		default:
-			lines = append(lines, "  "+words)
+		if ui.Width(part.value) > w[2+i] && part.value != string(f.Kind) { // else it can be read above
+			parts = append(parts, part.label+" "+part.value)
 		}
 	}
-	for i, line := range lines {
-		lines[i] = a.env.Styles.Dim.Render(line)
-	}
-	return lines
+	return footLines(a.env.Styles, parts, width)
 }
 
 func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {

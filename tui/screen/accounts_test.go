@@ -40,7 +40,7 @@ func (b *bank) RequestDeposit(_ context.Context, amount client.Money) (client.De
 type registry struct{ *fakeIssuer }
 
 func (registry) Holders(context.Context) ([]client.Holder, error) {
-	return []client.Holder{{ID: "7", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit"}, {ID: "8", FirstName: "Kim", Status: "reject"}}, nil
+	return []client.Holder{{ID: "3983111760509825395", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit", AreaCode: "+55", Mobile: "971385284", Type: "B2C"}, {ID: "8", FirstName: "Kim", Status: "reject"}}, nil
 }
 
 func withBank(r *rig) (*bank, client.Account) {
@@ -95,6 +95,9 @@ func TestAccounts(t *testing.T) {
 		}
 		r.open(pushed[0].Screen)
 		r.shows("Ana Souza", "pass_audit", "Kim", "reject")
+		if small := ansi.Strip(r.screen.View(60, 13)); !strings.Contains(small, "holder 3983111760509825395") || !strings.Contains(small, "mobile +55 971385284") {
+			t.Errorf("a small screen does not tell the holder's id:\n%s", small)
+		}
 		r.press("n")
 		if len(got[ui.PushMsg](r)) != 1 {
 			t.Error("a deposit at an issuer without deposits")

@@ -72,7 +72,8 @@ func (a *Account) holderLines(width, height int) []string {
 		{Min: 7, Max: 7, Rank: 3}}, width, columnGap)
 	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("name", widths[1]), ui.Fit("status", widths[2]), ui.Fit("holder", widths[3]),
 		ui.Fit("e-mail", widths[4]), ui.Fit("country", widths[5])}, widths, columnGap))}
-	from, to := a.window.Visible(height - 1)
+	foot := a.holderFoot(a.holders[a.window.Cursor], widths, width)
+	from, to := a.window.Visible(height - 1 - len(foot))
 	for i, h := range a.holders[from:to] {
 		mark, name := " ", ui.Fit(ui.Safe(strings.TrimSpace(h.FirstName+" "+h.LastName)), widths[1])
 		if from+i == a.window.Cursor {
@@ -84,6 +85,42 @@ func (a *Account) holderLines(width, height int) []string {
 		}
 		lines = append(lines, ui.Row([]string{mark, name, status.Render(ui.Fit(ui.Safe(h.Status), widths[2])), ui.Fit(ui.Safe(h.ID), widths[3]),
 			s.Dim.Render(ui.Fit(ui.Safe(h.Email), widths[4])), ui.Fit(ui.Safe(h.Country), widths[5])}, widths, columnGap))
+	}
+	for len(lines)+len(foot) < height {
+		lines = append(lines, "")
+	}
+	return append(lines, foot...)
+}
+
+// holderFoot tells of the selected holder what there is no column for at this width.
+func (a *Account) holderFoot(h client.Holder, w []int, width int) []string {
+	var parts []string
+	for _, part := range []struct {
+		label, value string
+		cells        int // of its column, 0 where it has none
+	}{
+		{"holder", ui.Safe(h.ID), w[3]}, {"e-mail", ui.Safe(h.Email), w[4]}, {"mobile", ui.Safe(strings.TrimSpace(h.AreaCode + " " + h.Mobile)), 0},
+		{"country", ui.Safe(h.Country), w[5]}, {"model", ui.Safe(h.Type), 0},
+	} {
+		if ui.Width(part.value) > part.cells {
+			parts = append(parts, part.label+" "+part.value)
+		}
+	}
+	return footLines(a.env.Styles, parts, width)
+}
+
+// footLines puts as many parts on a line as fit.
+func footLines(s *ui.Styles, parts []string, width int) []string {
+	var lines []string
+	for _, part := range parts {
+		if last := len(lines) - 1; last >= 0 && ui.Width(lines[last]+" · "+part) <= width {
+			lines[last] += " · " + part
+		} else {
+			lines = append(lines, "  "+part)
+		}
+	}
+	for i, line := range lines {
+		lines[i] = s.Dim.Render(line)
 	}
 	return lines
 }
