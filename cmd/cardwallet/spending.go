@@ -24,8 +24,8 @@ func newSpending(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "spending [CARD]",
 		Short: "Show what was spent by day and by merchant",
-		Long: "Show what was spent in the last days, by day and by merchant, with a card or with all cards of each selected profile. What\n" +
-			"came back is taken off on the day on which it came; fees stand apart (cardwallet transactions). Aurex and Linora name no\n" +
+		Long: "Show what was spent in the last days, by day and by merchant, with a card or with all cards of each selected profile. What " +
+			"came back is taken off on the day on which it came; fees stand apart (cardwallet transactions). Aurex and Linora name no " +
 			"merchants, and list one card at a time: a whole account takes a request for each of its cards.",
 		Example: "cardwallet spending 4242\ncardwallet --profile fin spending --days 7 --json",
 		Args:    cobra.MaximumNArgs(1),
