@@ -14,7 +14,8 @@ const FaultUsage = "ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]"
 // FaultWords are what FAULT in FaultUsage can be.
 var FaultWords = []string{
 	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
-	"status-after=NNN", "redirect[=URL]", "html", "garbage", "truncated", "content-type", "huge", "fail", "skew=DURATION", "dialect",
+	"status-after=NNN", "redirect[=URL]", "html", "proxy=NNN",
+	"garbage", "truncated", "content-type", "huge", "fail", "skew=DURATION", "dialect",
 }
 
 // howOften is the optional last part: a count, or a share of the matching requests.
@@ -32,6 +33,7 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 //	status=NNN, status-after=NNN          any error status, 400 to 599
 //	redirect[=URL]                        307 to URL, by default this server under the name localhost
 //	html                                  a proxy's 502 page
+//	proxy=NNN                             a proxy's or firewall's page with any error status, 400 to 599
 //	garbage, truncated, content-type, huge  a damaged answer, after applying
 //	fail                                  the operation is accepted and fails later
 //	skew=DURATION                         a Date header that is wrong by that much (-90s is behind)
@@ -79,7 +81,7 @@ func (f *Fault) describe(word, value string, valued bool) error {
 		if valued {
 			f.Delay, err = time.ParseDuration(value)
 		}
-	case FaultStatus, FaultStatusAfter:
+	case FaultStatus, FaultStatusAfter, FaultProxy:
 		f.Status, err = strconv.Atoi(value)
 	case FaultRedirect:
 		f.Location = value

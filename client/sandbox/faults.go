@@ -24,6 +24,7 @@ const (
 	FaultTooManyDate FaultKind = "429-date"     // 429 with Retry-After as a date (Delay from now), before applying
 	FaultRedirect    FaultKind = "redirect"     // 307 to Location, before applying
 	FaultHTML        FaultKind = "html"         // a proxy's 502 page in HTML, before applying
+	FaultProxy       FaultKind = "proxy"        // the page in HTML of a proxy or firewall on the way, with an error Status, before applying
 	FaultGarbage     FaultKind = "garbage"      // 200 with a body that is not JSON, after applying
 	FaultTruncated   FaultKind = "truncated"    // the connection breaks in the middle of the body, after applying
 	FaultContentType FaultKind = "content-type" // the right body called text/html, after applying
@@ -47,7 +48,7 @@ type Fault struct {
 	Percent int
 
 	Delay    time.Duration // of latency, skew, and Retry-After (at least 1 s, whole seconds)
-	Status   int           // of status and status-after
+	Status   int           // of status, status-after and proxy
 	Location string        // of redirect; empty is this same server under the name localhost
 }
 
@@ -92,7 +93,7 @@ func (f Fault) check() error {
 		if f.Delay < time.Second {
 			return fmt.Errorf("fault %s after %s\nwrite it as %s=2s, whole seconds", f.Kind, f.Delay, f.Kind)
 		}
-	case FaultStatus, FaultStatusAfter:
+	case FaultStatus, FaultStatusAfter, FaultProxy:
 		if f.Status < 400 || f.Status > 599 {
 			return fmt.Errorf("fault with status %d\nuse 400 to 599", f.Status)
 		}
@@ -193,11 +194,23 @@ func instead(at *site, c *call, r *http.Request) (answer, bool) {
 		case FaultRedirect:
 			return answer{status: http.StatusTemporaryRedirect, header: http.Header{"Location": {location(f, r)}}}, true
 		case FaultHTML:
-			page := "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>\n"
-			return answer{status: http.StatusBadGateway, header: http.Header{"Content-Type": {"text/html"}}, body: []byte(page)}, true
+			return proxyPage(http.StatusBadGateway), true
+		case FaultProxy:
+			return proxyPage(f.Status), true
 		}
 	}
 	return answer{}, false
+}
+
+// proxyPage is what a proxy, a gateway or a web application firewall between the client and the issuer answers by itself.
+func proxyPage(status int) answer {
+	title := fmt.Sprint(status, " ", http.StatusText(status))
+	page := "<html><head><title>" + title + "</title></head><body><center><h1>" + title + "</h1></center></body></html>\n"
+	header := http.Header{"Content-Type": {"text/html"}}
+	if status == http.StatusProxyAuthRequired {
+		header.Set("Proxy-Authenticate", `Basic realm="proxy"`)
+	}
+	return answer{status: status, header: header, body: []byte(page)}
 }
 
 func location(f Fault, r *http.Request) string {

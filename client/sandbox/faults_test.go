@@ -54,6 +54,12 @@ func TestFaultsInSight(t *testing.T) {
 		{"finhub:*:html:1", 0, func(_ *world, g got, _ error) bool {
 			return g.status == 502 && g.header.Get("Content-Type") == "text/html" && strings.Contains(string(g.raw), "<html>")
 		}},
+		{"finhub:*:proxy=403:1", 0, func(_ *world, g got, _ error) bool {
+			return g.status == 403 && g.header.Get("Content-Type") == "text/html" && strings.Contains(string(g.raw), "403 Forbidden")
+		}},
+		{"finhub:*:proxy=407:1", 0, func(_ *world, g got, _ error) bool {
+			return g.status == 407 && g.header.Get("Proxy-Authenticate") != ""
+		}},
 		{"finhub:*:garbage:1", 1, func(_ *world, g got, _ error) bool { return g.status == 200 && g.body == nil && len(g.raw) > 0 }},
 		{"finhub:*:content-type:1", 1, func(_ *world, g got, _ error) bool {
 			return g.status == 200 && strings.HasPrefix(g.header.Get("Content-Type"), "text/html") && g.body["success"] == true
