@@ -16,6 +16,7 @@ var FaultWords = []string{
 	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
 	"status-after=NNN", "redirect[=URL]", "html", "proxy=NNN",
 	"garbage", "truncated", "content-type", "huge", "fail", "skew=DURATION", "dialect",
+	"odd=MEMBER:JSON", "null-record", "cut[=RECORDS]", "total=JSON", "no-data", "bom",
 }
 
 // howOften is the optional last part: a count, or a share of the matching requests.
@@ -38,6 +39,12 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 //	fail                                  the operation is accepted and fails later
 //	skew=DURATION                         a Date header that is wrong by that much (-90s is behind)
 //	dialect                               FinHub's other field names
+//	odd=MEMBER:JSON                       that member of a list's first record, or of the object, is JSON (balanceInfo.amount:"$1")
+//	null-record                           the first record of a list is null
+//	cut[=RECORDS]                         a list has no more than its first RECORDS; alone 10
+//	total=JSON                            what a FinHub list says of its length
+//	no-data                               success without data
+//	bom                                   a byte order mark before the answer
 //
 // Examples: finhub:/card/deposit:drop-after:1, aurex:*:429=2s:3, *:*:latency=300ms:20%, finhub:*:skew=-90s.
 // A URL whose port comes last needs a slash after it, so that the port is not taken for a count.
@@ -48,7 +55,7 @@ func ParseFault(text string) (Fault, error) {
 	}
 	f := Fault{Issuer: parts[0], Path: parts[1]}
 	what := parts[2]
-	if m := howOften.FindStringSubmatch(what); m != nil {
+	if m := howOften.FindStringSubmatch(what); m != nil && !endsInJSON(what) {
 		n, err := strconv.Atoi(m[2])
 		if err != nil || n == 0 || m[3] == "%" && n > 99 {
 			return Fault{}, fmt.Errorf("fault %q strikes %s%s\na count is 1 or more, a share is 1%% to 99%%", text, m[2], m[3])
@@ -87,6 +94,15 @@ func (f *Fault) describe(word, value string, valued bool) error {
 		f.Location = value
 		if valued && !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://") {
 			return fmt.Errorf("cannot redirect to %q\nuse a URL that starts with http:// or https://", value)
+		}
+	case FaultOdd:
+		f.Member, f.JSON, _ = strings.Cut(value, ":")
+	case FaultTotal:
+		f.JSON = value
+	case FaultCut:
+		f.Records = 10
+		if valued {
+			f.Records, err = strconv.Atoi(value)
 		}
 	case "5xx":
 		f.Kind, f.Status = FaultStatus, 500

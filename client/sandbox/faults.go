@@ -32,6 +32,12 @@ const (
 	FaultFail        FaultKind = "fail"         // the operation is accepted and ends in failure
 	FaultSkew        FaultKind = "skew"         // the Date header is off by Delay, which may be negative
 	FaultDialect     FaultKind = "dialect"      // FinHub answers with the field names of its generated pages
+	FaultOdd         FaultKind = "odd"          // Member of the first record of a list, or of the object, is JSON, after applying
+	FaultNullRecord  FaultKind = "null-record"  // the first record of a list is null, after applying
+	FaultCut         FaultKind = "cut"          // a list has the first Records only, whatever it says of its length, after applying
+	FaultTotal       FaultKind = "total"        // the total of a FinHub list is JSON, after applying
+	FaultNoData      FaultKind = "no-data"      // success without data, after applying
+	FaultBOM         FaultKind = "bom"          // a byte order mark stands before the answer, after applying
 )
 
 // Fault is one thing that goes wrong for the requests that it matches.
@@ -50,6 +56,9 @@ type Fault struct {
 	Delay    time.Duration // of latency, skew, and Retry-After (at least 1 s, whole seconds)
 	Status   int           // of status, status-after and proxy
 	Location string        // of redirect; empty is this same server under the name localhost
+	Member   string        // of odd; a member of a member is written with dots: balanceInfo.amount
+	JSON     string        // of odd and total: the value, as it stands in the answer
+	Records  int           // of cut
 }
 
 // SetFault adds a fault. Faults stay until they are spent or ClearFaults is called; several may strike one request.
@@ -97,7 +106,10 @@ func (f Fault) check() error {
 		if f.Status < 400 || f.Status > 599 {
 			return fmt.Errorf("fault with status %d\nuse 400 to 599", f.Status)
 		}
-	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail:
+	case FaultOdd, FaultTotal, FaultCut:
+		return f.checkOdd()
+	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail,
+		FaultNullRecord, FaultNoData, FaultBOM:
 	case FaultDialect:
 		if f.Issuer != IssuerFinHub {
 			return fmt.Errorf("fault dialect for %s\nonly finhub has one", f.Issuer)
@@ -241,6 +253,8 @@ func damage(at *site, c *call, out answer) answer {
 			out.header.Set("Content-Type", "text/html; charset=utf-8")
 		case FaultHuge:
 			out.pad = hugeBody
+		default:
+			out.body = f.odd(out.body)
 		}
 	}
 	return out

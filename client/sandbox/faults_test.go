@@ -188,6 +188,18 @@ func TestParseFault(t *testing.T) {
 		"linora:/users/*/otp:5xx":                    {Issuer: "linora", Path: "/users/*/otp", Kind: FaultStatus, Status: 500},
 		"linora:*:redirect=http://127.0.0.1:8080/:2": {Issuer: "linora", Path: "*", Kind: FaultRedirect, Location: "http://127.0.0.1:8080/", Count: 2},
 		"finhub:*:dialect":                           {Issuer: "finhub", Path: "*", Kind: FaultDialect},
+		"aurex:*:odd=amount:\"$1\"":                  {Issuer: "aurex", Path: "*", Kind: FaultOdd, Member: "amount", JSON: `"$1"`},
+		"aurex:/cards:odd=remark:12":                 {Issuer: "aurex", Path: "/cards", Kind: FaultOdd, Member: "remark", JSON: "12"},
+		"aurex:/cards:odd=remark:12:3":               {Issuer: "aurex", Path: "/cards", Kind: FaultOdd, Member: "remark", JSON: "12", Count: 3},
+		"*:*:odd=a.b:{\"c\":[1]}:2":                  {Issuer: "*", Path: "*", Kind: FaultOdd, Member: "a.b", JSON: `{"c":[1]}`, Count: 2},
+		"*:*:odd=a:\"x:1\":20%":                      {Issuer: "*", Path: "*", Kind: FaultOdd, Member: "a", JSON: `"x:1"`, Percent: 20},
+		"linora:*:null-record:1":                     {Issuer: "linora", Path: "*", Kind: FaultNullRecord, Count: 1},
+		"*:*:cut":                                    {Issuer: "*", Path: "*", Kind: FaultCut, Records: 10},
+		"*:*:cut=0:1":                                {Issuer: "*", Path: "*", Kind: FaultCut, Count: 1},
+		"finhub:*:total=0":                           {Issuer: "finhub", Path: "*", Kind: FaultTotal, JSON: "0"},
+		"finhub:*:total=\"x\":1":                     {Issuer: "finhub", Path: "*", Kind: FaultTotal, JSON: `"x"`, Count: 1},
+		"*:*:no-data":                                {Issuer: "*", Path: "*", Kind: FaultNoData},
+		"*:*:bom":                                    {Issuer: "*", Path: "*", Kind: FaultBOM},
 	} {
 		got, err := ParseFault(text)
 		if err != nil || !cmp.Equal(got, want) {
@@ -198,7 +210,8 @@ func TestParseFault(t *testing.T) {
 		"", "finhub", "finhub:*", "finhub:*:", "nobody:*:huge", "finhub::huge", "finhub:*:huge:0", "finhub:*:huge:100%", "finhub:*:huge:0%", "finhub:*:nothing",
 		"finhub:*:huge=5", "finhub:*:latency", "finhub:*:latency=-1s", "finhub:*:latency=2h", "finhub:*:latency=soon", "finhub:*:skew=0s", "finhub:*:429=10ms",
 		"finhub:*:status=200", "finhub:*:status=abc", "aurex:*:dialect", "*:*:dialect", "finhub:*:redirect=ftp://x/", "finhub:*:redirect=",
-		"finhub:*:huge:99999999999999999999",
+		"finhub:*:huge:99999999999999999999", "*:*:odd", "*:*:odd=", "*:*:odd=a", "*:*:odd=a:", "*:*:odd=a:x", "*:*:odd=:1", "*:*:odd=a..b:1", "*:*:odd=.:1", "*:*:cut=-1", "*:*:cut=x",
+		"finhub:*:total", "finhub:*:total=x", "aurex:*:total=1", "*:*:total=1", "*:*:bom=1", "*:*:no-data=1", "*:*:null-record=1",
 	} {
 		if f, err := ParseFault(text); err == nil {
 			t.Errorf("%q is taken as %+v", text, f)
@@ -209,7 +222,7 @@ func TestParseFault(t *testing.T) {
 }
 
 func FuzzParseFault(f *testing.F) {
-	for _, seed := range []string{"finhub:/card/deposit:drop-after:1", "*:*:latency=300ms:20%", "aurex:*:429-date=2s:3", "a:b:c:d:e", ":::"} {
+	for _, seed := range []string{"finhub:/card/deposit:drop-after:1", "*:*:latency=300ms:20%", "aurex:*:429-date=2s:3", "a:b:c:d:e", ":::", `*:*:odd=a.b:{"c":1}:2`, "finhub:*:total=0:1", "*:*:cut=3"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
