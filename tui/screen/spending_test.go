@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -125,9 +126,45 @@ func (endless) Records(_ context.Context, q client.RecordQuery) (client.RecordPa
 }
 
 func TestAxisAmountIsShort(t *testing.T) {
-	for v, want := range map[float64]string{0: "0.00", 12.5: "12.50", -3: "-3.00", 123456.7: "123457", 1e15: "1e+15", -99999999: "-99999999"} {
-		if got := axisAmount(v); got != want || len(got) > 9 {
-			t.Errorf("%v is written %q, want %q", v, got, want)
+	for amount, want := range map[string]string{"0": "0.00", "12.5": "12.50", "123456.7": "123457", "1e15": "1e+15", "99999999": "99999999"} {
+		if got := axisAmount(decimal.RequireFromString(amount)); got != want || len(got) > 9 {
+			t.Errorf("%v is written %q, want %q", amount, got, want)
+		}
+	}
+}
+
+func TestDaysAreDrawnAsBarsUpToARoundAmount(t *testing.T) {
+	styles := ui.NewStyles(true, true)
+	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	days := func(amounts ...string) (days []client.Spent) {
+		for i, a := range amounts {
+			days = append(days, client.Spent{Day: day.AddDate(0, 0, i), Amount: usd(a)})
+		}
+		return days
+	}
+	for _, c := range []struct {
+		days []client.Spent
+		want []string
+	}{
+		{days("0", "0"), []string{"1.00 ┤", "0.50 ┤", "0.00 ┼"}},
+		{days("14.25", "3"), []string{"20.00 ┤", "10.00 ┤", "█", "11-01"}},
+		{days("100"), []string{"100.00 ┤██", "50.00 ┤██"}},
+		{days("0.03"), []string{"0.05 ┤"}},
+		{days("20", "-8.05"), []string{"20.00 ┤", "more came back than was spent on 11-02 (-8.05 USD)"}},
+		{days("-1"), []string{"1.00 ┤", "more came back than was spent on 11-01 (-1.00 USD)"}},
+		{days("123456.78"), []string{"200000 ┤", "100000 ┤"}},
+	} {
+		lines := dayChart(&styles, c.days, 60, 10)
+		view := ansi.Strip(strings.Join(lines, "\n"))
+		for _, want := range c.want {
+			if !strings.Contains(view, want) {
+				t.Errorf("no %q in\n%s", want, view)
+			}
+		}
+		for _, line := range lines {
+			if w := ui.Width(line); w > 60 {
+				t.Errorf("a line takes %d cells:\n%s", w, view)
+			}
 		}
 	}
 }

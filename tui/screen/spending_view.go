@@ -2,11 +2,9 @@ package screen
 
 import (
 	"fmt"
-	"math"
-	"slices"
 	"strings"
 
-	"github.com/guptarohit/asciigraph"
+	"github.com/NimbleMarkets/ntcharts/v2/barchart"
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
@@ -60,67 +58,84 @@ func (v *Spending) notes(width int) []string {
 	return nil
 }
 
-// dayChart draws a line over the days, with the amounts at the left and the days below.
+// dayChart draws a bar for each day, with round amounts at the left and the days below. A bar shows no day on which more came back than was
+// spent, so the last line names those.
 func dayChart(s *ui.Styles, days []client.Spent, width, height int) []string {
 	const labels = 11 // cells for the amounts and the axis
-	step := max(1, (width-labels-2)/max(1, len(days)))
-	var points []float64
+	step := max(1, (width-labels)/max(1, len(days)))
+	gap := min(1, step-1)
+	half := max(1, (height-2)/2)
+	top := roundUp(days)
+	bars := barchart.New(len(days)*step, 2*half, barchart.WithNoAxis(), barchart.WithNoAutoMaxValue(), barchart.WithMaxValue(top.InexactFloat64()),
+		barchart.WithNoAutoBarWidth(), barchart.WithBarWidth(step-gap), barchart.WithBarGap(gap))
+	var back []string
 	for _, d := range days {
-		for range step {
-			points = append(points, d.Amount.Amount.InexactFloat64()) // for drawing only
+		if d.Amount.Amount.IsNegative() {
+			back = append(back, d.Day.Format(dayLayout)+" ("+moneyWords(d.Amount)+")")
 		}
+		spent := decimal.Max(decimal.Zero, d.Amount.Amount)
+		bars.Push(barchart.BarData{Values: []barchart.BarValue{{Value: spent.InexactFloat64(), Style: s.Info}}}) // a float for drawing only
 	}
-	// A line between two points takes one cell, so the last point needs one more.
-	points = append(points, points[len(points)-1])
-	low, high := axisBounds(points, height)
-	options := []asciigraph.Option{asciigraph.Height(height), asciigraph.LowerBound(low), asciigraph.UpperBound(high), asciigraph.YAxisValueFormatter(axisAmount)}
+	bars.Resize(len(days)*step, 2*half) // scales to what is drawn without an axis
+	bars.Draw()
+	tick, cross, line := "┤", "┼", "─"
+	picture := bars.View()
 	if s.ASCII {
-		options = append(options, asciigraph.SeriesChars(asciigraph.CharSet{Horizontal: "-", VerticalLine: "|", ArcDownRight: ".", ArcDownLeft: ".",
-			ArcUpRight: "'", ArcUpLeft: "'", EndCap: "-", StartCap: "-", UpRight: "+", DownHorizontal: "+"}))
+		tick, cross, line, picture = "|", "+", "-", asciiBars.Replace(picture)
 	}
-	lines := strings.Split(asciigraph.Plot(points, options...), "\n")
-	axis := 0
-	for i, line := range lines {
-		before, _, found := strings.Cut(strings.ReplaceAll(line, "┼", "┤"), "┤")
-		if found {
-			axis = max(axis, ui.Width(before))
+	marks := map[int]decimal.Decimal{0: top, half: top.Div(decimal.NewFromInt(2))}
+	var lines []string
+	for row, bar := range strings.Split(picture, "\n") {
+		mark := ""
+		if amount, marked := marks[row]; marked {
+			mark = axisAmount(amount)
 		}
-		if s.ASCII {
-			line = strings.NewReplacer("┤", "|", "┼", "+").Replace(line)
-		}
-		lines[i] = line
+		lines = append(lines, s.Dim.Render(ui.Right(mark, labels-2)+" "+tick)+bar)
 	}
-	var marks strings.Builder
-	marks.WriteString(strings.Repeat(" ", axis+1))
-	every := max(1, (len("01-02")+2+step-1)/step)
+	var below strings.Builder
+	below.WriteString(strings.Repeat(" ", labels))
+	every := max(1, (len(dayLayout)+2+step-1)/step)
 	for i := 0; i < len(days); i += every {
-		marks.WriteString(ui.Fit(days[i].Day.Format(dayLayout), every*step))
+		below.WriteString(ui.Fit(days[i].Day.Format(dayLayout), every*step))
 	}
-	return append(lines, s.Dim.Render(strings.TrimRight(marks.String(), " ")))
+	lines = append(lines, s.Dim.Render(ui.Right(axisAmount(decimal.Zero), labels-2)+" "+cross+strings.Repeat(line, len(days)*step)),
+		s.Dim.Render(strings.TrimRight(below.String(), " ")))
+	if len(back) > 0 {
+		lines = append(lines, "  "+s.Dim.Render(ui.Cut("more came back than was spent on "+strings.Join(back, ", "), width-2)))
+	}
+	return lines
 }
 
-// axisBounds gives the lowest and the highest amount of a chart of that many rows above the lowest, so that nothing is on a row of its own.
-func axisBounds(points []float64, height int) (low, high float64) {
-	low, high = min(0, slices.Min(points)), max(0, slices.Max(points))
-	if low == 0 {
-		return low, high
+// asciiBars replaces the blocks that bars are drawn of, whole ones and eighths.
+var asciiBars = strings.NewReplacer("█", "#", "▇", "#", "▆", "#", "▅", "#", "▄", "#", "▃", ".", "▂", ".", "▁", ".")
+
+// roundUp is the smallest of 1, 2, 5 times a power of ten that no day is above.
+func roundUp(days []client.Spent) decimal.Decimal {
+	most := decimal.Zero
+	for _, d := range days {
+		most = decimal.Max(most, d.Amount.Amount)
 	}
-	row := (high - low) / float64(height-1)
-	low = -row * math.Ceil(-low/row)
-	return low, low + row*float64(height)
+	if !most.IsPositive() {
+		return decimal.NewFromInt(1)
+	}
+	for power := decimal.New(1, most.Exponent()); ; power = power.Shift(1) {
+		for _, digit := range []int64{1, 2, 5} {
+			if round := power.Mul(decimal.NewFromInt(digit)); round.GreaterThanOrEqual(most) {
+				return round
+			}
+		}
+	}
 }
 
 // axisAmount is an amount in at most nine cells.
-func axisAmount(v float64) string {
-	switch size := max(v, -v); {
-	case size < 0.005:
-		return "0.00"
-	case size >= 1e8:
-		return fmt.Sprintf("%.2g", v)
-	case size >= 10_000:
-		return fmt.Sprintf("%.0f", v)
+func axisAmount(d decimal.Decimal) string {
+	switch size := d.Abs(); {
+	case size.GreaterThanOrEqual(decimal.New(1, 8)):
+		return fmt.Sprintf("%.2g", d.InexactFloat64())
+	case size.GreaterThanOrEqual(decimal.New(1, 4)):
+		return d.StringFixed(0)
 	}
-	return fmt.Sprintf("%.2f", v)
+	return d.StringFixed(2)
 }
 
 // merchantBars draws the merchants with a bar each, relative to the first.
