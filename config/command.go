@@ -9,14 +9,12 @@ import (
 	"io/fs"
 	"os/exec"
 	"time"
-
-	"github.com/kballard/go-shellquote"
 )
 
 // fromCommand runs a command and takes what it prints. It runs without a shell and without input; what it writes to stderr is
 // dropped, because it may quote the secret. When the time is up, it ends with all that it started.
 func (s *resolver) fromCommand(ctx context.Context, r Ref) ([]byte, error) {
-	words, err := shellquote.Split(r.rest)
+	words, err := commandWords(r.rest)
 	if err != nil {
 		return nil, &SecretError{Ref: r, What: "its quotes are not closed", Err: err}
 	}

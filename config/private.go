@@ -8,7 +8,7 @@ import (
 	"io/fs"
 	"os"
 
-	"github.com/kballard/go-shellquote"
+	"al.essio.dev/pkg/shellescape"
 )
 
 // readPrivate reads a regular file of at most limit bytes that nobody but its owner can read. Its errors begin with the path,
@@ -70,7 +70,7 @@ func privacy(path string, mode fs.FileMode, owner, reader uint32) error {
 		return fmt.Errorf("%s belongs to another user (uid %d)\nuse a file of your own", path, owner)
 	}
 	if perm := mode.Perm(); perm&0o077 != 0 {
-		return fmt.Errorf("%s can be read by others (mode %04o)\nrun: chmod 600 %s", path, perm, shellquote.Join(path))
+		return fmt.Errorf("%s can be read by others (mode %04o)\nrun: chmod 600 %s", path, perm, shellescape.Quote(path))
 	}
 	return nil
 }
@@ -84,7 +84,7 @@ func Exposed(path string) error {
 	}
 	err = checkPrivate(path, info)
 	if perm := info.Mode().Perm(); err != nil && info.IsDir() && perm&0o077 != 0 {
-		return fmt.Errorf("%s can be entered by others (mode %04o)\nrun: chmod 700 %s", path, perm, shellquote.Join(path))
+		return fmt.Errorf("%s can be entered by others (mode %04o)\nrun: chmod 700 %s", path, perm, shellescape.Quote(path))
 	}
 	return err
 }

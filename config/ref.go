@@ -6,14 +6,15 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/kballard/go-shellquote"
+	"github.com/mattn/go-shellwords"
 )
 
 // Ref says where a secret is; it is not the secret and can be shown. The zero Ref is not set.
 //
 //	env:NAME               an environment variable
 //	file:PATH              a file that only its owner can read; ~ is the home directory, a relative path starts from the config file
-//	cmd:COMMAND LINE       what a command prints: split into words with quotes and backslashes as in a shell, run without one
+//	cmd:COMMAND LINE       what a command prints: split into words with quotes and backslashes as in a shell (\n and \t are a line end and
+//	                       a tab), run without one, so that $, ; and > are letters like others
 //	keyring:SERVICE/USER   the keyring of the operating system
 //
 // One line end after the secret is dropped. Nothing is read or run before [Ref.Resolve].
@@ -39,7 +40,7 @@ func ParseRef(s string) (Ref, error) {
 			return Ref{}, errors.New(`file: must be followed by a path, as in "file:~/.config/cardwallet/fin.pem"`)
 		}
 	case "cmd":
-		if words, err := shellquote.Split(rest); err != nil || len(words) == 0 || words[0] == "" {
+		if words, err := commandWords(rest); err != nil || len(words) == 0 || words[0] == "" {
 			return Ref{}, errors.New(`cmd: must be followed by a command, with its quotes closed, as in "cmd:pass show finhub/password"`)
 		}
 	case "keyring":
@@ -50,6 +51,13 @@ func ParseRef(s string) (Ref, error) {
 		return Ref{}, errors.New("a secret must not stand in the file\n" + referenceHint)
 	}
 	return Ref{scheme: scheme, rest: rest}, nil
+}
+
+// commandWords splits a command line. Nothing in it is carried out or replaced.
+func commandWords(line string) ([]string, error) {
+	parser := shellwords.NewParser()
+	parser.SetExcludeSeparators(';', '&', '|', '<', '>', '(', ')', '`')
+	return parser.Parse(line)
 }
 
 // IsZero reports whether no reference is set.
@@ -80,7 +88,7 @@ type SecretError struct {
 // Error returns the reference with what is wrong, and the hint on a line of its own. Of a command only its name is shown.
 func (e *SecretError) Error() string {
 	where := e.Ref.String()
-	if words, err := shellquote.Split(e.Ref.rest); e.Ref.scheme == "cmd" && err == nil && len(words) > 0 {
+	if words, err := commandWords(e.Ref.rest); e.Ref.scheme == "cmd" && err == nil && len(words) > 0 {
 		where = "cmd:" + words[0]
 	}
 	s := fmt.Sprintf("%s: %s", where, e.What)

@@ -12,8 +12,8 @@ import (
 	"time"
 	"unicode"
 
+	"al.essio.dev/pkg/shellescape"
 	"github.com/godbus/dbus/v5"
-	"github.com/kballard/go-shellquote"
 	"github.com/zalando/go-keyring"
 )
 
@@ -178,10 +178,10 @@ func oneLine(err error) string {
 func storeHint(service, user string) string {
 	switch runtime.GOOS {
 	case "darwin":
-		return "store it with: " + shellquote.Join("security", "add-generic-password", "-s", service, "-a", user, "-w")
+		return "store it with: " + shellescape.QuoteCommand([]string{"security", "add-generic-password", "-s", service, "-a", user, "-w"})
 	case "windows":
 		return "store it in the Credential Manager as a generic credential named " + service + ":" + user
 	default:
-		return "store it with: " + shellquote.Join("secret-tool", "store", "--label", service+"/"+user, "service", service, "username", user)
+		return "store it with: " + shellescape.QuoteCommand([]string{"secret-tool", "store", "--label", service + "/" + user, "service", service, "username", user})
 	}
 }

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 	"unicode"
-
-	"github.com/kballard/go-shellquote"
 )
 
 // Whatever stands where a reference to a secret belongs: it is one that reads back the same, or it is refused without being repeated.
@@ -31,7 +29,7 @@ func FuzzParseRef(f *testing.F) {
 		if again, err := ParseRef(ref.String()); err != nil || again != ref || ref.IsZero() {
 			t.Fatalf("%q reads as %v, then as %v: %v", text, ref, again, err)
 		}
-		words, _ := shellquote.Split(strings.TrimPrefix(text, "cmd:"))
+		words, _ := commandWords(strings.TrimPrefix(text, "cmd:"))
 		if ref.scheme == "cmd" && (len(words) == 0 || words[0] == "") {
 			t.Fatalf("%q runs nothing", text)
 		}

@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"al.essio.dev/pkg/shellescape"
 	"github.com/charmbracelet/x/ansi"
-	"github.com/kballard/go-shellquote"
 	"github.com/spf13/cobra"
 
 	"cardwallet/config"
@@ -124,7 +124,7 @@ func (a *app) checkConfig() (c *config.Config, found []finding) {
 		found = append(found, finding{group, "file", checkOK, c.Path, ""})
 	case errors.Is(err, config.ErrNoConfig):
 		return nil, []finding{{group, "file", checkProblem, "there is none at " + path,
-			"write one: (umask 077; mkdir -p " + shellquote.Join(filepath.Dir(path)) + "; cardwallet config example > " + shellquote.Join(path) + "); or look around first: cardwallet demo"}}
+			"write one: (umask 077; mkdir -p " + shellescape.Quote(filepath.Dir(path)) + "; cardwallet config example > " + shellescape.Quote(path) + "); or look around first: cardwallet demo"}}
 	case errors.As(err, &missing):
 		return nil, []finding{failing(group, "file", checkProblem, missing.err)}
 	default:
