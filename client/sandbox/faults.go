@@ -15,29 +15,33 @@ type FaultKind string
 
 // The faults. Those before applying leave the world as it was; those after applying come when the movement is made.
 const (
-	FaultLatency     FaultKind = "latency"      // Delay before it is carried out, which it is even when the client leaves meanwhile
-	FaultDropBefore  FaultKind = "drop-before"  // the connection breaks before applying
-	FaultDropAfter   FaultKind = "drop-after"   // the connection breaks after applying
-	FaultStatus      FaultKind = "status"       // an HTTP error Status with the issuer's error body, before applying
-	FaultStatusAfter FaultKind = "status-after" // the same after applying
-	FaultTooMany     FaultKind = "429"          // 429 with Retry-After in seconds (Delay), before applying
-	FaultTooManyDate FaultKind = "429-date"     // 429 with Retry-After as a date (Delay from now), before applying
-	FaultRedirect    FaultKind = "redirect"     // 307 to Location, before applying
-	FaultHTML        FaultKind = "html"         // a proxy's 502 page in HTML, before applying
-	FaultProxy       FaultKind = "proxy"        // the page in HTML of a proxy or firewall on the way, with an error Status, before applying
-	FaultGarbage     FaultKind = "garbage"      // 200 with a body that is not JSON, after applying
-	FaultTruncated   FaultKind = "truncated"    // the connection breaks in the middle of the body, after applying
-	FaultContentType FaultKind = "content-type" // the right body called text/html, after applying
-	FaultHuge        FaultKind = "huge"         // a body of 64 MiB, after applying
-	FaultFail        FaultKind = "fail"         // the operation is accepted and ends in failure
-	FaultSkew        FaultKind = "skew"         // the Date header is off by Delay, which may be negative
-	FaultDialect     FaultKind = "dialect"      // FinHub answers with the field names of its generated pages
-	FaultOdd         FaultKind = "odd"          // Member of the first record of a list, or of the object, is JSON, after applying
-	FaultNullRecord  FaultKind = "null-record"  // the first record of a list is null, after applying
-	FaultCut         FaultKind = "cut"          // a list has the first Records only, whatever it says of its length, after applying
-	FaultTotal       FaultKind = "total"        // the total of a FinHub list is JSON, after applying
-	FaultNoData      FaultKind = "no-data"      // success without data, after applying
-	FaultBOM         FaultKind = "bom"          // a byte order mark stands before the answer, after applying
+	FaultLatency      FaultKind = "latency"       // Delay before it is carried out, which it is even when the client leaves meanwhile
+	FaultDropBefore   FaultKind = "drop-before"   // the connection breaks before applying
+	FaultDropAfter    FaultKind = "drop-after"    // the connection breaks after applying
+	FaultStatus       FaultKind = "status"        // an HTTP error Status with the issuer's error body, before applying
+	FaultStatusAfter  FaultKind = "status-after"  // the same after applying
+	FaultRefuseAfter  FaultKind = "refuse-after"  // a refusal with Text in the issuer's own form, after applying
+	FaultGeneral      FaultKind = "general"       // FinHub's general error form with Status, before applying
+	FaultGeneralAfter FaultKind = "general-after" // the same after applying
+	FaultTooMany      FaultKind = "429"           // 429 with Retry-After in seconds (Delay), before applying
+	FaultTooManyDate  FaultKind = "429-date"      // 429 with Retry-After as a date (Delay from now), before applying
+	FaultRedirect     FaultKind = "redirect"      // 307 to Location, before applying
+	FaultHTML         FaultKind = "html"          // a proxy's 502 page in HTML, before applying
+	FaultProxy        FaultKind = "proxy"         // the page in HTML of a proxy or firewall on the way, with an error Status, before applying
+	FaultGarbage      FaultKind = "garbage"       // 200 with a body that is not JSON, after applying
+	FaultTruncated    FaultKind = "truncated"     // the connection breaks in the middle of the body, after applying
+	FaultContentType  FaultKind = "content-type"  // the right body called text/html, after applying
+	FaultHuge         FaultKind = "huge"          // a body of 64 MiB, after applying
+	FaultFail         FaultKind = "fail"          // the operation is accepted and ends in failure
+	FaultReverse      FaultKind = "reverse"       // a movement of money succeeds at FinHub and is undone Delay later
+	FaultSkew         FaultKind = "skew"          // the Date header is off by Delay, which may be negative
+	FaultDialect      FaultKind = "dialect"       // FinHub answers with the field names of its generated pages
+	FaultOdd          FaultKind = "odd"           // Member of the first record of a list, or of the object, is JSON, after applying
+	FaultNullRecord   FaultKind = "null-record"   // the first record of a list is null, after applying
+	FaultCut          FaultKind = "cut"           // a list has the first Records only, whatever it says of its length, after applying
+	FaultTotal        FaultKind = "total"         // the total of a FinHub list is JSON, after applying
+	FaultNoData       FaultKind = "no-data"       // success without data, after applying
+	FaultBOM          FaultKind = "bom"           // a byte order mark stands before the answer, after applying
 )
 
 // Fault is one thing that goes wrong for the requests that it matches.
@@ -53,8 +57,9 @@ type Fault struct {
 	// Percent, from 1 to 99, strikes that share of the matching requests; 0 strikes each.
 	Percent int
 
-	Delay    time.Duration // of latency, skew, and Retry-After (at least 1 s, whole seconds)
-	Status   int           // of status, status-after and proxy
+	Delay    time.Duration // of latency, skew, reverse, and Retry-After (at least 1 s, whole seconds)
+	Status   int           // of status, status-after, proxy, general, general-after, and perhaps of refuse-after
+	Text     string        // of refuse-after, and perhaps of general and general-after
 	Location string        // of redirect; empty is this same server under the name localhost
 	Member   string        // of odd; a member of a member is written with dots: balanceInfo.amount
 	JSON     string        // of odd and total: the value, as it stands in the answer
@@ -106,6 +111,8 @@ func (f Fault) check() error {
 		if f.Status < 400 || f.Status > 599 {
 			return fmt.Errorf("fault with status %d\nuse 400 to 599", f.Status)
 		}
+	case FaultRefuseAfter, FaultGeneral, FaultGeneralAfter, FaultReverse:
+		return f.checkRefusal()
 	case FaultOdd, FaultTotal, FaultCut:
 		return f.checkOdd()
 	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail,
@@ -194,7 +201,9 @@ func instead(at *site, c *call, r *http.Request) (answer, bool) {
 	for _, f := range c.faults {
 		switch f.Kind {
 		case FaultStatus:
-			return at.failure(f.Status, http.StatusText(f.Status)), true
+			return tooMany(at.failure(f.Status, http.StatusText(f.Status)), f), true
+		case FaultGeneral:
+			return f.refusal(at), true
 		case FaultTooMany:
 			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
 			out.header.Set("Retry-After", strconv.Itoa(int(f.Delay/time.Second)))
@@ -244,7 +253,9 @@ func damage(at *site, c *call, out answer) answer {
 	for _, f := range c.faults {
 		switch f.Kind {
 		case FaultStatusAfter:
-			out = at.failure(f.Status, http.StatusText(f.Status))
+			out = tooMany(at.failure(f.Status, http.StatusText(f.Status)), f)
+		case FaultRefuseAfter, FaultGeneralAfter:
+			out = f.refusal(at)
 		case FaultGarbage:
 			out.body = []byte("\x00\x1f\x8b{\"success\":tru\xff\xfe")
 		case FaultTruncated:

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,35 @@ func TestFaultsInSight(t *testing.T) {
 		}},
 		{"finhub:*:html:1", 0, func(_ *world, g got, _ error) bool {
 			return g.status == 502 && g.header.Get("Content-Type") == "text/html" && strings.Contains(string(g.raw), "<html>")
+		}},
+		{"finhub:*:status-after=429:1", 1, func(_ *world, g got, _ error) bool { return g.status == 429 && g.header.Get("Retry-After") == "1" }},
+		{"finhub:*:status-after=401:1", 1, func(_ *world, g got, _ error) bool { return g.status == 401 && fmt.Sprint(g.body["code"]) == "401" }},
+		{"finhub:*:refuse-after=Read timed out:1", 1, func(_ *world, g got, _ error) bool {
+			return g.status == 200 && g.body["success"] == false && fmt.Sprint(g.body["code"]) == "-1" && g.body["msg"] == "Read timed out"
+		}},
+		{"finhub:*:refuse-after=404 order not found: no:1", 1, func(_ *world, g got, _ error) bool {
+			return g.status == 404 && fmt.Sprint(g.body["code"]) == "404" && g.body["msg"] == "order not found: no"
+		}},
+		{"finhub:*:general=422 Insufficient balance:1", 0, func(_ *world, g got, _ error) bool {
+			_, successful := g.body["success"]
+			_, msg := g.body["msg"]
+			return g.status == 422 && !successful && !msg && fmt.Sprint(g.body["code"]) == "422" && g.body["message"] == "Insufficient balance"
+		}},
+		{"finhub:*:general-after=409:1", 1, func(_ *world, g got, _ error) bool {
+			return g.status == 409 && g.body["message"] == "Duplicate resource, state conflict" && g.data()["error"] == "CONFLICT"
+		}},
+		{"finhub:*:general-after=429:1", 1, func(_ *world, g got, _ error) bool { return g.status == 429 && g.header.Get("Retry-After") == "1" }},
+		{"finhub:*:reverse=30s:1", 1, func(w *world, g got, _ error) bool {
+			before := w.mustTruth(w.card(normalCard)).Balance
+			last := func() Movement {
+				return slices.MaxFunc(w.Ledger(IssuerFinHub).Movements, func(a, b Movement) int { return a.At.Compare(b.At) })
+			}
+			w.clock.Add(20 * time.Second)
+			done := last()
+			w.clock.Add(time.Minute)
+			w.audit()
+			return done.Status == "success" && done.Applied == 1 && last().Status == "fail" && last().Applied == 0 &&
+				w.mustTruth(w.card(normalCard)).Balance.Equal(before)
 		}},
 		{"finhub:*:proxy=403:1", 0, func(_ *world, g got, _ error) bool {
 			return g.status == 403 && g.header.Get("Content-Type") == "text/html" && strings.Contains(string(g.raw), "403 Forbidden")
@@ -187,6 +217,12 @@ func TestParseFault(t *testing.T) {
 		"finhub:*:skew=-90s":                         {Issuer: "finhub", Path: "*", Kind: FaultSkew, Delay: -90 * time.Second},
 		"linora:/users/*/otp:5xx":                    {Issuer: "linora", Path: "/users/*/otp", Kind: FaultStatus, Status: 500},
 		"linora:*:redirect=http://127.0.0.1:8080/:2": {Issuer: "linora", Path: "*", Kind: FaultRedirect, Location: "http://127.0.0.1:8080/", Count: 2},
+		"finhub:*:refuse-after=System busy, 2:1":     {Issuer: "finhub", Path: "*", Kind: FaultRefuseAfter, Text: "System busy, 2", Count: 1},
+		"aurex:*:refuse-after=422 no":                {Issuer: "aurex", Path: "*", Kind: FaultRefuseAfter, Status: 422, Text: "no"},
+		"finhub:*:general=404":                       {Issuer: "finhub", Path: "*", Kind: FaultGeneral, Status: 404},
+		"finhub:*:general-after=409 twice:3":         {Issuer: "finhub", Path: "*", Kind: FaultGeneralAfter, Status: 409, Text: "twice", Count: 3},
+		"finhub:*:reverse":                           {Issuer: "finhub", Path: "*", Kind: FaultReverse, Delay: 5 * time.Second},
+		"finhub:*:reverse=1m:1":                      {Issuer: "finhub", Path: "*", Kind: FaultReverse, Delay: time.Minute, Count: 1},
 		"finhub:*:dialect":                           {Issuer: "finhub", Path: "*", Kind: FaultDialect},
 		"aurex:*:odd=amount:\"$1\"":                  {Issuer: "aurex", Path: "*", Kind: FaultOdd, Member: "amount", JSON: `"$1"`},
 		"aurex:/cards:odd=remark:12":                 {Issuer: "aurex", Path: "/cards", Kind: FaultOdd, Member: "remark", JSON: "12"},
@@ -210,7 +246,9 @@ func TestParseFault(t *testing.T) {
 		"", "finhub", "finhub:*", "finhub:*:", "nobody:*:huge", "finhub::huge", "finhub:*:huge:0", "finhub:*:huge:100%", "finhub:*:huge:0%", "finhub:*:nothing",
 		"finhub:*:huge=5", "finhub:*:latency", "finhub:*:latency=-1s", "finhub:*:latency=2h", "finhub:*:latency=soon", "finhub:*:skew=0s", "finhub:*:429=10ms",
 		"finhub:*:status=200", "finhub:*:status=abc", "aurex:*:dialect", "*:*:dialect", "finhub:*:redirect=ftp://x/", "finhub:*:redirect=",
-		"finhub:*:huge:99999999999999999999", "*:*:odd", "*:*:odd=", "*:*:odd=a", "*:*:odd=a:", "*:*:odd=a:x", "*:*:odd=:1", "*:*:odd=a..b:1", "*:*:odd=.:1", "*:*:cut=-1", "*:*:cut=x",
+		"finhub:*:huge:99999999999999999999", "*:*:refuse-after", "*:*:refuse-after=", "*:*:refuse-after=500 x", "*:*:general=409",
+		"finhub:*:general", "finhub:*:general=x", "finhub:*:general=200 x", "aurex:*:reverse", "finhub:*:reverse=0s", "finhub:*:reverse=soon", "finhub:*:reverse=2h",
+		"*:*:odd", "*:*:odd=", "*:*:odd=a", "*:*:odd=a:", "*:*:odd=a:x", "*:*:odd=:1", "*:*:odd=a..b:1", "*:*:odd=.:1", "*:*:cut=-1", "*:*:cut=x",
 		"finhub:*:total", "finhub:*:total=x", "aurex:*:total=1", "*:*:total=1", "*:*:bom=1", "*:*:no-data=1", "*:*:null-record=1",
 	} {
 		if f, err := ParseFault(text); err == nil {

@@ -90,6 +90,11 @@ func inStatus(c *card, statuses ...string) error {
 func (f *finhub) begin(c *call, op *operation) (any, error) {
 	op.request, op.step = c.id, f.opts.StepDelay
 	op.doomed = c.has(FaultFail)
+	for _, fault := range c.faults {
+		if fault.Kind == FaultReverse {
+			op.reversal = fault.Delay
+		}
+	}
 	return f.wireOrder(f.accept(op)), nil
 }
 

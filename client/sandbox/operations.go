@@ -63,7 +63,8 @@ type operation struct {
 	at       time.Time
 	step     time.Duration
 	state    opState
-	doomed   bool // will fail
+	doomed   bool          // will fail
+	reversal time.Duration // how long after its success it is undone; 0 is never
 	reason   string
 	before   string // status of the card when it was accepted
 	done     func() // changes the card when it succeeds, beside money and status
@@ -116,6 +117,9 @@ func (b *book) accept(op *operation) *operation {
 		op.card.status = statusUnFreezing
 	case kindCancel:
 		op.card.status = statusCanceling
+	}
+	if op.reversal > 0 {
+		b.planReversal(op)
 	}
 	if op.step <= 0 {
 		b.finish(op)
