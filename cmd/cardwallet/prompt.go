@@ -68,12 +68,16 @@ func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read fun
 	if err != nil {
 		return nil, err
 	}
+	ask := func() { fmt.Fprint(a.err, safeLine(prompt)) }
 	if unseen {
-		echoOff(f)
 		defer func() { _ = term.Restore(int(f.Fd()), state) }()
 	}
+	defer heedStops(f, state, unseen, ask)()
+	if unseen {
+		echoOff(f)
+	}
 	discardTyped(f)
-	fmt.Fprint(a.err, safeLine(prompt))
+	ask()
 	type result struct {
 		text []byte
 		err  error
