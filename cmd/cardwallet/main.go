@@ -82,6 +82,7 @@ func newRoot(a *app) *cobra.Command {
 		newSandbox(a),
 		newCleaner(a),
 		newMCC(a),
+		newLicenses(a),
 	)
 	return root
 }
