@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -88,13 +89,26 @@ type Paced interface {
 
 // Account is one profile of the config with its issuer.
 type Account struct {
-	Profile  string
-	ID       string // tells it from another account that the profile name may stand for later: issuer, address, tenant or user, hashed
-	Kind     string // finhub, aurex or linora
-	ReadOnly bool
-	Issuer   Issuer
-	Names    Namer // nil: cards are called what the issuer calls them
+	Profile string
+	ID      string // tells it from another account that the profile name may stand for later: address, tenant and user, hashed
+	// FormerIDs are what ID was in earlier versions, for every profile that names the account: rows that were noted under one are its own.
+	FormerIDs []string
+	Kind      string // finhub, aurex or linora
+	ReadOnly  bool
+	Issuer    Issuer
+	Names     Namer // nil: cards are called what the issuer calls them
 }
+
+// IDs are all of the account's, the present one first; none where it has none.
+func (a Account) IDs() []string {
+	if a.ID == "" {
+		return nil
+	}
+	return append([]string{a.ID}, a.FormerIDs...)
+}
+
+// Is reports whether the id is the account's, or was in an earlier version.
+func (a Account) Is(id string) bool { return slices.Contains(a.IDs(), id) }
 
 // Pace is how long to wait between questions that come again and again, of so many requests each: fast, or longer where that would take
 // more than half of the account's rate limit, since everything else shares it.

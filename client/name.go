@@ -17,8 +17,13 @@ type Namer interface {
 	Names(account string) map[string]CardName
 }
 
-// NamesID is what the account's cards are kept under in a Namer.
-func (a Account) NamesID() string { return cmp.Or(a.ID, a.Profile) }
+// NamesID is what the account's cards are kept under in a Namer: the profile's own former id, so that labels stay where they are.
+func (a Account) NamesID() string {
+	if len(a.FormerIDs) > 0 {
+		return a.FormerIDs[0]
+	}
+	return cmp.Or(a.ID, a.Profile)
+}
 
 // Cards lists all cards under their names here; see Issuer.
 func (a Account) Cards(ctx context.Context, report func(done, total int)) ([]Card, error) {

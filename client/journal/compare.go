@@ -51,7 +51,7 @@ func sameMoney(a, b client.Money) bool { return a.Known() == b.Known() && same(a
 // look reads the issuer's state and compares. The journal's rows are read before and after: only what was certain before the issuer was
 // asked is certain to be in its answer, and what came in between may be.
 func (c comparison) look(ctx context.Context, v view) (look, error) {
-	around := filter{MovementFilter: client.MovementFilter{Profile: c.row.Profile}, account: c.row.account, around: c.row.OrderID}
+	around := filter{MovementFilter: client.MovementFilter{Profile: c.row.Profile}, accounts: c.account.IDs(), around: c.row.OrderID}
 	earlier, err := v.rows(ctx, around)
 	if err != nil {
 		return look{}, err

@@ -38,7 +38,7 @@ func (j *Journal) guard(ctx context.Context, v view, p plan, r row) error {
 			return err
 		}
 	}
-	open, err := v.rows(ctx, filter{account: r.account, MovementFilter: client.MovementFilter{Profile: r.Profile, CardID: r.CardID, Unsettled: true}})
+	open, err := v.rows(ctx, filter{accounts: p.account.IDs(), MovementFilter: client.MovementFilter{Profile: r.Profile, CardID: r.CardID, Unsettled: true}})
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func (p plan) inTheWay(r, open row) bool {
 }
 
 func checkRepeat(ctx context.Context, v view, p plan, r row) error {
-	recent, err := v.rows(ctx, filter{account: r.account, MovementFilter: client.MovementFilter{
+	recent, err := v.rows(ctx, filter{accounts: p.account.IDs(), MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID, Since: r.CreatedAt.Add(-repeatWindow).Add(time.Millisecond),
 	}})
 	if err != nil {

@@ -172,8 +172,12 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 	}
 	// A plus keeps SQLite from going by the account, which can have most of the rows, where a time or being open leaves few.
 	switch {
-	case f.Profile != "" && f.account != "":
-		add("(+profile = ? OR +account = ?)", f.Profile, f.account)
+	case f.Profile != "" && len(f.accounts) > 0:
+		ids := []any{f.Profile}
+		for _, id := range f.accounts {
+			ids = append(ids, id)
+		}
+		add("(+profile = ? OR +account IN (?"+strings.Repeat(", ?", len(f.accounts)-1)+"))", ids...)
 	case f.Profile != "" && (f.Unsettled || f.CardID == ""):
 		add("+profile = ?", f.Profile)
 	case f.Profile != "":

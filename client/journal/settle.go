@@ -73,7 +73,7 @@ func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][
 	for _, r := range slices.Concat(open, late) {
 		n := slices.IndexFunc(accounts, func(a client.Account) bool { return a.Profile == r.Profile })
 		if n < 0 && r.account != "" {
-			n = slices.IndexFunc(accounts, func(a client.Account) bool { return a.ID == r.account })
+			n = slices.IndexFunc(accounts, func(a client.Account) bool { return a.Is(r.account) })
 		}
 		if n >= 0 {
 			work[n] = append(work[n], r)
@@ -111,7 +111,7 @@ func hopeless(err error) bool {
 
 // foreign reports whether the row was sent for another account than the profile names now: what that one does not know proves nothing.
 func (r row) foreign(a client.Account) bool {
-	return r.account != "" && a.ID != "" && r.account != a.ID
+	return r.account != "" && a.ID != "" && !a.Is(r.account)
 }
 
 // settle looks at one movement and returns it as it then stands.

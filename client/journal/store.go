@@ -32,11 +32,11 @@ type view interface {
 // filter selects rows.
 type filter struct {
 	client.MovementFilter
-	account   string // rows of this account under another profile name too; empty is the profile's own only
-	beingSent bool   // intended or sent: their owner is at work on them
-	around    string // an order: those that were open at some time since it was noted; empty is any
-	unnamed   bool   // creations that succeeded and whose card is not known
-	before    bool   // read row.before too, which takes long
+	accounts  []string // rows of the account with these ids under another profile name too; none is the profile's own only
+	beingSent bool     // intended or sent: their owner is at work on them
+	around    string   // an order: those that were open at some time since it was noted; empty is any
+	unnamed   bool     // creations that succeeded and whose card is not known
+	before    bool     // read row.before too, which takes long
 }
 
 // row is a movement with what only the journal needs to know about it.

@@ -2,41 +2,10 @@ package transport
 
 import (
 	"fmt"
-	"net"
 	"net/url"
 	"regexp"
 	"strings"
 )
-
-// ParseAddress checks an address that a config gives: https, or http for loopback only, without a user or a fragment. setting is its
-// name there.
-func ParseAddress(setting, text string) (*url.URL, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.Opaque != "" {
-		return nil, fmt.Errorf("%s is not a web address\nwrite it as https://host/path", setting)
-	}
-	switch {
-	case u.User != nil || u.Fragment != "":
-		return nil, fmt.Errorf("%s must not hold a user or a fragment", setting)
-	case u.Scheme == "http" && !loopback(u.Hostname()), u.Scheme != "http" && u.Scheme != "https":
-		return nil, fmt.Errorf("%s must begin with https://\nhttp:// is for this machine only (localhost, 127.0.0.1)", setting)
-	}
-	return u, nil
-}
-
-// ParseBase checks an issuer's base URL, which has no query either.
-func ParseBase(text string) (*url.URL, error) {
-	u, err := ParseAddress("base_url", text)
-	if err == nil && (u.RawQuery != "" || u.ForceQuery) {
-		return nil, fmt.Errorf("base_url must not hold a query")
-	}
-	return u, err
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
-}
 
 // join appends path elements to base, each escaped. An element that is empty, "." or ".." would name something else and is
 // refused. slash ends the path with one.

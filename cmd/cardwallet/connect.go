@@ -2,12 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"os"
-	"strings"
 	"sync"
 
 	"cardwallet/client"
@@ -24,6 +21,10 @@ func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 	if err != nil {
 		return nil, err
 	}
+	all := profiles
+	if a.settings != nil {
+		all = a.settings.Profiles
+	}
 	accounts := make([]client.Account, 0, len(profiles))
 	for _, p := range profiles {
 		issuer, err := a.driver(p, log)
@@ -31,7 +32,7 @@ func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &usageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.onClose(issuer.Close)
-		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer, Names: names})
+		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer, Names: names})
 	}
 	return client.NewWallet(accounts...), nil
 }
@@ -94,20 +95,13 @@ func secretOf(name string, ref config.Ref) func(context.Context) (crypto.Secret,
 	}
 }
 
-// accountID tells accounts apart, whatever the profile is called. It gives nothing of them away.
-func accountID(p config.Profile) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{"cardwallet account", p.Issuer, p.BaseURL, p.TenantID, p.UserID}, "\x00")))
-	return hex.EncodeToString(sum[:8])
-}
-
 // deviceID is what FinHub's deviceId header wants: any stable id. This one tells machines apart and says nothing about them.
 func deviceID(p config.Profile) string {
 	if p.DeviceID != "" {
 		return p.DeviceID
 	}
 	host, _ := os.Hostname()
-	sum := sha256.Sum256([]byte("cardwallet device\x00" + host + "\x00" + p.TenantID))
-	return hex.EncodeToString(sum[:8])
+	return hashed("cardwallet device", host, p.TenantID)
 }
 
 // keyOpener opens sealed fields with a key that is read when the first one has to be opened.
