@@ -278,6 +278,12 @@ func TestCodeForms(t *testing.T) {
 		`{"success":true,"data":{"otp":"123456","expiresIn":null}}`:                 "123456 2m0s true",
 		`{"success":true,"data":{"otp":"123456"}}`:                                  "123456 2m0s true",
 		`{"success":true,"data":{"otp":null,"expiresIn":null,"cardId":"c"}}`:        "none",
+		`{"success":true,"data":{"otp":"123456","expiresIn":"300"}}`:                "123456 5m0s false",
+		`{"success":true,"data":{"otp":"123456","expiresIn":"5m"}}`:                 "123456 2m0s true",
+		`{"success":true,"data":{"otp":"123456","expiresIn":""}}`:                   "123456 2m0s true",
+		`{"success":true,"data":{"otp":"123456","expiresIn":[300]}}`:                "123456 2m0s true",
+		`{"success":true,"data":{"otp":"123456","expiresIn":{"seconds":300}}}`:      "123456 2m0s true",
+		`{"success":true,"data":{"otp":"123456","expiresIn":true}}`:                 "123456 2m0s true",
 		`{"success":true,"data":{"otp":"123456","expiresIn":0.4}}`:                  "123456 1s false",
 		`{"success":true,"data":{"otp":"123456","expiresIn":0}}`:                    "none",
 		`{"success":true,"data":{"otp":"123456","expiresIn":"-5"}}`:                 "none",
@@ -300,6 +306,9 @@ func TestCodeForms(t *testing.T) {
 			t.Errorf("%s: %v", body, err)
 		case len(codes) == 1:
 			got = fmt.Sprint(open(t, codes[0].Value), " ", codes[0].ExpiresAt.Sub(codes[0].ReceivedAt), " ", codes[0].ExpiryAssumed)
+			if codes[0].TimeAssumed != codes[0].ExpiryAssumed { // first seen is received where the issuer says what is left
+				t.Errorf("%s: time assumed %v", body, codes[0].TimeAssumed)
+			}
 		}
 		if got != want {
 			t.Errorf("%s: got %s, want %s", body, got, want)

@@ -2,22 +2,16 @@ package aurex
 
 import (
 	"context"
-	"time"
-
-	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
 	"cardwallet/crypto"
 )
 
-// longestCode bounds what expiresIn is believed.
-const longestCode = time.Hour
-
 type wireCode struct {
-	OTP       transport.Bytes  `json:"otp"`
-	ExpiresIn transport.Amount `json:"expiresIn"` // seconds from now
-	CardID    transport.ID     `json:"cardId"`
+	OTP       transport.Bytes    `json:"otp"`
+	ExpiresIn transport.Lifetime `json:"expiresIn"`
+	CardID    transport.ID       `json:"cardId"`
 }
 
 // Codes asks for the card's current code. Aurex answers with one code and the seconds it has left, or, as far as is known, with 404
@@ -41,7 +35,7 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		return nil, nil
 	}
 	now := d.api.Now()
-	left, given := lifetime(wire.ExpiresIn)
+	left, given := wire.ExpiresIn.Left, wire.ExpiresIn.Given
 	switch {
 	case !given:
 		left = d.options.OTPTTL
@@ -57,22 +51,9 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		Type:          client.CodeOTP,
 		Value:         client.PlainField(client.FieldCode, crypto.NewSecret(wire.OTP)),
 		ReceivedAt:    sighting.First,
+		TimeAssumed:   !given,
+		Seen:          sighting.First,
 		ExpiresAt:     sighting.Until,
 		ExpiryAssumed: !given,
 	}}, nil
-}
-
-// lifetime reads expiresIn, from 1 s to longestCode, or 0 for a code that is over.
-func lifetime(seconds transport.Amount) (left time.Duration, given bool) {
-	most := decimal.NewFromInt(int64(longestCode / time.Second))
-	switch n := seconds.Decimal; {
-	case !seconds.Set:
-		return 0, false
-	case !n.IsPositive():
-		return 0, true
-	case n.GreaterThan(most):
-		return longestCode, true
-	default:
-		return time.Duration(max(1, n.IntPart())) * time.Second, true
-	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,19 +23,22 @@ const (
 
 // wireCode is a 3DS record. expirationTime is documented for every record, but the platform under FinHub fills it for auth_url only.
 type wireCode struct {
-	CardNo          transport.ID     `json:"cardNo"`
-	CardID          transport.ID     `json:"cardId"`
-	TradeNo         transport.ID     `json:"tradeNo"`
-	OriginTradeNo   transport.ID     `json:"originTradeNo"`
-	Currency        string           `json:"currency"`
-	Amount          transport.Amount `json:"amount"`
-	MerchantName    string           `json:"merchantName"`
-	Values          transport.Bytes  `json:"values"` // one sealed value, despite the name
-	Type            string           `json:"type"`
-	Description     string           `json:"description"`
-	TransactionTime transport.Time   `json:"transactionTime"`
-	ExpirationTime  transport.Time   `json:"expirationTime"`
+	CardNo          transport.ID    `json:"cardNo"`
+	CardID          transport.ID    `json:"cardId"`
+	TradeNo         transport.ID    `json:"tradeNo"`
+	OriginTradeNo   transport.ID    `json:"originTradeNo"`
+	Currency        string          `json:"currency"`
+	Amount          looseAmount     `json:"amount"`
+	MerchantName    string          `json:"merchantName"`
+	Values          transport.Bytes `json:"values"` // one sealed value, despite the name
+	Type            string          `json:"type"`
+	Description     string          `json:"description"`
+	TransactionTime looseTime       `json:"transactionTime"`
+	ExpirationTime  looseTime       `json:"expirationTime"`
 }
+
+// looseAmount is an amount that nothing depends on.
+type looseAmount = transport.Loose[transport.Amount]
 
 // Codes reads the codes of one card that are still good or from the last half hour, newest first.
 func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
@@ -76,24 +80,52 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		records = append(records, p.Records...)
 	}
 	now := d.api.Now()
-	codes := make([]client.Code, 0, len(records))
-	seen := map[string]bool{}
-	for _, record := range records {
-		code := d.code(record)
-		if code.CardID == "" {
-			code.CardID = cardID
-		}
-		wanted := code.CardID != "" && (cardID == "" || code.CardID == cardID)
-		shown := code.Live(now) || !code.ReceivedAt.Before(now.Add(-recent))
-		if !wanted || !shown || !code.Value.Present() || seen[code.Key()] {
-			clear(record.Values) // of a link that came as it is
+	codes := []client.Code{}
+	for _, code := range d.told(records, cardID, now) {
+		if !code.Live(now) && code.ReceivedAt.Before(now.Add(-recent)) {
+			code.Value.Wipe()
 			continue
 		}
-		seen[code.Key()] = true
 		codes = append(codes, code)
 	}
 	client.SortCodes(codes)
 	return codes, nil
+}
+
+// told makes codes of the records of one answer, those of one card where cardID is not empty. It takes ownership of their values.
+func (d *Driver) told(records []wireCode, cardID string, now time.Time) []client.Code {
+	if newestFirst(records) {
+		records = slices.Clone(records)
+		slices.Reverse(records)
+	}
+	var wanted []wireCode
+	var known []client.CodeRecord
+	for _, record := range records {
+		card := cmp.Or(string(cmp.Or(record.CardNo, record.CardID)), cardID)
+		if card == "" || cardID != "" && card != cardID || len(record.Values) == 0 {
+			clear(record.Values) // of a link that came as it is
+			continue
+		}
+		record.CardNo = transport.ID(card)
+		wanted = append(wanted, record)
+		known = append(known, client.CodeRecord{CardID: card, Identity: record.identity(), Value: record.Values})
+	}
+	var codes []client.Code
+	for i, sighting := range d.seen.See(known, now) {
+		if sighting.Twice {
+			clear(wanted[i].Values)
+			continue
+		}
+		codes = append(codes, d.code(wanted[i], sighting, now))
+	}
+	return codes
+}
+
+// newestFirst reports whether records run backwards in time, as far as can be told. Their order is not documented; lists of records mostly
+// do.
+func newestFirst(records []wireCode) bool {
+	n := len(records)
+	return n > 0 && !records[0].TransactionTime.Value.Before(records[n-1].TransactionTime.Value.Time)
 }
 
 // codePages lists the pages after the first that are worth asking for. The order of records is not documented: where the first page
@@ -107,7 +139,7 @@ func codePages(first page[wireCode], size int) []int {
 	from, to := 2, last
 	if last > mostCodePages {
 		from, to = last-mostCodePages+2, last
-		if first.Records[0].TransactionTime.After(first.Records[n-1].TransactionTime.Time) {
+		if first.Records[0].TransactionTime.Value.After(first.Records[n-1].TransactionTime.Value.Time) {
 			from, to = 2, mostCodePages
 		}
 	}
@@ -118,25 +150,41 @@ func codePages(first page[wireCode], size int) []int {
 	return pages
 }
 
-func (d *Driver) code(w wireCode) client.Code {
-	word := strings.ToLower(cmp.Or(w.Type, string(client.CodeOTP)))
+// word is the type, in FinHub's own spelling.
+func (w wireCode) word() string { return strings.ToLower(cmp.Or(w.Type, string(client.CodeOTP))) }
+
+// identity is what tells the record from others, beside its card and its value.
+func (w wireCode) identity() string {
+	return fmt.Sprintf("%s-%s-%d", w.TradeNo, w.word(), max(0, w.TransactionTime.Value.UnixMilli()))
+}
+
+// ahead is how far a record's time may be ahead of FinHub's clock.
+const ahead = 2 * time.Minute
+
+func (d *Driver) code(w wireCode, sighting client.CodeSighting, now time.Time) client.Code {
 	code := client.Code{
 		Profile:    d.options.Profile,
-		CardID:     string(cmp.Or(w.CardNo, w.CardID)),
-		ID:         fmt.Sprintf("%s-%s-%d", w.TradeNo, word, w.TransactionTime.UnixMilli()),
-		Type:       client.CodeType(word),
+		CardID:     string(w.CardNo),
+		ID:         sighting.ID,
+		Type:       client.CodeType(w.word()),
 		Merchant:   w.MerchantName,
-		Amount:     w.Amount.Money(w.Currency),
-		ReceivedAt: w.TransactionTime.Time,
-		ExpiresAt:  w.ExpirationTime.Time,
+		Amount:     w.Amount.Value.Money(w.Currency),
+		Value:      d.codeValue(w),
+		ReceivedAt: w.TransactionTime.Value.Time,
+		Seen:       sighting.First,
+		ExpiresAt:  w.ExpirationTime.Value.Time,
 	}
+	// A time that is still to come is not when the code was made, and that of a record whose value was replaced is not that of this one.
+	if at := code.ReceivedAt; at.IsZero() || at.After(now.Add(ahead)) || sighting.Replaced && at.Before(sighting.First) {
+		code.ReceivedAt, code.TimeAssumed = sighting.First, true
+	}
+	own := code.ExpiresAt
 	switch {
-	case code.ExpiresAt.IsZero():
+	case own.IsZero() || sighting.Replaced && !own.After(sighting.First):
 		code.ExpiresAt, code.ExpiryAssumed = code.ReceivedAt.Add(d.options.OTPTTL), true
-	case code.ReceivedAt.IsZero():
-		code.ReceivedAt = code.ExpiresAt.Add(-d.options.OTPTTL)
+	case code.TimeAssumed && !sighting.Replaced && own.Add(-d.options.OTPTTL).Before(code.ReceivedAt):
+		code.ReceivedAt = own.Add(-d.options.OTPTTL)
 	}
-	code.Value = d.codeValue(w)
 	return code
 }
 

@@ -181,11 +181,11 @@ func (w wireCode) record(d *Driver) client.Record {
 		OriginID:    string(w.OriginTradeNo),
 		CardID:      string(cmp.Or(w.CardNo, w.CardID)),
 		Type:        w.Type,
-		At:          w.TransactionTime.Time,
-		Amount:      w.Amount.Money(w.Currency),
+		At:          w.TransactionTime.Value.Time,
+		Amount:      w.Amount.Value.Money(w.Currency),
 		Merchant:    client.Merchant{Name: w.MerchantName},
 		Description: w.Description,
 		Value:       d.codeValue(w),
-		ExpiresAt:   w.ExpirationTime.Time,
+		ExpiresAt:   w.ExpirationTime.Value.Time,
 	}
 }

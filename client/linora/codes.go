@@ -10,19 +10,16 @@ import (
 	"cardwallet/client/transport"
 )
 
-// longestCode bounds what is believed of a code's lifetime.
-const longestCode = time.Hour
-
 // wireCode is inferred. Documented are the password, an expiration time and the card's id (Linora cards page), but no names, and not
 // whether the time is absolute.
 type wireCode struct {
-	OTP            transport.Bytes                   `json:"otp"`
-	Code           transport.Bytes                   `json:"code"`
-	OTPCode        transport.Bytes                   `json:"otpCode"`
-	CardID         transport.ID                      `json:"cardId"`
-	ExpiresIn      transport.Loose[transport.Amount] `json:"expiresIn"` // seconds from now
-	ExpiresAt      moment                            `json:"expiresAt"`
-	ExpirationTime moment                            `json:"expirationTime"`
+	OTP            transport.Bytes    `json:"otp"`
+	Code           transport.Bytes    `json:"code"`
+	OTPCode        transport.Bytes    `json:"otpCode"`
+	CardID         transport.ID       `json:"cardId"`
+	ExpiresIn      transport.Lifetime `json:"expiresIn"`
+	ExpiresAt      moment             `json:"expiresAt"`
+	ExpirationTime moment             `json:"expirationTime"`
 }
 
 func (w wireCode) value() transport.Bytes {
@@ -34,10 +31,10 @@ func (w wireCode) value() transport.Bytes {
 	return nil
 }
 
-// moment is an expiration time, absolute or in seconds from now: the documents do not say. What cannot be read is not given.
+// moment is an expiration time, absolute or from now: the documents do not say. What cannot be read is not given.
 type moment struct {
 	at time.Time
-	in decimal.Decimal
+	in transport.Lifetime
 }
 
 // fewSeconds is the number from which on it counts from 1970: ten days of seconds, or the twelfth of January of that year.
@@ -50,7 +47,7 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 	var at transport.Time
 	switch {
 	case number.UnmarshalJSON(data) == nil && number.Set && number.Decimal.LessThan(fewSeconds):
-		m.in = number.Decimal
+		m.in = transport.LifetimeOf(number.Decimal)
 	case at.UnmarshalJSON(data) == nil:
 		m.at = at.Time
 	}
@@ -59,30 +56,24 @@ func (m *moment) UnmarshalJSON(data []byte) error {
 
 // expiry is when the code ends, by Linora's clock at now. It is over where Linora says that nothing is left of it.
 func (w wireCode) expiry(now time.Time, ttl time.Duration) (at time.Time, assumed, over bool) {
-	latest := now.Add(longestCode)
-	after := func(seconds decimal.Decimal) time.Time {
-		if seconds.GreaterThan(decimal.NewFromInt(int64(longestCode / time.Second))) {
-			return latest
-		}
-		return now.Add(time.Duration(max(1, seconds.IntPart())) * time.Second)
-	}
+	latest := now.Add(transport.LongestLife)
 	for _, m := range []moment{w.ExpiresAt, w.ExpirationTime} {
 		switch {
-		case m.in.IsPositive(): // zero and less are a way to say "none" where a time is expected
-			return after(m.in), false, false
+		case m.in.Left > 0: // zero and less are a way to say "none" where a time is expected
+			return now.Add(m.in.Left), false, false
 		case m.at.After(latest):
 			return latest, false, false
 		case !m.at.IsZero():
 			return m.at, false, false
 		}
 	}
-	switch left := w.ExpiresIn.Value; {
-	case !left.Set:
+	switch left := w.ExpiresIn; {
+	case !left.Given:
 		return now.Add(ttl), true, false
-	case !left.Decimal.IsPositive():
+	case left.Left == 0:
 		return now, false, true
 	default:
-		return after(left.Decimal), false, false
+		return now.Add(left.Left), false, false
 	}
 }
 
@@ -120,6 +111,8 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		Type:          client.CodeOTP,
 		Value:         d.field(client.FieldCode, value),
 		ReceivedAt:    sighting.First,
+		TimeAssumed:   assumed,
+		Seen:          sighting.First,
 		ExpiresAt:     sighting.Until,
 		ExpiryAssumed: assumed,
 	}}, nil

@@ -213,6 +213,9 @@ func TestCodeForms(t *testing.T) {
 			t.Errorf("%s: %v", data, err)
 		case len(codes) == 1:
 			got = fmt.Sprint(open(t, codes[0].Value), " ", codes[0].ExpiresAt.Sub(codes[0].ReceivedAt), " ", codes[0].ExpiryAssumed)
+			if codes[0].TimeAssumed != codes[0].ExpiryAssumed { // first seen is received where the issuer says what is left
+				t.Errorf("%s: time assumed %v", data, codes[0].TimeAssumed)
+			}
 		}
 		if got != want {
 			t.Errorf("%s: got %s, want %s", data, got, want)

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 )
@@ -21,8 +22,8 @@ type Sighting struct {
 type Sightings struct {
 	key [sha256.Size]byte
 
-	mu     sync.Mutex
-	newest map[string]sighting
+	mu   sync.Mutex
+	good map[string][]sighting
 }
 
 type sighting struct {
@@ -32,7 +33,7 @@ type sighting struct {
 
 // NewSightings starts with nothing seen.
 func NewSightings() *Sightings {
-	s := &Sightings{newest: map[string]sighting{}}
+	s := &Sightings{good: map[string][]sighting{}}
 	_, _ = rand.Read(s.key[:]) // never fails
 	return s
 }
@@ -47,10 +48,13 @@ func (s *Sightings) See(owner string, value []byte, now, until time.Time) Sighti
 
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if known, ok := s.newest[owner]; ok && hmac.Equal(known.hash, hash) && (now.Before(known.Until) || !until.After(known.Until)) {
-		return known.Sighting
+	for _, known := range s.good[owner] { // an issuer may show two of them in turn
+		if hmac.Equal(known.hash, hash) && (now.Before(known.Until) || !until.After(known.Until)) {
+			return known.Sighting
+		}
 	}
 	seen := Sighting{ID: fmt.Sprintf("%d-%s", now.UnixMilli(), hex.EncodeToString(hash[:4])), First: now, Until: until}
-	s.newest[owner] = sighting{seen, hash}
+	kept := slices.DeleteFunc(s.good[owner], func(old sighting) bool { return hmac.Equal(old.hash, hash) || now.Sub(old.Until) > LongestLife })
+	s.good[owner] = append(kept, sighting{seen, hash})
 	return seen
 }

@@ -30,3 +30,28 @@ func TestSightings(t *testing.T) {
 		t.Errorf("the same digits after the end: got %+v", late)
 	}
 }
+
+// A load balancer can show two codes in turn: each keeps its end.
+func TestSightingsInTurn(t *testing.T) {
+	s := NewSightings()
+	start := time.Unix(1000, 0)
+	see := func(value string, seconds int) Sighting {
+		now := start.Add(time.Duration(seconds) * time.Second)
+		return s.See("card", []byte(value), now, now.Add(300*time.Second))
+	}
+	a, b := see("123456", 0), see("654321", 10)
+	for i := 20; i < 290; i += 20 {
+		if got := see("123456", i); got != a {
+			t.Fatalf("after %d s: %+v, want %+v", i, got, a)
+		}
+		if got := see("654321", i+10); got != b {
+			t.Fatalf("after %d s: %+v, want %+v", i+10, got, b)
+		}
+	}
+	if got := see("123456", 301); got.ID == a.ID {
+		t.Error("after its end the same digits are another code")
+	}
+	if see("654321", 4300); len(s.good["card"]) != 1 {
+		t.Errorf("%d are remembered", len(s.good["card"]))
+	}
+}
