@@ -43,8 +43,10 @@ type app struct {
 	typed    typedKeys
 	screenUp bool // no question can be asked on the terminal
 	closers  []func()
-	failure  error   // decides the exit code
-	failures []error // are printed at the end
+
+	interrupts interrupts
+	failure    error   // decides the exit code
+	failures   []error // are printed at the end
 }
 
 // onClose runs f when the program ends, last first.
@@ -74,7 +76,7 @@ func (a *app) config() (*config.Config, error) {
 }
 
 // wallet connects the selected profiles once. Nothing is sent yet.
-func (a *app) wallet(context.Context) (*client.Wallet, error) {
+func (a *app) wallet(ctx context.Context) (*client.Wallet, error) {
 	if a.accounts != nil {
 		return a.accounts, nil
 	}
@@ -82,7 +84,7 @@ func (a *app) wallet(context.Context) (*client.Wallet, error) {
 	if err != nil {
 		return nil, err
 	}
-	logger, err := a.debugLog()
+	logger, err := a.debugLog(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -159,11 +161,16 @@ func openJournal(ctx context.Context, path string, c *config.Config) (*journal.J
 }
 
 // debugLog opens the file of --debug for appending. Without the flag it returns nil.
-func (a *app) debugLog() (*slog.Logger, error) {
+func (a *app) debugLog(ctx context.Context) (*slog.Logger, error) {
 	if a.flags.debug == "" {
 		return nil, nil
 	}
-	f, err := os.OpenFile(a.flags.debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	f, err := aside(ctx, func() (*os.File, error) { // a named pipe opens when somebody reads it
+		return os.OpenFile(a.flags.debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	})
+	if errors.Is(err, errInterrupted) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, usagef("cannot write the debug log: %w\nchoose another file for --debug", err)
 	}

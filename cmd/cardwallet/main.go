@@ -6,10 +6,8 @@ import (
 	"errors"
 	"io"
 	"os"
-	"os/signal"
 	"slices"
 	"strings"
-	"syscall"
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
@@ -26,11 +24,9 @@ func run(args []string) (code int) {
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
 	}
-	// The last two would have Go print the calls and registers of all threads, over a terminal that stays as it is.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT)
-	defer stop()
-
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
+	ctx, stop := a.heed()
+	defer stop()
 	defer a.close()
 	defer a.rescue(&code)
 	root := newRoot(a)

@@ -80,7 +80,11 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 
 // carryOut sends a movement and asks what becomes of it until that is final or the patience is over. Without an order, nothing was sent.
 func (a *app) carryOut(ctx context.Context, book *auditedJournal, p plan) (client.Movement, error) {
+	before := a.interrupts.sent.Swap(true)
 	m, err := book.Move(ctx, p.account, p.intent)
+	if m.OrderID == "" {
+		a.interrupts.sent.Store(before)
+	}
 	if m.OrderID != "" && !m.Status.Settled() && ctx.Err() == nil {
 		a.note("order %s is not final yet, asking %s", m.OrderID, p.account.Profile)
 		m, err = book.Follow(ctx, p.account, m)

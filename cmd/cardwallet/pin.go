@@ -31,8 +31,8 @@ func newCardsPIN(a *app) *cobra.Command {
 			return err
 		}
 		var secrets [][]byte
-		if stdin {
-			if secrets, err = a.stdinLines(1); err != nil {
+		if stdin && !a.onTerminal() {
+			if secrets, err = a.stdinLines(ctx, 1); err != nil {
 				return err
 			}
 			p.intent.Change.PIN = crypto.NewSecret(secrets[0])
@@ -100,6 +100,9 @@ func newCardsActivate(a *app) *cobra.Command {
 
 // readActivation gets PIN and code from where the person has them.
 func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, from3DS bool) (err error) {
+	if a.onTerminal() {
+		pinStdin, codeStdin = false, false
+	}
 	change := &p.intent.Change
 	var lines [][]byte
 	if pinStdin || codeStdin {
@@ -107,7 +110,7 @@ func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, 
 		if pinStdin && codeStdin {
 			n = 2
 		}
-		if lines, err = a.stdinLines(n); err != nil {
+		if lines, err = a.stdinLines(ctx, n); err != nil {
 			return err
 		}
 	}

@@ -17,10 +17,7 @@ import (
 var errInterrupted = errors.New("interrupted, nothing was sent")
 
 // interactive reports whether a question can be asked: there is a terminal on stdin.
-func (a *app) interactive() bool {
-	f, ok := a.in.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
+func (a *app) interactive() bool { return a.onTerminal() }
 
 // ask wants a typed y; anything else is no.
 func (a *app) ask(ctx context.Context, question string) error {
@@ -78,30 +75,28 @@ func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read fun
 	}
 	discardTyped(f)
 	ask()
-	type result struct {
-		text []byte
-		err  error
-	}
-	answered := make(chan result, 1)
-	go func() {
-		text, err := read(f)
-		answered <- result{text, err}
-	}()
-	select {
-	case r := <-answered:
-		return r.text, r.err
-	case <-ctx.Done():
+	text, err := aside(ctx, func() ([]byte, error) { return read(f) })
+	if errors.Is(err, errInterrupted) {
 		fmt.Fprintln(a.err)
 		_ = term.Restore(int(f.Fd()), state) // the echo may be off
-		return nil, errInterrupted
 	}
+	return text, err
+}
+
+// onTerminal reports whether stdin is a terminal: a secret that a flag takes from there is then asked for, unseen, as without the flag.
+func (a *app) onTerminal() bool {
+	f, ok := a.in.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // stdinLines reads secrets for a command from stdin, one a line.
-func (a *app) stdinLines(n int) ([][]byte, error) {
+func (a *app) stdinLines(ctx context.Context, n int) ([][]byte, error) {
 	const most = 1024
-	data, err := io.ReadAll(io.LimitReader(a.in, most))
+	data, err := aside(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, most)) })
 	defer clear(data)
+	if errors.Is(err, errInterrupted) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("cannot read stdin: %w", err)
 	}

@@ -64,6 +64,7 @@ func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
 	for _, tc := range []struct{ name, command, prompt, typed, answer string }{
 		{"a passphrase", "keys check " + protected, "protected.pem: ", "correct horse\n", "RSA, 2048 bits"},
 		{"a PIN", "cards activate fin/" + inactive(t, box) + " --code-from-3ds", "new PIN: ", "318052\n", "once more: "},
+		{"a PIN for stdin", "cards activate fin/" + inactive(t, box) + " --code-from-3ds --pin-stdin", "new PIN: ", "318052\n", "once more: "},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p := sitInShell(t, config, "cardwallet "+tc.command+`; echo "the shell goes on"; read -r word; fg >/dev/null`)

@@ -3,9 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+
+	"golang.org/x/term"
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
@@ -76,6 +79,10 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	a.onClose(payer.Close)
 	a.screenUp = true
 	defer func() { a.screenUp = false }()
+	if state, err := term.GetState(int(os.Stdin.Fd())); err == nil {
+		a.interrupts.screen.Store(state)
+		defer a.interrupts.screen.Store(nil)
+	}
 	defer a.warnUnrecorded(unrecorded)
 	board := board(c.Clipboard)
 	return tui.Run(ctx, tui.Options{
