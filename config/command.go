@@ -18,7 +18,7 @@ func (s *resolver) fromCommand(ctx context.Context, r Ref) ([]byte, error) {
 	if err != nil {
 		return nil, &SecretError{Ref: r, What: "its quotes are not closed", Err: err}
 	}
-	program, err := expandHome(words[0])
+	program, err := ExpandHome(words[0])
 	if err != nil {
 		return nil, &SecretError{Ref: r, What: "the home directory is not known", Hint: "write the whole path", Err: err}
 	}

@@ -6,6 +6,7 @@
 // Environment variables; an empty one counts as not set:
 //
 //	CARDWALLET_CONFIG     the config file, like --config
+//	CARDWALLET_STATE      the state directory, like --state, as an absolute path
 //	CARDWALLET_PROFILE    the profiles to use, separated by commas, like --profile
 //	CARDWALLET_THEME      auto, dark, light or mono, instead of theme in [ui]
 //	CARDWALLET_CLIPBOARD  auto, system, osc52 or off, instead of mode in [clipboard]
@@ -39,6 +40,7 @@ type Config struct {
 	Clipboard Clipboard
 	UI        UI
 	Limits    Limits
+	State     State
 
 	selected []string          // by flag or environment; empty: DefaultProfile, else all
 	sources  map[string]string // where a setting came from, by path; what is missing here is a default
@@ -85,6 +87,12 @@ type Limits struct {
 	PerMovement map[string]decimal.Decimal
 	// PerDay is the most that all movements of the last 24 hours may have together.
 	PerDay map[string]decimal.Decimal
+}
+
+// State says where what this program keeps is.
+type State struct {
+	// Dir is the state directory as an absolute path; empty: the one of the person. In the file a relative path starts from the file.
+	Dir string
 }
 
 // Selected returns the profiles to use: those that --profile or CARDWALLET_PROFILE names, in that order, else the default

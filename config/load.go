@@ -20,6 +20,8 @@ var ErrNoConfig = errors.New("no config")
 type Options struct {
 	// Path is the file that --config names; empty when it was not given.
 	Path string
+	// State is the directory that --state names; empty when it was not given.
+	State string
 	// Profiles are the names that --profile gives.
 	Profiles []string
 	// Env looks up an environment variable; nil means os.Getenv. Secret references always read the process's own.
@@ -27,14 +29,16 @@ type Options struct {
 }
 
 // File returns the config file to read, and whether it was named by a flag or the environment rather than being the default.
-func (o Options) File() (path string, named bool) {
+func (o Options) File() (path string, named bool, err error) {
 	if o.Path != "" {
-		return o.Path, true
+		return o.Path, true, nil
 	}
-	if path := o.env("CARDWALLET_CONFIG"); path != "" {
-		return path, true
+	if value := o.env("CARDWALLET_CONFIG"); value != "" {
+		path, err = ExpandHome(value)
+		return path, true, err
 	}
-	return DefaultPath(), false
+	path, err = DefaultPath()
+	return path, false, err
 }
 
 func (o Options) env(name string) string {
@@ -52,15 +56,7 @@ func (o Options) env(name string) string {
 // The variables that "env:" references name are taken out of the environment of this process, so that its children do not get
 // them; [Ref.Resolve] still does.
 func Load(o Options) (*Config, error) {
-	path, named := o.File()
-	data, err := readPrivate(path, maxFile)
-	if errors.Is(err, fs.ErrNotExist) && !named {
-		return nil, fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("config %w", err)
-	}
-	c, err := Parse(path, data)
+	c, err := o.read()
 	if err != nil {
 		return nil, err
 	}
@@ -72,6 +68,22 @@ func Load(o Options) (*Config, error) {
 	}
 	c.takeVariables()
 	return c, nil
+}
+
+// read is the config as the file has it.
+func (o Options) read() (*Config, error) {
+	path, named, err := o.File()
+	if err != nil {
+		return nil, err
+	}
+	data, err := readPrivate(path, maxFile)
+	if errors.Is(err, fs.ErrNotExist) && !named {
+		return nil, fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("config %w", err)
+	}
+	return Parse(path, data)
 }
 
 // selectProfiles takes the profiles that the flag names, else those of the environment, which is not even looked at then.

@@ -38,8 +38,8 @@ func TestLoadFindsTheFile(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", home)
 	place := filepath.Join(home, "cardwallet", "config.toml")
-	if got := DefaultPath(); got != place {
-		t.Fatalf("default path %s, want %s", got, place)
+	if got, err := DefaultPath(); got != place || err != nil {
+		t.Fatalf("default path %s (%v), want %s", got, err, place)
 	}
 	if err := os.Mkdir(filepath.Dir(place), 0o700); err != nil {
 		t.Fatal(err)

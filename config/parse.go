@@ -52,7 +52,7 @@ func (r *reader) refuse(hint, what string, path ...string) {
 
 func (r *reader) config() *Config {
 	c := Defaults()
-	tables := []string{"profiles", "clipboard", "ui", "limits"}
+	tables := []string{"profiles", "clipboard", "ui", "limits", "state"}
 	fill(r, nil, r.doc.values, rootKeys, c, tables, "")
 	if t, ok := r.table("clipboard"); ok {
 		fill(r, []string{"clipboard"}, t, clipboardKeys, &c.Clipboard, nil, "")
@@ -63,8 +63,26 @@ func (r *reader) config() *Config {
 	if t, ok := r.table("limits"); ok {
 		fill(r, []string{"limits"}, t, limitKeys, &c.Limits, nil, "")
 	}
+	if t, ok := r.table("state"); ok {
+		fill(r, []string{"state"}, t, stateKeys, &c.State, nil, "")
+		r.stateDir(&c.State)
+	}
 	r.profiles(c)
 	return c
+}
+
+// stateDir makes the state directory absolute: a relative one starts from the file, wherever the program is started.
+func (r *reader) stateDir(s *State) {
+	if s.Dir == "" {
+		return
+	}
+	dir, err := ExpandHome(s.Dir)
+	if err == nil && !filepath.IsAbs(dir) {
+		dir, err = filepath.Abs(filepath.Join(r.dir, dir))
+	}
+	if s.Dir = dir; err != nil {
+		r.refuse("", "the home directory is not known: write the whole path", "state", "dir")
+	}
 }
 
 // table returns a table of the root; one that is missing, or is no table, is empty.

@@ -97,14 +97,9 @@ func TestLoadRefusesPipes(t *testing.T) {
 }
 
 func TestStateDir(t *testing.T) {
-	home := t.TempDir()
-	t.Setenv("XDG_STATE_HOME", filepath.Join(home, "new", "state"))
-	dir, err := StateDir()
-	if err != nil {
+	dir := filepath.Join(t.TempDir(), "new", "state", "cardwallet")
+	if err := StateDir(dir); err != nil {
 		t.Fatal(err)
-	}
-	if want := filepath.Join(home, "new", "state", "cardwallet"); dir != want {
-		t.Errorf("state directory %s, want %s", dir, want)
 	}
 	// Once made, once found open and closed again.
 	for range 2 {
@@ -118,18 +113,18 @@ func TestStateDir(t *testing.T) {
 		if err := os.Chmod(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := StateDir(); err != nil {
+		if err := StateDir(dir); err != nil {
 			t.Fatal(err)
 		}
 	}
 
-	file := filepath.Join(home, "file")
+	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	t.Setenv("XDG_STATE_HOME", file)
-	_, err = StateDir()
-	want := "state directory " + file + "/cardwallet cannot be made: not a directory\nset XDG_STATE_HOME to a directory of your own"
+	err := StateDir(filepath.Join(file, "cardwallet"))
+	want := "state directory " + file + "/cardwallet cannot be made: not a directory\n" +
+		"name one of your own with --state, CARDWALLET_STATE or XDG_STATE_HOME"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -83,7 +83,7 @@ func fromEnv(r Ref) ([]byte, error) {
 }
 
 func fromFile(r Ref) ([]byte, error) {
-	path, err := expandHome(r.rest)
+	path, err := ExpandHome(r.rest)
 	if err != nil {
 		return nil, &SecretError{Ref: r, What: "the home directory is not known", Hint: "write the whole path", Err: err}
 	}

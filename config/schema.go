@@ -57,6 +57,10 @@ var limitKeys = []key[Limits]{
 	{name: "per_day", field: func(l *Limits) any { return &l.PerDay }},
 }
 
+var stateKeys = []key[State]{
+	{name: "dir", field: func(s *State) any { return &s.Dir }},
+}
+
 var profileKeys = []key[Profile]{
 	{name: "issuer", field: func(p *Profile) any { return &p.Issuer }, check: oneOf(issuers...)},
 	{name: "base_url", field: func(p *Profile) any { return &p.BaseURL }, check: baseURL},
@@ -111,6 +115,7 @@ var homes = []struct {
 	{"in [clipboard]", keyNames(clipboardKeys)},
 	{"in [ui]", keyNames(uiKeys)},
 	{"in [limits]", keyNames(limitKeys)},
+	{"in [state]", keyNames(stateKeys)},
 }
 
 // meant says what someone probably meant who wrote name where only valid is: a setting of another table, or a word like it.

@@ -60,6 +60,7 @@ func (c *Config) Show() (string, error) {
 	write("\n[clipboard]", settingsOf(c, []string{"clipboard"}, clipboardKeys, &c.Clipboard, ""))
 	write("\n[ui]", settingsOf(c, []string{"ui"}, uiKeys, &c.UI, ""))
 	write("\n[limits]", settingsOf(c, []string{"limits"}, limitKeys, &c.Limits, ""))
+	write("\n[state]", settingsOf(c, []string{"state"}, stateKeys, &c.State, ""))
 	return b.String(), failed
 }
 
@@ -102,6 +103,7 @@ func (c *Config) MarshalJSON() ([]byte, error) {
 	document["clipboard"] = object([]string{"clipboard"}, settingsOf(c, []string{"clipboard"}, clipboardKeys, &c.Clipboard, ""))
 	document["ui"] = object([]string{"ui"}, settingsOf(c, []string{"ui"}, uiKeys, &c.UI, ""))
 	document["limits"] = object([]string{"limits"}, settingsOf(c, []string{"limits"}, limitKeys, &c.Limits, ""))
+	document["state"] = object([]string{"state"}, settingsOf(c, []string{"state"}, stateKeys, &c.State, ""))
 	document["sources"] = sources
 	return json.Marshal(document)
 }

@@ -15,10 +15,11 @@ import (
 const (
 	ConfigFile = "config.toml"
 	KeyFile    = "finhub.pem"
+	StateDir   = "state" // named by the configuration, and made by the program when it needs it
 )
 
 // WriteConfig writes a cardwallet configuration for the three issuers into dir, made if it is missing: config.toml, and
-// beside it a file for each secret, all readable by their owner only. With a private key it also writes finhub.pem as
+// beside it a file for each secret, all readable by their owner only. The state of a program that uses it goes into dir, too. With a private key it also writes finhub.pem as
 // PKCS #8; it must be the one whose public half is registered. Without one the caller puts that file there. A file
 // that exists is never overwritten: then nothing is written at all. It returns the path of config.toml.
 func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
@@ -107,5 +108,8 @@ func (s *Sandbox) config(dir string) []byte {
 		line("user_id", encode(p.at.UserID))
 		line("api_key", file(p.at.Issuer+".key"))
 	}
+	// What is sent here must not be looked for at the real issuers later, so its journal is not the real one.
+	out.WriteString("\n[state]\n")
+	line("dir", encode(filepath.Join(dir, StateDir)))
 	return out.Bytes()
 }

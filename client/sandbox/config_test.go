@@ -23,7 +23,10 @@ func TestWriteConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var config struct{ Profiles map[string]map[string]string }
+	var config struct {
+		Profiles map[string]map[string]string
+		State    struct{ Dir string }
+	}
 	if err := toml.Unmarshal(text, &config); err != nil {
 		t.Fatalf("%v\n%s", err, text)
 	}
@@ -38,6 +41,9 @@ func TestWriteConfig(t *testing.T) {
 			t.Fatal(err)
 		}
 		return strings.TrimSuffix(string(content), "\n")
+	}
+	if config.State.Dir != filepath.Join(dir, "state") {
+		t.Errorf("the state is in %q", config.State.Dir)
 	}
 	fin := config.Profiles["fin"]
 	if fin["issuer"] != "finhub" || fin["base_url"] != w.FinHub().BaseURL || fin["tenant_id"] != w.FinHub().TenantID || fin["email"] != w.FinHub().Email ||

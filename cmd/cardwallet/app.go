@@ -30,11 +30,13 @@ type app struct {
 	now      func() time.Time
 	flags    struct {
 		config   string
+		state    string
 		profiles []string
 		json     bool
 		debug    string
 	}
 	settings *config.Config
+	place    config.Place // of the state; empty until it is asked for
 	accounts *client.Wallet
 	book     *auditedJournal
 	recorder *recorder
@@ -59,12 +61,38 @@ func (a *app) close() {
 	a.closers = nil
 }
 
+// options are what the command line says about settings.
+func (a *app) options() config.Options {
+	return config.Options{Path: a.flags.config, State: a.flags.state, Profiles: a.flags.profiles}
+}
+
+// state says where all that is kept on this machine is, whether it is there or not. It is decided once.
+func (a *app) state() (config.Place, error) {
+	if a.place.Dir == "" {
+		place, err := a.options().StatePlace(a.settings)
+		if err != nil {
+			return place, &usageError{err}
+		}
+		a.place = place
+	}
+	return a.place, nil
+}
+
+// stateDir is that directory, made where it is missing.
+func (a *app) stateDir() (string, error) {
+	place, err := a.state()
+	if err != nil {
+		return "", err
+	}
+	return place.Dir, config.StateDir(place.Dir)
+}
+
 // config loads the settings once.
 func (a *app) config() (*config.Config, error) {
 	if a.settings != nil {
 		return a.settings, nil
 	}
-	c, err := config.Load(config.Options{Path: a.flags.config, Profiles: a.flags.profiles})
+	c, err := config.Load(a.options())
 	if errors.Is(err, config.ErrNoConfig) {
 		return nil, usagef("%w\na commented example is printed by: cardwallet config example", err)
 	}
@@ -131,7 +159,7 @@ func (a *app) journal(ctx context.Context) (*auditedJournal, error) {
 	if a.book != nil {
 		return a.book, nil
 	}
-	dir, err := config.StateDir()
+	dir, err := a.stateDir()
 	if err != nil {
 		return nil, err
 	}

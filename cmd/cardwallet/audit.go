@@ -12,7 +12,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
-	"cardwallet/config"
 	"cardwallet/tui/ui"
 )
 
@@ -110,8 +109,8 @@ func newAuditVerify(a *app) *cobra.Command {
 	return cmd
 }
 
-func auditTrail() (*audit.Trail, error) {
-	dir, err := config.StateDir()
+func (a *app) auditTrail() (*audit.Trail, error) {
+	dir, err := a.stateDir()
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +142,7 @@ func toAuditJSON(e audit.Entry) auditJSON {
 }
 
 func (a *app) showAudit(ctx context.Context, f auditFilter) error {
-	trail, err := auditTrail()
+	trail, err := a.auditTrail()
 	if err != nil {
 		return err
 	}
@@ -233,7 +232,7 @@ func toFindingsJSON(found []audit.Finding) []findingJSON {
 }
 
 func (a *app) verifyAudit(ctx context.Context) error {
-	trail, err := auditTrail()
+	trail, err := a.auditTrail()
 	if err != nil {
 		return err
 	}

@@ -18,13 +18,15 @@ import (
 const cleanerCommand = "clean-clipboard"
 
 // board is the clipboard of the person who is typing.
-func board(c config.Clipboard) *clip.Board {
+func (a *app) board(c config.Clipboard) *clip.Board {
 	o := clip.Options{Mode: clip.Mode(c.Mode), ClearAfter: c.ClearAfter}
-	if dir, err := config.StateDir(); err == nil {
-		o.Dir = dir
-	}
-	if exe, err := os.Executable(); err == nil {
+	exe, err := os.Executable()
+	if err == nil {
 		o.Cleaner = []string{exe, cleanerCommand}
+	}
+	if dir, err := a.stateDir(); err == nil {
+		o.Dir = dir
+		o.Cleaner = append(o.Cleaner, "--state", dir)
 	}
 	return clip.New(o)
 }
@@ -45,7 +47,7 @@ func (a *app) copyOut(ctx context.Context, card client.Card, kind client.FieldKi
 	}
 	var copied clip.Copy
 	value.Reveal(func(b []byte) {
-		if copied, err = board(c.Clipboard).Put(ctx, b); err == nil {
+		if copied, err = a.board(c.Clipboard).Put(ctx, b); err == nil {
 			err = clip.SendToTerminal(copied.Via, string(b))
 		}
 	})

@@ -17,7 +17,7 @@ func newConfig(a *app) *cobra.Command {
 		Short: "Find, check and show the settings",
 		Args:  cobra.NoArgs,
 	}
-	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for", Args: cobra.NoArgs}
+	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is", Args: cobra.NoArgs}
 	a.does(path, func(context.Context, []string) error { return a.configPath() })
 	check := &cobra.Command{
 		Use:   "check",
@@ -36,12 +36,36 @@ func newConfig(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) configPath() error {
-	path, _ := config.Options{Path: a.flags.config}.File()
-	if a.flags.json {
-		return a.printJSON(map[string]string{"path": path})
+type pathsJSON struct {
+	Path      string  `json:"path"`
+	State     *string `json:"state"` // null where it cannot be known
+	StateFrom *string `json:"state_from"`
+}
+
+// known is nil for a text that is not known.
+func known(text string) *string {
+	if text == "" {
+		return nil
 	}
-	_, err := fmt.Fprintln(a.out, path)
+	return &text
+}
+
+func (a *app) configPath() error {
+	path, _, err := a.options().File()
+	if err != nil {
+		return &usageError{err}
+	}
+	state, unknown := a.state() // without a config that can be read; this is where one learns which to mend
+	if unknown != nil {
+		a.warn(unknown)
+	}
+	if a.flags.json {
+		return a.printJSON(pathsJSON{path, known(state.Dir), known(state.From)})
+	}
+	if unknown == nil {
+		a.note("the state is in %s (%s)", state.Dir, state.From)
+	}
+	_, err = fmt.Fprintln(a.out, path) // alone, for $(cardwallet config path)
 	return err
 }
 

@@ -1,21 +1,18 @@
 package main
 
-import (
-	"cardwallet/config"
-	"cardwallet/tui"
-)
+import "cardwallet/tui"
 
 // rescue, deferred, ends a command that panicked. Go would print the arguments of the calls, which can be a PAN.
 func (a *app) rescue(code *int) {
 	if cause := recover(); cause != nil {
-		a.fail(tui.Crash(reportDir(), a.now(), cause))
+		a.fail(tui.Crash(a.reportDir(), a.now(), cause))
 		*code = a.report()
 	}
 }
 
 // reportDir is where a panic leaves its report; empty where there is no such place.
-func reportDir() string {
-	dir, err := config.StateDir()
+func (a *app) reportDir() string {
+	dir, err := a.stateDir()
 	if err != nil {
 		return ""
 	}

@@ -22,6 +22,7 @@ import (
 	"cardwallet/client/sandbox"
 	"cardwallet/config"
 	"cardwallet/crypto"
+	"cardwallet/tui"
 )
 
 func newDemo(a *app) *cobra.Command {
@@ -48,7 +49,12 @@ func (a *app) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.onClose(func() { _ = os.RemoveAll(dir) })
+	a.onClose(func() {
+		if !errors.Is(a.failure, tui.ErrCrash) { // its report is there
+			_ = os.RemoveAll(dir)
+		}
+	})
+	a.place = config.Place{Dir: dir, From: "the demo"}
 	key := &demoKey{}
 	box, err := sandbox.Start(ctx, sandbox.Options{
 		Seed: uint64(a.now().UnixNano()), PurchaseEvery: 20 * time.Second, FinHubKeyFrom: key.public,

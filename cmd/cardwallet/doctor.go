@@ -69,7 +69,7 @@ func (a *app) doctor(ctx context.Context, f doctorFlags) error {
 	if settings == nil {
 		settings = config.Defaults()
 	}
-	b := board(settings.Clipboard)
+	b := a.board(settings.Clipboard)
 	at := b.Look(ctx)
 	tell(a.checkClipboard(ctx, settings, b, at, f.noClipboard)...)
 	tell(append(a.checkTerminal(), tmuxFindings(ctx, settings.UI, b, at)...)...)
@@ -116,8 +116,11 @@ func failing(group, name, status string, err error) finding {
 // checkConfig reads the settings; c is nil where there are none that can be used.
 func (a *app) checkConfig() (c *config.Config, found []finding) {
 	const group = "config"
-	path, _ := config.Options{Path: a.flags.config}.File()
-	c, err := a.config()
+	path, _, err := a.options().File()
+	if err != nil {
+		return nil, []finding{failing(group, "file", checkProblem, err)}
+	}
+	c, err = a.config()
 	var missing *usageError
 	switch {
 	case err == nil:

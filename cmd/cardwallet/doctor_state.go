@@ -18,14 +18,18 @@ import (
 // person, whose next movement would begin a new one.
 func (a *app) checkState(ctx context.Context) []finding {
 	const group = "state"
-	dir := config.StatePath()
+	place, err := a.state()
+	if err != nil {
+		return []finding{failing(group, "directory", checkProblem, err)}
+	}
+	dir, named := place.Dir, " ("+place.From+")"
 	switch _, err := os.Stat(dir); {
 	case errors.Is(err, fs.ErrNotExist):
-		return []finding{{group, "directory", checkOK, dir + ", made when it is needed", ""}}
+		return []finding{{group, "directory", checkOK, dir + ", made when it is needed" + named, ""}}
 	case err != nil:
 		return []finding{failing(group, "directory", checkProblem, err)}
 	}
-	found := []finding{{group, "directory", checkOK, dir, ""}}
+	found := []finding{{group, "directory", checkOK, dir + named, ""}}
 	if err := config.Exposed(dir); err != nil {
 		found[0] = failing(group, "directory", checkWarning, err)
 	}

@@ -15,7 +15,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
-	"cardwallet/config"
 )
 
 // workerVariable makes the test binary a worker: a process that is wired like the wallet and makes the movements that it reads from
@@ -66,7 +65,7 @@ func work(way string) int {
 	a := &app{in: os.Stdin, out: io.Discard, err: os.Stderr, now: timeNow}
 	defer a.close()
 	w := &worker{way: way}
-	dir, err := config.StateDir()
+	dir, err := a.stateDir()
 	if err == nil {
 		w.book, err = openQuickly(ctx, filepath.Join(dir, "journal.db"))
 	}

@@ -10,7 +10,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/labels"
-	"cardwallet/config"
 )
 
 func newCardsLabel(a *app) *cobra.Command {
@@ -113,7 +112,7 @@ func (a *app) keepLast4(ctx context.Context, account client.Account, cardID, las
 // labels is the book of labels in the state directory.
 func (a *app) labels() (*labels.Book, error) {
 	if a.names == nil {
-		dir, err := config.StateDir()
+		dir, err := a.stateDir()
 		if err != nil {
 			return nil, err
 		}

@@ -53,11 +53,12 @@ func newRoot(a *app) *cobra.Command {
 	}
 	a.does(root, func(ctx context.Context, _ []string) error { return a.openWallet(ctx) })
 	flags := root.PersistentFlags()
-	flags.StringVar(&a.flags.config, "config", "", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
+	flags.Var(pathFlag{&a.flags.config}, "config", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
+	flags.Var(pathFlag{&a.flags.state}, "state", "state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
 	flags.StringArrayVar(&a.flags.profiles, "profile", nil, "use only the profile NAME (repeatable)")
 	flags.BoolVar(&a.flags.json, "json", false, "print one JSON document")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
-	flags.StringVar(&a.flags.debug, "debug", "", "append a redacted log of requests to FILE")
+	flags.Var(pathFlag{&a.flags.debug}, "debug", "append a redacted log of requests to FILE")
 	root.AddCommand(
 		newDemo(a),
 		newCards(a),

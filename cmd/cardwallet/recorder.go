@@ -11,7 +11,6 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/audit"
 	"cardwallet/client/journal"
-	"cardwallet/config"
 	"cardwallet/tui/clip"
 )
 
@@ -72,7 +71,7 @@ func userName() string {
 // record notes what a command does.
 func (a *app) record(ctx context.Context, entries ...client.AuditEntry) {
 	if a.recorder == nil {
-		dir, err := config.StateDir()
+		dir, err := a.stateDir()
 		if err != nil {
 			a.warn(fmt.Errorf("cannot write the audit trail: %w", err))
 			return

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"al.essio.dev/pkg/shellescape"
 	"github.com/spf13/cobra"
 
 	"cardwallet/client/sandbox"
@@ -33,7 +34,7 @@ func newSandbox(a *app) *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback ADDR of the first issuer; the others take the next ports")
-	f.StringVar(&o.dir, "dir", "", "DIRECTORY for config, key and secrets (default: a new one, removed at the end)")
+	f.Var(pathFlag{&o.dir}, "dir", "DIRECTORY for config, key and secrets (default: a new one, removed at the end)")
 	f.StringArrayVar(&o.faults, "fault", nil, "make something go wrong, FAULT as above (repeatable)")
 	f.DurationVar(&o.every, "purchase-every", 20*time.Second, "time between purchases, which raise codes; 0 for none")
 	f.Uint64Var(&o.seed, "seed", 1, "the world to build")
@@ -79,7 +80,8 @@ func (a *app) runSandbox(ctx context.Context, opts sandbox.Options, dir string) 
 	if a.flags.json {
 		err = a.printJSON(map[string]string{"config": path})
 	} else {
-		_, err = fmt.Fprintf(a.out, "config  %s\ntry     cardwallet --config %s cards\nstop    ctrl+c\n", path, path)
+		_, err = fmt.Fprintf(a.out, "config  %s\ntry     %s\nstop    ctrl+c\n", safeLine(path),
+			safeLine(shellescape.QuoteCommand([]string{"cardwallet", "--config", path, "cards"})))
 	}
 	if err != nil {
 		return err

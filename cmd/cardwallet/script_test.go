@@ -89,6 +89,7 @@ func setupScript(e *testscript.Env) error {
 	e.Setenv("HOME", home)
 	e.Setenv("XDG_CONFIG_HOME", filepath.Join(home, "config"))
 	e.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
+	e.Setenv("CARDWALLET_STATE", filepath.Join(home, "state", "cardwallet")) // and not where the sandbox's config has it
 	e.Setenv("TERM", "xterm-256color")
 	e.Setenv("NO_PROXY", "127.0.0.1,localhost")
 	e.Values[boxKey{}] = &box{}
@@ -340,7 +341,7 @@ func scriptWatch(ts *testscript.TestScript, _ bool, args []string) {
 	program, err := exec.LookPath("cardwallet")
 	ts.Check(err)
 	cmd := exec.Command(program, args[2:]...)
-	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "CARDWALLET_CONFIG", "PATH"} {
+	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "CARDWALLET_STATE", "CARDWALLET_CONFIG", "PATH"} {
 		cmd.Env = append(cmd.Env, name+"="+ts.Getenv(name))
 	}
 	out, err := cmd.StdoutPipe()

@@ -36,7 +36,7 @@ func (a *app) openWallet(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	dir, err := config.StateDir()
+	dir, err := a.stateDir()
 	if err != nil {
 		return err
 	}
@@ -84,11 +84,11 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 		defer a.interrupts.screen.Store(nil)
 	}
 	defer a.warnUnrecorded(unrecorded)
-	board := board(c.Clipboard)
+	board := a.board(c.Clipboard)
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Labels: a.names, Export: writeRecords, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
-		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: reportDir(),
+		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: a.reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,
 		Scrub: func(locked bool) { scrub(w, locked) }, NoShell: !shellContinues(),
 	})
