@@ -14,8 +14,8 @@ import (
 const budgetMode = "BUDGET_CARD"
 
 // CreateTerms gives what the type asks of a new card: the initial deposit, and its price as the fee. That the price is all that is taken
-// beside the deposit is our reading of the cards page, so it counts as an estimate. A type that needs no deposit and allows none takes
-// the amount 0 and no other.
+// beside the deposit is our reading of the cards page, so it counts as an estimate. A type that supports no deposit takes the amount 0
+// and no other, one that needs a deposit takes more than 0.
 func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
 	const hint = "\nsee what is on offer with: cardwallet types"
 	if card.TypeID == "" {
@@ -52,8 +52,13 @@ func openTerms(kind client.CardType) client.Terms {
 		terms.Fixed, terms.FeeUnknown = decimal.Zero, true
 	}
 	switch nothing := !terms.Max.Decimal.IsPositive(); {
-	case nothing && kind.OpenNeedsDeposit:
-		terms.Max = decimal.NullDecimal{} // a deposit of at most nothing cannot be meant
+	case kind.OpenNeedsDeposit:
+		if nothing {
+			terms.Max = decimal.NullDecimal{} // a deposit of at most nothing cannot be meant
+		}
+		if !terms.Min.Decimal.IsPositive() {
+			terms.Min = decimal.NewNullDecimal(decimal.New(1, -terms.Decimals))
+		}
 	case nothing:
 		terms.Min, terms.Max = decimal.NewNullDecimal(decimal.Zero), decimal.NewNullDecimal(decimal.Zero)
 		terms.MaxReason = "cards of this type take no initial deposit"

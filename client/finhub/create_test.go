@@ -151,8 +151,14 @@ func TestCreateTerms(t *testing.T) {
 		"price not said":    {change(`"cardPrice":"10",`, ``), held, "10 to 100000, 1 decimals, fee unknown"},
 		"no deposit": {change(`"needDepositForActiveCard":true`, `"needDepositForActiveCard":false`, `"depositAmountMaxQuotaForActiveCard":100000`, `"depositAmountMaxQuotaForActiveCard":0`), held,
 			"0 to 0, cards of this type take no initial deposit, 1 decimals, 10 and 0"},
+		"not supported": {change(`"needDepositForActiveCard":true`, `"needDepositForActiveCard":false`), held,
+			"0 to 0, cards of this type take no initial deposit, 1 decimals, 10 and 0"},
+		"needed, from nothing":  {change(`"depositAmountMinQuotaForActiveCard":"10"`, `"depositAmountMinQuotaForActiveCard":0`), held, "0.1 to 100000, 1 decimals, 10 and 0"},
+		"needed, from not said": {change(`"depositAmountMinQuotaForActiveCard":"10",`, ``), held, "0.1 to 100000, 1 decimals, 10 and 0"},
+		"not said, from 0": {change(`"needDepositForActiveCard":true,`, ``, `"depositAmountMinQuotaForActiveCard":"10"`, `"depositAmountMinQuotaForActiveCard":0`), held,
+			"0 to 100000, 1 decimals, 10 and 0"},
 		"deposit of nothing": {change(`"depositAmountMaxQuotaForActiveCard":100000`, `"depositAmountMaxQuotaForActiveCard":0`), held, "10 to -, 1 decimals, 10 and 0"},
-		"deposit if wanted":  {change(`"needDepositForActiveCard":true`, `"needDepositForActiveCard":false`), held, "10 to 100000, 1 decimals, 10 and 0"},
+		"need not said":      {change(`"needDepositForActiveCard":true,`, ``), held, "10 to 100000, 1 decimals, 10 and 0"},
 	} {
 		d := scripted(t, answers(map[string]string{"/card/v2/cardTypes": tt.types}))
 		terms, err := d.CreateTerms(t.Context(), tt.card)

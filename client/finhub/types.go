@@ -34,7 +34,7 @@ type wireType struct {
 	HolderRegions     []string         `json:"supportHolderRegin"` // spelled so
 	HolderNationality []string         `json:"supportHolderNationality"`
 	HolderAreaCode    []string         `json:"supportHolderAreaCode"`
-	NeedDeposit       bool             `json:"needDepositForActiveCard"`
+	NeedDeposit       *bool            `json:"needDepositForActiveCard"`
 	OpenMin           transport.Amount `json:"depositAmountMinQuotaForActiveCard"`
 	OpenMax           transport.Amount `json:"depositAmountMaxQuotaForActiveCard"`
 	FiatCurrency      string           `json:"fiatCurrency"`
@@ -96,7 +96,7 @@ func (d *Driver) cardType(w wireType) client.CardType {
 		Currency:           strings.ToUpper(w.FiatCurrency),
 		OpenMin:            w.OpenMin.Money(w.FiatCurrency),
 		OpenMax:            w.OpenMax.Money(w.FiatCurrency),
-		OpenNeedsDeposit:   w.NeedDeposit,
+		OpenNeedsDeposit:   w.NeedDeposit != nil && *w.NeedDeposit,
 		Retention:          w.Retention.Money(w.FiatCurrency),
 		TopUp:              topUpTerms(w),
 		CanOpen:            w.EnableActiveCard && strings.EqualFold(w.Status, "online"),
@@ -115,6 +115,10 @@ func (d *Driver) cardType(w wireType) client.CardType {
 		NoPINAmountMin:     meta.NoPINMin.Money(w.FiatCurrency),
 		NoPINAmountMax:     meta.NoPINMax.Money(w.FiatCurrency),
 		NoPINAmountDefault: meta.NoPINDefault.Money(w.FiatCurrency),
+	}
+	if w.NeedDeposit != nil && !*w.NeedDeposit { // then it is not supported, whatever the bounds are (cards page of the platform under FinHub)
+		none := client.NewMoney(decimal.Zero, w.FiatCurrency)
+		out.OpenMin, out.OpenMax = none, none
 	}
 	if len(out.HolderRegions) == 0 {
 		out.HolderRegions = w.HolderNationality
