@@ -2,7 +2,10 @@ package client
 
 import (
 	"context"
+	"errors"
+	"net/http"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -66,6 +69,8 @@ type ChangeTerms struct {
 	// Refusal says why the change is not possible at all, from the card's status or type; empty when it is.
 	Refusal string
 	Hint    string // what a person can do about the refusal; empty where that is nothing
+	// Doubts are sentences that a person has to know before it is sent: what the issuer may refuse it for, and what could not be checked.
+	Doubts []string
 	// Balance says, for MoveCancel, what is known of the money on the card and what to do first; empty where none is on it.
 	Balance string
 	// For MoveLimits and MoveActivate: which limits the card's type lets set.
@@ -108,6 +113,57 @@ type Activator interface {
 type ChangeChecker interface {
 	// ChangeTerms says what the card's status and type allow for the kind.
 	ChangeTerms(ctx context.Context, card Card, kind MovementKind) (ChangeTerms, error)
+}
+
+// checkPatience is how long a card that may be stolen stays usable while it is looked at.
+const checkPatience = 5 * time.Second
+
+// CheckChange reads the card as it is now and what the issuer allows with it, for the kind that the card as read asks for. Of what takes
+// a card out of use nothing has to be readable, at least not within checkPatience: the card given counts then, and the doubts say what
+// could not be checked.
+func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card) MovementKind) (Card, ChangeTerms, error) {
+	var doubts []string
+	kind, ctx := kindOf(card), whole
+	if kind.NeedsOnlyID() {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(whole, checkPatience)
+		defer cancel()
+	}
+	read, err := a.Card(ctx, card.ID)
+	switch {
+	case err == nil:
+		card, kind = read, kindOf(read)
+	case !kind.NeedsOnlyID() || whole.Err() != nil || isNoCard(err):
+		return card, ChangeTerms{}, err
+	default:
+		doubts = append(doubts, Unchecked("the card's status", err))
+	}
+	var terms ChangeTerms
+	if checker, ok := a.Issuer.(ChangeChecker); ok {
+		terms, err = checker.ChangeTerms(ctx, card, kind)
+		switch {
+		case err == nil:
+		case !kind.NeedsOnlyID() || whole.Err() != nil || isNoCard(err):
+			return card, terms, err
+		default:
+			doubts = append(doubts, Unchecked("what the issuer allows", err))
+		}
+	}
+	if terms.Refusal == "" {
+		terms.Refusal = StatusRefusal(kind, card.Status)
+	}
+	if doubt := StatusDoubt(kind, card); doubt != "" && terms.Refusal == "" {
+		doubts = append(doubts, doubt)
+	}
+	terms.Doubts = append(doubts, terms.Doubts...)
+	return card, terms, nil
+}
+
+// isNoCard reports whether the issuer itself says that it has no such card. A page that is not there, and an answer without a word about
+// the card, say nothing of the kind.
+func isNoCard(err error) bool {
+	var e *Error
+	return errors.Is(err, ErrNotFound) && (!errors.As(err, &e) || e.Status != 0 && e.Status != http.StatusNotFound)
 }
 
 // Offers reports whether the account's issuer has movements of the kind at all. What it does not have is not drawn.

@@ -41,10 +41,18 @@ func (a Account) Cards(ctx context.Context, report func(done, total int)) ([]Car
 // Card reads one card with its balance, under its name here; see Issuer.
 func (a Account) Card(ctx context.Context, id string) (Card, error) {
 	card, err := a.Issuer.Card(ctx, id)
-	if a.Names == nil || err != nil {
+	if err != nil {
 		return card, err
 	}
-	return card.Named(a.Names.Names(a.NamesID())[id]), nil
+	return a.Named(card), nil
+}
+
+// Named is the account's card under its name here.
+func (a Account) Named(card Card) Card {
+	if a.Names == nil {
+		return card
+	}
+	return card.Named(a.Names.Names(a.NamesID())[card.ID])
 }
 
 // Named is the card with another name on this machine. What the issuer says about the last four digits counts more.

@@ -39,9 +39,7 @@ func documentedTerms() client.Terms {
 // TopUpTerms gives the documented figures; Aurex tells what it took only afterwards.
 func (d *Driver) TopUpTerms(_ context.Context, card client.Card) (client.Terms, error) {
 	terms := documentedTerms()
-	if !card.Usable() && card.Status != client.CardUnknown { // a word that is not documented is Aurex's to judge
-		terms.Refusal = "the card is " + string(card.Status)
-	}
+	terms.Refusal = client.StatusRefusal(client.MoveTopUp, card.Status)
 	return terms, nil
 }
 

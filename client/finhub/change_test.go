@@ -222,14 +222,14 @@ func TestChangesThatAreRefused(t *testing.T) {
 		there  string // at the sandbox; empty: it lets this pass
 	}{
 		"freeze a frozen one":     {client.MoveFreeze, frozenCard, client.Change{}, "the card is frozen", "status Freeze"},
-		"freeze a blocked one":    {client.MoveFreeze, blockedCard, client.Change{}, "the card is blocked", "blocked"},
+		"freeze a blocked one":    {client.MoveFreeze, blockedCard, client.Change{}, "", "blocked"},
 		"freeze where it is off":  {client.MoveFreeze, wholeCard, client.Change{}, "cards of this type cannot be frozen", "not enabled"},
 		"freeze a gift card":      {client.MoveFreeze, giftCard, client.Change{}, "cards of this type cannot be frozen", "not enabled"},
-		"freeze a pending one":    {client.MoveFreeze, pendingCard, client.Change{}, "the card is pending", "status pending"},
+		"freeze a pending one":    {client.MoveFreeze, pendingCard, client.Change{}, "", "status pending"},
 		"unfreeze an active one":  {client.MoveUnfreeze, normalCard, client.Change{}, "the card is active", "status Normal"},
 		"cancel a canceled one":   {client.MoveCancel, canceledCard, client.Change{}, "the card is canceled", "status cancel"},
-		"cancel a pending one":    {client.MoveCancel, pendingCard, client.Change{}, "the card is pending", "status pending"},
-		"cancel a blocked one":    {client.MoveCancel, blockedCard, client.Change{}, "the card is blocked", "blocked"},
+		"cancel a pending one":    {client.MoveCancel, pendingCard, client.Change{}, "", "status pending"},
+		"cancel a blocked one":    {client.MoveCancel, blockedCard, client.Change{}, "", "blocked"},
 		"PIN of a virtual one":    {client.MovePIN, normalCard, pin(goodPIN), "this is no physical card", "physical"},
 		"PIN of an inactive one":  {client.MovePIN, inactiveCard, pin(goodPIN), "the card is inactive", "un_activated"},
 		"PIN too short":           {client.MovePIN, plasticCard, pin("48291"), "6 digits", "6 digits"},
@@ -238,7 +238,7 @@ func TestChangesThatAreRefused(t *testing.T) {
 		"PIN ascending":           {client.MovePIN, plasticCard, pin("135689"), "must have digits that do not only ascend", "ascending"},
 		"PIN descending":          {client.MovePIN, plasticCard, pin("986531"), "must have digits that do not only descend", "descending"},
 		"PIN segment":             {client.MovePIN, plasticCard, pin("123123"), "no 2 or 3 digits that come again", "segment"},
-		"limits of a frozen one":  {client.MoveLimits, frozenCard, limits(client.Limits{AllowedMCC: []string{}}), "the card is frozen", "status Freeze"},
+		"limits of a frozen one":  {client.MoveLimits, frozenCard, limits(client.Limits{AllowedMCC: []string{}}), "", "status Freeze"},
 		"limits where none are":   {client.MoveLimits, holderCard, limits(client.Limits{AllowedMCC: []string{"5411"}}), "cards of this type have no limits to set", "not supported"},
 		"no-PIN of a virtual one": {client.MoveLimits, normalCard, limits(client.Limits{NoPINAmount: money("5", "USD")}), "no amount without a PIN", "physical"},
 		"no-PIN too high":         {client.MoveLimits, plasticCard, limits(client.Limits{NoPINAmount: money("2000.01", "USD")}), "at most 2000.00 USD", "2000"},
@@ -286,11 +286,9 @@ func TestRefusedChangesSayWhatToDo(t *testing.T) {
 		place int
 		want  string
 	}{
-		"limits of a frozen one":   {client.MoveLimits, frozenCard, "the card is frozen\nunfreeze it first"},
 		"freeze a frozen one":      {client.MoveFreeze, frozenCard, "the card is frozen"},
 		"PIN of an inactive one":   {client.MovePIN, inactiveCard, "the card is inactive\nactivate it first"},
-		"freeze a pending one":     {client.MoveFreeze, pendingCard, "the card is pending\nFinHub is still at work on it: try again when it is done"},
-		"unfreeze a blocked one":   {client.MoveUnfreeze, blockedCard, "the card is blocked\nFinHub has blocked it, and only FinHub can lift that"},
+		"cancel a canceled one":    {client.MoveCancel, canceledCard, "the card is canceled"},
 		"limits of a canceled one": {client.MoveLimits, canceledCard, "the card is canceled"},
 		"PIN of a frozen, virtual": {client.MovePIN, frozenCard, "this is no physical card"},
 		"an active one":            {client.MoveFreeze, normalCard, "<nil>"},

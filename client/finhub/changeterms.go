@@ -2,7 +2,6 @@ package finhub
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -18,20 +17,28 @@ var (
 
 const perTransaction = "PER_TRANSACTION" // the only interval that is documented
 
-// ChangeTerms asks for the card as it is now. What neither its status nor its type rules out is FinHub's to judge: a status that this
-// version does not know, and a type that FinHub does not list.
+// ChangeTerms asks for the card as it is now; for what takes it out of use a card of which the status is given will do. What neither its status nor its type
+// rules out is FinHub's to judge: a status that this version does not know, and a type that FinHub does not list or that cannot be read.
 func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
-	card, err := d.Card(ctx, card.ID)
-	if err != nil {
-		return client.ChangeTerms{}, err
-	}
-	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
-	if err != nil {
-		return client.ChangeTerms{}, err
-	}
 	of := subject{card: card}
-	of.kind, of.known = types[card.TypeID]
+	if card.Status == "" || !kind.NeedsOnlyID() {
+		read, err := d.Card(ctx, card.ID)
+		switch {
+		case err == nil:
+			of.card = read
+		case !kind.NeedsOnlyID() || ctx.Err() != nil:
+			return client.ChangeTerms{}, err
+		}
+	}
+	types, typesErr := d.types.get(ctx, d.options.Now, d.CardTypes)
+	if typesErr != nil && ctx.Err() != nil {
+		return client.ChangeTerms{}, typesErr
+	}
+	of.kind, of.known = types[of.card.TypeID]
 	terms := of.limits()
+	if typesErr != nil && kind != client.MoveCancel { // of which the type says nothing
+		terms.Doubts = []string{client.Unchecked("what cards of this type can do", typesErr)}
+	}
 	terms.Refusal, terms.Hint = of.refusal(kind, terms)
 	if kind == client.MoveCancel {
 		terms.Balance = of.fate()
@@ -46,26 +53,16 @@ type subject struct {
 	known bool // the type
 }
 
-// changeable are the statuses in which a card can be changed (FinHub cards page; from which ones it can be canceled is inferred).
-var changeable = map[client.MovementKind][]client.CardStatus{
-	client.MoveFreeze:   {client.CardActive},
-	client.MoveUnfreeze: {client.CardFrozen},
-	client.MoveCancel:   {client.CardActive, client.CardFrozen, client.CardInactive},
-	client.MovePIN:      {client.CardActive},
-	client.MoveLimits:   {client.CardActive},
-	client.MoveActivate: {client.CardInactive},
-}
-
 // refusal says in plain words why the change is not possible, and what can be done about it; empty when it is.
 func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) (why, hint string) {
-	from, ours := changeable[kind]
+	status := client.StatusRefusal(kind, s.card.Status)
 	switch {
-	case !ours:
+	case !kind.IsChange():
 		return "FinHub has no such change", ""
 	case (kind == client.MovePIN || kind == client.MoveActivate) && !s.mayBePhysical():
 		return "this is no physical card", ""
-	case s.card.Status != client.CardUnknown && !slices.Contains(from, s.card.Status):
-		return "the card is " + string(s.card.Status), s.hint(kind)
+	case status != "":
+		return status, s.hint(kind)
 	case kind == client.MoveFreeze && s.known && !s.kind.CanFreeze:
 		return "cards of this type cannot be frozen", ""
 	case kind == client.MoveUnfreeze && s.known && !s.kind.CanUnfreeze:
@@ -76,21 +73,15 @@ func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) (wh
 	return "", ""
 }
 
-// hint says what can be done about a status that does not allow the change.
+// hint says what can be done about a status that forbids the change.
 func (s subject) hint(kind client.MovementKind) string {
 	switch s.card.Status {
-	case client.CardFrozen:
-		if kind == client.MovePIN || kind == client.MoveLimits {
-			return "unfreeze it first"
-		}
 	case client.CardInactive:
-		if kind != client.MoveUnfreeze {
+		if kind == client.MovePIN {
 			return "activate it first"
 		}
-	case client.CardPending, client.CardFreezing, client.CardUnfreezing, client.CardCanceling:
+	case client.CardFreezing, client.CardUnfreezing, client.CardCanceling:
 		return "FinHub is still at work on it: try again when it is done"
-	case client.CardBlocked:
-		return "FinHub has blocked it, and only FinHub can lift that"
 	}
 	return ""
 }

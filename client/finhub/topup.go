@@ -29,15 +29,10 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 			terms.Refusal = "FinHub does not say in which currency"
 		}
 	}
-	if forbids(card.Status) {
-		terms.Refusal = "the card is " + string(card.Status)
+	if refusal := client.StatusRefusal(client.MoveTopUp, card.Status); refusal != "" {
+		terms.Refusal = refusal
 	}
 	return terms, nil
-}
-
-// forbids reports whether a status is known to rule movements out. A word that this version does not know is FinHub's to judge.
-func forbids(status client.CardStatus) bool {
-	return status != client.CardActive && status != client.CardUnknown
 }
 
 // TopUp sends a deposit, once.

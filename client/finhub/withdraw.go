@@ -19,10 +19,10 @@ func (d *Driver) WithdrawTerms(ctx context.Context, card client.Card) (client.Te
 		return client.Terms{}, err
 	}
 	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
-	if err != nil {
+	if err != nil && ctx.Err() != nil {
 		return client.Terms{}, err
 	}
-	kind, known := types[card.TypeID]
+	kind, known := types[card.TypeID] // what a card must keep FinHub checks itself, so that its type need not be readable
 	balance := card.Balance
 	terms := client.Terms{
 		Currency:   balance.Currency,
@@ -35,8 +35,8 @@ func (d *Driver) WithdrawTerms(ctx context.Context, card client.Card) (client.Te
 	}
 	keep := kind.Retention
 	switch {
-	case forbids(card.Status):
-		terms.Refusal = "the card is " + string(card.Status)
+	case client.StatusRefusal(client.MoveWithdraw, card.Status) != "":
+		terms.Refusal = client.StatusRefusal(client.MoveWithdraw, card.Status)
 	case kind.Mode == budgetMode:
 		terms.Refusal = "a budget card holds no money of its own"
 	case !balance.Known():

@@ -75,11 +75,9 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 			terms.Max = decimal.NewNullDecimal(room)
 		}
 	}
-	switch status := cardStatus(wire.Status); {
-	case wire.TopUpSupported.Value != nil && !*wire.TopUpSupported.Value:
+	terms.Refusal = client.StatusRefusal(client.MoveTopUp, cardStatus(wire.Status))
+	if wire.TopUpSupported.Value != nil && !*wire.TopUpSupported.Value {
 		terms.Refusal = "this card cannot be topped up" // Linora Standard (Linora fees page)
-	case status != client.CardActive && status != client.CardUnknown: // the words are inferred: a new one is Linora's to judge
-		terms.Refusal = "the card is " + string(status)
 	}
 	return terms, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -167,13 +168,14 @@ func (a *app) readCard(ctx context.Context, account client.Account, listed clien
 	if err != nil {
 		return card, err
 	}
-	if card.Last4 == "" {
-		card.Last4 = listed.Last4
-	}
-	if card.Name == "" {
-		card.Name = listed.Name
-	}
-	return card, nil
+	return asListed(card, listed), nil
+}
+
+// asListed is a card as just read with what only the list knew.
+func asListed(card, listed client.Card) client.Card {
+	card.Last4 = cmp.Or(card.Last4, listed.Last4)
+	card.Name = cmp.Or(card.Name, listed.Name)
+	return card
 }
 
 // revealInto opens every sensitive field that the card has, and names them. The values leave as strings only because they are printed next.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -130,25 +131,44 @@ func (a *app) confirmCancel(ctx context.Context, p plan) error {
 
 // planChange finds the card and checks that its status and type allow the change.
 func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref string) (plan, error) {
-	p, err := a.planFor(ctx, kind, ref)
+	card, account, err := a.findChangeable(ctx, kind, ref)
 	if err != nil {
-		return p, err
+		return plan{}, err
 	}
-	if !p.account.Offers(kind) {
-		return p, a.notOffered(ctx, p.account, kind)
+	if err := mayMove(account); err != nil {
+		return plan{}, err
 	}
-	checker, ok := p.account.Issuer.(client.ChangeChecker)
-	if !ok {
-		return p, fmt.Errorf("%s: %s is %w", p.account.Profile, kind.Noun(), client.ErrUnsupported)
+	if !account.Offers(kind) {
+		return plan{}, a.notOffered(ctx, account, kind)
 	}
-	if p.terms, err = checker.ChangeTerms(ctx, p.intent.Card, kind); err != nil {
-		return p, err
+	read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
+	if err != nil {
+		return plan{}, err
 	}
-	p.facts = append(p.facts, [2]string{"status", string(p.intent.Card.Status)})
+	p := planOf(account, kind, asListed(read, card))
+	p.terms = terms
+	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.intent.Card.Status), "not known")})
 	if err := p.terms.Refused(); err != nil {
 		return p, p.refusedByTerms(err)
 	}
+	for _, doubt := range p.terms.Doubts {
+		a.note("%s: %s", p.intent.Card.Key(), doubt)
+	}
 	return p, nil
+}
+
+// findChangeable is findPayable, but of what takes a card out of use "profile/id" alone will do, whatever cannot be read.
+func (a *app) findChangeable(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
+	if profile, id, whole := strings.Cut(ref, "/"); whole && id != "" && kind.NeedsOnlyID() {
+		w, err := a.wallet(ctx)
+		if err != nil {
+			return client.Card{}, client.Account{}, err
+		}
+		if account, ok := w.Account(profile); ok {
+			return account.Named(client.Card{Profile: profile, Issuer: account.Kind, ID: id}), account, nil
+		}
+	}
+	return a.findPayable(ctx, ref)
 }
 
 // refusedByTerms says of which card a change is refused.

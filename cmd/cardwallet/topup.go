@@ -107,10 +107,18 @@ func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string)
 	if card, err = a.readCard(ctx, account, card); err != nil {
 		return plan{}, err
 	}
+	p := planOf(account, kind, card)
+	if doubt := client.StatusDoubt(kind, card); doubt != "" {
+		a.note("%s: %s", card.Key(), doubt)
+	}
+	return p, nil
+}
+
+func planOf(account client.Account, kind client.MovementKind, card client.Card) plan {
 	return plan{
 		account: account, intent: client.Intent{Kind: kind, Card: card},
 		facts: [][2]string{{"card", strings.TrimSpace(card.Name + "  " + card.Key())}},
-	}, nil
+	}
 }
 
 // notOffered says who of the configured accounts offers what this one lacks, also among those that are not selected.

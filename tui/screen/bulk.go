@@ -40,6 +40,7 @@ type bulkItem struct {
 	state   bulkState
 	barred  string // why it cannot be done with this card at all, safe
 	left    string // why it cannot be done as it was typed, safe
+	doubts  string // what has to be known before it is sent, safe; for a change only
 	terms   client.Terms
 	quote   client.Quote
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -81,6 +82,16 @@ func (b *Bulk) readNext(profile string) tea.Cmd {
 	ctx, account, card, kind := b.env.Ctx, item.account, item.card, b.kind
 	return func() tea.Msg {
 		msg := bulkReadMsg{owner: b, item: item, card: card}
+		if kind.IsChange() {
+			read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
+			if err != nil {
+				what, _ := ui.Problem(err)
+				msg.barred = "could not be read: " + what
+				return msg
+			}
+			msg.card, msg.barred, msg.doubts = newer(card, read), ui.Safe(terms.Refusal), ui.Safe(strings.Join(terms.Doubts, "; "))
+			return msg
+		}
 		read, err := account.Card(ctx, card.ID)
 		if err != nil {
 			what, _ := ui.Problem(err)
@@ -88,37 +99,26 @@ func (b *Bulk) readNext(profile string) tea.Cmd {
 			return msg
 		}
 		msg.card = newer(card, read)
-		msg.terms, msg.barred = askBulk(ctx, account, msg.card, kind)
+		msg.terms, msg.barred = askBulk(ctx, account, msg.card)
 		return msg
 	}
 }
 
-// askBulk asks the issuer what it allows with a card as just read. barred says why that is nothing.
-func askBulk(ctx context.Context, account client.Account, card client.Card, kind client.MovementKind) (terms client.Terms, barred string) {
-	var err error
-	if kind == client.MoveTopUp {
-		if !card.Usable() && card.Status != client.CardUnknown {
-			return terms, "the card is " + string(card.Status)
-		}
-		if issuer, ok := account.Issuer.(client.TopUpper); ok {
-			terms, err = issuer.TopUpTerms(ctx, card)
-			barred = terms.Refusal
-		}
-	} else {
-		if card.Status != client.CardUnknown && (!mayChange(kind, card) || freezeKind(card) != kind) {
-			return terms, "the card is " + string(card.Status)
-		}
-		if issuer, ok := account.Issuer.(client.ChangeChecker); ok {
-			var allowed client.ChangeTerms
-			allowed, err = issuer.ChangeTerms(ctx, card, kind)
-			barred = allowed.Refusal
-		}
+// askBulk asks the issuer what a top-up of a card as just read takes. barred says why there is none.
+func askBulk(ctx context.Context, account client.Account, card client.Card) (terms client.Terms, barred string) {
+	if refusal := client.StatusRefusal(client.MoveTopUp, card.Status); refusal != "" {
+		return terms, refusal
 	}
+	issuer, ok := account.Issuer.(client.TopUpper)
+	if !ok {
+		return terms, ""
+	}
+	terms, err := issuer.TopUpTerms(ctx, card)
 	if err != nil {
 		what, _ := ui.Problem(err)
 		return terms, "the issuer's terms could not be read: " + what
 	}
-	return terms, ui.Safe(barred)
+	return terms, ui.Safe(terms.Refusal)
 }
 
 type bulkReadMsg struct {
@@ -127,11 +127,12 @@ type bulkReadMsg struct {
 	card   client.Card
 	terms  client.Terms
 	barred string
+	doubts string
 }
 
 func (b *Bulk) took(msg bulkReadMsg) tea.Cmd {
 	item := msg.item
-	item.state, item.card, item.terms, item.barred = bulkRead, msg.card, msg.terms, msg.barred
+	item.state, item.card, item.terms, item.barred, item.doubts = bulkRead, msg.card, msg.terms, msg.barred, msg.doubts
 	return tea.Batch(b.readNext(item.card.Profile), b.readAll())
 }
 

@@ -265,9 +265,23 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 	})
 	inBubble(t, func(r *rig) {
 		cards, _ := bulkRig(r)
+		for i := range cards {
+			cards[i].Status = client.CardFrozen
+		}
 		r.issuer.set("card", client.ErrUnreachable)
 		r.open(NewBulkFreeze(r.env, cards[:3]))
-		r.shows("no card to freeze: 3 left out", "could not be read: unreachable")
+		r.shows("no card to unfreeze: 3 left out", "could not be read: unreachable")
+	})
+	inBubble(t, func(r *rig) { // a freeze needs nothing but the ids
+		cards, _ := bulkRig(r)
+		r.issuer.set("card", client.ErrUnreachable)
+		r.issuer.set("change terms", client.ErrUnreachable)
+		r.open(NewBulkFreeze(r.env, cards[:3]))
+		r.shows("freeze 3 cards?", "not certain, sent all the same (3)", "could not check the card's status")
+		r.press("y")
+		if sent := r.sentTo(); sent != "fin-0 fin-1 fin-2" {
+			t.Errorf("sent to %q", sent)
+		}
 	})
 }
 

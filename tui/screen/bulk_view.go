@@ -149,18 +149,22 @@ func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now
 	return lines
 }
 
-// planLines list the cards that are left out, each with the reason, then those that are not.
+// planLines list the cards that are left out, each with the reason, then those that are not, first those of which something is not certain.
 func (b *Bulk) planLines(width int) []string {
 	s := b.env.Styles
-	var out, in []string
+	var out, asked, in []string
 	for _, item := range b.items {
 		if why := item.reason(); why != "" {
 			out = append(out, b.itemLine(item, why, width))
+		} else if item.doubts != "" {
+			asked = append(append(asked, b.itemLine(item, "", width)), textLines(s.Warn, item.doubts, width, 3)...)
 		} else {
 			in = append(in, b.itemLine(item, "", width))
 		}
 	}
-	return sectionLines(s, section{fmt.Sprintf("left out (%d)", len(out)), out}, section{fmt.Sprintf("cards (%d)", len(in)), in})
+	doubtful := b.count(func(item *bulkItem) bool { return item.allowed() && item.doubts != "" })
+	return sectionLines(s, section{fmt.Sprintf("left out (%d)", len(out)), out},
+		section{fmt.Sprintf("not certain, sent all the same (%d)", doubtful), asked}, section{fmt.Sprintf("cards (%d)", len(in)), in})
 }
 
 type section struct {

@@ -13,7 +13,7 @@ import (
 // typeDecides are the changes that some types of cards do not have, whatever their status is.
 var typeDecides = []client.MovementKind{client.MoveFreeze, client.MoveUnfreeze, client.MovePIN, client.MoveLimits}
 
-// readChanges asks which of the changes that the card's status allows its type does not have. Those are not drawn then.
+// readChanges asks which of the changes that the card's status does not forbid its type does not have. Those are not drawn then.
 func (c *Card) readChanges() tea.Cmd {
 	checker, ok := c.account.Issuer.(client.ChangeChecker)
 	if !ok || c.account.ReadOnly {
@@ -25,7 +25,7 @@ func (c *Card) readChanges() tea.Cmd {
 		if kind == client.MoveFreeze {
 			kind = freezeKind(card)
 		}
-		if slices.Contains(typeDecides, kind) && c.account.Offers(kind) && mayChange(kind, card) {
+		if slices.Contains(typeDecides, kind) && c.account.Offers(kind) && client.StatusRefusal(kind, card.Status) == "" {
 			kinds = append(kinds, kind)
 		}
 	}

@@ -30,15 +30,8 @@ func (c *Change) read() tea.Cmd {
 	c.stage, c.readErr, c.terms, c.wrong = changeReading, nil, client.ChangeTerms{}, nil
 	ctx, account, before, kindOf := c.env.Ctx, c.account, c.card, c.kindOf
 	return func() tea.Msg {
-		card, err := account.Card(ctx, before.ID)
-		if err != nil {
-			return changeReadMsg{owner: c, err: err}
-		}
-		msg := changeReadMsg{owner: c, card: newer(before, card)}
-		if checker, ok := account.Issuer.(client.ChangeChecker); ok {
-			msg.terms, msg.err = checker.ChangeTerms(ctx, msg.card, kindOf(msg.card))
-		}
-		return msg
+		card, terms, err := account.CheckChange(ctx, before, kindOf)
+		return changeReadMsg{owner: c, card: newer(before, card), terms: terms, err: err}
 	}
 }
 

@@ -74,9 +74,12 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		"terms": {func(r *rig) {
 			r.issuer.changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "the card is blocked", Hint: "only FinHub can lift that"}
 		}, []string{"no freeze: the card is blocked", "only FinHub can lift that", "r asks again"}},
-		"status":      {func(r *rig) { r.issuer.card.Status = client.CardFreezing }, []string{"no freeze: the card is freezing", "r asks again", "status freezing"}},
-		"unreachable": {func(r *rig) { r.issuer.set("change terms", client.ErrUnreachable) }, []string{"card or terms could not be read: unreachable", "r tries again"}},
-		"no card":     {func(r *rig) { r.issuer.set("card", client.ErrNotFound) }, []string{"could not be read"}},
+		"status": {func(r *rig) { r.issuer.card.Status = client.CardFreezing }, []string{"no freeze: the card is freezing", "r asks again", "status freezing"}},
+		"unreachable": {func(r *rig) { // to freeze it nothing need be read
+			r.issuer.card.Status = client.CardFrozen
+			r.issuer.set("change terms", client.ErrUnreachable)
+		}, []string{"card or terms could not be read: unreachable", "r tries again"}},
+		"no card": {func(r *rig) { r.issuer.set("card", client.ErrNotFound) }, []string{"could not be read"}},
 		"read-only": {func(r *rig) {
 			r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", ReadOnly: true, Issuer: r.issuer})
 		}, []string{"no freeze: fin changes no card: the profile is read-only", "remove read_only from the profile", "fin at FinHub, read-only"}},
@@ -101,12 +104,79 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		})
 	}
 	inBubble(t, func(r *rig) {
+		r.issuer.card.Status = client.CardFrozen
 		r.issuer.set("change terms", client.ErrUnreachable)
 		r.open(NewFreeze(r.env, adsCard()))
 		r.issuer.set("change terms", nil)
 		r.press("r")
-		r.shows("freeze this card?")
+		r.shows("unfreeze this card?")
 	})
+}
+
+// TestCardsGoOutOfUseWhateverCannotBeRead: a stolen card is frozen and canceled although neither it nor the terms can be read, and the
+// screen says what could not be checked.
+func TestCardsGoOutOfUseWhateverCannotBeRead(t *testing.T) {
+	for kind, open := range map[client.MovementKind]func(*Env, client.Card) *Change{client.MoveFreeze: NewFreeze, client.MoveCancel: NewCancel} {
+		for _, ill := range []struct {
+			calls []string
+			want  []string
+		}{
+			{[]string{"card"}, []string{"could not check the card's status: asked all the same"}},
+			{[]string{"change terms"}, []string{"could not check what the issuer allows: asked all the same"}},
+			{[]string{"card", "change terms"}, []string{"could not check the card's status", "could not check what the issuer allows"}},
+		} {
+			inBubble(t, func(r *rig) {
+				for _, call := range ill.calls {
+					r.issuer.set(call, &client.Error{Kind: client.ErrUnreachable, Status: 503})
+				}
+				r.open(open(r.env, adsCard()))
+				if kind == client.MoveCancel {
+					r.typed("5161")
+					r.press("enter")
+				}
+				r.onSmallScreens(append(ill.want, "y confirms")...)
+				r.press("y")
+				if sent := r.payer.sent; len(sent) != 1 || sent[0].Kind != kind || sent[0].Card.ID != adsCard().ID {
+					t.Errorf("%s without %v: sent %+v", kind, ill.calls, sent)
+				}
+			})
+		}
+	}
+}
+
+// TestStatusesThatTheIssuerJudges: what no document forbids is asked about, with a word, and sent.
+func TestStatusesThatTheIssuerJudges(t *testing.T) {
+	for status, want := range map[client.CardStatus]string{
+		client.CardBlocked: "the card is blocked; the issuer may refuse this",
+		client.CardExpired: "the card is expired; the issuer may refuse this",
+		client.CardFailed:  "the card is failed; the issuer may refuse this",
+		client.CardUnknown: "the card is of a status that is not known here, Odd; the issuer may refuse",
+	} {
+		inBubble(t, func(r *rig) {
+			r.issuer.card.Status, r.issuer.card.IssuerStatus = status, "Odd"
+			r.open(NewCancel(r.env, adsCard()))
+			r.typed("5161")
+			r.press("enter")
+			r.shows(want)
+			r.press("y")
+			if sent := r.payer.sent; len(sent) != 1 || sent[0].Kind != client.MoveCancel {
+				t.Errorf("%s: sent %+v", status, sent)
+			}
+		})
+		inBubble(t, func(r *rig) {
+			card := adsCard()
+			card.Status, card.IssuerStatus = status, "Odd"
+			r.issuer.card.Status, r.issuer.card.IssuerStatus = status, "Odd"
+			r.open(NewPayment(r.env, client.MoveWithdraw, card))
+			r.typed("20")
+			r.press("enter")
+			r.shows(want)
+			r.press("y")
+			if sent := r.payer.sent; len(sent) != 1 || sent[0].Kind != client.MoveWithdraw {
+				t.Errorf("%s: sent %+v", status, sent)
+			}
+		})
+	}
 }
 
 func TestCancelNeedsTheCardNamed(t *testing.T) {

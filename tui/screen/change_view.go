@@ -109,11 +109,15 @@ func (c *Change) guardLines(width int) []string {
 	case err != nil:
 		return problemLines(s, "cannot be confirmed: ", err, width)
 	}
+	var lines []string
+	for _, doubt := range c.terms.Doubts {
+		lines = append(lines, textLines(s.Warn, ui.Safe(doubt), width, 3)...)
+	}
 	back := "esc leaves"
 	if c.form != nil {
 		back = "esc goes back"
 	}
-	return []string{"  " + s.HelpKey.Render("y") + " confirms, any other key does not; " + back}
+	return append(lines, "  "+s.HelpKey.Render("y")+" confirms, any other key does not; "+back)
 }
 
 func (c *Change) runningLines() []string {

@@ -102,28 +102,16 @@ func changeScreen(env *Env, kind client.MovementKind, card client.Card) *Change 
 	return NewCancel(env, card)
 }
 
-// mayChange reports whether the card's status lets the change be made. A status that this version does not know rules out nothing.
-func mayChange(kind client.MovementKind, card client.Card) bool {
-	if card.Status == client.CardUnknown {
-		return true
-	}
-	switch kind {
-	case client.MoveFreeze, client.MoveUnfreeze:
-		return card.Status == client.CardActive || card.Status == client.CardFrozen
-	case client.MoveCancel:
-		return card.Status == client.CardActive || card.Status == client.CardFrozen || card.Status == client.CardInactive
-	case client.MoveActivate:
-		return card.Status == client.CardInactive
-	}
-	return card.Status == client.CardActive
-}
-
-// changeKeys are the bindings of those of the changes that the card's account offers and that its status allows.
+// changeKeys are the bindings of those of the changes that the card's account offers and that its status does not forbid.
 func changeKeys(env *Env, card client.Card, kinds ...client.MovementKind) []key.Binding {
 	account, _ := env.Wallet.Account(card.Profile)
 	var keys []key.Binding
 	for _, kind := range kinds {
-		if account.Offers(kind) && mayChange(kind, card) {
+		does := kind
+		if kind == client.MoveFreeze {
+			does = freezeKind(card)
+		}
+		if account.Offers(kind) && client.StatusRefusal(does, card.Status) == "" {
 			keys = append(keys, changeKey(env.Keys, kind, card))
 		}
 	}

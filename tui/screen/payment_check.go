@@ -83,8 +83,11 @@ func (p *Payment) refused() error {
 	if p.account.ReadOnly {
 		return fmt.Errorf("%s moves no money: %w\nremove read_only from the profile in the config to allow it", p.account.Profile, client.ErrReadOnly)
 	}
-	if p.kind == client.MoveTopUp && !p.card.Usable() && p.card.Status != client.CardUnknown {
-		return fmt.Errorf("the card is %s\nonly an active card can be topped up", p.card.Status)
+	if refusal := client.StatusRefusal(p.kind, p.card.Status); refusal != "" {
+		if p.kind == client.MoveTopUp {
+			refusal += "\nonly an active card can be topped up"
+		}
+		return errors.New(refusal)
 	}
 	return nil
 }

@@ -129,7 +129,11 @@ func (p *Payment) summaryLines(width int) []string {
 	if p.kind != client.MoveCreate {
 		lines = append(lines, p.fact("on the card", changeWords(b.card, after.card, false)))
 	}
-	return append(append(lines, ""), p.guardLines(width)...)
+	lines = append(lines, "")
+	if doubt := client.StatusDoubt(p.kind, p.card); doubt != "" {
+		lines = append(lines, textLines(s.Warn, ui.Safe(doubt), width, 2)...)
+	}
+	return append(lines, p.guardLines(width)...)
 }
 
 // cardInFull names the card with its whole id. The end of that is not said twice.
