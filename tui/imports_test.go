@@ -146,7 +146,7 @@ func TestTheLayoutIsAbleToRefuse(t *testing.T) {
 		{"cmd/cardwallet", "cardwallet/tui/tuitest", false, false},
 		{"cmd/cardwallet", "cardwallet/client/journal", false, true},
 		{"cmd/cardwallet", "charm.land/bubbletea/v2", false, false},
-		{"cmd/cardwallet", "charm.land/fang/v2", false, true},
+		{"cmd/cardwallet", "github.com/charmbracelet/x/ansi", false, true},
 		{"client", "charm.land/lipgloss/v2", true, false},
 		{"tui/dialog", "charm.land/bubbles/v2/key", false, true},
 		{"config", "cardwallet/crypto", false, false},

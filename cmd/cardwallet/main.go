@@ -4,12 +4,10 @@ package main
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"slices"
 	"strings"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -31,11 +29,7 @@ func run(args []string) (code int) {
 	defer a.rescue(&code)
 	root := newRoot(a)
 	root.SetArgs(args)
-	err := fang.Execute(ctx, root,
-		fang.WithVersion(version()),
-		// The error is reported below: fang's own handler would ask the terminal for its colours first.
-		fang.WithErrorHandler(func(io.Writer, fang.Styles, error) {}))
-	if err != nil && a.failure == nil {
+	if err := root.ExecuteContext(ctx); err != nil && a.failure == nil {
 		a.fail(&usageError{err})
 	}
 	return a.report()
@@ -50,7 +44,9 @@ func newRoot(a *app) *cobra.Command {
 			"Without a command it opens the wallet on the profiles of your config. Try it without any: cardwallet demo",
 		Example: "cardwallet demo\ncardwallet otp 4242 --wait 2m --copy\ncardwallet topup ads/card_1 100.00",
 		Args:    cobra.NoArgs,
+		Version: version(),
 	}
+	a.setHelp(root)
 	a.does(root, func(ctx context.Context, _ []string) error { return a.openWallet(ctx) })
 	flags := root.PersistentFlags()
 	flags.Var(pathFlag{&a.flags.config}, "config", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
@@ -79,6 +75,7 @@ func newRoot(a *app) *cobra.Command {
 		newSandbox(a),
 		newCleaner(a),
 		newMCC(a),
+		newMan(a),
 		newLicenses(a),
 	)
 	return root

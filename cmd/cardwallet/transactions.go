@@ -41,8 +41,8 @@ func newTransactions(a *app) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.kind, "kind", "", "which LIST: "+listed(recordKinds))
-	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: auth, refund, verification, Void, maintain_fee, deposit, …")
-	flags.StringVar(&f.status, "status", "", "only records with the STATUS: authorized, failed, succeed, success, completed, …")
+	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: auth, refund, verification, Void, maintain_fee, deposit, ...")
+	flags.StringVar(&f.status, "status", "", "only records with the STATUS: authorized, failed, succeed, success, completed, ...")
 	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
 	flags.StringVar(&f.since, "since", "", "only since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	flags.StringVar(&f.until, "until", "", "only before TIME")

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	mango "github.com/muesli/mango-cobra"
+	"github.com/muesli/roff"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"cardwallet/tui/ui"
+)
+
+// maxHelp is how wide a line of help gets: longer ones are hard to read.
+const maxHelp = 120
+
+// setHelp gives every command the help of this program. It asks the terminal for nothing, so that it is there at once on one that does not
+// answer, and no question gets into a log.
+func (a *app) setHelp(root *cobra.Command) {
+	root.SilenceErrors, root.SilenceUsage = true, true
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		width, _, ok := a.size()
+		if !ok {
+			width = maxHelp
+		}
+		if _, err := fmt.Fprint(a.out, helpText(cmd, min(width, maxHelp), a.decorated())); err != nil {
+			a.fail(err)
+		}
+	})
+}
+
+// newMan prints the manual.
+func newMan(a *app) *cobra.Command {
+	cmd := &cobra.Command{Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		page, err := mango.NewManPage(1, cmd.Root())
+		if err == nil {
+			_, err = fmt.Fprint(a.out, page.Build(roff.NewDocument()))
+		}
+		if err != nil {
+			a.fail(err)
+		}
+		return nil
+	}
+	return cmd
+}
+
+// decorated reports whether the output is a terminal that may get sequences for the look of text.
+func (a *app) decorated() bool {
+	_, _, terminal := a.size()
+	return terminal && !ui.Dumb(os.Getenv) && !ui.NoColour(os.Getenv)
+}
+
+// helpText is the help of a command in lines of so many cells. Headings are bold where it is decorated, which reads on every background.
+func helpText(cmd *cobra.Command, width int, decorated bool) string {
+	cmd.InitDefaultHelpFlag() // it is one of the flags
+	var b strings.Builder
+	section := func(name string) {
+		if decorated {
+			name = "\x1b[1m" + name + "\x1b[0m"
+		}
+		b.WriteString("\n" + name + "\n")
+	}
+	b.WriteString(ansi.Wordwrap(strings.TrimSpace(cmp.Or(cmd.Long, cmd.Short)), width, "") + "\n")
+	section("usage")
+	b.WriteString("  " + usageLine(cmd, cmd.CommandPath()) + "\n")
+	if cmd.Example != "" {
+		section("examples")
+		for line := range strings.Lines(cmd.Example) {
+			b.WriteString("  " + strings.TrimSuffix(line, "\n") + "\n")
+		}
+	}
+	var commands, flags [][2]string
+	for _, sub := range cmd.Commands() {
+		if !sub.Hidden {
+			commands = append(commands, [2]string{usageLine(sub, sub.Name()), sub.Short})
+		}
+	}
+	visit := func(f *pflag.Flag) {
+		name := "--" + f.Name
+		if f.Shorthand != "" {
+			name = "-" + f.Shorthand + ", " + name
+		}
+		if !f.Hidden {
+			flags = append(flags, [2]string{name, f.Usage + flagDefault(f)})
+		}
+	}
+	cmd.LocalFlags().VisitAll(visit)
+	list := func(name string, entries [][2]string) {
+		if len(entries) > 0 {
+			section(name)
+			b.WriteString(columns(entries, width))
+		}
+	}
+	list("commands", commands)
+	list("flags", flags)
+	flags = nil
+	cmd.InheritedFlags().VisitAll(visit)
+	list("flags of every command", flags)
+	return b.String()
+}
+
+// usageLine is how the command is called.
+func usageLine(cmd *cobra.Command, name string) string {
+	_, arguments, _ := strings.Cut(cmd.Use, " ")
+	words := []string{name}
+	if cmd.HasAvailableSubCommands() {
+		words = append(words, "[command]")
+	}
+	if arguments != "" {
+		words = append(words, arguments)
+	}
+	if cmd.HasAvailableLocalFlags() {
+		words = append(words, "[--flags]")
+	}
+	return strings.Join(words, " ")
+}
+
+func flagDefault(f *pflag.Flag) string {
+	switch f.DefValue {
+	case "", "false", "0", "0s", "[]":
+		return ""
+	}
+	return " (" + f.DefValue + ")"
+}
+
+// columns puts what each entry is for beside its name, or below it where there is no room.
+func columns(entries [][2]string, width int) string {
+	const gap, least = 2, 30
+	column := 0
+	for _, e := range entries {
+		column = max(column, len(e[0]))
+	}
+	column += 2 * gap
+	var b strings.Builder
+	for _, e := range entries {
+		indent, first := column, fmt.Sprintf("%*s%-*s", gap, "", column-gap, e[0])
+		if width-column < least {
+			indent, first = 3*gap, fmt.Sprintf("%*s%s\n%*s", gap, "", e[0], 3*gap, "")
+		}
+		text := ansi.Wordwrap(e[1], max(least, width-indent), "")
+		b.WriteString(first + strings.ReplaceAll(text, "\n", "\n"+strings.Repeat(" ", indent)) + "\n")
+	}
+	return b.String()
+}
