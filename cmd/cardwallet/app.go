@@ -43,7 +43,8 @@ type app struct {
 	names    *labels.Book
 	openers  []*keyOpener
 	typed    typedKeys
-	screenUp bool // no question can be asked on the terminal
+	tty      *console // opened where a question cannot be asked at stdin and stderr
+	screenUp bool     // no question can be asked on the terminal
 	closers  []func()
 
 	interrupts interrupts
@@ -207,11 +208,18 @@ func (a *app) debugLog(ctx context.Context) (*slog.Logger, error) {
 }
 
 // warn prints a failure that does not end the command.
-func (a *app) warn(err error) { fmt.Fprintln(a.err, "cardwallet: "+ui.SafeText(err.Error())) }
+func (a *app) warn(err error) { fmt.Fprintln(a.err, warning(err)) }
+
+func warning(err error) string { return "cardwallet: " + ui.SafeText(err.Error()) }
 
 // note prints one line beside the output.
 func (a *app) note(format string, args ...any) {
 	fmt.Fprintln(a.err, "note: "+safeLine(fmt.Sprintf(format, args...)))
+}
+
+// explain is note for the one who is asked something.
+func (a *app) explain(format string, args ...any) {
+	fmt.Fprintln(a.beside(), "note: "+safeLine(fmt.Sprintf(format, args...)))
 }
 
 // safeLine makes text that may hold an issuer's words fit for the terminal.

@@ -115,11 +115,11 @@ func ending(card client.Card) (text, what string) {
 // confirmCancel wants the card named, so that nobody cancels one by habit.
 func (a *app) confirmCancel(ctx context.Context, p plan) error {
 	if !a.interactive() {
-		return usagef("cannot ask for confirmation: there is no terminal on stdin\nsay which card with: --permanently %s", p.intent.Card.ID)
+		return cannotAsk("say which card with: --permanently %s", p.intent.Card.ID)
 	}
 	a.showPlan(p)
 	end, what := ending(p.intent.Card)
-	typed, err := a.readLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card: ", what, end))
+	typed, err := a.readLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card", what, end), ": ")
 	if err != nil {
 		return err
 	}
@@ -263,11 +263,11 @@ func keysOf(plans []plan) []string {
 
 func (a *app) confirmAll(ctx context.Context, plans []plan) error {
 	if !a.interactive() {
-		return usagef("cannot ask for confirmation: there is no terminal on stdin\nconfirm with: --yes")
+		return cannotAsk("confirm with: --yes")
 	}
 	for _, p := range plans {
 		card := p.intent.Card
-		fmt.Fprintf(a.err, "%s  %s  %s at %s (%s)\n", safeLine(card.Key()), safeLine(card.Name), card.Status, p.account.Profile, p.account.Kind)
+		fmt.Fprintf(a.beside(), "%s  %s  %s at %s (%s)\n", safeLine(card.Key()), safeLine(card.Name), card.Status, p.account.Profile, p.account.Kind)
 	}
 	return a.ask(ctx, fmt.Sprintf("%s these %d?", words[plans[0].intent.Kind].do, len(plans)))
 }

@@ -42,8 +42,8 @@ func (a *app) demo(ctx context.Context) error {
 	if a.flags.json {
 		return usagef("the demo is a screen and has no JSON\nfor scripts run: cardwallet sandbox")
 	}
-	if !a.interactive() {
-		return usagef("the demo needs a terminal\nfor scripts run: cardwallet sandbox")
+	if !a.onScreen() {
+		return usagef("the demo needs a terminal on stdin and stdout\nfor scripts run: cardwallet sandbox")
 	}
 	dir, err := os.MkdirTemp("", "cardwallet-demo-")
 	if err != nil {

@@ -124,7 +124,7 @@ func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bo
 	}
 	if !yes {
 		if !a.interactive() {
-			return usagef("cannot ask: there is no terminal on stdin\nto request it without a question add: --yes")
+			return cannotAsk("to request it without a question add: --yes")
 		}
 		if err := a.ask(ctx, fmt.Sprintf("request an address for %s to the wallet of %s (%s)?", amount, account.Profile, account.Kind)); err != nil {
 			return err

@@ -109,7 +109,7 @@ func (a *app) testSystem(ctx context.Context, group string, b *clip.Board) findi
 // testTerminal sends a word and asks the person what arrived: no terminal tells. What was on the clipboard is lost by it, so it asks first.
 func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, which string) finding {
 	const name = "test"
-	fmt.Fprintln(a.err)
+	fmt.Fprintln(a.beside())
 	if err := a.ask(ctx, fmt.Sprintf("test the clipboard? the word %q replaces what is there%s", clip.Word, which)); err != nil {
 		return finding{group, name, checkSkipped, "not confirmed: you did not want it tested", ""}
 	}
@@ -120,7 +120,7 @@ func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, whi
 	if err != nil {
 		return failing(group, name, checkProblem, err)
 	}
-	answer, err := a.readLine(ctx, "now paste it here and press enter (enter alone if nothing comes): ")
+	answer, err := a.readLine(ctx, "now paste it here and press enter (enter alone if nothing comes)", ": ")
 	if way, clearErr := b.Clear(context.WithoutCancel(ctx), copied); clearErr == nil {
 		_ = clip.SendToTerminal(way, clip.Blank) // nothing secret is there: best effort
 	}

@@ -193,7 +193,7 @@ func (a *app) parseKey(ctx context.Context, what string, data, passphrase []byte
 			break // empty: the person goes on without
 		}
 		if asking = errors.Is(err, crypto.ErrWrongPassphrase); asking && try+1 < passphraseTries {
-			a.note("wrong passphrase, try again")
+			a.explain("wrong passphrase, try again")
 		}
 	}
 	if err != nil {
@@ -211,7 +211,7 @@ func (e *keyError) Unwrap() error { return e.err }
 // newPassphrase asks twice.
 func (a *app) newPassphrase(ctx context.Context) ([]byte, error) {
 	if !a.interactive() {
-		return nil, usagef("cannot ask for a passphrase: there is no terminal on stdin\nleave out --passphrase, or run it in a terminal")
+		return nil, cannotAsk("leave out --passphrase, or run it in a terminal")
 	}
 	first, err := a.readPassphrase(ctx, "new passphrase: ")
 	if err != nil {

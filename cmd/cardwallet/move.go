@@ -133,8 +133,8 @@ func (a *app) confirmOverride(ctx context.Context, guard *client.GuardError, f m
 	case f.confirm == "" && !a.interactive():
 		return usagef("%s\nto send all the same add: --confirm %s", firstLine(guard), end)
 	case f.confirm == "":
-		a.warn(guard)
-		typed, err := a.readLine(ctx, fmt.Sprintf("type the last four characters of order %s to send all the same: ", order))
+		fmt.Fprintln(a.beside(), warning(guard))
+		typed, err := a.readLine(ctx, fmt.Sprintf("type the last four characters of order %s to send all the same", order), ": ")
 		if err != nil {
 			return err
 		}
@@ -155,7 +155,7 @@ func (a *app) confirmRepeat(ctx context.Context, guard *client.GuardError, f mov
 		told.Hint = "to make another one add: --repeat"
 		return &told
 	}
-	a.warn(guard)
+	fmt.Fprintln(a.beside(), warning(guard))
 	return a.ask(ctx, "make another one?")
 }
 
@@ -165,7 +165,7 @@ func (a *app) confirm(ctx context.Context, p plan) error {
 		return p.confirmation()
 	}
 	if !a.interactive() {
-		return usagef("cannot ask for confirmation: there is no terminal on stdin\nconfirm with: --yes")
+		return cannotAsk("confirm with: --yes")
 	}
 	a.showPlan(p)
 	question := words[p.intent.Kind].do
@@ -177,7 +177,7 @@ func (a *app) confirm(ctx context.Context, p plan) error {
 
 func (a *app) showPlan(p plan) {
 	for _, l := range p.lines() {
-		fmt.Fprintf(a.err, "%-8s  %s\n", l[0], safeLine(l[1]))
+		fmt.Fprintf(a.beside(), "%-8s  %s\n", l[0], safeLine(l[1]))
 	}
 }
 

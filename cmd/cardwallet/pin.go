@@ -184,7 +184,7 @@ func (a *app) typedPIN(ctx context.Context) (crypto.Secret, error) {
 		if broken := client.CheckPIN(pin); len(broken) > 0 {
 			pin.Wipe()
 			for _, rule := range broken {
-				a.note("a PIN must have %s", rule)
+				a.explain("a PIN must have %s", rule)
 			}
 			continue
 		}
@@ -200,14 +200,14 @@ func (a *app) typedPIN(ctx context.Context) (crypto.Secret, error) {
 			return pin, nil
 		}
 		pin.Wipe()
-		a.note("the two PINs differ, type it again")
+		a.explain("the two PINs differ, type it again")
 	}
 }
 
 // readSecret asks without showing what is typed; instead names the flag for scripts.
 func (a *app) readSecret(ctx context.Context, prompt, instead string) ([]byte, error) {
 	if !a.interactive() {
-		return nil, usagef("cannot ask: there is no terminal on stdin\nuse %s", instead)
+		return nil, cannotAsk("use %s", instead)
 	}
 	return a.readPassphrase(ctx, prompt)
 }

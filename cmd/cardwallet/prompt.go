@@ -9,19 +9,75 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/term"
+
+	"cardwallet/tui/dialog"
 )
+
+// quietTime is how long the keyboard must be quiet while a question is there before an answer to it counts.
+const quietTime = dialog.Grace
 
 // errInterrupted ends a command whose question was not answered.
 var errInterrupted = errors.New("interrupted, nothing was sent")
 
-// interactive reports whether a question can be asked: there is a terminal on stdin.
-func (a *app) interactive() bool { return a.onTerminal() }
+// console is a terminal that shows a question and takes the answer.
+type console struct {
+	in  *os.File
+	out io.Writer
+}
+
+// console is where questions are asked: stdin and stderr where both are a terminal, else the terminal that the command was started from.
+// What only one of them shows or takes would be answered unread, or not at all. ok is false where there is none.
+func (a *app) console() (c console, ok bool) {
+	if in, is := a.in.(*os.File); is && isTerminal(in) && isTerminal(a.err) {
+		return console{in, a.err}, true
+	}
+	if _, is := a.in.(*os.File); !is { // not the streams of a process
+		return console{}, false
+	}
+	if a.tty == nil {
+		in, out, err := openTerminal()
+		if err != nil {
+			return console{}, false
+		}
+		a.onClose(func() { _, _ = in.Close(), out.Close() })
+		a.tty = &console{in, out}
+	}
+	return *a.tty, true
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// interactive reports whether a question can be asked.
+func (a *app) interactive() bool {
+	_, ok := a.console()
+	return ok
+}
+
+// onScreen reports whether a full screen can be drawn, and the keys read that are meant for it.
+func (a *app) onScreen() bool { return isTerminal(a.in) && isTerminal(a.out) }
+
+// beside is where what belongs to a question is printed: where that is asked.
+func (a *app) beside() io.Writer {
+	if c, ok := a.console(); ok {
+		return c.out
+	}
+	return a.err
+}
+
+// cannotAsk is the error of a question that there is no terminal for. The hint says what to do instead.
+func cannotAsk(hint string, args ...any) error {
+	return usagef("cannot ask: there is no terminal on stdin and stderr, and no other to ask at\n"+hint, args...)
+}
 
 // ask wants a typed y; anything else is no.
 func (a *app) ask(ctx context.Context, question string) error {
-	answer, err := a.readLine(ctx, question+" [y/N] ")
+	answer, err := a.readLine(ctx, question, " [y/N] ")
 	if err != nil {
 		return err
 	}
@@ -31,9 +87,10 @@ func (a *app) ask(ctx context.Context, question string) error {
 	return nil
 }
 
-// readLine asks for one line. What was typed before the question was there does not count: it was meant for something else.
-func (a *app) readLine(ctx context.Context, prompt string) (string, error) {
-	line, err := a.prompted(ctx, prompt, false, func(f *os.File) ([]byte, error) {
+// readLine asks for one line. What was typed or pasted before the question was there and the keyboard then quiet does not count: it was
+// meant for something else. From when on it counts the person sees by the mark after the question.
+func (a *app) readLine(ctx context.Context, question, mark string) (string, error) {
+	line, err := a.prompted(ctx, question, mark, false, func(f *os.File) ([]byte, error) {
 		line, err := bufio.NewReader(f).ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
 			err = nil
@@ -46,8 +103,8 @@ func (a *app) readLine(ctx context.Context, prompt string) (string, error) {
 
 // readPassphrase asks without showing what is typed. The caller wipes it.
 func (a *app) readPassphrase(ctx context.Context, prompt string) ([]byte, error) {
-	return a.prompted(ctx, prompt, true, func(f *os.File) ([]byte, error) {
-		defer fmt.Fprintln(a.err)
+	return a.prompted(ctx, prompt, "", true, func(f *os.File) ([]byte, error) {
+		defer fmt.Fprintln(a.beside())
 		return term.ReadPassword(int(f.Fd()))
 	})
 }
@@ -56,16 +113,23 @@ func (a *app) readPassphrase(ctx context.Context, prompt string) ([]byte, error)
 // the process, which is what follows.
 //
 // What is typed unseen is not shown from before the prompt is there, which is when people begin to type.
-func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read func(*os.File) ([]byte, error)) ([]byte, error) {
-	f, ok := a.in.(*os.File)
-	if !ok || !a.interactive() {
-		return nil, errors.New("cannot ask: there is no terminal on stdin")
+func (a *app) prompted(ctx context.Context, question, mark string, unseen bool, read func(*os.File) ([]byte, error)) ([]byte, error) {
+	c, ok := a.console()
+	if !ok {
+		return nil, cannotAsk("run it in a terminal")
 	}
+	f := c.in
 	state, err := term.GetState(int(f.Fd()))
 	if err != nil {
 		return nil, err
 	}
-	ask := func() { fmt.Fprint(a.err, safeLine(prompt)) }
+	var counts atomic.Bool
+	ask := func() {
+		fmt.Fprint(c.out, safeLine(question))
+		if unseen || counts.Load() {
+			fmt.Fprint(c.out, mark)
+		}
+	}
 	if unseen {
 		defer func() { _ = term.Restore(int(f.Fd()), state) }()
 	}
@@ -75,19 +139,23 @@ func (a *app) prompted(ctx context.Context, prompt string, unseen bool, read fun
 	}
 	discardTyped(f)
 	ask()
-	text, err := aside(ctx, func() ([]byte, error) { return read(f) })
+	text, err := aside(ctx, func() ([]byte, error) {
+		if !unseen {
+			awaitQuiet(f)
+			counts.Store(true)
+			fmt.Fprint(c.out, mark)
+		}
+		return read(f)
+	})
 	if errors.Is(err, errInterrupted) {
-		fmt.Fprintln(a.err)
+		fmt.Fprintln(c.out)
 		_ = term.Restore(int(f.Fd()), state) // the echo may be off
 	}
 	return text, err
 }
 
 // onTerminal reports whether stdin is a terminal: a secret that a flag takes from there is then asked for, unseen, as without the flag.
-func (a *app) onTerminal() bool {
-	f, ok := a.in.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
+func (a *app) onTerminal() bool { return isTerminal(a.in) }
 
 // stdinLines reads secrets for a command from stdin, one a line.
 func (a *app) stdinLines(ctx context.Context, n int) ([][]byte, error) {

@@ -39,10 +39,16 @@ func sit(t *testing.T, config, typedAhead string, args ...string) *person {
 // sitAt is sit for a program that the test binary is when it is called so.
 func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *person {
 	t.Helper()
+	return begin(t, command(t, program, config, args...), typedAhead)
+}
+
+// command is cardwallet for a person with a home of their own.
+func command(t *testing.T, program, config string, args ...string) *exec.Cmd {
+	t.Helper()
 	home := t.TempDir()
 	cmd := &exec.Cmd{Path: linkProgram(t, program), Args: append([]string{program}, args...)}
 	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
-	return begin(t, cmd, typedAhead)
+	return cmd
 }
 
 // sitInShell starts a shell with job control that runs a script with cardwallet in it.
@@ -74,8 +80,20 @@ func begin(t *testing.T, cmd *exec.Cmd, typedAhead string) *person {
 		t.Fatal(err)
 	}
 	p := &person{t: t, cmd: cmd, tty: main, done: make(chan struct{})}
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = terminal, terminal, terminal
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true} // so that ctrl+c reaches it
+	shown := -1 // a stream that is the terminal
+	if cmd.Stderr == nil {
+		cmd.Stderr, shown = terminal, 2
+	}
+	if cmd.Stdout == nil {
+		cmd.Stdout, shown = terminal, 1
+	}
+	if cmd.Stdin == nil {
+		cmd.Stdin, shown = terminal, 0
+	}
+	if shown < 0 {
+		cmd.ExtraFiles, shown = []*os.File{terminal}, 3
+	}
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true, Ctty: shown} // so that ctrl+c reaches it
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -37,6 +37,9 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "the test binary is no cleaner: run the program from installProgram")
 		os.Exit(2)
 	}
+	if programs[filepath.Base(os.Args[0])] == nil {
+		leaveTerminal()
+	}
 	testscript.Main(m, programs)
 }
 

@@ -26,8 +26,8 @@ func (a *app) openWallet(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if !a.interactive() {
-		return usagef("the wallet needs a terminal\nuse a command, for example: cardwallet cards")
+	if !a.onScreen() {
+		return usagef("the wallet needs a terminal on stdin and stdout\nuse a command, for example: cardwallet cards")
 	}
 	if err := a.unlockKeys(ctx, c.Selected()); err != nil {
 		return err
