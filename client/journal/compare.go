@@ -101,7 +101,7 @@ func influences(r row, earlier, later []row) []influence {
 		if o.OrderID == r.OrderID || o.Status == client.MovementFailed {
 			continue
 		}
-		certain := before[o.OrderID].Status == client.MovementSucceeded && !r.sentAt.IsZero() && o.CreatedAt.After(r.sentAt)
+		certain := before[o.OrderID].Status == client.MovementSucceeded && r.sentStep > 0 && o.notedStep > r.sentStep
 		found = append(found, influence{Movement: o.Movement, certain: certain})
 	}
 	return found

@@ -15,7 +15,7 @@ func Pragma(ctx context.Context, j *Journal, name string) (value int, err error)
 
 // Advance writes a step past the protocol.
 func Advance(ctx context.Context, j *Journal, orderID string, to client.MovementStatus, at time.Time) error {
-	_, err := j.store.advance(ctx, orderID, step{to: to, at: at})
+	_, err := j.store.advance(ctx, orderID, step{to: to, at: moment{Time: at}})
 	return err
 }
 

@@ -56,14 +56,23 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 
 // reload reads the row again: another process may have settled it.
 func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movement, error) {
-	found, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
+	r, err := j.read(ctx, m.OrderID)
 	if err != nil {
 		return m, err
 	}
-	if len(found) == 0 {
-		return m, notInJournal(m.OrderID)
+	return r.Movement, nil
+}
+
+// read reads the row of an order.
+func (j *Journal) read(ctx context.Context, orderID string) (row, error) {
+	found, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
+	if err == nil && len(found) == 0 {
+		err = notInJournal(orderID)
 	}
-	return found[0].Movement, nil
+	if err != nil {
+		return row{}, err
+	}
+	return found[0], nil
 }
 
 // question is how the issuer can be asked what became of a movement, nil where it cannot.

@@ -34,7 +34,7 @@ type Limit struct {
 // apart by comparison. Limits are about money, and whether a change can be made again says the card's status.
 func (j *Journal) guard(ctx context.Context, v view, p plan, r row) error {
 	if !r.Kind.IsChange() {
-		if err := j.checkLimits(ctx, v, r.Movement); err != nil {
+		if err := j.checkLimits(ctx, v, r); err != nil {
 			return err
 		}
 	}
@@ -61,8 +61,8 @@ func (p plan) inTheWay(r, open row) bool {
 }
 
 func checkRepeat(ctx context.Context, v view, p plan, r row) error {
-	recent, err := v.rows(ctx, filter{accounts: p.account.IDs(), MovementFilter: client.MovementFilter{
-		Profile: r.Profile, CardID: r.CardID, Since: r.CreatedAt.Add(-repeatWindow).Add(time.Millisecond),
+	recent, err := v.rows(ctx, filter{accounts: p.account.IDs(), recent: recent{r.noted, repeatWindow}, MovementFilter: client.MovementFilter{
+		Profile: r.Profile, CardID: r.CardID,
 	}})
 	if err != nil {
 		return err
@@ -91,7 +91,8 @@ func objection(kind error, rows []row, hint string) error {
 	return e
 }
 
-func (j *Journal) checkLimits(ctx context.Context, v view, m client.Movement) error {
+func (j *Journal) checkLimits(ctx context.Context, v view, r row) error {
+	m := r.Movement
 	limit, leaving := j.limits[m.Amount.Currency], leaves(m)
 	if limit.PerMovement.Valid && leaving.Amount.GreaterThan(limit.PerMovement.Decimal) {
 		return overLimit(fmt.Sprintf("%s is more than %s per movement", inWords(m), client.NewMoney(limit.PerMovement.Decimal, leaving.Currency)),
@@ -100,7 +101,7 @@ func (j *Journal) checkLimits(ctx context.Context, v view, m client.Movement) er
 	if !limit.PerDay.Valid || m.Kind == client.MoveWithdraw {
 		return nil
 	}
-	recent, err := v.rows(ctx, filter{MovementFilter: client.MovementFilter{Since: m.CreatedAt.Add(-limitWindow).Add(time.Millisecond)}})
+	recent, err := v.rows(ctx, filter{recent: recent{r.noted, limitWindow}})
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ type Journal struct {
 	store     store
 	owner     *owner
 	now       func() time.Time
+	ticks     func() (boot string, since time.Duration)
 	pollEvery time.Duration
 	pollLimit time.Duration
 	grace     time.Duration
@@ -26,11 +27,6 @@ type Journal struct {
 
 // Option changes how a Journal works.
 type Option func(*Journal)
-
-// WithClock replaces the clock that stamps rows; the default is time.Now.
-func WithClock(now func() time.Time) Option {
-	return func(j *Journal) { j.now = now }
-}
 
 // WithPolling sets how often Follow asks and how long it keeps asking; the default is every 2 s for 60 s. The interval is also the time
 // that Settle leaves between two looks that have to agree.
@@ -60,11 +56,12 @@ func WithLimits(limits map[string]Limit) Option {
 // journal. Open reads the whole file once, which takes some milliseconds: call it in the background or on first use.
 func Open(ctx context.Context, path string, options ...Option) (*Journal, error) {
 	j := &Journal{
-		now: time.Now, pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute, sending: map[string]bool{},
+		pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute, sending: map[string]bool{},
 	}
 	for _, option := range options {
 		option(j)
 	}
+	j.chooseClocks()
 	s, o, err := openFile(ctx, path, j.now)
 	if err != nil {
 		return nil, err
@@ -102,6 +99,3 @@ func (j *Journal) Unsettled(ctx context.Context, profile, cardID string) ([]clie
 func (j *Journal) History(ctx context.Context, orderID string) ([]client.Step, error) {
 	return j.store.history(ctx, orderID)
 }
-
-// stamp is the time now as rows hold it.
-func (j *Journal) stamp() time.Time { return j.now().UTC().Truncate(time.Millisecond) }

@@ -37,11 +37,12 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 	if _, err := j.reap(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	m, err := j.reload(ctx, client.Movement{OrderID: orderID})
+	r, err := j.read(ctx, orderID)
 	if err != nil {
 		return client.Movement{}, err
 	}
-	if err := j.markable(m); err != nil {
+	m := r.Movement
+	if err := j.markable(r); err != nil {
 		return m, err
 	}
 	if err := j.mayName(ctx, m, as, cardID); err != nil {
@@ -81,13 +82,13 @@ func (j *Journal) mayName(ctx context.Context, m client.Movement, as client.Move
 	return nil
 }
 
-func (j *Journal) markable(m client.Movement) error {
+func (j *Journal) markable(m row) error {
 	switch {
 	case m.Status.Settled():
 		return fmt.Errorf("order %s %w: it is settled (%s)\nan outcome that is known is not changed", m.OrderID, ErrMark, m.Status)
 	case m.Status == client.MovementUnknown:
 		return nil
-	case m.Status == client.MovementProcessing && j.stamp().Sub(m.CreatedAt) >= staleAfter:
+	case m.Status == client.MovementProcessing && m.noted.since(j.moment()) >= staleAfter:
 		return nil
 	case m.Status == client.MovementProcessing:
 		return fmt.Errorf("order %s %w: the issuer is at work on it\nask again with: cardwallet activity --reconcile; it can be marked 24 h after it was made, from %s",

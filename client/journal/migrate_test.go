@@ -140,7 +140,7 @@ func TestMigrationAtOnce(t *testing.T) {
 	wg.Wait()
 	var version, columns int
 	err := raw(t, path).QueryRow(`SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM pragma_table_info('movements'))`).Scan(&version, &columns)
-	if err != nil || version != 4 || columns != 20 {
+	if err != nil || version != 5 || columns != 24 {
 		t.Errorf("version %d with %d columns, %v", version, columns, err)
 	}
 }

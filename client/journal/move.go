@@ -34,7 +34,7 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	if _, err := j.reap(ctx); err != nil {
 		return err
 	}
-	return j.guard(ctx, j.store, p, p.row(j.stamp()))
+	return j.guard(ctx, j.store, p, p.row(j.moment()))
 }
 
 // Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
@@ -60,7 +60,7 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 	if _, err := j.reap(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	r := p.row(j.stamp())
+	r := p.row(j.moment())
 	r.OrderID, r.owner = newOrderID(), j.owner.id
 	defer j.begin(r.OrderID)()
 	if err := j.insert(ctx, p, r); err != nil {
@@ -159,10 +159,10 @@ func checkAmounts(in client.Intent) error {
 }
 
 // row is the movement as it is first noted, without order number and owner.
-func (p plan) row(now time.Time) row {
-	r := row{account: p.account.ID, subject: subject(p.in), Movement: client.Movement{
+func (p plan) row(now moment) row {
+	r := row{noted: now, account: p.account.ID, subject: subject(p.in), Movement: client.Movement{
 		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
-		Status: client.MovementIntended, CreatedAt: now,
+		Status: client.MovementIntended, CreatedAt: now.Time,
 	}}
 	r.tellChange()
 	return r
@@ -192,7 +192,7 @@ func (p plan) observe(ctx context.Context) (*client.Observation, error) {
 func (j *Journal) note(ctx context.Context, orderID string, s step) (client.Movement, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
-	s.at = j.stamp()
+	s.at = j.moment()
 	return j.store.advance(ctx, orderID, s)
 }
 

@@ -149,7 +149,7 @@ func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
 func (j *Journal) ownerLives(r row, known map[string]bool) bool {
 	switch r.owner {
 	case "":
-		return j.stamp().Sub(r.CreatedAt) < ownerless
+		return !r.noted.surelySince(j.moment(), ownerless)
 	case j.owner.id:
 		j.mu.Lock()
 		defer j.mu.Unlock()

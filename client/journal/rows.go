@@ -6,12 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"cardwallet/client"
 )
 
 const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency, status, description,
-	created_at, settled_at, owner, subject, sent_at, ended_at, account`
+	created_at, settled_at, owner, subject, sent_at, ended_at, account, boot, ticks, left_boot, left_ticks`
 
 func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Context, view) error) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
@@ -27,9 +28,10 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 		}
 		fee, feeCurrency := feeColumns(r.Fee)
 		_, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
-			status, description, created_at, owner, subject, account) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+			status, description, created_at, owner, subject, account, boot, ticks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
-			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account)
+			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account,
+			r.noted.boot, r.noted.ticks.Milliseconds())
 		if err != nil {
 			return err
 		}
@@ -45,7 +47,7 @@ func (s *sqliteStore) advance(ctx context.Context, orderID string, next step) (m
 		if err := checkTransition(r.Status, next.to); err != nil {
 			return fmt.Errorf("order %s: %w", r.OrderID, err)
 		}
-		if err := remember(ctx, tx, orderID, client.Step{From: r.Status, To: next.to, Description: next.description, At: next.at}); err != nil {
+		if err := remember(ctx, tx, orderID, client.Step{From: r.Status, To: next.to, Description: next.description, At: next.at.Time}); err != nil {
 			return err
 		}
 		r.take(next)
@@ -71,13 +73,13 @@ func (r *row) take(next step) {
 		r.before = next.before
 	}
 	if next.to == client.MovementSent {
-		r.sentAt = next.at
+		r.sentAt, r.left = next.at.Time, next.at
 	}
 	if next.ended {
-		r.endedAt = next.at
+		r.endedAt, r.left = next.at.Time, next.at
 	}
 	if r.Status.Settled() {
-		r.SettledAt = next.at
+		r.SettledAt = next.at.Time
 	}
 }
 
@@ -119,9 +121,9 @@ func (s *sqliteStore) change(ctx context.Context, orderID string, f func(*sql.Tx
 		}
 		fee, feeCurrency := feeColumns(r.Fee)
 		_, err = tx.ExecContext(ctx, `UPDATE movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?, description = ?,
-			settled_at = ?, before = coalesce(?, before), sent_at = ?, ended_at = ? WHERE order_id = ?`,
+			settled_at = ?, before = coalesce(?, before), sent_at = ?, ended_at = ?, left_boot = ?, left_ticks = ? WHERE order_id = ?`,
 			r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description,
-			timeColumn(r.SettledAt), before, timeColumn(r.sentAt), timeColumn(r.endedAt), r.OrderID)
+			timeColumn(r.SettledAt), before, timeColumn(r.sentAt), timeColumn(r.endedAt), r.left.boot, r.left.ticks.Milliseconds(), r.OrderID)
 		return err
 	})
 }
@@ -189,6 +191,12 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 	if !f.Since.IsZero() {
 		add("created_at >= ?", f.Since.UnixMilli())
 	}
+	if f.recent.d > 0 {
+		// Two ranges, each of one index. A plus keeps SQLite from going by what is not another start.
+		now, d := f.recent.now, f.recent.d.Milliseconds()
+		add("(boot = ? AND boot != '' AND ticks > ? OR (+boot != ? OR +boot = '') AND created_at > ?)",
+			now.boot, now.ticks.Milliseconds()-d, now.boot, now.UnixMilli()-d)
+	}
 	if f.Unsettled {
 		add("settled_at IS NULL")
 	}
@@ -196,10 +204,11 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 		add("settled_at IS NULL AND status IN (?, ?)", string(client.MovementIntended), string(client.MovementSent))
 	}
 	if f.around != "" {
-		// By the order of rows too: the clock can have been set back.
+		// By the order of rows and steps, not by time: the clock can have been set.
 		add(`seq IN (SELECT seq FROM movements WHERE settled_at IS NULL
 			UNION ALL SELECT seq FROM movements WHERE seq >= (SELECT seq FROM movements WHERE order_id = ?)
-			UNION ALL SELECT seq FROM movements WHERE settled_at >= (SELECT created_at FROM movements WHERE order_id = ?))`, f.around, f.around)
+			UNION ALL SELECT seq FROM movements WHERE order_id IN
+				(SELECT order_id FROM history WHERE seq >= (SELECT min(seq) FROM history WHERE order_id = ?)))`, f.around, f.around)
 	}
 	if f.unnamed {
 		add("kind = 'create' AND card_id = '' AND status = ?", string(client.MovementSucceeded))
@@ -208,7 +217,13 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 	if f.before {
 		columns = rowColumns + ", before"
 	}
-	text := `SELECT ` + columns + ` FROM movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY created_at DESC, seq DESC`
+	if f.before || f.around != "" {
+		columns += `, (SELECT min(seq) FROM history WHERE order_id = movements.order_id),
+			(SELECT max(seq) FROM history WHERE order_id = movements.order_id AND to_status = 'sent')`
+	} else {
+		columns += ", NULL, NULL"
+	}
+	text := `SELECT ` + columns + ` FROM movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
@@ -231,9 +246,11 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 func (s *sqliteStore) scan(rows *sql.Rows) (r row, err error) {
 	var amount string
 	var fee, feeCurrency, before sql.NullString
-	var created, settled, sent, ended sql.NullInt64
+	var created, settled, sent, ended, notedStep, sentStep sql.NullInt64
+	var ticks, leftTicks int64
 	err = rows.Scan(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
-		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &sent, &ended, &r.account, &before)
+		&r.Status, &r.Description, &created, &settled, &r.owner, &r.subject, &sent, &ended, &r.account,
+		&r.noted.boot, &ticks, &r.left.boot, &leftTicks, &before, &notedStep, &sentStep)
 	if err != nil {
 		return r, err
 	}
@@ -256,6 +273,12 @@ func (s *sqliteStore) scan(rows *sql.Rows) (r row, err error) {
 		}
 	}
 	r.CreatedAt, r.SettledAt, r.sentAt, r.endedAt = instant(created), instant(settled), instant(sent), instant(ended)
+	r.noted.Time, r.noted.ticks = r.CreatedAt, time.Duration(ticks)*time.Millisecond
+	r.left.Time, r.left.ticks = r.sentAt, time.Duration(leftTicks)*time.Millisecond
+	if !r.endedAt.IsZero() {
+		r.left.Time = r.endedAt
+	}
+	r.notedStep, r.sentStep = notedStep.Int64, sentStep.Int64
 	return r, nil
 }
 

@@ -7,7 +7,8 @@ const applicationID = 0x63617264
 // released is never edited.
 //
 // Amounts are decimal text in major units beside their currency, both empty for a change of a card (from version 4 on), times are
-// milliseconds since 1970 in UTC.
+// milliseconds since 1970 in UTC, ticks milliseconds since the start of the machine that boot names: see moment. The order of rows and of
+// steps is that of seq: times can go back.
 var migrations = []string{`
 	PRAGMA application_id = 0x63617264;
 	CREATE TABLE movements (
@@ -52,4 +53,10 @@ var migrations = []string{`
 	CREATE INDEX movements_unnamed ON movements (created_at) WHERE kind = 'create' AND card_id = '';
 	DROP INDEX movements_open;
 	DROP INDEX movements_settled;
+`, `
+	ALTER TABLE movements ADD COLUMN boot       TEXT    NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN ticks      INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE movements ADD COLUMN left_boot  TEXT    NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN left_ticks INTEGER NOT NULL DEFAULT 0;
+	CREATE INDEX movements_ticks ON movements (boot, ticks);
 `}

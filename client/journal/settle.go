@@ -64,7 +64,7 @@ func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][
 	if err != nil {
 		return nil, err
 	}
-	late, err := j.store.rows(ctx, filter{unnamed: true, MovementFilter: client.MovementFilter{Since: j.stamp().Add(-lateCardID)}})
+	late, err := j.store.rows(ctx, filter{unnamed: true, recent: recent{j.moment(), lateCardID}})
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +155,7 @@ func noSuchOrder(err error) bool {
 }
 
 // graceIsOver reports whether a request that did not take effect yet no longer can.
-func (j *Journal) graceIsOver(r row) bool { return j.stamp().Sub(r.leftAt()) >= j.grace }
+func (j *Journal) graceIsOver(r row) bool { return r.leftAt().surelySince(j.moment(), j.grace) }
 
 // conclude notes what was found out, unless another process or a person did so first: then their word stands.
 func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (client.Movement, error) {

@@ -32,11 +32,18 @@ type view interface {
 // filter selects rows.
 type filter struct {
 	client.MovementFilter
+	recent    recent   // noted less than so long ago
 	accounts  []string // rows of the account with these ids under another profile name too; none is the profile's own only
 	beingSent bool     // intended or sent: their owner is at work on them
 	around    string   // an order: those that were open at some time since it was noted; empty is any
 	unnamed   bool     // creations that succeeded and whose card is not known
 	before    bool     // read row.before too, which takes long
+}
+
+// recent selects rows that were noted less than d before now, or in its future; of any time where d is 0.
+type recent struct {
+	now moment
+	d   time.Duration
 }
 
 // row is a movement with what only the journal needs to know about it.
@@ -46,18 +53,20 @@ type row struct {
 	account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
 	subject string              // what a creation would create, to recognise the same one; what a change of limits would set; else empty
 	before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for
+	noted   moment              // when it was noted; its time is CreatedAt
+	left    moment              // when the request can have left at the latest: sentAt or endedAt; zero before it was marked as sent
 	sentAt  time.Time           // when it was marked as sent, zero before
 	endedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
+
+	notedStep, sentStep int64 // where its first step, and that to sent, stand among all steps of the journal; 0 where not asked for
 }
 
 // leftAt is when the request can have left at the latest, as far as is known.
-func (r row) leftAt() time.Time {
-	for _, t := range []time.Time{r.endedAt, r.sentAt} {
-		if !t.IsZero() {
-			return t
-		}
+func (r row) leftAt() moment {
+	if r.left.IsZero() {
+		return r.noted
 	}
-	return r.CreatedAt
+	return r.left
 }
 
 // step is one transition with what became known by it. Empty values leave what is there.
@@ -70,7 +79,7 @@ type step struct {
 	description   string
 	before        *client.Observation
 	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
-	at            time.Time
+	at            moment
 }
 
 // amendment is what became known of a movement whose state stays. Empty values leave what is there. A card id that is there is

@@ -1,0 +1,58 @@
+package journal
+
+import "time"
+
+// The wall clock can be set, forward and back, by a person, by a server, by another system on the same machine. What it says is kept to be
+// shown. How long ago something was is told by a clock that nobody sets: the time since the machine started, with the id of that start.
+
+// moment is a point in time on both clocks.
+type moment struct {
+	time.Time               // of the wall clock, UTC, in whole milliseconds
+	boot      string        // of which start of the machine the rest is; empty where that is not known, as in rows from before version 5
+	ticks     time.Duration // since that start, also while the machine slept
+}
+
+// WithClock replaces the clock that stamps rows; the default is time.Now. It ages them too, unless there is WithTicks.
+func WithClock(now func() time.Time) Option {
+	return func(j *Journal) { j.now = now }
+}
+
+// WithTicks replaces the clock that ages rows; the default is BootTicks.
+func WithTicks(ticks func() (boot string, since time.Duration)) Option {
+	return func(j *Journal) { j.ticks = ticks }
+}
+
+// chooseClocks fills in what no option gave.
+func (j *Journal) chooseClocks() {
+	if j.ticks == nil && j.now == nil {
+		j.ticks = BootTicks
+	}
+	if j.now == nil {
+		j.now = time.Now
+	}
+}
+
+// moment is now.
+func (j *Journal) moment() moment {
+	now := j.now().UTC().Truncate(time.Millisecond)
+	if j.ticks == nil {
+		return moment{now, "clock", time.Duration(now.UnixMilli()) * time.Millisecond}
+	}
+	boot, ticks := j.ticks()
+	return moment{now, boot, ticks.Truncate(time.Millisecond)}
+}
+
+// since is how long before n it was: exact within one start of the machine, else as the wall clock has it, which makes the age of what lies
+// in its future negative.
+func (m moment) since(n moment) time.Duration {
+	if m.boot != "" && m.boot == n.boot {
+		return n.ticks - m.ticks
+	}
+	return n.Sub(m.Time)
+}
+
+// surelySince reports whether it was at least d before n. A clock may come back wrong when the machine starts: of what was before that, the
+// machine has to have been up for d as well.
+func (m moment) surelySince(n moment, d time.Duration) bool {
+	return m.since(n) >= d && (m.boot == n.boot || n.boot == "" || n.ticks >= d)
+}
