@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -9,15 +11,34 @@ import (
 type Deposit struct {
 	Profile   string
 	ID        string
-	Amount    Money  // what is sent, in the asset: SOL, USDT, USDC (Aurex users page)
-	Net       Money  // what arrives after fees; not known in lists
-	Fee       Money  // all that is kept of it; not known in lists
-	FeeRate   string // the platform's share in percent, as the issuer wrote it; empty where it did not
-	Asset     string
+	Amount    Money     // what it is worth, in USD whatever the asset is (the vendor's SDK, whose example is 100, SOL, a fee of 5 % and 5 USD)
+	Net       Money     // what arrives after fees; not known in lists
+	Fee       Money     // all that is kept of it; not known in lists
+	FeeRate   string    // the platform's share in percent, as the issuer wrote it; empty where it did not
+	Asset     string    // what is sent: SOL, USDT, USDC (Aurex users page); how much of it is in no documented field
 	Address   string    // where to send it; known only in the answer to a request
 	Status    string    // the issuer's word: waiting, confirmed, failed, expired
 	CreatedAt time.Time // zero where not known
 	ExpiresAt time.Time // when the address is good for no more; zero where not known
+}
+
+// DepositWords say what an amount of dollars to be sent in an asset means: nothing in an answer says how much of the asset that is.
+func DepositWords(amount Money, asset string) string {
+	words := "worth " + amount.String() + ", to be sent in " + asset + "; "
+	switch strings.ToUpper(asset) {
+	case "USDC", "USDT":
+		return words + "one " + asset + " is taken to be one dollar"
+	}
+	return words + "the issuer's answer does not say how many " + asset
+}
+
+// ParseDeposit reads how much a person wants to deposit, in USD. Its error wraps ErrAmount.
+func ParseDeposit(text string) (Money, error) {
+	amount, err := ParseMoney(text, "USD")
+	if places := CurrencyDecimals("USD"); err == nil && !amount.Amount.Equal(amount.Amount.Truncate(places)) {
+		return Money{}, fmt.Errorf("%w: dollars have %s, whatever they are sent in", ErrAmount, decimals(places))
+	}
+	return amount, err
 }
 
 // Depositor is an Issuer whose wallet is filled by deposits to an address.
@@ -26,9 +47,9 @@ type Depositor interface {
 	DepositAssets() []string
 	// Deposits lists what was requested, newest first.
 	Deposits(ctx context.Context) ([]Deposit, error)
-	// RequestDeposit asks for an address, once: asking again would make another request. It moves no money by itself. The amount's
-	// currency is the asset.
-	RequestDeposit(ctx context.Context, amount Money) (Deposit, error)
+	// RequestDeposit asks for an address to send the asset to, once: asking again would make another request. It moves no money by
+	// itself. The amount is in USD whatever the asset is.
+	RequestDeposit(ctx context.Context, amount Money, asset string) (Deposit, error)
 }
 
 // Holder is a person that cards can be made out to.

@@ -67,7 +67,7 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 			return err
 		}},
 		"POST deposits": {moves: true, call: func(ctx context.Context, d *aurex.Driver) error {
-			_, err := d.RequestDeposit(ctx, client.NewMoney(decimal.NewFromInt(20), "USDC"))
+			_, err := d.RequestDeposit(ctx, client.NewMoney(decimal.NewFromInt(20), "USD"), "USDC")
 			return err
 		}},
 	} {

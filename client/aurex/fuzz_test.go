@@ -97,7 +97,7 @@ func askAll(ctx context.Context, d *aurex.Driver, card string) (got asked) {
 	keep(err)
 	got.deposits, err = d.Deposits(ctx)
 	keep(err)
-	got.deposit, err = d.RequestDeposit(ctx, client.Money{Amount: usd("25").Amount, Currency: "USDC"})
+	got.deposit, err = d.RequestDeposit(ctx, usd("25"), "USDC")
 	if err != nil {
 		got.deposit = client.Deposit{ID: "none", Address: "none"}
 	}

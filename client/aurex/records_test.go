@@ -102,20 +102,40 @@ func TestDeposits(t *testing.T) {
 	if none, err := d.Deposits(t.Context()); err != nil || len(none) != 0 {
 		t.Fatalf("%v, %v", none, err)
 	}
-	made, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USDC"))
+	made, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "USDC")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if made.Address == "" || made.Status != "waiting" || !made.ExpiresAt.After(time.Unix(0, 0)) || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" || made.FeeRate != "5" {
+	if made.Address == "" || made.Amount.String() != "100.00 USD" || made.Asset != "USDC" || made.Status != "waiting" || !made.ExpiresAt.After(time.Unix(0, 0)) || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" || made.FeeRate != "5" {
 		t.Errorf("requested: %+v", made)
 	}
 	listed, err := d.Deposits(t.Context())
-	if err != nil || len(listed) != 1 || listed[0].ID != made.ID || listed[0].Asset != "USDC" || listed[0].CreatedAt.IsZero() {
+	if err != nil || len(listed) != 1 || listed[0].ID != made.ID || listed[0].Asset != "USDC" || listed[0].Amount.String() != "100.00 USD" || listed[0].CreatedAt.IsZero() {
 		t.Errorf("listed: %+v, %v", listed, err)
 	}
-	_, err = d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "DOGE"))
+	_, err = d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "DOGE")
 	if !errors.Is(err, client.ErrRefused) {
 		t.Errorf("another asset: %v", err)
+	}
+}
+
+// TestDepositsAreWorthDollars: the amount is in USD whatever is sent, in the answer to a request and in the list.
+func TestDepositsAreWorthDollars(t *testing.T) {
+	for _, asset := range []string{"SOL", "USDT", "USDC"} {
+		d, _ := start(t, sandbox.Options{Seed: 1, Cards: 1})
+		made, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), asset)
+		if err != nil || made.Amount.String() != "100.00 USD" || made.Asset != asset || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" {
+			t.Errorf("%s: %+v, %v", asset, made, err)
+		}
+		listed, err := d.Deposits(t.Context())
+		if err != nil || len(listed) != 1 || listed[0].Amount.String() != "100.00 USD" || listed[0].Asset != asset {
+			t.Errorf("%s: listed %+v, %v", asset, listed, err)
+		}
+	}
+	d := scripted(t, answer(http.StatusOK, `{"success":true,"data":{"depositId":"d1","depositAddress":"A","status":"waiting"}}`))
+	got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "SOL")
+	if err != nil || got.Amount.String() != "100.00 USD" || got.Asset != "SOL" {
+		t.Errorf("an answer without them: %+v, %v", got, err)
 	}
 }
 
@@ -126,7 +146,7 @@ func TestDepositIsRequestedOnce(t *testing.T) {
 		requests++
 		w.WriteHeader(http.StatusBadGateway)
 	})
-	if _, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USDC")); err == nil {
+	if _, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "USDC"); err == nil {
 		t.Error("no error")
 	}
 	if requests != 1 {
@@ -141,7 +161,7 @@ func TestDepositIsRequestedOnce(t *testing.T) {
 		"another amount": `{"depositId":"d1","amount":1,"currency":"USDC","depositAddress":"A","status":"waiting"}`,
 	} {
 		d := scripted(t, answer(http.StatusOK, `{"success":true,"data":`+data+`}`))
-		if got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USDC")); !errors.Is(err, client.ErrGarbage) {
+		if got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "USDC"); !errors.Is(err, client.ErrGarbage) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}

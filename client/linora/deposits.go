@@ -38,7 +38,7 @@ func (d *Driver) deposit(w wireDeposit) client.Deposit {
 	out := client.Deposit{
 		Profile:   d.options.Profile,
 		ID:        string(w.DepositID),
-		Amount:    w.Amount.Money(w.Currency),
+		Amount:    w.Amount.Money(currency),    // whatever is sent (the SDK of Aurex, inferred)
 		Net:       w.NetAmount.Money(currency), // inferred: the wallet's currency, as the fees' names say
 		Fee:       w.Fees.Total.Money(currency),
 		Asset:     w.Currency,
@@ -77,15 +77,15 @@ func (d *Driver) Deposits(ctx context.Context) ([]client.Deposit, error) {
 	return all, err
 }
 
-// RequestDeposit asks for an address to send the amount to, once. Nothing moves before somebody pays.
-func (d *Driver) RequestDeposit(ctx context.Context, amount client.Money) (client.Deposit, error) {
+// RequestDeposit asks for an address to send the asset to, once. Nothing moves before somebody pays.
+func (d *Driver) RequestDeposit(ctx context.Context, amount client.Money, asset string) (client.Deposit, error) {
 	const op = "request a deposit"
 	call, err := d.expand("deposits", "")
 	if err != nil {
 		return client.Deposit{}, err
 	}
 	call.Op, call.Method = op, http.MethodPost
-	call.Body = map[string]any{"amount": transport.Number(amount.Amount), "currency": amount.Currency}
+	call.Body = map[string]any{"amount": transport.Number(amount.Amount), "currency": asset}
 	var wire wireDeposit
 	if err := d.api.Do(ctx, call, &wire); err != nil {
 		return client.Deposit{}, err
@@ -95,11 +95,12 @@ func (d *Driver) RequestDeposit(ctx context.Context, amount client.Money) (clien
 		return client.Deposit{}, d.garbage(op, "the answer has no address")
 	case !client.IsDepositAddress(out.Address):
 		return client.Deposit{}, d.garbage(op, "the answer has an address that cannot be one")
-	case out.Asset != "" && !strings.EqualFold(out.Asset, amount.Currency):
+	case out.Asset != "" && !strings.EqualFold(out.Asset, asset):
 		return client.Deposit{}, d.garbage(op, "the answer is about another asset")
 	case out.Amount.Known() && !out.Amount.Amount.Equal(amount.Amount):
 		return client.Deposit{}, d.garbage(op, "the answer is about another amount")
 	default:
+		out.Amount, out.Asset = amount, asset
 		return out, nil
 	}
 }

@@ -103,6 +103,26 @@ func TestDeposits(t *testing.T) {
 	w.audit()
 }
 
+// The amount is in dollars whatever the coin is, and nothing in an answer says how many coins.
+func TestDepositsAreInDollars(t *testing.T) {
+	for _, coin := range []string{"SOL", "USDT", "USDC"} {
+		w := start(t, Options{})
+		e := w.Aurex()
+		path := "/users/" + e.UserID + "/deposits"
+		made := w.keyed(e, "POST", path, `{"amount":100,"currency":"`+coin+`"}`).data()
+		fees, _ := made["fees"].(map[string]any)
+		if fmt.Sprintf("%v %v %v %v %v", made["amount"], made["netAmount"], made["currency"], fees["platformFeePercent"], fees["platformFeeUsd"]) != "100 95 "+coin+" 5 5" {
+			t.Errorf("%s: %v", coin, made)
+		}
+		before := w.Ledger(IssuerAurex).Wallets[0].Available
+		w.clock.Add(time.Minute)
+		w.get(e, path)
+		if got := w.Ledger(IssuerAurex).Wallets[0].Available.Sub(before); got.String() != "95" {
+			t.Errorf("%s: the wallet gained %s, want 95", coin, got)
+		}
+	}
+}
+
 func TestDashboardRefuses(t *testing.T) {
 	w := start(t, Options{RateLimit: -1})
 	a, l := w.Aurex(), w.Linora()

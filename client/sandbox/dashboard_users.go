@@ -52,7 +52,8 @@ const (
 // depositFeePercent is what the platform keeps of a deposit (the example of the Aurex users page).
 const depositFeePercent = 5
 
-// deposit is money that a user sends to the wallet from outside.
+// deposit is money that a user sends to the wallet from outside. Its figures are dollars, in whichever coin they come: the vendor's SDK says
+// so of the amount, and the example beside it, 100 SOL, has a fee of 5 % and 5 USD. How many coins arrive it never says.
 type deposit struct {
 	id       string
 	wallet   *wallet
@@ -109,7 +110,7 @@ func (d *dashboard) createDeposit(c *call, u *user) (any, error) {
 		return nil, fail(http.StatusBadRequest, "currency must be SOL, USDT or USDC")
 	}
 	if !amount.IsPositive() || !sound(amount, 2) || amount.GreaterThan(whole(1_000_000)) {
-		return nil, fail(http.StatusBadRequest, "amount must be positive, with 2 decimals at most")
+		return nil, fail(http.StatusBadRequest, "amount is in USD and must be positive, with 2 decimals at most")
 	}
 	fee := amount.Mul(whole(depositFeePercent)).Shift(-2).RoundUp(2)
 	p := &deposit{id: "dep_" + d.hex(12), wallet: u.wallet, amount: amount, net: amount.Sub(fee), currency: currency,

@@ -33,8 +33,8 @@ func newDepositsRequest(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "request AMOUNT ASSET",
 		Short: "Get an address to send a deposit to",
-		Long: "Get an address to send a deposit to. It is asked for once; nothing moves before somebody pays. The address is shown only " +
-			"here: lists do not repeat it.",
+		Long: "Get an address to send a deposit to. AMOUNT is in dollars, whatever ASSET it is to be sent in; how much of the asset that is the " +
+			"issuer does not say. It is asked for once; nothing moves before somebody pays. The address is shown only here: lists do not repeat it.",
 		Example: "cardwallet --profile ads deposits request 100 USDC --qr",
 		Args:    takes("AMOUNT", "ASSET"),
 	}
@@ -52,8 +52,9 @@ func newDepositsRequest(a *app) *cobra.Command {
 type depositJSON struct {
 	Profile    string       `json:"profile"`
 	ID         string       `json:"id"`
-	Amount     string       `json:"amount"`
+	Amount     string       `json:"amount"` // what it is worth, not what is sent
 	Currency   string       `json:"currency"`
+	SendIn     string       `json:"send_currency"`
 	Net        *balanceJSON `json:"net"`
 	Fee        *balanceJSON `json:"fee"`
 	FeePercent string       `json:"fee_percent,omitempty"`
@@ -64,7 +65,7 @@ type depositJSON struct {
 }
 
 func toDepositJSON(d client.Deposit) depositJSON {
-	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Asset, Net: moneyJSON(d.Net), Fee: moneyJSON(d.Fee),
+	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Amount.Currency, SendIn: d.Asset, Net: moneyJSON(d.Net), Fee: moneyJSON(d.Fee),
 		FeePercent: d.FeeRate, Status: d.Status, Address: d.Address, CreatedAt: optionalTime(d.CreatedAt), ExpiresAt: optionalTime(d.ExpiresAt)}
 }
 
@@ -77,10 +78,10 @@ func (a *app) deposits(ctx context.Context) error {
 		return fmt.Errorf("deposits are %w\naurex and linora have them", client.ErrUnsupported)
 	}
 	rows := []depositJSON{}
-	t := table{header: []string{"TIME", "PROFILE", "ID", "AMOUNT", "STATUS"}, right: []int{3}}
+	t := table{header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, right: []int{3}}
 	for _, d := range deposits {
 		rows = append(rows, toDepositJSON(d))
-		t.add(localTime(d.CreatedAt), d.Profile, d.ID, d.Amount.String(), d.Status)
+		t.add(localTime(d.CreatedAt), d.Profile, d.ID, shown(d.Amount), d.Asset, d.Status)
 	}
 	if a.flags.json {
 		return a.printJSON(rows)
@@ -118,7 +119,7 @@ func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bo
 	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {
 		return usagef("%s takes %s, not %q", account.Kind, strings.Join(assets, ", "), asset)
 	}
-	amount, err := client.ParseMoney(text, asset)
+	amount, err := client.ParseDeposit(text)
 	if err != nil {
 		return err
 	}
@@ -126,18 +127,18 @@ func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bo
 		if !a.interactive() {
 			return cannotAsk("to request it without a question add: --yes")
 		}
-		if err := a.ask(ctx, fmt.Sprintf("request an address for %s to the wallet of %s (%s)?", amount, account.Profile, account.Kind)); err != nil {
+		if err := a.ask(ctx, fmt.Sprintf("request an address for a deposit %s, to the wallet of %s (%s)?", client.DepositWords(amount, asset), account.Profile, account.Kind)); err != nil {
 			return err
 		}
 	}
-	d, err := depositor.RequestDeposit(ctx, amount)
+	d, err := depositor.RequestDeposit(ctx, amount, asset)
 	if err != nil {
 		return depositFailed(err)
 	}
 	if a.flags.json {
 		return a.printJSON(toDepositJSON(d))
 	}
-	if err := a.printFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", d.Amount.String()}, {"to", d.Address},
+	if err := a.printFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)}, {"to", d.Address},
 		{"arrives", shown(d.Net)}, {"fee", shown(d.Fee)}, {"status", d.Status}, {"good until", depositEnds(d, account.Now(a.now()))}}); err != nil {
 		return err
 	}

@@ -25,12 +25,12 @@ func (b *bank) DepositAssets() []string { return []string{"USDC", "SOL"} }
 
 func (b *bank) Deposits(context.Context) ([]client.Deposit, error) { return b.listed, nil }
 
-func (b *bank) RequestDeposit(_ context.Context, amount client.Money) (client.Deposit, error) {
+func (b *bank) RequestDeposit(_ context.Context, amount client.Money, asset string) (client.Deposit, error) {
 	b.requested = append(b.requested, amount)
 	if b.err != nil {
 		return client.Deposit{}, b.err
 	}
-	d := client.Deposit{Profile: "ads", ID: "dep_1", Amount: amount, Net: usd("95"), Asset: amount.Currency, Status: "waiting",
+	d := client.Deposit{Profile: "ads", ID: "dep_1", Amount: amount, Net: usd("95"), Asset: asset, Status: "waiting",
 		Address: strings.Repeat("A1B2C3D4", 5), ExpiresAt: time.Now().Add(time.Hour)}
 	b.listed = append(b.listed, d)
 	return d, nil
@@ -112,13 +112,13 @@ func TestDeposit(t *testing.T) {
 		r.press("1", "0", "0", "x", "enter")
 		r.shows("100x", "only digits")
 		r.press("backspace", "enter")
-		r.shows("100.00 USDC", "requests the address once")
+		r.shows("worth 100.00 USD, to be sent in USDC; one USDC is taken to be one", "requests the address once")
 		r.press("n")
 		if len(b.requested) != 0 {
 			t.Fatal("requested without a y")
 		}
 		r.press("y")
-		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USDC" {
+		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USD" {
 			t.Fatalf("requested %v", b.requested)
 		}
 		r.shows(strings.Repeat("A1B2C3D4", 5), "95.00 USD", "waiting", "60:00", "▀", "lists do not repeat it")
@@ -136,7 +136,26 @@ func TestDeposit(t *testing.T) {
 		r.tick(time.Hour)
 		r.shows("expired: request another one")
 		r.open(NewAccount(r.env, ads))
-		r.shows("dep_1", "waiting", "100.00 USDC")
+		r.shows("dep_1", "waiting", "100.00 USD", "USDC")
+	})
+}
+
+// TestDepositsInCoinsNameNoCoins: an amount is in dollars, and nothing on the screen makes coins of them.
+func TestDepositsInCoinsNameNoCoins(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		b, ads := withBank(r)
+		r.open(NewDeposit(r.env, ads))
+		r.press("1", "0", "0", "tab", "enter")
+		r.onSmallScreens("worth 100.00 USD, to be sent in SOL; the issuer's answer does not say how many SOL", "requests the address once")
+		r.press("y")
+		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USD" || b.listed[0].Asset != "SOL" {
+			t.Fatalf("requested %v, %v", b.requested, b.listed)
+		}
+		r.shows("worth 100.00 USD", "to be sent in", "the issuer's answer does not", "many SOL")
+		r.hides("00 SOL", "100 SOL")
+		r.open(NewAccount(r.env, ads))
+		r.onSmallScreens("dep_1", "100.00 USD", "SOL")
+		r.hides("00 SOL")
 	})
 }
 

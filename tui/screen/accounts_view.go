@@ -37,12 +37,13 @@ func (a *Account) View(width, height int) string {
 
 func (a *Account) depositLines(width, height int) []string {
 	s := a.env.Styles
-	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11}, {Min: 14, Max: 20}, {Min: 10, Max: 10}, {Min: 10, Max: 30, Rank: 1}}, width, columnGap)
-	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Right("amount", widths[2]),
-		ui.Fit("status", widths[3]), ui.Fit("deposit", widths[4])}, widths, columnGap))}
+	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11}, {Min: 14, Max: 20}, {Min: 7, Max: 7}, {Min: 10, Max: 10}, {Min: 10, Max: 30, Rank: 1}},
+		width, columnGap)
+	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Right("worth", widths[2]),
+		ui.Fit("sent in", widths[3]), ui.Fit("status", widths[4]), ui.Fit("deposit", widths[5])}, widths, columnGap))}
 	from, to := a.window.Visible(height - 1)
 	for i, d := range a.deposits[from:to] {
-		mark, id := " ", ui.Fit(ui.Safe(d.ID), widths[4])
+		mark, id := " ", ui.Fit(ui.Safe(d.ID), widths[5])
 		if from+i == a.window.Cursor {
 			mark, id = ">", s.Selected.Render(id)
 		}
@@ -51,7 +52,7 @@ func (a *Account) depositLines(width, height int) []string {
 			when = a.env.when(d.CreatedAt)
 		}
 		lines = append(lines, ui.Row([]string{mark, s.Dim.Render(ui.Fit(when, widths[1])), ui.Right(knownMoney(d.Amount), widths[2]),
-			depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), widths[3])), id}, widths, columnGap))
+			ui.Fit(ui.Safe(d.Asset), widths[3]), depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), widths[4])), id}, widths, columnGap))
 	}
 	return lines
 }

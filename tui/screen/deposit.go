@@ -118,7 +118,7 @@ func (d *Deposit) next() {
 		d.err = fmt.Errorf("%w\nread_only is set for it in the config", client.ErrReadOnly)
 		return
 	}
-	if d.amount, d.err = client.ParseMoney(d.field.Value(), d.assets[d.asset]); d.err == nil {
+	if d.amount, d.err = client.ParseDeposit(d.field.Value()); d.err == nil {
 		d.stage = depositSure
 	}
 }
@@ -129,9 +129,9 @@ func (d *Deposit) ask() tea.Cmd {
 		return nil
 	}
 	d.stage, d.err = depositAsking, nil
-	ctx, amount := d.env.Ctx, d.amount
+	ctx, amount, asset := d.env.Ctx, d.amount, d.assets[d.asset]
 	return func() tea.Msg {
-		got, err := depositor.RequestDeposit(ctx, amount)
+		got, err := depositor.RequestDeposit(ctx, amount, asset)
 		return depositMsg{owner: d, got: got, err: err}
 	}
 }
@@ -220,7 +220,7 @@ func (d *Deposit) View(width, height int) string {
 		factLine(s, "account", ui.Safe(d.account.Profile)+" ("+issuerName(d.account)+")")}
 	switch d.stage {
 	case depositAmount:
-		lines = append(lines, factLine(s, "amount", d.field.View()), factLine(s, "asset", asset), "")
+		lines = append(lines, factLine(s, "worth in USD", d.field.View()), factLine(s, "sent in", asset), "")
 		if d.err != nil {
 			err := d.err
 			if d.asked() { // then the hint is not to try again
@@ -232,9 +232,9 @@ func (d *Deposit) View(width, height int) string {
 			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
 		}
 	case depositSure:
-		lines = append(lines, factLine(s, "amount", ui.Safe(d.amount.String())), "", "  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
+		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
 	case depositAsking:
-		lines = append(lines, factLine(s, "amount", ui.Safe(d.amount.String())), "", "  "+s.Info.Render("asking "+issuerName(d.account)+"…"))
+		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.Info.Render("asking "+issuerName(d.account)+"…"))
 	}
 	return ui.Body(lines, width, height)
 }

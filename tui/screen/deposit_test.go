@@ -18,7 +18,7 @@ func showAddress(r *rig, address string) *Deposit {
 	_, ads := withBank(r)
 	d := NewDeposit(r.env, ads)
 	r.open(d)
-	d.amount = client.NewMoney(usd("100").Amount, "USDC")
+	d.amount = usd("100")
 	r.take(depositMsg{owner: d, got: client.Deposit{Profile: "ads", ID: "dep_1", Amount: d.amount, Asset: "USDC", Status: "waiting", Address: address}})
 	r.settle()
 	return d

@@ -44,7 +44,8 @@ func (d *Deposit) address(width, height int) string {
 // facts are what to send where, in that many cells.
 func (d *Deposit) facts(cells int) []string {
 	s := d.env.Styles
-	facts := []string{"", factLine(s, "send", s.Strong.Render(ui.Safe(d.got.Amount.String()))), factLine(s, "to", "")}
+	facts := append([]string{""}, d.send(d.got.Amount, d.got.Asset, cells)...)
+	facts = append(facts, factLine(s, "to", ""))
 	for _, line := range ui.Hardwrapped(ui.Safe(d.got.Address), cells-2) {
 		facts = append(facts, "  "+s.Code.Render(line))
 	}
@@ -69,6 +70,11 @@ func (d *Deposit) facts(cells int) []string {
 		facts = append(facts, "  "+style.Render(line))
 	}
 	return facts
+}
+
+// send says what an amount of dollars means in the asset that is sent.
+func (d *Deposit) send(amount client.Money, asset string, cells int) []string {
+	return wrappedFact(d.env.Styles, "send", ui.Safe(client.DepositWords(amount, asset)), cells, 6)
 }
 
 // besides puts the code at the right of the facts. In colour it is white on black whatever the theme; without, light modules are drawn in the
