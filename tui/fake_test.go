@@ -241,11 +241,28 @@ func (b *board) holds() string {
 
 // clock is a clock that tests move.
 type clock struct {
-	mu  sync.Mutex
-	now time.Time
+	mu    sync.Mutex
+	now   time.Time
+	ticks time.Duration // goes on with now, and nobody sets it
 }
 
 func newClock() *clock { return &clock{now: time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)} }
+
+func (c *clock) Ticks() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ticks
+}
+
+// set moves the wall clock alone, as a person or a time server does.
+func (c *clock) set(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
+}
+
+// sleep is a machine that sleeps: the wall clock goes on.
+func (c *clock) sleep(d time.Duration) { c.set(d) }
 
 func (c *clock) Now() time.Time {
 	c.mu.Lock()
@@ -256,7 +273,7 @@ func (c *clock) Now() time.Time {
 func (c *clock) advance(d time.Duration) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+	c.now, c.ticks = c.now.Add(d), c.ticks+d
 	return c.now
 }
 
@@ -282,7 +299,7 @@ func newRig(t testing.TB) *rig {
 			client.Account{Profile: "fin", Kind: "finhub", Issuer: payable{feed{r.fin}}},
 			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
 		),
-		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, HideAfter: 20 * time.Second, Theme: tui.Dark,
+		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, Ticks: r.clock.Ticks, HideAfter: 20 * time.Second, Theme: tui.Dark,
 	}
 	return r
 }

@@ -16,11 +16,17 @@ const lockedText = "locked · press any key"
 // lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened is left.
 type lock struct {
 	on     bool
-	wanted bool      // as soon as no money moves
-	active time.Time // when a person did something last; the wall clock, which goes on while a laptop sleeps
-	missed bool      // open movements were due to be settled meanwhile
-	serial int       // of the newest wait; earlier ones are void
-	prompt prompt    // for the passphrase, where there is one
+	wanted bool     // as soon as no money moves
+	active activity // when a person did something last
+	missed bool     // open movements were due to be settled meanwhile
+	serial int      // of the newest wait; earlier ones are void
+	prompt prompt   // for the passphrase, where there is one
+}
+
+// activity is a moment on both clocks: the wall clock goes on while a laptop sleeps, and nobody sets the other one.
+type activity struct {
+	wall  time.Time
+	ticks time.Duration
 }
 
 // idleMsg is the end of a wait for an idle time.
@@ -35,7 +41,10 @@ func (m *Model) watchIdle() tea.Cmd {
 	return m.after(max(time.Millisecond, m.opts.LockAfter-m.idle()), idleMsg{m.lock.serial})
 }
 
-func (m *Model) idle() time.Duration { return m.env.Now().Round(0).Sub(m.lock.active) }
+// idle is for how long nobody did anything, by the clock that says longer: one that is set back puts no lock off.
+func (m *Model) idle() time.Duration {
+	return max(m.env.Now().Round(0).Sub(m.lock.active.wall), m.opts.Ticks()-m.lock.active.ticks)
+}
 
 // tooIdle reports whether the idle time is over.
 func (m *Model) tooIdle() bool { return m.opts.LockAfter > 0 && m.idle() >= m.opts.LockAfter }
@@ -58,7 +67,7 @@ func (m *Model) idled(msg idleMsg) tea.Cmd {
 // noteActive notes that a person did something. It reports whether that came too late: a timer stands still while a laptop sleeps.
 func (m *Model) noteActive() (late bool) {
 	late = m.tooIdle()
-	m.lock.active = m.env.Now().Round(0)
+	m.lock.active = activity{m.env.Now().Round(0), m.opts.Ticks()}
 	return late
 }
 

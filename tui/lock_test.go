@@ -81,6 +81,47 @@ func TestKeyAfterALongSleepLocksFirst(t *testing.T) {
 	r.WaitFor("2 of 5")
 }
 
+// A clock that is set back keeps no lock off, and a machine that slept is locked. One that is set forward locks early, which hides nothing.
+func TestIdleLockCountsByBothClocks(t *testing.T) {
+	for name, test := range map[string]struct {
+		happens func(*clock)
+		locks   bool
+	}{
+		"a day back, and too early":      {func(c *clock) { c.set(-24 * time.Hour); c.advance(59 * time.Minute) }, false},
+		"a day back, and idle":           {func(c *clock) { c.set(-24 * time.Hour); c.advance(time.Hour) }, true},
+		"3 minutes back, and idle":       {func(c *clock) { c.set(-3 * time.Minute); c.advance(time.Hour) }, true},
+		"idle, then a day back":          {func(c *clock) { c.advance(time.Hour); c.set(-24 * time.Hour) }, true},
+		"asleep for that long":           {func(c *clock) { c.sleep(time.Hour) }, true},
+		"asleep, and a clock that is so": {func(c *clock) { c.sleep(time.Hour); c.set(-3 * time.Minute); c.advance(2 * time.Minute) }, false},
+		"a day forward":                  {func(c *clock) { c.set(24 * time.Hour) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t)
+			r.opts.LockAfter = time.Hour
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			test.happens(r.clock)
+			r.Press("j")
+			if test.locks {
+				r.WaitFor("locked · press any key")
+			} else {
+				r.WaitFor("2 of 5")
+			}
+		})
+	}
+}
+
+// The timer locks by itself where the clock was set back, too.
+func TestIdleLockComesByItselfWithAClockSetBack(t *testing.T) {
+	r := newRig(t)
+	r.opts.LockAfter = 20 * time.Millisecond
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.clock.set(-24 * time.Hour)
+	r.clock.advance(time.Second)
+	r.WaitFor("locked · press any key")
+}
+
 // mover is a screen where money moves until it gets an answer.
 type mover struct{ page }
 

@@ -58,6 +58,10 @@ func New(opts Options) *Model {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
+	if opts.Ticks == nil {
+		start := time.Now()
+		opts.Ticks = func() time.Duration { return time.Since(start) }
+	}
 	opts.Theme, opts.Notify = cmp.Or(opts.Theme, Auto), cmp.Or(opts.Notify, NotifyBell)
 	ctx, end := context.WithCancelCause(context.Background())
 	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), dark: opts.Theme != Light, mono: opts.Theme == Mono}
@@ -251,7 +255,7 @@ func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 // tick starts the one ticker when something counts and it does not run yet. It is aligned to whole seconds, so that all
 // countdowns change together.
 func (m *Model) tick() tea.Cmd {
-	counting := m.lock.on && m.lock.prompt.waiting(m.env.Now()) > 0 || !m.lock.on && (m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+	counting := m.lock.on && m.lock.prompt.waiting(m.opts.Ticks()) > 0 || !m.lock.on && (m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
 		c, ok := s.(ui.Counter)
 		return ok && c.Counting()
 	}))

@@ -51,20 +51,21 @@ type Options struct {
 	Wallet     *client.Wallet
 	Payer      screen.Payer
 	Clipboard  Clipboard
-	Labels     screen.Labels       // what people call cards here; nil: nothing is kept
-	Export     screen.RecordWriter // writes records to a file; nil: not offered
-	Now        func() time.Time    // nil means time.Now
-	HideAfter  time.Duration       // revealed values hide by themselves
-	HideOnBlur bool                // and when the terminal loses the focus
-	LockAfter  time.Duration       // idle time after which everything is wiped and the screen blank; 0 means only on L
-	OnLock     func()              // runs outside Update when the program locks, to wipe keys and tokens; may be nil
-	ClearAfter time.Duration       // copied values leave the clipboard; 0 means only on exit
-	Refresh    time.Duration       // how old a list may get; 0 means it is read again only on request
-	Theme      Theme               // empty means Auto
-	Notify     Notify              // how the terminal tells of a new code; empty means NotifyBell
-	Badge      string              // a word that the title always wears, such as DEMO
-	StateDir   string              // where a panic leaves its report; empty means nowhere
-	OnExit     func()              // runs after the screen is gone, whatever ended the program
+	Labels     screen.Labels        // what people call cards here; nil: nothing is kept
+	Export     screen.RecordWriter  // writes records to a file; nil: not offered
+	Now        func() time.Time     // the wall clock; nil means time.Now
+	Ticks      func() time.Duration // since some moment, on a clock that nobody sets; nil means since the start
+	HideAfter  time.Duration        // revealed values hide by themselves
+	HideOnBlur bool                 // and when the terminal loses the focus
+	LockAfter  time.Duration        // idle time after which everything is wiped and the screen blank; 0 means only on L
+	OnLock     func()               // runs outside Update when the program locks, to wipe keys and tokens; may be nil
+	ClearAfter time.Duration        // copied values leave the clipboard; 0 means only on exit
+	Refresh    time.Duration        // how old a list may get; 0 means it is read again only on request
+	Theme      Theme                // empty means Auto
+	Notify     Notify               // how the terminal tells of a new code; empty means NotifyBell
+	Badge      string               // a word that the title always wears, such as DEMO
+	StateDir   string               // where a panic leaves its report; empty means nowhere
+	OnExit     func()               // runs after the screen is gone, whatever ended the program
 	// Passphrases are asked for when the program was locked. nil means that any key unlocks.
 	Passphrases Passphrases
 	// Viewers names the terminals that show this one, the person's own among them; none where that is not known. It may take a moment. nil

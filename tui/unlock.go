@@ -35,9 +35,9 @@ type prompt struct {
 	opened   bool     // one passphrase was right: the person may go on without the others
 	typed    phrase
 	checking bool
-	problem  string // with the newest try
-	wrong    int    // in a row
-	until    time.Time
+	problem  string        // with the newest try
+	wrong    int           // in a row
+	until    time.Duration // on the clock that nobody sets
 	serial   int           // of the newest key; earlier waits are void
 	wiped    chan struct{} // closed when OnLock is done: what it wipes must not be opened before
 }
@@ -50,7 +50,7 @@ func (p *prompt) begin(closed []string) {
 }
 
 // waiting is how long until the next try counts.
-func (p *prompt) waiting(now time.Time) time.Duration { return max(0, p.until.Sub(now.Round(0))) }
+func (p *prompt) waiting(ticks time.Duration) time.Duration { return max(0, p.until-ticks) }
 
 // pressSealed is pressLocked where a passphrase is wanted.
 func (m *Model) pressSealed(msg tea.KeyPressMsg) tea.Cmd {
@@ -94,7 +94,7 @@ func (m *Model) try() tea.Cmd {
 	switch {
 	case p.typed.empty() && p.opened:
 		return m.unlock()
-	case p.typed.empty() || p.waiting(m.env.Now()) > 0:
+	case p.typed.empty() || p.waiting(m.opts.Ticks()) > 0:
 		return nil
 	}
 	p.checking, p.problem = true, ""
@@ -123,7 +123,7 @@ func (m *Model) tried(msg triedMsg) tea.Cmd {
 	switch {
 	case errors.Is(msg.err, crypto.ErrWrongPassphrase):
 		p.problem = "wrong passphrase"
-		p.until = m.env.Now().Round(0).Add(min(longestWait, time.Second<<min(p.wrong, 6)))
+		p.until = m.opts.Ticks() + min(longestWait, time.Second<<min(p.wrong, 6))
 		p.wrong++
 		return m.audit(client.AuditEntry{Action: client.AuditUnlock, Outcome: client.AuditFailed, Detail: "wrong passphrase"})
 	case msg.err != nil:
@@ -185,7 +185,7 @@ func (m *Model) sealedFrame() string {
 		}
 	}
 	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.dots(s), ""}
-	switch left := p.waiting(m.env.Now()); {
+	switch left := p.waiting(m.opts.Ticks()); {
 	case p.checking:
 		lines = append(lines, s.Info.Render("checking…"))
 	case left > 0:

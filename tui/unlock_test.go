@@ -174,9 +174,33 @@ func TestWrongPassphrasesWaitLongerAlsoAcrossLocks(t *testing.T) {
 	})
 }
 
+func TestTheWaitIsNotChangedByASetClock(t *testing.T) {
+	for _, jump := range []time.Duration{-24 * time.Hour, -3 * time.Minute, 3 * time.Minute, 24 * time.Hour} {
+		t.Run(jump.String(), func(t *testing.T) {
+			r := newRig(t)
+			k := newKeyring(map[string]string{"fin": "right"})
+			r.locked(t, k, 80, 24)
+			r.Type("wrong")
+			r.Press("enter")
+			r.WaitFor("next try in 0:01")
+			r.clock.set(jump)
+			r.Type("right")
+			r.WaitFor("•••••")
+			r.Press("enter") // too early
+			r.WaitFor("next try in 0:01", "•••••")
+			if k.state() != "[] 1" {
+				t.Errorf("open and tried: %s", k.state())
+			}
+			r.clock.advance(time.Second)
+			r.Press("enter")
+			r.WaitFor("v reveal")
+		})
+	}
+}
+
 func TestTheWaitCountsDownByItself(t *testing.T) {
 	r := newRig(t)
-	r.opts.Now = nil // the real clock
+	r.opts.Now, r.opts.Ticks = nil, nil // the real clock
 	r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
 	r.Type("x")
 	r.Press("enter")

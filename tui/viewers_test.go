@@ -68,7 +68,7 @@ func TestANewViewerEndsTheReveal(t *testing.T) {
 func TestNobodyIsLookedForWhileNothingIsShown(t *testing.T) {
 	r := newRig(t)
 	s := &session{names: []string{"mine"}}
-	r.opts.Viewers, r.opts.Now = s.viewers, nil
+	r.opts.Viewers, r.opts.Now, r.opts.Ticks = s.viewers, nil, nil
 	r.start(t, 80, 24)
 	r.WaitFor("1 of 5")
 	r.Press("G", "o")
