@@ -5,7 +5,7 @@ import "time"
 // Observation is an issuer's state at one moment, as far as it tells whether a movement took effect. It is kept in the journal and
 // holds nothing secret.
 type Observation struct {
-	At           time.Time     `json:"at"`                     // issuer's clock
+	At           time.Time     `json:"at"`                     // issuer's clock; zero where it is not known
 	Card         Money         `json:"card"`                   // balance; not known for a creation
 	Wallet       Money         `json:"wallet"`                 // available
 	CardIDs      []string      `json:"card_ids,omitempty"`     // all cards, for a creation

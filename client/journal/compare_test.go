@@ -46,6 +46,12 @@ func seen(card, wallet string, transactions ...string) client.Observation {
 	return o
 }
 
+// undated is an observation at a time that no answer of the issuer told.
+func undated(o client.Observation) client.Observation {
+	o.At = time.Time{}
+	return o
+}
+
 // compared tops up by 25 for 0.75 with an unknown outcome and settles it at the given age.
 func compared(t *testing.T, before, after client.Observation, age time.Duration) (client.Movement, *journal.Journal) {
 	t.Helper()
@@ -117,6 +123,9 @@ func TestTopUpByComparison(t *testing.T) {
 		{"a deposit hides whether it was paid", seen("100", "500"), seen("125", "900"), open},
 		{"a figure that nothing explains", seen("100", "500"), seen("101", "500"), open},
 		{"the list does not reach back", seen("100", "500", "o 1 completed -60"), seen("125", "474.25", "a 1 completed 3"), open},
+		{"a purchase of the same amount, and the issuer's time is not known", undated(seen("100", "500")), seen("100", "474.25", "a 25 completed 3"), open},
+		{"an old one of that amount, and the issuer's time is not known", undated(seen("100", "500", "o 25 completed -60")), seen("125", "474.25", "o 25 completed -60"), open},
+		{"nothing else happened, and the issuer's time is not known", undated(seen("100", "500")), seen("125", "474.25"), yes},
 		{"the card's currency changed", seen("100", "500"), client.Observation{At: noon, Card: client.NewMoney(usd("125").Amount, "EUR")}, open},
 		{"no balance", seen("100", "500"), client.Observation{At: noon, Wallet: usd("474.25")}, open},
 	} {

@@ -114,8 +114,9 @@ func (e evidence) changes() (changes []change, ok bool) {
 
 // change judges one transaction; counts is false for one that cannot be in the difference.
 func (e evidence) change(t, was client.Transaction, listed bool, oldest time.Time) (c change, counts bool) {
-	after := t.At.After(e.before.At.Add(observeMargin))
-	near := t.At.IsZero() || !after && t.At.After(e.before.At.Add(-observeMargin))
+	dated := !e.before.At.IsZero() && !t.At.IsZero()
+	after := dated && t.At.After(e.before.At.Add(observeMargin))
+	near := !dated || !after && t.At.After(e.before.At.Add(-observeMargin))
 	c = change{amount: t.Amount.Amount, was: was.Amount.Amount}
 	switch {
 	case !listed && len(e.before.Transactions) >= fewestListed && t.At.Before(oldest):

@@ -66,7 +66,7 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 	if err != nil {
 		return client.Observation{}, err
 	}
-	out.At = d.api.Now()
+	out.At = d.api.Observed()
 	return out, nil
 }
 

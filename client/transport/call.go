@@ -123,16 +123,27 @@ func (c *Client) named(op string, err error) error {
 }
 
 // ClockOffset is the issuer's time minus local time; 0 before the first answer.
-func (c *Client) ClockOffset() time.Duration { return c.clock.Offset() }
+func (c *Client) ClockOffset() time.Duration { return c.clock.Offset(c.reading()) }
 
 // ClockKnown reports whether an answer told the issuer's time.
-func (c *Client) ClockKnown() bool { return c.clock.Known() }
+func (c *Client) ClockKnown() bool { return c.clock.Known(c.reading()) }
 
 // PerMinute is how many requests may go in any 60 s; 0 for no limit.
 func (c *Client) PerMinute() int { return max(0, c.options.PerMinute) }
 
-// Now is the issuer's time.
-func (c *Client) Now() time.Time { return c.options.Now().Add(c.clock.Offset()) }
+// Now is the issuer's time, as far as it is known: see ClockKnown.
+func (c *Client) Now() time.Time {
+	r := c.reading()
+	return r.wall.Add(c.clock.Offset(r))
+}
+
+// Observed is the issuer's time for an observation, zero where no answer told it: this machine's own clock would date it wrongly.
+func (c *Client) Observed() time.Time {
+	if !c.ClockKnown() {
+		return time.Time{}
+	}
+	return c.Now()
+}
 
 // Forget wipes the credentials held in memory and disconnects.
 func (c *Client) Forget() {

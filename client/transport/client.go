@@ -44,6 +44,7 @@ type Classify func(call Call, status int, a Answer) error
 type Client struct {
 	options      Options
 	clock        Clock
+	reading      func() reading
 	login        Doer
 	reads, moves Doer
 	idle         []*http.Transport
@@ -72,7 +73,7 @@ func New(o Options) *Client {
 	o.Timeouts.Header = cmp.Or(o.Timeouts.Header, 30*time.Second)
 	o.Timeouts.Whole = cmp.Or(o.Timeouts.Whole, 30*time.Second)
 
-	c := &Client{options: o}
+	c := &Client{options: o, reading: readings(o.Now)}
 	keptAlive, single := connections(o.Timeouts), connections(o.Timeouts)
 	single.DisableKeepAlives = true
 	single.ForceAttemptHTTP2 = false
@@ -95,7 +96,7 @@ func (c *Client) below(t *http.Transport) Doer {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	doer := wire(hc, o.Timeouts.Whole)
-	doer = clocked(&c.clock, o.Now, doer)
+	doer = clocked(&c.clock, c.reading, doer)
 	doer = logged(o.Debug, o.Now, doer)
 	doer = limited(o.BaseURL.String(), o.RateKey, o.PerMinute, o.Now, doer)
 	return withHeaders(o.Header, doer)
