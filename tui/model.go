@@ -67,6 +67,7 @@ func New(opts Options) *Model {
 	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), dark: opts.Theme != Light, mono: opts.Theme == Mono}
 	m.end = end
 	styles := ui.NewStyles(m.dark, m.mono)
+	styles.ASCII = opts.ASCII
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
 		Labels: opts.Labels, Export: opts.Export, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},

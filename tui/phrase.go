@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"cardwallet/crypto"
-	"cardwallet/tui/ui"
 )
 
 // phrase is what was typed of a passphrase, in memory of its own that no growing copies: no string of it is ever made.
@@ -51,10 +50,6 @@ func (p *phrase) wipe() {
 }
 
 // dots draw it: one for each character, up to a limit.
-func (p *phrase) dots(s *ui.Styles) string {
-	dot := "•"
-	if s.ASCII {
-		dot = "*"
-	}
-	return strings.Repeat(dot, min(utf8.RuneCount(p.bytes), mostDots))
+func (p *phrase) dots() string {
+	return strings.Repeat("•", min(utf8.RuneCount(p.bytes), mostDots))
 }

@@ -25,6 +25,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui/clip"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 // Theme says which colours to use.
@@ -62,6 +63,7 @@ type Options struct {
 	ClearAfter time.Duration        // copied values leave the clipboard; 0 means only on exit
 	Refresh    time.Duration        // how old a list may get; 0 means it is read again only on request
 	Theme      Theme                // empty means Auto
+	ASCII      bool                 // the terminal's character set has nothing else
 	Notify     Notify               // how the terminal tells of a new code; empty means NotifyBell
 	Badge      string               // a word that the title always wears, such as DEMO
 	StateDir   string               // where a panic leaves its report; empty means nowhere
@@ -97,7 +99,7 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	m := New(opts)
 	defer m.close()
 	// Signals end ctx. Bubble Tea's own handler of them waits for ever to tell a program that left meanwhile, which then never ends.
-	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(leaveProperly), tea.WithoutSignalHandler()}
+	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(filter), tea.WithoutSignalHandler()}
 	program := tea.NewProgram(m, append(own, teaOpts...)...)
 	stop := context.AfterFunc(ctx, func() { m.leaveWith(program, context.Cause(ctx)) })
 	defer stop()
@@ -129,9 +131,17 @@ func (m *Model) leaveWith(program *tea.Program, cause error) {
 	}
 }
 
-// leaveProperly turns every way to quit into leaving: values are wiped first.
-func leaveProperly(model tea.Model, msg tea.Msg) tea.Msg {
-	switch msg.(type) {
+// filter turns every way to quit into leaving, since values are wiped first, and no size into the usual one: on none nothing is drawn.
+func filter(model tea.Model, msg tea.Msg) tea.Msg {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		if msg.Width <= 0 {
+			msg.Width = ui.DefaultWidth
+		}
+		if msg.Height <= 0 {
+			msg.Height = ui.DefaultHeight
+		}
+		return msg
 	case tea.QuitMsg, tea.InterruptMsg:
 		if m, ok := model.(*Model); ok && !m.left {
 			return leaveMsg{}

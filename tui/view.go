@@ -32,6 +32,9 @@ func (m *Model) View() (view tea.View) {
 	if m.remains.painting && !m.left { // the last frame is an empty one
 		frame = overpainted(frame, m.width, m.height)
 	}
+	if m.env.Styles.ASCII {
+		frame = ui.ASCII(frame)
+	}
 	view.SetContent(frame)
 	return view
 }
@@ -189,18 +192,8 @@ func (m *Model) look(msg tea.Msg) {
 			m.dark = msg.IsDark()
 		}
 	case tea.EnvMsg:
-		ascii = asciiOnly(msg)
+		ascii = ui.ASCIIOnly(msg.Getenv)
 	}
 	*m.env.Styles = ui.NewStyles(m.dark, m.mono)
 	m.env.Styles.ASCII = ascii
-}
-
-// asciiOnly reports whether the locale names a character set other than UTF-8. No locale at all says nothing.
-func asciiOnly(env tea.EnvMsg) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if value := strings.ToUpper(env.Getenv(name)); value != "" {
-			return !strings.Contains(value, "UTF-8") && !strings.Contains(value, "UTF8")
-		}
-	}
-	return false
 }

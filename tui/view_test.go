@@ -4,11 +4,13 @@ import (
 	"image/color"
 	"testing"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"cardwallet/client"
+	"cardwallet/tui/ui"
 )
 
 func TestLookFollowsThemeAndTerminal(t *testing.T) {
@@ -39,22 +41,62 @@ func TestLookFollowsThemeAndTerminal(t *testing.T) {
 	}
 }
 
-func TestOnlyANamedCharacterSetMeansASCII(t *testing.T) {
-	for name, c := range map[string]struct {
-		env  tea.EnvMsg
-		want bool
-	}{
-		"nothing said":   {tea.EnvMsg{"TERM=xterm"}, false},
-		"UTF-8":          {tea.EnvMsg{"LANG=en_US.UTF-8"}, false},
-		"utf8":           {tea.EnvMsg{"LANG=C.utf8"}, false},
-		"C":              {tea.EnvMsg{"LANG=C"}, true},
-		"LC_ALL decides": {tea.EnvMsg{"LANG=en_US.UTF-8", "LC_ALL=POSIX"}, true},
+// letters is a screen of one line.
+type letters string
+
+func (letters) Init() tea.Cmd             { return nil }
+func (letters) Update(tea.Msg) tea.Cmd    { return nil }
+func (l letters) View(int, int) string    { return string(l) }
+func (l letters) Title() (string, string) { return string(l), string(l) }
+func (l letters) Keys() []key.Binding {
+	return []key.Binding{key.NewBinding(key.WithKeys("up"), key.WithHelp("↑", string(l)))}
+}
+
+// TestNothingButASCIIIsDrawnWhereTheLocaleSaysSo: whatever is in front, of ours or of others.
+func TestNothingButASCIIIsDrawnWhereTheLocaleSaysSo(t *testing.T) {
+	for name, prepare := range map[string]func(*Model){
+		"a list":   func(*Model) {},
+		"a page":   func(m *Model) { m.stack = append(m.stack, letters("Müller · 漢字 e\u0301 ↑ █░ …")) },
+		"the help": func(m *Model) { m.Update(tea.KeyPressMsg{Code: '?', Text: "?"}) },
+		"a notice": func(m *Model) { m.notice = ui.NoticeMsg{Level: ui.Bad, Text: "Müller · gone"} },
+		"the lock": func(m *Model) { m.lock.on = true },
+		"a passcode": func(m *Model) {
+			m.lock.on, m.lock.prompt.closed = true, []string{"fin · ü"}
+			m.lock.prompt.typed.bytes = []byte("abc")
+		},
+		"a small one": func(m *Model) { m.Update(tea.WindowSizeMsg{Width: 30, Height: 8}) },
+		"overpainted": func(m *Model) { m.remains.painting = true },
 	} {
-		m := New(Options{Wallet: client.NewWallet()})
-		m.Update(c.env)
-		if m.env.Styles.ASCII != c.want {
-			t.Errorf("%s: %v", name, m.env.Styles.ASCII)
+		t.Run(name, func(t *testing.T) {
+			m := New(Options{Wallet: client.NewWallet(), ASCII: true})
+			defer m.end(errDone)
+			m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+			prepare(m)
+			drawn := m.View().Content
+			for i := range len(drawn) {
+				if drawn[i] >= 0x80 {
+					t.Fatalf("byte %#x at %d:\n%s", drawn[i], i, drawn)
+				}
+			}
+			m.Update(tea.EnvMsg{"LANG=C.UTF-8"})
+			if m.env.Styles.ASCII {
+				t.Error("the environment that arrives does not decide")
+			}
+		})
+	}
+}
+
+// TestATerminalWithoutASizeIsDrawnOn: a serial line says 0 by 0, and nothing would be drawn for ever.
+func TestATerminalWithoutASizeIsDrawnOn(t *testing.T) {
+	for got, want := range map[tea.WindowSizeMsg]tea.WindowSizeMsg{
+		{Width: 0, Height: 0}:   {Width: 80, Height: 24},
+		{Width: 0, Height: 50}:  {Width: 80, Height: 50},
+		{Width: 132, Height: 0}: {Width: 132, Height: 24},
+		{Width: 61, Height: 17}: {Width: 61, Height: 17},
+		{Width: 1, Height: 1}:   {Width: 1, Height: 1},
+	} {
+		if filtered := filter(nil, got); filtered != want {
+			t.Errorf("%+v becomes %+v, want %+v", got, filtered, want)
 		}
-		m.end(errDone)
 	}
 }

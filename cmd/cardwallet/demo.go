@@ -45,6 +45,9 @@ func (a *app) demo(ctx context.Context) error {
 	if !a.onScreen() {
 		return usagef("the demo needs a terminal on stdin and stdout\nfor scripts run: cardwallet sandbox")
 	}
+	if err := drawable(); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "cardwallet-demo-")
 	if err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -178,8 +177,11 @@ func (a *app) printQR(text string) error {
 		a.note("no QR code can be made of this address")
 		return nil
 	}
-	f, ok := a.out.(*os.File)
-	colours := ok && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
+	if ui.ASCIIOnly(os.Getenv) {
+		a.note("no QR code can be drawn: the locale is not UTF-8")
+		return nil
+	}
+	colours := a.decorated()
 	for _, line := range ui.QR(text, 4) {
 		if colours {
 			line = "\x1b[97;40m" + line + "\x1b[0m"

@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/config"
 	"cardwallet/tui/clip"
+	"cardwallet/tui/ui"
 )
 
 // checkClipboard finds out where a copied value would go, and with a person there whether it gets there.
@@ -146,19 +147,22 @@ func (a *app) checkTerminal() []finding {
 	const group = "terminal"
 	name := os.Getenv("TERM")
 	found := []finding{{group, "type", checkOK, name, ""}}
-	if name == "" || name == "dumb" {
+	if ui.Dumb(os.Getenv) {
 		found[0] = finding{group, "type", checkProblem, "TERM is " + fmt.Sprintf("%q", name), "set TERM to your terminal's name, for example xterm-256color"}
 	}
 	switch width, height, ok := a.size(); {
 	case !ok:
 		found = append(found, finding{group, "size", checkSkipped, "not known: the output is no terminal", ""})
+	case width == 0 || height == 0:
+		found = append(found, finding{group, "size", checkWarning, fmt.Sprintf("the terminal says %d by %d: the screen takes it for %d by %d", width, height, ui.DefaultWidth, ui.DefaultHeight),
+			"say how large it is, for example: stty cols 80 rows 24"})
 	case width < 60 || height < 16:
 		found = append(found, finding{group, "size", checkProblem, fmt.Sprintf("%d by %d", width, height), "make it 60 by 16 or larger"})
 	default:
 		found = append(found, finding{group, "size", checkOK, fmt.Sprintf("%d by %d", width, height), ""})
 	}
 	found = append(found, localeFinding(group, os.Getenv))
-	return append(found, colourFinding(group, colorprofile.Detect(a.out, os.Environ()), os.Getenv("NO_COLOR") != ""))
+	return append(found, colourFinding(group, colorprofile.Detect(a.out, os.Environ()), ui.NoColour(os.Getenv)))
 }
 
 // size is that of the terminal that the output goes to; ok is false where it goes to none.
@@ -188,16 +192,12 @@ func colourFinding(group string, profile colorprofile.Profile, off bool) finding
 
 // localeFinding wants UTF-8: the frames and symbols of the screen are not ASCII.
 func localeFinding(group string, getenv func(string) string) finding {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		value := getenv(name)
-		if value == "" {
-			continue
-		}
-		lower := strings.ToLower(strings.ReplaceAll(value, "-", ""))
-		if strings.Contains(lower, "utf8") {
-			return finding{group, "characters", checkOK, value, ""}
-		}
-		return finding{group, "characters", checkWarning, name + " is " + value + ", not UTF-8: symbols may be drawn wrongly", "set LANG=C.UTF-8"}
+	switch name, value := ui.Locale(getenv); {
+	case ui.ASCIIOnly(getenv):
+		return finding{group, "characters", checkWarning, name + " is " + value + ", not UTF-8: the screen is drawn in ASCII, and other characters as ?", "set LANG=C.UTF-8"}
+	case value == "":
+		return finding{group, "characters", checkWarning, "no locale is set: symbols may be drawn wrongly", "set LANG=C.UTF-8"}
+	default:
+		return finding{group, "characters", checkOK, value, ""}
 	}
-	return finding{group, "characters", checkWarning, "no locale is set: symbols may be drawn wrongly", "set LANG=C.UTF-8"}
 }

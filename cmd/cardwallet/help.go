@@ -24,8 +24,11 @@ func (a *app) setHelp(root *cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
 		width, _, ok := a.size()
-		if !ok {
+		switch {
+		case !ok:
 			width = maxHelp
+		case width == 0:
+			width = ui.DefaultWidth
 		}
 		if _, err := fmt.Fprint(a.out, helpText(cmd, min(width, maxHelp), a.decorated())); err != nil {
 			a.fail(err)

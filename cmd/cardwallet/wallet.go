@@ -15,6 +15,7 @@ import (
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui"
+	"cardwallet/tui/ui"
 )
 
 // openWallet runs the screen on the configured profiles.
@@ -29,6 +30,9 @@ func (a *app) openWallet(ctx context.Context) error {
 	if !a.onScreen() {
 		return usagef("the wallet needs a terminal on stdin and stdout\nuse a command, for example: cardwallet cards")
 	}
+	if err := drawable(); err != nil {
+		return err
+	}
 	if err := a.unlockKeys(ctx, c.Selected()); err != nil {
 		return err
 	}
@@ -41,6 +45,14 @@ func (a *app) openWallet(ctx context.Context) error {
 		return err
 	}
 	return a.runScreen(ctx, c, w, filepath.Join(dir, "journal.db"), "")
+}
+
+// drawable refuses a terminal that knows no sequences: nobody could read the screen on it.
+func drawable() error {
+	if ui.Dumb(os.Getenv) {
+		return usagef("the screen cannot be drawn on a terminal whose TERM is %q\nuse a command, for example: cardwallet cards; or set TERM to your terminal's name, for example xterm-256color", os.Getenv("TERM"))
+	}
+	return nil
 }
 
 // unlockKeys asks for the passphrases that no reference gives, before the screen takes the terminal. Only key files are looked
@@ -84,10 +96,13 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 		defer a.interrupts.screen.Store(nil)
 	}
 	defer a.warnUnrecorded(unrecorded)
-	board := a.board(c.Clipboard)
+	board, theme := a.board(c.Clipboard), tui.Theme(c.UI.Theme)
+	if ui.NoColour(os.Getenv) {
+		theme = tui.Mono
+	}
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Labels: a.names, Export: writeRecords, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
-		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: tui.Theme(c.UI.Theme), Badge: badge,
+		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: a.reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,
 		Scrub: func(locked bool) { scrub(w, locked) }, NoShell: !shellContinues(),

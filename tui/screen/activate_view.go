@@ -11,7 +11,7 @@ func (f *activateForm) lines(width, height int) []string {
 	case activateFrom:
 		return f.fromLines(width, height)
 	case activateCode:
-		lines := []string{"> " + s.Strong.Render(ui.Fit("code", labelCells)) + f.code.dots(s) + "_"}
+		lines := []string{"> " + s.Strong.Render(ui.Fit("code", labelCells)) + f.code.dots() + "_"}
 		if f.openErr != nil {
 			return append(lines, problemLines(s, "", f.openErr, width)...)
 		}

@@ -28,7 +28,7 @@ func (b *Bulk) View(width, height int) string {
 	case bulkReading:
 		read := b.count(func(item *bulkItem) bool { return item.state == bulkRead })
 		return ui.Body([]string{"", "  " + s.Info.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
-			"", "  " + s.Bar(read, len(b.items), max(0, width-4))}, width, height)
+			"", "  " + ui.Bar(read, len(b.items), max(0, width-4))}, width, height)
 	case bulkForm:
 		return ui.Body(b.formLines(width), width, height)
 	case bulkChecking:
@@ -195,7 +195,7 @@ func (b *Bulk) sendingLines(width int) []string {
 	sent := b.count(func(item *bulkItem) bool { return item.state == bulkSent })
 	all := sent + b.count(waits)
 	lines := []string{"", "  " + s.Strong.Render(fmt.Sprintf("sending order %d of %d", sent, all)) +
-		s.Dim.Render(" · since "+ui.Clock(b.env.Now().Sub(b.since))), "", "  " + s.Bar(max(0, sent-1), all, max(0, width-4)), ""}
+		s.Dim.Render(" · since "+ui.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
 	for _, item := range b.items {
 		if item.state == bulkSent && item.movement.Status == "" && item.err == nil {
 			lines = append(lines, b.fact("card", cardWords(item.card)), b.fact("account", ui.Safe(item.card.Profile)+" at "+issuerName(item.account)))

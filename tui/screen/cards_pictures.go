@@ -61,11 +61,8 @@ func sparkLevels(days []client.Spent) []int {
 }
 
 // spark draws the levels.
-func spark(s *ui.Styles, levels []int) string {
+func spark(levels []int) string {
 	steps := []rune("▁▂▃▄▅▆▇█")
-	if s.ASCII {
-		steps = []rune("_.:-=+*#")
-	}
 	var line strings.Builder
 	for _, level := range levels {
 		line.WriteRune(steps[max(0, min(level, sparkLevel))])
@@ -83,7 +80,7 @@ func (d cardDrawing) balanceBar(card client.Card) string {
 	if cells == 0 || !card.Balance.Known() || !most.IsPositive() {
 		return ui.Fit("", cells)
 	}
-	return d.s.Dim.Render(d.s.Bar(share(card.Balance.Amount, most), 1000, cells))
+	return d.s.Dim.Render(ui.Bar(share(card.Balance.Amount, most), 1000, cells))
 }
 
 // spent is the line of a card whose records were looked at, blank for the others.
@@ -95,7 +92,7 @@ func (d cardDrawing) spent(card client.Card) string {
 	if !ok {
 		return ui.Fit("", d.widths[8])
 	}
-	return spark(d.s, levels)
+	return spark(levels)
 }
 
 // biggest is the highest balance of each currency.

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/tui/ui"
 )
 
 // The list draws what a person looked at, and asks for nothing.
@@ -31,11 +32,10 @@ func TestCardsHavePicturesWhereThereIsRoom(t *testing.T) {
 		if view := ansi.Strip(c.View(120, 37)); !strings.Contains(view, "▁▁▁▁▁▁▁▁▁▅▁▁▁▁█") {
 			t.Errorf("no line:\n%s", view)
 		}
-		r.env.Styles.ASCII = true
-		if view := ansi.Strip(c.View(120, 37)); !strings.Contains(view, "_________=____#") || strings.ContainsAny(view, "█░▁") {
+		if view := ui.ASCII(ansi.Strip(c.View(120, 37))); !strings.Contains(view, "_________=____#") || strings.ContainsAny(view, "█░▁") {
 			t.Errorf("not ASCII:\n%s", view)
 		}
-		if view := ansi.Strip(c.View(109, 37)); strings.Contains(view, "_") || strings.Contains(view, "##") {
+		if view := ui.ASCII(ansi.Strip(c.View(109, 37))); strings.Contains(view, "_") || strings.Contains(view, "##") {
 			t.Errorf("pictures without room:\n%s", view)
 		}
 		for _, size := range [][2]int{{60, 13}, {80, 21}, {109, 20}, {110, 20}, {120, 37}, {200, 50}} {

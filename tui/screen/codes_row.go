@@ -81,7 +81,7 @@ func (o *openCodes) countdown(code client.Code, width int) string {
 }
 
 func (o *openCodes) bar(c client.Code, cells int) string {
-	return o.env.Styles.Bar(int(o.left(c)/time.Second), int(c.ExpiresAt.Sub(c.ReceivedAt)/time.Second), cells)
+	return ui.Bar(int(o.left(c)/time.Second), int(c.ExpiresAt.Sub(c.ReceivedAt)/time.Second), cells)
 }
 
 func timeStyle(s *ui.Styles, left time.Duration) lipgloss.Style {

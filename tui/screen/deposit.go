@@ -149,7 +149,7 @@ func (d *Deposit) answered(msg depositMsg) tea.Cmd {
 		return tea.Batch(done, d.field.Focus())
 	}
 	d.stage, d.got, d.qr = depositShown, msg.got, nil
-	if client.IsDepositAddress(msg.got.Address) { // what is scanned must be what is read
+	if client.IsDepositAddress(msg.got.Address) && !d.env.Styles.ASCII { // what is scanned must be what is read
 		d.qr = ui.QR(msg.got.Address, 2)
 	}
 	return done

@@ -74,7 +74,7 @@ func (o *OTP) largeLines(code client.Code, width, height int) []string {
 	}
 	grouped := ui.Grouped(value.RevealString()) // for drawing: it cannot be wiped
 	if width >= largeWidth && height >= largeHeight {
-		if large := s.Digits(grouped); large != nil {
+		if large := ui.Digits(grouped); large != nil {
 			for i, row := range large {
 				large[i] = "  " + style.Render(row)
 			}

@@ -118,7 +118,7 @@ func (p *pinEntry) hide() bool {
 func (p *pinEntry) lines(width, _ int) []string {
 	s := p.env.Styles
 	typed := func(label string, f *secretField, here bool) string {
-		dots := f.dots(s)
+		dots := f.dots()
 		if here {
 			return "> " + s.Strong.Render(ui.Fit(label, labelCells)) + dots + "_"
 		}
@@ -144,9 +144,6 @@ func (p *pinEntry) lines(width, _ int) []string {
 func (p *pinEntry) ruleLines() []string {
 	s, broken := p.env.Styles, p.broken()
 	kept, bad, open := "✓", "✗", "·"
-	if s.ASCII {
-		kept, bad, open = "+", "x", "."
-	}
 	var lines []string
 	for _, rule := range client.PINRules {
 		mark, style := kept, s.Good

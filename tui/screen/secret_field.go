@@ -113,9 +113,6 @@ func (f *secretField) wipe() bool {
 }
 
 // dots draw it: one for each character.
-func (f *secretField) dots(s *ui.Styles) string {
-	if s.ASCII {
-		return strings.Repeat("*", len(f.bytes))
-	}
+func (f *secretField) dots() string {
 	return strings.Repeat("•", len(f.bytes))
 }

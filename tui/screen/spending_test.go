@@ -41,8 +41,7 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 		r.hides("Shop 5 ", "\x1b[2J")
 		r.press("tab")
 		r.onSmallScreens("spent 3.00 EUR")
-		r.env.Styles.ASCII = true
-		if view := ansi.Strip(v.View(80, 21)); strings.ContainsAny(view, "┤┼─│╭╮╰╯█░") || !strings.Contains(view, "##") {
+		if view := ui.ASCII(ansi.Strip(v.View(80, 21))); strings.ContainsAny(view, "┤┼─│╭╮╰╯█░") || !strings.Contains(view, "##") {
 			t.Errorf("not ASCII:\n%s", view)
 		}
 		for _, size := range testSizes {

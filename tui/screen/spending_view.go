@@ -78,14 +78,10 @@ func dayChart(s *ui.Styles, days []client.Spent, width, height int) []string {
 	}
 	bars.Resize(len(days)*step, 2*half) // scales to what is drawn without an axis
 	bars.Draw()
-	tick, cross, line := "┤", "┼", "─"
-	picture := bars.View()
-	if s.ASCII {
-		tick, cross, line, picture = "|", "+", "-", asciiBars.Replace(picture)
-	}
+	const tick, cross, line = "┤", "┼", "─"
 	marks := map[int]decimal.Decimal{0: top, half: top.Div(decimal.NewFromInt(2))}
 	var lines []string
-	for row, bar := range strings.Split(picture, "\n") {
+	for row, bar := range strings.Split(bars.View(), "\n") {
 		mark := ""
 		if amount, marked := marks[row]; marked {
 			mark = axisAmount(amount)
@@ -105,9 +101,6 @@ func dayChart(s *ui.Styles, days []client.Spent, width, height int) []string {
 	}
 	return lines
 }
-
-// asciiBars replaces the blocks that bars are drawn of, whole ones and eighths.
-var asciiBars = strings.NewReplacer("█", "#", "▇", "#", "▆", "#", "▅", "#", "▄", "#", "▃", ".", "▂", ".", "▁", ".")
 
 // roundUp is the smallest of 1, 2, 5 times a power of ten that no day is above.
 func roundUp(days []client.Spent) decimal.Decimal {
@@ -160,7 +153,7 @@ func merchantBars(s *ui.Styles, merchants []client.Spent, width, rows int) []str
 		if name == "" {
 			name = "(not named)"
 		}
-		lines = append(lines, "  "+ui.Fit(name, names)+" "+s.Info.Render(s.Bar(share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(moneyWords(m.Amount), amounts))
+		lines = append(lines, "  "+ui.Fit(name, names)+" "+s.Info.Render(ui.Bar(share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(moneyWords(m.Amount), amounts))
 	}
 	return lines
 }

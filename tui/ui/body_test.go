@@ -95,22 +95,21 @@ func TestDigits(t *testing.T) {
 		"    ██    ██    ",
 		"    ██    ██████",
 	}
-	styles := &Styles{}
 	// Pixels are two cells wide, and so is the gap; a space widens it.
-	if diff := cmp.Diff(want, styles.Digits("4 2")); diff != "" {
+	if diff := cmp.Diff(want, Digits("4 2")); diff != "" {
 		t.Error(diff)
 	}
 	for n := range 10 {
 		for other := range n {
-			if cmp.Equal(styles.Digits(string(rune('0'+n))), styles.Digits(string(rune('0'+other)))) {
+			if cmp.Equal(Digits(string(rune('0'+n))), Digits(string(rune('0'+other)))) {
 				t.Errorf("%d and %d look the same", n, other)
 			}
 		}
 	}
-	if got := styles.Digits("12a4"); got != nil {
+	if got := Digits("12a4"); got != nil {
 		t.Errorf("drew %q", got)
 	}
-	if got := (&Styles{ASCII: true}).Digits("1")[0]; got != "  ##  " {
+	if got := ASCII(Digits("1")[0]); got != "  ##  " {
 		t.Errorf("ASCII: %q", got)
 	}
 }

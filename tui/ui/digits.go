@@ -20,11 +20,8 @@ var digitPixels = [10][DigitRows]string{
 }
 
 // Digits draws digits and spaces with large pixels, two cells each. It returns nil when there is anything else in the text.
-func (s *Styles) Digits(text string) []string {
+func Digits(text string) []string {
 	pixels := strings.NewReplacer("#", "██", " ", "  ")
-	if s.ASCII {
-		pixels = strings.NewReplacer("#", "##", " ", "  ")
-	}
 	rows := make([]string, DigitRows)
 	for i, r := range text {
 		for y := range rows {

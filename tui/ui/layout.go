@@ -62,17 +62,8 @@ func Lines(s string, width, height int) string {
 }
 
 // Bar draws num of den as a bar of that many cells. It is full or empty only when num is.
-func Bar(num, den, cells int) string { return bar(num, den, cells, "█", "░") }
-
-// Bar draws num of den as a bar of that many cells, in ASCII where the terminal knows nothing else.
-func (s *Styles) Bar(num, den, cells int) string {
-	if s.ASCII {
-		return bar(num, den, cells, "#", ".")
-	}
-	return Bar(num, den, cells)
-}
-
-func bar(num, den, cells int, full, empty string) string {
+func Bar(num, den, cells int) string {
+	const full, empty = "█", "░"
 	if cells <= 0 {
 		return ""
 	}

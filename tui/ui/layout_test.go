@@ -58,7 +58,7 @@ func TestBar(t *testing.T) {
 			t.Errorf("Bar(%d, %d, %d) = %q, want %q", c.num, c.den, c.cells, got, c.want)
 		}
 	}
-	if got := (&Styles{ASCII: true}).Bar(1, 2, 4); got != "##.." {
+	if got := ASCII(Bar(1, 2, 4)); got != "##.." {
 		t.Errorf("in ASCII: %q", got)
 	}
 }

@@ -19,7 +19,7 @@ type Styles struct {
 	QR                     lipgloss.Style // a QR code: light on dark on every background
 	HelpKey, HelpText      lipgloss.Style
 	Error                  lipgloss.Style
-	ASCII                  bool // the terminal's character set has no bars
+	ASCII                  bool // the terminal's character set has nothing else; the frame is put into it as a whole
 }
 
 // NewStyles builds the look for a dark or light background from the 16 ANSI colours, so that a person's own terminal theme

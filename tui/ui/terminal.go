@@ -5,6 +5,12 @@ import (
 	"strings"
 )
 
+// The size of a terminal that does not know its own, as a serial line: what has been usual since the VT100.
+const (
+	DefaultWidth  = 80
+	DefaultHeight = 24
+)
+
 // NoColour reports whether the environment asks for no colours: NO_COLOR with any value that is not empty (https://no-color.org). The
 // screen, the commands and the diagnosis all ask here.
 func NoColour(getenv func(string) string) bool { return getenv("NO_COLOR") != "" }

@@ -1,0 +1,38 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// inASCII has every symbol that the program draws, and what stands for it where the terminal knows ASCII alone, one cell for one cell.
+// Screens draw the left column; the frame as a whole is put into the right one.
+var inASCII = map[rune]byte{
+	'…': '~', '·': '-', '•': '*', // what was cut, what is beside, what is hidden
+	'↑': '^', '↓': 'v', '✓': '+', '✗': 'x',
+	'┤': '|', '┼': '+', '─': '-', '│': '|', // axes
+	'█': '#', '░': '.', // bars and large digits
+	'▁': '_', '▂': '.', '▃': ':', '▄': '-', '▅': '=', '▆': '+', '▇': '*', // eighths
+}
+
+// ASCII puts a frame into ASCII, cell for cell. What people and issuers wrote in other characters is drawn as question marks, since in such
+// a character set nobody knows what their bytes would be.
+func ASCII(frame string) string {
+	if plain(strings.NewReplacer("\n", "", "\x1b", "").Replace(frame)) {
+		return frame
+	}
+	var b strings.Builder
+	b.Grow(len(frame))
+	for _, r := range frame {
+		switch symbol, ours := inASCII[r]; {
+		case r < 0x80:
+			b.WriteRune(r)
+		case ours:
+			b.WriteByte(symbol)
+		default:
+			b.WriteString(strings.Repeat("?", ansi.StringWidth(string(r))))
+		}
+	}
+	return b.String()
+}
