@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"cardwallet/crypto"
 )
@@ -28,7 +26,7 @@ const (
 	FieldCode   FieldKind = "code" // one-time password or activation code
 )
 
-// ErrForm is returned when an opened value does not look like what it should be, which a wrong key can produce.
+// ErrForm is returned when an opened value cannot be what it should be, which a wrong key can produce.
 var ErrForm = errors.New("the opened value has the wrong form")
 
 // Field is one value that the issuer sent sealed or in the clear. It is opened when a person asks, not when it arrives.
@@ -52,64 +50,55 @@ func SealedField(kind FieldKind, sealed string, opener Opener) Field {
 // Present reports whether the issuer sent the value at all.
 func (f Field) Present() bool { return f.sealed != "" || !f.plain.IsZero() }
 
+// Same reports whether two fields hold what the issuer sent as one value. Sealing is random: a value that was sealed twice is not the same.
+func (f Field) Same(other Field) bool {
+	return f.kind == other.kind && f.sealed == other.sealed && f.plain.Equal(other.plain)
+}
+
 // Kind says what the field holds.
 func (f Field) Kind() FieldKind { return f.kind }
 
-// Open decrypts the value and checks its form: PAN 12 to 19 digits (with a right check digit where it was sealed), CVV 3 or 4
-// digits, expiry a month, code 4 to 8 digits, URL http or https. A PAN comes back without spaces, an expiry as MM/YY. The caller wipes the result.
-// It returns ErrForm when the form is wrong, ErrNotFound when the issuer sent nothing, or the opener's error.
+// Open decrypts the value as Read does, for where nobody is told what is odd about it.
 func (f Field) Open(ctx context.Context) (crypto.Secret, error) {
+	value, _, err := f.Read(ctx)
+	return value, err
+}
+
+// Read decrypts the value and says what is odd about it, in words that tell nothing of it; empty where nothing is. What came is trimmed. A PAN
+// comes back without blanks and hyphens, an expiry as MM/YY; what has another form than documented comes back as it is. The caller
+// wipes the result.
+//
+// It returns ErrForm for a sealed value that cannot be the right thing at all, since it holds no digit or what no text holds: that is what a
+// wrong key makes of it. It returns ErrGarbage for such a value in the clear, ErrNotFound when the issuer sent nothing, or the opener's error.
+func (f Field) Read(ctx context.Context) (value crypto.Secret, odd string, err error) {
 	var opened crypto.Secret
 	switch {
 	case !f.plain.IsZero():
 		opened = f.plain.Clone()
 	case f.sealed == "":
-		return crypto.Secret{}, fmt.Errorf("%w: this card has no %s", ErrNotFound, f.kind)
+		return crypto.Secret{}, "", fmt.Errorf("%w: this card has no %s", ErrNotFound, f.kind)
 	case f.opener == nil:
-		return crypto.Secret{}, errors.New("no private key for this profile\nset private_key in the config")
+		return crypto.Secret{}, "", errors.New("no private key for this profile\nset private_key in the config")
 	default:
-		var err error
 		if opened, err = f.opener.Open(ctx, f.sealed); err != nil {
-			return crypto.Secret{}, err
+			return crypto.Secret{}, "", err
 		}
 	}
 	defer opened.Wipe()
-	return f.normalize(opened)
-}
-
-func (f Field) normalize(opened crypto.Secret) (crypto.Secret, error) {
-	var out crypto.Secret
+	taken := false
 	opened.Reveal(func(b []byte) {
-		switch f.kind {
-		case FieldPAN:
-			// A wrong key cannot have made what came in the clear, and documented examples fail the check digit.
-			if digits := withoutSpaces(b); crypto.ValidPAN(digits) || f.sealed == "" && onlyDigits(digits, 12, 19) {
-				out = crypto.NewSecret(digits)
-			} else {
-				clear(digits)
-			}
-		case FieldCVV:
-			if crypto.ValidCVV(b) {
-				out = crypto.NewSecret(append([]byte(nil), b...))
-			}
-		case FieldExpiry:
-			if month, year, ok := crypto.ParseExpiry(b); ok {
-				out = crypto.NewSecret(fmt.Appendf(nil, "%02d/%02d", month, year%100))
-			}
-		case FieldCode:
-			if crypto.ValidCode(b) {
-				out = crypto.NewSecret(append([]byte(nil), b...))
-			}
-		case FieldURL:
-			if webAddress(b) {
-				out = crypto.NewSecret(append([]byte(nil), b...))
-			}
+		var text []byte
+		if text, odd, taken = f.kind.read(b); taken {
+			value = crypto.NewSecret(text)
 		}
 	})
-	if out.IsZero() {
-		return out, fmt.Errorf("%w: not a %s\ncheck that private_key is the one registered with the issuer, and padding", ErrForm, f.kind)
+	switch {
+	case taken:
+		return value, odd, nil
+	case f.sealed == "":
+		return value, "", fmt.Errorf("%w: what the issuer sent is not a %s\nask the issuer: it came in the clear, so that no key is to blame", ErrGarbage, f.kind)
 	}
-	return out, nil
+	return value, "", fmt.Errorf("%w: not a %s\ncheck that private_key is the one registered with the issuer, and padding", ErrForm, f.kind)
 }
 
 // Wipe removes a value that came in the clear from memory.
@@ -129,33 +118,4 @@ func (d Details) Wipe() {
 	for _, f := range []Field{d.Number, d.CVV, d.Expiry, d.ActivateURL} {
 		f.Wipe()
 	}
-}
-
-func withoutSpaces(b []byte) []byte {
-	out := make([]byte, 0, len(b))
-	for _, c := range b {
-		if c != ' ' && c != '-' {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func onlyDigits(b []byte, least, most int) bool {
-	for _, c := range b {
-		if c < '0' || c > '9' {
-			return false
-		}
-	}
-	return len(b) >= least && len(b) <= most
-}
-
-func webAddress(b []byte) bool {
-	for _, c := range b {
-		if c <= ' ' || c >= 0x7f {
-			return false
-		}
-	}
-	u, err := url.Parse(string(b))
-	return err == nil && u.Host != "" && (strings.EqualFold(u.Scheme, "https") || strings.EqualFold(u.Scheme, "http"))
 }

@@ -153,49 +153,6 @@ func (o fixedOpener) Open(context.Context, string) (crypto.Secret, error) {
 	return crypto.SecretFromString(o.text), nil
 }
 
-func TestFieldsAreCheckedForTheirForm(t *testing.T) {
-	for _, c := range []struct {
-		kind     FieldKind
-		in, want string // want empty: refused
-	}{
-		{FieldPAN, "4111111111111111", "4111111111111111"}, {FieldPAN, "4111 1111 1111 1111", "4111111111111111"},
-		{FieldPAN, "41111111111", ""}, {FieldPAN, "4111x11111111111", ""},
-		{FieldCVV, "123", "123"}, {FieldCVV, "0123", "0123"}, {FieldCVV, "12", ""}, {FieldCVV, "12a", ""},
-		{FieldExpiry, "12/2028", "12/28"}, {FieldExpiry, "12/28", "12/28"}, {FieldExpiry, "0130", "01/30"}, {FieldExpiry, "2031-07", "07/31"},
-		{FieldExpiry, "13/28", ""}, {FieldExpiry, "00/28", ""}, {FieldExpiry, "soon", ""},
-		{FieldCode, "004566", "004566"}, {FieldCode, "20834698", "20834698"}, {FieldCode, "12", ""}, {FieldCode, "12345 ", ""},
-		{FieldURL, "https://example.com/r?x=1", "https://example.com/r?x=1"}, {FieldURL, "javascript:alert(1)", ""},
-		{FieldURL, "https://example.com/\x1b[2J", ""}, {FieldURL, "https:///nohost", ""},
-	} {
-		for _, field := range []Field{SealedField(c.kind, "sealed", fixedOpener{text: c.in}), PlainField(c.kind, crypto.SecretFromString(c.in))} {
-			got, err := field.Open(t.Context())
-			if c.want == "" {
-				if !errors.Is(err, ErrForm) || !got.IsZero() {
-					t.Errorf("%s %q was taken: %v", c.kind, c.in, err)
-				}
-				if err != nil && strings.Contains(err.Error(), c.in) {
-					t.Errorf("the error repeats the value: %v", err)
-				}
-				continue
-			}
-			if err != nil || got.RevealString() != c.want {
-				t.Errorf("%s %q is %q, %v; want %q", c.kind, c.in, got.RevealString(), err, c.want)
-			}
-		}
-	}
-}
-
-func TestTheCheckDigitIsForWhatWasSealed(t *testing.T) {
-	const documented = "4111 1111 1111 1234" // Aurex cards page: the example fails the check digit
-	got, err := PlainField(FieldPAN, crypto.SecretFromString(documented)).Open(t.Context())
-	if err != nil || got.RevealString() != "4111111111111234" {
-		t.Errorf("in the clear: %v", err)
-	}
-	if _, err := SealedField(FieldPAN, "sealed", fixedOpener{text: documented}).Open(t.Context()); !errors.Is(err, ErrForm) {
-		t.Errorf("sealed: %v", err)
-	}
-}
-
 func TestFieldWithoutAWayToOpenSaysSo(t *testing.T) {
 	if _, err := SealedField(FieldPAN, "sealed", nil).Open(t.Context()); err == nil || !strings.Contains(err.Error(), "private_key") {
 		t.Errorf("no key: %v", err)

@@ -1,5 +1,7 @@
 package crypto
 
+import "bytes"
+
 // ValidPAN reports whether b is a card number: 12 to 19 digits with a right check digit (Luhn). A wrong key passes PKCS #1 v1.5
 // about once in 100,000, so what comes out of Open is checked for its form.
 func ValidPAN(b []byte) bool {
@@ -22,23 +24,31 @@ func ValidPAN(b []byte) bool {
 // ValidCVV reports whether b is 3 or 4 digits.
 func ValidCVV(b []byte) bool { return digits(b, 3, 4) }
 
-// ValidCode reports whether b is a one-time password or activation code: 4 to 8 digits.
-func ValidCode(b []byte) bool { return digits(b, 4, 8) }
-
-// ParseExpiry reads MM/YYYY, MM/YY, MMYY or YYYY-MM. month is 1 to 12, year 2000 to 2099; both are 0 when ok is false.
+// ParseExpiry reads a month and a year of two or four digits, in this order or with a year of four digits first: with /, -, . or a blank
+// between them ("09/2031", "9/31", "2031-09"), or, in four or six digits, with nothing. month is 1 to 12, year 2000 to 2099; both are 0 when
+// ok is false.
 func ParseExpiry(b []byte) (month, year int, ok bool) {
+	first, second, parted := b, b[len(b):], false
+	if i := bytes.IndexAny(b, "/-. "); i >= 0 {
+		first, second, parted = b[:i], b[i+1:], true
+	}
 	switch {
-	case len(b) == 7 && b[2] == '/' && digits(b[:2], 2, 2) && digits(b[3:], 4, 4):
-		month, year = number(b[:2]), number(b[3:])
-	case len(b) == 7 && b[4] == '-' && digits(b[:4], 4, 4) && digits(b[5:], 2, 2):
-		month, year = number(b[5:]), number(b[:4])
-	case len(b) == 5 && b[2] == '/' && digits(b[:2], 2, 2) && digits(b[3:], 2, 2):
-		month, year = number(b[:2]), 2000+number(b[3:])
-	case digits(b, 4, 4):
-		month, year = number(b[:2]), 2000+number(b[2:])
-	default:
+	case !parted && digits(b, 4, 4):
+		first, second = b[:2], b[2:]
+	case !parted && digits(b, 6, 6) && number(b[:2]) <= 12:
+		first, second = b[:2], b[2:]
+	case !parted && digits(b, 6, 6):
+		first, second = b[:4], b[4:]
+	}
+	if len(first) == 4 {
+		first, second = second, first
+	} else if len(second) == 2 {
+		year = 2000
+	}
+	if !digits(first, 1, 2) || !digits(second, 2, 2) && !digits(second, 4, 4) {
 		return 0, 0, false
 	}
+	month, year = number(first), year+number(second)
 	if month < 1 || month > 12 || year < 2000 || year > 2099 {
 		return 0, 0, false
 	}

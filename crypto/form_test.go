@@ -61,20 +61,12 @@ func TestLuhnFindsEveryWrongDigit(t *testing.T) {
 	})
 }
 
-func TestValidCVVAndCode(t *testing.T) {
-	for _, test := range []struct {
-		in        string
-		cvv, code bool
-	}{
-		{"", false, false}, {"12", false, false}, {"123", true, false}, {"0000", true, true}, {"12345", false, true},
-		{"204566", false, true}, {"20834698", false, true}, {"123456789", false, false}, {"12a", false, false}, {"12 4", false, false},
-		{"1234\n", false, false}, {"-123", false, false}, {"https://", false, false},
+func TestValidCVV(t *testing.T) {
+	for in, want := range map[string]bool{
+		"": false, "12": false, "123": true, "0000": true, "12345": false, "12a": false, "12 4": false, "1234\n": false, "-123": false,
 	} {
-		if got := crypto.ValidCVV([]byte(test.in)); got != test.cvv {
-			t.Errorf("ValidCVV(%q) = %v", test.in, got)
-		}
-		if got := crypto.ValidCode([]byte(test.in)); got != test.code {
-			t.Errorf("ValidCode(%q) = %v", test.in, got)
+		if got := crypto.ValidCVV([]byte(in)); got != want {
+			t.Errorf("ValidCVV(%q) = %v", in, got)
 		}
 	}
 }
@@ -92,15 +84,31 @@ func TestParseExpiry(t *testing.T) {
 		"13/28":   "0 0 false",
 		"12/1999": "0 0 false",
 		"12/2100": "0 0 false",
-		"1/28":    "0 0 false",
-		"12-28":   "0 0 false",
-		"2028/09": "0 0 false",
+		"1/28":    "1 2028 true",
+		"9/2031":  "9 2031 true",
+		"12-28":   "12 2028 true",
+		"12.2028": "12 2028 true",
+		"09 31":   "9 2031 true",
+		"2028/09": "9 2028 true",
+		"2028-9":  "9 2028 true",
+		"0931":    "9 2031 true",
+		"092031":  "9 2031 true",
+		"203109":  "9 2031 true",
+		"201220":  "0 0 false", // month 20
+		"31/09":   "0 0 false", // a year of two digits goes last
+		"09/31/1": "0 0 false",
+		"009/31":  "0 0 false",
+		"09/310":  "0 0 false",
+		"/31":     "0 0 false",
+		"09/":     "0 0 false",
+		"09//31":  "0 0 false",
 		"12/20a8": "0 0 false",
 		"+1/28":   "0 0 false",
 		"2028--9": "0 0 false",
 		"12/ 28":  "0 0 false",
 		"":        "0 0 false",
-		"122028":  "0 0 false",
+		"122028":  "12 2028 true",
+		"12028":   "0 0 false",
 	} {
 		month, year, ok := crypto.ParseExpiry([]byte(in))
 		if got := fmt.Sprint(month, year, ok); got != want {

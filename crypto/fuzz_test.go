@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,24 +97,27 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// What is accepted is one of the four forms, written from the very month and year that came back.
+// What is accepted has the digits of the month and year that came back, and nothing else but one thing between them.
 func FuzzParseExpiry(f *testing.F) {
-	for _, seed := range []string{"12/2028", "12/28", "1228", "2028-12", "00/00", "2028"} {
+	for _, seed := range []string{"12/2028", "12/28", "1228", "2028-12", "00/00", "2028", "9/31", "09-31", "2031.09", "092031", "203109", "09 31", "2031-9"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		month, year, ok := crypto.ParseExpiry(in)
 		if !ok {
+			if month != 0 || year != 0 {
+				t.Errorf("%q is refused as %d, %d", in, month, year)
+			}
 			return
 		}
-		for _, form := range []string{
-			fmt.Sprintf("%02d/%04d", month, year), fmt.Sprintf("%04d-%02d", year, month),
-			fmt.Sprintf("%02d/%02d", month, year-2000), fmt.Sprintf("%02d%02d", month, year-2000),
-		} {
-			if string(in) == form {
-				return
+		var forms []string
+		for _, between := range []string{"/", "-", ".", " ", ""} {
+			for _, m := range []string{fmt.Sprintf("%02d", month), fmt.Sprint(month)} {
+				forms = append(forms, m+between+fmt.Sprint(year), fmt.Sprint(year)+between+m, m+between+fmt.Sprintf("%02d", year-2000))
 			}
 		}
-		t.Errorf("%q is %d, %d", in, month, year)
+		if !slices.Contains(forms, string(in)) || month < 1 || month > 12 || year < 2000 || year > 2099 {
+			t.Errorf("%q is %d, %d", in, month, year)
+		}
 	})
 }

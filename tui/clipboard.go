@@ -38,17 +38,18 @@ func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
 func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
 	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
 	return func() tea.Msg {
+		defer msg.Value.Wipe()
 		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, shown: msg.Shown, instead: instead, since: since}
 		if answer.err = audience.Admit(ctx, instead == ""); answer.err != nil {
-			msg.Value.Wipe()
 			return answer
 		}
-		msg.Value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
+		value := msg.Kind.ToPaste(msg.Value)
+		value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
 		if answer.err == nil && answer.copy.Via.ByCaller() {
-			answer.value = msg.Value // Update sends it and wipes it
+			answer.value = value // Update sends it and wipes it
 			return answer
 		}
-		msg.Value.Wipe()
+		value.Wipe()
 		return answer
 	}
 }
@@ -69,9 +70,11 @@ type copiedMsg struct {
 // held is the value that the clipboard has from us; the zero value when there is none.
 type held struct {
 	copy    clip.Copy
-	codeKey string    // Code.Key where it is a code
-	since   time.Time // when the person copied it, or the older code that it replaced
-	due     time.Time // zero when only leaving clears it
+	codeKey string // Code.Key where it is a code
+	// The times of that code, since its value can be replaced under the same key.
+	received, seen time.Time
+	since          time.Time // when the person copied it, or the older code that it replaced
+	due            time.Time // zero when only leaving clears it
 }
 
 func (h held) counting() bool { return !h.due.IsZero() }
@@ -92,7 +95,8 @@ func (m *Model) copied(msg copiedMsg) tea.Cmd {
 	if msg.codeKey != "" {
 		m.env.Codes.Copied[msg.codeKey] = true
 	}
-	m.held = held{copy: msg.copy, codeKey: msg.codeKey, since: msg.since}
+	code, _ := m.env.Codes.Find(msg.codeKey)
+	m.held = held{copy: msg.copy, codeKey: msg.codeKey, received: code.ReceivedAt, seen: code.Seen, since: msg.since}
 	cmds := []tea.Cmd{noted}
 	if msg.copy.Via.ByCaller() {
 		cmds = append(cmds, tea.Raw(msg.copy.Via.Sequence(msg.value.RevealString())))

@@ -162,11 +162,12 @@ func (a asked) wrong(ctx context.Context) string {
 		}
 	}
 	for _, field := range []client.Field{a.details.Number, a.details.CVV, a.details.Expiry} {
-		if value, err := field.Open(ctx); err == nil {
+		if value, odd, err := field.Read(ctx); err == nil {
 			ok := false
 			value.Reveal(func(b []byte) {
 				_, _, expiry := crypto.ParseExpiry(b)
-				ok = map[client.FieldKind]bool{client.FieldPAN: len(b) >= 12 && len(b) <= 19, client.FieldCVV: crypto.ValidCVV(b), client.FieldExpiry: expiry}[field.Kind()]
+				ok = odd != "" || map[client.FieldKind]bool{client.FieldPAN: len(b) >= 12 && len(b) <= 19, client.FieldCVV: crypto.ValidCVV(b), client.FieldExpiry: expiry}[field.Kind()]
+				ok = ok && len(b) <= 64 && !bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' || r > '~' })
 			})
 			value.Wipe()
 			if !ok {

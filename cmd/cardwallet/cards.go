@@ -81,6 +81,8 @@ type revealedJSON struct {
 	Expiry      *string      `json:"expiry,omitempty"`
 	CVV         *string      `json:"cvv,omitempty"`
 	ActivateURL *string      `json:"activate_url,omitempty"`
+	// Odd says what is odd about a value that was opened, by its name here.
+	Odd map[string]string `json:"odd,omitempty"`
 }
 
 func moneyJSON(m client.Money) *balanceJSON {
@@ -146,13 +148,17 @@ func (a *app) showCard(ctx context.Context, ref string, reveal bool) error {
 		CreatedAt: optionalTime(card.CreatedAt),
 	}
 	if reveal {
-		opened, err := a.revealInto(ctx, account, card.ID, &out)
+		opened, failed, err := a.revealInto(ctx, account, card.ID, &out)
 		entry := fieldsEntry(client.AuditReveal, card, strings.Join(opened, ", "))
-		if entry.Last4 = out.Last4; err != nil {
-			entry.Outcome = client.AuditFailed
+		entry.Last4 = out.Last4
+		if len(opened) > 0 {
+			a.record(ctx, entry)
 		}
-		a.record(ctx, entry)
 		if err != nil {
+			entry.Outcome, entry.What = client.AuditFailed, strings.Join(failed, ", ")
+			a.record(ctx, entry)
+		}
+		if err != nil && len(opened) == 0 {
 			return err
 		}
 	}
@@ -178,13 +184,16 @@ func asListed(card, listed client.Card) client.Card {
 	return card
 }
 
-// revealInto opens every sensitive field that the card has, and names them. The values leave as strings only because they are printed next.
-func (a *app) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) (fields []string, err error) {
+// revealInto opens every sensitive field that the card has, and names those that opened and those that did not. Each stands alone: the error
+// of one hides no other, and where others opened it is noted as a failure already. The values leave as strings only because they are printed
+// next.
+func (a *app) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) (opened, failed []string, err error) {
 	details, err := account.Issuer.Details(ctx, id)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer details.Wipe()
+	var errs []error
 	for _, f := range []struct {
 		field client.Field
 		into  **string
@@ -194,22 +203,49 @@ func (a *app) revealInto(ctx context.Context, account client.Account, id string,
 		if !f.field.Present() {
 			continue
 		}
-		opened, err := f.field.Open(ctx)
+		name := string(f.field.Kind())
+		value, odd, err := f.field.Read(ctx)
 		if err != nil {
-			return fields, fmt.Errorf("%s: reveal the %s: %w", account.Profile, f.field.Kind(), err)
+			failed, errs = append(failed, name), append(errs, fmt.Errorf("%s: reveal the %s: %w", account.Profile, name, err))
+			if !client.UnreadableField(err) { // no key: it would be asked for again
+				return nil, failed, errs[0]
+			}
+			continue
 		}
-		text := opened.RevealString()
-		opened.Wipe()
+		if odd != "" {
+			a.tellOdd(name, odd, out)
+		}
+		if f.field.Kind() == client.FieldPAN {
+			out.Last4 = cmp.Or(client.LastFour(value), out.Last4)
+		}
+		text := value.RevealString()
+		value.Wipe()
 		*f.into = &text
-		fields = append(fields, string(f.field.Kind()))
+		opened = append(opened, name)
 	}
-	if out.Number != nil {
-		out.Last4 = (*out.Number)[len(*out.Number)-4:]
+	if out.Number != nil && out.Last4 != "" {
 		if err := a.keepLast4(ctx, account, id, out.Last4); err != nil {
 			a.warn(err)
 		}
 	}
-	return fields, nil
+	if len(errs) == 0 {
+		return opened, nil, nil
+	}
+	if len(opened) > 0 {
+		for _, err := range errs {
+			a.fail(err)
+		}
+	}
+	return opened, failed, errs[0]
+}
+
+// tellOdd says what is odd about a value that was opened.
+func (a *app) tellOdd(name, odd string, out *revealedJSON) {
+	if out.Odd == nil {
+		out.Odd = map[string]string{}
+	}
+	out.Odd[name] = odd
+	a.note("the %s is shown as it came: %s", name, odd)
 }
 
 func cardFacts(card client.Card, out revealedJSON) [][2]string {

@@ -46,7 +46,9 @@ func (a *app) copyOut(ctx context.Context, card client.Card, kind client.FieldKi
 		return err
 	}
 	var copied clip.Copy
-	value.Reveal(func(b []byte) {
+	pasted := kind.ToPaste(value)
+	defer pasted.Wipe()
+	pasted.Reveal(func(b []byte) {
 		if copied, err = a.board(c.Clipboard).Put(ctx, b); err == nil {
 			err = clip.SendToTerminal(copied.Via, string(b))
 		}
@@ -92,11 +94,14 @@ func (a *app) copyField(ctx context.Context, ref, name string) error {
 	if !field.Present() {
 		return fmt.Errorf("card %s has no %s: %w", card.Key(), name, errNothing)
 	}
-	opened, err := field.Open(ctx)
+	opened, odd, err := field.Read(ctx)
 	if err != nil {
 		a.record(ctx, tui.CopyEntry(card, field.Kind(), clip.Copy{}, err))
 		return fmt.Errorf("%s: open the %s: %w", account.Profile, name, err)
 	}
 	defer opened.Wipe()
+	if odd != "" {
+		a.note("the %s is copied as it came: %s", name, odd)
+	}
 	return a.copyOut(ctx, card, field.Kind(), opened, "cardwallet cards show "+card.Key()+" --reveal")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,17 +70,27 @@ func (a *app) tryKey(ctx context.Context, group string, account client.Account) 
 		return []finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
 	}
 	defer details.Wipe()
+	tried, odd := 0, ""
 	for _, field := range []client.Field{details.Expiry, details.ActivateURL, details.Number} {
 		if !field.Present() {
 			continue
 		}
-		opened, err := field.Open(ctx)
+		opened, odder, err := field.Read(ctx)
 		opened.Wipe()
-		if err != nil {
-			return []finding{{group, name, checkProblem, "the issuer seals card data for another key, or with another padding",
-				"register this key's public half (cardwallet --profile " + account.Profile + " keys public) or set private_key to the registered one; then check padding"}}
+		switch tried++; {
+		case err == nil && odder == "" && odd == "":
+			return []finding{{group, name, checkOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
+		case err == nil:
+			odd = cmp.Or(odd, string(field.Kind())+": "+odder)
+			return []finding{{group, name, checkWarning, "opens what the issuer seals, but of one card the " + odd, "compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
+		case !client.UnreadableField(err):
+			return []finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
 		}
-		return []finding{{group, name, checkOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
+		odd = cmp.Or(odd, string(field.Kind())+" cannot be read")
+	}
+	if tried > 0 {
+		return []finding{{group, name, checkProblem, "the issuer seals card data for another key, or with another padding",
+			"register this key's public half (cardwallet --profile " + account.Profile + " keys public) or set private_key to the registered one; then check padding"}}
 	}
 	return []finding{{group, name, checkSkipped, "the card that it was tried on has nothing sealed", ""}}
 }

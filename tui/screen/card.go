@@ -37,6 +37,8 @@ type Card struct {
 type cardField struct {
 	kind  client.FieldKind
 	value crypto.Secret // empty while hidden
+	odd   string        // what is odd about the value, empty where nothing is
+	err   error         // why this field alone could not be opened
 }
 
 // NewCard returns the screen of a card.
@@ -180,6 +182,7 @@ func (c *Card) Hide() {
 	c.opening, c.until = false, time.Time{}
 	for i := range c.fields {
 		c.fields[i].value.Wipe()
+		c.fields[i].odd, c.fields[i].err = "", nil
 	}
 }
 

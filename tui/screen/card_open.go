@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -49,30 +50,37 @@ type cardOpenedMsg struct {
 	err    error
 }
 
-// openFields opens one or all of the fields that the issuer sent. What it opened is wiped when ctx ends. With an error nothing
-// stays open.
+// openFields opens one or all of the fields that the issuer sent. What it opened is wiped when ctx ends. Each field stands alone: one that
+// cannot be read hides no other. With an error nothing stays open.
 func openFields(ctx context.Context, d client.Details, only client.FieldKind) ([]cardField, error) {
 	all := []client.Field{d.Number, d.Expiry, d.CVV}
 	if d.ActivateURL.Present() && !d.Number.Present() {
 		all = []client.Field{d.ActivateURL}
 	}
 	var fields []cardField
+	var failed error
+	opened := 0
 	for _, f := range all {
+		if !f.Present() {
+			continue
+		}
 		field := cardField{kind: f.Kind()}
-		if f.Present() && (only == "" || only == f.Kind()) {
-			value, err := f.Open(ctx)
-			if err != nil {
-				for _, g := range fields {
-					g.value.Wipe()
-				}
-				return nil, err
+		if only == "" || only == f.Kind() {
+			if field.value, field.odd, field.err = f.Read(ctx); field.err == nil {
+				context.AfterFunc(ctx, field.value.Wipe)
+				opened++
+			} else if failed = cmp.Or(failed, field.err); !client.UnreadableField(field.err) { // no key: it would be asked for again
+				opened = 0
+				break
 			}
-			context.AfterFunc(ctx, value.Wipe)
-			field.value = value
 		}
-		if f.Present() {
-			fields = append(fields, field)
+		fields = append(fields, field)
+	}
+	if failed != nil && opened == 0 {
+		for _, f := range fields {
+			f.value.Wipe()
 		}
+		return nil, failed
 	}
 	return fields, nil
 }
@@ -119,16 +127,24 @@ func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 	if msg.err != nil {
 		e.Outcome = client.AuditFailed
 	}
-	var shown []string
+	var shown, failed []string
 	for _, f := range msg.fields {
-		if !f.value.IsZero() {
+		switch {
+		case f.err != nil:
+			failed = append(failed, string(f.kind))
+		case !f.value.IsZero():
 			shown = append(shown, string(f.kind))
 		}
 	}
 	if len(shown) > 0 {
 		e.What = strings.Join(shown, ", ")
 	}
-	return send(AuditMsg{e.ForCard(c.card)})
+	noted := send(AuditMsg{e.ForCard(c.card)})
+	if len(failed) > 0 {
+		e.Outcome, e.What = client.AuditFailed, strings.Join(failed, ", ")
+		noted = tea.Batch(noted, send(AuditMsg{e.ForCard(c.card)}))
+	}
+	return noted
 }
 
 // hideLater ends a reveal in time, unless it ended before.
@@ -147,11 +163,7 @@ func (c *Card) takeFields(fields []cardField) tea.Cmd {
 	c.fields, c.at = fields, min(c.at, len(fields)-1)
 	for _, f := range fields {
 		if f.kind == client.FieldPAN {
-			f.value.Reveal(func(b []byte) {
-				if len(b) >= 4 {
-					c.card.Last4 = string(b[len(b)-4:])
-				}
-			})
+			c.card.Last4 = cmp.Or(client.LastFour(f.value), before)
 		}
 	}
 	if c.card.Last4 == before {

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cardwallet/client"
 	"cardwallet/crypto"
 	"cardwallet/tui/ui"
@@ -224,13 +226,67 @@ func TestCardOpeningFailsInWordsAndCanBeRetried(t *testing.T) {
 	}
 }
 
-func TestCardOneBadFieldShowsNone(t *testing.T) {
+func TestCardOneBadFieldHidesNoOther(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.issuer.details.CVV = r.issuer.vault.sealed(client.FieldCVV, "not a cvv")
 		r.open(NewCard(r.env, adsCard()))
 		r.press("v")
+		r.shows("4288 3751 2345 4242", testExpiry, "CVV         not readable: the opened value has the wrong form: not a cvv", "private_key", "hides in")
+		r.hides("not a cvv\n  not a cvv")
+		var noted []string
+		for _, m := range got[AuditMsg](r) {
+			noted = append(noted, string(m.Entry.Outcome)+" "+m.Entry.What)
+		}
+		slices.Sort(noted)
+		if diff := cmp.Diff([]string{string(client.AuditDone) + " number, expiry", string(client.AuditFailed) + " cvv"}, noted); diff != "" {
+			t.Error(diff)
+		}
+		for _, size := range testSizes {
+			fits(t, r.screen, size[0], size[1])
+		}
+		r.press("v")
+		wiped(r)
+		r.hides("not readable", "4288 3751")
+		r.press("down", "down", "c") // the CVV alone
 		r.shows("wrong form", "private_key")
 		wiped(r)
+	})
+}
+
+func TestCardShowsOddValuesAsTheyAre(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		vault := r.issuer.vault
+		r.issuer.details = client.Details{
+			Number: vault.sealed(client.FieldPAN, "4288 3751 2345 4241"), Expiry: vault.sealed(client.FieldExpiry, "Sep 31"), CVV: vault.sealed(client.FieldCVV, "73 8\n"),
+		}
+		r.open(NewCard(r.env, adsCard()))
+		r.press("v")
+		r.shows("4288 3751 2345 4241  fails its check digit", "Sep 31  not a month and year", "73 8  not 3 or 4 digits")
+		for _, size := range testSizes {
+			fits(t, r.screen, size[0], size[1])
+		}
+		r.press("v")
+		r.hides("check digit", "not a month", "not 3 or 4")
+		wiped(r)
+
+		r.issuer.details.Number = vault.sealed(client.FieldPAN, "428837******4242")
+		r.issuer.details.Expiry = vault.sealed(client.FieldExpiry, "9/31")
+		r.press("v")
+		r.shows("428837******4242  not only digits", "09/31")
+		r.hides("not a month")
+		if _, position := r.screen.Title(); position != "…4242" {
+			t.Errorf("position %q", position)
+		}
+	})
+}
+
+func TestCardOfAnIssuerWithoutAKeyBlamesNone(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.issuer.details.CVV = client.PlainField(client.FieldCVV, crypto.SecretFromString("none"))
+		r.open(NewCard(r.env, adsCard()))
+		r.press("v")
+		r.shows("4288 3751 2345 4242", "CVV         not readable: unreadable answer: what the issuer sent is not a cvv", "no key is to blame")
+		r.hides("private_key")
 	})
 }
 

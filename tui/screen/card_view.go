@@ -83,6 +83,10 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 	} else {
 		label = s.Dim.Render(label)
 	}
+	if f.err != nil {
+		what, _ := ui.Problem(f.err)
+		return []string{mark + label + s.Bad.Render(ui.Cut("not readable: "+what, max(0, width-labelCells-2)))}
+	}
 	if f.value.IsZero() {
 		return []string{mark + label + fieldMask(f.kind, c.card.Last4)}
 	}
@@ -93,7 +97,11 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 	case client.FieldURL: // long: on lines of its own, to be selected with the mouse
 		return append([]string{mark + label}, ui.Hardwrapped(shown, width)...)
 	}
-	return []string{mark + label + s.Strong.Render(shown)}
+	line := mark + label + s.Strong.Render(shown)
+	if f.odd != "" {
+		line += s.Warn.Render("  " + f.odd)
+	}
+	return []string{line}
 }
 
 func (c *Card) note(width int) []string {
@@ -103,7 +111,14 @@ func (c *Card) note(width int) []string {
 		return []string{s.Info.Render("  fetching and opening…")}
 	case c.Counting():
 		left := c.until.Sub(wall(c.env.Now()))
-		return []string{s.Info.Render("  hides in " + ui.Clock(left))}
+		lines := []string{s.Info.Render("  hides in " + ui.Clock(left))}
+		for _, f := range c.fields {
+			if f.err != nil {
+				_, hint := ui.Problem(f.err)
+				return append(lines, textLines(s.Dim, hint, width, 2)...)
+			}
+		}
+		return lines
 	case c.openErr != nil:
 		return problemLines(s, "", c.openErr, width)
 	case c.readErr != nil:

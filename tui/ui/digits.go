@@ -42,8 +42,11 @@ func Digits(text string) []string {
 }
 
 // Grouped puts spaces between groups of digits, as people read them: a code of six as 3-3 and of eight as 4-4, a card number
-// in fours.
+// in fours. A text that is not of digits alone stays as it is.
 func Grouped(digits string) string {
+	if strings.Trim(digits, "0123456789") != "" {
+		return digits
+	}
 	size := 4
 	if len(digits) == 6 {
 		size = 3
