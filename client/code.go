@@ -2,9 +2,11 @@ package client
 
 import (
 	"cmp"
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -55,6 +57,22 @@ func (c Code) Live(now time.Time) bool { return c.ExpiresAt.After(now) }
 
 // Key identifies the code across accounts.
 func (c Code) Key() string { return c.Profile + "/" + c.CardID + "/" + c.ID }
+
+// CodesOf asks about cards one after another, since they share the account's rate limit. It gives what it got and the first error; after
+// one that all cards would get the rest are not asked about.
+func CodesOf(ctx context.Context, issuer Issuer, cards []string) ([]Code, error) {
+	var all []Code
+	var first error
+	for _, id := range cards {
+		codes, err := issuer.Codes(ctx, id)
+		all = append(all, codes...)
+		first = cmp.Or(first, err)
+		if ctx.Err() != nil || errors.Is(err, ErrNotAllowed) || errors.Is(err, ErrRateLimited) || errors.Is(err, ErrUnreachable) {
+			break
+		}
+	}
+	return all, first
+}
 
 // NewerThan reports whether the code came after the other: what has the same time is told apart by when it was seen.
 func (c Code) NewerThan(other Code) bool {

@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -110,6 +111,13 @@ func (e *Error) hint() string {
 		}
 	}
 	return ""
+}
+
+// BadCredentials reports whether err is the issuer's word that a key, token or password is wrong. 403 is not: proxies and firewalls on
+// the way send it, too.
+func BadCredentials(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && errors.Is(e, ErrNotAllowed) && e.Status != http.StatusForbidden
 }
 
 // NotSent reports whether err proves that a request never took effect, so that sending it again cannot do it twice.

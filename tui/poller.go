@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"time"
@@ -36,6 +35,7 @@ type asking struct {
 	again    bool // to be asked once more when the answer is there
 	answered bool // at least once
 	failures int  // in a row
+	refusals int  // of the credentials, in a row
 	serial   int  // of the newest wait; earlier ones are void
 }
 
@@ -147,25 +147,12 @@ func (p *poller) ask(a *asking) tea.Cmd {
 		if hasFeed {
 			answer.codes, answer.err = feed.AllCodes(ctx)
 		} else {
-			answer.codes, answer.err = codesOf(ctx, account.Issuer, cards)
+			answer.codes, answer.err = client.CodesOf(ctx, account.Issuer, cards)
 		}
 		answer.at = now()
 		answer.offset = account.Now(answer.at).Sub(answer.at)
 		return answer
 	}
-}
-
-// codesOf asks about cards one after another, since they share the account's rate limit. It gives what it got and the first error.
-func codesOf(ctx context.Context, issuer client.Issuer, cards []string) ([]client.Code, error) {
-	var all []client.Code
-	for _, id := range cards {
-		codes, err := issuer.Codes(ctx, id)
-		all = append(all, codes...)
-		if err != nil {
-			return all, err
-		}
-	}
-	return all, nil
 }
 
 type codesMsg struct {
@@ -190,11 +177,19 @@ func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
 	book.Asked[profile], book.Offset[profile] = msg.at, msg.offset
 	fresh := p.merge(msg.codes)
 	if msg.err == nil {
-		a.failures, a.answered = 0, true
+		a.failures, a.refusals, a.answered = 0, 0, true
 		delete(book.Failed, profile)
 	} else {
 		a.failures++
 		book.Failed[profile] = msg.err
+	}
+	if a.refusals++; !client.BadCredentials(msg.err) {
+		a.refusals = 0
+	}
+	// Asking on cannot help, and could lock the account: from here on only the person asks.
+	if book.Stopped[profile] = a.refusals >= 2; book.Stopped[profile] {
+		a.again = false
+		return fresh, nil
 	}
 	if a.again && msg.err == nil {
 		return fresh, p.ask(a)
@@ -224,8 +219,27 @@ func (p *poller) wait(a *asking, err error) time.Duration {
 	return wait
 }
 
-// merge puts codes into the book and drops those that expired long ago. A code that is known stays as it is, so that asking
-// again does not make it look younger, except that a real expiry replaces an assumed one.
+// renew brings a code that is known up to what the issuer says now, and reports whether it is news. It stays as it is, so that asking
+// again does not make it look younger, except that a real expiry replaces an assumed one, and that it holds the value that is there now.
+func renew(have *client.Code, c client.Code) (news bool) {
+	if c.NewerThan(*have) && !c.Value.Same(have.Value) { // another value took its place for certain
+		have.Value.Wipe()
+		*have = c
+		return true
+	}
+	if !c.ExpiryAssumed {
+		have.ExpiresAt, have.ExpiryAssumed = c.ExpiresAt, false
+	}
+	if c.Value.Same(have.Value) {
+		c.Value.Wipe()
+		return false
+	}
+	have.Value.Wipe()
+	have.Value = c.Value // sealed anew, or replaced: whoever opens it knows
+	return false
+}
+
+// merge puts codes into the book and drops those that expired long ago.
 func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
 	book := p.env.Codes
 	known := make(map[string]int, len(book.Codes))
@@ -246,10 +260,10 @@ func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
 			fresh = append(fresh, c)
 			continue
 		}
-		if have := &book.Codes[i]; !c.ExpiryAssumed {
-			have.ExpiresAt, have.ExpiryAssumed = c.ExpiresAt, false
+		if renew(&book.Codes[i], c) {
+			delete(book.Copied, c.Key())
+			fresh = append(fresh, book.Codes[i])
 		}
-		c.Value.Wipe()
 	}
 	client.SortCodes(book.Codes)
 	client.SortCodes(fresh)
@@ -257,6 +271,7 @@ func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
 		if over(c) {
 			c.Value.Wipe()
 			delete(book.Copied, c.Key())
+			book.Opened.Forget(c.Key())
 			return true
 		}
 		return false

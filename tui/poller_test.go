@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -245,3 +246,102 @@ type hider struct {
 
 func (h *hider) Hide()          { h.times++ }
 func (h *hider) Counting() bool { return false }
+
+// sealedIn is an opener for values that are written beside what sealing made of them.
+type sealedIn struct{}
+
+func (sealedIn) Open(_ context.Context, sealed string) (crypto.Secret, error) {
+	return crypto.SecretFromString(strings.Split(sealed, ".")[0]), nil
+}
+
+func TestMergeTakesTheValueThatIsThereNow(t *testing.T) {
+	now := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+	p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{&asked{}}})
+	p.env.Now = func() time.Time { return now }
+	answer := func(sealed string, seen time.Duration, assumed bool) (fresh []client.Code) {
+		received := now.Add(-time.Minute)
+		if assumed {
+			received = now.Add(seen)
+		}
+		fresh, _ = p.answer(codesMsg{asking: p.accounts[0], at: now, codes: []client.Code{{Profile: "fin", CardID: "1", ID: "t-1", ReceivedAt: received, Seen: now.Add(seen),
+			TimeAssumed: assumed, ExpiresAt: received.Add(5 * time.Minute), ExpiryAssumed: true, Value: client.SealedField(client.FieldCode, sealed, sealedIn{})}}})
+		return fresh
+	}
+	for i, tc := range []struct {
+		sealed  string
+		seen    time.Duration
+		assumed bool
+		fresh   int
+		copied  bool // still called so
+	}{
+		{"482913.a", 0, false, 1, true},
+		{"482913.b", 0, false, 0, true}, // sealed anew
+		{"482913.b", 0, false, 0, true},
+		{"771204.c", time.Second, true, 1, false}, // replaced, as the driver knows
+		{"771204.c", time.Second, true, 0, true},
+	} {
+		fresh := answer(tc.sealed, tc.seen, tc.assumed)
+		if i == 0 || tc.copied {
+			p.env.Codes.Copied["fin/1/t-1"] = p.env.Codes.Copied["fin/1/t-1"] || i == 0
+		}
+		if len(p.env.Codes.Codes) != 1 || len(fresh) != tc.fresh {
+			t.Fatalf("step %d: %d codes, %d new", i, len(p.env.Codes.Codes), len(fresh))
+		}
+		have := p.env.Codes.Codes[0]
+		if opened, err := have.Value.Open(t.Context()); err != nil || opened.RevealString() != tc.sealed[:6] || have.TimeAssumed != tc.assumed {
+			t.Errorf("step %d: %+v, %v", i, have, err)
+		}
+		if !have.Value.Same(client.SealedField(client.FieldCode, tc.sealed, nil)) {
+			t.Errorf("step %d: not the newest value", i)
+		}
+		if i < 3 != p.env.Codes.Copied["fin/1/t-1"] {
+			t.Errorf("step %d: copied %v", i, p.env.Codes.Copied["fin/1/t-1"])
+		}
+	}
+}
+
+func TestPollerStopsAtBadCredentialsUntilThePersonAsks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		feed := &asked{start: time.Now(), err: &client.Error{Kind: client.ErrNotAllowed, Profile: "fin", Status: 401}}
+		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
+		play(p, 1000*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+			300 * time.Second: func() tea.Cmd {
+				if !p.env.Codes.Stopped["fin"] {
+					t.Error("it is not said that asking ended")
+				}
+				return p.askAll()
+			},
+			600 * time.Second: func() tea.Cmd { feed.err = nil; return p.askAll() },
+			620 * time.Second: func() tea.Cmd {
+				feed.err = &client.Error{Kind: client.ErrNotAllowed, Profile: "fin", Status: 403} // a proxy on the way
+				if p.env.Codes.Stopped["fin"] {
+					t.Error("it is said that asking ended")
+				}
+				return nil
+			},
+		})
+		want := []time.Duration{0, 30 * time.Second, 300 * time.Second, 600 * time.Second, 615 * time.Second, 630 * time.Second, 660 * time.Second,
+			720 * time.Second, 780 * time.Second, 840 * time.Second, 900 * time.Second, 960 * time.Second}
+		if diff := cmp.Diff(want, feed.at); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+func TestOneCardThatFailsHidesNoCodesOfTheOthers(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err  error
+		want []string
+	}{
+		"garbage":         {&client.Error{Kind: client.ErrGarbage}, []string{"1", "2", "3"}},
+		"not found":       {&client.Error{Kind: client.ErrNotFound}, []string{"1", "2", "3"}},
+		"rate limited":    {&client.Error{Kind: client.ErrRateLimited}, []string{"1"}},
+		"bad credentials": {&client.Error{Kind: client.ErrNotAllowed}, []string{"1"}},
+	} {
+		issuer := &asked{start: time.Now(), err: tc.err, codes: []client.Code{{ID: "x"}}}
+		codes, err := client.CodesOf(t.Context(), issuer, []string{"1", "2", "3"})
+		if diff := cmp.Diff(tc.want, issuer.cards); diff != "" || len(codes) != len(tc.want) || !errors.Is(err, tc.err) {
+			t.Errorf("%s: %d codes, %v\n%s", name, len(codes), err, diff)
+		}
+	}
+}

@@ -21,7 +21,8 @@ func (m *Model) newerThanCopied(c client.Code) bool {
 	case m.opts.ClearAfter > 0 && m.env.Now().Sub(m.held.since) >= m.opts.ClearAfter:
 		return false
 	}
-	return c.Profile == old.Profile && c.CardID == old.CardID && c.Type == old.Type && c.Type != client.CodeAuthURL && c.ReceivedAt.After(old.ReceivedAt)
+	old.ReceivedAt, old.Seen = m.held.received, m.held.seen
+	return c.Profile == old.Profile && c.CardID == old.CardID && c.Type == old.Type && c.Type != client.CodeAuthURL && c.NewerThan(old)
 }
 
 // replace puts the newest code in the place of a copied one of the same card, where the clipboard says that it still holds that one.

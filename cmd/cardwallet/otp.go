@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -12,18 +11,6 @@ import (
 	"cardwallet/tui"
 	"cardwallet/tui/clip"
 )
-
-// pollEvery is how often issuers are asked while a command waits for a code, where their limits allow it.
-const pollEvery = 2 * time.Second
-
-// askAgain is how long to wait after an answer that took that many requests.
-func askAgain(account client.Account, requests int, err error) time.Duration {
-	wait := account.Pace(pollEvery, requests)
-	if refused, ok := errors.AsType[*client.Error](err); ok {
-		wait = max(wait, refused.RetryAfter)
-	}
-	return wait
-}
 
 func newOTP(a *app) *cobra.Command {
 	var wait time.Duration
@@ -65,13 +52,15 @@ type codeJSON struct {
 	Amount     *string  `json:"amount"` // null where the issuer did not say, like the currency
 	Currency   *string  `json:"currency"`
 	ReceivedAt jsonTime `json:"received_at"`
-	ExpiresAt  jsonTime `json:"expires_at"`
+	// TimeAssumed is true where the issuer sent no time: received_at is when the code was seen first.
+	TimeAssumed bool     `json:"time_assumed"`
+	ExpiresAt   jsonTime `json:"expires_at"`
 }
 
 func toCodeJSON(c client.Code, value string) codeJSON {
 	out := codeJSON{
 		Profile: c.Profile, CardID: c.CardID, Code: value, Type: string(c.Type), Merchant: c.Merchant,
-		Amount: digits(c.Amount), ReceivedAt: jsonTime(c.ReceivedAt), ExpiresAt: jsonTime(c.ExpiresAt),
+		Amount: digits(c.Amount), ReceivedAt: jsonTime(c.ReceivedAt), TimeAssumed: c.TimeAssumed, ExpiresAt: jsonTime(c.ExpiresAt),
 	}
 	if c.Amount.Known() {
 		out.Currency = &c.Amount.Currency
@@ -117,43 +106,51 @@ func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyI
 	return err
 }
 
-// awaitCode asks until there is a live code or the time is over. A failure that may pass is forgiven while there is time.
+// awaitCode asks until there is a live code or the time is over. What fails is told once and asked again while there is time.
 func (a *app) awaitCode(ctx context.Context, account client.Account, card client.Card, wait time.Duration) (client.Code, error) {
 	deadline := a.now().Add(wait)
+	asking := newAsking(account, 1)
 	for {
 		codes, err := account.Issuer.Codes(ctx, card.ID)
 		now := a.now()
 		if c, ok := newest(codes, account.Now(now)); ok {
 			return c, nil
 		}
-		if err != nil && (!passing(err) || !now.Before(deadline)) {
+		over := !now.Before(deadline)
+		if ends := asking.answered(err); err != nil && (over || ends) {
 			return client.Code{}, err
 		}
-		if !now.Before(deadline) {
+		if over {
 			return client.Code{}, noCode(card, wait)
 		}
-		if err := sleep(ctx, min(askAgain(account, 1, err), deadline.Sub(now))); err != nil {
+		asking.tell(a)
+		if err := sleep(ctx, min(asking.pause(), deadline.Sub(now))); err != nil {
 			return client.Code{}, err
 		}
 	}
 }
 
-// newest picks the newest live one-time password, else the newest live record of another type.
-func newest(codes []client.Code, now time.Time) (client.Code, bool) {
-	var other []client.Code
-	for _, c := range codes {
+// newest picks the newest live one-time password, else the newest live record of another type. One whose time is known goes before one
+// that may be older than it looks.
+func newest(codes []client.Code, now time.Time) (found client.Code, ok bool) {
+	rank := func(c client.Code) int {
 		switch {
 		case !c.Live(now):
-		case c.Type == client.CodeOTP:
-			return c, true
-		default:
-			other = append(other, c)
+			return 0
+		case c.Type != client.CodeOTP:
+			return 1
+		case c.TimeAssumed:
+			return 2
+		}
+		return 3
+	}
+	best := 0
+	for _, c := range codes {
+		if r := rank(c); r > best {
+			found, best = c, r
 		}
 	}
-	if len(other) == 0 {
-		return client.Code{}, false
-	}
-	return other[0], true
+	return found, best > 0
 }
 
 func noCode(card client.Card, waited time.Duration) error {
@@ -161,11 +158,6 @@ func noCode(card client.Card, waited time.Duration) error {
 		return fmt.Errorf("no code arrived for %s within %s: %w\ncheck that the purchase was made with this card", card.Key(), waited, errNothing)
 	}
 	return fmt.Errorf("no live code for %s: %w\nwait for one with: cardwallet otp %s --wait 2m", card.Key(), errNothing, card.Key())
-}
-
-// passing reports whether asking again may help.
-func passing(err error) bool {
-	return errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrRateLimited)
 }
 
 // codeLine says what a code is for and how long it is good.
@@ -191,7 +183,11 @@ func codeLine(c client.Code, now time.Time) string {
 	if c.ExpiryAssumed {
 		about = "about "
 	}
-	return safeLine(fmt.Sprintf("%s  good for %s%d:%02d", line, about, int(left.Minutes()), int(left.Seconds())%60))
+	line = fmt.Sprintf("%s  good for %s%d:%02d", line, about, int(left.Minutes()), int(left.Seconds())%60)
+	if c.TimeAssumed {
+		line += "  seen just now: the issuer sent no time for it"
+	}
+	return safeLine(line)
 }
 
 // sleep waits for d or until ctx ends.

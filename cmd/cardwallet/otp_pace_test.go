@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -11,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cardwallet/client"
+	"cardwallet/config"
 	"cardwallet/crypto"
 )
 
@@ -21,6 +24,7 @@ type codeIssuer struct {
 	perMinute int
 	asked     []time.Duration
 	err       error         // of the first answer
+	errs      []error       // of the next ones, the last one for ever
 	arrives   time.Duration // when there is a code; 0 for never
 }
 
@@ -31,6 +35,11 @@ func (i *codeIssuer) Codes(_ context.Context, card string) ([]client.Code, error
 	i.asked = append(i.asked, at)
 	if len(i.asked) == 1 && i.err != nil {
 		return nil, i.err
+	}
+	if n := len(i.errs); n > 0 {
+		if err := i.errs[min(len(i.asked), n)-1]; err != nil {
+			return nil, err
+		}
 	}
 	if i.arrives == 0 || at < i.arrives {
 		return nil, nil
@@ -62,7 +71,7 @@ func TestWaitingForACodeAsksOftenWithinTheLimits(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				a, issuer := &app{now: time.Now}, tc.issuer
+				a, issuer := &app{now: time.Now, err: new(bytes.Buffer)}, tc.issuer
 				issuer.start = time.Now()
 				code, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: &issuer}, client.Card{Profile: "ads", ID: "7"}, 20*time.Second)
 				if (err == nil) != (issuer.arrives > 0) || err == nil && code.ID != "1" {
@@ -99,4 +108,188 @@ func TestWatchingCodesPrintsEachOnceAndKeepsToTheLimits(t *testing.T) {
 			t.Errorf("printed %d times:\n%s", n, out.String())
 		}
 	})
+}
+
+func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
+	failed := func(kind error, status int) error {
+		return &client.Error{Kind: kind, Profile: "ads", Op: "read codes", Status: status}
+	}
+	bad := failed(client.ErrNotAllowed, 401)
+	for name, tc := range map[string]struct {
+		errs  []error
+		found bool
+		want  []time.Duration
+		told  int
+		code  int // exit, where nothing is found
+	}{
+		"a conflict":                   {[]error{failed(client.ErrRefused, 409), nil}, true, seconds(0, 2), 1, 0},
+		"a proxy's page":               {[]error{failed(client.ErrNotAllowed, 403), failed(client.ErrNotAllowed, 403), nil}, true, seconds(0, 2, 6), 1, 0},
+		"garbage":                      {[]error{failed(client.ErrGarbage, 200), nil}, true, seconds(0, 2), 1, 0},
+		"not found":                    {[]error{failed(client.ErrNotFound, 404), nil}, true, seconds(0, 2), 1, 0},
+		"the server":                   {[]error{failed(client.ErrUnreachable, 500), nil}, true, seconds(0, 2), 1, 0},
+		"something else":               {[]error{errors.New("odd"), nil}, true, seconds(0, 2), 1, 0},
+		"bad credentials once":         {[]error{bad, nil}, true, seconds(0, 2), 1, 0},
+		"bad credentials, garbage, ok": {[]error{bad, failed(client.ErrGarbage, 200), bad, nil}, true, seconds(0, 2, 6, 14), 2, 0},
+		"bad credentials twice":        {[]error{bad, bad, nil}, false, seconds(0, 2), 1, exitNotAllowed},
+		"credentials that cannot be read": {[]error{&client.Error{Kind: client.ErrNotAllowed, Cause: &config.SecretError{}}, nil}, false,
+			seconds(0), 0, exitUsage},
+		"asked to wait":               {[]error{&client.Error{Kind: client.ErrRateLimited, Status: 429, RetryAfter: 9 * time.Second}, nil}, true, seconds(0, 9), 1, 0},
+		"nothing else, until the end": {[]error{failed(client.ErrGarbage, 200)}, false, seconds(0, 2, 6, 14, 29, 44, 59, 60), 1, exitFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 1, errs: tc.errs}
+				var notes bytes.Buffer
+				a := &app{now: time.Now, err: &notes}
+				_, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: issuer}, client.Card{Profile: "ads", ID: "7"}, time.Minute)
+				if (err == nil) != tc.found || exitCode(err) != tc.code {
+					t.Errorf("%v, exit %d", err, exitCode(err))
+				}
+				if diff := cmp.Diff(tc.want, issuer.asked); diff != "" {
+					t.Error(diff)
+				}
+				if n := strings.Count(notes.String(), "still waiting"); n != tc.told {
+					t.Errorf("told %d times:\n%s", n, notes.String())
+				}
+			})
+		})
+	}
+}
+
+func TestOneCodeWithoutWaitingFailsAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		issuer := &codeIssuer{start: time.Now(), errs: []error{&client.Error{Kind: client.ErrGarbage}, nil}, arrives: 1}
+		a := &app{now: time.Now, err: new(bytes.Buffer)}
+		_, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: issuer}, client.Card{Profile: "ads", ID: "7"}, 0)
+		if !errors.Is(err, client.ErrGarbage) || len(issuer.asked) != 1 {
+			t.Errorf("%v after %d questions", err, len(issuer.asked))
+		}
+	})
+}
+
+func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
+	bad := &client.Error{Kind: client.ErrNotAllowed, Profile: "team", Status: 401}
+	odd := &client.Error{Kind: client.ErrGarbage, Profile: "ads", Status: 200}
+	armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}, "team": {{Profile: "team", ID: "8"}}}
+	synctest.Test(t, func(t *testing.T) {
+		ads := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 5 * time.Second, errs: []error{odd, nil, odd, nil}}
+		team := &codeIssuer{start: time.Now(), perMinute: 60, errs: []error{bad}}
+		var out, notes bytes.Buffer
+		a := &app{now: time.Now, out: &out, err: &notes}
+		ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
+		defer cancel()
+		w := client.NewWallet(client.Account{Profile: "ads", Issuer: ads}, client.Account{Profile: "team", Issuer: team})
+		if err := a.printCodes(ctx, w, armed, true); err != nil {
+			t.Errorf("it ended: %v", err)
+		}
+		if len(team.asked) != 2 || strings.Count(notes.String(), "team: not asked any more") != 1 || strings.Count(notes.String(), "ads: still waiting") != 1 {
+			t.Errorf("asked %d times:\n%s", len(team.asked), notes.String())
+		}
+		if n := strings.Count(out.String(), "482913"); n != 1 || len(ads.asked) != 5 {
+			t.Errorf("printed %d times, asked %d times", n, len(ads.asked))
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		team := &codeIssuer{start: time.Now(), perMinute: 60, errs: []error{bad}}
+		a := &app{now: time.Now, out: new(bytes.Buffer), err: new(bytes.Buffer)}
+		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, true); !errors.Is(err, client.ErrNotAllowed) || len(team.asked) != 2 {
+			t.Errorf("with no account left: %v after %d questions", err, len(team.asked))
+		}
+	})
+}
+
+// sealedCodes is an issuer whose answers are given one after the other, the last one for ever: codes by id and sealed value.
+type sealedCodes struct {
+	client.Issuer
+	start   time.Time
+	answers [][][2]string
+	asked   int
+}
+
+func (s *sealedCodes) Open(_ context.Context, sealed string) (crypto.Secret, error) {
+	value, _, _ := strings.Cut(sealed, ".")
+	if value == "bad" {
+		return crypto.Secret{}, crypto.ErrOpen
+	}
+	return crypto.SecretFromString(value), nil
+}
+
+func (s *sealedCodes) Codes(context.Context, string) ([]client.Code, error) {
+	answer := s.answers[min(s.asked, len(s.answers)-1)]
+	s.asked++
+	var codes []client.Code
+	for _, c := range answer {
+		codes = append(codes, client.Code{Profile: "ads", CardID: "7", ID: c[0], Type: client.CodeOTP, ReceivedAt: s.start, ExpiresAt: s.start.Add(time.Hour),
+			Value: client.SealedField(client.FieldCode, c[1], s)})
+	}
+	return codes, nil
+}
+
+func TestWatchingPrintsEachValueOnce(t *testing.T) {
+	for name, tc := range map[string]struct {
+		answers [][][2]string
+		want    []string
+		told    int
+	}{
+		"sealed anew each time":      {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1", "111111.b"}}, {{"t-1", "111111.c"}}}, []string{"111111"}, 0},
+		"two of one purchase":        {[][][2]string{{{"t-1#2", "222222.a"}, {"t-1", "111111.a"}}, {{"t-1#2", "222222.b"}, {"t-1", "111111.b"}}}, []string{"111111", "222222"}, 0},
+		"replaced":                   {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1", "222222.b"}}, {{"t-1", "222222.c"}}}, []string{"111111", "222222"}, 0},
+		"sealed anew and moved":      {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1#2", "111111.b"}, {"t-1", "222222.b"}}}, []string{"111111", "222222"}, 0},
+		"another purchase, the same": {[][][2]string{{{"t-1", "111111.a"}}, {{"u-1", "111111.b"}, {"t-1", "111111.a"}}}, []string{"111111", "111111"}, 0},
+		"cannot be opened":           {[][][2]string{{{"t-1", "bad.a"}}, {{"t-1", "bad.b"}}, {{"t-1", "222222.b"}}}, []string{"222222"}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				issuer := &sealedCodes{start: time.Now(), answers: tc.answers}
+				var out, notes bytes.Buffer
+				a := &app{now: time.Now, out: &out, err: &notes}
+				ctx, cancel := context.WithTimeout(t.Context(), 19*time.Second)
+				defer cancel()
+				armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}
+				if err := a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, true); err != nil {
+					t.Fatal(err)
+				}
+				var got []string
+				for line := range strings.Lines(out.String()) {
+					got = append(got, strings.Fields(line)[0])
+				}
+				if diff := cmp.Diff(tc.want, got); diff != "" {
+					t.Error(diff)
+				}
+				if n := strings.Count(notes.String(), "open a code"); n != tc.told {
+					t.Errorf("told %d times:\n%s", n, notes.String())
+				}
+			})
+		})
+	}
+}
+
+func TestNewestCode(t *testing.T) {
+	now := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+	code := func(id string, kind client.CodeType, assumed bool, left time.Duration) client.Code {
+		return client.Code{ID: id, Type: kind, TimeAssumed: assumed, ExpiresAt: now.Add(left)}
+	}
+	link, guessed := code("link", client.CodeAuthURL, false, time.Minute), code("guessed", client.CodeOTP, true, time.Minute)
+	sure, over := code("sure", client.CodeOTP, false, time.Second), code("over", client.CodeOTP, false, 0)
+	for want, codes := range map[string][]client.Code{
+		"": {over}, "link": {over, link}, "guessed": {link, guessed}, "sure": {link, guessed, sure, code("older", client.CodeOTP, false, time.Second), over},
+	} {
+		if got, ok := newest(codes, now); got.ID != want || ok != (want != "") {
+			t.Errorf("got %q, want %q", got.ID, want)
+		}
+	}
+}
+
+func TestCodeJSONSaysWhatIsAssumed(t *testing.T) {
+	at := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
+	for _, assumed := range []bool{true, false} {
+		var out bytes.Buffer
+		c := client.Code{Profile: "fin", CardID: "c", ReceivedAt: at, TimeAssumed: assumed, ExpiresAt: at.Add(5 * time.Minute), ExpiryAssumed: true}
+		if err := writeJSONLine(&out, toCodeJSON(c, "482913")); err != nil || !strings.Contains(out.String(), fmt.Sprintf(`"received_at":"2026-09-01T12:00:00Z","time_assumed":%v,`, assumed)) {
+			t.Errorf("%s, %v", out.String(), err)
+		}
+		if line := codeLine(c, at); strings.Contains(line, "seen just now") != assumed {
+			t.Error(line)
+		}
+	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cardwallet/client"
@@ -46,13 +47,21 @@ func (a *app) watchable(w *client.Wallet, armed map[string][]client.Card, named 
 	return nil
 }
 
-// printCodes asks every account again and again: about the cards named, or about all of them where one request answers for all.
+// printCodes asks every account again and again: about the cards named, or about all of them where one request answers for all. It ends
+// with ctx, or when no account is left whose credentials are good.
 func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, named bool) error {
-	seen, troubled, due := map[string]bool{}, map[string]bool{}, map[string]time.Time{}
+	printed := newPrinted()
+	askings, due := map[string]*asking{}, map[string]time.Time{}
+	for _, account := range w.Accounts() {
+		if _, feed := account.Issuer.(client.CodeFeed); len(armed[account.Profile]) > 0 || feed && !named {
+			askings[account.Profile] = newAsking(account, max(1, len(armed[account.Profile])))
+		}
+	}
 	for {
 		now := a.now()
+		asked := func(profile string) bool { return askings[profile] != nil && !now.Before(due[profile]) }
 		results := client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Code, error) {
-			if now.Before(due[account.Profile]) {
+			if !asked(account.Profile) {
 				return nil, nil
 			}
 			return askCodes(ctx, account, armed[account.Profile], named)
@@ -61,20 +70,23 @@ func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string
 			return nil
 		}
 		for _, r := range results {
-			if now.Before(due[r.Account.Profile]) {
+			profile := r.Account.Profile
+			if !asked(profile) {
 				continue
 			}
-			due[r.Account.Profile] = a.now().Add(askAgain(r.Account, max(1, len(armed[r.Account.Profile])), r.Err))
-			if r.Err != nil && !passing(r.Err) {
-				return r.Err
-			}
-			if r.Err != nil && !troubled[r.Account.Profile] {
-				a.warn(r.Err)
-			}
-			troubled[r.Account.Profile] = r.Err != nil
-			if err := a.printNewCodes(ctx, r.Account, r.Value, seen); err != nil {
+			if err := a.printNewCodes(ctx, r.Account, r.Value, printed); err != nil {
 				return err
 			}
+			if askings[profile].answered(r.Err) {
+				if delete(askings, profile); len(askings) == 0 {
+					return r.Err
+				}
+				a.warn(r.Err)
+				a.note("%s: not asked any more", profile)
+				continue
+			}
+			askings[profile].tell(a)
+			due[profile] = a.now().Add(askings[profile].pause())
 		}
 		if sleep(ctx, pollEvery) != nil {
 			return nil
@@ -87,36 +99,51 @@ func askCodes(ctx context.Context, account client.Account, cards []client.Card, 
 	if feed, ok := account.Issuer.(client.CodeFeed); ok && !named {
 		return feed.AllCodes(ctx)
 	}
-	var all []client.Code
+	var ids []string
 	for _, card := range cards {
-		codes, err := account.Issuer.Codes(ctx, card.ID)
-		if err != nil {
-			return all, err
-		}
-		all = append(all, codes...)
+		ids = append(ids, card.ID)
 	}
-	return all, nil
+	return client.CodesOf(ctx, account.Issuer, ids)
 }
 
-func (a *app) printNewCodes(ctx context.Context, account client.Account, codes []client.Code, seen map[string]bool) error {
-	for i := len(codes) - 1; i >= 0; i-- {
-		code := codes[i]
-		now := account.Now(a.now())
-		if seen[code.Key()] || !code.Live(now) {
+// printed is what was printed, so that each code is printed once, and a value that took the place of another one is printed, too.
+type printed struct {
+	of     map[string]client.Field // by Code.Key: the newest value that was opened
+	failed map[string]bool         // by Code.Key: that it could not be opened was told
+	values *client.OpenedValues    // by Code.PurchaseKey
+}
+
+func newPrinted() *printed {
+	return &printed{of: map[string]client.Field{}, failed: map[string]bool{}, values: client.NewOpenedValues()}
+}
+
+func (a *app) printNewCodes(ctx context.Context, account client.Account, codes []client.Code, done *printed) error {
+	for _, code := range slices.Backward(codes) {
+		key, now := code.Key(), account.Now(a.now())
+		if !code.Live(now) || done.of[key].Same(code.Value) {
+			code.Value.Wipe()
 			continue
 		}
-		seen[code.Key()] = true
-		entry := fieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
+		done.of[key] = code.Value
 		opened, err := code.Value.Open(ctx)
+		code.Value.Wipe() // what came in the clear is recognised once it is opened again
+		entry := fieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
 		if err != nil {
-			entry.Outcome = client.AuditFailed
-			a.record(ctx, entry)
-			a.warn(fmt.Errorf("%s: open a code of card %s: %w", account.Profile, code.CardID, err))
+			if !done.failed[key] {
+				done.failed[key] = true
+				entry.Outcome = client.AuditFailed
+				a.record(ctx, entry)
+				a.warn(fmt.Errorf("%s: open a code of card %s: %w", account.Profile, code.CardID, err))
+			}
+			continue
+		}
+		again, _ := done.values.See(code.PurchaseKey(), opened)
+		value := opened.RevealString()
+		opened.Wipe()
+		if again { // sealed anew
 			continue
 		}
 		a.record(ctx, entry)
-		value := opened.RevealString()
-		opened.Wipe()
 		if a.flags.json {
 			err = a.printJSONLine(toCodeJSON(code, value))
 		} else {

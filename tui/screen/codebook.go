@@ -17,10 +17,12 @@ const keepArmed = 15 * time.Minute
 type CodeBook struct {
 	Codes    []client.Code            // newest first, also expired ones
 	Copied   map[string]bool          // by Code.Key
+	Opened   *client.OpenedValues     // by Code.Key: what was opened of it
 	Armed    map[string]client.Card   // by Card.Key
 	Disarmed map[string]Disarmed      // by Card.Key: cards that were armed before
 	Watched  bool                     // a person looks at the codes of all accounts
 	Failed   map[string]error         // by profile: the newest failure to ask, nil entries removed
+	Stopped  map[string]bool          // by profile: it refused the credentials twice and is not asked again by itself
 	Asked    map[string]time.Time     // by profile: when it was asked last, local time
 	Offset   map[string]time.Duration // by profile: the issuer's clock minus ours
 }
@@ -33,7 +35,7 @@ type Disarmed struct {
 
 // NewCodeBook returns an empty one.
 func NewCodeBook() *CodeBook {
-	return &CodeBook{Copied: map[string]bool{}, Armed: map[string]client.Card{}, Disarmed: map[string]Disarmed{}, Failed: map[string]error{},
+	return &CodeBook{Copied: map[string]bool{}, Opened: client.NewOpenedValues(), Armed: map[string]client.Card{}, Disarmed: map[string]Disarmed{}, Failed: map[string]error{}, Stopped: map[string]bool{},
 		Asked: map[string]time.Time{}, Offset: map[string]time.Duration{}}
 }
 

@@ -26,9 +26,11 @@ type openCodes struct {
 	chosen  map[string]bool // by Code.Key: whether the person wants to see it, where they said so
 	values  map[string]crypto.Secret
 	failed  map[string]error
-	asked   map[string]bool // being opened
-	pressed bool            // the person asked to see what is opened next
-	hurried string          // Code.Key of one that was copied in its last seconds
+	from    map[string]client.Field // what the value or the failure came of
+	changed map[string]bool         // another value took the place of one that was opened
+	asked   map[string]bool         // being opened
+	pressed bool                    // the person asked to see what is opened next
+	hurried string                  // Code.Key of one that was copied in its last seconds
 }
 
 func newOpenCodes(env *Env, name func(client.Code) string) openCodes {
@@ -47,6 +49,7 @@ func (o *openCodes) begin() {
 	o.ctx, o.end = context.WithCancel(o.env.Ctx)
 	o.hidden, o.chosen = false, map[string]bool{}
 	o.values, o.failed, o.asked = map[string]crypto.Secret{}, map[string]error{}, map[string]bool{}
+	o.from, o.changed = map[string]client.Field{}, map[string]bool{}
 }
 
 // Hide wipes what is open and shows nothing until v.
@@ -69,9 +72,21 @@ func (o *openCodes) choose(c client.Code, show bool) {
 	o.chosen[id], o.pressed = show, show
 	delete(o.failed, id)
 	if !show {
-		o.values[id].Wipe()
-		delete(o.values, id)
+		o.drop(id)
 	}
+}
+
+// drop wipes what is open of a code.
+func (o *openCodes) drop(id string) {
+	o.values[id].Wipe()
+	delete(o.values, id)
+	delete(o.from, id)
+}
+
+// current reports whether what is open of a code, or the failure to open it, is of the value that the issuer shows now.
+func (o *openCodes) current(c client.Code) bool {
+	id := c.Key()
+	return (o.failed[id] != nil || !o.values[id].IsZero()) && o.from[id].Same(c.Value)
 }
 
 // left is how long a code is still good, on its issuer's clock.
@@ -93,8 +108,7 @@ func (o *openCodes) Reveals() bool {
 func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, c := range codes {
-		id := c.Key()
-		if o.left(c) > 0 && o.wanted(c) && o.values[id].IsZero() && o.failed[id] == nil && !o.asked[id] {
+		if o.left(c) > 0 && o.wanted(c) && !o.current(c) && !o.asked[c.Key()] {
 			cmds = append(cmds, o.open(c, false))
 		}
 	}
@@ -141,28 +155,49 @@ func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
 		o.Hide()
 		return ui.Notify(ui.Warn, othersSee(watched.Others)+": "+o.env.Keys.Show.Help().Key+" shows it")
 	}
+	delete(o.asked, msg.code.Key())
+	cmd := o.take(msg)
+	if now, ok := o.env.Codes.Find(msg.code.Key()); ok && !now.Value.Same(msg.code.Value) { // meanwhile the issuer sent another
+		cmd = tea.Batch(cmd, o.openAll([]client.Code{now}))
+	}
+	return cmd
+}
+
+// take keeps what came, or why nothing did, in the place of what was there before. What is opened again and is the same is no news.
+func (o *openCodes) take(msg codeOpenedMsg) tea.Cmd {
 	id := msg.code.Key()
-	delete(o.asked, id)
+	shown, failing := !o.values[id].IsZero(), o.failed[id] != nil
+	o.drop(id)
+	o.from[id] = msg.code.Value
 	if msg.err != nil {
 		o.failed[id] = msg.err
 		action := client.AuditCode
 		if msg.toCopy {
 			action = client.AuditCopy
+		} else if failing {
+			return nil
 		}
 		return o.audit(msg.code, action, client.AuditFailed)
 	}
 	delete(o.failed, id)
+	again, another := o.env.Codes.Opened.See(id, msg.value)
+	if another {
+		o.changed[id] = true
+		delete(o.env.Codes.Copied, id)
+	}
 	var cmd tea.Cmd
 	if msg.toCopy {
 		cmd = o.hand(msg.code, msg.value)
 	}
-	if o.wanted(msg.code) {
-		o.values[id] = msg.value
-		cmd = tea.Batch(cmd, o.audit(msg.code, client.AuditCode, client.AuditDone))
-	} else {
+	if !o.wanted(msg.code) {
 		msg.value.Wipe()
+		return cmd
 	}
-	return cmd
+	o.values[id] = msg.value
+	if shown && again {
+		return cmd
+	}
+	return tea.Batch(cmd, o.audit(msg.code, client.AuditCode, client.AuditDone))
 }
 
 // audit notes that a code can be seen, or could not be opened for that or to be copied.
@@ -182,7 +217,7 @@ func (o *openCodes) card(c client.Code) client.Card {
 
 // copy sends a code to the clipboard, opening it without showing where it is hidden.
 func (o *openCodes) copy(code client.Code) tea.Cmd {
-	if value := o.values[code.Key()]; !value.IsZero() {
+	if value := o.values[code.Key()]; !value.IsZero() && o.current(code) {
 		return o.hand(code, value)
 	}
 	return o.open(code, true)
@@ -209,10 +244,9 @@ func tooLate() tea.Cmd {
 
 // forget wipes what is not among the codes any more.
 func (o *openCodes) forget(codes []client.Code) {
-	for id, value := range o.values {
+	for id := range o.values {
 		if !slices.ContainsFunc(codes, func(c client.Code) bool { return c.Key() == id }) {
-			value.Wipe()
-			delete(o.values, id)
+			o.drop(id)
 		}
 	}
 }

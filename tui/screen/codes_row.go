@@ -100,6 +100,8 @@ func (o *openCodes) note(code client.Code, width int) []string {
 	switch {
 	case o.failed[id] != nil:
 		return problemLines(s, "", o.failed[id], width)
+	case o.changed[id]:
+		return []string{"  " + s.Warn.Render("the issuer replaced the value: this is the new one")}
 	case o.hurried == id:
 		return []string{"  " + s.Warn.Render("copied in its last seconds: the merchant may refuse it")}
 	case o.env.Codes.Copied[id]:
@@ -123,11 +125,23 @@ func (o *openCodes) purposeWords(c client.Code) string {
 	return words
 }
 
+// seenFact says that it is not known when a code was made, where that is so.
+func (o *openCodes) seenFact(c client.Code) []string {
+	if !c.TimeAssumed {
+		return nil
+	}
+	since := o.env.Codes.Now(c.Profile, o.env.Now()).Sub(c.ReceivedAt)
+	return []string{factLine(o.env.Styles, "seen", agoWords(since)+", the issuer sent no time for it")}
+}
+
 // askedWords says when an account was asked for codes last.
 func (o *openCodes) askedWords(profile string) string {
 	at := o.env.Codes.Asked[profile]
-	if at.IsZero() {
+	switch {
+	case at.IsZero():
 		return "asking…"
+	case o.env.Codes.Stopped[profile]:
+		return "not asked any more: " + o.env.Keys.AskAgain.Help().Key + " asks again"
 	}
 	return "asked " + agoWords(o.env.Now().Sub(at))
 }

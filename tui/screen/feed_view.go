@@ -133,6 +133,7 @@ func (f *Feed) aboutLines(c client.Code, width, room int) []string {
 		factLine(s, "for", f.purposeWords(c)), factLine(s, "card", cardWords(card)+s.Dim.Render(" · "+ui.Safe(c.Profile))),
 		factLine(s, "type", f.typeWords(c)),
 	}
+	facts = append(facts, f.seenFact(c)...)
 	facts = facts[:max(0, min(len(facts), room-1-len(below)))]
 	lines := append(append([]string{""}, facts...), below...)
 	return lines[:max(0, min(len(lines), room))]

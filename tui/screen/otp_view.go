@@ -40,6 +40,7 @@ func filled(lines []string) (n int) {
 func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	s, value := o.env.Styles, o.values[code.Key()]
 	facts := []string{factLine(s, "purchase", purchaseWords(code)), factLine(s, "card", cardWords(o.card)), factLine(s, "type", codeExplained(code.Type))}
+	facts = append(facts, o.seenFact(code)...)
 	below := append([]string{"", o.countdown(code, width)}, o.note(code, width)...)
 	below = append(below, o.askingFailed(width)...)
 	var large []string

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/config"
+)
+
+const (
+	// pollEvery is how often issuers are asked while a command waits for a code, where their limits allow it.
+	pollEvery = 2 * time.Second
+	// pollFailed is the longest wait after failures, unless the issuer asks for more: a code lives for minutes.
+	pollFailed = 15 * time.Second
+)
+
+// asking is how it stands with an account that is asked for codes again and again. One odd answer ends nothing: it may be a proxy's, or
+// the next one may be right.
+type asking struct {
+	account  client.Account
+	requests int // of one question
+	failure  error
+	failures int // in a row
+	refusals int // of the credentials, in a row
+	told     map[string]bool
+}
+
+func newAsking(account client.Account, requests int) *asking {
+	return &asking{account: account, requests: requests, told: map[string]bool{}}
+}
+
+// answered notes how a question ended, and reports whether asking again cannot help: the credentials are bad, as the issuer said twice, or
+// cannot be read here.
+func (k *asking) answered(err error) (ends bool) {
+	k.failure = err
+	if err == nil {
+		k.failures, k.refusals = 0, 0
+		return false
+	}
+	k.failures++
+	if k.refusals++; !client.BadCredentials(err) {
+		k.refusals = 0
+	}
+	_, unread := errors.AsType[*config.SecretError](err)
+	return k.refusals >= 2 || unread || errors.Is(err, client.ErrUnsupported) || errors.Is(err, context.Canceled)
+}
+
+// tell says what failed last, once.
+func (k *asking) tell(a *app) {
+	if k.failure == nil || k.told[k.failure.Error()] {
+		return
+	}
+	k.told[k.failure.Error()] = true
+	a.warn(k.failure)
+	a.note("%s: still waiting, and asking again", k.account.Profile)
+}
+
+// pause is how long to wait before the next question.
+func (k *asking) pause() time.Duration {
+	wait := k.account.Pace(pollEvery, k.requests)
+	if k.failures > 1 {
+		wait = max(wait, min(wait<<min(k.failures-1, 5), pollFailed))
+	}
+	if refused, ok := errors.AsType[*client.Error](k.failure); ok {
+		wait = max(wait, refused.RetryAfter)
+	}
+	return wait
+}
