@@ -39,6 +39,7 @@ type Card struct {
 	HolderID     string
 	CreatedAt    time.Time // zero when not known
 	Limits       *Limits   // nil where the issuer did not say
+	Unreadable   Unreadable
 }
 
 // Key identifies the card across accounts, as "profile/id".
@@ -84,6 +85,7 @@ type CardType struct {
 	NoPINAmountMax     Money
 	NoPINAmountDefault Money
 	Estimated          bool // documented figures, not the issuer's answer
+	Unreadable         Unreadable
 }
 
 // SpendingControl limits what a card may spend in an interval.

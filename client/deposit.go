@@ -20,6 +20,8 @@ type Deposit struct {
 	Status    string    // the issuer's word: waiting, confirmed, failed, expired
 	CreatedAt time.Time // zero where not known
 	ExpiresAt time.Time // when the address is good for no more; zero where not known
+
+	Unreadable Unreadable
 }
 
 // DepositWords say what an amount of dollars to be sent in an asset means: nothing in an answer says how much of the asset that is.
@@ -64,6 +66,8 @@ type Holder struct {
 	Country   string // of residence, else nationality
 	Type      string // the issuer's word: B2B or B2C; which fields the holder was made with, nothing else
 	Status    string // the issuer's word: wait_audit, under_review, pass_audit, reject
+
+	Unreadable Unreadable
 }
 
 // Approved reports whether cards can be made out to the holder (FinHub card issuance flows).

@@ -21,6 +21,8 @@ type Funds struct {
 	Frozen    Money
 	Pending   Money // deposits on their way
 	InCards   Money // held by the cards
+
+	Unreadable Unreadable
 }
 
 // FundingWallet picks what a movement in the currency is most likely paid from: the wallet of that currency with the most

@@ -71,6 +71,8 @@ type Record struct {
 
 	Value     Field     // 3ds: still sealed
 	ExpiresAt time.Time // 3ds: zero where the issuer sent none
+
+	Unreadable Unreadable
 }
 
 // Key identifies the record across accounts and kinds.

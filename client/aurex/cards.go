@@ -13,14 +13,14 @@ import (
 
 // wireCard is a card in the list, which has no number, expiry or CVV, and by itself, which has them in the clear.
 type wireCard struct {
-	CardID     transport.ID                    `json:"cardId"`
+	CardID     transport.ID                    `json:"cardId" read:"id"`
 	CardName   string                          `json:"cardName"`
-	Balance    transport.Amount                `json:"balance"`
-	Currency   string                          `json:"currency"`
-	Status     string                          `json:"status"`
-	CardNumber transport.Bytes                 `json:"cardNumber"` // in groups of four
-	ExpiryDate transport.Bytes                 `json:"expiryDate"` // MM/YY
-	CVV        transport.Bytes                 `json:"cvv"`
+	Balance    transport.Amount                `json:"balance" read:"balance"`
+	Currency   string                          `json:"currency" read:"currency"`
+	Status     string                          `json:"status" read:"status"`
+	CardNumber transport.Bytes                 `json:"cardNumber" read:"number"` // in groups of four
+	ExpiryDate transport.Bytes                 `json:"expiryDate" read:"expiry"` // MM/YY
+	CVV        transport.Bytes                 `json:"cvv" read:"cvv"`
 	CreatedAt  transport.Loose[transport.Time] `json:"createdAt"`
 }
 
@@ -34,21 +34,12 @@ func (w wireCard) wipe() {
 // Cards lists all cards. Whether Aurex cuts the list is not documented, so it is asked with limit and offset until nothing new comes.
 func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
 	const op = "list cards"
-	return transport.List(client.Card.Key, func(limit, offset int) ([]client.Card, error) {
-		var wire []wireCard
-		if err := d.get(ctx, op, window(limit, offset), &wire, "cards"); err != nil {
-			return nil, err
-		}
-		cards := make([]client.Card, 0, len(wire))
-		for _, w := range wire {
-			if w.CardID == "" {
-				return nil, d.garbage(op, "a card without an id")
-			}
-			cards = append(cards, d.card(w))
-			w.wipe()
-		}
-		return cards, nil
-	}, func(page int, _ []client.Card, last bool) bool {
+	records, err := transport.List(wireKey, func(limit, offset int) (transport.Records[wireCard], error) {
+		var wire transport.Records[wireCard]
+		err := d.get(ctx, op, window(limit, offset), &wire, "cards")
+		wire.From(offset)
+		return wire, err
+	}, func(page int, _ []transport.Record[wireCard], last bool) bool {
 		if report != nil && last {
 			report(page, page)
 		} else if report != nil {
@@ -56,7 +47,22 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 		}
 		return false
 	})
+	if err != nil {
+		return nil, err
+	}
+	cards := make([]client.Card, 0, len(records))
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, r := range records {
+		if odd.Add("card", string(r.Value.CardID), r.Place, r.Odd); r.Value.CardID != "" {
+			cards = append(cards, d.card(r))
+		}
+		r.Value.wipe()
+	}
+	return cards, odd.Err()
 }
+
+// wireKey tells the cards of a list apart.
+func wireKey(r transport.Record[wireCard]) string { return r.Key(string(r.Value.CardID)) }
 
 // window is the part of a list that is asked for; limit 0 asks for no part.
 func window(limit, offset int) map[string][]string {
@@ -68,19 +74,30 @@ func window(limit, offset int) map[string][]string {
 
 // Card reads one card with its balance. Aurex sends number, expiry and CVV along; all but the last four digits are dropped here.
 func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
-	wire, err := d.details(ctx, "read the card", id)
+	const op = "read the card"
+	record, err := d.details(ctx, op, id)
 	if err != nil {
 		return client.Card{}, err
 	}
-	defer wire.wipe()
-	return d.card(wire), nil
+	defer record.Value.wipe()
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	odd.Add("card", id, 1, record.Odd)
+	return d.card(record), odd.Err()
 }
 
 // Details reads number, CVV and expiry, which come in the clear.
 func (d *Driver) Details(ctx context.Context, id string) (client.Details, error) {
-	wire, err := d.details(ctx, "read the card's details", id)
+	const op = "read the card's details"
+	record, err := d.details(ctx, op, id)
 	if err != nil {
 		return client.Details{}, err
+	}
+	wire := record.Value
+	for _, field := range []string{"number", "expiry", "cvv"} {
+		if record.Odd.Has(field) {
+			wire.wipe()
+			return client.Details{}, d.garbage(op, "the card is "+record.Odd.Words())
+		}
 	}
 	return client.Details{
 		Number: client.PlainField(client.FieldPAN, crypto.NewSecret(wire.CardNumber)),
@@ -89,20 +106,21 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 	}, nil
 }
 
-func (d *Driver) details(ctx context.Context, op, id string) (wireCard, error) {
-	var wire wireCard
-	if err := d.get(ctx, op, nil, &wire, "cards", id); err != nil {
-		wire.wipe()
-		return wireCard{}, err
+func (d *Driver) details(ctx context.Context, op, id string) (transport.Record[wireCard], error) {
+	var record transport.Record[wireCard]
+	if err := d.get(ctx, op, nil, &record, "cards", id); err != nil {
+		record.Value.wipe()
+		return record, err
 	}
-	if string(wire.CardID) != id {
-		wire.wipe()
-		return wireCard{}, d.garbage(op, "the answer is about another card")
+	if string(record.Value.CardID) != id {
+		record.Value.wipe()
+		return record, d.garbage(op, "the answer is about another card")
 	}
-	return wire, nil
+	return record, nil
 }
 
-func (d *Driver) card(w wireCard) client.Card {
+func (d *Driver) card(record transport.Record[wireCard]) client.Card {
+	w := record.Value
 	id := string(w.CardID)
 	card := client.Card{
 		Profile:      d.options.Profile,
@@ -113,6 +131,7 @@ func (d *Driver) card(w wireCard) client.Card {
 		IssuerStatus: w.Status,
 		Balance:      w.Balance.Money(cmp.Or(w.Currency, currency)),
 		CreatedAt:    w.CreatedAt.Value.Time,
+		Unreadable:   record.Odd,
 	}
 	if tail := w.CardNumber[max(0, len(w.CardNumber)-4):]; len(w.CardNumber) >= 12 && strings.Trim(string(tail), "0123456789") == "" {
 		card.Last4 = string(tail)

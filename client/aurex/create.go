@@ -31,7 +31,7 @@ func (d *Driver) CreateTerms(_ context.Context, card client.NewCard) (client.Ter
 // wireCreated is the answer to a creation, as far as it is read: number, expiry and CVV come along in the clear, and are left where the
 // transport wipes them.
 type wireCreated struct {
-	CardID   transport.ID     `json:"cardId"`
+	CardID   transport.ID     `json:"cardId" read:"card"`
 	Balance  transport.Amount `json:"balance"`
 	Currency string           `json:"currency"`
 	Fees     wireFees         `json:"fees"`
@@ -44,10 +44,11 @@ func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operati
 	if err != nil {
 		return client.Operation{}, err
 	}
-	var wire wireCreated
-	if err := d.api.Do(ctx, call, &wire); err != nil {
+	var record transport.Record[wireCreated]
+	if err := d.api.Do(ctx, call, &record); err != nil {
 		return client.Operation{}, err
 	}
+	wire := record.Value
 	if wire.CardID == "" {
 		return client.Operation{}, d.garbage(call.Op, "the answer names no card")
 	}

@@ -15,12 +15,12 @@ func (d *Driver) DepositAssets() []string { return []string{"USDC", "USDT", "SOL
 
 // wireDeposit is a deposit; lists have less of it (Aurex users page).
 type wireDeposit struct {
-	DepositID      transport.ID     `json:"depositId"`
-	Amount         transport.Amount `json:"amount"`
+	DepositID      transport.ID     `json:"depositId" read:"id"`
+	Amount         transport.Amount `json:"amount" read:"amount"`
 	NetAmount      transport.Amount `json:"netAmount"`
-	Currency       string           `json:"currency"`
-	DepositAddress string           `json:"depositAddress"`
-	Status         string           `json:"status"`
+	Currency       string           `json:"currency" read:"asset"`
+	DepositAddress string           `json:"depositAddress" read:"address"`
+	Status         string           `json:"status" read:"status"`
 	Fees           wireDepositFees  `json:"fees"`
 	ExpiresAt      transport.Time   `json:"expiresAt"`
 	CreatedAt      transport.Time   `json:"createdAt"`
@@ -34,7 +34,8 @@ type wireDepositFees struct {
 	Total           transport.Amount `json:"totalCollected"`
 }
 
-func (d *Driver) deposit(w wireDeposit) client.Deposit {
+func (d *Driver) deposit(record transport.Record[wireDeposit]) client.Deposit {
+	w := record.Value
 	out := client.Deposit{
 		Profile:   d.options.Profile,
 		ID:        string(w.DepositID),
@@ -46,6 +47,8 @@ func (d *Driver) deposit(w wireDeposit) client.Deposit {
 		Status:    strings.ToLower(w.Status),
 		CreatedAt: w.CreatedAt.Time,
 		ExpiresAt: w.ExpiresAt.Time,
+
+		Unreadable: record.Odd,
 	}
 	if !w.Fees.Total.Set && (w.Fees.PlatformUSD.Set || w.Fees.MerchantUSD.Set) {
 		out.Fee = client.NewMoney(w.Fees.PlatformUSD.Decimal.Add(w.Fees.MerchantUSD.Decimal), currency)
@@ -59,22 +62,25 @@ func (d *Driver) deposit(w wireDeposit) client.Deposit {
 // Deposits lists what was requested, newest first; an address comes only with the answer to a request.
 func (d *Driver) Deposits(ctx context.Context) ([]client.Deposit, error) {
 	const op = "list deposits"
-	all, err := transport.List(func(p client.Deposit) string { return p.ID }, func(limit, offset int) ([]client.Deposit, error) {
-		var wire []wireDeposit
-		if err := d.get(ctx, op, window(limit, offset), &wire, "deposits"); err != nil {
-			return nil, err
+	records, err := transport.List(func(r transport.Record[wireDeposit]) string { return r.Key(string(r.Value.DepositID)) },
+		func(limit, offset int) (transport.Records[wireDeposit], error) {
+			var wire transport.Records[wireDeposit]
+			err := d.get(ctx, op, window(limit, offset), &wire, "deposits")
+			wire.From(offset)
+			return wire, err
+		}, func(int, []transport.Record[wireDeposit], bool) bool { return false })
+	if err != nil {
+		return nil, err
+	}
+	all := make([]client.Deposit, 0, len(records))
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, r := range records {
+		if odd.Add("deposit", string(r.Value.DepositID), r.Place, r.Odd); r.Value.DepositID != "" {
+			all = append(all, d.deposit(r))
 		}
-		page := make([]client.Deposit, 0, len(wire))
-		for _, w := range wire {
-			if w.DepositID == "" {
-				return nil, d.garbage(op, "a deposit without an id")
-			}
-			page = append(page, d.deposit(w))
-		}
-		return page, nil
-	}, func(int, []client.Deposit, bool) bool { return false })
+	}
 	slices.SortStableFunc(all, func(a, b client.Deposit) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	return all, err
+	return all, odd.Err()
 }
 
 // RequestDeposit asks for an address to send the asset to, once. Nothing moves before somebody pays.
@@ -82,11 +88,13 @@ func (d *Driver) RequestDeposit(ctx context.Context, amount client.Money, asset 
 	const op = "request a deposit"
 	call := transport.Call{Op: op, Method: http.MethodPost, Path: []string{"users", d.options.UserID, "deposits"},
 		Body: map[string]any{"amount": transport.Number(amount.Amount), "currency": asset}}
-	var wire wireDeposit
-	if err := d.api.Do(ctx, call, &wire); err != nil {
+	var record transport.Record[wireDeposit]
+	if err := d.api.Do(ctx, call, &record); err != nil {
 		return client.Deposit{}, err
 	}
-	switch out := d.deposit(wire); {
+	switch out := d.deposit(record); {
+	case record.Odd != "":
+		return client.Deposit{}, d.garbage(op, "the deposit is "+record.Odd.Words())
 	case out.ID == "" || out.Address == "":
 		return client.Deposit{}, d.garbage(op, "the answer has no address")
 	case !client.IsDepositAddress(out.Address):

@@ -337,15 +337,16 @@ func TestObserveReadsWhatComes(t *testing.T) {
 	const wallet = `{"success":true,"data":{"balance":150.50}}`
 	for transactions, want := range map[string]string{
 		`{"success":true,"data":[]}`:   "",
-		`{"success":true,"data":null}`: "",
-		`{"success":true}`:             "",
+		`{"success":true,"data":null}`: "garbage", // not the same as none
+		`{"success":true}`:             "garbage",
 		`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"usd","status":"Completed","createdAt":"2026-01-31T12:00:00Z"},
 			{"transactionId":"1852379830190366721","amount":-3,"currency":null,"status":null,"createdAt":null}]}`: "1852379830190366720 25.50 USD completed 2026-01-31T12:00:00Z|1852379830190366721 -3.00 USD  0001-01-01T00:00:00Z",
 		`{"success":true,"data":[{"transactionId":null,"amount":1,"createdAt":1769860800000},{"amount":1,"createdAt":1769860800000}]}`: "1769860800000 1.00 USD #2 1.00 USD  2026-01-31T12:00:00Z|1769860800000 1.00 USD #1 1.00 USD  2026-01-31T12:00:00Z",
-		`{"success":true,"data":[null]}`:                       "-62135596800000 unknown #1 unknown  0001-01-01T00:00:00Z",
-		`{"success":true,"data":{"transactions":[]}}`:          "garbage",
-		`{"success":true,"data":[{"amount":1,"AMOUNT":2}]}`:    "garbage",
-		`{"success":true,"data":[{"amount":"a lot"}]}`:         "garbage",
+		`{"success":true,"data":[null]}`:                    "-62135596800000 unknown #1 unknown  0001-01-01T00:00:00Z",
+		`{"success":true,"data":{"transactions":[]}}`:       "garbage",
+		`{"success":true,"data":[{"amount":1,"AMOUNT":2}]}`: "garbage",
+		// What cannot be read decides nothing, and hides nothing else.
+		`{"success":true,"data":[{"transactionId":"t","amount":"$1","status":"completed","createdAt":"2026-01-31T12:00:00Z"},{"transactionId":"u","amount":2,"status":7,"createdAt":{}}]}`: "t unknown completed 2026-01-31T12:00:00Z|u 2.00 USD  0001-01-01T00:00:00Z",
 		`{"success":false,"error":"Transactions are private"}`: "refused",
 	} {
 		o, err := scripted(t, serve(card, wallet, transactions)).Observe(t.Context(), "c")
@@ -376,7 +377,7 @@ func TestObserveReadsWhatComes(t *testing.T) {
 		}
 	}
 	// What is not said is not known, rather than nothing.
-	o, err := scripted(t, serve(`{"success":true,"data":{"cardId":"c"}}`, `{"success":true,"data":{}}`, `{"success":true}`)).Observe(t.Context(), "c")
+	o, err := scripted(t, serve(`{"success":true,"data":{"cardId":"c"}}`, `{"success":true,"data":{}}`, `{"success":true,"data":[]}`)).Observe(t.Context(), "c")
 	if err != nil || o.Card.Known() || o.Wallet.Known() {
 		t.Errorf("got %+v, %v", o, err)
 	}

@@ -71,15 +71,20 @@ func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operatio
 	if err != nil {
 		return client.Operation{}, err
 	}
-	var wire struct {
-		CardID         transport.ID     `json:"cardId"`
+	type toppedUp struct {
+		CardID         transport.ID     `json:"cardId" read:"card"`
 		NewBalance     transport.Amount `json:"newBalance"`
-		RechargeAmount transport.Amount `json:"rechargeAmount"`
-		Currency       string           `json:"currency"`
+		RechargeAmount transport.Amount `json:"rechargeAmount" read:"amount"`
+		Currency       string           `json:"currency" read:"currency"`
 		Fees           wireFees         `json:"fees"`
 	}
-	if err := d.api.Do(ctx, call, &wire); err != nil {
+	var record transport.Record[toppedUp]
+	if err := d.api.Do(ctx, call, &record); err != nil {
 		return client.Operation{}, err
+	}
+	wire := record.Value
+	if record.Odd != "" {
+		return client.Operation{}, d.garbage(call.Op, "the answer is "+record.Odd.Words())
 	}
 	if wire.CardID == "" && !wire.NewBalance.Set && !wire.RechargeAmount.Set {
 		return client.Operation{}, d.garbage(call.Op, "the answer says nothing about the top-up")

@@ -16,15 +16,15 @@ import (
 
 // wireCard is a card of /card/list and /card/info in both dialects.
 type wireCard struct {
-	CardNo       transport.ID `json:"cardNo"`
-	CardID       transport.ID `json:"cardId"`
+	CardNo       transport.ID `json:"cardNo" read:"id"`
+	CardID       transport.ID `json:"cardId" read:"id"`
 	CardTypeID   transport.ID `json:"cardTypeId"`
 	BIN          transport.ID `json:"cardBankBin"`
 	HolderID     transport.ID `json:"holderId"`
 	CardholderID transport.ID `json:"cardholderId"`
-	Status       string       `json:"status"`
-	CardStatus   string       `json:"cardStatus"`
-	Blocked      bool         `json:"blocked"`
+	Status       string       `json:"status" read:"status"`
+	CardStatus   string       `json:"cardStatus" read:"status"`
+	Blocked      bool         `json:"blocked" read:"blocked"`
 	Remark       string       `json:"remark"`
 	CardName     string       `json:"cardName"`
 	Category     string       `json:"customCategory"`
@@ -34,9 +34,9 @@ type wireCard struct {
 	BindTime   transport.Loose[transport.Time] `json:"bindTime"`
 	CreateTime transport.Loose[transport.Time] `json:"createTime"`
 
-	BalanceInfo      *wireBalance     `json:"balanceInfo"`
-	AvailableBalance transport.Amount `json:"availableBalance"`
-	Currency         string           `json:"currency"`
+	BalanceInfo      *wireBalance     `json:"balanceInfo" read:"balance"`
+	AvailableBalance transport.Amount `json:"availableBalance" read:"balance"`
+	Currency         string           `json:"currency" read:"currency"`
 
 	wireLimits
 }
@@ -50,12 +50,12 @@ func (c wireCard) empty() bool {
 
 // wireBalance is the balance of one card.
 type wireBalance struct {
-	CardNo           transport.ID     `json:"cardNo"`
-	CardID           transport.ID     `json:"cardId"`
-	Amount           transport.Amount `json:"amount"`
-	AvailableBalance transport.Amount `json:"availableBalance"`
-	UsedAmount       transport.Amount `json:"usedAmount"` // null or 0 where the card type does not support it
-	Currency         string           `json:"currency"`
+	CardNo           transport.ID                      `json:"cardNo" read:"id"`
+	CardID           transport.ID                      `json:"cardId" read:"id"`
+	Amount           transport.Amount                  `json:"amount" read:"balance"`
+	AvailableBalance transport.Amount                  `json:"availableBalance" read:"balance"`
+	UsedAmount       transport.Loose[transport.Amount] `json:"usedAmount"` // null or 0 where the card type does not support it
+	Currency         string                            `json:"currency" read:"currency"`
 }
 
 func (b wireBalance) balance() client.Money {
@@ -69,9 +69,8 @@ func (b wireBalance) balance() client.Money {
 func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
 	const op = "list cards"
 	names := d.typesInBackground(ctx)
-	records, err := allPages(ctx, d, report, wireCard.id, func(ctx context.Context, num, size int) (p page[wireCard], err error) {
-		err = d.read(ctx, op, "card/list", map[string]any{"pageNum": num, "pageSize": size}, &p)
-		return p, err
+	records, err := allPages(ctx, d, op, report, wireCard.id, func(ctx context.Context, num, size int) (page[wireCard], error) {
+		return readPage[wireCard](ctx, d, op, "card/list", map[string]any{"pageNum": num, "pageSize": size})
 	})
 	types := names(err == nil)
 	if len(d.options.CardIDs) > 0 && errors.Is(err, client.ErrNotFound) {
@@ -86,13 +85,14 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 		return nil, err
 	}
 	cards := make([]client.Card, 0, len(records))
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
 	for _, record := range records {
-		if record.id() == "" {
-			return nil, d.garbage(op, "a card without an id")
+		odd.Add("card", record.Value.id(), record.Place, record.Odd)
+		if record.Value.id() != "" {
+			cards = append(cards, d.card(record, types))
 		}
-		cards = append(cards, d.card(record, types))
 	}
-	return cards, nil
+	return cards, odd.Err()
 }
 
 // cardsByID reads the configured cards one by one.
@@ -101,17 +101,20 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 	cards := make([]client.Card, len(ids))
 	turn := make(chan struct{}, 1)
 	done := 0
+	odd := client.OddRecords{Profile: d.options.Profile, Op: "list cards"}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)
 	var panics client.Panics
 	for i, id := range ids {
 		group.Go(func() (err error) {
 			defer panics.Catch()
-			if cards[i], err = d.Card(ctx, id); err != nil {
+			cards[i], err = d.Card(ctx, id)
+			if err != nil && !client.OnlyOdd(err) {
 				return err
 			}
 			turn <- struct{}{}
 			defer func() { <-turn }()
+			odd.Add("card", id, i+1, cards[i].Unreadable)
 			done++
 			if report != nil {
 				report(done, len(ids))
@@ -124,54 +127,65 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 	if err != nil {
 		return nil, err
 	}
-	return cards, nil
+	return cards, odd.Err()
 }
 
 // Card reads one card with its balance.
 func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
 	const op = "read the card"
 	names := d.typesInBackground(ctx)
-	var record wireCard
-	err := d.read(ctx, op, "card/info", map[string]any{"cardNo": id, "onlySimpleInfo": false}, &record)
+	var answer transport.OrNone[transport.Record[wireCard]]
+	err := d.read(ctx, op, "card/info", map[string]any{"cardNo": id, "onlySimpleInfo": false}, &answer)
 	types := names(err == nil)
 	if err != nil {
 		return client.Card{}, err
 	}
-	switch record.id() {
-	case id:
-	case "":
-		if record.empty() {
-			return client.Card{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub says nothing about it")}
-		}
-		record.CardNo = transport.ID(id)
-	default:
+	record := answer.Value
+	switch {
+	case record.Odd.Has("id"):
+		return client.Card{}, d.garbage(op, "the answer does not say which card it is about")
+	case record.Value.id() == id:
+	case record.Value.id() != "":
 		return client.Card{}, d.garbage(op, "the answer is about another card")
+	case record.Value.empty() && record.Odd == "":
+		return client.Card{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub says nothing about it")}
+	default:
+		record.Value.CardNo = transport.ID(id)
 	}
 	card := d.card(record, types)
 	if !card.Balance.Known() {
-		balance, used, err := d.balance(ctx, id)
+		var unreadable client.Unreadable
+		card.Balance, card.Used, unreadable, err = d.balance(ctx, id)
 		// Some kinds of cards have no balance to ask for; the card itself is there.
 		if err != nil && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotFound) {
 			return client.Card{}, err
 		}
-		card.Balance, card.Used = balance, used
+		if card.Balance.Known() {
+			card.Unreadable = card.Unreadable.Without("balance")
+		} else if unreadable != "" && !card.Unreadable.Has("balance") {
+			card.Unreadable = card.Unreadable.And("balance")
+		}
 	}
-	return card, nil
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	odd.Add("card", id, 1, card.Unreadable)
+	return card, odd.Err()
 }
 
-func (d *Driver) balance(ctx context.Context, id string) (balance, used client.Money, err error) {
+func (d *Driver) balance(ctx context.Context, id string) (balance, used client.Money, unreadable client.Unreadable, err error) {
 	const op = "read the card's balance"
-	var wire wireBalance
-	if err := d.read(ctx, op, "card/balance", map[string]any{"cardNo": id}, &wire); err != nil {
-		return client.Money{}, client.Money{}, err
+	var record transport.Record[wireBalance]
+	if err := d.read(ctx, op, "card/balance", map[string]any{"cardNo": id}, &record); err != nil {
+		return client.Money{}, client.Money{}, "", err
 	}
-	if got := string(cmp.Or(wire.CardNo, wire.CardID)); got != "" && got != id {
-		return client.Money{}, client.Money{}, d.garbage(op, "the answer is about another card")
+	wire := record.Value
+	if got := string(cmp.Or(wire.CardNo, wire.CardID)); got != "" && got != id || record.Odd.Has("id") {
+		return client.Money{}, client.Money{}, "", d.garbage(op, "the answer is about another card")
 	}
-	return wire.balance(), wire.UsedAmount.Money(wire.Currency), nil
+	return wire.balance(), wire.UsedAmount.Value.Money(wire.Currency), record.Odd, nil
 }
 
-func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card {
+func (d *Driver) card(record transport.Record[wireCard], types map[string]client.CardType) client.Card {
+	w := record.Value
 	word := cmp.Or(w.Status, w.CardStatus)
 	kind := types[string(w.CardTypeID)]
 	card := client.Card{
@@ -187,6 +201,7 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 		Category:     shared(cmp.Or(w.Category, kind.Category, w.CardType)),
 		HolderID:     string(cmp.Or(w.HolderID, w.CardholderID)),
 		CreatedAt:    w.BindTime.Value.Time,
+		Unreadable:   record.Odd,
 	}
 	if card.CreatedAt.IsZero() {
 		card.CreatedAt = w.CreateTime.Value.Time
@@ -194,7 +209,7 @@ func (d *Driver) card(w wireCard, types map[string]client.CardType) client.Card 
 	if w.BalanceInfo != nil {
 		w.BalanceInfo.Currency = shared(w.BalanceInfo.Currency)
 		card.Balance = w.BalanceInfo.balance()
-		card.Used = w.BalanceInfo.UsedAmount.Money(w.BalanceInfo.Currency)
+		card.Used = w.BalanceInfo.UsedAmount.Value.Money(w.BalanceInfo.Currency)
 	}
 	card.Name = cardName(w, card, kind)
 	card.Limits = w.limits(cmp.Or(kind.Currency, strings.ToUpper(card.Balance.Currency)), physical(card, kind))

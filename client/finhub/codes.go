@@ -23,14 +23,14 @@ const (
 
 // wireCode is a 3DS record. expirationTime is documented for every record, but the platform under FinHub fills it for auth_url only.
 type wireCode struct {
-	CardNo          transport.ID    `json:"cardNo"`
-	CardID          transport.ID    `json:"cardId"`
+	CardNo          transport.ID    `json:"cardNo" read:"card"`
+	CardID          transport.ID    `json:"cardId" read:"card"`
 	TradeNo         transport.ID    `json:"tradeNo"`
 	OriginTradeNo   transport.ID    `json:"originTradeNo"`
 	Currency        string          `json:"currency"`
 	Amount          looseAmount     `json:"amount"`
 	MerchantName    string          `json:"merchantName"`
-	Values          transport.Bytes `json:"values"` // one sealed value, despite the name
+	Values          transport.Bytes `json:"values" read:"value"` // one sealed value, despite the name
 	Type            string          `json:"type"`
 	Description     string          `json:"description"`
 	TransactionTime looseTime       `json:"transactionTime"`
@@ -56,8 +56,7 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		if cardID != "" {
 			body["cardNo"] = cardID
 		}
-		err = d.read(ctx, op, "card/3ds/transaction", body, &p)
-		return p, err
+		return readPage[wireCode](ctx, d, op, "card/3ds/transaction", body)
 	}
 	var first page[wireCode]
 	var size int
@@ -71,17 +70,35 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		// The first answer of all tells how far this machine's clock is off: then the question was for another day.
 		again = offset == 0 && d.api.ClockOffset().Abs() > time.Minute
 	}
-	records := first.Records
-	for _, num := range codePages(first, size) {
-		p, err := ask(ctx, num, size)
-		if err != nil {
+	if len(first.Records) == 0 && first.says() > 0 {
+		return nil, d.garbage(op, "the list says that it has entries, and none came")
+	}
+	records, last := first.Records, first
+	pages := codePages(first, size)
+	// Where the total is wrong, full pages say that there is more.
+	for num := 2; len(pages) > 0 || len(last.Records) >= size && num <= mostCodePages; num++ {
+		if len(pages) > 0 {
+			num, pages = pages[0], pages[1:]
+		}
+		var err error
+		if last, err = ask(ctx, num, size); err != nil {
 			return nil, err
 		}
-		records = append(records, p.Records...)
+		last.Records.From((num - 1) * size)
+		records = append(records, last.Records...)
 	}
 	now := d.api.Now()
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	wires := make([]wireCode, 0, len(records))
+	for _, r := range records {
+		at := r.Value.TransactionTime.Value
+		if r.Odd != "" && (at.IsZero() || !at.Before(now.Add(-recent)) || r.Value.ExpirationTime.Value.After(now)) {
+			odd.Add("code", string(r.Value.TradeNo), r.Place, r.Odd)
+		}
+		wires = append(wires, r.Value)
+	}
 	codes := []client.Code{}
-	for _, code := range d.told(records, cardID, now) {
+	for _, code := range d.told(wires, cardID, now) {
 		if !code.Live(now) && code.ReceivedAt.Before(now.Add(-recent)) {
 			code.Value.Wipe()
 			continue
@@ -89,7 +106,7 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		codes = append(codes, code)
 	}
 	client.SortCodes(codes)
-	return codes, nil
+	return codes, odd.Err()
 }
 
 // told makes codes of the records of one answer, those of one card where cardID is not empty. It takes ownership of their values.
@@ -139,7 +156,7 @@ func codePages(first page[wireCode], size int) []int {
 	from, to := 2, last
 	if last > mostCodePages {
 		from, to = last-mostCodePages+2, last
-		if first.Records[0].TransactionTime.Value.After(first.Records[n-1].TransactionTime.Value.Time) {
+		if first.Records[0].Value.TransactionTime.Value.After(first.Records[n-1].Value.TransactionTime.Value.Time) {
 			from, to = 2, mostCodePages
 		}
 	}

@@ -14,16 +14,18 @@ import (
 // (FinHub cards page).
 func (d *Driver) Details(ctx context.Context, id string) (client.Details, error) {
 	const op = "read the card's details"
-	var wire struct {
+	type sensitive struct {
 		CardNo      transport.ID    `json:"cardNo"`
 		CardNumber  string          `json:"cardNumber"`
 		CVV         string          `json:"cvv"`
 		ExpireDate  string          `json:"expireDate"`
 		ActivateURL transport.Bytes `json:"activateUrl"`
 	}
-	if err := d.read(ctx, op, "card/info/sensitive", map[string]any{"cardNo": id}, &wire); err != nil {
+	var answer transport.OrNone[sensitive]
+	if err := d.read(ctx, op, "card/info/sensitive", map[string]any{"cardNo": id}, &answer); err != nil {
 		return client.Details{}, err
 	}
+	wire := answer.Value
 	if wire.CardNo != "" && string(wire.CardNo) != id {
 		clear(wire.ActivateURL)
 		return client.Details{}, d.garbage(op, "the answer is about another card")

@@ -106,15 +106,3 @@ func classify(call transport.Call, status int, a transport.Answer) error {
 	}
 	return nil
 }
-
-// page is {total, records[]} of a list.
-type page[T any] struct {
-	Total   transport.ID `json:"total"`
-	Records []T          `json:"records"`
-}
-
-// total is how many records there are in all: at least those at hand, at most as many as are ever asked for.
-func (p page[T]) total() int {
-	n, _ := strconv.Atoi(string(p.Total)) // what is no number counts as 0, what is too large as the largest int
-	return min(max(n, len(p.Records)), mostPage*maxPage)
-}

@@ -11,31 +11,41 @@ import (
 
 // wireAccount is an account (FinHub accounts page).
 type wireAccount struct {
-	AccountID        transport.ID     `json:"accountId"`
+	AccountID        transport.ID     `json:"accountId" read:"id"`
 	AccountName      string           `json:"accountName"`
-	AccountType      string           `json:"accountType"`
-	Currency         string           `json:"currency"`
-	TotalBalance     transport.Amount `json:"totalBalance"`
-	AvailableBalance transport.Amount `json:"availableBalance"`
+	AccountType      string           `json:"accountType" read:"type"`
+	Currency         string           `json:"currency" read:"currency"`
+	TotalBalance     transport.Amount `json:"totalBalance" read:"total"`
+	AvailableBalance transport.Amount `json:"availableBalance" read:"balance"`
 	FrozenBalance    transport.Amount `json:"frozenBalance"`
 }
 
 // Funds reads the accounts outside the cards, all pages of the list, or at once where there is no list.
 func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 	const op = "read balances"
-	ask := func(ctx context.Context, num, _ int) (p page[wireAccount], err error) {
-		err = d.read(ctx, op, "account/list", map[string]any{"pageNum": num, "pageSize": safePage}, &p) // 10 is the most (FinHub accounts page)
-		return p, err
+	ask := func(ctx context.Context, num, _ int) (page[wireAccount], error) {
+		// 10 is the most (FinHub accounts page)
+		return readPage[wireAccount](ctx, d, op, "account/list", map[string]any{"pageNum": num, "pageSize": safePage})
 	}
-	accounts, err := allPages(ctx, d, nil, func(a wireAccount) string { return string(a.AccountID) }, ask)
+	accounts, err := allPages(ctx, d, op, nil, func(a wireAccount) string { return string(a.AccountID) }, ask)
 	if errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrRefused) {
-		err = d.read(ctx, op, "account/info", map[string]any{}, &accounts)
+		var wire transport.Records[wireAccount]
+		err = d.read(ctx, op, "account/info", map[string]any{}, &wire)
+		accounts = wire
 	}
 	if err != nil {
 		return nil, err
 	}
 	funds := make([]client.Funds, 0, len(accounts))
-	for _, a := range accounts {
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, record := range accounts {
+		a := record.Value
+		if record.Odd != "" { // one that has no id is an account all the same
+			odd.Add("account", string(a.AccountID), record.Place, record.Odd)
+		}
+		if record.Odd == client.NoRecord {
+			continue
+		}
 		funds = append(funds, client.Funds{
 			Profile:   d.options.Profile,
 			ID:        string(a.AccountID),
@@ -44,7 +54,9 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 			Total:     a.TotalBalance.Money(a.Currency),
 			Available: a.AvailableBalance.Money(a.Currency),
 			Frozen:    a.FrozenBalance.Money(a.Currency),
+
+			Unreadable: record.Odd,
 		})
 	}
-	return funds, nil
+	return funds, odd.Err()
 }

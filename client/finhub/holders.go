@@ -10,21 +10,21 @@ import (
 
 // wireHolder is a cardholder. FinHub's generated pages nest a holder's name and home; the platform under it does not.
 type wireHolder struct {
-	HolderID         transport.ID                `json:"holderId"`
-	CardholderID     transport.ID                `json:"cardholderId"`
-	Status           string                      `json:"status"`
-	CardholderStatus string                      `json:"cardholderStatus"`
-	HolderModel      string                      `json:"cardHolderModel"`
-	CardholderType   string                      `json:"cardholderType"`
-	Email            string                      `json:"email"`
-	AreaCode         transport.ID                `json:"areaCode"`
-	Mobile           transport.ID                `json:"mobile"`
-	PersonalInfo     transport.Loose[wirePerson] `json:"personalInfo"`
-	Home             transport.Loose[wireHome]   `json:"residentialAddress"`
-	FirstName        string                      `json:"firstName"`
-	LastName         string                      `json:"lastName"`
-	Country          string                      `json:"country"`
-	Nationality      string                      `json:"nationality"`
+	HolderID         transport.ID                 `json:"holderId" read:"id"`
+	CardholderID     transport.ID                 `json:"cardholderId" read:"id"`
+	Status           string                       `json:"status" read:"status"`
+	CardholderStatus string                       `json:"cardholderStatus" read:"status"`
+	HolderModel      string                       `json:"cardHolderModel"`
+	CardholderType   string                       `json:"cardholderType"`
+	Email            string                       `json:"email"`
+	AreaCode         transport.ID                 `json:"areaCode"`
+	Mobile           transport.ID                 `json:"mobile"`
+	PersonalInfo     transport.Record[wirePerson] `json:"personalInfo"`
+	Home             transport.Record[wireHome]   `json:"residentialAddress"`
+	FirstName        string                       `json:"firstName"`
+	LastName         string                       `json:"lastName"`
+	Country          string                       `json:"country"`
+	Nationality      string                       `json:"nationality"`
 }
 
 type wirePerson struct {
@@ -45,17 +45,18 @@ func (w wireHolder) id() string { return string(cmp.Or(w.HolderID, w.CardholderI
 // Holders lists the persons that cards can be made out to, all pages (FinHub holder list page).
 func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 	const op = "list holders"
-	records, err := allPages(ctx, d, nil, wireHolder.id, func(ctx context.Context, num, size int) (p page[wireHolder], err error) {
-		err = d.read(ctx, op, "card/holder/list", map[string]any{"pageNum": num, "pageSize": size}, &p)
-		return p, err
+	records, err := allPages(ctx, d, op, nil, wireHolder.id, func(ctx context.Context, num, size int) (page[wireHolder], error) {
+		return readPage[wireHolder](ctx, d, op, "card/holder/list", map[string]any{"pageNum": num, "pageSize": size})
 	})
 	if err != nil {
 		return nil, err
 	}
 	holders := make([]client.Holder, 0, len(records))
-	for _, w := range records {
-		if w.id() == "" {
-			return nil, d.garbage(op, "a holder without an id")
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, record := range records {
+		w := record.Value
+		if odd.Add("holder", w.id(), record.Place, record.Odd); w.id() == "" {
+			continue
 		}
 		person := w.PersonalInfo.Value
 		holders = append(holders, client.Holder{
@@ -69,7 +70,9 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 			Country:   cmp.Or(w.Home.Value.Country, w.Country, person.Nationality, w.Nationality),
 			Type:      cmp.Or(w.HolderModel, w.CardholderType),
 			Status:    cmp.Or(w.CardholderStatus, w.Status),
+
+			Unreadable: record.Odd,
 		})
 	}
-	return holders, nil
+	return holders, odd.Err()
 }

@@ -142,11 +142,11 @@ func (d *Driver) send(ctx context.Context, order client.Order) (client.Operation
 		}
 		call.Body = transport.Encoded(body)
 	}
-	var wire wireOrder
-	if err := d.api.Do(ctx, call, &wire); err != nil {
+	var record transport.Record[wireOrder]
+	if err := d.api.Do(ctx, call, &record); err != nil {
 		return client.Operation{}, maskedError(err, r.secrets)
 	}
-	operation, err := wire.operation()
+	operation, err := operationOf(record)
 	if err != nil {
 		return client.Operation{}, d.garbage(r.op, err.Error())
 	}

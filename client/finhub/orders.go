@@ -17,26 +17,34 @@ const mostOrderPages = 50
 
 // wireOrder is an operation in both dialects. An order's amounts after success are what was credited; before, receivedAmount is 0.
 type wireOrder struct {
-	OrderNo          transport.ID     `json:"orderNo"`
-	TransactionID    transport.ID     `json:"transactionId"`
-	MerchantOrderNo  transport.ID     `json:"merchantOrderNo"`
-	CardNo           transport.ID     `json:"cardNo"`
-	CardID           transport.ID     `json:"cardId"`
-	Currency         string           `json:"currency"`
-	Amount           transport.Amount `json:"amount"`
+	OrderNo          transport.ID     `json:"orderNo" read:"id"`
+	TransactionID    transport.ID     `json:"transactionId" read:"id"`
+	MerchantOrderNo  transport.ID     `json:"merchantOrderNo" read:"order"`
+	CardNo           transport.ID     `json:"cardNo" read:"card"`
+	CardID           transport.ID     `json:"cardId" read:"card"`
+	Currency         string           `json:"currency" read:"currency"`
+	Amount           transport.Amount `json:"amount" read:"amount"`
 	Fee              transport.Amount `json:"fee"`
-	ReceivedAmount   transport.Amount `json:"receivedAmount"`
-	ReceivedCurrency string           `json:"receivedCurrency"`
-	Type             string           `json:"type"`
-	OperationType    string           `json:"operationType"`
-	Status           string           `json:"status"`
-	OperationStatus  string           `json:"operationStatus"`
-	CardStatus       string           `json:"cardStatus"`
+	ReceivedAmount   transport.Amount `json:"receivedAmount" read:"received amount"`
+	ReceivedCurrency string           `json:"receivedCurrency" read:"currency"`
+	Type             string           `json:"type" read:"type"`
+	OperationType    string           `json:"operationType" read:"type"`
+	Status           string           `json:"status" read:"status"`
+	OperationStatus  string           `json:"operationStatus" read:"status"`
+	CardStatus       string           `json:"cardStatus" read:"status"`
 	Description      string           `json:"description"`
 	Reason           string           `json:"reason"`
 	Remark           string           `json:"remark"`
 	TransactionTime  transport.Time   `json:"transactionTime"`
 	OperationTime    transport.Time   `json:"operationTime"`
+}
+
+// operationOf refuses an order whose members cannot be read where they decide.
+func operationOf(record transport.Record[wireOrder]) (client.Operation, error) {
+	if record.Odd != "" {
+		return client.Operation{}, errors.New("the order is " + record.Odd.Words())
+	}
+	return record.Value.operation()
 }
 
 // operation refuses a status that this version does not know: what it cannot read it must not guess.
@@ -96,22 +104,21 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 		return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op}
 	}
 	ask := func(ctx context.Context, num, size int) (p page[wireOrder], err error) {
-		err = d.read(ctx, op, "card/v2/transaction", map[string]any{"pageNum": num, "pageSize": size, "merchantOrderNo": orderID}, &p)
-		return p, err
+		return readPage[wireOrder](ctx, d, op, "card/v2/transaction", map[string]any{"pageNum": num, "pageSize": size, "merchantOrderNo": orderID})
 	}
 	p, size, err := firstPage(ctx, d, ask)
 	var looked search
 	// A FinHub that ignores the filter answers with other orders: then all pages have to be looked through.
 	for num := 1; err == nil; {
-		wire, found := looked.in(p, orderID)
+		record, found := looked.in(p, orderID)
 		if found {
-			operation, err := wire.operation()
+			operation, err := operationOf(record)
 			if err != nil {
 				return client.Operation{}, d.garbage(op, err.Error())
 			}
 			return operation, nil
 		}
-		if len(p.Records) == 0 || num*size >= p.total() {
+		if len(p.Records) == 0 || num*size >= p.total() && len(p.Records) < size {
 			if why := looked.lacks(); why != "" {
 				return client.Operation{}, d.garbage(op, why)
 			}
@@ -133,16 +140,16 @@ type search struct {
 	unnamed bool // a record has no merchantOrderNo, as in the generated dialect
 }
 
-func (s *search) in(p page[wireOrder], orderID string) (wireOrder, bool) {
-	s.totals = append(s.totals, p.Total)
+func (s *search) in(p page[wireOrder], orderID string) (transport.Record[wireOrder], bool) {
+	s.totals = append(s.totals, p.Total.Value)
 	s.records += len(p.Records)
-	for _, wire := range p.Records {
-		if string(wire.MerchantOrderNo) == orderID {
-			return wire, true
+	for _, record := range p.Records {
+		if string(record.Value.MerchantOrderNo) == orderID {
+			return record, true
 		}
-		s.unnamed = s.unnamed || wire.MerchantOrderNo == ""
+		s.unnamed = s.unnamed || record.Value.MerchantOrderNo == ""
 	}
-	return wireOrder{}, false
+	return transport.Record[wireOrder]{}, false
 }
 
 // lacks says what keeps the search from proving that an order is not there; it is empty for a list that says how long it is, was read

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"cardwallet/client"
+	"cardwallet/client/transport"
 )
 
 const (
@@ -18,6 +20,33 @@ const (
 	inFlight = 12     // pages asked for at once
 	mostPage = 10_000 // pages of one list that are ever asked for, whatever total claims
 )
+
+// page is {total, records[]} of a list. total is often wrong: 0 beside full pages is a common fault of the software that answers this way
+// (baomidou/mybatis-plus issues 5247 and 6731).
+type page[T any] struct {
+	Total   transport.Loose[transport.ID] `json:"total"`
+	Records transport.Records[T]          `json:"records"`
+}
+
+// OddForms says in what form came what could not be read.
+func (p page[T]) OddForms() []string { return p.Records.OddForms() }
+
+// says is the total that the page claims; what is no number counts as 0, what is too large as the largest int.
+func (p page[T]) says() int {
+	n, _ := strconv.Atoi(string(p.Total.Value))
+	return n
+}
+
+// total is how many records there are in all: at least those at hand, at most as many as are ever asked for.
+func (p page[T]) total() int { return min(max(p.says(), len(p.Records)), mostPage*maxPage) }
+
+// readPage reads a page of a list. Success without a list is not an empty one, unless it says that it is empty.
+func readPage[T any](ctx context.Context, d *Driver, op, path string, body map[string]any) (p page[T], err error) {
+	if err = d.read(ctx, op, path, body, &p); err == nil && p.Records == nil && p.Total.Value != "0" {
+		err = d.garbage(op, "there is no list in the answer")
+	}
+	return p, err
+}
 
 // firstPage asks for page 1 at the largest size that FinHub takes, and remembers that size.
 func firstPage[T any](ctx context.Context, d *Driver, ask func(ctx context.Context, num, size int) (page[T], error)) (p page[T], size int, err error) {
@@ -29,29 +58,35 @@ func firstPage[T any](ctx context.Context, d *Driver, ask func(ctx context.Conte
 			d.size.Store(safePage)
 		}
 	}
-	if n := len(p.Records); err == nil && n > 0 && n < size && n < p.total() {
-		size = n // cut down without a word: the other pages follow from what came, not from what was asked
+	if n := len(p.Records); err == nil && n > 0 && n < size && (n < p.total() || n >= safePage && n > p.says()) {
+		size = n // cut down without a word, or so it may be where the total is wrong: the other pages follow from what came, not from what was asked
 	}
 	return p, size, err
 }
 
-// allPages collects a whole list, the pages after the first at once. Records may come or go meanwhile, which moves the others between
-// pages: what comes twice is kept once, and when fewer came than there are, the list is asked for once more.
-func allPages[T any](ctx context.Context, d *Driver, report func(done, total int), id func(T) string, ask func(ctx context.Context, num, size int) (page[T], error)) ([]T, error) {
+// allPages collects a whole list, the pages after the first at once as far as the totals go, and then one by one while they are full.
+// Records may come or go meanwhile, which moves the others between pages: what comes twice is kept once, and when fewer came than there
+// are, the list is asked for once more. A list that is shorter than it says all the same is ErrGarbage: what is missing could be what matters.
+func allPages[T any](ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string,
+	ask func(ctx context.Context, num, size int) (page[T], error)) ([]transport.Record[T], error) {
 	first, size, err := firstPage(ctx, d, ask)
 	if err != nil {
 		return nil, err
 	}
 	all := &collection[T]{id: id, at: map[string]int{}, report: report}
+	all.begin()
 	all.add(first, 1, size)
 	if err := all.rest(ctx, 2, size, ask); err != nil {
 		return nil, err
 	}
 	if all.moved && len(all.records) < all.total {
-		all.done = 0
+		all.begin()
 		if err := all.rest(ctx, 1, size, ask); err != nil {
 			return nil, err
 		}
+	}
+	if len(all.records) < all.least {
+		return nil, d.garbage(op, fmt.Sprintf("the list says that it has %d entries, and %d came", all.least, len(all.records)))
 	}
 	return all.records, nil
 }
@@ -62,18 +97,27 @@ type collection[T any] struct {
 	report func(done, total int)
 
 	mu          sync.Mutex
-	records     []T
+	records     []transport.Record[T]
 	at          map[string]int // index of each id
 	total       int            // the largest that a page claimed
 	moved       bool           // records came or went meanwhile
 	done, pages int
+
+	least    int  // the smallest total that a page claimed since the list was begun
+	furthest int  // page that came
+	full     bool // the furthest page was, with something new in it
 }
+
+// begin counts anew what a reading of the list shows.
+func (c *collection[T]) begin() { c.done, c.least, c.furthest, c.full = 0, mostPage*maxPage, 0, false }
 
 func (c *collection[T]) add(p page[T], num, size int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	p.Records.From((num - 1) * size)
+	before := len(c.records)
 	for i, record := range p.Records {
-		id := c.id(record)
+		id := c.id(record.Value)
 		if id == "" { // only its place tells it from others
 			id = fmt.Sprintf("\x00%d/%d", num, i)
 		}
@@ -85,8 +129,11 @@ func (c *collection[T]) add(p page[T], num, size int) {
 		c.at[id] = len(c.records)
 		c.records = append(c.records, record)
 	}
+	if num > c.furthest {
+		c.furthest, c.full = num, len(p.Records) >= size && len(c.records) > before
+	}
 	c.moved = c.moved || c.done > 0 && p.total() != c.total
-	c.total = max(c.total, p.total())
+	c.total, c.least = max(c.total, p.total()), min(c.least, p.says())
 	c.done++
 	c.pages = max(c.pages, c.done, min(mostPage, (c.total+size-1)/max(size, 1)))
 	if c.report != nil {
@@ -94,12 +141,12 @@ func (c *collection[T]) add(p page[T], num, size int) {
 	}
 }
 
-// rest asks for the pages from one on, until an empty page or the end that the totals give.
+// rest asks for the pages from one on, until an empty page or the end that the totals give, and on from there while pages are full.
 func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx context.Context, num, size int) (page[T], error)) error {
-	last := min(mostPage, (c.total+size-1)/size) // before the first of them is asked for, so that totals may change
-	var end atomic.Int64                         // the lowest page that was empty: pages before it may still be on their way
+	last := min(mostPage, (c.total+size-1)/max(size, 1)) // before the first of them is asked for, so that totals may change
+	var end atomic.Int64                                 // the lowest page that was empty: pages before it may still be on their way
 	end.Store(mostPage + 1)
-	group, ctx := errgroup.WithContext(ctx)
+	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)
 	var panics client.Panics
 	for num := from; num <= last && int64(num) < end.Load(); num++ {
@@ -108,7 +155,7 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 			if int64(num) >= end.Load() {
 				return nil
 			}
-			p, err := ask(ctx, num, size)
+			p, err := ask(inGroup, num, size)
 			if err != nil {
 				return err
 			}
@@ -122,5 +169,12 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 	}
 	err := group.Wait()
 	panics.Raise()
+	for err == nil && c.full && c.furthest < mostPage {
+		var p page[T]
+		num := c.furthest + 1
+		if p, err = ask(ctx, num, size); err == nil {
+			c.add(p, num, size)
+		}
+	}
 	return err
 }

@@ -94,7 +94,7 @@ func (d *Driver) creation(ctx context.Context, cardID string) (client.Record, er
 	q := client.RecordQuery{Kind: client.RecordOperations, CardID: cardID, Type: "create"}
 	for q.Page = 1; q.Page <= mostCodePages; q.Page++ {
 		page, err := d.Records(ctx, q)
-		if err != nil {
+		if err != nil && !client.OnlyOdd(err) {
 			return client.Record{}, err
 		}
 		for _, r := range page.Records {
@@ -117,12 +117,11 @@ type wireRecord interface {
 // readRecords reads one page of a list; more are further members of the question.
 func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, q client.RecordQuery, more map[string]any) (client.RecordPage, error) {
 	num, size := max(q.Page, 1), min(cmp.Or(max(q.Size, 0), maxPage), int(d.size.Load()))
-	ask := func(size int) (p page[W], err error) {
+	ask := func(size int) (page[W], error) {
 		body := list.question(q)
 		body["pageNum"], body["pageSize"] = num, size
 		maps.Copy(body, more)
-		err = d.read(ctx, list.op, list.path, body, &p)
-		return p, err
+		return readPage[W](ctx, d, list.op, list.path, body)
 	}
 	p, err := ask(size)
 	if num == 1 && size > safePage && errors.Is(err, client.ErrRefused) {
@@ -134,20 +133,33 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 	if err != nil {
 		return client.RecordPage{}, err
 	}
-	total, err := strconv.Atoi(string(p.Total))
-	if n := len(p.Records); num == 1 && n >= safePage && n < size && n < total {
+	total, err := strconv.Atoi(string(p.Total.Value))
+	n := len(p.Records)
+	if num == 1 && n >= safePage && n < size && n < total {
 		size = n // cut down without a word: so are the pages that follow
 		d.size.Store(int64(n))
 	}
-	out := client.RecordPage{Total: total, More: (num-1)*size+len(p.Records) < total && len(p.Records) > 0}
-	if err != nil || total < 0 {
-		out.Total, out.More = -1, len(p.Records) >= size
+	before := (num - 1) * size
+	// A total that ends with the first page may be the page's own.
+	out := client.RecordPage{Total: total, More: before+n < total || n >= size && num == 1}
+	switch {
+	case err != nil || total < before+n: // it does not say how long it is, or is wrong about that
+		out.Total, out.More = -1, n >= size
+	case n < size && before+n < total:
+		return client.RecordPage{}, d.garbage(list.op, fmt.Sprintf("the list says that it has %d entries, and %d came", total, before+n))
 	}
-	records := make([]client.Record, 0, len(p.Records))
+	p.Records.From(before)
+	records := make([]client.Record, 0, n)
+	odd := client.OddRecords{Profile: d.options.Profile, Op: list.op}
 	for _, w := range p.Records {
-		r := w.record(d)
-		r.Profile, r.Kind = d.options.Profile, q.Kind
-		records = append(records, r)
+		r := w.Value.record(d)
+		r.Profile, r.Kind, r.Unreadable = d.options.Profile, q.Kind, w.Odd
+		if w.Odd != "" {
+			odd.Add("entry", r.ID, w.Place, w.Odd)
+		}
+		if w.Odd != client.NoRecord {
+			records = append(records, r)
+		}
 	}
 	nameRecords(records)
 	for _, r := range records {
@@ -159,7 +171,7 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 		out.Records = append(out.Records, r)
 	}
 	client.SortRecords(out.Records)
-	return out, nil
+	return out, odd.Err()
 }
 
 // question is what FinHub is asked to select. The types are written as it writes them; its times include their ends.

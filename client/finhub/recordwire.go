@@ -15,29 +15,29 @@ type looseTime = transport.Loose[transport.Time]
 // wireAuthorization is a payment, refund, verification, reversal or maintenance fee. The cards page names its types and statuses, the
 // webhooks page and the platform under FinHub its fields: amount is the merchant's, authorizedAmount the card's.
 type wireAuthorization struct {
-	CardNo                transport.ID                  `json:"cardNo"`
-	CardID                transport.ID                  `json:"cardId"`
-	TradeNo               transport.ID                  `json:"tradeNo"`
-	OriginTradeNo         transport.ID                  `json:"originTradeNo"`
-	Currency              string                        `json:"currency"`
-	Amount                transport.Amount              `json:"amount"`
-	AuthorizedAmount      transport.Amount              `json:"authorizedAmount"`
-	AuthorizedCurrency    string                        `json:"authorizedCurrency"`
-	Fee                   transport.Amount              `json:"fee"`
-	FeeCurrency           string                        `json:"feeCurrency"`
-	CrossBoardFee         transport.Amount              `json:"crossBoardFee"` // spelled so
-	CrossBoardFeeCurrency string                        `json:"crossBoardFeeCurrency"`
-	SettleAmount          transport.Amount              `json:"settleAmount"`
-	SettleCurrency        string                        `json:"settleCurrency"`
-	SettleDate            looseTime                     `json:"settleDate"`
-	AuthorizationCode     transport.ID                  `json:"authorizationCode"`
-	MerchantName          string                        `json:"merchantName"`
-	MerchantData          transport.Loose[wireMerchant] `json:"merchantData"`
-	Type                  string                        `json:"type"`
-	Status                string                        `json:"status"`
-	Description           string                        `json:"description"`
-	Remark                string                        `json:"remark"`
-	TransactionTime       looseTime                     `json:"transactionTime"`
+	CardNo                transport.ID                   `json:"cardNo" read:"card"`
+	CardID                transport.ID                   `json:"cardId" read:"card"`
+	TradeNo               transport.ID                   `json:"tradeNo" read:"id"`
+	OriginTradeNo         transport.ID                   `json:"originTradeNo"`
+	Currency              string                         `json:"currency" read:"currency"`
+	Amount                transport.Amount               `json:"amount" read:"amount"`
+	AuthorizedAmount      transport.Amount               `json:"authorizedAmount" read:"card amount"`
+	AuthorizedCurrency    string                         `json:"authorizedCurrency" read:"currency"`
+	Fee                   transport.Amount               `json:"fee"`
+	FeeCurrency           string                         `json:"feeCurrency"`
+	CrossBoardFee         transport.Amount               `json:"crossBoardFee"` // spelled so
+	CrossBoardFeeCurrency string                         `json:"crossBoardFeeCurrency"`
+	SettleAmount          transport.Amount               `json:"settleAmount"`
+	SettleCurrency        string                         `json:"settleCurrency"`
+	SettleDate            looseTime                      `json:"settleDate"`
+	AuthorizationCode     transport.ID                   `json:"authorizationCode"`
+	MerchantName          string                         `json:"merchantName"`
+	MerchantData          transport.Record[wireMerchant] `json:"merchantData"`
+	Type                  string                         `json:"type" read:"type"`
+	Status                string                         `json:"status" read:"status"`
+	Description           string                         `json:"description"`
+	Remark                string                         `json:"remark"`
+	TransactionTime       looseTime                      `json:"transactionTime"`
 }
 
 type wireMerchant struct {
@@ -107,18 +107,18 @@ func laterOf(a, b transport.Time) time.Time {
 
 // wirePurchase is what a card cost (FinHub cards page; its fields from the platform under FinHub).
 type wirePurchase struct {
-	OrderNo         transport.ID     `json:"orderNo"`
+	OrderNo         transport.ID     `json:"orderNo" read:"id"`
 	MerchantOrderNo transport.ID     `json:"merchantOrderNo"`
-	CardNo          transport.ID     `json:"cardNo"` // not documented, and taken where it comes
-	CardID          transport.ID     `json:"cardId"`
+	CardNo          transport.ID     `json:"cardNo" read:"card"` // not documented, and taken where it comes
+	CardID          transport.ID     `json:"cardId" read:"card"`
 	CardTypeID      transport.ID     `json:"cardTypeId"`
 	CardType        string           `json:"cardType"`
 	Organization    string           `json:"organization"`
 	BankCardBin     transport.ID     `json:"bankCardBin"`
-	Currency        string           `json:"currency"`
-	CardFee         transport.Amount `json:"cardFee"`
-	DepositAmount   transport.Amount `json:"depositAmount"`
-	Status          string           `json:"status"`
+	Currency        string           `json:"currency" read:"currency"`
+	CardFee         transport.Amount `json:"cardFee" read:"price"`
+	DepositAmount   transport.Amount `json:"depositAmount" read:"amount"`
+	Status          string           `json:"status" read:"status"`
 	Description     string           `json:"description"`
 	Remark          string           `json:"remark"`
 	TransactionTime looseTime        `json:"transactionTime"`
@@ -144,16 +144,16 @@ func (w wirePurchase) record(*Driver) client.Record {
 
 // wireFee is a fee of an authorization that the card could not pay (FinHub cards page; its fields from the platform under FinHub).
 type wireFee struct {
-	CardNo               transport.ID     `json:"cardNo"`
-	CardID               transport.ID     `json:"cardId"`
-	TradeNo              transport.ID     `json:"tradeNo"`
+	CardNo               transport.ID     `json:"cardNo" read:"card"`
+	CardID               transport.ID     `json:"cardId" read:"card"`
+	TradeNo              transport.ID     `json:"tradeNo" read:"id"`
 	OriginTradeNo        transport.ID     `json:"originTradeNo"`
-	Currency             string           `json:"currency"`
-	Amount               transport.Amount `json:"amount"`
-	Type                 string           `json:"type"`
-	TradeType            string           `json:"tradeType"` // its name as a filter
+	Currency             string           `json:"currency" read:"currency"`
+	Amount               transport.Amount `json:"amount" read:"amount"`
+	Type                 string           `json:"type" read:"type"`
+	TradeType            string           `json:"tradeType" read:"type"` // its name as a filter
 	DeductionSourceFunds string           `json:"deductionSourceFunds"`
-	Status               string           `json:"status"`
+	Status               string           `json:"status" read:"status"`
 	Description          string           `json:"description"`
 	Remark               string           `json:"remark"`
 	TransactionTime      looseTime        `json:"transactionTime"`

@@ -22,11 +22,11 @@ func (d *Driver) SampleCard(ctx context.Context) (string, error) {
 	}
 	sample := ""
 	for _, record := range p.Records {
-		if cardStatus(cmp.Or(record.Status, record.CardStatus), record.Blocked) == client.CardActive {
-			sample = record.id()
+		if cardStatus(cmp.Or(record.Value.Status, record.Value.CardStatus), record.Value.Blocked) == client.CardActive {
+			sample = record.Value.id()
 			break
 		}
-		sample = cmp.Or(sample, record.id())
+		sample = cmp.Or(sample, record.Value.id())
 	}
 	if sample == "" {
 		return "", &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("this account has no card")}

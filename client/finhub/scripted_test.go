@@ -257,8 +257,13 @@ func TestPaging(t *testing.T) {
 		{"one page", 100, 100, constant(100)},
 		{"many pages", 1234, 100, constant(1234)},
 		{"cut down silently", 95, 10, constant(95)},
-		{"a total that is too large", 250, 100, constant(math.MaxInt)},
 		{"a total that is missing", 50, 100, constant(0)},
+		{"no total beside full pages", 250, 100, constant(0)},
+		{"no total beside pages that are full at the end", 300, 100, constant(0)},
+		{"no total and cut down silently", 250, 10, constant(0)},
+		{"a total below zero", 250, 100, constant(-1)},
+		{"the total of a page", 250, 100, constant(100)},
+		{"a total that stops short", 250, 100, constant(200)},
 		{"a total that grows", 250, 100, func(i int) int { return 150 + 100*min(i-1, 1) }},
 	}
 	for _, tt := range tests {
@@ -276,6 +281,16 @@ func TestPaging(t *testing.T) {
 				t.Errorf("%d cards, %d of them different", len(cards), len(ids))
 			}
 		})
+	}
+}
+
+// A list that is shorter than it says is not one with fewer cards: what is missing could be the other card of a name.
+func TestListsThatAreCut(t *testing.T) {
+	for _, c := range []struct{ n, total int }{{250, math.MaxInt}, {250, 251}, {0, 1}, {99, 100}, {100, 101}} {
+		d := scripted(t, list(t, c.n, 100, func(int) int { return c.total }))
+		if cards, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrGarbage) || len(cards) != 0 || !strings.Contains(err.Error(), "says that it has") {
+			t.Errorf("%d of %d: %d cards, %v", c.n, c.total, len(cards), err)
+		}
 	}
 }
 

@@ -49,7 +49,7 @@ func (c *typeCache) get(ctx context.Context, now func() time.Time, ask func(cont
 	if types, ok := c.fresh(now()); ok {
 		return types, nil
 	}
-	if _, err := ask(ctx); err != nil {
+	if _, err := ask(ctx); err != nil && !client.OnlyOdd(err) {
 		return nil, err
 	}
 	types, _ := c.fresh(now())

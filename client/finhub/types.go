@@ -17,40 +17,40 @@ const physicalType = "Physical"
 
 // wireType is a card type (FinHub cards page; supportHolderNationality and the no-PIN figures from the platform under FinHub).
 type wireType struct {
-	CardTypeID        transport.ID     `json:"cardTypeId"`
-	Organization      string           `json:"organization"`
-	Country           string           `json:"country"`
-	Mode              string           `json:"mode"`
-	BankCardBin       transport.ID     `json:"bankCardBin"`
-	Type              string           `json:"type"`
-	Category          string           `json:"category"`
-	CardName          string           `json:"cardName"`
-	CardDesc          string           `json:"cardDesc"`
-	CardPrice         transport.Amount `json:"cardPrice"`
-	CardPriceCurrency string           `json:"cardPriceCurrency"`
-	Support           []string         `json:"support"`
-	Risk              []string         `json:"risk"`
-	NeedCardHolder    bool             `json:"needCardHolder"`
-	HolderRegions     []string         `json:"supportHolderRegin"` // spelled so
-	HolderNationality []string         `json:"supportHolderNationality"`
-	HolderAreaCode    []string         `json:"supportHolderAreaCode"`
-	NeedDeposit       *bool            `json:"needDepositForActiveCard"`
-	OpenMin           transport.Amount `json:"depositAmountMinQuotaForActiveCard"`
-	OpenMax           transport.Amount `json:"depositAmountMaxQuotaForActiveCard"`
-	FiatCurrency      string           `json:"fiatCurrency"`
-	Retention         transport.Amount `json:"balanceRetentionQuota"`
-	Status            string           `json:"status"`
-	RechargeCurrency  string           `json:"rechargeCurrency"`
-	RechargeMin       transport.Amount `json:"rechargeMinQuota"`
-	RechargeMax       transport.Amount `json:"rechargeMaxQuota"`
-	RechargeFeeRate   transport.Amount `json:"rechargeFeeRate"` // 1 is 1 %
-	RechargeFixedFee  transport.Amount `json:"rechargeFixedFee"`
-	RechargeDigital   transport.Amount `json:"rechargeDigital"` // decimals of a deposit
-	EnableActiveCard  bool             `json:"enableActiveCard"`
-	EnableDeposit     *bool            `json:"enableDeposit"`
-	EnableFreeze      *bool            `json:"enableFreeze"`
-	EnableUnFreeze    *bool            `json:"enableUnFreeze"`
-	Metadata          wireMetadata     `json:"metadata"`
+	CardTypeID        transport.ID                   `json:"cardTypeId" read:"id"`
+	Organization      string                         `json:"organization"`
+	Country           string                         `json:"country"`
+	Mode              string                         `json:"mode"`
+	BankCardBin       transport.ID                   `json:"bankCardBin"`
+	Type              string                         `json:"type"`
+	Category          string                         `json:"category"`
+	CardName          string                         `json:"cardName"`
+	CardDesc          string                         `json:"cardDesc"`
+	CardPrice         transport.Amount               `json:"cardPrice"`
+	CardPriceCurrency string                         `json:"cardPriceCurrency"`
+	Support           []string                       `json:"support"`
+	Risk              []string                       `json:"risk"`
+	NeedCardHolder    bool                           `json:"needCardHolder"`
+	HolderRegions     []string                       `json:"supportHolderRegin"` // spelled so
+	HolderNationality []string                       `json:"supportHolderNationality"`
+	HolderAreaCode    []string                       `json:"supportHolderAreaCode"`
+	NeedDeposit       *bool                          `json:"needDepositForActiveCard"`
+	OpenMin           transport.Amount               `json:"depositAmountMinQuotaForActiveCard"`
+	OpenMax           transport.Amount               `json:"depositAmountMaxQuotaForActiveCard"`
+	FiatCurrency      string                         `json:"fiatCurrency"`
+	Retention         transport.Amount               `json:"balanceRetentionQuota"`
+	Status            string                         `json:"status" read:"status"`
+	RechargeCurrency  string                         `json:"rechargeCurrency"`
+	RechargeMin       transport.Amount               `json:"rechargeMinQuota"`
+	RechargeMax       transport.Amount               `json:"rechargeMaxQuota"`
+	RechargeFeeRate   transport.Amount               `json:"rechargeFeeRate" read:"fee"` // 1 is 1 %
+	RechargeFixedFee  transport.Amount               `json:"rechargeFixedFee" read:"fee"`
+	RechargeDigital   transport.Amount               `json:"rechargeDigital"` // decimals of a deposit
+	EnableActiveCard  bool                           `json:"enableActiveCard"`
+	EnableDeposit     *bool                          `json:"enableDeposit"`
+	EnableFreeze      *bool                          `json:"enableFreeze"`
+	EnableUnFreeze    *bool                          `json:"enableUnFreeze"`
+	Metadata          transport.Record[wireMetadata] `json:"metadata"`
 }
 
 type wireMetadata struct {
@@ -66,20 +66,25 @@ type wireMetadata struct {
 
 // CardTypes reads the card types on offer.
 func (d *Driver) CardTypes(ctx context.Context) ([]client.CardType, error) {
-	var wire []wireType
-	if err := d.read(ctx, "read card types", "card/v2/cardTypes", map[string]any{}, &wire); err != nil {
+	const op = "read card types"
+	var wire transport.Records[wireType]
+	if err := d.read(ctx, op, "card/v2/cardTypes", map[string]any{}, &wire); err != nil {
 		return nil, err
 	}
 	types := make([]client.CardType, 0, len(wire))
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
 	for _, w := range wire {
-		types = append(types, d.cardType(w))
+		odd.Add("card type", string(w.Value.CardTypeID), w.Place, w.Odd)
+		if w.Value.CardTypeID != "" {
+			types = append(types, d.cardType(w))
+		}
 	}
 	d.types.keep(types, d.options.Now())
-	return types, nil
+	return types, odd.Err()
 }
 
-func (d *Driver) cardType(w wireType) client.CardType {
-	meta := w.Metadata
+func (d *Driver) cardType(record transport.Record[wireType]) client.CardType {
+	w, meta := record.Value, record.Value.Metadata.Value
 	out := client.CardType{
 		Profile:            d.options.Profile,
 		ID:                 string(w.CardTypeID),
@@ -98,7 +103,7 @@ func (d *Driver) cardType(w wireType) client.CardType {
 		OpenMax:            w.OpenMax.Money(w.FiatCurrency),
 		OpenNeedsDeposit:   w.NeedDeposit != nil && *w.NeedDeposit,
 		Retention:          w.Retention.Money(w.FiatCurrency),
-		TopUp:              topUpTerms(w),
+		TopUp:              topUpTerms(w, record.Odd.Has("fee")),
 		CanOpen:            w.EnableActiveCard && strings.EqualFold(w.Status, "online"),
 		CanFreeze:          notDenied(w.EnableFreeze),
 		CanUnfreeze:        notDenied(w.EnableUnFreeze),
@@ -115,6 +120,7 @@ func (d *Driver) cardType(w wireType) client.CardType {
 		NoPINAmountMin:     meta.NoPINMin.Money(w.FiatCurrency),
 		NoPINAmountMax:     meta.NoPINMax.Money(w.FiatCurrency),
 		NoPINAmountDefault: meta.NoPINDefault.Money(w.FiatCurrency),
+		Unreadable:         record.Odd,
 	}
 	if w.NeedDeposit != nil && !*w.NeedDeposit { // then it is not supported, whatever the bounds are (cards page of the platform under FinHub)
 		none := client.NewMoney(decimal.Zero, w.FiatCurrency)
@@ -126,7 +132,8 @@ func (d *Driver) cardType(w wireType) client.CardType {
 	return out
 }
 
-func topUpTerms(w wireType) client.Terms {
+// topUpTerms has no figures of a fee of which a part cannot be read.
+func topUpTerms(w wireType, oddFee bool) client.Terms {
 	currency := strings.ToUpper(cmp.Or(w.RechargeCurrency, w.FiatCurrency))
 	terms := client.Terms{
 		Currency:  currency,
@@ -140,8 +147,8 @@ func topUpTerms(w wireType) client.Terms {
 	if w.RechargeDigital.Set {
 		terms.Decimals = int32(min(count(w.RechargeDigital), 8))
 	}
-	terms.FeeUnknown = !w.RechargeFeeRate.Set && !w.RechargeFixedFee.Set
-	if terms.Rate.IsNegative() || terms.Fixed.IsNegative() { // no fee is below zero: it is not known what is meant
+	terms.FeeUnknown = oddFee || !w.RechargeFeeRate.Set && !w.RechargeFixedFee.Set
+	if terms.FeeUnknown || terms.Rate.IsNegative() || terms.Fixed.IsNegative() { // no fee is below zero: it is not known what is meant
 		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true
 	}
 	if !terms.Max.Decimal.IsPositive() {

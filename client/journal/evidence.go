@@ -97,7 +97,7 @@ func (e evidence) changes() (changes []change, ok bool) {
 		overlap = overlap || listed
 		delete(known, t.ID)
 		c, counts := e.change(t, was, listed, oldest)
-		if counts && t.Amount.Currency != e.row.Amount.Currency {
+		if counts && (t.Amount.Currency != e.row.Amount.Currency || listed && !was.Amount.Known()) { // an amount that cannot be read is not known
 			return nil, false
 		}
 		if counts {
@@ -105,6 +105,9 @@ func (e evidence) changes() (changes []change, ok bool) {
 		}
 	}
 	for _, was := range known { // no longer listed
+		if was.Status == "pending" && !was.Amount.Known() {
+			return nil, false
+		}
 		if was.Status == "pending" {
 			changes = append(changes, change{was: was.Amount.Amount, released: true})
 		}
@@ -119,7 +122,7 @@ func (e evidence) change(t, was client.Transaction, listed bool, oldest time.Tim
 	near := !dated || !after && t.At.After(e.before.At.Add(-observeMargin))
 	c = change{amount: t.Amount.Amount, was: was.Amount.Amount}
 	switch {
-	case !listed && len(e.before.Transactions) >= fewestListed && t.At.Before(oldest):
+	case !listed && len(e.before.Transactions) >= fewestListed && !t.At.IsZero() && t.At.Before(oldest):
 		return c, false // beyond what was listed before
 	case !listed:
 		c.certain = after && t.Status == "completed"

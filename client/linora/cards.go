@@ -13,14 +13,14 @@ import (
 // wireCard is a card; the list may leave out number, expiry and CVV. The documents name cardId and describe the rest (Linora cards
 // page): the other names are inferred.
 type wireCard struct {
-	CardID     transport.ID                    `json:"cardId"`
+	CardID     transport.ID                    `json:"cardId" read:"id"`
 	CardName   string                          `json:"cardName"`
-	Balance    transport.Amount                `json:"balance"`
-	Currency   string                          `json:"currency"`
-	Status     string                          `json:"status"`
-	CardNumber transport.Bytes                 `json:"cardNumber"`
-	ExpiryDate transport.Bytes                 `json:"expiryDate"`
-	CVV        transport.Bytes                 `json:"cvv"`
+	Balance    transport.Amount                `json:"balance" read:"balance"`
+	Currency   string                          `json:"currency" read:"currency"`
+	Status     string                          `json:"status" read:"status"`
+	CardNumber transport.Bytes                 `json:"cardNumber" read:"number"`
+	ExpiryDate transport.Bytes                 `json:"expiryDate" read:"expiry"`
+	CVV        transport.Bytes                 `json:"cvv" read:"cvv"`
 	CreatedAt  transport.Loose[transport.Time] `json:"createdAt"`
 	wireTerms
 }
@@ -31,42 +31,32 @@ func (w wireCard) wipe() {
 	clear(w.CVV)
 }
 
-// listed is a card of the list with what was said there of its terms.
-type listed struct {
-	client.Card
-	terms wireTerms
-}
-
 // Cards lists all cards. Limit and offset are inferred; what a Linora without them sends twice counts once.
 func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
-	all, err := d.list(ctx, report)
+	const op = "list cards"
+	records, err := d.list(ctx, op, report)
 	if err != nil {
 		return nil, err
 	}
-	cards := make([]client.Card, 0, len(all))
-	for _, l := range all {
-		cards = append(cards, l.Card)
+	cards := make([]client.Card, 0, len(records))
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, r := range records {
+		if odd.Add("card", string(r.Value.CardID), r.Place, r.Odd); r.Value.CardID != "" {
+			cards = append(cards, d.card(r))
+		}
+		r.Value.wipe()
 	}
-	return cards, nil
+	return cards, odd.Err()
 }
 
-func (d *Driver) list(ctx context.Context, report func(done, total int)) ([]listed, error) {
-	const op = "list cards"
-	return transport.List(listed.Key, func(limit, offset int) ([]listed, error) {
-		var wire []wireCard
-		if err := d.page(ctx, op, "cards", "", limit, offset, &wire); err != nil {
-			return nil, err
-		}
-		cards := make([]listed, 0, len(wire))
-		for _, w := range wire {
-			if w.CardID == "" {
-				return nil, d.garbage(op, "a card without an id")
-			}
-			cards = append(cards, listed{d.card(w), w.wireTerms})
-			w.wipe()
-		}
-		return cards, nil
-	}, func(page int, _ []listed, last bool) bool {
+// list reads all cards with what is said there of their terms. Who asks wipes them.
+func (d *Driver) list(ctx context.Context, op string, report func(done, total int)) ([]transport.Record[wireCard], error) {
+	return transport.List(wireKey, func(limit, offset int) (transport.Records[wireCard], error) {
+		var wire transport.Records[wireCard]
+		err := d.page(ctx, op, "cards", "", limit, offset, &wire)
+		wire.From(offset)
+		return wire, err
+	}, func(page int, _ []transport.Record[wireCard], last bool) bool {
 		if report != nil && last {
 			report(page, page)
 		} else if report != nil {
@@ -76,21 +66,35 @@ func (d *Driver) list(ctx context.Context, report func(done, total int)) ([]list
 	})
 }
 
+// wireKey tells the cards of a list apart.
+func wireKey(r transport.Record[wireCard]) string { return r.Key(string(r.Value.CardID)) }
+
 // Card reads one card with its balance. All but the last four digits of its number are dropped here.
 func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
-	wire, err := d.details(ctx, "read the card", id)
+	const op = "read the card"
+	record, err := d.details(ctx, op, id)
 	if err != nil {
 		return client.Card{}, err
 	}
-	defer wire.wipe()
-	return d.card(wire), nil
+	defer record.Value.wipe()
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	odd.Add("card", id, 1, record.Odd)
+	return d.card(record), odd.Err()
 }
 
 // Details reads number, expiry and CVV.
 func (d *Driver) Details(ctx context.Context, id string) (client.Details, error) {
-	wire, err := d.details(ctx, "read the card's details", id)
+	const op = "read the card's details"
+	record, err := d.details(ctx, op, id)
 	if err != nil {
 		return client.Details{}, err
+	}
+	wire := record.Value
+	for _, field := range []string{"number", "expiry", "cvv"} {
+		if record.Odd.Has(field) {
+			wire.wipe()
+			return client.Details{}, d.garbage(op, "the card is "+record.Odd.Words())
+		}
 	}
 	return client.Details{
 		Number: d.field(client.FieldPAN, wire.CardNumber),
@@ -110,24 +114,27 @@ func (d *Driver) field(kind client.FieldKind, value transport.Bytes) client.Fiel
 	return client.PlainField(kind, crypto.NewSecret(value))
 }
 
-func (d *Driver) details(ctx context.Context, op, id string) (wireCard, error) {
-	var wire wireCard
-	if err := d.get(ctx, op, "card", id, &wire); err != nil {
+func (d *Driver) details(ctx context.Context, op, id string) (transport.Record[wireCard], error) {
+	var record transport.Record[wireCard]
+	if err := d.get(ctx, op, "card", id, &record); err != nil {
+		record.Value.wipe()
+		return record, err
+	}
+	wire := record.Value
+	switch {
+	case wire.CardID != "" && string(wire.CardID) != id || record.Odd.Has("id"):
 		wire.wipe()
-		return wireCard{}, err
-	}
-	if wire.CardID != "" && string(wire.CardID) != id {
+		return record, d.garbage(op, "the answer is about another card")
+	case wire.CardID == "" && wire.Status == "" && !wire.Balance.Set && len(wire.CardNumber) == 0:
 		wire.wipe()
-		return wireCard{}, d.garbage(op, "the answer is about another card")
+		return record, d.garbage(op, "the answer is not a card")
 	}
-	if wire.CardID == "" && wire.Status == "" && !wire.Balance.Set && len(wire.CardNumber) == 0 {
-		return wireCard{}, d.garbage(op, "the answer is not a card")
-	}
-	wire.CardID = transport.ID(id)
-	return wire, nil
+	record.Value.CardID = transport.ID(id)
+	return record, nil
 }
 
-func (d *Driver) card(w wireCard) client.Card {
+func (d *Driver) card(record transport.Record[wireCard]) client.Card {
+	w := record.Value
 	id := string(w.CardID)
 	card := client.Card{
 		Profile:      d.options.Profile,
@@ -138,6 +145,7 @@ func (d *Driver) card(w wireCard) client.Card {
 		IssuerStatus: w.Status,
 		Balance:      w.Balance.Money(cmp.Or(w.Currency, currency)),
 		CreatedAt:    w.CreatedAt.Value.Time,
+		Unreadable:   record.Odd,
 	}
 	if n := len(w.CardNumber); n >= 12 && n < shortestSealed && strings.Trim(string(w.CardNumber[n-4:]), "0123456789") == "" {
 		card.Last4 = string(w.CardNumber[n-4:])

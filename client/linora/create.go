@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -16,17 +17,18 @@ func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.T
 	if _, err := cardName(card); err != nil {
 		return client.Terms{}, fmt.Errorf("%w: %w", client.ErrTerms, err)
 	}
-	cards, err := d.list(ctx, nil)
+	cards, err := d.list(ctx, "list cards", nil)
 	if err != nil {
 		return client.Terms{}, err
 	}
 	terms := client.Terms{Currency: currency, Decimals: client.CurrencyDecimals(currency), RoundUp: true, Estimated: true}
 	var issuance, rate, service agreed
-	for _, l := range cards {
-		if code := l.Balance.Currency; code != "" && code != currency {
+	for _, r := range cards {
+		w := r.Value
+		w.wipe()
+		if !strings.EqualFold(cmp.Or(w.Currency, currency), currency) {
 			continue // of another currency than the wallet's
 		}
-		w := l.terms
 		least, most := first(w.MinBalance, w.Limits.Value.MinBalance), first(w.MaxBalance, w.Limits.Value.MaxBalance)
 		if least.Set && (!terms.Min.Valid || least.Decimal.LessThan(terms.Min.Decimal)) {
 			terms.Min = least.Null()
@@ -63,7 +65,7 @@ func (a *agreed) hear(said transport.Amount) {
 // wireCreated is the answer to a creation, as far as it is read: number, expiry and CVV may come along, and are left where the transport
 // wipes them. All names but cardId are inferred.
 type wireCreated struct {
-	CardID   transport.ID     `json:"cardId"`
+	CardID   transport.ID     `json:"cardId" read:"card"`
 	Balance  transport.Amount `json:"balance"`
 	Currency string           `json:"currency"`
 	Fees     wireFees         `json:"fees"`
@@ -77,10 +79,11 @@ func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operati
 	if err != nil {
 		return client.Operation{}, err
 	}
-	var wire wireCreated
-	if err := d.api.Do(ctx, call, &wire); err != nil {
+	var record transport.Record[wireCreated]
+	if err := d.api.Do(ctx, call, &record); err != nil {
 		return client.Operation{}, err
 	}
+	wire := record.Value
 	if wire.CardID == "" {
 		return client.Operation{}, d.garbage(call.Op, "the answer names no card")
 	}

@@ -10,16 +10,21 @@ import (
 
 // Funds reads the user's wallet, which pays for cards and top-ups. Its fields are inferred.
 func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
-	var wire struct {
+	const op = "read balances"
+	type wallet struct {
 		UserID         transport.ID     `json:"userId"`
-		Balance        transport.Amount `json:"balance"`
+		Balance        transport.Amount `json:"balance" read:"balance"`
 		PendingBalance transport.Amount `json:"pendingBalance"`
 		InCardsBalance transport.Amount `json:"inCardsBalance"`
-		Currency       string           `json:"currency"`
+		Currency       string           `json:"currency" read:"currency"`
 	}
-	if err := d.get(ctx, "read balances", "wallet", "", &wire); err != nil {
+	var record transport.Record[wallet]
+	if err := d.get(ctx, op, "wallet", "", &record); err != nil {
 		return nil, err
 	}
+	wire := record.Value
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	odd.Add("account", cmp.Or(string(wire.UserID), d.options.UserID), 1, record.Odd)
 	code := cmp.Or(wire.Currency, currency)
 	return []client.Funds{{
 		Profile:   d.options.Profile,
@@ -29,5 +34,7 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 		Available: wire.Balance.Money(code),
 		Pending:   wire.PendingBalance.Money(code),
 		InCards:   wire.InCardsBalance.Money(code),
-	}}, nil
+
+		Unreadable: record.Odd,
+	}}, odd.Err()
 }

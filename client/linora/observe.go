@@ -3,6 +3,7 @@ package linora
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -14,11 +15,11 @@ import (
 // wireTransaction is an entry of a card's history. Documented are amount, timestamp and status (Linora cards page), but no names and no
 // id: the names are inferred.
 type wireTransaction struct {
-	TransactionID transport.ID     `json:"transactionId"`
-	ID            transport.ID     `json:"id"`
-	Amount        transport.Amount `json:"amount"`
-	Currency      string           `json:"currency"`
-	Status        string           `json:"status"`
+	TransactionID transport.ID     `json:"transactionId" read:"id"`
+	ID            transport.ID     `json:"id" read:"id"`
+	Amount        transport.Amount `json:"amount" read:"amount"`
+	Currency      string           `json:"currency" read:"currency"`
+	Status        string           `json:"status" read:"status"`
 	CreatedAt     transport.Time   `json:"createdAt"`
 	Timestamp     transport.Time   `json:"timestamp"`
 }
@@ -37,10 +38,10 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 	var out client.Observation
 	wallet := func() error {
 		funds, err := d.Funds(ctx)
-		if err == nil {
+		if len(funds) > 0 {
 			out.Wallet = funds[0].Available
 		}
-		return err
+		return readable(err)
 	}
 	var err error
 	if cardID == "" {
@@ -50,7 +51,8 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 	} else {
 		var card client.Card
 		out.Transactions, err = d.api.Steady(func() ([]client.Transaction, error) { return d.history(ctx, cardID) }, func() (err error) {
-			if card, err = d.Card(ctx, cardID); err != nil {
+			card, err = d.Card(ctx, cardID)
+			if err = readable(err); err != nil {
 				return err
 			}
 			return wallet()
@@ -58,7 +60,8 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 		out.Card = card.Balance
 		if transport.NoPage(err) {
 			out.Card, out.Transactions = client.Money{}, nil
-			if _, err = d.Card(ctx, cardID); err == nil { // else it is the card that is missing
+			_, err = d.Card(ctx, cardID)
+			if err = readable(err); err == nil { // else it is the card that is missing
 				err = wallet()
 			}
 		}
@@ -70,8 +73,21 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 	return out, nil
 }
 
+// readable forgets that a part of an answer could not be read: a balance that is not known decides nothing.
+func readable(err error) error {
+	if client.OnlyOdd(err) {
+		return nil
+	}
+	return err
+}
+
+// cardIDs must be all of them: one that cannot be read could be the one that is looked for.
 func (d *Driver) cardIDs(ctx context.Context) ([]string, error) {
-	cards, err := d.list(ctx, nil)
+	cards, err := d.Cards(ctx, nil)
+	var odd *client.OddRecords
+	if errors.As(err, &odd) && odd.AllNamed() {
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -85,12 +101,13 @@ func (d *Driver) cardIDs(ctx context.Context) ([]string, error) {
 
 func (d *Driver) history(ctx context.Context, cardID string) ([]client.Transaction, error) {
 	return d.api.History(func(limit, offset int) ([]client.Transaction, error) {
-		var wire []wireTransaction
+		var wire transport.Records[wireTransaction]
 		if err := d.page(ctx, "read the card's transactions", "transactions", cardID, limit, offset, &wire); err != nil {
 			return nil, err
 		}
 		page := make([]client.Transaction, 0, len(wire))
-		for _, w := range wire {
+		for _, record := range wire {
+			w := record.Value
 			page = append(page, client.Transaction{
 				ID:     string(cmp.Or(w.TransactionID, w.ID)),
 				Amount: w.Amount.Money(cmp.Or(w.Currency, currency)),

@@ -28,7 +28,7 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 	}
 	size := cmp.Or(min(max(q.Size, 0), recordsOnPage), recordsOnPage)
 	page := max(q.Page, 1)
-	wire, err := transport.Window(page, size, func(limit, offset int) (wire []wireTransaction, err error) {
+	wire, err := transport.Window(page, size, func(limit, offset int) (wire transport.Records[wireTransaction], err error) {
 		err = d.page(ctx, op, "transactions", q.CardID, limit, offset, &wire)
 		return wire, err
 	})
@@ -36,13 +36,22 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 		return client.RecordPage{}, err
 	}
 	out := client.RecordPage{Total: -1, More: len(wire) <= size && len(wire) >= min(size, leastOnPage)}
-	for _, w := range wire {
+	wire.From((page - 1) * size)
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, r := range wire {
+		w := r.Value
+		if r.Odd != "" {
+			odd.Add("transaction", string(cmp.Or(w.TransactionID, w.ID)), r.Place, r.Odd)
+		}
+		if r.Odd == client.NoRecord {
+			continue
+		}
 		record := client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(cmp.Or(w.TransactionID, w.ID)), CardID: q.CardID,
-			Status: w.Status, At: w.at(), Amount: w.Amount.Money(cmp.Or(w.Currency, currency))}
+			Status: w.Status, At: w.at(), Amount: w.Amount.Money(cmp.Or(w.Currency, currency)), Unreadable: r.Odd}
 		if record.Selected(q) {
 			out.Records = append(out.Records, record)
 		}
 	}
 	client.SortRecords(out.Records)
-	return out, nil
+	return out, odd.Err()
 }

@@ -49,10 +49,11 @@ func first(figures ...figure) transport.Amount {
 
 // TopUpTerms asks for the card and gives the limits and fees in the answer.
 func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
-	wire, err := d.details(ctx, "read the card's terms", card.ID)
+	record, err := d.details(ctx, "read the card's terms", card.ID)
 	if err != nil {
 		return client.Terms{}, err
 	}
+	wire := record.Value
 	defer wire.wipe()
 	code := strings.ToUpper(cmp.Or(wire.Currency, currency))
 	rate := first(wire.ServiceFeeRate, wire.FeeSchedule.Value.ServiceFeeRate)

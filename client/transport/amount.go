@@ -21,16 +21,26 @@ type Amount struct {
 	Set     bool
 }
 
-// wireAmount bounds what is taken for an amount. Exponents are small because they are Java's way to write zeros ("0E-8").
-var wireAmount = regexp.MustCompile(`^-?[0-9]{1,20}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,2})?$`)
+// wireAmount bounds what is taken for an amount: long fractions and small exponents are what binary floats become in JSON (Java writes the
+// double nearest to 0.1 with 55 decimals, JavaScript what is left of 0.3-0.1*3 as 5.551115123125783e-17). A comma is not taken: 1,234 is
+// another amount where it is the decimal point.
+var wireAmount = regexp.MustCompile(`^-?[0-9]{1,20}(\.[0-9]{1,100})?([eE](\+?[0-9]{1,2}|-[0-9]{1,3}))?$`)
 
 // maxDigits is how many digits an amount may have before the point, and how many after it, once its exponent is worked in.
 const maxDigits = 20
 
-// UnmarshalJSON refuses everything but a number of at most 20 + 20 digits.
+// A double holds 15 digits; what it adds behind them is no part of an amount.
+const (
+	doubleDigits = 15
+	sentPlaces   = 8  // as many decimals as an amount in a request may have; they are never touched
+	mostPlaces   = 10 // more than any currency of an issuer has
+)
+
+// UnmarshalJSON refuses everything but a number of at most 20 digits before the point. What a float leaves behind the digits that it holds
+// is rounded away: at least the first eight decimals stay.
 func (a *Amount) UnmarshalJSON(data []byte) error {
 	*a = Amount{}
-	text := unquote(data)
+	text := bytes.TrimSpace(unquote(data))
 	if len(text) == 0 {
 		return nil
 	}
@@ -38,11 +48,20 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("%w: not an amount", errValue)
 	}
 	d, err := decimal.NewFromString(string(text))
-	if err != nil || int32(d.NumDigits())+d.Exponent() > maxDigits || d.Exponent() < -maxDigits {
+	if err != nil || int32(d.NumDigits())+d.Exponent() > maxDigits {
 		return fmt.Errorf("%w: not an amount", errValue)
 	}
-	*a = Amount{Decimal: d, Set: true}
+	*a = Amount{Decimal: withoutResidue(d), Set: true}
 	return nil
+}
+
+// withoutResidue rounds what has more digits than a double to the decimals that it can hold.
+func withoutResidue(d decimal.Decimal) decimal.Decimal {
+	if places := -d.Exponent(); places <= sentPlaces || places <= mostPlaces && d.NumDigits() <= doubleDigits {
+		return d
+	}
+	whole := max(0, int32(d.NumDigits())+d.Exponent())
+	return d.Round(min(mostPlaces, max(sentPlaces, doubleDigits-whole)))
 }
 
 // Money gives the amount in a currency; not known where either is missing.

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"cardwallet/client"
@@ -41,10 +42,25 @@ func (c *Client) decode(call Call, resp *Response, unwrap Unwrap, out any) error
 	case resp.Status/100 != 2, problem == nil && !answer.OK:
 		return c.refusal(call, resp, answer, problem == nil && !answer.OK)
 	case problem == nil && out != nil:
-		problem = Decode(answer.Data, out)
+		problem = needed(answer.Data, out)
+		c.logOdd(call, out)
 	}
 	if problem != nil {
 		return &client.Error{Kind: client.ErrGarbage, Status: resp.Status, RequestID: requestID(resp.Header), Cause: problem}
+	}
+	return nil
+}
+
+// needed is Decode for what an answer must have.
+func needed(data []byte, out any) error {
+	if _, ok := out.(nullable); !ok && bytes.Equal(bytes.TrimSpace(data), []byte("null")) {
+		return errNoData
+	}
+	if err := Decode(data, out); err != nil {
+		return err
+	}
+	if isNone(out) {
+		return errNoObject
 	}
 	return nil
 }

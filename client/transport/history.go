@@ -40,7 +40,20 @@ func (c *Client) History(ask func(limit, offset int) ([]client.Transaction, erro
 	slices.SortFunc(all, func(a, b client.Transaction) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))
 	})
-	return all[:min(len(all), historyKept)], nil
+	return newest(all), nil
+}
+
+// newest keeps the first of a sorted history, and those without a time behind them: each of these may be newer than all others.
+func newest(all []client.Transaction) []client.Transaction {
+	if len(all) <= historyKept {
+		return all
+	}
+	dated := len(all)
+	if i := slices.IndexFunc(all, func(t client.Transaction) bool { return t.At.IsZero() }); i >= 0 {
+		dated = i
+	}
+	undated := all[dated:min(len(all), dated+historyKept)]
+	return slices.Concat(all[:min(dated, historyKept-len(undated))], undated)
 }
 
 // nameEntries gives entries without an id one made of time, amount, and how many before them on the page say the same.

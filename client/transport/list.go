@@ -19,7 +19,7 @@ const (
 //
 // Nor is it documented of every list that it takes limit and offset: where the first page is refused with 400, the list is asked for once
 // with limit 0, which stands for neither, and what comes is all of it.
-func List[T any](key func(T) string, ask func(limit, offset int) ([]T, error), seen func(page int, all []T, last bool) (enough bool)) ([]T, error) {
+func List[T any, P ~[]T](key func(T) string, ask func(limit, offset int) (P, error), seen func(page int, all []T, last bool) (enough bool)) ([]T, error) {
 	all := []T{}
 	known := map[string]bool{}
 	for page := 1; ; page++ {
@@ -50,7 +50,7 @@ func List[T any](key func(T) string, ask func(limit, offset int) ([]T, error), s
 
 // Window reads one page, from 1, of a list as List does: where limit and offset are refused with 400, the first page is the whole list,
 // and there is no other.
-func Window[T any](page, size int, ask func(limit, offset int) ([]T, error)) ([]T, error) {
+func Window[T any, P ~[]T](page, size int, ask func(limit, offset int) (P, error)) (P, error) {
 	got, err := ask(size, (page-1)*size)
 	if badRequest(err) {
 		if again, againErr := ask(0, 0); againErr == nil {

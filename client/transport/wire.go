@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -42,7 +43,7 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		out := &Response{Status: resp.StatusCode, Header: resp.Header}
 		out.Body, err = io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
 		if resp.StatusCode/100 != 2 {
-			out.Body = out.Body[:min(len(out.Body), MaxBody)]
+			out.Body = bytes.TrimPrefix(out.Body[:min(len(out.Body), MaxBody)], byteOrderMark)
 			return out, nil // the status alone says enough
 		}
 		kind := client.ErrGarbage
@@ -52,6 +53,7 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		case err == nil && len(out.Body) > MaxBody:
 			err = fmt.Errorf("the answer is larger than %d MiB", MaxBody>>20)
 		case err == nil:
+			out.Body = bytes.TrimPrefix(out.Body, byteOrderMark)
 			return out, nil
 		case errors.Is(err, io.ErrUnexpectedEOF):
 			err = &brokenError{"the answer breaks off", err}
@@ -59,6 +61,9 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		return nil, &client.Error{Kind: kind, Status: out.Status, RequestID: requestID(out.Header), Cause: err}
 	}
 }
+
+// byteOrderMark is what some servers put before their JSON, although it may not be there (RFC 8259, section 8.1).
+var byteOrderMark = []byte("\xef\xbb\xbf")
 
 // sentBody is a request's body. net/http may go on reading one after it has returned; from a closed one it gets nothing, so that whoever
 // owns the bytes may wipe them.

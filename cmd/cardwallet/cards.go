@@ -67,6 +67,7 @@ type cardJSON struct {
 	IssuerStatus string       `json:"issuer_status"`
 	Balance      *balanceJSON `json:"balance"`
 	Last4        string       `json:"last4"`
+	Unreadable   string       `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
 }
 
 type revealedJSON struct {
@@ -95,7 +96,7 @@ func moneyJSON(m client.Money) *balanceJSON {
 func toCardJSON(c client.Card) cardJSON {
 	return cardJSON{
 		Profile: c.Profile, Issuer: c.Issuer, ID: c.ID, Name: c.Name, Label: labelOf(c),
-		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: moneyJSON(c.Balance), Last4: c.Last4,
+		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: moneyJSON(c.Balance), Last4: c.Last4, Unreadable: string(c.Unreadable),
 	}
 }
 
@@ -108,9 +109,8 @@ func (a *app) listCards(ctx context.Context) error {
 	for _, r := range w.Cards(ctx) {
 		if r.Err != nil {
 			a.fail(r.Err)
-			continue
 		}
-		cards = append(cards, r.Value...)
+		cards = append(cards, r.Value...) // beside an error about some of them, the others
 	}
 	if a.flags.json {
 		rows := make([]cardJSON, 0, len(cards))
@@ -121,9 +121,21 @@ func (a *app) listCards(ctx context.Context) error {
 	}
 	t := table{header: []string{"CARD", "NAME", "LAST 4", "STATUS", "BALANCE"}, right: []int{4}}
 	for _, c := range cards {
-		t.add(c.Key(), c.Name, c.Last4, string(c.Status), shown(c.Balance))
+		t.add(c.Key(), c.Name, c.Last4, withWords(string(c.Status), c.Unreadable), shown(c.Balance))
 	}
 	return a.printTable(t)
+}
+
+// withWords puts beside a word what of the record could not be read.
+func withWords(word string, u client.Unreadable) string {
+	return strings.TrimSpace(word + " " + parenthesised(u.Words()))
+}
+
+func parenthesised(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "(" + text + ")"
 }
 
 // shown is an amount in a table: empty rather than "unknown".
@@ -252,6 +264,9 @@ func cardFacts(card client.Card, out revealedJSON) [][2]string {
 	status := string(card.Status)
 	if !strings.EqualFold(status, card.IssuerStatus) && card.IssuerStatus != "" {
 		status += fmt.Sprintf(" (issuer: %s)", card.IssuerStatus)
+	}
+	if words := card.Unreadable.Words(); words != "" {
+		status += " (" + words + ")"
 	}
 	facts := [][2]string{
 		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},

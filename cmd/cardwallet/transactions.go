@@ -229,10 +229,11 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 	seen := map[string]bool{}
 	taken := 0
 	var progress client.RecordProgress
+	var odd client.OddRecords            // beside what was read
 	oldest, inOrder := time.Time{}, true // of the pages so far
 	for s.query.Page = 1; ; s.query.Page++ {
 		page, err := s.recorder.Records(ctx, s.query)
-		if err != nil {
+		if err = odd.Take(err); err != nil {
 			return false, err
 		}
 		var out []client.Record
@@ -257,10 +258,10 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 			oldest = page.Records[n-1].At
 		}
 		if !page.More {
-			return more, nil
+			return more, odd.Err()
 		}
 		if limit > 0 && taken >= limit && (!s.unordered() || s.query.Page > 1 && inOrder) {
-			return true, nil
+			return true, odd.Err()
 		}
 		if err := progress.Took(page.Records); err != nil {
 			return more, fmt.Errorf("%s: read the list: %w", s.account.Profile, err)

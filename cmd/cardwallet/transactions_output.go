@@ -59,6 +59,7 @@ type recordJSON struct {
 	BIN               string        `json:"bin,omitempty"`
 	PaidFrom          string        `json:"paid_from,omitempty"`
 	ExpiresAt         *jsonTime     `json:"expires_at,omitempty"`
+	Unreadable        string        `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
 }
 
 type recordShowJSON struct {
@@ -74,7 +75,7 @@ func toRecordJSON(r client.Record) recordJSON {
 		CardAmount: moneyJSON(r.CardAmount), Received: moneyJSON(r.Received), Fee: moneyJSON(r.Fee), CrossBorderFee: moneyJSON(r.CrossBorder),
 		Settled: moneyJSON(r.Settled), SettledAt: optionalTime(r.SettledAt), AuthorizationCode: r.AuthorizationCode, Description: r.Description,
 		Remark: r.Remark, TypeID: r.TypeID, CardType: r.CardType, Organization: r.Organization, BIN: r.BIN, PaidFrom: r.PaidFrom,
-		ExpiresAt: optionalTime(r.ExpiresAt),
+		ExpiresAt: optionalTime(r.ExpiresAt), Unreadable: string(r.Unreadable),
 	}
 	if m := r.Merchant; m != (client.Merchant{Name: m.Name}) {
 		out.MerchantData = &merchantJSON{Name: m.Name, MCC: m.MCC, MCCName: mcc.Name(m.MCC), Category: m.Category, Country: m.Country, State: m.State,
@@ -96,7 +97,7 @@ func (a *app) printRecords(records []client.Record, f transactionFlags, card fun
 	t := table{header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, right: []int{4, 5, 6}}
 	for _, r := range records {
 		what := cmp.Or(r.Merchant.Name, r.Description, joined(r.Organization, r.CardType))
-		t.add(localTime(r.At), card(r), r.Type, what, shown(r.Amount), shown(r.CardAmount), shown(r.Fee), r.Status, r.ID)
+		t.add(localTime(r.At), card(r), r.Type, what, shown(r.Amount), shown(r.CardAmount), shown(r.Fee), withWords(r.Status, r.Unreadable), r.ID)
 	}
 	if err := a.printTable(t); err != nil {
 		return err
@@ -167,6 +168,7 @@ var csvColumns = []struct {
 	{"bin", func(r client.Record) string { return r.BIN }},
 	{"paid_from", func(r client.Record) string { return r.PaidFrom }},
 	{"expires_at", func(r client.Record) string { return csvTime(r.ExpiresAt) }},
+	{"unreadable", func(r client.Record) string { return string(r.Unreadable) }},
 }
 
 func csvTime(t time.Time) string {

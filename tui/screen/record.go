@@ -225,7 +225,7 @@ func RecordFacts(r client.Record, at func(time.Time) string) []Fact {
 		{"place", joined(", ", m.City, m.State, m.ZIP, m.Country)}, {"merchant id", m.ID}, {"wallet", m.WalletType},
 		{"authorization", r.AuthorizationCode}, {"original", r.OriginID}, {"order", r.OrderID}, {"description", r.Description}, {"remark", r.Remark},
 		{"card type", joined(" ", r.TypeID, r.CardType)}, {"organization", r.Organization}, {"bin", r.BIN}, {"paid from", r.PaidFrom},
-		{"expires", moment(r.ExpiresAt)}, {"card", r.CardID}, {"profile", r.Profile},
+		{"expires", moment(r.ExpiresAt)}, {"card", r.CardID}, {"profile", r.Profile}, {"unreadable", string(r.Unreadable)},
 	} {
 		if f.Value != "" {
 			facts = append(facts, f)
