@@ -9,7 +9,7 @@ const (
 
 // RecordProgress tells a list that goes on from one that an issuer repeats for ever. Its zero value is ready for a first page.
 type RecordProgress struct {
-	seen            map[string]bool
+	seen            map[digest]bool
 	repeated, empty int // pages in a row
 }
 
@@ -17,16 +17,13 @@ type RecordProgress struct {
 // after 500 without any.
 func (p *RecordProgress) Took(page []Record) error {
 	if p.seen == nil {
-		p.seen = map[string]bool{}
+		p.seen = map[digest]bool{}
 	}
 	fresh := false
 	for _, r := range page {
-		key := r.Key()
-		if r.ID == "" {
-			key += fmt.Sprint(r.CardID, r.At.UnixNano(), r.Amount, r.Status)
-		}
-		fresh = fresh || !p.seen[key]
-		p.seen[key] = true
+		says := r.says()
+		fresh = fresh || !p.seen[says]
+		p.seen[says] = true
 	}
 	switch {
 	case fresh:

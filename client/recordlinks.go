@@ -9,10 +9,10 @@ func (r Record) LinkQueries(kinds []RecordKind) []RecordQuery {
 	if r.OriginID != "" {
 		queries = append(queries, RecordQuery{Kind: originKind(r.Kind), CardID: r.CardID, ID: r.OriginID})
 	}
-	if r.Kind == RecordAuthorizations && r.ID != "" {
-		queries = append(queries, RecordQuery{Kind: r.Kind, CardID: r.CardID, OriginID: r.ID, Since: r.At})
+	if trade := r.trade(); r.Kind == RecordAuthorizations && trade != "" {
+		queries = append(queries, RecordQuery{Kind: r.Kind, CardID: r.CardID, OriginID: trade, Since: r.At})
 		if slices.Contains(kinds, RecordFees) {
-			queries = append(queries, RecordQuery{Kind: RecordFees, CardID: r.CardID, OriginID: r.ID})
+			queries = append(queries, RecordQuery{Kind: RecordFees, CardID: r.CardID, OriginID: trade})
 		}
 	}
 	return queries
@@ -23,10 +23,10 @@ func (r Record) Linked(other Record) (linked, original bool) {
 	switch {
 	case other.ID == "" || other.Profile != r.Profile || other.Key() == r.Key():
 		return false, false
-	case other.ID == r.OriginID && other.Kind == originKind(r.Kind):
+	case other.trade() == r.OriginID && other.Kind == originKind(r.Kind):
 		return true, true
 	}
-	return other.OriginID != "" && other.OriginID == r.ID && originKind(other.Kind) == r.Kind, false
+	return other.OriginID != "" && other.OriginID == r.trade() && originKind(other.Kind) == r.Kind, false
 }
 
 // originKind is the list that has the originals of a list's records: a fee is charged for an authorization.

@@ -51,7 +51,7 @@ func (r Record) Flow() Flow {
 		switch strings.ToLower(r.Type) {
 		case "auth", "maintain_fee":
 			return FlowOut
-		case "refund", "void":
+		case "refund", "void", "reversal":
 			return FlowIn
 		}
 	case RecordOperations, RecordOperationsV1:
@@ -70,12 +70,17 @@ func (r Record) Flow() Flow {
 	return FlowNone
 }
 
-// Charged is what the record did to the card: its amount in the card's currency where that is known, else as it stands.
+// Charged is what the record did to the card: its amount in the card's currency where that is known, else as it stands. What comes back is
+// positive, whichever sign the issuer gives it.
 func (r Record) Charged() Money {
+	charged := r.Amount
 	if r.CardAmount.Known() {
-		return r.CardAmount
+		charged = r.CardAmount
 	}
-	return r.Amount
+	if r.Flow() == FlowIn {
+		charged.Amount = charged.Amount.Abs()
+	}
+	return charged
 }
 
 // Total is what records come to in one currency. Fees are beside the amounts, never in them: issuers list them apart.
@@ -87,7 +92,8 @@ type Total struct {
 	NotCounted int   // that failed, are under way, or move no money
 }
 
-// Totals adds up records by currency, in the order of the currencies. What is not known counts as nothing.
+// Totals adds up records by currency, in the order of the currencies. Of several records of one purchase the newest counts. What is not
+// known counts as nothing.
 func Totals(records []Record) []Total {
 	totals := map[string]*Total{}
 	of := func(currency string) *Total {
@@ -97,7 +103,7 @@ func Totals(records []Record) []Total {
 		}
 		return totals[currency]
 	}
-	for _, r := range records {
+	for _, r := range newest(records) {
 		charged, flow := r.Charged(), r.Flow()
 		if charged.Known() {
 			t := of(charged.Currency)
@@ -144,7 +150,7 @@ func SpentByDay(records []Record, currency string, since, until time.Time) []Spe
 		at[day] = len(days)
 		days = append(days, Spent{Day: day, Amount: NewMoney(decimal.Zero, currency)})
 	}
-	for _, r := range records {
+	for _, r := range newest(records) {
 		if i, ok := at[midnight(r.At)]; ok {
 			if spent := r.spent(); spent.Known() && spent.Currency == currency {
 				days[i].Amount = days[i].Amount.Add(spent)
@@ -158,7 +164,7 @@ func SpentByDay(records []Record, currency string, since, until time.Time) []Spe
 func SpentByMerchant(records []Record, currency string) []Spent {
 	at := map[string]int{}
 	var merchants []Spent
-	for _, r := range records {
+	for _, r := range newest(records) {
 		spent := r.spent()
 		if !spent.Known() || spent.Currency != currency {
 			continue

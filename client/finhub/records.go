@@ -203,16 +203,21 @@ func (l recordList) question(q client.RecordQuery) map[string]any {
 	return body
 }
 
-// nameRecords gives records without an id one made of what they say, and tells apart those of a page that share one.
+// nameRecords gives records without an id one made of what they say, and tells apart those of a page that share one, which FinHub's
+// name for them does not.
 func nameRecords(records []client.Record) {
 	seen := map[string]int{}
 	for i := range records {
 		r := &records[i]
-		if r.ID == "" {
+		made := r.ID == ""
+		if made {
 			r.ID = strings.TrimSpace(fmt.Sprintf("%d %s %s", r.At.UnixMilli(), r.Type, r.Amount.Digits()))
 		}
 		id := r.ID
 		if seen[id]++; seen[id] > 1 {
+			if !made {
+				r.Trade = id
+			}
 			r.ID = fmt.Sprintf("%s #%d", id, seen[id])
 		}
 	}

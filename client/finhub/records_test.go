@@ -362,3 +362,40 @@ func TestRecordsThatAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestPurchaseListedTwice: a purchase that FinHub lists as it was authorized and as it settled stands there twice and counts once, whatever
+// the size of a page.
+func TestPurchaseListedTwice(t *testing.T) {
+	d, box, _ := withEveryRecord(t, sandbox.Options{})
+	once, _ := records(t, d, client.RecordQuery{Kind: client.RecordAuthorizations})
+	want := fmt.Sprint(client.Totals(once))
+	settled := 0
+	for _, r := range once {
+		if !r.SettledAt.IsZero() {
+			settled++
+		}
+	}
+	if settled == 0 {
+		t.Fatal("nothing is settled")
+	}
+	if err := box.SetFault(sandbox.Fault{Issuer: "finhub", Path: "*", Kind: sandbox.FaultTwice}); err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []int{1, 2, 3, 7, 100} {
+		var all []client.Record
+		var sieve client.RecordSieve
+		for q := (client.RecordQuery{Kind: client.RecordAuthorizations, Page: 1, Size: size}); ; q.Page++ {
+			page, err := d.Records(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, sieve.Fresh(page.Records)...)
+			if !page.More {
+				break
+			}
+		}
+		if got := fmt.Sprint(client.Totals(all)); got != want || len(all) != len(once)+settled {
+			t.Errorf("pages of %d: %d records, %s, want %d and %s", size, len(all), got, len(once)+settled, want)
+		}
+	}
+}

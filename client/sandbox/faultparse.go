@@ -15,7 +15,7 @@ const FaultUsage = "ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]"
 var FaultWords = []string{
 	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
 	"status-after=NNN", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]", "html", "proxy=NNN",
-	"garbage", "truncated", "content-type", "huge", "fail", "reverse[=DURATION]", "skew=DURATION", "dialect",
+	"garbage", "truncated", "content-type", "huge", "fail", "reverse[=DURATION]", "skew=DURATION", "dialect", "twice",
 	"odd=MEMBER:JSON", "null-record", "cut[=RECORDS]", "total=JSON", "no-data", "bom",
 }
 
@@ -44,6 +44,7 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 //	reverse[=DURATION]                    the operation succeeds at FinHub and is undone that much later; alone 5s
 //	skew=DURATION                         a Date header that is wrong by that much (-90s is behind)
 //	dialect                               FinHub's other field names
+//	twice                                 FinHub lists what is settled a second time, as it was when it was authorized
 //	odd=MEMBER:JSON                       that member of a list's first record, or of the object, is JSON (balanceInfo.amount:"$1")
 //	null-record                           the first record of a list is null
 //	cut[=RECORDS]                         a list has no more than its first RECORDS; alone 10

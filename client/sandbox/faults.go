@@ -35,6 +35,7 @@ const (
 	FaultFail         FaultKind = "fail"          // the operation is accepted and ends in failure
 	FaultReverse      FaultKind = "reverse"       // a movement of money succeeds at FinHub and is undone Delay later
 	FaultSkew         FaultKind = "skew"          // the Date header is off by Delay, which may be negative
+	FaultTwice        FaultKind = "twice"         // FinHub lists what is settled a second time, as it was when it was authorized
 	FaultDialect      FaultKind = "dialect"       // FinHub answers with the field names of its generated pages
 	FaultOdd          FaultKind = "odd"           // Member of the first record of a list, or of the object, is JSON, after applying
 	FaultNullRecord   FaultKind = "null-record"   // the first record of a list is null, after applying
@@ -117,9 +118,9 @@ func (f Fault) check() error {
 		return f.checkOdd()
 	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail,
 		FaultNullRecord, FaultNoData, FaultBOM:
-	case FaultDialect:
+	case FaultDialect, FaultTwice:
 		if f.Issuer != IssuerFinHub {
-			return fmt.Errorf("fault dialect for %s\nonly finhub has one", f.Issuer)
+			return fmt.Errorf("fault %s for %s\nonly finhub has one", f.Kind, f.Issuer)
 		}
 	default:
 		return fmt.Errorf("unknown fault %q\nuse one of %s", f.Kind, strings.Join(FaultWords, ", "))

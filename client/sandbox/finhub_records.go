@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"slices"
+	"time"
 )
 
 // filters are those that the record lists share; which of them a list takes differs.
@@ -127,7 +128,11 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paged(q.query, f.spends, !f.opts.OldestFirst, func(s *spend) bool {
+	spends := f.spends
+	if c.has(FaultTwice) {
+		spends = pushes(spends)
+	}
+	return paged(q.query, spends, !f.opts.OldestFirst, func(s *spend) bool {
 		return is(q.kind, s.kind) && is(q.trade, s.tradeNo) && is(q.card, s.card.id) && q.within(s.at)
 	}, func(s *spend) (wireSpend, error) {
 		own := s.card.purse.currency
@@ -144,6 +149,21 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 		}
 		return out, nil
 	})
+}
+
+// pushes are the states that a merchant who collects the notices of purchases has: one tradeNo comes more than once, authorized first and
+// succeed later (webhooks page of the platform under FinHub).
+func pushes(spends []*spend) []*spend {
+	var all []*spend
+	for _, s := range spends {
+		if !s.settled.IsZero() {
+			was := *s
+			was.settled, was.status = time.Time{}, spendAuthorized
+			all = append(all, &was)
+		}
+		all = append(all, s)
+	}
+	return all
 }
 
 // wirePatch is a fee that the card could not pay.

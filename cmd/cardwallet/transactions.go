@@ -226,7 +226,7 @@ func (a *app) printJSONLines(records []client.Record) error {
 // eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented
 // also what is beyond the limit, until two pages show that it begins with the newest. more says that there is more than was given.
 func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) (more bool, err error) {
-	seen := map[string]bool{}
+	var sieve client.RecordSieve
 	taken := 0
 	var progress client.RecordProgress
 	var odd client.OddRecords            // beside what was read
@@ -237,13 +237,10 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 			return false, err
 		}
 		var out []client.Record
-		for _, r := range page.Records {
-			// A list that grows while it is read moves records to the next page.
-			if (r.ID != "" && seen[r.Key()]) || !keep(r) {
-				continue
+		for _, r := range sieve.Fresh(page.Records) {
+			if keep(r) {
+				out = append(out, r)
 			}
-			seen[r.Key()] = true
-			out = append(out, r)
 		}
 		if limit > 0 && !s.unordered() && len(out) > limit-taken {
 			out, more = out[:limit-taken], true

@@ -14,10 +14,10 @@ type recordPages struct {
 	query    client.RecordQuery
 
 	records []client.Record // newest first
-	seen    map[string]bool // by Record.Key
-	page    int             // the newest that was read
-	total   int             // of all pages; -1 where the issuer does not say
-	more    bool            // there is another page, or has been none yet
+	sieve   client.RecordSieve
+	page    int  // the newest that was read
+	total   int  // of all pages; -1 where the issuer does not say
+	more    bool // there is another page, or has been none yet
 	reading bool
 	err     error // why the newest page could not be read
 
@@ -25,7 +25,7 @@ type recordPages struct {
 }
 
 func newRecordPages(recorder client.Recorder, query client.RecordQuery) *recordPages {
-	return &recordPages{recorder: recorder, query: query, seen: map[string]bool{}, total: -1, more: true}
+	return &recordPages{recorder: recorder, query: query, total: -1, more: true}
 }
 
 // next reads the page after the newest, unless that is under way or there is none.
@@ -61,14 +61,7 @@ func (p *recordPages) took(msg recordsPageMsg) []client.Record {
 		return nil
 	}
 	p.page, p.more, p.total = p.page+1, msg.page.More, msg.page.Total
-	var fresh []client.Record
-	for _, r := range msg.page.Records {
-		if r.ID != "" && p.seen[r.Key()] {
-			continue
-		}
-		p.seen[r.Key()] = true
-		fresh = append(fresh, r)
-	}
+	fresh := p.sieve.Fresh(msg.page.Records)
 	inOrder := len(p.records) == 0 || len(fresh) == 0 || !p.records[len(p.records)-1].At.Before(fresh[0].At)
 	p.records = append(p.records, fresh...)
 	if !inOrder {

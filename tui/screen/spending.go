@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,17 +43,10 @@ type Spending struct {
 	err          error    // why they could not be
 	cut          bool     // there are more records than are read
 
-	charts []*spentChart
-	at     int // the chart shown
-	read   int // records
-}
-
-// spentChart is what was spent in one currency.
-type spentChart struct {
-	currency  string
-	days      []client.Spent
-	merchants map[string]client.Money
-	total     client.Money
+	purchases client.Purchases
+	charts    []*spentChart
+	at        int // the chart shown
+	read      int // records
 }
 
 // pushSpending opens what was spent with a card, or says that its issuer keeps no records.
@@ -138,6 +130,7 @@ func (v *Spending) reload() tea.Cmd {
 	now := v.env.Now()
 	year, month, day := now.Date()
 	v.since, v.until = time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location()), now
+	v.purchases = client.Purchases{}
 	v.charts, v.at, v.read, v.cut, v.err, v.pages, v.waiting, v.cards = nil, 0, 0, false, nil, nil, nil, 0
 	v.listing = v.whole && v.needsCard
 	switch {
@@ -210,47 +203,6 @@ func (v *Spending) took(msg recordsPageMsg) tea.Cmd {
 		return v.pages.next(v.ctx)
 	}
 	return tea.Batch(tellSpent(v.pages.records, v.since, v.until), v.nextCard())
-}
-
-// add puts records into the charts of their currencies, the one with the most records first.
-func (v *Spending) add(records []client.Record) {
-	for _, t := range client.Totals(records) {
-		if t.Records == 0 {
-			continue
-		}
-		at := slices.IndexFunc(v.charts, func(c *spentChart) bool { return c.currency == t.Currency })
-		if at < 0 {
-			at = len(v.charts)
-			v.charts = append(v.charts, &spentChart{currency: t.Currency, days: client.SpentByDay(nil, t.Currency, v.since, v.until),
-				merchants: map[string]client.Money{}, total: client.NewMoney(t.Out.Amount.Sub(t.Out.Amount), t.Currency)})
-		}
-		v.charts[at].add(records, v.since, v.until)
-	}
-}
-
-func (c *spentChart) add(records []client.Record, since, until time.Time) {
-	for i, day := range client.SpentByDay(records, c.currency, since, until) {
-		c.days[i].Amount = c.days[i].Amount.Add(day.Amount)
-		c.total = c.total.Add(day.Amount)
-	}
-	for _, m := range client.SpentByMerchant(records, c.currency) {
-		if have, ok := c.merchants[m.Merchant]; ok {
-			m.Amount = have.Add(m.Amount)
-		}
-		c.merchants[m.Merchant] = m.Amount
-	}
-}
-
-// top lists the merchants, most spent first.
-func (c *spentChart) top() []client.Spent {
-	var all []client.Spent
-	for name, amount := range c.merchants {
-		all = append(all, client.Spent{Merchant: name, Amount: amount})
-	}
-	slices.SortFunc(all, func(a, b client.Spent) int {
-		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))
-	})
-	return all
 }
 
 // busy says what is being read, or nothing.

@@ -50,6 +50,22 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 	})
 }
 
+// TestSpendingCountsAPurchaseOnce: one that settles on a later page than it was authorized on takes its place, and one that failed goes.
+func TestSpendingCountsAPurchaseOnce(t *testing.T) {
+	state := func(id, status, amount string, at time.Time) client.Record {
+		return client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: id, CardID: adsCard().ID, Type: "auth", Status: status, At: at,
+			Amount: usd(amount), Merchant: client.Merchant{Name: "Shop " + id}}
+	}
+	inBubble(t, func(r *rig) {
+		now := time.Now()
+		keepRecords(r, state("a", "authorized", "10", now), state("b", "authorized", "70", now), state("a", "succeed", "9", now),
+			state("b", "failed", "70", now), state("c", "succeed", "1", now)).size = 2
+		r.open(NewSpending(r.env, adsCard()))
+		r.onSmallScreens("spent 10.00 USD", "Shop a", "9.00 USD", "Shop c", "1.00 USD")
+		r.hides("Shop b", "19.00 USD", "80.00 USD")
+	})
+}
+
 func TestSpendingOfAnAccountWhoseIssuerListsOneCardAtATime(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		paid := client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: adsCard().ID, Status: "completed", At: time.Now(), Amount: usd("4")}
