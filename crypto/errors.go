@@ -18,7 +18,7 @@ var (
 	// ErrNotPrivate reports a public key or a certificate where a private key belongs.
 	ErrNotPrivate = errors.New("this is a public key, not a private key\ngive the private half; the public half is what the issuer gets")
 	// ErrNoKey reports input that holds no key at all, or a damaged one.
-	ErrNoKey = errors.New("no private key found\nexpected PEM (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY, encrypted or not) or the bare base64 of its DER")
+	ErrNoKey = errors.New("no private key found\nexpected PEM (BEGIN PRIVATE KEY, BEGIN RSA PRIVATE KEY, encrypted or not), the bare base64 of its DER, or .NET's <RSAKeyValue>")
 )
 
 // ErrOpen is the one error of PrivateKey.Open. Which step failed is not told, so that it teaches nothing about the plaintext.

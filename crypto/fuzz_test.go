@@ -1,6 +1,8 @@
 package crypto_test
 
 import (
+	"encoding/base64"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"os"
@@ -36,6 +38,16 @@ func FuzzParsePrivateKey(f *testing.F) {
 		}
 	}
 	f.Add([]byte(`"-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"`), []byte(nil))
+	small := xmlKey(f, "keys/rsa1024.pem")
+	for _, text := range []string{small, xmlWithout(f, "D"), xmlWithout(f, "D", "P", "Q", "DP", "DQ", "InverseQ"), strings.Replace(small, "<P>", "<P>AAAA", 1)} {
+		f.Add([]byte(text), []byte(nil))
+		f.Add([]byte(base64.StdEncoding.EncodeToString([]byte(text))), []byte(nil))
+	}
+	for _, name := range []string{"keys/rsa1024.pem", "keys/rsa2048-legacy-aes128.pem", "refused/public.pem"} {
+		f.Add([]byte(base64.StdEncoding.EncodeToString(fixture(f, name))), []byte(passphrase))
+	}
+	block, _ := pem.Decode(fixture(f, "keys/rsa1024.pem"))
+	f.Add(pem.EncodeToMemory(&pem.Block{Type: "RSA PRIVATE KEY", Bytes: block.Bytes}), []byte(nil))
 	f.Add(pbes2(f, oidPBKDF2, kdfRounds{[]byte("12345678"), 1 << 40}, make([]byte, 16), make([]byte, 32)), []byte("x"))
 	f.Add(pbes2(f, oidScrypt, kdfScrypt{[]byte("12345678"), 2, 1, 1}, make([]byte, 16), make([]byte, 32)), []byte("x"))
 

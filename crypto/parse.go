@@ -12,7 +12,8 @@ import (
 const maxKeyInput = 64 << 10
 
 // ParsePrivateKey reads an RSA private key of 1024 to 16384 bits: PKCS#1 or PKCS#8, in PEM (also with legacy "Proc-Type"
-// encryption), as PBES2-encrypted PKCS#8, or as the bare base64 of the DER that card platforms hand out, in one line or several.
+// encryption), as PBES2-encrypted PKCS#8, as the bare base64 of the DER that card platforms hand out, in one line or several, or as the
+// <RSAKeyValue> that .NET writes; text forms also in base64 as a whole, as environments carry them.
 // What a block holds counts, not its label. Quotes around the key and literal \n for line ends are accepted.
 //
 // passphrase is used only if the key is encrypted; nil and empty both mean none. Neither argument is kept or changed.
@@ -28,15 +29,33 @@ func ParsePrivateKey(data, passphrase []byte) (*PrivateKey, error) {
 	}
 	text := unquote(data)
 	defer clear(text)
-	if bytes.Contains(text, []byte("-----BEGIN ")) {
-		return parsePEM(text, passphrase)
+	if key, err, ok := parseText(text, passphrase); ok {
+		return key, err
 	}
-	der, err := decodeBase64(text)
-	defer clear(der)
-	if err != nil || len(der) == 0 {
+	inner, err := decodeBase64(text)
+	defer clear(inner)
+	if err != nil || len(inner) == 0 {
 		return nil, ErrNoKey
 	}
-	return parseBinary(der, passphrase)
+	text = unquote(inner)
+	defer clear(text)
+	if key, err, ok := parseText(text, passphrase); ok {
+		return key, err
+	}
+	return parseBinary(inner, passphrase)
+}
+
+// parseText reads a key in a form that is text by itself; ok is false where it is none.
+func parseText(text, passphrase []byte) (key *PrivateKey, err error, ok bool) {
+	switch {
+	case bytes.Contains(text, []byte("-----BEGIN ")):
+		key, err = parsePEM(text, passphrase)
+	case bytes.Contains(text, []byte("<RSAKeyValue>")):
+		key, err = parseXML(text)
+	default:
+		return nil, nil, false
+	}
+	return key, err, true
 }
 
 // unquote returns a copy of data without what config files, shells and JSON put around and into a key.

@@ -68,6 +68,7 @@ func TestParseForms(t *testing.T) {
 	}
 	plain := armour("PRIVATE KEY", pkcs8)
 	legacy := string(fixture(t, "keys/rsa2048-legacy-aes256.pem"))
+	xml := xmlKey(t, "keys/rsa2048.pem")
 	oneLine := strings.ReplaceAll(strings.TrimSpace(plain), "\n", " ")
 
 	for name, text := range map[string]string{
@@ -106,6 +107,22 @@ func TestParseForms(t *testing.T) {
 		"binary DER with odd label":   armour("X", pkcs8),
 		"PEM without its last line":   strings.TrimRight(plain, "\n"),
 		"quotes inside of a JSON key": "`" + plain + "`",
+		"base64 of PEM":               b64([]byte(plain)),
+		"base64 of PEM in columns":    wrap(b64([]byte(plain)), 76, "\n"),
+		"base64 of PEM, URL-safe":     base64.RawURLEncoding.EncodeToString([]byte(plain)),
+		"base64 of PEM with CRLF":     b64([]byte(strings.ReplaceAll(plain, "\n", "\r\n"))),
+		`base64 of PEM, literal \n`:   b64([]byte(strings.ReplaceAll(plain, "\n", `\n`))),
+		"base64 of quoted PEM":        b64([]byte(`"` + plain + `"`)),
+		"base64 of encrypted PEM":     b64([]byte(legacy)),
+		"base64 of PKCS#8 as PKCS#1":  b64([]byte(armour("RSA PRIVATE KEY", pkcs8))),
+		"XML":                         xml,
+		"XML in lines":                strings.ReplaceAll(xml, "><", ">\n  <"),
+		"XML with its declaration":    "\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n" + xml,
+		"XML, numbers in columns":     strings.ReplaceAll(xml, "+", "\n+"),
+		"XML in quotes":               "'" + xml + "'\n",
+		"XML, escaped slashes":        strings.ReplaceAll(xml, "/", `\/`),
+		"XML in another order":        "<RSAKeyValue>" + xml[strings.Index(xml, "<D>"):len(xml)-len("</RSAKeyValue>")] + xml[len("<RSAKeyValue>"):strings.Index(xml, "<D>")] + "</RSAKeyValue>",
+		"base64 of XML":               b64([]byte(xml)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			input := []byte(text)
@@ -158,6 +175,17 @@ func TestParseRefuses(t *testing.T) {
 		{"a line lost", strings.Replace(plain, plain[100:165], "", 1), crypto.ErrNoKey, ""},
 		{"DSA", "-----BEGIN DSA PRIVATE KEY-----\nMAA=\n-----END DSA PRIVATE KEY-----\n", crypto.ErrNotRSA, "not an RSA key"},
 		{"no DEK-Info", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMAA=\n-----END RSA PRIVATE KEY-----\n", crypto.ErrUnsupportedKey, ""},
+		{"public half in XML", xmlWithout(t, "D", "P", "Q", "DP", "DQ", "InverseQ"), crypto.ErrNotPrivate, "public key in XML"},
+		{"XML without its exponent", xmlWithout(t, "D"), crypto.ErrNoKey, "lacks D"},
+		{"XML without a prime", xmlWithout(t, "Q"), crypto.ErrNoKey, "lacks Q"},
+		{"XML without its modulus", xmlWithout(t, "Modulus"), crypto.ErrNoKey, "lacks Modulus"},
+		{"XML cut off", xmlKey(t, "keys/rsa2048.pem")[:1200], crypto.ErrNoKey, "lacks"},
+		{"XML with another modulus", strings.Replace(xmlKey(t, "keys/rsa2048.pem"), "<Modulus>", "<Modulus>AQAB", 1), crypto.ErrNoKey, "damaged"},
+		{"XML with noise", "<RSAKeyValue><Modulus>\x01\x02</Modulus></RSAKeyValue>", crypto.ErrNoKey, "lacks Modulus"},
+		{"XML of 512 bits", strings.Replace(xmlWithout(t, "Modulus"), "<Exponent>", "<Modulus>"+strings.Repeat("AQAB", 21)+"</Modulus><Exponent>", 1), crypto.ErrKeyTooSmall, "fewer than 1024 bits"},
+		{"base64 of a public PEM", base64.StdEncoding.EncodeToString(fixture(t, "refused/public.pem")), crypto.ErrNotPrivate, "public key"},
+		{"base64 of a cut PEM", base64.StdEncoding.EncodeToString([]byte(plain[:800])), crypto.ErrNoKey, "BEGIN line to the END line"},
+		{"base64 of an EC PEM", base64.StdEncoding.EncodeToString(fixture(t, "refused/ec-sec1.pem")), crypto.ErrNotRSA, "not an RSA key"},
 		{"too large", strings.Repeat("A", 65<<10), crypto.ErrNoKey, "64 KiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -175,6 +203,40 @@ func TestParseRefuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+// xmlKey writes a key as .NET does (RSA.ToXmlString), without the code under test.
+func xmlKey(t testing.TB, name string) string {
+	t.Helper()
+	k := standardKey(t, name)
+	var out strings.Builder
+	out.WriteString("<RSAKeyValue>")
+	size := k.Size()
+	for _, e := range []struct {
+		name   string
+		number *big.Int
+		size   int
+	}{
+		{"Modulus", k.N, size}, {"Exponent", big.NewInt(int64(k.E)), 3}, {"P", k.Primes[0], size / 2}, {"Q", k.Primes[1], size / 2}, {"DP", k.Precomputed.Dp, size / 2},
+		{"DQ", k.Precomputed.Dq, size / 2}, {"InverseQ", k.Precomputed.Qinv, size / 2}, {"D", k.D, size},
+	} {
+		out.WriteString("<" + e.name + ">" + base64.StdEncoding.EncodeToString(e.number.FillBytes(make([]byte, e.size))) + "</" + e.name + ">")
+	}
+	return out.String() + "</RSAKeyValue>"
+}
+
+// xmlWithout is such a key without some of its numbers.
+func xmlWithout(t testing.TB, names ...string) string {
+	t.Helper()
+	xml := xmlKey(t, "keys/rsa2048.pem")
+	for _, name := range names {
+		from, to := strings.Index(xml, "<"+name+">"), strings.Index(xml, "</"+name+">")
+		if from < 0 || to < from {
+			t.Fatalf("no %s in the key", name)
+		}
+		xml = xml[:from] + xml[to+len("</"+name+">"):]
+	}
+	return xml
 }
 
 // checkMessage holds errors to the form that people see: what failed, then a hint on its own line.
