@@ -109,7 +109,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return m.press(msg)
+		return m.press(ui.Physical(msg))
 	case tea.PasteMsg:
 		return m.paste(msg)
 	case tea.BlurMsg:

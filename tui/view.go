@@ -26,6 +26,7 @@ func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHei
 // View draws title, body, status line and help line.
 func (m *Model) View() (view tea.View) {
 	view.AltScreen, view.ReportFocus = true, m.opts.HideOnBlur
+	view.KeyboardEnhancements.ReportAlternateKeys = true // a shortcut on another layout than Latin
 	view.SetContent(blank)
 	defer m.rescueScreen()
 	frame := m.frame()

@@ -254,7 +254,7 @@ func (term *Term) Press(names ...string) {
 		default:
 			term.t.Fatalf("no key is called %q", name)
 		}
-		term.input(seq)
+		term.Input(seq)
 	}
 }
 
@@ -262,17 +262,18 @@ func (term *Term) Press(names ...string) {
 func (term *Term) Type(text string) {
 	term.t.Helper()
 	for _, r := range text {
-		term.input(string(r))
+		term.Input(string(r))
 	}
 }
 
 // Paste pastes a text as a terminal with bracketed paste does.
 func (term *Term) Paste(text string) {
 	term.t.Helper()
-	term.input("\x1b[200~" + text + "\x1b[201~")
+	term.Input("\x1b[200~" + text + "\x1b[201~")
 }
 
-func (term *Term) input(seq string) {
+// Input sends bytes as a terminal does, which the program may take for any number of keys.
+func (term *Term) Input(seq string) {
 	term.t.Helper()
 	if _, err := io.WriteString(term.keys, seq); err != nil {
 		select {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"unicode/utf8"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -136,18 +138,31 @@ func bind(what string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, what))
 }
 
-// cyrillic maps the letters of the ЙЦУКЕН layout to what the same physical keys give on QWERTY.
+// cyrillic maps the letters of the ЙЦУКЕН layout to what the same physical keys give on QWERTY, and those that the Ukrainian and Belarusian
+// layouts have instead. Belarusian has і at another key than Ukrainian, which more people type on.
 var cyrillic = func() map[rune]rune {
-	const from, to = "йцукенгшщзхъфывапролджэячсмитьбю.ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ,", "qwertyuiop[]asdfghjkl;'zxcvbnm,./QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>?"
+	const from, to = "йцукенгшщзхъфывапролджэячсмитьбюіїєґў", "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'\\o"
+	const upperFrom, upperTo = "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮІЇЄҐЎ", "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>S}\"|O"
 	m := map[rune]rune{}
-	latin := []rune(to)
-	for i, r := range []rune(from) {
-		if r != '.' && r != ',' {
-			m[r] = latin[i]
-		}
+	latin := []rune(to + upperTo)
+	for i, r := range []rune(from + upperFrom) {
+		m[r] = latin[i]
 	}
 	return m
 }()
+
+// Physical is a key press as a Latin layout has it: ctrl+с of a Cyrillic layout is ctrl+c. A terminal with the kitty protocol names the key
+// as well (BaseCode), for the others the letter decides. A key with an ASCII character of its own is that one wherever its layout has it:
+// the c of Dvorak is where QWERTY has i. What is typed as text stays.
+func Physical(msg tea.KeyPressMsg) tea.KeyPressMsg {
+	switch latin, known := cyrillic[msg.Code]; {
+	case msg.Code > 0 && msg.Code < utf8.RuneSelf:
+		msg.BaseCode = 0
+	case msg.BaseCode == 0 && known:
+		msg.BaseCode = latin
+	}
+	return msg
+}
 
 // Matches reports whether a key press triggers the binding, also on a Cyrillic layout. Use it instead of key.Matches.
 func Matches(msg tea.KeyPressMsg, bindings ...key.Binding) bool {

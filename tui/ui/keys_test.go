@@ -1,0 +1,47 @@
+package ui
+
+import (
+	"testing"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+func TestShortcutsOnEveryLayout(t *testing.T) {
+	for name, c := range map[string]struct {
+		press tea.Key
+		want  string
+	}{
+		"ctrl+с of ЙЦУКЕН, kitty":           {tea.Key{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl}, "ctrl+c"},
+		"ctrl+я of ЙЦУКЕН, kitty":           {tea.Key{Code: 'я', BaseCode: 'z', Mod: tea.ModCtrl}, "ctrl+z"},
+		"ctrl+с of ЙЦУКЕН, modifyOtherKeys": {tea.Key{Code: 'с', Mod: tea.ModCtrl}, "ctrl+c"},
+		"ctrl+С with caps lock":             {tea.Key{Code: 'с', BaseCode: 'c', Mod: tea.ModCtrl | tea.ModCapsLock}, "ctrl+c"},
+		"ctrl+ψ of Greek, kitty":            {tea.Key{Code: 'ψ', BaseCode: 'c', Mod: tea.ModCtrl}, "ctrl+c"},
+		"ctrl+c of Dvorak, kitty":           {tea.Key{Code: 'c', BaseCode: 'i', Mod: tea.ModCtrl}, "ctrl+c"},
+		"ctrl+z of QWERTZ, kitty":           {tea.Key{Code: 'z', BaseCode: 'y', Mod: tea.ModCtrl}, "ctrl+z"},
+		"ctrl+c of QWERTY":                  {tea.Key{Code: 'c', Mod: tea.ModCtrl}, "ctrl+c"},
+		"enter":                             {tea.Key{Code: tea.KeyEnter}, "enter"},
+		"text stays":                        {tea.Key{Code: 'с', Text: "с"}, "с"},
+	} {
+		if got := Physical(tea.KeyPressMsg(c.press)).String(); got != c.want {
+			t.Errorf("%s is %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+func TestSingleLettersOnCyrillicLayouts(t *testing.T) {
+	for letter, want := range map[string]string{
+		"й": "q", "Щ": "O", "с": "c", "м": "v", "і": "s", "І": "S", "ў": "o", "Ў": "O", "ї": "]", "є": "'", "ґ": "\\", "б": ",", "ю": ".", "ж": ";",
+	} {
+		if !Matches(tea.KeyPressMsg{Code: []rune(letter)[0], Text: letter}, key.NewBinding(key.WithKeys(want))) {
+			t.Errorf("%s is not %s", letter, want)
+		}
+	}
+	for latin, at := range map[rune]rune{'t': 'е', 'w': 'ц', 'f': 'а', 'x': 'ч', 'n': 'т'} { // they move money
+		for r, l := range cyrillic {
+			if l == latin && r != at {
+				t.Errorf("%c is %c, too", r, latin)
+			}
+		}
+	}
+}
