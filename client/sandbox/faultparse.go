@@ -14,7 +14,7 @@ const FaultUsage = "ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]"
 // FaultWords are what FAULT in FaultUsage can be.
 var FaultWords = []string{
 	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
-	"status-after=NNN", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]", "html", "proxy=NNN",
+	"status-after=NNN", "refuse=[NNN ]TEXT", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]", "html", "proxy=NNN",
 	"garbage", "truncated", "content-type", "huge", "fail", "reverse[=DURATION]", "skew=DURATION", "dialect", "twice",
 	"odd=MEMBER:JSON", "null-record", "cut[=RECORDS]", "total=JSON", "no-data", "bom",
 }
@@ -32,8 +32,9 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 //	429=DURATION, 429-date=DURATION       too many requests, with Retry-After in seconds or as a date; alone 1s
 //	5xx, 5xx-after                        status 500 before or after applying
 //	status=NNN, status-after=NNN          any error status, 400 to 599
-//	refuse-after=[NNN ]TEXT               carries it out and refuses it with TEXT in the issuer's own form, under 200 and code -1 at FinHub,
-//	                                      under 409 at the others, or under status NNN
+//	refuse=[NNN ]TEXT, refuse-after=[NNN ]TEXT
+//	                                      refused with TEXT in the issuer's own form, before or after applying: under 200 and code -1 at
+//	                                      FinHub, under 409 at the others, or under status NNN
 //	general=NNN[ TEXT], general-after=NNN[ TEXT]
 //	                                      FinHub's general error form, before or after applying
 //	redirect[=URL]                        307 to URL, by default this server under the name localhost
@@ -99,7 +100,7 @@ func (f *Fault) describe(word, value string, valued bool) error {
 		if valued {
 			f.Delay, err = time.ParseDuration(value)
 		}
-	case FaultRefuseAfter, FaultGeneral, FaultGeneralAfter:
+	case FaultRefuse, FaultRefuseAfter, FaultGeneral, FaultGeneralAfter:
 		f.readRefusal(value)
 	case FaultStatus, FaultStatusAfter, FaultProxy:
 		f.Status, err = strconv.Atoi(value)

@@ -20,7 +20,8 @@ const (
 	FaultDropAfter    FaultKind = "drop-after"    // the connection breaks after applying
 	FaultStatus       FaultKind = "status"        // an HTTP error Status with the issuer's error body, before applying
 	FaultStatusAfter  FaultKind = "status-after"  // the same after applying
-	FaultRefuseAfter  FaultKind = "refuse-after"  // a refusal with Text in the issuer's own form, after applying
+	FaultRefuse       FaultKind = "refuse"        // a refusal with Text in the issuer's own form, before applying
+	FaultRefuseAfter  FaultKind = "refuse-after"  // the same after applying
 	FaultGeneral      FaultKind = "general"       // FinHub's general error form with Status, before applying
 	FaultGeneralAfter FaultKind = "general-after" // the same after applying
 	FaultTooMany      FaultKind = "429"           // 429 with Retry-After in seconds (Delay), before applying
@@ -59,8 +60,8 @@ type Fault struct {
 	Percent int
 
 	Delay    time.Duration // of latency, skew, reverse, and Retry-After (at least 1 s, whole seconds)
-	Status   int           // of status, status-after, proxy, general, general-after, and perhaps of refuse-after
-	Text     string        // of refuse-after, and perhaps of general and general-after
+	Status   int           // of status, status-after, proxy, general, general-after, and perhaps of refuse and refuse-after
+	Text     string        // of refuse and refuse-after, and perhaps of general and general-after
 	Location string        // of redirect; empty is this same server under the name localhost
 	Member   string        // of odd; a member of a member is written with dots: balanceInfo.amount
 	JSON     string        // of odd and total: the value, as it stands in the answer
@@ -112,7 +113,7 @@ func (f Fault) check() error {
 		if f.Status < 400 || f.Status > 599 {
 			return fmt.Errorf("fault with status %d\nuse 400 to 599", f.Status)
 		}
-	case FaultRefuseAfter, FaultGeneral, FaultGeneralAfter, FaultReverse:
+	case FaultRefuse, FaultRefuseAfter, FaultGeneral, FaultGeneralAfter, FaultReverse:
 		return f.checkRefusal()
 	case FaultOdd, FaultTotal, FaultCut:
 		return f.checkOdd()
@@ -203,7 +204,7 @@ func instead(at *site, c *call, r *http.Request) (answer, bool) {
 		switch f.Kind {
 		case FaultStatus:
 			return tooMany(at.failure(f.Status, http.StatusText(f.Status)), f), true
-		case FaultGeneral:
+		case FaultRefuse, FaultGeneral:
 			return f.refusal(at), true
 		case FaultTooMany:
 			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")

@@ -57,6 +57,9 @@ func TestFaultsInSight(t *testing.T) {
 		}},
 		{"finhub:*:status-after=429:1", 1, func(_ *world, g got, _ error) bool { return g.status == 429 && g.header.Get("Retry-After") == "1" }},
 		{"finhub:*:status-after=401:1", 1, func(_ *world, g got, _ error) bool { return g.status == 401 && fmt.Sprint(g.body["code"]) == "401" }},
+		{"finhub:*:refuse=Insufficient balance:1", 0, func(_ *world, g got, _ error) bool {
+			return g.status == 200 && g.body["success"] == false && g.body["msg"] == "Insufficient balance"
+		}},
 		{"finhub:*:refuse-after=Read timed out:1", 1, func(_ *world, g got, _ error) bool {
 			return g.status == 200 && g.body["success"] == false && fmt.Sprint(g.body["code"]) == "-1" && g.body["msg"] == "Read timed out"
 		}},
@@ -246,7 +249,7 @@ func TestParseFault(t *testing.T) {
 		"", "finhub", "finhub:*", "finhub:*:", "nobody:*:huge", "finhub::huge", "finhub:*:huge:0", "finhub:*:huge:100%", "finhub:*:huge:0%", "finhub:*:nothing",
 		"finhub:*:huge=5", "finhub:*:latency", "finhub:*:latency=-1s", "finhub:*:latency=2h", "finhub:*:latency=soon", "finhub:*:skew=0s", "finhub:*:429=10ms",
 		"finhub:*:status=200", "finhub:*:status=abc", "aurex:*:dialect", "*:*:dialect", "finhub:*:redirect=ftp://x/", "finhub:*:redirect=",
-		"finhub:*:huge:99999999999999999999", "*:*:refuse-after", "*:*:refuse-after=", "*:*:refuse-after=500 x", "*:*:general=409",
+		"finhub:*:huge:99999999999999999999", "*:*:refuse", "*:*:refuse-after", "*:*:refuse-after=", "*:*:refuse-after=500 x", "*:*:general=409",
 		"finhub:*:general", "finhub:*:general=x", "finhub:*:general=200 x", "aurex:*:reverse", "finhub:*:reverse=0s", "finhub:*:reverse=soon", "finhub:*:reverse=2h",
 		"*:*:odd", "*:*:odd=", "*:*:odd=a", "*:*:odd=a:", "*:*:odd=a:x", "*:*:odd=:1", "*:*:odd=a..b:1", "*:*:odd=.:1", "*:*:cut=-1", "*:*:cut=x",
 		"finhub:*:total", "finhub:*:total=x", "aurex:*:total=1", "*:*:total=1", "*:*:bom=1", "*:*:no-data=1", "*:*:null-record=1",

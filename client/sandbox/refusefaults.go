@@ -12,7 +12,7 @@ import (
 // statusAndText is the value of the faults that refuse: a status, a text, or both.
 var statusAndText = regexp.MustCompile(`^(?:([0-9]{3})(?: |$))?(.*)$`)
 
-// readRefusal takes the value of refuse-after, general and general-after apart.
+// readRefusal takes the value of refuse, refuse-after, general and general-after apart.
 func (f *Fault) readRefusal(value string) {
 	parts := statusAndText.FindStringSubmatch(value)
 	if parts == nil { // a text of several lines
@@ -24,9 +24,9 @@ func (f *Fault) readRefusal(value string) {
 
 func (f Fault) checkRefusal() error {
 	switch {
-	case f.Kind == FaultRefuseAfter && (f.Text == "" || f.Status != 0 && (f.Status < 400 || f.Status > 499)):
-		return fmt.Errorf("fault refuse-after with status %d and text %q\nwrite it as refuse-after=Insufficient balance, or with a status 400 to 499 before the text", f.Status, f.Text)
-	case f.Kind == FaultRefuseAfter:
+	case (f.Kind == FaultRefuse || f.Kind == FaultRefuseAfter) && (f.Text == "" || f.Status != 0 && (f.Status < 400 || f.Status > 499)):
+		return fmt.Errorf("fault %s with status %d and text %q\nwrite it as %s=Insufficient balance, or with a status 400 to 499 before the text", f.Kind, f.Status, f.Text, f.Kind)
+	case f.Kind == FaultRefuse || f.Kind == FaultRefuseAfter:
 		return nil
 	case f.Issuer != IssuerFinHub:
 		return fmt.Errorf("fault %s for %s\nonly finhub has that", f.Kind, f.Issuer)
