@@ -34,10 +34,12 @@ type Error struct {
 	Card       bool // one card was asked for, so that not found can mean that it is not there
 	RequestID  string
 	RetryAfter time.Duration // how long the issuer asked to wait; 0 when it did not say
-	// NotSent is set when the request provably never took effect: refused connection, failed TLS, or an answer (401, 429) that the
-	// issuer gives before it acts.
+	// NotSent is set when not one byte of the request left: a refused connection, failed TLS, no credentials, or it was refused here.
 	NotSent bool
-	Cause   error
+	// Untouched is set of a movement when the issuer's words are among the few that say that nothing was done. A gateway may report its
+	// second try, so it takes more to call the movement failed: the journal asks.
+	Untouched bool
+	Cause     error
 }
 
 // Error gives one line: what failed, why, and the request id, then a hint on a line of its own where there is one.
@@ -120,7 +122,7 @@ func BadCredentials(err error) bool {
 	return errors.As(err, &e) && errors.Is(e, ErrNotAllowed) && e.Status != http.StatusForbidden
 }
 
-// NotSent reports whether err proves that a request never took effect, so that sending it again cannot do it twice.
+// NotSent reports whether err proves that a request never left, so that sending it again cannot do it twice.
 func NotSent(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && e.NotSent

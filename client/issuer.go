@@ -36,7 +36,7 @@ type Catalog interface {
 type TopUpper interface {
 	// TopUpTerms gives the limits and the fee for the card.
 	TopUpTerms(ctx context.Context, card Card) (Terms, error)
-	// TopUp sends the order, once. Any error that is not NotSent and not a refusal leaves the outcome unknown.
+	// TopUp sends the order, once. Any error that is not NotSent leaves the outcome to be found out; see Error.Untouched.
 	TopUp(ctx context.Context, order Order) (Operation, error)
 }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -116,16 +115,11 @@ func (d *Driver) garbage(op, text string) error {
 	return &client.Error{Kind: client.ErrGarbage, Profile: d.options.Profile, Op: op, Cause: errors.New(text)}
 }
 
-// classify tells insufficient balance from other conflicts: both are HTTP 409 (Aurex API overview), and some sources say 422.
+// classify tells insufficient balance from other conflicts: both are HTTP 409 (Aurex API overview), and some sources say 422. Only the
+// text tells which.
 func classify(_ transport.Call, status int, a transport.Answer) error {
-	if status != http.StatusConflict && status != http.StatusUnprocessableEntity {
-		return nil
-	}
-	text := strings.ToLower(a.Message)
-	for _, word := range []string{"insufficient", "balance", "funds", "enough"} {
-		if text == "" || strings.Contains(text, word) {
-			return client.ErrInsufficient
-		}
+	if (status == http.StatusConflict || status == http.StatusUnprocessableEntity) && transport.SaysInsufficient(a.Message) {
+		return client.ErrInsufficient
 	}
 	return nil
 }

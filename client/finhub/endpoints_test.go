@@ -87,31 +87,39 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 		status     int
 		body       string
 		read, move error
-		notSent    bool
+		untouched  bool // of a movement
 	}{
-		{400, says(500, "Missing required header(s)"), client.ErrRefused, client.ErrRefused, false},
+		{400, says(500, "Missing required header(s)"), client.ErrRefused, client.ErrRefused, true},
 		{400, page, client.ErrGarbage, client.ErrGarbage, false},
-		{401, says(401, "Token expired"), client.ErrNotAllowed, client.ErrNotAllowed, true},
-		{401, page, client.ErrNotAllowed, client.ErrNotAllowed, true},
+		{401, says(401, "Token expired"), client.ErrNotAllowed, client.ErrNotAllowed, false},
+		{401, page, client.ErrNotAllowed, client.ErrNotAllowed, false},
 		{403, says(403, "Forbidden"), client.ErrNotAllowed, client.ErrNotAllowed, false},
 		{403, page, client.ErrNotAllowed, client.ErrGarbage, false}, // a proxy's word proves nothing about an order
 		{404, says(404, "No such endpoint"), client.ErrNotFound, client.ErrNotFound, false},
 		{404, page, client.ErrNotFound, client.ErrGarbage, false},
 		{409, says(409, "Card has an operation in process"), client.ErrRefused, client.ErrRefused, false},
-		{409, says(409, "Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient, false},
+		{409, says(409, "Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient, true},
+		{409, `{"code":409,"message":"Duplicate resource, state conflict","data":{"error":"CONFLICT"}}`, client.ErrRefused, client.ErrUnknown, false},
+		{409, `{"code":409,"message":"State conflict","data":null}`, client.ErrRefused, client.ErrRefused, false},
+		{422, `{"code":422,"message":"Insufficient balance","data":{"field":"amount"}}`, client.ErrInsufficient, client.ErrInsufficient, true},
+		{404, `{"code":404,"message":"Order not found"}`, client.ErrNotFound, client.ErrNotFound, false},
+		{400, `{"code":400,"message":{"text":"x"}}`, client.ErrRefused, client.ErrRefused, false},
+		{200, says(-1, "Read timed out"), client.ErrRefused, client.ErrRefused, false},
+		{200, says(-1, "System busy, please try again later"), client.ErrRefused, client.ErrRefused, false},
+		{200, says(-1, "Insufficient balance, the transaction is being processed"), client.ErrInsufficient, client.ErrInsufficient, false},
 		{409, says(409, "Duplicate order"), client.ErrRefused, client.ErrUnknown, false},
-		{429, says(429, "Rate limit exceeded"), client.ErrRateLimited, client.ErrRateLimited, true},
-		{429, page, client.ErrRateLimited, client.ErrRateLimited, true},
+		{429, says(429, "Rate limit exceeded"), client.ErrRateLimited, client.ErrRateLimited, false},
+		{429, page, client.ErrRateLimited, client.ErrRateLimited, false},
 		{500, says(500, "Server error"), client.ErrUnreachable, client.ErrUnreachable, false},
 		{502, page, client.ErrUnreachable, client.ErrUnreachable, false},
 		{503, "", client.ErrUnreachable, client.ErrUnreachable, false},
 		{504, page, client.ErrUnreachable, client.ErrUnreachable, false},
 		{307, "", client.ErrGarbage, client.ErrGarbage, false},
-		{200, says(-1, "Card not found"), client.ErrNotFound, client.ErrNotFound, false},
-		{200, says(-1, "Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient, false},
-		{200, says(-1, "Card status Freeze does not allow this operation"), client.ErrRefused, client.ErrRefused, false},
+		{200, says(-1, "Card not found"), client.ErrNotFound, client.ErrNotFound, true},
+		{200, says(-1, "Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient, true},
+		{200, says(-1, "Card status Freeze does not allow this operation"), client.ErrRefused, client.ErrRefused, true},
 		{200, says(-1, "Duplicate order"), client.ErrRefused, client.ErrUnknown, false},
-		{200, says(401, "x"), client.ErrNotAllowed, client.ErrNotAllowed, true},
+		{200, says(401, "x"), client.ErrNotAllowed, client.ErrNotAllowed, false},
 		{200, says(429, "x"), client.ErrRateLimited, client.ErrRateLimited, false},
 		{200, says(500, "x"), client.ErrUnreachable, client.ErrUnreachable, false},
 		{200, page, client.ErrGarbage, client.ErrGarbage, false},
@@ -175,8 +183,8 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 				} else if got.Kind == client.ErrNotFound && strings.HasSuffix(hint, "cardwallet cards") != ofACard[strings.TrimSpace(path)] {
 					t.Errorf("%s: the hint is %q", name, hint)
 				}
-				if e.moves && got.NotSent != f.notSent {
-					t.Errorf("%s: not sent %v", name, got.NotSent)
+				if got.NotSent || got.Untouched != (e.moves && f.untouched) {
+					t.Errorf("%s: not sent %v, untouched %v", name, got.NotSent, got.Untouched)
 				}
 				if got.Kind == client.ErrRateLimited && f.status == 429 && got.RetryAfter != time.Minute {
 					t.Errorf("%s: to be tried again after %v", name, got.RetryAfter)

@@ -1,6 +1,7 @@
 package finhub
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -12,13 +13,15 @@ import (
 )
 
 // unwrap opens {success, code, msg, data}, which is around success and error alike; HTTP 200 may carry success: false (FinHub
-// authentication page). success decides; code 200, and 0 as one integrator's mock has it, go with it.
+// authentication page). success decides; code 200, and 0 as one integrator's mock has it, go with it. FinHub's general errors, of its
+// gateway and its login, are {code, message, data} (FinHub error handling page).
 func unwrap(_ int, body []byte) (transport.Answer, error) {
 	var wire struct {
-		Success *bool           `json:"success"`
-		Code    transport.ID    `json:"code"`
-		Msg     *string         `json:"msg"`
-		Data    json.RawMessage `json:"data"`
+		Success *bool                   `json:"success"`
+		Code    transport.ID            `json:"code"`
+		Msg     *string                 `json:"msg"`
+		Message transport.Loose[string] `json:"message"`
+		Data    json.RawMessage         `json:"data"`
 	}
 	if err := transport.Decode(body, &wire); err != nil {
 		return transport.Answer{}, err
@@ -31,6 +34,7 @@ func unwrap(_ int, body []byte) (transport.Answer, error) {
 	if wire.Msg != nil {
 		answer.Message = *wire.Msg
 	}
+	answer.Message = cmp.Or(answer.Message, wire.Message.Value)
 	switch {
 	case wire.Success == nil && wire.Code == "":
 		return transport.Answer{}, errors.New(`neither "success" nor "code" in the answer`)
@@ -61,9 +65,8 @@ func rejected(resp *transport.Response) bool {
 
 // The words of refusals. FinHub has no catalogue of business codes (-1 is all of them), so its text must do.
 var (
-	insufficientWords = []string{"insufficient", "not enough", "balance is low"}
-	notFoundWords     = []string{"not found", "not exist", "no such", "cannot be found"}
-	notAllowedWords   = []string{"unauthori", "not authori", "invalid token", "token expired", "token is", "forbidden", "permission", "credential"}
+	notFoundWords   = []string{"not found", "not exist", "no such", "cannot be found"}
+	notAllowedWords = []string{"unauthori", "not authori", "invalid token", "token expired", "token is", "forbidden", "permission", "credential"}
 )
 
 // duplicate reports whether the text is about an order number that FinHub has already. Which words it uses is not documented, and the
@@ -78,14 +81,6 @@ func duplicate(text string) bool {
 // classify gives the kind of a refusal; nil leaves what the HTTP status says.
 func classify(call transport.Call, status int, a transport.Answer) error {
 	text := strings.ToLower(a.Message)
-	says := func(words []string) bool {
-		for _, word := range words {
-			if strings.Contains(text, word) {
-				return true
-			}
-		}
-		return false
-	}
 	code, _ := strconv.Atoi(a.Code)
 	switch {
 	case a.Code == "401" || a.Code == "403":
@@ -97,11 +92,11 @@ func classify(call transport.Call, status int, a transport.Answer) error {
 	case !call.Read && duplicate(text):
 		// An order number that was new here is known there: something on the way sent it twice, so the first may have been applied.
 		return client.ErrUnknown
-	case says(notAllowedWords): // before those about money: "insufficient permissions"
+	case transport.Says(text, notAllowedWords...): // before those about money: "insufficient permissions"
 		return client.ErrNotAllowed
-	case says(insufficientWords):
+	case transport.SaysInsufficient(text):
 		return client.ErrInsufficient
-	case a.Code == "404" || says(notFoundWords):
+	case a.Code == "404" || transport.Says(text, notFoundWords...):
 		return client.ErrNotFound
 	}
 	return nil

@@ -81,9 +81,8 @@ func (p *phrase) UnmarshalJSON(data []byte) error {
 // classify reads 409, which is insufficient balance (Linora cards page), and 422, which is inferred to be the same where its text says
 // so.
 func classify(_ transport.Call, status int, a transport.Answer) error {
-	text := strings.ToLower(a.Message)
-	money := strings.Contains(text, "insufficient") || strings.Contains(text, "balance") || strings.Contains(text, "funds")
-	if status == http.StatusConflict && (money || text == "") || status == http.StatusUnprocessableEntity && money {
+	money := transport.SaysInsufficient(a.Message)
+	if status == http.StatusConflict && (money || a.Message == "") || status == http.StatusUnprocessableEntity && money {
 		return client.ErrInsufficient
 	}
 	return nil

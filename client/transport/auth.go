@@ -12,14 +12,18 @@ import (
 type Auth interface {
 	// Authorize sets the request's header and Key and returns a number for the credentials it used.
 	Authorize(ctx context.Context, req *Request) (used uint64, err error)
+	// Refresh puts aside credentials that no answer has proved of late, so that Authorize gets others. It is called before what is sent
+	// once.
+	Refresh()
+	// Proved is told that an answer came with the credentials of that number, and was no rejection.
+	Proved(used uint64)
 	// Rejected is told that the issuer turned down the credentials of that number. It reports whether others may do better.
 	Rejected(used uint64) bool
 	// Forget wipes what is held in memory; the next request fetches it again.
 	Forget()
 }
 
-// authorized puts credentials on each request and, when they are turned down, sends it once more with new ones. That is right for
-// movements too: an issuer checks credentials before it acts.
+// authorized puts credentials on each read and, when they are turned down, sends it once more with new ones.
 func authorized(auth Auth, rejected func(*Response) bool, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		for again := true; ; again = false {
@@ -28,13 +32,39 @@ func authorized(auth Auth, rejected func(*Response) bool, next Doer) Doer {
 				return nil, beforeSending(err)
 			}
 			resp, err := next(ctx, req)
-			if err != nil || !rejected(resp) {
-				return resp, err
+			if err != nil {
+				return nil, err
+			}
+			if !rejected(resp) {
+				auth.Proved(used)
+				return resp, nil
 			}
 			if !auth.Rejected(used) || !again {
 				return resp, nil
 			}
 		}
+	}
+}
+
+// authorizedOnce puts credentials on a movement. They are renewed before it where they may be stale, and never after: that they were
+// turned down may be what a gateway says of its second try. Who asks what became of it does so with new ones.
+func authorizedOnce(auth Auth, rejected func(*Response) bool, next Doer) Doer {
+	return func(ctx context.Context, req *Request) (*Response, error) {
+		auth.Refresh()
+		used, err := auth.Authorize(ctx, req)
+		if err != nil {
+			return nil, beforeSending(err)
+		}
+		resp, err := next(ctx, req)
+		if err != nil {
+			return nil, err
+		}
+		if rejected(resp) {
+			auth.Rejected(used)
+		} else {
+			auth.Proved(used)
+		}
+		return resp, nil
 	}
 }
 

@@ -185,24 +185,36 @@ func TestEmptyKeyIsAnError(t *testing.T) {
 	}
 }
 
-func TestRejectedTokenIsReplacedOnce(t *testing.T) {
-	for _, call := range []Call{read("cards"), movement("topup")} {
-		var logins, applied atomic.Int32
-		handler := func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Authorization") == "Bearer t1" {
-				w.WriteHeader(http.StatusUnauthorized)
-				return
-			}
-			applied.Add(1)
-			_, _ = w.Write([]byte(`{"success":true,"data":null}`))
+func TestRejectedTokenIsReplacedOnceForReads(t *testing.T) {
+	var logins, asked, answered atomic.Int32
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		if r.Header.Get("Authorization") == "Bearer t1" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
 		}
-		c := serve(t, handler, func(o *Options) { o.Auth = NewSession(time.Now, tokens(time.Hour, &logins)) })
-		if err := c.Do(t.Context(), call, nil); err != nil {
-			t.Errorf("%s: %v", call.Op, err)
+		answered.Add(1)
+		_, _ = w.Write([]byte(`{"success":true,"data":null}`))
+	}, func(o *Options) { o.Auth = NewSession(time.Now, tokens(time.Hour, &logins)) })
+	if err := c.Do(t.Context(), movement("topup"), nil); !errors.Is(err, client.ErrNotAllowed) || client.NotSent(err) {
+		t.Errorf("movement: %v", err)
+	}
+	if logins.Load() != 1 || asked.Load() != 1 {
+		t.Errorf("movement: %d logins, sent %d times", logins.Load(), asked.Load())
+	}
+	if err := c.Do(t.Context(), read("cards"), nil); err != nil || logins.Load() != 2 || asked.Load() != 2 {
+		t.Errorf("the token that a movement was turned down with is used again: %v, %d logins, %d requests", err, logins.Load(), asked.Load())
+	}
+	logins.Store(0)
+	c = serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") == "Bearer t1" {
+			w.WriteHeader(http.StatusUnauthorized)
+			return
 		}
-		if logins.Load() != 2 || applied.Load() != 1 {
-			t.Errorf("%s: %d logins, applied %d times", call.Op, logins.Load(), applied.Load())
-		}
+		_, _ = w.Write([]byte(`{"success":true,"data":null}`))
+	}, func(o *Options) { o.Auth = NewSession(time.Now, tokens(time.Hour, &logins)) })
+	if err := c.Do(t.Context(), read("cards"), nil); err != nil || logins.Load() != 2 {
+		t.Errorf("read: %v, %d logins", err, logins.Load())
 	}
 }
 
@@ -212,9 +224,63 @@ func TestSecondRejectionIsFinal(t *testing.T) {
 		asked.Add(1)
 		w.WriteHeader(http.StatusUnauthorized)
 	}, func(o *Options) { o.Auth = NewSession(time.Now, tokens(time.Hour, &logins)) })
-	err := c.Do(t.Context(), movement("topup"), nil)
-	if !errors.Is(err, client.ErrNotAllowed) || !client.NotSent(err) || asked.Load() != 2 {
+	err := c.Do(t.Context(), read("cards"), nil)
+	if !errors.Is(err, client.ErrNotAllowed) || asked.Load() != 2 {
 		t.Errorf("got %v after %d requests", err, asked.Load())
+	}
+}
+
+// A session can end at the issuer without a word. What is sent once goes out with a token that was proved a moment ago.
+func TestTokenIsRenewedBeforeAMovement(t *testing.T) {
+	var logins atomic.Int32
+	var used []string
+	now := time.Unix(1_000_000, 0)
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		used = append(used, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+		_, _ = w.Write([]byte(`{"success":true,"data":null}`))
+	}, func(o *Options) {
+		o.Now = func() time.Time { return now }
+		o.Auth = NewSession(o.Now, tokens(time.Hour, &logins))
+	})
+	for _, step := range []struct {
+		wait time.Duration
+		call Call
+		want string
+	}{
+		{0, movement("topup"), "t1"},
+		{time.Minute, movement("topup"), "t1"},         // proved by the one before
+		{time.Minute + 1, read("cards"), "t1"},         // reads can be sent again
+		{time.Minute, movement("topup"), "t1"},         // proved by the read
+		{time.Minute + 1, movement("topup"), "t2"},     // proved by nothing
+		{20 * time.Minute, read("cards"), "t2"},        //
+		{-10 * time.Minute, movement("topup"), "t3"},   // the clock was set back: nobody knows
+		{59 * time.Second, movement("topup"), "t3"},    //
+		{56 * time.Minute, read("cards"), "t4"},        // at its end
+		{30 * time.Second, movement("withdraw"), "t4"}, //
+	} {
+		now = now.Add(step.wait)
+		if err := c.Do(t.Context(), step.call, nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := used[len(used)-1]; got != step.want {
+			t.Errorf("%s after %v: token %s, want %s", step.call.Op, step.wait, got, step.want)
+		}
+	}
+}
+
+// A key that was issued elsewhere cannot be renewed, so it is kept.
+func TestKeyIsKeptBeforeAMovement(t *testing.T) {
+	now, asked := time.Unix(1_000_000, 0), 0
+	s := NewStaticSession(func() time.Time { return now }, func(context.Context) (testSecret, error) {
+		asked++
+		return newTestSecret("key"), nil
+	})
+	for range 3 {
+		s.Refresh()
+		if got := authorization(t, s); got != "Bearer key" || asked != 1 {
+			t.Errorf("got %q after it was asked for %d times", got, asked)
+		}
+		now = now.Add(time.Hour)
 	}
 }
 

@@ -19,7 +19,6 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 		Message:   short(answer.Message, 300),
 		Card:      call.Card,
 		RequestID: requestID(resp.Header),
-		NotSent:   resp.Status == http.StatusTooManyRequests || c.options.Rejected(resp),
 	}
 	if e.Kind == client.ErrRefused && understood {
 		if kind := c.options.Classify(call, resp.Status, answer); kind != nil {
@@ -31,10 +30,11 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 		e.RetryAfter = retryAfter(resp.Header, c.options.Now())
 	case resp.Status/100 == 3:
 		e.Cause = errors.New("a redirect, which is not followed")
-	case understood || e.NotSent:
+	case understood || e.Kind == client.ErrRateLimited || c.options.Rejected(resp):
 	case errors.Is(e, client.ErrRefused), !call.Read && (e.Kind == client.ErrNotFound || e.Kind == client.ErrNotAllowed):
 		e.Kind, e.Cause = client.ErrGarbage, errors.New("not the issuer's format")
 	}
+	e.Untouched = understood && !call.Read && untouched(e.Kind, resp.Status, answer.Message)
 	return e
 }
 

@@ -13,6 +13,10 @@ import (
 // accounts after a few wrong passwords.
 const refusalHolds = 5 * time.Minute
 
+// proofHolds is how long an answer proves a token for what is sent once. An issuer can end a session at any time, and lets only reads be
+// sent again.
+const proofHolds = time.Minute
+
 // Session is an Auth that holds one bearer token and fetches it when it is first needed and before it expires. Concurrent requests
 // cause one fetch and share its result.
 type Session struct {
@@ -28,6 +32,7 @@ type Session struct {
 	key      string // stands for the token, for Request.Key
 	number   uint64 // of the token, for Rejected
 	renewAt  time.Time
+	proved   time.Time // when the issuer gave or took the token last
 	attempts uint64    // fetches that came to an end of their own
 	err      error     // of the newest of them
 	refused  time.Time // when that was a refusal by the issuer

@@ -26,7 +26,7 @@ func (s *Session) keep(token Token) {
 	s.token = token
 	token.Value.Reveal(func(b []byte) { s.key = keyOf(b) })
 	s.number++
-	s.renewAt = time.Time{}
+	s.renewAt, s.proved = time.Time{}, s.now()
 	if token.Lifetime > 0 {
 		s.renewAt = s.now().Add(max(token.Lifetime-5*time.Minute, token.Lifetime/2))
 	}
@@ -57,6 +57,24 @@ func (s *Session) drop() {
 		s.token.Value.Wipe()
 	}
 	s.token = Token{}
+}
+
+// Refresh drops a token that was not proved of late, where another can be fetched.
+func (s *Session) Refresh() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if age := s.now().Sub(s.proved); s.again && (age < 0 || age > proofHolds) {
+		s.drop()
+	}
+}
+
+// Proved notes that the issuer took the token of that number.
+func (s *Session) Proved(used uint64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if used == s.number {
+		s.proved = s.now()
+	}
 }
 
 // Rejected drops the token of that number, unless it has been replaced already.
