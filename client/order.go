@@ -1,6 +1,9 @@
 package client
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // MovementKind says how money moves, or how a card changes.
 type MovementKind string
@@ -110,15 +113,21 @@ type Operation struct {
 // MovementStatus is where a movement stands in the journal.
 type MovementStatus string
 
-// The movement statuses. Succeeded and failed are final.
+// The movement statuses. Succeeded and failed are final, but that an issuer may take back what had succeeded: see Movement.Reversed.
 const (
 	MovementIntended   MovementStatus = "intended"   // noted, not sent
 	MovementSent       MovementStatus = "sent"       // about to be sent, or sent and not answered yet
 	MovementProcessing MovementStatus = "processing" // the issuer has it and is at work
 	MovementSucceeded  MovementStatus = "success"
-	MovementFailed     MovementStatus = "failed"  // the issuer refused it, or it never reached the issuer
+	MovementFailed     MovementStatus = "failed"  // it is known not to have been done
 	MovementUnknown    MovementStatus = "unknown" // money may have moved, or the card may have changed
 )
+
+// BeingFoundOut says of an unknown movement that the issuer's word for it proves nothing and that it is asked about.
+const BeingFoundOut = "which does not prove that nothing was done: it is being found out"
+
+// Reversed begins the description of a movement that had succeeded and that the issuer has undone since.
+const Reversed = "the issuer has taken it back after it had succeeded"
 
 // Settled reports whether the outcome is final.
 func (s MovementStatus) Settled() bool { return s == MovementSucceeded || s == MovementFailed }
@@ -151,6 +160,11 @@ func (m Movement) Total() Money {
 		return m.Amount
 	}
 	return m.Amount.Add(m.Fee)
+}
+
+// Reversed reports whether the movement had succeeded and was undone by the issuer later.
+func (m Movement) Reversed() bool {
+	return m.Status == MovementFailed && strings.HasPrefix(m.Description, Reversed)
 }
 
 // Intent is a movement that a person confirmed.

@@ -18,21 +18,24 @@ const (
 	settleStart = 60 * time.Millisecond
 	settleSoon  = 5 * time.Second
 	settleLate  = 2 * time.Minute
+	// settleReview is how often the issuers are asked while nothing is open: one may have taken back what had succeeded.
+	settleReview = 10 * time.Minute
 	// settleIdle is how often the journal is read while nothing is open: another process may leave something there.
 	settleIdle = 30 * time.Second
 )
 
 // settler keeps Env.Moves: it asks the journal at the start and whenever money moved, and settles while a movement is open, less and
-// less often. While nothing is open it only reads the journal now and then, and no issuer is asked. It lives in Update.
+// less often. While nothing is open it only reads the journal now and then, and the issuers are asked seldom. It lives in Update.
 type settler struct {
 	env    *screen.Env
 	busy   bool
 	again  bool // to be looked at once more when the answer is there
 	ask    bool // and the issuers are to be asked then
 	wait   time.Duration
-	idle   bool   // the journal said that nothing is open
-	serial int    // of the newest wait; earlier ones are void
-	said   string // what was told about a journal that cannot be read
+	idle   bool      // the journal said that nothing is open
+	asked  time.Time // when the issuers were asked last
+	serial int       // of the newest wait; earlier ones are void
+	said   string    // what was told about a journal that cannot be read
 }
 
 func newSettler(env *screen.Env) *settler { return &settler{env: env, wait: settleSoon} }
@@ -52,7 +55,7 @@ func (s *settler) due(msg settleDueMsg) tea.Cmd {
 	if msg.serial != s.serial {
 		return nil
 	}
-	return s.pass(!s.idle)
+	return s.pass(!s.idle || s.env.Now().Sub(s.asked).Abs() >= settleReview)
 }
 
 // moved looks at the journal again, and soon at the issuers.
@@ -69,6 +72,9 @@ func (s *settler) pass(ask bool) tea.Cmd {
 	}
 	s.busy, s.again, s.ask = true, false, false
 	s.serial++
+	if ask {
+		s.asked = s.env.Now()
+	}
 	ctx, payer, accounts := s.env.Ctx, s.env.Payer, s.env.Wallet.Accounts()
 	return func() tea.Msg {
 		answer := settledMsg{asked: ask}

@@ -106,10 +106,13 @@ func (j *Journal) askActivation(ctx context.Context, a client.Account, m client.
 		return m, err
 	}
 	if card.Status == client.CardActive {
-		return j.conclude(ctx, m, step{to: client.MovementSucceeded, description: "found carried out: the card is active"})
+		return j.conclude(ctx, m, step{to: client.MovementSucceeded, description: foundActive})
 	}
 	return j.describe(ctx, m, fmt.Sprintf("the card is %s, which does not decide it", card.Status))
 }
+
+// foundActive settles an activation.
+const foundActive = "found carried out: the card is active"
 
 // concealed stands for what is secret.
 const concealed = "[redacted]"

@@ -103,7 +103,7 @@ func TestChanges(t *testing.T) {
 			{"done", client.Operation{Status: client.OperationSucceeded, IssuerOrderID: "77", Fee: usd("0"), Amount: usd("12.50")}, nil, client.MovementSucceeded, nil},
 			{"at work", client.Operation{Status: client.OperationProcessing}, nil, client.MovementProcessing, nil},
 			{"failed", client.Operation{Status: client.OperationFailed, Description: "no"}, nil, client.MovementFailed, client.ErrRefused},
-			{"refused", client.Operation{}, &client.Error{Kind: client.ErrRefused, Status: 200, Message: "status forbids it"}, client.MovementFailed, client.ErrRefused},
+			{"refused", client.Operation{}, &client.Error{Kind: client.ErrRefused, Status: 200, Message: "status forbids it"}, client.MovementUnknown, client.ErrUnknown},
 			{"never sent", client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true}, client.MovementFailed, client.ErrUnreachable},
 			{"no answer", client.Operation{}, io.EOF, client.MovementUnknown, client.ErrUnknown},
 			{"another card", client.Operation{Status: client.OperationSucceeded, CardID: "other"}, nil, client.MovementUnknown, client.ErrUnknown},
@@ -279,6 +279,7 @@ func TestSecretsOfChangesAreNotKept(t *testing.T) {
 		"success":     {client.Operation{Status: client.OperationSucceeded, Description: echo, IssuerOrderID: "77" + pin}, nil},
 		"failure":     {client.Operation{Status: client.OperationFailed, Description: echo}, nil},
 		"refusal":     {client.Operation{}, &client.Error{Kind: client.ErrRefused, Status: 200, Message: echo, Code: code}},
+		"confirmed":   {client.Operation{}, &client.Error{Kind: client.ErrRefused, Status: 200, Message: echo, Code: code, Untouched: true}},
 		"never sent":  {client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true, Cause: errors.New(echo)}},
 		"unknown":     {client.Operation{}, errors.New(echo)},
 		"unreachable": {client.Operation{}, &client.Error{Kind: client.ErrUnreachable, Status: 502, Message: echo, Cause: errors.New(echo)}},
@@ -311,7 +312,8 @@ func TestSecretsOfChangesAreNotKept(t *testing.T) {
 				if errors.As(err, &e) {
 					noSecret(t, "message", e.Message+e.Code)
 				}
-				if name == "refusal" && (!errors.Is(err, client.ErrRefused) || e.Status != 200) || name == "never sent" && !client.NotSent(err) {
+				if name == "refusal" && (!errors.Is(err, client.ErrUnknown) || errors.Is(err, client.ErrRefused)) ||
+					name == "confirmed" && kind == client.MovePIN && (!errors.Is(err, client.ErrRefused) || e.Status != 200) || name == "never sent" && !client.NotSent(err) {
 					t.Errorf("the error lost what it is: %v", err)
 				}
 				// When it is asked about later the secrets are not known any more.
@@ -351,7 +353,7 @@ func noSecret(t *testing.T, where, text string) {
 // The issuer's words stay readable.
 func TestIssuerTextOfASecretChange(t *testing.T) {
 	j := open(t, newPath(t))
-	refused := &client.Error{Kind: client.ErrRefused, Status: 200, Code: "E77", Message: "PIN " + pin + " must not repeat a segment"}
+	refused := &client.Error{Kind: client.ErrRefused, Status: 200, Code: "E77", Untouched: true, Message: "PIN " + pin + " must not repeat a segment"}
 	m, err := j.Move(t.Context(), account(changing(client.Operation{}, refused)), change(client.MovePIN))
 	if m.Description != "PIN [redacted] must not repeat a segment" || !regexp.MustCompile(`"PIN \[redacted\] must not repeat a segment" .*code "E77"`).MatchString(err.Error()) {
 		t.Errorf("%v\n%v", m, err)

@@ -60,6 +60,9 @@ func (p plan) inTheWay(r, open row) bool {
 	return open.Kind == client.MoveCreate && (p.observer != nil || p.sameSubject(open, r))
 }
 
+// neverLeft reports whether not a byte of the movement left. What failed later counts as made: a refusal may have been told twice.
+func (r row) neverLeft() bool { return r.Status == client.MovementFailed && r.sentAt.IsZero() }
+
 func checkRepeat(ctx context.Context, v view, p plan, r row) error {
 	recent, err := v.rows(ctx, filter{accounts: p.account.IDs(), recent: recent{r.noted, repeatWindow}, MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID,
@@ -68,7 +71,7 @@ func checkRepeat(ctx context.Context, v view, p plan, r row) error {
 		return err
 	}
 	recent = slices.DeleteFunc(recent, func(o row) bool {
-		repeated := o.Kind == r.Kind && o.Status != client.MovementFailed && same(o.Amount, r.Amount) && p.sameSubject(o, r)
+		repeated := o.Kind == r.Kind && !o.neverLeft() && same(o.Amount, r.Amount) && p.sameSubject(o, r)
 		return !repeated || slices.Contains(p.in.Repeat, o.OrderID)
 	})
 	if len(recent) > 0 {

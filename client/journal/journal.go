@@ -21,8 +21,9 @@ type Journal struct {
 	limits    map[string]Limit
 	underWay  sync.RWMutex // held for reading while a movement is being sent and noted
 
-	mu      sync.Mutex
-	sending map[string]bool // orders that this handle is at work on
+	mu       sync.Mutex
+	sending  map[string]bool      // orders that this handle is at work on
+	reviewed map[string]time.Time // accounts whose successes were looked at again, and when
 }
 
 // Option changes how a Journal works.
@@ -56,7 +57,7 @@ func WithLimits(limits map[string]Limit) Option {
 // journal. Open reads the whole file once, which takes some milliseconds: call it in the background or on first use.
 func Open(ctx context.Context, path string, options ...Option) (*Journal, error) {
 	j := &Journal{
-		pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute, sending: map[string]bool{},
+		pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute, sending: map[string]bool{}, reviewed: map[string]time.Time{},
 	}
 	for _, option := range options {
 		option(j)

@@ -85,9 +85,9 @@ func TestRepeatIsAskedAbout(t *testing.T) {
 
 func TestWhatIsNoRepeat(t *testing.T) {
 	j := open(t, newPath(t))
-	allowed(t, j, answering(client.Operation{Status: client.OperationFailed}, nil), intent(client.MoveTopUp, "25"))
+	allowed(t, j, answering(client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true}), intent(client.MoveTopUp, "25"))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	allowed(t, j, done, intent(client.MoveTopUp, "25")) // the first one failed
+	allowed(t, j, done, intent(client.MoveTopUp, "25")) // the first one never left
 	allowed(t, j, done, intent(client.MoveWithdraw, "25"))
 	elsewhere := intent(client.MoveTopUp, "25")
 	elsewhere.Card.ID = "another"
@@ -105,6 +105,42 @@ func TestWhatIsNoRepeat(t *testing.T) {
 		allowed(t, j, done, in)
 		refusedByGuard(t, j, in, client.ErrRepeat)
 	}
+}
+
+// What failed after it left counts like any other, whatever the issuer said: a refusal may have been told of a second try.
+func TestWhatFailedIsRepeated(t *testing.T) {
+	now := at("2026-11-05T10:00:00Z")
+	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+		failed := allowed(t, j, answering(client.Operation{Status: client.OperationFailed}, nil), intent(kind, "25"))
+		now = now.Add(10*time.Minute - time.Millisecond)
+		guard := refusedByGuard(t, j, intent(kind, "25.00"), client.ErrRepeat)
+		if failed.Status != client.MovementFailed || !cmp.Equal(guard.Movement, failed) || !strings.Contains(guard.Detail, "(failed)") {
+			t.Errorf("%s: told of %v", kind, guard)
+		}
+		now = now.Add(time.Millisecond)
+		allowed(t, j, done, intent(kind, "25"))
+		now = now.Add(10 * time.Minute)
+	}
+	// Given up between the row and the request: it never left.
+	ctx, cancel := context.WithCancel(t.Context())
+	i := &observedOnce{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil), then: cancel}
+	if m, err := j.Move(ctx, account(i), intent(client.MoveTopUp, "25")); m.Status != client.MovementFailed || len(i.orders()) != 0 {
+		t.Fatalf("%v, %v", m, err)
+	}
+	allowed(t, j, done, intent(client.MoveTopUp, "25"))
+}
+
+// observedOnce gives up as soon as it was looked at.
+type observedOnce struct {
+	*issuer
+	then func()
+}
+
+func (o *observedOnce) Observe(context.Context, string) (client.Observation, error) {
+	o.then()
+	return client.Observation{}, nil
 }
 
 // The same card is recognised however its name was typed, and at an issuer without order numbers also without its only type.

@@ -40,8 +40,8 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 // Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
 // confirmed; checking it against the issuer's terms is the caller's part. Nothing else in the program moves money or changes a card.
 //
-// The error is nil for a movement that succeeded or is processing (see Follow). A failed one comes with an error that says why
-// (client.ErrRefused, or one that client.NotSent recognises). Where money may have moved, or the card may have changed, the movement is
+// The error is nil for a movement that succeeded or is processing (see Follow). A failed one comes with an error that says why: the
+// issuer's refusal, confirmed by asking, or one that client.NotSent recognises. A refusal that is not confirmed leaves it unknown. Where money may have moved, or the card may have changed, the movement is
 // unknown and the error wraps client.ErrUnknown and nothing else. With an error of Check, nothing was sent and there is no row. At an
 // issuer without order numbers its state is noted before money is sent; where that cannot be read, nothing is sent either and the error
 // says why.
@@ -78,7 +78,7 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 		return j.abort(ctx, sent, givenUp, err)
 	}
 	answer, err := j.sendOnce(ctx, p, sent)
-	o := p.conceal(judge(sent, answer, err))
+	o := p.conceal(j.prove(ctx, p, sent, judge(sent, answer, err)))
 	o.step.ended = o.step.to == client.MovementUnknown
 	settled, err := j.note(ctx, sent.OrderID, o.step)
 	if err != nil {
@@ -201,7 +201,7 @@ const givenUp = "it was given up before it was sent"
 // abort ends a movement that was not sent. Where that cannot be noted the row keeps saying more than happened, which is safe.
 func (j *Journal) abort(ctx context.Context, m client.Movement, why string, cause error) (client.Movement, error) {
 	cause = fmt.Errorf("nothing was sent: %w", cause)
-	failed, err := j.note(ctx, m.OrderID, step{to: client.MovementFailed, description: why})
+	failed, err := j.note(ctx, m.OrderID, step{to: client.MovementFailed, description: why, neverLeft: true})
 	if err != nil {
 		m.Status, m.Description = client.MovementFailed, why
 		return m, cause

@@ -25,7 +25,7 @@ func TestEachKindIsSentAsItWasConfirmed(t *testing.T) {
 		{intent(client.MoveTopUp, "25"), client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil, client.MovementSucceeded, card.ID, "26"},
 		{intent(client.MoveWithdraw, "25"), client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil, client.MovementSucceeded, card.ID, "25"},
 		{intent(client.MoveWithdraw, "25"), client.Operation{}, io.EOF, client.MovementUnknown, card.ID, "25"},
-		{intent(client.MoveWithdraw, "25"), client.Operation{}, issuerError(client.ErrRefused, 200, "must keep 5"), client.MovementFailed, card.ID, "25"},
+		{intent(client.MoveWithdraw, "25"), client.Operation{}, issuerError(client.ErrRefused, 200, "must keep 5"), client.MovementUnknown, card.ID, "25"},
 		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationSucceeded, CardID: "new", Fee: usd("24")}, nil, client.MovementSucceeded, "new", "124"},
 		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationProcessing, CardID: "new"}, nil, client.MovementProcessing, "new", "100"},
 		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationProcessing}, nil, client.MovementProcessing, "", "100"},

@@ -18,21 +18,26 @@ const cardIDLimit = 100
 
 // outcome is what an answer means for a movement: the step to note and the error for the caller.
 type outcome struct {
-	step step
-	err  error
+	step    step
+	err     error
+	refused *client.Error // the issuer's refusal, which makes the outcome unknown until more is known; else nil. See Journal.prove
 }
 
-// judge turns what the sender returned into one of three outcomes. Failed needs proof: a well-formed answer that says so, or a
-// request that never reached the issuer. Everything else is unknown.
+// judge turns what the sender returned into one of three outcomes. Failed needs proof: a well-formed answer that says so of the order, or
+// a request that never left. A refusal is none. Everything else is unknown.
 func judge(m client.Movement, answer client.Operation, err error) outcome {
 	if err == nil {
 		return judgeAnswer(m, answer)
 	}
 	if client.NotSent(err) {
-		return failed(notSentReason(err), err)
+		o := failed("it never reached the issuer", err)
+		o.step.neverLeft = true
+		return o
 	}
 	if e, ok := refusal(err); ok {
-		return failed(refusalReason(m.Kind, e), err)
+		o := unknown(m, refusalWords(m.Kind, e)+", "+client.BeingFoundOut, withoutMessage(e))
+		o.refused = e
+		return o
 	}
 	return unknown(m, unknownReason(err), err)
 }
@@ -88,8 +93,8 @@ func sameAmount(m client.Movement, answer client.Operation) bool {
 	return same(answer.Amount, m.Amount)
 }
 
-// refusal finds the well-formed answer in which the issuer declined, if err is one. A duplicate order is none: the order was new when
-// it was sent, so the issuer has seen it twice and may have carried it out once.
+// refusal finds the answer in which the issuer, or a gateway before it, declined, if err is one. A duplicate order is none: the order was
+// new when it was sent, so the issuer has seen it twice and may have carried it out once.
 func refusal(err error) (*client.Error, bool) {
 	var e *client.Error
 	if !errors.As(err, &e) {
@@ -97,7 +102,7 @@ func refusal(err error) (*client.Error, bool) {
 	}
 	answered := e.Status >= 200 && e.Status < 300 || e.Status >= 400 && e.Status < 500 && e.Status != 408
 	broken := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-	declined := errors.Is(e, client.ErrRefused) || errors.Is(e, client.ErrNotFound) || errors.Is(e, client.ErrNotAllowed)
+	declined := errors.Is(e, client.ErrRefused) || errors.Is(e, client.ErrNotFound) || errors.Is(e, client.ErrNotAllowed) || errors.Is(e, client.ErrRateLimited)
 	return e, answered && !broken && declined && !duplicate(e)
 }
 
@@ -115,12 +120,19 @@ func refusalReason(kind client.MovementKind, e *client.Error) string {
 	return discreet(kind, e.Message)
 }
 
-func notSentReason(err error) string {
-	var e *client.Error
-	if errors.As(err, &e) && e.Status != 0 {
-		return "the issuer turned it away before acting on it: " + e.Kind.Error()
+// refusalWords say how the issuer declined. They quote its text, so that they can stand in an error.
+func refusalWords(kind client.MovementKind, e *client.Error) string {
+	if e.Message == "" || errors.Is(e, client.ErrNotAllowed) { // see refusalReason
+		return fmt.Sprintf("the issuer answered with http %d (%s)", e.Status, e.Kind)
 	}
-	return "it never reached the issuer"
+	return fmt.Sprintf("the issuer said %q", discreet(kind, e.Message))
+}
+
+// withoutMessage leaves of an error what the row does not say yet: status, code and request id.
+func withoutMessage(e *client.Error) error {
+	told := *e
+	told.Message = ""
+	return &told
 }
 
 // unknownReason says in words why nothing is known. It never repeats the error's text, which can hold addresses.

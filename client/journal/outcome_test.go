@@ -26,7 +26,8 @@ func TestTopUpOutcome(t *testing.T) {
 	notSent := issuerError(client.ErrUnreachable, 0, "")
 	notSent.NotSent = true
 	unauthorized := issuerError(client.ErrNotAllowed, 401, "token s3cr3t expired")
-	unauthorized.NotSent = true
+	untouched := issuerError(client.ErrInsufficient, 200, "Insufficient balance")
+	untouched.Untouched = true
 	interrupted := issuerError(client.ErrRefused, 200, "")
 	interrupted.Cause = context.DeadlineExceeded
 	otherCard := client.Operation{Status: client.OperationSucceeded, CardID: "another"}
@@ -49,11 +50,13 @@ func TestTopUpOutcome(t *testing.T) {
 
 		{"never sent", client.Operation{}, notSent, client.MovementFailed, client.ErrUnreachable, "it never reached the issuer", "1"},
 		{"never sent, wrapped", client.Operation{}, fmt.Errorf("login: %w", notSent), client.MovementFailed, client.ErrUnreachable, "it never reached the issuer", "1"},
-		{"bad token", client.Operation{}, unauthorized, client.MovementFailed, client.ErrNotAllowed, "turned it away", "1"},
-		{"refused", client.Operation{}, issuerError(client.ErrRefused, 200, "exceeds limit"), client.MovementFailed, client.ErrRefused, "exceeds limit", "1"},
-		{"insufficient", client.Operation{}, issuerError(client.ErrInsufficient, 409, ""), client.MovementFailed, client.ErrInsufficient, "insufficient balance", "1"},
-		{"no such card", client.Operation{}, issuerError(client.ErrNotFound, 404, ""), client.MovementFailed, client.ErrNotFound, "not found", "1"},
-		{"forbidden", client.Operation{}, issuerError(client.ErrNotAllowed, 403, "key s3cr3t"), client.MovementFailed, client.ErrNotAllowed, "not allowed", "1"},
+		{"bad token", client.Operation{}, unauthorized, client.MovementUnknown, client.ErrUnknown, "http 401 (not allowed), which does not prove that nothing was done: it is being found out", "1"},
+		{"refused", client.Operation{}, issuerError(client.ErrRefused, 200, "exceeds limit"), client.MovementUnknown, client.ErrUnknown, "the issuer said \"exceeds limit\", which does not prove that nothing was done: it is being found out", "1"},
+		{"refused in hostile words", client.Operation{}, issuerError(client.ErrRefused, 200, "no\x1b[2J\u202e"), client.MovementUnknown, client.ErrUnknown, `said "no\x1b[2J\u202e"`, "1"},
+		{"insufficient", client.Operation{}, issuerError(client.ErrInsufficient, 409, ""), client.MovementUnknown, client.ErrUnknown, "http 409 (insufficient balance)", "1"},
+		{"no such card", client.Operation{}, issuerError(client.ErrNotFound, 404, ""), client.MovementUnknown, client.ErrUnknown, "http 404 (not found)", "1"},
+		{"forbidden", client.Operation{}, issuerError(client.ErrNotAllowed, 403, "key s3cr3t"), client.MovementUnknown, client.ErrUnknown, "http 403 (not allowed)", "1"},
+		{"untouched, and nobody can be asked", client.Operation{}, untouched, client.MovementUnknown, client.ErrUnknown, "it is being found out", "1"},
 
 		{"refused with a server error", client.Operation{}, issuerError(client.ErrRefused, 500, "exceeds limit"), client.MovementUnknown, client.ErrUnknown, "http 500", "1"},
 		{"refused without an answer", client.Operation{}, issuerError(client.ErrRefused, 0, ""), client.MovementUnknown, client.ErrUnknown, "no usable answer", "1"},
@@ -66,7 +69,7 @@ func TestTopUpOutcome(t *testing.T) {
 		{"broken connection, explained", client.Operation{}, issuerError(client.ErrUnreachable, 0, ""), client.MovementUnknown, client.ErrUnknown, "the connection broke", "1"},
 		{"server error", client.Operation{}, issuerError(client.ErrUnreachable, 502, ""), client.MovementUnknown, client.ErrUnknown, "http 502", "1"},
 		{"garbage", client.Operation{}, issuerError(client.ErrGarbage, 200, ""), client.MovementUnknown, client.ErrUnknown, "could not be read", "1"},
-		{"rate limited without proof", client.Operation{}, issuerError(client.ErrRateLimited, 429, ""), client.MovementUnknown, client.ErrUnknown, "no usable answer", "1"},
+		{"rate limited", client.Operation{}, issuerError(client.ErrRateLimited, 429, ""), client.MovementUnknown, client.ErrUnknown, "http 429 (rate limited)", "1"},
 
 		{"answer about another card", otherCard, nil, client.MovementUnknown, client.ErrUnknown, "another card", "1"},
 		{"answer about another order", client.Operation{Status: client.OperationFailed, OrderID: "OTHER"}, nil, client.MovementUnknown, client.ErrUnknown, "another order", "1"},

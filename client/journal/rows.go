@@ -44,7 +44,7 @@ func (s *sqliteStore) advance(ctx context.Context, orderID string, next step) (m
 		if next.from != "" && next.from != r.Status {
 			return fmt.Errorf("order %s: %w: it is %q and was %q", r.OrderID, errTransition, r.Status, next.from)
 		}
-		if err := checkTransition(r.Status, next.to); err != nil {
+		if err := next.check(r.Status); err != nil {
 			return fmt.Errorf("order %s: %w", r.OrderID, err)
 		}
 		if err := remember(ctx, tx, orderID, client.Step{From: r.Status, To: next.to, Description: next.description, At: next.at.Time}); err != nil {
@@ -74,6 +74,9 @@ func (r *row) take(next step) {
 	}
 	if next.to == client.MovementSent {
 		r.sentAt, r.left = next.at.Time, next.at
+	}
+	if next.neverLeft {
+		r.sentAt, r.left = time.Time{}, moment{}
 	}
 	if next.ended {
 		r.endedAt, r.left = next.at.Time, next.at
@@ -209,6 +212,9 @@ func (s *sqliteStore) query(ctx context.Context, q rowsQuerier, f filter) ([]row
 			UNION ALL SELECT seq FROM movements WHERE seq >= (SELECT seq FROM movements WHERE order_id = ?)
 			UNION ALL SELECT seq FROM movements WHERE order_id IN
 				(SELECT order_id FROM history WHERE seq >= (SELECT min(seq) FROM history WHERE order_id = ?)))`, f.around, f.around)
+	}
+	if f.succeeded {
+		add("status = ?", string(client.MovementSucceeded))
 	}
 	if f.unnamed {
 		add("kind = 'create' AND card_id = '' AND status = ?", string(client.MovementSucceeded))

@@ -16,7 +16,8 @@ const lateCardID = 24 * time.Hour
 
 // Settle looks once at every open movement of the accounts and notes what it finds out: by order number where the issuer knows them
 // (client.OrderReader), else by comparison with what was noted before sending (client.Observer). An activation whose order the issuer does
-// not list is settled by the card's status. Movements of programs that died are taken over first. It never sends a movement.
+// not list is settled by the card's status. Movements of programs that died are taken over first. Now and then it looks at successes of
+// the last days once more, since an issuer may take one back. It never sends a movement.
 //
 // It returns the movements whose status changed, and creations whose card id became known, as they now stand. One that it cannot decide
 // stays unknown and its description says what is known; see Mark. The error joins what went wrong at the accounts; movements that could be
@@ -101,7 +102,11 @@ func (j *Journal) settleAccount(ctx context.Context, a client.Account, work []ro
 			return changed, err
 		}
 	}
-	return changed, err
+	undone, reviewErr := j.review(ctx, a)
+	if reviewErr != nil {
+		err = errors.Join(err, fmt.Errorf("cannot look again at what succeeded: %w", reviewErr))
+	}
+	return append(changed, undone...), err
 }
 
 // hopeless reports whether asking the same account about another order makes no sense now.

@@ -36,6 +36,7 @@ type filter struct {
 	accounts  []string // rows of the account with these ids under another profile name too; none is the profile's own only
 	beingSent bool     // intended or sent: their owner is at work on them
 	around    string   // an order: those that were open at some time since it was noted; empty is any
+	succeeded bool     // called a success
 	unnamed   bool     // creations that succeeded and whose card is not known
 	before    bool     // read row.before too, which takes long
 }
@@ -55,7 +56,7 @@ type row struct {
 	before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for
 	noted   moment              // when it was noted; its time is CreatedAt
 	left    moment              // when the request can have left at the latest: sentAt or endedAt; zero before it was marked as sent
-	sentAt  time.Time           // when it was marked as sent, zero before
+	sentAt  time.Time           // when it was marked as sent; zero before, and for what is known never to have left
 	endedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
 
 	notedStep, sentStep int64 // where its first step, and that to sent, stand among all steps of the journal; 0 where not asked for
@@ -78,6 +79,8 @@ type step struct {
 	fee           client.Money
 	description   string
 	before        *client.Observation
+	neverLeft     bool // it ended before a byte of it left: then it was not sent
+	reversal      bool // the issuer has undone a success: the only step from there
 	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
 	at            moment
 }

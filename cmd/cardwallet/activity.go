@@ -19,7 +19,7 @@ func newActivity(a *app) *cobra.Command {
 		Use:   "activity",
 		Short: "Show every movement that this tool made, newest first",
 		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking " +
-			"the issuers; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
+			"the issuers, and looks again at what succeeded in the last days, which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
 		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
 		Args:    cobra.NoArgs,
 	}
@@ -161,6 +161,10 @@ func (a *app) reconcile(ctx context.Context, book *auditedJournal) error {
 	}
 	settled, err := book.Settle(ctx, w.Accounts())
 	for _, m := range settled {
+		if m.Reversed() {
+			a.warn(fmt.Errorf("%s of order %s: %s", m.Kind.Noun(), m.OrderID, safeLine(m.Description)))
+			continue
+		}
 		a.note("order %s is %s", m.OrderID, m.Status)
 	}
 	if err != nil {

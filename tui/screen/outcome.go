@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"time"
 
 	"cardwallet/client"
@@ -34,7 +35,8 @@ func (o outcome) lines(env *Env, width int) []string {
 		sentence, style = "the issuer is still working on it: do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "it is asked about in the background; r asks now")
 	default:
-		sentence, style = "outcome unknown: "+o.kind.Doubt()+", do not send it again", s.Warn
+		known := cmp.Or(ui.Safe(o.movement.Description), o.kind.Doubt()) // it ends with the doubt
+		sentence, style = "outcome unknown: "+known+", do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "r asks the issuer; a shows it with what is known, to be settled there")
 	}
 	return append(textLines(style, sentence, width, 3), textLines(s.Dim, hint, width, 3)...)

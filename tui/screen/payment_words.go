@@ -64,6 +64,9 @@ func SettledNotice(m client.Movement) (ui.Level, string) {
 	case client.MovementFailed:
 		level = ui.Bad
 	}
+	if m.Reversed() {
+		return level, movementWords(m) + " at " + ui.Safe(m.Profile) + ": " + client.Reversed
+	}
 	return level, movementWords(m) + " at " + ui.Safe(m.Profile) + ": " + statusSentence(m.Status)
 }
 

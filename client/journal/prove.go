@@ -1,0 +1,62 @@
+package journal
+
+import (
+	"context"
+	"time"
+
+	"cardwallet/client"
+)
+
+// proveLimit bounds the questions that a refusal takes before it is final.
+const proveLimit = 20 * time.Second
+
+// prove decides what a refusal is worth. By itself it is worth nothing: behind a gateway the issuer may have carried the order out and
+// refused the gateway's second try. Where its words say that nothing was done (client.Error.Untouched), the issuer is asked once: by order
+// number, by the card's status where an activation has none, else by comparison with what was noted before sending. Only what that confirms
+// is failed; what the order says counts for more than the words. All else stays unknown and is settled later.
+func (j *Journal) prove(ctx context.Context, p plan, m client.Movement, o outcome) outcome {
+	if o.refused == nil || !o.refused.Untouched {
+		return o
+	}
+	ctx, cancel := context.WithTimeout(ctx, proveLimit)
+	defer cancel()
+	confirmed := failed(refusalReason(m.Kind, o.refused), o.refused)
+	if reader, ok := p.account.Issuer.(client.OrderReader); ok {
+		answer, err := reader.ReadOrder(ctx, m.OrderID)
+		switch {
+		case err == nil:
+			return judgeAnswer(m, answer)
+		case !noSuchOrder(err):
+			return o
+		case m.Kind != client.MoveActivate:
+			return confirmed
+		}
+		// An activation need not be among the orders.
+		switch card, err := p.account.Issuer.Card(ctx, m.CardID); {
+		case err == nil && card.Status == client.CardActive:
+			return outcome{step: step{to: client.MovementSucceeded, description: foundActive}}
+		case err == nil && card.Status == client.CardInactive:
+			return confirmed
+		}
+		return o
+	}
+	if p.observer != nil && j.untouched(ctx, p, m) {
+		return confirmed
+	}
+	return o
+}
+
+// untouched reports whether two looks at the issuer's state agree that the movement was not carried out.
+func (j *Journal) untouched(ctx context.Context, p plan, m client.Movement) bool {
+	found, err := j.store.rows(ctx, filter{before: true, MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
+	if err != nil || len(found) != 1 || found[0].before == nil {
+		return false
+	}
+	c := comparison{account: p.account, observer: p.observer, row: found[0]}
+	first, err := c.look(ctx, j.store)
+	if err != nil || first.verdict != notApplied || !pause(ctx, j.pollEvery) {
+		return false
+	}
+	second, err := c.look(ctx, j.store)
+	return err == nil && first.agrees(second)
+}
