@@ -17,6 +17,7 @@ var FaultWords = []string{
 	"status-after=NNN", "refuse=[NNN ]TEXT", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]", "html", "proxy=NNN",
 	"garbage", "truncated", "content-type", "huge", "fail", "reverse[=DURATION]", "skew=DURATION", "dialect", "twice",
 	"odd=MEMBER:JSON", "null-record", "cut[=RECORDS]", "total=JSON", "no-data", "bom",
+	"sealed=MEMBER:TEXT", "reseal", "second-code", "replace[=DURATION]", "untimed",
 }
 
 // howOften is the optional last part: a count, or a share of the matching requests.
@@ -52,6 +53,11 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 //	total=JSON                            what a FinHub list says of its length
 //	no-data                               success without data
 //	bom                                   a byte order mark before the answer
+//	sealed=MEMBER:TEXT                    what FinHub seals as that member is TEXT (values, cardNumber, cvv, expireDate, activateUrl)
+//	reseal                                FinHub's codes are sealed anew for each answer
+//	second-code                           FinHub lists two codes for each purchase, which differ in their value alone
+//	replace[=DURATION]                    another value takes the place of FinHub's code that much after it was raised; alone 20s
+//	untimed                               FinHub's codes have no times
 //
 // Examples: finhub:/card/deposit:drop-after:1, aurex:*:429=2s:3, *:*:latency=300ms:20%, finhub:*:skew=-90s.
 // A URL whose port comes last needs a slash after it, so that the port is not taken for a count.
@@ -62,7 +68,7 @@ func ParseFault(text string) (Fault, error) {
 	}
 	f := Fault{Issuer: parts[0], Path: parts[1]}
 	what := parts[2]
-	if m := howOften.FindStringSubmatch(what); m != nil && !endsInJSON(what) {
+	if m := howOften.FindStringSubmatch(what); m != nil && !endsInJSON(what) && !endsInSealed(what) {
 		n, err := strconv.Atoi(m[2])
 		if err != nil || n == 0 || m[3] == "%" && n > 99 {
 			return Fault{}, fmt.Errorf("fault %q strikes %s%s\na count is 1 or more, a share is 1%% to 99%%", text, m[2], m[3])
@@ -100,6 +106,13 @@ func (f *Fault) describe(word, value string, valued bool) error {
 		if valued {
 			f.Delay, err = time.ParseDuration(value)
 		}
+	case FaultReplace:
+		f.Delay = 20 * time.Second
+		if valued {
+			f.Delay, err = time.ParseDuration(value)
+		}
+	case FaultSealed:
+		f.readSealed(value)
 	case FaultRefuse, FaultRefuseAfter, FaultGeneral, FaultGeneralAfter:
 		f.readRefusal(value)
 	case FaultStatus, FaultStatusAfter, FaultProxy:

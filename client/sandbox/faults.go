@@ -43,6 +43,11 @@ const (
 	FaultCut          FaultKind = "cut"           // a list has the first Records only, whatever it says of its length, after applying
 	FaultTotal        FaultKind = "total"         // the total of a FinHub list is JSON, after applying
 	FaultNoData       FaultKind = "no-data"       // success without data, after applying
+	FaultSealed       FaultKind = "sealed"        // Member of FinHub's sealed values holds Text
+	FaultReseal       FaultKind = "reseal"        // FinHub seals its codes anew for each answer
+	FaultSecondCode   FaultKind = "second-code"   // FinHub lists two codes for each purchase, which differ in their value alone
+	FaultReplace      FaultKind = "replace"       // FinHub puts another value in the place of a code, Delay after it was raised
+	FaultUntimed      FaultKind = "untimed"       // FinHub's codes have no times
 	FaultBOM          FaultKind = "bom"           // a byte order mark stands before the answer, after applying
 )
 
@@ -59,11 +64,11 @@ type Fault struct {
 	// Percent, from 1 to 99, strikes that share of the matching requests; 0 strikes each.
 	Percent int
 
-	Delay    time.Duration // of latency, skew, reverse, and Retry-After (at least 1 s, whole seconds)
+	Delay    time.Duration // of latency, skew, reverse, replace, and Retry-After (at least 1 s, whole seconds)
 	Status   int           // of status, status-after, proxy, general, general-after, and perhaps of refuse and refuse-after
-	Text     string        // of refuse and refuse-after, and perhaps of general and general-after
+	Text     string        // of refuse, refuse-after and sealed, and perhaps of general and general-after
 	Location string        // of redirect; empty is this same server under the name localhost
-	Member   string        // of odd; a member of a member is written with dots: balanceInfo.amount
+	Member   string        // of sealed and odd; a member of a member is written with dots: balanceInfo.amount
 	JSON     string        // of odd and total: the value, as it stands in the answer
 	Records  int           // of cut
 }
@@ -117,6 +122,8 @@ func (f Fault) check() error {
 		return f.checkRefusal()
 	case FaultOdd, FaultTotal, FaultCut:
 		return f.checkOdd()
+	case FaultSealed, FaultReseal, FaultSecondCode, FaultReplace, FaultUntimed:
+		return f.checkCodes()
 	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail,
 		FaultNullRecord, FaultNoData, FaultBOM:
 	case FaultDialect, FaultTwice:

@@ -239,6 +239,14 @@ func TestParseFault(t *testing.T) {
 		"finhub:*:total=\"x\":1":                     {Issuer: "finhub", Path: "*", Kind: FaultTotal, JSON: `"x"`, Count: 1},
 		"*:*:no-data":                                {Issuer: "*", Path: "*", Kind: FaultNoData},
 		"*:*:bom":                                    {Issuer: "*", Path: "*", Kind: FaultBOM},
+		"finhub:*:sealed=expireDate:9/31":            {Issuer: "finhub", Path: "*", Kind: FaultSealed, Member: "expireDate", Text: "9/31"},
+		"finhub:*:sealed=values:482 913\\n:1":        {Issuer: "finhub", Path: "*", Kind: FaultSealed, Member: "values", Text: "482 913\n", Count: 1},
+		"finhub:*:sealed=cvv:\\x01\\xfe":             {Issuer: "finhub", Path: "*", Kind: FaultSealed, Member: "cvv", Text: "\x01\xfe"},
+		"finhub:*:sealed=cvv:1234":                   {Issuer: "finhub", Path: "*", Kind: FaultSealed, Member: "cvv", Text: "1234"},
+		"finhub:*:sealed=cvv:1234:2":                 {Issuer: "finhub", Path: "*", Kind: FaultSealed, Member: "cvv", Text: "1234", Count: 2},
+		"finhub:*:replace":                           {Issuer: "finhub", Path: "*", Kind: FaultReplace, Delay: 20 * time.Second},
+		"finhub:*:replace=1m:2":                      {Issuer: "finhub", Path: "*", Kind: FaultReplace, Delay: time.Minute, Count: 2},
+		"finhub:*:untimed":                           {Issuer: "finhub", Path: "*", Kind: FaultUntimed},
 	} {
 		got, err := ParseFault(text)
 		if err != nil || !cmp.Equal(got, want) {
@@ -253,6 +261,7 @@ func TestParseFault(t *testing.T) {
 		"finhub:*:general", "finhub:*:general=x", "finhub:*:general=200 x", "aurex:*:reverse", "finhub:*:reverse=0s", "finhub:*:reverse=soon", "finhub:*:reverse=2h",
 		"*:*:odd", "*:*:odd=", "*:*:odd=a", "*:*:odd=a:", "*:*:odd=a:x", "*:*:odd=:1", "*:*:odd=a..b:1", "*:*:odd=.:1", "*:*:cut=-1", "*:*:cut=x",
 		"finhub:*:total", "finhub:*:total=x", "aurex:*:total=1", "*:*:total=1", "*:*:bom=1", "*:*:no-data=1", "*:*:null-record=1",
+		"aurex:*:reseal", "*:*:untimed", "finhub:*:second-code=1", "finhub:*:sealed", "finhub:*:sealed=cvv", "finhub:*:sealed=pin:1", "finhub:*:replace=0s", "finhub:*:replace=soon",
 	} {
 		if f, err := ParseFault(text); err == nil {
 			t.Errorf("%q is taken as %+v", text, f)

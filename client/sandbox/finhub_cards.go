@@ -171,12 +171,12 @@ func (f *finhub) sensitive(c *call) (any, error) {
 	case one.gift() && f.opts.PlainActivateURL:
 		return map[string]string{"activateUrl": one.link}, nil
 	case one.gift():
-		link, err := f.seal(one.link)
+		link, err := f.seal(c.text("activateUrl", one.link))
 		return map[string]string{"activateUrl": link}, err
 	}
 	out := map[string]string{}
 	for name, plain := range map[string]string{"cardNumber": one.pan, "cvv": one.cvv, "expireDate": one.expires.Format("01/2006")} {
-		sealed, err := f.seal(plain)
+		sealed, err := f.seal(c.text(name, plain))
 		if err != nil {
 			return nil, err
 		}

@@ -212,18 +212,23 @@ func (f *finhub) codeRecords(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return paged(q.query, f.codes, !f.opts.OldestFirst, func(o *code) bool {
+	codes := f.codes
+	if c.has(FaultSecondCode) {
+		codes = withSecond(codes)
+	}
+	return paged(q.query, codes, !f.opts.OldestFirst, func(o *code) bool {
 		return is(q.kind, o.kind) && is(q.trade, o.tradeNo) && is(q.card, o.card.id) && q.within(o.at)
 	}, func(o *code) (wireCode, error) {
-		if o.sealed == "" {
-			sealed, err := f.seal(o.value)
-			if err != nil {
-				return wireCode{}, err
-			}
-			o.sealed = sealed
+		sealed, err := f.sealedValue(c, o)
+		if err != nil {
+			return wireCode{}, err
 		}
 		out := wireCode{CardNo: o.card.id, TradeNo: o.tradeNo, Currency: orNull(o.currency), Amount: text(o.amount), MerchantName: orNull(o.merchant),
-			Values: o.sealed, Type: o.kind, TransactionTime: millis(o.at)}
+			Values: sealed, Type: o.kind, TransactionTime: millis(o.at)}
+		if c.has(FaultUntimed) {
+			out.TransactionTime = 0
+			return out, nil
+		}
 		if !o.silent {
 			expires := millis(o.expires)
 			out.ExpirationTime = &expires

@@ -29,6 +29,8 @@ type code struct {
 	expires  time.Time
 	silent   bool   // the issuer does not say when it expires
 	sealed   string // kept, because sealing is random
+	sealedOf string // the value that it holds
+	second   *code  // see FaultSecondCode
 }
 
 // Code is a code that an issuer has raised, in plain text.
