@@ -24,9 +24,13 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 	}
 	limited, cancel := context.WithTimeout(ctx, j.pollLimit)
 	defer cancel()
+	known := m
 	m, err := j.reload(limited, m)
 	if err != nil {
 		return m, err
+	}
+	if known.Status == client.MovementUnknown && !askable(m.Status) && !m.Status.Settled() {
+		return known, unknownError(known, nil) // it could not be noted, so the row says less: the next start finds it
 	}
 	ask := j.question(account, m.Kind)
 	var askErr error

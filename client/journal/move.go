@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -83,8 +84,9 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 	settled, err := j.note(ctx, sent.OrderID, o.step)
 	if err != nil {
 		sent.Status = client.MovementUnknown
-		sent.Description = "the outcome could not be noted; " + sent.Kind.Doubt()
-		return sent, unknownError(sent, err)
+		why, _, _ := strings.Cut(err.Error(), "\n")
+		sent.Description = clip("the outcome could not be noted (" + why + "); " + sent.Kind.Doubt())
+		return sent, unknownError(sent, nil)
 	}
 	return settled, o.err
 }

@@ -72,6 +72,7 @@ func newActivityMark(a *app) *cobra.Command {
 		if reason == "" {
 			return usagef("say how you know with: --reason TEXT")
 		}
+		outlast()
 		book, err := a.journal(ctx)
 		if err != nil {
 			return err
@@ -84,6 +85,7 @@ func newActivityMark(a *app) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		a.changed()
 		return a.printMovements(ctx, []client.Movement{m})
 	})
 	return cmd
@@ -114,15 +116,17 @@ func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconc
 		return err
 	}
 	if reconcile {
+		outlast()
 		if err := a.reconcile(ctx, book); err != nil {
 			return err
 		}
+		a.changed()
 	}
 	rows, err := a.movements(ctx, book, filter)
 	if err != nil {
 		return err
 	}
-	if err := a.printMovements(ctx, rows); err != nil || !reconcile {
+	if err := a.printMovements(ctx, rows); !reconcile {
 		return err
 	}
 	open, err := book.Movements(ctx, client.MovementFilter{Unsettled: true})

@@ -48,6 +48,7 @@ type app struct {
 	closers  []func()
 
 	interrupts interrupts
+	done       bool    // what was to be changed is: see changed
 	failure    error   // decides the exit code
 	failures   []error // are printed at the end
 }

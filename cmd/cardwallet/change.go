@@ -33,7 +33,7 @@ func newChangeMany(a *app, kind client.MovementKind, short, long string) *cobra.
 	}
 	f.registerChange(cmd)
 	f.registerRemark(cmd)
-	a.does(cmd, func(ctx context.Context, refs []string) error {
+	a.changes(cmd, func(ctx context.Context, refs []string) error {
 		var plans []plan
 		for _, ref := range refs {
 			p, err := a.planChange(ctx, kind, ref)
@@ -73,7 +73,7 @@ func newCardsCancel(a *app) *cobra.Command {
 	f.registerRemark(cmd)
 	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
 	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
 			return err
@@ -207,10 +207,12 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 			done = append(done, toMovementJSON(m))
 		}
 		err = a.finality(p, m, err) // what the issuer is still at work on is not done
-		if err == nil && !a.flags.json {
-			_, err = fmt.Fprintln(a.out, safeLine(outcome(p, m)))
-		}
 		if err == nil {
+			if !a.flags.json {
+				if _, printErr := fmt.Fprintln(a.out, safeLine(outcome(p, m))); printErr != nil {
+					a.untold(m.OrderID, string(m.Status))
+				}
+			}
 			continue
 		}
 		a.fail(err)
@@ -220,7 +222,11 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 		}
 	}
 	if a.flags.json {
-		return a.printJSON(append([]movementJSON{}, done...))
+		if err := a.printJSON(append([]movementJSON{}, done...)); err != nil {
+			for _, m := range done {
+				a.untold(m.OrderID, m.Status)
+			}
+		}
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func newCardsCreate(a *app) *cobra.Command {
 	flags.StringVar(&card.HolderID, "holder", "", "cardholder ID")
 	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
 	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planCreate(ctx, card, args[0])
 		if err != nil {
 			return err

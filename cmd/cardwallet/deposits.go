@@ -39,7 +39,7 @@ func newDepositsRequest(a *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
 	cmd.Flags().BoolVar(&qr, "qr", false, "draw the address as a QR code too")
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		if qr && a.flags.json {
 			return usagef("use one of --qr and --json")
 		}

@@ -167,7 +167,7 @@ func (a *app) checkTerminal() []finding {
 
 // size is that of the terminal that the output goes to; ok is false where it goes to none.
 func (a *app) size() (width, height int, ok bool) {
-	f, ok := a.out.(*os.File)
+	f, ok := a.out.(interface{ Fd() uintptr })
 	if !ok {
 		return 0, 0, false
 	}

@@ -80,8 +80,12 @@ func interrupted(err error) bool {
 // errNothing is for answers that are empty rather than wrong.
 var errNothing = errors.New("nothing there")
 
-// fail notes what went wrong: every error is printed, the first decides the exit code.
+// fail notes what went wrong: every error is printed, the first decides the exit code. That the output cannot be written is told once, at
+// the end.
 func (a *app) fail(err error) {
+	if _, ok := err.(*unwrittenError); ok {
+		return
+	}
 	a.failures = append(a.failures, err)
 	if a.failure == nil {
 		a.failure = err
@@ -93,9 +97,6 @@ func (a *app) fail(err error) {
 // Messages are lower case and without a full stop: what failed on the first line, then a hint on its own. They may quote what
 // an issuer sent, so they are made safe here.
 func (a *app) report() int {
-	if a.failure == nil {
-		return exitDone
-	}
 	for _, err := range a.failures {
 		text := ui.SafeText(err.Error())
 		if interrupted(err) {
@@ -106,5 +107,5 @@ func (a *app) report() int {
 		}
 		fmt.Fprintln(a.err, "cardwallet: "+text)
 	}
-	return exitCode(a.failure)
+	return a.outputCode(exitCode(a.failure))
 }

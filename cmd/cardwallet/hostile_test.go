@@ -265,7 +265,7 @@ func (r runner) output(args ...string) (stdout, stderr string) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.program, args...)
 	cmd.Args[0] = "cardwallet"
-	cmd.Env = []string{"HOME=" + r.home, "XDG_STATE_HOME=" + filepath.Join(r.home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + r.config, "PATH=" + os.Getenv("PATH")}
+	cmd.Env = []string{"HOME=" + r.home, "CARDWALLET_STATE=" + filepath.Join(r.home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + r.config, "PATH=" + os.Getenv("PATH")}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	var exit *exec.ExitError

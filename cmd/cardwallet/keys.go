@@ -32,7 +32,7 @@ func newKeysGenerate(a *app) *cobra.Command {
 	}
 	cmd.Flags().IntVar(&bits, "bits", 2048, "size of the key, 2048 to 4096")
 	cmd.Flags().BoolVar(&protect, "passphrase", false, "ask for a passphrase that protects the file")
-	a.does(cmd, func(ctx context.Context, args []string) error { return a.generateKey(ctx, args[0], bits, protect) })
+	a.changes(cmd, func(ctx context.Context, args []string) error { return a.generateKey(ctx, args[0], bits, protect) })
 	return cmd
 }
 
@@ -104,6 +104,7 @@ func (a *app) generateKey(ctx context.Context, path string, bits int, protect bo
 	if err := crypto.WriteKeyFile(path, key, passphrase); err != nil {
 		return err
 	}
+	a.changed()
 	if !a.flags.json {
 		fmt.Fprintf(a.err, "wrote %s (%s)\nregister this public key with the issuer:\n", safeLine(path), keyWords(key))
 	}

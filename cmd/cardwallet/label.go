@@ -28,7 +28,7 @@ func newCardsLabel(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&remove, "remove", false, "take the label away")
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		label := ""
 		if !remove {
 			if label = strings.TrimSpace(args[1]); label == "" {
@@ -55,6 +55,7 @@ func (a *app) labelCard(ctx context.Context, ref, label string) error {
 	if err := book.Set(ctx, account.NamesID(), card.ID, label); err != nil {
 		return err
 	}
+	a.changed()
 	card = card.Named(client.CardName{Label: label})
 	if a.flags.json {
 		return a.printJSON(toCardJSON(card))

@@ -45,6 +45,7 @@ func newCardsLimits(a *app) *cobra.Command {
 		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, cmd.Flags().Changed) {
 			return a.limitsOf(ctx, args[0])
 		}
+		outlast()
 		for name, codes := range map[string][]string{"allow-mcc": l.allow, "block-mcc": l.block} {
 			if cmd.Flags().Changed(name) && len(codes) == 0 {
 				return usagef("--%s is empty\nto allow all merchants again use --clear-mcc", name)

@@ -22,14 +22,16 @@ func run(args []string) (code int) {
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
 	}
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
+	out := &stdout{file: os.Stdout}
+	a := &app{in: os.Stdin, out: out, err: os.Stderr, now: timeNow}
 	ctx, stop := a.heed()
 	defer stop()
 	defer a.close()
 	defer a.rescue(&code)
 	root := newRoot(a)
 	root.SetArgs(args)
-	if err := root.ExecuteContext(ctx); err != nil && a.failure == nil {
+	root.SetOut(out)
+	if err := root.ExecuteContext(ctx); err != nil && a.failure == nil && out.failure() == nil {
 		a.fail(&usageError{err})
 	}
 	return a.report()
@@ -89,6 +91,14 @@ func takes(names ...string) cobra.PositionalArgs {
 		}
 		return usagef("%s takes %s, not %d arguments\nsee: %s --help", cmd.CommandPath(), strings.Join(names, " and "), len(args), cmd.CommandPath())
 	}
+}
+
+// changes is does for a command that changes something: see outlast.
+func (a *app) changes(cmd *cobra.Command, f func(context.Context, []string) error) {
+	a.does(cmd, func(ctx context.Context, args []string) error {
+		outlast()
+		return f(ctx, args)
+	})
 }
 
 // does runs f for the command and keeps its error for the report at the end.

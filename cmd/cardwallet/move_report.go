@@ -37,9 +37,8 @@ func (a *app) reportMovement(p plan, m client.Movement, err error) error {
 		_, printErr = fmt.Fprintln(a.out, safeLine(outcome(p, m)))
 	}
 	if printErr != nil {
-		// What became of the money counts for more than that it could not be printed.
-		a.note("order %s is %s, which could not be printed", m.OrderID, m.Status)
-		err = errors.Join(err, printErr)
+		// What became of the money is what counts, for the exit code too.
+		a.untold(m.OrderID, string(m.Status))
 	}
 	return a.finality(p, m, err)
 }

@@ -25,7 +25,7 @@ func newCardsPIN(a *app) *cobra.Command {
 	f.registerChange(cmd)
 	f.registerRemark(cmd)
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planChange(ctx, client.MovePIN, args[0])
 		if err != nil {
 			return err
@@ -63,7 +63,7 @@ func newCardsActivate(a *app) *cobra.Command {
 	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
 	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
 	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		if codeStdin && from3DS {
 			return usagef("use one of --code-stdin and --code-from-3ds")
 		}

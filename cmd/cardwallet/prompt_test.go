@@ -47,7 +47,7 @@ func command(t *testing.T, program, config string, args ...string) *exec.Cmd {
 	t.Helper()
 	home := t.TempDir()
 	cmd := &exec.Cmd{Path: linkProgram(t, program), Args: append([]string{program}, args...)}
-	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
+	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	return cmd
 }
 
@@ -56,7 +56,7 @@ func sitInShell(t *testing.T, config, script string) *person {
 	t.Helper()
 	home, program := t.TempDir(), linkProgram(t, "cardwallet")
 	cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-m", "-c", script}}
-	cmd.Env = []string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + config,
+	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm", "CARDWALLET_CONFIG=" + config,
 		"PATH=" + filepath.Dir(program) + ":" + os.Getenv("PATH")}
 	return begin(t, cmd, "")
 }
@@ -195,11 +195,18 @@ func (p *person) ends() int {
 
 func askingBox(t *testing.T) (box *sandbox.Sandbox, config, card string) {
 	t.Helper()
+	return boxWith(t, sandbox.Options{})
+}
+
+// boxWith starts issuers that do as options say, and names a card of Aurex that can be used.
+func boxWith(t *testing.T, options sandbox.Options) (box *sandbox.Sandbox, config, card string) {
+	t.Helper()
 	key, err := registered()
 	if err != nil {
 		t.Fatal(err)
 	}
-	box, err = sandbox.Start(context.Background(), sandbox.Options{Seed: 7, FinHubKey: &key.PublicKey, RateLimit: -1})
+	options.Seed, options.FinHubKey, options.RateLimit = 7, &key.PublicKey, -1
+	box, err = sandbox.Start(context.Background(), options)
 	if err != nil {
 		t.Fatal(err)
 	}

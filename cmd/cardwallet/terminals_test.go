@@ -119,7 +119,7 @@ func (d *desk) decode(cmd *exec.Cmd, into any) {
 // env is a person's environment, with nothing of the one that runs the test.
 func (d *desk) env(more ...string) []string {
 	return append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + d.dir, "XDG_STATE_HOME=" + d.dir + "/state", "TERM=xterm-256color", "LANG=C.UTF-8", "SHELL=/bin/sh",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + d.dir, "CARDWALLET_STATE=" + d.dir + "/state/cardwallet", "TERM=xterm-256color", "LANG=C.UTF-8", "SHELL=/bin/sh",
 		"TMUX_TMPDIR=" + d.dir, "SCREENDIR=" + d.screenDir(), "PS1=ready> ", "CARDWALLET_CONFIG=" + filepath.Join(d.dir, "box", "config.toml"),
 	}, more...)
 }

@@ -22,7 +22,7 @@ func newTopUp(a *app) *cobra.Command {
 	}
 	f.register(cmd)
 	f.registerRemark(cmd)
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planTopUp(ctx, args[0], args[1])
 		if err != nil {
 			return err
@@ -44,7 +44,7 @@ func newWithdraw(a *app) *cobra.Command {
 	}
 	f.register(cmd)
 	f.registerRemark(cmd)
-	a.does(cmd, func(ctx context.Context, args []string) error {
+	a.changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.planWithdraw(ctx, args[0], args[1])
 		if err != nil {
 			return err

@@ -89,6 +89,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 	trail, unrecorded := newScreenRecorder(filepath.Dir(journalPath))
 	payer := &lazyJournal{path: journalPath, settings: c, record: trail.record}
 	a.onClose(payer.Close)
+	outlast()
 	a.screenUp = true
 	defer func() { a.screenUp = false }()
 	if state, err := term.GetState(int(os.Stdin.Fd())); err == nil {
