@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 )
 
 // changeable is an issuer whose cards have a life.
@@ -61,8 +62,9 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			r.WaitFor("5 of 5")
 			r.Press("а") // f on a Cyrillic layout
 			r.WaitFor("freeze this card?", "y confirm")
-			r.Type("yy")
-			r.WaitFor("sending the order", "ctrl+c quit")
+			r.Type("yy") // faster than anybody reads
+			r.WaitFor("too fast for an answer", "freeze this card?")
+			r.confirm(t, "sending the order", "ctrl+c quit")
 			for _, k := range []string{"esc", "a", "O"} {
 				r.Press(k)
 				r.WaitFor("! the card is being changed: wait for the outcome")
@@ -75,11 +77,11 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			lists := r.fin.count("cards")
 			r.Press("x")
 			r.WaitFor("canceling is for good", "type 1002 (the card's last four digits)")
+			r.clock.advance(dialog.Grace)
 			r.Type("1002")
 			r.Press("enter")
 			r.WaitFor("cancel this card for good?")
-			r.Press("y")
-			r.WaitFor("canceled for good: fin card 002")
+			r.confirm(t, "canceled for good: fin card 002")
 			r.Press("enter")
 			r.WaitFor("5 of 5", "…1002 canceled")
 			if help := r.Line(-1); strings.Contains(help, "freeze") {
@@ -135,6 +137,7 @@ func TestLimitsKeysReachTheForm(t *testing.T) {
 			r.WaitFor("fin card 002", "v reveal")
 			r.Press("m")
 			r.WaitFor("> merchants", "pays everywhere", "space change")
+			r.clock.advance(dialog.Grace)
 			r.Type(" ")
 			r.WaitFor("pays only at these categories")
 			r.Press("down")
@@ -146,8 +149,7 @@ func TestLimitsKeysReachTheForm(t *testing.T) {
 			r.WaitFor("5411 Groceries")
 			r.Press("enter")
 			r.WaitFor("change the limits of this card?", "from now on only at 5411")
-			r.Press("y")
-			r.WaitFor("limits changed: fin card 002")
+			r.confirm(t, "limits changed: fin card 002")
 			if n := r.till.count(); n != 1 {
 				t.Errorf("sent %d", n)
 			}

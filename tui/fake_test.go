@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"cardwallet/crypto"
 	"cardwallet/tui"
 	"cardwallet/tui/clip"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/tuitest"
 )
 
@@ -310,6 +312,27 @@ func (r *rig) start(t testing.TB, cols, rows int, opts ...tea.ProgramOption) {
 	r.Term = tuitest.StartFunc(t, cols, rows, func(own ...tea.ProgramOption) error {
 		return tui.Run(context.Background(), r.opts, append(own, opts...)...)
 	})
+}
+
+// confirm answers what is asked, when it was there and nothing was typed for long enough by the clock, and waits for what comes of it.
+// What is still being read may make it another question meanwhile, which is answered then.
+func (r *rig) confirm(t *testing.T, then ...string) {
+	t.Helper()
+	const early = "read it, then press the key once"
+	for {
+		r.Press("j") // takes the notice away
+		r.WaitGone(early)
+		r.clock.advance(dialog.Grace)
+		r.Press("y")
+		done := false
+		r.WaitUntil("an outcome", func(screen string) bool {
+			done = !slices.ContainsFunc(then, func(text string) bool { return !strings.Contains(screen, text) })
+			return done || strings.Contains(screen, early)
+		})
+		if done {
+			return
+		}
+	}
 }
 
 // announce makes the issuer have a new code that is good for that long.

@@ -111,8 +111,10 @@ func TestTopUpFromTheList(t *testing.T) {
 		r.Press("enter")
 		r.WaitFor("top up this card?", "US dollars (USD)", "1000.00 -> 949.00 USD", "10.50 -> 60.50 USD", "y confirm")
 		r.Press("enter", "n")
-		r.Type("yy") // the second one must not count
-		r.WaitFor("sending the order")
+		r.Type("yy") // faster than anybody reads
+		r.WaitFor("too fast for an answer", "top up this card?")
+		r.confirm(t, "sending the order")
+		r.Type("yy") // must not count
 		r.Press("q", "enter", "esc")
 		r.WaitFor("money is moving")
 		close(p.gate)

@@ -69,9 +69,9 @@ func New(opts Options) *Model {
 	styles := ui.NewStyles(m.dark, m.mono)
 	styles.ASCII = opts.ASCII
 	m.env = &screen.Env{
-		Ctx: ctx, Wallet: opts.Wallet, Payer: opts.Payer, Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
+		Ctx: ctx, Wallet: opts.Wallet, Payer: screen.NewTill(opts.Payer), Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
 		Labels: opts.Labels, Export: opts.Export, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
-		Audience: screen.NewAudience(opts.Viewers),
+		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),
 	}
 	if opts.NoShell {
 		m.env.Keys.Suspend.SetHelp(m.env.Keys.Suspend.Help().Key, m.env.Keys.Lock.Help().Desc)
@@ -109,8 +109,10 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		m.env.Attention.Heard(msg)
 		return m.press(ui.Physical(msg))
 	case tea.PasteMsg:
+		m.env.Attention.Heard(msg)
 		return m.paste(msg)
 	case tea.BlurMsg:
 		if m.opts.HideOnBlur {

@@ -95,8 +95,7 @@ func TestMarkedOutcomeLeavesTheTitle(t *testing.T) {
 	r.Type("seen at the issuer q?a")
 	r.Press("enter")
 	r.WaitFor("seen at the issuer q?a", "y records it")
-	r.Press("y")
-	r.WaitFor("marked as not done", "failed")
+	r.confirm(t, "marked as not done", "failed")
 	r.WaitGone("outcome unknown")
 	r.Press("esc")
 	r.WaitFor("1 of 5")
@@ -146,8 +145,9 @@ func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 				r.Type("50")
 				r.Press("enter", "enter")
 				r.WaitFor(c.sending, "y confirm")
-				r.Type("yy")
-				r.WaitFor("sending the order", "ctrl+c quit")
+				r.Type("yy") // faster than anybody reads
+				r.WaitFor("too fast for an answer", c.sending)
+				r.confirm(t, "sending the order", "ctrl+c quit")
 				if help := r.Line(-1); strings.Contains(help, "esc") {
 					t.Errorf("the help line offers a way back: %q", help)
 				}
@@ -183,8 +183,7 @@ func TestCreatedCardIsInTheListAtOnce(t *testing.T) {
 	r.Type("50")
 	r.Press("enter")
 	r.WaitFor("create this card?")
-	r.Press("y")
-	r.WaitFor("created: a new card with 50.00 USD on it", "pending in the list")
+	r.confirm(t, "created: a new card with 50.00 USD on it", "pending in the list")
 	r.Press("esc")
 	r.WaitFor("new card", "pending", "of 6")
 }

@@ -29,7 +29,7 @@ func (m *Model) View() (view tea.View) {
 	view.KeyboardEnhancements.ReportAlternateKeys = true // a shortcut on another layout than Latin
 	view.SetContent(blank)
 	defer m.rescueScreen()
-	frame := m.frame()
+	frame := m.env.Attention.Frame(m.frame)
 	if m.remains.painting && !m.left { // the last frame is an empty one
 		frame = overpainted(frame, m.width, m.height)
 	}

@@ -331,6 +331,10 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"\r", []string{"20.00 USD"}},
 		{"?", []string{"everywhere"}},
 	} {
+		if step.keys == "y" {
+			p.confirms(step.want...)
+			continue
+		}
 		p.write(step.keys)
 		p.shows(step.want...)
 	}

@@ -196,7 +196,7 @@ func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
 	p.shows("amount")
 	p.write("20\r")
 	p.shows("y confirms")
-	p.write("y")
+	p.confirms("sending the order")
 	sent := func() bool {
 		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
 	}

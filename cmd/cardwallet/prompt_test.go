@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -171,6 +172,30 @@ func (p *person) write(text string) {
 	p.t.Helper()
 	if _, err := p.tty.WriteString(text); err != nil {
 		p.t.Fatal(err)
+	}
+}
+
+// confirms answers what the screen asks when it was there and nothing was typed for long enough, and waits for what comes of it. What is
+// still being read may make it another question meanwhile, and a busy machine is late: then the screen says so, and it is answered again.
+func (p *person) confirms(then ...string) {
+	p.t.Helper()
+	const again = "press the key once"
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		p.write("j") // takes the notice away
+		time.Sleep(quietTime + quietTime/4)
+		p.write("y")
+		for done := false; ; time.Sleep(5 * time.Millisecond) {
+			screen := p.oneScreen()
+			if done = !slices.ContainsFunc(then, func(text string) bool { return !strings.Contains(screen, text) }); done {
+				return
+			}
+			if time.Now().After(deadline) {
+				p.t.Fatalf("%q never came:\n%s", then, screen)
+			}
+			if strings.Contains(screen, again) {
+				break
+			}
+		}
 	}
 }
 

@@ -154,6 +154,21 @@ func (term *terminal) sees(pattern string) {
 	eventually(term.t, "the screen shows "+pattern, term.screen, func() bool { return re.MatchString(term.screen()) })
 }
 
+// confirms answers what the screen asks as person.confirms does.
+func (term *terminal) confirms(pattern string) {
+	term.t.Helper()
+	done, early := regexp.MustCompile(pattern), regexp.MustCompile("press the key once")
+	for again := true; again; {
+		term.types("j")
+		time.Sleep(quietTime + quietTime/4)
+		term.types("y")
+		eventually(term.t, "the screen shows "+pattern, term.screen, func() bool {
+			again = !done.MatchString(term.screen())
+			return !again || early.MatchString(term.screen())
+		})
+	}
+}
+
 // grouped is a pattern for digits as they are drawn, with spaces between some of them.
 func grouped(digits string) string { return strings.Join(strings.Split(digits, ""), " ?") }
 
@@ -218,8 +233,7 @@ func TestSSHSession(t *testing.T) {
 		term.sees("amount")
 		term.types("50\r")
 		term.sees("y confirms")
-		term.types("y")
-		term.sees("topped up")
+		term.confirms("topped up")
 		after, left := d.balances(sandbox.IssuerFinHub)
 		if gained := after.Sub(before); !gained.Equal(decimal.NewFromInt(50)) || left.GreaterThan(wallet.Sub(gained)) {
 			t.Errorf("the card has %s, %s before; the wallet %s, %s before", after, before, left, wallet)
@@ -319,7 +333,7 @@ func cutDuringTopUp(t *testing.T, d *desk, s *server, inTmux bool, issuer string
 	term.sees("amount")
 	term.types("60\r")
 	term.sees("y confirms")
-	term.types("y")
+	term.confirms("sending the order")
 	eventually(t, "the request arrives", term.screen, func() bool { return d.asked(issuer, path) })
 	cut(t, d, term)
 	d.box.ClearFaults()

@@ -1,5 +1,6 @@
-// Package dialog has the modal questions and their stack. Only the dialog in front gets keys, and one that nobody asked for gets
-// none until the keyboard has been quiet, so that typing meant for something else cannot answer it.
+// Package dialog has the modal questions and their stack, and says when a person can have meant an answer. Only the dialog in front gets
+// keys. One that nobody asked for gets none, and nothing is confirmed, until the question has been there and the keyboard quiet for a
+// while, so that typing meant for something else cannot answer it.
 package dialog
 
 import (
@@ -9,7 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// Grace is how long the keyboard must be quiet before a dialog that nobody asked for takes keys.
+// Grace is how long a question must be there, and the keyboard quiet, before it takes an answer.
 const Grace = 400 * time.Millisecond
 
 // Dialog is one question. It is drawn instead of the body of the screen below.
@@ -31,8 +32,8 @@ type Stack struct {
 
 type entry struct {
 	Dialog
-	guarded bool      // takes no keys yet
-	quiet   time.Time // since when there has been no key
+	guarded bool  // takes no keys yet
+	quiet   quiet // since it was there and the newest key
 }
 
 // Open shows a dialog that the person asked for. It takes keys at once.
@@ -40,7 +41,7 @@ func (s *Stack) Open(d Dialog) { s.open = append(s.open, entry{Dialog: d}) }
 
 // Interrupt shows a dialog that nobody asked for.
 func (s *Stack) Interrupt(d Dialog, now time.Time) {
-	s.open = append(s.open, entry{Dialog: d, guarded: true, quiet: now})
+	s.open = append(s.open, entry{Dialog: d, guarded: true, quiet: quiet{now}})
 }
 
 // Front is the dialog that gets keys; ok is false when there is none.
@@ -59,8 +60,7 @@ func (s *Stack) Update(msg tea.KeyPressMsg, now time.Time) tea.Cmd {
 	}
 	front := &s.open[len(s.open)-1]
 	if front.guarded {
-		since := now.Sub(front.quiet)
-		if front.quiet = now; since < Grace {
+		if !front.quiet.end(now) {
 			return nil
 		}
 		front.guarded = false

@@ -60,6 +60,8 @@ const (
 // mostCodeRecords is how many records are offered: an activation code is asked for once or twice.
 const mostCodeRecords = 10
 
+func (f *activateForm) early() bool { return false }
+
 func (f *activateForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
 	f.hide()
 	f.terms, f.card = terms, card

@@ -167,6 +167,7 @@ func TestMarkNeedsAReasonAndAYes(t *testing.T) {
 			}
 			r.payer.delay = time.Second
 			r.press("esc", "enter")
+			r.confirm()
 			for _, k := range []string{"y", "y", "enter", "esc"} {
 				r.strike(k)
 			}

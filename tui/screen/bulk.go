@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -26,6 +27,7 @@ type Bulk struct {
 	funds    map[string]bulkFunds // by profile
 	before   map[string]bulkFunds // when the person confirmed
 	reading  int                  // balances on their way
+	yes      dialog.Yes           // to the summary, while its orders are sent
 	since    time.Time            // when the stage began
 	stopping bool                 // the person has asked for it
 	stopped  string               // why the rest was not sent, safe; empty where all were
@@ -122,6 +124,9 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 		if msg.owner == b && msg.serial == b.serial && b.stage == bulkChecking {
 			b.checked(msg)
 		}
+	case dialog.AnswerMsg:
+		yes, cmd := b.env.Attention.Answer(b, msg)
+		return tea.Batch(cmd, b.send(yes))
 	case bulkMovedMsg:
 		if msg.owner == b {
 			return b.moved(msg)
@@ -134,7 +139,7 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 
 func (b *Bulk) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := b.env.Keys
-	if b.stage == bulkForm {
+	if b.CapturesInput() {
 		return b.pressForm(msg)
 	}
 	if b.window.Update(msg, k) {
@@ -142,8 +147,8 @@ func (b *Bulk) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	switch {
-	case b.stage == bulkSummary && ui.Matches(msg, k.Confirm):
-		return b.send()
+	case b.stage == bulkSummary && ui.Matches(msg, k.Confirm) && b.mayConfirm():
+		return b.env.confirm(b)
 	case b.stage == bulkDone && ui.Matches(msg, k.Continue):
 		return ui.Back
 	case b.stage == bulkDone && ui.Matches(msg, k.Refresh) && b.open() > 0:
@@ -159,6 +164,8 @@ func (b *Bulk) pressForm(msg tea.KeyPressMsg) tea.Cmd {
 		return ui.Back
 	case !ui.Matches(msg, k.Continue):
 		return b.edit(msg)
+	case b.stage == bulkReading:
+		return ui.Notify(ui.Info, "the cards are still being read")
 	case strings.TrimSpace(b.input.Value()) == "":
 		return ui.Notify(ui.Info, "type an amount first")
 	}
@@ -171,8 +178,10 @@ func (b *Bulk) edit(msg tea.Msg) tea.Cmd {
 	return cmd
 }
 
-// CapturesInput is true while the amount is typed.
-func (b *Bulk) CapturesInput() bool { return b.stage == bulkForm }
+// CapturesInput is true while the amount is typed. It can be before the cards are read, whose terms judge it then.
+func (b *Bulk) CapturesInput() bool {
+	return b.kind == client.MoveTopUp && (b.stage == bulkForm || b.stage == bulkReading)
+}
 
 // Holds is true from the confirmation to the last outcome.
 func (b *Bulk) Holds() bool { return b.stage == bulkSending }
@@ -220,7 +229,7 @@ func (b *Bulk) Keys() []key.Binding {
 	k := b.env.Keys
 	var keys []key.Binding
 	switch {
-	case b.stage == bulkForm:
+	case b.CapturesInput():
 		return []key.Binding{k.Continue, k.Back} // the root adds no way back to a field
 	case b.stage == bulkSummary && b.mayConfirm():
 		keys = append(keys, k.Confirm)

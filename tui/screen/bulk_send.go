@@ -8,14 +8,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
 // send begins what the person has read and confirmed. It leaves the summary before anything else can happen.
-func (b *Bulk) send() tea.Cmd {
-	if b.stage != bulkSummary || !b.mayConfirm() {
+func (b *Bulk) send(yes dialog.Yes) tea.Cmd {
+	if !yes.Given() || b.stage != bulkSummary || !b.mayConfirm() {
 		return nil
 	}
+	b.yes = yes
 	b.stage, b.since, b.before, b.window = bulkSending, b.env.Now(), maps.Clone(b.funds), ui.Window{}
 	return tea.Batch(b.sendNext(), send(BulkSentMsg{}))
 }
@@ -31,9 +33,9 @@ func (b *Bulk) sendNext() tea.Cmd {
 	}
 	item := b.items[at]
 	item.state = bulkSent
-	ctx, payer, in := b.env.Ctx, b.env.Payer, b.intent(item)
+	ctx, payer, yes, in := b.env.Ctx, b.env.Payer, b.yes, b.intent(item)
 	return func() tea.Msg {
-		m, err := payer.Move(ctx, item.account, in)
+		m, err := payer.Move(ctx, yes, item.account, in)
 		return bulkMovedMsg{owner: b, item: item, movement: m, err: err}
 	}
 }
@@ -83,7 +85,7 @@ func (item *bulkItem) unknown() bool {
 
 // finish tells the other screens, of money once for each account, since they read all its cards then.
 func (b *Bulk) finish() tea.Cmd {
-	b.stage = bulkDone
+	b.stage, b.yes = bulkDone, dialog.Yes{}
 	if b.kind.IsChange() {
 		return nil
 	}

@@ -65,7 +65,7 @@ func bulkRig(r *rig) (cards []client.Card, payer *scriptedPayer) {
 	}
 	r.env.Wallet = client.NewWallet(accounts...)
 	payer = &scriptedPayer{fakePayer: r.payer, status: map[string]client.MovementStatus{}, errs: map[string]error{}}
-	r.env.Payer = payer
+	r.env.Payer = NewTill(payer)
 	return cards, payer
 }
 

@@ -27,8 +27,12 @@ func (b *Bulk) View(width, height int) string {
 	switch b.stage {
 	case bulkReading:
 		read := b.count(func(item *bulkItem) bool { return item.state == bulkRead })
-		return ui.Body([]string{"", "  " + s.Info.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
-			"", "  " + ui.Bar(read, len(b.items), max(0, width-4))}, width, height)
+		lines := []string{"", "  " + s.Info.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
+			"", "  " + ui.Bar(read, len(b.items), max(0, width-4))}
+		if b.CapturesInput() {
+			lines = append(lines, "", b.fact("amount", b.input.View()))
+		}
+		return ui.Body(lines, width, height)
 	case bulkForm:
 		return ui.Body(b.formLines(width), width, height)
 	case bulkChecking:
@@ -37,7 +41,11 @@ func (b *Bulk) View(width, height int) string {
 		return ui.Body(b.sendingLines(width), width, height)
 	case bulkSummary:
 		head, foot := b.summaryHead(width)
-		return b.scrolled(head, append(b.accountLines(planned, b.funds, nil), b.planLines(width)...), foot, width, height)
+		list := append(b.accountLines(planned, b.funds, nil), b.planLines(width)...)
+		if b.mayConfirm() {
+			b.env.Attention.Asks(b, strings.Join(append(slices.Clone(head), list...), "\n"))
+		}
+		return b.scrolled(head, list, foot, width, height)
 	}
 	return b.scrolled(b.doneHead(width), append(b.accountLines(succeeded, b.before, b.funds), b.outcomeLines(width)...), nil, width, height)
 }

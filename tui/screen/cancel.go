@@ -23,6 +23,8 @@ type cancelForm struct {
 	other bool // what was typed is not this card
 }
 
+func (f *cancelForm) early() bool { return false }
+
 func (f *cancelForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
 	f.terms, f.card, f.other, f.typed = terms, card, false, ui.NewField("", 64)
 	f.typed.SetWidth(30)

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -22,6 +23,7 @@ type Change struct {
 	card    client.Card
 	form    changeForm // nil where there is nothing to type
 	begun   bool       // the form has
+	sudden  bool       // the form came by itself, while the person may have typed for something else
 	stage   changeStage
 
 	refusal  error // why it cannot be made at all
@@ -40,6 +42,8 @@ type Change struct {
 // changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own and says when it holds none any
 // more.
 type changeForm interface {
+	// early reports whether it can be typed before begin: what is asked does not depend on the issuer's terms.
+	early() bool
 	// begin takes what the issuer allows and the card as just read.
 	begin(terms client.ChangeTerms, card client.Card) tea.Cmd
 	// update handles keys, pasted text, and answers to what the form asked for. done means that all is there for the summary.
@@ -103,6 +107,9 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 		if msg.owner == c && msg.serial == c.guard.serial {
 			c.checked(msg.err)
 		}
+	case dialog.AnswerMsg:
+		yes, cmd := c.env.Attention.Answer(c, msg)
+		return tea.Batch(cmd, c.send(yes))
 	case changeMovedMsg:
 		if msg.owner == c {
 			return c.moved(msg)
@@ -115,48 +122,61 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// fill passes on to the form what may be for it. Before the card is read it has nothing that could take it.
+// fill passes on to the form what may be for it. Before the card is read most have nothing that could take it.
 func (c *Change) fill(msg tea.Msg) tea.Cmd {
-	if c.form == nil || !c.begun {
+	if c.form == nil || !c.begun && !c.forming() {
 		return nil
 	}
-	if _, pasted := msg.(tea.PasteMsg); pasted && c.stage != changeForming {
+	if _, pasted := msg.(tea.PasteMsg); pasted && !(c.forming() && c.takes()) {
 		return nil
 	}
 	cmd, done := c.form.update(msg)
-	if done && c.stage == changeForming {
+	switch {
+	case done && c.stage == changeForming:
 		return tea.Batch(cmd, c.summarize())
+	case done && c.stage == changeReading:
+		return tea.Batch(cmd, ui.Notify(ui.Info, "the card is still being read"))
 	}
 	return cmd
 }
 
+// forming is true while the form is there to be typed.
+func (c *Change) forming() bool {
+	return c.stage == changeForming || c.stage == changeReading && c.form != nil && c.form.early() && c.refusal == nil && !c.stuck()
+}
+
+// takes reports whether the newest key is for the form.
+func (c *Change) takes() bool { return !c.sudden || c.env.Attention.Open(c) }
+
 func (c *Change) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
-	switch c.stage {
-	case changeReading:
-		if ui.Matches(msg, k.Refresh) && c.stuck() {
-			return c.read()
-		}
-	case changeForming:
-		if ui.Matches(msg, k.Back) { // a field gets every key, so the root does not see this one
-			if c.wrong = nil; !c.form.back() {
-				return ui.Back
-			}
-			return nil
-		}
-		c.wrong, c.outcome = nil, nil
-		return c.fill(msg)
-	case changeSummary:
-		if c.confirming() {
-			return c.pressConfirmation(msg)
-		}
-		if ui.Matches(msg, k.Confirm) {
-			return c.send()
-		}
-	case changeDone:
+	switch {
+	case c.forming():
+		return c.pressForm(msg)
+	case c.stage == changeReading && ui.Matches(msg, k.Refresh) && c.stuck():
+		return c.read()
+	case c.confirming():
+		return c.pressConfirmation(msg)
+	case c.mayConfirm() && ui.Matches(msg, k.Confirm):
+		return c.env.confirm(c)
+	case c.stage == changeDone:
 		return c.pressDone(msg)
 	}
 	return nil
+}
+
+func (c *Change) pressForm(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case ui.Matches(msg, c.env.Keys.Back): // a field gets every key, so the root does not see this one
+		if c.wrong = nil; !c.form.back() {
+			return ui.Back
+		}
+		return nil
+	case !c.takes():
+		return nil
+	}
+	c.wrong, c.outcome = nil, nil
+	return c.fill(msg)
 }
 
 func (c *Change) pressDone(msg tea.KeyPressMsg) tea.Cmd {
@@ -181,7 +201,7 @@ func (c *Change) reopen() tea.Cmd {
 
 // CapturesInput is true while something is typed.
 func (c *Change) CapturesInput() bool {
-	return c.stage == changeForming && c.form.captures() || c.confirming()
+	return c.forming() && c.form.captures() || c.confirming()
 }
 
 // Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
@@ -199,7 +219,7 @@ func (c *Change) Counting() bool { return c.running() }
 func (c *Change) Escape() bool {
 	switch {
 	case c.stage == changeSummary && c.form != nil:
-		c.stage, c.guard = changeForming, c.guard.fresh()
+		c.stage, c.guard, c.sudden = changeForming, c.guard.fresh(), false
 		if !c.form.complete() {
 			c.form.hide()
 		}
@@ -219,7 +239,7 @@ func (c *Change) Hide() {
 		c.stop()
 	}
 	if c.form != nil && c.form.hide() && c.stage == changeSummary {
-		c.stage, c.guard = changeForming, c.guard.fresh()
+		c.stage, c.guard, c.sudden = changeForming, c.guard.fresh(), false
 	}
 }
 
@@ -240,11 +260,11 @@ func (c *Change) Keys() []key.Binding {
 	case c.stage == changeReading && c.stuck():
 		ask.SetHelp(ask.Help().Key, "try again")
 		return []key.Binding{ask}
-	case c.stage == changeForming:
+	case c.forming():
 		return c.form.keys()
 	case c.confirming():
 		return []key.Binding{next, k.Back} // the root adds no way back to a field
-	case c.stage == changeSummary && c.guard.err == nil:
+	case c.mayConfirm():
 		return []key.Binding{k.Confirm}
 	case c.stage == changeDone && c.movement.Status == client.MovementFailed:
 		next.SetHelp(next.Help().Key, "try again")

@@ -48,6 +48,7 @@ func (c *Change) took(msg changeReadMsg) tea.Cmd {
 		return nil
 	}
 	if c.readErr = msg.err; msg.err != nil {
+		c.wipeTyped()
 		return nil
 	}
 	c.card, c.terms = msg.card, msg.terms
@@ -57,12 +58,21 @@ func (c *Change) took(msg changeReadMsg) tea.Cmd {
 	}
 	switch {
 	case c.terms.Refusal != "":
+		c.wipeTyped()
 		return nil
 	case c.form == nil:
 		return c.summarize()
 	}
+	c.sudden = !c.form.early()
 	c.stage, c.begun = changeForming, true
 	return c.form.begin(c.terms, c.card)
+}
+
+// wipeTyped wipes the secrets of a form that is not there any more.
+func (c *Change) wipeTyped() {
+	if c.form != nil {
+		c.form.hide()
+	}
 }
 
 // reread asks for the card after something was done with it.
@@ -132,6 +142,9 @@ func (c *Change) checked(err error) {
 	}
 }
 
+// mayConfirm is true where y does something.
+func (c *Change) mayConfirm() bool { return c.stage == changeSummary && c.guard.err == nil }
+
 // confirming is true while the journal waits for a typed confirmation.
 func (c *Change) confirming() bool {
 	return c.stage == changeSummary && isGuard(c.guard.err, client.ErrOpenMovement)
@@ -144,6 +157,7 @@ func (c *Change) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 		if !c.Escape() {
 			return ui.Back
 		}
+	case !c.env.Attention.Open(c):
 	case ui.Matches(msg, k.Continue):
 		want, what := nameToType(c.card)
 		if !namesCard(c.card, c.guard.typed.Value()) {

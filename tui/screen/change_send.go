@@ -8,12 +8,13 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 )
 
 // send sends the change that the person has read and confirmed. It is the only place that does, and leaves the summary before anything
 // else can happen.
-func (c *Change) send() tea.Cmd {
-	if c.stage != changeSummary || c.refusal != nil || c.guard.err != nil || c.form != nil && !c.form.complete() {
+func (c *Change) send(yes dialog.Yes) tea.Cmd {
+	if !yes.Given() || c.stage != changeSummary || c.refusal != nil || c.guard.err != nil || c.form != nil && !c.form.complete() {
 		return nil
 	}
 	c.stage, c.since, c.before, c.outcome, c.askedAt = changeSending, c.env.Now(), c.card.Status, nil, time.Time{}
@@ -22,7 +23,7 @@ func (c *Change) send() tea.Cmd {
 	ctx, payer, account, in := c.env.Ctx, c.env.Payer, c.account, c.intent(change)
 	return func() tea.Msg {
 		defer wipeChange(change)
-		m, err := payer.Move(ctx, account, in)
+		m, err := payer.Move(ctx, yes, account, in)
 		return changeMovedMsg{owner: c, movement: m, err: err}
 	}
 }
@@ -95,7 +96,7 @@ func (c *Change) notSent(err error) tea.Cmd {
 		return nil
 	}
 	c.form.hide()
-	c.stage, c.outcome = changeForming, err
+	c.stage, c.outcome, c.sudden = changeForming, err, true
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -13,7 +14,7 @@ import (
 func (c *Change) View(width, height int) string {
 	var lines []string
 	switch {
-	case c.stage == changeForming:
+	case c.forming():
 		lines = c.formLines(width, height)
 	case c.stage == changeSummary:
 		lines = c.summaryLines(width, height)
@@ -55,13 +56,20 @@ func (c *Change) readingLines(width int) []string {
 		refusal := errors.New(c.terms.Refusal + "\n" + c.terms.Hint)
 		return append(append(lines, problemLines(s, no, refusal, width)...), "  "+s.Dim.Render("r asks again"))
 	}
-	return append(lines, "  "+s.Info.Render("reading the card and what the issuer allows…"))
+	return append(lines, "  "+s.Info.Render(changeReadingWords))
 }
+
+const changeReadingWords = "reading the card and what the issuer allows…"
 
 func (c *Change) formLines(width, height int) []string {
 	lines := append([]string{""}, c.subject()...)
+	if c.sudden {
+		c.env.Attention.Asks(c, changeVerb(c.kind))
+	}
 	var problem []string
 	switch {
+	case c.stage == changeReading:
+		problem = []string{"  " + c.env.Styles.Info.Render(changeReadingWords)}
 	case c.wrong != nil:
 		problem = textLines(c.env.Styles.Bad, wrongWords(c.wrong), width, 3)
 	case c.outcome != nil:
@@ -86,6 +94,9 @@ func (c *Change) summaryLines(width, height int) []string {
 		lines = append(lines, wrappedFact(s, "so that", words.hint, width, 3)...)
 	} else {
 		lines = append(lines, c.form.summary(width)...)
+	}
+	if c.confirming() || c.mayConfirm() {
+		c.env.Attention.Asks(c, fmt.Sprint(strings.Join(lines, "\n"), c.confirming(), orders(c.guard.err)))
 	}
 	end := c.guardLines(width)
 	if full := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" }); len(full)+len(end) > height {

@@ -29,6 +29,7 @@ type Create struct {
 	choices  []*choice
 	choosing int // the one that is being made
 
+	sudden  bool // the last step came by itself: the only type was chosen when it was read
 	parts   []part
 	at      int // the part that is being typed
 	wrong   error
@@ -82,6 +83,8 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.PasteMsg:
 		switch list := c.filtering(); {
+		case c.stage == createParts && !c.takes():
+			return nil
 		case c.stage == createParts:
 			return c.paste(msg)
 		case list != nil:
@@ -131,7 +134,11 @@ func (c *Create) filtering() *filtered {
 	return nil
 }
 
+// takes reports whether the newest key is for what is typed.
+func (c *Create) takes() bool { return !c.sudden || c.env.Attention.Open(c) }
+
 func (c *Create) chooseAccount(a client.Account) tea.Cmd {
+	c.sudden = false
 	c.account, c.model, c.types, c.choices, c.parts, c.err = a, client.CardType{}, nil, nil, nil, nil
 	if a.ReadOnly {
 		return c.pay(client.NewCard{}) // which says why not
@@ -156,7 +163,7 @@ func (c *Create) chooseType(t client.CardType) tea.Cmd {
 func (c *Create) pay(wanted client.NewCard) tea.Cmd {
 	p := newPayment(c.env, c.account, client.MoveCreate)
 	p.new, p.model, p.named = wanted, c.model, c.named()
-	p.refusal = p.refused()
+	p.refusal, p.sudden = p.refused(), c.sudden
 	c.stage, c.payment = createPayment, p
 	return p.Init()
 }
@@ -178,7 +185,7 @@ func (c *Create) stepBack() bool {
 	default:
 		return false
 	}
-	c.payment, c.wrong, c.err, c.loading = nil, nil, nil, false
+	c.payment, c.wrong, c.err, c.loading, c.sudden = nil, nil, nil, false, false
 	return true
 }
 

@@ -158,6 +158,7 @@ func (c *Create) pressChoice(msg tea.KeyPressMsg) tea.Cmd {
 
 // chosen goes on to the next choice, or to what is typed.
 func (c *Create) chosen() tea.Cmd {
+	c.sudden = false
 	if c.choosing+1 < len(c.choices) {
 		return c.choose(c.choosing + 1)
 	}

@@ -167,6 +167,7 @@ func TestCardTypesCompared(t *testing.T) {
 		if strings.Contains(r.screen.View(60, 13), "risky at") {
 			t.Error("nothing to scroll to")
 		}
+		r.size = [2]int{60, 13}
 		r.press("G")
 		if low := stripStyle(r.screen.View(60, 13)); !strings.Contains(low, "A 531993") || !strings.Contains(low, "* risky at            A -\n                      B Casinos, Lotteries") {
 			t.Errorf("at the end:\n%s", low)

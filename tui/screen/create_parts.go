@@ -106,6 +106,7 @@ func (c *Create) pressParts(msg tea.KeyPressMsg) tea.Cmd {
 		if !c.stepBack() {
 			return ui.Back
 		}
+	case !c.takes():
 	case key.Matches(msg, k.NextField):
 		return c.focus(c.at + 1)
 	case key.Matches(msg, k.PreviousField):
@@ -150,6 +151,7 @@ func (c *Create) continueParts() tea.Cmd {
 		}
 		p.set(&wanted, value)
 	}
+	c.sudden = false
 	return c.pay(wanted)
 }
 

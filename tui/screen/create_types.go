@@ -52,6 +52,7 @@ func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
 		add(typeName(c.types[i]))
 	})
 	if len(c.types) == 1 {
+		c.sudden = true
 		return c.chooseType(c.types[0])
 	}
 	return nil
@@ -72,6 +73,7 @@ func (c *Create) pressType(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case !ok:
 	case ui.Matches(msg, k.Choose):
+		c.sudden = false
 		return c.chooseType(c.types[row])
 	case key.Matches(msg, k.MarkType):
 		c.mark(c.types[row].ID)

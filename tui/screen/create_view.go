@@ -39,6 +39,9 @@ func (c *Create) accountLines(height int) []string {
 }
 
 func (c *Create) partLines(width int) []string {
+	if c.sudden {
+		c.env.Attention.Asks(c, "parts")
+	}
 	s := c.env.Styles
 	lines := []string{"",
 		factLine(s, "new card", typeName(c.model)),

@@ -11,6 +11,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -63,6 +64,9 @@ func (d *Deposit) Update(msg tea.Msg) tea.Cmd {
 		if d.stage == depositAmount {
 			return d.edit(msg)
 		}
+	case dialog.AnswerMsg:
+		yes, cmd := d.env.Attention.Answer(d, msg)
+		return tea.Batch(cmd, d.ask(yes))
 	case depositMsg:
 		if msg.owner == d {
 			return d.answered(msg)
@@ -91,7 +95,7 @@ func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	case depositSure:
 		if ui.Matches(msg, k.Confirm) {
-			return d.ask()
+			return d.env.confirm(d)
 		}
 	case depositShown:
 		d.leaving = false
@@ -123,15 +127,15 @@ func (d *Deposit) next() {
 	}
 }
 
-func (d *Deposit) ask() tea.Cmd {
+func (d *Deposit) ask(yes dialog.Yes) tea.Cmd {
 	depositor, ok := d.account.Issuer.(client.Depositor)
-	if !ok {
+	if !ok || !yes.Given() || d.stage != depositSure {
 		return nil
 	}
 	d.stage, d.err = depositAsking, nil
-	ctx, amount, asset := d.env.Ctx, d.amount, d.assets[d.asset]
+	ctx, till, amount, asset := d.env.Ctx, d.env.Payer, d.amount, d.assets[d.asset]
 	return func() tea.Msg {
-		got, err := depositor.RequestDeposit(ctx, amount, asset)
+		got, err := till.RequestDeposit(ctx, yes, depositor, amount, asset)
 		return depositMsg{owner: d, got: got, err: err}
 	}
 }
@@ -232,6 +236,7 @@ func (d *Deposit) View(width, height int) string {
 			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
 		}
 	case depositSure:
+		d.env.Attention.Asks(d, d.account.Profile+" "+d.amount.String()+" "+d.assets[d.asset])
 		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
 	case depositAsking:
 		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.Info.Render("asking "+issuerName(d.account)+"…"))

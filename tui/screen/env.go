@@ -9,34 +9,16 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
-
-// Payer moves money. It is the journal: the only way to do so. All of it fails alike where the journal cannot be opened.
-type Payer interface {
-	// Check refuses a movement that the guards do not let through (*client.GuardError), or that cannot be made at all. It sends nothing.
-	Check(ctx context.Context, account client.Account, in client.Intent) error
-	// Move checks the movement, notes it, sends it once, and returns the row with its outcome. The row counts also when err is not
-	// nil; without one nothing was sent.
-	Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error)
-	// Follow asks what became of a movement that is processing, until it is settled or a limit is reached. It never sends.
-	Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error)
-	// Settle asks once what became of every open movement of the accounts, and returns those that changed. It never sends.
-	Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error)
-	// Mark records what a person found out about an unknown outcome: as is success or failed.
-	Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error)
-	// Movements lists what the filter selects, newest first.
-	Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error)
-	// History lists the steps of one movement, oldest first.
-	History(ctx context.Context, orderID string) ([]client.Step, error)
-}
 
 // Env is what all screens share. It is read and changed only inside Update, so it needs no lock; commands capture values
 // from it, never Env itself.
 type Env struct {
 	Ctx       context.Context // ends when the program does
 	Wallet    *client.Wallet
-	Payer     Payer
+	Payer     Till
 	Now       func() time.Time
 	HideAfter time.Duration // revealed values hide by themselves
 	Refresh   time.Duration // how old a list may get before it is read again; 0 = only on request
@@ -47,6 +29,7 @@ type Env struct {
 	Styles    *ui.Styles
 	Codes     *CodeBook
 	Moves     *MoveBook
+	Attention *dialog.Attention                            // says when a key can be an answer
 	Audience  *Audience                                    // nil: nobody knows who looks
 	Find      func(profile, id string) (client.Card, bool) // a card as the list has it
 }
@@ -100,6 +83,9 @@ type MovedMsg struct {
 
 // SeenMsg tells every screen the last four digits of a card that a reveal found.
 type SeenMsg struct{ Card client.Card }
+
+// confirm takes the newest key for the answer to what of asks; the answer itself comes as a dialog.AnswerMsg.
+func (e *Env) confirm(of any) tea.Cmd { return e.Attention.Confirm(e.Ctx, of) }
 
 // send turns a message into a command.
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

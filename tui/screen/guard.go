@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -22,9 +21,8 @@ type guard struct {
 	typed    textinput.Model // the confirmation that another movement is wanted although one is open
 	override []string        // the open orders that it was typed for
 
-	asked  bool      // whether the same movement is wanted once more
-	quiet  time.Time // since when there has been no key
-	repeat []string  // the orders that it is wanted in spite of
+	asked  bool     // whether the same movement is wanted once more
+	repeat []string // the orders that it is wanted in spite of
 }
 
 // fresh forgets everything that was said.

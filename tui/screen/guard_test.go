@@ -12,7 +12,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
-	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -155,17 +154,19 @@ func TestRepeatedMovementIsAskedAgain(t *testing.T) {
 				r.typed("25")
 				r.press("enter")
 				r.onSmallScreens("the same "+wordsOf(kind).noun+" was made 3 min ago", "y asks once more")
-				r.press("y", "y", "y") // without a pause: a bounce, no answer
+				r.press("y")
+				for range 3 { // without a pause: a bounce, no answer
+					r.strike("y")
+				}
+				time.Sleep(time.Second)
+				r.settle()
 				r.onSmallScreens("the same "+wordsOf(kind).noun+" was made 3 min ago", "y again sends another one")
 				if r.payer.orders() != 0 {
 					t.Fatal("a key that bounced sent it")
 				}
-				time.Sleep(dialog.Grace)
 				r.press("n")
 				r.onSmallScreens("y asks once more")
-				r.press("y")
-				time.Sleep(dialog.Grace)
-				r.press("y", "y")
+				r.press("y", "y", "y")
 				if n := r.payer.orders(); n != 1 || !slices.Equal(r.payer.sent[0].Repeat, []string{openedBefore().OrderID}) || r.payer.sent[0].OverrideOpen != nil {
 					t.Errorf("sent %d orders: %+v", n, r.payer.sent)
 				}
@@ -324,6 +325,8 @@ func TestEveryKindOfMovementIsMadeOnce(t *testing.T) {
 					r.typed("25")
 					r.payer.delay = 5 * time.Second
 					r.payer.status, r.payer.settled = client.MovementProcessing, client.MovementSucceeded
+					r.press("enter")
+					r.confirm()
 					for _, k := range keys { // faster than anything can be answered
 						r.strike(k)
 					}

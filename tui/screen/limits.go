@@ -58,6 +58,8 @@ const (
 	merchantRules // how many
 )
 
+func (f *limitsForm) early() bool { return false }
+
 func (f *limitsForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
 	before := *f
 	f.terms, f.now = terms, client.Limits{}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -60,6 +61,9 @@ func (q *Mark) Update(msg tea.Msg) tea.Cmd {
 		if q.stage == markWhy {
 			return q.edit(msg)
 		}
+	case dialog.AnswerMsg:
+		yes, cmd := q.env.Attention.Answer(q, msg)
+		return tea.Batch(cmd, q.record(yes))
 	case markedMsg:
 		if msg.owner == q {
 			return q.marked(msg)
@@ -91,7 +95,7 @@ func (q *Mark) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 	case markSure:
 		if ui.Matches(msg, k.Confirm) {
-			return q.record()
+			return q.env.confirm(q)
 		}
 	}
 	return nil
@@ -118,11 +122,14 @@ func (q *Mark) why() string {
 	return text
 }
 
-func (q *Mark) record() tea.Cmd {
+func (q *Mark) record(yes dialog.Yes) tea.Cmd {
+	if !yes.Given() || q.stage != markSure {
+		return nil
+	}
 	q.stage = markRecording
 	ctx, payer, id, as, reason := q.env.Ctx, q.env.Payer, q.movement.OrderID, q.as, q.why()
 	return func() tea.Msg {
-		m, err := payer.Mark(ctx, id, as, reason, "")
+		m, err := payer.Mark(ctx, yes, id, as, reason, "")
 		return markedMsg{owner: q, movement: m, err: err}
 	}
 }
@@ -208,6 +215,7 @@ func (q *Mark) question(width int) []string {
 		q.reason.SetWidth(max(1, width-labelCells-4))
 		return []string{factLine(s, "you say", verdict), factLine(s, "because", q.reason.View())}
 	case markSure:
+		q.env.Attention.Asks(q, verdict+" "+q.why())
 		lines := []string{factLine(s, "you say", s.Strong.Render(verdict))}
 		lines = append(lines, wrappedFact(s, "because", q.why(), width, 2)...)
 		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not")

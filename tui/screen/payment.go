@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -37,9 +39,10 @@ type Payment struct {
 	cardErr  error
 	reading  int // balances on their way
 
-	quote client.Quote // of the amount in the field; zero while that is not a usable one
-	wrong error        // why it is not; nil for an empty field
-	guard guard
+	sudden bool         // the form came by itself, while the person may have typed for something else
+	quote  client.Quote // of the amount in the field; zero while that is not a usable one
+	wrong  error        // why it is not; nil for an empty field
+	guard  guard
 
 	since    time.Time // when the stage began
 	before   balances  // what was there when the person confirmed
@@ -89,7 +92,7 @@ func (p *Payment) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return p.press(msg)
 	case tea.PasteMsg:
-		if p.typing() {
+		if p.typing() && p.takes() {
 			msg.Content = strings.TrimSpace(msg.Content)
 			return p.edit(msg)
 		}
@@ -109,6 +112,9 @@ func (p *Payment) Update(msg tea.Msg) tea.Cmd {
 		if msg.owner == p && msg.serial == p.guard.serial {
 			p.checked(msg.err)
 		}
+	case dialog.AnswerMsg:
+		yes, cmd := p.env.Attention.Answer(p, msg)
+		return tea.Batch(cmd, p.answered(yes))
 	case paymentMovedMsg:
 		if msg.owner == p {
 			return p.moved(msg)
@@ -140,6 +146,7 @@ func (p *Payment) pressForm(msg tea.KeyPressMsg) tea.Cmd {
 		if ui.Matches(msg, k.Refresh) && p.termsErr != nil && p.refusal == nil && !p.loading {
 			return tea.Batch(p.loadTerms(), p.readBalances())
 		}
+	case !p.takes():
 	case ui.Matches(msg, k.Continue):
 		return p.summarize()
 	default:
@@ -152,12 +159,26 @@ func (p *Payment) pressSummary(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case p.confirming():
 		return p.pressConfirmation(msg)
+	case ui.Matches(msg, p.env.Keys.Confirm) && p.mayConfirm():
+		return p.env.confirm(p)
+	default:
+		p.guard.asked = false
+	}
+	return nil
+}
+
+// answered goes on with what the person has confirmed: the movement, or that the same is wanted once more.
+func (p *Payment) answered(yes dialog.Yes) tea.Cmd {
+	switch {
+	case !yes.Given():
 	case p.guard.asked:
-		return p.pressRepeat(msg)
-	case ui.Matches(msg, p.env.Keys.Confirm) && p.wrong == nil && isGuard(p.guard.err, client.ErrRepeat):
-		p.askRepeat()
-	case ui.Matches(msg, p.env.Keys.Confirm):
-		return p.pay()
+		p.guard.repeat = slices.Concat(p.guard.repeat, orders(p.guard.err))
+		p.guard.asked, p.guard.err = false, nil
+		return p.pay(yes)
+	case isGuard(p.guard.err, client.ErrRepeat):
+		p.guard.asked = true
+	default:
+		return p.pay(yes)
 	}
 	return nil
 }
@@ -193,7 +214,7 @@ func (p *Payment) summarize() tea.Cmd {
 	if !p.quote.Amount.Known() {
 		return ui.Notify(ui.Info, "type an amount first")
 	}
-	p.stage, p.guard = paymentSummary, p.guard.fresh()
+	p.stage, p.guard, p.sudden = paymentSummary, p.guard.fresh(), false
 	if p.fundsErr != nil || p.cardErr != nil {
 		return tea.Batch(p.askGuards(), p.readBalances())
 	}
@@ -210,6 +231,9 @@ func (p *Payment) reopen() {
 func (p *Payment) typing() bool {
 	return p.stage == paymentForm && p.refusal == nil && p.termsErr == nil
 }
+
+// takes reports whether the newest key is for the form.
+func (p *Payment) takes() bool { return !p.sudden || p.env.Attention.Open(p) }
 
 // CapturesInput is true while an amount or a confirmation is typed.
 func (p *Payment) CapturesInput() bool { return p.typing() || p.confirming() }

@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -64,6 +63,7 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case ui.Matches(msg, k.Back):
 		p.reopen()
+	case !p.env.Attention.Open(p):
 	case ui.Matches(msg, k.Continue):
 		want, what := p.confirmation()
 		if want == "" || !strings.EqualFold(strings.TrimSpace(p.guard.typed.Value()), want) {
@@ -77,22 +77,9 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// askRepeat asks whether the same movement is wanted once more. A y that was struck twice in a row is no answer.
-func (p *Payment) askRepeat() { p.guard.asked, p.guard.quiet = true, p.env.Now() }
-
-func (p *Payment) pressRepeat(msg tea.KeyPressMsg) tea.Cmd {
-	since := p.env.Now().Sub(p.guard.quiet)
-	p.guard.quiet = p.env.Now()
-	switch {
-	case since < dialog.Grace:
-	case ui.Matches(msg, p.env.Keys.Confirm):
-		p.guard.repeat = slices.Concat(p.guard.repeat, orders(p.guard.err))
-		p.guard.asked, p.guard.err = false, nil
-		return p.pay()
-	default:
-		p.guard.asked = false
-	}
-	return nil
+// question tells apart what is asked on the summary: the facts, and what the journal objects to.
+func (p *Payment) question(facts []string) string {
+	return fmt.Sprint(strings.Join(facts, "\n"), p.guard.asked, p.confirming(), orders(p.guard.err))
 }
 
 // guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.

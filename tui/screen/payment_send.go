@@ -8,11 +8,12 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 )
 
 // pay sends the order that the person has read and confirmed. It is the only place that does, and leaves the summary before
 // anything else can happen.
-func (p *Payment) pay() tea.Cmd {
+func (p *Payment) pay(yes dialog.Yes) tea.Cmd {
 	if p.stage != paymentSummary || p.wrong != nil || p.refusal != nil || p.guard.err != nil || !p.quote.Amount.Known() {
 		return nil
 	}
@@ -20,7 +21,7 @@ func (p *Payment) pay() tea.Cmd {
 	p.guard.serial++ // the movement itself asks the guards
 	ctx, payer, account, in := p.env.Ctx, p.env.Payer, p.account, p.intent()
 	return func() tea.Msg {
-		m, err := payer.Move(ctx, account, in)
+		m, err := payer.Move(ctx, yes, account, in)
 		return paymentMovedMsg{owner: p, movement: m, err: err}
 	}
 }
@@ -92,14 +93,12 @@ func (p *Payment) moved(msg paymentMovedMsg) tea.Cmd {
 func (p *Payment) notSent(err error) {
 	var g *client.GuardError
 	if !errors.As(err, &g) {
-		p.stage, p.outcome, p.guard = paymentForm, err, p.guard.fresh()
+		p.stage, p.outcome, p.guard, p.sudden = paymentForm, err, p.guard.fresh(), true
 		return
 	}
 	p.stage = paymentSummary
 	p.checked(err)
-	if isGuard(err, client.ErrRepeat) {
-		p.askRepeat()
-	}
+	p.guard.asked = isGuard(err, client.ErrRepeat)
 }
 
 // heard takes what became of the order when somebody else found out: settling in the background, or a person.

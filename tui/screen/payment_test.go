@@ -76,6 +76,8 @@ func TestTopUpConfirmedTwiceMovesMoneyOnce(t *testing.T) {
 				openTopUp(r)
 				r.typed("25")
 				r.payer.delay = 5 * time.Second
+				r.press("enter")
+				r.confirm()
 				for _, k := range keys { // faster than anything can be answered
 					r.strike(k)
 				}

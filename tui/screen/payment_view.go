@@ -44,6 +44,9 @@ func (p *Payment) subject() []string {
 }
 
 func (p *Payment) formLines(width int) []string {
+	if p.sudden {
+		p.env.Attention.Asks(p, p.words.noun)
+	}
 	s, b := p.env.Styles, p.now()
 	lines := append([]string{""}, p.subject()...)
 	if p.kind != client.MoveCreate {
@@ -132,6 +135,9 @@ func (p *Payment) summaryLines(width int) []string {
 	lines = append(lines, "")
 	if doubt := client.StatusDoubt(p.kind, p.card); doubt != "" {
 		lines = append(lines, textLines(s.Warn, ui.Safe(doubt), width, 2)...)
+	}
+	if p.confirming() || p.mayConfirm() {
+		p.env.Attention.Asks(p, p.question(lines))
 	}
 	return append(lines, p.guardLines(width)...)
 }

@@ -19,10 +19,9 @@ func NewPIN(env *Env, card client.Card) *Change {
 // pinForm has a PIN typed twice.
 type pinForm struct{ pinEntry }
 
-func (f *pinForm) begin(client.ChangeTerms, client.Card) tea.Cmd {
-	f.hide()
-	return nil
-}
+func (f *pinForm) early() bool { return true }
+
+func (f *pinForm) begin(client.ChangeTerms, client.Card) tea.Cmd { return nil }
 
 func (f *pinForm) captures() bool { return true }
 

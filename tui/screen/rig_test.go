@@ -15,6 +15,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -195,6 +196,7 @@ type rig struct {
 	issuer  *fakeIssuer
 	payer   *fakePayer
 	screen  ui.Screen
+	size    [2]int // of the body; 80 by 21 where it is zero
 	answers chan tea.Msg
 	out     []tea.Msg // what the root would have got
 }
@@ -203,7 +205,7 @@ func newEnv(t *testing.T, accounts ...client.Account) *Env {
 	styles := ui.NewStyles(true, true)
 	return &Env{
 		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, HideAfter: 20 * time.Second,
-		Keys: ui.NewKeys(), Styles: &styles, Codes: NewCodeBook(), Moves: &MoveBook{},
+		Keys: ui.NewKeys(), Styles: &styles, Codes: NewCodeBook(), Moves: &MoveBook{}, Attention: dialog.NewAttention(time.Now),
 	}
 }
 
@@ -214,7 +216,7 @@ func inBubble(t *testing.T, f func(*rig)) {
 		issuer := newFakeIssuer()
 		payer := &fakePayer{issuer: issuer, status: client.MovementSucceeded}
 		env := newEnv(t, client.Account{Profile: "fin", Kind: "finhub", Issuer: issuer})
-		env.Payer = payer
+		env.Payer = NewTill(payer)
 		f(&rig{t: t, env: env, issuer: issuer, payer: payer, answers: make(chan tea.Msg, 1000)})
 		time.Sleep(time.Hour) // the timers that are left run out
 	})
@@ -223,6 +225,7 @@ func inBubble(t *testing.T, f func(*rig)) {
 func (r *rig) open(s ui.Screen) {
 	r.screen = s
 	r.do(s.Init())
+	r.draw()
 	r.settle()
 }
 
@@ -258,7 +261,19 @@ func (r *rig) take(msg tea.Msg) {
 		SettleMsg, AuditMsg, BulkSentMsg:
 		r.out = append(r.out, msg)
 	}
+	if _, pasted := msg.(tea.PasteMsg); pasted {
+		r.env.Attention.Heard(msg)
+	}
 	r.do(r.screen.Update(msg))
+	r.draw()
+}
+
+// draw draws a frame, as the root does after each message.
+func (r *rig) draw() string {
+	if r.size == [2]int{} {
+		r.size = [2]int{80, 21}
+	}
+	return r.env.Attention.Frame(func() string { return r.screen.View(r.size[0], r.size[1]) })
 }
 
 func keyMsg(name string) tea.KeyPressMsg {
@@ -283,17 +298,37 @@ func keyMsg(name string) tea.KeyPressMsg {
 	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
 }
 
-// press types keys in the order of the root: esc goes to the screen first where it asks for that.
+// press types keys as a person does who looks first what is asked, and waits for what a key does.
 func (r *rig) press(names ...string) {
 	r.t.Helper()
 	for _, name := range names {
+		if r.env.Attention.Early() {
+			time.Sleep(dialog.Grace)
+			r.settle()
+		}
+		asked := r.env.Attention.Asking()
 		r.strike(name)
 		r.settle()
+		if asked {
+			time.Sleep(dialog.Alone)
+			r.settle()
+		}
 	}
 }
 
-// strike types one key without letting anything else happen.
+// confirm answers what is asked, and leaves what that does to the caller.
+func (r *rig) confirm() {
+	time.Sleep(dialog.Grace)
+	r.settle()
+	r.strike("y")
+	time.Sleep(dialog.Alone)
+	r.settle()
+}
+
+// strike types one key without letting anything else happen, in the order of the root: esc goes to the screen first where it asks for that.
 func (r *rig) strike(name string) {
+	defer r.draw()
+	r.env.Attention.Heard(keyMsg(name))
 	capturer, ok := r.screen.(ui.Capturer)
 	if name == "esc" && (!ok || !capturer.CapturesInput()) {
 		if e, ok := r.screen.(ui.Escaper); !ok || !e.Escape() {
@@ -315,7 +350,7 @@ func (r *rig) tick(d time.Duration) {
 	}
 }
 
-func (r *rig) view() string { return ansi.Strip(r.screen.View(80, 21)) }
+func (r *rig) view() string { return ansi.Strip(r.draw()) }
 
 func (r *rig) shows(words ...string) {
 	r.t.Helper()

@@ -111,7 +111,7 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 		case 2:
 			objection.Kind = client.ErrRepeat
 			p.checked(objection)
-			p.askRepeat()
+			p.guard.asked = true
 		case 3:
 			p.guard.err = errors.New(problem)
 		}

@@ -1,0 +1,115 @@
+package dialog
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+// Alone is how long no key may follow the one that confirms: those of a paste follow at once, and those of a held key within a tenth of
+// a second, as terminals repeat them.
+const Alone = 150 * time.Millisecond
+
+// Attention knows what the person was asked on the newest frame, since when, and how quiet the keyboard was. Only it gives a Yes: to a key
+// that came when the question had been there and the keyboard quiet for Grace, and that stood alone. What changes the text of a question
+// makes it a new one.
+type Attention struct {
+	now     func() time.Time
+	drawing question // on the frame that is being drawn
+	drawn   question // on the newest frame
+	open    question // the one that takes what is typed
+	quiet   quiet    // of the screen and the keyboard
+	calm    bool     // it was when the newest key came
+	keys    int      // and pastes, so far
+}
+
+// question is what is asked: who asks, and the text without what the person types there. The zero question asks nothing.
+type question struct {
+	of   any
+	text string
+}
+
+// quiet is a time in which nothing happened.
+type quiet struct{ since time.Time }
+
+// end begins anew. It reports whether it was long enough.
+func (q *quiet) end(now time.Time) bool {
+	long := now.Sub(q.since) >= Grace
+	q.since = now
+	return long
+}
+
+// NewAttention returns one that nobody was asked anything yet.
+func NewAttention(now func() time.Time) *Attention { return &Attention{now: now} }
+
+// Frame draws a frame. What asks on it says so with Asks.
+func (a *Attention) Frame(draw func() string) string {
+	a.drawing = question{}
+	frame := draw()
+	if a.drawing != a.drawn {
+		a.drawn, a.open = a.drawing, question{}
+		a.quiet.end(a.now())
+	}
+	return frame
+}
+
+// Asks notes that the frame being drawn asks the person something. of must be comparable.
+func (a *Attention) Asks(of any, text string) { a.drawing = question{of, text} }
+
+// Heard notes a key or a paste, before anything is done with it.
+func (a *Attention) Heard(msg tea.Msg) {
+	a.keys++
+	press, key := msg.(tea.KeyPressMsg)
+	a.calm = a.quiet.end(a.now()) && key && !press.IsRepeat
+}
+
+// Open reports whether the newest key is for the question: from the first one on that came when it had been there and the keyboard quiet.
+func (a *Attention) Open(of any) bool {
+	if a.calm && a.drawn.of == of {
+		a.open = a.drawn
+	}
+	return a.drawn.of == of && a.open == a.drawn
+}
+
+// Asking reports whether something is asked that what is typed does not go to yet.
+func (a *Attention) Asking() bool { return a.drawn != question{} && a.open != a.drawn }
+
+// Early reports whether a key now would come too soon for what is asked.
+func (a *Attention) Early() bool { return a.Asking() && a.now().Sub(a.quiet.since) < Grace }
+
+// Confirm takes the newest key for the answer, unless it came too soon. It becomes an AnswerMsg when no key follows.
+func (a *Attention) Confirm(ctx context.Context, of any) tea.Cmd {
+	if !a.calm || a.drawn.of != of {
+		return ui.Notify(ui.Info, "too fast for an answer: "+again)
+	}
+	return ui.After(ctx, Alone, AnswerMsg{question: a.drawn, keys: a.keys})
+}
+
+// again is what can be done after a key that was no answer.
+const again = "read it, then press the key once"
+
+// AnswerMsg is a confirmation that no key followed for Alone, unless Answer finds that one did.
+type AnswerMsg struct {
+	question question
+	keys     int
+}
+
+// Answer gives the Yes where the message is about what of asks, the same is still on the screen, and no key came since.
+func (a *Attention) Answer(of any, msg AnswerMsg) (Yes, tea.Cmd) {
+	switch {
+	case msg.question.of != of || a.drawn.of != of || msg.keys != a.keys: // a key that followed has had its effect
+		return Yes{}, nil
+	case msg.question != a.drawn:
+		return Yes{}, ui.Notify(ui.Warn, "the question has changed: "+again)
+	}
+	return Yes{given: true}, nil
+}
+
+// Yes is what a person said to a question that they had the time to read. Only Attention gives one.
+type Yes struct{ given bool }
+
+// Given reports whether it was said. The zero Yes was not.
+func (y Yes) Given() bool { return y.given }
