@@ -146,7 +146,7 @@ func (m *Model) suspend() tea.Cmd {
 		locking = m.lockUp()
 	}
 	m.lock.prompt.typed.wipe()
-	ctx, wiped := m.env.Ctx, m.lock.prompt.wiped
+	ctx, wiped, replies := m.env.Ctx, m.lock.prompt.wiped, m.awaitReplies()
 	return tea.Batch(locking, func() tea.Msg {
 		limit := time.NewTimer(settle)
 		defer limit.Stop()
@@ -156,6 +156,7 @@ func (m *Model) suspend() tea.Cmd {
 		case <-ctx.Done():
 			return nil
 		}
+		replies()
 		m.holdForks()
 		return tea.SuspendMsg{}
 	})

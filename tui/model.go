@@ -42,6 +42,7 @@ type Model struct {
 	lock      lock
 	trail     *trail
 	remains   remains
+	replies   replies
 
 	ticking  bool
 	watching bool // it is being asked who looks
@@ -88,6 +89,7 @@ func New(opts Options) *Model {
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle(), m.awaitUnrecorded()}
+	m.asked(m.opts.Theme == Auto)
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -100,6 +102,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	defer m.rescueScreen()
 	locked := m.lock.on
 	m.remains.note(msg)
+	m.replies.answered(msg)
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.released(), m.scrub(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
@@ -123,6 +126,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.idled(msg)
 	case tea.SuspendMsg: // it comes here when it is over
 		m.resumed()
+		m.asked(false)
 		return nil
 	case triedMsg:
 		return m.tried(msg)

@@ -157,5 +157,5 @@ func (m *Model) leave() tea.Cmd {
 	m.left = true
 	m.dialogs.Clear()
 	m.hide()
-	return tea.Sequence(m.guard(m.clearCopied()), tea.Quit)
+	return tea.Sequence(m.guard(m.clearCopied()), m.awaitReplies(), tea.Quit)
 }

@@ -100,7 +100,9 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	defer m.close()
 	// Signals end ctx. Bubble Tea's own handler of them waits for ever to tell a program that left meanwhile, which then never ends.
 	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(filter), tea.WithoutSignalHandler()}
-	program := tea.NewProgram(m, append(own, teaOpts...)...)
+	input, terminal := terminalInput()
+	m.replies.expected = terminal
+	program := tea.NewProgram(m, append(append(own, input...), teaOpts...)...)
 	stop := context.AfterFunc(ctx, func() { m.leaveWith(program, context.Cause(ctx)) })
 	defer stop()
 	_, err := program.Run()

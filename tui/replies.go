@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// replyLimit is how long after a question the terminal's answer is waited for before the shell gets the terminal: what comes later is
+// typed into its prompt. Over a slow connection an answer takes some tenths of a second.
+const replyLimit = time.Second
+
+// replies are the answers that a terminal may still owe to what it was asked: its background, and how it reports keys.
+type replies struct {
+	expected             bool // there is a terminal that can answer
+	background, keyboard bool // not answered yet
+	wait                 context.Context
+	all                  context.CancelFunc
+}
+
+// asked notes that the terminal is asked now.
+func (m *Model) asked(background bool) {
+	if r := &m.replies; r.expected {
+		if r.all != nil {
+			r.all()
+		}
+		r.background, r.keyboard = background, true
+		r.wait, r.all = context.WithTimeout(m.env.Ctx, replyLimit)
+	}
+}
+
+// answered notes an answer. A terminal answers in the order in which it was asked, so what it was asked before is answered as well.
+func (r *replies) answered(msg tea.Msg) {
+	switch msg.(type) {
+	case tea.BackgroundColorMsg:
+		r.background = false
+	case tea.KeyboardEnhancementsMsg:
+		r.keyboard = false
+	default:
+		return
+	}
+	if r.all != nil && !r.background && !r.keyboard {
+		r.all()
+	}
+}
+
+// awaitReplies waits until the terminal owes nothing, or has had its time.
+func (m *Model) awaitReplies() tea.Cmd {
+	wait := m.replies.wait
+	return func() tea.Msg {
+		if wait != nil {
+			<-wait.Done()
+		}
+		return nil
+	}
+}
