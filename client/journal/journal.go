@@ -83,6 +83,9 @@ func (j *Journal) Close() error {
 
 // Movements lists what the filter selects, newest first.
 func (j *Journal) Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error) {
+	if err := j.store.inPlace(); err != nil {
+		return nil, err
+	}
 	rows, err := j.store.rows(ctx, filter{MovementFilter: f})
 	var found []client.Movement
 	for _, r := range rows {

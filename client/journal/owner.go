@@ -115,8 +115,12 @@ func globEscape(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
-// reap takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns those.
+// reap takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns those, and
+// ErrReplaced where the journal is not in its place.
 func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
+	if err := j.store.inPlace(); err != nil {
+		return nil, err
+	}
 	working, err := j.store.rows(ctx, filter{beingSent: true})
 	if err != nil {
 		return nil, err

@@ -15,7 +15,11 @@ const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, c
 	created_at, settled_at, owner, subject, sent_at, ended_at, account, boot, ticks, left_boot, left_ticks`
 
 func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Context, view) error) error {
-	return s.write(ctx, func(tx *sql.Tx) error {
+	var newest int64
+	err := s.write(ctx, func(tx *sql.Tx) error {
+		if err := s.holdsAll(ctx, tx); err != nil {
+			return err
+		}
 		if err := guard(ctx, transaction{s, tx}); err != nil {
 			return err
 		}
@@ -27,7 +31,7 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 			amount = r.Amount.Amount.String()
 		}
 		fee, feeCurrency := feeColumns(r.Fee)
-		_, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
+		added, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
 			status, description, created_at, owner, subject, account, boot, ticks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
 			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account,
@@ -35,12 +39,24 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 		if err != nil {
 			return err
 		}
+		if seq, err := added.LastInsertId(); err == nil {
+			newest = seq
+		}
 		return remember(ctx, tx, r.OrderID, client.Step{To: r.Status, Description: r.Description, At: r.CreatedAt})
 	})
+	if err == nil {
+		s.newest.Store(max(newest, s.newest.Load()))
+	}
+	return err
 }
 
 func (s *sqliteStore) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
 	err = s.change(ctx, orderID, func(tx *sql.Tx, r *row) error {
+		if next.to == client.MovementSent {
+			if err := s.holdsAll(ctx, tx); err != nil {
+				return err
+			}
+		}
 		if next.from != "" && next.from != r.Status {
 			return fmt.Errorf("order %s: %w: it is %q and was %q", r.OrderID, errTransition, r.Status, next.from)
 		}

@@ -5,9 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"modernc.org/sqlite"
@@ -21,6 +24,8 @@ const busyTimeout = 5 * time.Second
 var (
 	ErrDamaged = errors.New("the journal is damaged")
 	ErrNewer   = errors.New("the journal was written by a newer version of cardwallet")
+	// ErrReplaced is returned when the file that was opened is not, or no longer whole, at its place.
+	ErrReplaced = errors.New("the journal was removed, renamed or replaced while it was open")
 )
 
 // sqliteStore keeps movements in one SQLite file.
@@ -29,8 +34,10 @@ var (
 // commit is on the disk when it returns (with fullfsync also on macOS). It needs a local disk: network file systems do not share its
 // index between machines.
 type sqliteStore struct {
-	db   *sql.DB
-	path string
+	db     *sql.DB
+	path   string
+	opened fs.FileInfo
+	newest atomic.Int64 // the number of the newest row that was written here
 }
 
 func openSQLite(ctx context.Context, path string) (*sqliteStore, error) {
@@ -41,10 +48,18 @@ func openSQLite(ctx context.Context, path string) (*sqliteStore, error) {
 	if err != nil {
 		return nil, fmt.Errorf("journal: %w", err)
 	}
+	opened, err := os.Lstat(path)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("cannot look at the journal: %w", err), db.Close())
+	}
 	// One connection: the process's own goroutines wait for each other here rather than in SQLite's busy loop.
 	db.SetMaxOpenConns(1)
-	s := &sqliteStore{db: db, path: path}
-	if err := s.migrate(ctx); err != nil {
+	s := &sqliteStore{db: db, path: path, opened: opened}
+	err = s.migrate(ctx)
+	if err == nil {
+		err = s.inPlace()
+	}
+	if err != nil {
 		return nil, errors.Join(s.explain(err), db.Close())
 	}
 	return s, nil
@@ -151,6 +166,42 @@ func (s *sqliteStore) useWAL(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// inPlace reports whether the open file is the one at its path: what is written to another one, nobody finds again. It must not open the
+// file, since closing it would let go of SQLite's locks.
+func (s *sqliteStore) inPlace() error {
+	named, err := os.Lstat(s.path)
+	if err == nil && os.SameFile(s.opened, named) {
+		return nil
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("cannot look at the journal: %w", err)
+	}
+	return s.replaced()
+}
+
+func (s *sqliteStore) replaced() error {
+	return fmt.Errorf("%w: %s\nnothing was sent: end every cardwallet, put the newest copy of the journal there, and see: cardwallet doctor", ErrReplaced, s.path)
+}
+
+// holdsAll is inPlace for a transaction that is about to add a row, or to send: SQLite has its log open then, and every row that was
+// written here is there.
+func (s *sqliteStore) holdsAll(ctx context.Context, tx *sql.Tx) error {
+	if err := s.inPlace(); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(s.path + "-wal"); errors.Is(err, fs.ErrNotExist) {
+		return s.replaced()
+	}
+	var newest int64
+	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM movements").Scan(&newest); err != nil {
+		return err
+	}
+	if newest < s.newest.Load() {
+		return s.replaced()
+	}
+	return nil
 }
 
 func (s *sqliteStore) close() error { return s.explain(s.db.Close()) }

@@ -10,16 +10,18 @@ import (
 // store keeps movements and their history. Each write is one transaction, durable against power loss when it returns.
 type store interface {
 	view
-	// insert adds an intended movement. guard sees the rows as they are in the same transaction; its error undoes the insertion.
+	// insert adds an intended movement, unless the store is not in its place. guard sees the rows as they are in the same transaction; its error undoes the insertion.
 	// That is one step for all processes that share the store.
 	insert(ctx context.Context, r row, guard func(context.Context, view) error) error
 	// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed or whose
-	// from is no longer so, and client.ErrNotFound for an order that is not there.
+	// from is no longer so, and client.ErrNotFound for an order that is not there. To sent it goes only while the store is in its place.
 	advance(ctx context.Context, orderID string, s step) (client.Movement, error)
 	// amend adds what became known without a step and returns the movement.
 	amend(ctx context.Context, orderID string, a amendment) (client.Movement, error)
 	// history lists the steps of one movement, oldest first.
 	history(ctx context.Context, orderID string) ([]client.Step, error)
+	// inPlace returns ErrReplaced where what was opened is not there any more.
+	inPlace() error
 	close() error
 }
 
