@@ -78,3 +78,19 @@ func openPrivate(path string, flags int) (*os.File, error) {
 	}
 	return f, nil
 }
+
+// openRegular opens a plain file for reading. What stands in its place, such as a named pipe, is not waited for.
+func openRegular(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%s is not a plain file\nmove it away", path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}

@@ -9,6 +9,9 @@ import (
 	"syscall"
 )
 
+// nonblock keeps the opening of a named pipe from waiting for who is at its other end.
+const nonblock = syscall.O_NONBLOCK
+
 // checkPrivate wants a plain file of this user. One that others can read is closed to them.
 func checkPrivate(f *os.File) error {
 	info, err := f.Stat()

@@ -18,6 +18,14 @@ type Condition struct {
 	Movements int
 	Open      int // without a final outcome
 	Unknown   int // of those, where money may have moved
+	// Orders are all of them, by their number.
+	Orders map[string]Standing
+}
+
+// Standing is how one order stands.
+type Standing struct {
+	Status    client.MovementStatus
+	Succeeded bool // it is a success, or was one
 }
 
 // Inspect reads the whole journal at path and counts. Unlike Open it makes none, brings none up to date and sets no damaged one aside.
@@ -70,5 +78,28 @@ func (s *sqliteStore) inspect(ctx context.Context) (found Condition, err error) 
 	err = s.db.QueryRowContext(ctx,
 		`SELECT count(*), count(*) FILTER (WHERE settled_at IS NULL), count(*) FILTER (WHERE status = ?) FROM movements`, client.MovementUnknown,
 	).Scan(&found.Movements, &found.Open, &found.Unknown)
+	if err != nil {
+		return found, err
+	}
+	found.Orders, err = s.standings(ctx)
 	return found, err
+}
+
+func (s *sqliteStore) standings(ctx context.Context) (map[string]Standing, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT order_id, status, EXISTS (SELECT 1 FROM history WHERE order_id = movements.order_id AND to_status = ?) FROM movements`,
+		client.MovementSucceeded)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	all := map[string]Standing{}
+	for rows.Next() {
+		var id string
+		var st Standing
+		if err := rows.Scan(&id, &st.Status, &st.Succeeded); err != nil {
+			return nil, err
+		}
+		all[id] = st
+	}
+	return all, rows.Err()
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"cardwallet/client"
 	"cardwallet/client/journal"
 )
@@ -39,8 +41,13 @@ func TestInspectCounts(t *testing.T) {
 	}
 	// Also while another process has it open.
 	got, err := journal.Inspect(t.Context(), path)
-	if want := (journal.Condition{Movements: 4, Open: 1, Unknown: 1}); got != want || err != nil {
-		t.Errorf("got %+v (%v), want %+v", got, err, want)
+	want := journal.Condition{Movements: 4, Open: 1, Unknown: 1, Orders: map[string]journal.Standing{}}
+	rows, listErr := j.Movements(t.Context(), client.MovementFilter{})
+	for _, m := range rows {
+		want.Orders[m.OrderID] = journal.Standing{Status: m.Status, Succeeded: m.Status == client.MovementSucceeded}
+	}
+	if !cmp.Equal(got, want) || err != nil || listErr != nil {
+		t.Errorf("got %+v (%v), want %+v (%v)", got, err, want, listErr)
 	}
 }
 

@@ -49,6 +49,11 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 //
 // A PIN and an activation code are in no row, description or error. They are the caller's to wipe when Move has returned.
 func (j *Journal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
+	return j.MoveNoted(ctx, account, in, func(client.Movement) {})
+}
+
+// MoveNoted is Move that calls noted when the row is committed and nothing is sent yet.
+func (j *Journal) MoveNoted(ctx context.Context, account client.Account, in client.Intent, noted func(client.Movement)) (client.Movement, error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
 	p, err := newPlan(account, in)
@@ -67,6 +72,7 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 	if err := j.insert(ctx, p, r); err != nil {
 		return client.Movement{}, err
 	}
+	noted(r.Movement)
 	before, err := p.observe(ctx)
 	if err != nil {
 		return j.abort(ctx, r.Movement, "what the issuer shows could not be noted before sending", err)

@@ -16,7 +16,7 @@ const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, c
 
 func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Context, view) error) error {
 	var newest int64
-	err := s.write(ctx, func(tx *sql.Tx) error {
+	err := s.write(ctx, func(tx *sql.Tx) (err error) {
 		if err := s.holdsAll(ctx, tx); err != nil {
 			return err
 		}
@@ -26,28 +26,68 @@ func (s *sqliteStore) insert(ctx context.Context, r row, guard func(context.Cont
 		if err := checkTransition("", r.Status); err != nil {
 			return err
 		}
-		amount := ""
-		if r.Amount.Known() {
-			amount = r.Amount.Amount.String()
-		}
-		fee, feeCurrency := feeColumns(r.Fee)
-		added, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
-			status, description, created_at, owner, subject, account, boot, ticks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-			r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
-			string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account,
-			r.noted.boot, r.noted.ticks.Milliseconds())
-		if err != nil {
-			return err
-		}
-		if seq, err := added.LastInsertId(); err == nil {
-			newest = seq
-		}
-		return remember(ctx, tx, r.OrderID, client.Step{To: r.Status, Description: r.Description, At: r.CreatedAt})
+		newest, err = s.add(ctx, tx, r)
+		return err
 	})
 	if err == nil {
 		s.newest.Store(max(newest, s.newest.Load()))
 	}
 	return err
+}
+
+// add writes a new row with its first step, and gives its number.
+func (s *sqliteStore) add(ctx context.Context, tx *sql.Tx, r row) (seq int64, err error) {
+	amount := ""
+	if r.Amount.Known() {
+		amount = r.Amount.Amount.String()
+	}
+	fee, feeCurrency := feeColumns(r.Fee)
+	added, err := tx.ExecContext(ctx, `INSERT INTO movements (order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee, fee_currency,
+			status, description, created_at, owner, subject, account, boot, ticks) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
+		string(r.Status), r.Description, r.CreatedAt.UnixMilli(), r.owner, r.subject, r.account,
+		r.noted.boot, r.noted.ticks.Milliseconds())
+	if err != nil {
+		return 0, err
+	}
+	if err := remember(ctx, tx, r.OrderID, client.Step{To: r.Status, Description: r.Description, At: r.CreatedAt}); err != nil {
+		return 0, err
+	}
+	return added.LastInsertId()
+}
+
+func (s *sqliteStore) restore(ctx context.Context, r row, at moment) (changed bool, err error) {
+	err = s.write(ctx, func(tx *sql.Tx) error {
+		found, err := s.query(ctx, tx, filter{MovementFilter: client.MovementFilter{OrderID: r.OrderID}})
+		if err != nil {
+			return err
+		}
+		was := client.MovementStatus("")
+		if len(found) > 0 {
+			was = found[0].Status
+		}
+		steps := way(was, r.Status)
+		changed = len(steps) > 0
+		for _, to := range steps {
+			if was == "" {
+				r.Status, was = to, to
+				if _, err := s.add(ctx, tx, r); err != nil {
+					return err
+				}
+				continue
+			}
+			next := step{to: to, at: at, cardID: r.CardID, description: r.Description, ended: to == client.MovementUnknown}
+			if err := remember(ctx, tx, r.OrderID, client.Step{From: was, To: to, Description: next.description, At: at.Time}); err != nil {
+				return err
+			}
+			was = to
+			if err := s.rewrite(ctx, tx, r.OrderID, func(r *row) error { r.take(next); return nil }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return changed, err
 }
 
 func (s *sqliteStore) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
@@ -119,32 +159,36 @@ func (s *sqliteStore) amend(ctx context.Context, orderID string, a amendment) (m
 // change rewrites one row within a transaction.
 func (s *sqliteStore) change(ctx context.Context, orderID string, f func(*sql.Tx, *row) error) error {
 	return s.write(ctx, func(tx *sql.Tx) error {
-		found, err := s.query(ctx, tx, filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
+		return s.rewrite(ctx, tx, orderID, func(r *row) error { return f(tx, r) })
+	})
+}
+
+func (s *sqliteStore) rewrite(ctx context.Context, tx *sql.Tx, orderID string, f func(*row) error) error {
+	found, err := s.query(ctx, tx, filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return notInJournal(orderID)
+	}
+	r := found[0]
+	if err := f(&r); err != nil {
+		return err
+	}
+	var before sql.NullString // stays as it was unless there is one now
+	if r.before != nil {
+		text, err := json.Marshal(r.before)
 		if err != nil {
 			return err
 		}
-		if len(found) == 0 {
-			return notInJournal(orderID)
-		}
-		r := found[0]
-		if err := f(tx, &r); err != nil {
-			return err
-		}
-		var before sql.NullString // stays as it was unless there is one now
-		if r.before != nil {
-			text, err := json.Marshal(r.before)
-			if err != nil {
-				return err
-			}
-			before = sql.NullString{String: string(text), Valid: true}
-		}
-		fee, feeCurrency := feeColumns(r.Fee)
-		_, err = tx.ExecContext(ctx, `UPDATE movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?, description = ?,
+		before = sql.NullString{String: string(text), Valid: true}
+	}
+	fee, feeCurrency := feeColumns(r.Fee)
+	_, err = tx.ExecContext(ctx, `UPDATE movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?, description = ?,
 			settled_at = ?, before = coalesce(?, before), sent_at = ?, ended_at = ?, left_boot = ?, left_ticks = ? WHERE order_id = ?`,
-			r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description,
-			timeColumn(r.SettledAt), before, timeColumn(r.sentAt), timeColumn(r.endedAt), r.left.boot, r.left.ticks.Milliseconds(), r.OrderID)
-		return err
-	})
+		r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description,
+		timeColumn(r.SettledAt), before, timeColumn(r.sentAt), timeColumn(r.endedAt), r.left.boot, r.left.ticks.Milliseconds(), r.OrderID)
+	return err
 }
 
 func remember(ctx context.Context, tx *sql.Tx, orderID string, t client.Step) error {

@@ -18,6 +18,9 @@ type store interface {
 	advance(ctx context.Context, orderID string, s step) (client.Movement, error)
 	// amend adds what became known without a step and returns the movement.
 	amend(ctx context.Context, orderID string, a amendment) (client.Movement, error)
+	// restore takes a movement to where it is known to stand, all of its steps at once, and adds it where there is none. It reports
+	// whether anything changed: a settled one stays as it is.
+	restore(ctx context.Context, r row, at moment) (changed bool, err error)
 	// history lists the steps of one movement, oldest first.
 	history(ctx context.Context, orderID string) ([]client.Step, error)
 	// inPlace returns ErrReplaced where what was opened is not there any more.

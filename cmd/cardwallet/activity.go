@@ -36,7 +36,7 @@ func newActivity(a *app) *cobra.Command {
 		}
 		return a.activity(ctx, client.MovementFilter{Since: from, Limit: limit}, reconcile)
 	})
-	cmd.AddCommand(newActivityShow(a), newActivityMark(a))
+	cmd.AddCommand(newActivityShow(a), newActivityMark(a), newActivityRecover(a))
 	return cmd
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/audit"
 	"cardwallet/client/journal"
 	"cardwallet/client/labels"
 	"cardwallet/config"
@@ -169,7 +170,7 @@ func (a *app) journal(ctx context.Context) (*auditedJournal, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.book = &auditedJournal{book, a.record}
+	a.book = &auditedJournal{book, a.record, audit.New(dir)}
 	a.onClose(func() { _ = book.Close() })
 	return a.book, nil
 }

@@ -34,8 +34,11 @@ func (a *app) checkState(ctx context.Context) []finding {
 		found[0] = failing(group, "directory", checkWarning, err)
 	}
 	found = append(found, checkFiles(group, dir)...)
-	found = append(found, checkJournal(ctx, group, filepath.Join(dir, "journal.db")))
-	found = append(found, checkTrail(ctx, group, audit.New(dir)))
+	kept, condition := checkJournal(ctx, group, filepath.Join(dir, "journal.db"))
+	found = append(found, kept, checkTrail(ctx, group, audit.New(dir)))
+	if kept.Status != checkProblem {
+		found = append(found, checkAbreast(ctx, group, condition, audit.New(dir))...)
+	}
 	if err := labels.New(filepath.Join(dir, "labels.json")).Check(); err != nil {
 		found = append(found, failing(group, "labels", checkProblem, err))
 	}
@@ -59,19 +62,64 @@ func checkFiles(group, dir string) (found []finding) {
 	return found
 }
 
-func checkJournal(ctx context.Context, group, path string) finding {
+func checkJournal(ctx context.Context, group, path string) (finding, journal.Condition) {
 	const name = "journal"
 	c, err := journal.Inspect(ctx, path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return finding{group, name, checkOK, "none yet: it begins with the first movement", ""}
+		return finding{group, name, checkOK, "none yet: it begins with the first movement", ""}, c
 	case err != nil:
-		return failing(group, name, checkProblem, err)
+		return failing(group, name, checkProblem, err), c
 	case c.Open > 0:
 		return finding{group, name, checkWarning, fmt.Sprintf("%s of %d without a final outcome, %d of them unknown", plural(c.Open, "movement", "movements"), c.Movements, c.Unknown),
-			"find out: cardwallet activity --reconcile"}
+			"find out: cardwallet activity --reconcile"}, c
 	}
-	return finding{group, name, checkOK, fmt.Sprintf("whole, %s, each with its outcome", plural(c.Movements, "movement", "movements")), ""}
+	return finding{group, name, checkOK, fmt.Sprintf("whole, %s, each with its outcome", plural(c.Movements, "movement", "movements")), ""}, c
+}
+
+// checkAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or not
+// been written.
+func checkAbreast(ctx context.Context, group string, c journal.Condition, trail *audit.Trail) []finding {
+	const name = "journal and trail"
+	told, err := ordersTold(ctx, trail)
+	if err != nil || len(told) == 0 {
+		return nil // what is wrong with the trail was said
+	}
+	var missing, later []string
+	both := 0
+	for _, o := range told {
+		id := o.first.OrderID
+		st, known := c.Orders[id]
+		if known {
+			both++
+		}
+		lacking, _ := lacks(st.Status, o.last, func() (bool, error) { return st.Succeeded, nil })
+		switch {
+		case lacking && known:
+			later = append(later, id)
+		case lacking:
+			missing = append(missing, id)
+		}
+	}
+	const hint = "no money is sent until they fit: put the newest copy of journal.db back, or take over what the trail knows with: cardwallet activity recover"
+	if len(missing)+len(later) == 0 {
+		text := fmt.Sprintf("the journal has the %s of the trail", plural(both, "order", "orders"))
+		if more := len(c.Orders) - both; more > 0 {
+			text += fmt.Sprintf(", and %d that the trail has not", more)
+		}
+		return []finding{{group, name, checkOK, text, ""}}
+	}
+	var found []finding
+	for _, part := range []struct {
+		what   string
+		orders []string
+	}{{"the trail has what the journal lacks", missing}, {"the trail knows a success that the journal does not", later}} {
+		if n := len(part.orders); n > 0 {
+			text := fmt.Sprintf("%s: %s, the newest is %s", part.what, plural(n, "movement", "movements"), part.orders[n-1])
+			found = append(found, finding{group, name, checkProblem, text, hint})
+		}
+	}
+	return found
 }
 
 func checkTrail(ctx context.Context, group string, trail *audit.Trail) finding {

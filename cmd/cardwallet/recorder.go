@@ -89,7 +89,8 @@ func (a *app) record(ctx context.Context, entries ...client.AuditEntry) {
 // there as intended and has no outcome was under way when the program died; the journal knows more.
 type auditedJournal struct {
 	*journal.Journal
-	record recordFunc // may be nil
+	record recordFunc   // may be nil
+	trail  *audit.Trail // what the journal is held against; may be nil
 }
 
 func (j *auditedJournal) note(ctx context.Context, entries ...client.AuditEntry) {
@@ -98,15 +99,29 @@ func (j *auditedJournal) note(ctx context.Context, entries ...client.AuditEntry)
 	}
 }
 
-// Move is journal.Journal.Move.
+// Check is journal.Journal.Check of a journal that is not behind the trail.
+func (j *auditedJournal) Check(ctx context.Context, account client.Account, in client.Intent) error {
+	if err := j.abreast(ctx); err != nil {
+		return err
+	}
+	return j.Journal.Check(ctx, account, in)
+}
+
+// Move is journal.Journal.Move of a journal that is not behind the trail. The trail gets the order when it has its row and is not sent yet:
+// an order that is only in the trail is one that the journal lost.
 func (j *auditedJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
-	e := movementEntry(client.Movement{Profile: account.Profile, CardID: in.Card.ID, Kind: in.Kind, Amount: in.Amount, Status: client.MovementIntended})
-	e.Last4 = in.Card.Last4
-	j.note(ctx, e)
-	m, err := j.Journal.Move(ctx, account, in)
+	if err := j.abreast(ctx); err != nil {
+		return client.Movement{}, err
+	}
+	m, err := j.Journal.MoveNoted(ctx, account, in, func(m client.Movement) {
+		e := movementEntry(m)
+		e.Last4 = in.Card.Last4
+		j.note(ctx, e)
+	})
 	done := movementEntry(m)
 	if m.OrderID == "" {
-		done, done.Outcome, done.Detail = e, client.AuditFailed, "nothing was sent"
+		done = movementEntry(client.Movement{Profile: account.Profile, CardID: in.Card.ID, Kind: in.Kind})
+		done.Outcome, done.Detail = client.AuditFailed, "nothing was sent"
 	}
 	done.Last4 = in.Card.Last4
 	j.note(ctx, done)
@@ -122,8 +137,12 @@ func (j *auditedJournal) Follow(ctx context.Context, account client.Account, m c
 	return next, err
 }
 
-// Settle is journal.Journal.Settle.
+// Settle is journal.Journal.Settle of a journal that is not behind the trail: what an older copy has as noted and not sent may have been sent
+// since.
 func (j *auditedJournal) Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error) {
+	if err := j.abreast(ctx); err != nil {
+		return nil, err
+	}
 	settled, err := j.Journal.Settle(ctx, accounts)
 	var entries []client.AuditEntry
 	for _, m := range settled {
@@ -135,17 +154,23 @@ func (j *auditedJournal) Settle(ctx context.Context, accounts []client.Account) 
 	return settled, err
 }
 
-// Mark is journal.Journal.Mark. The reason stays in the journal: the trail holds no text of people.
+// Mark is journal.Journal.Mark, likewise. The reason stays in the journal: the trail holds no text of people.
 func (j *auditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
+	if err := j.abreast(ctx); err != nil {
+		return client.Movement{}, err
+	}
 	m, err := j.Journal.Mark(ctx, orderID, as, reason, cardID)
 	e := movementEntry(m)
-	e.Action, e.OrderID, e.Outcome, e.Detail = client.AuditMark, orderID, client.AuditOutcome(as), "by hand"
+	e.Action, e.OrderID, e.Outcome, e.Detail = client.AuditMark, orderID, client.AuditOutcome(as), markedByHand
 	if err != nil {
 		e.Outcome, e.Detail = client.AuditFailed, "not marked"
 	}
 	j.note(ctx, e)
 	return m, err
 }
+
+// markedByHand is the detail of a mark that the journal took.
+const markedByHand = "by hand"
 
 // movementEntry is the entry about a movement as it stands, or about a change of a card.
 func movementEntry(m client.Movement) client.AuditEntry {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"cardwallet/client"
+	"cardwallet/client/audit"
 	"cardwallet/client/journal"
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -169,7 +170,7 @@ func (l *lazyJournal) open(ctx context.Context) (*auditedJournal, error) {
 		if err != nil {
 			return nil, err
 		}
-		l.book = &auditedJournal{book, l.record}
+		l.book = &auditedJournal{book, l.record, audit.New(filepath.Dir(l.path))}
 	}
 	return l.book, nil
 }

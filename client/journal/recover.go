@@ -1,0 +1,56 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+
+	"cardwallet/client"
+)
+
+// Recover takes movements back that another record has and this journal has not, or not as far: it has an older copy in its place, or began
+// anew. Each is given as it stood last, with the status unknown for one that is not settled. What has an outcome here keeps it. It
+// returns those that changed. Nothing is sent.
+func (j *Journal) Recover(ctx context.Context, movements []client.Movement, reason string) ([]client.Movement, error) {
+	j.underWay.RLock()
+	defer j.underWay.RUnlock()
+	var recovered []client.Movement
+	for _, m := range movements {
+		if err := ctx.Err(); err != nil {
+			return recovered, err
+		}
+		if !m.Status.Settled() {
+			m.Status = client.MovementUnknown
+		}
+		m.Description = reason
+		if m.Status == client.MovementUnknown {
+			m.Description += "; " + m.Kind.Doubt()
+		}
+		changed, err := j.store.restore(ctx, row{Movement: m, noted: moment{Time: m.CreatedAt}}, j.moment())
+		if err != nil {
+			return recovered, fmt.Errorf("order %s cannot be taken back: %w", m.OrderID, err)
+		}
+		if changed {
+			recovered = append(recovered, m)
+		}
+	}
+	return recovered, nil
+}
+
+// way lists the steps that take a movement from where it stands to where it is known to stand: none for one that is settled, or is open in
+// both.
+func way(from, to client.MovementStatus) []client.MovementStatus {
+	const sent, unknown = client.MovementSent, client.MovementUnknown
+	switch {
+	case from == "" && to == unknown:
+		return []client.MovementStatus{client.MovementIntended, sent, unknown}
+	case from == "":
+		return []client.MovementStatus{client.MovementIntended, sent, unknown, to}
+	case !to.Settled() || from.Settled():
+		return nil
+	case from == client.MovementIntended:
+		return []client.MovementStatus{sent, unknown, to}
+	case from == sent:
+		return []client.MovementStatus{unknown, to}
+	}
+	return []client.MovementStatus{to}
+}
