@@ -1,6 +1,9 @@
 package client
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // CardStatus is one vocabulary for all issuers.
 type CardStatus string
@@ -47,6 +50,25 @@ func (c Card) Key() string { return c.Profile + "/" + c.ID }
 
 // Usable reports whether the card can be topped up and spent from.
 func (c Card) Usable() bool { return c.Status == CardActive }
+
+// Renewed is the card as read just now, with what only the older answer said, such as a list. How the card stands, and what it may spend,
+// is as read.
+func (c Card) Renewed(read Card) Card {
+	for _, keep := range []struct{ now, before *string }{
+		{&read.Name, &c.Name}, {&read.IssuerName, &c.IssuerName}, {&read.Last4, &c.Last4}, {&read.TypeID, &c.TypeID}, {&read.BIN, &c.BIN},
+		{&read.Category, &c.Category}, {&read.HolderID, &c.HolderID},
+	} {
+		*keep.now = cmp.Or(*keep.now, *keep.before)
+	}
+	if read.CreatedAt.IsZero() {
+		read.CreatedAt = c.CreatedAt
+	}
+	if !read.Used.Known() {
+		read.Used = c.Used
+	}
+	read.Profile, read.Issuer, read.ID = c.Profile, c.Issuer, c.ID
+	return read
+}
 
 // CardType is a kind of card on offer with its price and limits. Amounts that the issuer did not give are not known.
 type CardType struct {

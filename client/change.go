@@ -131,7 +131,7 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 	}
 	read, err := a.Card(ctx, card.ID)
 	switch {
-	case err == nil:
+	case Readable(err) == nil:
 		card, kind = read, kindOf(read)
 	case !kind.NeedsOnlyID() || whole.Err() != nil || isNoCard(err):
 		return card, ChangeTerms{}, err

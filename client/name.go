@@ -41,10 +41,10 @@ func (a Account) Cards(ctx context.Context, report func(done, total int)) ([]Car
 // Card reads one card with its balance, under its name here; see Issuer.
 func (a Account) Card(ctx context.Context, id string) (Card, error) {
 	card, err := a.Issuer.Card(ctx, id)
-	if err != nil {
+	if Readable(err) != nil {
 		return card, err
 	}
-	return a.Named(card), nil
+	return a.Named(card), err
 }
 
 // Named is the account's card under its name here.

@@ -133,6 +133,14 @@ func (e *OddRecords) AllNamed() bool { return !e.nameless }
 // Unwrap makes it an ErrGarbage for who asks no further.
 func (e *OddRecords) Unwrap() error { return &Error{Kind: ErrGarbage, Profile: e.Profile, Op: e.Op} }
 
+// Readable is err, unless it says of records only that they could not be read whole: for who needs the others.
+func Readable(err error) error {
+	if OnlyOdd(err) {
+		return nil
+	}
+	return err
+}
+
 // OnlyOdd reports whether err says of records only that they could not be read whole, so that what came with it counts.
 func OnlyOdd(err error) bool {
 	var odd *OddRecords

@@ -177,11 +177,13 @@ func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
 	book.Asked[profile], book.Offset[profile] = msg.at, msg.offset
 	fresh := p.merge(msg.codes)
 	if msg.err == nil {
-		a.failures, a.refusals, a.answered = 0, 0, true
 		delete(book.Failed, profile)
 	} else {
 		a.failures++
 		book.Failed[profile] = msg.err
+	}
+	if client.Readable(msg.err) == nil { // what could be read is an answer
+		a.failures, a.refusals, a.answered = 0, 0, true
 	}
 	if a.refusals++; !client.BadCredentials(msg.err) {
 		a.refusals = 0

@@ -41,7 +41,7 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 		if len(funds) > 0 {
 			out.Wallet = funds[0].Available
 		}
-		return readable(err)
+		return client.Readable(err)
 	}
 	var err error
 	if cardID == "" {
@@ -52,7 +52,8 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 		var card client.Card
 		out.Transactions, err = d.api.Steady(func() ([]client.Transaction, error) { return d.history(ctx, cardID) }, func() (err error) {
 			card, err = d.Card(ctx, cardID)
-			if err = readable(err); err != nil {
+			// A balance that cannot be read is not known, and decides nothing.
+			if err = client.Readable(err); err != nil {
 				return err
 			}
 			return wallet()
@@ -61,7 +62,7 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 		if transport.NoPage(err) {
 			out.Card, out.Transactions = client.Money{}, nil
 			_, err = d.Card(ctx, cardID)
-			if err = readable(err); err == nil { // else it is the card that is missing
+			if err = client.Readable(err); err == nil { // else it is the card that is missing
 				err = wallet()
 			}
 		}
@@ -71,14 +72,6 @@ func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation
 	}
 	out.At = d.api.Observed()
 	return out, nil
-}
-
-// readable forgets that a part of an answer could not be read: a balance that is not known decides nothing.
-func readable(err error) error {
-	if client.OnlyOdd(err) {
-		return nil
-	}
-	return err
 }
 
 // cardIDs must be all of them: one that cannot be read could be the one that is looked for.

@@ -151,7 +151,7 @@ func (a *app) lookUp(ctx context.Context, ref string) (client.Found, error) {
 	if profile, id, ok := strings.Cut(ref, "/"); ok {
 		if account, ok := w.Account(profile); ok {
 			card, err := account.Card(ctx, id)
-			return client.Found{Card: card, Account: account}, err
+			return client.Found{Card: card, Account: account}, client.Readable(err)
 		}
 	}
 	return w.Find(ctx, ref)
@@ -254,7 +254,6 @@ func askThose[I, T any](ctx context.Context, a *app, ask func(I, context.Context
 		offered = true
 		if r.Err != nil {
 			a.fail(r.Err)
-			continue
 		}
 		found = append(found, r.Value...)
 	}

@@ -51,7 +51,6 @@ func (a *app) balances(ctx context.Context) error {
 	for _, r := range w.Funds(ctx) {
 		if r.Err != nil {
 			a.fail(r.Err)
-			continue
 		}
 		for _, f := range r.Value {
 			rows = append(rows, fundsJSON{

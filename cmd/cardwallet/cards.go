@@ -180,20 +180,16 @@ func (a *app) showCard(ctx context.Context, ref string, reveal bool) error {
 	return a.printFacts(cardFacts(card, out))
 }
 
-// readCard reads a card again and keeps what only the list knew.
+// readCard reads a card again and keeps what only the list knew. What could not be read of it is told beside it.
 func (a *app) readCard(ctx context.Context, account client.Account, listed client.Card) (client.Card, error) {
 	card, err := account.Card(ctx, listed.ID)
-	if err != nil {
+	if client.Readable(err) != nil {
 		return card, err
 	}
-	return asListed(card, listed), nil
-}
-
-// asListed is a card as just read with what only the list knew.
-func asListed(card, listed client.Card) client.Card {
-	card.Last4 = cmp.Or(card.Last4, listed.Last4)
-	card.Name = cmp.Or(card.Name, listed.Name)
-	return card
+	if err != nil {
+		a.fail(err)
+	}
+	return listed.Renewed(card), nil
 }
 
 // revealInto opens every sensitive field that the card has, and names those that opened and those that did not. Each stands alone: the error

@@ -145,7 +145,7 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 	if err != nil {
 		return plan{}, err
 	}
-	p := planOf(account, kind, asListed(read, card))
+	p := planOf(account, kind, card.Renewed(read))
 	p.terms = terms
 	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.intent.Card.Status), "not known")})
 	if err := p.terms.Refused(); err != nil {

@@ -100,7 +100,7 @@ func (a *app) newCardNames(ctx context.Context, account client.Account, card cli
 	names := map[string]string{}
 	if catalog, ok := account.Issuer.(client.Catalog); ok && card.TypeID != "" {
 		types, err := catalog.CardTypes(ctx)
-		if err != nil {
+		if client.Readable(err) != nil {
 			a.note("the type's name is not known: %s", firstLine(err))
 		}
 		for _, t := range types {
@@ -112,13 +112,16 @@ func (a *app) newCardNames(ctx context.Context, account client.Account, card cli
 		return names, nil
 	}
 	holders, err := lister.Holders(ctx)
-	if err != nil {
+	if client.Readable(err) != nil {
 		a.note("whether the holder is approved is not known: %s", firstLine(err))
 		return names, nil
 	}
 	const list = "\nlist them with: cardwallet holders"
 	at := slices.IndexFunc(holders, func(h client.Holder) bool { return h.ID == card.HolderID })
 	switch {
+	case at < 0 && err != nil, at >= 0 && holders[at].Unreadable.Has("status"):
+		a.note("whether the holder is approved is not known: %s", firstLine(err))
+		return names, nil
 	case at < 0:
 		return nil, fmt.Errorf("%s: create the card: no holder has the id %q: %w%s", account.Profile, card.HolderID, client.ErrNotFound, list)
 	case !holders[at].Approved():

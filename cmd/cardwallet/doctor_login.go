@@ -29,7 +29,7 @@ func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, ac
 	_, err := account.Issuer.Funds(asking)
 	found := []finding{{group, "login", checkOK, fmt.Sprintf("read the balances in %s", time.Since(began).Round(time.Millisecond)), ""}}
 	switch {
-	case errors.Is(err, client.ErrRateLimited):
+	case errors.Is(err, client.ErrRateLimited), client.OnlyOdd(err):
 		found[0] = failing(group, "login", checkWarning, err)
 	case err != nil:
 		found[0] = failing(group, "login", checkProblem, err)
@@ -37,7 +37,7 @@ func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, ac
 	if errors.Is(err, client.ErrNotAllowed) { // its own hint is to come here
 		found[0].Fix = "check the profile's credentials with the issuer: they could be read here, and were refused there"
 	}
-	if err == nil && a.lent(account.Profile) {
+	if client.Readable(err) == nil && a.lent(account.Profile) {
 		found = append(found, a.tryKey(ctx, group, account)...)
 	}
 	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))

@@ -35,7 +35,7 @@ func newAsking(account client.Account, requests int) *asking {
 // cannot be read here.
 func (k *asking) answered(err error) (ends bool) {
 	k.failure = err
-	if err == nil {
+	if client.Readable(err) == nil { // a record that could not be read is told, and no failure
 		k.failures, k.refusals = 0, 0
 		return false
 	}

@@ -76,7 +76,7 @@ func afterwards(before, after client.Money) string {
 // walletOf reads what the account can pay from. Where it cannot be read that is said and it is not known: the issuer checks it too.
 func (a *app) walletOf(ctx context.Context, account client.Account, currency string) client.Money {
 	funds, err := account.Issuer.Funds(ctx)
-	if err != nil {
+	if client.Readable(err) != nil {
 		a.note("the wallet's balance is not known: %s", firstLine(err))
 		return client.Money{}
 	}

@@ -89,7 +89,6 @@ func (a *app) spending(ctx context.Context, ref string, days int) error {
 		records, err := spendingRecords(ctx, account, cardID, since)
 		if err != nil {
 			a.fail(err)
-			continue
 		}
 		for _, total := range client.Totals(records) {
 			if total.Records > 0 {
@@ -125,10 +124,11 @@ func spendingRecords(ctx context.Context, account client.Account, cardID string,
 	if !slices.Contains(kinds, kind) {
 		kind = kinds[0]
 	}
+	var odd client.OddRecords // beside what was read
 	cards := []string{cardID}
 	if cardID == "" && needsCard {
 		listed, err := account.Cards(ctx, nil)
-		if err != nil {
+		if err = odd.Take(err); err != nil {
 			return nil, err
 		}
 		cards = nil
@@ -143,11 +143,11 @@ func spendingRecords(ctx context.Context, account client.Account, cardID string,
 			records = append(records, page...)
 			return nil
 		})
-		if err != nil {
+		if err = odd.Take(err); err != nil {
 			return nil, err
 		}
 	}
-	return records, nil
+	return records, odd.Err()
 }
 
 func spentIn(profile, cardID, currency string, records []client.Record, since, until time.Time) spendingJSON {

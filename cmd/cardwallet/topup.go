@@ -104,9 +104,14 @@ func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string)
 	if err := mayMove(account); err != nil {
 		return plan{}, err
 	}
-	if card, err = a.readCard(ctx, account, card); err != nil {
+	read, err := account.Card(ctx, card.ID)
+	if client.Readable(err) != nil {
 		return plan{}, err
 	}
+	if err != nil {
+		a.note("%s", firstLine(err)) // it decides nothing of what is asked next
+	}
+	card = card.Renewed(read)
 	p := planOf(account, kind, card)
 	if doubt := client.StatusDoubt(kind, card); doubt != "" {
 		a.note("%s: %s", card.Key(), doubt)

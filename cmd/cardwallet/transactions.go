@@ -193,11 +193,11 @@ func (a *app) recordsOf(ctx context.Context, s recordSource, f transactionFlags)
 		if f.limit > 0 && len(own) > f.limit {
 			own, more = own[:f.limit], true
 		}
-		if f.lines && err == nil {
+		if f.lines && client.Readable(err) == nil {
 			err = a.printJSONLines(own)
 		}
 	}
-	if more && err == nil {
+	if more && client.Readable(err) == nil {
 		a.note("%s has more %s than the newest %d, which are all that is counted here: --limit 0 reads them all", s.account.Profile, recordsWord(s.query.Kind), f.limit)
 	}
 	return own, err
@@ -281,8 +281,11 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 		found = &page[0]
 		return nil
 	})
-	if err != nil {
+	if client.Readable(err) != nil {
 		return err
+	}
+	if err != nil {
+		a.fail(err)
 	}
 	if found == nil {
 		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)

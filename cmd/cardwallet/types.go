@@ -156,7 +156,6 @@ func (a *app) offers(ctx context.Context) ([]offeredType, error) {
 		offered = true
 		if r.Err != nil {
 			a.fail(r.Err)
-			continue
 		}
 		for _, ct := range r.Value {
 			out = append(out, offeredType{r.Account.Kind, ct})

@@ -84,7 +84,7 @@ func (a *Accounts) rows() []accountRow {
 		if r.Err != nil || len(r.Value) == 0 {
 			rows = append(rows, accountRow{account: r.Account, err: r.Err})
 		}
-		for _, f := range r.Value {
+		for _, f := range r.Value { // beside an error about some of them
 			rows = append(rows, accountRow{account: r.Account, funds: f})
 		}
 	}
@@ -206,7 +206,7 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 	case accountMsg:
 		if msg.owner == a {
 			a.reading, a.read, a.err = false, true, msg.err
-			if msg.err == nil {
+			if client.Readable(msg.err) == nil {
 				a.deposits, a.holders = msg.deposits, msg.holders
 			}
 			a.window.SetCount(max(len(a.deposits), len(a.holders)))
@@ -253,7 +253,7 @@ func readAccount(ctx context.Context, issuer client.Issuer) (deposits []client.D
 	if depositor, ok := issuer.(client.Depositor); ok {
 		deposits, err = depositor.Deposits(ctx)
 	}
-	if lister, ok := issuer.(client.HolderLister); ok && err == nil {
+	if lister, ok := issuer.(client.HolderLister); ok && client.Readable(err) == nil {
 		holders, err = lister.Holders(ctx)
 	}
 	return deposits, holders, err

@@ -89,16 +89,16 @@ func (b *Bulk) readNext(profile string) tea.Cmd {
 				msg.barred = "could not be read: " + what
 				return msg
 			}
-			msg.card, msg.barred, msg.doubts = newer(card, read), ui.Safe(terms.Refusal), ui.Safe(strings.Join(terms.Doubts, "; "))
+			msg.card, msg.barred, msg.doubts = card.Renewed(read), ui.Safe(terms.Refusal), ui.Safe(strings.Join(terms.Doubts, "; "))
 			return msg
 		}
 		read, err := account.Card(ctx, card.ID)
-		if err != nil {
+		if client.Readable(err) != nil {
 			what, _ := ui.Problem(err)
 			msg.barred = "could not be read: " + what
 			return msg
 		}
-		msg.card = newer(card, read)
+		msg.card = card.Renewed(read)
 		msg.terms, msg.barred = askBulk(ctx, account, msg.card)
 		return msg
 	}
@@ -154,7 +154,7 @@ func (b *Bulk) readFunds(profile string) tea.Cmd {
 	ctx := b.env.Ctx
 	return func() tea.Msg {
 		funds, err := account.Issuer.Funds(ctx)
-		return bulkFundsMsg{owner: b, profile: profile, funds: bulkFunds{all: funds, err: err}}
+		return bulkFundsMsg{owner: b, profile: profile, funds: bulkFunds{all: funds, err: client.Readable(err)}}
 	}
 }
 

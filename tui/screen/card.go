@@ -64,9 +64,9 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	case cardReadMsg:
 		if msg.owner == c {
 			c.reading, c.readErr = false, msg.err
-			if msg.err == nil {
+			if client.Readable(msg.err) == nil {
 				before := c.card.Status
-				if c.card = newer(c.card, msg.card); c.card.Status != before {
+				if c.card = c.card.Renewed(msg.card); c.card.Status != before {
 					return c.readChanges()
 				}
 			}
@@ -246,23 +246,3 @@ func (c *Card) Keys() []key.Binding {
 
 // wall drops the monotonic reading, which stops while the machine sleeps.
 func wall(t time.Time) time.Time { return t.Round(0) }
-
-// newer is a card as just read, with what only older answers said.
-func newer(old, read client.Card) client.Card {
-	for _, keep := range []struct{ now, before *string }{
-		{&read.Name, &old.Name}, {&read.Last4, &old.Last4}, {&read.TypeID, &old.TypeID}, {&read.BIN, &old.BIN},
-		{&read.Category, &old.Category}, {&read.HolderID, &old.HolderID},
-	} {
-		if *keep.now == "" {
-			*keep.now = *keep.before
-		}
-	}
-	if read.CreatedAt.IsZero() {
-		read.CreatedAt = old.CreatedAt
-	}
-	if !read.Used.Known() {
-		read.Used = old.Used
-	}
-	read.Profile, read.Issuer, read.ID = old.Profile, old.Issuer, old.ID
-	return read
-}

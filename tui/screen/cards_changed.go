@@ -1,12 +1,9 @@
 package screen
 
 import (
-	"cmp"
-
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/tui/ui"
 )
 
 // listChanges are the changes that can be begun from the list.
@@ -22,7 +19,7 @@ func (c *Cards) reread(m client.Movement) tea.Cmd {
 	ctx := c.env.Ctx
 	return func() tea.Msg {
 		card, err := account.Card(ctx, old.ID)
-		return cardChangedMsg{owner: c, card: newer(old, card), err: err}
+		return cardChangedMsg{owner: c, card: old.Renewed(card), err: err}
 	}
 }
 
@@ -40,10 +37,10 @@ func (c *Cards) changed(msg cardChangedMsg) tea.Cmd {
 	}
 	for _, l := range c.of(msg.card.Profile) {
 		_, there := l.find(msg.card.ID)
-		if msg.err != nil || !there {
+		if client.Readable(msg.err) != nil || !there {
 			return c.load(l)
 		}
-		l.rows[l.byID[msg.card.ID]] = &cardRow{card: msg.card, name: ui.Safe(cmp.Or(msg.card.Name, msg.card.ID))}
+		l.rows[l.byID[msg.card.ID]] = newRow(msg.card)
 		l.again = l.again || l.loading
 	}
 	return c.arrange()

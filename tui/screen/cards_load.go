@@ -36,10 +36,18 @@ func newRows(cards []client.Card) []*cardRow {
 	block := make([]cardRow, len(cards))
 	rows := make([]*cardRow, len(cards))
 	for i, card := range cards {
-		block[i] = cardRow{card: card, name: ui.Safe(cmp.Or(card.Name, card.ID))}
+		block[i] = *newRow(card)
 		rows[i] = &block[i]
 	}
 	return rows
+}
+
+func newRow(card client.Card) *cardRow {
+	name := cmp.Or(card.Name, card.ID)
+	if words := card.Unreadable.Words(); words != "" {
+		name = words + " · " + name // first, because a narrow screen cuts off the end
+	}
+	return &cardRow{card: card, name: ui.Safe(name)}
 }
 
 // load reads the cards of accounts again, each on its own. One that is being read already is read once more afterwards.
@@ -73,7 +81,7 @@ func (c *Cards) read(l *listing, pages chan cardsPageMsg) tea.Cmd {
 			pages <- cardsPageMsg{listing: l, serial: serial, done: done, total: total, pages: pages}
 		})
 		answer := cardsLoadedMsg{listing: l, serial: serial, err: err, at: now(), took: now().Sub(began)}
-		if err == nil {
+		if client.Readable(err) == nil {
 			answer.rows = newRows(cards)
 		}
 		return answer
@@ -124,7 +132,7 @@ func (c *Cards) loaded(msg cardsLoadedMsg) tea.Cmd {
 		return nil
 	}
 	l.loading, l.err = false, msg.err
-	if msg.err == nil {
+	if client.Readable(msg.err) == nil {
 		l.rows, l.at, l.byID = msg.rows, msg.at, nil
 		c.garbage = true
 		c.learn(l)

@@ -100,8 +100,8 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 			return c.took(msg)
 		}
 	case changeCardMsg:
-		if msg.owner == c && msg.err == nil {
-			c.card = newer(c.card, msg.card)
+		if msg.owner == c && client.Readable(msg.err) == nil {
+			c.card = c.card.Renewed(msg.card)
 		}
 	case changeCheckedMsg:
 		if msg.owner == c && msg.serial == c.guard.serial {

@@ -31,7 +31,7 @@ func (c *Change) read() tea.Cmd {
 	ctx, account, before, kindOf := c.env.Ctx, c.account, c.card, c.kindOf
 	return func() tea.Msg {
 		card, terms, err := account.CheckChange(ctx, before, kindOf)
-		return changeReadMsg{owner: c, card: newer(before, card), terms: terms, err: err}
+		return changeReadMsg{owner: c, card: before.Renewed(card), terms: terms, err: err}
 	}
 }
 

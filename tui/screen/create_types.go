@@ -39,7 +39,7 @@ var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
 // tookTypes keeps what can be had. One type is no choice.
 func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
 	c.loading, c.types, c.err = false, nil, msg.err
-	if msg.err == nil {
+	if client.Readable(msg.err) == nil {
 		c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
 	}
 	if msg.err == nil && len(c.types) == 0 {

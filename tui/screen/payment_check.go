@@ -181,7 +181,7 @@ type paymentCardMsg struct {
 
 func (p *Payment) tookFunds(msg paymentFundsMsg) {
 	p.reading--
-	if p.fundsErr = msg.err; msg.err == nil {
+	if p.fundsErr = client.Readable(msg.err); p.fundsErr == nil {
 		p.funds = msg.funds
 	}
 	p.check()
@@ -189,10 +189,10 @@ func (p *Payment) tookFunds(msg paymentFundsMsg) {
 
 func (p *Payment) tookCard(msg paymentCardMsg) {
 	p.reading--
-	if p.cardErr = msg.err; msg.err != nil {
+	if p.cardErr = client.Readable(msg.err); p.cardErr != nil {
 		return
 	}
-	p.card = newer(p.card, msg.card)
+	p.card = p.card.Renewed(msg.card)
 	if p.stage == paymentForm || p.stage == paymentSummary {
 		if p.refusal = p.refused(); p.refusal != nil {
 			p.stage = paymentForm

@@ -43,9 +43,10 @@ type linkedMsg struct {
 
 // firstPages reads what matches on the first pages.
 func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQuery) (all []client.Record, err error) {
+	var odd client.OddRecords
 	for q.Page = 1; q.Page <= linkPages; q.Page++ {
 		page, err := recorder.Records(ctx, q)
-		if err != nil {
+		if err = odd.Take(err); err != nil {
 			return all, err
 		}
 		for _, r := range page.Records {
@@ -57,7 +58,7 @@ func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQu
 			break
 		}
 	}
-	return all, nil
+	return all, odd.Err()
 }
 
 // found keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.

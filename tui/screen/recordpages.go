@@ -57,7 +57,7 @@ type recordsPageMsg struct {
 // took keeps the records of a page and gives those that are new.
 func (p *recordPages) took(msg recordsPageMsg) []client.Record {
 	p.reading, p.err = false, msg.err
-	if msg.err != nil {
+	if client.Readable(msg.err) != nil {
 		return nil
 	}
 	p.page, p.more, p.total = p.page+1, msg.page.More, msg.page.Total
