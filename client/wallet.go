@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"cardwallet/client/fold"
 )
 
 // Wallet holds all accounts and asks them at once. One failing does not hide the others.
@@ -95,7 +97,7 @@ func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	return Found{Card: card, Account: account, Unasked: unasked}, nil
 }
 
-// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (any case) or last four digits, or "#" and the
+// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#" and the
 // end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
 func MatchCard(cards []Card, ref string) (Card, error) {
 	rules := []func(Card) bool{
@@ -103,7 +105,7 @@ func MatchCard(cards []Card, ref string) (Card, error) {
 		func(c Card) bool { return c.ID == ref },
 		func(c Card) bool {
 			// One rule, so that what one card is called cannot stand before what tells another one in lists.
-			return strings.EqualFold(c.Name, ref) || c.IssuerName != "" && strings.EqualFold(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref ||
+			return fold.Same(c.Name, ref) || c.IssuerName != "" && fold.Same(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref ||
 				len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:])
 		},
 	}

@@ -122,6 +122,28 @@ func TestMatchCard(t *testing.T) {
 	}
 }
 
+// TestMatchCardByLook: names that look the same are one, whichever characters they were typed with.
+func TestMatchCardByLook(t *testing.T) {
+	const composed, decomposed = "caf\u00e9", "cafe\u0301"
+	for _, name := range []string{composed, decomposed} {
+		cards := []Card{{Profile: "fin", ID: "1", Name: name}, {Profile: "fin", ID: "2", Name: "cafe", IssuerName: "Stra\u00dfe"}}
+		for _, ref := range []string{composed, decomposed, "CAF\u00c9", "CAFE\u0301"} {
+			if got, err := MatchCard(cards, ref); err != nil || got.ID != "1" {
+				t.Errorf("%+q by %+q: %s, %v", name, ref, got.ID, err)
+			}
+		}
+		if got, err := MatchCard(cards, "STRASSE"); err != nil || got.ID != "2" {
+			t.Errorf("by the issuer's name: %s, %v", got.ID, err)
+		}
+		cards = append(cards, Card{Profile: "ads", ID: "3", Name: decomposed})
+		for _, ref := range []string{composed, decomposed} {
+			if _, err := MatchCard(cards, ref); !errors.Is(err, ErrAmbiguous) {
+				t.Errorf("%+q and %+q by %+q: %v", name, decomposed, ref, err)
+			}
+		}
+	}
+}
+
 func TestAccountRunsOnTheIssuersClock(t *testing.T) {
 	local := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	ahead := Account{Issuer: &fakeIssuer{offset: 90 * time.Second}}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 )
 
 func newTypesShow(a *app) *cobra.Command {
@@ -74,7 +74,7 @@ func (a *app) findTypes(ctx context.Context, refs []string) ([]offeredType, erro
 	for _, ref := range refs {
 		var matching []offeredType
 		for _, o := range offers {
-			if o.Profile+"/"+o.ID == ref || o.ID == ref || strings.EqualFold(o.Name, ref) {
+			if o.Profile+"/"+o.ID == ref || o.ID == ref || fold.Same(o.Name, ref) {
 				matching = append(matching, o)
 			}
 		}

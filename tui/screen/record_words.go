@@ -5,16 +5,17 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/client/mcc"
 	"cardwallet/tui/ui"
 )
 
 // RecordSays reports whether a record has the text in one of its fields, in any case.
 func RecordSays(r client.Record, text string) bool {
-	return strings.Contains(recordText(r), strings.ToLower(text))
+	return strings.Contains(recordText(r), fold.Text(text))
 }
 
-// recordText is what a filter looks at, in lower case, each part on a line of its own.
+// recordText is what a filter looks at, folded, each part on a line of its own.
 func recordText(r client.Record) string {
 	m := r.Merchant
 	parts := []string{
@@ -26,7 +27,7 @@ func recordText(r client.Record) string {
 			parts = append(parts, amount.String())
 		}
 	}
-	return strings.ToLower(strings.Join(parts, "\n"))
+	return fold.Text(strings.Join(parts, "\n"))
 }
 
 // recordSubject says in a few words what a record is about.

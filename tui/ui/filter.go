@@ -3,18 +3,20 @@ package ui
 import (
 	"slices"
 	"strings"
+
+	"cardwallet/client/fold"
 )
 
-// Query is what a person typed into a filter: words that must all be there, in any case and order.
+// Query is what a person typed into a filter: words that must all be there, in any case and order (see fold.Text).
 type Query []string
 
 // NewQuery splits what was typed.
-func NewQuery(typed string) Query { return strings.Fields(strings.ToLower(typed)) }
+func NewQuery(typed string) Query { return strings.Fields(fold.Text(typed)) }
 
 // Index is the text of many rows, made ready for filtering once. It is in one piece, because looking it up at 100,000 places in
 // memory would take longer than a key may.
 type Index struct {
-	text string // all rows one after another, in lower case
+	text string // all rows one after another, folded
 	ends []int  // where each row ends
 }
 
@@ -23,7 +25,7 @@ func NewIndex(rows int, row func(i int, add func(part string))) Index {
 	var text strings.Builder
 	x := Index{ends: make([]int, rows)}
 	add := func(part string) {
-		text.WriteString(strings.ToLower(part))
+		text.WriteString(fold.Text(part))
 		text.WriteByte('\n') // nobody types it, so no word matches across parts
 	}
 	for i := range rows {
@@ -48,7 +50,7 @@ func (x Index) Find(q Query, buffer []int32) []int32 {
 	return found
 }
 
-// In reports whether a text in lower case has every word of the query.
+// In reports whether a folded text has every word of the query.
 func (q Query) In(text string) bool {
 	for _, word := range q {
 		if !strings.Contains(text, word) {
