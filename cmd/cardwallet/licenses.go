@@ -10,7 +10,7 @@ import (
 
 // notices are the licences of all that the program is built from, which ask to be passed on with it. .ci/notices writes the file.
 //
-//go:embed notices.txt
+//go:embed thirdparty.txt
 var notices string
 
 func newLicenses(a *app) *cobra.Command {

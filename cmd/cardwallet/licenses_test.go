@@ -23,7 +23,7 @@ func TestNoticesNameEveryModule(t *testing.T) {
 	for _, module := range info.Deps {
 		named := strings.Contains(notices, "\n"+module.Path+"/") || strings.HasPrefix(notices, module.Path+"/")
 		if !named && !slices.Contains(onlyTests, module.Path) {
-			t.Errorf("%s has no licence in notices.txt: run .ci/notices", module.Path)
+			t.Errorf("%s has no licence in thirdparty.txt: run .ci/notices", module.Path)
 		}
 	}
 }
