@@ -96,9 +96,9 @@ func (f Field) Read(ctx context.Context) (value crypto.Secret, odd string, err e
 	case taken:
 		return value, odd, nil
 	case f.sealed == "":
-		return value, "", fmt.Errorf("%w: what the issuer sent is not a %s\nask the issuer: it came in the clear, so that no key is to blame", ErrGarbage, f.kind)
+		return value, "", fmt.Errorf("%w: what the issuer sent is no %s\nask the issuer: it came in the clear, so that no key is to blame", ErrGarbage, f.kind)
 	}
-	return value, "", fmt.Errorf("%w: not a %s\ncheck that private_key is the one registered with the issuer, and padding", ErrForm, f.kind)
+	return value, "", fmt.Errorf("%w: it is no %s\ncheck that private_key is the one registered with the issuer, and padding", ErrForm, f.kind)
 }
 
 // Wipe removes a value that came in the clear from memory.

@@ -81,8 +81,8 @@ func (a *app) tryKey(ctx context.Context, group string, account client.Account) 
 		case err == nil && odder == "" && odd == "":
 			return []finding{{group, name, checkOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
 		case err == nil:
-			odd = cmp.Or(odd, string(field.Kind())+": "+odder)
-			return []finding{{group, name, checkWarning, "opens what the issuer seals, but of one card the " + odd, "compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
+			odd = cmp.Or(odd, string(field.Kind())+" is odd: "+odder)
+			return []finding{{group, name, checkWarning, "opens what the issuer seals; of the card that it was tried on the " + odd, "compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
 		case !client.UnreadableField(err):
 			return []finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
 		}

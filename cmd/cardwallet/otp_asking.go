@@ -47,12 +47,21 @@ func (k *asking) answered(err error) (ends bool) {
 	return k.refusals >= 2 || unread || errors.Is(err, client.ErrUnsupported) || errors.Is(err, context.Canceled)
 }
 
-// tell says what failed last, once.
+// tell says what failed last, once, whatever differs in it from request to request.
 func (k *asking) tell(a *app) {
-	if k.failure == nil || k.told[k.failure.Error()] {
+	if k.failure == nil {
 		return
 	}
-	k.told[k.failure.Error()] = true
+	words := k.failure.Error()
+	if e, ok := errors.AsType[*client.Error](k.failure); ok {
+		same := *e
+		same.RequestID, same.RetryAfter = "", 0
+		words = same.Error()
+	}
+	if k.told[words] {
+		return
+	}
+	k.told[words] = true
 	a.warn(k.failure)
 	a.note("%s: still waiting, and asking again", k.account.Profile)
 }

@@ -111,8 +111,10 @@ func TestWatchingCodesPrintsEachOnceAndKeepsToTheLimits(t *testing.T) {
 }
 
 func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
+	request := 0
 	failed := func(kind error, status int) error {
-		return &client.Error{Kind: kind, Profile: "ads", Op: "read codes", Status: status}
+		request++
+		return &client.Error{Kind: kind, Profile: "ads", Op: "read codes", Status: status, RequestID: fmt.Sprint("req_", request)}
 	}
 	bad := failed(client.ErrNotAllowed, 401)
 	for name, tc := range map[string]struct {

@@ -231,7 +231,7 @@ func TestCardOneBadFieldHidesNoOther(t *testing.T) {
 		r.issuer.details.CVV = r.issuer.vault.sealed(client.FieldCVV, "not a cvv")
 		r.open(NewCard(r.env, adsCard()))
 		r.press("v")
-		r.shows("4288 3751 2345 4242", testExpiry, "CVV         not readable: the opened value has the wrong form: not a cvv", "private_key", "hides in")
+		r.shows("4288 3751 2345 4242", testExpiry, "CVV         not readable: the opened value has the wrong form: it is no cvv", "private_key", "hides in")
 		r.hides("not a cvv\n  not a cvv")
 		var noted []string
 		for _, m := range got[AuditMsg](r) {
@@ -285,7 +285,7 @@ func TestCardOfAnIssuerWithoutAKeyBlamesNone(t *testing.T) {
 		r.issuer.details.CVV = client.PlainField(client.FieldCVV, crypto.SecretFromString("none"))
 		r.open(NewCard(r.env, adsCard()))
 		r.press("v")
-		r.shows("4288 3751 2345 4242", "CVV         not readable: unreadable answer: what the issuer sent is not a cvv", "no key is to blame")
+		r.shows("4288 3751 2345 4242", "CVV         not readable: unreadable answer: what the issuer sent is no cvv", "no key is to blame")
 		r.hides("private_key")
 	})
 }
