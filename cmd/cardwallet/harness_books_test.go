@@ -26,6 +26,7 @@ type figures struct {
 	unsettled int // rows that are open at the end
 	killed    int // processes
 	stalled   int // processes that slept past grace and went on
+	reversed  int // movements that the issuer took back, as the journal tells
 	decided   int // rows that the facts did not settle and a person did
 	commands  int // trials that the command line answered
 	rows      int
@@ -42,8 +43,8 @@ func (f figures) String() string {
 	for _, k := range slices.Sorted(maps.Keys(f.caught)) {
 		caught = append(caught, fmt.Sprintf("%s %d", k, f.caught[k]))
 	}
-	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d\nkilled %d (their movements: %s), stalled %d, settled by a person %d, by the command line %d, rows %d, given up %d\napplied: %s",
-		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.killed, strings.Join(caught, ", "), f.stalled, f.decided, f.commands, f.rows, f.refused, strings.Join(kinds, ", "))
+	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d, taken back %d\nkilled %d (their movements: %s), stalled %d, settled by a person %d, by the command line %d, rows %d, given up %d\napplied: %s",
+		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.reversed, f.killed, strings.Join(caught, ", "), f.stalled, f.decided, f.commands, f.rows, f.refused, strings.Join(kinds, ", "))
 }
 
 // books are what the three sides say when a run is over.
@@ -78,6 +79,9 @@ func (b books) compare(f *figures, trials map[deed]trial) (wrong []string) {
 		}
 		d := deedOf(m.Profile, m.Kind, m.CardID, m.Amount.Amount)
 		rows[d] = append(rows[d], m)
+		if m.Reversed() {
+			f.reversed++
+		}
 		if !m.Status.Settled() {
 			f.unsettled++
 			complain("open: %s: order %s is %s: %s", trials[d], m.OrderID, m.Status, m.Description)

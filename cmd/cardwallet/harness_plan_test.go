@@ -29,8 +29,9 @@ type trial struct {
 	command bool           // by a process of its own, as a person types it
 	fault   *sandbox.Fault // strikes the request that moves the money
 	harm    harm
-	refused int       // how often no row was written, so that it could be asked for again
-	after   time.Time // when it may be
+	jump    time.Duration // by which the wall clock of the worker's machine is set before
+	refused int           // how often no row was written, so that it could be asked for again
+	after   time.Time     // when it may be
 }
 
 // deed is what a movement does. A creation has no card yet.
@@ -247,6 +248,7 @@ func makePlan(seed uint64, n int, all []*offer, o runOptions) []trial {
 		t.Override = !t.command && rng.IntN(100) < 8 && !t.Kind.IsChange()
 		t.fault = drawFault(rng, &t, o)
 		t.harm = drawHarm(rng, o)
+		t.jump = drawJump(rng.IntN)
 		plan = append(plan, t)
 	}
 	return plan
@@ -260,6 +262,17 @@ func drawShare(rng *rand.Rand) string {
 		}
 	}
 	panic("the shares do not add up to 100")
+}
+
+// jumps are how wall clocks are set: a correction, what a time server finds after a sleep, a wrong time zone, a wrong day.
+var jumps = []time.Duration{2 * grace, -2 * grace, 3 * time.Minute, -3 * time.Minute, time.Hour, -time.Hour, 25 * time.Hour, -25 * time.Hour}
+
+// drawJump sets the clock about every tenth time.
+func drawJump(draw func(n int) int) time.Duration {
+	if draw(10) > 0 {
+		return 0
+	}
+	return jumps[draw(len(jumps))]
 }
 
 func drawHarm(rng *rand.Rand, o runOptions) harm {
@@ -283,8 +296,7 @@ func drawHarm(rng *rand.Rand, o runOptions) harm {
 // patience is how long a person waits for a movement; for some faults it is less.
 const patience = 4 * time.Second
 
-// wrongs are the faults that can strike the request that moves money, with their weights. Left out is an error 4xx after the money
-// moved: it cannot be told from a refusal by anybody.
+// wrongs are the faults that can strike the request that moves money, with their weights.
 var wrongs = []struct {
 	weight int
 	fault  sandbox.Fault
@@ -313,7 +325,37 @@ var wrongs = []struct {
 	{3, sandbox.Fault{Kind: sandbox.FaultSkew, Delay: -90 * time.Second}},
 	{2, sandbox.Fault{Kind: sandbox.FaultSkew, Delay: time.Hour}},
 	{4, sandbox.Fault{Kind: sandbox.FaultDialect}},
+
+	// A gateway that reports its second try: carried out, and refused in words that prove nothing, in such that seem to, or in none.
+	{2, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "Read timed out"}},
+	{2, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "System busy, please try again later"}},
+	{2, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "The transaction is being processed, do not submit again"}},
+	{3, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "Insufficient balance"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "Card not found"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "order not found"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Status: 400, Text: "amount must be between 1 and 2"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Status: 422, Text: "Insufficient balance"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 400}},
+	{2, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 401}},
+	{1, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 402}},
+	{1, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 403}},
+	{1, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 404}},
+	{2, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 409}},
+	{2, sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 429}},
+	{2, sandbox.Fault{Kind: sandbox.FaultGeneralAfter, Status: 409}},
+	{1, sandbox.Fault{Kind: sandbox.FaultGeneralAfter, Status: 404}},
+	{1, sandbox.Fault{Kind: sandbox.FaultGeneralAfter, Status: 422, Text: "Insufficient balance"}},
+	// The same words where they are true.
+	{2, sandbox.Fault{Kind: sandbox.FaultRefuse, Text: "Insufficient balance"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultRefuse, Text: "Read timed out"}},
+	{1, sandbox.Fault{Kind: sandbox.FaultGeneral, Status: 409}},
+	// A success that is taken back.
+	{6, sandbox.Fault{Kind: sandbox.FaultReverse, Delay: 200 * time.Millisecond}},
+	{3, sandbox.Fault{Kind: sandbox.FaultReverse, Delay: 2 * time.Second}},
 }
+
+// finhubOnly are faults that no other issuer has.
+var finhubOnly = map[sandbox.FaultKind]bool{sandbox.FaultDialect: true, sandbox.FaultGeneral: true, sandbox.FaultGeneralAfter: true, sandbox.FaultReverse: true}
 
 // drawFault lets something go wrong for about half of the trials.
 func drawFault(rng *rand.Rand, t *trial, o runOptions) *sandbox.Fault {
@@ -334,7 +376,7 @@ func drawFault(rng *rand.Rand, t *trial, o runOptions) *sandbox.Fault {
 			continue
 		}
 		f := w.fault
-		if f.Kind == sandbox.FaultDialect && t.Profile != "fin" {
+		if finhubOnly[f.Kind] && t.Profile != "fin" {
 			return nil
 		}
 		if f.Kind == sandbox.FaultLatency && f.Delay > patience {

@@ -151,10 +151,10 @@ func (l *lane) keepSettling(ctx context.Context, draw func(n int) int) error {
 		if draw(12) == 0 {
 			strike = time.After(time.Duration(draw(100)) * time.Millisecond)
 		}
-		if err := l.settle(strike); err != nil {
+		if err := l.settle(strike, drawJump(draw)); err != nil {
 			return err
 		}
-		if err := l.person(ctx); err != nil && ctx.Err() == nil {
+		if err := l.person(ctx, old); err != nil && ctx.Err() == nil {
 			return err
 		}
 		pass(ctx, grace/4)
@@ -172,9 +172,9 @@ func (l *lane) died(killed bool) error {
 	return fmt.Errorf("a worker ended by itself with %v: %s", ended, text)
 }
 
-// settle asks the worker to settle what is open. It is killed when strike comes first.
-func (l *lane) settle(strike <-chan time.Time) error {
-	if l.worker.send.Encode(request{}) != nil {
+// settle asks the worker to settle what is open, after its clock was set. It is killed when strike comes first.
+func (l *lane) settle(strike <-chan time.Time, jump time.Duration) error {
+	if l.worker.send.Encode(request{Jump: jump}) != nil {
 		l.worker.kill()
 		return l.died(false)
 	}
@@ -202,7 +202,7 @@ func (l *lane) ask(ctx context.Context, t trial) error {
 	arrived := l.world.expect(t)
 	started := time.Now()
 	l.began(t)
-	if l.worker.send.Encode(request{Move: &t}) != nil {
+	if l.worker.send.Encode(request{Move: &t, Jump: t.jump}) != nil {
 		l.worker.kill()
 		return l.died(false)
 	}

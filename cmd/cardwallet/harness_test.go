@@ -50,6 +50,9 @@ func TestMoneyMovesOnce(t *testing.T) {
 	if f.tried != n || f.applied < n/4 || f.sent < f.applied || f.killed == 0 || f.commands == 0 || f.refused > n/50 || f.decided > max(6, n/50) {
 		t.Error("the run did not do what it was for")
 	}
+	if n >= 200 && f.reversed == 0 {
+		t.Error("nothing was taken back")
+	}
 	if n >= 200 && (f.byKind["finhub freeze"] == 0 || f.byKind["finhub unfreeze"] == 0 || f.byKind["finhub limits"] == 0) {
 		t.Error("no cards were frozen, unfrozen and given limits")
 	}
@@ -72,6 +75,16 @@ func TestMovementsSentAgainAreDoubled(t *testing.T) {
 	t.Log(f)
 	if f.doubled == 0 || len(wrong) == 0 {
 		t.Errorf("nothing was found doubled: %s", f)
+	}
+}
+
+// TestRefusalsThatAreBelievedAreLost shows the same of a wallet that calls a movement failed because the issuer refused it.
+func TestRefusalsThatAreBelievedAreLost(t *testing.T) {
+	f, wrong := runTrials(t, runOptions{seed: *seed, movements: 10, way: workTrusts, only: func(o *offer) bool { return o.profile == "fin" && o.kind == client.MoveTopUp },
+		fault: &sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "Read timed out"}})
+	t.Log(f)
+	if f.applied == 0 || f.lost == 0 || len(wrong) == 0 {
+		t.Errorf("nothing was found lost: %s", f)
 	}
 }
 
@@ -98,8 +111,9 @@ type harness struct {
 	queue   []trial
 	figures figures
 	book    *journal.Journal
-	begun   map[int]bool // by trial
-	felled  []trial      // whose process was killed before it answered
+	begun   map[int]bool         // by trial
+	seen    map[string]time.Time // open orders, and when a person saw them first
+	felled  []trial              // whose process was killed before it answered
 	remarks map[string]int
 	doom    chan struct{}
 }
@@ -110,7 +124,7 @@ const lanes = 3
 // runTrials makes a plan, carries it out, settles, and compares.
 func runTrials(t *testing.T, o runOptions) (figures, []string) {
 	t.Helper()
-	h := &harness{options: o, world: newWorld(t, o.seed, o.movements), begun: map[int]bool{}, remarks: map[string]int{}, doom: make(chan struct{})}
+	h := &harness{options: o, world: newWorld(t, o.seed, o.movements), begun: map[int]bool{}, seen: map[string]time.Time{}, remarks: map[string]int{}, doom: make(chan struct{})}
 	h.figures.byKind, h.figures.caught = map[string]int{}, map[string]int{}
 	wallet := h.world.connect(t)
 	all, err := offers(t.Context(), wallet)
@@ -291,13 +305,14 @@ func (h *harness) powerLoss() {
 
 // settleAll settles as the wallet does at its start, until nothing more comes of it. What is open then is left to a person.
 func (h *harness) settleAll(ctx context.Context) error {
+	pass(ctx, time.Until(h.world.reversed())) // what is taken back has been by then
 	p, err := startWorker(h.world, workRight)
 	if err != nil {
 		return err
 	}
 	l := &lane{harness: h, worker: p, doom: make(chan struct{})}
 	for quiet, before := 0, -1; quiet < 4; {
-		if err := l.settle(nil); err != nil {
+		if err := l.settle(nil, 0); err != nil {
 			return err
 		}
 		open, err := h.book.Movements(ctx, client.MovementFilter{Unsettled: true})
@@ -316,14 +331,24 @@ func (h *harness) settleAll(ctx context.Context) error {
 	if err := l.worker.stop(); err != nil {
 		return err
 	}
-	return h.person(ctx)
+	return h.person(ctx, 0)
+}
+
+// openFor is how long a movement has been seen open. What its row says may be the word of a wrong clock.
+func (h *harness) openFor(m client.Movement) time.Duration {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.seen[m.OrderID].IsZero() {
+		h.seen[m.OrderID] = time.Now()
+	}
+	return time.Since(h.seen[m.OrderID])
 }
 
 // old is the age at which a movement that the facts do not settle is looked into by a person.
 const old = 6 * grace
 
 // person decides what the facts did not, by looking into the issuer's own books. FinHub knows its orders, so nothing of it is theirs.
-func (h *harness) person(ctx context.Context) error {
+func (h *harness) person(ctx context.Context, age time.Duration) error {
 	if h.options.way != workRight {
 		return nil
 	}
@@ -332,7 +357,7 @@ func (h *harness) person(ctx context.Context) error {
 		return err
 	}
 	for _, m := range open {
-		if m.Profile == "fin" || m.Status != client.MovementUnknown || time.Since(m.CreatedAt) < old {
+		if m.Profile == "fin" || m.Status != client.MovementUnknown || h.openFor(m) < age {
 			continue
 		}
 		as := client.MovementFailed

@@ -34,6 +34,7 @@ type world struct {
 	trials  map[deed]trial
 	arrived map[deed]chan struct{} // closed when the request has come
 	sent    map[deed]int           // how many requests have come
+	undone  time.Time              // by when everything is undone that the issuer takes back
 }
 
 // newWorld starts issuers with money enough for n movements.
@@ -148,12 +149,24 @@ func (w *world) note(issuer, path string, d deed) (harmed bool) {
 		if f := w.trials[d].fault; f != nil {
 			strike := *f
 			strike.Issuer, strike.Path, strike.Count = issuer, path, 1
+			if strike.Kind == sandbox.FaultReverse {
+				if at := time.Now().Add(strike.Delay + time.Second); at.After(w.undone) {
+					w.undone = at
+				}
+			}
 			if err := w.box.SetFault(strike); err != nil {
 				panic(err) // the plan has a fault that the sandbox does not know
 			}
 		}
 	}
 	return w.trials[d].harm.kind != noHarm
+}
+
+// reversed is by when all that an issuer takes back has been.
+func (w *world) reversed() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.undone
 }
 
 // requests is how many requests have come that move money.
