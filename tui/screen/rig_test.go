@@ -191,14 +191,15 @@ func (f *fakeIssuer) Create(context.Context, client.Order) (client.Operation, er
 
 // rig drives one screen as the root does, in virtual time: every command runs on its own, its message comes back to Update.
 type rig struct {
-	t       *testing.T
-	env     *Env
-	issuer  *fakeIssuer
-	payer   *fakePayer
-	screen  ui.Screen
-	size    [2]int // of the body; 80 by 21 where it is zero
-	answers chan tea.Msg
-	out     []tea.Msg // what the root would have got
+	t        *testing.T
+	env      *Env
+	issuer   *fakeIssuer
+	payer    *fakePayer
+	screen   ui.Screen
+	requests func() int // of deposits
+	size     [2]int     // of the body; 80 by 21 where it is zero
+	answers  chan tea.Msg
+	out      []tea.Msg // what the root would have got
 }
 
 func newEnv(t *testing.T, accounts ...client.Account) *Env {
@@ -327,16 +328,20 @@ func (r *rig) confirm() {
 
 // strike types one key without letting anything else happen, in the order of the root: esc goes to the screen first where it asks for that.
 func (r *rig) strike(name string) {
+	r.key(keyMsg(name))
+}
+
+func (r *rig) key(msg tea.KeyPressMsg) {
 	defer r.draw()
-	r.env.Attention.Heard(keyMsg(name))
+	r.env.Attention.Heard(msg)
 	capturer, ok := r.screen.(ui.Capturer)
-	if name == "esc" && (!ok || !capturer.CapturesInput()) {
+	if msg.Code == tea.KeyEscape && (!ok || !capturer.CapturesInput()) {
 		if e, ok := r.screen.(ui.Escaper); !ok || !e.Escape() {
 			r.out = append(r.out, ui.BackMsg{})
 		}
 		return
 	}
-	r.do(r.screen.Update(keyMsg(name)))
+	r.do(r.screen.Update(msg))
 }
 
 // tick lets a second pass, and more until d is over.
