@@ -113,10 +113,12 @@ func (r *rig) done() int {
 	return len(r.payer.sent) + len(r.payer.marks) + requests
 }
 
-// pass lets time pass, and what waits for it happen.
+// pass lets time pass, and what waits for it happen about when it does.
 func (r *rig) pass(d time.Duration) {
-	time.Sleep(d)
-	r.settle()
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		time.Sleep(min(10*time.Millisecond, time.Until(end)))
+		r.settle()
+	}
 }
 
 // burst strikes keys faster than anything can be drawn or read: what a terminal makes of a paste without brackets.
@@ -142,7 +144,7 @@ var answers = map[string]struct {
 	yes   bool
 }{
 	"when it was there and quiet": {func(r *rig) { r.pass(dialog.Grace); r.burst("y") }, true},
-	"much later":                  {func(r *rig) { r.pass(10 * time.Minute); r.burst("y") }, true},
+	"much later":                  {func(r *rig) { r.pass(10 * time.Second); r.burst("y") }, true},
 	"on a Cyrillic layout":        {func(r *rig) { r.pass(dialog.Grace); r.burst("н") }, true},
 	"again after one that was too early": {func(r *rig) {
 		r.burst("y")
@@ -167,13 +169,13 @@ var answers = map[string]struct {
 		r.burst("y")
 	}, false},
 	"in a paste without brackets":       {func(r *rig) { r.burst("yes please\ry\r") }, false},
-	"in such a paste much later":        {func(r *rig) { r.pass(time.Minute); r.burst("yes please\ry\r") }, false},
-	"alone in such a paste with an end": {func(r *rig) { r.pass(time.Minute); r.burst("y\r") }, false},
-	"twice at once":                     {func(r *rig) { r.pass(time.Minute); r.burst("yy") }, false},
-	"in a slow paste":                   {func(r *rig) { r.pass(time.Minute); r.presses("y", 3, dialog.Alone-1) }, false},
-	"in a paste with brackets":          {func(r *rig) { r.pass(time.Minute); r.take(tea.PasteMsg{Content: "y"}); r.settle() }, false},
+	"in such a paste much later":        {func(r *rig) { r.pass(5 * time.Second); r.burst("yes please\ry\r") }, false},
+	"alone in such a paste with an end": {func(r *rig) { r.pass(5 * time.Second); r.burst("y\r") }, false},
+	"twice at once":                     {func(r *rig) { r.pass(5 * time.Second); r.burst("yy") }, false},
+	"in a slow paste":                   {func(r *rig) { r.pass(5 * time.Second); r.presses("y", 3, dialog.Alone-1) }, false},
+	"in a paste with brackets":          {func(r *rig) { r.pass(5 * time.Second); r.take(tea.PasteMsg{Content: "y"}); r.settle() }, false},
 	"as a key that is held": {func(r *rig) {
-		r.pass(time.Minute)
+		r.pass(5 * time.Second)
 		for range 40 {
 			r.key(tea.KeyPressMsg{Code: 'y', Text: "y", IsRepeat: true})
 			r.pass(time.Second)
@@ -185,7 +187,7 @@ var answers = map[string]struct {
 		r.presses("y", 60, 40*time.Millisecond)
 	}, false},
 	"when the question has just become another": {func(r *rig) {
-		r.pass(time.Minute)
+		r.pass(5 * time.Second)
 		r.env.Attention.Frame(func() string {
 			r.env.Attention.Asks(r.screen, "another")
 			return ""
@@ -193,7 +195,7 @@ var answers = map[string]struct {
 		r.burst("y")
 	}, false},
 	"when it was hidden a moment ago": {func(r *rig) {
-		r.pass(time.Minute)
+		r.pass(5 * time.Second)
 		r.env.Attention.Frame(func() string { return "the list of keys, or the lock" })
 		r.draw()
 		r.burst("y")
@@ -219,7 +221,7 @@ func TestAQuestionCountsFromWhenItWasSeen(t *testing.T) {
 						t.Fatalf("%d done, and it shows\n%s", r.done(), r.view())
 					}
 					answer.press(r)
-					r.pass(time.Minute)
+					r.pass(5 * time.Second)
 					yes := answer.yes && (question != "repeat" || name != closing) // which such a key closes
 					if n := r.done(); (n > 0) != yes {
 						t.Errorf("%d done, and it shows\n%s", n, r.view())
@@ -247,7 +249,7 @@ func TestAKeyThatIsNotYNeverConfirms(t *testing.T) {
 					r.pass(time.Second)
 					r.strike(name)
 				}
-				r.pass(time.Minute)
+				r.pass(5 * time.Second)
 				if n := r.done(); n != 0 {
 					t.Errorf("%d done", n)
 				}
