@@ -18,6 +18,7 @@ var (
 	ErrRateLimited  = errors.New("rate limited")
 	ErrUnreachable  = errors.New("unreachable") // no connection, no answer in time, or the issuer answered 5xx
 	ErrGarbage      = errors.New("unreadable answer")
+	ErrUnsendable   = errors.New("cannot be sent") // stopped on this machine, by what the config holds: the cause says what
 	ErrUnsupported  = errors.New("not offered by this issuer")
 	ErrAmbiguous    = errors.New("more than one card")
 	ErrUnknown      = errors.New("outcome unknown") // money may have moved

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -161,16 +160,3 @@ func (c *Client) Disconnect() {
 
 // Close wipes the credentials and closes idle connections.
 func (c *Client) Close() { c.Forget() }
-
-// connections is a transport with the timeouts; it follows the environment's proxy settings.
-func connections(t Timeouts) *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: t.Dial}).DialContext,
-		TLSHandshakeTimeout:   t.Dial,
-		ResponseHeaderTimeout: t.Header,
-		MaxIdleConnsPerHost:   16, // the pages of a list are asked for at once
-		IdleConnTimeout:       90 * time.Second,
-		ForceAttemptHTTP2:     true,
-	}
-}

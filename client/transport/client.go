@@ -74,12 +74,14 @@ func New(o Options) *Client {
 	o.Timeouts.Whole = cmp.Or(o.Timeouts.Whole, 30*time.Second)
 
 	c := &Client{options: o, reading: readings(o.Now)}
-	keptAlive, single := connections(o.Timeouts), connections(o.Timeouts)
-	single.DisableKeepAlives = true
-	single.ForceAttemptHTTP2 = false
-	single.Protocols = new(http.Protocols)
-	single.Protocols.SetHTTP1(true)
-	c.idle = []*http.Transport{keptAlive, single}
+	keptAlive, single := newConnections(o.Timeouts), newConnections(o.Timeouts)
+	for _, t := range single.both() {
+		t.DisableKeepAlives = true
+		t.ForceAttemptHTTP2 = false
+		t.Protocols = new(http.Protocols)
+		t.Protocols.SetHTTP1(true)
+	}
+	c.idle = append(keptAlive.both(), single.both()...)
 
 	c.login = c.below(keptAlive)
 	c.reads = retried(o.Now, authorized(o.Auth, o.Rejected, c.login))
@@ -88,7 +90,7 @@ func New(o Options) *Client {
 }
 
 // below assembles the layers that a login passes too.
-func (c *Client) below(t *http.Transport) Doer {
+func (c *Client) below(t connections) Doer {
 	o := c.options
 	hc := &http.Client{
 		Transport: t,

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"golang.org/x/net/http/httpguts"
+
 	"cardwallet/client"
 )
 
@@ -27,7 +29,10 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 
 		req, err := http.NewRequestWithContext(httptrace.WithClientTrace(ctx, trace), r.Method, r.URL.String(), nil)
 		if err != nil {
-			return nil, &client.Error{Kind: client.ErrRefused, Cause: withoutURL(err), NotSent: true}
+			return nil, unsendable(withoutURL(err))
+		}
+		if name, ok := badHeader(r.Header); ok { // net/http would refuse it too, in words about the network
+			return nil, unsendable(fmt.Errorf("the header %s would hold a character that HTTP forbids\ncheck the profile's secrets with: cardwallet config check", name))
 		}
 		if len(r.Body) > 0 {
 			body := &sentBody{rest: r.Body}
@@ -36,6 +41,9 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		}
 		req.Header = r.Header.Clone()
 		resp, err := hc.Do(req)
+		if elsewhere, ok := errors.AsType[*elsewhereError](err); ok {
+			return nil, unsendable(elsewhere)
+		}
 		if err != nil {
 			return nil, &client.Error{Kind: client.ErrUnreachable, Cause: cause(parent, ctx, timeout, err), NotSent: !connected.Load()}
 		}
@@ -60,6 +68,23 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		}
 		return nil, &client.Error{Kind: kind, Status: out.Status, RequestID: requestID(out.Header), Cause: err}
 	}
+}
+
+// unsendable is the error of a request that does not leave because of what it is.
+func unsendable(err error) error {
+	return &client.Error{Kind: client.ErrUnsendable, Cause: err, NotSent: true}
+}
+
+// badHeader names a header whose value cannot be sent (RFC 9110, section 5.5). The value may be a secret.
+func badHeader(h http.Header) (name string, bad bool) {
+	for name, values := range h {
+		for _, value := range values {
+			if !httpguts.ValidHeaderFieldValue(value) {
+				return name, true
+			}
+		}
+	}
+	return "", false
 }
 
 // byteOrderMark is what some servers put before their JSON, although it may not be there (RFC 8259, section 8.1).

@@ -84,13 +84,8 @@ func (a *app) configCheck(ctx context.Context) error {
 	}
 	var checks []checkJSON
 	for _, p := range c.Selected() {
-		for _, ref := range []struct {
-			name string
-			ref  config.Ref
-		}{{"password", p.Password}, {"token", p.Token}, {"api_key", p.APIKey}, {"private_key_passphrase", p.PrivateKeyPassphrase}} {
-			if !ref.ref.IsZero() {
-				checks = append(checks, checkReference(ctx, p.Name, ref.name, ref.ref))
-			}
+		for _, secret := range p.Secrets() {
+			checks = append(checks, checkReference(ctx, p.Name, secret))
 		}
 		if !p.PrivateKey.IsZero() {
 			checks = append(checks, a.checkKey(ctx, p))
@@ -99,13 +94,13 @@ func (a *app) configCheck(ctx context.Context) error {
 	return a.printChecks(c, checks)
 }
 
-func checkReference(ctx context.Context, profile, name string, ref config.Ref) checkJSON {
-	value, err := ref.Resolve(ctx)
+func checkReference(ctx context.Context, profile string, s config.Secret) checkJSON {
+	value, err := s.Resolve(ctx)
 	clear(value)
 	if err != nil {
-		return checkJSON{profile, name, false, err.Error()}
+		return checkJSON{profile, s.Name, false, err.Error()}
 	}
-	return checkJSON{profile, name, true, ref.String()}
+	return checkJSON{profile, s.Name, true, s.Ref.String()}
 }
 
 func (a *app) checkKey(ctx context.Context, p config.Profile) checkJSON {

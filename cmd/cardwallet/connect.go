@@ -57,19 +57,19 @@ func (a *app) driver(p config.Profile, log *slog.Logger) (closable, error) {
 			Now: a.now, Debug: log,
 		}
 		if p.SignIn() == config.SignInToken {
-			o.Token = secretOf("token", p.Token)
+			o.Token = secretOf(p.Secret("token"))
 		} else {
-			o.Password = secretOf("password", p.Password)
+			o.Password = secretOf(p.Secret("password"))
 		}
 		return finhub.New(o)
 	case config.Aurex:
 		return aurex.New(aurex.Options{
-			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf("api_key", p.APIKey), OTPTTL: p.OTPTTL,
+			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
 			RatePerMinute: perMinute(p), Now: a.now, Debug: log,
 		})
 	case config.Linora:
 		return linora.New(linora.Options{
-			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf("api_key", p.APIKey), OTPTTL: p.OTPTTL,
+			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
 			AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p), Now: a.now, Debug: log,
 		})
 	}
@@ -85,11 +85,11 @@ func perMinute(p config.Profile) int {
 }
 
 // secretOf reads a secret when it is needed. One that cannot be had is a fault of the config.
-func secretOf(name string, ref config.Ref) func(context.Context) (crypto.Secret, error) {
+func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
 	return func(ctx context.Context) (crypto.Secret, error) {
-		value, err := ref.Resolve(ctx)
+		value, err := s.Resolve(ctx)
 		if err != nil {
-			return crypto.Secret{}, &usageError{fmt.Errorf("%s: %w", name, err)}
+			return crypto.Secret{}, &usageError{fmt.Errorf("%s: %w", s.Name, err)}
 		}
 		return crypto.NewSecret(value), nil
 	}

@@ -71,20 +71,14 @@ func (a *app) checkReferences(ctx context.Context, p config.Profile) []finding {
 	if p.ReadOnly {
 		found = append(found, finding{group, "read_only", checkOK, "nothing moves money or changes a card", ""})
 	}
-	for _, ref := range []struct {
-		name string
-		ref  config.Ref
-	}{{"password", p.Password}, {"token", p.Token}, {"api_key", p.APIKey}, {"private_key_passphrase", p.PrivateKeyPassphrase}} {
-		if ref.ref.IsZero() {
-			continue
-		}
-		value, err := ref.ref.Resolve(ctx)
+	for _, s := range p.Secrets() {
+		value, err := s.Resolve(ctx)
 		clear(value)
 		if err != nil {
-			found = append(found, failing(group, ref.name, checkProblem, err))
+			found = append(found, failing(group, s.Name, checkProblem, err))
 			continue
 		}
-		found = append(found, finding{group, ref.name, checkOK, ref.ref.String(), ""})
+		found = append(found, finding{group, s.Name, checkOK, s.Ref.String(), ""})
 	}
 	return append(found, a.checkProfileKey(ctx, group, p)...)
 }

@@ -56,7 +56,7 @@ func exitCode(err error) int {
 		return exitFailed
 	case is(client.ErrUnknown):
 		return exitUnknown
-	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
+	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
 		return exitUsage
 	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded, crypto.ErrWrongPassphrase):
 		return exitNotAllowed

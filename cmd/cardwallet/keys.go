@@ -168,7 +168,7 @@ func (a *app) loadKey(ctx context.Context, p config.Profile) (*crypto.PrivateKey
 	defer clear(data)
 	var passphrase []byte
 	if !p.PrivateKeyPassphrase.IsZero() {
-		if passphrase, err = p.PrivateKeyPassphrase.Resolve(ctx); err != nil {
+		if passphrase, err = p.Secret("private_key_passphrase").Resolve(ctx); err != nil {
 			return nil, &usageError{fmt.Errorf("%s: private_key_passphrase: %w", p.Name, err)}
 		}
 		defer clear(passphrase)
