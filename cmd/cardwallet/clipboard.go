@@ -45,12 +45,13 @@ func (a *app) copyOut(ctx context.Context, card client.Card, kind client.FieldKi
 	if err != nil {
 		return err
 	}
+	board := a.board(c.Clipboard)
 	var copied clip.Copy
 	pasted := kind.ToPaste(value)
 	defer pasted.Wipe()
 	pasted.Reveal(func(b []byte) {
-		if copied, err = a.board(c.Clipboard).Put(ctx, b); err == nil {
-			err = clip.SendToTerminal(copied.Via, string(b))
+		if copied, err = board.Put(ctx, b); err == nil {
+			err = board.Send(ctx, copied, string(b))
 		}
 	})
 	a.record(ctx, tui.CopyEntry(card, kind, copied, err))

@@ -15,12 +15,17 @@ import (
 	"cardwallet/tui/ui"
 )
 
+// nobodyFix is what to do in a session that runs for itself, as in a script: nothing is wrong with that.
+const nobodyFix = "attach to the session and run it again"
+
 // checkClipboard finds out where a copied value would go, and with a person there whether it gets there.
 func (a *app) checkClipboard(ctx context.Context, c *config.Config, b *clip.Board, at clip.Situation, untouched bool) []finding {
 	const group = "clipboard"
 	switch {
 	case errors.Is(at.Err, clip.ErrOff):
 		return append([]finding{{group, "path", checkOK, "none: copying is switched off in the config", ""}}, viewers(group, at)...)
+	case errors.Is(at.Err, clip.ErrNobody):
+		return []finding{{group, "path", checkSkipped, "not known: nobody is attached to this tmux session", nobodyFix}}
 	case at.Err != nil:
 		return append([]finding{failing(group, "path", checkProblem, at.Err)}, viewers(group, at)...)
 	}
@@ -33,6 +38,8 @@ func (a *app) checkClipboard(ctx context.Context, c *config.Config, b *clip.Boar
 	}
 	found = append(found, viewers(group, at)...)
 	switch {
+	case at.Tmux && at.Viewers == 0:
+		found = append(found, finding{group, "test", checkSkipped, "not confirmed: nobody is attached to this tmux session", ""})
 	case untouched:
 		found = append(found, finding{group, "test", checkSkipped, "not confirmed: --no-clipboard", ""})
 	case a.flags.json || !a.interactive():
@@ -68,7 +75,7 @@ func tmuxFinding(group string, at clip.Situation) finding {
 		detail += ", passes sequences on"
 	}
 	if at.Terminal == "" {
-		return finding{group, "tmux", checkProblem, at.Version + ", nobody is attached", "attach to the session"}
+		return finding{group, "tmux", checkSkipped, at.Version + ", nobody is attached: what your terminal takes is not known", nobodyFix}
 	}
 	if at.Remote && !at.CanSet && at.SetClipboard == "off" {
 		return finding{group, "tmux", checkWarning, detail, "let tmux set the clipboard: tmux set -s set-clipboard external"}
@@ -116,7 +123,7 @@ func (a *app) testTerminal(ctx context.Context, group string, b *clip.Board, whi
 	}
 	copied, err := b.Put(ctx, []byte(clip.Word))
 	if err == nil {
-		err = clip.SendToTerminal(copied.Via, clip.Word)
+		err = b.Send(ctx, copied, clip.Word)
 	}
 	if err != nil {
 		return failing(group, name, checkProblem, err)

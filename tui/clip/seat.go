@@ -29,8 +29,8 @@ type seat struct {
 	viewers     []string // terminals that show this session or window
 }
 
-// errNobody is returned where tmux runs with no terminal attached.
-var errNobody = errors.New("nobody is attached to this tmux session: there is no terminal to copy to")
+// ErrNobody is returned where tmux runs with no terminal attached.
+var ErrNobody = errors.New("nobody is attached to this tmux session: there is no terminal to copy to")
 
 // Remote reports whether the environment is that of an SSH session.
 func Remote(getenv func(string) string) bool {
@@ -142,7 +142,7 @@ func (s seat) handsOver() bool {
 func (s seat) fallback() (Via, error) {
 	switch {
 	case s.tmux && s.client == "":
-		return Nowhere, errNobody
+		return Nowhere, ErrNobody
 	case s.tmux && len(s.viewers) > 1:
 		return Nowhere, fmt.Errorf("%d terminals show this tmux session, and this tmux cannot copy to yours alone\ndetach the others (tmux detach-client -a), or show the value", len(s.viewers))
 	case s.tmux && s.passthrough && !s.control:

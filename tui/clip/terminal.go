@@ -1,6 +1,7 @@
 package clip
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -19,6 +20,16 @@ func SendToTerminal(via Via, value string) error {
 	}
 	_, err = tty.WriteString(via.Sequence(value))
 	return errors.Join(err, tty.Close())
+}
+
+// Send is SendToTerminal for a copy that was just put. Where it fails nothing was copied, and nothing of the copy stays: neither its
+// cleaner nor its claim.
+func (b *Board) Send(ctx context.Context, c Copy, value string) error {
+	err := SendToTerminal(c.Via, value)
+	if err != nil {
+		_, _ = b.Clear(context.WithoutCancel(ctx), c) // what the caller would have to send for it cannot be sent either
+	}
+	return err
 }
 
 func openTerminal() (*os.File, error) {
