@@ -1,7 +1,7 @@
 package screen
 
 import (
-	"cmp"
+	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -35,11 +35,22 @@ func (o outcome) lines(env *Env, width int) []string {
 		sentence, style = "the issuer is still working on it: do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "it is asked about in the background; r asks now")
 	default:
-		known := cmp.Or(ui.Safe(o.movement.Description), o.kind.Doubt()) // it ends with the doubt
-		sentence, style = "outcome unknown: "+known+", do not send it again", s.Warn
+		sentence, style = "outcome unknown: "+o.kind.Doubt()+", do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "r asks the issuer; a shows it with what is known, to be settled there")
 	}
-	return append(textLines(style, sentence, width, 3), textLines(s.Dim, hint, width, 3)...)
+	lines := textLines(style, sentence, width, 3)
+	if known := o.known(); known != "" {
+		lines = append(lines, textLines(s.Dim, known, width, 3)...)
+	}
+	return append(lines, textLines(s.Dim, hint, width, 3)...)
+}
+
+// known is what the row says of an unknown outcome beside the doubt: what the issuer said, and that it is being found out.
+func (o outcome) known() string {
+	if o.movement.Status != client.MovementUnknown {
+		return ""
+	}
+	return strings.TrimSuffix(ui.Safe(o.movement.Description), "; "+o.kind.Doubt())
 }
 
 // askedWords says before what can be done what the newest question to the issuer brought, where it decided nothing.
