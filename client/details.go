@@ -35,6 +35,7 @@ type Field struct {
 	plain  crypto.Secret
 	sealed string
 	opener Opener
+	unread bool
 }
 
 // PlainField is a value that came in the clear.
@@ -47,12 +48,15 @@ func SealedField(kind FieldKind, sealed string, opener Opener) Field {
 	return Field{kind: kind, sealed: sealed, opener: opener}
 }
 
+// UnreadField is a value that came in a form that is no text at all, such as a list.
+func UnreadField(kind FieldKind) Field { return Field{kind: kind, unread: true} }
+
 // Present reports whether the issuer sent the value at all.
-func (f Field) Present() bool { return f.sealed != "" || !f.plain.IsZero() }
+func (f Field) Present() bool { return f.sealed != "" || f.unread || !f.plain.IsZero() }
 
 // Same reports whether two fields hold what the issuer sent as one value. Sealing is random: a value that was sealed twice is not the same.
 func (f Field) Same(other Field) bool {
-	return f.kind == other.kind && f.sealed == other.sealed && f.plain.Equal(other.plain)
+	return f.kind == other.kind && f.sealed == other.sealed && f.unread == other.unread && f.plain.Equal(other.plain)
 }
 
 // Kind says what the field holds.
@@ -75,6 +79,8 @@ func (f Field) Read(ctx context.Context) (value crypto.Secret, odd string, err e
 	switch {
 	case !f.plain.IsZero():
 		opened = f.plain.Clone()
+	case f.unread:
+		return crypto.Secret{}, "", f.garbage()
 	case f.sealed == "":
 		return crypto.Secret{}, "", fmt.Errorf("%w: this card has no %s", ErrNotFound, f.kind)
 	case f.opener == nil:
@@ -96,9 +102,13 @@ func (f Field) Read(ctx context.Context) (value crypto.Secret, odd string, err e
 	case taken:
 		return value, odd, nil
 	case f.sealed == "":
-		return value, "", fmt.Errorf("%w: what the issuer sent is no %s\nask the issuer: it came in the clear, so that no key is to blame", ErrGarbage, f.kind)
+		return value, "", f.garbage()
 	}
 	return value, "", fmt.Errorf("%w: it is no %s\ncheck that private_key is the one registered with the issuer, and padding", ErrForm, f.kind)
+}
+
+func (f Field) garbage() error {
+	return fmt.Errorf("%w: what the issuer sent is no %s\nask the issuer: it was not sealed, so that no key is to blame", ErrGarbage, f.kind)
 }
 
 // Wipe removes a value that came in the clear from memory.

@@ -93,16 +93,16 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 		return client.Details{}, err
 	}
 	wire := record.Value
-	for _, field := range []string{"number", "expiry", "cvv"} {
-		if record.Odd.Has(field) {
-			wire.wipe()
-			return client.Details{}, d.garbage(op, "the card is "+record.Odd.Words())
+	field := func(kind client.FieldKind, value transport.Bytes) client.Field {
+		if record.Odd.Has(string(kind)) {
+			return client.UnreadField(kind) // the others stand by themselves
 		}
+		return client.PlainField(kind, crypto.NewSecret(value))
 	}
 	return client.Details{
-		Number: client.PlainField(client.FieldPAN, crypto.NewSecret(wire.CardNumber)),
-		CVV:    client.PlainField(client.FieldCVV, crypto.NewSecret(wire.CVV)),
-		Expiry: client.PlainField(client.FieldExpiry, crypto.NewSecret(wire.ExpiryDate)),
+		Number: field(client.FieldPAN, wire.CardNumber),
+		CVV:    field(client.FieldCVV, wire.CVV),
+		Expiry: field(client.FieldExpiry, wire.ExpiryDate),
 	}, nil
 }
 

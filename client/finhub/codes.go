@@ -209,5 +209,5 @@ func (d *Driver) codeValue(w wireCode) client.Field {
 	if strings.EqualFold(w.Type, string(client.CodeAuthURL)) {
 		return d.link(w.Values)
 	}
-	return d.sealed(client.FieldCode, string(w.Values))
+	return d.sealed(client.FieldCode, w.Values)
 }

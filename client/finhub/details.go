@@ -15,36 +15,64 @@ import (
 func (d *Driver) Details(ctx context.Context, id string) (client.Details, error) {
 	const op = "read the card's details"
 	type sensitive struct {
-		CardNo      transport.ID    `json:"cardNo"`
-		CardNumber  string          `json:"cardNumber"`
-		CVV         string          `json:"cvv"`
-		ExpireDate  string          `json:"expireDate"`
-		ActivateURL transport.Bytes `json:"activateUrl"`
+		CardNo      transport.ID    `json:"cardNo" read:"card"`
+		CardNumber  transport.Bytes `json:"cardNumber" read:"number"`
+		CVV         transport.Bytes `json:"cvv" read:"cvv"`
+		ExpireDate  transport.Bytes `json:"expireDate" read:"expiry"`
+		ActivateURL transport.Bytes `json:"activateUrl" read:"url"`
 	}
-	var answer transport.OrNone[sensitive]
+	var answer transport.OrNone[transport.Record[sensitive]]
 	if err := d.read(ctx, op, "card/info/sensitive", map[string]any{"cardNo": id}, &answer); err != nil {
 		return client.Details{}, err
 	}
-	wire := answer.Value
-	if wire.CardNo != "" && string(wire.CardNo) != id {
-		clear(wire.ActivateURL)
-		return client.Details{}, d.garbage(op, "the answer is about another card")
-	}
-	if wire.CardNumber+wire.CVV+wire.ExpireDate == "" && len(wire.ActivateURL) == 0 {
-		return client.Details{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub sent none of them")}
-	}
-	return client.Details{
+	wire, odd := answer.Value.Value, answer.Value.Odd
+	details := client.Details{
 		Number:      d.sealed(client.FieldPAN, wire.CardNumber),
 		CVV:         d.sealed(client.FieldCVV, wire.CVV),
 		Expiry:      d.sealed(client.FieldExpiry, wire.ExpireDate),
 		ActivateURL: d.link(wire.ActivateURL),
-	}, nil
+	}
+	switch {
+	case odd.Has("card") || odd == client.NoRecord:
+		details.Wipe()
+		return client.Details{}, d.garbage(op, "the answer is "+odd.Words())
+	case wire.CardNo != "" && string(wire.CardNo) != id:
+		details.Wipe()
+		return client.Details{}, d.garbage(op, "the answer is about another card")
+	}
+	readable := false
+	for _, field := range []*client.Field{&details.Number, &details.CVV, &details.Expiry, &details.ActivateURL} {
+		if odd.Has(string(field.Kind())) {
+			*field = client.UnreadField(field.Kind()) // the others stand by themselves
+			continue
+		}
+		readable = readable || field.Present()
+	}
+	switch {
+	case readable:
+	case odd != "":
+		return client.Details{}, d.garbage(op, "the answer is "+odd.Words())
+	default:
+		return client.Details{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub sent none of them")}
+	}
+	return details, nil
 }
 
-// sealed is empty where FinHub sent nothing.
-func (d *Driver) sealed(kind client.FieldKind, text string) client.Field {
-	return client.SealedField(kind, text, d.options.Opener)
+// sealed is a value that comes sealed. It takes ownership of text, and is empty where FinHub sent nothing. That the Playground, where
+// everything is simulated, seals is promised nowhere: digits alone are no base64 of 128 bytes or more.
+func (d *Driver) sealed(kind client.FieldKind, text transport.Bytes) client.Field {
+	if inTheClear(text) {
+		return client.PlainField(kind, crypto.NewSecret(text))
+	}
+	return client.SealedField(kind, string(text), d.options.Opener)
 }
+
+func inTheClear(text []byte) bool {
+	return len(text) > 0 && len(text) <= longestPlain && len(bytes.Trim(text, "0123456789 -/")) == 0
+}
+
+// longestPlain is how long a number, CVV, expiry or code in the clear can be. The shortest sealed value has 171 characters.
+const longestPlain = 32
 
 // link is a URL that may come sealed or as it is: the cards page does not say. It takes ownership of text.
 func (d *Driver) link(text transport.Bytes) client.Field {
@@ -53,5 +81,5 @@ func (d *Driver) link(text transport.Bytes) client.Field {
 			return client.PlainField(client.FieldURL, crypto.NewSecret(text))
 		}
 	}
-	return d.sealed(client.FieldURL, string(text))
+	return d.sealed(client.FieldURL, text)
 }

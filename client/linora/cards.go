@@ -90,16 +90,16 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 		return client.Details{}, err
 	}
 	wire := record.Value
-	for _, field := range []string{"number", "expiry", "cvv"} {
-		if record.Odd.Has(field) {
-			wire.wipe()
-			return client.Details{}, d.garbage(op, "the card is "+record.Odd.Words())
+	field := func(kind client.FieldKind, value transport.Bytes) client.Field {
+		if record.Odd.Has(string(kind)) {
+			return client.UnreadField(kind) // the others stand by themselves
 		}
+		return d.field(kind, value)
 	}
 	return client.Details{
-		Number: d.field(client.FieldPAN, wire.CardNumber),
-		CVV:    d.field(client.FieldCVV, wire.CVV),
-		Expiry: d.field(client.FieldExpiry, wire.ExpiryDate),
+		Number: field(client.FieldPAN, wire.CardNumber),
+		CVV:    field(client.FieldCVV, wire.CVV),
+		Expiry: field(client.FieldExpiry, wire.ExpiryDate),
 	}, nil
 }
 

@@ -170,7 +170,8 @@ func (a *app) activationCode(ctx context.Context, p plan) (crypto.Secret, error)
 	if err != nil {
 		return crypto.Secret{}, fmt.Errorf("%s: open the activation code: %w", p.account.Profile, err)
 	}
-	return opened, nil
+	defer opened.Wipe()
+	return client.FieldCode.ToPaste(opened), nil
 }
 
 // typedPIN asks twice and names each rule that the PIN breaks.

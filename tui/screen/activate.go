@@ -169,7 +169,9 @@ func (f *activateForm) opened(msg activateOpenedMsg) tea.Cmd {
 	if f.opening, f.openErr = false, msg.err; msg.err != nil {
 		e.Outcome, e.Detail = client.AuditFailed, ""
 	} else {
-		f.code.set(msg.value)
+		code := client.FieldCode.ToPaste(msg.value)
+		f.code.set(code)
+		code.Wipe()
 		f.step = activatePIN
 	}
 	f.end() // which wipes the value: the field has its own copy
