@@ -29,6 +29,8 @@ type Model struct {
 	cards   *screen.Cards
 	stack   []ui.Screen // never empty; the last one is in front
 	dialogs dialog.Stack
+	keys    int  // and pastes, so far
+	crowded bool // keys came while a screen was being opened: what they left behind is not for it
 
 	width, height int
 	dark, mono    bool
@@ -112,10 +114,10 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m.env.Attention.Heard(msg)
-		return m.press(ui.Physical(msg))
+		m.hear(msg)
+		return m.ordered(m.press(ui.Physical(msg)))
 	case tea.PasteMsg:
-		m.env.Attention.Heard(msg)
+		m.hear(msg)
 		return m.paste(msg)
 	case tea.BlurMsg:
 		if m.opts.HideOnBlur {
@@ -138,6 +140,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg:
 		m.look(msg)
 		return nil
+	case orderedMsg:
+		m.crowded = m.crowded || msg.keys != m.keys
+		return m.route(msg.push)
 	case ui.PushMsg:
 		m.stack = append(m.stack, msg.Screen)
 		return msg.Screen.Init()
@@ -174,7 +179,7 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	if len(m.lock.prompt.closed) > 0 {
 		return m.pasteSealed(msg.Content)
 	}
-	if _, open := m.dialogs.Front(); open || m.tooSmall() || m.lock.on {
+	if _, open := m.dialogs.Front(); open || m.tooSmall() || m.lock.on || m.crowded {
 		return nil
 	}
 	if m.noteActive() {
@@ -208,6 +213,8 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.notice = notice
 		return tea.ClearScreen
 	case m.tooSmall(): // nobody presses what they cannot see
+		return nil
+	case m.crowded && !ui.Matches(msg, k.Back):
 		return nil
 	}
 	if _, open := m.dialogs.Front(); open {

@@ -66,6 +66,9 @@ func (a *Attention) Heard(msg tea.Msg) {
 	a.calm = a.quiet.end(a.now()) && key && !press.IsRepeat
 }
 
+// Calm reports whether screen and keyboard had been quiet when the newest key came.
+func (a *Attention) Calm() bool { return a.calm }
+
 // Open reports whether the newest key is for the question: from the first one on that came when it had been there and the keyboard quiet.
 func (a *Attention) Open(of any) bool {
 	if a.calm && a.drawn.of == of {
