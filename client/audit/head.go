@@ -8,6 +8,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"cardwallet/client/private"
 )
 
 // The head is one line of one length, "SEQ HASH", so that it is replaced by one small write.
@@ -32,9 +34,16 @@ func parseHead(text string) (position, error) {
 	return position{n, hash}, nil
 }
 
+// unwritten reports whether a head holds only the beginning of a first one, and zeros: it was made on a full disk, or just before the power
+// went. Programs before this one filled it up with zeros.
+func unwritten(text string) bool {
+	written := strings.TrimRight(text, "\x00")
+	return len(written) < len(text) && strings.HasPrefix(fmt.Sprintf(headFormat, 0, start), written)
+}
+
 // readHead returns fs.ErrNotExist where there is none, errHeadEmpty for an empty one, and errHead for any that says nothing.
 func readHead(path string) (position, error) {
-	f, err := os.Open(path)
+	f, err := private.Open(path, os.O_RDONLY)
 	if err != nil {
 		return position{}, err
 	}
@@ -43,10 +52,18 @@ func readHead(path string) (position, error) {
 	if err != nil {
 		return position{}, err
 	}
-	if len(text) == 0 {
+	if len(text) == 0 || unwritten(string(text)) {
 		return position{}, errHeadEmpty
 	}
 	return parseHead(string(text))
+}
+
+// headFile is the open head.
+type headFile interface {
+	io.ReaderAt
+	io.WriterAt
+	Truncate(size int64) error
+	Sync() error
 }
 
 // writeHead makes the head durable.
@@ -55,41 +72,36 @@ func writeHead(path string, p position) error {
 	if err != nil {
 		return err
 	}
-	text := fmt.Sprintf(headFormat, p.seq, p.hash)
-	_, err = f.WriteAt([]byte(text), 0)
-	return errors.Join(err, f.Truncate(int64(len(text))), f.Sync(), f.Close())
+	return errors.Join(replaceHead(f, p), f.Close())
+}
+
+// replaceHead writes the head. Where that fails, as on a full disk, the file is as it was: a head that is half written would prove against
+// the trail.
+func replaceHead(f headFile, p position) error {
+	before := make([]byte, lineLimit)
+	n, err := f.ReadAt(before, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	before = before[:n]
+	text := []byte(fmt.Sprintf(headFormat, p.seq, p.hash))
+	if _, err := f.WriteAt(text, 0); err != nil {
+		_, undoErr := f.WriteAt(before[:min(n, len(text))], 0) // in place: that takes no space
+		return errors.Join(err, undoErr, f.Truncate(int64(n)))
+	}
+	if n == len(text) {
+		return f.Sync()
+	}
+	return errors.Join(f.Truncate(int64(len(text))), f.Sync())
 }
 
 // openPrivate opens a plain file of this user that nobody else can read, and makes it so where it was open to others.
 func openPrivate(path string, flags int) (*os.File, error) {
-	info, err := os.Lstat(path)
-	if err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is not a plain file\nmove it away", path)
-	}
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	f, err := os.OpenFile(path, flags, 0o600)
+	f, err := private.Open(path, flags)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkPrivate(f); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
-// openRegular opens a plain file for reading. What stands in its place, such as a named pipe, is not waited for.
-func openRegular(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
-	if err != nil {
-		return nil, err
-	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a plain file\nmove it away", path)
-	}
-	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil

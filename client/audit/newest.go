@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 
 	"cardwallet/client"
+	"cardwallet/client/private"
 )
 
 const (
@@ -17,7 +19,7 @@ const (
 // Newest gives the entries to visit from the last one back, until that wants no more, or about 10,000 were read. It waits for nobody, and
 // leaves out what is no entry as it was written. A trail that was never written has none.
 func (t *Trail) Newest(visit func(client.AuditEntry) (more bool)) error {
-	f, err := openRegular(t.Path())
+	f, err := private.Open(t.Path(), os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

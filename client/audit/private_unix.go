@@ -9,17 +9,11 @@ import (
 	"syscall"
 )
 
-// nonblock keeps the opening of a named pipe from waiting for who is at its other end.
-const nonblock = syscall.O_NONBLOCK
-
-// checkPrivate wants a plain file of this user. One that others can read is closed to them.
+// checkPrivate wants a file of this user. One that others can read is closed to them.
 func checkPrivate(f *os.File) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("%s is not a plain file\nmove it away", f.Name())
 	}
 	if stat, ok := info.Sys().(*syscall.Stat_t); ok && int(stat.Uid) != os.Geteuid() {
 		return fmt.Errorf("%s belongs to another user\nrun cardwallet as that user", f.Name())

@@ -11,9 +11,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"cardwallet/client"
+	"cardwallet/client/private"
 )
 
 // The files, in the state directory. There is no rotation: a trail in pieces proves less. Whoever wants a new one moves both away.
@@ -23,17 +22,24 @@ const (
 	lockName = "audit.lock"
 )
 
-// lockWait is how long one process waits for the others, which take milliseconds.
-const lockWait = 5 * time.Second
+const (
+	// lockWait is how long one process waits for the others, which take milliseconds each, while they write.
+	lockWait = 5 * time.Second
+	// stuckWait is how long it waits for one that writes nothing. That is waited for once: as long as it holds the lock, entries that
+	// follow are given up at once.
+	stuckWait = time.Second
+)
 
 // Trail is the audit trail in one directory. It is safe for concurrent use, also by several processes.
 type Trail struct {
 	dir string
-	mu  sync.Mutex
+
+	mu    sync.Mutex
+	stuck int64 // the size of the trail when another program held the lock and wrote nothing; -1 when none did
 }
 
 // New returns the trail of a directory of this user alone. Nothing is looked at before it is used.
-func New(dir string) *Trail { return &Trail{dir: dir} }
+func New(dir string) *Trail { return &Trail{dir: dir, stuck: -1} }
 
 // Path is where the trail is.
 func (t *Trail) Path() string { return filepath.Join(t.dir, FileName) }
@@ -53,7 +59,7 @@ func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error 
 	}
 	unlock, err := t.lock(ctx)
 	if err != nil {
-		return fmt.Errorf("cannot lock the audit trail: %w\nit is held by another program, or cannot be written: %s", err, t.dir)
+		return fmt.Errorf("cannot lock the audit trail: %w\nwhat was done is unrecorded; see who has %s open", err, filepath.Join(t.dir, lockName))
 	}
 	defer unlock()
 	if err := t.append(entries); err != nil {
@@ -62,15 +68,48 @@ func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error 
 	return nil
 }
 
+// errHeld is returned when another program holds the lock for too long.
+var errHeld = errors.New("another program holds it")
+
 // lock keeps other processes out.
 func (t *Trail) lock(ctx context.Context) (unlock func(), err error) {
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
-	defer cancel()
-	lock := flock.New(filepath.Join(t.dir, lockName), flock.SetPermissions(0o600))
-	if _, err := lock.TryLockContext(ctx, 2*time.Millisecond); err != nil {
-		return nil, errors.Join(err, lock.Close())
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
-	return func() { _ = lock.Close() }, nil // closing lets go of it
+	lock, err := private.NewLock(filepath.Join(t.dir, lockName))
+	if err != nil {
+		return nil, err
+	}
+	size, start := t.size(), time.Now()
+	for since := start; ; {
+		held, err := lock.TryLock()
+		if err == nil && !held {
+			err = ctx.Err()
+		}
+		if held {
+			t.stuck = -1
+			return func() { _ = lock.Close() }, nil // closing lets go of it
+		}
+		if now := t.size(); now != size {
+			size, since = now, time.Now()
+		}
+		if err == nil && (t.stuck == size || time.Since(since) > stuckWait || time.Since(start) > lockWait) {
+			t.stuck, err = size, errHeld
+		}
+		if err != nil {
+			return nil, errors.Join(err, lock.Close())
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+// size is how much was written to the trail.
+func (t *Trail) size() int64 {
+	info, err := os.Stat(t.Path())
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 func (t *Trail) append(entries []client.AuditEntry) error {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/private"
 )
 
 // Entry is an entry as it stands in the trail.
@@ -89,7 +90,7 @@ func (t *Trail) snapshot(ctx context.Context) (f *os.File, size int64, head posi
 	if headErr != nil && !errors.Is(headErr, fs.ErrNotExist) && !errors.Is(headErr, errHead) {
 		return nil, 0, head, nil, headErr
 	}
-	f, err = os.Open(t.Path())
+	f, err = private.Open(t.Path(), os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, 0, head, headErr, nil
 	}
@@ -97,9 +98,6 @@ func (t *Trail) snapshot(ctx context.Context) (f *os.File, size int64, head posi
 		return nil, 0, head, nil, err
 	}
 	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%s is not a plain file", t.Path())
-	}
 	if err != nil {
 		return nil, 0, head, nil, errors.Join(err, f.Close())
 	}

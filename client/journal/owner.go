@@ -14,6 +14,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"cardwallet/client"
+	"cardwallet/client/private"
 )
 
 // A row that is intended or sent belongs to the handle that sends it. Each handle holds the lock of a file of its own beside the
@@ -33,15 +34,16 @@ type owner struct {
 
 func ownerPath(journal, id string) string { return journal + "-owner-" + id }
 
-func newLock(path string) *flock.Flock { return flock.New(path, flock.SetPermissions(0o600)) }
-
 // own takes a new owner's lock.
 func own(journal string) (*owner, error) {
 	for {
 		id := rand.Text()
 		path := ownerPath(journal, id)
-		lock := newLock(path)
-		held, err := lock.TryLock()
+		lock, err := private.NewLock(path)
+		held := false
+		if err == nil {
+			held, err = lock.TryLock()
+		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot lock %s: %w\ncheck that the directory is on a local disk and can be written", path, err)
 		}
@@ -87,7 +89,10 @@ func lives(journal, id string) bool {
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 		return false
 	}
-	lock := newLock(path)
+	lock, err := private.NewLock(path)
+	if err != nil {
+		return true
+	}
 	held, err := lock.TryLock()
 	if err != nil || !held {
 		return true

@@ -19,9 +19,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gofrs/flock"
-
 	"cardwallet/client"
+	"cardwallet/client/private"
 )
 
 // Longest is how many characters a label may have.
@@ -119,7 +118,10 @@ func (b *Book) change(ctx context.Context, account, cardID string, edit func(ent
 	if err := os.MkdirAll(filepath.Dir(b.path), 0o700); err != nil {
 		return fmt.Errorf("cannot make the directory of the labels: %w", err)
 	}
-	lock := flock.New(b.path+".lock", flock.SetPermissions(0o600))
+	lock, err := private.NewLock(b.path + ".lock")
+	if err != nil {
+		return fmt.Errorf("cannot lock the labels: %w", err)
+	}
 	wait, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	if _, err := lock.TryLockContext(wait, 10*time.Millisecond); err != nil {
@@ -185,7 +187,7 @@ func (b *Book) refresh() error {
 // load reads the file as it is now; info is nil where there is none.
 func load(path string) (doc document, info fs.FileInfo, err error) {
 	doc.Accounts = map[string]map[string]entry{}
-	f, err := os.Open(path)
+	f, err := private.Open(path, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return doc, nil, nil
 	}

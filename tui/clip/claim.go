@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"cardwallet/client/private"
 )
 
 const claimPrefix = "clipboard-"
@@ -53,7 +55,7 @@ func (c claim) mine() bool {
 	if c.path == "" {
 		return true
 	}
-	now, err := os.ReadFile(c.path)
+	now, err := private.ReadFile(c.path, 64)
 	return err != nil || string(now) == c.id
 }
 

@@ -1,0 +1,84 @@
+//go:build unix
+
+package private_test
+
+import (
+	"io/fs"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"cardwallet/client/private"
+)
+
+// oddities puts what is no plain file at the path, one after the other.
+func oddities(t *testing.T) map[string]func(path string) error {
+	return map[string]func(string) error{
+		"a named pipe": func(path string) error { return syscall.Mkfifo(path, 0o600) },
+		"a directory":  func(path string) error { return os.Mkdir(path, 0o700) },
+		"a device":     func(path string) error { return os.Symlink("/dev/tty", path) },
+		"a socket": func(path string) error {
+			l, err := net.Listen("unix", path)
+			if err == nil {
+				t.Cleanup(func() { _ = l.Close() })
+			}
+			return err
+		},
+	}
+}
+
+func TestWhatIsNoPlainFileIsNotWaitedFor(t *testing.T) {
+	t.Chdir(t.TempDir()) // a socket's path is short
+	for name, put := range oddities(t) {
+		path := strings.ReplaceAll(name, " ", "-")
+		if err := put(path); err != nil {
+			t.Fatal(err)
+		}
+		for _, flags := range []int{os.O_RDONLY, os.O_WRONLY | os.O_APPEND, os.O_RDWR | os.O_CREATE} {
+			if f, err := private.Open(path, flags); err == nil || !strings.Contains(err.Error(), "not a plain file\nmove it away") {
+				t.Errorf("%s: opened %v, %v", name, f, err)
+			}
+		}
+		if _, err := private.ReadFile(path, 10); err == nil {
+			t.Errorf("%s: read", name)
+		}
+		if lock, err := private.NewLock(path); err == nil {
+			t.Errorf("%s: a lock %v", name, lock)
+		}
+	}
+}
+
+func TestPlainFiles(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if _, err := private.ReadFile(path, 10); !os.IsNotExist(err) {
+		t.Errorf("none: %v", err)
+	}
+	f, err := private.Open(path, os.O_RDWR|os.O_CREATE)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString("0123456789"); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := f.Stat(); err != nil || info.Mode() != fs.FileMode(0o600) {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if text, err := private.ReadFile(path, 10); err != nil || string(text) != "0123456789" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if _, err := private.ReadFile(path, 9); err == nil {
+		t.Error("more than the limit is read")
+	}
+	lock, err := private.NewLock(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if held, err := lock.TryLock(); !held || err != nil {
+		t.Errorf("locked %v, %v", held, err)
+	}
+	_ = lock.Close()
+}
