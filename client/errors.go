@@ -40,7 +40,10 @@ type Error struct {
 	// Untouched is set of a movement when the issuer's words are among the few that say that nothing was done. A gateway may report its
 	// second try, so it takes more to call the movement failed: the journal asks.
 	Untouched bool
-	Cause     error
+	// Gateway is set when a proxy, a gateway or a firewall on the way answered and not the issuer: it says nothing about credentials.
+	Gateway bool
+	Hint    string // what to do, where that is not what the kind has people do; empty for that
+	Cause   error
 }
 
 // Error gives one line: what failed, why, and the request id, then a hint on a line of its own where there is one.
@@ -86,6 +89,12 @@ func (e *Error) Is(target error) bool {
 func (e *Error) Unwrap() error { return e.Cause }
 
 func (e *Error) hint() string {
+	switch {
+	case e.Hint != "":
+		return e.Hint
+	case e.Gateway && e.Status < 500:
+		return e.gatewayHint()
+	}
 	switch e.Kind {
 	case ErrNotAllowed:
 		return "check the profile's credentials with: cardwallet doctor"
@@ -116,11 +125,22 @@ func (e *Error) hint() string {
 	return ""
 }
 
-// BadCredentials reports whether err is the issuer's word that a key, token or password is wrong. 403 is not: proxies and firewalls on
-// the way send it, too.
+func (e *Error) gatewayHint() string {
+	const hint = "check the network, its proxy or firewall, and base_url"
+	switch e.Status {
+	case http.StatusProxyAuthRequired:
+		return "the proxy asks for a name and a password: give them in HTTPS_PROXY"
+	case http.StatusUnauthorized:
+		return hint + "; if it was the issuer, the profile's credentials with: cardwallet doctor"
+	}
+	return hint + "; --debug FILE logs what was asked and how it was answered"
+}
+
+// BadCredentials reports whether err is the issuer's word that a key, token or password is wrong. 403 is not, nor is a page: proxies and
+// firewalls on the way send them, too.
 func BadCredentials(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && errors.Is(e, ErrNotAllowed) && e.Status != http.StatusForbidden
+	return errors.As(err, &e) && errors.Is(e, ErrNotAllowed) && e.Status != http.StatusForbidden && !e.Gateway
 }
 
 // NotSent reports whether err proves that a request never left, so that sending it again cannot do it twice.

@@ -94,7 +94,8 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 		{401, says(401, "Token expired"), client.ErrNotAllowed, client.ErrNotAllowed, false},
 		{401, page, client.ErrNotAllowed, client.ErrNotAllowed, false},
 		{403, says(403, "Forbidden"), client.ErrNotAllowed, client.ErrNotAllowed, false},
-		{403, page, client.ErrNotAllowed, client.ErrGarbage, false}, // a proxy's word proves nothing about an order
+		{403, page, client.ErrUnreachable, client.ErrGarbage, false},
+		{407, page, client.ErrUnreachable, client.ErrGarbage, false}, // a proxy's word proves nothing about an order
 		{404, says(404, "No such endpoint"), client.ErrNotFound, client.ErrNotFound, false},
 		{404, page, client.ErrNotFound, client.ErrGarbage, false},
 		{409, says(409, "Card has an operation in process"), client.ErrRefused, client.ErrRefused, false},

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"cardwallet/client"
@@ -43,10 +45,42 @@ func (d *Driver) auth(base *url.URL) (transport.Auth, error) {
 // collection).
 type loginAnswer struct {
 	issued
-	Success *bool        `json:"success"`
-	Code    transport.ID `json:"code"`
-	Msg     *string      `json:"msg"`
-	Data    *issued      `json:"data"`
+	Success *bool                    `json:"success"`
+	Code    transport.ID             `json:"code"`
+	Msg     *string                  `json:"msg"`
+	Message transport.Loose[string]  `json:"message"`
+	Data    transport.Loose[*issued] `json:"data"`
+}
+
+// refusal is what an answer with HTTP 200 and without a token says, in the envelope or in FinHub's general form of errors (FinHub error
+// handling page); nil where it says nothing.
+func (a loginAnswer) refusal() *client.Error {
+	good := a.Code == "" || a.Code == "200" || a.Code == "0"
+	if a.Success != nil && *a.Success || a.Success == nil && good {
+		return nil
+	}
+	e := &client.Error{Kind: client.ErrNotAllowed, Op: "log in", Status: http.StatusOK, Code: string(a.Code), Message: a.Message.Value}
+	if a.Msg != nil && *a.Msg != "" {
+		e.Message = *a.Msg
+	}
+	switch code, _ := strconv.Atoi(e.Code); {
+	case code == http.StatusTooManyRequests:
+		e.Kind = client.ErrRateLimited
+	case 500 <= code && code < 600:
+		e.Kind = client.ErrUnreachable
+	}
+	return e
+}
+
+// address names the setting that says where to log in.
+func (d *Driver) address() string {
+	switch {
+	case d.options.SessionURL != "":
+		return "session_url"
+	case d.options.LoginURL != "":
+		return "login_url"
+	}
+	return "login_url, which else follows from base_url"
 }
 
 type issued struct {
@@ -75,22 +109,23 @@ func (d *Driver) login(ctx context.Context) (transport.Token, error) {
 		return transport.Token{}, err
 	}
 	var answer loginAnswer
-	if err := d.api.Login(ctx, d.loginURL, body, &answer); err != nil {
+	err = d.api.Login(ctx, d.loginURL, body, &answer)
+	if transport.NoPage(err) { // what is not found is the address, and no card or list
+		return transport.Token{}, &client.Error{Kind: client.ErrUnreachable, Op: "log in", Status: http.StatusNotFound,
+			Cause: errors.New("there is no login at this address"), Hint: "check " + d.address()}
+	}
+	if err != nil {
 		return transport.Token{}, err
 	}
 	got := answer.issued
-	if answer.Data != nil && len(got.AccessToken) == 0 {
-		got = *answer.Data
+	if answer.Data.Value != nil && len(got.AccessToken) == 0 {
+		got = *answer.Data.Value
 	}
 	if len(got.AccessToken) == 0 {
-		e := &client.Error{Kind: client.ErrGarbage, Op: "log in", Cause: errors.New("no token in the answer")}
-		if answer.Success != nil && !*answer.Success {
-			e.Kind, e.Code = client.ErrNotAllowed, string(answer.Code)
-			if answer.Msg != nil {
-				e.Message = *answer.Msg
-			}
+		if e := answer.refusal(); e != nil {
+			return transport.Token{}, e
 		}
-		return transport.Token{}, e
+		return transport.Token{}, &client.Error{Kind: client.ErrGarbage, Op: "log in", Cause: errors.New("no token in the answer")}
 	}
 	lifetime := tokenLifetime
 	if seconds := got.ExpiresIn.Decimal.IntPart(); seconds > 0 {

@@ -52,7 +52,7 @@ func readPage[T any](ctx context.Context, d *Driver, op, path string, body map[s
 func firstPage[T any](ctx context.Context, d *Driver, ask func(ctx context.Context, num, size int) (page[T], error)) (p page[T], size int, err error) {
 	size = int(d.size.Load())
 	p, err = ask(ctx, 1, size)
-	if size > safePage && errors.Is(err, client.ErrRefused) {
+	if size > safePage && mayBeSize(err) {
 		if p, err = ask(ctx, 1, safePage); err == nil {
 			size = safePage
 			d.size.Store(safePage)
@@ -62,6 +62,12 @@ func firstPage[T any](ctx context.Context, d *Driver, ask func(ctx context.Conte
 		size = n // cut down without a word, or so it may be where the total is wrong: the other pages follow from what came, not from what was asked
 	}
 	return p, size, err
+}
+
+// mayBeSize reports whether the size of a page may be what was refused: code 500 stands for every failure of the platform under FinHub.
+func mayBeSize(err error) bool {
+	var e *client.Error
+	return errors.Is(err, client.ErrRefused) || errors.As(err, &e) && e.Kind == client.ErrUnreachable && e.Code == "500"
 }
 
 // allPages collects a whole list, the pages after the first at once as far as the totals go, and then one by one while they are full.

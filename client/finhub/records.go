@@ -3,7 +3,6 @@ package finhub
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"strconv"
@@ -124,7 +123,7 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 		return readPage[W](ctx, d, list.op, list.path, body)
 	}
 	p, err := ask(size)
-	if num == 1 && size > safePage && errors.Is(err, client.ErrRefused) {
+	if num == 1 && size > safePage && mayBeSize(err) {
 		if p, err = ask(safePage); err == nil {
 			size = safePage
 			d.size.Store(safePage) // for the pages that follow too

@@ -399,3 +399,33 @@ func TestPurchaseListedTwice(t *testing.T) {
 		}
 	}
 }
+
+// TestPageSizeRefusedWithAnyCode: where 100 on a page are refused, 10 are asked for, also where the refusal has the platform's code 500.
+func TestPageSizeRefusedWithAnyCode(t *testing.T) {
+	for _, code := range []string{"-1", "400", "500"} {
+		for what, read := range map[string]func(d *finhub.Driver) error{
+			"cards": func(d *finhub.Driver) error { _, err := d.Cards(t.Context(), nil); return err },
+			"records": func(d *finhub.Driver) error {
+				_, err := d.Records(t.Context(), client.RecordQuery{Kind: client.RecordAuthorizations})
+				return err
+			},
+		} {
+			var sizes []int
+			d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != "/card/list" && r.URL.Path != "/card/authorize/transaction" {
+					success(w, "[]")
+					return
+				}
+				size := number(t, fields(t, r), "pageSize")
+				if sizes = append(sizes, size); size != 10 {
+					_, _ = w.Write([]byte(`{"success":false,"code":` + code + `,"msg":"pageSize is too large","data":null}`))
+					return
+				}
+				success(w, `{"total":0,"records":[]}`)
+			})
+			if err := read(d); err != nil || !slices.Equal(sizes, []int{100, 10}) {
+				t.Errorf("%s, code %s: asked for %v, %v", what, code, sizes, err)
+			}
+		}
+	}
+}

@@ -28,6 +28,8 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 		{400, page, client.ErrGarbage, client.ErrGarbage},
 		{401, says("Invalid API key"), client.ErrNotAllowed, client.ErrNotAllowed},
 		{404, says("Resource not found"), client.ErrNotFound, client.ErrNotFound},
+		{403, page, client.ErrUnreachable, client.ErrGarbage},
+		{407, page, client.ErrUnreachable, client.ErrGarbage},
 		{404, page, client.ErrNotFound, client.ErrGarbage}, // a proxy's word proves nothing about an order
 		{409, says("Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient},
 		{409, says("Card is frozen"), client.ErrRefused, client.ErrRefused},

@@ -45,6 +45,9 @@ func (c *Client) decode(call Call, resp *Response, unwrap Unwrap, out any) error
 		problem = needed(answer.Data, out)
 		c.logOdd(call, out)
 	}
+	if problem != nil && bytes.HasPrefix(bytes.TrimSpace(resp.Body), []byte("<")) { // a portal's page, or a firewall's question
+		return &client.Error{Kind: client.ErrGarbage, Status: resp.Status, RequestID: requestID(resp.Header), Gateway: true, Cause: errGateway}
+	}
 	if problem != nil {
 		return &client.Error{Kind: client.ErrGarbage, Status: resp.Status, RequestID: requestID(resp.Header), Cause: problem}
 	}

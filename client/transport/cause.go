@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -20,7 +21,13 @@ func cause(parent, ctx context.Context, timeout time.Duration, err error) error 
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return &brokenError{"the connection broke before an answer came", withoutURL(err)}
 	}
-	return withoutURL(err)
+	err = withoutURL(err)
+	for status := http.StatusBadRequest; status < 600; status++ {
+		if word := http.StatusText(status); word != "" && err.Error() == word { // all that net/http leaves of a proxy's answer to CONNECT
+			return fmt.Errorf("the proxy on the way refused the connection: %w (http %d)", err, status)
+		}
+	}
+	return err
 }
 
 // brokenError says in words what Go calls EOF.

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"strings"
@@ -25,7 +26,17 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 			e.Kind = kind
 		}
 	}
+	e.Gateway = !understood && byGateway(resp)
 	switch {
+	case e.Gateway:
+		e.Cause = errGateway
+		switch {
+		case resp.Status >= 500, resp.Status == http.StatusUnauthorized:
+		case call.Read && (resp.Status == http.StatusForbidden || resp.Status == http.StatusProxyAuthRequired):
+			e.Kind = client.ErrUnreachable // the issuer was not asked
+		default:
+			e.Kind = client.ErrGarbage
+		}
 	case e.Kind == client.ErrRateLimited:
 		e.RetryAfter = retryAfter(resp.Header, c.options.Now())
 	case resp.Status/100 == 3:
@@ -36,6 +47,23 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 	}
 	e.Untouched = understood && !call.Read && untouched(e.Kind, resp.Status, answer.Message)
 	return e
+}
+
+var errGateway = errors.New("a proxy or gateway on the way answered, not the issuer")
+
+// byGateway reports whether what was answered is what a proxy, a gateway, a firewall or a portal between here and the issuer says by
+// itself: a page for people, or that the proxy wants a password. 404 is left out, which a wrong address gets of the issuer's own server,
+// and so is 429, which means the same from whomever it comes.
+func byGateway(resp *Response) bool {
+	switch resp.Status {
+	case http.StatusProxyAuthRequired:
+		return true
+	case http.StatusNotFound, http.StatusTooManyRequests:
+		return false
+	}
+	kind, _, _ := strings.Cut(resp.Header.Get("Content-Type"), ";")
+	return resp.Status/100 != 3 && (bytes.HasPrefix(bytes.TrimSpace(resp.Body), []byte("<")) ||
+		strings.EqualFold(strings.TrimSpace(kind), "text/html") && len(bytes.TrimSpace(resp.Body)) > 0)
 }
 
 // NoPage reports whether err is the HTTP status 404.

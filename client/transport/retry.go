@@ -48,11 +48,7 @@ func retried(now func() time.Time, next Doer) Doer {
 // passing is the retry policy: whether a read that ended like this may well succeed when it is sent again.
 func passing(resp *Response, err error) bool {
 	if resp != nil && err == nil {
-		switch resp.Status {
-		case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-			return true
-		}
-		return false
+		return passingStatus(resp.Status)
 	}
 	var e *client.Error
 	switch {
@@ -60,10 +56,20 @@ func passing(resp *Response, err error) bool {
 		return false // given up, here or after the whole timeout: the person has waited long enough
 	case !errors.As(err, &e):
 		return false
+	case e.Status != 0 && !passingStatus(e.Status) && e.Kind != client.ErrGarbage: // of a login
+		return false
 	case e.Kind == client.ErrGarbage:
 		return errors.Is(err, io.ErrUnexpectedEOF) // cut off
 	}
 	return e.Kind == client.ErrUnreachable || e.Kind == client.ErrRateLimited
+}
+
+func passingStatus(status int) bool {
+	switch status {
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
 }
 
 func asked(resp *Response, err error, now time.Time) time.Duration {

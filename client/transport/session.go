@@ -95,7 +95,9 @@ func (s *Session) Authorize(ctx context.Context, req *Request) (uint64, error) {
 	if err != nil {
 		if ctx.Err() == nil { // giving up is this caller's own affair
 			s.attempts, s.err, s.refused = s.attempts+1, err, time.Time{}
-			if errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRefused) {
+			var e *client.Error
+			byGateway := errors.As(err, &e) && e.Gateway // then the issuer has not refused anything
+			if !byGateway && (errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRefused)) {
 				s.refused = s.now()
 			}
 		}
