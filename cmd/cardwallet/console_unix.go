@@ -48,6 +48,18 @@ func awaitQuiet(f *os.File) {
 	}
 }
 
+// awaitLine waits until there is a line to read, or an end, and reports whether it is. It gives up soon after over says so.
+func awaitLine(f *os.File, over func() bool) bool {
+	const look = 100 // milliseconds
+	for !over() {
+		ready := []unix.PollFd{{Fd: int32(f.Fd()), Events: unix.POLLIN}}
+		if n, err := unix.Poll(ready, look); n > 0 || err != nil && err != unix.EINTR {
+			return !over()
+		}
+	}
+	return false
+}
+
 func setTerminal(f *os.File, how func(*unix.Termios)) {
 	if t, err := unix.IoctlGetTermios(int(f.Fd()), getTermios); err == nil {
 		how(t)

@@ -147,7 +147,7 @@ func TestTheSecondInterruptEndsAnything(t *testing.T) {
 	within(t, "it is sent", func() bool {
 		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
 	})
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(filepath.Dir(config), sandbox.StateDir, "journal.db"))
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(p.state(), "journal.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,6 +166,18 @@ func TestTheSecondInterruptEndsAnything(t *testing.T) {
 	if code := p.ends(); code != exitUnknown || !strings.Contains(p.screen(), "do not repeat it") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
+}
+
+// state is the person's state directory.
+func (p *person) state() string {
+	p.t.Helper()
+	for _, e := range p.cmd.Env {
+		if dir, ok := strings.CutPrefix(e, "CARDWALLET_STATE="); ok {
+			return dir
+		}
+	}
+	p.t.Fatal("the person has no state directory")
+	return ""
 }
 
 // TestIgnoredSignalsStayIgnored: nohup, and a shell that begins a command in the background, ignore them for it.

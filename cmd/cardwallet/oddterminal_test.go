@@ -3,8 +3,6 @@
 package main
 
 import (
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -15,9 +13,8 @@ import (
 // sitWith is sit with more in the environment. What stands there last counts.
 func sitWith(t *testing.T, config string, env []string, args ...string) *person {
 	t.Helper()
-	home := t.TempDir()
-	cmd := &exec.Cmd{Path: linkProgram(t, "cardwallet"), Args: append([]string{"cardwallet"}, args...)}
-	cmd.Env = append([]string{"HOME=" + home, "XDG_STATE_HOME=" + filepath.Join(home, "state"), "TERM=xterm-256color", "CARDWALLET_CONFIG=" + config}, env...)
+	cmd := command(t, "cardwallet", config, args...)
+	cmd.Env = append(append(cmd.Env, "TERM=xterm-256color"), env...)
 	return begin(t, cmd, "")
 }
 

@@ -123,29 +123,39 @@ func (a *app) prompted(ctx context.Context, question, mark string, unseen bool, 
 	if err != nil {
 		return nil, err
 	}
-	var counts atomic.Bool
-	ask := func() {
-		fmt.Fprint(c.out, safeLine(question))
-		if unseen || counts.Load() {
-			fmt.Fprint(c.out, mark)
-		}
-	}
+	ask := func() { fmt.Fprint(c.out, safeLine(question)) }
+	var stops atomic.Int32
+	heeded := func() { stops.Add(1) } // where it is shown, the reading below asks again
 	if unseen {
+		heeded = func() { ask(); fmt.Fprint(c.out, mark) }
 		defer func() { _ = term.Restore(int(f.Fd()), state) }()
 	}
-	defer heedStops(f, state, unseen, ask)()
+	defer heedStops(f, state, unseen, heeded)()
 	if unseen {
 		echoOff(f)
 	}
 	discardTyped(f)
 	ask()
 	text, err := aside(ctx, func() ([]byte, error) {
-		if !unseen {
-			awaitQuiet(f)
-			counts.Store(true)
+		if unseen {
 			fmt.Fprint(c.out, mark)
+			return read(f)
 		}
-		return read(f)
+		for ; ctx.Err() == nil; ask() {
+			before := stops.Load()
+			stopped := func() bool { return ctx.Err() != nil || stops.Load() != before }
+			if awaitQuiet(f); stopped() {
+				continue
+			}
+			fmt.Fprint(c.out, mark)
+			if !awaitLine(f, stopped) {
+				continue // what comes now was typed for the shell
+			}
+			if text, err := read(f); !stopped() {
+				return text, err
+			}
+		}
+		return nil, errInterrupted
 	})
 	if errors.Is(err, errInterrupted) {
 		fmt.Fprintln(c.out)

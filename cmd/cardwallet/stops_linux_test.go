@@ -91,6 +91,23 @@ func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
 	}
 }
 
+// TestWhatWasTypedForTheShellDoesNotAnswer: the question was there before ctrl+z, and what is in the terminal after fg was typed without it.
+func TestWhatWasTypedForTheShellDoesNotAnswer(t *testing.T) {
+	box, config, card := askingBox(t)
+	before := applied(box)
+	p := sitInShell(t, config, "cardwallet topup "+card+` 20; echo "the shell goes on"; read -r word; fg >/dev/null; echo "it ended with $?"`)
+	p.await("top up? [y/N] ")
+	p.write("\x1a")
+	p.await("the shell goes on")
+	p.write("word\ny\n")
+	p.awaitTimes("top up? [y/N] ", 2)
+	p.write("n\n")
+	p.await("it ended with 1")
+	if applied(box) != before || strings.Count(p.screen(), "top up?") != 2 {
+		t.Errorf("%d top-ups\n%s", applied(box)-before, p.screen())
+	}
+}
+
 // TestAStopThatNobodyAnnouncesIsHeededAfterwards: SIGSTOP cannot be handled, and what stopped the command may have set the echo.
 func TestAStopThatNobodyAnnouncesIsHeededAfterwards(t *testing.T) {
 	p := sit(t, "", "", "keys", "generate", filepath.Join(t.TempDir(), "protected.pem"), "--passphrase")

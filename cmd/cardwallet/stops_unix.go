@@ -10,14 +10,23 @@ import (
 	"golang.org/x/term"
 )
 
-// heedStops gives the terminal to the shell as it was while ctrl+z stops this process, and makes it ready again and asks again when the
-// process goes on: a shell sets the echo when it takes the terminal, and none takes it away again. What was typed meanwhile was meant for
-// the shell. The caller ends it before it restores the terminal itself.
-func heedStops(f *os.File, state *term.State, unseen bool, askAgain func()) (end func()) {
+// heedStops gives the terminal to the shell as it was while ctrl+z stops this process, and makes it ready again when the process goes on: a
+// shell sets the echo when it takes the terminal, and none takes it away again. What was typed meanwhile was meant for the shell. heeded runs
+// when the process goes on, and where the question is not unseen before it stops as well. The caller ends it before it restores the
+// terminal itself.
+func heedStops(f *os.File, state *term.State, unseen bool, heeded func()) (end func()) {
 	signals, ended, done := make(chan os.Signal, 2), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, syscall.SIGCONT)
-	if unseen && !signal.Ignored(syscall.SIGTSTP) {
+	if !signal.Ignored(syscall.SIGTSTP) {
 		signal.Notify(signals, syscall.SIGTSTP)
+	}
+	resumed := func() {
+		if unseen {
+			_ = term.Restore(int(f.Fd()), state)
+			echoOff(f)
+		}
+		discardTyped(f)
+		heeded()
 	}
 	go func() {
 		defer close(done)
@@ -26,16 +35,24 @@ func heedStops(f *os.File, state *term.State, unseen bool, askAgain func()) (end
 			case <-ended:
 				return
 			case s := <-signals:
-				if s == syscall.SIGTSTP {
-					stopSelf(f, state)
-					continue
-				}
-				if unseen {
+				switch {
+				case s == syscall.SIGCONT: // what stopped it cannot be handled
+					resumed()
+				case shellContinues(): // else the system would not stop it either
+					if !unseen {
+						heeded()
+					}
 					_ = term.Restore(int(f.Fd()), state)
-					echoOff(f)
+					_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
+					select {
+					case <-ended:
+						return
+					case <-signals: // SIGCONT
+					}
+					if unseen {
+						resumed()
+					}
 				}
-				discardTyped(f)
-				askAgain()
 			}
 		}
 	}()
@@ -44,13 +61,4 @@ func heedStops(f *os.File, state *term.State, unseen bool, askAgain func()) (end
 		close(ended)
 		<-done
 	}
-}
-
-// stopSelf returns when the process goes on. Where no shell would continue it, the system would not stop it either.
-func stopSelf(f *os.File, state *term.State) {
-	if !shellContinues() {
-		return
-	}
-	_ = term.Restore(int(f.Fd()), state)
-	_ = syscall.Kill(os.Getpid(), syscall.SIGSTOP)
 }
