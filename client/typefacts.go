@@ -19,6 +19,11 @@ func (t CardType) Facts() []Fact {
 	if !t.Online {
 		status = "offline"
 	}
+	if words := t.Unreadable.Words(); t.Unreadable.Has("status") {
+		status = words
+	} else if words != "" {
+		status += ", " + words
+	}
 	var controls []string
 	for _, c := range t.SpendingControls {
 		text := c.Interval + " " + c.Amount.String()

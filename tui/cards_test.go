@@ -225,3 +225,24 @@ func TestHostileNamesAreHarmless(t *testing.T) {
 		t.Error("the clipboard write reached the terminal")
 	}
 }
+
+// A record that could not be read whole is a row that says so, beside the others and what is wrong at its account.
+func TestOddCardsStayInTheList(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		r.fin.set(func(is *issuer) {
+			is.cards[1].Unreadable, is.cards[1].Status, is.cards[1].Balance = "balance, status", client.CardUnknown, client.Money{}
+			odd := client.OddRecords{Profile: "fin", Op: "list cards"}
+			odd.Add("card", is.cards[1].ID, 2, is.cards[1].Unreadable)
+			is.odd = odd.Err()
+		})
+		r.start(t, cols, rows)
+		r.WaitFor("fin card 000", "unreadable: ", "fin card 002", "ads card 001", "! fin: list cards: record card", "1 of 5")
+		if screen := r.Screen(); strings.Contains(screen, "as of") {
+			t.Errorf("what just came is called old:\n%s", screen)
+		}
+		r.fin.set(func(is *issuer) { is.cards[1].Unreadable, is.odd = "", nil })
+		r.Press("r")
+		r.WaitFor("fin card 001")
+		r.WaitGone("unreadable")
+	})
+}

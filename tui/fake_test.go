@@ -32,6 +32,7 @@ type issuer struct {
 	cards  []client.Card
 	codes  []code
 	err    error
+	odd    error // comes beside the cards
 	offset time.Duration
 	gates  map[string]chan struct{}
 	calls  map[string]int
@@ -110,7 +111,7 @@ func (is *issuer) Cards(ctx context.Context, report func(done, total int)) ([]cl
 	}
 	is.mu.Lock()
 	defer is.mu.Unlock()
-	return slices.Clone(is.cards), nil
+	return slices.Clone(is.cards), is.odd
 }
 
 func (is *issuer) Card(ctx context.Context, id string) (client.Card, error) {

@@ -56,6 +56,9 @@ func (c *Card) facts() []string {
 		c.fact("status", statusStyle(s, card.Status).Render(statusWords(card))),
 		c.fact("balance", balance),
 	}
+	if words := card.Unreadable.Words(); words != "" {
+		lines = append(lines, c.fact("", s.Warn.Render(words)))
+	}
 	if card.Used.Known() {
 		lines = append(lines, c.fact("used", moneyWords(card.Used)))
 	}
@@ -121,7 +124,7 @@ func (c *Card) note(width int) []string {
 		return lines
 	case c.openErr != nil:
 		return problemLines(s, "", c.openErr, width)
-	case c.readErr != nil:
+	case client.Readable(c.readErr) != nil:
 		return problemLines(s, "balance not read: ", c.readErr, width)
 	}
 	if len(c.fields) == 1 {

@@ -242,7 +242,7 @@ func (l *listing) state(now time.Time) AccountState {
 		state.Words = "reading the cards"
 	case l.err != nil && l.at.IsZero():
 		state.Words = "r retries"
-	case l.err != nil:
+	case client.Readable(l.err) != nil:
 		state.Words = "as of " + clockWords(l.at, now) + ", r retries"
 	default:
 		state.Words = fmt.Sprintf("%d cards", len(l.rows))

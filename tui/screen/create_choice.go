@@ -38,14 +38,14 @@ func choicesOf(account client.Account, t client.CardType) []*choice {
 		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: newFiltered(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
-				return holderCandidates(holders), err
+				return holderCandidates(holders), client.Readable(err)
 			}})
 	}
 	if isBudget(t) {
 		choices = append(choices, &choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: newFiltered(),
 			read: func(ctx context.Context) ([]candidate, error) {
 				funds, err := account.Issuer.Funds(ctx)
-				return sharedCandidates(funds, t.Currency), err
+				return sharedCandidates(funds, t.Currency), client.Readable(err)
 			}})
 	}
 	return choices
@@ -60,6 +60,8 @@ func holderCandidates(holders []client.Holder) []candidate {
 		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName), detail: strings.Join(nonEmpty(h.Country, h.Email), " · ")}
 		switch {
 		case h.Approved():
+		case h.Unreadable.Has("status"):
+			c.why = h.Unreadable.Words()
 		case h.Status == "wait_audit":
 			c.why = "waits for the issuer's review"
 		case h.Status == "under_review":

@@ -38,11 +38,11 @@ var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
 
 // tookTypes keeps what can be had. One type is no choice.
 func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
-	c.loading, c.types, c.err = false, nil, msg.err
-	if client.Readable(msg.err) == nil {
+	c.loading, c.types, c.err = false, nil, client.Readable(msg.err)
+	if c.err == nil {
 		c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
 	}
-	if msg.err == nil && len(c.types) == 0 {
+	if c.err == nil && len(c.types) == 0 {
 		c.err = errNoTypes
 	}
 	c.list.set(len(c.types), func(i int, add func(string)) {

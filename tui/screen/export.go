@@ -186,10 +186,11 @@ func (e *Export) took(msg recordsPageMsg) tea.Cmd {
 		}
 	}
 	e.stage = exportWrite
+	odd := len(e.pages.odd.Records)
 	write, name, format := e.env.Export, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
 	return func() tea.Msg {
 		path, err := writeNew(name, func(w io.Writer) error { return write(w, format, records) })
-		return exportedMsg{owner: e, path: path, records: len(records), err: err}
+		return exportedMsg{owner: e, path: path, records: len(records), err: err, odd: odd}
 	}
 }
 
@@ -203,6 +204,7 @@ type exportedMsg struct {
 	path    string
 	records int
 	err     error
+	odd     int // of them, records that could not be read whole
 }
 
 func (e *Export) wrote(msg exportedMsg) tea.Cmd {
@@ -210,6 +212,9 @@ func (e *Export) wrote(msg exportedMsg) tea.Cmd {
 		return e.fail(msg.err)
 	}
 	e.stage = exportDone
+	if msg.odd > 0 {
+		return tea.Batch(ui.Back, ui.Notify(ui.Warn, fmt.Sprintf("%d records written to %s, %d could not be read whole", msg.records, ui.Safe(msg.path), msg.odd)))
+	}
 	return tea.Batch(ui.Back, ui.Notify(ui.Good, fmt.Sprintf("%d records written to %s", msg.records, ui.Safe(msg.path))))
 }
 

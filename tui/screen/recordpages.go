@@ -20,6 +20,7 @@ type recordPages struct {
 	more    bool // there is another page, or has been none yet
 	reading bool
 	err     error // why the newest page could not be read
+	odd     client.OddRecords
 
 	end context.CancelFunc // of what is being read; nil before the first
 }
@@ -56,8 +57,8 @@ type recordsPageMsg struct {
 
 // took keeps the records of a page and gives those that are new.
 func (p *recordPages) took(msg recordsPageMsg) []client.Record {
-	p.reading, p.err = false, msg.err
-	if client.Readable(msg.err) != nil {
+	p.reading, p.err = false, p.odd.Take(msg.err)
+	if p.err != nil {
 		return nil
 	}
 	p.page, p.more, p.total = p.page+1, msg.page.More, msg.page.Total

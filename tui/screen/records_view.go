@@ -124,6 +124,8 @@ func abroad(r client.Record) bool {
 func (l *Records) statusCell(r client.Record, cells int) string {
 	s := l.env.Styles
 	switch {
+	case r.Unreadable != "":
+		return s.Warn.Render(ui.Fit(r.Unreadable.Words(), cells))
 	case r.Kind == client.Record3DS:
 		return ui.Fit(liveWord(l.env, l.account, r), cells)
 	case r.Failed():
@@ -222,6 +224,8 @@ func (l *Records) foot(width int) []string {
 	if p.err != nil {
 		lines = append(lines, problemLines(s, "", p.err, width)...)
 		lines = append(lines, "  "+s.Dim.Render("r tries again"))
+	} else if odd := p.odd.Err(); odd != nil {
+		lines = append(lines, problemLines(s, "", odd, width)...)
 	}
 	read := fmt.Sprintf("%d", len(p.records))
 	if p.total > len(p.records) {

@@ -37,11 +37,12 @@ type Spending struct {
 
 	since, until time.Time
 	pages        *recordPages
-	waiting      []string // cards that are still to be read, where the issuer lists one at a time
-	cards        int      // of those, in all
-	listing      bool     // the account's cards are being listed
-	err          error    // why they could not be
-	cut          bool     // there are more records than are read
+	waiting      []string          // cards that are still to be read, where the issuer lists one at a time
+	cards        int               // of those, in all
+	listing      bool              // the account's cards are being listed
+	err          error             // why they could not be
+	odd          client.OddRecords // of all cards
+	cut          bool              // there are more records than are read
 
 	purchases client.Purchases
 	charts    []*spentChart
@@ -131,6 +132,7 @@ func (v *Spending) reload() tea.Cmd {
 	year, month, day := now.Date()
 	v.since, v.until = time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location()), now
 	v.purchases = client.Purchases{}
+	v.odd = client.OddRecords{}
 	v.charts, v.at, v.read, v.cut, v.err, v.pages, v.waiting, v.cards = nil, 0, 0, false, nil, nil, nil, 0
 	v.listing = v.whole && v.needsCard
 	switch {
@@ -166,7 +168,7 @@ func (v *Spending) listed(msg spendingCardsMsg) tea.Cmd {
 	if msg.ctx != v.ctx {
 		return nil
 	}
-	v.listing, v.err = false, msg.err
+	v.listing, v.err = false, v.odd.Take(msg.err)
 	v.waiting, v.cards = msg.ids, len(msg.ids)
 	return v.nextCard()
 }
@@ -188,6 +190,8 @@ func (v *Spending) readCard(id string) tea.Cmd {
 
 func (v *Spending) took(msg recordsPageMsg) tea.Cmd {
 	fresh := v.pages.took(msg)
+	_ = v.odd.Take(v.pages.odd.Err()) // which is of no other kind
+	v.pages.odd = client.OddRecords{}
 	v.read += len(fresh)
 	v.add(fresh)
 	switch {

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -43,7 +44,7 @@ func (v *Spending) problem() error {
 	if v.pages != nil && v.pages.err != nil {
 		return v.pages.err
 	}
-	return v.err
+	return cmp.Or(v.err, v.odd.Err())
 }
 
 // notes say what is missing of the picture.
