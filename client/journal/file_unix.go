@@ -8,13 +8,19 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+
+	"cardwallet/client/private"
 )
 
-// checkDirectory refuses a directory in which others could put a file of their own in the journal's place.
+// checkDirectory refuses a directory in which others could put a file of their own in the journal's place, and one of another user, where
+// root would write past the owner's guards.
 func checkDirectory(dir string) error {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return fmt.Errorf("cannot look at the journal's directory: %w", err)
+	}
+	if err := private.Owned(dir); err != nil {
+		return fmt.Errorf("%w: its directory %w", ErrExposed, err)
 	}
 	if info.Mode().Perm()&0o022 != 0 {
 		return fmt.Errorf("%w: others can write in its directory %s\nrun: chmod go-w %q", ErrExposed, dir, dir)

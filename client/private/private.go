@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/gofrs/flock"
 )
@@ -49,8 +50,15 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// NewLock gives a lock on a file that is made where there is none. It refuses what is no plain file.
+// ErrOwner is wrapped where a directory belongs to somebody else.
+var ErrOwner = errors.New("belongs to another user")
+
+// NewLock gives a lock on a file that is made where there is none. It refuses what is no plain file, and a directory of another user (see
+// Owned): everything that is written takes a lock first.
 func NewLock(path string) (*flock.Flock, error) {
+	if err := Owned(filepath.Dir(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	if err := plain(path, os.Lstat); err != nil {
 		return nil, err
 	}

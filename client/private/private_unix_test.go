@@ -3,6 +3,7 @@
 package private_test
 
 import (
+	"errors"
 	"io/fs"
 	"net"
 	"os"
@@ -81,4 +82,31 @@ func TestPlainFiles(t *testing.T) {
 		t.Errorf("locked %v, %v", held, err)
 	}
 	_ = lock.Close()
+}
+
+// foreign is a directory of another user, whoever runs the tests.
+func foreign(t *testing.T) string {
+	t.Helper()
+	if os.Geteuid() != 0 {
+		return "/usr"
+	}
+	dir := t.TempDir()
+	if err := os.Chown(dir, 12345, -1); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestAnothersDirectoryIsNotWrittenIn(t *testing.T) {
+	if err := private.Owned(t.TempDir()); err != nil {
+		t.Errorf("one's own: %v", err)
+	}
+	path := filepath.Join(foreign(t), "cardwallet-test.lock")
+	lock, err := private.NewLock(path)
+	if !errors.Is(err, private.ErrOwner) || !strings.Contains(err.Error(), "\nrun cardwallet as that user") {
+		t.Errorf("a lock %v, %v", lock, err)
+	}
+	if _, err := os.Lstat(path); !os.IsNotExist(err) {
+		t.Errorf("something was made: %v", err)
+	}
 }

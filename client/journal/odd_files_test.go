@@ -1,0 +1,71 @@
+//go:build unix
+
+package journal_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+)
+
+// Root moves no money in another user's directory, where its rows would be the owner's guards.
+func TestAnothersStateDirectoryIsRefused(t *testing.T) {
+	dir := "/usr"
+	if os.Geteuid() == 0 {
+		dir = t.TempDir()
+		if err := os.Chown(dir, 12345, -1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(dir, "journal.db")
+	_, opened := journal.Open(t.Context(), path)
+	_, inspected := journal.Inspect(t.Context(), path)
+	for _, err := range []error{opened, inspected} {
+		if !errors.Is(err, journal.ErrExposed) || !strings.Contains(err.Error(), dir+" belongs to another user") || !strings.Contains(err.Error(), "\nrun cardwallet as that user") {
+			t.Errorf("got %v", err)
+		}
+	}
+	if files, err := os.ReadDir(dir); dir != "/usr" && (err != nil || len(files) != 0) {
+		t.Errorf("left %v, %v", files, err)
+	}
+}
+
+// A named pipe in the place of any file is said or passed over, and never waited for.
+func TestANamedPipeBesideTheJournalIsNotWaitedFor(t *testing.T) {
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		path := newPath(t)
+		if err := syscall.Mkfifo(path+suffix, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if suffix != "" {
+			if err := os.WriteFile(path, nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, opened := journal.Open(t.Context(), path)
+		_, inspected := journal.Inspect(t.Context(), path)
+		for _, err := range []error{opened, inspected} {
+			if err == nil || !strings.Contains(err.Error(), "not a plain file\nmove it away") {
+				t.Errorf("journal.db%s: %v", suffix, err)
+			}
+		}
+	}
+	path := newPath(t)
+	if err := syscall.Mkfifo(path+"-owner-SOMEBODY", 0o600); err != nil {
+		t.Fatal(err)
+	}
+	j := open(t, path)
+	if m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
+		t.Errorf("a pipe in the place of another's lock: %v, %v", m, err)
+	}
+	if _, err := j.Settle(t.Context(), nil); err != nil {
+		t.Error(err)
+	}
+}
