@@ -15,8 +15,8 @@ const (
 	reversalWindow = 72 * time.Hour
 	// reviewEvery is how many graces lie between two looks of one program at an account's successes: ten minutes, unless a test asks otherwise.
 	reviewEvery = 5
-	// reviewPages bounds the records that one look reads, and reviewOrders the orders that it asks about then.
-	reviewPages, reviewOrders = 5, 20
+	// One look is at the newest reviewRows successes, reads reviewPages of records, and asks about reviewOrders orders, at most.
+	reviewRows, reviewPages, reviewOrders = 500, 5, 20
 	// clockMargin is how far the issuer's clock may be off.
 	clockMargin = 10 * time.Minute
 )
@@ -32,7 +32,7 @@ func (j *Journal) review(ctx context.Context, a client.Account) (undone []client
 	}
 	now := j.moment()
 	rows, err := j.store.rows(ctx, filter{accounts: a.IDs(), succeeded: true, recent: recent{now, reversalWindow},
-		MovementFilter: client.MovementFilter{Profile: a.Profile}})
+		MovementFilter: client.MovementFilter{Profile: a.Profile, Limit: reviewRows}})
 	if err != nil {
 		return nil, err
 	}
