@@ -20,6 +20,10 @@ var ends = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SI
 // interruptLimit is how long an interrupted command that has sent nothing may take to end by itself: what it reads may never come.
 const interruptLimit = 2 * time.Second
 
+// sameInterrupt is how long after the first signal others are the same interrupt: a terminal that closes has its shell and the kernel send one
+// each, and systemd sends SIGHUP with SIGTERM.
+const sameInterrupt = 500 * time.Millisecond
+
 // wordsLimit bounds how long the last words may take: the terminal may be held, or nobody read the pipe.
 const wordsLimit = time.Second
 
@@ -30,7 +34,7 @@ type interrupts struct {
 }
 
 // heed gives the context that the first signal ends. A command that has sent nothing ends then; one that has sent a movement notes its
-// outcome first and says so. The second signal ends anything. A signal that was ignored when the program started, as nohup does it, is
+// outcome first and says so. The second interrupt ends anything. A signal that was ignored when the program started, as nohup does it, is
 // ignored.
 func (a *app) heed() (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
@@ -50,12 +54,14 @@ func (a *app) heed() (ctx context.Context, stop func()) {
 		case <-ended:
 			return
 		}
-		limit := time.NewTimer(interruptLimit)
+		first, limit := time.Now(), time.NewTimer(interruptLimit)
 		defer limit.Stop()
 		for {
 			select {
 			case <-signals:
-				a.abandon()
+				if time.Since(first) >= sameInterrupt {
+					a.abandon()
+				}
 			case <-ended:
 				return
 			case <-limit.C:

@@ -168,6 +168,27 @@ func TestTheSecondInterruptEndsAnything(t *testing.T) {
 	}
 }
 
+// TestSignalsThatComeTogetherAreOneInterrupt: what was sent still has its outcome noted when a terminal closes, or a service is ended.
+func TestSignalsThatComeTogetherAreOneInterrupt(t *testing.T) {
+	box, config, card := askingBox(t)
+	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
+		t.Fatal(err)
+	}
+	p := sit(t, config, "", "topup", card, "20", "--yes")
+	within(t, "it is sent", func() bool {
+		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
+	})
+	for _, s := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGCONT} { // so that it gets both at once
+		if err := p.cmd.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	code := p.ends()
+	if code != exitUnknown || strings.Contains(p.screen(), "not known here") || !strings.Contains(p.screen(), "interrupted before an answer came") {
+		t.Errorf("exit code %d\n%s", code, p.screen())
+	}
+}
+
 // state is the person's state directory.
 func (p *person) state() string {
 	p.t.Helper()
