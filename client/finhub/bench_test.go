@@ -36,6 +36,10 @@ func BenchmarkCards(b *testing.B) {
 		if _, err := fmt.Fscanf(r.Body, `{"pageNum":%d,"pageSize":%d}`, &num, &size); err != nil {
 			b.Error(err)
 		}
+		if num >= len(pages) {
+			success(w, fmt.Sprintf(`{"total":%d,"records":[]}`, cards))
+			return
+		}
 		success(w, pages[num])
 	}))
 	defer server.Close()

@@ -59,7 +59,8 @@ func firstPage[T any](ctx context.Context, d *Driver, ask func(ctx context.Conte
 		}
 	}
 	if n := len(p.Records); err == nil && n > 0 && n < size && (n < p.total() || n >= safePage && n > p.says()) {
-		size = n // cut down without a word, or so it may be where the total is wrong: the other pages follow from what came, not from what was asked
+		// Cut down without a word, or so it may be where the total is wrong: the other pages follow from what came, not from what was asked.
+		size = n
 	}
 	return p, size, err
 }
@@ -72,9 +73,12 @@ func mayBeSize(err error) bool {
 
 // allPages collects a whole list, the pages after the first at once as far as the totals go, and then one by one while they are full.
 // Records may come or go meanwhile, which moves the others between pages: what comes twice is kept once, and when fewer came than there
-// are, the list is asked for once more. A list that is shorter than it says all the same is ErrGarbage: what is missing could be what matters.
-func allPages[T any](ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string,
-	ask func(ctx context.Context, num, size int) (page[T], error)) ([]transport.Record[T], error) {
+// are, the list is asked for once more. A list that is shorter than it says all the same is ErrGarbage: what is missing could be what
+// matters.
+func allPages[T any](
+	ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string,
+	ask func(ctx context.Context, num, size int) (page[T], error),
+) ([]transport.Record[T], error) {
 	first, size, err := firstPage(ctx, d, ask)
 	if err != nil {
 		return nil, err
@@ -150,7 +154,10 @@ func (c *collection[T]) add(p page[T], num, size int) {
 // rest asks for the pages from one on, until an empty page or the end that the totals give, and on from there while pages are full.
 func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx context.Context, num, size int) (page[T], error)) error {
 	last := min(mostPage, (c.total+size-1)/max(size, 1)) // before the first of them is asked for, so that totals may change
-	var end atomic.Int64                                 // the lowest page that was empty: pages before it may still be on their way
+	if c.total > size && c.total%size == 0 && last < mostPage {
+		last++ // all of them are full, so one more would be asked for in the end
+	}
+	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
 	end.Store(mostPage + 1)
 	group, inGroup := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)

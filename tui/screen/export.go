@@ -213,7 +213,8 @@ func (e *Export) wrote(msg exportedMsg) tea.Cmd {
 	}
 	e.stage = exportDone
 	if msg.odd > 0 {
-		return tea.Batch(ui.Back, ui.Notify(ui.Warn, fmt.Sprintf("%d records written to %s, %d could not be read whole", msg.records, ui.Safe(msg.path), msg.odd)))
+		words := fmt.Sprintf("%d records written to %s, %d could not be read whole", msg.records, ui.Safe(msg.path), msg.odd)
+		return tea.Batch(ui.Back, ui.Notify(ui.Warn, words))
 	}
 	return tea.Batch(ui.Back, ui.Notify(ui.Good, fmt.Sprintf("%d records written to %s", msg.records, ui.Safe(msg.path))))
 }
