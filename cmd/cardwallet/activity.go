@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -121,6 +122,8 @@ func (a *app) activity(ctx context.Context, filter client.MovementFilter, reconc
 			return err
 		}
 		a.changed()
+	} else if err := book.abreast(ctx); err != nil {
+		a.warn(err)
 	}
 	rows, err := a.movements(ctx, book, filter)
 	if err != nil {
@@ -164,6 +167,9 @@ func (a *app) reconcile(ctx context.Context, book *auditedJournal) error {
 		return err
 	}
 	settled, err := book.Settle(ctx, w.Accounts())
+	if errors.Is(err, errBehind) {
+		return err // nobody was asked
+	}
 	for _, m := range settled {
 		if m.Reversed() {
 			a.warn(fmt.Errorf("%s of order %s: %s", m.Kind.Noun(), m.OrderID, safeLine(m.Description)))

@@ -36,6 +36,7 @@ func (a *app) recover(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	outlast()
 	book, err := openJournal(ctx, filepath.Join(dir, "journal.db"), nil)
 	if err != nil {
 		return err
@@ -49,6 +50,7 @@ func (a *app) recover(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	a.changed()
 	if len(recovered) == 0 {
 		a.note("the journal has all that the audit trail knows")
 	}
