@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"fmt"
 	"slices"
 
 	"cardwallet/client"
@@ -57,4 +58,11 @@ func sumWords(t bulkSum) string {
 		words += " (estimate)"
 	}
 	return words
+}
+
+func cardCount(n int) string {
+	if n == 1 {
+		return "1 card"
+	}
+	return fmt.Sprintf("%d cards", n)
 }

@@ -14,13 +14,6 @@ var bulkVerbs = map[client.MovementKind]string{client.MoveTopUp: "top up", clien
 
 var bulkDoneWords = map[client.MovementKind]string{client.MoveTopUp: "topped up", client.MoveFreeze: "frozen", client.MoveUnfreeze: "unfrozen"}
 
-func cardCount(n int) string {
-	if n == 1 {
-		return "1 card"
-	}
-	return fmt.Sprintf("%d cards", n)
-}
-
 // View draws the stage: what matters most above, a list that scrolls, and what can be done below.
 func (b *Bulk) View(width, height int) string {
 	s := b.env.Styles

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -163,22 +162,6 @@ func (p *Payment) pressSummary(msg tea.KeyPressMsg) tea.Cmd {
 		return p.env.confirm(p)
 	default:
 		p.guard.asked = false
-	}
-	return nil
-}
-
-// answered goes on with what the person has confirmed: the movement, or that the same is wanted once more.
-func (p *Payment) answered(yes dialog.Yes) tea.Cmd {
-	switch {
-	case !yes.Given():
-	case p.guard.asked:
-		p.guard.repeat = slices.Concat(p.guard.repeat, orders(p.guard.err))
-		p.guard.asked, p.guard.err = false, nil
-		return p.pay(yes)
-	case isGuard(p.guard.err, client.ErrRepeat):
-		p.guard.asked = true
-	default:
-		return p.pay(yes)
 	}
 	return nil
 }

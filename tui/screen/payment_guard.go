@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
@@ -80,6 +81,22 @@ func (p *Payment) pressConfirmation(msg tea.KeyPressMsg) tea.Cmd {
 // question tells apart what is asked on the summary: the facts, and what the journal objects to.
 func (p *Payment) question(facts []string) string {
 	return fmt.Sprint(strings.Join(facts, "\n"), p.guard.asked, p.confirming(), orders(p.guard.err))
+}
+
+// answered goes on with what the person has confirmed: the movement, or that the same is wanted once more.
+func (p *Payment) answered(yes dialog.Yes) tea.Cmd {
+	switch {
+	case !yes.Given():
+	case p.guard.asked:
+		p.guard.repeat = slices.Concat(p.guard.repeat, orders(p.guard.err))
+		p.guard.asked, p.guard.err = false, nil
+		return p.pay(yes)
+	case isGuard(p.guard.err, client.ErrRepeat):
+		p.guard.asked = true
+	default:
+		return p.pay(yes)
+	}
+	return nil
 }
 
 // guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.
