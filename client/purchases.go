@@ -29,9 +29,9 @@ func (r Record) says() digest {
 	times := strconv.AppendInt(nil, r.At.UnixNano(), 10)
 	times = strconv.AppendInt(append(times, ' '), r.SettledAt.UnixNano(), 10)
 	times = strconv.AppendInt(append(times, ' '), r.ExpiresAt.UnixNano(), 10)
-	return digestOf(r.Profile, string(r.Kind), r.trade(), r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, string(times), r.Amount.String(),
-		r.CardAmount.String(), r.Received.String(), r.Fee.String(), r.CrossBorder.String(), r.Settled.String(), r.AuthorizationCode, r.Merchant.Name,
-		r.Description, r.Remark)
+	return digestOf(r.Profile, string(r.Kind), r.trade(), r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, string(times),
+		r.Amount.String(), r.CardAmount.String(), r.Received.String(), r.Fee.String(), r.CrossBorder.String(), r.Settled.String(),
+		r.AuthorizationCode, r.Merchant.Name, r.Description, r.Remark)
 }
 
 // RecordSieve takes the pages of a list that may grow while it is read. Its zero value is ready for a first page.

@@ -32,8 +32,9 @@ func newDepositsRequest(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "request AMOUNT ASSET",
 		Short: "Get an address to send a deposit to",
-		Long: "Get an address to send a deposit to. AMOUNT is in dollars, whatever ASSET it is to be sent in; how much of the asset that is the " +
-			"issuer does not say. It is asked for once; nothing moves before somebody pays. The address is shown only here: lists do not repeat it.",
+		Long: "Get an address to send a deposit to. AMOUNT is in dollars, whatever ASSET it is to be sent in; how much of the asset that " +
+			"is the issuer does not say. It is asked for once; nothing moves before somebody pays. The address is shown only here: " +
+			"lists do not repeat it.",
 		Example: "cardwallet --profile ads deposits request 100 USDC --qr",
 		Args:    takes("AMOUNT", "ASSET"),
 	}
@@ -126,7 +127,8 @@ func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bo
 		if !a.interactive() {
 			return cannotAsk("to request it without a question add: --yes")
 		}
-		if err := a.ask(ctx, fmt.Sprintf("request an address for a deposit %s, to the wallet of %s (%s)?", client.DepositWords(amount, asset), account.Profile, account.Kind)); err != nil {
+		if err := a.ask(ctx, fmt.Sprintf("request an address for a deposit %s, to the wallet of %s (%s)?",
+			client.DepositWords(amount, asset), account.Profile, account.Kind)); err != nil {
 			return err
 		}
 	}

@@ -168,21 +168,6 @@ func (b *Bulk) planLines(width int) []string {
 		section{fmt.Sprintf("not certain, sent all the same (%d)", doubtful), asked}, section{fmt.Sprintf("cards (%d)", len(in)), in})
 }
 
-type section struct {
-	title string
-	lines []string
-}
-
-func sectionLines(s *ui.Styles, sections ...section) []string {
-	var lines []string
-	for _, part := range sections {
-		if len(part.lines) > 0 {
-			lines = append(append(lines, "", s.Header.Render("  "+part.title)), part.lines...)
-		}
-	}
-	return lines
-}
-
 func (b *Bulk) itemLine(item *bulkItem, why string, width int) string {
 	line := "  " + ui.Safe(item.card.Profile) + " / " + cardWords(item.card)
 	if why != "" {

@@ -38,3 +38,20 @@ func problemLines(s *ui.Styles, prefix string, err error, width int) []string {
 	what, hint := ui.Problem(err)
 	return append(textLines(s.Bad, prefix+what, width, 3), textLines(s.Dim, hint, width, 2)...)
 }
+
+// section is a part of a list with a title.
+type section struct {
+	title string
+	lines []string
+}
+
+// sectionLines are the sections that have lines, each under its title.
+func sectionLines(s *ui.Styles, sections ...section) []string {
+	var lines []string
+	for _, part := range sections {
+		if len(part.lines) > 0 {
+			lines = append(append(lines, "", s.Header.Render("  "+part.title)), part.lines...)
+		}
+	}
+	return lines
+}
