@@ -43,7 +43,7 @@ type issuer struct {
 // code is what the issuer makes a client.Code of, anew for each answer.
 type code struct {
 	card, id, value, merchant string
-	at, until                 time.Time
+	at, until, seen           time.Time
 }
 
 func newIssuer(profile string, n int) *issuer {
@@ -146,7 +146,7 @@ func (is *issuer) some(keep func(code) bool) []client.Code {
 	for _, c := range is.codes {
 		if keep(c) {
 			out = append(out, client.Code{Profile: is.profile, CardID: c.card, ID: c.id, Type: client.CodeOTP, Merchant: c.merchant, Amount: usd("19.99"),
-				Value: client.PlainField(client.FieldCode, crypto.SecretFromString(c.value)), ReceivedAt: c.at, ExpiresAt: c.until})
+				Value: client.PlainField(client.FieldCode, crypto.SecretFromString(c.value)), ReceivedAt: c.at, ExpiresAt: c.until, Seen: c.seen})
 		}
 	}
 	client.SortCodes(out)

@@ -193,7 +193,7 @@ func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
 		a.again = false
 		return fresh, nil
 	}
-	if a.again && msg.err == nil {
+	if a.again && client.Readable(msg.err) == nil {
 		return fresh, p.ask(a)
 	}
 	a.again = false
@@ -264,6 +264,7 @@ func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
 		}
 		if renew(&book.Codes[i], c) {
 			delete(book.Copied, c.Key())
+			book.Renewed[c.Key()] = true
 			fresh = append(fresh, book.Codes[i])
 		}
 	}
@@ -273,6 +274,7 @@ func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
 		if over(c) {
 			c.Value.Wipe()
 			delete(book.Copied, c.Key())
+			delete(book.Renewed, c.Key())
 			book.Opened.Forget(c.Key())
 			return true
 		}

@@ -328,6 +328,22 @@ func TestPollerStopsAtBadCredentialsUntilThePersonAsks(t *testing.T) {
 	})
 }
 
+func TestPollerIsNotSlowedDownByOddRecords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		odd := &client.OddRecords{Profile: "fin", Op: "read codes"}
+		odd.Add("code", "t1", 1, "value")
+		feed := &asked{start: time.Now(), err: odd}
+		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
+		play(p, 61*time.Second, p.askAll(), nil)
+		if diff := cmp.Diff([]time.Duration{0, 15 * time.Second, 30 * time.Second, 45 * time.Second, 60 * time.Second}, feed.at); diff != "" {
+			t.Error(diff)
+		}
+		if !errors.Is(p.env.Codes.Failed["fin"], client.ErrGarbage) || !p.accounts[0].answered {
+			t.Error("it is not said, or counts as no answer")
+		}
+	})
+}
+
 func TestOneCardThatFailsHidesNoCodesOfTheOthers(t *testing.T) {
 	for name, tc := range map[string]struct {
 		err  error

@@ -110,3 +110,41 @@ func TestNothingIsReplacedAfterTheClipboardWasCleared(t *testing.T) {
 	r.WaitFor("771204")
 	r.holdsAtTheEnd(t, "", 1)
 }
+
+// The value of a record can be replaced under the copied one, and a second code of the same purchase can arrive, which has the same time.
+func TestReplacedValueAndSecondCodeReplaceTheCopiedOne(t *testing.T) {
+	for name, resend := range map[string]func(r *rig){
+		"replaced": func(r *rig) {
+			r.fin.set(func(is *issuer) {
+				is.codes[0].value, is.codes[0].at, is.codes[0].seen = "771204", r.clock.Now(), r.clock.Now()
+			})
+		},
+		"a second one": func(r *rig) {
+			r.fin.set(func(is *issuer) {
+				second := is.codes[0]
+				second.id, second.value, second.seen = second.id+"#2", "771204", r.clock.Now()
+				is.codes = append(is.codes, second)
+			})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := copiedCode(t, clip.System)
+			resend(r)
+			r.Press("r")
+			r.WaitFor("newer code on fin card 000 …1000 copied instead", "771204", "this one was copied")
+			r.holdsAtTheEnd(t, "771204", 2)
+		})
+	}
+}
+
+func TestCodeInGroupsIsPastedWithoutBlanks(t *testing.T) {
+	r := newRig(t)
+	r.fin.announce(r.clock, "fin000", "t1", "482-913", "Coffee", 5*time.Minute)
+	r.start(t, 80, 24)
+	r.WaitFor("1 of 5")
+	r.Press("down", "down", "o")
+	r.WaitFor("fin card 000 / codes", "482-913")
+	r.Press("c")
+	r.WaitFor("this one was copied")
+	r.holdsAtTheEnd(t, "482913", 1)
+}

@@ -151,7 +151,11 @@ func (m *Model) news(width int) string {
 	for _, a := range m.env.Wallet.Accounts() {
 		if err := m.env.Codes.Failed[a.Profile]; err != nil {
 			first, _, _ := strings.Cut(ui.SafeText(err.Error()), "\n")
-			return s.Warn.Render(ui.Fit("! codes do not arrive: "+first, width))
+			what := "! codes do not arrive: "
+			if client.OnlyOdd(err) {
+				what = "! a code cannot be read: "
+			}
+			return s.Warn.Render(ui.Fit(what+first, width))
 		}
 	}
 	return ""

@@ -114,6 +114,9 @@ func (a *app) awaitCode(ctx context.Context, account client.Account, card client
 		codes, err := account.Issuer.Codes(ctx, card.ID)
 		now := a.now()
 		if c, ok := newest(codes, account.Now(now)); ok {
+			if err != nil { // of records that cannot be read, one of which may be newer
+				a.warn(err)
+			}
 			return c, nil
 		}
 		over := !now.Before(deadline)

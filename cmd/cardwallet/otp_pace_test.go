@@ -25,6 +25,7 @@ type codeIssuer struct {
 	asked     []time.Duration
 	err       error         // of the first answer
 	errs      []error       // of the next ones, the last one for ever
+	beside    error         // beside every answer
 	arrives   time.Duration // when there is a code; 0 for never
 }
 
@@ -42,11 +43,11 @@ func (i *codeIssuer) Codes(_ context.Context, card string) ([]client.Code, error
 		}
 	}
 	if i.arrives == 0 || at < i.arrives {
-		return nil, nil
+		return nil, i.beside
 	}
 	since := i.start.Add(i.arrives)
 	return []client.Code{{Profile: "ads", CardID: card, ID: "1", Type: client.CodeOTP, Merchant: "Taxi", ReceivedAt: since, ExpiresAt: since.Add(time.Hour),
-		Value: client.PlainField(client.FieldCode, crypto.SecretFromString("482913"))}}, nil
+		Value: client.PlainField(client.FieldCode, crypto.SecretFromString("482913"))}}, i.beside
 }
 
 func seconds(n ...int) []time.Duration {
@@ -156,6 +157,24 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Records that cannot be read are told of, and slow nothing down.
+func TestWaitingBesideOddRecords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		odd := &client.OddRecords{Profile: "ads", Op: "read codes"}
+		odd.Add("code", "t1", 1, "value")
+		issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 11 * time.Second, beside: odd}
+		var notes bytes.Buffer
+		a := &app{now: time.Now, err: &notes}
+		_, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: issuer}, client.Card{Profile: "ads", ID: "7"}, time.Minute)
+		if err != nil || strings.Count(notes.String(), "still waiting") != 1 || strings.Count(notes.String(), "unreadable: value") != 2 {
+			t.Errorf("%v\n%s", err, notes.String())
+		}
+		if diff := cmp.Diff(seconds(0, 2, 4, 6, 8, 10, 12), issuer.asked); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 func TestOneCodeWithoutWaitingFailsAtOnce(t *testing.T) {

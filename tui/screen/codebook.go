@@ -18,6 +18,7 @@ type CodeBook struct {
 	Codes    []client.Code            // newest first, also expired ones
 	Copied   map[string]bool          // by Code.Key
 	Opened   *client.OpenedValues     // by Code.Key: what was opened of it
+	Renewed  map[string]bool          // by Code.Key: its value was replaced for certain, and what was copied is forgotten already
 	Armed    map[string]client.Card   // by Card.Key
 	Disarmed map[string]Disarmed      // by Card.Key: cards that were armed before
 	Watched  bool                     // a person looks at the codes of all accounts
@@ -35,7 +36,7 @@ type Disarmed struct {
 
 // NewCodeBook returns an empty one.
 func NewCodeBook() *CodeBook {
-	return &CodeBook{Copied: map[string]bool{}, Opened: client.NewOpenedValues(), Armed: map[string]client.Card{}, Disarmed: map[string]Disarmed{}, Failed: map[string]error{}, Stopped: map[string]bool{},
+	return &CodeBook{Copied: map[string]bool{}, Opened: client.NewOpenedValues(), Renewed: map[string]bool{}, Armed: map[string]client.Card{}, Disarmed: map[string]Disarmed{}, Failed: map[string]error{}, Stopped: map[string]bool{},
 		Asked: map[string]time.Time{}, Offset: map[string]time.Duration{}}
 }
 

@@ -183,7 +183,10 @@ func (o *openCodes) take(msg codeOpenedMsg) tea.Cmd {
 	again, another := o.env.Codes.Opened.See(id, msg.value)
 	if another {
 		o.changed[id] = true
-		delete(o.env.Codes.Copied, id)
+		if !o.env.Codes.Renewed[id] {
+			delete(o.env.Codes.Copied, id)
+		}
+		delete(o.env.Codes.Renewed, id)
 	}
 	var cmd tea.Cmd
 	if msg.toCopy {

@@ -100,12 +100,12 @@ func (o *openCodes) note(code client.Code, width int) []string {
 	switch {
 	case o.failed[id] != nil:
 		return problemLines(s, "", o.failed[id], width)
-	case o.changed[id]:
-		return []string{"  " + s.Warn.Render("the issuer replaced the value: this is the new one")}
 	case o.hurried == id:
 		return []string{"  " + s.Warn.Render("copied in its last seconds: the merchant may refuse it")}
 	case o.env.Codes.Copied[id]:
 		return []string{"  " + s.Dim.Render("this one was copied")}
+	case o.changed[id]:
+		return []string{"  " + s.Warn.Render("the issuer replaced the value: this is the new one")}
 	}
 	return nil
 }
