@@ -111,8 +111,10 @@ func TestRefusalIsAskedAboutByOrderNumber(t *testing.T) {
 		}
 	}
 	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze, client.MovePIN, client.MoveLimits, client.MoveCancel} {
-		for _, order := range orders {
-			try(kind, declined[0], order.name, order.answer, order.ends)
+		for n, order := range orders {
+			if n < 3 || kind == client.MoveTopUp {
+				try(kind, declined[0], order.name, order.answer, order.ends)
+			}
 		}
 		try(kind, refusal{client.ErrRefused, 200, "Read timed out", false}, "none", none, client.MovementFailed)
 	}
