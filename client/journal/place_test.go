@@ -114,6 +114,29 @@ func TestAJournalThatIsPutBackGoesOn(t *testing.T) {
 	}
 }
 
+// A copy that SQLite made, as the document says, is a journal like any other.
+func TestARestoredCopyIsUsed(t *testing.T) {
+	path := filled(t, 1)
+	copied := path + ".copy"
+	if _, err := raw(t, path).Exec("VACUUM INTO ?", copied); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.Remove(path), os.Rename(copied, path), os.Chmod(path, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := raw(t, path).Exec("PRAGMA journal_mode = DELETE"); err != nil { // as some tools leave it
+		t.Fatal(err)
+	}
+	j := open(t, path)
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	if _, err := j.Move(t.Context(), account(i), intent(client.MoveTopUp, "25")); !errors.Is(err, client.ErrRepeat) {
+		t.Errorf("the same again: %v", err)
+	}
+	if m, err := j.Move(t.Context(), account(i), intent(client.MoveTopUp, "26")); err != nil {
+		t.Errorf("%v, %v", m, err)
+	}
+}
+
 func copyFile(from, to string) error {
 	in, err := os.Open(from)
 	if err != nil {

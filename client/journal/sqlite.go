@@ -90,11 +90,11 @@ func (s *sqliteStore) migrate(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.useWAL(ctx); err != nil { // a copy that another program made need not
+		return err
+	}
 	if version == len(migrations) {
 		return nil
-	}
-	if err := s.useWAL(ctx); err != nil {
-		return err
 	}
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
