@@ -93,7 +93,7 @@ func (d *Driver) RequestDeposit(ctx context.Context, amount client.Money, asset 
 		return client.Deposit{}, err
 	}
 	switch out := d.deposit(record); {
-	case record.Odd != "":
+	case record.Odd.Without("status") != "": // the status of what was just requested decides nothing
 		return client.Deposit{}, d.garbage(op, "the deposit is "+record.Odd.Words())
 	case out.ID == "" || out.Address == "":
 		return client.Deposit{}, d.garbage(op, "the answer has no address")

@@ -30,6 +30,8 @@ type fundsJSON struct {
 	Frozen    *string `json:"frozen"`
 	Pending   *string `json:"pending"`
 	InCards   *string `json:"in_cards"`
+
+	Unreadable string `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
 }
 
 // digits is an amount for JSON, null when not known.
@@ -56,13 +58,13 @@ func (a *app) balances(ctx context.Context) error {
 			rows = append(rows, fundsJSON{
 				Profile: r.Account.Profile, Issuer: r.Account.Kind, ID: f.ID, Name: f.Name, Kind: string(f.Kind),
 				Currency: f.Available.Currency, Total: digits(f.Total), Available: digits(f.Available),
-				Frozen: digits(f.Frozen), Pending: digits(f.Pending), InCards: digits(f.InCards),
+				Frozen: digits(f.Frozen), Pending: digits(f.Pending), InCards: digits(f.InCards), Unreadable: string(f.Unreadable),
 			})
 			name := f.Name
 			if name == "" {
 				name = f.ID
 			}
-			t.add(r.Account.Profile, name, string(f.Kind), shown(f.Available), shown(f.Frozen), shown(f.Pending), shown(f.InCards), shown(f.Total))
+			t.add(r.Account.Profile, name, withWords(string(f.Kind), f.Unreadable), shown(f.Available), shown(f.Frozen), shown(f.Pending), shown(f.InCards), shown(f.Total))
 		}
 	}
 	if a.flags.json {

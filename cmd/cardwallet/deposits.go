@@ -81,7 +81,7 @@ func (a *app) deposits(ctx context.Context) error {
 	t := table{header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, right: []int{3}}
 	for _, d := range deposits {
 		rows = append(rows, toDepositJSON(d))
-		t.add(localTime(d.CreatedAt), d.Profile, d.ID, shown(d.Amount), d.Asset, d.Status)
+		t.add(localTime(d.CreatedAt), d.Profile, d.ID, shown(d.Amount), d.Asset, withWords(d.Status, d.Unreadable))
 	}
 	if a.flags.json {
 		return a.printJSON(rows)

@@ -35,6 +35,8 @@ type holderJSON struct {
 	Type      string `json:"type"`
 	Status    string `json:"status"`
 	Approved  bool   `json:"approved"`
+
+	Unreadable string `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
 }
 
 func (a *app) holders(ctx context.Context, status string) error {
@@ -51,8 +53,8 @@ func (a *app) holders(ctx context.Context, status string) error {
 		if status != "" && !strings.EqualFold(h.Status, status) {
 			continue
 		}
-		rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved()})
-		t.add(h.Profile, h.ID, joined(h.FirstName, h.LastName), h.Email, joined(h.AreaCode, h.Mobile), h.Country, h.Status)
+		rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved(), string(h.Unreadable)})
+		t.add(h.Profile, h.ID, joined(h.FirstName, h.LastName), h.Email, joined(h.AreaCode, h.Mobile), h.Country, withWords(h.Status, h.Unreadable))
 	}
 	if a.flags.json {
 		return a.printJSON(rows)

@@ -47,6 +47,7 @@ func (f typeFilter) takes(ct client.CardType) bool {
 }
 
 type cardTypeJSON struct {
+	Unreadable   string     `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
 	Profile      string     `json:"profile"`
 	Issuer       string     `json:"issuer"`
 	ID           string     `json:"id"`
@@ -105,7 +106,7 @@ type topUpJSON struct {
 
 func toCardTypeJSON(kind string, ct client.CardType) cardTypeJSON {
 	out := cardTypeJSON{
-		Profile: ct.Profile, Issuer: kind, ID: ct.ID, Name: ct.Name, Description: ct.Description, Organization: ct.Organization,
+		Unreadable: string(ct.Unreadable), Profile: ct.Profile, Issuer: kind, ID: ct.ID, Name: ct.Name, Description: ct.Description, Organization: ct.Organization,
 		Country: ct.Country, Mode: ct.Mode, Type: ct.Type, Category: ct.Category, BIN: ct.BIN, Online: ct.Online, Currency: ct.Currency,
 		Price: digits(ct.Price), OpenMin: digits(ct.OpenMin), OpenMax: digits(ct.OpenMax), Retention: digits(ct.Retention),
 		NeedsHolder: ct.NeedsHolder, CanOpen: ct.CanOpen, CanFreeze: ct.CanFreeze, CanUnfreeze: ct.CanUnfreeze, Estimated: ct.Estimated,
@@ -179,7 +180,7 @@ func (a *app) types(ctx context.Context, f typeFilter) error {
 			continue
 		}
 		rows = append(rows, toCardTypeJSON(o.issuer, o.CardType))
-		t.add(o.Profile, o.ID, o.Name, plainKind(o.CardType), shown(o.Price), newCardWith(o.CardType), o.TopUp.LimitWords(), o.TopUp.FeeWords())
+		t.add(o.Profile, o.ID, withWords(o.Name, o.Unreadable), plainKind(o.CardType), shown(o.Price), newCardWith(o.CardType), o.TopUp.LimitWords(), o.TopUp.FeeWords())
 	}
 	if a.flags.json {
 		return a.printJSON(rows)
