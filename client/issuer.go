@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"context"
 	"slices"
 	"time"
@@ -95,7 +96,9 @@ type Account struct {
 	FormerIDs []string
 	Kind      string // finhub, aurex or linora
 	ReadOnly  bool
-	Issuer    Issuer
+	// ReadOnlyBy is the variable that made it so; empty where the profile says it.
+	ReadOnlyBy string
+	Issuer     Issuer
 	Names     Namer // nil: cards are called what the issuer calls them
 }
 
@@ -109,6 +112,19 @@ func (a Account) IDs() []string {
 
 // Is reports whether the id is the account's, or was in an earlier version.
 func (a Account) Is(id string) bool { return slices.Contains(a.IDs(), id) }
+
+// MayChange refuses what moves money or changes a card where the account is read-only, with what to do about that. what says who wants to
+// do it, and is how the error begins.
+func (a Account) MayChange(what string) error {
+	if !a.ReadOnly {
+		return nil
+	}
+	remedy := "remove read_only from the profile in the config to allow it"
+	if a.ReadOnlyBy != "" {
+		remedy = "unset " + a.ReadOnlyBy + ", which makes every profile read-only, to allow it"
+	}
+	return fmt.Errorf("%s: %w\n%s", what, ErrReadOnly, remedy)
+}
 
 // Pace is how long to wait between questions that come again and again, of so many requests each: fast, or longer where that would take
 // more than half of the account's rate limit, since everything else shares it.

@@ -125,7 +125,7 @@ func (c *Config) override(env func(string) string) error {
 		}
 		for i := range c.Profiles {
 			if on && !c.Profiles[i].ReadOnly {
-				c.Profiles[i].ReadOnly = true
+				c.Profiles[i].ReadOnly, c.Profiles[i].ReadOnlyBy = true, "CARDWALLET_READ_ONLY"
 				c.sources[dotted("profiles", c.Profiles[i].Name, "read_only")] = "CARDWALLET_READ_ONLY"
 			}
 		}

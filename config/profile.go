@@ -40,6 +40,8 @@ type Profile struct {
 	OTPTTL time.Duration
 	// ReadOnly refuses everything that moves money or changes a card.
 	ReadOnly bool
+	// ReadOnlyBy is the variable that set ReadOnly; empty where the file does.
+	ReadOnlyBy string
 	// RatePerMinute is how many requests a minute the issuer takes; 0: no limit. Aurex documents 60 for each key (Aurex
 	// overview page); for Linora the same is inferred; FinHub documents none.
 	RatePerMinute int

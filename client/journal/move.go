@@ -100,8 +100,8 @@ func (j *Journal) MoveNoted(ctx context.Context, account client.Account, in clie
 // newPlan refuses what no caller may ask for.
 func newPlan(account client.Account, in client.Intent) (plan, error) {
 	p := plan{account: account, in: in}
-	if account.ReadOnly {
-		return p, fmt.Errorf("%s: %s: %w\nread_only is set for it in the config", account.Profile, in.Kind.Noun(), client.ErrReadOnly)
+	if err := account.MayChange(account.Profile + ": " + in.Kind.Noun()); err != nil {
+		return p, err
 	}
 	if account.Profile == "" {
 		return p, fmt.Errorf("%s: no profile", in.Kind.Noun())

@@ -135,7 +135,7 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 	if err != nil {
 		return plan{}, err
 	}
-	if err := mayMove(account); err != nil {
+	if err := account.MayChange(account.Profile); err != nil {
 		return plan{}, err
 	}
 	if !account.Offers(kind) {

@@ -32,7 +32,7 @@ func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &usageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.onClose(issuer.Close)
-		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer, ReadOnly: p.ReadOnly, Issuer: issuer, Names: names})
+		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer, ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Issuer: issuer, Names: names})
 	}
 	return client.NewWallet(accounts...), nil
 }

@@ -47,7 +47,7 @@ func (a *app) planCreate(ctx context.Context, card client.NewCard, text string) 
 	if err != nil {
 		return plan{}, err
 	}
-	if err := mayMove(account); err != nil {
+	if err := account.MayChange(account.Profile); err != nil {
 		return plan{}, err
 	}
 	p := plan{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}}

@@ -113,8 +113,8 @@ func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bo
 	if err != nil {
 		return err
 	}
-	if account.ReadOnly {
-		return fmt.Errorf("%s: request a deposit: %w\nread_only is set for it in the config", account.Profile, client.ErrReadOnly)
+	if err := account.MayChange(account.Profile + ": request a deposit"); err != nil {
+		return err
 	}
 	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {
 		return usagef("%s takes %s, not %q", account.Kind, strings.Join(assets, ", "), asset)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,7 +70,7 @@ func (a *app) checkReferences(ctx context.Context, p config.Profile) []finding {
 		found[0].Detail += " (this machine, not encrypted)"
 	}
 	if p.ReadOnly {
-		found = append(found, finding{group, "read_only", checkOK, "nothing moves money or changes a card", ""})
+		found = append(found, finding{group, "read_only", checkOK, "nothing moves money or changes a card, by " + cmp.Or(p.ReadOnlyBy, "the config"), ""})
 	}
 	for _, s := range p.Secrets() {
 		value, err := s.Resolve(ctx)

@@ -181,14 +181,6 @@ func (a *app) showPlan(p plan) {
 	}
 }
 
-// mayMove refuses a read-only profile before anything is asked.
-func mayMove(account client.Account) error {
-	if account.ReadOnly {
-		return fmt.Errorf("%s: %w\nremove read_only from the profile to move money or change cards", account.Profile, client.ErrReadOnly)
-	}
-	return nil
-}
-
 func firstLine(err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")
 	return line

@@ -101,7 +101,7 @@ func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string)
 	if err != nil {
 		return plan{}, err
 	}
-	if err := mayMove(account); err != nil {
+	if err := account.MayChange(account.Profile); err != nil {
 		return plan{}, err
 	}
 	read, err := account.Card(ctx, card.ID)

@@ -12,14 +12,10 @@ import (
 
 // refused says why the change cannot be made, as far as that is known without asking the issuer.
 func (c *Change) refused() error {
-	noun := wordsOf(c.kind).noun
-	switch {
-	case !c.account.Offers(c.kind):
-		return fmt.Errorf("%s is %w\n%s", noun, client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
-	case c.account.ReadOnly:
-		return fmt.Errorf("%s changes no card: %w\nremove read_only from the profile in the config to allow it", c.account.Profile, client.ErrReadOnly)
+	if !c.account.Offers(c.kind) {
+		return fmt.Errorf("%s is %w\n%s", wordsOf(c.kind).noun, client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
 	}
-	return nil
+	return c.account.MayChange(c.account.Profile + " changes no card")
 }
 
 // stuck is true where reading ended without anything that can be done.

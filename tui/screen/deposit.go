@@ -2,7 +2,6 @@ package screen
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -118,8 +117,7 @@ func (d *Deposit) next() {
 	if len(d.assets) == 0 {
 		return
 	}
-	if d.account.ReadOnly {
-		d.err = fmt.Errorf("%w\nread_only is set for it in the config", client.ErrReadOnly)
+	if d.err = d.account.MayChange(d.account.Profile + " requests no deposit"); d.err != nil {
 		return
 	}
 	if d.amount, d.err = client.ParseDeposit(d.field.Value()); d.err == nil {

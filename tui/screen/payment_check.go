@@ -80,8 +80,8 @@ func (p *Payment) refused() error {
 	if !p.account.Offers(p.kind) {
 		return fmt.Errorf("%s is %w\n%s", p.words.noun, client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
 	}
-	if p.account.ReadOnly {
-		return fmt.Errorf("%s moves no money: %w\nremove read_only from the profile in the config to allow it", p.account.Profile, client.ErrReadOnly)
+	if err := p.account.MayChange(p.account.Profile + " moves no money"); err != nil {
+		return err
 	}
 	if refusal := client.StatusRefusal(p.kind, p.card.Status); refusal != "" {
 		if p.kind == client.MoveTopUp {
