@@ -1,8 +1,8 @@
 package client
 
 import (
-	"fmt"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -99,7 +99,7 @@ type Account struct {
 	// ReadOnlyBy is the variable that made it so; empty where the profile says it.
 	ReadOnlyBy string
 	Issuer     Issuer
-	Names     Namer // nil: cards are called what the issuer calls them
+	Names      Namer // nil: cards are called what the issuer calls them
 }
 
 // IDs are all of the account's, the present one first; none where it has none.

@@ -6,8 +6,10 @@ import (
 	"os"
 	"os/user"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/adrg/xdg"
 )
@@ -145,6 +147,14 @@ func StateDir(dir string) error {
 		return fmt.Errorf("state directory %w", err)
 	}
 	return nil
+}
+
+// ShownPath is a path for people and terminals: in quotes, with escapes, where it holds what a terminal would obey or hide.
+func ShownPath(path string) string {
+	if !unprintable(path) && utf8.ValidString(path) {
+		return path
+	}
+	return strconv.Quote(path)
 }
 
 // ExpandHome replaces a leading ~ by the home directory, as shells do, also where the shell did not: within quotes, or behind the = of

@@ -29,7 +29,7 @@ func (c *Config) Show() (string, error) {
 	var b strings.Builder
 	var failed error
 	if c.Path != "" {
-		fmt.Fprintf(&b, "# %s\n", c.Path)
+		fmt.Fprintf(&b, "# %s\n", ShownPath(c.Path))
 	}
 	if from, ok := c.sources[selectedPath]; ok {
 		fmt.Fprintf(&b, "# in use: %s (%s)\n", strings.Join(c.selected, ", "), from)

@@ -63,9 +63,9 @@ func (a *app) configPath() error {
 		return a.printJSON(pathsJSON{path, known(state.Dir), known(state.From)})
 	}
 	if unknown == nil {
-		a.note("the state is in %s (%s)", state.Dir, state.From)
+		a.note("the state is in %s (%s)", config.ShownPath(state.Dir), state.From)
 	}
-	_, err = fmt.Fprintln(a.out, path) // alone, for $(cardwallet config path)
+	_, err = fmt.Fprintln(a.out, config.ShownPath(path)) // alone, for $(cardwallet config path)
 	return err
 }
 
@@ -133,7 +133,7 @@ func (a *app) printChecks(c *config.Config, checks []checkJSON) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.out, "ok       %s\n", safeLine(c.Path))
+		fmt.Fprintf(a.out, "ok       %s\n", config.ShownPath(c.Path))
 		for _, check := range checks {
 			word := "ok"
 			if !check.OK {

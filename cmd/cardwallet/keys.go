@@ -88,9 +88,12 @@ func toKeyJSON(key *crypto.PrivateKey) keyJSON {
 }
 
 func (a *app) generateKey(ctx context.Context, path string, bits int, protect bool) error {
+	path, err := config.ExpandHome(path)
+	if err != nil {
+		return &usageError{err}
+	}
 	var passphrase []byte
 	if protect {
-		var err error
 		if passphrase, err = a.newPassphrase(ctx); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/config"
 )
 
 func newSandbox(a *app) *cobra.Command {
@@ -80,7 +81,7 @@ func (a *app) runSandbox(ctx context.Context, opts sandbox.Options, dir string) 
 	if a.flags.json {
 		err = a.printJSON(map[string]string{"config": path})
 	} else {
-		_, err = fmt.Fprintf(a.out, "config  %s\ntry     %s\nstop    ctrl+c\n", safeLine(path),
+		_, err = fmt.Fprintf(a.out, "config  %s\ntry     %s\nstop    ctrl+c\n", config.ShownPath(path),
 			safeLine(shellescape.QuoteCommand([]string{"cardwallet", "--config", path, "cards"})))
 	}
 	if err != nil {

@@ -7,7 +7,10 @@ import (
 	"io"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
@@ -220,15 +223,17 @@ func writeCSV(out io.Writer, records []client.Record) error {
 	return w.Error()
 }
 
-// csvCell makes an issuer's text safe for the terminal and for spreadsheets, which take a cell that begins with = + - @, also in their
-// wide forms, for a formula: such a cell begins with an apostrophe, unless it is a plain number.
+// csvCell makes an issuer's text safe for the terminal and for spreadsheets, which take a cell that begins with = + - @, also behind
+// blanks and in their wide, small and raised forms, for a formula: such a cell begins with an apostrophe, unless it is a plain number.
 func csvCell(text string) string {
 	text = ui.Safe(text)
-	first, size := utf8.DecodeRuneInString(text)
+	begins := strings.TrimLeftFunc(text, unicode.IsSpace)
+	first, _ := utf8.DecodeRuneInString(norm.NFKC.String(begins[:min(len(begins), utf8.UTFMax)]))
+	number, negative := strings.CutPrefix(begins, "-")
 	switch {
-	case text == "" || !strings.ContainsRune("=+-@＝＋－＠", first):
+	case begins == "" || !strings.ContainsRune("=+-@\u2212", first): // the last is the minus sign of typography
 		return text
-	case first == '-' && len(text) > size && strings.Trim(text[size:], "0123456789.") == "":
+	case negative && number != "" && strings.Trim(number, "0123456789.") == "":
 		return text
 	}
 	return "'" + text

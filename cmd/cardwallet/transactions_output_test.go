@@ -23,6 +23,9 @@ func TestCSVCellIsNoFormula(t *testing.T) {
 	for text, want := range map[string]string{
 		"": "", "Shop": "Shop", "a=b": "a=b", "-12.50": "-12.50", "=1+1": "'=1+1", "+49 30": "'+49 30", "-": "'-", "-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0",
 		"@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "\x1b[2J=1": "'=1", "two\nlines": "two lines",
+		"\t=1+1": "' =1+1", " =1+1": "' =1+1", "\u3000@x": "' @x", "\n\n-x": "'  -x", " -12.50": " -12.50", "  ": "  ", " Shop": " Shop",
+		"\ufe62": "'\ufe62", "\ufe63x": "'\ufe63x", "\ufe66x": "'\ufe66x", "\ufe6bx": "'\ufe6bx", "\u221212.50": "'\u221212.50", "\uff0b1": "'\uff0b1",
+		"\uff0d1": "'\uff0d1", "\uff20x": "'\uff20x", "\u207a1": "'\u207a1", "\u200b=1": "'=1", "\u2013 Shop": "\u2013 Shop", "é=": "é=",
 	} {
 		if got := csvCell(text); got != want {
 			t.Errorf("csvCell(%q) = %q, want %q", text, got, want)
@@ -34,6 +37,7 @@ func TestCSVCellIsNoFormula(t *testing.T) {
 func FuzzRecordsAreWrittenAndReadAgain(f *testing.F) {
 	f.Add("trade1", "Café \"Süß\", Berlin", "=HYPERLINK(\"http://evil\")", "USD", int64(1250), int32(-2))
 	f.Add("a\r\nb", "\x1b[31mred", "-5", "", int64(-3), int32(0))
+	f.Add("\t=1", " \u2212x", "\ufe66A1", "\ufe62", int64(5), int32(0))
 	f.Add("'", "\xff,", "＠", "EUR", int64(0), int32(-8))
 	f.Fuzz(func(t *testing.T, id, merchant, description, currency string, digits int64, exponent int32) {
 		if exponent < -8 || exponent > 8 {
@@ -51,8 +55,9 @@ func FuzzRecordsAreWrittenAndReadAgain(f *testing.F) {
 		}
 		for at, column := range csvColumns {
 			cell, want := rows[1][at], ui.Safe(column.of(records[0]))
-			first, size := utf8.DecodeRuneInString(cell)
-			if formula := strings.ContainsRune("=+-@＝＋－＠", first) && cell != ""; formula && strings.Trim(cell[size:], "0123456789.") != "" {
+			first, size := utf8.DecodeRuneInString(strings.TrimSpace(cell))
+			formula := strings.ContainsRune("=+-@＝＋－＠﹢﹣﹦﹫−⁺⁻⁼", first) && size > 0
+			if formula && (first != '-' || strings.Trim(strings.TrimLeft(cell, " ")[size:], "0123456789.") != "") {
 				t.Errorf("%s is the formula %q", column.name, cell)
 			}
 			if cell != want && cell != "'"+want {
