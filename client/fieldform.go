@@ -69,8 +69,9 @@ func oddNumber(digits []byte) string {
 	return "fails its check digit"
 }
 
-// plainText is what was opened without what is around it, and where asked for with the usual blanks and hyphens in the place of others. ok is
-// false where something else than printable ASCII is in it, or nothing at all: a wrong key that passes PKCS #1 v1.5 makes noise.
+// plainText is what was opened without what is around it, and where asked for with the usual blanks and hyphens in the place of
+// others. ok is false where something else than printable ASCII is in it, or nothing at all: a wrong key that passes PKCS #1 v1.5 makes
+// noise.
 func plainText(opened []byte, usual bool) (text []byte, ok bool) {
 	opened = bytes.TrimFunc(opened, func(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == '\ufeff' })
 	text = make([]byte, 0, len(opened)) // never grows, so no copy is left behind
