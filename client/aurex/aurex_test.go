@@ -403,6 +403,7 @@ func TestTopUpAnswers(t *testing.T) {
 	}{
 		{200, `{"success":true,"data":{"cardId":"c","newBalance":200,"rechargeAmount":100,"fees":3}}`, nil},
 		{200, `{"success":true,"data":{"cardId":"c","newBalance":"200","rechargeAmount":"100","fees":{"totalFees":"3","ourFee":3}}}`, nil},
+		{200, `{"success":true,"error":{},"message":5,"data":{"cardId":"c","newBalance":200,"rechargeAmount":100,"fees":3}}`, nil}, // words decide nothing
 		{200, `{"success":true,"data":{"cardId":"other","newBalance":200}}`, client.ErrGarbage},
 		{200, `{"success":true,"data":{}}`, client.ErrGarbage},
 		{200, `{"success":true,"data":{"cardId":"c","rechargeAmount":100,"RechargeAmount":1}}`, client.ErrGarbage},

@@ -19,7 +19,7 @@ func unwrap(_ int, body []byte) (transport.Answer, error) {
 	var wire struct {
 		Success *bool                   `json:"success"`
 		Code    transport.ID            `json:"code"`
-		Msg     *string                 `json:"msg"`
+		Msg     transport.Loose[string] `json:"msg"`
 		Message transport.Loose[string] `json:"message"`
 		Data    json.RawMessage         `json:"data"`
 	}
@@ -27,14 +27,10 @@ func unwrap(_ int, body []byte) (transport.Answer, error) {
 		return transport.Answer{}, err
 	}
 	good := wire.Code == "200" || wire.Code == "0"
-	answer := transport.Answer{Data: wire.Data, Code: string(wire.Code)}
+	answer := transport.Answer{Data: wire.Data, Code: string(wire.Code), Message: cmp.Or(wire.Msg.Value, wire.Message.Value)}
 	if answer.Data == nil {
 		answer.Data = json.RawMessage("null")
 	}
-	if wire.Msg != nil {
-		answer.Message = *wire.Msg
-	}
-	answer.Message = cmp.Or(answer.Message, wire.Message.Value)
 	switch {
 	case wire.Success == nil && wire.Code == "":
 		return transport.Answer{}, errors.New(`neither "success" nor "code" in the answer`)

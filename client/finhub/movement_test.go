@@ -208,6 +208,19 @@ func TestAnswersToMovements(t *testing.T) {
 	}
 }
 
+// What an answer says in words decides nothing, so that no form of it makes a movement unknown that succeeded.
+func TestWordsInAnyFormHideNoAnswer(t *testing.T) {
+	for _, msg := range []string{`null`, `5`, `["Success"]`, `{"en":"Success"}`, `true`} {
+		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) {
+			fmt.Fprintf(w, `{"success":true,"code":200,"msg":%s,"message":%s,"data":{"merchantOrderNo":%q,"cardNo":"c1","status":"success"}}`, msg, msg, orderID)
+		})
+		o, err := send(t, d, client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: "c1", Amount: money("20", "USD")})
+		if err != nil || o.Status != client.OperationSucceeded {
+			t.Errorf("%s: %+v, %v", msg, o, err)
+		}
+	}
+}
+
 func TestFaultsOnEveryMovement(t *testing.T) {
 	tests := []struct {
 		fault   sandbox.FaultKind

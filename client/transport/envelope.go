@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 )
@@ -10,8 +11,8 @@ func SuccessEnvelope(_ int, body []byte) (Answer, error) {
 	var wire struct {
 		Success *bool           `json:"success"`
 		Data    json.RawMessage `json:"data"`
-		Error   *string         `json:"error"`
-		Message *string         `json:"message"`
+		Error   Loose[string]   `json:"error"`
+		Message Loose[string]   `json:"message"`
 	}
 	if err := Decode(body, &wire); err != nil {
 		return Answer{}, err
@@ -19,13 +20,7 @@ func SuccessEnvelope(_ int, body []byte) (Answer, error) {
 	if wire.Success == nil {
 		return Answer{}, errors.New(`no "success" in the answer`)
 	}
-	answer := Answer{OK: *wire.Success, Data: wire.Data}
-	switch {
-	case wire.Error != nil:
-		answer.Message = *wire.Error
-	case wire.Message != nil:
-		answer.Message = *wire.Message
-	}
+	answer := Answer{OK: *wire.Success, Data: wire.Data, Message: cmp.Or(wire.Error.Value, wire.Message.Value)}
 	if answer.Data == nil {
 		answer.Data = json.RawMessage("null")
 	}

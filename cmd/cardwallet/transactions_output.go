@@ -44,6 +44,7 @@ type recordJSON struct {
 	// CreatedAt is null where the issuer did not say.
 	CreatedAt *jsonTime `json:"created_at"`
 
+	TradeNo           string        `json:"trade_no,omitempty"` // the issuer's name for it where id has more
 	OriginID          string        `json:"origin_id,omitempty"`
 	OrderID           string        `json:"order_id,omitempty"`
 	CardAmount        *balanceJSON  `json:"card_amount,omitempty"`
@@ -74,7 +75,7 @@ type recordShowJSON struct {
 func toRecordJSON(r client.Record) recordJSON {
 	out := recordJSON{
 		ID: r.ID, Profile: r.Profile, Kind: string(r.Kind), Type: r.Type, Status: r.Status, Amount: r.Amount.Digits(), Currency: r.Amount.Currency,
-		Merchant: r.Merchant.Name, CardID: r.CardID, CreatedAt: optionalTime(r.At), OriginID: r.OriginID, OrderID: r.OrderID,
+		Merchant: r.Merchant.Name, CardID: r.CardID, CreatedAt: optionalTime(r.At), TradeNo: r.Trade, OriginID: r.OriginID, OrderID: r.OrderID,
 		CardAmount: moneyJSON(r.CardAmount), Received: moneyJSON(r.Received), Fee: moneyJSON(r.Fee), CrossBorderFee: moneyJSON(r.CrossBorder),
 		Settled: moneyJSON(r.Settled), SettledAt: optionalTime(r.SettledAt), AuthorizationCode: r.AuthorizationCode, Description: r.Description,
 		Remark: r.Remark, TypeID: r.TypeID, CardType: r.CardType, Organization: r.Organization, BIN: r.BIN, PaidFrom: r.PaidFrom,
@@ -171,6 +172,7 @@ var csvColumns = []struct {
 	{"bin", func(r client.Record) string { return r.BIN }},
 	{"paid_from", func(r client.Record) string { return r.PaidFrom }},
 	{"expires_at", func(r client.Record) string { return csvTime(r.ExpiresAt) }},
+	{"trade_no", func(r client.Record) string { return r.Trade }},
 	{"unreadable", func(r client.Record) string { return string(r.Unreadable) }},
 }
 

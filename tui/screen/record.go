@@ -223,7 +223,8 @@ func RecordFacts(r client.Record, at func(time.Time) string) []Fact {
 		{"cross-border fee", money(r.CrossBorder)}, {"settled", money(r.Settled)}, {"settled at", moment(r.SettledAt)},
 		{"merchant", m.Name}, {"category", joined(" ", m.MCC, mcc.Name(m.MCC))}, {"issuer's category", m.Category},
 		{"place", joined(", ", m.City, m.State, m.ZIP, m.Country)}, {"merchant id", m.ID}, {"wallet", m.WalletType},
-		{"authorization", r.AuthorizationCode}, {"original", r.OriginID}, {"order", r.OrderID}, {"description", r.Description}, {"remark", r.Remark},
+		{"authorization", r.AuthorizationCode}, {"trade", r.Trade}, {"original", r.OriginID}, {"order", r.OrderID},
+		{"description", r.Description}, {"remark", r.Remark},
 		{"card type", joined(" ", r.TypeID, r.CardType)}, {"organization", r.Organization}, {"bin", r.BIN}, {"paid from", r.PaidFrom},
 		{"expires", moment(r.ExpiresAt)}, {"card", r.CardID}, {"profile", r.Profile}, {"unreadable", string(r.Unreadable)},
 	} {
