@@ -41,7 +41,7 @@ func TestOTPShowsAValueThatWasReplaced(t *testing.T) {
 		r.shows("482913")
 		r.env.Codes.Copied[c.Key()] = true
 		r.shows("this one was copied")
-		c = r.resend(c, "771204")
+		r.resend(c, "771204")
 		r.shows("771204", "the issuer replaced the value")
 		r.hides("482913", "this one was copied")
 		r.press("c")
@@ -105,7 +105,7 @@ func TestFeedShowsAValueThatWasReplaced(t *testing.T) {
 		c := r.code("t-1", "482913", 0, 5*time.Minute)
 		r.arrive(c)
 		r.shows("482 913")
-		c = r.resend(c, "771204")
+		r.resend(c, "771204")
 		r.shows("771 204")
 		r.hides("482 913")
 		// Copied unseen, where the value is hidden, it is the newest one.
