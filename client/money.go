@@ -35,6 +35,22 @@ func (m Money) Digits() string {
 	return m.Amount.StringFixed(places)
 }
 
+// nearness is how far apart two amounts may be that are one: floats, which issuers compute with, leave that much and no currency that is
+// paid with here has as little.
+var nearness = decimal.New(1, -4)
+
+// Near reports whether two amounts are at most a ten-thousandth apart: then they are the same.
+func Near(a, b decimal.Decimal) bool { return a.Sub(b).Abs().LessThanOrEqual(nearness) }
+
+// Rounded gives the amount with the currency's usual decimals where it is near that: the rest is what floats left. Another one stays as it
+// is.
+func (m Money) Rounded() Money {
+	if rounded := m.Amount.Round(CurrencyDecimals(m.Currency)); Near(rounded, m.Amount) {
+		m.Amount = rounded
+	}
+	return m
+}
+
 // String gives the amount with its currency, for example "100.00 USD", and "unknown" when not known.
 func (m Money) String() string {
 	if !m.Known() {

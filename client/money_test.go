@@ -72,6 +72,29 @@ func TestMoneyIsWrittenWithTheCurrencysDecimals(t *testing.T) {
 	}
 }
 
+func TestMoneyIsRoundedWhereItIsNear(t *testing.T) {
+	for _, c := range []struct{ amount, currency, want string }{
+		{"75.30000305175781", "USD", "75.30 USD"}, {"24.99999999", "USD", "25.00 USD"}, {"-0.0000003", "USD", "0.00 USD"}, {"25.0001", "USD", "25.00 USD"},
+		{"25.00011", "USD", "25.00011 USD"}, {"25.005", "USD", "25.005 USD"}, {"100.00003", "JPY", "100 JPY"}, {"100.5", "JPY", "100.5 JPY"},
+		{"1.50004", "KWD", "1.500 KWD"}, {"1.5004", "KWD", "1.5004 KWD"},
+	} {
+		if got := NewMoney(decimal.RequireFromString(c.amount), c.currency).Rounded().String(); got != c.want {
+			t.Errorf("%s %s is %q, want %q", c.amount, c.currency, got, c.want)
+		}
+	}
+	if (Money{}).Rounded().Known() {
+		t.Error("what is not known is known once rounded")
+	}
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{{"25", "25.0000003", true}, {"25", "25.0001", true}, {"25", "25.00011", false}, {"-25", "25", false}, {"25", "25.01", false}} {
+		if got := Near(decimal.RequireFromString(c.a), decimal.RequireFromString(c.b)); got != c.want {
+			t.Errorf("%s and %s are near: %v", c.a, c.b, got)
+		}
+	}
+}
+
 func TestWhatIsTypedComesBackExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cents := rapid.Int64Range(1, 1<<50).Draw(t, "cents")

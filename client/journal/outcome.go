@@ -88,7 +88,7 @@ func mismatch(m client.Movement, answer client.Operation) string {
 // can be topped up in another one than its own (FinHub cards page), and which of the two an answer gives is not documented.
 func sameAmount(m client.Movement, answer client.Operation) bool {
 	if answer.OrderID != "" && answer.OrderID == m.OrderID {
-		return answer.Amount.Amount.Equal(m.Amount.Amount)
+		return client.Near(answer.Amount.Amount, m.Amount.Amount)
 	}
 	return same(answer.Amount, m.Amount)
 }

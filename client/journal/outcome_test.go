@@ -74,6 +74,8 @@ func TestTopUpOutcome(t *testing.T) {
 		{"answer about another card", otherCard, nil, client.MovementUnknown, client.ErrUnknown, "another card", "1"},
 		{"answer about another order", client.Operation{Status: client.OperationFailed, OrderID: "OTHER"}, nil, client.MovementUnknown, client.ErrUnknown, "another order", "1"},
 		{"answer about another amount", client.Operation{Status: client.OperationSucceeded, Amount: usd("2500")}, nil, client.MovementUnknown, client.ErrUnknown, "another amount", "1"},
+		{"answer a cent off", client.Operation{Status: client.OperationSucceeded, Amount: usd("25.01")}, nil, client.MovementUnknown, client.ErrUnknown, "another amount", "1"},
+		{"answer off by what floats leave", client.Operation{Status: client.OperationSucceeded, Amount: usd("25.0000003")}, nil, client.MovementSucceeded, nil, "", "1"},
 		{"answer in another currency", client.Operation{Status: client.OperationSucceeded, Amount: client.NewMoney(decimal.NewFromInt(25), "EUR")}, nil, client.MovementUnknown, client.ErrUnknown, "another amount", "1"},
 		{"absurd amount", client.Operation{Status: client.OperationSucceeded, Amount: client.NewMoney(decimal.New(1, 9000), "USD")}, nil, client.MovementUnknown, client.ErrUnknown, "another amount", "1"},
 		{"negative fee", client.Operation{Status: client.OperationSucceeded, Fee: usd("-1")}, nil, client.MovementUnknown, client.ErrUnknown, "fee that makes no sense", "1"},

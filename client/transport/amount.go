@@ -64,12 +64,12 @@ func withoutResidue(d decimal.Decimal) decimal.Decimal {
 	return d.Round(min(mostPlaces, max(sentPlaces, doubleDigits-whole)))
 }
 
-// Money gives the amount in a currency; not known where either is missing.
+// Money gives the amount in a currency, without what floats left of it (see client.Money.Rounded); not known where either is missing.
 func (a Amount) Money(currency string) client.Money {
 	if !a.Set || currency == "" {
 		return client.Money{}
 	}
-	return client.NewMoney(a.Decimal, currency)
+	return client.NewMoney(a.Decimal, currency).Rounded()
 }
 
 // Null gives the amount as a nullable decimal.
