@@ -58,20 +58,21 @@ func (c Code) Live(now time.Time) bool { return c.ExpiresAt.After(now) }
 // Key identifies the code across accounts.
 func (c Code) Key() string { return c.Profile + "/" + c.CardID + "/" + c.ID }
 
-// CodesOf asks about cards one after another, since they share the account's rate limit. It gives what it got and the first error; after
-// one that all cards would get the rest are not asked about.
+// CodesOf asks about cards one after another, since they share the account's rate limit. It gives what it got and the first error,
+// or else which records could not be read; after an error that all cards would get the rest are not asked about.
 func CodesOf(ctx context.Context, issuer Issuer, cards []string) ([]Code, error) {
 	var all []Code
 	var first error
+	var odd OddRecords
 	for _, id := range cards {
 		codes, err := issuer.Codes(ctx, id)
 		all = append(all, codes...)
-		first = cmp.Or(first, err)
+		first = cmp.Or(first, odd.Take(err))
 		if ctx.Err() != nil || errors.Is(err, ErrNotAllowed) || errors.Is(err, ErrRateLimited) || errors.Is(err, ErrUnreachable) {
 			break
 		}
 	}
-	return all, first
+	return all, cmp.Or(first, odd.Err())
 }
 
 // NewerThan reports whether the code came after the other: what has the same time is told apart by when it was seen.

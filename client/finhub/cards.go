@@ -95,13 +95,12 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 	return cards, odd.Err()
 }
 
-// cardsByID reads the configured cards one by one.
+// cardsByID reads the configured cards one by one. One that is not there, or whose answer makes no sense, stays in the list by its id.
 func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
 	ids := d.options.CardIDs
 	cards := make([]client.Card, len(ids))
 	turn := make(chan struct{}, 1)
 	done := 0
-	odd := client.OddRecords{Profile: d.options.Profile, Op: "list cards"}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(inFlight)
 	var panics client.Panics
@@ -109,12 +108,15 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 		group.Go(func() (err error) {
 			defer panics.Catch()
 			cards[i], err = d.Card(ctx, id)
-			if err != nil && !client.OnlyOdd(err) {
+			switch {
+			case client.Readable(err) == nil:
+			case errors.Is(err, client.ErrNotFound) && !transport.NoPage(err), errors.Is(err, client.ErrGarbage):
+				cards[i] = client.Card{Profile: d.options.Profile, ID: id, Status: client.CardUnknown, Unreadable: client.NoRecord}
+			default:
 				return err
 			}
 			turn <- struct{}{}
 			defer func() { <-turn }()
-			odd.Add("card", id, i+1, cards[i].Unreadable)
 			done++
 			if report != nil {
 				report(done, len(ids))
@@ -126,6 +128,10 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 	panics.Raise()
 	if err != nil {
 		return nil, err
+	}
+	odd := client.OddRecords{Profile: d.options.Profile, Op: "list cards"}
+	for i, card := range cards {
+		odd.Add("card", ids[i], i+1, card.Unreadable)
 	}
 	return cards, odd.Err()
 }

@@ -92,6 +92,9 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 	wires := make([]wireCode, 0, len(records))
 	for _, r := range records {
 		at := r.Value.TransactionTime.Value
+		if cardID == "" && r.Odd == "" && cmp.Or(r.Value.CardNo, r.Value.CardID) == "" && len(r.Value.Values) > 0 {
+			r.Odd = "card" // a code is shown with its card
+		}
 		if r.Odd != "" && (at.IsZero() || !at.Before(now.Add(-recent)) || r.Value.ExpirationTime.Value.After(now)) {
 			odd.Add("code", string(r.Value.TradeNo), r.Place, r.Odd)
 		}

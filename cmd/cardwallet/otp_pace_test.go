@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -313,4 +314,76 @@ func TestCodeJSONSaysWhatIsAssumed(t *testing.T) {
 			t.Error(line)
 		}
 	}
+}
+
+// A key that is not there the first time does not hide the code for good.
+func TestWatchingOpensACodeAgainOnceTheKeyIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out, notes bytes.Buffer
+		a := &app{now: time.Now, out: &out, err: &notes}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		agent := &lockedAgent{until: 2}
+		issuer := &agentCodes{agent: agent, start: time.Now()}
+		armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}
+		_ = a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, true) // ends with ctx
+		if strings.Count(out.String(), "482913") != 1 || strings.Count(notes.String(), "agent is locked") != 1 || agent.asked != 3 {
+			t.Errorf("opened %d times, printed\n%s%s", agent.asked, out.String(), notes.String())
+		}
+	})
+}
+
+// lockedAgent opens nothing the first times.
+type lockedAgent struct{ asked, until int }
+
+func (o *lockedAgent) Open(context.Context, string) (crypto.Secret, error) {
+	if o.asked++; o.asked <= o.until {
+		return crypto.Secret{}, errors.New("private_key: the agent is locked")
+	}
+	return crypto.SecretFromString("482913"), nil
+}
+
+// agentCodes always has the same code.
+type agentCodes struct {
+	client.Issuer
+	agent *lockedAgent
+	start time.Time
+}
+
+func (i *agentCodes) Codes(context.Context, string) ([]client.Code, error) {
+	return []client.Code{{Profile: "ads", CardID: "7", ID: "t-1", Type: client.CodeOTP, ReceivedAt: i.start, ExpiresAt: i.start.Add(time.Hour),
+		Value: client.SealedField(client.FieldCode, "sealed", i.agent)}}, nil
+}
+
+// An odd 3DS record beside it does not hide an activation code.
+func TestTheActivationCodeIsFoundBesideOddRecords(t *testing.T) {
+	var notes bytes.Buffer
+	t.Setenv("CARDWALLET_STATE", t.TempDir())
+	a := &app{now: time.Now, out: io.Discard, err: &notes}
+	defer a.close()
+	code := client.Record{ID: "t1", CardID: "7", Type: string(client.CodeActivation), At: time.Unix(1000, 0), Value: client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))}
+	odd := client.Record{ID: "t0", CardID: "7", At: time.Unix(2000, 0), Unreadable: "value", Value: client.UnreadField(client.FieldCode)}
+	account := client.Account{Profile: "fin", Issuer: oddRecorder{records: []client.Record{odd, code}}}
+	opened, err := a.activationCode(t.Context(), plan{account: account, intent: client.Intent{Card: client.Card{Profile: "fin", ID: "7"}}})
+	if err != nil || opened.RevealString() != "20834698" || !strings.Contains(notes.String(), "record entry t0: unreadable: value") {
+		t.Errorf("%v, %v\n%s", opened, err, notes.String())
+	}
+}
+
+// oddRecorder has one page, and says what of it could not be read.
+type oddRecorder struct {
+	client.Issuer
+	records []client.Record
+}
+
+func (oddRecorder) RecordKinds() ([]client.RecordKind, bool) {
+	return []client.RecordKind{client.Record3DS}, false
+}
+
+func (r oddRecorder) Records(context.Context, client.RecordQuery) (client.RecordPage, error) {
+	odd := &client.OddRecords{Profile: "fin", Op: "read 3DS records"}
+	for i, record := range r.records {
+		odd.Add("entry", record.ID, i+1, record.Unreadable)
+	}
+	return client.RecordPage{Records: r.records, Total: len(r.records)}, odd.Err()
 }

@@ -124,8 +124,10 @@ func (a *app) printNewCodes(ctx context.Context, account client.Account, codes [
 			code.Value.Wipe()
 			continue
 		}
-		done.of[key] = code.Value
 		opened, err := code.Value.Open(ctx)
+		if err == nil || client.UnreadableField(err) { // else the key may be there the next time
+			done.of[key] = code.Value
+		}
 		code.Value.Wipe() // what came in the clear is recognised once it is opened again
 		entry := fieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
 		if err != nil {

@@ -149,14 +149,17 @@ func (a *app) activationCode(ctx context.Context, p plan) (crypto.Secret, error)
 	var newest client.Record
 	_, err := eachPage(ctx, recordSource{p.account, recorder, q}, 0, func(client.Record) bool { return true }, func(page []client.Record) error {
 		for _, r := range page {
-			if newest.ID == "" || r.At.After(newest.At) {
+			if !r.Unreadable.Has("value") && (newest.ID == "" || r.At.After(newest.At)) {
 				newest = r
 			}
 		}
 		return nil
 	})
-	if err != nil {
+	if client.Readable(err) != nil {
 		return crypto.Secret{}, err
+	}
+	if err != nil {
+		a.warn(err)
 	}
 	if newest.ID == "" {
 		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.intent.Card.Key(), errNothing)

@@ -100,6 +100,7 @@ func (b *Bulk) readNext(profile string) tea.Cmd {
 		}
 		msg.card = card.Renewed(read)
 		msg.terms, msg.barred = askBulk(ctx, account, msg.card)
+		msg.doubts = ui.Safe(client.StatusDoubt(client.MoveTopUp, msg.card))
 		return msg
 	}
 }

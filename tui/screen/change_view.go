@@ -3,7 +3,6 @@ package screen
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"cardwallet/client"
@@ -98,13 +97,7 @@ func (c *Change) summaryLines(width, height int) []string {
 	if c.confirming() || c.mayConfirm() {
 		c.env.Attention.Asks(c, fmt.Sprint(strings.Join(lines, "\n"), c.confirming(), orders(c.guard.err)))
 	}
-	end := c.guardLines(width)
-	if full := slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return line == "" }); len(full)+len(end) > height {
-		// How to answer is never what is cut off.
-		lines = append(full[:max(0, height-len(end)-1)], "  "+s.Warn.Render("… there is more: make the terminal larger"))
-		return append(lines, end...)
-	}
-	return append(append(lines, ""), end...)
+	return withAnswer(s, append(lines, ""), c.guardLines(width), height)
 }
 
 // guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"slices"
+
 	"charm.land/lipgloss/v2"
 
 	"cardwallet/tui/ui"
@@ -54,4 +56,14 @@ func sectionLines(s *ui.Styles, sections ...section) []string {
 		}
 	}
 	return lines
+}
+
+// withAnswer puts below a question how to answer it. Where there is no room for both, the question is cut and says so: how to answer, and
+// what is typed there, is always on the screen.
+func withAnswer(s *ui.Styles, question, answer []string, height int) []string {
+	dense := slices.DeleteFunc(slices.Clone(question), func(line string) bool { return line == "" })
+	if len(dense)+len(answer) > height {
+		question = append(dense[:max(0, min(len(dense), height-len(answer)-1))], "  "+s.Warn.Render("… there is more: make the terminal larger"))
+	}
+	return append(question, answer...)
 }

@@ -17,7 +17,7 @@ func (p *Payment) View(width, height int) string {
 	case p.stage == paymentForm:
 		lines = p.formLines(width)
 	case p.stage == paymentSummary:
-		lines = p.summaryLines(width)
+		lines = p.summaryLines(width, height)
 	case p.running():
 		lines = p.runningLines()
 	default:
@@ -115,7 +115,7 @@ func (p *Payment) balance(m client.Money, err error) string {
 	return s.Dim.Render("not known")
 }
 
-func (p *Payment) summaryLines(width int) []string {
+func (p *Payment) summaryLines(width, height int) []string {
 	s, b, q := p.env.Styles, p.now(), p.quote
 	after, estimated := p.after(b)
 	subject := p.subject()
@@ -139,7 +139,7 @@ func (p *Payment) summaryLines(width int) []string {
 	if p.confirming() || p.mayConfirm() {
 		p.env.Attention.Asks(p, p.question(lines))
 	}
-	return append(lines, p.guardLines(width)...)
+	return withAnswer(s, lines, p.guardLines(width), height)
 }
 
 // cardInFull names the card with its whole id. The end of that is not said twice.
