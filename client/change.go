@@ -119,10 +119,11 @@ type ChangeChecker interface {
 const checkPatience = 5 * time.Second
 
 // CheckChange reads the card as it is now and what the issuer allows with it, for the kind that the card as read asks for. Of what takes
-// a card out of use nothing has to be readable, at least not within checkPatience: the card given counts then, and the doubts say what
-// could not be checked.
+// a card out of use nothing has to be readable, at least not within checkPatience: the card given counts then, but for its status, which forbids
+// nothing any more, and the doubts say what could not be checked.
 func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card) MovementKind) (Card, ChangeTerms, error) {
 	var doubts []string
+	unread := false
 	kind, ctx := kindOf(card), whole
 	if kind.NeedsOnlyID() {
 		var cancel context.CancelFunc
@@ -136,6 +137,7 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 	case !kind.NeedsOnlyID() || whole.Err() != nil || isNoCard(err):
 		return card, ChangeTerms{}, err
 	default:
+		unread = true
 		doubts = append(doubts, Unchecked("the card's status", err))
 	}
 	var terms ChangeTerms
@@ -149,8 +151,15 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 			doubts = append(doubts, Unchecked("what the issuer allows", err))
 		}
 	}
-	if terms.Refusal == "" {
-		terms.Refusal = StatusRefusal(kind, card.Status)
+	forbidden := StatusRefusal(kind, card.Status)
+	switch {
+	case unread && forbidden != "": // a list that is out of date keeps no stolen card usable
+		doubts = append(doubts, "the card was listed as "+string(card.Status)+"; the issuer may refuse this")
+		if terms.Refusal == forbidden {
+			terms.Refusal, terms.Hint = "", ""
+		}
+	case terms.Refusal == "":
+		terms.Refusal = forbidden
 	}
 	if doubt := StatusDoubt(kind, card); doubt != "" && terms.Refusal == "" {
 		doubts = append(doubts, doubt)

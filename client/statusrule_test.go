@@ -67,8 +67,13 @@ func TestCheckChange(t *testing.T) {
 		kind   client.MovementKind
 		want   string // status, refusal, doubts; or the error
 	}{
-		"well":               {checker{card: client.Card{Status: client.CardActive}}, client.MoveFreeze, "active||"},
-		"card down":          {checker{err: down}, client.MoveFreeze, "frozen|the card is frozen|could not check the card's status: asked all the same (read the card: unreachable (http 503))"},
+		"well":      {checker{card: client.Card{Status: client.CardActive}}, client.MoveFreeze, "active||"},
+		"card down": {checker{err: down}, client.MoveFreeze, "frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503)); the card was listed as frozen; the issuer may refuse this"},
+		"card down, refused by its stale status": {checker{err: down, terms: client.ChangeTerms{Refusal: "the card is frozen", Hint: "wait"}}, client.MoveFreeze,
+			"frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503)); the card was listed as frozen; the issuer may refuse this"},
+		"card down, refused by type": {checker{err: down, terms: client.ChangeTerms{Refusal: "no"}}, client.MoveCancel,
+			"frozen|no|could not check the card's status: asked all the same (read the card: unreachable (http 503))"},
+		"frozen, as read":    {checker{card: client.Card{Status: client.CardFrozen}}, client.MoveFreeze, "frozen|the card is frozen|"},
 		"card down, cancel":  {checker{err: down}, client.MoveCancel, "frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503))"},
 		"card down, other":   {checker{err: down}, client.MoveUnfreeze, "error unreachable"},
 		"terms down":         {checker{card: client.Card{Status: client.CardActive}, bad: down}, client.MoveFreeze, "active||could not check what the issuer allows: asked all the same (read the card: unreachable (http 503))"},

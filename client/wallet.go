@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -71,31 +72,85 @@ type Found struct {
 	Account Account
 	// Unasked joins the errors of the accounts that could not be asked; they may have a card of that name too.
 	Unasked error
+	// Unlisted is true where the account could not list its cards, and has one of that id.
+	Unlisted bool
 }
 
-// Find resolves what a person calls a card; see MatchCard. It returns ErrNotFound or ErrAmbiguous; where an account could not be
-// asked and no other has the card, that account's error instead.
+// Unsearched is the error of a look-up that found no card while there are accounts whose cards could not be listed.
+type Unsearched struct {
+	Ref     string
+	Failed  []error   // why, for each of those accounts
+	MayHave []Account // of those: what could not say either whether it has a card of that id
+}
+
+// Error names what failed, and how to name a card of which no list is needed.
+func (e *Unsearched) Error() string {
+	return fmt.Sprintf("cannot look for card %q everywhere: %v\nname it as PROFILE/ID, for which no list is read",
+		e.Ref, errors.Join(e.Failed...))
+}
+
+// Unwrap returns why the accounts could not be asked.
+func (e *Unsearched) Unwrap() []error { return e.Failed }
+
+// Find resolves what a person calls a card; see MatchCard. It returns ErrNotFound or ErrAmbiguous. Where no list has the card, the accounts
+// whose lists failed are asked for one of that id; it is *Unsearched where none of them has it.
 func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	var cards []Card
 	var failed []error
+	var unlisted []Account
 	for _, r := range w.Cards(ctx) {
 		cards = append(cards, r.Value...)
 		var odd *OddRecords
 		if r.Err != nil && (!errors.As(r.Err, &odd) || !odd.AllNamed()) { // else each card is there
-			failed = append(failed, r.Err)
+			failed, unlisted = append(failed, r.Err), append(unlisted, r.Account)
 		}
 	}
-	unasked := errors.Join(failed...)
 	card, err := MatchCard(cards, ref)
-	if errors.Is(err, ErrNotFound) && unasked != nil {
-		return Found{}, fmt.Errorf("cannot look for card %q everywhere: %w", ref, unasked)
+	if errors.Is(err, ErrNotFound) && len(failed) > 0 {
+		return NewWallet(unlisted...).findUnlisted(ctx, ref, failed)
 	}
 	if err != nil {
 		return Found{}, err
 	}
 	account, _ := w.Account(card.Profile)
-	return Found{Card: card, Account: account, Unasked: unasked}, nil
+	return Found{Card: card, Account: account, Unasked: errors.Join(failed...)}, nil
 }
+
+// findUnlisted asks each account, whose list failed as said, for the card of that id.
+func (w *Wallet) findUnlisted(ctx context.Context, ref string, failed []error) (Found, error) {
+	unsearched := &Unsearched{Ref: ref, Failed: failed}
+	if !mayBeID(ref) || ctx.Err() != nil {
+		return Found{}, unsearched
+	}
+	var having []Found
+	var unasked []error
+	for i, r := range Ask(ctx, w, func(ctx context.Context, a Account) (Card, error) { return a.Card(ctx, ref) }) {
+		switch {
+		case Readable(r.Err) == nil && r.Value.ID == ref:
+			having = append(having, Found{Card: r.Value, Account: r.Account, Unlisted: true})
+		case !isNoCard(r.Err):
+			unsearched.MayHave, unasked = append(unsearched.MayHave, r.Account), append(unasked, failed[i])
+		}
+	}
+	if len(having) == 0 {
+		return Found{}, unsearched
+	}
+	cards := make([]Card, 0, len(having))
+	for _, found := range having {
+		cards = append(cards, found.Card)
+	}
+	if _, err := MatchCard(cards, ref); err != nil {
+		return Found{}, err
+	}
+	having[0].Unasked = errors.Join(unasked...)
+	return having[0], nil
+}
+
+// lastFour are the digits that people call a card by.
+var lastFour = regexp.MustCompile(`^[0-9]{4}$`)
+
+// mayBeID reports whether ref can be the id of a card, and not only what it is called.
+func mayBeID(ref string) bool { return plainID.MatchString(ref) && !lastFour.MatchString(ref) }
 
 // MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#" and the
 // end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.

@@ -18,6 +18,18 @@ type fakeIssuer struct {
 	started chan struct{}
 	release chan struct{}
 	offset  time.Duration
+	cardErr error // of one card; without it the issuer has any that is in held
+	held    string
+}
+
+func (f *fakeIssuer) Card(_ context.Context, id string) (Card, error) {
+	switch {
+	case f.cardErr != nil:
+		return Card{}, f.cardErr
+	case id != f.held:
+		return Card{}, &Error{Kind: ErrNotFound, Status: 200, Card: true}
+	}
+	return Card{Profile: "b", ID: id}, nil
 }
 
 func (f *fakeIssuer) Cards(ctx context.Context, _ func(int, int)) ([]Card, error) {
@@ -92,6 +104,51 @@ func TestOneFailingAccountDoesNotHideTheOthers(t *testing.T) {
 	// The card may be in the account that did not answer: that is not the same as "no such card".
 	if _, err := w.Find(t.Context(), "2"); !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrNotFound) {
 		t.Errorf("a card that may be in the broken account: %v", err)
+	}
+}
+
+// TestACardIsFoundByItsIDWhereNoListIs: what cannot be listed can be asked for by its id, and who cannot say is told.
+func TestACardIsFoundByItsIDWhereNoListIs(t *testing.T) {
+	down := &Error{Kind: ErrUnreachable, Op: "list cards", Status: 503}
+	page := &Error{Kind: ErrNotFound, Op: "read the card", Status: 404}
+	for name, tt := range map[string]struct {
+		a, b    fakeIssuer
+		ref     string
+		want    string // the profile that has it
+		unasked bool
+		mayHave int // where nobody has it
+	}{
+		"has it":                       {b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b"},
+		"garbage for a list":           {b: fakeIssuer{err: &Error{Kind: ErrGarbage}, held: "FC9001"}, ref: "FC9001", want: "b"},
+		"has it, the other cannot say": {a: fakeIssuer{err: down, cardErr: down}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b", unasked: true},
+		"has it, the other has not":    {a: fakeIssuer{err: down}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b"},
+		"both have it":                 {a: fakeIssuer{err: down, held: "FC9001"}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001"},
+		"says that it has none":        {b: fakeIssuer{err: down}, ref: "FC9001"},
+		"cannot say":                   {b: fakeIssuer{err: down, cardErr: down}, ref: "FC9001", mayHave: 1},
+		"a page that is not there":     {b: fakeIssuer{err: down, cardErr: page}, ref: "FC9001", mayHave: 1},
+		"neither can say":              {a: fakeIssuer{err: down, cardErr: down}, b: fakeIssuer{err: down, cardErr: down}, ref: "FC9001", mayHave: 2},
+		"last four digits":             {b: fakeIssuer{err: down, held: "4242"}, ref: "4242"},
+		"a name":                       {b: fakeIssuer{err: down, held: "my card"}, ref: "my card"},
+		"in the list of the other":     {a: fakeIssuer{cards: []Card{{Profile: "a", ID: "FC9001"}}}, b: fakeIssuer{err: down}, ref: "FC9001", want: "a", unasked: true},
+	} {
+		w := NewWallet(Account{Profile: "a", Issuer: &tt.a}, Account{Profile: "b", Issuer: &tt.b})
+		found, err := w.Find(t.Context(), tt.ref)
+		if tt.want != "" {
+			if err != nil || found.Account.Profile != tt.want || found.Card.ID != tt.ref || (found.Unasked != nil) != tt.unasked || found.Unlisted != (tt.want == "b") {
+				t.Errorf("%s: %+v, %v", name, found, err)
+			}
+			continue
+		}
+		unsearched, ok := errors.AsType[*Unsearched](err)
+		if name == "both have it" {
+			if !errors.Is(err, ErrAmbiguous) {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if !ok || len(unsearched.MayHave) != tt.mayHave || !errors.Is(err, ErrUnreachable) || !strings.Contains(err.Error(), "PROFILE/ID") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

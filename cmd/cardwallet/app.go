@@ -137,10 +137,18 @@ func (a *app) findCard(ctx context.Context, ref string) (client.Card, client.Acc
 // not answer.
 func (a *app) findPayable(ctx context.Context, ref string) (client.Card, client.Account, error) {
 	found, err := a.lookUp(ctx, ref)
-	if err == nil && found.Unasked != nil && ref != found.Card.ID {
-		err = fmt.Errorf("cannot tell whether only one card is called %q: %w\nname it as %s", ref, found.Unasked, found.Card.Key())
+	if err == nil {
+		err = onlyOne(found, ref)
 	}
 	return found.Card, found.Account, err
+}
+
+// onlyOne refuses a card that need not be the only one of that name. An id that a list has is one.
+func onlyOne(found client.Found, ref string) error {
+	if found.Unasked == nil || ref == found.Card.ID && !found.Unlisted {
+		return nil
+	}
+	return fmt.Errorf("cannot tell whether only one card is called %q: %w\nname it as %s", ref, found.Unasked, found.Card.Key())
 }
 
 func (a *app) lookUp(ctx context.Context, ref string) (client.Found, error) {

@@ -157,18 +157,37 @@ func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref stri
 	return p, nil
 }
 
-// findChangeable is findPayable, but of what takes a card out of use "profile/id" alone will do, whatever cannot be read.
+// findChangeable is findPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
 func (a *app) findChangeable(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
-	if profile, id, whole := strings.Cut(ref, "/"); whole && id != "" && kind.NeedsOnlyID() {
-		w, err := a.wallet(ctx)
-		if err != nil {
-			return client.Card{}, client.Account{}, err
-		}
+	if !kind.NeedsOnlyID() {
+		return a.findPayable(ctx, ref)
+	}
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return client.Card{}, client.Account{}, err
+	}
+	if profile, id, whole := strings.Cut(ref, "/"); whole && id != "" {
 		if account, ok := w.Account(profile); ok {
-			return account.Named(client.Card{Profile: profile, Issuer: account.Kind, ID: id}), account, nil
+			return cardOf(account, id), account, nil
 		}
 	}
-	return a.findPayable(ctx, ref)
+	found, err := w.Find(ctx, ref)
+	unsearched, ok := errors.AsType[*client.Unsearched](err)
+	if ok && ctx.Err() == nil && len(unsearched.Failed) == 1 && len(unsearched.MayHave) == 1 && unsearched.MayHave[0].Offers(kind) {
+		account := unsearched.MayHave[0]
+		card := cardOf(account, ref)
+		a.note("%s: %s", card.Key(), client.Unchecked("whether there is such a card", unsearched.Failed[0]))
+		return card, account, nil
+	}
+	if err == nil && ref != found.Card.ID {
+		err = onlyOne(found, ref)
+	}
+	return found.Card, found.Account, err
+}
+
+// cardOf is a card of which only the id is known, and what it is called here.
+func cardOf(account client.Account, id string) client.Card {
+	return account.Named(client.Card{Profile: account.Profile, Issuer: account.Kind, ID: id})
 }
 
 // refusedByTerms says of which card a change is refused.
