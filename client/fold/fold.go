@@ -4,6 +4,7 @@ package fold
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/cases"
@@ -16,7 +17,21 @@ func Text(text string) string {
 	if ascii(text) {
 		return strings.ToLower(text)
 	}
-	return norm.NFC.String(cases.Fold().String(norm.NFD.String(text)))
+	folded := cases.Fold().String(norm.NFD.String(text))
+	if strings.ContainsFunc(folded, cherokee) {
+		folded = strings.Map(capital, folded)
+	}
+	return norm.NFC.String(folded)
+}
+
+// cherokee has capitals that its small letters fold to (CaseFolding.txt); the library swaps the two.
+func cherokee(r rune) bool { return unicode.Is(unicode.Cherokee, r) }
+
+func capital(r rune) rune {
+	if cherokee(r) {
+		return unicode.ToUpper(r)
+	}
+	return r
 }
 
 // Same reports whether two names look the same but for their case.

@@ -20,9 +20,10 @@ func TestSame(t *testing.T) {
 		{"Stra\u00dfe", "STRASSE", true},
 		{"\u212b", "\u00e5", true}, // the sign of the angstrom
 		{"\u041c\u0430\u0440\u0442", "\u041c\u0410\u0420\u0422", true},
-		{"\u03a3\u03c2", "\u03c3\u03c3", true}, // both small sigmas
-		{"\u0410", "A", false},                 // Cyrillic and Latin are two letters
-		{"\ufb01", "fi", true},                 // a ligature folds to its letters
+		{"\u03a3\u03c2", "\u03c3\u03c3", true},                                              // both small sigmas
+		{"\u0410", "A", false},                                                              // Cyrillic and Latin are two letters
+		{"\ufb01", "fi", true},                                                              // a ligature folds to its letters
+		{"\u13a0", "\uab70", true}, {"\u13f0", "\u13f8", true}, {"\u13a0", "\u13a1", false}, // Cherokee, which folds to capitals
 		{"\xff", "\xfe", false},
 	} {
 		if got := fold.Same(tt.a, tt.b); got != tt.want || fold.Same(tt.b, tt.a) != tt.want || (fold.Text(tt.a) == fold.Text(tt.b)) != tt.want {

@@ -12,11 +12,13 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -39,8 +41,20 @@ func TestMain(m *testing.M) {
 	}
 	if programs[filepath.Base(os.Args[0])] == nil {
 		leaveTerminal()
+		heedAll()
 	}
 	testscript.Main(m, programs)
+}
+
+// heedAll lets the programs that tests start heed the signals that this process was started to ignore, as nohup and a shell in the background
+// have it: a handler is not inherited, being ignored is.
+func heedAll() {
+	interrupt := signal.Ignored(os.Interrupt) // and with it SIGQUIT, of which Go does not tell
+	for _, s := range ends {
+		if signal.Ignored(s) || interrupt && s == syscall.SIGQUIT {
+			signal.Notify(make(chan os.Signal, 1), s)
+		}
+	}
 }
 
 // TestScripts runs each file of testdata/script: the commands as a person or a script types them, against real HTTP.
