@@ -46,6 +46,7 @@ type AuditEntry struct {
 	CardID  string
 	Last4   string
 	OrderID string
+	Account string // the account that an order is sent for, see Account.ID
 	Outcome AuditOutcome
 	Detail  string // an amount, or the way to a clipboard
 }

@@ -43,6 +43,7 @@ type line struct {
 	CardID  string `json:"card_id,omitempty"`
 	Last4   string `json:"last4,omitempty"`
 	OrderID string `json:"order_id,omitempty"`
+	Account string `json:"account,omitempty"`
 	Outcome string `json:"outcome,omitempty"`
 	Detail  string `json:"detail,omitempty"`
 
@@ -56,7 +57,7 @@ type line struct {
 func newLine(e client.AuditEntry) line {
 	return line{
 		Time: e.At.UTC(), User: clean(e.User), Origin: clean(e.Origin), TTY: clean(e.TTY), Action: clean(string(e.Action)), What: clean(e.What),
-		Profile: clean(e.Profile), CardID: clean(e.CardID), Last4: clean(e.Last4), OrderID: clean(e.OrderID),
+		Profile: clean(e.Profile), CardID: clean(e.CardID), Last4: clean(e.Last4), OrderID: clean(e.OrderID), Account: clean(e.Account),
 		Outcome: clean(string(e.Outcome)), Detail: clean(e.Detail),
 	}
 }
@@ -64,7 +65,7 @@ func newLine(e client.AuditEntry) line {
 func (l line) entry() client.AuditEntry {
 	return client.AuditEntry{
 		At: l.Time, User: l.User, Origin: l.Origin, TTY: l.TTY, Action: client.AuditAction(l.Action), What: l.What, Profile: l.Profile,
-		CardID: l.CardID, Last4: l.Last4, OrderID: l.OrderID, Outcome: client.AuditOutcome(l.Outcome), Detail: l.Detail,
+		CardID: l.CardID, Last4: l.Last4, OrderID: l.OrderID, Account: l.Account, Outcome: client.AuditOutcome(l.Outcome), Detail: l.Detail,
 	}
 }
 

@@ -110,9 +110,8 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 	var looked search
 	// A FinHub that ignores the filter answers with other orders: then all pages have to be looked through.
 	for num := 1; err == nil; {
-		record, found := looked.in(p, orderID)
-		if found {
-			operation, err := operationOf(record)
+		if found := looked.in(p, orderID); len(found) > 0 {
+			operation, err := agreed(found)
 			if err != nil {
 				return client.Operation{}, d.garbage(op, err.Error())
 			}
@@ -140,16 +139,35 @@ type search struct {
 	unnamed bool // a record has no merchantOrderNo, as in the generated dialect
 }
 
-func (s *search) in(p page[wireOrder], orderID string) (transport.Record[wireOrder], bool) {
+// in gives the records of the order on the page.
+func (s *search) in(p page[wireOrder], orderID string) (found []transport.Record[wireOrder]) {
 	s.totals = append(s.totals, p.Total.Value)
 	s.records += len(p.Records)
 	for _, record := range p.Records {
 		if string(record.Value.MerchantOrderNo) == orderID {
-			return record, true
+			found = append(found, record)
 		}
 		s.unnamed = s.unnamed || record.Value.MerchantOrderNo == ""
 	}
-	return transport.Record[wireOrder]{}, false
+	return found
+}
+
+// agreed is what the records of one order say. One that is under way has been overtaken by one that is not. A gateway that tries again may
+// have a second try recorded beside the first, under the same number: where their ends differ, nothing is known.
+func agreed(records []transport.Record[wireOrder]) (said client.Operation, err error) {
+	for i, record := range records {
+		operation, err := operationOf(record)
+		switch {
+		case err != nil:
+			return client.Operation{}, err
+		case i == 0 || said.Status == client.OperationProcessing:
+			said = operation
+		case operation.Status == client.OperationProcessing:
+		case operation.Status != said.Status || operation.CardID != said.CardID || !client.Near(operation.Amount.Amount, said.Amount.Amount):
+			return client.Operation{}, errors.New("the records of the order disagree")
+		}
+	}
+	return said, nil
 }
 
 // lacks says what keeps the search from proving that an order is not there; it is empty for a list that says how long it is, was read

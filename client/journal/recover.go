@@ -7,14 +7,21 @@ import (
 	"cardwallet/client"
 )
 
+// Lost is a movement that another record has, as it stood last.
+type Lost struct {
+	client.Movement
+	Account string // that it was sent for, see client.Account.ID; empty where that is not known
+}
+
 // Recover takes movements back that another record has and this journal has not, or not as far: it has an older copy in its place, or began
 // anew. Each is given as it stood last, with the status unknown for one that is not settled. What has an outcome here keeps it. It
 // returns those that changed. Nothing is sent.
-func (j *Journal) Recover(ctx context.Context, movements []client.Movement, reason string) ([]client.Movement, error) {
+func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) ([]client.Movement, error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
 	var recovered []client.Movement
-	for _, m := range movements {
+	for _, lost := range movements {
+		m := lost.Movement
 		if err := ctx.Err(); err != nil {
 			return recovered, err
 		}
@@ -25,7 +32,7 @@ func (j *Journal) Recover(ctx context.Context, movements []client.Movement, reas
 		if m.Status == client.MovementUnknown {
 			m.Description += "; " + m.Kind.Doubt()
 		}
-		changed, err := j.store.restore(ctx, row{Movement: m, noted: moment{Time: m.CreatedAt}}, j.moment())
+		changed, err := j.store.restore(ctx, row{Movement: m, account: lost.Account, noted: moment{Time: m.CreatedAt}}, j.moment())
 		if err != nil {
 			return recovered, fmt.Errorf("order %s cannot be taken back: %w", m.OrderID, err)
 		}

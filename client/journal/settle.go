@@ -128,7 +128,7 @@ func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.M
 		return j.askActivation(ctx, a, r.Movement)
 	}
 	if reader, ok := a.Issuer.(client.OrderReader); ok {
-		return j.settleByOrder(ctx, reader, r)
+		return j.settleByOrder(ctx, a, reader, r)
 	}
 	if observer, ok := a.Issuer.(client.Observer); ok && r.before != nil && !r.Status.Settled() {
 		return j.settleByComparison(ctx, comparison{account: a, observer: observer, row: r})
@@ -136,7 +136,7 @@ func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.M
 	return r.Movement, nil
 }
 
-func (j *Journal) settleByOrder(ctx context.Context, reader client.OrderReader, r row) (client.Movement, error) {
+func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader client.OrderReader, r row) (client.Movement, error) {
 	m, err := j.ask(ctx, reader, r.Movement)
 	if !noSuchOrder(err) {
 		return m, err
@@ -146,6 +146,8 @@ func (j *Journal) settleByOrder(ctx context.Context, reader client.OrderReader, 
 		return m, nil
 	case m.Status == client.MovementProcessing:
 		return m, err // it had the order
+	case r.account == "" && a.ID != "":
+		return j.describe(ctx, m, "the issuer has no such order, and it is not known whether it was sent for this account")
 	}
 	return j.conclude(ctx, m, step{to: client.MovementFailed, description: "the issuer has no such order"})
 }

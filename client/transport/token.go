@@ -41,8 +41,14 @@ func keyOf(token []byte) string {
 	return hex.EncodeToString(hash[:])
 }
 
+// since is how long then was ago, by whichever clock says longer: the wall clock can be set back, and the other one stands still while the
+// machine sleeps.
+func since(then, now time.Time) time.Duration {
+	return max(now.Sub(then), now.Round(0).Sub(then.Round(0)))
+}
+
 func (s *Session) apply(req *Request) (uint64, bool) {
-	if s.token.Value == nil || s.token.Value.IsZero() || !s.renewAt.IsZero() && !s.now().Before(s.renewAt) {
+	if s.token.Value == nil || s.token.Value.IsZero() || !s.renewAt.IsZero() && since(s.renewAt, s.now()) >= 0 {
 		return 0, false
 	}
 	s.token.Value.Reveal(func(b []byte) {
@@ -63,7 +69,7 @@ func (s *Session) drop() {
 func (s *Session) Refresh() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if age := s.now().Sub(s.proved); s.again && (age < 0 || age > proofHolds) {
+	if age := since(s.proved, s.now()); s.again && (age < 0 || age > proofHolds) {
 		s.drop()
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
+	"cardwallet/client/journal"
 )
 
 // ledgerDesk is a state directory with a journal and its trail, used by one command after the other.
@@ -135,7 +136,7 @@ func TestAJournalBehindTheTrailSendsNothing(t *testing.T) {
 				t.Fatal(err)
 			}
 			d.with(t, func(book *auditedJournal) {
-				var movements []client.Movement
+				var movements []journal.Lost
 				for _, o := range told {
 					movements = append(movements, o.movement())
 				}
@@ -196,7 +197,7 @@ func TestAJournalFromWithinAMovementIsBehind(t *testing.T) {
 			t.Fatal(told, err)
 		}
 		d.with(t, func(book *auditedJournal) {
-			if back, err := book.Recover(t.Context(), []client.Movement{told[0].movement()}, "taken over"); err != nil || len(back) != 1 {
+			if back, err := book.Recover(t.Context(), []journal.Lost{told[0].movement()}, "taken over"); err != nil || len(back) != 1 {
 				t.Errorf("%s: %v, %v", status, back, err)
 			}
 			if err := book.Check(t.Context(), d.account(), topUpOf(25)); !errors.Is(err, client.ErrRepeat) {

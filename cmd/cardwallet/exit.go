@@ -80,14 +80,14 @@ func interrupted(err error) bool {
 // errNothing is for answers that are empty rather than wrong.
 var errNothing = errors.New("nothing there")
 
-// fail notes what went wrong: every error is printed, the first decides the exit code. That the output cannot be written is told once, at
-// the end.
+// fail notes what went wrong: every error is printed, and the first decides the exit code, or else the first outcome that is unknown. That
+// the output cannot be written is told once, at the end.
 func (a *app) fail(err error) {
 	if _, ok := err.(*unwrittenError); ok {
 		return
 	}
 	a.failures = append(a.failures, err)
-	if a.failure == nil {
+	if a.failure == nil || errors.Is(err, client.ErrUnknown) && !errors.Is(a.failure, client.ErrUnknown) {
 		a.failure = err
 	}
 }

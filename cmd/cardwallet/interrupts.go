@@ -30,8 +30,15 @@ const wordsLimit = time.Second
 // interrupts are what decides how an interrupt ends the program.
 type interrupts struct {
 	sent   atomic.Bool                // a movement may be under way, or was made: its outcome decides
+	moving atomic.Int32               // movements that the screen has under way
 	screen atomic.Pointer[term.State] // the terminal below the screen, while that is there and ends by itself
 }
+
+// mayHaveSent reports whether the end of the program can leave a movement without an outcome.
+func (i *interrupts) mayHaveSent() bool { return i.sent.Load() || i.moving.Load() > 0 }
+
+// findOut says what to do about a movement whose outcome is not known.
+const findOut = "do not repeat it; find out with: cardwallet activity --reconcile"
 
 // heed gives the context that the first signal ends. A command that has sent nothing ends then; one that has sent a movement notes its
 // outcome first and says so. The second interrupt ends anything. A signal that was ignored when the program started, as nohup does it, is
@@ -86,8 +93,8 @@ func (a *app) heed() (ctx context.Context, stop func()) {
 func (a *app) abandon() {
 	said := make(chan struct{})
 	text, code := "interrupted", exitFailed
-	if a.interrupts.sent.Load() {
-		text, code = "interrupted, and a movement was sent: what became of it is not known here\ndo not repeat it; find out with: cardwallet activity --reconcile", exitUnknown
+	if a.interrupts.mayHaveSent() {
+		text, code = "interrupted, and a movement was sent: what became of it is not known here\n"+findOut, exitUnknown
 	}
 	go func() {
 		defer close(said)

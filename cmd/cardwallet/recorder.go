@@ -115,7 +115,7 @@ func (j *auditedJournal) Move(ctx context.Context, account client.Account, in cl
 	}
 	m, err := j.Journal.MoveNoted(ctx, account, in, func(m client.Movement) {
 		e := movementEntry(m)
-		e.Last4 = in.Card.Last4
+		e.Last4, e.Account = in.Card.Last4, account.ID
 		j.note(ctx, e)
 	})
 	done := movementEntry(m)

@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
+	"cardwallet/client/journal"
 )
 
 func newActivityRecover(a *app) *cobra.Command {
@@ -42,7 +43,7 @@ func (a *app) recover(ctx context.Context) error {
 		return err
 	}
 	a.onClose(func() { _ = book.Close() })
-	var movements []client.Movement
+	var movements []journal.Lost
 	for _, o := range told {
 		movements = append(movements, o.movement())
 	}
@@ -86,7 +87,7 @@ func ordersTold(ctx context.Context, trail *audit.Trail) ([]*orderTold, error) {
 }
 
 // movement is the order as a row of the journal, as far as the trail knows it.
-func (o *orderTold) movement() client.Movement {
+func (o *orderTold) movement() journal.Lost {
 	m := client.Movement{
 		OrderID: o.first.OrderID, Profile: o.first.Profile, CardID: o.cardID, Kind: client.MovementKind(o.first.What),
 		Status: client.MovementStatus(o.last.Outcome), CreatedAt: o.first.At,
@@ -94,5 +95,5 @@ func (o *orderTold) movement() client.Movement {
 	if amount, currency, ok := strings.Cut(o.first.Detail, " "); ok {
 		m.Amount, _ = client.ParseMoneyOrZero(amount, currency) // not known where it cannot be read
 	}
-	return m
+	return journal.Lost{Movement: m, Account: o.first.Account}
 }

@@ -5,6 +5,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -63,5 +65,62 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 				t.Errorf("it prints %q", out.String())
 			}
 		})
+	}
+}
+
+// A program that fails after the order left has to say that money may have moved.
+func TestAPanicAfterSendingIsAnUnknownOutcome(t *testing.T) {
+	var said bytes.Buffer
+	a := &app{out: io.Discard, err: &said, now: timeNow}
+	a.flags.state = t.TempDir()
+	defer a.close()
+	book, err := a.journal(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plan{account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation { panic("decoder") }}},
+		intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}}
+	code := func() (code int) {
+		defer a.rescue(&code)
+		_, err := a.carryOut(t.Context(), book, p)
+		t.Errorf("no panic, %v", err)
+		return exitDone
+	}()
+	if code != exitUnknown || !strings.Contains(said.String(), "a movement was sent: outcome unknown\n"+findOut) {
+		t.Errorf("exit code %d, said %s", code, said.String())
+	}
+}
+
+// What the screen has under way counts for how the program ends, and only as long.
+func TestTheScreensMovementsDecideHowTheProgramEnds(t *testing.T) {
+	var i interrupts
+	during := false
+	l := &lazyJournal{path: filepath.Join(t.TempDir(), "journal.db"), moving: &i.moving}
+	defer l.Close()
+	account := client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation {
+		during = i.mayHaveSent()
+		return client.Operation{Status: client.OperationSucceeded}
+	}}}
+	in := client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}
+	if _, err := l.Move(t.Context(), account, in); err != nil {
+		t.Fatal(err)
+	}
+	if !during || i.mayHaveSent() {
+		t.Errorf("while it was sent: %v, afterwards: %v", during, i.mayHaveSent())
+	}
+}
+
+// Of several failures the one that leaves an outcome open decides the exit code.
+func TestAnUnknownOutcomeCountsForMoreThanARefusalBeforeIt(t *testing.T) {
+	refused := &client.Error{Kind: client.ErrRefused, Status: 200}
+	unknown := fmt.Errorf("fin: freeze: %w", client.ErrUnknown)
+	for want, failures := range map[int][]error{exitUnknown: {refused, unknown, refused}, exitRefused: {refused, &client.Error{Kind: client.ErrNotFound}}} {
+		a := &app{out: io.Discard, err: io.Discard}
+		for _, err := range failures {
+			a.fail(err)
+		}
+		if code := a.report(); code != want {
+			t.Errorf("exit code %d, want %d", code, want)
+		}
 	}
 }

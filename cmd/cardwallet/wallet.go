@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/term"
 
@@ -88,7 +89,7 @@ func (a *app) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 // runScreen shows the wallet until the person leaves. badge is a word that the title wears.
 func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet, journalPath, badge string) error {
 	trail, unrecorded := newScreenRecorder(filepath.Dir(journalPath))
-	payer := &lazyJournal{path: journalPath, settings: c, record: trail.record}
+	payer := &lazyJournal{path: journalPath, settings: c, record: trail.record, moving: &a.interrupts.moving}
 	a.onClose(payer.Close)
 	outlast()
 	a.screenUp = true
@@ -151,7 +152,8 @@ type lazyJournal struct {
 	mu       sync.Mutex
 	book     *auditedJournal
 	damaged  error
-	record   recordFunc // in the audit trail; may be nil
+	record   recordFunc    // in the audit trail; may be nil
+	moving   *atomic.Int32 // counts what is under way; may be nil
 }
 
 // open opens the journal once. One that was damaged has been set aside, so opening again would begin an empty one and forget every open
@@ -189,6 +191,10 @@ func (l *lazyJournal) Move(ctx context.Context, account client.Account, in clien
 	book, err := l.open(ctx)
 	if err != nil {
 		return client.Movement{}, err
+	}
+	if l.moving != nil {
+		l.moving.Add(1)
+		defer l.moving.Add(-1)
 	}
 	return book.Move(ctx, account, in)
 }
