@@ -108,6 +108,7 @@ func TestRefusedLoginIsNotRepeated(t *testing.T) {
 	}{
 		{"wrong password", &client.Error{Kind: client.ErrNotAllowed, Message: "wrong password"}, true},
 		{"refused", &client.Error{Kind: client.ErrRefused, Message: "user is locked"}, true},
+		{"conflict", &client.Error{Kind: client.ErrRefused, Status: http.StatusConflict}, false},
 		{"unreachable", &client.Error{Kind: client.ErrUnreachable}, false},
 		{"nothing was sent", errors.New("the keyring is locked"), false},
 	} {

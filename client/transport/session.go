@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 
@@ -96,8 +97,9 @@ func (s *Session) Authorize(ctx context.Context, req *Request) (uint64, error) {
 		if ctx.Err() == nil { // giving up is this caller's own affair
 			s.attempts, s.err, s.refused = s.attempts+1, err, time.Time{}
 			var e *client.Error
-			byGateway := errors.As(err, &e) && e.Gateway // then the issuer has not refused anything
-			if !byGateway && (errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRefused)) {
+			// A gateway's refusal is not the issuer's, and a conflict passes: neither says that the credentials are wrong.
+			passing := errors.As(err, &e) && (e.Gateway || e.Status == http.StatusConflict)
+			if !passing && (errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRefused)) {
 				s.refused = s.now()
 			}
 		}

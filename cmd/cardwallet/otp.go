@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -70,11 +71,16 @@ func toCodeJSON(c client.Code, value string) codeJSON {
 
 // oneCode finds the newest live code of a card, waiting for one if asked to, and prints or copies it.
 func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyIt bool) error {
-	card, account, err := a.findCard(ctx, ref)
+	deadline := a.now().Add(wait)
+	card, asking, err := a.awaitCard(ctx, ref, deadline)
 	if err != nil {
 		return err
 	}
-	code, err := a.awaitCode(ctx, account, card, wait)
+	account := asking.account
+	code, err := a.awaitCode(ctx, asking, card, deadline)
+	if errors.Is(err, errNothing) {
+		return noCode(card, wait)
+	}
 	if err != nil {
 		return err
 	}
@@ -106,10 +112,10 @@ func (a *app) oneCode(ctx context.Context, ref string, wait time.Duration, copyI
 	return err
 }
 
-// awaitCode asks until there is a live code or the time is over. What fails is told once and asked again while there is time.
-func (a *app) awaitCode(ctx context.Context, account client.Account, card client.Card, wait time.Duration) (client.Code, error) {
-	deadline := a.now().Add(wait)
-	asking := newAsking(account, 1)
+// awaitCode asks until there is a live code or the time is over, which is errNothing. What fails is told once and asked again while there
+// is time.
+func (a *app) awaitCode(ctx context.Context, asking *asking, card client.Card, deadline time.Time) (client.Code, error) {
+	account := asking.account
 	for {
 		codes, err := account.Issuer.Codes(ctx, card.ID)
 		now := a.now()
@@ -124,7 +130,7 @@ func (a *app) awaitCode(ctx context.Context, account client.Account, card client
 			return client.Code{}, err
 		}
 		if over {
-			return client.Code{}, noCode(card, wait)
+			return client.Code{}, errNothing
 		}
 		asking.tell(a)
 		if err := sleep(ctx, min(asking.pause(), deadline.Sub(now))); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"cardwallet/client"
@@ -16,8 +17,8 @@ const (
 	pollFailed = 15 * time.Second
 )
 
-// asking is how it stands with an account that is asked for codes again and again. One odd answer ends nothing: it may be a proxy's, or
-// the next one may be right.
+// asking is how it stands with an account, or with all of them, that is asked again and again for codes, or for the card of the codes. One
+// odd answer ends nothing: it may be a proxy's, or the next one may be right.
 type asking struct {
 	account  client.Account
 	requests int // of one question
@@ -35,16 +36,24 @@ func newAsking(account client.Account, requests int) *asking {
 // cannot be read here.
 func (k *asking) answered(err error) (ends bool) {
 	k.failure = err
-	if client.Readable(err) == nil { // a record that could not be read is told, and no failure
+	if ofEach(err, func(err error) bool { return client.Readable(err) == nil }) { // a record that could not be read is told, and no failure
 		k.failures, k.refusals = 0, 0
 		return false
 	}
 	k.failures++
-	if k.refusals++; !client.BadCredentials(err) {
+	if k.refusals++; !ofEach(err, client.BadCredentials) {
 		k.refusals = 0
 	}
-	_, unread := errors.AsType[*config.SecretError](err)
+	unread := ofEach(err, func(err error) bool { _, ok := errors.AsType[*config.SecretError](err); return ok })
 	return k.refusals >= 2 || unread || errors.Is(err, client.ErrUnsupported) || errors.Is(err, context.Canceled)
+}
+
+// ofEach reports whether it is so of the account that failed, or of each of them where several could not be searched for a card.
+func ofEach(err error, is func(error) bool) bool {
+	if unsearched, ok := errors.AsType[*client.Unsearched](err); ok {
+		return !slices.ContainsFunc(unsearched.Failed, func(err error) bool { return !is(err) })
+	}
+	return is(err)
 }
 
 // tell says what failed last, once, whatever differs in it from request to request.
@@ -63,7 +72,12 @@ func (k *asking) tell(a *app) {
 	}
 	k.told[words] = true
 	a.warn(k.failure)
-	a.note("%s: still waiting, and asking again", k.account.Profile)
+	const again = "still waiting, and asking again"
+	if k.account.Profile == "" {
+		a.note(again)
+		return
+	}
+	a.note("%s: %s", k.account.Profile, again)
 }
 
 // pause is how long to wait before the next question.

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cardwallet/client"
 	"cardwallet/config"
@@ -28,6 +29,37 @@ type codeIssuer struct {
 	errs      []error       // of the next ones, the last one for ever
 	beside    error         // beside every answer
 	arrives   time.Duration // when there is a code; 0 for never
+	lookUps   []time.Duration
+	lookErrs  []error // of look-ups of the card one after the other, the last one for ever
+}
+
+// lookUp notes a look-up of a card and answers it; all of one question come at one moment.
+func (i *codeIssuer) lookUp() error {
+	at := time.Since(i.start)
+	if n := len(i.lookUps); n == 0 || i.lookUps[n-1] != at {
+		i.lookUps = append(i.lookUps, at)
+	}
+	if n := len(i.lookErrs); n > 0 {
+		return i.lookErrs[min(len(i.lookUps), n)-1]
+	}
+	return nil
+}
+
+func (i *codeIssuer) Card(_ context.Context, id string) (client.Card, error) {
+	err := i.lookUp()
+	if err == nil && id != "FC9007" {
+		err = &client.Error{Kind: client.ErrNotFound, Profile: "ads", Status: 200, Card: true}
+	}
+	return client.Card{Profile: "ads", ID: id, Name: "Marketing"}, err
+}
+
+func (i *codeIssuer) Cards(context.Context, func(int, int)) ([]client.Card, error) {
+	if err := i.lookUp(); err != nil {
+		return nil, err
+	}
+	card := client.Card{Profile: "ads", ID: "FC9007", Name: "Marketing"}
+	twin := client.Card{Profile: "ads", ID: "FC9008", Name: "Twin"}
+	return []client.Card{card, twin, {Profile: "ads", ID: "FC9009", Name: "twin"}}, nil
 }
 
 func (i *codeIssuer) PerMinute() int { return i.perMinute }
@@ -75,7 +107,7 @@ func TestWaitingForACodeAsksOftenWithinTheLimits(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				a, issuer := &app{now: time.Now, err: new(bytes.Buffer)}, tc.issuer
 				issuer.start = time.Now()
-				code, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: &issuer}, client.Card{Profile: "ads", ID: "7"}, 20*time.Second)
+				code, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: &issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(20*time.Second))
 				if (err == nil) != (issuer.arrives > 0) || err == nil && code.ID != "1" {
 					t.Errorf("%v, %v", code.ID, err)
 				}
@@ -97,7 +129,7 @@ func TestWatchingCodesPrintsEachOnceAndKeepsToTheLimits(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 21*time.Second)
 		defer cancel()
 		armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}, "team": {{Profile: "team", ID: "8"}}}
-		if err := a.printCodes(ctx, w, armed, true); err != nil {
+		if err := a.printCodes(ctx, w, armed, nil); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(seconds(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20), fast.asked); diff != "" {
@@ -145,7 +177,7 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 				issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 1, errs: tc.errs}
 				var notes bytes.Buffer
 				a := &app{now: time.Now, err: &notes}
-				_, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: issuer}, client.Card{Profile: "ads", ID: "7"}, time.Minute)
+				_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute))
 				if (err == nil) != tc.found || exitCode(err) != tc.code {
 					t.Errorf("%v, exit %d", err, exitCode(err))
 				}
@@ -160,6 +192,107 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 	}
 }
 
+// The card is looked up before a code is waited for: an odd answer to that ends the wait as little as one about codes.
+func TestLookingUpTheCardEndsNoWait(t *testing.T) {
+	failed := func(kind error, status int) error {
+		return &client.Error{Kind: kind, Profile: "ads", Op: "read the card", Status: status}
+	}
+	conflict, page, bad := failed(client.ErrRefused, 409), &client.Error{Kind: client.ErrNotAllowed, Profile: "ads", Status: 403, Gateway: true}, failed(client.ErrNotAllowed, 401)
+	down := failed(client.ErrUnreachable, 503)
+	for name, tc := range map[string]struct {
+		ref      string
+		lookErrs []error
+		errs     []error // of codes
+		other    []error // of the look-ups at another account
+		lookUps  []time.Duration
+		asked    []time.Duration
+		told     int
+		code     int // exit, where no code is found
+	}{
+		"by its id, a conflict":              {"ads/FC9007", []error{conflict}, nil, nil, seconds(0), seconds(2), 1, 0},
+		"by its id, a proxy's page":          {"ads/FC9007", []error{page}, nil, nil, seconds(0), seconds(2), 1, 0},
+		"by its id, then codes fail, too":    {"ads/FC9007", []error{down}, []error{down, nil}, nil, seconds(0), seconds(2, 6), 1, 0},
+		"by its id, refused twice":           {"ads/FC9007", []error{bad}, []error{bad}, nil, seconds(0), seconds(2), 1, exitNotAllowed},
+		"by its id, refused once":            {"ads/FC9007", []error{bad}, nil, nil, seconds(0), seconds(2), 1, 0},
+		"by its id, which there is not":      {"ads/FC1", nil, nil, nil, seconds(0), nil, 0, exitNothing},
+		"by its name, a conflict":            {"Marketing", []error{conflict, nil}, nil, nil, seconds(0, 2), seconds(2), 1, 0},
+		"by its name, no page, then a proxy": {"Marketing", []error{failed(client.ErrNotFound, 404), page, nil}, nil, nil, seconds(0, 2, 6), seconds(6), 2, 0},
+		"by its name, refused twice":         {"Marketing", []error{bad}, nil, nil, seconds(0, 2), nil, 1, exitNotAllowed},
+		"by its name, refused, then down":    {"Marketing", []error{bad, down, bad, nil}, nil, nil, seconds(0, 2, 6, 14), seconds(14), 2, 0},
+		"refused here, the other is down":    {"Marketing", []error{bad}, nil, []error{down}, seconds(0, 2, 6, 14, 20), nil, 1, exitNotAllowed},
+		"by a name that there is not":        {"Sales", []error{conflict, nil}, nil, nil, seconds(0, 2), nil, 1, exitNothing},
+		"by a name of two":                   {"Twin", []error{conflict, nil}, nil, nil, seconds(0, 2), nil, 1, exitUsage},
+	} {
+		for _, command := range []string{"--wait", "--watch"} {
+			t.Run(name+" "+command, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 1, lookErrs: tc.lookErrs, errs: tc.errs}
+					accounts := []client.Account{{Profile: "ads", Issuer: issuer}}
+					if tc.other != nil {
+						accounts = append(accounts, client.Account{Profile: "team", Issuer: &codeIssuer{start: time.Now(), lookErrs: tc.other}})
+					}
+					var out, notes bytes.Buffer
+					a := &app{now: time.Now, out: &out, err: &notes, accounts: client.NewWallet(accounts...)}
+					ctx, cancel := context.WithTimeout(t.Context(), 21*time.Second)
+					defer cancel()
+					var err error
+					want, expected := tc.code, tc.lookUps
+					if command == "--wait" {
+						err = a.oneCode(ctx, tc.ref, 20*time.Second, false)
+					} else if err = a.watchCodes(ctx, []string{tc.ref}); tc.other != nil {
+						want, expected = exitDone, expected[:len(expected)-1] // it goes on until it is interrupted
+					}
+					asked := issuer.asked
+					if command == "--watch" && tc.code == 0 { // it asks on after the code
+						asked = asked[:min(len(tc.asked), len(asked))]
+					}
+					if exitCode(err) != want || strings.Contains(out.String(), "482913") != (tc.code == 0) {
+						t.Errorf("exit %d: %v\n%s", exitCode(err), err, out.String())
+					}
+					if diff := cmp.Diff(expected, issuer.lookUps); diff != "" {
+						t.Errorf("looked up: %s", diff)
+					}
+					if diff := cmp.Diff(tc.asked, asked, cmpopts.EquateEmpty()); diff != "" {
+						t.Errorf("asked for codes: %s", diff)
+					}
+					if n := strings.Count(notes.String(), "still waiting"); n != tc.told {
+						t.Errorf("told %d times:\n%s", n, notes.String())
+					}
+				})
+			})
+		}
+	}
+}
+
+// A card that is not found yet keeps no code of another one.
+func TestWatchingPrintsCodesWhileAnotherCardIsLookedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ads := &codeIssuer{start: time.Now(), perMinute: 60, arrives: time.Second}
+		team := &codeIssuer{start: time.Now(), perMinute: 60, lookErrs: []error{&client.Error{Kind: client.ErrGarbage, Profile: "team"}}}
+		var out, notes bytes.Buffer
+		w := client.NewWallet(client.Account{Profile: "ads", Issuer: ads}, client.Account{Profile: "team", Issuer: team})
+		a := &app{now: time.Now, out: &out, err: &notes, accounts: w}
+		ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
+		defer cancel()
+		if err := a.watchCodes(ctx, []string{"Sales", "ads/FC9007"}); err != nil || strings.Count(out.String(), "482913") != 1 {
+			t.Errorf("%v\n%s%s", err, out.String(), notes.String())
+		}
+	})
+}
+
+func TestOneLookUpWithoutWaitingFailsAtOnce(t *testing.T) {
+	for _, ref := range []string{"ads/FC9007", "Marketing"} {
+		synctest.Test(t, func(t *testing.T) {
+			issuer := &codeIssuer{start: time.Now(), lookErrs: []error{&client.Error{Kind: client.ErrRefused, Status: 409}, nil}, arrives: 1}
+			var notes bytes.Buffer
+			a := &app{now: time.Now, err: &notes, accounts: client.NewWallet(client.Account{Profile: "ads", Issuer: issuer})}
+			if err := a.oneCode(t.Context(), ref, 0, false); exitCode(err) != exitRefused || len(issuer.lookUps) != 1 || issuer.asked != nil || notes.Len() > 0 {
+				t.Errorf("%s: %v after %d look-ups\n%s", ref, err, len(issuer.lookUps), notes.String())
+			}
+		})
+	}
+}
+
 // Records that cannot be read are told of, and slow nothing down.
 func TestWaitingBesideOddRecords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -168,7 +301,7 @@ func TestWaitingBesideOddRecords(t *testing.T) {
 		issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 11 * time.Second, beside: odd}
 		var notes bytes.Buffer
 		a := &app{now: time.Now, err: &notes}
-		_, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: issuer}, client.Card{Profile: "ads", ID: "7"}, time.Minute)
+		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute))
 		if err != nil || strings.Count(notes.String(), "still waiting") != 1 || strings.Count(notes.String(), "unreadable: value") != 2 {
 			t.Errorf("%v\n%s", err, notes.String())
 		}
@@ -182,7 +315,7 @@ func TestOneCodeWithoutWaitingFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		issuer := &codeIssuer{start: time.Now(), errs: []error{&client.Error{Kind: client.ErrGarbage}, nil}, arrives: 1}
 		a := &app{now: time.Now, err: new(bytes.Buffer)}
-		_, err := a.awaitCode(t.Context(), client.Account{Profile: "ads", Issuer: issuer}, client.Card{Profile: "ads", ID: "7"}, 0)
+		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(0))
 		if !errors.Is(err, client.ErrGarbage) || len(issuer.asked) != 1 {
 			t.Errorf("%v after %d questions", err, len(issuer.asked))
 		}
@@ -201,7 +334,7 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 9*time.Second)
 		defer cancel()
 		w := client.NewWallet(client.Account{Profile: "ads", Issuer: ads}, client.Account{Profile: "team", Issuer: team})
-		if err := a.printCodes(ctx, w, armed, true); err != nil {
+		if err := a.printCodes(ctx, w, armed, nil); err != nil {
 			t.Errorf("it ended: %v", err)
 		}
 		if len(team.asked) != 2 || strings.Count(notes.String(), "team: not asked any more") != 1 || strings.Count(notes.String(), "ads: still waiting") != 1 {
@@ -214,7 +347,7 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &codeIssuer{start: time.Now(), perMinute: 60, errs: []error{bad}}
 		a := &app{now: time.Now, out: new(bytes.Buffer), err: new(bytes.Buffer)}
-		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, true); !errors.Is(err, client.ErrNotAllowed) || len(team.asked) != 2 {
+		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil); !errors.Is(err, client.ErrNotAllowed) || len(team.asked) != 2 {
 			t.Errorf("with no account left: %v after %d questions", err, len(team.asked))
 		}
 	})
@@ -268,7 +401,7 @@ func TestWatchingPrintsEachValueOnce(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), 19*time.Second)
 				defer cancel()
 				armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}
-				if err := a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, true); err != nil {
+				if err := a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, nil); err != nil {
 					t.Fatal(err)
 				}
 				var got []string
@@ -326,7 +459,7 @@ func TestWatchingOpensACodeAgainOnceTheKeyIsThere(t *testing.T) {
 		agent := &lockedAgent{until: 2}
 		issuer := &agentCodes{agent: agent, start: time.Now()}
 		armed := map[string][]client.Card{"ads": {{Profile: "ads", ID: "7"}}}
-		_ = a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, true) // ends with ctx
+		_ = a.printCodes(ctx, client.NewWallet(client.Account{Profile: "ads", Issuer: issuer}), armed, nil) // ends with ctx
 		if strings.Count(out.String(), "482913") != 1 || strings.Count(notes.String(), "agent is locked") != 1 || agent.asked != 3 {
 			t.Errorf("opened %d times, printed\n%s%s", agent.asked, out.String(), notes.String())
 		}

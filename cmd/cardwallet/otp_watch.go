@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -15,31 +16,27 @@ func (a *app) watchCodes(ctx context.Context, refs []string) error {
 	if err != nil {
 		return err
 	}
-	armed := map[string][]client.Card{}
+	var sought []*named
 	for _, ref := range refs {
-		card, _, err := a.findCard(ctx, ref)
-		if err != nil {
+		sought = append(sought, newNamed(w, ref))
+	}
+	if len(refs) == 0 {
+		if err := a.watchable(w); err != nil {
 			return err
 		}
-		armed[card.Profile] = append(armed[card.Profile], card)
 	}
-	if err := a.watchable(w, armed, len(refs) > 0); err != nil {
-		return err
-	}
-	return a.printCodes(ctx, w, armed, len(refs) > 0)
+	return a.printCodes(ctx, w, map[string][]client.Card{}, sought)
 }
 
-// watchable refuses to watch nothing, and says which accounts are left out.
-func (a *app) watchable(w *client.Wallet, armed map[string][]client.Card, named bool) error {
+// watchable refuses to watch nothing where no card is named, and says which accounts are left out.
+func (a *app) watchable(w *client.Wallet) error {
 	asked := false
 	for _, account := range w.Accounts() {
-		_, feed := account.Issuer.(client.CodeFeed)
-		switch {
-		case len(armed[account.Profile]) > 0 || feed && !named:
+		if _, feed := account.Issuer.(client.CodeFeed); feed {
 			asked = true
-		case !named:
-			a.note("%s: codes are asked for by card here; name the cards to watch", account.Profile)
+			continue
 		}
+		a.note("%s: codes are asked for by card here; name the cards to watch", account.Profile)
 	}
 	if !asked {
 		return usagef("no account here answers for all cards at once\nname the cards: cardwallet otp --watch CARD")
@@ -47,24 +44,45 @@ func (a *app) watchable(w *client.Wallet, armed map[string][]client.Card, named 
 	return nil
 }
 
-// printCodes asks every account again and again: about the cards named, or about all of them where one request answers for all. It ends
-// with ctx, or when no account is left whose credentials are good.
-func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, named bool) error {
-	printed := newPrinted()
+// printCodes asks every account again and again: about the cards that are armed and those sought, once they are found, or about all of
+// them, where one request answers for all, if neither is given. It ends with ctx, when no account is left whose credentials are good, or at
+// a card sought that there is not.
+func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, sought []*named) error {
+	printed, byCard := newPrinted(), len(armed)+len(sought) > 0
 	askings, due := map[string]*asking{}, map[string]time.Time{}
 	for _, account := range w.Accounts() {
-		if _, feed := account.Issuer.(client.CodeFeed); len(armed[account.Profile]) > 0 || feed && !named {
+		if _, feed := account.Issuer.(client.CodeFeed); len(armed[account.Profile]) > 0 || feed && !byCard {
 			askings[account.Profile] = newAsking(account, max(1, len(armed[account.Profile])))
 		}
 	}
+	arm := func(card client.Card, n *named) {
+		profile := card.Profile
+		armed[profile] = append(armed[profile], card)
+		if askings[profile] == nil && n.id != "" {
+			askings[profile], due[profile] = n.asking, n.due
+		} else if account, _ := w.Account(profile); askings[profile] == nil {
+			askings[profile] = newAsking(account, 1)
+		}
+		askings[profile].requests = len(armed[profile])
+	}
 	for {
+		left, ended, err := a.seekDue(ctx, sought, arm)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if sought = left; err != nil || len(askings)+len(sought) == 0 {
+			return cmp.Or(err, ended)
+		}
+		if ended != nil {
+			a.warn(ended)
+		}
 		now := a.now()
 		asked := func(profile string) bool { return askings[profile] != nil && !now.Before(due[profile]) }
 		results := client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Code, error) {
 			if !asked(account.Profile) {
 				return nil, nil
 			}
-			return askCodes(ctx, account, armed[account.Profile], named)
+			return askCodes(ctx, account, armed[account.Profile], byCard)
 		})
 		if ctx.Err() != nil {
 			return nil
@@ -78,7 +96,7 @@ func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string
 				return err
 			}
 			if askings[profile].answered(r.Err) {
-				if delete(askings, profile); len(askings) == 0 {
+				if delete(askings, profile); len(askings)+len(sought) == 0 {
 					return r.Err
 				}
 				a.warn(r.Err)
@@ -95,8 +113,8 @@ func (a *app) printCodes(ctx context.Context, w *client.Wallet, armed map[string
 }
 
 // askCodes asks one account: for the named cards, or for all where one request answers for all.
-func askCodes(ctx context.Context, account client.Account, cards []client.Card, named bool) ([]client.Code, error) {
-	if feed, ok := account.Issuer.(client.CodeFeed); ok && !named {
+func askCodes(ctx context.Context, account client.Account, cards []client.Card, byCard bool) ([]client.Code, error) {
+	if feed, ok := account.Issuer.(client.CodeFeed); ok && !byCard {
 		return feed.AllCodes(ctx)
 	}
 	var ids []string
