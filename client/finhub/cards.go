@@ -111,7 +111,7 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 			switch {
 			case client.Readable(err) == nil:
 			case errors.Is(err, client.ErrNotFound) && !transport.NoPage(err), errors.Is(err, client.ErrGarbage):
-				cards[i] = client.Card{Profile: d.options.Profile, ID: id, Status: client.CardUnknown, Unreadable: client.NoRecord}
+				cards[i] = d.card(transport.Record[wireCard]{Value: wireCard{CardNo: transport.ID(id)}, Odd: client.NoRecord}, nil)
 			default:
 				return err
 			}

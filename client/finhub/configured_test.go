@@ -32,7 +32,7 @@ func TestAnOddConfiguredCardHidesNoOther(t *testing.T) {
 		t.Errorf("cards %+v", cards)
 	}
 	for _, card := range cards[min(1, len(cards)):] {
-		if card.Unreadable != client.NoRecord || card.Profile == "" {
+		if card.Unreadable != client.NoRecord || card.Profile == "" || card.Name == "" || card.Status != client.CardUnknown {
 			t.Errorf("card %+v", card)
 		}
 	}
