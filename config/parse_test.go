@@ -177,6 +177,7 @@ func TestParseURLs(t *testing.T) {
 		{"http://[::1]:8080", ""},
 		{"http://[::ffff:127.0.0.1]", ""},
 		{"http://localhost:1", ""},
+		{"http://LOCALHOST.:1", ""},
 		{"http://LOCALHOST", ""},
 		{"http://api.example.com", notLoopback},
 		{"http://127.0.0.1.example.com", notLoopback},

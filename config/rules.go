@@ -134,7 +134,7 @@ func parseURL(s string) (*url.URL, string) {
 }
 
 func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
+	if strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") { // a dot ends a whole name
 		return true
 	}
 	addr, err := netip.ParseAddr(host)
