@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -183,6 +184,9 @@ func (a *app) journal(ctx context.Context) (*auditedJournal, error) {
 	return a.book, nil
 }
 
+// journalOptions are for tests, which have less patience.
+var journalOptions []journal.Option
+
 // openJournal opens a journal with the limits of the config, where there is one.
 func openJournal(ctx context.Context, path string, c *config.Config) (*journal.Journal, error) {
 	limits := map[string]journal.Limit{}
@@ -196,7 +200,7 @@ func openJournal(ctx context.Context, path string, c *config.Config) (*journal.J
 			limits[currency] = l
 		}
 	}
-	return journal.Open(ctx, path, journal.WithLimits(limits))
+	return journal.Open(ctx, path, append(slices.Clone(journalOptions), journal.WithLimits(limits))...)
 }
 
 // debugLog opens the file of --debug for appending. Without the flag it returns nil.

@@ -25,12 +25,17 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/shopspring/decimal"
 
+	"cardwallet/client/journal"
 	"cardwallet/client/sandbox"
 	"cardwallet/crypto"
 )
 
 // programs are what the test binary is when it is called so.
-var programs = map[string]func(){"cardwallet": main}
+var programs = map[string]func(){"cardwallet": func() {
+	// A refusal that proves nothing is asked about for as long.
+	journalOptions = []journal.Option{journal.WithPolling(time.Second, 15*time.Second)}
+	main()
+}}
 
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == cleanerCommand && programs[filepath.Base(os.Args[0])] == nil {
