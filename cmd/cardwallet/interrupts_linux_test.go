@@ -131,7 +131,7 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 		p.write("correct horse\n")
 		p.awaitTimes("\n", 1) // it goes on to the log
 		p.write("\x03")
-		if code := p.ends(); code != exitFailed || !strings.Contains(p.screen(), "nothing was sent") {
+		if code := p.ends(); code != exitFailed || !strings.Contains(p.screen(), "interrupted") {
 			t.Errorf("exit code %d\n%s", code, p.screen())
 		}
 	})
