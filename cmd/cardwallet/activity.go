@@ -28,7 +28,7 @@ func newActivity(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&since, "since", "", "only movements since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	cmd.Flags().IntVar(&limit, "limit", 0, "at most N movements")
 	a.does(cmd, func(ctx context.Context, _ []string) error {
-		from, err := a.parseSince(since)
+		from, err := a.parseTime("--since", since)
 		if err != nil {
 			return err
 		}

@@ -80,7 +80,7 @@ func newAuditShow(a *app) *cobra.Command {
 	cmd.Flags().StringVar(&action, "action", "", "only one ACTION: reveal, copy, code, movement, change, mark, lock, unlock, repair")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the newest N entries")
 	a.does(cmd, func(ctx context.Context, _ []string) (err error) {
-		if f.since, err = a.parseSince(since); err != nil {
+		if f.since, err = a.parseTime("--since", since); err != nil {
 			return err
 		}
 		f.action = client.AuditAction(action)

@@ -3,18 +3,15 @@ package main
 import (
 	"time"
 
-	"cardwallet/tui/screen"
+	"cardwallet/client"
 )
-
-// parseSince reads --since.
-func (a *app) parseSince(text string) (time.Time, error) { return a.parseTime("--since", text) }
 
 // parseTime reads what the screen takes for a date, or an exact time.
 func (a *app) parseTime(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	if at, err := screen.ParseSince(text, a.now()); err == nil {
+	if at, err := client.ParseSince(text, a.now()); err == nil {
 		return at, nil
 	}
 	if at, err := time.Parse(time.RFC3339, text); err == nil {

@@ -1,9 +1,7 @@
 package screen
 
 import (
-	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -13,8 +11,6 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
-
-var errDates = errors.New("dates are 24h, 30d, 2026-11-01, or two days: 2026-11-01 2026-11-21")
 
 // typed handles a key while the text filter has the focus: moving is by the arrows, everything that can be text is text.
 func (l *Records) typed(msg tea.KeyPressMsg) tea.Cmd {
@@ -43,7 +39,7 @@ func (l *Records) typedDates(msg tea.KeyPressMsg) tea.Cmd {
 	case !key.Matches(msg, k.KeepFilter):
 		return l.edit(msg)
 	}
-	since, until, err := parseDates(l.dates.Value(), l.env.Now())
+	since, until, err := client.ParseDates(l.dates.Value(), l.env.Now())
 	if l.dateErr = err; err != nil {
 		return nil
 	}
@@ -110,47 +106,6 @@ func (l *Records) picked(msg pickedMsg) tea.Cmd {
 	}
 	l.recordType = msg.word
 	return l.reload()
-}
-
-// parseDates reads what a person types: how long ago (24h, 30d), a first day, or a first and a last day, in the zone of the clock.
-func parseDates(text string, now time.Time) (since, until time.Time, err error) {
-	words := strings.Fields(text)
-	if len(words) == 0 {
-		return since, until, nil
-	}
-	if len(words) > 2 {
-		return since, until, errDates
-	}
-	if since, err = ParseSince(words[0], now); err != nil {
-		return time.Time{}, time.Time{}, err
-	}
-	if len(words) == 2 {
-		last, wrong := time.ParseInLocation(time.DateOnly, words[1], now.Location())
-		if wrong != nil {
-			return time.Time{}, time.Time{}, errDates
-		}
-		if until = last.AddDate(0, 0, 1); !since.Before(until) {
-			return time.Time{}, time.Time{}, errors.New("the first day is after the last")
-		}
-	}
-	return since, until, nil
-}
-
-// ParseSince reads how long ago (24h, 30d), or a day, which begins at midnight in the zone of the clock.
-func ParseSince(word string, now time.Time) (time.Time, error) {
-	const most = 100 * 366 // days: a time before that is a slip
-	if days, ok := strings.CutSuffix(word, "d"); ok {
-		if n, err := strconv.Atoi(days); err == nil && n > 0 && n <= most {
-			return now.AddDate(0, 0, -n), nil
-		}
-	}
-	if ago, err := time.ParseDuration(word); err == nil && ago > 0 && ago <= most*24*time.Hour {
-		return now.Add(-ago), nil
-	}
-	if day, err := time.ParseInLocation(time.DateOnly, word, now.Location()); err == nil {
-		return day, nil
-	}
-	return time.Time{}, errDates
 }
 
 // match applies the status and the text that is looked for.
