@@ -12,7 +12,6 @@ const (
 
 // Funds is one balance that an account has at its issuer, outside its cards. Parts that the issuer does not report are not known.
 type Funds struct {
-	Profile   string
 	ID        string
 	Name      string
 	Kind      FundsKind

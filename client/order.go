@@ -104,8 +104,6 @@ type Operation struct {
 	Status        OperationStatus
 	Amount        Money
 	Fee           Money
-	Received      Money // credited; meaningful only after success
-	CardBalance   Money // afterwards, where the issuer tells
 	Description   string
 	At            time.Time
 }

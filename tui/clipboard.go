@@ -182,14 +182,13 @@ func (m *Model) takeBack(c clip.Copy) tea.Cmd {
 	ctx, board := m.env.Ctx, m.opts.Clipboard
 	return func() tea.Msg {
 		via, err := board.Clear(ctx, c)
-		return clearedMsg{copy: c, via: via, err: err}
+		return clearedMsg{via: via, err: err}
 	}
 }
 
 type clearedMsg struct {
-	copy clip.Copy
-	via  clip.Via // Nowhere where something else was copied meanwhile
-	err  error
+	via clip.Via // Nowhere where something else was copied meanwhile
+	err error
 }
 
 // cleared says so instead of what still stands there about the copy.

@@ -36,7 +36,7 @@ func (m *Model) codes(msg tea.Msg) tea.Cmd {
 	case codesMsg:
 		first := !msg.asking.answered
 		fresh, cmd := m.poller.answer(msg)
-		return tea.Batch(cmd, m.announce(fresh, first), m.replace(fresh), m.broadcast(screen.CodesMsg{New: fresh}))
+		return tea.Batch(cmd, m.announce(fresh, first), m.replace(fresh), m.broadcast(screen.CodesMsg{}))
 	}
 	return nil
 }

@@ -154,7 +154,7 @@ func (is *issuer) some(keep func(code) bool) []client.Code {
 }
 
 func (is *issuer) Funds(ctx context.Context) ([]client.Funds, error) {
-	return []client.Funds{{Profile: is.profile, Kind: client.FundsWallet, Available: usd("1000")}}, is.called(ctx, "funds")
+	return []client.Funds{{Kind: client.FundsWallet, Available: usd("1000")}}, is.called(ctx, "funds")
 }
 
 func (is *issuer) ClockOffset() time.Duration {

@@ -43,7 +43,7 @@ type Model struct {
 	left      bool   // the person left
 	lock      lock
 	trail     *trail
-	remains   remains
+	residue   residue
 	replies   replies
 
 	ticking  bool
@@ -103,7 +103,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescueScreen()
 	locked := m.lock.on
-	m.remains.note(msg)
+	m.residue.note(msg)
 	m.replies.answered(msg)
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.released(), m.scrub(msg))
@@ -218,7 +218,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	if _, open := m.dialogs.Front(); open {
-		return m.dialogs.Update(msg, m.env.Now())
+		return m.dialogs.Update(msg)
 	}
 	if captures(m.front()) {
 		return m.front().Update(msg)

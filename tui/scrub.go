@@ -21,8 +21,8 @@ const (
 	scrubLast  = 35 * time.Second
 )
 
-// remains watches for what secrets leave in memory after they were wiped: frames, cells, sequences for the terminal.
-type remains struct {
+// residue watches for what secrets leave in memory after they were wiped: frames, cells, sequences for the terminal.
+type residue struct {
 	some   bool // something was shown or copied since they were overwritten
 	locked bool
 	sent   int // at least the length of the longest sequence that put a value on the terminal's clipboard
@@ -42,7 +42,7 @@ type (
 )
 
 // note looks at a message before it is handled.
-func (r *remains) note(msg tea.Msg) {
+func (r *residue) note(msg tea.Msg) {
 	if msg, ok := msg.(copiedMsg); ok {
 		r.some = true
 		r.sent = max(r.sent, 4*(msg.value.Len()+32)) // base64, in the wrappings of a multiplexer
@@ -54,7 +54,7 @@ func (m *Model) scrub(msg tea.Msg) tea.Cmd {
 	if m.opts.Scrub == nil || m.left {
 		return nil
 	}
-	r := &m.remains
+	r := &m.residue
 	if due, ok := msg.(scrubDueMsg); ok && due.serial == r.serial {
 		r.painting, r.blanking = false, false
 		return m.scrubNow()
@@ -95,12 +95,12 @@ func (m *Model) scrubNow() tea.Cmd {
 		scrub(locked)
 		return nil
 	}
-	if m.remains.sent == 0 {
+	if m.residue.sent == 0 {
 		return cmd
 	}
 	// Sequences are sent from one buffer, which keeps the last ones. Terminals ignore NUL.
-	blank := strings.Repeat("\x00", m.remains.sent)
-	m.remains.sent = 0
+	blank := strings.Repeat("\x00", m.residue.sent)
+	m.residue.sent = 0
 	return tea.Batch(tea.Raw(blank), cmd)
 }
 

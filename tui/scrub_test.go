@@ -122,7 +122,7 @@ func TestScrubOverwritesWhatWentToTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _, _ := scrubbing(t)
 		copied := copiedMsg{value: crypto.SecretFromString(strings.Repeat("4", 300))}
-		m.remains.note(copied)
+		m.residue.note(copied)
 		due := dues(results(m.scrub(copied)))
 		if len(due) != 2 {
 			t.Fatalf("copied: %d waits", len(due))

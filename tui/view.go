@@ -30,7 +30,7 @@ func (m *Model) View() (view tea.View) {
 	view.SetContent(blank)
 	defer m.rescueScreen()
 	frame := m.env.Attention.Frame(m.frame)
-	if m.remains.painting && !m.left { // the last frame is an empty one
+	if m.residue.painting && !m.left { // the last frame is an empty one
 		frame = overpainted(frame, m.width, m.height)
 	}
 	if m.env.Styles.ASCII {
@@ -47,7 +47,7 @@ const blank = "cardwallet"
 
 func (m *Model) frame() string {
 	switch {
-	case m.left, m.remains.blanking:
+	case m.left, m.residue.blanking:
 		return blank
 	case m.lock.on:
 		return m.lockedFrame()

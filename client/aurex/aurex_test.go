@@ -357,8 +357,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() || got.Amount.String() != amount.String() || got.OrderID == "" ||
-		got.CardBalance.String() != card.Balance.Add(amount).String() {
+	if got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() || got.Amount.String() != amount.String() || got.OrderID == "" {
 		t.Errorf("got %+v", got)
 	}
 	after, err := d.Funds(t.Context())
@@ -433,7 +432,7 @@ func TestTopUpAnswers(t *testing.T) {
 		})
 		got, err := d.TopUp(t.Context(), client.Order{ID: "o", CardID: "c", Amount: usd("100.00")})
 		if tt.want == nil {
-			if err != nil || got.Fee.String() != "3.00 USD" || got.CardBalance.String() != "200.00 USD" || got.Received.String() != "100.00 USD" {
+			if err != nil || got.Fee.String() != "3.00 USD" {
 				t.Errorf("%s: %+v, %v", tt.body, got, err)
 			}
 			continue

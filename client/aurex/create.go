@@ -31,10 +31,9 @@ func (d *Driver) CreateTerms(_ context.Context, card client.NewCard) (client.Ter
 // wireCreated is the answer to a creation, as far as it is read: number, expiry and CVV come along in the clear, and are left where the
 // transport wipes them.
 type wireCreated struct {
-	CardID   transport.ID     `json:"cardId" read:"card"`
-	Balance  transport.Amount `json:"balance"`
-	Currency string           `json:"currency"`
-	Fees     wireFees         `json:"fees"`
+	CardID   transport.ID `json:"cardId" read:"card"`
+	Currency string       `json:"currency"`
+	Fees     wireFees     `json:"fees"`
 }
 
 // Create makes a card and pays for it from the wallet, once. Aurex takes no order number and carries the order out at once.
@@ -54,14 +53,12 @@ func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operati
 	}
 	code := cmp.Or(wire.Currency, order.Amount.Currency)
 	return client.Operation{
-		OrderID:     order.ID,
-		CardID:      string(wire.CardID),
-		Kind:        "create",
-		Status:      client.OperationSucceeded,
-		Amount:      wire.Fees.CardBalance.Money(code),
-		Fee:         wire.Fees.Money(code),
-		Received:    wire.Fees.CardBalance.Money(code),
-		CardBalance: wire.Balance.Money(code),
-		At:          d.api.Now(),
+		OrderID: order.ID,
+		CardID:  string(wire.CardID),
+		Kind:    "create",
+		Status:  client.OperationSucceeded,
+		Amount:  wire.Fees.CardBalance.Money(code),
+		Fee:     wire.Fees.Money(code),
+		At:      d.api.Now(),
 	}, nil
 }

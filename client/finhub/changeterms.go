@@ -41,7 +41,7 @@ func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.
 	}
 	terms.Refusal, terms.Hint = of.refusal(kind, terms)
 	if kind == client.MoveCancel {
-		terms.Balance = of.fate()
+		terms.Balance = of.balanceAfterCancel()
 	}
 	return terms, nil
 }
@@ -86,8 +86,9 @@ func (s subject) hint(kind client.MovementKind) string {
 	return ""
 }
 
-// fate says what becomes of what is on the card when it is canceled, which the cards page does not, and how to get it off before.
-func (s subject) fate() string {
+// balanceAfterCancel says what becomes of what is on the card when it is canceled, which the cards page does not, and how to get it off
+// before.
+func (s subject) balanceAfterCancel() string {
 	const open = "what becomes of it is not documented: "
 	switch balance := s.card.Balance; {
 	case balance.Known() && balance.Amount.IsZero():

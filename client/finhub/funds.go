@@ -47,7 +47,6 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 			continue
 		}
 		funds = append(funds, client.Funds{
-			Profile:   d.options.Profile,
 			ID:        string(a.AccountID),
 			Name:      a.AccountName,
 			Kind:      client.FundsKind(strings.ToLower(a.AccountType)),

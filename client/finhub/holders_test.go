@@ -68,9 +68,9 @@ func TestFundKinds(t *testing.T) {
 		{"accountId":"2","accountType":"WALLET","currency":"USD","totalBalance":1},{"accountId":"3","accountType":"Reserve","currency":"EUR"}]}`}))
 	funds, err := d.Funds(t.Context())
 	want := []client.Funds{
-		{Profile: "fin", ID: "1", Name: "shared", Kind: client.FundsBudget, Total: money("10", "USD"), Available: money("7", "USD"), Frozen: money("3", "USD")},
-		{Profile: "fin", ID: "2", Kind: client.FundsWallet, Total: money("1", "USD")},
-		{Profile: "fin", ID: "3", Kind: "reserve"},
+		{ID: "1", Name: "shared", Kind: client.FundsBudget, Total: money("10", "USD"), Available: money("7", "USD"), Frozen: money("3", "USD")},
+		{ID: "2", Kind: client.FundsWallet, Total: money("1", "USD")},
+		{ID: "3", Kind: "reserve"},
 	}
 	if diff := cmp.Diff(want, funds); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)

@@ -64,7 +64,7 @@ func (w wireOrder) operation() (client.Operation, error) {
 	}
 	switch kind := strings.ToLower(out.Kind); kind {
 	case "cancel":
-		out.Amount = client.Money{} // it was no part of the order: what went back to the account, which Received says too
+		out.Amount = client.Money{} // it was no part of the order: what went back to the account
 	case "freeze", "unfreeze", "update_pin", "card_update", "card_activated":
 		if out.Amount.Amount.IsZero() {
 			out.Amount = client.Money{} // these have none
@@ -86,7 +86,6 @@ func (w wireOrder) operation() (client.Operation, error) {
 		}
 	case "success", "succeed", "completed":
 		out.Status = client.OperationSucceeded
-		out.Received = w.ReceivedAmount.Money(cmp.Or(w.ReceivedCurrency, w.Currency))
 	case "fail", "failed":
 		out.Status = client.OperationFailed
 	default:

@@ -276,7 +276,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	}
 	now.Add(time.Minute)
 	got, err = d.ReadOrder(t.Context(), orderID)
-	if err != nil || got.Status != client.OperationSucceeded || !got.Fee.Amount.Equal(quote.Fee.Amount) || !got.Received.Amount.Equal(amount.Amount) {
+	if err != nil || got.Status != client.OperationSucceeded || !got.Fee.Amount.Equal(quote.Fee.Amount) {
 		t.Errorf("got %+v, %v; quoted %+v", got, err, quote)
 	}
 	after, err := d.Card(t.Context(), card.ID)

@@ -39,7 +39,7 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 	}
 	now.Add(time.Minute)
 	got, err = d.ReadOrder(t.Context(), orderID)
-	if err != nil || got.Status != client.OperationSucceeded || got.Kind != "withdraw" || got.Received.String() != most.String() || !got.Fee.Known() {
+	if err != nil || got.Status != client.OperationSucceeded || got.Kind != "withdraw" || !got.Fee.Known() {
 		t.Errorf("%+v, %v", got, err)
 	}
 	after, err := d.Card(t.Context(), card.ID)

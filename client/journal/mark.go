@@ -34,7 +34,7 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 	case length > reasonLimit:
 		return client.Movement{}, fmt.Errorf("order %s %w: the reason has %d characters\nuse at most %d", orderID, ErrMark, length, reasonLimit)
 	}
-	if _, err := j.reap(ctx); err != nil {
+	if _, err := j.settleOwnerless(ctx); err != nil {
 		return client.Movement{}, err
 	}
 	r, err := j.read(ctx, orderID)

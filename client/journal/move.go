@@ -32,7 +32,7 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	if err != nil {
 		return err
 	}
-	if _, err := j.reap(ctx); err != nil {
+	if _, err := j.settleOwnerless(ctx); err != nil {
 		return err
 	}
 	return j.guard(ctx, j.store, p, p.row(j.moment()))
@@ -63,7 +63,7 @@ func (j *Journal) MoveNoted(ctx context.Context, account client.Account, in clie
 	if err := ctx.Err(); err != nil {
 		return client.Movement{}, fmt.Errorf("nothing was sent: %w", err)
 	}
-	if _, err := j.reap(ctx); err != nil {
+	if _, err := j.settleOwnerless(ctx); err != nil {
 		return client.Movement{}, err
 	}
 	r := p.row(j.moment())

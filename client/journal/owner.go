@@ -120,9 +120,9 @@ func globEscape(path string) string {
 	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
 }
 
-// reap takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns those, and
-// ErrReplaced where the journal is not in its place.
-func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
+// settleOwnerless takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns
+// those, and ErrReplaced where the journal is not in its place.
+func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error) {
 	if err := j.store.inPlace(); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
 	if err != nil {
 		return nil, err
 	}
-	var reaped []client.Movement
+	var settled []client.Movement
 	alive := map[string]bool{}
 	for _, r := range working {
 		if j.ownerLives(r, alive) {
@@ -147,11 +147,11 @@ func (j *Journal) reap(ctx context.Context) ([]client.Movement, error) {
 			continue // another process did it, or it is looked at again
 		}
 		if err != nil {
-			return reaped, err
+			return settled, err
 		}
-		reaped = append(reaped, m)
+		settled = append(settled, m)
 	}
-	return reaped, nil
+	return settled, nil
 }
 
 // ownerLives reports whether the row's owner may still be at work on it; known keeps what was found out.

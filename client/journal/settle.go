@@ -25,7 +25,7 @@ const lateCardID = 24 * time.Hour
 func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settled []client.Movement, err error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
-	settled, err = j.reap(ctx)
+	settled, err = j.settleOwnerless(ctx)
 	if err != nil {
 		return settled, err
 	}

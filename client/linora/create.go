@@ -65,10 +65,9 @@ func (a *agreed) hear(said transport.Amount) {
 // wireCreated is the answer to a creation, as far as it is read: number, expiry and CVV may come along, and are left where the transport
 // wipes them. All names but cardId are inferred.
 type wireCreated struct {
-	CardID   transport.ID     `json:"cardId" read:"card"`
-	Balance  transport.Amount `json:"balance"`
-	Currency string           `json:"currency"`
-	Fees     wireFees         `json:"fees"`
+	CardID   transport.ID `json:"cardId" read:"card"`
+	Currency string       `json:"currency"`
+	Fees     wireFees     `json:"fees"`
 }
 
 // Create makes a card and pays for it from the wallet, once. It takes effect at once (Linora cards page); that there is no order number is
@@ -89,14 +88,12 @@ func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operati
 	}
 	code := cmp.Or(wire.Currency, order.Amount.Currency)
 	return client.Operation{
-		OrderID:     order.ID,
-		CardID:      string(wire.CardID),
-		Kind:        "create",
-		Status:      client.OperationSucceeded,
-		Amount:      wire.Fees.CardBalance.Money(code),
-		Fee:         wire.Fees.Money(code),
-		Received:    wire.Fees.CardBalance.Money(code),
-		CardBalance: wire.Balance.Money(code),
-		At:          d.api.Now(),
+		OrderID: order.ID,
+		CardID:  string(wire.CardID),
+		Kind:    "create",
+		Status:  client.OperationSucceeded,
+		Amount:  wire.Fees.CardBalance.Money(code),
+		Fee:     wire.Fees.Money(code),
+		At:      d.api.Now(),
 	}, nil
 }

@@ -27,7 +27,6 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 	odd.Add("account", cmp.Or(string(wire.UserID), d.options.UserID), 1, record.Odd)
 	code := cmp.Or(wire.Currency, currency)
 	return []client.Funds{{
-		Profile:   d.options.Profile,
 		ID:        string(cmp.Or(wire.UserID, transport.ID(d.options.UserID))),
 		Name:      "wallet",
 		Kind:      client.FundsWallet,

@@ -41,15 +41,13 @@ func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operatio
 	}
 	code := cmp.Or(wire.Currency, order.Amount.Currency)
 	return client.Operation{
-		OrderID:     order.ID,
-		CardID:      order.CardID,
-		Kind:        "topup",
-		Status:      client.OperationSucceeded,
-		Amount:      wire.RechargeAmount.Money(code),
-		Fee:         wire.Fees.Money(code),
-		Received:    wire.RechargeAmount.Money(code),
-		CardBalance: wire.NewBalance.Money(code),
-		At:          d.api.Now(),
+		OrderID: order.ID,
+		CardID:  order.CardID,
+		Kind:    "topup",
+		Status:  client.OperationSucceeded,
+		Amount:  wire.RechargeAmount.Money(code),
+		Fee:     wire.Fees.Money(code),
+		At:      d.api.Now(),
 	}, nil
 }
 

@@ -37,7 +37,7 @@ func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, ac
 	if errors.Is(err, client.ErrNotAllowed) { // its own hint is to come here
 		found[0].Fix = "check the profile's credentials with the issuer: they could be read here, and were refused there"
 	}
-	if client.Readable(err) == nil && a.lent(account.Profile) {
+	if client.Readable(err) == nil && a.borrowed(account.Profile) {
 		found = append(found, a.tryKey(ctx, group, account)...)
 	}
 	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))

@@ -143,8 +143,8 @@ func (a *app) lend(profile string, key *crypto.PrivateKey) {
 	key.Wipe()
 }
 
-// lent reports whether the profile's opener has a key.
-func (a *app) lent(profile string) bool {
+// borrowed reports whether the profile's opener has a key.
+func (a *app) borrowed(profile string) bool {
 	return slices.ContainsFunc(a.openers, func(o *keyOpener) bool {
 		o.mu.Lock()
 		defer o.mu.Unlock()

@@ -27,46 +27,27 @@ type Dialog interface {
 
 // Stack holds the open dialogs. The zero Stack is empty.
 type Stack struct {
-	open []entry
-}
-
-type entry struct {
-	Dialog
-	guarded bool  // takes no keys yet
-	quiet   quiet // since it was there and the newest key
+	open []Dialog
 }
 
 // Open shows a dialog that the person asked for. It takes keys at once.
-func (s *Stack) Open(d Dialog) { s.open = append(s.open, entry{Dialog: d}) }
-
-// Interrupt shows a dialog that nobody asked for.
-func (s *Stack) Interrupt(d Dialog, now time.Time) {
-	s.open = append(s.open, entry{Dialog: d, guarded: true, quiet: quiet{now}})
-}
+func (s *Stack) Open(d Dialog) { s.open = append(s.open, d) }
 
 // Front is the dialog that gets keys; ok is false when there is none.
 func (s *Stack) Front() (d Dialog, ok bool) {
 	if len(s.open) == 0 {
 		return nil, false
 	}
-	return s.open[len(s.open)-1].Dialog, true
+	return s.open[len(s.open)-1], true
 }
 
-// Update gives one key to the dialog in front, unless it is still guarded: then the key is swallowed, and the quiet starts anew.
-// It does nothing when there is no dialog.
-func (s *Stack) Update(msg tea.KeyPressMsg, now time.Time) tea.Cmd {
+// Update gives one key to the dialog in front. It does nothing when there is none.
+func (s *Stack) Update(msg tea.KeyPressMsg) tea.Cmd {
 	if len(s.open) == 0 {
 		return nil
 	}
-	front := &s.open[len(s.open)-1]
-	if front.guarded {
-		if !front.quiet.end(now) {
-			return nil
-		}
-		front.guarded = false
-	}
 	at := len(s.open) - 1
-	cmd, closed := front.Dialog.Update(msg)
+	cmd, closed := s.open[at].Update(msg)
 	if closed {
 		s.open = append(s.open[:at], s.open[at+1:]...)
 	}

@@ -3,7 +3,6 @@ package dialog_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -40,48 +39,24 @@ func press(name string) tea.KeyPressMsg {
 
 func TestOnlyTheFrontDialogGetsKeys(t *testing.T) {
 	var s dialog.Stack
-	now := time.Unix(1000, 0)
 	first, second := &question{name: "first"}, &question{name: "second"}
 	s.Open(first)
 	s.Open(second)
-	s.Update(press("a"), now)
-	s.Update(press("y"), now)
-	s.Update(press("b"), now)
+	s.Update(press("a"))
+	s.Update(press("y"))
+	s.Update(press("b"))
 	if strings.Join(first.got, "") != "b" || strings.Join(second.got, "") != "ay" {
 		t.Errorf("first got %v, second %v", first.got, second.got)
 	}
 	if d, ok := s.Front(); !ok || d.Title() != "first" {
 		t.Errorf("in front: %v %v", d, ok)
 	}
-	s.Update(press("y"), now)
+	s.Update(press("y"))
 	if _, ok := s.Front(); ok {
 		t.Error("a dialog is left")
 	}
-	if cmd := s.Update(press("y"), now); cmd != nil {
+	if cmd := s.Update(press("y")); cmd != nil {
 		t.Error("an empty stack answers")
-	}
-}
-
-func TestDialogNobodyAskedForWaitsForAQuietKeyboard(t *testing.T) {
-	var s dialog.Stack
-	start := time.Unix(1000, 0)
-	q := &question{name: "new code"}
-	s.Interrupt(q, start)
-	for _, step := range []struct {
-		after time.Duration
-		key   string
-		want  string
-	}{
-		{100 * time.Millisecond, "y", ""}, // typed for something else
-		{450 * time.Millisecond, "y", ""}, // 350 ms after the last key
-		{849 * time.Millisecond, "y", ""},
-		{1249 * time.Millisecond, "n", "n"}, // 400 ms of quiet
-		{1250 * time.Millisecond, "y", "ny"},
-	} {
-		s.Update(press(step.key), start.Add(step.after))
-		if got := strings.Join(q.got, ""); got != step.want {
-			t.Fatalf("after %v it got %q, want %q", step.after, got, step.want)
-		}
 	}
 }
 
@@ -89,7 +64,7 @@ func TestDialogAskedForTakesKeysAtOnce(t *testing.T) {
 	var s dialog.Stack
 	q := &question{}
 	s.Open(q)
-	s.Update(press("a"), time.Unix(1000, 0))
+	s.Update(press("a"))
 	if len(q.got) != 1 {
 		t.Errorf("it got %v", q.got)
 	}

@@ -45,7 +45,7 @@ func (registry) Holders(context.Context) ([]client.Holder, error) {
 
 func withBank(r *rig) (*bank, client.Account) {
 	b := &bank{fakeIssuer: newFakeIssuer()}
-	b.funds = []client.Funds{{Profile: "ads", Name: "main", Kind: client.FundsWallet, Available: usd("1500"), Pending: usd("25"), InCards: usd("300")}}
+	b.funds = []client.Funds{{Name: "main", Kind: client.FundsWallet, Available: usd("1500"), Pending: usd("25"), InCards: usd("300")}}
 	ads := client.Account{Profile: "ads", Kind: "aurex", Issuer: b}
 	fin := client.Account{Profile: "fin", Kind: "finhub", Issuer: registry{r.issuer}}
 	r.env.Wallet = client.NewWallet(fin, ads)

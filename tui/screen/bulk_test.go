@@ -46,7 +46,6 @@ func bulkRig(r *rig) (cards []client.Card, payer *scriptedPayer) {
 	var accounts []client.Account
 	for _, profile := range []string{"fin", "ads", "audit"} {
 		issuer := &manyCards{fakeIssuer: newFakeIssuer(), cards: map[string]client.Card{}}
-		issuer.funds[0].Profile = profile
 		if profile == "fin" {
 			issuer.fakeIssuer = r.issuer
 		}

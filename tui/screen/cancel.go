@@ -54,8 +54,8 @@ func (f *cancelForm) keys() []key.Binding {
 	return []key.Binding{f.env.Keys.Continue, f.env.Keys.Back}
 }
 
-// fate says what becomes of what is on the card.
-func (f *cancelForm) fate(width int) []string {
+// balanceAfterCancel says what becomes of what is on the card.
+func (f *cancelForm) balanceAfterCancel(width int) []string {
 	words := ui.Safe(f.terms.Balance)
 	switch balance := f.card.Balance; {
 	case balance.Known() && balance.Amount.IsZero():
@@ -73,7 +73,7 @@ func (f *cancelForm) lines(width, _ int) []string {
 		factLine(s, "status", statusStyle(s, f.card.Status).Render(statusWords(f.card))),
 		factLine(s, "on the card", moneyWords(f.card.Balance)),
 	}
-	lines = append(lines, f.fate(width)...)
+	lines = append(lines, f.balanceAfterCancel(width)...)
 	lines = append(lines, "", "  "+s.Warn.Render("canceling is for good: the card can never be used again"))
 	for _, line := range ui.Wrapped("type "+want+" ("+what+") or the whole id:", width-2, 2) {
 		lines = append(lines, "  "+line)
@@ -87,5 +87,5 @@ func (f *cancelForm) lines(width, _ int) []string {
 
 func (f *cancelForm) summary(width int) []string {
 	s := f.env.Styles
-	return append(f.fate(width), factLine(s, "status", string(f.card.Status)+" -> "+s.Bad.Render("canceled, for good")))
+	return append(f.balanceAfterCancel(width), factLine(s, "status", string(f.card.Status)+" -> "+s.Bad.Render("canceled, for good")))
 }

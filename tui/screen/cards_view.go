@@ -207,7 +207,6 @@ func (c *Cards) accountLines(width, atMost int) []string {
 // AccountState says in words how an account's list stands.
 type AccountState struct {
 	Profile string
-	Cards   int
 	Problem string // what failed, safe; empty when nothing did
 	Hint    string // what to do about it, safe
 	Words   string // safe
@@ -232,7 +231,7 @@ func (c *Cards) Accounts() []AccountState {
 }
 
 func (l *listing) state(now time.Time) AccountState {
-	state := AccountState{Profile: l.account.Profile, Cards: len(l.rows)}
+	state := AccountState{Profile: l.account.Profile}
 	switch {
 	case l.loading && l.endless:
 		state.Words = fmt.Sprintf("reading, page %d", l.done)

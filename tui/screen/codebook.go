@@ -96,8 +96,8 @@ func (b *CodeBook) Left(c client.Code, local time.Time) time.Duration {
 	return c.Remaining(b.Now(c.Profile, local))
 }
 
-// CodesMsg tells every screen that the book changed. New has what was not there before.
-type CodesMsg struct{ New []client.Code }
+// CodesMsg tells every screen that the book changed.
+type CodesMsg struct{}
 
 // ArmMsg asks the root to poll for codes of a card, fast, from now on; DisarmMsg ends that.
 type (

@@ -14,10 +14,10 @@ import (
 func openPhysical(r *rig) *Create {
 	r.issuer.types[1].Currency = "USD"
 	r.issuer.funds = []client.Funds{
-		{Profile: "fin", ID: "11", Name: "main wallet", Kind: client.FundsWallet, Available: usd("1000")},
-		{Profile: "fin", ID: "12", Name: "team budget", Kind: client.FundsBudget, Available: usd("300")},
-		{Profile: "fin", ID: "13", Name: "collateral", Kind: client.FundsMargin, Available: usd("50")},
-		{Profile: "fin", ID: "14", Name: "euros", Kind: client.FundsWallet, Available: client.NewMoney(usd("5").Amount, "EUR")},
+		{ID: "11", Name: "main wallet", Kind: client.FundsWallet, Available: usd("1000")},
+		{ID: "12", Name: "team budget", Kind: client.FundsBudget, Available: usd("300")},
+		{ID: "13", Name: "collateral", Kind: client.FundsMargin, Available: usd("50")},
+		{ID: "14", Name: "euros", Kind: client.FundsWallet, Available: client.NewMoney(usd("5").Amount, "EUR")},
 	}
 	r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: &people{r.issuer}})
 	c := NewCreate(r.env, "")

@@ -26,7 +26,7 @@ func (r *rig) arrive(codes ...client.Code) {
 	r.env.Codes.Codes = append(codes, r.env.Codes.Codes...)
 	client.SortCodes(r.env.Codes.Codes)
 	r.env.Codes.Asked["fin"] = time.Now()
-	r.take(CodesMsg{New: codes})
+	r.take(CodesMsg{})
 	r.settle()
 }
 

@@ -148,7 +148,7 @@ func (p *fakePayer) book(m client.Movement) {
 		p.issuer.card.Balance = p.issuer.card.Balance.Sub(m.Amount)
 		wallet = p.issuer.funds[0].Available.Add(m.Amount)
 	}
-	p.issuer.funds = []client.Funds{{Profile: "fin", Kind: client.FundsWallet, Available: wallet}}
+	p.issuer.funds = []client.Funds{{Kind: client.FundsWallet, Available: wallet}}
 }
 
 func (p *fakePayer) orders() int {

@@ -13,8 +13,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// barrenPages is how many pages in a row may hold nothing that the filter lets through before reading waits for the person.
-const barrenPages = 10
+// emptyPagesLimit is how many pages in a row may hold nothing that the filter lets through before reading waits for the person.
+const emptyPagesLimit = 10
 
 // Records lists what the issuer keeps of a card, or of all cards of its account: one list for each kind, newest first. Pages are read
 // as the person scrolls. Type and dates are asked of the issuer; status and text are looked for in what was read.
@@ -30,10 +30,10 @@ type Records struct {
 	ctx context.Context // ends when the screen is left
 	end context.CancelFunc
 
-	kind   client.RecordKind
-	plain  *recordPages // of all types and dates
-	pages  *recordPages // what is shown: plain, or what was asked for of it
-	barren int          // pages in a row without anything to show
+	kind       client.RecordKind
+	plain      *recordPages // of all types and dates
+	pages      *recordPages // what is shown: plain, or what was asked for of it
+	emptyPages int          // pages in a row without anything to show
 
 	recordType, status string
 	types, statuses    map[client.RecordKind][]string // the words there are, documented and seen
@@ -114,7 +114,7 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 func (l *Records) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := l.env.Keys
 	if l.window.Update(msg, k) {
-		l.barren = 0
+		l.emptyPages = 0
 		return l.readOn()
 	}
 	switch {
@@ -179,7 +179,7 @@ func (l *Records) reload() tea.Cmd {
 		}
 		l.plain = l.pages
 	}
-	l.barren = 0
+	l.emptyPages = 0
 	l.window.Select(0)
 	l.match()
 	return l.pages.next(l.ctx)
@@ -208,8 +208,8 @@ func (l *Records) took(msg recordsPageMsg) tea.Cmd {
 	}
 	rows := len(l.shown)
 	l.match()
-	if l.barren++; len(l.shown) > rows {
-		l.barren = 0
+	if l.emptyPages++; len(l.shown) > rows {
+		l.emptyPages = 0
 	}
 	if had && l.window.Cursor > 0 {
 		for row, i := range l.shown {
@@ -224,7 +224,7 @@ func (l *Records) took(msg recordsPageMsg) tea.Cmd {
 
 // readOn reads another page when the cursor comes near the end of what is there. It waits until a text is typed to its end.
 func (l *Records) readOn() tea.Cmd {
-	if l.env.Locked || l.filter.Focused() || l.pages.err != nil || l.barren >= barrenPages || len(l.shown)-l.window.Cursor > max(1, l.height) {
+	if l.env.Locked || l.filter.Focused() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || len(l.shown)-l.window.Cursor > max(1, l.height) {
 		return nil
 	}
 	return l.pages.next(l.ctx)

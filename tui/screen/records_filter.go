@@ -26,7 +26,7 @@ func (l *Records) typed(msg tea.KeyPressMsg) tea.Cmd {
 	default:
 		return l.edit(msg)
 	}
-	l.barren = 0
+	l.emptyPages = 0
 	return l.readOn()
 }
 
@@ -100,7 +100,7 @@ type pickedMsg struct {
 
 func (l *Records) picked(msg pickedMsg) tea.Cmd {
 	if msg.what == "status" {
-		l.status, l.barren = msg.word, 0
+		l.status, l.emptyPages = msg.word, 0
 		l.match()
 		return l.readOn()
 	}

@@ -152,7 +152,7 @@ func TestRecordsStopsLookingForWhatIsNotThere(t *testing.T) {
 		r.shows("read, enter looks further")
 		r.press("enter")
 		r.shows("nothing found for a while")
-		if n := k.count("records"); n > 2*barrenPages {
+		if n := k.count("records"); n > 2*emptyPagesLimit {
 			t.Errorf("read %d pages unasked", n)
 		}
 		for range 4 {

@@ -238,7 +238,7 @@ func (l *Records) foot(width int) []string {
 		read = s.Dim.Render("  " + read + " read")
 	case p.more && l.filter.Focused():
 		read = s.Dim.Render("  " + read + " read, enter looks further")
-	case p.more && l.barren >= barrenPages:
+	case p.more && l.emptyPages >= emptyPagesLimit:
 		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))
 	case p.more:
 		read = s.Dim.Render("  " + read + " read, more as you scroll")

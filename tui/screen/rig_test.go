@@ -90,7 +90,7 @@ func newFakeIssuer() *fakeIssuer {
 		details: client.Details{
 			Number: v.sealed(client.FieldPAN, testPAN), Expiry: v.sealed(client.FieldExpiry, testExpiry), CVV: v.sealed(client.FieldCVV, testCVV),
 		},
-		funds: []client.Funds{{Profile: "fin", Kind: client.FundsWallet, Available: usd("1000")}},
+		funds: []client.Funds{{Kind: client.FundsWallet, Available: usd("1000")}},
 		terms: client.Terms{
 			Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(10)), Max: decimal.NewNullDecimal(decimal.NewFromInt(5000)),
 			Decimals: 2, Rate: decimal.RequireFromString("0.03"),

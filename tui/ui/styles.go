@@ -10,7 +10,7 @@ import (
 type Styles struct {
 	Title, Position, Badge lipgloss.Style
 	Alert                  lipgloss.Style // in the title
-	Text, Dim, Strong      lipgloss.Style
+	Dim, Strong            lipgloss.Style
 	Selected               lipgloss.Style
 	Header                 lipgloss.Style
 	Good, Warn, Bad, Info  lipgloss.Style
@@ -18,7 +18,6 @@ type Styles struct {
 	Struck                 lipgloss.Style // an expired one
 	QR                     lipgloss.Style // a QR code: light on dark on every background
 	HelpKey, HelpText      lipgloss.Style
-	Error                  lipgloss.Style
 	ASCII                  bool // the terminal's character set has nothing else; the frame is put into it as a whole
 }
 
@@ -45,7 +44,6 @@ func NewStyles(dark, mono bool) Styles {
 		Position: fg(lipgloss.BrightBlack, lipgloss.BrightBlack),
 		Badge:    plain.Bold(true).Reverse(true),
 		Alert:    fg(lipgloss.Yellow, lipgloss.Magenta).Bold(true).Reverse(true),
-		Text:     plain,
 		Dim:      fg(lipgloss.BrightBlack, lipgloss.BrightBlack),
 		Strong:   plain.Bold(true),
 		Selected: plain.Reverse(true),
@@ -58,6 +56,5 @@ func NewStyles(dark, mono bool) Styles {
 		Struck:   fg(lipgloss.BrightBlack, lipgloss.BrightBlack).Strikethrough(true),
 		HelpKey:  plain.Bold(true),
 		HelpText: fg(lipgloss.BrightBlack, lipgloss.BrightBlack),
-		Error:    fg(lipgloss.BrightRed, lipgloss.Red).Bold(true),
 	}
 }
