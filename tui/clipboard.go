@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/crypto"
 	"cardwallet/tui/clip"
 	"cardwallet/tui/screen"
@@ -167,8 +167,7 @@ func (m *Model) countdown() string {
 	if !m.held.counting() {
 		return ""
 	}
-	left := max(0, m.held.due.Sub(m.env.Now())+time.Second-1)
-	return fmt.Sprintf("%s clears, %d:%02d", clearNow.Help().Key, int(left.Minutes()), int(left.Seconds())%60)
+	return clearNow.Help().Key + " clears, " + plan.Clock(m.held.due.Sub(m.env.Now()))
 }
 
 type clearDueMsg struct{ copy clip.Copy }

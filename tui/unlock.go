@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/crypto"
 	"cardwallet/tui/ui"
 )
@@ -189,7 +190,7 @@ func (m *Model) sealedFrame() string {
 	case p.checking:
 		lines = append(lines, s.Info.Render("checking…"))
 	case left > 0:
-		lines = append(lines, s.Bad.Render(p.problem)+" · next try in "+ui.Clock(left))
+		lines = append(lines, s.Bad.Render(p.problem)+" · next try in "+plan.Clock(left))
 	case p.problem != "":
 		lines = append(lines, s.Bad.Render(ui.Cut(p.problem, m.width-2)))
 	}

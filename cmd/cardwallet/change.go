@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
 
 func newCardsFreeze(a *app) *cobra.Command {
@@ -34,26 +35,26 @@ func newChangeMany(a *app, kind client.MovementKind, short, long string) *cobra.
 	f.registerChange(cmd)
 	f.registerRemark(cmd)
 	a.changes(cmd, func(ctx context.Context, refs []string) error {
-		var plans []plan
+		var drafts []draft
 		for _, ref := range refs {
-			p, err := a.planChange(ctx, kind, ref)
+			p, err := a.draftChange(ctx, kind, ref)
 			if err != nil && len(refs) > 1 {
 				a.note("nothing was sent for any of the %d", len(refs))
 			}
 			if err != nil {
 				return err
 			}
-			for _, other := range plans {
+			for _, other := range drafts {
 				if other.intent.Card.Key() == p.intent.Card.Key() {
 					return usagef("card %s is named twice", p.intent.Card.Key())
 				}
 			}
-			plans = append(plans, p)
+			drafts = append(drafts, p)
 		}
-		if len(plans) == 1 {
-			return a.move(ctx, plans[0], f)
+		if len(drafts) == 1 {
+			return a.move(ctx, drafts[0], f)
 		}
-		return a.moveAll(ctx, plans, f)
+		return a.moveAll(ctx, drafts, f)
 	})
 	return cmd
 }
@@ -74,7 +75,7 @@ func newCardsCancel(a *app) *cobra.Command {
 	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
 	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.planChange(ctx, client.MoveCancel, args[0])
+		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
 			return err
 		}
@@ -113,11 +114,11 @@ func ending(card client.Card) (text, what string) {
 }
 
 // confirmCancel wants the card named, so that nobody cancels one by habit.
-func (a *app) confirmCancel(ctx context.Context, p plan) error {
+func (a *app) confirmCancel(ctx context.Context, p draft) error {
 	if !a.interactive() {
 		return cannotAsk("say which card with: --permanently %s", p.intent.Card.ID)
 	}
-	a.showPlan(p)
+	a.showDraft(p)
 	end, what := ending(p.intent.Card)
 	typed, err := a.readLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card", what, end), ": ")
 	if err != nil {
@@ -129,23 +130,23 @@ func (a *app) confirmCancel(ctx context.Context, p plan) error {
 	return nil
 }
 
-// planChange finds the card and checks that its status and type allow the change.
-func (a *app) planChange(ctx context.Context, kind client.MovementKind, ref string) (plan, error) {
+// draftChange finds the card and checks that its status and type allow the change.
+func (a *app) draftChange(ctx context.Context, kind client.MovementKind, ref string) (draft, error) {
 	card, account, err := a.findChangeable(ctx, kind, ref)
 	if err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
 	if err := account.MayChange(account.Profile); err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
 	if !account.Offers(kind) {
-		return plan{}, a.notOffered(ctx, account, kind)
+		return draft{}, a.notOffered(ctx, account, kind)
 	}
 	read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
 	if err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
-	p := planOf(account, kind, card.Renewed(read))
+	p := draftOf(account, kind, card.Renewed(read))
 	p.terms = terms
 	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.intent.Card.Status), "not known")})
 	if err := p.terms.Refused(); err != nil {
@@ -191,36 +192,36 @@ func cardOf(account client.Account, id string) client.Card {
 }
 
 // refusedByTerms says of which card a change is refused.
-func (p plan) refusedByTerms(err error) error {
-	return fmt.Errorf("%s: %s %s: %w", p.account.Profile, words[p.intent.Kind].do, p.intent.Card.ID, err)
+func (p draft) refusedByTerms(err error) error {
+	return fmt.Errorf("%s: %s %s: %w", p.account.Profile, plan.WordsOf(p.intent.Kind).Verb, p.intent.Card.ID, err)
 }
 
-// moveAll asks once and then carries out one plan after the other. It stops at the first outcome that is not known.
-func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
+// moveAll asks once and then carries out one draft after the other. It stops at the first outcome that is not known.
+func (a *app) moveAll(ctx context.Context, drafts []draft, f moveFlags) error {
 	book, err := a.journal(ctx)
 	if err != nil {
 		return err
 	}
-	for i := range plans {
-		if err := plans[i].note(f.remark); err != nil {
+	for i := range drafts {
+		if err := drafts[i].note(f.remark); err != nil {
 			return err
 		}
 	}
 	if f.dryRun {
-		return a.dryRunAll(ctx, book, plans)
+		return a.dryRunAll(ctx, book, drafts)
 	}
-	for i := range plans {
-		if err := a.passGuards(ctx, book, &plans[i], f); err != nil {
+	for i := range drafts {
+		if err := a.passGuards(ctx, book, &drafts[i], f); err != nil {
 			return err
 		}
 	}
 	if !f.yes {
-		if err := a.confirmAll(ctx, plans); err != nil {
+		if err := a.confirmAll(ctx, drafts); err != nil {
 			return err
 		}
 	}
 	var done []movementJSON
-	for i, p := range plans {
+	for i, p := range drafts {
 		m, err := a.carryOut(ctx, book, p)
 		if m.OrderID != "" {
 			done = append(done, toMovementJSON(m))
@@ -235,7 +236,7 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 			continue
 		}
 		a.fail(err)
-		if left := plans[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
+		if left := drafts[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
 			a.note("not sent: %s", strings.Join(keysOf(left), ", "))
 			break
 		}
@@ -250,11 +251,11 @@ func (a *app) moveAll(ctx context.Context, plans []plan, f moveFlags) error {
 	return nil
 }
 
-// dryRunAll prints the requests of all plans, as one document with --json, and ends as the first refusal would end it.
-func (a *app) dryRunAll(ctx context.Context, book *auditedJournal, plans []plan) error {
+// dryRunAll prints the requests of all drafts, as one document with --json, and ends as the first refusal would end it.
+func (a *app) dryRunAll(ctx context.Context, book *auditedJournal, drafts []draft) error {
 	var wires []wireJSON
 	var refused error
-	for _, p := range plans {
+	for _, p := range drafts {
 		wire, refusal, err := a.preview(ctx, book, p)
 		if err != nil {
 			return err
@@ -270,7 +271,7 @@ func (a *app) dryRunAll(ctx context.Context, book *auditedJournal, plans []plan)
 		}
 		return refused
 	}
-	for i, p := range plans {
+	for i, p := range drafts {
 		if err := a.printWire(p, wires[i]); err != nil {
 			return err
 		}
@@ -278,21 +279,21 @@ func (a *app) dryRunAll(ctx context.Context, book *auditedJournal, plans []plan)
 	return refused
 }
 
-func keysOf(plans []plan) []string {
-	keys := make([]string, 0, len(plans))
-	for _, p := range plans {
+func keysOf(drafts []draft) []string {
+	keys := make([]string, 0, len(drafts))
+	for _, p := range drafts {
 		keys = append(keys, p.intent.Card.Key())
 	}
 	return keys
 }
 
-func (a *app) confirmAll(ctx context.Context, plans []plan) error {
+func (a *app) confirmAll(ctx context.Context, drafts []draft) error {
 	if !a.interactive() {
 		return cannotAsk("confirm with: --yes")
 	}
-	for _, p := range plans {
+	for _, p := range drafts {
 		card := p.intent.Card
 		fmt.Fprintf(a.beside(), "%s  %s  %s at %s (%s)\n", safeLine(card.Key()), safeLine(card.Name), card.Status, p.account.Profile, p.account.Kind)
 	}
-	return a.ask(ctx, fmt.Sprintf("%s these %d?", words[plans[0].intent.Kind].do, len(plans)))
+	return a.ask(ctx, fmt.Sprintf("%s these %d?", plan.WordsOf(drafts[0].intent.Kind).Verb, len(drafts)))
 }

@@ -33,7 +33,7 @@ func newCardsCreate(a *app) *cobra.Command {
 	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
 	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.planCreate(ctx, card, args[0])
+		p, err := a.draftCreate(ctx, card, args[0])
 		if err != nil {
 			return err
 		}
@@ -42,15 +42,15 @@ func newCardsCreate(a *app) *cobra.Command {
 	return cmd
 }
 
-func (a *app) planCreate(ctx context.Context, card client.NewCard, text string) (plan, error) {
+func (a *app) draftCreate(ctx context.Context, card client.NewCard, text string) (draft, error) {
 	account, issuer, err := a.creator(ctx)
 	if err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
 	if err := account.MayChange(account.Profile); err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
-	p := plan{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}}
+	p := draft{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}}
 	terms, err := issuer.CreateTerms(ctx, card)
 	if errors.Is(err, client.ErrTerms) {
 		err = fmt.Errorf("%s: create the card: %w", account.Profile, err)

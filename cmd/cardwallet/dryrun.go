@@ -26,7 +26,7 @@ type wireJSON struct {
 const previewOrderID = "MADEWHENTHEORDERISSENT"
 
 // dryRun prints the request that would be sent, and ends as the guards would end it.
-func (a *app) dryRun(ctx context.Context, book *auditedJournal, p plan) error {
+func (a *app) dryRun(ctx context.Context, book *auditedJournal, p draft) error {
 	wire, refusal, err := a.preview(ctx, book, p)
 	if err != nil {
 		return err
@@ -43,7 +43,7 @@ func (a *app) dryRun(ctx context.Context, book *auditedJournal, p plan) error {
 }
 
 // preview makes the request without sending it, and says what the guards make of it.
-func (a *app) preview(ctx context.Context, book *auditedJournal, p plan) (out wireJSON, refusal, err error) {
+func (a *app) preview(ctx context.Context, book *auditedJournal, p draft) (out wireJSON, refusal, err error) {
 	in := p.intent
 	previewer, ok := p.account.Issuer.(client.Previewer)
 	if !ok {
@@ -63,8 +63,8 @@ func (a *app) preview(ctx context.Context, book *auditedJournal, p plan) (out wi
 	return out, refusal, nil
 }
 
-func (a *app) printWire(p plan, wire wireJSON) error {
-	a.showPlan(p)
+func (a *app) printWire(p draft, wire wireJSON) error {
+	a.showDraft(p)
 	_, err := fmt.Fprintf(a.out, "%s %s\n%s\n", wire.Method, safeLine(wire.URL), safeLine(string(wire.Body)))
 	return err
 }

@@ -46,12 +46,12 @@ func TestAnUnknownOutcomeCountsForMoreThanAFullDisk(t *testing.T) {
 		a := &app{out: fullDisk{}, err: &said}
 		a.flags.json = json
 		m := client.Movement{OrderID: "CW1", Kind: client.MoveTopUp, Status: client.MovementUnknown}
-		err := a.reportMovement(plan{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
+		err := a.reportMovement(draft{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
 		if exitCode(err) != exitUnknown {
 			t.Errorf("json %v: exit code %d for %v", json, exitCode(err), err)
 		}
 		m.Status = client.MovementSucceeded
-		err = a.reportMovement(plan{intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
+		err = a.reportMovement(draft{intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
 		if exitCode(err) != exitDone || !strings.Contains(said.String(), "order CW1 is success") {
 			t.Errorf("json %v: %v, said %q", json, err, said.String())
 		}

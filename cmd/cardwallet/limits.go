@@ -60,7 +60,7 @@ func newCardsLimits(a *app) *cobra.Command {
 		if cmd.Flags().Changed("no-pin-amount") && l.noPIN == "" {
 			return errNoPINAmount
 		}
-		p, err := a.planChange(ctx, client.MoveLimits, args[0])
+		p, err := a.draftChange(ctx, client.MoveLimits, args[0])
 		if err != nil {
 			return err
 		}
@@ -77,7 +77,7 @@ func newCardsLimits(a *app) *cobra.Command {
 var errNoPINAmount = usagef("--no-pin-amount is empty\nleave it out, or give an amount: 0 always asks for the PIN")
 
 // read makes limits of the flags. An empty list removes what is in force.
-func (l limitFlags) read(p plan) (out client.Limits, err error) {
+func (l limitFlags) read(p draft) (out client.Limits, err error) {
 	if l.noPIN != "" {
 		if out.NoPINAmount, err = client.ParseMoneyOrZero(l.noPIN, p.terms.Currency); err != nil {
 			return out, fmt.Errorf("--no-pin-amount %q: %w", l.noPIN, err)
@@ -116,7 +116,7 @@ func (l limitFlags) read(p plan) (out client.Limits, err error) {
 }
 
 // keepUnnamed adds the spending limits that are in force and were not named, as far as they can be set: the issuer replaces the whole list.
-func keepUnnamed(p plan, named []client.SpendingControl) []client.SpendingControl {
+func keepUnnamed(p draft, named []client.SpendingControl) []client.SpendingControl {
 	if len(named) == 0 || p.intent.Card.Limits == nil {
 		return named
 	}
@@ -146,7 +146,7 @@ func (a *app) limitsOf(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	return a.showLimits(plan{account: account, intent: client.Intent{Card: card}, terms: terms})
+	return a.showLimits(draft{account: account, intent: client.Intent{Card: card}, terms: terms})
 }
 
 // limitChanges is each limit before and after.
@@ -215,7 +215,7 @@ type limitsJSON struct {
 	Intervals   []string          `json:"intervals"`
 }
 
-func (a *app) showLimits(p plan) error {
+func (a *app) showLimits(p draft) error {
 	now := client.Limits{}
 	if p.intent.Card.Limits != nil {
 		now = *p.intent.Card.Limits

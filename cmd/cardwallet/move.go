@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
 
 // moveFlags are what every command that moves money has.
@@ -38,21 +39,8 @@ func (f *moveFlags) registerRemark(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub)")
 }
 
-// words name a kind of movement: as something to do, and as something done.
-var words = map[client.MovementKind]struct{ do, done string }{
-	client.MoveTopUp:    {"top up", "topped up"},
-	client.MoveWithdraw: {"withdraw", "withdrew from"},
-	client.MoveCreate:   {"create the card", "created"},
-	client.MoveFreeze:   {"freeze", "froze"},
-	client.MoveUnfreeze: {"unfreeze", "unfroze"},
-	client.MoveCancel:   {"cancel", "canceled for good:"},
-	client.MovePIN:      {"set the PIN of", "set the PIN of"},
-	client.MoveLimits:   {"change the limits of", "changed the limits of"},
-	client.MoveActivate: {"activate", "activated"},
-}
-
-// move takes a plan through the guards, the question, the journal, and to its outcome.
-func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
+// move takes a draft through the guards, the question, the journal, and to its outcome.
+func (a *app) move(ctx context.Context, p draft, f moveFlags) error {
 	book, err := a.journal(ctx)
 	if err != nil {
 		return err
@@ -79,7 +67,7 @@ func (a *app) move(ctx context.Context, p plan, f moveFlags) error {
 }
 
 // carryOut sends a movement and asks what becomes of it until that is final or the patience is over. Without an order, nothing was sent.
-func (a *app) carryOut(ctx context.Context, book *auditedJournal, p plan) (client.Movement, error) {
+func (a *app) carryOut(ctx context.Context, book *auditedJournal, p draft) (client.Movement, error) {
 	before := a.interrupts.sent.Swap(true)
 	m, err := book.Move(ctx, p.account, p.intent)
 	if m.OrderID == "" {
@@ -94,7 +82,7 @@ func (a *app) carryOut(ctx context.Context, book *auditedJournal, p plan) (clien
 
 // passGuards asks the journal, and the person where a guard can be passed, for the orders that they are told of. One that appears
 // afterwards is in the way again. A movement that is only open because its process died is settled first.
-func (a *app) passGuards(ctx context.Context, book *auditedJournal, p *plan, f moveFlags) error {
+func (a *app) passGuards(ctx context.Context, book *auditedJournal, p *draft, f moveFlags) error {
 	err := book.Check(ctx, p.account, p.intent)
 	if errors.Is(err, client.ErrOpenMovement) {
 		if _, settleErr := book.Settle(ctx, []client.Account{p.account}); settleErr != nil {
@@ -160,22 +148,22 @@ func (a *app) confirmRepeat(ctx context.Context, guard *client.GuardError, f mov
 }
 
 // confirm shows what would happen and asks.
-func (a *app) confirm(ctx context.Context, p plan) error {
+func (a *app) confirm(ctx context.Context, p draft) error {
 	if p.confirmation != nil {
 		return p.confirmation()
 	}
 	if !a.interactive() {
 		return cannotAsk("confirm with: --yes")
 	}
-	a.showPlan(p)
-	question := words[p.intent.Kind].do
+	a.showDraft(p)
+	question := plan.WordsOf(p.intent.Kind).Verb
 	if p.intent.Kind.IsChange() {
 		question += " this card"
 	}
 	return a.ask(ctx, question+"?")
 }
 
-func (a *app) showPlan(p plan) {
+func (a *app) showDraft(p draft) {
 	for _, l := range p.lines() {
 		fmt.Fprintf(a.beside(), "%-8s  %s\n", l[0], safeLine(l[1]))
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
 
 type movementJSON struct {
@@ -28,7 +29,7 @@ func toMovementJSON(m client.Movement) movementJSON {
 }
 
 // reportMovement prints the outcome. Anything but success is a failure for a script, and what is not final says so.
-func (a *app) reportMovement(p plan, m client.Movement, err error) error {
+func (a *app) reportMovement(p draft, m client.Movement, err error) error {
 	var printErr error
 	switch {
 	case a.flags.json:
@@ -44,7 +45,7 @@ func (a *app) reportMovement(p plan, m client.Movement, err error) error {
 }
 
 // finality makes an error of what is not final, so that nobody repeats it.
-func (a *app) finality(p plan, m client.Movement, err error) error {
+func (a *app) finality(p draft, m client.Movement, err error) error {
 	if m.OrderID == "" || m.Status.Settled() || errors.Is(err, client.ErrUnknown) {
 		return err
 	}
@@ -63,7 +64,7 @@ func (a *app) finality(p plan, m client.Movement, err error) error {
 }
 
 // outcome is one sentence about a movement that succeeded.
-func outcome(p plan, m client.Movement) string {
+func outcome(p draft, m client.Movement) string {
 	fee := ""
 	if m.Fee.Known() {
 		fee = ", fee " + m.Fee.String()
@@ -71,11 +72,11 @@ func outcome(p plan, m client.Movement) string {
 	what := m.Profile + "/" + m.CardID
 	switch {
 	case m.Kind.IsChange():
-		return fmt.Sprintf("%s %s (order %s)", words[m.Kind].done, what, m.OrderID)
+		return fmt.Sprintf("%s %s (order %s)", plan.WordsOf(m.Kind).Past, what, m.OrderID)
 	case m.Kind == client.MoveCreate && m.CardID == "":
 		what = "a card at " + m.Profile + ", which appears in the list when it is there,"
 	case m.Kind == client.MoveWithdraw:
 		return fmt.Sprintf("withdrew %s from %s%s (order %s)", m.Amount, what, fee, m.OrderID)
 	}
-	return fmt.Sprintf("%s %s with %s%s (order %s)", words[p.intent.Kind].done, what, m.Amount, fee, m.OrderID)
+	return fmt.Sprintf("%s %s with %s%s (order %s)", plan.WordsOf(p.intent.Kind).Past, what, m.Amount, fee, m.OrderID)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui"
 	"cardwallet/tui/clip"
 )
@@ -187,12 +188,11 @@ func codeLine(c client.Code, now time.Time) string {
 	if c.Amount.Known() {
 		line += "  " + c.Amount.String()
 	}
-	left := c.Remaining(now).Truncate(time.Second)
 	about := ""
 	if c.ExpiryAssumed {
 		about = "about "
 	}
-	line = fmt.Sprintf("%s  good for %s%d:%02d", line, about, int(left.Minutes()), int(left.Seconds())%60)
+	line += "  good for " + about + plan.Clock(c.Remaining(now))
 	if c.TimeAssumed {
 		line += "  seen just now: the issuer sent no time for it"
 	}

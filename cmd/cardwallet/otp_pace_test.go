@@ -497,7 +497,7 @@ func TestTheActivationCodeIsFoundBesideOddRecords(t *testing.T) {
 	code := client.Record{ID: "t1", CardID: "7", Type: string(client.CodeActivation), At: time.Unix(1000, 0), Value: client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))}
 	odd := client.Record{ID: "t0", CardID: "7", At: time.Unix(2000, 0), Unreadable: "value", Value: client.UnreadField(client.FieldCode)}
 	account := client.Account{Profile: "fin", Issuer: oddRecorder{records: []client.Record{odd, code}}}
-	opened, err := a.activationCode(t.Context(), plan{account: account, intent: client.Intent{Card: client.Card{Profile: "fin", ID: "7"}}})
+	opened, err := a.activationCode(t.Context(), draft{account: account, intent: client.Intent{Card: client.Card{Profile: "fin", ID: "7"}}})
 	if err != nil || opened.RevealString() != "20834698" || !strings.Contains(notes.String(), "record entry t0: unreadable: value") {
 		t.Errorf("%v, %v\n%s", opened, err, notes.String())
 	}

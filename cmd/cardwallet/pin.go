@@ -26,7 +26,7 @@ func newCardsPIN(a *app) *cobra.Command {
 	f.registerRemark(cmd)
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.planChange(ctx, client.MovePIN, args[0])
+		p, err := a.draftChange(ctx, client.MovePIN, args[0])
 		if err != nil {
 			return err
 		}
@@ -70,7 +70,7 @@ func newCardsActivate(a *app) *cobra.Command {
 		if flags.Changed("no-pin-amount") && noPIN == "" {
 			return errNoPINAmount
 		}
-		p, err := a.planChange(ctx, client.MoveActivate, args[0])
+		p, err := a.draftChange(ctx, client.MoveActivate, args[0])
 		if err != nil {
 			return err
 		}
@@ -99,7 +99,7 @@ func newCardsActivate(a *app) *cobra.Command {
 }
 
 // readActivation gets PIN and code from where the person has them.
-func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, from3DS bool) (err error) {
+func (a *app) readActivation(ctx context.Context, p *draft, pinStdin, codeStdin, from3DS bool) (err error) {
 	if a.onTerminal() {
 		pinStdin, codeStdin = false, false
 	}
@@ -140,7 +140,7 @@ func (a *app) readActivation(ctx context.Context, p *plan, pinStdin, codeStdin, 
 }
 
 // activationCode opens the newest activation code among the card's 3DS records, however old it is.
-func (a *app) activationCode(ctx context.Context, p plan) (crypto.Secret, error) {
+func (a *app) activationCode(ctx context.Context, p draft) (crypto.Secret, error) {
 	recorder, ok := p.account.Issuer.(client.Recorder)
 	if !ok {
 		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.account.Profile, client.ErrUnsupported)
@@ -217,7 +217,7 @@ func (a *app) readSecret(ctx context.Context, prompt, instead string) ([]byte, e
 }
 
 // change checks what was asked for against the terms, and carries it out.
-func (a *app) change(ctx context.Context, p plan, f moveFlags) error {
+func (a *app) change(ctx context.Context, p draft, f moveFlags) error {
 	if err := p.terms.Check(p.intent.Kind, p.intent.Change); err != nil {
 		return p.refusedByTerms(err)
 	}

@@ -23,7 +23,7 @@ func newTopUp(a *app) *cobra.Command {
 	f.register(cmd)
 	f.registerRemark(cmd)
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.planTopUp(ctx, args[0], args[1])
+		p, err := a.draftTopUp(ctx, args[0], args[1])
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func newWithdraw(a *app) *cobra.Command {
 	f.register(cmd)
 	f.registerRemark(cmd)
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.planWithdraw(ctx, args[0], args[1])
+		p, err := a.draftWithdraw(ctx, args[0], args[1])
 		if err != nil {
 			return err
 		}
@@ -54,9 +54,9 @@ func newWithdraw(a *app) *cobra.Command {
 	return cmd
 }
 
-// planTopUp finds the card and checks everything that can be checked before anything is sent.
-func (a *app) planTopUp(ctx context.Context, ref, text string) (plan, error) {
-	p, err := a.planFor(ctx, client.MoveTopUp, ref)
+// draftTopUp finds the card and checks everything that can be checked before anything is sent.
+func (a *app) draftTopUp(ctx context.Context, ref, text string) (draft, error) {
+	p, err := a.draftFor(ctx, client.MoveTopUp, ref)
 	if err != nil {
 		return p, err
 	}
@@ -64,14 +64,14 @@ func (a *app) planTopUp(ctx context.Context, ref, text string) (plan, error) {
 	if !ok {
 		return p, a.notOffered(ctx, p.account, client.MoveTopUp)
 	}
-	if err := a.pricePlan(ctx, &p, issuer.TopUpTerms, text); err != nil {
+	if err := a.priceDraft(ctx, &p, issuer.TopUpTerms, text); err != nil {
 		return p, err
 	}
 	return p, p.afford()
 }
 
-func (a *app) planWithdraw(ctx context.Context, ref, text string) (plan, error) {
-	p, err := a.planFor(ctx, client.MoveWithdraw, ref)
+func (a *app) draftWithdraw(ctx context.Context, ref, text string) (draft, error) {
+	p, err := a.draftFor(ctx, client.MoveWithdraw, ref)
 	if err != nil {
 		return p, err
 	}
@@ -79,11 +79,11 @@ func (a *app) planWithdraw(ctx context.Context, ref, text string) (plan, error) 
 	if !ok {
 		return p, a.notOffered(ctx, p.account, client.MoveWithdraw)
 	}
-	return p, a.pricePlan(ctx, &p, issuer.WithdrawTerms, text)
+	return p, a.priceDraft(ctx, &p, issuer.WithdrawTerms, text)
 }
 
-// pricePlan asks for the terms and works out what the amount costs by them, and reads the wallet.
-func (a *app) pricePlan(ctx context.Context, p *plan, ask func(context.Context, client.Card) (client.Terms, error), text string) error {
+// priceDraft asks for the terms and works out what the amount costs by them, and reads the wallet.
+func (a *app) priceDraft(ctx context.Context, p *draft, ask func(context.Context, client.Card) (client.Terms, error), text string) error {
 	terms, err := ask(ctx, p.intent.Card)
 	if err != nil {
 		return err
@@ -95,32 +95,32 @@ func (a *app) pricePlan(ctx context.Context, p *plan, ask func(context.Context, 
 	return nil
 }
 
-// planFor finds the card, as it is now.
-func (a *app) planFor(ctx context.Context, kind client.MovementKind, ref string) (plan, error) {
+// draftFor finds the card, as it is now.
+func (a *app) draftFor(ctx context.Context, kind client.MovementKind, ref string) (draft, error) {
 	card, account, err := a.findPayable(ctx, ref)
 	if err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
 	if err := account.MayChange(account.Profile); err != nil {
-		return plan{}, err
+		return draft{}, err
 	}
 	read, err := account.Card(ctx, card.ID)
 	if client.Readable(err) != nil {
-		return plan{}, err
+		return draft{}, err
 	}
 	if err != nil {
 		a.note("%s", firstLine(err)) // it decides nothing of what is asked next
 	}
 	card = card.Renewed(read)
-	p := planOf(account, kind, card)
+	p := draftOf(account, kind, card)
 	if doubt := client.StatusDoubt(kind, card); doubt != "" {
 		a.note("%s: %s", card.Key(), doubt)
 	}
 	return p, nil
 }
 
-func planOf(account client.Account, kind client.MovementKind, card client.Card) plan {
-	return plan{
+func draftOf(account client.Account, kind client.MovementKind, card client.Card) draft {
+	return draft{
 		account: account, intent: client.Intent{Kind: kind, Card: card},
 		facts: [][2]string{{"card", strings.TrimSpace(card.Name + "  " + card.Key())}},
 	}

@@ -51,7 +51,7 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 				return client.Operation{Status: status}
 			}
 			money := client.Money{Amount: decimal.NewFromInt(25), Currency: "USD"}
-			p := plan{account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: full}},
+			p := draft{account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: full}},
 				intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: money}}
 			m, err := a.carryOut(t.Context(), book, p)
 			err = a.reportMovement(p, m, err)
@@ -78,7 +78,7 @@ func TestAPanicAfterSendingIsAnUnknownOutcome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := plan{account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation { panic("decoder") }}},
+	p := draft{account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation { panic("decoder") }}},
 		intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}}
 	code := func() (code int) {
 		defer a.rescue(&code)

@@ -145,7 +145,8 @@ func (a *Activity) took(msg activityMsg) tea.Cmd {
 				amount = m.Amount.String()
 			}
 			for _, part := range []string{
-				wordsOf(m.Kind).noun, m.Change, string(m.Kind), a.env.cardOf(m), m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
+				m.Kind.Noun(), m.Change, string(m.Kind), a.env.cardOf(m),
+				m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
 			} {
 				add(part)
 			}

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -85,7 +86,7 @@ func activityColumns(width int) []ui.Column {
 
 func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	s := a.env.Styles
-	mark, kind := " ", ui.Fit(kindWord(m.Kind), w[2])
+	mark, kind := " ", ui.Fit(ui.Safe(plan.WordsOf(m.Kind).Short), w[2])
 	if selected {
 		mark, kind = ">", s.Selected.Render(kind)
 	}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
@@ -221,7 +222,7 @@ func (b *Bulk) Profile() string {
 
 // Title says what is being done, and with how many cards.
 func (b *Bulk) Title() (where, position string) {
-	return bulkVerbs[b.kind] + " " + cardCount(len(b.items)), ""
+	return plan.WordsOf(b.kind).Verb + " " + cardCount(len(b.items)), ""
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

@@ -7,12 +7,9 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
-
-var bulkVerbs = map[client.MovementKind]string{client.MoveTopUp: "top up", client.MoveFreeze: "freeze", client.MoveUnfreeze: "unfreeze"}
-
-var bulkDoneWords = map[client.MovementKind]string{client.MoveTopUp: "topped up", client.MoveFreeze: "frozen", client.MoveUnfreeze: "unfrozen"}
 
 // View draws the stage: what matters most above, a list that scrolls, and what can be done below.
 func (b *Bulk) View(width, height int) string {
@@ -89,15 +86,15 @@ func (b *Bulk) leftOutWords() string {
 func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	s := b.env.Styles
 	n := b.count((*bulkItem).allowed)
-	question := bulkVerbs[b.kind] + " " + cardCount(n) + "?"
+	question := plan.WordsOf(b.kind).Verb + " " + cardCount(n) + "?"
 	if n == 0 {
-		question = "no card to " + bulkVerbs[b.kind] + ":"
+		question = "no card to " + plan.WordsOf(b.kind).Verb + ":"
 	}
 	head = []string{"", "  " + s.Strong.Render(question) + s.Warn.Render(strings.TrimPrefix(b.leftOutWords(), ",")), ""}
 	_, totals := b.sums(planned)
 	for _, t := range totals {
 		if b.kind.IsChange() {
-			head = append(head, b.fact("so that", changeTextsOf[b.kind].hint))
+			head = append(head, b.fact("so that", plan.WordsOf(b.kind).Meaning))
 			break
 		}
 		each := cmp.Or(moneyWords(firstAllowed(b.items, t.amount.Currency).Amount), "-")
@@ -181,7 +178,7 @@ func (b *Bulk) sendingLines(width int) []string {
 	sent := b.count(func(item *bulkItem) bool { return item.state == bulkSent })
 	all := sent + b.count(waits)
 	lines := []string{"", "  " + s.Strong.Render(fmt.Sprintf("sending order %d of %d", sent, all)) +
-		s.Dim.Render(" · since "+ui.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
+		s.Dim.Render(" · since "+plan.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
 	for _, item := range b.items {
 		if item.state == bulkSent && item.movement.Status == "" && item.err == nil {
 			lines = append(lines, b.fact("card", cardWords(item.card)), b.fact("account", ui.Safe(item.card.Profile)+" at "+issuerName(item.account)))
@@ -227,7 +224,7 @@ func (b *Bulk) doneHead(width int) []string {
 	s := b.env.Styles
 	done, working, failed, unknown, unsent := b.ended()
 	style := s.Good
-	words := fmt.Sprintf("%d %s", done, bulkDoneWords[b.kind])
+	words := fmt.Sprintf("%d %s", done, plan.WordsOf(b.kind).Done)
 	for _, part := range []struct {
 		n    int
 		word string

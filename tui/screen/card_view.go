@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -114,7 +115,7 @@ func (c *Card) note(width int) []string {
 		return []string{s.Info.Render("  fetching and opening…")}
 	case c.Counting():
 		left := c.until.Sub(wall(c.env.Now()))
-		lines := []string{s.Info.Render("  hides in " + ui.Clock(left))}
+		lines := []string{s.Info.Render("  hides in " + plan.Clock(left))}
 		for _, f := range c.fields {
 			if f.err != nil {
 				_, hint := ui.Problem(f.err)

@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"charm.land/bubbles/v2/key"
-
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -176,7 +176,7 @@ func (d cardDrawing) code(card client.Card) string {
 	if !ok {
 		return ui.Fit("", d.widths[6])
 	}
-	text := ui.Clock(left)
+	text := plan.Clock(left)
 	if d.widths[6] >= len("code ")+len(text) {
 		text = "code " + text
 	}

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
@@ -249,7 +250,7 @@ func (c *Change) Profile() string { return c.account.Profile }
 // Title says what is being done first: where the line is narrow, its end is cut.
 func (c *Change) Title() (where, position string) {
 	where, position = cardTitle(c.card)
-	return changeVerb(c.kind) + " · " + where, position
+	return plan.WordsOf(c.kind).Title + " · " + where, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

@@ -13,7 +13,7 @@ import (
 // refused says why the change cannot be made, as far as that is known without asking the issuer.
 func (c *Change) refused() error {
 	if !c.account.Offers(c.kind) {
-		return fmt.Errorf("%s is %w\n%s", wordsOf(c.kind).noun, client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
+		return fmt.Errorf("%s is %w\n%s", c.kind.Noun(), client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
 	}
 	return c.account.MayChange(c.account.Profile + " changes no card")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -45,7 +46,7 @@ func (c *Change) status() string {
 func (c *Change) readingLines(width int) []string {
 	s := c.env.Styles
 	lines := append(append([]string{""}, c.subject()...), c.fact("status", c.status()), "")
-	no := "no " + wordsOf(c.kind).noun + ": "
+	no := "no " + c.kind.Noun() + ": "
 	switch {
 	case c.refusal != nil:
 		return append(lines, problemLines(s, no, c.refusal, width)...)
@@ -63,7 +64,7 @@ const changeReadingWords = "reading the card and what the issuer allows…"
 func (c *Change) formLines(width, height int) []string {
 	lines := append([]string{""}, c.subject()...)
 	if c.sudden {
-		c.env.Attention.Asks(c, changeVerb(c.kind))
+		c.env.Attention.Asks(c, plan.WordsOf(c.kind).Title)
 	}
 	var problem []string
 	switch {
@@ -83,14 +84,14 @@ func (c *Change) formLines(width, height int) []string {
 }
 
 func (c *Change) summaryLines(width, height int) []string {
-	s, words := c.env.Styles, changeTextsOf[c.kind]
-	lines := []string{"", "  " + s.Strong.Render(words.question), ""}
+	s, words := c.env.Styles, plan.WordsOf(c.kind)
+	lines := []string{"", "  " + s.Strong.Render(words.Question), ""}
 	lines = append(lines, c.subject()...)
 	lines[3] = c.fact("card", cardInFull(c.card))
 	lines = append(lines, c.fact("on the card", moneyWords(c.card.Balance)))
 	if c.form == nil {
-		lines = append(lines, c.fact("status", string(c.card.Status)+" -> "+words.done))
-		lines = append(lines, wrappedFact(s, "so that", words.hint, width, 3)...)
+		lines = append(lines, c.fact("status", string(c.card.Status)+" -> "+words.Done))
+		lines = append(lines, wrappedFact(s, "so that", words.Meaning, width, 3)...)
 	} else {
 		lines = append(lines, c.form.summary(width)...)
 	}
@@ -108,7 +109,7 @@ func (c *Change) guardLines(width int) []string {
 		want, what := nameToType(c.card)
 		m := earlier(err)
 		text := fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
-			movementWords(m), agoWords(c.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), orderWords(err))
+			ui.Safe(plan.Describe(m)), agoWords(c.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(err))
 		return append(textLines(s.Warn, text, width, 2), "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
 	case err != nil:
 		return problemLines(s, "cannot be confirmed: ", err, width)
@@ -133,8 +134,8 @@ func (c *Change) runningLines() []string {
 			doing = "asking what became of it"
 		}
 	}
-	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+ui.Clock(c.env.Now().Sub(c.since))), ""}
-	lines = append(append(lines, c.subject()...), c.fact("what", wordsOf(c.kind).noun), c.fact("status", c.status()))
+	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+plan.Clock(c.env.Now().Sub(c.since))), ""}
+	lines = append(append(lines, c.subject()...), c.fact("what", c.kind.Noun()), c.fact("status", c.status()))
 	words := "please wait for the outcome; nothing is sent twice"
 	if c.stop != nil {
 		words = "nothing is sent; esc stops asking"
@@ -161,7 +162,7 @@ func (c *Change) doneLines(width int) []string {
 
 // outcomeLines say in one sentence what came of it.
 func (c *Change) outcomeLines(width int) []string {
-	words := changeTextsOf[c.kind]
+	words := plan.WordsOf(c.kind)
 	return outcome{kind: c.kind, movement: c.movement, err: c.outcome, askedAt: c.askedAt,
-		done: words.done + ": " + cardWords(c.card), undone: words.undone, hint: words.hint}.lines(c.env, width)
+		done: words.Done + ": " + cardWords(c.card), undone: words.Undone, hint: words.Meaning}.lines(c.env, width)
 }

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -57,7 +58,7 @@ func (o *openCodes) timeCell(c client.Code, cells int) string {
 	if c.ExpiryAssumed {
 		about = "about "
 	}
-	words := ui.Fit(about+ui.Clock(left), cells)
+	words := ui.Fit(about+plan.Clock(left), cells)
 	if left < codeEndsSoon { // else plain: with ten codes on the screen colours double the bytes of a tick
 		words = timeStyle(s, left).Render(words)
 	}
@@ -67,7 +68,7 @@ func (o *openCodes) timeCell(c client.Code, cells int) string {
 // countdown is a bar and the time that is left, in words.
 func (o *openCodes) countdown(code client.Code, width int) string {
 	s, left := o.env.Styles, o.left(code)
-	words := ui.Clock(left) + " left"
+	words := plan.Clock(left) + " left"
 	switch {
 	case left < codeTooLate:
 		words += ", may be too late"

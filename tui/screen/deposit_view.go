@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -103,5 +104,5 @@ func (d *Deposit) left() string {
 	if left <= 0 {
 		return d.env.Styles.Bad.Render("expired: request another one")
 	}
-	return ui.Clock(left)
+	return plan.Clock(left)
 }

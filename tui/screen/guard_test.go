@@ -153,14 +153,14 @@ func TestRepeatedMovementIsAskedAgain(t *testing.T) {
 				p := open(r)
 				r.typed("25")
 				r.press("enter")
-				r.onSmallScreens("the same "+wordsOf(kind).noun+" was made 3 min ago", "y asks once more")
+				r.onSmallScreens("the same "+kind.Noun()+" was made 3 min ago", "y asks once more")
 				r.press("y")
 				for range 3 { // without a pause: a bounce, no answer
 					r.strike("y")
 				}
 				time.Sleep(time.Second)
 				r.settle()
-				r.onSmallScreens("the same "+wordsOf(kind).noun+" was made 3 min ago", "y again sends another one")
+				r.onSmallScreens("the same "+kind.Noun()+" was made 3 min ago", "y again sends another one")
 				if r.payer.orders() != 0 {
 					t.Fatal("a key that bounced sent it")
 				}
@@ -341,7 +341,7 @@ func TestEveryKindOfMovementIsMadeOnce(t *testing.T) {
 					if n := r.payer.orders(); n != 1 || r.payer.sent[0].Kind != kind {
 						t.Errorf("sent %d orders: %+v", n, r.payer.sent)
 					}
-					r.shows(p.words.done)
+					r.shows(p.words.Done)
 					r.press("y", "y")
 					if n := r.payer.orders(); n != 1 {
 						t.Errorf("sent %d orders after the outcome", n)

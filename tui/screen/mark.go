@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
@@ -173,7 +174,7 @@ func (q *Mark) Profile() string { return q.movement.Profile }
 
 // Title names the movement.
 func (q *Mark) Title() (where, position string) {
-	return "activity / mark " + movementWords(q.movement), ui.Safe(string(q.movement.Status))
+	return "activity / mark " + ui.Safe(plan.Describe(q.movement)), ui.Safe(string(q.movement.Status))
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
@@ -194,7 +195,7 @@ func (q *Mark) Keys() []key.Binding {
 func (q *Mark) View(width, height int) string {
 	s, m := q.env.Styles, q.movement
 	lines := []string{"", "  " + s.Strong.Render("what became of this?"), "",
-		factLine(s, "what", movementWords(m)+", "+q.env.at(m.CreatedAt)),
+		factLine(s, "what", ui.Safe(plan.Describe(m))+", "+q.env.at(m.CreatedAt)),
 		factLine(s, "card", q.env.cardOf(m)+" at "+ui.Safe(m.Profile))}
 	lines = append(lines, wrappedFact(s, "known", ui.Safe(m.Description), width, 5)...)
 	return ui.Body(append(append(lines, ""), q.question(width)...), width, height)

@@ -9,6 +9,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -101,7 +102,7 @@ func (v *Movement) Profile() string { return v.movement.Profile }
 
 // Title names the movement.
 func (v *Movement) Title() (where, position string) {
-	return "activity / " + movementWords(v.movement), ui.Safe(string(v.movement.Status))
+	return "activity / " + ui.Safe(plan.Describe(v.movement)), ui.Safe(string(v.movement.Status))
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
@@ -134,11 +135,11 @@ func (v *Movement) facts(width int) []string {
 		fee = moneyWords(m.Fee)
 	}
 	lines := []string{
-		fact("status", movementStyle(s, m.Status).Render(statusSentence(m.Status))),
+		fact("status", movementStyle(s, m.Status).Render(plan.StatusSentence(m.Status))),
 		fact("card", v.env.cardOf(m)+" at "+ui.Safe(m.Profile)),
 	}
 	if m.Kind.IsChange() {
-		lines = append(lines, wrappedFact(s, "change", ui.Safe(cmp.Or(m.Change, wordsOf(m.Kind).noun)), width, 4)...)
+		lines = append(lines, wrappedFact(s, "change", ui.Safe(cmp.Or(m.Change, m.Kind.Noun())), width, 4)...)
 	} else {
 		lines = append(lines, fact("amount", moneyWords(m.Amount)), fact("fee", fee))
 	}
@@ -191,19 +192,6 @@ func movementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 		return s.Bad
 	}
 	return s.Warn
-}
-
-// kindWord is a kind of movement in one word.
-func kindWord(kind client.MovementKind) string {
-	switch kind {
-	case client.MoveTopUp:
-		return "top up"
-	case client.MoveCreate:
-		return "new card"
-	case client.MovePIN:
-		return "PIN"
-	}
-	return ui.Safe(string(kind))
 }
 
 // cardOf is what to call the card of a movement: by its name where the list has it.

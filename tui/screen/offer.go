@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -36,7 +37,7 @@ func otherwise(kind client.MovementKind) string {
 
 // notOffered says who offers what this account does not.
 func notOffered(env *Env, account client.Account, kind client.MovementKind) tea.Cmd {
-	return ui.Notify(ui.Warn, fmt.Sprintf("%s offers no %s; %s", issuerName(account), wordsOf(kind).noun, whoOffers(env.Wallet, kind)))
+	return ui.Notify(ui.Warn, fmt.Sprintf("%s offers no %s; %s", issuerName(account), kind.Noun(), whoOffers(env.Wallet, kind)))
 }
 
 // pushOnCard opens the screen of a movement on a card, or says who offers it.
@@ -75,7 +76,7 @@ func changeKey(k ui.Keys, kind client.MovementKind, card client.Card) key.Bindin
 	switch kind {
 	case client.MoveFreeze:
 		b := k.Freeze
-		b.SetHelp(b.Help().Key, changeVerb(freezeKind(card)))
+		b.SetHelp(b.Help().Key, plan.WordsOf(freezeKind(card)).Title)
 		return b
 	case client.MovePIN:
 		return k.PIN

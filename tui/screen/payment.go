@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
@@ -21,7 +22,7 @@ type Payment struct {
 	env     *Env
 	account client.Account
 	kind    client.MovementKind
-	words   paymentWords
+	words   plan.Words
 	card    client.Card    // zero for a creation
 	new     client.NewCard // for a creation only
 	model   client.CardType
@@ -71,7 +72,7 @@ func NewPayment(env *Env, kind client.MovementKind, card client.Card) *Payment {
 }
 
 func newPayment(env *Env, account client.Account, kind client.MovementKind) *Payment {
-	p := &Payment{env: env, account: account, kind: kind, words: wordsOf(kind), input: ui.NewField("", 32)}
+	p := &Payment{env: env, account: account, kind: kind, words: plan.WordsOf(kind), input: ui.NewField("", 32)}
 	p.input.SetWidth(20)
 	p.input.Focus()
 	return p
@@ -255,10 +256,10 @@ func (p *Payment) Profile() string { return p.account.Profile }
 // Title says what is being done first: where the line is narrow, its end is cut.
 func (p *Payment) Title() (where, position string) {
 	if p.kind == client.MoveCreate {
-		return p.words.verb + " · " + ui.Safe(p.account.Profile), ""
+		return p.words.Title + " · " + ui.Safe(p.account.Profile), ""
 	}
 	where, position = cardTitle(p.card)
-	return p.words.verb + " · " + where, position
+	return p.words.Title + " · " + where, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

@@ -78,7 +78,7 @@ func (p *Payment) check() {
 // refused says why the movement cannot be made, as far as that is known without asking the issuer.
 func (p *Payment) refused() error {
 	if !p.account.Offers(p.kind) {
-		return fmt.Errorf("%s is %w\n%s", p.words.noun, client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
+		return fmt.Errorf("%s is %w\n%s", p.kind.Noun(), client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
 	}
 	if err := p.account.MayChange(p.account.Profile + " moves no money"); err != nil {
 		return err

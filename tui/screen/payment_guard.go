@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
@@ -110,13 +111,13 @@ func (p *Payment) guardLines(width int) []string {
 	case p.confirming():
 		want, what := p.confirmation()
 		lines := say(fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
-			movementWords(m), agoWords(p.env.Now().Sub(m.CreatedAt)), statusSentence(m.Status), orderWords(g.err)))
+			ui.Safe(plan.Describe(m)), agoWords(p.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(g.err)))
 		return append(lines, "  type "+want+" ("+what+") to send another:", "  > "+g.typed.View())
 	case g.asked:
-		lines := say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt))) + timesWords(g.err))
+		lines := say(fmt.Sprintf("the same %s was made %s", p.kind.Noun(), agoWords(p.env.Now().Sub(m.CreatedAt))) + timesWords(g.err))
 		return append(lines, "  "+s.HelpKey.Render("y")+" again sends another one, any other key does not")
 	case isGuard(g.err, client.ErrRepeat):
-		return append(say(fmt.Sprintf("the same %s was made %s", p.words.noun, agoWords(p.env.Now().Sub(m.CreatedAt)))+timesWords(g.err)),
+		return append(say(fmt.Sprintf("the same %s was made %s", p.kind.Noun(), agoWords(p.env.Now().Sub(m.CreatedAt)))+timesWords(g.err)),
 			"  "+s.HelpKey.Render("y")+" asks once more; esc changes the amount")
 	case g.err != nil:
 		return problemLines(s, "cannot be confirmed: ", g.err, width)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -13,7 +14,7 @@ func (p *Payment) View(width, height int) string {
 	switch {
 	case p.refusal != nil && p.stage == paymentForm:
 		lines = append(append([]string{""}, p.subject()...), "")
-		lines = append(lines, problemLines(p.env.Styles, "no "+p.words.noun+": ", p.refusal, width)...)
+		lines = append(lines, problemLines(p.env.Styles, "no "+p.kind.Noun()+": ", p.refusal, width)...)
 	case p.stage == paymentForm:
 		lines = p.formLines(width)
 	case p.stage == paymentSummary:
@@ -45,7 +46,7 @@ func (p *Payment) subject() []string {
 
 func (p *Payment) formLines(width int) []string {
 	if p.sudden {
-		p.env.Attention.Asks(p, p.words.noun)
+		p.env.Attention.Asks(p, p.kind.Noun())
 	}
 	s, b := p.env.Styles, p.now()
 	lines := append([]string{""}, p.subject()...)
@@ -122,7 +123,7 @@ func (p *Payment) summaryLines(width, height int) []string {
 	if p.kind != client.MoveCreate {
 		subject[0] = p.fact("card", cardInFull(p.card))
 	}
-	lines := append([]string{"", "  " + s.Strong.Render(p.words.question), ""}, subject...)
+	lines := append([]string{"", "  " + s.Strong.Render(p.words.Question), ""}, subject...)
 	lines = append(lines,
 		p.fact("currency", currencyWords(p.terms.Currency)),
 		p.fact("amount", s.Strong.Render(moneyWords(q.Amount))),
@@ -160,7 +161,7 @@ func (p *Payment) runningLines() []string {
 			doing = "asking what became of it"
 		}
 	}
-	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+ui.Clock(p.env.Now().Sub(p.since))), ""}
+	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+plan.Clock(p.env.Now().Sub(p.since))), ""}
 	words := "please wait for the outcome; nothing is sent twice"
 	if p.stop != nil {
 		words = "nothing is sent; esc stops asking"
@@ -190,7 +191,7 @@ func (p *Payment) doneLines(width int) []string {
 // outcomeLines say in one sentence what came of it.
 func (p *Payment) outcomeLines(width int) []string {
 	return outcome{kind: p.kind, movement: p.movement, err: p.outcome, askedAt: p.askedAt,
-		done: p.words.done + ": " + p.doneWords(), undone: p.words.undone, hint: p.doneHint()}.lines(p.env, width)
+		done: p.words.Done + ": " + p.doneWords(), undone: p.words.Undone, hint: p.words.Meaning}.lines(p.env, width)
 }
 
 func (p *Payment) doneWords() string {
@@ -202,13 +203,6 @@ func (p *Payment) doneWords() string {
 		return "a new card with " + amount + " on it"
 	}
 	return amount + " went onto " + cardWords(p.card)
-}
-
-func (p *Payment) doneHint() string {
-	if p.kind == client.MoveCreate {
-		return "it is pending in the list until the issuer shows it there"
-	}
-	return ""
 }
 
 // sinceWords compares a balance with what it was before.

@@ -5,55 +5,9 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
-
-// paymentWords are how people call a kind of movement.
-type paymentWords struct {
-	noun     string // "top-up"
-	verb     string // "top up"
-	question string
-	done     string // the outcome: "topped up"
-	undone   string
-}
-
-func wordsOf(kind client.MovementKind) paymentWords {
-	switch kind {
-	case client.MoveTopUp:
-		return paymentWords{kind.Noun(), "top up", "top up this card?", "topped up", "not topped up"}
-	case client.MoveWithdraw:
-		return paymentWords{kind.Noun(), "withdraw", "take money back from this card?", "withdrawn", "not withdrawn"}
-	case client.MoveCreate:
-		return paymentWords{kind.Noun(), "new card", "create this card?", "created", "not created"}
-	}
-	noun := ui.Safe(kind.Noun())
-	return paymentWords{noun: noun, verb: noun}
-}
-
-// movementWords is a movement in a few words.
-func movementWords(m client.Movement) string {
-	if m.Kind.IsChange() {
-		return wordsOf(m.Kind).noun
-	}
-	return wordsOf(m.Kind).noun + " of " + moneyWords(m.Amount)
-}
-
-// statusSentence says where a movement stands. An unknown outcome is never called failed.
-func statusSentence(status client.MovementStatus) string {
-	switch status {
-	case client.MovementIntended:
-		return "not sent yet"
-	case client.MovementSent:
-		return "being sent"
-	case client.MovementProcessing:
-		return "the issuer is working on it"
-	case client.MovementSucceeded:
-		return "done"
-	case client.MovementFailed:
-		return "failed"
-	}
-	return "outcome unknown"
-}
 
 // SettledNotice says in one line what became of a movement that was open.
 func SettledNotice(m client.Movement) (ui.Level, string) {
@@ -65,9 +19,9 @@ func SettledNotice(m client.Movement) (ui.Level, string) {
 		level = ui.Bad
 	}
 	if m.Reversed() {
-		return level, movementWords(m) + " at " + ui.Safe(m.Profile) + ": " + client.Reversed
+		return level, ui.Safe(plan.Describe(m)) + " at " + ui.Safe(m.Profile) + ": " + client.Reversed
 	}
-	return level, movementWords(m) + " at " + ui.Safe(m.Profile) + ": " + statusSentence(m.Status)
+	return level, ui.Safe(plan.Describe(m)) + " at " + ui.Safe(m.Profile) + ": " + plan.StatusSentence(m.Status)
 }
 
 func changeWords(before, after client.Money, estimated bool) string {

@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"fmt"
 	"strings"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -60,11 +58,4 @@ func Hardwrapped(text string, cells int) []string {
 func Problem(err error) (what, hint string) {
 	what, hint, _ = strings.Cut(err.Error(), "\n")
 	return Safe(what), Safe(hint)
-}
-
-// Clock gives a remaining time as m:ss, rounded up to the second, so that 0:00 is never shown while something is left. It is
-// never negative.
-func Clock(d time.Duration) string {
-	seconds := int64((max(0, d) + time.Second - 1) / time.Second)
-	return fmt.Sprintf("%d:%02d", seconds/60, seconds%60)
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
@@ -68,22 +67,6 @@ func TestProblemIsTwoSafeLines(t *testing.T) {
 	}
 	if what, hint := Problem(errors.New("one line")); what != "one line" || hint != "" {
 		t.Errorf("%q, %q", what, hint)
-	}
-}
-
-func TestClock(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		-time.Hour:              "0:00",
-		0:                       "0:00",
-		time.Millisecond:        "0:01",
-		time.Second:             "0:01",
-		59*time.Second + 1:      "1:00",
-		5 * time.Minute:         "5:00",
-		61*time.Minute + 5*1e09: "61:05",
-	} {
-		if got := Clock(d); got != want {
-			t.Errorf("%s: %q, want %q", d, got, want)
-		}
 	}
 }
 

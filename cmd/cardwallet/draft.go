@@ -5,10 +5,11 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
 
-// plan is a movement that was checked and not sent.
-type plan struct {
+// draft is a movement that was checked and not sent.
+type draft struct {
 	account client.Account
 	intent  client.Intent
 	wallet  client.Money       // available before; not known where it could not be read
@@ -19,7 +20,7 @@ type plan struct {
 }
 
 // note takes a remark along, where the issuer has a place for it: what cannot be sent is said before anything is asked.
-func (p *plan) note(remark string) error {
+func (p *draft) note(remark string) error {
 	if remark == "" {
 		return nil
 	}
@@ -33,13 +34,13 @@ func (p *plan) note(remark string) error {
 }
 
 // order is what the journal would send, but for its number.
-func (p plan) order() client.Order {
+func (p draft) order() client.Order {
 	in := p.intent
 	return client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change, Remark: in.Remark}
 }
 
 // lines are what a person has to know before saying yes: names, amounts, and balances before and after.
-func (p plan) lines() [][2]string {
+func (p draft) lines() [][2]string {
 	in := p.intent
 	lines := append([][2]string{}, p.facts...)
 	lines = append(lines, [2]string{"account", p.account.Profile + " (" + p.account.Kind + ")"})
@@ -88,7 +89,7 @@ func (a *app) walletOf(ctx context.Context, account client.Account, currency str
 var errInsufficient = fmt.Errorf("%w: %w", client.ErrTerms, client.ErrInsufficient)
 
 // afford refuses what the wallet certainly cannot pay.
-func (p plan) afford() error {
+func (p draft) afford() error {
 	if !p.intent.Quote.Short(p.wallet) {
 		return nil
 	}
@@ -97,7 +98,7 @@ func (p plan) afford() error {
 }
 
 // price reads the amount that a person typed and checks it against the terms.
-func (p *plan) price(terms client.Terms, text string) error {
+func (p *draft) price(terms client.Terms, text string) error {
 	parse := client.ParseMoney
 	if p.intent.Kind == client.MoveCreate {
 		parse = client.ParseMoneyOrZero
@@ -107,7 +108,7 @@ func (p *plan) price(terms client.Terms, text string) error {
 		return fmt.Errorf("amount %q: %w", text, err)
 	}
 	if err := terms.Check(amount); err != nil {
-		return fmt.Errorf("%s: %s with %s: %w", p.account.Profile, words[p.intent.Kind].do, amount, err)
+		return fmt.Errorf("%s: %s with %s: %w", p.account.Profile, plan.WordsOf(p.intent.Kind).Verb, amount, err)
 	}
 	p.intent.Amount, p.intent.Quote = amount, terms.Quote(amount)
 	return nil

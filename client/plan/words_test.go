@@ -1,0 +1,76 @@
+package plan
+
+import (
+	"testing"
+	"time"
+
+	"cardwallet/client"
+)
+
+func TestClock(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		-time.Hour:              "0:00",
+		0:                       "0:00",
+		time.Millisecond:        "0:01",
+		time.Second:             "0:01",
+		59*time.Second + 1:      "1:00",
+		5 * time.Minute:         "5:00",
+		61*time.Minute + 5*1e09: "61:05",
+	} {
+		if got := Clock(d); got != want {
+			t.Errorf("%s: %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestEveryKindHasItsWords(t *testing.T) {
+	for kind, w := range words {
+		if w != WordsOf(kind) {
+			t.Errorf("%s: %+v", kind, w)
+		}
+		for field, text := range map[string]string{
+			"title": w.Title, "short": w.Short, "verb": w.Verb, "past": w.Past, "question": w.Question, "done": w.Done, "undone": w.Undone,
+		} {
+			if text == "" {
+				t.Errorf("%s has no %s", kind, field)
+			}
+		}
+		if len(w.Short) > 8 {
+			t.Errorf("%s: %q does not fit its column", kind, w.Short)
+		}
+		if kind.Noun() == string(kind) && kind != client.MoveFreeze && kind != client.MoveUnfreeze {
+			t.Errorf("%s has no noun", kind)
+		}
+	}
+	later := client.MovementKind("swap")
+	if got := WordsOf(later); got.Title != "swap" || got.Short != "swap" || got.Verb != "swap" || got.Past != "" {
+		t.Errorf("a kind that is not known here: %+v", got)
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	amount, err := client.ParseMoney("25", "USD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, m := range map[string]client.Movement{
+		"top-up of 25.00 USD": {Kind: client.MoveTopUp, Amount: amount},
+		"top-up of unknown":   {Kind: client.MoveTopUp},
+		"PIN change":          {Kind: client.MovePIN},
+		"swap of 25.00 USD":   {Kind: "swap", Amount: amount},
+	} {
+		if got := Describe(m); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestOnlyAFailedMovementIsCalledSo(t *testing.T) {
+	for status, want := range map[client.MovementStatus]string{
+		client.MovementFailed: "failed", client.MovementUnknown: "outcome unknown", "": "outcome unknown", "new": "outcome unknown",
+	} {
+		if got := StatusSentence(status); got != want {
+			t.Errorf("%q: %q, want %q", status, got, want)
+		}
+	}
+}
