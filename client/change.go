@@ -83,33 +83,7 @@ type ChangeTerms struct {
 	Currency           string // of the card
 }
 
-// Freezer is an Issuer whose cards can be frozen and unfrozen. Both are called by the journal only; errors are as for TopUp.
-type Freezer interface {
-	Freeze(ctx context.Context, order Order) (Operation, error)
-	Unfreeze(ctx context.Context, order Order) (Operation, error)
-}
-
-// Canceler is an Issuer whose cards can be canceled, for good. Cancel is called by the journal only; errors are as for TopUp.
-type Canceler interface {
-	Cancel(ctx context.Context, order Order) (Operation, error)
-}
-
-// PINSetter is an Issuer whose physical cards can get another PIN. SetPIN is called by the journal only; errors are as for TopUp.
-type PINSetter interface {
-	SetPIN(ctx context.Context, order Order) (Operation, error)
-}
-
-// Limiter is an Issuer whose cards can be given limits. SetLimits is called by the journal only; errors are as for TopUp.
-type Limiter interface {
-	SetLimits(ctx context.Context, order Order) (Operation, error)
-}
-
-// Activator is an Issuer whose physical cards wait for activation. Activate is called by the journal only; errors are as for TopUp.
-type Activator interface {
-	Activate(ctx context.Context, order Order) (Operation, error)
-}
-
-// ChangeChecker is an Issuer that knows before sending whether a card can be changed. Every Issuer with one of the abilities above is one.
+// ChangeChecker is an Issuer that knows before sending whether a card can be changed. Every Mover that has changes is one.
 type ChangeChecker interface {
 	// ChangeTerms says what the card's status and type allow for the kind.
 	ChangeTerms(ctx context.Context, card Card, kind MovementKind) (ChangeTerms, error)
@@ -173,28 +147,4 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 func isNoCard(err error) bool {
 	var e *Error
 	return errors.Is(err, ErrNotFound) && (!errors.As(err, &e) || e.Status != 0 && e.Status != http.StatusNotFound)
-}
-
-// Offers reports whether the account's issuer has movements of the kind at all. What it does not have is not drawn.
-func (a Account) Offers(kind MovementKind) bool {
-	ok := false
-	switch kind {
-	case MoveTopUp:
-		_, ok = a.Issuer.(TopUpper)
-	case MoveWithdraw:
-		_, ok = a.Issuer.(Withdrawer)
-	case MoveCreate:
-		_, ok = a.Issuer.(Creator)
-	case MoveFreeze, MoveUnfreeze:
-		_, ok = a.Issuer.(Freezer)
-	case MoveCancel:
-		_, ok = a.Issuer.(Canceler)
-	case MovePIN:
-		_, ok = a.Issuer.(PINSetter)
-	case MoveLimits:
-		_, ok = a.Issuer.(Limiter)
-	case MoveActivate:
-		_, ok = a.Issuer.(Activator)
-	}
-	return ok
 }

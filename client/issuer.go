@@ -33,29 +33,17 @@ type Catalog interface {
 	CardTypes(ctx context.Context) ([]CardType, error)
 }
 
-// TopUpper is an Issuer whose cards can be topped up. TopUp is called by the journal only.
-type TopUpper interface {
-	// TopUpTerms gives the limits and the fee for the card.
-	TopUpTerms(ctx context.Context, card Card) (Terms, error)
-	// TopUp sends the order, once. Any error that is not NotSent leaves the outcome to be found out; see Error.Untouched.
-	TopUp(ctx context.Context, order Order) (Operation, error)
-}
-
-// Withdrawer is an Issuer that takes money back from a card to the account. Withdraw is called by the journal only.
-type Withdrawer interface {
-	// WithdrawTerms gives the limits for the card as it is now: Max leaves on it what the issuer wants kept.
-	WithdrawTerms(ctx context.Context, card Card) (Terms, error)
-	// Withdraw sends the order, once; errors are as for TopUp.
-	Withdraw(ctx context.Context, order Order) (Operation, error)
-}
-
-// Creator is an Issuer that creates cards. Create is called by the journal only.
-type Creator interface {
-	// CreateTerms gives the limits of the initial balance and the fee for a new card. Its error wraps ErrTerms when a part is
-	// missing that the type needs, and says which.
-	CreateTerms(ctx context.Context, card NewCard) (Terms, error)
-	// Create sends the order, once; errors are as for TopUp. The answer's CardID may be empty: FinHub may tell it later.
-	Create(ctx context.Context, order Order) (Operation, error)
+// Mover is an Issuer that moves money or changes cards. Send is called by the journal only.
+type Mover interface {
+	// Moves reports whether the issuer has movements of the kind at all; whether a card allows one say Terms and ChangeTerms.
+	Moves(kind MovementKind) bool
+	// Terms gives the limits and the fee of a movement of money, by the intent's Kind, its Card as it is now, or its New for a creation;
+	// nothing else of the intent is read. Its error wraps ErrTerms when a part of a new card is missing that the type needs, and says
+	// which; it is ErrUnsupported for a kind that the issuer does not have, and for changes, see ChangeChecker.
+	Terms(ctx context.Context, in Intent) (Terms, error)
+	// Send sends the order, once. Any error that is not NotSent leaves the outcome to be found out; see Error.Untouched. The CardID of the
+	// answer to a creation may be empty: then the order tells it later.
+	Send(ctx context.Context, order Order) (Operation, error)
 }
 
 // Previewer is an Issuer that can say what it would send for an order, without sending it.
@@ -142,4 +130,18 @@ func (a Account) Now(local time.Time) time.Time {
 		return local.Add(c.ClockOffset())
 	}
 	return local
+}
+
+// Offers reports whether the account's issuer has movements of the kind at all. What it does not have is not drawn.
+func (a Account) Offers(kind MovementKind) bool {
+	m, ok := a.Issuer.(Mover)
+	return ok && m.Moves(kind)
+}
+
+// Terms asks the issuer for those of a movement of money, see Mover. The error wraps ErrUnsupported where it does not offer the kind.
+func (a Account) Terms(ctx context.Context, in Intent) (Terms, error) {
+	if !a.Offers(in.Kind) {
+		return Terms{}, fmt.Errorf("%s: %s is %w", a.Profile, in.Kind.Noun(), ErrUnsupported)
+	}
+	return a.Issuer.(Mover).Terms(ctx, in)
 }

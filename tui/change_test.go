@@ -21,25 +21,7 @@ func (c changeable) ChangeTerms(ctx context.Context, card client.Card, _ client.
 	return terms, c.called(ctx, "change terms")
 }
 
-func (changeable) Freeze(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-func (changeable) Unfreeze(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-func (changeable) Cancel(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-func (changeable) SetPIN(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-func (changeable) SetLimits(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
+func (changeable) Moves(kind client.MovementKind) bool { return kind != client.MoveActivate }
 
 func newChangeRig(t *testing.T) *rig {
 	r := newRig(t)

@@ -138,32 +138,15 @@ func (p *till) count() (sent int) {
 // payable is an issuer that moves money.
 type payable struct{ feed }
 
-func (p payable) terms(ctx context.Context, fee string) (client.Terms, error) {
+func (payable) Moves(kind client.MovementKind) bool { return !kind.IsChange() }
+
+func (p payable) Terms(ctx context.Context, in client.Intent) (client.Terms, error) {
+	fee := map[client.MovementKind]string{client.MoveTopUp: "0.02", client.MoveWithdraw: "0", client.MoveCreate: "0.05"}[in.Kind]
 	return client.Terms{
 		Currency: "USD", Min: decimal.NewNullDecimal(decimal.NewFromInt(10)), Decimals: 2, Rate: decimal.RequireFromString(fee),
 	}, p.called(ctx, "terms")
 }
 
-func (p payable) TopUpTerms(ctx context.Context, _ client.Card) (client.Terms, error) {
-	return p.terms(ctx, "0.02")
-}
-
-func (p payable) WithdrawTerms(ctx context.Context, _ client.Card) (client.Terms, error) {
-	return p.terms(ctx, "0")
-}
-
-func (p payable) CreateTerms(ctx context.Context, _ client.NewCard) (client.Terms, error) {
-	return p.terms(ctx, "0.05")
-}
-
-func (payable) TopUp(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-func (payable) Withdraw(context.Context, client.Order) (client.Operation, error) {
-	panic("an order went past the journal")
-}
-
-func (payable) Create(context.Context, client.Order) (client.Operation, error) {
+func (payable) Send(context.Context, client.Order) (client.Operation, error) {
 	panic("an order went past the journal")
 }

@@ -340,7 +340,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	terms, err := d.TopUpTerms(t.Context(), card)
+	terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: card})
 	if err != nil || terms.Refusal != "" || !terms.Estimated {
 		t.Fatalf("%+v, %v", terms, err)
 	}
@@ -353,7 +353,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := d.TopUp(t.Context(), client.Order{ID: "CW20260131120000abcdef", CardID: card.ID, Amount: amount})
+	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: "CW20260131120000abcdef", CardID: card.ID, Amount: amount})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -365,11 +365,11 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 		t.Errorf("wallet %+v, before %+v, %v", after, before, err)
 	}
 	for text, want := range map[string]error{"9999": client.ErrInsufficient, "9.99": client.ErrRefused, "10000.01": client.ErrRefused} {
-		if _, err := d.TopUp(t.Context(), client.Order{CardID: card.ID, Amount: usd(text)}); !errors.Is(err, want) || client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: card.ID, Amount: usd(text)}); !errors.Is(err, want) || client.NotSent(err) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	if _, err := d.TopUp(t.Context(), client.Order{CardID: "card_none", Amount: usd("20")}); !errors.Is(err, client.ErrNotFound) {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "card_none", Amount: usd("20")}); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("no such card: %v", err)
 	}
 	if err := box.Audit(); err != nil {
@@ -380,12 +380,12 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 func TestTopUpTermsOfACardThatCannot(t *testing.T) {
 	d, _ := start(t, sandbox.Options{Seed: 1})
 	for _, status := range []client.CardStatus{client.CardFrozen, client.CardBlocked, client.CardExpired} {
-		terms, err := d.TopUpTerms(t.Context(), client.Card{Status: status})
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{Status: status}})
 		if err != nil || terms.Check(usd("20")) == nil {
 			t.Errorf("%s: %+v, %v", status, terms, err)
 		}
 	}
-	if terms, err := d.TopUpTerms(t.Context(), client.Card{Status: client.CardUnknown}); err != nil || terms.Check(usd("20")) != nil {
+	if terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{Status: client.CardUnknown}}); err != nil || terms.Check(usd("20")) != nil {
 		t.Errorf("a word that is not known: %+v, %v", terms, err)
 	}
 	types, err := d.CardTypes(t.Context())
@@ -430,7 +430,7 @@ func TestTopUpAnswers(t *testing.T) {
 			}
 			answer(tt.status, tt.body)(w, r)
 		})
-		got, err := d.TopUp(t.Context(), client.Order{ID: "o", CardID: "c", Amount: usd("100.00")})
+		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: "o", CardID: "c", Amount: usd("100.00")})
 		if tt.want == nil {
 			if err != nil || got.Fee.String() != "3.00 USD" {
 				t.Errorf("%s: %+v, %v", tt.body, got, err)

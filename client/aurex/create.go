@@ -11,8 +11,8 @@ import (
 	"cardwallet/client/transport"
 )
 
-// CreateTerms gives the documented figures; Aurex tells what it took only afterwards. A new card needs a name.
-func (d *Driver) CreateTerms(_ context.Context, card client.NewCard) (client.Terms, error) {
+// createTerms gives the documented figures; Aurex tells what it took only afterwards. A new card needs a name.
+func (d *Driver) createTerms(_ context.Context, card client.NewCard) (client.Terms, error) {
 	if _, err := cardName(card); err != nil {
 		return client.Terms{}, fmt.Errorf("%w: %w", client.ErrTerms, err)
 	}
@@ -36,9 +36,8 @@ type wireCreated struct {
 	Fees     wireFees     `json:"fees"`
 }
 
-// Create makes a card and pays for it from the wallet, once. Aurex takes no order number and carries the order out at once.
-func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveCreate
+// create makes a card and pays for it from the wallet, once. Aurex takes no order number and carries the order out at once.
+func (d *Driver) create(ctx context.Context, order client.Order) (client.Operation, error) {
 	call, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err

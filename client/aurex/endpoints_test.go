@@ -61,11 +61,11 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 			return err
 		}},
 		"topup": {card: true, moves: true, call: func(ctx context.Context, d *aurex.Driver) error {
-			_, err := d.TopUp(ctx, client.Order{Kind: client.MoveTopUp, CardID: "c", Amount: amount})
+			_, err := d.Send(ctx, client.Order{Kind: client.MoveTopUp, CardID: "c", Amount: amount})
 			return err
 		}},
 		"POST cards": {moves: true, call: func(ctx context.Context, d *aurex.Driver) error {
-			_, err := d.Create(ctx, client.Order{Kind: client.MoveCreate, Amount: amount, New: client.NewCard{Name: "n"}})
+			_, err := d.Send(ctx, client.Order{Kind: client.MoveCreate, Amount: amount, New: client.NewCard{Name: "n"}})
 			return err
 		}},
 		"POST deposits": {moves: true, call: func(ctx context.Context, d *aurex.Driver) error {

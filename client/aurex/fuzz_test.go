@@ -42,7 +42,7 @@ func addAnswers(f *testing.F) {
 	}
 	defer d.Close()
 	_ = askAll(f.Context(), d, code.CardID)
-	_, _ = d.TopUp(f.Context(), client.Order{ID: "o", CardID: code.CardID, Amount: usd("1000000")}) // more than there is
+	_, _ = d.Send(f.Context(), client.Order{Kind: client.MoveTopUp, ID: "o", CardID: code.CardID, Amount: usd("1000000")}) // more than there is
 }
 
 // asked is what all questions were answered with.
@@ -77,17 +77,19 @@ func askAll(ctx context.Context, d *aurex.Driver, card string) (got asked) {
 	keep(err)
 	for _, move := range []func() (client.Terms, error){
 		func() (client.Terms, error) {
-			return d.TopUpTerms(ctx, client.Card{ID: card, Status: client.CardActive})
+			return d.Terms(ctx, client.Intent{Kind: client.MoveTopUp, Card: client.Card{ID: card, Status: client.CardActive}})
 		},
-		func() (client.Terms, error) { return d.CreateTerms(ctx, client.NewCard{Name: "n"}) },
+		func() (client.Terms, error) {
+			return d.Terms(ctx, client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}})
+		},
 	} {
 		terms, err := move()
 		keep(err)
 		got.terms = append(got.terms, terms)
 	}
-	got.topUp, err = d.TopUp(ctx, client.Order{ID: "o", CardID: card, Amount: usd("10")})
+	got.topUp, err = d.Send(ctx, client.Order{Kind: client.MoveTopUp, ID: "o", CardID: card, Amount: usd("10")})
 	keep(err)
-	got.created, err = d.Create(ctx, client.Order{ID: "o", Amount: usd("30"), New: client.NewCard{Name: "n"}})
+	got.created, err = d.Send(ctx, client.Order{Kind: client.MoveCreate, ID: "o", Amount: usd("30"), New: client.NewCard{Name: "n"}})
 	keep(err)
 	_, err = d.Observe(ctx, card)
 	keep(err)

@@ -14,17 +14,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
-	"cardwallet/client/aurex"
 	"cardwallet/client/sandbox"
 )
-
-func send(t *testing.T, d *aurex.Driver, order client.Order) (client.Operation, error) {
-	t.Helper()
-	if order.Kind == client.MoveCreate {
-		return d.Create(t.Context(), order)
-	}
-	return d.TopUp(t.Context(), order)
-}
 
 // orders are one order of each kind that the sandbox accepts.
 func orders(box *sandbox.Sandbox) []client.Order {
@@ -42,7 +33,7 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 		if err != nil || len(box.Requests()) != before {
 			t.Fatalf("%s: %v, %d requests", order.Kind, err, len(box.Requests())-before)
 		}
-		if _, err := send(t, d, order); err != nil {
+		if _, err := d.Send(t.Context(), order); err != nil {
 			t.Fatalf("%s: %v", order.Kind, err)
 		}
 		got := box.Requests()[before]
@@ -77,7 +68,7 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 
 func TestCreateAtTheSandbox(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
-	terms, err := d.CreateTerms(t.Context(), client.NewCard{Name: "Search", TypeID: "card"})
+	terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "Search", TypeID: "card"}})
 	if err != nil || terms.Refusal != "" || !terms.Estimated || terms.FeeUnknown || terms.Currency != "USD" || terms.Decimals != 2 {
 		t.Fatalf("%+v, %v", terms, err)
 	}
@@ -93,7 +84,7 @@ func TestCreateAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := d.Create(t.Context(), client.Order{ID: "CW20260131120000abcdef", Amount: amount, New: client.NewCard{Name: "Search"}})
+	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "CW20260131120000abcdef", Amount: amount, New: client.NewCard{Name: "Search"}})
 	if err != nil || got.Status != client.OperationSucceeded || got.OrderID == "" || got.Kind != "create" || got.Fee.String() != quote.Fee.String() ||
 		got.Amount.String() != amount.String() || got.At.IsZero() {
 		t.Fatalf("%+v, %v", got, err)
@@ -117,7 +108,7 @@ func TestCreateAtTheSandbox(t *testing.T) {
 		if err := terms.Check(usd(text)); (err == nil) != (text == "99999") {
 			t.Errorf("the terms say of %s: %v", text, err)
 		}
-		if _, err := d.Create(t.Context(), client.Order{Amount: usd(text), New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, Amount: usd(text), New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -139,10 +130,10 @@ func TestCreateTermsRefuseWhatIsMissing(t *testing.T) {
 		"two lines":     {client.NewCard{Name: "a\nb"}, "plain text on one line"},
 		"broken letter": {client.NewCard{Name: "a\xff"}, "plain text on one line"},
 	} {
-		if _, err := d.CreateTerms(t.Context(), tt.card); !errors.Is(err, client.ErrTerms) || !strings.Contains(err.Error(), tt.want) {
+		if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: tt.card}); !errors.Is(err, client.ErrTerms) || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := d.Create(t.Context(), client.Order{New: tt.card, Amount: usd("50")}); !client.NotSent(err) || !errors.Is(err, client.ErrRefused) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, New: tt.card, Amount: usd("50")}); !client.NotSent(err) || !errors.Is(err, client.ErrRefused) {
 			t.Errorf("%s, sent all the same: %v", name, err)
 		}
 	}
@@ -182,7 +173,7 @@ func TestCreateAnswers(t *testing.T) {
 			}
 			answer(tt.status, tt.body)(w, r)
 		})
-		got, err := d.Create(t.Context(), client.Order{ID: "o", Amount: usd("100.00"), New: client.NewCard{Name: " n "}})
+		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "o", Amount: usd("100.00"), New: client.NewCard{Name: " n "}})
 		if facts := fmt.Sprintf("%s %s fee %s", got.CardID, got.Amount, got.Fee); tt.want == nil && (err != nil || facts != tt.facts) {
 			t.Errorf("%s: %s, %v", tt.body, facts, err)
 		}
@@ -230,7 +221,7 @@ func TestFaultsOnEveryMovement(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := box.Ledger("aurex")
-			_, err := send(t, d, order)
+			_, err := d.Send(t.Context(), order)
 			if tt.kind == nil && err != nil || tt.kind != nil && !errors.Is(err, tt.kind) || client.NotSent(err) {
 				t.Errorf("%s, %s: %v, not sent %v", order.Kind, tt.fault.Kind, err, client.NotSent(err))
 			}
@@ -275,7 +266,7 @@ func TestObserveBeforeAndAfter(t *testing.T) {
 			}
 			now.Add(2 * time.Second)
 		}
-		got, err := send(t, d, order)
+		got, err := d.Send(t.Context(), order)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,8 +36,8 @@ func documentedTerms() client.Terms {
 	}
 }
 
-// TopUpTerms gives the documented figures; Aurex tells what it took only afterwards.
-func (d *Driver) TopUpTerms(_ context.Context, card client.Card) (client.Terms, error) {
+// topUpTerms gives the documented figures; Aurex tells what it took only afterwards.
+func (d *Driver) topUpTerms(_ context.Context, card client.Card) (client.Terms, error) {
 	terms := documentedTerms()
 	terms.Refusal = client.StatusRefusal(client.MoveTopUp, card.Status)
 	return terms, nil
@@ -64,9 +64,8 @@ func (d *Driver) CardTypes(context.Context) ([]client.CardType, error) {
 	}}, nil
 }
 
-// TopUp moves money from the wallet to the card, once. Aurex takes no order number and carries the order out at once.
-func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveTopUp
+// topUp moves money from the wallet to the card, once. Aurex takes no order number and carries the order out at once.
+func (d *Driver) topUp(ctx context.Context, order client.Order) (client.Operation, error) {
 	call, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err

@@ -1,7 +1,6 @@
 package finhub
 
 import (
-	"context"
 	"errors"
 
 	"cardwallet/client"
@@ -56,41 +55,4 @@ func (r *request) limits(l client.Limits) {
 	if len(rules) > 0 {
 		r.body["riskControls"] = rules
 	}
-}
-
-// Freeze suspends the card, once. FinHub carries it out later; until then the card is freezing.
-func (d *Driver) Freeze(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveFreeze
-	return d.send(ctx, order)
-}
-
-// Unfreeze makes the card usable again, once. FinHub carries it out later; until then the card is unfreezing.
-func (d *Driver) Unfreeze(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveUnfreeze
-	return d.send(ctx, order)
-}
-
-// Cancel ends the card for good, once.
-func (d *Driver) Cancel(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveCancel
-	return d.send(ctx, order)
-}
-
-// SetPIN gives a physical card another PIN, once.
-func (d *Driver) SetPIN(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MovePIN
-	return d.send(ctx, order)
-}
-
-// SetLimits gives the card other limits, once.
-func (d *Driver) SetLimits(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveLimits
-	return d.send(ctx, order)
-}
-
-// Activate makes a physical card usable, once. The answer says less than for other orders, and whether the order is in the records is not
-// documented: see ReadOrder.
-func (d *Driver) Activate(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveActivate
-	return d.send(ctx, order)
 }

@@ -89,7 +89,7 @@ func TestChangesAtTheSandbox(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := truth(t, box, order.CardID)
-			got, err := send(t, d, order)
+			got, err := d.Send(t.Context(), order)
 			if err != nil || got.Status != client.OperationProcessing || got.Kind != want.word || got.OrderID != orderID || got.CardID != order.CardID || got.Amount.Known() {
 				t.Fatalf("%+v, %v", got, err)
 			}
@@ -105,7 +105,7 @@ func TestChangesAtTheSandbox(t *testing.T) {
 			if order.Kind != client.MoveActivate { // see TestActivationsInTheRecords
 				checkSettled(t, d, box, order, want.word)
 			}
-			if _, err := send(t, d, order); !errors.Is(err, client.ErrUnknown) || errors.Is(err, client.ErrRefused) {
+			if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrUnknown) || errors.Is(err, client.ErrRefused) {
 				t.Errorf("the same order again: %v", err)
 			}
 		})
@@ -130,7 +130,7 @@ func TestActivationsInTheRecords(t *testing.T) {
 		now := newClock()
 		d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now, ListActivations: listed})
 		order := changes(t, box)["/card/activate"]
-		if _, err := d.Activate(t.Context(), order); err != nil {
+		if _, err := d.Send(t.Context(), order); err != nil {
 			t.Fatal(err)
 		}
 		now.Add(time.Minute)
@@ -178,7 +178,7 @@ func TestLimitsAreRemoved(t *testing.T) {
 	set := func(n int, l client.Limits) sandbox.Truth {
 		t.Helper()
 		order.ID, order.Change.Limits = fmt.Sprintf("CW20260131120000limit%d", n), l
-		if _, err := d.SetLimits(t.Context(), order); err != nil {
+		if _, err := d.Send(t.Context(), order); err != nil {
 			t.Fatal(err)
 		}
 		now.Add(time.Minute)
@@ -267,7 +267,7 @@ func TestChangesThatAreRefused(t *testing.T) {
 		if tt.there == "" {
 			continue
 		}
-		_, err = send(t, d, order)
+		_, err = d.Send(t.Context(), order)
 		if !errors.Is(err, client.ErrRefused) || client.NotSent(err) || !strings.Contains(err.Error(), tt.there) {
 			t.Errorf("%s: there %v", name, err)
 		}
@@ -409,7 +409,7 @@ func TestChangesAreSentAsDocumented(t *testing.T) {
 		})
 		order := client.Order{ID: orderID, Kind: tt.kind, CardID: "c", Change: tt.change}
 		wire, err := d.Preview(order)
-		if _, sendErr := send(t, d, order); err != nil || sendErr != nil || got != tt.want {
+		if _, sendErr := d.Send(t.Context(), order); err != nil || sendErr != nil || got != tt.want {
 			t.Errorf("%s: sent %s, %v, %v", name, got, err, sendErr)
 		}
 		if strings.Contains(string(wire.Body), goodPIN) || strings.Contains(string(wire.Body), `20\"4`) {
@@ -424,7 +424,7 @@ func TestChangesWithoutTheirSecretAreNotSent(t *testing.T) {
 	gone := crypto.SecretFromString(goodPIN)
 	gone.Wipe()
 	for name, change := range map[string]client.Change{"none": {}, "wiped": {PIN: gone, ActivationCode: pin}, "no code": {PIN: pin}, "no text": {PIN: pin, ActivationCode: crypto.SecretFromString("\xff")}} {
-		if _, err := d.Activate(t.Context(), client.Order{ID: orderID, CardID: "c", Change: change}); !errors.Is(err, client.ErrRefused) || !client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveActivate, ID: orderID, CardID: "c", Change: change}); !errors.Is(err, client.ErrRefused) || !client.NotSent(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -438,7 +438,7 @@ func TestRepeatedSecretsAreHidden(t *testing.T) {
 		`{"success":true,"code":200,"data":{"status":"fail","type":"card_activated","remark":"PIN 482915 with code 20834698 is wrong"}}`,
 	} {
 		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })
-		got, err := d.Activate(t.Context(), client.Order{ID: orderID, CardID: "c", Change: change})
+		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveActivate, ID: orderID, CardID: "c", Change: change})
 		if text := fmt.Sprintf("%+v %v", got, err); strings.Contains(text, goodPIN) || strings.Contains(text, "20834698") || !strings.Contains(text, "PIN ****** with code ****** is wrong") {
 			t.Errorf("got %s", text)
 		}

@@ -13,10 +13,10 @@ import (
 // budgetMode marks cards that spend from a shared account (FinHub cards page).
 const budgetMode = "BUDGET_CARD"
 
-// CreateTerms gives what the type asks of a new card: the initial deposit, and its price as the fee. That the price is all that is taken
+// createTerms gives what the type asks of a new card: the initial deposit, and its price as the fee. That the price is all that is taken
 // beside the deposit is our reading of the cards page, so it counts as an estimate. A type that supports no deposit takes the amount 0
 // and no other, one that needs a deposit takes more than 0.
-func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
+func (d *Driver) createTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
 	const hint = "\nsee what is on offer with: cardwallet types"
 	if card.TypeID == "" {
 		return client.Terms{}, fmt.Errorf("%w: a new card needs a card type%s", client.ErrTerms, hint)
@@ -117,10 +117,4 @@ func complete(kind client.CardType, card client.NewCard) error {
 		hint = "\nlist them with: " + strings.Join(lists, " and: ")
 	}
 	return fmt.Errorf("%w: %s%s", client.ErrTerms, strings.Join(wrong, "; "), hint)
-}
-
-// Create orders a new card, once. The answer may come without its id, which the order tells later.
-func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveCreate
-	return d.send(ctx, order)
 }

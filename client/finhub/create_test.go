@@ -46,14 +46,14 @@ func TestCreateEveryTypeAtTheSandbox(t *testing.T) {
 	offered, refused := 0, 0
 	for i, kind := range types {
 		card := parts(t, d, kind)
-		terms, err := d.CreateTerms(t.Context(), card)
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: card})
 		if err != nil {
 			t.Fatal(err)
 		}
-		order := client.Order{ID: fmt.Sprintf("CW2026013112000000%02d00", i), New: card, Amount: client.NewMoney(terms.Min.Decimal, terms.Currency)}
+		order := client.Order{ID: fmt.Sprintf("CW2026013112000000%02d00", i), Kind: client.MoveCreate, New: card, Amount: client.NewMoney(terms.Min.Decimal, terms.Currency)}
 		if terms.Refusal != "" {
 			refused++
-			if _, err := d.Create(t.Context(), order); !errors.Is(err, client.ErrRefused) {
+			if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrRefused) {
 				t.Errorf("%s, %s: %v", kind.Name, terms.Refusal, err)
 			}
 			continue
@@ -63,7 +63,7 @@ func TestCreateEveryTypeAtTheSandbox(t *testing.T) {
 			t.Errorf("%s: %v", kind.Name, err)
 		}
 		quote := terms.Quote(order.Amount)
-		got, err := d.Create(t.Context(), order)
+		got, err := d.Send(t.Context(), order)
 		if err != nil || got.Status != client.OperationProcessing || got.Kind != "create" || got.CardID == "" || got.Fee.Known() && got.Fee.String() != quote.Fee.String() {
 			t.Errorf("%s: %+v, %v, quoted %+v", kind.Name, got, err, quote)
 			continue
@@ -90,7 +90,7 @@ func TestCreateEveryTypeAtTheSandbox(t *testing.T) {
 			}
 			order.ID = fmt.Sprintf("CW2026013112000000%02d%02d", i, j+1)
 			order.Amount = amount
-			if _, err := d.Create(t.Context(), order); terms.Check(amount) == nil || !errors.Is(err, client.ErrRefused) {
+			if _, err := d.Send(t.Context(), order); terms.Check(amount) == nil || !errors.Is(err, client.ErrRefused) {
 				t.Errorf("%s with %s: %v", kind.Name, amount, err)
 			}
 		}
@@ -118,7 +118,7 @@ func TestCreateRefusals(t *testing.T) {
 		"decimals":       {client.NewCard{TypeID: "111003"}, "50.5", client.ErrRefused},
 		"too dear":       {client.NewCard{TypeID: "111001"}, "90000", client.ErrInsufficient},
 	} {
-		_, err := d.Create(t.Context(), client.Order{ID: orderID, New: tt.card, Amount: money(tt.amount, "USD")})
+		_, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: orderID, New: tt.card, Amount: money(tt.amount, "USD")})
 		if !errors.Is(err, tt.want) || client.NotSent(err) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -161,7 +161,7 @@ func TestCreateTerms(t *testing.T) {
 		"need not said":      {change(`"needDepositForActiveCard":true,`, ``), held, "10 to 100000, 1 decimals, 10 and 0"},
 	} {
 		d := scripted(t, answers(map[string]string{"/card/v2/cardTypes": tt.types}))
-		terms, err := d.CreateTerms(t.Context(), tt.card)
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: tt.card})
 		got := terms.Refusal
 		switch {
 		case err != nil:

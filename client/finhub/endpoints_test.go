@@ -50,26 +50,17 @@ func everyEndpoint() map[string]endpoint {
 
 	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698")}
 	order := client.Order{ID: orderID, CardID: "c", Amount: money("20", "USD"), New: client.NewCard{TypeID: "1"}, Change: change}
-	for path, move := range map[string]func(*finhub.Driver) func(context.Context, client.Order) (client.Operation, error){
-		"/card/deposit": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) { return d.TopUp },
-		"/card/withdraw": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) {
-			return d.Withdraw
-		},
-		"/card/v2/openCard": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) { return d.Create },
-		"/card/v2/freeze":   func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) { return d.Freeze },
-		"/card/v2/unfreeze": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) {
-			return d.Unfreeze
-		},
-		"/card/cancel":    func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) { return d.Cancel },
-		"/card/updatePin": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) { return d.SetPIN },
-		"/card/v2/update": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) {
-			return d.SetLimits
-		},
-		"/card/activate": func(d *finhub.Driver) func(context.Context, client.Order) (client.Operation, error) {
-			return d.Activate
-		},
+	for path, kind := range map[string]client.MovementKind{
+		"/card/deposit": client.MoveTopUp, "/card/withdraw": client.MoveWithdraw, "/card/v2/openCard": client.MoveCreate,
+		"/card/v2/freeze": client.MoveFreeze, "/card/v2/unfreeze": client.MoveUnfreeze, "/card/cancel": client.MoveCancel,
+		"/card/updatePin": client.MovePIN, "/card/v2/update": client.MoveLimits, "/card/activate": client.MoveActivate,
 	} {
-		all[path] = endpoint{moves: true, call: func(ctx context.Context, d *finhub.Driver) error { _, err := move(d)(ctx, order); return err }}
+		order := order
+		order.Kind = kind
+		all[path] = endpoint{moves: true, call: func(ctx context.Context, d *finhub.Driver) error {
+			_, err := d.Send(ctx, order)
+			return err
+		}}
 	}
 	return all
 }

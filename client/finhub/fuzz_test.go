@@ -237,10 +237,10 @@ func FuzzFinHubOrder(f *testing.F) {
 	f.Add([]byte(`{"success":true,"code":200,"data":{"orderNo":"1","merchantOrderNo":"` + orderID + `","cardNo":"c","currency":"USD","amount":15,"fee":0,"status":"processing"}}`))
 	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"merchantOrderNo":"` + orderID + `","status":"fail"}]}}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, _ *sandbox.Sandbox, card string) {
-		_, _ = d.TopUp(ctx, client.Order{ID: orderID, CardID: card, Amount: dollars("50")})
+		_, _ = d.Send(ctx, client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: card, Amount: dollars("50")})
 		_, _ = d.ReadOrder(ctx, orderID)
-		_, _ = d.Withdraw(ctx, client.Order{ID: orderID, CardID: card, Amount: dollars("1")}) // the number is taken
-		_, _ = d.Withdraw(ctx, client.Order{ID: orderID + "2", CardID: card, Amount: dollars("1")})
+		_, _ = d.Send(ctx, client.Order{Kind: client.MoveWithdraw, ID: orderID, CardID: card, Amount: dollars("1")}) // the number is taken
+		_, _ = d.Send(ctx, client.Order{Kind: client.MoveWithdraw, ID: orderID + "2", CardID: card, Amount: dollars("1")})
 		_, _ = d.ReadOrder(ctx, orderID+"3")
 	})
 	known := func(s client.OperationStatus) bool {
@@ -254,8 +254,8 @@ func FuzzFinHubOrder(f *testing.F) {
 		if !acceptable(err) {
 			return err
 		}
-		for _, move := range []func(context.Context, client.Order) (client.Operation, error){d.TopUp, d.Withdraw} {
-			got, err := move(ctx, client.Order{ID: orderID, CardID: "c"})
+		for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw} {
+			got, err := d.Send(ctx, client.Order{ID: orderID, Kind: kind, CardID: "c"})
 			if err == nil && (got.OrderID != orderID || got.CardID != "c" || !known(got.Status)) {
 				return errors.New("another order, or no outcome, passes")
 			}
@@ -263,7 +263,7 @@ func FuzzFinHubOrder(f *testing.F) {
 				return err
 			}
 		}
-		got, err := d.Create(ctx, client.Order{ID: orderID, New: client.NewCard{TypeID: "1"}})
+		got, err := d.Send(ctx, client.Order{Kind: client.MoveCreate, ID: orderID, New: client.NewCard{TypeID: "1"}})
 		if err == nil && (got.OrderID != orderID || !known(got.Status)) {
 			return errors.New("another creation passes")
 		}
@@ -283,7 +283,7 @@ func FuzzFinHubTypes(f *testing.F) {
 			if c.TopUp.Decimals < 0 || c.TopUp.Decimals > 8 {
 				return errors.New("decimals out of range")
 			}
-			open, err := d.CreateTerms(ctx, client.NewCard{TypeID: c.ID})
+			open, err := d.Terms(ctx, client.Intent{Kind: client.MoveCreate, New: client.NewCard{TypeID: c.ID}})
 			if err != nil {
 				open = client.Terms{}
 			}

@@ -128,8 +128,29 @@ func (d *Driver) Preview(order client.Order) (client.Wire, error) {
 	return d.api.Preview(transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body})
 }
 
-// send sends the order, once. An answer about another order or card is no answer.
-func (d *Driver) send(ctx context.Context, order client.Order) (client.Operation, error) {
+// Moves reports whether FinHub has movements of the kind.
+func (d *Driver) Moves(kind client.MovementKind) bool {
+	_, known := endpoints[kind]
+	return known
+}
+
+// Terms gives what the card's type asks of a movement of money.
+func (d *Driver) Terms(ctx context.Context, in client.Intent) (client.Terms, error) {
+	switch in.Kind {
+	case client.MoveTopUp:
+		return d.topUpTerms(ctx, in.Card)
+	case client.MoveWithdraw:
+		return d.withdrawTerms(ctx, in.Card)
+	case client.MoveCreate:
+		return d.createTerms(ctx, in.New)
+	}
+	return client.Terms{}, d.unsent(string(in.Kind), client.ErrUnsupported, errors.New("it moves no money"))
+}
+
+// Send sends the order, once. FinHub carries it out later: until then a card that is frozen is freezing. An answer about another order or
+// card is no answer. The answer to a creation may come without the card's id, and that to an activation says less than for other orders;
+// whether an activation is in the records is not documented: see ReadOrder.
+func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation, error) {
 	r, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err

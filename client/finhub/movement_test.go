@@ -24,33 +24,6 @@ func money(text, currency string) client.Money {
 	return client.NewMoney(decimal.RequireFromString(text), currency)
 }
 
-// send hands an order to the method for its kind.
-func send(t *testing.T, d *finhub.Driver, order client.Order) (client.Operation, error) {
-	t.Helper()
-	switch order.Kind {
-	case client.MoveTopUp:
-		return d.TopUp(t.Context(), order)
-	case client.MoveWithdraw:
-		return d.Withdraw(t.Context(), order)
-	case client.MoveCreate:
-		return d.Create(t.Context(), order)
-	case client.MoveFreeze:
-		return d.Freeze(t.Context(), order)
-	case client.MoveUnfreeze:
-		return d.Unfreeze(t.Context(), order)
-	case client.MoveCancel:
-		return d.Cancel(t.Context(), order)
-	case client.MovePIN:
-		return d.SetPIN(t.Context(), order)
-	case client.MoveLimits:
-		return d.SetLimits(t.Context(), order)
-	case client.MoveActivate:
-		return d.Activate(t.Context(), order)
-	}
-	t.Fatalf("no movement: %q", order.Kind)
-	return client.Operation{}, nil
-}
-
 // orders are one order of each kind that the sandbox accepts, with the path that each takes.
 func orders(t *testing.T, d *finhub.Driver, box *sandbox.Sandbox) map[string]client.Order {
 	t.Helper()
@@ -84,7 +57,7 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 		if err != nil || len(box.Requests()) != before {
 			t.Fatalf("%s: %v, %d requests", path, err, len(box.Requests())-before)
 		}
-		if _, err := send(t, d, order); err != nil {
+		if _, err := d.Send(t.Context(), order); err != nil {
 			t.Fatalf("%s: %v", path, err)
 		}
 		got := box.Requests()[before]
@@ -137,7 +110,7 @@ func TestOrdersThatAreNotSent(t *testing.T) {
 		"holder":       {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "1", HolderID: "01"}}, client.ErrRefused},
 		"account":      {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "1", AccountID: "99999999999999999999"}}, client.ErrRefused},
 	} {
-		_, err := send(t, d, tt.order)
+		_, err := d.Send(t.Context(), tt.order)
 		if !errors.Is(err, tt.want) || !client.NotSent(err) {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -160,7 +133,7 @@ func TestLongIDsAreSentDigitByDigit(t *testing.T) {
 		body = string(all)
 		success(w, `{"merchantOrderNo":"`+orderID+`","status":"wait_process"}`)
 	})
-	_, err := d.Create(t.Context(), client.Order{ID: orderID, Amount: money("20.10", "USD"),
+	_, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: orderID, Amount: money("20.10", "USD"),
 		New: client.NewCard{TypeID: "9007199254740993", HolderID: "1852379830190366721", AccountID: "9223372036854775807", CardNumber: "0012 34"}})
 	want := `{"accountId":9223372036854775807,"amount":20.1,"cardNumber":"0012 34","cardTypeId":9007199254740993,"holderId":1852379830190366721,"merchantOrderNo":"` + orderID + `"}`
 	if err != nil || body != want {
@@ -191,7 +164,7 @@ func TestAnswersToMovements(t *testing.T) {
 			if kind == client.MoveCreate {
 				order.CardID = ""
 			}
-			switch o, err := send(t, d, order); {
+			switch o, err := d.Send(t.Context(), order); {
 			case errors.Is(err, client.ErrGarbage):
 				got = append(got, string(kind)+" garbage")
 			case err != nil:
@@ -214,7 +187,7 @@ func TestWordsInAnyFormHideNoAnswer(t *testing.T) {
 		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprintf(w, `{"success":true,"code":200,"msg":%s,"message":%s,"data":{"merchantOrderNo":%q,"cardNo":"c1","status":"success"}}`, msg, msg, orderID)
 		})
-		o, err := send(t, d, client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: "c1", Amount: money("20", "USD")})
+		o, err := d.Send(t.Context(), client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: "c1", Amount: money("20", "USD")})
 		if err != nil || o.Status != client.OperationSucceeded {
 			t.Errorf("%s: %+v, %v", msg, o, err)
 		}
@@ -261,7 +234,7 @@ func TestFaultsOnEveryMovement(t *testing.T) {
 				if err := box.SetFault(fault); err != nil {
 					t.Fatal(err)
 				}
-				_, err := send(t, d, order)
+				_, err := d.Send(t.Context(), order)
 				if tt.kind == nil && err != nil || tt.kind != nil && !errors.Is(err, tt.kind) || client.NotSent(err) {
 					t.Errorf("got %v, not sent %v", err, client.NotSent(err))
 				}
@@ -332,7 +305,7 @@ func TestNothingListens(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, order := range all {
-		if _, err := send(t, d, order); !errors.Is(err, client.ErrUnreachable) || !client.NotSent(err) {
+		if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrUnreachable) || !client.NotSent(err) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

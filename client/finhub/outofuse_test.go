@@ -14,10 +14,7 @@ func TestOutOfUseNeedsOnlyTheID(t *testing.T) {
 		"finhub:/card/info:proxy=403", "finhub:/card/info:status=403", "finhub:/card/list:garbage", "finhub:/card/balance:garbage",
 		"finhub:/account/*:status=400", "all",
 	} {
-		for kind, send := range map[client.MovementKind]func(d issuer, order client.Order) (client.Operation, error){
-			client.MoveFreeze: func(d issuer, order client.Order) (client.Operation, error) { return d.Freeze(t.Context(), order) },
-			client.MoveCancel: func(d issuer, order client.Order) (client.Operation, error) { return d.Cancel(t.Context(), order) },
-		} {
+		for _, kind := range []client.MovementKind{client.MoveFreeze, client.MoveCancel} {
 			d, box := start(t, sandbox.Options{Seed: 1})
 			faults := []string{text}
 			if text == "all" {
@@ -39,16 +36,11 @@ func TestOutOfUseNeedsOnlyTheID(t *testing.T) {
 				t.Errorf("%s with %s: %+v, %v", kind, text, terms, err)
 				continue
 			}
-			if got, err := send(d, client.Order{ID: orderID, Kind: kind, CardID: id}); err != nil || got.Status != client.OperationProcessing {
+			if got, err := d.Send(t.Context(), client.Order{ID: orderID, Kind: kind, CardID: id}); err != nil || got.Status != client.OperationProcessing {
 				t.Errorf("%s with %s: %+v, %v", kind, text, got, err)
 			}
 		}
 	}
-}
-
-type issuer interface {
-	client.Freezer
-	client.Canceler
 }
 
 // TestUncheckedIsSaid: what could not be looked at is named, and only that.
@@ -93,7 +85,7 @@ func TestWithdrawalsNeedNoTypes(t *testing.T) {
 		t.Fatal(err)
 	}
 	d, box := start(t, sandbox.Options{Seed: 1, Faults: []sandbox.Fault{f}})
-	terms, err := d.WithdrawTerms(t.Context(), client.Card{ID: cardID(box, normalCard)})
+	terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: cardID(box, normalCard)}})
 	if err != nil || terms.Refusal != "" || terms.MaxReason != "all that is on the card; what it must keep is not known" {
 		t.Errorf("%+v, %v", terms, err)
 	}

@@ -80,7 +80,7 @@ func FuzzFinHubChange(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte, kind int) {
 		body.Store(&data)
 		order := client.Order{ID: orderID, Kind: kinds[uint(kind)%uint(len(kinds))], CardID: "c", Change: change}
-		got, err := send(t, d, order)
+		got, err := d.Send(t.Context(), order)
 		var e *client.Error
 		switch {
 		case err == nil && (got.OrderID != orderID || got.CardID != "c" || got.Status == ""):

@@ -59,7 +59,7 @@ func withEveryRecord(t *testing.T, o sandbox.Options) (*finhub.Driver, *sandbox.
 		}
 		now.Add(time.Minute)
 	}
-	if _, err := d.TopUp(t.Context(), client.Order{ID: orderID, CardID: cardID(box, normalCard), Amount: money("50", "USD")}); err != nil {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: cardID(box, normalCard), Amount: money("50", "USD")}); err != nil {
 		t.Fatal(err)
 	}
 	now.Add(time.Minute)

@@ -245,7 +245,7 @@ func usable(t *testing.T, d *finhub.Driver) (client.Card, client.Terms) {
 		t.Fatal(err)
 	}
 	for _, c := range cards {
-		terms, err := d.TopUpTerms(t.Context(), c)
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: c})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -267,7 +267,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	}
 	quote := terms.Quote(amount)
 	order := client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: card.ID, Amount: amount}
-	got, err := d.TopUp(t.Context(), order)
+	got, err := d.Send(t.Context(), order)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +284,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 		t.Errorf("balance %s after %s: %v", after.Balance, card.Balance, err)
 	}
 	// The same number again is not a plain refusal: the first may have been applied.
-	if _, err := d.TopUp(t.Context(), order); !errors.Is(err, client.ErrUnknown) || errors.Is(err, client.ErrRefused) {
+	if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrUnknown) || errors.Is(err, client.ErrRefused) {
 		t.Errorf("the same order again: %v", err)
 	}
 	if n := count(box, "/card/deposit"); n != 2 {
@@ -301,21 +301,21 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 func TestTopUpRefusals(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
 	card, terms := usable(t, d)
-	order := client.Order{ID: orderID, CardID: card.ID, Amount: client.NewMoney(decimal.RequireFromString("99999"), terms.Currency)}
-	if _, err := d.TopUp(t.Context(), order); !errors.Is(err, client.ErrInsufficient) || !errors.Is(err, client.ErrRefused) {
+	order := client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: card.ID, Amount: client.NewMoney(decimal.RequireFromString("99999"), terms.Currency)}
+	if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrInsufficient) || !errors.Is(err, client.ErrRefused) {
 		t.Errorf("too much: %v", err)
 	}
 	order.Amount.Amount = decimal.RequireFromString("0.01")
-	if _, err := d.TopUp(t.Context(), order); !errors.Is(err, client.ErrRefused) {
+	if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrRefused) {
 		t.Errorf("too little: %v", err)
 	}
 	order.CardID = "FC0"
-	if _, err := d.TopUp(t.Context(), order); !errors.Is(err, client.ErrNotFound) {
+	if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrNotFound) {
 		t.Errorf("no such card: %v", err)
 	}
 	order.ID = "short"
 	before := len(box.Requests())
-	if _, err := d.TopUp(t.Context(), order); !client.NotSent(err) || len(box.Requests()) != before {
+	if _, err := d.Send(t.Context(), order); !client.NotSent(err) || len(box.Requests()) != before {
 		t.Errorf("a bad order number: %v", err)
 	}
 }

@@ -114,7 +114,7 @@ func TestTerms(t *testing.T) {
 			"/card/info":         `{"cardNo":"c1","cardTypeId":9007199254740993,"status":"` + tt.status + `","balanceInfo":{"amount":1,"currency":"USD"}}`,
 		}))
 		// Without its type at hand the card is asked for.
-		terms, err := d.TopUpTerms(t.Context(), client.Card{ID: "c1"})
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{ID: "c1"}})
 		if err != nil || terms.Refusal != tt.want || terms.Currency != "USD" {
 			t.Errorf("%s: %+v, %v", name, terms, err)
 		}
@@ -222,7 +222,7 @@ func TestAnswersAboutAnotherCardAreRefused(t *testing.T) {
 	if _, err := d.Details(t.Context(), "c"); !errors.Is(err, client.ErrGarbage) {
 		t.Errorf("details: %v", err)
 	}
-	if _, err := d.TopUp(t.Context(), client.Order{ID: orderID, CardID: "c"}); !errors.Is(err, client.ErrGarbage) || client.NotSent(err) {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c"}); !errors.Is(err, client.ErrGarbage) || client.NotSent(err) {
 		t.Errorf("top-up: %v", err)
 	}
 }
@@ -489,7 +489,7 @@ func TestRefusalsAreTold(t *testing.T) {
 			w.WriteHeader(tt.status)
 			_, _ = w.Write([]byte(tt.body))
 		})
-		got, err := d.TopUp(t.Context(), client.Order{ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.NewFromInt(20), "USD")})
+		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.NewFromInt(20), "USD")})
 		if tt.want == nil {
 			if err != nil || got.OrderID != orderID || got.CardID != "c" || got.Status == "" {
 				t.Errorf("%s: %+v, %v", tt.body, got, err)
@@ -534,7 +534,7 @@ func TestDepositIsSentAsDocumented(t *testing.T) {
 		success(w, `{"orderNo":"1852379830190366720","merchantOrderNo":"`+orderID+`","cardNo":"c","currency":"USD","amount":25.5,"fee":"0.25","receivedAmount":25.5,
 			"receivedCurrency":"USD","type":"deposit","status":"success","description":"Deposit","remark":null,"transactionTime":1730476742000}`)
 	})
-	got, err := d.TopUp(t.Context(), client.Order{ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.RequireFromString("25.50"), "USD")})
+	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.RequireFromString("25.50"), "USD")})
 	usd := func(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
 	want := client.Operation{OrderID: orderID, IssuerOrderID: "1852379830190366720", CardID: "c", Kind: "deposit", Status: client.OperationSucceeded,
 		Amount: usd("25.5"), Fee: usd("0.25"), Description: "Deposit", At: time.UnixMilli(1730476742000).UTC()}

@@ -6,9 +6,9 @@ import (
 	"cardwallet/client"
 )
 
-// TopUpTerms gives what the card's type asks. Rate and fixed fee are added as on the cards page; that sum is our reading of it, so it
+// topUpTerms gives what the card's type asks. Rate and fixed fee are added as on the cards page; that sum is our reading of it, so it
 // counts as an estimate.
-func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
+func (d *Driver) topUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
 	if card.TypeID == "" { // a list in the other dialect does not tell
 		full, err := d.Card(ctx, card.ID)
 		if err != nil {
@@ -33,10 +33,4 @@ func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms
 		terms.Refusal = refusal
 	}
 	return terms, nil
-}
-
-// TopUp sends a deposit, once.
-func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveTopUp
-	return d.send(ctx, order)
 }

@@ -11,9 +11,9 @@ import (
 // withdrawMin is the least that a withdrawal takes (FinHub cards page).
 var withdrawMin = decimal.New(1, -2)
 
-// WithdrawTerms asks for the card as it is now. A withdrawal must leave the type's balanceRetentionQuota on it (FinHub cards page). What
+// withdrawTerms asks for the card as it is now. A withdrawal must leave the type's balanceRetentionQuota on it (FinHub cards page). What
 // it costs is not documented: only the answer tells. rechargeDigital is about deposits, so an amount has the currency's decimals.
-func (d *Driver) WithdrawTerms(ctx context.Context, card client.Card) (client.Terms, error) {
+func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Terms, error) {
 	card, err := d.Card(ctx, card.ID)
 	if err != nil {
 		return client.Terms{}, err
@@ -55,10 +55,4 @@ func (d *Driver) WithdrawTerms(ctx context.Context, card client.Card) (client.Te
 		}
 	}
 	return terms, nil
-}
-
-// Withdraw sends a withdrawal from the card to its account, once.
-func (d *Driver) Withdraw(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveWithdraw
-	return d.send(ctx, order)
 }

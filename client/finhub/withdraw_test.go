@@ -17,7 +17,7 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now, StepDelay: time.Second})
 	card, _ := usable(t, d)
 	wallet := func() decimal.Decimal { return box.Ledger("finhub").Wallets[0].Available }
-	terms, err := d.WithdrawTerms(t.Context(), client.Card{ID: card.ID})
+	terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: card.ID}})
 	if err != nil || terms.Refusal != "" || !terms.FeeUnknown || terms.Currency != "USD" || terms.Decimals != 2 || terms.Min.Decimal.String() != "0.01" {
 		t.Fatalf("%+v, %v", terms, err)
 	}
@@ -29,11 +29,11 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 	if err := terms.Check(over); err == nil || !strings.HasSuffix(err.Error(), ", the card must keep 5.00 USD") {
 		t.Errorf("a cent too much: %v", err)
 	}
-	if _, err := d.Withdraw(t.Context(), client.Order{ID: orderID, CardID: card.ID, Amount: over}); !errors.Is(err, client.ErrInsufficient) || client.NotSent(err) {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveWithdraw, ID: orderID, CardID: card.ID, Amount: over}); !errors.Is(err, client.ErrInsufficient) || client.NotSent(err) {
 		t.Errorf("a cent too much, sent all the same: %v", err)
 	}
 	before := wallet()
-	got, err := d.Withdraw(t.Context(), client.Order{ID: orderID, CardID: card.ID, Amount: most})
+	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveWithdraw, ID: orderID, CardID: card.ID, Amount: most})
 	if err != nil || got.Status != client.OperationProcessing || got.Kind != "withdraw" || got.CardID != card.ID || got.Amount.String() != most.String() || got.IssuerOrderID == "" {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -47,7 +47,7 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 		t.Errorf("%s on the card, the wallet went from %s to %s: %v", after.Balance, before, wallet(), err)
 	}
 	// Now there is nothing left that may go.
-	terms, err = d.WithdrawTerms(t.Context(), card)
+	terms, err = d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: card})
 	if err != nil || terms.Refusal != "the card holds 5.00 USD and must keep 5.00 USD" {
 		t.Errorf("%+v, %v", terms, err)
 	}
@@ -62,14 +62,15 @@ func TestWithdrawTermsOfEveryCard(t *testing.T) {
 	}
 	allowed, refused := 0, 0
 	for i, card := range cards {
-		terms, err := d.WithdrawTerms(t.Context(), card)
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: card})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if card.Category == "GIFT" { // that they cannot be emptied is the sandbox's own rule
 			continue
 		}
-		order := client.Order{ID: orderID[:18] + string(rune('a'+i/10)) + string(rune('0'+i%10)), CardID: card.ID, Amount: client.NewMoney(terms.Max.Decimal, terms.Currency)}
+		order := client.Order{ID: orderID[:18] + string(rune('a'+i/10)) + string(rune('0'+i%10)), Kind: client.MoveWithdraw, CardID: card.ID,
+			Amount: client.NewMoney(terms.Max.Decimal, terms.Currency)}
 		asked := client.StatusRuleOf(client.MoveWithdraw, card.Status) == client.StatusAsks
 		switch {
 		case terms.Refusal != "":
@@ -80,7 +81,7 @@ func TestWithdrawTermsOfEveryCard(t *testing.T) {
 		default:
 			allowed++
 		}
-		if _, err := d.Withdraw(t.Context(), order); (terms.Refusal == "" && !asked) != (err == nil) || err != nil && !errors.Is(err, client.ErrRefused) {
+		if _, err := d.Send(t.Context(), order); (terms.Refusal == "" && !asked) != (err == nil) || err != nil && !errors.Is(err, client.ErrRefused) {
 			t.Errorf("%s, %s, terms %+v: %v", card.Name, card.Status, terms, err)
 		}
 	}
@@ -122,7 +123,7 @@ func TestWithdrawTerms(t *testing.T) {
 			"/card/info":         `{"cardNo":"c1","cardTypeId":9007199254740993,"status":"` + tt.status + `","balanceInfo":` + tt.balance + `}`,
 		}))
 		// What the caller knows of the card is older than what FinHub says.
-		terms, err := d.WithdrawTerms(t.Context(), client.Card{ID: "c1", Status: client.CardActive, TypeID: "1", Balance: money("999", "USD")})
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: "c1", Status: client.CardActive, TypeID: "1", Balance: money("999", "USD")}})
 		got := terms.Refusal
 		if got == "" {
 			got = terms.Max.Decimal.String() + ", " + terms.MaxReason
@@ -132,7 +133,7 @@ func TestWithdrawTerms(t *testing.T) {
 		}
 	}
 	d := scripted(t, answers(nil))
-	if _, err := d.WithdrawTerms(t.Context(), client.Card{ID: "c1"}); !errors.Is(err, client.ErrRefused) {
+	if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: "c1"}}); !errors.Is(err, client.ErrRefused) {
 		t.Errorf("a card that cannot be read: %v", err)
 	}
 }

@@ -26,37 +26,6 @@ func checkChange(in client.Intent) error {
 	return nil
 }
 
-// changeSender finds the driver's method for a kind of change, nil where there is none.
-func changeSender(issuer client.Issuer, kind client.MovementKind) func(context.Context, client.Order) (client.Operation, error) {
-	switch kind {
-	case client.MoveFreeze, client.MoveUnfreeze:
-		freezer, ok := issuer.(client.Freezer)
-		switch {
-		case ok && kind == client.MoveFreeze:
-			return freezer.Freeze
-		case ok:
-			return freezer.Unfreeze
-		}
-	case client.MoveCancel:
-		if canceler, ok := issuer.(client.Canceler); ok {
-			return canceler.Cancel
-		}
-	case client.MovePIN:
-		if setter, ok := issuer.(client.PINSetter); ok {
-			return setter.SetPIN
-		}
-	case client.MoveLimits:
-		if limiter, ok := issuer.(client.Limiter); ok {
-			return limiter.SetLimits
-		}
-	case client.MoveActivate:
-		if activator, ok := issuer.(client.Activator); ok {
-			return activator.Activate
-		}
-	}
-	return nil
-}
-
 // limitsInWords say what a change of limits is to set. They hold nothing secret.
 func limitsInWords(l client.Limits) string {
 	var parts []string

@@ -26,29 +26,16 @@ type changer struct {
 	card   func(context.Context, string) (client.Card, error)
 }
 
-func (c *changer) send(ctx context.Context, o client.Order) (client.Operation, error) {
+func (*changer) Moves(client.MovementKind) bool { return true }
+
+func (c *changer) Send(ctx context.Context, o client.Order) (client.Operation, error) {
+	if !o.Kind.IsChange() {
+		return c.issuer.Send(ctx, o)
+	}
 	c.note(o)
 	return c.change(ctx, o)
 }
 
-func (c *changer) Freeze(ctx context.Context, o client.Order) (client.Operation, error) {
-	return c.send(ctx, o)
-}
-func (c *changer) Unfreeze(ctx context.Context, o client.Order) (client.Operation, error) {
-	return c.send(ctx, o)
-}
-func (c *changer) Cancel(ctx context.Context, o client.Order) (client.Operation, error) {
-	return c.send(ctx, o)
-}
-func (c *changer) SetPIN(ctx context.Context, o client.Order) (client.Operation, error) {
-	return c.send(ctx, o)
-}
-func (c *changer) SetLimits(ctx context.Context, o client.Order) (client.Operation, error) {
-	return c.send(ctx, o)
-}
-func (c *changer) Activate(ctx context.Context, o client.Order) (client.Operation, error) {
-	return c.send(ctx, o)
-}
 func (c *changer) ReadOrder(ctx context.Context, id string) (client.Operation, error) {
 	return c.read(ctx, id)
 }

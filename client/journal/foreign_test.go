@@ -20,11 +20,13 @@ type silent struct {
 	asked int
 }
 
-func (s *silent) TopUpTerms(context.Context, client.Card) (client.Terms, error) {
+func (s *silent) Moves(kind client.MovementKind) bool { return kind == client.MoveTopUp }
+
+func (s *silent) Terms(context.Context, client.Intent) (client.Terms, error) {
 	return client.Terms{Currency: "USD"}, nil
 }
 
-func (s *silent) TopUp(context.Context, client.Order) (client.Operation, error) {
+func (s *silent) Send(context.Context, client.Order) (client.Operation, error) {
 	return client.Operation{}, errors.New("the connection broke")
 }
 

@@ -37,31 +37,21 @@ type issuer struct {
 	sent []client.Order
 }
 
-func (i *issuer) TopUpTerms(context.Context, client.Card) (client.Terms, error) {
+func (*issuer) Moves(kind client.MovementKind) bool { return !kind.IsChange() }
+
+func (*issuer) Terms(context.Context, client.Intent) (client.Terms, error) {
 	return client.Terms{}, nil
 }
 
-func (i *issuer) TopUp(ctx context.Context, o client.Order) (client.Operation, error) {
+func (i *issuer) Send(ctx context.Context, o client.Order) (client.Operation, error) {
 	i.note(o)
+	switch o.Kind {
+	case client.MoveWithdraw:
+		return i.withdraw(ctx, o)
+	case client.MoveCreate:
+		return i.create(ctx, o)
+	}
 	return i.topUp(ctx, o)
-}
-
-func (i *issuer) WithdrawTerms(context.Context, client.Card) (client.Terms, error) {
-	return client.Terms{}, nil
-}
-
-func (i *issuer) Withdraw(ctx context.Context, o client.Order) (client.Operation, error) {
-	i.note(o)
-	return i.withdraw(ctx, o)
-}
-
-func (i *issuer) CreateTerms(context.Context, client.NewCard) (client.Terms, error) {
-	return client.Terms{}, nil
-}
-
-func (i *issuer) Create(ctx context.Context, o client.Order) (client.Operation, error) {
-	i.note(o)
-	return i.create(ctx, o)
 }
 
 func (i *issuer) note(o client.Order) {

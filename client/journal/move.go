@@ -20,7 +20,7 @@ const noteLimit = 10 * time.Second
 type plan struct {
 	account  client.Account
 	in       client.Intent
-	send     func(context.Context, client.Order) (client.Operation, error)
+	mover    client.Mover
 	observer client.Observer // nil where the issuer can be asked by order number, and for changes, which balances do not tell
 }
 
@@ -106,7 +106,8 @@ func newPlan(account client.Account, in client.Intent) (plan, error) {
 	if account.Profile == "" {
 		return p, fmt.Errorf("%s: no profile", in.Kind.Noun())
 	}
-	if !p.chooseSender() {
+	p.mover, _ = account.Issuer.(client.Mover)
+	if !account.Offers(in.Kind) {
 		return p, fmt.Errorf("%s: %s: %w", account.Profile, in.Kind.Noun(), client.ErrUnsupported)
 	}
 	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk && !in.Kind.IsChange() {
@@ -125,27 +126,6 @@ func newPlan(account client.Account, in client.Intent) (plan, error) {
 		return p, checkChange(in)
 	}
 	return p, checkAmounts(in)
-}
-
-// chooseSender finds the driver's method for the kind; it reports whether there is one.
-func (p *plan) chooseSender() bool {
-	switch p.in.Kind {
-	case client.MoveTopUp:
-		if issuer, ok := p.account.Issuer.(client.TopUpper); ok {
-			p.send = issuer.TopUp
-		}
-	case client.MoveWithdraw:
-		if issuer, ok := p.account.Issuer.(client.Withdrawer); ok {
-			p.send = issuer.Withdraw
-		}
-	case client.MoveCreate:
-		if issuer, ok := p.account.Issuer.(client.Creator); ok {
-			p.send = issuer.Create
-		}
-	default:
-		p.send = changeSender(p.account.Issuer, p.in.Kind)
-	}
-	return p.send != nil
 }
 
 // checkAmounts refuses figures that make no sense. A creation may be without an initial balance, of zero then.
@@ -226,7 +206,7 @@ func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answ
 			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + m.Kind.Doubt(), ended: true})
 		}
 	}()
-	answer, err = p.send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark})
+	answer, err = p.mover.Send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark})
 	returned = true
 	return answer, err
 }

@@ -10,10 +10,10 @@ import (
 	"cardwallet/client/transport"
 )
 
-// CreateTerms gives what the answers about the cards that are there say of creating one. Linora has no answer about terms alone that is
+// createTerms gives what the answers about the cards that are there say of creating one. Linora has no answer about terms alone that is
 // documented, so this is inferred: an initial balance below the smallest minimum or above the largest maximum that any card has is
 // refused, and the fee is known only where all cards that name their fees agree on them.
-func (d *Driver) CreateTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
+func (d *Driver) createTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
 	if _, err := cardName(card); err != nil {
 		return client.Terms{}, fmt.Errorf("%w: %w", client.ErrTerms, err)
 	}
@@ -70,10 +70,9 @@ type wireCreated struct {
 	Fees     wireFees     `json:"fees"`
 }
 
-// Create makes a card and pays for it from the wallet, once. It takes effect at once (Linora cards page); that there is no order number is
+// create makes a card and pays for it from the wallet, once. It takes effect at once (Linora cards page); that there is no order number is
 // inferred.
-func (d *Driver) Create(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveCreate
+func (d *Driver) create(ctx context.Context, order client.Order) (client.Operation, error) {
 	call, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err

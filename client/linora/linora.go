@@ -68,8 +68,7 @@ type Driver struct {
 
 var (
 	_ client.Issuer    = (*Driver)(nil)
-	_ client.TopUpper  = (*Driver)(nil)
-	_ client.Creator   = (*Driver)(nil)
+	_ client.Mover     = (*Driver)(nil)
 	_ client.Previewer = (*Driver)(nil)
 	_ client.Observer  = (*Driver)(nil)
 	_ client.Clocked   = (*Driver)(nil)

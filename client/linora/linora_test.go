@@ -234,15 +234,15 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	}
 	refused := 0
 	for _, card := range cards {
-		terms, err := d.TopUpTerms(t.Context(), card)
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: card})
 		if err != nil || terms.FeeUnknown || !terms.Min.Valid || !terms.Max.Valid || !terms.Estimated {
 			t.Fatalf("%+v, %v", terms, err)
 		}
 		amount := usd("33.35")
-		order := client.Order{ID: "CW20260131120000abcdef", CardID: card.ID, Amount: amount}
+		order := client.Order{ID: "CW20260131120000abcdef", Kind: client.MoveTopUp, CardID: card.ID, Amount: amount}
 		if terms.Refusal != "" {
 			refused++
-			if _, err := d.TopUp(t.Context(), order); !errors.Is(err, client.ErrRefused) || client.NotSent(err) {
+			if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrRefused) || client.NotSent(err) {
 				t.Errorf("%s, %s: %v", card.Name, terms.Refusal, err)
 			}
 			continue
@@ -250,7 +250,7 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 		if room := terms.Max.Decimal.Add(card.Balance.Amount); room.GreaterThan(decimal.NewFromInt(2000)) {
 			t.Errorf("the terms let the balance go to %s", room)
 		}
-		got, err := d.TopUp(t.Context(), order)
+		got, err := d.Send(t.Context(), order)
 		if err != nil || got.Status != client.OperationSucceeded || got.Fee.String() != terms.Quote(amount).Fee.String() {
 			t.Errorf("got %+v, %v, quoted %+v", got, err, terms.Quote(amount))
 		}
@@ -287,7 +287,7 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 		return d.Decimal.String()
 	}
 	for data, want := range tests {
-		terms, err := scripted(t, answer(200, `{"success":true,"data":`+data+`}`)).TopUpTerms(t.Context(), client.Card{ID: "c", Status: client.CardActive})
+		terms, err := scripted(t, answer(200, `{"success":true,"data":`+data+`}`)).Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{ID: "c", Status: client.CardActive}})
 		got := "fee unknown"
 		if !terms.FeeUnknown {
 			got = "fee " + terms.Rate.String() + " " + terms.Fixed.String()
@@ -355,7 +355,7 @@ func TestOtherPathsAndHeader(t *testing.T) {
 	_, _ = d.Cards(t.Context(), nil)
 	_, _ = d.Codes(t.Context(), "c1")
 	_, _ = d.Funds(t.Context())
-	_, _ = d.TopUp(t.Context(), client.Order{CardID: "c1", Amount: usd("10")})
+	_, _ = d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "c1", Amount: usd("10")})
 	want := "GET /v2/cards/c%201.json?user=u%2F1 key|GET /v2/cards/?limit=100&offset=0 key|GET /v2/cards/c1/otp key|GET /v2/wallet key|POST /v2/cards/c1/load key"
 	if got := strings.Join(asked, "|"); got != want {
 		t.Errorf("got %s", got)
@@ -429,7 +429,7 @@ func TestRefusals(t *testing.T) {
 		{200, `{"success":true,"data":{}}`, client.ErrGarbage},
 		{200, `{"data":{"cardId":"c"}}`, client.ErrGarbage},
 	} {
-		_, err := scripted(t, answer(tt.status, tt.body)).TopUp(t.Context(), client.Order{CardID: "c", Amount: usd("10")})
+		_, err := scripted(t, answer(tt.status, tt.body)).Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "c", Amount: usd("10")})
 		var e *client.Error
 		if !errors.As(err, &e) || e.Kind != tt.want {
 			t.Errorf("%d %s: %v", tt.status, tt.body, err)

@@ -18,14 +18,6 @@ import (
 	"cardwallet/client/sandbox"
 )
 
-func send(t *testing.T, d *linora.Driver, order client.Order) (client.Operation, error) {
-	t.Helper()
-	if order.Kind == client.MoveCreate {
-		return d.Create(t.Context(), order)
-	}
-	return d.TopUp(t.Context(), order)
-}
-
 // orders are one order of each kind that the sandbox accepts.
 func orders(box *sandbox.Sandbox) []client.Order {
 	return []client.Order{
@@ -42,7 +34,7 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 		if err != nil || len(box.Requests()) != before {
 			t.Fatalf("%s: %v, %d requests", order.Kind, err, len(box.Requests())-before)
 		}
-		if _, err := send(t, d, order); err != nil {
+		if _, err := d.Send(t.Context(), order); err != nil {
 			t.Fatalf("%s: %v", order.Kind, err)
 		}
 		got := box.Requests()[before]
@@ -83,14 +75,14 @@ func TestPreviewOfOtherPaths(t *testing.T) {
 	if err != nil || !strings.HasSuffix(wire.URL, "/v2/cards?key=[redacted]&user=[redacted]") {
 		t.Errorf("%+v, %v", wire, err)
 	}
-	if _, err := d.Create(t.Context(), order); err != nil || strings.Join(asked, "") != "POST /v2/cards?key=hunter2&user=u1" {
+	if _, err := d.Send(t.Context(), order); err != nil || strings.Join(asked, "") != "POST /v2/cards?key=hunter2&user=u1" {
 		t.Errorf("asked %q, %v", asked, err)
 	}
 }
 
 func TestCreateAtTheSandbox(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1, Cards: 1}) // whose one card says what all say
-	terms, err := d.CreateTerms(t.Context(), client.NewCard{Name: "Team"})
+	terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "Team"}})
 	if err != nil || terms.FeeUnknown || !terms.Estimated || terms.Min.Decimal.String() != "5" || terms.Max.Decimal.String() != "2000" {
 		t.Fatalf("%+v, %v", terms, err)
 	}
@@ -100,7 +92,7 @@ func TestCreateAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := d.Create(t.Context(), client.Order{ID: "o", Amount: amount, New: client.NewCard{Name: "Team"}})
+	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "o", Amount: amount, New: client.NewCard{Name: "Team"}})
 	if err != nil || got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() || got.Amount.String() != amount.String() {
 		t.Fatalf("%+v, %v, quoted %+v", got, err, quote)
 	}
@@ -120,14 +112,14 @@ func TestCreateAtTheSandbox(t *testing.T) {
 		if err := terms.Check(usd(text)); (err == nil) != (text == "2000") {
 			t.Errorf("the terms say of %s: %v", text, err)
 		}
-		if _, err := d.Create(t.Context(), client.Order{Amount: usd(text), New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, Amount: usd(text), New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	if err := box.Audit(); err != nil {
 		t.Error(err)
 	}
-	if _, err := d.CreateTerms(t.Context(), client.NewCard{}); !errors.Is(err, client.ErrTerms) || !strings.Contains(err.Error(), "a new card needs a name") {
+	if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{}}); !errors.Is(err, client.ErrTerms) || !strings.Contains(err.Error(), "a new card needs a name") {
 		t.Errorf("no name: %v", err)
 	}
 }
@@ -146,7 +138,7 @@ func TestCreateTermsFromWhatCardsSay(t *testing.T) {
 		`{"cardId":"a","issuanceFee":-7,"serviceFeeRate":0.02}`:                                         "fee unknown, - to -",
 		`{"cardId":"a","balance":1,"currency":"EUR","issuanceFee":7,"serviceFeeRate":0,"maxBalance":9}`: "fee unknown, - to -",
 	} {
-		terms, err := scripted(t, answer(200, `{"success":true,"data":[`+cards+`]}`)).CreateTerms(t.Context(), client.NewCard{Name: "n"})
+		terms, err := scripted(t, answer(200, `{"success":true,"data":[`+cards+`]}`)).Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}})
 		limit := func(d decimal.NullDecimal) string {
 			if !d.Valid {
 				return "-"
@@ -164,7 +156,7 @@ func TestCreateTermsFromWhatCardsSay(t *testing.T) {
 			t.Errorf("%s: figures of a fee that is not known", cards)
 		}
 	}
-	if _, err := scripted(t, answer(503, ``)).CreateTerms(t.Context(), client.NewCard{Name: "n"}); !errors.Is(err, client.ErrUnreachable) {
+	if _, err := scripted(t, answer(503, ``)).Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}}); !errors.Is(err, client.ErrUnreachable) {
 		t.Errorf("unreachable: %v", err)
 	}
 }
@@ -194,7 +186,7 @@ func TestCreateAnswers(t *testing.T) {
 			}
 			answer(tt.status, tt.body)(w, r)
 		})
-		got, err := d.Create(t.Context(), client.Order{ID: "o", Amount: usd("100.00"), New: client.NewCard{Name: "n"}})
+		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "o", Amount: usd("100.00"), New: client.NewCard{Name: "n"}})
 		if facts := fmt.Sprintf("%s %s fee %s", got.CardID, got.Amount, got.Fee); tt.want == nil && (err != nil || facts != tt.facts) {
 			t.Errorf("%s: %s, %v", tt.body, facts, err)
 		}
@@ -237,7 +229,7 @@ func TestFaultsOnEveryMovement(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := box.Ledger("linora")
-			_, err := send(t, d, order)
+			_, err := d.Send(t.Context(), order)
 			if tt.kind == nil && err != nil || tt.kind != nil && !errors.Is(err, tt.kind) || client.NotSent(err) {
 				t.Errorf("%s, %s: %v, not sent %v", order.Kind, tt.fault.Kind, err, client.NotSent(err))
 			}
@@ -266,7 +258,7 @@ func TestObserveBeforeAndAfter(t *testing.T) {
 			}
 			now.Add(2 * time.Second)
 		}
-		got, err := send(t, d, order)
+		got, err := d.Send(t.Context(), order)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -47,8 +47,8 @@ func first(figures ...figure) transport.Amount {
 	return transport.Amount{}
 }
 
-// TopUpTerms asks for the card and gives the limits and fees in the answer.
-func (d *Driver) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
+// topUpTerms asks for the card and gives the limits and fees in the answer.
+func (d *Driver) topUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
 	record, err := d.details(ctx, "read the card's terms", card.ID)
 	if err != nil {
 		return client.Terms{}, err

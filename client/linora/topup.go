@@ -10,10 +10,9 @@ import (
 	"cardwallet/client/transport"
 )
 
-// TopUp moves money from the wallet to the card, once. Top-ups take effect at once (Linora cards page); that there is no order number is
+// topUp moves money from the wallet to the card, once. Top-ups take effect at once (Linora cards page); that there is no order number is
 // inferred.
-func (d *Driver) TopUp(ctx context.Context, order client.Order) (client.Operation, error) {
-	order.Kind = client.MoveTopUp
+func (d *Driver) topUp(ctx context.Context, order client.Order) (client.Operation, error) {
 	call, err := d.movement(order)
 	if err != nil {
 		return client.Operation{}, err

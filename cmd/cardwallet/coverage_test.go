@@ -55,8 +55,8 @@ func order(kind client.MovementKind, edit ...func(*client.Order)) client.Order {
 	return o
 }
 
-func operation(send func(client.Issuer) func(context.Context, client.Order) (client.Operation, error), o func() client.Order) func(context.Context, client.Issuer) (any, error) {
-	return func(ctx context.Context, i client.Issuer) (any, error) { return send(i)(ctx, o()) }
+func operation(o func() client.Order) func(context.Context, client.Issuer) (any, error) {
+	return func(ctx context.Context, i client.Issuer) (any, error) { return i.(client.Mover).Send(ctx, o()) }
 }
 
 func records(kind client.RecordKind, cardID, filter string) func(context.Context, client.Issuer) (any, error) {
@@ -82,9 +82,7 @@ var issuersPages = []documented{
 		"supportSetting":true}],"supportSettingMcc":true}}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.(client.Catalog).CardTypes(ctx) }},
 	{issuer: "finhub", path: "/card/v2/openCard", answer: orderAnswer("create"), request: []string{"merchantOrderNo", "holderId", "cardTypeId", "amount", "cardNumber", "accountId"},
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.Creator).Create
-		}, func() client.Order {
+		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) {
 				o.CardID, o.New = "", client.NewCard{TypeID: "111001", HolderID: "7", AccountID: "8", CardNumber: "4111111111111111"}
 			})
@@ -98,39 +96,21 @@ var issuersPages = []documented{
 	{issuer: "finhub", path: "/card/balance", request: []string{"cardNo"}, answer: `{"cardNo":"c1","amount":"23","usedAmount":"1","currency":"USD"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Card(ctx, "c1") }},
 	{issuer: "finhub", path: "/card/deposit", answer: orderAnswer("deposit"), request: []string{"cardNo", "merchantOrderNo", "amount", "clientRemark"},
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.TopUpper).TopUp
-		}, func() client.Order { return order(client.MoveTopUp, func(o *client.Order) { o.Remark = "r" }) })},
+		call: operation(func() client.Order { return order(client.MoveTopUp, func(o *client.Order) { o.Remark = "r" }) })},
 	{issuer: "finhub", path: "/card/withdraw", answer: orderAnswer("withdraw"), request: []string{"cardNo", "merchantOrderNo", "amount", "clientRemark"},
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.Withdrawer).Withdraw
-		}, func() client.Order { return order(client.MoveWithdraw, func(o *client.Order) { o.Remark = "r" }) })},
-	changePage("/card/v2/freeze", "Freeze", client.MoveFreeze, func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-		return i.(client.Freezer).Freeze
-	}, nil),
-	changePage("/card/v2/unfreeze", "UnFreeze", client.MoveUnfreeze, func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-		return i.(client.Freezer).Unfreeze
-	}, nil),
-	changePage("/card/cancel", "cancel", client.MoveCancel, func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-		return i.(client.Canceler).Cancel
-	}, nil),
-	changePage("/card/v2/update", "card_update", client.MoveLimits, func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-		return i.(client.Limiter).SetLimits
-	}, func(o *client.Order) {
+		call: operation(func() client.Order { return order(client.MoveWithdraw, func(o *client.Order) { o.Remark = "r" }) })},
+	changePage("/card/v2/freeze", "Freeze", client.MoveFreeze, nil),
+	changePage("/card/v2/unfreeze", "UnFreeze", client.MoveUnfreeze, nil),
+	changePage("/card/cancel", "cancel", client.MoveCancel, nil),
+	changePage("/card/v2/update", "card_update", client.MoveLimits, func(o *client.Order) {
 		o.Change.Limits = client.Limits{NoPINAmount: client.NewMoney(decimal.NewFromInt(1), "USD"), AllowedMCC: []string{"5812"},
 			Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: client.NewMoney(decimal.NewFromInt(1), "USD")}}}
 	}, "noPinPaymentAmount", "spendingControls", "riskControls", "allowedMcc"),
-	changePage("/card/v2/update", "card_update", client.MoveLimits, func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-		return i.(client.Limiter).SetLimits
-	}, func(o *client.Order) { o.Change.Limits = client.Limits{BlockedMCC: []string{}} }, "riskControls", "blockedMcc"),
-	changePage("/card/updatePin", "update_pin", client.MovePIN, func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-		return i.(client.PINSetter).SetPIN
-	}, func(o *client.Order) { o.Change.PIN = crypto.SecretFromString("294716") }, "pin"),
+	changePage("/card/v2/update", "card_update", client.MoveLimits, func(o *client.Order) { o.Change.Limits = client.Limits{BlockedMCC: []string{}} }, "riskControls", "blockedMcc"),
+	changePage("/card/updatePin", "update_pin", client.MovePIN, func(o *client.Order) { o.Change.PIN = crypto.SecretFromString("294716") }, "pin"),
 	{issuer: "finhub", path: "/card/activate", request: []string{"merchantOrderNo", "cardNo", "pin", "activeCode", "noPinPaymentAmount"},
 		answer: `{"merchantOrderNo":"` + coveredOrder + `","cardNo":"c1","type":"card_activated","status":"success","remark":"done"}`,
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.Activator).Activate
-		}, func() client.Order {
+		call: operation(func() client.Order {
 			return order(client.MoveActivate, func(o *client.Order) {
 				o.Change = client.Change{PIN: crypto.SecretFromString("294716"), ActivationCode: crypto.SecretFromString("20834698"),
 					Limits: client.Limits{NoPINAmount: client.NewMoney(decimal.NewFromInt(1), "USD")}}
@@ -158,9 +138,7 @@ var issuersPages = []documented{
 
 	{issuer: "aurex", path: "/users/u1/cards", request: []string{"cardName", "initialBalance"}, answer: `{"cardId":"c2","cardName":"N","balance":20,"cardNumber":"4111 1111 1111 1234",
 		"expiryDate":"12/28","cvv":"123","status":"active","fees":{"depositAmount":41,"ourFee":1,"ourFeeRate":0.05,"cardIssueFee":19,"totalFees":20,"cardBalance":20}}`,
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.Creator).Create
-		}, func() client.Order {
+		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) { o.CardID, o.New = "", client.NewCard{Name: "N"} })
 		})},
 	{issuer: "aurex", path: "/users/u1/cards", whole: true, answer: `{"cardId":"c1","cardName":"N","balance":100,"status":"active"}`,
@@ -172,9 +150,7 @@ var issuersPages = []documented{
 			return []any{card, details}, errors.Join(err, detailsErr)
 		}},
 	{issuer: "aurex", path: "/users/u1/cards/c1/topup", request: []string{"amount"}, answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.TopUpper).TopUp
-		}, func() client.Order { return order(client.MoveTopUp) })},
+		call: operation(func() client.Order { return order(client.MoveTopUp) })},
 	{issuer: "aurex", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
 		call: records(client.RecordHistory, "c1", "")},
 	{issuer: "aurex", path: "/users/u1/otp", answer: `{"otp":"123456","expiresIn":300,"cardId":"c1"}`,
@@ -183,9 +159,7 @@ var issuersPages = []documented{
 	// Linora documents what there is, but no names: the ones here are inferred.
 	{issuer: "linora", path: "/users/u1/cards", request: []string{"cardName", "initialBalance"}, answer: `{"cardId":"c2","cardName":"N","balance":20,"status":"active",
 		"fees":{"cardIssueFee":19,"totalFees":20,"cardBalance":20}}`,
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.Creator).Create
-		}, func() client.Order {
+		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) { o.CardID, o.New = "", client.NewCard{Name: "N"} })
 		})},
 	{issuer: "linora", path: "/users/u1/cards", whole: true, answer: `{"cardId":"c1","cardName":"N","balance":100,"status":"active"}`,
@@ -197,18 +171,16 @@ var issuersPages = []documented{
 			return []any{card, details}, errors.Join(err, detailsErr)
 		}},
 	{issuer: "linora", path: "/users/u1/cards/c1/topup", request: []string{"amount"}, answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
-		call: operation(func(i client.Issuer) func(context.Context, client.Order) (client.Operation, error) {
-			return i.(client.TopUpper).TopUp
-		}, func() client.Order { return order(client.MoveTopUp) })},
+		call: operation(func() client.Order { return order(client.MoveTopUp) })},
 	{issuer: "linora", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
 		call: records(client.RecordHistory, "c1", "")},
 	{issuer: "linora", path: "/users/u1/otp", answer: `{"otp":"123456","expiresAt":"2026-01-31T12:05:00Z","cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 }
 
-func changePage(path, kind string, as client.MovementKind, send func(client.Issuer) func(context.Context, client.Order) (client.Operation, error), edit func(*client.Order), more ...string) documented {
+func changePage(path, kind string, as client.MovementKind, edit func(*client.Order), more ...string) documented {
 	return documented{issuer: "finhub", path: path, answer: orderAnswer(kind), request: append([]string{"cardNo", "merchantOrderNo", "clientRemark"}, more...),
-		call: operation(send, func() client.Order {
+		call: operation(func() client.Order {
 			o := order(as, func(o *client.Order) { o.Remark = "r" })
 			if edit != nil {
 				edit(&o)

@@ -43,7 +43,7 @@ func newCardsCreate(a *app) *cobra.Command {
 }
 
 func (a *app) draftCreate(ctx context.Context, card client.NewCard, text string) (draft, error) {
-	account, issuer, err := a.creator(ctx)
+	account, err := a.creator(ctx)
 	if err != nil {
 		return draft{}, err
 	}
@@ -51,7 +51,7 @@ func (a *app) draftCreate(ctx context.Context, card client.NewCard, text string)
 		return draft{}, err
 	}
 	p := draft{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}}
-	terms, err := issuer.CreateTerms(ctx, card)
+	terms, err := account.Terms(ctx, p.intent)
 	if errors.Is(err, client.ErrTerms) {
 		err = fmt.Errorf("%s: create the card: %w", account.Profile, err)
 	}
@@ -71,27 +71,26 @@ func (a *app) draftCreate(ctx context.Context, card client.NewCard, text string)
 }
 
 // creator is the one selected account that creates cards.
-func (a *app) creator(ctx context.Context) (client.Account, client.Creator, error) {
+func (a *app) creator(ctx context.Context) (client.Account, error) {
 	w, err := a.wallet(ctx)
 	if err != nil {
-		return client.Account{}, nil, err
+		return client.Account{}, err
 	}
 	var names []string
 	var account client.Account
-	var issuer client.Creator
 	for _, candidate := range w.Accounts() {
-		if c, ok := candidate.Issuer.(client.Creator); ok {
-			account, issuer = candidate, c
+		if candidate.Offers(client.MoveCreate) {
+			account = candidate
 			names = append(names, candidate.Profile)
 		}
 	}
 	switch len(names) {
 	case 0:
-		return account, nil, usagef("no selected account creates cards: %w", client.ErrUnsupported)
+		return account, usagef("no selected account creates cards: %w", client.ErrUnsupported)
 	case 1:
-		return account, issuer, nil
+		return account, nil
 	}
-	return account, nil, usagef("%d accounts create cards\nname one of them: --profile %s", len(names), strings.Join(names, " or --profile "))
+	return account, usagef("%d accounts create cards\nname one of them: --profile %s", len(names), strings.Join(names, " or --profile "))
 }
 
 // newCardNames says what the ids of a new card stand for, and refuses a holder that no card can be made out to. What cannot be read is

@@ -118,19 +118,15 @@ func offers(ctx context.Context, w *client.Wallet) ([]*offer, error) {
 			return nil, err
 		}
 		for _, card := range cards {
-			if i, ok := account.Issuer.(client.TopUpper); ok {
-				terms, err := i.TopUpTerms(ctx, card)
+			for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw} {
+				if !account.Offers(kind) {
+					continue
+				}
+				terms, err := account.Terms(ctx, client.Intent{Kind: kind, Card: card})
 				if err != nil {
 					return nil, err
 				}
-				add(account.Profile, client.MoveTopUp, card.ID, "", terms)
-			}
-			if i, ok := account.Issuer.(client.Withdrawer); ok {
-				terms, err := i.WithdrawTerms(ctx, card)
-				if err != nil {
-					return nil, err
-				}
-				add(account.Profile, client.MoveWithdraw, card.ID, "", terms)
+				add(account.Profile, kind, card.ID, "", terms)
 			}
 		}
 		if err := creations(ctx, account, add); err != nil {
@@ -178,8 +174,7 @@ func changes(ctx context.Context, account client.Account, cards []client.Card,
 
 // creations offers the card types that need neither a holder nor an account.
 func creations(ctx context.Context, account client.Account, add func(profile string, kind client.MovementKind, cardID, typeID string, terms client.Terms)) error {
-	creator, ok := account.Issuer.(client.Creator)
-	if !ok {
+	if !account.Offers(client.MoveCreate) {
 		return nil
 	}
 	types := []client.CardType{{CanOpen: true, Mode: "PREPAID_CARD"}} // the only one, where there is no choice
@@ -193,7 +188,7 @@ func creations(ctx context.Context, account client.Account, add func(profile str
 		if !kind.CanOpen || kind.NeedsHolder || kind.Type == "Physical" || kind.Mode != "PREPAID_CARD" || kind.Category == "GIFT" {
 			continue
 		}
-		terms, err := creator.CreateTerms(ctx, newCard(account, kind.ID, "Trial"))
+		terms, err := account.Terms(ctx, client.Intent{Kind: client.MoveCreate, New: newCard(account, kind.ID, "Trial")})
 		if err != nil {
 			return fmt.Errorf("type %s: %w", kind.ID, err)
 		}

@@ -127,7 +127,7 @@ func (w *worker) move(ctx context.Context, t trial) reply {
 		account.Issuer = sendFirst(ctx, account.Issuer, in)
 	}
 	if w.way == workTrusts {
-		account.Issuer = trusting{account.Issuer}
+		account.Issuer = trusting{account.Issuer, account.Issuer.(client.Mover)}
 	}
 	var guard *client.GuardError
 	if t.Override && errors.As(w.book.Check(ctx, account, in), &guard) && guard.Kind == client.ErrOpenMovement {
@@ -151,19 +151,15 @@ func intend(ctx context.Context, account client.Account, t trial) (client.Intent
 		return intendChange(ctx, account, t)
 	}
 	in := client.Intent{Kind: t.Kind, Amount: t.Amount}
-	var terms client.Terms
-	var err error
 	if t.Kind == client.MoveCreate {
 		in.New = newCard(account, t.TypeID, t.name())
-		terms, err = account.Issuer.(client.Creator).CreateTerms(ctx, in.New)
-	} else if in.Card, err = account.Issuer.Card(ctx, t.CardID); err == nil {
-		switch t.Kind {
-		case client.MoveTopUp:
-			terms, err = account.Issuer.(client.TopUpper).TopUpTerms(ctx, in.Card)
-		case client.MoveWithdraw:
-			terms, err = account.Issuer.(client.Withdrawer).WithdrawTerms(ctx, in.Card)
+	} else {
+		var err error
+		if in.Card, err = account.Issuer.Card(ctx, t.CardID); err != nil {
+			return in, err
 		}
 	}
+	terms, err := account.Terms(ctx, in)
 	if err == nil {
 		err = terms.Check(t.Amount)
 	}
@@ -191,14 +187,13 @@ func intendChange(ctx context.Context, account client.Account, t trial) (in clie
 }
 
 // trusting is an issuer whose refusals are believed without a question.
-type trusting struct{ client.Issuer }
-
-func (i trusting) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
-	return i.Issuer.(client.TopUpper).TopUpTerms(ctx, card)
+type trusting struct {
+	client.Issuer
+	client.Mover
 }
 
-func (i trusting) TopUp(ctx context.Context, order client.Order) (client.Operation, error) {
-	answer, err := i.Issuer.(client.TopUpper).TopUp(ctx, order)
+func (i trusting) Send(ctx context.Context, order client.Order) (client.Operation, error) {
+	answer, err := i.Mover.Send(ctx, order)
 	var e *client.Error
 	if errors.As(err, &e) {
 		believed := *e
@@ -215,21 +210,18 @@ func (trusting) ReadOrder(context.Context, string) (client.Operation, error) {
 type sent struct {
 	client.Issuer
 	client.Observer
+	client.Mover
 	answer client.Operation
 	err    error
 }
 
 // sendFirst sends a top-up before the journal hears of it. That is what a wallet without a row before the request does.
 func sendFirst(ctx context.Context, issuer client.Issuer, in client.Intent) client.Issuer {
-	s := sent{Issuer: issuer, Observer: issuer.(client.Observer)}
+	s := sent{Issuer: issuer, Observer: issuer.(client.Observer), Mover: issuer.(client.Mover)}
 	order := client.Order{ID: "LATE" + rand.Text()[:20], Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount}
-	s.answer, s.err = issuer.(client.TopUpper).TopUp(ctx, order)
+	s.answer, s.err = s.Mover.Send(ctx, order)
 	s.answer.OrderID = ""
 	return s
 }
 
-func (s sent) TopUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
-	return s.Issuer.(client.TopUpper).TopUpTerms(ctx, card)
-}
-
-func (s sent) TopUp(context.Context, client.Order) (client.Operation, error) { return s.answer, s.err }
+func (s sent) Send(context.Context, client.Order) (client.Operation, error) { return s.answer, s.err }

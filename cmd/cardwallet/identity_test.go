@@ -22,10 +22,13 @@ type answers struct {
 	err error
 }
 
-func (answers) TopUpTerms(context.Context, client.Card) (client.Terms, error) {
+func (answers) Moves(kind client.MovementKind) bool { return kind == client.MoveTopUp }
+
+func (answers) Terms(context.Context, client.Intent) (client.Terms, error) {
 	return client.Terms{}, nil
 }
-func (a answers) TopUp(context.Context, client.Order) (client.Operation, error) { return a.op, a.err }
+
+func (a answers) Send(context.Context, client.Order) (client.Operation, error) { return a.op, a.err }
 
 // spellings are profiles of one account: another name, another spelling of the address, the other dashboard issuer.
 func spellings(of config.Profile, addresses ...string) (all []config.Profile) {

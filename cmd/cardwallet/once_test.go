@@ -151,23 +151,25 @@ func TestOneRequestForEachMovement(t *testing.T) {
 			ofType := order
 			ofType.New = client.NewCard{TypeID: "1"}
 			want := 0
-			for what, send := range map[string]func() (client.Operation, error){
-				"finhub top-up":   func() (client.Operation, error) { return fin.TopUp(t.Context(), order) },
-				"finhub withdraw": func() (client.Operation, error) { return fin.Withdraw(t.Context(), order) },
-				"finhub create":   func() (client.Operation, error) { return fin.Create(t.Context(), ofType) },
-				"finhub freeze":   func() (client.Operation, error) { return fin.Freeze(t.Context(), order) },
-				"finhub cancel":   func() (client.Operation, error) { return fin.Cancel(t.Context(), order) },
-				"aurex top-up":    func() (client.Operation, error) { return ads.TopUp(t.Context(), order) },
-				"aurex create":    func() (client.Operation, error) { return ads.Create(t.Context(), order) },
-				"linora top-up":   func() (client.Operation, error) { return team.TopUp(t.Context(), order) },
-				"linora create":   func() (client.Operation, error) { return team.Create(t.Context(), order) },
+			for _, of := range []struct {
+				what   string
+				issuer client.Mover
+				kind   client.MovementKind
+				order  client.Order
+			}{
+				{"finhub top-up", fin, client.MoveTopUp, order}, {"finhub withdraw", fin, client.MoveWithdraw, order},
+				{"finhub create", fin, client.MoveCreate, ofType}, {"finhub freeze", fin, client.MoveFreeze, order},
+				{"finhub cancel", fin, client.MoveCancel, order}, {"aurex top-up", ads, client.MoveTopUp, order},
+				{"aurex create", ads, client.MoveCreate, order}, {"linora top-up", team, client.MoveTopUp, order},
+				{"linora create", team, client.MoveCreate, order},
 			} {
+				of.order.Kind = of.kind
 				want++
-				if _, err := send(); err == nil || client.NotSent(err) {
-					t.Errorf("%s: %v", what, err)
+				if _, err := of.issuer.Send(t.Context(), of.order); err == nil || client.NotSent(err) {
+					t.Errorf("%s: %v", of.what, err)
 				}
 				if got := s.times(); got != want {
-					t.Errorf("%s was sent %d times", what, got-want+1)
+					t.Errorf("%s was sent %d times", of.what, got-want+1)
 					want = got
 				}
 			}

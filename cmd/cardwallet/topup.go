@@ -56,43 +56,35 @@ func newWithdraw(a *app) *cobra.Command {
 
 // draftTopUp finds the card and checks everything that can be checked before anything is sent.
 func (a *app) draftTopUp(ctx context.Context, ref, text string) (draft, error) {
-	p, err := a.draftFor(ctx, client.MoveTopUp, ref)
+	p, err := a.draftPayment(ctx, client.MoveTopUp, ref, text)
 	if err != nil {
-		return p, err
-	}
-	issuer, ok := p.account.Issuer.(client.TopUpper)
-	if !ok {
-		return p, a.notOffered(ctx, p.account, client.MoveTopUp)
-	}
-	if err := a.priceDraft(ctx, &p, issuer.TopUpTerms, text); err != nil {
 		return p, err
 	}
 	return p, p.afford()
 }
 
 func (a *app) draftWithdraw(ctx context.Context, ref, text string) (draft, error) {
-	p, err := a.draftFor(ctx, client.MoveWithdraw, ref)
+	return a.draftPayment(ctx, client.MoveWithdraw, ref, text)
+}
+
+// draftPayment finds the card, asks for the terms, works out what the amount costs by them, and reads the wallet.
+func (a *app) draftPayment(ctx context.Context, kind client.MovementKind, ref, text string) (draft, error) {
+	p, err := a.draftFor(ctx, kind, ref)
 	if err != nil {
 		return p, err
 	}
-	issuer, ok := p.account.Issuer.(client.Withdrawer)
-	if !ok {
-		return p, a.notOffered(ctx, p.account, client.MoveWithdraw)
+	if !p.account.Offers(kind) {
+		return p, a.notOffered(ctx, p.account, kind)
 	}
-	return p, a.priceDraft(ctx, &p, issuer.WithdrawTerms, text)
-}
-
-// priceDraft asks for the terms and works out what the amount costs by them, and reads the wallet.
-func (a *app) priceDraft(ctx context.Context, p *draft, ask func(context.Context, client.Card) (client.Terms, error), text string) error {
-	terms, err := ask(ctx, p.intent.Card)
+	terms, err := p.account.Terms(ctx, p.intent)
 	if err != nil {
-		return err
+		return p, err
 	}
 	if err := p.price(terms, text); err != nil {
-		return err
+		return p, err
 	}
 	p.wallet = a.walletOf(ctx, p.account, terms.Currency)
-	return nil
+	return p, nil
 }
 
 // draftFor finds the card, as it is now.

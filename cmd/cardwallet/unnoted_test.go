@@ -19,11 +19,13 @@ import (
 // payer is an issuer that carries out a top-up, by the way of f.
 type payer struct {
 	client.Issuer
-	client.TopUpper
+	client.Mover
 	f func() client.Operation
 }
 
-func (p payer) TopUp(context.Context, client.Order) (client.Operation, error) { return p.f(), nil }
+func (payer) Moves(client.MovementKind) bool { return true }
+
+func (p payer) Send(context.Context, client.Order) (client.Operation, error) { return p.f(), nil }
 
 // TestAnOutcomeThatCannotBeNotedIsUnknown: the journal takes nothing more once the order was sent, as on a full disk. Whatever the issuer
 // answered, the row says less than that, and nobody may be told that the issuer is still at work.

@@ -110,11 +110,7 @@ func askBulk(ctx context.Context, account client.Account, card client.Card) (ter
 	if refusal := client.StatusRefusal(client.MoveTopUp, card.Status); refusal != "" {
 		return terms, refusal
 	}
-	issuer, ok := account.Issuer.(client.TopUpper)
-	if !ok {
-		return terms, ""
-	}
-	terms, err := issuer.TopUpTerms(ctx, card)
+	terms, err := account.Terms(ctx, client.Intent{Kind: client.MoveTopUp, Card: card})
 	if err != nil {
 		what, _ := ui.Problem(err)
 		return terms, "the issuer's terms could not be read: " + what

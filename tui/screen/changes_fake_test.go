@@ -2,36 +2,9 @@ package screen
 
 import (
 	"context"
-	"errors"
 
 	"cardwallet/client"
 )
-
-var errPastJournal = errors.New("a screen sent a change past the journal")
-
-func (f *fakeIssuer) Freeze(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errPastJournal
-}
-
-func (f *fakeIssuer) Unfreeze(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errPastJournal
-}
-
-func (f *fakeIssuer) Cancel(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errPastJournal
-}
-
-func (f *fakeIssuer) SetPIN(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errPastJournal
-}
-
-func (f *fakeIssuer) SetLimits(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errPastJournal
-}
-
-func (f *fakeIssuer) Activate(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errPastJournal
-}
 
 func (f *fakeIssuer) ChangeTerms(_ context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
 	err := f.called("change terms")

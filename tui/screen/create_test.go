@@ -15,13 +15,12 @@ import (
 )
 
 // nameless is an issuer without a catalogue, which asks for a name.
-type nameless struct {
-	client.Issuer
-	client.Creator
+func nameless(f *fakeIssuer) client.Issuer {
+	return limited{f, f, []client.MovementKind{client.MoveCreate}}
 }
 
 func openNameless(r *rig) *Create {
-	r.env.Wallet = client.NewWallet(client.Account{Profile: "ads", Kind: "linora", Issuer: nameless{r.issuer, r.issuer}})
+	r.env.Wallet = client.NewWallet(client.Account{Profile: "ads", Kind: "linora", Issuer: nameless(r.issuer)})
 	c := NewCreate(r.env, "")
 	r.open(c)
 	return c
@@ -227,7 +226,7 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.env.Wallet = client.NewWallet(
 			client.Account{Profile: "fin", Kind: "finhub", Issuer: r.issuer},
-			client.Account{Profile: "ads", Kind: "linora", Issuer: nameless{r.issuer, r.issuer}, ReadOnly: true},
+			client.Account{Profile: "ads", Kind: "linora", Issuer: nameless(r.issuer), ReadOnly: true},
 			client.Account{Profile: "third", Kind: "linora", Issuer: struct{ client.Issuer }{r.issuer}},
 		)
 		c := NewCreate(r.env, "")

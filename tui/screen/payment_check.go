@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -92,35 +91,14 @@ func (p *Payment) refused() error {
 	return nil
 }
 
-// termsOf is how to ask the issuer for the terms, nil where it does not offer the movement.
-func (p *Payment) termsOf() func(context.Context) (client.Terms, error) {
-	card, wanted := p.card, p.new
-	switch issuer := p.account.Issuer; p.kind {
-	case client.MoveTopUp:
-		if i, ok := issuer.(client.TopUpper); ok {
-			return func(ctx context.Context) (client.Terms, error) { return i.TopUpTerms(ctx, card) }
-		}
-	case client.MoveWithdraw:
-		if i, ok := issuer.(client.Withdrawer); ok {
-			return func(ctx context.Context) (client.Terms, error) { return i.WithdrawTerms(ctx, card) }
-		}
-	case client.MoveCreate:
-		if i, ok := issuer.(client.Creator); ok {
-			return func(ctx context.Context) (client.Terms, error) { return i.CreateTerms(ctx, wanted) }
-		}
-	}
-	return nil
-}
-
 func (p *Payment) loadTerms() tea.Cmd {
-	ask := p.termsOf()
-	if ask == nil {
+	if !p.account.Offers(p.kind) {
 		return nil
 	}
 	p.loading, p.termsErr = true, nil
-	ctx := p.env.Ctx
+	ctx, account, in := p.env.Ctx, p.account, client.Intent{Kind: p.kind, Card: p.card, New: p.new}
 	return func() tea.Msg {
-		terms, err := ask(ctx)
+		terms, err := account.Terms(ctx, in)
 		return paymentTermsMsg{owner: p, terms: terms, err: err}
 	}
 }

@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -161,32 +162,33 @@ func (f *fakeIssuer) Funds(context.Context) ([]client.Funds, error) {
 	return f.funds, err
 }
 
-func (f *fakeIssuer) TopUpTerms(context.Context, client.Card) (client.Terms, error) {
+func (f *fakeIssuer) Moves(client.MovementKind) bool { return true }
+
+func (f *fakeIssuer) Terms(_ context.Context, in client.Intent) (client.Terms, error) {
+	switch in.Kind {
+	case client.MoveWithdraw:
+		return f.withdraw, f.called("withdraw terms")
+	case client.MoveCreate:
+		return f.create, f.called("create terms")
+	}
 	return f.terms, f.called("terms")
 }
 
-func (f *fakeIssuer) TopUp(context.Context, client.Order) (client.Operation, error) {
+func (f *fakeIssuer) Send(context.Context, client.Order) (client.Operation, error) {
 	return client.Operation{}, errors.New("a screen sent an order past the journal")
 }
 
-func (f *fakeIssuer) WithdrawTerms(context.Context, client.Card) (client.Terms, error) {
-	return f.withdraw, f.called("withdraw terms")
+// limited is an issuer that moves cards and money in some ways only.
+type limited struct {
+	client.Issuer
+	client.Mover
+	kinds []client.MovementKind
 }
 
-func (f *fakeIssuer) Withdraw(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errors.New("a screen sent an order past the journal")
-}
+func (o limited) Moves(kind client.MovementKind) bool { return slices.Contains(o.kinds, kind) }
 
 func (f *fakeIssuer) CardTypes(context.Context) ([]client.CardType, error) {
 	return f.types, f.called("types")
-}
-
-func (f *fakeIssuer) CreateTerms(context.Context, client.NewCard) (client.Terms, error) {
-	return f.create, f.called("create terms")
-}
-
-func (f *fakeIssuer) Create(context.Context, client.Order) (client.Operation, error) {
-	return client.Operation{}, errors.New("a screen sent an order past the journal")
 }
 
 // rig drives one screen as the root does, in virtual time: every command runs on its own, its message comes back to Update.

@@ -71,10 +71,8 @@ func TestWithdrawRefusals(t *testing.T) {
 func TestKeysOfWhatAnIssuerLacksAreNotDrawn(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.env.Wallet = client.NewWallet(
-			client.Account{Profile: "ads", Kind: "aurex", Issuer: struct {
-				client.Issuer
-				client.TopUpper
-			}{r.issuer, r.issuer}}, client.Account{Profile: "fin", Kind: "finhub", Issuer: r.issuer})
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: limited{r.issuer, r.issuer, []client.MovementKind{client.MoveTopUp}}},
+			client.Account{Profile: "fin", Kind: "finhub", Issuer: r.issuer})
 		card := adsCard()
 		card.Profile = "ads"
 		r.open(NewCard(r.env, card))
