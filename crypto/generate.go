@@ -7,11 +7,14 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/youmark/pkcs8"
+
+	"cardwallet/client/private"
 )
 
 // GenerateKey makes an RSA key of 2048 to 4096 bits, in whole bytes.
@@ -40,7 +43,7 @@ func WriteKeyFile(path string, key *PrivateKey, passphrase []byte) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("cannot make the directory of the private key: %w\nchoose a place that you may write to", err)
 	}
-	if err := writeNew(path, text); err != nil {
+	if err := private.WriteNew(path, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("cannot write the private key: %w\na key file is never overwritten: choose another name, or move the old key away first", err)
 		}
@@ -68,34 +71,4 @@ func (k *PrivateKey) marshal(passphrase []byte) ([]byte, error) {
 	}
 	defer clear(der)
 	return pem.EncodeToMemory(&pem.Block{Type: label, Bytes: der}), nil
-}
-
-// writeNew leaves either the whole file on the disk or none. O_EXCL refuses whatever is there, and does not follow a link.
-func writeNew(path string, content []byte) (err error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(path))
-		}
-	}()
-	_, err = file.Write(content)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err == nil {
-		syncDir(filepath.Dir(path))
-	}
-	return err
-}
-
-// syncDir makes a new name in dir survive a power loss. It is best effort: a directory may be writable but not readable,
-// and Windows and some network file systems cannot do it for directories.
-func syncDir(dir string) {
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
 }

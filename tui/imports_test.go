@@ -21,7 +21,7 @@ const module = "cardwallet"
 var layout = map[string]struct{ code, tests []string }{
 	"cmd/cardwallet":   {code: []string{"config", "crypto", "client…", "tui", "tui/screen", "tui/dialog", "tui/ui", "tui/clip"}, tests: []string{"tui/tuitest"}},
 	"config":           {},
-	"crypto":           {},
+	"crypto":           {code: []string{"client/private"}},
 	"client":           {code: []string{"client/fold", "crypto"}},
 	"client/audit":     {code: []string{"client", "client/private"}},
 	"client/transport": {code: []string{"client"}},
@@ -34,13 +34,14 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/mcc":       {},
 	"client/fold":      {},
 	"client/private":   {},
-	"client/sandbox":   {code: []string{"client"}},
+	"client/sandbox":   {code: []string{"client", "client/private"}},
 	"tui":              {code: []string{"tui/screen", "tui/dialog", "tui/ui", "tui/clip", "client", "client/plan", "crypto"}, tests: []string{"tui/tuitest"}},
-	"tui/screen":       {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/mcc", "client/plan", "crypto"}, tests: []string{"tui/tuitest"}},
-	"tui/dialog":       {code: []string{"tui/ui"}, tests: []string{"tui/tuitest"}},
-	"tui/ui":           {code: []string{"client/fold"}, tests: []string{"tui/tuitest"}},
-	"tui/clip":         {code: []string{"client/private"}},
-	"tui/tuitest":      {code: []string{"tui/ui"}},
+	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/mcc", "client/plan", "client/private", "crypto"},
+		tests: []string{"tui/tuitest"}},
+	"tui/dialog":  {code: []string{"tui/ui"}, tests: []string{"tui/tuitest"}},
+	"tui/ui":      {code: []string{"client/fold"}, tests: []string{"tui/tuitest"}},
+	"tui/clip":    {code: []string{"client/private"}},
+	"tui/tuitest": {code: []string{"tui/ui"}},
 }
 
 // badNames say nothing about what is inside.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/private"
 )
 
 var errDied = errors.New("the program died")
@@ -58,7 +59,7 @@ func (d *dying) head(p position) error {
 // recordAndDie records until so many steps are done. It reports whether that was before the end.
 func recordAndDie(t *testing.T, trail *Trail, steps int, entries ...client.AuditEntry) bool {
 	t.Helper()
-	f, err := openPrivate(trail.Path(), os.O_RDWR|os.O_APPEND|os.O_CREATE)
+	f, err := private.OpenOwn(trail.Path(), os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		t.Fatal(err)
 	}

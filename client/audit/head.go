@@ -68,7 +68,7 @@ type headFile interface {
 
 // writeHead makes the head durable.
 func writeHead(path string, p position) error {
-	f, err := openPrivate(path, os.O_RDWR|os.O_CREATE)
+	f, err := private.OpenOwn(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return err
 	}
@@ -93,16 +93,4 @@ func replaceHead(f headFile, p position) error {
 		return f.Sync()
 	}
 	return errors.Join(f.Truncate(int64(len(text))), f.Sync())
-}
-
-// openPrivate opens a plain file of this user that nobody else can read, and makes it so where it was open to others.
-func openPrivate(path string, flags int) (*os.File, error) {
-	f, err := private.Open(path, flags)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkPrivate(f); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
 }

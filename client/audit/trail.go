@@ -113,7 +113,7 @@ func (t *Trail) size() int64 {
 }
 
 func (t *Trail) append(entries []client.AuditEntry) error {
-	f, err := openPrivate(t.Path(), os.O_RDWR|os.O_APPEND|os.O_CREATE)
+	f, err := private.OpenOwn(t.Path(), os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (t *Trail) append(entries []client.AuditEntry) error {
 		return err
 	}
 	if end.size == 0 {
-		syncDirectory(t.Path()) // it may be new
+		_ = private.SyncDirectory(t.dir) // the file may be new; some file systems cannot
 	}
 	head, headErr := readHead(t.headPath())
 	return appendTo(&files{trail: f, size: end.size, headPath: t.headPath()}, end, head, headErr, entries)
@@ -233,7 +233,7 @@ func (f *files) head(p position) error {
 		return err
 	}
 	if f.size == 0 {
-		syncDirectory(f.headPath)
+		_ = private.SyncDirectory(filepath.Dir(f.headPath))
 	}
 	return nil
 }

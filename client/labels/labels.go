@@ -239,28 +239,13 @@ func parse(data []byte, doc *document) error {
 }
 
 // store replaces the file: after a crash there is the old one or the new one.
-func store(path string, doc document) (err error) {
+func store(path string, doc document) error {
 	doc.Version = version
 	data, err := json.MarshalIndent(doc, "", "\t")
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".labels-*") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(append(data, '\n')); err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return private.Replace(path, append(data, '\n'))
 }
 
 func fourDigits(s string) bool {

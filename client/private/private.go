@@ -1,4 +1,5 @@
-// Package private opens files that are one person's. What stands in the place of a plain file, such as a named pipe, is never waited for.
+// Package private makes, opens, checks and replaces files that are one person's. What stands in the place of a plain file, such as a named
+// pipe, is never waited for.
 package private
 
 import (
@@ -10,6 +11,18 @@ import (
 	"path/filepath"
 
 	"github.com/gofrs/flock"
+)
+
+// What is wrapped where a file or a directory is not of this user alone.
+var (
+	ErrOwner = errors.New("belongs to another user")
+	ErrMode  = errors.New("is open to others")
+)
+
+// others are the rights of everybody but the owner to read, write or enter; writers are those to write.
+const (
+	others  fs.FileMode = 0o077
+	writers fs.FileMode = 0o022
 )
 
 // Open opens a plain file with the flags of os.OpenFile and, where it makes one, mode 0600. It refuses what is no plain file with a hint. A
@@ -36,6 +49,26 @@ func Open(path string, flags int) (*os.File, error) {
 	return f, nil
 }
 
+// OpenOwn is Open for a file of this user, which is closed to others where it was open to them. Its error wraps ErrOwner for another
+// user's.
+func OpenOwn(path string, flags int) (*os.File, error) {
+	f, err := Open(path, flags)
+	if err != nil {
+		return nil, err
+	}
+	info, err := f.Stat()
+	if err == nil {
+		err = alone(path, info, others)
+	}
+	if errors.Is(err, ErrMode) {
+		err = closeToOthers(f)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
 // ReadFile reads a plain file of at most limit bytes.
 func ReadFile(path string, limit int64) ([]byte, error) {
 	f, err := Open(path, os.O_RDONLY)
@@ -50,8 +83,73 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// ErrOwner is wrapped where a directory belongs to somebody else.
-var ErrOwner = errors.New("belongs to another user")
+// WriteNew makes a file that only this user can read, and fills it. What is there already is left alone, be it a dangling link: the error
+// is fs.ErrExist then. After any other error no file stays.
+func WriteNew(path string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := fill(f, write); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	_ = SyncDirectory(filepath.Dir(path)) // a directory may be writable but not readable
+	return nil
+}
+
+// Replace puts a file of this user alone in the place of what is there: after a crash there is the old one or the new one.
+func Replace(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // made with mode 0600
+	if err != nil {
+		return err
+	}
+	err = fill(f, func(w io.Writer) error { _, err := w.Write(data); return err })
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(f.Name()))
+	}
+	_ = SyncDirectory(filepath.Dir(path)) // see WriteNew
+	return nil
+}
+
+// fill writes all of a file onto the disk, and closes it.
+func fill(f *os.File, write func(io.Writer) error) error {
+	err := write(f)
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// CheckFile wants a plain file of this user that nobody else can read, as ssh does for its keys. Its error wraps ErrOwner or ErrMode.
+func CheckFile(path string) error {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return notPlain(path)
+	}
+	return alone(path, info, others)
+}
+
+// CheckDirectory wants a directory of this user (see Owned) in which nobody else can write, and so put a file of their own in the place of
+// one of this user's. Its error wraps ErrOwner or ErrMode.
+func CheckDirectory(dir string) error { return checkDirectory(dir, writers) }
+
+// Owned wants a directory of the user that this process runs as: root could write in another one, and would leave files there that its
+// owner cannot read. Its error wraps ErrOwner.
+func Owned(dir string) error { return checkDirectory(dir, 0) }
+
+func checkDirectory(dir string, closed fs.FileMode) error {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return err
+	}
+	return alone(dir, info, closed)
+}
 
 // NewLock gives a lock on a file that is made where there is none. It refuses what is no plain file, and a directory of another user (see
 // Owned): everything that is written takes a lock first.

@@ -4,6 +4,7 @@ package private_test
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -108,5 +109,77 @@ func TestAnothersDirectoryIsNotWrittenIn(t *testing.T) {
 	}
 	if _, err := os.Lstat(path); !os.IsNotExist(err) {
 		t.Errorf("something was made: %v", err)
+	}
+}
+
+func TestAFileThatIsOpenToOthers(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	if err := private.Replace(path, []byte("one")); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(private.CheckFile(path), private.CheckDirectory(dir)); err != nil {
+		t.Errorf("one's own: %v", err)
+	}
+	if err := errors.Join(os.Chmod(path, 0o640), os.Chmod(dir, 0o770)); err != nil {
+		t.Fatal(err)
+	}
+	if err := private.CheckFile(path); !errors.Is(err, private.ErrMode) || !strings.Contains(err.Error(), "\nrun: chmod 600 ") {
+		t.Errorf("a file: %v", err)
+	}
+	if err := private.CheckDirectory(dir); !errors.Is(err, private.ErrMode) || !strings.Contains(err.Error(), "\nrun: chmod go-w ") {
+		t.Errorf("a directory: %v", err)
+	}
+	f, err := private.OpenOwn(path, os.O_RDWR)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := private.CheckFile(path); err != nil {
+		t.Errorf("it was not closed: %v", err)
+	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := private.CheckFile(link); err == nil || !strings.Contains(err.Error(), "not a plain file") {
+		t.Errorf("a link: %v", err)
+	}
+}
+
+func TestWholeFilesOrNone(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "file")
+	text := func(s string) func(io.Writer) error {
+		return func(w io.Writer) error { _, err := io.WriteString(w, s); return err }
+	}
+	broken := errors.New("broken")
+	if err := private.WriteNew(path, func(io.Writer) error { return broken }); !errors.Is(err, broken) {
+		t.Errorf("got %v", err)
+	}
+	if err := private.WriteNew(path, text("new")); err != nil {
+		t.Errorf("where nothing stayed: %v", err)
+	}
+	if err := private.WriteNew(path, text("other")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over another file: %v", err)
+	}
+	dangling := filepath.Join(dir, "dangling")
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), dangling); err != nil {
+		t.Fatal(err)
+	}
+	if err := private.WriteNew(dangling, text("other")); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("through a link: %v", err)
+	}
+	if err := private.Replace(path, []byte("newer")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "newer" || err != nil || private.CheckFile(path) != nil {
+		t.Errorf("%q, %v, %v", got, err, private.CheckFile(path))
+	}
+	if err := private.Replace(filepath.Join(dir, "none", "file"), nil); err == nil {
+		t.Error("in a directory that is not there")
+	}
+	if names, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(names) != 2 {
+		t.Errorf("left: %v, %v", names, err)
 	}
 }

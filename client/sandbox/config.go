@@ -7,8 +7,11 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+
+	"cardwallet/client/private"
 )
 
 // The files that WriteConfig writes.
@@ -59,7 +62,7 @@ func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 		return "", fmt.Errorf("sandbox: %w", err)
 	}
 	for i, f := range files {
-		if err := writeNew(filepath.Join(dir, f.name), f.text); err != nil {
+		if err := private.WriteNew(filepath.Join(dir, f.name), func(w io.Writer) error { _, err := w.Write(f.text); return err }); err != nil {
 			for _, written := range files[:i] {
 				err = errors.Join(err, os.Remove(filepath.Join(dir, written.name)))
 			}
@@ -67,19 +70,6 @@ func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 		}
 	}
 	return filepath.Join(dir, ConfigFile), nil
-}
-
-// writeNew writes a file that must not exist, readable by its owner only. It leaves none behind when it fails.
-func writeNew(path string, text []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
 }
 
 func (s *Sandbox) config(dir string) []byte {

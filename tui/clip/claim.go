@@ -31,10 +31,7 @@ func (c claim) take() {
 		return
 	}
 	c.sweep()
-	temporary := c.path + "." + c.id
-	if os.WriteFile(temporary, []byte(c.id), 0o600) != nil || os.Rename(temporary, c.path) != nil {
-		_ = os.Remove(temporary)
-	}
+	_ = private.Replace(c.path, []byte(c.id))
 }
 
 // longOver is the age of a claim whose value nobody clears any more: clear_after is an hour at most.

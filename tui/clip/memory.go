@@ -4,14 +4,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"cardwallet/client/private"
 )
 
 // memoryFile is where tests of ways are remembered, in the state directory.
@@ -51,18 +50,7 @@ func (b *Board) Remember(c Copy, arrived bool, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(b.opts.Dir, memoryFile+".*") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(data, '\n'))
-	if err = errors.Join(err, f.Close()); err == nil {
-		err = os.Rename(f.Name(), filepath.Join(b.opts.Dir, memoryFile))
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return private.Replace(filepath.Join(b.opts.Dir, memoryFile), append(data, '\n'))
 }
 
 // tests are those remembered. What cannot be read is none: the words are then more careful.
@@ -70,12 +58,7 @@ func (b *Board) tests() []test {
 	if b.opts.Dir == "" {
 		return nil
 	}
-	path := filepath.Join(b.opts.Dir, memoryFile)
-	info, err := os.Lstat(path)
-	if err != nil || info.Mode().Type() != fs.FileMode(0) || info.Size() > 64<<10 {
-		return nil
-	}
-	data, err := os.ReadFile(path)
+	data, err := private.ReadFile(filepath.Join(b.opts.Dir, memoryFile), 64<<10)
 	if err != nil {
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/private"
 	"cardwallet/tui/ui"
 )
 
@@ -232,15 +233,12 @@ func writeNew(name string, write func(io.Writer) error) (path string, err error)
 	if path, err = filepath.Abs(name); err != nil {
 		return "", err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err = private.WriteNew(path, write)
 	if errors.Is(err, fs.ErrExist) {
 		return "", fmt.Errorf("%s is there already\ngive another name: nothing is written over", path)
 	}
 	if err != nil {
 		return "", err
-	}
-	if err = errors.Join(write(file), file.Sync(), file.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(path))
 	}
 	return path, nil
 }
