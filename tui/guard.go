@@ -6,8 +6,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"cardwallet/crypto"
 )
 
 // work counts the commands that run, so that the program can wait for them at its end.
@@ -67,7 +65,6 @@ func (m *Model) guard(cmd tea.Cmd) tea.Cmd {
 		}
 		defer m.work.end()
 		defer m.rescue()
-		defer crypto.ScrubStack()
 		msg = cmd()
 		// Bubble Tea's type of a sequence has no name outside of it, and what it runs by itself it also rescues by itself, in its own words.
 		if several := reflect.ValueOf(msg); several.IsValid() && several.Type().ConvertibleTo(commands) {

@@ -103,10 +103,9 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescueScreen()
 	locked := m.lock.on
-	m.residue.note(msg)
 	m.replies.answered(msg)
 	cmd = m.route(msg)
-	cmd = tea.Batch(cmd, m.released(), m.scrub(msg))
+	cmd = tea.Batch(cmd, m.released(), m.clearResidue(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
 	return m, m.guard(tea.Batch(cmd, m.tick()))
 }

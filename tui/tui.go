@@ -75,8 +75,8 @@ type Options struct {
 	Viewers func(context.Context) []string
 	// NoShell says that no shell would continue the program after ctrl+z, which then only locks.
 	NoShell bool
-	// Scrub runs outside Update after secrets left the screen, to overwrite what they left in memory; nil means never.
-	Scrub func(locked bool)
+	// GiveBack runs outside Update after secrets left the screen, to close connections and to give free memory back; nil means never.
+	GiveBack func(locked bool)
 	// Reach wraps a sequence so that it gets to the person's terminal, through whatever is between, and reports whether it does. It may
 	// take a moment. nil means that nothing is between.
 	Reach func(ctx context.Context, sequence string) (wrapped string, ok bool)

@@ -30,9 +30,6 @@ func (m *Model) View() (view tea.View) {
 	view.SetContent(blank)
 	defer m.rescueScreen()
 	frame := m.env.Attention.Frame(m.frame)
-	if m.residue.painting && !m.left { // the last frame is an empty one
-		frame = overpainted(frame, m.width, m.height)
-	}
 	if m.env.Styles.ASCII {
 		frame = ui.ASCII(frame)
 	}
@@ -47,7 +44,7 @@ const blank = "cardwallet"
 
 func (m *Model) frame() string {
 	switch {
-	case m.left, m.residue.blanking:
+	case m.left:
 		return blank
 	case m.lock.on:
 		return m.lockedFrame()

@@ -65,7 +65,6 @@ func TestNothingButASCIIIsDrawnWhereTheLocaleSaysSo(t *testing.T) {
 			m.lock.prompt.typed.bytes = []byte("abc")
 		},
 		"a small one": func(m *Model) { m.Update(tea.WindowSizeMsg{Width: 30, Height: 8}) },
-		"overpainted": func(m *Model) { m.residue.painting = true },
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := New(Options{Wallet: client.NewWallet(), ASCII: true})

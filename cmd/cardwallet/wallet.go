@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -108,7 +109,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: a.reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,
-		Scrub: func(locked bool) { scrub(w, locked) }, NoShell: !shellContinues(),
+		GiveBack: func(locked bool) { giveBack(w, locked) }, NoShell: !shellContinues(),
 	})
 }
 
@@ -131,9 +132,9 @@ func (a *app) wipeKeys() {
 	}
 }
 
-// scrub overwrites what secrets left in memory behind them. An answer that was on its way when the program locked may have
-// brought a token since.
-func scrub(w *client.Wallet, locked bool) {
+// giveBack drops the connections, whose buffers hold what was sent and received last, and gives free memory back to the system. An answer
+// that was on its way when the program locked may have brought a token since.
+func giveBack(w *client.Wallet, locked bool) {
 	for _, account := range w.Accounts() {
 		if issuer, ok := account.Issuer.(interface{ Disconnect() }); ok {
 			issuer.Disconnect()
@@ -142,7 +143,7 @@ func scrub(w *client.Wallet, locked bool) {
 			issuer.Forget()
 		}
 	}
-	crypto.Scrub()
+	debug.FreeOSMemory()
 }
 
 // lazyJournal opens the journal when it is first needed, so that the first frame does not wait for it.

@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// After the last secret left the screen the terminal first gets a frame without it, since a terminal with one screen only keeps in its
+// scrollback what is cleared. Then everything is drawn anew, so that the renderer holds no line of an older frame, and then memory is
+// given back. After locking that happens once more when every request has ended that was on its way.
+const (
+	redrawAfter    = 150 * time.Millisecond
+	giveBackAfter  = 250 * time.Millisecond // after the redraw
+	giveBackLocked = 35 * time.Second       // after locking
+)
+
+// residue is what secrets leave behind after they were wiped: frames, cells, sequences for the terminal.
+type residue struct {
+	some   bool // something was shown or copied since it was cleared
+	locked bool
+}
+
+// redrawDueMsg and giveBackDueMsg are the ends of waits.
+type (
+	redrawDueMsg   struct{}
+	giveBackDueMsg struct{}
+)
+
+// clearResidue sees to it that nothing refers to what was shown as soon as nothing is shown any more.
+func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
+	r, revealed := &m.residue, m.reveals()
+	justLocked := m.lock.on && !r.locked
+	r.locked = m.lock.on
+	_, copied := msg.(copiedMsg)
+	r.some = r.some || revealed || copied || justLocked
+	switch msg.(type) {
+	case redrawDueMsg:
+		if !revealed { // else another one follows
+			return tea.Batch(tea.ClearScreen, m.after(giveBackAfter, giveBackDueMsg{}))
+		}
+	case giveBackDueMsg:
+		giveBack, locked := m.opts.GiveBack, m.lock.on
+		return func() tea.Msg { giveBack(locked); return nil }
+	}
+	if m.opts.GiveBack == nil || m.left || revealed || !r.some {
+		return nil
+	}
+	r.some = false
+	due := m.after(redrawAfter, redrawDueMsg{})
+	if justLocked {
+		return tea.Batch(due, m.after(giveBackLocked, giveBackDueMsg{}))
+	}
+	return due
+}
