@@ -133,18 +133,12 @@ func newest(records []Record) []Record {
 // not. The last comparisons only make the answer the same in whichever order two come.
 func (r Record) newer(than Record) bool {
 	said, before := r.says(), than.says()
-	return cmp.Or(cmp.Compare(r.finality(), than.finality()), r.At.Compare(than.At), r.SettledAt.Compare(than.SettledAt),
-		-compareBool(r.Failed(), than.Failed()), bytes.Compare(said[:], before[:])) > 0
+	return cmp.Or(compareBool(r.final(), than.final()), r.At.Compare(than.At), r.SettledAt.Compare(than.SettledAt),
+		-compareBool(r.Stage == StageFailed, than.Stage == StageFailed), bytes.Compare(said[:], before[:])) > 0
 }
 
-// finality is 1 for a status after which none comes (FinHub cards page; Aurex cards page), else 0.
-func (r Record) finality() int {
-	switch strings.ToLower(r.Status) {
-	case "succeed", "success", "completed":
-		return 1
-	}
-	return compareBool(r.Failed(), false)
-}
+// final reports whether no other state follows.
+func (r Record) final() bool { return r.Stage == StageDone || r.Stage == StageFailed }
 
 func compareBool(a, b bool) int {
 	switch {

@@ -22,21 +22,6 @@ const (
 	RecordHistory        RecordKind = "history"        // Aurex and Linora: all there is about a card
 )
 
-// RecordTypes are the words for types of records that FinHub documents for a kind (cards page); none for the others.
-func RecordTypes(kind RecordKind) []string {
-	switch kind {
-	case RecordAuthorizations:
-		return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
-	case RecordOperations, RecordOperationsV1:
-		return []string{"create", "deposit", "cancel", "Freeze", "UnFreeze", "withdraw", "update_pin", "blocked", "card_update", "overdraft_statement"}
-	case RecordFees:
-		return []string{"card_patch_fee", "card_patch_cross_border"}
-	case Record3DS:
-		return []string{string(CodeOTP), string(CodeAuthURL), string(CodeActivation)}
-	}
-	return nil
-}
-
 // Record is one line of a card's or an account's history. What an issuer or a kind of record does not have is empty, or not known. All
 // text is the issuer's and hostile until made safe.
 type Record struct {
@@ -50,6 +35,8 @@ type Record struct {
 	Type     string // the issuer's word: auth, refund, verification, Void, maintain_fee; deposit, Freeze, …; third_3ds_otp, …
 	Status   string // the issuer's word: authorized, failed, succeed; success, fail, …; completed, declined, …
 	At       time.Time
+	Means    Meaning
+	Stage    Stage
 
 	Amount      Money // as the merchant asked for it, or of the operation
 	CardAmount  Money // in the card's currency (authorizedAmount)
@@ -117,6 +104,12 @@ type Recorder interface {
 	RecordKinds() (kinds []RecordKind, needsCard bool)
 	// Records reads one page. It returns ErrUnsupported for a kind that the issuer does not keep.
 	Records(ctx context.Context, q RecordQuery) (RecordPage, error)
+}
+
+// RecordTyper is a Recorder whose issuer documents its words for the types of records.
+type RecordTyper interface {
+	// RecordTypes gives those of a kind; none where it has none.
+	RecordTypes(kind RecordKind) []string
 }
 
 // Selected reports whether the record is what q asks for, whatever the issuer made of its filters. Page and Size do not count.

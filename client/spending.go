@@ -3,85 +3,10 @@ package client
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
 )
-
-// Flow is which way money goes in a record, seen from the card.
-type Flow int
-
-// The flows.
-const (
-	FlowNone Flow = iota // no money moves, or none that counts: a verification, a freeze, a code, what failed
-	FlowOut              // the card pays, or is paid for
-	FlowIn               // the card gets something (back)
-)
-
-// Failed reports whether the record is of something that did not happen.
-func (r Record) Failed() bool {
-	switch strings.ToLower(r.Status) {
-	case "failed", "fail", "declined":
-		return true
-	}
-	return false
-}
-
-// UnderWay reports whether the issuer is still at work on the record's operation, so that nothing has moved yet (FinHub cards page). An
-// authorization that is not settled holds its amount, and is not that.
-func (r Record) UnderWay() bool {
-	switch strings.ToLower(r.Status) {
-	case "wait_process", "processing":
-		return true
-	}
-	return false
-}
-
-// Flow tells by kind and type which way money went (FinHub cards page). Aurex and Linora do not document what a history's amounts mean:
-// all of it is taken for spending, as their own sign has it.
-func (r Record) Flow() Flow {
-	if r.Failed() || r.UnderWay() {
-		return FlowNone
-	}
-	switch r.Kind {
-	case RecordPurchases, RecordFees, RecordHistory:
-		return FlowOut
-	case RecordAuthorizations:
-		switch strings.ToLower(r.Type) {
-		case "auth", "maintain_fee":
-			return FlowOut
-		case "refund", "void", "reversal":
-			return FlowIn
-		}
-	case RecordOperations, RecordOperationsV1:
-		switch strings.ToLower(r.Type) {
-		case "create":
-			if r.Kind == RecordOperationsV1 { // its amount is the card's price, which is its fee too
-				return FlowNone
-			}
-			return FlowIn
-		case "deposit":
-			return FlowIn
-		case "withdraw":
-			return FlowOut
-		}
-	}
-	return FlowNone
-}
-
-// Charged is what the record did to the card: its amount in the card's currency where that is known, else as it stands. What comes back is
-// positive, whichever sign the issuer gives it.
-func (r Record) Charged() Money {
-	charged := r.Amount
-	if r.CardAmount.Known() {
-		charged = r.CardAmount
-	}
-	if r.Flow() == FlowIn {
-		charged.Amount = charged.Amount.Abs()
-	}
-	return charged
-}
 
 // Total is what records come to in one currency. Fees are beside the amounts, never in them: issuers list them apart.
 type Total struct {
@@ -117,7 +42,7 @@ func Totals(records []Record) []Total {
 			}
 		}
 		for _, fee := range []Money{r.Fee, r.CrossBorder} {
-			if fee.Known() && !r.Failed() && !r.UnderWay() {
+			if fee.Known() && r.Counts() {
 				of(fee.Currency).Fees = of(fee.Currency).Fees.Add(fee)
 			}
 		}
@@ -152,7 +77,7 @@ func SpentByDay(records []Record, currency string, since, until time.Time) []Spe
 	}
 	for _, r := range newest(records) {
 		if i, ok := at[midnight(r.At)]; ok {
-			if spent := r.spent(); spent.Known() && spent.Currency == currency {
+			if spent := r.Spent(); spent.Known() && spent.Currency == currency {
 				days[i].Amount = days[i].Amount.Add(spent)
 			}
 		}
@@ -165,7 +90,7 @@ func SpentByMerchant(records []Record, currency string) []Spent {
 	at := map[string]int{}
 	var merchants []Spent
 	for _, r := range newest(records) {
-		spent := r.spent()
+		spent := r.Spent()
 		if !spent.Known() || spent.Currency != currency {
 			continue
 		}
@@ -181,20 +106,4 @@ func SpentByMerchant(records []Record, currency string) []Spent {
 		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))
 	})
 	return merchants
-}
-
-// spent is what a record adds to spending: less than zero for what came back; not known for what is no spending.
-func (r Record) spent() Money {
-	if r.Kind != RecordAuthorizations && r.Kind != RecordHistory && r.Kind != RecordFees {
-		return Money{}
-	}
-	switch r.Flow() {
-	case FlowOut:
-		return r.Charged()
-	case FlowIn:
-		charged := r.Charged()
-		charged.Amount = charged.Amount.Neg()
-		return charged
-	}
-	return Money{}
 }

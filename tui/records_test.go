@@ -20,6 +20,10 @@ func (k keeper) RecordKinds() ([]client.RecordKind, bool) {
 	return []client.RecordKind{client.RecordAuthorizations, client.RecordOperations}, false
 }
 
+func (k keeper) RecordTypes(client.RecordKind) []string {
+	return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
+}
+
 func (k keeper) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	const size = 10
 	var match []client.Record
@@ -39,7 +43,7 @@ func (r *rig) keepRecords() {
 		k.records = append(k.records, client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: fmt.Sprintf("trade%02d", n), CardID: "fin000",
 			Type: "auth", Status: "succeed", At: r.clock.Now().Add(-time.Duration(n) * time.Hour), Amount: usd("2.00"), Merchant: client.Merchant{Name: fmt.Sprintf("Shop %02d", n)}})
 	}
-	k.records[0].Type, k.records[0].OriginID = "refund", "trade01"
+	k.records[0].Type, k.records[0].Means, k.records[0].OriginID = "refund", client.MeansRefunded, "trade01"
 	r.opts.Wallet = client.NewWallet(
 		client.Account{Profile: "fin", Kind: "finhub", Issuer: k},
 		client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -19,7 +20,8 @@ func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
 }
 
 // Records reads one page of a card's history (Aurex cards page). How long it is and in which order it comes is not documented: a page is
-// sorted, newest first, and a full one means that there may be another. Refunds are not told from what they refund.
+// sorted, newest first, and a full one means that there may be another. All counts as
+// spent, as its own sign has it: refunds are not told from what they refund.
 func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	const op = "read the card's transactions"
 	if q.Kind != client.RecordHistory || q.CardID == "" {
@@ -47,11 +49,24 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 			continue
 		}
 		record := client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(w.TransactionID), CardID: q.CardID,
-			Status: w.Status, At: w.CreatedAt.Time, Amount: w.Amount.Money(cmp.Or(w.Currency, currency)), Unreadable: r.Odd}
+			Status: w.Status, Stage: stageOf(w.Status), At: w.CreatedAt.Time, Amount: w.Amount.Money(cmp.Or(w.Currency, currency)), Unreadable: r.Odd}
 		if record.Selected(q) {
 			out.Records = append(out.Records, record)
 		}
 	}
 	client.SortRecords(out.Records)
 	return out, odd.Err()
+}
+
+// stageOf tells by its status how far a record has come (Aurex cards page). What is pending holds its amount.
+func stageOf(status string) client.Stage {
+	switch strings.ToLower(status) {
+	case "processing":
+		return client.StageUnderWay
+	case "completed", "success", "succeed":
+		return client.StageDone
+	case "declined", "failed", "fail":
+		return client.StageFailed
+	}
+	return client.StageOpen
 }

@@ -175,3 +175,22 @@ func first(t *testing.T, d *aurex.Driver) client.Card {
 	}
 	return cards[0]
 }
+
+func TestStagesOfRecords(t *testing.T) {
+	d := scripted(t, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"success":true,"data":[
+			{"transactionId":"1","amount":1,"currency":"USD","status":"pending"},{"transactionId":"2","amount":1,"currency":"USD","status":"completed"},
+			{"transactionId":"3","amount":1,"currency":"USD","status":"Declined"},{"transactionId":"4","amount":1,"currency":"USD","status":"failed"}]}`))
+	})
+	page, err := d.Records(t.Context(), client.RecordQuery{Kind: client.RecordHistory, CardID: "c1"})
+	got := map[string]client.Stage{}
+	for _, r := range page.Records {
+		if got[r.ID] = r.Stage; r.Means != client.MeansSpent {
+			t.Errorf("%+v is no spending", r)
+		}
+	}
+	want := map[string]client.Stage{"1": client.StageOpen, "2": client.StageDone, "3": client.StageFailed, "4": client.StageFailed}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" {
+		t.Errorf("%v, stages (-want +got):\n%s", err, diff)
+	}
+}

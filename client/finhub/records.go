@@ -36,6 +36,21 @@ func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
 		client.RecordOperationsV1}, false
 }
 
+// RecordTypes are the words for types of records that FinHub documents for a kind (cards page); none for purchases.
+func (d *Driver) RecordTypes(kind client.RecordKind) []string {
+	switch kind {
+	case client.RecordAuthorizations:
+		return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
+	case client.RecordOperations, client.RecordOperationsV1:
+		return []string{"create", "deposit", "cancel", "Freeze", "UnFreeze", "withdraw", "update_pin", "blocked", "card_update", "overdraft_statement"}
+	case client.RecordFees:
+		return []string{"card_patch_fee", "card_patch_cross_border"}
+	case client.Record3DS:
+		return []string{string(client.CodeOTP), string(client.CodeAuthURL), string(client.CodeActivation)}
+	}
+	return nil
+}
+
 // Records reads one page. A filter that FinHub does not document for the list, or does not keep to, is applied here: then the page holds
 // less than it could, perhaps nothing with more to come, and how many records there are in all is not known. The purchase of one card is
 // found by the order that created it, because purchases do not name their card.
@@ -117,7 +132,7 @@ type wireRecord interface {
 func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, q client.RecordQuery, more map[string]any) (client.RecordPage, error) {
 	num, size := max(q.Page, 1), min(cmp.Or(max(q.Size, 0), maxPage), int(d.size.Load()))
 	ask := func(size int) (page[W], error) {
-		body := list.question(q)
+		body := list.question(q, d.RecordTypes(q.Kind))
 		body["pageNum"], body["pageSize"] = num, size
 		maps.Copy(body, more)
 		return readPage[W](ctx, d, list.op, list.path, body)
@@ -153,6 +168,7 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 	for _, w := range p.Records {
 		r := w.Value.record(d)
 		r.Profile, r.Kind, r.Unreadable = d.options.Profile, q.Kind, w.Odd
+		r.Means, r.Stage = meaningOf(q.Kind, r.Type), stageOf(r.Status)
 		if w.Odd != "" {
 			odd.Add("entry", r.ID, w.Place, w.Odd)
 		}
@@ -173,8 +189,8 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 	return out, odd.Err()
 }
 
-// question is what FinHub is asked to select. The types are written as it writes them; its times include their ends.
-func (l recordList) question(q client.RecordQuery) map[string]any {
+// question is what FinHub is asked to select. types are its words for types: they are written as it writes them; its times include their ends.
+func (l recordList) question(q client.RecordQuery, types []string) map[string]any {
 	body := map[string]any{}
 	set := func(name, value string) {
 		if name != "" && value != "" {
@@ -182,7 +198,7 @@ func (l recordList) question(q client.RecordQuery) map[string]any {
 		}
 	}
 	kind := q.Type
-	for _, word := range client.RecordTypes(q.Kind) {
+	for _, word := range types {
 		if strings.EqualFold(word, kind) {
 			kind = word
 		}

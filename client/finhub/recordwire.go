@@ -2,7 +2,6 @@ package finhub
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -90,8 +89,7 @@ func (w wireOrder) record(*Driver) client.Record {
 		Description: cmp.Or(w.Description, w.Reason),
 		Remark:      w.Remark,
 	}
-	switch strings.ToLower(r.Status) {
-	case "success", "succeed", "completed":
+	if stageOf(r.Status) == client.StageDone {
 		r.Received = w.ReceivedAmount.Money(cmp.Or(w.ReceivedCurrency, w.Currency))
 	}
 	return r

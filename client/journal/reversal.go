@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -97,11 +96,7 @@ func suspects(ctx context.Context, recorder client.Recorder, since time.Time, ro
 		}
 		for _, record := range page.Records {
 			r, ours := byOrder[record.OrderID]
-			switch strings.ToLower(record.Status) {
-			case "success", "succeed", "completed", "":
-				continue
-			}
-			if ours {
+			if ours && record.Status != "" && record.Stage != client.StageDone {
 				found = append(found, r)
 				delete(byOrder, record.OrderID)
 			}

@@ -33,22 +33,23 @@ func TestReversedSuccessIsTold(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		record string // its status there; empty where it is not listed
+		stage  client.Stage
 		order  any
 		age    time.Duration
 		ends   client.MovementStatus
 		asked  int
 		fails  bool
 	}{
-		{"taken back", "fail", failed, time.Hour, client.MovementFailed, 1, false},
-		{"taken back after days", "FAILED", failed, 71 * time.Hour, client.MovementFailed, 1, false},
-		{"long ago", "fail", failed, 73 * time.Hour, client.MovementSucceeded, 0, false},
-		{"still done", "success", failed, time.Hour, client.MovementSucceeded, 0, false},
-		{"still done, in the other dialect", "COMPLETED", failed, time.Hour, client.MovementSucceeded, 0, false},
-		{"not listed", "", failed, time.Hour, client.MovementSucceeded, 0, false},
-		{"at work again", "processing", client.Operation{Status: client.OperationProcessing}, time.Hour, client.MovementSucceeded, 1, false},
-		{"the order says otherwise", "fail", client.Operation{Status: client.OperationSucceeded}, time.Hour, client.MovementSucceeded, 1, false},
-		{"another order's", "fail", client.Operation{OrderID: "X", Status: client.OperationFailed}, time.Hour, client.MovementSucceeded, 1, false},
-		{"a word that is not known", "reversed", &client.Error{Kind: client.ErrGarbage}, time.Hour, client.MovementSucceeded, 1, true},
+		{"taken back", "fail", client.StageFailed, failed, time.Hour, client.MovementFailed, 1, false},
+		{"taken back after days", "FAILED", client.StageFailed, failed, 71 * time.Hour, client.MovementFailed, 1, false},
+		{"long ago", "fail", client.StageFailed, failed, 73 * time.Hour, client.MovementSucceeded, 0, false},
+		{"still done", "success", client.StageDone, failed, time.Hour, client.MovementSucceeded, 0, false},
+		{"still done, in the other dialect", "COMPLETED", client.StageDone, failed, time.Hour, client.MovementSucceeded, 0, false},
+		{"not listed", "", 0, failed, time.Hour, client.MovementSucceeded, 0, false},
+		{"at work again", "processing", client.StageUnderWay, client.Operation{Status: client.OperationProcessing}, time.Hour, client.MovementSucceeded, 1, false},
+		{"the order says otherwise", "fail", client.StageFailed, client.Operation{Status: client.OperationSucceeded}, time.Hour, client.MovementSucceeded, 1, false},
+		{"another order's", "fail", client.StageFailed, client.Operation{OrderID: "X", Status: client.OperationFailed}, time.Hour, client.MovementSucceeded, 1, false},
+		{"a word that is not known", "reversed", 0, &client.Error{Kind: client.ErrGarbage}, time.Hour, client.MovementSucceeded, 1, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			now := at("2026-11-05T10:00:00Z")
@@ -61,9 +62,9 @@ func TestReversedSuccessIsTold(t *testing.T) {
 				if q.Kind != client.RecordOperations || q.Since.After(m.CreatedAt.Add(-time.Minute)) {
 					t.Errorf("asked for %+v", q)
 				}
-				page := client.RecordPage{Records: []client.Record{{Status: "fail"}, {OrderID: "OTHER", Status: "fail"}}, More: q.Page == 1}
+				page := client.RecordPage{Records: []client.Record{{Status: "fail", Stage: client.StageFailed}, {OrderID: "OTHER", Status: "fail", Stage: client.StageFailed}}, More: q.Page == 1}
 				if q.Page == 2 && test.record != "" {
-					page.Records = []client.Record{{OrderID: m.OrderID, Status: test.record}}
+					page.Records = []client.Record{{OrderID: m.OrderID, Status: test.record, Stage: test.stage}}
 				}
 				return page, nil
 			}
@@ -107,7 +108,7 @@ func TestReversalIsNotLost(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	i.records = func(client.RecordQuery) (client.RecordPage, error) {
-		return client.RecordPage{Records: []client.Record{{OrderID: m.OrderID, Status: "fail"}}}, nil
+		return client.RecordPage{Records: []client.Record{{OrderID: m.OrderID, Status: "fail", Stage: client.StageFailed}}}, nil
 	}
 	told, err := open(t, path).Settle(t.Context(), []client.Account{account(i)})
 	if err != nil || len(told) != 1 || !told[0].Reversed() {

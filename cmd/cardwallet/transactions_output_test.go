@@ -102,6 +102,7 @@ func TestEveryFieldOfARecordIsWritten(t *testing.T) {
 			n++
 			switch field := v.Field(i).Addr().Interface().(type) {
 			case *client.Field: // a secret
+			case *client.Meaning, *client.Stage: // the driver makes them of words that are written
 			case *client.RecordKind:
 				*field = client.RecordAuthorizations
 				want = append(want, string(*field))

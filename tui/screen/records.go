@@ -62,8 +62,10 @@ func NewRecords(env *Env, card client.Card) *Records {
 	l := &Records{env: env, account: account, card: card, filter: ui.NewField("/", 80), dates: ui.NewField("dates: ", 60),
 		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
 	l.recorder, l.kinds, l.needsCard, _ = recorderOf(account)
-	for _, kind := range l.kinds {
-		l.types[kind] = client.RecordTypes(kind)
+	if typer, ok := l.recorder.(client.RecordTyper); ok {
+		for _, kind := range l.kinds {
+			l.types[kind] = typer.RecordTypes(kind)
+		}
 	}
 	l.kind = l.kinds[0]
 	l.ctx, l.end = context.WithCancel(env.Ctx)

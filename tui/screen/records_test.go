@@ -57,10 +57,28 @@ func (k *keeper) last() client.RecordQuery {
 	return k.queries[len(k.queries)-1]
 }
 
+// meanings and stages are what the driver of these records says of their words.
+var (
+	meanings = map[string]client.Meaning{"refund": client.MeansRefunded, "Void": client.MeansRefunded, "verification": client.MeansNothing}
+	stages   = map[string]client.Stage{"wait_process": client.StageUnderWay, "succeed": client.StageDone, "completed": client.StageDone, "failed": client.StageFailed}
+)
+
+// RecordTypes gives the types of authorizations and 3DS records.
+func (k *keeper) RecordTypes(kind client.RecordKind) []string {
+	switch kind {
+	case client.RecordAuthorizations:
+		return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
+	case client.Record3DS:
+		return []string{string(client.CodeOTP), string(client.CodeAuthURL), string(client.CodeActivation)}
+	}
+	return nil
+}
+
 // authorization is record n: the higher, the older.
 func authorization(n int, kind, status, amount string) client.Record {
 	return client.Record{
 		Profile: "fin", Kind: client.RecordAuthorizations, ID: fmt.Sprintf("trade%04d", n), CardID: adsCard().ID, Type: kind, Status: status,
+		Means: meanings[kind], Stage: stages[status],
 		At: time.Now().Add(-time.Duration(n) * time.Hour), Amount: usd(amount), CardAmount: usd(amount),
 		Merchant: client.Merchant{Name: fmt.Sprintf("Shop %d", n), MCC: "5734"},
 	}

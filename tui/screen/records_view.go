@@ -128,7 +128,7 @@ func (l *Records) statusCell(r client.Record, cells int) string {
 		return s.Warn.Render(ui.Fit(r.Unreadable.Words(), cells))
 	case r.Kind == client.Record3DS:
 		return ui.Fit(liveWord(l.env, l.account, r), cells)
-	case r.Failed():
+	case r.Stage == client.StageFailed:
 		return s.Bad.Render(ui.Fit(ui.Safe(r.Status), cells))
 	}
 	return ui.Fit(ui.Safe(r.Status), cells)

@@ -53,7 +53,7 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 // TestSpendingCountsAPurchaseOnce: one that settles on a later page than it was authorized on takes its place, and one that failed goes.
 func TestSpendingCountsAPurchaseOnce(t *testing.T) {
 	state := func(id, status, amount string, at time.Time) client.Record {
-		return client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: id, CardID: adsCard().ID, Type: "auth", Status: status, At: at,
+		return client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: id, CardID: adsCard().ID, Type: "auth", Status: status, Stage: stages[status], At: at,
 			Amount: usd(amount), Merchant: client.Merchant{Name: "Shop " + id}}
 	}
 	inBubble(t, func(r *rig) {

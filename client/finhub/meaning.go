@@ -1,0 +1,46 @@
+package finhub
+
+import (
+	"strings"
+
+	"cardwallet/client"
+)
+
+// meaningOf tells by list and type what became of money (FinHub cards page).
+func meaningOf(kind client.RecordKind, typ string) client.Meaning {
+	typ = strings.ToLower(typ)
+	switch kind {
+	case client.RecordPurchases:
+		return client.MeansTaken
+	case client.RecordFees:
+		return client.MeansSpent
+	case client.RecordAuthorizations:
+		switch typ {
+		case "auth", "maintain_fee":
+			return client.MeansSpent
+		case "refund", "void", "reversal":
+			return client.MeansRefunded
+		}
+	case client.RecordOperations, client.RecordOperationsV1:
+		switch {
+		case typ == "create" && kind == client.RecordOperations, typ == "deposit":
+			return client.MeansLoaded // the older list has the card's price as the amount of a creation, which is its fee too
+		case typ == "withdraw":
+			return client.MeansTaken
+		}
+	}
+	return client.MeansNothing
+}
+
+// stageOf tells by its status how far a record has come (FinHub cards page). What is authorized holds its amount until it is settled.
+func stageOf(status string) client.Stage {
+	switch strings.ToLower(status) {
+	case "wait_process", "processing":
+		return client.StageUnderWay
+	case "success", "succeed", "completed":
+		return client.StageDone
+	case "fail", "failed", "declined":
+		return client.StageFailed
+	}
+	return client.StageOpen
+}

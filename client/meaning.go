@@ -1,0 +1,74 @@
+package client
+
+// Meaning is what a record says that became of money. The driver says it as it reads the record: only it knows its issuer's words. Where it
+// says nothing, the record counts as spent: no record counts silently as nothing.
+type Meaning int
+
+// The meanings of records.
+const (
+	MeansSpent    Meaning = iota // the card paid, or was charged for its use
+	MeansRefunded                // the card got back what it had paid
+	MeansLoaded                  // the card was topped up
+	MeansTaken                   // money left for something else than a purchase: the price of a card, a withdrawal
+	MeansNothing                 // no money moves: a verification, a freeze, a code
+)
+
+// Stage is how far what a record tells of has come. The driver says it, as it does the meaning.
+type Stage int
+
+// The stages of records. None comes after StageDone and StageFailed.
+const (
+	StageOpen     Stage = iota // may still change, and counts until then: an authorization that is not settled holds its amount
+	StageUnderWay              // the issuer is still at work: nothing has moved yet
+	StageDone
+	StageFailed // it did not happen
+)
+
+// Flow is which way money goes in a record, seen from the card.
+type Flow int
+
+// The flows.
+const (
+	FlowNone Flow = iota // no money moves, or none that counts: what failed, or is under way
+	FlowOut              // the card pays, or is paid for
+	FlowIn               // the card gets something (back)
+)
+
+// Counts reports whether what the record tells of happened, as far as is known.
+func (r Record) Counts() bool { return r.Stage == StageOpen || r.Stage == StageDone }
+
+// Flow tells which way money went.
+func (r Record) Flow() Flow {
+	switch {
+	case !r.Counts() || r.Means == MeansNothing:
+		return FlowNone
+	case r.Means == MeansRefunded || r.Means == MeansLoaded:
+		return FlowIn
+	}
+	return FlowOut
+}
+
+// Charged is what the record did to the card: its amount in the card's currency where that is known, else as it stands. What comes back is
+// positive, whichever sign the issuer gives it.
+func (r Record) Charged() Money {
+	charged := r.Amount
+	if r.CardAmount.Known() {
+		charged = r.CardAmount
+	}
+	if r.Flow() == FlowIn {
+		charged.Amount = charged.Amount.Abs()
+	}
+	return charged
+}
+
+// Spent is what the record adds to spending: less than zero for what came back; not known for what is no spending.
+func (r Record) Spent() Money {
+	if !r.Counts() || r.Means != MeansSpent && r.Means != MeansRefunded {
+		return Money{}
+	}
+	spent := r.Charged()
+	if r.Means == MeansRefunded {
+		spent.Amount = spent.Amount.Neg()
+	}
+	return spent
+}
