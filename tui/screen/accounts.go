@@ -3,6 +3,7 @@ package screen
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -115,14 +116,14 @@ func (a *Accounts) View(width, height int) string {
 	widths := ui.Columns([]ui.Column{
 		{Min: 1, Max: 1}, {Min: 7, Max: 14}, {Min: 10, Max: 16, Rank: 3}, {Min: 6, Max: 8, Rank: 2}, {Min: 15, Max: 18},
 		{Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 4},
-	}, width, columnGap)
+	}, width)
 	head := []string{"", "profile", "account", "kind", "available", "pending", "in cards", "frozen", "total"}
 	for i, title := range head {
 		if head[i] = ui.Fit(title, widths[i]); i >= 4 {
 			head[i] = ui.Right(title, widths[i])
 		}
 	}
-	lines := []string{s.Header.Render(ui.Row(head, widths, columnGap))}
+	lines := []string{s.Header.Render(ui.Row(head, widths))}
 	foot := a.foot(rows[a.window.Cursor], widths, width)
 	from, to := a.window.Visible(height - 1 - len(foot))
 	for i := from; i < to; i++ {
@@ -131,13 +132,13 @@ func (a *Accounts) View(width, height int) string {
 	for len(foot) > 0 && len(lines)+len(foot) < height {
 		lines = append(lines, "")
 	}
-	return ui.Lines(joinLines(append(lines, foot...)), width, height)
+	return ui.Lines(strings.Join(append(lines, foot...), "\n"), width, height)
 }
 
 // foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
 func (a *Accounts) foot(r accountRow, w []int, width int) []string {
 	if r.err != nil {
-		return problemLines(a.env.Styles, "", r.err, width)
+		return ui.ProblemLines(a.env.Styles, "", r.err, width)
 	}
 	f := r.funds
 	var parts []string
@@ -149,7 +150,7 @@ func (a *Accounts) foot(r accountRow, w []int, width int) []string {
 			parts = append(parts, part.label+" "+part.value)
 		}
 	}
-	return footLines(a.env.Styles, parts, width)
+	return ui.FootLines(a.env.Styles, parts, width)
 }
 
 func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
@@ -167,15 +168,7 @@ func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
 	for i, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
 		cells = append(cells, ui.Right(knownMoney(m), w[4+i]))
 	}
-	return ui.Row(cells, w, columnGap)
-}
-
-// knownMoney is an amount in a table: empty where it is not known.
-func knownMoney(m client.Money) string {
-	if !m.Known() {
-		return ""
-	}
-	return ui.Safe(m.String())
+	return ui.Row(cells, w)
 }
 
 // Account is one account: its deposits at Aurex and Linora, its holders at FinHub.

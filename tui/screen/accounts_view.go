@@ -14,7 +14,7 @@ func (a *Account) View(width, height int) string {
 	s := a.env.Styles
 	var lines []string
 	if a.err != nil {
-		lines = append(lines, problemLines(s, "", a.err, width)...)
+		lines = append(lines, ui.ProblemLines(s, "", a.err, width)...)
 	}
 	switch {
 	case a.window.Count() > 0:
@@ -32,15 +32,15 @@ func (a *Account) View(width, height int) string {
 	} else {
 		lines = append(lines, a.holderLines(width, height-len(lines))...)
 	}
-	return ui.Lines(joinLines(lines), width, height)
+	return ui.Lines(strings.Join(lines, "\n"), width, height)
 }
 
 func (a *Account) depositLines(width, height int) []string {
 	s := a.env.Styles
 	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11}, {Min: 14, Max: 20}, {Min: 7, Max: 7}, {Min: 10, Max: 10}, {Min: 10, Max: 30, Rank: 1}},
-		width, columnGap)
+		width)
 	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Right("worth", widths[2]),
-		ui.Fit("sent in", widths[3]), ui.Fit("status", widths[4]), ui.Fit("deposit", widths[5])}, widths, columnGap))}
+		ui.Fit("sent in", widths[3]), ui.Fit("status", widths[4]), ui.Fit("deposit", widths[5])}, widths))}
 	from, to := a.window.Visible(height - 1)
 	for i, d := range a.deposits[from:to] {
 		mark, id := " ", ui.Fit(ui.Safe(d.ID), widths[5])
@@ -52,7 +52,7 @@ func (a *Account) depositLines(width, height int) []string {
 			when = a.env.when(d.CreatedAt)
 		}
 		lines = append(lines, ui.Row([]string{mark, s.Dim.Render(ui.Fit(when, widths[1])), ui.Right(knownMoney(d.Amount), widths[2]),
-			ui.Fit(ui.Safe(d.Asset), widths[3]), depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), widths[4])), id}, widths, columnGap))
+			ui.Fit(ui.Safe(d.Asset), widths[3]), depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), widths[4])), id}, widths))
 	}
 	return lines
 }
@@ -70,9 +70,9 @@ func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
 func (a *Account) holderLines(width, height int) []string {
 	s := a.env.Styles
 	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 16, Max: 30}, {Min: 12, Max: 14}, {Min: 10, Max: 22, Rank: 2}, {Min: 12, Max: 30, Rank: 1},
-		{Min: 7, Max: 7, Rank: 3}}, width, columnGap)
+		{Min: 7, Max: 7, Rank: 3}}, width)
 	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("name", widths[1]), ui.Fit("status", widths[2]), ui.Fit("holder", widths[3]),
-		ui.Fit("e-mail", widths[4]), ui.Fit("country", widths[5])}, widths, columnGap))}
+		ui.Fit("e-mail", widths[4]), ui.Fit("country", widths[5])}, widths))}
 	foot := a.holderFoot(a.holders[a.window.Cursor], widths, width)
 	from, to := a.window.Visible(height - 1 - len(foot))
 	for i, h := range a.holders[from:to] {
@@ -85,7 +85,7 @@ func (a *Account) holderLines(width, height int) []string {
 			status = s.Good
 		}
 		lines = append(lines, ui.Row([]string{mark, name, status.Render(ui.Fit(ui.Safe(h.Status), widths[2])), ui.Fit(ui.Safe(h.ID), widths[3]),
-			s.Dim.Render(ui.Fit(ui.Safe(h.Email), widths[4])), ui.Fit(ui.Safe(h.Country), widths[5])}, widths, columnGap))
+			s.Dim.Render(ui.Fit(ui.Safe(h.Email), widths[4])), ui.Fit(ui.Safe(h.Country), widths[5])}, widths))
 	}
 	for len(lines)+len(foot) < height {
 		lines = append(lines, "")
@@ -107,23 +107,5 @@ func (a *Account) holderFoot(h client.Holder, w []int, width int) []string {
 			parts = append(parts, part.label+" "+part.value)
 		}
 	}
-	return footLines(a.env.Styles, parts, width)
+	return ui.FootLines(a.env.Styles, parts, width)
 }
-
-// footLines puts as many parts on a line as fit.
-func footLines(s *ui.Styles, parts []string, width int) []string {
-	var lines []string
-	for _, part := range parts {
-		if last := len(lines) - 1; last >= 0 && ui.Width(lines[last]+" · "+part) <= width {
-			lines[last] += " · " + part
-		} else {
-			lines = append(lines, "  "+part)
-		}
-	}
-	for i, line := range lines {
-		lines[i] = s.Dim.Render(line)
-	}
-	return lines
-}
-
-func joinLines(lines []string) string { return strings.Join(lines, "\n") }

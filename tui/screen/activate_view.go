@@ -11,24 +11,24 @@ func (f *activateForm) lines(width, height int) []string {
 	case activateFrom:
 		return f.fromLines(width, height)
 	case activateCode:
-		lines := []string{"> " + s.Strong.Render(ui.Fit("code", labelCells)) + f.code.dots() + "_"}
+		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.dots() + "_"}
 		if f.openErr != nil {
-			return append(lines, problemLines(s, "", f.openErr, width)...)
+			return append(lines, ui.ProblemLines(s, "", f.openErr, width)...)
 		}
 		return append(lines, "  "+s.Dim.Render("the activation code of the letter or e-mail; it is not shown"))
 	case activatePIN:
-		return append([]string{factLine(s, "code", s.Good.Render("is there"))}, f.pin.lines(width, height)...)
+		return append([]string{ui.Fact(s, "code", s.Good.Render("is there"))}, f.pin.lines(width, height)...)
 	}
-	lines := []string{factLine(s, "code", s.Good.Render("is there")), factLine(s, "new PIN", s.Good.Render("is there"))}
+	lines := []string{ui.Fact(s, "code", s.Good.Render("is there")), ui.Fact(s, "new PIN", s.Good.Render("is there"))}
 	if !f.terms.SetsNoPIN {
 		return append(lines, "  "+s.Dim.Render("enter continues to the summary"))
 	}
-	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", labelCells))+f.amount.View()+" "+ui.Safe(f.terms.Currency))
+	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", ui.LabelCells))+f.amount.View()+" "+ui.Safe(f.terms.Currency))
 	words, style := noPINWords(f.terms)+"; empty leaves it to the issuer", s.Dim
 	if f.wrong != nil {
 		words, style = wrongWords(f.wrong), s.Bad
 	}
-	lines = append(lines, textLines(style, words, width, 2)...)
+	lines = append(lines, ui.TextLines(style, words, width, 2)...)
 	return append(lines, "  "+s.Dim.Render("what the card pays without its PIN; enter continues"))
 }
 
@@ -41,11 +41,11 @@ func (f *activateForm) fromLines(width, height int) []string {
 	case f.opening:
 		note = []string{"  " + s.Info.Render("opening it on this machine…")}
 	case f.openErr != nil:
-		note = problemLines(s, "not opened: ", f.openErr, width)
+		note = ui.ProblemLines(s, "not opened: ", f.openErr, width)
 	case f.asking:
 		note = []string{"  " + s.Info.Render("looking for one among the card's 3DS records…")}
 	case f.askErr != nil:
-		note = problemLines(s, "the 3DS records could not be read: ", f.askErr, width)
+		note = ui.ProblemLines(s, "the 3DS records could not be read: ", f.askErr, width)
 	case len(f.records) == 0:
 		note = []string{"  " + s.Dim.Render("the card's 3DS records have none now; r looks again")}
 	default:
@@ -57,7 +57,7 @@ func (f *activateForm) fromLines(width, height int) []string {
 		if i > 0 {
 			label, detail = "3DS record", "of "+ui.Safe(f.env.at(f.records[i-1].At))
 		}
-		lines = append(lines, choiceLine(s, i == f.window.Cursor, ui.Fit(label, 12), detail))
+		lines = append(lines, ui.ChoiceLine(s, i == f.window.Cursor, ui.Fit(label, 12), detail))
 	}
 	return append(lines, note...)
 }
@@ -68,8 +68,8 @@ func (f *activateForm) summary(width int) []string {
 	if f.paid.Known() {
 		paid = "up to " + moneyWords(f.paid)
 	}
-	lines := []string{factLine(s, "new PIN", "6 digits, as typed twice"), factLine(s, "without PIN", paid)}
-	return append(lines, wrappedFact(s, "code", "the activation code that you gave", width, 1)...)
+	lines := []string{ui.Fact(s, "new PIN", "6 digits, as typed twice"), ui.Fact(s, "without PIN", paid)}
+	return append(lines, ui.WrappedFact(s, "code", "the activation code that you gave", width, 1)...)
 }
 
 // noPINWords are the bounds of what a card pays without its PIN.

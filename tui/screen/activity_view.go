@@ -60,11 +60,11 @@ func (a *Activity) View(width, height int) string {
 		}
 		return ui.Body(append(lines, "", "  "+s.Dim.Render(words)), width, height)
 	}
-	widths := ui.Columns(activityColumns(width), width, columnGap)
+	widths := ui.Columns(activityColumns(width), width)
 	lines = append(lines, s.Header.Render(ui.Row([]string{
 		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("what", widths[2]), ui.Fit("card", widths[3]),
 		ui.Right("amount", widths[4]), ui.Right("fee", widths[5]), ui.Fit("status", widths[6]),
-	}, widths, columnGap)))
+	}, widths)))
 	from, to := a.window.Visible(height - len(lines))
 	for i := from; i < to; i++ {
 		lines = append(lines, a.row(a.moves[a.shown[i]], i == a.window.Cursor, widths))
@@ -100,7 +100,7 @@ func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	return ui.Row([]string{
 		mark, s.Dim.Render(ui.Fit(a.env.when(m.CreatedAt), w[1])), kind, a.card(m, w[3]),
 		ui.Right(amount, w[4]), ui.Right(fee, w[5]), movementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
-	}, w, columnGap)
+	}, w)
 }
 
 // card keeps the end of the number or id, since cards can share a name.
@@ -124,7 +124,7 @@ func (a *Activity) noteLines(width int) []string {
 		lines = append(lines, s.Warn.Render(ui.Fit("! not all could be asked: "+what, width)))
 	}
 	if a.err != nil {
-		lines = append(lines, problemLines(s, "the journal cannot be read: ", a.err, width)...)
+		lines = append(lines, ui.ProblemLines(s, "the journal cannot be read: ", a.err, width)...)
 	}
 	return lines
 }

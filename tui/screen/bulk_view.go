@@ -52,7 +52,7 @@ func (b *Bulk) scrolled(head, list, foot []string, width, height int) string {
 }
 
 func (b *Bulk) fact(label, value string) string {
-	return factLine(b.env.Styles, ui.Cut(label, labelCells-1), value)
+	return ui.Fact(b.env.Styles, ui.Cut(label, ui.LabelCells-1), value)
 }
 
 func (b *Bulk) formLines(width int) []string {
@@ -103,7 +103,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 			b.fact("total", s.Strong.Render(sumWords(t))))
 	}
 	if err := b.unconfirmable(); err != nil {
-		return head, problemLines(s, "cannot be confirmed: ", err, width)
+		return head, ui.ProblemLines(s, "cannot be confirmed: ", err, width)
 	}
 	leave := "leaves"
 	if b.kind == client.MoveTopUp {
@@ -155,14 +155,14 @@ func (b *Bulk) planLines(width int) []string {
 		if why := item.reason(); why != "" {
 			out = append(out, b.itemLine(item, why, width))
 		} else if item.doubts != "" {
-			asked = append(append(asked, b.itemLine(item, "", width)), textLines(s.Warn, item.doubts, width, 3)...)
+			asked = append(append(asked, b.itemLine(item, "", width)), ui.TextLines(s.Warn, item.doubts, width, 3)...)
 		} else {
 			in = append(in, b.itemLine(item, "", width))
 		}
 	}
 	doubtful := b.count(func(item *bulkItem) bool { return item.allowed() && item.doubts != "" })
-	return sectionLines(s, section{fmt.Sprintf("left out (%d)", len(out)), out},
-		section{fmt.Sprintf("not certain, sent all the same (%d)", doubtful), asked}, section{fmt.Sprintf("cards (%d)", len(in)), in})
+	return ui.SectionLines(s, ui.Section{Title: fmt.Sprintf("left out (%d)", len(out)), Lines: out},
+		ui.Section{Title: fmt.Sprintf("not certain, sent all the same (%d)", doubtful), Lines: asked}, ui.Section{Title: fmt.Sprintf("cards (%d)", len(in)), Lines: in})
 }
 
 func (b *Bulk) itemLine(item *bulkItem, why string, width int) string {
@@ -235,7 +235,7 @@ func (b *Bulk) doneHead(width int) []string {
 		}
 	}
 	head := []string{""}
-	head = append(head, textLines(style, words+b.leftOutWords(), width, 2)...)
+	head = append(head, ui.TextLines(style, words+b.leftOutWords(), width, 2)...)
 	why := ""
 	switch {
 	case unknown > 0 && b.kind.IsChange():
@@ -247,7 +247,7 @@ func (b *Bulk) doneHead(width int) []string {
 	case working > 0:
 		why = "the issuer is asked in the background; r asks now"
 	}
-	head = append(head, textLines(s.Dim, why, width, 3)...)
+	head = append(head, ui.TextLines(s.Dim, why, width, 3)...)
 	return append(head, "")
 }
 
@@ -275,6 +275,6 @@ func (b *Bulk) outcomeLines(width int) []string {
 			failed = append(failed, b.itemLine(item, why, width))
 		}
 	}
-	return sectionLines(b.env.Styles, section{"outcome unknown", unknown}, section{"not sent", unsent}, section{"failed", failed},
-		section{"at work at the issuer", working}, section{"left out", left}, section{"done", done})
+	return ui.SectionLines(b.env.Styles, ui.Section{Title: "outcome unknown", Lines: unknown}, ui.Section{Title: "not sent", Lines: unsent}, ui.Section{Title: "failed", Lines: failed},
+		ui.Section{Title: "at work at the issuer", Lines: working}, ui.Section{Title: "left out", Lines: left}, ui.Section{Title: "done", Lines: done})
 }

@@ -63,15 +63,15 @@ func (f *cancelForm) balanceAfterCancel(width int) []string {
 	case words == "":
 		words = "what becomes of it is not known"
 	}
-	return wrappedFact(f.env.Styles, "money", words, width, 2)
+	return ui.WrappedFact(f.env.Styles, "money", words, width, 2)
 }
 
 func (f *cancelForm) lines(width, _ int) []string {
 	s := f.env.Styles
 	want, what := nameToType(f.card)
 	lines := []string{
-		factLine(s, "status", statusStyle(s, f.card.Status).Render(statusWords(f.card))),
-		factLine(s, "on the card", moneyWords(f.card.Balance)),
+		ui.Fact(s, "status", statusStyle(s, f.card.Status).Render(statusWords(f.card))),
+		ui.Fact(s, "on the card", moneyWords(f.card.Balance)),
 	}
 	lines = append(lines, f.balanceAfterCancel(width)...)
 	lines = append(lines, "", "  "+s.Warn.Render("canceling is for good: the card can never be used again"))
@@ -87,5 +87,5 @@ func (f *cancelForm) lines(width, _ int) []string {
 
 func (f *cancelForm) summary(width int) []string {
 	s := f.env.Styles
-	return append(f.balanceAfterCancel(width), factLine(s, "status", string(f.card.Status)+" -> "+s.Bad.Render("canceled, for good")))
+	return append(f.balanceAfterCancel(width), ui.Fact(s, "status", string(f.card.Status)+" -> "+s.Bad.Render("canceled, for good")))
 }

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -70,7 +72,7 @@ func (c *CardTypes) View(width, height int) string {
 	c.scroll.SetCount(max(1, len(lines)-room+1))
 	c.scroll.Visible(room)
 	lines = lines[min(c.scroll.Cursor, len(lines)):]
-	return ui.Lines(joinLines(append(head, lines...)), width, height)
+	return ui.Lines(strings.Join(append(head, lines...), "\n"), width, height)
 }
 
 func (c *CardTypes) whole(width int) []string {

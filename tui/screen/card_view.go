@@ -23,7 +23,7 @@ func (c *Card) View(width, height int) string {
 		fields = append(fields, c.fieldLines(f, i == c.at, width)...)
 	}
 	if c.showsLink() { // what is cut of it is useless
-		fields = whole(c.env.Styles, fields, width, height-len(note))
+		fields = ui.WholeLines(c.env.Styles, fields, width, height-len(note))
 	}
 	facts = facts[:max(0, min(len(facts), height-len(note)-len(fields)))] // a note tells what went wrong
 	lines := append(append([]string{""}, facts...), "")
@@ -34,14 +34,6 @@ func (c *Card) View(width, height int) string {
 // showsLink reports whether a link is on the screen, which takes as many lines as it needs.
 func (c *Card) showsLink() bool {
 	return slices.ContainsFunc(c.fields, func(f cardField) bool { return f.kind == client.FieldURL && !f.value.IsZero() })
-}
-
-// whole gives the lines of a value, or says that it does not fit.
-func whole(s *ui.Styles, lines []string, width, height int) []string {
-	if len(lines) <= height {
-		return lines
-	}
-	return append(lines[:max(0, min(len(lines), height-1))], s.Warn.Render(ui.Cut("! the end does not fit: use a larger window, or c copies it", width)))
 }
 
 func (c *Card) facts() []string {
@@ -77,11 +69,11 @@ func (c *Card) facts() []string {
 	return lines
 }
 
-func (c *Card) fact(label, value string) string { return factLine(c.env.Styles, label, value) }
+func (c *Card) fact(label, value string) string { return ui.Fact(c.env.Styles, label, value) }
 
 func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 	s := c.env.Styles
-	mark, label := "  ", ui.Fit(fieldWord(f.kind), labelCells)
+	mark, label := "  ", ui.Fit(fieldWord(f.kind), ui.LabelCells)
 	if selected {
 		mark, label = "> ", s.Strong.Render(label)
 	} else {
@@ -89,7 +81,7 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 	}
 	if f.err != nil {
 		what, _ := ui.Problem(f.err)
-		return []string{mark + label + s.Bad.Render(ui.Cut("not readable: "+what, max(0, width-labelCells-2)))}
+		return []string{mark + label + s.Bad.Render(ui.Cut("not readable: "+what, max(0, width-ui.LabelCells-2)))}
 	}
 	if f.value.IsZero() {
 		return []string{mark + label + fieldMask(f.kind, c.card.Last4)}
@@ -119,14 +111,14 @@ func (c *Card) note(width int) []string {
 		for _, f := range c.fields {
 			if f.err != nil {
 				_, hint := ui.Problem(f.err)
-				return append(lines, textLines(s.Dim, hint, width, 2)...)
+				return append(lines, ui.TextLines(s.Dim, hint, width, 2)...)
 			}
 		}
 		return lines
 	case c.openErr != nil:
-		return problemLines(s, "", c.openErr, width)
+		return ui.ProblemLines(s, "", c.openErr, width)
 	case client.Readable(c.readErr) != nil:
-		return problemLines(s, "balance not read: ", c.readErr, width)
+		return ui.ProblemLines(s, "balance not read: ", c.readErr, width)
 	}
 	if len(c.fields) == 1 {
 		return []string{s.Dim.Render("  v reveals · c copies it without showing")}

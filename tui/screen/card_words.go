@@ -96,3 +96,82 @@ func fieldWord(kind client.FieldKind) string {
 	}
 	return string(kind)
 }
+
+// issuerName is what to call the issuer of an account.
+func issuerName(a client.Account) string {
+	return ui.Safe(cmp.Or(issuerNames[a.Kind], a.Kind, a.Profile, "this issuer"))
+}
+
+// typeName is a card type in a few words.
+func typeName(t client.CardType) string {
+	var words []string
+	for _, w := range []string{t.Name, t.Organization, t.Category, t.Type} {
+		if w = ui.Safe(w); w != "" && !strings.Contains(strings.ToLower(strings.Join(words, " ")), strings.ToLower(w)) {
+			words = append(words, w)
+		}
+	}
+	if len(words) == 0 {
+		return "card"
+	}
+	return strings.Join(words, " ")
+}
+
+// priceWords is a price, or that it is not known.
+func priceWords(m client.Money) string {
+	if !m.Known() {
+		return "not known"
+	}
+	return moneyWords(m)
+}
+
+// cardInFull names the card with its whole id. The end of that is not said twice.
+func cardInFull(card client.Card) string {
+	name := cardName(card)
+	if card.Last4 != "" {
+		name = cardWords(card)
+	}
+	return name + ", id " + ui.Safe(card.ID)
+}
+
+// knownMoney is an amount in a table: empty where it is not known.
+func knownMoney(m client.Money) string {
+	if !m.Known() {
+		return ""
+	}
+	return moneyWords(m)
+}
+
+// movementStyle is how the status of a movement is drawn.
+func movementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
+	switch status {
+	case client.MovementSucceeded:
+		return s.Good
+	case client.MovementFailed:
+		return s.Bad
+	}
+	return s.Warn
+}
+
+// codeWord names a code in notices.
+func codeWord(t client.CodeType) string {
+	switch t {
+	case client.CodeAuthURL:
+		return "link"
+	case client.CodeActivation:
+		return "activation code"
+	}
+	return "code"
+}
+
+// codeExplained says what kind of code it is.
+func codeExplained(t client.CodeType) string {
+	switch t {
+	case client.CodeAuthURL:
+		return "a page where the purchase is approved"
+	case client.CodeActivation:
+		return "activation code of a physical card"
+	case client.CodeOTP:
+		return "one-time password"
+	}
+	return ui.Safe(string(t))
+}

@@ -34,8 +34,6 @@ func cardColumns(width, marks int) []ui.Column {
 	return columns
 }
 
-const columnGap = 1
-
 // Title implements ui.Screen.
 func (c *Cards) Title() (where, position string) {
 	where = "cards"
@@ -103,7 +101,7 @@ func (c *Cards) View(width, height int) string {
 	if len(c.shown) == 0 {
 		return strings.Join(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), "\n")
 	}
-	widths := ui.Columns(cardColumns(width, min(1, len(c.marked))), width, columnGap)
+	widths := ui.Columns(cardColumns(width, min(1, len(c.marked))), width)
 	lines = append(lines, c.header(widths))
 	from, to := c.window.Visible(height - len(lines))
 	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark, marked: c.marked}
@@ -124,7 +122,7 @@ func (c *Cards) header(widths []int) string {
 	return c.env.Styles.Header.Render(ui.Row([]string{
 		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("ends", widths[2]), ui.Fit("status", widths[3]),
 		ui.Right("balance", widths[4]), ui.Fit("", widths[5]), ui.Fit("code", widths[6]), ui.Fit("profile", widths[7]), ui.Fit("spent, 30 days", widths[8]),
-	}, widths, columnGap))
+	}, widths))
 }
 
 // cardDrawing draws the rows of one frame. Styling is what costs, so each word is styled once.
@@ -158,7 +156,7 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 		balance = d.word("unknown", func() string { return s.Dim.Render(balance) })
 	}
 	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[7])) })
-	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile, d.spent(row.card)}, w, columnGap)
+	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile, d.spent(row.card)}, w)
 }
 
 func (d cardDrawing) digits(card client.Card) string { return ui.Fit(cardEnd(card), d.widths[2]) }
@@ -212,15 +210,6 @@ type AccountState struct {
 	Words   string // safe
 }
 
-// clockWords is a time as a clock shows it, with the day where that is not today. It stays true while nothing is drawn anew.
-func clockWords(at, now time.Time) string {
-	at = at.In(now.Location())
-	if at.Format(time.DateOnly) != now.Format(time.DateOnly) {
-		return at.Format("2006-01-02 15:04")
-	}
-	return at.Format(time.TimeOnly)
-}
-
 // Accounts gives the state of every account, in their order.
 func (c *Cards) Accounts() []AccountState {
 	states := make([]AccountState, len(c.listings))
@@ -242,7 +231,7 @@ func (l *listing) state(now time.Time) AccountState {
 	case l.err != nil && l.at.IsZero():
 		state.Words = "r retries"
 	case client.Readable(l.err) != nil:
-		state.Words = "as of " + clockWords(l.at, now) + ", r retries"
+		state.Words = "as of " + ui.ClockTime(l.at, now) + ", r retries"
 	default:
 		state.Words = fmt.Sprintf("%d cards", len(l.rows))
 	}

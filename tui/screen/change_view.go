@@ -28,7 +28,7 @@ func (c *Change) View(width, height int) string {
 	return ui.Body(lines, width, height)
 }
 
-func (c *Change) fact(label, value string) string { return factLine(c.env.Styles, label, value) }
+func (c *Change) fact(label, value string) string { return ui.Fact(c.env.Styles, label, value) }
 
 // subject names the card and the account.
 func (c *Change) subject() []string {
@@ -49,12 +49,12 @@ func (c *Change) readingLines(width int) []string {
 	no := "no " + c.kind.Noun() + ": "
 	switch {
 	case c.refusal != nil:
-		return append(lines, problemLines(s, no, c.refusal, width)...)
+		return append(lines, ui.ProblemLines(s, no, c.refusal, width)...)
 	case c.readErr != nil:
-		return append(append(lines, problemLines(s, "card or terms could not be read: ", c.readErr, width)...), "  "+s.Dim.Render("r tries again"))
+		return append(append(lines, ui.ProblemLines(s, "card or terms could not be read: ", c.readErr, width)...), "  "+s.Dim.Render("r tries again"))
 	case c.terms.Refusal != "":
 		refusal := errors.New(c.terms.Refusal + "\n" + c.terms.Hint)
-		return append(append(lines, problemLines(s, no, refusal, width)...), "  "+s.Dim.Render("r asks again"))
+		return append(append(lines, ui.ProblemLines(s, no, refusal, width)...), "  "+s.Dim.Render("r asks again"))
 	}
 	return append(lines, "  "+s.Info.Render(changeReadingWords))
 }
@@ -71,9 +71,9 @@ func (c *Change) formLines(width, height int) []string {
 	case c.stage == changeReading:
 		problem = []string{"  " + c.env.Styles.Info.Render(changeReadingWords)}
 	case c.wrong != nil:
-		problem = textLines(c.env.Styles.Bad, wrongWords(c.wrong), width, 3)
+		problem = ui.TextLines(c.env.Styles.Bad, wrongWords(c.wrong), width, 3)
 	case c.outcome != nil:
-		problem = problemLines(c.env.Styles, "not sent: ", c.outcome, width)
+		problem = ui.ProblemLines(c.env.Styles, "not sent: ", c.outcome, width)
 	}
 	form := c.form.lines(width, max(1, height-len(lines)-len(problem)-2))
 	lines = append(append(lines, ""), form...)
@@ -91,14 +91,14 @@ func (c *Change) summaryLines(width, height int) []string {
 	lines = append(lines, c.fact("on the card", moneyWords(c.card.Balance)))
 	if c.form == nil {
 		lines = append(lines, c.fact("status", string(c.card.Status)+" -> "+words.Done))
-		lines = append(lines, wrappedFact(s, "so that", words.Meaning, width, 3)...)
+		lines = append(lines, ui.WrappedFact(s, "so that", words.Meaning, width, 3)...)
 	} else {
 		lines = append(lines, c.form.summary(width)...)
 	}
 	if c.confirming() || c.mayConfirm() {
 		c.env.Attention.Asks(c, fmt.Sprint(strings.Join(lines, "\n"), c.confirming(), orders(c.guard.err)))
 	}
-	return withAnswer(s, append(lines, ""), c.guardLines(width), height)
+	return ui.WithAnswer(s, append(lines, ""), c.guardLines(width), height)
 }
 
 // guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.
@@ -109,14 +109,14 @@ func (c *Change) guardLines(width int) []string {
 		want, what := nameToType(c.card)
 		m := earlier(err)
 		text := fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
-			ui.Safe(plan.Describe(m)), agoWords(c.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(err))
-		return append(textLines(s.Warn, text, width, 2), "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
+			ui.Safe(plan.Describe(m)), ui.Ago(c.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(err))
+		return append(ui.TextLines(s.Warn, text, width, 2), "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
 	case err != nil:
-		return problemLines(s, "cannot be confirmed: ", err, width)
+		return ui.ProblemLines(s, "cannot be confirmed: ", err, width)
 	}
 	var lines []string
 	for _, doubt := range c.terms.Doubts {
-		lines = append(lines, textLines(s.Warn, ui.Safe(doubt), width, 3)...)
+		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 3)...)
 	}
 	back := "esc leaves"
 	if c.form != nil {

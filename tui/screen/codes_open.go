@@ -205,17 +205,7 @@ func (o *openCodes) take(msg codeOpenedMsg) tea.Cmd {
 
 // audit notes that a code can be seen, or could not be opened for that or to be copied.
 func (o *openCodes) audit(c client.Code, action client.AuditAction, outcome client.AuditOutcome) tea.Cmd {
-	return send(AuditMsg{client.AuditEntry{Action: action, What: string(c.Value.Kind()), Outcome: outcome}.ForCard(o.card(c))})
-}
-
-// card is the card of a code, as the list has it.
-func (o *openCodes) card(c client.Code) client.Card {
-	if o.env.Find != nil {
-		if card, ok := o.env.Find(c.Profile, c.CardID); ok {
-			return card
-		}
-	}
-	return client.Card{Profile: c.Profile, ID: c.CardID}
+	return send(AuditMsg{client.AuditEntry{Action: action, What: string(c.Value.Kind()), Outcome: outcome}.ForCard(o.env.cardWith(c))})
 }
 
 // copy sends a code to the clipboard, opening it without showing where it is hidden.
@@ -237,7 +227,7 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 		o.hurried = code.Key()
 	}
 	return send(CopyMsg{
-		Value: value.Clone(), What: o.name(code), Card: o.card(code), Kind: code.Value.Kind(), CodeKey: code.Key(), Shown: !o.values[code.Key()].IsZero(),
+		Value: value.Clone(), What: o.name(code), Card: o.env.cardWith(code), Kind: code.Value.Kind(), CodeKey: code.Key(), Shown: !o.values[code.Key()].IsZero(),
 	})
 }
 

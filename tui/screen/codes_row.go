@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -100,7 +99,7 @@ func (o *openCodes) note(code client.Code, width int) []string {
 	s, id := o.env.Styles, code.Key()
 	switch {
 	case o.failed[id] != nil:
-		return problemLines(s, "", o.failed[id], width)
+		return ui.ProblemLines(s, "", o.failed[id], width)
 	case o.hurried == id:
 		return []string{"  " + s.Warn.Render("copied in its last seconds: the merchant may refuse it")}
 	case o.env.Codes.Copied[id]:
@@ -132,7 +131,7 @@ func (o *openCodes) seenFact(c client.Code) []string {
 		return nil
 	}
 	since := o.env.Codes.Now(c.Profile, o.env.Now()).Sub(c.ReceivedAt)
-	return []string{factLine(o.env.Styles, "seen", agoWords(since)+", the issuer sent no time for it")}
+	return []string{ui.Fact(o.env.Styles, "seen", ui.Ago(since)+", the issuer sent no time for it")}
 }
 
 // askedWords says when an account was asked for codes last.
@@ -144,7 +143,7 @@ func (o *openCodes) askedWords(profile string) string {
 	case o.env.Codes.Stopped[profile]:
 		return "not asked any more: " + o.env.Keys.AskAgain.Help().Key + " asks again"
 	}
-	return "asked " + agoWords(o.env.Now().Sub(at))
+	return "asked " + ui.Ago(o.env.Now().Sub(at))
 }
 
 func purchaseWords(c client.Code) string {
@@ -158,38 +157,4 @@ func purchaseWords(c client.Code) string {
 		return merchant
 	}
 	return "not named by the issuer"
-}
-
-// codeWord names a code in notices.
-func codeWord(t client.CodeType) string {
-	switch t {
-	case client.CodeAuthURL:
-		return "link"
-	case client.CodeActivation:
-		return "activation code"
-	}
-	return "code"
-}
-
-func codeExplained(t client.CodeType) string {
-	switch t {
-	case client.CodeAuthURL:
-		return "a page where the purchase is approved"
-	case client.CodeActivation:
-		return "activation code of a physical card"
-	case client.CodeOTP:
-		return "one-time password"
-	}
-	return ui.Safe(string(t))
-}
-
-// agoWords says how long ago something was, coarsely.
-func agoWords(d time.Duration) string {
-	switch d = max(0, d); {
-	case d < time.Minute:
-		return fmt.Sprintf("%d s ago", d/time.Second)
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", d/time.Minute)
-	}
-	return fmt.Sprintf("%d h ago", d/time.Hour)
 }

@@ -57,7 +57,7 @@ func isBudget(t client.CardType) bool { return strings.EqualFold(t.Mode, "BUDGET
 func holderCandidates(holders []client.Holder) []candidate {
 	var all []candidate
 	for _, h := range holders {
-		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName), detail: strings.Join(nonEmpty(h.Country, h.Email), " · ")}
+		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName), detail: strings.Join(ui.NonEmpty(h.Country, h.Email), " · ")}
 		switch {
 		case h.Approved():
 		case h.Unreadable.Has("status"):
@@ -190,10 +190,10 @@ func (c *Create) choiceLines(width, height int) []string {
 	case now.loading && len(now.candidates) == 0:
 		return append(lines, "  "+s.Info.Render(now.reading))
 	case now.err != nil:
-		return append(append(lines, problemLines(s, "nothing to choose from: ", now.err, width)...), "  "+s.Dim.Render("r reads again, enter types the id instead"))
+		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...), "  "+s.Dim.Render("r reads again, enter types the id instead"))
 	}
 	lines = append(lines, now.list.head(s, width)...)
-	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, {Min: 19, Max: 20, Rank: 1}, {Min: 36, Max: 60}}, width-4, columnGap)
+	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, {Min: 19, Max: 20, Rank: 1}, {Min: 36, Max: 60}}, width-4)
 	from, to := now.list.window.Visible(max(1, height-len(lines)-2))
 	for i := from; i < to; i++ {
 		one := now.candidates[now.list.found[i]]
@@ -210,7 +210,7 @@ func (c *Create) choiceLines(width, height int) []string {
 		default:
 			name = "    " + name
 		}
-		lines = append(lines, ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths, columnGap))
+		lines = append(lines, ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths))
 	}
 	if now.loading {
 		return append(lines, "", "  "+s.Info.Render(now.reading))

@@ -136,7 +136,7 @@ func (c *Create) typeLines(width, height int) []string {
 	case c.loading:
 		return append(lines, "  "+s.Info.Render("reading the issuer's card types…"))
 	case c.err != nil:
-		return append(append(lines, problemLines(s, "no card types: ", c.err, width)...), "  "+s.Dim.Render("r tries again"))
+		return append(append(lines, ui.ProblemLines(s, "no card types: ", c.err, width)...), "  "+s.Dim.Render("r tries again"))
 	case len(c.types) == 0:
 		return lines
 	}
@@ -155,8 +155,8 @@ func (c *Create) typeLines(width, height int) []string {
 		if slices.Contains(c.marked, t.ID) {
 			mark = "* "
 		}
-		detail := strings.Join(append([]string{"price " + priceWords(t.Price)}, nonEmpty(ui.Safe(t.BIN), ui.Safe(t.Country))...), " · ")
-		lines = append(lines, choiceLine(s, i == c.list.window.Cursor, mark+ui.Fit(typeName(t), name), detail))
+		detail := strings.Join(append([]string{"price " + priceWords(t.Price)}, ui.NonEmpty(ui.Safe(t.BIN), ui.Safe(t.Country))...), " · ")
+		lines = append(lines, ui.ChoiceLine(s, i == c.list.window.Cursor, mark+ui.Fit(typeName(t), name), detail))
 	}
 	return append(append(lines, ""), facts...)
 }
@@ -169,12 +169,12 @@ func (c *Create) typeFacts(t client.CardType, width int) []string {
 	if t.Estimated {
 		price += " (documented, not from the issuer)"
 	}
-	cut := func(text string) string { return ui.Cut(text, max(0, width-labelCells-2)) }
+	cut := func(text string) string { return ui.Cut(text, max(0, width-ui.LabelCells-2)) }
 	lines := []string{
-		factLine(s, "type", cut(ui.Safe(strings.Join(nonEmpty(t.ID, t.BIN, t.Country, t.Mode), " · ")))),
-		factLine(s, "price", price),
-		factLine(s, "deposit", limits),
-		factLine(s, "needs", cut(needsOf(c.account, t))),
+		ui.Fact(s, "type", cut(ui.Safe(strings.Join(ui.NonEmpty(t.ID, t.BIN, t.Country, t.Mode), " · ")))),
+		ui.Fact(s, "price", price),
+		ui.Fact(s, "deposit", limits),
+		ui.Fact(s, "needs", cut(needsOf(c.account, t))),
 	}
 	more := map[string]string{}
 	for _, fact := range t.Facts() {
@@ -189,7 +189,7 @@ func (c *Create) typeFacts(t client.CardType, width int) []string {
 			label = s.Warn
 		}
 		if more[f.name] != "" {
-			lines = append(lines, "  "+label.Render(ui.Fit(f.label, labelCells))+cut(more[f.name]))
+			lines = append(lines, "  "+label.Render(ui.Fit(f.label, ui.LabelCells))+cut(more[f.name]))
 		}
 	}
 	return lines

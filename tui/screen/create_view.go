@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
@@ -33,7 +32,7 @@ func (c *Create) accountLines(height int) []string {
 		if a.ReadOnly {
 			detail += ", read-only"
 		}
-		lines = append(lines, choiceLine(s, i == c.window.Cursor, ui.Fit(ui.Safe(a.Profile), 20), detail))
+		lines = append(lines, ui.ChoiceLine(s, i == c.window.Cursor, ui.Fit(ui.Safe(a.Profile), 20), detail))
 	}
 	return lines
 }
@@ -44,44 +43,20 @@ func (c *Create) partLines(width int) []string {
 	}
 	s := c.env.Styles
 	lines := []string{"",
-		factLine(s, "new card", typeName(c.model)),
-		factLine(s, "account", ui.Safe(c.account.Profile)+" at "+issuerName(c.account)), ""}
+		ui.Fact(s, "new card", typeName(c.model)),
+		ui.Fact(s, "account", ui.Safe(c.account.Profile)+" at "+issuerName(c.account)), ""}
 	for i, p := range c.parts {
-		label := s.Dim.Render(ui.Fit(p.label, labelCells))
+		label := s.Dim.Render(ui.Fit(p.label, ui.LabelCells))
 		mark := "  "
 		if i == c.at {
-			mark, label = "> ", s.Strong.Render(ui.Fit(p.label, labelCells))
+			mark, label = "> ", s.Strong.Render(ui.Fit(p.label, ui.LabelCells))
 		}
 		lines = append(lines, mark+label+p.field.View())
 	}
 	lines = append(lines, "")
 	if c.wrong != nil {
-		return append(lines, textLines(s.Bad, wrongWords(c.wrong), width, 3)...)
+		return append(lines, ui.TextLines(s.Bad, wrongWords(c.wrong), width, 3)...)
 	}
-	lines = append(lines, textLines(s.Dim, c.parts[c.at].hint, width, 2)...)
+	lines = append(lines, ui.TextLines(s.Dim, c.parts[c.at].hint, width, 2)...)
 	return append(lines, "  "+s.Dim.Render("enter continues to the amount"))
-}
-
-func choiceLine(s *ui.Styles, selected bool, label, detail string) string {
-	if selected {
-		return "  " + s.Selected.Render("> "+label) + "  " + s.Dim.Render(detail)
-	}
-	return "    " + label + "  " + s.Dim.Render(detail)
-}
-
-func priceWords(m client.Money) string {
-	if !m.Known() {
-		return "not known"
-	}
-	return moneyWords(m)
-}
-
-func nonEmpty(texts ...string) []string {
-	var kept []string
-	for _, t := range texts {
-		if t != "" {
-			kept = append(kept, t)
-		}
-	}
-	return kept
 }

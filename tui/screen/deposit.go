@@ -217,19 +217,19 @@ func (d *Deposit) View(width, height int) string {
 		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selected.Render(ui.Safe(d.assets[d.asset])) + " " + strings.Join(d.assets[d.asset+1:], " ")
 		asset = strings.TrimSpace(asset)
 	}
-	d.field.SetWidth(max(1, width-labelCells-4))
+	d.field.SetWidth(max(1, width-ui.LabelCells-4))
 	lines := []string{"", "  " + s.Strong.Render("get an address to send a deposit to"), "",
-		factLine(s, "account", ui.Safe(d.account.Profile)+" ("+issuerName(d.account)+")")}
+		ui.Fact(s, "account", ui.Safe(d.account.Profile)+" ("+issuerName(d.account)+")")}
 	switch d.stage {
 	case depositAmount:
-		lines = append(lines, factLine(s, "worth in USD", d.field.View()), factLine(s, "sent in", asset), "")
+		lines = append(lines, ui.Fact(s, "worth in USD", d.field.View()), ui.Fact(s, "sent in", asset), "")
 		if d.err != nil {
 			err := d.err
 			if d.asked() { // then the hint is not to try again
 				what, _ := ui.Problem(err)
 				err = errors.New(what + "\nit may have been requested all the same: see the list of deposits before you ask again")
 			}
-			lines = append(lines, problemLines(s, "", err, width)...)
+			lines = append(lines, ui.ProblemLines(s, "", err, width)...)
 		} else {
 			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
 		}

@@ -3,6 +3,7 @@ package screen
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -33,12 +34,12 @@ func (d *Deposit) address(width, height int) string {
 	lines := func(width int) int { return max(len(d.qr), len(d.facts(width-codeCells-2))) }
 	if width >= codeCells+besideCells && height >= lines(width) {
 		factCells := width - codeCells - 2
-		return ui.Lines(joinLines(d.besides(d.facts(factCells), d.qr, codeCells, factCells)), width, height)
+		return ui.Lines(strings.Join(d.besides(d.facts(factCells), d.qr, codeCells, factCells), "\n"), width, height)
 	}
 	facts := d.facts(width)
 	needed := max(width, codeCells+besideCells)
 	words := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
-	facts = append(facts, textLines(s.Dim, words, width, 2)...)
+	facts = append(facts, ui.TextLines(s.Dim, words, width, 2)...)
 	return ui.Body(facts, width, height)
 }
 
@@ -46,7 +47,7 @@ func (d *Deposit) address(width, height int) string {
 func (d *Deposit) facts(cells int) []string {
 	s := d.env.Styles
 	facts := append([]string{""}, d.send(d.got.Amount, d.got.Asset, cells)...)
-	facts = append(facts, factLine(s, "to", ""))
+	facts = append(facts, ui.Fact(s, "to", ""))
 	for _, line := range ui.Hardwrapped(ui.Safe(d.got.Address), cells-2) {
 		facts = append(facts, "  "+s.Code.Render(line))
 	}
@@ -54,7 +55,7 @@ func (d *Deposit) facts(cells int) []string {
 		{"arrives", knownMoney(d.got.Net)}, {"fee", knownMoney(d.got.Fee)}, {"status", ui.Safe(d.got.Status)}, {"deposit", ui.Safe(d.got.ID)}, {"good for", d.left()},
 	} {
 		if f.value != "" {
-			facts = append(facts, factLine(s, f.label, f.value))
+			facts = append(facts, ui.Fact(s, f.label, f.value))
 		}
 	}
 	facts = append(facts, "")
@@ -75,7 +76,7 @@ func (d *Deposit) facts(cells int) []string {
 
 // send says what an amount of dollars means in the asset that is sent.
 func (d *Deposit) send(amount client.Money, asset string, cells int) []string {
-	return wrappedFact(d.env.Styles, "send", ui.Safe(client.DepositWords(amount, asset)), cells, 6)
+	return ui.WrappedFact(d.env.Styles, "send", ui.Safe(client.DepositWords(amount, asset)), cells, 6)
 }
 
 // besides puts the code at the right of the facts. In colour it is white on black whatever the theme; without, light modules are drawn in the

@@ -3,6 +3,7 @@ package screen
 
 import (
 	"context"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -89,3 +90,62 @@ func (e *Env) confirm(of any) tea.Cmd { return e.Attention.Confirm(e.Ctx, of) }
 
 // send turns a message into a command.
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+
+// at is a time as it is drawn in full, in the zone of the clock.
+func (e *Env) at(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
+
+// when is a time in eleven cells: without the year while that is this one, without the hour before.
+func (e *Env) when(t time.Time) string {
+	t = t.In(e.Now().Location())
+	if t.Year() != e.Now().Year() {
+		return t.Format("2006-01-02")
+	}
+	return t.Format("01-02 15:04")
+}
+
+// cardOf is what to call the card of a movement: by its name where the list has it.
+func (e *Env) cardOf(m client.Movement) string {
+	if m.CardID == "" {
+		return "new card"
+	}
+	if card, ok := e.find(m); ok {
+		return cardWords(card)
+	}
+	return ui.Safe(m.CardID)
+}
+
+// find is the card of a movement where the list has it.
+func (e *Env) find(m client.Movement) (client.Card, bool) {
+	if e.Find == nil || m.CardID == "" {
+		return client.Card{}, false
+	}
+	return e.Find(m.Profile, m.CardID)
+}
+
+// cardWith is the card of a code, as far as the list has it by now.
+func (e *Env) cardWith(c client.Code) client.Card {
+	if e.Find != nil {
+		if card, ok := e.Find(c.Profile, c.CardID); ok {
+			return card
+		}
+	}
+	return client.Card{Profile: c.Profile, ID: c.CardID}
+}
+
+// Labels keeps what people call cards on this machine, and last four digits that reveals found.
+type Labels interface {
+	// Set gives a card its label; an empty one takes it away.
+	Set(ctx context.Context, account, cardID, label string) error
+	// Saw keeps the last four digits of a card's PAN.
+	Saw(ctx context.Context, account, cardID, last4 string) error
+}
+
+// RecordWriter writes records in one of the ExportFormats.
+type RecordWriter func(w io.Writer, format string, records []client.Record) error
+
+// NamedMsg tells every screen that a card is called something else now.
+type NamedMsg struct{ Card client.Card }
+
+// spentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to sparkLevel for each cell.
+// Nothing is read for it: it comes from what a person looked at.
+type spentMsg map[string][]int

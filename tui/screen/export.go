@@ -19,9 +19,6 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// RecordWriter writes records in one of the ExportFormats.
-type RecordWriter func(w io.Writer, format string, records []client.Record) error
-
 // ExportFormats are the formats of an export, which are the endings of its file too.
 var ExportFormats = []string{"csv", "json", "jsonl"}
 
@@ -282,16 +279,16 @@ func (e *Export) View(width, height int) string {
 		}
 		formats = append(formats, f)
 	}
-	e.path.SetWidth(max(1, width-labelCells-4))
-	lines := []string{"", "  " + s.Strong.Render("write all of this list to a file"), "", factLine(s, "list", e.list),
-		factLine(s, "format", strings.Join(formats, " ")), factLine(s, "file", e.path.View()), ""}
+	e.path.SetWidth(max(1, width-ui.LabelCells-4))
+	lines := []string{"", "  " + s.Strong.Render("write all of this list to a file"), "", ui.Fact(s, "list", e.list),
+		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", e.path.View()), ""}
 	switch {
 	case e.stage == exportRead:
 		lines = append(lines, "  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.page+1, len(e.pages.records))))
 	case e.stage >= exportWrite:
 		lines = append(lines, "  "+s.Info.Render("writing…"))
 	case e.err != nil:
-		lines = append(lines, problemLines(s, "not written: ", e.err, width)...)
+		lines = append(lines, ui.ProblemLines(s, "not written: ", e.err, width)...)
 	default:
 		lines = append(lines, "  "+s.Dim.Render("for you alone, never over another file; ~/ is your home"))
 	}

@@ -43,16 +43,6 @@ func NewFeed(env *Env) *Feed {
 	}
 }
 
-// cardWith is the card of a code, as far as the list has it by now.
-func (e *Env) cardWith(c client.Code) client.Card {
-	if e.Find != nil {
-		if card, ok := e.Find(c.Profile, c.CardID); ok {
-			return card
-		}
-	}
-	return client.Card{Profile: c.Profile, ID: c.CardID}
-}
-
 // Init asks for codes everywhere and opens those that are there already.
 func (f *Feed) Init() tea.Cmd {
 	f.arrange()

@@ -67,11 +67,11 @@ func (f *Feed) View(width, height int) string {
 	for _, c := range f.codes {
 		cells = max(cells, ui.Width(f.codeText(c))+2)
 	}
-	widths := ui.Columns(feedColumns(width, cells), width, columnGap)
+	widths := ui.Columns(feedColumns(width, cells), width)
 	s := f.env.Styles
 	lines = append(lines, s.Header.Render(ui.Row([]string{
 		ui.Fit("  code", widths[0]), ui.Fit("", widths[1]), ui.Fit("left", widths[2]), ui.Fit("for", widths[3]), ui.Fit("card", widths[4]), ui.Fit("profile", widths[5]),
-	}, widths, columnGap)))
+	}, widths)))
 	room := max(1, height-len(lines))
 	about := f.aboutLines(code, width, max(0, room-min(len(f.codes), max(1, room/3))))
 	from, to := f.window.Visible(room - len(about))
@@ -105,7 +105,7 @@ func (f *Feed) row(c client.Code, focus bool, w []int) string {
 	} else {
 		bar = timeStyle(s, left).Render(bar)
 	}
-	return ui.Row([]string{f.codeCell(c, focus, w[0]-2), bar, f.timeCell(c, w[2]), purpose, name, s.Dim.Render(profile)}, w, columnGap)
+	return ui.Row([]string{f.codeCell(c, focus, w[0]-2), bar, f.timeCell(c, w[2]), purpose, name, s.Dim.Render(profile)}, w)
 }
 
 // cardFit keeps the end of the number or id, since cards can share a name.
@@ -127,11 +127,11 @@ func (f *Feed) aboutLines(c client.Code, width, room int) []string {
 	}
 	if c.Type == client.CodeAuthURL && !value.IsZero() {
 		link := ui.Hardwrapped(value.RevealString(), width)
-		return append(append([]string{""}, whole(s, link, width, room-1-len(below))...), below...)
+		return append(append([]string{""}, ui.WholeLines(s, link, width, room-1-len(below))...), below...)
 	}
 	facts := []string{
-		factLine(s, "for", f.purposeWords(c)), factLine(s, "card", cardWords(card)+s.Dim.Render(" · "+ui.Safe(c.Profile))),
-		factLine(s, "type", f.typeWords(c)),
+		ui.Fact(s, "for", f.purposeWords(c)), ui.Fact(s, "card", cardWords(card)+s.Dim.Render(" · "+ui.Safe(c.Profile))),
+		ui.Fact(s, "type", f.typeWords(c)),
 	}
 	facts = append(facts, f.seenFact(c)...)
 	facts = facts[:max(0, min(len(facts), room-1-len(below)))]
@@ -168,9 +168,9 @@ func (f *Feed) waitingLines(width int) []string {
 		} else {
 			about = s.Dim.Render("none yet: open a card's codes (o), then O")
 		}
-		lines = append(lines, "  "+s.Dim.Render(ui.Fit(ui.Safe(a.Profile), labelCells))+about)
+		lines = append(lines, "  "+s.Dim.Render(ui.Fit(ui.Safe(a.Profile), ui.LabelCells))+about)
 		if err := f.env.Codes.Failed[a.Profile]; err != nil {
-			failed = append(append(failed, ""), problemLines(s, "asking failed: ", err, width)...)
+			failed = append(append(failed, ""), ui.ProblemLines(s, "asking failed: ", err, width)...)
 		}
 	}
 	lines = append(lines, "", "  "+s.Dim.Render("they appear here when a purchase asks for one"))

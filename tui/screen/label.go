@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"context"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -14,17 +13,6 @@ import (
 
 // labelLimit is how many characters may be typed; what is kept is for Labels to judge.
 const labelLimit = 60
-
-// Labels keeps what people call cards on this machine, and last four digits that reveals found.
-type Labels interface {
-	// Set gives a card its label; an empty one takes it away.
-	Set(ctx context.Context, account, cardID, label string) error
-	// Saw keeps the last four digits of a card's PAN.
-	Saw(ctx context.Context, account, cardID, last4 string) error
-}
-
-// NamedMsg tells every screen that a card is called something else now.
-type NamedMsg struct{ Card client.Card }
 
 // Label asks what to call a card. The name stays on this machine.
 type Label struct {
@@ -136,12 +124,12 @@ func (l *Label) View(width, height int) string {
 	if issuer == "" {
 		issuer = l.card.Name
 	}
-	l.field.SetWidth(max(1, width-labelCells-4))
+	l.field.SetWidth(max(1, width-ui.LabelCells-4))
 	lines := []string{"", "  " + s.Strong.Render("what do you call this card?"), "",
-		factLine(s, "card", ui.Safe(l.card.Key())), factLine(s, "issuer's", ui.Safe(issuer)), factLine(s, "label", l.field.View()), ""}
+		ui.Fact(s, "card", ui.Safe(l.card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", l.field.View()), ""}
 	switch {
 	case l.err != nil:
-		lines = append(lines, problemLines(s, "not kept: ", l.err, width)...)
+		lines = append(lines, ui.ProblemLines(s, "not kept: ", l.err, width)...)
 	case l.saving:
 		lines = append(lines, "  "+s.Info.Render("writing…"))
 	default:

@@ -34,7 +34,7 @@ func (f *limitsForm) lines(width, height int) []string {
 		words, style = wrongWords(f.wrong), s.Bad
 	}
 	lines = append(lines, "")
-	lines = append(lines, textLines(style, words, width, 3)...)
+	lines = append(lines, ui.TextLines(style, words, width, 3)...)
 	return lines
 }
 
@@ -100,14 +100,14 @@ func (f *limitsForm) summary(width int) []string {
 				before = row.now.Digits()
 			}
 		}
-		lines = append(lines, factLine(s, "without PIN", ui.Safe(before)+" -> "+s.Strong.Render(moneyWords(set.NoPINAmount))))
+		lines = append(lines, ui.Fact(s, "without PIN", ui.Safe(before)+" -> "+s.Strong.Render(moneyWords(set.NoPINAmount))))
 	}
 	if set.Controls != nil {
 		lines = append(lines, f.controlLines(width)...)
 	}
 	if set.AllowedMCC != nil || set.BlockedMCC != nil {
-		lines = append(lines, wrappedFact(s, "merchants", merchantWords(f.now), width, 2)...)
-		lines = append(lines, wrappedFact(s, "from now on", merchantWords(set), width, 4)...)
+		lines = append(lines, ui.WrappedFact(s, "merchants", merchantWords(f.now), width, 2)...)
+		lines = append(lines, ui.WrappedFact(s, "from now on", merchantWords(set), width, 4)...)
 	}
 	return lines
 }
@@ -128,11 +128,11 @@ func (f *limitsForm) controlLines(width int) []string {
 				after = moneyWords(c.Amount)
 			}
 		}
-		lines = append(lines, wrappedFact(s, "spending", intervalWords(row.interval)+": "+ui.Safe(before)+" -> "+after, width, 2)...)
+		lines = append(lines, ui.WrappedFact(s, "spending", intervalWords(row.interval)+": "+ui.Safe(before)+" -> "+after, width, 2)...)
 	}
 	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
 		if !slices.Contains(f.terms.Intervals, c.Interval) {
-			lines = append(lines, wrappedFact(s, "spending", intervalWords(c.Interval)+": "+ui.Safe(c.Amount.Digits())+" -> no limit", width, 2)...)
+			lines = append(lines, ui.WrappedFact(s, "spending", intervalWords(c.Interval)+": "+ui.Safe(c.Amount.Digits())+" -> no limit", width, 2)...)
 		}
 	}
 	return lines

@@ -195,9 +195,9 @@ func (q *Mark) Keys() []key.Binding {
 func (q *Mark) View(width, height int) string {
 	s, m := q.env.Styles, q.movement
 	lines := []string{"", "  " + s.Strong.Render("what became of this?"), "",
-		factLine(s, "what", ui.Safe(plan.Describe(m))+", "+q.env.at(m.CreatedAt)),
-		factLine(s, "card", q.env.cardOf(m)+" at "+ui.Safe(m.Profile))}
-	lines = append(lines, wrappedFact(s, "known", ui.Safe(m.Description), width, 5)...)
+		ui.Fact(s, "what", ui.Safe(plan.Describe(m))+", "+q.env.at(m.CreatedAt)),
+		ui.Fact(s, "card", q.env.cardOf(m)+" at "+ui.Safe(m.Profile))}
+	lines = append(lines, ui.WrappedFact(s, "known", ui.Safe(m.Description), width, 5)...)
 	return ui.Body(append(append(lines, ""), q.question(width)...), width, height)
 }
 
@@ -213,19 +213,19 @@ func (q *Mark) question(width int) []string {
 	}
 	switch q.stage {
 	case markWhy:
-		q.reason.SetWidth(max(1, width-labelCells-4))
-		return []string{factLine(s, "you say", verdict), factLine(s, "because", q.reason.View())}
+		q.reason.SetWidth(max(1, width-ui.LabelCells-4))
+		return []string{ui.Fact(s, "you say", verdict), ui.Fact(s, "because", q.reason.View())}
 	case markSure:
 		q.env.Attention.Asks(q, verdict+" "+q.why())
-		lines := []string{factLine(s, "you say", s.Strong.Render(verdict))}
-		lines = append(lines, wrappedFact(s, "because", q.why(), width, 2)...)
+		lines := []string{ui.Fact(s, "you say", s.Strong.Render(verdict))}
+		lines = append(lines, ui.WrappedFact(s, "because", q.why(), width, 2)...)
 		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not")
 	case markRecording:
 		return []string{"  " + s.Info.Render("recording…")}
 	}
 	var lines []string
 	if q.err != nil {
-		lines = problemLines(s, "not recorded: ", q.err, width)
+		lines = ui.ProblemLines(s, "not recorded: ", q.err, width)
 	}
 	return append(lines,
 		"  "+s.HelpKey.Render("d")+" it was done, "+moved,

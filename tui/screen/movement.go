@@ -2,11 +2,9 @@ package screen
 
 import (
 	"cmp"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -129,7 +127,7 @@ func (v *Movement) View(width, height int) string {
 
 func (v *Movement) facts(width int) []string {
 	s, m := v.env.Styles, v.movement
-	fact := func(label, value string) string { return factLine(s, label, value) }
+	fact := func(label, value string) string { return ui.Fact(s, label, value) }
 	fee := "not known"
 	if m.Fee.Known() {
 		fee = moneyWords(m.Fee)
@@ -139,11 +137,11 @@ func (v *Movement) facts(width int) []string {
 		fact("card", v.env.cardOf(m)+" at "+ui.Safe(m.Profile)),
 	}
 	if m.Kind.IsChange() {
-		lines = append(lines, wrappedFact(s, "change", ui.Safe(cmp.Or(m.Change, m.Kind.Noun())), width, 4)...)
+		lines = append(lines, ui.WrappedFact(s, "change", ui.Safe(cmp.Or(m.Change, m.Kind.Noun())), width, 4)...)
 	} else {
 		lines = append(lines, fact("amount", moneyWords(m.Amount)), fact("fee", fee))
 	}
-	lines = append(lines, wrappedFact(s, "known", ui.Safe(m.Description), width, 12)...)
+	lines = append(lines, ui.WrappedFact(s, "known", ui.Safe(m.Description), width, 12)...)
 	if m.Status == client.MovementUnknown {
 		lines = append(lines, "  "+s.Dim.Render("r asks the issuer again; m marks what you found out"))
 	}
@@ -159,7 +157,7 @@ func (v *Movement) facts(width int) []string {
 	case v.settling:
 		lines = append(lines, "  "+s.Info.Render("asking the issuer what became of it…"))
 	case v.askErr != nil:
-		lines = append(lines, problemLines(s, "not all could be asked: ", v.askErr, width)...)
+		lines = append(lines, ui.ProblemLines(s, "not all could be asked: ", v.askErr, width)...)
 	}
 	return lines
 }
@@ -167,7 +165,7 @@ func (v *Movement) facts(width int) []string {
 func (v *Movement) history(width int) []string {
 	s := v.env.Styles
 	if v.err != nil {
-		return problemLines(s, "the history cannot be read: ", v.err, width)
+		return ui.ProblemLines(s, "the history cannot be read: ", v.err, width)
 	}
 	lines := []string{s.Header.Render("  history")}
 	for _, step := range v.steps {
@@ -182,45 +180,4 @@ func (v *Movement) history(width int) []string {
 		}
 	}
 	return lines
-}
-
-func movementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
-	switch status {
-	case client.MovementSucceeded:
-		return s.Good
-	case client.MovementFailed:
-		return s.Bad
-	}
-	return s.Warn
-}
-
-// cardOf is what to call the card of a movement: by its name where the list has it.
-func (e *Env) cardOf(m client.Movement) string {
-	if m.CardID == "" {
-		return "new card"
-	}
-	if card, ok := e.find(m); ok {
-		return cardWords(card)
-	}
-	return ui.Safe(m.CardID)
-}
-
-// find is the card of a movement where the list has it.
-func (e *Env) find(m client.Movement) (client.Card, bool) {
-	if e.Find == nil || m.CardID == "" {
-		return client.Card{}, false
-	}
-	return e.Find(m.Profile, m.CardID)
-}
-
-// at is a time as it is drawn in full, in the zone of the clock.
-func (e *Env) at(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
-
-// when is a time in eleven cells: without the year while that is this one, without the hour before.
-func (e *Env) when(t time.Time) string {
-	t = t.In(e.Now().Location())
-	if t.Year() != e.Now().Year() {
-		return t.Format("2006-01-02")
-	}
-	return t.Format("01-02 15:04")
 }

@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 
@@ -62,10 +61,6 @@ func cardMovements(env *Env, card client.Card) []key.Binding {
 		keys = append(keys, env.Keys.Withdraw)
 	}
 	return keys
-}
-
-func issuerName(a client.Account) string {
-	return ui.Safe(cmp.Or(issuerNames[a.Kind], a.Kind, a.Profile, "this issuer"))
 }
 
 // cardChanges are the changes in a card's life that a person can begin on its screen, in the order of its help.

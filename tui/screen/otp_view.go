@@ -39,7 +39,7 @@ func filled(lines []string) (n int) {
 
 func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	s, value := o.env.Styles, o.values[code.Key()]
-	facts := []string{factLine(s, "purchase", purchaseWords(code)), factLine(s, "card", cardWords(o.card)), factLine(s, "type", codeExplained(code.Type))}
+	facts := []string{ui.Fact(s, "purchase", purchaseWords(code)), ui.Fact(s, "card", cardWords(o.card)), ui.Fact(s, "type", codeExplained(code.Type))}
 	facts = append(facts, o.seenFact(code)...)
 	below := append([]string{"", o.countdown(code, width)}, o.note(code, width)...)
 	below = append(below, o.askingFailed(width)...)
@@ -48,11 +48,11 @@ func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	case value.IsZero() || code.Type != client.CodeAuthURL:
 		large = o.largeLines(code, width, height)
 		if !value.IsZero() {
-			facts = append(facts, factLine(s, "code", value.RevealString())) // without a space: a double click selects it
+			facts = append(facts, ui.Fact(s, "code", value.RevealString())) // without a space: a double click selects it
 		}
 	default: // what is cut of a link is useless
 		room := height - filled(below)
-		large = whole(s, append([]string{"  " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...), width, room)
+		large = ui.WholeLines(s, append([]string{"  " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...), width, room)
 		facts = facts[:max(0, min(len(facts), room-len(large)))]
 	}
 	lines := append(append([]string{""}, large...), "")
@@ -93,7 +93,7 @@ func (o *OTP) waitingLines(codes []client.Code, width int) []string {
 	}
 	lines := []string{"",
 		"  " + s.Strong.Render(waiting) + s.Dim.Render(" · "+o.askedWords(o.card.Profile)), "",
-		factLine(s, "card", cardWords(o.card)), "",
+		ui.Fact(s, "card", cardWords(o.card)), "",
 		"  " + s.Dim.Render("it appears here by itself when a purchase asks for one")}
 	return append(lines, o.askingFailed(width)...)
 }
@@ -103,7 +103,7 @@ func (o *OTP) askingFailed(width int) []string {
 	if err == nil {
 		return nil
 	}
-	return append([]string{""}, problemLines(o.env.Styles, "asking failed: ", err, width)...)
+	return append([]string{""}, ui.ProblemLines(o.env.Styles, "asking failed: ", err, width)...)
 }
 
 // listLines draws all codes, newest first, as many as there is room for around the one in focus.

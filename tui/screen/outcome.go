@@ -38,11 +38,11 @@ func (o outcome) lines(env *Env, width int) []string {
 		sentence, style = "outcome unknown: "+o.kind.Doubt()+", do not send it again", s.Warn
 		hint = askedWords(env, o.askedAt, o.err, "r asks the issuer; a shows it with what is known, to be settled there")
 	}
-	lines := textLines(style, sentence, width, 3)
+	lines := ui.TextLines(style, sentence, width, 3)
 	if known := o.known(); known != "" {
-		lines = append(lines, textLines(s.Dim, known, width, 3)...)
+		lines = append(lines, ui.TextLines(s.Dim, known, width, 3)...)
 	}
-	return append(lines, textLines(s.Dim, hint, width, 3)...)
+	return append(lines, ui.TextLines(s.Dim, hint, width, 3)...)
 }
 
 // known is what the row says of an unknown outcome beside the doubt: what the issuer said, and that it is being found out.
@@ -58,7 +58,7 @@ func askedWords(env *Env, at time.Time, outcome error, can string) string {
 	if at.IsZero() {
 		return can
 	}
-	asked := "asked at " + clockWords(at, env.Now())
+	asked := "asked at " + ui.ClockTime(at, env.Now())
 	if outcome != nil {
 		what, _ := ui.Problem(outcome)
 		return asked + ": " + what + "; " + can

@@ -104,23 +104,23 @@ func (p *Payment) answered(yes dialog.Yes) tea.Cmd {
 func (p *Payment) guardLines(width int) []string {
 	s, g := p.env.Styles, p.guard
 	m := earlier(g.err)
-	say := func(text string) []string { return textLines(s.Warn, text, width, 2) }
+	say := func(text string) []string { return ui.TextLines(s.Warn, text, width, 2) }
 	switch {
 	case p.wrong != nil:
-		return problemLines(s, "cannot be confirmed: ", p.wrong, width)
+		return ui.ProblemLines(s, "cannot be confirmed: ", p.wrong, width)
 	case p.confirming():
 		want, what := p.confirmation()
 		lines := say(fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
-			ui.Safe(plan.Describe(m)), agoWords(p.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(g.err)))
+			ui.Safe(plan.Describe(m)), ui.Ago(p.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(g.err)))
 		return append(lines, "  type "+want+" ("+what+") to send another:", "  > "+g.typed.View())
 	case g.asked:
-		lines := say(fmt.Sprintf("the same %s was made %s", p.kind.Noun(), agoWords(p.env.Now().Sub(m.CreatedAt))) + timesWords(g.err))
+		lines := say(fmt.Sprintf("the same %s was made %s", p.kind.Noun(), ui.Ago(p.env.Now().Sub(m.CreatedAt))) + timesWords(g.err))
 		return append(lines, "  "+s.HelpKey.Render("y")+" again sends another one, any other key does not")
 	case isGuard(g.err, client.ErrRepeat):
-		return append(say(fmt.Sprintf("the same %s was made %s", p.kind.Noun(), agoWords(p.env.Now().Sub(m.CreatedAt)))+timesWords(g.err)),
+		return append(say(fmt.Sprintf("the same %s was made %s", p.kind.Noun(), ui.Ago(p.env.Now().Sub(m.CreatedAt)))+timesWords(g.err)),
 			"  "+s.HelpKey.Render("y")+" asks once more; esc changes the amount")
 	case g.err != nil:
-		return problemLines(s, "cannot be confirmed: ", g.err, width)
+		return ui.ProblemLines(s, "cannot be confirmed: ", g.err, width)
 	}
 	return []string{"  " + s.HelpKey.Render("y") + " confirms, any other key does not; esc changes the amount"}
 }

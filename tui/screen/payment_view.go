@@ -14,7 +14,7 @@ func (p *Payment) View(width, height int) string {
 	switch {
 	case p.refusal != nil && p.stage == paymentForm:
 		lines = append(append([]string{""}, p.subject()...), "")
-		lines = append(lines, problemLines(p.env.Styles, "no "+p.kind.Noun()+": ", p.refusal, width)...)
+		lines = append(lines, ui.ProblemLines(p.env.Styles, "no "+p.kind.Noun()+": ", p.refusal, width)...)
 	case p.stage == paymentForm:
 		lines = p.formLines(width)
 	case p.stage == paymentSummary:
@@ -27,7 +27,7 @@ func (p *Payment) View(width, height int) string {
 	return ui.Body(lines, width, height)
 }
 
-func (p *Payment) fact(label, value string) string { return factLine(p.env.Styles, label, value) }
+func (p *Payment) fact(label, value string) string { return ui.Fact(p.env.Styles, label, value) }
 
 // subject names the card, or what the new one is to be, and the account.
 func (p *Payment) subject() []string {
@@ -55,7 +55,7 @@ func (p *Payment) formLines(width int) []string {
 	}
 	lines = append(lines, p.fact("wallet", p.balance(b.wallet, p.fundsErr)), "")
 	if p.termsErr != nil {
-		return append(append(lines, problemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
+		return append(append(lines, ui.ProblemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
 			"  "+s.Dim.Render("r tries again"))
 	}
 	lines = append(lines, p.fact("amount", p.input.View()+" "+ui.Safe(p.terms.Currency)))
@@ -68,12 +68,12 @@ func (p *Payment) formLines(width int) []string {
 	case !p.quote.Amount.Known():
 		words = limitWords(p.terms)
 	}
-	for _, line := range ui.Wrapped(words, width-labelCells-2, 4) {
+	for _, line := range ui.Wrapped(words, width-ui.LabelCells-2, 4) {
 		lines = append(lines, p.fact("", style.Render(line)))
 	}
 	lines = append(lines, "", p.fact("fee", p.feeWords()), p.fact("total", p.total()))
 	if p.outcome != nil {
-		lines = append(append(lines, ""), problemLines(s, "not sent: ", p.outcome, width)...)
+		lines = append(append(lines, ""), ui.ProblemLines(s, "not sent: ", p.outcome, width)...)
 	}
 	return lines
 }
@@ -135,21 +135,12 @@ func (p *Payment) summaryLines(width, height int) []string {
 	}
 	lines = append(lines, "")
 	if doubt := client.StatusDoubt(p.kind, p.card); doubt != "" {
-		lines = append(lines, textLines(s.Warn, ui.Safe(doubt), width, 2)...)
+		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 2)...)
 	}
 	if p.confirming() || p.mayConfirm() {
 		p.env.Attention.Asks(p, p.question(lines))
 	}
-	return withAnswer(s, lines, p.guardLines(width), height)
-}
-
-// cardInFull names the card with its whole id. The end of that is not said twice.
-func cardInFull(card client.Card) string {
-	name := cardName(card)
-	if card.Last4 != "" {
-		name = cardWords(card)
-	}
-	return name + ", id " + ui.Safe(card.ID)
+	return ui.WithAnswer(s, lines, p.guardLines(width), height)
 }
 
 func (p *Payment) runningLines() []string {
@@ -217,20 +208,6 @@ func (p *Payment) sinceWords(before, now client.Money, err error) string {
 		return moneyWords(now)
 	}
 	return changeWords(before, now, false)
-}
-
-// typeName is a card type in a few words.
-func typeName(t client.CardType) string {
-	var words []string
-	for _, w := range []string{t.Name, t.Organization, t.Category, t.Type} {
-		if w = ui.Safe(w); w != "" && !strings.Contains(strings.ToLower(strings.Join(words, " ")), strings.ToLower(w)) {
-			words = append(words, w)
-		}
-	}
-	if len(words) == 0 {
-		return "card"
-	}
-	return strings.Join(words, " ")
 }
 
 // newCardWords are the parts of a new card that a person gave, in lines. One or two that were chosen from a list have a line each with

@@ -34,7 +34,7 @@ func (f *pinForm) keys() []key.Binding {
 func (f *pinForm) change() client.Change { return client.Change{PIN: f.first.secret()} }
 
 func (f *pinForm) summary(width int) []string {
-	return wrappedFact(f.env.Styles, "new PIN", "6 digits, as typed twice; it is never shown or kept", width, 2)
+	return ui.WrappedFact(f.env.Styles, "new PIN", "6 digits, as typed twice; it is never shown or kept", width, 2)
 }
 
 // pinEntry takes a new PIN: it is typed once while its rules are checked, and once more.
@@ -119,9 +119,9 @@ func (p *pinEntry) lines(width, _ int) []string {
 	typed := func(label string, f *secretField, here bool) string {
 		dots := f.dots()
 		if here {
-			return "> " + s.Strong.Render(ui.Fit(label, labelCells)) + dots + "_"
+			return "> " + s.Strong.Render(ui.Fit(label, ui.LabelCells)) + dots + "_"
 		}
-		return "  " + s.Dim.Render(ui.Fit(label, labelCells)) + dots
+		return "  " + s.Dim.Render(ui.Fit(label, ui.LabelCells)) + dots
 	}
 	lines := []string{typed("new PIN", &p.first, !p.repeating)}
 	if p.repeating {
@@ -130,7 +130,7 @@ func (p *pinEntry) lines(width, _ int) []string {
 		lines = append(lines, p.ruleLines()...)
 	}
 	if p.problem != "" {
-		return append(lines, textLines(s.Bad, p.problem, width, 2)...)
+		return append(lines, ui.TextLines(s.Bad, p.problem, width, 2)...)
 	}
 	words := "it is never shown or kept; enter goes on"
 	if p.repeating {

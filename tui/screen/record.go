@@ -178,7 +178,7 @@ func (v *Record) linkLines(width int) []string {
 	case v.reading > 0:
 		lines = append(lines, "  "+s.Info.Render("looking for what is linked…"))
 	case v.err != nil:
-		lines = append(lines, problemLines(s, "what is linked cannot be read: ", v.err, width)...)
+		lines = append(lines, ui.ProblemLines(s, "what is linked cannot be read: ", v.err, width)...)
 	}
 	if len(lines) > 0 {
 		lines = append(lines, "")

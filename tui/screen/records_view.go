@@ -34,11 +34,11 @@ func (l *Records) View(width, height int) string {
 		lines = append(lines, "", "  "+l.env.Styles.Dim.Render(l.empty()))
 		return ui.Body(append(lines, foot...), width, height)
 	}
-	widths := ui.Columns(l.columns(width), width, columnGap)
+	widths := ui.Columns(l.columns(width), width)
 	lines = append(lines, l.env.Styles.Header.Render(ui.Row([]string{
 		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("type", widths[2]), ui.Fit("card", widths[3]), ui.Fit("what", widths[4]),
 		ui.Right("amount", widths[5]), ui.Right("at merchant", widths[6]), ui.Fit("status", widths[7]),
-	}, widths, columnGap)))
+	}, widths)))
 	l.height = max(1, height-len(lines)-len(foot))
 	from, to := l.window.Visible(l.height)
 	for i := from; i < to; i++ {
@@ -99,7 +99,7 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 	if !r.At.IsZero() {
 		when = s.Dim.Render(ui.Fit(l.env.when(r.At), w[1]))
 	}
-	return ui.Row([]string{mark, when, ui.Fit(typeWord(r.Type), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w, columnGap)
+	return ui.Row([]string{mark, when, ui.Fit(typeWord(r.Type), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
 }
 
 // typeWord is the issuer's word for a type; those of 3DS records are long.
@@ -222,10 +222,10 @@ func (l *Records) foot(width int) []string {
 	s, p := l.env.Styles, l.pages
 	var lines []string
 	if p.err != nil {
-		lines = append(lines, problemLines(s, "", p.err, width)...)
+		lines = append(lines, ui.ProblemLines(s, "", p.err, width)...)
 		lines = append(lines, "  "+s.Dim.Render("r tries again"))
 	} else if odd := p.odd.Err(); odd != nil {
-		lines = append(lines, problemLines(s, "", odd, width)...)
+		lines = append(lines, ui.ProblemLines(s, "", odd, width)...)
 	}
 	read := fmt.Sprintf("%d", len(p.records))
 	if p.total > len(p.records) {

@@ -9,6 +9,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
 	"cardwallet/tui/ui"
@@ -252,4 +253,46 @@ func (v *Spending) Keys() []key.Binding {
 		keys = append(keys, next)
 	}
 	return append(keys, all, k.Transactions, k.Refresh)
+}
+
+// A line for what was spent has a cell for every two of the last days.
+const (
+	sparkCells = spendingDays / 2
+	sparkLevel = 7 // the highest
+)
+
+// tellSpent works out the lines of the cards that records are of, outside Update. since is the midnight that begins the first day.
+func tellSpent(records []client.Record, since, until time.Time) tea.Cmd {
+	return func() tea.Msg {
+		byCard := map[string][]client.Record{}
+		for _, r := range records {
+			if r.CardID != "" {
+				card := client.Card{Profile: r.Profile, ID: r.CardID}.Key()
+				byCard[card] = append(byCard[card], r)
+			}
+		}
+		msg := spentMsg{}
+		for card, own := range byCard {
+			if totals := client.Totals(own); len(totals) == 1 { // amounts of two currencies do not go into one line
+				msg[card] = sparkLevels(client.SpentByDay(own, totals[0].Currency, since, until))
+			}
+		}
+		return msg
+	}
+}
+
+// sparkLevels are relative to the most that was spent in two days.
+func sparkLevels(days []client.Spent) []int {
+	cells := make([]decimal.Decimal, sparkCells)
+	most := decimal.Zero
+	for i, day := range days {
+		at := min(i/2, sparkCells-1)
+		cells[at] = cells[at].Add(day.Amount.Amount)
+		most = decimal.Max(most, cells[at])
+	}
+	levels := make([]int, sparkCells)
+	for i, amount := range cells {
+		levels[i] = (ui.Share(amount, most)*sparkLevel + 999) / 1000
+	}
+	return levels
 }

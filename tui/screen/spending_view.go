@@ -52,7 +52,7 @@ func (v *Spending) notes(width int) []string {
 	s := v.env.Styles
 	switch err := v.problem(); {
 	case err != nil:
-		return append(problemLines(s, "not all could be read: ", err, width), "  "+s.Dim.Render("r tries again"))
+		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Dim.Render("r tries again"))
 	case v.cut:
 		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.read))}
 	}
@@ -154,15 +154,7 @@ func merchantBars(s *ui.Styles, merchants []client.Spent, width, rows int) []str
 		if name == "" {
 			name = "(not named)"
 		}
-		lines = append(lines, "  "+ui.Fit(name, names)+" "+s.Info.Render(ui.Bar(share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(moneyWords(m.Amount), amounts))
+		lines = append(lines, "  "+ui.Fit(name, names)+" "+s.Info.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(moneyWords(m.Amount), amounts))
 	}
 	return lines
-}
-
-// share is part of whole in thousandths, 0 where there is no whole.
-func share(part, whole decimal.Decimal) int {
-	if !whole.IsPositive() || !part.IsPositive() {
-		return 0
-	}
-	return max(1, int(part.Mul(decimal.NewFromInt(1000)).DivRound(whole, 0).IntPart()))
 }

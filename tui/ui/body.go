@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -58,4 +60,24 @@ func Hardwrapped(text string, cells int) []string {
 func Problem(err error) (what, hint string) {
 	what, hint, _ = strings.Cut(err.Error(), "\n")
 	return Safe(what), Safe(hint)
+}
+
+// ClockTime is a time as a clock shows it, with the day where that is not today. It stays true while nothing is drawn anew.
+func ClockTime(at, now time.Time) string {
+	at = at.In(now.Location())
+	if at.Format(time.DateOnly) != now.Format(time.DateOnly) {
+		return at.Format("2006-01-02 15:04")
+	}
+	return at.Format(time.TimeOnly)
+}
+
+// Ago says how long ago something was, coarsely.
+func Ago(d time.Duration) string {
+	switch d = max(0, d); {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s ago", d/time.Second)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min ago", d/time.Minute)
+	}
+	return fmt.Sprintf("%d h ago", d/time.Hour)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+	"github.com/shopspring/decimal"
 )
 
 // Ellipsis marks text that was cut.
@@ -95,17 +96,20 @@ type Column struct {
 	Rank     int // 0 is never left out; the highest rank goes first
 }
 
-// Columns shares a line of that many cells among columns with gap cells between them. The result has one width for each column;
+// columnGap is how many cells are between two columns.
+const columnGap = 1
+
+// Columns shares a line of that many cells among columns with a gap between them. The result has one width for each column;
 // 0 means left out. Columns of low rank grow first.
-func Columns(columns []Column, cells, gap int) []int {
+func Columns(columns []Column, cells int) []int {
 	widths := make([]int, len(columns))
-	room := cells + gap
+	room := cells + columnGap
 	for i, c := range columns {
 		if c.Max == 0 {
 			continue
 		}
 		widths[i] = c.Min
-		room -= c.Min + gap
+		room -= c.Min + columnGap
 	}
 	for room < 0 {
 		worst := -1
@@ -117,7 +121,7 @@ func Columns(columns []Column, cells, gap int) []int {
 		if worst < 0 {
 			break
 		}
-		room += widths[worst] + gap
+		room += widths[worst] + columnGap
 		widths[worst] = 0
 	}
 	for room > 0 {
@@ -138,16 +142,24 @@ func Columns(columns []Column, cells, gap int) []int {
 }
 
 // Row joins the cells of one table line, each made by Fit or Right, leaving out those without width.
-func Row(cells []string, widths []int, gap int) string {
+func Row(cells []string, widths []int) string {
 	var b strings.Builder
 	for i, cell := range cells {
 		if widths[i] == 0 {
 			continue
 		}
 		if b.Len() > 0 {
-			b.WriteString(pad(gap))
+			b.WriteString(pad(columnGap))
 		}
 		b.WriteString(cell)
 	}
 	return b.String()
+}
+
+// Share is part of whole in thousandths, 0 where there is no whole.
+func Share(part, whole decimal.Decimal) int {
+	if !whole.IsPositive() || !part.IsPositive() {
+		return 0
+	}
+	return max(1, int(part.Mul(decimal.NewFromInt(1000)).DivRound(whole, 0).IntPart()))
 }

@@ -75,7 +75,7 @@ func TestColumnsLeaveOutTheLeastImportant(t *testing.T) {
 		13: {2, 10, 0, 0, 0},
 		3:  {2, 10, 0, 0, 0},
 	} {
-		if diff := cmp.Diff(want, Columns(columns, cells, 1)); diff != "" {
+		if diff := cmp.Diff(want, Columns(columns, cells)); diff != "" {
 			t.Errorf("%d cells: %s", cells, diff)
 		}
 	}

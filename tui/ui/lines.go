@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"slices"
+
+	"charm.land/lipgloss/v2"
+)
+
+// LabelCells is how wide a label and the space after it are.
+const LabelCells = 12
+
+// Fact is a labelled value.
+func Fact(s *Styles, label, value string) string {
+	return "  " + s.Dim.Render(Fit(label, LabelCells)) + value
+}
+
+// WrappedFact is a labelled value of safe text that takes at most so many lines.
+func WrappedFact(s *Styles, label, value string, width, most int) []string {
+	var lines []string
+	for _, line := range Wrapped(value, width-LabelCells-2, most) {
+		lines = append(lines, Fact(s, label, line))
+		label = ""
+	}
+	return lines
+}
+
+// TextLines is safe text in at most so many lines.
+func TextLines(style lipgloss.Style, text string, width, most int) []string {
+	var lines []string
+	for _, line := range Wrapped(text, width-2, most) {
+		lines = append(lines, "  "+style.Render(line))
+	}
+	return lines
+}
+
+// ProblemLines says what failed and what to do about it.
+func ProblemLines(s *Styles, prefix string, err error, width int) []string {
+	what, hint := Problem(err)
+	return append(TextLines(s.Bad, prefix+what, width, 3), TextLines(s.Dim, hint, width, 2)...)
+}
+
+// Section is a part of a list with a title.
+type Section struct {
+	Title string
+	Lines []string
+}
+
+// SectionLines are the sections that have lines, each under its title.
+func SectionLines(s *Styles, sections ...Section) []string {
+	var lines []string
+	for _, part := range sections {
+		if len(part.Lines) > 0 {
+			lines = append(append(lines, "", s.Header.Render("  "+part.Title)), part.Lines...)
+		}
+	}
+	return lines
+}
+
+// WithAnswer puts below a question how to answer it. Where there is no room for both, the question is cut and says so: how to answer, and
+// what is typed there, is always on the screen.
+func WithAnswer(s *Styles, question, answer []string, height int) []string {
+	dense := slices.DeleteFunc(slices.Clone(question), func(line string) bool { return line == "" })
+	if len(dense)+len(answer) > height {
+		question = append(dense[:max(0, min(len(dense), height-len(answer)-1))], "  "+s.Warn.Render("… there is more: make the terminal larger"))
+	}
+	return append(question, answer...)
+}
+
+// ChoiceLine is one of the things that can be chosen, with what is to be known about it.
+func ChoiceLine(s *Styles, selected bool, label, detail string) string {
+	if selected {
+		return "  " + s.Selected.Render("> "+label) + "  " + s.Dim.Render(detail)
+	}
+	return "    " + label + "  " + s.Dim.Render(detail)
+}
+
+// FootLines puts as many parts on a line as fit.
+func FootLines(s *Styles, parts []string, width int) []string {
+	var lines []string
+	for _, part := range parts {
+		if last := len(lines) - 1; last >= 0 && Width(lines[last]+" · "+part) <= width {
+			lines[last] += " · " + part
+		} else {
+			lines = append(lines, "  "+part)
+		}
+	}
+	for i, line := range lines {
+		lines[i] = s.Dim.Render(line)
+	}
+	return lines
+}
+
+// WholeLines gives the lines of a value, or says that it does not fit.
+func WholeLines(s *Styles, lines []string, width, height int) []string {
+	if len(lines) <= height {
+		return lines
+	}
+	return append(lines[:max(0, min(len(lines), height-1))], s.Warn.Render(Cut("! the end does not fit: use a larger window, or c copies it", width)))
+}
+
+// NonEmpty are those of the texts that are not empty.
+func NonEmpty(texts ...string) []string {
+	var kept []string
+	for _, t := range texts {
+		if t != "" {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
