@@ -101,9 +101,8 @@ func (a Account) IDs() []string {
 // Is reports whether the id is the account's, or was in an earlier version.
 func (a Account) Is(id string) bool { return slices.Contains(a.IDs(), id) }
 
-// MayChange refuses what moves money or changes a card where the account is read-only, with what to do about that. what says who wants to
-// do it, and is how the error begins.
-func (a Account) MayChange(what string) error {
+// MayChange refuses what moves money or changes a card where the account is read-only, with what to do about that.
+func (a Account) MayChange() error {
 	if !a.ReadOnly {
 		return nil
 	}
@@ -111,7 +110,7 @@ func (a Account) MayChange(what string) error {
 	if a.ReadOnlyBy != "" {
 		remedy = "unset " + a.ReadOnlyBy + ", which makes every profile read-only, to allow it"
 	}
-	return fmt.Errorf("%s: %w\n%s", what, ErrReadOnly, remedy)
+	return fmt.Errorf("%s: %w\n%s", a.Profile, ErrReadOnly, remedy)
 }
 
 // Pace is how long to wait between questions that come again and again, of so many requests each: fast, or longer where that would take

@@ -100,7 +100,7 @@ func (j *Journal) MoveNoted(ctx context.Context, account client.Account, in clie
 // newPlan refuses what no caller may ask for.
 func newPlan(account client.Account, in client.Intent) (plan, error) {
 	p := plan{account: account, in: in}
-	if err := account.MayChange(account.Profile + ": " + in.Kind.Noun()); err != nil {
+	if err := account.MayChange(); err != nil {
 		return p, err
 	}
 	if account.Profile == "" {

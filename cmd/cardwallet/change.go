@@ -136,7 +136,7 @@ func (a *app) draftChange(ctx context.Context, kind client.MovementKind, ref str
 	if err != nil {
 		return draft{}, err
 	}
-	if err := account.MayChange(account.Profile); err != nil {
+	if err := account.MayChange(); err != nil {
 		return draft{}, err
 	}
 	if !account.Offers(kind) {

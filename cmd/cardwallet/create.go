@@ -47,7 +47,7 @@ func (a *app) draftCreate(ctx context.Context, card client.NewCard, text string)
 	if err != nil {
 		return draft{}, err
 	}
-	if err := account.MayChange(account.Profile); err != nil {
+	if err := account.MayChange(); err != nil {
 		return draft{}, err
 	}
 	p := draft{account: account, intent: client.Intent{Kind: client.MoveCreate, New: card}}

@@ -113,7 +113,7 @@ func (a *app) requestDeposit(ctx context.Context, text, asset string, yes, qr bo
 	if err != nil {
 		return err
 	}
-	if err := account.MayChange(account.Profile + ": request a deposit"); err != nil {
+	if err := account.MayChange(); err != nil {
 		return err
 	}
 	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {

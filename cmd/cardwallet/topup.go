@@ -93,7 +93,7 @@ func (a *app) draftFor(ctx context.Context, kind client.MovementKind, ref string
 	if err != nil {
 		return draft{}, err
 	}
-	if err := account.MayChange(account.Profile); err != nil {
+	if err := account.MayChange(); err != nil {
 		return draft{}, err
 	}
 	read, err := account.Card(ctx, card.ID)

@@ -67,7 +67,7 @@ func barredWithoutAsking(account client.Account, kind client.MovementKind) strin
 	case !account.Offers(kind):
 		return issuerName(account) + " does not offer it"
 	case account.ReadOnly:
-		return "the profile is read-only"
+		return client.ErrReadOnly.Error()
 	}
 	return ""
 }

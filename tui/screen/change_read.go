@@ -15,7 +15,7 @@ func (c *Change) refused() error {
 	if !c.account.Offers(c.kind) {
 		return fmt.Errorf("%s is %w\n%s", c.kind.Noun(), client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
 	}
-	return c.account.MayChange(c.account.Profile + " changes no card")
+	return c.account.MayChange()
 }
 
 // stuck is true where reading ended without anything that can be done.

@@ -82,7 +82,7 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		"no card": {func(r *rig) { r.issuer.set("card", client.ErrNotFound) }, []string{"could not be read"}},
 		"read-only": {func(r *rig) {
 			r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", ReadOnly: true, Issuer: r.issuer})
-		}, []string{"no freeze: fin changes no card: the profile is read-only", "remove read_only from the profile", "fin at FinHub, read-only"}},
+		}, []string{"no freeze: fin: the profile is read-only", "remove read_only from the profile", "fin at FinHub, read-only"}},
 		"not offered": {func(r *rig) {
 			r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "aurex", Issuer: plain{r.issuer}}, client.Account{Profile: "other", Kind: "finhub", Issuer: r.issuer})
 		}, []string{"no freeze: freeze is not offered by this issuer", "offered by other (FinHub)"}},

@@ -234,7 +234,7 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.onSmallScreens("at which account?", "fin", "FinHub", "ads", "Linora, read-only")
 		r.hides("third")
 		r.press("down", "enter")
-		r.onSmallScreens("ads moves no money: the profile is read-")
+		r.onSmallScreens("ads: the profile is read-")
 		r.press("esc")
 		r.onSmallScreens("at which account?")
 		r.press("up", "enter", "down", "enter", "enter")

@@ -117,7 +117,7 @@ func (d *Deposit) next() {
 	if len(d.assets) == 0 {
 		return
 	}
-	if d.err = d.account.MayChange(d.account.Profile + " requests no deposit"); d.err != nil {
+	if d.err = d.account.MayChange(); d.err != nil {
 		return
 	}
 	if d.amount, d.err = client.ParseDeposit(d.field.Value()); d.err == nil {

@@ -79,7 +79,7 @@ func (p *Payment) refused() error {
 	if !p.account.Offers(p.kind) {
 		return fmt.Errorf("%s is %w\n%s", p.kind.Noun(), client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
 	}
-	if err := p.account.MayChange(p.account.Profile + " moves no money"); err != nil {
+	if err := p.account.MayChange(); err != nil {
 		return err
 	}
 	if refusal := client.StatusRefusal(p.kind, p.card.Status); refusal != "" {
