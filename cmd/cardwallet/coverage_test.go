@@ -59,7 +59,7 @@ func operation(o func() client.Order) func(context.Context, client.Issuer) (any,
 	return func(ctx context.Context, i client.Issuer) (any, error) { return i.(client.Mover).Send(ctx, o()) }
 }
 
-func records(kind client.RecordKind, cardID, filter string) func(context.Context, client.Issuer) (any, error) {
+func readRecords(kind client.RecordKind, cardID, filter string) func(context.Context, client.Issuer) (any, error) {
 	return func(ctx context.Context, i client.Issuer) (any, error) {
 		return i.(client.Recorder).Records(ctx, client.RecordQuery{Kind: kind, CardID: cardID, Type: filter})
 	}
@@ -118,16 +118,16 @@ var issuersPages = []documented{
 		})},
 	{issuer: "finhub", path: "/card/purchase/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: `{"orderNo":"1","merchantOrderNo":"m","cardTypeId":111001,
 		"cardType":"Virtual","organization":"Visa","bankCardBin":"531993","currency":"USD","cardFee":10,"depositAmount":20,"status":"success","transactionTime":1730476742000}`,
-		call: records(client.RecordPurchases, "", "")},
-	{issuer: "finhub", path: "/card/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: records(client.RecordOperationsV1, "", "deposit")},
-	{issuer: "finhub", path: "/card/v2/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: records(client.RecordOperations, "", "deposit")},
+		call: readRecords(client.RecordPurchases, "", "")},
+	{issuer: "finhub", path: "/card/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: readRecords(client.RecordOperationsV1, "", "deposit")},
+	{issuer: "finhub", path: "/card/v2/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: readRecords(client.RecordOperations, "", "deposit")},
 	{issuer: "finhub", path: "/card/authorize/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0",
 		"currency":"SGD","amount":16.96,"authorizedAmount":2.45,"authorizedCurrency":"USD","fee":0.3,"feeCurrency":"USD","crossBoardFee":0.2,"crossBoardFeeCurrency":"USD",
 		"settleAmount":2,"settleCurrency":"USD","settleDate":1729422898000,"authorizationCode":"478198","merchantName":"M","merchantData":{"name":"M2","categoryCode":"5811",
 		"category":"food","country":"ARE","state":"S","city":"C","zipCode":"Z","mid":213028402482045,"walletType":"ApplePay"},"type":"auth","status":"authorized",
-		"description":"Auth","transactionTime":1729422898000}`, call: records(client.RecordAuthorizations, "", "auth")},
+		"description":"Auth","transactionTime":1729422898000}`, call: readRecords(client.RecordAuthorizations, "", "auth")},
 	{issuer: "finhub", path: "/card/auth/fee/transaction", paged: true, request: []string{"pageNum", "pageSize", "tradeType"}, answer: `{"cardNo":"c1","tradeNo":"t2","originTradeNo":"t1",
-		"currency":"USD","amount":1,"type":"card_patch_fee","deductionSourceFunds":"wallet","status":"success","transactionTime":1729422898000}`, call: records(client.RecordFees, "", "card_patch_fee")},
+		"currency":"USD","amount":1,"type":"card_patch_fee","deductionSourceFunds":"wallet","status":"success","transactionTime":1729422898000}`, call: readRecords(client.RecordFees, "", "card_patch_fee")},
 	{issuer: "finhub", path: "/card/3ds/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0","currency":"CNY",
 		"amount":"16.96","merchantName":"M","values":"SEALED","type":"third_3ds_otp","transactionTime":1729422898000,"description":"d","expirationTime":1729422999000}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) {
@@ -152,7 +152,7 @@ var issuersPages = []documented{
 	{issuer: "aurex", path: "/users/u1/cards/c1/topup", request: []string{"amount"}, answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
 		call: operation(func() client.Order { return order(client.MoveTopUp) })},
 	{issuer: "aurex", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
-		call: records(client.RecordHistory, "c1", "")},
+		call: readRecords(client.RecordHistory, "c1", "")},
 	{issuer: "aurex", path: "/users/u1/otp", answer: `{"otp":"123456","expiresIn":300,"cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 
@@ -173,7 +173,7 @@ var issuersPages = []documented{
 	{issuer: "linora", path: "/users/u1/cards/c1/topup", request: []string{"amount"}, answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
 		call: operation(func() client.Order { return order(client.MoveTopUp) })},
 	{issuer: "linora", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
-		call: records(client.RecordHistory, "c1", "")},
+		call: readRecords(client.RecordHistory, "c1", "")},
 	{issuer: "linora", path: "/users/u1/otp", answer: `{"otp":"123456","expiresAt":"2026-01-31T12:05:00Z","cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 }

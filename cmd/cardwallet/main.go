@@ -13,11 +13,11 @@ import (
 
 func main() {
 	harden()
-	os.Exit(run(os.Args[1:]))
+	os.Exit(execute(os.Args[1:]))
 }
 
-// run carries out one command line and returns the exit code.
-func run(args []string) (code int) {
+// execute carries out one command line and returns the exit code.
+func execute(args []string) (code int) {
 	// Help is printed before flags are looked at, so this one has to be seen early.
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
