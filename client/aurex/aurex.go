@@ -1,17 +1,15 @@
-// Package aurex speaks the wire format of Aurex: cards below a user, bearer key, card data in the clear.
+// Package aurex speaks the wire format of Aurex: cards below a user, bearer key, card data in the clear. The flow is that of
+// package dashboard; here is what Aurex writes, and its figures.
 package aurex
 
 import (
 	"cmp"
-	"context"
-	"errors"
-	"log/slog"
+	"encoding/json"
 	"net/http"
-	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/dashboard"
 	"cardwallet/client/transport"
-	"cardwallet/crypto"
 )
 
 // DefaultBaseURL is the production host; there is no sandbox (Aurex API overview).
@@ -20,98 +18,81 @@ const DefaultBaseURL = "https://aurex.cash/api/dashboard"
 // currency is what amounts are in unless an answer says otherwise (the vendor's own client documentation).
 const currency = "USD"
 
-// Options are what an account at Aurex needs.
-type Options struct {
-	Profile string // the account's name, for errors and cards
-	BaseURL string // default DefaultBaseURL
-	UserID  string // whose cards these are
-	// APIKey is asked for when it is first needed, and again after Forget; the driver owns and wipes what it returns.
-	APIKey func(context.Context) (crypto.Secret, error)
-	OTPTTL time.Duration // how long a code lives where Aurex sends no expiry; default 5 min
-	// RatePerMinute is how many requests the key may make in any 60 s; default 60 (Aurex API overview), negative for no limit.
-	RatePerMinute int
-	Now           func() time.Time
-	Debug         *slog.Logger // redacted log of requests; nil: none
-	Timeouts      transport.Timeouts
-}
+// onlyType is the id that CardTypes gives to the one kind of card.
+const onlyType = "card"
+
+// Options are what an account at Aurex needs; BaseURL is DefaultBaseURL where it is empty. The rate limit of 60 is documented (Aurex API
+// overview).
+type Options = dashboard.Options
 
 // Driver is one account at Aurex. It is safe for concurrent use.
-type Driver struct {
-	options Options
-	api     *transport.Client
-	seen    *transport.Sightings
-}
+type Driver struct{ *dashboard.Driver }
 
 var (
-	_ client.Issuer    = (*Driver)(nil)
-	_ client.Catalog   = (*Driver)(nil)
-	_ client.Mover     = (*Driver)(nil)
-	_ client.Previewer = (*Driver)(nil)
-	_ client.Observer  = (*Driver)(nil)
-	_ client.Clocked   = (*Driver)(nil)
-	_ client.Recorder  = (*Driver)(nil)
-	_ client.Depositor = (*Driver)(nil)
+	_ client.Issuer  = (*Driver)(nil)
+	_ client.Catalog = (*Driver)(nil)
+	_ client.Mover   = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.
 func New(o Options) (*Driver, error) {
-	base, err := transport.ParseBase(cmp.Or(o.BaseURL, DefaultBaseURL))
+	o.BaseURL = cmp.Or(o.BaseURL, DefaultBaseURL)
+	d, err := dashboard.New(o, dialect)
 	if err != nil {
 		return nil, err
 	}
-	if o.UserID == "" {
-		return nil, errors.New("user_id is missing")
-	}
-	if o.APIKey == nil {
-		return nil, errors.New("api_key is missing")
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	o.OTPTTL = cmp.Or(o.OTPTTL, 5*time.Minute)
-	d := &Driver{options: o, seen: transport.NewSightings()}
-	d.api = transport.New(transport.Options{
-		Profile:   o.Profile,
-		BaseURL:   base,
-		Header:    http.Header{"User-Agent": {"cardwallet"}},
-		Auth:      transport.NewStaticSession(o.Now, o.APIKey),
-		PerMinute: cmp.Or(o.RatePerMinute, 60),
-		Unwrap:    transport.SuccessEnvelope,
-		Classify:  classify,
-		Now:       o.Now,
-		Debug:     o.Debug,
-		Timeouts:  o.Timeouts,
-	})
-	return d, nil
+	return &Driver{d}, nil
 }
 
-// ClockOffset is Aurex's time minus local time; 0 before the first answer.
-func (d *Driver) ClockOffset() time.Duration { return d.api.ClockOffset() }
+var dialect = dashboard.Dialect{
+	Issuer:   "aurex",
+	Currency: currency,
+	Paths: map[string]string{ // Aurex cards and users pages; of the codes: the vendor's own client
+		dashboard.PathWallet:       "/users/{userId}/wallet",
+		dashboard.PathCards:        "/users/{userId}/cards",
+		dashboard.PathCard:         "/users/{userId}/cards/{cardId}",
+		dashboard.PathTopUp:        "/users/{userId}/cards/{cardId}/topup",
+		dashboard.PathTransactions: "/users/{userId}/cards/{cardId}/transactions",
+		dashboard.PathCodes:        "/users/{userId}/otp?cardId={cardId}",
+		dashboard.PathDeposits:     "/users/{userId}/deposits",
+	},
+	Assets:   []string{"USDC", "USDT", "SOL"}, // Aurex users page
+	Unwrap:   transport.SuccessEnvelope,
+	Classify: classify,
+	Statuses: map[string]client.CardStatus{ // the four documented words (Aurex cards page)
+		"active":  client.CardActive,
+		"frozen":  client.CardFrozen,
+		"blocked": client.CardBlocked,
+		"expired": client.CardExpired,
+	},
+	Stages: map[string]client.Stage{ // Aurex cards page
+		"processing": client.StageUnderWay,
+		"completed":  client.StageDone,
+		"success":    client.StageDone,
+		"succeed":    client.StageDone,
+		"declined":   client.StageFailed,
+		"failed":     client.StageFailed,
+		"fail":       client.StageFailed,
+	},
+	OneType:       onlyType,
+	RemarkRefusal: "aurex takes no remark",
 
-// ClockKnown reports whether an answer told Aurex's time.
-func (d *Driver) ClockKnown() bool { return d.api.ClockKnown() }
+	TopUpTerms:  topUpTerms,
+	CreateTerms: createTerms,
 
-// PerMinute is how many requests this driver sends to Aurex in any 60 s; 0 for no limit.
-func (d *Driver) PerMinute() int { return d.api.PerMinute() }
+	TopUpBody: func(amount json.Number) any { return map[string]any{"amount": amount} },
+	CreateBody: func(name string, balance json.Number) any {
+		return map[string]any{"cardName": name, "initialBalance": balance}
+	},
+	DepositBody: func(amount json.Number, asset string) any { return map[string]any{"amount": amount, "currency": asset} },
 
-// Forget wipes the key from memory.
-func (d *Driver) Forget() { d.api.Forget() }
-
-// Disconnect closes idle connections, whose buffers hold the end of the last answer: card data comes in the clear.
-func (d *Driver) Disconnect() { d.api.Disconnect() }
-
-// Close wipes the key and closes idle connections.
-func (d *Driver) Close() { d.api.Close() }
-
-func (d *Driver) get(ctx context.Context, op string, query map[string][]string, out any, path ...string) error {
-	call := transport.Call{Op: op, Method: http.MethodGet, Path: append([]string{"users", d.options.UserID}, path...), Query: query,
-		Card: len(path) > 1 || query["cardId"] != nil, Read: true}
-	return d.api.Do(ctx, call, out)
-}
-
-// garbage is the error for an answer that contradicts the question.
-func (d *Driver) garbage(op, text string) error {
-	return &client.Error{Kind: client.ErrGarbage, Profile: d.options.Profile, Op: op, Cause: errors.New(text)}
+	Card:        dashboard.FormOf(wireCard.means),
+	Code:        dashboard.FormOf(wireCode.means),
+	Wallet:      dashboard.FormOf(wireWallet.means),
+	Transaction: dashboard.FormOf(wireTransaction.means),
+	Deposit:     dashboard.FormOf(wireDeposit.means),
+	ToppedUp:    dashboard.FormOf(wireToppedUp.means),
+	Created:     dashboard.FormOf(wireCreated.means),
 }
 
 // classify tells insufficient balance from other conflicts: both are HTTP 409 (Aurex API overview), and some sources say 422. Only the

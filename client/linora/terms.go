@@ -8,79 +8,87 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/dashboard"
 	"cardwallet/client/transport"
 )
 
-// wireTerms is what answers may say of limits and fees. That they are in answers is documented (Linora cards page), their names and
-// places are not: these are the likely ones, beside the card's own fields or in objects of their own, inferred. What is not there is
-// not known, and nothing is assumed in its place; nor is what is there in a form that cannot be read.
-type wireTerms struct {
-	wireLimits
-	wireRates
-	Limits         transport.Loose[wireLimits] `json:"limits"`
-	FeeSchedule    transport.Loose[wireRates]  `json:"feeSchedule"`
-	TopUpSupported transport.Loose[*bool]      `json:"topUpSupported"`
-}
-
-// figure is an amount under a name that is inferred, which may be another thing than an amount.
-type figure = transport.Loose[transport.Amount]
-
-type wireLimits struct {
-	MinBalance figure `json:"minBalance"`
-	MinTopUp   figure `json:"minTopUp"`
-	MaxTopUp   figure `json:"maxTopUp"`
-	MaxBalance figure `json:"maxBalance"`
-}
-
-type wireRates struct {
-	IssuanceFee    figure `json:"issuanceFee"`
-	ServiceFeeRate figure `json:"serviceFeeRate"` // a fraction, as Aurex's ourFeeRate
-	ServiceFee     figure `json:"serviceFee"`     // fixed
-}
-
-func first(figures ...figure) transport.Amount {
-	for _, f := range figures {
-		if f.Value.Set {
-			return f.Value
-		}
-	}
-	return transport.Amount{}
-}
-
 // topUpTerms asks for the card and gives the limits and fees in the answer.
-func (d *Driver) topUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
-	record, err := d.details(ctx, "read the card's terms", card.ID)
+func topUpTerms(ctx context.Context, d *dashboard.Driver, card client.Card) (client.Terms, error) {
+	read, err := d.ReadCard(ctx, "read the card's terms", card.ID)
 	if err != nil {
 		return client.Terms{}, err
 	}
-	wire := record.Value
-	defer wire.wipe()
-	code := strings.ToUpper(cmp.Or(wire.Currency, currency))
-	rate := first(wire.ServiceFeeRate, wire.FeeSchedule.Value.ServiceFeeRate)
-	fixed := first(wire.ServiceFee, wire.FeeSchedule.Value.ServiceFee)
+	code, said := strings.ToUpper(cmp.Or(read.Currency, currency)), read.Figures
 	terms := client.Terms{
 		Currency:   code,
-		Min:        first(wire.MinTopUp, wire.Limits.Value.MinTopUp).Null(),
-		Max:        first(wire.MaxTopUp, wire.Limits.Value.MaxTopUp).Null(),
+		Min:        said.MinTopUp.Null(),
+		Max:        said.MaxTopUp.Null(),
 		Decimals:   client.CurrencyDecimals(code),
-		Rate:       rate.Decimal,
-		Fixed:      fixed.Decimal,
+		Rate:       said.ServiceFeeRate.Decimal,
+		Fixed:      said.ServiceFee.Decimal,
 		RoundUp:    true, // as at Aurex, inferred
-		FeeUnknown: !rate.Set && !fixed.Set,
+		FeeUnknown: !said.ServiceFeeRate.Set && !said.ServiceFee.Set,
 		Estimated:  true,
 	}
 	forgetOddFee(&terms)
-	if most := first(wire.MaxBalance, wire.Limits.Value.MaxBalance); most.Set && wire.Balance.Set {
-		room := decimal.Max(decimal.Zero, most.Decimal.Sub(wire.Balance.Decimal))
+	if said.MaxBalance.Set && read.Balance.Set {
+		room := decimal.Max(decimal.Zero, said.MaxBalance.Decimal.Sub(read.Balance.Decimal))
 		if !terms.Max.Valid || room.LessThan(terms.Max.Decimal) {
 			terms.Max = decimal.NewNullDecimal(room)
 		}
 	}
-	terms.Refusal = client.StatusRefusal(client.MoveTopUp, cardStatus(wire.Status))
-	if wire.TopUpSupported.Value != nil && !*wire.TopUpSupported.Value {
+	terms.Refusal = client.StatusRefusal(client.MoveTopUp, d.Status(read.Status))
+	if said.NoTopUps {
 		terms.Refusal = "this card cannot be topped up" // Linora Standard (Linora fees page)
 	}
 	return terms, nil
+}
+
+// createTerms gives what the answers about the cards that are there say of creating one. Linora has no answer about terms alone that is
+// documented, so this is inferred: an initial balance below the smallest minimum or above the largest maximum that any card has is
+// refused, and the fee is known only where all cards that name their fees agree on them.
+func createTerms(ctx context.Context, d *dashboard.Driver) (client.Terms, error) {
+	cards, err := d.ListCards(ctx)
+	if err != nil {
+		return client.Terms{}, err
+	}
+	terms := client.Terms{Currency: currency, Decimals: client.CurrencyDecimals(currency), RoundUp: true, Estimated: true}
+	var issuance, rate, service consensus
+	for _, c := range cards {
+		if !strings.EqualFold(cmp.Or(c.Currency, currency), currency) {
+			continue // of another currency than the wallet's
+		}
+		least, most := c.Figures.MinBalance, c.Figures.MaxBalance
+		if least.Set && (!terms.Min.Valid || least.Decimal.LessThan(terms.Min.Decimal)) {
+			terms.Min = least.Null()
+		}
+		if most.Set && (!terms.Max.Valid || most.Decimal.GreaterThan(terms.Max.Decimal)) {
+			terms.Max = most.Null()
+		}
+		issuance.add(c.Figures.IssuanceFee)
+		rate.add(c.Figures.ServiceFeeRate)
+		service.add(c.Figures.ServiceFee)
+	}
+	terms.Rate, terms.Fixed = rate.figure.Decimal, issuance.figure.Decimal.Add(service.figure.Decimal)
+	terms.FeeUnknown = !issuance.figure.Set || !rate.figure.Set && !service.figure.Set || issuance.split || rate.split || service.split
+	forgetOddFee(&terms)
+	return terms, nil
+}
+
+// consensus is a figure that several cards name, and whether they differ.
+type consensus struct {
+	figure transport.Amount
+	split  bool
+}
+
+func (c *consensus) add(said transport.Amount) {
+	switch {
+	case !said.Set:
+	case !c.figure.Set:
+		c.figure = said
+	case !c.figure.Decimal.Equal(said.Decimal):
+		c.split = true
+	}
 }
 
 // forgetOddFee leaves no figures of a fee that is not known as a whole. A rate of everything or more is no fraction: then it is not known

@@ -121,6 +121,20 @@ func (c *Client) named(op string, err error) error {
 	return &out
 }
 
+// Garbage is the error for an answer that contradicts the question.
+func (c *Client) Garbage(op, text string) error {
+	return c.named(op, &client.Error{Kind: client.ErrGarbage, Cause: errors.New(text)})
+}
+
+// Connection is what a driver shows of its Client as it is, by embedding it.
+type Connection interface {
+	ClockOffset() time.Duration
+	ClockKnown() bool
+	PerMinute() int
+	Forget()
+	Close()
+}
+
 // ClockOffset is the issuer's time minus local time; 0 before the first answer.
 func (c *Client) ClockOffset() time.Duration { return c.clock.Offset(c.reading()) }
 

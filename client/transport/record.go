@@ -31,6 +31,11 @@ type Record[T any] struct {
 	forms []string // of what could not be read
 }
 
+// MeaningOf is the record with what its value means in the place of the value.
+func MeaningOf[W, V any](r Record[W], means func(W) V) Record[V] {
+	return Record[V]{Value: means(r.Value), Odd: r.Odd, Place: r.Place, index: r.index, forms: r.forms}
+}
+
 // UnmarshalJSON never fails: what is no object is client.NoRecord.
 func (r *Record[T]) UnmarshalJSON(data []byte) error {
 	*r = Record[T]{}

@@ -1,0 +1,65 @@
+package dashboard
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/transport"
+)
+
+// recordsOnPage is what a page of a history is asked to hold, and the least that a full one is known to (limit 10 is the smallest default
+// that the client documentation of Aurex names). For Linora both are inferred.
+const recordsOnPage, leastOnPage = 100, 10
+
+const readTransactions = "read the card's transactions"
+
+// RecordKinds gives the one list there is: a card's history.
+func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
+	return []client.RecordKind{client.RecordHistory}, true
+}
+
+// Records reads one page of a card's history (Aurex and Linora cards pages). How long it is and in which order it comes is not documented:
+// a page is sorted, newest first, and a full one means that there may be another. All counts as
+// spent, as its own sign has it: refunds are not told from what they refund.
+func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
+	if q.Kind != client.RecordHistory || q.CardID == "" {
+		return client.RecordPage{}, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: readTransactions,
+			Cause: fmt.Errorf("%s has the %s of one card at a time, and no %s", d.dialect.Issuer, client.RecordHistory, q.Kind)}
+	}
+	size := cmp.Or(min(max(q.Size, 0), recordsOnPage), recordsOnPage)
+	page := max(q.Page, 1)
+	entries, err := transport.Window(page, size, d.transactions(ctx, q.CardID))
+	if err != nil {
+		return client.RecordPage{}, err
+	}
+	out := client.RecordPage{Total: -1, More: len(entries) <= size && len(entries) >= min(size, leastOnPage)}
+	entries.From((page - 1) * size)
+	odd := d.odd(readTransactions)
+	for _, r := range entries {
+		t := r.Value
+		if r.Odd != "" {
+			odd.Add("transaction", string(t.ID), r.Place, r.Odd)
+		}
+		if r.Odd == client.NoRecord {
+			continue
+		}
+		record := client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(t.ID), CardID: q.CardID,
+			Status: t.Status, Stage: cmp.Or(d.dialect.Stages[strings.ToLower(t.Status)], client.StageOpen), At: t.At.Time,
+			Amount: d.money(t.Amount, t.Currency), Unreadable: r.Odd}
+		if record.Selected(q) {
+			out.Records = append(out.Records, record)
+		}
+	}
+	client.SortRecords(out.Records)
+	return out, odd.Err()
+}
+
+// transactions reads a part of a card's history.
+func (d *Driver) transactions(ctx context.Context, cardID string) func(limit, offset int) (transport.Records[Transaction], error) {
+	return func(limit, offset int) (transport.Records[Transaction], error) {
+		return d.dialect.Transaction.list(d.page(ctx, readTransactions, PathTransactions, cardID, limit, offset))
+	}
+}
