@@ -68,6 +68,28 @@ type OrderReader interface {
 type Clocked interface {
 	// ClockOffset is the issuer's time minus local time, the median of the newest answers; 0 before the first.
 	ClockOffset() time.Duration
+	// ClockKnown reports whether an answer told the issuer's time yet.
+	ClockKnown() bool
+}
+
+// Session is an Issuer that keeps a token or a key in memory. Its methods may be called at any time, also more than once.
+type Session interface {
+	// Forget wipes tokens and keys; the next request asks for them again.
+	Forget()
+	// Close wipes tokens and keys and closes idle connections, when the account is needed no more.
+	Close()
+}
+
+// Disconnector is an Issuer whose answers have secrets in the clear.
+type Disconnector interface {
+	// Disconnect closes idle connections, whose buffers hold the end of the last answer.
+	Disconnect()
+}
+
+// Sampler is an Issuer that seals card data and can name a card to try a key on.
+type Sampler interface {
+	// SampleCard gives the id of one card, of an active one where there is one; its error is ErrNotFound where there is no card.
+	SampleCard(ctx context.Context) (string, error)
 }
 
 // Paced is an Issuer that keeps to a number of requests a minute.

@@ -46,6 +46,8 @@ func (f *fakeIssuer) Cards(ctx context.Context, _ func(int, int)) ([]Card, error
 
 func (f *fakeIssuer) ClockOffset() time.Duration { return f.offset }
 
+func (f *fakeIssuer) ClockKnown() bool { return true }
+
 func TestAskingDoesNotWaitInLine(t *testing.T) {
 	release := make(chan struct{})
 	a := &fakeIssuer{started: make(chan struct{}), release: release}

@@ -52,14 +52,16 @@ type Driver struct {
 }
 
 var (
-	_ client.Issuer    = (*Driver)(nil)
-	_ client.Mover     = (*Driver)(nil)
-	_ client.Previewer = (*Driver)(nil)
-	_ client.Observer  = (*Driver)(nil)
-	_ client.Clocked   = (*Driver)(nil)
-	_ client.Paced     = (*Driver)(nil)
-	_ client.Recorder  = (*Driver)(nil)
-	_ client.Depositor = (*Driver)(nil)
+	_ client.Issuer       = (*Driver)(nil)
+	_ client.Mover        = (*Driver)(nil)
+	_ client.Previewer    = (*Driver)(nil)
+	_ client.Observer     = (*Driver)(nil)
+	_ client.Clocked      = (*Driver)(nil)
+	_ client.Session      = (*Driver)(nil)
+	_ client.Disconnector = (*Driver)(nil)
+	_ client.Paced        = (*Driver)(nil)
+	_ client.Recorder     = (*Driver)(nil)
+	_ client.Depositor    = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.

@@ -76,6 +76,8 @@ var (
 	_ client.Previewer     = (*Driver)(nil)
 	_ client.OrderReader   = (*Driver)(nil)
 	_ client.Clocked       = (*Driver)(nil)
+	_ client.Session       = (*Driver)(nil)
+	_ client.Sampler       = (*Driver)(nil)
 )
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.

@@ -37,43 +37,58 @@ func (a *app) connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 	return client.NewWallet(accounts...), nil
 }
 
-// closable is an issuer that holds connections and a token.
-type closable interface {
+// driver is an issuer that holds connections and a token.
+type driver interface {
 	client.Issuer
-	Close()
+	client.Session
 }
 
-func (a *app) driver(p config.Profile, log *slog.Logger) (closable, error) {
+// connector makes the driver for a profile. opener is nil where the profile has no key.
+type connector func(a *app, p config.Profile, opener client.Opener, log *slog.Logger) (driver, error)
+
+// connectors are there for every issuer of client.Issuers.
+var connectors = map[string]connector{config.FinHub: connectFinHub, config.Aurex: connectAurex, config.Linora: connectLinora}
+
+func (a *app) driver(p config.Profile, log *slog.Logger) (driver, error) {
 	opener, err := a.opener(p)
 	if err != nil {
 		return nil, err
 	}
-	switch p.Issuer {
-	case config.FinHub:
-		o := finhub.Options{
-			Profile: p.Name, BaseURL: p.BaseURL, TenantID: p.TenantID, LoginURL: p.LoginURL, Email: p.Email,
-			SessionURL: p.SessionURL, Username: p.SessionUser(), Opener: opener, OTPTTL: p.OTPTTL, CardIDs: p.CardIDs,
-			ClientIP: p.ClientIP, Service: p.ServiceName, Platform: p.Platform, DeviceID: deviceID(p), RatePerMinute: p.RatePerMinute,
-			Now: a.now, Debug: log,
-		}
-		if p.SignIn() == config.SignInToken {
-			o.Token = secretOf(p.Secret("token"))
-		} else {
-			o.Password = secretOf(p.Secret("password"))
-		}
-		return finhub.New(o)
-	case config.Aurex:
-		return aurex.New(aurex.Options{
-			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
-			RatePerMinute: perMinute(p), Now: a.now, Debug: log,
-		})
-	case config.Linora:
-		return linora.New(linora.Options{
-			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
-			AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p), Now: a.now, Debug: log,
-		})
+	connect, known := connectors[p.Issuer]
+	if !known {
+		return nil, fmt.Errorf("no driver for issuer %q", p.Issuer)
 	}
-	return nil, fmt.Errorf("no driver for issuer %q", p.Issuer)
+	return connect(a, p, opener, log)
+}
+
+func connectFinHub(a *app, p config.Profile, opener client.Opener, log *slog.Logger) (driver, error) {
+	o := finhub.Options{
+		Profile: p.Name, BaseURL: p.BaseURL, TenantID: p.TenantID, LoginURL: p.LoginURL, Email: p.Email,
+		SessionURL: p.SessionURL, Username: p.SessionUser(), Opener: opener, OTPTTL: p.OTPTTL, CardIDs: p.CardIDs,
+		ClientIP: p.ClientIP, Service: p.ServiceName, Platform: p.Platform, DeviceID: deviceID(p), RatePerMinute: p.RatePerMinute,
+		Now: a.now, Debug: log,
+	}
+	if p.SignIn() == config.SignInToken {
+		o.Token = secretOf(p.Secret("token"))
+	} else {
+		o.Password = secretOf(p.Secret("password"))
+	}
+	return finhub.New(o)
+}
+
+func connectAurex(a *app, p config.Profile, _ client.Opener, log *slog.Logger) (driver, error) {
+	return aurex.New(aurex.Options{
+		Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
+		RatePerMinute: perMinute(p), Now: a.now, Debug: log,
+	})
+}
+
+func connectLinora(a *app, p config.Profile, opener client.Opener, log *slog.Logger) (driver, error) {
+	return linora.New(linora.Options{
+		Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
+		AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p),
+		Now: a.now, Debug: log,
+	})
 }
 
 // perMinute is the rate limit as Aurex's and Linora's drivers want it: there zero is their default.

@@ -300,10 +300,10 @@ func ask(t *testing.T, page documented, data map[string]any) (got any, failure, 
 	return value, failure, sent
 }
 
-func covering(t *testing.T, kind, base string) closable {
+func covering(t *testing.T, kind, base string) driver {
 	t.Helper()
 	secret := func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString("key"), nil }
-	var issuer closable
+	var issuer driver
 	var err error
 	switch kind {
 	case "finhub":

@@ -97,7 +97,7 @@ func (a *app) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet, er
 	}
 	for i, account := range accounts {
 		accounts[i].Names = a.names
-		a.onClose(account.Issuer.(closable).Close)
+		a.onClose(account.Issuer.(client.Session).Close)
 	}
 	return client.NewWallet(accounts...), nil
 }

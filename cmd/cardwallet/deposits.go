@@ -75,7 +75,7 @@ func (a *app) deposits(ctx context.Context) error {
 		return err
 	}
 	if !offered {
-		return fmt.Errorf("deposits are %w\naurex and linora have them", client.ErrUnsupported)
+		return nobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
 	}
 	rows := []depositJSON{}
 	t := table{header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, right: []int{3}}
@@ -101,7 +101,7 @@ func (a *app) depositor(ctx context.Context) (client.Account, client.Depositor, 
 	})
 	switch len(accounts) {
 	case 0:
-		return client.Account{}, nil, fmt.Errorf("deposits are %w\naurex and linora have them", client.ErrUnsupported)
+		return client.Account{}, nil, nobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
 	case 1:
 		return accounts[0], accounts[0].Issuer.(client.Depositor), nil
 	}

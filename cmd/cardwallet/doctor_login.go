@@ -43,16 +43,11 @@ func (a *app) checkLogin(ctx context.Context, c *config.Config, group string, ac
 	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))
 }
 
-// sampler is an issuer that seals card data and can name a card to try a key on.
-type sampler interface {
-	SampleCard(ctx context.Context) (string, error)
-}
-
 // tryKey opens one sealed field, the least secret one that a card has, and wipes it: whether the public half is the one that the issuer
 // seals with shows in no other way.
 func (a *app) tryKey(ctx context.Context, group string, account client.Account) []finding {
 	const name = "key"
-	issuer, ok := account.Issuer.(sampler)
+	issuer, ok := account.Issuer.(client.Sampler)
 	if !ok {
 		return nil
 	}
@@ -97,10 +92,7 @@ func (a *app) tryKey(ctx context.Context, group string, account client.Account) 
 
 // clockFinding compares the issuer's clock with this machine's.
 func clockFinding(group string, issuer client.Issuer) finding {
-	clock, ok := issuer.(interface {
-		client.Clocked
-		ClockKnown() bool
-	})
+	clock, ok := issuer.(client.Clocked)
 	if !ok || !clock.ClockKnown() {
 		return finding{group, "clock", checkSkipped, "no answer told the issuer's time", ""}
 	}

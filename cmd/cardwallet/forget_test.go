@@ -22,6 +22,8 @@ type forgetful struct {
 
 func (f *forgetful) Forget() { f.forgot++ }
 
+func (f *forgetful) Close() {}
+
 func TestLockingForgetsTokensAndKeys(t *testing.T) {
 	read := 0
 	again := &keyOpener{profile: "fin", load: func(context.Context) (*crypto.PrivateKey, error) {

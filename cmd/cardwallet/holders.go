@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,7 +44,7 @@ func (a *app) holders(ctx context.Context, status string) error {
 		return err
 	}
 	if !offered {
-		return fmt.Errorf("holders are %w\nfinhub has them", client.ErrUnsupported)
+		return nobodyHas("holders", func(i client.IssuerFacts) bool { return i.Holders })
 	}
 	rows := []holderJSON{}
 	t := table{header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}

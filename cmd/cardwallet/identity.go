@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"cardwallet/client"
 	"cardwallet/client/transport"
 	"cardwallet/config"
 )
@@ -33,11 +34,11 @@ func formerIDs(p config.Profile, profiles []config.Profile) []string {
 		if accountID(q) != accountID(p) {
 			continue
 		}
-		for _, issuer := range []string{config.FinHub, config.Aurex, config.Linora} {
+		for _, issuer := range client.Issuers() {
 			for _, address := range []string{q.BaseURL, identity(q.BaseURL)} {
 				spelled := q
 				spelled.BaseURL = address
-				ids = append(ids, formerID(issuer, spelled))
+				ids = append(ids, formerID(issuer.Kind, spelled))
 			}
 		}
 	}

@@ -272,7 +272,7 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Cleanup(issuer.(interface{ Close() }).Close)
+		t.Cleanup(issuer.(client.Session).Close)
 		for range 2 {
 			if _, err := issuer.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "USDC"); err != nil {
 				t.Fatal(err)

@@ -118,6 +118,13 @@ func draftOf(account client.Account, kind client.MovementKind, card client.Card)
 	}
 }
 
+func issuerKind(i client.IssuerFacts) string { return i.Kind }
+
+// nobodyHas is the error where no selected account has what is asked for, with the issuers that have it.
+func nobodyHas(what string, has func(client.IssuerFacts) bool) error {
+	return fmt.Errorf("%s are %w\n%s", what, client.ErrUnsupported, client.IssuersThat("has them", "have them", issuerKind, has))
+}
+
 // notOffered says who of the configured accounts offers what this one lacks, also among those that are not selected.
 func (a *app) notOffered(ctx context.Context, account client.Account, kind client.MovementKind) error {
 	w, err := a.wallet(ctx)
@@ -138,8 +145,8 @@ func (a *app) notOffered(ctx context.Context, account client.Account, kind clien
 	hint := "no account of this config offers it"
 	if len(who) > 0 {
 		hint = "offered by: " + strings.Join(who, ", ")
-	} else if kind != client.MoveTopUp && kind != client.MoveCreate {
-		hint += "; finhub does"
+	} else if others := client.IssuersThat("does", "do", issuerKind, client.Moving(kind)); others != "" {
+		hint += "; " + others
 	}
 	return fmt.Errorf("%s: %s is %w (%s)\n%s", account.Profile, kind.Noun(), client.ErrUnsupported, account.Kind, hint)
 }

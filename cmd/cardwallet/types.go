@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -163,7 +162,7 @@ func (a *app) offers(ctx context.Context) ([]offeredType, error) {
 		}
 	}
 	if !offered {
-		return nil, fmt.Errorf("card types are %w\nfinhub and aurex have them", client.ErrUnsupported)
+		return nil, nobodyHas("card types", func(i client.IssuerFacts) bool { return i.Types })
 	}
 	return out, nil
 }

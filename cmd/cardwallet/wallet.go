@@ -118,7 +118,7 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 func (a *app) forget(w *client.Wallet) {
 	a.typed.wipe() // at once: the rest may have to wait for a request or a reference
 	for _, account := range w.Accounts() {
-		if issuer, ok := account.Issuer.(interface{ Forget() }); ok {
+		if issuer, ok := account.Issuer.(client.Session); ok {
 			issuer.Forget()
 		}
 	}
@@ -136,10 +136,10 @@ func (a *app) wipeKeys() {
 // that was on its way when the program locked may have brought a token since.
 func giveBack(w *client.Wallet, locked bool) {
 	for _, account := range w.Accounts() {
-		if issuer, ok := account.Issuer.(interface{ Disconnect() }); ok {
+		if issuer, ok := account.Issuer.(client.Disconnector); ok {
 			issuer.Disconnect()
 		}
-		if issuer, ok := account.Issuer.(interface{ Forget() }); ok && locked {
+		if issuer, ok := account.Issuer.(client.Session); ok && locked {
 			issuer.Forget()
 		}
 	}

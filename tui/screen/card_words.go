@@ -45,10 +45,8 @@ func cardEnd(card client.Card) string {
 	return "#" + string(id[max(0, len(id)-4):])
 }
 
-var issuerNames = map[string]string{"finhub": "FinHub", "aurex": "Aurex", "linora": "Linora"}
-
 func accountWords(card client.Card) string {
-	name := cmp.Or(issuerNames[card.Issuer], card.Issuer)
+	name := client.IssuerName(card.Issuer)
 	if name == "" {
 		return ui.Safe(card.Profile)
 	}
@@ -99,7 +97,7 @@ func fieldWord(kind client.FieldKind) string {
 
 // issuerName is what to call the issuer of an account.
 func issuerName(a client.Account) string {
-	return ui.Safe(cmp.Or(issuerNames[a.Kind], a.Kind, a.Profile, "this issuer"))
+	return ui.Safe(cmp.Or(client.IssuerName(a.Kind), a.Profile, "this issuer"))
 }
 
 // typeName is a card type in a few words.

@@ -21,17 +21,10 @@ func whoOffers(wallet *client.Wallet, kind client.MovementKind) string {
 		}
 	}
 	if len(names) == 0 {
-		return "no account here does" + otherwise(kind)
+		others := client.IssuersThat("does", "do", func(i client.IssuerFacts) string { return i.Name }, client.Moving(kind))
+		return strings.TrimSuffix("no account here does, "+others, ", ")
 	}
 	return "offered by " + strings.Join(names, ", ")
-}
-
-// otherwise names the issuer that has such movements where no account is with it.
-func otherwise(kind client.MovementKind) string {
-	if kind == client.MoveTopUp || kind == client.MoveCreate {
-		return ""
-	}
-	return ", FinHub does"
 }
 
 // notOffered says who offers what this account does not.
