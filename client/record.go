@@ -27,7 +27,7 @@ const (
 type Record struct {
 	Profile  string
 	Kind     RecordKind
-	ID       string // tradeNo, orderNo or transactionId: unique within its kind, see RecordSieve
+	ID       string // tradeNo, orderNo or transactionId: unique within its kind, see statement.Sieve
 	Trade    string // what the issuer calls it where ID has more, since several records can be of one purchase; else empty or as ID
 	OriginID string // the ID of what this one refunds, reverses or pays for (originTradeNo)
 	OrderID  string // merchantOrderNo: the journal's order, where this program or another client sent it

@@ -16,6 +16,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/finhub"
 	"cardwallet/client/sandbox"
+	"cardwallet/client/statement"
 )
 
 // records reads a whole list, page by page.
@@ -368,7 +369,7 @@ func TestRecordsThatAreRefused(t *testing.T) {
 func TestPurchaseListedTwice(t *testing.T) {
 	d, box, _ := withEveryRecord(t, sandbox.Options{})
 	once, _ := records(t, d, client.RecordQuery{Kind: client.RecordAuthorizations})
-	want := fmt.Sprint(client.Totals(once))
+	want := fmt.Sprint(statement.Totals(once))
 	settled := 0
 	for _, r := range once {
 		if !r.SettledAt.IsZero() {
@@ -383,7 +384,7 @@ func TestPurchaseListedTwice(t *testing.T) {
 	}
 	for _, size := range []int{1, 2, 3, 7, 100} {
 		var all []client.Record
-		var sieve client.RecordSieve
+		var sieve statement.Sieve
 		for q := (client.RecordQuery{Kind: client.RecordAuthorizations, Page: 1, Size: size}); ; q.Page++ {
 			page, err := d.Records(t.Context(), q)
 			if err != nil {
@@ -394,7 +395,7 @@ func TestPurchaseListedTwice(t *testing.T) {
 				break
 			}
 		}
-		if got := fmt.Sprint(client.Totals(all)); got != want || len(all) != len(once)+settled {
+		if got := fmt.Sprint(statement.Totals(all)); got != want || len(all) != len(once)+settled {
 			t.Errorf("pages of %d: %d records, %s, want %d and %s", size, len(all), got, len(once)+settled, want)
 		}
 	}

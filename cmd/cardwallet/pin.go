@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/crypto"
 )
 
@@ -147,19 +148,19 @@ func (a *app) activationCode(ctx context.Context, p draft) (crypto.Secret, error
 	}
 	q := client.RecordQuery{Kind: client.Record3DS, CardID: p.intent.Card.ID, Type: string(client.CodeActivation)}
 	var newest client.Record
-	_, err := eachPage(ctx, recordSource{p.account, recorder, q}, 0, func(client.Record) bool { return true }, func(page []client.Record) error {
-		for _, r := range page {
+	pages := statement.NewPages(recorder, q)
+	for records, err := range pages.All(ctx) {
+		if err != nil {
+			return crypto.Secret{}, listError(p.account, err)
+		}
+		for _, r := range records {
 			if !r.Unreadable.Has("value") && (newest.ID == "" || r.At.After(newest.At)) {
 				newest = r
 			}
 		}
-		return nil
-	})
-	if client.Readable(err) != nil {
-		return crypto.Secret{}, err
 	}
-	if err != nil {
-		a.warn(err)
+	if odd := pages.Odd.Err(); odd != nil {
+		a.warn(odd)
 	}
 	if newest.ID == "" {
 		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.intent.Card.Key(), errNothing)

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 )
 
 const (
@@ -90,7 +90,7 @@ func (a *app) spending(ctx context.Context, ref string, days int) error {
 		if err != nil {
 			a.fail(err)
 		}
-		for _, total := range client.Totals(records) {
+		for _, total := range statement.Totals(records) {
 			if total.Records > 0 {
 				out = append(out, spentIn(account.Profile, cardID, total.Currency, records, since, now))
 			}
@@ -120,10 +120,6 @@ func spendingRecords(ctx context.Context, account client.Account, cardID string,
 		return nil, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, account.Kind, client.ErrUnsupported)
 	}
 	kinds, needsCard := recorder.RecordKinds()
-	kind := client.RecordAuthorizations
-	if !slices.Contains(kinds, kind) {
-		kind = kinds[0]
-	}
 	var odd client.OddRecords // beside what was read
 	cards := []string{cardID}
 	if cardID == "" && needsCard {
@@ -138,14 +134,14 @@ func spendingRecords(ctx context.Context, account client.Account, cardID string,
 	}
 	var records []client.Record
 	for _, id := range cards {
-		s := recordSource{account: account, recorder: recorder, query: client.RecordQuery{Kind: kind, CardID: id, Since: since}}
-		_, err := eachPage(ctx, s, 0, func(client.Record) bool { return true }, func(page []client.Record) error {
+		pages := statement.NewPages(recorder, client.RecordQuery{Kind: statement.SpendingKind(kinds), CardID: id, Since: since})
+		for page, err := range pages.All(ctx) {
+			if err != nil {
+				return nil, listError(account, err)
+			}
 			records = append(records, page...)
-			return nil
-		})
-		if err = odd.Take(err); err != nil {
-			return nil, err
 		}
+		_ = odd.Take(pages.Odd.Err()) // which is of no other kind
 	}
 	return records, odd.Err()
 }
@@ -153,11 +149,11 @@ func spendingRecords(ctx context.Context, account client.Account, cardID string,
 func spentIn(profile, cardID, currency string, records []client.Record, since, until time.Time) spendingJSON {
 	out := spendingJSON{Profile: profile, CardID: cardID, Currency: currency, Merchants: []merchantSpentJSON{}}
 	total := client.NewMoney(decimal.Zero, currency)
-	for _, d := range client.SpentByDay(records, currency, since, until) {
+	for _, d := range statement.SpentByDay(records, currency, since, until) {
 		total = total.Add(d.Amount)
 		out.Days = append(out.Days, daySpentJSON{d.Day.Format(time.DateOnly), d.Amount.Digits()})
 	}
-	for _, m := range client.SpentByMerchant(records, currency) {
+	for _, m := range statement.SpentByMerchant(records, currency) {
 		out.Merchants = append(out.Merchants, merchantSpentJSON{Merchant: m.Merchant, Amount: m.Amount.Digits()})
 	}
 	out.Total = total.Digits()

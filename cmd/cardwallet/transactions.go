@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/screen"
 )
 
@@ -226,22 +227,12 @@ func (a *app) printJSONLines(records []client.Record) error {
 // eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented
 // also what is beyond the limit, until two pages show that it begins with the newest. more says that there is more than was given.
 func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) (more bool, err error) {
-	var sieve client.RecordSieve
-	taken := 0
-	var progress client.RecordProgress
-	var odd client.OddRecords            // beside what was read
-	oldest, inOrder := time.Time{}, true // of the pages so far
-	for s.query.Page = 1; ; s.query.Page++ {
-		page, err := s.recorder.Records(ctx, s.query)
-		if err = odd.Take(err); err != nil {
-			return false, err
+	pages, taken := statement.NewPages(s.recorder, s.query), 0
+	for records, err := range pages.All(ctx) {
+		if err != nil {
+			return more, listError(s.account, err)
 		}
-		var out []client.Record
-		for _, r := range sieve.Fresh(page.Records) {
-			if keep(r) {
-				out = append(out, r)
-			}
-		}
+		out := slices.DeleteFunc(records, func(r client.Record) bool { return !keep(r) })
 		if limit > 0 && !s.unordered() && len(out) > limit-taken {
 			out, more = out[:limit-taken], true
 		}
@@ -250,20 +241,19 @@ func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.R
 				return more, err
 			}
 		}
-		if n := len(page.Records); n > 0 { // newest first
-			inOrder = inOrder && (oldest.IsZero() || !page.Records[0].At.After(oldest))
-			oldest = page.Records[n-1].At
-		}
-		if !page.More {
-			return more, odd.Err()
-		}
-		if limit > 0 && taken >= limit && (!s.unordered() || s.query.Page > 1 && inOrder) {
-			return true, odd.Err()
-		}
-		if err := progress.Took(page.Records); err != nil {
-			return more, fmt.Errorf("%s: read the list: %w", s.account.Profile, err)
+		if pages.More && limit > 0 && taken >= limit && (!s.unordered() || pages.Query.Page > 1 && pages.Sorted) {
+			return true, pages.Odd.Err()
 		}
 	}
+	return more, pages.Odd.Err()
+}
+
+// listError says of which account a list has no end. Other errors say so themselves.
+func listError(account client.Account, err error) error {
+	if errors.Is(err, statement.ErrEndless) {
+		return fmt.Errorf("%s: read the list: %w", account.Profile, err)
+	}
+	return err
 }
 
 // showRecord looks for one record and what is linked to it.
@@ -324,15 +314,15 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 // linkedTo finds the original of a record, and what refunds, reverses or is charged for it.
 func linkedTo(ctx context.Context, s recordSource, found client.Record) (original *client.Record, linked []client.Record, err error) {
 	kinds, _ := s.recorder.RecordKinds()
-	for _, query := range found.LinkQueries(kinds) {
+	for _, query := range statement.LinkQueries(found, kinds) {
 		s.query = query
 		limit := 0
 		if query.ID != "" {
 			limit = 1
 		}
-		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := found.Linked(r); return ok }, func(page []client.Record) error {
+		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok }, func(page []client.Record) error {
 			for _, r := range page {
-				if _, is := found.Linked(r); is {
+				if _, is := statement.Linked(found, r); is {
 					original = &r
 				} else {
 					linked = append(linked, r)

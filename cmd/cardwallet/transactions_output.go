@@ -14,6 +14,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -106,7 +107,7 @@ func (a *app) printRecords(records []client.Record, f transactionFlags, card fun
 	if err := a.printTable(t); err != nil {
 		return err
 	}
-	for _, total := range client.Totals(records) {
+	for _, total := range statement.Totals(records) {
 		if _, err := fmt.Fprintln(a.out, totalWords(total)); err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func (a *app) printRecords(records []client.Record, f transactionFlags, card fun
 }
 
 // totalWords is one line below the table.
-func totalWords(t client.Total) string {
+func totalWords(t statement.Total) string {
 	line := fmt.Sprintf("total %s  out %s  in %s", ui.Safe(t.Currency), t.Out.Digits(), t.In.Digits())
 	if !t.Fees.Amount.IsZero() {
 		line += "  fees " + t.Fees.Digits()

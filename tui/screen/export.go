@@ -35,8 +35,6 @@ type Export struct {
 	pages *recordPages
 	card  client.Card
 
-	progress client.RecordProgress
-
 	ctx context.Context // ends when the screen is left
 	end context.CancelFunc
 
@@ -96,7 +94,7 @@ func (e *Export) Update(msg tea.Msg) tea.Cmd {
 		}
 	case recordsPageMsg:
 		if msg.pages == e.pages {
-			return e.took(msg)
+			return e.onPage(msg)
 		}
 	case exportedMsg:
 		if msg.owner == e {
@@ -144,9 +142,9 @@ func (e *Export) suggest() {
 		}
 		return -1
 	}, e.card.ID)
-	name := fmt.Sprintf("%s-%s-%s.%s", e.pages.query.Kind, id[max(0, len(id)-4):], e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
-	if e.pages.query.CardID == "" {
-		name = fmt.Sprintf("%s-all-%s.%s", e.pages.query.Kind, e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
+	name := fmt.Sprintf("%s-%s-%s.%s", e.pages.Query.Kind, id[max(0, len(id)-4):], e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
+	if e.pages.Query.CardID == "" {
+		name = fmt.Sprintf("%s-all-%s.%s", e.pages.Query.Kind, e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
 	}
 	e.path.SetValue(name)
 	e.path.CursorEnd()
@@ -158,12 +156,12 @@ func (e *Export) start() tea.Cmd {
 		return ui.Notify(ui.Info, "type the name of a file")
 	}
 	e.stage, e.err = exportRead, nil
-	e.pages, e.progress = newRecordPages(e.pages.recorder, e.pages.query), client.RecordProgress{}
+	e.pages = newRecordPages(e.pages.Recorder, e.pages.Query)
 	return e.pages.next(e.ctx)
 }
 
-func (e *Export) took(msg recordsPageMsg) tea.Cmd {
-	e.pages.took(msg)
+func (e *Export) onPage(msg recordsPageMsg) tea.Cmd {
+	e.pages.onPage(msg)
 	switch {
 	case e.pages.err != nil:
 		return e.fail(e.pages.err)
@@ -171,10 +169,7 @@ func (e *Export) took(msg recordsPageMsg) tea.Cmd {
 		return e.fail(errLockedMeanwhile)
 	case len(e.pages.records) > exportLimit:
 		return e.fail(fmt.Errorf("there are more than %d records\nlimit them by dates first", exportLimit))
-	case e.pages.more:
-		if err := e.progress.Took(msg.page.Records); err != nil {
-			return e.fail(err)
-		}
+	case e.pages.More:
 		return e.pages.next(e.ctx)
 	}
 	var records []client.Record
@@ -184,7 +179,7 @@ func (e *Export) took(msg recordsPageMsg) tea.Cmd {
 		}
 	}
 	e.stage = exportWrite
-	odd := len(e.pages.odd.Records)
+	odd := len(e.pages.Odd.Records)
 	write, name, format := e.env.Export, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
 	return func() tea.Msg {
 		path, err := writeNew(name, func(w io.Writer) error { return write(w, format, records) })
@@ -252,7 +247,7 @@ func (e *Export) Profile() string { return e.card.Profile }
 // Title names what is exported.
 func (e *Export) Title() (where, position string) {
 	where, position = cardTitle(e.card)
-	if e.pages.query.CardID == "" {
+	if e.pages.Query.CardID == "" {
 		where, position = ui.Safe(e.card.Profile)+" / all cards", ""
 	}
 	return where + " / export", position
@@ -284,7 +279,7 @@ func (e *Export) View(width, height int) string {
 		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", e.path.View()), ""}
 	switch {
 	case e.stage == exportRead:
-		lines = append(lines, "  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.page+1, len(e.pages.records))))
+		lines = append(lines, "  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
 	case e.stage >= exportWrite:
 		lines = append(lines, "  "+s.Info.Render("writing…"))
 	case e.err != nil:

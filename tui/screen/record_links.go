@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 )
 
 // linkPages is how many pages are read at most for what refunds or reverses a record: FinHub selects by the original for fees only
@@ -21,7 +22,7 @@ func (v *Record) look() tea.Cmd {
 		return nil
 	}
 	var cmds []tea.Cmd
-	for _, q := range r.LinkQueries(kinds) {
+	for _, q := range statement.LinkQueries(r, kinds) {
 		if q.ID != "" && v.hasOriginal() {
 			continue
 		}
@@ -43,22 +44,17 @@ type linkedMsg struct {
 
 // firstPages reads what matches on the first pages.
 func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQuery) (all []client.Record, err error) {
-	var odd client.OddRecords
-	for q.Page = 1; q.Page <= linkPages; q.Page++ {
-		page, err := recorder.Records(ctx, q)
-		if err = odd.Take(err); err != nil {
+	pages := statement.NewPages(recorder, q)
+	for records, err := range pages.All(ctx) {
+		if err != nil {
 			return all, err
 		}
-		for _, r := range page.Records {
-			r.Value.Wipe()
-			r.Value = client.Field{}
-			all = append(all, r)
-		}
-		if !page.More || q.ID != "" && len(all) > 0 {
+		forgetValues(records)
+		if all = append(all, records...); pages.Query.Page >= linkPages || q.ID != "" && len(all) > 0 {
 			break
 		}
 	}
-	return all, odd.Err()
+	return all, pages.Odd.Err()
 }
 
 // found keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
@@ -68,7 +64,7 @@ func (v *Record) found(records []client.Record) {
 		selected = v.linked[v.at].record.Key()
 	}
 	for _, other := range records {
-		linked, original := v.record.Linked(other)
+		linked, original := statement.Linked(v.record, other)
 		l := link{record: other, original: original}
 		if linked && !slices.ContainsFunc(v.linked, func(have link) bool { return have.record.Key() == other.Key() }) {
 			v.linked = append(v.linked, l)

@@ -6,46 +6,44 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 )
 
-// recordPages reads a list of records one page after another. What a list that grows meanwhile moves to a later page is kept once.
+// recordPages reads a list of records one page after another, as the person comes to them.
 type recordPages struct {
-	recorder client.Recorder
-	query    client.RecordQuery
-
+	*statement.Pages
 	records []client.Record // newest first
-	sieve   client.RecordSieve
-	page    int  // the newest that was read
-	total   int  // of all pages; -1 where the issuer does not say
-	more    bool // there is another page, or has been none yet
 	reading bool
 	err     error // why the newest page could not be read
-	odd     client.OddRecords
 
 	end context.CancelFunc // of what is being read; nil before the first
 }
 
 func newRecordPages(recorder client.Recorder, query client.RecordQuery) *recordPages {
-	return &recordPages{recorder: recorder, query: query, total: -1, more: true}
+	return &recordPages{Pages: statement.NewPages(recorder, query)}
 }
 
 // next reads the page after the newest, unless that is under way or there is none.
 func (p *recordPages) next(ctx context.Context) tea.Cmd {
-	if p.reading || !p.more {
+	if p.reading || !p.More {
 		return nil
 	}
 	p.stop()
 	p.reading, p.err = true, nil
 	ctx, p.end = context.WithCancel(ctx)
-	recorder, query := p.recorder, p.query
-	query.Page = p.page + 1
+	read := p.Next()
 	return func() tea.Msg {
-		page, err := recorder.Records(ctx, query)
-		for i := range page.Records { // a list never shows what it holds of secrets
-			page.Records[i].Value.Wipe()
-			page.Records[i].Value = client.Field{}
-		}
+		page, err := read(ctx)
+		forgetValues(page.Records)
 		return recordsPageMsg{pages: p, page: page, err: err}
+	}
+}
+
+// forgetValues wipes what records hold of secrets: a list never shows it.
+func forgetValues(records []client.Record) {
+	for i := range records {
+		records[i].Value.Wipe()
+		records[i].Value = client.Field{}
 	}
 }
 
@@ -55,14 +53,10 @@ type recordsPageMsg struct {
 	err   error
 }
 
-// took keeps the records of a page and gives those that are new.
-func (p *recordPages) took(msg recordsPageMsg) []client.Record {
-	p.reading, p.err = false, p.odd.Take(msg.err)
-	if p.err != nil {
-		return nil
-	}
-	p.page, p.more, p.total = p.page+1, msg.page.More, msg.page.Total
-	fresh := p.sieve.Fresh(msg.page.Records)
+// onPage keeps the records of a page and gives those that are new.
+func (p *recordPages) onPage(msg recordsPageMsg) (fresh []client.Record) {
+	p.reading = false
+	fresh, p.err = p.Take(msg.page, msg.err)
 	inOrder := len(p.records) == 0 || len(fresh) == 0 || !p.records[len(p.records)-1].At.Before(fresh[0].At)
 	p.records = append(p.records, fresh...)
 	if !inOrder {

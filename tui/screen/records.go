@@ -97,9 +97,9 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 	case recordsPageMsg:
 		switch msg.pages {
 		case l.pages:
-			return l.took(msg)
+			return l.onPage(msg)
 		case l.plain:
-			l.plain.took(msg)
+			l.plain.onPage(msg)
 		}
 	case pickedMsg:
 		if msg.owner == l {
@@ -201,9 +201,9 @@ func (l *Records) query() client.RecordQuery {
 	return q
 }
 
-func (l *Records) took(msg recordsPageMsg) tea.Cmd {
+func (l *Records) onPage(msg recordsPageMsg) tea.Cmd {
 	before, had := l.selected()
-	fresh := l.pages.took(msg)
+	fresh := l.pages.onPage(msg)
 	for _, r := range fresh {
 		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
 		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)

@@ -397,10 +397,10 @@ func recordScreens(env *Env, card client.Card, text, problem string, state uint8
 	list.kinds, list.kind = append(list.kinds, kind, client.RecordOperationsV1), kind
 	list.Init()
 	list.whole, list.dateErr = state&8 != 0, errors.New(problem)
-	list.took(recordsPageMsg{pages: list.pages, page: page})
+	list.onPage(recordsPageMsg{pages: list.pages, page: page})
 	spent := NewSpending(env, card)
 	spent.Init()
-	spent.took(recordsPageMsg{pages: spent.pages, page: page})
+	spent.onPage(recordsPageMsg{pages: spent.pages, page: page})
 	if state&16 != 0 {
 		list.recordType, list.status = text, problem
 		list.filter.SetValue(ui.Safe(text))

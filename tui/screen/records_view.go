@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -224,23 +225,23 @@ func (l *Records) foot(width int) []string {
 	if p.err != nil {
 		lines = append(lines, ui.ProblemLines(s, "", p.err, width)...)
 		lines = append(lines, "  "+s.Dim.Render("r tries again"))
-	} else if odd := p.odd.Err(); odd != nil {
+	} else if odd := p.Odd.Err(); odd != nil {
 		lines = append(lines, ui.ProblemLines(s, "", odd, width)...)
 	}
 	read := fmt.Sprintf("%d", len(p.records))
-	if p.total > len(p.records) {
-		read += fmt.Sprintf(" of %d", p.total)
+	if p.Total > len(p.records) {
+		read += fmt.Sprintf(" of %d", p.Total)
 	}
 	switch {
 	case p.reading:
-		read = s.Info.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.page+1), width))
+		read = s.Info.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
 	case p.err != nil:
 		read = s.Dim.Render("  " + read + " read")
-	case p.more && l.filter.Focused():
+	case p.More && l.filter.Focused():
 		read = s.Dim.Render("  " + read + " read, enter looks further")
-	case p.more && l.emptyPages >= emptyPagesLimit:
+	case p.More && l.emptyPages >= emptyPagesLimit:
 		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))
-	case p.more:
+	case p.More:
 		read = s.Dim.Render("  " + read + " read, more as you scroll")
 	case len(p.records) == 0:
 		return lines // that there is none is said above
@@ -248,14 +249,14 @@ func (l *Records) foot(width int) []string {
 		read = s.Dim.Render("  all " + read + " read")
 	}
 	lines = append(lines, read)
-	for _, line := range ui.Wrapped(totalsWords(client.Totals(l.matching())), width-2, 3) {
+	for _, line := range ui.Wrapped(totalsWords(statement.Totals(l.matching())), width-2, 3) {
 		lines = append(lines, "  "+line)
 	}
 	return lines
 }
 
 // totalsWords is what records come to, a line for each currency. Fees stand beside, since issuers list them apart.
-func totalsWords(totals []client.Total) string {
+func totalsWords(totals []statement.Total) string {
 	var parts []string
 	for _, t := range totals {
 		var words []string

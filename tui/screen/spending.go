@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -12,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -45,7 +45,7 @@ type Spending struct {
 	odd          client.OddRecords // of all cards
 	cut          bool              // there are more records than are read
 
-	purchases client.Purchases
+	purchases statement.Purchases
 	charts    []*spentChart
 	at        int // the chart shown
 	read      int // records
@@ -65,16 +65,8 @@ func NewSpending(env *Env, card client.Card) *Spending {
 	v := &Spending{env: env, account: account, card: card}
 	var kinds []client.RecordKind
 	v.recorder, kinds, v.needsCard, _ = recorderOf(account)
-	v.kind = spendingKind(kinds)
+	v.kind = statement.SpendingKind(kinds)
 	return v
-}
-
-// spendingKind is the list that tells what was spent: FinHub's authorizations, or the one history there is.
-func spendingKind(kinds []client.RecordKind) client.RecordKind {
-	if slices.Contains(kinds, client.RecordAuthorizations) {
-		return client.RecordAuthorizations
-	}
-	return kinds[0]
 }
 
 // Init reads the records of the last days.
@@ -93,7 +85,7 @@ func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 		return v.press(msg)
 	case recordsPageMsg:
 		if msg.pages == v.pages {
-			return v.took(msg)
+			return v.onPage(msg)
 		}
 	case spendingCardsMsg:
 		if msg.owner == v && v.listing {
@@ -132,7 +124,7 @@ func (v *Spending) reload() tea.Cmd {
 	now := v.env.Now()
 	year, month, day := now.Date()
 	v.since, v.until = time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location()), now
-	v.purchases = client.Purchases{}
+	v.purchases = statement.Purchases{}
 	v.odd = client.OddRecords{}
 	v.charts, v.at, v.read, v.cut, v.err, v.pages, v.waiting, v.cards = nil, 0, 0, false, nil, nil, nil, 0
 	v.listing = v.whole && v.needsCard
@@ -189,22 +181,22 @@ func (v *Spending) readCard(id string) tea.Cmd {
 	return v.pages.next(v.ctx)
 }
 
-func (v *Spending) took(msg recordsPageMsg) tea.Cmd {
-	fresh := v.pages.took(msg)
-	_ = v.odd.Take(v.pages.odd.Err()) // which is of no other kind
-	v.pages.odd = client.OddRecords{}
+func (v *Spending) onPage(msg recordsPageMsg) tea.Cmd {
+	fresh := v.pages.onPage(msg)
+	_ = v.odd.Take(v.pages.Odd.Err()) // which is of no other kind
+	v.pages.Odd = client.OddRecords{}
 	v.read += len(fresh)
 	v.add(fresh)
 	switch {
 	case v.pages.err != nil:
 		return nil
-	case v.env.Locked && (v.pages.more || len(v.waiting) > 0):
+	case v.env.Locked && (v.pages.More || len(v.waiting) > 0):
 		v.err = errLockedMeanwhile
 		return nil
-	case v.read >= spendingLimit && (v.pages.more || len(v.waiting) > 0):
+	case v.read >= spendingLimit && (v.pages.More || len(v.waiting) > 0):
 		v.cut = true
 		return nil
-	case v.pages.more:
+	case v.pages.More:
 		return v.pages.next(v.ctx)
 	}
 	return tea.Batch(tellSpent(v.pages.records, v.since, v.until), v.nextCard())
@@ -218,7 +210,7 @@ func (v *Spending) busy() string {
 	case v.pages != nil && v.pages.reading && v.cards > 0:
 		return fmt.Sprintf("reading card %d of %d…", v.cards-len(v.waiting), v.cards)
 	case v.pages != nil && v.pages.reading:
-		return fmt.Sprintf("reading page %d, %d records so far…", v.pages.page+1, v.read)
+		return fmt.Sprintf("reading page %d, %d records so far…", v.pages.Query.Page+1, v.read)
 	}
 	return ""
 }
@@ -273,8 +265,8 @@ func tellSpent(records []client.Record, since, until time.Time) tea.Cmd {
 		}
 		msg := spentMsg{}
 		for card, own := range byCard {
-			if totals := client.Totals(own); len(totals) == 1 { // amounts of two currencies do not go into one line
-				msg[card] = sparkLevels(client.SpentByDay(own, totals[0].Currency, since, until))
+			if totals := statement.Totals(own); len(totals) == 1 { // amounts of two currencies do not go into one line
+				msg[card] = sparkLevels(statement.SpentByDay(own, totals[0].Currency, since, until))
 			}
 		}
 		return msg
@@ -282,7 +274,7 @@ func tellSpent(records []client.Record, since, until time.Time) tea.Cmd {
 }
 
 // sparkLevels are relative to the most that was spent in two days.
-func sparkLevels(days []client.Spent) []int {
+func sparkLevels(days []statement.Spent) []int {
 	cells := make([]decimal.Decimal, sparkCells)
 	most := decimal.Zero
 	for i, day := range days {

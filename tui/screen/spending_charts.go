@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 )
 
 // spentChart is what was spent in one currency.
 type spentChart struct {
 	currency  string
 	records   int // that count
-	days      []client.Spent
+	days      []statement.Spent
 	merchants map[string]client.Money
 	total     client.Money
 }
@@ -21,7 +22,7 @@ type spentChart struct {
 // more.
 func (v *Spending) add(records []client.Record) {
 	records, replaced := v.purchases.Take(records)
-	for _, t := range client.Totals(replaced) {
+	for _, t := range statement.Totals(replaced) {
 		at := slices.IndexFunc(v.charts, func(c *spentChart) bool { return c.currency == t.Currency })
 		if at < 0 || t.Records == 0 {
 			continue
@@ -29,14 +30,14 @@ func (v *Spending) add(records []client.Record) {
 		v.charts[at].add(replaced, v.since, v.until, client.Money.Sub)
 		v.charts[at].records -= t.Records
 	}
-	for _, t := range client.Totals(records) {
+	for _, t := range statement.Totals(records) {
 		if t.Records == 0 {
 			continue
 		}
 		at := slices.IndexFunc(v.charts, func(c *spentChart) bool { return c.currency == t.Currency })
 		if at < 0 {
 			at = len(v.charts)
-			v.charts = append(v.charts, &spentChart{currency: t.Currency, days: client.SpentByDay(nil, t.Currency, v.since, v.until),
+			v.charts = append(v.charts, &spentChart{currency: t.Currency, days: statement.SpentByDay(nil, t.Currency, v.since, v.until),
 				merchants: map[string]client.Money{}, total: client.NewMoney(t.Out.Amount.Sub(t.Out.Amount), t.Currency)})
 		}
 		v.charts[at].add(records, v.since, v.until, client.Money.Add)
@@ -48,12 +49,12 @@ func (v *Spending) add(records []client.Record) {
 
 // add puts in what records come to, or takes it out.
 func (c *spentChart) add(records []client.Record, since, until time.Time, to func(client.Money, client.Money) client.Money) {
-	for i, day := range client.SpentByDay(records, c.currency, since, until) {
+	for i, day := range statement.SpentByDay(records, c.currency, since, until) {
 		c.days[i].Amount = to(c.days[i].Amount, day.Amount)
 		c.total = to(c.total, day.Amount)
 	}
 	none := client.NewMoney(c.total.Amount.Sub(c.total.Amount), c.currency)
-	for _, m := range client.SpentByMerchant(records, c.currency) {
+	for _, m := range statement.SpentByMerchant(records, c.currency) {
 		have, ok := c.merchants[m.Merchant]
 		if !ok {
 			have = none
@@ -65,12 +66,12 @@ func (c *spentChart) add(records []client.Record, since, until time.Time, to fun
 }
 
 // top lists the merchants, most spent first.
-func (c *spentChart) top() []client.Spent {
-	var all []client.Spent
+func (c *spentChart) top() []statement.Spent {
+	var all []statement.Spent
 	for name, amount := range c.merchants {
-		all = append(all, client.Spent{Merchant: name, Amount: amount})
+		all = append(all, statement.Spent{Merchant: name, Amount: amount})
 	}
-	slices.SortFunc(all, func(a, b client.Spent) int {
+	slices.SortFunc(all, func(a, b statement.Spent) int {
 		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))
 	})
 	return all

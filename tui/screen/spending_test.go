@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -151,14 +152,14 @@ func TestAxisAmountIsShort(t *testing.T) {
 func TestDaysAreDrawnAsBarsUpToARoundAmount(t *testing.T) {
 	styles := ui.NewStyles(true, true)
 	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
-	days := func(amounts ...string) (days []client.Spent) {
+	days := func(amounts ...string) (days []statement.Spent) {
 		for i, a := range amounts {
-			days = append(days, client.Spent{Day: day.AddDate(0, 0, i), Amount: usd(a)})
+			days = append(days, statement.Spent{Day: day.AddDate(0, 0, i), Amount: usd(a)})
 		}
 		return days
 	}
 	for _, c := range []struct {
-		days []client.Spent
+		days []statement.Spent
 		want []string
 	}{
 		{days("0", "0"), []string{"1.00 ┤", "0.50 ┤", "0.00 ┼"}},

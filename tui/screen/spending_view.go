@@ -8,7 +8,7 @@ import (
 	"github.com/NimbleMarkets/ntcharts/v2/barchart"
 	"github.com/shopspring/decimal"
 
-	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -61,7 +61,7 @@ func (v *Spending) notes(width int) []string {
 
 // dayChart draws a bar for each day, with round amounts at the left and the days below. A bar shows no day on which more came back than was
 // spent, so the last line names those.
-func dayChart(s *ui.Styles, days []client.Spent, width, height int) []string {
+func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string {
 	const labels = 11 // cells for the amounts and the axis
 	step := max(1, (width-labels)/max(1, len(days)))
 	gap := min(1, step-1)
@@ -104,7 +104,7 @@ func dayChart(s *ui.Styles, days []client.Spent, width, height int) []string {
 }
 
 // roundUp is the smallest of 1, 2, 5 times a power of ten that no day is above.
-func roundUp(days []client.Spent) decimal.Decimal {
+func roundUp(days []statement.Spent) decimal.Decimal {
 	most := decimal.Zero
 	for _, d := range days {
 		most = decimal.Max(most, d.Amount.Amount)
@@ -133,7 +133,7 @@ func axisAmount(d decimal.Decimal) string {
 }
 
 // merchantBars draws the merchants with a bar each, relative to the first.
-func merchantBars(s *ui.Styles, merchants []client.Spent, width, rows int) []string {
+func merchantBars(s *ui.Styles, merchants []statement.Spent, width, rows int) []string {
 	if rows < 1 || len(merchants) == 0 {
 		return nil
 	}

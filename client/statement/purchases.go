@@ -1,4 +1,4 @@
-package client
+package statement
 
 import (
 	"bytes"
@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"cardwallet/client"
 )
 
 // digest stands for a text in maps of many records.
@@ -22,20 +24,20 @@ func digestOf(parts ...string) digest {
 }
 
 // trade is what the issuer calls the record; empty where it does not.
-func (r Record) trade() string { return cmp.Or(r.Trade, r.ID) }
+func trade(r client.Record) string { return cmp.Or(r.Trade, r.ID) }
 
 // says stands for all that the record says but for the name that it has here.
-func (r Record) says() digest {
+func says(r client.Record) digest {
 	times := strconv.AppendInt(nil, r.At.UnixNano(), 10)
 	times = strconv.AppendInt(append(times, ' '), r.SettledAt.UnixNano(), 10)
 	times = strconv.AppendInt(append(times, ' '), r.ExpiresAt.UnixNano(), 10)
-	return digestOf(r.Profile, string(r.Kind), r.trade(), r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, string(times),
+	return digestOf(r.Profile, string(r.Kind), trade(r), r.OriginID, r.OrderID, r.CardID, r.Type, r.Status, string(times),
 		r.Amount.String(), r.CardAmount.String(), r.Received.String(), r.Fee.String(), r.CrossBorder.String(), r.Settled.String(),
 		r.AuthorizationCode, r.Merchant.Name, r.Description, r.Remark)
 }
 
-// RecordSieve takes the pages of a list that may grow while it is read. Its zero value is ready for a first page.
-type RecordSieve struct {
+// Sieve takes the pages of a list that may grow while it is read. Its zero value is ready for a first page.
+type Sieve struct {
 	seen  map[digest]int // how often a page had what says the same
 	named map[digest]int // records by what the issuer calls them
 }
@@ -43,27 +45,27 @@ type RecordSieve struct {
 // Fresh gives the records of a page that did not come before: a list that grew has moved some to it. An issuer lists one purchase more
 // than once, under one name, as its status and amounts change (webhooks page of the platform under FinHub): each of those is kept, and
 // ID tells them apart.
-func (s *RecordSieve) Fresh(page []Record) []Record {
+func (s *Sieve) Fresh(page []client.Record) []client.Record {
 	if s.seen == nil {
 		s.seen, s.named = map[digest]int{}, map[digest]int{}
 	}
-	var fresh []Record
+	var fresh []client.Record
 	onPage := map[digest]int{}
 	for _, r := range page {
 		if r.ID == "" {
 			fresh = append(fresh, r)
 			continue
 		}
-		says := r.says()
-		if onPage[says]++; onPage[says] <= s.seen[says] {
+		said := says(r)
+		if onPage[said]++; onPage[said] <= s.seen[said] {
 			continue
 		}
-		s.seen[says] = onPage[says]
-		trade := r.trade()
-		r.ID, r.Trade = trade, ""
+		s.seen[said] = onPage[said]
+		issuers := trade(r)
+		r.ID, r.Trade = issuers, ""
 		name := digestOf(r.Key())
 		if s.named[name]++; s.named[name] > 1 {
-			r.ID, r.Trade = fmt.Sprintf("%s #%d", trade, s.named[name]), trade
+			r.ID, r.Trade = fmt.Sprintf("%s #%d", issuers, s.named[name]), issuers
 		}
 		fresh = append(fresh, r)
 	}
@@ -73,14 +75,14 @@ func (s *RecordSieve) Fresh(page []Record) []Record {
 // Purchases counts each purchase, and each other operation, once: with its newest record. Its zero value is ready.
 type Purchases struct {
 	at      map[digest]int
-	records []Record
+	records []client.Record
 }
 
 // Take takes records in any order. It gives those that count from now on, and those that counted before and do not any more.
-func (p *Purchases) Take(records []Record) (counted, replaced []Record) {
+func (p *Purchases) Take(records []client.Record) (counted, replaced []client.Record) {
 	for _, r := range newest(records) {
 		old := p.take(r)
-		if old != nil && old.says() == r.says() {
+		if old != nil && says(*old) == says(r) {
 			continue
 		}
 		counted = append(counted, r)
@@ -93,16 +95,16 @@ func (p *Purchases) Take(records []Record) (counted, replaced []Record) {
 
 // take keeps the newer of the record and the one that is there. It gives the one that it took the place of, or the record itself where
 // that counts for nothing.
-func (p *Purchases) take(r Record) (old *Record) {
-	if r.trade() == "" {
+func (p *Purchases) take(r client.Record) (old *client.Record) {
+	if trade(r) == "" {
 		p.records = append(p.records, r)
 		return nil
 	}
 	card := ""
-	if r.Kind == RecordHistory { // whose names are those of one card
+	if r.Kind == client.RecordHistory { // whose names are those of one card
 		card = r.CardID
 	}
-	key := digestOf(r.Profile, string(r.Kind), card, strings.ToLower(r.Type), r.trade())
+	key := digestOf(r.Profile, string(r.Kind), card, strings.ToLower(r.Type), trade(r))
 	i, there := p.at[key]
 	switch {
 	case !there:
@@ -112,7 +114,7 @@ func (p *Purchases) take(r Record) (old *Record) {
 		p.at[key] = len(p.records)
 		p.records = append(p.records, r)
 		return nil
-	case !r.newer(p.records[i]):
+	case !newer(r, p.records[i]):
 		return &r
 	}
 	before := p.records[i]
@@ -121,7 +123,7 @@ func (p *Purchases) take(r Record) (old *Record) {
 }
 
 // newest are the records that count among some.
-func newest(records []Record) []Record {
+func newest(records []client.Record) []client.Record {
 	var p Purchases
 	for _, r := range records {
 		p.take(r)
@@ -131,14 +133,14 @@ func newest(records []Record) []Record {
 
 // newer reports whether the record is a newer state of the same purchase: one that is settled or failed is never followed by one that is
 // not. The last comparisons only make the answer the same in whichever order two come.
-func (r Record) newer(than Record) bool {
-	said, before := r.says(), than.says()
-	return cmp.Or(compareBool(r.final(), than.final()), r.At.Compare(than.At), r.SettledAt.Compare(than.SettledAt),
-		-compareBool(r.Stage == StageFailed, than.Stage == StageFailed), bytes.Compare(said[:], before[:])) > 0
+func newer(r, than client.Record) bool {
+	said, before := says(r), says(than)
+	return cmp.Or(compareBool(final(r), final(than)), r.At.Compare(than.At), r.SettledAt.Compare(than.SettledAt),
+		-compareBool(r.Stage == client.StageFailed, than.Stage == client.StageFailed), bytes.Compare(said[:], before[:])) > 0
 }
 
 // final reports whether no other state follows.
-func (r Record) final() bool { return r.Stage == StageDone || r.Stage == StageFailed }
+func final(r client.Record) bool { return r.Stage == client.StageDone || r.Stage == client.StageFailed }
 
 func compareBool(a, b bool) int {
 	switch {

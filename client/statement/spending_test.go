@@ -1,4 +1,4 @@
-package client_test
+package statement_test
 
 import (
 	"testing"
@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 )
 
 func eur(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "EUR") }
@@ -44,11 +45,11 @@ func TestFlow(t *testing.T) {
 func TestRecordOfAnotherIssuerCounts(t *testing.T) {
 	at := time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
 	records := []client.Record{{Profile: "new", Kind: "ledger", ID: "1", Type: "acquisition", Status: "booked", At: at, Amount: eur("7")}}
-	want := []client.Total{{Currency: "EUR", Out: eur("7"), In: eur("0"), Fees: eur("0"), Records: 1}}
-	if diff := cmp.Diff(want, client.Totals(records)); diff != "" {
+	want := []statement.Total{{Currency: "EUR", Out: eur("7"), In: eur("0"), Fees: eur("0"), Records: 1}}
+	if diff := cmp.Diff(want, statement.Totals(records)); diff != "" {
 		t.Errorf("totals (-want +got):\n%s", diff)
 	}
-	if days := client.SpentByDay(records, "EUR", at, at); len(days) != 1 || days[0].Amount.String() != "7.00 EUR" {
+	if days := statement.SpentByDay(records, "EUR", at, at); len(days) != 1 || days[0].Amount.String() != "7.00 EUR" {
 		t.Errorf("by day %v", days)
 	}
 }
@@ -60,11 +61,11 @@ func TestTotals(t *testing.T) {
 	working.Kind, working.Fee = client.RecordOperations, eur("4")
 	failed := spend("auth", "failed", dollars("500"))
 	failed.Fee = dollars("9")
-	got := client.Totals([]client.Record{
+	got := statement.Totals([]client.Record{
 		abroad, failed, working, spend("auth", "authorized", dollars("5.50")), spend("refund", "succeed", dollars("2")),
 		spend("auth", "succeed", eur("3")), spend("auth", "succeed", client.Money{}),
 	})
-	want := []client.Total{
+	want := []statement.Total{
 		{Currency: "EUR", Out: eur("3"), In: eur("0"), Fees: eur("0"), Records: 1, NotCounted: 1},
 		{Currency: "USD", Out: dollars("16.50"), In: dollars("2"), Fees: dollars("0.50"), Records: 3, NotCounted: 1},
 	}
@@ -90,7 +91,7 @@ func TestTotalsAddUp(t *testing.T) {
 				in[amount.Currency] = in[amount.Currency].Add(amount.Amount)
 			}
 		}
-		for _, total := range client.Totals(records) {
+		for _, total := range statement.Totals(records) {
 			if !total.Out.Amount.Equal(out[total.Currency]) || !total.In.Amount.Equal(in[total.Currency]) {
 				t.Fatalf("%+v, want %s and %s", total, out[total.Currency], in[total.Currency])
 			}
@@ -115,14 +116,14 @@ func TestSpentByDayAndMerchant(t *testing.T) {
 		at(25, 1, "verification", "Shop", dollars("1")),
 	}
 	var days []string
-	for _, d := range client.SpentByDay(records, "USD", since, since.AddDate(0, 0, 2)) {
+	for _, d := range statement.SpentByDay(records, "USD", since, since.AddDate(0, 0, 2)) {
 		days = append(days, d.Day.Format("01-02 15:04 ")+d.Amount.String())
 	}
 	if diff := cmp.Diff([]string{"10-24 00:00 10.00 USD", "10-25 00:00 5.00 USD", "10-26 00:00 5.00 USD"}, days); diff != "" {
 		t.Errorf("days (-want +got):\n%s", diff)
 	}
 	var merchants []string
-	for _, m := range client.SpentByMerchant(records, "USD") {
+	for _, m := range statement.SpentByMerchant(records, "USD") {
 		merchants = append(merchants, m.Merchant+" "+m.Amount.String())
 	}
 	if diff := cmp.Diff([]string{"Shop 115.00 USD", "Café 5.00 USD"}, merchants); diff != "" {

@@ -1,4 +1,4 @@
-package client
+package statement
 
 import (
 	"cmp"
@@ -6,24 +6,26 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
 )
 
 // Total is what records come to in one currency. Fees are beside the amounts, never in them: issuers list them apart.
 type Total struct {
 	Currency   string
-	Out, In    Money
-	Fees       Money // of authorizations and operations, and for other countries and currencies
-	Records    int   // that count in Out or In
-	NotCounted int   // that failed, are under way, or move no money
+	Out, In    client.Money
+	Fees       client.Money // of authorizations and operations, and for other countries and currencies
+	Records    int          // that count in Out or In
+	NotCounted int          // that failed, are under way, or move no money
 }
 
 // Totals adds up records by currency, in the order of the currencies. Of several records of one purchase the newest counts. What is not
 // known counts as nothing.
-func Totals(records []Record) []Total {
+func Totals(records []client.Record) []Total {
 	totals := map[string]*Total{}
 	of := func(currency string) *Total {
 		if totals[currency] == nil {
-			none := NewMoney(decimal.Zero, currency)
+			none := client.NewMoney(decimal.Zero, currency)
 			totals[currency] = &Total{Currency: currency, Out: none, In: none, Fees: none}
 		}
 		return totals[currency]
@@ -33,15 +35,15 @@ func Totals(records []Record) []Total {
 		if charged.Known() {
 			t := of(charged.Currency)
 			switch flow {
-			case FlowOut:
+			case client.FlowOut:
 				t.Out, t.Records = t.Out.Add(charged), t.Records+1
-			case FlowIn:
+			case client.FlowIn:
 				t.In, t.Records = t.In.Add(charged), t.Records+1
 			default:
 				t.NotCounted++
 			}
 		}
-		for _, fee := range []Money{r.Fee, r.CrossBorder} {
+		for _, fee := range []client.Money{r.Fee, r.CrossBorder} {
 			if fee.Known() && r.Counts() {
 				of(fee.Currency).Fees = of(fee.Currency).Fees.Add(fee)
 			}
@@ -59,12 +61,12 @@ func Totals(records []Record) []Total {
 type Spent struct {
 	Day      time.Time // midnight where the person is; zero for a merchant
 	Merchant string    // empty for a day, and for records that name none
-	Amount   Money
+	Amount   client.Money
 }
 
 // SpentByDay gives the days from since to until, each with what was spent in the currency, also those with nothing. Days begin at
 // midnight in the place's zone. Maintenance and fees of authorizations count; deposits and withdrawals do not.
-func SpentByDay(records []Record, currency string, since, until time.Time) []Spent {
+func SpentByDay(records []client.Record, currency string, since, until time.Time) []Spent {
 	midnight := func(t time.Time) time.Time {
 		y, m, d := t.In(since.Location()).Date()
 		return time.Date(y, m, d, 0, 0, 0, 0, since.Location())
@@ -73,7 +75,7 @@ func SpentByDay(records []Record, currency string, since, until time.Time) []Spe
 	at := map[time.Time]int{}
 	for day := midnight(since); !day.After(until); day = midnight(day.AddDate(0, 0, 1).Add(time.Hour)) {
 		at[day] = len(days)
-		days = append(days, Spent{Day: day, Amount: NewMoney(decimal.Zero, currency)})
+		days = append(days, Spent{Day: day, Amount: client.NewMoney(decimal.Zero, currency)})
 	}
 	for _, r := range newest(records) {
 		if i, ok := at[midnight(r.At)]; ok {
@@ -86,7 +88,7 @@ func SpentByDay(records []Record, currency string, since, until time.Time) []Spe
 }
 
 // SpentByMerchant gives each merchant with what was spent there in the currency, most first.
-func SpentByMerchant(records []Record, currency string) []Spent {
+func SpentByMerchant(records []client.Record, currency string) []Spent {
 	at := map[string]int{}
 	var merchants []Spent
 	for _, r := range newest(records) {
@@ -98,7 +100,7 @@ func SpentByMerchant(records []Record, currency string) []Spent {
 		if !ok {
 			i = len(merchants)
 			at[r.Merchant.Name] = i
-			merchants = append(merchants, Spent{Merchant: r.Merchant.Name, Amount: NewMoney(decimal.Zero, currency)})
+			merchants = append(merchants, Spent{Merchant: r.Merchant.Name, Amount: client.NewMoney(decimal.Zero, currency)})
 		}
 		merchants[i].Amount = merchants[i].Amount.Add(spent)
 	}

@@ -1,4 +1,4 @@
-package client_test
+package statement_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 )
 
 func pushed(id, kind, status string, minute int, amount string) client.Record {
@@ -22,7 +23,7 @@ func pushed(id, kind, status string, minute int, amount string) client.Record {
 // totals are the figures of some records in a few words: out, in and counted records by currency.
 func totals(records []client.Record) string {
 	var words []string
-	for _, t := range client.Totals(records) {
+	for _, t := range statement.Totals(records) {
 		words = append(words, fmt.Sprintf("%s -%s +%s fees %s %d/%d", t.Currency, t.Out.Digits(), t.In.Digits(), t.Fees.Digits(), t.Records, t.NotCounted))
 	}
 	return strings.Join(words, ", ")
@@ -65,10 +66,10 @@ func TestPurchasesCountOnce(t *testing.T) {
 	}
 	back := []client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "refund", "succeed", 2, "-10")}
 	day := back[0].At
-	if spent := client.SpentByDay(back, "USD", day, day); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
+	if spent := statement.SpentByDay(back, "USD", day, day); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
 		t.Errorf("by day %v", spent)
 	}
-	if spent := client.SpentByMerchant(back, "USD"); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
+	if spent := statement.SpentByMerchant(back, "USD"); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
 		t.Errorf("by merchant %v", spent)
 	}
 }
@@ -100,7 +101,7 @@ func TestRecordSieveKeepsEachState(t *testing.T) {
 		"without a name":      {[][]client.Record{{pushed("", "auth", "succeed", 1, "1")}, {pushed("", "auth", "succeed", 1, "1")}}, " "},
 		"the page once again": {[][]client.Record{{a, b}, {a, b}}, "a a #2[succeed]"},
 	} {
-		var sieve client.RecordSieve
+		var sieve statement.Sieve
 		var got []string
 		keys := map[string]bool{}
 		for _, page := range tt.pages {
@@ -154,25 +155,25 @@ func TestOrderAndPagesChangeNoTotals(t *testing.T) {
 			}
 		}
 		records = append(records, records[:rapid.IntRange(0, len(records)).Draw(t, "again")]...)
-		var sieve client.RecordSieve
+		var sieve statement.Sieve
 		var all []client.Record
-		var purchases client.Purchases
+		var purchases statement.Purchases
 		sum := decimal.Zero
 		for shuffled := rapid.Permutation(records).Draw(t, "order"); len(shuffled) > 0; {
 			size := rapid.IntRange(1, len(shuffled)).Draw(t, "page")
 			fresh := sieve.Fresh(shuffled[:size])
 			shuffled, all = shuffled[size:], append(all, fresh...)
 			counted, replaced := purchases.Take(fresh)
-			for _, total := range client.Totals(counted) {
+			for _, total := range statement.Totals(counted) {
 				sum = sum.Add(total.Out.Amount).Sub(total.In.Amount)
 			}
-			for _, total := range client.Totals(replaced) {
+			for _, total := range statement.Totals(replaced) {
 				sum = sum.Sub(total.Out.Amount).Add(total.In.Amount)
 			}
 		}
 		for _, records := range [][]client.Record{records, all} {
 			gotOut, gotIn := decimal.Zero, decimal.Zero
-			for _, total := range client.Totals(records) {
+			for _, total := range statement.Totals(records) {
 				gotOut, gotIn = gotOut.Add(total.Out.Amount), gotIn.Add(total.In.Amount)
 			}
 			if !gotOut.Equal(out) || !gotIn.Equal(in) {

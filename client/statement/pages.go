@@ -1,0 +1,82 @@
+package statement
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"cardwallet/client"
+)
+
+// Pages reads a list of records one page after another, and gives each record once: what a list that grows meanwhile moves to a later page
+// does not come again.
+type Pages struct {
+	Recorder client.Recorder
+	Query    client.RecordQuery // its Page is the newest that was read, 0 before the first
+	Total    int                // records on all pages; -1 where the issuer does not say
+	More     bool               // there is another page, or has been none yet
+	Sorted   bool               // no page began with a newer record than the one before ended with
+	Odd      client.OddRecords  // what could not be read whole, beside what was read
+
+	sieve    Sieve
+	progress progress
+	oldest   time.Time // on the newest page that has records
+}
+
+// NewPages returns the list before its first page.
+func NewPages(recorder client.Recorder, query client.RecordQuery) *Pages {
+	query.Page = 0
+	return &Pages{Recorder: recorder, Query: query, Total: -1, More: true, Sorted: true}
+}
+
+// Next returns what reads the page after the newest, to be called at any time and anywhere. Take takes what that gives.
+func (p *Pages) Next() func(context.Context) (client.RecordPage, error) {
+	recorder, query := p.Recorder, p.Query
+	query.Page++
+	return func(ctx context.Context) (client.RecordPage, error) { return recorder.Records(ctx, query) }
+}
+
+// Take keeps account of a page, and gives the records that did not come before. A page that could not be read is the next again. The error
+// is ErrEndless where the list seems to have no end.
+func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error) {
+	if err = p.Odd.Take(err); err != nil {
+		return nil, err
+	}
+	p.Query.Page, p.Total, p.More = p.Query.Page+1, page.Total, page.More
+	if n := len(page.Records); n > 0 { // newest first
+		p.Sorted = p.Sorted && (p.oldest.IsZero() || !page.Records[0].At.After(p.oldest))
+		p.oldest = page.Records[n-1].At
+	}
+	fresh := p.sieve.Fresh(page.Records)
+	if p.More {
+		err = p.progress.took(page.Records)
+	}
+	return fresh, err
+}
+
+// All reads to the end of the list, and gives the new records of each page. An error ends it.
+func (p *Pages) All(ctx context.Context) iter.Seq2[[]client.Record, error] {
+	return func(yield func([]client.Record, error) bool) {
+		for p.More {
+			fresh, err := p.Take(p.Next()(ctx))
+			if len(fresh) > 0 || err == nil {
+				if !yield(fresh, nil) {
+					return
+				}
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+		}
+	}
+}
+
+// SpendingKind is the list that tells what was spent, of those that an issuer keeps: the one of authorizations, or its first.
+func SpendingKind(kinds []client.RecordKind) client.RecordKind {
+	if slices.Contains(kinds, client.RecordAuthorizations) {
+		return client.RecordAuthorizations
+	}
+	return kinds[0]
+}
