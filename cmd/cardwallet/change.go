@@ -87,7 +87,7 @@ func newCardsCancel(a *app) *cobra.Command {
 		if f.yes && permanently == "" {
 			return usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.intent.Card.ID)
 		}
-		if permanently != "" && !names(p.intent.Card, permanently) {
+		if permanently != "" && !plan.NamesCard(p.intent.Card, permanently) {
 			return usagef("--permanently %q is neither the id of %s nor how lists end it, nothing was sent", permanently, p.intent.Card.Key())
 		}
 		if f.yes = permanently != ""; !f.yes && !f.dryRun {
@@ -98,33 +98,18 @@ func newCardsCancel(a *app) *cobra.Command {
 	return cmd
 }
 
-// names reports whether text is the card's id or what ending says.
-func names(card client.Card, text string) bool {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "#")
-	end, _ := ending(card)
-	return text != "" && (text == card.ID || strings.EqualFold(text, end))
-}
-
-// ending is what tells the card from others in lists: its last four digits, or the end of its id where those are not known.
-func ending(card client.Card) (text, what string) {
-	if card.Last4 != "" {
-		return card.Last4, "its last four digits"
-	}
-	return card.ID[max(0, len(card.ID)-4):], "the last four characters of its id"
-}
-
 // confirmCancel wants the card named, so that nobody cancels one by habit.
 func (a *app) confirmCancel(ctx context.Context, p draft) error {
 	if !a.interactive() {
 		return cannotAsk("say which card with: --permanently %s", p.intent.Card.ID)
 	}
 	a.showDraft(p)
-	end, what := ending(p.intent.Card)
+	end, what := plan.NameToType(p.intent.Card)
 	typed, err := a.readLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card", what, end), ": ")
 	if err != nil {
 		return err
 	}
-	if !names(p.intent.Card, typed) {
+	if !plan.NamesCard(p.intent.Card, typed) {
 		return errors.New("not confirmed, nothing was sent")
 	}
 	return nil

@@ -63,11 +63,7 @@ func (a *app) draftCreate(ctx context.Context, card client.NewCard, text string)
 		return p, err
 	}
 	p.facts = newCardFacts(card, named)
-	if err := p.price(terms, text); err != nil {
-		return p, err
-	}
-	p.wallet = a.walletOf(ctx, account, terms.Currency)
-	return p, p.afford()
+	return p, a.price(ctx, &p, terms, text)
 }
 
 // creator is the one selected account that creates cards.

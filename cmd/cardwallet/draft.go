@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"cardwallet/client"
@@ -12,7 +13,7 @@ import (
 type draft struct {
 	account client.Account
 	intent  client.Intent
-	wallet  client.Money       // available before; not known where it could not be read
+	before  plan.Balances
 	facts   [][2]string        // what the person is shown, beside amount, fee and balances
 	terms   client.ChangeTerms // of a change
 	// confirmation asks the person in its own way; nil asks for a y.
@@ -48,68 +49,57 @@ func (p draft) lines() [][2]string {
 		return lines
 	}
 	lines = append(lines, [2]string{"amount", in.Amount.String()})
+	after, estimated := p.before.After(in.Kind, in.Quote)
 	about := ""
-	if in.Quote.Estimated {
+	if estimated {
 		about = " (estimate; the issuer's answer counts)"
 	}
 	lines = append(lines, [2]string{"fee", in.Quote.Fee.String() + about})
 	if in.Kind == client.MoveWithdraw {
 		return append(lines,
-			[2]string{"card has", in.Card.Balance.String() + afterwards(in.Card.Balance, in.Card.Balance.Sub(in.Amount))},
-			[2]string{"wallet", p.wallet.String() + afterwards(p.wallet, p.wallet.Add(in.Amount)) + about})
+			[2]string{"card has", fromTo(p.before.Card, after.Card)},
+			[2]string{"wallet", fromTo(p.before.Wallet, after.Wallet) + about})
 	}
 	lines = append(lines,
 		[2]string{"total", in.Quote.Total.String()},
-		[2]string{"wallet", p.wallet.String() + afterwards(p.wallet, p.wallet.Sub(in.Quote.Total)) + about})
+		[2]string{"wallet", fromTo(p.before.Wallet, after.Wallet) + about})
 	if in.Kind == client.MoveTopUp {
-		lines = append(lines, [2]string{"card has", in.Card.Balance.String() + afterwards(in.Card.Balance, in.Card.Balance.Add(in.Amount))})
+		lines = append(lines, [2]string{"card has", fromTo(p.before.Card, after.Card)})
 	}
 	return lines
 }
 
-func afterwards(before, after client.Money) string {
-	if !before.Known() || !after.Known() {
-		return ""
+func fromTo(before, after client.Money) string {
+	if !after.Known() {
+		return before.String()
 	}
-	return ", afterwards " + after.String()
+	return before.String() + ", afterwards " + after.String()
 }
 
-// walletOf reads what the account can pay from. Where it cannot be read that is said and it is not known: the issuer checks it too.
-func (a *app) walletOf(ctx context.Context, account client.Account, currency string) client.Money {
+// fundsOf reads what the account can pay from. Where it cannot be read that is said and it is not known: the issuer checks it too.
+func (a *app) fundsOf(ctx context.Context, account client.Account) []client.Funds {
 	funds, err := account.Issuer.Funds(ctx)
 	if client.Readable(err) != nil {
 		a.note("the wallet's balance is not known: %s", firstLine(err))
-		return client.Money{}
-	}
-	f, _ := client.FundingWallet(funds, currency)
-	return f.Available
-}
-
-// errInsufficient is a refusal on this machine, before anything was sent.
-var errInsufficient = fmt.Errorf("%w: %w", client.ErrTerms, client.ErrInsufficient)
-
-// afford refuses what the wallet certainly cannot pay.
-func (p draft) afford() error {
-	if !p.intent.Quote.Short(p.wallet) {
 		return nil
 	}
-	return fmt.Errorf("%s: %w: the wallet has %s, the total is %s\nsee what is there with: cardwallet balances",
-		p.account.Profile, errInsufficient, p.wallet, p.intent.Quote.Total)
+	return funds
 }
 
-// price reads the amount that a person typed and checks it against the terms.
-func (p *draft) price(terms client.Terms, text string) error {
-	parse := client.ParseMoney
-	if p.intent.Kind == client.MoveCreate {
-		parse = client.ParseMoneyOrZero
-	}
-	amount, err := parse(text, terms.Currency)
-	if err != nil {
+// price works out what the amount that a person typed costs by them, and refuses what certainly cannot be paid.
+func (a *app) price(ctx context.Context, p *draft, terms client.Terms, text string) error {
+	in := &p.intent
+	quote, err := plan.Price(in.Kind, terms, text)
+	switch {
+	case errors.Is(err, client.ErrAmount):
 		return fmt.Errorf("amount %q: %w", text, err)
+	case err != nil:
+		return fmt.Errorf("%s: %s with %s: %w", p.account.Profile, plan.WordsOf(in.Kind).Verb, quote.Amount, err)
 	}
-	if err := terms.Check(amount); err != nil {
-		return fmt.Errorf("%s: %s with %s: %w", p.account.Profile, plan.WordsOf(p.intent.Kind).Verb, amount, err)
+	in.Amount, in.Quote = quote.Amount, quote
+	p.before = plan.BalancesOf(*in, a.fundsOf(ctx, p.account), terms.Currency)
+	if err := p.before.Short(in.Kind, quote); err != nil { // on this machine, before anything was sent
+		return fmt.Errorf("%s: %w: %w\nsee what is there with: cardwallet balances", p.account.Profile, client.ErrTerms, err)
 	}
-	p.intent.Amount, p.intent.Quote = amount, terms.Quote(amount)
 	return nil
 }

@@ -114,21 +114,20 @@ func (a *app) passGuards(ctx context.Context, book *auditedJournal, p *draft, f 
 // confirmOverride wants the end of the open order's id typed, so that nobody goes past it by habit.
 func (a *app) confirmOverride(ctx context.Context, guard *client.GuardError, f moveFlags) error {
 	order := guard.Movement.OrderID
-	end := order[max(0, len(order)-4):]
 	switch {
 	case !f.overrideOpen:
 		return guard
 	case f.confirm == "" && !a.interactive():
-		return usagef("%s\nto send all the same add: --confirm %s", firstLine(guard), end)
+		return usagef("%s\nto send all the same add: --confirm %s", firstLine(guard), plan.LastFour(order))
 	case f.confirm == "":
 		fmt.Fprintln(a.beside(), warning(guard))
 		typed, err := a.readLine(ctx, fmt.Sprintf("type the last four characters of order %s to send all the same", order), ": ")
 		if err != nil {
 			return err
 		}
-		f.confirm = strings.TrimSpace(typed)
+		f.confirm = typed
 	}
-	if !strings.EqualFold(f.confirm, end) {
+	if !plan.NamesOrder(order, f.confirm) {
 		return errors.New("not confirmed, nothing was sent")
 	}
 	return nil

@@ -23,7 +23,7 @@ func newTopUp(a *app) *cobra.Command {
 	f.register(cmd)
 	f.registerRemark(cmd)
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.draftTopUp(ctx, args[0], args[1])
+		p, err := a.draftPayment(ctx, client.MoveTopUp, args[0], args[1])
 		if err != nil {
 			return err
 		}
@@ -45,7 +45,7 @@ func newWithdraw(a *app) *cobra.Command {
 	f.register(cmd)
 	f.registerRemark(cmd)
 	a.changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.draftWithdraw(ctx, args[0], args[1])
+		p, err := a.draftPayment(ctx, client.MoveWithdraw, args[0], args[1])
 		if err != nil {
 			return err
 		}
@@ -54,20 +54,7 @@ func newWithdraw(a *app) *cobra.Command {
 	return cmd
 }
 
-// draftTopUp finds the card and checks everything that can be checked before anything is sent.
-func (a *app) draftTopUp(ctx context.Context, ref, text string) (draft, error) {
-	p, err := a.draftPayment(ctx, client.MoveTopUp, ref, text)
-	if err != nil {
-		return p, err
-	}
-	return p, p.afford()
-}
-
-func (a *app) draftWithdraw(ctx context.Context, ref, text string) (draft, error) {
-	return a.draftPayment(ctx, client.MoveWithdraw, ref, text)
-}
-
-// draftPayment finds the card, asks for the terms, works out what the amount costs by them, and reads the wallet.
+// draftPayment finds the card and checks everything that can be checked before anything is sent.
 func (a *app) draftPayment(ctx context.Context, kind client.MovementKind, ref, text string) (draft, error) {
 	p, err := a.draftFor(ctx, kind, ref)
 	if err != nil {
@@ -80,11 +67,7 @@ func (a *app) draftPayment(ctx context.Context, kind client.MovementKind, ref, t
 	if err != nil {
 		return p, err
 	}
-	if err := p.price(terms, text); err != nil {
-		return p, err
-	}
-	p.wallet = a.walletOf(ctx, p.account, terms.Currency)
-	return p, nil
+	return p, a.price(ctx, &p, terms, text)
 }
 
 // draftFor finds the card, as it is now.

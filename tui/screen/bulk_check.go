@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -186,15 +187,12 @@ func (b *Bulk) check() tea.Cmd {
 		if item.barred != "" || b.kind.IsChange() {
 			continue
 		}
-		amount, err := client.ParseMoney(b.input.Value(), item.terms.Currency)
-		if err == nil {
-			err = item.terms.Check(amount)
-		}
+		quote, err := plan.Price(b.kind, item.terms, b.input.Value())
 		if err != nil {
 			item.left = wrongWords(err)
 			continue
 		}
-		item.quote = item.terms.Quote(amount)
+		item.quote = quote
 	}
 	type question struct {
 		item *bulkItem
@@ -242,8 +240,9 @@ func (b *Bulk) short() error {
 	}
 	accounts, _ := b.sums(planned)
 	for _, s := range accounts {
-		if wallet := b.funds[s.profile].wallet(s.amount.Currency); s.quote().Short(wallet) {
-			return fmt.Errorf("%w: the wallet of %s has %s", client.ErrInsufficient, s.profile, wallet)
+		before := plan.Balances{Wallet: b.funds[s.profile].wallet(s.amount.Currency)}
+		if err := before.Short(b.kind, s.quote()); err != nil {
+			return fmt.Errorf("%s: %w", s.profile, err)
 		}
 	}
 	return nil

@@ -238,7 +238,7 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		r.open(NewBulkTopUp(r.env, cards))
 		r.typed("490") // two of them at fin come to more than is there
 		r.press("enter")
-		r.shows("cannot be confirmed: insufficient balance: the wallet of fin has 1000.00 USD")
+		r.shows("cannot be confirmed: fin: insufficient balance: the wallet has 1000.00 USD")
 		r.press("y")
 		r.press("esc", "backspace", "backspace", "backspace")
 		r.typed("5")

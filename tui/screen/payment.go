@@ -44,8 +44,8 @@ type Payment struct {
 	wrong  error        // why it is not; nil for an empty field
 	guard  guard
 
-	since    time.Time // when the stage began
-	before   balances  // what was there when the person confirmed
+	since    time.Time     // when the stage began
+	before   plan.Balances // what was there when the person confirmed
 	movement client.Movement
 	outcome  error              // what the journal said about it
 	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that

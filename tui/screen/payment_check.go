@@ -8,40 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
-
-// balances are what a movement changes. Either may be not known.
-type balances struct{ wallet, card client.Money }
-
-// now gives the balances as last read. A card that is to be created has nothing yet.
-func (p *Payment) now() balances {
-	b := balances{card: p.card.Balance}
-	if id := p.new.AccountID; id != "" { // all payments of a budget card are taken from the account it names (FinHub cards page)
-		for _, f := range p.funds {
-			if f.ID == id {
-				b.wallet = f.Available
-			}
-		}
-		return b
-	}
-	if wallet, ok := client.FundingWallet(p.funds, p.terms.Currency); ok {
-		b.wallet = wallet.Available
-	}
-	return b
-}
-
-// after gives what the balances should be afterwards, and whether that is an estimate.
-func (p *Payment) after(b balances) (after balances, estimated bool) {
-	q := p.quote
-	if p.kind != client.MoveWithdraw {
-		return balances{wallet: b.wallet.Sub(q.Total), card: b.card.Add(q.Amount)}, q.Estimated || !q.Fee.Known()
-	}
-	after = balances{wallet: b.wallet.Add(q.Amount), card: b.card.Sub(q.Amount)}
-	if q.Fee.Known() {
-		after.wallet = after.wallet.Sub(q.Fee)
-	}
-	return after, q.Estimated || !q.Fee.Known()
-}
 
 // check judges the amount as it stands in the field.
 func (p *Payment) check() {
@@ -53,25 +21,15 @@ func (p *Payment) check() {
 	if strings.TrimSpace(text) == "" {
 		return
 	}
-	parse := client.ParseMoney
-	if p.kind == client.MoveCreate {
-		parse = client.ParseMoneyOrZero
+	quote, err := plan.Price(p.kind, p.terms, text)
+	if p.wrong = err; err == nil {
+		p.quote, p.wrong = quote, p.now().Short(p.kind, quote)
 	}
-	amount, err := parse(text, p.terms.Currency)
-	if err == nil {
-		err = p.terms.Check(amount)
-	}
-	if err != nil {
-		p.wrong = err
-		return
-	}
-	p.quote = p.terms.Quote(amount)
-	switch b := p.now(); {
-	case p.kind == client.MoveWithdraw && b.card.Sub(amount).Amount.IsNegative():
-		p.wrong = fmt.Errorf("%w: the card has %s", client.ErrInsufficient, b.card)
-	case p.kind != client.MoveWithdraw && p.quote.Short(b.wallet):
-		p.wrong = fmt.Errorf("%w: the wallet has %s", client.ErrInsufficient, b.wallet)
-	}
+}
+
+// now gives the balances as last read.
+func (p *Payment) now() plan.Balances {
+	return plan.BalancesOf(client.Intent{Card: p.card, New: p.new}, p.funds, p.terms.Currency)
 }
 
 // refused says why the movement cannot be made, as far as that is known without asking the issuer.
@@ -116,15 +74,12 @@ func (p *Payment) tookTerms(msg paymentTermsMsg) {
 		p.refusal = msg.err
 	case msg.err == nil && msg.terms.Refusal != "":
 		p.refusal = errors.New(msg.terms.Refusal)
-	case p.kind == client.MoveCreate && only(msg.terms) && p.input.Value() == "":
-		p.input.SetValue(msg.terms.Min.Decimal.String())
+	case p.kind == client.MoveCreate && p.input.Value() == "":
+		if amount, only := plan.OnlyAmount(msg.terms); only {
+			p.input.SetValue(amount.Amount.String())
+		}
 	}
 	p.check()
-}
-
-// only reports whether the terms leave one amount, as those of a card type that takes no initial deposit.
-func only(terms client.Terms) bool {
-	return terms.Min.Valid && terms.Max.Valid && terms.Min.Decimal.Equal(terms.Max.Decimal)
 }
 
 // readBalances reads wallet and card, side by side.

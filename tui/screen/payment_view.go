@@ -51,9 +51,9 @@ func (p *Payment) formLines(width int) []string {
 	s, b := p.env.Styles, p.now()
 	lines := append([]string{""}, p.subject()...)
 	if p.kind != client.MoveCreate {
-		lines = append(lines, p.fact("on the card", p.balance(b.card, p.cardErr)))
+		lines = append(lines, p.fact("on the card", p.balance(b.Card, p.cardErr)))
 	}
-	lines = append(lines, p.fact("wallet", p.balance(b.wallet, p.fundsErr)), "")
+	lines = append(lines, p.fact("wallet", p.balance(b.Wallet, p.fundsErr)), "")
 	if p.termsErr != nil {
 		return append(append(lines, ui.ProblemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
 			"  "+s.Dim.Render("r tries again"))
@@ -118,7 +118,7 @@ func (p *Payment) balance(m client.Money, err error) string {
 
 func (p *Payment) summaryLines(width, height int) []string {
 	s, b, q := p.env.Styles, p.now(), p.quote
-	after, estimated := p.after(b)
+	after, estimated := b.After(p.kind, q)
 	subject := p.subject()
 	if p.kind != client.MoveCreate {
 		subject[0] = p.fact("card", cardInFull(p.card))
@@ -129,9 +129,9 @@ func (p *Payment) summaryLines(width, height int) []string {
 		p.fact("amount", s.Strong.Render(moneyWords(q.Amount))),
 		p.fact("fee", p.feeWords()),
 		p.fact("total", s.Strong.Render(p.total())),
-		p.fact("wallet", changeWords(b.wallet, after.wallet, estimated)))
+		p.fact("wallet", changeWords(b.Wallet, after.Wallet, estimated)))
 	if p.kind != client.MoveCreate {
-		lines = append(lines, p.fact("on the card", changeWords(b.card, after.card, false)))
+		lines = append(lines, p.fact("on the card", changeWords(b.Card, after.Card, false)))
 	}
 	lines = append(lines, "")
 	if doubt := client.StatusDoubt(p.kind, p.card); doubt != "" {
@@ -167,9 +167,9 @@ func (p *Payment) doneLines(width int) []string {
 		lines = append(lines, p.fact("fee", feeWords(client.Quote{Amount: m.Amount, Fee: m.Fee})))
 	}
 	b := p.now()
-	lines = append(lines, p.fact("wallet", p.sinceWords(p.before.wallet, b.wallet, p.fundsErr)))
+	lines = append(lines, p.fact("wallet", p.sinceWords(p.before.Wallet, b.Wallet, p.fundsErr)))
 	if p.kind != client.MoveCreate {
-		lines = append(lines, p.fact("on the card", p.sinceWords(p.before.card, b.card, p.cardErr)))
+		lines = append(lines, p.fact("on the card", p.sinceWords(p.before.Card, b.Card, p.cardErr)))
 	} else if m.CardID != "" {
 		lines = append(lines, p.fact("card id", ui.Safe(m.CardID)))
 	}

@@ -1,0 +1,73 @@
+package plan
+
+import (
+	"fmt"
+
+	"cardwallet/client"
+)
+
+// Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have none. The error wraps
+// client.ErrAmount where it is not an amount, and client.ErrTerms where the terms refuse it; then the Quote has the amount alone.
+func Price(kind client.MovementKind, terms client.Terms, text string) (client.Quote, error) {
+	parse := client.ParseMoney
+	if kind == client.MoveCreate {
+		parse = client.ParseMoneyOrZero
+	}
+	amount, err := parse(text, terms.Currency)
+	if err != nil {
+		return client.Quote{}, err
+	}
+	if err := terms.Check(amount); err != nil {
+		return client.Quote{Amount: amount}, err
+	}
+	return terms.Quote(amount), nil
+}
+
+// OnlyAmount gives the amount that the terms leave where that is one, as those of a card type that takes no initial deposit.
+func OnlyAmount(terms client.Terms) (client.Money, bool) {
+	only := terms.Min.Valid && terms.Max.Valid && terms.Min.Decimal.Equal(terms.Max.Decimal)
+	return client.NewMoney(terms.Min.Decimal, terms.Currency), only
+}
+
+// Balances are what a movement of money changes. Either may be not known.
+type Balances struct{ Wallet, Card client.Money }
+
+// BalancesOf are the balances before a movement in the currency, by the account's funds and the intent's Card and New.
+func BalancesOf(in client.Intent, funds []client.Funds, currency string) Balances {
+	b := Balances{Card: in.Card.Balance}
+	if id := in.New.AccountID; id != "" { // all payments of a budget card are taken from the account it names (FinHub cards page)
+		for _, f := range funds {
+			if f.ID == id {
+				b.Wallet = f.Available
+			}
+		}
+		return b
+	}
+	wallet, _ := client.FundingWallet(funds, currency)
+	b.Wallet = wallet.Available
+	return b
+}
+
+// After gives what the balances should be after the movement, and whether that is an estimate.
+func (b Balances) After(kind client.MovementKind, q client.Quote) (after Balances, estimated bool) {
+	estimated = q.Estimated || !q.Fee.Known()
+	if kind != client.MoveWithdraw {
+		return Balances{Wallet: b.Wallet.Sub(q.Total), Card: b.Card.Add(q.Amount)}, estimated
+	}
+	after = Balances{Wallet: b.Wallet.Add(q.Amount), Card: b.Card.Sub(q.Amount)}
+	if q.Fee.Known() {
+		after.Wallet = after.Wallet.Sub(q.Fee)
+	}
+	return after, estimated
+}
+
+// Short refuses what the balances certainly cannot pay: see client.Quote.Short. The error wraps client.ErrInsufficient.
+func (b Balances) Short(kind client.MovementKind, q client.Quote) error {
+	switch {
+	case kind == client.MoveWithdraw && b.Card.Sub(q.Amount).Amount.IsNegative():
+		return fmt.Errorf("%w: the card has %s", client.ErrInsufficient, b.Card)
+	case kind != client.MoveWithdraw && q.Short(b.Wallet):
+		return fmt.Errorf("%w: the wallet has %s, the total is %s", client.ErrInsufficient, b.Wallet, q.Total)
+	}
+	return nil
+}
