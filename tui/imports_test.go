@@ -29,7 +29,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/dashboard": {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/aurex", "client/linora", "client/sandbox"}},
 	"client/aurex":     {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/linora":    {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
-	"client/journal":   {code: []string{"client", "client/private"}, tests: []string{"crypto", "client…"}},
+	"client/journal":   {code: []string{"client"}, tests: []string{"crypto", "client…"}},
 	"client/plan":      {code: []string{"client"}},
 	"client/labels":    {code: []string{"client", "client/private"}},
 	"client/mcc":       {},
@@ -40,6 +40,9 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui":              {code: []string{"tui/screen", "tui/dialog", "tui/ui", "tui/clip", "client", "client/plan", "crypto"}, tests: []string{"tui/tuitest"}},
 	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/mcc", "client/statement", "client/plan", "client/private", "crypto"},
 		tests: []string{"tui/tuitest"}},
+	"client/journal/sqlite": {
+		code: []string{"client", "client/journal", "client/private"},
+	},
 	"tui/dialog":  {code: []string{"tui/ui"}, tests: []string{"tui/tuitest"}},
 	"tui/ui":      {code: []string{"client/fold"}, tests: []string{"tui/tuitest"}},
 	"tui/clip":    {code: []string{"client/private"}},

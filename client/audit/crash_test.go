@@ -168,11 +168,11 @@ func TestACrashAfterEveryStep(t *testing.T) {
 			was := New(t.TempDir())
 			c.before(t, was)
 			for first, died := 0, true; died; first++ {
+				left := copyOf(t, was)
+				died = recordAndDie(t, left, first, details("a", "b", "c")...)
+				checkCrash(t, left, c.broken, fmt.Sprintf("%d steps", first))
 				for second, again := 0, true; again; second++ {
-					trail := New(t.TempDir())
-					must(t, os.CopyFS(trail.dir, os.DirFS(was.dir)))
-					died = recordAndDie(t, trail, first, details("a", "b", "c")...)
-					checkCrash(t, trail, c.broken, fmt.Sprintf("%d steps", first))
+					trail := copyOf(t, left)
 					again = recordAndDie(t, trail, second, details("d")...)
 					checkCrash(t, trail, c.broken, fmt.Sprintf("%d and %d steps", first, second))
 					if recordAndDie(t, trail, 1000, details("e")...) {
@@ -188,6 +188,13 @@ func TestACrashAfterEveryStep(t *testing.T) {
 			}
 		})
 	}
+}
+
+func copyOf(t *testing.T, trail *Trail) *Trail {
+	t.Helper()
+	dir := t.TempDir()
+	must(t, os.CopyFS(dir, os.DirFS(trail.dir)))
+	return New(dir)
 }
 
 func must(t *testing.T, err error) {

@@ -79,6 +79,7 @@ func change(kind client.MovementKind) client.Intent {
 
 // Each change has its row before the request, is sent once with what was asked for, and ends as the issuer says.
 func TestChanges(t *testing.T) {
+	t.Parallel()
 	for _, kind := range changeKinds {
 		for _, test := range []struct {
 			name   string
@@ -132,6 +133,7 @@ func TestChanges(t *testing.T) {
 }
 
 func TestWhatIsNoChange(t *testing.T) {
+	t.Parallel()
 	with := func(kind client.MovementKind, f func(*client.Intent)) client.Intent {
 		in := change(kind)
 		f(&in)
@@ -183,6 +185,7 @@ func second[A, B any](_ A, b B) B { return b }
 // On one card an open change is in the way of money and the other way around. Limits of money are none of a change's business, and one
 // that was made is not asked about again.
 func TestGuardsOfChanges(t *testing.T) {
+	t.Parallel()
 	done := client.Operation{Status: client.OperationSucceeded}
 	for _, kind := range changeKinds {
 		j := open(t, newPath(t), limit("1", "1"))
@@ -215,6 +218,7 @@ func TestGuardsOfChanges(t *testing.T) {
 
 // What an unknown change may have done is said in its own words.
 func TestWordsOfAnUnknownChange(t *testing.T) {
+	t.Parallel()
 	words := map[client.MovementKind]string{
 		client.MoveFreeze: "freeze: the card may be frozen", client.MoveUnfreeze: "unfreeze: the card may be unfrozen",
 		client.MoveCancel: "cancellation: the card may be canceled", client.MovePIN: "PIN change: the PIN may be the new one",
@@ -233,6 +237,7 @@ func TestWordsOfAnUnknownChange(t *testing.T) {
 
 // What is to be set stands in the row, for the person who has to find out whether it was.
 func TestLimitsInTheRow(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	for _, test := range []struct {
 		limits client.Limits
@@ -258,6 +263,7 @@ func TestLimitsInTheRow(t *testing.T) {
 
 // A PIN and an activation code are nowhere: not in the file, not in what is returned, even if the issuer repeats them.
 func TestSecretsOfChangesAreNotKept(t *testing.T) {
+	t.Parallel()
 	echo := "PIN '" + pin + "' with code " + code + " is bad"
 	for name, answer := range map[string]struct {
 		op  client.Operation
@@ -339,6 +345,7 @@ func noSecret(t *testing.T, where, text string) {
 
 // The issuer's words stay readable.
 func TestIssuerTextOfASecretChange(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	refused := &client.Error{Kind: client.ErrRefused, Status: 200, Code: "E77", Untouched: true, Message: "PIN " + pin + " must not repeat a segment"}
 	m, err := j.Move(t.Context(), account(changing(client.Operation{}, refused)), change(client.MovePIN))
@@ -349,6 +356,7 @@ func TestIssuerTextOfASecretChange(t *testing.T) {
 
 // An open change is settled by its order number as a movement is.
 func TestSettleChanges(t *testing.T) {
+	t.Parallel()
 	success := client.Operation{Status: client.OperationSucceeded, Amount: usd("12.50")} // what a canceled card gave back
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	for _, kind := range []client.MovementKind{client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel, client.MovePIN, client.MoveLimits} {
@@ -388,6 +396,7 @@ func TestSettleChanges(t *testing.T) {
 
 // FinHub's operation list is not said to have activations: what it does not have proves nothing, and the card decides where it can.
 func TestSettleActivation(t *testing.T) {
+	t.Parallel()
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	processing := client.Operation{Status: client.OperationProcessing}
 	for _, test := range []struct {
@@ -444,6 +453,7 @@ func TestSettleActivation(t *testing.T) {
 
 // Following an activation looks at the card until it is active.
 func TestFollowActivation(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t), journal.WithPolling(time.Millisecond, 5*time.Second))
 	i := changing(client.Operation{Status: client.OperationProcessing}, nil)
 	looks := 0
@@ -464,6 +474,7 @@ func TestFollowActivation(t *testing.T) {
 
 // A change that a dead program was at is taken over, and a person can decide one.
 func TestTakenOverAndMarkedChange(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	sending, release := make(chan struct{}), make(chan struct{})

@@ -5,11 +5,11 @@ import "time"
 // The wall clock can be set, forward and back, by a person, by a server, by another system on the same machine. What it says is kept to be
 // shown. How long ago something was is told by a clock that nobody sets: the time since the machine started, with the id of that start.
 
-// moment is a point in time on both clocks.
-type moment struct {
+// Moment is a point in time on both clocks.
+type Moment struct {
 	time.Time               // of the wall clock, UTC, in whole milliseconds
-	boot      string        // of which start of the machine the rest is; empty where that is not known, as in rows from before version 5
-	ticks     time.Duration // since that start, also while the machine slept
+	Boot      string        // of which start of the machine the rest is; empty where that is not known, as in rows from before version 5
+	Ticks     time.Duration // since that start, also while the machine slept
 }
 
 // WithClock replaces the clock that stamps rows; the default is time.Now. It ages them too, unless there is WithTicks.
@@ -33,26 +33,26 @@ func (j *Journal) chooseClocks() {
 }
 
 // moment is now.
-func (j *Journal) moment() moment {
+func (j *Journal) moment() Moment {
 	now := j.now().UTC().Truncate(time.Millisecond)
 	if j.ticks == nil {
-		return moment{now, "clock", time.Duration(now.UnixMilli()) * time.Millisecond}
+		return Moment{now, "clock", time.Duration(now.UnixMilli()) * time.Millisecond}
 	}
 	boot, ticks := j.ticks()
-	return moment{now, boot, ticks.Truncate(time.Millisecond)}
+	return Moment{now, boot, ticks.Truncate(time.Millisecond)}
 }
 
 // since is how long before n it was: exact within one start of the machine, else as the wall clock has it, which makes the age of what lies
 // in its future negative.
-func (m moment) since(n moment) time.Duration {
-	if m.boot != "" && m.boot == n.boot {
-		return n.ticks - m.ticks
+func (m Moment) since(n Moment) time.Duration {
+	if m.Boot != "" && m.Boot == n.Boot {
+		return n.Ticks - m.Ticks
 	}
 	return n.Sub(m.Time)
 }
 
 // surelySince reports whether it was at least d before n. A clock may come back wrong when the machine starts: of what was before that, the
 // machine has to have been up for d as well.
-func (m moment) surelySince(n moment, d time.Duration) bool {
-	return m.since(n) >= d && (m.boot == n.boot || n.boot == "" || n.ticks >= d)
+func (m Moment) surelySince(n Moment, d time.Duration) bool {
+	return m.since(n) >= d && (m.Boot == n.Boot || n.Boot == "" || n.Ticks >= d)
 }

@@ -38,6 +38,7 @@ var jumps = []time.Duration{0, -24 * time.Hour, -3 * time.Minute, 3 * time.Minut
 
 // However the clock is set, and whenever: what is not found is not called failed before the grace is over, and is when it is.
 func TestGraceIsNotEndedByASetClock(t *testing.T) {
+	t.Parallel()
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	for _, point := range []string{"before", "while it is sent", "afterwards", "in another process"} {
 		for _, jump := range jumps {
@@ -91,6 +92,7 @@ func TestGraceIsNotEndedByASetClock(t *testing.T) {
 
 // After a start of the machine the wall clock alone is left, and may have come back wrong: the machine has to be up for as long as well.
 func TestGraceAfterARestart(t *testing.T) {
+	t.Parallel()
 	for _, jump := range jumps {
 		c, path := newClocks(), newPath(t)
 		j := open(t, path, c.options()...)
@@ -117,6 +119,7 @@ func TestGraceAfterARestart(t *testing.T) {
 
 // The same movement is asked about for ten minutes, and what left counts for a day, however the clock is set.
 func TestWindowsAreNotEndedByASetClock(t *testing.T) {
+	t.Parallel()
 	limit := journal.WithLimits(map[string]journal.Limit{"USD": {PerDay: decimal.NewNullDecimal(decimal.NewFromInt(40))}})
 	a := account(answering(client.Operation{Status: client.OperationSucceeded}, nil))
 	for _, window := range []struct {
@@ -145,6 +148,7 @@ func TestWindowsAreNotEndedByASetClock(t *testing.T) {
 
 // After a start of the machine, a row of the future counts as one of now.
 func TestWindowsAfterARestart(t *testing.T) {
+	t.Parallel()
 	a := account(answering(client.Operation{Status: client.OperationSucceeded}, nil))
 	for _, jump := range jumps {
 		c := newClocks()
@@ -164,6 +168,7 @@ func TestWindowsAfterARestart(t *testing.T) {
 
 // What is processing for a day may be marked; that day has to pass.
 func TestMarkIsNotHastenedByASetClock(t *testing.T) {
+	t.Parallel()
 	for _, jump := range jumps {
 		c := newClocks()
 		j := open(t, newPath(t), c.options()...)
@@ -182,6 +187,7 @@ func TestMarkIsNotHastenedByASetClock(t *testing.T) {
 
 // The newest is the one that was noted last, whatever the clock said.
 func TestOrderOfRowsIsNotThatOfTheClock(t *testing.T) {
+	t.Parallel()
 	c := newClocks()
 	j := open(t, newPath(t), c.options()...)
 	var want []string

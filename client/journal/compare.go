@@ -25,7 +25,7 @@ const (
 type comparison struct {
 	account  client.Account
 	observer client.Observer
-	row      row
+	row      Row
 }
 
 // look is what one comparison showed.
@@ -50,9 +50,9 @@ func sameMoney(a, b client.Money) bool { return a.Known() == b.Known() && same(a
 
 // look reads the issuer's state and compares. The journal's rows are read before and after: only what was certain before the issuer was
 // asked is certain to be in its answer, and what came in between may be.
-func (c comparison) look(ctx context.Context, v view) (look, error) {
-	around := filter{MovementFilter: client.MovementFilter{Profile: c.row.Profile}, accounts: c.account.IDs(), around: c.row.OrderID}
-	earlier, err := v.rows(ctx, around)
+func (c comparison) look(ctx context.Context, v View) (look, error) {
+	around := Filter{MovementFilter: client.MovementFilter{Profile: c.row.Profile}, Accounts: c.account.IDs(), Around: c.row.OrderID}
+	earlier, err := find(ctx, v, around)
 	if err != nil {
 		return look{}, err
 	}
@@ -66,11 +66,11 @@ func (c comparison) look(ctx context.Context, v view) (look, error) {
 			return look{}, err
 		}
 	}
-	later, err := v.rows(ctx, around)
+	later, err := find(ctx, v, around)
 	if err != nil {
 		return look{}, err
 	}
-	e := evidence{row: c.row, before: *c.row.before, now: now, others: influences(c.row, earlier, later)}
+	e := evidence{row: c.row, before: *c.row.Before, now: now, others: influences(c.row, earlier, later)}
 	l := look{now: now}
 	switch c.row.Kind {
 	case client.MoveTopUp:
@@ -91,8 +91,8 @@ type influence struct {
 }
 
 // influences tells which other movements can have changed the balances since the first observation of r.
-func influences(r row, earlier, later []row) []influence {
-	before := map[string]row{}
+func influences(r Row, earlier, later []Row) []influence {
+	before := map[string]Row{}
 	for _, o := range earlier {
 		before[o.OrderID] = o
 	}
@@ -101,7 +101,7 @@ func influences(r row, earlier, later []row) []influence {
 		if o.OrderID == r.OrderID || o.Status == client.MovementFailed {
 			continue
 		}
-		certain := before[o.OrderID].Status == client.MovementSucceeded && r.sentStep > 0 && o.notedStep > r.sentStep
+		certain := before[o.OrderID].Status == client.MovementSucceeded && r.SentStep > 0 && o.NotedStep > r.SentStep
 		found = append(found, influence{Movement: o.Movement, certain: certain})
 	}
 	return found

@@ -131,6 +131,7 @@ func (d *dashboard) book(id string, price decimal.Decimal, status string, held b
 // and whatever becomes of this machine's clock meanwhile: a verdict is never wrong. Where the facts do
 // not decide, there is none.
 func TestComparisonIsNeverWrong(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	d := &dashboard{}
 	clock := journal.WithClock(func() time.Time { return d.now.Add(d.skew) })

@@ -74,6 +74,7 @@ func compared(t *testing.T, before, after client.Observation, age time.Duration)
 }
 
 func TestTopUpByComparison(t *testing.T) {
+	t.Parallel()
 	const yes, no, open = client.MovementSucceeded, client.MovementFailed, client.MovementUnknown
 	for _, test := range []struct {
 		name          string
@@ -149,6 +150,7 @@ func TestTopUpByComparison(t *testing.T) {
 
 // What did not take effect may still do so, until the grace is over. What did is known at once.
 func TestGrace(t *testing.T) {
+	t.Parallel()
 	if m, _ := compared(t, seen("100", "500"), seen("100", "500"), 2*time.Minute-time.Millisecond); m.Status != client.MovementUnknown ||
 		m.Description != "card balance 100.00 USD, 100.00 USD before, wallet 500.00 USD, 500.00 USD before, 0 new or changed transactions:"+
 			" it seems not to have been carried out, but still may be; the money may have moved" {
@@ -164,6 +166,7 @@ func TestGrace(t *testing.T) {
 
 // "Not carried out" needs two looks that see the same.
 func TestTwoLooks(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]struct {
 		first, second client.Observation
 		want          client.MovementStatus
@@ -195,6 +198,7 @@ func TestTwoLooks(t *testing.T) {
 
 // Without knowing the state before, nothing is sent.
 func TestObservationFails(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := observed{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil), observe: func(string) (client.Observation, error) {
 		if row := only(t, j); row.Status != client.MovementIntended {
@@ -216,6 +220,7 @@ func TestObservationFails(t *testing.T) {
 
 // Two movements on one wallet: what the other one paid is not taken for this one's.
 func TestOthersOnTheWallet(t *testing.T) {
+	t.Parallel()
 	now := noon
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Microsecond, time.Second))
 	balances := map[string]string{"1": "100", "2": "100", "": "500"}
@@ -249,6 +254,7 @@ func TestOthersOnTheWallet(t *testing.T) {
 }
 
 func TestCreationByComparison(t *testing.T) {
+	t.Parallel()
 	type cards map[string]client.Observation
 	state := func(wallet string, ids ...string) client.Observation {
 		return client.Observation{At: noon, Wallet: usd(wallet), CardIDs: ids}

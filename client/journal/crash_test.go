@@ -58,7 +58,7 @@ func crash(at string) {
 		}
 		return client.Operation{Status: client.OperationSucceeded}, nil
 	}}
-	j, err := journal.Open(context.Background(), os.Getenv(pathVariable), journal.WithClock(clock))
+	j, err := openAt(context.Background(), os.Getenv(pathVariable), journal.WithClock(clock))
 	if err != nil {
 		panic(err)
 	}

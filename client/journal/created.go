@@ -24,13 +24,13 @@ type candidate struct {
 }
 
 // candidates looks at the new cards that no other creation of the journal has. More than candidateLimit are not looked at.
-func (c comparison) candidates(ctx context.Context, now client.Observation, rows []row) ([]candidate, error) {
+func (c comparison) candidates(ctx context.Context, now client.Observation, rows []Row) ([]candidate, error) {
 	var found []candidate
 	for _, id := range now.CardIDs {
-		claimed := slices.ContainsFunc(rows, func(o row) bool {
+		claimed := slices.ContainsFunc(rows, func(o Row) bool {
 			return o.Kind == client.MoveCreate && o.CardID == id && o.OrderID != c.row.OrderID
 		})
-		if !claimed && !slices.Contains(c.row.before.CardIDs, id) {
+		if !claimed && !slices.Contains(c.row.Before.CardIDs, id) {
 			found = append(found, candidate{id: id})
 		}
 	}
@@ -64,7 +64,7 @@ func (c comparison) fits(own client.Observation) (fits, misfits bool) {
 	}
 	r := c.row
 	r.CardID = "" // other movements on the card have nothing to do with it
-	e := evidence{row: r, before: client.Observation{At: c.row.before.At, Card: client.NewMoney(decimal.Zero, own.Card.Currency)}, now: own}
+	e := evidence{row: r, before: client.Observation{At: c.row.Before.At, Card: client.NewMoney(decimal.Zero, own.Card.Currency)}, now: own}
 	changes, ok := e.changes()
 	if !ok {
 		return false, false

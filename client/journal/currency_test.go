@@ -9,6 +9,7 @@ import (
 )
 
 func TestAnAnswerThatNamesTheOrderMayNameAnotherCurrency(t *testing.T) {
+	t.Parallel()
 	m := client.Movement{OrderID: "CW1", Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}
 	euros := client.NewMoney(decimal.NewFromInt(25), "EUR")
 	for _, c := range []struct {

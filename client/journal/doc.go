@@ -4,7 +4,9 @@
 // leaves, the request is sent once, and the outcome is noted whatever happens to the caller. What a crash, a kill or a power loss leaves
 // behind is therefore always a row that says how far the movement had come.
 //
-// A row that is being sent belongs to the handle that sends it, which holds a file lock as long as its process lives. Journal.Settle finds
+// The rows are kept by a Store: this package has the protocol, which is the same over any, and package sqlite the store in one file.
+//
+// A row that is being sent belongs to the handle that sends it, whose sign of life (Owner) ends with its process. Journal.Settle finds
 // out what became of the others: by order number where the issuer knows them, else by comparing what the issuer shows with what was noted
 // before sending. It never sends, and where the facts do not decide it leaves the movement unknown: then a person decides, with
 // Journal.Mark.

@@ -20,7 +20,7 @@ const (
 
 // evidence is what is known about a movement at an issuer without order numbers.
 type evidence struct {
-	row         row
+	row         Row
 	before, now client.Observation
 	others      []influence
 }

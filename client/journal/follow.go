@@ -19,6 +19,9 @@ var errOther = errors.New("the issuer's record does not match what was sent")
 // it failed, and client.ErrUnknown while it is unknown; where the asking itself failed or ctx ended first, it says that. An issuer
 // that cannot be asked leaves the movement as it is.
 func (j *Journal) Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
+	if err := j.Open(ctx); err != nil {
+		return m, err
+	}
 	if m.Profile != account.Profile {
 		return m, fmt.Errorf("order %s is not of profile %q", m.OrderID, account.Profile)
 	}
@@ -34,7 +37,7 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 	}
 	ask := j.question(account, m.Kind)
 	var askErr error
-	if found, err := j.store.rows(limited, filter{MovementFilter: client.MovementFilter{OrderID: m.OrderID}}); err == nil && len(found) == 1 && found[0].foreign(account) {
+	if r, err := read(limited, j.store, m.OrderID); err == nil && r.foreign(account) {
 		ask, askErr = nil, errors.New("the profile names another account than it was sent for")
 	}
 	for ask != nil && askable(m.Status) && (askErr == nil || transient(askErr)) {
@@ -60,23 +63,11 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 
 // reload reads the row again: another process may have settled it.
 func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movement, error) {
-	r, err := j.read(ctx, m.OrderID)
+	r, err := read(ctx, j.store, m.OrderID)
 	if err != nil {
 		return m, err
 	}
 	return r.Movement, nil
-}
-
-// read reads the row of an order.
-func (j *Journal) read(ctx context.Context, orderID string) (row, error) {
-	found, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
-	if err == nil && len(found) == 0 {
-		err = notInJournal(orderID)
-	}
-	if err != nil {
-		return row{}, err
-	}
-	return found[0], nil
 }
 
 // question is how the issuer can be asked what became of a movement, nil where it cannot.

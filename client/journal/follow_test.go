@@ -151,6 +151,7 @@ func TestFollowHangs(t *testing.T) {
 }
 
 func TestFollowNothingToAsk(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := answering(client.Operation{Status: client.OperationProcessing}, nil)
 	m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
@@ -168,6 +169,7 @@ func TestFollowNothingToAsk(t *testing.T) {
 
 // Another process settles the movement between two questions: its word stands.
 func TestFollowSettledElsewhere(t *testing.T) {
+	t.Parallel()
 	for _, now := range []client.OperationStatus{client.OperationSucceeded, client.OperationFailed} {
 		path := newPath(t)
 		j := open(t, path)
@@ -193,6 +195,7 @@ func TestFollowSettledElsewhere(t *testing.T) {
 
 // A record that never matches is told of in the row, where a person looks who wonders why the movement stays open.
 func TestMismatchIsNoted(t *testing.T) {
+	t.Parallel()
 	const mismatch = "the issuer's record does not match what was sent: the issuer's answer is about another amount"
 	for status, want := range map[client.MovementStatus]string{
 		client.MovementProcessing: mismatch,
@@ -216,6 +219,7 @@ func TestMismatchIsNoted(t *testing.T) {
 
 // What another process has settled already is not asked for.
 func TestFollowSeesTheRow(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	asked := 0

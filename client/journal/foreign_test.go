@@ -37,8 +37,9 @@ func (s *silent) ReadOrder(context.Context, string) (client.Operation, error) {
 
 // A profile may be pointed at another account while an order is open. That one does not know the order, which proves nothing.
 func TestAnotherAccountIsNotAskedAboutAnOrder(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 5, 10, 0, 0, 0, time.UTC)
-	j, err := journal.Open(t.Context(), filepath.Join(t.TempDir(), "journal.db"),
+	j, err := openAt(t.Context(), filepath.Join(t.TempDir(), "journal.db"),
 		journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Millisecond, 20*time.Millisecond), journal.WithSettling(time.Minute))
 	if err != nil {
 		t.Fatal(err)

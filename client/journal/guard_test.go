@@ -15,6 +15,7 @@ import (
 )
 
 func TestOpenMovementBlocksTheCard(t *testing.T) {
+	t.Parallel()
 	for name, sender := range map[string]*issuer{
 		"processing": answering(client.Operation{Status: client.OperationProcessing}, nil),
 		"unknown":    answering(client.Operation{}, context.DeadlineExceeded),
@@ -58,6 +59,7 @@ func TestOpenMovementBlocksTheCard(t *testing.T) {
 }
 
 func TestSettledMovementDoesNotBlock(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	for _, i := range []*issuer{
 		answering(client.Operation{Status: client.OperationFailed}, nil),
@@ -75,6 +77,7 @@ func TestSettledMovementDoesNotBlock(t *testing.T) {
 
 // One card, two journals on one file, many at once: one sends, and all others are told which movement is in the way.
 func TestOneSenderForEachCard(t *testing.T) {
+	t.Parallel()
 	const racers = 50
 	path := newPath(t)
 	handles := []*journal.Journal{open(t, path), open(t, path)}
@@ -113,12 +116,13 @@ func TestOneSenderForEachCard(t *testing.T) {
 }
 
 func TestManyOpenANewJournalAtOnce(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	var wg sync.WaitGroup
 	for range 12 {
 		wg.Go(func() {
-			j, err := journal.Open(t.Context(), path)
+			j, err := openAt(t.Context(), path)
 			if err != nil {
 				t.Errorf("open: %v", err)
 				return

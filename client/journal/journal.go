@@ -2,6 +2,7 @@ package journal
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -11,8 +12,12 @@ import (
 
 // Journal records movements and sends them. It is safe for use by several goroutines, and several processes may share one file.
 type Journal struct {
-	store     store
-	owner     *owner
+	opener  Opener
+	opening sync.Mutex // for the three below
+	store   Store
+	owner   Owner
+	ended   error // why none is opened any more
+
 	now       func() time.Time
 	ticks     func() (boot string, since time.Duration)
 	pollEvery time.Duration
@@ -51,42 +56,67 @@ func WithLimits(limits map[string]Limit) Option {
 	}
 }
 
-// Open opens the journal at path and creates it (0600, in a directory of 0700) where there is none. It returns ErrNewer or ErrExposed
-// with a hint, and changes nothing then. A damaged journal is set aside under another name in the same directory, never overwritten, and
-// Open fails with ErrDamaged, which says where it is and that open movements must be checked at the issuers; the next Open starts a new
-// journal. Open reads the whole file once, which takes some milliseconds: call it in the background or on first use.
-func Open(ctx context.Context, path string, options ...Option) (*Journal, error) {
+// New gives a journal over a store, which is opened on first use: every method can fail as the opener does. See Open.
+func New(opener Opener, options ...Option) *Journal {
 	j := &Journal{
-		pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute, sending: map[string]bool{}, reviewed: map[string]time.Time{},
+		opener: opener, pollEvery: 2 * time.Second, pollLimit: time.Minute, grace: 2 * time.Minute,
+		sending: map[string]bool{}, reviewed: map[string]time.Time{},
 	}
 	for _, option := range options {
 		option(j)
 	}
 	j.chooseClocks()
-	s, o, err := openFile(ctx, path, j.now)
-	if err != nil {
-		return nil, err
-	}
-	j.store, j.owner = s, o
-	return j, nil
+	return j
 }
 
-// Close waits until what is being sent is noted, then releases the file. A program that wants to end at once ends the contexts of its
+// Open opens the journal where that was not done yet. One that was damaged has been set aside, so opening again would begin an empty one
+// and forget every open movement: it stays damaged here, and only the next start, which the person makes knowing it, begins anew.
+func (j *Journal) Open(ctx context.Context) error {
+	j.opening.Lock()
+	defer j.opening.Unlock()
+	if j.store != nil || j.ended != nil {
+		return j.ended
+	}
+	s, o, err := j.opener(ctx, j.now)
+	if errors.Is(err, ErrDamaged) {
+		j.ended = err
+	}
+	if err != nil {
+		return err
+	}
+	j.store, j.owner = s, o
+	return nil
+}
+
+// errClosed is returned for what comes after Close.
+var errClosed = errors.New("the journal is closed")
+
+// Close waits until what is being sent is noted, then releases the store. A program that wants to end at once ends the contexts of its
 // movements first. Nothing can be sent afterwards.
 func (j *Journal) Close() error {
 	j.underWay.Lock()
 	defer j.underWay.Unlock()
-	err := j.store.close()
-	j.owner.release()
+	j.opening.Lock()
+	defer j.opening.Unlock()
+	if j.store == nil || errors.Is(j.ended, errClosed) {
+		j.ended = errClosed
+		return nil
+	}
+	j.ended = errClosed
+	err := j.store.Close()
+	j.owner.Release()
 	return err
 }
 
 // Movements lists what the filter selects, newest first.
 func (j *Journal) Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error) {
-	if err := j.store.inPlace(); err != nil {
+	if err := j.Open(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := j.store.rows(ctx, filter{MovementFilter: f})
+	if err := j.store.InPlace(); err != nil {
+		return nil, err
+	}
+	rows, err := find(ctx, j.store, Filter{MovementFilter: f})
 	var found []client.Movement
 	for _, r := range rows {
 		found = append(found, r.Movement)
@@ -101,5 +131,12 @@ func (j *Journal) Unsettled(ctx context.Context, profile, cardID string) ([]clie
 
 // History lists the steps of one movement, oldest first. It returns client.ErrNotFound for an order that is not in the journal.
 func (j *Journal) History(ctx context.Context, orderID string) ([]client.Step, error) {
-	return j.store.history(ctx, orderID)
+	if err := j.Open(ctx); err != nil {
+		return nil, err
+	}
+	steps, err := j.store.History(ctx, orderID)
+	if err == nil && len(steps) == 0 {
+		err = notInJournal(orderID)
+	}
+	return steps, err
 }

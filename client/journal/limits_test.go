@@ -63,6 +63,7 @@ func intent(kind client.MovementKind, amount string) client.Intent {
 }
 
 func TestRepeatIsAskedAbout(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
@@ -84,6 +85,7 @@ func TestRepeatIsAskedAbout(t *testing.T) {
 }
 
 func TestWhatIsNoRepeat(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	allowed(t, j, answering(client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true}), intent(client.MoveTopUp, "25"))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
@@ -109,6 +111,7 @@ func TestWhatIsNoRepeat(t *testing.T) {
 
 // What failed after it left counts like any other, whatever the issuer said: a refusal may have been told of a second try.
 func TestWhatFailedIsRepeated(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
@@ -145,6 +148,7 @@ func (o *observedOnce) Observe(context.Context, string) (client.Observation, err
 
 // The same card is recognised however its name was typed, and at an issuer without order numbers also without its only type.
 func TestSameCreation(t *testing.T) {
+	t.Parallel()
 	noted := func(string) (client.Observation, error) { return seen("100", "500"), nil }
 	for _, test := range []struct {
 		name          string
@@ -179,6 +183,7 @@ func TestSameCreation(t *testing.T) {
 
 // Past an open movement the same amount is still asked about: these are two questions.
 func TestOverrideIsNoRepeat(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	open := allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "25")).OrderID
 	in := intent(client.MoveTopUp, "25")
@@ -192,6 +197,7 @@ func TestOverrideIsNoRepeat(t *testing.T) {
 }
 
 func TestOpenMovementOfEachKind(t *testing.T) {
+	t.Parallel()
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	unknown := answering(client.Operation{}, io.EOF)
 	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw} {
@@ -208,6 +214,7 @@ func TestOpenMovementOfEachKind(t *testing.T) {
 
 // A creation has no card to close. With order numbers it keeps only the same one from being sent, without them every other.
 func TestOpenCreation(t *testing.T) {
+	t.Parallel()
 	done, unknown := answering(client.Operation{Status: client.OperationSucceeded}, nil), answering(client.Operation{}, io.EOF)
 	other := intent(client.MoveCreate, "25")
 	other.New.Name = "Travel"
@@ -233,6 +240,7 @@ func TestOpenCreation(t *testing.T) {
 
 // A card that is being created is closed too as soon as its id is known.
 func TestCardThatIsBeingCreated(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	m := allowed(t, j, answering(client.Operation{Status: client.OperationProcessing, CardID: "new"}, nil), intent(client.MoveCreate, "25"))
 	if m.CardID != "new" {
@@ -254,6 +262,7 @@ func limit(perMovement, perDay string) journal.Option {
 }
 
 func TestLimitPerMovement(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t), limit("100", ""))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
@@ -272,6 +281,7 @@ func TestLimitPerMovement(t *testing.T) {
 }
 
 func TestLimitPerDay(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	path := newPath(t)
 	clock := journal.WithClock(func() time.Time { return now })
@@ -300,6 +310,7 @@ func TestLimitPerDay(t *testing.T) {
 
 // Limits are about what leaves, fees included; earlier rows count with the fee that the issuer took in the end.
 func TestLimitsCountFees(t *testing.T) {
+	t.Parallel()
 	withFee := func(kind client.MovementKind, amount string, fee client.Money) client.Intent {
 		in := intent(kind, amount)
 		in.Quote = client.Quote{Fee: fee, Estimated: true}
@@ -327,6 +338,7 @@ func TestLimitsCountFees(t *testing.T) {
 
 // The guards hold for all processes at once: two that fill the same limit do not both get through.
 func TestLimitIsOneStepWithTheRow(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	handles := []*journal.Journal{open(t, path, limit("", "100")), open(t, path, limit("", "100"))}
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)

@@ -17,6 +17,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 )
 
 func TestMain(m *testing.M) {
@@ -37,7 +38,9 @@ type issuer struct {
 	sent []client.Order
 }
 
-func (*issuer) Moves(kind client.MovementKind) bool { return !kind.IsChange() }
+func (*issuer) Moves(kind client.MovementKind) bool {
+	return kind == client.MoveTopUp || kind == client.MoveWithdraw || kind == client.MoveCreate
+}
 
 func (*issuer) Terms(context.Context, client.Intent) (client.Terms, error) {
 	return client.Terms{}, nil
@@ -130,9 +133,14 @@ func newPath(t testing.TB) string {
 	return filepath.Join(dir, "journal.db")
 }
 
+func openAt(ctx context.Context, path string, options ...journal.Option) (*journal.Journal, error) {
+	j := journal.New(sqlite.At(path), options...)
+	return j, j.Open(ctx)
+}
+
 func open(t testing.TB, path string, options ...journal.Option) *journal.Journal {
 	t.Helper()
-	j, err := journal.Open(t.Context(), path, options...)
+	j, err := openAt(t.Context(), path, options...)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,19 +25,23 @@ var ErrMark = errors.New("cannot be marked")
 // so that it is not taken for another one's. It sends nothing. It returns client.ErrNotFound for an order that is not in the journal, else
 // ErrMark.
 func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
+	if err := j.Open(ctx); err != nil {
+		return client.Movement{}, err
+	}
 	reason = strings.TrimSpace(strings.ToValidUTF8(reason, "\uFFFD"))
 	switch length := utf8.RuneCountInString(reason); {
 	case !as.Settled():
 		return client.Movement{}, fmt.Errorf("order %s %w as %q\nmark it as success or failed", orderID, ErrMark, as)
 	case length == 0:
-		return client.Movement{}, fmt.Errorf("order %s %w without a reason\nsay how you know, for example: seen in the issuer's dashboard", orderID, ErrMark)
+		return client.Movement{}, fmt.Errorf("order %s %w without a reason\nsay how you know, for example: seen in the issuer's dashboard",
+			orderID, ErrMark)
 	case length > reasonLimit:
 		return client.Movement{}, fmt.Errorf("order %s %w: the reason has %d characters\nuse at most %d", orderID, ErrMark, length, reasonLimit)
 	}
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	r, err := j.read(ctx, orderID)
+	r, err := read(ctx, j.store, orderID)
 	if err != nil {
 		return client.Movement{}, err
 	}
@@ -70,7 +74,7 @@ func (j *Journal) mayName(ctx context.Context, m client.Movement, as client.Move
 	case len(cardID) > cardIDLimit:
 		return fmt.Errorf("order %s %w: the card id is too long", m.OrderID, ErrMark)
 	}
-	rows, err := j.store.rows(ctx, filter{MovementFilter: client.MovementFilter{Profile: m.Profile, CardID: cardID}})
+	rows, err := find(ctx, j.store, Filter{MovementFilter: client.MovementFilter{Profile: m.Profile, CardID: cardID}})
 	if err != nil {
 		return err
 	}
@@ -82,16 +86,17 @@ func (j *Journal) mayName(ctx context.Context, m client.Movement, as client.Move
 	return nil
 }
 
-func (j *Journal) markable(m row) error {
+func (j *Journal) markable(m Row) error {
 	switch {
 	case m.Status.Settled():
 		return fmt.Errorf("order %s %w: it is settled (%s)\nan outcome that is known is not changed", m.OrderID, ErrMark, m.Status)
 	case m.Status == client.MovementUnknown:
 		return nil
-	case m.Status == client.MovementProcessing && m.noted.since(j.moment()) >= staleAfter:
+	case m.Status == client.MovementProcessing && m.Noted.since(j.moment()) >= staleAfter:
 		return nil
 	case m.Status == client.MovementProcessing:
-		return fmt.Errorf("order %s %w: the issuer is at work on it\nask again with: cardwallet activity --reconcile; it can be marked 24 h after it was made, from %s",
+		return fmt.Errorf("order %s %w: the issuer is at work on it\nask again with: cardwallet activity --reconcile; "+
+			"it can be marked 24 h after it was made, from %s",
 			m.OrderID, ErrMark, m.CreatedAt.Add(staleAfter).Format("2006-01-02 15:04 UTC"))
 	}
 	return fmt.Errorf("order %s %w: it is being sent right now\nwait for its outcome", m.OrderID, ErrMark)

@@ -72,6 +72,7 @@ func writeVersion1(t *testing.T) string {
 
 // The rows of the first version keep what they say. What it left behind open is taken over, but not while it may still be running.
 func TestMigrationFromVersion1(t *testing.T) {
+	t.Parallel()
 	path := writeVersion1(t)
 	start := time.UnixMilli(1793880004000).UTC()
 	now := start.Add(time.Second)
@@ -122,11 +123,12 @@ func TestMigrationFromVersion1(t *testing.T) {
 
 // Several programs that start at once migrate once.
 func TestMigrationAtOnce(t *testing.T) {
+	t.Parallel()
 	path := writeVersion1(t)
 	var wg sync.WaitGroup
 	for range 6 {
 		wg.Go(func() {
-			j, err := journal.Open(t.Context(), path)
+			j, err := openAt(t.Context(), path)
 			if err != nil {
 				t.Errorf("open: %v", err)
 				return

@@ -28,6 +28,9 @@ type plan struct {
 // change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or
 // for a limit (ErrLimit). Terms are the caller's part. Move applies the guards again, in one step with noting the movement.
 func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
+	if err := j.Open(ctx); err != nil {
+		return err
+	}
 	p, err := newPlan(account, in)
 	if err != nil {
 		return err
@@ -35,17 +38,17 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return err
 	}
-	return j.guard(ctx, j.store, p, p.row(j.moment()))
+	return j.forbid(ctx, j.store, p, p.row(j.moment()))
 }
 
 // Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
 // confirmed; checking it against the issuer's terms is the caller's part. Nothing else in the program moves money or changes a card.
 //
 // The error is nil for a movement that succeeded or is processing (see Follow). A failed one comes with an error that says why: the
-// issuer's refusal, confirmed by asking, or one that client.NotSent recognises. A refusal that is not confirmed leaves it unknown. Where money may have moved, or the card may have changed, the movement is
-// unknown and the error wraps client.ErrUnknown and nothing else. With an error of Check, nothing was sent and there is no row. At an
-// issuer without order numbers its state is noted before money is sent; where that cannot be read, nothing is sent either and the error
-// says why.
+// issuer's refusal, confirmed by asking, or one that client.NotSent recognises. A refusal that is not confirmed leaves it unknown. Where
+// money may have moved, or the card may have changed, the movement is unknown and the error wraps client.ErrUnknown and nothing else. With
+// an error of Check, nothing was sent and there is no row. At an issuer without order numbers its state is noted before money is sent;
+// where that cannot be read, nothing is sent either and the error says why.
 //
 // A PIN and an activation code are in no row, description or error. They are the caller's to wipe when Move has returned.
 func (j *Journal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
@@ -53,9 +56,14 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 }
 
 // MoveNoted is Move that calls noted when the row is committed and nothing is sent yet.
-func (j *Journal) MoveNoted(ctx context.Context, account client.Account, in client.Intent, noted func(client.Movement)) (client.Movement, error) {
+func (j *Journal) MoveNoted(
+	ctx context.Context, account client.Account, in client.Intent, noted func(client.Movement),
+) (client.Movement, error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
+	if err := j.Open(ctx); err != nil {
+		return client.Movement{}, err
+	}
 	p, err := newPlan(account, in)
 	if err != nil {
 		return client.Movement{}, err
@@ -67,7 +75,7 @@ func (j *Journal) MoveNoted(ctx context.Context, account client.Account, in clie
 		return client.Movement{}, err
 	}
 	r := p.row(j.moment())
-	r.OrderID, r.owner = newOrderID(), j.owner.id
+	r.OrderID, r.Owner = newOrderID(), j.owner.ID()
 	defer j.begin(r.OrderID)()
 	if err := j.insert(ctx, p, r); err != nil {
 		return client.Movement{}, err
@@ -147,20 +155,13 @@ func checkAmounts(in client.Intent) error {
 }
 
 // row is the movement as it is first noted, without order number and owner.
-func (p plan) row(now moment) row {
-	r := row{noted: now, account: p.account.ID, subject: subject(p.in), Movement: client.Movement{
+func (p plan) row(now Moment) Row {
+	r := Row{Noted: now, Account: p.account.ID, Subject: subject(p.in), Movement: client.Movement{
 		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
 		Status: client.MovementIntended, CreatedAt: now.Time,
 	}}
 	r.tellChange()
 	return r
-}
-
-// insert commits the movement as intended, unless a guard forbids it.
-func (j *Journal) insert(ctx context.Context, p plan, r row) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
-	defer cancel()
-	return j.store.insert(ctx, r, func(ctx context.Context, v view) error { return j.guard(ctx, v, p, r) })
 }
 
 // observe reads what the outcome will be told by, where the issuer has no order numbers; else it returns nil.
@@ -181,7 +182,7 @@ func (j *Journal) note(ctx context.Context, orderID string, s step) (client.Move
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
 	s.at = j.moment()
-	return j.store.advance(ctx, orderID, s)
+	return j.advance(ctx, orderID, s)
 }
 
 const givenUp = "it was given up before it was sent"
@@ -203,10 +204,13 @@ func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answ
 	defer func() {
 		if !returned {
 			// The panic says what went wrong; if noting fails too, the row stays sent, which is as safe.
-			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: "the program failed while sending; " + m.Kind.Doubt(), ended: true})
+			why := "the program failed while sending; " + m.Kind.Doubt()
+			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: why, ended: true})
 		}
 	}()
-	answer, err = p.mover.Send(ctx, client.Order{ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark})
+	answer, err = p.mover.Send(ctx, client.Order{
+		ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark,
+	})
 	returned = true
 	return answer, err
 }

@@ -14,6 +14,7 @@ import (
 
 // Withdrawals and creations follow the same protocol as top-ups; what an answer means is tested with those.
 func TestEachKindIsSentAsItWasConfirmed(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		in     client.Intent
 		answer client.Operation
@@ -63,6 +64,7 @@ func TestEachKindIsSentAsItWasConfirmed(t *testing.T) {
 
 // Check refuses what Move refuses, with the same words.
 func TestIntentThatMakesNoSense(t *testing.T) {
+	t.Parallel()
 	change := func(in client.Intent, f func(*client.Intent)) client.Intent { f(&in); return in }
 	a := account(answering(client.Operation{Status: client.OperationSucceeded}, nil))
 	readOnly := a
@@ -99,6 +101,7 @@ func TestIntentThatMakesNoSense(t *testing.T) {
 
 // Of the number printed on a physical card the journal keeps the end only.
 func TestPrintedNumberIsNotKept(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	in := intent(client.MoveCreate, "25")

@@ -46,7 +46,9 @@ func judgeAnswer(m client.Movement, answer client.Operation) outcome {
 	if why := mismatch(m, answer); why != "" {
 		return unknown(m, why, nil)
 	}
-	s := step{issuerOrderID: clip(answer.IssuerOrderID), cardID: answer.CardID, fee: answer.Fee, description: discreet(m.Kind, answer.Description)}
+	s := step{
+		issuerOrderID: clip(answer.IssuerOrderID), cardID: answer.CardID, fee: answer.Fee, description: discreet(m.Kind, answer.Description),
+	}
 	switch answer.Status {
 	case client.OperationSucceeded:
 		s.to = client.MovementSucceeded
@@ -102,7 +104,8 @@ func refusal(err error) (*client.Error, bool) {
 	}
 	answered := e.Status >= 200 && e.Status < 300 || e.Status >= 400 && e.Status < 500 && e.Status != 408
 	broken := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
-	declined := errors.Is(e, client.ErrRefused) || errors.Is(e, client.ErrNotFound) || errors.Is(e, client.ErrNotAllowed) || errors.Is(e, client.ErrRateLimited)
+	declined := errors.Is(e, client.ErrRefused) || errors.Is(e, client.ErrNotFound) || errors.Is(e, client.ErrNotAllowed) ||
+		errors.Is(e, client.ErrRateLimited)
 	return e, answered && !broken && declined && !duplicate(e)
 }
 
@@ -178,7 +181,8 @@ func unknownError(m client.Movement, cause error) error {
 	if m.Kind.IsChange() {
 		look = "see what became of it with: cardwallet activity --reconcile"
 	}
-	return fmt.Errorf("%s: %s: %w: %s%s\ndo not send it again: %s (order %s)", m.Profile, object(m), client.ErrUnknown, m.Description, detail, look, m.OrderID)
+	return fmt.Errorf("%s: %s: %w: %s%s\ndo not send it again: %s (order %s)",
+		m.Profile, object(m), client.ErrUnknown, m.Description, detail, look, m.OrderID)
 }
 
 // clip bounds an issuer's text for a row and makes it valid UTF-8. It stays hostile until it is made safe for a screen.

@@ -23,6 +23,7 @@ func issuerError(kind error, status int, message string) *client.Error {
 }
 
 func TestTopUpOutcome(t *testing.T) {
+	t.Parallel()
 	notSent := issuerError(client.ErrUnreachable, 0, "")
 	notSent.NotSent = true
 	unauthorized := issuerError(client.ErrNotAllowed, 401, "token s3cr3t expired")

@@ -2,131 +2,22 @@ package journal
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
-	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"cardwallet/client"
-	"cardwallet/client/private"
 )
-
-// A row that is intended or sent belongs to the handle that sends it. Each handle holds the lock of a file of its own beside the
-// journal for as long as it lives. The system lets go of the lock when the process ends, however it ends, so that a held lock is a
-// living owner and anything else is a dead one: process numbers, which are used again, are not needed. Names are random and never used
-// again: who is dead stays dead.
 
 // ownerless is how old a row must be that names no owner, as version 1 wrote them, before its owner counts as dead.
 const ownerless = 10 * time.Minute
 
-// owner is a handle's own lock.
-type owner struct {
-	journal string // path
-	id      string
-	lock    *flock.Flock
-}
-
-func ownerPath(journal, id string) string { return journal + "-owner-" + id }
-
-// own takes a new owner's lock.
-func own(journal string) (*owner, error) {
-	for {
-		id := rand.Text()
-		path := ownerPath(journal, id)
-		lock, err := private.NewLock(path)
-		held := false
-		if err == nil {
-			held, err = lock.TryLock()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("cannot lock %s: %w\ncheck that the directory is on a local disk and can be written", path, err)
-		}
-		// Someone who tidies up can have locked the file, or removed it, before it was locked here.
-		if held && isAt(lock, path) {
-			return &owner{journal: journal, id: id, lock: lock}, nil
-		}
-		_ = lock.Close() // it is nobody's: the next to tidy up removes it
-	}
-}
-
-// isAt reports whether the open file still has its name.
-func isAt(lock *flock.Flock, path string) bool {
-	opened, err := lock.Stat()
-	if err != nil {
-		return false
-	}
-	named, err := os.Lstat(path)
-	return err == nil && os.SameFile(opened, named)
-}
-
-// release ends the owner.
-func (o *owner) release() { discard(o.lock) }
-
-// discard removes a lock file that is held here. Windows cannot remove it while it is open.
-func discard(lock *flock.Flock) {
-	if os.Remove(lock.Path()) == nil {
-		_ = lock.Close() // closing a file that is gone loses nothing
-		return
-	}
-	if lock.Close() == nil {
-		_ = os.Remove(lock.Path()) // what stays is removed by the next to tidy up
-	}
-}
-
-// lives reports whether another owner is alive, and removes the lock file of one that is not. An owner that cannot be looked at
-// counts as alive.
-func lives(journal, id string) bool {
-	path := ownerPath(journal, id)
-	if id == "" || strings.ContainsAny(id, `/\`) {
-		return false
-	}
-	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		return false
-	}
-	lock, err := private.NewLock(path)
-	if err != nil {
-		return true
-	}
-	held, err := lock.TryLock()
-	if err != nil || !held {
-		return true
-	}
-	discard(lock)
-	return false
-}
-
-// others reports whether a living handle apart from o has the journal open, and removes the lock files of dead ones.
-func (o *owner) others() bool {
-	found := false
-	paths, err := filepath.Glob(globEscape(o.journal) + "-owner-*")
-	if err != nil {
-		return true // cannot happen: the pattern is well-formed
-	}
-	for _, path := range paths {
-		id := strings.TrimPrefix(path, ownerPath(o.journal, ""))
-		found = id != o.id && lives(o.journal, id) || found
-	}
-	return found
-}
-
-// globEscape makes a path match itself.
-func globEscape(path string) string {
-	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
-}
-
 // settleOwnerless takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns
 // those, and ErrReplaced where the journal is not in its place.
 func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error) {
-	if err := j.store.inPlace(); err != nil {
+	if err := j.store.InPlace(); err != nil {
 		return nil, err
 	}
-	working, err := j.store.rows(ctx, filter{beingSent: true})
+	working, err := find(ctx, j.store, Filter{BeingSent: true})
 	if err != nil {
 		return nil, err
 	}
@@ -155,19 +46,19 @@ func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error
 }
 
 // ownerLives reports whether the row's owner may still be at work on it; known keeps what was found out.
-func (j *Journal) ownerLives(r row, known map[string]bool) bool {
-	switch r.owner {
+func (j *Journal) ownerLives(r Row, known map[string]bool) bool {
+	switch r.Owner {
 	case "":
-		return !r.noted.surelySince(j.moment(), ownerless)
-	case j.owner.id:
+		return !r.Noted.surelySince(j.moment(), ownerless)
+	case j.owner.ID():
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		return j.sending[r.OrderID]
 	}
-	living, looked := known[r.owner]
+	living, looked := known[r.Owner]
 	if !looked {
-		living = lives(j.owner.journal, r.owner)
-		known[r.owner] = living
+		living = j.owner.Lives(r.Owner)
+		known[r.Owner] = living
 	}
 	return living
 }

@@ -3,8 +3,6 @@ package journal_test
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +14,7 @@ import (
 // A row that was noted and not yet sent closes the card for as long as its owner lives, however long that takes. Once the owner is gone
 // it gives way, and should the owner live after all, it can no longer send.
 func TestOwnerThatWasGivenUpCannotSend(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	now := at("2026-11-05T10:00:00Z")
 	clock := journal.WithClock(func() time.Time { return now })
@@ -51,6 +50,7 @@ func TestOwnerThatWasGivenUpCannotSend(t *testing.T) {
 
 // A dead owner's row that was sent is unknown from then on, whoever looks first: Settle, Check or Move.
 func TestSentRowOfADeadOwner(t *testing.T) {
+	t.Parallel()
 	for name, look := range map[string]func(context.Context, *journal.Journal) error{
 		"settle": func(ctx context.Context, j *journal.Journal) error {
 			changed, err := j.Settle(ctx, nil)
@@ -112,6 +112,7 @@ func TestSentRowOfADeadOwner(t *testing.T) {
 
 // A handle that lost track of its own movement (noting the outcome failed) does not keep the card closed as if it were sending.
 func TestOwnRowThatNobodyWorksOn(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	other := raw(t, path)
@@ -129,40 +130,5 @@ func TestOwnRowThatNobodyWorksOn(t *testing.T) {
 	}
 	if changed, err := j.Settle(t.Context(), nil); err != nil || len(changed) != 1 || changed[0].Status != client.MovementUnknown {
 		t.Errorf("%v, %v", changed, err)
-	}
-}
-
-func TestLockFiles(t *testing.T) {
-	path := newPath(t)
-	locks := func() (names []string) {
-		names, err := filepath.Glob(path + "-owner-*")
-		if err != nil {
-			t.Fatal(err)
-		}
-		return names
-	}
-	one, two := open(t, path), open(t, path)
-	if n := len(locks()); n != 2 {
-		t.Errorf("%d locks for two handles", n)
-	}
-	for _, name := range locks() {
-		if info, err := os.Lstat(name); err != nil || info.Mode() != 0o600 {
-			t.Errorf("%s: %v, %v", name, info.Mode(), err)
-		}
-	}
-	journal.Abandon(two)
-	stale := path + "-owner-STALE"
-	if err := os.WriteFile(stale, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	three := open(t, path)
-	if n := len(locks()); n != 2 {
-		t.Errorf("after one died: %v", locks())
-	}
-	for _, j := range []*journal.Journal{one, three} {
-		journal.Abandon(j)
-	}
-	if n := len(locks()); n != 0 {
-		t.Errorf("left behind: %v", locks())
 	}
 }

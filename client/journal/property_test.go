@@ -20,6 +20,7 @@ import (
 // Whatever issuers answer, in whatever order people and processes act: each order is sent at most once, every history is legal, a
 // settled movement never changes again, and a card has at most one open movement unless that was overridden.
 func TestAnySequence(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	now := at("2026-11-05T10:00:00Z")
 	clock := journal.WithClock(func() time.Time { return now })

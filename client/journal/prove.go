@@ -48,8 +48,8 @@ func (j *Journal) prove(ctx context.Context, p plan, m client.Movement, o outcom
 
 // untouched reports whether two looks at the issuer's state agree that the movement was not carried out.
 func (j *Journal) untouched(ctx context.Context, p plan, m client.Movement) bool {
-	found, err := j.store.rows(ctx, filter{before: true, MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
-	if err != nil || len(found) != 1 || found[0].before == nil {
+	found, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
+	if err != nil || len(found) != 1 || found[0].Before == nil {
 		return false
 	}
 	c := comparison{account: p.account, observer: p.observer, row: found[0]}

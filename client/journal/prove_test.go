@@ -50,6 +50,7 @@ var declined = []refusal{
 // A refusal alone decides nothing. With words that say that nothing was done the issuer is asked once by order number, and what it says of
 // the order counts; without them it is not asked yet.
 func TestRefusalIsAskedAboutByOrderNumber(t *testing.T) {
+	t.Parallel()
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	orders := []struct {
 		name   string
@@ -122,6 +123,7 @@ func TestRefusalIsAskedAboutByOrderNumber(t *testing.T) {
 
 // What a refusal left unknown keeps the card closed, and settling decides it: by the order, or by its absence after the grace.
 func TestRefusedMovementIsSettledLater(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	applied, lost := map[string]bool{}, map[string]bool{}
@@ -184,6 +186,7 @@ func allowedUnknown(t *testing.T, j *journal.Journal, a client.Account, in clien
 
 // Where there are no order numbers, words that say that nothing was done are worth what two looks at the balances confirm.
 func TestRefusalIsComparedWithoutOrderNumbers(t *testing.T) {
+	t.Parallel()
 	same, moved := seen("100", "500"), seen("125", "474.25")
 	for _, said := range []refusal{declined[0], {client.ErrRefused, 409, "", false}} {
 		for _, test := range []struct {
@@ -233,6 +236,7 @@ func TestRefusalIsComparedWithoutOrderNumbers(t *testing.T) {
 
 // An activation has no order that must be listed: the card's status confirms the words, or contradicts them.
 func TestRefusedActivationIsAskedAboutByItsCard(t *testing.T) {
+	t.Parallel()
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	refused := &client.Error{Kind: client.ErrRefused, Status: 200, Message: "Activation code is wrong", Untouched: true}
 	for _, test := range []struct {
@@ -270,6 +274,7 @@ func TestRefusedActivationIsAskedAboutByItsCard(t *testing.T) {
 
 // A person who gives up while the refusal is being asked about is told that nothing is known.
 func TestGivenUpWhileARefusalIsAskedAbout(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	i := askable{answering(client.Operation{}, &client.Error{Kind: client.ErrInsufficient, Status: 200, Message: "Insufficient balance", Untouched: true}),
 		func(asking context.Context, _ string) (client.Operation, error) {

@@ -13,6 +13,7 @@ import (
 
 // The owner sends the order and dies after its row was read as not sent: nobody may call it failed then.
 func TestSentWhileItIsTakenOver(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	stamps := 0
 	one := open(t, path, journal.WithClock(func() time.Time {
@@ -52,6 +53,7 @@ func TestSentWhileItIsTakenOver(t *testing.T) {
 
 // Another process learns that the issuer is at work on the order while this one is told otherwise.
 func TestAnswerThatIsOvertaken(t *testing.T) {
+	t.Parallel()
 	for name, answer := range map[string]any{
 		"no such order": &client.Error{Kind: client.ErrNotFound, Status: 200},
 		"failed":        client.Operation{Status: client.OperationFailed},
@@ -81,6 +83,7 @@ func TestAnswerThatIsOvertaken(t *testing.T) {
 
 // A person decides what was unknown; what turned out to be processing meanwhile is not decided by that.
 func TestMarkThatIsOvertaken(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	var meanwhile func()
 	one := open(t, path, journal.WithClock(func() time.Time {
@@ -106,6 +109,7 @@ func TestMarkThatIsOvertaken(t *testing.T) {
 // A sender that was held up after its row was marked as sent can have died right after the request left: that the issuer does not have
 // the order yet says nothing until the grace has passed since its death was noticed.
 func TestGraceOfADeadSender(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	now := noon
 	clock := journal.WithClock(func() time.Time { return now })

@@ -19,6 +19,9 @@ type Lost struct {
 func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) ([]client.Movement, error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
+	if err := j.Open(ctx); err != nil {
+		return nil, err
+	}
 	var recovered []client.Movement
 	for _, lost := range movements {
 		m := lost.Movement
@@ -32,7 +35,7 @@ func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) 
 		if m.Status == client.MovementUnknown {
 			m.Description += "; " + m.Kind.Doubt()
 		}
-		changed, err := j.store.restore(ctx, row{Movement: m, account: lost.Account, noted: moment{Time: m.CreatedAt}}, j.moment())
+		changed, err := j.restore(ctx, Row{Movement: m, Account: lost.Account, Noted: Moment{Time: m.CreatedAt}})
 		if err != nil {
 			return recovered, fmt.Errorf("order %s cannot be taken back: %w", m.OrderID, err)
 		}

@@ -13,6 +13,7 @@ import (
 
 // A movement that was taken back guards under each name of its account, and another account's ignorance of it proves nothing.
 func TestWhatWasTakenBackBelongsToItsAccount(t *testing.T) {
+	t.Parallel()
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	of := func(profile, id string) client.Account {
 		a := account(askable{answering(client.Operation{Status: client.OperationSucceeded}, nil),

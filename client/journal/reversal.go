@@ -12,7 +12,8 @@ import (
 const (
 	// reversalWindow is how long after it was made a success is still looked at.
 	reversalWindow = 72 * time.Hour
-	// reviewEvery is how many graces lie between two looks of one program at an account's successes: ten minutes, unless a test asks otherwise.
+	// reviewEvery is how many graces lie between two looks of one program at an account's successes: ten minutes, unless a test asks
+	// otherwise.
 	reviewEvery = 5
 	// One look is at the newest reviewRows successes, reads reviewPages of records, and asks about reviewOrders orders, at most.
 	reviewRows, reviewPages, reviewOrders = 500, 5, 20
@@ -30,16 +31,16 @@ func (j *Journal) review(ctx context.Context, a client.Account) (undone []client
 		return nil, nil
 	}
 	now := j.moment()
-	rows, err := j.store.rows(ctx, filter{accounts: a.IDs(), succeeded: true, recent: recent{now, reversalWindow},
+	rows, err := find(ctx, j.store, Filter{Accounts: a.IDs(), Succeeded: true, Recent: Recent{now, reversalWindow},
 		MovementFilter: client.MovementFilter{Profile: a.Profile, Limit: reviewRows}})
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(r row) bool { return r.foreign(a) || r.Kind.IsChange() })
+	rows = slices.DeleteFunc(rows, func(r Row) bool { return r.foreign(a) || r.Kind.IsChange() })
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	oldest := rows[len(rows)-1].noted.since(now) // the newest come first
+	oldest := rows[len(rows)-1].Noted.since(now) // the newest come first
 	suspects, err := suspects(ctx, recorder, a.Now(now.Time).Add(-oldest-clockMargin), rows)
 	if err != nil {
 		return nil, err
@@ -82,9 +83,10 @@ func (j *Journal) dueForReview(a client.Account) bool {
 	return true
 }
 
-// suspects are the rows of which the issuer's records since then say something else than success. A record that does not name its order tells nothing.
-func suspects(ctx context.Context, recorder client.Recorder, since time.Time, rows []row) (found []row, err error) {
-	byOrder := map[string]row{}
+// suspects are the rows of which the issuer's records since then say something else than success. A record that does not name its order
+// tells nothing.
+func suspects(ctx context.Context, recorder client.Recorder, since time.Time, rows []Row) (found []Row, err error) {
+	byOrder := map[string]Row{}
 	for _, r := range rows {
 		byOrder[r.OrderID] = r
 	}

@@ -29,6 +29,7 @@ func (r recorded) Records(_ context.Context, q client.RecordQuery) (client.Recor
 
 // An issuer may take back what it had called done. The records show it, the order proves it, and the row gets that step once.
 func TestReversedSuccessIsTold(t *testing.T) {
+	t.Parallel()
 	failed := client.Operation{Status: client.OperationFailed, Description: "Rejected by the card network"}
 	for _, test := range []struct {
 		name   string
@@ -96,6 +97,7 @@ func TestReversedSuccessIsTold(t *testing.T) {
 
 // Records that cannot be read lose nothing: the next program looks again.
 func TestReversalIsNotLost(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	asked := 0
@@ -118,6 +120,7 @@ func TestReversalIsNotLost(t *testing.T) {
 
 // Only a reversal leaves a success: the sender's late word and another settler's do not.
 func TestSuccessIsNotOvertaken(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	m := allowedBy(t, j, account(answering(client.Operation{Status: client.OperationSucceeded}, nil)), intent(client.MoveTopUp, "25"))
 	if err := journal.Advance(t.Context(), j, m.OrderID, client.MovementFailed, time.Now()); err == nil {

@@ -29,7 +29,7 @@ func FuzzRows(f *testing.F) {
 
 	path := newPath(f)
 	now := noon.Add(time.Hour)
-	j, err := journal.Open(f.Context(), path, journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Microsecond, time.Second))
+	j, err := openAt(f.Context(), path, journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Microsecond, time.Second))
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -25,6 +25,9 @@ const lateCardID = 24 * time.Hour
 func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settled []client.Movement, err error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
+	if err := j.Open(ctx); err != nil {
+		return nil, err
+	}
 	settled, err = j.settleOwnerless(ctx)
 	if err != nil {
 		return settled, err
@@ -60,21 +63,21 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 
 // unsettled lists what there is to find out for each account, oldest first. What was noted under a name that none of the accounts has is
 // the first account's that it was sent for.
-func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]row, error) {
-	open, err := j.store.rows(ctx, filter{before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
+func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]Row, error) {
+	open, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
 	if err != nil {
 		return nil, err
 	}
-	late, err := j.store.rows(ctx, filter{unnamed: true, recent: recent{j.moment(), lateCardID}})
+	late, err := find(ctx, j.store, Filter{Unnamed: true, Recent: Recent{j.moment(), lateCardID}})
 	if err != nil {
 		return nil, err
 	}
-	open = slices.DeleteFunc(open, func(r row) bool { return !askable(r.Status) })
-	work := make([][]row, len(accounts))
+	open = slices.DeleteFunc(open, func(r Row) bool { return !askable(r.Status) })
+	work := make([][]Row, len(accounts))
 	for _, r := range slices.Concat(open, late) {
 		n := slices.IndexFunc(accounts, func(a client.Account) bool { return a.Profile == r.Profile })
-		if n < 0 && r.account != "" {
-			n = slices.IndexFunc(accounts, func(a client.Account) bool { return a.Is(r.account) })
+		if n < 0 && r.Account != "" {
+			n = slices.IndexFunc(accounts, func(a client.Account) bool { return a.Is(r.Account) })
 		}
 		if n >= 0 {
 			work[n] = append(work[n], r)
@@ -86,7 +89,7 @@ func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][
 	return work, nil
 }
 
-func (j *Journal) settleAccount(ctx context.Context, a client.Account, work []row) (changed []client.Movement, err error) {
+func (j *Journal) settleAccount(ctx context.Context, a client.Account, work []Row) (changed []client.Movement, err error) {
 	for _, r := range work {
 		if ctx.Err() != nil {
 			return changed, errors.Join(err, ctx.Err())
@@ -115,12 +118,12 @@ func hopeless(err error) bool {
 }
 
 // foreign reports whether the row was sent for another account than the profile names now: what that one does not know proves nothing.
-func (r row) foreign(a client.Account) bool {
-	return r.account != "" && a.ID != "" && !a.Is(r.account)
+func (r Row) foreign(a client.Account) bool {
+	return r.Account != "" && a.ID != "" && !a.Is(r.Account)
 }
 
 // settle looks at one movement and returns it as it then stands.
-func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.Movement, error) {
+func (j *Journal) settle(ctx context.Context, a client.Account, r Row) (client.Movement, error) {
 	if r.foreign(a) {
 		return j.describe(ctx, r.Movement, "the profile names another account than it was sent for, so it is not asked")
 	}
@@ -130,13 +133,13 @@ func (j *Journal) settle(ctx context.Context, a client.Account, r row) (client.M
 	if reader, ok := a.Issuer.(client.OrderReader); ok {
 		return j.settleByOrder(ctx, a, reader, r)
 	}
-	if observer, ok := a.Issuer.(client.Observer); ok && r.before != nil && !r.Status.Settled() {
+	if observer, ok := a.Issuer.(client.Observer); ok && r.Before != nil && !r.Status.Settled() {
 		return j.settleByComparison(ctx, comparison{account: a, observer: observer, row: r})
 	}
 	return r.Movement, nil
 }
 
-func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader client.OrderReader, r row) (client.Movement, error) {
+func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader client.OrderReader, r Row) (client.Movement, error) {
 	m, err := j.ask(ctx, reader, r.Movement)
 	if !noSuchOrder(err) {
 		return m, err
@@ -146,7 +149,7 @@ func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader cl
 		return m, nil
 	case m.Status == client.MovementProcessing:
 		return m, err // it had the order
-	case r.account == "" && a.ID != "":
+	case r.Account == "" && a.ID != "":
 		return j.describe(ctx, m, "the issuer has no such order, and it is not known whether it was sent for this account")
 	}
 	return j.conclude(ctx, m, step{to: client.MovementFailed, description: "the issuer has no such order"})
@@ -162,7 +165,7 @@ func noSuchOrder(err error) bool {
 }
 
 // graceIsOver reports whether a request that did not take effect yet no longer can.
-func (j *Journal) graceIsOver(r row) bool { return r.leftAt().surelySince(j.moment(), j.grace) }
+func (j *Journal) graceIsOver(r Row) bool { return r.leftAt().surelySince(j.moment(), j.grace) }
 
 // conclude notes what was found out, unless another process or a person did so first: then their word stands.
 func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (client.Movement, error) {
@@ -203,7 +206,8 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 		}
 	}
 	if first.verdict == applied {
-		return j.conclude(ctx, c.row.Movement, step{to: client.MovementSucceeded, cardID: first.cardID, description: "found carried out: " + first.facts})
+		found := step{to: client.MovementSucceeded, cardID: first.cardID, description: "found carried out: " + first.facts}
+		return j.conclude(ctx, c.row.Movement, found)
 	}
 	return j.conclude(ctx, c.row.Movement, step{to: client.MovementFailed, description: "found not carried out: " + first.facts})
 }
@@ -215,11 +219,4 @@ func (j *Journal) describe(ctx context.Context, m client.Movement, facts string)
 		return m, nil
 	}
 	return j.amend(ctx, m.OrderID, amendment{description: text})
-}
-
-// amend notes what became known without a step, also for a caller whose context has ended.
-func (j *Journal) amend(ctx context.Context, orderID string, a amendment) (client.Movement, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
-	defer cancel()
-	return j.store.amend(ctx, orderID, a)
 }

@@ -28,6 +28,7 @@ func openMovement(t *testing.T, j *journal.Journal, status client.MovementStatus
 }
 
 func TestSettleByOrderNumber(t *testing.T) {
+	t.Parallel()
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	success := client.Operation{Status: client.OperationSucceeded, Fee: usd("0.5"), IssuerOrderID: "77"}
 	for _, test := range []struct {
@@ -80,6 +81,7 @@ func TestSettleByOrderNumber(t *testing.T) {
 
 // One account that cannot be asked does not keep the other's movements open, nor do rows of other profiles matter.
 func TestSettleSeveralAccounts(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	for _, profile := range []string{"fin", "two", "elsewhere"} {
 		a := client.Account{Profile: profile, Issuer: answering(client.Operation{}, context.DeadlineExceeded)}
@@ -106,6 +108,7 @@ func TestSettleSeveralAccounts(t *testing.T) {
 
 // A killed program's order is looked up under the number that was noted before it was sent.
 func TestSettleAfterACrash(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	sending, release := make(chan struct{}), make(chan struct{})
@@ -129,6 +132,7 @@ func TestSettleAfterACrash(t *testing.T) {
 
 // FinHub may tell the id of a new card only later, even after the creation has succeeded.
 func TestCardIDComesLater(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	i := &issuer{}
@@ -164,6 +168,7 @@ func TestCardIDComesLater(t *testing.T) {
 }
 
 func TestMark(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	m := openMovement(t, j, client.MovementUnknown)
@@ -207,6 +212,7 @@ func TestMark(t *testing.T) {
 
 // A person can say which card a creation made. It is then not taken for another one's.
 func TestMarkNamesTheCard(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	unknown := func(name string) client.Movement {
 		in := intent(client.MoveCreate, "25")
@@ -255,6 +261,7 @@ func TestMarkNamesTheCard(t *testing.T) {
 
 // While it is being sent a movement is its sender's.
 func TestMarkWhileSending(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := &issuer{topUp: func(_ context.Context, o client.Order) (client.Operation, error) {
 		if _, err := j.Mark(t.Context(), o.ID, client.MovementFailed, "x", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "being sent") {

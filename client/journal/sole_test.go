@@ -121,6 +121,7 @@ func watchDirectories(t *testing.T) {
 }
 
 func TestOnlyTheJournalSendsOrders(t *testing.T) {
+	t.Parallel()
 	watchDirectories(t)
 	own, exports := listModule(t)
 	fset := token.NewFileSet()

@@ -2,97 +2,130 @@ package journal
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"cardwallet/client"
 )
 
-// store keeps movements and their history. Each write is one transaction, durable against power loss when it returns.
-type store interface {
-	view
-	// insert adds an intended movement, unless the store is not in its place. guard sees the rows as they are in the same transaction; its error undoes the insertion.
-	// That is one step for all processes that share the store.
-	insert(ctx context.Context, r row, guard func(context.Context, view) error) error
-	// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed or whose
-	// from is no longer so, and client.ErrNotFound for an order that is not there. To sent it goes only while the store is in its place.
-	advance(ctx context.Context, orderID string, s step) (client.Movement, error)
-	// amend adds what became known without a step and returns the movement.
-	amend(ctx context.Context, orderID string, a amendment) (client.Movement, error)
-	// restore takes a movement to where it is known to stand, all of its steps at once, and adds it where there is none. It reports
-	// whether anything changed: a settled one stays as it is.
-	restore(ctx context.Context, r row, at moment) (changed bool, err error)
-	// history lists the steps of one movement, oldest first.
-	history(ctx context.Context, orderID string) ([]client.Step, error)
-	// inPlace returns ErrReplaced where what was opened is not there any more.
-	inPlace() error
-	close() error
+// What can be wrong with a store.
+var (
+	// ErrDamaged is returned for a store that cannot be read. What it held may have been set aside, which the error says: a Journal that was
+	// told so stays damaged, since another try could begin an empty one and forget every open movement.
+	ErrDamaged = errors.New("the journal is damaged")
+	// ErrReplaced is returned when what was opened is not, or no longer whole, at its place.
+	ErrReplaced = errors.New("the journal was removed, renamed or replaced while it was open")
+)
+
+// Opener opens a store, with the owner that is this handle. now is the journal's clock.
+type Opener func(ctx context.Context, now func() time.Time) (Store, Owner, error)
+
+// Store keeps movements and their history. It gives transactions, and with them keeps the writers of one card apart; what is written, when
+// it was, and whether it may be, is the journal's to say.
+type Store interface {
+	View
+	// Write runs f in one transaction that is as if nobody else wrote meanwhile, durable against power loss when it returns. An error of f
+	// undoes it. f may run more than once, where the transaction cannot be kept apart from others at the first try.
+	Write(ctx context.Context, f func(context.Context, Tx) error) error
+	// History lists the steps of one movement, oldest first; none for an order that is not there.
+	History(ctx context.Context, orderID string) ([]client.Step, error)
+	// InPlace returns ErrReplaced where what was opened is not there any more.
+	InPlace() error
+	Close() error
 }
 
-// view reads rows.
-type view interface {
-	// rows lists what the filter selects, newest first.
-	rows(ctx context.Context, f filter) ([]row, error)
+// View reads rows.
+type View interface {
+	// Rows lists what the filter selects, newest first.
+	Rows(ctx context.Context, f Filter) ([]Row, error)
 }
 
-// filter selects rows.
-type filter struct {
+// Tx is a store from within a transaction.
+type Tx interface {
+	View
+	// MaySend returns an error, such as ErrReplaced, where others would not find what is noted here: then nothing is added, and nothing sent.
+	MaySend(ctx context.Context) error
+	// Add writes a new row.
+	Add(ctx context.Context, r Row) error
+	// Update writes what can change of a row: all that a step or an amendment says. Where it has nothing before, what is there stays.
+	Update(ctx context.Context, r Row) error
+	// Note adds to the history of an order.
+	Note(ctx context.Context, orderID string, s client.Step) error
+}
+
+// Owner is a handle's sign of life, which other handles see. It ends with its process, however that ends, and never comes back: who is dead
+// stays dead.
+type Owner interface {
+	ID() string
+	// Lives reports whether another owner may be alive.
+	Lives(id string) bool
+	// Release ends the owner.
+	Release()
+}
+
+// Filter selects rows.
+type Filter struct {
 	client.MovementFilter
-	recent    recent   // noted less than so long ago
-	accounts  []string // rows of the account with these ids under another profile name too; none is the profile's own only
-	beingSent bool     // intended or sent: their owner is at work on them
-	around    string   // an order: those that were open at some time since it was noted; empty is any
-	succeeded bool     // called a success
-	unnamed   bool     // creations that succeeded and whose card is not known
-	before    bool     // read row.before too, which takes long
+	Recent    Recent   // noted less than so long ago
+	Accounts  []string // rows of the account with these ids under another profile name too; none is the profile's own only
+	BeingSent bool     // intended or sent: their owner is at work on them
+	Around    string   // an order: those that were open at some time since it was noted; empty is any
+	Succeeded bool     // called a success
+	Unnamed   bool     // creations that succeeded and whose card is not known
+	Before    bool     // read Row.Before too, which takes long
 }
 
-// recent selects rows that were noted less than d before now, or in its future; of any time where d is 0.
-type recent struct {
-	now moment
-	d   time.Duration
+// Recent selects rows that were noted less than D before Now, or in its future; of any time where D is 0.
+type Recent struct {
+	Now Moment
+	D   time.Duration
 }
 
-// row is a movement with what only the journal needs to know about it.
-type row struct {
+// Row is a movement with what only the journal needs to know about it.
+type Row struct {
 	client.Movement
-	owner   string              // the handle that sends it; empty in rows from before version 2
-	account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
-	subject string              // what a creation would create, to recognise the same one; what a change of limits would set; else empty
-	before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for
-	noted   moment              // when it was noted; its time is CreatedAt
-	left    moment              // when the request can have left at the latest: sentAt or endedAt; zero before it was marked as sent
-	sentAt  time.Time           // when it was marked as sent; zero before, and for what is known never to have left
-	endedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
+	Owner   string              // the handle that sends it; empty in rows from before version 2
+	Account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
+	Subject string              // what a creation would create, to recognise the same one; what a change of limits would set; else empty
+	Before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for
+	Noted   Moment              // when it was noted; its time is CreatedAt
+	Left    Moment              // when the request can have left at the latest: SentAt or EndedAt; zero before it was marked as sent
+	SentAt  time.Time           // when it was marked as sent; zero before, and for what is known never to have left
+	EndedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
 
-	notedStep, sentStep int64 // where its first step, and that to sent, stand among all steps of the journal; 0 where not asked for
+	NotedStep, SentStep int64 // where its first step, and that to sent, stand among all steps of the journal; 0 where not asked for
 }
 
 // leftAt is when the request can have left at the latest, as far as is known.
-func (r row) leftAt() moment {
-	if r.left.IsZero() {
-		return r.noted
+func (r Row) leftAt() Moment {
+	if r.Left.IsZero() {
+		return r.Noted
 	}
-	return r.left
+	return r.Left
 }
 
-// step is one transition with what became known by it. Empty values leave what is there.
-type step struct {
-	from          client.MovementStatus // what the conclusion was drawn from, empty where that does not matter
-	to            client.MovementStatus
-	issuerOrderID string
-	cardID        string
-	fee           client.Money
-	description   string
-	before        *client.Observation
-	neverLeft     bool // it ended before a byte of it left: then it was not sent
-	reversal      bool // the issuer has undone a success: the only step from there
-	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
-	at            moment
+// find lists what the filter selects, newest first, with what a change of limits was to set.
+func find(ctx context.Context, v View, f Filter) ([]Row, error) {
+	rows, err := v.Rows(ctx, f)
+	for n := range rows {
+		rows[n].tellChange()
+	}
+	return rows, err
 }
 
-// amendment is what became known of a movement whose state stays. Empty values leave what is there. A card id that is there is
-// never replaced.
-type amendment struct {
-	cardID      string
-	description string
+// read reads the row of an order. It returns client.ErrNotFound for one that is not in the journal.
+func read(ctx context.Context, v View, orderID string) (Row, error) {
+	found, err := find(ctx, v, Filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
+	if err == nil && len(found) == 0 {
+		err = notInJournal(orderID)
+	}
+	if err != nil {
+		return Row{}, err
+	}
+	return found[0], nil
+}
+
+func notInJournal(orderID string) error {
+	return fmt.Errorf("order %s: %w in the journal\nsee what there is with: cardwallet activity", orderID, client.ErrNotFound)
 }

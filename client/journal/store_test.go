@@ -1,8 +1,6 @@
 package journal_test
 
 import (
-	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -13,23 +11,9 @@ import (
 	"cardwallet/client/journal"
 )
 
-// What durability rests on.
-func TestDatabaseSettings(t *testing.T) {
-	path := filled(t, 1)
-	var mode string
-	if err := raw(t, path).QueryRow(`PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
-		t.Errorf("journal mode %q, %v", mode, err)
-	}
-	for pragma, want := range map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "fullfsync": 1} {
-		got, err := journal.Pragma(t.Context(), open(t, path), pragma)
-		if err != nil || got != want {
-			t.Errorf("%s = %d, %v; want %d", pragma, got, err, want)
-		}
-	}
-}
-
 // Only the steps of the table are written, whoever asks.
 func TestIllegalSteps(t *testing.T) {
+	t.Parallel()
 	all := []client.MovementStatus{client.MovementIntended, client.MovementSent, client.MovementProcessing, client.MovementSucceeded,
 		client.MovementFailed, client.MovementUnknown, "", "paused"}
 	legal := map[string]bool{
@@ -67,6 +51,7 @@ func TestIllegalSteps(t *testing.T) {
 }
 
 func TestMovementsFilter(t *testing.T) {
+	t.Parallel()
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	pay := func(profile, cardID string, op client.Operation) string {
@@ -113,6 +98,7 @@ func TestMovementsFilter(t *testing.T) {
 
 // An issuer's text is bounded and valid, whatever it sent.
 func TestHostileDescription(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	text := "\xff\x1b]0;x\x07'); DROP TABLE movements; --" + strings.Repeat("ü", 5000)
 	m, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded, Description: text, IssuerOrderID: text}, nil)), card, usd("1"), client.Quote{})
@@ -123,37 +109,4 @@ func TestHostileDescription(t *testing.T) {
 	if row.Description != m.Description || len([]rune(row.Description)) != 300 || !strings.HasPrefix(row.Description, "\uFFFD\x1b]0;x\x07'); DROP") {
 		t.Errorf("description %q", row.Description)
 	}
-}
-
-// Another program that holds the file for long is an error with a hint, and nothing is sent.
-func TestBusy(t *testing.T) {
-	path := newPath(t)
-	j := open(t, path)
-	journal.WaitOnlyBriefly(t.Context(), j)
-	db := raw(t, path)
-	conn, err := db.Conn(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := conn.ExecContext(t.Context(), `BEGIN IMMEDIATE`); err != nil {
-		t.Fatal(err)
-	}
-	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{}); err == nil || !strings.Contains(err.Error(), "another program holds") || len(i.orders()) != 0 {
-		t.Errorf("%v, sent %v", err, i.orders())
-	}
-	if rows, err := j.Movements(t.Context(), client.MovementFilter{}); err != nil || len(rows) != 0 {
-		t.Errorf("reading while another writes: %v, %v", rows, err)
-	}
-	if err := errors.Join(rollback(t.Context(), conn), conn.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{}); err != nil {
-		t.Errorf("afterwards: %v", err)
-	}
-}
-
-func rollback(ctx context.Context, conn *sql.Conn) error {
-	_, err := conn.ExecContext(ctx, `ROLLBACK`)
-	return err
 }

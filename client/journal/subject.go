@@ -38,15 +38,15 @@ func subject(in client.Intent) string {
 }
 
 // tellChange shows outside what a change of limits was to set.
-func (r *row) tellChange() {
+func (r *Row) tellChange() {
 	if r.Kind == client.MoveLimits {
-		r.Change = r.subject
+		r.Change = r.Subject
 	}
 }
 
 // subjectOf reads a creation's text. One that cannot be read tells nothing.
-func subjectOf(r row) (s creationSubject) {
-	if json.Unmarshal([]byte(r.subject), &s) != nil {
+func subjectOf(r Row) (s creationSubject) {
+	if json.Unmarshal([]byte(r.Subject), &s) != nil {
 		return creationSubject{}
 	}
 	s.Name = strings.TrimSpace(s.Name)
@@ -55,7 +55,7 @@ func subjectOf(r row) (s creationSubject) {
 
 // sameSubject reports whether two rows are about the same card to create. At an issuer without order numbers the types are not
 // compared: where there is only one, a screen names it and a command may leave it out. To ask once too often does no harm.
-func (p plan) sameSubject(a, b row) bool {
+func (p plan) sameSubject(a, b Row) bool {
 	one, other := subjectOf(a), subjectOf(b)
 	if p.observer != nil {
 		one.Type, other.Type = "", ""

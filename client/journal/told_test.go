@@ -13,6 +13,7 @@ import (
 
 // A person who goes past an open movement goes past that one, not past another that has appeared since.
 func TestOverrideIsForTheOrdersThatWereSeen(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	in := intent(client.MoveTopUp, "25")
 	unknown := answering(client.Operation{}, io.EOF)
@@ -41,6 +42,7 @@ func TestOverrideIsForTheOrdersThatWereSeen(t *testing.T) {
 
 // The same for a repetition: who wants a second one has not asked for a third.
 func TestRepeatIsForTheOrdersThatWereSeen(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	first := allowed(t, j, done, intent(client.MoveTopUp, "25"))
@@ -63,6 +65,7 @@ func TestRepeatIsForTheOrdersThatWereSeen(t *testing.T) {
 
 // One account has one lock for each card, whatever the config calls it, and one memory of what was done.
 func TestAccountUnderTwoNames(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	named := func(profile, id string, i client.Issuer) client.Account {
 		return client.Account{Profile: profile, ID: id, Issuer: i}
@@ -98,6 +101,7 @@ func TestAccountUnderTwoNames(t *testing.T) {
 
 // Where the config has both names, each row is asked about by its own.
 func TestAccountUnderTwoNamesSettlesItsOwn(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	var accounts []client.Account
 	asked := map[string]*int{"fin": new(int), "too": new(int)}

@@ -17,6 +17,7 @@ import (
 )
 
 func TestRowIsThereBeforeTheRequest(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	other := raw(t, path)
@@ -40,6 +41,7 @@ func TestRowIsThereBeforeTheRequest(t *testing.T) {
 }
 
 func TestOrderIDs(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	seen := map[string]bool{}
@@ -59,6 +61,7 @@ func TestOrderIDs(t *testing.T) {
 }
 
 func TestTopUpRefusedHere(t *testing.T) {
+	t.Parallel()
 	readOnly := func(a *client.Account) { a.ReadOnly = true }
 	tests := []struct {
 		name    string
@@ -108,6 +111,7 @@ func TestTopUpRefusedHere(t *testing.T) {
 }
 
 func TestCanceledBeforeAnything(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -121,6 +125,7 @@ func TestCanceledBeforeAnything(t *testing.T) {
 }
 
 func TestCanceledBetweenRowAndRequest(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	calls := 0
 	j := open(t, newPath(t), journal.WithClock(func() time.Time {
@@ -140,6 +145,7 @@ func TestCanceledBetweenRowAndRequest(t *testing.T) {
 }
 
 func TestCanceledWhileSending(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	i := &issuer{topUp: func(ctx context.Context, o client.Order) (client.Operation, error) {
@@ -158,6 +164,7 @@ func TestCanceledWhileSending(t *testing.T) {
 
 // The answer came although the caller had given up: it counts.
 func TestCanceledButAnswered(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	ctx, cancel := context.WithCancel(t.Context())
 	i := &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) {
@@ -171,6 +178,7 @@ func TestCanceledButAnswered(t *testing.T) {
 }
 
 func TestSenderPanics(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) { panic("nil map") }}
 	func() {
@@ -187,6 +195,7 @@ func TestSenderPanics(t *testing.T) {
 }
 
 func TestSenderEndsItsGoroutine(t *testing.T) {
+	t.Parallel()
 	j := open(t, newPath(t))
 	i := &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) {
 		runtime.Goexit()
@@ -205,6 +214,7 @@ func TestSenderEndsItsGoroutine(t *testing.T) {
 
 // Whatever the answer was: when it cannot be noted, the movement is unknown and the row still says sent.
 func TestOutcomeCannotBeNoted(t *testing.T) {
+	t.Parallel()
 	for _, sender := range []struct {
 		name string
 		op   client.Operation
@@ -240,8 +250,9 @@ func TestOutcomeCannotBeNoted(t *testing.T) {
 
 // Closing waits for the outcome of what is under way, and nothing is sent afterwards.
 func TestCloseWaits(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
-	j, err := journal.Open(t.Context(), path)
+	j, err := openAt(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -277,6 +288,7 @@ func TestCloseWaits(t *testing.T) {
 
 // When the step to sent cannot be committed, nothing is sent.
 func TestNotSentWithoutTheRow(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	if _, err := raw(t, path).Exec(`CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(FAIL, 'disk trouble'); END`); err != nil {

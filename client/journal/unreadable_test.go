@@ -10,6 +10,7 @@ import (
 // A transaction whose amount or time cannot be read decides nothing: an old one that stays as it was is in no difference, and any other
 // leaves the outcome open. The card's balance went up by what was sent in each case.
 func TestUnreadableTransactionsLeaveTheOutcomeOpen(t *testing.T) {
+	t.Parallel()
 	unreadable := func(o client.Observation, id, status string, minutes time.Duration) client.Observation {
 		tx := client.Transaction{ID: id, Status: status}
 		if minutes != 0 {
@@ -40,6 +41,7 @@ func TestUnreadableTransactionsLeaveTheOutcomeOpen(t *testing.T) {
 
 // With as many transactions as drivers list, one without a time may still be new.
 func TestATransactionWithoutATimeIsNotOld(t *testing.T) {
+	t.Parallel()
 	var entries []string
 	for i := range 25 {
 		entries = append(entries, "t"+string(rune('a'+i))+" 1 completed -"+string(rune('1'+i/10))+string(rune('0'+i%10)))

@@ -18,6 +18,7 @@ import (
 func place(t *testing.T) string { return filepath.Join(t.TempDir(), "state", "labels.json") }
 
 func TestBook(t *testing.T) {
+	t.Parallel()
 	ctx, path := t.Context(), place(t)
 	book := labels.New(path)
 	if names := book.Names("a"); len(names) != 0 {
@@ -53,6 +54,7 @@ func TestBook(t *testing.T) {
 
 // TestTwoBooks: what one process writes, another sees, and neither loses what the other wrote.
 func TestTwoBooks(t *testing.T) {
+	t.Parallel()
 	const each = 40
 	path := place(t)
 	books := []*labels.Book{labels.New(path), labels.New(path)}
@@ -75,6 +77,7 @@ func TestTwoBooks(t *testing.T) {
 }
 
 func TestRefusedLabels(t *testing.T) {
+	t.Parallel()
 	book := labels.New(place(t))
 	for _, label := range []string{strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb", "#0251"} {
 		if err := book.Set(t.Context(), "a", "c", label); !errors.Is(err, labels.ErrLabel) {
@@ -92,6 +95,7 @@ func TestRefusedLabels(t *testing.T) {
 }
 
 func TestDamagedFileIsLeftAlone(t *testing.T) {
+	t.Parallel()
 	for _, text := range []string{"", "{", `{"version":2,"accounts":{}}`, `[]`, `{"version":1,"accounts":{"a":{"c":[]}}}`} {
 		path := place(t)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -46,8 +46,8 @@ func lacks(status client.MovementStatus, told client.AuditEntry, succeeded func(
 // abreast refuses a journal that is behind the trail. It takes about a millisecond. The trail has an order only when its row is committed,
 // and is read first, so that nothing of another process is missing; where it is not there or cannot be read, it tells nothing.
 func (j *auditedJournal) abreast(ctx context.Context) error {
-	if j.trail == nil {
-		return nil
+	if err := j.Open(ctx); err != nil || j.trail == nil {
+		return err
 	}
 	told := map[string]bool{}
 	var newest []client.AuditEntry

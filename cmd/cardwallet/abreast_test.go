@@ -34,13 +34,9 @@ func (d *ledgerDesk) path() string { return filepath.Join(d.dir, "journal.db") }
 // with opens the journal as a command does.
 func (d *ledgerDesk) with(t *testing.T, use func(*auditedJournal)) {
 	t.Helper()
-	book, err := openJournal(t.Context(), d.path(), nil)
-	if err != nil {
-		t.Error(err)
-		return
-	}
+	book := newJournal(d.path(), nil)
 	trail := newRecorder(d.dir, func(err error) { t.Error(err) })
-	use(&auditedJournal{book, trail.record, trail.trail})
+	use(&auditedJournal{book, trail.record, trail.trail, nil})
 	if err := book.Close(); err != nil {
 		t.Error(err)
 	}
@@ -271,10 +267,7 @@ func TestAJournalThatIsNotBehind(t *testing.T) {
 				t.Fatal(err)
 			}
 			happens(t, d)
-			book, err := openJournal(t.Context(), d.path(), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
+			book := newJournal(d.path(), nil)
 			defer book.Close()
 			audited := &auditedJournal{Journal: book, trail: audit.New(d.dir)}
 			if err := audited.Check(t.Context(), d.account(), topUpOf(99)); err != nil {

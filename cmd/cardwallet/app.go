@@ -18,6 +18,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/audit"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
 	"cardwallet/config"
 	"cardwallet/tui/ui"
@@ -175,11 +176,11 @@ func (a *app) journal(ctx context.Context) (*auditedJournal, error) {
 	if err != nil {
 		return nil, err
 	}
-	book, err := openJournal(ctx, filepath.Join(dir, "journal.db"), a.settings)
-	if err != nil {
+	book := newJournal(filepath.Join(dir, "journal.db"), a.settings)
+	if err := book.Open(ctx); err != nil {
 		return nil, err
 	}
-	a.book = &auditedJournal{book, a.record, audit.New(dir)}
+	a.book = &auditedJournal{book, a.record, audit.New(dir), nil}
 	a.onClose(func() { _ = book.Close() })
 	return a.book, nil
 }
@@ -187,8 +188,9 @@ func (a *app) journal(ctx context.Context) (*auditedJournal, error) {
 // journalOptions are for tests, which have less patience.
 var journalOptions []journal.Option
 
-// openJournal opens a journal with the limits of the config, where there is one.
-func openJournal(ctx context.Context, path string, c *config.Config) (*journal.Journal, error) {
+// newJournal gives the journal at path with the limits of the config, where there is one. It is opened on first use, so that the first frame
+// does not wait for it.
+func newJournal(path string, c *config.Config) *journal.Journal {
 	limits := map[string]journal.Limit{}
 	if c != nil {
 		for currency, amount := range c.Limits.PerMovement {
@@ -200,7 +202,7 @@ func openJournal(ctx context.Context, path string, c *config.Config) (*journal.J
 			limits[currency] = l
 		}
 	}
-	return journal.Open(ctx, path, append(slices.Clone(journalOptions), journal.WithLimits(limits))...)
+	return journal.New(sqlite.At(path), append(slices.Clone(journalOptions), journal.WithLimits(limits))...)
 }
 
 // debugLog opens the file of --debug for appending. Without the flag it returns nil.

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 
 	"cardwallet/client/audit"
-	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
 	"cardwallet/config"
 )
@@ -62,9 +62,9 @@ func checkFiles(group, dir string) (found []finding) {
 	return found
 }
 
-func checkJournal(ctx context.Context, group, path string) (finding, journal.Condition) {
+func checkJournal(ctx context.Context, group, path string) (finding, sqlite.Condition) {
 	const name = "journal"
-	c, err := journal.Inspect(ctx, path)
+	c, err := sqlite.Inspect(ctx, path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return finding{group, name, checkOK, "none yet: it begins with the first movement", ""}, c
@@ -79,7 +79,7 @@ func checkJournal(ctx context.Context, group, path string) (finding, journal.Con
 
 // checkAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or not
 // been written.
-func checkAbreast(ctx context.Context, group string, c journal.Condition, trail *audit.Trail) []finding {
+func checkAbreast(ctx context.Context, group string, c sqlite.Condition, trail *audit.Trail) []finding {
 	const name = "journal and trail"
 	told, err := ordersTold(ctx, trail)
 	if err != nil || len(told) == 0 {

@@ -16,6 +16,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 )
 
 // workerVariable makes the test binary a worker: a process that is wired like the wallet and makes the movements that it reads from
@@ -103,7 +104,8 @@ func work(way string) int {
 
 // openQuickly opens a journal with less patience than the wallet has.
 func openQuickly(ctx context.Context, path string, clocks ...journal.Option) (*journal.Journal, error) {
-	return journal.Open(ctx, path, append(clocks, journal.WithSettling(grace), journal.WithPolling(grace/8, 5*grace))...)
+	book := journal.New(sqlite.At(path), append(clocks, journal.WithSettling(grace), journal.WithPolling(grace/8, 5*grace))...)
+	return book, book.Open(ctx)
 }
 
 func (w *worker) settle(ctx context.Context) reply {

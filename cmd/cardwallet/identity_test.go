@@ -11,7 +11,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
 	"cardwallet/config"
 )
 
@@ -76,10 +75,7 @@ func TestSpellingsOfAnAccountShareItsGuards(t *testing.T) {
 	for when, id := range ids {
 		for _, noted := range profiles {
 			for kind, sender := range map[error]answers{client.ErrRepeat: done, client.ErrOpenMovement: open} {
-				book, err := journal.Open(t.Context(), filepath.Join(t.TempDir(), "journal.db"))
-				if err != nil {
-					t.Fatal(err)
-				}
+				book := newJournal(filepath.Join(t.TempDir(), "journal.db"), nil)
 				_, _ = book.Move(t.Context(), client.Account{Profile: noted.Name, ID: id(noted), Issuer: sender}, intent(noted))
 				for _, p := range profiles {
 					a := client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, profiles), Issuer: done}

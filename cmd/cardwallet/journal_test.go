@@ -20,7 +20,7 @@ func TestADamagedJournalStaysDamagedForThisProcess(t *testing.T) {
 	if err := os.WriteFile(path, []byte("this is no journal, whatever it was"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	l := &lazyJournal{path: path}
+	l := &auditedJournal{Journal: newJournal(path, nil)}
 	defer l.Close()
 	for range 3 {
 		if _, err := l.Movements(t.Context(), client.MovementFilter{}); !errors.Is(err, journal.ErrDamaged) {

@@ -20,6 +20,7 @@ import (
 	"cardwallet/client/aurex"
 	"cardwallet/client/finhub"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/linora"
 	"cardwallet/client/sandbox"
 	"cardwallet/client/transport"
@@ -202,10 +203,7 @@ func TestReversalAtFinHub(t *testing.T) {
 	account := client.Account{Profile: "fin", ID: "fin", Issuer: driver}
 	path := filepath.Join(t.TempDir(), "state", "journal.db")
 	open := func() *journal.Journal {
-		book, err := journal.Open(t.Context(), path, journal.WithClock(clock), journal.WithPolling(time.Millisecond, time.Second))
-		if err != nil {
-			t.Fatal(err)
-		}
+		book := journal.New(sqlite.At(path), journal.WithClock(clock), journal.WithPolling(time.Millisecond, time.Second))
 		t.Cleanup(func() { _ = book.Close() })
 		return book
 	}

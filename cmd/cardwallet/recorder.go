@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
@@ -89,8 +90,9 @@ func (a *app) record(ctx context.Context, entries ...client.AuditEntry) {
 // there as intended and has no outcome was under way when the program died; the journal knows more.
 type auditedJournal struct {
 	*journal.Journal
-	record recordFunc   // may be nil
-	trail  *audit.Trail // what the journal is held against; may be nil
+	record recordFunc    // may be nil
+	trail  *audit.Trail  // what the journal is held against; may be nil
+	moving *atomic.Int32 // counts what is under way; may be nil
 }
 
 func (j *auditedJournal) note(ctx context.Context, entries ...client.AuditEntry) {
@@ -112,6 +114,10 @@ func (j *auditedJournal) Check(ctx context.Context, account client.Account, in c
 func (j *auditedJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
 	if err := j.abreast(ctx); err != nil {
 		return client.Movement{}, err
+	}
+	if j.moving != nil {
+		j.moving.Add(1)
+		defer j.moving.Add(-1)
 	}
 	m, err := j.Journal.MoveNoted(ctx, account, in, func(m client.Movement) {
 		e := movementEntry(m)

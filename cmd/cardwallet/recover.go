@@ -38,10 +38,7 @@ func (a *app) recover(ctx context.Context) error {
 		return err
 	}
 	outlast()
-	book, err := openJournal(ctx, filepath.Join(dir, "journal.db"), nil)
-	if err != nil {
-		return err
-	}
+	book := newJournal(filepath.Join(dir, "journal.db"), nil)
 	a.onClose(func() { _ = book.Close() })
 	var movements []journal.Lost
 	for _, o := range told {

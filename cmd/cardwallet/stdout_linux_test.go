@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
 	"cardwallet/client/sandbox"
 )
 
@@ -188,10 +187,7 @@ func TestUnknownIsToldWhoeverReads(t *testing.T) {
 // orderIDs are the orders of a box's journal that have a status.
 func orderIDs(t *testing.T, config string, status client.MovementStatus) (ids []string) {
 	t.Helper()
-	book, err := journal.Open(t.Context(), filepath.Join(filepath.Dir(config), "state", "journal.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	book := newJournal(filepath.Join(filepath.Dir(config), "state", "journal.db"), nil)
 	defer book.Close()
 	rows, err := book.Movements(t.Context(), client.MovementFilter{})
 	if err != nil {

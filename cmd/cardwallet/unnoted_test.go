@@ -97,7 +97,7 @@ func TestAPanicAfterSendingIsAnUnknownOutcome(t *testing.T) {
 func TestTheScreensMovementsDecideHowTheProgramEnds(t *testing.T) {
 	var i interrupts
 	during := false
-	l := &lazyJournal{path: filepath.Join(t.TempDir(), "journal.db"), moving: &i.moving}
+	l := &auditedJournal{Journal: newJournal(filepath.Join(t.TempDir(), "journal.db"), nil), moving: &i.moving}
 	defer l.Close()
 	account := client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation {
 		during = i.mayHaveSent()

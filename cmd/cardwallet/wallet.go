@@ -7,14 +7,11 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"sync"
-	"sync/atomic"
 
 	"golang.org/x/term"
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
-	"cardwallet/client/journal"
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui"
@@ -90,8 +87,8 @@ func (a *app) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 // runScreen shows the wallet until the person leaves. badge is a word that the title wears.
 func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet, journalPath, badge string) error {
 	trail, unrecorded := newScreenRecorder(filepath.Dir(journalPath))
-	payer := &lazyJournal{path: journalPath, settings: c, record: trail.record, moving: &a.interrupts.moving}
-	a.onClose(payer.Close)
+	payer := &auditedJournal{newJournal(journalPath, c), trail.record, audit.New(filepath.Dir(journalPath)), &a.interrupts.moving}
+	a.onClose(func() { _ = payer.Close() })
 	outlast()
 	a.screenUp = true
 	defer func() { a.screenUp = false }()
@@ -144,112 +141,4 @@ func giveBack(w *client.Wallet, locked bool) {
 		}
 	}
 	debug.FreeOSMemory()
-}
-
-// lazyJournal opens the journal when it is first needed, so that the first frame does not wait for it.
-type lazyJournal struct {
-	path     string
-	settings *config.Config
-	mu       sync.Mutex
-	book     *auditedJournal
-	damaged  error
-	record   recordFunc    // in the audit trail; may be nil
-	moving   *atomic.Int32 // counts what is under way; may be nil
-}
-
-// open opens the journal once. One that was damaged has been set aside, so opening again would begin an empty one and forget every open
-// movement: in this process it stays damaged, and only the next start, which the person makes knowing it, begins anew.
-func (l *lazyJournal) open(ctx context.Context) (*auditedJournal, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.damaged != nil {
-		return nil, l.damaged
-	}
-	if l.book == nil {
-		book, err := openJournal(ctx, l.path, l.settings)
-		if errors.Is(err, journal.ErrDamaged) {
-			l.damaged = err
-		}
-		if err != nil {
-			return nil, err
-		}
-		l.book = &auditedJournal{book, l.record, audit.New(filepath.Dir(l.path))}
-	}
-	return l.book, nil
-}
-
-// Check is journal.Journal.Check.
-func (l *lazyJournal) Check(ctx context.Context, account client.Account, in client.Intent) error {
-	book, err := l.open(ctx)
-	if err != nil {
-		return err
-	}
-	return book.Check(ctx, account, in)
-}
-
-// Move is journal.Journal.Move.
-func (l *lazyJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
-	book, err := l.open(ctx)
-	if err != nil {
-		return client.Movement{}, err
-	}
-	if l.moving != nil {
-		l.moving.Add(1)
-		defer l.moving.Add(-1)
-	}
-	return book.Move(ctx, account, in)
-}
-
-// Follow is journal.Journal.Follow.
-func (l *lazyJournal) Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
-	book, err := l.open(ctx)
-	if err != nil {
-		return m, err
-	}
-	return book.Follow(ctx, account, m)
-}
-
-// Settle is journal.Journal.Settle.
-func (l *lazyJournal) Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error) {
-	book, err := l.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return book.Settle(ctx, accounts)
-}
-
-// Mark is journal.Journal.Mark.
-func (l *lazyJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
-	book, err := l.open(ctx)
-	if err != nil {
-		return client.Movement{}, err
-	}
-	return book.Mark(ctx, orderID, as, reason, cardID)
-}
-
-// Movements is journal.Journal.Movements.
-func (l *lazyJournal) Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error) {
-	book, err := l.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return book.Movements(ctx, f)
-}
-
-// History is journal.Journal.History.
-func (l *lazyJournal) History(ctx context.Context, orderID string) ([]client.Step, error) {
-	book, err := l.open(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return book.History(ctx, orderID)
-}
-
-// Close closes the journal if it was opened.
-func (l *lazyJournal) Close() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.book != nil {
-		_ = l.book.Close()
-	}
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package journal_test
+package sqlite_test
 
 import (
 	"errors"
@@ -11,11 +11,12 @@ import (
 	"testing"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 )
 
 // Root moves no money in another user's directory, where its rows would be the owner's guards.
 func TestAnothersStateDirectoryIsRefused(t *testing.T) {
+	t.Parallel()
 	dir := "/usr"
 	if os.Geteuid() == 0 {
 		dir = t.TempDir()
@@ -24,10 +25,10 @@ func TestAnothersStateDirectoryIsRefused(t *testing.T) {
 		}
 	}
 	path := filepath.Join(dir, "journal.db")
-	_, opened := journal.Open(t.Context(), path)
-	_, inspected := journal.Inspect(t.Context(), path)
+	_, opened := openAt(t.Context(), path)
+	_, inspected := sqlite.Inspect(t.Context(), path)
 	for _, err := range []error{opened, inspected} {
-		if !errors.Is(err, journal.ErrExposed) || !strings.Contains(err.Error(), dir+" belongs to another user") || !strings.Contains(err.Error(), "\nrun cardwallet as that user") {
+		if !errors.Is(err, sqlite.ErrExposed) || !strings.Contains(err.Error(), dir+" belongs to another user") || !strings.Contains(err.Error(), "\nrun cardwallet as that user") {
 			t.Errorf("got %v", err)
 		}
 	}
@@ -38,6 +39,7 @@ func TestAnothersStateDirectoryIsRefused(t *testing.T) {
 
 // A named pipe in the place of any file is said or passed over, and never waited for.
 func TestANamedPipeBesideTheJournalIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for _, suffix := range []string{"", "-wal", "-shm"} {
 		path := newPath(t)
@@ -49,8 +51,8 @@ func TestANamedPipeBesideTheJournalIsNotWaitedFor(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		_, opened := journal.Open(t.Context(), path)
-		_, inspected := journal.Inspect(t.Context(), path)
+		_, opened := openAt(t.Context(), path)
+		_, inspected := sqlite.Inspect(t.Context(), path)
 		for _, err := range []error{opened, inspected} {
 			if err == nil || !strings.Contains(err.Error(), "not a plain file\nmove it away") {
 				t.Errorf("journal.db%s: %v", suffix, err)
@@ -62,7 +64,7 @@ func TestANamedPipeBesideTheJournalIsNotWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	j := open(t, path)
-	if m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
+	if m, err := topUp(t.Context(), j, account(i), "25"); err != nil {
 		t.Errorf("a pipe in the place of another's lock: %v, %v", m, err)
 	}
 	if _, err := j.Settle(t.Context(), nil); err != nil {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package journal_test
+package sqlite_test
 
 import (
 	"context"
@@ -19,6 +19,7 @@ import (
 // A journal that is taken away from under a program, or has another one put in its place, is told, and nothing is sent: neither by what
 // begins then, nor by what was about to be sent.
 func TestNothingIsSentWhenTheJournalIsNotInItsPlace(t *testing.T) {
+	t.Parallel()
 	must := func(errs ...error) {
 		t.Helper()
 		if err := errors.Join(errs...); err != nil {
@@ -37,21 +38,21 @@ func TestNothingIsSentWhenTheJournalIsNotInItsPlace(t *testing.T) {
 		for _, when := range []string{"before", "between noting and sending"} {
 			t.Run(name+" "+when, func(t *testing.T) {
 				path := newPath(t)
-				j, err := journal.Open(t.Context(), path)
+				j, err := openAt(t.Context(), path)
 				must(err)
 				defer j.Close()
 				i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-				_, err = topUp(t.Context(), j, account(i), card, usd("1"), client.Quote{})
+				_, err = topUp(t.Context(), j, account(i), "1")
 				must(err)
 				move := func() (client.Movement, error) {
-					return topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
+					return topUp(t.Context(), j, account(i), "25")
 				}
 				if when == "before" {
 					harm(path)
 				} else {
 					move = func() (client.Movement, error) {
-						a := account(observed{issuer: i, observe: func(string) (client.Observation, error) { harm(path); return seen("1", "1"), nil }})
-						return topUp(t.Context(), j, a, card, usd("25"), client.Quote{})
+						a := account(observed{issuer: i, observe: func(string) (client.Observation, error) { harm(path); return client.Observation{}, nil }})
+						return topUp(t.Context(), j, a, "25")
 					}
 				}
 				m, err := move()
@@ -64,7 +65,7 @@ func TestNothingIsSentWhenTheJournalIsNotInItsPlace(t *testing.T) {
 				}
 				_, listed := j.Movements(t.Context(), client.MovementFilter{})
 				_, settled := j.Settle(t.Context(), nil)
-				checked := j.Check(t.Context(), account(i), intent(client.MoveTopUp, "25"))
+				checked := j.Check(t.Context(), account(i), intent("25"))
 				for _, err := range []error{listed, settled, checked} {
 					if !errors.Is(err, journal.ErrReplaced) {
 						t.Errorf("later: %v", err)
@@ -77,12 +78,13 @@ func TestNothingIsSentWhenTheJournalIsNotInItsPlace(t *testing.T) {
 
 // What happened to a movement that is under way is noted in the file that has its row, wherever that is.
 func TestAnOutcomeIsNotedInAJournalThatWasRenamed(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	i := &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) {
 		return client.Operation{Status: client.OperationSucceeded}, os.Rename(path, path+".away")
 	}}
-	m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
+	m, err := topUp(t.Context(), j, account(i), "25")
 	if err != nil || m.Status != client.MovementSucceeded || states(t, j, m.OrderID) != "intended sent success" {
 		t.Errorf("%v, %v", m, err)
 	}
@@ -90,19 +92,20 @@ func TestAnOutcomeIsNotedInAJournalThatWasRenamed(t *testing.T) {
 
 // It goes on when it is put back.
 func TestAJournalThatIsPutBackGoesOn(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	if err := os.Rename(path, path+".away"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); !errors.Is(err, journal.ErrReplaced) {
+	if _, err := topUp(t.Context(), j, account(i), "25"); !errors.Is(err, journal.ErrReplaced) {
 		t.Errorf("away: %v", err)
 	}
 	if err := os.Rename(path+".away", path); err != nil {
 		t.Fatal(err)
 	}
-	if m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil || m.Status != client.MovementSucceeded {
+	if m, err := topUp(t.Context(), j, account(i), "25"); err != nil || m.Status != client.MovementSucceeded {
 		t.Errorf("put back: %v, %v", m, err)
 	}
 }

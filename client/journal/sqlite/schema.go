@@ -1,4 +1,4 @@
-package journal
+package sqlite
 
 // applicationID marks the file as a journal of this program (the letters "card").
 const applicationID = 0x63617264

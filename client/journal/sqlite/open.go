@@ -1,4 +1,4 @@
-package journal
+package sqlite
 
 import (
 	"context"
@@ -9,10 +9,26 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"cardwallet/client/journal"
 )
 
-// openFile opens the file with an owner for this handle. What is damaged is set aside.
-func openFile(ctx context.Context, path string, now func() time.Time) (*sqliteStore, *owner, error) {
+// At gives the opener of the journal at path, which it creates (0600, in a directory of 0700) where there is none. It fails with ErrNewer
+// or ErrExposed and a hint, and changes nothing then. A damaged journal is set aside under another name in the same directory, never
+// overwritten, and the error is journal.ErrDamaged, which says where it is and that open movements must be checked at the issuers; who
+// opens it next starts a new journal. The whole file is read once, which takes some milliseconds.
+func At(path string) journal.Opener {
+	return func(ctx context.Context, now func() time.Time) (journal.Store, journal.Owner, error) {
+		s, o, err := open(ctx, path, now)
+		if err != nil {
+			return nil, nil, err
+		}
+		return s, o, nil
+	}
+}
+
+// open opens the file with an owner for this handle.
+func open(ctx context.Context, path string, now func() time.Time) (*store, *owner, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, nil, fmt.Errorf("journal: %w", err)
@@ -26,12 +42,12 @@ func openFile(ctx context.Context, path string, now func() time.Time) (*sqliteSt
 		return nil, nil, err
 	}
 	seen, _ := os.Lstat(path) // nil where there is none
-	s, err := openSQLite(ctx, path)
-	if errors.Is(err, ErrDamaged) {
+	s, err := openStore(ctx, path)
+	if errors.Is(err, journal.ErrDamaged) {
 		err = setAside(o, path, seen, err, now())
 	}
 	if err != nil {
-		o.release()
+		o.Release()
 		return nil, nil, err
 	}
 	o.others() // removes what dead ones left
@@ -43,7 +59,7 @@ func openFile(ctx context.Context, path string, now func() time.Time) (*sqliteSt
 func setAside(o *owner, path string, seen fs.FileInfo, damage error, now time.Time) error {
 	first, _, _ := strings.Cut(damage.Error(), "\n")
 	explain := func(hint string) error {
-		return fmt.Errorf("%w%s\n%s", ErrDamaged, strings.TrimPrefix(first, ErrDamaged.Error()), hint)
+		return fmt.Errorf("%w%s\n%s", journal.ErrDamaged, strings.TrimPrefix(first, journal.ErrDamaged.Error()), hint)
 	}
 	if o.others() {
 		return explain("another cardwallet has it open: close that and start again; nothing was changed")
@@ -57,20 +73,22 @@ func setAside(o *owner, path string, seen fs.FileInfo, damage error, now time.Ti
 		aside = fmt.Sprintf("%s.damaged-%s-%d", path, now.UTC().Format("20060102-150405"), n)
 	}
 	// The journal first: without it nobody reads its log, but a journal without its log would pass for an older one.
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range suffixes {
 		if err := os.Rename(path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return explain(fmt.Sprintf("it could not be set aside (%v): move it away yourself, and check at the issuers what became of its open movements", err))
+			return explain(fmt.Sprintf("it could not be set aside (%v): move it away yourself, "+
+				"and check at the issuers what became of its open movements", err))
 		}
 	}
-	if err := syncDirectory(path); err != nil {
+	if err := syncName(path); err != nil {
 		return err
 	}
-	return explain(fmt.Sprintf("it was set aside as %s, and the next start begins a new one: check at the issuers what became of its open movements first", aside))
+	return explain(fmt.Sprintf("it was set aside as %s, and the next start begins a new one: "+
+		"check at the issuers what became of its open movements first", aside))
 }
 
 // occupied reports whether the name, or that of a log beside it, is taken.
 func occupied(path string) bool {
-	for _, suffix := range []string{"", "-wal", "-shm"} {
+	for _, suffix := range suffixes {
 		if _, err := os.Lstat(path + suffix); err == nil {
 			return true
 		}

@@ -1,4 +1,4 @@
-package journal
+package sqlite
 
 import (
 	"context"
@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 
 	"cardwallet/client"
+	"cardwallet/client/journal"
+	"cardwallet/client/private"
 )
 
 // Condition is how a journal was found.
@@ -28,8 +30,8 @@ type Standing struct {
 	Succeeded bool // it is a success, or was one
 }
 
-// Inspect reads the whole journal at path and counts. Unlike Open it makes none, brings none up to date and sets no damaged one aside.
-// It returns fs.ErrNotExist where there is none, and otherwise fails as Open does.
+// Inspect reads the whole journal at path and counts. Unlike At it makes none, brings none up to date and sets no damaged one aside.
+// It returns fs.ErrNotExist where there is none, and otherwise fails as that does.
 func Inspect(ctx context.Context, path string) (Condition, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -43,31 +45,26 @@ func Inspect(ctx context.Context, path string) (Condition, error) {
 		return Condition{}, fmt.Errorf("journal: %w", err)
 	}
 	db.SetMaxOpenConns(1)
-	s := &sqliteStore{db: db, path: path}
+	s := &store{db: db, path: path}
 	found, err := s.inspect(ctx)
-	return found, errors.Join(s.explain(err), s.close())
+	return found, errors.Join(s.explain(err), s.Close())
 }
 
 // inspectFiles looks at the files as prepareDirectory and prepareFile do.
 func inspectFiles(path string) error {
-	if err := checkDirectory(filepath.Dir(path)); err != nil {
+	if err := exposed(private.CheckDirectory(filepath.Dir(path))); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
-		if info, err := os.Lstat(path + "-wal"); err == nil && info.Size() > 0 {
-			return fmt.Errorf("%w: %s is gone but its log %s-wal is there\nrestore the journal from a backup", ErrDamaged, path, path)
+		if orphaned(path) {
+			return fmt.Errorf("%w: %s is gone but its log %s-wal is there\nrestore the journal from a backup", journal.ErrDamaged, path, path)
 		}
 		return err
 	}
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		if err := checkFile(path + suffix); err != nil && !(suffix != "" && errors.Is(err, fs.ErrNotExist)) {
-			return err
-		}
-	}
-	return nil
+	return checkFiles(path)
 }
 
-func (s *sqliteStore) inspect(ctx context.Context) (found Condition, err error) {
+func (s *store) inspect(ctx context.Context) (found Condition, err error) {
 	version, err := s.version(ctx, s.db)
 	if err != nil || version == 0 {
 		return found, err
@@ -85,9 +82,9 @@ func (s *sqliteStore) inspect(ctx context.Context) (found Condition, err error) 
 	return found, err
 }
 
-func (s *sqliteStore) standings(ctx context.Context) (map[string]Standing, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT order_id, status, EXISTS (SELECT 1 FROM history WHERE order_id = movements.order_id AND to_status = ?) FROM movements`,
-		client.MovementSucceeded)
+func (s *store) standings(ctx context.Context) (map[string]Standing, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT order_id, status,
+		EXISTS (SELECT 1 FROM history WHERE order_id = movements.order_id AND to_status = ?) FROM movements`, client.MovementSucceeded)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,4 @@
-package journal
+package sqlite
 
 import (
 	"context"
@@ -15,32 +15,29 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"cardwallet/client/journal"
 )
 
 // busyTimeout is how long one process waits for another one's write, which takes milliseconds.
 const busyTimeout = 5 * time.Second
 
-// What can be wrong with the file. See Open for what becomes of a damaged one.
-var (
-	ErrDamaged = errors.New("the journal is damaged")
-	ErrNewer   = errors.New("the journal was written by a newer version of cardwallet")
-	// ErrReplaced is returned when the file that was opened is not, or no longer whole, at its place.
-	ErrReplaced = errors.New("the journal was removed, renamed or replaced while it was open")
-)
+// ErrNewer is returned for a file with a schema that this version does not know.
+var ErrNewer = errors.New("the journal was written by a newer version of cardwallet")
 
-// sqliteStore keeps movements in one SQLite file.
+// store keeps movements in one SQLite file.
 //
 // The write-ahead log is used so that a process which is stopped while it reads holds up nobody's payment; with synchronous=FULL every
 // commit is on the disk when it returns (with fullfsync also on macOS). It needs a local disk: network file systems do not share its
 // index between machines.
-type sqliteStore struct {
+type store struct {
 	db     *sql.DB
 	path   string
 	opened fs.FileInfo
 	newest atomic.Int64 // the number of the newest row that was written here
 }
 
-func openSQLite(ctx context.Context, path string) (*sqliteStore, error) {
+func openStore(ctx context.Context, path string) (*store, error) {
 	if err := prepareFile(path); err != nil {
 		return nil, err
 	}
@@ -54,10 +51,10 @@ func openSQLite(ctx context.Context, path string) (*sqliteStore, error) {
 	}
 	// One connection: the process's own goroutines wait for each other here rather than in SQLite's busy loop.
 	db.SetMaxOpenConns(1)
-	s := &sqliteStore{db: db, path: path, opened: opened}
+	s := &store{db: db, path: path, opened: opened}
 	err = s.migrate(ctx)
 	if err == nil {
-		err = s.inPlace()
+		err = s.InPlace()
 	}
 	if err != nil {
 		return nil, errors.Join(s.explain(err), db.Close())
@@ -80,7 +77,7 @@ func dataSource(path string) string {
 }
 
 // migrate checks the file and brings its schema up to date.
-func (s *sqliteStore) migrate(ctx context.Context) error {
+func (s *store) migrate(ctx context.Context) error {
 	version, err := s.version(ctx, s.db)
 	if err != nil {
 		return err
@@ -115,7 +112,7 @@ func (s *sqliteStore) migrate(ctx context.Context) error {
 	if err := tx.Commit(); err != nil {
 		return err
 	}
-	return syncDirectory(s.path)
+	return syncName(s.path)
 }
 
 type querier interface {
@@ -123,10 +120,11 @@ type querier interface {
 }
 
 // version reads the schema version, 0 for a new file. It refuses a file that is not a journal or that this version cannot read.
-func (s *sqliteStore) version(ctx context.Context, q querier) (int, error) {
+func (s *store) version(ctx context.Context, q querier) (int, error) {
 	var version, id, tables int
 	err := q.QueryRowContext(ctx,
-		`SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id), (SELECT count(*) FROM sqlite_schema)`,
+		`SELECT (SELECT user_version FROM pragma_user_version), (SELECT application_id FROM pragma_application_id),
+			(SELECT count(*) FROM sqlite_schema)`,
 	).Scan(&version, &id, &tables)
 	fresh := version == 0 && id == 0 && tables == 0
 	switch {
@@ -142,7 +140,7 @@ func (s *sqliteStore) version(ctx context.Context, q querier) (int, error) {
 }
 
 // check reads the whole file, so that damage is found before money depends on it.
-func (s *sqliteStore) check(ctx context.Context) error {
+func (s *store) check(ctx context.Context) error {
 	var found string
 	if err := s.db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&found); err != nil {
 		return err
@@ -155,22 +153,27 @@ func (s *sqliteStore) check(ctx context.Context) error {
 
 // useWAL switches a new file to the write-ahead log; the file remembers it. SQLite does not wait for other processes that do the
 // same at the same moment, so this does.
-func (s *sqliteStore) useWAL(ctx context.Context) error {
+func (s *store) useWAL(ctx context.Context) error {
 	for deadline := time.Now().Add(busyTimeout); ; {
 		var mode string
 		err := s.db.QueryRowContext(ctx, "PRAGMA journal_mode = WAL").Scan(&mode)
 		if err == nil && mode != "wal" {
 			return fmt.Errorf("the file system of %s cannot hold a write-ahead log\nput the state directory on a local disk", s.path)
 		}
-		if sqliteCode(err) != sqlite3.SQLITE_BUSY || time.Now().After(deadline) || !pause(ctx, 5*time.Millisecond) {
+		if sqliteCode(err) != sqlite3.SQLITE_BUSY || time.Now().After(deadline) {
 			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
 
-// inPlace reports whether the open file is the one at its path: what is written to another one, nobody finds again. It must not open the
+// InPlace reports whether the open file is the one at its path: what is written to another one, nobody finds again. It must not open the
 // file, since closing it would let go of SQLite's locks.
-func (s *sqliteStore) inPlace() error {
+func (s *store) InPlace() error {
 	named, err := os.Lstat(s.path)
 	if err == nil && os.SameFile(s.opened, named) {
 		return nil
@@ -181,21 +184,22 @@ func (s *sqliteStore) inPlace() error {
 	return s.replaced()
 }
 
-func (s *sqliteStore) replaced() error {
-	return fmt.Errorf("%w: %s\nnothing was sent: end every cardwallet, put the newest copy of the journal there, and see: cardwallet doctor", ErrReplaced, s.path)
+func (s *store) replaced() error {
+	return fmt.Errorf("%w: %s\nnothing was sent: end every cardwallet, put the newest copy of the journal there, and see: cardwallet doctor",
+		journal.ErrReplaced, s.path)
 }
 
-// holdsAll is inPlace for a transaction that is about to add a row, or to send: SQLite has its log open then, and every row that was
-// written here is there.
-func (s *sqliteStore) holdsAll(ctx context.Context, tx *sql.Tx) error {
-	if err := s.inPlace(); err != nil {
+// MaySend is InPlace for a transaction: SQLite has its log open then, and every row that was written here is there.
+func (t *transaction) MaySend(ctx context.Context) error {
+	s := t.s
+	if err := s.InPlace(); err != nil {
 		return err
 	}
 	if _, err := os.Lstat(s.path + "-wal"); errors.Is(err, fs.ErrNotExist) {
 		return s.replaced()
 	}
 	var newest int64
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM movements").Scan(&newest); err != nil {
+	if err := t.tx.QueryRowContext(ctx, "SELECT coalesce(max(seq), 0) FROM movements").Scan(&newest); err != nil {
 		return err
 	}
 	if newest < s.newest.Load() {
@@ -204,14 +208,16 @@ func (s *sqliteStore) holdsAll(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-func (s *sqliteStore) close() error { return s.explain(s.db.Close()) }
+// Close releases the file.
+func (s *store) Close() error { return s.explain(s.db.Close()) }
 
-func (s *sqliteStore) damaged(detail string) error {
-	return fmt.Errorf("%w: %s: %s\nstart again: what is damaged is set aside then; or restore the file from a backup", ErrDamaged, s.path, detail)
+func (s *store) damaged(detail string) error {
+	return fmt.Errorf("%w: %s: %s\nstart again: what is damaged is set aside then; or restore the file from a backup",
+		journal.ErrDamaged, s.path, detail)
 }
 
 // explain puts SQLite's errors in words.
-func (s *sqliteStore) explain(err error) error {
+func (s *store) explain(err error) error {
 	switch sqliteCode(err) {
 	case 0:
 		return err

@@ -1,4 +1,4 @@
-package journal_test
+package sqlite_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 )
 
 // files gives what is beside a journal, with its contents.
@@ -33,18 +34,19 @@ func files(t *testing.T, path string) map[string]string {
 }
 
 func TestInspectCounts(t *testing.T) {
+	t.Parallel()
 	path := filled(t, 3)
 	j := open(t, path)
 	lost := answering(client.Operation{}, errors.New("the connection broke"))
-	if _, err := topUp(t.Context(), j, account(lost), card, usd("25"), client.Quote{}); err == nil {
+	if _, err := topUp(t.Context(), j, account(lost), "25"); err == nil {
 		t.Fatal("a broken connection is no outcome")
 	}
 	// Also while another process has it open.
-	got, err := journal.Inspect(t.Context(), path)
-	want := journal.Condition{Movements: 4, Open: 1, Unknown: 1, Orders: map[string]journal.Standing{}}
+	got, err := sqlite.Inspect(t.Context(), path)
+	want := sqlite.Condition{Movements: 4, Open: 1, Unknown: 1, Orders: map[string]sqlite.Standing{}}
 	rows, listErr := j.Movements(t.Context(), client.MovementFilter{})
 	for _, m := range rows {
-		want.Orders[m.OrderID] = journal.Standing{Status: m.Status, Succeeded: m.Status == client.MovementSucceeded}
+		want.Orders[m.OrderID] = sqlite.Standing{Status: m.Status, Succeeded: m.Status == client.MovementSucceeded}
 	}
 	if !cmp.Equal(got, want) || err != nil || listErr != nil {
 		t.Errorf("got %+v (%v), want %+v (%v)", got, err, want, listErr)
@@ -52,6 +54,7 @@ func TestInspectCounts(t *testing.T) {
 }
 
 func TestInspectChangesNothing(t *testing.T) {
+	t.Parallel()
 	whole := filled(t, 2)
 	cut := filled(t, 60)
 	if err := os.Truncate(cut, 9000); err != nil {
@@ -81,14 +84,14 @@ func TestInspectChangesNothing(t *testing.T) {
 		"empty":             {empty, nil},
 		"cut":               {cut, journal.ErrDamaged},
 		"text":              {text, journal.ErrDamaged},
-		"newer":             {newer, journal.ErrNewer},
+		"newer":             {newer, sqlite.ErrNewer},
 		"log alone":         {orphan, journal.ErrDamaged},
 		"not there":         {filepath.Join(t.TempDir(), "journal.db"), fs.ErrNotExist},
 		"nor its directory": {filepath.Join(t.TempDir(), "state", "journal.db"), fs.ErrNotExist},
 	} {
 		t.Run(name, func(t *testing.T) {
 			before := files(t, tc.path)
-			_, err := journal.Inspect(t.Context(), tc.path)
+			_, err := sqlite.Inspect(t.Context(), tc.path)
 			if !errors.Is(err, tc.want) {
 				t.Errorf("got %v, want %v", err, tc.want)
 			}
@@ -100,11 +103,12 @@ func TestInspectChangesNothing(t *testing.T) {
 }
 
 func TestInspectRefusesWhatOthersCanReplace(t *testing.T) {
+	t.Parallel()
 	path := filled(t, 1)
 	if err := os.Chmod(path, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.Inspect(t.Context(), path); !errors.Is(err, journal.ErrExposed) {
+	if _, err := sqlite.Inspect(t.Context(), path); !errors.Is(err, sqlite.ErrExposed) {
 		t.Errorf("got %v", err)
 	}
 }

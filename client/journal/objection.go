@@ -26,23 +26,25 @@ type Limit struct {
 	PerDay      decimal.NullDecimal // top-ups and creations of all profiles in the last 24 hours, without those that failed
 }
 
-// guard looks for what forbids a movement, in the order in which a person has to deal with it. One function serves Check and the
+// forbid looks for what forbids a movement, in the order in which a person has to deal with it. One function serves Check and the
 // transaction that inserts the row.
 //
 // Top-ups, withdrawals and changes close their card, whatever name the config has for its account. A creation has no card: where the
 // issuer knows order numbers it closes the account for the same creation only, else for every creation, since new cards are then told
 // apart by comparison. Limits are about money, and whether a change can be made again says the card's status.
-func (j *Journal) guard(ctx context.Context, v view, p plan, r row) error {
+func (j *Journal) forbid(ctx context.Context, v View, p plan, r Row) error {
 	if !r.Kind.IsChange() {
 		if err := j.checkLimits(ctx, v, r); err != nil {
 			return err
 		}
 	}
-	open, err := v.rows(ctx, filter{accounts: p.account.IDs(), MovementFilter: client.MovementFilter{Profile: r.Profile, CardID: r.CardID, Unsettled: true}})
+	open, err := find(ctx, v, Filter{Accounts: p.account.IDs(), MovementFilter: client.MovementFilter{
+		Profile: r.Profile, CardID: r.CardID, Unsettled: true,
+	}})
 	if err != nil {
 		return err
 	}
-	open = slices.DeleteFunc(open, func(o row) bool { return !p.inTheWay(r, o) || slices.Contains(p.in.OverrideOpen, o.OrderID) })
+	open = slices.DeleteFunc(open, func(o Row) bool { return !p.inTheWay(r, o) || slices.Contains(p.in.OverrideOpen, o.OrderID) })
 	if len(open) > 0 {
 		return objection(client.ErrOpenMovement, open, "find out what became of it before you send more: cardwallet activity --reconcile")
 	}
@@ -53,7 +55,7 @@ func (j *Journal) guard(ctx context.Context, v view, p plan, r row) error {
 }
 
 // inTheWay reports whether an open movement of the same account (and card, where there is one) keeps this one from being sent.
-func (p plan) inTheWay(r, open row) bool {
+func (p plan) inTheWay(r, open Row) bool {
 	if r.Kind != client.MoveCreate {
 		return true // on the same card, as it was asked for by its id
 	}
@@ -61,16 +63,16 @@ func (p plan) inTheWay(r, open row) bool {
 }
 
 // neverLeft reports whether not a byte of the movement left. What failed later counts as made: a refusal may have been told twice.
-func (r row) neverLeft() bool { return r.Status == client.MovementFailed && r.sentAt.IsZero() }
+func (r Row) neverLeft() bool { return r.Status == client.MovementFailed && r.SentAt.IsZero() }
 
-func checkRepeat(ctx context.Context, v view, p plan, r row) error {
-	recent, err := v.rows(ctx, filter{accounts: p.account.IDs(), recent: recent{r.noted, repeatWindow}, MovementFilter: client.MovementFilter{
+func checkRepeat(ctx context.Context, v View, p plan, r Row) error {
+	recent, err := find(ctx, v, Filter{Accounts: p.account.IDs(), Recent: Recent{r.Noted, repeatWindow}, MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID,
 	}})
 	if err != nil {
 		return err
 	}
-	recent = slices.DeleteFunc(recent, func(o row) bool {
+	recent = slices.DeleteFunc(recent, func(o Row) bool {
 		repeated := o.Kind == r.Kind && !o.neverLeft() && same(o.Amount, r.Amount) && p.sameSubject(o, r)
 		return !repeated || slices.Contains(p.in.Repeat, o.OrderID)
 	})
@@ -81,7 +83,7 @@ func checkRepeat(ctx context.Context, v view, p plan, r row) error {
 }
 
 // objection names all of the movements that a person has to know of.
-func objection(kind error, rows []row, hint string) error {
+func objection(kind error, rows []Row, hint string) error {
 	e := &client.GuardError{Kind: kind, Movement: rows[0].Movement, Hint: hint}
 	var details []string
 	for n, r := range rows {
@@ -94,7 +96,7 @@ func objection(kind error, rows []row, hint string) error {
 	return e
 }
 
-func (j *Journal) checkLimits(ctx context.Context, v view, r row) error {
+func (j *Journal) checkLimits(ctx context.Context, v View, r Row) error {
 	m := r.Movement
 	limit, leaving := j.limits[m.Amount.Currency], leaves(m)
 	if limit.PerMovement.Valid && leaving.Amount.GreaterThan(limit.PerMovement.Decimal) {
@@ -104,7 +106,7 @@ func (j *Journal) checkLimits(ctx context.Context, v view, r row) error {
 	if !limit.PerDay.Valid || m.Kind == client.MoveWithdraw {
 		return nil
 	}
-	recent, err := v.rows(ctx, filter{recent: recent{r.noted, limitWindow}})
+	recent, err := find(ctx, v, Filter{Recent: Recent{r.Noted, limitWindow}})
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package journal_test
+package sqlite_test
 
 import (
 	"bytes"
@@ -15,19 +15,20 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
 )
 
 // filled is a closed journal with some rows.
 func filled(t testing.TB, rows int) string {
 	t.Helper()
 	path := newPath(t)
-	j, err := journal.Open(t.Context(), path)
+	j, err := openAt(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for range rows {
-		if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
+		if _, err := topUp(t.Context(), j, account(i), "25"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -44,7 +45,7 @@ func refused(t *testing.T, path string, want error, hint string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := journal.Open(t.Context(), path)
+	j, err := openAt(t.Context(), path)
 	if err == nil {
 		j.Close()
 		t.Fatal("opened")
@@ -60,13 +61,14 @@ func refused(t *testing.T, path string, want error, hint string) {
 }
 
 func TestPermissionsOfANewJournal(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no permission bits")
 	}
 	path := filepath.Join(t.TempDir(), "state", "cardwallet", "journal.db")
 	j := open(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(i), "25"); err != nil {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]os.FileMode{
@@ -80,6 +82,7 @@ func TestPermissionsOfANewJournal(t *testing.T) {
 }
 
 func TestExposedJournalIsRefused(t *testing.T) {
+	t.Parallel()
 	if runtime.GOOS == "windows" {
 		t.Skip("no permission bits")
 	}
@@ -88,18 +91,19 @@ func TestExposedJournalIsRefused(t *testing.T) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, path, journal.ErrExposed, "chmod 600")
+		refused(t, path, sqlite.ErrExposed, "chmod 600")
 	}
 	for _, mode := range []os.FileMode{0o770, 0o707, 0o777 | os.ModeSticky} {
 		path := filled(t, 1)
 		if err := os.Chmod(filepath.Dir(path), mode); err != nil {
 			t.Fatal(err)
 		}
-		refused(t, path, journal.ErrExposed, "chmod go-w")
+		refused(t, path, sqlite.ErrExposed, "chmod go-w")
 	}
 }
 
 func TestLinkIsRefused(t *testing.T) {
+	t.Parallel()
 	path := filled(t, 1)
 	link := filepath.Join(filepath.Dir(path), "link.db")
 	if err := os.Symlink(path, link); err != nil {
@@ -109,16 +113,18 @@ func TestLinkIsRefused(t *testing.T) {
 }
 
 func TestNewerSchemaIsRefused(t *testing.T) {
+	t.Parallel()
 	path := filled(t, 1)
 	db := raw(t, path)
 	if _, err := db.Exec(`PRAGMA user_version = 99`); err != nil {
 		t.Fatal(err)
 	}
 	db.Close()
-	refused(t, path, journal.ErrNewer, "newer cardwallet")
+	refused(t, path, sqlite.ErrNewer, "newer cardwallet")
 }
 
 func TestDatabaseOfAnotherProgramIsRefused(t *testing.T) {
+	t.Parallel()
 	for name, statement := range map[string]string{
 		"without a version": `CREATE TABLE cookies (name TEXT)`,
 		"with a version":    `PRAGMA user_version = 1`,
@@ -152,11 +158,12 @@ var damaged = map[string]func([]byte) []byte{
 
 // A damaged journal is renamed and kept as it is. That start fails and says where it is; the next one begins a new journal.
 func TestDamagedJournalIsSetAside(t *testing.T) {
+	t.Parallel()
 	good, err := os.ReadFile(filled(t, 200))
 	if err != nil {
 		t.Fatal(err)
 	}
-	clock := journal.WithClock(func() time.Time { return at("2026-11-05T10:00:00Z") })
+	clock := journal.WithClock(func() time.Time { return time.Date(2026, 11, 5, 10, 0, 0, 0, time.UTC) })
 	for name, f := range damaged {
 		t.Run(name, func(t *testing.T) {
 			path := newPath(t)
@@ -165,7 +172,7 @@ func TestDamagedJournalIsSetAside(t *testing.T) {
 				if err := os.WriteFile(path, bad, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				_, err := journal.Open(t.Context(), path, clock)
+				_, err := openAt(t.Context(), path, clock)
 				if !errors.Is(err, journal.ErrDamaged) {
 					t.Fatalf("error %v", err)
 				}
@@ -188,25 +195,27 @@ func TestDamagedJournalIsSetAside(t *testing.T) {
 
 // What another process is at work in is not taken away from it.
 func TestDamagedJournalInUse(t *testing.T) {
+	t.Parallel()
 	path := filled(t, 1)
 	other := open(t, path)
 	bad := []byte("not a database")
 	if err := os.WriteFile(path, bad, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := journal.Open(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "another cardwallet has it open") {
+	if _, err := openAt(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "another cardwallet has it open") {
 		t.Errorf("error %v", err)
 	}
 	if kept, err := os.ReadFile(path); err != nil || !bytes.Equal(kept, bad) {
 		t.Errorf("the file is %q, %v", kept, err)
 	}
-	journal.Abandon(other)
-	if _, err := journal.Open(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "was set aside as") {
+	closed(t, other)
+	if _, err := openAt(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "was set aside as") {
 		t.Errorf("when it is alone: %v", err)
 	}
 }
 
 func TestDamagedAmount(t *testing.T) {
+	t.Parallel()
 	for column, value := range map[string]string{"amount": "lots", "fee": "some"} {
 		path := filled(t, 1)
 		db := raw(t, path)
@@ -223,11 +232,12 @@ func TestDamagedAmount(t *testing.T) {
 
 // The log of a journal that is gone can hold movements; a new journal would throw them away.
 func TestLogWithoutItsJournal(t *testing.T) {
+	t.Parallel()
 	path := newPath(t)
 	if err := os.WriteFile(path+"-wal", []byte("frames"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err := journal.Open(t.Context(), path)
+	_, err := openAt(t.Context(), path)
 	if !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), path+"-wal") {
 		t.Errorf("error %v", err)
 	}
@@ -238,13 +248,14 @@ func TestLogWithoutItsJournal(t *testing.T) {
 }
 
 func TestStrangePath(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a b?mode=memory#c%20&ü", "j?.db")
 	if runtime.GOOS == "windows" {
 		path = filepath.Join(t.TempDir(), "a b#c%20&ü", "j.db")
 	}
 	j := open(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(i), "25"); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
@@ -272,7 +283,7 @@ func FuzzOpen(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		j, err := journal.Open(t.Context(), path)
+		j, err := openAt(t.Context(), path)
 		if err != nil {
 			kept := path
 			if aside, _ := filepath.Glob(path + ".damaged-*[0-9]"); len(aside) == 1 {
@@ -301,7 +312,7 @@ func BenchmarkOpen(b *testing.B) {
 		b.Run(fmt.Sprintf("%d rows", rows), func(b *testing.B) {
 			path := filled(b, rows)
 			for b.Loop() {
-				j, err := journal.Open(b.Context(), path)
+				j, err := openAt(b.Context(), path)
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -315,8 +326,8 @@ func BenchmarkTopUp(b *testing.B) {
 	j := open(b, newPath(b))
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for n := int64(1); b.Loop(); n++ {
-		amount := client.NewMoney(decimal.New(n, -2), "USD") // each its own, so that none is a repetition
-		if _, err := topUp(b.Context(), j, account(i), card, amount, client.Quote{}); err != nil {
+		amount := decimal.New(n, -2).String() // each its own, so that none is a repetition
+		if _, err := topUp(b.Context(), j, account(i), amount); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -1,4 +1,4 @@
-package journal_test
+package sqlite_test
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 
 // A copy that SQLite made, as the document says, is a journal like any other.
 func TestARestoredCopyIsUsed(t *testing.T) {
+	t.Parallel()
 	path := filled(t, 1)
 	copied := path + ".copy"
 	if _, err := raw(t, path).Exec("VACUUM INTO ?", copied); err != nil {
@@ -24,10 +25,10 @@ func TestARestoredCopyIsUsed(t *testing.T) {
 	}
 	j := open(t, path)
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := j.Move(t.Context(), account(i), intent(client.MoveTopUp, "25")); !errors.Is(err, client.ErrRepeat) {
+	if _, err := j.Move(t.Context(), account(i), intent("25")); !errors.Is(err, client.ErrRepeat) {
 		t.Errorf("the same again: %v", err)
 	}
-	if m, err := j.Move(t.Context(), account(i), intent(client.MoveTopUp, "26")); err != nil {
+	if m, err := j.Move(t.Context(), account(i), intent("26")); err != nil {
 		t.Errorf("%v, %v", m, err)
 	}
 }

@@ -1,0 +1,118 @@
+package sqlite
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/gofrs/flock"
+
+	"cardwallet/client/private"
+)
+
+// A row that is intended or sent belongs to the handle that sends it. Each handle holds the lock of a file of its own beside the
+// journal for as long as it lives. The system lets go of the lock when the process ends, however it ends, so that a held lock is a
+// living owner and anything else is a dead one: process numbers, which are used again, are not needed. Names are random and never used
+// again: who is dead stays dead.
+
+// owner is a handle's own lock.
+type owner struct {
+	path string // of the journal
+	id   string
+	lock *flock.Flock
+}
+
+func ownerPath(path, id string) string { return path + "-owner-" + id }
+
+// own takes a new owner's lock.
+func own(file string) (*owner, error) {
+	for {
+		id := rand.Text()
+		path := ownerPath(file, id)
+		lock, err := private.NewLock(path)
+		held := false
+		if err == nil {
+			held, err = lock.TryLock()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("cannot lock %s: %w\ncheck that the directory is on a local disk and can be written", path, err)
+		}
+		// Someone who tidies up can have locked the file, or removed it, before it was locked here.
+		if held && isAt(lock, path) {
+			return &owner{path: file, id: id, lock: lock}, nil
+		}
+		_ = lock.Close() // it is nobody's: the next to tidy up removes it
+	}
+}
+
+// isAt reports whether the open file still has its name.
+func isAt(lock *flock.Flock, path string) bool {
+	opened, err := lock.Stat()
+	if err != nil {
+		return false
+	}
+	named, err := os.Lstat(path)
+	return err == nil && os.SameFile(opened, named)
+}
+
+// ID is random and never used again.
+func (o *owner) ID() string { return o.id }
+
+// Release removes the lock file.
+func (o *owner) Release() { discard(o.lock) }
+
+// discard removes a lock file that is held here. Windows cannot remove it while it is open.
+func discard(lock *flock.Flock) {
+	if os.Remove(lock.Path()) == nil {
+		_ = lock.Close() // closing a file that is gone loses nothing
+		return
+	}
+	if lock.Close() == nil {
+		_ = os.Remove(lock.Path()) // what stays is removed by the next to tidy up
+	}
+}
+
+// Lives reports whether another owner is alive, and removes the lock file of one that is not. An owner that cannot be looked at
+// counts as alive.
+func (o *owner) Lives(id string) bool {
+	path := ownerPath(o.path, id)
+	if id == "" || strings.ContainsAny(id, `/\`) {
+		return false
+	}
+	if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	lock, err := private.NewLock(path)
+	if err != nil {
+		return true
+	}
+	held, err := lock.TryLock()
+	if err != nil || !held {
+		return true
+	}
+	discard(lock)
+	return false
+}
+
+// others reports whether a living handle apart from o has the journal open, and removes the lock files of dead ones.
+func (o *owner) others() bool {
+	found := false
+	paths, err := filepath.Glob(globEscape(o.path) + "-owner-*")
+	if err != nil {
+		return true // cannot happen: the pattern is well-formed
+	}
+	for _, path := range paths {
+		id := strings.TrimPrefix(path, ownerPath(o.path, ""))
+		found = id != o.id && o.Lives(id) || found
+	}
+	return found
+}
+
+// globEscape makes a path match itself.
+func globEscape(path string) string {
+	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
+}

@@ -1,0 +1,170 @@
+package journal
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cardwallet/client"
+)
+
+// step is one transition with what became known by it. Empty values leave what is there.
+type step struct {
+	from          client.MovementStatus // what the conclusion was drawn from, empty where that does not matter
+	to            client.MovementStatus
+	issuerOrderID string
+	cardID        string
+	fee           client.Money
+	description   string
+	before        *client.Observation
+	neverLeft     bool // it ended before a byte of it left: then it was not sent
+	reversal      bool // the issuer has undone a success: the only step from there
+	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
+	at            Moment
+}
+
+// amendment is what became known of a movement whose state stays. Empty values leave what is there. A card id that is there is
+// never replaced.
+type amendment struct {
+	cardID      string
+	description string
+}
+
+// insert commits the movement as intended, unless something forbids it: that is asked in the same transaction, which makes both one step
+// for all processes that share the store.
+func (j *Journal) insert(ctx context.Context, p plan, r Row) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	return j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		if err := tx.MaySend(ctx); err != nil {
+			return err
+		}
+		if err := j.forbid(ctx, tx, p, r); err != nil {
+			return err
+		}
+		return add(ctx, tx, r)
+	})
+}
+
+// add writes a new row with its first step.
+func add(ctx context.Context, tx Tx, r Row) error {
+	if err := checkTransition("", r.Status); err != nil {
+		return err
+	}
+	if err := tx.Add(ctx, r); err != nil {
+		return err
+	}
+	return tx.Note(ctx, r.OrderID, client.Step{To: r.Status, Description: r.Description, At: r.CreatedAt})
+}
+
+// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed or whose from is no
+// longer so, and client.ErrNotFound for an order that is not there. To sent it goes only while the store lets it be sent.
+func (j *Journal) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
+	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		r, err := read(ctx, tx, orderID)
+		if err != nil {
+			return err
+		}
+		if next.to == client.MovementSent {
+			if err := tx.MaySend(ctx); err != nil {
+				return err
+			}
+		}
+		if next.from != "" && next.from != r.Status {
+			return fmt.Errorf("order %s: %w: it is %q and was %q", r.OrderID, errTransition, r.Status, next.from)
+		}
+		if err := next.check(r.Status); err != nil {
+			return fmt.Errorf("order %s: %w", r.OrderID, err)
+		}
+		m, err = r.take(ctx, tx, next)
+		return err
+	})
+	return m, err
+}
+
+// amend notes what became known without a step, also for a caller whose context has ended, and returns the movement.
+func (j *Journal) amend(ctx context.Context, orderID string, a amendment) (m client.Movement, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
+	defer cancel()
+	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		r, err := read(ctx, tx, orderID)
+		if err != nil {
+			return err
+		}
+		if r.CardID == "" {
+			r.CardID = a.cardID
+		}
+		if a.description != "" && !r.Status.Settled() {
+			r.Description = a.description
+		}
+		m = r.Movement
+		return tx.Update(ctx, r)
+	})
+	return m, err
+}
+
+// restore takes a movement to where it is known to stand, all of its steps at once, and adds it where there is none. It reports whether
+// anything changed: a settled one stays as it is.
+func (j *Journal) restore(ctx context.Context, r Row) (changed bool, err error) {
+	at := j.moment()
+	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
+		found, err := find(ctx, tx, Filter{MovementFilter: client.MovementFilter{OrderID: r.OrderID}})
+		if err != nil {
+			return err
+		}
+		is := Row{}
+		if len(found) > 0 {
+			is = found[0]
+		}
+		steps := way(is.Status, r.Status)
+		changed = len(steps) > 0
+		for _, to := range steps {
+			if is.Status == "" {
+				is, is.Status = r, to
+				err = add(ctx, tx, is)
+			} else {
+				ended := to == client.MovementUnknown
+				_, err = is.take(ctx, tx, step{to: to, at: at, cardID: r.CardID, description: r.Description, ended: ended})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return changed, err
+}
+
+// take writes a step with all that it says, and returns the movement as it then stands.
+func (r *Row) take(ctx context.Context, tx Tx, next step) (client.Movement, error) {
+	noted := client.Step{From: r.Status, To: next.to, Description: next.description, At: next.at.Time}
+	r.Status, r.Description = next.to, next.description
+	if next.issuerOrderID != "" {
+		r.IssuerOrderID = next.issuerOrderID
+	}
+	if r.CardID == "" {
+		r.CardID = next.cardID
+	}
+	if next.fee.Known() {
+		r.Fee = next.fee
+	}
+	if next.before != nil {
+		r.Before = next.before
+	}
+	if next.to == client.MovementSent {
+		r.SentAt, r.Left = next.at.Time, next.at
+	}
+	if next.neverLeft {
+		r.SentAt, r.Left = time.Time{}, Moment{}
+	}
+	if next.ended {
+		r.EndedAt, r.Left = next.at.Time, next.at
+	}
+	if r.Status.Settled() {
+		r.SettledAt = next.at.Time
+	}
+	if err := tx.Update(ctx, *r); err != nil {
+		return r.Movement, err
+	}
+	return r.Movement, tx.Note(ctx, r.OrderID, noted)
+}
