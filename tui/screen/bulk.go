@@ -38,17 +38,13 @@ type Bulk struct {
 
 // bulkItem is one of the cards.
 type bulkItem struct {
-	account client.Account
-	card    client.Card
-	state   bulkState
-	barred  string // why it cannot be done with this card at all, safe
-	left    string // why it cannot be done as it was typed, safe
-	doubts  string // what has to be known before it is sent, safe; for a change only
-	terms   client.Terms
-	quote   client.Quote
-
-	movement client.Movement
-	err      error
+	order
+	state  bulkState
+	barred string // why it cannot be done with this card at all, safe
+	left   string // why it cannot be done as it was typed, safe
+	doubts string // what has to be known before it is sent, safe
+	terms  client.Terms
+	quote  client.Quote
 }
 
 type bulkState int
@@ -94,7 +90,7 @@ func newBulk(env *Env, kind client.MovementKind, cards []client.Card) *Bulk {
 	b.input.Focus()
 	for _, card := range cards {
 		account, _ := env.Wallet.Account(card.Profile)
-		b.items = append(b.items, &bulkItem{account: account, card: card})
+		b.items = append(b.items, &bulkItem{order: order{env: env, account: account, kind: kind, card: card}})
 	}
 	return b
 }
@@ -106,7 +102,7 @@ func (b *Bulk) Init() tea.Cmd { return b.read() }
 func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return b.press(msg)
+		return b.onKey(msg)
 	case tea.PasteMsg:
 		if b.CapturesInput() {
 			msg.Content = strings.TrimSpace(msg.Content)
@@ -114,7 +110,7 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 		}
 	case bulkReadMsg:
 		if msg.owner == b {
-			return b.took(msg)
+			return b.onRead(msg)
 		}
 	case bulkFundsMsg:
 		if msg.owner == b {
@@ -123,25 +119,25 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 		}
 	case bulkCheckedMsg:
 		if msg.owner == b && msg.serial == b.serial && b.stage == bulkChecking {
-			b.checked(msg)
+			b.onChecked(msg)
 		}
 	case dialog.AnswerMsg:
 		yes, cmd := b.env.Attention.Answer(b, msg)
 		return tea.Batch(cmd, b.send(yes))
-	case bulkMovedMsg:
-		if msg.owner == b {
-			return b.moved(msg)
-		}
+	case orderMovedMsg:
+		return b.onMoved(msg)
 	case MovedMsg:
-		b.heard(msg.Movement)
+		for _, item := range b.items {
+			item.learn(msg.Movement)
+		}
 	}
 	return nil
 }
 
-func (b *Bulk) press(msg tea.KeyPressMsg) tea.Cmd {
+func (b *Bulk) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := b.env.Keys
 	if b.CapturesInput() {
-		return b.pressForm(msg)
+		return b.onFormKey(msg)
 	}
 	if b.window.Update(msg, k) {
 		b.window.Select(min(b.window.Cursor, b.last))
@@ -158,7 +154,7 @@ func (b *Bulk) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (b *Bulk) pressForm(msg tea.KeyPressMsg) tea.Cmd {
+func (b *Bulk) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := b.env.Keys
 	switch {
 	case ui.Matches(msg, k.Back): // a field gets every key, so the root does not see this one

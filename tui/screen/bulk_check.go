@@ -15,15 +15,12 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// bulkFunds are the balances of an account, or why they are not known.
-type bulkFunds struct {
-	all []client.Funds
-	err error
-}
+// bulkFunds are the balances of an account, none where they could not be read.
+type bulkFunds []client.Funds
 
 // wallet is what is available for movements in a currency; not known where it could not be read.
 func (f bulkFunds) wallet(currency string) client.Money {
-	if wallet, ok := client.FundingWallet(f.all, currency); ok && wallet.Available.Currency == currency {
+	if wallet, ok := client.FundingWallet(f, currency); ok && wallet.Available.Currency == currency {
 		return wallet.Available
 	}
 	return client.Money{}
@@ -128,7 +125,7 @@ type bulkReadMsg struct {
 	doubts string
 }
 
-func (b *Bulk) took(msg bulkReadMsg) tea.Cmd {
+func (b *Bulk) onRead(msg bulkReadMsg) tea.Cmd {
 	item := msg.item
 	item.state, item.card, item.terms, item.barred, item.doubts = bulkRead, msg.card, msg.terms, msg.barred, msg.doubts
 	return tea.Batch(b.readNext(item.card.Profile), b.readAll())
@@ -151,8 +148,8 @@ func (b *Bulk) readFunds(profile string) tea.Cmd {
 	account, _ := b.env.Wallet.Account(profile)
 	ctx := b.env.Ctx
 	return func() tea.Msg {
-		funds, err := account.Issuer.Funds(ctx)
-		return bulkFundsMsg{owner: b, profile: profile, funds: bulkFunds{all: funds, err: client.Readable(err)}}
+		funds, _ := account.Issuer.Funds(ctx) // without them there is nothing to compare with
+		return bulkFundsMsg{owner: b, profile: profile, funds: funds}
 	}
 }
 
@@ -226,7 +223,7 @@ type bulkCheckedMsg struct {
 	left   map[*bulkItem]string
 }
 
-func (b *Bulk) checked(msg bulkCheckedMsg) {
+func (b *Bulk) onChecked(msg bulkCheckedMsg) {
 	for item, why := range msg.left {
 		item.left = why
 	}

@@ -22,7 +22,7 @@ func (b *Bulk) send(yes dialog.Yes) tea.Cmd {
 	return tea.Batch(b.sendNext(), send(BulkSentMsg{}))
 }
 
-// sendNext sends the next order, or ends where there is none or no more is to be sent. It is the only place that sends.
+// sendNext sends the next order, or ends where there is none or no more is to be sent.
 func (b *Bulk) sendNext() tea.Cmd {
 	at := slices.IndexFunc(b.items, waits)
 	if at >= 0 && b.stopping && b.stopped == "" {
@@ -33,26 +33,19 @@ func (b *Bulk) sendNext() tea.Cmd {
 	}
 	item := b.items[at]
 	item.state = bulkSent
-	ctx, payer, yes, in := b.env.Ctx, b.env.Payer, b.yes, b.intent(item)
-	return func() tea.Msg {
-		m, err := payer.Move(ctx, yes, item.account, in)
-		return bulkMovedMsg{owner: b, item: item, movement: m, err: err}
-	}
+	return item.submit(b.yes, b.intent(item))
 }
 
 // waits reports whether the card is still to be sent.
 func waits(item *bulkItem) bool { return item.state == bulkRead && item.allowed() }
 
-type bulkMovedMsg struct {
-	owner    *Bulk
-	item     *bulkItem
-	movement client.Movement
-	err      error
-}
-
-// moved takes what the journal says about one order and goes on, unless it makes no sense to.
-func (b *Bulk) moved(msg bulkMovedMsg) tea.Cmd {
-	item := msg.item
+// onMoved takes what the journal says about one order and goes on, unless it makes no sense to.
+func (b *Bulk) onMoved(msg orderMovedMsg) tea.Cmd {
+	at := slices.IndexFunc(b.items, func(item *bulkItem) bool { return &item.order == msg.owner })
+	if at < 0 {
+		return nil
+	}
+	item := b.items[at]
 	item.movement, item.err = msg.movement, msg.err
 	var g *client.GuardError
 	switch {
@@ -72,17 +65,6 @@ func (b *Bulk) moved(msg bulkMovedMsg) tea.Cmd {
 	return b.sendNext()
 }
 
-// unknown reports whether the order may have been carried out without anybody knowing.
-func (item *bulkItem) unknown() bool {
-	switch item.movement.Status {
-	case client.MovementSucceeded, client.MovementFailed, client.MovementProcessing:
-		return false
-	case "":
-		return errors.Is(item.err, client.ErrUnknown)
-	}
-	return true
-}
-
 // finish tells the other screens, of money once for each account, since they read all its cards then.
 func (b *Bulk) finish() tea.Cmd {
 	b.stage, b.yes = bulkDone, dialog.Yes{}
@@ -100,15 +82,6 @@ func (b *Bulk) finish() tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
-}
-
-// heard takes what became of an open order when somebody found out.
-func (b *Bulk) heard(m client.Movement) {
-	for _, item := range b.items {
-		if m.OrderID != "" && item.movement.OrderID == m.OrderID && !item.movement.Status.Settled() {
-			item.movement, item.err = m, nil
-		}
-	}
 }
 
 // open is how many orders have no final outcome.

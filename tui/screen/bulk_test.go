@@ -393,7 +393,7 @@ func TestBulkFormDrawsTheSameEachTime(t *testing.T) {
 			item := *b.items[0]
 			item.terms.Currency = currency
 			b.items = append(b.items, &item)
-			funds.all = append(funds.all, client.Funds{Kind: client.FundsWallet, Available: client.NewMoney(usd("7").Amount, currency)})
+			funds = append(funds, client.Funds{Kind: client.FundsWallet, Available: client.NewMoney(usd("7").Amount, currency)})
 		}
 		b.funds["fin"] = funds
 		first := b.View(80, 21)

@@ -1,43 +1,26 @@
 package screen
 
 import (
-	"context"
-	"time"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
-	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
 )
 
-// Change makes a change in a card's life: it reads the card and what the issuer allows, has the person type what the change needs, shows
-// a summary that y confirms, and follows the order to its end. From y on there is no way back and no second y until the outcome is there.
+// Change makes a change in a card's life: it reads the card and what the issuer allows, has the person type what the change needs, and
+// what follows is an order.
 // NewFreeze, NewCancel, NewPIN, NewActivate and NewLimits make one.
 type Change struct {
-	env     *Env
-	account client.Account
-	kind    client.MovementKind
-	kindOf  func(client.Card) client.MovementKind // by the card as just read
-	card    client.Card
-	form    changeForm // nil where there is nothing to type
-	begun   bool       // the form has
-	sudden  bool       // the form came by itself, while the person may have typed for something else
-	stage   changeStage
+	order
+	kindOf func(client.Card) client.MovementKind // by the card as just read
+	form   changeForm                            // nil where there is nothing to type
+	begun  bool                                  // the form has
 
-	refusal  error // why it cannot be made at all
-	readErr  error // why card or terms could not be read
-	terms    client.ChangeTerms
-	wrong    error // why what was typed cannot be sent
-	guard    guard
-	since    time.Time         // when the stage began
-	before   client.CardStatus // when the person confirmed
-	movement client.Movement
-	outcome  error              // what the journal said about it
-	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
-	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
+	readErr error // why card or terms could not be read
+	terms   client.ChangeTerms
+	before  client.CardStatus // when the person confirmed
 }
 
 // changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own and says when it holds none any
@@ -64,21 +47,13 @@ type changeForm interface {
 	hide() bool
 }
 
-type changeStage int
-
-const (
-	changeReading changeStage = iota // also while it cannot be made or read
-	changeForming
-	changeSummary
-	changeSending   // the order is on its way
-	changeFollowing // the issuer has it and is at work, or is being asked
-	changeDone
-)
-
 func newChange(env *Env, card client.Card, kind client.MovementKind, form changeForm) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
-	c := &Change{env: env, account: account, kind: kind, card: card, form: form}
-	c.kindOf = func(client.Card) client.MovementKind { return kind }
+	c := &Change{kindOf: func(client.Card) client.MovementKind { return kind }, form: form}
+	c.order = order{env: env, draft: c, account: account, kind: kind, card: card, leave: "leaves"}
+	if form != nil {
+		c.leave = "goes back"
+	}
 	c.refusal = c.refused()
 	return c
 }
@@ -95,29 +70,19 @@ func (c *Change) Init() tea.Cmd {
 func (c *Change) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return c.press(msg)
+		return c.onKey(msg)
 	case changeReadMsg:
 		if msg.owner == c {
-			return c.took(msg)
+			return c.onRead(msg)
 		}
 	case changeCardMsg:
 		if msg.owner == c && client.Readable(msg.err) == nil {
 			c.card = c.card.Renewed(msg.card)
 		}
-	case changeCheckedMsg:
-		if msg.owner == c && msg.serial == c.guard.serial {
-			c.checked(msg.err)
-		}
-	case dialog.AnswerMsg:
-		yes, cmd := c.env.Attention.Answer(c, msg)
-		return tea.Batch(cmd, c.send(yes))
-	case changeMovedMsg:
-		if msg.owner == c {
-			return c.moved(msg)
-		}
-	case MovedMsg:
-		return c.heard(msg.Movement)
 	default:
+		if cmd, taken := c.update(msg); taken {
+			return cmd
+		}
 		return c.fill(msg)
 	}
 	return nil
@@ -133,9 +98,9 @@ func (c *Change) fill(msg tea.Msg) tea.Cmd {
 	}
 	cmd, done := c.form.update(msg)
 	switch {
-	case done && c.stage == changeForming:
+	case done && c.stage == orderForm:
 		return tea.Batch(cmd, c.summarize())
-	case done && c.stage == changeReading:
+	case done && c.stage == orderReading:
 		return tea.Batch(cmd, ui.Notify(ui.Info, "the card is still being read"))
 	}
 	return cmd
@@ -143,30 +108,24 @@ func (c *Change) fill(msg tea.Msg) tea.Cmd {
 
 // forming is true while the form is there to be typed.
 func (c *Change) forming() bool {
-	return c.stage == changeForming || c.stage == changeReading && c.form != nil && c.form.early() && c.refusal == nil && !c.stuck()
+	return c.stage == orderForm || c.stage == orderReading && c.form != nil && c.form.early() && c.refusal == nil && !c.stuck()
 }
 
-// takes reports whether the newest key is for the form.
-func (c *Change) takes() bool { return !c.sudden || c.env.Attention.Open(c) }
-
-func (c *Change) press(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
+func (c *Change) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case c.forming():
-		return c.pressForm(msg)
-	case c.stage == changeReading && ui.Matches(msg, k.Refresh) && c.stuck():
+		return c.onFormKey(msg)
+	case c.stage == orderReading && ui.Matches(msg, c.env.Keys.Refresh) && c.stuck():
 		return c.read()
-	case c.confirming():
-		return c.pressConfirmation(msg)
-	case c.mayConfirm() && ui.Matches(msg, k.Confirm):
-		return c.env.confirm(c)
-	case c.stage == changeDone:
-		return c.pressDone(msg)
+	case c.stage == orderSummary:
+		return c.onSummaryKey(msg)
+	case c.stage == orderDone:
+		return c.onDoneKey(msg)
 	}
 	return nil
 }
 
-func (c *Change) pressForm(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Change) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case ui.Matches(msg, c.env.Keys.Back): // a field gets every key, so the root does not see this one
 		if c.wrong = nil; !c.form.back() {
@@ -176,76 +135,65 @@ func (c *Change) pressForm(msg tea.KeyPressMsg) tea.Cmd {
 	case !c.takes():
 		return nil
 	}
-	c.wrong, c.outcome = nil, nil
+	c.wrong, c.err = nil, nil
 	return c.fill(msg)
 }
 
-func (c *Change) pressDone(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
-	switch {
-	case ui.Matches(msg, k.Continue) && c.movement.Status == client.MovementFailed:
-		return c.reopen()
-	case ui.Matches(msg, k.Continue):
-		return ui.Back
-	case ui.Matches(msg, k.Refresh) && !c.movement.Status.Settled():
-		return c.ask()
+// wanted is what was typed. Its secrets are the caller's to wipe.
+func (c *Change) wanted() client.Intent {
+	if c.form == nil {
+		return client.Intent{}
 	}
-	return nil
+	return client.Intent{Change: c.form.change()}
 }
 
-// reopen goes back to what was typed, or begins anew where that is nothing.
-func (c *Change) reopen() tea.Cmd {
-	c.outcome, c.guard, c.askedAt = nil, c.guard.fresh(), time.Time{}
-	c.movement = client.Movement{}
-	return c.read()
+func (c *Change) complete() bool { return c.form == nil || c.form.complete() }
+
+func (c *Change) wipe() {
+	if c.form != nil {
+		c.form.hide()
+	}
 }
+
+// reopen goes back to what was typed.
+func (c *Change) reopen() bool {
+	if c.form == nil {
+		return false
+	}
+	if c.stage, c.objection = orderForm, c.objection.fresh(); !c.complete() {
+		c.wipe()
+	}
+	return true
+}
+
+// retry reads the card anew, and keeps what was typed.
+func (c *Change) retry() tea.Cmd { return c.read() }
+
+func (c *Change) keep() { c.before = c.card.Status }
 
 // CapturesInput is true while something is typed.
 func (c *Change) CapturesInput() bool {
 	return c.forming() && c.form.captures() || c.confirming()
 }
 
-// Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
-func (c *Change) Holds() bool { return c.running() && c.stop == nil }
-
-func (c *Change) running() bool { return c.stage == changeSending || c.stage == changeFollowing }
-
 // Busy says what is under way then.
 func (c *Change) Busy() string { return "the card is being changed" }
 
-// Counting is true while the time since the confirmation is shown.
-func (c *Change) Counting() bool { return c.running() }
-
 // Escape goes one step back.
 func (c *Change) Escape() bool {
-	switch {
-	case c.stage == changeSummary && c.form != nil:
-		c.stage, c.guard, c.sudden = changeForming, c.guard.fresh(), false
-		if !c.form.complete() {
-			c.form.hide()
-		}
-		return true
-	case c.stage == changeForming:
+	if c.stage == orderForm {
 		return c.form.back()
-	case c.running() && c.stop != nil:
-		c.stop() // which brings what is known
-		return true
 	}
-	return c.Holds()
+	return c.order.Escape()
 }
 
-// Hide wipes the secrets that were typed, and ends asking once more, which would sign in again. What has been sent takes its course.
+// Hide wipes the secrets that were typed, and ends asking once more. What has been sent takes its course.
 func (c *Change) Hide() {
-	if c.stop != nil {
-		c.stop()
-	}
-	if c.form != nil && c.form.hide() && c.stage == changeSummary {
-		c.stage, c.guard, c.sudden = changeForming, c.guard.fresh(), false
+	c.order.Hide()
+	if c.form != nil && c.form.hide() && c.stage == orderSummary {
+		c.reopen()
 	}
 }
-
-// Profile is the account of the card.
-func (c *Change) Profile() string { return c.account.Profile }
 
 // Title says what is being done first: where the line is narrow, its end is cut.
 func (c *Change) Title() (where, position string) {
@@ -255,24 +203,13 @@ func (c *Change) Title() (where, position string) {
 
 // Keys are the bindings of the help line, next to those that the root adds.
 func (c *Change) Keys() []key.Binding {
-	k := c.env.Keys
-	next, ask := k.Continue, k.Refresh
 	switch {
-	case c.stage == changeReading && c.stuck():
+	case c.stage == orderReading && c.stuck():
+		ask := c.env.Keys.Refresh
 		ask.SetHelp(ask.Help().Key, "try again")
 		return []key.Binding{ask}
 	case c.forming():
 		return c.form.keys()
-	case c.confirming():
-		return []key.Binding{next, k.Back} // the root adds no way back to a field
-	case c.mayConfirm():
-		return []key.Binding{k.Confirm}
-	case c.stage == changeDone && c.movement.Status == client.MovementFailed:
-		next.SetHelp(next.Help().Key, "try again")
-		return []key.Binding{next}
-	case c.stage == changeDone && !c.movement.Status.Settled():
-		ask.SetHelp(ask.Help().Key, "ask what became of it")
-		return []key.Binding{ask}
 	}
-	return nil
+	return c.keys()
 }

@@ -21,13 +21,13 @@ func TestChangesBearNewsInEveryStage(t *testing.T) {
 		"freeze": NewFreeze, "cancel": NewCancel, "pin": NewPIN, "activate": NewActivate, "limits": NewLimits,
 	} {
 		for _, begun := range []bool{false, true} {
-			for stage := changeReading; stage <= changeDone; stage++ {
+			for stage := orderReading; stage <= orderDone; stage++ {
 				for reading, prepare := range map[string]func(*rig, *Change){
 					"read":    func(*rig, *Change) {},
 					"refused": func(r *rig, c *Change) { r.issuer.changes[c.kind] = client.ChangeTerms{Refusal: "the card is frozen"} },
 					"failed":  func(r *rig, _ *Change) { r.issuer.set("change terms", errors.New("unreachable")) },
 				} {
-					if begun && reading != "read" || !begun && stage != changeReading {
+					if begun && reading != "read" || !begun && stage != orderReading {
 						continue
 					}
 					t.Run(fmt.Sprintf("%s/%d/begun=%v/%s", name, stage, begun, reading), func(t *testing.T) {
@@ -42,7 +42,7 @@ func TestChangesBearNewsInEveryStage(t *testing.T) {
 							if begun {
 								c.stage = stage
 							}
-							if c.form == nil && stage == changeForming {
+							if c.form == nil && stage == orderForm {
 								return // nothing is typed
 							}
 							before := c.stage

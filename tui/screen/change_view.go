@@ -2,8 +2,6 @@ package screen
 
 import (
 	"errors"
-	"fmt"
-	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -16,11 +14,11 @@ func (c *Change) View(width, height int) string {
 	switch {
 	case c.forming():
 		lines = c.formLines(width, height)
-	case c.stage == changeSummary:
+	case c.stage == orderSummary:
 		lines = c.summaryLines(width, height)
 	case c.running():
-		lines = c.runningLines()
-	case c.stage == changeDone:
+		lines = c.runningLines(append(c.subject(), c.fact("what", c.kind.Noun()), c.fact("status", c.status()))...)
+	case c.stage == orderDone:
 		lines = c.doneLines(width)
 	default:
 		lines = c.readingLines(width)
@@ -28,15 +26,9 @@ func (c *Change) View(width, height int) string {
 	return ui.Body(lines, width, height)
 }
 
-func (c *Change) fact(label, value string) string { return ui.Fact(c.env.Styles, label, value) }
-
 // subject names the card and the account.
 func (c *Change) subject() []string {
-	account := ui.Safe(c.account.Profile) + " at " + issuerName(c.account)
-	if c.account.ReadOnly {
-		account += ", read-only"
-	}
-	return []string{c.fact("card", cardWords(c.card)), c.fact("account", account)}
+	return []string{c.fact("card", cardWords(c.card)), c.accountFact()}
 }
 
 func (c *Change) status() string {
@@ -68,12 +60,12 @@ func (c *Change) formLines(width, height int) []string {
 	}
 	var problem []string
 	switch {
-	case c.stage == changeReading:
+	case c.stage == orderReading:
 		problem = []string{"  " + c.env.Styles.Info.Render(changeReadingWords)}
 	case c.wrong != nil:
 		problem = ui.TextLines(c.env.Styles.Bad, wrongWords(c.wrong), width, 3)
-	case c.outcome != nil:
-		problem = ui.ProblemLines(c.env.Styles, "not sent: ", c.outcome, width)
+	case c.err != nil:
+		problem = ui.ProblemLines(c.env.Styles, "not sent: ", c.err, width)
 	}
 	form := c.form.lines(width, max(1, height-len(lines)-len(problem)-2))
 	lines = append(append(lines, ""), form...)
@@ -95,57 +87,12 @@ func (c *Change) summaryLines(width, height int) []string {
 	} else {
 		lines = append(lines, c.form.summary(width)...)
 	}
-	if c.confirming() || c.mayConfirm() {
-		c.env.Attention.Asks(c, fmt.Sprint(strings.Join(lines, "\n"), c.confirming(), orders(c.guard.err)))
-	}
-	return ui.WithAnswer(s, append(lines, ""), c.guardLines(width), height)
-}
-
-// guardLines say under the summary what the journal objects to and what the person can do, or how to confirm.
-func (c *Change) guardLines(width int) []string {
-	s, err := c.env.Styles, c.guard.err
-	switch {
-	case c.confirming():
-		want, what := nameToType(c.card)
-		m := earlier(err)
-		text := fmt.Sprintf("not settled yet: %s, %s, %s (%s)",
-			ui.Safe(plan.Describe(m)), ui.Ago(c.env.Now().Sub(m.CreatedAt)), plan.StatusSentence(m.Status), orderWords(err))
-		return append(ui.TextLines(s.Warn, text, width, 2), "  type "+want+" ("+what+") to go on anyway:", "  > "+c.guard.typed.View())
-	case err != nil:
-		return ui.ProblemLines(s, "cannot be confirmed: ", err, width)
-	}
-	var lines []string
-	for _, doubt := range c.terms.Doubts {
-		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 3)...)
-	}
-	back := "esc leaves"
-	if c.form != nil {
-		back = "esc goes back"
-	}
-	return append(lines, "  "+s.HelpKey.Render("y")+" confirms, any other key does not; "+back)
-}
-
-func (c *Change) runningLines() []string {
-	s := c.env.Styles
-	doing := "sending the order"
-	if c.stage == changeFollowing {
-		doing = "the issuer is working on it"
-		if c.movement.Status == client.MovementUnknown {
-			doing = "asking what became of it"
-		}
-	}
-	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+plan.Clock(c.env.Now().Sub(c.since))), ""}
-	lines = append(append(lines, c.subject()...), c.fact("what", c.kind.Noun()), c.fact("status", c.status()))
-	words := "please wait for the outcome; nothing is sent twice"
-	if c.stop != nil {
-		words = "nothing is sent; esc stops asking"
-	}
-	return append(lines, "", "  "+s.Dim.Render(words))
+	return c.questionLines(append(lines, ""), width, height)
 }
 
 func (c *Change) doneLines(width int) []string {
 	s, m := c.env.Styles, c.movement
-	lines := append(append(append([]string{""}, c.outcomeLines(width)...), ""), c.subject()...)
+	lines := append(append(append([]string{""}, c.outcomeLines(width, cardWords(c.card))...), ""), c.subject()...)
 	status := c.status()
 	if c.before != c.card.Status {
 		status = string(c.before) + " -> " + status
@@ -158,11 +105,4 @@ func (c *Change) doneLines(width int) []string {
 		lines = append(lines, c.fact("order", s.Dim.Render(ui.Safe(m.OrderID))))
 	}
 	return lines
-}
-
-// outcomeLines say in one sentence what came of it.
-func (c *Change) outcomeLines(width int) []string {
-	words := plan.WordsOf(c.kind)
-	return outcome{kind: c.kind, movement: c.movement, err: c.outcome, askedAt: c.askedAt,
-		done: words.Done + ": " + cardWords(c.card), undone: words.Undone, hint: words.Meaning}.lines(c.env, width)
 }

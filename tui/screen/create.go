@@ -70,15 +70,15 @@ func (c *Create) Init() tea.Cmd {
 func (c *Create) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return c.press(msg)
+		return c.onKey(msg)
 	case createTypesMsg:
 		if msg.owner == c && msg.profile == c.account.Profile && c.stage == createType {
-			return c.tookTypes(msg)
+			return c.onTypes(msg)
 		}
 		return nil
 	case createChoiceMsg:
 		if c.stage == createChoice && msg.choice == c.choices[c.choosing] {
-			msg.choice.took(msg)
+			msg.choice.onRead(msg)
 		}
 		return nil
 	case tea.PasteMsg:
@@ -86,7 +86,7 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 		case c.stage == createParts && !c.takes():
 			return nil
 		case c.stage == createParts:
-			return c.paste(msg)
+			return c.onPaste(msg)
 		case list != nil:
 			return list.edit(msg)
 		}
@@ -97,7 +97,7 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (c *Create) press(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Create) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	switch c.stage {
 	case createPayment:
@@ -109,11 +109,11 @@ func (c *Create) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return c.payment.Update(msg)
 	case createParts:
-		return c.pressParts(msg)
+		return c.onPartsKey(msg)
 	case createChoice:
-		return c.pressChoice(msg)
+		return c.onChoiceKey(msg)
 	case createType:
-		return c.pressType(msg)
+		return c.onTypeKey(msg)
 	}
 	switch {
 	case c.window.Update(msg, k):
@@ -192,7 +192,7 @@ func (c *Create) stepBack() bool {
 // Escape goes one step back.
 func (c *Create) Escape() bool {
 	if c.stage == createPayment {
-		if c.payment.stage == paymentDone {
+		if c.payment.stage == orderDone {
 			return false
 		}
 		if c.payment.Escape() {

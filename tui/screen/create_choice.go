@@ -118,7 +118,7 @@ type createChoiceMsg struct {
 
 var errNoCandidates = errors.New("the account has none")
 
-func (n *choice) took(msg createChoiceMsg) {
+func (n *choice) onRead(msg createChoiceMsg) {
 	n.loading, n.candidates, n.err = false, msg.candidates, msg.err
 	if msg.err != nil {
 		n.candidates = nil
@@ -132,7 +132,7 @@ func (n *choice) took(msg createChoiceMsg) {
 	})
 }
 
-func (c *Create) pressChoice(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
 	k, now := c.env.Keys, c.choices[c.choosing]
 	if cmd, taken := now.list.press(msg, k); taken {
 		return cmd

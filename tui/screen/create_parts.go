@@ -99,7 +99,7 @@ func atMostEach(t client.CardType) string {
 	return fmt.Sprintf(", at most %d cards each", t.MaxCardsPerHolder)
 }
 
-func (c *Create) pressParts(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Create) onPartsKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	switch {
 	case ui.Matches(msg, k.Back):
@@ -122,7 +122,7 @@ func (c *Create) pressParts(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-func (c *Create) paste(msg tea.PasteMsg) tea.Cmd {
+func (c *Create) onPaste(msg tea.PasteMsg) tea.Cmd {
 	var cmd tea.Cmd
 	c.wrong = nil
 	msg.Content = strings.TrimSpace(msg.Content)

@@ -36,8 +36,8 @@ type createTypesMsg struct {
 
 var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
 
-// tookTypes keeps what can be had. One type is no choice.
-func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
+// onTypes keeps what can be had. One type is no choice.
+func (c *Create) onTypes(msg createTypesMsg) tea.Cmd {
 	c.loading, c.types, c.err = false, nil, client.Readable(msg.err)
 	if c.err == nil {
 		c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
@@ -58,7 +58,7 @@ func (c *Create) tookTypes(msg createTypesMsg) tea.Cmd {
 	return nil
 }
 
-func (c *Create) pressType(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	if c.err != nil {
 		if ui.Matches(msg, k.Refresh) && !c.loading {

@@ -1,42 +1,33 @@
 package screen
 
 import (
+	"errors"
 	"strings"
-	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
-// outcome is what the journal says of an order, and the words for what may have come of it.
-type outcome struct {
-	kind     client.MovementKind
-	movement client.Movement
-	err      error     // what the newest answer went wrong with
-	askedAt  time.Time // when the issuer was asked again; zero: never
-	done     string    // "topped up: 20.00 USD went onto …"
-	undone   string    // "not topped up"
-	hint     string    // what it means that it is done
-}
-
-// lines say in one sentence what came of it. An unknown outcome is never called failed.
-func (o outcome) lines(env *Env, width int) []string {
-	s := env.Styles
-	sentence, hint, style := o.done, o.hint, s.Good
+// outcomeLines say in one sentence what came of the order, in the words of done where it was done. An unknown outcome is never called
+// failed.
+func (o *order) outcomeLines(width int, done string) []string {
+	s, words := o.env.Styles, plan.WordsOf(o.kind)
+	sentence, hint, style := words.Done+": "+done, words.Meaning, s.Good
 	switch o.movement.Status {
 	case client.MovementSucceeded:
 	case client.MovementFailed:
-		sentence, hint, style = o.undone+": "+ui.Safe(o.movement.Description), "", s.Bad
+		sentence, hint, style = words.Undone+": "+ui.Safe(o.movement.Description), "", s.Bad
 		if o.err != nil {
 			what, why := ui.Problem(o.err)
-			sentence, hint = o.undone+": "+what, why
+			sentence, hint = words.Undone+": "+what, why
 		}
 	case client.MovementProcessing:
 		sentence, style = "the issuer is still working on it: do not send it again", s.Warn
-		hint = askedWords(env, o.askedAt, o.err, "it is asked about in the background; r asks now")
+		hint = o.askedWords("it is asked about in the background; r asks now")
 	default:
 		sentence, style = "outcome unknown: "+o.kind.Doubt()+", do not send it again", s.Warn
-		hint = askedWords(env, o.askedAt, o.err, "r asks the issuer; a shows it with what is known, to be settled there")
+		hint = o.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
 	}
 	lines := ui.TextLines(style, sentence, width, 3)
 	if known := o.known(); known != "" {
@@ -46,7 +37,7 @@ func (o outcome) lines(env *Env, width int) []string {
 }
 
 // known is what the row says of an unknown outcome beside the doubt: what the issuer said, and that it is being found out.
-func (o outcome) known() string {
+func (o *order) known() string {
 	if o.movement.Status != client.MovementUnknown {
 		return ""
 	}
@@ -54,14 +45,25 @@ func (o outcome) known() string {
 }
 
 // askedWords says before what can be done what the newest question to the issuer brought, where it decided nothing.
-func askedWords(env *Env, at time.Time, outcome error, can string) string {
-	if at.IsZero() {
+func (o *order) askedWords(can string) string {
+	if o.askedAt.IsZero() {
 		return can
 	}
-	asked := "asked at " + ui.ClockTime(at, env.Now())
-	if outcome != nil {
-		what, _ := ui.Problem(outcome)
+	asked := "asked at " + ui.ClockTime(o.askedAt, o.env.Now())
+	if o.err != nil {
+		what, _ := ui.Problem(o.err)
 		return asked + ": " + what + "; " + can
 	}
 	return asked + ", not decided; " + can
+}
+
+// unknown reports whether the order may have been carried out without anybody knowing.
+func (o *order) unknown() bool {
+	switch o.movement.Status {
+	case client.MovementSucceeded, client.MovementFailed, client.MovementProcessing:
+		return false
+	case "":
+		return errors.Is(o.err, client.ErrUnknown)
+	}
+	return true
 }

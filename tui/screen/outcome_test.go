@@ -23,8 +23,8 @@ func TestWhatIsKnownOfAnUnknownOutcome(t *testing.T) {
 		{"", ""},
 	} {
 		env := newEnv(t)
-		o := outcome{kind: client.MoveTopUp, movement: client.Movement{Kind: client.MoveTopUp, Status: client.MovementUnknown, Description: c.description}}
-		lines := o.lines(env, 300)
+		o := order{env: env, kind: client.MoveTopUp, movement: client.Movement{Kind: client.MoveTopUp, Status: client.MovementUnknown, Description: c.description}}
+		lines := o.outcomeLines(300, "")
 		raw := strings.Join(lines, "\n")
 		text := ansi.Strip(raw)
 		if !strings.Contains(text, doubt) || !strings.Contains(text, c.known) || strings.Count(text, "the money may have moved") != 1 || strings.Contains(raw, "\x1b[2J") {

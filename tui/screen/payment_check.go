@@ -13,7 +13,7 @@ import (
 
 // check judges the amount as it stands in the field.
 func (p *Payment) check() {
-	if p.stage != paymentForm && p.stage != paymentSummary || p.loading || p.termsErr != nil {
+	if p.stage != orderForm && p.stage != orderSummary || p.loading || p.termsErr != nil {
 		return
 	}
 	p.quote, p.wrong = client.Quote{}, nil
@@ -67,7 +67,7 @@ type paymentTermsMsg struct {
 	err   error
 }
 
-func (p *Payment) tookTerms(msg paymentTermsMsg) {
+func (p *Payment) onTerms(msg paymentTermsMsg) {
 	p.loading, p.terms, p.termsErr = false, msg.terms, msg.err
 	switch {
 	case errors.Is(msg.err, client.ErrTerms): // a part of the new card is not as its type needs it
@@ -112,7 +112,7 @@ type paymentCardMsg struct {
 	err   error
 }
 
-func (p *Payment) tookFunds(msg paymentFundsMsg) {
+func (p *Payment) onFunds(msg paymentFundsMsg) {
 	p.reading--
 	if p.fundsErr = client.Readable(msg.err); p.fundsErr == nil {
 		p.funds = msg.funds
@@ -120,15 +120,15 @@ func (p *Payment) tookFunds(msg paymentFundsMsg) {
 	p.check()
 }
 
-func (p *Payment) tookCard(msg paymentCardMsg) {
+func (p *Payment) onCard(msg paymentCardMsg) {
 	p.reading--
 	if p.cardErr = client.Readable(msg.err); p.cardErr != nil {
 		return
 	}
 	p.card = p.card.Renewed(msg.card)
-	if p.stage == paymentForm || p.stage == paymentSummary {
+	if p.stage == orderForm || p.stage == orderSummary {
 		if p.refusal = p.refused(); p.refusal != nil {
-			p.stage = paymentForm
+			p.stage = orderForm
 		} else if p.terms.Refusal != "" {
 			p.refusal = errors.New(p.terms.Refusal)
 		}

@@ -152,7 +152,7 @@ func TestTopUpAmountIsJudgedAsItIsTyped(t *testing.T) {
 				r.typed(typed)
 				r.shows(want)
 				r.press("enter", "y")
-				if r.payer.orders() != 0 || r.screen.(*Payment).stage != paymentForm {
+				if r.payer.orders() != 0 || r.screen.(*Payment).stage != orderForm {
 					t.Error("an amount that cannot be went on")
 				}
 				for range typed + "y" {

@@ -12,28 +12,25 @@ import (
 func (p *Payment) View(width, height int) string {
 	var lines []string
 	switch {
-	case p.refusal != nil && p.stage == paymentForm:
+	case p.refusal != nil && p.stage == orderForm:
 		lines = append(append([]string{""}, p.subject()...), "")
 		lines = append(lines, ui.ProblemLines(p.env.Styles, "no "+p.kind.Noun()+": ", p.refusal, width)...)
-	case p.stage == paymentForm:
+	case p.stage == orderForm:
 		lines = p.formLines(width)
-	case p.stage == paymentSummary:
+	case p.stage == orderSummary:
 		lines = p.summaryLines(width, height)
 	case p.running():
-		lines = p.runningLines()
+		lines = p.runningLines(append(p.subject(), p.fact("amount", moneyWords(p.quote.Amount)))...)
 	default:
 		lines = p.doneLines(width)
 	}
 	return ui.Body(lines, width, height)
 }
 
-func (p *Payment) fact(label, value string) string { return ui.Fact(p.env.Styles, label, value) }
-
 // subject names the card, or what the new one is to be, and the account.
 func (p *Payment) subject() []string {
-	account := p.fact("account", ui.Safe(p.account.Profile)+" at "+issuerName(p.account))
 	if p.kind != client.MoveCreate {
-		return []string{p.fact("card", cardWords(p.card)), account}
+		return []string{p.fact("card", cardWords(p.card)), p.accountFact()}
 	}
 	lines := []string{p.fact("new card", typeName(p.model))}
 	label := "for"
@@ -41,7 +38,7 @@ func (p *Payment) subject() []string {
 		lines = append(lines, p.fact(label, made))
 		label = ""
 	}
-	return append(lines, account)
+	return append(lines, p.accountFact())
 }
 
 func (p *Payment) formLines(width int) []string {
@@ -72,8 +69,8 @@ func (p *Payment) formLines(width int) []string {
 		lines = append(lines, p.fact("", style.Render(line)))
 	}
 	lines = append(lines, "", p.fact("fee", p.feeWords()), p.fact("total", p.total()))
-	if p.outcome != nil {
-		lines = append(append(lines, ""), ui.ProblemLines(s, "not sent: ", p.outcome, width)...)
+	if p.err != nil {
+		lines = append(append(lines, ""), ui.ProblemLines(s, "not sent: ", p.err, width)...)
 	}
 	return lines
 }
@@ -123,7 +120,7 @@ func (p *Payment) summaryLines(width, height int) []string {
 	if p.kind != client.MoveCreate {
 		subject[0] = p.fact("card", cardInFull(p.card))
 	}
-	lines := append([]string{"", "  " + s.Strong.Render(p.words.Question), ""}, subject...)
+	lines := append([]string{"", "  " + s.Strong.Render(plan.WordsOf(p.kind).Question), ""}, subject...)
 	lines = append(lines,
 		p.fact("currency", currencyWords(p.terms.Currency)),
 		p.fact("amount", s.Strong.Render(moneyWords(q.Amount))),
@@ -137,32 +134,12 @@ func (p *Payment) summaryLines(width, height int) []string {
 	if doubt := client.StatusDoubt(p.kind, p.card); doubt != "" {
 		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 2)...)
 	}
-	if p.confirming() || p.mayConfirm() {
-		p.env.Attention.Asks(p, p.question(lines))
-	}
-	return ui.WithAnswer(s, lines, p.guardLines(width), height)
-}
-
-func (p *Payment) runningLines() []string {
-	s := p.env.Styles
-	doing := "sending the order"
-	if p.stage == paymentFollowing {
-		doing = "the issuer is working on it"
-		if p.movement.Status == client.MovementUnknown {
-			doing = "asking what became of it"
-		}
-	}
-	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+plan.Clock(p.env.Now().Sub(p.since))), ""}
-	words := "please wait for the outcome; nothing is sent twice"
-	if p.stop != nil {
-		words = "nothing is sent; esc stops asking"
-	}
-	return append(append(lines, p.subject()...), p.fact("amount", moneyWords(p.quote.Amount)), "", "  "+s.Dim.Render(words))
+	return p.questionLines(lines, width, height)
 }
 
 func (p *Payment) doneLines(width int) []string {
 	s, m := p.env.Styles, p.movement
-	lines := append(append([]string{""}, p.outcomeLines(width)...), "", p.subject()[0], p.fact("amount", moneyWords(p.quote.Amount)))
+	lines := append(append([]string{""}, p.outcomeLines(width, p.doneWords())...), "", p.subject()[0], p.fact("amount", moneyWords(p.quote.Amount)))
 	if m.Status == client.MovementSucceeded {
 		lines = append(lines, p.fact("fee", feeWords(client.Quote{Amount: m.Amount, Fee: m.Fee})))
 	}
@@ -177,12 +154,6 @@ func (p *Payment) doneLines(width int) []string {
 		lines = append(lines, p.fact("order", s.Dim.Render(ui.Safe(m.OrderID))))
 	}
 	return lines
-}
-
-// outcomeLines say in one sentence what came of it.
-func (p *Payment) outcomeLines(width int) []string {
-	return outcome{kind: p.kind, movement: p.movement, err: p.outcome, askedAt: p.askedAt,
-		done: p.words.Done + ": " + p.doneWords(), undone: p.words.Undone, hint: p.words.Meaning}.lines(p.env, width)
 }
 
 func (p *Payment) doneWords() string {

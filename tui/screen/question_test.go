@@ -356,14 +356,18 @@ func TestEveryQuestionIsInTheTables(t *testing.T) {
 			t.Errorf("no question of kind %s", kind)
 		}
 	}
-	asking := map[string]bool{}
+	asking, screens := map[string]bool{}, screensOf(t)
 	calls(t, func(file, receiver, method string) {
 		switch method {
 		case "confirm":
-			asking[receiver] = true
-		case "RequestDeposit", "Move", "Mark":
-			if file != "till.go" && !opened[receiver] {
-				t.Errorf("%s: %s calls %s and asks nothing", file, receiver, method)
+			for _, screen := range screens(receiver) {
+				asking[screen] = true
+			}
+		case "RequestDeposit", "Move", "Mark", "submit":
+			for _, screen := range screens(receiver) {
+				if file != "till.go" && !opened[screen] {
+					t.Errorf("%s: %s calls %s, and %s asks nothing", file, receiver, method, screen)
+				}
 			}
 		case "TopUp", "Withdraw", "Create", "Freeze", "Unfreeze", "Cancel", "SetPIN", "SetLimits", "Activate":
 			t.Errorf("%s: %s calls %s, past the till", file, receiver, method)
@@ -374,8 +378,59 @@ func TestEveryQuestionIsInTheTables(t *testing.T) {
 	}
 }
 
+// screensOf tells for a type which screens have its methods: itself, or those that embed it where there are any.
+func screensOf(t *testing.T) func(receiver string) []string {
+	t.Helper()
+	embed, updates := map[string][]string{}, map[string]bool{}
+	declarations(t, func(_ string, decl ast.Decl) {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Name.Name == "Update" {
+			updates[receiverOf(fn)] = true
+		}
+		ast.Inspect(decl, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if fields, ok := spec.Type.(*ast.StructType); ok {
+				for _, field := range fields.Fields.List {
+					if name, ok := field.Type.(*ast.Ident); ok && len(field.Names) == 0 {
+						embed[name.Name] = append(embed[name.Name], spec.Name.Name)
+					}
+				}
+			}
+			return false
+		})
+	})
+	return func(receiver string) []string {
+		screens := slices.DeleteFunc(slices.Clone(embed[receiver]), func(name string) bool { return !updates[name] })
+		if len(screens) == 0 {
+			return []string{receiver}
+		}
+		return screens
+	}
+}
+
 // calls gives every method call of the package's code: the type whose method it is in, and what it calls.
 func calls(t *testing.T, f func(file, receiver, method string)) {
+	t.Helper()
+	declarations(t, func(file string, decl ast.Decl) {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || fn.Body == nil {
+			return
+		}
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+					f(file, receiverOf(fn), sel.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// declarations gives every declaration of the package's code.
+func declarations(t *testing.T, f func(file string, decl ast.Decl)) {
 	t.Helper()
 	files, err := os.ReadDir(".")
 	if err != nil {
@@ -391,18 +446,7 @@ func calls(t *testing.T, f func(file, receiver, method string)) {
 			t.Fatal(err)
 		}
 		for _, decl := range parsed.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil {
-				continue
-			}
-			ast.Inspect(fn.Body, func(n ast.Node) bool {
-				if call, ok := n.(*ast.CallExpr); ok {
-					if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
-						f(name, receiverOf(fn), sel.Sel.Name)
-					}
-				}
-				return true
-			})
+			f(name, decl)
 		}
 	}
 }

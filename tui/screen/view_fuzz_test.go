@@ -82,13 +82,13 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 	create.choices = choicesOf(account, create.model)
 	for _, choice := range create.choices {
 		choice.byHand = true
-		choice.took(createChoiceMsg{candidates: []candidate{{id: text, name: text, detail: problem}, {id: problem, name: text, why: problem}}})
+		choice.onRead(createChoiceMsg{candidates: []candidate{{id: text, name: text, detail: problem}, {id: problem, name: text, why: problem}}})
 		if state&4 != 0 {
 			choice.err = errors.New(problem)
 		}
 	}
 	create.parts, create.wrong, create.stage = partsOf(account, create.model, create.choices), errors.New(problem), createStage(state)%(createPayment+1)
-	create.tookTypes(createTypesMsg{types: append(create.types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true})})
+	create.onTypes(createTypesMsg{types: append(create.types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true})})
 	if state&4 != 0 {
 		create.err = errors.New(problem)
 	}
@@ -97,8 +97,8 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 	screens := []ui.Screen{create, NewCardTypes(env, account, create.types...), NewCardTypes(env, account, create.types[:1]...)}
 	for i, p := range []*Payment{NewPayment(env, client.MoveTopUp, card), NewPayment(env, client.MoveWithdraw, card), create.payment} {
 		p.terms = client.Terms{Currency: text, Refusal: problem, MaxReason: text}
-		p.stage = paymentStage(state>>5) % (paymentDone + 1)
-		p.outcome, p.cardErr = errors.New(problem), errors.New(problem)
+		p.stage = orderForm + orderStage(state>>5)%(orderDone-orderForm+1)
+		p.err, p.cardErr = errors.New(problem), errors.New(problem)
 		status := client.MovementStatus([]string{"failed", "unknown", "success", "processing"}[state%4])
 		p.movement = client.Movement{OrderID: text, CardID: text, Status: status, Description: problem}
 		objection := &client.GuardError{Detail: problem, Movement: client.Movement{OrderID: text, Kind: client.MovementKind(text), Status: status}}
@@ -107,13 +107,13 @@ func paymentScreens(env *Env, card client.Card, text, problem string, state uint
 			p.wrong = errors.New(problem)
 		case 1:
 			objection.Kind = client.ErrOpenMovement
-			p.checked(objection)
+			p.onChecked(objection)
 		case 2:
 			objection.Kind = client.ErrRepeat
-			p.checked(objection)
-			p.guard.asked = true
+			p.onChecked(objection)
+			p.objection.asked = true
 		case 3:
-			p.guard.err = errors.New(problem)
+			p.objection.err = errors.New(problem)
 		}
 		if i < 2 {
 			screens = append(screens, p)
@@ -129,9 +129,9 @@ func changeScreens(env *Env, card client.Card, text, problem string, state uint8
 	terms := client.ChangeTerms{SetsNoPIN: true, SetsControls: true, SetsMCC: true, Intervals: []string{text, problem}, Currency: text, NoPINDefault: client.Money{Currency: text}}
 	var screens []ui.Screen
 	for i, c := range []*Change{NewFreeze(env, card), NewCancel(env, card), NewPIN(env, card), NewActivate(env, card), NewLimits(env, card)} {
-		c.took(changeReadMsg{owner: c, card: card, terms: terms})
-		if c.stage = changeStage(state>>4) % (changeDone + 1); c.form == nil && c.stage == changeForming {
-			c.stage = changeReading
+		c.onRead(changeReadMsg{owner: c, card: card, terms: terms})
+		if c.stage = orderStage(state>>4) % (orderDone + 1); c.form == nil && c.stage == orderForm {
+			c.stage = orderReading
 		}
 		switch f := c.form.(type) {
 		case *activateForm:
@@ -144,14 +144,14 @@ func changeScreens(env *Env, card client.Card, text, problem string, state uint8
 			}
 		}
 		status := client.MovementStatus([]string{"failed", "unknown", "success", "processing"}[state%4])
-		c.movement, c.outcome = client.Movement{OrderID: text, CardID: text, Kind: c.kind, Status: status, Description: problem}, errors.New(problem)
+		c.movement, c.err = client.Movement{OrderID: text, CardID: text, Kind: c.kind, Status: status, Description: problem}, errors.New(problem)
 		switch (i + int(state)) % 5 {
 		case 0:
 			c.wrong = errors.New(problem)
 		case 1:
-			c.checked(&client.GuardError{Kind: client.ErrOpenMovement, Detail: problem, Movement: client.Movement{OrderID: text, Kind: client.MovementKind(text), Status: status}})
+			c.onChecked(&client.GuardError{Kind: client.ErrOpenMovement, Detail: problem, Movement: client.Movement{OrderID: text, Kind: client.MovementKind(text), Status: status}})
 		case 2:
-			c.guard.err = errors.New(problem)
+			c.objection.err = errors.New(problem)
 		case 3:
 			c.terms.Refusal = problem
 		case 4:

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -139,7 +140,7 @@ func TestConfirmationIsTheLastFourDigitsWhereTheyAreKnown(t *testing.T) {
 		r.onSmallScreens("type 4242 ")
 		r.typed("4242")
 		r.press("enter", "esc")
-		if r.screen.(*Payment).guard.override != nil {
+		if r.screen.(*Payment).objection.override != nil {
 			t.Error("going back to the amount keeps the confirmation")
 		}
 	})
@@ -170,7 +171,7 @@ func TestRepeatedMovementIsAskedAgain(t *testing.T) {
 				if n := r.payer.orders(); n != 1 || !slices.Equal(r.payer.sent[0].Repeat, []string{openedBefore().OrderID}) || r.payer.sent[0].OverrideOpen != nil {
 					t.Errorf("sent %d orders: %+v", n, r.payer.sent)
 				}
-				if p.stage != paymentDone {
+				if p.stage != orderDone {
 					t.Error("no outcome")
 				}
 			})
@@ -299,9 +300,9 @@ func TestAnswersOfOldQuestionsToTheGuardsAreVoid(t *testing.T) {
 		p := openTopUp(r)
 		r.typed("25")
 		r.press("enter")
-		old := p.guard.serial
+		old := p.objection.serial
 		r.press("esc", "enter")
-		r.take(paymentCheckedMsg{owner: p, serial: old, err: openMovement(client.Intent{})})
+		r.take(orderCheckedMsg{owner: &p.order, serial: old, err: openMovement(client.Intent{})})
 		r.settle()
 		if p.confirming() {
 			t.Error("an old answer counts")
@@ -321,7 +322,7 @@ func TestEveryKindOfMovementIsMadeOnce(t *testing.T) {
 		} {
 			t.Run(string(kind)+" "+name, func(t *testing.T) {
 				inBubble(t, func(r *rig) {
-					p := open(r)
+					open(r)
 					r.typed("25")
 					r.payer.delay = 5 * time.Second
 					r.payer.status, r.payer.settled = client.MovementProcessing, client.MovementSucceeded
@@ -341,7 +342,7 @@ func TestEveryKindOfMovementIsMadeOnce(t *testing.T) {
 					if n := r.payer.orders(); n != 1 || r.payer.sent[0].Kind != kind {
 						t.Errorf("sent %d orders: %+v", n, r.payer.sent)
 					}
-					r.shows(p.words.Done)
+					r.shows(plan.WordsOf(kind).Done)
 					r.press("y", "y")
 					if n := r.payer.orders(); n != 1 {
 						t.Errorf("sent %d orders after the outcome", n)
