@@ -12,15 +12,15 @@ import (
 	"cardwallet/client"
 )
 
-func newCards(a *app) *cobra.Command {
+func newCards(a *app, changes []*cobra.Command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cards",
 		Short: "List the cards of every account",
 		Args:  cobra.NoArgs,
 	}
 	a.does(cmd, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
-	cmd.AddCommand(newCardsShow(a), newCardsCreate(a), newCardsLabel(a),
-		newCardsFreeze(a), newCardsUnfreeze(a), newCardsCancel(a), newCardsPIN(a), newCardsActivate(a), newCardsLimits(a))
+	cmd.AddCommand(newCardsShow(a), newCardsLabel(a))
+	cmd.AddCommand(changes...)
 	return cmd
 }
 

@@ -57,29 +57,12 @@ func newRoot(a *app) *cobra.Command {
 	flags.BoolVar(&a.flags.json, "json", false, "print one JSON document")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
 	flags.Var(pathFlag{&a.flags.debug}, "debug", "append a redacted log of requests to FILE")
-	root.AddCommand(
-		newDemo(a),
-		newCards(a),
-		newOTP(a),
-		newTopUp(a),
-		newWithdraw(a),
-		newBalances(a),
-		newTypes(a),
-		newTransactions(a),
-		newSpending(a),
-		newDeposits(a),
-		newHolders(a),
-		newActivity(a),
-		newAudit(a),
-		newConfig(a),
-		newKeys(a),
-		newDoctor(a),
-		newSandbox(a),
-		newCleaner(a),
-		newMCC(a),
-		newMan(a),
-		newLicenses(a),
-	)
+	root.AddCommand(cardsCommands(a, moneyCardCommands(a)...)...)
+	root.AddCommand(codesCommands(a)...)
+	root.AddCommand(moneyCommands(a)...)
+	root.AddCommand(recordsCommands(a)...)
+	root.AddCommand(setupCommands(a)...)
+	root.AddCommand(newCleaner(a), newMan(a))
 	return root
 }
 
