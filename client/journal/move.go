@@ -24,9 +24,9 @@ type plan struct {
 	observer client.Observer // nil where the issuer can be asked by order number, and for changes, which balances do not tell
 }
 
-// Check applies every guard without sending anything: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, client.ErrTerms for a
-// change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago (ErrRepeat), or
-// for a limit (ErrLimit). Terms are the caller's part. Move applies the guards again, in one step with noting the movement.
+// Check looks for what forbids a movement, and sends nothing: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, client.ErrTerms
+// for a change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago
+// (ErrRepeat), or for a limit (ErrLimit). Terms are the caller's part. Move looks again, in one step with noting the movement.
 func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
 	if err := j.Open(ctx); err != nil {
 		return err

@@ -43,6 +43,7 @@ func TestABurstAnswersNoQuestionOfTheScreen(t *testing.T) {
 		{"with the key that opens", "", "1 of 1", "t25.00\ry\r"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel() // each waits for what never comes
 			box, config, _ := askingBox(t)
 			issuer := sandbox.IssuerAurex
 			if tc.opens == "" {
