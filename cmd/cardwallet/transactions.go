@@ -13,7 +13,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
-	"cardwallet/tui/screen"
 )
 
 // recordKinds are the words of --kind, with what they list.
@@ -179,7 +178,7 @@ func (a *app) transactions(ctx context.Context, ref string, f transactionFlags) 
 // recordsOf reads what was asked for of one account. With --jsonl it prints as pages arrive, unless it takes more pages to know the newest.
 func (a *app) recordsOf(ctx context.Context, s recordSource, f transactionFlags) ([]client.Record, error) {
 	keep := func(r client.Record) bool {
-		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || screen.RecordSays(r, f.text))
+		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || statement.Says(r, f.text))
 	}
 	var own []client.Record
 	more, err := eachPage(ctx, s, f.limit, keep, func(page []client.Record) error {
@@ -285,25 +284,22 @@ func (a *app) showRecord(ctx context.Context, ref, id, kind string) error {
 		a.fail(fmt.Errorf("look for what is linked: %w", err))
 	}
 	if a.flags.json {
-		out := recordShowJSON{recordJSON: toRecordJSON(*found), Linked: []recordJSON{}}
+		var originalJSON any // null where that is nothing or not found
 		if original != nil {
-			o := toRecordJSON(*original)
-			out.Original = &o
+			originalJSON = toRecordJSON(*original)
 		}
-		for _, r := range linked {
-			out.Linked = append(out.Linked, toRecordJSON(r))
-		}
+		out := append(toRecordJSON(*found), member{"original", originalJSON}, member{"linked", toRecordsJSON(linked)})
 		return a.printJSON(out)
 	}
 	var facts [][2]string
-	for _, f := range screen.RecordFacts(*found, localTime) {
+	for _, f := range statement.Facts(*found, localTime) {
 		switch {
-		case f.Label == "original" && original != nil:
+		case f.Name == "original" && original != nil:
 			f.Value = linkWords(*original)
-		case f.Label == "card":
+		case f.Name == "card":
 			f.Value = cardCell(s.account, found.CardID)
 		}
-		facts = append(facts, [2]string{f.Label, f.Value})
+		facts = append(facts, [2]string{f.Name, f.Value})
 	}
 	for _, r := range linked {
 		facts = append(facts, [2]string{"linked", linkWords(r)})

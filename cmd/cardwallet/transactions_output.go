@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -13,80 +15,80 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"cardwallet/client"
-	"cardwallet/client/mcc"
 	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
-type merchantJSON struct {
-	Name       string `json:"name"`
-	MCC        string `json:"mcc,omitempty"`
-	MCCName    string `json:"mcc_name,omitempty"`
-	Category   string `json:"category,omitempty"`
-	Country    string `json:"country,omitempty"`
-	State      string `json:"state,omitempty"`
-	City       string `json:"city,omitempty"`
-	ZIP        string `json:"zip,omitempty"`
-	ID         string `json:"id,omitempty"`
-	WalletType string `json:"wallet_type,omitempty"`
+// object is a JSON object whose members keep their order.
+type object []member
+
+type member struct {
+	name  string
+	value any
 }
 
-// recordJSON is a record. The value of a 3DS record is not in it: it is a secret.
-type recordJSON struct {
-	ID       string `json:"id"`
-	Profile  string `json:"profile"`
-	Kind     string `json:"kind"`
-	Type     string `json:"type"`
-	Status   string `json:"status"`
-	Amount   string `json:"amount"`
-	Currency string `json:"currency"`
-	Merchant string `json:"merchant"`
-	CardID   string `json:"card_id"`
-	// CreatedAt is null where the issuer did not say.
-	CreatedAt *jsonTime `json:"created_at"`
-
-	TradeNo           string        `json:"trade_no,omitempty"` // the issuer's name for it where id has more
-	OriginID          string        `json:"origin_id,omitempty"`
-	OrderID           string        `json:"order_id,omitempty"`
-	CardAmount        *balanceJSON  `json:"card_amount,omitempty"`
-	Received          *balanceJSON  `json:"received,omitempty"`
-	Fee               *balanceJSON  `json:"fee,omitempty"`
-	CrossBorderFee    *balanceJSON  `json:"cross_border_fee,omitempty"`
-	Settled           *balanceJSON  `json:"settled,omitempty"`
-	SettledAt         *jsonTime     `json:"settled_at,omitempty"`
-	AuthorizationCode string        `json:"authorization_code,omitempty"`
-	MerchantData      *merchantJSON `json:"merchant_data,omitempty"`
-	Description       string        `json:"description,omitempty"`
-	Remark            string        `json:"remark,omitempty"`
-	TypeID            string        `json:"type_id,omitempty"`
-	CardType          string        `json:"card_type,omitempty"`
-	Organization      string        `json:"organization,omitempty"`
-	BIN               string        `json:"bin,omitempty"`
-	PaidFrom          string        `json:"paid_from,omitempty"`
-	ExpiresAt         *jsonTime     `json:"expires_at,omitempty"`
-	Unreadable        string        `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
-}
-
-type recordShowJSON struct {
-	recordJSON
-	Original *recordJSON  `json:"original"` // what it refunds, reverses or is charged for; null where that is nothing or not found
-	Linked   []recordJSON `json:"linked"`   // what refunds, reverses or is charged for it
-}
-
-func toRecordJSON(r client.Record) recordJSON {
-	out := recordJSON{
-		ID: r.ID, Profile: r.Profile, Kind: string(r.Kind), Type: r.Type, Status: r.Status, Amount: r.Amount.Digits(), Currency: r.Amount.Currency,
-		Merchant: r.Merchant.Name, CardID: r.CardID, CreatedAt: optionalTime(r.At), TradeNo: r.Trade, OriginID: r.OriginID, OrderID: r.OrderID,
-		CardAmount: moneyJSON(r.CardAmount), Received: moneyJSON(r.Received), Fee: moneyJSON(r.Fee), CrossBorderFee: moneyJSON(r.CrossBorder),
-		Settled: moneyJSON(r.Settled), SettledAt: optionalTime(r.SettledAt), AuthorizationCode: r.AuthorizationCode, Description: r.Description,
-		Remark: r.Remark, TypeID: r.TypeID, CardType: r.CardType, Organization: r.Organization, BIN: r.BIN, PaidFrom: r.PaidFrom,
-		ExpiresAt: optionalTime(r.ExpiresAt), Unreadable: string(r.Unreadable),
+// MarshalJSON leaves it to whoever encodes the whole to escape for HTML.
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	separator := byte('{')
+	for _, m := range o {
+		b.WriteByte(separator)
+		if err := enc.Encode(m.name); err != nil {
+			return nil, err
+		}
+		b.WriteByte(':')
+		if err := enc.Encode(m.value); err != nil {
+			return nil, err
+		}
+		separator = ','
 	}
-	if m := r.Merchant; m != (client.Merchant{Name: m.Name}) {
-		out.MerchantData = &merchantJSON{Name: m.Name, MCC: m.MCC, MCCName: mcc.Name(m.MCC), Category: m.Category, Country: m.Country, State: m.State,
-			City: m.City, ZIP: m.ZIP, ID: m.ID, WalletType: m.WalletType}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+// toRecordJSON is a record. The time of creation is null where the issuer did not say; other fields that are empty are mostly left out.
+func toRecordJSON(r client.Record) object {
+	var out, merchant object
+	merchantAt := 0
+	for _, f := range statement.Members {
+		switch {
+		case f.Merchant && f.Text(&r) != "":
+			if merchant == nil {
+				merchant, merchantAt = object{{"name", r.Merchant.Name}}, len(out)
+				out = append(out, member{"merchant_data", nil})
+			}
+			merchant = append(merchant, member{f.JSON, f.Text(&r)})
+			out[merchantAt].value = merchant
+		case f.Merchant:
+		case f.Money != nil && f.Always:
+			out = append(out, member{f.JSON, f.Money(&r).Digits()}, member{currencyName(f.JSON), f.Money(&r).Currency})
+		case f.Money != nil && f.Money(&r).Known():
+			out = append(out, member{f.JSON, moneyJSON(f.Money(&r))})
+		case f.Time != nil && (f.Always || !f.Time(&r).IsZero()):
+			out = append(out, member{f.JSON, optionalTime(f.Time(&r))})
+		case f.Text != nil && (f.Always || f.Text(&r) != ""):
+			out = append(out, member{f.JSON, f.Text(&r)})
+		}
 	}
 	return out
+}
+
+func toRecordsJSON(records []client.Record) []object {
+	list := make([]object, 0, len(records))
+	for _, r := range records {
+		list = append(list, toRecordJSON(r))
+	}
+	return list
+}
+
+// currencyName is what the currency of an amount is called: currency, card_currency, fee_currency.
+func currencyName(amount string) string {
+	if start, ok := strings.CutSuffix(amount, "amount"); ok {
+		return start + "currency"
+	}
+	return amount + "_currency"
 }
 
 // printRecords writes what was collected; with --jsonl it is written already.
@@ -127,56 +129,6 @@ func totalWords(t statement.Total) string {
 	return line
 }
 
-// csvColumns are the columns of --csv, with how each is filled.
-var csvColumns = []struct {
-	name string
-	of   func(client.Record) string
-}{
-	{"time", func(r client.Record) string { return csvTime(r.At) }},
-	{"profile", func(r client.Record) string { return r.Profile }},
-	{"card_id", func(r client.Record) string { return r.CardID }},
-	{"kind", func(r client.Record) string { return string(r.Kind) }},
-	{"type", func(r client.Record) string { return r.Type }},
-	{"status", func(r client.Record) string { return r.Status }},
-	{"amount", func(r client.Record) string { return r.Amount.Digits() }},
-	{"currency", func(r client.Record) string { return r.Amount.Currency }},
-	{"card_amount", func(r client.Record) string { return r.CardAmount.Digits() }},
-	{"card_currency", func(r client.Record) string { return r.CardAmount.Currency }},
-	{"fee", func(r client.Record) string { return r.Fee.Digits() }},
-	{"fee_currency", func(r client.Record) string { return r.Fee.Currency }},
-	{"cross_border_fee", func(r client.Record) string { return r.CrossBorder.Digits() }},
-	{"cross_border_fee_currency", func(r client.Record) string { return r.CrossBorder.Currency }},
-	{"settled", func(r client.Record) string { return r.Settled.Digits() }},
-	{"settled_currency", func(r client.Record) string { return r.Settled.Currency }},
-	{"merchant", func(r client.Record) string { return r.Merchant.Name }},
-	{"mcc", func(r client.Record) string { return r.Merchant.MCC }},
-	{"mcc_name", func(r client.Record) string { return mcc.Name(r.Merchant.MCC) }},
-	{"country", func(r client.Record) string { return r.Merchant.Country }},
-	{"city", func(r client.Record) string { return r.Merchant.City }},
-	{"authorization_code", func(r client.Record) string { return r.AuthorizationCode }},
-	{"id", func(r client.Record) string { return r.ID }},
-	{"origin_id", func(r client.Record) string { return r.OriginID }},
-	{"order_id", func(r client.Record) string { return r.OrderID }},
-	{"description", func(r client.Record) string { return r.Description }},
-	{"remark", func(r client.Record) string { return r.Remark }},
-	{"received", func(r client.Record) string { return r.Received.Digits() }},
-	{"received_currency", func(r client.Record) string { return r.Received.Currency }},
-	{"settled_at", func(r client.Record) string { return csvTime(r.SettledAt) }},
-	{"category", func(r client.Record) string { return r.Merchant.Category }},
-	{"state", func(r client.Record) string { return r.Merchant.State }},
-	{"zip", func(r client.Record) string { return r.Merchant.ZIP }},
-	{"merchant_id", func(r client.Record) string { return r.Merchant.ID }},
-	{"wallet_type", func(r client.Record) string { return r.Merchant.WalletType }},
-	{"type_id", func(r client.Record) string { return r.TypeID }},
-	{"card_type", func(r client.Record) string { return r.CardType }},
-	{"organization", func(r client.Record) string { return r.Organization }},
-	{"bin", func(r client.Record) string { return r.BIN }},
-	{"paid_from", func(r client.Record) string { return r.PaidFrom }},
-	{"expires_at", func(r client.Record) string { return csvTime(r.ExpiresAt) }},
-	{"trade_no", func(r client.Record) string { return r.Trade }},
-	{"unreadable", func(r client.Record) string { return string(r.Unreadable) }},
-}
-
 func csvTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -197,26 +149,32 @@ func writeRecords(out io.Writer, format string, records []client.Record) error {
 		}
 		return nil
 	}
-	list := make([]recordJSON, 0, len(records))
-	for _, r := range records {
-		list = append(list, toRecordJSON(r))
-	}
-	return writeJSON(out, list)
+	return writeJSON(out, toRecordsJSON(records))
 }
 
 func writeCSV(out io.Writer, records []client.Record) error {
 	w := csv.NewWriter(out)
-	header := make([]string, 0, len(csvColumns))
-	for _, c := range csvColumns {
-		header = append(header, c.name)
+	var header []string
+	for _, f := range statement.Columns {
+		if header = append(header, f.Name()); f.Money != nil {
+			header = append(header, currencyName(f.Name()))
+		}
 	}
 	if err := w.Write(header); err != nil {
 		return err
 	}
+	row := make([]string, 0, len(header))
 	for _, r := range records {
-		row := make([]string, 0, len(csvColumns))
-		for _, c := range csvColumns {
-			row = append(row, csvCell(c.of(r)))
+		row = row[:0]
+		for _, f := range statement.Columns {
+			switch {
+			case f.Money != nil:
+				row = append(row, csvCell(f.Money(&r).Digits()), csvCell(f.Money(&r).Currency))
+			case f.Time != nil:
+				row = append(row, csvTime(f.Time(&r)))
+			default:
+				row = append(row, csvCell(f.Text(&r)))
+			}
 		}
 		if err := w.Write(row); err != nil {
 			return err

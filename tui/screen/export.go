@@ -16,6 +16,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/private"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -59,7 +60,7 @@ func NewExport(env *Env, l *Records) *Export {
 	status, query := l.status, ui.NewQuery(l.filter.Value())
 	e := &Export{env: env, card: l.card, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
 	e.keep = func(r client.Record) bool {
-		return (status == "" || strings.EqualFold(r.Status, status)) && query.In(recordText(r))
+		return (status == "" || strings.EqualFold(r.Status, status)) && query.In(statement.SearchText(r))
 	}
 	if limits := l.limits(); len(limits) > 0 {
 		e.list += ", " + strings.Join(limits, ", ")

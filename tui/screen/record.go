@@ -3,13 +3,12 @@ package screen
 import (
 	"context"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/mcc"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -128,19 +127,19 @@ func (v *Record) Keys() []key.Binding {
 
 // View draws what happened, what is linked, and then every other field.
 func (v *Record) View(width, height int) string {
-	facts := RecordFacts(v.record, v.env.at)
+	facts := statement.Facts(v.record, v.env.at)
 	if v.record.Kind == client.Record3DS {
-		facts = append([]Fact{{"code", liveWord(v.env, v.account, v.record) + "; O shows live codes"}}, facts...)
+		facts = append([]client.Fact{{Name: "code", Value: liveWord(v.env, v.account, v.record) + "; O shows live codes"}}, facts...)
 	}
 	var lines []string
 	for _, f := range facts {
-		if card, ok := v.env.find(client.Movement{Profile: v.record.Profile, CardID: v.record.CardID}); ok && f.Label == "card" {
+		if card, ok := v.env.find(client.Movement{Profile: v.record.Profile, CardID: v.record.CardID}); ok && f.Name == "card" {
 			f.Value = cardName(card) + ", " + card.ID
 		}
 		for i, part := range ui.Wrapped(ui.Safe(f.Value), width-recordLabelCells-2, 6) {
 			label := ""
 			if i == 0 {
-				label = f.Label
+				label = f.Name
 			}
 			lines = append(lines, "  "+v.env.Styles.Dim.Render(ui.Fit(label, recordLabelCells))+part)
 		}
@@ -186,51 +185,5 @@ func (v *Record) linkLines(width int) []string {
 	return lines
 }
 
-// recordLabelCells fits the longest label of RecordFacts.
+// recordLabelCells fits the longest label of statement.Facts.
 const recordLabelCells = 19
-
-// Fact is one field of a record, by what people call it.
-type Fact struct{ Label, Value string }
-
-// RecordFacts is every field that the record has, as it came: not made safe. at writes a time. The value of a 3DS record is not in it.
-func RecordFacts(r client.Record, at func(time.Time) string) []Fact {
-	money := func(m client.Money) string {
-		if !m.Known() {
-			return ""
-		}
-		return m.String()
-	}
-	moment := func(t time.Time) string {
-		if t.IsZero() {
-			return ""
-		}
-		return at(t)
-	}
-	joined := func(separator string, parts ...string) string {
-		var there []string
-		for _, p := range parts {
-			if p != "" {
-				there = append(there, p)
-			}
-		}
-		return strings.Join(there, separator)
-	}
-	m := r.Merchant
-	var facts []Fact
-	for _, f := range []Fact{
-		{"id", r.ID}, {"list", string(r.Kind)}, {"time", moment(r.At)}, {"type", r.Type}, {"status", r.Status},
-		{"amount", money(r.Amount)}, {"on the card", money(r.CardAmount)}, {"received", money(r.Received)}, {"fee", money(r.Fee)},
-		{"cross-border fee", money(r.CrossBorder)}, {"settled", money(r.Settled)}, {"settled at", moment(r.SettledAt)},
-		{"merchant", m.Name}, {"category", joined(" ", m.MCC, mcc.Name(m.MCC))}, {"issuer's category", m.Category},
-		{"place", joined(", ", m.City, m.State, m.ZIP, m.Country)}, {"merchant id", m.ID}, {"wallet", m.WalletType},
-		{"authorization", r.AuthorizationCode}, {"trade", r.Trade}, {"original", r.OriginID}, {"order", r.OrderID},
-		{"description", r.Description}, {"remark", r.Remark},
-		{"card type", joined(" ", r.TypeID, r.CardType)}, {"organization", r.Organization}, {"bin", r.BIN}, {"paid from", r.PaidFrom},
-		{"expires", moment(r.ExpiresAt)}, {"card", r.CardID}, {"profile", r.Profile}, {"unreadable", string(r.Unreadable)},
-	} {
-		if f.Value != "" {
-			facts = append(facts, f)
-		}
-	}
-	return facts
-}

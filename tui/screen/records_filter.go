@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/ui"
 )
 
@@ -113,7 +114,7 @@ func (l *Records) match() {
 	query := ui.NewQuery(l.filter.Value())
 	l.shown = l.shown[:0]
 	for i, r := range l.pages.records {
-		if (l.status == "" || strings.EqualFold(r.Status, l.status)) && query.In(recordText(r)) {
+		if (l.status == "" || strings.EqualFold(r.Status, l.status)) && query.In(statement.SearchText(r)) {
 			l.shown = append(l.shown, i)
 		}
 	}

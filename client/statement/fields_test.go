@@ -1,0 +1,40 @@
+package statement_test
+
+import (
+	"testing"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+)
+
+// A field that has no place in an order yet comes last in it, once.
+func TestOrdersHoldEveryField(t *testing.T) {
+	for name, fields := range map[string][]statement.Field{"columns": statement.Columns, "members": statement.Members} {
+		seen := map[string]bool{}
+		for _, f := range fields {
+			if seen[f.Name()] || f.Label == "" {
+				t.Errorf("%s: %q is there twice, or has no label", name, f.Name())
+			}
+			seen[f.Name()] = true
+		}
+		if len(fields) != len(statement.Fields) {
+			t.Errorf("%d %s of %d fields", len(fields), name, len(statement.Fields))
+		}
+	}
+}
+
+func TestTextFilterLooksAtEveryField(t *testing.T) {
+	r := client.Record{ID: "id1", OriginID: "origin1", OrderID: "order1", CardID: "card1", Type: "auth", Status: "succeed", Amount: dollars("1.01"), CardAmount: dollars("2.02"),
+		Received: dollars("3.03"), Fee: dollars("4.04"), CrossBorder: dollars("5.05"), Settled: dollars("6.06"), AuthorizationCode: "478198", Description: "Described", Remark: "Remarked",
+		TypeID: "111001", CardType: "Virtual", Organization: "Visa", BIN: "531993", PaidFrom: "margin",
+		Merchant: client.Merchant{Name: "Shop", MCC: "5734", Category: "software", Country: "ARE", State: "Dubai", City: "Deira", ZIP: "00001", ID: "mid1", WalletType: "ApplePay"}}
+	for _, text := range []string{"ID1", "origin1", "order1", "card1", "Auth", "succeed", "1.01 usd", "2.02", "3.03", "4.04", "5.05", "6.06", "478198", "described", "remarked",
+		"111001", "virtual", "visa", "531993", "margin", "shop", "5734", "Computer Software", "software", "are", "dubai", "deira", "00001", "mid1", "applepay"} {
+		if !statement.Says(r, text) {
+			t.Errorf("%q is not found", text)
+		}
+	}
+	if statement.Says(client.Record{ID: "1"}, "unknown") {
+		t.Error("an amount that is not known is found as a word")
+	}
+}
