@@ -108,7 +108,7 @@ func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		return nil, false
 	case activateOpenedMsg:
 		if msg.owner == f && msg.serial == f.serial {
-			return f.opened(msg), false
+			return f.onOpened(msg), false
 		}
 		return nil, false
 	}
@@ -164,8 +164,9 @@ type activateOpenedMsg struct {
 	err    error
 }
 
-func (f *activateForm) opened(msg activateOpenedMsg) tea.Cmd {
-	e := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone, Detail: "for the activation, not shown"}
+func (f *activateForm) onOpened(msg activateOpenedMsg) tea.Cmd {
+	e := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone}
+	e.Detail = "for the activation, not shown"
 	if f.opening, f.openErr = false, msg.err; msg.err != nil {
 		e.Outcome, e.Detail = client.AuditFailed, ""
 	} else {

@@ -53,7 +53,8 @@ func (b *Bulk) onMoved(msg orderMovedMsg) tea.Cmd {
 		b.stopped = "the outcome of one is unknown"
 	case item.movement.Status == "" && errors.As(msg.err, &g) && !errors.Is(g, client.ErrLimit): // about this card alone
 		item.left, _ = ui.Problem(msg.err)
-	case msg.err != nil && (item.movement.Status == "" || client.NotSent(msg.err) && !errors.Is(msg.err, client.ErrRefused)): // so would the next one
+	case msg.err != nil && (item.movement.Status == "" || client.NotSent(msg.err) && !errors.Is(msg.err, client.ErrRefused)):
+		// the next one would end alike
 		b.stopped, _ = ui.Problem(msg.err)
 		if item.movement.Status == "" {
 			item.left = b.stopped

@@ -181,7 +181,7 @@ func (b *Bulk) sendingLines(width int) []string {
 		s.Dim.Render(" · since "+plan.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
 	for _, item := range b.items {
 		if item.state == bulkSent && item.movement.Status == "" && item.err == nil {
-			lines = append(lines, b.fact("card", cardWords(item.card)), b.fact("account", ui.Safe(item.card.Profile)+" at "+issuerName(item.account)))
+			lines = append(lines, b.fact("card", cardWords(item.card)), item.accountFact())
 		}
 	}
 	if b.kind == client.MoveTopUp {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -33,7 +34,7 @@ func (f *cancelForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
 
 func (f *cancelForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	if pressed, ok := msg.(tea.KeyPressMsg); ok && ui.Matches(pressed, f.env.Keys.Continue) {
-		f.other = !namesCard(f.card, f.typed.Value())
+		f.other = !plan.NamesCard(f.card, f.typed.Value())
 		return nil, !f.other
 	}
 	var cmd tea.Cmd
@@ -68,14 +69,14 @@ func (f *cancelForm) balanceAfterCancel(width int) []string {
 
 func (f *cancelForm) lines(width, _ int) []string {
 	s := f.env.Styles
-	want, what := nameToType(f.card)
+	want, what := plan.NameToType(f.card)
 	lines := []string{
 		ui.Fact(s, "status", statusStyle(s, f.card.Status).Render(statusWords(f.card))),
 		ui.Fact(s, "on the card", moneyWords(f.card.Balance)),
 	}
 	lines = append(lines, f.balanceAfterCancel(width)...)
 	lines = append(lines, "", "  "+s.Warn.Render("canceling is for good: the card can never be used again"))
-	for _, line := range ui.Wrapped("type "+want+" ("+what+") or the whole id:", width-2, 2) {
+	for _, line := range ui.Wrapped("type "+ui.Safe(want)+" ("+what+") or the whole id:", width-2, 2) {
 		lines = append(lines, "  "+line)
 	}
 	lines = append(lines, "  > "+f.typed.View())

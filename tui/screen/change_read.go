@@ -47,8 +47,10 @@ func (c *Change) onRead(msg changeReadMsg) tea.Cmd {
 	}
 	c.card, c.terms, c.doubts = msg.card, msg.terms, msg.terms.Doubts
 	c.kind = c.kindOf(c.card)
-	if t := c.terms; c.kind == client.MoveLimits && t.Refusal == "" && !t.SetsNoPIN && !t.SetsMCC && (!t.SetsControls || len(t.Intervals) == 0) {
-		c.terms.Refusal = "this card has no limits to set"
+	t := &c.terms
+	none := !t.SetsNoPIN && !t.SetsMCC && (!t.SetsControls || len(t.Intervals) == 0)
+	if c.kind == client.MoveLimits && t.Refusal == "" && none {
+		t.Refusal = "this card has no limits to set"
 	}
 	switch {
 	case c.terms.Refusal != "":

@@ -43,7 +43,8 @@ func (c *Change) readingLines(width int) []string {
 	case c.refusal != nil:
 		return append(lines, ui.ProblemLines(s, no, c.refusal, width)...)
 	case c.readErr != nil:
-		return append(append(lines, ui.ProblemLines(s, "card or terms could not be read: ", c.readErr, width)...), "  "+s.Dim.Render("r tries again"))
+		lines = append(lines, ui.ProblemLines(s, "card or terms could not be read: ", c.readErr, width)...)
+		return append(lines, "  "+s.Dim.Render("r tries again"))
 	case c.terms.Refusal != "":
 		refusal := errors.New(c.terms.Refusal + "\n" + c.terms.Hint)
 		return append(append(lines, ui.ProblemLines(s, no, refusal, width)...), "  "+s.Dim.Render("r asks again"))

@@ -161,11 +161,8 @@ func (c *Create) chooseType(t client.CardType) tea.Cmd {
 
 // pay goes on to the amount.
 func (c *Create) pay(wanted client.NewCard) tea.Cmd {
-	p := newPayment(c.env, c.account, client.MoveCreate)
-	p.new, p.model, p.named = wanted, c.model, c.named()
-	p.refusal, p.sudden = p.refused(), c.sudden
-	c.stage, c.payment = createPayment, p
-	return p.Init()
+	c.stage, c.payment = createPayment, newCreation(c.env, c.account, wanted, c.model, c.named(), c.sudden)
+	return c.payment.Init()
 }
 
 // stepBack goes to the choice before this one. It reports whether there is one.

@@ -132,7 +132,8 @@ func (f *limitsForm) controlLines(width int) []string {
 	}
 	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
 		if !slices.Contains(f.terms.Intervals, c.Interval) {
-			lines = append(lines, ui.WrappedFact(s, "spending", intervalWords(c.Interval)+": "+ui.Safe(c.Amount.Digits())+" -> no limit", width, 2)...)
+			goes := intervalWords(c.Interval) + ": " + ui.Safe(c.Amount.Digits()) + " -> no limit"
+			lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
 		}
 	}
 	return lines

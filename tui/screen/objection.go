@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -58,19 +58,21 @@ func (o *order) confirming() bool {
 	return o.stage == orderSummary && o.wrong == nil && isGuard(o.objection.err, client.ErrOpenMovement)
 }
 
-// confirmation is what is to be typed, and what that is: the last four digits of the card, or of its id where those are not known.
+// confirmation is what is to be typed, and what that is: what names the card, or the open order where the card is still to be made.
 func (o *order) confirmation() (text, what string) {
-	if text, what = nameToType(o.card); text != "" {
+	if text, what = plan.NameToType(o.card); text != "" {
 		return text, what
 	}
-	return lastFour(earlier(o.objection.err).OrderID), "the end of that order"
+	return plan.LastFour(earlier(o.objection.err).OrderID), "the end of that order"
 }
 
-// confirmed reports whether that was typed, or the whole id of the card.
+// confirmed reports whether that was typed.
 func (o *order) confirmed() bool {
-	want, _ := o.confirmation()
 	typed := o.objection.typed.Value()
-	return namesCard(o.card, typed) || want != "" && strings.EqualFold(strings.TrimSpace(typed), want)
+	if card, _ := plan.NameToType(o.card); card != "" {
+		return plan.NamesCard(o.card, typed)
+	}
+	return plan.NamesOrder(earlier(o.objection.err).OrderID, typed)
 }
 
 func (o *order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
@@ -84,7 +86,7 @@ func (o *order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	case ui.Matches(msg, k.Continue):
 		if !o.confirmed() {
 			want, what := o.confirmation()
-			return ui.Notify(ui.Warn, fmt.Sprintf("type %s, %s, or esc", want, what))
+			return ui.Notify(ui.Warn, fmt.Sprintf("type %s, %s, or esc", ui.Safe(want), what))
 		}
 		asks.override = slices.Concat(asks.override, ordersIn(asks.err))
 		return o.askJournal()
@@ -124,7 +126,7 @@ func orderWords(err error) string {
 	}
 	words := "order " + ui.Safe(all[0])
 	for _, order := range all[1:] {
-		words += " and …" + lastFour(order)
+		words += " and …" + plan.LastFour(order)
 	}
 	return words
 }
@@ -138,25 +140,4 @@ func timesWords(err error) string {
 		return fmt.Sprintf(", and %d times before", n)
 	}
 	return ""
-}
-
-// lastFour is the end of a number that tells it from others at a glance.
-func lastFour(text string) string {
-	runes := []rune(ui.Safe(text))
-	return strings.TrimSpace(string(runes[max(0, len(runes)-4):]))
-}
-
-// nameToType is what a person types to show that this card is meant, and what that is.
-func nameToType(card client.Card) (text, what string) {
-	if end := lastFour(card.Last4); end != "" {
-		return end, "the card's last four digits"
-	}
-	return lastFour(card.ID), "the end of the card's id"
-}
-
-// namesCard reports whether text is that, or the whole id.
-func namesCard(card client.Card, text string) bool {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "#")
-	want, _ := nameToType(card)
-	return text != "" && (strings.EqualFold(text, want) || text == card.ID)
 }

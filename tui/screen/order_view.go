@@ -43,7 +43,7 @@ func (o *order) answerLines(width int) []string {
 			purpose = "to go on anyway"
 		}
 		open := fmt.Sprintf("not settled yet: %s, %s, %s (%s)", ui.Safe(plan.Describe(m)), ago, plan.StatusSentence(m.Status), orderWords(err))
-		return append(ui.TextLines(s.Warn, open, width, 2), "  type "+want+" ("+what+") "+purpose+":", "  > "+o.objection.typed.View())
+		return append(ui.TextLines(s.Warn, open, width, 2), "  type "+ui.Safe(want)+" ("+what+") "+purpose+":", "  > "+o.objection.typed.View())
 	case isGuard(err, client.ErrRepeat):
 		how := " asks once more; esc " + o.leave
 		if o.objection.asked {

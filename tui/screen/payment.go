@@ -41,6 +41,15 @@ func NewPayment(env *Env, kind client.MovementKind, card client.Card) *Payment {
 	return p
 }
 
+// newCreation returns the screen that makes a new card of a type. named are the names of what it is chosen with, by what newCardWords
+// calls them; sudden says that the screen comes by itself.
+func newCreation(env *Env, account client.Account, wanted client.NewCard, model client.CardType, named map[string]string, sudden bool) *Payment {
+	p := newPayment(env, account, client.MoveCreate)
+	p.new, p.model, p.named, p.sudden = wanted, model, named, sudden
+	p.refusal = p.refused()
+	return p
+}
+
 func newPayment(env *Env, account client.Account, kind client.MovementKind) *Payment {
 	p := &Payment{input: ui.NewField("", 32)}
 	p.order = order{env: env, draft: p, account: account, kind: kind, stage: orderForm, leave: "changes the amount"}

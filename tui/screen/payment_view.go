@@ -139,7 +139,8 @@ func (p *Payment) summaryLines(width, height int) []string {
 
 func (p *Payment) doneLines(width int) []string {
 	s, m := p.env.Styles, p.movement
-	lines := append(append([]string{""}, p.outcomeLines(width, p.doneWords())...), "", p.subject()[0], p.fact("amount", moneyWords(p.quote.Amount)))
+	lines := append(append([]string{""}, p.outcomeLines(width, p.doneWords())...), "", p.subject()[0])
+	lines = append(lines, p.fact("amount", moneyWords(p.quote.Amount)))
 	if m.Status == client.MovementSucceeded {
 		lines = append(lines, p.fact("fee", feeWords(client.Quote{Amount: m.Amount, Fee: m.Fee})))
 	}
