@@ -19,7 +19,7 @@ const module = "cardwallet"
 // layout is the table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
 // means the package and all below it.
 var layout = map[string]struct{ code, tests []string }{
-	"cmd/cardwallet":   {code: []string{"config", "crypto", "client…", "tui", "tui/screen", "tui/dialog", "tui/ui", "tui/clip"}, tests: []string{"tui/tuitest"}},
+	"cmd/cardwallet":   {code: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/ui", "tui/clip"}, tests: []string{"tui/tuitest"}},
 	"config":           {},
 	"crypto":           {code: []string{"client/private"}},
 	"client":           {code: []string{"client/fold", "crypto"}},

@@ -49,11 +49,13 @@ type Clipboard interface {
 
 // Options are what the program needs from outside. Wallet, Payer and Clipboard are required.
 type Options struct {
-	Wallet     *client.Wallet
-	Payer      screen.Payer
-	Clipboard  Clipboard
-	Labels     screen.Labels        // what people call cards here; nil: nothing is kept
-	Export     screen.RecordWriter  // writes records to a file; nil: not offered
+	Wallet    *client.Wallet
+	Payer     screen.Payer
+	Clipboard Clipboard
+	Labels    screen.Labels       // what people call cards here; nil: nothing is kept
+	Export    screen.RecordWriter // writes records to a file; nil: not offered
+	// ExpandHome puts the home directory for a leading ~ in a path that a person typed; needed with Export.
+	ExpandHome func(path string) (string, error)
 	Now        func() time.Time     // the wall clock; nil means time.Now
 	Ticks      func() time.Duration // since some moment, on a clock that nobody sets; nil means since the start
 	HideAfter  time.Duration        // revealed values hide by themselves

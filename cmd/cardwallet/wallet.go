@@ -102,7 +102,8 @@ func (a *app) runScreen(ctx context.Context, c *config.Config, w *client.Wallet,
 		theme = tui.Mono
 	}
 	return tui.Run(ctx, tui.Options{
-		Wallet: w, Payer: payer, Labels: a.names, Export: writeRecords, Clipboard: board, Now: a.now, Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
+		Wallet: w, Payer: payer, Labels: a.names, Export: writeRecords, ExpandHome: config.ExpandHome, Clipboard: board, Now: a.now,
+		Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
 		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.forget(w) }, Passphrases: &a.typed, StateDir: a.reportDir(),
 		Record: trail.record, Unrecorded: unrecorded, OnExit: a.wipeKeys, Viewers: board.Viewers,

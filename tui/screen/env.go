@@ -26,13 +26,15 @@ type Env struct {
 	Locked    bool          // nobody is there: nothing is read
 	Labels    Labels        // nil: cards have no names of their own here
 	Export    RecordWriter  // nil: records cannot be written to files here
-	Keys      ui.Keys
-	Styles    *ui.Styles
-	Codes     *CodeBook
-	Moves     *MoveBook
-	Attention *dialog.Attention                            // says when a key can be an answer
-	Audience  *Audience                                    // nil: nobody knows who looks
-	Find      func(profile, id string) (client.Card, bool) // a card as the list has it
+	// ExpandHome puts the home directory for a leading ~ in a path that a person typed.
+	ExpandHome func(path string) (string, error)
+	Keys       ui.Keys
+	Styles     *ui.Styles
+	Codes      *CodeBook
+	Moves      *MoveBook
+	Attention  *dialog.Attention                            // says when a key can be an answer
+	Audience   *Audience                                    // nil: nobody knows who looks
+	Find       func(profile, id string) (client.Card, bool) // a card as the list has it
 }
 
 // MoveBook is what the journal said last about movements without a final outcome. The root keeps it up to date.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -181,9 +180,13 @@ func (e *Export) onPage(msg recordsPageMsg) tea.Cmd {
 	}
 	e.stage = exportWrite
 	odd := len(e.pages.Odd.Records)
-	write, name, format := e.env.Export, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
+	write, expand, name, format := e.env.Export, e.env.ExpandHome, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
 	return func() tea.Msg {
-		path, err := writeNew(name, func(w io.Writer) error { return write(w, format, records) })
+		var path string
+		typed, err := expand(name)
+		if err == nil {
+			path, err = writeNew(typed, func(w io.Writer) error { return write(w, format, records) })
+		}
 		return exportedMsg{owner: e, path: path, records: len(records), err: err, odd: odd}
 	}
 }
@@ -216,13 +219,6 @@ func (e *Export) wrote(msg exportedMsg) tea.Cmd {
 // writeNew makes a file that only the person can read, and fills it. What is there already is left alone; of a file that could not be
 // written whole nothing stays.
 func writeNew(name string, write func(io.Writer) error) (path string, err error) {
-	if rest, ok := strings.CutPrefix(name, "~/"); ok {
-		home, err := os.UserHomeDir()
-		if err != nil {
-			return "", err
-		}
-		name = filepath.Join(home, rest)
-	}
 	if path, err = filepath.Abs(name); err != nil {
 		return "", err
 	}

@@ -43,6 +43,7 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 			t.Fatal("an export is offered without a writer")
 		}
 		r.env.Export = writeIDs
+		r.env.ExpandHome = func(path string) (string, error) { return strings.Replace(path, "~", dir, 1), nil }
 		l.status = "failed"
 		l.match()
 		r.press("E")
@@ -95,6 +96,15 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 1 {
 			t.Errorf("left %v", left)
 		}
+		r.env.Export = writeIDs
+		home := NewExport(r.env, l)
+		r.open(home)
+		home.path.SetValue("~/there.csv")
+		r.press("enter")
+		if _, err := os.Stat(filepath.Join(dir, "there.csv")); err != nil {
+			t.Error(err)
+		}
+		r.open(e)
 		r.issuer.set("records", errors.New("fin: unreachable"))
 		r.press("enter")
 		r.shows("not written: fin: unreachable")
