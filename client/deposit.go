@@ -65,13 +65,14 @@ type Holder struct {
 	Mobile    string
 	Country   string // of residence, else nationality
 	Type      string // the issuer's word: B2B or B2C; which fields the holder was made with, nothing else
-	Status    string // the issuer's word: wait_audit, under_review, pass_audit, reject
+	Status    string // the issuer's word
+	Barred    string // why no card can be made out to the holder: "is being reviewed by the issuer"; empty where one can
 
 	Unreadable Unreadable
 }
 
-// Approved reports whether cards can be made out to the holder (FinHub card issuance flows).
-func (h Holder) Approved() bool { return h.Status == "pass_audit" }
+// Approved reports whether cards can be made out to the holder.
+func (h Holder) Approved() bool { return h.Barred == "" }
 
 // HolderLister is an Issuer with holders.
 type HolderLister interface {

@@ -46,6 +46,23 @@ type Mover interface {
 	Send(ctx context.Context, order Order) (Operation, error)
 }
 
+// CardPart is something that a new card may need of a person, beside its type and the amount.
+type CardPart string
+
+// The parts, each a field of NewCard.
+const (
+	PartName    CardPart = "name"
+	PartHolder  CardPart = "holder"
+	PartAccount CardPart = "account" // the shared account that it pays from
+	PartNumber  CardPart = "number"  // printed on it
+)
+
+// PartLister is a Mover that says what a new card needs. Where there is none, new cards need nothing.
+type PartLister interface {
+	// CardParts are those of a card of the type, which is zero where the issuer is no Catalog.
+	CardParts(t CardType) []CardPart
+}
+
 // Previewer is an Issuer that can say what it would send for an order, without sending it.
 type Previewer interface {
 	Preview(order Order) (Wire, error)
@@ -157,6 +174,12 @@ func (a Account) Now(local time.Time) time.Time {
 func (a Account) Offers(kind MovementKind) bool {
 	m, ok := a.Issuer.(Mover)
 	return ok && m.Moves(kind)
+}
+
+// CardNeeds reports whether a new card of the type needs the part.
+func (a Account) CardNeeds(t CardType, part CardPart) bool {
+	l, ok := a.Issuer.(PartLister)
+	return ok && slices.Contains(l.CardParts(t), part)
 }
 
 // Terms asks the issuer for those of a movement of money, see Mover. The error wraps ErrUnsupported where it does not offer the kind.

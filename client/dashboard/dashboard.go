@@ -58,6 +58,7 @@ var (
 	_ client.Observer     = (*Driver)(nil)
 	_ client.Clocked      = (*Driver)(nil)
 	_ client.Session      = (*Driver)(nil)
+	_ client.PartLister   = (*Driver)(nil)
 	_ client.Disconnector = (*Driver)(nil)
 	_ client.Paced        = (*Driver)(nil)
 	_ client.Recorder     = (*Driver)(nil)
@@ -99,6 +100,7 @@ func New(o Options, dialect Dialect) (*Driver, error) {
 		PerMinute: cmp.Or(o.RatePerMinute, 60),
 		Unwrap:    dialect.Unwrap,
 		Classify:  dialect.Classify,
+		Proving:   provingWords,
 		Now:       o.Now,
 		Debug:     o.Debug,
 		Timeouts:  o.Timeouts,

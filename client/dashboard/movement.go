@@ -70,6 +70,11 @@ func (d *Driver) checkNewCard(card client.NewCard) error {
 	return nil
 }
 
+// CardParts are what a new card needs: its name.
+func (d *Driver) CardParts(client.CardType) []client.CardPart {
+	return []client.CardPart{client.PartName}
+}
+
 // Moves reports whether there are movements of the kind: top-ups and new cards.
 func (d *Driver) Moves(kind client.MovementKind) bool {
 	return kind == client.MoveTopUp || kind == client.MoveCreate
@@ -136,4 +141,12 @@ func (d *Driver) operation(order client.Order, r Receipt) client.Operation {
 		Fee:     r.Fee.Money(code),
 		At:      d.api.Now(),
 	}
+}
+
+// provingWords tell that nothing was done (Aurex API overview, Linora cards page: invalid parameters, not found, minimum and maximum).
+var provingWords = []string{
+	"must be between", "less than the minimum", "below the minimum", "above the maximum", "exceeds the maximum", "may not exceed",
+	"card not found", "card does not exist", "card not exist", "missing required", "is required", "invalid param", "must be a number",
+	"must be a string", "must be positive", "must have at most", "does not allow this operation", "card is frozen", "card is blocked",
+	"card is expired",
 }

@@ -3,6 +3,7 @@ package finhub
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -74,20 +75,36 @@ func openTerms(kind client.CardType) client.Terms {
 	return terms
 }
 
+// CardParts are what a new card of the type needs. Cards at FinHub have no name (FinHub cards page).
+func (d *Driver) CardParts(t client.CardType) []client.CardPart { return partsOf(t) }
+
+func partsOf(t client.CardType) (parts []client.CardPart) {
+	if t.NeedsHolder {
+		parts = append(parts, client.PartHolder)
+	}
+	if strings.EqualFold(t.Mode, budgetMode) {
+		parts = append(parts, client.PartAccount)
+	}
+	if strings.EqualFold(t.Type, physicalType) {
+		parts = append(parts, client.PartNumber)
+	}
+	return parts
+}
+
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
 func complete(kind client.CardType, card client.NewCard) error {
-	physical := strings.EqualFold(kind.Type, physicalType)
+	needs := partsOf(kind)
 	var missing, wrong, lists []string
 	for _, part := range []struct {
+		part        client.CardPart
 		name, value string
-		needed      bool
 		list        string // the command that lists them
 	}{
-		{"a holder id", card.HolderID, kind.NeedsHolder, "cardwallet holders"},
-		{"an account id", card.AccountID, kind.Mode == budgetMode, "cardwallet balances --json"},
-		{"the card number printed on it", card.CardNumber, physical, ""},
+		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders"},
+		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json"},
+		{client.PartNumber, "the card number printed on it", card.CardNumber, ""},
 	} {
-		if part.needed && part.value == "" {
+		if slices.Contains(needs, part.part) && part.value == "" {
 			missing = append(missing, part.name)
 			if part.list != "" {
 				lists = append(lists, part.list)
@@ -100,7 +117,7 @@ func complete(kind client.CardType, card client.NewCard) error {
 	if card.AccountID != "" && !isLong(card.AccountID) {
 		wrong = append(wrong, "the account id is a whole number")
 	}
-	if card.CardNumber != "" && !physical {
+	if card.CardNumber != "" && !slices.Contains(needs, client.PartNumber) {
 		wrong = append(wrong, "a card number is for physical cards only")
 	}
 	if card.Name != "" {

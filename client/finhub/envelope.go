@@ -74,6 +74,16 @@ func duplicate(text string) bool {
 	return strings.Contains(text, "order") && (strings.Contains(text, "already exist") || strings.Contains(text, "repeat"))
 }
 
+// provingWords tell that nothing was done (FinHub authentication and cards pages: card not found, missing header, limits, decimals, a
+// status that does not allow it).
+var provingWords = []string{
+	"must be between", "less than the minimum", "below the minimum", "above the maximum", "exceeds the maximum", "may not exceed",
+	"card not found", "card does not exist", "card not exist", "card type not found", "cardholder not found",
+	"missing required", "is required", "invalid param", "must be a number", "must be a string", "must be positive", "must have at most", "pin must",
+	"does not allow this operation", "is not enabled for this card", "is not supported for this card", "are not supported for this card",
+	"card is frozen", "card is blocked", "card is expired", "activation code is wrong", "invalid activation code",
+}
+
 // classify gives the kind of a refusal; nil leaves what the HTTP status says.
 func classify(call transport.Call, status int, a transport.Answer) error {
 	text := strings.ToLower(a.Message)

@@ -77,6 +77,7 @@ var (
 	_ client.OrderReader   = (*Driver)(nil)
 	_ client.Clocked       = (*Driver)(nil)
 	_ client.Session       = (*Driver)(nil)
+	_ client.PartLister    = (*Driver)(nil)
 	_ client.Sampler       = (*Driver)(nil)
 )
 
@@ -116,6 +117,7 @@ func New(o Options) (*Driver, error) {
 		RateKey:   o.TenantID + "\x00" + o.Username, // a token is only one of many that the account gets
 		Unwrap:    unwrap,
 		Classify:  classify,
+		Proving:   provingWords,
 		Rejected:  rejected,
 		Now:       o.Now,
 		Debug:     o.Debug,

@@ -42,6 +42,21 @@ type wireHome struct {
 
 func (w wireHolder) id() string { return string(cmp.Or(w.HolderID, w.CardholderID)) }
 
+// barred says why no card can be made out to a holder of the status; empty where one can (FinHub card issuance flows).
+func barred(status string) string {
+	switch status {
+	case "pass_audit":
+		return ""
+	case "wait_audit":
+		return "waits for the issuer's review"
+	case "under_review":
+		return "is being reviewed by the issuer"
+	case "reject":
+		return "was refused by the issuer"
+	}
+	return "is not approved: " + status
+}
+
 // Holders lists the persons that cards can be made out to, all pages (FinHub holder list page).
 func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 	const op = "list holders"
@@ -58,7 +73,7 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 		if odd.Add("holder", w.id(), record.Place, record.Odd); w.id() == "" {
 			continue
 		}
-		person := w.PersonalInfo.Value
+		person, status := w.PersonalInfo.Value, cmp.Or(w.CardholderStatus, w.Status)
 		holders = append(holders, client.Holder{
 			Profile:   d.options.Profile,
 			ID:        w.id(),
@@ -69,7 +84,8 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 			Mobile:    string(cmp.Or(w.Mobile, person.Mobile)),
 			Country:   cmp.Or(w.Home.Value.Country, w.Country, person.Nationality, w.Nationality),
 			Type:      cmp.Or(w.HolderModel, w.CardholderType),
-			Status:    cmp.Or(w.CardholderStatus, w.Status),
+			Status:    status,
+			Barred:    barred(status),
 
 			Unreadable: record.Odd,
 		})

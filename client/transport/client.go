@@ -19,18 +19,21 @@ type Timeouts struct {
 
 // Options say how to talk to one issuer.
 type Options struct {
-	Profile   string                    // for errors
-	BaseURL   *url.URL                  // see ParseBase
-	Header    http.Header               // sent with every request
-	Auth      Auth                      // credentials
-	PerMinute int                       // requests in any 60 s; 0 is no limit
-	RateKey   string                    // what the issuer counts by; default the credentials
-	Unwrap    Unwrap                    // the issuer's envelope
-	Classify  Classify                  // the kind of a refusal; default: what the status says
-	Rejected  func(resp *Response) bool // whether credentials were turned down; default: status 401
-	Now       func() time.Time          // default time.Now
-	Debug     *slog.Logger              // default none
-	Timeouts  Timeouts                  //
+	Profile   string      // for errors
+	BaseURL   *url.URL    // see ParseBase
+	Header    http.Header // sent with every request
+	Auth      Auth        // credentials
+	PerMinute int         // requests in any 60 s; 0 is no limit
+	RateKey   string      // what the issuer counts by; default the credentials
+	Unwrap    Unwrap      // the issuer's envelope
+	Classify  Classify    // the kind of a refusal; default: what the status says
+	// Proving are words, in lower case, with which the issuer says that it turned a movement down before it did anything, beside those
+	// about too little money. No issuer has a catalogue of its refusals: what is not here has to be found out by asking.
+	Proving  []string
+	Rejected func(resp *Response) bool // whether credentials were turned down; default: status 401
+	Now      func() time.Time          // default time.Now
+	Debug    *slog.Logger              // default none
+	Timeouts Timeouts                  //
 }
 
 // Unwrap opens an issuer's envelope around an answer with the HTTP status. Its error means that the answer is not the issuer's, or not

@@ -40,7 +40,7 @@ func (b *bank) RequestDeposit(_ context.Context, amount client.Money, asset stri
 type registry struct{ *fakeIssuer }
 
 func (registry) Holders(context.Context) ([]client.Holder, error) {
-	return []client.Holder{{ID: "3983111760509825395", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit", AreaCode: "+55", Mobile: "971385284", Type: "B2C"}, {ID: "8", FirstName: "Kim", Status: "reject"}}, nil
+	return []client.Holder{{ID: "3983111760509825395", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit", AreaCode: "+55", Mobile: "971385284", Type: "B2C"}, {ID: "8", FirstName: "Kim", Status: "reject", Barred: "was refused"}}, nil
 }
 
 func withBank(r *rig) (*bank, client.Account) {

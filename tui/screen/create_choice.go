@@ -34,14 +34,14 @@ type candidate struct{ id, name, detail, why string }
 // choicesOf are what the type needs of what the account's issuer lists.
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
-	if lister, ok := account.Issuer.(client.HolderLister); ok && t.NeedsHolder {
+	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
 		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: newFiltered(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
 				return holderCandidates(holders), client.Readable(err)
 			}})
 	}
-	if isBudget(t) {
+	if account.CardNeeds(t, client.PartAccount) {
 		choices = append(choices, &choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: newFiltered(),
 			read: func(ctx context.Context) ([]candidate, error) {
 				funds, err := account.Issuer.Funds(ctx)
@@ -51,25 +51,16 @@ func choicesOf(account client.Account, t client.CardType) []*choice {
 	return choices
 }
 
-func isBudget(t client.CardType) bool { return strings.EqualFold(t.Mode, "BUDGET_CARD") }
-
 // holderCandidates are all holders. Only an approved one can be given cards (FinHub card issuance flows).
 func holderCandidates(holders []client.Holder) []candidate {
 	var all []candidate
 	for _, h := range holders {
 		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName), detail: strings.Join(ui.NonEmpty(h.Country, h.Email), " · ")}
 		switch {
-		case h.Approved():
 		case h.Unreadable.Has("status"):
 			c.why = h.Unreadable.Words()
-		case h.Status == "wait_audit":
-			c.why = "waits for the issuer's review"
-		case h.Status == "under_review":
-			c.why = "is being reviewed by the issuer"
-		case h.Status == "reject":
-			c.why = "was refused by the issuer"
 		default:
-			c.why = "is not approved: " + h.Status
+			c.why = h.Barred
 		}
 		all = append(all, c)
 	}

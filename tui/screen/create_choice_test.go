@@ -32,10 +32,10 @@ type people struct{ *fakeIssuer }
 func (p *people) Holders(context.Context) ([]client.Holder, error) {
 	return []client.Holder{
 		{ID: "91", FirstName: "Ana", LastName: "Souza", Country: "BR", Status: "pass_audit"},
-		{ID: "92", FirstName: "Kim", LastName: "Larsen", Status: "under_review"},
-		{ID: "93", FirstName: "Max", LastName: "Stone", Status: "reject"},
-		{ID: "94", FirstName: "Ines", LastName: "Roy", Status: "wait_audit"},
-		{ID: "95", FirstName: "Eve", LastName: "Poe", Status: "frozen\x1b[2J"},
+		{ID: "92", FirstName: "Kim", LastName: "Larsen", Status: "under_review", Barred: "is being reviewed by the issuer"},
+		{ID: "93", FirstName: "Max", LastName: "Stone", Status: "reject", Barred: "was refused by the issuer"},
+		{ID: "94", FirstName: "Ines", LastName: "Roy", Status: "wait_audit", Barred: "waits for the issuer's review"},
+		{ID: "95", FirstName: "Eve", LastName: "Poe", Status: "frozen\x1b[2J", Barred: "is not approved: frozen\x1b[2J"},
 	}, p.called("holders")
 }
 

@@ -29,15 +29,14 @@ var (
 	longID = regexp.MustCompile(`^[0-9]{1,19}$`)
 )
 
-// partsOf are what a person types for the type. FinHub gives cards no name (FinHub cards page); the others ask for one. A holder and
-// a shared account are typed where they cannot be chosen from a list.
+// partsOf are what a person types for the type. A holder and a shared account are typed where they cannot be chosen from a list.
 func partsOf(account client.Account, t client.CardType, choices []*choice) []part {
 	var parts []part
-	if account.Kind != "finhub" {
+	if account.CardNeeds(t, client.PartName) {
 		parts = append(parts, part{label: "name", hint: "what to call the card", valid: anyText, wrong: "the card needs a name",
 			set: func(n *client.NewCard, v string) { n.Name = v }})
 	}
-	if _, lists := account.Issuer.(client.HolderLister); t.NeedsHolder && !lists {
+	if _, lists := account.Issuer.(client.HolderLister); account.CardNeeds(t, client.PartHolder) && !lists {
 		parts = append(parts, holderPart(t))
 	}
 	for _, c := range choices {
@@ -45,7 +44,7 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 			parts = append(parts, c.typed)
 		}
 	}
-	if strings.EqualFold(t.Type, "Physical") {
+	if account.CardNeeds(t, client.PartNumber) {
 		parts = append(parts, part{label: "card number", hint: "the offline number of the physical card, as printed on it", valid: anyText,
 			wrong: "a physical card needs its offline number", set: func(n *client.NewCard, v string) { n.CardNumber = v }})
 	}
@@ -70,10 +69,10 @@ func sharedPart() part {
 // needsOf names what the type needs of a person.
 func needsOf(account client.Account, t client.CardType) string {
 	var needs []string
-	if t.NeedsHolder {
+	if account.CardNeeds(t, client.PartHolder) {
 		needs = append(needs, "a holder")
 	}
-	if isBudget(t) {
+	if account.CardNeeds(t, client.PartAccount) {
 		needs = append(needs, "a shared account")
 	}
 	for _, p := range partsOf(account, t, nil) {

@@ -16,8 +16,12 @@ import (
 
 // nameless is an issuer without a catalogue, which asks for a name.
 func nameless(f *fakeIssuer) client.Issuer {
-	return limited{f, f, []client.MovementKind{client.MoveCreate}}
+	return named{limited{f, f, []client.MovementKind{client.MoveCreate}}}
 }
+
+type named struct{ limited }
+
+func (named) CardParts(client.CardType) []client.CardPart { return []client.CardPart{client.PartName} }
 
 func openNameless(r *rig) *Create {
 	r.env.Wallet = client.NewWallet(client.Account{Profile: "ads", Kind: "linora", Issuer: nameless(r.issuer)})

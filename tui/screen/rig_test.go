@@ -187,6 +187,17 @@ type limited struct {
 
 func (o limited) Moves(kind client.MovementKind) bool { return slices.Contains(o.kinds, kind) }
 
+func (f *fakeIssuer) CardParts(t client.CardType) (parts []client.CardPart) {
+	for part, needed := range map[client.CardPart]bool{
+		client.PartHolder: t.NeedsHolder, client.PartAccount: t.Mode == "BUDGET_CARD", client.PartNumber: t.Type == "Physical",
+	} {
+		if needed {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
 func (f *fakeIssuer) CardTypes(context.Context) ([]client.CardType, error) {
 	return f.types, f.called("types")
 }
