@@ -189,7 +189,8 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 	return out, odd.Err()
 }
 
-// question is what FinHub is asked to select. types are its words for types: they are written as it writes them; its times include their ends.
+// question is what FinHub is asked to select. types are its words for types: they are written as it writes them; its times include their
+// ends.
 func (l recordList) question(q client.RecordQuery, types []string) map[string]any {
 	body := map[string]any{}
 	set := func(name, value string) {

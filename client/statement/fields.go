@@ -10,8 +10,8 @@ import (
 	"cardwallet/client/mcc"
 )
 
-// Field is one thing that a record says: what it is called, and how it is read. One of Text, Money and Time is set. The value of a 3DS record
-// is none: it is a secret.
+// Field is one thing that a record says: what it is called, and how it is read. One of Text, Money and Time is set. The value of a 3DS
+// record is none: it is a secret.
 type Field struct {
 	JSON   string // the member of JSON
 	Column string // of CSV, where that is another word; money has a second one for its currency

@@ -6,8 +6,8 @@ import (
 	"cardwallet/client"
 )
 
-// LinkQueries are the questions that find what belongs to a record: its original, and what refunds, reverses or is charged for it. An issuer
-// may give more than was asked for: see Linked. kinds are the lists that it keeps.
+// LinkQueries are the questions that find what belongs to a record: its original, and what refunds, reverses or is charged for it. An
+// issuer may give more than was asked for: see Linked. kinds are the lists that it keeps.
 func LinkQueries(r client.Record, kinds []client.RecordKind) []client.RecordQuery {
 	var queries []client.RecordQuery
 	if r.OriginID != "" {
