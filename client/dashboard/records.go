@@ -47,7 +47,7 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 			continue
 		}
 		record := client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(t.ID), CardID: q.CardID,
-			Status: t.Status, Stage: cmp.Or(d.dialect.Stages[strings.ToLower(t.Status)], client.StageOpen), At: t.At.Time,
+			Status: t.Status, Stage: d.dialect.Stages[strings.ToLower(t.Status)], At: t.At.Time,
 			Amount: d.money(t.Amount, t.Currency), Unreadable: r.Odd}
 		if record.Selected(q) {
 			out.Records = append(out.Records, record)

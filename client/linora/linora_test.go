@@ -112,35 +112,6 @@ func TestNewRefusesWhatCannotWork(t *testing.T) {
 	}
 }
 
-func TestCardsOfTheSandbox(t *testing.T) {
-	d, box := start(t, sandbox.Options{Seed: 1, Cards: 30})
-	pages := 0
-	cards, err := d.Cards(t.Context(), func(done, _ int) { pages = done })
-	if err != nil || len(cards) != 30 || pages == 0 {
-		t.Fatalf("%d cards in %d pages, %v", len(cards), pages, err)
-	}
-	for _, c := range cards[:4] {
-		truth, ok := box.Truth(c.ID)
-		if !ok || c.Status == client.CardUnknown || !c.Balance.Amount.Equal(truth.Balance) {
-			t.Errorf("got %+v", c)
-		}
-		one, err := d.Card(t.Context(), c.ID)
-		if err != nil || one.Last4 != truth.PAN[12:] || one.Name != c.Name {
-			t.Errorf("got %+v, %v", one, err)
-		}
-		details, err := d.Details(t.Context(), c.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if open(t, details.Number) != truth.PAN || open(t, details.CVV) != truth.CVV || open(t, details.Expiry) != truth.Expiry[:3]+truth.Expiry[5:] {
-			t.Errorf("card %s opens to something else", c.ID)
-		}
-	}
-	if _, err := d.Card(t.Context(), "card_none"); !errors.Is(err, client.ErrNotFound) {
-		t.Errorf("no such card: %v", err)
-	}
-}
-
 func TestCodeOfTheSandboxInAllItsForms(t *testing.T) {
 	for _, form := range []sandbox.CodeForm{sandbox.LinoraISO, sandbox.LinoraEpochSeconds, sandbox.LinoraEpochMillis, sandbox.LinoraRelative} {
 		now := newClock()
@@ -299,40 +270,6 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 	}
 }
 
-// That a list takes limit and offset is not documented of cards.
-func TestListsThatTakeNoLimit(t *testing.T) {
-	var asked []string
-	refused := ""
-	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
-		asked = append(asked, r.URL.RawQuery)
-		switch {
-		case r.URL.RawQuery != "" || refused == r.URL.Path:
-			answer(400, `{"success":false,"error":"unknown parameter limit"}`)(w, r)
-		case strings.HasSuffix(r.URL.Path, "/cards"):
-			var cards []string
-			for i := range 80 {
-				cards = append(cards, fmt.Sprintf(`{"cardId":"c%d","balance":10}`, i))
-			}
-			answer(200, `{"success":true,"data":[`+strings.Join(cards, ",")+`]}`)(w, r)
-		case strings.HasSuffix(r.URL.Path, "/transactions"):
-			answer(200, `{"success":true,"data":[{"transactionId":"t","amount":1,"createdAt":"2026-01-31T12:00:00Z"}]}`)(w, r)
-		default:
-			answer(200, `{"success":true,"data":{"cardId":"c","balance":10}}`)(w, r)
-		}
-	})
-	cards, err := d.Cards(t.Context(), nil)
-	if err != nil || len(cards) != 80 || len(asked) != 2 {
-		t.Errorf("%d cards after %q, %v", len(cards), asked, err)
-	}
-	if o, err := d.Observe(t.Context(), "c"); err != nil || len(o.Transactions) != 1 {
-		t.Errorf("%+v, %v", o, err)
-	}
-	asked, refused = nil, "/users/u1/cards"
-	if _, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrRefused) || len(asked) != 2 {
-		t.Errorf("refused without them too: %v after %q", err, asked)
-	}
-}
-
 // One card with an odd field does not hide the others.
 func TestOddFieldsDoNotHideTheList(t *testing.T) {
 	d := scripted(t, answer(200, `{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday"},{"cardId":"c2"}]}`))
@@ -434,13 +371,5 @@ func TestRefusals(t *testing.T) {
 		if !errors.As(err, &e) || e.Kind != tt.want {
 			t.Errorf("%d %s: %v", tt.status, tt.body, err)
 		}
-	}
-}
-
-func TestFundsOfTheSandbox(t *testing.T) {
-	d, box := start(t, sandbox.Options{Seed: 1})
-	funds, err := d.Funds(t.Context())
-	if err != nil || len(funds) != 1 || !funds[0].Available.Amount.Equal(box.Ledger("linora").Wallets[0].Available) {
-		t.Errorf("got %+v, %v", funds, err)
 	}
 }

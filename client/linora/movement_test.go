@@ -1,65 +1,19 @@
 package linora_test
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
 	"cardwallet/client/linora"
 	"cardwallet/client/sandbox"
 )
-
-// orders are one order of each kind that the sandbox accepts.
-func orders(box *sandbox.Sandbox) []client.Order {
-	return []client.Order{
-		{ID: "o1", Kind: client.MoveTopUp, CardID: box.CardIDs("linora")[0], Amount: usd("20.50")},
-		{ID: "o2", Kind: client.MoveCreate, Amount: usd("33.35"), New: client.NewCard{Name: "Реклама"}},
-	}
-}
-
-func TestPreviewIsWhatIsSent(t *testing.T) {
-	d, box := start(t, sandbox.Options{Seed: 1})
-	for _, order := range orders(box) {
-		before := len(box.Requests())
-		wire, err := d.Preview(order)
-		if err != nil || len(box.Requests()) != before {
-			t.Fatalf("%s: %v, %d requests", order.Kind, err, len(box.Requests())-before)
-		}
-		if _, err := d.Send(t.Context(), order); err != nil {
-			t.Fatalf("%s: %v", order.Kind, err)
-		}
-		got := box.Requests()[before]
-		var body any
-		decoder := json.NewDecoder(strings.NewReader(string(wire.Body)))
-		decoder.UseNumber()
-		if err := decoder.Decode(&body); err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(got.Body, body); diff != "" || wire.Method != got.Method || wire.URL != box.Linora().BaseURL+got.Path {
-			t.Errorf("%s %s was %s %s (-sent +preview):\n%s", wire.Method, wire.URL, got.Method, got.Path, diff)
-		}
-	}
-	for name, order := range map[string]client.Order{
-		"withdraw": {Kind: client.MoveWithdraw, CardID: "c", Amount: usd("20")},
-		"no card":  {Kind: client.MoveTopUp, Amount: usd("20")},
-		"no name":  {Kind: client.MoveCreate, Amount: usd("50")},
-		"type":     {Kind: client.MoveCreate, Amount: usd("50"), New: client.NewCard{Name: "n", TypeID: "1"}},
-		"lines":    {Kind: client.MoveCreate, Amount: usd("50"), New: client.NewCard{Name: "a\nb"}},
-	} {
-		if _, err := d.Preview(order); !client.NotSent(err) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
 
 // A path of the config may hold what nobody should read over a shoulder.
 func TestPreviewOfOtherPaths(t *testing.T) {
@@ -161,130 +115,6 @@ func TestCreateTermsFromWhatCardsSay(t *testing.T) {
 	}
 }
 
-func TestCreateAnswers(t *testing.T) {
-	for _, tt := range []struct {
-		status int
-		body   string
-		want   error
-		facts  string
-	}{
-		{200, `{"success":true,"data":{"cardId":"c","balance":100,"cardNumber":"4111 1111 1111 1234","cvv":"987","fees":{"totalFees":24,"cardBalance":100}}}`, nil, "c 100.00 USD fee 24.00 USD"},
-		{200, `{"success":true,"data":{"cardId":9007199254740993,"fees":{"issuanceFee":"7","serviceFee":2}}}`, nil, "9007199254740993 unknown fee 9.00 USD"},
-		{200, `{"success":true,"data":{"cardId":"c","fees":{"issuanceFee":7}}}`, nil, "c unknown fee unknown"},
-		{200, `{"success":true,"data":{"cardId":"c","currency":"EUR","fees":3}}`, nil, "c unknown fee 3.00 EUR"},
-		{200, `{"success":true,"data":null}`, client.ErrGarbage, ""},
-		{400, `{"success":false,"error":"x"}`, client.ErrRefused, ""},
-		{401, `{"success":false,"error":"x"}`, client.ErrNotAllowed, ""},
-		{409, `{"success":false,"error":"insufficient balance"}`, client.ErrInsufficient, ""},
-		{429, `{"success":false,"error":"x"}`, client.ErrRateLimited, ""},
-		{500, `{"success":false,"error":"x"}`, client.ErrUnreachable, ""},
-	} {
-		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
-			body, _ := io.ReadAll(r.Body)
-			if r.Method != http.MethodPost || r.URL.Path != "/users/u1/cards" || string(body) != `{"cardName":"n","initialBalance":100}` {
-				t.Errorf("sent %s %s %s", r.Method, r.URL, body)
-			}
-			answer(tt.status, tt.body)(w, r)
-		})
-		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "o", Amount: usd("100.00"), New: client.NewCard{Name: "n"}})
-		if facts := fmt.Sprintf("%s %s fee %s", got.CardID, got.Amount, got.Fee); tt.want == nil && (err != nil || facts != tt.facts) {
-			t.Errorf("%s: %s, %v", tt.body, facts, err)
-		}
-		if tt.want != nil && !errors.Is(err, tt.want) {
-			t.Errorf("%d %s: %v", tt.status, tt.body, err)
-		}
-		if client.NotSent(err) { // it left, whatever the answer says
-			t.Errorf("%d %s: not sent %v", tt.status, tt.body, client.NotSent(err))
-		}
-	}
-}
-
-func TestFaultsOnEveryMovement(t *testing.T) {
-	for _, tt := range []struct {
-		fault   sandbox.Fault
-		kind    error
-		applied bool
-	}{
-		{sandbox.Fault{Kind: sandbox.FaultDropBefore}, client.ErrUnreachable, false},
-		{sandbox.Fault{Kind: sandbox.FaultDropAfter}, client.ErrUnreachable, true},
-		{sandbox.Fault{Kind: sandbox.FaultStatus, Status: 401}, client.ErrNotAllowed, false},
-		{sandbox.Fault{Kind: sandbox.FaultStatus, Status: 500}, client.ErrUnreachable, false},
-		{sandbox.Fault{Kind: sandbox.FaultStatusAfter, Status: 503}, client.ErrUnreachable, true},
-		{sandbox.Fault{Kind: sandbox.FaultTooMany, Delay: time.Second}, client.ErrRateLimited, false},
-		{sandbox.Fault{Kind: sandbox.FaultRedirect}, client.ErrGarbage, false},
-		{sandbox.Fault{Kind: sandbox.FaultHTML}, client.ErrUnreachable, false},
-		{sandbox.Fault{Kind: sandbox.FaultGarbage}, client.ErrGarbage, true},
-		{sandbox.Fault{Kind: sandbox.FaultTruncated}, client.ErrGarbage, true},
-		{sandbox.Fault{Kind: sandbox.FaultHuge}, client.ErrGarbage, true},
-		{sandbox.Fault{Kind: sandbox.FaultFail}, client.ErrUnreachable, false},
-		{sandbox.Fault{Kind: sandbox.FaultContentType}, nil, true},
-	} {
-		d, box := start(t, sandbox.Options{Seed: 1})
-		for _, order := range orders(box) {
-			tt.fault.Issuer, tt.fault.Path, tt.fault.Count = "linora", "/cards", 1
-			if order.Kind == client.MoveTopUp {
-				tt.fault.Path = "/topup"
-			}
-			if err := box.SetFault(tt.fault); err != nil {
-				t.Fatal(err)
-			}
-			before := box.Ledger("linora")
-			_, err := d.Send(t.Context(), order)
-			if tt.kind == nil && err != nil || tt.kind != nil && !errors.Is(err, tt.kind) || client.NotSent(err) {
-				t.Errorf("%s, %s: %v, not sent %v", order.Kind, tt.fault.Kind, err, client.NotSent(err))
-			}
-			want := len(before.Movements)
-			if tt.applied {
-				want++
-			}
-			if after := box.Ledger("linora"); len(after.Movements) != want || after.Wallets[0].Available.Equal(before.Wallets[0].Available) == tt.applied {
-				t.Errorf("%s, %s: %d movements, before %d", order.Kind, tt.fault.Kind, len(after.Movements), len(before.Movements))
-			}
-		}
-	}
-}
-
-func TestObserveBeforeAndAfter(t *testing.T) {
-	now := newClock()
-	d, box := start(t, sandbox.Options{Seed: 1, Now: now.Now})
-	for _, order := range orders(box) {
-		before, err := d.Observe(t.Context(), order.CardID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if order.CardID != "" {
-			if _, err := box.Purchase(sandbox.Purchase{Issuer: "linora", CardID: order.CardID, Amount: decimal.RequireFromString("7.77"), Confirm: time.Second}); err != nil {
-				t.Fatal(err)
-			}
-			now.Add(2 * time.Second)
-		}
-		got, err := d.Send(t.Context(), order)
-		if err != nil {
-			t.Fatal(err)
-		}
-		after, err := d.Observe(t.Context(), order.CardID)
-		if err != nil || after.Wallet.String() != before.Wallet.Sub(order.Amount).Sub(got.Fee).String() || after.At.Sub(now.Now()).Abs() > time.Second {
-			t.Errorf("%s: before %+v, after %+v, %v", order.Kind, before, after, err)
-		}
-		if order.CardID == "" {
-			fresh := 0
-			for _, id := range after.CardIDs {
-				if id == got.CardID {
-					fresh++
-				}
-			}
-			if fresh != 1 || len(after.CardIDs) != len(before.CardIDs)+1 || after.Card.Known() {
-				t.Errorf("before %v, after %v", before.CardIDs, after.CardIDs)
-			}
-			continue
-		}
-		spent := usd("7.77")
-		if len(after.Transactions) != len(before.Transactions)+1 || after.Transactions[0].Amount.String() != spent.String() || after.Card.String() != before.Card.Add(order.Amount).Sub(spent).String() {
-			t.Errorf("before %+v, after %+v", before, after)
-		}
-	}
-}
-
 // Neither the names in a history nor an id are documented.
 func TestObserveReadsWhatComes(t *testing.T) {
 	for entry, want := range map[string]string{
@@ -322,29 +152,5 @@ func TestObserveReadsWhatComes(t *testing.T) {
 	})
 	if o, err := d.Observe(t.Context(), "c"); !errors.Is(err, client.ErrNotAllowed) || o.Card.Known() {
 		t.Errorf("no history: %+v, %v", o, err)
-	}
-}
-
-// Without the card's history its balance must not decide: what was spent meanwhile would pass for a top-up that was not carried out.
-func TestObserveWithoutAPageForTransactions(t *testing.T) {
-	missing := map[string]bool{"/transactions": true}
-	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
-		for end := range missing {
-			if strings.HasSuffix(r.URL.Path, end) {
-				answer(404, `{"success":false,"error":"Not found"}`)(w, r)
-				return
-			}
-		}
-		answer(200, `{"success":true,"data":{"cardId":"c","balance":10,"status":"active"}}`)(w, r)
-	})
-	o, err := d.Observe(t.Context(), "c")
-	if err != nil || o.Card.Known() || o.Wallet.String() != "10.00 USD" || len(o.Transactions) != 0 || o.At.IsZero() {
-		t.Errorf("got %+v, %v", o, err)
-	}
-	for _, other := range []string{"/cards/c", "/wallet"} {
-		missing = map[string]bool{"/transactions": true, other: true}
-		if o, err := d.Observe(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) {
-			t.Errorf("%s: got %+v, %v", other, o, err)
-		}
 	}
 }

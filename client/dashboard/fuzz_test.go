@@ -1,4 +1,4 @@
-package linora_test
+package dashboard_test
 
 import (
 	"bytes"
@@ -11,36 +11,32 @@ import (
 	"time"
 
 	"cardwallet/client"
-	"cardwallet/client/linora"
+	"cardwallet/client/dashboard"
 	"cardwallet/client/sandbox"
 	"cardwallet/crypto"
 )
 
 // addAnswers adds what the sandbox answers to each question, about a card that is called c as in these tests.
-func addAnswers(f *testing.F) {
+func (x dialect) addAnswers(f *testing.F) {
 	f.Helper()
 	box, err := sandbox.New(sandbox.Options{Seed: 1, RateLimit: -1})
 	if err != nil {
 		f.Fatal(err)
 	}
-	code, err := box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerLinora})
+	code, err := box.Purchase(sandbox.Purchase{Issuer: x.name})
 	if err != nil {
 		f.Fatal(err)
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		recorded := httptest.NewRecorder()
-		box.Handler(sandbox.IssuerLinora).ServeHTTP(recorded, r)
+		box.Handler(x.name).ServeHTTP(recorded, r)
 		f.Add(recorded.Code, bytes.ReplaceAll(recorded.Body.Bytes(), []byte(code.CardID), []byte("c")))
 		w.WriteHeader(recorded.Code)
 		_, _ = w.Write(recorded.Body.Bytes())
 	}))
 	defer server.Close()
-	e := box.Linora()
-	d, err := linora.New(linora.Options{BaseURL: server.URL + e.BaseURL, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1})
-	if err != nil {
-		f.Fatal(err)
-	}
-	defer d.Close()
+	e := x.endpoint(box)
+	d := x.driver(f, dashboard.Options{BaseURL: server.URL + e.BaseURL, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1})
 	_ = askAll(f.Context(), d, code.CardID)
 	_, _ = d.Send(f.Context(), client.Order{Kind: client.MoveTopUp, ID: "o", CardID: code.CardID, Amount: usd("1000000")}) // more than there is
 }
@@ -59,7 +55,7 @@ type asked struct {
 	errs     []error
 }
 
-func askAll(ctx context.Context, d *linora.Driver, card string) (got asked) {
+func askAll(ctx context.Context, d *dashboard.Driver, card string) (got asked) {
 	var err error
 	keep := func(err error) { got.errs = append(got.errs, err) }
 	got.cards, err = d.Cards(ctx, nil)
@@ -107,8 +103,28 @@ func askAll(ctx context.Context, d *linora.Driver, card string) (got asked) {
 	return got
 }
 
-// Whatever the issuer answers to every question, with whatever status: there is a result that keeps to its ranges or a *client.Error.
+func FuzzAurex(f *testing.F) {
+	fuzzAnswers(f, aurexDialect,
+		`{"success":true,"data":{"otp":"123456","expiresIn":300,"cardId":"c"}}`,
+		`{"success":true,"data":[{"cardId":"c","cardName":"n","balance":100,"status":"active"}]}`,
+		`{"success":true,"data":{"cardId":"c","cardNumber":"4111 1111 1111 1111","expiryDate":"12/28","cvv":"123","balance":"1","status":"active","fees":{"totalFees":1}}}`,
+		`{"success":true,"data":{"userId":"u","balance":150.50,"pendingBalance":25.00,"inCardsBalance":100,"currency":"USD"}}`,
+		`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"},null]}`,
+	)
+}
+
 func FuzzLinora(f *testing.F) {
+	fuzzAnswers(f, linoraDialect,
+		`{"success":true,"data":{"code":"123456","expiresAt":"2026-01-31T12:00:00Z","cardId":"c"}}`,
+		`{"success":true,"data":{"otpCode":123456,"expirationTime":1769860860000}}`,
+		`{"success":true,"data":{"cardId":"c","balance":"10","status":"active","limits":{"maxBalance":1e3},"feeSchedule":{"serviceFeeRate":0.02},"topUpSupported":true,"fees":{}}}`,
+		`{"success":true,"data":[{"cardId":"c","id":"t","balance":1,"issuanceFee":7,"serviceFeeRate":"0.02","limits":{"minBalance":5},"amount":1,"timestamp":1769860800}]}`,
+	)
+}
+
+// fuzzAnswers: whatever the issuer answers to every question, with whatever status: there is a result that keeps to its ranges or a *client.Error.
+func fuzzAnswers(f *testing.F, x dialect, seeds ...string) {
+	f.Helper()
 	type answer struct {
 		status int
 		body   []byte
@@ -119,22 +135,13 @@ func FuzzLinora(f *testing.F) {
 		_, _ = w.Write(now.Load().body)
 	}))
 	f.Cleanup(server.Close)
-	d, err := linora.New(linora.Options{BaseURL: server.URL, UserID: "u", APIKey: secret("k"), RatePerMinute: -1})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(d.Close)
-	for _, body := range []string{
-		`{"success":true,"data":{"code":"123456","expiresAt":"2026-01-31T12:00:00Z","cardId":"c"}}`,
-		`{"success":true,"data":{"otpCode":123456,"expirationTime":1769860860000}}`,
-		`{"success":true,"data":{"cardId":"c","balance":"10","status":"active","limits":{"maxBalance":1e3},"feeSchedule":{"serviceFeeRate":0.02},"topUpSupported":true,"fees":{}}}`,
-		`{"success":true,"data":[{"cardId":"c","id":"t","balance":1,"issuanceFee":7,"serviceFeeRate":"0.02","limits":{"minBalance":5},"amount":1,"timestamp":1769860800}]}`,
-	} {
+	d := x.driver(f, dashboard.Options{BaseURL: server.URL, UserID: "u", APIKey: secret("k"), RatePerMinute: -1})
+	for _, body := range seeds {
 		f.Add(200, []byte(body))
 	}
 	f.Add(409, []byte(`{"success":false,"error":"insufficient balance"}`))
 	f.Add(404, []byte(nil))
-	addAnswers(f)
+	x.addAnswers(f)
 	f.Fuzz(func(t *testing.T, status int, data []byte) {
 		// Those that are tried again after a while would take the time, and they are not decoded.
 		if status < 200 || status >= 500 || status == http.StatusNoContent || status == http.StatusNotModified || status == http.StatusTooManyRequests {
@@ -148,7 +155,7 @@ func FuzzLinora(f *testing.F) {
 				t.Fatalf("%d: %d %q: %v is no *client.Error", i, status, data, err)
 			}
 		}
-		if problem := got.wrong(t.Context()); problem != "" {
+		if problem := got.wrong(t.Context(), x); problem != "" {
 			t.Fatalf("%d %q: %s", status, data, problem)
 		}
 		got.details.Wipe()
@@ -156,7 +163,7 @@ func FuzzLinora(f *testing.F) {
 }
 
 // wrong says what is out of its range.
-func (a asked) wrong(ctx context.Context) string {
+func (a asked) wrong(ctx context.Context, x dialect) string {
 	for _, c := range a.cards {
 		if c.ID == "" || c.Name == "" || c.Status == "" || len(c.Last4) > 4 {
 			return "a card without id, name or status, or with more of its number than the end"
@@ -177,7 +184,7 @@ func (a asked) wrong(ctx context.Context) string {
 		}
 	}
 	for _, c := range a.codes {
-		if left := c.ExpiresAt.Sub(c.ReceivedAt); c.ID == "" || !c.Value.Present() || left > time.Hour {
+		if left := c.ExpiresAt.Sub(c.ReceivedAt); c.ID == "" || !c.Value.Present() || left <= 0 && !x.showsOver || left > time.Hour {
 			return "a code without id or value, or that lives " + left.String()
 		}
 	}

@@ -1,4 +1,4 @@
-package linora_test
+package dashboard_test
 
 import (
 	"bytes"
@@ -11,11 +11,16 @@ import (
 	"testing"
 
 	"cardwallet/client"
-	"cardwallet/client/linora"
+	"cardwallet/client/dashboard"
 )
 
-// Whatever stands between two good records of a list, both are there: cards, deposits, and a card's transactions.
-func FuzzLinoraOddRecord(f *testing.F) {
+func FuzzAurexOddRecord(f *testing.F) { fuzzOddRecord(f, aurexDialect) }
+
+func FuzzLinoraOddRecord(f *testing.F) { fuzzOddRecord(f, linoraDialect) }
+
+// fuzzOddRecord: whatever stands between two good records of a list, both are there: cards, deposits, and a card's transactions.
+func fuzzOddRecord(f *testing.F, x dialect) {
+	f.Helper()
 	for _, seed := range []string{`null`, `{}`, `[]`, `7`, `{"cardId":"odd","status":7}`, `{"cardId":"odd","balance":"1,234.50"}`, `{"transactionId":"odd","amount":"$1"}`,
 		`{"depositId":"odd","fees":"none","amount":5.551115123125783e-17}`, `{"cardId":{},"cardNumber":7,"cvv":[]}`} {
 		f.Add([]byte(seed))
@@ -23,11 +28,7 @@ func FuzzLinoraOddRecord(f *testing.F) {
 	var now atomic.Pointer[[]byte]
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(*now.Load()) }))
 	f.Cleanup(server.Close)
-	d, err := linora.New(linora.Options{Profile: "p", BaseURL: server.URL, UserID: "u", APIKey: secret("k"), RatePerMinute: -1})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(d.Close)
+	d := x.driver(f, dashboard.Options{Profile: "p", BaseURL: server.URL, UserID: "u", APIKey: secret("k"), RatePerMinute: -1})
 	const good = `{"cardId":%[1]q,"depositId":%[1]q,"transactionId":%[1]q,"cardName":"n","balance":100,"amount":25.50,"currency":"USD","status":"active","createdAt":"2026-01-31T12:00:00Z"}`
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if !json.Valid(data) || bytes.Contains(data, []byte("good")) {
