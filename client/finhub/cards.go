@@ -84,15 +84,7 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 	if err != nil {
 		return nil, err
 	}
-	cards := make([]client.Card, 0, len(records))
-	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
-	for _, record := range records {
-		odd.Add("card", record.Value.id(), record.Place, record.Odd)
-		if record.Value.id() != "" {
-			cards = append(cards, d.card(record, types))
-		}
-	}
-	return cards, odd.Err()
+	return named(d, op, "card", records, wireCard.id, func(r transport.Record[wireCard]) client.Card { return d.card(r, types) })
 }
 
 // cardsByID reads the configured cards one by one. One that is not there, or whose answer makes no sense, stays in the list by its id.
@@ -149,12 +141,12 @@ func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
 	record := answer.Value
 	switch {
 	case record.Odd.Has("id"):
-		return client.Card{}, d.garbage(op, "the answer does not say which card it is about")
+		return client.Card{}, d.api.Garbage(op, "the answer does not say which card it is about")
 	case record.Value.id() == id:
 	case record.Value.id() != "":
-		return client.Card{}, d.garbage(op, "the answer is about another card")
+		return client.Card{}, d.api.Garbage(op, "the answer is about another card")
 	case record.Value.empty() && record.Odd == "":
-		return client.Card{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub says nothing about it")}
+		return client.Card{}, d.notFound(op, "FinHub says nothing about it")
 	default:
 		record.Value.CardNo = transport.ID(id)
 	}
@@ -185,7 +177,7 @@ func (d *Driver) balance(ctx context.Context, id string) (balance, used client.M
 	}
 	wire := record.Value
 	if got := string(cmp.Or(wire.CardNo, wire.CardID)); got != "" && got != id || record.Odd.Has("id") {
-		return client.Money{}, client.Money{}, "", d.garbage(op, "the answer is about another card")
+		return client.Money{}, client.Money{}, "", d.api.Garbage(op, "the answer is about another card")
 	}
 	return wire.balance(), wire.UsedAmount.Value.Money(wire.Currency), record.Odd, nil
 }
@@ -250,33 +242,32 @@ func lastFour(masked string) string {
 	return tail
 }
 
-// cardStatus reads the words of both dialects, in any case. The issuer's block counts above all but the end of the card.
+// statuses are the words of both dialects, in lower case.
+var statuses = map[string]client.CardStatus{
+	"pending":      client.CardPending,
+	"un_activated": client.CardInactive,
+	"unactivated":  client.CardInactive,
+	"inactive":     client.CardInactive,
+	"normal":       client.CardActive,
+	"active":       client.CardActive,
+	"freezing":     client.CardFreezing,
+	"freeze":       client.CardFrozen,
+	"frozen":       client.CardFrozen,
+	"unfreezing":   client.CardUnfreezing,
+	"canceling":    client.CardCanceling,
+	"cancelling":   client.CardCanceling,
+	"cancel":       client.CardCanceled,
+	"canceled":     client.CardCanceled,
+	"cancelled":    client.CardCanceled,
+	"blocked":      client.CardBlocked,
+	"expired":      client.CardExpired,
+	"fail":         client.CardFailed,
+	"failed":       client.CardFailed,
+}
+
+// cardStatus reads a status. The issuer's block counts above all but the end of the card.
 func cardStatus(word string, blocked bool) client.CardStatus {
-	status := client.CardUnknown
-	switch strings.ToLower(word) {
-	case "pending":
-		status = client.CardPending
-	case "un_activated", "unactivated", "inactive":
-		status = client.CardInactive
-	case "normal", "active":
-		status = client.CardActive
-	case "freezing":
-		status = client.CardFreezing
-	case "freeze", "frozen":
-		status = client.CardFrozen
-	case "unfreezing":
-		status = client.CardUnfreezing
-	case "canceling", "cancelling":
-		status = client.CardCanceling
-	case "cancel", "canceled", "cancelled":
-		status = client.CardCanceled
-	case "blocked":
-		status = client.CardBlocked
-	case "expired":
-		status = client.CardExpired
-	case "fail", "failed":
-		status = client.CardFailed
-	}
+	status := cmp.Or(statuses[strings.ToLower(word)], client.CardUnknown)
 	if blocked && status != client.CardCanceled {
 		return client.CardBlocked
 	}

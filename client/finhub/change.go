@@ -46,11 +46,10 @@ func (r *request) limits(l client.Limits) {
 		r.body["spendingControls"] = controls
 	}
 	rules := map[string][]string{}
-	if l.AllowedMCC != nil {
-		rules["allowedMcc"] = l.AllowedMCC
-	}
-	if l.BlockedMCC != nil {
-		rules["blockedMcc"] = l.BlockedMCC
+	for name, codes := range map[string][]string{"allowedMcc": l.AllowedMCC, "blockedMcc": l.BlockedMCC} {
+		if codes != nil {
+			rules[name] = codes
+		}
 	}
 	if len(rules) > 0 {
 		r.body["riskControls"] = rules

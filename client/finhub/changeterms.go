@@ -17,8 +17,9 @@ var (
 
 const perTransaction = "PER_TRANSACTION" // the only interval that is documented
 
-// ChangeTerms asks for the card as it is now; for what takes it out of use a card of which the status is given will do. What neither its status nor its type
-// rules out is FinHub's to judge: a status that this version does not know, and a type that FinHub does not list or that cannot be read.
+// ChangeTerms asks for the card as it is now; for what takes it out of use a card of which the status is given will do. What neither its
+// status nor its type rules out is FinHub's to judge: a status that this version does not know, and a type that FinHub does not list or
+// that cannot be read.
 func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
 	of := subject{card: card}
 	if card.Status == "" || !kind.NeedsOnlyID() {
@@ -30,7 +31,7 @@ func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.
 			return client.ChangeTerms{}, err
 		}
 	}
-	types, typesErr := d.types.get(ctx, d.options.Now, d.CardTypes)
+	types, typesErr := d.cardTypes(ctx)
 	if typesErr != nil && ctx.Err() != nil {
 		return client.ChangeTerms{}, typesErr
 	}

@@ -40,15 +40,11 @@ type wireCode struct {
 // looseAmount is an amount that nothing depends on.
 type looseAmount = transport.Loose[transport.Amount]
 
-// Codes reads the codes of one card that are still good or from the last half hour, newest first.
-func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
-	return d.codes(ctx, cardID)
-}
-
 // AllCodes reads the codes of all cards that are still good or from the last half hour, newest first.
-func (d *Driver) AllCodes(ctx context.Context) ([]client.Code, error) { return d.codes(ctx, "") }
+func (d *Driver) AllCodes(ctx context.Context) ([]client.Code, error) { return d.Codes(ctx, "") }
 
-func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error) {
+// Codes reads the codes of one card, or of all where its id is empty, that are still good or from the last half hour, newest first.
+func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error) {
 	const op = "read codes"
 	var since time.Time
 	ask := func(ctx context.Context, num, size int) (p page[wireCode], err error) {
@@ -71,7 +67,7 @@ func (d *Driver) codes(ctx context.Context, cardID string) ([]client.Code, error
 		again = offset == 0 && d.api.ClockOffset().Abs() > time.Minute
 	}
 	if len(first.Records) == 0 && first.says() > 0 {
-		return nil, d.garbage(op, "the list says that it has entries, and none came")
+		return nil, d.api.Garbage(op, "the list says that it has entries, and none came")
 	}
 	records, last := first.Records, first
 	pages := codePages(first, size)

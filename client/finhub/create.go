@@ -22,7 +22,7 @@ func (d *Driver) createTerms(ctx context.Context, card client.NewCard) (client.T
 	if card.TypeID == "" {
 		return client.Terms{}, fmt.Errorf("%w: a new card needs a card type%s", client.ErrTerms, hint)
 	}
-	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
+	types, err := d.cardTypes(ctx)
 	if err != nil {
 		return client.Terms{}, err
 	}

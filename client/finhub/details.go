@@ -3,7 +3,6 @@ package finhub
 import (
 	"bytes"
 	"context"
-	"errors"
 
 	"cardwallet/client"
 	"cardwallet/client/transport"
@@ -35,10 +34,10 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 	switch {
 	case odd.Has("card") || odd == client.NoRecord:
 		details.Wipe()
-		return client.Details{}, d.garbage(op, "the answer is "+odd.Words())
+		return client.Details{}, d.api.Garbage(op, "the answer is "+odd.Words())
 	case wire.CardNo != "" && string(wire.CardNo) != id:
 		details.Wipe()
-		return client.Details{}, d.garbage(op, "the answer is about another card")
+		return client.Details{}, d.api.Garbage(op, "the answer is about another card")
 	}
 	readable := false
 	for _, field := range []*client.Field{&details.Number, &details.CVV, &details.Expiry, &details.ActivateURL} {
@@ -50,12 +49,11 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 	}
 	switch {
 	case readable:
+		return details, nil
 	case odd != "":
-		return client.Details{}, d.garbage(op, "the answer is "+odd.Words())
-	default:
-		return client.Details{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("FinHub sent none of them")}
+		return client.Details{}, d.api.Garbage(op, "the answer is "+odd.Words())
 	}
-	return details, nil
+	return client.Details{}, d.notFound(op, "FinHub sent none of them")
 }
 
 // sealed is a value that comes sealed. It takes ownership of text, and is empty where FinHub sent nothing. That the Playground, where

@@ -62,7 +62,9 @@ func rejected(resp *transport.Response) bool {
 // The words of refusals. FinHub has no catalogue of business codes (-1 is all of them), so its text must do.
 var (
 	notFoundWords   = []string{"not found", "not exist", "no such", "cannot be found"}
-	notAllowedWords = []string{"unauthori", "not authori", "invalid token", "token expired", "token is", "forbidden", "permission", "credential"}
+	notAllowedWords = []string{
+		"unauthori", "not authori", "invalid token", "token expired", "token is", "forbidden", "permission", "credential",
+	}
 )
 
 // duplicate reports whether the text is about an order number that FinHub has already. Which words it uses is not documented, and the

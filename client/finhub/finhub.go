@@ -57,6 +57,8 @@ type Options struct {
 
 // Driver is one account at FinHub. It is safe for concurrent use.
 type Driver struct {
+	transport.Connection
+
 	options  Options
 	api      *transport.Client
 	loginURL *url.URL
@@ -123,32 +125,14 @@ func New(o Options) (*Driver, error) {
 		Debug:     o.Debug,
 		Timeouts:  o.Timeouts,
 	})
+	d.Connection = d.api
 	return d, nil
 }
-
-// ClockOffset is FinHub's time minus local time; 0 before the first answer.
-func (d *Driver) ClockOffset() time.Duration { return d.api.ClockOffset() }
-
-// ClockKnown reports whether an answer told FinHub's time.
-func (d *Driver) ClockKnown() bool { return d.api.ClockKnown() }
-
-// PerMinute is how many requests this driver sends to FinHub in any 60 s; 0 for no limit.
-func (d *Driver) PerMinute() int { return d.api.PerMinute() }
-
-// Forget wipes the token; the next call signs in again.
-func (d *Driver) Forget() { d.api.Forget() }
-
-// Close wipes the token and closes idle connections.
-func (d *Driver) Close() { d.api.Close() }
 
 // read asks for something that changes nothing. Every FinHub endpoint is POST, reads included (FinHub overview page).
 func (d *Driver) read(ctx context.Context, op, path string, body, out any) error {
 	asked, _ := body.(map[string]any)
 	_, card := asked["cardNo"]
-	return d.api.Do(ctx, transport.Call{Op: op, Method: http.MethodPost, Path: strings.Split(path, "/"), Body: body, Card: card, Read: true}, out)
-}
-
-// garbage is the error for an answer that contradicts the question.
-func (d *Driver) garbage(op, text string) error {
-	return &client.Error{Kind: client.ErrGarbage, Profile: d.options.Profile, Op: op, Cause: errors.New(text)}
+	call := transport.Call{Op: op, Method: http.MethodPost, Path: strings.Split(path, "/"), Body: body, Card: card, Read: true}
+	return d.api.Do(ctx, call, out)
 }

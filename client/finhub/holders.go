@@ -66,15 +66,10 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 	if err != nil {
 		return nil, err
 	}
-	holders := make([]client.Holder, 0, len(records))
-	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
-	for _, record := range records {
-		w := record.Value
-		if odd.Add("holder", w.id(), record.Place, record.Odd); w.id() == "" {
-			continue
-		}
-		person, status := w.PersonalInfo.Value, cmp.Or(w.CardholderStatus, w.Status)
-		holders = append(holders, client.Holder{
+	return named(d, op, "holder", records, wireHolder.id, func(record transport.Record[wireHolder]) client.Holder {
+		w, person := record.Value, record.Value.PersonalInfo.Value
+		status := cmp.Or(w.CardholderStatus, w.Status)
+		return client.Holder{
 			Profile:   d.options.Profile,
 			ID:        w.id(),
 			FirstName: cmp.Or(person.FirstName, w.FirstName),
@@ -88,7 +83,6 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 			Barred:    barred(status),
 
 			Unreadable: record.Odd,
-		})
-	}
-	return holders, odd.Err()
+		}
+	})
 }

@@ -115,6 +115,11 @@ func (d *Driver) unsent(op string, kind, cause error) error {
 	return &client.Error{Kind: kind, Profile: d.options.Profile, Op: op, NotSent: true, Cause: cause}
 }
 
+// notFound is the error for what FinHub does not have.
+func (d *Driver) notFound(op, text string) error {
+	return &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New(text)}
+}
+
 // Preview says what would be sent for an order of any kind. A PIN and an activation code show as ******.
 func (d *Driver) Preview(order client.Order) (client.Wire, error) {
 	r, err := d.movement(order)
@@ -169,11 +174,11 @@ func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation
 	}
 	operation, err := operationOf(record)
 	if err != nil {
-		return client.Operation{}, d.garbage(r.op, err.Error())
+		return client.Operation{}, d.api.Garbage(r.op, err.Error())
 	}
 	created := order.Kind == client.MoveCreate
 	if operation.OrderID != "" && operation.OrderID != order.ID || !created && operation.CardID != "" && operation.CardID != order.CardID {
-		return client.Operation{}, d.garbage(r.op, "the answer is about another order")
+		return client.Operation{}, d.api.Garbage(r.op, "the answer is about another order")
 	}
 	operation.OrderID = order.ID
 	if !created {

@@ -103,7 +103,8 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 		return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op}
 	}
 	ask := func(ctx context.Context, num, size int) (p page[wireOrder], err error) {
-		return readPage[wireOrder](ctx, d, op, "card/v2/transaction", map[string]any{"pageNum": num, "pageSize": size, "merchantOrderNo": orderID})
+		body := map[string]any{"pageNum": num, "pageSize": size, "merchantOrderNo": orderID}
+		return readPage[wireOrder](ctx, d, op, "card/v2/transaction", body)
 	}
 	p, size, err := firstPage(ctx, d, ask)
 	var looked search
@@ -112,19 +113,19 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 		if found := looked.in(p, orderID); len(found) > 0 {
 			operation, err := agreed(found)
 			if err != nil {
-				return client.Operation{}, d.garbage(op, err.Error())
+				return client.Operation{}, d.api.Garbage(op, err.Error())
 			}
 			return operation, nil
 		}
 		if len(p.Records) == 0 || num*size >= p.total() && len(p.Records) < size {
 			if why := looked.lacks(); why != "" {
-				return client.Operation{}, d.garbage(op, why)
+				return client.Operation{}, d.api.Garbage(op, why)
 			}
 			return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op,
 				Cause: errors.New("FinHub has no such order")}
 		}
 		if num++; num > mostOrderPages {
-			return client.Operation{}, d.garbage(op, "too many records to look through")
+			return client.Operation{}, d.api.Garbage(op, "too many records to look through")
 		}
 		p, err = ask(ctx, num, size)
 	}

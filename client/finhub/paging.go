@@ -43,13 +43,16 @@ func (p page[T]) total() int { return min(max(p.says(), len(p.Records)), mostPag
 // readPage reads a page of a list. Success without a list is not an empty one, unless it says that it is empty.
 func readPage[T any](ctx context.Context, d *Driver, op, path string, body map[string]any) (p page[T], err error) {
 	if err = d.read(ctx, op, path, body, &p); err == nil && p.Records == nil && p.Total.Value != "0" {
-		err = d.garbage(op, "there is no list in the answer")
+		err = d.api.Garbage(op, "there is no list in the answer")
 	}
 	return p, err
 }
 
+// pageOf asks for a page by its number, from 1, and its size.
+type pageOf[T any] func(ctx context.Context, num, size int) (page[T], error)
+
 // firstPage asks for page 1 at the largest size that FinHub takes, and remembers that size.
-func firstPage[T any](ctx context.Context, d *Driver, ask func(ctx context.Context, num, size int) (page[T], error)) (p page[T], size int, err error) {
+func firstPage[T any](ctx context.Context, d *Driver, ask pageOf[T]) (p page[T], size int, err error) {
 	size = int(d.size.Load())
 	p, err = ask(ctx, 1, size)
 	if size > safePage && mayBeSize(err) {
@@ -76,8 +79,7 @@ func mayBeSize(err error) bool {
 // are, the list is asked for once more. A list that is shorter than it says all the same is ErrGarbage: what is missing could be what
 // matters.
 func allPages[T any](
-	ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string,
-	ask func(ctx context.Context, num, size int) (page[T], error),
+	ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string, ask pageOf[T],
 ) ([]transport.Record[T], error) {
 	first, size, err := firstPage(ctx, d, ask)
 	if err != nil {
@@ -96,7 +98,7 @@ func allPages[T any](
 		}
 	}
 	if len(all.records) < all.least {
-		return nil, d.garbage(op, fmt.Sprintf("the list says that it has %d entries, and %d came", all.least, len(all.records)))
+		return nil, d.api.Garbage(op, fmt.Sprintf("the list says that it has %d entries, and %d came", all.least, len(all.records)))
 	}
 	return all.records, nil
 }
@@ -152,7 +154,7 @@ func (c *collection[T]) add(p page[T], num, size int) {
 }
 
 // rest asks for the pages from one on, until an empty page or the end that the totals give, and on from there while pages are full.
-func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx context.Context, num, size int) (page[T], error)) error {
+func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T]) error {
 	last := min(mostPage, (c.total+size-1)/max(size, 1)) // before the first of them is asked for, so that totals may change
 	if c.total > size && c.total%size == 0 && last < mostPage {
 		last++ // all of them are full, so one more would be asked for in the end
@@ -190,4 +192,18 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask func(ctx c
 		}
 	}
 	return err
+}
+
+// named makes what they mean of the records that have an id. Its error tells of the others, and of what could not be read.
+func named[W, V any](
+	d *Driver, op, kind string, records []transport.Record[W], id func(W) string, means func(transport.Record[W]) V,
+) ([]V, error) {
+	out := make([]V, 0, len(records))
+	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
+	for _, r := range records {
+		if odd.Add(kind, id(r.Value), r.Place, r.Odd); id(r.Value) != "" {
+			out = append(out, means(r))
+		}
+	}
+	return out, odd.Err()
 }

@@ -26,14 +26,15 @@ var recordLists = map[client.RecordKind]recordList{
 	client.RecordOperations:     {op: "read operations", path: "card/v2/transaction", kind: "type", id: "orderNo", byCard: true},
 	client.RecordOperationsV1:   {op: "read operations", path: "card/transaction", kind: "type", id: "orderNo", byCard: true},
 	client.RecordPurchases:      {op: "read purchases", path: "card/purchase/transaction", id: "orderNo"},
-	client.RecordFees:           {op: "read authorization fees", path: "card/auth/fee/transaction", kind: "tradeType", id: "tradeNo", origin: "originTradeNo", byCard: true},
-	client.Record3DS:            {op: "read 3DS records", path: "card/3ds/transaction", kind: "type", id: "tradeNo", byCard: true},
+	client.RecordFees: {op: "read authorization fees", path: "card/auth/fee/transaction", kind: "tradeType", id: "tradeNo",
+		origin: "originTradeNo", byCard: true},
+	client.Record3DS: {op: "read 3DS records", path: "card/3ds/transaction", kind: "type", id: "tradeNo", byCard: true},
 }
 
 // RecordKinds lists FinHub's five transaction queries, one of them in two versions.
 func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
-	return []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordPurchases, client.RecordFees, client.Record3DS,
-		client.RecordOperationsV1}, false
+	return []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordPurchases, client.RecordFees,
+		client.Record3DS, client.RecordOperationsV1}, false
 }
 
 // RecordTypes are the words for types of records that FinHub documents for a kind (cards page); none for purchases.
@@ -42,7 +43,8 @@ func (d *Driver) RecordTypes(kind client.RecordKind) []string {
 	case client.RecordAuthorizations:
 		return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
 	case client.RecordOperations, client.RecordOperationsV1:
-		return []string{"create", "deposit", "cancel", "Freeze", "UnFreeze", "withdraw", "update_pin", "blocked", "card_update", "overdraft_statement"}
+		return []string{"create", "deposit", "cancel", "Freeze", "UnFreeze", "withdraw", "update_pin", "blocked", "card_update",
+			"overdraft_statement"}
 	case client.RecordFees:
 		return []string{"card_patch_fee", "card_patch_cross_border"}
 	case client.Record3DS:
@@ -129,7 +131,9 @@ type wireRecord interface {
 }
 
 // readRecords reads one page of a list; more are further members of the question.
-func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, q client.RecordQuery, more map[string]any) (client.RecordPage, error) {
+func readRecords[W wireRecord](
+	ctx context.Context, d *Driver, list recordList, q client.RecordQuery, more map[string]any,
+) (client.RecordPage, error) {
 	num, size := max(q.Page, 1), min(cmp.Or(max(q.Size, 0), maxPage), int(d.size.Load()))
 	ask := func(size int) (page[W], error) {
 		body := list.question(q, d.RecordTypes(q.Kind))
@@ -160,7 +164,7 @@ func readRecords[W wireRecord](ctx context.Context, d *Driver, list recordList, 
 	case err != nil || total < before+n: // it does not say how long it is, or is wrong about that
 		out.Total, out.More = -1, n >= size
 	case n < size && before+n < total:
-		return client.RecordPage{}, d.garbage(list.op, fmt.Sprintf("the list says that it has %d entries, and %d came", total, before+n))
+		return client.RecordPage{}, d.api.Garbage(list.op, fmt.Sprintf("the list says that it has %d entries, and %d came", total, before+n))
 	}
 	p.Records.From(before)
 	records := make([]client.Record, 0, n)

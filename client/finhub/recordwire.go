@@ -11,14 +11,29 @@ import (
 // looseTime is a time that nothing depends on.
 type looseTime = transport.Loose[transport.Time]
 
+// wireEntry is what the records of authorizations, purchases and fees have in common.
+type wireEntry struct {
+	CardNo          transport.ID `json:"cardNo" read:"card"` // of purchases not documented, and taken where it comes
+	CardID          transport.ID `json:"cardId" read:"card"`
+	Currency        string       `json:"currency" read:"currency"`
+	Status          string       `json:"status" read:"status"`
+	Description     string       `json:"description"`
+	Remark          string       `json:"remark"`
+	TransactionTime looseTime    `json:"transactionTime"`
+}
+
+// common is the part of a record that they all have.
+func (w wireEntry) common() client.Record {
+	return client.Record{CardID: string(cmp.Or(w.CardNo, w.CardID)), Status: w.Status, At: w.TransactionTime.Value.Time,
+		Description: w.Description, Remark: w.Remark}
+}
+
 // wireAuthorization is a payment, refund, verification, reversal or maintenance fee. The cards page names its types and statuses, the
 // webhooks page and the platform under FinHub its fields: amount is the merchant's, authorizedAmount the card's.
 type wireAuthorization struct {
-	CardNo                transport.ID                   `json:"cardNo" read:"card"`
-	CardID                transport.ID                   `json:"cardId" read:"card"`
+	wireEntry
 	TradeNo               transport.ID                   `json:"tradeNo" read:"id"`
 	OriginTradeNo         transport.ID                   `json:"originTradeNo"`
-	Currency              string                         `json:"currency" read:"currency"`
 	Amount                transport.Amount               `json:"amount" read:"amount"`
 	AuthorizedAmount      transport.Amount               `json:"authorizedAmount" read:"card amount"`
 	AuthorizedCurrency    string                         `json:"authorizedCurrency" read:"currency"`
@@ -33,10 +48,6 @@ type wireAuthorization struct {
 	MerchantName          string                         `json:"merchantName"`
 	MerchantData          transport.Record[wireMerchant] `json:"merchantData"`
 	Type                  string                         `json:"type" read:"type"`
-	Status                string                         `json:"status" read:"status"`
-	Description           string                         `json:"description"`
-	Remark                string                         `json:"remark"`
-	TransactionTime       looseTime                      `json:"transactionTime"`
 }
 
 type wireMerchant struct {
@@ -53,25 +64,17 @@ type wireMerchant struct {
 
 func (w wireAuthorization) record(*Driver) client.Record {
 	m := w.MerchantData.Value
-	return client.Record{
-		ID:                string(w.TradeNo),
-		OriginID:          string(w.OriginTradeNo),
-		CardID:            string(cmp.Or(w.CardNo, w.CardID)),
-		Type:              w.Type,
-		Status:            w.Status,
-		At:                w.TransactionTime.Value.Time,
-		Amount:            w.Amount.Money(w.Currency),
-		CardAmount:        w.AuthorizedAmount.Money(w.AuthorizedCurrency),
-		Fee:               w.Fee.Money(w.FeeCurrency),
-		CrossBorder:       w.CrossBoardFee.Money(w.CrossBoardFeeCurrency),
-		Settled:           w.SettleAmount.Money(w.SettleCurrency),
-		SettledAt:         w.SettleDate.Value.Time,
-		AuthorizationCode: string(w.AuthorizationCode),
-		Merchant: client.Merchant{Name: cmp.Or(w.MerchantName, m.Name), MCC: string(m.CategoryCode), Category: m.Category, Country: m.Country,
-			State: m.State, City: m.City, ZIP: string(m.ZipCode), ID: string(m.MID), WalletType: m.WalletType},
-		Description: w.Description,
-		Remark:      w.Remark,
-	}
+	r := w.common()
+	r.ID, r.OriginID, r.Type = string(w.TradeNo), string(w.OriginTradeNo), w.Type
+	r.Amount = w.Amount.Money(w.Currency)
+	r.CardAmount = w.AuthorizedAmount.Money(w.AuthorizedCurrency)
+	r.Fee = w.Fee.Money(w.FeeCurrency)
+	r.CrossBorder = w.CrossBoardFee.Money(w.CrossBoardFeeCurrency)
+	r.Settled, r.SettledAt = w.SettleAmount.Money(w.SettleCurrency), w.SettleDate.Value.Time
+	r.AuthorizationCode = string(w.AuthorizationCode)
+	r.Merchant = client.Merchant{Name: cmp.Or(w.MerchantName, m.Name), MCC: string(m.CategoryCode), Category: m.Category, Country: m.Country,
+		State: m.State, City: m.City, ZIP: string(m.ZipCode), ID: string(m.MID), WalletType: m.WalletType}
+	return r
 }
 
 // record is an operation of either version. In the first, a new card has no cardNo until it is there, and its price as the amount (change
@@ -105,71 +108,42 @@ func laterOf(a, b transport.Time) time.Time {
 
 // wirePurchase is what a card cost (FinHub cards page; its fields from the platform under FinHub).
 type wirePurchase struct {
+	wireEntry
 	OrderNo         transport.ID     `json:"orderNo" read:"id"`
 	MerchantOrderNo transport.ID     `json:"merchantOrderNo"`
-	CardNo          transport.ID     `json:"cardNo" read:"card"` // not documented, and taken where it comes
-	CardID          transport.ID     `json:"cardId" read:"card"`
 	CardTypeID      transport.ID     `json:"cardTypeId"`
 	CardType        string           `json:"cardType"`
 	Organization    string           `json:"organization"`
 	BankCardBin     transport.ID     `json:"bankCardBin"`
-	Currency        string           `json:"currency" read:"currency"`
 	CardFee         transport.Amount `json:"cardFee" read:"price"`
 	DepositAmount   transport.Amount `json:"depositAmount" read:"amount"`
-	Status          string           `json:"status" read:"status"`
-	Description     string           `json:"description"`
-	Remark          string           `json:"remark"`
-	TransactionTime looseTime        `json:"transactionTime"`
 }
 
 func (w wirePurchase) record(*Driver) client.Record {
-	return client.Record{
-		ID:           string(w.OrderNo),
-		OrderID:      string(w.MerchantOrderNo),
-		CardID:       string(cmp.Or(w.CardNo, w.CardID)),
-		Status:       w.Status,
-		At:           w.TransactionTime.Value.Time,
-		Amount:       w.DepositAmount.Money(w.Currency),
-		Fee:          w.CardFee.Money(w.Currency),
-		Description:  w.Description,
-		Remark:       w.Remark,
-		TypeID:       string(w.CardTypeID),
-		CardType:     w.CardType,
-		Organization: w.Organization,
-		BIN:          string(w.BankCardBin),
-	}
+	r := w.common()
+	r.ID, r.OrderID = string(w.OrderNo), string(w.MerchantOrderNo)
+	r.Amount, r.Fee = w.DepositAmount.Money(w.Currency), w.CardFee.Money(w.Currency)
+	r.TypeID, r.CardType, r.Organization, r.BIN = string(w.CardTypeID), w.CardType, w.Organization, string(w.BankCardBin)
+	return r
 }
 
 // wireFee is a fee of an authorization that the card could not pay (FinHub cards page; its fields from the platform under FinHub).
 type wireFee struct {
-	CardNo               transport.ID     `json:"cardNo" read:"card"`
-	CardID               transport.ID     `json:"cardId" read:"card"`
+	wireEntry
 	TradeNo              transport.ID     `json:"tradeNo" read:"id"`
 	OriginTradeNo        transport.ID     `json:"originTradeNo"`
-	Currency             string           `json:"currency" read:"currency"`
 	Amount               transport.Amount `json:"amount" read:"amount"`
 	Type                 string           `json:"type" read:"type"`
 	TradeType            string           `json:"tradeType" read:"type"` // its name as a filter
 	DeductionSourceFunds string           `json:"deductionSourceFunds"`
-	Status               string           `json:"status" read:"status"`
-	Description          string           `json:"description"`
-	Remark               string           `json:"remark"`
-	TransactionTime      looseTime        `json:"transactionTime"`
 }
 
 func (w wireFee) record(*Driver) client.Record {
-	return client.Record{
-		ID:          string(w.TradeNo),
-		OriginID:    string(w.OriginTradeNo),
-		CardID:      string(cmp.Or(w.CardNo, w.CardID)),
-		Type:        cmp.Or(w.Type, w.TradeType),
-		Status:      w.Status,
-		At:          w.TransactionTime.Value.Time,
-		Amount:      w.Amount.Money(w.Currency),
-		Description: w.Description,
-		Remark:      w.Remark,
-		PaidFrom:    w.DeductionSourceFunds,
-	}
+	r := w.common()
+	r.ID, r.OriginID, r.Type = string(w.TradeNo), string(w.OriginTradeNo), cmp.Or(w.Type, w.TradeType)
+	r.Amount = w.Amount.Money(w.Currency)
+	r.PaidFrom = w.DeductionSourceFunds
+	return r
 }
 
 // record is a 3DS record as it is; its value stays sealed.

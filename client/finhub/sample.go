@@ -29,7 +29,7 @@ func (d *Driver) SampleCard(ctx context.Context) (string, error) {
 		sample = cmp.Or(sample, record.Value.id())
 	}
 	if sample == "" {
-		return "", &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New("this account has no card")}
+		return "", d.notFound(op, "this account has no card")
 	}
 	return sample, nil
 }

@@ -10,13 +10,12 @@ import (
 // counts as an estimate.
 func (d *Driver) topUpTerms(ctx context.Context, card client.Card) (client.Terms, error) {
 	if card.TypeID == "" { // a list in the other dialect does not tell
-		full, err := d.Card(ctx, card.ID)
-		if err != nil {
+		var err error
+		if card, err = d.Card(ctx, card.ID); err != nil {
 			return client.Terms{}, err
 		}
-		card = full
 	}
-	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
+	types, err := d.cardTypes(ctx)
 	if err != nil {
 		return client.Terms{}, err
 	}

@@ -35,8 +35,9 @@ func (c *typeCache) fresh(now time.Time) (map[string]client.CardType, bool) {
 	return c.types, c.types != nil && now.Sub(c.at).Abs() < typesFor
 }
 
-// get returns the types from memory, or asks for them with ask, which keeps them.
-func (c *typeCache) get(ctx context.Context, now func() time.Time, ask func(context.Context) ([]client.CardType, error)) (map[string]client.CardType, error) {
+// cardTypes returns the types from memory, or asks for them, by their ids.
+func (d *Driver) cardTypes(ctx context.Context) (map[string]client.CardType, error) {
+	c, now := &d.types, d.options.Now
 	if types, ok := c.fresh(now()); ok {
 		return types, nil
 	}
@@ -49,7 +50,7 @@ func (c *typeCache) get(ctx context.Context, now func() time.Time, ask func(cont
 	if types, ok := c.fresh(now()); ok {
 		return types, nil
 	}
-	if _, err := ask(ctx); err != nil && !client.OnlyOdd(err) {
+	if _, err := d.CardTypes(ctx); err != nil && !client.OnlyOdd(err) {
 		return nil, err
 	}
 	types, _ := c.fresh(now())
@@ -68,7 +69,7 @@ func (d *Driver) typesInBackground(ctx context.Context) func(wanted bool) map[st
 	go func() {
 		defer close(answer)
 		defer panics.Catch()
-		types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
+		types, err := d.cardTypes(ctx)
 		if err != nil {
 			types = nil
 		}

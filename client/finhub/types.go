@@ -71,16 +71,9 @@ func (d *Driver) CardTypes(ctx context.Context) ([]client.CardType, error) {
 	if err := d.read(ctx, op, "card/v2/cardTypes", map[string]any{}, &wire); err != nil {
 		return nil, err
 	}
-	types := make([]client.CardType, 0, len(wire))
-	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
-	for _, w := range wire {
-		odd.Add("card type", string(w.Value.CardTypeID), w.Place, w.Odd)
-		if w.Value.CardTypeID != "" {
-			types = append(types, d.cardType(w))
-		}
-	}
+	types, err := named(d, op, "card type", wire, func(w wireType) string { return string(w.CardTypeID) }, d.cardType)
 	d.types.keep(types, d.options.Now())
-	return types, odd.Err()
+	return types, err
 }
 
 func (d *Driver) cardType(record transport.Record[wireType]) client.CardType {

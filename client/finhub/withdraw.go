@@ -18,7 +18,7 @@ func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Te
 	if err != nil {
 		return client.Terms{}, err
 	}
-	types, err := d.types.get(ctx, d.options.Now, d.CardTypes)
+	types, err := d.cardTypes(ctx)
 	if err != nil && ctx.Err() != nil {
 		return client.Terms{}, err
 	}
@@ -32,11 +32,11 @@ func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Te
 		FeeUnknown: true,
 		Estimated:  true,
 		MaxReason:  "all that is on the card",
+		Refusal:    client.StatusRefusal(client.MoveWithdraw, card.Status),
 	}
 	keep := kind.Retention
 	switch {
-	case client.StatusRefusal(client.MoveWithdraw, card.Status) != "":
-		terms.Refusal = client.StatusRefusal(client.MoveWithdraw, card.Status)
+	case terms.Refusal != "":
 	case kind.Mode == budgetMode:
 		terms.Refusal = "a budget card holds no money of its own"
 	case !balance.Known():

@@ -60,8 +60,9 @@ type Client struct {
 //   - headers, then the rate limit: the log and the clock below it see a request's own time, not its wait;
 //   - log outside clock outside wire: the clock measures nothing but the round trip.
 //
-// Movements have the same layers without retry and without another try after rejected credentials, over a transport of their own: one connection for each, so that net/http never
-// finds a dead one and sends again, and HTTP/1 only, whose requests cannot be replayed by the peer.
+// Movements have the same layers without retry and without another try after rejected credentials, over a transport of their own: one
+// connection for each, so that net/http never finds a dead one and sends again, and HTTP/1 only, whose requests cannot be replayed by the
+// peer.
 func New(o Options) *Client {
 	if o.Now == nil {
 		o.Now = time.Now

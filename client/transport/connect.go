@@ -48,7 +48,8 @@ func (c connections) both() []*http.Transport { return []*http.Transport{c.secur
 type elsewhereError struct{ address string }
 
 func (e *elsewhereError) Error() string {
-	return fmt.Sprintf("http:// is for this machine only, and the name leads to %s\nlook at what resolves it (/etc/hosts), or use https://", e.address)
+	return fmt.Sprintf("http:// is for this machine only, and the name leads to %s\n"+
+		"look at what resolves it (/etc/hosts), or use https://", e.address)
 }
 
 // hereOnly refuses an address that is not of this machine before anything is sent to it.

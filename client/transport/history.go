@@ -35,7 +35,7 @@ func (c *Client) History(ask func(limit, offset int) ([]client.Transaction, erro
 	case err != nil:
 		return nil, err
 	case cut:
-		return nil, c.named(readHistory, &client.Error{Kind: client.ErrGarbage, Cause: errors.New("too many to look through, and not the newest first")})
+		return nil, c.Garbage(readHistory, "too many to look through, and not the newest first")
 	}
 	slices.SortFunc(all, func(a, b client.Transaction) int {
 		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))
@@ -97,5 +97,6 @@ func (c *Client) Steady(history func() ([]client.Transaction, error), read func(
 }
 
 func sameTransaction(a, b client.Transaction) bool {
-	return a.ID == b.ID && a.Status == b.Status && a.At.Equal(b.At) && a.Amount.Currency == b.Amount.Currency && a.Amount.Amount.Equal(b.Amount.Amount)
+	return a.ID == b.ID && a.Status == b.Status && a.At.Equal(b.At) &&
+		a.Amount.Currency == b.Amount.Currency && a.Amount.Amount.Equal(b.Amount.Amount)
 }

@@ -19,7 +19,9 @@ const (
 //
 // Nor is it documented of every list that it takes limit and offset: where the first page is refused with 400, the list is asked for once
 // with limit 0, which stands for neither, and what comes is all of it.
-func List[T any, P ~[]T](key func(T) string, ask func(limit, offset int) (P, error), seen func(page int, all []T, last bool) (enough bool)) ([]T, error) {
+func List[T any, P ~[]T](
+	key func(T) string, ask func(limit, offset int) (P, error), seen func(page int, all []T, last bool) (enough bool),
+) ([]T, error) {
 	all := []T{}
 	known := map[string]bool{}
 	for page := 1; ; page++ {

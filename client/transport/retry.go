@@ -25,7 +25,9 @@ const (
 // doubling with each try up to 8 s (full jitter, so that the clients of a recovering server do not come back in step).
 func retried(now func() time.Time, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
-		jitter := &backoff.ExponentialBackOff{InitialInterval: 250 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2, MaxInterval: 4 * time.Second}
+		jitter := &backoff.ExponentialBackOff{
+			InitialInterval: 250 * time.Millisecond, RandomizationFactor: 1, Multiplier: 2, MaxInterval: 4 * time.Second,
+		}
 		jitter.Reset()
 		var waited time.Duration
 		for attempt := 0; ; attempt++ {
@@ -66,7 +68,8 @@ func passing(resp *Response, err error) bool {
 
 func passingStatus(status int) bool {
 	switch status {
-	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+	case http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable,
+		http.StatusGatewayTimeout:
 		return true
 	}
 	return false

@@ -32,7 +32,8 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 			return nil, unsendable(withoutURL(err))
 		}
 		if name, ok := badHeader(r.Header); ok { // net/http would refuse it too, in words about the network
-			return nil, unsendable(fmt.Errorf("the header %s would hold a character that HTTP forbids\ncheck the profile's secrets with: cardwallet config check", name))
+			return nil, unsendable(fmt.Errorf("the header %s would hold a character that HTTP forbids\n"+
+				"check the profile's secrets with: cardwallet config check", name))
 		}
 		if len(r.Body) > 0 {
 			body := &sentBody{rest: r.Body}
