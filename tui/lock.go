@@ -145,7 +145,7 @@ func (m *Model) suspend() tea.Cmd {
 	if !m.lock.on {
 		locking = m.lockUp()
 	}
-	m.lock.prompt.typed.wipe()
+	m.lock.prompt.typed.Wipe()
 	ctx, wiped, replies := m.env.Ctx, m.lock.prompt.wiped, m.awaitReplies()
 	return tea.Batch(locking, func() tea.Msg {
 		limit := time.NewTimer(settle)

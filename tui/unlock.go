@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,7 +35,7 @@ const (
 type prompt struct {
 	closed   []string // profiles whose key waits for its passphrase; where there are none any key unlocks
 	opened   bool     // one passphrase was right: the person may go on without the others
-	typed    phrase
+	typed    ui.SecretField
 	checking bool
 	problem  string        // with the newest try
 	wrong    int           // in a row
@@ -45,7 +46,7 @@ type prompt struct {
 
 // begin asks anew.
 func (p *prompt) begin(closed []string) {
-	p.typed.wipe()
+	p.typed.Wipe()
 	p.closed, p.opened, p.problem = closed, false, ""
 	p.serial++
 }
@@ -68,13 +69,10 @@ func (m *Model) pressSealed(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.Unlock):
 		return m.try()
 	case key.Matches(msg, k.Erase):
-		p.typed.wipe()
+		p.typed.Wipe()
 		return nil
-	case msg.Code == tea.KeyBackspace:
-		p.typed.backspace()
-	default:
-		p.typed.add(msg.Text)
 	}
+	p.typed.Update(msg, k)
 	return m.awaitAbandon()
 }
 
@@ -84,7 +82,7 @@ func (m *Model) pasteSealed(text string) tea.Cmd {
 		text = text[:end]
 	}
 	if !m.lock.prompt.checking {
-		m.lock.prompt.typed.add(text)
+		m.lock.prompt.typed.Add(text)
 	}
 	return m.awaitAbandon()
 }
@@ -93,13 +91,14 @@ func (m *Model) pasteSealed(text string) tea.Cmd {
 func (m *Model) try() tea.Cmd {
 	p := &m.lock.prompt
 	switch {
-	case p.typed.empty() && p.opened:
+	case p.typed.Empty() && p.opened:
 		return m.unlock()
-	case p.typed.empty() || p.waiting(m.opts.Ticks()) > 0:
+	case p.typed.Empty() || p.waiting(m.opts.Ticks()) > 0:
 		return nil
 	}
 	p.checking, p.problem = true, ""
-	ctx, keys, typed, wiped := m.env.Ctx, m.opts.Passphrases, p.typed.take(), p.wiped
+	ctx, keys, typed, wiped := m.env.Ctx, m.opts.Passphrases, crypto.NewSecret(slices.Clone(p.typed.Bytes())), p.wiped
+	p.typed.Wipe()
 	return func() tea.Msg {
 		defer typed.Wipe()
 		select {
@@ -181,11 +180,11 @@ func (m *Model) sealedFrame() string {
 	}
 	if p.opened {
 		what = "the private key of " + ui.Safe(strings.Join(p.closed, ", ")) + " has another one"
-		if p.typed.empty() {
+		if p.typed.Empty() {
 			keys[0].SetHelp(keys[0].Help().Key, "go on without")
 		}
 	}
-	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.dots(), ""}
+	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.Dots(), ""}
 	switch left := p.waiting(m.opts.Ticks()); {
 	case p.checking:
 		lines = append(lines, s.Info.Render("checking…"))

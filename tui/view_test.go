@@ -62,7 +62,7 @@ func TestNothingButASCIIIsDrawnWhereTheLocaleSaysSo(t *testing.T) {
 		"the lock": func(m *Model) { m.lock.on = true },
 		"a passcode": func(m *Model) {
 			m.lock.on, m.lock.prompt.closed = true, []string{"fin · ü"}
-			m.lock.prompt.typed.bytes = []byte("abc")
+			m.lock.prompt.typed.Add("abc")
 		},
 		"a small one": func(m *Model) { m.Update(tea.WindowSizeMsg{Width: 30, Height: 8}) },
 	} {

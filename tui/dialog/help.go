@@ -12,8 +12,7 @@ import (
 // Help shows all keys. It is made from the bindings that dispatch.
 type Help struct {
 	groups []ui.HelpGroup
-	window ui.Window // over lines; its cursor is the first line shown
-	last   int       // the last first line that leaves no blank space
+	scroll ui.Scroll
 	keys   ui.Keys
 	styles *ui.Styles
 }
@@ -31,19 +30,12 @@ func (h *Help) Keys() []key.Binding { return []key.Binding{h.keys.Up, h.keys.Dow
 
 // Update implements Dialog. Keys that do not move close the help.
 func (h *Help) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
-	if !h.window.Update(msg, h.keys) {
-		return nil, true
-	}
-	h.window.Select(min(h.window.Cursor, h.last))
-	return nil, false
+	return nil, !h.scroll.Update(msg, h.keys)
 }
 
 // View implements Dialog.
 func (h *Help) View(width, height int) string {
 	lines := ui.HelpPage(h.styles, h.groups, width)
-	h.window.SetCount(len(lines))
-	h.window.Visible(height)
-	h.last = max(0, len(lines)-height)
-	first := min(h.window.Cursor, h.last)
+	first := h.scroll.First(len(lines), height)
 	return strings.Join(lines[first:min(len(lines), first+max(0, height))], "\n")
 }

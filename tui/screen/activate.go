@@ -17,7 +17,7 @@ import (
 // NewActivate returns the screen that activates a physical card.
 func NewActivate(env *Env, card client.Card) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
-	f := &activateForm{env: env, account: account, pin: newPINEntry(env), end: func() {}}
+	f := &activateForm{env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {}}
 	return newChange(env, card, client.MoveActivate, f)
 }
 
@@ -41,7 +41,7 @@ type activateForm struct {
 	opening bool
 	openErr error
 
-	code   secretField
+	code   ui.SecretField
 	pin    pinEntry
 	amount textinput.Model
 	paid   client.Money // without a PIN
@@ -171,7 +171,7 @@ func (f *activateForm) onOpened(msg activateOpenedMsg) tea.Cmd {
 		e.Outcome, e.Detail = client.AuditFailed, ""
 	} else {
 		code := client.FieldCode.ToPaste(msg.value)
-		f.code.set(code)
+		code.Reveal(f.code.Set)
 		code.Wipe()
 		f.step = activatePIN
 	}
@@ -183,7 +183,7 @@ func (f *activateForm) typeCode(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		if ui.Matches(msg, f.env.Keys.Continue) {
-			if !f.code.empty() {
+			if !f.code.Empty() {
 				f.step = activatePIN
 			}
 			return
@@ -193,7 +193,7 @@ func (f *activateForm) typeCode(msg tea.Msg) {
 		return
 	}
 	f.openErr = nil
-	if f.code.update(msg, f.env.Keys) {
+	if f.code.Update(msg, f.env.Keys) {
 		f.openErr = errors.New("what was pasted is no activation code: nothing of it was taken")
 	}
 }
@@ -242,18 +242,18 @@ func (f *activateForm) back() bool {
 
 func (f *activateForm) captures() bool { return f.step != activateFrom }
 
-func (f *activateForm) complete() bool { return !f.code.empty() && f.pin.complete() }
+func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.complete() }
 
 func (f *activateForm) hide() bool {
 	f.end()
 	f.serial++
-	code, pin := f.code.wipe(), f.pin.hide()
+	code, pin := f.code.Wipe(), f.pin.hide()
 	f.step, f.opening, f.openErr = activateFrom, false, nil
 	return code || pin
 }
 
 func (f *activateForm) change() client.Change {
-	return client.Change{ActivationCode: f.code.secret(), PIN: f.pin.first.secret(), Limits: client.Limits{NoPINAmount: f.paid}}
+	return client.Change{ActivationCode: secretOf(&f.code), PIN: secretOf(&f.pin.first), Limits: client.Limits{NoPINAmount: f.paid}}
 }
 
 func (f *activateForm) keys() []key.Binding {

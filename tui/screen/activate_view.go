@@ -11,7 +11,7 @@ func (f *activateForm) lines(width, height int) []string {
 	case activateFrom:
 		return f.fromLines(width, height)
 	case activateCode:
-		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.dots() + "_"}
+		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.Dots() + "_"}
 		if f.openErr != nil {
 			return append(lines, ui.ProblemLines(s, "", f.openErr, width)...)
 		}

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -26,16 +24,11 @@ type Activity struct {
 	settling bool
 	askErr   error // why an issuer could not be asked
 
-	index  ui.Index
-	shown  []int32
-	query  ui.Query
-	filter textinput.Model
-	window ui.Window
-	moved  bool // the person chose a row; until then the cursor stays at the newest
+	list ui.List // over moves
 }
 
 // NewActivity returns the list.
-func NewActivity(env *Env) *Activity { return &Activity{env: env, filter: ui.NewField("/", 80)} }
+func NewActivity(env *Env) *Activity { return &Activity{env: env, list: ui.NewList()} }
 
 // Init reads the journal.
 func (a *Activity) Init() tea.Cmd { return a.load() }
@@ -44,17 +37,13 @@ func (a *Activity) Init() tea.Cmd { return a.load() }
 func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if a.filter.Focused() {
-			return a.typed(msg)
-		}
-		return a.press(msg)
+		return a.onKey(msg)
 	case tea.PasteMsg:
-		if a.filter.Focused() {
-			return a.edit(msg)
-		}
+		cmd, _ := a.list.Update(msg, a.env.Keys)
+		return cmd
 	case activityMsg:
 		if msg.owner == a {
-			return a.took(msg)
+			return a.onMovements(msg)
 		}
 	case MovesMsg:
 		if msg.Settled {
@@ -67,16 +56,12 @@ func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (a *Activity) press(msg tea.KeyPressMsg) tea.Cmd {
+func (a *Activity) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := a.env.Keys
-	if a.window.Update(msg, k) {
-		a.moved = true
-		return nil
+	if cmd, taken := a.list.Update(msg, k); taken {
+		return cmd
 	}
-	switch {
-	case ui.Matches(msg, k.Filter):
-		return a.filter.Focus()
-	case ui.Matches(msg, k.Settle) && !a.settling:
+	if ui.Matches(msg, k.Settle) && !a.settling {
 		a.settling, a.askErr = true, nil
 		return tea.Batch(a.load(), send(SettleMsg{}))
 	}
@@ -89,29 +74,6 @@ func (a *Activity) press(msg tea.KeyPressMsg) tea.Cmd {
 		return pushMark(a.env, m)
 	}
 	return nil
-}
-
-// typed handles a key while the filter has the focus: moving is by the arrows, everything that can be text is text.
-func (a *Activity) typed(msg tea.KeyPressMsg) tea.Cmd {
-	k := a.env.Keys
-	switch {
-	case key.Matches(msg, k.KeepFilter):
-		a.filter.Blur()
-	case key.Matches(msg, k.ClearFilter):
-		a.Escape()
-	case msg.Text == "" && a.window.Update(msg, k):
-		a.moved = true
-	default:
-		return a.edit(msg)
-	}
-	return nil
-}
-
-func (a *Activity) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	a.filter, cmd = ui.Edit(a.filter, msg)
-	a.match()
-	return cmd
 }
 
 func (a *Activity) load() tea.Cmd {
@@ -133,32 +95,13 @@ type activityMsg struct {
 	err   error
 }
 
-func (a *Activity) took(msg activityMsg) tea.Cmd {
+func (a *Activity) onMovements(msg activityMsg) tea.Cmd {
 	selected, had := a.selected()
 	a.loading, a.loaded, a.err = false, true, msg.err
 	if msg.err == nil {
 		a.moves = msg.moves
-		a.index = ui.NewIndex(len(a.moves), func(i int, add func(string)) {
-			m := a.moves[i]
-			amount := ""
-			if m.Amount.Known() {
-				amount = m.Amount.String()
-			}
-			for _, part := range []string{
-				m.Kind.Noun(), m.Change, string(m.Kind), a.env.cardOf(m),
-				m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
-			} {
-				add(part)
-			}
-		})
-	}
-	a.match()
-	if had && a.moved {
-		for i := range a.shown {
-			if a.moves[a.shown[i]].OrderID == selected.OrderID {
-				a.window.Select(i)
-			}
-		}
+		same := func(i int) bool { return had && a.moves[i].OrderID == selected.OrderID }
+		a.list.SetRows(len(a.moves), a.rowText, same)
 	}
 	if a.again {
 		return a.load()
@@ -166,27 +109,30 @@ func (a *Activity) took(msg activityMsg) tea.Cmd {
 	return nil
 }
 
-func (a *Activity) match() {
-	a.query = ui.NewQuery(a.filter.Value())
-	a.shown = a.index.Find(a.query, a.shown)
-	a.window.SetCount(len(a.shown))
+// rowText is what the filter looks at.
+func (a *Activity) rowText(i int, add func(string)) {
+	m := a.moves[i]
+	amount := ""
+	if m.Amount.Known() {
+		amount = m.Amount.String()
+	}
+	for _, part := range []string{
+		m.Kind.Noun(), m.Change, string(m.Kind), a.env.cardOf(m), m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
+	} {
+		add(part)
+	}
 }
 
 func (a *Activity) selected() (client.Movement, bool) {
-	if len(a.shown) == 0 {
+	i, ok := a.list.Selected()
+	if !ok {
 		return client.Movement{}, false
 	}
-	return a.moves[a.shown[a.window.Cursor]], true
+	return a.moves[i], true
 }
 
 // CapturesInput reports whether a filter is being typed.
-func (a *Activity) CapturesInput() bool { return a.filter.Focused() }
+func (a *Activity) CapturesInput() bool { return a.list.Filtering() }
 
 // Escape clears the filter.
-func (a *Activity) Escape() bool {
-	filtered := a.filter.Value() != ""
-	a.filter.Reset()
-	a.filter.Blur()
-	a.match()
-	return filtered
-}
+func (a *Activity) Escape() bool { return a.list.Clear() }

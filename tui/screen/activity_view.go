@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -13,20 +12,13 @@ import (
 
 // Title implements ui.Screen.
 func (a *Activity) Title() (where, position string) {
-	if len(a.shown) == 0 {
-		return "activity", ""
-	}
-	position = fmt.Sprintf("%d of %d", a.window.Cursor+1, len(a.shown))
-	if len(a.shown) < len(a.moves) {
-		position += fmt.Sprintf(" (%d)", len(a.moves))
-	}
-	return "activity", position
+	return "activity", a.list.Position()
 }
 
 // Keys implements ui.Screen.
 func (a *Activity) Keys() []key.Binding {
 	k := a.env.Keys
-	if a.filter.Focused() {
+	if a.list.Filtering() {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	}
 	m, ok := a.selected()
@@ -43,12 +35,9 @@ func (a *Activity) Keys() []key.Binding {
 // View draws what is under way or wrong, the filter, and the rows that fit.
 func (a *Activity) View(width, height int) string {
 	s := a.env.Styles
-	lines := a.noteLines(width)
-	if a.filter.Focused() || a.filter.Value() != "" {
-		a.filter.SetWidth(max(1, width-3))
-		lines = append(lines, a.filter.View())
-	}
-	if len(a.shown) == 0 {
+	lines := append(a.noteLines(width), a.list.FilterLines(width)...)
+	selected, ok := a.list.Selected()
+	if !ok {
 		words := "nothing yet: what you do with cards and money will be here"
 		switch {
 		case len(a.moves) > 0:
@@ -65,9 +54,8 @@ func (a *Activity) View(width, height int) string {
 		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("what", widths[2]), ui.Fit("card", widths[3]),
 		ui.Right("amount", widths[4]), ui.Right("fee", widths[5]), ui.Fit("status", widths[6]),
 	}, widths)))
-	from, to := a.window.Visible(height - len(lines))
-	for i := from; i < to; i++ {
-		lines = append(lines, a.row(a.moves[a.shown[i]], i == a.window.Cursor, widths))
+	for _, i := range a.list.Visible(height - len(lines)) {
+		lines = append(lines, a.row(a.moves[i], int(i) == selected, widths))
 	}
 	return ui.Lines(strings.Join(lines, "\n"), width, height)
 }

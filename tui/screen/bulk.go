@@ -32,8 +32,7 @@ type Bulk struct {
 	since    time.Time            // when the stage began
 	stopping bool                 // the person has asked for it
 	stopped  string               // why the rest was not sent, safe; empty where all were
-	window   ui.Window            // over lines; its cursor is the first line shown
-	last     int                  // the last first line that leaves no blank space
+	scroll   ui.Scroll
 }
 
 // bulkItem is one of the cards.
@@ -139,8 +138,7 @@ func (b *Bulk) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	if b.CapturesInput() {
 		return b.onFormKey(msg)
 	}
-	if b.window.Update(msg, k) {
-		b.window.Select(min(b.window.Cursor, b.last))
+	if b.scroll.Update(msg, k) {
 		return nil
 	}
 	switch {

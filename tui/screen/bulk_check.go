@@ -178,7 +178,7 @@ func (b *Bulk) count(of func(*bulkItem) bool) int {
 // check judges the amount for each card by the issuer's terms, then asks the journal about those that are left.
 func (b *Bulk) check() tea.Cmd {
 	b.serial++
-	b.stage, b.window = bulkChecking, ui.Window{}
+	b.stage, b.scroll = bulkChecking, ui.Scroll{}
 	for _, item := range b.items {
 		item.left, item.quote = "", client.Quote{}
 		if item.barred != "" || b.kind.IsChange() {

@@ -18,7 +18,7 @@ func (b *Bulk) send(yes dialog.Yes) tea.Cmd {
 		return nil
 	}
 	b.yes = yes
-	b.stage, b.since, b.before, b.window = bulkSending, b.env.Now(), maps.Clone(b.funds), ui.Window{}
+	b.stage, b.since, b.before, b.scroll = bulkSending, b.env.Now(), maps.Clone(b.funds), ui.Scroll{}
 	return tea.Batch(b.sendNext(), send(BulkSentMsg{}))
 }
 

@@ -377,8 +377,8 @@ func TestMarksInTheList(t *testing.T) {
 		}
 		r.press("s", "s", "s")
 		r.press("R")
-		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.at(0).card.Profile != "fin" {
-			t.Errorf("%q, first is %+v", where, c.at(0).card)
+		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.rows[c.list.Rows()[0]].card.Profile != "fin" {
+			t.Errorf("%q, first is %+v", where, c.rows[c.list.Rows()[0]].card)
 		}
 	})
 }

@@ -43,10 +43,7 @@ func (b *Bulk) View(width, height int) string {
 // scrolled keeps head and foot on the screen and as much of the list between them as there is room for.
 func (b *Bulk) scrolled(head, list, foot []string, width, height int) string {
 	room := max(1, height-len(head)-len(foot))
-	b.window.SetCount(len(list))
-	b.window.Visible(room)
-	b.last = max(0, len(list)-room)
-	from := min(b.window.Cursor, b.last)
+	from := b.scroll.First(len(list), room)
 	lines := append(append(head, list[from:min(len(list), from+room)]...), foot...)
 	return ui.Body(lines, width, height)
 }

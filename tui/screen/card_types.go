@@ -15,7 +15,7 @@ type CardTypes struct {
 	env     *Env
 	account client.Account
 	types   []client.CardType
-	scroll  ui.Window // over the lines that can be the first one
+	scroll  ui.Scroll
 }
 
 // NewCardTypes returns the screen of one type or two.
@@ -69,9 +69,7 @@ func (c *CardTypes) View(width, height int) string {
 		head, lines = c.columns(width)
 	}
 	room := max(1, height-len(head))
-	c.scroll.SetCount(max(1, len(lines)-room+1))
-	c.scroll.Visible(room)
-	lines = lines[min(c.scroll.Cursor, len(lines)):]
+	lines = lines[c.scroll.First(len(lines), room):]
 	return ui.Lines(strings.Join(append(head, lines...), "\n"), width, height)
 }
 

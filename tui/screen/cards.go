@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -26,17 +24,12 @@ type Cards struct {
 	sort    sortKey
 	reverse bool
 	rows    []*cardRow // of the accounts shown, sorted
-	index   ui.Index   // of rows
 	serial  int        // of the newest arrangement asked for
 	garbage bool       // an answer came since the last arrangement: what reading it took can go
 
-	shown  []int32 // what the filter leaves of rows
-	query  ui.Query
-	live   map[string]time.Duration // what waiting said last
-	spark  map[string][]int         // by Card.Key: what was spent, where that was looked at
-	filter textinput.Model
-	window ui.Window
-	moved  bool // the person chose a row; until then the cursor stays at the top while cards arrive
+	list  ui.List                  // over rows
+	live  map[string]time.Duration // what waiting said last
+	spark map[string][]int         // by Card.Key: what was spent, where that was looked at
 }
 
 // ShowProfileMsg limits the list to one account; an empty Profile shows all.
@@ -44,7 +37,8 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *Env) *Cards {
-	c := &Cards{env: env, filter: ui.NewField("/", 80), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
+	c := &Cards{env: env, list: ui.NewList(), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
+	c.list.FindAlso(c.withCodes)
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
 	}
@@ -58,14 +52,10 @@ func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
 func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if c.filter.Focused() {
-			return c.typed(msg)
-		}
-		return c.press(msg)
+		return c.onKey(msg)
 	case tea.PasteMsg:
-		if c.filter.Focused() {
-			return c.edit(msg)
-		}
+		cmd, _ := c.list.Update(msg, c.env.Keys)
+		return cmd
 	case ShowProfileMsg:
 		return c.show(msg.Profile)
 	case MovedMsg:
@@ -99,18 +89,15 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (c *Cards) press(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
-	if c.window.Update(msg, k) {
-		c.moved = true
-		return nil
+	if cmd, taken := c.list.Update(msg, k); taken {
+		return cmd
 	}
 	if cmd, ok := c.pressMarks(msg); ok {
 		return cmd
 	}
 	switch {
-	case ui.Matches(msg, k.Filter):
-		return c.filter.Focus()
 	case ui.Matches(msg, k.Sort):
 		c.sort = (c.sort + 1) % sortKeys
 		return c.arrange()
@@ -167,49 +154,11 @@ func (c *Cards) canCreate() bool {
 	return slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return l.account.Offers(client.MoveCreate) })
 }
 
-// typed handles a key while the filter has the focus: moving is by the arrows, everything that can be text is text.
-func (c *Cards) typed(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
-	switch {
-	case key.Matches(msg, k.KeepFilter):
-		c.filter.Blur()
-	case key.Matches(msg, k.ClearFilter):
-		c.clearFilter()
-	case msg.Text == "" && c.window.Update(msg, k):
-		c.moved = true
-	default:
-		return c.edit(msg)
-	}
-	return nil
-}
-
-func (c *Cards) edit(msg tea.Msg) tea.Cmd {
-	before := c.filter.Value()
-	var cmd tea.Cmd
-	c.filter, cmd = ui.Edit(c.filter, msg)
-	if c.filter.Value() != before {
-		c.query = ui.NewQuery(c.filter.Value())
-		c.match(c.selectedRow())
-	}
-	return cmd
-}
-
-func (c *Cards) clearFilter() {
-	c.filter.Reset()
-	c.filter.Blur()
-	c.query = nil
-	c.match(c.selectedRow())
-}
-
 // CapturesInput reports whether a filter is being typed.
-func (c *Cards) CapturesInput() bool { return c.filter.Focused() }
+func (c *Cards) CapturesInput() bool { return c.list.Filtering() }
 
 // Escape clears the filter, or else takes the marks away.
-func (c *Cards) Escape() bool {
-	filtered := c.filter.Value() != ""
-	c.clearFilter()
-	return filtered || c.unmark()
-}
+func (c *Cards) Escape() bool { return c.list.Clear() || c.unmark() }
 
 // Profile is the account that the list is limited to, empty for all.
 func (c *Cards) Profile() string { return c.profile }
@@ -250,13 +199,11 @@ func (c *Cards) of(profile string) []*listing {
 	return c.listings[i : i+1]
 }
 
-// at is a row on the screen, counted from the first one shown.
-func (c *Cards) at(i int) *cardRow { return c.rows[c.shown[i]] }
-
 // selectedRow is the row under the cursor, nil when there is none.
 func (c *Cards) selectedRow() *cardRow {
-	if len(c.shown) == 0 {
+	row, ok := c.list.Selected()
+	if !ok {
 		return nil
 	}
-	return c.at(c.window.Cursor)
+	return c.rows[row]
 }

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/ui"
 )
 
 // codeWordInFilter finds the cards with a live code, beside those that have the word in their text.
@@ -45,12 +46,12 @@ func (c *Cards) codesChanged() tea.Cmd {
 	case c.sort == byCode:
 		return c.arrange()
 	case c.asksForCodes():
-		c.match(c.selectedRow())
+		c.list.Match()
 	}
 	return nil
 }
 
-func (c *Cards) asksForCodes() bool { return slices.Contains(c.query, codeWordInFilter) }
+func (c *Cards) asksForCodes() bool { return slices.Contains(c.list.Query(), codeWordInFilter) }
 
 // compareBy is the order of the rows as things are now: it may be used while the list changes.
 func (c *Cards) compareBy() func(a, b *cardRow) int {
@@ -67,31 +68,14 @@ func (c *Cards) compareBy() func(a, b *cardRow) int {
 	return compare
 }
 
-// match applies the filter to the sorted rows. A cursor that the person moved stays on its card where that is still shown; selected
-// is the row that it was on.
-func (c *Cards) match(selected *cardRow) {
-	c.shown = c.index.Find(c.query, c.shown)
-	if c.asksForCodes() {
-		c.shown = c.withCodes(c.shown)
-	}
-	c.window.SetCount(len(c.shown))
-	if selected == nil || !c.moved {
-		return
-	}
-	for i := range c.shown {
-		row := c.at(i)
-		if row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile {
-			c.window.Select(i)
-			return
-		}
-	}
-}
-
 // withCodes adds the rows that have a live code and all words of the filter but that one.
-func (c *Cards) withCodes(found []int32) []int32 {
-	rest := slices.DeleteFunc(slices.Clone(c.query), func(word string) bool { return word == codeWordInFilter })
+func (c *Cards) withCodes(query ui.Query, found []int32) []int32 {
+	if !slices.Contains(query, codeWordInFilter) {
+		return found
+	}
+	rest := slices.DeleteFunc(slices.Clone(query), func(word string) bool { return word == codeWordInFilter })
 	live := c.waiting()
-	for _, i := range c.index.Find(rest, nil) {
+	for _, i := range c.list.Find(rest) {
 		if _, has := live[c.rows[i].card.Key()]; has {
 			found = append(found, i)
 		}

@@ -41,15 +41,14 @@ func (c *Cards) markSelected() {
 	} else {
 		c.marked[card] = true
 	}
-	c.window.Select(c.window.Cursor + 1)
-	c.moved = true
+	c.list.Next()
 }
 
 // markShown marks all cards that the filter leaves, or takes the marks away where all have one.
 func (c *Cards) markShown() {
 	var unmarked []string
-	for i := range c.shown {
-		if card := c.at(i).card; card.ID != "" && !c.marked[card.Key()] {
+	for _, i := range c.list.Rows() {
+		if card := c.rows[i].card; card.ID != "" && !c.marked[card.Key()] {
 			unmarked = append(unmarked, card.Key())
 		}
 	}
@@ -57,8 +56,8 @@ func (c *Cards) markShown() {
 		c.marked[card] = true
 	}
 	if len(unmarked) == 0 {
-		for i := range c.shown {
-			delete(c.marked, c.at(i).card.Key())
+		for _, i := range c.list.Rows() {
+			delete(c.marked, c.rows[i].card.Key())
 		}
 	}
 }

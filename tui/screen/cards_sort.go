@@ -97,8 +97,11 @@ func (c *Cards) arranged(msg cardsArrangedMsg) tea.Cmd {
 		return nil
 	}
 	selected := c.selectedRow()
-	c.rows, c.index = msg.rows, msg.index
-	c.match(selected)
+	c.rows = msg.rows
+	c.list.SetIndex(msg.index, func(i int) bool {
+		row := c.rows[i]
+		return selected != nil && (row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile)
+	})
 	if !c.garbage || len(c.rows) <= few {
 		return nil
 	}

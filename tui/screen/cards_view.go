@@ -49,20 +49,13 @@ func (c *Cards) Title() (where, position string) {
 	if n := len(c.marked); n > 0 {
 		where += fmt.Sprintf(" · %d marked", n)
 	}
-	if len(c.shown) == 0 {
-		return where, ""
-	}
-	position = fmt.Sprintf("%d of %d", c.window.Cursor+1, len(c.shown))
-	if len(c.shown) < len(c.rows) {
-		position += fmt.Sprintf(" (%d)", len(c.rows))
-	}
-	return where, position
+	return where, c.list.Position()
 }
 
 // Keys implements ui.Screen.
 func (c *Cards) Keys() []key.Binding {
 	k := c.env.Keys
-	if c.filter.Focused() {
+	if c.list.Filtering() {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	}
 	var keys []key.Binding
@@ -93,27 +86,23 @@ func (c *Cards) Keys() []key.Binding {
 
 // View draws what is wrong or under way at the accounts, the filter, and the rows that fit.
 func (c *Cards) View(width, height int) string {
-	lines := c.accountLines(width, max(1, height/3))
-	if c.filter.Focused() || c.filter.Value() != "" {
-		c.filter.SetWidth(max(1, width-3))
-		lines = append(lines, c.filter.View())
-	}
-	if len(c.shown) == 0 {
+	lines := append(c.accountLines(width, max(1, height/3)), c.list.FilterLines(width)...)
+	selected := c.selectedRow()
+	if selected == nil {
 		return strings.Join(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), "\n")
 	}
 	widths := ui.Columns(cardColumns(width, min(1, len(c.marked))), width)
 	lines = append(lines, c.header(widths))
-	from, to := c.window.Visible(height - len(lines))
+	var rows []*cardRow
+	for _, i := range c.list.Visible(height - len(lines)) {
+		rows = append(rows, c.rows[i])
+	}
 	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark, marked: c.marked}
 	if widths[5] > 0 {
-		var rows []*cardRow
-		for i := from; i < to; i++ {
-			rows = append(rows, c.at(i))
-		}
 		draw.most = biggest(rows)
 	}
-	for i := from; i < to; i++ {
-		lines = append(lines, draw.row(c.at(i), i == c.window.Cursor))
+	for _, row := range rows {
+		lines = append(lines, draw.row(row, row == selected))
 	}
 	return strings.Join(lines, "\n")
 }

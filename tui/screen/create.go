@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"fmt"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -20,7 +18,7 @@ type Create struct {
 
 	account client.Account
 	types   []client.CardType // that can be had
-	list    filtered          // over types
+	list    ui.List           // over types
 	marked  []string          // ids of the types to compare, two at most
 	loading bool
 	err     error // why the types could not be read
@@ -48,7 +46,7 @@ const (
 
 // NewCreate returns the screen that creates a card at one of the accounts. profile limits it to one; empty means any.
 func NewCreate(env *Env, profile string) *Create {
-	c := &Create{env: env, list: newFiltered()}
+	c := &Create{env: env, list: ui.NewList()}
 	for _, a := range env.Wallet.Accounts() {
 		if a.Offers(client.MoveCreate) && (profile == "" || a.Profile == profile) {
 			c.accounts = append(c.accounts, a)
@@ -88,7 +86,8 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 		case c.stage == createParts:
 			return c.onPaste(msg)
 		case list != nil:
-			return list.edit(msg)
+			cmd, _ := list.Update(msg, c.env.Keys)
+			return cmd
 		}
 	}
 	if c.payment != nil {
@@ -124,11 +123,11 @@ func (c *Create) onKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 // filtering is the list whose filter is being typed, nil when none is.
-func (c *Create) filtering() *filtered {
+func (c *Create) filtering() *ui.List {
 	switch {
-	case c.stage == createType && c.list.filter.Focused():
+	case c.stage == createType && c.list.Filtering():
 		return &c.list
-	case c.stage == createChoice && c.choices[c.choosing].list.filter.Focused():
+	case c.stage == createChoice && c.choices[c.choosing].list.Filtering():
 		return &c.choices[c.choosing].list
 	}
 	return nil
@@ -197,9 +196,9 @@ func (c *Create) Escape() bool {
 		}
 	}
 	switch {
-	case c.stage == createType && c.list.clear():
+	case c.stage == createType && c.list.Clear():
 		return true
-	case c.stage == createChoice && c.choices[c.choosing].list.clear():
+	case c.stage == createChoice && c.choices[c.choosing].list.Clear():
 		return true
 	}
 	return c.stepBack()
@@ -236,17 +235,13 @@ func (c *Create) Title() (where, position string) {
 	default:
 		where = "new card · " + ui.Safe(c.account.Profile)
 	}
-	window := ui.Window{}
 	switch c.stage {
 	case createAccount:
-		window = c.window
+		position = c.window.Position()
 	case createType:
-		window = c.list.window
+		position = c.list.Position()
 	case createChoice:
-		window = c.choices[c.choosing].list.window
-	}
-	if n := window.Count(); n > 0 {
-		position = fmt.Sprintf("%d of %d", window.Cursor+1, n)
+		position = c.choices[c.choosing].list.Position()
 	}
 	return where, position
 }

@@ -25,7 +25,7 @@ type choice struct {
 	loading    bool
 	err        error
 	chosen     candidate
-	list       filtered
+	list       ui.List
 }
 
 // candidate is one that can be chosen, unless why says why not.
@@ -35,14 +35,14 @@ type candidate struct{ id, name, detail, why string }
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
 	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
-		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: newFiltered(), note: atMostEach(t),
+		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: ui.NewList(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
 				return holderCandidates(holders), client.Readable(err)
 			}})
 	}
 	if account.CardNeeds(t, client.PartAccount) {
-		choices = append(choices, &choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: newFiltered(),
+		choices = append(choices, &choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: ui.NewList(),
 			read: func(ctx context.Context) ([]candidate, error) {
 				funds, err := account.Issuer.Funds(ctx)
 				return sharedCandidates(funds, t.Currency), client.Readable(err)
@@ -116,16 +116,16 @@ func (n *choice) onRead(msg createChoiceMsg) {
 	} else if len(msg.candidates) == 0 {
 		n.err = errNoCandidates
 	}
-	n.list.set(len(n.candidates), func(i int, add func(string)) {
+	n.list.SetRows(len(n.candidates), func(i int, add func(string)) {
 		for _, text := range []string{n.candidates[i].id, n.candidates[i].name, n.candidates[i].detail, n.candidates[i].why} {
 			add(text)
 		}
-	})
+	}, nil)
 }
 
 func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
 	k, now := c.env.Keys, c.choices[c.choosing]
-	if cmd, taken := now.list.press(msg, k); taken {
+	if cmd, taken := now.list.Update(msg, k); taken {
 		return cmd
 	}
 	switch {
@@ -136,7 +136,7 @@ func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
 		now.byHand, now.chosen = true, candidate{}
 		return c.chosen()
 	default:
-		row, ok := now.list.selected()
+		row, ok := now.list.Selected()
 		if !ok {
 			return nil
 		}
@@ -166,7 +166,7 @@ func (n *choice) keys(k ui.Keys) []key.Binding {
 	switch {
 	case n.loading:
 		return nil
-	case n.list.filter.Focused():
+	case n.list.Filtering():
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	case n.err != nil:
 		return []key.Binding{byHand, again}
@@ -183,18 +183,18 @@ func (c *Create) choiceLines(width, height int) []string {
 	case now.err != nil:
 		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...), "  "+s.Dim.Render("r reads again, enter types the id instead"))
 	}
-	lines = append(lines, now.list.head(s, width)...)
+	lines = append(lines, filterLines(s, &now.list, width)...)
 	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, {Min: 19, Max: 20, Rank: 1}, {Min: 36, Max: 60}}, width-4)
-	from, to := now.list.window.Visible(max(1, height-len(lines)-2))
-	for i := from; i < to; i++ {
-		one := now.candidates[now.list.found[i]]
+	selected, _ := now.list.Selected()
+	for _, i := range now.list.Visible(max(1, height-len(lines)-2)) {
+		one := now.candidates[i]
 		detail, style := one.detail, s.Dim
 		if one.why != "" {
 			detail, style = one.why, s.Warn
 		}
 		name := ui.Fit(ui.Safe(one.name), widths[0])
 		switch {
-		case i == now.list.window.Cursor:
+		case int(i) == selected:
 			name = "  " + s.Selected.Render("> "+name)
 		case one.why != "":
 			name = "    " + s.Dim.Render(name)
@@ -218,4 +218,13 @@ func (n *choice) footer() string {
 		}
 	}
 	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.candidates), n.note)
+}
+
+// filterLines are the filter of a list, and that it finds nothing where that is so.
+func filterLines(s *ui.Styles, l *ui.List, width int) []string {
+	lines := l.FilterLines(width)
+	if len(lines) > 0 && l.Len() == 0 {
+		lines = append(lines, "  "+s.Dim.Render("nothing here has these words; esc clears the filter"))
+	}
+	return lines
 }

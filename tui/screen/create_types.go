@@ -19,7 +19,7 @@ func (c *Create) loadTypes() tea.Cmd {
 		return nil
 	}
 	c.stage, c.loading, c.err = createType, true, nil
-	c.list, c.marked = newFiltered(), nil
+	c.list, c.marked = ui.NewList(), nil
 	ctx, profile := c.env.Ctx, c.account.Profile
 	return func() tea.Msg {
 		types, err := catalog.CardTypes(ctx)
@@ -45,12 +45,12 @@ func (c *Create) onTypes(msg createTypesMsg) tea.Cmd {
 	if c.err == nil && len(c.types) == 0 {
 		c.err = errNoTypes
 	}
-	c.list.set(len(c.types), func(i int, add func(string)) {
+	c.list.SetRows(len(c.types), func(i int, add func(string)) {
 		for _, fact := range c.types[i].Facts() {
 			add(fact.Value)
 		}
 		add(typeName(c.types[i]))
-	})
+	}, nil)
 	if len(c.types) == 1 {
 		c.sudden = true
 		return c.chooseType(c.types[0])
@@ -66,10 +66,10 @@ func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if cmd, taken := c.list.press(msg, k); taken {
+	if cmd, taken := c.list.Update(msg, k); taken {
 		return cmd
 	}
-	row, ok := c.list.selected()
+	row, ok := c.list.Selected()
 	switch {
 	case !ok:
 	case ui.Matches(msg, k.Choose):
@@ -112,11 +112,11 @@ func (c *Create) typeKeys() []key.Binding {
 	k := c.env.Keys
 	again, compare := k.Refresh, k.Compare
 	again.SetHelp(again.Help().Key, "try again")
-	row, ok := c.list.selected()
+	row, ok := c.list.Selected()
 	switch {
 	case c.err != nil:
 		return []key.Binding{again}
-	case c.list.filter.Focused():
+	case c.list.Filtering():
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	case c.loading:
 		return nil
@@ -140,23 +140,22 @@ func (c *Create) typeLines(width, height int) []string {
 	case len(c.types) == 0:
 		return lines
 	}
-	lines = append(lines, c.list.head(s, width)...)
-	row, ok := c.list.selected()
+	lines = append(lines, filterLines(s, &c.list, width)...)
+	row, ok := c.list.Selected()
 	if !ok {
 		return lines
 	}
 	room := height - len(lines) - 1
 	facts := c.typeFacts(c.types[row], width)
-	facts = facts[:max(4, min(len(facts), room-min(len(c.list.found), max(5, room/3))))]
+	facts = facts[:max(4, min(len(facts), room-min(c.list.Len(), max(5, room/3))))]
 	name := max(12, min(40, width-28))
-	from, to := c.list.window.Visible(max(1, room-len(facts)))
-	for i := from; i < to; i++ {
-		t, mark := c.types[c.list.found[i]], "  "
+	for _, i := range c.list.Visible(max(1, room-len(facts))) {
+		t, mark := c.types[i], "  "
 		if slices.Contains(c.marked, t.ID) {
 			mark = "* "
 		}
 		detail := strings.Join(append([]string{"price " + priceWords(t.Price)}, ui.NonEmpty(ui.Safe(t.BIN), ui.Safe(t.Country))...), " · ")
-		lines = append(lines, ui.ChoiceLine(s, i == c.list.window.Cursor, mark+ui.Fit(typeName(t), name), detail))
+		lines = append(lines, ui.ChoiceLine(s, int(i) == row, mark+ui.Fit(typeName(t), name), detail))
 	}
 	return append(append(lines, ""), facts...)
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -22,11 +20,10 @@ const keepExpired = 2 * time.Minute
 // again as long as it is there.
 type Feed struct {
 	openCodes
-	codes    []client.Code // what the filter leaves: the live ones first, each part newest first
-	kept     int           // how many there are without the filter
+	kept     []client.Code // the live ones first, each part newest first
+	codes    []client.Code // what the filter leaves of them
+	list     ui.List       // over kept
 	selected string        // Code.Key of the one that the person moved to; empty for the newest
-	filter   textinput.Model
-	window   ui.Window
 
 	// A new code takes the place of the newest one under the cursor. A key that was on its way is about the one before.
 	pushed   string // Code.Key
@@ -39,7 +36,7 @@ func NewFeed(env *Env) *Feed {
 		openCodes: newOpenCodes(env, func(c client.Code) string {
 			return strings.TrimSpace(codeWord(c.Type) + " " + cardEnd(env.cardWith(c)))
 		}),
-		filter: ui.NewField("/", 80),
+		list: ui.NewList(),
 	}
 }
 
@@ -53,14 +50,10 @@ func (f *Feed) Init() tea.Cmd {
 func (f *Feed) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if f.filter.Focused() {
-			return f.typed(msg)
-		}
-		return f.press(msg)
+		return f.onKey(msg)
 	case tea.PasteMsg:
-		if f.filter.Focused() {
-			return f.edit(msg)
-		}
+		cmd, _ := f.onListKey(msg)
+		return cmd
 	case CodesMsg:
 		f.arrived()
 		return f.openAll(f.codes)
@@ -72,17 +65,13 @@ func (f *Feed) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (f *Feed) press(msg tea.KeyPressMsg) tea.Cmd {
+func (f *Feed) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := f.env.Keys
 	f.arrange()
-	if f.window.Update(msg, k) {
-		f.moved()
-		return nil
+	if cmd, taken := f.onListKey(msg); taken {
+		return cmd
 	}
-	switch {
-	case ui.Matches(msg, k.Filter):
-		return f.filter.Focus()
-	case ui.Matches(msg, k.AskAgain):
+	if ui.Matches(msg, k.AskAgain) {
 		clear(f.failed)
 		return tea.Batch(send(AskCodesMsg{}), f.openAll(f.codes))
 	}
@@ -108,35 +97,28 @@ func (f *Feed) press(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// typed handles a key while the filter has the focus: moving is by the arrows, everything that can be text is text.
-func (f *Feed) typed(msg tea.KeyPressMsg) tea.Cmd {
-	k := f.env.Keys
-	switch {
-	case key.Matches(msg, k.KeepFilter):
-		f.filter.Blur()
-	case key.Matches(msg, k.ClearFilter):
-		f.Escape()
-	case msg.Text == "" && f.window.Update(msg, k):
-		f.moved()
-	default:
-		return f.edit(msg)
+// onListKey handles a key or a paste that moves the cursor or edits the filter. Who types into the filter starts at the newest code again.
+func (f *Feed) onListKey(msg tea.Msg) (cmd tea.Cmd, taken bool) {
+	before := f.list.Query()
+	if cmd, taken = f.list.Update(msg, f.env.Keys); !taken {
+		return nil, false
 	}
-	return nil
-}
-
-func (f *Feed) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	f.filter, cmd = ui.Edit(f.filter, msg)
-	f.selected = ""
+	if slices.Equal(before, f.list.Query()) {
+		f.moved()
+		return cmd, true
+	}
+	if f.list.Filtering() {
+		f.selected = ""
+	}
 	f.arrange()
-	return tea.Batch(cmd, f.openAll(f.codes))
+	return tea.Batch(cmd, f.openAll(f.codes)), true
 }
 
 // moved notes what the person moved to. At the top they follow the newest.
 func (f *Feed) moved() {
 	f.selected, f.pushed = "", ""
-	if at := f.window.Cursor; at > 0 && at < len(f.codes) {
-		f.selected = f.codes[at].Key()
+	if code, ok := f.focus(); ok && code.Key() != f.codes[0].Key() {
+		f.selected = code.Key()
 	}
 }
 
@@ -167,37 +149,33 @@ func (f *Feed) arrange() {
 		}
 		return cmp.Compare(since(a), since(b))
 	})
-	f.kept, f.codes = len(kept), f.matching(kept)
-	f.window.SetCount(len(f.codes))
-	at := slices.IndexFunc(f.codes, func(c client.Code) bool { return c.Key() == f.selected })
-	if at < 0 {
-		at, f.selected = 0, ""
+	f.kept, f.codes = kept, nil
+	f.list.SetRows(len(kept), f.rowText, func(i int) bool { return kept[i].Key() == f.selected })
+	for _, i := range f.list.Rows() {
+		f.codes = append(f.codes, kept[i])
 	}
-	f.window.Select(at)
+	if code, ok := f.focus(); !ok || code.Key() != f.selected {
+		f.list.Top()
+		f.selected = ""
+	}
 }
 
-// matching are those that the filter finds.
-func (f *Feed) matching(codes []client.Code) []client.Code {
-	index := ui.NewIndex(len(codes), func(i int, add func(string)) {
-		c := codes[i]
-		card := f.env.cardWith(c)
-		for _, part := range []string{f.purposeWords(c), cardWords(card), card.ID, card.Profile, codeExplained(c.Type)} {
-			add(part)
-		}
-	})
-	var found []client.Code
-	for _, i := range index.Find(ui.NewQuery(f.filter.Value()), nil) {
-		found = append(found, codes[i])
+// rowText is what the filter looks at.
+func (f *Feed) rowText(i int, add func(string)) {
+	c := f.kept[i]
+	card := f.env.cardWith(c)
+	for _, part := range []string{f.purposeWords(c), cardWords(card), card.ID, card.Profile, codeExplained(c.Type)} {
+		add(part)
 	}
-	return found
 }
 
 // focus is the code under the cursor.
 func (f *Feed) focus() (client.Code, bool) {
-	if len(f.codes) == 0 {
+	i, ok := f.list.Selected()
+	if !ok {
 		return client.Code{}, false
 	}
-	return f.codes[f.window.Cursor], true
+	return f.kept[i], true
 }
 
 // meant is the code that a key is about: the one under the cursor, unless it came there too late to be seen.
@@ -220,13 +198,11 @@ func (f *Feed) Close() tea.Cmd {
 func (f *Feed) Counting() bool { return true }
 
 // CapturesInput reports whether a filter is being typed.
-func (f *Feed) CapturesInput() bool { return f.filter.Focused() }
+func (f *Feed) CapturesInput() bool { return f.list.Filtering() }
 
 // Escape clears the filter.
 func (f *Feed) Escape() bool {
-	filtered := f.filter.Value() != ""
-	f.filter.Reset()
-	f.filter.Blur()
+	filtered := f.list.Clear()
 	f.arrange()
 	return filtered
 }

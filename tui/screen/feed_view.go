@@ -21,17 +21,13 @@ func (f *Feed) Title() (where, position string) {
 	if len(f.codes) == 0 {
 		return "all codes", ""
 	}
-	position = fmt.Sprintf("%d live · %d of %d", live, f.window.Cursor+1, len(f.codes))
-	if len(f.codes) < f.kept {
-		position += fmt.Sprintf(" (%d)", f.kept)
-	}
-	return "all codes", position
+	return "all codes", fmt.Sprintf("%d live · %s", live, f.list.Position())
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
 func (f *Feed) Keys() []key.Binding {
 	k := f.env.Keys
-	if f.filter.Focused() {
+	if f.list.Filtering() {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	}
 	code, ok := f.focus()
@@ -54,11 +50,7 @@ func (f *Feed) Keys() []key.Binding {
 
 // View draws a row for each code, and under them all about the one under the cursor. On a tick only the remaining times and bars change.
 func (f *Feed) View(width, height int) string {
-	var lines []string
-	if f.filter.Focused() || f.filter.Value() != "" {
-		f.filter.SetWidth(max(1, width-3))
-		lines = append(lines, f.filter.View())
-	}
+	lines := f.list.FilterLines(width)
 	code, ok := f.focus()
 	if !ok {
 		return ui.Body(append(lines, f.waitingLines(width)...), width, height)
@@ -74,9 +66,9 @@ func (f *Feed) View(width, height int) string {
 	}, widths)))
 	room := max(1, height-len(lines))
 	about := f.aboutLines(code, width, max(0, room-min(len(f.codes), max(1, room/3))))
-	from, to := f.window.Visible(room - len(about))
-	for i := from; i < to; i++ {
-		lines = append(lines, f.row(f.codes[i], i == f.window.Cursor, widths))
+	selected, _ := f.list.Selected()
+	for _, i := range f.list.Visible(room - len(about)) {
+		lines = append(lines, f.row(f.kept[i], int(i) == selected, widths))
 	}
 	lines = append(lines, about...)
 	if asked := f.askedLine(width); len(lines)+2 <= height {
@@ -156,7 +148,7 @@ func (f *Feed) typeWords(c client.Code) string {
 // waitingLines say what is asked, and how to have more asked.
 func (f *Feed) waitingLines(width int) []string {
 	s := f.env.Styles
-	if f.kept > 0 {
+	if len(f.kept) > 0 {
 		return []string{"", "  " + s.Dim.Render("no code matches the filter; esc clears it")}
 	}
 	lines := []string{"", "  " + s.Strong.Render("waiting for codes"), ""}

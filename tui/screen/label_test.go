@@ -138,9 +138,9 @@ func TestPastedTextIsDrawnAsItIs(t *testing.T) {
 		r.open(l)
 		r.take(tea.PasteMsg{Content: pasted})
 		f := NewFeed(r.env)
-		f.filter.Focus()
-		f.edit(tea.PasteMsg{Content: pasted})
-		for name, value := range map[string]string{"label": l.field.Value(), "filter": f.filter.Value(), "view": l.View(80, 21)} {
+		f.list.Filter.Focus()
+		f.list.Update(tea.PasteMsg{Content: pasted}, f.env.Keys)
+		for name, value := range map[string]string{"label": l.field.Value(), "filter": f.list.Filter.Value(), "view": l.View(80, 21)} {
 			if strings.ContainsAny(value, "\u202e\u200b") {
 				t.Errorf("%s has it: %q", name, value)
 			}

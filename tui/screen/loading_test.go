@@ -31,7 +31,7 @@ var forms = map[string]struct {
 	}},
 	"PIN": {goodPIN, true, func(r *rig) func() string {
 		f := openPIN(r).form.(*pinForm)
-		return func() string { return string(f.first.bytes) }
+		return func() string { return string(f.first.Bytes()) }
 	}},
 	"label": {"125.00", true, func(r *rig) func() string {
 		_, card := labelRig(r)
@@ -82,7 +82,7 @@ var forms = map[string]struct {
 	"activate": {"\r20834698", false, func(r *rig) func() string {
 		c := NewActivate(r.env, physicalCard(r))
 		r.open(c)
-		return func() string { return string(c.form.(*activateForm).code.bytes) }
+		return func() string { return string(c.form.(*activateForm).code.Bytes()) }
 	}},
 }
 

@@ -20,8 +20,7 @@ type Movement struct {
 	err      error
 	settling bool
 	askErr   error
-	window   ui.Window // over lines; its cursor is the first line shown
-	last     int       // the last first line that leaves no blank space
+	scroll   ui.Scroll
 }
 
 // NewMovement returns the screen of a movement.
@@ -58,8 +57,7 @@ func (v *Movement) Update(msg tea.Msg) tea.Cmd {
 func (v *Movement) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := v.env.Keys
 	switch {
-	case v.window.Update(msg, k):
-		v.window.Select(min(v.window.Cursor, v.last))
+	case v.scroll.Update(msg, k):
 	case ui.Matches(msg, k.Settle) && !v.settling:
 		v.settling, v.askErr = true, nil
 		return send(SettleMsg{})
@@ -119,10 +117,7 @@ func (v *Movement) Keys() []key.Binding {
 // View draws the facts and the history, newest step last.
 func (v *Movement) View(width, height int) string {
 	lines := append(v.facts(width), v.history(width)...)
-	v.window.SetCount(len(lines))
-	v.window.Visible(height)
-	v.last = max(0, len(lines)-height)
-	return ui.Body(lines[min(v.window.Cursor, v.last):], width, height)
+	return ui.Body(lines[v.scroll.First(len(lines), height):], width, height)
 }
 
 func (v *Movement) facts(width int) []string {

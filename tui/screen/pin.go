@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/crypto"
 	"cardwallet/tui/ui"
 )
 
@@ -31,7 +32,7 @@ func (f *pinForm) keys() []key.Binding {
 	return []key.Binding{f.env.Keys.Continue, clear, f.env.Keys.Back}
 }
 
-func (f *pinForm) change() client.Change { return client.Change{PIN: f.first.secret()} }
+func (f *pinForm) change() client.Change { return client.Change{PIN: secretOf(&f.first)} }
 
 func (f *pinForm) summary(width int) []string {
 	return ui.WrappedFact(f.env.Styles, "new PIN", "6 digits, as typed twice; it is never shown or kept", width, 2)
@@ -40,17 +41,26 @@ func (f *pinForm) summary(width int) []string {
 // pinEntry takes a new PIN: it is typed once while its rules are checked, and once more.
 type pinEntry struct {
 	env          *Env
-	first, again secretField
+	first, again ui.SecretField
 	repeating    bool
 	problem      string // with what was typed
 }
 
 func newPINEntry(env *Env) pinEntry {
-	return pinEntry{env: env, first: secretField{size: client.PINLength}, again: secretField{size: client.PINLength}}
+	pin := ui.SecretField{Most: client.PINLength, Takes: ui.Digit}
+	return pinEntry{env: env, first: pin, again: pin}
+}
+
+// secretOf is a copy of what was typed; empty where that is nothing.
+func secretOf(f *ui.SecretField) crypto.Secret {
+	if f.Empty() {
+		return crypto.Secret{}
+	}
+	return crypto.NewSecret(slices.Clone(f.Bytes()))
 }
 
 func (p *pinEntry) broken() []client.PINRule {
-	pin := p.first.secret()
+	pin := secretOf(&p.first)
 	defer pin.Wipe()
 	return client.CheckPIN(pin)
 }
@@ -65,9 +75,9 @@ func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
 		if p.problem = ""; ui.Matches(msg, p.env.Keys.Continue) {
 			return nil, p.enter()
 		}
-		field.update(msg, p.env.Keys)
+		field.Update(msg, p.env.Keys)
 	case tea.PasteMsg:
-		if p.problem = ""; field.update(msg, p.env.Keys) {
+		if p.problem = ""; field.Update(msg, p.env.Keys) {
 			p.problem = "what was pasted is not 6 digits: nothing of it was taken"
 		}
 	}
@@ -85,7 +95,7 @@ func (p *pinEntry) enter() (done bool) {
 		p.repeating = true
 	case p.complete():
 		return true
-	case len(p.again.bytes) < client.PINLength:
+	case len(p.again.Bytes()) < client.PINLength:
 		p.problem = "type all 6 digits once more"
 	default:
 		p.hide()
@@ -96,28 +106,28 @@ func (p *pinEntry) enter() (done bool) {
 
 // complete reports whether both are there, good, and the same.
 func (p *pinEntry) complete() bool {
-	return p.repeating && len(p.broken()) == 0 && subtle.ConstantTimeCompare(p.first.bytes, p.again.bytes) == 1
+	return p.repeating && len(p.broken()) == 0 && subtle.ConstantTimeCompare(p.first.Bytes(), p.again.Bytes()) == 1
 }
 
 func (p *pinEntry) back() bool {
 	if !p.repeating {
 		return false
 	}
-	p.again.wipe()
+	p.again.Wipe()
 	p.repeating, p.problem = false, ""
 	return true
 }
 
 func (p *pinEntry) hide() bool {
-	first, again := p.first.wipe(), p.again.wipe()
+	first, again := p.first.Wipe(), p.again.Wipe()
 	p.repeating, p.problem = false, ""
 	return first || again
 }
 
 func (p *pinEntry) lines(width, _ int) []string {
 	s := p.env.Styles
-	typed := func(label string, f *secretField, here bool) string {
-		dots := f.dots()
+	typed := func(label string, f *ui.SecretField, here bool) string {
+		dots := f.Dots()
 		if here {
 			return "> " + s.Strong.Render(ui.Fit(label, ui.LabelCells)) + dots + "_"
 		}
@@ -147,9 +157,9 @@ func (p *pinEntry) ruleLines() []string {
 	for _, rule := range client.PINRules {
 		mark, style := kept, s.Good
 		switch isBroken := slices.Contains(broken, rule); {
-		case isBroken && (rule != client.PINDigits || len(p.first.bytes) == client.PINLength):
+		case isBroken && (rule != client.PINDigits || len(p.first.Bytes()) == client.PINLength):
 			mark, style = bad, s.Bad
-		case isBroken || len(p.first.bytes) < client.PINLength:
+		case isBroken || len(p.first.Bytes()) < client.PINLength:
 			mark, style = open, s.Dim
 		}
 		lines = append(lines, "    "+style.Render(mark+" "+string(rule)))

@@ -58,15 +58,15 @@ func TestPINIsSetOnce(t *testing.T) {
 // leftNothing fails where a secret is left in a form.
 func leftNothing(t *testing.T, c *Change) {
 	t.Helper()
-	var fields []*secretField
+	var fields []*ui.SecretField
 	switch f := c.form.(type) {
 	case *pinForm:
-		fields = []*secretField{&f.first, &f.again}
+		fields = []*ui.SecretField{&f.first, &f.again}
 	case *activateForm:
-		fields = []*secretField{&f.code, &f.pin.first, &f.pin.again}
+		fields = []*ui.SecretField{&f.code, &f.pin.first, &f.pin.again}
 	}
 	for i, f := range fields {
-		if !f.empty() || strings.Trim(string(f.bytes[:cap(f.bytes)]), "\x00") != "" {
+		if !f.Empty() || strings.Trim(string(f.Bytes()[:cap(f.Bytes())]), "\x00") != "" {
 			t.Errorf("secret %d is left", i)
 		}
 	}
@@ -397,15 +397,4 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 			t.Error("not opened")
 		}
 	})
-}
-
-func TestSecretFieldDrawsDotsOnly(t *testing.T) {
-	f := secretField{}
-	f.add("abc d\x1b\n")
-	if f.dots() != "••••" || ui.ASCII(f.dots()) != "****" {
-		t.Errorf("drawn as %q", f.dots())
-	}
-	if f.paste(strings.Repeat("x", longestSecret)) || f.paste("a b") || len(f.bytes) != 4 {
-		t.Error("took more than it holds")
-	}
 }

@@ -27,8 +27,7 @@ type Record struct {
 	moved   bool   // the person selected it
 	reading int    // questions without an answer
 	err     error
-	window  ui.Window // over lines; its cursor is the first line shown
-	last    int       // the last first line that leaves no blank space
+	scroll  ui.Scroll
 }
 
 // link is a record that belongs to the one shown.
@@ -74,8 +73,7 @@ func (v *Record) Update(msg tea.Msg) tea.Cmd {
 func (v *Record) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := v.env.Keys
 	switch {
-	case v.window.Update(msg, k):
-		v.window.Select(min(v.window.Cursor, v.last))
+	case v.scroll.Update(msg, k):
 	case len(v.linked) > 0 && ui.Matches(msg, k.NextLinked):
 		v.at, v.moved = (v.at+1)%len(v.linked), true
 	case len(v.linked) > 0 && ui.Matches(msg, k.Open):
@@ -145,10 +143,7 @@ func (v *Record) View(width, height int) string {
 		}
 	}
 	lines = append(v.linkLines(width), lines...)
-	v.window.SetCount(len(lines))
-	v.window.Visible(height)
-	v.last = max(0, len(lines)-height)
-	return ui.Body(lines[min(v.window.Cursor, v.last):], width, height)
+	return ui.Body(lines[v.scroll.First(len(lines), height):], width, height)
 }
 
 func (v *Record) linkLines(width int) []string {

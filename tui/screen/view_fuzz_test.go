@@ -170,7 +170,7 @@ func journalScreens(env *Env, text, problem string, state uint8) []ui.Screen {
 	}
 	activity := NewActivity(env)
 	msg := activityMsg{moves: []client.Movement{m, {Kind: client.MoveCreate}}}
-	activity.took(msg)
+	activity.onMovements(msg)
 	activity.askErr, activity.settling = errors.New(problem), state&8 != 0
 	if state&16 != 0 {
 		activity.err = errors.New(problem)
@@ -178,7 +178,7 @@ func journalScreens(env *Env, text, problem string, state uint8) []ui.Screen {
 	movement := NewMovement(env, m)
 	movement.steps = []client.Step{{To: m.Status, Description: problem, At: env.Now()}, {From: client.MovementStatus(text), To: client.MovementStatus(problem)}}
 	movement.askErr = errors.New(problem)
-	movement.window.Cursor = int(state)
+	movement.scroll.Cursor = int(state)
 	mark := NewMark(env, m)
 	mark.ask(client.MovementSucceeded)
 	mark.Update(tea.PasteMsg{Content: text})

@@ -36,6 +36,9 @@ func NewIndex(rows int, row func(i int, add func(part string))) Index {
 	return x
 }
 
+// Rows is how many there are.
+func (x Index) Rows() int { return len(x.ends) }
+
 // Find gives the rows that have every word of the query, in their order. An empty query finds all. It writes over buffer, which may
 // be nil, so that typing makes no garbage.
 func (x Index) Find(q Query, buffer []int32) []int32 {

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"fmt"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -17,6 +19,14 @@ type Window struct {
 func (w *Window) SetCount(n int) {
 	w.count = max(0, n)
 	w.clamp()
+}
+
+// Position says where the cursor is, as "3 of 45"; nothing where there are no rows.
+func (w *Window) Position() string {
+	if w.count == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d", w.Cursor+1, w.count)
 }
 
 // Count is how many rows there are.

@@ -1,0 +1,172 @@
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+)
+
+// List is the rows of a list that a person moves in and filters by words. It knows numbers of rows and their text only; drawing them is
+// the screen's.
+type List struct {
+	Filter textinput.Model
+	window Window
+	index  Index
+	found  []int32 // the rows that the filter lets through, in their order
+	also   func(q Query, found []int32) []int32
+	moved  bool // the person chose a row; until then the cursor stays at the top while rows arrive
+}
+
+// NewList returns an empty list.
+func NewList() List { return List{Filter: NewField("/", 80)} }
+
+// SetRows takes new rows, each with the text that the filter looks at. A cursor that the person moved goes to the row of which same
+// reports true, where there is one; same may be nil.
+func (l *List) SetRows(rows int, text func(i int, add func(string)), same func(i int) bool) {
+	l.SetIndex(NewIndex(rows, text), same)
+}
+
+// SetIndex is SetRows for an index that was made elsewhere, because that takes long.
+func (l *List) SetIndex(index Index, same func(i int) bool) {
+	l.index = index
+	l.find()
+	if !l.moved || same == nil {
+		return
+	}
+	for at, row := range l.found {
+		if same(int(row)) {
+			l.window.Select(at)
+			return
+		}
+	}
+}
+
+// FindAlso has the rows that the index finds go through also, which may add others. It keeps them in order.
+func (l *List) FindAlso(also func(q Query, found []int32) []int32) { l.also = also }
+
+// Match looks for what is typed anew. The cursor stays on its row where that is still shown.
+func (l *List) Match() {
+	row, ok := l.Selected()
+	l.find()
+	if at, shown := slices.BinarySearch(l.found, int32(row)); ok && l.moved && shown {
+		l.window.Select(at)
+	}
+}
+
+func (l *List) find() {
+	query := l.Query()
+	l.found = l.index.Find(query, l.found)
+	if l.also != nil {
+		l.found = l.also(query, l.found)
+	}
+	l.window.SetCount(len(l.found))
+}
+
+// Find gives the rows that have the words of another query, whatever the filter.
+func (l *List) Find(q Query) []int32 { return l.index.Find(q, nil) }
+
+// Query is what the filter looks for.
+func (l *List) Query() Query { return NewQuery(l.Filter.Value()) }
+
+// Selected is the row under the cursor; ok is false when there is none.
+func (l *List) Selected() (row int, ok bool) {
+	if len(l.found) == 0 {
+		return 0, false
+	}
+	return int(l.found[l.window.Cursor]), true
+}
+
+// Len is how many rows the filter lets through.
+func (l *List) Len() int { return len(l.found) }
+
+// Rows are the rows that the filter lets through, in their order.
+func (l *List) Rows() []int32 { return l.found }
+
+// Visible are the rows that fit into that many lines, the cursor among them. It remembers the height for paging.
+func (l *List) Visible(height int) []int32 {
+	from, to := l.window.Visible(height)
+	return l.found[from:to]
+}
+
+// Next moves the cursor to the next row.
+func (l *List) Next() {
+	l.window.Select(l.window.Cursor + 1)
+	l.moved = true
+}
+
+// Top moves the cursor to the first row, where it stays while rows arrive.
+func (l *List) Top() {
+	l.window.Select(0)
+	l.moved = false
+}
+
+// Update handles a key of movement or of the filter, and what is pasted into that. While the filter has the focus everything that can be
+// text is text.
+func (l *List) Update(msg tea.Msg, k Keys) (cmd tea.Cmd, taken bool) {
+	press, isKey := msg.(tea.KeyPressMsg)
+	switch {
+	case !isKey:
+		if _, pasted := msg.(tea.PasteMsg); pasted && l.Filtering() {
+			return l.edit(msg), true
+		}
+		return nil, false
+	case !l.Filtering():
+		if Matches(press, k.Filter) {
+			return l.Filter.Focus(), true
+		}
+		taken = l.window.Update(press, k)
+		l.moved = l.moved || taken
+		return nil, taken
+	case key.Matches(press, k.KeepFilter):
+		l.Filter.Blur()
+	case key.Matches(press, k.ClearFilter):
+		l.Clear()
+	case press.Text == "" && l.window.Update(press, k):
+		l.moved = true
+	default:
+		return l.edit(press), true
+	}
+	return nil, true
+}
+
+func (l *List) edit(msg tea.Msg) tea.Cmd {
+	before := l.Filter.Value()
+	var cmd tea.Cmd
+	if l.Filter, cmd = Edit(l.Filter, msg); l.Filter.Value() != before {
+		l.Match()
+	}
+	return cmd
+}
+
+// Clear takes the filter away. It reports whether there was one.
+func (l *List) Clear() bool {
+	filtered := l.Filter.Value() != ""
+	l.Filter.Reset()
+	l.Filter.Blur()
+	l.Match()
+	return filtered
+}
+
+// Filtering reports whether the filter is being typed.
+func (l *List) Filtering() bool { return l.Filter.Focused() }
+
+// FilterLines are the line of the filter while there is one.
+func (l *List) FilterLines(width int) []string {
+	if !l.Filtering() && l.Filter.Value() == "" {
+		return nil
+	}
+	l.Filter.SetWidth(max(1, width-3))
+	return []string{l.Filter.View()}
+}
+
+// Position says where the cursor is, as "3 of 45 (100)": of the rows shown, and how many there are where the filter hides some.
+func (l *List) Position() string {
+	position := l.window.Position()
+	if rows := l.index.Rows(); position != "" && len(l.found) < rows {
+		position += fmt.Sprintf(" (%d)", rows)
+	}
+	return position
+}
