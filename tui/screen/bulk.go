@@ -66,9 +66,6 @@ const (
 	bulkDone
 )
 
-// BulkSentMsg tells the list that what was marked has been confirmed: it need not be marked any more.
-type BulkSentMsg struct{}
-
 // NewBulkTopUp returns the screen that moves the same amount onto each of the cards.
 func NewBulkTopUp(env *Env, cards []client.Card) *Bulk { return newBulk(env, client.MoveTopUp, cards) }
 

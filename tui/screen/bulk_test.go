@@ -68,16 +68,6 @@ func bulkRig(r *rig) (cards []client.Card, payer *scriptedPayer) {
 	return cards, payer
 }
 
-func (r *rig) sentTo() string {
-	r.payer.mu.Lock()
-	defer r.payer.mu.Unlock()
-	var ids []string
-	for _, in := range r.payer.sent {
-		ids = append(ids, in.Card.ID)
-	}
-	return strings.Join(ids, " ")
-}
-
 func TestBulkTopUp(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		cards, _ := bulkRig(r)

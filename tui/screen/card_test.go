@@ -379,21 +379,6 @@ func TestCardForeignTextIsSafe(t *testing.T) {
 	})
 }
 
-// stripStyle removes our own colours and nothing else.
-func stripStyle(s string) string {
-	for {
-		from := strings.Index(s, "\x1b[")
-		if from < 0 {
-			return s
-		}
-		to := strings.IndexByte(s[from:], 'm')
-		if to < 0 || strings.Trim(s[from+2:from+to], "0123456789;") != "" {
-			return s
-		}
-		s = s[:from] + s[from+to+1:]
-	}
-}
-
 func TestCardFitsEverySize(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.open(NewCard(r.env, adsCard()))

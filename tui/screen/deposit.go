@@ -39,9 +39,6 @@ const (
 	depositShown
 )
 
-// DepositedMsg tells every screen that a deposit was requested, or may have been.
-type DepositedMsg struct{ Profile string }
-
 // NewDeposit returns the question.
 func NewDeposit(env *Env, account client.Account) *Deposit {
 	d := &Deposit{env: env, account: account, field: ui.NewField("", 30)}

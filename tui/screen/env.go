@@ -151,3 +151,9 @@ type NamedMsg struct{ Card client.Card }
 // spentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to sparkLevel for each cell.
 // Nothing is read for it: it comes from what a person looked at.
 type spentMsg map[string][]int
+
+// DepositedMsg tells every screen that a deposit was requested, or may have been.
+type DepositedMsg struct{ Profile string }
+
+// BulkSentMsg tells the list that what was marked has been confirmed: it need not be marked any more.
+type BulkSentMsg struct{}

@@ -46,15 +46,6 @@ func inFeed(t *testing.T, f func(*rig, *Feed)) {
 	})
 }
 
-// taxi is a code of the other account, by that issuer's clock.
-func (r *rig) taxi(id, value string, age, ttl time.Duration) client.Code {
-	c := r.code(id, value, 0, ttl)
-	c.Profile, c.CardID, c.Merchant, c.Amount = "ads", "tx77", "City Cabs", client.Money{}
-	c.ReceivedAt = r.env.Codes.Now("ads", time.Now()).Add(-age)
-	c.ExpiresAt = c.ReceivedAt.Add(ttl)
-	return c
-}
-
 func TestFeedWatchesWhileItIsThere(t *testing.T) {
 	inFeed(t, func(r *rig, f *Feed) {
 		if len(got[WatchMsg](r)) != 1 || len(got[UnwatchMsg](r)) != 0 {

@@ -23,13 +23,6 @@ func openLimits(r *rig, now *client.Limits) *Change {
 	return s
 }
 
-func (r *rig) erase(n int) {
-	r.t.Helper()
-	for range n {
-		r.press("backspace")
-	}
-}
-
 func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		openLimits(r, &client.Limits{NoPINAmount: usd("500"), BlockedMCC: []string{"7995"}})

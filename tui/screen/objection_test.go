@@ -9,7 +9,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -38,20 +37,6 @@ func repeated(in client.Intent) error {
 	m := openedBefore()
 	m.Status = client.MovementSucceeded
 	return &client.GuardError{Kind: client.ErrRepeat, Movement: m}
-}
-
-// onSmallScreens checks what is drawn at 60×16 and 80×24, of which three lines are the frame's.
-func (r *rig) onSmallScreens(words ...string) {
-	r.t.Helper()
-	for _, size := range [][2]int{{60, 13}, {80, 21}, {120, 37}} {
-		fits(r.t, r.screen, size[0], size[1])
-		view := strings.Join(strings.Fields(ansi.Strip(r.screen.View(size[0], size[1]))), " ")
-		for _, w := range words {
-			if !strings.Contains(view, w) {
-				r.t.Errorf("%q is missing at %d×%d:\n%s", w, size[0], size[1]+3, ansi.Strip(r.screen.View(size[0], size[1])))
-			}
-		}
-	}
 }
 
 // movements are the screens that move money, each filled in up to the amount.

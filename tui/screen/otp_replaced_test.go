@@ -5,33 +5,7 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"cardwallet/client"
 )
-
-// resend puts another value in the place of one in the book, as the root does with what an issuer shows now.
-func (r *rig) resend(c client.Code, sealed string) client.Code {
-	for i := range r.env.Codes.Codes {
-		if have := &r.env.Codes.Codes[i]; have.Key() == c.Key() {
-			have.Value = client.SealedField(client.FieldCode, "sealed:"+sealed, r.issuer.vault)
-			c = *have
-		}
-	}
-	r.take(CodesMsg{})
-	r.settle()
-	return c
-}
-
-func audited(r *rig) (shown, failed int) {
-	for _, m := range got[AuditMsg](r) {
-		if m.Entry.Outcome == client.AuditFailed {
-			failed++
-		} else {
-			shown++
-		}
-	}
-	return shown, failed
-}
 
 func TestOTPShowsAValueThatWasReplaced(t *testing.T) {
 	inBubble(t, func(r *rig) {

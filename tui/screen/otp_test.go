@@ -12,24 +12,6 @@ import (
 	"cardwallet/client"
 )
 
-// code is one that arrived age ago by the issuer's clock and lives for ttl in all.
-func (r *rig) code(id, value string, age, ttl time.Duration) client.Code {
-	received := r.env.Codes.Now("fin", time.Now()).Add(-age)
-	return client.Code{
-		Profile: "fin", CardID: adsCard().ID, ID: id, Type: client.CodeOTP, Merchant: "Amazon", Amount: usd("25"),
-		Value: r.issuer.vault.sealed(client.FieldCode, value), ReceivedAt: received, ExpiresAt: received.Add(ttl),
-	}
-}
-
-// arrive puts codes into the book, as the root does.
-func (r *rig) arrive(codes ...client.Code) {
-	r.env.Codes.Codes = append(codes, r.env.Codes.Codes...)
-	client.SortCodes(r.env.Codes.Codes)
-	r.env.Codes.Asked["fin"] = time.Now()
-	r.take(CodesMsg{})
-	r.settle()
-}
-
 func openOTP(r *rig) *OTP {
 	o := NewOTP(r.env, adsCard())
 	r.open(o)

@@ -20,13 +20,6 @@ func openTopUp(r *rig) *Payment {
 	return s
 }
 
-func (r *rig) typed(text string) {
-	r.t.Helper()
-	for _, c := range text {
-		r.press(string(c))
-	}
-}
-
 func TestTopUpSucceeds(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		s := openTopUp(r)

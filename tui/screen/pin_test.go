@@ -14,8 +14,6 @@ import (
 	"cardwallet/tui/ui"
 )
 
-const goodPIN = "482915"
-
 func openPIN(r *rig) *Change {
 	s := NewPIN(r.env, adsCard())
 	r.open(s)

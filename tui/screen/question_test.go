@@ -94,48 +94,6 @@ var asked = map[string]func(*rig){
 	},
 }
 
-func (r *rig) typePIN() {
-	r.t.Helper()
-	for range 2 {
-		r.typed(goodPIN)
-		r.press("enter")
-	}
-}
-
-// done counts what was sent, recorded and requested for good.
-func (r *rig) done() int {
-	requests := 0
-	if r.requests != nil {
-		requests = r.requests()
-	}
-	r.payer.mu.Lock()
-	defer r.payer.mu.Unlock()
-	return len(r.payer.sent) + len(r.payer.marks) + requests
-}
-
-// pass lets time pass, and what waits for it happen about when it does.
-func (r *rig) pass(d time.Duration) {
-	for end := time.Now().Add(d); time.Now().Before(end); {
-		time.Sleep(min(10*time.Millisecond, time.Until(end)))
-		r.settle()
-	}
-}
-
-// burst strikes keys faster than anything can be drawn or read: what a terminal makes of a paste without brackets.
-func (r *rig) burst(text string) {
-	for _, c := range text {
-		switch c {
-		case '\r':
-			r.strike("enter")
-		case ' ':
-			r.strike("space")
-		default:
-			r.strike(string(c))
-		}
-	}
-	r.settle()
-}
-
 const closing = "after a key that is none"
 
 // answers are ways to press y, and whether that is an answer.
@@ -200,14 +158,6 @@ var answers = map[string]struct {
 		r.draw()
 		r.burst("y")
 	}, false},
-}
-
-// presses strikes a key so many times, with a pause after each.
-func (r *rig) presses(name string, times int, pause time.Duration) {
-	for range times {
-		r.burst(name)
-		r.pass(pause)
-	}
 }
 
 // TestAQuestionCountsFromWhenItWasSeen: every question, and every way to press its key.
