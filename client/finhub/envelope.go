@@ -81,7 +81,8 @@ func duplicate(text string) bool {
 var provingWords = []string{
 	"must be between", "less than the minimum", "below the minimum", "above the maximum", "exceeds the maximum", "may not exceed",
 	"card not found", "card does not exist", "card not exist", "card type not found", "cardholder not found",
-	"missing required", "is required", "invalid param", "must be a number", "must be a string", "must be positive", "must have at most", "pin must",
+	"missing required", "is required", "invalid param", "must be a number", "must be a string", "must be positive",
+	"must have at most", "pin must",
 	"does not allow this operation", "is not enabled for this card", "is not supported for this card", "are not supported for this card",
 	"card is frozen", "card is blocked", "card is expired", "activation code is wrong", "invalid activation code",
 }
