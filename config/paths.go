@@ -73,7 +73,8 @@ func stateUnknown(err error) error {
 func DefaultPath() (string, error) {
 	dir, _, err := standard("XDG_CONFIG_HOME", func() string { return xdg.ConfigHome })
 	if err != nil {
-		return "", fmt.Errorf("where the config is cannot be known: %w\nname it with --config, or set HOME or XDG_CONFIG_HOME to a whole path", err)
+		return "", fmt.Errorf("where the config is cannot be known: %w\n"+
+			"name it with --config, or set HOME or XDG_CONFIG_HOME to a whole path", err)
 	}
 	return filepath.Join(dir, "cardwallet", "config.toml"), nil
 }
@@ -141,7 +142,8 @@ func Home() (string, error) {
 // them.
 func StateDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("state directory %s cannot be made: %w\nname one of your own with --state, CARDWALLET_STATE or XDG_STATE_HOME", dir, reason(err))
+		return fmt.Errorf("state directory %s cannot be made: %w\n"+
+			"name one of your own with --state, CARDWALLET_STATE or XDG_STATE_HOME", dir, reason(err))
 	}
 	if err := closeToOthers(dir); err != nil {
 		return fmt.Errorf("state directory %w", err)

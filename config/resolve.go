@@ -182,6 +182,7 @@ func storeHint(service, user string) string {
 	case "windows":
 		return "store it in the Credential Manager as a generic credential named " + service + ":" + user
 	default:
-		return "store it with: " + shellescape.QuoteCommand([]string{"secret-tool", "store", "--label", service + "/" + user, "service", service, "username", user})
+		return "store it with: " +
+			shellescape.QuoteCommand([]string{"secret-tool", "store", "--label", service + "/" + user, "service", service, "username", user})
 	}
 }

@@ -62,7 +62,8 @@ func short(d time.Duration) string {
 }
 
 func email(v any) string {
-	if name, host, ok := strings.Cut(v.(string), "@"); !ok || name == "" || host == "" || strings.ContainsAny(v.(string), " <>") || unprintable(v.(string)) {
+	if name, host, ok := strings.Cut(v.(string), "@"); !ok || name == "" || host == "" || strings.ContainsAny(v.(string), " <>") ||
+		unprintable(v.(string)) {
 		return `must be an email address such as "ops@example.com"`
 	}
 	return ""
@@ -157,7 +158,8 @@ func pathTemplate(name, template string) string {
 		return "has a { or } without its partner"
 	case !strings.HasPrefix(template, "/") || strings.HasPrefix(template, "//"):
 		return `must begin with one "/": it follows base_url`
-	case err != nil || u.Fragment != "" || strings.ContainsAny(filled, " #\\") || unprintable(filled) || slices.Contains(strings.Split(u.Path, "/"), ".."):
+	case err != nil || u.Fragment != "" || strings.ContainsAny(filled, " #\\") || unprintable(filled) ||
+		slices.Contains(strings.Split(u.Path, "/"), ".."):
 		return `must be a path such as "/users/{userId}/cards"`
 	case slices.Contains(cardPaths, name) && !strings.Contains(template, "{cardId}"):
 		return "must hold {cardId}: it is about one card"

@@ -25,8 +25,8 @@ func ValidPAN(b []byte) bool {
 func ValidCVV(b []byte) bool { return digits(b, 3, 4) }
 
 // ParseExpiry reads a month and a year of two or four digits, in this order or with a year of four digits first: with /, -, . or a blank
-// between them ("09/2031", "9/31", "2031-09"), or, in four or six digits, with nothing. month is 1 to 12, year 2000 to 2099; both are 0 when
-// ok is false.
+// between them ("09/2031", "9/31", "2031-09"), or, in four or six digits, with nothing. month is 1 to 12, year 2000 to 2099; both are 0
+// when ok is false.
 func ParseExpiry(b []byte) (month, year int, ok bool) {
 	first, second, parted := b, b[len(b):], false
 	if i := bytes.IndexAny(b, "/-. "); i >= 0 {

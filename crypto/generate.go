@@ -29,10 +29,11 @@ func GenerateKey(bits int) (*PrivateKey, error) {
 	return newPrivateKey(key)
 }
 
-// WriteKeyFile writes the key as PKCS#8 PEM into a new file that only its owner can read, encrypted (PBES2: AES-256, PBKDF2 with SHA-256 and
-// 600,000 rounds) unless passphrase is empty. Missing directories are made for the owner alone.
+// WriteKeyFile writes the key as PKCS#8 PEM into a new file that only its owner can read, encrypted (PBES2: AES-256, PBKDF2 with SHA-256
+// and 600,000 rounds) unless passphrase is empty. Missing directories are made for the owner alone.
 //
-// What is at path already, be it a dangling link, is never touched: the error then matches fs.ErrExist. After any error nothing new is at path.
+// What is at path already, be it a dangling link, is never touched: the error then matches fs.ErrExist. After any error nothing new is at
+// path.
 func WriteKeyFile(path string, key *PrivateKey, passphrase []byte) error {
 	text, err := key.marshal(passphrase)
 	if err != nil {
@@ -45,7 +46,8 @@ func WriteKeyFile(path string, key *PrivateKey, passphrase []byte) error {
 	}
 	if err := private.WriteNew(path, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return fmt.Errorf("cannot write the private key: %w\na key file is never overwritten: choose another name, or move the old key away first", err)
+			return fmt.Errorf("cannot write the private key: %w\n"+
+				"a key file is never overwritten: choose another name, or move the old key away first", err)
 		}
 		return fmt.Errorf("cannot write the private key: %w\ncheck the directory's permissions and the space on the disk", err)
 	}

@@ -73,9 +73,11 @@ func asEncryptedPKCS8(der []byte) (encryptedPKCS8, bool) {
 }
 
 var (
-	errUnsupportedEncryption = unsupported("the encryption of the private key is not supported\nconvert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out new.pem")
-	errDamagedEncryption     = damaged("the encrypted private key is damaged\nget the key file again from where it was made")
-	errTooCostly             = unsupported("the private key asks for too much work to decrypt\nconvert it with fewer rounds: openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in old.pem -out new.pem")
+	errUnsupportedEncryption = unsupported("the encryption of the private key is not supported\n" +
+		"convert it: openssl pkcs8 -topk8 -v2 aes-256-cbc -in old.pem -out new.pem")
+	errDamagedEncryption = damaged("the encrypted private key is damaged\nget the key file again from where it was made")
+	errTooCostly         = unsupported("the private key asks for too much work to decrypt\n" +
+		"convert it with fewer rounds: openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in old.pem -out new.pem")
 )
 
 func (e encryptedPKCS8) parse(passphrase []byte) (*PrivateKey, error) {

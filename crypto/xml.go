@@ -32,7 +32,8 @@ func parseXML(text []byte) (*PrivateKey, error) {
 	case missing == 2 && !bytes.Contains(text, []byte("<P>")):
 		return nil, &keyError{ErrNotPrivate, "this is a public key in XML, not a private key\nexport it with its private half: ToXmlString(true)"}
 	case missing >= 0:
-		return nil, damaged("the private key in XML is incomplete: it lacks " + xmlNumbers[missing] + "\nexport it again with its private half: ToXmlString(true)")
+		return nil, damaged("the private key in XML is incomplete: it lacks " + xmlNumbers[missing] + "\n" +
+			"export it again with its private half: ToXmlString(true)")
 	}
 	der, err := asn1.Marshal(key)
 	defer clear(der)

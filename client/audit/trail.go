@@ -59,7 +59,8 @@ func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error 
 	}
 	unlock, err := t.lock(ctx)
 	if err != nil {
-		return fmt.Errorf("cannot lock the audit trail: %w\nwhat was done is unrecorded; see who has %s open", err, filepath.Join(t.dir, lockName))
+		return fmt.Errorf("cannot lock the audit trail: %w\n"+
+			"what was done is unrecorded; see who has %s open", err, filepath.Join(t.dir, lockName))
 	}
 	defer unlock()
 	if err := t.append(entries); err != nil {

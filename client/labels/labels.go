@@ -203,7 +203,7 @@ func load(path string) (doc document, info fs.FileInfo, err error) {
 		return doc, nil, fmt.Errorf("cannot read the labels: %w", err)
 	}
 	if err := parse(data, &doc); err != nil {
-		return doc, nil, fmt.Errorf("%w: %s: %s\nmend it, or move it away to begin without labels", ErrDamaged, path, err)
+		return doc, nil, fmt.Errorf("%w: %s: %w\nmend it, or move it away to begin without labels", ErrDamaged, path, err)
 	}
 	return doc, info, nil
 }

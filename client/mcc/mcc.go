@@ -89,7 +89,8 @@ func Search(text string) []Code {
 	var found []Code
 	for _, c := range load().codes {
 		name := strings.ToLower(c.Name)
-		if len(words) == 1 && strings.HasPrefix(c.Code, words[0]) || !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) }) {
+		if len(words) == 1 && strings.HasPrefix(c.Code, words[0]) ||
+			!slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(name, w) }) {
 			found = append(found, c)
 		}
 	}

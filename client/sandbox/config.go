@@ -22,9 +22,9 @@ const (
 )
 
 // WriteConfig writes a cardwallet configuration for the three issuers into dir, made if it is missing: config.toml, and
-// beside it a file for each secret, all readable by their owner only. The state of a program that uses it goes into dir, too. With a private key it also writes finhub.pem as
-// PKCS #8; it must be the one whose public half is registered. Without one the caller puts that file there. A file
-// that exists is never overwritten: then nothing is written at all. It returns the path of config.toml.
+// beside it a file for each secret, all readable by their owner only. The state of a program that uses it goes into dir, too. With a
+// private key it also writes finhub.pem as PKCS #8; it must be the one whose public half is registered. Without one the caller puts that
+// file there. A file that exists is never overwritten: then nothing is written at all. It returns the path of config.toml.
 func (s *Sandbox) WriteConfig(dir string, key *rsa.PrivateKey) (string, error) {
 	if s.FinHub().BaseURL == finhubBase {
 		return "", errors.New("sandbox: a configuration needs addresses\nuse Start instead of New")

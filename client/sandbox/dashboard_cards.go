@@ -57,7 +57,8 @@ func (d *dashboard) listCards(c *call, u *user) (any, error) {
 	}
 	out := []wireSummary{}
 	for _, one := range u.cards[from:to] {
-		out = append(out, wireSummary{CardID: one.id, CardName: one.name, Balance: number(one.purse.balance), Status: one.status, wireOffer: d.said(one)})
+		out = append(out, wireSummary{CardID: one.id, CardName: one.name, Balance: number(one.purse.balance), Status: one.status,
+			wireOffer: d.said(one)})
 	}
 	return out, nil
 }
@@ -99,8 +100,9 @@ func (d *dashboard) createCard(c *call, u *user) (any, error) {
 	}
 	made := d.create(u, o, name, amount, c.id)
 	out := d.details(made)
-	out.Fees = wireCreateFees{DepositAmount: number(total), OurFee: number(fee), OurFeeRate: number(o.createRate), CardIssueFee: number(o.issueFee),
-		TotalFees: number(fee.Add(o.issueFee)), CardBalance: number(amount)}
+	out.Fees = wireCreateFees{DepositAmount: number(total), OurFee: number(fee), OurFeeRate: number(o.createRate),
+		CardIssueFee: number(o.issueFee),
+		TotalFees:    number(fee.Add(o.issueFee)), CardBalance: number(amount)}
 	return out, nil
 }
 
@@ -130,7 +132,8 @@ func (d *dashboard) topUp(c *call, one *card) (any, error) {
 		return nil, fail(http.StatusConflict, "Insufficient balance")
 	}
 	d.accept(&operation{request: c.id, kind: kindDeposit, card: one, amount: amount, fee: fee})
-	return wireTopUp{CardID: one.id, NewBalance: number(one.purse.balance), RechargeAmount: number(amount), Fees: number(fee), wireOffer: d.said(one)}, nil
+	return wireTopUp{CardID: one.id, NewBalance: number(one.purse.balance), RechargeAmount: number(amount), Fees: number(fee),
+		wireOffer: d.said(one)}, nil
 }
 
 // transactions lists purchases, newest first. What sign an amount has is not documented: here a purchase is positive.
@@ -139,7 +142,8 @@ func (d *dashboard) transactions(c *call, one *card) (any, error) {
 	states := map[string]string{spendAuthorized: "pending", spendSucceeded: "completed", spendFailed: "declined"}
 	for i := len(d.spends) - 1; i >= 0; i-- {
 		if s := d.spends[i]; s.card == one {
-			all = append(all, wireTransaction{TransactionID: s.id, Amount: number(s.amount), Currency: one.purse.currency, Status: states[s.status], CreatedAt: seconds(s.at)})
+			all = append(all, wireTransaction{TransactionID: s.id, Amount: number(s.amount), Currency: one.purse.currency,
+				Status: states[s.status], CreatedAt: seconds(s.at)})
 		}
 	}
 	from, to, err := window(c.query, len(all), 0)

@@ -52,8 +52,8 @@ const (
 // depositFeePercent is what the platform keeps of a deposit (the example of the Aurex users page).
 const depositFeePercent = 5
 
-// deposit is money that a user sends to the wallet from outside. Its figures are dollars, in whichever coin they come: the vendor's SDK says
-// so of the amount, and the example beside it, 100 SOL, has a fee of 5 % and 5 USD. How many coins arrive it never says.
+// deposit is money that a user sends to the wallet from outside. Its figures are dollars, in whichever coin they come: the vendor's SDK
+// says so of the amount, and the example beside it, 100 SOL, has a fee of 5 % and 5 USD. How many coins arrive it never says.
 type deposit struct {
 	id       string
 	wallet   *wallet
@@ -95,7 +95,8 @@ func (d *dashboard) wallet(c *call, u *user) (any, error) {
 			pending = pending.Add(p.net)
 		}
 	}
-	return wireWallet{UserID: u.id, Balance: number(u.wallet.available.balance), PendingBalance: number(pending), InCardsBalance: number(inCards), Currency: u.wallet.currency}, nil
+	return wireWallet{UserID: u.id, Balance: number(u.wallet.available.balance), PendingBalance: number(pending),
+		InCardsBalance: number(inCards), Currency: u.wallet.currency}, nil
 }
 
 // createDeposit asks for an address to pay to. The payment always comes, after two steps.
@@ -122,8 +123,10 @@ func (d *dashboard) createDeposit(c *call, u *user) (any, error) {
 		d.money.fund(d.money.common("fees", u.wallet.currency), fee)
 	})
 	net := number(p.net)
-	return wireDeposit{DepositID: p.id, Amount: number(amount), NetAmount: &net, Currency: currency, DepositAddress: p.address, Status: p.status,
-		Fees:      &wireDepositFees{PlatformFeePercent: number(whole(depositFeePercent)), PlatformFeeUSD: number(fee), TotalCollected: number(fee)},
+	return wireDeposit{DepositID: p.id, Amount: number(amount), NetAmount: &net, Currency: currency, DepositAddress: p.address,
+		Status: p.status,
+		Fees: &wireDepositFees{PlatformFeePercent: number(whole(depositFeePercent)), PlatformFeeUSD: number(fee),
+			TotalCollected: number(fee)},
 		ExpiresAt: seconds(d.clock.Add(time.Hour))}, nil
 }
 
@@ -131,7 +134,8 @@ func (d *dashboard) listDeposits(c *call, u *user) (any, error) {
 	all := []wireDeposit{}
 	for i := len(d.deposits) - 1; i >= 0; i-- {
 		if p := d.deposits[i]; p.wallet == u.wallet {
-			all = append(all, wireDeposit{DepositID: p.id, Amount: number(p.amount), Currency: p.currency, Status: p.status, CreatedAt: seconds(p.at)})
+			all = append(all, wireDeposit{DepositID: p.id, Amount: number(p.amount), Currency: p.currency, Status: p.status,
+				CreatedAt: seconds(p.at)})
 		}
 	}
 	from, to, err := window(c.query, len(all), 10)

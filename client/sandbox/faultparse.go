@@ -14,7 +14,8 @@ const FaultUsage = "ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]"
 // FaultWords are what FAULT in FaultUsage can be.
 var FaultWords = []string{
 	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
-	"status-after=NNN", "refuse=[NNN ]TEXT", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]", "html", "proxy=NNN",
+	"status-after=NNN", "refuse=[NNN ]TEXT", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]",
+	"html", "proxy=NNN",
 	"garbage", "truncated", "content-type", "huge", "fail", "reverse[=DURATION]", "skew=DURATION", "dialect", "twice",
 	"odd=MEMBER:JSON", "null-record", "cut[=RECORDS]", "total=JSON", "no-data", "bom",
 	"sealed=MEMBER:TEXT", "reseal", "second-code", "replace[=DURATION]", "untimed",

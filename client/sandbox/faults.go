@@ -227,6 +227,7 @@ func instead(at *site, c *call, r *http.Request) (answer, bool) {
 			return proxyPage(http.StatusBadGateway), true
 		case FaultProxy:
 			return proxyPage(f.Status), true
+		default: // one that spoils what the issuer answers
 		}
 	}
 	return answer{}, false

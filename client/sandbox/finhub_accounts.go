@@ -20,7 +20,8 @@ type wireAccount[M number | text] struct {
 
 func accountOf[M number | text](w *wallet) wireAccount[M] {
 	return wireAccount[M]{AccountID: w.id, AccountName: w.name, AccountType: w.kind, Currency: w.currency,
-		TotalBalance: M(w.available.balance.Add(w.frozen.balance)), AvailableBalance: M(w.available.balance), FrozenBalance: M(w.frozen.balance), Digital: 2}
+		TotalBalance: M(w.available.balance.Add(w.frozen.balance)), AvailableBalance: M(w.available.balance),
+		FrozenBalance: M(w.frozen.balance), Digital: 2}
 }
 
 func (f *finhub) account(id int64) *wallet {
@@ -117,7 +118,8 @@ func (f *finhub) listHolders(c *call) (any, error) {
 	in := readFields(c.raw)
 	q := readPage(in, 100)
 	id, byID := in.long("cardholderId", false)
-	area, mobile, email, status := in.text("areaCode", false), in.text("mobile", false), in.text("email", false), in.text("cardholderStatus", false)
+	area, mobile, email, status := in.text("areaCode", false), in.text("mobile", false), in.text("email", false),
+		in.text("cardholderStatus", false)
 	kind, term := in.text("cardholderType", false), in.text("searchTerm", false)
 	in.text("merchantOrderNo", false)
 	if err := q.done(in); err != nil {
@@ -128,10 +130,12 @@ func (f *finhub) listHolders(c *call) (any, error) {
 	}
 	out, err := paged(q, f.holders, false, func(h *holder) bool {
 		named := term == "" || term == h.first || term == h.last || term == h.email
-		return named && (!byID || h.id == id) && is(area, h.area) && is(mobile, h.mobile) && is(email, h.email) && is(status, h.status) && is(kind, "B2C")
+		return named && (!byID || h.id == id) && is(area, h.area) && is(mobile, h.mobile) && is(email, h.email) && is(status, h.status) &&
+			is(kind, "B2C")
 	}, func(h *holder) (wireHolderRecord, error) {
 		return wireHolderRecord{HolderID: h.id, Status: h.status, Email: h.email, Mobile: h.mobile, AreaCode: h.area, CardholderType: "B2C",
-			CardholderStatus: h.status, PersonalInfo: personalInfo{h.first, h.last, h.country}, Address: holderHome{h.country, h.town, "1 Sandbox Street", "32413"}}, nil
+			CardholderStatus: h.status, PersonalInfo: personalInfo{h.first, h.last, h.country},
+			Address: holderHome{h.country, h.town, "1 Sandbox Street", "32413"}}, nil
 	})
 	if err != nil {
 		return nil, err

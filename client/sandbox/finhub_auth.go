@@ -48,7 +48,8 @@ func (f *finhub) newToken(c *call) token {
 	f.issued++
 	expires := c.now.Add(f.opts.TokenTTL)
 	part := base64.RawURLEncoding.EncodeToString
-	claims := fmt.Sprintf(`{"sub":%q,"tenant":%q,"iat":%d,"exp":%d,"jti":"%d"}`, f.endpoint.Email, f.endpoint.TenantID, c.now.Unix(), expires.Unix(), f.issued)
+	claims := fmt.Sprintf(`{"sub":%q,"tenant":%q,"iat":%d,"exp":%d,"jti":"%d"}`, f.endpoint.Email, f.endpoint.TenantID, c.now.Unix(),
+		expires.Unix(), f.issued)
 	body := part([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + part([]byte(claims))
 	mac := hmac.New(sha256.New, binary.BigEndian.AppendUint64([]byte("sandbox"), f.opts.Seed))
 	mac.Write([]byte(body))

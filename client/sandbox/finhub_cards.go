@@ -70,14 +70,16 @@ func balanceOf[M number | text](c *card) wireBalance[M] {
 }
 
 func (f *finhub) wireCard(c *card) wireCard {
-	out := wireCard{CardTypeID: c.kind.id, CardBankBin: c.kind.bin, HolderID: orNull(c.holder), CardNo: c.id, Status: c.status, Blocked: c.blocked,
+	out := wireCard{CardTypeID: c.kind.id, CardBankBin: c.kind.bin, HolderID: orNull(c.holder), CardNo: c.id, Status: c.status,
+		Blocked:  c.blocked,
 		BindTime: millis(c.created), Remark: orNull(c.remark), CustomCategory: c.kind.category}
 	if c.kind.physical() {
 		amount := text(c.noPIN)
 		out.NoPinPaymentAmount = &amount
 	}
 	if h := f.holder(c.holder); h != nil {
-		out.HolderInfo = &wireHolder{FirstName: h.first, LastName: h.last, Country: h.country, Town: h.town, Address: "1 Sandbox Street", PostCode: "32413"}
+		out.HolderInfo = &wireHolder{FirstName: h.first, LastName: h.last, Country: h.country, Town: h.town, Address: "1 Sandbox Street",
+			PostCode: "32413"}
 	}
 	if c.perTx != nil {
 		out.SpendingControls = []wireControl{{Interval: perTransaction, Amount: text(*c.perTx)}}
@@ -110,7 +112,8 @@ func found(c *card, in *fields) error {
 	return nil
 }
 
-var cardStatuses = []string{statusPending, statusUnActivated, statusNormal, statusFreeze, statusFreezing, statusUnFreezing, statusCanceling, statusCancel, statusFail}
+var cardStatuses = []string{statusPending, statusUnActivated, statusNormal, statusFreeze, statusFreezing, statusUnFreezing,
+	statusCanceling, statusCancel, statusFail}
 
 func (f *finhub) listCards(c *call) (any, error) {
 	in := readFields(c.raw)

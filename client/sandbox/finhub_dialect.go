@@ -15,7 +15,8 @@ func dialect(path string, data any) any {
 	if err := d.Decode(&plain); err != nil {
 		panic(err) // it was encoded just now
 	}
-	operation := slices.Contains([]string{"/card/deposit", "/card/withdraw", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel", "/card/v2/update",
+	operation := slices.Contains([]string{"/card/deposit", "/card/withdraw", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel",
+		"/card/v2/update",
 		"/card/updatePin", "/card/activate"}, path)
 	return translate(plain, operation)
 }

@@ -73,7 +73,8 @@ func (f *finhub) operationPage(c *call, v1 bool) (any, error) {
 		return nil, err
 	}
 	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
-		return (op.kind != kindActivated || f.opts.ListActivations) && is(q.kind, op.kind) && is(q.order, op.order) && is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
+		return (op.kind != kindActivated || f.opts.ListActivations) && is(q.kind, op.kind) && is(q.order, op.order) &&
+			is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
 	}, func(op *operation) (wireOrder, error) {
 		out := f.wireOrder(op)
 		if v1 && op.kind == kindCreate {
@@ -138,8 +139,10 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 		own := s.card.purse.currency
 		out := wireSpend{CardNo: s.card.id, TradeNo: s.tradeNo, Currency: s.currency, Amount: number(s.shown), AuthorizedAmount: number(s.amount),
 			AuthorizedCurrency: own, Fee: number(s.fee), FeeCurrency: own, CrossBoardFee: number(s.cross), CrossBoardFeeCurrency: own,
-			AuthorizationCode: s.auth, MerchantName: s.merchant.name, Type: s.kind, Status: s.status, Description: orNull(s.reason), TransactionTime: millis(s.at),
-			MerchantData: wireMerchant{Name: s.merchant.name, CategoryCode: s.merchant.mcc, Country: s.merchant.country, City: s.merchant.city, Mid: 213028402482045}}
+			AuthorizationCode: s.auth, MerchantName: s.merchant.name, Type: s.kind, Status: s.status, Description: orNull(s.reason),
+			TransactionTime: millis(s.at),
+			MerchantData: wireMerchant{Name: s.merchant.name, CategoryCode: s.merchant.mcc, Country: s.merchant.country, City: s.merchant.city,
+				Mid: 213028402482045}}
 		if s.origin != nil {
 			out.OriginTradeNo = &s.origin.tradeNo
 		}
@@ -187,8 +190,9 @@ func (f *finhub) feeRecords(c *call) (any, error) {
 	return paged(q.query, f.patches, !f.opts.OldestFirst, func(p *patch) bool {
 		return is(q.kind, p.kind) && is(q.trade, p.tradeNo) && is(q.origin, p.origin.tradeNo) && is(q.card, p.card.id) && q.within(p.at)
 	}, func(p *patch) (wirePatch, error) {
-		return wirePatch{CardNo: p.card.id, TradeNo: p.tradeNo, OriginTradeNo: p.origin.tradeNo, Currency: p.card.wallet.currency, Amount: number(p.amount),
-			Type: p.kind, DeductionSourceFunds: "wallet", Status: "success", TransactionTime: millis(p.at)}, nil
+		return wirePatch{CardNo: p.card.id, TradeNo: p.tradeNo, OriginTradeNo: p.origin.tradeNo, Currency: p.card.wallet.currency,
+			Amount: number(p.amount),
+			Type:   p.kind, DeductionSourceFunds: "wallet", Status: "success", TransactionTime: millis(p.at)}, nil
 	})
 }
 
@@ -223,8 +227,9 @@ func (f *finhub) codeRecords(c *call) (any, error) {
 		if err != nil {
 			return wireCode{}, err
 		}
-		out := wireCode{CardNo: o.card.id, TradeNo: o.tradeNo, Currency: orNull(o.currency), Amount: text(o.amount), MerchantName: orNull(o.merchant),
-			Values: sealed, Type: o.kind, TransactionTime: millis(o.at)}
+		out := wireCode{CardNo: o.card.id, TradeNo: o.tradeNo, Currency: orNull(o.currency), Amount: text(o.amount),
+			MerchantName: orNull(o.merchant),
+			Values:       sealed, Type: o.kind, TransactionTime: millis(o.at)}
 		if c.has(FaultUntimed) {
 			out.TransactionTime = 0
 			return out, nil

@@ -55,8 +55,10 @@ func wireTypeOf(t *cardType) wireType {
 		CardTypeID: t.id, Organization: t.organization, Country: "US", Mode: t.mode, BankCardBin: t.bin, Type: "Virtual", Category: t.category,
 		CardName: t.name, CardDesc: t.name + " for online payments", CardPrice: text(t.price), CardPriceCurrency: t.currency,
 		Support: []string{"Google", "Amazon"}, Risk: []string{"Gambling"}, NeedCardHolder: t.needHolder,
-		NeedDepositForActiveCard: t.mode == modePrepaid, DepositAmountMinQuotaForActiveCard: text(t.openMin), DepositAmountMaxQuotaForActiveCard: text(t.openMax),
-		FiatCurrency: t.currency, BalanceRetentionQuota: number(t.retention), Status: "online", RechargeCurrency: t.currency,
+		NeedDepositForActiveCard: t.mode == modePrepaid, DepositAmountMinQuotaForActiveCard: text(t.openMin),
+		DepositAmountMaxQuotaForActiveCard: text(t.openMax),
+		FiatCurrency:                       t.currency, BalanceRetentionQuota: number(t.retention), Status: "online",
+		RechargeCurrency: t.currency,
 		RechargeMinQuota: number(t.depositMin), RechargeMaxQuota: number(t.depositMax), RechargeFeeRate: number(t.feeRate),
 		RechargeFixedFee: number(t.fixedFee), RechargeDigital: t.decimals,
 		EnableActiveCard: !t.offline, EnableDeposit: !t.noDeposit, EnableFreeze: !t.noFreeze, EnableUnFreeze: !t.noFreeze,
@@ -78,7 +80,8 @@ func wireTypeOf(t *cardType) wireType {
 		out.Type = "Physical"
 		byDefault, least, most := number(whole(500)), number(whole(0)), number(whole(2000))
 		out.Metadata.SupportSettingNoPinPayment = true
-		out.Metadata.DefaultNoPinPaymentAmount, out.Metadata.NoPinPaymentAmountMinQuota, out.Metadata.NoPinPaymentAmountMaxQuota = &byDefault, &least, &most
+		out.Metadata.DefaultNoPinPaymentAmount, out.Metadata.NoPinPaymentAmountMinQuota, out.Metadata.NoPinPaymentAmountMaxQuota = &byDefault,
+			&least, &most
 	}
 	return out
 }

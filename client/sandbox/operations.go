@@ -20,7 +20,8 @@ const (
 )
 
 // operationKinds are what the operation records may be filtered by (FinHub cards page).
-var operationKinds = []string{kindCreate, kindDeposit, kindCancel, kindFreeze, kindUnFreeze, kindWithdraw, kindPIN, "blocked", kindUpdate, "overdraft_statement"}
+var operationKinds = []string{kindCreate, kindDeposit, kindCancel, kindFreeze, kindUnFreeze, kindWithdraw, kindPIN, "blocked",
+	kindUpdate, "overdraft_statement"}
 
 // Card statuses: FinHub's words, then those of Aurex and Linora.
 const (
@@ -197,6 +198,7 @@ func (op *operation) effect(add func(*purse, decimal.Decimal)) {
 		case opSucceeded:
 			add(op.wallet.available, total.Neg())
 			add(op.card.purse, op.amount)
+		case opFailed:
 		}
 	case kindWithdraw:
 		if op.state != opFailed {

@@ -160,7 +160,8 @@ func (b *book) purchase(c *card, p Purchase) *code {
 	if ttl <= 0 {
 		ttl = b.opts.OTPTTL
 	}
-	raised := &code{card: c, tradeNo: fmt.Sprintf("trans%019d", b.shop.Int64N(1e18)), kind: p.Kind, amount: p.Amount, currency: c.purse.currency,
+	raised := &code{card: c, tradeNo: fmt.Sprintf("trans%019d", b.shop.Int64N(1e18)), kind: p.Kind, amount: p.Amount,
+		currency: c.purse.currency,
 		merchant: m.name, at: b.clock, expires: b.clock.Add(ttl), silent: p.NoExpiry}
 	switch p.Kind {
 	case CodeAuthURL:

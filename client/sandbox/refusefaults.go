@@ -25,7 +25,8 @@ func (f *Fault) readRefusal(value string) {
 func (f Fault) checkRefusal() error {
 	switch {
 	case (f.Kind == FaultRefuse || f.Kind == FaultRefuseAfter) && (f.Text == "" || f.Status != 0 && (f.Status < 400 || f.Status > 499)):
-		return fmt.Errorf("fault %s with status %d and text %q\nwrite it as %s=Insufficient balance, or with a status 400 to 499 before the text", f.Kind, f.Status, f.Text, f.Kind)
+		return fmt.Errorf("fault %s with status %d and text %q\n"+
+			"write it as %s=Insufficient balance, or with a status 400 to 499 before the text", f.Kind, f.Status, f.Text, f.Kind)
 	case f.Kind == FaultRefuse || f.Kind == FaultRefuseAfter:
 		return nil
 	case f.Issuer != IssuerFinHub:

@@ -33,7 +33,8 @@ type requestLog struct {
 	all  []Received
 }
 
-var keptHeaders = []string{"Content-Type", "X-Tenant-ID", "X-Forwarded-For", "X-Forwarded-From", "Platform", "Deviceid", "User-Agent", "Idempotency-Key"}
+var keptHeaders = []string{"Content-Type", "X-Tenant-ID", "X-Forwarded-For", "X-Forwarded-From", "Platform", "Deviceid", "User-Agent",
+	"Idempotency-Key"}
 
 // secretFields are never kept: what arrived shows in what it did.
 var secretFields = []string{"password", "pin", "activeCode"}

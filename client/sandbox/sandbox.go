@@ -202,7 +202,8 @@ func listen(ctx context.Context, address string) ([]net.Listener, error) {
 	}
 	port, err := strconv.Atoi(portText)
 	if err != nil || port < 0 || port > 65535-len(Issuers) {
-		return nil, fmt.Errorf("sandbox: port %q\nit is a number up to %d, because the issuers take %d ports in a row", portText, 65535-len(Issuers), len(Issuers))
+		return nil, fmt.Errorf("sandbox: port %q\n"+
+			"it is a number up to %d, because the issuers take %d ports in a row", portText, 65535-len(Issuers), len(Issuers))
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return nil, fmt.Errorf("sandbox: %q is not a loopback address\nthe sandbox has no TLS and known passwords: use 127.0.0.1", host)

@@ -27,7 +27,8 @@ const (
 )
 
 func newFinHub(opts Options) *finhub {
-	f := &finhub{book: newBook(IssuerFinHub, 1, opts), types: cardTypes(), tokens: map[string]time.Time{}, limit: newRateLimit(opts.FinHubRateLimit)}
+	f := &finhub{book: newBook(IssuerFinHub, 1, opts), types: cardTypes(), tokens: map[string]time.Time{},
+		limit: newRateLimit(opts.FinHubRateLimit)}
 	org, user := f.hex(24), f.hex(24)
 	f.endpoint = Endpoint{
 		Issuer: IssuerFinHub, BaseURL: finhubBase, LoginURL: finhubLogin,

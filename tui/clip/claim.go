@@ -72,6 +72,7 @@ func target(c Copy, getenv func(string) string) string {
 		return "tmux " + getenv("TMUX") + " " + c.client
 	case Screen:
 		return "screen " + getenv("STY")
+	default:
+		return "terminal " + terminalName()
 	}
-	return "terminal " + terminalName()
 }

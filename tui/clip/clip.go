@@ -97,7 +97,8 @@ func (b *Board) Put(ctx context.Context, value []byte) (Copy, error) {
 			return b.hold(Copy{Via: System, Viewers: len(s.viewers)}, value), nil
 		}
 		if b.opts.Mode == SystemOnly {
-			return Copy{}, fmt.Errorf("the system clipboard did not take it: %w\nset mode = \"osc52\" under [clipboard] in the config to use the terminal's", err)
+			return Copy{}, fmt.Errorf("the system clipboard did not take it: %w\n"+
+				"set mode = \"osc52\" under [clipboard] in the config to use the terminal's", err)
 		}
 	}
 	c := Copy{Viewers: len(s.viewers), Kept: s.nested, client: s.client}

@@ -58,7 +58,8 @@ func (n native) there(ctx context.Context, getenv func(string) string) bool {
 
 // options asks what a diagnosis shows beyond the seat.
 func (t tmux) options(ctx context.Context) string {
-	answer, _ := t.run(ctx, nil, "display-message", "-p", "version|#{version}", ";", "show-options", "-s", "set-clipboard", ";", "show-options", "-s", "focus-events")
+	answer, _ := t.run(ctx, nil, "display-message", "-p", "version|#{version}", ";", "show-options", "-s", "set-clipboard", ";",
+		"show-options", "-s", "focus-events")
 	return answer // what is missing in it is not shown
 }
 
@@ -94,8 +95,9 @@ func (v Via) Way() string {
 		return "OSC 52 through the tmux on your side (with set-clipboard on or allow-passthrough on)"
 	case NearScreen:
 		return "OSC 52 through the GNU screen or tmux on your side (a tmux with set-clipboard on)"
+	default:
+		return "none"
 	}
-	return "none"
 }
 
 // Word is what TryOut copies: it is no secret.

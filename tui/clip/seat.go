@@ -144,7 +144,8 @@ func (s seat) fallback() (Via, error) {
 	case s.tmux && s.client == "":
 		return Nowhere, ErrNobody
 	case s.tmux && len(s.viewers) > 1:
-		return Nowhere, fmt.Errorf("%d terminals show this tmux session, and this tmux cannot copy to yours alone\ndetach the others (tmux detach-client -a), or show the value", len(s.viewers))
+		return Nowhere, fmt.Errorf("%d terminals show this tmux session, and this tmux cannot copy to yours alone\n"+
+			"detach the others (tmux detach-client -a), or show the value", len(s.viewers))
 	case s.tmux && s.passthrough && !s.control:
 		return Passthrough, nil
 	case !s.tmux && s.screen:

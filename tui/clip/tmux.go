@@ -36,7 +36,8 @@ func environOf(pid string) (io.ReadCloser, error) {
 // was typed at last.
 const (
 	paneFormat   = "pane|#{session_id}|#{window_id}|#{client_name}|#{allow-passthrough}|#{version}"
-	clientFormat = "client|#{client_name}|#{session_id}|#{window_id}|#{client_termfeatures}|#{client_control_mode}|#{client_termname}|#{client_pid}"
+	clientFormat = "client|#{client_name}|#{session_id}|#{window_id}|" +
+		"#{client_termfeatures}|#{client_control_mode}|#{client_termname}|#{client_pid}"
 )
 
 // ask gives who looks at this pane and whether the last to attach came over SSH. That part comes last because tmux fails where

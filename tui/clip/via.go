@@ -44,8 +44,9 @@ func (v Via) Sequence(value string) string {
 		return osc52 + ansi.TmuxPassthrough(osc52)
 	case NearScreen:
 		return osc52 + ansi.ScreenPassthrough(osc52, screenChunk)
+	default:
+		return ""
 	}
-	return ""
 }
 
 // ByCaller reports whether the caller has to send a sequence.
@@ -68,8 +69,9 @@ func (v Via) String() string {
 		return "terminal, through tmux there"
 	case NearScreen:
 		return "terminal, through screen or tmux there"
+	default:
+		return "nowhere"
 	}
-	return "nowhere"
 }
 
 // path names the way for a person.
@@ -81,8 +83,9 @@ func (v Via) path() string {
 		return " via screen"
 	case NearScreen:
 		return " via screen or tmux"
+	default:
+		return ""
 	}
-	return ""
 }
 
 // Confirmed reports whether the clipboard said that it has the value. No terminal ever does.
@@ -101,7 +104,8 @@ func (c Copy) Notices(what string) []string {
 		return []string{all + what + " sent to yours alone" + c.Via.path() + ", " + c.certainty(), all + "sent to yours alone, " + c.certainty()}
 	case c.Kept:
 		path := cmp.Or(c.Via.path(), Tmux.path())
-		return []string{what + " sent" + path + ", which may keep it in a buffer, " + c.certainty(), what + " sent, tmux may keep it, " + c.certainty()}
+		return []string{what + " sent" + path + ", which may keep it in a buffer, " + c.certainty(), what + " sent, tmux may keep it, " +
+			c.certainty()}
 	}
 	return []string{
 		what + " sent to your terminal" + c.Via.path() + ", " + c.certainty(), what + " sent" + c.Via.path() + ", " + c.certainty(),
@@ -139,6 +143,7 @@ func Cleared(v Via) string {
 		return "clipboard left alone: something else was copied since"
 	case System:
 		return "clipboard cleared"
+	default:
+		return "your terminal's clipboard was overwritten with a space"
 	}
-	return "your terminal's clipboard was overwritten with a space"
 }
