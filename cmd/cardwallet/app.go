@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -240,15 +239,6 @@ func (a *app) explain(format string, args ...any) {
 
 // safeLine makes text that may hold an issuer's words fit for the terminal.
 func safeLine(s string) string { return ui.Safe(s) }
-
-// version is what the build says of itself.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
-		return "development"
-	}
-	return info.Main.Version
-}
 
 // askThose asks every account whose issuer is an I, and reports whether there is one. What fails is told at the end.
 func askThose[I, T any](ctx context.Context, a *app, ask func(I, context.Context) ([]T, error)) (found []T, offered bool, err error) {
