@@ -2,9 +2,44 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"cardwallet/client"
 )
+
+// Refused says why the account makes no movement of the kind at all, as far as that is known without asking the issuer. For all see
+// NotOffered.
+func Refused(account client.Account, kind client.MovementKind, all func() []client.Account) error {
+	if err := NotOffered(account, kind, all); err != nil {
+		return err
+	}
+	return account.MayChange()
+}
+
+// NotOffered is the error of a kind of movement that the account's issuer does not have, with who has it on a line of its own. all are
+// the accounts among which that is looked for; it is called only then.
+func NotOffered(account client.Account, kind client.MovementKind, all func() []client.Account) error {
+	if account.Offers(kind) {
+		return nil
+	}
+	return fmt.Errorf("%s: %s is %w\n%s", account.Profile, kind.Noun(), client.ErrUnsupported, WhoOffers(all(), kind))
+}
+
+// WhoOffers names those of the accounts that have such movements, or the issuers that do where none of them has. It is not made safe to
+// draw.
+func WhoOffers(accounts []client.Account, kind client.MovementKind) string {
+	var names []string
+	for _, a := range accounts {
+		if a.Offers(kind) {
+			names = append(names, a.Profile+" ("+client.IssuerName(a.Kind)+")")
+		}
+	}
+	if len(names) > 0 {
+		return "offered by " + strings.Join(names, ", ")
+	}
+	others := client.IssuersThat("does", "do", func(i client.IssuerFacts) string { return i.Name }, client.Moving(kind))
+	return strings.TrimSuffix("no account here does, "+others, ", ")
+}
 
 // Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have none. The error wraps
 // client.ErrAmount where it is not an amount, and client.ErrTerms where the terms refuse it; then the Quote has the amount alone.

@@ -158,3 +158,41 @@ func TestMoneyIsKept(t *testing.T) {
 		}
 	}
 }
+
+// mover is an issuer that has some movements.
+type mover struct {
+	client.Issuer
+	client.Mover
+	kinds string
+}
+
+func (m mover) Moves(kind client.MovementKind) bool { return strings.Contains(m.kinds, string(kind)) }
+
+func TestRefused(t *testing.T) {
+	fin := client.Account{Profile: "fin", Kind: "finhub", Issuer: mover{kinds: "topup freeze"}}
+	ads := client.Account{Profile: "ads", Kind: "aurex", Issuer: mover{kinds: "topup"}}
+	audit := client.Account{Profile: "audit", Kind: "finhub", Issuer: mover{kinds: "topup"}, ReadOnly: true}
+	for name, c := range map[string]struct {
+		account client.Account
+		kind    client.MovementKind
+		all     []client.Account
+		is      error
+		says    string
+	}{
+		"offered":           {ads, client.MoveTopUp, nil, nil, ""},
+		"by another":        {ads, client.MoveFreeze, []client.Account{ads, fin}, client.ErrUnsupported, "ads: freeze is not offered by this issuer\noffered by fin (FinHub)"},
+		"by several":        {client.Account{Profile: "x"}, client.MoveTopUp, []client.Account{ads, fin}, client.ErrUnsupported, "offered by ads (Aurex), fin (FinHub)"},
+		"by none here":      {ads, client.MoveFreeze, []client.Account{ads}, client.ErrUnsupported, "\nno account here does, FinHub does"},
+		"by none here, all": {client.Account{Profile: "x"}, client.MoveTopUp, nil, client.ErrUnsupported, "\nno account here does"},
+		"read-only":         {audit, client.MoveTopUp, nil, client.ErrReadOnly, "audit: the profile is read-only\nremove read_only"},
+		"neither":           {audit, client.MovePIN, nil, client.ErrUnsupported, "audit: PIN change is not offered"},
+	} {
+		err := Refused(c.account, c.kind, func() []client.Account { return c.all })
+		if !errors.Is(err, c.is) || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := NotOffered(audit, client.MoveTopUp, nil); err != nil {
+		t.Errorf("what is offered and not allowed: %v", err)
+	}
+}

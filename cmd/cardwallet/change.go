@@ -121,11 +121,8 @@ func (a *app) draftChange(ctx context.Context, kind client.MovementKind, ref str
 	if err != nil {
 		return draft{}, err
 	}
-	if err := account.MayChange(); err != nil {
+	if err := a.refused(ctx, account, kind); err != nil {
 		return draft{}, err
-	}
-	if !account.Offers(kind) {
-		return draft{}, a.notOffered(ctx, account, kind)
 	}
 	read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
+	"cardwallet/client/plan"
 )
 
 // limitFlags are the limits as a person gives them.
@@ -135,14 +136,13 @@ func (a *app) limitsOf(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	checker, ok := account.Issuer.(client.ChangeChecker)
-	if !ok || !account.Offers(client.MoveLimits) {
-		return a.notOffered(ctx, account, client.MoveLimits)
+	if err := plan.NotOffered(account, client.MoveLimits, func() []client.Account { return a.everyAccount(ctx) }); err != nil {
+		return err
 	}
 	if card, err = a.readCard(ctx, account, card); err != nil {
 		return err
 	}
-	terms, err := checker.ChangeTerms(ctx, card, client.MoveLimits)
+	terms, err := account.Issuer.(client.ChangeChecker).ChangeTerms(ctx, card, client.MoveLimits)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
 
 func newTopUp(a *app) *cobra.Command {
@@ -60,9 +61,6 @@ func (a *app) draftPayment(ctx context.Context, kind client.MovementKind, ref, t
 	if err != nil {
 		return p, err
 	}
-	if !p.account.Offers(kind) {
-		return p, a.notOffered(ctx, p.account, kind)
-	}
 	terms, err := p.account.Terms(ctx, p.intent)
 	if err != nil {
 		return p, err
@@ -76,7 +74,7 @@ func (a *app) draftFor(ctx context.Context, kind client.MovementKind, ref string
 	if err != nil {
 		return draft{}, err
 	}
-	if err := account.MayChange(); err != nil {
+	if err := a.refused(ctx, account, kind); err != nil {
 		return draft{}, err
 	}
 	read, err := account.Card(ctx, card.ID)
@@ -108,28 +106,21 @@ func nobodyHas(what string, has func(client.IssuerFacts) bool) error {
 	return fmt.Errorf("%s are %w\n%s", what, client.ErrUnsupported, client.IssuersThat("has them", "have them", issuerKind, has))
 }
 
-// notOffered says who of the configured accounts offers what this one lacks, also among those that are not selected.
-func (a *app) notOffered(ctx context.Context, account client.Account, kind client.MovementKind) error {
-	w, err := a.wallet(ctx)
-	if err != nil {
-		return err
-	}
+// everyAccount is every account of the config, also one that is not selected.
+func (a *app) everyAccount(ctx context.Context) []client.Account {
 	if c, err := a.config(); err == nil {
 		if all, err := a.connect(c.Profiles, nil); err == nil { // one that is not selected may be set up wrongly
-			w = all
+			return all.Accounts()
 		}
 	}
-	var who []string
-	for _, other := range w.Accounts() {
-		if other.Offers(kind) {
-			who = append(who, other.Profile+" ("+other.Kind+")")
-		}
+	w, err := a.wallet(ctx)
+	if err != nil {
+		return nil
 	}
-	hint := "no account of this config offers it"
-	if len(who) > 0 {
-		hint = "offered by: " + strings.Join(who, ", ")
-	} else if others := client.IssuersThat("does", "do", issuerKind, client.Moving(kind)); others != "" {
-		hint += "; " + others
-	}
-	return fmt.Errorf("%s: %s is %w (%s)\n%s", account.Profile, kind.Noun(), client.ErrUnsupported, account.Kind, hint)
+	return w.Accounts()
+}
+
+// refused says why the account makes no movement of the kind at all.
+func (a *app) refused(ctx context.Context, account client.Account, kind client.MovementKind) error {
+	return plan.Refused(account, kind, func() []client.Account { return a.everyAccount(ctx) })
 }

@@ -54,7 +54,7 @@ func newChange(env *Env, card client.Card, kind client.MovementKind, form change
 	if form != nil {
 		c.leave = "goes back"
 	}
-	c.refusal = c.refused()
+	c.refusal = plan.Refused(account, kind, env.Wallet.Accounts)
 	return c
 }
 

@@ -1,20 +1,10 @@
 package screen
 
 import (
-	"fmt"
-
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
 )
-
-// refused says why the change cannot be made, as far as that is known without asking the issuer.
-func (c *Change) refused() error {
-	if !c.account.Offers(c.kind) {
-		return fmt.Errorf("%s is %w\n%s", c.kind.Noun(), client.ErrUnsupported, whoOffers(c.env.Wallet, c.kind))
-	}
-	return c.account.MayChange()
-}
 
 // stuck is true where reading ended without anything that can be done.
 func (c *Change) stuck() bool { return c.readErr != nil || c.terms.Refusal != "" }

@@ -85,7 +85,7 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		}, []string{"no freeze: fin: the profile is read-only", "remove read_only from the profile", "fin at FinHub, read-only"}},
 		"not offered": {func(r *rig) {
 			r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "aurex", Issuer: plain{r.issuer}}, client.Account{Profile: "other", Kind: "finhub", Issuer: r.issuer})
-		}, []string{"no freeze: freeze is not offered by this issuer", "offered by other (FinHub)"}},
+		}, []string{"no freeze: fin: freeze is not offered by this issuer", "offered by other (FinHub)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(r *rig) {

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"fmt"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -12,24 +11,10 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// whoOffers names the accounts that have such movements.
-func whoOffers(wallet *client.Wallet, kind client.MovementKind) string {
-	var names []string
-	for _, a := range wallet.Accounts() {
-		if a.Offers(kind) {
-			names = append(names, ui.Safe(a.Profile)+" ("+issuerName(a)+")")
-		}
-	}
-	if len(names) == 0 {
-		others := client.IssuersThat("does", "do", func(i client.IssuerFacts) string { return i.Name }, client.Moving(kind))
-		return strings.TrimSuffix("no account here does, "+others, ", ")
-	}
-	return "offered by " + strings.Join(names, ", ")
-}
-
 // notOffered says who offers what this account does not.
 func notOffered(env *Env, account client.Account, kind client.MovementKind) tea.Cmd {
-	return ui.Notify(ui.Warn, fmt.Sprintf("%s offers no %s; %s", issuerName(account), kind.Noun(), whoOffers(env.Wallet, kind)))
+	who := ui.Safe(plan.WhoOffers(env.Wallet.Accounts(), kind))
+	return ui.Notify(ui.Warn, fmt.Sprintf("%s offers no %s; %s", issuerName(account), kind.Noun(), who))
 }
 
 // pushOnCard opens the screen of a movement on a card, or says who offers it.

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -34,10 +33,7 @@ func (p *Payment) now() plan.Balances {
 
 // refused says why the movement cannot be made, as far as that is known without asking the issuer.
 func (p *Payment) refused() error {
-	if !p.account.Offers(p.kind) {
-		return fmt.Errorf("%s is %w\n%s", p.kind.Noun(), client.ErrUnsupported, whoOffers(p.env.Wallet, p.kind))
-	}
-	if err := p.account.MayChange(); err != nil {
+	if err := plan.Refused(p.account, p.kind, p.env.Wallet.Accounts); err != nil {
 		return err
 	}
 	if refusal := client.StatusRefusal(p.kind, p.card.Status); refusal != "" {

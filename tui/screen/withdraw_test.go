@@ -64,7 +64,7 @@ func TestWithdrawRefusals(t *testing.T) {
 		card := adsCard()
 		card.Profile = "ads"
 		r.open(NewPayment(r.env, client.MoveWithdraw, card))
-		r.onSmallScreens("no withdrawal: withdrawal is not offered by this issuer", "offered by fin (FinHub)")
+		r.onSmallScreens("no withdrawal: ads: withdrawal is not offered by this", "offered by fin (FinHub)")
 	})
 }
 
