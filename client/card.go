@@ -116,3 +116,6 @@ type SpendingControl struct {
 	Amount   Money
 	Settable bool
 }
+
+// Fact is one line about a card type or a record. Value is empty where the issuer did not say.
+type Fact struct{ Name, Value string }

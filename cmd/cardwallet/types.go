@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 )
 
 // typeFilter selects card types; an empty part selects all.
@@ -179,7 +180,7 @@ func (a *app) types(ctx context.Context, f typeFilter) error {
 			continue
 		}
 		rows = append(rows, toCardTypeJSON(o.issuer, o.CardType))
-		t.add(o.Profile, o.ID, withWords(o.Name, o.Unreadable), plainKind(o.CardType), shown(o.Price), newCardWith(o.CardType), o.TopUp.LimitWords(), o.TopUp.FeeWords())
+		t.add(o.Profile, o.ID, withWords(o.Name, o.Unreadable), plainKind(o.CardType), shown(o.Price), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
 	}
 	if a.flags.json {
 		return a.printJSON(rows)
@@ -204,7 +205,7 @@ func newCardWith(ct client.CardType) string {
 	case !ct.CanOpen:
 		return "not at present"
 	}
-	return ct.OpenWords()
+	return plan.OpenWords(ct)
 }
 
 func askTypes(ctx context.Context, account client.Account) ([]client.CardType, error) {

@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/fold"
+	"cardwallet/client/plan"
 )
 
 func newTypesShow(a *app) *cobra.Command {
@@ -92,5 +93,5 @@ func (a *app) findTypes(ctx context.Context, refs []string) ([]offeredType, erro
 
 // typeFacts are all lines, in the same order for every type.
 func typeFacts(o offeredType) []client.Fact {
-	return slices.Insert(o.Facts(), 1, client.Fact{Name: "profile", Value: o.Profile + " (" + o.issuer + ")"})
+	return slices.Insert(plan.TypeFacts(o.CardType), 1, client.Fact{Name: "profile", Value: o.Profile + " (" + o.issuer + ")"})
 }

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -78,7 +79,7 @@ func (c *CardTypes) whole(width int) []string {
 	var lines []string
 	for _, t := range c.types {
 		lines = append(lines, "", "  "+s.Strong.Render(typeName(t)), "")
-		for _, fact := range t.Facts() {
+		for _, fact := range plan.TypeFacts(t) {
 			for i, line := range ui.Wrapped(ui.Safe(fact.Value), width-typeLabelCells-4, 20) {
 				label := ""
 				if i == 0 {
@@ -102,8 +103,8 @@ func (p pair) same() bool { return p.of[0] == p.of[1] }
 // pairs are the facts that the issuer gave for either type.
 func (c *CardTypes) pairs() []pair {
 	var pairs []pair
-	others := c.types[1].Facts()
-	for i, fact := range c.types[0].Facts() {
+	others := plan.TypeFacts(c.types[1])
+	for i, fact := range plan.TypeFacts(c.types[0]) {
 		if fact.Value+others[i].Value != "" {
 			pairs = append(pairs, pair{name: fact.Name, of: [2]string{orNothing(ui.Safe(fact.Value)), orNothing(ui.Safe(others[i].Value))}})
 		}

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -46,7 +47,7 @@ func (c *Create) onTypes(msg createTypesMsg) tea.Cmd {
 		c.err = errNoTypes
 	}
 	c.list.SetRows(len(c.types), func(i int, add func(string)) {
-		for _, fact := range c.types[i].Facts() {
+		for _, fact := range plan.TypeFacts(c.types[i]) {
 			add(fact.Value)
 		}
 		add(typeName(c.types[i]))
@@ -163,7 +164,7 @@ func (c *Create) typeLines(width, height int) []string {
 // typeFacts say what the type under the cursor costs and needs, and then what else tells it from others, the weightiest first.
 func (c *Create) typeFacts(t client.CardType, width int) []string {
 	s := c.env.Styles
-	limits := cmp.Or(ui.Safe(t.OpenWords()), "the issuer names no limits")
+	limits := cmp.Or(ui.Safe(plan.OpenWords(t)), "the issuer names no limits")
 	price := priceWords(t.Price)
 	if t.Estimated {
 		price += " (documented, not from the issuer)"
@@ -176,7 +177,7 @@ func (c *Create) typeFacts(t client.CardType, width int) []string {
 		ui.Fact(s, "needs", cut(needsOf(c.account, t))),
 	}
 	more := map[string]string{}
-	for _, fact := range t.Facts() {
+	for _, fact := range plan.TypeFacts(t) {
 		more[fact.Name] = ui.Safe(fact.Value)
 	}
 	for _, f := range []struct{ label, name string }{

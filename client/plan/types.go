@@ -1,16 +1,15 @@
-package client
+package plan
 
 import (
 	"fmt"
 	"strings"
+
+	"cardwallet/client"
 )
 
-// Fact is one line about a card type. Value is empty where the issuer did not say.
-type Fact struct{ Name, Value string }
-
-// Facts are all lines about the type, in the same order for every type, so that two can be compared line by line. They hold what the
+// TypeFacts are all lines about a card type, in the same order for every type, so that two can be compared line by line. They hold what the
 // issuer sent as it came.
-func (t CardType) Facts() []Fact {
+func TypeFacts(t client.CardType) []client.Fact {
 	estimated := ""
 	if t.Estimated {
 		estimated = " (documented figure)"
@@ -39,12 +38,12 @@ func (t CardType) Facts() []Fact {
 	if t.MaxCardsPerHolder != 0 {
 		perHolder = fmt.Sprint(t.MaxCardsPerHolder)
 	}
-	return []Fact{
+	rows := [][2]string{
 		{"id", t.ID}, {"name", t.Name}, {"description", t.Description}, {"status", status},
 		{"organization", t.Organization}, {"country", t.Country}, {"bin", t.BIN}, {"mode", t.Mode}, {"type", t.Type}, {"category", t.Category},
 		{"currency", t.Currency}, {"price", knownWords(t.Price) + estimated}, {"can be created", yes(t.CanOpen)},
-		{"initial deposit", t.OpenWords()}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", knownWords(t.Retention)},
-		{"top-up", t.TopUp.LimitWords()}, {"top-up fee", t.TopUp.FeeWords()}, {"top-up decimals", fmt.Sprint(t.TopUp.Decimals)},
+		{"initial deposit", OpenWords(t)}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", knownWords(t.Retention)},
+		{"top-up", LimitWords(t.TopUp)}, {"top-up fee", FeeWords(t.TopUp)}, {"top-up decimals", fmt.Sprint(t.TopUp.Decimals)},
 		{"freeze", yes(t.CanFreeze)}, {"unfreeze", yes(t.CanUnfreeze)},
 		{"holder", holders}, {"holder model", t.HolderModel}, {"holders from", strings.Join(t.HolderRegions, ", ")},
 		{"holder area codes", strings.Join(t.HolderAreaCodes, ", ")}, {"cards per holder", perHolder},
@@ -52,10 +51,15 @@ func (t CardType) Facts() []Fact {
 		{"without PIN", rangeWords(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", knownWords(t.NoPINAmountDefault)},
 		{"works at", strings.Join(t.Supported, ", ")}, {"risky at", strings.Join(t.Risky, ", ")},
 	}
+	facts := make([]client.Fact, 0, len(rows))
+	for _, row := range rows {
+		facts = append(facts, client.Fact{Name: row[0], Value: row[1]})
+	}
+	return facts
 }
 
 // OpenWords are the bounds of the initial deposit: "none" where the type takes no deposit, empty where the issuer names no bounds.
-func (t CardType) OpenWords() string {
+func OpenWords(t client.CardType) string {
 	if t.OpenMax.Known() && t.OpenMax.Amount.IsZero() && !t.OpenNeedsDeposit {
 		return "none"
 	}
@@ -63,28 +67,28 @@ func (t CardType) OpenWords() string {
 }
 
 // LimitWords are the limits in a few words: "10 to 5000 USD", "no" where nothing is possible, empty where there are none.
-func (t Terms) LimitWords() string {
+func LimitWords(t client.Terms) string {
 	switch {
 	case t.Refusal != "":
 		return "no"
 	case t.Min.Valid && t.Max.Valid:
-		return t.Min.Decimal.String() + " to " + NewMoney(t.Max.Decimal, t.Currency).String()
+		return t.Min.Decimal.String() + " to " + client.NewMoney(t.Max.Decimal, t.Currency).String()
 	case t.Min.Valid:
-		return "from " + NewMoney(t.Min.Decimal, t.Currency).String()
+		return "from " + client.NewMoney(t.Min.Decimal, t.Currency).String()
 	case t.Max.Valid:
-		return "to " + NewMoney(t.Max.Decimal, t.Currency).String()
+		return "to " + client.NewMoney(t.Max.Decimal, t.Currency).String()
 	}
 	return ""
 }
 
 // FeeWords are the fee in a few words: "2.5 % + 0.30 USD".
-func (t Terms) FeeWords() string {
+func FeeWords(t client.Terms) string {
 	if t.FeeUnknown {
 		return "in the answer"
 	}
 	words := t.Rate.Shift(2).String() + " %"
 	if t.Fixed.IsPositive() {
-		words += " + " + NewMoney(t.Fixed, t.Currency).String()
+		words += " + " + client.NewMoney(t.Fixed, t.Currency).String()
 	}
 	if t.Estimated {
 		words += " (estimate)"
@@ -99,14 +103,14 @@ func yes(b bool) string {
 	return "no"
 }
 
-func knownWords(m Money) string {
+func knownWords(m client.Money) string {
 	if !m.Known() {
 		return ""
 	}
 	return m.String()
 }
 
-func rangeWords(least, most Money) string {
+func rangeWords(least, most client.Money) string {
 	switch {
 	case least.Known() && most.Known():
 		return least.Digits() + " to " + most.String()
