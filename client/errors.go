@@ -40,6 +40,8 @@ type Error struct {
 	// Untouched is set of a movement when the issuer's words are among the few that say that nothing was done. A gateway may report its
 	// second try, so it takes more to call the movement failed: the journal asks.
 	Untouched bool
+	// Duplicate is set when the issuer says that it has the order already.
+	Duplicate bool
 	// Gateway is set when a proxy, a gateway or a firewall on the way answered and not the issuer: it says nothing about credentials.
 	Gateway bool
 	Hint    string // what to do, where that is not what the kind has people do; empty for that

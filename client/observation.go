@@ -14,8 +14,19 @@ type Observation struct {
 
 // Transaction is one entry of a card's history, as far as settling needs it.
 type Transaction struct {
-	ID     string    `json:"id"`
-	Amount Money     `json:"amount"` // as the issuer signs it; Aurex documents no sign
-	Status string    `json:"status"` // pending, completed, declined, failed (Aurex cards page)
-	At     time.Time `json:"at"`
+	ID     string            `json:"id"`
+	Amount Money             `json:"amount"` // as the issuer signs it; Aurex documents no sign
+	Status TransactionStatus `json:"status"`
+	At     time.Time         `json:"at"`
 }
+
+// TransactionStatus is how far a transaction is. The driver gives it; a word of the issuer's that means none of these stays as it is.
+type TransactionStatus string
+
+// The statuses, by their names in the journal.
+const (
+	TransactionPending   TransactionStatus = "pending" // its amount is held
+	TransactionCompleted TransactionStatus = "completed"
+	TransactionDeclined  TransactionStatus = "declined" // it never held anything
+	TransactionFailed    TransactionStatus = "failed"
+)

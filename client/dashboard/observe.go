@@ -84,7 +84,7 @@ func (d *Driver) history(ctx context.Context, cardID string) ([]client.Transacti
 			page = append(page, client.Transaction{
 				ID:     string(t.ID),
 				Amount: d.money(t.Amount, t.Currency),
-				Status: strings.ToLower(t.Status),
+				Status: client.TransactionStatus(strings.ToLower(t.Status)), // Aurex cards page: the four words of client
 				At:     t.At.Time,
 			})
 		}

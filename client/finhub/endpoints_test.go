@@ -170,6 +170,9 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 				if got.Kind != want || got.Profile != "fin" || got.Op == "" || got.Status != 0 && got.Status != f.status {
 					t.Errorf("%s: got %v, want %v", name, err, want)
 				}
+				if got.Duplicate != strings.Contains(f.body, "Duplicate") {
+					t.Errorf("%s: duplicate: %t", name, got.Duplicate)
+				}
 				if _, hint, _ := strings.Cut(err.Error(), "\n"); hint == "" && want != client.ErrUnknown {
 					t.Errorf("%s: no hint: %v", name, err)
 				} else if got.Kind == client.ErrNotFound && strings.HasSuffix(hint, "cardwallet cards") != ofACard[strings.TrimSpace(path)] {

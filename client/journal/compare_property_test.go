@@ -119,7 +119,7 @@ func (d *dashboard) live(rt *rapid.T) {
 
 func (d *dashboard) book(id string, price decimal.Decimal, status string, held bool) {
 	d.serial++
-	t := client.Transaction{ID: fmt.Sprint(d.serial), Amount: client.NewMoney(price.Mul(decimal.NewFromInt(d.sign)), "USD"), Status: status, At: d.now}
+	t := client.Transaction{ID: fmt.Sprint(d.serial), Amount: client.NewMoney(price.Mul(decimal.NewFromInt(d.sign)), "USD"), Status: client.TransactionStatus(status), At: d.now}
 	d.spends[id] = append(d.spends[id], t)
 	d.held[t.ID] = held
 	if held {

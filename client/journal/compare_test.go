@@ -41,7 +41,7 @@ func seen(card, wallet string, transactions ...string) client.Observation {
 		if err != nil {
 			panic(err)
 		}
-		o.Transactions = append(o.Transactions, client.Transaction{ID: f[0], Amount: usd(f[1]), Status: f[2], At: noon.Add(after)})
+		o.Transactions = append(o.Transactions, client.Transaction{ID: f[0], Amount: usd(f[1]), Status: client.TransactionStatus(f[2]), At: noon.Add(after)})
 	}
 	return o
 }

@@ -105,10 +105,10 @@ func (e evidence) changes() (changes []change, ok bool) {
 		}
 	}
 	for _, was := range known { // no longer listed
-		if was.Status == "pending" && !was.Amount.Known() {
+		if was.Status == client.TransactionPending && !was.Amount.Known() {
 			return nil, false
 		}
-		if was.Status == "pending" {
+		if was.Status == client.TransactionPending {
 			changes = append(changes, change{was: was.Amount.Amount, released: true})
 		}
 	}
@@ -125,12 +125,12 @@ func (e evidence) change(t, was client.Transaction, listed bool, oldest time.Tim
 	case !listed && len(e.before.Transactions) >= fewestListed && !t.At.IsZero() && t.At.Before(oldest):
 		return c, false // beyond what was listed before
 	case !listed:
-		c.certain = after && t.Status == "completed"
-		return c, t.Status != "declined"
+		c.certain = after && t.Status == client.TransactionCompleted
+		return c, t.Status != client.TransactionDeclined
 	case was.Status == t.Status && sameMoney(was.Amount, t.Amount):
-		return c, near && t.Status != "declined"
+		return c, near && t.Status != client.TransactionDeclined
 	}
-	c.released = t.Status == "declined" || t.Status == "failed"
+	c.released = t.Status == client.TransactionDeclined || t.Status == client.TransactionFailed
 	return c, true
 }
 

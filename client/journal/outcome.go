@@ -106,13 +106,7 @@ func refusal(err error) (*client.Error, bool) {
 	broken := errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 	declined := errors.Is(e, client.ErrRefused) || errors.Is(e, client.ErrNotFound) || errors.Is(e, client.ErrNotAllowed) ||
 		errors.Is(e, client.ErrRateLimited)
-	return e, answered && !broken && declined && !duplicate(e)
-}
-
-// duplicate recognises FinHub's refusal of an order number that it already has (its wording varies).
-func duplicate(e *client.Error) bool {
-	text := strings.ToLower(e.Message + " " + e.Code)
-	return strings.Contains(text, "duplicat") || strings.Contains(text, "already exist")
+	return e, answered && !broken && declined && !e.Duplicate
 }
 
 func refusalReason(kind client.MovementKind, e *client.Error) string {
@@ -152,7 +146,7 @@ func unknownReason(err error) string {
 		return fmt.Sprintf("the issuer answered with an error of its own (http %d)", e.Status)
 	case known && e.Kind == client.ErrGarbage:
 		return "the issuer's answer could not be read"
-	case known && duplicate(e):
+	case known && e.Duplicate:
 		return "the issuer says that it already has this order"
 	case known && e.Kind == client.ErrUnreachable:
 		return "the connection broke before an answer came"

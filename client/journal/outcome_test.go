@@ -19,7 +19,7 @@ import (
 )
 
 func issuerError(kind error, status int, message string) *client.Error {
-	return &client.Error{Kind: kind, Profile: "fin", Op: "top up", Status: status, Message: message}
+	return &client.Error{Kind: kind, Profile: "fin", Op: "top up", Status: status, Message: message, Duplicate: strings.HasPrefix(message, "Duplicate")}
 }
 
 func TestTopUpOutcome(t *testing.T) {

@@ -22,7 +22,7 @@ type refusal struct {
 }
 
 func (r refusal) err() error {
-	return &client.Error{Kind: r.kind, Status: r.status, Message: r.text, Untouched: r.untouched}
+	return &client.Error{Kind: r.kind, Status: r.status, Message: r.text, Untouched: r.untouched, Duplicate: strings.HasPrefix(r.text, "Duplicate")}
 }
 
 // declined are answers that refuse a movement, with words that say that nothing was done and without.

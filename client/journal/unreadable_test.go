@@ -12,7 +12,7 @@ import (
 func TestUnreadableTransactionsLeaveTheOutcomeOpen(t *testing.T) {
 	t.Parallel()
 	unreadable := func(o client.Observation, id, status string, minutes time.Duration) client.Observation {
-		tx := client.Transaction{ID: id, Status: status}
+		tx := client.Transaction{ID: id, Status: client.TransactionStatus(status)}
 		if minutes != 0 {
 			tx.At = noon.Add(minutes * time.Minute)
 		}

@@ -150,7 +150,7 @@ func TestSteadyReadsBetweenTwoEqualHistories(t *testing.T) {
 	n := 0
 	if _, err := c.Steady(func() ([]client.Transaction, error) {
 		all := past(1)
-		all[0].Status = fmt.Sprint("status ", n)
+		all[0].Status = client.TransactionStatus(fmt.Sprint("status ", n))
 		n++
 		return all, nil
 	}, func() error { return nil }); err == nil {
