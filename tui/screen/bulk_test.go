@@ -310,10 +310,10 @@ func TestBulkFitsEverywhere(t *testing.T) {
 
 func TestMarksInTheList(t *testing.T) {
 	inBubble(t, func(r *rig) {
-		cards, _ := bulkRig(r)
+		all, _ := bulkRig(r)
 		c := NewCards(r.env)
 		r.open(c)
-		c.listings[0].rows, c.listings[1].rows, c.listings[2].rows = newRows(cards[:3]), newRows(cards[3:5]), newRows(cards[5:])
+		c.listings[0].rows, c.listings[1].rows, c.listings[2].rows = newRows(all[:3]), newRows(all[3:5]), newRows(all[5:])
 		for _, l := range c.listings {
 			l.byID, l.loading = nil, false
 		}

@@ -381,36 +381,3 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 		r.shows("original", "auth  5.00 USD")
 	})
 }
-
-// recordScreens are the records of a card, for FuzzView.
-func recordScreens(env *Env, card client.Card, text, problem string, state uint8) []ui.Screen {
-	account, _ := env.Wallet.Account(card.Profile)
-	money := client.Money{Amount: usd("12.5").Amount, Currency: text}
-	kind := []client.RecordKind{client.RecordAuthorizations, client.RecordHistory, client.Record3DS, client.RecordFees}[state%4]
-	page := client.RecordPage{Total: int(state), More: state&4 != 0, Records: []client.Record{
-		{Profile: text, Kind: kind, ID: text, OriginID: problem, CardID: text, Type: text, Status: problem, At: env.Now(), Amount: money, CardAmount: client.Money{Currency: problem},
-			Fee: money, CrossBorder: money, Settled: money, AuthorizationCode: text, Description: problem, Remark: text, PaidFrom: text, Organization: text, BIN: text, CardType: text,
-			Merchant: client.Merchant{Name: text, MCC: text, Category: problem, Country: text, State: text, City: text, ZIP: text, ID: text, WalletType: text}},
-		{Profile: text, Kind: kind, ID: problem, OriginID: text, Type: "auth", Status: text, At: env.Now(), Amount: money, Merchant: client.Merchant{Name: problem}},
-	}}
-	list := NewRecords(env, card)
-	list.kinds, list.kind = append(list.kinds, kind, client.RecordOperationsV1), kind
-	list.Init()
-	list.whole, list.dateErr = state&8 != 0, errors.New(problem)
-	list.onPage(recordsPageMsg{pages: list.pages, page: page})
-	spent := NewSpending(env, card)
-	spent.Init()
-	spent.onPage(recordsPageMsg{pages: spent.pages, page: page})
-	if state&16 != 0 {
-		list.recordType, list.status = text, problem
-		list.filter.SetValue(ui.Safe(text))
-		list.dates.Focus()
-		list.match()
-		list.pages.err, spent.pages.err, spent.whole = errors.New(problem), errors.New(problem), true
-	}
-	export := NewExport(env, list)
-	export.stage, export.err = exportStage(state>>2)%(exportDone+1), errors.New(problem)
-	record := NewRecord(env, account, page.Records[0], page.Records)
-	record.err = errors.New(problem)
-	return []ui.Screen{list, spent, export, record, NewPick(env, string(kind), []string{text, problem}, int(state%3), nil)}
-}
