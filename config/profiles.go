@@ -1,8 +1,6 @@
 package config
 
 import (
-	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -55,26 +53,14 @@ func (r *reader) profile(name string, settings map[string]any) Profile {
 	p := NewProfile(name, issuer)
 	fill(r, path, settings, profileKeys, &p, nil, issuer)
 	p.BaseURL = strings.TrimRight(p.BaseURL, "/")
-
-	need := func(why string, names ...string) {
-		for _, n := range names {
-			if _, ok := settings[n]; !ok {
-				r.refuse("", n+" is missing"+why, path...)
-			}
+	rules := issuerRules[issuer]
+	for _, n := range append([]need{{name: "issuer"}}, rules.needs...) {
+		if _, ok := settings[n.name]; !ok {
+			r.refuse("", n.name+" is missing"+n.why, path...)
 		}
 	}
-	switch need("", "issuer"); issuer {
-	case FinHub:
-		need("", "tenant_id")
-		r.signIn(path, settings)
-		if u, err := url.Parse(p.BaseURL); err == nil && p.LoginURL == "" && p.SignIn() == SignInLogin {
-			p.LoginURL = u.Scheme + "://" + u.Host + "/api/auth/login"
-		}
-	case Aurex:
-		need("", "user_id", "api_key")
-	case Linora:
-		need(": linora publishes no address, so ask linora for yours", "base_url")
-		need("", "user_id", "api_key")
+	if rules.check != nil {
+		rules.check(r, path, settings, &p)
 	}
 	if _, ok := settings["private_key"]; !ok {
 		if _, ok := settings["private_key_passphrase"]; ok {
@@ -82,46 +68,4 @@ func (r *reader) profile(name string, settings map[string]any) Profile {
 		}
 	}
 	return p
-}
-
-// signIn checks that a FinHub profile has exactly one way to sign in, and all of it.
-func (r *reader) signIn(path []string, settings map[string]any) {
-	has := func(name string) bool { _, ok := settings[name]; return ok }
-	given := slices.DeleteFunc([]string{"token", "session_url", "login_url", "username", "email", "password"},
-		func(n string) bool { return !has(n) })
-	clash := func(setting, with string) {
-		r.refuse("", fmt.Sprintf("cannot stand beside %s: keep one way to sign in", with), append(slices.Clone(path), setting)...)
-	}
-	switch {
-	case len(given) == 0:
-		r.refuse(`finhub signs in with email and password, with session_url, username and password, or with token`,
-			"no way to sign in", path...)
-	case has("token"):
-		for _, n := range given[1:] {
-			clash(n, "token")
-		}
-	case has("session_url"):
-		if has("login_url") {
-			clash("login_url", "session_url")
-		}
-		if has("username") && has("email") {
-			clash("email", "username")
-		}
-		if !has("username") && !has("email") {
-			r.refuse("", "username is missing: session_url needs it", path...)
-		}
-		if !has("password") {
-			r.refuse("", "password is missing: session_url needs it", path...)
-		}
-	default:
-		if has("username") {
-			r.refuse("", "belongs to session_url; without one finhub signs in with email", append(slices.Clone(path), "username")...)
-		}
-		if !has("email") && !has("username") {
-			r.refuse("", "email is missing: finhub signs in with email and password", path...)
-		}
-		if !has("password") {
-			r.refuse("", "password is missing: finhub signs in with email and password", path...)
-		}
-	}
 }

@@ -23,15 +23,10 @@ func (k key[T]) fits(issuer string) bool {
 }
 
 var (
-	issuers        = []string{FinHub, Aurex, Linora}
 	paddings       = []string{"pkcs1v15", "oaep-sha1", "oaep-sha256", "oaep-sha256-mgf1-sha1"}
 	clipboardModes = []string{"auto", "system", "osc52", "off"}
 	themes         = []string{"auto", "dark", "light", "mono"}
 	notifications  = []string{"off", "bell", "osc9", "osc777"}
-
-	onFinHub = []string{FinHub}
-	onLinora = []string{Linora}
-	onKeyed  = []string{Aurex, Linora}
 )
 
 var rootKeys = []key[Config]{
@@ -60,42 +55,6 @@ var limitKeys = []key[Limits]{
 var stateKeys = []key[State]{
 	{name: "dir", field: func(s *State) any { return &s.Dir }},
 }
-
-var profileKeys = []key[Profile]{
-	{name: "issuer", field: func(p *Profile) any { return &p.Issuer }, check: oneOf(issuers...)},
-	{name: "base_url", field: func(p *Profile) any { return &p.BaseURL }, check: baseURL},
-	{name: "read_only", field: func(p *Profile) any { return &p.ReadOnly }},
-
-	{name: "tenant_id", field: func(p *Profile) any { return &p.TenantID }, check: headerText, issuers: onFinHub},
-	{name: "email", field: func(p *Profile) any { return &p.Email }, check: email, issuers: onFinHub},
-	{name: "username", field: func(p *Profile) any { return &p.Username }, issuers: onFinHub},
-	{name: "password", field: func(p *Profile) any { return &p.Password }, issuers: onFinHub},
-	{name: "login_url", field: func(p *Profile) any { return &p.LoginURL }, check: fullURL, issuers: onFinHub},
-	{name: "session_url", field: func(p *Profile) any { return &p.SessionURL }, check: fullURL, issuers: onFinHub},
-	{name: "token", field: func(p *Profile) any { return &p.Token }, issuers: onFinHub},
-
-	{name: "user_id", field: func(p *Profile) any { return &p.UserID }, issuers: onKeyed},
-	{name: "api_key", field: func(p *Profile) any { return &p.APIKey }, issuers: onKeyed},
-
-	{name: "private_key", field: func(p *Profile) any { return &p.PrivateKey }},
-	{name: "private_key_passphrase", field: func(p *Profile) any { return &p.PrivateKeyPassphrase }},
-	{name: "padding", field: func(p *Profile) any { return &p.Padding }, check: oneOf(paddings...)},
-	{name: "otp_ttl", field: func(p *Profile) any { return &p.OTPTTL }, check: between(10*time.Second, time.Hour)},
-	{name: "rate_per_minute", field: func(p *Profile) any { return &p.RatePerMinute }, check: upTo(10_000)},
-
-	{name: "client_ip", field: func(p *Profile) any { return &p.ClientIP }, check: ipAddress, issuers: onFinHub},
-	{name: "service_name", field: func(p *Profile) any { return &p.ServiceName }, check: headerText, issuers: onFinHub},
-	{name: "platform", field: func(p *Profile) any { return &p.Platform }, check: oneOf("web", "ios", "android"), issuers: onFinHub},
-	{name: "device_id", field: func(p *Profile) any { return &p.DeviceID }, check: headerText, issuers: onFinHub},
-	{name: "card_ids", field: func(p *Profile) any { return &p.CardIDs }, issuers: onFinHub},
-
-	{name: "auth_header", field: func(p *Profile) any { return &p.AuthHeader }, check: headerName, issuers: onLinora},
-	{name: "auth_scheme", field: func(p *Profile) any { return &p.AuthScheme }, check: headerText, issuers: onLinora},
-	{name: "paths", field: func(p *Profile) any { return &p.Paths }, issuers: onLinora},
-}
-
-// mayBeEmpty are the text settings where "" means something.
-var mayBeEmpty = []string{"auth_scheme"}
 
 func keyNames[T any](keys []key[T]) []string {
 	names := make([]string, len(keys))

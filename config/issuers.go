@@ -1,0 +1,235 @@
+package config
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// Issuers that a profile can be for, the values of [Profile.Issuer].
+const (
+	FinHub = "finhub"
+	Aurex  = "aurex"
+	Linora = "linora"
+)
+
+var issuers = []string{FinHub, Aurex, Linora}
+
+// rules are what the profiles of one issuer have of their own, beside the settings that profileKeys gives them.
+type rules struct {
+	defaults func(*Profile)
+	needs    []need // settings that must be given
+	check    func(r *reader, path []string, settings map[string]any, p *Profile)
+}
+
+// need is a setting that must be given, and why, behind "NAME is missing"; empty where that needs no word.
+type need struct{ name, why string }
+
+var issuerRules = map[string]rules{
+	FinHub: {
+		defaults: func(p *Profile) {
+			p.BaseURL = "https://sandbox.finhub.cloud/api/v2.1/fincard/virtual"
+			p.ClientIP, p.ServiceName, p.Platform = "127.0.0.1", "cardwallet", "web"
+		},
+		needs: []need{{name: "tenant_id"}},
+		check: (*reader).signIn,
+	},
+	Aurex: {
+		defaults: func(p *Profile) { p.BaseURL, p.RatePerMinute = "https://aurex.cash/api/dashboard", 60 },
+		needs:    []need{{name: "user_id"}, {name: "api_key"}},
+	},
+	Linora: {
+		defaults: func(p *Profile) { p.AuthHeader, p.AuthScheme, p.RatePerMinute = "Authorization", "Bearer", 60 },
+		needs:    []need{{"base_url", ": linora publishes no address, so ask linora for yours"}, {name: "user_id"}, {name: "api_key"}},
+	},
+}
+
+// Which issuers have a setting.
+var (
+	onFinHub = []string{FinHub}
+	onLinora = []string{Linora}
+	onKeyed  = []string{Aurex, Linora}
+)
+
+var profileKeys = []key[Profile]{
+	{name: "issuer", field: func(p *Profile) any { return &p.Issuer }, check: oneOf(issuers...)},
+	{name: "base_url", field: func(p *Profile) any { return &p.BaseURL }, check: baseURL},
+	{name: "read_only", field: func(p *Profile) any { return &p.ReadOnly }},
+
+	{name: "tenant_id", field: func(p *Profile) any { return &p.TenantID }, check: headerText, issuers: onFinHub},
+	{name: "email", field: func(p *Profile) any { return &p.Email }, check: email, issuers: onFinHub},
+	{name: "username", field: func(p *Profile) any { return &p.Username }, issuers: onFinHub},
+	{name: "password", field: func(p *Profile) any { return &p.Password }, issuers: onFinHub},
+	{name: "login_url", field: func(p *Profile) any { return &p.LoginURL }, check: fullURL, issuers: onFinHub},
+	{name: "session_url", field: func(p *Profile) any { return &p.SessionURL }, check: fullURL, issuers: onFinHub},
+	{name: "token", field: func(p *Profile) any { return &p.Token }, issuers: onFinHub},
+
+	{name: "user_id", field: func(p *Profile) any { return &p.UserID }, issuers: onKeyed},
+	{name: "api_key", field: func(p *Profile) any { return &p.APIKey }, issuers: onKeyed},
+
+	{name: "private_key", field: func(p *Profile) any { return &p.PrivateKey }},
+	{name: "private_key_passphrase", field: func(p *Profile) any { return &p.PrivateKeyPassphrase }},
+	{name: "padding", field: func(p *Profile) any { return &p.Padding }, check: oneOf(paddings...)},
+	{name: "otp_ttl", field: func(p *Profile) any { return &p.OTPTTL }, check: between(10*time.Second, time.Hour)},
+	{name: "rate_per_minute", field: func(p *Profile) any { return &p.RatePerMinute }, check: upTo(10_000)},
+
+	{name: "client_ip", field: func(p *Profile) any { return &p.ClientIP }, check: ipAddress, issuers: onFinHub},
+	{name: "service_name", field: func(p *Profile) any { return &p.ServiceName }, check: headerText, issuers: onFinHub},
+	{name: "platform", field: func(p *Profile) any { return &p.Platform }, check: oneOf("web", "ios", "android"), issuers: onFinHub},
+	{name: "device_id", field: func(p *Profile) any { return &p.DeviceID }, check: headerText, issuers: onFinHub},
+	{name: "card_ids", field: func(p *Profile) any { return &p.CardIDs }, issuers: onFinHub},
+
+	{name: "auth_header", field: func(p *Profile) any { return &p.AuthHeader }, check: headerName, issuers: onLinora},
+	{name: "auth_scheme", field: func(p *Profile) any { return &p.AuthScheme }, check: headerText, issuers: onLinora},
+	{name: "paths", field: func(p *Profile) any { return &p.Paths }, issuers: onLinora},
+}
+
+// mayBeEmpty are the text settings where "" means something.
+var mayBeEmpty = []string{"auth_scheme"}
+
+// NewProfile returns what a profile of that issuer has when the file says no more.
+func NewProfile(name, issuer string) Profile {
+	p := Profile{Name: name, Issuer: issuer, Padding: "pkcs1v15", OTPTTL: 5 * time.Minute}
+	if fill := issuerRules[issuer].defaults; fill != nil {
+		fill(&p)
+	}
+	return p
+}
+
+// Profile is one account at one issuer. Settings that its issuer does not have are empty.
+type Profile struct {
+	// Name is the NAME of [profiles.NAME]: 1 to 64 letters, digits, "-", "_" and ".", the first a letter or digit.
+	Name   string
+	Issuer string
+	// BaseURL has no slash at its end. FinHub defaults to its sandbox (FinHub cards page), Aurex to its production host (Aurex
+	// cards page; it has no sandbox). Linora documents none, so it must be given.
+	BaseURL string
+
+	// How FinHub is signed in to; SignIn says which of these count.
+	Email      string
+	Username   string // only with SessionURL
+	Password   Ref
+	LoginURL   string // default: /api/auth/login on the host of BaseURL (FinHub authentication page)
+	SessionURL string // ends in /organization/ORG/users/USER/sessions
+	Token      Ref    // a ready bearer token
+	TenantID   string
+
+	// What Aurex and Linora want instead.
+	UserID string
+	APIKey Ref
+
+	// PrivateKey opens sealed card data: RSA in PEM or bare base64. Without one, what the issuer sealed stays sealed.
+	PrivateKey           Ref
+	PrivateKeyPassphrase Ref // not set: asked for at the terminal, where the key needs one
+	// Padding is pkcs1v15, oaep-sha1, oaep-sha256 or oaep-sha256-mgf1-sha1.
+	Padding string
+	// OTPTTL is how long a code lives where the issuer sends no expiry, from 10s to 1h.
+	OTPTTL time.Duration
+	// ReadOnly refuses everything that moves money or changes a card.
+	ReadOnly bool
+	// ReadOnlyBy is the variable that set ReadOnly; empty where the file does.
+	ReadOnlyBy string
+	// RatePerMinute is how many requests a minute the issuer takes; 0: no limit. Aurex documents 60 for each key (Aurex
+	// overview page); for Linora the same is inferred; FinHub documents none.
+	RatePerMinute int
+
+	// Headers that FinHub wants with every request (FinHub authentication page).
+	ClientIP    string // X-Forwarded-For
+	ServiceName string // X-Forwarded-From
+	Platform    string // platform: web, ios or android
+	DeviceID    string // deviceId; empty: the caller derives a stable one
+	// CardIDs are asked for one by one where FinHub does not answer a card list.
+	CardIDs []string
+
+	// How Linora takes the key, and where its paths differ from Aurex's: inferred defaults, since Linora documents neither.
+	AuthHeader string
+	AuthScheme string // before the key in the header; empty: the key alone
+	// Paths replaces path templates, by the names of PathKeys. They begin with "/", follow BaseURL, and may hold {userId} and
+	// {cardId}.
+	Paths map[string]string
+}
+
+// SignInMethod is how a profile signs in.
+type SignInMethod string
+
+// The sign-in methods: the first three are FinHub's.
+const (
+	SignInLogin   SignInMethod = "login"   // Email, Password and TenantID posted to LoginURL (FinHub authentication page)
+	SignInSession SignInMethod = "session" // SessionUser and Password posted to SessionURL (the vendor's Postman collection)
+	SignInToken   SignInMethod = "token"   // Token as it is
+	SignInAPIKey  SignInMethod = "api-key" // APIKey with every request
+)
+
+// SignIn says how the profile signs in; a checked config has exactly one way.
+func (p Profile) SignIn() SignInMethod {
+	switch {
+	case p.Issuer != FinHub:
+		return SignInAPIKey
+	case !p.Token.IsZero():
+		return SignInToken
+	case p.SessionURL != "":
+		return SignInSession
+	default:
+		return SignInLogin
+	}
+}
+
+// SessionUser returns the user name for a session: Username, or Email where only that is given.
+func (p Profile) SessionUser() string {
+	if p.Username != "" {
+		return p.Username
+	}
+	return p.Email
+}
+
+// PathKeys are the requests whose path Linora profiles can replace in [profiles.NAME.paths].
+var PathKeys = []string{"wallet", "cards", "card", "topup", "transactions", "otp", "deposits"}
+
+// cardPaths are those that are about one card and useless without {cardId}.
+var cardPaths = []string{"card", "topup", "transactions", "otp"}
+
+// signIn checks that a FinHub profile has exactly one way to sign in, and all of it, and finds the address where it does so.
+func (r *reader) signIn(path []string, settings map[string]any, p *Profile) {
+	has := func(name string) bool { _, ok := settings[name]; return ok }
+	given := slices.DeleteFunc([]string{"token", "session_url", "login_url", "username", "email", "password"},
+		func(n string) bool { return !has(n) })
+	clash := func(setting, with string) {
+		r.refuse("", fmt.Sprintf("cannot stand beside %s: keep one way to sign in", with), append(slices.Clone(path), setting)...)
+	}
+	switch {
+	case len(given) == 0:
+		r.refuse(`finhub signs in with email and password, with session_url, username and password, or with token`,
+			"no way to sign in", path...)
+	case has("token"):
+		for _, n := range given[1:] {
+			clash(n, "token")
+		}
+	case has("session_url"):
+		if has("login_url") {
+			clash("login_url", "session_url")
+		}
+		if has("username") && has("email") {
+			clash("email", "username")
+		}
+		if !has("username") && !has("email") {
+			r.refuse("", "username is missing: session_url needs it", path...)
+		}
+		if !has("password") {
+			r.refuse("", "password is missing: session_url needs it", path...)
+		}
+	default:
+		if has("username") {
+			r.refuse("", "belongs to session_url; without one finhub signs in with email", append(slices.Clone(path), "username")...)
+		}
+		if !has("email") && !has("username") {
+			r.refuse("", "email is missing: finhub signs in with email and password", path...)
+		}
+		if !has("password") {
+			r.refuse("", "password is missing: finhub signs in with email and password", path...)
+		}
+	}
+	if u, err := url.Parse(p.BaseURL); err == nil && p.LoginURL == "" && p.SignIn() == SignInLogin {
+		p.LoginURL = u.Scheme + "://" + u.Host + "/api/auth/login"
+	}
+}
