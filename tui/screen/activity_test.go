@@ -214,23 +214,26 @@ func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 	})
 }
 
-func TestOutcomeThatSomebodyElseFoundOutIsShown(t *testing.T) {
+func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
 	inBubble(t, func(r *rig) {
-		openTopUp(r)
-		r.typed("25")
-		r.payer.status, r.payer.err = client.MovementUnknown, client.ErrUnknown
-		r.press("enter", "y")
-		r.shows("outcome unknown")
-		settled := got[MovedMsg](r)[0].Movement
-		other := settled
-		other.OrderID = "CWOTHER"
-		other.Status = client.MovementSucceeded
-		r.take(MovedMsg{Movement: other})
-		r.settle()
-		r.shows("outcome unknown")
-		settled.Status = client.MovementSucceeded
-		r.take(MovedMsg{Movement: settled})
-		r.settle()
-		r.shows("topped up: 25.00 USD")
+		r.payer.rows = []client.Movement{
+			{OrderID: "CW1", Profile: "fin", CardID: adsCard().ID, Kind: client.MoveLimits, Status: client.MovementUnknown, Change: "pays only at MCC 5411", CreatedAt: time.Now()},
+			{OrderID: "CW2", Profile: "fin", CardID: adsCard().ID, Kind: client.MovePIN, Status: client.MovementSucceeded, CreatedAt: time.Now()},
+			{OrderID: "CW3", Profile: "fin", CardID: adsCard().ID, Kind: client.MoveFreeze, Status: client.MovementFailed, CreatedAt: time.Now()},
+		}
+		r.open(NewActivity(r.env))
+		r.onSmallScreens("limits", "PIN", "freeze", "unknown", "success", "failed")
+		r.hides("USD", "?")
+		r.press("/", "u", "n", "k", "n", "o", "w", "n")
+		r.onSmallScreens("limits")
+		r.hides("PIN", "freeze")
+		r.open(NewMovement(r.env, r.payer.rows[0]))
+		r.onSmallScreens("change pays only at MCC 5411", "outcome unknown")
+		r.hides("amount", "fee")
+		r.open(NewMark(r.env, r.payer.rows[0]))
+		r.onSmallScreens("change of limits", "d it was done, the card was changed", "n it was not done, the card was not changed")
+		r.hides("money")
+		r.press("n")
+		r.onSmallScreens("it was not done: the card was not changed")
 	})
 }

@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"context"
-	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -12,61 +10,6 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
-
-// manyCards is a fake issuer with more than one card.
-type manyCards struct {
-	*fakeIssuer
-	cards map[string]client.Card
-}
-
-func (m *manyCards) Card(_ context.Context, id string) (client.Card, error) {
-	err := m.called("card")
-	return m.cards[id], err
-}
-
-// scriptedPayer answers for some cards in another way.
-type scriptedPayer struct {
-	*fakePayer
-	status map[string]client.MovementStatus // by card id
-	errs   map[string]error
-}
-
-func (p *scriptedPayer) Move(ctx context.Context, a client.Account, in client.Intent) (client.Movement, error) {
-	p.mu.Lock()
-	p.fakePayer.status, p.err = client.MovementSucceeded, p.errs[in.Card.ID]
-	if status, ok := p.status[in.Card.ID]; ok {
-		p.fakePayer.status = status
-	}
-	p.mu.Unlock()
-	return p.fakePayer.Move(ctx, a, in)
-}
-
-// bulkRig has three cards at fin and two at ads, one of each frozen, and one at an account that is read-only.
-func bulkRig(r *rig) (cards []client.Card, payer *scriptedPayer) {
-	var accounts []client.Account
-	for _, profile := range []string{"fin", "ads", "audit"} {
-		issuer := &manyCards{fakeIssuer: newFakeIssuer(), cards: map[string]client.Card{}}
-		if profile == "fin" {
-			issuer.fakeIssuer = r.issuer
-		}
-		for i := range map[string]int{"fin": 3, "ads": 2, "audit": 1}[profile] {
-			card := adsCard()
-			card.Profile, card.ID, card.Name = profile, fmt.Sprintf("%s-%d", profile, i), fmt.Sprintf("Card %s %d", profile, i)
-			issuer.cards[card.ID] = card
-			if i == 1 { // the list has it as it was before
-				frozen := card
-				frozen.Status, frozen.IssuerStatus = client.CardFrozen, ""
-				issuer.cards[card.ID] = frozen
-			}
-			cards = append(cards, card)
-		}
-		accounts = append(accounts, client.Account{Profile: profile, Kind: "finhub", Issuer: issuer, ReadOnly: profile == "audit"})
-	}
-	r.env.Wallet = client.NewWallet(accounts...)
-	payer = &scriptedPayer{fakePayer: r.payer, status: map[string]client.MovementStatus{}, errs: map[string]error{}}
-	r.env.Payer = NewTill(payer)
-	return cards, payer
-}
 
 func TestBulkTopUp(t *testing.T) {
 	inBubble(t, func(r *rig) {
@@ -305,71 +248,6 @@ func TestBulkFitsEverywhere(t *testing.T) {
 		look()
 		r.tick(5 * time.Second)
 		look()
-	})
-}
-
-func TestMarksInTheList(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		all, _ := bulkRig(r)
-		c := NewCards(r.env)
-		r.open(c)
-		c.listings[0].rows, c.listings[1].rows, c.listings[2].rows = newRows(all[:3]), newRows(all[3:5]), newRows(all[5:])
-		for _, l := range c.listings {
-			l.byID, l.loading = nil, false
-		}
-		r.do(c.arrange())
-		r.settle()
-		r.press(" ", " ")
-		if where, _ := c.Title(); !strings.Contains(where, "2 marked") {
-			t.Errorf("the title is %q", where)
-		}
-		r.shows(" * Card ads 0", " * Card ads 1", "> ")
-		help := ""
-		for _, k := range c.Keys() {
-			help += k.Help().Key + " " + k.Help().Desc + "\n"
-		}
-		for _, want := range []string{"t top up 2", "f freeze 2", "esc unmark", "space mark", "* mark all"} {
-			if !strings.Contains(help, want) {
-				t.Errorf("help lacks %q:\n%s", want, help)
-			}
-		}
-		r.press("/", "f", "i", "n", "enter", "*")
-		if len(c.marked) != 5 {
-			t.Errorf("%d are marked", len(c.marked))
-		}
-		r.press("*")
-		if len(c.marked) != 2 {
-			t.Errorf("%d are marked", len(c.marked))
-		}
-		r.press("t")
-		pushed := got[ui.PushMsg](r)
-		if len(pushed) != 1 {
-			t.Fatal("nothing was opened")
-		}
-		if b := pushed[0].Screen.(*Bulk); len(b.items) != 2 || b.items[0].card.ID != "ads-0" || b.kind != client.MoveTopUp {
-			t.Errorf("opened %+v", b.items)
-		}
-		r.press("esc") // the filter
-		if len(c.marked) != 2 {
-			t.Error("esc took the marks before the filter")
-		}
-		r.press("esc")
-		if len(c.marked) != 0 || len(got[ui.BackMsg](r)) != 0 {
-			t.Error("esc left the marks")
-		}
-		r.press("*", "f")
-		if pushed := got[ui.PushMsg](r); len(pushed) != 2 || pushed[1].Screen.(*Bulk).kind != client.MoveFreeze {
-			t.Errorf("opened %+v", pushed)
-		}
-		r.take(BulkSentMsg{})
-		if len(c.marked) != 0 {
-			t.Error("still marked after it was confirmed")
-		}
-		r.press("s", "s", "s")
-		r.press("R")
-		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.rows[c.list.Rows()[0]].card.Profile != "fin" {
-			t.Errorf("%q, first is %+v", where, c.rows[c.list.Rows()[0]].card)
-		}
 	})
 }
 

@@ -27,7 +27,11 @@ func TestCardsHavePicturesWhereThereIsRoom(t *testing.T) {
 		v := NewSpending(r.env, adsCard())
 		r.open(v)
 		r.screen = c
-		r.do(tellSpent(v.pages.records, v.since, v.until))
+		spent := got[spentMsg](r)
+		if len(spent) != 1 {
+			t.Fatalf("the list is told %d times", len(spent))
+		}
+		r.take(spent[0])
 		r.settle()
 		if view := ansi.Strip(c.View(120, 37)); !strings.Contains(view, "▁▁▁▁▁▁▁▁▁▅▁▁▁▁█") {
 			t.Errorf("no line:\n%s", view)

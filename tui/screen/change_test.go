@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/crypto"
 	"cardwallet/tui/ui"
 )
 
@@ -356,40 +355,6 @@ func TestChangeInSpiteOfAnOpenMovement(t *testing.T) {
 	})
 }
 
-func TestChangeKeysAreDrawnWhereTheyDoSomething(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		drawn := func(card client.Card) map[string]bool {
-			r.open(NewCard(r.env, card))
-			found := map[string]bool{}
-			for _, b := range r.screen.Keys() {
-				found[b.Help().Desc] = true
-			}
-			return found
-		}
-		card := adsCard()
-		if d := drawn(card); !d["freeze"] || !d["cancel card"] || d["unfreeze"] {
-			t.Errorf("active: %v", d)
-		}
-		r.issuer.card.Status, card.Status = client.CardFrozen, client.CardFrozen
-		if d := drawn(card); !d["unfreeze"] || !d["cancel card"] || d["freeze"] {
-			t.Errorf("frozen: %v", d)
-		}
-		r.issuer.card.Status, card.Status = client.CardCanceled, client.CardCanceled
-		if d := drawn(card); d["unfreeze"] || d["cancel card"] || d["freeze"] {
-			t.Errorf("canceled: %v", d)
-		}
-		r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "aurex", Issuer: struct{ client.Issuer }{r.issuer}})
-		r.issuer.card.Status, card.Status = client.CardActive, client.CardActive
-		if d := drawn(card); d["freeze"] || d["cancel card"] {
-			t.Errorf("not offered: %v", d)
-		}
-		r.press("f")
-		if n := got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "Aurex offers no freeze; no account here does, FinHub does" {
-			t.Errorf("said %+v", n)
-		}
-	})
-}
-
 func TestChangesFitEverySize(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.payer.guards = openMovement
@@ -399,77 +364,5 @@ func TestChangesFitEverySize(t *testing.T) {
 				fits(t, s, size[0], size[1])
 			}
 		}
-	})
-}
-
-func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		r.payer.rows = []client.Movement{
-			{OrderID: "CW1", Profile: "fin", CardID: adsCard().ID, Kind: client.MoveLimits, Status: client.MovementUnknown, Change: "pays only at MCC 5411", CreatedAt: time.Now()},
-			{OrderID: "CW2", Profile: "fin", CardID: adsCard().ID, Kind: client.MovePIN, Status: client.MovementSucceeded, CreatedAt: time.Now()},
-			{OrderID: "CW3", Profile: "fin", CardID: adsCard().ID, Kind: client.MoveFreeze, Status: client.MovementFailed, CreatedAt: time.Now()},
-		}
-		r.open(NewActivity(r.env))
-		r.onSmallScreens("limits", "PIN", "freeze", "unknown", "success", "failed")
-		r.hides("USD", "?")
-		r.press("/", "u", "n", "k", "n", "o", "w", "n")
-		r.onSmallScreens("limits")
-		r.hides("PIN", "freeze")
-		r.open(NewMovement(r.env, r.payer.rows[0]))
-		r.onSmallScreens("change pays only at MCC 5411", "outcome unknown")
-		r.hides("amount", "fee")
-		r.open(NewMark(r.env, r.payer.rows[0]))
-		r.onSmallScreens("change of limits", "d it was done, the card was changed", "n it was not done, the card was not changed")
-		r.hides("money")
-		r.press("n")
-		r.onSmallScreens("it was not done: the card was not changed")
-	})
-}
-
-func TestListReadsTheOneCardThatChanged(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		list := NewCards(r.env)
-		r.open(list)
-		r.onSmallScreens("Ads EU", "active")
-		for _, status := range []client.CardStatus{client.CardFreezing, client.CardFrozen} {
-			r.issuer.card.Status = status
-			r.take(MovedMsg{Movement: client.Movement{Profile: "fin", CardID: adsCard().ID, Kind: client.MoveFreeze}})
-			r.settle()
-			r.onSmallScreens(string(status))
-		}
-		if r.issuer.count("cards") != 1 || r.issuer.count("card") != 2 {
-			t.Errorf("read the list %d times and the card %d times", r.issuer.count("cards"), r.issuer.count("card"))
-		}
-		r.issuer.set("card", client.ErrUnreachable) // then the list is asked
-		r.take(MovedMsg{Movement: client.Movement{Profile: "fin", CardID: adsCard().ID, Kind: client.MoveFreeze}})
-		r.settle()
-		r.take(MovedMsg{Movement: client.Movement{Profile: "fin", CardID: "elsewhere", Kind: client.MoveFreeze}})
-		r.settle()
-		if n := r.issuer.count("cards"); n != 3 {
-			t.Errorf("read the list %d times", n)
-		}
-	})
-}
-
-func TestPlainGiftLinkIsShownAndCopiedOnRequestOnly(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		r.issuer.details = client.Details{ActivateURL: client.PlainField(client.FieldURL, crypto.SecretFromString(testLink))}
-		card := adsCard()
-		card.Category = "GIFT"
-		r.open(NewCard(r.env, card))
-		r.hides(testLink, "CVV")
-		r.press("c")
-		r.hides(testLink)
-		if copies := got[CopyMsg](r); len(copies) != 1 || copies[0].Value.RevealString() != testLink {
-			t.Errorf("copied %+v", copies)
-		}
-	})
-	inBubble(t, func(r *rig) {
-		r.issuer.details = client.Details{ActivateURL: client.PlainField(client.FieldURL, crypto.SecretFromString(testLink))}
-		card := adsCard()
-		card.Category = "GIFT"
-		r.open(NewCard(r.env, card))
-		r.press("v")
-		r.onSmallScreens(testLink, "hides in")
 	})
 }

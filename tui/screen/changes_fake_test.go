@@ -3,6 +3,8 @@ package screen
 import (
 	"context"
 
+	"github.com/shopspring/decimal"
+
 	"cardwallet/client"
 )
 
@@ -23,7 +25,8 @@ func (f *fakeIssuer) change(m client.Movement) {
 		client.MoveFreeze: client.CardFreezing, client.MoveUnfreeze: client.CardUnfreezing, client.MoveCancel: client.CardCanceling,
 	}
 	after := map[client.MovementKind]client.CardStatus{
-		client.MoveFreeze: client.CardFrozen, client.MoveUnfreeze: client.CardActive, client.MoveCancel: client.CardCanceled, client.MoveActivate: client.CardActive,
+		client.MoveFreeze: client.CardFrozen, client.MoveUnfreeze: client.CardActive, client.MoveCancel: client.CardCanceled,
+		client.MoveActivate: client.CardActive,
 	}
 	switch to := after[m.Kind]; {
 	case to == "":
@@ -44,4 +47,15 @@ func (f *fakeIssuer) Records(_ context.Context, q client.RecordQuery) (client.Re
 	defer f.mu.Unlock()
 	f.asked = q
 	return client.RecordPage{Records: append([]client.Record(nil), f.records...)}, err
+}
+
+func physicalCard(r *rig) client.Card {
+	card := adsCard()
+	card.Status, card.IssuerStatus, card.Category = client.CardInactive, "", "PHYSICAL"
+	r.issuer.card = card
+	r.issuer.changes[client.MoveActivate] = client.ChangeTerms{
+		SetsNoPIN: true, NoPINMin: decimal.NewNullDecimal(decimal.Zero), NoPINMax: decimal.NewNullDecimal(decimal.NewFromInt(2000)),
+		NoPINDefault: usd("500"), Currency: "USD",
+	}
+	return card
 }

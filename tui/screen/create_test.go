@@ -274,14 +274,26 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		c := NewCreate(r.env, "")
 		r.open(c)
+		r.issuer.set("create terms", errors.New("late"))
+		r.issuer.delay = 3 * time.Second
 		r.press("enter")
-		first := c.payment
+		r.shows("reading the issuer's terms")
 		r.press("esc", "down", "enter")
-		r.take(paymentTermsMsg{owner: first, err: errors.New("late")})
+		r.tick(5 * time.Second)
+		if r.issuer.count("create terms") != 1 {
+			t.Error("the late answer did not come")
+		}
 		r.take(createTypesMsg{owner: c, profile: "fin"})
 		r.settle()
 		r.take(createChoiceMsg{choice: choicesOf(c.account, c.types[1])[0], candidates: []candidate{{id: "1", name: "of another choice"}}})
 		r.shows("paying from which shared account?", "the account has none")
 		r.hides("of another choice")
 	})
+}
+
+func openCreated(r *rig) *Payment {
+	s := NewCreate(r.env, "")
+	r.open(s)
+	r.press("enter")
+	return s.payment
 }

@@ -355,3 +355,15 @@ func TestFeedFitsEverySize(t *testing.T) {
 		}
 	})
 }
+
+func TestPastedTextInTheFilterIsDrawnAsItIs(t *testing.T) {
+	const pasted = "ab\u202ecd\u200bef"
+	inBubble(t, func(r *rig) {
+		f := NewFeed(r.env)
+		f.list.Filter.Focus()
+		f.list.Update(tea.PasteMsg{Content: pasted}, f.env.Keys)
+		if value := f.list.Filter.Value(); strings.ContainsAny(value, "\u202e\u200b") {
+			t.Errorf("the filter has it: %q", value)
+		}
+	})
+}

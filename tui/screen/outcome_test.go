@@ -48,3 +48,24 @@ func TestNoticeOfAReversal(t *testing.T) {
 		t.Error("an issuer's words reverse a success")
 	}
 }
+
+func TestOutcomeThatSomebodyElseFoundOutIsShown(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		openTopUp(r)
+		r.typed("25")
+		r.payer.status, r.payer.err = client.MovementUnknown, client.ErrUnknown
+		r.press("enter", "y")
+		r.shows("outcome unknown")
+		settled := got[MovedMsg](r)[0].Movement
+		other := settled
+		other.OrderID = "CWOTHER"
+		other.Status = client.MovementSucceeded
+		r.take(MovedMsg{Movement: other})
+		r.settle()
+		r.shows("outcome unknown")
+		settled.Status = client.MovementSucceeded
+		r.take(MovedMsg{Movement: settled})
+		r.settle()
+		r.shows("topped up: 25.00 USD")
+	})
+}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
 	"cardwallet/crypto"
@@ -214,16 +213,6 @@ func TestPINThatWasRefusedIsTypedAgain(t *testing.T) {
 	})
 }
 
-func physicalCard(r *rig) client.Card {
-	card := adsCard()
-	card.Status, card.IssuerStatus, card.Category = client.CardInactive, "", "PHYSICAL"
-	r.issuer.card = card
-	r.issuer.changes[client.MoveActivate] = client.ChangeTerms{
-		SetsNoPIN: true, NoPINMin: decimal.NewNullDecimal(decimal.Zero), NoPINMax: decimal.NewNullDecimal(decimal.NewFromInt(2000)), NoPINDefault: usd("500"), Currency: "USD",
-	}
-	return card
-}
-
 func TestActivateWithATypedCode(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		c := NewActivate(r.env, physicalCard(r))
@@ -359,40 +348,6 @@ func TestPINAndActivationFitEverySize(t *testing.T) {
 					fits(t, s, size[0], size[1])
 				}
 			}
-		}
-	})
-}
-
-func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		keys := func() string {
-			var words []string
-			for _, b := range r.screen.Keys() {
-				words = append(words, b.Help().Desc)
-			}
-			return strings.Join(words, ",")
-		}
-		r.issuer.changes[client.MovePIN] = client.ChangeTerms{Refusal: "this is no physical card"}
-		r.issuer.changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "cards of this type cannot be frozen"}
-		r.open(NewCard(r.env, adsCard()))
-		if k := keys(); strings.Contains(k, "PIN") || strings.Contains(k, "freeze") {
-			t.Errorf("drawn: %s", k)
-		}
-		r.press("i") // says why
-		r.open(got[ui.PushMsg](r)[0].Screen)
-		r.onSmallScreens("no PIN change: this is no physical card")
-		clear(r.issuer.changes)
-		r.open(NewCard(r.env, adsCard()))
-		if k := keys(); !strings.Contains(k, "PIN") || !strings.Contains(k, "freeze") || strings.Contains(k, "activate") {
-			t.Errorf("drawn: %s", k)
-		}
-		r.open(NewCard(r.env, physicalCard(r)))
-		if k := keys(); strings.Contains(k, "PIN") || !strings.Contains(k, "activate") {
-			t.Errorf("drawn: %s", k)
-		}
-		r.press("г") // u on a Cyrillic layout
-		if pushed := got[ui.PushMsg](r); pushed[len(pushed)-1].Screen.(*Change).kind != client.MoveActivate {
-			t.Error("not opened")
 		}
 	})
 }

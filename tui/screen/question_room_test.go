@@ -24,9 +24,9 @@ func TestBulkTopUpSaysWhichStatusesAreNotKnown(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		cards, _ := bulkRig(r)
 		account, _ := r.env.Wallet.Account("fin")
-		for id, card := range account.Issuer.(*manyCards).cards {
+		for id, card := range account.Issuer.(*manyCards).byID {
 			card.Status, card.IssuerStatus = client.CardUnknown, "risk_hold"
-			account.Issuer.(*manyCards).cards[id] = card
+			account.Issuer.(*manyCards).byID[id] = card
 		}
 		r.open(NewBulkTopUp(r.env, cards[:3]))
 		r.typed("25")

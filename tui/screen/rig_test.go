@@ -271,8 +271,8 @@ func (r *rig) take(msg tea.Msg) {
 			r.do(cmd)
 		}
 		return
-	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg, DepositedMsg,
-		SettleMsg, AuditMsg, BulkSentMsg:
+	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, CopyMsg, ArmMsg, DisarmMsg, WatchMsg, UnwatchMsg, AskCodesMsg, MovedMsg, SeenMsg, NamedMsg,
+		DepositedMsg, SettleMsg, AuditMsg, BulkSentMsg, spentMsg:
 		r.out = append(r.out, msg)
 	}
 	if _, pasted := msg.(tea.PasteMsg); pasted {

@@ -108,14 +108,6 @@ func TestSpendingReadsAllPagesUpToALimit(t *testing.T) {
 		r.open(v)
 		r.onSmallScreens("nothing was spent from")
 	})
-	inBubble(t, func(r *rig) {
-		r.env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: struct{ client.Issuer }{r.issuer}})
-		r.open(NewCard(r.env, adsCard()))
-		r.press("S")
-		if n := got[ui.NoticeMsg](r); len(n) != 1 || !strings.Contains(n[0].Text, "FinHub keeps no records") {
-			t.Errorf("notices %+v", n)
-		}
-	})
 }
 
 // over replaces who is asked.

@@ -6,7 +6,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
-	"cardwallet/tui/ui"
 )
 
 func TestWithdrawSucceeds(t *testing.T) {
@@ -65,36 +64,5 @@ func TestWithdrawRefusals(t *testing.T) {
 		card.Profile = "ads"
 		r.open(NewPayment(r.env, client.MoveWithdraw, card))
 		r.onSmallScreens("no withdrawal: ads: withdrawal is not offered by this", "offered by fin (FinHub)")
-	})
-}
-
-func TestKeysOfWhatAnIssuerLacksAreNotDrawn(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		r.env.Wallet = client.NewWallet(
-			client.Account{Profile: "ads", Kind: "aurex", Issuer: limited{r.issuer, r.issuer, []client.MovementKind{client.MoveTopUp}}},
-			client.Account{Profile: "fin", Kind: "finhub", Issuer: r.issuer})
-		card := adsCard()
-		card.Profile = "ads"
-		r.open(NewCard(r.env, card))
-		drawn := func(what string) bool {
-			for _, b := range r.screen.Keys() {
-				if b.Help().Desc == what {
-					return true
-				}
-			}
-			return false
-		}
-		if drawn("withdraw") || !drawn("top up") {
-			t.Error("the keys are not those of the issuer")
-		}
-		r.press("w")
-		if n := got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "Aurex offers no withdrawal; offered by fin (FinHub)" || len(got[ui.PushMsg](r)) != 0 {
-			t.Errorf("said %+v", n)
-		}
-		r.screen = NewCard(r.env, adsCard())
-		r.press("w", "t")
-		if pushed := got[ui.PushMsg](r); !drawn("withdraw") || len(pushed) != 2 {
-			t.Errorf("opened %+v", pushed)
-		}
 	})
 }
