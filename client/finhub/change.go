@@ -14,15 +14,15 @@ var errNoSecret = errors.New("the PIN or the activation code is missing")
 func (r *request) change(kind client.MovementKind, change client.Change) error {
 	switch kind {
 	case client.MovePIN:
-		r.secrets = []member{{"pin", change.PIN}}
+		r.secrets = []transport.Member{{Name: "pin", Value: change.PIN}}
 	case client.MoveActivate:
-		r.secrets = []member{{"pin", change.PIN}, {"activeCode", change.ActivationCode}}
+		r.secrets = []transport.Member{{Name: "pin", Value: change.PIN}, {Name: "activeCode", Value: change.ActivationCode}}
 		r.noPIN(change.Limits)
 	case client.MoveLimits:
 		r.limits(change.Limits)
 	}
 	for _, s := range r.secrets {
-		if s.value.IsZero() { // or was wiped already
+		if s.Value.IsZero() { // or was wiped already
 			return errNoSecret
 		}
 	}

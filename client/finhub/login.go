@@ -104,7 +104,7 @@ func (d *Driver) login(ctx context.Context) (transport.Token, error) {
 	if o.SessionURL != "" {
 		account = map[string]any{"username": o.Username}
 	}
-	body, err := withSecrets(account, member{"password", password})
+	body, err := transport.WithSecrets(account, transport.Member{Name: "password", Value: password})
 	if err != nil {
 		return transport.Token{}, err
 	}

@@ -23,7 +23,7 @@ type request struct {
 	op      string // what is being done, for errors
 	path    []string
 	body    map[string]any
-	secrets []member
+	secrets []transport.Member
 }
 
 // endpoints say where an order of each kind goes, and what is being done (FinHub cards page).
@@ -128,7 +128,7 @@ func (d *Driver) Preview(order client.Order) (client.Wire, error) {
 	}
 	body := maps.Clone(r.body)
 	for _, s := range r.secrets {
-		body[s.name] = mask
+		body[s.Name] = transport.Mask
 	}
 	return d.api.Preview(transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body})
 }
@@ -160,17 +160,14 @@ func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation
 	if err != nil {
 		return client.Operation{}, err
 	}
-	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: r.body, Card: order.Kind != client.MoveCreate}
-	if len(r.secrets) > 0 {
-		body, err := withSecrets(r.body, r.secrets...)
-		if err != nil {
-			return client.Operation{}, d.unsent(r.op, client.ErrRefused, err)
-		}
-		call.Body = transport.Encoded(body)
+	body, err := transport.WithSecrets(r.body, r.secrets...)
+	if err != nil {
+		return client.Operation{}, d.unsent(r.op, client.ErrRefused, err)
 	}
+	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body, Card: order.Kind != client.MoveCreate}
 	var record transport.Record[wireOrder]
 	if err := d.api.Do(ctx, call, &record); err != nil {
-		return client.Operation{}, maskedError(err, r.secrets)
+		return client.Operation{}, transport.MaskedError(err, r.secrets)
 	}
 	operation, err := operationOf(record)
 	if err != nil {
@@ -184,6 +181,6 @@ func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation
 	if !created {
 		operation.CardID = order.CardID
 	}
-	operation.Description = masked(operation.Description, r.secrets)
+	operation.Description = transport.Masked(operation.Description, r.secrets)
 	return operation, nil
 }

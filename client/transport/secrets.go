@@ -1,4 +1,4 @@
-package finhub
+package transport
 
 import (
 	"encoding/json"
@@ -8,36 +8,35 @@ import (
 	"unicode/utf8"
 
 	"cardwallet/client"
-	"cardwallet/crypto"
 )
 
-// mask stands for a secret where a request is shown.
-const mask = "******"
+// Mask stands for a secret where a request is shown.
+const Mask = "******"
 
-// member is a secret member of a JSON object.
-type member struct {
-	name  string
-	value crypto.Secret
+// Member is a secret member of a JSON object.
+type Member struct {
+	Name  string
+	Value Secret
 }
 
-// withSecrets is a JSON object with secrets as further members; object has at least one of its own. It makes no copy of a secret but the
+// WithSecrets is a JSON object with secrets as further members; object has at least one of its own. It makes no copy of a secret but the
 // one in what it returns.
-func withSecrets(object map[string]any, secrets ...member) ([]byte, error) {
+func WithSecrets(object map[string]any, secrets ...Member) (Encoded, error) {
 	plain, err := json.Marshal(object)
 	if err != nil {
 		return nil, err
 	}
 	size := len(plain)
 	for _, s := range secrets {
-		size += len(s.name) + len(`,"":""`) + len(`\u0000`)*s.value.Len()
+		s.Value.Reveal(func(b []byte) { size += len(s.Name) + len(`,"":""`) + len(`\u0000`)*len(b) })
 	}
 	body := make([]byte, 0, size) // never grown, which would leave a copy behind
 	body = append(body, plain[:len(plain)-1]...)
 	for _, s := range secrets {
-		body = append(append(append(body, `,"`...), s.name...), `":"`...)
-		s.value.Reveal(func(b []byte) {
+		body = append(append(append(body, `,"`...), s.Name...), `":"`...)
+		s.Value.Reveal(func(b []byte) {
 			if !utf8.Valid(b) {
-				err = fmt.Errorf("the %s is not text in UTF-8", s.name)
+				err = fmt.Errorf("the %s is not text in UTF-8", s.Name)
 			}
 			body = appendEscaped(body, b)
 		})
@@ -65,25 +64,25 @@ func appendEscaped(body, text []byte) []byte {
 	return body
 }
 
-// masked hides the secrets of a request in a text that FinHub sent, which may repeat what it refuses.
-func masked(text string, secrets []member) string {
+// Masked hides the secrets of a request in a text that the issuer sent, which may repeat what it refuses.
+func Masked(text string, secrets []Member) string {
 	for _, s := range secrets {
-		s.value.Reveal(func(b []byte) {
+		s.Value.Reveal(func(b []byte) {
 			if len(b) > 0 {
-				text = strings.ReplaceAll(text, string(b), mask)
+				text = strings.ReplaceAll(text, string(b), Mask)
 			}
 		})
 	}
 	return text
 }
 
-// maskedError is masked for the text in an error.
-func maskedError(err error, secrets []member) error {
+// MaskedError is Masked for the text in an error.
+func MaskedError(err error, secrets []Member) error {
 	var e *client.Error
 	if len(secrets) == 0 || !errors.As(err, &e) {
 		return err
 	}
 	out := *e
-	out.Message, out.Code = masked(e.Message, secrets), masked(e.Code, secrets)
+	out.Message, out.Code = Masked(e.Message, secrets), Masked(e.Code, secrets)
 	return &out
 }
