@@ -93,7 +93,7 @@ func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 
 // card keeps the end of the number or id, since cards can share a name.
 func (a *Activity) card(m client.Movement, cells int) string {
-	card, ok := a.env.find(m)
+	card, ok := a.env.listed(m)
 	if !ok {
 		return ui.Fit(a.env.cardOf(m), cells)
 	}

@@ -110,14 +110,14 @@ func (e *Env) cardOf(m client.Movement) string {
 	if m.CardID == "" {
 		return "new card"
 	}
-	if card, ok := e.find(m); ok {
+	if card, ok := e.listed(m); ok {
 		return cardWords(card)
 	}
 	return ui.Safe(m.CardID)
 }
 
-// find is the card of a movement where the list has it.
-func (e *Env) find(m client.Movement) (client.Card, bool) {
+// listed is the card of a movement where the list has it.
+func (e *Env) listed(m client.Movement) (client.Card, bool) {
 	if e.Find == nil || m.CardID == "" {
 		return client.Card{}, false
 	}

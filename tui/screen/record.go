@@ -131,7 +131,7 @@ func (v *Record) View(width, height int) string {
 	}
 	var lines []string
 	for _, f := range facts {
-		if card, ok := v.env.find(client.Movement{Profile: v.record.Profile, CardID: v.record.CardID}); ok && f.Name == "card" {
+		if card, ok := v.env.listed(client.Movement{Profile: v.record.Profile, CardID: v.record.CardID}); ok && f.Name == "card" {
 			f.Value = cardName(card) + ", " + card.ID
 		}
 		for i, part := range ui.Wrapped(ui.Safe(f.Value), width-recordLabelCells-2, 6) {
