@@ -84,7 +84,7 @@ func replaceHead(f headFile, p position) error {
 		return err
 	}
 	before = before[:n]
-	text := []byte(fmt.Sprintf(headFormat, p.seq, p.hash))
+	text := fmt.Appendf(nil, headFormat, p.seq, p.hash)
 	if _, err := f.WriteAt(text, 0); err != nil {
 		_, undoErr := f.WriteAt(before[:min(n, len(text))], 0) // in place: that takes no space
 		return errors.Join(err, undoErr, f.Truncate(int64(n)))

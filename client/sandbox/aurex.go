@@ -32,33 +32,29 @@ const (
 
 // wire writes a code, nil where there is none yet: then the names are there and null.
 func (f CodeForm) wire(one *card, current *code, now time.Time) map[string]any {
-	out := map[string]any{"cardId": one.id}
-	var value, expires any
-	if current != nil {
-		value = current.value
-	}
+	names := []string{"code", "expiresAt"}
 	switch f {
-	case LinoraISO:
-		if current != nil {
-			expires = seconds(current.expires)
-		}
-		out["code"], out["expiresAt"] = value, expires
-	case LinoraEpochSeconds:
-		if current != nil {
-			expires = current.expires.Unix()
-		}
-		out["code"], out["expiresAt"] = value, expires
 	case LinoraEpochMillis:
-		if current != nil {
-			expires = millis(current.expires)
-		}
-		out["otpCode"], out["expirationTime"] = value, expires
+		names = []string{"otpCode", "expirationTime"}
+	case LinoraRelative:
+		names = []string{"otp", "expiresIn"}
 	default:
-		if current != nil {
-			// A part of a second is left out, so that nobody counts a second too many.
-			expires = int64(current.expires.Sub(now) / time.Second)
-		}
-		out["otp"], out["expiresIn"] = value, expires
+	}
+	out := map[string]any{"cardId": one.id, names[0]: nil, names[1]: nil}
+	if current == nil {
+		return out
+	}
+	out[names[0]] = current.Value
+	switch f {
+	case LinoraEpochSeconds:
+		out[names[1]] = current.Expires.Unix()
+	case LinoraEpochMillis:
+		out[names[1]] = current.Expires.UnixMilli()
+	case LinoraRelative:
+		// A part of a second is left out, so that nobody counts a second too many.
+		out[names[1]] = int64(current.Expires.Sub(now) / time.Second)
+	default:
+		out[names[1]] = seconds(current.Expires)
 	}
 	return out
 }

@@ -1,9 +1,9 @@
 package sandbox
 
 import (
-	"container/heap"
 	"math/rand/v2"
 	"slices"
+	"sort"
 	"sync"
 	"time"
 
@@ -21,8 +21,7 @@ type book struct {
 	shop   *rand.Rand // draws the purchases, so that requests do not change them
 
 	clock  time.Time // how far the world has come
-	events eventQueue
-	serial int // of events, to keep those of one instant in order
+	events []event   // by time
 
 	money   ledger
 	wallets []*wallet
@@ -102,44 +101,35 @@ func newBook(issuer string, stream uint64, opts Options) *book {
 
 // event is something that will happen to the world.
 type event struct {
-	at     time.Time
-	serial int
-	run    func(at time.Time)
+	at  time.Time
+	run func(at time.Time)
 }
 
-type eventQueue []event
-
-func (q eventQueue) Len() int { return len(q) }
-func (q eventQueue) Less(i, j int) bool {
-	if c := q[i].at.Compare(q[j].at); c != 0 {
-		return c < 0
-	}
-	return q[i].serial < q[j].serial
-}
-func (q eventQueue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *eventQueue) Push(x any)   { *q = append(*q, x.(event)) }
-func (q *eventQueue) Pop() any {
-	last := len(*q) - 1
-	e := (*q)[last]
-	*q = (*q)[:last]
-	return e
-}
-
+// at plans an event. Those of one instant happen in the order in which they were planned.
 func (b *book) at(t time.Time, run func(at time.Time)) {
-	b.serial++
-	heap.Push(&b.events, event{at: t, serial: b.serial, run: run})
+	i := sort.Search(len(b.events), func(i int) bool { return b.events[i].at.After(t) })
+	b.events = slices.Insert(b.events, i, event{t, run})
 }
 
 // advance lets everything happen that is due, in order. A clock that went back changes nothing.
 func (b *book) advance(now time.Time) {
 	for len(b.events) > 0 && !b.events[0].at.After(now) {
-		e := heap.Pop(&b.events).(event)
+		e := b.events[0]
+		b.events = b.events[1:]
 		b.clock = e.at
 		e.run(e.at)
 	}
 	if now.After(b.clock) {
 		b.clock = now
 	}
+}
+
+// first gives the first that matches, nil where there is none.
+func first[T any](of []*T, match func(*T) bool) *T {
+	if i := slices.IndexFunc(of, match); i >= 0 {
+		return of[i]
+	}
+	return nil
 }
 
 // digits draws n decimal digits, the first of them not 0.
@@ -217,10 +207,3 @@ func (b *book) addWallet(id, name, kind, currency string, opening int64) *wallet
 func cents(rng *rand.Rand, low, high int64) decimal.Decimal {
 	return decimal.New(low*100+rng.Int64N((high-low)*100), -2)
 }
-
-func sorted(s []string) []string {
-	slices.Sort(s)
-	return s
-}
-
-func millis(t time.Time) int64 { return t.UnixMilli() }

@@ -26,8 +26,6 @@ func (f *Fault) readSealed(value string) {
 
 func (f Fault) checkCodes() error {
 	switch {
-	case f.Issuer != IssuerFinHub:
-		return fmt.Errorf("fault %s for %s\nonly finhub has one", f.Kind, f.Issuer)
 	case f.Kind == FaultSealed && (!slices.Contains(sealedMembers, f.Member) || f.Text == ""):
 		return fmt.Errorf("fault sealed for %q\nwrite it as sealed=MEMBER:TEXT, with one of %s", f.Member, strings.Join(sealedMembers, ", "))
 	case f.Kind == FaultReplace && (f.Delay <= 0 || f.Delay > time.Hour):
@@ -48,9 +46,9 @@ func (c *call) text(member, plain string) string {
 
 // sealedValue is a code as this answer has it.
 func (f *finhub) sealedValue(c *call, o *code) (string, error) {
-	value := o.value
+	value := o.Value
 	for _, fault := range c.faults {
-		if fault.Kind == FaultReplace && !f.clock.Before(o.at.Add(fault.Delay)) && o.kind == CodeOTP {
+		if fault.Kind == FaultReplace && !f.clock.Before(o.At.Add(fault.Delay)) && o.Kind == CodeOTP {
 			value = another(value)
 		}
 	}
@@ -70,12 +68,12 @@ func withSecond(codes []*code) []*code {
 	var all []*code
 	for _, o := range codes {
 		all = append(all, o)
-		if o.kind != CodeOTP {
+		if o.Kind != CodeOTP {
 			continue
 		}
 		if o.second == nil {
 			second := *o
-			second.value, second.sealed = another(o.value), ""
+			second.Value, second.sealed = another(o.Value), ""
 			o.second = &second
 		}
 		all = append(all, o.second)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -167,96 +168,57 @@ func (d *dashboard) serve(c *call) answer {
 	return jsonAnswer(http.StatusOK, encode(reply{Success: true, Data: data}))
 }
 
+type handler func(*dashboard, *call) (any, error)
+
+// dashboardEndpoints are what answers GET and POST, by path with * for an id.
+var dashboardEndpoints = map[string]struct{ get, post handler }{
+	"users":                        {post: (*dashboard).createUser},
+	"users/*":                      {get: (*dashboard).getUser},
+	"users/*/wallet":               {get: (*dashboard).wallet},
+	"users/*/deposits":             {get: (*dashboard).listDeposits, post: (*dashboard).createDeposit},
+	"users/*/otp":                  {get: (*dashboard).otp},
+	"users/*/cards":                {get: (*dashboard).listCards, post: (*dashboard).createCard},
+	"users/*/cards/*":              {get: (*dashboard).card},
+	"users/*/cards/*/topup":        {post: (*dashboard).topUp},
+	"users/*/cards/*/transactions": {get: (*dashboard).transactions},
+}
+
 func (d *dashboard) route(c *call) (any, error) {
 	parts := strings.Split(strings.TrimPrefix(c.path, "/"), "/")
-	if parts[0] != "users" {
+	if len(parts) > 1 && parts[0] == "users" {
+		if c.user = first(d.users, func(u *user) bool { return u.id == parts[1] }); c.user == nil {
+			return nil, fail(http.StatusNotFound, "User not found")
+		}
+		parts[1] = "*"
+	}
+	if len(parts) > 3 && c.user != nil && parts[2] == "cards" {
+		if c.card = c.user.card(parts[3]); c.card == nil {
+			return nil, fail(http.StatusNotFound, "Card not found")
+		}
+		parts[3] = "*"
+	}
+	at, known := dashboardEndpoints[strings.Join(parts, "/")]
+	switch {
+	case !known:
 		return nil, fail(http.StatusNotFound, "No such endpoint")
+	case c.method == http.MethodGet && at.get != nil:
+		return at.get(d, c)
+	case c.method != http.MethodPost || at.post == nil:
+		return nil, fail(http.StatusMethodNotAllowed, "Method not allowed")
+	case len(c.query) > 0:
+		return nil, fail(http.StatusBadRequest, "Parameters belong into the body")
 	}
-	if len(parts) == 1 {
-		return method(c, nil, d.createUser)
-	}
-	u := d.user(parts[1])
-	if u == nil {
-		return nil, fail(http.StatusNotFound, "User not found")
-	}
-	with := func(f func(*call, *user) (any, error)) func(*call) (any, error) {
-		return func(c *call) (any, error) { return f(c, u) }
-	}
-	switch {
-	case len(parts) == 2:
-		return method(c, with(d.getUser), nil)
-	case len(parts) == 3 && parts[2] == "wallet":
-		return method(c, with(d.wallet), nil)
-	case len(parts) == 3 && parts[2] == "deposits":
-		return method(c, with(d.listDeposits), with(d.createDeposit))
-	case len(parts) == 3 && parts[2] == "otp":
-		return method(c, with(d.otp), nil)
-	case len(parts) == 3 && parts[2] == "cards":
-		return method(c, with(d.listCards), with(d.createCard))
-	case len(parts) > 3 && parts[2] == "cards":
-		return d.routeCard(c, u, parts[3:])
-	}
-	return nil, fail(http.StatusNotFound, "No such endpoint")
-}
-
-func (d *dashboard) routeCard(c *call, u *user, parts []string) (any, error) {
-	one := u.card(parts[0])
-	if one == nil {
-		return nil, fail(http.StatusNotFound, "Card not found")
-	}
-	with := func(f func(*call, *card) (any, error)) func(*call) (any, error) {
-		return func(c *call) (any, error) { return f(c, one) }
-	}
-	switch {
-	case len(parts) == 1:
-		return method(c, with(d.card), nil)
-	case len(parts) == 2 && parts[1] == "topup":
-		return method(c, nil, with(d.topUp))
-	case len(parts) == 2 && parts[1] == "transactions":
-		return method(c, with(d.transactions), nil)
-	}
-	return nil, fail(http.StatusNotFound, "No such endpoint")
-}
-
-func method(c *call, get, post func(*call) (any, error)) (any, error) {
-	switch {
-	case c.method == http.MethodGet && get != nil:
-		return get(c)
-	case c.method == http.MethodPost && post != nil:
-		if len(c.query) > 0 {
-			return nil, fail(http.StatusBadRequest, "Parameters belong into the body")
-		}
-		return post(c)
-	}
-	return nil, fail(http.StatusMethodNotAllowed, "Method not allowed")
-}
-
-func (d *dashboard) user(id string) *user {
-	for _, u := range d.users {
-		if u.id == id {
-			return u
-		}
-	}
-	return nil
+	return at.post(d, c)
 }
 
 func (u *user) card(id string) *card {
-	for _, c := range u.cards {
-		if c.id == id {
-			return c
-		}
-	}
-	return nil
+	return first(u.cards, func(c *card) bool { return c.id == id })
 }
 
 // parameters refuses what is not among names, and what is given twice.
 func parameters(q url.Values, names ...string) error {
-	allowed := map[string]bool{}
-	for _, name := range names {
-		allowed[name] = true
-	}
 	for name, values := range q {
-		if !allowed[name] || len(values) != 1 {
+		if !slices.Contains(names, name) || len(values) != 1 {
 			return fail(http.StatusBadRequest, "Unknown or repeated parameter %s", name)
 		}
 	}

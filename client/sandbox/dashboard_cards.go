@@ -50,13 +50,13 @@ type (
 	}
 )
 
-func (d *dashboard) listCards(c *call, u *user) (any, error) {
-	from, to, err := window(c.query, len(u.cards), 0)
+func (d *dashboard) listCards(c *call) (any, error) {
+	from, to, err := window(c.query, len(c.user.cards), 0)
 	if err != nil {
 		return nil, err
 	}
 	out := []wireSummary{}
-	for _, one := range u.cards[from:to] {
+	for _, one := range c.user.cards[from:to] {
 		out = append(out, wireSummary{CardID: one.id, CardName: one.name, Balance: number(one.purse.balance), Status: one.status,
 			wireOffer: d.said(one)})
 	}
@@ -69,14 +69,14 @@ func (d *dashboard) details(one *card) wireDetails {
 		ExpiryDate: one.expires.Format("01/06"), CVV: one.cvv, Balance: number(one.purse.balance), Status: one.status, wireOffer: d.said(one)}
 }
 
-func (d *dashboard) card(c *call, one *card) (any, error) {
+func (d *dashboard) card(c *call) (any, error) {
 	if err := parameters(c.query); err != nil {
 		return nil, err
 	}
-	return d.details(one), nil
+	return d.details(c.card), nil
 }
 
-func (d *dashboard) createCard(c *call, u *user) (any, error) {
+func (d *dashboard) createCard(c *call) (any, error) {
 	in := readFields(c.raw)
 	name := in.text("cardName", true)
 	amount, _ := in.money("initialBalance", true)
@@ -95,10 +95,10 @@ func (d *dashboard) createCard(c *call, u *user) (any, error) {
 		return nil, fail(http.StatusBadRequest, "initialBalance must be between %s and %s", o.createMin, o.createMax)
 	case c.has(FaultFail):
 		return nil, fail(http.StatusInternalServerError, "Card could not be issued")
-	case u.wallet.available.balance.LessThan(total):
+	case c.user.wallet.available.balance.LessThan(total):
 		return nil, fail(http.StatusConflict, "Insufficient balance")
 	}
-	made := d.create(u, o, name, amount, c.id)
+	made := d.create(c.user, o, name, amount, c.id)
 	out := d.details(made)
 	out.Fees = wireCreateFees{DepositAmount: number(total), OurFee: number(fee), OurFeeRate: number(o.createRate),
 		CardIssueFee: number(o.issueFee),
@@ -107,42 +107,42 @@ func (d *dashboard) createCard(c *call, u *user) (any, error) {
 }
 
 // topUp moves money at once. The wallet pays amount and fee, the card gets the amount.
-func (d *dashboard) topUp(c *call, one *card) (any, error) {
+func (d *dashboard) topUp(c *call) (any, error) {
 	in := readFields(c.raw)
 	amount, _ := in.money("amount", true)
 	if err := in.done(); err != nil {
 		return nil, err
 	}
-	o := one.offer
+	o := c.card.offer
 	fee := amount.Mul(o.topUpRate).RoundUp(2)
 	switch {
 	case o.noTopUp:
 		return nil, fail(http.StatusBadRequest, "Top-up is not supported for this card")
-	case one.status != statusActive:
-		return nil, fail(http.StatusBadRequest, "Card is %s", one.status)
+	case c.card.status != statusActive:
+		return nil, fail(http.StatusBadRequest, "Card is %s", c.card.status)
 	case !sound(amount, 2):
 		return nil, fail(http.StatusBadRequest, "amount may have 2 decimals")
 	case amount.LessThan(o.topUpMin) || amount.GreaterThan(o.topUpMax):
 		return nil, fail(http.StatusBadRequest, "amount must be between %s and %s", o.topUpMin, o.topUpMax)
-	case !o.maxBalance.IsZero() && one.purse.balance.Add(amount).GreaterThan(o.maxBalance):
+	case !o.maxBalance.IsZero() && c.card.purse.balance.Add(amount).GreaterThan(o.maxBalance):
 		return nil, fail(http.StatusBadRequest, "balance may not exceed %s", o.maxBalance)
 	case c.has(FaultFail):
 		return nil, fail(http.StatusInternalServerError, "Top-up failed")
-	case one.wallet.available.balance.LessThan(amount.Add(fee)):
+	case c.card.wallet.available.balance.LessThan(amount.Add(fee)):
 		return nil, fail(http.StatusConflict, "Insufficient balance")
 	}
-	d.accept(&operation{request: c.id, kind: kindDeposit, card: one, amount: amount, fee: fee})
-	return wireTopUp{CardID: one.id, NewBalance: number(one.purse.balance), RechargeAmount: number(amount), Fees: number(fee),
-		wireOffer: d.said(one)}, nil
+	d.accept(&operation{request: c.id, kind: kindDeposit, card: c.card, amount: amount, fee: fee})
+	return wireTopUp{CardID: c.card.id, NewBalance: number(c.card.purse.balance), RechargeAmount: number(amount), Fees: number(fee),
+		wireOffer: d.said(c.card)}, nil
 }
 
 // transactions lists purchases, newest first. What sign an amount has is not documented: here a purchase is positive.
-func (d *dashboard) transactions(c *call, one *card) (any, error) {
+func (d *dashboard) transactions(c *call) (any, error) {
 	all := []wireTransaction{}
 	states := map[string]string{spendAuthorized: "pending", spendSucceeded: "completed", spendFailed: "declined"}
 	for i := len(d.spends) - 1; i >= 0; i-- {
-		if s := d.spends[i]; s.card == one {
-			all = append(all, wireTransaction{TransactionID: s.id, Amount: number(s.amount), Currency: one.purse.currency,
+		if s := d.spends[i]; s.card == c.card {
+			all = append(all, wireTransaction{TransactionID: s.id, Amount: number(s.amount), Currency: c.card.purse.currency,
 				Status: states[s.status], CreatedAt: seconds(s.at)})
 		}
 	}
@@ -154,14 +154,14 @@ func (d *dashboard) transactions(c *call, one *card) (any, error) {
 }
 
 // otp gives the current code of a card, or says that there is none yet.
-func (d *dashboard) otp(c *call, u *user) (any, error) {
+func (d *dashboard) otp(c *call) (any, error) {
 	if err := parameters(c.query, "cardId"); err != nil {
 		return nil, err
 	}
 	if !c.query.Has("cardId") {
 		return nil, fail(http.StatusBadRequest, "cardId is required")
 	}
-	one := u.card(c.query.Get("cardId"))
+	one := c.user.card(c.query.Get("cardId"))
 	if one == nil {
 		return nil, fail(http.StatusNotFound, "Card not found")
 	}

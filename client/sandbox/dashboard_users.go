@@ -75,32 +75,32 @@ func (d *dashboard) createUser(c *call) (any, error) {
 	return wireUser{UserID: u.id, FirstName: u.first, LastName: u.last}, nil
 }
 
-func (d *dashboard) getUser(c *call, u *user) (any, error) {
+func (d *dashboard) getUser(c *call) (any, error) {
 	if err := parameters(c.query); err != nil {
 		return nil, err
 	}
-	return wireUser{UserID: u.id, FirstName: u.first, LastName: u.last, CreatedAt: seconds(u.created)}, nil
+	return wireUser{UserID: c.user.id, FirstName: c.user.first, LastName: c.user.last, CreatedAt: seconds(c.user.created)}, nil
 }
 
-func (d *dashboard) wallet(c *call, u *user) (any, error) {
+func (d *dashboard) wallet(c *call) (any, error) {
 	if err := parameters(c.query); err != nil {
 		return nil, err
 	}
 	var pending, inCards decimal.Decimal
-	for _, one := range u.cards {
+	for _, one := range c.user.cards {
 		inCards = inCards.Add(one.purse.balance)
 	}
 	for _, p := range d.deposits {
-		if p.wallet == u.wallet && p.status == depositWaiting {
+		if p.wallet == c.user.wallet && p.status == depositWaiting {
 			pending = pending.Add(p.net)
 		}
 	}
-	return wireWallet{UserID: u.id, Balance: number(u.wallet.available.balance), PendingBalance: number(pending),
-		InCardsBalance: number(inCards), Currency: u.wallet.currency}, nil
+	return wireWallet{UserID: c.user.id, Balance: number(c.user.wallet.available.balance), PendingBalance: number(pending),
+		InCardsBalance: number(inCards), Currency: c.user.wallet.currency}, nil
 }
 
 // createDeposit asks for an address to pay to. The payment always comes, after two steps.
-func (d *dashboard) createDeposit(c *call, u *user) (any, error) {
+func (d *dashboard) createDeposit(c *call) (any, error) {
 	in := readFields(c.raw)
 	amount, _ := in.money("amount", true)
 	currency := in.text("currency", true)
@@ -114,26 +114,25 @@ func (d *dashboard) createDeposit(c *call, u *user) (any, error) {
 		return nil, fail(http.StatusBadRequest, "amount is in USD and must be positive, with 2 decimals at most")
 	}
 	fee := amount.Mul(whole(depositFeePercent)).Shift(-2).RoundUp(2)
-	p := &deposit{id: "dep_" + d.hex(12), wallet: u.wallet, amount: amount, net: amount.Sub(fee), currency: currency,
+	p := &deposit{id: "dep_" + d.hex(12), wallet: c.user.wallet, amount: amount, net: amount.Sub(fee), currency: currency,
 		address: strings.ToUpper(d.hex(40)), status: depositWaiting, at: d.clock}
 	d.deposits = append(d.deposits, p)
 	d.book.at(d.clock.Add(2*d.opts.StepDelay), func(time.Time) {
 		p.status = depositConfirmed
-		d.money.fund(u.wallet.available, p.net)
-		d.money.fund(d.money.common("fees", u.wallet.currency), fee)
+		d.money.fund(c.user.wallet.available, p.net)
+		d.money.fund(d.money.common("fees", c.user.wallet.currency), fee)
 	})
-	net := number(p.net)
-	return wireDeposit{DepositID: p.id, Amount: number(amount), NetAmount: &net, Currency: currency, DepositAddress: p.address,
+	return wireDeposit{DepositID: p.id, Amount: number(amount), NetAmount: new(number(p.net)), Currency: currency, DepositAddress: p.address,
 		Status: p.status,
 		Fees: &wireDepositFees{PlatformFeePercent: number(whole(depositFeePercent)), PlatformFeeUSD: number(fee),
 			TotalCollected: number(fee)},
 		ExpiresAt: seconds(d.clock.Add(time.Hour))}, nil
 }
 
-func (d *dashboard) listDeposits(c *call, u *user) (any, error) {
+func (d *dashboard) listDeposits(c *call) (any, error) {
 	all := []wireDeposit{}
 	for i := len(d.deposits) - 1; i >= 0; i-- {
-		if p := d.deposits[i]; p.wallet == u.wallet {
+		if p := d.deposits[i]; p.wallet == c.user.wallet {
 			all = append(all, wireDeposit{DepositID: p.id, Amount: number(p.amount), Currency: p.currency, Status: p.status,
 				CreatedAt: seconds(p.at)})
 		}

@@ -91,25 +91,18 @@ func ParseFault(text string) (Fault, error) {
 	return f, nil
 }
 
+// delays are what faults have that may stand without a time.
+var delays = map[FaultKind]time.Duration{
+	FaultTooMany: time.Second, FaultTooManyDate: time.Second, FaultReverse: 5 * time.Second, FaultReplace: 20 * time.Second,
+}
+
 func (f *Fault) describe(word, value string, valued bool) error {
 	f.Kind = FaultKind(word)
 	var err error
 	switch f.Kind {
-	case FaultLatency, FaultSkew:
-		f.Delay, err = time.ParseDuration(value)
-	case FaultTooMany, FaultTooManyDate:
-		f.Delay = time.Second
-		if valued {
-			f.Delay, err = time.ParseDuration(value)
-		}
-	case FaultReverse:
-		f.Delay = 5 * time.Second
-		if valued {
-			f.Delay, err = time.ParseDuration(value)
-		}
-	case FaultReplace:
-		f.Delay = 20 * time.Second
-		if valued {
+	case FaultLatency, FaultSkew, FaultTooMany, FaultTooManyDate, FaultReverse, FaultReplace:
+		var known bool
+		if f.Delay, known = delays[f.Kind]; valued || !known {
 			f.Delay, err = time.ParseDuration(value)
 		}
 	case FaultSealed:

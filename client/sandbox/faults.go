@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -91,6 +93,10 @@ func (s *Sandbox) ClearFaults() {
 	s.faults.all = nil
 }
 
+// finhubFaults are those that only FinHub can have.
+var finhubFaults = []FaultKind{FaultGeneral, FaultGeneralAfter, FaultReverse, FaultTwice, FaultDialect, FaultTotal, FaultSealed, FaultReseal,
+	FaultSecondCode, FaultReplace, FaultUntimed}
+
 func (f Fault) check() error {
 	if f.Issuer != "*" && f.Issuer != IssuerFinHub && f.Issuer != IssuerAurex && f.Issuer != IssuerLinora {
 		return fmt.Errorf("fault for unknown issuer %q\nuse finhub, aurex, linora or *", f.Issuer)
@@ -100,6 +106,9 @@ func (f Fault) check() error {
 	}
 	if f.Count < 0 || f.Percent < 0 || f.Percent > 99 {
 		return fmt.Errorf("fault strikes %d times, %d%%\na count is positive, a share is 1%% to 99%%", f.Count, f.Percent)
+	}
+	if f.Issuer != IssuerFinHub && slices.Contains(finhubFaults, f.Kind) {
+		return fmt.Errorf("fault %s for %s\nonly finhub has one", f.Kind, f.Issuer)
 	}
 	switch f.Kind {
 	case FaultLatency:
@@ -125,11 +134,7 @@ func (f Fault) check() error {
 	case FaultSealed, FaultReseal, FaultSecondCode, FaultReplace, FaultUntimed:
 		return f.checkCodes()
 	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail,
-		FaultNullRecord, FaultNoData, FaultBOM:
-	case FaultDialect, FaultTwice:
-		if f.Issuer != IssuerFinHub {
-			return fmt.Errorf("fault %s for %s\nonly finhub has one", f.Kind, f.Issuer)
-		}
+		FaultNullRecord, FaultNoData, FaultBOM, FaultDialect, FaultTwice:
 	default:
 		return fmt.Errorf("unknown fault %q\nuse one of %s", f.Kind, strings.Join(FaultWords, ", "))
 	}
@@ -173,36 +178,18 @@ func (f *Fault) matches(issuer, path string) bool {
 	if f.Issuer != "*" && f.Issuer != issuer {
 		return false
 	}
-	for from := 0; ; {
-		if glob(f.Path, path[from:]) {
+	for from := range path {
+		if path[from] == '/' && glob(f.Path, path[from:]) {
 			return true
 		}
-		next := strings.IndexByte(path[min(from+1, len(path)):], '/')
-		if next < 0 {
-			return false
-		}
-		from += 1 + next
 	}
+	return glob(f.Path, path)
 }
 
 // glob matches s with pattern, in which * stands for any characters.
 func glob(pattern, s string) bool {
-	parts := strings.Split(pattern, "*")
-	if len(parts) == 1 {
-		return pattern == s
-	}
-	rest, ok := strings.CutPrefix(s, parts[0])
-	if !ok {
-		return false
-	}
-	for _, part := range parts[1 : len(parts)-1] {
-		_, after, found := strings.Cut(rest, part)
-		if !found {
-			return false
-		}
-		rest = after
-	}
-	return strings.HasSuffix(rest, parts[len(parts)-1])
+	matches, err := regexp.MatchString("(?s)^"+strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*")+"$", s)
+	return matches && err == nil
 }
 
 // instead gives the answer of a fault that keeps the request from the issuer.

@@ -46,65 +46,38 @@ func (f *finhub) failure(status int, text string) answer {
 	return jsonAnswer(status, encode(envelope{Code: code, Msg: &text}))
 }
 
-func (f *finhub) route(path string) func(*call) (any, error) {
-	switch path {
-	case "/card/v2/cardTypes":
-		return f.cardTypes
-	case "/card/v2/openCard":
-		return f.openCard
-	case "/card/list":
-		return f.listCards
-	case "/card/info":
-		return f.cardInfo
-	case "/card/info/sensitive":
-		return f.sensitive
-	case "/card/balance":
-		return f.balance
-	case "/card/deposit":
-		return f.deposit
-	case "/card/withdraw":
-		return f.withdraw
-	case "/card/v2/freeze":
-		return f.freeze
-	case "/card/v2/unfreeze":
-		return f.unfreeze
-	case "/card/cancel":
-		return f.cancel
-	case "/card/v2/update":
-		return f.update
-	case "/card/v2/updateNote":
-		return f.updateNote
-	case "/card/updatePin":
-		return f.updatePIN
-	case "/card/activate":
-		return f.activate
-	case "/card/purchase/transaction":
-		return f.purchaseRecords
-	case "/card/transaction":
-		return f.operationRecordsV1
-	case "/card/v2/transaction":
-		return f.operationRecords
-	case "/card/authorize/transaction":
-		return f.spendRecords
-	case "/card/auth/fee/transaction":
-		return f.feeRecords
-	case "/card/3ds/transaction":
-		return f.codeRecords
-	case "/card/holder/list":
-		return f.listHolders
-	case "/account/info":
-		return f.accountInfo
-	case "/account/list":
-		return f.listAccounts
-	case "/account/single/query":
-		return f.singleAccount
-	}
-	return nil
+// endpoints are what FinHub answers, by path.
+var endpoints = map[string]func(*finhub, *call) (any, error){
+	"/card/v2/cardTypes":          (*finhub).cardTypes,
+	"/card/v2/openCard":           (*finhub).openCard,
+	"/card/list":                  (*finhub).listCards,
+	"/card/info":                  (*finhub).cardInfo,
+	"/card/info/sensitive":        (*finhub).sensitive,
+	"/card/balance":               (*finhub).balance,
+	"/card/deposit":               (*finhub).deposit,
+	"/card/withdraw":              (*finhub).withdraw,
+	"/card/v2/freeze":             (*finhub).freeze,
+	"/card/v2/unfreeze":           (*finhub).unfreeze,
+	"/card/cancel":                (*finhub).cancel,
+	"/card/v2/update":             (*finhub).update,
+	"/card/v2/updateNote":         (*finhub).updateNote,
+	"/card/updatePin":             (*finhub).updatePIN,
+	"/card/activate":              (*finhub).activate,
+	"/card/purchase/transaction":  (*finhub).purchaseRecords,
+	"/card/transaction":           (*finhub).operationRecordsV1,
+	"/card/v2/transaction":        (*finhub).operationRecords,
+	"/card/authorize/transaction": (*finhub).spendRecords,
+	"/card/auth/fee/transaction":  (*finhub).feeRecords,
+	"/card/3ds/transaction":       (*finhub).codeRecords,
+	"/card/holder/list":           (*finhub).listHolders,
+	"/account/info":               (*finhub).accountInfo,
+	"/account/list":               (*finhub).listAccounts,
+	"/account/single/query":       (*finhub).singleAccount,
 }
 
 func (f *finhub) serve(c *call) answer {
 	login := c.path == f.endpoint.LoginURL || c.path == f.endpoint.SessionURL
-	handler := f.route(c.path)
+	handler := endpoints[c.path]
 	if handler == nil && !login {
 		return f.failure(http.StatusNotFound, "No such endpoint")
 	}
@@ -129,7 +102,7 @@ func (f *finhub) serve(c *call) answer {
 	if !f.limit.allow(token, c.now) {
 		return f.failure(http.StatusTooManyRequests, "Rate limit exceeded")
 	}
-	data, err := handler(c)
+	data, err := handler(f, c)
 	if err != nil {
 		return f.refuse(err)
 	}

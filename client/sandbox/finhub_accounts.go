@@ -25,11 +25,7 @@ func accountOf[M number | text](w *wallet) wireAccount[M] {
 }
 
 func (f *finhub) account(id int64) *wallet {
-	at := slices.IndexFunc(f.wallets, func(w *wallet) bool { return w.id == strconv.FormatInt(id, 10) })
-	if at < 0 {
-		return nil
-	}
-	return f.wallets[at]
+	return first(f.wallets, func(w *wallet) bool { return w.id == strconv.FormatInt(id, 10) })
 }
 
 func (f *finhub) accountInfo(c *call) (any, error) {

@@ -63,8 +63,7 @@ const perTransaction = "PER_TRANSACTION" // the only interval that is documented
 func balanceOf[M number | text](c *card) wireBalance[M] {
 	out := wireBalance[M]{CardNo: c.id, Amount: M(c.funds().balance), Currency: c.purse.currency}
 	if !c.kind.noUsed {
-		used := M(c.used)
-		out.UsedAmount = &used
+		out.UsedAmount = new(M(c.used))
 	}
 	return out
 }
@@ -72,10 +71,9 @@ func balanceOf[M number | text](c *card) wireBalance[M] {
 func (f *finhub) wireCard(c *card) wireCard {
 	out := wireCard{CardTypeID: c.kind.id, CardBankBin: c.kind.bin, HolderID: orNull(c.holder), CardNo: c.id, Status: c.status,
 		Blocked:  c.blocked,
-		BindTime: millis(c.created), Remark: orNull(c.remark), CustomCategory: c.kind.category}
+		BindTime: c.created.UnixMilli(), Remark: orNull(c.remark), CustomCategory: c.kind.category}
 	if c.kind.physical() {
-		amount := text(c.noPIN)
-		out.NoPinPaymentAmount = &amount
+		out.NoPinPaymentAmount = new(text(c.noPIN))
 	}
 	if h := f.holder(c.holder); h != nil {
 		out.HolderInfo = &wireHolder{FirstName: h.first, LastName: h.last, Country: h.country, Town: h.town, Address: "1 Sandbox Street",
@@ -91,12 +89,7 @@ func (f *finhub) wireCard(c *card) wireCard {
 }
 
 func (f *finhub) holder(id int64) *holder {
-	for _, h := range f.holders {
-		if h.id == id {
-			return h
-		}
-	}
-	return nil
+	return first(f.holders, func(h *holder) bool { return h.id == id })
 }
 
 // cardNo reads the card that a request names. An unknown one is a business error, reported by found.
@@ -243,7 +236,7 @@ func (q query) done(in *fields) error {
 }
 
 func (q query) within(t time.Time) bool {
-	ms := millis(t)
+	ms := t.UnixMilli()
 	return ms >= q.start && (q.end == 0 || ms <= q.end)
 }
 

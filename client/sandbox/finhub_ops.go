@@ -28,7 +28,7 @@ type wireOrder struct {
 func (f *finhub) wireOrder(op *operation) wireOrder {
 	out := wireOrder{OrderNo: op.orderNo, MerchantOrderNo: orNull(op.order), CardNo: &op.card.id, Currency: op.currency,
 		Amount: number(op.amount), Fee: number(op.fee), ReceivedCurrency: op.currency, Type: op.kind, Status: op.status(f.clock),
-		Description: orNull(op.reason), Remark: orNull(op.remark), TransactionTime: millis(op.at)}
+		Description: orNull(op.reason), Remark: orNull(op.remark), TransactionTime: op.at.UnixMilli()}
 	if op.state == opSucceeded {
 		out.ReceivedAmount = number(op.amount)
 	}
@@ -59,7 +59,8 @@ func (f *finhub) checkNumber(number string) error {
 	return nil
 }
 
-func (f *finhub) checkOrder(in *fields, o order) error {
+// checkOrder refuses an order that is wrong by itself, or whose card is in none of the statuses, where any are given.
+func (f *finhub) checkOrder(in *fields, o order, statuses ...string) error {
 	if err := in.done(); err != nil {
 		return err
 	}
@@ -71,6 +72,9 @@ func (f *finhub) checkOrder(in *fields, o order) error {
 	}
 	if o.card == nil {
 		return business("Card not found")
+	}
+	if len(statuses) > 0 {
+		return inStatus(o.card, statuses...)
 	}
 	return nil
 }
@@ -112,11 +116,10 @@ func (f *finhub) openCard(c *call) (any, error) {
 	if err := f.checkNumber(number); err != nil {
 		return nil, err
 	}
-	at := slices.IndexFunc(f.types, func(t *cardType) bool { return t.id == typeID })
-	if at < 0 {
+	t := first(f.types, func(t *cardType) bool { return t.id == typeID })
+	if t == nil {
 		return nil, business("Card type not found")
 	}
-	t := f.types[at]
 	if err := f.checkOpening(t, amount, holderID, byHolder, pan); err != nil {
 		return nil, err
 	}
@@ -205,10 +208,7 @@ func (f *finhub) deposit(c *call) (any, error) {
 	in := readFields(c.raw)
 	o := f.readOrder(in)
 	amount, _ := in.money("amount", true)
-	if err := f.checkOrder(in, o); err != nil {
-		return nil, err
-	}
-	if err := inStatus(o.card, statusNormal); err != nil {
+	if err := f.checkOrder(in, o, statusNormal); err != nil {
 		return nil, err
 	}
 	t := o.card.kind
@@ -230,10 +230,7 @@ func (f *finhub) withdraw(c *call) (any, error) {
 	in := readFields(c.raw)
 	o := f.readOrder(in)
 	amount, _ := in.money("amount", true)
-	if err := f.checkOrder(in, o); err != nil {
-		return nil, err
-	}
-	if err := inStatus(o.card, statusNormal); err != nil {
+	if err := f.checkOrder(in, o, statusNormal); err != nil {
 		return nil, err
 	}
 	switch {
@@ -276,10 +273,7 @@ func (f *finhub) change(c *call, kind, from string) (any, error) {
 func (f *finhub) cancel(c *call) (any, error) {
 	in := readFields(c.raw)
 	o := f.readOrder(in)
-	if err := f.checkOrder(in, o); err != nil {
-		return nil, err
-	}
-	if err := inStatus(o.card, statusNormal, statusFreeze, statusUnActivated); err != nil {
+	if err := f.checkOrder(in, o, statusNormal, statusFreeze, statusUnActivated); err != nil {
 		return nil, err
 	}
 	if f.busy(o.card) {

@@ -57,7 +57,7 @@ func (f *finhub) purchaseRecords(c *call) (any, error) {
 		t := op.card.kind
 		return wirePurchase{OrderNo: op.orderNo, MerchantOrderNo: orNull(op.order), CardTypeID: t.id, CardType: wireTypeOf(t).Type,
 			Organization: t.organization, BankCardBin: t.bin, Currency: op.currency, CardFee: number(op.fee), DepositAmount: number(op.amount),
-			Status: op.status(f.clock), TransactionTime: millis(op.at)}, nil
+			Status: op.status(f.clock), TransactionTime: op.at.UnixMilli()}, nil
 	})
 }
 
@@ -140,15 +140,14 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 		out := wireSpend{CardNo: s.card.id, TradeNo: s.tradeNo, Currency: s.currency, Amount: number(s.shown), AuthorizedAmount: number(s.amount),
 			AuthorizedCurrency: own, Fee: number(s.fee), FeeCurrency: own, CrossBoardFee: number(s.cross), CrossBoardFeeCurrency: own,
 			AuthorizationCode: s.auth, MerchantName: s.merchant.name, Type: s.kind, Status: s.status, Description: orNull(s.reason),
-			TransactionTime: millis(s.at),
+			TransactionTime: s.at.UnixMilli(),
 			MerchantData: wireMerchant{Name: s.merchant.name, CategoryCode: s.merchant.mcc, Country: s.merchant.country, City: s.merchant.city,
 				Mid: 213028402482045}}
 		if s.origin != nil {
 			out.OriginTradeNo = &s.origin.tradeNo
 		}
 		if !s.settled.IsZero() {
-			settled := millis(s.settled)
-			out.SettleAmount, out.SettleCurrency, out.SettleDate = number(s.amount), &own, &settled
+			out.SettleAmount, out.SettleCurrency, out.SettleDate = number(s.amount), &own, new(s.settled.UnixMilli())
 		}
 		return out, nil
 	})
@@ -192,7 +191,7 @@ func (f *finhub) feeRecords(c *call) (any, error) {
 	}, func(p *patch) (wirePatch, error) {
 		return wirePatch{CardNo: p.card.id, TradeNo: p.tradeNo, OriginTradeNo: p.origin.tradeNo, Currency: p.card.wallet.currency,
 			Amount: number(p.amount),
-			Type:   p.kind, DeductionSourceFunds: "wallet", Status: "success", TransactionTime: millis(p.at)}, nil
+			Type:   p.kind, DeductionSourceFunds: "wallet", Status: "success", TransactionTime: p.at.UnixMilli()}, nil
 	})
 }
 
@@ -221,22 +220,21 @@ func (f *finhub) codeRecords(c *call) (any, error) {
 		codes = withSecond(codes)
 	}
 	return paged(q.query, codes, !f.opts.OldestFirst, func(o *code) bool {
-		return is(q.kind, o.kind) && is(q.trade, o.tradeNo) && is(q.card, o.card.id) && q.within(o.at)
+		return is(q.kind, o.Kind) && is(q.trade, o.TradeNo) && is(q.card, o.card.id) && q.within(o.At)
 	}, func(o *code) (wireCode, error) {
 		sealed, err := f.sealedValue(c, o)
 		if err != nil {
 			return wireCode{}, err
 		}
-		out := wireCode{CardNo: o.card.id, TradeNo: o.tradeNo, Currency: orNull(o.currency), Amount: text(o.amount),
-			MerchantName: orNull(o.merchant),
-			Values:       sealed, Type: o.kind, TransactionTime: millis(o.at)}
+		out := wireCode{CardNo: o.card.id, TradeNo: o.TradeNo, Currency: orNull(o.Currency), Amount: text(o.Amount),
+			MerchantName: orNull(o.Merchant),
+			Values:       sealed, Type: o.Kind, TransactionTime: o.At.UnixMilli()}
 		if c.has(FaultUntimed) {
 			out.TransactionTime = 0
 			return out, nil
 		}
 		if !o.silent {
-			expires := millis(o.expires)
-			out.ExpirationTime = &expires
+			out.ExpirationTime = new(o.Expires.UnixMilli())
 		}
 		return out, nil
 	})

@@ -73,15 +73,13 @@ func wireTypeOf(t *cardType) wireType {
 		out.SupportHolderAreaCode = []string{"+1", "+55", "+45", "+44", "+33"}
 	}
 	if t.controls {
-		supported := true
-		out.Metadata.SpendingControls = []wireControl{{Interval: perTransaction, Amount: text(whole(1000)), SupportSetting: &supported}}
+		out.Metadata.SpendingControls = []wireControl{{Interval: perTransaction, Amount: text(whole(1000)), SupportSetting: new(true)}}
 	}
 	if t.physical() {
 		out.Type = "Physical"
-		byDefault, least, most := number(whole(500)), number(whole(0)), number(whole(2000))
 		out.Metadata.SupportSettingNoPinPayment = true
-		out.Metadata.DefaultNoPinPaymentAmount, out.Metadata.NoPinPaymentAmountMinQuota, out.Metadata.NoPinPaymentAmountMaxQuota = &byDefault,
-			&least, &most
+		out.Metadata.DefaultNoPinPaymentAmount = new(number(whole(500)))
+		out.Metadata.NoPinPaymentAmountMinQuota, out.Metadata.NoPinPaymentAmountMaxQuota = new(number(whole(0))), new(number(whole(2000)))
 	}
 	return out
 }

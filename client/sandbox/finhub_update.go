@@ -14,10 +14,7 @@ func (f *finhub) update(c *call) (any, error) {
 	noPIN, withNoPIN := in.money("noPinPaymentAmount", false)
 	perTx, withControls, controlErr := readControls(in)
 	allowed, blocked, rulesErr := readRiskRules(in)
-	if err := f.checkOrder(in, o); err != nil {
-		return nil, err
-	}
-	if err := inStatus(o.card, statusNormal); err != nil {
+	if err := f.checkOrder(in, o, statusNormal); err != nil {
 		return nil, err
 	}
 	t := o.card.kind
@@ -191,10 +188,7 @@ func (f *finhub) activate(c *call) (any, error) {
 	o := order{card: f.cardNo(in), number: in.text("merchantOrderNo", true)}
 	pin, activeCode := in.text("pin", true), in.text("activeCode", true)
 	noPIN, given := in.money("noPinPaymentAmount", false)
-	if err := f.checkOrder(in, o); err != nil {
-		return nil, err
-	}
-	if err := inStatus(o.card, statusUnActivated); err != nil {
+	if err := f.checkOrder(in, o, statusUnActivated); err != nil {
 		return nil, err
 	}
 	if err := checkPIN(pin); err != nil {

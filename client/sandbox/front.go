@@ -8,6 +8,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,16 +26,15 @@ type call struct {
 	raw    []byte
 	now    time.Time
 	faults []Fault
+
+	// Of the path, at Aurex and Linora.
+	user *user
+	card *card
 }
 
 // has tells whether a fault of that kind struck this call.
 func (c *call) has(kind FaultKind) bool {
-	for _, f := range c.faults {
-		if f.Kind == kind {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.faults, func(f Fault) bool { return f.Kind == kind })
 }
 
 // answer is a response before it is written, so that faults can still change it.

@@ -167,7 +167,8 @@ func (b *book) audit() error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	return errors.New(strings.Join(sorted(wrong), "\n"))
+	slices.Sort(wrong)
+	return errors.New(strings.Join(wrong, "\n"))
 }
 
 // compare works every balance out again from the records alone and names those that differ.

@@ -16,24 +16,7 @@ const (
 	CodeActivation = "activation_code"
 )
 
-// code is a one-time password, a link to approve a purchase, or an activation code.
-type code struct {
-	card     *card
-	tradeNo  string
-	kind     string
-	value    string
-	amount   decimal.Decimal
-	currency string // empty where the issuer leaves it out
-	merchant string
-	at       time.Time
-	expires  time.Time
-	silent   bool   // the issuer does not say when it expires
-	sealed   string // kept, because sealing is random
-	sealedOf string // the value that it holds
-	second   *code  // see FaultSecondCode
-}
-
-// Code is a code that an issuer has raised, in plain text.
+// Code is a code that an issuer has raised, in plain text: a one-time password, a link to approve a purchase, or an activation code.
 type Code struct {
 	Issuer   string
 	CardID   string
@@ -41,15 +24,20 @@ type Code struct {
 	Kind     string // CodeOTP, CodeAuthURL, CodeActivation
 	Value    string
 	Amount   decimal.Decimal
-	Currency string
+	Currency string // empty where the issuer leaves it out
 	Merchant string
 	At       time.Time
 	Expires  time.Time
 }
 
-func (b *book) describe(c *code) Code {
-	return Code{Issuer: b.issuer, CardID: c.card.id, TradeNo: c.tradeNo, Kind: c.kind, Value: c.value, Amount: c.amount,
-		Currency: c.currency, Merchant: c.merchant, At: c.at, Expires: c.expires}
+// code is a code with how it is listed.
+type code struct {
+	Code
+	card     *card
+	silent   bool   // the issuer does not say when it expires
+	sealed   string // kept, because sealing is random
+	sealedOf string // the value that it holds
+	second   *code  // see FaultSecondCode
 }
 
 // Purchase is a purchase that a test makes happen. The zero value of each field but Issuer lets the world choose.
@@ -94,7 +82,7 @@ func (s *Sandbox) Purchase(p Purchase) (Code, error) {
 	case p.Amount.IsNegative() || !p.Amount.Equal(p.Amount.Truncate(2)):
 		return Code{}, fmt.Errorf("sandbox: purchase of %s", p.Amount)
 	}
-	return b.describe(b.purchase(c, p)), nil
+	return b.purchase(c, p).Code, nil
 }
 
 // schedule lets purchases happen by themselves: the issuers take turns, FinHub first and soon after the start.
@@ -160,20 +148,20 @@ func (b *book) purchase(c *card, p Purchase) *code {
 	if ttl <= 0 {
 		ttl = b.opts.OTPTTL
 	}
-	raised := &code{card: c, tradeNo: fmt.Sprintf("trans%019d", b.shop.Int64N(1e18)), kind: p.Kind, amount: p.Amount,
-		currency: c.purse.currency,
-		merchant: m.name, at: b.clock, expires: b.clock.Add(ttl), silent: p.NoExpiry}
+	raised := &code{card: c, silent: p.NoExpiry, Code: Code{Issuer: b.issuer, CardID: c.id,
+		TradeNo: fmt.Sprintf("trans%019d", b.shop.Int64N(1e18)), Kind: p.Kind, Amount: p.Amount, Currency: c.purse.currency,
+		Merchant: m.name, At: b.clock, Expires: b.clock.Add(ttl)}}
 	switch p.Kind {
 	case CodeAuthURL:
 		raised.silent = false // always dated, by all accounts
-		raised.value = longLink("https://3ds.sandbox.example/approve/"+raised.tradeNo, b.shop.Uint64)
+		raised.Value = longLink("https://3ds.sandbox.example/approve/"+raised.TradeNo, b.shop.Uint64)
 	case CodeActivation:
 		if c.active == "" {
 			c.active = fmt.Sprintf("%08d", 10_000_000+b.shop.IntN(90_000_000))
 		}
-		raised.value, raised.amount, raised.currency, raised.merchant, raised.silent = c.active, decimal.Zero, "", "", true
+		raised.Value, raised.Amount, raised.Currency, raised.Merchant, raised.silent = c.active, decimal.Zero, "", "", true
 	default:
-		raised.value = fmt.Sprintf("%06d", b.shop.IntN(1_000_000))
+		raised.Value = fmt.Sprintf("%06d", b.shop.IntN(1_000_000))
 	}
 	b.codes = append(b.codes, raised)
 	if p.Confirm == 0 {
@@ -198,7 +186,7 @@ func longLink(start string, draw func() uint64) string {
 // current returns the newest live one-time password of a card, nil where there is none.
 func (b *book) current(c *card) *code {
 	for i := len(b.codes) - 1; i >= 0; i-- {
-		if o := b.codes[i]; o.card == c && o.kind == CodeOTP && o.expires.After(b.clock) {
+		if o := b.codes[i]; o.card == c && o.Kind == CodeOTP && o.Expires.After(b.clock) {
 			return o
 		}
 	}
@@ -238,8 +226,8 @@ func (s *Sandbox) Truth(cardID string) (Truth, bool) {
 			ActiveCode: c.active, PIN: c.pin, Status: c.status, Balance: c.funds().balance, NoPIN: c.noPIN, PerTransaction: c.perTx,
 			AllowedMCC: slices.Clone(c.allowed), BlockedMCC: slices.Clone(c.blockMCC)}
 		for _, o := range b.codes {
-			if o.card == c && o.expires.After(b.clock) {
-				t.Codes = append(t.Codes, b.describe(o))
+			if o.card == c && o.Expires.After(b.clock) {
+				t.Codes = append(t.Codes, o.Code)
 			}
 		}
 		unlock()

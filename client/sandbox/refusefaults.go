@@ -29,8 +29,6 @@ func (f Fault) checkRefusal() error {
 			"write it as %s=Insufficient balance, or with a status 400 to 499 before the text", f.Kind, f.Status, f.Text, f.Kind)
 	case f.Kind == FaultRefuse || f.Kind == FaultRefuseAfter:
 		return nil
-	case f.Issuer != IssuerFinHub:
-		return fmt.Errorf("fault %s for %s\nonly finhub has that", f.Kind, f.Issuer)
 	case f.Kind == FaultReverse && (f.Delay <= 0 || f.Delay > time.Hour):
 		return fmt.Errorf("fault reverse after %s\nwrite it as reverse=5s, up to 1h", f.Delay)
 	case f.Kind != FaultReverse && (f.Status < 400 || f.Status > 599):

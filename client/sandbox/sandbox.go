@@ -11,6 +11,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"crypto/rsa"
 	"errors"
@@ -157,24 +158,15 @@ func New(opts Options) (*Sandbox, error) {
 }
 
 func (o *Options) fill() {
-	if o.Listen == "" {
-		o.Listen = "127.0.0.1:0"
-	}
+	o.Listen = cmp.Or(o.Listen, "127.0.0.1:0")
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	for _, d := range []struct {
-		field *time.Duration
-		value time.Duration
-	}{{&o.StepDelay, 1500 * time.Millisecond}, {&o.OTPTTL, 5 * time.Minute}, {&o.TokenTTL, time.Hour}, {&o.ConfirmAfter, 20 * time.Second}} {
-		if *d.field == 0 {
-			*d.field = d.value
-		}
-	}
-	o.StepDelay = max(o.StepDelay, 0)
-	if o.RateLimit == 0 {
-		o.RateLimit = 60
-	}
+	o.StepDelay = max(0, cmp.Or(o.StepDelay, 1500*time.Millisecond))
+	o.OTPTTL = cmp.Or(o.OTPTTL, 5*time.Minute)
+	o.TokenTTL = cmp.Or(o.TokenTTL, time.Hour)
+	o.ConfirmAfter = cmp.Or(o.ConfirmAfter, 20*time.Second)
+	o.RateLimit = cmp.Or(o.RateLimit, 60)
 }
 
 // Start builds the world and serves it. It stops when ctx is done or Close is called; call Close in either case.

@@ -76,15 +76,15 @@ func (s *spend) effect(add func(*purse, decimal.Decimal)) { add(s.card.funds(), 
 
 // authorize takes the money of a purchase from the card, if the card is usable and has it.
 func (b *book) authorize(o *code, m merchant) {
-	s := &spend{tradeNo: o.tradeNo, card: o.card, kind: spendAuth, amount: o.amount, merchant: m}
+	s := &spend{tradeNo: o.TradeNo, card: o.card, kind: spendAuth, amount: o.Amount, merchant: m}
 	s.fee = decimal.New(30, -2)
 	if b.issuer != IssuerFinHub {
 		s.fee = decimal.Zero // no fee on purchases is documented there
 	}
-	s.shown, s.currency = o.amount, o.card.purse.currency
+	s.shown, s.currency = o.Amount, o.card.purse.currency
 	if r, ok := rates[m.currency]; ok && b.issuer == IssuerFinHub && s.currency == "USD" {
-		s.shown, s.currency = o.amount.Mul(r.perDollar).Round(r.decimals), m.currency
-		s.cross = o.amount.Mul(decimal.New(1, -2)).RoundUp(2)
+		s.shown, s.currency = o.Amount.Mul(r.perDollar).Round(r.decimals), m.currency
+		s.cross = o.Amount.Mul(decimal.New(1, -2)).RoundUp(2)
 	}
 	b.spend(s)
 }

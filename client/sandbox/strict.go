@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -112,12 +113,18 @@ func (f *fields) take(name string, required bool) any {
 	return value
 }
 
-func (f *fields) text(name string, required bool) string {
+// typed reads a field of one type. The bool tells whether it was there.
+func typed[T any](f *fields, name string, required bool, what string) (T, bool) {
 	value := f.take(name, required)
-	s, ok := value.(string)
+	v, ok := value.(T)
 	if value != nil && !ok {
-		f.fail(name, "must be a string")
+		f.fail(name, "must be "+what)
 	}
+	return v, ok
+}
+
+func (f *fields) text(name string, required bool) string {
+	s, ok := typed[string](f, name, required, "a string")
 	if required && ok && s == "" {
 		f.fail(name, "is required")
 	}
@@ -126,13 +133,8 @@ func (f *fields) text(name string, required bool) string {
 
 // long reads a Java Long: a JSON number without point or exponent. The bool tells whether it was there.
 func (f *fields) long(name string, required bool) (int64, bool) {
-	value := f.take(name, required)
-	if value == nil {
-		return 0, false
-	}
-	number, ok := value.(json.Number)
+	number, ok := typed[json.Number](f, name, required, "a number")
 	if !ok {
-		f.fail(name, "must be a number")
 		return 0, false
 	}
 	n, err := number.Int64()
@@ -147,50 +149,24 @@ var plainNumber = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,8})?$`)
 
 // money reads an amount: a JSON number, not a string. The bool tells whether it was there.
 func (f *fields) money(name string, required bool) (decimal.Decimal, bool) {
-	value := f.take(name, required)
-	if value == nil {
-		return decimal.Zero, false
-	}
-	number, ok := value.(json.Number)
+	number, ok := typed[json.Number](f, name, required, "a number")
 	if !ok {
-		f.fail(name, "must be a number")
 		return decimal.Zero, false
 	}
 	if !plainNumber.MatchString(number.String()) {
 		f.fail(name, "must be a plain positive number with at most 15 digits before and 8 after the point")
 		return decimal.Zero, false
 	}
-	d, err := decimal.NewFromString(number.String())
-	if err != nil {
-		f.fail(name, "must be a number")
-	}
-	return d, err == nil
+	return decimal.RequireFromString(number.String()), true
 }
 
 func (f *fields) boolean(name string, byDefault bool) bool {
-	value := f.take(name, false)
-	if value == nil {
-		return byDefault
-	}
-	b, ok := value.(bool)
-	if !ok {
-		f.fail(name, "must be true or false")
-	}
-	return b
+	b, ok := typed[bool](f, name, false, "true or false")
+	return ok && b || !ok && byDefault
 }
 
 // list returns the elements of an array. The bool tells whether it was there: an empty array is not an absent one.
-func (f *fields) list(name string) ([]any, bool) {
-	value := f.take(name, false)
-	if value == nil {
-		return nil, false
-	}
-	list, ok := value.([]any)
-	if !ok {
-		f.fail(name, "must be an array")
-	}
-	return list, ok
-}
+func (f *fields) list(name string) ([]any, bool) { return typed[[]any](f, name, false, "an array") }
 
 // nested returns the fields of a nested object, nil where it is absent. Its complaints are kept here too.
 func (f *fields) nested(name string) *fields {
@@ -223,7 +199,8 @@ func (f *fields) done() error {
 		}
 	}
 	if len(unknown) > 0 {
-		return fmt.Errorf("unknown field %s", strings.Join(sorted(unknown), ", "))
+		slices.Sort(unknown)
+		return fmt.Errorf("unknown field %s", strings.Join(unknown, ", "))
 	}
 	return nil
 }

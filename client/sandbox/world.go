@@ -72,7 +72,7 @@ func (b *book) past(fill func(day func(ago int))) {
 	fill(func(ago int) { b.clock = now.Add(-time.Duration(ago) * 24 * time.Hour) })
 	slices.SortStableFunc(b.ops, func(x, y *operation) int { return x.at.Compare(y.at) })
 	slices.SortStableFunc(b.spends, func(x, y *spend) int { return x.at.Compare(y.at) })
-	slices.SortStableFunc(b.codes, func(x, y *code) int { return x.at.Compare(y.at) })
+	slices.SortStableFunc(b.codes, func(x, y *code) int { return x.At.Compare(y.At) })
 	b.advance(now)
 	b.clock = now
 }
@@ -144,14 +144,9 @@ func (f *finhub) issue(t *cardType) *card {
 	return f.addCard(c, t.bin)
 }
 
-// walletFor is the account that a card of this type is paid from: the first wallet in its currency.
+// walletFor is the account that a card of this type is paid from: the first wallet in its currency, of which there is one for each type.
 func (f *finhub) walletFor(t *cardType) *wallet {
-	for _, w := range f.wallets {
-		if w.currency == t.currency {
-			return w
-		}
-	}
-	panic("unreachable: there is a wallet for the currency of every card type")
+	return first(f.wallets, func(w *wallet) bool { return w.currency == t.currency })
 }
 
 // history gives a card one authorization of each kind, and an old code.

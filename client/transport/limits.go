@@ -16,7 +16,7 @@ var limiters = struct {
 }{byKey: map[[sha256.Size]byte]*limiter{}}
 
 func limiterFor(base, key string, perMinute int) *limiter {
-	id := sha256.Sum256([]byte(fmt.Sprintf("%d\x00%s\x00%s", perMinute, base, key)))
+	id := sha256.Sum256(fmt.Appendf(nil, "%d\x00%s\x00%s", perMinute, base, key))
 	limiters.Lock()
 	defer limiters.Unlock()
 	if limiters.byKey[id] == nil {

@@ -82,8 +82,7 @@ func (r *Record[T]) eachMember(data []byte) {
 
 // deciding collects the members with the tag, by their folded names.
 func deciding(t reflect.Type, into map[string]string) map[string]string {
-	for i := range t.NumField() {
-		f := t.Field(i)
+	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		if word := f.Tag.Get("read"); word != "" {
 			into[fold([]byte(strconv.Quote(name)))] = word
@@ -98,8 +97,8 @@ func deciding(t reflect.Type, into map[string]string) map[string]string {
 func wipe(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			wipe(v.Field(i))
+		for _, field := range v.Fields() {
+			wipe(field)
 		}
 	case reflect.Slice:
 		if v.Type() == reflect.TypeFor[Bytes]() {

@@ -114,7 +114,7 @@ func TestLadderFollowsThePerson(t *testing.T) {
 				tc.mode = Auto
 			}
 			b := newBoard(Options{Mode: tc.mode, Getenv: func(v string) string {
-				for _, entry := range strings.Fields(tc.env) {
+				for entry := range strings.FieldsSeq(tc.env) {
 					if name, value, given := strings.Cut(entry, "="); name == v {
 						if given {
 							return value
