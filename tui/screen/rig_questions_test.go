@@ -6,7 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,79 +19,31 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// asked are all questions that y answers: each opens its screen and fills it in until the question is there.
-var asked = map[string]func(*rig){
-	"top-up": func(r *rig) { openTopUp(r); r.typed("25"); r.press("enter") },
-	"withdraw": func(r *rig) {
-		openWithdraw(r)
-		r.typed("25")
-		r.press("enter")
-	},
-	"new card": func(r *rig) { openCreated(r); r.typed("25"); r.press("enter") },
-	"freeze":   func(r *rig) { r.open(NewFreeze(r.env, adsCard())) },
-	"unfreeze": func(r *rig) {
-		r.issuer.card.Status = client.CardFrozen
-		r.open(NewFreeze(r.env, r.issuer.card))
-	},
-	"cancel": func(r *rig) { r.open(NewCancel(r.env, adsCard())); r.typed("5161"); r.press("enter") },
-	"PIN":    func(r *rig) { openPIN(r); r.typePIN() },
-	"limits": func(r *rig) {
-		openLimits(r, nil)
-		r.typed("120")
-		r.press("enter")
-	},
-	"activate": func(r *rig) {
-		r.open(NewActivate(r.env, physicalCard(r)))
-		r.press("enter")
-		r.typed("20834698")
-		r.press("enter")
-		r.typePIN()
-		r.press("enter")
-	},
-	"bulk top-up": func(r *rig) {
-		cards, _ := bulkRig(r)
-		r.open(NewBulkTopUp(r.env, cards))
-		r.typed("25")
-		r.press("enter")
-	},
-	"bulk freeze": func(r *rig) {
-		cards, _ := bulkRig(r)
-		r.open(NewBulkFreeze(r.env, cards))
-	},
-	"deposit": func(r *rig) {
-		bank, ads := withBank(r)
-		r.requests = func() int { return len(bank.requested) }
-		r.open(NewDeposit(r.env, ads))
-		r.typed("100")
-		r.press("enter")
-	},
-	"mark": func(r *rig) {
-		aDay(r)
-		r.open(NewMark(r.env, r.payer.rows[0]))
-		r.press("d")
-		r.typed("seen there")
-		r.press("enter")
-	},
-	"repeat": func(r *rig) {
-		r.payer.guards = repeated
-		openTopUp(r)
-		r.typed("25")
-		r.press("enter", "y")
-	},
-	"override": func(r *rig) {
-		r.payer.guards = openMovement
-		openTopUp(r)
-		r.typed("25")
-		r.press("enter")
-		r.typed("5161")
-		r.press("enter")
-	},
-	"override of a freeze": func(r *rig) {
-		r.payer.guards = openMovement
-		r.open(NewFreeze(r.env, adsCard()))
-		r.typed("5161")
-		r.press("enter")
-	},
+// question is one that y answers.
+type question struct {
+	open   func(*rig)     // opens the screen and fills it in until the question is there
+	asks   func(*rig) any // the screen that asks, where it is a part of the one that is open
+	closes bool           // a key that is none of its answers takes it away
+}
+
+// questions are those of one room, by name.
+type questions map[string]question
+
+// asked are all questions that this test binary knows of.
+var asked []question
+
+// ask puts the questions of a room where hold finds all that are there.
+func ask(q questions) questions {
+	asked = slices.AppendSeq(asked, maps.Values(q))
+	return q
+}
+
+// hold checks the laws of all questions. A room that asks nothing holds none.
+func (q questions) hold(t *testing.T) {
+	t.Helper()
+	t.Run("a question counts from when it was seen", q.countFromWhenTheyWereSeen)
+	t.Run("a key that is not y never confirms", q.neverTakeAnotherKey)
+	t.Run("every question is in the tables", everyQuestionIsInTheTables)
 }
 
 const closing = "after a key that is none"
@@ -160,19 +112,19 @@ var answers = map[string]struct {
 	}, false},
 }
 
-// TestAQuestionCountsFromWhenItWasSeen: every question, and every way to press its key.
-func TestAQuestionCountsFromWhenItWasSeen(t *testing.T) {
-	for question, open := range asked {
-		for name, answer := range answers {
-			t.Run(question+", "+name, func(t *testing.T) {
+// countFromWhenTheyWereSeen: every question, and every way to press its key.
+func (q questions) countFromWhenTheyWereSeen(t *testing.T) {
+	for name, question := range q {
+		for way, answer := range answers {
+			t.Run(name+", "+way, func(t *testing.T) {
 				inBubble(t, func(r *rig) {
-					open(r)
+					question.open(r)
 					if !r.env.Attention.Asking() || r.done() != 0 {
 						t.Fatalf("%d done, and it shows\n%s", r.done(), r.view())
 					}
 					answer.press(r)
 					r.pass(5 * time.Second)
-					yes := answer.yes && (question != "repeat" || name != closing) // which such a key closes
+					yes := answer.yes && (!question.closes || way != closing)
 					if n := r.done(); (n > 0) != yes {
 						t.Errorf("%d done, and it shows\n%s", n, r.view())
 					}
@@ -182,12 +134,12 @@ func TestAQuestionCountsFromWhenItWasSeen(t *testing.T) {
 	}
 }
 
-// TestAKeyThatIsNotYNeverConfirms: whatever is pressed, slowly.
-func TestAKeyThatIsNotYNeverConfirms(t *testing.T) {
-	for question, open := range asked {
-		t.Run(question, func(t *testing.T) {
+// neverTakeAnotherKey: whatever is pressed, slowly.
+func (q questions) neverTakeAnotherKey(t *testing.T) {
+	for name, question := range q {
+		t.Run(name, func(t *testing.T) {
 			inBubble(t, func(r *rig) {
-				open(r)
+				question.open(r)
 				for c := ' '; c <= '~'; c++ {
 					if c == 'y' {
 						continue
@@ -208,43 +160,39 @@ func TestAKeyThatIsNotYNeverConfirms(t *testing.T) {
 	}
 }
 
-// TestATypedConfirmationCountsFromWhenItWasAskedFor: what was typed before is not in the field, and a paste never is.
-func TestATypedConfirmationCountsFromWhenItWasAskedFor(t *testing.T) {
-	for name, open := range map[string]func(*rig){
-		"top-up": func(r *rig) { openTopUp(r); r.typed("25"); r.press("enter") },
-		"freeze": func(r *rig) { r.open(NewFreeze(r.env, adsCard())) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			inBubble(t, func(r *rig) {
-				r.payer.guards = openMovement
-				open(r)
-				r.burst("5161\r")
-				r.take(tea.PasteMsg{Content: "5161"})
-				r.pass(dialog.Grace - 1)
-				r.burst("5161\r")
-				r.shows("to " + map[string]string{"top-up": "send another", "freeze": "go on anyway"}[name] + ":")
-				if strings.Contains(r.view(), "> 5") {
-					t.Errorf("it was typed:\n%s", r.view())
-				}
-				r.pass(dialog.Grace)
-				r.burst("5161") // as fast as it comes from now on
-				r.shows("> 5161")
-				r.burst("\r")
-				r.shows("y confirms")
-				if r.done() != 0 {
-					t.Error("it was sent")
-				}
-			})
-		})
-	}
+// typedAnswerCountsFromWhenItWasAskedFor: what was typed before is not in the field, and a paste never is. The screen that open leaves
+// asks for 5161, and says what for.
+func typedAnswerCountsFromWhenItWasAskedFor(t *testing.T, says string, open func(*rig)) {
+	t.Helper()
+	inBubble(t, func(r *rig) {
+		open(r)
+		r.burst("5161\r")
+		r.take(tea.PasteMsg{Content: "5161"})
+		r.pass(dialog.Grace - 1)
+		r.burst("5161\r")
+		r.shows(says)
+		if strings.Contains(r.view(), "> 5") {
+			t.Errorf("it was typed:\n%s", r.view())
+		}
+		r.pass(dialog.Grace)
+		r.burst("5161") // as fast as it comes from now on
+		r.shows("> 5161")
+		r.burst("\r")
+		r.shows("y confirms")
+		if r.done() != 0 {
+			t.Error("it was sent")
+		}
+	})
 }
 
-// TestTooEarlyIsSaid: a person who was too fast is told, and only then.
-func TestTooEarlyIsSaid(t *testing.T) {
+// tooEarlyIsSaid: a person who was too fast is told, and only then.
+func tooEarlyIsSaid(t *testing.T, question question) {
+	t.Helper()
 	inBubble(t, func(r *rig) {
-		asked["freeze"](r)
+		question.open(r)
 		r.burst("y")
-		if told := got[ui.NoticeMsg](r); len(told) != 1 || told[0].Text != "too fast for an answer: read it, then press the key once" || told[0].Level != ui.Info {
+		const tooFast = "too fast for an answer: read it, then press the key once"
+		if told := got[ui.NoticeMsg](r); len(told) != 1 || told[0].Text != tooFast || told[0].Level != ui.Info {
 			t.Errorf("told %+v", told)
 		}
 		r.pass(dialog.Grace)
@@ -258,62 +206,62 @@ func TestTooEarlyIsSaid(t *testing.T) {
 	})
 }
 
-// TestNothingIsSentWithoutAYes: the zero Yes is none.
-func TestNothingIsSentWithoutAYes(t *testing.T) {
+// nothingIsSentWithoutAYes: send goes to the till with the zero Yes, which is none.
+func nothingIsSentWithoutAYes(t *testing.T, send func(*rig, dialog.Yes) error) {
+	t.Helper()
 	inBubble(t, func(r *rig) {
-		bank, _ := withBank(r)
-		_, moved := r.env.Payer.Move(t.Context(), dialog.Yes{}, client.Account{}, client.Intent{})
-		_, marked := r.env.Payer.Mark(t.Context(), dialog.Yes{}, "CW1", client.MovementSucceeded, "seen", "")
-		_, requested := r.env.Payer.RequestDeposit(t.Context(), dialog.Yes{}, bank, usd("100"), "USDC")
-		for _, err := range []error{moved, marked, requested} {
-			if err == nil {
-				t.Error("it was done")
-			}
+		if send(r, dialog.Yes{}) == nil {
+			t.Error("it was done")
 		}
-		if r.done()+len(bank.requested) != 0 {
+		if r.done() != 0 {
 			t.Error("something was sent")
 		}
 	})
 }
 
-// TestEveryQuestionIsInTheTables: a kind of movement without a question above, a screen that asks and is not opened there, and one that
-// sends past the till are found here.
-func TestEveryQuestionIsInTheTables(t *testing.T) {
-	opened, kinds := map[string]bool{}, map[client.MovementKind]bool{}
-	for _, open := range asked {
+// haveAllKinds: an order of each of the kinds is asked about. kindOf tells the kind of the order that a screen asks about.
+func (q questions) haveAllKinds(t *testing.T, kindOf func(screen any) client.MovementKind, kinds ...client.MovementKind) {
+	t.Helper()
+	found := map[client.MovementKind]bool{}
+	for _, question := range q {
+		inBubble(t, func(r *rig) { found[kindOf(question.asking(r))] = true })
+	}
+	for _, kind := range kinds {
+		if !found[kind] {
+			t.Errorf("no question of kind %s", kind)
+		}
+	}
+}
+
+// asking opens the question and gives the screen that asks it.
+func (q question) asking(r *rig) any {
+	q.open(r)
+	if q.asks != nil {
+		return q.asks(r)
+	}
+	return r.screen
+}
+
+// everyQuestionIsInTheTables finds in the code a screen that asks and is not opened in a table, and one that sends past the till.
+func everyQuestionIsInTheTables(t *testing.T) {
+	opened := map[string]bool{}
+	for _, question := range asked {
 		inBubble(t, func(r *rig) {
-			open(r)
-			screen := any(r.screen)
-			if create, ok := screen.(*Create); ok {
-				screen = create.payment
-			}
-			opened[strings.TrimPrefix(fmt.Sprintf("%T", screen), "*screen.")] = true
-			switch s := screen.(type) {
-			case *Payment:
-				kinds[s.kind] = true
-			case *Change:
-				kinds[s.kind] = true
-			}
+			name := fmt.Sprintf("%T", question.asking(r))
+			opened[name[strings.LastIndex(name, ".")+1:]] = true
 		})
 	}
-	for _, kind := range append([]client.MovementKind{client.MoveUnfreeze}, cardChanges...) {
-		if !kinds[kind] {
-			t.Errorf("no question of kind %s", kind)
-		}
-	}
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
-		if !kinds[kind] {
-			t.Errorf("no question of kind %s", kind)
-		}
-	}
-	asking, screens := map[string]bool{}, screensOf(t)
+	asking, screens, here := map[string]bool{}, screensOf(t), map[string]bool{}
 	calls(t, func(file, receiver, method string) {
+		here[receiver] = true
 		switch method {
-		case "confirm":
+		case "confirm", "Confirm":
 			for _, screen := range screens(receiver) {
-				asking[screen] = true
+				if file != "env.go" { // by which all of them ask
+					asking[screen] = true
+				}
 			}
-		case "RequestDeposit", "Move", "Mark", "submit":
+		case "RequestDeposit", "Move", "Mark", "submit", "Submit":
 			for _, screen := range screens(receiver) {
 				if file != "till.go" && !opened[screen] {
 					t.Errorf("%s: %s calls %s, and %s asks nothing", file, receiver, method, screen)
@@ -323,6 +271,12 @@ func TestEveryQuestionIsInTheTables(t *testing.T) {
 			t.Errorf("%s: %s calls %s, past the till", file, receiver, method)
 		}
 	})
+	for _, screen := range screens("Order") {
+		if screen != "Order" { // it embeds that of another room, which asks
+			asking[screen] = true
+		}
+	}
+	maps.DeleteFunc(opened, func(screen string, _ bool) bool { return !here[screen] }) // it is a part, and its own room holds it to this
 	if want, got := slices.Sorted(maps.Keys(asking)), slices.Sorted(maps.Keys(opened)); !slices.Equal(want, got) {
 		t.Errorf("%v ask, %v are opened", want, got)
 	}
@@ -343,7 +297,11 @@ func screensOf(t *testing.T) func(receiver string) []string {
 			}
 			if fields, ok := spec.Type.(*ast.StructType); ok {
 				for _, field := range fields.Fields.List {
-					if name, ok := field.Type.(*ast.Ident); ok && len(field.Names) == 0 {
+					name, ok := field.Type.(*ast.Ident)
+					if of, elsewhere := field.Type.(*ast.SelectorExpr); elsewhere {
+						name, ok = of.Sel, true
+					}
+					if ok && len(field.Names) == 0 {
 						embed[name.Name] = append(embed[name.Name], spec.Name.Name)
 					}
 				}
@@ -360,7 +318,7 @@ func screensOf(t *testing.T) func(receiver string) []string {
 	}
 }
 
-// calls gives every method call of the package's code: the type whose method it is in, and what it calls.
+// calls gives every method call of the code: the type whose method it is in, and what it calls.
 func calls(t *testing.T, f func(file, receiver, method string)) {
 	t.Helper()
 	declarations(t, func(file string, decl ast.Decl) {
@@ -379,24 +337,29 @@ func calls(t *testing.T, f func(file, receiver, method string)) {
 	})
 }
 
-// declarations gives every declaration of the package's code.
+// declarations gives every declaration in the code of the room, and in that of the package which all rooms build on.
 func declarations(t *testing.T, f func(file string, decl ast.Decl)) {
 	t.Helper()
-	files, err := os.ReadDir(".")
+	room, err := filepath.Abs(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, entry := range files {
-		name := entry.Name()
-		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
-			continue
+	for _, dir := range slices.Compact([]string{room, filepath.Join(filepath.Dir(room), "screen")}) {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no code in %s: %v", dir, err)
 		}
-		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, decl := range parsed.Decls {
-			f(name, decl)
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, decl := range parsed.Decls {
+				f(filepath.Base(name), decl)
+			}
 		}
 	}
 }

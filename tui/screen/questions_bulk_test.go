@@ -6,18 +6,30 @@ import (
 	"cardwallet/client"
 )
 
-func TestHowToAnswerIsNeverCutOff(t *testing.T) {
-	inBubble(t, func(r *rig) {
-		r.size = [2]int{60, 13} // the body of the smallest screen
-		r.issuer.card.Status, r.issuer.card.IssuerStatus = client.CardFrozen, "freeze"
-		r.payer.guards = func(client.Intent) error {
-			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: openedBefore(), Detail: "order CW", Hint: "settle it first"}
-		}
-		r.open(NewPayment(r.env, client.MoveWithdraw, r.issuer.card))
+var bulkQuestions = ask(questions{
+	"bulk top-up": {open: func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.open(NewBulkTopUp(r.env, cards))
 		r.typed("25")
 		r.press("enter")
-		r.shows("there is more: make the terminal larger", "type ", "  > ")
-	})
+	}},
+	"bulk freeze": {open: func(r *rig) {
+		cards, _ := bulkRig(r)
+		r.open(NewBulkFreeze(r.env, cards))
+	}},
+})
+
+func TestBulkQuestions(t *testing.T) { bulkQuestions.hold(t) }
+
+func TestBulkFormsThatLoad(t *testing.T) {
+	loadingForms{
+		"bulk top-up": {typed: "125.00", whole: true, open: func(r *rig) func() string {
+			cards, _ := bulkRig(r)
+			b := NewBulkTopUp(r.env, cards)
+			r.open(b)
+			return func() string { return b.input.Value() }
+		}},
+	}.hold(t)
 }
 
 func TestBulkTopUpSaysWhichStatusesAreNotKnown(t *testing.T) {

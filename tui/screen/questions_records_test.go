@@ -1,0 +1,5 @@
+package screen
+
+import "testing"
+
+func TestRecordsAskNothing(t *testing.T) { questions{}.hold(t) }
