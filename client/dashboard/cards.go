@@ -18,15 +18,12 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 	if err != nil {
 		return nil, err
 	}
-	cards := make([]client.Card, 0, len(records))
-	odd := d.odd(op)
-	for _, r := range records {
-		if odd.Add("card", string(r.Value.ID), r.Place, r.Odd); r.Value.ID != "" {
-			cards = append(cards, d.card(r))
+	defer func() {
+		for _, r := range records {
+			r.Value.wipe()
 		}
-		r.Value.wipe()
-	}
-	return cards, odd.Err()
+	}()
+	return transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, d.card)
 }
 
 // ListCards gives what the list says of all cards, without numbers, expiry dates and CVVs: for a dialect that finds its terms there.
@@ -64,9 +61,7 @@ func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
 		return client.Card{}, err
 	}
 	defer record.Value.wipe()
-	odd := d.odd(op)
-	odd.Add("card", id, 1, record.Odd)
-	return d.card(record), odd.Err()
+	return d.card(record), d.api.Odd(op, "card", id, record.Odd)
 }
 
 // ReadCard gives what an answer about one card says, without number, expiry and CVV: for a dialect that finds its terms there.

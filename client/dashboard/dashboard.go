@@ -147,11 +147,6 @@ func (d *Driver) send(ctx context.Context, call transport.Call) ask {
 	return func(out any) error { return d.api.Do(ctx, call, out) }
 }
 
-// odd collects the records of an answer that could not be read whole.
-func (d *Driver) odd(op string) client.OddRecords {
-	return client.OddRecords{Profile: d.options.Profile, Op: op}
-}
-
 // money is an amount in the currency of the answer, or else the dialect's.
 func (d *Driver) money(amount transport.Amount, code string) client.Money {
 	return amount.Money(cmp.Or(code, d.dialect.Currency))

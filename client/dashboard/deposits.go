@@ -49,15 +49,9 @@ func (d *Driver) Deposits(ctx context.Context) ([]client.Deposit, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := make([]client.Deposit, 0, len(records))
-	odd := d.odd(op)
-	for _, r := range records {
-		if odd.Add("deposit", string(r.Value.ID), r.Place, r.Odd); r.Value.ID != "" {
-			all = append(all, d.deposit(r))
-		}
-	}
+	all, err := transport.Named(d.api, op, "deposit", records, func(d client.Deposit) string { return d.ID }, d.deposit)
 	slices.SortStableFunc(all, func(a, b client.Deposit) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	return all, odd.Err()
+	return all, err
 }
 
 // RequestDeposit asks for an address to send the asset to, once. Nothing moves before somebody pays.

@@ -16,8 +16,6 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 	}
 	wallet := record.Value
 	id := cmp.Or(string(wallet.UserID), d.options.UserID)
-	odd := d.odd(op)
-	odd.Add("account", id, 1, record.Odd)
 	return []client.Funds{{
 		ID:        id,
 		Name:      "wallet",
@@ -27,5 +25,5 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 		InCards:   d.money(wallet.InCardsBalance, wallet.Currency),
 
 		Unreadable: record.Odd,
-	}}, odd.Err()
+	}}, d.api.Odd(op, "account", id, record.Odd)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cardwallet/client"
@@ -37,24 +38,16 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 	}
 	out := client.RecordPage{Total: -1, More: len(entries) <= size && len(entries) >= min(size, leastOnPage)}
 	entries.From((page - 1) * size)
-	odd := d.odd(readTransactions)
-	for _, r := range entries {
+	means := func(r transport.Record[Transaction]) client.Record {
 		t := r.Value
-		if r.Odd != "" {
-			odd.Add("transaction", string(t.ID), r.Place, r.Odd)
-		}
-		if r.Odd == client.NoRecord {
-			continue
-		}
-		record := client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(t.ID), CardID: q.CardID,
+		return client.Record{Profile: d.options.Profile, Kind: q.Kind, ID: string(t.ID), CardID: q.CardID,
 			Status: t.Status, Stage: d.dialect.Stages[strings.ToLower(t.Status)], At: t.At.Time,
 			Amount: d.money(t.Amount, t.Currency), Unreadable: r.Odd}
-		if record.Selected(q) {
-			out.Records = append(out.Records, record)
-		}
 	}
+	out.Records, err = transport.Entries(d.api, readTransactions, "transaction", entries, func(r client.Record) string { return r.ID }, means)
+	out.Records = slices.DeleteFunc(out.Records, func(r client.Record) bool { return !r.Selected(q) })
 	client.SortRecords(out.Records)
-	return out, odd.Err()
+	return out, err
 }
 
 // transactions reads a part of a card's history.

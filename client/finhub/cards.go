@@ -84,7 +84,8 @@ func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]cli
 	if err != nil {
 		return nil, err
 	}
-	return named(d, op, "card", records, wireCard.id, func(r transport.Record[wireCard]) client.Card { return d.card(r, types) })
+	means := func(r transport.Record[wireCard]) client.Card { return d.card(r, types) }
+	return transport.Named(d.api, op, "card", records, func(c client.Card) string { return c.ID }, means)
 }
 
 // cardsByID reads the configured cards one by one. One that is not there, or whose answer makes no sense, stays in the list by its id.
@@ -164,9 +165,7 @@ func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
 			card.Unreadable = card.Unreadable.And("balance")
 		}
 	}
-	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
-	odd.Add("card", id, 1, card.Unreadable)
-	return card, odd.Err()
+	return card, d.api.Odd(op, "card", id, card.Unreadable)
 }
 
 func (d *Driver) balance(ctx context.Context, id string) (balance, used client.Money, unreadable client.Unreadable, err error) {

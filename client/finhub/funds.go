@@ -36,17 +36,9 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 	if err != nil {
 		return nil, err
 	}
-	funds := make([]client.Funds, 0, len(accounts))
-	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
-	for _, record := range accounts {
+	means := func(record transport.Record[wireAccount]) client.Funds {
 		a := record.Value
-		if record.Odd != "" { // one that has no id is an account all the same
-			odd.Add("account", string(a.AccountID), record.Place, record.Odd)
-		}
-		if record.Odd == client.NoRecord {
-			continue
-		}
-		funds = append(funds, client.Funds{
+		return client.Funds{
 			ID:        string(a.AccountID),
 			Name:      a.AccountName,
 			Kind:      client.FundsKind(strings.ToLower(a.AccountType)),
@@ -55,7 +47,7 @@ func (d *Driver) Funds(ctx context.Context) ([]client.Funds, error) {
 			Frozen:    a.FrozenBalance.Money(a.Currency),
 
 			Unreadable: record.Odd,
-		})
+		}
 	}
-	return funds, odd.Err()
+	return transport.Entries(d.api, op, "account", accounts, func(f client.Funds) string { return f.ID }, means)
 }

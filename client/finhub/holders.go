@@ -66,7 +66,7 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return named(d, op, "holder", records, wireHolder.id, func(record transport.Record[wireHolder]) client.Holder {
+	means := func(record transport.Record[wireHolder]) client.Holder {
 		w, person := record.Value, record.Value.PersonalInfo.Value
 		status := cmp.Or(w.CardholderStatus, w.Status)
 		return client.Holder{
@@ -84,5 +84,6 @@ func (d *Driver) Holders(ctx context.Context) ([]client.Holder, error) {
 
 			Unreadable: record.Odd,
 		}
-	})
+	}
+	return transport.Named(d.api, op, "holder", records, func(h client.Holder) string { return h.ID }, means)
 }

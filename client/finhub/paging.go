@@ -193,17 +193,3 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T])
 	}
 	return err
 }
-
-// named makes what they mean of the records that have an id. Its error tells of the others, and of what could not be read.
-func named[W, V any](
-	d *Driver, op, kind string, records []transport.Record[W], id func(W) string, means func(transport.Record[W]) V,
-) ([]V, error) {
-	out := make([]V, 0, len(records))
-	odd := client.OddRecords{Profile: d.options.Profile, Op: op}
-	for _, r := range records {
-		if odd.Add(kind, id(r.Value), r.Place, r.Odd); id(r.Value) != "" {
-			out = append(out, means(r))
-		}
-	}
-	return out, odd.Err()
-}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/transport"
 )
 
 // recordList says where FinHub keeps a kind of records, and what it can be asked by. The filters are those of the cards page, and of the
@@ -167,19 +168,13 @@ func readRecords[W wireRecord](
 		return client.RecordPage{}, d.api.Garbage(list.op, fmt.Sprintf("the list says that it has %d entries, and %d came", total, before+n))
 	}
 	p.Records.From(before)
-	records := make([]client.Record, 0, n)
-	odd := client.OddRecords{Profile: d.options.Profile, Op: list.op}
-	for _, w := range p.Records {
+	means := func(w transport.Record[W]) client.Record {
 		r := w.Value.record(d)
 		r.Profile, r.Kind, r.Unreadable = d.options.Profile, q.Kind, w.Odd
 		r.Means, r.Stage = meaningOf(q.Kind, r.Type), stageOf(r.Status)
-		if w.Odd != "" {
-			odd.Add("entry", r.ID, w.Place, w.Odd)
-		}
-		if w.Odd != client.NoRecord {
-			records = append(records, r)
-		}
+		return r
 	}
+	records, err := transport.Entries(d.api, list.op, "entry", p.Records, func(r client.Record) string { return r.ID }, means)
 	nameRecords(records)
 	for _, r := range records {
 		if !r.Selected(q) {
@@ -190,7 +185,7 @@ func readRecords[W wireRecord](
 		out.Records = append(out.Records, r)
 	}
 	client.SortRecords(out.Records)
-	return out, odd.Err()
+	return out, err
 }
 
 // question is what FinHub is asked to select. types are its words for types: they are written as it writes them; its times include their

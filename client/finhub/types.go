@@ -71,7 +71,7 @@ func (d *Driver) CardTypes(ctx context.Context) ([]client.CardType, error) {
 	if err := d.read(ctx, op, "card/v2/cardTypes", map[string]any{}, &wire); err != nil {
 		return nil, err
 	}
-	types, err := named(d, op, "card type", wire, func(w wireType) string { return string(w.CardTypeID) }, d.cardType)
+	types, err := transport.Named(d.api, op, "card type", wire, func(t client.CardType) string { return t.ID }, d.cardType)
 	d.types.keep(types, d.options.Now())
 	return types, err
 }
