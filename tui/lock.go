@@ -16,15 +16,15 @@ const lockedText = "locked · press any key"
 // lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened is left.
 type lock struct {
 	on     bool
-	wanted bool     // as soon as no money moves
-	active activity // when a person did something last
-	missed bool     // open movements were due to be settled meanwhile
-	serial int      // of the newest wait; earlier ones are void
-	prompt prompt   // for the passphrase, where there is one
+	wanted bool   // as soon as no money moves
+	active moment // when a person did something last
+	missed bool   // open movements were due to be settled meanwhile
+	serial int    // of the newest wait; earlier ones are void
+	prompt prompt // for the passphrase, where there is one
 }
 
-// activity is a moment on both clocks: the wall clock goes on while a laptop sleeps, and nobody sets the other one.
-type activity struct {
+// moment is a point in time on both clocks: the wall clock goes on while a laptop sleeps, and nobody sets the other one.
+type moment struct {
 	wall  time.Time
 	ticks time.Duration
 }
@@ -67,7 +67,7 @@ func (m *Model) idled(msg idleMsg) tea.Cmd {
 // noteActive notes that a person did something. It reports whether that came too late: a timer stands still while a laptop sleeps.
 func (m *Model) noteActive() (late bool) {
 	late = m.tooIdle()
-	m.lock.active = activity{m.env.Now().Round(0), m.opts.Ticks()}
+	m.lock.active = moment{m.env.Now().Round(0), m.opts.Ticks()}
 	return late
 }
 

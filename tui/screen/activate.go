@@ -176,7 +176,7 @@ func (f *activateForm) onOpened(msg activateOpenedMsg) tea.Cmd {
 		f.step = activatePIN
 	}
 	f.end() // which wipes the value: the field has its own copy
-	return send(AuditMsg{e.ForCard(f.card)})
+	return send(AuditMsg{Entry: e.ForCard(f.card)})
 }
 
 func (f *activateForm) typeCode(msg tea.Msg) {

@@ -81,7 +81,9 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 func TestKeysOfWhatAnIssuerLacksAreNotDrawn(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.env.Wallet = client.NewWallet(
-			client.Account{Profile: "ads", Kind: "aurex", Issuer: limited{r.issuer, r.issuer, []client.MovementKind{client.MoveTopUp}}},
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: limited{
+				Issuer: r.issuer, Mover: r.issuer, kinds: []client.MovementKind{client.MoveTopUp},
+			}},
 			client.Account{Profile: "fin", Kind: "finhub", Issuer: r.issuer})
 		card := adsCard()
 		card.Profile = "ads"

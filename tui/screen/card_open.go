@@ -139,10 +139,10 @@ func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 	if len(shown) > 0 {
 		e.What = strings.Join(shown, ", ")
 	}
-	noted := send(AuditMsg{e.ForCard(c.card)})
+	noted := send(AuditMsg{Entry: e.ForCard(c.card)})
 	if len(failed) > 0 {
 		e.Outcome, e.What = client.AuditFailed, strings.Join(failed, ", ")
-		noted = tea.Batch(noted, send(AuditMsg{e.ForCard(c.card)}))
+		noted = tea.Batch(noted, send(AuditMsg{Entry: e.ForCard(c.card)}))
 	}
 	return noted
 }

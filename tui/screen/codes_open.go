@@ -205,7 +205,8 @@ func (o *openCodes) take(msg codeOpenedMsg) tea.Cmd {
 
 // audit notes that a code can be seen, or could not be opened for that or to be copied.
 func (o *openCodes) audit(c client.Code, action client.AuditAction, outcome client.AuditOutcome) tea.Cmd {
-	return send(AuditMsg{client.AuditEntry{Action: action, What: string(c.Value.Kind()), Outcome: outcome}.ForCard(o.env.cardWith(c))})
+	entry := client.AuditEntry{Action: action, What: string(c.Value.Kind()), Outcome: outcome}
+	return send(AuditMsg{Entry: entry.ForCard(o.env.cardWith(c))})
 }
 
 // copy sends a code to the clipboard, opening it without showing where it is hidden.

@@ -16,7 +16,7 @@ import (
 
 // nameless is an issuer without a catalogue, which asks for a name.
 func nameless(f *fakeIssuer) client.Issuer {
-	return named{limited{f, f, []client.MovementKind{client.MoveCreate}}}
+	return named{limited{Issuer: f, Mover: f, kinds: []client.MovementKind{client.MoveCreate}}}
 }
 
 type named struct{ limited }
