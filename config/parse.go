@@ -52,21 +52,17 @@ func (r *reader) refuse(hint, what string, path ...string) {
 
 func (r *reader) config() *Config {
 	c := Defaults()
-	tables := []string{"profiles", "clipboard", "ui", "limits", "state"}
+	tables := []string{"profiles"}
+	for _, s := range sections {
+		tables = append(tables, s.name)
+	}
 	fill(r, nil, r.doc.values, rootKeys, c, tables, "")
-	if t, ok := r.table("clipboard"); ok {
-		fill(r, []string{"clipboard"}, t, clipboardKeys, &c.Clipboard, nil, "")
+	for _, s := range sections {
+		if t, ok := r.table(s.name); ok {
+			fill(r, []string{s.name}, t, s.keys, c, nil, "")
+		}
 	}
-	if t, ok := r.table("ui"); ok {
-		fill(r, []string{"ui"}, t, uiKeys, &c.UI, nil, "")
-	}
-	if t, ok := r.table("limits"); ok {
-		fill(r, []string{"limits"}, t, limitKeys, &c.Limits, nil, "")
-	}
-	if t, ok := r.table("state"); ok {
-		fill(r, []string{"state"}, t, stateKeys, &c.State, nil, "")
-		r.stateDir(&c.State)
-	}
+	r.stateDir(&c.State)
 	r.profiles(c)
 	return c
 }

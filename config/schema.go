@@ -33,27 +33,30 @@ var rootKeys = []key[Config]{
 	{name: "default_profile", field: func(c *Config) any { return &c.DefaultProfile }},
 }
 
-var clipboardKeys = []key[Clipboard]{
-	{name: "mode", field: func(c *Clipboard) any { return &c.Mode }, check: oneOf(clipboardModes...)},
-	{name: "clear_after", field: func(c *Clipboard) any { return &c.ClearAfter }, check: between(time.Second, time.Hour)},
-}
-
-var uiKeys = []key[UI]{
-	{name: "hide_after", field: func(u *UI) any { return &u.HideAfter }, check: between(time.Second, time.Hour)},
-	{name: "hide_on_blur", field: func(u *UI) any { return &u.HideOnBlur }},
-	{name: "lock_after", field: func(u *UI) any { return &u.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
-	{name: "refresh", field: func(u *UI) any { return &u.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
-	{name: "theme", field: func(u *UI) any { return &u.Theme }, check: oneOf(themes...)},
-	{name: "notify", field: func(u *UI) any { return &u.Notify }, check: oneOf(notifications...)},
-}
-
-var limitKeys = []key[Limits]{
-	{name: "per_movement", field: func(l *Limits) any { return &l.PerMovement }},
-	{name: "per_day", field: func(l *Limits) any { return &l.PerDay }},
-}
-
-var stateKeys = []key[State]{
-	{name: "dir", field: func(s *State) any { return &s.Dir }},
+// sections are the tables of the file, apart from the profiles.
+var sections = []struct {
+	name string
+	keys []key[Config]
+}{
+	{"clipboard", []key[Config]{
+		{name: "mode", field: func(c *Config) any { return &c.Clipboard.Mode }, check: oneOf(clipboardModes...)},
+		{name: "clear_after", field: func(c *Config) any { return &c.Clipboard.ClearAfter }, check: between(time.Second, time.Hour)},
+	}},
+	{"ui", []key[Config]{
+		{name: "hide_after", field: func(c *Config) any { return &c.UI.HideAfter }, check: between(time.Second, time.Hour)},
+		{name: "hide_on_blur", field: func(c *Config) any { return &c.UI.HideOnBlur }},
+		{name: "lock_after", field: func(c *Config) any { return &c.UI.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
+		{name: "refresh", field: func(c *Config) any { return &c.UI.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
+		{name: "theme", field: func(c *Config) any { return &c.UI.Theme }, check: oneOf(themes...)},
+		{name: "notify", field: func(c *Config) any { return &c.UI.Notify }, check: oneOf(notifications...)},
+	}},
+	{"limits", []key[Config]{
+		{name: "per_movement", field: func(c *Config) any { return &c.Limits.PerMovement }},
+		{name: "per_day", field: func(c *Config) any { return &c.Limits.PerDay }},
+	}},
+	{"state", []key[Config]{
+		{name: "dir", field: func(c *Config) any { return &c.State.Dir }},
+	}},
 }
 
 func keyNames[T any](keys []key[T]) []string {
@@ -64,18 +67,23 @@ func keyNames[T any](keys []key[T]) []string {
 	return names
 }
 
-// homes are the tables of the file with their settings, for someone who wrote one elsewhere.
-var homes = []struct {
+// home is a table of the file with its settings.
+type home struct {
 	place string
 	keys  []string
-}{
-	{"at the top of the file, before the first [table]", keyNames(rootKeys)},
-	{"in [profiles.NAME]", keyNames(profileKeys)},
-	{"in [clipboard]", keyNames(clipboardKeys)},
-	{"in [ui]", keyNames(uiKeys)},
-	{"in [limits]", keyNames(limitKeys)},
-	{"in [state]", keyNames(stateKeys)},
 }
+
+// homes are all of them, for someone who wrote a setting elsewhere.
+var homes = func() []home {
+	all := []home{
+		{"at the top of the file, before the first [table]", keyNames(rootKeys)},
+		{"in [profiles.NAME]", keyNames(profileKeys)},
+	}
+	for _, s := range sections {
+		all = append(all, home{"in [" + s.name + "]", keyNames(s.keys)})
+	}
+	return all
+}()
 
 // meant says what someone probably meant who wrote name where only valid is: a setting of another table, or a word like it.
 func meant(name string, valid []string) string {

@@ -57,10 +57,9 @@ func (c *Config) Show() (string, error) {
 		}
 		write("\n["+dotted(append(path, "paths")...)+"]", paths)
 	}
-	write("\n[clipboard]", settingsOf(c, []string{"clipboard"}, clipboardKeys, &c.Clipboard, ""))
-	write("\n[ui]", settingsOf(c, []string{"ui"}, uiKeys, &c.UI, ""))
-	write("\n[limits]", settingsOf(c, []string{"limits"}, limitKeys, &c.Limits, ""))
-	write("\n[state]", settingsOf(c, []string{"state"}, stateKeys, &c.State, ""))
+	for _, table := range sections {
+		write("\n["+table.name+"]", settingsOf(c, []string{table.name}, table.keys, c, ""))
+	}
 	return b.String(), failed
 }
 
@@ -100,10 +99,9 @@ func (c *Config) MarshalJSON() ([]byte, error) {
 	document["path"] = c.Path
 	document["profiles"] = profiles
 	document["selected"] = selected
-	document["clipboard"] = object([]string{"clipboard"}, settingsOf(c, []string{"clipboard"}, clipboardKeys, &c.Clipboard, ""))
-	document["ui"] = object([]string{"ui"}, settingsOf(c, []string{"ui"}, uiKeys, &c.UI, ""))
-	document["limits"] = object([]string{"limits"}, settingsOf(c, []string{"limits"}, limitKeys, &c.Limits, ""))
-	document["state"] = object([]string{"state"}, settingsOf(c, []string{"state"}, stateKeys, &c.State, ""))
+	for _, table := range sections {
+		document[table.name] = object([]string{table.name}, settingsOf(c, []string{table.name}, table.keys, c, ""))
+	}
 	document["sources"] = sources
 	return json.Marshal(document)
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"encoding/pem"
 	"fmt"
-	"log/slog"
 	"math/big"
 	"strings"
 	"sync"
@@ -18,6 +17,7 @@ import (
 //
 // Every way of printing, logging or marshalling it gives "[redacted]". It is safe for concurrent use.
 type PrivateKey struct {
+	hidden
 	bits int
 	spki []byte // the public half, in DER
 	cell *keyCell
@@ -90,21 +90,3 @@ func wipeNumbers(numbers ...*big.Int) {
 		}
 	}
 }
-
-// Format writes "[redacted]" for every verb.
-func (k PrivateKey) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
-
-// String returns "[redacted]".
-func (k PrivateKey) String() string { return redacted }
-
-// GoString returns "[redacted]".
-func (k PrivateKey) GoString() string { return redacted }
-
-// LogValue returns "[redacted]".
-func (k PrivateKey) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// MarshalText returns "[redacted]".
-func (k PrivateKey) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// MarshalJSON returns "[redacted]" as a JSON string.
-func (k PrivateKey) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }

@@ -10,11 +10,33 @@ import (
 
 const redacted = "[redacted]"
 
+// hidden makes whatever embeds it print, log and marshal as "[redacted]".
+type hidden struct{}
+
+// Format writes "[redacted]" for every verb.
+func (hidden) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
+
+// String returns "[redacted]".
+func (hidden) String() string { return redacted }
+
+// GoString returns "[redacted]".
+func (hidden) GoString() string { return redacted }
+
+// LogValue returns "[redacted]".
+func (hidden) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText returns "[redacted]".
+func (hidden) MarshalText() ([]byte, error) { return []byte(redacted), nil }
+
+// MarshalJSON returns "[redacted]" as a JSON string.
+func (hidden) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
+
 // Secret holds bytes that must not be printed: a PAN, CVV, expiry, PIN, OTP, token, password.
 //
 // Every way of printing, logging or marshalling it gives "[redacted]". Copies of a Secret share the same bytes, so that
 // one Wipe reaches all of them. The zero Secret is empty and usable. A Secret is safe for concurrent use.
 type Secret struct {
+	hidden
 	// A pointer, because fmt cannot call methods on unexported fields: nested there, only an address is printed.
 	cell *cell
 }
@@ -100,24 +122,6 @@ func (s Secret) Wipe() {
 	clear(s.cell.read())
 	s.cell.bytes = nil
 }
-
-// Format writes "[redacted]" for every verb.
-func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
-
-// String returns "[redacted]".
-func (s Secret) String() string { return redacted }
-
-// GoString returns "[redacted]".
-func (s Secret) GoString() string { return redacted }
-
-// LogValue returns "[redacted]".
-func (s Secret) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// MarshalText returns "[redacted]".
-func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// MarshalJSON returns "[redacted]" as a JSON string.
-func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + redacted + `"`), nil }
 
 // UnmarshalText copies text into a new Secret, so that decoders can fill one directly.
 func (s *Secret) UnmarshalText(text []byte) error {
