@@ -89,7 +89,7 @@ func (c *Cards) View(width, height int) string {
 	lines := append(c.accountLines(width, max(1, height/3)), c.list.FilterLines(width)...)
 	selected := c.selectedRow()
 	if selected == nil {
-		return strings.Join(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), "\n")
+		return ui.Body(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), width, height)
 	}
 	widths := ui.Columns(cardColumns(width, min(1, len(c.marked))), width)
 	lines = append(lines, c.header(widths))
@@ -104,7 +104,7 @@ func (c *Cards) View(width, height int) string {
 	for _, row := range rows {
 		lines = append(lines, draw.row(row, row == selected))
 	}
-	return strings.Join(lines, "\n")
+	return ui.Body(lines, width, height)
 }
 
 func (c *Cards) header(widths []int) string {

@@ -7,7 +7,10 @@ import (
 	"cardwallet/tui/ui"
 )
 
-func FuzzCreateView(f *testing.F) { fuzzScreens(f, createScreens) }
+func FuzzCreateView(f *testing.F) {
+	f.Add("0", "0", 60, 13, uint8('%')) // what the card is chosen with
+	fuzzScreens(f, createScreens)
+}
 
 // createScreens are a new card at the stage that state gives, and the card types of its account.
 func createScreens(h hostile) []ui.Screen {
@@ -17,7 +20,7 @@ func createScreens(h hostile) []ui.Screen {
 	c.account, c.types = account, []client.CardType{
 		{ID: text, Name: text, Organization: text, Price: client.Money{Currency: text}, CanOpen: true}, {Name: problem},
 	}
-	c.model = client.CardType{Name: text, NeedsHolder: true, Mode: "budget_card", Type: "physical"}
+	c.model = client.CardType{Name: text, NeedsHolder: true, Mode: "BUDGET_CARD", Type: "Physical"}
 	c.choices = choicesOf(account, c.model)
 	for _, choice := range c.choices {
 		choice.byHand = true

@@ -23,7 +23,7 @@ func paymentScreens(h hostile) []ui.Screen {
 	account, _ := h.env.Wallet.Account(h.card.Profile)
 	creation := newPayment(h.env, account, client.MoveCreate)
 	creation.new = client.NewCard{Name: text, HolderID: problem}
-	creation.model = client.CardType{Name: text, NeedsHolder: true, Mode: "budget_card", Type: "physical"}
+	creation.model = client.CardType{Name: text, NeedsHolder: true, Mode: "BUDGET_CARD", Type: "Physical"}
 	var screens []ui.Screen
 	for i, p := range []*Payment{NewPayment(h.env, client.MoveTopUp, h.card), NewPayment(h.env, client.MoveWithdraw, h.card), creation} {
 		p.terms = client.Terms{Currency: text, Refusal: problem, MaxReason: text}
