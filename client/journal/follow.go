@@ -144,8 +144,7 @@ func transient(err error) bool {
 }
 
 func retryAfter(err error) time.Duration {
-	var e *client.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*client.Error](err); ok {
 		return e.RetryAfter
 	}
 	return 0

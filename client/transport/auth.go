@@ -23,10 +23,15 @@ type Auth interface {
 	Forget()
 }
 
-// authorized puts credentials on each read and, when they are turned down, sends it once more with new ones.
-func authorized(auth Auth, rejected func(*Response) bool, next Doer) Doer {
+// authorized puts credentials on each request. A read whose credentials are turned down is sent once more with new ones. A movement goes
+// once: they are renewed before it where they may be stale, and never after, since that they were turned down may be what a gateway says of
+// its second try. Who asks what became of it does so with new ones.
+func authorized(auth Auth, rejected func(*Response) bool, once bool, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
-		for again := true; ; again = false {
+		if once {
+			auth.Refresh()
+		}
+		for again := !once; ; again = false {
 			used, err := auth.Authorize(ctx, req)
 			if err != nil {
 				return nil, beforeSending(err)
@@ -46,32 +51,9 @@ func authorized(auth Auth, rejected func(*Response) bool, next Doer) Doer {
 	}
 }
 
-// authorizedOnce puts credentials on a movement. They are renewed before it where they may be stale, and never after: that they were
-// turned down may be what a gateway says of its second try. Who asks what became of it does so with new ones.
-func authorizedOnce(auth Auth, rejected func(*Response) bool, next Doer) Doer {
-	return func(ctx context.Context, req *Request) (*Response, error) {
-		auth.Refresh()
-		used, err := auth.Authorize(ctx, req)
-		if err != nil {
-			return nil, beforeSending(err)
-		}
-		resp, err := next(ctx, req)
-		if err != nil {
-			return nil, err
-		}
-		if rejected(resp) {
-			auth.Rejected(used)
-		} else {
-			auth.Proved(used)
-		}
-		return resp, nil
-	}
-}
-
 // beforeSending marks an error that came up while the request was still here.
 func beforeSending(err error) error {
-	var e *client.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*client.Error](err); ok {
 		marked := *e
 		marked.NotSent = true
 		return &marked

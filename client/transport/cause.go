@@ -40,8 +40,7 @@ func (e *brokenError) Error() string { return e.words }
 func (e *brokenError) Unwrap() error { return e.cause }
 
 func withoutURL(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return wrapped.Err
 	}
 	return err

@@ -88,8 +88,8 @@ func New(o Options) *Client {
 	c.idle = append(keptAlive.both(), single.both()...)
 
 	c.login = c.below(keptAlive)
-	c.reads = retried(o.Now, authorized(o.Auth, o.Rejected, c.login))
-	c.moves = authorizedOnce(o.Auth, o.Rejected, c.below(single))
+	c.reads = retried(o.Now, authorized(o.Auth, o.Rejected, false, c.login))
+	c.moves = authorized(o.Auth, o.Rejected, true, c.below(single))
 	return c
 }
 

@@ -76,8 +76,7 @@ func passingStatus(status int) bool {
 }
 
 func asked(resp *Response, err error, now time.Time) time.Duration {
-	var e *client.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*client.Error](err); ok {
 		return e.RetryAfter
 	}
 	return retryAfter(resp.Header, now)

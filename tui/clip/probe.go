@@ -66,37 +66,13 @@ func (t tmux) options(ctx context.Context) string {
 func (s *Situation) readOptions(answer string) {
 	for line := range strings.Lines(answer) {
 		line = strings.TrimRight(line, "\r\n")
-		if version, ok := strings.CutPrefix(line, "version|"); ok {
-			s.Version = version
+		for prefix, field := range map[string]*string{
+			"version|": &s.Version, "set-clipboard ": &s.SetClipboard, "focus-events ": &s.FocusEvents,
+		} {
+			if value, ok := strings.CutPrefix(line, prefix); ok {
+				*field = value
+			}
 		}
-		if value, ok := strings.CutPrefix(line, "set-clipboard "); ok {
-			s.SetClipboard = value
-		}
-		if value, ok := strings.CutPrefix(line, "focus-events "); ok {
-			s.FocusEvents = value
-		}
-	}
-}
-
-// Way names a way for a person.
-func (v Via) Way() string {
-	switch v {
-	case System:
-		return "the system clipboard"
-	case Tmux:
-		return "tmux hands it to your terminal (load-buffer -w)"
-	case Passthrough:
-		return "OSC 52 passed on by tmux"
-	case Screen:
-		return "OSC 52 passed on by GNU screen"
-	case Terminal:
-		return "OSC 52 to your terminal"
-	case NearTmux:
-		return "OSC 52 through the tmux on your side (with set-clipboard on or allow-passthrough on)"
-	case NearScreen:
-		return "OSC 52 through the GNU screen or tmux on your side (a tmux with set-clipboard on)"
-	default:
-		return "none"
 	}
 }
 

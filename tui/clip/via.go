@@ -52,41 +52,28 @@ func (v Via) Sequence(value string) string {
 // ByCaller reports whether the caller has to send a sequence.
 func (v Via) ByCaller() bool { return v >= Passthrough }
 
-// String names the way.
-func (v Via) String() string {
-	switch v {
-	case System:
-		return "system clipboard"
-	case Tmux:
-		return "terminal, by tmux"
-	case Passthrough:
-		return "terminal, through tmux"
-	case Screen:
-		return "terminal, through screen"
-	case Terminal:
-		return "terminal"
-	case NearTmux:
-		return "terminal, through tmux there"
-	case NearScreen:
-		return "terminal, through screen or tmux there"
-	default:
-		return "nowhere"
-	}
+// ways are the words for each: its name, what it is for a person, and how it stands in a notice.
+var ways = [...]struct{ name, way, path string }{
+	Nowhere:     {"nowhere", "none", ""},
+	System:      {"system clipboard", "the system clipboard", ""},
+	Tmux:        {"terminal, by tmux", "tmux hands it to your terminal (load-buffer -w)", " via tmux"},
+	Passthrough: {"terminal, through tmux", "OSC 52 passed on by tmux", " via tmux"},
+	Screen:      {"terminal, through screen", "OSC 52 passed on by GNU screen", " via screen"},
+	Terminal:    {"terminal", "OSC 52 to your terminal", ""},
+	NearTmux: {"terminal, through tmux there",
+		"OSC 52 through the tmux on your side (with set-clipboard on or allow-passthrough on)", " via tmux"},
+	NearScreen: {"terminal, through screen or tmux there",
+		"OSC 52 through the GNU screen or tmux on your side (a tmux with set-clipboard on)", " via screen or tmux"},
 }
 
-// path names the way for a person.
-func (v Via) path() string {
-	switch v {
-	case Tmux, Passthrough, NearTmux:
-		return " via tmux"
-	case Screen:
-		return " via screen"
-	case NearScreen:
-		return " via screen or tmux"
-	default:
-		return ""
-	}
-}
+// String names the way.
+func (v Via) String() string { return ways[v].name }
+
+// Way names a way for a person.
+func (v Via) Way() string { return ways[v].way }
+
+// path names the way in a notice.
+func (v Via) path() string { return ways[v].path }
 
 // Confirmed reports whether the clipboard said that it has the value. No terminal ever does.
 func (c Copy) Confirmed() bool { return c.Via == System }

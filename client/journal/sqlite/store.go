@@ -237,8 +237,7 @@ func (s *store) explain(err error) error {
 
 // sqliteCode is the primary result code, 0 where err is not SQLite's.
 func sqliteCode(err error) int {
-	var e *sqlite.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*sqlite.Error](err); ok {
 		return e.Code() & 0xff
 	}
 	return 0
