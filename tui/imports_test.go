@@ -19,14 +19,25 @@ const module = "cardwallet"
 // layout is the table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
 // means the package and all below it.
 var layout = map[string]struct{ code, tests []string }{
-	"cmd/cardwallet":    {code: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/ui", "tui/clip"}, tests: []string{"tui/tuitest"}},
+	"cmd/cardwallet": {code: []string{"cmd/internal…", "tui/ui"},
+		tests: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/clip", "tui/tuitest"}},
+	"cmd/internal/run":   {code: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/ui", "tui/clip"}},
+	"cmd/internal/cards": {code: []string{"cmd/internal/run", "client", "client/fold", "client/labels", "client/plan", "tui/ui"}},
+	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/mcc", "client/plan", "client/statement", "crypto"}, tests: []string{"client/journal"}},
+	"cmd/internal/codes": {code: []string{"cmd/internal/run", "client", "client/plan"}, tests: []string{"config", "crypto"}},
+	"cmd/internal/records": {
+		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/plan", "client/statement", "tui/ui"},
+	},
+	"cmd/internal/setup": {
+		code: []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/ui"},
+	},
 	"config":            {},
 	"crypto":            {code: []string{"client/private"}},
 	"client":            {code: []string{"client/fold", "crypto"}},
 	"client/audit":      {code: []string{"client", "client/private"}},
 	"client/transport":  {code: []string{"client"}},
 	"client/finhub":     {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/issuertest", "client/sandbox", "client/statement"}},
-	"client/dashboard":  {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/aurex", "client/linora", "client/sandbox"}},
+	"client/dashboard":  {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/aurex", "client/issuertest", "client/linora", "client/sandbox"}},
 	"client/aurex":      {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/issuertest", "client/sandbox"}},
 	"client/linora":     {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/issuertest", "client/sandbox"}},
 	"client/journal":    {code: []string{"client"}, tests: []string{"crypto", "client…"}},
@@ -154,7 +165,9 @@ func TestTheLayoutIsAbleToRefuse(t *testing.T) {
 		{"tui/ui", "cardwallet/client", false, false},
 		{"tui", "cardwallet/tui/tuitest", false, false},
 		{"cmd/cardwallet", "cardwallet/tui/tuitest", false, false},
-		{"cmd/cardwallet", "cardwallet/client/journal", false, true},
+		{"cmd/cardwallet", "cardwallet/client/journal", false, false},
+		{"cmd/internal/money", "cardwallet/cmd/internal/cards", false, false},
+		{"cmd/internal/run", "cardwallet/cmd/internal/cards", false, false},
 		{"cmd/cardwallet", "charm.land/bubbletea/v2", false, false},
 		{"cmd/cardwallet", "github.com/charmbracelet/x/ansi", false, true},
 		{"client", "charm.land/lipgloss/v2", true, false},

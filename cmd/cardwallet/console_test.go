@@ -10,6 +10,8 @@ import (
 
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
+
+	"cardwallet/cmd/internal/run"
 )
 
 // leaveTerminal has the tests, and the processes that they start, know no terminal but those that they are given: a question finds the
@@ -58,7 +60,7 @@ func TestAQuestionIsAskedWhereItIsSeen(t *testing.T) {
 					}
 				}
 				p.write(answer)
-				if code := p.ends(); applied(box)-before != want || (code == exitDone) != (want == 1) {
+				if code := p.ends(); applied(box)-before != want || (code == run.ExitDone) != (want == 1) {
 					t.Errorf("%q: exit code %d, %d top-ups\n%s", answer, code, applied(box)-before, p.screen())
 				}
 			}
@@ -74,7 +76,7 @@ func TestASecretIsAskedForWhereItIsSeen(t *testing.T) {
 	p.write("correct horse\n")
 	p.await("once more: ")
 	p.write("correct horse\n")
-	if code := p.ends(); code != exitDone || strings.Contains(p.screen(), "horse") {
+	if code := p.ends(); code != run.ExitDone || strings.Contains(p.screen(), "horse") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 }
@@ -92,7 +94,7 @@ func TestWithoutATerminalNothingIsAsked(t *testing.T) {
 			{[]string{"keys", "generate", t.TempDir() + "/k.pem", "--passphrase"}, "--passphrase"},
 		} {
 			said, code := runAway(t, config, away, tc.args...)
-			if code != exitUsage || said != "" && !strings.Contains(said, tc.flag) {
+			if code != run.ExitUsage || said != "" && !strings.Contains(said, tc.flag) {
 				t.Errorf("%v away, %v: exit code %d\n%s", away, tc.args, code, said)
 			}
 		}
@@ -138,7 +140,7 @@ func TestAScreenNeedsATerminal(t *testing.T) {
 	for _, away := range []int{0, 1} {
 		for _, args := range [][]string{{}, {"demo"}} {
 			p := led(t, config, []int{away}, args...)
-			if code := p.ends(); code != exitUsage {
+			if code := p.ends(); code != run.ExitUsage {
 				t.Errorf("%v with stream %d away: exit code %d", args, away, code)
 			}
 			screen := p.screen()
@@ -159,7 +161,7 @@ func TestABurstDoesNotAnswerTheQuestion(t *testing.T) {
 		p.write("y\ny\nyes please\ny")
 		p.await("top up? [y/N] ") // with nothing of the burst between
 		p.write(answer)
-		if code := p.ends(); applied(box)-before != want || (code == exitDone) != (want == 1) {
+		if code := p.ends(); applied(box)-before != want || (code == run.ExitDone) != (want == 1) {
 			t.Errorf("%q: exit code %d, %d top-ups\n%s", answer, code, applied(box)-before, p.screen())
 		}
 	}

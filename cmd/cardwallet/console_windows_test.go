@@ -1,4 +1,2 @@
-package main
-
-// leaveTerminal does nothing: no test starts a process that would ask.
+package cardwallet   // leaveTerminal does nothing: no test starts a process that would ask.
 func leaveTerminal() {}

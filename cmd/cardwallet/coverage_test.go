@@ -29,6 +29,7 @@ import (
 	"cardwallet/client/aurex"
 	"cardwallet/client/finhub"
 	"cardwallet/client/linora"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/crypto"
 )
 
@@ -300,10 +301,10 @@ func ask(t *testing.T, page documented, data map[string]any) (got any, failure, 
 	return value, failure, sent
 }
 
-func covering(t *testing.T, kind, base string) driver {
+func covering(t *testing.T, kind, base string) run.Driver {
 	t.Helper()
 	secret := func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString("key"), nil }
-	var issuer driver
+	var issuer run.Driver
 	var err error
 	switch kind {
 	case "finhub":
@@ -488,7 +489,7 @@ func declared(t *testing.T, root string) (methods, tests map[string]bool) {
 // commandPaths are the commands without the program's name.
 func commandPaths() []string {
 	var paths []string
-	root := newRoot(&app{})
+	root := newRoot(&run.App{})
 	todo := root.Commands()
 	for len(todo) > 0 {
 		cmd := todo[0]

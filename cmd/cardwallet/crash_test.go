@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/cmd/internal/setup"
 	"cardwallet/config"
 	"cardwallet/tui/tuitest"
 )
@@ -24,10 +26,13 @@ type faulty struct{ client.Issuer }
 func (faulty) Cards(context.Context, func(int, int)) ([]client.Card, error) {
 	return []client.Card{{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}}, nil
 }
+
 func (faulty) Card(context.Context, string) (client.Card, error) {
 	return client.Card{Profile: "fin", ID: "1", Name: "Faulty", Status: client.CardActive}, nil
 }
+
 func (faulty) Funds(context.Context) ([]client.Funds, error) { panic("card " + crashPAN) }
+
 func (faulty) Details(context.Context, string) (client.Details, error) {
 	panic("card " + crashPAN)
 }
@@ -36,12 +41,12 @@ func init() { programs["cardwallet-faulty"] = faultyMain }
 
 // faultyMain is the program with that issuer.
 func faultyMain() {
-	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr, now: timeNow}
+	a := &run.App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: run.TimeNow}
 	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: faulty{}})
-	if err := a.runScreen(context.Background(), config.Defaults(), w, filepath.Join(os.TempDir(), "cardwallet-none", "journal.db"), ""); err != nil {
-		a.fail(err)
+	if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, filepath.Join(os.TempDir(), "cardwallet-none", "journal.db"), ""); err != nil {
+		a.Fail(err)
 	}
-	os.Exit(a.report())
+	os.Exit(a.Report())
 }
 
 var reportName = regexp.MustCompile(`where is written in (\S+\.log); it holds no card data`)
@@ -66,7 +71,7 @@ func TestPanicWhileAllAccountsAreAsked(t *testing.T) {
 // crashes waits for the end of a program that panics, and looks at what it leaves.
 func crashes(t *testing.T, p *person, where string) {
 	t.Helper()
-	if code := p.ends(); code != exitFailed {
+	if code := p.ends(); code != run.ExitFailed {
 		t.Errorf("exit code %d", code)
 	}
 	p.await("cardwallet: cardwallet failed inside and had to stop: string")
@@ -95,13 +100,13 @@ func TestPanicInACommandTellsNoValues(t *testing.T) {
 	state := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", state)
 	var said bytes.Buffer
-	a := &app{err: &said, now: timeNow}
+	a := &run.App{Err: &said, Now: run.TimeNow}
 	code := func() (code int) {
-		defer a.rescue(&code)
+		defer a.Rescue(&code)
 		panic("card " + crashPAN)
 	}()
 	reports, _ := filepath.Glob(filepath.Join(state, "cardwallet", "crash-*.log"))
-	if code != exitFailed || len(reports) != 1 {
+	if code != run.ExitFailed || len(reports) != 1 {
 		t.Errorf("exit code %d, reports %q", code, reports)
 	}
 	if !strings.Contains(said.String(), "cardwallet: cardwallet failed inside and had to stop: string\nwhere is written in ") || strings.Contains(said.String(), crashPAN[:8]) {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/clip"
 )
 
@@ -19,9 +20,9 @@ func TestDoctorTriesTheClipboard(t *testing.T) {
 		code  int
 		later string
 	}{
-		"cardwallet\n": {"the word arrived", exitDone, ", tested " + time.Now().Format(time.DateOnly)},
-		"\n":           {"did not arrive", exitUsage, ", refused "},
-		"something\n":  {"did not arrive", exitUsage, ", refused "},
+		"cardwallet\n": {"the word arrived", run.ExitDone, ", tested " + time.Now().Format(time.DateOnly)},
+		"\n":           {"did not arrive", run.ExitUsage, ", refused "},
+		"something\n":  {"did not arrive", run.ExitUsage, ", refused "},
 	} {
 		_, config, card := askingBox(t)
 		p := sit(t, config, "", "doctor", "--offline")
@@ -43,7 +44,7 @@ func TestDoctorTriesTheClipboard(t *testing.T) {
 			t.Errorf("%q: the word stays there", pasted)
 		}
 		again := sitAgain(t, p, "cards", "show", card, "--copy", "expiry")
-		if code := again.ends(); code != exitDone || !strings.Contains(again.screen(), want.later) {
+		if code := again.ends(); code != run.ExitDone || !strings.Contains(again.screen(), want.later) {
 			t.Errorf("%q: later copies (exit code %d) do not say %q:\n%s", pasted, code, want.later, again.screen())
 		}
 	}
@@ -54,7 +55,7 @@ func TestDoctorSendsNothingToOneWhoDoesNotWantIt(t *testing.T) {
 	p := sit(t, config, "", "doctor", "--offline")
 	p.await("[y/N]")
 	p.write("\n")
-	if code := p.ends(); code != exitDone || strings.Contains(p.screen(), "\x1b]52;") || !strings.Contains(p.screen(), "skipped  test") {
+	if code := p.ends(); code != run.ExitDone || strings.Contains(p.screen(), "\x1b]52;") || !strings.Contains(p.screen(), "skipped  test") {
 		t.Errorf("exit code %d\n%q", code, p.screen())
 	}
 }
@@ -66,29 +67,10 @@ func TestDoctorAsksForAPassphraseOnce(t *testing.T) {
 	p.await("passphrase of private_key of fin: ")
 	p.write("correct horse\n")
 	p.await("opens what the issuer seals")
-	if code := p.ends(); code != exitDone || strings.Count(p.screen(), "passphrase of") != 1 || !strings.Contains(p.screen(), "protected by a passphrase") {
+	if code := p.ends(); code != run.ExitDone || strings.Count(p.screen(), "passphrase of") != 1 || !strings.Contains(p.screen(), "protected by a passphrase") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 	if strings.Contains(p.screen(), "horse") {
 		t.Error("the passphrase was shown")
-	}
-}
-
-func TestSwapFinding(t *testing.T) {
-	const header = "Filename\tType\tSize\tUsed\tPriority\n"
-	for swaps, want := range map[string]string{
-		"": checkOK, header: checkOK, header + "/dev/zram0 partition 1 0 -2\n": checkOK, header + "/dev/sda2 partition 1 0 -2\n": checkWarning,
-	} {
-		if got := swapFinding("process", swaps); got.Status != want {
-			t.Errorf("%q: %+v", swaps, got)
-		}
-	}
-}
-
-func TestSkewFinding(t *testing.T) {
-	for offset, want := range map[time.Duration]string{0: checkOK, 20 * time.Second: checkOK, -time.Minute: checkWarning, 6 * time.Minute: checkProblem, -time.Hour: checkProblem} {
-		if got := skewFinding("profile x", offset); got.Status != want {
-			t.Errorf("%s: %+v", offset, got)
-		}
 	}
 }

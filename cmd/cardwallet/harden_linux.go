@@ -1,6 +1,8 @@
 package main
 
-import "golang.org/x/sys/unix"
+import (
+	"golang.org/x/sys/unix"
+)
 
 // harden keeps the memory of this process from core files and from other processes of the same user: no debugger attaches, and
 // /proc/PID/mem and /proc/PID/environ are root's. Children that are other programs do not inherit the second half. It needs no

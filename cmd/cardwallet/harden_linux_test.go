@@ -8,6 +8,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"cardwallet/cmd/internal/run"
 )
 
 // Of a running program, other processes of the same user read neither memory nor environment, and a crash leaves no core file.
@@ -24,7 +26,7 @@ func TestProcessIsHardened(t *testing.T) {
 			}
 		}
 	}
-	cmd := exec.Command(exe, cleanerCommand) // waits for its order
+	cmd := exec.Command(exe, run.CleanerCommand) // waits for its order
 	cmd.SysProcAttr, cmd.Dir = person, "/"
 	cmd.Env = []string{"TOKEN=s3cret"}
 	order, err := cmd.StdinPipe()

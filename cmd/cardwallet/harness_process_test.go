@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/money"
 )
 
 // process is a worker that runs.
@@ -346,7 +347,7 @@ func (l *lane) command(ctx context.Context, t trial) error {
 		case <-ended:
 			var r reply
 			if stdout.Len() > 0 && cmd.ProcessState.Exited() {
-				var out movementJSON
+				var out money.MovementJSON
 				if err := json.Unmarshal(stdout.Bytes(), &out); err != nil {
 					return fmt.Errorf("%s printed %q: %w", t, stdout.String(), err)
 				}

@@ -17,6 +17,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/sqlite"
+	"cardwallet/cmd/internal/run"
 )
 
 // workerVariable makes the test binary a worker: a process that is wired like the wallet and makes the movements that it reads from
@@ -65,20 +66,20 @@ type worker struct {
 }
 
 // now is what the wall clock of the worker's machine says.
-func (w *worker) now() time.Time { return timeNow().Add(time.Duration(w.ahead.Load())) }
+func (w *worker) now() time.Time { return run.TimeNow().Add(time.Duration(w.ahead.Load())) }
 
 // work answers requests until stdin ends, which it also does when the harness dies.
 func work(way string) int {
 	ctx := context.Background()
 	w := &worker{way: way}
-	a := &app{in: os.Stdin, out: io.Discard, err: os.Stderr, now: w.now}
-	defer a.close()
-	dir, err := a.stateDir()
+	a := &run.App{In: os.Stdin, Out: io.Discard, Err: os.Stderr, Now: w.now}
+	defer a.Close()
+	dir, err := a.StateDir()
 	if err == nil {
 		w.book, err = openQuickly(ctx, filepath.Join(dir, "journal.db"), journal.WithClock(w.now), journal.WithTicks(journal.BootTicks))
 	}
 	if err == nil {
-		w.wallet, err = a.wallet(ctx)
+		w.wallet, err = a.Wallet(ctx)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)

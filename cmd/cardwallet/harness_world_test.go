@@ -22,6 +22,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 )
 
 // world is the simulated issuers of one run, behind servers of the harness's own that see each request which moves money.
@@ -229,10 +230,10 @@ func readDeed(profile string, r *http.Request, body []byte) (d deed, path string
 // connect gives the harness the wallet that its processes have.
 func (w *world) connect(t *testing.T) *client.Wallet {
 	t.Helper()
-	a := &app{in: strings.NewReader(""), out: io.Discard, err: io.Discard, now: timeNow}
-	a.flags.config = w.configFile()
-	t.Cleanup(a.close)
-	wallet, err := a.wallet(t.Context())
+	a := &run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: run.TimeNow}
+	a.Flags.Config = w.configFile()
+	t.Cleanup(a.Close)
+	wallet, err := a.Wallet(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
 )
 
@@ -20,42 +20,36 @@ const maxHelp = 120
 
 // setHelp gives every command the help of this program. It asks the terminal for nothing, so that it is there at once on one that does not
 // answer, and no question gets into a log.
-func (a *app) setHelp(root *cobra.Command) {
+func setHelp(a *run.App, root *cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
-		width, _, ok := a.size()
+		width, _, ok := a.Size()
 		switch {
 		case !ok:
 			width = maxHelp
 		case width == 0:
 			width = ui.DefaultWidth
 		}
-		if _, err := fmt.Fprint(a.out, helpText(cmd, min(width, maxHelp), a.decorated())); err != nil {
-			a.fail(err)
+		if _, err := fmt.Fprint(a.Out, helpText(cmd, min(width, maxHelp), a.Decorated())); err != nil {
+			a.Fail(err)
 		}
 	})
 }
 
 // newMan prints the manual.
-func newMan(a *app) *cobra.Command {
+func newMan(a *run.App) *cobra.Command {
 	cmd := &cobra.Command{Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
 		page, err := mango.NewManPage(1, cmd.Root())
 		if err == nil {
-			_, err = fmt.Fprint(a.out, page.Build(roff.NewDocument()))
+			_, err = fmt.Fprint(a.Out, page.Build(roff.NewDocument()))
 		}
 		if err != nil {
-			a.fail(err)
+			a.Fail(err)
 		}
 		return nil
 	}
 	return cmd
-}
-
-// decorated reports whether the output is a terminal that may get sequences for the look of text.
-func (a *app) decorated() bool {
-	_, _, terminal := a.size()
-	return terminal && !ui.Dumb(os.Getenv) && !ui.NoColour(os.Getenv)
 }
 
 // helpText is the help of a command in lines of so many cells. Headings are bold where it is decorated, which reads on every background.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"cardwallet/cmd/internal/run"
+
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 )
@@ -18,7 +20,7 @@ func each(cmd *cobra.Command, visit func(*cobra.Command)) {
 
 // Help is wrapped to the terminal's width when it is printed: a line break of its own within a paragraph would leave half lines.
 func TestHelpLeavesWrappingToTheTerminal(t *testing.T) {
-	each(newRoot(&app{}), func(cmd *cobra.Command) {
+	each(newRoot(&run.App{}), func(cmd *cobra.Command) {
 		if strings.Contains(strings.ReplaceAll(cmd.Long, "\n\n", ""), "\n") {
 			t.Errorf("%s: %q", cmd.CommandPath(), cmd.Long)
 		}
@@ -28,7 +30,7 @@ func TestHelpLeavesWrappingToTheTerminal(t *testing.T) {
 // TestHelpNamesEverything: what a command is for, its flags and its commands, in plain text of the width that was asked for.
 func TestHelpNamesEverything(t *testing.T) {
 	const width = 80
-	each(newRoot(&app{}), func(cmd *cobra.Command) {
+	each(newRoot(&run.App{}), func(cmd *cobra.Command) {
 		plain := helpText(cmd, width, false)
 		for _, r := range plain {
 			if r != '\n' && (r < ' ' || r > '~') {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 )
 
 // piped is a process whose stdin and stdout are pipes that the test holds.
@@ -104,7 +105,7 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 			if err := p.cmd.Process.Signal(s); err != nil {
 				t.Fatal(err)
 			}
-			if code := p.ends(t); code != exitFailed || !strings.Contains(p.said.String(), "nothing was sent") {
+			if code := p.ends(t); code != run.ExitFailed || !strings.Contains(p.said.String(), "nothing was sent") {
 				t.Errorf("exit code %d\n%s", code, p.said.String())
 			}
 		})
@@ -115,7 +116,7 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		if code := p.ends(t); code != exitFailed || !strings.Contains(p.said.String(), "interrupted") {
+		if code := p.ends(t); code != run.ExitFailed || !strings.Contains(p.said.String(), "interrupted") {
 			t.Errorf("exit code %d\n%s", code, p.said.String())
 		}
 	})
@@ -131,7 +132,7 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 		p.write("correct horse\n")
 		p.awaitTimes("\n", 1) // it goes on to the log
 		p.write("\x03")
-		if code := p.ends(); code != exitFailed || !strings.Contains(p.screen(), "interrupted") {
+		if code := p.ends(); code != run.ExitFailed || !strings.Contains(p.screen(), "interrupted") {
 			t.Errorf("exit code %d\n%s", code, p.screen())
 		}
 	})
@@ -163,7 +164,7 @@ func TestTheSecondInterruptEndsAnything(t *testing.T) {
 	p.write("\x03")
 	p.await("the outcome of what was sent is noted first")
 	p.write("\x03")
-	if code := p.ends(); code != exitUnknown || !strings.Contains(p.screen(), "do not repeat it") {
+	if code := p.ends(); code != run.ExitUnknown || !strings.Contains(p.screen(), "do not repeat it") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 }
@@ -184,7 +185,7 @@ func TestSignalsThatComeTogetherAreOneInterrupt(t *testing.T) {
 		}
 	}
 	code := p.ends()
-	if code != exitUnknown || strings.Contains(p.screen(), "not known here") || !strings.Contains(p.screen(), "interrupted before an answer came") {
+	if code != run.ExitUnknown || strings.Contains(p.screen(), "not known here") || !strings.Contains(p.screen(), "interrupted before an answer came") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 }
@@ -224,7 +225,7 @@ func TestIgnoredSignalsStayIgnored(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = cmd.Wait() // its state tells
-			if code := cmd.ProcessState.ExitCode(); code != exitDone {
+			if code := cmd.ProcessState.ExitCode(); code != run.ExitDone {
 				t.Errorf("exit code %d: %s", code, said.String())
 			}
 		})

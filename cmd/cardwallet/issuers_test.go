@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 )
 
@@ -12,8 +13,8 @@ import (
 func TestDriversKeepToTheTableOfIssuers(t *testing.T) {
 	kinds := []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze, client.MoveUnfreeze,
 		client.MoveCancel, client.MovePIN, client.MoveLimits, client.MoveActivate}
-	if len(connectors) != len(client.Issuers()) {
-		t.Errorf("%d issuers have a driver, %d are in the table", len(connectors), len(client.Issuers()))
+	if len(run.Connectors) != len(client.Issuers()) {
+		t.Errorf("%d issuers have a driver, %d are in the table", len(run.Connectors), len(client.Issuers()))
 	}
 	for _, facts := range client.Issuers() {
 		issuer := client.Issuer(covering(t, facts.Kind, "http://127.0.0.1:1"))
@@ -29,7 +30,7 @@ func TestDriversKeepToTheTableOfIssuers(t *testing.T) {
 		if deposits != facts.Deposits || holders != facts.Holders || types != facts.Types {
 			t.Errorf("%s has deposits %v, holders %v, types %v", facts.Kind, deposits, holders, types)
 		}
-		if connectors[facts.Kind] == nil || config.NewProfile("p", facts.Kind).OTPTTL == 0 {
+		if run.Connectors[facts.Kind] == nil || config.NewProfile("p", facts.Kind).OTPTTL == 0 {
 			t.Errorf("%s cannot be connected", facts.Kind)
 		}
 	}

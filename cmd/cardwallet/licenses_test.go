@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"cardwallet/cmd/internal/setup"
 )
 
 // The test binary is built from what the program is built from, and from what tests need besides.
@@ -17,11 +19,11 @@ func TestNoticesNameEveryModule(t *testing.T) {
 	if !ok || len(info.Deps) == 0 {
 		t.Fatal("the build does not say what it is made from")
 	}
-	if !strings.Contains(notices, "\ngo/LICENSE\n") {
+	if !strings.Contains(setup.Notices, "\ngo/LICENSE\n") {
 		t.Error("the licence of Go itself is missing")
 	}
 	for _, module := range info.Deps {
-		named := strings.Contains(notices, "\n"+module.Path+"/") || strings.HasPrefix(notices, module.Path+"/")
+		named := strings.Contains(setup.Notices, "\n"+module.Path+"/") || strings.HasPrefix(setup.Notices, module.Path+"/")
 		if !named && !slices.Contains(onlyTests, module.Path) {
 			t.Errorf("%s has no licence in thirdparty.txt: run .ci/notices", module.Path)
 		}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/crypto"
 	"cardwallet/tui/tuitest"
 )
@@ -108,7 +109,7 @@ func TestTheLockAsksForTheTypedPassphraseOfTheKey(t *testing.T) {
 	p.write("v")
 	p.shows(pan[:4] + " " + pan[4:8])
 	p.write("\x03")
-	if code := p.ends(); code != exitDone {
+	if code := p.ends(); code != run.ExitDone {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 	if strings.Contains(p.screen(), "horse") {
@@ -135,7 +136,7 @@ func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
 	p.write("x")
 	p.shows("v reveal", "•••• ••••")
 	p.write("\x03")
-	if code := p.ends(); code != exitDone {
+	if code := p.ends(); code != run.ExitDone {
 		t.Errorf("exit code %d", code)
 	}
 }
@@ -152,7 +153,7 @@ func TestWithoutAShellSuspendingOnlyLocks(t *testing.T) {
 	p.write("x")
 	p.shows("v reveal", "•••• ••••")
 	p.write("\x03")
-	if code := p.ends(); code != exitDone {
+	if code := p.ends(); code != run.ExitDone {
 		t.Errorf("exit code %d", code)
 	}
 }
@@ -174,7 +175,7 @@ func TestToldToEndItEnds(t *testing.T) {
 			if err := gone(p); err != nil {
 				t.Fatal(err)
 			}
-			if code := p.ends(); code == exitDone || code > exitUnknown || code < 0 {
+			if code := p.ends(); code == run.ExitDone || code > run.ExitUnknown || code < 0 {
 				t.Errorf("exit code %d", code)
 			}
 			if name == "closed" {
@@ -208,7 +209,7 @@ func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
 	if err := p.tty.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if code := p.ends(); code == exitDone || code < 0 {
+	if code := p.ends(); code == run.ExitDone || code < 0 {
 		t.Errorf("exit code %d", code)
 	}
 	activity := &exec.Cmd{Path: p.cmd.Path, Args: []string{"cardwallet", "--json", "activity"}, Env: p.cmd.Env}

@@ -3,12 +3,17 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
+
+	"cardwallet/cmd/internal/cards"
+	"cardwallet/cmd/internal/codes"
+	"cardwallet/cmd/internal/money"
+	"cardwallet/cmd/internal/records"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/cmd/internal/setup"
 )
 
 func main() {
@@ -22,23 +27,23 @@ func execute(args []string) (code int) {
 	if slices.Contains(args, "--no-color") {
 		_ = os.Setenv("NO_COLOR", "1")
 	}
-	out := &stdout{file: os.Stdout}
-	a := &app{in: os.Stdin, out: out, err: os.Stderr, now: timeNow}
-	ctx, stop := a.heed()
+	out := &run.Stdout{File: os.Stdout}
+	a := &run.App{In: os.Stdin, Out: out, Err: os.Stderr, Now: run.TimeNow}
+	ctx, stop := a.Heed()
 	defer stop()
-	defer a.close()
-	defer a.rescue(&code)
+	defer a.Close()
+	defer a.Rescue(&code)
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetOut(out)
-	if err := root.ExecuteContext(ctx); err != nil && a.failure == nil && out.failure() == nil {
-		a.fail(&usageError{err})
+	if err := root.ExecuteContext(ctx); err != nil && a.Failure == nil && out.Failure() == nil {
+		a.Fail(&run.UsageError{Err: err})
 	}
-	return a.report()
+	return a.Report()
 }
 
 // newRoot builds the command tree.
-func newRoot(a *app) *cobra.Command {
+func newRoot(a *run.App) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "cardwallet",
 		Short: "A terminal wallet for virtual payment cards",
@@ -48,48 +53,20 @@ func newRoot(a *app) *cobra.Command {
 		Args:    cobra.NoArgs,
 		Version: version(),
 	}
-	a.setHelp(root)
-	a.does(root, func(ctx context.Context, _ []string) error { return a.openWallet(ctx) })
+	setHelp(a, root)
+	a.Does(root, func(ctx context.Context, _ []string) error { return setup.OpenWallet(ctx, a) })
 	flags := root.PersistentFlags()
-	flags.Var(pathFlag{&a.flags.config}, "config", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
-	flags.Var(pathFlag{&a.flags.state}, "state", "state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
-	flags.StringArrayVar(&a.flags.profiles, "profile", nil, "use only the profile NAME (repeatable)")
-	flags.BoolVar(&a.flags.json, "json", false, "print one JSON document")
+	flags.Var(run.PathFlag{Path: &a.Flags.Config}, "config", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
+	flags.Var(run.PathFlag{Path: &a.Flags.State}, "state", "state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
+	flags.StringArrayVar(&a.Flags.Profiles, "profile", nil, "use only the profile NAME (repeatable)")
+	flags.BoolVar(&a.Flags.JSON, "json", false, "print one JSON document")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
-	flags.Var(pathFlag{&a.flags.debug}, "debug", "append a redacted log of requests to FILE")
-	root.AddCommand(cardsCommands(a, moneyCardCommands(a)...)...)
-	root.AddCommand(codesCommands(a)...)
-	root.AddCommand(moneyCommands(a)...)
-	root.AddCommand(recordsCommands(a)...)
-	root.AddCommand(setupCommands(a)...)
-	root.AddCommand(newCleaner(a), newMan(a))
+	flags.Var(run.PathFlag{Path: &a.Flags.Debug}, "debug", "append a redacted log of requests to FILE")
+	root.AddCommand(cards.Commands(a, money.CardCommands(a)...)...)
+	root.AddCommand(codes.Commands(a)...)
+	root.AddCommand(money.Commands(a)...)
+	root.AddCommand(records.Commands(a)...)
+	root.AddCommand(setup.Commands(a)...)
+	root.AddCommand(run.NewCleaner(a), newMan(a))
 	return root
-}
-
-// takes wants exactly these arguments, and names them where they are not there.
-func takes(names ...string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) == len(names) {
-			return nil
-		}
-		return usagef("%s takes %s, not %d arguments\nsee: %s --help", cmd.CommandPath(), strings.Join(names, " and "), len(args), cmd.CommandPath())
-	}
-}
-
-// changes is does for a command that changes something: see outlast.
-func (a *app) changes(cmd *cobra.Command, f func(context.Context, []string) error) {
-	a.does(cmd, func(ctx context.Context, args []string) error {
-		outlast()
-		return f(ctx, args)
-	})
-}
-
-// does runs f for the command and keeps its error for the report at the end.
-func (a *app) does(cmd *cobra.Command, f func(context.Context, []string) error) {
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := f(cmd.Context(), args); err != nil && !errors.Is(err, errReported) {
-			a.fail(err)
-		}
-		return nil
-	}
 }

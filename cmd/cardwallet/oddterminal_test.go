@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/creack/pty"
+
+	"cardwallet/cmd/internal/run"
 )
 
 // sitWith is sit with more in the environment. What stands there last counts.
@@ -24,12 +26,12 @@ func TestTheScreenIsNotDrawnOnADumbTerminal(t *testing.T) {
 	for _, term := range []string{"dumb", ""} {
 		for _, args := range [][]string{nil, {"demo"}} {
 			p := sitWith(t, config, []string{"TERM=" + term}, args...)
-			if code := p.ends(); code != exitUsage || strings.Contains(p.screen(), "\x1b") || !strings.Contains(p.screen(), "use a command, for example: cardwallet cards") {
+			if code := p.ends(); code != run.ExitUsage || strings.Contains(p.screen(), "\x1b") || !strings.Contains(p.screen(), "use a command, for example: cardwallet cards") {
 				t.Errorf("TERM=%s %v: exit code %d\n%q", term, args, code, p.screen())
 			}
 		}
 		p := sitWith(t, config, []string{"TERM=" + term}, "doctor", "--offline", "--no-clipboard")
-		if code := p.ends(); code != exitUsage || !strings.Contains(p.screen(), `TERM is "`+term+`"`) {
+		if code := p.ends(); code != run.ExitUsage || !strings.Contains(p.screen(), `TERM is "`+term+`"`) {
 			t.Errorf("TERM=%s: doctor ends with %d\n%s", term, code, p.screen())
 		}
 	}

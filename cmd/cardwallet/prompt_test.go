@@ -18,6 +18,7 @@ import (
 	"github.com/creack/pty"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 )
 
 // person is a process in a terminal of its own, with someone typing.
@@ -182,7 +183,7 @@ func (p *person) confirms(then ...string) {
 	const again = "press the key once"
 	for deadline := time.Now().Add(20 * time.Second); ; {
 		p.write("j") // takes the notice away
-		time.Sleep(quietTime + quietTime/4)
+		time.Sleep(run.QuietTime + run.QuietTime/4)
 		p.write("y")
 		for done := false; ; time.Sleep(5 * time.Millisecond) {
 			screen := p.oneScreen()
@@ -294,7 +295,7 @@ func TestInterruptingTheQuestionSendsNothing(t *testing.T) {
 	p := sit(t, config, "", "topup", card, "20")
 	p.await("top up? [y/N]")
 	p.write("\x03")
-	if code := p.ends(); code != exitFailed || applied(box) != before {
+	if code := p.ends(); code != run.ExitFailed || applied(box) != before {
 		t.Errorf("exit code %d, %d top-ups", code, applied(box)-before)
 	}
 	if !strings.Contains(p.screen(), "nothing was sent") {
@@ -328,7 +329,7 @@ func TestAPassphraseIsAskedForAndMayBeMistyped(t *testing.T) {
 	p = sit(t, "", "", "keys", "check", path)
 	p.await("passphrase of")
 	p.write("\x03")
-	if code := p.ends(); code != exitFailed {
+	if code := p.ends(); code != run.ExitFailed {
 		t.Errorf("interrupted: exit code %d", code)
 	}
 }
@@ -355,7 +356,7 @@ func TestACancellationWantsTheCardNamed(t *testing.T) {
 		p.write(tc.typed)
 		code := p.ends()
 		truth, _ := box.Truth(card)
-		if canceled := truth.Status == "cancel"; canceled != tc.canceled || (code == exitDone) != tc.canceled {
+		if canceled := truth.Status == "cancel"; canceled != tc.canceled || (code == run.ExitDone) != tc.canceled {
 			t.Errorf("%q: status %s, exit code %d\n%s", tc.typed, truth.Status, code, p.screen())
 		}
 	}
@@ -398,7 +399,7 @@ func TestAPINIsTypedTwiceAndNeverShown(t *testing.T) {
 	typeAt("once more: ", "318052\n")
 	p.await("activate this card? [y/N]")
 	p.write("y\n")
-	if code := p.ends(); code != exitDone {
+	if code := p.ends(); code != run.ExitDone {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 	for _, want := range []string{"must have digits that do not only ascend", "the two PINs differ"} {

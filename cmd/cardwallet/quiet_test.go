@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"cardwallet/cmd/internal/run"
 )
 
 // look is a sequence that changes how text looks, the only kind that a command may write to a terminal without being asked for more.
@@ -21,9 +23,9 @@ func TestNoCommandAsksTheTerminal(t *testing.T) {
 		args []string
 		code int
 	}{
-		{[]string{"--help"}, exitDone}, {[]string{"topup", "--help"}, exitDone}, {[]string{"help", "cards"}, exitDone}, {[]string{"--version"}, exitDone},
-		{[]string{"completion", "bash"}, exitDone}, {[]string{"man"}, exitDone}, {[]string{"teleport"}, exitUsage}, {[]string{"cards", "--jsn"}, exitUsage},
-		{[]string{"topup"}, exitUsage}, {[]string{"keys", "check", filepath.Join(t.TempDir(), "none.pem")}, exitUsage},
+		{[]string{"--help"}, run.ExitDone}, {[]string{"topup", "--help"}, run.ExitDone}, {[]string{"help", "cards"}, run.ExitDone}, {[]string{"--version"}, run.ExitDone},
+		{[]string{"completion", "bash"}, run.ExitDone}, {[]string{"man"}, run.ExitDone}, {[]string{"teleport"}, run.ExitUsage}, {[]string{"cards", "--jsn"}, run.ExitUsage},
+		{[]string{"topup"}, run.ExitUsage}, {[]string{"keys", "check", filepath.Join(t.TempDir(), "none.pem")}, run.ExitUsage},
 	} {
 		for _, env := range []string{"TERM=xterm-256color", "TERM=dumb", "TERM=", "TERM=xterm-256color NO_COLOR=yes"} {
 			p := begin(t, &exec.Cmd{Path: program, Args: append([]string{"cardwallet"}, tc.args...), Env: append([]string{"HOME=" + t.TempDir()}, strings.Fields(env)...)}, "")

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
 )
 
 // Programs read what is written: names, order and form of a record's fields stay as they are.
@@ -26,7 +27,7 @@ func TestFormOfWrittenRecords(t *testing.T) {
 	placed := client.Record{ID: "3", Merchant: client.Merchant{City: "Deira"}}
 	for _, format := range []string{"csv", "json", "jsonl"} {
 		var out bytes.Buffer
-		if err := writeRecords(&out, format, []client.Record{whole, named, placed, {}}); err != nil {
+		if err := run.WriteRecords(&out, format, []client.Record{whole, named, placed, {}}); err != nil {
 			t.Fatal(err)
 		}
 		file := filepath.Join("testdata", "records."+format)

@@ -27,18 +27,19 @@ import (
 
 	"cardwallet/client/journal"
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/crypto"
 )
 
 // programs are what the test binary is when it is called so.
 var programs = map[string]func(){"cardwallet": func() {
 	// A refusal that proves nothing is asked about for as long.
-	journalOptions = []journal.Option{journal.WithPolling(time.Second, 15*time.Second)}
+	run.JournalOptions = []journal.Option{journal.WithPolling(time.Second, 15*time.Second)}
 	main()
 }}
 
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == cleanerCommand && programs[filepath.Base(os.Args[0])] == nil {
+	if len(os.Args) > 1 && os.Args[1] == run.CleanerCommand && programs[filepath.Base(os.Args[0])] == nil {
 		// A wallet that runs inside this binary under another name starts its cleaner as "this binary": running all tests again for
 		// it would never end.
 		fmt.Fprintln(os.Stderr, "the test binary is no cleaner: run the program from installProgram")
@@ -55,7 +56,7 @@ func TestMain(m *testing.M) {
 // have it: a handler is not inherited, being ignored is.
 func heedAll() {
 	interrupt := signal.Ignored(os.Interrupt) // and with it SIGQUIT, of which Go does not tell
-	for _, s := range ends {
+	for _, s := range run.Ends {
 		if signal.Ignored(s) || interrupt && s == syscall.SIGQUIT {
 			signal.Notify(make(chan os.Signal, 1), s)
 		}

@@ -20,6 +20,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/cards"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/tuitest"
 )
 
@@ -160,7 +162,7 @@ func (term *terminal) confirms(pattern string) {
 	done, early := regexp.MustCompile(pattern), regexp.MustCompile("press the key once")
 	for again := true; again; {
 		term.types("j")
-		time.Sleep(quietTime + quietTime/4)
+		time.Sleep(run.QuietTime + run.QuietTime/4)
 		term.types("y")
 		eventually(term.t, "the screen shows "+pattern, term.screen, func() bool {
 			again = !done.MatchString(term.screen())
@@ -383,7 +385,7 @@ func (d *desk) usable(profile string) (card string) {
 	d.t.Helper()
 	cmd := exec.Command(d.exe, "--profile", profile, "--json", "cards")
 	cmd.Env = d.env()
-	var cards []cardJSON
+	var cards []cards.CardJSON
 	d.decode(cmd, &cards)
 	for _, c := range cards {
 		if c.Status == "active" {

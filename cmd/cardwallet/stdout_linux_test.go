@@ -15,6 +15,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 )
 
 // sinks are outputs that take nothing.
@@ -102,21 +103,21 @@ func TestTheExitCodeIsTheOutcomeWhoeverReads(t *testing.T) {
 		code        int
 		told        string // on stderr
 	}{
-		{"done", "", topUp("fin/" + fin), exitDone, " is success, which could not be printed"},
-		{"done, as JSON", "", topUp("fin/"+fin, "--json"), exitDone, " is success, which could not be printed"},
-		{"done without order numbers", "", topUp(card), exitDone, " is success, which could not be printed"},
-		{"followed", "finhub:/card/deposit:drop-after:1", topUp("fin/" + fin), exitDone, " is not final yet, asking fin"},
-		{"refused before it is sent", "", topUp(card + "x"), exitNothing, ""},
-		{"refused", "finhub:/card/deposit:fail:1", topUp("fin/" + fin), exitRefused, ""},
-		{"refused, as JSON", "finhub:/card/deposit:fail:1", topUp("fin/"+fin, "--json"), exitRefused, "which could not be printed"},
-		{"many", "", freeze(), exitDone, " is success, which could not be printed"},
-		{"many, as JSON", "", freeze("--json"), exitDone, " is success, which could not be printed"},
+		{"done", "", topUp("fin/" + fin), run.ExitDone, " is success, which could not be printed"},
+		{"done, as JSON", "", topUp("fin/"+fin, "--json"), run.ExitDone, " is success, which could not be printed"},
+		{"done without order numbers", "", topUp(card), run.ExitDone, " is success, which could not be printed"},
+		{"followed", "finhub:/card/deposit:drop-after:1", topUp("fin/" + fin), run.ExitDone, " is not final yet, asking fin"},
+		{"refused before it is sent", "", topUp(card + "x"), run.ExitNothing, ""},
+		{"refused", "finhub:/card/deposit:fail:1", topUp("fin/" + fin), run.ExitRefused, ""},
+		{"refused, as JSON", "finhub:/card/deposit:fail:1", topUp("fin/"+fin, "--json"), run.ExitRefused, "which could not be printed"},
+		{"many", "", freeze(), run.ExitDone, " is success, which could not be printed"},
+		{"many, as JSON", "", freeze("--json"), run.ExitDone, " is success, which could not be printed"},
 		{"a new card", "", func() []string {
 			amount++
 			return []string{"--profile", "ads", "cards", "create", fmt.Sprint(amount), "--name", "M", "--yes"}
-		}, exitDone, ""},
-		{"a label", "", func() []string { return []string{"cards", "label", card, "march"} }, exitDone, "cannot be written"},
-		{"reconciled", "", func() []string { return []string{"activity", "--reconcile"} }, exitDone, "cannot be written"},
+		}, run.ExitDone, ""},
+		{"a label", "", func() []string { return []string{"cards", "label", card, "march"} }, run.ExitDone, "cannot be written"},
+		{"reconciled", "", func() []string { return []string{"activity", "--reconcile"} }, run.ExitDone, "cannot be written"},
 	} {
 		for name, sink := range sinks {
 			for _, both := range []bool{false, true} {
@@ -162,7 +163,7 @@ func TestUnknownIsToldWhoeverReads(t *testing.T) {
 					t.Fatal(err)
 				}
 				before := applied(box)
-				if got := runInto(t, config, sink(t), both, "topup", card, "23", "--yes"); got.code != exitUnknown || got.signal != 0 {
+				if got := runInto(t, config, sink(t), both, "topup", card, "23", "--yes"); got.code != run.ExitUnknown || got.signal != 0 {
 					t.Errorf("exit code %d, %v\n%s", got.code, got.signal, got.said)
 				}
 				if n := applied(box) - before; n != 1 {
@@ -173,7 +174,7 @@ func TestUnknownIsToldWhoeverReads(t *testing.T) {
 				}
 				// Deciding it by hand counts, whether that can be told or not.
 				id := orderIDs(t, config, client.MovementUnknown)[0]
-				if got := runInto(t, config, sink(t), both, "activity", "mark", id, "success", "--reason", "seen"); got.code != exitDone || got.signal != 0 {
+				if got := runInto(t, config, sink(t), both, "activity", "mark", id, "success", "--reason", "seen"); got.code != run.ExitDone || got.signal != 0 {
 					t.Errorf("marked: exit code %d, %v\n%s", got.code, got.signal, got.said)
 				}
 				if n := orderIDs(t, config, client.MovementSucceeded); len(n) != 1 || n[0] != id {
@@ -187,7 +188,7 @@ func TestUnknownIsToldWhoeverReads(t *testing.T) {
 // orderIDs are the orders of a box's journal that have a status.
 func orderIDs(t *testing.T, config string, status client.MovementStatus) (ids []string) {
 	t.Helper()
-	book := newJournal(filepath.Join(filepath.Dir(config), "state", "journal.db"), nil)
+	book := run.NewJournal(filepath.Join(filepath.Dir(config), "state", "journal.db"), nil)
 	defer book.Close()
 	rows, err := book.Movements(t.Context(), client.MovementFilter{})
 	if err != nil {
@@ -212,7 +213,7 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 	} {
 		t.Run(line, func(t *testing.T) {
 			got := runInto(t, config, sinks["a full disk"](t), false, strings.Fields(line)...)
-			if got.code != exitFailed || got.signal != 0 {
+			if got.code != run.ExitFailed || got.signal != 0 {
 				t.Errorf("exit code %d, %v", got.code, got.signal)
 			}
 			if n := strings.Count(got.said, "no space left"); n != 1 || !strings.Contains(got.said, "cardwallet: the output cannot be written: no space left on device\n") {
@@ -221,7 +222,7 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 			if strings.Contains(got.said, "--help") {
 				t.Errorf("a full disk is called wrong use:\n%s", got.said)
 			}
-			if got := runInto(t, config, sinks["a full disk"](t), true, strings.Fields(line)...); got.code != exitFailed {
+			if got := runInto(t, config, sinks["a full disk"](t), true, strings.Fields(line)...); got.code != run.ExitFailed {
 				t.Errorf("with both: exit code %d", got.code)
 			}
 		})

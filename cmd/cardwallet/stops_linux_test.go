@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
 )
 
 // withTermios looks at the settings of the person's terminal, without making its file block.
@@ -57,7 +58,7 @@ func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
 		p.await(prompt)
 		p.write("correct horse\n")
 	}
-	if code := p.ends(); code != exitDone {
+	if code := p.ends(); code != run.ExitDone {
 		t.Fatalf("exit code %d\n%s", code, p.screen())
 	}
 	box, config, _ := askingBox(t)
@@ -128,7 +129,7 @@ func TestAStopThatNobodyAnnouncesIsHeededAfterwards(t *testing.T) {
 		t.Error("the echo stays on")
 	}
 	p.write("\x03")
-	if code := p.ends(); code != exitFailed || !p.echoes() {
+	if code := p.ends(); code != run.ExitFailed || !p.echoes() {
 		t.Errorf("exit code %d, the terminal echoes: %v", code, p.echoes())
 	}
 }
@@ -140,7 +141,7 @@ func TestWithoutAShellAQuestionIsNotStopped(t *testing.T) {
 	p.write("\x1acorrect horse\n")
 	p.await("once more: ")
 	p.write("correct horse\n")
-	if code := p.ends(); code != exitDone || strings.Contains(p.screen(), "horse") {
+	if code := p.ends(); code != run.ExitDone || strings.Contains(p.screen(), "horse") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 }

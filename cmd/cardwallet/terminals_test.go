@@ -22,6 +22,8 @@ import (
 	"github.com/creack/pty"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/cards"
+	"cardwallet/cmd/internal/setup"
 )
 
 // The tests with real terminals and desktops need tmux, GNU screen, sshd, Xvfb, xclip, sway and wl-clipboard, which a machine with only
@@ -90,7 +92,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	cmd := exec.Command(d.exe, "--profile", "fin", "--json", "cards")
 	cmd.Env = d.env()
-	var cards []cardJSON
+	var cards []cards.CardJSON
 	d.decode(cmd, &cards)
 	for _, c := range cards {
 		if c.Status == "active" {
@@ -346,19 +348,21 @@ func TestTmuxDoctor(t *testing.T) {
 			}
 			term := d.startTmux("one", tc.settings)
 			term.types(d.exe + " doctor --offline --json >said.new; mv said.new said\r")
-			var found []finding
+			var found []setup.Finding
 			if err := json.Unmarshal([]byte(d.said("said")), &found); err != nil {
 				t.Fatal(err)
 			}
 			var got []string
 			for _, f := range found {
 				for _, text := range []string{focus, notify} {
-					if strings.Contains(f.Detail, text) && f.Status == checkWarning && f.Fix != "" {
+					if strings.Contains(f.Detail, text) && f.Status == setup.CheckWarning && f.Fix != "" {
 						got = append(got, text)
 					}
 				}
 			}
-			if !slices.Equal(got, tc.want) || !slices.Contains(found, finding{"clipboard", "viewers", checkOK, "yours is the only terminal that shows this tmux session", ""}) {
+			if !slices.Equal(got, tc.want) || !slices.Contains(found, setup.Finding{
+				Group: "clipboard", Name: "viewers", Status: setup.CheckOK, Detail: "yours is the only terminal that shows this tmux session",
+			}) {
 				t.Errorf("said %q in %+v", got, found)
 			}
 		})

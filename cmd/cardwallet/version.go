@@ -1,6 +1,8 @@
 package main
 
-import "runtime/debug"
+import (
+	"runtime/debug"
+)
 
 // release is the version of the program, after the rules of semver.org. CHANGELOG.md says what each one brought.
 const release = "0.1.0"

@@ -1,0 +1,65 @@
+package cards
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/cmd/internal/run"
+)
+
+func newBalances(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "balances",
+		Short: "Show what each account has outside its cards",
+		Args:  cobra.NoArgs,
+	}
+	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.balances(ctx) })
+	return cmd
+}
+
+type fundsJSON struct {
+	Profile   string  `json:"profile"`
+	Issuer    string  `json:"issuer"`
+	ID        string  `json:"id"`
+	Name      string  `json:"name"`
+	Kind      string  `json:"kind"`
+	Currency  string  `json:"currency"`
+	Total     *string `json:"total"`
+	Available *string `json:"available"`
+	Frozen    *string `json:"frozen"`
+	Pending   *string `json:"pending"`
+	InCards   *string `json:"in_cards"`
+
+	Unreadable string `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
+}
+
+func (a *command) balances(ctx context.Context) error {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return err
+	}
+	rows := []fundsJSON{}
+	t := run.Table{Header: []string{"PROFILE", "ACCOUNT", "KIND", "AVAILABLE", "FROZEN", "PENDING", "IN CARDS", "TOTAL"}, Right: []int{3, 4, 5, 6, 7}}
+	for _, r := range w.Funds(ctx) {
+		if r.Err != nil {
+			a.Fail(r.Err)
+		}
+		for _, f := range r.Value {
+			rows = append(rows, fundsJSON{
+				Profile: r.Account.Profile, Issuer: r.Account.Kind, ID: f.ID, Name: f.Name, Kind: string(f.Kind),
+				Currency: f.Available.Currency, Total: run.Digits(f.Total), Available: run.Digits(f.Available),
+				Frozen: run.Digits(f.Frozen), Pending: run.Digits(f.Pending), InCards: run.Digits(f.InCards), Unreadable: string(f.Unreadable),
+			})
+			name := f.Name
+			if name == "" {
+				name = f.ID
+			}
+			t.Add(r.Account.Profile, name, run.WithWords(string(f.Kind), f.Unreadable), run.Shown(f.Available), run.Shown(f.Frozen), run.Shown(f.Pending), run.Shown(f.InCards), run.Shown(f.Total))
+		}
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(rows)
+	}
+	return a.PrintTable(t)
+}

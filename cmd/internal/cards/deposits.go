@@ -1,0 +1,198 @@
+package cards
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/tui/ui"
+)
+
+func newDeposits(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "deposits",
+		Short: "List the deposits to the wallets of the accounts",
+		Long:  "List the deposits that were requested, newest first. Aurex and Linora have deposits; a FinHub account is funded elsewhere.",
+		Args:  cobra.NoArgs,
+	}
+	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.deposits(ctx) })
+	cmd.AddCommand(newDepositsRequest(a))
+	return cmd
+}
+
+func newDepositsRequest(a *command) *cobra.Command {
+	var yes, qr bool
+	cmd := &cobra.Command{
+		Use:   "request AMOUNT ASSET",
+		Short: "Get an address to send a deposit to",
+		Long: "Get an address to send a deposit to. AMOUNT is in dollars, whatever ASSET it is to be sent in; how much of the asset that " +
+			"is the issuer does not say. It is asked for once; nothing moves before somebody pays. The address is shown only here: " +
+			"lists do not repeat it.",
+		Example: "cardwallet --profile ads deposits request 100 USDC --qr",
+		Args:    run.Takes("AMOUNT", "ASSET"),
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
+	cmd.Flags().BoolVar(&qr, "qr", false, "draw the address as a QR code too")
+	a.Changes(cmd, func(ctx context.Context, args []string) error {
+		if qr && a.Flags.JSON {
+			return run.Usagef("use one of --qr and --json")
+		}
+		return a.requestDeposit(ctx, args[0], strings.ToUpper(args[1]), yes, qr)
+	})
+	return cmd
+}
+
+type depositJSON struct {
+	Profile    string           `json:"profile"`
+	ID         string           `json:"id"`
+	Amount     string           `json:"amount"` // what it is worth, not what is sent
+	Currency   string           `json:"currency"`
+	SendIn     string           `json:"send_currency"`
+	Net        *run.BalanceJSON `json:"net"`
+	Fee        *run.BalanceJSON `json:"fee"`
+	FeePercent string           `json:"fee_percent,omitempty"`
+	Status     string           `json:"status"`
+	Address    string           `json:"address,omitempty"`
+	CreatedAt  *run.JsonTime    `json:"created_at"`
+	ExpiresAt  *run.JsonTime    `json:"expires_at"`
+}
+
+func toDepositJSON(d client.Deposit) depositJSON {
+	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Amount.Currency, SendIn: d.Asset, Net: run.MoneyJSON(d.Net), Fee: run.MoneyJSON(d.Fee),
+		FeePercent: d.FeeRate, Status: d.Status, Address: d.Address, CreatedAt: run.OptionalTime(d.CreatedAt), ExpiresAt: run.OptionalTime(d.ExpiresAt)}
+}
+
+func (a *command) deposits(ctx context.Context) error {
+	deposits, offered, err := run.AskThose(ctx, a.App, client.Depositor.Deposits)
+	if err != nil {
+		return err
+	}
+	if !offered {
+		return run.NobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
+	}
+	rows := []depositJSON{}
+	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
+	for _, d := range deposits {
+		rows = append(rows, toDepositJSON(d))
+		t.Add(run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset, run.WithWords(d.Status, d.Unreadable))
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(rows)
+	}
+	return a.PrintTable(t)
+}
+
+// depositor is the one selected account that takes deposits.
+func (a *command) depositor(ctx context.Context) (client.Account, client.Depositor, error) {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return client.Account{}, nil, err
+	}
+	accounts := slices.DeleteFunc(w.Accounts(), func(account client.Account) bool {
+		_, ok := account.Issuer.(client.Depositor)
+		return !ok
+	})
+	switch len(accounts) {
+	case 0:
+		return client.Account{}, nil, run.NobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
+	case 1:
+		return accounts[0], accounts[0].Issuer.(client.Depositor), nil
+	}
+	return client.Account{}, nil, run.Usagef("several accounts take deposits\nname one: --profile %s", accounts[0].Profile)
+}
+
+func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, qr bool) error {
+	account, depositor, err := a.depositor(ctx)
+	if err != nil {
+		return err
+	}
+	if err := account.MayChange(); err != nil {
+		return err
+	}
+	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {
+		return run.Usagef("%s takes %s, not %q", account.Kind, strings.Join(assets, ", "), asset)
+	}
+	amount, err := client.ParseDeposit(text)
+	if err != nil {
+		return err
+	}
+	if !yes {
+		if !a.Interactive() {
+			return run.CannotAsk("to request it without a question add: --yes")
+		}
+		if err := a.Ask(ctx, fmt.Sprintf("request an address for a deposit %s, to the wallet of %s (%s)?",
+			client.DepositWords(amount, asset), account.Profile, account.Kind)); err != nil {
+			return err
+		}
+	}
+	d, err := depositor.RequestDeposit(ctx, amount, asset)
+	if err != nil {
+		return depositFailed(err)
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(toDepositJSON(d))
+	}
+	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)}, {"to", d.Address},
+		{"arrives", run.Shown(d.Net)}, {"fee", run.Shown(d.Fee)}, {"status", d.Status}, {"good until", depositEnds(d, account.Now(a.Now()))}}); err != nil {
+		return err
+	}
+	if qr {
+		return a.PrintQR(d.Address)
+	}
+	return nil
+}
+
+// depositFailed says of a failure after sending that there may be a request all the same: it moves nothing, but asking again makes another.
+func depositFailed(err error) error {
+	if client.NotSent(err) || errors.Is(err, client.ErrRefused) || errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrNotFound) {
+		return err
+	}
+	return &maybeRequestedError{err}
+}
+
+// maybeRequestedError has a hint of its own: that of the failure says to try again.
+type maybeRequestedError struct{ err error }
+
+func (e *maybeRequestedError) Error() string {
+	return run.FirstLine(e.err) + "\nit may have been requested all the same: look before you ask again, with: cardwallet deposits"
+}
+
+func (e *maybeRequestedError) Unwrap() error { return e.err }
+
+func depositEnds(d client.Deposit, now time.Time) string {
+	if d.ExpiresAt.IsZero() {
+		return ""
+	}
+	left := max(0, d.ExpiresAt.Sub(now)).Round(time.Second)
+	return fmt.Sprintf("%s (%s left)", run.LocalTime(d.ExpiresAt), left)
+}
+
+// PrintQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
+func (a *command) PrintQR(text string) error {
+	if !client.IsDepositAddress(text) { // what is scanned must be what is read
+		a.Note("no QR code can be made of this address")
+		return nil
+	}
+	if ui.ASCIIOnly(os.Getenv) {
+		a.Note("no QR code can be drawn: the locale is not UTF-8")
+		return nil
+	}
+	colours := a.Decorated()
+	for _, line := range ui.QR(text, 4) {
+		if colours {
+			line = "\x1b[97;40m" + line + "\x1b[0m"
+		}
+		if _, err := fmt.Fprintln(a.Out, line); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package cards
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
+)
+
+func newHolders(a *command) *cobra.Command {
+	var status string
+	cmd := &cobra.Command{
+		Use:   "holders",
+		Short: "List the people that cards can be made out to",
+		Long:  "List the cardholders with their status. Cards are made out to approved ones only: pass_audit. FinHub has holders.",
+		Args:  cobra.NoArgs,
+	}
+	cmd.Flags().StringVar(&status, "status", "", "only those with the STATUS: wait_audit, under_review, pass_audit, reject")
+	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
+	return cmd
+}
+
+type holderJSON struct {
+	Profile   string `json:"profile"`
+	ID        string `json:"id"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	Email     string `json:"email"`
+	AreaCode  string `json:"area_code"`
+	Mobile    string `json:"mobile"`
+	Country   string `json:"country"`
+	Type      string `json:"type"`
+	Status    string `json:"status"`
+	Approved  bool   `json:"approved"`
+
+	Unreadable string `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
+}
+
+func (a *command) holders(ctx context.Context, status string) error {
+	holders, offered, err := run.AskThose(ctx, a.App, client.HolderLister.Holders)
+	if err != nil {
+		return err
+	}
+	if !offered {
+		return run.NobodyHas("holders", func(i client.IssuerFacts) bool { return i.Holders })
+	}
+	rows := []holderJSON{}
+	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
+	for _, h := range holders {
+		if status != "" && !strings.EqualFold(h.Status, status) {
+			continue
+		}
+		rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved(), string(h.Unreadable)})
+		t.Add(h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country, run.WithWords(h.Status, h.Unreadable))
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(rows)
+	}
+	return a.PrintTable(t)
+}

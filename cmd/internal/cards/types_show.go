@@ -1,0 +1,98 @@
+package cards
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/fold"
+	"cardwallet/client/plan"
+	"cardwallet/cmd/internal/run"
+)
+
+func newTypesShow(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "show TYPE",
+		Short: "Show one card type whole: limits, fees, merchants, what its holder needs",
+		Args:  run.Takes("TYPE"),
+	}
+	a.Does(cmd, func(ctx context.Context, args []string) error {
+		found, err := a.findTypes(ctx, args)
+		if err != nil {
+			return err
+		}
+		if a.Flags.JSON {
+			return a.PrintJSON(toCardTypeJSON(found[0].issuer, found[0].CardType))
+		}
+		var facts [][2]string
+		for _, line := range typeFacts(found[0]) {
+			facts = append(facts, [2]string{line.Name, line.Value})
+		}
+		return a.PrintFacts(facts)
+	})
+	return cmd
+}
+
+func newTypesCompare(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "compare TYPE TYPE",
+		Short: "Show two card types side by side; what differs is marked",
+		Args:  run.Takes("TYPE", "TYPE"),
+	}
+	a.Does(cmd, func(ctx context.Context, args []string) error {
+		found, err := a.findTypes(ctx, args)
+		if err != nil {
+			return err
+		}
+		if a.Flags.JSON {
+			return a.PrintJSON([]cardTypeJSON{toCardTypeJSON(found[0].issuer, found[0].CardType), toCardTypeJSON(found[1].issuer, found[1].CardType)})
+		}
+		t := run.Table{Header: []string{"", "", found[0].ID, found[1].ID}}
+		other := typeFacts(found[1])
+		for i, line := range typeFacts(found[0]) {
+			mark := ""
+			if line.Value != other[i].Value {
+				mark = "*"
+			}
+			if line.Value+other[i].Value != "" && line.Name != "id" {
+				t.Add(mark, line.Name, line.Value, other[i].Value)
+			}
+		}
+		return a.PrintTable(t)
+	})
+	return cmd
+}
+
+// findTypes finds card types by "profile/id", or by id or name where only one is called so.
+func (a *command) findTypes(ctx context.Context, refs []string) ([]offeredType, error) {
+	offers, err := a.offers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var found []offeredType
+	for _, ref := range refs {
+		var matching []offeredType
+		for _, o := range offers {
+			if o.Profile+"/"+o.ID == ref || o.ID == ref || fold.Same(o.Name, ref) {
+				matching = append(matching, o)
+			}
+		}
+		switch len(matching) {
+		case 0:
+			return nil, fmt.Errorf("no card type is called %q: %w\nlist them with: cardwallet types", ref, client.ErrNotFound)
+		case 1:
+			found = append(found, matching[0])
+		default:
+			return nil, run.Usagef("%d card types are called %q\nname one as %s/%s", len(matching), ref, matching[0].Profile, matching[0].ID)
+		}
+	}
+	return found, nil
+}
+
+// typeFacts are all lines, in the same order for every type.
+func typeFacts(o offeredType) []client.Fact {
+	return slices.Insert(plan.TypeFacts(o.CardType), 1, client.Fact{Name: "profile", Value: o.Profile + " (" + o.issuer + ")"})
+}

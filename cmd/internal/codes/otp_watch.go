@@ -1,0 +1,178 @@
+package codes
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
+)
+
+// watchCodes prints each live code once, as it arrives, until ctx ends. Which is the way to end it, so that is no failure.
+func (a *command) watchCodes(ctx context.Context, refs []string) error {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return err
+	}
+	var sought []*named
+	for _, ref := range refs {
+		sought = append(sought, newNamed(w, ref))
+	}
+	if len(refs) == 0 {
+		if err := a.watchable(w); err != nil {
+			return err
+		}
+	}
+	return a.printCodes(ctx, w, map[string][]client.Card{}, sought)
+}
+
+// watchable refuses to watch nothing where no card is named, and says which accounts are left out.
+func (a *command) watchable(w *client.Wallet) error {
+	asked := false
+	for _, account := range w.Accounts() {
+		if _, feed := account.Issuer.(client.CodeFeed); feed {
+			asked = true
+			continue
+		}
+		a.Note("%s: codes are asked for by card here; name the cards to watch", account.Profile)
+	}
+	if !asked {
+		return run.Usagef("no account here answers for all cards at once\nname the cards: cardwallet otp --watch CARD")
+	}
+	return nil
+}
+
+// printCodes asks every account again and again: about the cards that are armed and those sought, once they are found, or about all of
+// them, where one request answers for all, if neither is given. It ends with ctx, when no account is left whose credentials are good, or at
+// a card sought that there is not.
+func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, sought []*named) error {
+	printed, byCard := newPrinted(), len(armed)+len(sought) > 0
+	askings, due := map[string]*asking{}, map[string]time.Time{}
+	for _, account := range w.Accounts() {
+		if _, feed := account.Issuer.(client.CodeFeed); len(armed[account.Profile]) > 0 || feed && !byCard {
+			askings[account.Profile] = newAsking(account, max(1, len(armed[account.Profile])))
+		}
+	}
+	arm := func(card client.Card, n *named) {
+		profile := card.Profile
+		armed[profile] = append(armed[profile], card)
+		if askings[profile] == nil && n.id != "" {
+			askings[profile], due[profile] = n.asking, n.due
+		} else if account, _ := w.Account(profile); askings[profile] == nil {
+			askings[profile] = newAsking(account, 1)
+		}
+		askings[profile].requests = len(armed[profile])
+	}
+	for {
+		left, ended, err := a.seekDue(ctx, sought, arm)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if sought = left; err != nil || len(askings)+len(sought) == 0 {
+			return cmp.Or(err, ended)
+		}
+		if ended != nil {
+			a.Warn(ended)
+		}
+		now := a.Now()
+		asked := func(profile string) bool { return askings[profile] != nil && !now.Before(due[profile]) }
+		results := client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]client.Code, error) {
+			if !asked(account.Profile) {
+				return nil, nil
+			}
+			return askCodes(ctx, account, armed[account.Profile], byCard)
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		for _, r := range results {
+			profile := r.Account.Profile
+			if !asked(profile) {
+				continue
+			}
+			if err := a.printNewCodes(ctx, r.Account, r.Value, printed); err != nil {
+				return err
+			}
+			if askings[profile].answered(r.Err) {
+				if delete(askings, profile); len(askings)+len(sought) == 0 {
+					return r.Err
+				}
+				a.Warn(r.Err)
+				a.Note("%s: not asked any more", profile)
+				continue
+			}
+			askings[profile].tell(a)
+			due[profile] = a.Now().Add(askings[profile].pause())
+		}
+		if sleep(ctx, pollEvery) != nil {
+			return nil
+		}
+	}
+}
+
+// askCodes asks one account: for the named cards, or for all where one request answers for all.
+func askCodes(ctx context.Context, account client.Account, cards []client.Card, byCard bool) ([]client.Code, error) {
+	if feed, ok := account.Issuer.(client.CodeFeed); ok && !byCard {
+		return feed.AllCodes(ctx)
+	}
+	var ids []string
+	for _, card := range cards {
+		ids = append(ids, card.ID)
+	}
+	return client.CodesOf(ctx, account.Issuer, ids)
+}
+
+// printed is what was printed, so that each code is printed once, and a value that took the place of another one is printed, too.
+type printed struct {
+	of     map[string]client.Field // by Code.Key: the newest value that was opened
+	failed map[string]bool         // by Code.Key: that it could not be opened was told
+	values *client.OpenedValues    // by Code.PurchaseKey
+}
+
+func newPrinted() *printed {
+	return &printed{of: map[string]client.Field{}, failed: map[string]bool{}, values: client.NewOpenedValues()}
+}
+
+func (a *command) printNewCodes(ctx context.Context, account client.Account, codes []client.Code, done *printed) error {
+	for _, code := range slices.Backward(codes) {
+		key, now := code.Key(), account.Now(a.Now())
+		if !code.Live(now) || done.of[key].Same(code.Value) {
+			code.Value.Wipe()
+			continue
+		}
+		opened, err := code.Value.Open(ctx)
+		if err == nil || client.UnreadableField(err) { // else the key may be there the next time
+			done.of[key] = code.Value
+		}
+		code.Value.Wipe() // what came in the clear is recognised once it is opened again
+		entry := run.FieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
+		if err != nil {
+			if !done.failed[key] {
+				done.failed[key] = true
+				entry.Outcome = client.AuditFailed
+				a.Record(ctx, entry)
+				a.Warn(fmt.Errorf("%s: open a code of card %s: %w", account.Profile, code.CardID, err))
+			}
+			continue
+		}
+		again, _ := done.values.See(code.PurchaseKey(), opened)
+		value := opened.RevealString()
+		opened.Wipe()
+		if again { // sealed anew
+			continue
+		}
+		a.Record(ctx, entry)
+		if a.Flags.JSON {
+			err = a.PrintJSONLine(toCodeJSON(code, value))
+		} else {
+			_, err = fmt.Fprintln(a.Out, run.SafeLine(value+"  "+run.CodeLine(code, now)))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

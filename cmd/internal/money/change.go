@@ -1,0 +1,277 @@
+package money
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/cmd/internal/run"
+)
+
+func newCardsFreeze(a *command) *cobra.Command {
+	return newChangeMany(a, client.MoveFreeze, "Suspend cards until they are unfrozen",
+		"Suspend cards: they decline everything until they are unfrozen. With several cards there is one summary and one question; it "+
+			"stops at the first outcome that is not known and says what was not sent.")
+}
+
+func newCardsUnfreeze(a *command) *cobra.Command {
+	return newChangeMany(a, client.MoveUnfreeze, "Make frozen cards usable again", "Make frozen cards usable again. Several cards are handled as by freeze.")
+}
+
+func newChangeMany(a *command, kind client.MovementKind, short, long string) *cobra.Command {
+	var f moveFlags
+	cmd := &cobra.Command{
+		Use:     string(kind) + " CARD...",
+		Short:   short + " (FinHub)",
+		Long:    long,
+		Example: "cardwallet cards " + string(kind) + " 4242\ncardwallet cards " + string(kind) + " fin/WB2025 fin/WB2026 --yes --json",
+		Args:    cobra.MinimumNArgs(1),
+	}
+	f.registerChange(cmd)
+	f.registerRemark(cmd)
+	a.Changes(cmd, func(ctx context.Context, refs []string) error {
+		var drafts []Draft
+		for _, ref := range refs {
+			p, err := a.draftChange(ctx, kind, ref)
+			if err != nil && len(refs) > 1 {
+				a.Note("nothing was sent for any of the %d", len(refs))
+			}
+			if err != nil {
+				return err
+			}
+			for _, other := range drafts {
+				if other.Intent.Card.Key() == p.Intent.Card.Key() {
+					return run.Usagef("card %s is named twice", p.Intent.Card.Key())
+				}
+			}
+			drafts = append(drafts, p)
+		}
+		if len(drafts) == 1 {
+			return a.move(ctx, drafts[0], f)
+		}
+		return a.moveAll(ctx, drafts, f)
+	})
+	return cmd
+}
+
+func newCardsCancel(a *command) *cobra.Command {
+	var f moveFlags
+	var permanently string
+	cmd := &cobra.Command{
+		Use:   "cancel CARD",
+		Short: "Cancel a card for good (FinHub)",
+		Long: "Cancel a card for good: it cannot be brought back. What becomes of the money on it is not documented: withdraw it first. It asks for " +
+			"the last four digits of the card, or the end of its id where they are not known; a script gives them with --permanently.",
+		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
+		Args:    run.Takes("CARD"),
+	}
+	f.registerChange(cmd)
+	f.registerRemark(cmd)
+	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
+	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
+	a.Changes(cmd, func(ctx context.Context, args []string) error {
+		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
+		if err != nil {
+			return err
+		}
+		onIt := p.Intent.Card.Balance.String()
+		if p.terms.Balance != "" {
+			onIt += ": " + p.terms.Balance
+		}
+		p.facts = append(p.facts, [2]string{"on it", onIt})
+		if f.yes && permanently == "" {
+			return run.Usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.Intent.Card.ID)
+		}
+		if permanently != "" && !plan.NamesCard(p.Intent.Card, permanently) {
+			return run.Usagef("--permanently %q is neither the id of %s nor how lists end it, nothing was sent", permanently, p.Intent.Card.Key())
+		}
+		if f.yes = permanently != ""; !f.yes && !f.dryRun {
+			p.confirmation = func() error { return a.confirmCancel(ctx, p) }
+		}
+		return a.move(ctx, p, f)
+	})
+	return cmd
+}
+
+// confirmCancel wants the card named, so that nobody cancels one by habit.
+func (a *command) confirmCancel(ctx context.Context, p Draft) error {
+	if !a.Interactive() {
+		return run.CannotAsk("say which card with: --permanently %s", p.Intent.Card.ID)
+	}
+	a.showDraft(p)
+	end, what := plan.NameToType(p.Intent.Card)
+	typed, err := a.ReadLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card", what, end), ": ")
+	if err != nil {
+		return err
+	}
+	if !plan.NamesCard(p.Intent.Card, typed) {
+		return errors.New("not confirmed, nothing was sent")
+	}
+	return nil
+}
+
+// draftChange finds the card and checks that its status and type allow the change.
+func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref string) (Draft, error) {
+	card, account, err := a.findChangeable(ctx, kind, ref)
+	if err != nil {
+		return Draft{}, err
+	}
+	if err := a.refused(ctx, account, kind); err != nil {
+		return Draft{}, err
+	}
+	read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
+	if err != nil {
+		return Draft{}, err
+	}
+	p := draftOf(account, kind, card.Renewed(read))
+	p.terms = terms
+	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.Intent.Card.Status), "not known")})
+	if err := p.terms.Refused(); err != nil {
+		return p, p.refusedByTerms(err)
+	}
+	for _, doubt := range p.terms.Doubts {
+		a.Note("%s: %s", p.Intent.Card.Key(), doubt)
+	}
+	return p, nil
+}
+
+// findChangeable is findPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
+func (a *command) findChangeable(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
+	if !kind.NeedsOnlyID() {
+		return a.FindPayable(ctx, ref)
+	}
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return client.Card{}, client.Account{}, err
+	}
+	if profile, id, whole := strings.Cut(ref, "/"); whole && id != "" {
+		if account, ok := w.Account(profile); ok {
+			return run.CardOf(account, id), account, nil
+		}
+	}
+	found, err := w.Find(ctx, ref)
+	unsearched, ok := errors.AsType[*client.Unsearched](err)
+	if ok && ctx.Err() == nil && len(unsearched.Failed) == 1 && len(unsearched.MayHave) == 1 && unsearched.MayHave[0].Offers(kind) {
+		account := unsearched.MayHave[0]
+		card := run.CardOf(account, ref)
+		a.Note("%s: %s", card.Key(), client.Unchecked("whether there is such a card", unsearched.Failed[0]))
+		return card, account, nil
+	}
+	if err == nil && ref != found.Card.ID {
+		err = run.OnlyOne(found, ref)
+	}
+	return found.Card, found.Account, err
+}
+
+// refusedByTerms says of which card a change is refused.
+func (p Draft) refusedByTerms(err error) error {
+	return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, plan.WordsOf(p.Intent.Kind).Verb, p.Intent.Card.ID, err)
+}
+
+// moveAll asks once and then carries out one draft after the other. It stops at the first outcome that is not known.
+func (a *command) moveAll(ctx context.Context, drafts []Draft, f moveFlags) error {
+	book, err := a.Journal(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range drafts {
+		if err := drafts[i].note(f.remark); err != nil {
+			return err
+		}
+	}
+	if f.dryRun {
+		return a.dryRunAll(ctx, book, drafts)
+	}
+	for i := range drafts {
+		if err := a.passGuards(ctx, book, &drafts[i], f); err != nil {
+			return err
+		}
+	}
+	if !f.yes {
+		if err := a.confirmAll(ctx, drafts); err != nil {
+			return err
+		}
+	}
+	var done []MovementJSON
+	for i, p := range drafts {
+		m, err := a.carryOut(ctx, book, p)
+		if m.OrderID != "" {
+			done = append(done, toMovementJSON(m))
+		}
+		err = a.finality(p, m, err) // what the issuer is still at work on is not done
+		if err == nil {
+			if !a.Flags.JSON {
+				if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcome(p, m))); printErr != nil {
+					a.Untold(m.OrderID, string(m.Status))
+				}
+			}
+			continue
+		}
+		a.Fail(err)
+		if left := drafts[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
+			a.Note("not sent: %s", strings.Join(keysOf(left), ", "))
+			break
+		}
+	}
+	if a.Flags.JSON {
+		if err := a.PrintJSON(append([]MovementJSON{}, done...)); err != nil {
+			for _, m := range done {
+				a.Untold(m.OrderID, m.Status)
+			}
+		}
+	}
+	return nil
+}
+
+// dryRunAll prints the requests of all drafts, as one document with --json, and ends as the first refusal would end it.
+func (a *command) dryRunAll(ctx context.Context, book *run.AuditedJournal, drafts []Draft) error {
+	var wires []wireJSON
+	var refused error
+	for _, p := range drafts {
+		wire, refusal, err := a.preview(ctx, book, p)
+		if err != nil {
+			return err
+		}
+		wires = append(wires, wire)
+		if refused == nil {
+			refused = refusal
+		}
+	}
+	if a.Flags.JSON {
+		if err := a.PrintJSON(wires); err != nil {
+			return err
+		}
+		return refused
+	}
+	for i, p := range drafts {
+		if err := a.printWire(p, wires[i]); err != nil {
+			return err
+		}
+	}
+	return refused
+}
+
+func keysOf(drafts []Draft) []string {
+	keys := make([]string, 0, len(drafts))
+	for _, p := range drafts {
+		keys = append(keys, p.Intent.Card.Key())
+	}
+	return keys
+}
+
+func (a *command) confirmAll(ctx context.Context, drafts []Draft) error {
+	if !a.Interactive() {
+		return run.CannotAsk("confirm with: --yes")
+	}
+	for _, p := range drafts {
+		card := p.Intent.Card
+		fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status, p.Account.Profile, p.Account.Kind)
+	}
+	return a.Ask(ctx, fmt.Sprintf("%s these %d?", plan.WordsOf(drafts[0].Intent.Kind).Verb, len(drafts)))
+}

@@ -1,0 +1,106 @@
+package money
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/cmd/internal/run"
+)
+
+// Draft is a movement that was checked and not sent.
+type Draft struct {
+	Account client.Account
+	Intent  client.Intent
+	before  plan.Balances
+	facts   [][2]string        // what the person is shown, beside amount, fee and balances
+	terms   client.ChangeTerms // of a change
+	// confirmation asks the person in its own way; nil asks for a y.
+	confirmation func() error
+}
+
+// note takes a remark along, where the issuer has a place for it: what cannot be sent is said before anything is asked.
+func (p *Draft) note(remark string) error {
+	if remark == "" {
+		return nil
+	}
+	p.Intent.Remark = remark
+	p.facts = append(p.facts, [2]string{"remark", remark})
+	if previewer, ok := p.Account.Issuer.(client.Previewer); ok {
+		_, err := previewer.Preview(p.order())
+		return err
+	}
+	return nil
+}
+
+// order is what the journal would send, but for its number.
+func (p Draft) order() client.Order {
+	in := p.Intent
+	return client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change, Remark: in.Remark}
+}
+
+// lines are what a person has to know before saying yes: names, amounts, and balances before and after.
+func (p Draft) lines() [][2]string {
+	in := p.Intent
+	lines := append([][2]string{}, p.facts...)
+	lines = append(lines, [2]string{"account", p.Account.Profile + " (" + p.Account.Kind + ")"})
+	if in.Kind.IsChange() {
+		return lines
+	}
+	lines = append(lines, [2]string{"amount", in.Amount.String()})
+	after, estimated := p.before.After(in.Kind, in.Quote)
+	about := ""
+	if estimated {
+		about = " (estimate; the issuer's answer counts)"
+	}
+	lines = append(lines, [2]string{"fee", in.Quote.Fee.String() + about})
+	if in.Kind == client.MoveWithdraw {
+		return append(lines,
+			[2]string{"card has", fromTo(p.before.Card, after.Card)},
+			[2]string{"wallet", fromTo(p.before.Wallet, after.Wallet) + about})
+	}
+	lines = append(lines,
+		[2]string{"total", in.Quote.Total.String()},
+		[2]string{"wallet", fromTo(p.before.Wallet, after.Wallet) + about})
+	if in.Kind == client.MoveTopUp {
+		lines = append(lines, [2]string{"card has", fromTo(p.before.Card, after.Card)})
+	}
+	return lines
+}
+
+func fromTo(before, after client.Money) string {
+	if !after.Known() {
+		return before.String()
+	}
+	return before.String() + ", afterwards " + after.String()
+}
+
+// fundsOf reads what the account can pay from. Where it cannot be read that is said and it is not known: the issuer checks it too.
+func (a *command) fundsOf(ctx context.Context, account client.Account) []client.Funds {
+	funds, err := account.Issuer.Funds(ctx)
+	if client.Readable(err) != nil {
+		a.Note("the wallet's balance is not known: %s", run.FirstLine(err))
+		return nil
+	}
+	return funds
+}
+
+// price works out what the amount that a person typed costs by them, and refuses what certainly cannot be paid.
+func (a *command) price(ctx context.Context, p *Draft, terms client.Terms, text string) error {
+	in := &p.Intent
+	quote, err := plan.Price(in.Kind, terms, text)
+	switch {
+	case errors.Is(err, client.ErrAmount):
+		return fmt.Errorf("amount %q: %w", text, err)
+	case err != nil:
+		return fmt.Errorf("%s: %s with %s: %w", p.Account.Profile, plan.WordsOf(in.Kind).Verb, quote.Amount, err)
+	}
+	in.Amount, in.Quote = quote.Amount, quote
+	p.before = plan.BalancesOf(*in, a.fundsOf(ctx, p.Account), terms.Currency)
+	if err := p.before.Short(in.Kind, quote); err != nil { // on this machine, before anything was sent
+		return fmt.Errorf("%s: %w: %w\nsee what is there with: cardwallet balances", p.Account.Profile, client.ErrTerms, err)
+	}
+	return nil
+}

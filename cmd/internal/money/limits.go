@@ -1,0 +1,243 @@
+package money
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/mcc"
+	"cardwallet/client/plan"
+	"cardwallet/cmd/internal/run"
+)
+
+// limitFlags are the limits as a person gives them.
+type limitFlags struct {
+	noPIN    string
+	controls []string
+	allow    []string
+	block    []string
+	clearMCC bool
+}
+
+func newCardsLimits(a *command) *cobra.Command {
+	var f moveFlags
+	var l limitFlags
+	cmd := &cobra.Command{
+		Use:   "limits CARD",
+		Short: "Show or change what a card may spend, and where (FinHub)",
+		Long: "Change what a card may spend and where. Without a flag it shows the limits in force and which of them the card's type lets set. " +
+			"What is not named stays as it is. Merchant categories are ISO 18245 codes: see cardwallet mcc. Allowed and blocked ones exclude each other.",
+		Example: "cardwallet cards limits fin/WB2025\ncardwallet cards limits fin/WB2025 --per PER_TRANSACTION=250 --block-mcc 7995,5967\n" +
+			"cardwallet cards limits fin/WB2025 --per none --clear-mcc",
+		Args: run.Takes("CARD"),
+	}
+	f.registerChange(cmd)
+	f.registerRemark(cmd)
+	flags := cmd.Flags()
+	flags.StringVar(&l.noPIN, "no-pin-amount", "", "what a physical card pays without its PIN, 0 to 2000")
+	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as INTERVAL=AMOUNT (repeatable); none removes all")
+	flags.StringSliceVar(&l.allow, "allow-mcc", nil, "pay only at these merchant CODES, separated by commas")
+	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant CODES")
+	flags.BoolVar(&l.clearMCC, "clear-mcc", false, "allow all merchants again")
+	a.Does(cmd, func(ctx context.Context, args []string) error {
+		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, cmd.Flags().Changed) {
+			return a.limitsOf(ctx, args[0])
+		}
+		run.Outlast()
+		for name, codes := range map[string][]string{"allow-mcc": l.allow, "block-mcc": l.block} {
+			if cmd.Flags().Changed(name) && len(codes) == 0 {
+				return run.Usagef("--%s is empty\nto allow all merchants again use --clear-mcc", name)
+			}
+		}
+		for i := range l.allow {
+			l.allow[i] = strings.TrimSpace(l.allow[i])
+		}
+		for i := range l.block {
+			l.block[i] = strings.TrimSpace(l.block[i])
+		}
+		if cmd.Flags().Changed("no-pin-amount") && l.noPIN == "" {
+			return errNoPINAmount
+		}
+		p, err := a.draftChange(ctx, client.MoveLimits, args[0])
+		if err != nil {
+			return err
+		}
+		if p.Intent.Change.Limits, err = l.read(p); err != nil {
+			return err
+		}
+		p.facts = append(p.facts, limitChanges(p.Intent.Card.Limits, p.Intent.Change.Limits)...)
+		return a.change(ctx, p, f)
+	})
+	return cmd
+}
+
+// errNoPINAmount is for a script whose variable turned out empty: it must not get the default of 500.
+var errNoPINAmount = run.Usagef("--no-pin-amount is empty\nleave it out, or give an amount: 0 always asks for the PIN")
+
+// read makes limits of the flags. An empty list removes what is in force.
+func (l limitFlags) read(p Draft) (out client.Limits, err error) {
+	if l.noPIN != "" {
+		if out.NoPINAmount, err = client.ParseMoneyOrZero(l.noPIN, p.terms.Currency); err != nil {
+			return out, fmt.Errorf("--no-pin-amount %q: %w", l.noPIN, err)
+		}
+	}
+	for _, text := range l.controls {
+		if text == "none" && len(l.controls) == 1 {
+			out.Controls = []client.SpendingControl{}
+			break
+		}
+		if text == "none" {
+			return out, run.Usagef("--per none removes all spending limits and stands alone")
+		}
+		interval, amount, ok := strings.Cut(text, "=")
+		if !ok {
+			return out, run.Usagef("--per takes INTERVAL=AMOUNT or none, not %q\nfor example: --per PER_TRANSACTION=250", text)
+		}
+		money, err := client.ParseMoney(amount, p.terms.Currency)
+		if err != nil {
+			return out, fmt.Errorf("--per %q: %w", text, err)
+		}
+		out.Controls = append(out.Controls, client.SpendingControl{Interval: strings.ToUpper(interval), Amount: money})
+	}
+	out.Controls = keepUnnamed(p, out.Controls)
+	out.AllowedMCC, out.BlockedMCC = l.allow, l.block
+	if l.clearMCC {
+		if l.allow != nil || l.block != nil {
+			return out, run.Usagef("use one of --clear-mcc, --allow-mcc and --block-mcc")
+		}
+		// Which of the two is sent does not matter: an empty list of either removes both (FinHub cards page).
+		if out.BlockedMCC = []string{}; p.Intent.Card.Limits != nil && len(p.Intent.Card.Limits.AllowedMCC) > 0 {
+			out.AllowedMCC, out.BlockedMCC = []string{}, nil
+		}
+	}
+	return out, nil
+}
+
+// keepUnnamed adds the spending limits that are in force and were not named, as far as they can be set: the issuer replaces the whole list.
+func keepUnnamed(p Draft, named []client.SpendingControl) []client.SpendingControl {
+	if len(named) == 0 || p.Intent.Card.Limits == nil {
+		return named
+	}
+	for _, now := range p.Intent.Card.Limits.Controls {
+		known := slices.ContainsFunc(named, func(c client.SpendingControl) bool { return c.Interval == now.Interval })
+		if !known && slices.Contains(p.terms.Intervals, now.Interval) {
+			named = append(named, client.SpendingControl{Interval: now.Interval, Amount: now.Amount})
+		}
+	}
+	return named
+}
+
+// limitsOf shows the limits of a card, whatever its status and also of a read-only profile: nothing is changed.
+func (a *command) limitsOf(ctx context.Context, ref string) error {
+	card, account, err := a.FindCard(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if err := plan.NotOffered(account, client.MoveLimits, func() []client.Account { return a.everyAccount(ctx) }); err != nil {
+		return err
+	}
+	if card, err = a.ReadCard(ctx, account, card); err != nil {
+		return err
+	}
+	terms, err := account.Issuer.(client.ChangeChecker).ChangeTerms(ctx, card, client.MoveLimits)
+	if err != nil {
+		return err
+	}
+	return a.showLimits(Draft{Account: account, Intent: client.Intent{Card: card}, terms: terms})
+}
+
+// limitChanges is each limit before and after.
+func limitChanges(now *client.Limits, to client.Limits) [][2]string {
+	before := client.Limits{}
+	if now != nil {
+		before = *now
+	}
+	var lines [][2]string
+	if to.NoPINAmount.Known() {
+		lines = append(lines, [2]string{"no PIN", shownOr(before.NoPINAmount, "not known") + " -> " + to.NoPINAmount.String()})
+	}
+	if to.Controls != nil {
+		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + " -> " + controlWords(to.Controls)})
+	}
+	if to.AllowedMCC != nil || to.BlockedMCC != nil {
+		lines = append(lines, [2]string{"merchants", merchantWords(before) + " -> " + merchantWords(to)})
+	}
+	return lines
+}
+
+func shownOr(m client.Money, otherwise string) string {
+	if !m.Known() {
+		return otherwise
+	}
+	return m.String()
+}
+
+func controlWords(controls []client.SpendingControl) string {
+	if len(controls) == 0 {
+		return "no limit"
+	}
+	parts := make([]string, 0, len(controls))
+	for _, c := range controls {
+		parts = append(parts, c.Interval+" "+c.Amount.String())
+	}
+	return strings.Join(parts, ", ")
+}
+
+func merchantWords(l client.Limits) string {
+	named := func(codes []string) string {
+		parts := make([]string, 0, len(codes))
+		for _, code := range codes {
+			parts = append(parts, strings.TrimSpace(code+" "+mcc.Name(code)))
+		}
+		return strings.Join(parts, ", ")
+	}
+	switch {
+	case len(l.AllowedMCC) > 0:
+		return "only " + named(l.AllowedMCC)
+	case len(l.BlockedMCC) > 0:
+		return "all but " + named(l.BlockedMCC)
+	}
+	return "all"
+}
+
+type limitsJSON struct {
+	Profile     string            `json:"profile"`
+	CardID      string            `json:"card_id"`
+	Currency    string            `json:"currency"`
+	NoPINAmount *string           `json:"no_pin_amount"`
+	Controls    map[string]string `json:"spending_controls"`
+	AllowedMCC  []string          `json:"allowed_mcc"`
+	BlockedMCC  []string          `json:"blocked_mcc"`
+	Settable    []string          `json:"settable"` // no_pin_amount, spending_controls, mcc
+	Intervals   []string          `json:"intervals"`
+}
+
+func (a *command) showLimits(p Draft) error {
+	now := client.Limits{}
+	if p.Intent.Card.Limits != nil {
+		now = *p.Intent.Card.Limits
+	}
+	out := limitsJSON{Profile: p.Account.Profile, CardID: p.Intent.Card.ID, Currency: p.terms.Currency, NoPINAmount: run.Digits(now.NoPINAmount),
+		Controls: map[string]string{}, AllowedMCC: append([]string{}, now.AllowedMCC...), BlockedMCC: append([]string{}, now.BlockedMCC...),
+		Settable: []string{}, Intervals: append([]string{}, p.terms.Intervals...)}
+	for _, c := range now.Controls {
+		out.Controls[c.Interval] = c.Amount.Digits()
+	}
+	for _, part := range []struct {
+		name string
+		sets bool
+	}{{"no_pin_amount", p.terms.SetsNoPIN}, {"spending_controls", p.terms.SetsControls}, {"mcc", p.terms.SetsMCC}} {
+		if part.sets {
+			out.Settable = append(out.Settable, part.name)
+		}
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(out)
+	}
+	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", run.Shown(now.NoPINAmount)}, {"spending", controlWords(now.Controls)},
+		{"merchants", merchantWords(now)}, {"can be set", strings.Join(out.Settable, ", ")}, {"intervals", strings.Join(out.Intervals, ", ")}})
+}

@@ -1,0 +1,227 @@
+package money
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/crypto"
+)
+
+func newCardsPIN(a *command) *cobra.Command {
+	var f moveFlags
+	var stdin bool
+	cmd := &cobra.Command{
+		Use:   "pin CARD",
+		Short: "Give a physical card another PIN (FinHub)",
+		Long: "Give a physical card another PIN of 6 digits. It is typed twice and never shown, kept, or taken from the command line.\n\n" +
+			"A PIN has " + run.Listed(client.PINRules) + ".",
+		Example: "cardwallet cards pin fin/WB2025\npass show card-pin | cardwallet cards pin fin/WB2025 --pin-stdin --yes",
+		Args:    run.Takes("CARD"),
+	}
+	f.registerChange(cmd)
+	f.registerRemark(cmd)
+	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
+	a.Changes(cmd, func(ctx context.Context, args []string) error {
+		p, err := a.draftChange(ctx, client.MovePIN, args[0])
+		if err != nil {
+			return err
+		}
+		var secrets [][]byte
+		if stdin && !a.OnTerminal() {
+			if secrets, err = a.StdinLines(ctx, 1); err != nil {
+				return err
+			}
+			p.Intent.Change.PIN = crypto.NewSecret(secrets[0])
+		} else if p.Intent.Change.PIN, err = a.typedPIN(ctx); err != nil {
+			return err
+		}
+		defer p.Intent.Change.PIN.Wipe()
+		return a.change(ctx, p, f)
+	})
+	return cmd
+}
+
+func newCardsActivate(a *command) *cobra.Command {
+	var f moveFlags
+	var pinStdin, codeStdin, from3DS bool
+	var noPIN string
+	cmd := &cobra.Command{
+		Use:   "activate CARD",
+		Short: "Activate a physical card with a PIN and its activation code (FinHub)",
+		Long: "Activate a physical card with a new PIN and the activation code, which comes by mail or e-mail, or as a 3DS record. " +
+			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + run.Listed(client.PINRules) + ".",
+		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
+		Args:    run.Takes("CARD"),
+	}
+	f.registerChange(cmd)
+	flags := cmd.Flags()
+	flags.BoolVar(&pinStdin, "pin-stdin", false, "read the PIN from stdin, one line")
+	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
+	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
+	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
+	a.Changes(cmd, func(ctx context.Context, args []string) error {
+		if codeStdin && from3DS {
+			return run.Usagef("use one of --code-stdin and --code-from-3ds")
+		}
+		if flags.Changed("no-pin-amount") && noPIN == "" {
+			return errNoPINAmount
+		}
+		p, err := a.draftChange(ctx, client.MoveActivate, args[0])
+		if err != nil {
+			return err
+		}
+		if noPIN != "" {
+			limits := &p.Intent.Change.Limits
+			if limits.NoPINAmount, err = client.ParseMoneyOrZero(noPIN, p.terms.Currency); err != nil {
+				return fmt.Errorf("--no-pin-amount %q: %w", noPIN, err)
+			}
+			// Before a PIN is typed, and a code is opened for nothing.
+			if err := p.terms.Check(client.MoveLimits, client.Change{Limits: *limits}); err != nil {
+				return p.refusedByTerms(err)
+			}
+		}
+		defer func() { p.Intent.Change.PIN.Wipe(); p.Intent.Change.ActivationCode.Wipe() }()
+		if err := a.readActivation(ctx, &p, pinStdin, codeStdin, from3DS); err != nil {
+			return err
+		}
+		paid := p.Intent.Change.Limits.NoPINAmount
+		if !paid.Known() {
+			paid = p.terms.NoPINDefault
+		}
+		p.facts = append(p.facts, [2]string{"no PIN", "up to " + paid.String()})
+		return a.change(ctx, p, f)
+	})
+	return cmd
+}
+
+// readActivation gets PIN and code from where the person has them.
+func (a *command) readActivation(ctx context.Context, p *Draft, pinStdin, codeStdin, from3DS bool) (err error) {
+	if a.OnTerminal() {
+		pinStdin, codeStdin = false, false
+	}
+	change := &p.Intent.Change
+	var lines [][]byte
+	if pinStdin || codeStdin {
+		n := 1
+		if pinStdin && codeStdin {
+			n = 2
+		}
+		if lines, err = a.StdinLines(ctx, n); err != nil {
+			return err
+		}
+	}
+	if pinStdin {
+		change.PIN, lines = crypto.NewSecret(lines[0]), lines[1:]
+		if err := p.terms.Check(client.MovePIN, *change); err != nil {
+			for _, line := range lines {
+				clear(line)
+			}
+			return p.refusedByTerms(err)
+		}
+	} else if change.PIN, err = a.typedPIN(ctx); err != nil {
+		return err
+	}
+	switch {
+	case codeStdin:
+		change.ActivationCode = crypto.NewSecret(lines[0])
+	case from3DS:
+		change.ActivationCode, err = a.activationCode(ctx, *p)
+	default:
+		var typed []byte
+		if typed, err = a.readSecret(ctx, "activation code: ", "--code-stdin or --code-from-3ds"); err == nil {
+			change.ActivationCode = crypto.NewSecret(bytes.TrimSpace(typed))
+		}
+	}
+	return err
+}
+
+// activationCode opens the newest activation code among the card's 3DS records, however old it is.
+func (a *command) activationCode(ctx context.Context, p Draft) (crypto.Secret, error) {
+	recorder, ok := p.Account.Issuer.(client.Recorder)
+	if !ok {
+		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.Account.Profile, client.ErrUnsupported)
+	}
+	q := client.RecordQuery{Kind: client.Record3DS, CardID: p.Intent.Card.ID, Type: string(client.CodeActivation)}
+	var newest client.Record
+	pages := statement.NewPages(recorder, q)
+	for page, err := range pages.All(ctx) {
+		if err != nil {
+			return crypto.Secret{}, run.ListError(p.Account, err)
+		}
+		for _, r := range page {
+			if !r.Unreadable.Has("value") && (newest.ID == "" || r.At.After(newest.At)) {
+				newest = r
+			}
+		}
+	}
+	if odd := pages.Odd.Err(); odd != nil {
+		a.Warn(odd)
+	}
+	if newest.ID == "" {
+		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.Intent.Card.Key(), run.ErrNothing)
+	}
+	opened, err := newest.Value.Open(ctx)
+	entry := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone, Detail: "for the activation, not shown"}
+	if err != nil {
+		entry.Outcome = client.AuditFailed
+	}
+	a.Record(ctx, entry.ForCard(p.Intent.Card))
+	if err != nil {
+		return crypto.Secret{}, fmt.Errorf("%s: open the activation code: %w", p.Account.Profile, err)
+	}
+	defer opened.Wipe()
+	return client.FieldCode.ToPaste(opened), nil
+}
+
+// typedPIN asks twice and names each rule that the PIN breaks.
+func (a *command) typedPIN(ctx context.Context) (crypto.Secret, error) {
+	for {
+		typed, err := a.readSecret(ctx, "new PIN: ", "--pin-stdin")
+		if err != nil {
+			return crypto.Secret{}, err
+		}
+		pin := crypto.NewSecret(typed)
+		if broken := client.CheckPIN(pin); len(broken) > 0 {
+			pin.Wipe()
+			for _, rule := range broken {
+				a.Explain("a PIN must have %s", rule)
+			}
+			continue
+		}
+		again, err := a.readSecret(ctx, "once more: ", "--pin-stdin")
+		same := false
+		pin.Reveal(func(b []byte) { same = err == nil && bytes.Equal(b, again) })
+		clear(again)
+		switch {
+		case err != nil:
+			pin.Wipe()
+			return crypto.Secret{}, err
+		case same:
+			return pin, nil
+		}
+		pin.Wipe()
+		a.Explain("the two PINs differ, type it again")
+	}
+}
+
+// readSecret asks without showing what is typed; instead names the flag for scripts.
+func (a *command) readSecret(ctx context.Context, prompt, instead string) ([]byte, error) {
+	if !a.Interactive() {
+		return nil, run.CannotAsk("use %s", instead)
+	}
+	return a.ReadPassphrase(ctx, prompt)
+}
+
+// change checks what was asked for against the terms, and carries it out.
+func (a *command) change(ctx context.Context, p Draft, f moveFlags) error {
+	if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
+		return p.refusedByTerms(err)
+	}
+	return a.move(ctx, p, f)
+}

@@ -1,0 +1,267 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
+)
+
+func newActivity(a *command) *cobra.Command {
+	var reconcile bool
+	var since string
+	var limit int
+	cmd := &cobra.Command{
+		Use:   "activity",
+		Short: "Show every movement that this tool made, newest first",
+		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking " +
+			"the issuers, and looks again at what succeeded in the last days, which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
+		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().BoolVar(&reconcile, "reconcile", false, "settle what is not final")
+	cmd.Flags().StringVar(&since, "since", "", "only movements since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
+	cmd.Flags().IntVar(&limit, "limit", 0, "at most N movements")
+	a.Does(cmd, func(ctx context.Context, _ []string) error {
+		from, err := a.ParseTime("--since", since)
+		if err != nil {
+			return err
+		}
+		if limit < 0 {
+			return run.Usagef("--limit takes a number from 1 on")
+		}
+		return a.activity(ctx, client.MovementFilter{Since: from, Limit: limit}, reconcile)
+	})
+	cmd.AddCommand(newActivityShow(a), newActivityMark(a), newActivityRecover(a))
+	return cmd
+}
+
+func newActivityShow(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "show ORDER",
+		Short: "Show one movement with its history",
+		Args:  run.Takes("ORDER"),
+	}
+	a.Does(cmd, func(ctx context.Context, args []string) error { return a.showMovement(ctx, args[0]) })
+	return cmd
+}
+
+func newActivityMark(a *command) *cobra.Command {
+	var reason, card string
+	cmd := &cobra.Command{
+		Use:   "mark ORDER success|failed --reason TEXT",
+		Short: "Decide an unknown outcome yourself, after looking at the issuer's dashboard",
+		Long: "Decide an unknown outcome yourself. It changes this journal only: no money moves. Look at the issuer's dashboard first, since " +
+			"a wrong mark hides a lost or doubled movement. Of a card creation say with --card which card it made, so that it is not taken " +
+			"for that of another creation.",
+		Example: "cardwallet activity mark CW2ABC success --reason 'seen in the dashboard'\n" +
+			"cardwallet activity mark CW2DEF success --reason 'it is in the list' --card ads/card_9",
+		Args: run.Takes("ORDER", "success or failed"),
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "how you know (required)")
+	cmd.Flags().StringVar(&card, "card", "", "the CARD that a card creation made")
+	a.Does(cmd, func(ctx context.Context, args []string) error {
+		as := client.MovementStatus(args[1])
+		if as != client.MovementSucceeded && as != client.MovementFailed {
+			return run.Usagef("a movement is marked as success or failed, not %q", args[1])
+		}
+		if reason == "" {
+			return run.Usagef("say how you know with: --reason TEXT")
+		}
+		run.Outlast()
+		book, err := a.Journal(ctx)
+		if err != nil {
+			return err
+		}
+		made, err := a.madeCard(ctx, book, args[0], card)
+		if err != nil {
+			return err
+		}
+		m, err := book.Mark(ctx, args[0], as, reason, made)
+		if err != nil {
+			return err
+		}
+		a.Changed()
+		return a.printMovements(ctx, []client.Movement{m})
+	})
+	return cmd
+}
+
+// madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no card.
+func (a *command) madeCard(ctx context.Context, book *run.AuditedJournal, orderID, ref string) (string, error) {
+	if ref == "" {
+		return "", nil
+	}
+	rows, err := book.Movements(ctx, client.MovementFilter{OrderID: orderID})
+	if err != nil {
+		return "", err
+	}
+	card, _, err := a.FindCard(ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	if len(rows) == 1 && rows[0].Profile != card.Profile {
+		return "", run.Usagef("order %s is of profile %q, and card %s is not", orderID, rows[0].Profile, card.Key())
+	}
+	return card.ID, nil
+}
+
+func (a *command) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {
+	book, err := a.Journal(ctx)
+	if err != nil {
+		return err
+	}
+	if reconcile {
+		run.Outlast()
+		if err := a.reconcile(ctx, book); err != nil {
+			return err
+		}
+		a.Changed()
+	} else if err := book.Abreast(ctx); err != nil {
+		a.Warn(err)
+	}
+	rows, err := a.movements(ctx, book, filter)
+	if err != nil {
+		return err
+	}
+	if err := a.printMovements(ctx, rows); !reconcile {
+		return err
+	}
+	open, err := book.Movements(ctx, client.MovementFilter{Unsettled: true})
+	if err != nil || len(open) == 0 {
+		return err
+	}
+	if !slices.ContainsFunc(open, func(m client.Movement) bool { return m.Status == client.MovementUnknown }) {
+		return fmt.Errorf("%w: the issuers are still at work on %d of the movements\nask again later with: cardwallet activity --reconcile", client.ErrUnknown, len(open))
+	}
+	return fmt.Errorf("%w: %d of the movements cannot be decided from what the issuers tell\nlook at the issuer's dashboard, then: cardwallet activity mark ORDER success|failed --reason TEXT",
+		client.ErrUnknown, len(open))
+}
+
+// movements reads the rows of the profiles that --profile names, all without it.
+func (a *command) movements(ctx context.Context, book *run.AuditedJournal, filter client.MovementFilter) ([]client.Movement, error) {
+	limit := filter.Limit
+	if len(a.Flags.Profiles) > 0 {
+		filter.Limit = 0
+	}
+	rows, err := book.Movements(ctx, filter)
+	if err != nil || len(a.Flags.Profiles) == 0 {
+		return rows, err
+	}
+	rows = slices.DeleteFunc(rows, func(m client.Movement) bool { return !slices.Contains(a.Flags.Profiles, m.Profile) })
+	if limit > 0 && len(rows) > limit {
+		rows = rows[:limit]
+	}
+	return rows, nil
+}
+
+// reconcile asks the issuers about every open movement of the selected profiles.
+func (a *command) reconcile(ctx context.Context, book *run.AuditedJournal) error {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return err
+	}
+	settled, err := book.Settle(ctx, w.Accounts())
+	if errors.Is(err, run.ErrBehind) {
+		return err // nobody was asked
+	}
+	for _, m := range settled {
+		if m.Reversed() {
+			a.Warn(fmt.Errorf("%s of order %s: %s", m.Kind.Noun(), m.OrderID, run.SafeLine(m.Description)))
+			continue
+		}
+		a.Note("order %s is %s", m.OrderID, m.Status)
+	}
+	if err != nil {
+		a.Warn(err)
+	}
+	return nil
+}
+
+type activityJSON struct {
+	OrderID     string        `json:"order_id"`
+	Profile     string        `json:"profile"`
+	CardID      string        `json:"card_id"`
+	Kind        string        `json:"kind"`
+	Amount      *string       `json:"amount"` // null for a change of a card
+	Fee         *string       `json:"fee"`
+	Currency    string        `json:"currency"`
+	Change      string        `json:"change,omitempty"` // what a change of limits was to set
+	Status      string        `json:"status"`
+	CreatedAt   run.JsonTime  `json:"created_at"`
+	SettledAt   *run.JsonTime `json:"settled_at"`
+	Description string        `json:"description"`
+}
+
+func toActivityJSON(m client.Movement) activityJSON {
+	return activityJSON{
+		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: run.Digits(m.Amount), Fee: run.Digits(m.Fee),
+		Currency: run.CurrencyOf(m), Change: m.Change, Status: string(m.Status), CreatedAt: run.JsonTime(m.CreatedAt), SettledAt: run.OptionalTime(m.SettledAt),
+		Description: m.Description,
+	}
+}
+
+func (a *command) printMovements(ctx context.Context, rows []client.Movement) error {
+	if a.Flags.JSON {
+		out := make([]activityJSON, 0, len(rows))
+		for _, m := range rows {
+			out = append(out, toActivityJSON(m))
+		}
+		return a.PrintJSON(out)
+	}
+	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, Right: []int{4, 5}}
+	labeled := a.LabeledCards(ctx)
+	for _, m := range rows {
+		t.Add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), labeled(m.Profile, m.CardID), run.Shown(m.Amount), run.Shown(m.Fee),
+			string(m.Status), m.Description)
+	}
+	return a.PrintTable(t)
+}
+
+type stepJSON struct {
+	From        string       `json:"from"`
+	To          string       `json:"to"`
+	At          run.JsonTime `json:"at"`
+	Description string       `json:"description"`
+}
+
+func (a *command) showMovement(ctx context.Context, orderID string) error {
+	book, err := a.Journal(ctx)
+	if err != nil {
+		return err
+	}
+	rows, err := book.Movements(ctx, client.MovementFilter{OrderID: orderID})
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return fmt.Errorf("no movement has order %q: %w\nlist them with: cardwallet activity", orderID, client.ErrNotFound)
+	}
+	steps, err := book.History(ctx, orderID)
+	if err != nil {
+		return err
+	}
+	if a.Flags.JSON {
+		out := struct {
+			activityJSON
+			History []stepJSON `json:"history"`
+		}{activityJSON: toActivityJSON(rows[0]), History: []stepJSON{}}
+		for _, s := range steps {
+			out.History = append(out.History, stepJSON{string(s.From), string(s.To), run.JsonTime(s.At), s.Description})
+		}
+		return a.PrintJSON(out)
+	}
+	if err := a.printMovements(ctx, rows); err != nil {
+		return err
+	}
+	t := run.Table{Header: []string{"", "", ""}}
+	for _, s := range steps {
+		t.Add(s.At.Local().Format("2006-01-02 15:04:05"), string(s.To), s.Description)
+	}
+	return a.PrintTable(t)
+}

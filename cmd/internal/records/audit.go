@@ -1,0 +1,292 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/audit"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/tui/ui"
+)
+
+func newAudit(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "audit",
+		Short: "Show who did what with which card, and prove that nobody changed that since",
+		Args:  cobra.NoArgs,
+	}
+	a.Does(cmd, func(context.Context, []string) error {
+		return run.Usagef("say what to do with the audit trail\nshow it: cardwallet audit show\ncheck it: cardwallet audit verify")
+	})
+	cmd.AddCommand(newAuditShow(a), newAuditVerify(a))
+	return cmd
+}
+
+// auditFilter selects entries of the trail. The zero auditFilter selects all.
+type auditFilter struct {
+	since    time.Time
+	profiles []string
+	card     string // id, profile/id or last four
+	action   client.AuditAction
+	limit    int // the newest so many; 0 is no limit
+}
+
+func (f auditFilter) takes(e client.AuditEntry) bool {
+	switch {
+	case e.At.Before(f.since),
+		len(f.profiles) > 0 && !slices.Contains(f.profiles, e.Profile),
+		f.action != "" && f.action != e.Action:
+		return false
+	}
+	return true
+}
+
+// ofCard keeps the entries about what a person calls a card: its id, profile/id, or last four digits, which not every entry has.
+func ofCard(entries []audit.Entry, card string) []audit.Entry {
+	if card == "" {
+		return entries
+	}
+	ending := map[string]bool{}
+	for _, e := range entries {
+		if e.Last4 == card {
+			ending[auditCard(e.AuditEntry)] = true
+		}
+	}
+	return slices.DeleteFunc(entries, func(e audit.Entry) bool {
+		key := auditCard(e.AuditEntry)
+		return e.CardID == "" || e.CardID != card && key != card && !ending[key]
+	})
+}
+
+func newAuditShow(a *command) *cobra.Command {
+	var f auditFilter
+	var since, action string
+	cmd := &cobra.Command{
+		Use:   "show",
+		Short: "Show the audit trail, newest last",
+		Long: "Show the audit trail, newest last as in any log. With --limit it is the newest entries that are shown.\n\n" +
+			"It is read from its beginning, and what is wrong with it is said on stderr.",
+		Example: "cardwallet audit show --since 24h --card 4242\ncardwallet audit show --action reveal --limit 20 --json",
+		Args:    cobra.NoArgs,
+	}
+	cmd.Flags().StringVar(&since, "since", "", "only entries since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
+	cmd.Flags().StringVar(&f.card, "card", "", "only entries about CARD: its id, profile/id, or last four digits")
+	cmd.Flags().StringVar(&action, "action", "", "only one ACTION: reveal, copy, code, movement, change, mark, lock, unlock, repair")
+	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the newest N entries")
+	a.Does(cmd, func(ctx context.Context, _ []string) (err error) {
+		if f.since, err = a.ParseTime("--since", since); err != nil {
+			return err
+		}
+		f.action = client.AuditAction(action)
+		switch {
+		case f.limit < 0:
+			return run.Usagef("--limit takes a number from 1 on")
+		case action != "" && !slices.Contains(client.AuditActions, f.action):
+			return run.Usagef("there is no action %q\nsee: cardwallet audit show --help", action)
+		}
+		f.profiles = a.Flags.Profiles
+		return a.showAudit(ctx, f)
+	})
+	return cmd
+}
+
+func newAuditVerify(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Check that the audit trail is whole and as it was written",
+		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, and that none is " +
+			"missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
+			"It cannot tell when somebody who can write all files of the state directory made them anew.",
+		Args: cobra.NoArgs,
+	}
+	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.verifyAudit(ctx) })
+	return cmd
+}
+
+func (a *command) auditTrail() (*audit.Trail, error) {
+	dir, err := a.StateDir()
+	if err != nil {
+		return nil, err
+	}
+	return audit.New(dir), nil
+}
+
+type auditJSON struct {
+	Seq     int64        `json:"seq"`
+	Time    run.JsonTime `json:"time"`
+	User    string       `json:"user"`
+	Origin  string       `json:"origin"`
+	TTY     string       `json:"tty"`
+	Action  string       `json:"action"`
+	What    string       `json:"what"`
+	Profile string       `json:"profile"`
+	CardID  string       `json:"card_id"`
+	Last4   string       `json:"last4"`
+	OrderID string       `json:"order_id"`
+	Outcome string       `json:"outcome"`
+	Detail  string       `json:"detail"`
+	Changed bool         `json:"changed"`
+}
+
+func toAuditJSON(e audit.Entry) auditJSON {
+	return auditJSON{
+		Seq: e.Seq, Time: run.JsonTime(e.At), User: e.User, Origin: e.Origin, TTY: e.TTY, Action: string(e.Action), What: e.What, Profile: e.Profile,
+		CardID: e.CardID, Last4: e.Last4, OrderID: e.OrderID, Outcome: string(e.Outcome), Detail: e.Detail, Changed: e.Changed,
+	}
+}
+
+func (a *command) showAudit(ctx context.Context, f auditFilter) error {
+	trail, err := a.auditTrail()
+	if err != nil {
+		return err
+	}
+	var entries []audit.Entry
+	report, err := trail.Read(ctx, func(e audit.Entry) {
+		if f.takes(e.AuditEntry) {
+			entries = append(entries, e)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if !report.Sound() {
+		a.Warn(brokenAudit(report))
+	}
+	entries = ofCard(entries, f.card)
+	if f.limit > 0 && len(entries) > f.limit {
+		entries = entries[len(entries)-f.limit:]
+	}
+	if a.Flags.JSON {
+		out := make([]auditJSON, 0, len(entries))
+		for _, e := range entries {
+			out = append(out, toAuditJSON(e))
+		}
+		return a.PrintJSON(out)
+	}
+	t := run.Table{Header: []string{"TIME", "WHO", "ACTION", "WHAT", "CARD", "LAST 4", "OUTCOME", "DETAIL"}}
+	labeled := a.LabeledCards(ctx)
+	for _, e := range entries {
+		card := auditCard(e.AuditEntry)
+		if e.CardID != "" {
+			card = labeled(e.Profile, e.CardID)
+		}
+		t.Add(e.At.Local().Format("2006-01-02 15:04:05"), who(e.AuditEntry), string(e.Action), e.What, card, e.Last4,
+			string(e.Outcome), auditDetail(e))
+	}
+	return a.PrintTable(t)
+}
+
+func who(e client.AuditEntry) string {
+	if e.Origin == "" {
+		return e.User
+	}
+	return e.User + " from " + e.Origin
+}
+
+func auditCard(e client.AuditEntry) string {
+	if e.CardID == "" {
+		return e.Profile
+	}
+	return e.Profile + "/" + e.CardID
+}
+
+func auditDetail(e audit.Entry) string {
+	detail := e.Detail
+	if e.OrderID != "" {
+		detail = strings.TrimSpace(detail + " (order " + e.OrderID + ")")
+	}
+	if e.Changed {
+		detail = "CHANGED SINCE: " + detail
+	}
+	return detail
+}
+
+type findingJSON struct {
+	Line int    `json:"line"`
+	What string `json:"what"`
+}
+
+type verifyJSON struct {
+	OK       bool          `json:"ok"`
+	File     string        `json:"file"`
+	Entries  int           `json:"entries"`
+	First    *run.JsonTime `json:"first"`
+	Last     *run.JsonTime `json:"last"`
+	Problems int           `json:"problems"` // how many; the first 100 are listed as broken
+	Broken   []findingJSON `json:"broken"`
+	Notes    []findingJSON `json:"notes"`
+}
+
+func toFindingsJSON(found []audit.Finding) []findingJSON {
+	out := make([]findingJSON, 0, len(found))
+	for _, f := range found {
+		out = append(out, findingJSON{f.Line, f.Text})
+	}
+	return out
+}
+
+func (a *command) verifyAudit(ctx context.Context) error {
+	trail, err := a.auditTrail()
+	if err != nil {
+		return err
+	}
+	report, err := trail.Read(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if a.Flags.JSON {
+		err = a.PrintJSON(verifyJSON{
+			OK: report.Sound(), File: trail.Path(), Entries: report.Entries, First: run.OptionalTime(report.First), Last: run.OptionalTime(report.Last),
+			Problems: report.Problem, Broken: toFindingsJSON(report.Problems), Notes: toFindingsJSON(report.Notes),
+		})
+	} else {
+		err = a.printReport(trail.Path(), report)
+	}
+	if err != nil || report.Sound() {
+		return err
+	}
+	return brokenAudit(report)
+}
+
+func (a *command) printReport(path string, r audit.Report) error {
+	for _, f := range r.Problems {
+		if _, err := fmt.Fprintf(a.Out, "broken   line %d %s\n", f.Line, ui.Safe(f.Text)); err != nil {
+			return err
+		}
+	}
+	for _, f := range r.Notes {
+		if _, err := fmt.Fprintf(a.Out, "note     line %d %s\n", f.Line, ui.Safe(f.Text)); err != nil {
+			return err
+		}
+	}
+	if !r.Sound() {
+		return nil
+	}
+	text := "nothing was recorded yet"
+	if r.Entries > 0 {
+		text = fmt.Sprintf("%d entries from %s to %s, none changed, none missing", r.Entries,
+			r.First.Local().Format("2006-01-02 15:04"), r.Last.Local().Format("2006-01-02 15:04"))
+	}
+	_, err := fmt.Fprintf(a.Out, "ok       %s: %s\n", run.SafeLine(path), text)
+	return err
+}
+
+// errAudit is wrapped where the trail is not what was written.
+var errAudit = errors.New("the audit trail is broken")
+
+func brokenAudit(r audit.Report) error {
+	first := r.Problems[0]
+	more := ""
+	if r.Problem > 1 {
+		more = fmt.Sprintf(", and %d more", r.Problem-1)
+	}
+	return fmt.Errorf("%w: line %d %s%s\nkeep both files, audit.jsonl and audit.head, as they are, and find out who could write them; every line: cardwallet audit verify",
+		errAudit, first.Line, first.Text, more)
+}

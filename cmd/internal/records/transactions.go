@@ -1,0 +1,329 @@
+package records
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/run"
+)
+
+// recordKinds are the words of --kind, with what they list.
+var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordOperationsV1, client.RecordPurchases,
+	client.RecordFees, client.Record3DS, client.RecordHistory}
+
+// transactionFlags are what a person asks for.
+type transactionFlags struct {
+	kind, kindType, status, text string
+	since, until                 string
+	limit                        int
+	csv, lines                   bool
+}
+
+func newTransactions(a *command) *cobra.Command {
+	var f transactionFlags
+	cmd := &cobra.Command{
+		Use:   "transactions [CARD]",
+		Short: "List what was paid, refunded, done or charged, newest first",
+		Long: "List the records that the issuer keeps of a card, or of all cards of the selected profiles.\n\n" +
+			"FinHub keeps authorizations, operations (and operations-v1), purchases, fees and 3ds; Aurex and Linora one history " +
+			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, is under way, was verified only, or " +
+			"moves no money is not counted, and fees stand apart. One-time passwords are never printed here: see cardwallet otp.",
+		Example: "cardwallet transactions 4242 --since 30d\ncardwallet transactions fin/WB2025 --kind operations --json\ncardwallet transactions 4242 --csv > march.csv",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
+	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: auth, refund, verification, Void, maintain_fee, deposit, ...")
+	flags.StringVar(&f.status, "status", "", "only records with the STATUS: authorized, failed, succeed, success, completed, ...")
+	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
+	flags.StringVar(&f.since, "since", "", "only since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
+	flags.StringVar(&f.until, "until", "", "only before TIME")
+	flags.IntVar(&f.limit, "limit", 100, "at most N records of each account; 0 is all of them")
+	flags.BoolVar(&f.csv, "csv", false, "print comma-separated values")
+	flags.BoolVar(&f.lines, "jsonl", false, "print one JSON object a line, as pages arrive")
+	a.Does(cmd, func(ctx context.Context, args []string) error {
+		ref := ""
+		if len(args) == 1 {
+			ref = args[0]
+		}
+		return a.transactions(ctx, ref, f)
+	})
+	cmd.AddCommand(newTransactionsShow(a))
+	return cmd
+}
+
+func newTransactionsShow(a *command) *cobra.Command {
+	var kind string
+	cmd := &cobra.Command{
+		Use:   "show CARD ID",
+		Short: "Show one record with every field, what it refunds, and what refunds it",
+		Args:  run.Takes("CARD", "ID"),
+	}
+	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
+	a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
+	return cmd
+}
+
+// recordSource is one account with what to ask it for.
+type recordSource struct {
+	account  client.Account
+	recorder client.Recorder
+	query    client.RecordQuery
+}
+
+// unordered reports whether the issuer does not document in which order the list comes: Aurex and Linora do not.
+func (s recordSource) unordered() bool { return s.query.Kind == client.RecordHistory }
+
+// sources finds out who has the records. Where no card is named, an account that lists by card only is left out, and said to be.
+func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
+	if kind != "" && !slices.Contains(recordKinds, client.RecordKind(kind)) {
+		return nil, run.Usagef("--kind is one of %s, not %q", run.Listed(recordKinds), kind)
+	}
+	if ref != "" {
+		card, account, err := a.FindCard(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		s, err := sourceOf(account, card.ID, client.RecordKind(kind))
+		return []recordSource{s}, err
+	}
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []recordSource
+	var refused error
+	var left []string
+	for _, account := range w.Accounts() {
+		s, err := sourceOf(account, "", client.RecordKind(kind))
+		if err != nil {
+			refused = errors.Join(refused, err)
+			why, _, _ := strings.Cut(err.Error(), ": "+client.ErrUnsupported.Error())
+			left = append(left, why)
+			continue
+		}
+		out = append(out, s)
+	}
+	if len(out) == 0 {
+		return nil, refused
+	}
+	if len(left) > 0 {
+		a.Note("left out: %s", strings.Join(left, "; "))
+	}
+	return out, nil
+}
+
+// sourceOf checks that the account keeps the kind of records, its first where none is named.
+func sourceOf(account client.Account, cardID string, kind client.RecordKind) (recordSource, error) {
+	recorder, ok := account.Issuer.(client.Recorder)
+	if !ok {
+		return recordSource{}, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, account.Kind, client.ErrUnsupported)
+	}
+	kinds, needsCard := recorder.RecordKinds()
+	if kind == "" {
+		kind = kinds[0]
+	}
+	switch {
+	case !slices.Contains(kinds, kind):
+		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\nit keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, run.Listed(kinds))
+	case needsCard && cardID == "":
+		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\nname a card", account.Profile, account.Kind, client.ErrUnsupported)
+	}
+	return recordSource{account: account, recorder: recorder, query: client.RecordQuery{Kind: kind, CardID: cardID}}, nil
+}
+
+func (a *command) transactions(ctx context.Context, ref string, f transactionFlags) error {
+	since, err := a.ParseTime("--since", f.since)
+	if err != nil {
+		return err
+	}
+	until, err := a.ParseTime("--until", f.until)
+	if err != nil {
+		return err
+	}
+	switch {
+	case f.limit < 0:
+		return run.Usagef("--limit takes a number from 1 on, or 0 for all")
+	case f.csv && f.lines, f.csv && a.Flags.JSON, f.lines && a.Flags.JSON:
+		return run.Usagef("use one of --json, --jsonl and --csv")
+	}
+	sources, err := a.sources(ctx, ref, f.kind)
+	if err != nil {
+		return err
+	}
+	var all []client.Record
+	for _, s := range sources {
+		s.query.Type, s.query.Since, s.query.Until = f.kindType, since, until
+		own, err := a.recordsOf(ctx, s, f)
+		if err != nil {
+			a.Fail(err)
+		}
+		all = append(all, own...)
+	}
+	client.SortRecords(all)
+	return a.printRecords(all, f, func(r client.Record) string {
+		i := slices.IndexFunc(sources, func(s recordSource) bool { return s.account.Profile == r.Profile })
+		return cmp.Or(run.CardCell(sources[max(0, i)].account, r.CardID), r.Profile+"/")
+	})
+}
+
+// recordsOf reads what was asked for of one account. With --jsonl it prints as pages arrive, unless it takes more pages to know the newest.
+func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) ([]client.Record, error) {
+	keep := func(r client.Record) bool {
+		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || statement.Says(r, f.text))
+	}
+	var own []client.Record
+	more, err := eachPage(ctx, s, f.limit, keep, func(page []client.Record) error {
+		if f.lines && !s.unordered() {
+			return a.printJSONLines(page)
+		}
+		own = append(own, page...)
+		return nil
+	})
+	if s.unordered() {
+		client.SortRecords(own)
+		if f.limit > 0 && len(own) > f.limit {
+			own, more = own[:f.limit], true
+		}
+		if f.lines && client.Readable(err) == nil {
+			err = a.printJSONLines(own)
+		}
+	}
+	if more && client.Readable(err) == nil {
+		a.Note("%s has more %s than the newest %d, which are all that is counted here: --limit 0 reads them all", s.account.Profile, recordsWord(s.query.Kind), f.limit)
+	}
+	return own, err
+}
+
+// recordsWord is what a list is called in a sentence.
+func recordsWord(kind client.RecordKind) string {
+	switch kind {
+	case client.RecordHistory:
+		return "transactions"
+	case client.Record3DS:
+		return "3ds records"
+	}
+	return string(kind)
+}
+
+func (a *command) printJSONLines(records []client.Record) error {
+	for _, r := range records {
+		if err := a.PrintJSONLine(run.ToRecordJSON(r)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented
+// also what is beyond the limit, until two pages show that it begins with the newest. more says that there is more than was given.
+func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) (more bool, err error) {
+	pages, taken := statement.NewPages(s.recorder, s.query), 0
+	for records, err := range pages.All(ctx) {
+		if err != nil {
+			return more, run.ListError(s.account, err)
+		}
+		out := slices.DeleteFunc(records, func(r client.Record) bool { return !keep(r) })
+		if limit > 0 && !s.unordered() && len(out) > limit-taken {
+			out, more = out[:limit-taken], true
+		}
+		if taken += len(out); len(out) > 0 {
+			if err := take(out); err != nil {
+				return more, err
+			}
+		}
+		if pages.More && limit > 0 && taken >= limit && (!s.unordered() || pages.Query.Page > 1 && pages.Sorted) {
+			return true, pages.Odd.Err()
+		}
+	}
+	return more, pages.Odd.Err()
+}
+
+// showRecord looks for one record and what is linked to it.
+func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
+	sources, err := a.sources(ctx, ref, kind)
+	if err != nil {
+		return err
+	}
+	s := sources[0]
+	if !strings.Contains(id, " ") { // else the id was made here, and the issuer does not know it
+		s.query.ID = id
+	}
+	var found *client.Record
+	_, err = eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record) error {
+		found = &page[0]
+		return nil
+	})
+	if client.Readable(err) != nil {
+		return err
+	}
+	if err != nil {
+		a.Fail(err)
+	}
+	if found == nil {
+		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
+	}
+	original, linked, err := linkedTo(ctx, s, *found)
+	if err != nil { // the record is shown all the same
+		a.Fail(fmt.Errorf("look for what is linked: %w", err))
+	}
+	if a.Flags.JSON {
+		var originalJSON any // null where that is nothing or not found
+		if original != nil {
+			originalJSON = run.ToRecordJSON(*original)
+		}
+		out := append(run.ToRecordJSON(*found), run.Member{Name: "original", Value: originalJSON}, run.Member{Name: "linked", Value: run.ToRecordsJSON(linked)})
+		return a.PrintJSON(out)
+	}
+	var facts [][2]string
+	for _, f := range statement.Facts(*found, run.LocalTime) {
+		switch {
+		case f.Name == "original" && original != nil:
+			f.Value = linkWords(*original)
+		case f.Name == "card":
+			f.Value = run.CardCell(s.account, found.CardID)
+		}
+		facts = append(facts, [2]string{f.Name, f.Value})
+	}
+	for _, r := range linked {
+		facts = append(facts, [2]string{"linked", linkWords(r)})
+	}
+	return a.PrintFacts(facts)
+}
+
+// linkedTo finds the original of a record, and what refunds, reverses or is charged for it.
+func linkedTo(ctx context.Context, s recordSource, found client.Record) (original *client.Record, linked []client.Record, err error) {
+	kinds, _ := s.recorder.RecordKinds()
+	for _, query := range statement.LinkQueries(found, kinds) {
+		s.query = query
+		limit := 0
+		if query.ID != "" {
+			limit = 1
+		}
+		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok }, func(page []client.Record) error {
+			for _, r := range page {
+				if _, is := statement.Linked(found, r); is {
+					original = &r
+				} else {
+					linked = append(linked, r)
+				}
+			}
+			return nil
+		})
+		err = errors.Join(err, wrong)
+	}
+	client.SortRecords(linked)
+	return original, linked, err
+}
+
+func linkWords(r client.Record) string {
+	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, run.LocalTime(r.At))
+}

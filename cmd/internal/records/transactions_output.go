@@ -1,0 +1,49 @@
+package records
+
+import (
+	"cmp"
+	"fmt"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/tui/ui"
+)
+
+// printRecords writes what was collected; with --jsonl it is written already.
+func (a *command) printRecords(records []client.Record, f transactionFlags, card func(client.Record) string) error {
+	switch {
+	case f.lines:
+		return nil
+	case f.csv:
+		return run.WriteRecords(a.Out, "csv", records)
+	case a.Flags.JSON:
+		return run.WriteRecords(a.Out, "json", records)
+	}
+	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
+	for _, r := range records {
+		what := cmp.Or(r.Merchant.Name, r.Description, run.Joined(r.Organization, r.CardType))
+		t.Add(run.LocalTime(r.At), card(r), r.Type, what, run.Shown(r.Amount), run.Shown(r.CardAmount), run.Shown(r.Fee), run.WithWords(r.Status, r.Unreadable), r.ID)
+	}
+	if err := a.PrintTable(t); err != nil {
+		return err
+	}
+	for _, total := range statement.Totals(records) {
+		if _, err := fmt.Fprintln(a.Out, totalWords(total)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// totalWords is one line below the table.
+func totalWords(t statement.Total) string {
+	line := fmt.Sprintf("total %s  out %s  in %s", ui.Safe(t.Currency), t.Out.Digits(), t.In.Digits())
+	if !t.Fees.Amount.IsZero() {
+		line += "  fees " + t.Fees.Digits()
+	}
+	if t.NotCounted > 0 {
+		line += fmt.Sprintf("  (%d not counted)", t.NotCounted)
+	}
+	return line
+}

@@ -1,0 +1,140 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/audit"
+	"cardwallet/client/journal"
+)
+
+// newestOrders is how many orders of the trail the journal is held against before it is used: where the newest have their rows, it is no
+// older copy.
+const newestOrders = 20
+
+// ErrBehind says that the journal is older than the audit trail beside it.
+var ErrBehind = errors.New("the journal is behind the audit trail")
+
+// concerns reports whether an entry says how an order stands. A mark that was refused does not, and can name any order.
+func concerns(e client.AuditEntry) bool {
+	switch e.Action {
+	case client.AuditMovement, client.AuditChange:
+		return e.OrderID != ""
+	case client.AuditMark:
+		return e.OrderID != "" && e.Detail == markedByHand
+	}
+	return false
+}
+
+// Lacks reports whether the journal has no row for what the trail told (its status is empty then), or one that is not as far. A failure that
+// only the trail has is found out again, and harms nobody meanwhile. succeeded tells of a failed one whether it was a success before, and
+// was reversed.
+func Lacks(status client.MovementStatus, told client.AuditEntry, succeeded func() (bool, error)) (bool, error) {
+	switch {
+	case status == "":
+		return true, nil
+	case client.MovementStatus(told.Outcome) != client.MovementSucceeded || status == client.MovementSucceeded:
+		return false, nil
+	case status != client.MovementFailed:
+		return true, nil
+	}
+	reversed, err := succeeded()
+	return !reversed && err == nil, err
+}
+
+// Abreast refuses a journal that is behind the trail. It takes about a millisecond. The trail has an order only when its row is committed,
+// and is read first, so that nothing of another process is missing; where it is not there or cannot be read, it tells nothing.
+func (j *AuditedJournal) Abreast(ctx context.Context) error {
+	if err := j.Open(ctx); err != nil || j.Trail == nil {
+		return err
+	}
+	told := map[string]bool{}
+	var newest []client.AuditEntry
+	_ = j.Trail.Newest(func(e client.AuditEntry) bool {
+		if concerns(e) && !told[e.OrderID] {
+			told[e.OrderID] = true
+			newest = append(newest, e)
+		}
+		return len(newest) < newestOrders
+	})
+	var missing []client.AuditEntry
+	for _, e := range newest {
+		lacking, err := j.lacks(ctx, e)
+		if err != nil {
+			return err
+		}
+		if lacking {
+			missing = append(missing, e)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return behind(missing)
+}
+
+func (j *AuditedJournal) lacks(ctx context.Context, e client.AuditEntry) (bool, error) {
+	rows, err := j.Movements(ctx, client.MovementFilter{OrderID: e.OrderID})
+	if err != nil {
+		return false, err
+	}
+	status := client.MovementStatus("")
+	if len(rows) > 0 {
+		status = rows[0].Status
+	}
+	return Lacks(status, e, func() (bool, error) {
+		steps, err := j.History(ctx, e.OrderID)
+		return slices.ContainsFunc(steps, func(s client.Step) bool { return s.To == client.MovementSucceeded }), err
+	})
+}
+
+// behind names the newest of what is missing.
+func behind(missing []client.AuditEntry) error {
+	e := missing[0]
+	return fmt.Errorf("%w: it lacks %s, the newest of %s (order %s, %s)\n"+
+		"nothing was sent: put the newest copy of journal.db back, or take over what the trail knows with: cardwallet activity recover",
+		ErrBehind, Plural(len(missing), "movement", "movements"), e.At.UTC().Format("2006-01-02 15:04 UTC"), e.OrderID, e.Outcome)
+}
+
+// orderTold is what the trail tells of one order.
+type orderTold struct {
+	First, Last client.AuditEntry
+	cardID      string // of a creation it comes later
+}
+
+// OrdersTold reads the whole trail and gives its orders, oldest first. A line that was changed tells nothing.
+func OrdersTold(ctx context.Context, trail *audit.Trail) ([]*orderTold, error) {
+	byID := map[string]*orderTold{}
+	var told []*orderTold
+	_, err := trail.Read(ctx, func(e audit.Entry) {
+		if e.Changed || !concerns(e.AuditEntry) {
+			return
+		}
+		o := byID[e.OrderID]
+		if o == nil {
+			o = &orderTold{First: e.AuditEntry}
+			byID[e.OrderID], told = o, append(told, o)
+		}
+		o.Last = e.AuditEntry
+		if e.CardID != "" {
+			o.cardID = e.CardID
+		}
+	})
+	return told, err
+}
+
+// Movement is the order as a row of the journal, as far as the trail knows it.
+func (o *orderTold) Movement() journal.Lost {
+	m := client.Movement{
+		OrderID: o.First.OrderID, Profile: o.First.Profile, CardID: o.cardID, Kind: client.MovementKind(o.First.What),
+		Status: client.MovementStatus(o.Last.Outcome), CreatedAt: o.First.At,
+	}
+	if amount, currency, ok := strings.Cut(o.First.Detail, " "); ok {
+		m.Amount, _ = client.ParseMoneyOrZero(amount, currency) // not known where it cannot be read
+	}
+	return journal.Lost{Movement: m, Account: o.First.Account}
+}

@@ -1,0 +1,282 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/audit"
+	"cardwallet/client/journal"
+	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/labels"
+	"cardwallet/config"
+	"cardwallet/tui/ui"
+)
+
+var TimeNow = time.Now
+
+// App is one run of the program: its streams, flags, and what was opened on the way.
+type App struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Now      func() time.Time
+	Flags    struct {
+		Config   string
+		State    string
+		Profiles []string
+		JSON     bool
+		Debug    string
+	}
+	settings *config.Config
+	Place    config.Place // of the state; empty until it is asked for
+	Accounts *client.Wallet
+	book     *AuditedJournal
+	recorder *recorder
+	Names    *labels.Book
+	Openers  []*KeyOpener
+	Typed    typedKeys
+	tty      *console // opened where a question cannot be asked at stdin and stderr
+	ScreenUp bool     // no question can be asked on the terminal
+	closers  []func()
+
+	Interrupts Interrupts
+	done       bool    // what was to be changed is: see changed
+	Failure    error   // decides the exit code
+	failures   []error // are printed at the end
+}
+
+// OnClose runs f when the program ends, last first.
+func (a *App) OnClose(f func()) { a.closers = append(a.closers, f) }
+
+func (a *App) Close() {
+	for i := len(a.closers) - 1; i >= 0; i-- {
+		a.closers[i]()
+	}
+	a.closers = nil
+}
+
+// Options are what the command line says about settings.
+func (a *App) Options() config.Options {
+	return config.Options{Path: a.Flags.Config, State: a.Flags.State, Profiles: a.Flags.Profiles}
+}
+
+// State says where all that is kept on this machine is, whether it is there or not. It is decided once.
+func (a *App) State() (config.Place, error) {
+	if a.Place.Dir == "" {
+		place, err := a.Options().StatePlace(a.settings)
+		if err != nil {
+			return place, &UsageError{err}
+		}
+		a.Place = place
+	}
+	return a.Place, nil
+}
+
+// StateDir is that directory, made where it is missing.
+func (a *App) StateDir() (string, error) {
+	place, err := a.State()
+	if err != nil {
+		return "", err
+	}
+	return place.Dir, config.StateDir(place.Dir)
+}
+
+// Config loads the settings once.
+func (a *App) Config() (*config.Config, error) {
+	if a.settings != nil {
+		return a.settings, nil
+	}
+	c, err := config.Load(a.Options())
+	if errors.Is(err, config.ErrNoConfig) {
+		return nil, Usagef("%w\na commented example is printed by: cardwallet config example", err)
+	}
+	if err != nil {
+		return nil, &UsageError{err}
+	}
+	a.settings = c
+	return c, nil
+}
+
+// Wallet connects the selected profiles once. Nothing is sent yet.
+func (a *App) Wallet(ctx context.Context) (*client.Wallet, error) {
+	if a.Accounts != nil {
+		return a.Accounts, nil
+	}
+	c, err := a.Config()
+	if err != nil {
+		return nil, err
+	}
+	logger, err := a.debugLog(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w, err := a.Connect(c.Selected(), logger)
+	if err != nil {
+		return nil, err
+	}
+	a.Accounts = w
+	return w, nil
+}
+
+// FindCard resolves what a person calls a card. "profile/id" is asked for directly, so that a long list need not be read.
+func (a *App) FindCard(ctx context.Context, ref string) (client.Card, client.Account, error) {
+	found, err := a.LookUp(ctx, ref)
+	return found.Card, found.Account, err
+}
+
+// FindPayable is findCard for moving money: the card must be the only one of that name, which is not known while an account does
+// not answer.
+func (a *App) FindPayable(ctx context.Context, ref string) (client.Card, client.Account, error) {
+	found, err := a.LookUp(ctx, ref)
+	if err == nil {
+		err = OnlyOne(found, ref)
+	}
+	return found.Card, found.Account, err
+}
+
+// OnlyOne refuses a card that need not be the only one of that name. An id that a list has is one.
+func OnlyOne(found client.Found, ref string) error {
+	if found.Unasked == nil || ref == found.Card.ID && !found.Unlisted {
+		return nil
+	}
+	return fmt.Errorf("cannot tell whether only one card is called %q: %w\nname it as %s", ref, found.Unasked, found.Card.Key())
+}
+
+func (a *App) LookUp(ctx context.Context, ref string) (client.Found, error) {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return client.Found{}, err
+	}
+	if profile, id, ok := strings.Cut(ref, "/"); ok {
+		if account, ok := w.Account(profile); ok {
+			card, err := account.Card(ctx, id)
+			return client.Found{Card: card, Account: account}, client.Readable(err)
+		}
+	}
+	return w.Find(ctx, ref)
+}
+
+// Journal opens the record of money movements once.
+func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
+	if a.book != nil {
+		return a.book, nil
+	}
+	dir, err := a.StateDir()
+	if err != nil {
+		return nil, err
+	}
+	book := NewJournal(filepath.Join(dir, "journal.db"), a.settings)
+	if err := book.Open(ctx); err != nil {
+		return nil, err
+	}
+	a.book = &AuditedJournal{Journal: book, Record: a.Record, Trail: audit.New(dir)}
+	a.OnClose(func() { _ = book.Close() })
+	return a.book, nil
+}
+
+// JournalOptions are for tests, which have less patience.
+var JournalOptions []journal.Option
+
+// NewJournal gives the journal at path with the limits of the config, where there is one. It is opened on first use, so that the first frame
+// does not wait for it.
+func NewJournal(path string, c *config.Config) *journal.Journal {
+	limits := map[string]journal.Limit{}
+	if c != nil {
+		for currency, amount := range c.Limits.PerMovement {
+			limits[currency] = journal.Limit{PerMovement: decimal.NewNullDecimal(amount)}
+		}
+		for currency, amount := range c.Limits.PerDay {
+			l := limits[currency]
+			l.PerDay = decimal.NewNullDecimal(amount)
+			limits[currency] = l
+		}
+	}
+	return journal.New(sqlite.At(path), append(slices.Clone(JournalOptions), journal.WithLimits(limits))...)
+}
+
+// debugLog opens the file of --debug for appending. Without the flag it returns nil.
+func (a *App) debugLog(ctx context.Context) (*slog.Logger, error) {
+	if a.Flags.Debug == "" {
+		return nil, nil
+	}
+	f, err := aside(ctx, func() (*os.File, error) { // a named pipe opens when somebody reads it
+		return os.OpenFile(a.Flags.Debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	})
+	if errors.Is(err, ErrInterrupted) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, Usagef("cannot write the debug log: %w\nchoose another file for --debug", err)
+	}
+	a.OnClose(func() { _ = f.Close() })
+	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug})), nil
+}
+
+// Warn prints a failure that does not end the command.
+func (a *App) Warn(err error) { fmt.Fprintln(a.Err, Warning(err)) }
+
+func Warning(err error) string { return "cardwallet: " + ui.SafeText(err.Error()) }
+
+// Note prints one line beside the output.
+func (a *App) Note(format string, args ...any) {
+	fmt.Fprintln(a.Err, "note: "+SafeLine(fmt.Sprintf(format, args...)))
+}
+
+// Explain is note for the one who is asked something.
+func (a *App) Explain(format string, args ...any) {
+	fmt.Fprintln(a.Beside(), "note: "+SafeLine(fmt.Sprintf(format, args...)))
+}
+
+// SafeLine makes text that may hold an issuer's words fit for the terminal.
+func SafeLine(s string) string { return ui.Safe(s) }
+
+// AskThose asks every account whose issuer is an I, and reports whether there is one. What fails is told at the end.
+func AskThose[I, T any](ctx context.Context, a *App, ask func(I, context.Context) ([]T, error)) (found []T, offered bool, err error) {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, r := range client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]T, error) {
+		if issuer, ok := account.Issuer.(I); ok {
+			return ask(issuer, ctx)
+		}
+		return nil, nil
+	}) {
+		if _, ok := r.Account.Issuer.(I); !ok {
+			continue
+		}
+		offered = true
+		if r.Err != nil {
+			a.Fail(r.Err)
+		}
+		found = append(found, r.Value...)
+	}
+	return found, offered, nil
+}
+
+// ReadCard reads a card again and keeps what only the list knew. What could not be read of it is told beside it.
+func (a *App) ReadCard(ctx context.Context, account client.Account, listed client.Card) (client.Card, error) {
+	card, err := account.Card(ctx, listed.ID)
+	if client.Readable(err) != nil {
+		return card, err
+	}
+	if err != nil {
+		a.Fail(err)
+	}
+	return listed.Renewed(card), nil
+}
+
+// CardOf is a card of which only the id is known, and what it is called here.
+func CardOf(account client.Account, id string) client.Card {
+	return account.Named(client.Card{Profile: account.Profile, Issuer: account.Kind, ID: id})
+}

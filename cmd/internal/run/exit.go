@@ -1,0 +1,127 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/config"
+	"cardwallet/crypto"
+	"cardwallet/tui/ui"
+)
+
+// The exit codes. Scripts rely on them.
+const (
+	ExitDone        = 0
+	ExitFailed      = 1
+	ExitUsage       = 2 // wrong use or config
+	ExitNothing     = 3 // no such card, no live code
+	ExitNotAllowed  = 4 // bad key or token, read-only profile
+	ExitRefused     = 5 // insufficient balance, out of limits, a status that forbids it
+	exitUnreachable = 6 // rate limited or unreachable
+	ExitUnknown     = 7 // money may have moved
+)
+
+// UsageError is wrong use of the command line or a config that cannot be used.
+type UsageError struct{ Err error }
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+
+func (e *UsageError) Unwrap() error { return e.Err }
+
+// Usagef makes a usageError. A hint goes on a line of its own.
+func Usagef(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
+
+// errReported says that everything was said already and only the exit code is left.
+var errReported = errors.New("reported")
+
+// ExitCode maps an error to the code that scripts see.
+func ExitCode(err error) int {
+	var usage *UsageError
+	var secret *config.SecretError
+	var key *keyError
+	is := func(targets ...error) bool {
+		for _, t := range targets {
+			if errors.Is(err, t) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case err == nil:
+		return ExitDone
+	case interrupted(err):
+		return ExitFailed
+	case is(client.ErrUnknown):
+		return ExitUnknown
+	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
+		return ExitUsage
+	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded, crypto.ErrWrongPassphrase):
+		return ExitNotAllowed
+	case errors.As(err, &key):
+		return ExitUsage
+	case is(client.ErrRefused, client.ErrTerms, client.ErrOpenMovement):
+		return ExitRefused
+	case is(client.ErrRateLimited, client.ErrUnreachable):
+		return exitUnreachable
+	case is(client.ErrNotFound, ErrNothing):
+		return ExitNothing
+	}
+	return ExitFailed
+}
+
+// interrupted reports whether a command ended because the person ended it. Where money may have moved meanwhile, that is what counts.
+func interrupted(err error) bool {
+	return errors.Is(err, context.Canceled) && !errors.Is(err, client.ErrUnknown)
+}
+
+// ErrNothing is for answers that are empty rather than wrong.
+var ErrNothing = errors.New("nothing there")
+
+// Fail notes what went wrong: every error is printed, and the first decides the exit code, or else the first outcome that is unknown. That
+// the output cannot be written is told once, at the end.
+func (a *App) Fail(err error) {
+	if _, ok := err.(*unwrittenError); ok {
+		return
+	}
+	a.failures = append(a.failures, err)
+	if a.Failure == nil || errors.Is(err, client.ErrUnknown) && !errors.Is(a.Failure, client.ErrUnknown) {
+		a.Failure = err
+	}
+}
+
+// Report prints what failed and returns the exit code.
+//
+// Messages are lower case and without a full stop: what failed on the first line, then a hint on its own. They may quote what
+// an issuer sent, so they are made safe here.
+func (a *App) Report() int {
+	for _, err := range a.failures {
+		text := ui.SafeText(err.Error())
+		if interrupted(err) {
+			text = "interrupted"
+		}
+		if _, usage := err.(*UsageError); usage && !strings.Contains(text, "\n") {
+			text += "\nsee: cardwallet --help"
+		}
+		fmt.Fprintln(a.Err, "cardwallet: "+text)
+	}
+	return a.outputCode(ExitCode(a.Failure))
+}
+
+// ListError says of which account a list has no end. Other errors say so themselves.
+func ListError(account client.Account, err error) error {
+	if errors.Is(err, statement.ErrEndless) {
+		return fmt.Errorf("%s: read the list: %w", account.Profile, err)
+	}
+	return err
+}
+
+// IsUnreadSecret reports whether a secret that the settings refer to could not be read.
+func IsUnreadSecret(err error) bool {
+	_, ok := errors.AsType[*config.SecretError](err)
+	return ok
+}

@@ -1,0 +1,242 @@
+package run
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/ui"
+)
+
+// JsonTime is written as RFC 3339 in UTC, to the second.
+type JsonTime time.Time
+
+func (t JsonTime) MarshalJSON() ([]byte, error) {
+	return json.Marshal(time.Time(t).UTC().Format(time.RFC3339))
+}
+
+func OptionalTime(t time.Time) *JsonTime {
+	if t.IsZero() {
+		return nil
+	}
+	j := JsonTime(t)
+	return &j
+}
+
+// PrintJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.
+func (a *App) PrintJSON(v any) error { return WriteJSON(a.Out, v) }
+
+func WriteJSON(out io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := out.Write(ui.SafeJSON(b.Bytes()))
+	return err
+}
+
+// PrintJSONLine writes one object on one line, for streams.
+func (a *App) PrintJSONLine(v any) error { return WriteJSONLine(a.Out, v) }
+
+func WriteJSONLine(out io.Writer, v any) error {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = out.Write(append(ui.SafeJSON(data), '\n'))
+	return err
+}
+
+// Listed puts commas between words.
+func Listed[S ~string](words []S) string {
+	var b strings.Builder
+	for i, word := range words {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(word))
+	}
+	return b.String()
+}
+
+// maxCell is how wide a column can get: one name must not push all others out of sight. JSON has the whole of it.
+const maxCell = 200
+
+// Table is a plain text table. Cells are made safe when it is printed.
+type Table struct {
+	Header []string
+	Right  []int // columns that are right-aligned
+	rows   [][]string
+}
+
+func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
+
+func (a *App) PrintTable(t Table) error {
+	widths := make([]int, len(t.Header))
+	rows := append([][]string{t.Header}, t.rows...)
+	for _, row := range rows {
+		for i := range row {
+			row[i] = ui.Cut(ui.Safe(row[i]), maxCell)
+			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
+		}
+	}
+	var b strings.Builder
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			pad := strings.Repeat(" ", widths[i]-ansi.StringWidth(cell))
+			if slices.Contains(t.Right, i) {
+				cell = pad + cell
+			} else {
+				cell += pad
+			}
+			line.WriteString(cell + "  ")
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	_, err := fmt.Fprint(a.Out, b.String())
+	return err
+}
+
+// PrintFacts writes name and value pairs, leaving out those without a value.
+func (a *App) PrintFacts(facts [][2]string) error {
+	width := 0
+	for _, f := range facts {
+		width = max(width, len(f[0]))
+	}
+	for _, f := range facts {
+		if f[1] == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(a.Out, "%-*s  %s\n", width, f[0], ui.Safe(f[1])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CurrencyOf is the currency of a movement's figures. A change of a card has no amount, but may have a fee.
+func CurrencyOf(m client.Movement) string { return cmp.Or(m.Amount.Currency, m.Fee.Currency) }
+
+// Digits is an amount for JSON, null when not known.
+func Digits(m client.Money) *string {
+	if !m.Known() {
+		return nil
+	}
+	s := m.Digits()
+	return &s
+}
+
+type BalanceJSON struct {
+	Amount   string `json:"amount"`
+	Currency string `json:"currency"`
+}
+
+func MoneyJSON(m client.Money) *BalanceJSON {
+	if !m.Known() {
+		return nil
+	}
+	return &BalanceJSON{Amount: m.Digits(), Currency: m.Currency}
+}
+
+// WithWords puts beside a word what of the record could not be read.
+func WithWords(word string, u client.Unreadable) string {
+	return strings.TrimSpace(word + " " + parenthesised(u.Words()))
+}
+
+func parenthesised(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "(" + text + ")"
+}
+
+// Shown is an amount in a table: empty rather than "unknown".
+func Shown(m client.Money) string {
+	if !m.Known() {
+		return ""
+	}
+	return m.String()
+}
+
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// Size is that of the terminal that the output goes to; ok is false where it goes to none.
+func (a *App) Size() (width, height int, ok bool) {
+	f, ok := a.Out.(interface{ Fd() uintptr })
+	if !ok {
+		return 0, 0, false
+	}
+	width, height, err := term.GetSize(int(f.Fd()))
+	return width, height, err == nil
+}
+
+// Decorated reports whether the output is a terminal that may get sequences for the look of text.
+func (a *App) Decorated() bool {
+	_, _, terminal := a.Size()
+	return terminal && !ui.Dumb(os.Getenv) && !ui.NoColour(os.Getenv)
+}
+
+func FirstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
+func LocalTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Local().Format("2006-01-02 15:04:05")
+}
+
+func Joined(parts ...string) string {
+	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
+}
+
+// CodeLine says what a code is for and how long it is good.
+func CodeLine(c client.Code, now time.Time) string {
+	line := c.Profile + "/" + c.CardID
+	switch c.Type {
+	case client.CodeOTP:
+	case client.CodeAuthURL:
+		line += "  approve it in the browser"
+	case client.CodeActivation:
+		line += "  activation code of the card"
+	default:
+		line += "  " + string(c.Type)
+	}
+	if c.Merchant != "" {
+		line += "  " + c.Merchant
+	}
+	if c.Amount.Known() {
+		line += "  " + c.Amount.String()
+	}
+	about := ""
+	if c.ExpiryAssumed {
+		about = "about "
+	}
+	line += "  good for " + about + plan.Clock(c.Remaining(now))
+	if c.TimeAssumed {
+		line += "  seen just now: the issuer sent no time for it"
+	}
+	return SafeLine(line)
+}

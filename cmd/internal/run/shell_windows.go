@@ -1,0 +1,4 @@
+package run
+
+// ShellContinues is false: Windows stops no process for a shell.
+func ShellContinues() bool { return false }

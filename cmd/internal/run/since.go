@@ -1,0 +1,21 @@
+package run
+
+import (
+	"time"
+
+	"cardwallet/client"
+)
+
+// ParseTime reads what the screen takes for a date, or an exact time.
+func (a *App) ParseTime(flag, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if at, err := client.ParseSince(text, a.Now()); err == nil {
+		return at, nil
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return at, nil
+	}
+	return time.Time{}, Usagef("%s takes 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z, not %q", flag, text)
+}

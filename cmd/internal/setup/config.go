@@ -1,0 +1,170 @@
+package setup
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
+	"cardwallet/crypto"
+)
+
+func newConfig(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Find, check and show the settings",
+		Args:  cobra.NoArgs,
+	}
+	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is", Args: cobra.NoArgs}
+	a.Does(path, func(context.Context, []string) error { return a.configPath() })
+	check := &cobra.Command{
+		Use:   "check",
+		Short: "Check the config, every secret reference and every key, without asking an issuer",
+		Args:  cobra.NoArgs,
+	}
+	a.Does(check, func(ctx context.Context, _ []string) error { return a.configCheck(ctx) })
+	show := &cobra.Command{Use: "show", Short: "Show the settings in force and where each comes from", Args: cobra.NoArgs}
+	a.Does(show, func(context.Context, []string) error { return a.configShow() })
+	example := &cobra.Command{Use: "example", Short: "Print a commented config to start from", Args: cobra.NoArgs}
+	a.Does(example, func(context.Context, []string) error {
+		_, err := fmt.Fprint(a.Out, config.Example)
+		return err
+	})
+	cmd.AddCommand(path, check, show, example)
+	return cmd
+}
+
+type pathsJSON struct {
+	Path      string  `json:"path"`
+	State     *string `json:"state"` // null where it cannot be known
+	StateFrom *string `json:"state_from"`
+}
+
+// known is nil for a text that is not known.
+func known(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func (a *command) configPath() error {
+	path, _, err := a.Options().File()
+	if err != nil {
+		return &run.UsageError{Err: err}
+	}
+	state, unknown := a.State() // without a config that can be read; this is where one learns which to mend
+	if unknown != nil {
+		a.Warn(unknown)
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(pathsJSON{path, known(state.Dir), known(state.From)})
+	}
+	if unknown == nil {
+		a.Note("the state is in %s (%s)", config.ShownPath(state.Dir), state.From)
+	}
+	_, err = fmt.Fprintln(a.Out, config.ShownPath(path)) // alone, for $(cardwallet config path)
+	return err
+}
+
+type checkJSON struct {
+	Profile string `json:"profile"`
+	What    string `json:"what"`
+	OK      bool   `json:"ok"`
+	Detail  string `json:"detail"`
+}
+
+// configCheck resolves every reference of every profile, so that a wrong one is found before a customer waits.
+func (a *command) configCheck(ctx context.Context) error {
+	c, err := a.Config()
+	if err != nil {
+		return err
+	}
+	var checks []checkJSON
+	for _, p := range c.Selected() {
+		for _, secret := range p.Secrets() {
+			checks = append(checks, checkReference(ctx, p.Name, secret))
+		}
+		if !p.PrivateKey.IsZero() {
+			checks = append(checks, a.checkKey(ctx, p))
+		}
+	}
+	return a.printChecks(c, checks)
+}
+
+func checkReference(ctx context.Context, profile string, s config.Secret) checkJSON {
+	value, err := s.Resolve(ctx)
+	clear(value)
+	if err != nil {
+		return checkJSON{profile, s.Name, false, err.Error()}
+	}
+	return checkJSON{profile, s.Name, true, s.Ref.String()}
+}
+
+func (a *command) checkKey(ctx context.Context, p config.Profile) checkJSON {
+	key, err := a.LoadKey(ctx, p)
+	if err != nil {
+		return checkJSON{p.Name, "private_key", false, err.Error()}
+	}
+	defer key.Wipe()
+	return checkJSON{p.Name, "private_key", true, keyWords(key)}
+}
+
+// keyWords describes a key without giving any of it away.
+func keyWords(key *crypto.PrivateKey) string {
+	words := fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint())
+	if key.Weak() {
+		words += ", weak: use 2048 bits where the issuer allows"
+	}
+	return words
+}
+
+func (a *command) printChecks(c *config.Config, checks []checkJSON) error {
+	bad := 0
+	for _, check := range checks {
+		if !check.OK {
+			bad++
+		}
+	}
+	if a.Flags.JSON {
+		if err := a.PrintJSON(append([]checkJSON{}, checks...)); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(a.Out, "ok       %s\n", config.ShownPath(c.Path))
+		for _, check := range checks {
+			word := "ok"
+			if !check.OK {
+				word = "problem"
+			}
+			what, hint, _ := strings.Cut(check.Detail, "\n")
+			fmt.Fprintf(a.Out, "%-7s  %s %s: %s\n", word, check.Profile, check.What, run.SafeLine(what))
+			if hint != "" {
+				fmt.Fprintf(a.Out, "         %s\n", run.SafeLine(hint))
+			}
+		}
+	}
+	if bad > 0 {
+		return run.Usagef("%d of %d settings cannot be used\nsee the lines marked as problem", bad, len(checks))
+	}
+	return nil
+}
+
+func (a *command) configShow() error {
+	c, err := a.Config()
+	if err != nil {
+		return err
+	}
+	if a.Flags.JSON {
+		return a.PrintJSON(c)
+	}
+	text, err := c.Show()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(a.Out, text)
+	return err
+}

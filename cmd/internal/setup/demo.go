@@ -1,0 +1,143 @@
+package setup
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/pem"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/aurex"
+	"cardwallet/client/finhub"
+	"cardwallet/client/labels"
+	"cardwallet/client/linora"
+	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
+	"cardwallet/crypto"
+	"cardwallet/tui"
+)
+
+func newDemo(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Open the wallet on simulated issuers: no config, key or network needed",
+		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases " +
+			"that raise codes. Nothing of it stays when it ends.",
+		Args: cobra.NoArgs,
+	}
+	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
+	return cmd
+}
+
+// demo runs the same program as openWallet, on issuers of its own.
+func (a *command) demo(ctx context.Context) error {
+	if a.Flags.JSON {
+		return run.Usagef("the demo is a screen and has no JSON\nfor scripts run: cardwallet sandbox")
+	}
+	if !a.OnScreen() {
+		return run.Usagef("the demo needs a terminal on stdin and stdout\nfor scripts run: cardwallet sandbox")
+	}
+	if err := drawable(); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "cardwallet-demo-")
+	if err != nil {
+		return err
+	}
+	a.OnClose(func() {
+		if !errors.Is(a.Failure, tui.ErrCrash) { // its report is there
+			_ = os.RemoveAll(dir)
+		}
+	})
+	a.Place = config.Place{Dir: dir, From: "the demo"}
+	key := &demoKey{}
+	box, err := sandbox.Start(ctx, sandbox.Options{
+		Seed: uint64(a.Now().UnixNano()), PurchaseEvery: 20 * time.Second, FinHubKeyFrom: key.public,
+	})
+	if err != nil {
+		return err
+	}
+	a.OnClose(func() { _ = box.Close() })
+	a.Names = labels.New(filepath.Join(dir, "labels.json"))
+	w, err := a.demoWallet(box, key)
+	if err != nil {
+		return err
+	}
+	c := config.Defaults()
+	return RunScreen(ctx, a.App, c, w, filepath.Join(dir, "journal.db"), "DEMO")
+}
+
+// demoWallet connects three accounts to the simulated issuers.
+func (a *command) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet, error) {
+	secret := func(text string) func(context.Context) (crypto.Secret, error) {
+		return func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString(text), nil }
+	}
+	opener := &run.KeyOpener{Load: key.load}
+	a.Openers = append(a.Openers, opener)
+	f, x, l := box.FinHub(), box.Aurex(), box.Linora()
+	fin, err1 := finhub.New(finhub.Options{
+		Profile: "fin", BaseURL: f.BaseURL, TenantID: f.TenantID, LoginURL: f.LoginURL, Email: f.Email, Password: secret(f.Password),
+		Opener: opener, Now: a.Now,
+	})
+	ads, err2 := aurex.New(aurex.Options{Profile: "ads", BaseURL: x.BaseURL, UserID: x.UserID, APIKey: secret(x.APIKey), Now: a.Now})
+	team, err3 := linora.New(linora.Options{Profile: "team", BaseURL: l.BaseURL, UserID: l.UserID, APIKey: secret(l.APIKey), Now: a.Now})
+	if err := errors.Join(err1, err2, err3); err != nil {
+		return nil, err
+	}
+	accounts := []client.Account{
+		{Profile: "fin", Kind: config.FinHub, Issuer: fin}, {Profile: "ads", Kind: config.Aurex, Issuer: ads}, {Profile: "team", Kind: config.Linora, Issuer: team},
+	}
+	for i, account := range accounts {
+		accounts[i].Names = a.Names
+		a.OnClose(account.Issuer.(client.Session).Close)
+	}
+	return client.NewWallet(accounts...), nil
+}
+
+// demoKey is the RSA key of one demo. Making one takes longer than the first frame may, so it is made when FinHub first seals
+// something.
+type demoKey struct {
+	once sync.Once
+	pem  []byte
+	half *rsa.PublicKey
+	err  error
+}
+
+func (k *demoKey) make() {
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		k.err = err
+		return
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		k.err = err
+		return
+	}
+	k.half = &private.PublicKey
+	k.pem = pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+}
+
+// public is what FinHub would have registered.
+func (k *demoKey) public() *rsa.PublicKey {
+	k.once.Do(k.make)
+	return k.half
+}
+
+// load gives the private half to the opener, through the same parser as a key file.
+func (k *demoKey) load(context.Context) (*crypto.PrivateKey, error) {
+	k.once.Do(k.make)
+	if k.err != nil {
+		return nil, k.err
+	}
+	return crypto.ParsePrivateKey(k.pem, nil)
+}

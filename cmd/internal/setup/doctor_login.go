@@ -1,0 +1,137 @@
+package setup
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/config"
+	"cardwallet/tui"
+)
+
+const (
+	// doctorPatience is how long one check may wait for an issuer.
+	doctorPatience = 10 * time.Second
+	// Countdowns run on the issuer's clock, so a difference alone breaks nothing; a large one breaks certificates and logins.
+	skewWarning, skewProblem = 30 * time.Second, 5 * time.Minute
+	// slowCodes is the wait between two questions for an expected code that a person notices.
+	slowCodes = 5 * time.Second
+)
+
+// checkLogin signs in and reads the balances, which changes nothing, and tries the key where there is one.
+func (a *command) checkLogin(ctx context.Context, c *config.Config, group string, account client.Account) []Finding {
+	asking, cancel := context.WithTimeout(ctx, doctorPatience)
+	defer cancel()
+	began := time.Now()
+	_, err := account.Issuer.Funds(asking)
+	found := []Finding{{group, "login", CheckOK, fmt.Sprintf("read the balances in %s", time.Since(began).Round(time.Millisecond)), ""}}
+	switch {
+	case errors.Is(err, client.ErrRateLimited), client.OnlyOdd(err):
+		found[0] = failing(group, "login", CheckWarning, err)
+	case err != nil:
+		found[0] = failing(group, "login", checkProblem, err)
+	}
+	if errors.Is(err, client.ErrNotAllowed) { // its own hint is to come here
+		found[0].Fix = "check the profile's credentials with the issuer: they could be read here, and were refused there"
+	}
+	if client.Readable(err) == nil && a.borrowed(account.Profile) {
+		found = append(found, a.tryKey(ctx, group, account)...)
+	}
+	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))
+}
+
+// tryKey opens one sealed field, the least secret one that a card has, and wipes it: whether the public half is the one that the issuer
+// seals with shows in no other way.
+func (a *command) tryKey(ctx context.Context, group string, account client.Account) []Finding {
+	const name = "key"
+	issuer, ok := account.Issuer.(client.Sampler)
+	if !ok {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, doctorPatience)
+	defer cancel()
+	id, err := issuer.SampleCard(ctx)
+	if errors.Is(err, client.ErrNotFound) {
+		return []Finding{{group, name, checkSkipped, "there is no card to try it on", ""}}
+	}
+	if err != nil {
+		return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+	}
+	details, err := account.Issuer.Details(ctx, id)
+	if err != nil {
+		return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+	}
+	defer details.Wipe()
+	tried, odd := 0, ""
+	for _, field := range []client.Field{details.Expiry, details.ActivateURL, details.Number} {
+		if !field.Present() {
+			continue
+		}
+		opened, odder, err := field.Read(ctx)
+		opened.Wipe()
+		switch tried++; {
+		case err == nil && odder == "" && odd == "":
+			return []Finding{{group, name, CheckOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
+		case err == nil:
+			odd = cmp.Or(odd, string(field.Kind())+" is odd: "+odder)
+			return []Finding{{group, name, CheckWarning, "opens what the issuer seals; of the card that it was tried on the " + odd, "compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
+		case !client.UnreadableField(err):
+			return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+		}
+		odd = cmp.Or(odd, string(field.Kind())+" cannot be read")
+	}
+	if tried > 0 {
+		return []Finding{{group, name, checkProblem, "the issuer seals card data for another key, or with another padding",
+			"register this key's public half (cardwallet --profile " + account.Profile + " keys public) or set private_key to the registered one; then check padding"}}
+	}
+	return []Finding{{group, name, checkSkipped, "the card that it was tried on has nothing sealed", ""}}
+}
+
+// clockFinding compares the issuer's clock with this machine's.
+func clockFinding(group string, issuer client.Issuer) Finding {
+	clock, ok := issuer.(client.Clocked)
+	if !ok || !clock.ClockKnown() {
+		return Finding{group, "clock", checkSkipped, "no answer told the issuer's time", ""}
+	}
+	return skewFinding(group, clock.ClockOffset())
+}
+
+func skewFinding(group string, offset time.Duration) Finding {
+	out := Finding{group, "clock", CheckOK, "the same as here, to a second", ""}
+	size := offset.Abs().Round(time.Second)
+	if offset != 0 {
+		way := "ahead of"
+		if offset < 0 {
+			way = "behind"
+		}
+		out.Detail = fmt.Sprintf("the issuer's is %s %s this one; countdowns follow the issuer's", size, way)
+	}
+	switch {
+	case size > skewProblem:
+		out.Status, out.Fix = checkProblem, "set this machine's clock (timedatectl set-ntp true)"
+	case size > skewWarning:
+		out.Status, out.Fix = CheckWarning, "set this machine's clock (timedatectl set-ntp true)"
+	}
+	return out
+}
+
+// rateFinding compares what an account may be asked with what the screen asks.
+func rateFinding(group string, account client.Account, refresh time.Duration) Finding {
+	const name = "rate"
+	paced, ok := account.Issuer.(client.Paced)
+	if !ok || paced.PerMinute() == 0 {
+		return Finding{group, name, CheckOK, "no limit of its own; the issuer's answers are obeyed", ""}
+	}
+	every, demand := tui.Demand(account, refresh)
+	out := Finding{group, name, CheckOK, fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s", paced.PerMinute(), demand, every), ""}
+	switch {
+	case demand > float64(paced.PerMinute()):
+		out.Status, out.Fix = CheckWarning, "raise refresh under [ui], or rate_per_minute if the issuer allows it"
+	case every > slowCodes:
+		out.Status, out.Fix = CheckWarning, "codes come late: raise rate_per_minute if the issuer allows it"
+	}
+	return out
+}

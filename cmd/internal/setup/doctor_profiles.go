@@ -1,0 +1,154 @@
+package setup
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
+	"cardwallet/crypto"
+)
+
+// checkProfiles asks all issuers at once and tells what it found in the order of the profiles.
+func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline bool, tell func(...Finding)) {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		tell(failing("profiles", "set up", checkProblem, err))
+		return
+	}
+	profiles := c.Selected()
+	here := make([][]Finding, len(profiles))
+	for i, p := range profiles { // one after another: they may ask for a passphrase
+		here[i] = a.checkReferences(ctx, p)
+	}
+	there := make([]chan []Finding, len(profiles))
+	var panics client.Panics
+	for i, p := range profiles {
+		account, ok := w.Account(p.Name)
+		if !ok || offline || !canSignIn(here[i]) {
+			continue
+		}
+		there[i] = make(chan []Finding, 1)
+		go func() { // ends within its time limits
+			defer close(there[i])
+			defer panics.Catch()
+			there[i] <- a.checkLogin(ctx, c, groupOf(p), account)
+		}()
+	}
+	for i, p := range profiles {
+		answer := []Finding{{groupOf(p), "login", checkSkipped, "not tried without what is missing above", ""}}
+		switch {
+		case offline:
+			answer[0].Detail = "not tried: --offline"
+		case there[i] != nil:
+			answer = <-there[i]
+			panics.Raise()
+		}
+		tell(append(here[i], answer...)...)
+	}
+}
+
+func groupOf(p config.Profile) string { return "profile " + p.Name }
+
+// canSignIn reports whether the secrets are there that signing in needs. Reading balances needs no key.
+func canSignIn(found []Finding) bool {
+	return !slices.ContainsFunc(found, func(f Finding) bool {
+		return f.Status == checkProblem && !strings.HasPrefix(f.Name, "private_key")
+	})
+}
+
+// checkReferences reads every secret of a profile once and forgets it.
+func (a *command) checkReferences(ctx context.Context, p config.Profile) []Finding {
+	group := groupOf(p)
+	found := []Finding{{group, "issuer", CheckOK, p.Issuer + " at " + p.BaseURL, ""}}
+	if u, err := url.Parse(p.BaseURL); err == nil && u.Scheme == "http" {
+		found[0].Detail += " (this machine, not encrypted)"
+	}
+	if p.ReadOnly {
+		found = append(found, Finding{group, "read_only", CheckOK, "nothing moves money or changes a card, by " + cmp.Or(p.ReadOnlyBy, "the config"), ""})
+	}
+	for _, s := range p.Secrets() {
+		value, err := s.Resolve(ctx)
+		clear(value)
+		if err != nil {
+			found = append(found, failing(group, s.Name, checkProblem, err))
+			continue
+		}
+		found = append(found, Finding{group, s.Name, CheckOK, s.Ref.String(), ""})
+	}
+	return append(found, a.checkProfileKey(ctx, group, p)...)
+}
+
+// checkProfileKey reads the private key, and keeps it for the time of this run where it can be used.
+func (a *command) checkProfileKey(ctx context.Context, group string, p config.Profile) []Finding {
+	const name = "private_key"
+	if p.PrivateKey.IsZero() {
+		if p.Issuer == config.FinHub {
+			return []Finding{{group, name, CheckWarning, "there is none: numbers, CVVs and codes stay sealed", "make one: cardwallet keys generate FILE, register its public half, set private_key"}}
+		}
+		return nil
+	}
+	data, err := p.PrivateKey.Resolve(ctx)
+	if err != nil {
+		return []Finding{failing(group, name, checkProblem, err)}
+	}
+	defer clear(data)
+	bare, err := crypto.ParsePrivateKey(data, nil)
+	protected := errors.Is(err, crypto.ErrPassphraseNeeded)
+	if err == nil {
+		bare.Wipe()
+	}
+	key, err := a.LoadKey(ctx, p)
+	if errors.Is(err, crypto.ErrPassphraseNeeded) {
+		return []Finding{{group, name, checkSkipped, "protected by a passphrase, and not looked at without it", "run it in a terminal, which asks, or set private_key_passphrase"}}
+	}
+	if err != nil {
+		return []Finding{failing(group, name, checkProblem, err)}
+	}
+	out := Finding{group, name, CheckOK, fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint()), ""}
+	weak := key.Weak()
+	a.lend(p.Name, key)
+	if protected {
+		out.Detail += ", protected by a passphrase"
+	}
+	var fixes []string
+	if weak {
+		fixes = append(fixes, "use 2048 bits where the issuer allows: cardwallet keys generate FILE")
+	}
+	if !protected && p.PrivateKey.IsFile() {
+		out.Detail += ", not protected by a passphrase"
+		fixes = append(fixes, "who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc), or in the keyring")
+	}
+	if len(fixes) > 0 {
+		out.Status, out.Fix = CheckWarning, strings.Join(fixes, "; ")
+	}
+	return []Finding{out}
+}
+
+// lend gives a key to the profile's opener, which wipes it at the end, so that its passphrase is asked for once.
+func (a *command) lend(profile string, key *crypto.PrivateKey) {
+	for _, o := range a.Openers {
+		if o.Profile == profile {
+			o.Mu.Lock()
+			o.Key = key
+			o.Mu.Unlock()
+			return
+		}
+	}
+	key.Wipe()
+}
+
+// borrowed reports whether the profile's opener has a key.
+func (a *command) borrowed(profile string) bool {
+	return slices.ContainsFunc(a.Openers, func(o *run.KeyOpener) bool {
+		o.Mu.Lock()
+		defer o.Mu.Unlock()
+		return o.Profile == profile && o.Key != nil
+	})
+}

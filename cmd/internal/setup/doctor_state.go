@@ -1,0 +1,139 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"cardwallet/client/audit"
+	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/labels"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
+)
+
+// checkState looks at what the wallet keeps on this machine. It creates and mends nothing: a journal that is damaged is left to the
+// person, whose next movement would begin a new one.
+func (a *command) checkState(ctx context.Context) []Finding {
+	const group = "state"
+	place, err := a.State()
+	if err != nil {
+		return []Finding{failing(group, "directory", checkProblem, err)}
+	}
+	dir, named := place.Dir, " ("+place.From+")"
+	switch _, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return []Finding{{group, "directory", CheckOK, dir + ", made when it is needed" + named, ""}}
+	case err != nil:
+		return []Finding{failing(group, "directory", checkProblem, err)}
+	}
+	found := []Finding{{group, "directory", CheckOK, dir + named, ""}}
+	if err := config.Exposed(dir); err != nil {
+		found[0] = failing(group, "directory", CheckWarning, err)
+	}
+	found = append(found, checkFiles(group, dir)...)
+	kept, condition := CheckJournal(ctx, group, filepath.Join(dir, "journal.db"))
+	found = append(found, kept, checkTrail(ctx, group, audit.New(dir)))
+	if kept.Status != checkProblem {
+		found = append(found, CheckAbreast(ctx, group, condition, audit.New(dir))...)
+	}
+	if err := labels.New(filepath.Join(dir, "labels.json")).Check(); err != nil {
+		found = append(found, failing(group, "labels", checkProblem, err))
+	}
+	return found
+}
+
+// checkFiles names the files that others can read.
+func checkFiles(group, dir string) (found []Finding) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return []Finding{failing(group, "files", checkProblem, err)}
+	}
+	for _, entry := range entries {
+		if !entry.Type().IsRegular() {
+			continue
+		}
+		if err := config.Exposed(filepath.Join(dir, entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			found = append(found, failing(group, "files", CheckWarning, err))
+		}
+	}
+	return found
+}
+
+func CheckJournal(ctx context.Context, group, path string) (Finding, sqlite.Condition) {
+	const name = "journal"
+	c, err := sqlite.Inspect(ctx, path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Finding{group, name, CheckOK, "none yet: it begins with the first movement", ""}, c
+	case err != nil:
+		return failing(group, name, checkProblem, err), c
+	case c.Open > 0:
+		return Finding{group, name, CheckWarning, fmt.Sprintf("%s of %d without a final outcome, %d of them unknown", run.Plural(c.Open, "movement", "movements"), c.Movements, c.Unknown),
+			"find out: cardwallet activity --reconcile"}, c
+	}
+	return Finding{group, name, CheckOK, fmt.Sprintf("whole, %s, each with its outcome", run.Plural(c.Movements, "movement", "movements")), ""}, c
+}
+
+// CheckAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or not
+// been written.
+func CheckAbreast(ctx context.Context, group string, c sqlite.Condition, trail *audit.Trail) []Finding {
+	const name = "journal and trail"
+	told, err := run.OrdersTold(ctx, trail)
+	if err != nil || len(told) == 0 {
+		return nil // what is wrong with the trail was said
+	}
+	var missing, later []string
+	both := 0
+	for _, o := range told {
+		id := o.First.OrderID
+		st, known := c.Orders[id]
+		if known {
+			both++
+		}
+		lacking, _ := run.Lacks(st.Status, o.Last, func() (bool, error) { return st.Succeeded, nil })
+		switch {
+		case lacking && known:
+			later = append(later, id)
+		case lacking:
+			missing = append(missing, id)
+		}
+	}
+	const hint = "no money is sent until they fit: put the newest copy of journal.db back, or take over what the trail knows with: cardwallet activity recover"
+	if len(missing)+len(later) == 0 {
+		text := fmt.Sprintf("the journal has the %s of the trail", run.Plural(both, "order", "orders"))
+		if more := len(c.Orders) - both; more > 0 {
+			text += fmt.Sprintf(", and %d that the trail has not", more)
+		}
+		return []Finding{{group, name, CheckOK, text, ""}}
+	}
+	var found []Finding
+	for _, part := range []struct {
+		what   string
+		orders []string
+	}{{"the trail has what the journal lacks", missing}, {"the trail knows a success that the journal does not", later}} {
+		if n := len(part.orders); n > 0 {
+			text := fmt.Sprintf("%s: %s, the newest is %s", part.what, run.Plural(n, "movement", "movements"), part.orders[n-1])
+			found = append(found, Finding{group, name, checkProblem, text, hint})
+		}
+	}
+	return found
+}
+
+func checkTrail(ctx context.Context, group string, trail *audit.Trail) Finding {
+	const name = "audit trail"
+	report, err := trail.Read(ctx, nil)
+	switch {
+	case err != nil:
+		return failing(group, name, checkProblem, err)
+	case !report.Sound():
+		return Finding{group, name, checkProblem, fmt.Sprintf("changed, or not whole, in %s", run.Plural(report.Problem, "place", "places")),
+			"see where: cardwallet audit verify"}
+	case report.Entries == 0:
+		return Finding{group, name, CheckOK, "nothing was recorded yet", ""}
+	}
+	return Finding{group, name, CheckOK, fmt.Sprintf("%s, none changed, none missing", run.Plural(report.Entries, "entry", "entries")), ""}
+}

@@ -1,0 +1,32 @@
+package setup
+
+import (
+	"context"
+	_ "embed"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/cmd/internal/run"
+)
+
+// Notices are the licences of all that the program is built from, which ask to be passed on with it. .ci/notices writes the file.
+//
+//go:embed thirdparty.txt
+var Notices string
+
+func newLicenses(a *command) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "licenses",
+		Short: "Print the licences of what this program is built from",
+		Args:  cobra.NoArgs,
+	}
+	a.Does(cmd, func(context.Context, []string) error {
+		if a.Flags.JSON {
+			return run.Usagef("licences are text\nleave out --json")
+		}
+		_, err := io.WriteString(a.Out, Notices)
+		return err
+	})
+	return cmd
+}

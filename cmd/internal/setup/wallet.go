@@ -1,0 +1,129 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+
+	"golang.org/x/term"
+
+	"cardwallet/client"
+	"cardwallet/client/audit"
+	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
+	"cardwallet/crypto"
+	"cardwallet/tui"
+	"cardwallet/tui/ui"
+)
+
+// OpenWallet runs the screen on the configured profiles.
+func OpenWallet(ctx context.Context, app *run.App) error {
+	a := &command{app}
+	if a.Flags.JSON {
+		return run.Usagef("the screen has no JSON\nuse a command, for example: cardwallet cards --json")
+	}
+	c, err := a.Config()
+	if err != nil {
+		return err
+	}
+	if !a.OnScreen() {
+		return run.Usagef("the wallet needs a terminal on stdin and stdout\nuse a command, for example: cardwallet cards")
+	}
+	if err := drawable(); err != nil {
+		return err
+	}
+	if err := a.unlockKeys(ctx, c.Selected()); err != nil {
+		return err
+	}
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return err
+	}
+	dir, err := a.StateDir()
+	if err != nil {
+		return err
+	}
+	return RunScreen(ctx, app, c, w, filepath.Join(dir, "journal.db"), "")
+}
+
+// drawable refuses a terminal that knows no sequences: nobody could read the screen on it.
+func drawable() error {
+	if ui.Dumb(os.Getenv) {
+		return run.Usagef("the screen cannot be drawn on a terminal whose TERM is %q\nuse a command, for example: cardwallet cards; or set TERM to your terminal's name, for example xterm-256color", os.Getenv("TERM"))
+	}
+	return nil
+}
+
+// unlockKeys asks for the passphrases that no reference gives, before the screen takes the terminal. Only key files are looked
+// at: other references run when they are needed.
+func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) error {
+	for _, p := range profiles {
+		if !p.PrivateKey.IsFile() || !p.PrivateKeyPassphrase.IsZero() {
+			continue
+		}
+		data, err := p.PrivateKey.Resolve(ctx)
+		if err != nil {
+			continue // said when a person wants to open something: the rest of the wallet works
+		}
+		_, err = crypto.ParsePrivateKey(data, nil)
+		clear(data)
+		if !errors.Is(err, crypto.ErrPassphraseNeeded) {
+			continue
+		}
+		key, err := a.LoadKey(ctx, p)
+		if errors.Is(err, run.ErrInterrupted) {
+			return err
+		}
+		if err != nil {
+			a.Note("%s: without its passphrase what is sealed stays sealed", p.Name)
+			continue
+		}
+		a.Typed.Add(p, key)
+	}
+	return nil
+}
+
+// RunScreen shows the wallet until the person leaves. badge is a word that the title wears.
+func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wallet, journalPath, badge string) error {
+	trail, unrecorded := run.NewScreenRecorder(filepath.Dir(journalPath))
+	payer := &run.AuditedJournal{
+		Journal: run.NewJournal(journalPath, c), Record: trail.Record, Trail: audit.New(filepath.Dir(journalPath)), Moving: &a.Interrupts.Moving,
+	}
+	a.OnClose(func() { _ = payer.Close() })
+	run.Outlast()
+	a.ScreenUp = true
+	defer func() { a.ScreenUp = false }()
+	if state, err := term.GetState(int(os.Stdin.Fd())); err == nil {
+		a.Interrupts.Screen.Store(state)
+		defer a.Interrupts.Screen.Store(nil)
+	}
+	defer a.WarnUnrecorded(unrecorded)
+	board, theme := a.Board(c.Clipboard), tui.Theme(c.UI.Theme)
+	if ui.NoColour(os.Getenv) {
+		theme = tui.Mono
+	}
+	return tui.Run(ctx, tui.Options{
+		Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome, Clipboard: board, Now: a.Now,
+		Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
+		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge,
+		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, StateDir: a.ReportDir(),
+		Record: trail.Record, Unrecorded: unrecorded, OnExit: a.WipeKeys, Viewers: board.Viewers,
+		GiveBack: func(locked bool) { giveBack(w, locked) }, NoShell: !run.ShellContinues(),
+	})
+}
+
+// giveBack drops the connections, whose buffers hold what was sent and received last, and gives free memory back to the system. An answer
+// that was on its way when the program locked may have brought a token since.
+func giveBack(w *client.Wallet, locked bool) {
+	for _, account := range w.Accounts() {
+		if issuer, ok := account.Issuer.(client.Disconnector); ok {
+			issuer.Disconnect()
+		}
+		if issuer, ok := account.Issuer.(client.Session); ok && locked {
+			issuer.Forget()
+		}
+	}
+	debug.FreeOSMemory()
+}
