@@ -1,2 +1,4 @@
-package cardwallet   // leaveTerminal does nothing: no test starts a process that would ask.
+package main
+
+// leaveTerminal does nothing: no test starts a process that would ask.
 func leaveTerminal() {}
