@@ -16,6 +16,9 @@ import (
 
 const module = "cardwallet"
 
+// forScreens is what the tests of the screens share.
+var forScreens = []string{"tui/screentest", "tui/tuitest", "client…", "crypto"}
+
 // layout is the table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
 // means the package and all below it.
 var layout = map[string]struct{ code, tests []string }{
@@ -49,9 +52,19 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/fold":       {},
 	"client/private":    {},
 	"client/sandbox":    {code: []string{"client", "client/private"}},
-	"tui":               {code: []string{"tui/screen", "tui/dialog", "tui/ui", "tui/clip", "client", "client/plan", "crypto"}, tests: []string{"tui/tuitest"}},
-	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/mcc", "client/statement", "client/plan", "client/private", "crypto"},
-		tests: []string{"tui/tuitest"}},
+	"tui": {code: []string{"tui/cards", "tui/codes", "tui/records", "tui/activity", "tui/account", "tui/create", "tui/order", "tui/screen", "tui/dialog", "tui/ui", "tui/clip",
+		"client", "client/plan", "crypto"}, tests: []string{"tui/tuitest"}},
+	"tui/screen":   {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/plan", "crypto"}},
+	"tui/order":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/mcc", "crypto"}, tests: forScreens},
+	"tui/bulk":     {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/create":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/codes":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/records":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/mcc", "client/private", "client/statement"}, tests: forScreens},
+	"tui/activity": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan"}, tests: forScreens},
+	"tui/account":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/cards": {code: []string{"tui/order", "tui/bulk", "tui/create", "tui/codes", "tui/records", "tui/screen", "tui/ui", "tui/dialog",
+		"client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/screentest": {code: []string{"tui/screen", "tui/tuitest", "tui/dialog", "tui/ui", "client", "client/plan", "crypto"}},
 	"client/journal/sqlite": {
 		code: []string{"client", "client/journal", "client/private"},
 	},

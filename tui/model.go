@@ -11,7 +11,11 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/account"
+	"cardwallet/tui/activity"
+	"cardwallet/tui/cards"
 	"cardwallet/tui/clip"
+	"cardwallet/tui/codes"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -26,7 +30,7 @@ type Model struct {
 	poller  *poller
 	settler *settler
 
-	cards   *screen.Cards
+	cards   *cards.Cards
 	stack   []ui.Screen // never empty; the last one is in front
 	dialogs dialog.Stack
 	keys    int  // and pastes, so far
@@ -81,7 +85,7 @@ func New(opts Options) *Model {
 	}
 	m.trail = &trail{write: opts.Record}
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
-	m.cards = screen.NewCards(m.env)
+	m.cards = cards.NewCards(m.env)
 	m.env.Find = m.cards.Find
 	m.noteActive()
 	m.stack = []ui.Screen{m.cards}
@@ -232,11 +236,11 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.dialogs.Open(m.profilesDialog())
 		return nil
 	case ui.Matches(msg, k.Activity):
-		return openOnce(m, screen.NewActivity)
+		return openOnce(m, activity.NewActivity)
 	case ui.Matches(msg, k.Feed):
 		return m.feed()
 	case ui.Matches(msg, k.Accounts):
-		return openOnce(m, screen.NewAccounts)
+		return openOnce(m, account.NewAccounts)
 	case ui.Matches(msg, k.Lock):
 		return m.lockUp()
 	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):
@@ -244,7 +248,7 @@ func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()
 	case ui.Matches(msg, k.OTP) && m.offers() && m.announced.is(notice) && m.announced.seen(m.env.Now()):
-		return ui.Push(screen.NewOTP(m.env, m.named(m.announced.Announcement).Card))
+		return ui.Push(codes.NewOTP(m.env, m.named(m.announced.Announcement).Card))
 	}
 	return m.front().Update(msg)
 }

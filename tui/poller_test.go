@@ -14,6 +14,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
+	"cardwallet/tui/cards"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -240,7 +241,7 @@ func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
 }
 
 type hider struct {
-	screen.Cards
+	cards.Cards
 	times int
 }
 

@@ -5,8 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/tui/cards"
 	"cardwallet/tui/dialog"
-	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -44,5 +44,5 @@ func (m *Model) showProfile(profile string) tea.Cmd {
 	if !ok {
 		return cmd
 	}
-	return tea.Batch(cmd, m.cards.Update(screen.ShowProfileMsg{Profile: profile}))
+	return tea.Batch(cmd, m.cards.Update(cards.ShowProfileMsg{Profile: profile}))
 }

@@ -12,12 +12,12 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
-	"cardwallet/tui/screen"
+	"cardwallet/tui/cards"
 )
 
 // revealing is a screen that shows a secret or not.
 type revealing struct {
-	screen.Cards
+	cards.Cards
 	on bool
 }
 

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/tui/codes"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -71,7 +72,7 @@ func (m *Model) feed() tea.Cmd {
 	at := slices.IndexFunc(m.stack, isFeed)
 	if at < 0 {
 		hide(m.front())
-		return ui.Push(screen.NewFeed(m.env))
+		return ui.Push(codes.NewFeed(m.env))
 	}
 	var cmds []tea.Cmd
 	for len(m.stack) > at+1 && !holds(m.front()) {
@@ -81,7 +82,7 @@ func (m *Model) feed() tea.Cmd {
 }
 
 func isFeed(s ui.Screen) bool {
-	_, ok := s.(*screen.Feed)
+	_, ok := s.(*codes.Feed)
 	return ok
 }
 

@@ -25,7 +25,7 @@ func (a Announcement) Words(offer string, cells int) string {
 	case a.Newer:
 		start = "newer code"
 	}
-	merchant, name, end := ui.Safe(a.Merchant), cardName(a.Card), nameEnd(a.Card)
+	merchant, name, end := ui.Safe(a.Merchant), CardName(a.Card), NameEnd(a.Card)
 	if merchant != "" {
 		start += " for "
 	}

@@ -27,10 +27,10 @@ type WatchedError struct{ Others int }
 
 // Error says how many others see the terminal.
 func (e *WatchedError) Error() string {
-	return othersSee(e.Others) + "\npress again to go on all the same"
+	return OthersSee(e.Others) + "\npress again to go on all the same"
 }
 
-func othersSee(n int) string {
+func OthersSee(n int) string {
 	if n == 1 {
 		return "1 other sees this terminal"
 	}
@@ -86,7 +86,7 @@ func (a *Audience) Words() string {
 	if len(a.seen) < 2 {
 		return ""
 	}
-	return othersSee(len(a.seen) - 1)
+	return OthersSee(len(a.seen) - 1)
 }
 
 // Forget makes the person be asked again.

@@ -10,31 +10,31 @@ import (
 	"cardwallet/tui/ui"
 )
 
-func cardTitle(card client.Card) (where, position string) {
-	return ui.Safe(card.Profile) + " / " + cardName(card), cardEnd(card)
+func CardTitle(card client.Card) (where, position string) {
+	return ui.Safe(card.Profile) + " / " + CardName(card), CardEnd(card)
 }
 
-// cardName is what to call a card: its id where nothing else is known.
-func cardName(card client.Card) string { return ui.Safe(cmp.Or(card.Name, card.ID)) }
+// CardName is what to call a card: its id where nothing else is known.
+func CardName(card client.Card) string { return ui.Safe(cmp.Or(card.Name, card.ID)) }
 
-// cardWords is the card in one line: its name and what tells it from others of that name.
-func cardWords(card client.Card) string {
-	if end := nameEnd(card); end != "" {
-		return cardName(card) + " " + end
+// CardWords is the card in one line: its name and what tells it from others of that name.
+func CardWords(card client.Card) string {
+	if end := NameEnd(card); end != "" {
+		return CardName(card) + " " + end
 	}
-	return cardName(card)
+	return CardName(card)
 }
 
-// nameEnd is what follows the name of a card: the end of its number or id, nothing where the id is the name.
-func nameEnd(card client.Card) string {
+// NameEnd is what follows the name of a card: the end of its number or id, nothing where the id is the name.
+func NameEnd(card client.Card) string {
 	if card.Last4 == "" && card.Name == "" {
 		return ""
 	}
-	return cardEnd(card)
+	return CardEnd(card)
 }
 
-// cardEnd is the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
-func cardEnd(card client.Card) string {
+// CardEnd is the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
+func CardEnd(card client.Card) string {
 	id := []rune(ui.Safe(card.ID))
 	switch {
 	case card.Last4 != "":
@@ -45,7 +45,7 @@ func cardEnd(card client.Card) string {
 	return "#" + string(id[max(0, len(id)-4):])
 }
 
-func accountWords(card client.Card) string {
+func AccountWords(card client.Card) string {
 	name := client.IssuerName(card.Issuer)
 	if name == "" {
 		return ui.Safe(card.Profile)
@@ -53,8 +53,8 @@ func accountWords(card client.Card) string {
 	return ui.Safe(card.Profile) + " at " + ui.Safe(name)
 }
 
-// statusWords gives the common word, and the issuer's own where it says something else.
-func statusWords(card client.Card) string {
+// StatusWords gives the common word, and the issuer's own where it says something else.
+func StatusWords(card client.Card) string {
 	own := ui.Safe(card.IssuerStatus)
 	if own == "" || strings.EqualFold(own, string(card.Status)) {
 		return string(card.Status)
@@ -62,7 +62,7 @@ func statusWords(card client.Card) string {
 	return string(card.Status) + " (issuer: " + own + ")"
 }
 
-func statusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
+func StatusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
 	switch status {
 	case client.CardActive:
 		return s.Good
@@ -72,7 +72,7 @@ func statusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
 	return s.Warn
 }
 
-func typeWords(card client.Card) string {
+func TypeWords(card client.Card) string {
 	var words []string
 	for _, w := range []struct{ name, value string }{{"", card.Category}, {"BIN ", card.BIN}, {"type ", card.TypeID}} {
 		if w.value != "" {
@@ -82,10 +82,10 @@ func typeWords(card client.Card) string {
 	return strings.Join(words, " · ")
 }
 
-// moneyWords is an amount as it is drawn. The currency is the issuer's own text.
-func moneyWords(m client.Money) string { return ui.Safe(m.String()) }
+// MoneyWords is an amount as it is drawn. The currency is the issuer's own text.
+func MoneyWords(m client.Money) string { return ui.Safe(m.String()) }
 
-func fieldWord(kind client.FieldKind) string {
+func FieldWord(kind client.FieldKind) string {
 	switch kind {
 	case client.FieldCVV:
 		return "CVV"
@@ -95,13 +95,13 @@ func fieldWord(kind client.FieldKind) string {
 	return string(kind)
 }
 
-// issuerName is what to call the issuer of an account.
-func issuerName(a client.Account) string {
+// IssuerName is what to call the issuer of an account.
+func IssuerName(a client.Account) string {
 	return ui.Safe(cmp.Or(client.IssuerName(a.Kind), a.Profile, "this issuer"))
 }
 
-// typeName is a card type in a few words.
-func typeName(t client.CardType) string {
+// TypeName is a card type in a few words.
+func TypeName(t client.CardType) string {
 	var words []string
 	for _, w := range []string{t.Name, t.Organization, t.Category, t.Type} {
 		if w = ui.Safe(w); w != "" && !strings.Contains(strings.ToLower(strings.Join(words, " ")), strings.ToLower(w)) {
@@ -114,33 +114,33 @@ func typeName(t client.CardType) string {
 	return strings.Join(words, " ")
 }
 
-// priceWords is a price, or that it is not known.
-func priceWords(m client.Money) string {
+// PriceWords is a price, or that it is not known.
+func PriceWords(m client.Money) string {
 	if !m.Known() {
 		return "not known"
 	}
-	return moneyWords(m)
+	return MoneyWords(m)
 }
 
-// cardInFull names the card with its whole id. The end of that is not said twice.
-func cardInFull(card client.Card) string {
-	name := cardName(card)
+// CardInFull names the card with its whole id. The end of that is not said twice.
+func CardInFull(card client.Card) string {
+	name := CardName(card)
 	if card.Last4 != "" {
-		name = cardWords(card)
+		name = CardWords(card)
 	}
 	return name + ", id " + ui.Safe(card.ID)
 }
 
-// knownMoney is an amount in a table: empty where it is not known.
-func knownMoney(m client.Money) string {
+// KnownMoney is an amount in a table: empty where it is not known.
+func KnownMoney(m client.Money) string {
 	if !m.Known() {
 		return ""
 	}
-	return moneyWords(m)
+	return MoneyWords(m)
 }
 
-// movementStyle is how the status of a movement is drawn.
-func movementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
+// MovementStyle is how the status of a movement is drawn.
+func MovementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 	switch status {
 	case client.MovementSucceeded:
 		return s.Good
@@ -150,8 +150,8 @@ func movementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 	return s.Warn
 }
 
-// codeWord names a code in notices.
-func codeWord(t client.CodeType) string {
+// CodeWord names a code in notices.
+func CodeWord(t client.CodeType) string {
 	switch t {
 	case client.CodeAuthURL:
 		return "link"
@@ -161,8 +161,8 @@ func codeWord(t client.CodeType) string {
 	return "code"
 }
 
-// codeExplained says what kind of code it is.
-func codeExplained(t client.CodeType) string {
+// CodeExplained says what kind of code it is.
+func CodeExplained(t client.CodeType) string {
 	switch t {
 	case client.CodeAuthURL:
 		return "a page where the purchase is approved"

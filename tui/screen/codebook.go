@@ -9,8 +9,8 @@ import (
 	"cardwallet/client"
 )
 
-// keepArmed is how long a card whose codes were looked at is still asked about while all codes are watched.
-const keepArmed = 15 * time.Minute
+// KeepArmed is how long a card whose codes were looked at is still asked about while all codes are watched.
+const KeepArmed = 15 * time.Minute
 
 // CodeBook has every code seen in this run, and which cards are armed: asked about again and again because a person looks at
 // their codes. The root keeps it up to date.
@@ -51,7 +51,7 @@ func (b *CodeBook) Disarm(card client.Card, now time.Time) {
 func (b *CodeBook) AskedAbout(profile string, now time.Time) []client.Card {
 	cards := map[string]client.Card{}
 	for key, d := range b.Disarmed {
-		if b.Watched && now.Sub(d.At) < keepArmed {
+		if b.Watched && now.Sub(d.At) < KeepArmed {
 			cards[key] = d.Card
 		}
 	}

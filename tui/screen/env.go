@@ -1,4 +1,5 @@
-// Package screen has one screen of the program in each file. Screens are ui.Screen values; they never import the root.
+// Package screen is what all screens share: Env, the messages between a screen and the root, and how cards, accounts and movements are
+// called. The screens themselves stand in packages of their own. Screens are ui.Screen values; they never import the root.
 package screen
 
 import (
@@ -87,17 +88,17 @@ type MovedMsg struct {
 // SeenMsg tells every screen the last four digits of a card that a reveal found.
 type SeenMsg struct{ Card client.Card }
 
-// confirm takes the newest key for the answer to what of asks; the answer itself comes as a dialog.AnswerMsg.
-func (e *Env) confirm(of any) tea.Cmd { return e.Attention.Confirm(e.Ctx, of) }
+// Confirm takes the newest key for the answer to what of asks; the answer itself comes as a dialog.AnswerMsg.
+func (e *Env) Confirm(of any) tea.Cmd { return e.Attention.Confirm(e.Ctx, of) }
 
-// send turns a message into a command.
-func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+// Send turns a message into a command.
+func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// at is a time as it is drawn in full, in the zone of the clock.
-func (e *Env) at(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
+// At is a time as it is drawn in full, in the zone of the clock.
+func (e *Env) At(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
 
-// when is a time in eleven cells: without the year while that is this one, without the hour before.
-func (e *Env) when(t time.Time) string {
+// When is a time in eleven cells: without the year while that is this one, without the hour before.
+func (e *Env) When(t time.Time) string {
 	t = t.In(e.Now().Location())
 	if t.Year() != e.Now().Year() {
 		return t.Format("2006-01-02")
@@ -105,27 +106,27 @@ func (e *Env) when(t time.Time) string {
 	return t.Format("01-02 15:04")
 }
 
-// cardOf is what to call the card of a movement: by its name where the list has it.
-func (e *Env) cardOf(m client.Movement) string {
+// CardOf is what to call the card of a movement: by its name where the list has it.
+func (e *Env) CardOf(m client.Movement) string {
 	if m.CardID == "" {
 		return "new card"
 	}
-	if card, ok := e.listed(m); ok {
-		return cardWords(card)
+	if card, ok := e.Listed(m); ok {
+		return CardWords(card)
 	}
 	return ui.Safe(m.CardID)
 }
 
-// listed is the card of a movement where the list has it.
-func (e *Env) listed(m client.Movement) (client.Card, bool) {
+// Listed is the card of a movement where the list has it.
+func (e *Env) Listed(m client.Movement) (client.Card, bool) {
 	if e.Find == nil || m.CardID == "" {
 		return client.Card{}, false
 	}
 	return e.Find(m.Profile, m.CardID)
 }
 
-// cardWith is the card of a code, as far as the list has it by now.
-func (e *Env) cardWith(c client.Code) client.Card {
+// CardWith is the card of a code, as far as the list has it by now.
+func (e *Env) CardWith(c client.Code) client.Card {
 	if e.Find != nil {
 		if card, ok := e.Find(c.Profile, c.CardID); ok {
 			return card
@@ -148,9 +149,9 @@ type RecordWriter func(w io.Writer, format string, records []client.Record) erro
 // NamedMsg tells every screen that a card is called something else now.
 type NamedMsg struct{ Card client.Card }
 
-// spentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to sparkLevel for each cell.
+// SpentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to sparkLevel for each cell.
 // Nothing is read for it: it comes from what a person looked at.
-type spentMsg map[string][]int
+type SpentMsg map[string][]int
 
 // DepositedMsg tells every screen that a deposit was requested, or may have been.
 type DepositedMsg struct{ Profile string }

@@ -24,54 +24,54 @@ func SettledNotice(m client.Movement) (ui.Level, string) {
 	return level, ui.Safe(plan.Describe(m)) + " at " + ui.Safe(m.Profile) + ": " + plan.StatusSentence(m.Status)
 }
 
-func changeWords(before, after client.Money, estimated bool) string {
+func ChangeWords(before, after client.Money, estimated bool) string {
 	switch {
 	case !before.Known():
 		return "not known"
 	case !after.Known():
-		return moneyWords(before) + " now"
+		return MoneyWords(before) + " now"
 	}
-	words := ui.Safe(before.Digits()) + " -> " + moneyWords(after)
+	words := ui.Safe(before.Digits()) + " -> " + MoneyWords(after)
 	if estimated {
 		words += " (estimate)"
 	}
 	return words
 }
 
-func feeWords(q client.Quote) string {
+func FeeWords(q client.Quote) string {
 	switch {
 	case !q.Amount.Known():
 		return "-"
 	case !q.Fee.Known():
 		return "the issuer says only afterwards"
 	case q.Estimated:
-		return moneyWords(q.Fee) + " (estimate)"
+		return MoneyWords(q.Fee) + " (estimate)"
 	}
-	return moneyWords(q.Fee)
+	return MoneyWords(q.Fee)
 }
 
-func totalWords(q client.Quote) string {
+func TotalWords(q client.Quote) string {
 	switch {
 	case !q.Amount.Known():
 		return "-"
 	case !q.Fee.Known():
-		return moneyWords(q.Total) + " and the fee"
+		return MoneyWords(q.Total) + " and the fee"
 	case q.Estimated:
-		return moneyWords(q.Total) + " (estimate)"
+		return MoneyWords(q.Total) + " (estimate)"
 	}
-	return moneyWords(q.Total)
+	return MoneyWords(q.Total)
 }
 
-func limitWords(terms client.Terms) string {
+func LimitWords(terms client.Terms) string {
 	low, high := client.NewMoney(terms.Min.Decimal, terms.Currency), client.NewMoney(terms.Max.Decimal, terms.Currency)
 	words := "the issuer names no limits"
 	switch {
 	case terms.Min.Valid && terms.Max.Valid:
-		words = ui.Safe(low.Digits()) + " to " + moneyWords(high)
+		words = ui.Safe(low.Digits()) + " to " + MoneyWords(high)
 	case terms.Min.Valid:
-		words = "at least " + moneyWords(low)
+		words = "at least " + MoneyWords(low)
 	case terms.Max.Valid:
-		words = "at most " + moneyWords(high)
+		words = "at most " + MoneyWords(high)
 	}
 	if terms.Max.Valid && terms.MaxReason != "" {
 		words += ", " + ui.Safe(terms.MaxReason)
@@ -79,8 +79,8 @@ func limitWords(terms client.Terms) string {
 	return words
 }
 
-// wrongWords says what is wrong with an amount, without the general part.
-func wrongWords(err error) string {
+// WrongWords says what is wrong with an amount, without the general part.
+func WrongWords(err error) string {
 	what, _ := ui.Problem(err)
 	for _, general := range []error{client.ErrAmount, client.ErrTerms} {
 		if errors.Is(err, general) {
@@ -96,7 +96,7 @@ var currencyNames = map[string]string{
 	"AED": "UAE dirhams", "USDT": "Tether dollars", "USDC": "USD Coin",
 }
 
-func currencyWords(code string) string {
+func CurrencyWords(code string) string {
 	if name, ok := currencyNames[code]; ok {
 		return name + " (" + code + ")"
 	}

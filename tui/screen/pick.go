@@ -21,7 +21,7 @@ func NewPick(env *Env, title string, words []string, selected int, picked func(i
 		options = append(options, dialog.Option{Label: ui.Safe(word)})
 	}
 	return &Pick{title: title, choice: dialog.NewChoice(title, options, selected, env.Keys, env.Styles, func(i int) tea.Cmd {
-		return send(picked(i))
+		return Send(picked(i))
 	})}
 }
 

@@ -1,3 +1,4 @@
+// Package cards has the commands about cards and accounts that move no money.
 package cards
 
 import (

@@ -1,3 +1,4 @@
+// Package codes has the command about codes.
 package codes
 
 import (

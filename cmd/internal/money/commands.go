@@ -1,3 +1,4 @@
+// Package money has the commands that move money or change a card.
 package money
 
 import (

@@ -1,3 +1,4 @@
+// Package records has the commands about what was done: records, spending, movements, audit trail.
 package records
 
 import (

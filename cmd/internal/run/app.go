@@ -1,3 +1,5 @@
+// Package run is one run of the program on the command line: its streams, flags, prompts, tables, JSON and exit codes, with accounts,
+// journal, audit trail and labels wired together.
 package run
 
 import (

@@ -1,3 +1,4 @@
+// Package setup has the commands about the program itself: settings, keys, doctor, demo, sandbox, and the start of the screen.
 package setup
 
 import (

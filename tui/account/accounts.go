@@ -1,0 +1,286 @@
+// Package account has the screens of accounts: balances, deposits and holders.
+package account
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Accounts lists what each account has outside its cards. A row opens to the account's deposits or holders.
+type Accounts struct {
+	env     *screen.Env
+	results []client.Result[[]client.Funds] // by account; empty until the first answer
+	reading bool
+	window  ui.Window
+}
+
+// NewAccounts returns the list.
+func NewAccounts(env *screen.Env) *Accounts { return &Accounts{env: env} }
+
+// Init reads all balances.
+func (a *Accounts) Init() tea.Cmd { return a.read() }
+
+// Update handles keys and answers.
+func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	case accountsMsg:
+		if msg.owner == a {
+			a.results, a.reading = msg.results, false
+			a.window.SetCount(len(a.rows()))
+		}
+	case screen.MovedMsg:
+		return a.read()
+	}
+	return nil
+}
+
+func (a *Accounts) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := a.env.Keys
+	if a.window.Update(msg, k) {
+		return nil
+	}
+	switch {
+	case ui.Matches(msg, k.Refresh):
+		return a.read()
+	case ui.Matches(msg, k.Open):
+		if rows := a.rows(); len(rows) > 0 {
+			return ui.Push(NewAccount(a.env, rows[a.window.Cursor].account))
+		}
+	}
+	return nil
+}
+
+func (a *Accounts) read() tea.Cmd {
+	if a.reading {
+		return nil
+	}
+	a.reading = true
+	ctx, wallet := a.env.Ctx, a.env.Wallet
+	return func() tea.Msg { return accountsMsg{owner: a, results: wallet.Funds(ctx)} }
+}
+
+type accountsMsg struct {
+	owner   *Accounts
+	results []client.Result[[]client.Funds]
+}
+
+// accountRow is one balance, or an account that did not answer or has none.
+type accountRow struct {
+	account client.Account
+	funds   client.Funds
+	err     error
+}
+
+func (a *Accounts) rows() []accountRow {
+	var rows []accountRow
+	for _, r := range a.results {
+		if r.Err != nil || len(r.Value) == 0 {
+			rows = append(rows, accountRow{account: r.Account, err: r.Err})
+		}
+		for _, f := range r.Value { // beside an error about some of them
+			rows = append(rows, accountRow{account: r.Account, funds: f})
+		}
+	}
+	return rows
+}
+
+// Title says how many balances there are.
+func (a *Accounts) Title() (where, position string) {
+	if n := a.window.Count(); n > 0 {
+		return "accounts", fmt.Sprintf("%d of %d", a.window.Cursor+1, n)
+	}
+	return "accounts", ""
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (a *Accounts) Keys() []key.Binding {
+	k := a.env.Keys
+	return []key.Binding{k.Open, k.Refresh, k.Up, k.Down}
+}
+
+// View draws one line for each balance.
+func (a *Accounts) View(width, height int) string {
+	s := a.env.Styles
+	rows := a.rows()
+	if len(rows) == 0 {
+		return ui.Body([]string{"", "  " + s.Dim.Render("reading the balances…")}, width, height)
+	}
+	widths := ui.Columns([]ui.Column{
+		{Min: 1, Max: 1}, {Min: 7, Max: 14}, {Min: 10, Max: 16, Rank: 3}, {Min: 6, Max: 8, Rank: 2}, {Min: 15, Max: 18},
+		{Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 4},
+	}, width)
+	head := []string{"", "profile", "account", "kind", "available", "pending", "in cards", "frozen", "total"}
+	for i, title := range head {
+		if head[i] = ui.Fit(title, widths[i]); i >= 4 {
+			head[i] = ui.Right(title, widths[i])
+		}
+	}
+	lines := []string{s.Header.Render(ui.Row(head, widths))}
+	foot := a.foot(rows[a.window.Cursor], widths, width)
+	from, to := a.window.Visible(height - 1 - len(foot))
+	for i := from; i < to; i++ {
+		lines = append(lines, a.row(rows[i], i == a.window.Cursor, widths, width))
+	}
+	for len(foot) > 0 && len(lines)+len(foot) < height {
+		lines = append(lines, "")
+	}
+	return ui.Lines(strings.Join(append(lines, foot...), "\n"), width, height)
+}
+
+// foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
+func (a *Accounts) foot(r accountRow, w []int, width int) []string {
+	if r.err != nil {
+		return ui.ProblemLines(a.env.Styles, "", r.err, width)
+	}
+	f := r.funds
+	var parts []string
+	for i, part := range []struct{ label, value string }{
+		{"account", ui.Safe(f.Name)}, {"", ""}, {"", ""}, {"pending", screen.KnownMoney(f.Pending)}, {"in cards", screen.KnownMoney(f.InCards)},
+		{"frozen", screen.KnownMoney(f.Frozen)}, {"total", screen.KnownMoney(f.Total)},
+	} {
+		if ui.Width(part.value) > w[2+i] && part.value != string(f.Kind) { // else it can be read above
+			parts = append(parts, part.label+" "+part.value)
+		}
+	}
+	return ui.FootLines(a.env.Styles, parts, width)
+}
+
+func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
+	s := a.env.Styles
+	mark, name := " ", ui.Fit(ui.Safe(r.account.Profile), w[1])
+	if selected {
+		mark, name = ">", s.Selected.Render(name)
+	}
+	if r.err != nil {
+		what, _ := ui.Problem(r.err)
+		return mark + " " + name + " " + s.Bad.Render(ui.Cut("! "+what, max(0, width-w[1]-4)))
+	}
+	f := r.funds
+	cells := []string{mark, name, ui.Fit(ui.Safe(f.Name), w[2]), s.Dim.Render(ui.Fit(ui.Safe(string(f.Kind)), w[3]))}
+	for i, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
+		cells = append(cells, ui.Right(screen.KnownMoney(m), w[4+i]))
+	}
+	return ui.Row(cells, w)
+}
+
+// Account is one account: its deposits at Aurex and Linora, its holders at FinHub.
+type Account struct {
+	env      *screen.Env
+	account  client.Account
+	deposits []client.Deposit
+	holders  []client.Holder
+	reading  bool
+	read     bool
+	err      error
+	window   ui.Window
+}
+
+// NewAccount returns the screen of an account.
+func NewAccount(env *screen.Env, account client.Account) *Account {
+	return &Account{env: env, account: account}
+}
+
+// Init reads what the account has.
+func (a *Account) Init() tea.Cmd { return a.load() }
+
+// Update handles keys and answers.
+func (a *Account) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a.press(msg)
+	case accountMsg:
+		if msg.owner == a {
+			a.reading, a.read, a.err = false, true, msg.err
+			if client.Readable(msg.err) == nil {
+				a.deposits, a.holders = msg.deposits, msg.holders
+			}
+			a.window.SetCount(max(len(a.deposits), len(a.holders)))
+		}
+	case screen.DepositedMsg:
+		if msg.Profile == a.account.Profile {
+			return a.load()
+		}
+	}
+	return nil
+}
+
+func (a *Account) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := a.env.Keys
+	switch {
+	case a.window.Update(msg, k):
+	case ui.Matches(msg, k.Refresh):
+		return a.load()
+	case ui.Matches(msg, k.NewDeposit) && a.takesDeposits():
+		return ui.Push(NewDeposit(a.env, a.account))
+	}
+	return nil
+}
+
+func (a *Account) takesDeposits() bool {
+	_, ok := a.account.Issuer.(client.Depositor)
+	return ok
+}
+
+func (a *Account) load() tea.Cmd {
+	if a.reading {
+		return nil
+	}
+	a.reading = true
+	ctx, issuer := a.env.Ctx, a.account.Issuer
+	return func() tea.Msg {
+		msg := accountMsg{owner: a}
+		msg.deposits, msg.holders, msg.err = readAccount(ctx, issuer)
+		return msg
+	}
+}
+
+func readAccount(ctx context.Context, issuer client.Issuer) (deposits []client.Deposit, holders []client.Holder, err error) {
+	if depositor, ok := issuer.(client.Depositor); ok {
+		deposits, err = depositor.Deposits(ctx)
+	}
+	if lister, ok := issuer.(client.HolderLister); ok && client.Readable(err) == nil {
+		holders, err = lister.Holders(ctx)
+	}
+	return deposits, holders, err
+}
+
+type accountMsg struct {
+	owner    *Account
+	deposits []client.Deposit
+	holders  []client.Holder
+	err      error
+}
+
+// Profile is the account's.
+func (a *Account) Profile() string { return a.account.Profile }
+
+// Title names the account.
+func (a *Account) Title() (where, position string) {
+	if n := a.window.Count(); n > 0 {
+		position = fmt.Sprintf("%d of %d", a.window.Cursor+1, n)
+	}
+	what := "holders"
+	if a.takesDeposits() {
+		what = "deposits"
+	}
+	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (a *Account) Keys() []key.Binding {
+	k := a.env.Keys
+	if a.takesDeposits() {
+		return []key.Binding{k.NewDeposit, k.Refresh, k.Up, k.Down}
+	}
+	return []key.Binding{k.Refresh, k.Up, k.Down}
+}

@@ -1,0 +1,205 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
+)
+
+// bank is an issuer with deposits.
+type bank struct {
+	*screentest.FakeIssuer
+	requested []client.Money
+	listed    []client.Deposit
+	err       error
+}
+
+func (b *bank) DepositAssets() []string { return []string{"USDC", "SOL"} }
+
+func (b *bank) Deposits(context.Context) ([]client.Deposit, error) { return b.listed, nil }
+
+func (b *bank) RequestDeposit(_ context.Context, amount client.Money, asset string) (client.Deposit, error) {
+	b.requested = append(b.requested, amount)
+	if b.err != nil {
+		return client.Deposit{}, b.err
+	}
+	d := client.Deposit{Profile: "ads", ID: "dep_1", Amount: amount, Net: screentest.Usd("95"), Asset: asset, Status: "waiting",
+		Address: strings.Repeat("A1B2C3D4", 5), ExpiresAt: time.Now().Add(time.Hour)}
+	b.listed = append(b.listed, d)
+	return d, nil
+}
+
+// registry is an issuer with holders.
+type registry struct{ *screentest.FakeIssuer }
+
+func (registry) Holders(context.Context) ([]client.Holder, error) {
+	return []client.Holder{{ID: "3983111760509825395", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit", AreaCode: "+55", Mobile: "971385284", Type: "B2C"}, {ID: "8", FirstName: "Kim", Status: "reject", Barred: "was refused"}}, nil
+}
+
+func withBank(r *screentest.Rig) (*bank, client.Account) {
+	b := &bank{FakeIssuer: screentest.NewFakeIssuer()}
+	b.TheFunds = []client.Funds{{Name: "main", Kind: client.FundsWallet, Available: screentest.Usd("1500"), Pending: screentest.Usd("25"), InCards: screentest.Usd("300")}}
+	ads := client.Account{Profile: "ads", Kind: "aurex", Issuer: b}
+	fin := client.Account{Profile: "fin", Kind: "finhub", Issuer: registry{r.Issuer}}
+	r.Env.Wallet = client.NewWallet(fin, ads)
+	return b, ads
+}
+
+func TestAccountsTellTheRestOfTheSelectedOne(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		bank, _ := withBank(r)
+		bank.TheFunds[0].Frozen, bank.TheFunds[0].Total = screentest.Usd("9"), screentest.Usd("1834")
+		r.Issuer.Errs["funds"] = errors.New("fin: read balances: unreachable\ncheck the network")
+		r.Open(NewAccounts(r.Env))
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "check the network") || strings.Contains(view, "frozen 9.00") {
+			t.Errorf("not what to do about the selected account:\n%s", view)
+		}
+		r.Press("G")
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "  account main · frozen 9.00 USD · total 1834.00 USD") {
+			t.Errorf("what has no column is not told:\n%s", view)
+		}
+		if view := ansi.Strip(r.Screen.View(120, 36)); strings.Contains(view, "frozen 9.00 USD") {
+			t.Errorf("told twice:\n%s", view)
+		}
+	})
+}
+
+func TestAccounts(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		withBank(r)
+		r.Issuer.Errs["funds"] = errors.New("fin: read balances: unreachable\ncheck the network")
+		r.Open(NewAccounts(r.Env))
+		r.Shows("ads", "1500.00 USD", "25.00 USD", "300.00 USD", "! fin: read balances: unreachable")
+		for _, size := range [][2]int{{60, 13}, {120, 36}} {
+			view := ansi.Strip(r.Screen.View(size[0], size[1]))
+			if !strings.Contains(view, "1500.00 USD") {
+				t.Errorf("%v lacks the balance:\n%s", size, view)
+			}
+			for line := range strings.Lines(view) {
+				if ui.Width(strings.TrimRight(line, "\n")) > size[0] {
+					t.Errorf("%v: too wide: %q", size, line)
+				}
+			}
+		}
+		r.Press("enter") // fin, which has holders
+		pushed := screentest.Got[ui.PushMsg](r)
+		if len(pushed) != 1 {
+			t.Fatalf("pushed %v", pushed)
+		}
+		r.Open(pushed[0].Screen)
+		r.Shows("Ana Souza", "pass_audit", "Kim", "reject")
+		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "holder 3983111760509825395") || !strings.Contains(small, "mobile +55 971385284") {
+			t.Errorf("a small screen does not tell the holder's id:\n%s", small)
+		}
+		r.Press("n")
+		if len(screentest.Got[ui.PushMsg](r)) != 1 {
+			t.Error("a deposit at an issuer without deposits")
+		}
+	})
+}
+
+func TestDeposit(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		b, ads := withBank(r)
+		r.Open(NewDeposit(r.Env, ads))
+		r.Press("1", "0", "0", "x", "enter")
+		r.Shows("100x", "only digits")
+		r.Press("backspace", "enter")
+		r.Shows("worth 100.00 USD, to be sent in USDC; one USDC is taken to be one", "requests the address once")
+		r.Press("n")
+		if len(b.requested) != 0 {
+			t.Fatal("requested without a y")
+		}
+		r.Press("y")
+		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USD" {
+			t.Fatalf("requested %v", b.requested)
+		}
+		r.Shows(strings.Repeat("A1B2C3D4", 5), "95.00 USD", "waiting", "60:00", "▀", "lists do not repeat it")
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "make the terminal ") || strings.Contains(view, "▀") || !strings.Contains(view, "A1B2") {
+			t.Errorf("at 60 by 16:\n%s", view)
+		}
+		r.Press("c")
+		copied := screentest.Got[screen.CopyMsg](r)
+		if len(copied) != 1 || copied[0].What != "address" || copied[0].Value.RevealString() != strings.Repeat("A1B2C3D4", 5) {
+			t.Errorf("copied %v", copied)
+		}
+		if len(screentest.Got[screen.DepositedMsg](r)) != 1 {
+			t.Error("the list was not told")
+		}
+		r.Tick(time.Hour)
+		r.Shows("expired: request another one")
+		r.Open(NewAccount(r.Env, ads))
+		r.Shows("dep_1", "waiting", "100.00 USD", "USDC")
+	})
+}
+
+// TestDepositsInCoinsNameNoCoins: an amount is in dollars, and nothing on the screen makes coins of them.
+func TestDepositsInCoinsNameNoCoins(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		b, ads := withBank(r)
+		r.Open(NewDeposit(r.Env, ads))
+		r.Press("1", "0", "0", "tab", "enter")
+		r.OnSmallScreens("worth 100.00 USD, to be sent in SOL; the issuer's answer does not say how many SOL", "requests the address once")
+		r.Press("y")
+		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USD" || b.listed[0].Asset != "SOL" {
+			t.Fatalf("requested %v, %v", b.requested, b.listed)
+		}
+		r.Shows("worth 100.00 USD", "to be sent in", "the issuer's answer does not", "many SOL")
+		r.Hides("00 SOL", "100 SOL")
+		r.Open(NewAccount(r.Env, ads))
+		r.OnSmallScreens("dep_1", "100.00 USD", "SOL")
+		r.Hides("00 SOL")
+	})
+}
+
+func TestDepositThatFails(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err   error
+		maybe bool
+	}{
+		"refused":     {&client.Error{Kind: client.ErrRefused, Status: 400, Message: "currency must be SOL"}, false},
+		"not sent":    {&client.Error{Kind: client.ErrUnreachable, NotSent: true}, false},
+		"no answer":   {&client.Error{Kind: client.ErrUnreachable}, true},
+		"wrong words": {&client.Error{Kind: client.ErrGarbage}, true},
+	} {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			b, ads := withBank(r)
+			b.err = tc.err
+			r.Open(NewDeposit(r.Env, ads))
+			r.Press("2", "5", "enter", "y")
+			r.Shows("25")
+			if maybe := strings.Contains(r.View(), "it may have been requested all the same"); maybe != tc.maybe {
+				t.Errorf("%s:\n%s", name, r.View())
+			}
+			if tc.maybe && strings.Contains(r.View(), "then try again") {
+				t.Errorf("%s: what may have been requested is to be tried again:\n%s", name, r.View())
+			}
+			if len(b.requested) != 1 {
+				t.Errorf("%s: requested %v", name, b.requested)
+			}
+		})
+	}
+}
+
+func TestDepositOfAReadOnlyProfile(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		b, ads := withBank(r)
+		ads.ReadOnly = true
+		r.Open(NewDeposit(r.Env, ads))
+		r.Press("2", "5", "enter")
+		r.Shows("read_only")
+		r.Press("y", "enter")
+		if len(b.requested) != 0 {
+			t.Errorf("requested %v", b.requested)
+		}
+	})
+}

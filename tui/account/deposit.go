@@ -1,0 +1,244 @@
+package account
+
+import (
+	"errors"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Deposit asks the issuer for an address to send money to: amount and asset, a summary and y, then the address with its QR code. It is asked
+// for once, and nothing moves before somebody pays.
+type Deposit struct {
+	env     *screen.Env
+	account client.Account
+	assets  []string
+	asset   int
+	field   textinput.Model
+	amount  client.Money
+	stage   depositStage
+	err     error
+	got     client.Deposit
+	qr      []string
+	leaving bool // esc was pressed once where the address is shown
+}
+
+type depositStage int
+
+const (
+	depositAmount depositStage = iota
+	depositSure
+	depositAsking
+	depositShown
+)
+
+// NewDeposit returns the question.
+func NewDeposit(env *screen.Env, account client.Account) *Deposit {
+	d := &Deposit{env: env, account: account, field: ui.NewField("", 30)}
+	if depositor, ok := account.Issuer.(client.Depositor); ok {
+		d.assets = depositor.DepositAssets()
+	}
+	return d
+}
+
+// Init lets the person type.
+func (d *Deposit) Init() tea.Cmd { return d.field.Focus() }
+
+// Update handles keys, pasted text and the issuer's answer.
+func (d *Deposit) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return d.press(msg)
+	case tea.PasteMsg:
+		if d.stage == depositAmount {
+			return d.edit(msg)
+		}
+	case dialog.AnswerMsg:
+		yes, cmd := d.env.Attention.Answer(d, msg)
+		return tea.Batch(cmd, d.ask(yes))
+	case depositMsg:
+		if msg.owner == d {
+			return d.answered(msg)
+		}
+	}
+	return nil
+}
+
+func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := d.env.Keys
+	switch d.stage {
+	case depositAmount:
+		switch {
+		case ui.Matches(msg, k.Back):
+			return ui.Back
+		case key.Matches(msg, k.NextField, k.PreviousField) && len(d.assets) > 0:
+			step := 1
+			if key.Matches(msg, k.PreviousField) {
+				step = len(d.assets) - 1
+			}
+			d.asset, d.err = (d.asset+step)%len(d.assets), nil
+		case key.Matches(msg, k.Continue):
+			d.next()
+		default:
+			return d.edit(msg)
+		}
+	case depositSure:
+		if ui.Matches(msg, k.Confirm) {
+			return d.env.Confirm(d)
+		}
+	case depositShown:
+		d.leaving = false
+		if ui.Matches(msg, k.Copy) {
+			return screen.Send(screen.CopyMsg{Value: crypto.SecretFromString(d.got.Address), What: "address", Shown: true})
+		}
+	}
+	return nil
+}
+
+func (d *Deposit) edit(msg tea.Msg) tea.Cmd {
+	d.err = nil
+	var cmd tea.Cmd
+	d.field, cmd = ui.Edit(d.field, msg)
+	return cmd
+}
+
+// next checks what was typed. A refusal keeps it.
+func (d *Deposit) next() {
+	if len(d.assets) == 0 {
+		return
+	}
+	if d.err = d.account.MayChange(); d.err != nil {
+		return
+	}
+	if d.amount, d.err = client.ParseDeposit(d.field.Value()); d.err == nil {
+		d.stage = depositSure
+	}
+}
+
+func (d *Deposit) ask(yes dialog.Yes) tea.Cmd {
+	depositor, ok := d.account.Issuer.(client.Depositor)
+	if !ok || !yes.Given() || d.stage != depositSure {
+		return nil
+	}
+	d.stage, d.err = depositAsking, nil
+	ctx, till, amount, asset := d.env.Ctx, d.env.Payer, d.amount, d.assets[d.asset]
+	return func() tea.Msg {
+		got, err := till.RequestDeposit(ctx, yes, depositor, amount, asset)
+		return depositMsg{owner: d, got: got, err: err}
+	}
+}
+
+type depositMsg struct {
+	owner *Deposit
+	got   client.Deposit
+	err   error
+}
+
+func (d *Deposit) answered(msg depositMsg) tea.Cmd {
+	done := screen.Send(screen.DepositedMsg{Profile: d.account.Profile})
+	if msg.err != nil {
+		d.stage, d.err = depositAmount, msg.err
+		return tea.Batch(done, d.field.Focus())
+	}
+	d.stage, d.got, d.qr = depositShown, msg.got, nil
+	if client.IsDepositAddress(msg.got.Address) && !d.env.Styles.ASCII { // what is scanned must be what is read
+		d.qr = ui.QR(msg.got.Address, 2)
+	}
+	return done
+}
+
+// CapturesInput is true while the amount is typed.
+func (d *Deposit) CapturesInput() bool { return d.stage == depositAmount }
+
+// Holds is true while the issuer is asked: an answer that nobody sees would lose the address.
+func (d *Deposit) Holds() bool { return d.stage == depositAsking }
+
+// Busy says what keeps the person from leaving.
+func (d *Deposit) Busy() string { return "an address is being asked for" }
+
+// Counting reports whether the address has an end.
+func (d *Deposit) Counting() bool { return d.stage == depositShown && !d.got.ExpiresAt.IsZero() }
+
+// Escape goes one step back. It leaves the address on the second press only: nothing shows it again.
+func (d *Deposit) Escape() bool {
+	switch {
+	case d.stage == depositSure:
+		d.stage = depositAmount
+		return true
+	case d.stage == depositShown && !d.leaving:
+		d.leaving = true
+		return true
+	}
+	return d.Holds()
+}
+
+// Profile is the account's.
+func (d *Deposit) Profile() string { return d.account.Profile }
+
+// Title says what is asked.
+func (d *Deposit) Title() (where, position string) {
+	return "accounts / " + ui.Safe(d.account.Profile) + " / new deposit", ""
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (d *Deposit) Keys() []key.Binding {
+	k := d.env.Keys
+	switch d.stage {
+	case depositAmount:
+		asset := k.NextField
+		asset.SetHelp("tab", "asset")
+		return []key.Binding{k.Continue, asset, k.Back}
+	case depositSure:
+		return []key.Binding{k.Confirm}
+	case depositShown:
+		return []key.Binding{k.Copy}
+	}
+	return nil
+}
+
+// View draws the question, or the address.
+func (d *Deposit) View(width, height int) string {
+	s := d.env.Styles
+	if d.stage == depositShown {
+		return d.address(width, height)
+	}
+	asset := "none"
+	if len(d.assets) > 0 {
+		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selected.Render(ui.Safe(d.assets[d.asset])) + " " + strings.Join(d.assets[d.asset+1:], " ")
+		asset = strings.TrimSpace(asset)
+	}
+	d.field.SetWidth(max(1, width-ui.LabelCells-4))
+	lines := []string{"", "  " + s.Strong.Render("get an address to send a deposit to"), "",
+		ui.Fact(s, "account", ui.Safe(d.account.Profile)+" ("+screen.IssuerName(d.account)+")")}
+	switch d.stage {
+	case depositAmount:
+		lines = append(lines, ui.Fact(s, "worth in USD", d.field.View()), ui.Fact(s, "sent in", asset), "")
+		if d.err != nil {
+			err := d.err
+			if d.asked() { // then the hint is not to try again
+				what, _ := ui.Problem(err)
+				err = errors.New(what + "\nit may have been requested all the same: see the list of deposits before you ask again")
+			}
+			lines = append(lines, ui.ProblemLines(s, "", err, width)...)
+		} else {
+			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
+		}
+	case depositSure:
+		d.env.Attention.Asks(d, d.account.Profile+" "+d.amount.String()+" "+d.assets[d.asset])
+		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
+	case depositAsking:
+		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.Info.Render("asking "+screen.IssuerName(d.account)+"…"))
+	}
+	return ui.Body(lines, width, height)
+}
+
+// asked reports whether the error came after something was sent.
+func (d *Deposit) asked() bool { return d.amount.Known() && maybeSent(d.err) }

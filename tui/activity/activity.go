@@ -1,0 +1,140 @@
+// Package activity has the screens of the journal: all movements, one movement, and what a person found out about one.
+package activity
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// activityLimit is how many movements the list shows at most.
+const activityLimit = 5000
+
+// Activity is what this wallet did: every movement of the journal, newest first. A row opens to its history. An unknown outcome can
+// be settled by asking the issuers, or marked by a person who found out.
+type Activity struct {
+	env *screen.Env
+
+	moves   []client.Movement
+	loading bool
+	again   bool  // to be read once more
+	loaded  bool  // at least once
+	err     error // why the journal could not be read
+
+	settling bool
+	askErr   error // why an issuer could not be asked
+
+	list ui.List // over moves
+}
+
+// NewActivity returns the list.
+func NewActivity(env *screen.Env) *Activity { return &Activity{env: env, list: ui.NewList()} }
+
+// Init reads the journal.
+func (a *Activity) Init() tea.Cmd { return a.load() }
+
+// Update handles keys and what the journal says.
+func (a *Activity) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return a.onKey(msg)
+	case tea.PasteMsg:
+		cmd, _ := a.list.Update(msg, a.env.Keys)
+		return cmd
+	case activityMsg:
+		if msg.owner == a {
+			return a.onMovements(msg)
+		}
+	case screen.MovesMsg:
+		if msg.Settled {
+			a.settling, a.askErr = false, msg.Err
+		}
+		return a.load()
+	case screen.MovedMsg:
+		return a.load()
+	}
+	return nil
+}
+
+func (a *Activity) onKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := a.env.Keys
+	if cmd, taken := a.list.Update(msg, k); taken {
+		return cmd
+	}
+	if ui.Matches(msg, k.Settle) && !a.settling {
+		a.settling, a.askErr = true, nil
+		return tea.Batch(a.load(), screen.Send(screen.SettleMsg{}))
+	}
+	m, ok := a.selected()
+	switch {
+	case !ok:
+	case ui.Matches(msg, k.Open):
+		return ui.Push(NewMovement(a.env, m))
+	case ui.Matches(msg, k.Mark):
+		return pushMark(a.env, m)
+	}
+	return nil
+}
+
+func (a *Activity) load() tea.Cmd {
+	if a.loading {
+		a.again = true
+		return nil
+	}
+	a.loading, a.again = true, false
+	ctx, payer := a.env.Ctx, a.env.Payer
+	return func() tea.Msg {
+		moves, err := payer.Movements(ctx, client.MovementFilter{Limit: activityLimit})
+		return activityMsg{owner: a, moves: moves, err: err}
+	}
+}
+
+type activityMsg struct {
+	owner *Activity
+	moves []client.Movement
+	err   error
+}
+
+func (a *Activity) onMovements(msg activityMsg) tea.Cmd {
+	selected, had := a.selected()
+	a.loading, a.loaded, a.err = false, true, msg.err
+	if msg.err == nil {
+		a.moves = msg.moves
+		same := func(i int) bool { return had && a.moves[i].OrderID == selected.OrderID }
+		a.list.SetRows(len(a.moves), a.rowText, same)
+	}
+	if a.again {
+		return a.load()
+	}
+	return nil
+}
+
+// rowText is what the filter looks at.
+func (a *Activity) rowText(i int, add func(string)) {
+	m := a.moves[i]
+	amount := ""
+	if m.Amount.Known() {
+		amount = m.Amount.String()
+	}
+	for _, part := range []string{
+		m.Kind.Noun(), m.Change, string(m.Kind), a.env.CardOf(m), m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
+	} {
+		add(part)
+	}
+}
+
+func (a *Activity) selected() (client.Movement, bool) {
+	i, ok := a.list.Selected()
+	if !ok {
+		return client.Movement{}, false
+	}
+	return a.moves[i], true
+}
+
+// CapturesInput reports whether a filter is being typed.
+func (a *Activity) CapturesInput() bool { return a.list.Filtering() }
+
+// Escape clears the filter.
+func (a *Activity) Escape() bool { return a.list.Clear() }

@@ -1,0 +1,119 @@
+package activity
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Title implements ui.Screen.
+func (a *Activity) Title() (where, position string) {
+	return "activity", a.list.Position()
+}
+
+// Keys implements ui.Screen.
+func (a *Activity) Keys() []key.Binding {
+	k := a.env.Keys
+	if a.list.Filtering() {
+		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	}
+	m, ok := a.selected()
+	if !ok {
+		return []key.Binding{k.Settle, k.Filter}
+	}
+	keys := []key.Binding{k.Open}
+	if m.Status == client.MovementUnknown {
+		keys = append(keys, k.Mark)
+	}
+	return append(keys, k.Settle, k.Filter, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+}
+
+// View draws what is under way or wrong, the filter, and the rows that fit.
+func (a *Activity) View(width, height int) string {
+	s := a.env.Styles
+	lines := append(a.noteLines(width), a.list.FilterLines(width)...)
+	selected, ok := a.list.Selected()
+	if !ok {
+		words := "nothing yet: what you do with cards and money will be here"
+		switch {
+		case len(a.moves) > 0:
+			words = "no movement matches the filter; esc clears it"
+		case !a.loaded:
+			words = "reading the journal"
+		case a.err != nil:
+			words = ""
+		}
+		return ui.Body(append(lines, "", "  "+s.Dim.Render(words)), width, height)
+	}
+	widths := ui.Columns(activityColumns(width), width)
+	lines = append(lines, s.Header.Render(ui.Row([]string{
+		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("what", widths[2]), ui.Fit("card", widths[3]),
+		ui.Right("amount", widths[4]), ui.Right("fee", widths[5]), ui.Fit("status", widths[6]),
+	}, widths)))
+	for _, i := range a.list.Visible(height - len(lines)) {
+		lines = append(lines, a.row(a.moves[i], int(i) == selected, widths))
+	}
+	return ui.Lines(strings.Join(lines, "\n"), width, height)
+}
+
+func activityColumns(width int) []ui.Column {
+	return []ui.Column{
+		{Min: 1, Max: 1},   // the cursor
+		{Min: 11, Max: 11}, // when
+		{Min: 8, Max: 8},   // what
+		{Min: 10, Max: max(24, width-62), Rank: 1}, // card
+		{Min: 13, Max: 16, Rank: 2},                // amount
+		{Min: 7, Max: 10, Rank: 3},                 // fee
+		{Min: 10, Max: 10},                         // status
+	}
+}
+
+func (a *Activity) row(m client.Movement, selected bool, w []int) string {
+	s := a.env.Styles
+	mark, kind := " ", ui.Fit(ui.Safe(plan.WordsOf(m.Kind).Short), w[2])
+	if selected {
+		mark, kind = ">", s.Selected.Render(kind)
+	}
+	amount, fee := screen.MoneyWords(m.Amount), "?"
+	switch {
+	case m.Kind.IsChange(): // which has neither
+		amount, fee = "", ""
+	case m.Fee.Known():
+		fee = ui.Safe(m.Fee.Digits())
+	}
+	return ui.Row([]string{
+		mark, s.Dim.Render(ui.Fit(a.env.When(m.CreatedAt), w[1])), kind, a.card(m, w[3]),
+		ui.Right(amount, w[4]), ui.Right(fee, w[5]), screen.MovementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
+	}, w)
+}
+
+// card keeps the end of the number or id, since cards can share a name.
+func (a *Activity) card(m client.Movement, cells int) string {
+	card, ok := a.env.Listed(m)
+	if !ok {
+		return ui.Fit(a.env.CardOf(m), cells)
+	}
+	end := screen.CardEnd(card)
+	return ui.Fit(screen.CardName(card), max(0, cells-ui.Width(end)-1)) + " " + end
+}
+
+func (a *Activity) noteLines(width int) []string {
+	s := a.env.Styles
+	var lines []string
+	if a.settling {
+		lines = append(lines, s.Info.Render(ui.Fit("  asking the issuers what became of what is open…", width)))
+	}
+	if a.askErr != nil && a.err == nil {
+		what, _ := ui.Problem(a.askErr)
+		lines = append(lines, s.Warn.Render(ui.Fit("! not all could be asked: "+what, width)))
+	}
+	if a.err != nil {
+		lines = append(lines, ui.ProblemLines(s, "the journal cannot be read: ", a.err, width)...)
+	}
+	return lines
+}

@@ -1,0 +1,243 @@
+// Package bulk has the screen of one order for many cards.
+package bulk
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/order"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Bulk does one thing with many cards: the same top-up on each, or a freeze, or an unfreeze. It reads the cards and what the issuers
+// allow, leaves out those that it cannot be done with, shows one summary that y confirms, and sends one order after another. esc asks it
+// to stop after the one that is on its way; the first unknown outcome stops it at once. NewBulkTopUp and NewBulkFreeze make one.
+type Bulk struct {
+	env    *screen.Env
+	kind   client.MovementKind
+	items  []*bulkItem
+	input  textinput.Model // the amount, for a top-up only
+	stage  bulkStage
+	serial int // of the newest question to the journal; earlier answers are void
+
+	funds    map[string]bulkFunds // by profile
+	before   map[string]bulkFunds // when the person confirmed
+	reading  int                  // balances on their way
+	yes      dialog.Yes           // to the summary, while its orders are sent
+	since    time.Time            // when the stage began
+	stopping bool                 // the person has asked for it
+	stopped  string               // why the rest was not sent, safe; empty where all were
+	scroll   ui.Scroll
+}
+
+// bulkItem is one of the cards.
+type bulkItem struct {
+	order.Order
+	state  bulkState
+	barred string // why it cannot be done with this card at all, safe
+	left   string // why it cannot be done as it was typed, safe
+	doubts string // what has to be known before it is sent, safe
+	terms  client.Terms
+	quote  client.Quote
+}
+
+type bulkState int
+
+const (
+	bulkUnread bulkState = iota
+	bulkAsked
+	bulkRead
+	bulkSent // noted and sent, or refused while that was tried
+)
+
+type bulkStage int
+
+const (
+	bulkReading bulkStage = iota
+	bulkForm
+	bulkChecking // the journal is
+	bulkSummary
+	bulkSending
+	bulkDone
+)
+
+// NewBulkTopUp returns the screen that moves the same amount onto each of the cards.
+func NewBulkTopUp(env *screen.Env, cards []client.Card) *Bulk {
+	return newBulk(env, client.MoveTopUp, cards)
+}
+
+// NewBulkFreeze returns the screen that freezes the cards, or unfreezes them where there is none that is not frozen.
+func NewBulkFreeze(env *screen.Env, cards []client.Card) *Bulk {
+	kind := client.MoveUnfreeze
+	for _, card := range cards {
+		if order.FreezeKind(card) == client.MoveFreeze {
+			kind = client.MoveFreeze
+		}
+	}
+	return newBulk(env, kind, cards)
+}
+
+func newBulk(env *screen.Env, kind client.MovementKind, cards []client.Card) *Bulk {
+	b := &Bulk{env: env, kind: kind, input: ui.NewField("", 32), funds: map[string]bulkFunds{}}
+	b.input.SetWidth(20)
+	b.input.Focus()
+	for _, card := range cards {
+		account, _ := env.Wallet.Account(card.Profile)
+		b.items = append(b.items, &bulkItem{Order: order.Order{Env: env, Account: account, Kind: kind, Card: card}})
+	}
+	return b
+}
+
+// Init reads cards, terms and balances.
+func (b *Bulk) Init() tea.Cmd { return b.read() }
+
+// Update handles keys, pasted text and answers.
+func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return b.onKey(msg)
+	case tea.PasteMsg:
+		if b.CapturesInput() {
+			msg.Content = strings.TrimSpace(msg.Content)
+			return b.edit(msg)
+		}
+	case bulkReadMsg:
+		if msg.owner == b {
+			return b.onRead(msg)
+		}
+	case bulkFundsMsg:
+		if msg.owner == b {
+			b.reading--
+			b.funds[msg.profile] = msg.funds
+		}
+	case bulkCheckedMsg:
+		if msg.owner == b && msg.serial == b.serial && b.stage == bulkChecking {
+			b.onChecked(msg)
+		}
+	case dialog.AnswerMsg:
+		yes, cmd := b.env.Attention.Answer(b, msg)
+		return tea.Batch(cmd, b.send(yes))
+	case order.OrderMovedMsg:
+		return b.onMoved(msg)
+	case screen.MovedMsg:
+		for _, item := range b.items {
+			item.Learn(msg.Movement)
+		}
+	}
+	return nil
+}
+
+func (b *Bulk) onKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := b.env.Keys
+	if b.CapturesInput() {
+		return b.onFormKey(msg)
+	}
+	if b.scroll.Update(msg, k) {
+		return nil
+	}
+	switch {
+	case b.stage == bulkSummary && ui.Matches(msg, k.Confirm) && b.mayConfirm():
+		return b.env.Confirm(b)
+	case b.stage == bulkDone && ui.Matches(msg, k.Continue):
+		return ui.Back
+	case b.stage == bulkDone && ui.Matches(msg, k.Refresh) && b.open() > 0:
+		return screen.Send(screen.SettleMsg{})
+	}
+	return nil
+}
+
+func (b *Bulk) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := b.env.Keys
+	switch {
+	case ui.Matches(msg, k.Back): // a field gets every key, so the root does not see this one
+		return ui.Back
+	case !ui.Matches(msg, k.Continue):
+		return b.edit(msg)
+	case b.stage == bulkReading:
+		return ui.Notify(ui.Info, "the cards are still being read")
+	case strings.TrimSpace(b.input.Value()) == "":
+		return ui.Notify(ui.Info, "type an amount first")
+	}
+	return b.check()
+}
+
+func (b *Bulk) edit(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	b.input, cmd = ui.Edit(b.input, msg)
+	return cmd
+}
+
+// CapturesInput is true while the amount is typed. It can be before the cards are read, whose terms judge it then.
+func (b *Bulk) CapturesInput() bool {
+	return b.kind == client.MoveTopUp && (b.stage == bulkForm || b.stage == bulkReading)
+}
+
+// Holds is true from the confirmation to the last outcome.
+func (b *Bulk) Holds() bool { return b.stage == bulkSending }
+
+// Busy says what is under way then.
+func (b *Bulk) Busy() string {
+	if b.kind.IsChange() {
+		return "cards are being changed"
+	}
+	return "money is moving"
+}
+
+// Counting is true while the time since the confirmation is shown.
+func (b *Bulk) Counting() bool { return b.Holds() }
+
+// Stop has nothing sent after the order that is on its way.
+func (b *Bulk) Stop() { b.stopping = true }
+
+// Escape goes from the summary back to the amount.
+func (b *Bulk) Escape() bool {
+	if b.kind == client.MoveTopUp && (b.stage == bulkSummary || b.stage == bulkChecking) {
+		b.stage = bulkForm
+		return true
+	}
+	return b.Holds()
+}
+
+// Profile is the account of the cards where that is one.
+func (b *Bulk) Profile() string {
+	for _, item := range b.items {
+		if item.Card.Profile != b.items[0].Card.Profile {
+			return ""
+		}
+	}
+	return b.items[0].Card.Profile
+}
+
+// Title says what is being done, and with how many cards.
+func (b *Bulk) Title() (where, position string) {
+	return plan.WordsOf(b.kind).Verb + " " + cardCount(len(b.items)), ""
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (b *Bulk) Keys() []key.Binding {
+	k := b.env.Keys
+	var keys []key.Binding
+	switch {
+	case b.CapturesInput():
+		return []key.Binding{k.Continue, k.Back} // the root adds no way back to a field
+	case b.stage == bulkSummary && b.mayConfirm():
+		keys = append(keys, k.Confirm)
+	case b.stage == bulkSending:
+		stop := k.Back
+		stop.SetHelp(stop.Help().Key, "stop after this one")
+		return []key.Binding{stop}
+	case b.stage == bulkDone && b.open() > 0:
+		ask := k.Refresh
+		ask.SetHelp(ask.Help().Key, "ask what became of it")
+		keys = append(keys, ask)
+	}
+	return append(keys, k.Up, k.Down)
+}

@@ -1,0 +1,251 @@
+package cards
+
+import (
+	"context"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/codes"
+	"cardwallet/tui/records"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Card is one card: what it is, what is on it, and on request its number, expiry and CVV. Those are fetched and opened only
+// when the person asks to see or copy them, and wiped as soon as they are hidden.
+type Card struct {
+	env     *screen.Env
+	account client.Account
+	card    client.Card
+
+	reading bool // the balance is being read
+	readErr error
+	barred  map[client.MovementKind]bool // changes that its type does not have
+
+	fields []cardField
+	at     int // the selected field
+
+	// The newest request to open fields. Ending its context wipes what it opened, wherever that is by then.
+	serial  int
+	end     context.CancelFunc
+	opening bool
+	openErr error
+	until   time.Time // when a reveal ends; zero while nothing is shown
+}
+
+type cardField struct {
+	kind  client.FieldKind
+	value crypto.Secret // empty while hidden
+	odd   string        // what is odd about the value, empty where nothing is
+	err   error         // why this field alone could not be opened
+}
+
+// NewCard returns the screen of a card.
+func NewCard(env *screen.Env, card client.Card) *Card {
+	account, _ := env.Wallet.Account(card.Profile)
+	c := &Card{env: env, account: account, card: card, end: func() {}}
+	if card.Category == "GIFT" { // FinHub cards page: a gift card has a redemption link only
+		c.setFields(client.FieldURL)
+	} else {
+		c.setFields(client.FieldPAN, client.FieldExpiry, client.FieldCVV)
+	}
+	return c
+}
+
+// Init reads the card, so that the balance is a fresh one, and what can be done with it.
+func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readChanges()) }
+
+// Update handles keys, answers and the end of a reveal.
+func (c *Card) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return c.press(msg)
+	case cardReadMsg:
+		if msg.owner == c {
+			c.reading, c.readErr = false, msg.err
+			if client.Readable(msg.err) == nil {
+				before := c.card.Status
+				if c.card = c.card.Renewed(msg.card); c.card.Status != before {
+					return c.readChanges()
+				}
+			}
+		}
+	case cardOpenedMsg:
+		if msg.owner == c {
+			return c.opened(msg)
+		}
+	case cardHideMsg:
+		if msg.owner == c && msg.serial == c.serial {
+			c.Hide()
+		}
+	case ui.TickMsg:
+		// The timer of a reveal stands still while a laptop sleeps; the wall clock does not.
+		if c.Counting() && !wall(msg.Now).Before(c.until) {
+			c.Hide()
+		}
+	case screen.NamedMsg:
+		if msg.Card.Key() == c.card.Key() {
+			c.card.Name, c.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
+		}
+	case screen.MovedMsg:
+		if msg.Movement.Profile == c.card.Profile && msg.Movement.CardID == c.card.ID {
+			return c.read()
+		}
+	case cardChangesMsg:
+		if msg.owner == c {
+			c.barred = msg.barred
+		}
+	}
+	return nil
+}
+
+func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch {
+	case ui.Matches(msg, k.Reveal):
+		if c.Counting() {
+			c.Hide()
+			return nil
+		}
+		if !c.opening {
+			return c.open("", true)
+		}
+	case ui.Matches(msg, k.Open):
+		return c.showSelected()
+	case ui.Matches(msg, k.Copy):
+		return c.copy()
+	case ui.Matches(msg, k.Up):
+		c.at = max(0, c.at-1)
+	case ui.Matches(msg, k.Down):
+		c.at = min(len(c.fields)-1, c.at+1)
+	case ui.Matches(msg, k.OTP):
+		c.Hide()
+		return ui.Push(codes.NewOTP(c.env, c.card))
+	case ui.Matches(msg, k.TopUp):
+		c.Hide()
+		return pushOnCard(c.env, client.MoveTopUp, c.card)
+	case ui.Matches(msg, k.Withdraw):
+		c.Hide()
+		return pushOnCard(c.env, client.MoveWithdraw, c.card)
+	case ui.Matches(msg, k.Transactions):
+		c.Hide()
+		return records.PushRecords(c.env, c.card)
+	case ui.Matches(msg, k.Spending):
+		c.Hide()
+		return records.PushSpending(c.env, c.card)
+	case ui.Matches(msg, k.Label) && c.env.Labels != nil:
+		c.Hide()
+		return ui.Push(NewLabel(c.env, c.card))
+	case ui.Matches(msg, k.Refresh):
+		return c.read()
+	}
+	return c.change(msg)
+}
+
+// copy sends the selected field to the clipboard, opening that one alone where it is not shown.
+func (c *Card) copy() tea.Cmd {
+	f := c.fields[c.at]
+	switch {
+	case !f.value.IsZero():
+		return screen.Send(screen.CopyMsg{Value: f.value.Clone(), What: screen.FieldWord(f.kind), Card: c.card, Kind: f.kind, Shown: true})
+	case c.opening:
+		return nil
+	}
+	return c.open(f.kind, false)
+}
+
+// showSelected opens the selected field alone, or hides it where it is shown.
+func (c *Card) showSelected() tea.Cmd {
+	f := c.fields[c.at]
+	switch {
+	case !f.value.IsZero():
+		c.Hide()
+		return nil
+	case c.opening:
+		return nil
+	}
+	return c.open(f.kind, true)
+}
+
+// Escape hides what is shown, or gives up what is being opened, before the screen is left.
+func (c *Card) Escape() bool {
+	busy := c.Counting() || c.opening
+	c.Hide()
+	return busy
+}
+
+// Hide wipes what is shown and drops what is on its way.
+func (c *Card) Hide() {
+	c.end()
+	c.serial++
+	c.opening, c.until = false, time.Time{}
+	for i := range c.fields {
+		c.fields[i].value.Wipe()
+		c.fields[i].odd, c.fields[i].err = "", nil
+	}
+}
+
+// Counting reports whether a reveal runs.
+func (c *Card) Counting() bool { return !c.until.IsZero() }
+
+// Reveals reports whether values are on the screen.
+func (c *Card) Reveals() bool { return c.Counting() }
+
+// read asks the issuer for the card with its balance.
+func (c *Card) read() tea.Cmd {
+	if c.reading || c.account.Issuer == nil {
+		return nil
+	}
+	c.reading = true
+	ctx, account, id := c.env.Ctx, c.account, c.card.ID
+	return func() tea.Msg {
+		card, err := account.Card(ctx, id)
+		return cardReadMsg{owner: c, card: card, err: err}
+	}
+}
+
+type cardReadMsg struct {
+	owner *Card
+	card  client.Card
+	err   error
+}
+
+func (c *Card) setFields(kinds ...client.FieldKind) {
+	c.fields = nil
+	for _, kind := range kinds {
+		c.fields = append(c.fields, cardField{kind: kind})
+	}
+}
+
+// Profile is the account of the card.
+func (c *Card) Profile() string { return c.card.Profile }
+
+// Title names the card.
+func (c *Card) Title() (where, position string) { return screen.CardTitle(c.card) }
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (c *Card) Keys() []key.Binding {
+	k := c.env.Keys
+	reveal := k.Reveal
+	if c.Counting() {
+		reveal.SetHelp(reveal.Help().Key, "hide")
+	}
+	one := k.Open
+	one.SetHelp(one.Help().Key, "reveal one")
+	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
+	keys = append(keys, c.changes()...)
+	if c.env.Labels != nil {
+		keys = append(keys, k.Label)
+	}
+	if records.KeepsRecords(c.env, c.card) {
+		keys = append(keys, k.Transactions, k.Spending)
+	}
+	return append(keys, one, k.Up, k.Down, k.Refresh)
+}
+
+// wall drops the monotonic reading, which stops while the machine sleeps.
+func wall(t time.Time) time.Time { return t.Round(0) }

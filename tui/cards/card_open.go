@@ -1,0 +1,188 @@
+package cards
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// open fetches the details and opens one field, or all of them where only is empty, to show or to copy what it opened.
+func (c *Card) open(only client.FieldKind, show bool) tea.Cmd {
+	if c.account.Issuer == nil {
+		return nil
+	}
+	c.Hide()
+	ctx, end := context.WithCancel(c.env.Ctx)
+	c.end, c.opening, c.openErr = end, true, nil
+	issuer, id, serial, audience := c.account.Issuer, c.card.ID, c.serial, c.env.Audience
+	return func() tea.Msg {
+		msg := cardOpenedMsg{owner: c, serial: serial, ctx: ctx, only: only, show: show}
+		if show { // the root asks before it copies
+			if msg.err = audience.Admit(ctx, true); msg.err != nil {
+				return msg
+			}
+		}
+		details, err := issuer.Details(ctx, id)
+		if err != nil {
+			msg.err = err
+			return msg
+		}
+		defer details.Wipe()
+		msg.fields, msg.err = openFields(ctx, details, only)
+		return msg
+	}
+}
+
+type cardOpenedMsg struct {
+	owner  *Card
+	serial int
+	ctx    context.Context  // of the request
+	only   client.FieldKind // the one that was asked for; empty for all
+	show   bool             // else it is to be copied
+	fields []cardField
+	err    error
+}
+
+// openFields opens one or all of the fields that the issuer sent. What it opened is wiped when ctx ends. Each field stands alone: one that
+// cannot be read hides no other. With an error nothing stays open.
+func openFields(ctx context.Context, d client.Details, only client.FieldKind) ([]cardField, error) {
+	all := []client.Field{d.Number, d.Expiry, d.CVV}
+	if d.ActivateURL.Present() && !d.Number.Present() {
+		all = []client.Field{d.ActivateURL}
+	}
+	var fields []cardField
+	var failed error
+	opened := 0
+	for _, f := range all {
+		if !f.Present() {
+			continue
+		}
+		field := cardField{kind: f.Kind()}
+		if only == "" || only == f.Kind() {
+			if field.value, field.odd, field.err = f.Read(ctx); field.err == nil {
+				context.AfterFunc(ctx, field.value.Wipe)
+				opened++
+			} else if failed = cmp.Or(failed, field.err); !client.UnreadableField(field.err) { // no key: it would be asked for again
+				opened = 0
+				break
+			}
+		}
+		fields = append(fields, field)
+	}
+	if failed != nil && opened == 0 {
+		for _, f := range fields {
+			f.value.Wipe()
+		}
+		return nil, failed
+	}
+	return fields, nil
+}
+
+// opened takes what open brought.
+func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
+	if msg.serial != c.serial {
+		return nil // hidden in the meantime, which wiped it
+	}
+	c.opening, c.openErr = false, msg.err
+	var watched *screen.WatchedError
+	switch {
+	case errors.As(msg.err, &watched): // nothing was done yet
+		return nil
+	case msg.err != nil:
+		return c.auditOpened(msg)
+	}
+	if len(msg.fields) == 0 {
+		c.openErr = errNoDetails
+		return nil
+	}
+	tell := c.takeFields(msg.fields)
+	if msg.show && slices.ContainsFunc(c.fields, func(f cardField) bool { return !f.value.IsZero() }) {
+		c.until = wall(c.env.Now()).Add(c.env.HideAfter)
+		return tea.Batch(tell, c.auditOpened(msg), c.hideLater(msg.ctx))
+	}
+	defer c.Hide()
+	for _, f := range c.fields {
+		if !f.value.IsZero() {
+			return tea.Batch(tell, screen.Send(screen.CopyMsg{Value: f.value.Clone(), What: screen.FieldWord(f.kind), Card: c.card, Kind: f.kind}))
+		}
+	}
+	c.openErr = errNoField
+	return nil
+}
+
+// auditOpened notes what is shown, or could not be opened.
+func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
+	e := client.AuditEntry{Action: client.AuditReveal, Outcome: client.AuditDone}
+	e.What = string(msg.only)
+	if !msg.show {
+		e.Action = client.AuditCopy
+	}
+	if msg.err != nil {
+		e.Outcome = client.AuditFailed
+	}
+	var shown, failed []string
+	for _, f := range msg.fields {
+		switch {
+		case f.err != nil:
+			failed = append(failed, string(f.kind))
+		case !f.value.IsZero():
+			shown = append(shown, string(f.kind))
+		}
+	}
+	if len(shown) > 0 {
+		e.What = strings.Join(shown, ", ")
+	}
+	noted := screen.Send(screen.AuditMsg{Entry: e.ForCard(c.card)})
+	if len(failed) > 0 {
+		e.Outcome, e.What = client.AuditFailed, strings.Join(failed, ", ")
+		noted = tea.Batch(noted, screen.Send(screen.AuditMsg{Entry: e.ForCard(c.card)}))
+	}
+	return noted
+}
+
+// hideLater ends a reveal in time, unless it ended before.
+func (c *Card) hideLater(ctx context.Context) tea.Cmd {
+	return ui.After(ctx, c.env.HideAfter, cardHideMsg{owner: c, serial: c.serial})
+}
+
+type cardHideMsg struct {
+	owner  *Card
+	serial int
+}
+
+// takeFields shows the fields that the card turned out to have, and tells the list the last four digits where they are new.
+func (c *Card) takeFields(fields []cardField) tea.Cmd {
+	before := c.card.Last4
+	c.fields, c.at = fields, min(c.at, len(fields)-1)
+	for _, f := range fields {
+		if f.kind == client.FieldPAN {
+			c.card.Last4 = cmp.Or(client.LastFour(f.value), before)
+		}
+	}
+	if c.card.Last4 == before {
+		return nil
+	}
+	return tea.Batch(screen.Send(screen.SeenMsg{Card: c.card}), c.keepLast4())
+}
+
+// keepLast4 notes the last four digits for the lists of later runs, where an issuer's have none.
+func (c *Card) keepLast4() tea.Cmd {
+	if c.env.Labels == nil {
+		return nil
+	}
+	ctx, labels, account, card := c.env.Ctx, c.env.Labels, c.account.NamesID(), c.card
+	return func() tea.Msg {
+		if err := labels.Saw(ctx, account, card.ID, card.Last4); err != nil {
+			return ui.NoticeMsg{Level: ui.Info, Text: "the last four digits are not kept: " + ui.Safe(err.Error())}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,214 @@
+// Package cards has the list of cards and the screen of one card, which open all other screens of a card.
+package cards
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/codes"
+	"cardwallet/tui/create"
+	"cardwallet/tui/records"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Cards is the list of all cards of all accounts. Each account's cards arrive on their own; one that cannot be read says so on a
+// line of its own and keeps the cards that it had.
+type Cards struct {
+	env      *screen.Env
+	listings []*listing
+	pending  []*pendingCard         // created, and not there yet
+	revealed map[string]client.Card // by Card.Key: a reveal found the last four digits
+	marked   map[string]bool        // by Card.Key
+
+	profile string // the one account shown; empty for all
+	sort    sortKey
+	reverse bool
+	rows    []*cardRow // of the accounts shown, sorted
+	serial  int        // of the newest arrangement asked for
+	garbage bool       // an answer came since the last arrangement: what reading it took can go
+
+	list  ui.List                  // over rows
+	live  map[string]time.Duration // what waiting said last
+	spark map[string][]int         // by Card.Key: what was spent, where that was looked at
+}
+
+// ShowProfileMsg limits the list to one account; an empty Profile shows all.
+type ShowProfileMsg struct{ Profile string }
+
+// NewCards returns the list.
+func NewCards(env *screen.Env) *Cards {
+	c := &Cards{env: env, list: ui.NewList(), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
+	c.list.FindAlso(c.withCodes)
+	for _, a := range env.Wallet.Accounts() {
+		c.listings = append(c.listings, &listing{account: a})
+	}
+	return c
+}
+
+// Init reads the cards of every account.
+func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
+
+// Update handles keys and what the accounts answer.
+func (c *Cards) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return c.onKey(msg)
+	case tea.PasteMsg:
+		cmd, _ := c.list.Update(msg, c.env.Keys)
+		return cmd
+	case ShowProfileMsg:
+		return c.show(msg.Profile)
+	case screen.MovedMsg:
+		if msg.Movement.Kind.IsChange() {
+			return c.reread(msg.Movement)
+		}
+		return tea.Batch(c.expect(msg), c.load(c.of(msg.Movement.Profile)...))
+	case screen.MovesMsg:
+		return c.expectOpen()
+	case screen.CodesMsg, ui.TickMsg:
+		return c.codesChanged()
+	case screen.SeenMsg:
+		return c.seen(msg.Card)
+	case screen.BulkSentMsg:
+		c.unmark()
+	case screen.NamedMsg:
+		return c.named(msg.Card)
+	case cardChangedMsg:
+		return c.changed(msg)
+	case cardsPageMsg:
+		return c.page(msg)
+	case cardsLoadedMsg:
+		return c.loaded(msg)
+	case cardsDueMsg:
+		return c.dueAgain(msg)
+	case cardsArrangedMsg:
+		return c.arranged(msg)
+	case screen.SpentMsg:
+		maps.Copy(c.spark, msg)
+	}
+	return nil
+}
+
+func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	if cmd, taken := c.list.Update(msg, k); taken {
+		return cmd
+	}
+	if cmd, ok := c.pressMarks(msg); ok {
+		return cmd
+	}
+	switch {
+	case ui.Matches(msg, k.Sort):
+		c.sort = (c.sort + 1) % sortKeys
+		return c.arrange()
+	case ui.Matches(msg, k.Reverse):
+		c.reverse = !c.reverse
+		return c.arrange()
+	case ui.Matches(msg, k.NextProfile):
+		return c.show(c.next())
+	case ui.Matches(msg, k.Refresh):
+		return tea.Batch(c.load(c.of(c.profile)...), screen.Send(screen.AskCodesMsg{}))
+	case ui.Matches(msg, k.Create):
+		return c.create()
+	}
+	if card, ok := c.Selected(); ok {
+		return c.pressOn(card, msg)
+	}
+	return nil
+}
+
+// pressOn handles the keys that are about the card under the cursor.
+func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch known := card.ID != ""; {
+	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw, k.Freeze, k.Cancel, k.Transactions, k.Spending) && !known:
+		return ui.Notify(ui.Info, "the issuer has not told the id of this card yet")
+	case ui.Matches(msg, k.Open):
+		return ui.Push(NewCard(c.env, card))
+	case ui.Matches(msg, k.OTP):
+		return ui.Push(codes.NewOTP(c.env, card))
+	case ui.Matches(msg, k.TopUp):
+		return pushOnCard(c.env, client.MoveTopUp, card)
+	case ui.Matches(msg, k.Withdraw):
+		return pushOnCard(c.env, client.MoveWithdraw, card)
+	case ui.Matches(msg, k.Transactions):
+		return records.PushRecords(c.env, card)
+	case ui.Matches(msg, k.Spending):
+		return records.PushSpending(c.env, card)
+	}
+	cmd, _ := pressChange(c.env, msg, card, listChanges...)
+	return cmd
+}
+
+// create opens the screen of a new card, or says who offers that.
+func (c *Cards) create() tea.Cmd {
+	if !c.canCreate() {
+		account, _ := c.env.Wallet.Account(c.profile)
+		return notOffered(c.env, account, client.MoveCreate)
+	}
+	return ui.Push(create.NewCreate(c.env, c.profile))
+}
+
+// canCreate reports whether an account that is shown offers new cards.
+func (c *Cards) canCreate() bool {
+	return slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return l.account.Offers(client.MoveCreate) })
+}
+
+// CapturesInput reports whether a filter is being typed.
+func (c *Cards) CapturesInput() bool { return c.list.Filtering() }
+
+// Escape clears the filter, or else takes the marks away.
+func (c *Cards) Escape() bool { return c.list.Clear() || c.unmark() }
+
+// Profile is the account that the list is limited to, empty for all.
+func (c *Cards) Profile() string { return c.profile }
+
+// Selected is the card under the cursor; ok is false when there is none.
+func (c *Cards) Selected() (card client.Card, ok bool) {
+	row := c.selectedRow()
+	if row == nil {
+		return client.Card{}, false
+	}
+	return row.card, true
+}
+
+// show limits the list to an account.
+func (c *Cards) show(profile string) tea.Cmd {
+	c.profile = profile
+	return c.arrange()
+}
+
+// next is the profile after the one shown, with all of them between the last and the first.
+func (c *Cards) next() string {
+	at := slices.IndexFunc(c.listings, func(l *listing) bool { return l.account.Profile == c.profile })
+	if at+1 == len(c.listings) {
+		return ""
+	}
+	return c.listings[at+1].account.Profile
+}
+
+// of gives the listing of a profile, or all where it is empty.
+func (c *Cards) of(profile string) []*listing {
+	if profile == "" {
+		return c.listings
+	}
+	i := slices.IndexFunc(c.listings, func(l *listing) bool { return l.account.Profile == profile })
+	if i < 0 {
+		return nil
+	}
+	return c.listings[i : i+1]
+}
+
+// selectedRow is the row under the cursor, nil when there is none.
+func (c *Cards) selectedRow() *cardRow {
+	row, ok := c.list.Selected()
+	if !ok {
+		return nil
+	}
+	return c.rows[row]
+}

@@ -1,0 +1,47 @@
+package cards
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+)
+
+// listChanges are the changes that can be begun from the list.
+var listChanges = []client.MovementKind{client.MoveFreeze, client.MoveCancel}
+
+// reread asks for one card that was changed, or is being: of an account with many cards the whole list takes long.
+func (c *Cards) reread(m client.Movement) tea.Cmd {
+	old, ok := c.Find(m.Profile, m.CardID)
+	if !ok {
+		return c.load(c.of(m.Profile)...)
+	}
+	account, _ := c.env.Wallet.Account(m.Profile)
+	ctx := c.env.Ctx
+	return func() tea.Msg {
+		card, err := account.Card(ctx, old.ID)
+		return cardChangedMsg{owner: c, card: old.Renewed(card), err: err}
+	}
+}
+
+type cardChangedMsg struct {
+	owner *Cards
+	card  client.Card
+	err   error
+}
+
+// changed puts the card as just read into the list. Its row is replaced, because it may be being sorted elsewhere. A list that is being
+// read meanwhile may be older than that and is read once more.
+func (c *Cards) changed(msg cardChangedMsg) tea.Cmd {
+	if msg.owner != c {
+		return nil
+	}
+	for _, l := range c.of(msg.card.Profile) {
+		_, there := l.find(msg.card.ID)
+		if client.Readable(msg.err) != nil || !there {
+			return c.load(l)
+		}
+		l.rows[l.byID[msg.card.ID]] = newRow(msg.card)
+		l.again = l.again || l.loading
+	}
+	return c.arrange()
+}

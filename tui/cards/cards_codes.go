@@ -1,0 +1,85 @@
+package cards
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// codeWordInFilter finds the cards with a live code, beside those that have the word in their text.
+const codeWordInFilter = "code"
+
+// Counting reports whether a code waits for one of the cards.
+func (c *Cards) Counting() bool {
+	now := c.env.Now()
+	return slices.ContainsFunc(c.env.Codes.Codes, func(code client.Code) bool {
+		return code.Live(c.env.Codes.Now(code.Profile, now))
+	})
+}
+
+// waiting is how long the codes of the cards still are good, by Card.Key, on each issuer's clock.
+func (c *Cards) waiting() map[string]time.Duration {
+	now := c.env.Now()
+	waiting := map[string]time.Duration{}
+	for _, code := range c.env.Codes.Codes {
+		card := code.Profile + "/" + code.CardID
+		if left := code.Remaining(c.env.Codes.Now(code.Profile, now)); left > waiting[card] {
+			waiting[card] = left
+		}
+	}
+	return waiting
+}
+
+// codesChanged sorts and filters anew where that is by codes and other cards have live ones than before.
+func (c *Cards) codesChanged() tea.Cmd {
+	waiting := c.waiting()
+	same := maps.EqualFunc(waiting, c.live, func(time.Duration, time.Duration) bool { return true })
+	c.live = waiting
+	switch {
+	case same:
+	case c.sort == byCode:
+		return c.arrange()
+	case c.asksForCodes():
+		c.list.Match()
+	}
+	return nil
+}
+
+func (c *Cards) asksForCodes() bool { return slices.Contains(c.list.Query(), codeWordInFilter) }
+
+// compareBy is the order of the rows as things are now: it may be used while the list changes.
+func (c *Cards) compareBy() func(a, b *cardRow) int {
+	compare := c.sort.compare
+	if c.sort == byCode {
+		live := c.waiting()
+		compare = func(a, b *cardRow) int { // those with the most time first, those without a code last
+			return cmp.Or(cmp.Compare(live[b.card.Key()], live[a.card.Key()]), byCode.compare(a, b))
+		}
+	}
+	if c.reverse {
+		return func(a, b *cardRow) int { return compare(b, a) }
+	}
+	return compare
+}
+
+// withCodes adds the rows that have a live code and all words of the filter but that one.
+func (c *Cards) withCodes(query ui.Query, found []int32) []int32 {
+	if !slices.Contains(query, codeWordInFilter) {
+		return found
+	}
+	rest := slices.DeleteFunc(slices.Clone(query), func(word string) bool { return word == codeWordInFilter })
+	live := c.waiting()
+	for _, i := range c.list.Find(rest) {
+		if _, has := live[c.rows[i].card.Key()]; has {
+			found = append(found, i)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}

@@ -1,0 +1,98 @@
+package cards
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/bulk"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// pressMarks handles the keys that mark cards, and those that do something with all that are marked.
+func (c *Cards) pressMarks(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
+	k := c.env.Keys
+	switch {
+	case ui.Matches(msg, k.MarkCard):
+		c.markSelected()
+		return nil, true
+	case ui.Matches(msg, k.MarkAll):
+		c.markShown()
+		return nil, true
+	case len(c.marked) == 0:
+		return nil, false
+	case ui.Matches(msg, k.TopUp):
+		return c.bulk(bulk.NewBulkTopUp), true
+	case ui.Matches(msg, k.Freeze):
+		return c.bulk(bulk.NewBulkFreeze), true
+	}
+	return nil, false
+}
+
+// markSelected marks the card under the cursor, or takes the mark away, and goes on to the next.
+func (c *Cards) markSelected() {
+	row := c.selectedRow()
+	if row == nil || row.card.ID == "" {
+		return
+	}
+	if card := row.card.Key(); c.marked[card] {
+		delete(c.marked, card)
+	} else {
+		c.marked[card] = true
+	}
+	c.list.Next()
+}
+
+// markShown marks all cards that the filter leaves, or takes the marks away where all have one.
+func (c *Cards) markShown() {
+	var unmarked []string
+	for _, i := range c.list.Rows() {
+		if card := c.rows[i].card; card.ID != "" && !c.marked[card.Key()] {
+			unmarked = append(unmarked, card.Key())
+		}
+	}
+	for _, card := range unmarked {
+		c.marked[card] = true
+	}
+	if len(unmarked) == 0 {
+		for _, i := range c.list.Rows() {
+			delete(c.marked, c.rows[i].card.Key())
+		}
+	}
+}
+
+// unmark takes all marks away. It reports whether there were any.
+func (c *Cards) unmark() bool {
+	had := len(c.marked) > 0
+	clear(c.marked)
+	return had
+}
+
+// bulk opens the screen that does something with all marked cards, in the order of the list, those that the filter hides among them.
+func (c *Cards) bulk(screen func(*screen.Env, []client.Card) *bulk.Bulk) tea.Cmd {
+	var cards []client.Card
+	for _, row := range c.rows {
+		if c.marked[row.card.Key()] {
+			cards = append(cards, row.card)
+		}
+	}
+	if len(cards) < len(c.marked) {
+		return ui.Notify(ui.Warn, fmt.Sprintf("%d marked cards are not in this list; esc takes the marks away", len(c.marked)-len(cards)))
+	}
+	return ui.Push(screen(c.env, cards))
+}
+
+// markKeys are the bindings of what can be done with the marked cards.
+func (c *Cards) markKeys() []key.Binding {
+	k := c.env.Keys
+	named := func(b key.Binding, what string) key.Binding {
+		b.SetHelp(b.Help().Key, fmt.Sprintf("%s %d", what, len(c.marked)))
+		return b
+	}
+	unmark := k.Back
+	unmark.SetHelp(unmark.Help().Key, "unmark")
+	return []key.Binding{k.MarkCard, k.MarkAll, named(k.TopUp, "top up"), named(k.Freeze, "freeze"), unmark}
+}

@@ -1,0 +1,118 @@
+package cards
+
+import (
+	"cmp"
+	"runtime/debug"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+type sortKey int
+
+const (
+	byName sortKey = iota
+	byBalance
+	byStatus
+	byProfile
+	byCode
+	byEnd
+	sortKeys // how many
+)
+
+func (s sortKey) String() string {
+	return [...]string{"name", "balance", "status", "profile", "code", "ends"}[s]
+}
+
+// statusOrder puts what can be used first and what is over last.
+var statusOrder = []client.CardStatus{
+	client.CardActive, client.CardInactive, client.CardPending, client.CardUnfreezing, client.CardFreezing, client.CardFrozen,
+	client.CardCanceling, client.CardBlocked, client.CardUnknown, client.CardFailed, client.CardExpired, client.CardCanceled,
+}
+
+func (s sortKey) compare(a, b *cardRow) int {
+	first := 0
+	switch s {
+	case byBalance: // the highest of each currency first, those not known last
+		x, y := a.card.Balance, b.card.Balance
+		switch {
+		case x.Known() && y.Known():
+			first = cmp.Or(cmp.Compare(x.Currency, y.Currency), y.Amount.Cmp(x.Amount))
+		case x.Known():
+			first = -1
+		case y.Known():
+			first = 1
+		}
+	case byStatus:
+		first = cmp.Compare(slices.Index(statusOrder, a.card.Status), slices.Index(statusOrder, b.card.Status))
+	case byProfile:
+		first = cmp.Compare(a.card.Profile, b.card.Profile)
+	case byEnd:
+		first = cmp.Compare(screen.CardEnd(a.card), screen.CardEnd(b.card))
+	}
+	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
+}
+
+// few is how many rows are sorted at once. More are sorted outside Update, so that no key waits for it.
+const few = 2000
+
+// arrange sorts the rows of the accounts shown and makes them ready for filtering.
+func (c *Cards) arrange() tea.Cmd {
+	c.serial++
+	var rows []*cardRow
+	for _, l := range c.of(c.profile) {
+		rows = append(rows, l.rows...)
+	}
+	rows = append(rows, c.expected()...)
+	serial, compare := c.serial, c.compareBy()
+	sorted := func() tea.Msg {
+		slices.SortFunc(rows, compare)
+		index := ui.NewIndex(len(rows), func(i int, add func(string)) {
+			card := rows[i].card
+			for _, part := range []string{rows[i].name, card.ID, card.Last4, string(card.Status), card.Profile} {
+				add(part)
+			}
+		})
+		return cardsArrangedMsg{owner: c, serial: serial, rows: rows, index: index}
+	}
+	if len(rows) > few {
+		return sorted
+	}
+	c.Update(sorted())
+	return nil
+}
+
+type cardsArrangedMsg struct {
+	owner  *Cards
+	serial int
+	rows   []*cardRow
+	index  ui.Index
+}
+
+func (c *Cards) arranged(msg cardsArrangedMsg) tea.Cmd {
+	if msg.owner != c || msg.serial != c.serial {
+		return nil
+	}
+	selected := c.selectedRow()
+	c.rows = msg.rows
+	c.list.SetIndex(msg.index, func(i int) bool {
+		row := c.rows[i]
+		return selected != nil && (row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile)
+	})
+	if !c.garbage || len(c.rows) <= few {
+		return nil
+	}
+	c.garbage = false
+	return giveBack
+}
+
+// giveBack returns to the system what decoding and sorting a long list took. Nothing would for minutes, since an idle list makes no
+// garbage.
+func giveBack() tea.Msg {
+	debug.FreeOSMemory()
+	return nil
+}

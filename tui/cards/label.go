@@ -1,0 +1,140 @@
+package cards
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// labelLimit is how many characters may be typed; what is kept is for Labels to judge.
+const labelLimit = 60
+
+// Label asks what to call a card. The name stays on this machine.
+type Label struct {
+	env    *screen.Env
+	card   client.Card
+	field  textinput.Model
+	saving bool
+	err    error
+}
+
+// NewLabel returns the question, with the label that the card has.
+func NewLabel(env *screen.Env, card client.Card) *Label {
+	l := &Label{env: env, card: card, field: ui.NewField("", labelLimit)}
+	if card.IssuerName != "" && card.Name != card.IssuerName {
+		l.field.SetValue(card.Name)
+		l.field.CursorEnd()
+	}
+	return l
+}
+
+// Init lets the person type.
+func (l *Label) Init() tea.Cmd { return l.field.Focus() }
+
+// Update handles keys, pasted text and the end of saving.
+func (l *Label) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case l.saving:
+		case ui.Matches(msg, l.env.Keys.Back):
+			return ui.Back
+		case ui.Matches(msg, l.env.Keys.Continue):
+			return l.save()
+		default:
+			return l.edit(msg)
+		}
+	case tea.PasteMsg:
+		if !l.saving {
+			return l.edit(msg)
+		}
+	case labelSavedMsg:
+		if msg.owner == l {
+			return l.saved(msg)
+		}
+	}
+	return nil
+}
+
+func (l *Label) edit(msg tea.Msg) tea.Cmd {
+	l.err = nil
+	var cmd tea.Cmd
+	l.field, cmd = ui.Edit(l.field, msg)
+	return cmd
+}
+
+func (l *Label) save() tea.Cmd {
+	account, _ := l.env.Wallet.Account(l.card.Profile)
+	ctx, labels, id, label := l.env.Ctx, l.env.Labels, l.card.ID, strings.TrimSpace(l.field.Value())
+	l.saving = true
+	return func() tea.Msg {
+		return labelSavedMsg{owner: l, label: label, err: labels.Set(ctx, account.NamesID(), id, label)}
+	}
+}
+
+type labelSavedMsg struct {
+	owner *Label
+	label string
+	err   error
+}
+
+func (l *Label) saved(msg labelSavedMsg) tea.Cmd {
+	l.saving = false
+	if msg.err != nil {
+		l.err = msg.err
+		return nil
+	}
+	card := l.card.Named(client.CardName{Label: msg.label})
+	word := "called " + ui.Safe(card.Name) + " from now on"
+	if msg.label == "" {
+		word = "called by its issuer's name: " + ui.Safe(card.Name)
+	}
+	return tea.Batch(ui.Back, screen.Send(screen.NamedMsg{Card: card}), ui.Notify(ui.Good, word))
+}
+
+// CapturesInput is true: every key is text.
+func (l *Label) CapturesInput() bool { return true }
+
+// Holds is true while the label is written.
+func (l *Label) Holds() bool { return l.saving }
+
+// Profile is the account of the card.
+func (l *Label) Profile() string { return l.card.Profile }
+
+// Title names the card.
+func (l *Label) Title() (where, position string) {
+	where, position = screen.CardTitle(l.card)
+	return where + " / label", position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (l *Label) Keys() []key.Binding {
+	return []key.Binding{l.env.Keys.Continue, l.env.Keys.Back}
+}
+
+// View draws the names and the field.
+func (l *Label) View(width, height int) string {
+	s := l.env.Styles
+	issuer := l.card.IssuerName
+	if issuer == "" {
+		issuer = l.card.Name
+	}
+	l.field.SetWidth(max(1, width-ui.LabelCells-4))
+	lines := []string{"", "  " + s.Strong.Render("what do you call this card?"), "",
+		ui.Fact(s, "card", ui.Safe(l.card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", l.field.View()), ""}
+	switch {
+	case l.err != nil:
+		lines = append(lines, ui.ProblemLines(s, "not kept: ", l.err, width)...)
+	case l.saving:
+		lines = append(lines, "  "+s.Info.Render("writing…"))
+	default:
+		lines = append(lines, "  "+s.Dim.Render("kept on this machine only; empty takes the label away"))
+	}
+	return ui.Body(lines, width, height)
+}

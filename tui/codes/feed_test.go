@@ -1,0 +1,371 @@
+package codes
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
+)
+
+// allCodes is a fakeIssuer that answers for all cards at once.
+type allCodes struct{ *screentest.FakeIssuer }
+
+func (a allCodes) AllCodes(ctx context.Context) ([]client.Code, error) { return a.Codes(ctx, "") }
+
+// inFeed runs a test on the feed of two accounts: fin answers for all cards at once, ads does not.
+func inFeed(t *testing.T, f func(*screentest.Rig, *Feed)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		fin, ads := screentest.NewFakeIssuer(), screentest.NewFakeIssuer()
+		env := screentest.NewEnv(t, client.Account{Profile: "fin", Kind: "finhub", Issuer: allCodes{fin}}, client.Account{Profile: "ads", Kind: "aurex", Issuer: ads})
+		env.Find = func(profile, id string) (client.Card, bool) {
+			cards := []client.Card{screentest.AdsCard(), {Profile: "ads", ID: "tx77", Name: "Taxi", Last4: "0042"}}
+			i := slices.IndexFunc(cards, func(c client.Card) bool { return c.Profile == profile && c.ID == id })
+			if i < 0 {
+				return client.Card{}, false
+			}
+			return cards[i], true
+		}
+		feed := NewFeed(env)
+		r := &screentest.Rig{T: t, Env: env, Issuer: fin, Answers: make(chan tea.Msg, 1000)}
+		r.Open(feed)
+		f(r, feed)
+		r.Do(feed.Close())
+		r.Settle()
+		time.Sleep(time.Hour) // the timers that are left run out
+	})
+}
+
+func TestFeedWatchesWhileItIsThere(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		if len(screentest.Got[screen.WatchMsg](r)) != 1 || len(screentest.Got[screen.UnwatchMsg](r)) != 0 {
+			t.Error("does not watch")
+		}
+		r.Do(f.Close())
+		r.Settle()
+		if len(screentest.Got[screen.UnwatchMsg](r)) != 1 {
+			t.Error("still watches")
+		}
+	})
+}
+
+func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		r.Shows("waiting for codes", "fin         all cards · asking…", "ads         none yet: open a card's codes (o), then O")
+		taxi, _ := r.Env.Find("ads", "tx77")
+		r.Env.Codes.Watched = true
+		r.Env.Codes.Disarm(taxi, time.Now())
+		r.Env.Codes.Asked["fin"], r.Env.Codes.Asked["ads"] = time.Now(), time.Now()
+		r.Tick(3 * time.Second)
+		r.Shows("all cards · asked 3 s ago", "ads         Taxi …0042 · asked 3 s ago")
+		r.Env.Codes.Failed["ads"] = errors.New("rate limited\nwait a minute")
+		r.Shows("asking failed: rate limited", "wait a minute")
+		r.Tick(screen.KeepArmed)
+		r.Shows("ads         none yet")
+		r.Press("c", "v", "o")
+		r.Shows("waiting for codes")
+		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 1 || notices[0].Text != "no code yet" {
+			t.Errorf("said %+v", notices)
+		}
+	})
+}
+
+func TestFeedShowsTheCodesOfAllAccountsNewestFirst(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		r.Env.Codes.Offset["ads"] = -3 * time.Hour // what is newest must not depend on whose clock is right
+		r.Arrive(r.Code("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute), r.Code("3", "555666", 3*time.Minute, 3*time.Minute+time.Second))
+		r.Shows("> 333 444", "4:00", "City Cabs", "Taxi …0042", "ads", "111 222", "3:00", "25.00 USD at Amazon", "Ads EU #5161", "fin", "0:01")
+		r.Shows("asked: fin all cards · ads no card: o on one adds it")
+		order := func(values ...string) {
+			t.Helper()
+			view, last := r.View(), -1
+			for _, v := range values {
+				at := strings.Index(view, v)
+				if at <= last {
+					t.Errorf("%s is not where it belongs:\n%s", v, view)
+				}
+				last = at
+			}
+		}
+		order("333 444", "111 222", "555 666")
+		if where, position := f.Title(); where != "all codes" || position != "3 live · 1 of 3" {
+			t.Errorf("title %q, %q", where, position)
+		}
+		r.Tick(2 * time.Second)
+		r.Shows("expired")
+		if _, position := f.Title(); position != "2 live · 1 of 3" {
+			t.Errorf("position %q", position)
+		}
+		r.Tick(keepExpired + time.Second)
+		r.Hides("555 666", "expired")
+		for id := range f.values {
+			if strings.HasSuffix(id, "/3") {
+				t.Error("the code that went is still open")
+			}
+		}
+		r.Arrive(r.Taxi("4", "777888", 0, time.Minute))
+		order("777 888", "333 444", "111 222")
+	})
+}
+
+func TestFeedCountdownColoursAndEnd(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		styles := ui.NewStyles(true, false)
+		r.Env.Styles = &styles
+		r.Arrive(r.Code("1", "482913", 0, 40*time.Second))
+		row := func() string { return lineWith(f.View(80, 21), "> ") }
+		for _, step := range []struct {
+			wait  time.Duration
+			words string
+			style string
+		}{
+			{0, "0:40", styles.Good.Render("████████")}, {11 * time.Second, "0:29", styles.Warn.Render(ui.Fit("0:29", 10))},
+			{20 * time.Second, "0:09", styles.Bad.Render(ui.Fit("0:09", 10))}, {9 * time.Second, "expired", styles.Struck.Render("482 913")},
+			{time.Minute, "expired", styles.Struck.Render("482 913")},
+		} {
+			r.Tick(step.wait)
+			if got := row(); !strings.Contains(got, step.words) || !strings.Contains(got, step.style) || strings.Contains(ansi.Strip(got), "-") {
+				t.Errorf("after %s more: %q", step.wait, got)
+			}
+		}
+	})
+}
+
+func TestFeedExpiredIsNotCopied(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		r.Arrive(r.Code("1", "482913", 0, 5*time.Second))
+		r.Tick(6 * time.Second)
+		r.Press("c", "enter")
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 0 {
+			t.Errorf("copied %+v", copies)
+		}
+		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 2 || !strings.Contains(notices[0].Text, "expired, not copied") {
+			t.Errorf("said %+v", notices)
+		}
+		for _, k := range f.Keys() {
+			if k.Help() == r.Env.Keys.CopyCode.Help() {
+				t.Error("copying is offered")
+			}
+		}
+	})
+}
+
+func TestFeedCopiesTheSelectedAndMarksIt(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		a, b := r.Code("1", "111222", time.Minute, 70*time.Second), r.Taxi("2", "333444", 0, 5*time.Minute)
+		r.Arrive(a, b)
+		r.Press("c", "down")
+		r.Tick(time.Second)
+		r.Press("enter")
+		var copied []string
+		for _, c := range screentest.Got[screen.CopyMsg](r) {
+			copied = append(copied, c.What+" "+c.CodeKey+"="+c.Value.RevealString())
+		}
+		if want := "code …0042 " + b.Key() + "=333444, code #5161 " + a.Key() + "=111222"; strings.Join(copied, ", ") != want {
+			t.Errorf("copied %q", copied)
+		}
+		r.Shows("copied in its last seconds: the merchant may refuse it")
+		r.Env.Codes.Copied[b.Key()] = true
+		r.Press("g")
+		r.Shows("> 333 444", "copied · City Cabs", "this one was copied")
+	})
+}
+
+func TestFeedCopiesWhatWasSeenUnderTheCursor(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		a := r.Code("1", "111222", time.Minute, 5*time.Minute)
+		r.Arrive(a)
+		r.Tick(time.Second)
+		r.Arrive(r.Taxi("2", "333444", 0, 5*time.Minute))
+		r.Press("c") // was on its way
+		r.Tick(time.Second)
+		r.Press("c")
+		var copied []string
+		for _, c := range screentest.Got[screen.CopyMsg](r) {
+			copied = append(copied, c.Value.RevealString())
+		}
+		if strings.Join(copied, " ") != "111222 333444" {
+			t.Errorf("copied %q", copied)
+		}
+
+		// The person chose one: a newer one does not push it away.
+		r.Press("down")
+		r.Arrive(r.Taxi("3", "555666", 0, 5*time.Minute))
+		r.Shows("> 111 222")
+		r.Press("g")
+		r.Shows("> 555 666")
+	})
+}
+
+func TestFeedShowsAndHidesOneCode(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		a, b := r.Code("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute)
+		r.Arrive(a, b)
+		r.Press("v")
+		r.Shows("> ••• •••", "111 222", "hidden, v shows it")
+		r.Hides("333")
+		if !f.values[b.Key()].IsZero() {
+			t.Error("the hidden code is still in memory")
+		}
+		r.Press("c") // copied without being shown
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].Value.RevealString() != "333444" {
+			t.Errorf("copied %+v", copies)
+		}
+		r.Hides("333")
+		r.Press("v")
+		r.Shows("> 333 444")
+
+		f.Hide()
+		r.Tick(time.Second)
+		r.Arrive(r.Code("3", "555666", 0, 5*time.Minute))
+		r.Tick(time.Second)
+		r.Hides("111 222", "333 444", "555 666")
+		for _, v := range []crypto.Secret{f.values[a.Key()], f.values[b.Key()]} {
+			if !v.IsZero() {
+				t.Error("a value is still in memory")
+			}
+		}
+		r.Press("v")
+		r.Shows("> 555 666")
+		r.Hides("111 222", "333 444")
+	})
+}
+
+func TestFeedApprovalPageAndActivationCode(t *testing.T) {
+	link := "https://acs.example/3ds?creq=" + strings.Repeat("eyJ0aHJlZURTU2Vy", 12) + "-end"
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		page := r.Code("1", "", 0, 5*time.Minute)
+		page.Type, page.Value = client.CodeAuthURL, r.Issuer.Vault.Sealed(client.FieldURL, link)
+		plastic := r.Code("2", "90125511", time.Minute, 5*time.Minute)
+		plastic.Type, plastic.Merchant, plastic.Amount, plastic.ExpiryAssumed = client.CodeActivation, "", client.Money{}, true
+		r.Arrive(page, plastic)
+		r.Shows("> link", "approval page · 25", "approval page · v shows the link, c copies it", "9012 5511", "activation code", "about 4:00")
+		if len(r.Issuer.Vault.Opened) != 1 {
+			t.Errorf("opened %d, not the activation code alone", len(r.Issuer.Vault.Opened))
+		}
+		r.Press("c")
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link #5161" || copies[0].Value.RevealString() != link {
+			t.Errorf("copied %+v", copies)
+		}
+		r.Hides("acs.example")
+		r.Press("v")
+		for _, size := range screentest.TestSizes[:3] {
+			if view := ansi.Strip(f.View(size[0], size[1])); !strings.Contains(strings.ReplaceAll(view, "\n", ""), link) {
+				t.Errorf("the link cannot be selected at %v:\n%s", size, view)
+			}
+		}
+		r.Press("v")
+		r.Hides("acs.example")
+		r.Press("down")
+		r.Shows("activation code of a physical card", "about 4:00 left")
+	})
+}
+
+func TestFeedFilter(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		r.Arrive(r.Code("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute))
+		r.Press("/", "c", "v")
+		if !f.CapturesInput() || len(screentest.Got[screen.CopyMsg](r)) != 0 {
+			t.Error("a letter of the filter is a command")
+		}
+		r.Shows("no code matches the filter")
+		r.Press("backspace", "a", "b", "s", "enter")
+		r.Shows("> 333 444")
+		r.Hides("111 222")
+		if _, position := f.Title(); position != "1 live · 1 of 1 (2)" {
+			t.Errorf("position %q", position)
+		}
+		r.Press("esc")
+		r.Shows("111 222", "333 444")
+		r.Press("esc")
+		if len(screentest.Got[ui.BackMsg](r)) != 1 {
+			t.Error("the second esc does not leave")
+		}
+	})
+}
+
+func TestFeedOpensTheCodesOfACard(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		r.Arrive(r.Taxi("2", "333444", 0, 5*time.Minute))
+		r.Press("o")
+		pushed := screentest.Got[ui.PushMsg](r)
+		if len(pushed) != 1 || pushed[0].Screen.(*OTP).card.Name != "Taxi" {
+			t.Errorf("opened %+v", pushed)
+		}
+		r.Hides("333 444")
+	})
+}
+
+// The code that the person was on stays the one that is drawn large and copied.
+func TestFeedOpensTheCodesOfACardAtTheOneUnderTheCursor(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		older, newer := r.Taxi("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute)
+		r.Arrive(older, newer)
+		r.Press("down", "o")
+		otp := screentest.Got[ui.PushMsg](r)[0].Screen.(*OTP)
+		if c, _ := otp.focus(); c.Key() != older.Key() {
+			t.Errorf("in focus is %q", c.Key())
+		}
+		r.Press("up", "o")
+		otp = screentest.Got[ui.PushMsg](r)[1].Screen.(*OTP)
+		if c, _ := otp.focus(); c.Key() != newer.Key() || otp.selected != "" {
+			t.Errorf("in focus is %q, kept there %q", c.Key(), otp.selected)
+		}
+	})
+}
+
+func TestFeedFitsEverySize(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		sizes := func() {
+			t.Helper()
+			for _, size := range screentest.TestSizes {
+				screentest.Fits(t, f, size[0], size[1])
+			}
+		}
+		sizes()
+		var codes []client.Code
+		for i := range 30 {
+			c := r.Code(string(rune('A'+i)), "48291312", time.Duration(i)*20*time.Second, 5*time.Minute)
+			c.Merchant = strings.Repeat("Long Merchant ", i%5)
+			codes = append(codes, c)
+		}
+		r.Arrive(codes...)
+		sizes()
+		for range 30 {
+			r.Press("down")
+		}
+		sizes()
+		r.Press("g", "down", "down", "down", "down", "down")
+		// A person on the smallest screen still sees the selected row and everything about it.
+		small := ansi.Strip(f.View(60, 13))
+		for _, words := range []string{"> 4829 1312", "card        Ads EU #5161 · fin", "left"} {
+			if !strings.Contains(small, words) {
+				t.Errorf("%q is not on the smallest screen:\n%s", words, small)
+			}
+		}
+	})
+}
+
+func TestPastedTextInTheFilterIsDrawnAsItIs(t *testing.T) {
+	const pasted = "ab\u202ecd\u200bef"
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		f := NewFeed(r.Env)
+		f.list.Filter.Focus()
+		f.list.Update(tea.PasteMsg{Content: pasted}, f.env.Keys)
+		if value := f.list.Filter.Value(); strings.ContainsAny(value, "\u202e\u200b") {
+			t.Errorf("the filter has it: %q", value)
+		}
+	})
+}

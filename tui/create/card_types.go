@@ -1,0 +1,180 @@
+package create
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// CardTypes shows one card type whole, or two side by side: below each other where the terminal is narrow.
+type CardTypes struct {
+	env     *screen.Env
+	account client.Account
+	types   []client.CardType
+	scroll  ui.Scroll
+}
+
+// NewCardTypes returns the screen of one type or two.
+func NewCardTypes(env *screen.Env, account client.Account, types ...client.CardType) *CardTypes {
+	return &CardTypes{env: env, account: account, types: types}
+}
+
+// Init does nothing: all is known.
+func (c *CardTypes) Init() tea.Cmd { return nil }
+
+// Update scrolls.
+func (c *CardTypes) Update(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		c.scroll.Update(press, c.env.Keys)
+	}
+	return nil
+}
+
+// Profile is the account's.
+func (c *CardTypes) Profile() string { return c.account.Profile }
+
+// Title says what is shown.
+func (c *CardTypes) Title() (where, position string) {
+	if len(c.types) == 2 {
+		return "new card / two types", ""
+	}
+	return "new card / card type", ""
+}
+
+// Keys are the bindings of the help line; the root adds the one that leaves.
+func (c *CardTypes) Keys() []key.Binding {
+	k := c.env.Keys
+	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
+}
+
+// What a fact's name and the mark before it take, and from which width on two columns are wider than two lines would be readable.
+const (
+	typeLabelCells = 20
+	sideBySide     = 76
+)
+
+// View draws the facts, those that the issuer gave.
+func (c *CardTypes) View(width, height int) string {
+	var head, lines []string
+	switch {
+	case len(c.types) != 2:
+		lines = c.whole(width)
+	case width < sideBySide:
+		head, lines = c.stacked(width)
+	default:
+		head, lines = c.columns(width)
+	}
+	room := max(1, height-len(head))
+	lines = lines[c.scroll.First(len(lines), room):]
+	return ui.Lines(strings.Join(append(head, lines...), "\n"), width, height)
+}
+
+func (c *CardTypes) whole(width int) []string {
+	s := c.env.Styles
+	var lines []string
+	for _, t := range c.types {
+		lines = append(lines, "", "  "+s.Strong.Render(screen.TypeName(t)), "")
+		for _, fact := range plan.TypeFacts(t) {
+			for i, line := range ui.Wrapped(ui.Safe(fact.Value), width-typeLabelCells-4, 20) {
+				label := ""
+				if i == 0 {
+					label = fact.Name
+				}
+				lines = append(lines, "  "+s.Dim.Render(ui.Fit(label, typeLabelCells))+line)
+			}
+		}
+	}
+	return lines
+}
+
+// pair is a fact of both types.
+type pair struct {
+	name string
+	of   [2]string
+}
+
+func (p pair) same() bool { return p.of[0] == p.of[1] }
+
+// pairs are the facts that the issuer gave for either type.
+func (c *CardTypes) pairs() []pair {
+	var pairs []pair
+	others := plan.TypeFacts(c.types[1])
+	for i, fact := range plan.TypeFacts(c.types[0]) {
+		if fact.Value+others[i].Value != "" {
+			pairs = append(pairs, pair{name: fact.Name, of: [2]string{orNothing(ui.Safe(fact.Value)), orNothing(ui.Safe(others[i].Value))}})
+		}
+	}
+	return pairs
+}
+
+// columns puts the two beside each other. What differs is marked.
+func (c *CardTypes) columns(width int) (head, lines []string) {
+	s := c.env.Styles
+	cells := (width - typeLabelCells - 6) / 2
+	row := func(mark, label, left, right string) string {
+		return mark + s.Dim.Render(ui.Fit(label, typeLabelCells)) + ui.Fit(left, cells) + "  " + ui.Cut(right, cells)
+	}
+	head = []string{row("  ", "* they differ", s.Strong.Render(ui.Cut(screen.TypeName(c.types[0]), cells)), s.Strong.Render(ui.Cut(screen.TypeName(c.types[1]), cells)))}
+	for _, p := range c.pairs() {
+		left, right := ui.Wrapped(p.of[0], cells, 20), ui.Wrapped(p.of[1], cells, 20)
+		for i := range max(len(left), len(right)) {
+			mark, label := "  ", ""
+			if i == 0 {
+				mark, label = c.mark(p), p.name
+			}
+			lines = append(lines, row(mark, label, nth(left, i), nth(right, i)))
+		}
+	}
+	return head, lines
+}
+
+// stacked puts the two below each other, called A and B. What both have is said once.
+func (c *CardTypes) stacked(width int) (head, lines []string) {
+	s := c.env.Styles
+	for i, name := range []string{"A ", "B "} {
+		head = append(head, "  "+s.Strong.Render(name+ui.Cut(screen.TypeName(c.types[i]), max(0, width-4))))
+	}
+	for _, p := range c.pairs() {
+		mark, label := c.mark(p), p.name
+		add := func(name, value string) {
+			for _, line := range ui.Wrapped(value, width-typeLabelCells-4, 20) {
+				lines = append(lines, mark+s.Dim.Render(ui.Fit(label, typeLabelCells)+name)+line)
+				mark, label, name = "  ", "", "  "
+			}
+		}
+		if p.same() {
+			add("  ", p.of[0])
+			continue
+		}
+		add("A ", p.of[0])
+		add("B ", p.of[1])
+	}
+	return head, lines
+}
+
+func (c *CardTypes) mark(p pair) string {
+	if p.same() {
+		return "  "
+	}
+	return c.env.Styles.Warn.Render("*") + " "
+}
+
+func nth(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return ""
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return text
+}

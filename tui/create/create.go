@@ -1,0 +1,270 @@
+// Package create has the screens of a new card and of the card types.
+package create
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/order"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Create makes a new card: the person chooses the account where several offer it, a type from the issuer's catalogue where there is
+// one, and types what that type needs. From then on it is a Payment: the initial balance, the summary, y, the outcome.
+type Create struct {
+	env      *screen.Env
+	accounts []client.Account // that offer it
+	window   ui.Window        // over accounts
+	stage    createStage
+
+	account client.Account
+	types   []client.CardType // that can be had
+	list    ui.List           // over types
+	marked  []string          // ids of the types to compare, two at most
+	loading bool
+	err     error // why the types could not be read
+	model   client.CardType
+
+	choices  []*choice
+	choosing int // the one that is being made
+
+	sudden  bool // the last step came by itself: the only type was chosen when it was read
+	parts   []part
+	at      int // the part that is being typed
+	wrong   error
+	payment *order.Payment
+}
+
+type createStage int
+
+const (
+	createAccount createStage = iota
+	createType
+	createChoice
+	createParts
+	createPayment
+)
+
+// NewCreate returns the screen that creates a card at one of the accounts. profile limits it to one; empty means any.
+func NewCreate(env *screen.Env, profile string) *Create {
+	c := &Create{env: env, list: ui.NewList()}
+	for _, a := range env.Wallet.Accounts() {
+		if a.Offers(client.MoveCreate) && (profile == "" || a.Profile == profile) {
+			c.accounts = append(c.accounts, a)
+		}
+	}
+	c.window.SetCount(len(c.accounts))
+	return c
+}
+
+// Init goes on at once where there is nothing to choose.
+func (c *Create) Init() tea.Cmd {
+	if len(c.accounts) == 1 {
+		return c.chooseAccount(c.accounts[0])
+	}
+	return nil
+}
+
+// Update handles keys and answers.
+func (c *Create) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return c.onKey(msg)
+	case createTypesMsg:
+		if msg.owner == c && msg.profile == c.account.Profile && c.stage == createType {
+			return c.onTypes(msg)
+		}
+		return nil
+	case createChoiceMsg:
+		if c.stage == createChoice && msg.choice == c.choices[c.choosing] {
+			msg.choice.onRead(msg)
+		}
+		return nil
+	case tea.PasteMsg:
+		switch list := c.filtering(); {
+		case c.stage == createParts && !c.takes():
+			return nil
+		case c.stage == createParts:
+			return c.onPaste(msg)
+		case list != nil:
+			cmd, _ := list.Update(msg, c.env.Keys)
+			return cmd
+		}
+	}
+	if c.payment != nil {
+		return c.payment.Update(msg)
+	}
+	return nil
+}
+
+func (c *Create) onKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	switch c.stage {
+	case createPayment:
+		if ui.Matches(msg, k.Back) && c.payment.Typing() { // the field gets it, so the root does not see this one
+			if !c.stepBack() {
+				return ui.Back
+			}
+			return nil
+		}
+		return c.payment.Update(msg)
+	case createParts:
+		return c.onPartsKey(msg)
+	case createChoice:
+		return c.onChoiceKey(msg)
+	case createType:
+		return c.onTypeKey(msg)
+	}
+	switch {
+	case c.window.Update(msg, k):
+	case ui.Matches(msg, k.Choose) && c.window.Count() > 0:
+		return c.chooseAccount(c.accounts[c.window.Cursor])
+	}
+	return nil
+}
+
+// filtering is the list whose filter is being typed, nil when none is.
+func (c *Create) filtering() *ui.List {
+	switch {
+	case c.stage == createType && c.list.Filtering():
+		return &c.list
+	case c.stage == createChoice && c.choices[c.choosing].list.Filtering():
+		return &c.choices[c.choosing].list
+	}
+	return nil
+}
+
+// takes reports whether the newest key is for what is typed.
+func (c *Create) takes() bool { return !c.sudden || c.env.Attention.Open(c) }
+
+func (c *Create) chooseAccount(a client.Account) tea.Cmd {
+	c.sudden = false
+	c.account, c.model, c.types, c.choices, c.parts, c.err = a, client.CardType{}, nil, nil, nil, nil
+	if a.ReadOnly {
+		return c.pay(client.NewCard{}) // which says why not
+	}
+	if _, ok := a.Issuer.(client.Catalog); ok {
+		return c.loadTypes()
+	}
+	return c.chooseType(client.CardType{})
+}
+
+// chooseType goes on to what the type needs, or straight to the amount.
+func (c *Create) chooseType(t client.CardType) tea.Cmd {
+	c.model, c.parts = t, nil
+	c.choices = choicesOf(c.account, t)
+	if len(c.choices) > 0 {
+		return c.choose(0)
+	}
+	return c.fillIn()
+}
+
+// pay goes on to the amount.
+func (c *Create) pay(wanted client.NewCard) tea.Cmd {
+	c.stage, c.payment = createPayment, order.NewCreation(c.env, c.account, wanted, c.model, c.named(), c.sudden)
+	return c.payment.Init()
+}
+
+// stepBack goes to the choice before this one. It reports whether there is one.
+func (c *Create) stepBack() bool {
+	switch {
+	case c.stage == createPayment && len(c.parts) > 0:
+		c.stage = createParts
+	case c.stage > createChoice && len(c.choices) > 0:
+		c.choosing = len(c.choices) - 1
+		c.stage = createChoice
+	case c.stage == createChoice && c.choosing > 0:
+		c.choosing--
+	case c.stage > createType && len(c.types) > 1:
+		c.stage = createType
+	case c.stage > createAccount && len(c.accounts) > 1:
+		c.stage, c.types, c.parts = createAccount, nil, nil
+	default:
+		return false
+	}
+	c.payment, c.wrong, c.err, c.loading, c.sudden = nil, nil, nil, false, false
+	return true
+}
+
+// Escape goes one step back.
+func (c *Create) Escape() bool {
+	if c.stage == createPayment {
+		if c.payment.Stage == order.OrderDone {
+			return false
+		}
+		if c.payment.Escape() {
+			return true
+		}
+	}
+	switch {
+	case c.stage == createType && c.list.Clear():
+		return true
+	case c.stage == createChoice && c.choices[c.choosing].list.Clear():
+		return true
+	}
+	return c.stepBack()
+}
+
+// CapturesInput is true while something is typed.
+func (c *Create) CapturesInput() bool {
+	return c.stage == createParts || c.filtering() != nil || c.stage == createPayment && c.payment.CapturesInput()
+}
+
+// Holds is true from the confirmation to the outcome.
+func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
+
+// Counting is true while the time since the confirmation is shown.
+func (c *Create) Counting() bool { return c.payment != nil && c.payment.Counting() }
+
+// Hide ends asking once more what became of the order.
+func (c *Create) Hide() {
+	if c.payment != nil {
+		c.payment.Hide()
+	}
+}
+
+// Profile is the account, empty before it is chosen.
+func (c *Create) Profile() string { return c.account.Profile }
+
+// Title says which choice is being made.
+func (c *Create) Title() (where, position string) {
+	switch c.stage {
+	case createPayment:
+		return c.payment.Title()
+	case createAccount:
+		where = "new card"
+	default:
+		where = "new card · " + ui.Safe(c.account.Profile)
+	}
+	switch c.stage {
+	case createAccount:
+		position = c.window.Position()
+	case createType:
+		position = c.list.Position()
+	case createChoice:
+		position = c.choices[c.choosing].list.Position()
+	}
+	return where, position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (c *Create) Keys() []key.Binding {
+	k := c.env.Keys
+	switch {
+	case c.stage == createPayment:
+		return c.payment.Keys()
+	case c.stage == createParts && len(c.parts) > 1:
+		return []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
+	case c.stage == createParts:
+		return []key.Binding{k.Continue, k.Back}
+	case c.stage == createChoice:
+		return c.choices[c.choosing].keys(k)
+	case c.stage == createType:
+		return c.typeKeys()
+	case c.window.Count() == 0:
+		return nil
+	}
+	return []key.Binding{k.Choose, k.Up, k.Down, k.Top, k.Bottom}
+}

@@ -1,0 +1,230 @@
+package create
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// choice is one thing that a new card needs and that the issuer has a list of. Where the list cannot be had, its id is typed.
+type choice struct {
+	question   string
+	reading    string
+	read       func(context.Context) ([]candidate, error)
+	note       string // below the list
+	typed      part
+	byHand     bool // the id is typed
+	candidates []candidate
+	loading    bool
+	err        error
+	chosen     candidate
+	list       ui.List
+}
+
+// candidate is one that can be chosen, unless why says why not.
+type candidate struct{ id, name, detail, why string }
+
+// choicesOf are what the type needs of what the account's issuer lists.
+func choicesOf(account client.Account, t client.CardType) []*choice {
+	var choices []*choice
+	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
+		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: ui.NewList(), note: atMostEach(t),
+			read: func(ctx context.Context) ([]candidate, error) {
+				holders, err := lister.Holders(ctx)
+				return holderCandidates(holders), client.Readable(err)
+			}})
+	}
+	if account.CardNeeds(t, client.PartAccount) {
+		choices = append(choices, &choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: ui.NewList(),
+			read: func(ctx context.Context) ([]candidate, error) {
+				funds, err := account.Issuer.Funds(ctx)
+				return sharedCandidates(funds, t.Currency), client.Readable(err)
+			}})
+	}
+	return choices
+}
+
+// holderCandidates are all holders. Only an approved one can be given cards (FinHub card issuance flows).
+func holderCandidates(holders []client.Holder) []candidate {
+	var all []candidate
+	for _, h := range holders {
+		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName), detail: strings.Join(ui.NonEmpty(h.Country, h.Email), " · ")}
+		switch {
+		case h.Unreadable.Has("status"):
+			c.why = h.Unreadable.Words()
+		default:
+			c.why = h.Barred
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// sharedCandidates are the accounts that a budget card can pay from. FinHub names no kind for them (FinHub accounts page: WALLET, MARGIN),
+// so any account in the card's currency counts that is not its margin; that is inferred.
+func sharedCandidates(funds []client.Funds, currency string) []candidate {
+	var all []candidate
+	for _, f := range funds {
+		if f.ID == "" {
+			continue
+		}
+		c := candidate{id: f.ID, name: f.Name, detail: "available " + f.Available.String()}
+		switch held := f.Available.Currency; {
+		case f.Kind == client.FundsMargin:
+			c.why = "is margin, which pays for no card"
+		case held != "" && currency != "" && held != currency:
+			c.why = "holds " + held + ", the card takes " + currency
+		case !f.Available.Known():
+			c.detail = "available not known"
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// choose goes to one of the choices and reads its list anew: a holder may have been approved meanwhile.
+func (c *Create) choose(at int) tea.Cmd {
+	c.stage, c.choosing = createChoice, at
+	now := c.choices[at]
+	now.loading, now.err = true, nil
+	ctx, read := c.env.Ctx, now.read
+	return func() tea.Msg {
+		candidates, err := read(ctx)
+		return createChoiceMsg{choice: now, candidates: candidates, err: err}
+	}
+}
+
+type createChoiceMsg struct {
+	choice     *choice
+	candidates []candidate
+	err        error
+}
+
+var errNoCandidates = errors.New("the account has none")
+
+func (n *choice) onRead(msg createChoiceMsg) {
+	n.loading, n.candidates, n.err = false, msg.candidates, msg.err
+	if msg.err != nil {
+		n.candidates = nil
+	} else if len(msg.candidates) == 0 {
+		n.err = errNoCandidates
+	}
+	n.list.SetRows(len(n.candidates), func(i int, add func(string)) {
+		for _, text := range []string{n.candidates[i].id, n.candidates[i].name, n.candidates[i].detail, n.candidates[i].why} {
+			add(text)
+		}
+	}, nil)
+}
+
+func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
+	k, now := c.env.Keys, c.choices[c.choosing]
+	if cmd, taken := now.list.Update(msg, k); taken {
+		return cmd
+	}
+	switch {
+	case ui.Matches(msg, k.Refresh) && !now.loading:
+		return c.choose(c.choosing)
+	case !ui.Matches(msg, k.Choose) || now.loading:
+	case now.err != nil:
+		now.byHand, now.chosen = true, candidate{}
+		return c.chosen()
+	default:
+		row, ok := now.list.Selected()
+		if !ok {
+			return nil
+		}
+		if one := now.candidates[row]; one.why != "" {
+			return ui.Notify(ui.Warn, ui.Safe(one.name+" "+one.why))
+		}
+		now.byHand, now.chosen = false, now.candidates[row]
+		return c.chosen()
+	}
+	return nil
+}
+
+// chosen goes on to the next choice, or to what is typed.
+func (c *Create) chosen() tea.Cmd {
+	c.sudden = false
+	if c.choosing+1 < len(c.choices) {
+		return c.choose(c.choosing + 1)
+	}
+	return c.fillIn()
+}
+
+func (n *choice) keys(k ui.Keys) []key.Binding {
+	again := k.Refresh
+	again.SetHelp(again.Help().Key, "read again")
+	byHand := k.Choose
+	byHand.SetHelp(byHand.Help().Key, "type the id")
+	switch {
+	case n.loading:
+		return nil
+	case n.list.Filtering():
+		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	case n.err != nil:
+		return []key.Binding{byHand, again}
+	}
+	return []key.Binding{k.Choose, k.Filter, again, k.Up, k.Down, k.Top, k.Bottom}
+}
+
+func (c *Create) choiceLines(width, height int) []string {
+	s, now := c.env.Styles, c.choices[c.choosing]
+	lines := []string{"", "  " + s.Strong.Render(now.question), ""}
+	switch {
+	case now.loading && len(now.candidates) == 0:
+		return append(lines, "  "+s.Info.Render(now.reading))
+	case now.err != nil:
+		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...), "  "+s.Dim.Render("r reads again, enter types the id instead"))
+	}
+	lines = append(lines, filterLines(s, &now.list, width)...)
+	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, {Min: 19, Max: 20, Rank: 1}, {Min: 36, Max: 60}}, width-4)
+	selected, _ := now.list.Selected()
+	for _, i := range now.list.Visible(max(1, height-len(lines)-2)) {
+		one := now.candidates[i]
+		detail, style := one.detail, s.Dim
+		if one.why != "" {
+			detail, style = one.why, s.Warn
+		}
+		name := ui.Fit(ui.Safe(one.name), widths[0])
+		switch {
+		case int(i) == selected:
+			name = "  " + s.Selected.Render("> "+name)
+		case one.why != "":
+			name = "    " + s.Dim.Render(name)
+		default:
+			name = "    " + name
+		}
+		lines = append(lines, ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths))
+	}
+	if now.loading {
+		return append(lines, "", "  "+s.Info.Render(now.reading))
+	}
+	return append(lines, "", "  "+s.Dim.Render(now.footer()))
+}
+
+// footer says how many can be chosen, and how many cards each can have.
+func (n *choice) footer() string {
+	can := 0
+	for _, one := range n.candidates {
+		if one.why == "" {
+			can++
+		}
+	}
+	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.candidates), n.note)
+}
+
+// filterLines are the filter of a list, and that it finds nothing where that is so.
+func filterLines(s *ui.Styles, l *ui.List, width int) []string {
+	lines := l.FilterLines(width)
+	if len(lines) > 0 && l.Len() == 0 {
+		lines = append(lines, "  "+s.Dim.Render("nothing here has these words; esc clears the filter"))
+	}
+	return lines
+}

@@ -1,0 +1,197 @@
+package create
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+func (c *Create) loadTypes() tea.Cmd {
+	catalog, ok := c.account.Issuer.(client.Catalog)
+	if !ok {
+		return nil
+	}
+	c.stage, c.loading, c.err = createType, true, nil
+	c.list, c.marked = ui.NewList(), nil
+	ctx, profile := c.env.Ctx, c.account.Profile
+	return func() tea.Msg {
+		types, err := catalog.CardTypes(ctx)
+		return createTypesMsg{owner: c, profile: profile, types: types, err: err}
+	}
+}
+
+type createTypesMsg struct {
+	owner   *Create
+	profile string
+	types   []client.CardType
+	err     error
+}
+
+var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
+
+// onTypes keeps what can be had. One type is no choice.
+func (c *Create) onTypes(msg createTypesMsg) tea.Cmd {
+	c.loading, c.types, c.err = false, nil, client.Readable(msg.err)
+	if c.err == nil {
+		c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
+	}
+	if c.err == nil && len(c.types) == 0 {
+		c.err = errNoTypes
+	}
+	c.list.SetRows(len(c.types), func(i int, add func(string)) {
+		for _, fact := range plan.TypeFacts(c.types[i]) {
+			add(fact.Value)
+		}
+		add(screen.TypeName(c.types[i]))
+	}, nil)
+	if len(c.types) == 1 {
+		c.sudden = true
+		return c.chooseType(c.types[0])
+	}
+	return nil
+}
+
+func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := c.env.Keys
+	if c.err != nil {
+		if ui.Matches(msg, k.Refresh) && !c.loading {
+			return c.loadTypes()
+		}
+		return nil
+	}
+	if cmd, taken := c.list.Update(msg, k); taken {
+		return cmd
+	}
+	row, ok := c.list.Selected()
+	switch {
+	case !ok:
+	case ui.Matches(msg, k.Choose):
+		c.sudden = false
+		return c.chooseType(c.types[row])
+	case key.Matches(msg, k.MarkType):
+		c.mark(c.types[row].ID)
+	case ui.Matches(msg, k.Compare):
+		return ui.Push(NewCardTypes(c.env, c.account, c.compared(row)...))
+	}
+	return nil
+}
+
+// mark marks a type to compare, or takes its mark away. Of three, the one that was marked first loses its mark.
+func (c *Create) mark(id string) {
+	if i := slices.Index(c.marked, id); i >= 0 {
+		c.marked = slices.Delete(c.marked, i, i+1)
+		return
+	}
+	if c.marked = append(c.marked, id); len(c.marked) > 2 {
+		c.marked = slices.Delete(c.marked, 0, 1)
+	}
+}
+
+// compared are the two types that are marked, or the marked one and the one under the cursor, or that one alone.
+func (c *Create) compared(row int) []client.CardType {
+	var types []client.CardType
+	for _, id := range c.marked {
+		if i := slices.IndexFunc(c.types, func(t client.CardType) bool { return t.ID == id }); i >= 0 {
+			types = append(types, c.types[i])
+		}
+	}
+	if under := c.types[row]; len(types) < 2 && !slices.Contains(c.marked, under.ID) {
+		types = append(types, under)
+	}
+	return types
+}
+
+func (c *Create) typeKeys() []key.Binding {
+	k := c.env.Keys
+	again, compare := k.Refresh, k.Compare
+	again.SetHelp(again.Help().Key, "try again")
+	row, ok := c.list.Selected()
+	switch {
+	case c.err != nil:
+		return []key.Binding{again}
+	case c.list.Filtering():
+		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	case c.loading:
+		return nil
+	case !ok:
+		return []key.Binding{k.Filter}
+	}
+	if len(c.compared(row)) == 1 {
+		compare.SetHelp(compare.Help().Key, "all about it")
+	}
+	return []key.Binding{k.Choose, k.Filter, compare, k.MarkType, k.Up, k.Down, k.Top, k.Bottom}
+}
+
+func (c *Create) typeLines(width, height int) []string {
+	s := c.env.Styles
+	lines := []string{"", "  " + s.Strong.Render("which type of card?"), ""}
+	switch {
+	case c.loading:
+		return append(lines, "  "+s.Info.Render("reading the issuer's card types…"))
+	case c.err != nil:
+		return append(append(lines, ui.ProblemLines(s, "no card types: ", c.err, width)...), "  "+s.Dim.Render("r tries again"))
+	case len(c.types) == 0:
+		return lines
+	}
+	lines = append(lines, filterLines(s, &c.list, width)...)
+	row, ok := c.list.Selected()
+	if !ok {
+		return lines
+	}
+	room := height - len(lines) - 1
+	facts := c.typeFacts(c.types[row], width)
+	facts = facts[:max(4, min(len(facts), room-min(c.list.Len(), max(5, room/3))))]
+	name := max(12, min(40, width-28))
+	for _, i := range c.list.Visible(max(1, room-len(facts))) {
+		t, mark := c.types[i], "  "
+		if slices.Contains(c.marked, t.ID) {
+			mark = "* "
+		}
+		detail := strings.Join(append([]string{"price " + screen.PriceWords(t.Price)}, ui.NonEmpty(ui.Safe(t.BIN), ui.Safe(t.Country))...), " · ")
+		lines = append(lines, ui.ChoiceLine(s, int(i) == row, mark+ui.Fit(screen.TypeName(t), name), detail))
+	}
+	return append(append(lines, ""), facts...)
+}
+
+// typeFacts say what the type under the cursor costs and needs, and then what else tells it from others, the weightiest first.
+func (c *Create) typeFacts(t client.CardType, width int) []string {
+	s := c.env.Styles
+	limits := cmp.Or(ui.Safe(plan.OpenWords(t)), "the issuer names no limits")
+	price := screen.PriceWords(t.Price)
+	if t.Estimated {
+		price += " (documented, not from the issuer)"
+	}
+	cut := func(text string) string { return ui.Cut(text, max(0, width-ui.LabelCells-2)) }
+	lines := []string{
+		ui.Fact(s, "type", cut(ui.Safe(strings.Join(ui.NonEmpty(t.ID, t.BIN, t.Country, t.Mode), " · ")))),
+		ui.Fact(s, "price", price),
+		ui.Fact(s, "deposit", limits),
+		ui.Fact(s, "needs", cut(needsOf(c.account, t))),
+	}
+	more := map[string]string{}
+	for _, fact := range plan.TypeFacts(t) {
+		more[fact.Name] = ui.Safe(fact.Value)
+	}
+	for _, f := range []struct{ label, name string }{
+		{"risky at", "risky at"}, {"works at", "works at"}, {"top-up", "top-up"}, {"top-up fee", "top-up fee"}, {"holders", "holders from"},
+		{"limits", "spending limits"}, {"about", "description"},
+	} {
+		label := s.Dim
+		if f.label == "risky at" {
+			label = s.Warn
+		}
+		if more[f.name] != "" {
+			lines = append(lines, "  "+label.Render(ui.Fit(f.label, ui.LabelCells))+cut(more[f.name]))
+		}
+	}
+	return lines
+}

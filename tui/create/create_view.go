@@ -1,0 +1,63 @@
+package create
+
+import (
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// View draws the choice that is being made.
+func (c *Create) View(width, height int) string {
+	switch c.stage {
+	case createPayment:
+		return c.payment.View(width, height)
+	case createParts:
+		return ui.Body(c.partLines(width), width, height)
+	case createChoice:
+		return ui.Body(c.choiceLines(width, height), width, height)
+	case createType:
+		return ui.Body(c.typeLines(width, height), width, height)
+	}
+	return ui.Body(c.accountLines(height), width, height)
+}
+
+func (c *Create) accountLines(height int) []string {
+	s := c.env.Styles
+	if len(c.accounts) == 0 {
+		return []string{"", "  " + s.Bad.Render("no account offers card creation")}
+	}
+	lines := []string{"", "  " + s.Strong.Render("at which account?"), ""}
+	from, to := c.window.Visible(max(1, height-len(lines)))
+	for i := from; i < to; i++ {
+		a := c.accounts[i]
+		detail := screen.IssuerName(a)
+		if a.ReadOnly {
+			detail += ", read-only"
+		}
+		lines = append(lines, ui.ChoiceLine(s, i == c.window.Cursor, ui.Fit(ui.Safe(a.Profile), 20), detail))
+	}
+	return lines
+}
+
+func (c *Create) partLines(width int) []string {
+	if c.sudden {
+		c.env.Attention.Asks(c, "parts")
+	}
+	s := c.env.Styles
+	lines := []string{"",
+		ui.Fact(s, "new card", screen.TypeName(c.model)),
+		ui.Fact(s, "account", ui.Safe(c.account.Profile)+" at "+screen.IssuerName(c.account)), ""}
+	for i, p := range c.parts {
+		label := s.Dim.Render(ui.Fit(p.label, ui.LabelCells))
+		mark := "  "
+		if i == c.at {
+			mark, label = "> ", s.Strong.Render(ui.Fit(p.label, ui.LabelCells))
+		}
+		lines = append(lines, mark+label+p.field.View())
+	}
+	lines = append(lines, "")
+	if c.wrong != nil {
+		return append(lines, ui.TextLines(s.Bad, screen.WrongWords(c.wrong), width, 3)...)
+	}
+	lines = append(lines, ui.TextLines(s.Dim, c.parts[c.at].hint, width, 2)...)
+	return append(lines, "  "+s.Dim.Render("enter continues to the amount"))
+}

@@ -1,0 +1,266 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// NewActivate returns the screen that activates a physical card.
+func NewActivate(env *screen.Env, card client.Card) *Change {
+	account, _ := env.Wallet.Account(card.Profile)
+	f := &activateForm{env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {}}
+	return newChange(env, card, client.MoveActivate, f)
+}
+
+// activateForm asks for the activation code, a new PIN, and what the card pays without it. The code is typed from a letter or an
+// e-mail, or taken from the card's 3DS records, where it lies sealed until the person chooses it.
+type activateForm struct {
+	env     *screen.Env
+	account client.Account
+	card    client.Card
+	terms   client.ChangeTerms
+	step    activateStep
+
+	window  ui.Window // over typing it and the records
+	records []client.Record
+	asking  bool
+	askErr  error
+
+	// The newest request to open a record. Ending its context wipes what it opened, wherever that is by then.
+	serial  int
+	end     context.CancelFunc
+	opening bool
+	openErr error
+
+	code   ui.SecretField
+	pin    pinEntry
+	amount textinput.Model
+	paid   client.Money // without a PIN
+	wrong  error        // with the amount
+}
+
+type activateStep int
+
+const (
+	activateFrom activateStep = iota // where the code is
+	activateCode
+	activatePIN
+	activateAmount
+)
+
+// mostCodeRecords is how many records are offered: an activation code is asked for once or twice.
+const mostCodeRecords = 10
+
+func (f *activateForm) early() bool { return false }
+
+func (f *activateForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
+	f.hide()
+	f.terms, f.card = terms, card
+	f.amount = ui.NewField("", 20)
+	f.amount.SetWidth(20)
+	if terms.NoPINDefault.Known() {
+		f.amount.SetValue(terms.NoPINDefault.Digits())
+	}
+	f.check()
+	f.window = ui.Window{}
+	f.window.SetCount(1)
+	return tea.Batch(f.amount.Focus(), f.ask())
+}
+
+// ask looks for activation codes among the card's 3DS records. They stay sealed.
+func (f *activateForm) ask() tea.Cmd {
+	recorder, ok := f.account.Issuer.(client.Recorder)
+	if !ok {
+		return nil
+	}
+	f.asking, f.askErr, f.records = true, nil, nil
+	ctx := f.env.Ctx
+	q := client.RecordQuery{Kind: client.Record3DS, CardID: f.card.ID, Type: string(client.CodeActivation), Size: mostCodeRecords}
+	return func() tea.Msg {
+		page, err := recorder.Records(ctx, q)
+		client.SortRecords(page.Records)
+		return activateRecordsMsg{owner: f, records: page.Records[:min(len(page.Records), mostCodeRecords)], err: err}
+	}
+}
+
+type activateRecordsMsg struct {
+	owner   *activateForm
+	records []client.Record
+	err     error
+}
+
+func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
+	switch msg := msg.(type) {
+	case activateRecordsMsg:
+		if msg.owner == f {
+			f.asking, f.askErr, f.records = false, msg.err, slices.DeleteFunc(msg.records, func(r client.Record) bool { return !r.Value.Present() })
+			f.window.SetCount(1 + len(f.records))
+		}
+		return nil, false
+	case activateOpenedMsg:
+		if msg.owner == f && msg.serial == f.serial {
+			return f.onOpened(msg), false
+		}
+		return nil, false
+	}
+	switch f.step {
+	case activateFrom:
+		return f.choose(msg), false
+	case activateCode:
+		f.typeCode(msg)
+		return nil, false
+	case activatePIN:
+		cmd, done := f.pin.update(msg)
+		if done {
+			f.step = activateAmount
+		}
+		return cmd, false
+	}
+	return f.typeAmount(msg)
+}
+
+// choose takes where the code is.
+func (f *activateForm) choose(msg tea.Msg) tea.Cmd {
+	pressed, ok := msg.(tea.KeyPressMsg)
+	k := f.env.Keys
+	switch {
+	case !ok || f.opening || f.window.Update(pressed, k):
+	case ui.Matches(pressed, k.Refresh) && !f.asking:
+		return f.ask()
+	case ui.Matches(pressed, k.Choose) && f.window.Cursor == 0:
+		f.step = activateCode
+	case ui.Matches(pressed, k.Choose):
+		return f.open(f.records[f.window.Cursor-1])
+	}
+	return nil
+}
+
+// open decrypts the record that the person chose, on this machine. It is not shown.
+func (f *activateForm) open(r client.Record) tea.Cmd {
+	ctx, end := context.WithCancel(f.env.Ctx)
+	f.serial++
+	f.end, f.opening, f.openErr = end, true, nil
+	serial := f.serial
+	return func() tea.Msg {
+		value, err := r.Value.Open(ctx)
+		context.AfterFunc(ctx, value.Wipe)
+		return activateOpenedMsg{owner: f, serial: serial, value: value, err: err}
+	}
+}
+
+type activateOpenedMsg struct {
+	owner  *activateForm
+	serial int
+	value  crypto.Secret
+	err    error
+}
+
+func (f *activateForm) onOpened(msg activateOpenedMsg) tea.Cmd {
+	e := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone}
+	e.Detail = "for the activation, not shown"
+	if f.opening, f.openErr = false, msg.err; msg.err != nil {
+		e.Outcome, e.Detail = client.AuditFailed, ""
+	} else {
+		code := client.FieldCode.ToPaste(msg.value)
+		code.Reveal(f.code.Set)
+		code.Wipe()
+		f.step = activatePIN
+	}
+	f.end() // which wipes the value: the field has its own copy
+	return screen.Send(screen.AuditMsg{Entry: e.ForCard(f.card)})
+}
+
+func (f *activateForm) typeCode(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if ui.Matches(msg, f.env.Keys.Continue) {
+			if !f.code.Empty() {
+				f.step = activatePIN
+			}
+			return
+		}
+	case tea.PasteMsg:
+	default:
+		return
+	}
+	f.openErr = nil
+	if f.code.Update(msg, f.env.Keys) {
+		f.openErr = errors.New("what was pasted is no activation code: nothing of it was taken")
+	}
+}
+
+func (f *activateForm) typeAmount(msg tea.Msg) (tea.Cmd, bool) {
+	if pressed, ok := msg.(tea.KeyPressMsg); ok && ui.Matches(pressed, f.env.Keys.Continue) {
+		f.check()
+		return nil, f.wrong == nil && f.complete()
+	}
+	var cmd tea.Cmd
+	f.amount, cmd = ui.Edit(f.amount, msg)
+	f.check()
+	return cmd, false
+}
+
+// check judges the amount as it stands in the field.
+func (f *activateForm) check() {
+	f.paid, f.wrong = client.Money{}, nil
+	if !f.terms.SetsNoPIN || f.amount.Value() == "" { // then it is the issuer's to say
+		return
+	}
+	if f.paid, f.wrong = client.ParseMoneyOrZero(f.amount.Value(), f.terms.Currency); f.wrong != nil {
+		return
+	}
+	f.wrong = f.terms.Check(client.MoveLimits, client.Change{Limits: client.Limits{NoPINAmount: f.paid}})
+}
+
+func (f *activateForm) back() bool {
+	switch f.step {
+	case activateAmount:
+		f.step = activatePIN
+	case activatePIN:
+		if !f.pin.back() {
+			f.hide()
+		}
+	case activateCode:
+		f.hide()
+	default:
+		if !f.opening {
+			return false
+		}
+		f.hide()
+	}
+	return true
+}
+
+func (f *activateForm) captures() bool { return f.step != activateFrom }
+
+func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.complete() }
+
+func (f *activateForm) hide() bool {
+	f.end()
+	f.serial++
+	code, pin := f.code.Wipe(), f.pin.hide()
+	f.step, f.opening, f.openErr = activateFrom, false, nil
+	return code || pin
+}
+
+func (f *activateForm) change() client.Change {
+	return client.Change{ActivationCode: secretOf(&f.code), PIN: secretOf(&f.pin.first), Limits: client.Limits{NoPINAmount: f.paid}}
+}
+
+func (f *activateForm) keys() []key.Binding {
+	k := f.env.Keys
+	if f.step == activateFrom {
+		return []key.Binding{k.Choose, k.Up, k.Down, k.Refresh}
+	}
+	return []key.Binding{k.Continue, k.Back}
+}

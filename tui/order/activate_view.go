@@ -1,0 +1,90 @@
+package order
+
+import (
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+func (f *activateForm) lines(width, height int) []string {
+	s := f.env.Styles
+	switch f.step {
+	case activateFrom:
+		return f.fromLines(width, height)
+	case activateCode:
+		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.Dots() + "_"}
+		if f.openErr != nil {
+			return append(lines, ui.ProblemLines(s, "", f.openErr, width)...)
+		}
+		return append(lines, "  "+s.Dim.Render("the activation code of the letter or e-mail; it is not shown"))
+	case activatePIN:
+		return append([]string{ui.Fact(s, "code", s.Good.Render("is there"))}, f.pin.lines(width, height)...)
+	}
+	lines := []string{ui.Fact(s, "code", s.Good.Render("is there")), ui.Fact(s, "new PIN", s.Good.Render("is there"))}
+	if !f.terms.SetsNoPIN {
+		return append(lines, "  "+s.Dim.Render("enter continues to the summary"))
+	}
+	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", ui.LabelCells))+f.amount.View()+" "+ui.Safe(f.terms.Currency))
+	words, style := noPINWords(f.terms)+"; empty leaves it to the issuer", s.Dim
+	if f.wrong != nil {
+		words, style = screen.WrongWords(f.wrong), s.Bad
+	}
+	lines = append(lines, ui.TextLines(style, words, width, 2)...)
+	return append(lines, "  "+s.Dim.Render("what the card pays without its PIN; enter continues"))
+}
+
+// fromLines offer to type the code, or what the 3DS records have.
+func (f *activateForm) fromLines(width, height int) []string {
+	s := f.env.Styles
+	lines := []string{"  " + s.Strong.Render("where is the activation code?")}
+	var note []string
+	switch {
+	case f.opening:
+		note = []string{"  " + s.Info.Render("opening it on this machine…")}
+	case f.openErr != nil:
+		note = ui.ProblemLines(s, "not opened: ", f.openErr, width)
+	case f.asking:
+		note = []string{"  " + s.Info.Render("looking for one among the card's 3DS records…")}
+	case f.askErr != nil:
+		note = ui.ProblemLines(s, "the 3DS records could not be read: ", f.askErr, width)
+	case len(f.records) == 0:
+		note = []string{"  " + s.Dim.Render("the card's 3DS records have none now; r looks again")}
+	default:
+		note = []string{"  " + s.Dim.Render("a record is opened when you choose it, and not shown")}
+	}
+	from, to := f.window.Visible(max(1, height-len(lines)-len(note)))
+	for i := from; i < to; i++ {
+		label, detail := "type it", "from the letter or e-mail"
+		if i > 0 {
+			label, detail = "3DS record", "of "+ui.Safe(f.env.At(f.records[i-1].At))
+		}
+		lines = append(lines, ui.ChoiceLine(s, i == f.window.Cursor, ui.Fit(label, 12), detail))
+	}
+	return append(lines, note...)
+}
+
+func (f *activateForm) summary(width int) []string {
+	s := f.env.Styles
+	paid := "as the issuer has it"
+	if f.paid.Known() {
+		paid = "up to " + screen.MoneyWords(f.paid)
+	}
+	lines := []string{ui.Fact(s, "new PIN", "6 digits, as typed twice"), ui.Fact(s, "without PIN", paid)}
+	return append(lines, ui.WrappedFact(s, "code", "the activation code that you gave", width, 1)...)
+}
+
+// noPINWords are the bounds of what a card pays without its PIN.
+func noPINWords(terms client.ChangeTerms) string {
+	words := ""
+	if terms.NoPINMin.Valid && terms.NoPINMax.Valid {
+		words = client.NewMoney(terms.NoPINMin.Decimal, terms.Currency).Digits() + " to " +
+			screen.MoneyWords(client.NewMoney(terms.NoPINMax.Decimal, terms.Currency))
+	}
+	if words == "" {
+		return "the issuer names no limits"
+	}
+	if terms.NoPINDefault.Known() {
+		words += ", usually " + terms.NoPINDefault.Digits()
+	}
+	return ui.Safe(words)
+}

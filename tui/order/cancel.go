@@ -1,0 +1,97 @@
+package order
+
+import (
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// NewCancel returns the screen that ends a card for good.
+func NewCancel(env *screen.Env, card client.Card) *Change {
+	return newChange(env, card, client.MoveCancel, &cancelForm{env: env})
+}
+
+// cancelForm has the person type which card it is: a cancellation cannot be taken back.
+type cancelForm struct {
+	env   *screen.Env
+	terms client.ChangeTerms
+	card  client.Card
+	typed textinput.Model
+	other bool // what was typed is not this card
+}
+
+func (f *cancelForm) early() bool { return false }
+
+func (f *cancelForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
+	f.terms, f.card, f.other, f.typed = terms, card, false, ui.NewField("", 64)
+	f.typed.SetWidth(30)
+	return f.typed.Focus()
+}
+
+func (f *cancelForm) update(msg tea.Msg) (tea.Cmd, bool) {
+	if pressed, ok := msg.(tea.KeyPressMsg); ok && ui.Matches(pressed, f.env.Keys.Continue) {
+		f.other = !plan.NamesCard(f.card, f.typed.Value())
+		return nil, !f.other
+	}
+	var cmd tea.Cmd
+	before := f.typed.Value()
+	if f.typed, cmd = ui.Edit(f.typed, msg); f.typed.Value() != before {
+		f.other = false
+	}
+	return cmd, false
+}
+
+func (f *cancelForm) back() bool { return false }
+
+func (f *cancelForm) captures() bool { return true }
+
+func (f *cancelForm) complete() bool { return true }
+
+func (f *cancelForm) hide() bool { return false }
+
+func (f *cancelForm) change() client.Change { return client.Change{} }
+
+func (f *cancelForm) keys() []key.Binding {
+	return []key.Binding{f.env.Keys.Continue, f.env.Keys.Back}
+}
+
+// balanceAfterCancel says what becomes of what is on the card.
+func (f *cancelForm) balanceAfterCancel(width int) []string {
+	words := ui.Safe(f.terms.Balance)
+	switch balance := f.card.Balance; {
+	case balance.Known() && balance.Amount.IsZero():
+		words = "none on the card"
+	case words == "":
+		words = "what becomes of it is not known"
+	}
+	return ui.WrappedFact(f.env.Styles, "money", words, width, 2)
+}
+
+func (f *cancelForm) lines(width, _ int) []string {
+	s := f.env.Styles
+	want, what := plan.NameToType(f.card)
+	lines := []string{
+		ui.Fact(s, "status", screen.StatusStyle(s, f.card.Status).Render(screen.StatusWords(f.card))),
+		ui.Fact(s, "on the card", screen.MoneyWords(f.card.Balance)),
+	}
+	lines = append(lines, f.balanceAfterCancel(width)...)
+	lines = append(lines, "", "  "+s.Warn.Render("canceling is for good: the card can never be used again"))
+	for _, line := range ui.Wrapped("type "+ui.Safe(want)+" ("+what+") or the whole id:", width-2, 2) {
+		lines = append(lines, "  "+line)
+	}
+	lines = append(lines, "  > "+f.typed.View())
+	if f.other {
+		lines = append(lines, "  "+s.Bad.Render("that is not this card"))
+	}
+	return lines
+}
+
+func (f *cancelForm) summary(width int) []string {
+	s := f.env.Styles
+	return append(f.balanceAfterCancel(width), ui.Fact(s, "status", string(f.card.Status)+" -> "+s.Bad.Render("canceled, for good")))
+}

@@ -1,0 +1,21 @@
+package order
+
+import (
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+)
+
+// NewFreeze returns the screen that freezes a card, or unfreezes one that is frozen. Which of the two it is says the card as just read.
+func NewFreeze(env *screen.Env, card client.Card) *Change {
+	c := newChange(env, card, FreezeKind(card), nil)
+	c.kindOf = FreezeKind
+	return c
+}
+
+// FreezeKind is what f does with a card.
+func FreezeKind(card client.Card) client.MovementKind {
+	if card.Status == client.CardFrozen || card.Status == client.CardUnfreezing {
+		return client.MoveUnfreeze
+	}
+	return client.MoveFreeze
+}

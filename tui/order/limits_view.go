@@ -1,0 +1,165 @@
+package order
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/mcc"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// limitCells hold the longest label of the form.
+const limitCells = 16
+
+func (f *limitsForm) lines(width, height int) []string {
+	if f.picker != nil {
+		return f.picker.lines(width, height)
+	}
+	s := f.env.Styles
+	var lines []string
+	for i, row := range f.rows {
+		if row.kind == limitCategories && f.merchants == merchantsAll {
+			continue
+		}
+		mark, label := "  ", s.Dim.Render(ui.Fit(row.label(), limitCells))
+		if i == f.at {
+			mark, label = "> ", s.Strong.Render(ui.Fit(row.label(), limitCells))
+		}
+		lines = append(lines, mark+label+f.value(row, width-limitCells-2))
+	}
+	words, style := f.hint(), s.Dim
+	if f.wrong != nil {
+		words, style = screen.WrongWords(f.wrong), s.Bad
+	}
+	lines = append(lines, "")
+	lines = append(lines, ui.TextLines(style, words, width, 3)...)
+	return lines
+}
+
+func (r limitRow) label() string {
+	switch r.kind {
+	case limitNoPIN:
+		return "without PIN"
+	case limitMerchants:
+		return "merchants"
+	case limitCategories:
+		return "categories"
+	}
+	return intervalWords(r.interval)
+}
+
+// intervalWords is an interval in plain words: the issuer writes PER_TRANSACTION.
+func intervalWords(interval string) string {
+	return ui.Safe(strings.ToLower(strings.ReplaceAll(interval, "_", " ")))
+}
+
+func (f *limitsForm) value(row limitRow, cells int) string {
+	s := f.env.Styles
+	switch row.kind {
+	case limitMerchants:
+		return [...]string{"pays everywhere", "pays only at these categories", "never pays at these categories"}[f.merchants]
+	case limitCategories:
+		if len(f.codes) == 0 {
+			return s.Warn.Render("none chosen yet")
+		}
+		return ui.Cut(codeWords(f.codes), cells)
+	}
+	now := "no limit now"
+	if row.kind == limitNoPIN {
+		now = "not known"
+	}
+	if row.now.Known() {
+		now = "now " + row.now.Digits()
+	}
+	return row.field.View() + " " + ui.Safe(f.terms.Currency) + "  " + s.Dim.Render(ui.Safe(now))
+}
+
+// hint is about the row that has the keys.
+func (f *limitsForm) hint() string {
+	switch f.rows[f.at].kind {
+	case limitNoPIN:
+		return "what the card pays without its PIN: " + noPINWords(f.terms)
+	case limitInterval:
+		return "the most that the card pays " + intervalWords(f.rows[f.at].interval) + "; empty removes the limit"
+	case limitMerchants:
+		return "space changes where the card pays"
+	}
+	return "space opens the list of merchant categories (ISO 18245)"
+}
+
+// summary says of each limit that changes what it was and what it will be.
+func (f *limitsForm) summary(width int) []string {
+	s, set := f.env.Styles, f.set
+	var lines []string
+	if set.NoPINAmount.Known() {
+		before := "not known"
+		for _, row := range f.rows {
+			if row.kind == limitNoPIN && row.now.Known() {
+				before = row.now.Digits()
+			}
+		}
+		lines = append(lines, ui.Fact(s, "without PIN", ui.Safe(before)+" -> "+s.Strong.Render(screen.MoneyWords(set.NoPINAmount))))
+	}
+	if set.Controls != nil {
+		lines = append(lines, f.controlLines(width)...)
+	}
+	if set.AllowedMCC != nil || set.BlockedMCC != nil {
+		lines = append(lines, ui.WrappedFact(s, "merchants", merchantWords(f.now), width, 2)...)
+		lines = append(lines, ui.WrappedFact(s, "from now on", merchantWords(set), width, 4)...)
+	}
+	return lines
+}
+
+func (f *limitsForm) controlLines(width int) []string {
+	s := f.env.Styles
+	var lines []string
+	for _, row := range f.rows {
+		if row.kind != limitInterval {
+			continue
+		}
+		before, after := "no limit", "no limit"
+		if row.now.Known() {
+			before = row.now.Digits()
+		}
+		for _, c := range f.set.Controls {
+			if c.Interval == row.interval {
+				after = screen.MoneyWords(c.Amount)
+			}
+		}
+		lines = append(lines, ui.WrappedFact(s, "spending", intervalWords(row.interval)+": "+ui.Safe(before)+" -> "+after, width, 2)...)
+	}
+	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
+		if !slices.Contains(f.terms.Intervals, c.Interval) {
+			goes := intervalWords(c.Interval) + ": " + ui.Safe(c.Amount.Digits()) + " -> no limit"
+			lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
+		}
+	}
+	return lines
+}
+
+// merchantWords say where a card pays.
+func merchantWords(l client.Limits) string {
+	switch rule, codes := ruleOf(l); rule {
+	case merchantsOnly:
+		return "only at " + codeWords(codes)
+	case merchantsBut:
+		return "everywhere but at " + codeWords(codes)
+	}
+	return "everywhere"
+}
+
+// codeWords name merchant categories. Of many they give the number and the codes alone, which fit where their names do not.
+func codeWords(codes []string) string {
+	const nameCells, few = 28, 3
+	if len(codes) > few {
+		return fmt.Sprintf("%d: %s", len(codes), ui.Safe(strings.Join(codes, ", ")))
+	}
+	parts := make([]string, 0, len(codes))
+	for _, code := range codes {
+		parts = append(parts, strings.TrimSpace(ui.Safe(code)+" "+ui.Cut(mcc.Name(code), nameCells)))
+	}
+	return strings.Join(parts, ", ")
+}

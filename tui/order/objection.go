@@ -1,0 +1,143 @@
+package order
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/ui"
+)
+
+// objection is what a guard of the journal has against an order before it is sent, and what the person said to that.
+type objection struct {
+	serial int // of the newest question to the journal; earlier answers are void
+	err    error
+
+	typed    textinput.Model // the confirmation that another order is wanted although one is open
+	override []string        // the open orders that it was typed for
+
+	asked  bool     // whether the same order is wanted once more
+	repeat []string // the orders that it is wanted in spite of
+}
+
+// fresh forgets everything that was said.
+func (b objection) fresh() objection { return objection{serial: b.serial + 1} }
+
+// askJournal asks whether the order may be sent. The journal asks its guards again when it sends, so y need not wait.
+func (o *Order) askJournal() tea.Cmd {
+	o.objection.serial++
+	o.objection.err = nil
+	ctx, payer, account, in, serial := o.Env.Ctx, o.Env.Payer, o.Account, o.intent(), o.objection.serial
+	return func() tea.Msg {
+		defer wipeChange(in.Change)
+		return orderCheckedMsg{owner: o, serial: serial, err: payer.Check(ctx, account, in)}
+	}
+}
+
+type orderCheckedMsg struct {
+	owner  *Order
+	serial int
+	err    error
+}
+
+func (o *Order) onChecked(err error) {
+	if o.objection.err = err; o.confirming() {
+		o.objection.typed = ui.NewField("", 40)
+		o.objection.typed.SetWidth(20)
+		o.objection.typed.Focus()
+	}
+}
+
+// confirming is true while the journal waits for a typed confirmation.
+func (o *Order) confirming() bool {
+	return o.Stage == orderSummary && o.wrong == nil && isGuard(o.objection.err, client.ErrOpenMovement)
+}
+
+// confirmation is what is to be typed, and what that is: what names the card, or the open order where the card is still to be made.
+func (o *Order) confirmation() (text, what string) {
+	if text, what = plan.NameToType(o.Card); text != "" {
+		return text, what
+	}
+	return plan.LastFour(earlier(o.objection.err).OrderID), "the end of that order"
+}
+
+// confirmed reports whether that was typed.
+func (o *Order) confirmed() bool {
+	typed := o.objection.typed.Value()
+	if card, _ := plan.NameToType(o.Card); card != "" {
+		return plan.NamesCard(o.Card, typed)
+	}
+	return plan.NamesOrder(earlier(o.objection.err).OrderID, typed)
+}
+
+func (o *Order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
+	k, asks := o.Env.Keys, &o.objection
+	switch {
+	case ui.Matches(msg, k.Back):
+		if !o.draft.reopen() {
+			return ui.Back
+		}
+	case !o.Env.Attention.Open(o.draft):
+	case ui.Matches(msg, k.Continue):
+		if !o.confirmed() {
+			want, what := o.confirmation()
+			return ui.Notify(ui.Warn, fmt.Sprintf("type %s, %s, or esc", ui.Safe(want), what))
+		}
+		asks.override = slices.Concat(asks.override, ordersIn(asks.err))
+		return o.askJournal()
+	default:
+		asks.typed, cmd = ui.Edit(asks.typed, msg)
+	}
+	return cmd
+}
+
+// isGuard reports whether a guard objects, and for that reason.
+func isGuard(err, kind error) bool {
+	g, ok := errors.AsType[*client.GuardError](err)
+	return ok && errors.Is(g, kind)
+}
+
+// earlier is the movement that a guard's objection is about, the newest where there are more.
+func earlier(err error) client.Movement {
+	if g, ok := errors.AsType[*client.GuardError](err); ok {
+		return g.Movement
+	}
+	return client.Movement{}
+}
+
+// ordersIn are all movements that a guard's objection is about. What a person says to it is about these.
+func ordersIn(err error) []string {
+	if g, ok := errors.AsType[*client.GuardError](err); ok {
+		return g.Orders()
+	}
+	return nil
+}
+
+// orderWords name all movements that a guard's objection is about: the newest by its order, the others by the ends of theirs.
+func orderWords(err error) string {
+	all := ordersIn(err)
+	if len(all) == 0 {
+		return ""
+	}
+	words := "order " + ui.Safe(all[0])
+	for _, order := range all[1:] {
+		words += " and …" + plan.LastFour(order)
+	}
+	return words
+}
+
+// timesWords say how often before the newest it was; empty where it was not.
+func timesWords(err error) string {
+	switch n := len(ordersIn(err)) - 1; {
+	case n == 1:
+		return ", and once before"
+	case n > 1:
+		return fmt.Sprintf(", and %d times before", n)
+	}
+	return ""
+}

@@ -1,0 +1,329 @@
+// Package order has the screens of one order: top up, withdraw, create, and every change of a card, from its form to its outcome.
+package order
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Order is one order from its summary to its outcome: the person reads what will be sent and confirms it with y, the journal sends it
+// once, and what became of it is followed and shown. From y on there is no way back and no second y until the outcome is there. Screens
+// embed it and add how the order comes about.
+type Order struct {
+	Env     *screen.Env
+	draft   draft
+	Account client.Account
+	Kind    client.MovementKind
+	Card    client.Card    // zero for a creation
+	new     client.NewCard // for a creation only
+	Stage   orderStage
+	sudden  bool   // the form came by itself, while the person may have typed for something else
+	leave   string // what esc does on the summary
+
+	refusal   error // why no such order can be made at all
+	wrong     error // why what was typed cannot be sent; nil while nothing is
+	doubts    []string
+	objection objection
+
+	since    time.Time // when the stage began
+	Movement client.Movement
+	Err      error              // what the newest answer of the journal went wrong with
+	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
+	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
+}
+
+// draft is how an order comes about. It is the screen that embeds the order.
+type draft interface {
+	// wanted is what was typed. Its secrets are copies and the caller's to wipe.
+	wanted() client.Intent
+	// complete reports whether all of it is there and nothing has been wiped since.
+	complete() bool
+	// wipe wipes the secrets that were typed.
+	wipe()
+	// reopen goes from the summary back to what was typed. It reports whether there is such a place.
+	reopen() bool
+	// retry begins again after the order has failed.
+	retry() tea.Cmd
+	// keep notes how things stand when the person confirms.
+	keep()
+	// reread reads again what the order may have changed.
+	reread() tea.Cmd
+}
+
+type orderStage int
+
+const (
+	orderReading orderStage = iota // what it takes; also while it cannot be made or read
+	orderForm
+	orderSummary
+	orderSending   // it is on its way
+	orderFollowing // the issuer has it and is at work, or is being asked
+	OrderDone
+)
+
+// update handles what every order is told. It reports whether the message was one of those.
+func (o *Order) update(msg tea.Msg) (cmd tea.Cmd, taken bool) {
+	switch msg := msg.(type) {
+	case orderCheckedMsg:
+		if msg.owner == o && msg.serial == o.objection.serial {
+			o.onChecked(msg.err)
+		}
+	case dialog.AnswerMsg:
+		yes, cmd := o.Env.Attention.Answer(o.draft, msg)
+		return tea.Batch(cmd, o.onYes(yes)), true
+	case OrderMovedMsg:
+		if msg.Owner == o {
+			return o.onMoved(msg), true
+		}
+	case screen.MovedMsg:
+		if o.Stage == OrderDone && o.Learn(msg.Movement) {
+			return o.draft.reread(), true
+		}
+	default:
+		return nil, false
+	}
+	return nil, true
+}
+
+// takes reports whether the newest key is for the form.
+func (o *Order) takes() bool { return !o.sudden || o.Env.Attention.Open(o.draft) }
+
+// summarize shows the order as it would be sent, and asks the journal about it.
+func (o *Order) summarize() tea.Cmd {
+	o.Stage, o.objection, o.sudden = orderSummary, o.objection.fresh(), false
+	return o.askJournal()
+}
+
+func (o *Order) intent() client.Intent {
+	in := o.draft.wanted()
+	in.Kind, in.Card, in.New, in.OverrideOpen, in.Repeat = o.Kind, o.Card, o.new, o.objection.override, o.objection.repeat
+	return in
+}
+
+// mayConfirm is true where y does something.
+func (o *Order) mayConfirm() bool {
+	return o.Stage == orderSummary && o.wrong == nil && o.refusal == nil &&
+		(o.objection.err == nil || isGuard(o.objection.err, client.ErrRepeat))
+}
+
+func (o *Order) onSummaryKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch {
+	case o.confirming():
+		return o.onConfirmationKey(msg)
+	case ui.Matches(msg, o.Env.Keys.Confirm) && o.mayConfirm():
+		return o.Env.Confirm(o.draft)
+	}
+	o.objection.asked = false
+	return nil
+}
+
+func (o *Order) onDoneKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := o.Env.Keys
+	switch {
+	case ui.Matches(msg, k.Continue) && o.Movement.Status == client.MovementFailed:
+		o.Movement, o.Err, o.askedAt, o.objection = client.Movement{}, nil, time.Time{}, o.objection.fresh()
+		return o.draft.retry()
+	case ui.Matches(msg, k.Continue):
+		return ui.Back
+	case ui.Matches(msg, k.Refresh) && !o.Movement.Status.Settled():
+		return o.ask()
+	}
+	return nil
+}
+
+// onYes goes on with what the person has confirmed: the order, or that the same is wanted once more.
+func (o *Order) onYes(yes dialog.Yes) tea.Cmd {
+	asks := &o.objection
+	switch {
+	case !yes.Given():
+		return nil
+	case asks.asked:
+		asks.repeat = slices.Concat(asks.repeat, ordersIn(asks.err))
+		asks.asked, asks.err = false, nil
+	case isGuard(asks.err, client.ErrRepeat):
+		asks.asked = true
+		return nil
+	}
+	return o.send(yes)
+}
+
+// send sends the order that the person has read and confirmed, and leaves the summary before anything else can happen.
+func (o *Order) send(yes dialog.Yes) tea.Cmd {
+	if !yes.Given() || !o.mayConfirm() || o.objection.err != nil || !o.draft.complete() {
+		return nil
+	}
+	o.draft.keep()
+	o.Stage, o.since, o.Err, o.askedAt = orderSending, o.Env.Now(), nil, time.Time{}
+	o.objection.serial++ // the journal asks its guards itself when it sends
+	return o.Submit(yes, o.intent())
+}
+
+// Submit has the journal send what was confirmed. It is the only place that does.
+func (o *Order) Submit(yes dialog.Yes, in client.Intent) tea.Cmd {
+	ctx, payer, account := o.Env.Ctx, o.Env.Payer, o.Account
+	return func() tea.Msg {
+		defer wipeChange(in.Change)
+		m, err := payer.Move(ctx, yes, account, in)
+		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
+	}
+}
+
+type OrderMovedMsg struct {
+	Owner    *Order
+	Movement client.Movement
+	Err      error
+}
+
+func wipeChange(change client.Change) {
+	change.PIN.Wipe()
+	change.ActivationCode.Wipe()
+}
+
+// follow waits until the issuer is done with the order, or ctx ends. It never sends.
+func (o *Order) follow(ctx context.Context) tea.Cmd {
+	o.Stage, o.since = orderFollowing, o.Env.Now()
+	payer, account, m := o.Env.Payer, o.Account, o.Movement
+	return func() tea.Msg {
+		m, err := payer.Follow(ctx, account, m)
+		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
+	}
+}
+
+// ask finds out what became of the order: by its number where the issuer knows that, by the card where that was changed, else by what
+// settling can compare. It ends when the person has enough of that.
+func (o *Order) ask() tea.Cmd {
+	ctx, stop := context.WithCancel(o.Env.Ctx)
+	o.stop = stop
+	if _, ok := o.Account.Issuer.(client.OrderReader); ok || o.Kind.IsChange() || o.Movement.OrderID == "" {
+		return o.follow(ctx)
+	}
+	o.Stage, o.since = orderFollowing, o.Env.Now()
+	payer, account, m := o.Env.Payer, o.Account, o.Movement
+	return func() tea.Msg {
+		_, asked := payer.Settle(ctx, []client.Account{account})
+		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
+		if err == nil && len(found) == 1 {
+			m = found[0]
+		}
+		return OrderMovedMsg{Owner: o, Movement: m, Err: errors.Join(asked, err)}
+	}
+}
+
+// onMoved takes what the journal says about the order.
+func (o *Order) onMoved(msg OrderMovedMsg) tea.Cmd {
+	if o.stop != nil {
+		if o.stop(); errors.Is(msg.Err, context.Canceled) {
+			msg.Err = nil // the person stopped it, and what is known stays
+		}
+		o.stop = nil
+	}
+	first := o.Stage == orderSending
+	if first && msg.Movement.Status == "" && msg.Err != nil && !errors.Is(msg.Err, client.ErrUnknown) {
+		o.onNotSent(msg.Err)
+		return nil
+	}
+	o.draft.wipe()
+	o.Err = msg.Err
+	if first || msg.Movement.Status != "" {
+		o.Movement = msg.Movement
+	}
+	tell := screen.Send(screen.MovedMsg{Movement: o.Movement, New: o.new})
+	if first && msg.Err == nil && msg.Movement.Status == client.MovementProcessing {
+		return tea.Batch(o.follow(o.Env.Ctx), tell, o.draft.reread())
+	}
+	if o.Stage = OrderDone; !first {
+		o.askedAt = o.Env.Now()
+	}
+	return tea.Batch(tell, o.draft.reread())
+}
+
+// onNotSent takes a refusal of the journal, which has no row: a guard's goes to the summary, any other one to where the order began.
+func (o *Order) onNotSent(err error) {
+	var g *client.GuardError
+	if errors.As(err, &g) && o.draft.complete() {
+		o.Stage = orderSummary
+		o.onChecked(err)
+		o.objection.asked = isGuard(err, client.ErrRepeat)
+		return
+	}
+	o.draft.wipe()
+	o.Stage, o.objection = orderSummary, o.objection.fresh()
+	if o.draft.reopen() {
+		o.Err, o.sudden = err, true
+		return
+	}
+	o.objection.err = err
+}
+
+// Learn takes what became of the order when somebody else found out: settling in the background, or a person. It reports whether that
+// was new.
+func (o *Order) Learn(m client.Movement) bool {
+	if m.OrderID == "" || m.OrderID != o.Movement.OrderID || m.Status == o.Movement.Status || o.Movement.Status.Settled() {
+		return false
+	}
+	o.Movement, o.Err = m, nil
+	return true
+}
+
+// Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
+func (o *Order) Holds() bool { return o.running() && o.stop == nil }
+
+func (o *Order) running() bool { return o.Stage == orderSending || o.Stage == orderFollowing }
+
+// Counting is true while the time since the confirmation is shown.
+func (o *Order) Counting() bool { return o.running() }
+
+// Escape goes from the summary back to what was typed, or stops asking once more.
+func (o *Order) Escape() bool {
+	switch {
+	case o.Stage == orderSummary && o.draft.reopen():
+		return true
+	case o.running() && o.stop != nil:
+		o.stop() // which brings what is known
+		return true
+	}
+	return o.Holds()
+}
+
+// Hide ends asking once more, which would sign in again. What has been sent takes its course.
+func (o *Order) Hide() {
+	if o.stop != nil {
+		o.stop()
+	}
+}
+
+// Profile is the account.
+func (o *Order) Profile() string { return o.Account.Profile }
+
+// keys are the bindings of the help line on the summary and on the outcome.
+func (o *Order) keys() []key.Binding {
+	k := o.Env.Keys
+	next, ask := k.Continue, k.Refresh
+	switch {
+	case o.confirming():
+		return []key.Binding{next, k.Back} // the root adds no way back to a field
+	case o.mayConfirm():
+		return []key.Binding{k.Confirm}
+	case o.Stage == OrderDone && o.Movement.Status == client.MovementFailed:
+		again := "change the amount"
+		if o.Kind.IsChange() {
+			again = "try again"
+		}
+		next.SetHelp(next.Help().Key, again)
+		return []key.Binding{next}
+	case o.Stage == OrderDone && !o.Movement.Status.Settled():
+		ask.SetHelp(ask.Help().Key, "ask what became of it")
+		return []key.Binding{ask}
+	}
+	return nil
+}

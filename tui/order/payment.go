@@ -1,0 +1,211 @@
+package order
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Payment moves money onto a card, off it, or onto a new one: the person types an amount, and what follows is an order. Create ends in
+// one.
+type Payment struct {
+	Order
+	model client.CardType   // of a new card
+	named map[string]string // names of what the new card is chosen with, by what newCardWords calls them
+	Input textinput.Model
+
+	terms    client.Terms
+	termsErr error
+	loading  bool // the terms are
+	funds    []client.Funds
+	fundsErr error
+	cardErr  error
+	reading  int // balances on their way
+
+	quote  client.Quote  // of the amount in the field; zero while that is not a usable one
+	before plan.Balances // what was there when the person confirmed
+}
+
+// NewPayment returns the screen that moves money from the wallet onto a card, or back.
+func NewPayment(env *screen.Env, kind client.MovementKind, card client.Card) *Payment {
+	account, _ := env.Wallet.Account(card.Profile)
+	p := newPayment(env, account, kind)
+	p.Card = card
+	p.refusal = p.refused()
+	return p
+}
+
+// NewCreation returns the screen that makes a new card of a type. named are the names of what it is chosen with, by what newCardWords
+// calls them; sudden says that the screen comes by itself.
+func NewCreation(env *screen.Env, account client.Account, wanted client.NewCard, model client.CardType, named map[string]string, sudden bool) *Payment {
+	p := newPayment(env, account, client.MoveCreate)
+	p.new, p.model, p.named, p.sudden = wanted, model, named, sudden
+	p.refusal = p.refused()
+	return p
+}
+
+func newPayment(env *screen.Env, account client.Account, kind client.MovementKind) *Payment {
+	p := &Payment{Input: ui.NewField("", 32)}
+	p.Order = Order{Env: env, draft: p, Account: account, Kind: kind, Stage: orderForm, leave: "changes the amount"}
+	p.Input.SetWidth(20)
+	p.Input.Focus()
+	return p
+}
+
+// Init loads the issuer's terms and the balances, unless the movement cannot be made anyway.
+func (p *Payment) Init() tea.Cmd {
+	if p.refusal != nil {
+		return nil
+	}
+	return tea.Batch(p.loadTerms(), p.readBalances())
+}
+
+// Update handles keys, pasted text and answers.
+func (p *Payment) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return p.onKey(msg)
+	case tea.PasteMsg:
+		if p.Typing() && p.takes() {
+			msg.Content = strings.TrimSpace(msg.Content)
+			return p.edit(msg)
+		}
+	case paymentTermsMsg:
+		if msg.owner == p {
+			p.onTerms(msg)
+		}
+	case paymentFundsMsg:
+		if msg.owner == p {
+			p.onFunds(msg)
+		}
+	case paymentCardMsg:
+		if msg.owner == p {
+			p.onCard(msg)
+		}
+	default:
+		cmd, _ := p.update(msg)
+		return cmd
+	}
+	return nil
+}
+
+func (p *Payment) onKey(msg tea.KeyPressMsg) tea.Cmd {
+	switch p.Stage {
+	case orderForm:
+		return p.onFormKey(msg)
+	case orderSummary:
+		return p.onSummaryKey(msg)
+	case OrderDone:
+		return p.onDoneKey(msg)
+	}
+	return nil
+}
+
+func (p *Payment) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
+	k := p.Env.Keys
+	switch {
+	case ui.Matches(msg, k.Back): // a field gets every key, so the root does not see this one
+		return ui.Back
+	case !p.Typing():
+		if ui.Matches(msg, k.Refresh) && p.termsErr != nil && p.refusal == nil && !p.loading {
+			return tea.Batch(p.loadTerms(), p.readBalances())
+		}
+	case !p.takes():
+	case ui.Matches(msg, k.Continue):
+		return p.summarize()
+	default:
+		return p.edit(msg)
+	}
+	return nil
+}
+
+func (p *Payment) edit(msg tea.Msg) tea.Cmd {
+	var cmd tea.Cmd
+	p.Input, cmd = ui.Edit(p.Input, msg)
+	p.Err = nil
+	p.check()
+	return cmd
+}
+
+func (p *Payment) summarize() tea.Cmd {
+	switch {
+	case p.wrong != nil:
+		return nil
+	case p.loading:
+		return ui.Notify(ui.Info, "the issuer's terms are still being read")
+	}
+	if !p.quote.Amount.Known() {
+		return ui.Notify(ui.Info, "type an amount first")
+	}
+	if p.fundsErr != nil || p.cardErr != nil {
+		return tea.Batch(p.Order.summarize(), p.readBalances())
+	}
+	return p.Order.summarize()
+}
+
+func (p *Payment) wanted() client.Intent {
+	return client.Intent{Amount: p.quote.Amount, Quote: p.quote}
+}
+
+func (p *Payment) complete() bool { return p.quote.Amount.Known() }
+
+func (p *Payment) wipe() {} // an amount is no secret
+
+// reopen goes back to the amount. What the person said to the journal's objections was about the summary.
+func (p *Payment) reopen() bool {
+	p.Stage, p.Err, p.objection = orderForm, nil, p.objection.fresh()
+	p.check()
+	return true
+}
+
+func (p *Payment) retry() tea.Cmd {
+	p.reopen()
+	return nil
+}
+
+func (p *Payment) keep() { p.before = p.now() }
+
+func (p *Payment) reread() tea.Cmd {
+	if p.Stage != OrderDone {
+		return nil
+	}
+	return p.readBalances()
+}
+
+// Typing is true while the amount is typed. It can be before the terms are there, which judge it then.
+func (p *Payment) Typing() bool {
+	return p.Stage == orderForm && p.refusal == nil && p.termsErr == nil
+}
+
+// CapturesInput is true while an amount or a confirmation is typed.
+func (p *Payment) CapturesInput() bool { return p.Typing() || p.confirming() }
+
+// Title says what is being done first: where the line is narrow, its end is cut.
+func (p *Payment) Title() (where, position string) {
+	if p.Kind == client.MoveCreate {
+		return plan.WordsOf(p.Kind).Title + " · " + ui.Safe(p.Account.Profile), ""
+	}
+	where, position = screen.CardTitle(p.Card)
+	return plan.WordsOf(p.Kind).Title + " · " + where, position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (p *Payment) Keys() []key.Binding {
+	k := p.Env.Keys
+	switch {
+	case p.CapturesInput():
+		return []key.Binding{k.Continue, k.Back} // the root adds no way back to a field
+	case p.Stage == orderForm && p.termsErr != nil && p.refusal == nil:
+		ask := k.Refresh
+		ask.SetHelp(ask.Help().Key, "try again")
+		return []key.Binding{ask}
+	}
+	return p.keys()
+}

@@ -1,0 +1,169 @@
+package order
+
+import (
+	"crypto/subtle"
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// NewPIN returns the screen that gives a physical card another PIN.
+func NewPIN(env *screen.Env, card client.Card) *Change {
+	return newChange(env, card, client.MovePIN, &pinForm{newPINEntry(env)})
+}
+
+// pinForm has a PIN typed twice.
+type pinForm struct{ pinEntry }
+
+func (f *pinForm) early() bool { return true }
+
+func (f *pinForm) begin(client.ChangeTerms, client.Card) tea.Cmd { return nil }
+
+func (f *pinForm) captures() bool { return true }
+
+func (f *pinForm) keys() []key.Binding {
+	clear := f.env.Keys.Erase
+	clear.SetHelp("ctrl+u", clear.Help().Desc)
+	return []key.Binding{f.env.Keys.Continue, clear, f.env.Keys.Back}
+}
+
+func (f *pinForm) change() client.Change { return client.Change{PIN: secretOf(&f.first)} }
+
+func (f *pinForm) summary(width int) []string {
+	return ui.WrappedFact(f.env.Styles, "new PIN", "6 digits, as typed twice; it is never shown or kept", width, 2)
+}
+
+// pinEntry takes a new PIN: it is typed once while its rules are checked, and once more.
+type pinEntry struct {
+	env          *screen.Env
+	first, again ui.SecretField
+	repeating    bool
+	problem      string // with what was typed
+}
+
+func newPINEntry(env *screen.Env) pinEntry {
+	pin := ui.SecretField{Most: client.PINLength, Takes: ui.Digit}
+	return pinEntry{env: env, first: pin, again: pin}
+}
+
+// secretOf is a copy of what was typed; empty where that is nothing.
+func secretOf(f *ui.SecretField) crypto.Secret {
+	if f.Empty() {
+		return crypto.Secret{}
+	}
+	return crypto.NewSecret(slices.Clone(f.Bytes()))
+}
+
+func (p *pinEntry) broken() []client.PINRule {
+	pin := secretOf(&p.first)
+	defer pin.Wipe()
+	return client.CheckPIN(pin)
+}
+
+func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
+	field := &p.first
+	if p.repeating {
+		field = &p.again
+	}
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if p.problem = ""; ui.Matches(msg, p.env.Keys.Continue) {
+			return nil, p.enter()
+		}
+		field.Update(msg, p.env.Keys)
+	case tea.PasteMsg:
+		if p.problem = ""; field.Update(msg, p.env.Keys) {
+			p.problem = "what was pasted is not 6 digits: nothing of it was taken"
+		}
+	}
+	return nil, false
+}
+
+// enter goes on to the second time, or reports that both are there and the same.
+func (p *pinEntry) enter() (done bool) {
+	switch {
+	case !p.repeating && slices.Equal(p.broken(), []client.PINRule{client.PINDigits}): // nothing is marked yet
+		p.problem = "type all 6 digits first"
+	case !p.repeating && len(p.broken()) > 0:
+		p.problem = "this PIN cannot be used: see what is marked"
+	case !p.repeating:
+		p.repeating = true
+	case p.complete():
+		return true
+	case len(p.again.Bytes()) < client.PINLength:
+		p.problem = "type all 6 digits once more"
+	default:
+		p.hide()
+		p.problem = "the two were not the same: type a new PIN again, twice"
+	}
+	return false
+}
+
+// complete reports whether both are there, good, and the same.
+func (p *pinEntry) complete() bool {
+	return p.repeating && len(p.broken()) == 0 && subtle.ConstantTimeCompare(p.first.Bytes(), p.again.Bytes()) == 1
+}
+
+func (p *pinEntry) back() bool {
+	if !p.repeating {
+		return false
+	}
+	p.again.Wipe()
+	p.repeating, p.problem = false, ""
+	return true
+}
+
+func (p *pinEntry) hide() bool {
+	first, again := p.first.Wipe(), p.again.Wipe()
+	p.repeating, p.problem = false, ""
+	return first || again
+}
+
+func (p *pinEntry) lines(width, _ int) []string {
+	s := p.env.Styles
+	typed := func(label string, f *ui.SecretField, here bool) string {
+		dots := f.Dots()
+		if here {
+			return "> " + s.Strong.Render(ui.Fit(label, ui.LabelCells)) + dots + "_"
+		}
+		return "  " + s.Dim.Render(ui.Fit(label, ui.LabelCells)) + dots
+	}
+	lines := []string{typed("new PIN", &p.first, !p.repeating)}
+	if p.repeating {
+		lines = append(lines, typed("once more", &p.again, true))
+	} else {
+		lines = append(lines, p.ruleLines()...)
+	}
+	if p.problem != "" {
+		return append(lines, ui.TextLines(s.Bad, p.problem, width, 2)...)
+	}
+	words := "it is never shown or kept; enter goes on"
+	if p.repeating {
+		words = "type it once more; enter goes on, esc goes back"
+	}
+	return append(lines, "  "+s.Dim.Render(words))
+}
+
+// ruleLines say of each rule whether the PIN breaks it: a dot while that cannot be said yet.
+func (p *pinEntry) ruleLines() []string {
+	s, broken := p.env.Styles, p.broken()
+	kept, bad, open := "✓", "✗", "·"
+	var lines []string
+	for _, rule := range client.PINRules {
+		mark, style := kept, s.Good
+		switch isBroken := slices.Contains(broken, rule); {
+		case isBroken && (rule != client.PINDigits || len(p.first.Bytes()) == client.PINLength):
+			mark, style = bad, s.Bad
+		case isBroken || len(p.first.Bytes()) < client.PINLength:
+			mark, style = open, s.Dim
+		}
+		lines = append(lines, "    "+style.Render(mark+" "+string(rule)))
+	}
+	return lines
+}

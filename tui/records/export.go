@@ -1,0 +1,289 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/private"
+	"cardwallet/client/statement"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// ExportFormats are the formats of an export, which are the endings of its file too.
+var ExportFormats = []string{"csv", "json", "jsonl"}
+
+const (
+	exportLimit = 100_000 // records
+	pathLimit   = 400     // characters
+)
+
+// Export writes the records that a list selects to a file, also those that were not read yet. It never writes over a file.
+type Export struct {
+	env   *screen.Env
+	list  string // what is exported, in words
+	keep  func(client.Record) bool
+	pages *recordPages
+	card  client.Card
+
+	ctx context.Context // ends when the screen is left
+	end context.CancelFunc
+
+	format int // of ExportFormats
+	path   textinput.Model
+	named  bool // the person typed a name
+	stage  exportStage
+	err    error
+}
+
+type exportStage int
+
+const (
+	exportAsk exportStage = iota
+	exportRead
+	exportWrite
+	exportDone // and on the way out
+)
+
+// NewExport returns the question for a list as it is now.
+func NewExport(env *screen.Env, l *Records) *Export {
+	status, query := l.status, ui.NewQuery(l.filter.Value())
+	e := &Export{env: env, card: l.card, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
+	e.keep = func(r client.Record) bool {
+		return (status == "" || strings.EqualFold(r.Status, status)) && query.In(statement.SearchText(r))
+	}
+	if limits := l.limits(); len(limits) > 0 {
+		e.list += ", " + strings.Join(limits, ", ")
+	}
+	if text := l.filter.Value(); text != "" {
+		e.list += ", with " + ui.Safe(text)
+	}
+	e.ctx, e.end = context.WithCancel(env.Ctx)
+	e.suggest()
+	return e
+}
+
+// Init lets the person type.
+func (e *Export) Init() tea.Cmd { return e.path.Focus() }
+
+// Close gives up what is being read.
+func (e *Export) Close() tea.Cmd {
+	e.end()
+	return nil
+}
+
+// Update handles keys, pages and the end of writing.
+func (e *Export) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if e.stage == exportAsk {
+			return e.press(msg)
+		}
+	case tea.PasteMsg:
+		if e.stage == exportAsk {
+			return e.edit(msg)
+		}
+	case recordsPageMsg:
+		if msg.pages == e.pages {
+			return e.onPage(msg)
+		}
+	case exportedMsg:
+		if msg.owner == e {
+			return e.wrote(msg)
+		}
+	}
+	return nil
+}
+
+func (e *Export) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := e.env.Keys
+	switch {
+	case key.Matches(msg, k.Back):
+		return ui.Back
+	case key.Matches(msg, k.NextFormat):
+		e.format = (e.format + 1) % len(ExportFormats)
+		if e.named {
+			e.path.SetValue(strings.TrimSuffix(e.path.Value(), filepath.Ext(e.path.Value())) + "." + ExportFormats[e.format])
+			e.path.CursorEnd()
+		} else {
+			e.suggest()
+		}
+	case key.Matches(msg, k.Continue):
+		return e.start()
+	default:
+		return e.edit(msg)
+	}
+	return nil
+}
+
+func (e *Export) edit(msg tea.Msg) tea.Cmd {
+	e.err = nil
+	before := e.path.Value()
+	var cmd tea.Cmd
+	e.path, cmd = ui.Edit(e.path, msg)
+	e.named = e.named || e.path.Value() != before
+	return cmd
+}
+
+// suggest names the file after the card, the list and the day.
+func (e *Export) suggest() {
+	id := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, e.card.ID)
+	name := fmt.Sprintf("%s-%s-%s.%s", e.pages.Query.Kind, id[max(0, len(id)-4):], e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
+	if e.pages.Query.CardID == "" {
+		name = fmt.Sprintf("%s-all-%s.%s", e.pages.Query.Kind, e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
+	}
+	e.path.SetValue(name)
+	e.path.CursorEnd()
+}
+
+// start reads what was not read yet.
+func (e *Export) start() tea.Cmd {
+	if strings.TrimSpace(e.path.Value()) == "" {
+		return ui.Notify(ui.Info, "type the name of a file")
+	}
+	e.stage, e.err = exportRead, nil
+	e.pages = newRecordPages(e.pages.Recorder, e.pages.Query)
+	return e.pages.next(e.ctx)
+}
+
+func (e *Export) onPage(msg recordsPageMsg) tea.Cmd {
+	e.pages.onPage(msg)
+	switch {
+	case e.pages.err != nil:
+		return e.fail(e.pages.err)
+	case e.env.Locked:
+		return e.fail(errLockedMeanwhile)
+	case len(e.pages.records) > exportLimit:
+		return e.fail(fmt.Errorf("there are more than %d records\nlimit them by dates first", exportLimit))
+	case e.pages.More:
+		return e.pages.next(e.ctx)
+	}
+	var records []client.Record
+	for _, r := range e.pages.records {
+		if e.keep(r) {
+			records = append(records, r)
+		}
+	}
+	e.stage = exportWrite
+	odd := len(e.pages.Odd.Records)
+	write, expand, name, format := e.env.Export, e.env.ExpandHome, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
+	return func() tea.Msg {
+		var path string
+		typed, err := expand(name)
+		if err == nil {
+			path, err = writeNew(typed, func(w io.Writer) error { return write(w, format, records) })
+		}
+		return exportedMsg{owner: e, path: path, records: len(records), err: err, odd: odd}
+	}
+}
+
+func (e *Export) fail(err error) tea.Cmd {
+	e.stage, e.err = exportAsk, err
+	return nil
+}
+
+type exportedMsg struct {
+	owner   *Export
+	path    string
+	records int
+	err     error
+	odd     int // of them, records that could not be read whole
+}
+
+func (e *Export) wrote(msg exportedMsg) tea.Cmd {
+	if msg.err != nil {
+		return e.fail(msg.err)
+	}
+	e.stage = exportDone
+	if msg.odd > 0 {
+		words := fmt.Sprintf("%d records written to %s, %d could not be read whole", msg.records, ui.Safe(msg.path), msg.odd)
+		return tea.Batch(ui.Back, ui.Notify(ui.Warn, words))
+	}
+	return tea.Batch(ui.Back, ui.Notify(ui.Good, fmt.Sprintf("%d records written to %s", msg.records, ui.Safe(msg.path))))
+}
+
+// writeNew makes a file that only the person can read, and fills it. What is there already is left alone; of a file that could not be
+// written whole nothing stays.
+func writeNew(name string, write func(io.Writer) error) (path string, err error) {
+	if path, err = filepath.Abs(name); err != nil {
+		return "", err
+	}
+	err = private.WriteNew(path, write)
+	if errors.Is(err, fs.ErrExist) {
+		return "", fmt.Errorf("%s is there already\ngive another name: nothing is written over", path)
+	}
+	if err != nil {
+		return "", err
+	}
+	return path, nil
+}
+
+// CapturesInput is true while the name is typed.
+func (e *Export) CapturesInput() bool { return e.stage == exportAsk }
+
+// Escape does nothing while the file is written, which takes a moment: what became of it is told.
+func (e *Export) Escape() bool { return e.stage == exportWrite }
+
+// Profile is the account of the records.
+func (e *Export) Profile() string { return e.card.Profile }
+
+// Title names what is exported.
+func (e *Export) Title() (where, position string) {
+	where, position = screen.CardTitle(e.card)
+	if e.pages.Query.CardID == "" {
+		where, position = ui.Safe(e.card.Profile)+" / all cards", ""
+	}
+	return where + " / export", position
+}
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (e *Export) Keys() []key.Binding {
+	k := e.env.Keys
+	if e.stage != exportAsk {
+		return nil
+	}
+	write := k.Continue
+	write.SetHelp(write.Help().Key, "write")
+	return []key.Binding{write, k.NextFormat, k.Back}
+}
+
+// View draws the question, or how far it is.
+func (e *Export) View(width, height int) string {
+	s := e.env.Styles
+	var formats []string
+	for i, f := range ExportFormats {
+		if i == e.format {
+			f = s.Strong.Render("[" + f + "]")
+		}
+		formats = append(formats, f)
+	}
+	e.path.SetWidth(max(1, width-ui.LabelCells-4))
+	lines := []string{"", "  " + s.Strong.Render("write all of this list to a file"), "", ui.Fact(s, "list", e.list),
+		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", e.path.View()), ""}
+	switch {
+	case e.stage == exportRead:
+		lines = append(lines, "  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
+	case e.stage >= exportWrite:
+		lines = append(lines, "  "+s.Info.Render("writing…"))
+	case e.err != nil:
+		lines = append(lines, ui.ProblemLines(s, "not written: ", e.err, width)...)
+	default:
+		lines = append(lines, "  "+s.Dim.Render("for you alone, never over another file; ~/ is your home"))
+	}
+	return ui.Body(lines, width, height)
+}

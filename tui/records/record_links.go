@@ -1,0 +1,83 @@
+package records
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+)
+
+// linkPages is how many pages are read at most for what refunds or reverses a record: FinHub selects by the original for fees only
+// (cards page, transaction queries), so it is looked for in what came later for the card.
+const linkPages = 5
+
+// look asks for the original, and for what names this record as its own original.
+func (v *Record) look() tea.Cmd {
+	recorder, kinds, _, ok := recorderOf(v.account)
+	r := v.record
+	if !ok || r.ID == "" {
+		return nil
+	}
+	var cmds []tea.Cmd
+	for _, q := range statement.LinkQueries(r, kinds) {
+		if q.ID != "" && v.hasOriginal() {
+			continue
+		}
+		v.reading++
+		ctx := v.ctx
+		cmds = append(cmds, func() tea.Msg {
+			records, err := firstPages(ctx, recorder, q)
+			return linkedMsg{owner: v, records: records, err: err}
+		})
+	}
+	return tea.Batch(cmds...)
+}
+
+type linkedMsg struct {
+	owner   *Record
+	records []client.Record
+	err     error
+}
+
+// firstPages reads what matches on the first pages.
+func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQuery) (all []client.Record, err error) {
+	pages := statement.NewPages(recorder, q)
+	for records, err := range pages.All(ctx) {
+		if err != nil {
+			return all, err
+		}
+		forgetValues(records)
+		if all = append(all, records...); pages.Query.Page >= linkPages || q.ID != "" && len(all) > 0 {
+			break
+		}
+	}
+	return all, pages.Odd.Err()
+}
+
+// found keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
+func (v *Record) found(records []client.Record) {
+	selected := ""
+	if v.moved {
+		selected = v.linked[v.at].record.Key()
+	}
+	for _, other := range records {
+		linked, original := statement.Linked(v.record, other)
+		l := link{record: other, original: original}
+		if linked && !slices.ContainsFunc(v.linked, func(have link) bool { return have.record.Key() == other.Key() }) {
+			v.linked = append(v.linked, l)
+		}
+	}
+	slices.SortStableFunc(v.linked, func(a, b link) int {
+		switch {
+		case a.original != b.original && a.original:
+			return -1
+		case a.original != b.original:
+			return 1
+		}
+		return a.record.At.Compare(b.record.At)
+	})
+	v.at = max(0, slices.IndexFunc(v.linked, func(l link) bool { return l.record.Key() == selected }))
+}

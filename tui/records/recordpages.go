@@ -1,0 +1,91 @@
+package records
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/tui/screen"
+)
+
+// recordPages reads a list of records one page after another, as the person comes to them.
+type recordPages struct {
+	*statement.Pages
+	records []client.Record // newest first
+	reading bool
+	err     error // why the newest page could not be read
+
+	end context.CancelFunc // of what is being read; nil before the first
+}
+
+func newRecordPages(recorder client.Recorder, query client.RecordQuery) *recordPages {
+	return &recordPages{Pages: statement.NewPages(recorder, query)}
+}
+
+// next reads the page after the newest, unless that is under way or there is none.
+func (p *recordPages) next(ctx context.Context) tea.Cmd {
+	if p.reading || !p.More {
+		return nil
+	}
+	p.stop()
+	p.reading, p.err = true, nil
+	ctx, p.end = context.WithCancel(ctx)
+	read := p.Next()
+	return func() tea.Msg {
+		page, err := read(ctx)
+		forgetValues(page.Records)
+		return recordsPageMsg{pages: p, page: page, err: err}
+	}
+}
+
+// forgetValues wipes what records hold of secrets: a list never shows it.
+func forgetValues(records []client.Record) {
+	for i := range records {
+		records[i].Value.Wipe()
+		records[i].Value = client.Field{}
+	}
+}
+
+type recordsPageMsg struct {
+	pages *recordPages // who asked
+	page  client.RecordPage
+	err   error
+}
+
+// onPage keeps the records of a page and gives those that are new.
+func (p *recordPages) onPage(msg recordsPageMsg) (fresh []client.Record) {
+	p.reading = false
+	fresh, p.err = p.Take(msg.page, msg.err)
+	inOrder := len(p.records) == 0 || len(fresh) == 0 || !p.records[len(p.records)-1].At.Before(fresh[0].At)
+	p.records = append(p.records, fresh...)
+	if !inOrder {
+		client.SortRecords(p.records)
+	}
+	return fresh
+}
+
+// stop gives up what is being read.
+func (p *recordPages) stop() {
+	if p.end != nil {
+		p.end()
+	}
+}
+
+// recorderOf is what the account's issuer keeps; ok is false where it keeps nothing.
+func recorderOf(account client.Account) (recorder client.Recorder, kinds []client.RecordKind, needsCard, ok bool) {
+	recorder, ok = account.Issuer.(client.Recorder)
+	if !ok {
+		return nil, nil, false, false
+	}
+	kinds, needsCard = recorder.RecordKinds()
+	return recorder, kinds, needsCard, len(kinds) > 0
+}
+
+// KeepsRecords reports whether there is anything to list of a card.
+func KeepsRecords(env *screen.Env, card client.Card) bool {
+	account, _ := env.Wallet.Account(card.Profile)
+	_, _, _, ok := recorderOf(account)
+	return ok
+}

@@ -1,0 +1,282 @@
+// Package records has the screens of what issuers tell of cards: lists of records, one record, what was spent, and the export.
+package records
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// emptyPagesLimit is how many pages in a row may hold nothing that the filter lets through before reading waits for the person.
+const emptyPagesLimit = 10
+
+// Records lists what the issuer keeps of a card, or of all cards of its account: one list for each kind, newest first. Pages are read
+// as the person scrolls. Type and dates are asked of the issuer; status and text are looked for in what was read.
+type Records struct {
+	env       *screen.Env
+	account   client.Account
+	card      client.Card
+	recorder  client.Recorder
+	kinds     []client.RecordKind
+	needsCard bool
+	whole     bool // all cards of the account
+
+	ctx context.Context // ends when the screen is left
+	end context.CancelFunc
+
+	kind       client.RecordKind
+	plain      *recordPages // of all types and dates
+	pages      *recordPages // what is shown: plain, or what was asked for of it
+	emptyPages int          // pages in a row without anything to show
+
+	recordType, status string
+	types, statuses    map[client.RecordKind][]string // the words there are, documented and seen
+	dates              textinput.Model
+	since, until       time.Time
+	dateErr            error
+	filter             textinput.Model
+
+	shown  []int // of pages.records
+	window ui.Window
+	height int // of the rows, as drawn last
+}
+
+// PushRecords opens the records of a card, or says that its issuer keeps none.
+func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
+	if !KeepsRecords(env, card) {
+		account, _ := env.Wallet.Account(card.Profile)
+		return ui.Notify(ui.Warn, screen.IssuerName(account)+" keeps no records of cards")
+	}
+	return ui.Push(NewRecords(env, card))
+}
+
+// NewRecords returns the lists of a card. Its account must be a client.Recorder.
+func NewRecords(env *screen.Env, card client.Card) *Records {
+	account, _ := env.Wallet.Account(card.Profile)
+	l := &Records{env: env, account: account, card: card, filter: ui.NewField("/", 80), dates: ui.NewField("dates: ", 60),
+		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
+	l.recorder, l.kinds, l.needsCard, _ = recorderOf(account)
+	if typer, ok := l.recorder.(client.RecordTyper); ok {
+		for _, kind := range l.kinds {
+			l.types[kind] = typer.RecordTypes(kind)
+		}
+	}
+	l.kind = l.kinds[0]
+	l.ctx, l.end = context.WithCancel(env.Ctx)
+	return l
+}
+
+// Init reads the first page of the first list.
+func (l *Records) Init() tea.Cmd { return l.reload() }
+
+// Close ends what is being read.
+func (l *Records) Close() tea.Cmd {
+	l.end()
+	return nil
+}
+
+// Update handles keys, pages and what was picked.
+func (l *Records) Update(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case l.filter.Focused():
+			return l.typed(msg)
+		case l.dates.Focused():
+			return l.typedDates(msg)
+		}
+		return l.press(msg)
+	case tea.PasteMsg:
+		return l.edit(msg)
+	case recordsPageMsg:
+		switch msg.pages {
+		case l.pages:
+			return l.onPage(msg)
+		case l.plain:
+			l.plain.onPage(msg)
+		}
+	case pickedMsg:
+		if msg.owner == l {
+			return l.picked(msg)
+		}
+	case screen.NamedMsg:
+		if msg.Card.Key() == l.card.Key() {
+			l.card.Name, l.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
+		}
+	}
+	return nil
+}
+
+func (l *Records) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := l.env.Keys
+	if l.window.Update(msg, k) {
+		l.emptyPages = 0
+		return l.readOn()
+	}
+	switch {
+	case ui.Matches(msg, k.Open):
+		if r, ok := l.selected(); ok {
+			return ui.Push(NewRecord(l.env, l.account, r, l.pages.records))
+		}
+	case ui.Matches(msg, k.NextList):
+		return l.turn(1)
+	case ui.Matches(msg, k.PreviousList):
+		return l.turn(-1)
+	case ui.Matches(msg, k.Filter):
+		return l.filter.Focus()
+	case ui.Matches(msg, k.Dates):
+		return l.dates.Focus()
+	case ui.Matches(msg, k.TypeFilter):
+		return l.pick("type", l.types[l.kind], l.recordType)
+	case ui.Matches(msg, k.StatusFilter):
+		return l.pick("status", l.statuses[l.kind], l.status)
+	case ui.Matches(msg, k.AllCards):
+		return l.widen()
+	case l.env.Export != nil && len(l.shown) > 0 && ui.Matches(msg, k.Export):
+		return ui.Push(NewExport(l.env, l))
+	case ui.Matches(msg, k.Spending):
+		return PushSpending(l.env, l.card)
+	case ui.Matches(msg, k.Refresh):
+		if l.pages.err != nil {
+			return l.pages.next(l.ctx)
+		}
+		return l.reload()
+	}
+	return nil
+}
+
+// turn shows another list. What its records are selected by is its own.
+func (l *Records) turn(by int) tea.Cmd {
+	at := slices.Index(l.kinds, l.kind) + by
+	l.kind = l.kinds[(at+len(l.kinds))%len(l.kinds)]
+	l.Escape()
+	return l.reload()
+}
+
+// widen goes from one card to all of the account, and back.
+func (l *Records) widen() tea.Cmd {
+	if l.needsCard {
+		return ui.Notify(ui.Warn, screen.IssuerName(l.account)+" lists records of one card at a time")
+	}
+	l.whole = !l.whole
+	l.Escape()
+	return l.reload()
+}
+
+// reload reads the list anew.
+func (l *Records) reload() tea.Cmd {
+	if l.pages != nil && l.pages != l.plain {
+		l.pages.stop()
+	}
+	l.pages = newRecordPages(l.recorder, l.query())
+	if !l.asked() {
+		if l.plain != nil {
+			l.plain.stop()
+		}
+		l.plain = l.pages
+	}
+	l.emptyPages = 0
+	l.window.Select(0)
+	l.match()
+	return l.pages.next(l.ctx)
+}
+
+// asked reports whether the issuer is asked for a part of the list only.
+func (l *Records) asked() bool {
+	return l.recordType != "" || !l.since.IsZero() || !l.until.IsZero()
+}
+
+// query is what the issuer is asked for.
+func (l *Records) query() client.RecordQuery {
+	q := client.RecordQuery{Kind: l.kind, CardID: l.card.ID, Type: l.recordType, Since: l.since, Until: l.until}
+	if l.whole {
+		q.CardID = ""
+	}
+	return q
+}
+
+func (l *Records) onPage(msg recordsPageMsg) tea.Cmd {
+	before, had := l.selected()
+	fresh := l.pages.onPage(msg)
+	for _, r := range fresh {
+		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
+		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)
+	}
+	rows := len(l.shown)
+	l.match()
+	if l.emptyPages++; len(l.shown) > rows {
+		l.emptyPages = 0
+	}
+	if had && l.window.Cursor > 0 {
+		for row, i := range l.shown {
+			if l.pages.records[i].Key() == before.Key() {
+				l.window.Select(row)
+				break
+			}
+		}
+	}
+	return l.readOn()
+}
+
+// readOn reads another page when the cursor comes near the end of what is there. It waits until a text is typed to its end.
+func (l *Records) readOn() tea.Cmd {
+	if l.env.Locked || l.filter.Focused() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || len(l.shown)-l.window.Cursor > max(1, l.height) {
+		return nil
+	}
+	return l.pages.next(l.ctx)
+}
+
+func (l *Records) selected() (client.Record, bool) {
+	if len(l.shown) == 0 {
+		return client.Record{}, false
+	}
+	return l.pages.records[l.shown[l.window.Cursor]], true
+}
+
+// CapturesInput reports whether a filter or dates are being typed.
+func (l *Records) CapturesInput() bool { return l.filter.Focused() || l.dates.Focused() }
+
+// Profile is the account of the records.
+func (l *Records) Profile() string { return l.card.Profile }
+
+// Keys are the bindings of the help line, next to those that the root adds.
+func (l *Records) Keys() []key.Binding {
+	k := l.env.Keys
+	if l.CapturesInput() {
+		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	}
+	var keys []key.Binding
+	if len(l.shown) > 0 {
+		keys = append(keys, k.Open)
+	}
+	if len(l.kinds) > 1 {
+		keys = append(keys, k.NextList)
+	}
+	keys = append(keys, k.Filter)
+	if len(l.types[l.kind]) > 0 {
+		keys = append(keys, k.TypeFilter)
+	}
+	keys = append(keys, k.StatusFilter, k.Dates)
+	if !l.needsCard {
+		all := k.AllCards
+		if l.whole {
+			all.SetHelp(all.Help().Key, "this card")
+		}
+		keys = append(keys, all)
+	}
+	if len(l.kinds) > 1 {
+		keys = append(keys, k.PreviousList)
+	}
+	if l.env.Export != nil && len(l.shown) > 0 {
+		keys = append(keys, k.Export)
+	}
+	return append(keys, k.Spending, k.Refresh, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+}

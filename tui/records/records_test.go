@@ -1,0 +1,295 @@
+package records
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
+)
+
+func TestRecordsListsAndAddsUp(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		abroad := screentest.Authorization(2, "auth", "succeed", "12")
+		abroad.Amount = client.NewMoney(screentest.Usd("10").Amount, "EUR")
+		hostile := screentest.Authorization(4, "auth", "failed", "7")
+		hostile.Merchant.Name = "\x1b[2Jevil\u202e"
+		screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"), abroad, screentest.Authorization(3, "verification", "succeed", "0"), hostile)
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.OnSmallScreens("[authorizations]", "+5.00 USD", "12.00 USD", "refund", "failed", "evil", "all 4 read", "USD out 12.00 in 5.00 (2 not counted)")
+		if view := ansi.Strip(l.View(120, 37)); !strings.Contains(view, "10.00 EUR") || !strings.Contains(view, "Shop 1 · Computer software") {
+			t.Errorf("neither the merchant's amount nor its category:\n%s", view)
+		}
+		if view := l.View(120, 37); strings.Contains(view, "\x1b[2J") || strings.Contains(view, "\u202e") {
+			t.Errorf("hostile text reached the screen: %q", view)
+		}
+		if where, position := l.Title(); where != "fin / Ads EU / transactions" || position != "1 of 4" {
+			t.Errorf("title %q, %q", where, position)
+		}
+		r.Press("/")
+		r.Typed("evil")
+		if _, position := l.Title(); position != "1 of 1 (4)" || !l.CapturesInput() {
+			t.Errorf("position %q", position)
+		}
+		r.Shows("USD out 0.00 (1 not counted)")
+		r.Press("enter", "esc")
+		r.Shows("USD out 12.00 in 5.00")
+	})
+}
+
+func TestRecordsReadsPagesAsOneScrolls(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		var records []client.Record
+		for n := range 95 {
+			records = append(records, screentest.Authorization(n, "auth", "succeed", "1"))
+		}
+		k := screentest.KeepRecords(r, records...)
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Screen = l
+		r.Do(l.Init())
+		if l.View(80, 21); !strings.Contains(r.View(), "reading page 1") {
+			t.Errorf("nothing says that a page is read:\n%s", r.View())
+		}
+		r.Settle()
+		few := k.Count("records")
+		if few > 2 {
+			t.Fatalf("read %d pages for one screen", few)
+		}
+		r.Shows("of 95 read, more as you scroll")
+		for range 10 {
+			r.Press("G")
+		}
+		r.Shows("all 95 read", "USD out 95.00")
+		if n := k.Count("records"); n != 5 {
+			t.Errorf("read %d pages of 5", n)
+		}
+		if m, _ := l.selected(); m.ID != "trade0094" {
+			t.Errorf("the cursor is at %s", m.ID)
+		}
+	})
+}
+
+func TestRecordsStopsLookingForWhatIsNotThere(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		var records []client.Record
+		for n := range 800 {
+			records = append(records, screentest.Authorization(n, "auth", "succeed", "1"))
+		}
+		records = append(records, screentest.Authorization(900, "auth", "failed", "3"))
+		k := screentest.KeepRecords(r, records...)
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.Press("/")
+		r.Typed("trade0900")
+		r.Shows("read, enter looks further")
+		r.Press("enter")
+		r.Shows("nothing found for a while")
+		if n := k.Count("records"); n > 2*emptyPagesLimit {
+			t.Errorf("read %d pages unasked", n)
+		}
+		for range 4 {
+			r.Press("down")
+		}
+		r.Shows("Shop 900", "USD out 0.00 (1 not counted)")
+	})
+}
+
+func TestRecordsFiltersByTypeStatusAndDates(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		k := screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"), screentest.Authorization(2, "auth", "failed", "7"), screentest.Authorization(100, "auth", "succeed", "9"))
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.Press("t")
+		pushed := screentest.Got[ui.PushMsg](r)
+		if len(pushed) != 1 {
+			t.Fatal("no question")
+		}
+		r.Screen = pushed[0].Screen
+		r.Shows("all", "auth", "refund", "verification", "Void", "maintain_fee")
+		r.OnSmallScreens("> all")
+		cmd := r.Screen.Update(screentest.KeyMsg("down"))
+		r.Do(cmd)
+		r.Press("enter")
+		r.Screen = l
+		r.Take(pickedMsg{owner: l, what: "type", word: "auth"})
+		r.Settle()
+		if q := k.Last(); q.Type != "auth" || q.CardID != screentest.AdsCard().ID {
+			t.Errorf("asked for %+v", q)
+		}
+		r.Shows("only type auth · esc shows all", "Shop 2", "Shop 100")
+		r.Hides("Shop 1 ")
+		r.Take(pickedMsg{owner: l, what: "status", word: "failed"})
+		r.Settle()
+		r.Shows("type auth · status failed", "Shop 2")
+		r.Hides("Shop 100")
+		before := k.Count("records")
+		r.Press("esc")
+		r.Shows("Shop 1 ", "Shop 2", "Shop 100", "all 3 read")
+		if k.Count("records") != before {
+			t.Error("what was read already was read again")
+		}
+		r.Press("d")
+		r.Typed("yesterday")
+		r.Press("enter")
+		r.Shows("dates are 24h, 30d", "yesterday")
+		for range len("yesterday") {
+			r.Press("backspace")
+		}
+		r.Typed("24h")
+		r.Press("enter")
+		if q := k.Last(); !q.Since.Equal(time.Now().Add(-24 * time.Hour)) {
+			t.Errorf("asked since %v", q.Since)
+		}
+		r.Shows("only since", "Shop 2")
+		r.Hides("Shop 100")
+		r.Press("esc")
+		r.Shows("Shop 100")
+	})
+}
+
+func TestRecordsTurnsThroughTheListsAndWidens(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		other := screentest.Authorization(5, "auth", "succeed", "3")
+		other.CardID = "other"
+		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"), other)
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.Hides("Shop 5")
+		r.Press("A")
+		r.Shows("Shop 5", "Shop 1")
+		if q := k.Last(); q.CardID != "" {
+			t.Errorf("asked for the card %q", q.CardID)
+		}
+		r.Press("ф") // A on a Cyrillic layout
+		r.Press("Ф")
+		r.Hides("Shop 5")
+		for _, kind := range k.Kinds[1:] {
+			r.Press("l")
+			if q := k.Last(); q.Kind != kind {
+				t.Errorf("asked for %s, want %s", q.Kind, kind)
+			}
+			r.OnSmallScreens("["+string(kind)+"]", "this card has no "+string(kind))
+		}
+		r.Press("l")
+		r.Shows("[authorizations]", "Shop 1")
+		r.Press("h")
+		r.Shows("[operations-v1]")
+	})
+}
+
+func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		k := screentest.KeepRecords(r, client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID, Status: "completed", At: time.Now(), Amount: screentest.Usd("-4")})
+		k.Kinds, k.NeedsCard = []client.RecordKind{client.RecordHistory}, true
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.OnSmallScreens("txn_1", "-4.00 USD", "completed", "all 1 read")
+		r.Hides("[history]")
+		r.Press("A")
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || !strings.Contains(n[0].Text, "one card at a time") {
+			t.Errorf("notices %+v", n)
+		}
+	})
+}
+
+func TestRecordsFailingAndLeft(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"))
+		r.Issuer.Set("records", errors.New("fin: unreachable\ncheck the network"))
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.OnSmallScreens("nothing could be read", "fin: unreachable", "check the network", "r tries again")
+		r.Issuer.Set("records", nil)
+		r.Press("r")
+		r.Shows("Shop 1", "all 1 read")
+		r.Issuer.Delay = time.Second
+		r.Do(l.Update(screentest.KeyMsg("r")))
+		r.Do(l.Close())
+		time.Sleep(2 * time.Second)
+		r.Settle()
+		if k.Ended != 1 {
+			t.Errorf("leaving did not end what was being read: %d", k.Ended)
+		}
+	})
+}
+
+func TestRecordsNeverShowA3DSValue(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		code := client.Record{Profile: "fin", Kind: client.Record3DS, ID: "ds1", CardID: screentest.AdsCard().ID, Type: "third_3ds_otp", At: time.Now(),
+			Value: client.PlainField(client.FieldCode, crypto.SecretFromString("739251")), ExpiresAt: time.Now().Add(time.Minute)}
+		old := code
+		old.ID, old.ExpiresAt, old.Value = "ds2", time.Now().Add(-time.Minute), client.Field{}
+		k := screentest.KeepRecords(r, code, old)
+		k.Kinds = []client.RecordKind{client.Record3DS}
+		l := NewRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.OnSmallScreens("code", "live", "expired")
+		for _, kept := range l.pages.records {
+			if kept.Value.Present() {
+				t.Error("the list keeps a value")
+			}
+		}
+		r.Open(NewRecord(r.Env, l.account, code, nil))
+		r.OnSmallScreens("live; O shows live codes", "third_3ds_otp")
+		r.Hides("739251")
+	})
+}
+
+func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		bought := screentest.Authorization(9, "auth", "succeed", "5")
+		bought.Fee, bought.CrossBorder, bought.Settled, bought.SettledAt = screentest.Usd("0.11"), screentest.Usd("0.22"), screentest.Usd("4.99"), time.Now()
+		bought.AuthorizationCode, bought.Description, bought.Remark = "847100", "told", "noted"
+		bought.Merchant = client.Merchant{Name: "Shop", MCC: "5734", Category: "theirs", Country: "USA", State: "CA", City: "Springfield", ZIP: "90210", ID: "mid1", WalletType: "ApplePay"}
+		refund := screentest.Authorization(3, "refund", "succeed", "2")
+		refund.OriginID = bought.ID
+		fee := client.Record{Profile: "fin", Kind: client.RecordFees, ID: "fee1", OriginID: bought.ID, CardID: bought.CardID, Type: "card_patch_fee",
+			Status: "success", At: bought.At.Add(time.Minute), Amount: screentest.Usd("0.30"), PaidFrom: "wallet"}
+		k := screentest.KeepRecords(r, bought, refund, fee)
+		account, _ := r.Env.Wallet.Account("fin")
+		r.Open(NewRecord(r.Env, account, bought, nil))
+		if view := ansi.Strip(r.Screen.View(120, 60)); true {
+			for _, want := range []string{"trade0009", "authorizations", "0.11 USD", "0.22 USD", "4.99 USD", "847100", "5734 Computer software", "theirs",
+				"Springfield, CA, 90210, USA", "mid1", "ApplePay", "told", "noted", "linked", "refund  2.00 USD", "card_patch_fee  0.30 USD"} {
+				if !strings.Contains(view, want) {
+					t.Errorf("%q is not shown:\n%s", want, view)
+				}
+			}
+		}
+		r.OnSmallScreens("card_patch_fee")
+		r.Press("tab", "enter")
+		pushed := screentest.Got[ui.PushMsg](r)
+		if len(pushed) != 1 {
+			t.Fatal("nothing opened")
+		}
+		asked := k.Count("records")
+		r.Open(pushed[0].Screen)
+		r.Shows("original", "auth  5.00 USD", "trade0003")
+		if k.Last().ID != "" {
+			t.Errorf("asked for an original that was known, after %d", asked)
+		}
+		r.Press("o")
+		if pushed = screentest.Got[ui.PushMsg](r); len(pushed) != 2 {
+			t.Fatal("the original did not open")
+		}
+		if where, _ := pushed[1].Screen.Title(); !strings.Contains(where, "trade0009") {
+			t.Errorf("opened %s", where)
+		}
+		// A fee's original is asked for in the authorizations.
+		r.Open(NewRecord(r.Env, account, fee, nil))
+		r.Shows("original", "auth  5.00 USD", "paid from")
+		r.Issuer.Set("records", errors.New("fin: unreachable"))
+		r.Open(NewRecord(r.Env, account, refund, nil))
+		r.Shows("what is linked cannot be read: fin: unreachable")
+		r.Issuer.Set("records", nil)
+		r.Press("r")
+		r.Shows("original", "auth  5.00 USD")
+	})
+}

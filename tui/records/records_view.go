@@ -1,0 +1,294 @@
+package records
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// Title implements ui.Screen.
+func (l *Records) Title() (where, position string) {
+	where, _ = screen.CardTitle(l.card)
+	if l.whole {
+		where = ui.Safe(l.card.Profile) + " / all cards"
+	}
+	where += " / transactions"
+	if len(l.shown) == 0 {
+		return where, ""
+	}
+	position = fmt.Sprintf("%d of %d", l.window.Cursor+1, len(l.shown))
+	if len(l.shown) < len(l.pages.records) {
+		position += fmt.Sprintf(" (%d)", len(l.pages.records))
+	}
+	return where, position
+}
+
+// View draws the lists there are, what is selected, the rows that fit, and what they come to.
+func (l *Records) View(width, height int) string {
+	lines := append(l.tabs(width), l.filterLines(width)...)
+	foot := l.foot(width)
+	if len(l.shown) == 0 {
+		lines = append(lines, "", "  "+l.env.Styles.Dim.Render(l.empty()))
+		return ui.Body(append(lines, foot...), width, height)
+	}
+	widths := ui.Columns(l.columns(width), width)
+	lines = append(lines, l.env.Styles.Header.Render(ui.Row([]string{
+		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("type", widths[2]), ui.Fit("card", widths[3]), ui.Fit("what", widths[4]),
+		ui.Right("amount", widths[5]), ui.Right("at merchant", widths[6]), ui.Fit("status", widths[7]),
+	}, widths)))
+	l.height = max(1, height-len(lines)-len(foot))
+	from, to := l.window.Visible(l.height)
+	for i := from; i < to; i++ {
+		lines = append(lines, l.row(l.pages.records[l.shown[i]], i == l.window.Cursor, widths))
+	}
+	for len(lines)+len(foot) < height {
+		lines = append(lines, "")
+	}
+	return ui.Lines(strings.Join(append(lines, foot...), "\n"), width, height)
+}
+
+func (l *Records) columns(width int) []ui.Column {
+	columns := []ui.Column{
+		{Min: 1, Max: 1},                           // the cursor
+		{Min: 11, Max: 11},                         // when
+		{Min: 7, Max: 12, Rank: 1},                 // type
+		{Min: 10, Max: 22, Rank: 4},                // card
+		{Min: 10, Max: max(20, width-76), Rank: 1}, // what
+		{Min: 13, Max: 14},                         // amount in the card's currency
+		{Min: 13, Max: 16, Rank: 3},                // amount in the merchant's
+		{Min: 8, Max: 10},                          // status
+	}
+	if !l.whole {
+		columns[3] = ui.Column{Rank: 4}
+	}
+	if !slices.ContainsFunc(l.pages.records, abroad) {
+		columns[6] = ui.Column{Rank: 3}
+	}
+	return columns
+}
+
+func (l *Records) row(r client.Record, selected bool, w []int) string {
+	s := l.env.Styles
+	mark, what := " ", ui.Fit(recordSubject(r), w[4])
+	if selected {
+		mark, what = ">", s.Selected.Render(what)
+	}
+	amount, at, sign := r.Charged(), "", ""
+	if r.Flow() == client.FlowIn {
+		sign = "+"
+	}
+	words := "-"
+	if amount.Known() {
+		words = sign + screen.MoneyWords(amount)
+	}
+	if abroad(r) {
+		at = sign + screen.MoneyWords(r.Amount)
+	}
+	money := ui.Right(words, w[5])
+	if r.Flow() == client.FlowNone {
+		money = s.Dim.Render(money)
+	}
+	card := ui.Fit(l.env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID}), w[3])
+	if r.CardID == "" {
+		card = ui.Fit("", w[3])
+	}
+	when := ui.Fit("", w[1])
+	if !r.At.IsZero() {
+		when = s.Dim.Render(ui.Fit(l.env.When(r.At), w[1]))
+	}
+	return ui.Row([]string{mark, when, ui.Fit(typeWord(r.Type), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
+}
+
+// typeWord is the issuer's word for a type; those of 3DS records are long.
+func typeWord(word string) string {
+	switch client.CodeType(word) {
+	case client.CodeOTP:
+		return "code"
+	case client.CodeAuthURL:
+		return "approval"
+	case client.CodeActivation:
+		return "activation"
+	}
+	return ui.Safe(word)
+}
+
+// abroad reports whether the merchant asked for another currency than the card's.
+func abroad(r client.Record) bool {
+	return r.Amount.Known() && r.Amount.Currency != r.Charged().Currency
+}
+
+// statusCell is the issuer's word. A one-time password has none: it is live or not, on the issuer's clock.
+func (l *Records) statusCell(r client.Record, cells int) string {
+	s := l.env.Styles
+	switch {
+	case r.Unreadable != "":
+		return s.Warn.Render(ui.Fit(r.Unreadable.Words(), cells))
+	case r.Kind == client.Record3DS:
+		return ui.Fit(liveWord(l.env, l.account, r), cells)
+	case r.Stage == client.StageFailed:
+		return s.Bad.Render(ui.Fit(ui.Safe(r.Status), cells))
+	}
+	return ui.Fit(ui.Safe(r.Status), cells)
+}
+
+// liveWord says whether a 3DS record is still good.
+func liveWord(env *screen.Env, account client.Account, r client.Record) string {
+	switch {
+	case r.ExpiresAt.IsZero():
+		return "no expiry"
+	case account.Now(env.Now()).Before(r.ExpiresAt):
+		return "live"
+	}
+	return "expired"
+}
+
+// tabs names the lists. The one shown is in brackets, and in view also where not all fit.
+func (l *Records) tabs(width int) []string {
+	if len(l.kinds) < 2 {
+		return nil
+	}
+	s := l.env.Styles
+	var parts []string
+	cells, passed := 0, false
+	for _, kind := range l.kinds {
+		word := string(kind)
+		if kind == l.kind {
+			word = "[" + word + "]"
+		}
+		for cells += ui.Width(word) + 1; cells > width && len(parts) > 0 && !passed; parts = parts[1:] {
+			cells -= ui.Width(parts[0]) + 1
+		}
+		if cells > width {
+			break
+		}
+		parts = append(parts, word)
+		passed = passed || kind == l.kind
+	}
+	for i, word := range parts {
+		if strings.HasPrefix(word, "[") {
+			parts[i] = s.Strong.Render(word)
+		} else {
+			parts[i] = s.Dim.Render(word)
+		}
+	}
+	return []string{strings.Join(parts, " ")}
+}
+
+// filterLines are the fields that are typed into, and what the list is limited to.
+func (l *Records) filterLines(width int) []string {
+	s := l.env.Styles
+	var lines []string
+	if l.filter.Focused() || l.filter.Value() != "" {
+		l.filter.SetWidth(max(1, width-3))
+		lines = append(lines, l.filter.View())
+	}
+	if l.dates.Focused() {
+		l.dates.SetWidth(max(1, width-9))
+		hint := s.Dim.Render(ui.Cut("  24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21", width))
+		if l.dateErr != nil {
+			hint = s.Bad.Render(ui.Cut("  "+ui.Safe(l.dateErr.Error()), width))
+		}
+		lines = append(lines, l.dates.View(), hint)
+	}
+	if limits := l.limits(); len(limits) > 0 {
+		lines = append(lines, s.Info.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))
+	}
+	return lines
+}
+
+// limits are the words for what the list is limited to.
+func (l *Records) limits() []string {
+	var limits []string
+	if l.recordType != "" {
+		limits = append(limits, "type "+ui.Safe(l.recordType))
+	}
+	if l.status != "" {
+		limits = append(limits, "status "+ui.Safe(l.status))
+	}
+	if !l.since.IsZero() {
+		limits = append(limits, "since "+l.env.At(l.since)[:16])
+	}
+	if !l.until.IsZero() {
+		limits = append(limits, "before "+l.env.At(l.until)[:16])
+	}
+	return limits
+}
+
+// foot says how much was read, what went wrong, and what the shown records come to in each currency.
+func (l *Records) foot(width int) []string {
+	s, p := l.env.Styles, l.pages
+	var lines []string
+	if p.err != nil {
+		lines = append(lines, ui.ProblemLines(s, "", p.err, width)...)
+		lines = append(lines, "  "+s.Dim.Render("r tries again"))
+	} else if odd := p.Odd.Err(); odd != nil {
+		lines = append(lines, ui.ProblemLines(s, "", odd, width)...)
+	}
+	read := fmt.Sprintf("%d", len(p.records))
+	if p.Total > len(p.records) {
+		read += fmt.Sprintf(" of %d", p.Total)
+	}
+	switch {
+	case p.reading:
+		read = s.Info.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
+	case p.err != nil:
+		read = s.Dim.Render("  " + read + " read")
+	case p.More && l.filter.Focused():
+		read = s.Dim.Render("  " + read + " read, enter looks further")
+	case p.More && l.emptyPages >= emptyPagesLimit:
+		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))
+	case p.More:
+		read = s.Dim.Render("  " + read + " read, more as you scroll")
+	case len(p.records) == 0:
+		return lines // that there is none is said above
+	default:
+		read = s.Dim.Render("  all " + read + " read")
+	}
+	lines = append(lines, read)
+	for _, line := range ui.Wrapped(totalsWords(statement.Totals(l.matching())), width-2, 3) {
+		lines = append(lines, "  "+line)
+	}
+	return lines
+}
+
+// totalsWords is what records come to, a line for each currency. Fees stand beside, since issuers list them apart.
+func totalsWords(totals []statement.Total) string {
+	var parts []string
+	for _, t := range totals {
+		var words []string
+		if !t.Out.Amount.IsZero() || t.In.Amount.IsZero() {
+			words = append(words, "out "+t.Out.Digits())
+		}
+		if !t.In.Amount.IsZero() {
+			words = append(words, "in "+t.In.Digits())
+		}
+		if !t.Fees.Amount.IsZero() {
+			words = append(words, "fees "+t.Fees.Digits())
+		}
+		if t.NotCounted > 0 {
+			words = append(words, fmt.Sprintf("(%d not counted)", t.NotCounted))
+		}
+		parts = append(parts, ui.Safe(t.Currency)+" "+strings.Join(words, " "))
+	}
+	return strings.Join(parts, "\n")
+}
+
+// empty says why there is no record to see.
+func (l *Records) empty() string {
+	switch {
+	case l.pages.reading:
+		return "reading the " + string(l.kind)
+	case l.pages.err != nil:
+		return "nothing could be read"
+	case len(l.pages.records) > 0 || l.asked():
+		return "no record matches; esc shows all"
+	case l.whole:
+		return "there are no " + string(l.kind)
+	}
+	return "this card has no " + string(l.kind)
+}

@@ -1,0 +1,161 @@
+package records
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/NimbleMarkets/ntcharts/v2/barchart"
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client/statement"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// topMerchants is how many merchants are drawn at most.
+const topMerchants = 10
+
+// View draws the total, the days, and the merchants below.
+func (v *Spending) View(width, height int) string {
+	s := v.env.Styles
+	span := v.since.Format(dayLayout) + " to " + v.until.Format(dayLayout)
+	var lines []string
+	if len(v.charts) == 0 {
+		words := "nothing was spent from " + span
+		if busy := v.busy(); busy != "" || v.problem() != nil {
+			words = busy
+		}
+		return ui.Body(append([]string{"", "  " + s.Dim.Render(words)}, v.notes(width)...), width, height)
+	}
+	c := v.charts[v.at]
+	lines = append(lines, "  "+s.Strong.Render("spent "+screen.MoneyWords(c.total))+s.Dim.Render("  "+span+", refunds taken off"))
+	if busy := v.busy(); busy != "" {
+		lines = append(lines, "  "+s.Info.Render(busy))
+	}
+	lines = append(lines, v.notes(width)...)
+	lines = append(lines, dayChart(s, c.days, width, min(12, max(4, (height-5)/2)))...)
+	rows := min(topMerchants, height-len(lines)-1)
+	return ui.Body(append(lines, merchantBars(s, c.top(), width, rows)...), width, height)
+}
+
+const dayLayout = "01-02"
+
+func (v *Spending) problem() error {
+	if v.pages != nil && v.pages.err != nil {
+		return v.pages.err
+	}
+	return cmp.Or(v.err, v.odd.Err())
+}
+
+// notes say what is missing of the picture.
+func (v *Spending) notes(width int) []string {
+	s := v.env.Styles
+	switch err := v.problem(); {
+	case err != nil:
+		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Dim.Render("r tries again"))
+	case v.cut:
+		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.read))}
+	}
+	return nil
+}
+
+// dayChart draws a bar for each day, with round amounts at the left and the days below. A bar shows no day on which more came back than was
+// spent, so the last line names those.
+func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string {
+	const labels = 11 // cells for the amounts and the axis
+	step := max(1, (width-labels)/max(1, len(days)))
+	gap := min(1, step-1)
+	half := max(1, (height-2)/2)
+	top := roundUp(days)
+	bars := barchart.New(len(days)*step, 2*half, barchart.WithNoAxis(), barchart.WithNoAutoMaxValue(), barchart.WithMaxValue(top.InexactFloat64()),
+		barchart.WithNoAutoBarWidth(), barchart.WithBarWidth(step-gap), barchart.WithBarGap(gap))
+	var back []string
+	for _, d := range days {
+		if d.Amount.Amount.IsNegative() {
+			back = append(back, d.Day.Format(dayLayout)+" ("+screen.MoneyWords(d.Amount)+")")
+		}
+		spent := decimal.Max(decimal.Zero, d.Amount.Amount)
+		bars.Push(barchart.BarData{Values: []barchart.BarValue{{Value: spent.InexactFloat64(), Style: s.Info}}}) // a float for drawing only
+	}
+	bars.Resize(len(days)*step, 2*half) // scales to what is drawn without an axis
+	bars.Draw()
+	const tick, cross, line = "┤", "┼", "─"
+	marks := map[int]decimal.Decimal{0: top, half: top.Div(decimal.NewFromInt(2))}
+	var lines []string
+	for row, bar := range strings.Split(bars.View(), "\n") {
+		mark := ""
+		if amount, marked := marks[row]; marked {
+			mark = axisAmount(amount)
+		}
+		lines = append(lines, s.Dim.Render(ui.Right(mark, labels-2)+" "+tick)+bar)
+	}
+	var below strings.Builder
+	below.WriteString(strings.Repeat(" ", labels))
+	every := max(1, (len(dayLayout)+2+step-1)/step)
+	for i := 0; i < len(days); i += every {
+		below.WriteString(ui.Fit(days[i].Day.Format(dayLayout), every*step))
+	}
+	lines = append(lines, s.Dim.Render(ui.Right(axisAmount(decimal.Zero), labels-2)+" "+cross+strings.Repeat(line, len(days)*step)),
+		s.Dim.Render(strings.TrimRight(below.String(), " ")))
+	if len(back) > 0 {
+		lines = append(lines, "  "+s.Dim.Render(ui.Cut("more came back than was spent on "+strings.Join(back, ", "), width-2)))
+	}
+	return lines
+}
+
+// roundUp is the smallest of 1, 2, 5 times a power of ten that no day is above.
+func roundUp(days []statement.Spent) decimal.Decimal {
+	most := decimal.Zero
+	for _, d := range days {
+		most = decimal.Max(most, d.Amount.Amount)
+	}
+	if !most.IsPositive() {
+		return decimal.NewFromInt(1)
+	}
+	for power := decimal.New(1, most.Exponent()); ; power = power.Shift(1) {
+		for _, digit := range []int64{1, 2, 5} {
+			if round := power.Mul(decimal.NewFromInt(digit)); round.GreaterThanOrEqual(most) {
+				return round
+			}
+		}
+	}
+}
+
+// axisAmount is an amount in at most nine cells.
+func axisAmount(d decimal.Decimal) string {
+	switch size := d.Abs(); {
+	case size.GreaterThanOrEqual(decimal.New(1, 8)):
+		return fmt.Sprintf("%.2g", d.InexactFloat64())
+	case size.GreaterThanOrEqual(decimal.New(1, 4)):
+		return d.StringFixed(0)
+	}
+	return d.StringFixed(2)
+}
+
+// merchantBars draws the merchants with a bar each, relative to the first.
+func merchantBars(s *ui.Styles, merchants []statement.Spent, width, rows int) []string {
+	if rows < 1 || len(merchants) == 0 {
+		return nil
+	}
+	if len(merchants) == 1 && merchants[0].Merchant == "" {
+		return []string{"  " + s.Dim.Render("the issuer names no merchants")}
+	}
+	title := "by merchant"
+	if len(merchants) > rows {
+		title = fmt.Sprintf("by merchant, the top %d of %d", rows, len(merchants))
+	}
+	lines := []string{"  " + s.Header.Render(title)}
+	const amounts = 14
+	names := min(28, max(12, width/3))
+	bars := max(1, width-names-amounts-6)
+	most := merchants[0].Amount.Amount
+	for _, m := range merchants[:min(rows, len(merchants))] {
+		name := ui.Safe(m.Merchant)
+		if name == "" {
+			name = "(not named)"
+		}
+		lines = append(lines, "  "+ui.Fit(name, names)+" "+s.Info.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(screen.MoneyWords(m.Amount), amounts))
+	}
+	return lines
+}

@@ -1,5 +1,0 @@
-package screen
-
-import "testing"
-
-func TestCodesAskNothing(t *testing.T) { questions{}.hold(t) }

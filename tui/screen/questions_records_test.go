@@ -1,5 +1,0 @@
-package screen
-
-import "testing"
-
-func TestRecordsAskNothing(t *testing.T) { questions{}.hold(t) }

@@ -1,0 +1,379 @@
+package screentest
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/ui"
+)
+
+// question is one that y answers.
+type question struct {
+	Open   func(*Rig)     // opens the screen and fills it in until the question is there
+	Asks   func(*Rig) any // the screen that asks, where it is a part of the one that is open
+	Closes bool           // a key that is none of its answers takes it away
+}
+
+// Questions are those of one room, by name.
+type Questions map[string]question
+
+// asked are all questions that this test binary knows of.
+var asked []question
+
+// Ask puts the questions of a room where hold finds all that are there.
+func Ask(q Questions) Questions {
+	asked = slices.AppendSeq(asked, maps.Values(q))
+	return q
+}
+
+// Hold checks the laws of all questions. A room that asks nothing holds none.
+func (q Questions) Hold(t *testing.T) {
+	t.Helper()
+	t.Run("a question counts from when it was seen", q.countFromWhenTheyWereSeen)
+	t.Run("a key that is not y never confirms", q.neverTakeAnotherKey)
+	t.Run("every question is in the tables", everyQuestionIsInTheTables)
+}
+
+const closing = "after a key that is none"
+
+// answers are ways to press y, and whether that is an answer.
+var answers = map[string]struct {
+	press func(*Rig)
+	yes   bool
+}{
+	"when it was there and quiet": {func(r *Rig) { r.pass(dialog.Grace); r.burst("y") }, true},
+	"much later":                  {func(r *Rig) { r.pass(10 * time.Second); r.burst("y") }, true},
+	"on a Cyrillic layout":        {func(r *Rig) { r.pass(dialog.Grace); r.burst("н") }, true},
+	"again after one that was too early": {func(r *Rig) {
+		r.burst("y")
+		r.pass(dialog.Grace)
+		r.burst("y")
+	}, true},
+	closing: {func(r *Rig) {
+		r.pass(time.Second)
+		r.Strike("up")
+		r.pass(dialog.Grace)
+		r.burst("y")
+	}, true},
+
+	"at once":               {func(r *Rig) { r.burst("y") }, false},
+	"a moment too early":    {func(r *Rig) { r.pass(dialog.Grace - 1); r.burst("y") }, false},
+	"several times, slowly": {func(r *Rig) { r.presses("y", 20, dialog.Grace-time.Millisecond) }, false},
+	"again too early":       {func(r *Rig) { r.burst("y"); r.pass(dialog.Grace - 1); r.burst("y") }, false},
+	"too soon after another key": {func(r *Rig) {
+		r.pass(time.Second)
+		r.Strike("up")
+		r.pass(dialog.Grace - 1)
+		r.burst("y")
+	}, false},
+	"in a paste without brackets":       {func(r *Rig) { r.burst("yes please\ry\r") }, false},
+	"in such a paste much later":        {func(r *Rig) { r.pass(5 * time.Second); r.burst("yes please\ry\r") }, false},
+	"alone in such a paste with an end": {func(r *Rig) { r.pass(5 * time.Second); r.burst("y\r") }, false},
+	"twice at once":                     {func(r *Rig) { r.pass(5 * time.Second); r.burst("yy") }, false},
+	"in a slow paste":                   {func(r *Rig) { r.pass(5 * time.Second); r.presses("y", 3, dialog.Alone-1) }, false},
+	"in a paste with brackets":          {func(r *Rig) { r.pass(5 * time.Second); r.Take(tea.PasteMsg{Content: "y"}); r.Settle() }, false},
+	"as a key that is held": {func(r *Rig) {
+		r.pass(5 * time.Second)
+		for range 40 {
+			r.key(tea.KeyPressMsg{Code: 'y', Text: "y", IsRepeat: true})
+			r.pass(time.Second)
+		}
+	}, false},
+	"held from before, where the terminal does not tell": {func(r *Rig) {
+		r.burst("y")
+		r.pass(660 * time.Millisecond) // until a key repeats, at the most that is usual
+		r.presses("y", 60, 40*time.Millisecond)
+	}, false},
+	"when the question has just become another": {func(r *Rig) {
+		r.pass(5 * time.Second)
+		r.Env.Attention.Frame(func() string {
+			r.Env.Attention.Asks(r.Screen, "another")
+			return ""
+		})
+		r.burst("y")
+	}, false},
+	"when it was hidden a moment ago": {func(r *Rig) {
+		r.pass(5 * time.Second)
+		r.Env.Attention.Frame(func() string { return "the list of keys, or the lock" })
+		r.draw()
+		r.burst("y")
+	}, false},
+}
+
+// countFromWhenTheyWereSeen: every question, and every way to press its key.
+func (q Questions) countFromWhenTheyWereSeen(t *testing.T) {
+	for name, question := range q {
+		for way, answer := range answers {
+			t.Run(name+", "+way, func(t *testing.T) {
+				InBubble(t, func(r *Rig) {
+					question.Open(r)
+					if !r.Env.Attention.Asking() || r.done() != 0 {
+						t.Fatalf("%d done, and it shows\n%s", r.done(), r.View())
+					}
+					answer.press(r)
+					r.pass(5 * time.Second)
+					yes := answer.yes && (!question.Closes || way != closing)
+					if n := r.done(); (n > 0) != yes {
+						t.Errorf("%d done, and it shows\n%s", n, r.View())
+					}
+				})
+			})
+		}
+	}
+}
+
+// neverTakeAnotherKey: whatever is pressed, slowly.
+func (q Questions) neverTakeAnotherKey(t *testing.T) {
+	for name, question := range q {
+		t.Run(name, func(t *testing.T) {
+			InBubble(t, func(r *Rig) {
+				question.Open(r)
+				for c := ' '; c <= '~'; c++ {
+					if c == 'y' {
+						continue
+					}
+					r.pass(time.Second)
+					r.burst(string(c))
+				}
+				for _, name := range []string{"up", "down", "tab", "backspace", "enter"} {
+					r.pass(time.Second)
+					r.Strike(name)
+				}
+				r.pass(5 * time.Second)
+				if n := r.done(); n != 0 {
+					t.Errorf("%d done", n)
+				}
+			})
+		})
+	}
+}
+
+// TypedAnswerCountsFromWhenItWasAskedFor: what was typed before is not in the field, and a paste never is. The screen that open leaves
+// asks for 5161, and says what for.
+func TypedAnswerCountsFromWhenItWasAskedFor(t *testing.T, says string, open func(*Rig)) {
+	t.Helper()
+	InBubble(t, func(r *Rig) {
+		open(r)
+		r.burst("5161\r")
+		r.Take(tea.PasteMsg{Content: "5161"})
+		r.pass(dialog.Grace - 1)
+		r.burst("5161\r")
+		r.Shows(says)
+		if strings.Contains(r.View(), "> 5") {
+			t.Errorf("it was typed:\n%s", r.View())
+		}
+		r.pass(dialog.Grace)
+		r.burst("5161") // as fast as it comes from now on
+		r.Shows("> 5161")
+		r.burst("\r")
+		r.Shows("y confirms")
+		if r.done() != 0 {
+			t.Error("it was sent")
+		}
+	})
+}
+
+// TooEarlyIsSaid: a person who was too fast is told, and only then.
+func TooEarlyIsSaid(t *testing.T, question question) {
+	t.Helper()
+	InBubble(t, func(r *Rig) {
+		question.Open(r)
+		r.burst("y")
+		const tooFast = "too fast for an answer: read it, then press the key once"
+		if told := Got[ui.NoticeMsg](r); len(told) != 1 || told[0].Text != tooFast || told[0].Level != ui.Info {
+			t.Errorf("told %+v", told)
+		}
+		r.pass(dialog.Grace)
+		r.burst("x")
+		r.pass(dialog.Grace)
+		r.burst("y")
+		r.pass(time.Second)
+		if told := Got[ui.NoticeMsg](r); len(told) != 1 || r.done() != 1 {
+			t.Errorf("told %+v, %d sent", told, r.done())
+		}
+	})
+}
+
+// NothingIsSentWithoutAYes: send goes to the till with the zero Yes, which is none.
+func NothingIsSentWithoutAYes(t *testing.T, send func(*Rig, dialog.Yes) error) {
+	t.Helper()
+	InBubble(t, func(r *Rig) {
+		if send(r, dialog.Yes{}) == nil {
+			t.Error("it was done")
+		}
+		if r.done() != 0 {
+			t.Error("something was sent")
+		}
+	})
+}
+
+// HaveAllKinds: an order of each of the kinds is asked about. kindOf tells the kind of the order that a screen asks about.
+func (q Questions) HaveAllKinds(t *testing.T, kindOf func(screen any) client.MovementKind, kinds ...client.MovementKind) {
+	t.Helper()
+	found := map[client.MovementKind]bool{}
+	for _, question := range q {
+		InBubble(t, func(r *Rig) { found[kindOf(question.asking(r))] = true })
+	}
+	for _, kind := range kinds {
+		if !found[kind] {
+			t.Errorf("no question of kind %s", kind)
+		}
+	}
+}
+
+// asking opens the question and gives the screen that asks it.
+func (q question) asking(r *Rig) any {
+	q.Open(r)
+	if q.Asks != nil {
+		return q.Asks(r)
+	}
+	return r.Screen
+}
+
+// everyQuestionIsInTheTables finds in the code a screen that asks and is not opened in a table, and one that sends past the till.
+func everyQuestionIsInTheTables(t *testing.T) {
+	opened := map[string]bool{}
+	for _, question := range asked {
+		InBubble(t, func(r *Rig) {
+			name := fmt.Sprintf("%T", question.asking(r))
+			opened[name[strings.LastIndex(name, ".")+1:]] = true
+		})
+	}
+	asking, screens, here := map[string]bool{}, screensOf(t), map[string]bool{}
+	calls(t, func(file, receiver, method string) {
+		here[receiver] = true
+		switch method {
+		case "confirm", "Confirm":
+			for _, screen := range screens(receiver) {
+				if file != "env.go" { // by which all of them ask
+					asking[screen] = true
+				}
+			}
+		case "RequestDeposit", "Move", "Mark", "submit", "Submit":
+			for _, screen := range screens(receiver) {
+				if file != "till.go" && !opened[screen] {
+					t.Errorf("%s: %s calls %s, and %s asks nothing", file, receiver, method, screen)
+				}
+			}
+		case "TopUp", "Withdraw", "Create", "Freeze", "Unfreeze", "Cancel", "SetPIN", "SetLimits", "Activate":
+			t.Errorf("%s: %s calls %s, past the till", file, receiver, method)
+		}
+	})
+	for _, screen := range screens("Order") {
+		if screen != "Order" { // it embeds that of another room, which asks
+			asking[screen] = true
+		}
+	}
+	maps.DeleteFunc(opened, func(screen string, _ bool) bool { return !here[screen] }) // it is a part, and its own room holds it to this
+	if want, got := slices.Sorted(maps.Keys(asking)), slices.Sorted(maps.Keys(opened)); !slices.Equal(want, got) {
+		t.Errorf("%v ask, %v are opened", want, got)
+	}
+}
+
+// screensOf tells for a type which screens have its methods: itself, or those that embed it where there are any.
+func screensOf(t *testing.T) func(receiver string) []string {
+	t.Helper()
+	embed, updates := map[string][]string{}, map[string]bool{}
+	declarations(t, func(_ string, decl ast.Decl) {
+		if fn, ok := decl.(*ast.FuncDecl); ok && fn.Name.Name == "Update" {
+			updates[receiverOf(fn)] = true
+		}
+		ast.Inspect(decl, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			if fields, ok := spec.Type.(*ast.StructType); ok {
+				for _, field := range fields.Fields.List {
+					name, ok := field.Type.(*ast.Ident)
+					if of, elsewhere := field.Type.(*ast.SelectorExpr); elsewhere {
+						name, ok = of.Sel, true
+					}
+					if ok && len(field.Names) == 0 {
+						embed[name.Name] = append(embed[name.Name], spec.Name.Name)
+					}
+				}
+			}
+			return false
+		})
+	})
+	return func(receiver string) []string {
+		screens := slices.DeleteFunc(slices.Clone(embed[receiver]), func(name string) bool { return !updates[name] })
+		if len(screens) == 0 {
+			return []string{receiver}
+		}
+		return screens
+	}
+}
+
+// calls gives every method call of the code: the type whose method it is in, and what it calls.
+func calls(t *testing.T, f func(file, receiver, method string)) {
+	t.Helper()
+	declarations(t, func(file string, decl ast.Decl) {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || fn.Body == nil {
+			return
+		}
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok {
+				if sel, ok := call.Fun.(*ast.SelectorExpr); ok {
+					f(file, receiverOf(fn), sel.Sel.Name)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// declarations gives every declaration in the code of the room, and in that of the package which all rooms build on.
+func declarations(t *testing.T, f func(file string, decl ast.Decl)) {
+	t.Helper()
+	room, err := filepath.Abs(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dir := range slices.Compact([]string{room, filepath.Join(filepath.Dir(room), "screen")}) {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no code in %s: %v", dir, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, decl := range parsed.Decls {
+				f(filepath.Base(name), decl)
+			}
+		}
+	}
+}
+
+func receiverOf(fn *ast.FuncDecl) string {
+	if fn.Recv == nil {
+		return ""
+	}
+	of := fn.Recv.List[0].Type
+	if star, ok := of.(*ast.StarExpr); ok {
+		of = star.X
+	}
+	if name, ok := of.(*ast.Ident); ok {
+		return name.Name
+	}
+	return ""
+}
