@@ -197,6 +197,11 @@ func (r *reader) signIn(path []string, settings map[string]any, p *Profile) {
 	clash := func(setting, with string) {
 		r.refuse("", fmt.Sprintf("cannot stand beside %s: keep one way to sign in", with), append(slices.Clone(path), setting)...)
 	}
+	needs := func(why string, oneOf ...string) {
+		if !slices.ContainsFunc(oneOf, has) {
+			r.refuse("", oneOf[0]+" is missing: "+why, path...)
+		}
+	}
 	switch {
 	case len(given) == 0:
 		r.refuse(`finhub signs in with email and password, with session_url, username and password, or with token`,
@@ -212,22 +217,14 @@ func (r *reader) signIn(path []string, settings map[string]any, p *Profile) {
 		if has("username") && has("email") {
 			clash("email", "username")
 		}
-		if !has("username") && !has("email") {
-			r.refuse("", "username is missing: session_url needs it", path...)
-		}
-		if !has("password") {
-			r.refuse("", "password is missing: session_url needs it", path...)
-		}
+		needs("session_url needs it", "username", "email")
+		needs("session_url needs it", "password")
 	default:
 		if has("username") {
 			r.refuse("", "belongs to session_url; without one finhub signs in with email", append(slices.Clone(path), "username")...)
 		}
-		if !has("email") && !has("username") {
-			r.refuse("", "email is missing: finhub signs in with email and password", path...)
-		}
-		if !has("password") {
-			r.refuse("", "password is missing: finhub signs in with email and password", path...)
-		}
+		needs("finhub signs in with email and password", "email", "username")
+		needs("finhub signs in with email and password", "password")
 	}
 	if u, err := url.Parse(p.BaseURL); err == nil && p.LoginURL == "" && p.SignIn() == SignInLogin {
 		p.LoginURL = u.Scheme + "://" + u.Host + "/api/auth/login"

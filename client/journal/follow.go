@@ -100,15 +100,7 @@ func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.M
 		}
 		return j.amend(ctx, m.OrderID, amendment{cardID: s.cardID}) // a new card that is not there yet has its id already
 	}
-	s.from = m.Status
-	next, err := j.note(ctx, m.OrderID, s)
-	if errors.Is(err, errTransition) {
-		return j.reload(context.WithoutCancel(ctx), m) // another process has noted it meanwhile
-	}
-	if err != nil {
-		return m, err
-	}
-	return next, nil
+	return j.conclude(ctx, m, s)
 }
 
 // describeMismatch says in the row of an open movement why asking does not settle it, and returns the mismatch as the error.

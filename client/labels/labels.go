@@ -191,14 +191,13 @@ func load(path string) (doc document, info fs.FileInfo, err error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return doc, nil, nil
 	}
-	if err != nil {
-		return doc, nil, fmt.Errorf("cannot read the labels: %w", err)
+	var data []byte
+	if err == nil {
+		defer f.Close()
+		if info, err = f.Stat(); err == nil {
+			data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
+		}
 	}
-	defer f.Close()
-	if info, err = f.Stat(); err != nil {
-		return doc, nil, fmt.Errorf("cannot read the labels: %w", err)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err != nil {
 		return doc, nil, fmt.Errorf("cannot read the labels: %w", err)
 	}

@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -159,10 +158,7 @@ func (d *dashboard) serve(c *call) answer {
 	}
 	data, err := d.route(c)
 	if err != nil {
-		var r *refusal
-		if !errors.As(err, &r) {
-			r = &refusal{status: http.StatusBadRequest, text: err.Error()}
-		}
+		r := asRefusal(err)
 		return d.failure(r.status, r.text)
 	}
 	return jsonAnswer(http.StatusOK, encode(reply{Success: true, Data: data}))

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -126,10 +125,7 @@ func successWord(path string) *string {
 }
 
 func (f *finhub) refuse(err error) answer {
-	var r *refusal
-	if !errors.As(err, &r) {
-		r = &refusal{status: http.StatusBadRequest, code: 500, text: err.Error()}
-	}
+	r := asRefusal(err)
 	return jsonAnswer(r.status, encode(envelope{Code: r.code, Msg: &r.text}))
 }
 

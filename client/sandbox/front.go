@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -58,6 +59,14 @@ type refusal struct {
 }
 
 func (r *refusal) Error() string { return r.text }
+
+// asRefusal is err as one; what is none is about the form of the request.
+func asRefusal(err error) *refusal {
+	if r, ok := errors.AsType[*refusal](err); ok {
+		return r
+	}
+	return &refusal{status: http.StatusBadRequest, code: 500, text: err.Error()}
+}
 
 // Handler serves one issuer, named as in Issuers, for a test that brings its own server. It is nil for another name.
 func (s *Sandbox) Handler(issuer string) http.Handler {
@@ -180,4 +189,32 @@ func (s *Sandbox) write(w http.ResponseWriter, r *http.Request, c *call, out ans
 	if r.Method != http.MethodHead {
 		_, _ = io.Copy(w, bytes.NewReader(out.body)) // a client that left cannot be told
 	}
+}
+
+// rateLimit allows so many requests of a key in any 60 seconds. The documents say "60 a minute"; a sliding window is the
+// strictest way to read that.
+type rateLimit struct {
+	perMinute int // 0 or less: no limit
+	seen      map[string][]time.Time
+}
+
+func newRateLimit(perMinute int) *rateLimit {
+	return &rateLimit{perMinute: perMinute, seen: map[string][]time.Time{}}
+}
+
+// allow counts a request, unless it is over the limit.
+func (l *rateLimit) allow(key string, now time.Time) bool {
+	if l.perMinute <= 0 {
+		return true
+	}
+	recent := l.seen[key]
+	for len(recent) > 0 && now.Sub(recent[0]) >= time.Minute {
+		recent = recent[1:]
+	}
+	if len(recent) >= l.perMinute {
+		l.seen[key] = recent
+		return false
+	}
+	l.seen[key] = append(recent, now)
+	return true
 }

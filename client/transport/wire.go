@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptrace"
 	"sync"
@@ -118,3 +119,13 @@ func (b *sentBody) Close() error {
 
 // requestID is what the issuer's support asks for.
 func requestID(h http.Header) string { return short(h.Get("X-Request-Id"), 100) }
+
+// withHeaders sets the headers that an issuer requires on every request, the login included.
+func withHeaders(required http.Header, next Doer) Doer {
+	return func(ctx context.Context, req *Request) (*Response, error) {
+		// Not Header.Set: some issuers' documents spell names that net/http would change ("deviceId"). HTTP says that case
+		// does not matter, their servers may not know.
+		maps.Copy(req.Header, required)
+		return next(ctx, req)
+	}
+}

@@ -3,6 +3,8 @@ package transport
 import (
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cardwallet/client"
 )
@@ -44,4 +46,12 @@ func Says(text string, words ...string) bool {
 		}
 	}
 	return false
+}
+
+// Printable reports whether text can go out as a name: UTF-8 on one line, without control characters, so that what arrives is what was
+// typed.
+func Printable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
+	})
 }

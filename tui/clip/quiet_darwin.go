@@ -1,11 +1,11 @@
 package clip
 
-import "github.com/atotto/clipboard"
+import "errors"
 
-// writeQuietly asks clipboard histories to leave the text out, and copies it all the same where that cannot be asked.
-func writeQuietly(text string) error {
-	if text != "" && conceal(text) == nil {
-		return nil
+// writeExcluded copies with the hint for clipboard histories. There is nothing to hide in an empty text.
+func writeExcluded(text string) error {
+	if text == "" {
+		return errors.ErrUnsupported
 	}
-	return clipboard.WriteAll(text)
+	return conceal(text)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 	"unsafe"
 
-	"github.com/atotto/clipboard"
 	"golang.org/x/sys/windows"
 )
 
@@ -38,14 +37,6 @@ const (
 
 // openFor is how long another program that has the clipboard open is waited for.
 const openFor = 500 * time.Millisecond
-
-// writeQuietly asks Windows to keep the text out of its history, and copies it all the same where that cannot be asked.
-func writeQuietly(text string) error {
-	if err := writeExcluded(text); err == nil {
-		return nil
-	}
-	return clipboard.WriteAll(text)
-}
 
 // writeExcluded puts text on the clipboard with the exclusions, in one step as the histories see it.
 func writeExcluded(text string) error {

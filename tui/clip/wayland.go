@@ -8,15 +8,21 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
+
+	"github.com/atotto/clipboard"
 )
 
 // writeSystem puts text on the system clipboard, where the system knows such a hint with the one that keeps a value out of clipboard
-// histories, which the library cannot give. On Wayland that takes calling wl-copy here.
+// histories, which the library cannot give. On Wayland that takes calling wl-copy here. Where the hint cannot be given it is copied all the
+// same.
 func writeSystem(text string) error {
 	if wayland() {
 		return wlCopy(text)
 	}
-	return writeQuietly(text)
+	if writeExcluded(text) == nil {
+		return nil
+	}
+	return clipboard.WriteAll(text)
 }
 
 // wayland reports whether the library, too, would use wl-copy.
