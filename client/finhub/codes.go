@@ -115,7 +115,7 @@ func (d *Driver) told(records []wireCode, cardID string, now time.Time) []client
 		slices.Reverse(records)
 	}
 	var wanted []wireCode
-	var known []client.CodeRecord
+	var known []transport.CodeRecord
 	for _, record := range records {
 		card := cmp.Or(string(cmp.Or(record.CardNo, record.CardID)), cardID)
 		if card == "" || cardID != "" && card != cardID || len(record.Values) == 0 {
@@ -124,7 +124,7 @@ func (d *Driver) told(records []wireCode, cardID string, now time.Time) []client
 		}
 		record.CardNo = transport.ID(card)
 		wanted = append(wanted, record)
-		known = append(known, client.CodeRecord{CardID: card, Identity: record.identity(), Value: record.Values})
+		known = append(known, transport.CodeRecord{CardID: card, Identity: record.identity(), Value: record.Values})
 	}
 	var codes []client.Code
 	for i, sighting := range d.seen.See(known, now) {
@@ -177,7 +177,7 @@ func (w wireCode) identity() string {
 // ahead is how far a record's time may be ahead of FinHub's clock.
 const ahead = 2 * time.Minute
 
-func (d *Driver) code(w wireCode, sighting client.CodeSighting, now time.Time) client.Code {
+func (d *Driver) code(w wireCode, sighting transport.CodeSighting, now time.Time) client.Code {
 	code := client.Code{
 		Profile:    d.options.Profile,
 		CardID:     string(w.CardNo),

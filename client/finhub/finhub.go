@@ -64,7 +64,7 @@ type Driver struct {
 	loginURL *url.URL
 	size     atomic.Int64 // of a page
 	types    typeCache
-	seen     *client.CodeRecords
+	seen     *transport.CodeRecords
 }
 
 var (
@@ -97,7 +97,7 @@ func New(o Options) (*Driver, error) {
 	}
 	o.OTPTTL = cmp.Or(o.OTPTTL, 5*time.Minute)
 	o.Username = cmp.Or(o.Username, o.Email)
-	d := &Driver{options: o, types: newTypeCache(), seen: client.NewCodeRecords()}
+	d := &Driver{options: o, types: newTypeCache(), seen: transport.NewCodeRecords()}
 	d.size.Store(int64(min(max(cmp.Or(o.PageSize, maxPage), 1), maxPage)))
 	auth, err := d.auth(base)
 	if err != nil {

@@ -1,9 +1,7 @@
 package transport
 
 import (
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
+	"cardwallet/client"
 	"encoding/hex"
 	"fmt"
 	"slices"
@@ -20,7 +18,7 @@ type Sighting struct {
 
 // Sightings recognises a value that is shown again, so that its countdown does not start over. It holds keyed hashes, never values.
 type Sightings struct {
-	key [sha256.Size]byte
+	marker client.Marker
 
 	mu   sync.Mutex
 	good map[string][]sighting
@@ -28,33 +26,27 @@ type Sightings struct {
 
 type sighting struct {
 	Sighting
-	hash []byte
+	mark client.Mark
 }
 
 // NewSightings starts with nothing seen.
 func NewSightings() *Sightings {
-	s := &Sightings{good: map[string][]sighting{}}
-	_, _ = rand.Read(s.key[:]) // never fails
-	return s
+	return &Sightings{marker: client.NewMarker(), good: map[string][]sighting{}}
 }
 
 // See notes that owner shows value at now, good until then. While it is good, and as long as it gets no later end, the same value is the
 // same sighting.
 func (s *Sightings) See(owner string, value []byte, now, until time.Time) Sighting {
-	mac := hmac.New(sha256.New, s.key[:])
-	_, _ = fmt.Fprintf(mac, "%d:%s:", len(owner), owner)
-	_, _ = mac.Write(value)
-	hash := mac.Sum(nil)
-
+	mark := s.marker.Of(owner, value)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, known := range s.good[owner] { // an issuer may show two of them in turn
-		if hmac.Equal(known.hash, hash) && (now.Before(known.Until) || !until.After(known.Until)) {
+		if known.mark == mark && (now.Before(known.Until) || !until.After(known.Until)) {
 			return known.Sighting
 		}
 	}
-	seen := Sighting{ID: fmt.Sprintf("%d-%s", now.UnixMilli(), hex.EncodeToString(hash[:4])), First: now, Until: until}
-	kept := slices.DeleteFunc(s.good[owner], func(old sighting) bool { return hmac.Equal(old.hash, hash) || now.Sub(old.Until) > LongestLife })
-	s.good[owner] = append(kept, sighting{seen, hash})
+	seen := Sighting{ID: fmt.Sprintf("%d-%s", now.UnixMilli(), hex.EncodeToString(mark[:4])), First: now, Until: until}
+	kept := slices.DeleteFunc(s.good[owner], func(old sighting) bool { return old.mark == mark || now.Sub(old.Until) > LongestLife })
+	s.good[owner] = append(kept, sighting{seen, mark})
 	return seen
 }
