@@ -11,13 +11,13 @@ type IssuerFacts struct {
 	Name string // as the issuer writes it
 	// Moves are the kinds of movements that it has.
 	Moves []MovementKind
-	// What else it has: deposits to the account, cardholders, a list of card types.
-	Deposits, Holders, Types bool
+	// What else it has: deposits to the account, cardholders, a list of card types, card data that only the account's private key opens.
+	Deposits, Holders, Types, Seals bool
 }
 
 // issuers are all that the program has a driver for, in the order in which sentences name them.
 var issuers = []IssuerFacts{
-	{Kind: "finhub", Name: "FinHub", Holders: true, Types: true, Moves: []MovementKind{
+	{Kind: "finhub", Name: "FinHub", Holders: true, Types: true, Seals: true, Moves: []MovementKind{
 		MoveTopUp, MoveWithdraw, MoveCreate, MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate}},
 	{Kind: "aurex", Name: "Aurex", Deposits: true, Types: true, Moves: []MovementKind{MoveTopUp, MoveCreate}},
 	{Kind: "linora", Name: "Linora", Deposits: true, Moves: []MovementKind{MoveTopUp, MoveCreate}},
@@ -34,6 +34,11 @@ func IssuerName(kind string) string {
 		}
 	}
 	return kind
+}
+
+// Sealing reports whether an issuer of the kind seals card data.
+func Sealing(kind string) bool {
+	return slices.ContainsFunc(issuers, func(facts IssuerFacts) bool { return facts.Kind == kind && facts.Seals })
 }
 
 // Moving selects the issuers that have movements of the kind.

@@ -20,7 +20,7 @@ import (
 var (
 	knowIssuers = []string{"client/finhub/", "client/dashboard/", "client/aurex/", "client/linora/", "client/sandbox/", "client/issuers.go",
 		"config/"}
-	connectIssuers = []string{"connect.go", "doctor_profiles.go", "keys.go", "sandbox.go", "demo.go"}
+	connectIssuers = []string{"connect.go", "keys.go", "sandbox.go", "demo.go"}
 )
 
 func mayName(file string) bool {

@@ -27,8 +27,9 @@ func TestDriversKeepToTheTableOfIssuers(t *testing.T) {
 		_, deposits := issuer.(client.Depositor)
 		_, holders := issuer.(client.HolderLister)
 		_, types := issuer.(client.Catalog)
-		if deposits != facts.Deposits || holders != facts.Holders || types != facts.Types {
-			t.Errorf("%s has deposits %v, holders %v, types %v", facts.Kind, deposits, holders, types)
+		_, seals := issuer.(client.Sampler)
+		if deposits != facts.Deposits || holders != facts.Holders || types != facts.Types || seals != client.Sealing(facts.Kind) {
+			t.Errorf("%s has deposits %v, holders %v, types %v, sealed data %v", facts.Kind, deposits, holders, types, seals)
 		}
 		if run.Connectors[facts.Kind] == nil || config.NewProfile("p", facts.Kind).OTPTTL == 0 {
 			t.Errorf("%s cannot be connected", facts.Kind)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
+	"cardwallet/client"
 	"cardwallet/config"
 	"cardwallet/crypto"
 )
@@ -65,3 +67,63 @@ type keyError struct{ err error }
 func (e *keyError) Error() string { return e.err.Error() }
 
 func (e *keyError) Unwrap() error { return e.err }
+
+// secretOf reads a secret when it is needed. One that cannot be had is a fault of the config.
+func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
+	return func(ctx context.Context) (crypto.Secret, error) {
+		value, err := s.Resolve(ctx)
+		if err != nil {
+			return crypto.Secret{}, &UsageError{fmt.Errorf("%s: %w", s.Name, err)}
+		}
+		return crypto.NewSecret(value), nil
+	}
+}
+
+// KeyOpener opens sealed fields with a key that is read when the first one has to be opened.
+type KeyOpener struct {
+	Profile string
+	padding crypto.Padding
+	Load    func(context.Context) (*crypto.PrivateKey, error)
+
+	Mu  sync.Mutex
+	Key *crypto.PrivateKey
+}
+
+// opener returns nil where the profile has no key.
+func (a *App) opener(p config.Profile) (client.Opener, error) {
+	if p.PrivateKey.IsZero() {
+		return nil, nil
+	}
+	padding, err := crypto.ParsePadding(p.Padding)
+	if err != nil {
+		return nil, err
+	}
+	o := &KeyOpener{Profile: p.Name, padding: padding, Load: func(ctx context.Context) (*crypto.PrivateKey, error) { return a.LoadKey(ctx, p) }}
+	a.OnClose(o.Wipe)
+	a.Openers = append(a.Openers, o)
+	return o, nil
+}
+
+// Open decrypts one field. The key is read once; a failure to read it is not remembered, so that it can be mended meanwhile.
+func (o *KeyOpener) Open(ctx context.Context, sealed string) (crypto.Secret, error) {
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
+	if o.Key == nil {
+		key, err := o.Load(ctx)
+		if err != nil {
+			return crypto.Secret{}, err
+		}
+		o.Key = key
+	}
+	return o.Key.Open(sealed, o.padding)
+}
+
+// Wipe removes the key from memory; the next Open reads it again.
+func (o *KeyOpener) Wipe() {
+	o.Mu.Lock()
+	defer o.Mu.Unlock()
+	if o.Key != nil {
+		o.Key.Wipe()
+		o.Key = nil
+	}
+}

@@ -89,7 +89,7 @@ func (a *command) checkReferences(ctx context.Context, p config.Profile) []Findi
 func (a *command) checkProfileKey(ctx context.Context, group string, p config.Profile) []Finding {
 	const name = "private_key"
 	if p.PrivateKey.IsZero() {
-		if p.Issuer == config.FinHub {
+		if client.Sealing(p.Issuer) {
 			return []Finding{{group, name, CheckWarning, "there is none: numbers, CVVs and codes stay sealed", "make one: cardwallet keys generate FILE, register its public half, set private_key"}}
 		}
 		return nil
