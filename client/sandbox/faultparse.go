@@ -27,38 +27,9 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 // ParseFault reads a fault as a command line gives it, in the form of FaultUsage.
 //
 // ISSUER is finhub, aurex, linora or *. PATH is as in [Fault]. Without COUNT or PERCENT% each matching request is struck.
-// FAULT is one of
-//
-//	latency=DURATION                      answers later (300ms, 2s; at most 1m)
-//	drop-before, drop-after               breaks the connection before or after applying
-//	429=DURATION, 429-date=DURATION       too many requests, with Retry-After in seconds or as a date; alone 1s
-//	5xx, 5xx-after                        status 500 before or after applying
-//	status=NNN, status-after=NNN          any error status, 400 to 599
-//	refuse=[NNN ]TEXT, refuse-after=[NNN ]TEXT
-//	                                      refused with TEXT in the issuer's own form, before or after applying: under 200 and code -1 at
-//	                                      FinHub, under 409 at the others, or under status NNN
-//	general=NNN[ TEXT], general-after=NNN[ TEXT]
-//	                                      FinHub's general error form, before or after applying
-//	redirect[=URL]                        307 to URL, by default this server under the name localhost
-//	html                                  a proxy's 502 page
-//	proxy=NNN                             a proxy's or firewall's page with any error status, 400 to 599
-//	garbage, truncated, content-type, huge  a damaged answer, after applying
-//	fail                                  the operation is accepted and fails later
-//	reverse[=DURATION]                    the operation succeeds at FinHub and is undone that much later; alone 5s
-//	skew=DURATION                         a Date header that is wrong by that much (-90s is behind)
-//	dialect                               FinHub's other field names
-//	twice                                 FinHub lists what is settled a second time, as it was when it was authorized
-//	odd=MEMBER:JSON                       that member of a list's first record, or of the object, is JSON (balanceInfo.amount:"$1")
-//	null-record                           the first record of a list is null
-//	cut[=RECORDS]                         a list has no more than its first RECORDS; alone 10
-//	total=JSON                            what a FinHub list says of its length
-//	no-data                               success without data
-//	bom                                   a byte order mark before the answer
-//	sealed=MEMBER:TEXT                    what FinHub seals as that member is TEXT (values, cardNumber, cvv, expireDate, activateUrl)
-//	reseal                                FinHub's codes are sealed anew for each answer
-//	second-code                           FinHub lists two codes for each purchase, which differ in their value alone
-//	replace[=DURATION]                    another value takes the place of FinHub's code that much after it was raised; alone 20s
-//	untimed                               FinHub's codes have no times
+// FAULT is one of [FaultWords]; what each does is said at its constant, such as [FaultLatency]. Without a value 429 and 429-date
+// wait 1s, reverse 5s, replace 20s, cut keeps 10 records, and redirect leads to this server under the name localhost. 5xx is status=500, and
+// 5xx-after status-after=500.
 //
 // Examples: finhub:/card/deposit:drop-after:1, aurex:*:429=2s:3, *:*:latency=300ms:20%, finhub:*:skew=-90s.
 // A URL whose port comes last needs a slash after it, so that the port is not taken for a count.

@@ -94,8 +94,8 @@ func (s *Sandbox) ClearFaults() {
 }
 
 // finhubFaults are those that only FinHub can have.
-var finhubFaults = []FaultKind{FaultGeneral, FaultGeneralAfter, FaultReverse, FaultTwice, FaultDialect, FaultTotal, FaultSealed, FaultReseal,
-	FaultSecondCode, FaultReplace, FaultUntimed}
+var finhubFaults = []FaultKind{FaultGeneral, FaultGeneralAfter, FaultReverse, FaultTwice, FaultDialect, FaultTotal, FaultSealed,
+	FaultReseal, FaultSecondCode, FaultReplace, FaultUntimed}
 
 func (f Fault) check() error {
 	if f.Issuer != "*" && f.Issuer != IssuerFinHub && f.Issuer != IssuerAurex && f.Issuer != IssuerLinora {
