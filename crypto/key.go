@@ -76,8 +76,8 @@ func (k *PrivateKey) Wipe() {
 	}
 	wipeNumbers(key.D, key.Precomputed.Dp, key.Precomputed.Dq, key.Precomputed.Qinv)
 	wipeNumbers(key.Primes...)
-	//lint:ignore SA1019 Nothing reads these any more, but the library still fills them with parts of the private exponent.
-	for _, crt := range key.Precomputed.CRTValues {
+	// Nothing reads these any more, but the library still fills them with parts of the private exponent.
+	for _, crt := range key.Precomputed.CRTValues { //nolint:staticcheck // deprecated, but filled
 		wipeNumbers(crt.Exp, crt.Coeff, crt.R)
 	}
 	k.cell.rsa = nil

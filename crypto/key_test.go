@@ -105,8 +105,7 @@ func TestGenerateKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	//lint:ignore SA1019 the padding that the issuers use
-	ciphertext, err := rsa.EncryptPKCS1v15(rand.Reader, public.(*rsa.PublicKey), []byte("204566"))
+	ciphertext, err := rsa.EncryptPKCS1v15(rand.Reader, public.(*rsa.PublicKey), []byte("204566")) //nolint:staticcheck // the padding that the issuers use
 	if err != nil {
 		t.Fatal(err)
 	}

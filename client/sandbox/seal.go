@@ -22,7 +22,8 @@ const (
 )
 
 // paddingNames are the words of a configuration file.
-var paddingNames = map[Padding]string{PKCS1v15: "pkcs1v15", OAEPSHA1: "oaep-sha1", OAEPSHA256: "oaep-sha256", OAEPSHA256MGF1SHA1: "oaep-sha256-mgf1-sha1"}
+var paddingNames = map[Padding]string{PKCS1v15: "pkcs1v15", OAEPSHA1: "oaep-sha1", OAEPSHA256: "oaep-sha256",
+	OAEPSHA256MGF1SHA1: "oaep-sha256-mgf1-sha1"}
 
 // seal encrypts plain with the client's public key. What is longer than one block allows becomes several, each of the
 // key's size, one after the other. The result is standard base64.
@@ -61,6 +62,5 @@ func sealBlock(key *rsa.PublicKey, options *rsa.OAEPOptions, plain []byte) ([]by
 	if options != nil {
 		return rsa.EncryptOAEPWithOptions(rand.Reader, key, plain, options)
 	}
-	//lint:ignore SA1019 the issuer dictates this padding
-	return rsa.EncryptPKCS1v15(rand.Reader, key, plain)
+	return rsa.EncryptPKCS1v15(rand.Reader, key, plain) //nolint:staticcheck // the issuer dictates this padding
 }
