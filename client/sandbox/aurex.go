@@ -13,7 +13,7 @@ func aurexTerms() terms {
 		issuer: IssuerAurex, stream: 2, turn: 1, cards: 4, opening: 3_000, form: aurexCode, first: "Jane", last: "Doe", keyName: "aurex_sandbox_",
 		offers: []*offer{{bin: "411111", issueFee: whole(19), createRate: decimal.New(5, -2), createMin: whole(25), createMax: whole(100_000),
 			topUpRate: decimal.New(3, -2), topUpMin: whole(10), topUpMax: whole(10_000)}},
-		plan: []planned{{0, "Marketing", statusActive}, {0, "Search Ads", statusActive}, {0, "Travel", statusFrozen},
+		begins: []firstCard{{0, "Marketing", statusActive}, {0, "Search Ads", statusActive}, {0, "Travel", statusFrozen},
 			{0, "Old Campaign", statusExpired}, {0, "Disputed", statusBlocked}},
 	}
 }

@@ -31,14 +31,14 @@ type terms struct {
 	offers  []*offer
 	form    CodeForm
 	says    bool // limits and fees are in the answers
-	plan    []planned
+	begins  []firstCard
 	first   string // the user's name
 	last    string
 	keyName string // start of the API key
 }
 
-// planned is one of the cards that are there from the start.
-type planned struct {
+// firstCard is one of the cards that are there from the start.
+type firstCard struct {
 	offer  int
 	name   string
 	status string
@@ -94,24 +94,24 @@ func newDashboard(opts Options, t terms) *dashboard {
 		first.created = d.clock.Add(-40 * 24 * time.Hour)
 		for i := range count {
 			day(30 - i%20)
-			d.firstCard(first, i)
+			d.addFirst(first, i)
 		}
 	})
 	d.schedule(t.turn)
 	return d
 }
 
-func (d *dashboard) firstCard(u *user, i int) {
-	p := d.terms.plan[i%len(d.terms.plan)]
-	if i >= len(d.terms.plan) {
-		p = planned{p.offer, fmt.Sprintf("%s %d", p.name, i+1), statusActive}
+func (d *dashboard) addFirst(u *user, i int) {
+	p := d.terms.begins[i%len(d.terms.begins)]
+	if i >= len(d.terms.begins) {
+		p = firstCard{p.offer, fmt.Sprintf("%s %d", p.name, i+1), statusActive}
 	}
 	if d.opts.Hostile && i == 1 {
 		p.name = hostile
 	}
 	o := d.terms.offers[p.offer]
 	c := d.create(u, o, p.name, cents(d.ids, 60, 300), "")
-	if i < len(d.terms.plan) {
+	if i < len(d.terms.begins) {
 		d.history(c)
 	}
 	c.status = p.status
@@ -166,18 +166,25 @@ func (d *dashboard) serve(c *call) answer {
 
 type handler func(*dashboard, *call) (any, error)
 
-// dashboardEndpoints are what answers GET and POST, by path with * for an id.
-var dashboardEndpoints = map[string]struct{ get, post handler }{
+// dashboardEndpoints are what answers GET, which takes these parameters, and POST, by path with * for an id.
+var dashboardEndpoints = map[string]struct {
+	get        handler
+	parameters []string
+	post       handler
+}{
 	"users":                        {post: (*dashboard).createUser},
 	"users/*":                      {get: (*dashboard).getUser},
 	"users/*/wallet":               {get: (*dashboard).wallet},
-	"users/*/deposits":             {get: (*dashboard).listDeposits, post: (*dashboard).createDeposit},
-	"users/*/otp":                  {get: (*dashboard).otp},
-	"users/*/cards":                {get: (*dashboard).listCards, post: (*dashboard).createCard},
+	"users/*/deposits":             {get: (*dashboard).listDeposits, parameters: paging, post: (*dashboard).createDeposit},
+	"users/*/otp":                  {get: (*dashboard).otp, parameters: []string{"cardId"}},
+	"users/*/cards":                {get: (*dashboard).listCards, parameters: paging, post: (*dashboard).createCard},
 	"users/*/cards/*":              {get: (*dashboard).card},
 	"users/*/cards/*/topup":        {post: (*dashboard).topUp},
-	"users/*/cards/*/transactions": {get: (*dashboard).transactions},
+	"users/*/cards/*/transactions": {get: (*dashboard).transactions, parameters: paging},
 }
+
+// paging are the parameters of lists, see window.
+var paging = []string{"limit", "offset"}
 
 func (d *dashboard) route(c *call) (any, error) {
 	parts := strings.Split(strings.TrimPrefix(c.path, "/"), "/")
@@ -193,11 +200,14 @@ func (d *dashboard) route(c *call) (any, error) {
 		}
 		parts[3] = "*"
 	}
-	at, known := dashboardEndpoints[strings.Join(parts, "/")]
+	at, found := dashboardEndpoints[strings.Join(parts, "/")]
 	switch {
-	case !known:
+	case !found:
 		return nil, fail(http.StatusNotFound, "No such endpoint")
 	case c.method == http.MethodGet && at.get != nil:
+		if err := known(c.query, at.parameters); err != nil {
+			return nil, err
+		}
 		return at.get(d, c)
 	case c.method != http.MethodPost || at.post == nil:
 		return nil, fail(http.StatusMethodNotAllowed, "Method not allowed")
@@ -211,8 +221,8 @@ func (u *user) card(id string) *card {
 	return first(u.cards, func(c *card) bool { return c.id == id })
 }
 
-// parameters refuses what is not among names, and what is given twice.
-func parameters(q url.Values, names ...string) error {
+// known refuses what is not among names, and what is given twice.
+func known(q url.Values, names []string) error {
 	for name, values := range q {
 		if !slices.Contains(names, name) || len(values) != 1 {
 			return fail(http.StatusBadRequest, "Unknown or repeated parameter %s", name)
@@ -223,9 +233,6 @@ func parameters(q url.Values, names ...string) error {
 
 // window cuts limit and offset out of a list of n (Aurex API overview); byDefault 0 is all of it.
 func window(q url.Values, n, byDefault int) (from, to int, err error) {
-	if err := parameters(q, "limit", "offset"); err != nil {
-		return 0, 0, err
-	}
 	limit, offset := byDefault, 0
 	if byDefault == 0 {
 		limit = n

@@ -14,7 +14,7 @@ func linoraTerms(form CodeForm) terms {
 		issuer: IssuerLinora, stream: 3, turn: 2, cards: 3, opening: 1_500, form: form, says: true, first: "Lin", last: "Ortega",
 		keyName: "linora_sandbox_",
 		offers:  []*offer{plus, standard},
-		plan:    []planned{{0, "Team Tools", statusActive}, {1, "Standard", statusActive}, {0, "Paused", statusFrozen}},
+		begins:  []firstCard{{0, "Team Tools", statusActive}, {1, "Standard", statusActive}, {0, "Paused", statusFrozen}},
 	}
 }
 

@@ -77,8 +77,8 @@ func (b *book) past(fill func(day func(ago int))) {
 	b.clock = now
 }
 
-// plan is what the first cards are. Those after the twelfth repeat the first three, with a frozen one now and then.
-var plan = []struct {
+// firstCards is what FinHub has from the start. Those after the twelfth repeat the first three, with a frozen one now and then.
+var firstCards = []struct {
 	kind   int // index into cardTypes
 	status string
 }{
@@ -88,11 +88,11 @@ var plan = []struct {
 
 // firstCard makes one of the cards that are there from the start.
 func (f *finhub) firstCard(i int) {
-	p := plan[i%len(plan)]
-	if i >= len(plan) {
-		p = plan[i%3]
+	p := firstCards[i%len(firstCards)]
+	if i >= len(firstCards) {
+		p = firstCards[i%3]
 		if i%17 == 0 {
-			p = plan[3]
+			p = firstCards[3]
 		}
 	}
 	t := f.types[p.kind]
@@ -115,7 +115,7 @@ func (f *finhub) firstCard(i int) {
 		return
 	}
 	c.status = statusNormal
-	if i < len(plan) || i%50 == 0 {
+	if i < len(firstCards) || i%50 == 0 {
 		f.history(c)
 	}
 	switch p.status {

@@ -36,14 +36,14 @@ const grace = 3 * time.Second
 // claimEvery is how often a cleaner looks whether a newer one took over.
 const claimEvery = 500 * time.Millisecond
 
-// guard is a running cleaner, by the pipe to its stdin. A nil guard is none.
-type guard struct {
+// cleaner is a running cleaner, by the pipe to its stdin. A nil one is none.
+type cleaner struct {
 	pipe  *os.File
 	ended chan error // gets how it ended
 }
 
 // served reports whether the cleaner has done its work: the program stood still, in the background of a shell, when the time came.
-func (g *guard) served() bool {
+func (g *cleaner) served() bool {
 	if g == nil {
 		return false
 	}
@@ -54,7 +54,7 @@ func (g *guard) served() bool {
 }
 
 // dismiss tells the cleaner that there is nothing left to clear.
-func (g *guard) dismiss() {
+func (g *cleaner) dismiss() {
 	if g != nil {
 		_, _ = g.pipe.WriteString(done)
 		g.release()
@@ -62,14 +62,14 @@ func (g *guard) dismiss() {
 }
 
 // release leaves the cleaner to itself: it clears when the time has come.
-func (g *guard) release() {
+func (g *cleaner) release() {
 	if g != nil {
 		_ = g.pipe.Close()
 	}
 }
 
 // startCleaner starts a process that outlives this one. It gives nil where there is none to be had.
-func (b *Board) startCleaner(o order) *guard {
+func (b *Board) startCleaner(o order) *cleaner {
 	if len(b.opts.Cleaner) == 0 || o.Wait <= 0 {
 		return nil
 	}
@@ -106,7 +106,7 @@ func (b *Board) startCleaner(o order) *guard {
 		_ = pipe.Close()
 		return nil
 	}
-	return &guard{pipe: pipe, ended: ended}
+	return &cleaner{pipe: pipe, ended: ended}
 }
 
 // Clean is the work of a cleaner: it reads its order from in, waits, and clears unless it is told that this was done, or a newer

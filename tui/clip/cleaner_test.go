@@ -192,10 +192,10 @@ func TestClearLeavesAloneWhatItsCleanerCleared(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b.guard = &guard{pipe: write, ended: make(chan error, 1)}
+			b.cleaner = &cleaner{pipe: write, ended: make(chan error, 1)}
 			if !tc.reads {
 				_ = read.Close()
-				b.guard.ended <- tc.ended
+				b.cleaner.ended <- tc.ended
 			}
 			if via, err := b.Clear(t.Context(), c); via != tc.want || !errors.Is(err, tc.err) {
 				t.Errorf("via %v (%v), want %v (%v)", via, err, tc.want, tc.err)

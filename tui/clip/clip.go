@@ -62,14 +62,14 @@ type Board struct {
 	native native
 	tmux   tmux
 
-	mu     sync.Mutex
-	key    [32]byte
-	serial int
-	held   Copy // the newest; Nowhere when there is nothing to clear
-	sum    []byte
-	target string
-	claim  claim
-	guard  *guard
+	mu      sync.Mutex
+	key     [32]byte
+	serial  int
+	held    Copy // the newest; Nowhere when there is nothing to clear
+	sum     []byte
+	target  string
+	claim   claim
+	cleaner *cleaner
 }
 
 // New returns a board. Nothing is looked at before the first Put.
@@ -141,20 +141,20 @@ func (b *Board) Clear(ctx context.Context, c Copy) (Via, error) {
 		b.mu.Unlock()
 		return Nowhere, nil
 	}
-	sum, claim, guard := b.sum, b.claim, b.guard
-	b.held, b.sum, b.guard = Copy{}, nil, nil
+	sum, claim, running := b.sum, b.claim, b.cleaner
+	b.held, b.sum, b.cleaner = Copy{}, nil, nil
 	b.mu.Unlock()
 
-	if c.Via != System && claim.mine() && guard.served() { // what is there by now is the person's
-		guard.release()
+	if c.Via != System && claim.mine() && running.served() { // what is there by now is the person's
+		running.release()
 		return Nowhere, ErrCleared
 	}
 	via, err := b.take(ctx, c, sum, claim)
 	if err == nil {
-		guard.dismiss()
+		running.dismiss()
 		claim.release()
 	} else {
-		guard.release() // it tries once more
+		running.release() // it tries once more
 	}
 	return via, err
 }
@@ -215,11 +215,11 @@ func (b *Board) hold(c Copy, value []byte) Copy {
 	defer b.mu.Unlock()
 	b.serial++
 	c.serial = b.serial
-	before, where := b.guard, b.target
+	before, where := b.cleaner, b.target
 	b.target = target(c, b.opts.Getenv)
 	b.claim = newClaim(b.opts.Dir, b.target)
 	b.claim.take()
-	b.guard = b.startCleaner(order{
+	b.cleaner = b.startCleaner(order{
 		Via: c.Via, Client: c.client, Key: b.key[:], Sum: sum, Wait: b.opts.ClearAfter, Claim: b.claim.path, ID: b.claim.id,
 	})
 	if where == b.target {
@@ -227,7 +227,7 @@ func (b *Board) hold(c Copy, value []byte) Copy {
 	} else {
 		before.release() // the person moved to another terminal: the value before is still on the first
 	}
-	c.Guarded = b.guard != nil
+	c.Guarded = b.cleaner != nil
 	b.held, b.sum = c, sum
 	return c
 }
