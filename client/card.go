@@ -39,11 +39,23 @@ type Card struct {
 	TypeID       string     // card type; empty where the issuer has none
 	BIN          string     // first digits of the PAN
 	Category     string     // the issuer's word: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL; empty where there is none
+	Form         CardForm
 	HolderID     string
 	CreatedAt    time.Time // zero when not known
 	Limits       *Limits   // nil where the issuer did not say
 	Unreadable   Unreadable
 }
+
+// CardForm is what a card is made of. The driver says it.
+type CardForm int
+
+// The forms of cards.
+const (
+	FormUnknown CardForm = iota
+	FormVirtual
+	FormPhysical
+	FormLink // a redemption link only, without a number
+)
 
 // Key identifies the card across accounts, as "profile/id".
 func (c Card) Key() string { return c.Profile + "/" + c.ID }
@@ -60,6 +72,7 @@ func (c Card) Renewed(read Card) Card {
 	} {
 		*keep.now = cmp.Or(*keep.now, *keep.before)
 	}
+	read.Form = cmp.Or(read.Form, c.Form)
 	if read.CreatedAt.IsZero() {
 		read.CreatedAt = c.CreatedAt
 	}

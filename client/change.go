@@ -125,7 +125,7 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 			doubts = append(doubts, Unchecked("what the issuer allows", err))
 		}
 	}
-	forbidden := StatusRefusal(kind, card.Status)
+	forbidden := a.StatusRules().Refusal(kind, card.Status)
 	switch {
 	case unread && forbidden != "": // a list that is out of date keeps no stolen card usable
 		doubts = append(doubts, "the card was listed as "+string(card.Status)+"; the issuer may refuse this")
@@ -135,7 +135,7 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 	case terms.Refusal == "":
 		terms.Refusal = forbidden
 	}
-	if doubt := StatusDoubt(kind, card); doubt != "" && terms.Refusal == "" {
+	if doubt := a.StatusRules().Doubt(kind, card); doubt != "" && terms.Refusal == "" {
 		doubts = append(doubts, doubt)
 	}
 	terms.Doubts = append(doubts, terms.Doubts...)

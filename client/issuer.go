@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -61,6 +62,12 @@ const (
 type PartLister interface {
 	// CardParts are those of a card of the type, which is zero where the issuer is no Catalog.
 	CardParts(t CardType) []CardPart
+}
+
+// PartChecker is a PartLister whose issuer has a form that a part must have.
+type PartChecker interface {
+	// IsPart reports whether the text can be that part of a new card.
+	IsPart(part CardPart, text string) bool
 }
 
 // Previewer is an Issuer that can say what it would send for an order, without sending it.
@@ -180,6 +187,14 @@ func (a Account) Offers(kind MovementKind) bool {
 func (a Account) CardNeeds(t CardType, part CardPart) bool {
 	l, ok := a.Issuer.(PartLister)
 	return ok && slices.Contains(l.CardParts(t), part)
+}
+
+// IsPart reports whether the text can be that part of a new card: any text can, where the issuer has no form for it.
+func (a Account) IsPart(part CardPart, text string) bool {
+	if c, ok := a.Issuer.(PartChecker); ok {
+		return c.IsPart(part, text)
+	}
+	return strings.TrimSpace(text) != ""
 }
 
 // Terms asks the issuer for those of a movement of money, see Mover. The error wraps ErrUnsupported where it does not offer the kind.

@@ -10,42 +10,6 @@ import (
 	"cardwallet/client"
 )
 
-// TestStatusRules: each kind of movement in each status. + is allowed, - is forbidden by a document, ? is the issuer's to judge.
-func TestStatusRules(t *testing.T) {
-	kinds := []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel, client.MovePIN,
-		client.MoveLimits, client.MoveActivate}
-	marks := map[client.StatusRule]string{client.StatusAllows: "+", client.StatusForbids: "-", client.StatusAsks: "?"}
-	for status, want := range map[client.CardStatus]string{
-		//                      topup withdraw freeze unfreeze cancel pin limits activate
-		client.CardActive:     "+ + + - + + + -",
-		client.CardFrozen:     "- ? - + + ? ? -",
-		client.CardInactive:   "- ? ? ? + - ? +",
-		client.CardPending:    "- ? ? ? ? ? ? ?",
-		client.CardFreezing:   "- ? - ? ? ? ? -",
-		client.CardUnfreezing: "- ? ? - ? ? ? -",
-		client.CardCanceling:  "- ? ? ? - ? ? -",
-		client.CardCanceled:   "- ? - - - - - -",
-		client.CardBlocked:    "- ? ? ? ? ? ? ?",
-		client.CardExpired:    "- ? ? ? ? ? ? ?",
-		client.CardFailed:     "- ? ? ? ? ? ? -",
-		client.CardUnknown:    "? ? ? ? ? ? ? ?",
-		"":                    "? ? ? ? ? ? ? ?",
-	} {
-		var got []string
-		for _, kind := range kinds {
-			rule := client.StatusRuleOf(kind, status)
-			got = append(got, marks[rule])
-			refusal, doubt := client.StatusRefusal(kind, status), client.StatusDoubt(kind, client.Card{Status: status, IssuerStatus: "Odd"})
-			if refusal != "" != (rule == client.StatusForbids) || doubt != "" != (rule == client.StatusAsks && status != "") {
-				t.Errorf("%s of %q: %q, %q", kind, status, refusal, doubt)
-			}
-		}
-		if words := strings.Join(got, " "); words != want {
-			t.Errorf("%q: %s, want %s", status, words, want)
-		}
-	}
-}
-
 // checker is an issuer that can read nothing, or says what it is told to.
 type checker struct {
 	client.Issuer
@@ -58,6 +22,16 @@ func (c checker) Card(context.Context, string) (client.Card, error) { return c.c
 
 func (c checker) ChangeTerms(context.Context, client.Card, client.MovementKind) (client.ChangeTerms, error) {
 	return c.terms, c.bad
+}
+
+func (checker) StatusRules() client.StatusRules {
+	type in = []client.CardStatus
+	return client.StatusRules{
+		client.MoveFreeze: {Allows: in{client.CardActive}, Forbids: in{client.CardFrozen}},
+		client.MoveCancel: {Allows: in{client.CardActive, client.CardFrozen}},
+		client.MovePIN:    {Allows: in{client.CardActive}},
+		client.MoveLimits: {Forbids: in{client.CardCanceled}},
+	}
 }
 
 func TestCheckChange(t *testing.T) {

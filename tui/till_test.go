@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/issuertest"
 )
 
 // till is a journal in memory. Each order waits at the gate where there is one.
@@ -137,6 +138,9 @@ func (p *till) count() (sent int) {
 
 // payable is an issuer that moves money.
 type payable struct{ feed }
+
+// StatusRules are those of an issuer with all kinds of movements.
+func (payable) StatusRules() client.StatusRules { return issuertest.StatusRules }
 
 func (payable) Moves(kind client.MovementKind) bool { return !kind.IsChange() }
 

@@ -37,9 +37,9 @@ func documented(least, most, rate, fixed decimal.Decimal) client.Terms {
 
 func documentedTopUp() client.Terms { return documented(topUpMin, topUpMax, topUpRate, decimal.Zero) }
 
-func topUpTerms(_ context.Context, _ *dashboard.Driver, card client.Card) (client.Terms, error) {
+func topUpTerms(_ context.Context, d *dashboard.Driver, card client.Card) (client.Terms, error) {
 	terms := documentedTopUp()
-	terms.Refusal = client.StatusRefusal(client.MoveTopUp, card.Status)
+	terms.Refusal = d.StatusRules().Refusal(client.MoveTopUp, card.Status)
 	return terms, nil
 }
 

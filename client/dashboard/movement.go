@@ -80,6 +80,12 @@ func (d *Driver) Moves(kind client.MovementKind) bool {
 	return kind == client.MoveTopUp || kind == client.MoveCreate
 }
 
+// statusRules: of the documented statuses only that of an active card is called usable (Aurex overview).
+var statusRules = client.StatusRules{client.MoveTopUp: client.OnlyActive}
+
+// StatusRules are what is known of cards by their status.
+func (d *Driver) StatusRules() client.StatusRules { return statusRules }
+
 // Terms gives the limits and the fee of a top-up or of a new card.
 func (d *Driver) Terms(ctx context.Context, in client.Intent) (client.Terms, error) {
 	switch in.Kind {

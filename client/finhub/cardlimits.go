@@ -61,5 +61,5 @@ func kept(codes []string) []string {
 
 // physical reports whether a card is known to be of plastic.
 func physical(card client.Card, kind client.CardType) bool {
-	return strings.EqualFold(kind.Type, physicalType) || strings.EqualFold(card.Category, physicalType)
+	return strings.EqualFold(kind.Type, physicalType) || card.Form == client.FormPhysical
 }

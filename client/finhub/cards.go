@@ -208,9 +208,23 @@ func (d *Driver) card(record transport.Record[wireCard], types map[string]client
 		card.Balance = w.BalanceInfo.balance()
 		card.Used = w.BalanceInfo.UsedAmount.Value.Money(w.BalanceInfo.Currency)
 	}
+	card.Form = formOf(card.Category)
 	card.Name = cardName(w, card, kind)
 	card.Limits = w.limits(cmp.Or(kind.Currency, strings.ToUpper(card.Balance.Currency)), physical(card, kind))
 	return card
+}
+
+// formOf reads a card's category (FinHub cards page: customCategory). Most cards are not of plastic, and a gift card is a link.
+func formOf(category string) client.CardForm {
+	switch {
+	case category == "":
+		return client.FormUnknown
+	case category == "GIFT":
+		return client.FormLink
+	case strings.EqualFold(category, physicalType):
+		return client.FormPhysical
+	}
+	return client.FormVirtual
 }
 
 // shared is the same text as for all other cards, so that a long list holds each word once.

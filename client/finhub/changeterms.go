@@ -56,7 +56,7 @@ type subject struct {
 
 // refusal says in plain words why the change is not possible, and what can be done about it; empty when it is.
 func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) (why, hint string) {
-	status := client.StatusRefusal(kind, s.card.Status)
+	status := statusRules.Refusal(kind, s.card.Status)
 	switch {
 	case !kind.IsChange():
 		return "FinHub has no such change", ""

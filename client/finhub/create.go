@@ -91,6 +91,11 @@ func partsOf(t client.CardType) (parts []client.CardPart) {
 	return parts
 }
 
+// IsPart reports whether the text can be that part of a new card: the ids of holders and accounts are Longs (FinHub cards page).
+func (d *Driver) IsPart(part client.CardPart, text string) bool {
+	return isLong(text) || part == client.PartNumber && strings.TrimSpace(text) != ""
+}
+
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
 func complete(kind client.CardType, card client.NewCard) error {
 	needs := partsOf(kind)

@@ -28,7 +28,7 @@ func (d *Driver) topUpTerms(ctx context.Context, card client.Card) (client.Terms
 			terms.Refusal = "FinHub does not say in which currency"
 		}
 	}
-	if refusal := client.StatusRefusal(client.MoveTopUp, card.Status); refusal != "" {
+	if refusal := statusRules.Refusal(client.MoveTopUp, card.Status); refusal != "" {
 		terms.Refusal = refusal
 	}
 	return terms, nil

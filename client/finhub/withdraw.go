@@ -32,7 +32,7 @@ func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Te
 		FeeUnknown: true,
 		Estimated:  true,
 		MaxReason:  "all that is on the card",
-		Refusal:    client.StatusRefusal(client.MoveWithdraw, card.Status),
+		Refusal:    statusRules.Refusal(client.MoveWithdraw, card.Status),
 	}
 	keep := kind.Retention
 	switch {

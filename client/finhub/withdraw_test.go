@@ -71,7 +71,7 @@ func TestWithdrawTermsOfEveryCard(t *testing.T) {
 		}
 		order := client.Order{ID: orderID[:18] + string(rune('a'+i/10)) + string(rune('0'+i%10)), Kind: client.MoveWithdraw, CardID: card.ID,
 			Amount: client.NewMoney(terms.Max.Decimal, terms.Currency)}
-		asked := client.StatusRuleOf(client.MoveWithdraw, card.Status) == client.StatusAsks
+		asked := d.StatusRules().Doubt(client.MoveWithdraw, card) != ""
 		switch {
 		case terms.Refusal != "":
 			refused++

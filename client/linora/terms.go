@@ -37,7 +37,7 @@ func topUpTerms(ctx context.Context, d *dashboard.Driver, card client.Card) (cli
 			terms.Max = decimal.NewNullDecimal(room)
 		}
 	}
-	terms.Refusal = client.StatusRefusal(client.MoveTopUp, d.Status(read.Status))
+	terms.Refusal = d.StatusRules().Refusal(client.MoveTopUp, d.Status(read.Status))
 	if said.NoTopUps {
 		terms.Refusal = "this card cannot be topped up" // Linora Standard (Linora fees page)
 	}

@@ -99,14 +99,14 @@ func (b *Bulk) readNext(profile string) tea.Cmd {
 		}
 		msg.card = card.Renewed(read)
 		msg.terms, msg.barred = askBulk(ctx, account, msg.card)
-		msg.doubts = ui.Safe(client.StatusDoubt(client.MoveTopUp, msg.card))
+		msg.doubts = ui.Safe(account.StatusRules().Doubt(client.MoveTopUp, msg.card))
 		return msg
 	}
 }
 
 // askBulk asks the issuer what a top-up of a card as just read takes. barred says why there is none.
 func askBulk(ctx context.Context, account client.Account, card client.Card) (terms client.Terms, barred string) {
-	if refusal := client.StatusRefusal(client.MoveTopUp, card.Status); refusal != "" {
+	if refusal := account.StatusRules().Refusal(client.MoveTopUp, card.Status); refusal != "" {
 		return terms, refusal
 	}
 	terms, err := account.Terms(ctx, client.Intent{Kind: client.MoveTopUp, Card: card})

@@ -48,7 +48,7 @@ type cardField struct {
 func NewCard(env *screen.Env, card client.Card) *Card {
 	account, _ := env.Wallet.Account(card.Profile)
 	c := &Card{env: env, account: account, card: card, end: func() {}}
-	if card.Category == "GIFT" { // FinHub cards page: a gift card has a redemption link only
+	if card.Form == client.FormLink {
 		c.setFields(client.FieldURL)
 	} else {
 		c.setFields(client.FieldPAN, client.FieldExpiry, client.FieldCVV)

@@ -2,7 +2,6 @@ package cards
 
 import (
 	"slices"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -26,7 +25,7 @@ func (c *Card) readChanges() tea.Cmd {
 		if kind == client.MoveFreeze {
 			kind = order.FreezeKind(card)
 		}
-		if slices.Contains(typeDecides, kind) && c.account.Offers(kind) && client.StatusRefusal(kind, card.Status) == "" {
+		if slices.Contains(typeDecides, kind) && c.account.Offers(kind) && c.account.StatusRules().Refusal(kind, card.Status) == "" {
 			kinds = append(kinds, kind)
 		}
 	}
@@ -58,8 +57,8 @@ func (c *Card) changes() []key.Binding {
 			kind = order.FreezeKind(c.card)
 		}
 		barred, known := c.barred[kind]
-		if !known && kind == client.MovePIN { // most cards are not of plastic (FinHub cards page: customCategory)
-			return c.card.Category != "" && !strings.EqualFold(c.card.Category, "PHYSICAL")
+		if !known && kind == client.MovePIN { // most cards are not of plastic
+			return c.card.Form != client.FormUnknown && c.card.Form != client.FormPhysical
 		}
 		return barred
 	})

@@ -16,7 +16,7 @@ func TestPlainGiftLinkIsShownAndCopiedOnRequestOnly(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheDetails = client.Details{ActivateURL: client.PlainField(client.FieldURL, crypto.SecretFromString(screentest.TestLink))}
 		card := screentest.AdsCard()
-		card.Category = "GIFT"
+		card.Form = client.FormLink
 		r.Open(NewCard(r.Env, card))
 		r.Hides(screentest.TestLink, "CVV")
 		r.Press("c")
@@ -28,7 +28,7 @@ func TestPlainGiftLinkIsShownAndCopiedOnRequestOnly(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheDetails = client.Details{ActivateURL: client.PlainField(client.FieldURL, crypto.SecretFromString(screentest.TestLink))}
 		card := screentest.AdsCard()
-		card.Category = "GIFT"
+		card.Form = client.FormLink
 		r.Open(NewCard(r.Env, card))
 		r.Press("v")
 		r.OnSmallScreens(screentest.TestLink, "hides in")
@@ -40,7 +40,7 @@ func TestLongLinkIsShownWhole(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheDetails = client.Details{ActivateURL: r.Issuer.Vault.Sealed(client.FieldURL, link)}
 		card := screentest.AdsCard()
-		card.Category = "GIFT"
+		card.Form = client.FormLink
 		r.Open(NewCard(r.Env, card))
 		r.Press("v")
 		r.OnSmallScreens("hides in 0:20")

@@ -311,7 +311,7 @@ func TestGiftCardHasALink(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheDetails = client.Details{ActivateURL: r.Issuer.Vault.Sealed(client.FieldURL, screentest.TestLink)}
 		card := screentest.AdsCard()
-		card.Category = "GIFT"
+		card.Form = client.FormLink
 		r.Open(NewCard(r.Env, card))
 		r.Shows("link")
 		r.Hides("CVV", screentest.TestLink)

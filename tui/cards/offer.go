@@ -87,7 +87,7 @@ func changeKeys(env *screen.Env, card client.Card, kinds ...client.MovementKind)
 		if kind == client.MoveFreeze {
 			does = order.FreezeKind(card)
 		}
-		if account.Offers(kind) && client.StatusRefusal(does, card.Status) == "" {
+		if account.Offers(kind) && account.StatusRules().Refusal(does, card.Status) == "" {
 			keys = append(keys, changeKey(env.Keys, kind, card))
 		}
 	}

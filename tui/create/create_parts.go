@@ -2,7 +2,6 @@ package create
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -18,22 +17,16 @@ type part struct {
 	label string
 	hint  string
 	field textinput.Model
-	valid *regexp.Regexp
+	kind  client.CardPart
 	wrong string // what to say when it is not valid
 	set   func(*client.NewCard, string)
 }
-
-var (
-	anyText = regexp.MustCompile(`\S`)
-	// FinHub's holder and account ids are whole numbers of up to 19 digits (FinHub cards page: Long).
-	longID = regexp.MustCompile(`^[0-9]{1,19}$`)
-)
 
 // partsOf are what a person types for the type. A holder and a shared account are typed where they cannot be chosen from a list.
 func partsOf(account client.Account, t client.CardType, choices []*choice) []part {
 	var parts []part
 	if account.CardNeeds(t, client.PartName) {
-		parts = append(parts, part{label: "name", hint: "what to call the card", valid: anyText, wrong: "the card needs a name",
+		parts = append(parts, part{kind: client.PartName, label: "name", hint: "what to call the card", wrong: "the card needs a name",
 			set: func(n *client.NewCard, v string) { n.Name = v }})
 	}
 	if _, lists := account.Issuer.(client.HolderLister); account.CardNeeds(t, client.PartHolder) && !lists {
@@ -45,7 +38,7 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 		}
 	}
 	if account.CardNeeds(t, client.PartNumber) {
-		parts = append(parts, part{label: "card number", hint: "the offline number of the physical card, as printed on it", valid: anyText,
+		parts = append(parts, part{kind: client.PartNumber, label: "card number", hint: "the offline number of the physical card, as printed on it",
 			wrong: "a physical card needs its offline number", set: func(n *client.NewCard, v string) { n.CardNumber = v }})
 	}
 	for i := range parts {
@@ -56,12 +49,13 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 }
 
 func holderPart(t client.CardType) part {
-	return part{label: "holder id", hint: "of a holder that passed the issuer's review" + atMostEach(t), valid: longID, wrong: "this type needs a holder: type the id, digits only",
-		set: func(n *client.NewCard, v string) { n.HolderID = v }}
+	return part{kind: client.PartHolder, label: "holder id", hint: "of a holder that passed the issuer's review" + atMostEach(t),
+		wrong: "this type needs a holder: type the id, digits only",
+		set:   func(n *client.NewCard, v string) { n.HolderID = v }}
 }
 
 func sharedPart() part {
-	return part{label: "account id", hint: "of the shared account that the card pays from", valid: longID,
+	return part{kind: client.PartAccount, label: "account id", hint: "of the shared account that the card pays from",
 		wrong: "a budget card needs a shared account: type the id, digits only",
 		set:   func(n *client.NewCard, v string) { n.AccountID = v }}
 }
@@ -141,7 +135,7 @@ func (c *Create) continueParts() tea.Cmd {
 	wanted := c.wanted()
 	for i, p := range c.parts {
 		value := strings.TrimSpace(p.field.Value())
-		if !p.valid.MatchString(value) {
+		if !c.account.IsPart(p.kind, value) {
 			if i > c.at && strings.TrimSpace(c.parts[c.at].field.Value()) != "" {
 				return c.focus(i) // simply the next one to fill in
 			}

@@ -36,7 +36,7 @@ func (p *Payment) refused() error {
 	if err := plan.Refused(p.Account, p.Kind, p.Env.Wallet.Accounts); err != nil {
 		return err
 	}
-	if refusal := client.StatusRefusal(p.Kind, p.Card.Status); refusal != "" {
+	if refusal := p.Account.StatusRules().Refusal(p.Kind, p.Card.Status); refusal != "" {
 		if p.Kind == client.MoveTopUp {
 			refusal += "\nonly an active card can be topped up"
 		}

@@ -132,7 +132,7 @@ func (p *Payment) summaryLines(width, height int) []string {
 		lines = append(lines, p.fact("on the card", screen.ChangeWords(b.Card, after.Card, false)))
 	}
 	lines = append(lines, "")
-	if doubt := client.StatusDoubt(p.Kind, p.Card); doubt != "" {
+	if doubt := p.Account.StatusRules().Doubt(p.Kind, p.Card); doubt != "" {
 		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 2)...)
 	}
 	return p.questionLines(lines, width, height)

@@ -51,7 +51,7 @@ func (f *FakeIssuer) Records(_ context.Context, q client.RecordQuery) (client.Re
 
 func PhysicalCard(r *Rig) client.Card {
 	card := AdsCard()
-	card.Status, card.IssuerStatus, card.Category = client.CardInactive, "", "PHYSICAL"
+	card.Status, card.IssuerStatus, card.Form = client.CardInactive, "", client.FormPhysical
 	r.Issuer.TheCard = card
 	r.Issuer.Changes[client.MoveActivate] = client.ChangeTerms{
 		SetsNoPIN: true, NoPINMin: decimal.NewNullDecimal(decimal.Zero), NoPINMax: decimal.NewNullDecimal(decimal.NewFromInt(2000)),

@@ -17,6 +17,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/issuertest"
 	"cardwallet/crypto"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
@@ -36,7 +37,7 @@ func Usd(s string) client.Money { return client.NewMoney(decimal.RequireFromStri
 func AdsCard() client.Card {
 	return client.Card{
 		Profile: "fin", Issuer: "finhub", ID: "1844674407370955161", Name: "Ads EU", Status: client.CardActive, IssuerStatus: "Active",
-		Balance: Usd("120"), TypeID: "111021", BIN: "428837", Category: "PURCHASE",
+		Balance: Usd("120"), TypeID: "111021", BIN: "428837", Category: "PURCHASE", Form: client.FormVirtual,
 	}
 }
 
@@ -165,6 +166,9 @@ func (f *FakeIssuer) Funds(context.Context) ([]client.Funds, error) {
 	return f.TheFunds, err
 }
 
+// StatusRules are those of an issuer with all kinds of movements.
+func (*FakeIssuer) StatusRules() client.StatusRules { return issuertest.StatusRules }
+
 func (f *FakeIssuer) Moves(client.MovementKind) bool { return true }
 
 func (f *FakeIssuer) Terms(_ context.Context, in client.Intent) (client.Terms, error) {
@@ -188,7 +192,14 @@ type Limited struct {
 	Kinds []client.MovementKind
 }
 
+// StatusRules are those of an issuer with all kinds of movements.
+func (Limited) StatusRules() client.StatusRules { return issuertest.StatusRules }
+
 func (o Limited) Moves(kind client.MovementKind) bool { return slices.Contains(o.Kinds, kind) }
+
+func (*FakeIssuer) IsPart(part client.CardPart, text string) bool {
+	return text != "" && (part == client.PartNumber || strings.Trim(text, "0123456789") == "")
+}
 
 func (f *FakeIssuer) CardParts(t client.CardType) (parts []client.CardPart) {
 	for part, needed := range map[client.CardPart]bool{

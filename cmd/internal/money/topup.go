@@ -86,7 +86,7 @@ func (a *command) draftFor(ctx context.Context, kind client.MovementKind, ref st
 	}
 	card = card.Renewed(read)
 	p := draftOf(account, kind, card)
-	if doubt := client.StatusDoubt(kind, card); doubt != "" {
+	if doubt := account.StatusRules().Doubt(kind, card); doubt != "" {
 		a.Note("%s: %s", card.Key(), doubt)
 	}
 	return p, nil

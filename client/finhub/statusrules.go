@@ -1,0 +1,29 @@
+package finhub
+
+import "cardwallet/client"
+
+// in are the statuses that a card may be in.
+type in = []client.CardStatus
+
+// statusRules are what FinHub's cards page says. It has the meaning of each status: Normal is usable, un_activated waits for its
+// activation, the words in -ing are under way, cancel is permanent, fail is a card whose creation failed. That a card can be canceled while
+// it is frozen or inactive is inferred.
+var statusRules = client.StatusRules{
+	// Of the statuses that are documented, only that of an active card is called usable.
+	client.MoveTopUp: client.OnlyActive,
+	// What becomes of what is on a card that has ended is not documented: money is never kept from leaving.
+	client.MoveWithdraw: {Allows: in{client.CardActive}},
+	client.MoveFreeze:   {Allows: in{client.CardActive}, Forbids: in{client.CardFreezing, client.CardFrozen, client.CardCanceled}},
+	client.MoveUnfreeze: {Allows: in{client.CardFrozen}, Forbids: in{client.CardUnfreezing, client.CardActive, client.CardCanceled}},
+	client.MoveCancel: {Allows: in{client.CardActive, client.CardFrozen, client.CardInactive},
+		Forbids: in{client.CardCanceling, client.CardCanceled}},
+	// What waits for its activation gets its PIN with that.
+	client.MovePIN:    {Allows: in{client.CardActive}, Forbids: in{client.CardInactive, client.CardCanceled}},
+	client.MoveLimits: {Allows: in{client.CardActive}, Forbids: in{client.CardCanceled}},
+	// Only un_activated waits for it. A block hides what a card was before.
+	client.MoveActivate: {Allows: in{client.CardInactive}, Forbids: in{client.CardActive, client.CardFreezing, client.CardFrozen,
+		client.CardUnfreezing, client.CardCanceling, client.CardCanceled, client.CardFailed}},
+}
+
+// StatusRules are what FinHub documents of cards by their status.
+func (d *Driver) StatusRules() client.StatusRules { return statusRules }
