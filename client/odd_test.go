@@ -66,6 +66,8 @@ func TestRenewedCards(t *testing.T) {
 			*field = "listed " + v.Type().Field(i).Name
 		case *CardStatus:
 			*field = CardFrozen
+		case *CardForm:
+			*field = FormVirtual
 		case *Unreadable:
 			*field = "status"
 		case *Money:
