@@ -42,12 +42,14 @@ func (b *bank) RequestDeposit(_ context.Context, amount client.Money, asset stri
 type registry struct{ *screentest.FakeIssuer }
 
 func (registry) Holders(context.Context) ([]client.Holder, error) {
-	return []client.Holder{{ID: "3983111760509825395", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit", AreaCode: "+55", Mobile: "971385284", Type: "B2C"}, {ID: "8", FirstName: "Kim", Status: "reject", Barred: "was refused"}}, nil
+	return []client.Holder{{ID: "3983111760509825395", FirstName: "Ana", LastName: "So\x1b[31muza", Status: "pass_audit", AreaCode: "+55",
+		Mobile: "971385284", Type: "B2C"}, {ID: "8", FirstName: "Kim", Status: "reject", Barred: "was refused"}}, nil
 }
 
 func withBank(r *screentest.Rig) (*bank, client.Account) {
 	b := &bank{FakeIssuer: screentest.NewFakeIssuer()}
-	b.TheFunds = []client.Funds{{Name: "main", Kind: client.FundsWallet, Available: screentest.Usd("1500"), Pending: screentest.Usd("25"), InCards: screentest.Usd("300")}}
+	b.TheFunds = []client.Funds{{Name: "main", Kind: client.FundsWallet, Available: screentest.Usd("1500"), Pending: screentest.Usd("25"),
+		InCards: screentest.Usd("300")}}
 	ads := client.Account{Profile: "ads", Kind: "aurex", Issuer: b}
 	fin := client.Account{Profile: "fin", Kind: "finhub", Issuer: registry{r.Issuer}}
 	r.Env.Wallet = client.NewWallet(fin, ads)
@@ -97,7 +99,8 @@ func TestAccounts(t *testing.T) {
 		}
 		r.Open(pushed[0].Screen)
 		r.Shows("Ana Souza", "pass_audit", "Kim", "reject")
-		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "holder 3983111760509825395") || !strings.Contains(small, "mobile +55 971385284") {
+		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "holder 3983111760509825395") ||
+			!strings.Contains(small, "mobile +55 971385284") {
 			t.Errorf("a small screen does not tell the holder's id:\n%s", small)
 		}
 		r.Press("n")
@@ -124,7 +127,8 @@ func TestDeposit(t *testing.T) {
 			t.Fatalf("requested %v", b.requested)
 		}
 		r.Shows(strings.Repeat("A1B2C3D4", 5), "95.00 USD", "waiting", "60:00", "▀", "lists do not repeat it")
-		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "make the terminal ") || strings.Contains(view, "▀") || !strings.Contains(view, "A1B2") {
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "make the terminal ") || strings.Contains(view, "▀") ||
+			!strings.Contains(view, "A1B2") {
 			t.Errorf("at 60 by 16:\n%s", view)
 		}
 		r.Press("c")

@@ -38,7 +38,8 @@ func (a *Account) View(width, height int) string {
 
 func (a *Account) depositLines(width, height int) []string {
 	s := a.env.Styles
-	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11}, {Min: 14, Max: 20}, {Min: 7, Max: 7}, {Min: 10, Max: 10}, {Min: 10, Max: 30, Rank: 1}},
+	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11}, {Min: 14, Max: 20}, {Min: 7, Max: 7}, {Min: 10, Max: 10},
+		{Min: 10, Max: 30, Rank: 1}},
 		width)
 	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Right("worth", widths[2]),
 		ui.Fit("sent in", widths[3]), ui.Fit("status", widths[4]), ui.Fit("deposit", widths[5])}, widths))}
@@ -70,9 +71,11 @@ func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
 
 func (a *Account) holderLines(width, height int) []string {
 	s := a.env.Styles
-	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 16, Max: 30}, {Min: 12, Max: 14}, {Min: 10, Max: 22, Rank: 2}, {Min: 12, Max: 30, Rank: 1},
+	widths := ui.Columns([]ui.Column{{Min: 1, Max: 1}, {Min: 16, Max: 30}, {Min: 12, Max: 14}, {Min: 10, Max: 22, Rank: 2},
+		{Min: 12, Max: 30, Rank: 1},
 		{Min: 7, Max: 7, Rank: 3}}, width)
-	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("name", widths[1]), ui.Fit("status", widths[2]), ui.Fit("holder", widths[3]),
+	lines := []string{s.Header.Render(ui.Row([]string{ui.Fit("", widths[0]), ui.Fit("name", widths[1]), ui.Fit("status", widths[2]),
+		ui.Fit("holder", widths[3]),
 		ui.Fit("e-mail", widths[4]), ui.Fit("country", widths[5])}, widths))}
 	foot := a.holderFoot(a.holders[a.window.Cursor], widths, width)
 	from, to := a.window.Visible(height - 1 - len(foot))
@@ -101,7 +104,8 @@ func (a *Account) holderFoot(h client.Holder, w []int, width int) []string {
 		label, value string
 		cells        int // of its column, 0 where it has none
 	}{
-		{"holder", ui.Safe(h.ID), w[3]}, {"e-mail", ui.Safe(h.Email), w[4]}, {"mobile", ui.Safe(strings.TrimSpace(h.AreaCode + " " + h.Mobile)), 0},
+		{"holder", ui.Safe(h.ID), w[3]}, {"e-mail", ui.Safe(h.Email), w[4]},
+		{"mobile", ui.Safe(strings.TrimSpace(h.AreaCode + " " + h.Mobile)), 0},
 		{"country", ui.Safe(h.Country), w[5]}, {"model", ui.Safe(h.Type), 0},
 	} {
 		if ui.Width(part.value) > part.cells {

@@ -15,8 +15,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Deposit asks the issuer for an address to send money to: amount and asset, a summary and y, then the address with its QR code. It is asked
-// for once, and nothing moves before somebody pays.
+// Deposit asks the issuer for an address to send money to: amount and asset, a summary and y, then the address with its QR code. It is
+// asked for once, and nothing moves before somebody pays.
 type Deposit struct {
 	env     *screen.Env
 	account client.Account
@@ -212,7 +212,8 @@ func (d *Deposit) View(width, height int) string {
 	}
 	asset := "none"
 	if len(d.assets) > 0 {
-		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selected.Render(ui.Safe(d.assets[d.asset])) + " " + strings.Join(d.assets[d.asset+1:], " ")
+		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selected.Render(ui.Safe(d.assets[d.asset])) + " " +
+			strings.Join(d.assets[d.asset+1:], " ")
 		asset = strings.TrimSpace(asset)
 	}
 	d.field.SetWidth(max(1, width-ui.LabelCells-4))
@@ -233,9 +234,11 @@ func (d *Deposit) View(width, height int) string {
 		}
 	case depositSure:
 		d.env.Attention.Asks(d, d.account.Profile+" "+d.amount.String()+" "+d.assets[d.asset])
-		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
+		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
+			"  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
 	case depositAsking:
-		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "", "  "+s.Info.Render("asking "+screen.IssuerName(d.account)+"…"))
+		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
+			"  "+s.Info.Render("asking "+screen.IssuerName(d.account)+"…"))
 	}
 	return ui.Body(lines, width, height)
 }

@@ -20,7 +20,8 @@ func showAddress(r *screentest.Rig, address string) *Deposit {
 	d := NewDeposit(r.Env, ads)
 	r.Open(d)
 	d.amount = screentest.Usd("100")
-	r.Take(depositMsg{owner: d, got: client.Deposit{Profile: "ads", ID: "dep_1", Amount: d.amount, Asset: "USDC", Status: "waiting", Address: address}})
+	r.Take(depositMsg{owner: d,
+		got: client.Deposit{Profile: "ads", ID: "dep_1", Amount: d.amount, Asset: "USDC", Status: "waiting", Address: address}})
 	r.Settle()
 	return d
 }
@@ -43,7 +44,8 @@ func TestDepositSaysHowLargeItsCodeIs(t *testing.T) {
 					}
 					cols, _ := strconv.Atoi(want[1])
 					rows, _ := strconv.Atoi(want[2])
-					if view := ansi.Strip(d.View(cols, rows-3)); !strings.Contains(view, "▀") || !strings.Contains(view, "lists do not repeat it") && cols > 80 {
+					if view := ansi.Strip(d.View(cols, rows-3)); !strings.Contains(view, "▀") || !strings.Contains(view, "lists do not repeat it") &&
+						cols > 80 {
 						t.Errorf("not at %d by %d:\n%s", cols, rows, view)
 					}
 				})

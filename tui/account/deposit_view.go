@@ -14,7 +14,8 @@ import (
 // maybeSent reports whether what failed may have reached the issuer all the same.
 func maybeSent(err error) bool {
 	var e *client.Error
-	return errors.As(err, &e) && !client.NotSent(err) && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotAllowed) && !errors.Is(err, client.ErrNotFound)
+	return errors.As(err, &e) && !client.NotSent(err) && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotAllowed) &&
+		!errors.Is(err, client.ErrNotFound)
 }
 
 const (
@@ -53,7 +54,8 @@ func (d *Deposit) facts(cells int) []string {
 		facts = append(facts, "  "+s.Code.Render(line))
 	}
 	for _, f := range []struct{ label, value string }{
-		{"arrives", screen.KnownMoney(d.got.Net)}, {"fee", screen.KnownMoney(d.got.Fee)}, {"status", ui.Safe(d.got.Status)}, {"deposit", ui.Safe(d.got.ID)}, {"good for", d.left()},
+		{"arrives", screen.KnownMoney(d.got.Net)}, {"fee", screen.KnownMoney(d.got.Fee)}, {"status", ui.Safe(d.got.Status)},
+		{"deposit", ui.Safe(d.got.ID)}, {"good for", d.left()},
 	} {
 		if f.value != "" {
 			facts = append(facts, ui.Fact(s, f.label, f.value))
@@ -80,8 +82,8 @@ func (d *Deposit) send(amount client.Money, asset string, cells int) []string {
 	return ui.WrappedFact(d.env.Styles, "send", ui.Safe(client.DepositWords(amount, asset)), cells, 6)
 }
 
-// besides puts the code at the right of the facts. In colour it is white on black whatever the theme; without, light modules are drawn in the
-// terminal's own text colour, which readers take on dark backgrounds, and most also on light ones.
+// besides puts the code at the right of the facts. In colour it is white on black whatever the theme; without, light modules are drawn in
+// the terminal's own text colour, which readers take on dark backgrounds, and most also on light ones.
 func (d *Deposit) besides(facts, code []string, codeCells, factCells int) []string {
 	s := d.env.Styles
 	var lines []string

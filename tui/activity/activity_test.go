@@ -20,7 +20,8 @@ func aDay(r *screentest.Rig) {
 	now := time.Now()
 	row := func(n int, kind client.MovementKind, status client.MovementStatus, card, about string) client.Movement {
 		m := client.Movement{
-			OrderID: fmt.Sprintf("CW%020d", n), Profile: "fin", CardID: card, Kind: kind, Amount: screentest.Usd(fmt.Sprint(10 * n)), Fee: screentest.Usd("0.3"),
+			OrderID: fmt.Sprintf("CW%020d", n), Profile: "fin", CardID: card, Kind: kind, Amount: screentest.Usd(fmt.Sprint(10 * n)),
+			Fee:    screentest.Usd("0.3"),
 			Status: status, Description: about, CreatedAt: now.Add(-time.Duration(n) * time.Hour),
 		}
 		if status.Settled() {
@@ -29,7 +30,8 @@ func aDay(r *screentest.Rig) {
 		return m
 	}
 	r.Payer.Rows = []client.Movement{
-		row(1, client.MoveTopUp, client.MovementUnknown, screentest.AdsCard().ID, "card balance 150.00 USD, was 120.00 USD before; the money may have moved"),
+		row(1, client.MoveTopUp, client.MovementUnknown, screentest.AdsCard().ID,
+			"card balance 150.00 USD, was 120.00 USD before; the money may have moved"),
 		row(2, client.MoveWithdraw, client.MovementSucceeded, screentest.AdsCard().ID, ""),
 		row(3, client.MoveCreate, client.MovementProcessing, "", ""),
 		row(4, client.MoveTopUp, client.MovementFailed, "other", "insufficient\x1b[2J balance"),
@@ -56,7 +58,8 @@ func TestActivityListsTheJournal(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		a := openActivity(r)
 		at := r.Env.When(r.Payer.Rows[0].CreatedAt)
-		r.OnSmallScreens("> "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "success", "new card new card 30.00 USD", "processing",
+		r.OnSmallScreens("> "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "success",
+			"new card new card 30.00 USD", "processing",
 			"40.00 USD", "failed", "sent")
 		for line := range strings.Lines(ansi.Strip(a.View(60, 13))) {
 			if strings.Contains(line, "10.00 USD") && strings.Contains(line, "failed") {
@@ -103,14 +106,16 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 		r.Hides("unknown")
 		// A row that the person chose stays under the cursor when newer ones come.
 		r.Press("j")
-		r.Payer.Rows = append([]client.Movement{{OrderID: "CWNEW", Kind: client.MoveTopUp, Amount: screentest.Usd("1"), CreatedAt: time.Now()}}, r.Payer.Rows...)
+		r.Payer.Rows = append([]client.Movement{{OrderID: "CWNEW", Kind: client.MoveTopUp, Amount: screentest.Usd("1"),
+			CreatedAt: time.Now()}}, r.Payer.Rows...)
 		r.Take(screen.MovedMsg{})
 		r.Settle()
 		if m, _ := a.selected(); m.OrderID != r.Payer.Rows[2].OrderID {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.Open(pushed[0].Screen)
-		r.Shows("done", "Ads EU #5161 at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended -> sent", "sent -> unknown", "no answer came in time")
+		r.Shows("done", "Ads EU #5161 at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended -> sent",
+			"sent -> unknown", "no answer came in time")
 		r.OnSmallScreens("status", "history")
 	})
 }
@@ -155,7 +160,8 @@ func TestMarkNeedsAReasonAndAYes(t *testing.T) {
 			openActivity(r)
 			r.Press("m")
 			r.Open(screentest.Got[ui.PushMsg](r)[0].Screen)
-			r.OnSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 150.00 USD", "d it was done", "n it was not done", "this records and sends nothing")
+			r.OnSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 150.00 USD", "d it was done",
+				"n it was not done", "this records and sends nothing")
 			r.Press("y", "enter", key, "enter", "y")
 			if len(r.Payer.Marks) != 0 {
 				t.Fatal("marked without a reason")
@@ -206,7 +212,8 @@ func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openActivity(r)
 		r.Press("j", "m")
-		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "only an unknown outcome can be marked; this one is success" || len(screentest.Got[ui.PushMsg](r)) != 0 {
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "only an unknown outcome can be marked; this one is success" ||
+			len(screentest.Got[ui.PushMsg](r)) != 0 {
 			t.Errorf("said %+v", n)
 		}
 		r.Open(NewMovement(r.Env, r.Payer.Rows[0]))
@@ -221,9 +228,12 @@ func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Rows = []client.Movement{
-			{OrderID: "CW1", Profile: "fin", CardID: screentest.AdsCard().ID, Kind: client.MoveLimits, Status: client.MovementUnknown, Change: "pays only at MCC 5411", CreatedAt: time.Now()},
-			{OrderID: "CW2", Profile: "fin", CardID: screentest.AdsCard().ID, Kind: client.MovePIN, Status: client.MovementSucceeded, CreatedAt: time.Now()},
-			{OrderID: "CW3", Profile: "fin", CardID: screentest.AdsCard().ID, Kind: client.MoveFreeze, Status: client.MovementFailed, CreatedAt: time.Now()},
+			{OrderID: "CW1", Profile: "fin", CardID: screentest.AdsCard().ID, Kind: client.MoveLimits, Status: client.MovementUnknown,
+				Change: "pays only at MCC 5411", CreatedAt: time.Now()},
+			{OrderID: "CW2", Profile: "fin", CardID: screentest.AdsCard().ID, Kind: client.MovePIN, Status: client.MovementSucceeded,
+				CreatedAt: time.Now()},
+			{OrderID: "CW3", Profile: "fin", CardID: screentest.AdsCard().ID, Kind: client.MoveFreeze, Status: client.MovementFailed,
+				CreatedAt: time.Now()},
 		}
 		r.Open(NewActivity(r.Env))
 		r.OnSmallScreens("limits", "PIN", "freeze", "unknown", "success", "failed")

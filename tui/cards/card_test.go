@@ -209,7 +209,8 @@ func TestCardOpeningFailsInWordsAndCanBeRetried(t *testing.T) {
 		err  error
 		want []string
 	}{
-		"wrong key":  {errors.New("cannot be opened with this key\ncheck that private_key is the one registered with the issuer"), []string{"cannot be opened with this key", "private_key is the one"}},
+		"wrong key": {errors.New("cannot be opened with this key\n" +
+			"check that private_key is the one registered with the issuer"), []string{"cannot be opened with this key", "private_key is the one"}},
 		"other data": {client.ErrForm, []string{"wrong form"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -233,7 +234,8 @@ func TestCardOneBadFieldHidesNoOther(t *testing.T) {
 		r.Issuer.TheDetails.CVV = r.Issuer.Vault.Sealed(client.FieldCVV, "not a cvv")
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		r.Press("v")
-		r.Shows("4288 3751 2345 4242", screentest.TestExpiry, "CVV         not readable: the opened value has the wrong form: it is no cvv", "private_key", "hides in")
+		r.Shows("4288 3751 2345 4242", screentest.TestExpiry, "CVV         not readable: the opened value has the wrong form: it is no cvv",
+			"private_key", "hides in")
 		r.Hides("not a cvv\n  not a cvv")
 		var noted []string
 		for _, m := range screentest.Got[screen.AuditMsg](r) {
@@ -259,7 +261,8 @@ func TestCardShowsOddValuesAsTheyAre(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		vault := r.Issuer.Vault
 		r.Issuer.TheDetails = client.Details{
-			Number: vault.Sealed(client.FieldPAN, "4288 3751 2345 4241"), Expiry: vault.Sealed(client.FieldExpiry, "Sep 31"), CVV: vault.Sealed(client.FieldCVV, "73 8\n"),
+			Number: vault.Sealed(client.FieldPAN, "4288 3751 2345 4241"), Expiry: vault.Sealed(client.FieldExpiry, "Sep 31"),
+			CVV: vault.Sealed(client.FieldCVV, "73 8\n"),
 		}
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		r.Press("v")
@@ -318,7 +321,8 @@ func TestGiftCardHasALink(t *testing.T) {
 		r.Press("v")
 		r.Shows(screentest.TestLink)
 		r.Press("c")
-		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link" || copies[0].Value.RevealString() != screentest.TestLink {
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link" ||
+			copies[0].Value.RevealString() != screentest.TestLink {
 			t.Errorf("copied %+v", copies)
 		}
 		r.Press("esc")

@@ -18,10 +18,12 @@ import (
 func TestCardsHavePicturesWhereThereIsRoom(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		time.Sleep(300 * 24 * time.Hour)
-		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "10"), screentest.Authorization(24*10, "auth", "succeed", "5"))
+		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "10"),
+			screentest.Authorization(24*10, "auth", "succeed", "5"))
 		c := NewCards(r.Env)
 		r.Open(c)
-		if view := ansi.Strip(c.View(120, 37)); !strings.Contains(view, "120.00 USD ██████████") || strings.Contains(view, "▁") || !strings.Contains(view, "spent, 30 days") {
+		if view := ansi.Strip(c.View(120, 37)); !strings.Contains(view, "120.00 USD ██████████") || strings.Contains(view, "▁") ||
+			!strings.Contains(view, "spent, 30 days") {
 			t.Errorf("no bar, or a line before anything was read:\n%s", view)
 		}
 		if k.Count("records") != 0 {
@@ -53,7 +55,8 @@ func TestCardsHavePicturesWhereThereIsRoom(t *testing.T) {
 
 func TestBalanceBarKnowsWhatWasUsed(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		d := cardDrawing{s: r.Env.Styles, widths: []int{0, 0, 0, 0, 0, 10}, most: biggest([]*cardRow{{card: client.Card{Balance: screentest.Usd("50")}}, {card: client.Card{Balance: screentest.Usd("200")}}})}
+		d := cardDrawing{s: r.Env.Styles, widths: []int{0, 0, 0, 0, 0, 10},
+			most: biggest([]*cardRow{{card: client.Card{Balance: screentest.Usd("50")}}, {card: client.Card{Balance: screentest.Usd("200")}}})}
 		for want, card := range map[string]client.Card{
 			"██░░░░░░░░": {Balance: screentest.Usd("50")},
 			"█████░░░░░": {Balance: screentest.Usd("50"), Used: screentest.Usd("50")},

@@ -112,7 +112,8 @@ func (c *Cards) View(width, height int) string {
 func (c *Cards) header(widths []int) string {
 	return c.env.Styles.Header.Render(ui.Row([]string{
 		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("ends", widths[2]), ui.Fit("status", widths[3]),
-		ui.Right("balance", widths[4]), ui.Fit("", widths[5]), ui.Fit("code", widths[6]), ui.Fit("profile", widths[7]), ui.Fit("spent, 30 days", widths[8]),
+		ui.Right("balance", widths[4]), ui.Fit("", widths[5]), ui.Fit("code", widths[6]), ui.Fit("profile", widths[7]),
+		ui.Fit("spent, 30 days", widths[8]),
 	}, widths))
 }
 
@@ -147,7 +148,8 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 		balance = d.word("unknown", func() string { return s.Dim.Render(balance) })
 	}
 	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[7])) })
-	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile, d.spent(row.card)}, w)
+	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile,
+		d.spent(row.card)}, w)
 }
 
 func (d cardDrawing) digits(card client.Card) string {

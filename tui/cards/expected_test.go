@@ -15,12 +15,14 @@ func TestCreatedCardIsPendingUntilItIsThere(t *testing.T) {
 		c := NewCards(r.Env)
 		r.Open(c)
 		r.Shows("Ads EU", "active")
-		created := client.Movement{OrderID: "CW1", Profile: "fin", Kind: client.MoveCreate, Amount: screentest.Usd("25"), Status: client.MovementProcessing}
+		created := client.Movement{OrderID: "CW1", Profile: "fin", Kind: client.MoveCreate, Amount: screentest.Usd("25"),
+			Status: client.MovementProcessing}
 		r.Take(screen.MovedMsg{Movement: created, New: client.NewCard{Name: "Marketing"}})
 		r.Settle()
 		r.Shows("Marketing", "pending", "Ads EU")
 		r.Press("G", "enter", "t")
-		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 2 || n[0].Text != "the issuer has not told the id of this card yet" || len(screentest.Got[ui.PushMsg](r)) != 0 {
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 2 || n[0].Text != "the issuer has not told the id of this card yet" ||
+			len(screentest.Got[ui.PushMsg](r)) != 0 {
 			t.Errorf("said %+v", n)
 		}
 		created.Status, created.CardID = client.MovementSucceeded, "new7"
@@ -41,7 +43,8 @@ func TestCreatedCardIsPendingUntilItIsThere(t *testing.T) {
 }
 
 func TestCreationsWithoutACardLeaveTheList(t *testing.T) {
-	created := client.Movement{OrderID: "CW1", Profile: "fin", Kind: client.MoveCreate, Amount: screentest.Usd("25"), Status: client.MovementProcessing}
+	created := client.Movement{OrderID: "CW1", Profile: "fin", Kind: client.MoveCreate, Amount: screentest.Usd("25"),
+		Status: client.MovementProcessing}
 	for status, stays := range map[client.MovementStatus]bool{
 		client.MovementFailed: false, client.MovementUnknown: false, client.MovementProcessing: true,
 		client.MovementSucceeded: false, // the next list has it, though nobody knows which it is
@@ -106,7 +109,8 @@ func TestListLearnsTheLastFourDigitsOfARevealedCard(t *testing.T) {
 func TestNewCardKeyIsDrawnWhereItIsOffered(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Env.Wallet = client.NewWallet(
-			client.Account{Profile: "fin", Kind: "finhub", Issuer: r.Issuer}, client.Account{Profile: "ads", Kind: "aurex", Issuer: struct{ client.Issuer }{r.Issuer}})
+			client.Account{Profile: "fin", Kind: "finhub", Issuer: r.Issuer},
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: struct{ client.Issuer }{r.Issuer}})
 		c := NewCards(r.Env)
 		r.Open(c)
 		r.Press("n")

@@ -229,7 +229,8 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 		o.hurried = code.Key()
 	}
 	return screen.Send(screen.CopyMsg{
-		Value: value.Clone(), What: o.name(code), Card: o.env.CardWith(code), Kind: code.Value.Kind(), CodeKey: code.Key(), Shown: !o.values[code.Key()].IsZero(),
+		Value: value.Clone(), What: o.name(code), Card: o.env.CardWith(code), Kind: code.Value.Kind(), CodeKey: code.Key(),
+		Shown: !o.values[code.Key()].IsZero(),
 	})
 }
 

@@ -29,7 +29,8 @@ func inFeed(t *testing.T, f func(*screentest.Rig, *Feed)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		fin, ads := screentest.NewFakeIssuer(), screentest.NewFakeIssuer()
-		env := screentest.NewEnv(t, client.Account{Profile: "fin", Kind: "finhub", Issuer: allCodes{fin}}, client.Account{Profile: "ads", Kind: "aurex", Issuer: ads})
+		env := screentest.NewEnv(t, client.Account{Profile: "fin", Kind: "finhub", Issuer: allCodes{fin}},
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: ads})
 		env.Find = func(profile, id string) (client.Card, bool) {
 			cards := []client.Card{screentest.AdsCard(), {Profile: "ads", ID: "tx77", Name: "Taxi", Last4: "0042"}}
 			i := slices.IndexFunc(cards, func(c client.Card) bool { return c.Profile == profile && c.ID == id })
@@ -85,7 +86,8 @@ func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
 func TestFeedShowsTheCodesOfAllAccountsNewestFirst(t *testing.T) {
 	inFeed(t, func(r *screentest.Rig, f *Feed) {
 		r.Env.Codes.Offset["ads"] = -3 * time.Hour // what is newest must not depend on whose clock is right
-		r.Arrive(r.Code("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute), r.Code("3", "555666", 3*time.Minute, 3*time.Minute+time.Second))
+		r.Arrive(r.Code("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute),
+			r.Code("3", "555666", 3*time.Minute, 3*time.Minute+time.Second))
 		r.Shows("> 333 444", "4:00", "City Cabs", "Taxi …0042", "ads", "111 222", "3:00", "25.00 USD at Amazon", "Ads EU #5161", "fin", "0:01")
 		r.Shows("asked: fin all cards · ads no card: o on one adds it")
 		order := func(values ...string) {
@@ -256,7 +258,8 @@ func TestFeedApprovalPageAndActivationCode(t *testing.T) {
 			t.Errorf("opened %d, not the activation code alone", len(r.Issuer.Vault.Opened))
 		}
 		r.Press("c")
-		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link #5161" || copies[0].Value.RevealString() != link {
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link #5161" ||
+			copies[0].Value.RevealString() != link {
 			t.Errorf("copied %+v", copies)
 		}
 		r.Hides("acs.example")

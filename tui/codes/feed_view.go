@@ -63,7 +63,8 @@ func (f *Feed) View(width, height int) string {
 	widths := ui.Columns(feedColumns(width, cells), width)
 	s := f.env.Styles
 	lines = append(lines, s.Header.Render(ui.Row([]string{
-		ui.Fit("  code", widths[0]), ui.Fit("", widths[1]), ui.Fit("left", widths[2]), ui.Fit("for", widths[3]), ui.Fit("card", widths[4]), ui.Fit("profile", widths[5]),
+		ui.Fit("  code", widths[0]), ui.Fit("", widths[1]), ui.Fit("left", widths[2]), ui.Fit("for", widths[3]), ui.Fit("card", widths[4]),
+		ui.Fit("profile", widths[5]),
 	}, widths)))
 	room := max(1, height-len(lines))
 	about := f.aboutLines(code, width, max(0, room-min(len(f.codes), max(1, room/3))))

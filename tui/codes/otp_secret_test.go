@@ -142,7 +142,8 @@ func TestOTPThatCannotBeOpened(t *testing.T) {
 		r.Issuer.Vault.Err = errors.New("cannot be opened with this key\ncheck private_key")
 		r.Arrive(r.Code("1", "482913", 0, 5*time.Minute))
 		r.Shows("not readable", "cannot be opened with this key", "check private_key", "25.00 USD at Amazon")
-		if noted := screentest.Got[screen.AuditMsg](r); len(noted) != 1 || noted[0].Entry.Action != client.AuditCode || noted[0].Entry.Outcome != client.AuditFailed {
+		if noted := screentest.Got[screen.AuditMsg](r); len(noted) != 1 || noted[0].Entry.Action != client.AuditCode ||
+			noted[0].Entry.Outcome != client.AuditFailed {
 			t.Errorf("noted %+v", noted)
 		}
 		r.Issuer.Vault.Err = nil

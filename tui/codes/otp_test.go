@@ -126,7 +126,8 @@ func TestOTPCountdownIsMonotonicAndNeverNegative(t *testing.T) {
 		env.Codes.Offset["fin"] = offset
 		ttl := time.Duration(rapid.Int64Range(1, 6e11).Draw(rt, "ttl"))
 		received := start.Add(offset)
-		env.Codes.Codes = []client.Code{{Profile: "fin", CardID: screentest.AdsCard().ID, ID: "1", ReceivedAt: received, ExpiresAt: received.Add(ttl)}}
+		env.Codes.Codes = []client.Code{{Profile: "fin", CardID: screentest.AdsCard().ID, ID: "1", ReceivedAt: received,
+			ExpiresAt: received.Add(ttl)}}
 		o := NewOTP(env, screentest.AdsCard())
 		last := time.Duration(1<<62 - 1)
 		for range 20 {
@@ -243,7 +244,8 @@ func TestOTPApprovalPageOpensOnRequest(t *testing.T) {
 			t.Error("opened before it was asked for")
 		}
 		r.Press("c")
-		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link" || copies[0].Value.RevealString() != "https://acs.example/3ds/91?t=x" {
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link" ||
+			copies[0].Value.RevealString() != "https://acs.example/3ds/91?t=x" {
 			t.Errorf("copied %+v", copies)
 		}
 		r.Hides("acs.example")

@@ -40,7 +40,8 @@ func filled(lines []string) (n int) {
 
 func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	s, value := o.env.Styles, o.values[code.Key()]
-	facts := []string{ui.Fact(s, "purchase", purchaseWords(code)), ui.Fact(s, "card", screen.CardWords(o.card)), ui.Fact(s, "type", screen.CodeExplained(code.Type))}
+	facts := []string{ui.Fact(s, "purchase", purchaseWords(code)), ui.Fact(s, "card", screen.CardWords(o.card)),
+		ui.Fact(s, "type", screen.CodeExplained(code.Type))}
 	facts = append(facts, o.seenFact(code)...)
 	below := append([]string{"", o.countdown(code, width)}, o.note(code, width)...)
 	below = append(below, o.askingFailed(width)...)
@@ -53,7 +54,8 @@ func (o *OTP) codeLines(code client.Code, width, height int) []string {
 		}
 	default: // what is cut of a link is useless
 		room := height - filled(below)
-		large = ui.WholeLines(s, append([]string{"  " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...), width, room)
+		large = ui.WholeLines(s,
+			append([]string{"  " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...), width, room)
 		facts = facts[:max(0, min(len(facts), room-len(large)))]
 	}
 	lines := append(append([]string{""}, large...), "")

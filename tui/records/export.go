@@ -277,7 +277,8 @@ func (e *Export) View(width, height int) string {
 		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", e.path.View()), ""}
 	switch {
 	case e.stage == exportRead:
-		lines = append(lines, "  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
+		lines = append(lines,
+			"  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
 	case e.stage >= exportWrite:
 		lines = append(lines, "  "+s.Info.Render("writing…"))
 	case e.err != nil:

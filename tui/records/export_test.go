@@ -53,7 +53,8 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 			t.Fatal("nothing opened")
 		}
 		r.Open(pushed[0].Screen)
-		r.OnSmallScreens("authorizations, status failed", "[csv] json jsonl", "authorizations-5161-2000-01-01.csv", "for you alone, never over another file; ~/ is your home")
+		r.OnSmallScreens("authorizations, status failed", "[csv] json jsonl", "authorizations-5161-2000-01-01.csv",
+			"for you alone, never over another file; ~/ is your home")
 		r.Do(r.Screen.Update(screentest.KeyMsg("tab")))
 		r.Settle()
 		r.Shows("[json]", "authorizations-5161-2000-01-01.json")
@@ -73,7 +74,8 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("mode %v, %v", info.Mode(), err)
 		}
-		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Level != ui.Good || !strings.Contains(n[0].Text, "35 records written to "+name) {
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Level != ui.Good ||
+			!strings.Contains(n[0].Text, "35 records written to "+name) {
 			t.Errorf("notices %+v", n)
 		}
 		if len(screentest.Got[ui.BackMsg](r)) != 1 {

@@ -228,7 +228,8 @@ func (l *Records) onPage(msg recordsPageMsg) tea.Cmd {
 
 // readOn reads another page when the cursor comes near the end of what is there. It waits until a text is typed to its end.
 func (l *Records) readOn() tea.Cmd {
-	if l.env.Locked || l.filter.Focused() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || len(l.shown)-l.window.Cursor > max(1, l.height) {
+	if l.env.Locked || l.filter.Focused() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit ||
+		len(l.shown)-l.window.Cursor > max(1, l.height) {
 		return nil
 	}
 	return l.pages.next(l.ctx)

@@ -20,10 +20,12 @@ func TestRecordsListsAndAddsUp(t *testing.T) {
 		abroad.Amount = client.NewMoney(screentest.Usd("10").Amount, "EUR")
 		hostile := screentest.Authorization(4, "auth", "failed", "7")
 		hostile.Merchant.Name = "\x1b[2Jevil\u202e"
-		screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"), abroad, screentest.Authorization(3, "verification", "succeed", "0"), hostile)
+		screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"), abroad,
+			screentest.Authorization(3, "verification", "succeed", "0"), hostile)
 		l := NewRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
-		r.OnSmallScreens("[authorizations]", "+5.00 USD", "12.00 USD", "refund", "failed", "evil", "all 4 read", "USD out 12.00 in 5.00 (2 not counted)")
+		r.OnSmallScreens("[authorizations]", "+5.00 USD", "12.00 USD", "refund", "failed", "evil", "all 4 read",
+			"USD out 12.00 in 5.00 (2 not counted)")
 		if view := ansi.Strip(l.View(120, 37)); !strings.Contains(view, "10.00 EUR") || !strings.Contains(view, "Shop 1 · Computer software") {
 			t.Errorf("neither the merchant's amount nor its category:\n%s", view)
 		}
@@ -103,7 +105,8 @@ func TestRecordsStopsLookingForWhatIsNotThere(t *testing.T) {
 
 func TestRecordsFiltersByTypeStatusAndDates(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		k := screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"), screentest.Authorization(2, "auth", "failed", "7"), screentest.Authorization(100, "auth", "succeed", "9"))
+		k := screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"),
+			screentest.Authorization(2, "auth", "failed", "7"), screentest.Authorization(100, "auth", "succeed", "9"))
 		l := NewRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.Press("t")
@@ -186,7 +189,8 @@ func TestRecordsTurnsThroughTheListsAndWidens(t *testing.T) {
 
 func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		k := screentest.KeepRecords(r, client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID, Status: "completed", At: time.Now(), Amount: screentest.Usd("-4")})
+		k := screentest.KeepRecords(r, client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID,
+			Status: "completed", At: time.Now(), Amount: screentest.Usd("-4")})
 		k.Kinds, k.NeedsCard = []client.RecordKind{client.RecordHistory}, true
 		l := NewRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
@@ -222,7 +226,8 @@ func TestRecordsFailingAndLeft(t *testing.T) {
 
 func TestRecordsNeverShowA3DSValue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		code := client.Record{Profile: "fin", Kind: client.Record3DS, ID: "ds1", CardID: screentest.AdsCard().ID, Type: "third_3ds_otp", At: time.Now(),
+		code := client.Record{Profile: "fin", Kind: client.Record3DS, ID: "ds1", CardID: screentest.AdsCard().ID, Type: "third_3ds_otp",
+			At:    time.Now(),
 			Value: client.PlainField(client.FieldCode, crypto.SecretFromString("739251")), ExpiresAt: time.Now().Add(time.Minute)}
 		old := code
 		old.ID, old.ExpiresAt, old.Value = "ds2", time.Now().Add(-time.Minute), client.Field{}
@@ -245,18 +250,22 @@ func TestRecordsNeverShowA3DSValue(t *testing.T) {
 func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		bought := screentest.Authorization(9, "auth", "succeed", "5")
-		bought.Fee, bought.CrossBorder, bought.Settled, bought.SettledAt = screentest.Usd("0.11"), screentest.Usd("0.22"), screentest.Usd("4.99"), time.Now()
+		bought.Fee, bought.CrossBorder, bought.Settled, bought.SettledAt = screentest.Usd("0.11"), screentest.Usd("0.22"),
+			screentest.Usd("4.99"), time.Now()
 		bought.AuthorizationCode, bought.Description, bought.Remark = "847100", "told", "noted"
-		bought.Merchant = client.Merchant{Name: "Shop", MCC: "5734", Category: "theirs", Country: "USA", State: "CA", City: "Springfield", ZIP: "90210", ID: "mid1", WalletType: "ApplePay"}
+		bought.Merchant = client.Merchant{Name: "Shop", MCC: "5734", Category: "theirs", Country: "USA", State: "CA", City: "Springfield",
+			ZIP: "90210", ID: "mid1", WalletType: "ApplePay"}
 		refund := screentest.Authorization(3, "refund", "succeed", "2")
 		refund.OriginID = bought.ID
-		fee := client.Record{Profile: "fin", Kind: client.RecordFees, ID: "fee1", OriginID: bought.ID, CardID: bought.CardID, Type: "card_patch_fee",
+		fee := client.Record{Profile: "fin", Kind: client.RecordFees, ID: "fee1", OriginID: bought.ID, CardID: bought.CardID,
+			Type:   "card_patch_fee",
 			Status: "success", At: bought.At.Add(time.Minute), Amount: screentest.Usd("0.30"), PaidFrom: "wallet"}
 		k := screentest.KeepRecords(r, bought, refund, fee)
 		account, _ := r.Env.Wallet.Account("fin")
 		r.Open(NewRecord(r.Env, account, bought, nil))
 		if view := ansi.Strip(r.Screen.View(120, 60)); true {
-			for _, want := range []string{"trade0009", "authorizations", "0.11 USD", "0.22 USD", "4.99 USD", "847100", "5734 Computer software", "theirs",
+			for _, want := range []string{"trade0009", "authorizations", "0.11 USD", "0.22 USD", "4.99 USD", "847100", "5734 Computer software",
+				"theirs",
 				"Springfield, CA, 90210, USA", "mid1", "ApplePay", "told", "noted", "linked", "refund  2.00 USD", "card_patch_fee  0.30 USD"} {
 				if !strings.Contains(view, want) {
 					t.Errorf("%q is not shown:\n%s", want, view)

@@ -20,16 +20,19 @@ import (
 func TestSpendingByDayAndMerchant(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		time.Sleep(300 * 24 * time.Hour)
-		bought, back, abroad := screentest.Authorization(30, "auth", "succeed", "10"), screentest.Authorization(2, "refund", "succeed", "4"), screentest.Authorization(50, "auth", "succeed", "3")
+		bought, back, abroad := screentest.Authorization(30, "auth", "succeed", "10"), screentest.Authorization(2, "refund", "succeed", "4"),
+			screentest.Authorization(50, "auth", "succeed", "3")
 		bought.Merchant.Name, back.Merchant.Name = "Shop", "Shop"
 		abroad.Amount, abroad.CardAmount = client.NewMoney(screentest.Usd("3").Amount, "EUR"), client.Money{}
 		old := screentest.Authorization(24*40, "auth", "succeed", "1000")
 		hostile := screentest.Authorization(60, "auth", "succeed", "1")
 		hostile.Merchant.Name = "\x1b[2Jevil"
-		k := screentest.KeepRecords(r, bought, back, abroad, old, hostile, screentest.Authorization(5, "auth", "failed", "77"), screentest.Authorization(6, "verification", "succeed", "9"))
+		k := screentest.KeepRecords(r, bought, back, abroad, old, hostile, screentest.Authorization(5, "auth", "failed", "77"),
+			screentest.Authorization(6, "verification", "succeed", "9"))
 		v := NewSpending(r.Env, screentest.AdsCard())
 		r.Open(v)
-		if q := k.Last(); q.CardID != screentest.AdsCard().ID || q.Kind != client.RecordAuthorizations || q.Since.Hour() != 0 || time.Since(q.Since) > 30*24*time.Hour {
+		if q := k.Last(); q.CardID != screentest.AdsCard().ID || q.Kind != client.RecordAuthorizations || q.Since.Hour() != 0 ||
+			time.Since(q.Since) > 30*24*time.Hour {
 			t.Errorf("asked for %+v", q)
 		}
 		_, position := v.Title()
@@ -39,7 +42,8 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 		if strings.HasPrefix(position, "EUR") {
 			r.Press("tab")
 		}
-		r.OnSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.since.Format(dayLayout), "by merchant", "Shop", "6.00 USD", "evil", "1.00 USD")
+		r.OnSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.since.Format(dayLayout), "by merchant", "Shop", "6.00 USD", "evil",
+			"1.00 USD")
 		r.Hides("Shop 5 ", "\x1b[2J")
 		r.Press("tab")
 		r.OnSmallScreens("spent 3.00 EUR")
@@ -55,7 +59,8 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 // TestSpendingCountsAPurchaseOnce: one that settles on a later page than it was authorized on takes its place, and one that failed goes.
 func TestSpendingCountsAPurchaseOnce(t *testing.T) {
 	state := func(id, status, amount string, at time.Time) client.Record {
-		return client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: id, CardID: screentest.AdsCard().ID, Type: "auth", Status: status, Stage: screentest.Stages[status], At: at,
+		return client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: id, CardID: screentest.AdsCard().ID, Type: "auth",
+			Status: status, Stage: screentest.Stages[status], At: at,
 			Amount: screentest.Usd(amount), Merchant: client.Merchant{Name: "Shop " + id}}
 	}
 	screentest.InBubble(t, func(r *screentest.Rig) {
@@ -70,7 +75,8 @@ func TestSpendingCountsAPurchaseOnce(t *testing.T) {
 
 func TestSpendingOfAnAccountWhoseIssuerListsOneCardAtATime(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		paid := client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID, Status: "completed", At: time.Now(), Amount: screentest.Usd("4")}
+		paid := client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID, Status: "completed",
+			At: time.Now(), Amount: screentest.Usd("4")}
 		k := screentest.KeepRecords(r, paid)
 		k.Kinds, k.NeedsCard = []client.RecordKind{client.RecordHistory}, true
 		v := NewSpending(r.Env, screentest.AdsCard())

@@ -68,7 +68,8 @@ func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string 
 	gap := min(1, step-1)
 	half := max(1, (height-2)/2)
 	top := roundUp(days)
-	bars := barchart.New(len(days)*step, 2*half, barchart.WithNoAxis(), barchart.WithNoAutoMaxValue(), barchart.WithMaxValue(top.InexactFloat64()),
+	bars := barchart.New(len(days)*step, 2*half, barchart.WithNoAxis(), barchart.WithNoAutoMaxValue(),
+		barchart.WithMaxValue(top.InexactFloat64()),
 		barchart.WithNoAutoBarWidth(), barchart.WithBarWidth(step-gap), barchart.WithBarGap(gap))
 	var back []string
 	for _, d := range days {
@@ -155,7 +156,8 @@ func merchantBars(s *ui.Styles, merchants []statement.Spent, width, rows int) []
 		if name == "" {
 			name = "(not named)"
 		}
-		lines = append(lines, "  "+ui.Fit(name, names)+" "+s.Info.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(screen.MoneyWords(m.Amount), amounts))
+		lines = append(lines, "  "+ui.Fit(name,
+			names)+" "+s.Info.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(screen.MoneyWords(m.Amount), amounts))
 	}
 	return lines
 }

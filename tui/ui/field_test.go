@@ -63,7 +63,8 @@ func TestDeletingTheRestOfTheLastWord(t *testing.T) {
 	field := NewField("", 40)
 	field.Focus()
 	field, _ = Edit(field, tea.PasteMsg{Content: "25.00"})
-	for _, press := range []tea.KeyPressMsg{{Code: tea.KeyLeft}, {Code: 'd', Mod: tea.ModAlt}, {Code: tea.KeyHome}, {Code: tea.KeyDelete, Mod: tea.ModAlt}} {
+	for _, press := range []tea.KeyPressMsg{{Code: tea.KeyLeft}, {Code: 'd', Mod: tea.ModAlt}, {Code: tea.KeyHome},
+		{Code: tea.KeyDelete, Mod: tea.ModAlt}} {
 		field, _ = Edit(field, press)
 	}
 	if got := field.Value(); got != "" {

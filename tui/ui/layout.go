@@ -79,16 +79,7 @@ func Bar(num, den, cells int) string {
 	return strings.Repeat(full, filled) + strings.Repeat(empty, cells-filled)
 }
 
-func pad(cells int) string {
-	const blanks = "                                                                                                                                "
-	if cells <= 0 {
-		return ""
-	}
-	if cells <= len(blanks) {
-		return blanks[:cells]
-	}
-	return strings.Repeat(" ", cells)
-}
+func pad(cells int) string { return strings.Repeat(" ", max(0, cells)) }
 
 // Column is what a table column asks for.
 type Column struct {

@@ -19,7 +19,8 @@ func TestFitAndRightTakeExactlyTheCells(t *testing.T) {
 		}
 		cells := rapid.IntRange(-1, 40).Draw(t, "cells")
 		want := max(0, cells)
-		for name, got := range map[string]string{"Fit": Fit(text, cells), "Right": Right(text, cells), "Spread": Spread(text, "12 of 40", cells)} {
+		for name, got := range map[string]string{"Fit": Fit(text, cells), "Right": Right(text, cells),
+			"Spread": Spread(text, "12 of 40", cells)} {
 			if Width(got) != want {
 				t.Errorf("%s(%q, %d) = %q takes %d cells", name, text, cells, got, Width(got))
 			}
@@ -85,7 +86,8 @@ func TestHelpLineKeepsTheWayOut(t *testing.T) {
 	keys, styles := NewKeys(), NewStyles(true, true)
 	here := []key.Binding{keys.Open, keys.Filter, keys.OTP, keys.TopUp, keys.Sort}
 	always := []key.Binding{keys.Help, keys.Quit}
-	if got := ansi.Strip(HelpLine(&styles, here, always, 60)); !strings.Contains(got, "enter open  / filter") || !strings.Contains(got, "? help  q quit") || Width(got) != 60 {
+	if got := ansi.Strip(HelpLine(&styles, here, always, 60)); !strings.Contains(got, "enter open  / filter") ||
+		!strings.Contains(got, "? help  q quit") || Width(got) != 60 {
 		t.Errorf("60 cells: %q", got)
 	}
 	if got := ansi.Strip(HelpLine(&styles, here, always, 24)); strings.TrimSpace(got) != "? help  q quit" {
@@ -95,7 +97,8 @@ func TestHelpLineKeepsTheWayOut(t *testing.T) {
 
 func TestTitleLineKeepsBadgesAndPosition(t *testing.T) {
 	styles := NewStyles(true, true)
-	got := ansi.Strip(TitleLine(&styles, Title{Program: "cardwallet", Badges: []string{"DEMO"}, Where: "cards of everyone and everything", Position: "3 of 45"}, 40))
+	got := ansi.Strip(TitleLine(&styles,
+		Title{Program: "cardwallet", Badges: []string{"DEMO"}, Where: "cards of everyone and everything", Position: "3 of 45"}, 40))
 	if want := "cardwallet  DEMO   cards of eve… 3 of 45"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -95,7 +95,8 @@ func WholeLines(s *Styles, lines []string, width, height int) []string {
 	if len(lines) <= height {
 		return lines
 	}
-	return append(lines[:max(0, min(len(lines), height-1))], s.Warn.Render(Cut("! the end does not fit: use a larger window, or c copies it", width)))
+	return append(lines[:max(0, min(len(lines), height-1))],
+		s.Warn.Render(Cut("! the end does not fit: use a larger window, or c copies it", width)))
 }
 
 // NonEmpty are those of the texts that are not empty.

@@ -92,7 +92,8 @@ func FuzzSafeJSON(f *testing.F) {
 		}
 		safe := SafeJSON(document)
 		for _, r := range string(safe) {
-			if r != '\n' && r != ' ' && (!unicode.IsPrint(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)) {
+			if r != '\n' && r != ' ' && (!unicode.IsPrint(r) ||
+				unicode.In(r, unicode.Cc, unicode.Cf, unicode.Z, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)) {
 				t.Fatalf("%q gives %s with %U", s, safe, r)
 			}
 		}
@@ -104,7 +105,8 @@ func FuzzSafeJSON(f *testing.F) {
 }
 
 func FuzzSafe(f *testing.F) {
-	for _, s := range []string{"", "abc", "\x1b[31m", "\u009b2J", "a\u202Eb", "👨\u200D👩", "🇩🇪", "e\u0301\u0301\u0301\u0301\u0301", "\x1b]52;c;eA==\a",
+	for _, s := range []string{"", "abc", "\x1b[31m", "\u009b2J", "a\u202Eb", "👨\u200D👩", "🇩🇪", "e\u0301\u0301\u0301\u0301\u0301",
+		"\x1b]52;c;eA==\a",
 		"क्षि", "\u1100\u1161", "1\uFE0F\u20E3", "\xff", "\u115F\u1160", "#\uFE0E", "\u200D\u200D", "a\r\nb"} {
 		f.Add(s)
 	}

@@ -79,7 +79,8 @@ func TestIndexFindsEveryWord(t *testing.T) {
 			add(part)
 		}
 	})
-	for typed, want := range map[string][]int32{"": {0, 1, 2}, "ads": {0}, "BERLIN 1234": {0}, "active team": {0}, "e": {0, 1}, "ads frozen": {}, "berlin1234": {}, "active travel": {}} {
+	for typed, want := range map[string][]int32{"": {0, 1, 2}, "ads": {0}, "BERLIN 1234": {0}, "active team": {0}, "e": {0, 1},
+		"ads frozen": {}, "berlin1234": {}, "active travel": {}} {
 		if diff := cmp.Diff(want, x.Find(NewQuery(typed), []int32{7})); diff != "" {
 			t.Errorf("%q: %s", typed, diff)
 		}
