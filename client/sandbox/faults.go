@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -200,20 +201,17 @@ func instead(at *site, c *call, r *http.Request) (answer, bool) {
 			return tooMany(at.failure(f.Status, http.StatusText(f.Status)), f), true
 		case FaultRefuse, FaultGeneral:
 			return f.refusal(at), true
-		case FaultTooMany:
+		case FaultTooMany, FaultTooManyDate:
 			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
 			out.header.Set("Retry-After", strconv.Itoa(int(f.Delay/time.Second)))
-			return out, true
-		case FaultTooManyDate:
-			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
-			out.header.Set("Retry-After", c.now.Add(f.Delay).UTC().Format(http.TimeFormat))
+			if f.Kind == FaultTooManyDate {
+				out.header.Set("Retry-After", c.now.Add(f.Delay).UTC().Format(http.TimeFormat))
+			}
 			return out, true
 		case FaultRedirect:
 			return answer{status: http.StatusTemporaryRedirect, header: http.Header{"Location": {location(f, r)}}}, true
-		case FaultHTML:
-			return proxyPage(http.StatusBadGateway), true
-		case FaultProxy:
-			return proxyPage(f.Status), true
+		case FaultHTML, FaultProxy:
+			return proxyPage(cmp.Or(f.Status, http.StatusBadGateway)), true
 		default: // one that spoils what the issuer answers
 		}
 	}

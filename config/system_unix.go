@@ -6,8 +6,15 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"syscall"
 )
+
+// ownGroup gives the command a process group, so that ending it also ends what it started.
+func ownGroup(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
+}
 
 func checkPrivate(path string, info fs.FileInfo) error {
 	stat, ok := info.Sys().(*syscall.Stat_t)
