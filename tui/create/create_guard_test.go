@@ -10,7 +10,7 @@ import (
 func openNew(r *screentest.Rig) { openCreated(r) }
 
 func TestCreateNeedsATypedConfirmationAfterAnOpenMovement(t *testing.T) {
-	screentest.AsksForATypedConfirmation(t, client.MoveCreate, openNew)
+	screentest.AsksForATypedConfirmation(t, openNew)
 }
 
 func TestCreateIsAskedAgainWhenItIsRepeated(t *testing.T) {

@@ -328,14 +328,15 @@ func TestChangeInSpiteOfAnOpenMovement(t *testing.T) {
 					r.Typed("5161")
 					r.Press("enter")
 				}
-				r.OnSmallScreens("not settled yet: top-up of 30.00 USD, 3 min ago, outcome unknown", "CWEARLIER", "type 5161 (the end of the card's id) to go on anyway:")
+				r.OnSmallScreens("not settled yet: top-up of 30.00 USD, 3 min ago, outcome unknown", "CWEARLIER",
+					"type ABCD (the end of that order) to go on anyway:")
 				r.Typed("yy")
 				r.Press("enter")
 				if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || r.Payer.Orders() != 0 {
 					t.Fatalf("said %+v", n)
 				}
 				r.Press("backspace", "backspace")
-				r.Typed("5161")
+				r.Typed("ABCD")
 				r.Press("enter")
 				r.OnSmallScreens("y confirms")
 				r.Press("y")

@@ -80,7 +80,7 @@ func TestTheQuestionAboutLimitsIsNeverCutOff(t *testing.T) {
 		r.Press("space", "down", "space", "enter")
 		r.OnSmallScreens("categories 5: 4215, 5811, 5812, 7911, 7922")
 		r.Press("enter")
-		r.OnSmallScreens("change the limits of this card?", "not settled yet", "type 5161 (the end of the card's id) to go on anyway", ">")
+		r.OnSmallScreens("change the limits of this card?", "not settled yet", "type ABCD (the end of that order) to go on anyway", ">")
 		if view := r.Screen.View(60, 13); !strings.Contains(view, "there is more: make the terminal larger") {
 			t.Errorf("nothing says that there is more:\n%s", view)
 		}

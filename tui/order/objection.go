@@ -58,23 +58,6 @@ func (o *Order) confirming() bool {
 	return o.Stage == orderSummary && o.wrong == nil && isGuard(o.objection.err, client.ErrOpenMovement)
 }
 
-// confirmation is what is to be typed, and what that is: what names the card, or the open order where the card is still to be made.
-func (o *Order) confirmation() (text, what string) {
-	if text, what = plan.NameToType(o.Card); text != "" {
-		return text, what
-	}
-	return plan.LastFour(earlier(o.objection.err).OrderID), "the end of that order"
-}
-
-// confirmed reports whether that was typed.
-func (o *Order) confirmed() bool {
-	typed := o.objection.typed.Value()
-	if card, _ := plan.NameToType(o.Card); card != "" {
-		return plan.NamesCard(o.Card, typed)
-	}
-	return plan.NamesOrder(earlier(o.objection.err).OrderID, typed)
-}
-
 func (o *Order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	k, asks := o.Env.Keys, &o.objection
 	switch {
@@ -84,9 +67,8 @@ func (o *Order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		}
 	case !o.Env.Attention.Open(o.draft):
 	case ui.Matches(msg, k.Continue):
-		if !o.confirmed() {
-			want, what := o.confirmation()
-			return ui.Notify(ui.Warn, fmt.Sprintf("type %s, %s, or esc", ui.Safe(want), what))
+		if open := earlier(asks.err).OrderID; !plan.NamesOrder(open, asks.typed.Value()) {
+			return ui.Notify(ui.Warn, "type "+ui.Safe(plan.LastFour(open))+", the end of that order, or esc")
 		}
 		asks.override = slices.Concat(asks.override, ordersIn(asks.err))
 		return o.askJournal()

@@ -26,7 +26,7 @@ func openWithdraw(r *screentest.Rig) *Payment {
 
 func TestOpenMovementNeedsATypedConfirmation(t *testing.T) {
 	for kind, open := range movements {
-		t.Run(string(kind), func(t *testing.T) { screentest.AsksForATypedConfirmation(t, kind, open) })
+		t.Run(string(kind), func(t *testing.T) { screentest.AsksForATypedConfirmation(t, open) })
 	}
 }
 
@@ -48,7 +48,7 @@ func TestEveryKindOfMovementIsMadeOnce(t *testing.T) {
 	}
 }
 
-func TestConfirmationIsTheLastFourDigitsWhereTheyAreKnown(t *testing.T) {
+func TestConfirmationIsTheEndOfTheOpenOrder(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		card := screentest.AdsCard()
 		card.Last4 = "4242"
@@ -57,8 +57,11 @@ func TestConfirmationIsTheLastFourDigitsWhereTheyAreKnown(t *testing.T) {
 		r.Open(s)
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("type 4242 (the card's last four digits) to send another:")
-		r.Take(tea.PasteMsg{Content: "4242"}) // it is to be typed
+		r.OnSmallScreens("type ABCD (the end of that order) to send another:")
+		r.Typed("4242") // the card is not what is gone past
+		r.Press("enter", "y")
+		r.Erase(5)
+		r.Take(tea.PasteMsg{Content: "ABCD"}) // it is to be typed
 		r.Settle()
 		r.Press("enter", "y")
 		if r.Payer.Orders() != 0 {
@@ -67,8 +70,8 @@ func TestConfirmationIsTheLastFourDigitsWhereTheyAreKnown(t *testing.T) {
 		r.Press("esc")
 		r.Shows("amount      25 ")
 		r.Press("enter") // and what was typed before is forgotten
-		r.OnSmallScreens("type 4242 ")
-		r.Typed("4242")
+		r.OnSmallScreens("type ABCD ")
+		r.Typed("ABCD")
 		r.Press("enter", "esc")
 		if r.Screen.(*Payment).objection.override != nil {
 			t.Error("going back to the amount keeps the confirmation")
@@ -89,11 +92,10 @@ func TestConfirmationIsForTheOrdersThatWereShown(t *testing.T) {
 			}
 			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: left[0], Others: left[1:]}
 		}
-		p := openTopUp(r)
+		openTopUp(r)
 		r.Typed("25")
 		r.Press("enter")
-		want, _ := p.confirmation()
-		r.Typed(want)
+		r.Typed("ABCD")
 		r.Press("enter")
 		r.OnSmallScreens("y confirms")
 		open = append([]client.Movement{another}, open...)
@@ -102,7 +104,13 @@ func TestConfirmationIsForTheOrdersThatWereShown(t *testing.T) {
 		if r.Payer.Orders() != 0 {
 			t.Fatal("the confirmation passed an order that nobody had seen")
 		}
-		r.Typed(want)
+		r.Typed("ABCD")
+		r.Press("enter", "y", "enter")
+		if r.Payer.Orders() != 0 {
+			t.Fatal("the name of one order passed another")
+		}
+		r.Erase(6)
+		r.Typed("WXYZ")
 		r.Press("enter", "y")
 		if n := r.Payer.Orders(); n != 1 || !slices.Equal(r.Payer.Sent[0].OverrideOpen, []string{screentest.OpenedBefore().OrderID, another.OrderID}) {
 			t.Errorf("sent %d orders: %+v", n, r.Payer.Sent)
@@ -115,12 +123,11 @@ func TestConfirmationIsForTheOrdersThatWereShown(t *testing.T) {
 			}
 			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: another, Others: []client.Movement{screentest.OpenedBefore()}}
 		}
-		p := openTopUp(r)
+		openTopUp(r)
 		r.Typed("25")
 		r.Press("enter")
 		r.OnSmallScreens("CWANOTHER", "and …ABCD)")
-		want, _ := p.confirmation()
-		r.Typed(want)
+		r.Typed("WXYZ")
 		r.Press("enter", "y")
 		if r.Payer.Orders() != 1 {
 			t.Error("not sent")

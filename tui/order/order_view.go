@@ -38,13 +38,13 @@ func (o *Order) answerLines(width int) []string {
 	case o.wrong != nil:
 		return ui.ProblemLines(s, "cannot be confirmed: ", o.wrong, width)
 	case o.confirming():
-		want, what := o.confirmation()
 		purpose := "to send another"
 		if o.Kind.IsChange() {
 			purpose = "to go on anyway"
 		}
 		open := fmt.Sprintf("not settled yet: %s, %s, %s (%s)", ui.Safe(plan.Describe(m)), ago, plan.StatusSentence(m.Status), orderWords(err))
-		return append(ui.TextLines(s.Warn, open, width, 2), "  type "+ui.Safe(want)+" ("+what+") "+purpose+":", "  > "+o.objection.typed.View())
+		return append(ui.TextLines(s.Warn, open, width, 2),
+			"  type "+ui.Safe(plan.LastFour(m.OrderID))+" (the end of that order) "+purpose+":", "  > "+o.objection.typed.View())
 	case isGuard(err, client.ErrRepeat):
 		how := " asks once more; esc " + o.leave
 		if o.objection.asked {

@@ -43,13 +43,13 @@ var orderQuestions = screentest.Ask(screentest.Questions{
 		openTopUp(r)
 		r.Typed("25")
 		r.Press("enter")
-		r.Typed("5161")
+		r.Typed("ABCD")
 		r.Press("enter")
 	}},
 	"override of a freeze": {Open: func(r *screentest.Rig) {
 		r.Payer.Guards = screentest.OpenMovement
 		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
-		r.Typed("5161")
+		r.Typed("ABCD")
 		r.Press("enter")
 	}},
 })

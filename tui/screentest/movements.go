@@ -15,19 +15,16 @@ import (
 
 // AsksForATypedConfirmation fails when the screen that open opens, up to its amount, sends past an earlier movement that is not
 // settled, or does not send after the name was typed.
-func AsksForATypedConfirmation(t *testing.T, kind client.MovementKind, open func(*Rig)) {
+func AsksForATypedConfirmation(t *testing.T, open func(*Rig)) {
 	t.Helper()
 	InBubble(t, func(r *Rig) {
-		want := "5161" // the end of the card's id
-		if kind == client.MoveCreate {
-			want = "ABCD" // the end of the earlier order
-		}
+		const want = "ABCD" // the end of the earlier order
 		r.Payer.Guards = OpenMovement
 		open(r)
 		capturer := r.Screen.(ui.Capturer)
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("not settled yet: top-up of 30.00 USD, 3 min ago, outcome unknown", "CWEARLIER", "type "+want+" (the",
+		r.OnSmallScreens("not settled yet: top-up of 30.00 USD, 3 min ago, outcome unknown", "CWEARLIER", "type "+want+" (the end of that order)",
 			"to send another:", "25.00 USD", "wallet 1000.00 ->")
 		if !capturer.CapturesInput() {
 			t.Fatal("the confirmation is not typed")

@@ -161,22 +161,22 @@ func (q Questions) neverTakeAnotherKey(t *testing.T) {
 }
 
 // TypedAnswerCountsFromWhenItWasAskedFor: what was typed before is not in the field, and a paste never is. The screen that open leaves
-// asks for 5161, and says what for.
+// asks for the end of OpenedBefore, and says what for.
 func TypedAnswerCountsFromWhenItWasAskedFor(t *testing.T, says string, open func(*Rig)) {
 	t.Helper()
 	InBubble(t, func(r *Rig) {
 		open(r)
-		r.burst("5161\r")
-		r.Take(tea.PasteMsg{Content: "5161"})
+		r.burst("ABCD\r")
+		r.Take(tea.PasteMsg{Content: "ABCD"})
 		r.pass(dialog.Grace - 1)
-		r.burst("5161\r")
+		r.burst("ABCD\r")
 		r.Shows(says)
-		if strings.Contains(r.View(), "> 5") {
+		if strings.Contains(r.View(), "> A") {
 			t.Errorf("it was typed:\n%s", r.View())
 		}
 		r.pass(dialog.Grace)
-		r.burst("5161") // as fast as it comes from now on
-		r.Shows("> 5161")
+		r.burst("ABCD") // as fast as it comes from now on
+		r.Shows("> ABCD")
 		r.burst("\r")
 		r.Shows("y confirms")
 		if r.done() != 0 {
