@@ -32,7 +32,7 @@ func (a *Accounts) Init() tea.Cmd { return a.read() }
 func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a.press(msg)
+		return a.onKey(msg)
 	case accountsMsg:
 		if msg.owner == a {
 			a.results, a.reading = msg.results, false
@@ -44,7 +44,7 @@ func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (a *Accounts) press(msg tea.KeyPressMsg) tea.Cmd {
+func (a *Accounts) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := a.env.Keys
 	if a.window.Update(msg, k) {
 		return nil
@@ -197,7 +197,7 @@ func (a *Account) Init() tea.Cmd { return a.load() }
 func (a *Account) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a.press(msg)
+		return a.onKey(msg)
 	case accountMsg:
 		if msg.owner == a {
 			a.reading, a.read, a.err = false, true, msg.err
@@ -214,7 +214,7 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (a *Account) press(msg tea.KeyPressMsg) tea.Cmd {
+func (a *Account) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := a.env.Keys
 	switch {
 	case a.window.Update(msg, k):

@@ -56,7 +56,7 @@ func (d *Deposit) Init() tea.Cmd { return d.field.Focus() }
 func (d *Deposit) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return d.press(msg)
+		return d.onKey(msg)
 	case tea.PasteMsg:
 		if d.stage == depositAmount {
 			return d.edit(msg)
@@ -66,13 +66,13 @@ func (d *Deposit) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, d.ask(yes))
 	case depositMsg:
 		if msg.owner == d {
-			return d.answered(msg)
+			return d.onDeposit(msg)
 		}
 	}
 	return nil
 }
 
-func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
+func (d *Deposit) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := d.env.Keys
 	switch d.stage {
 	case depositAmount:
@@ -105,9 +105,7 @@ func (d *Deposit) press(msg tea.KeyPressMsg) tea.Cmd {
 
 func (d *Deposit) edit(msg tea.Msg) tea.Cmd {
 	d.err = nil
-	var cmd tea.Cmd
-	d.field, cmd = ui.Edit(d.field, msg)
-	return cmd
+	return ui.Edit(&d.field, msg)
 }
 
 // next checks what was typed. A refusal keeps it.
@@ -142,7 +140,7 @@ type depositMsg struct {
 	err   error
 }
 
-func (d *Deposit) answered(msg depositMsg) tea.Cmd {
+func (d *Deposit) onDeposit(msg depositMsg) tea.Cmd {
 	done := screen.Send(screen.DepositedMsg{Profile: d.account.Profile})
 	if msg.err != nil {
 		d.stage, d.err = depositAmount, msg.err
@@ -193,9 +191,7 @@ func (d *Deposit) Keys() []key.Binding {
 	k := d.env.Keys
 	switch d.stage {
 	case depositAmount:
-		asset := k.NextField
-		asset.SetHelp("tab", "asset")
-		return []key.Binding{k.Continue, asset, k.Back}
+		return []key.Binding{k.Continue, ui.Named(k.NextField, "asset"), k.Back}
 	case depositSure:
 		return []key.Binding{k.Confirm}
 	case depositShown:

@@ -33,8 +33,8 @@ func accountScreens(h screentest.Hostile) []ui.Screen {
 		{ID: text, FirstName: text, LastName: problem, Email: text, AreaCode: text, Mobile: text, Country: text, Type: text, Status: text,
 			Barred: problem},
 	}})
-	deposit.press(screentest.KeyMsg("1"))
-	deposit.answered(depositMsg{owner: deposit, got: got})
+	deposit.onKey(screentest.KeyMsg("1"))
+	deposit.onDeposit(depositMsg{owner: deposit, got: got})
 	deposit.stage, deposit.err = depositStage(h.State>>4)%(depositShown+1), h.Err()
 	return []ui.Screen{list, deposits, holders, deposit}
 }

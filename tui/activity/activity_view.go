@@ -30,7 +30,7 @@ func (a *Activity) Keys() []key.Binding {
 	if m.Status == client.MovementUnknown {
 		keys = append(keys, k.Mark)
 	}
-	return append(keys, k.Settle, k.Filter, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+	return append(append(keys, k.Settle, k.Filter), k.Moves()...)
 }
 
 // View draws what is under way or wrong, the filter, and the rows that fit.

@@ -58,7 +58,7 @@ func (q *Mark) Init() tea.Cmd { return nil }
 func (q *Mark) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return q.press(msg)
+		return q.onKey(msg)
 	case tea.PasteMsg:
 		if q.stage == markWhy {
 			return q.edit(msg)
@@ -68,13 +68,13 @@ func (q *Mark) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, q.record(yes))
 	case markedMsg:
 		if msg.owner == q {
-			return q.marked(msg)
+			return q.onMarked(msg)
 		}
 	}
 	return nil
 }
 
-func (q *Mark) press(msg tea.KeyPressMsg) tea.Cmd {
+func (q *Mark) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := q.env.Keys
 	switch q.stage {
 	case markWhat:
@@ -109,9 +109,7 @@ func (q *Mark) ask(as client.MovementStatus) tea.Cmd {
 }
 
 func (q *Mark) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	q.reason, cmd = ui.Edit(q.reason, msg)
-	return cmd
+	return ui.Edit(&q.reason, msg)
 }
 
 // why is the reason as the journal keeps it.
@@ -142,7 +140,7 @@ type markedMsg struct {
 	err      error
 }
 
-func (q *Mark) marked(msg markedMsg) tea.Cmd {
+func (q *Mark) onMarked(msg markedMsg) tea.Cmd {
 	if msg.err != nil {
 		q.stage, q.err = markWhat, msg.err
 		return nil

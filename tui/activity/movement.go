@@ -36,7 +36,7 @@ func (v *Movement) Init() tea.Cmd { return v.load() }
 func (v *Movement) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return v.press(msg)
+		return v.onKey(msg)
 	case movementReadMsg:
 		if msg.owner == v {
 			v.loading, v.err = false, msg.err
@@ -57,7 +57,7 @@ func (v *Movement) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *Movement) press(msg tea.KeyPressMsg) tea.Cmd {
+func (v *Movement) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := v.env.Keys
 	switch {
 	case v.scroll.Update(msg, k):

@@ -170,9 +170,7 @@ func (b *Bulk) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (b *Bulk) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	b.input, cmd = ui.Edit(b.input, msg)
-	return cmd
+	return ui.Edit(&b.input, msg)
 }
 
 // CapturesInput is true while the amount is typed. It can be before the cards are read, whose terms judge it then.
@@ -231,13 +229,9 @@ func (b *Bulk) Keys() []key.Binding {
 	case b.stage == bulkSummary && b.mayConfirm():
 		keys = append(keys, k.Confirm)
 	case b.stage == bulkSending:
-		stop := k.Back
-		stop.SetHelp(stop.Help().Key, "stop after this one")
-		return []key.Binding{stop}
+		return []key.Binding{ui.Named(k.Back, "stop after this one")}
 	case b.stage == bulkDone && b.open() > 0:
-		ask := k.Refresh
-		ask.SetHelp(ask.Help().Key, "ask what became of it")
-		keys = append(keys, ask)
+		keys = append(keys, ui.Named(k.Refresh, "ask what became of it"))
 	}
 	return append(keys, k.Up, k.Down)
 }

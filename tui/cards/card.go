@@ -63,7 +63,7 @@ func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readChanges()) }
 func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return c.press(msg)
+		return c.onKey(msg)
 	case cardReadMsg:
 		if msg.owner == c {
 			c.reading, c.readErr = false, msg.err
@@ -76,7 +76,7 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 		}
 	case cardOpenedMsg:
 		if msg.owner == c {
-			return c.opened(msg)
+			return c.onOpened(msg)
 		}
 	case cardHideMsg:
 		if msg.owner == c && msg.serial == c.serial {
@@ -103,7 +103,7 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (c *Card) press(msg tea.KeyPressMsg) tea.Cmd {
+func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	switch {
 	case ui.Matches(msg, k.Reveal):
@@ -232,10 +232,8 @@ func (c *Card) Keys() []key.Binding {
 	k := c.env.Keys
 	reveal := k.Reveal
 	if c.Counting() {
-		reveal.SetHelp(reveal.Help().Key, "hide")
+		reveal = ui.Named(reveal, "hide")
 	}
-	one := k.Open
-	one.SetHelp(one.Help().Key, "reveal one")
 	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
 	keys = append(keys, c.changes()...)
 	if c.env.Labels != nil {
@@ -244,7 +242,7 @@ func (c *Card) Keys() []key.Binding {
 	if records.KeepsRecords(c.env, c.card) {
 		keys = append(keys, k.Transactions, k.Spending)
 	}
-	return append(keys, one, k.Up, k.Down, k.Refresh)
+	return append(keys, ui.Named(k.Open, "reveal one"), k.Up, k.Down, k.Refresh)
 }
 
 // wall drops the monotonic reading, which stops while the machine sleeps.

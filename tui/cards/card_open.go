@@ -86,8 +86,8 @@ func openFields(ctx context.Context, d client.Details, only client.FieldKind) ([
 	return fields, nil
 }
 
-// opened takes what open brought.
-func (c *Card) opened(msg cardOpenedMsg) tea.Cmd {
+// onOpened takes what open brought.
+func (c *Card) onOpened(msg cardOpenedMsg) tea.Cmd {
 	if msg.serial != c.serial {
 		return nil // hidden in the meantime, which wiped it
 	}

@@ -71,23 +71,23 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case screen.MovesMsg:
 		return c.expectOpen()
 	case screen.CodesMsg, ui.TickMsg:
-		return c.codesChanged()
+		return c.onCodes()
 	case screen.SeenMsg:
-		return c.seen(msg.Card)
+		return c.onSeen(msg.Card)
 	case screen.BulkSentMsg:
 		c.unmark()
 	case screen.NamedMsg:
-		return c.named(msg.Card)
+		return c.onNamed(msg.Card)
 	case cardChangedMsg:
-		return c.changed(msg)
+		return c.onChanged(msg)
 	case cardsPageMsg:
-		return c.page(msg)
+		return c.onPage(msg)
 	case cardsLoadedMsg:
-		return c.loaded(msg)
+		return c.onLoaded(msg)
 	case cardsDueMsg:
-		return c.dueAgain(msg)
+		return c.onDue(msg)
 	case cardsArrangedMsg:
-		return c.arranged(msg)
+		return c.onArranged(msg)
 	case screen.SpentMsg:
 		maps.Copy(c.spark, msg)
 	}
@@ -99,7 +99,7 @@ func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	if cmd, taken := c.list.Update(msg, k); taken {
 		return cmd
 	}
-	if cmd, ok := c.pressMarks(msg); ok {
+	if cmd, ok := c.onMarkKey(msg); ok {
 		return cmd
 	}
 	switch {
@@ -117,13 +117,13 @@ func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return c.create()
 	}
 	if card, ok := c.Selected(); ok {
-		return c.pressOn(card, msg)
+		return c.onCardKey(card, msg)
 	}
 	return nil
 }
 
-// pressOn handles the keys that are about the card under the cursor.
-func (c *Cards) pressOn(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
+// onCardKey handles the keys that are about the card under the cursor.
+func (c *Cards) onCardKey(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
 	switch known := card.ID != ""; {
 	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw, k.Freeze, k.Cancel, k.Transactions, k.Spending) && !known:

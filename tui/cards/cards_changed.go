@@ -29,9 +29,9 @@ type cardChangedMsg struct {
 	err   error
 }
 
-// changed puts the card as just read into the list. Its row is replaced, because it may be being sorted elsewhere. A list that is being
+// onChanged puts the card as just read into the list. Its row is replaced, because it may be being sorted elsewhere. A list that is being
 // read meanwhile may be older than that and is read once more.
-func (c *Cards) changed(msg cardChangedMsg) tea.Cmd {
+func (c *Cards) onChanged(msg cardChangedMsg) tea.Cmd {
 	if msg.owner != c {
 		return nil
 	}

@@ -36,8 +36,8 @@ func (c *Cards) waiting() map[string]time.Duration {
 	return waiting
 }
 
-// codesChanged sorts and filters anew where that is by codes and other cards have live ones than before.
-func (c *Cards) codesChanged() tea.Cmd {
+// onCodes sorts and filters anew where that is by codes and other cards have live ones than before.
+func (c *Cards) onCodes() tea.Cmd {
 	waiting := c.waiting()
 	same := maps.EqualFunc(waiting, c.live, func(time.Duration, time.Duration) bool { return true })
 	c.live = waiting

@@ -85,8 +85,8 @@ func (c *Cards) expected() []*cardRow {
 	return rows
 }
 
-// seen keeps the last four digits that a reveal found, also for lists that are read later.
-func (c *Cards) seen(card client.Card) tea.Cmd {
+// onSeen keeps the last four digits that a reveal found, also for lists that are read later.
+func (c *Cards) onSeen(card client.Card) tea.Cmd {
 	if card.Last4 == "" {
 		return nil
 	}
@@ -112,8 +112,8 @@ func (c *Cards) learn(l *listing) {
 	}
 }
 
-// named gives a card another name. Its row is replaced, because it may be being sorted elsewhere.
-func (c *Cards) named(card client.Card) tea.Cmd {
+// onNamed gives a card another name. Its row is replaced, because it may be being sorted elsewhere.
+func (c *Cards) onNamed(card client.Card) tea.Cmd {
 	for _, l := range c.of(card.Profile) {
 		if row, ok := l.find(card.ID); ok {
 			known := *row

@@ -118,7 +118,7 @@ type cardsLoadedMsg struct {
 	took    time.Duration
 }
 
-func (c *Cards) page(msg cardsPageMsg) tea.Cmd {
+func (c *Cards) onPage(msg cardsPageMsg) tea.Cmd {
 	if l := msg.listing; msg.serial == l.serial && l.loading {
 		l.endless = l.total == 0 && msg.total == msg.done+1 || l.total > 0 && (l.endless || msg.total > l.total)
 		l.done, l.total = msg.done, msg.total
@@ -126,7 +126,7 @@ func (c *Cards) page(msg cardsPageMsg) tea.Cmd {
 	return nextPage(c.env.Ctx, msg.pages)
 }
 
-func (c *Cards) loaded(msg cardsLoadedMsg) tea.Cmd {
+func (c *Cards) onLoaded(msg cardsLoadedMsg) tea.Cmd {
 	l := msg.listing
 	if msg.serial != l.serial {
 		return nil
@@ -158,8 +158,8 @@ type cardsDueMsg struct {
 	serial  int
 }
 
-// dueAgain reads an account whose list is too old, or waits once more while the program is locked.
-func (c *Cards) dueAgain(msg cardsDueMsg) tea.Cmd {
+// onDue reads an account whose list is too old, or waits once more while the program is locked.
+func (c *Cards) onDue(msg cardsDueMsg) tea.Cmd {
 	switch l := msg.listing; {
 	case msg.serial != l.serial || l.loading:
 		return nil

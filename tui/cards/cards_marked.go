@@ -12,8 +12,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// pressMarks handles the keys that mark cards, and those that do something with all that are marked.
-func (c *Cards) pressMarks(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
+// onMarkKey handles the keys that mark cards, and those that do something with all that are marked.
+func (c *Cards) onMarkKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 	k := c.env.Keys
 	switch {
 	case ui.Matches(msg, k.MarkCard):
@@ -88,11 +88,7 @@ func (c *Cards) bulk(screen func(*screen.Env, []client.Card) *bulk.Bulk) tea.Cmd
 // markKeys are the bindings of what can be done with the marked cards.
 func (c *Cards) markKeys() []key.Binding {
 	k := c.env.Keys
-	named := func(b key.Binding, what string) key.Binding {
-		b.SetHelp(b.Help().Key, fmt.Sprintf("%s %d", what, len(c.marked)))
-		return b
-	}
-	unmark := k.Back
-	unmark.SetHelp(unmark.Help().Key, "unmark")
-	return []key.Binding{k.MarkCard, k.MarkAll, named(k.TopUp, "top up"), named(k.Freeze, "freeze"), unmark}
+	n := len(c.marked)
+	topUp, freeze := ui.Named(k.TopUp, fmt.Sprintf("top up %d", n)), ui.Named(k.Freeze, fmt.Sprintf("freeze %d", n))
+	return []key.Binding{k.MarkCard, k.MarkAll, topUp, freeze, ui.Named(k.Back, "unmark")}
 }

@@ -93,7 +93,7 @@ type cardsArrangedMsg struct {
 	index  ui.Index
 }
 
-func (c *Cards) arranged(msg cardsArrangedMsg) tea.Cmd {
+func (c *Cards) onArranged(msg cardsArrangedMsg) tea.Cmd {
 	if msg.owner != c || msg.serial != c.serial {
 		return nil
 	}

@@ -81,7 +81,7 @@ func (c *Cards) Keys() []key.Binding {
 		keys = append(keys, k.MarkCard, k.MarkAll)
 	}
 	if ok {
-		keys = append(keys, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+		keys = append(keys, k.Moves()...)
 	}
 	return keys
 }

@@ -56,7 +56,7 @@ func (l *Label) Update(msg tea.Msg) tea.Cmd {
 		}
 	case labelSavedMsg:
 		if msg.owner == l {
-			return l.saved(msg)
+			return l.onSaved(msg)
 		}
 	}
 	return nil
@@ -64,9 +64,7 @@ func (l *Label) Update(msg tea.Msg) tea.Cmd {
 
 func (l *Label) edit(msg tea.Msg) tea.Cmd {
 	l.err = nil
-	var cmd tea.Cmd
-	l.field, cmd = ui.Edit(l.field, msg)
-	return cmd
+	return ui.Edit(&l.field, msg)
 }
 
 func (l *Label) save() tea.Cmd {
@@ -84,7 +82,7 @@ type labelSavedMsg struct {
 	err   error
 }
 
-func (l *Label) saved(msg labelSavedMsg) tea.Cmd {
+func (l *Label) onSaved(msg labelSavedMsg) tea.Cmd {
 	l.saving = false
 	if msg.err != nil {
 		l.err = msg.err

@@ -50,9 +50,7 @@ var cardChanges = []client.MovementKind{client.MoveFreeze, client.MoveActivate, 
 func changeKey(k ui.Keys, kind client.MovementKind, card client.Card) key.Binding {
 	switch kind {
 	case client.MoveFreeze:
-		b := k.Freeze
-		b.SetHelp(b.Help().Key, plan.WordsOf(order.FreezeKind(card)).Title)
-		return b
+		return ui.Named(k.Freeze, plan.WordsOf(order.FreezeKind(card)).Title)
 	case client.MovePIN:
 		return k.PIN
 	case client.MoveLimits:

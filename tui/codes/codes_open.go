@@ -146,8 +146,8 @@ type codeOpenedMsg struct {
 	err    error
 }
 
-// opened takes what open brought. A late answer, from before the values were hidden, is wiped already.
-func (o *openCodes) opened(msg codeOpenedMsg) tea.Cmd {
+// onOpened takes what open brought. A late answer, from before the values were hidden, is wiped already.
+func (o *openCodes) onOpened(msg codeOpenedMsg) tea.Cmd {
 	if msg.owner != o || msg.serial != o.serial {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
@@ -145,6 +146,14 @@ func (o *openCodes) askedWords(profile string) string {
 		return "not asked any more: " + o.env.Keys.AskAgain.Help().Key + " asks again"
 	}
 	return "asked " + ui.Ago(o.env.Now().Sub(at))
+}
+
+// showKey is the key that shows, or hides what is shown.
+func showKey(k ui.Keys, shown bool) key.Binding {
+	if shown {
+		return ui.Named(k.Show, "hide")
+	}
+	return ui.Named(k.Show, "show")
 }
 
 func purchaseWords(c client.Code) string {

@@ -56,12 +56,12 @@ func (f *Feed) Update(msg tea.Msg) tea.Cmd {
 		cmd, _ := f.onListKey(msg)
 		return cmd
 	case screen.CodesMsg:
-		f.arrived()
+		f.onCodes()
 		return f.openAll(f.codes)
 	case ui.TickMsg:
 		f.arrange()
 	case codeOpenedMsg:
-		return f.opened(msg)
+		return f.onOpened(msg)
 	}
 	return nil
 }
@@ -123,8 +123,8 @@ func (f *Feed) moved() {
 	}
 }
 
-// arrived takes new codes in. The one that they push from under the cursor is remembered for a moment.
-func (f *Feed) arrived() {
+// onCodes takes new codes in. The one that they push from under the cursor is remembered for a moment.
+func (f *Feed) onCodes() {
 	before, had := f.focus()
 	f.arrange()
 	if now, ok := f.focus(); had && ok && now.Key() != before.Key() && f.left(before) > 0 {

@@ -35,18 +35,12 @@ func (f *Feed) Keys() []key.Binding {
 	if !ok {
 		return []key.Binding{k.AskAgain}
 	}
-	show, card := k.Show, k.OTP
-	card.SetHelp(card.Help().Key, "its card")
-	if f.wanted(code) {
-		show.SetHelp(show.Help().Key, "hide")
-	} else {
-		show.SetHelp(show.Help().Key, "show")
-	}
+	show, card := showKey(k, f.wanted(code)), ui.Named(k.OTP, "its card")
 	keys := []key.Binding{k.CopyCode, show, card, k.AskAgain, k.Filter}
 	if f.left(code) == 0 {
 		keys = []key.Binding{card, k.AskAgain, k.Filter}
 	}
-	return append(keys, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+	return append(keys, k.Moves()...)
 }
 
 // View draws a row for each code, and under them all about the one under the cursor. On a tick only the remaining times and bars change.

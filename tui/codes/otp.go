@@ -35,17 +35,17 @@ func (o *OTP) Init() tea.Cmd {
 func (o *OTP) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return o.press(msg)
+		return o.onKey(msg)
 	case screen.CodesMsg:
 		o.forget(o.codes())
 		return o.openAll(o.codes())
 	case codeOpenedMsg:
-		return o.opened(msg)
+		return o.onOpened(msg)
 	}
 	return nil
 }
 
-func (o *OTP) press(msg tea.KeyPressMsg) tea.Cmd {
+func (o *OTP) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := o.env.Keys
 	switch {
 	case ui.Matches(msg, k.CopyCode):
@@ -161,13 +161,7 @@ func (o *OTP) Title() (where, position string) {
 // Keys are the bindings of the help line, next to those that the root adds.
 func (o *OTP) Keys() []key.Binding {
 	k := o.env.Keys
-	show := k.Show
-	if o.showing() {
-		show.SetHelp(show.Help().Key, "hide")
-	} else {
-		show.SetHelp(show.Help().Key, "show")
-	}
-	keys := []key.Binding{k.CopyCode, show, k.AskAgain}
+	keys := []key.Binding{k.CopyCode, showKey(k, o.showing()), k.AskAgain}
 	if len(o.live()) > 1 {
 		keys = append(keys, k.Up, k.Down)
 	}

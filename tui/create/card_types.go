@@ -50,7 +50,7 @@ func (c *CardTypes) Title() (where, position string) {
 // Keys are the bindings of the help line; the root adds the one that leaves.
 func (c *CardTypes) Keys() []key.Binding {
 	k := c.env.Keys
-	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
+	return k.Moves()
 }
 
 // What a fact's name and the mark before it take, and from which width on two columns are wider than two lines would be readable.

@@ -159,10 +159,8 @@ func (c *Create) chosen() tea.Cmd {
 }
 
 func (n *choice) keys(k ui.Keys) []key.Binding {
-	again := k.Refresh
-	again.SetHelp(again.Help().Key, "read again")
-	byHand := k.Choose
-	byHand.SetHelp(byHand.Help().Key, "type the id")
+	again := ui.Named(k.Refresh, "read again")
+	byHand := ui.Named(k.Choose, "type the id")
 	switch {
 	case n.loading:
 		return nil

@@ -107,20 +107,16 @@ func (c *Create) onPartsKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Continue):
 		return c.continueParts()
 	default:
-		var cmd tea.Cmd
 		c.wrong = nil
-		c.parts[c.at].field, cmd = ui.Edit(c.parts[c.at].field, msg)
-		return cmd
+		return ui.Edit(&c.parts[c.at].field, msg)
 	}
 	return nil
 }
 
 func (c *Create) onPaste(msg tea.PasteMsg) tea.Cmd {
-	var cmd tea.Cmd
 	c.wrong = nil
 	msg.Content = strings.TrimSpace(msg.Content)
-	c.parts[c.at].field, cmd = ui.Edit(c.parts[c.at].field, msg)
-	return cmd
+	return ui.Edit(&c.parts[c.at].field, msg)
 }
 
 // focus moves to a field, around the ends.

@@ -112,12 +112,11 @@ func (c *Create) compared(row int) []client.CardType {
 
 func (c *Create) typeKeys() []key.Binding {
 	k := c.env.Keys
-	again, compare := k.Refresh, k.Compare
-	again.SetHelp(again.Help().Key, "try again")
+	compare := k.Compare
 	row, ok := c.list.Selected()
 	switch {
 	case c.err != nil:
-		return []key.Binding{again}
+		return []key.Binding{ui.Named(k.Refresh, "try again")}
 	case c.list.Filtering():
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	case c.loading:
@@ -126,7 +125,7 @@ func (c *Create) typeKeys() []key.Binding {
 		return []key.Binding{k.Filter}
 	}
 	if len(c.compared(row)) == 1 {
-		compare.SetHelp(compare.Help().Key, "all about it")
+		compare = ui.Named(compare, "all about it")
 	}
 	return []key.Binding{k.Choose, k.Filter, compare, k.MarkType, k.Up, k.Down, k.Top, k.Bottom}
 }

@@ -204,8 +204,7 @@ func (f *activateForm) typeAmount(msg tea.Msg) (tea.Cmd, bool) {
 		f.check()
 		return nil, f.wrong == nil && f.complete()
 	}
-	var cmd tea.Cmd
-	f.amount, cmd = ui.Edit(f.amount, msg)
+	cmd := ui.Edit(&f.amount, msg)
 	f.check()
 	return cmd, false
 }

@@ -38,9 +38,9 @@ func (f *cancelForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		f.other = !plan.NamesCard(f.card, f.typed.Value())
 		return nil, !f.other
 	}
-	var cmd tea.Cmd
 	before := f.typed.Value()
-	if f.typed, cmd = ui.Edit(f.typed, msg); f.typed.Value() != before {
+	cmd := ui.Edit(&f.typed, msg)
+	if f.typed.Value() != before {
 		f.other = false
 	}
 	return cmd, false

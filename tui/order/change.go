@@ -206,9 +206,7 @@ func (c *Change) Title() (where, position string) {
 func (c *Change) Keys() []key.Binding {
 	switch {
 	case c.Stage == orderReading && c.stuck():
-		ask := c.Env.Keys.Refresh
-		ask.SetHelp(ask.Help().Key, "try again")
-		return []key.Binding{ask}
+		return []key.Binding{ui.Named(c.Env.Keys.Refresh, "try again")}
 	case c.forming():
 		return c.form.keys()
 	}

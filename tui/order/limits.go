@@ -174,8 +174,7 @@ func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	case f.rows[f.at].kind >= limitMerchants:
 		return nil, false
 	}
-	var cmd tea.Cmd
-	f.rows[f.at].field, cmd = ui.Edit(f.rows[f.at].field, msg)
+	cmd := ui.Edit(&f.rows[f.at].field, msg)
 	if isKey || pasted { // a tick would take the refusal away
 		f.check()
 	}

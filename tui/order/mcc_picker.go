@@ -85,7 +85,7 @@ func (p *mccPicker) update(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	case isKey && pressed.Text == "" && p.window.Update(pressed, k):
 	default:
 		before := p.filter.Value()
-		if p.filter, cmd = ui.Edit(p.filter, msg); p.filter.Value() != before {
+		if cmd = ui.Edit(&p.filter, msg); p.filter.Value() != before {
 			p.search()
 		}
 	}
@@ -102,10 +102,7 @@ func (p *mccPicker) clear() bool {
 
 func (p *mccPicker) keys() []key.Binding {
 	k := p.env.Keys
-	toggle, keep := k.Toggle, k.Continue
-	toggle.SetHelp(toggle.Help().Key, "choose or not")
-	keep.SetHelp(keep.Help().Key, "done")
-	return []key.Binding{toggle, keep, k.Back}
+	return []key.Binding{ui.Named(k.Toggle, "choose or not"), ui.Named(k.Continue, "done"), k.Back}
 }
 
 func (p *mccPicker) lines(width, height int) []string {

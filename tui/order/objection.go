@@ -73,7 +73,7 @@ func (o *Order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 		asks.override = slices.Concat(asks.override, ordersIn(asks.err))
 		return o.askJournal()
 	default:
-		asks.typed, cmd = ui.Edit(asks.typed, msg)
+		cmd = ui.Edit(&asks.typed, msg)
 	}
 	return cmd
 }

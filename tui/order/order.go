@@ -308,7 +308,7 @@ func (o *Order) Profile() string { return o.Account.Profile }
 // keys are the bindings of the help line on the summary and on the outcome.
 func (o *Order) keys() []key.Binding {
 	k := o.Env.Keys
-	next, ask := k.Continue, k.Refresh
+	next := k.Continue
 	switch {
 	case o.confirming():
 		return []key.Binding{next, k.Back} // the root adds no way back to a field
@@ -319,11 +319,9 @@ func (o *Order) keys() []key.Binding {
 		if o.Kind.IsChange() {
 			again = "try again"
 		}
-		next.SetHelp(next.Help().Key, again)
-		return []key.Binding{next}
+		return []key.Binding{ui.Named(next, again)}
 	case o.Stage == OrderDone && !o.Movement.Status.Settled():
-		ask.SetHelp(ask.Help().Key, "ask what became of it")
-		return []key.Binding{ask}
+		return []key.Binding{ui.Named(k.Refresh, "ask what became of it")}
 	}
 	return nil
 }

@@ -127,8 +127,7 @@ func (p *Payment) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (p *Payment) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	p.Input, cmd = ui.Edit(p.Input, msg)
+	cmd := ui.Edit(&p.Input, msg)
 	p.Err = nil
 	p.check()
 	return cmd
@@ -203,9 +202,7 @@ func (p *Payment) Keys() []key.Binding {
 	case p.CapturesInput():
 		return []key.Binding{k.Continue, k.Back} // the root adds no way back to a field
 	case p.Stage == orderForm && p.termsErr != nil && p.refusal == nil:
-		ask := k.Refresh
-		ask.SetHelp(ask.Help().Key, "try again")
-		return []key.Binding{ask}
+		return []key.Binding{ui.Named(k.Refresh, "try again")}
 	}
 	return p.keys()
 }

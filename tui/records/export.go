@@ -87,7 +87,7 @@ func (e *Export) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		if e.stage == exportAsk {
-			return e.press(msg)
+			return e.onKey(msg)
 		}
 	case tea.PasteMsg:
 		if e.stage == exportAsk {
@@ -99,13 +99,13 @@ func (e *Export) Update(msg tea.Msg) tea.Cmd {
 		}
 	case exportedMsg:
 		if msg.owner == e {
-			return e.wrote(msg)
+			return e.onExported(msg)
 		}
 	}
 	return nil
 }
 
-func (e *Export) press(msg tea.KeyPressMsg) tea.Cmd {
+func (e *Export) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := e.env.Keys
 	switch {
 	case key.Matches(msg, k.Back):
@@ -129,8 +129,7 @@ func (e *Export) press(msg tea.KeyPressMsg) tea.Cmd {
 func (e *Export) edit(msg tea.Msg) tea.Cmd {
 	e.err = nil
 	before := e.path.Value()
-	var cmd tea.Cmd
-	e.path, cmd = ui.Edit(e.path, msg)
+	cmd := ui.Edit(&e.path, msg)
 	e.named = e.named || e.path.Value() != before
 	return cmd
 }
@@ -205,7 +204,7 @@ type exportedMsg struct {
 	odd     int // of them, records that could not be read whole
 }
 
-func (e *Export) wrote(msg exportedMsg) tea.Cmd {
+func (e *Export) onExported(msg exportedMsg) tea.Cmd {
 	if msg.err != nil {
 		return e.fail(msg.err)
 	}
@@ -257,9 +256,7 @@ func (e *Export) Keys() []key.Binding {
 	if e.stage != exportAsk {
 		return nil
 	}
-	write := k.Continue
-	write.SetHelp(write.Help().Key, "write")
-	return []key.Binding{write, k.NextFormat, k.Back}
+	return []key.Binding{ui.Named(k.Continue, "write"), k.NextFormat, k.Back}
 }
 
 // View draws the question, or how far it is.

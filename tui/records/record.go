@@ -58,7 +58,7 @@ func (v *Record) Close() tea.Cmd {
 func (v *Record) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return v.press(msg)
+		return v.onKey(msg)
 	case linkedMsg:
 		if msg.owner == v {
 			v.reading--
@@ -71,7 +71,7 @@ func (v *Record) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *Record) press(msg tea.KeyPressMsg) tea.Cmd {
+func (v *Record) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := v.env.Keys
 	switch {
 	case v.scroll.Update(msg, k):
@@ -111,9 +111,7 @@ func (v *Record) Keys() []key.Binding {
 		keys = append(keys, k.Original)
 	}
 	if len(v.linked) > 0 {
-		open := k.Open
-		open.SetHelp(open.Help().Key, "open linked")
-		keys = append(keys, open)
+		keys = append(keys, ui.Named(k.Open, "open linked"))
 	}
 	if len(v.linked) > 1 {
 		keys = append(keys, k.NextLinked)

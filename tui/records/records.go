@@ -91,9 +91,9 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 		case l.filter.Focused():
 			return l.typed(msg)
 		case l.dates.Focused():
-			return l.typedDates(msg)
+			return l.onDatesKey(msg)
 		}
-		return l.press(msg)
+		return l.onKey(msg)
 	case tea.PasteMsg:
 		return l.edit(msg)
 	case recordsPageMsg:
@@ -105,7 +105,7 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 		}
 	case pickedMsg:
 		if msg.owner == l {
-			return l.picked(msg)
+			return l.onPicked(msg)
 		}
 	case screen.NamedMsg:
 		if msg.Card.Key() == l.card.Key() {
@@ -115,7 +115,7 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (l *Records) press(msg tea.KeyPressMsg) tea.Cmd {
+func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := l.env.Keys
 	if l.window.Update(msg, k) {
 		l.emptyPages = 0
@@ -269,7 +269,7 @@ func (l *Records) Keys() []key.Binding {
 	if !l.needsCard {
 		all := k.AllCards
 		if l.whole {
-			all.SetHelp(all.Help().Key, "this card")
+			all = ui.Named(all, "this card")
 		}
 		keys = append(keys, all)
 	}
@@ -279,5 +279,5 @@ func (l *Records) Keys() []key.Binding {
 	if l.env.Export != nil && len(l.shown) > 0 {
 		keys = append(keys, k.Export)
 	}
-	return append(keys, k.Spending, k.Refresh, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+	return append(append(keys, k.Spending, k.Refresh), k.Moves()...)
 }

@@ -32,8 +32,8 @@ func (l *Records) typed(msg tea.KeyPressMsg) tea.Cmd {
 	return l.readOn()
 }
 
-// typedDates handles a key while dates are typed. What cannot be read stays, to be corrected.
-func (l *Records) typedDates(msg tea.KeyPressMsg) tea.Cmd {
+// onDatesKey handles a key while dates are typed. What cannot be read stays, to be corrected.
+func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := l.env.Keys
 	switch {
 	case key.Matches(msg, k.ClearFilter):
@@ -58,10 +58,10 @@ func (l *Records) edit(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch {
 	case l.dates.Focused():
-		l.dates, cmd = ui.Edit(l.dates, msg)
+		cmd = ui.Edit(&l.dates, msg)
 		l.dateErr = nil
 	case l.filter.Focused():
-		l.filter, cmd = ui.Edit(l.filter, msg)
+		cmd = ui.Edit(&l.filter, msg)
 		l.match()
 	}
 	return cmd
@@ -100,7 +100,7 @@ type pickedMsg struct {
 	what, word string
 }
 
-func (l *Records) picked(msg pickedMsg) tea.Cmd {
+func (l *Records) onPicked(msg pickedMsg) tea.Cmd {
 	if msg.what == "status" {
 		l.status, l.emptyPages = msg.word, 0
 		l.match()

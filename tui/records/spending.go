@@ -83,14 +83,14 @@ func (v *Spending) Close() tea.Cmd {
 func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return v.press(msg)
+		return v.onKey(msg)
 	case recordsPageMsg:
 		if msg.pages == v.pages {
 			return v.onPage(msg)
 		}
 	case spendingCardsMsg:
 		if msg.owner == v && v.listing {
-			return v.listed(msg)
+			return v.onCards(msg)
 		}
 	case screen.NamedMsg:
 		if msg.Card.Key() == v.card.Key() {
@@ -100,7 +100,7 @@ func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *Spending) press(msg tea.KeyPressMsg) tea.Cmd {
+func (v *Spending) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := v.env.Keys
 	switch {
 	case len(v.charts) > 0 && ui.Matches(msg, k.NextChart):
@@ -158,7 +158,7 @@ type spendingCardsMsg struct {
 	err   error
 }
 
-func (v *Spending) listed(msg spendingCardsMsg) tea.Cmd {
+func (v *Spending) onCards(msg spendingCardsMsg) tea.Cmd {
 	if msg.ctx != v.ctx {
 		return nil
 	}
@@ -237,13 +237,11 @@ func (v *Spending) Keys() []key.Binding {
 	k := v.env.Keys
 	all := k.AllCards
 	if v.whole {
-		all.SetHelp(all.Help().Key, "this card")
+		all = ui.Named(all, "this card")
 	}
 	var keys []key.Binding
 	if len(v.charts) > 1 {
-		next := k.NextChart
-		next.SetHelp(next.Help().Key, "next currency")
-		keys = append(keys, next)
+		keys = append(keys, ui.Named(k.NextChart, "next currency"))
 	}
 	return append(keys, all, k.Transactions, k.Refresh)
 }

@@ -19,14 +19,14 @@ func NewField(prompt string, limit int) textinput.Model {
 
 // Edit passes a key or a paste on to the field and makes safe what is then in it: what a person pastes may come from anybody, and it is
 // drawn.
-func Edit(field textinput.Model, msg tea.Msg) (textinput.Model, tea.Cmd) {
+func Edit(field *textinput.Model, msg tea.Msg) (cmd tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, field.KeyMap.DeleteWordForward) &&
 		field.Position() == len([]rune(field.Value()))-1 {
 		msg = tea.KeyPressMsg{Code: tea.KeyDelete} // bubbles v2.2.1 looks for the rest of a word past the end of the text, and panics
 	}
-	field, cmd := field.Update(msg)
+	*field, cmd = field.Update(msg)
 	if typed := field.Value(); Safe(typed) != typed {
 		field.SetValue(Safe(typed))
 	}
-	return field, cmd
+	return cmd
 }

@@ -13,8 +13,8 @@ func TestWhatIsTypedOrPastedIsSafe(t *testing.T) {
 	} {
 		field := NewField("", 40)
 		field.Focus()
-		field, _ = Edit(field, msg)
-		field, _ = Edit(field, tea.KeyPressMsg{Code: '!', Text: "!"})
+		_ = Edit(&field, msg)
+		_ = Edit(&field, tea.KeyPressMsg{Code: '!', Text: "!"})
 		if got := field.Value(); got != Safe(got) || got[:7] != "paid by" || got[len(got)-1] != '!' {
 			t.Errorf("%s: %q", name, got)
 		}
@@ -46,7 +46,7 @@ func FuzzEdit(f *testing.F) {
 			if int(r) < len(fieldKeys) {
 				press = fieldKeys[r]
 			}
-			field, _ = Edit(field, press)
+			_ = Edit(&field, press)
 			value := field.Value()
 			if length := len([]rune(value)); length > limit || field.Position() > length {
 				t.Fatalf("%q is longer than %d, or the cursor at %d outside of it", value, limit, field.Position())
@@ -62,10 +62,10 @@ func FuzzEdit(f *testing.F) {
 func TestDeletingTheRestOfTheLastWord(t *testing.T) {
 	field := NewField("", 40)
 	field.Focus()
-	field, _ = Edit(field, tea.PasteMsg{Content: "25.00"})
+	_ = Edit(&field, tea.PasteMsg{Content: "25.00"})
 	for _, press := range []tea.KeyPressMsg{{Code: tea.KeyLeft}, {Code: 'd', Mod: tea.ModAlt}, {Code: tea.KeyHome},
 		{Code: tea.KeyDelete, Mod: tea.ModAlt}} {
-		field, _ = Edit(field, press)
+		_ = Edit(&field, press)
 	}
 	if got := field.Value(); got != "" {
 		t.Errorf("%q is left", got)

@@ -134,8 +134,8 @@ func (l *List) Update(msg tea.Msg, k Keys) (cmd tea.Cmd, taken bool) {
 
 func (l *List) edit(msg tea.Msg) tea.Cmd {
 	before := l.Filter.Value()
-	var cmd tea.Cmd
-	if l.Filter, cmd = Edit(l.Filter, msg); l.Filter.Value() != before {
+	cmd := Edit(&l.Filter, msg)
+	if l.Filter.Value() != before {
 		l.Match()
 	}
 	return cmd
