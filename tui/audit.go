@@ -16,7 +16,7 @@ import (
 type trail struct {
 	write func(context.Context, ...client.AuditEntry)
 
-	writing sync.Mutex
+	writing chan struct{} // takes who writes
 	mu      sync.Mutex
 	queue   []client.AuditEntry
 }
@@ -29,8 +29,8 @@ func (t *trail) add(e client.AuditEntry) {
 
 // flush writes what is in the queue and returns when it is written, whoever wrote it.
 func (t *trail) flush(ctx context.Context) {
-	t.writing.Lock()
-	defer t.writing.Unlock()
+	t.writing <- struct{}{}
+	defer func() { <-t.writing }()
 	t.mu.Lock()
 	lot := t.queue
 	t.queue = nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -46,10 +47,8 @@ func (b *book) lines() []string {
 
 func (b *book) waitFor(t *testing.T, n int) {
 	t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); len(b.lines()) < n; time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("%d entries never came: %q", n, b.lines())
-		}
+	if synctest.Wait(); len(b.lines()) < n {
+		t.Fatalf("%d entries never came: %q", n, b.lines())
 	}
 }
 
@@ -114,53 +113,56 @@ func TestWhatIsDoneIsNotedInItsOrder(t *testing.T) {
 }
 
 func TestWhatFailsIsNotedToo(t *testing.T) {
-	r := newRig(t)
-	notes := &book{}
-	r.opts.Record = notes.record
-	r.board.err = clip.ErrOff
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("enter")
-	r.WaitFor("v reveal")
-	r.Press("c")
-	r.WaitFor("number not copied")
-	r.ads.set(func(is *issuer) { is.err = errors.New("no") })
-	r.Press("v")
-	notes.waitFor(t, 2)
-	leave(t, r)
-	want := []string{"copy number ads ads000 4242 failed", "reveal ads ads000 4242 failed"}
-	if diff := cmp.Diff(want, notes.lines()); diff != "" {
-		t.Error(diff)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		notes := &book{}
+		r.opts.Record = notes.record
+		r.board.err = clip.ErrOff
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("c")
+		r.WaitFor("number not copied")
+		r.ads.set(func(is *issuer) { is.err = errors.New("no") })
+		r.Press("v")
+		notes.waitFor(t, 2)
+		leave(t, r)
+		want := []string{"copy number ads ads000 4242 failed", "reveal ads ads000 4242 failed"}
+		if diff := cmp.Diff(want, notes.lines()); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 // A slow disk keeps nobody from anything, and what waits for it is not lost when the person leaves.
 func TestNothingWaitsForTheTrailAndNothingIsLost(t *testing.T) {
-	r := newRig(t)
-	notes := &book{gate: make(chan struct{})}
-	r.opts.Record = notes.record
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("enter")
-	r.WaitFor("v reveal")
-	r.Press("v")
-	r.WaitFor("4288 3751")
-	r.Press("c")
-	r.WaitFor("number copied")
-	r.Press("L")
-	r.WaitFor("locked")
-	if got := notes.lines(); len(got) > 0 {
-		t.Fatalf("the gate let %q through", got)
-	}
-	r.Press("ctrl+c")
-	time.AfterFunc(50*time.Millisecond, func() { close(notes.gate) })
-	if err := r.Wait(); err != nil {
-		t.Error(err)
-	}
-	want := []string{"reveal number, expiry, cvv ads ads000 4242 done", "copy number ads ads000 4242 done system clipboard", "lock done"}
-	if diff := cmp.Diff(want, notes.lines()); diff != "" {
-		t.Error(diff)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		notes := &book{gate: make(chan struct{})}
+		r.opts.Record = notes.record
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("v")
+		r.WaitFor("4288 3751")
+		r.Press("c")
+		r.WaitFor("number copied")
+		r.Press("L")
+		r.WaitFor("locked")
+		if got := notes.lines(); len(got) > 0 {
+			t.Fatalf("the gate let %q through", got)
+		}
+		r.Press("ctrl+c")
+		synctest.Wait()
+		close(notes.gate)
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+		want := []string{"reveal number, expiry, cvv ads ads000 4242 done", "copy number ads ads000 4242 done system clipboard", "lock done"}
+		if diff := cmp.Diff(want, notes.lines()); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 func TestWhatCannotBeNotedIsSaid(t *testing.T) {
@@ -185,24 +187,25 @@ func TestWhatCannotBeNotedIsSaid(t *testing.T) {
 }
 
 func TestWrongPassphrasesAreNoted(t *testing.T) {
-	r := newRig(t)
-	notes := &book{}
-	r.opts.Record = notes.record
-	r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
-	r.WaitFor(oneKey)
-	r.Type("wrong")
-	r.Press("enter")
-	r.WaitFor("wrong passphrase")
-	r.pass(2 * time.Second)
-	r.WaitGone("next try")
-	r.Type("right")
-	r.Press("enter")
-	r.WaitFor("ads / ads card 000")
-	leave(t, r)
-	// What was revealed before is noted beside it, and so may come after.
-	got := slices.DeleteFunc(notes.lines(), func(line string) bool { return strings.HasPrefix(line, "reveal ") })
-	want := []string{"lock done", "unlock failed wrong passphrase", "unlock done"}
-	if diff := cmp.Diff(want, got[max(0, len(got)-len(want)):]); diff != "" {
-		t.Error(diff)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		notes := &book{}
+		r.opts.Record = notes.record
+		r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
+		r.WaitFor(oneKey)
+		r.Type("wrong")
+		r.Press("enter")
+		r.WaitFor("wrong passphrase")
+		r.pass(2 * time.Second)
+		r.WaitGone("next try")
+		r.Type("right")
+		r.Press("enter")
+		r.WaitFor("ads / ads card 000")
+		leave(t, r)
+		// What was revealed before is noted beside it, and so may come after.
+		got := slices.DeleteFunc(notes.lines(), func(line string) bool { return strings.HasPrefix(line, "reveal ") })
+		want := []string{"lock done", "unlock failed wrong passphrase", "unlock done"}
+		if diff := cmp.Diff(want, got[max(0, len(got)-len(want)):]); diff != "" {
+			t.Error(diff)
+		}
+	})
 }

@@ -99,40 +99,42 @@ func BenchmarkArrive100000(b *testing.B) {
 }
 
 func TestMovingTheSelectionIsFewBytes(t *testing.T) {
-	r := newRig(t)
-	r.fin.cards = newIssuer("fin", 100).cards
-	r.start(t, 100, 30)
-	r.WaitFor("1 of 102")
-	r.Press("j", "j", "j", "j")
-	r.WaitFor("5 of 102")
-	before := r.Written()
-	r.Press("j")
-	r.WaitFor("6 of 102")
-	moved := r.Written() - before
-	r.Press("pgdown")
-	r.WaitFor("31 of 102")
-	before = r.Written()
-	r.Press("j")
-	r.WaitFor("32 of 102")
-	t.Logf("%d bytes to move inside the page, %d to scroll by a line", moved, r.Written()-before)
-	if moved > 190 {
-		t.Errorf("moving takes %d bytes, at most 190", moved)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.cards = newIssuer("fin", 100).cards
+		r.start(t, 100, 30)
+		r.WaitFor("1 of 102")
+		r.Press("j", "j", "j", "j")
+		r.WaitFor("5 of 102")
+		before := r.Written()
+		r.Press("j")
+		r.WaitFor("6 of 102")
+		moved := r.Written() - before
+		r.Press("pgdown")
+		r.WaitFor("31 of 102")
+		before = r.Written()
+		r.Press("j")
+		r.WaitFor("32 of 102")
+		t.Logf("%d bytes to move inside the page, %d to scroll by a line", moved, r.Written()-before)
+		if moved > 190 {
+			t.Errorf("moving takes %d bytes, at most 190", moved)
+		}
+	})
 }
 
 func TestFilterKeyIsFewBytes(t *testing.T) {
-	r := newRig(t)
-	r.fin.cards = newIssuer("fin", 10_000).cards
-	r.start(t, 100, 30)
-	r.WaitFor("1 of 10002")
-	r.Press("/", "f", "i", "n")
-	r.WaitFor("1 of 10000")
-	before := r.Written()
-	r.Press("7")
-	r.WaitGone("1 of 10000 (")
-	typed := r.Written() - before
-	t.Logf("%d bytes for a key that leaves other cards on the whole screen", typed)
-	if screenful := 100 * 30; typed > screenful {
-		t.Errorf("a filter key takes %d bytes, at most the %d cells of the screen", typed, screenful)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.cards = newIssuer("fin", 10_000).cards
+		r.start(t, 100, 30)
+		r.WaitFor("1 of 10002")
+		r.Press("/", "f", "i", "n")
+		r.WaitFor("1 of 10000")
+		before := r.Written()
+		r.Press("7")
+		r.WaitGone("1 of 10000 (")
+		typed := r.Written() - before
+		t.Logf("%d bytes for a key that leaves other cards on the whole screen", typed)
+		if screenful := 100 * 30; typed > screenful {
+			t.Errorf("a filter key takes %d bytes, at most the %d cells of the screen", typed, screenful)
+		}
+	})
 }

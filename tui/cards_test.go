@@ -12,41 +12,44 @@ import (
 
 func TestListShowsAllAccountsAtEverySize(t *testing.T) {
 	for _, size := range screenSizes {
-		r := newRig(t)
-		r.ads.cards[0].ID, r.ads.cards[0].Last4 = "card000", "" // the issuer does not list it
-		r.start(t, size[0], size[1])
-		r.WaitFor("fin card 000", "fin card 002", "ads card 001", "1 of 5", "active", "10.50 USD", "? help", "q quit")
-		if got := r.Line(0); !strings.HasPrefix(got, "cardwallet  cards") || !strings.HasSuffix(got, "1 of 5") {
-			t.Errorf("%v: the title is %q", size, got)
-		}
-		if screen := r.Screen(); !strings.Contains(screen, "…1001") || !strings.Contains(screen, "#d000") {
-			t.Errorf("%v: nothing tells cards of one name apart:\n%s", size, screen)
-		}
-		if err := r.Quit(); err != nil {
-			t.Error(err)
-		}
+		runRig(t, fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T, r *rig) {
+			r.ads.cards[0].ID, r.ads.cards[0].Last4 = "card000", "" // the issuer does not list it
+			r.start(t, size[0], size[1])
+			r.WaitFor("fin card 000", "fin card 002", "ads card 001", "1 of 5", "active", "10.50 USD", "? help", "q quit")
+			if got := r.Line(0); !strings.HasPrefix(got, "cardwallet  cards") || !strings.HasSuffix(got, "1 of 5") {
+				t.Errorf("%v: the title is %q", size, got)
+			}
+			if screen := r.Screen(); !strings.Contains(screen, "…1001") || !strings.Contains(screen, "#d000") {
+				t.Errorf("%v: nothing tells cards of one name apart:\n%s", size, screen)
+			}
+			if err := r.Quit(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
 func TestAccountsArriveOnTheirOwn(t *testing.T) {
-	r := newRig(t)
-	r.fin.pages, r.fin.total = 12, true
-	open := r.fin.gate("cards")
-	r.start(t, 80, 24)
-	r.WaitFor("ads card 001", "fin: reading, page 6 of 12")
-	open()
-	r.WaitFor("fin card 000", "1 of 5")
-	r.WaitGone("reading")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.pages, r.fin.total = 12, true
+		open := r.fin.gate("cards")
+		r.start(t, 80, 24)
+		r.WaitFor("ads card 001", "fin: reading, page 6 of 12")
+		open()
+		r.WaitFor("fin card 000", "1 of 5")
+		r.WaitGone("reading")
+	})
 }
 
 func TestPagesWithoutATotalAreCountedOnly(t *testing.T) {
-	r := newRig(t)
-	r.fin.pages = 46
-	open := r.fin.gate("cards")
-	defer open()
-	r.start(t, 80, 24)
-	r.WaitFor("fin: reading, page 23")
-	r.WaitGone("page 23 of")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.pages = 46
+		open := r.fin.gate("cards")
+		defer open()
+		r.start(t, 80, 24)
+		r.WaitFor("fin: reading, page 23")
+		r.WaitGone("page 23 of")
+	})
 }
 
 func TestProfilesSayInFullWhatFailed(t *testing.T) {
@@ -70,160 +73,169 @@ func TestProfilesSayInFullWhatFailed(t *testing.T) {
 }
 
 func TestFailingAccountShowsOnItsOwnRowAndIsRetried(t *testing.T) {
-	r := newRig(t)
-	failure := &client.Error{Kind: client.ErrUnreachable, Profile: "ads", Op: "list cards", Status: 503}
-	r.ads.set(func(is *issuer) { is.err = failure })
-	r.start(t, 80, 24)
-	r.WaitFor("! ads: list cards: unreachable (http 503)", "r retries", "fin card 002", "1 of 3")
-	r.ads.set(func(is *issuer) { is.err = nil })
-	r.Press("r")
-	r.WaitFor("ads card 000", "1 of 5")
-	r.WaitGone("unreachable")
+	inBubble(t, func(t *testing.T, r *rig) {
+		failure := &client.Error{Kind: client.ErrUnreachable, Profile: "ads", Op: "list cards", Status: 503}
+		r.ads.set(func(is *issuer) { is.err = failure })
+		r.start(t, 80, 24)
+		r.WaitFor("! ads: list cards: unreachable (http 503)", "r retries", "fin card 002", "1 of 3")
+		r.ads.set(func(is *issuer) { is.err = nil })
+		r.Press("r")
+		r.WaitFor("ads card 000", "1 of 5")
+		r.WaitGone("unreachable")
 
-	r.ads.set(func(is *issuer) { is.err = failure })
-	r.clock.advance(3 * time.Minute)
-	r.Press("r")
-	r.WaitFor("unreachable", "as of 12:00:00", "ads card 000", "1 of 5")
+		r.ads.set(func(is *issuer) { is.err = failure })
+		r.clock.advance(3 * time.Minute)
+		r.Press("r")
+		r.WaitFor("unreachable", "as of 12:00:00", "ads card 000", "1 of 5")
+	})
 }
 
 func TestFilterAsTyped(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Type("/ADS q") // a q in a filter does not quit
-	r.WaitFor("/ADS q", "no card matches the filter")
-	r.Press("backspace", "backspace")
-	r.WaitFor("1 of 2 (5)", "ads card 000")
-	r.WaitGone("fin card")
-	r.Type(" 1001")
-	r.WaitFor("1 of 1 (5)", "ads card 001")
-	r.Press("enter")
-	r.WaitFor("o code")
-	r.Press("esc")
-	r.WaitFor("fin card 000", "of 5")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Type("/ADS q") // a q in a filter does not quit
+		r.WaitFor("/ADS q", "no card matches the filter")
+		r.Press("backspace", "backspace")
+		r.WaitFor("1 of 2 (5)", "ads card 000")
+		r.WaitGone("fin card")
+		r.Type(" 1001")
+		r.WaitFor("1 of 1 (5)", "ads card 001")
+		r.Press("enter")
+		r.WaitFor("o code")
+		r.Press("esc")
+		r.WaitFor("fin card 000", "of 5")
+	})
 }
 
 func TestFilterFindsCardsWithALiveCode(t *testing.T) {
-	r := newRig(t)
-	r.fin.cards[0].Name = "code cards"
-	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5", "code 1:00")
-	r.Type("/code")
-	r.WaitFor("1 of 2 (5)", "code cards", "fin card 002")
-	r.Type(" 002")
-	r.WaitFor("1 of 1 (5)", "fin card 002")
-	r.fin.announce(r.clock, "fin001", "t2", "771205", "Taxi", time.Hour)
-	r.Press("backspace")
-	r.Send(screen.AskCodesMsg{})
-	r.WaitFor("1 of 3 (5)", " 60:00")
-	r.pass(2 * time.Minute)
-	r.WaitFor("1 of 2 (5)", "fin card 001")
-	r.WaitGone("fin card 002")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.cards[0].Name = "code cards"
+		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5", "code 1:00")
+		r.Type("/code")
+		r.WaitFor("1 of 2 (5)", "code cards", "fin card 002")
+		r.Type(" 002")
+		r.WaitFor("1 of 1 (5)", "fin card 002")
+		r.fin.announce(r.clock, "fin001", "t2", "771205", "Taxi", time.Hour)
+		r.Press("backspace")
+		r.Send(screen.AskCodesMsg{})
+		r.WaitFor("1 of 3 (5)", " 60:00")
+		r.pass(2 * time.Minute)
+		r.WaitFor("1 of 2 (5)", "fin card 001")
+		r.WaitGone("fin card 002")
+	})
 }
 
 func TestSortAndProfiles(t *testing.T) {
-	r := newRig(t)
-	r.ads.cards[1].Balance = usd("5000")
-	r.ads.cards[0].Balance = client.Money{}
-	r.fin.cards[0].Status = client.CardFrozen
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	order := func(want ...string) func(string) bool {
-		return func(s string) bool {
-			at := -1
-			for _, w := range want {
-				i := strings.Index(s, w)
-				if i <= at {
-					return false
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.ads.cards[1].Balance = usd("5000")
+		r.ads.cards[0].Balance = client.Money{}
+		r.fin.cards[0].Status = client.CardFrozen
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		order := func(want ...string) func(string) bool {
+			return func(s string) bool {
+				at := -1
+				for _, w := range want {
+					i := strings.Index(s, w)
+					if i <= at {
+						return false
+					}
+					at = i
 				}
-				at = i
+				return true
 			}
-			return true
 		}
-	}
-	r.WaitUntil("sorted by name", order("ads card 000", "ads card 001", "fin card 000", "fin card 001", "fin card 002"))
-	r.Press("s")
-	r.WaitUntil("sorted by balance", order("by balance", "ads card 001", "fin card 002", "fin card 001", "fin card 000", "ads card 000"))
-	r.Press("s")
-	r.WaitUntil("sorted by status", order("by status", "ads card 000", "ads card 001", "fin card 001", "fin card 002", "fin card 000"))
-	r.Press("s")
-	r.WaitUntil("sorted by profile", order("by profile", "ads card 000", "fin card 000"))
-	r.Press("s")
-	r.WaitUntil("sorted by code", order("by code", "ads card 000", "fin card 000"))
-	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
-	r.Send(screen.AskCodesMsg{})
-	r.WaitUntil("sorted by code", order("by code", "fin card 002", "code 1:00", "ads card 000", "fin card 000"))
-	r.pass(2 * time.Minute)
-	r.WaitUntil("sorted by code", order("by code", "ads card 000", "fin card 000", "fin card 002"))
-	r.Press("s", "tab")
-	r.WaitFor("cards of fin", "of 3")
-	r.WaitGone("ads card")
-	r.Press("tab")
-	r.WaitFor("cards of ads", "of 2")
-	r.Press("tab")
-	r.WaitFor("of 5")
+		r.WaitUntil("sorted by name", order("ads card 000", "ads card 001", "fin card 000", "fin card 001", "fin card 002"))
+		r.Press("s")
+		r.WaitUntil("sorted by balance", order("by balance", "ads card 001", "fin card 002", "fin card 001", "fin card 000", "ads card 000"))
+		r.Press("s")
+		r.WaitUntil("sorted by status", order("by status", "ads card 000", "ads card 001", "fin card 001", "fin card 002", "fin card 000"))
+		r.Press("s")
+		r.WaitUntil("sorted by profile", order("by profile", "ads card 000", "fin card 000"))
+		r.Press("s")
+		r.WaitUntil("sorted by code", order("by code", "ads card 000", "fin card 000"))
+		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
+		r.Send(screen.AskCodesMsg{})
+		r.WaitUntil("sorted by code", order("by code", "fin card 002", "code 1:00", "ads card 000", "fin card 000"))
+		r.pass(2 * time.Minute)
+		r.WaitUntil("sorted by code", order("by code", "ads card 000", "fin card 000", "fin card 002"))
+		r.Press("s", "tab")
+		r.WaitFor("cards of fin", "of 3")
+		r.WaitGone("ads card")
+		r.Press("tab")
+		r.WaitFor("cards of ads", "of 2")
+		r.Press("tab")
+		r.WaitFor("of 5")
 
-	r.Press("p")
-	r.WaitFor("profiles", "all profiles", "finhub · 3 cards", "aurex · 2 cards")
-	r.Press("down", "down", "enter")
-	r.WaitFor("cards of ads", "of 2")
+		r.Press("p")
+		r.WaitFor("profiles", "all profiles", "finhub · 3 cards", "aurex · 2 cards")
+		r.Press("down", "down", "enter")
+		r.WaitFor("cards of ads", "of 2")
+	})
 }
 
 func TestTheCursorStaysOnItsCard(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("G")
-	r.WaitFor("5 of 5", "> fin card 002")
-	r.Press("s")
-	r.WaitFor("by balance", "1 of 5", "> fin card 002")
-	r.Press("й") // q on a Cyrillic layout
-	if err := r.Wait(); err != nil {
-		t.Error(err)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("G")
+		r.WaitFor("5 of 5", "> fin card 002")
+		r.Press("s")
+		r.WaitFor("by balance", "1 of 5", "> fin card 002")
+		r.Press("й") // q on a Cyrillic layout
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestMoneyThatMovedIsReadAgain(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("ads card 000", "10.50 USD")
-	r.ads.set(func(is *issuer) { is.cards[0].Balance = usd("77.25") })
-	before := r.fin.count("cards")
-	r.Send(screen.MovedMsg{Movement: client.Movement{Profile: "ads", CardID: "ads000"}})
-	r.WaitFor("77.25 USD")
-	if r.fin.count("cards") != before {
-		t.Error("the other account was read again too")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("ads card 000", "10.50 USD")
+		r.ads.set(func(is *issuer) { is.cards[0].Balance = usd("77.25") })
+		before := r.fin.count("cards")
+		r.Send(screen.MovedMsg{Movement: client.Movement{Profile: "ads", CardID: "ads000"}})
+		r.WaitFor("77.25 USD")
+		if r.fin.count("cards") != before {
+			t.Error("the other account was read again too")
+		}
+	})
 }
 
 func TestListIsReadAgainWhenItIsOld(t *testing.T) {
-	r := newRig(t)
-	r.opts.Refresh = 10 * time.Millisecond
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.fin.set(func(is *issuer) { is.cards[0].Name = "renamed" })
-	r.WaitFor("renamed")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Refresh = 10 * time.Millisecond
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.fin.set(func(is *issuer) { is.cards[0].Name = "renamed" })
+		r.WaitFor("renamed")
+	})
 }
 
 func TestEmptyListsSayWhy(t *testing.T) {
-	r := newRig(t)
-	r.fin.cards, r.ads.cards = nil, nil
-	open := r.fin.gate("cards")
-	r.start(t, 80, 24)
-	r.WaitFor("reading the cards")
-	open()
-	r.WaitFor("no cards yet")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.cards, r.ads.cards = nil, nil
+		open := r.fin.gate("cards")
+		r.start(t, 80, 24)
+		r.WaitFor("reading the cards")
+		open()
+		r.WaitFor("no cards yet")
+	})
 }
 
 func TestHostileNamesAreHarmless(t *testing.T) {
-	r := newRig(t)
-	r.fin.cards[0].Name = "\x1b]52;c;b3duZWQ=\a\x1b[2Jhello\u202e \r\nworld"
-	r.start(t, 80, 24)
-	r.WaitFor("hello  world", "of 5")
-	if strings.Contains(r.Raw(), "b3duZWQ=") {
-		t.Error("the clipboard write reached the terminal")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.cards[0].Name = "\x1b]52;c;b3duZWQ=\a\x1b[2Jhello\u202e \r\nworld"
+		r.start(t, 80, 24)
+		r.WaitFor("hello  world", "of 5")
+		if strings.Contains(r.Raw(), "b3duZWQ=") {
+			t.Error("the clipboard write reached the terminal")
+		}
+	})
 }
 
 // A record that could not be read whole is a row that says so, beside the others and what is wrong at its account.

@@ -23,18 +23,17 @@ func (c changeable) ChangeTerms(ctx context.Context, card client.Card, _ client.
 
 func (changeable) Moves(kind client.MovementKind) bool { return kind != client.MoveActivate }
 
-func newChangeRig(t *testing.T) *rig {
-	r := newRig(t)
+// changes makes the cards of one account changeable.
+func (r *rig) changes() {
 	r.opts.Wallet = client.NewWallet(
 		client.Account{Profile: "fin", Kind: "finhub", Issuer: changeable{payable{feed{r.fin}}}}, client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
 	)
-	return r
 }
 
 func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 	for _, size := range screenSizes {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			r := newChangeRig(t)
+		runRig(t, fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T, r *rig) {
+			r.changes()
 			r.till.gate = make(chan struct{})
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
@@ -82,37 +81,39 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 }
 
 func TestTypedPINIsGoneAfterTheLock(t *testing.T) {
-	r := newChangeRig(t)
-	r.start(t, 60, 16)
-	r.WaitFor("1 of 5")
-	r.Press("G", "enter")
-	r.WaitFor("fin card 002", "v reveal")
-	r.Press("i")
-	r.WaitFor("new PIN", "6 digits")
-	r.Type("482915")
-	r.WaitFor("✓ 6 digits", "••••••_")
-	r.Press("enter")
-	r.WaitFor("once more")
-	r.Type("482915")
-	r.Press("enter")
-	r.WaitFor("give this card another PIN?")
-	r.Press("L")
-	r.WaitFor("locked")
-	r.Press("j")
-	r.WaitFor("new PIN", "· 6 digits")
-	if strings.Contains(r.Raw(), "482915") || strings.Contains(r.Screen(), "••") {
-		t.Error("the PIN is on the screen")
-	}
-	r.Press("y", "enter")
-	if r.till.count() != 0 {
-		t.Error("sent after the lock")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.changes()
+		r.start(t, 60, 16)
+		r.WaitFor("1 of 5")
+		r.Press("G", "enter")
+		r.WaitFor("fin card 002", "v reveal")
+		r.Press("i")
+		r.WaitFor("new PIN", "6 digits")
+		r.Type("482915")
+		r.WaitFor("✓ 6 digits", "••••••_")
+		r.Press("enter")
+		r.WaitFor("once more")
+		r.Type("482915")
+		r.Press("enter")
+		r.WaitFor("give this card another PIN?")
+		r.Press("L")
+		r.WaitFor("locked")
+		r.Press("j")
+		r.WaitFor("new PIN", "· 6 digits")
+		if strings.Contains(r.Raw(), "482915") || strings.Contains(r.Screen(), "••") {
+			t.Error("the PIN is on the screen")
+		}
+		r.Press("y", "enter")
+		if r.till.count() != 0 {
+			t.Error("sent after the lock")
+		}
+	})
 }
 
 func TestLimitsKeysReachTheForm(t *testing.T) {
 	for _, size := range screenSizes {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			r := newChangeRig(t)
+		runRig(t, fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T, r *rig) {
+			r.changes()
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
 			r.Press("G", "enter")

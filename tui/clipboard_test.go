@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -11,15 +12,13 @@ import (
 )
 
 // copied starts a program in which a code was copied by some way.
-func copied(t *testing.T, via clip.Via, viewers, cols int) *rig {
+func (r *rig) copied(t *testing.T, via clip.Via, viewers, cols int) {
 	t.Helper()
-	r := newRig(t)
 	r.board.via, r.board.viewers = via, viewers
 	r.opts.ClearAfter = 30 * time.Second
 	r.start(t, cols, 24)
 	r.WaitFor("1 of 5")
 	r.Send(screen.CopyMsg{Value: crypto.SecretFromString("482913"), What: "code"})
-	return r
 }
 
 func leave(t *testing.T, r *rig) {
@@ -31,14 +30,16 @@ func leave(t *testing.T, r *rig) {
 
 func TestCountdownStaysWhileTheClipboardHoldsAValue(t *testing.T) {
 	for cols, words := range map[int]string{60: "code sent via tmux, unconfirmed", 80: "code sent to your terminal via tmux", 120: "code sent to your terminal via tmux"} {
-		r := copied(t, clip.Tmux, 1, cols)
-		r.WaitFor(words, "C clears, 0:30")
-		r.Press("down") // the notice goes with the next key, the countdown does not
-		r.WaitGone("code sent")
-		r.WaitFor("C clears, 0:30")
-		r.pass(12 * time.Second)
-		r.WaitFor("C clears, 0:18")
-		leave(t, r)
+		runRig(t, fmt.Sprint(cols), func(t *testing.T, r *rig) {
+			r.copied(t, clip.Tmux, 1, cols)
+			r.WaitFor(words, "C clears, 0:30")
+			r.Press("down") // the notice goes with the next key, the countdown does not
+			r.WaitGone("code sent")
+			r.WaitFor("C clears, 0:30")
+			r.pass(12 * time.Second)
+			r.WaitFor("C clears, 0:18")
+			leave(t, r)
+		})
 	}
 }
 
@@ -62,8 +63,7 @@ func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
 		"confirmed":              {via: clip.System, what: "number", cols: 60, want: "number copied to the system clipboard"},
 		"confirmed, a long name": {via: clip.System, what: "activation code #2261", cols: 60, want: "activation code #2261 copied"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			r.board.via, r.board.viewers = c.via, c.viewers
 			r.opts.ClearAfter = 30 * time.Second
 			r.start(t, c.cols, 16)
@@ -87,8 +87,8 @@ func TestClearNow(t *testing.T) {
 		"screen":      {clip.Screen, "your terminal's clipboard was overwritten with a space", "\x1bP\x1b]52;c;IA=="},
 		"terminal":    {clip.Terminal, "your terminal's clipboard was overwritten with a space", "\x1b]52;c;IA=="},
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := copied(t, c.via, 1, 80)
+		runRig(t, name, func(t *testing.T, r *rig) {
+			r.copied(t, c.via, 1, 80)
 			r.WaitFor("C clears, 0:30")
 			if strings.Contains(r.Raw(), "52;c;IA==") {
 				t.Error("cleared before the key")
@@ -111,22 +111,26 @@ func TestClearNow(t *testing.T) {
 }
 
 func TestClearNowLeavesAloneWhatWasCopiedSince(t *testing.T) {
-	r := copied(t, clip.System, 0, 80)
-	r.WaitFor("C clears, 0:30")
-	r.board.copyElsewhere("lunch at one")
-	r.Press("C")
-	r.WaitFor("clipboard left alone: something else was copied since")
-	leave(t, r)
-	if got := r.board.holds(); got != "lunch at one" {
-		t.Errorf("the clipboard holds %q", got)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.copied(t, clip.System, 0, 80)
+		r.WaitFor("C clears, 0:30")
+		r.board.copyElsewhere("lunch at one")
+		r.Press("C")
+		r.WaitFor("clipboard left alone: something else was copied since")
+		leave(t, r)
+		if got := r.board.holds(); got != "lunch at one" {
+			t.Errorf("the clipboard holds %q", got)
+		}
+	})
 }
 
 func TestCopyWarnsOfViewersAndDoesNotOfferToShow(t *testing.T) {
-	r := copied(t, clip.Tmux, 2, 80)
-	r.WaitFor("! 2 viewers: code sent to yours alone via tmux, unconfirmed")
-	if strings.Contains(r.Screen(), "v shows it") {
-		t.Error("it offers to show the code to everybody")
-	}
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.copied(t, clip.Tmux, 2, 80)
+		r.WaitFor("! 2 viewers: code sent to yours alone via tmux, unconfirmed")
+		if strings.Contains(r.Screen(), "v shows it") {
+			t.Error("it offers to show the code to everybody")
+		}
+		leave(t, r)
+	})
 }

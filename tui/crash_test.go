@@ -51,8 +51,7 @@ func (s *stubborn) Update(msg tea.Msg) (_ tea.Cmd) { return nil }
 
 func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
 	for name, p := range panics {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			r.opts.StateDir = t.TempDir()
 			exited := false
 			r.opts.OnExit = func() { exited = true }

@@ -8,11 +8,11 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/shopspring/decimal"
-	"go.uber.org/goleak"
 
 	"cardwallet/client"
 	"cardwallet/crypto"
@@ -292,11 +292,21 @@ type rig struct {
 	opts     tui.Options
 }
 
-func newRig(t testing.TB) *rig {
+// inBubble runs a test with a program of its own, beside other tests, in time that passes only while nothing happens: however busy the
+// machine is, nothing is waited for in vain. Nothing that the test started may outlive it.
+func inBubble(t *testing.T, f func(t *testing.T, r *rig)) {
 	t.Helper()
-	// A key that arrives in the instant in which the program ends leaves Bubble Tea's own reader behind: nobody takes its event any more.
-	libraryReader := goleak.IgnoreAnyFunction("github.com/charmbracelet/ultraviolet.(*TerminalReader).sendEvents")
-	t.Cleanup(func() { goleak.VerifyNone(t, libraryReader) })
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) { f(t, newRig()) })
+}
+
+// runRig is inBubble for a test inside of a test.
+func runRig(t *testing.T, name string, f func(t *testing.T, r *rig)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) { inBubble(t, f) })
+}
+
+func newRig() *rig {
 	r := &rig{clock: newClock(), board: &board{via: clip.System}, fin: newIssuer("fin", 3), ads: newIssuer("ads", 2)}
 	r.till = &till{issuer: r.fin}
 	r.opts = tui.Options{
@@ -315,6 +325,13 @@ func (r *rig) start(t testing.TB, cols, rows int, opts ...tea.ProgramOption) {
 	r.Term = tuitest.StartFunc(t, cols, rows, func(own ...tea.ProgramOption) error {
 		return tui.Run(context.Background(), r.opts, append(own, opts...)...)
 	})
+	t.Cleanup(synctest.Wait)
+}
+
+// Quit ends the program when it has done all that was typed: it would leave the reader of a key behind whose event nobody takes any more.
+func (r *rig) Quit() error {
+	synctest.Wait()
+	return r.Term.Quit()
 }
 
 // confirm answers what is asked, when it was there and nothing was typed for long enough by the clock, and waits for what comes of it.

@@ -9,8 +9,7 @@ import (
 
 func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 	for _, size := range screenSizes {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T, r *rig) {
 			r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
@@ -45,91 +44,96 @@ func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 }
 
 func TestFeedAsksOnAboutCardsThatWereOpened(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("o")
-	r.WaitFor("ads card 000 / codes", "waiting for a code")
-	r.Press("esc")
-	r.WaitFor("1 of 5")
-	r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
-	r.Press("O")
-	r.WaitFor("all codes", "112 233", "asked: fin all cards · ads ads card 000 …1000")
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("o")
+		r.WaitFor("ads card 000 / codes", "waiting for a code")
+		r.Press("esc")
+		r.WaitFor("1 of 5")
+		r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
+		r.Press("O")
+		r.WaitFor("all codes", "112 233", "asked: fin all cards · ads ads card 000 …1000")
+		leave(t, r)
+	})
 }
 
 func TestFeedIsInHelp(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("?")
-	r.WaitFor("everywhere", "all live codes")
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("?")
+		r.WaitFor("everywhere", "all live codes")
+		leave(t, r)
+	})
 }
 
 // A machine whose clock is wrong by an hour, either way: the countdowns run on the issuer's.
 func TestFeedRunsOnTheIssuersClocks(t *testing.T) {
 	for _, offset := range []time.Duration{-time.Hour, time.Hour} {
-		r := newRig(t)
-		r.fin.offset, r.ads.offset = offset, -offset
-		r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
-		r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", 4*time.Minute)
-		r.start(t, 80, 24)
-		r.WaitFor("1 of 5")
-		r.Press("o")
-		r.WaitFor("112233")
-		r.Press("O")
-		r.WaitFor("2 live", "5:00", "4:00")
-		r.clock.advance(4*time.Minute - 5*time.Second)
-		r.WaitFor("1:05", "0:05")
-		r.clock.advance(6 * time.Second)
-		r.WaitFor("1 live", "0:59", "expired")
-		if strings.Contains(r.Screen(), "-0:") {
-			t.Error("a countdown is negative")
-		}
-		leave(t, r)
+		runRig(t, offset.String(), func(t *testing.T, r *rig) {
+			r.fin.offset, r.ads.offset = offset, -offset
+			r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
+			r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", 4*time.Minute)
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			r.Press("o")
+			r.WaitFor("112233")
+			r.Press("O")
+			r.WaitFor("2 live", "5:00", "4:00")
+			r.clock.advance(4*time.Minute - 5*time.Second)
+			r.WaitFor("1:05", "0:05")
+			r.clock.advance(6 * time.Second)
+			r.WaitFor("1 live", "0:59", "expired")
+			if strings.Contains(r.Screen(), "-0:") {
+				t.Error("a countdown is negative")
+			}
+			leave(t, r)
+		})
 	}
 }
 
 func TestOneSecondOfTheFeedIsAFewBytes(t *testing.T) {
-	r := newRig(t)
-	for i := range 10 {
-		r.fin.announce(r.clock, "fin000", fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
-	}
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("O")
-	r.WaitFor("10 live")
-	r.WaitGone("•••", "opening") // all are open
-	all := func(clock string) {
-		r.WaitUntil("every row at "+clock, func(screen string) bool { return strings.Count(screen, clock) == 11 })
-	}
-	r.pass(41 * time.Second)
-	all("4:19")
-	spent := quiet(r.Term, func() {
-		r.pass(time.Second)
-		all("4:18")
+	inBubble(t, func(t *testing.T, r *rig) {
+		for i := range 10 {
+			r.fin.announce(r.clock, "fin000", fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
+		}
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("O")
+		r.WaitFor("10 live")
+		r.WaitGone("•••", "opening") // all are open
+		all := func(clock string) {
+			r.WaitUntil("every row at "+clock, func(screen string) bool { return strings.Count(screen, clock) == 11 })
+		}
+		r.pass(41 * time.Second)
+		all("4:19")
+		spent := quiet(r.Term, func() {
+			r.pass(time.Second)
+			all("4:18")
+		})
+		t.Logf("%d bytes for one second", spent)
+		if spent > 150 {
+			t.Errorf("%d bytes, at most 150", spent)
+		}
 	})
-	t.Logf("%d bytes for one second", spent)
-	if spent > 150 {
-		t.Errorf("%d bytes, at most 150", spent)
-	}
 }
 
 func TestFeedIsEmptyAfterALock(t *testing.T) {
-	r := newRig(t)
-	r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee", 5*time.Minute)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("O")
-	r.WaitFor("482 913")
-	r.Press("L")
-	r.WaitFor("locked")
-	r.WaitGone("482 913", "Coffee")
-	r.Press("x")
-	r.WaitFor("all codes", "••• •••", "hidden, v shows it")
-	if strings.Contains(r.Screen(), "482 913") {
-		t.Error("the code is shown again by itself")
-	}
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee", 5*time.Minute)
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("O")
+		r.WaitFor("482 913")
+		r.Press("L")
+		r.WaitFor("locked")
+		r.WaitGone("482 913", "Coffee")
+		r.Press("x")
+		r.WaitFor("all codes", "••• •••", "hidden, v shows it")
+		if strings.Contains(r.Screen(), "482 913") {
+			t.Error("the code is shown again by itself")
+		}
+		leave(t, r)
+	})
 }

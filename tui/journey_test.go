@@ -20,7 +20,7 @@ func (r *rig) pass(d time.Duration) { r.Send(ui.TickMsg{Now: r.clock.advance(d)}
 
 func atEverySize(t *testing.T, f func(t *testing.T, r *rig, cols, rows int)) {
 	for _, size := range screenSizes {
-		t.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T) { f(t, newRig(t), size[0], size[1]) })
+		runRig(t, fmt.Sprintf("%dx%d", size[0], size[1]), func(t *testing.T, r *rig) { f(t, r, size[0], size[1]) })
 	}
 }
 
@@ -55,18 +55,19 @@ func TestRevealHideAndCopy(t *testing.T) {
 }
 
 func TestRevealEndsWithTheProgram(t *testing.T) {
-	r := newRig(t)
-	r.opts.HideAfter = time.Hour
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("enter")
-	r.WaitFor("v reveal")
-	r.Press("v")
-	r.WaitFor("4288 3751")
-	if err := r.Quit(); err != nil {
-		t.Error(err)
-	}
-	// newRig's check finds the timer if it is still there.
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.HideAfter = time.Hour
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("v")
+		r.WaitFor("4288 3751")
+		if err := r.Quit(); err != nil {
+			t.Error(err)
+		}
+		// newRig's check finds the timer if it is still there.
+	})
 }
 
 func TestCatchACode(t *testing.T) {
@@ -132,8 +133,7 @@ func TestTopUpFromTheList(t *testing.T) {
 
 func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
 	for name, tc := range map[string]struct{ codes, shown, most int }{"1 code": {1, 1, 25}, "10 codes": {10, 11, 150}} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			for i := range tc.codes {
 				r.fin.announce(r.clock, "fin000", fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
 			}

@@ -47,38 +47,40 @@ func TestIdleLockWipesAndBlanksUntilAKey(t *testing.T) {
 }
 
 func TestLockKeyLocksAtOnce(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Hour)
-	r.Press("G", "o")
-	r.WaitFor("771204")
-	r.Press("L")
-	r.WaitFor("locked · press any key")
-	r.WaitGone("771")
-	asked := r.fin.count("allcodes")
-	r.clock.advance(time.Minute)
-	r.Send(tea.KeyPressMsg{Code: tea.KeyEscape})
-	r.WaitFor("fin card 002 / codes", "esc back")
-	r.WaitUntil("the question for codes", func(string) bool { return r.fin.count("allcodes") > asked })
-	r.WaitGone("771")
-	r.Press("v")
-	r.WaitFor("771204")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Hour)
+		r.Press("G", "o")
+		r.WaitFor("771204")
+		r.Press("L")
+		r.WaitFor("locked · press any key")
+		r.WaitGone("771")
+		asked := r.fin.count("allcodes")
+		r.clock.advance(time.Minute)
+		r.Send(tea.KeyPressMsg{Code: tea.KeyEscape})
+		r.WaitFor("fin card 002 / codes", "esc back")
+		r.WaitUntil("the question for codes", func(string) bool { return r.fin.count("allcodes") > asked })
+		r.WaitGone("771")
+		r.Press("v")
+		r.WaitFor("771204")
+	})
 }
 
 func TestKeyAfterALongSleepLocksFirst(t *testing.T) {
-	r := newRig(t)
-	r.opts.LockAfter = time.Hour // by a timer that stood still
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.clock.advance(59 * time.Minute)
-	r.Press("j")
-	r.WaitFor("2 of 5")
-	r.clock.advance(time.Hour)
-	r.Press("j")
-	r.WaitFor("locked · press any key")
-	r.Press("j")
-	r.WaitFor("2 of 5")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.LockAfter = time.Hour // by a timer that stood still
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.clock.advance(59 * time.Minute)
+		r.Press("j")
+		r.WaitFor("2 of 5")
+		r.clock.advance(time.Hour)
+		r.Press("j")
+		r.WaitFor("locked · press any key")
+		r.Press("j")
+		r.WaitFor("2 of 5")
+	})
 }
 
 // A clock that is set back keeps no lock off, and a machine that slept is locked. One that is set forward locks early, which hides nothing.
@@ -95,8 +97,7 @@ func TestIdleLockCountsByBothClocks(t *testing.T) {
 		"asleep, and a clock that is so": {func(c *clock) { c.sleep(time.Hour); c.set(-3 * time.Minute); c.advance(2 * time.Minute) }, false},
 		"a day forward":                  {func(c *clock) { c.set(24 * time.Hour) }, true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			r.opts.LockAfter = time.Hour
 			r.start(t, 80, 24)
 			r.WaitFor("1 of 5")
@@ -113,13 +114,14 @@ func TestIdleLockCountsByBothClocks(t *testing.T) {
 
 // The timer locks by itself where the clock was set back, too.
 func TestIdleLockComesByItselfWithAClockSetBack(t *testing.T) {
-	r := newRig(t)
-	r.opts.LockAfter = 20 * time.Millisecond
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.clock.set(-24 * time.Hour)
-	r.clock.advance(time.Second)
-	r.WaitFor("locked · press any key")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.LockAfter = 20 * time.Millisecond
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.clock.set(-24 * time.Hour)
+		r.clock.advance(time.Second)
+		r.WaitFor("locked · press any key")
+	})
 }
 
 // mover is a screen where money moves until it gets an answer.
@@ -133,18 +135,19 @@ func (m *mover) Update(msg tea.Msg) tea.Cmd {
 }
 
 func TestLockWaitsForMoneyThatMoves(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	form := &mover{page{name: "form", holds: true}}
-	r.Send(ui.PushMsg{Screen: form})
-	r.WaitFor("form:")
-	r.Press("L")
-	r.WaitFor("money is moving: locks when the outcome is there", "form:")
-	r.Send(answerMsg("outcome"))
-	r.WaitFor("locked · press any key")
-	r.Press("x")
-	r.WaitFor("form:", "esc back")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		form := &mover{page{name: "form", holds: true}}
+		r.Send(ui.PushMsg{Screen: form})
+		r.WaitFor("form:")
+		r.Press("L")
+		r.WaitFor("money is moving: locks when the outcome is there", "form:")
+		r.Send(answerMsg("outcome"))
+		r.WaitFor("locked · press any key")
+		r.Press("x")
+		r.WaitFor("form:", "esc back")
+	})
 }
 
 // batch is a mover that can end early.
@@ -158,8 +161,7 @@ func (b *batch) Stop() { b.stops.Add(1) }
 // TestLockEndsWhatCanEndEarly: what is on its way is finished, and nothing more of a batch is begun behind the lock's back.
 func TestLockEndsWhatCanEndEarly(t *testing.T) {
 	for name, idle := range map[string]bool{"key": false, "idle": true} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			if idle {
 				r.opts.LockAfter = 20 * time.Millisecond
 			}
@@ -185,8 +187,7 @@ func TestLockEndsWhatCanEndEarly(t *testing.T) {
 
 func TestValuesHideWhenTheTerminalLosesTheFocus(t *testing.T) {
 	for name, hide := range map[string]bool{"hide_on_blur": true, "default": false} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			r.opts.HideOnBlur = hide
 			r.start(t, 80, 24)
 			r.WaitFor("1 of 5")

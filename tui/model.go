@@ -83,7 +83,7 @@ func New(opts Options) *Model {
 	if opts.NoShell {
 		m.env.Keys.Suspend.SetHelp(m.env.Keys.Suspend.Help().Key, m.env.Keys.Lock.Help().Desc)
 	}
-	m.trail = &trail{write: opts.Record}
+	m.trail = &trail{write: opts.Record, writing: make(chan struct{}, 1)}
 	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
 	m.cards = cards.NewCards(m.env)
 	m.env.Find = m.cards.Find

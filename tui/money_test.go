@@ -71,59 +71,62 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 }
 
 func TestSettlingAtTheStartReadsTheBalancesAgain(t *testing.T) {
-	r := newRig(t)
-	r.till.rows = []client.Movement{unknown()}
-	r.till.settles = client.MovementSucceeded
-	r.start(t, 80, 24)
-	r.WaitFor("top-up of 30.00 USD at fin: done", "41.50 USD")
-	if r.till.count() != 0 {
-		t.Error("settling sent something")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.rows = []client.Movement{unknown()}
+		r.till.settles = client.MovementSucceeded
+		r.start(t, 80, 24)
+		r.WaitFor("top-up of 30.00 USD at fin: done", "41.50 USD")
+		if r.till.count() != 0 {
+			t.Error("settling sent something")
+		}
+	})
 }
 
 func TestMarkedOutcomeLeavesTheTitle(t *testing.T) {
-	r := newRig(t)
-	r.till.rows = []client.Movement{unknown()}
-	r.start(t, 60, 16)
-	r.WaitFor(unknownOne)
-	r.Press("a")
-	r.WaitFor("top up", "…1001", "30.00 USD", "unknown", "m mark")
-	r.Press("a") // it is there already
-	r.Press("m")
-	r.WaitFor("what became of this?")
-	r.Press("n")
-	r.Type("seen at the issuer q?a")
-	r.Press("enter")
-	r.WaitFor("seen at the issuer q?a", "y records it")
-	r.confirm(t, "marked as not done", "failed")
-	r.WaitGone("outcome unknown")
-	r.Press("esc")
-	r.WaitFor("1 of 5")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.rows = []client.Movement{unknown()}
+		r.start(t, 60, 16)
+		r.WaitFor(unknownOne)
+		r.Press("a")
+		r.WaitFor("top up", "…1001", "30.00 USD", "unknown", "m mark")
+		r.Press("a") // it is there already
+		r.Press("m")
+		r.WaitFor("what became of this?")
+		r.Press("n")
+		r.Type("seen at the issuer q?a")
+		r.Press("enter")
+		r.WaitFor("seen at the issuer q?a", "y records it")
+		r.confirm(t, "marked as not done", "failed")
+		r.WaitGone("outcome unknown")
+		r.Press("esc")
+		r.WaitFor("1 of 5")
+	})
 }
 
 func TestDamagedJournalLeavesTheRestWorking(t *testing.T) {
-	r := newRig(t)
-	r.till.broken = errors.New("the journal is damaged\nit was set aside")
-	r.start(t, 80, 24)
-	r.WaitFor("! no money can be moved: the journal is damaged; it was set aside", "fin card 002")
-	r.Press("G")
-	r.WaitGone("no money can be moved")
-	r.Press("t")
-	r.WaitFor("at least 10.00 USD")
-	r.Type("50")
-	r.Press("enter")
-	r.WaitFor("cannot be confirmed: the journal is damaged", "it was set aside")
-	r.Press("y", "esc")
-	r.WaitFor("enter continue")
-	r.Press("esc")
-	r.WaitFor("5 of 5")
-	r.Press("enter")
-	r.WaitFor("v reveal")
-	r.Press("v")
-	r.WaitFor("4288 3751")
-	if r.till.count() != 0 {
-		t.Error("sent without a journal")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.broken = errors.New("the journal is damaged\nit was set aside")
+		r.start(t, 80, 24)
+		r.WaitFor("! no money can be moved: the journal is damaged; it was set aside", "fin card 002")
+		r.Press("G")
+		r.WaitGone("no money can be moved")
+		r.Press("t")
+		r.WaitFor("at least 10.00 USD")
+		r.Type("50")
+		r.Press("enter")
+		r.WaitFor("cannot be confirmed: the journal is damaged", "it was set aside")
+		r.Press("y", "esc")
+		r.WaitFor("enter continue")
+		r.Press("esc")
+		r.WaitFor("5 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("v")
+		r.WaitFor("4288 3751")
+		if r.till.count() != 0 {
+			t.Error("sent without a journal")
+		}
+	})
 }
 
 // Each of the three kinds, as a person with a nervous finger makes it.
@@ -134,8 +137,7 @@ func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 		{"n", "at least 10.00 USD", "create this card?", "created: a new card"},
 	} {
 		for _, size := range screenSizes {
-			t.Run(fmt.Sprintf("%s %dx%d", c.key, size[0], size[1]), func(t *testing.T) {
-				r := newRig(t)
+			runRig(t, fmt.Sprintf("%s %dx%d", c.key, size[0], size[1]), func(t *testing.T, r *rig) {
 				r.till.gate = make(chan struct{})
 				r.fin.cards[2].Balance = usd("99")
 				r.start(t, size[0], size[1])
@@ -171,49 +173,52 @@ func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 }
 
 func TestCreatedCardIsInTheListAtOnce(t *testing.T) {
-	r := newRig(t)
-	r.till.gate = make(chan struct{})
-	close(r.till.gate)
-	r.till.first = client.MovementSucceeded
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("n")
-	r.WaitFor("at least 10.00 USD")
-	r.fin.set(func(is *issuer) { is.err = client.ErrUnreachable }) // so that the list cannot have it
-	r.Type("50")
-	r.Press("enter")
-	r.WaitFor("create this card?")
-	r.confirm(t, "created: a new card with 50.00 USD on it", "pending in the list")
-	r.Press("esc")
-	r.WaitFor("new card", "pending", "of 6")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.gate = make(chan struct{})
+		close(r.till.gate)
+		r.till.first = client.MovementSucceeded
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("n")
+		r.WaitFor("at least 10.00 USD")
+		r.fin.set(func(is *issuer) { is.err = client.ErrUnreachable }) // so that the list cannot have it
+		r.Type("50")
+		r.Press("enter")
+		r.WaitFor("create this card?")
+		r.confirm(t, "created: a new card with 50.00 USD on it", "pending in the list")
+		r.Press("esc")
+		r.WaitFor("new card", "pending", "of 6")
+	})
 }
 
 func TestContextTakesBackWhatTheTerminalGot(t *testing.T) {
-	r := newRig(t)
-	r.board.via = clip.Terminal
-	ctx, cancel := context.WithCancel(context.Background())
-	r.Term = tuitest.StartFunc(t, 80, 24, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })
-	r.WaitFor("1 of 5")
-	r.Press("enter")
-	r.WaitFor("v reveal")
-	r.Press("down", "down", "c")
-	r.WaitFor("CVV sent to your terminal")
-	cancel()
-	if err := r.Wait(); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	if !strings.Contains(r.Raw(), "\x1b]52;c;IA==") || r.board.holds() != "" {
-		t.Error("what was copied stays in the terminal's clipboard")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.board.via = clip.Terminal
+		ctx, cancel := context.WithCancel(context.Background())
+		r.Term = tuitest.StartFunc(t, 80, 24, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("down", "down", "c")
+		r.WaitFor("CVV sent to your terminal")
+		cancel()
+		if err := r.Wait(); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		if !strings.Contains(r.Raw(), "\x1b]52;c;IA==") || r.board.holds() != "" {
+			t.Error("what was copied stays in the terminal's clipboard")
+		}
+	})
 }
 
 func TestTitleCutsThePlaceBeforeTheAlert(t *testing.T) {
-	r := newRig(t)
-	r.till.rows = []client.Movement{unknown(), unknown(), unknown()}
-	r.till.rows[1].OrderID, r.till.rows[2].OrderID, r.till.rows[2].Status = "CW2", "CW3", client.MovementProcessing
-	r.opts.Badge = "DEMO"
-	r.start(t, 60, 16)
-	r.WaitFor("2 outcomes unknown, 1 open · a")
-	r.Send(ui.PushMsg{Screen: &page{name: strings.Repeat("a long place ", 9)}})
-	r.WaitFor("cardwallet  2 outcomes unknown, 1 open · a   DEMO")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.rows = []client.Movement{unknown(), unknown(), unknown()}
+		r.till.rows[1].OrderID, r.till.rows[2].OrderID, r.till.rows[2].Status = "CW2", "CW3", client.MovementProcessing
+		r.opts.Badge = "DEMO"
+		r.start(t, 60, 16)
+		r.WaitFor("2 outcomes unknown, 1 open · a")
+		r.Send(ui.PushMsg{Screen: &page{name: strings.Repeat("a long place ", 9)}})
+		r.WaitFor("cardwallet  2 outcomes unknown, 1 open · a   DEMO")
+	})
 }

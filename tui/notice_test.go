@@ -13,32 +13,33 @@ import (
 )
 
 func TestNoticeStaysUntilTheNextKey(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Send(ui.NoticeMsg{Level: ui.Bad, Text: "it went wrong"})
-	r.WaitFor("! it went wrong")
-	r.Press("j")
-	r.WaitGone("it went wrong")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Send(ui.NoticeMsg{Level: ui.Bad, Text: "it went wrong"})
+		r.WaitFor("! it went wrong")
+		r.Press("j")
+		r.WaitGone("it went wrong")
+	})
 }
 
 func TestRefusalsEndWithTheirReason(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Send(ui.PushMsg{Screen: &mover{page{name: "form", holds: true}}})
-	r.WaitFor("form:")
-	r.Press("esc")
-	r.WaitFor("! money is moving: wait for the outcome")
-	r.Send(answerMsg("topped up"))
-	r.WaitFor("form: topped up")
-	r.WaitGone("money is moving")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Send(ui.PushMsg{Screen: &mover{page{name: "form", holds: true}}})
+		r.WaitFor("form:")
+		r.Press("esc")
+		r.WaitFor("! money is moving: wait for the outcome")
+		r.Send(answerMsg("topped up"))
+		r.WaitFor("form: topped up")
+		r.WaitGone("money is moving")
+	})
 }
 
 func TestClearedClipboardIsSaid(t *testing.T) {
 	for via, want := range map[clip.Via]string{clip.System: "clipboard cleared", clip.Terminal: "your terminal's clipboard was overwritten with a space"} {
-		t.Run(want, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, want, func(t *testing.T, r *rig) {
 			r.opts.ClearAfter, r.board.via = 20*time.Millisecond, via
 			r.start(t, 80, 24)
 			r.WaitFor("1 of 5")
@@ -55,15 +56,16 @@ func TestClearedClipboardIsSaid(t *testing.T) {
 }
 
 func TestWarningsFitTheSmallestScreen(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 60, 16)
-	r.WaitFor("1 of 5")
-	r.Send(ui.PushMsg{Screen: &page{name: "form", holds: true}})
-	r.WaitFor("form:")
-	for key, end := range map[string]string{"ctrl+c": "ctrl+c again leaves now, outcome unknown", "esc": "wait for the outcome", "L": "locks when the outcome is there"} {
-		r.Press(key)
-		r.WaitFor("! money is moving: " + end)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 60, 16)
+		r.WaitFor("1 of 5")
+		r.Send(ui.PushMsg{Screen: &page{name: "form", holds: true}})
+		r.WaitFor("form:")
+		for key, end := range map[string]string{"ctrl+c": "ctrl+c again leaves now, outcome unknown", "esc": "wait for the outcome", "L": "locks when the outcome is there"} {
+			r.Press(key)
+			r.WaitFor("! money is moving: " + end)
+		}
+	})
 }
 
 func TestCopySaysWhatHappened(t *testing.T) {
@@ -80,8 +82,7 @@ func TestCopySaysWhatHappened(t *testing.T) {
 		"deaf":     {via: clip.Terminal, tested: true, want: "! number sent to your terminal, refused 2026-11-20: v shows it"},
 		"refused":  {via: clip.Nowhere, err: errors.New("copying is switched off\nset mode"), want: "! number not copied: copying is switched off; set mode"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			r.board.via, r.board.err = c.via, c.err
 			if r.board.arrived = c.arrived; c.tested {
 				r.board.tested = time.Date(2026, 11, 20, 12, 0, 0, 0, time.Local)

@@ -38,8 +38,7 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 		"osc9, through tmux":          {tui.NotifyOSC9, passes, through(nine) + "\a", 1},
 		"osc777, nothing get through": {tui.NotifyOSC777, stops, "\a", 1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, name, func(t *testing.T, r *rig) {
 			r.opts.Notify, r.opts.Reach = tc.notify, tc.reach
 			r.fin.announce(r.clock, "fin000", "old", "111222", "Old Shop", 5*time.Minute)
 			r.start(t, 80, 24)
@@ -72,68 +71,72 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 }
 
 func TestNotificationIsShortWhateverItIsAbout(t *testing.T) {
-	r := newRig(t)
-	r.opts.Notify = tui.NotifyOSC777
-	r.fin.cards[1].Name = strings.Repeat("Advertising Europe ", 20)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.fin.announce(r.clock, "fin001", "t1", "482913", strings.Repeat("Café 世界 ", 40), 5*time.Minute)
-	r.Press("r")
-	r.WaitFor("! code for Café")
-	r.rang("\x1b]777;notify;cardwallet;code for Café", 1)
-	_, text, _ := strings.Cut(r.Raw(), "notify;cardwallet;")
-	text, _, _ = strings.Cut(text, "\x1b\\")
-	if n := len([]rune(text)); n > 100 || !strings.HasSuffix(text, "…1001") {
-		t.Errorf("%d characters: %q", n, text)
-	}
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Notify = tui.NotifyOSC777
+		r.fin.cards[1].Name = strings.Repeat("Advertising Europe ", 20)
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.fin.announce(r.clock, "fin001", "t1", "482913", strings.Repeat("Café 世界 ", 40), 5*time.Minute)
+		r.Press("r")
+		r.WaitFor("! code for Café")
+		r.rang("\x1b]777;notify;cardwallet;code for Café", 1)
+		_, text, _ := strings.Cut(r.Raw(), "notify;cardwallet;")
+		text, _, _ = strings.Cut(text, "\x1b\\")
+		if n := len([]rune(text)); n > 100 || !strings.HasSuffix(text, "…1001") {
+			t.Errorf("%d characters: %q", n, text)
+		}
+		leave(t, r)
+	})
 }
 
 func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
-	r := newRig(t)
-	r.opts.Notify = tui.NotifyOSC9
-	r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=xterm-256color", "LANG=C"}))
-	r.WaitFor("1 of 5")
-	r.fin.announce(r.clock, "fin001", "t1", "482913", "Мир", 5*time.Minute)
-	r.Press("r")
-	r.rang("\x1b]9;cardwallet: code for ??? on fin card 001 ?1001\x1b\\", 1)
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Notify = tui.NotifyOSC9
+		r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=xterm-256color", "LANG=C"}))
+		r.WaitFor("1 of 5")
+		r.fin.announce(r.clock, "fin001", "t1", "482913", "Мир", 5*time.Minute)
+		r.Press("r")
+		r.rang("\x1b]9;cardwallet: code for ??? on fin card 001 ?1001\x1b\\", 1)
+		leave(t, r)
+	})
 }
 
 // On the screen of a card's codes nobody needs a bell, but the window may be behind others.
 func TestCodesOnTheScreenNotifyWithoutABell(t *testing.T) {
 	for notify, want := range map[tui.Notify]string{tui.NotifyBell: "", tui.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 …1002\x1b\\"} {
-		r := newRig(t)
-		r.opts.Notify = notify
-		r.start(t, 80, 24)
-		r.WaitFor("1 of 5")
-		r.Press("G", "o")
-		r.WaitFor("fin card 002 / codes")
-		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
-		r.Press("r")
-		r.WaitFor("771204")
-		if want != "" {
-			r.rang(want, 1)
-		}
-		leave(t, r)
-		if strings.Contains(r.Raw(), "\a") {
-			t.Error("it rings")
-		}
+		runRig(t, string(notify), func(t *testing.T, r *rig) {
+			r.opts.Notify = notify
+			r.start(t, 80, 24)
+			r.WaitFor("1 of 5")
+			r.Press("G", "o")
+			r.WaitFor("fin card 002 / codes")
+			r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+			r.Press("r")
+			r.WaitFor("771204")
+			if want != "" {
+				r.rang(want, 1)
+			}
+			leave(t, r)
+			if strings.Contains(r.Raw(), "\a") {
+				t.Error("it rings")
+			}
+		})
 	}
 }
 
 func TestCodesInTheFeedRing(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("O")
-	r.WaitFor("waiting for codes")
-	r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
-	r.Press("r")
-	r.WaitFor("771 204")
-	r.rang("\a", 1)
-	if strings.Contains(r.Screen(), "! code for") {
-		t.Error("the person is told what they see")
-	}
-	leave(t, r)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("O")
+		r.WaitFor("waiting for codes")
+		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
+		r.Press("r")
+		r.WaitFor("771 204")
+		r.rang("\a", 1)
+		if strings.Contains(r.Screen(), "! code for") {
+			t.Error("the person is told what they see")
+		}
+		leave(t, r)
+	})
 }

@@ -59,6 +59,7 @@ func TestTransactionsFromTheListToTheOriginal(t *testing.T) {
 		r.WaitFor("[authorizations]", "Shop 00", "+2.00 USD", "of 30 read")
 		for !strings.Contains(r.Screen(), "all 30 read") {
 			r.Press("G")
+			time.Sleep(time.Second) // of the bubble: the next page is drawn
 		}
 		r.Press("G")
 		r.WaitFor("Shop 29", "all 30 read", "out 58.00 in 2.00")

@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"reflect"
 	"slices"
@@ -34,37 +35,38 @@ func boundKeys(t *testing.T) []string {
 
 func TestEveryKeyAtEverySizeIsSurvived(t *testing.T) {
 	for seed := range uint64(6) {
-		r := newRig(t)
-		r.fin.cards[1].Name = "支付宝 Ünïcode\u0301\u202e card with a name that is far too long for any column of the list"
-		r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
-		r.ads.announce(r.clock, "ads000", "t2", "771204", "Taxi", 5*time.Second)
-		r.start(t, 80, 24)
-		r.WaitFor("of 5")
-		random := rand.New(rand.NewPCG(seed, 7))
-		keys := boundKeys(t)
-		sizes := [][2]int{{0, 0}, {1, 1}, {60, 16}, {80, 24}, {80, 24}, {120, 40}, {200, 17}, {61, 90}}
-		for range 250 {
-			switch random.IntN(10) {
-			case 0:
-				size := sizes[random.IntN(len(sizes))]
-				r.Resize(size[0], size[1])
-			case 1:
-				r.clock.advance(time.Duration(random.IntN(20)) * time.Second)
-				r.fin.set(func(is *issuer) {
-					if is.err = nil; random.IntN(3) == 0 {
-						is.err = &client.Error{Kind: client.ErrUnreachable, Profile: "fin", Op: "ask"}
-					}
-				})
-			case 2:
-				r.Type("12.5")
-			default:
-				r.Press(keys[random.IntN(len(keys))])
+		runRig(t, fmt.Sprint(seed), func(t *testing.T, r *rig) {
+			r.fin.cards[1].Name = "支付宝 Ünïcode\u0301\u202e card with a name that is far too long for any column of the list"
+			r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
+			r.ads.announce(r.clock, "ads000", "t2", "771204", "Taxi", 5*time.Second)
+			r.start(t, 80, 24)
+			r.WaitFor("of 5")
+			random := rand.New(rand.NewPCG(seed, 7))
+			keys := boundKeys(t)
+			sizes := [][2]int{{0, 0}, {1, 1}, {60, 16}, {80, 24}, {80, 24}, {120, 40}, {200, 17}, {61, 90}}
+			for range 250 {
+				switch random.IntN(10) {
+				case 0:
+					size := sizes[random.IntN(len(sizes))]
+					r.Resize(size[0], size[1])
+				case 1:
+					r.clock.advance(time.Duration(random.IntN(20)) * time.Second)
+					r.fin.set(func(is *issuer) {
+						if is.err = nil; random.IntN(3) == 0 {
+							is.err = &client.Error{Kind: client.ErrUnreachable, Profile: "fin", Op: "ask"}
+						}
+					})
+				case 2:
+					r.Type("12.5")
+				default:
+					r.Press(keys[random.IntN(len(keys))])
+				}
 			}
-		}
-		r.Resize(80, 24)
-		r.WaitFor("cardwallet")
-		if err := r.Quit(); err != nil {
-			t.Fatalf("seed %d: %v", seed, err)
-		}
+			r.Resize(80, 24)
+			r.WaitFor("cardwallet")
+			if err := r.Quit(); err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+		})
 	}
 }

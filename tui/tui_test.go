@@ -60,130 +60,136 @@ type (
 )
 
 func TestKeysAndAnswersGoWhereTheyBelong(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	below, front := &page{name: "below"}, &page{name: "front"}
-	r.Send(ui.PushMsg{Screen: below})
-	r.Send(ui.PushMsg{Screen: front})
-	r.WaitFor("front:", "esc back")
-	r.Type("xq") // q quits from the list only
-	r.WaitFor("front: x q")
-	r.Press("?")
-	r.WaitFor("everywhere", "ctrl+z", "suspend")
-	r.Send(answerMsg("an answer"))
-	r.Paste("not for you")
-	r.Press("z")
-	r.WaitFor("front: x q an answer")
-	r.Press("esc")
-	r.WaitFor("below: an answer")
-	r.Press("esc")
-	r.WaitFor("1 of 5")
-	r.Press("esc") // the list stays
-	r.WaitFor("1 of 5")
-	if err := r.Quit(); err != nil {
-		t.Fatal(err)
-	}
-	if front.hidden == 0 || below.hidden == 0 {
-		t.Errorf("hidden: front %d times, below %d", front.hidden, below.hidden)
-	}
-	for _, msg := range below.got {
-		if _, ok := msg.(tea.KeyPressMsg); ok {
-			t.Errorf("a key reached the screen below: %v", msg)
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		below, front := &page{name: "below"}, &page{name: "front"}
+		r.Send(ui.PushMsg{Screen: below})
+		r.Send(ui.PushMsg{Screen: front})
+		r.WaitFor("front:", "esc back")
+		r.Type("xq") // q quits from the list only
+		r.WaitFor("front: x q")
+		r.Press("?")
+		r.WaitFor("everywhere", "ctrl+z", "suspend")
+		r.Send(answerMsg("an answer"))
+		r.Paste("not for you")
+		r.Press("z")
+		r.WaitFor("front: x q an answer")
+		r.Press("esc")
+		r.WaitFor("below: an answer")
+		r.Press("esc")
+		r.WaitFor("1 of 5")
+		r.Press("esc") // the list stays
+		r.WaitFor("1 of 5")
+		if err := r.Quit(); err != nil {
+			t.Fatal(err)
 		}
-	}
+		if front.hidden == 0 || below.hidden == 0 {
+			t.Errorf("hidden: front %d times, below %d", front.hidden, below.hidden)
+		}
+		for _, msg := range below.got {
+			if _, ok := msg.(tea.KeyPressMsg); ok {
+				t.Errorf("a key reached the screen below: %v", msg)
+			}
+		}
+	})
 }
 
 func TestCapturingScreenGetsEveryKey(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Send(ui.PushMsg{Screen: &page{name: "form", captors: true}})
-	r.WaitFor("form:")
-	r.Type("?qp")
-	r.Press("esc")
-	r.Paste("25")
-	r.WaitFor("form: ? q p esc paste:25", "ctrl+c quit")
-	r.Press("ctrl+c")
-	if err := r.Wait(); err != nil {
-		t.Error(err)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Send(ui.PushMsg{Screen: &page{name: "form", captors: true}})
+		r.WaitFor("form:")
+		r.Type("?qp")
+		r.Press("esc")
+		r.Paste("25")
+		r.WaitFor("form: ? q p esc paste:25", "ctrl+c quit")
+		r.Press("ctrl+c")
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestMoneyThatMovesHoldsThePerson(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	form := &page{name: "form", holds: true}
-	r.Send(ui.PushMsg{Screen: form})
-	r.WaitFor("form:")
-	r.Press("esc")
-	r.WaitFor("! money is moving: wait for the outcome")
-	r.Press("ctrl+z")
-	r.WaitFor("! money is moving: suspend when the outcome is there")
-	r.Press("p")
-	r.WaitFor("all profiles")
-	r.Press("enter")
-	r.WaitFor("! money is moving: wait for the outcome", "form:")
-	r.Press("ctrl+c")
-	r.WaitFor("ctrl+c again leaves now")
-	r.Press("x")
-	r.WaitFor("form: x")
-	r.Press("ctrl+c")
-	r.WaitFor("ctrl+c again leaves now")
-	r.Press("ctrl+c")
-	if err := r.Wait(); err != nil {
-		t.Error(err)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		form := &page{name: "form", holds: true}
+		r.Send(ui.PushMsg{Screen: form})
+		r.WaitFor("form:")
+		r.Press("esc")
+		r.WaitFor("! money is moving: wait for the outcome")
+		r.Press("ctrl+z")
+		r.WaitFor("! money is moving: suspend when the outcome is there")
+		r.Press("p")
+		r.WaitFor("all profiles")
+		r.Press("enter")
+		r.WaitFor("! money is moving: wait for the outcome", "form:")
+		r.Press("ctrl+c")
+		r.WaitFor("ctrl+c again leaves now")
+		r.Press("x")
+		r.WaitFor("form: x")
+		r.Press("ctrl+c")
+		r.WaitFor("ctrl+c again leaves now")
+		r.Press("ctrl+c")
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestAnySizeIsSurvived(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	for _, size := range [][2]int{{0, 0}, {1, 1}, {59, 16}, {60, 15}, {20, 5}, {500, 200}, {3, 100}, {200, 1}} {
-		r.Resize(size[0], size[1])
-		if size[0] == 20 {
-			r.WaitFor("too small: 20x5", "ctrl+c quits")
-			r.Press("enter") // nobody presses what they cannot see
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		for _, size := range [][2]int{{0, 0}, {1, 1}, {59, 16}, {60, 15}, {20, 5}, {500, 200}, {3, 100}, {200, 1}} {
+			r.Resize(size[0], size[1])
+			if size[0] == 20 {
+				r.WaitFor("too small: 20x5", "ctrl+c quits")
+				r.Press("enter") // nobody presses what they cannot see
+			}
+			if size[0] == 500 {
+				r.WaitFor("1 of 5", "? help")
+			}
 		}
-		if size[0] == 500 {
-			r.WaitFor("1 of 5", "? help")
+		r.Resize(60, 16)
+		r.WaitFor("1 of 5", "fin card 002")
+		lines := strings.Split(r.Screen(), "\n")
+		if len(lines) != 16 || !strings.Contains(lines[15], "q quit") {
+			t.Errorf("%d lines, the last is %q", len(lines), lines[len(lines)-1])
 		}
-	}
-	r.Resize(60, 16)
-	r.WaitFor("1 of 5", "fin card 002")
-	lines := strings.Split(r.Screen(), "\n")
-	if len(lines) != 16 || !strings.Contains(lines[15], "q quit") {
-		t.Errorf("%d lines, the last is %q", len(lines), lines[len(lines)-1])
-	}
+	})
 }
 
 func TestTooTallBodyLeavesTheFrame(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 60, 16)
-	r.WaitFor("1 of 5")
-	r.Send(ui.PushMsg{Screen: &page{name: strings.Repeat("wide ", 40)}})
-	r.WaitFor("wide wide")
-	if last, first := r.Line(-1), r.Line(0); !strings.Contains(last, "? help") || !strings.Contains(first, "cardwallet") {
-		t.Errorf("first line %q, last line %q", first, last)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 60, 16)
+		r.WaitFor("1 of 5")
+		r.Send(ui.PushMsg{Screen: &page{name: strings.Repeat("wide ", 40)}})
+		r.WaitFor("wide wide")
+		if last, first := r.Line(-1), r.Line(0); !strings.Contains(last, "? help") || !strings.Contains(first, "cardwallet") {
+			t.Errorf("first line %q, last line %q", first, last)
+		}
+	})
 }
 
 func TestBadges(t *testing.T) {
-	r := newRig(t)
-	r.opts.Badge = "DEMO"
-	r.opts.Wallet = client.NewWallet(
-		client.Account{Profile: "fin", Kind: "finhub", Issuer: feed{r.fin}},
-		client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads, ReadOnly: true},
-	)
-	r.start(t, 80, 24)
-	r.WaitFor("cardwallet  DEMO   cards", "of 5")
-	r.WaitGone("READ-ONLY")
-	r.Press("tab", "tab")
-	r.WaitFor("cardwallet  DEMO   READ-ONLY   cards of ads")
-	r.Press("p")
-	r.WaitFor("READ-ONLY · aurex")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Badge = "DEMO"
+		r.opts.Wallet = client.NewWallet(
+			client.Account{Profile: "fin", Kind: "finhub", Issuer: feed{r.fin}},
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads, ReadOnly: true},
+		)
+		r.start(t, 80, 24)
+		r.WaitFor("cardwallet  DEMO   cards", "of 5")
+		r.WaitGone("READ-ONLY")
+		r.Press("tab", "tab")
+		r.WaitFor("cardwallet  DEMO   READ-ONLY   cards of ads")
+		r.Press("p")
+		r.WaitFor("READ-ONLY · aurex")
+	})
 }
 
 // commander is a screen that starts a command.
@@ -195,60 +201,65 @@ type commander struct {
 func (c *commander) Init() tea.Cmd { return c.cmd }
 
 func TestContextEndsTheProgram(t *testing.T) {
-	r := newRig(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	r.Term = tuitest.StartFunc(t, 80, 24, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })
-	r.WaitFor("1 of 5")
-	cancel()
-	if err := r.Wait(); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		ctx, cancel := context.WithCancel(context.Background())
+		r.Term = tuitest.StartFunc(t, 80, 24, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })
+		r.WaitFor("1 of 5")
+		cancel()
+		if err := r.Wait(); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+	})
 }
 
 func TestLeavingWaitsForNoIssuer(t *testing.T) {
-	r := newRig(t)
-	r.fin.gate("cards") // never opened: the request ends with the program
-	r.start(t, 80, 24)
-	r.WaitFor("fin: reading", "ads card 000")
-	r.Press("q")
-	if err := r.Wait(); err != nil {
-		t.Error(err)
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.fin.gate("cards") // never opened: the request ends with the program
+		r.start(t, 80, 24)
+		r.WaitFor("fin: reading", "ads card 000")
+		r.Press("q")
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 func TestFirstFrameWaitsForNothing(t *testing.T) {
-	r := newRig(t)
-	r.opts.Theme = tui.Auto // the emulator never answers the question for its background
-	open := r.fin.gate("cards")
-	defer open()
-	openAds := r.ads.gate("cards")
-	defer openAds()
-	r.start(t, 80, 24)
-	r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "q quit")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Theme = tui.Auto // the emulator never answers the question for its background
+		open := r.fin.gate("cards")
+		defer open()
+		openAds := r.ads.gate("cards")
+		defer openAds()
+		r.start(t, 80, 24)
+		r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "q quit")
+	})
 }
 
 func TestNoColorLeavesTheWords(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24, tea.WithColorProfile(colorprofile.ASCII))
-	r.WaitFor("fin card 000", "active")
-	for _, seq := range []string{"\x1b[3", "\x1b[9", "\x1b[4"} {
-		for _, rest := range strings.SplitAfter(r.Raw(), seq)[1:] {
-			if end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != ';' }); end >= 0 && rest[end] == 'm' {
-				t.Fatalf("a colour is set: %q", seq+rest[:end+1])
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24, tea.WithColorProfile(colorprofile.ASCII))
+		r.WaitFor("fin card 000", "active")
+		for _, seq := range []string{"\x1b[3", "\x1b[9", "\x1b[4"} {
+			for _, rest := range strings.SplitAfter(r.Raw(), seq)[1:] {
+				if end := strings.IndexFunc(rest, func(r rune) bool { return (r < '0' || r > '9') && r != ';' }); end >= 0 && rest[end] == 'm' {
+					t.Fatalf("a colour is set: %q", seq+rest[:end+1])
+				}
 			}
 		}
-	}
+	})
 }
 
 func TestHelpListsEveryKeyThatWorks(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 120, 40)
-	r.WaitFor("1 of 5")
-	r.Press("?")
-	r.WaitFor("new card", "activity", "everywhere")
-	r.WaitGone("top up", "withdraw") // the account of the card under the cursor offers neither
-	r.Press("?", "G", "?")
-	r.WaitFor("cards", "enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "everywhere", "profiles", "repaint", "ctrl+l")
-	r.Press("?")
-	r.WaitFor("5 of 5")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 120, 40)
+		r.WaitFor("1 of 5")
+		r.Press("?")
+		r.WaitFor("new card", "activity", "everywhere")
+		r.WaitGone("top up", "withdraw") // the account of the card under the cursor offers neither
+		r.Press("?", "G", "?")
+		r.WaitFor("cards", "enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "everywhere", "profiles", "repaint", "ctrl+l")
+		r.Press("?")
+		r.WaitFor("5 of 5")
+	})
 }

@@ -176,8 +176,7 @@ func TestWrongPassphrasesWaitLongerAlsoAcrossLocks(t *testing.T) {
 
 func TestTheWaitIsNotChangedByASetClock(t *testing.T) {
 	for _, jump := range []time.Duration{-24 * time.Hour, -3 * time.Minute, 3 * time.Minute, 24 * time.Hour} {
-		t.Run(jump.String(), func(t *testing.T) {
-			r := newRig(t)
+		runRig(t, jump.String(), func(t *testing.T, r *rig) {
 			k := newKeyring(map[string]string{"fin": "right"})
 			r.locked(t, k, 80, 24)
 			r.Type("wrong")
@@ -199,14 +198,15 @@ func TestTheWaitIsNotChangedByASetClock(t *testing.T) {
 }
 
 func TestTheWaitCountsDownByItself(t *testing.T) {
-	r := newRig(t)
-	r.opts.Now, r.opts.Ticks = nil, nil // the real clock
-	r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
-	r.Type("x")
-	r.Press("enter")
-	r.WaitFor("next try in 0:01")
-	r.WaitGone("next try")
-	r.WaitFor("wrong passphrase")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Now, r.opts.Ticks = nil, nil // the real clock
+		r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
+		r.Type("x")
+		r.Press("enter")
+		r.WaitFor("next try in 0:01")
+		r.WaitGone("next try")
+		r.WaitFor("wrong passphrase")
+	})
 }
 
 func TestSeveralPassphrases(t *testing.T) {
@@ -239,55 +239,59 @@ func TestSeveralPassphrases(t *testing.T) {
 }
 
 func TestKeyFileThatCannotBeReadKeepsTheLock(t *testing.T) {
-	r := newRig(t)
-	k := newKeyring(map[string]string{"fin": "right"})
-	k.err = errors.New("private_key of fin: no such file\nput it back")
-	r.locked(t, k, 60, 16)
-	r.Type("right")
-	r.Press("enter")
-	r.WaitFor("private_key of fin: no such file", oneKey)
-	r.WaitGone("next try", "•")
+	inBubble(t, func(t *testing.T, r *rig) {
+		k := newKeyring(map[string]string{"fin": "right"})
+		k.err = errors.New("private_key of fin: no such file\nput it back")
+		r.locked(t, k, 60, 16)
+		r.Type("right")
+		r.Press("enter")
+		r.WaitFor("private_key of fin: no such file", oneKey)
+		r.WaitGone("next try", "•")
+	})
 }
 
 func TestLeavingWhileLocked(t *testing.T) {
-	r := newRig(t)
-	k := newKeyring(map[string]string{"fin": "right"})
-	r.locked(t, k, 80, 24)
-	r.Type("righ")
-	r.Press("ctrl+c")
-	if err := r.Wait(); err != nil {
-		t.Error(err)
-	}
-	if k.state() != "[] 0" {
-		t.Errorf("open and tried: %s", k.state())
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		k := newKeyring(map[string]string{"fin": "right"})
+		r.locked(t, k, 80, 24)
+		r.Type("righ")
+		r.Press("ctrl+c")
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+		if k.state() != "[] 0" {
+			t.Errorf("open and tried: %s", k.state())
+		}
+	})
 }
 
 func TestCodesAndTicksStayOutsideTheLock(t *testing.T) {
-	r := newRig(t)
-	r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
-	r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Hour)
-	asked := r.fin.count("allcodes")
-	r.Send(tea.BlurMsg{})
-	r.Resize(60, 16)
-	r.WaitFor(oneKey)
-	r.Resize(20, 3)
-	r.Resize(120, 40)
-	r.WaitFor(oneKey, "ctrl+c quit")
-	r.WaitGone("771204", "Book Store", "fin card")
-	if r.fin.count("allcodes") != asked {
-		t.Error("codes are asked for while locked")
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.locked(t, newKeyring(map[string]string{"fin": "right"}), 80, 24)
+		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Hour)
+		asked := r.fin.count("allcodes")
+		r.Send(tea.BlurMsg{})
+		r.Resize(60, 16)
+		r.WaitFor(oneKey)
+		r.Resize(20, 3)
+		r.Resize(120, 40)
+		r.WaitFor(oneKey, "ctrl+c quit")
+		r.WaitGone("771204", "Book Store", "fin card")
+		if r.fin.count("allcodes") != asked {
+			t.Error("codes are asked for while locked")
+		}
+	})
 }
 
 func TestThePromptWithoutUnicode(t *testing.T) {
-	r := newRig(t)
-	k := newKeyring(map[string]string{"fin": "right"})
-	r.opts.Passphrases, r.opts.OnLock = k, k.wipe
-	r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=vt220", "LANG=C"}))
-	r.WaitFor("1 of 5")
-	r.Press("L")
-	r.WaitFor("locked")
-	r.Type("righ")
-	r.WaitFor("> ****")
+	inBubble(t, func(t *testing.T, r *rig) {
+		k := newKeyring(map[string]string{"fin": "right"})
+		r.opts.Passphrases, r.opts.OnLock = k, k.wipe
+		r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=vt220", "LANG=C"}))
+		r.WaitFor("1 of 5")
+		r.Press("L")
+		r.WaitFor("locked")
+		r.Type("righ")
+		r.WaitFor("> ****")
+	})
 }

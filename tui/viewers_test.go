@@ -66,18 +66,19 @@ func TestANewViewerEndsTheReveal(t *testing.T) {
 }
 
 func TestNobodyIsLookedForWhileNothingIsShown(t *testing.T) {
-	r := newRig(t)
-	s := &session{names: []string{"mine"}}
-	r.opts.Viewers, r.opts.Now, r.opts.Ticks = s.viewers, nil, nil
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("G", "o")
-	r.WaitFor("waiting for a code")
-	before := r.Written()
-	r.WaitUntil("two ticks", func(screen string) bool { return strings.Contains(screen, "asked 2 s ago") })
-	if s.count() != 0 || r.Written() == before {
-		t.Errorf("looked %d times", s.count())
-	}
+	inBubble(t, func(t *testing.T, r *rig) {
+		s := &session{names: []string{"mine"}}
+		r.opts.Viewers, r.opts.Now, r.opts.Ticks = s.viewers, nil, nil
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("G", "o")
+		r.WaitFor("waiting for a code")
+		before := r.Written()
+		r.WaitUntil("two ticks", func(screen string) bool { return strings.Contains(screen, "asked 2 s ago") })
+		if s.count() != 0 || r.Written() == before {
+			t.Errorf("looked %d times", s.count())
+		}
+	})
 }
 
 func TestCopyingBeforeOthersTakesASecondPress(t *testing.T) {
@@ -106,20 +107,21 @@ func TestCopyingBeforeOthersTakesASecondPress(t *testing.T) {
 }
 
 func TestAResizeEndsNoReveal(t *testing.T) {
-	r := newRig(t)
-	r.start(t, 80, 24)
-	r.WaitFor("1 of 5")
-	r.Press("enter")
-	r.WaitFor("v reveal")
-	r.Press("v")
-	r.WaitFor("4288 3751 2345 4242")
-	for _, size := range [][2]int{{60, 16}, {120, 40}, {20, 5}, {80, 24}} {
-		r.Resize(size[0], size[1])
-		if size[0] >= 60 {
-			r.WaitFor("4288 3751 2345 4242", "hides in 0:20")
-		} else {
-			r.WaitFor("too small")
-			r.WaitGone("4288")
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("v")
+		r.WaitFor("4288 3751 2345 4242")
+		for _, size := range [][2]int{{60, 16}, {120, 40}, {20, 5}, {80, 24}} {
+			r.Resize(size[0], size[1])
+			if size[0] >= 60 {
+				r.WaitFor("4288 3751 2345 4242", "hides in 0:20")
+			} else {
+				r.WaitFor("too small")
+				r.WaitGone("4288")
+			}
 		}
-	}
+	})
 }
