@@ -9,13 +9,10 @@ import (
 )
 
 func newBalances(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "balances",
 		Short: "Show what each account has outside its cards",
-		Args:  cobra.NoArgs,
-	}
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.balances(ctx) })
-	return cmd
+	}, func(ctx context.Context, _ []string) error { return a.balances(ctx) })
 }
 
 type fundsJSON struct {

@@ -14,14 +14,11 @@ import (
 )
 
 func newCards(a *command, changes []*cobra.Command) *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := a.Does(&cobra.Command{
 		Use:   "cards",
 		Short: "List the cards of every account",
-		Args:  cobra.NoArgs,
-	}
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
-	cmd.AddCommand(newCardsShow(a), newCardsLabel(a))
-	cmd.AddCommand(changes...)
+	}, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
+	cmd.AddCommand(append(changes, newCardsShow(a), newCardsLabel(a))...)
 	return cmd
 }
 
@@ -39,7 +36,7 @@ func newCardsShow(a *command) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "print number, expiry and CVV")
 	cmd.Flags().StringVar(&field, "copy", "", "put one FIELD on your clipboard instead of printing: number, expiry, cvv, url")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		switch {
 		case !cmd.Flags().Changed("copy"):
 			return a.showCard(ctx, args[0], reveal)
@@ -50,7 +47,6 @@ func newCardsShow(a *command) *cobra.Command {
 		}
 		return a.CopyField(ctx, args[0], field)
 	})
-	return cmd
 }
 
 type CardJSON struct {

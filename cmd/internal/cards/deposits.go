@@ -17,13 +17,11 @@ import (
 )
 
 func newDeposits(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := a.Does(&cobra.Command{
 		Use:   "deposits",
 		Short: "List the deposits to the wallets of the accounts",
 		Long:  "List the deposits that were requested, newest first. Aurex and Linora have deposits; a FinHub account is funded elsewhere.",
-		Args:  cobra.NoArgs,
-	}
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.deposits(ctx) })
+	}, func(ctx context.Context, _ []string) error { return a.deposits(ctx) })
 	cmd.AddCommand(newDepositsRequest(a))
 	return cmd
 }
@@ -41,13 +39,12 @@ func newDepositsRequest(a *command) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
 	cmd.Flags().BoolVar(&qr, "qr", false, "draw the address as a QR code too")
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		if qr && a.Flags.JSON {
 			return run.Usagef("use one of --qr and --json")
 		}
 		return a.requestDeposit(ctx, args[0], strings.ToUpper(args[1]), yes, qr)
 	})
-	return cmd
 }
 
 type depositJSON struct {

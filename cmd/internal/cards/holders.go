@@ -16,11 +16,9 @@ func newHolders(a *command) *cobra.Command {
 		Use:   "holders",
 		Short: "List the people that cards can be made out to",
 		Long:  "List the cardholders with their status. Cards are made out to approved ones only: pass_audit. FinHub has holders.",
-		Args:  cobra.NoArgs,
 	}
 	cmd.Flags().StringVar(&status, "status", "", "only those with the STATUS: wait_audit, under_review, pass_audit, reject")
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
-	return cmd
+	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
 }
 
 type holderJSON struct {

@@ -27,7 +27,7 @@ func newCardsLabel(a *command) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&remove, "remove", false, "take the label away")
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		label := ""
 		if !remove {
 			if label = strings.TrimSpace(args[1]); label == "" {
@@ -36,7 +36,6 @@ func newCardsLabel(a *command) *cobra.Command {
 		}
 		return a.labelCard(ctx, args[0], label)
 	})
-	return cmd
 }
 
 func (a *command) labelCard(ctx context.Context, ref, label string) error {

@@ -24,7 +24,6 @@ func newTypes(a *command) *cobra.Command {
 		Use:     "types",
 		Short:   "Show the card types on offer with fees and limits",
 		Example: "cardwallet types --category PURCHASE --available\ncardwallet types show 111001\ncardwallet types compare 111001 111002",
-		Args:    cobra.NoArgs,
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.organization, "organization", "", "only those of NAME: Visa, MasterCard, Discover")
@@ -33,9 +32,8 @@ func newTypes(a *command) *cobra.Command {
 	flags.StringVar(&f.kind, "type", "", "only TYPE: Virtual or Physical")
 	flags.StringVar(&f.category, "category", "", "only CATEGORY: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL")
 	flags.BoolVar(&f.available, "available", false, "only those that cards can be created of now")
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.types(ctx, f) })
 	cmd.AddCommand(newTypesShow(a), newTypesCompare(a))
-	return cmd
+	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.types(ctx, f) })
 }
 
 func (f typeFilter) takes(ct client.CardType) bool {

@@ -14,12 +14,11 @@ import (
 )
 
 func newTypesShow(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "show TYPE",
 		Short: "Show one card type whole: limits, fees, merchants, what its holder needs",
 		Args:  run.Takes("TYPE"),
-	}
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	}, func(ctx context.Context, args []string) error {
 		found, err := a.findTypes(ctx, args)
 		if err != nil {
 			return err
@@ -33,16 +32,14 @@ func newTypesShow(a *command) *cobra.Command {
 		}
 		return a.PrintFacts(facts)
 	})
-	return cmd
 }
 
 func newTypesCompare(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "compare TYPE TYPE",
 		Short: "Show two card types side by side; what differs is marked",
 		Args:  run.Takes("TYPE", "TYPE"),
-	}
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	}, func(ctx context.Context, args []string) error {
 		found, err := a.findTypes(ctx, args)
 		if err != nil {
 			return err
@@ -63,7 +60,6 @@ func newTypesCompare(a *command) *cobra.Command {
 		}
 		return a.PrintTable(t)
 	})
-	return cmd
 }
 
 // findTypes finds card types by "profile/id", or by id or name where only one is called so.

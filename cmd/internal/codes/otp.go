@@ -27,7 +27,7 @@ func newOTP(a *command) *cobra.Command {
 	cmd.Flags().DurationVar(&wait, "wait", 0, "wait this long for a code to arrive")
 	cmd.Flags().BoolVar(&watch, "watch", false, "print every code as it arrives")
 	cmd.Flags().BoolVar(&copyIt, "copy", false, "put the code on your clipboard instead of printing it")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		switch {
 		case watch && (wait != 0 || copyIt):
 			return run.Usagef("--watch cannot be combined with --wait or --copy")
@@ -40,7 +40,6 @@ func newOTP(a *command) *cobra.Command {
 		}
 		return a.oneCode(ctx, args[0], wait, copyIt)
 	})
-	return cmd
 }
 
 type codeJSON struct {

@@ -35,7 +35,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 	}
 	f.registerChange(cmd)
 	f.registerRemark(cmd)
-	a.Changes(cmd, func(ctx context.Context, refs []string) error {
+	return a.Changes(cmd, func(ctx context.Context, refs []string) error {
 		var drafts []Draft
 		for _, ref := range refs {
 			p, err := a.draftChange(ctx, kind, ref)
@@ -57,7 +57,6 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 		}
 		return a.moveAll(ctx, drafts, f)
 	})
-	return cmd
 }
 
 func newCardsCancel(a *command) *cobra.Command {
@@ -75,7 +74,7 @@ func newCardsCancel(a *command) *cobra.Command {
 	f.registerRemark(cmd)
 	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
 	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
 			return err
@@ -96,7 +95,6 @@ func newCardsCancel(a *command) *cobra.Command {
 		}
 		return a.move(ctx, p, f)
 	})
-	return cmd
 }
 
 // confirmCancel wants the card named, so that nobody cancels one by habit.

@@ -33,14 +33,13 @@ func newCardsCreate(a *command) *cobra.Command {
 	flags.StringVar(&card.HolderID, "holder", "", "cardholder ID")
 	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
 	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.draftCreate(ctx, card, args[0])
 		if err != nil {
 			return err
 		}
 		return a.move(ctx, p, f)
 	})
-	return cmd
 }
 
 func (a *command) draftCreate(ctx context.Context, card client.NewCard, text string) (Draft, error) {

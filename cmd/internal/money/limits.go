@@ -43,7 +43,7 @@ func newCardsLimits(a *command) *cobra.Command {
 	flags.StringSliceVar(&l.allow, "allow-mcc", nil, "pay only at these merchant CODES, separated by commas")
 	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant CODES")
 	flags.BoolVar(&l.clearMCC, "clear-mcc", false, "allow all merchants again")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, cmd.Flags().Changed) {
 			return a.limitsOf(ctx, args[0])
 		}
@@ -72,7 +72,6 @@ func newCardsLimits(a *command) *cobra.Command {
 		p.facts = append(p.facts, limitChanges(p.Intent.Card.Limits, p.Intent.Change.Limits)...)
 		return a.change(ctx, p, f)
 	})
-	return cmd
 }
 
 // errNoPINAmount is for a script whose variable turned out empty: it must not get the default of 500.

@@ -27,7 +27,7 @@ func newCardsPIN(a *command) *cobra.Command {
 	f.registerChange(cmd)
 	f.registerRemark(cmd)
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.draftChange(ctx, client.MovePIN, args[0])
 		if err != nil {
 			return err
@@ -44,7 +44,6 @@ func newCardsPIN(a *command) *cobra.Command {
 		defer p.Intent.Change.PIN.Wipe()
 		return a.change(ctx, p, f)
 	})
-	return cmd
 }
 
 func newCardsActivate(a *command) *cobra.Command {
@@ -65,7 +64,7 @@ func newCardsActivate(a *command) *cobra.Command {
 	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
 	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
 	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		if codeStdin && from3DS {
 			return run.Usagef("use one of --code-stdin and --code-from-3ds")
 		}
@@ -97,7 +96,6 @@ func newCardsActivate(a *command) *cobra.Command {
 		p.facts = append(p.facts, [2]string{"no PIN", "up to " + paid.String()})
 		return a.change(ctx, p, f)
 	})
-	return cmd
 }
 
 // readActivation gets PIN and code from where the person has them.

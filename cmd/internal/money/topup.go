@@ -23,14 +23,13 @@ func newTopUp(a *command) *cobra.Command {
 	}
 	f.register(cmd)
 	f.registerRemark(cmd)
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.draftPayment(ctx, client.MoveTopUp, args[0], args[1])
 		if err != nil {
 			return err
 		}
 		return a.move(ctx, p, f)
 	})
-	return cmd
 }
 
 func newWithdraw(a *command) *cobra.Command {
@@ -45,14 +44,13 @@ func newWithdraw(a *command) *cobra.Command {
 	}
 	f.register(cmd)
 	f.registerRemark(cmd)
-	a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := a.draftPayment(ctx, client.MoveWithdraw, args[0], args[1])
 		if err != nil {
 			return err
 		}
 		return a.move(ctx, p, f)
 	})
-	return cmd
 }
 
 // draftPayment finds the card and checks everything that can be checked before anything is sent.

@@ -22,12 +22,12 @@ func newActivity(a *command) *cobra.Command {
 		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking " +
 			"the issuers, and looks again at what succeeded in the last days, which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
 		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
-		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().BoolVar(&reconcile, "reconcile", false, "settle what is not final")
 	cmd.Flags().StringVar(&since, "since", "", "only movements since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	cmd.Flags().IntVar(&limit, "limit", 0, "at most N movements")
-	a.Does(cmd, func(ctx context.Context, _ []string) error {
+	cmd.AddCommand(newActivityShow(a), newActivityMark(a), newActivityRecover(a))
+	return a.Does(cmd, func(ctx context.Context, _ []string) error {
 		from, err := a.ParseTime("--since", since)
 		if err != nil {
 			return err
@@ -37,18 +37,14 @@ func newActivity(a *command) *cobra.Command {
 		}
 		return a.activity(ctx, client.MovementFilter{Since: from, Limit: limit}, reconcile)
 	})
-	cmd.AddCommand(newActivityShow(a), newActivityMark(a), newActivityRecover(a))
-	return cmd
 }
 
 func newActivityShow(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "show ORDER",
 		Short: "Show one movement with its history",
 		Args:  run.Takes("ORDER"),
-	}
-	a.Does(cmd, func(ctx context.Context, args []string) error { return a.showMovement(ctx, args[0]) })
-	return cmd
+	}, func(ctx context.Context, args []string) error { return a.showMovement(ctx, args[0]) })
 }
 
 func newActivityMark(a *command) *cobra.Command {
@@ -65,7 +61,7 @@ func newActivityMark(a *command) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "how you know (required)")
 	cmd.Flags().StringVar(&card, "card", "", "the CARD that a card creation made")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		as := client.MovementStatus(args[1])
 		if as != client.MovementSucceeded && as != client.MovementFailed {
 			return run.Usagef("a movement is marked as success or failed, not %q", args[1])
@@ -89,7 +85,6 @@ func newActivityMark(a *command) *cobra.Command {
 		a.Changed()
 		return a.printMovements(ctx, []client.Movement{m})
 	})
-	return cmd
 }
 
 // madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no card.

@@ -17,12 +17,10 @@ import (
 )
 
 func newAudit(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	cmd := a.Does(&cobra.Command{
 		Use:   "audit",
 		Short: "Show who did what with which card, and prove that nobody changed that since",
-		Args:  cobra.NoArgs,
-	}
-	a.Does(cmd, func(context.Context, []string) error {
+	}, func(context.Context, []string) error {
 		return run.Usagef("say what to do with the audit trail\nshow it: cardwallet audit show\ncheck it: cardwallet audit verify")
 	})
 	cmd.AddCommand(newAuditShow(a), newAuditVerify(a))
@@ -74,13 +72,12 @@ func newAuditShow(a *command) *cobra.Command {
 		Long: "Show the audit trail, newest last as in any log. With --limit it is the newest entries that are shown.\n\n" +
 			"It is read from its beginning, and what is wrong with it is said on stderr.",
 		Example: "cardwallet audit show --since 24h --card 4242\ncardwallet audit show --action reveal --limit 20 --json",
-		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().StringVar(&since, "since", "", "only entries since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	cmd.Flags().StringVar(&f.card, "card", "", "only entries about CARD: its id, profile/id, or last four digits")
 	cmd.Flags().StringVar(&action, "action", "", "only one ACTION: reveal, copy, code, movement, change, mark, lock, unlock, repair")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the newest N entries")
-	a.Does(cmd, func(ctx context.Context, _ []string) (err error) {
+	return a.Does(cmd, func(ctx context.Context, _ []string) (err error) {
 		if f.since, err = a.ParseTime("--since", since); err != nil {
 			return err
 		}
@@ -94,20 +91,16 @@ func newAuditShow(a *command) *cobra.Command {
 		f.profiles = a.Flags.Profiles
 		return a.showAudit(ctx, f)
 	})
-	return cmd
 }
 
 func newAuditVerify(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "verify",
 		Short: "Check that the audit trail is whole and as it was written",
 		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, and that none is " +
 			"missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
 			"It cannot tell when somebody who can write all files of the state directory made them anew.",
-		Args: cobra.NoArgs,
-	}
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.verifyAudit(ctx) })
-	return cmd
+	}, func(ctx context.Context, _ []string) error { return a.verifyAudit(ctx) })
 }
 
 func (a *command) auditTrail() (*audit.Trail, error) {

@@ -12,13 +12,12 @@ import (
 )
 
 func newMCC(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:     "mcc [TEXT]",
 		Short:   "Look up merchant category codes (ISO 18245)",
 		Example: "cardwallet mcc grocer\ncardwallet mcc 58",
 		Args:    cobra.MaximumNArgs(1),
-	}
-	a.Does(cmd, func(_ context.Context, args []string) error {
+	}, func(_ context.Context, args []string) error {
 		found := mcc.Search(strings.Join(args, " "))
 		type codeJSON struct {
 			Code string `json:"code"`
@@ -38,5 +37,4 @@ func newMCC(a *command) *cobra.Command {
 		}
 		return a.PrintTable(t)
 	})
-	return cmd
 }

@@ -13,7 +13,7 @@ import (
 )
 
 func newActivityRecover(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "recover",
 		Short: "Take movements back that the audit trail has and the journal lost",
 		Long: "Take movements back into the journal that the audit trail beside it has: after the journal was lost or damaged, or an older copy " +
@@ -21,10 +21,7 @@ func newActivityRecover(a *command) *cobra.Command {
 			"outcome is unknown then: find out what became of it with --reconcile, or at the issuer. Where there is a newer copy of the journal, " +
 			"put that back instead: the trail has no fees, and nothing to compare balances with. No money moves.",
 		Example: "cardwallet doctor\ncardwallet activity recover\ncardwallet activity --reconcile",
-		Args:    cobra.NoArgs,
-	}
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.recover(ctx) })
-	return cmd
+	}, func(ctx context.Context, _ []string) error { return a.recover(ctx) })
 }
 
 func (a *command) recover(ctx context.Context) error {

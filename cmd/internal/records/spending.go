@@ -32,7 +32,7 @@ func newSpending(a *command) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 	}
 	cmd.Flags().IntVar(&days, "days", days, "the last N days, today among them")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		if days < 1 || days > spendingMost {
 			return run.Usagef("--days takes a number from 1 to %d", spendingMost)
 		}
@@ -42,7 +42,6 @@ func newSpending(a *command) *cobra.Command {
 		}
 		return a.spending(ctx, ref, days)
 	})
-	return cmd
 }
 
 type daySpentJSON struct {

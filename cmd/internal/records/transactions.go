@@ -49,15 +49,14 @@ func newTransactions(a *command) *cobra.Command {
 	flags.IntVar(&f.limit, "limit", 100, "at most N records of each account; 0 is all of them")
 	flags.BoolVar(&f.csv, "csv", false, "print comma-separated values")
 	flags.BoolVar(&f.lines, "jsonl", false, "print one JSON object a line, as pages arrive")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	cmd.AddCommand(newTransactionsShow(a))
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		ref := ""
 		if len(args) == 1 {
 			ref = args[0]
 		}
 		return a.transactions(ctx, ref, f)
 	})
-	cmd.AddCommand(newTransactionsShow(a))
-	return cmd
 }
 
 func newTransactionsShow(a *command) *cobra.Command {
@@ -68,8 +67,7 @@ func newTransactionsShow(a *command) *cobra.Command {
 		Args:  run.Takes("CARD", "ID"),
 	}
 	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
-	a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
-	return cmd
+	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
 }
 
 // recordSource is one account with what to ask it for.

@@ -1,9 +1,7 @@
-// Command cardwallet is a terminal wallet for virtual payment cards.
 package run
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,20 +17,25 @@ func Takes(names ...string) cobra.PositionalArgs {
 	}
 }
 
-// Changes is does for a command that changes something: see outlast.
-func (a *App) Changes(cmd *cobra.Command, f func(context.Context, []string) error) {
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+// Changes is Does for a command that changes something: see Outlast.
+func (a *App) Changes(cmd *cobra.Command, f func(context.Context, []string) error) *cobra.Command {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		Outlast()
 		return f(ctx, args)
 	})
 }
 
-// Does runs f for the command and keeps its error for the report at the end.
-func (a *App) Does(cmd *cobra.Command, f func(context.Context, []string) error) {
+// Does makes the command run f, keeps its error for the report at the end, and returns the command. One that says nothing of its arguments
+// takes none.
+func (a *App) Does(cmd *cobra.Command, f func(context.Context, []string) error) *cobra.Command {
+	if cmd.Args == nil {
+		cmd.Args = cobra.NoArgs
+	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := f(cmd.Context(), args); err != nil && !errors.Is(err, errReported) {
+		if err := f(cmd.Context(), args); err != nil {
 			a.Fail(err)
 		}
 		return nil
 	}
+	return cmd
 }

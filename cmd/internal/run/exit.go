@@ -32,11 +32,8 @@ func (e *UsageError) Error() string { return e.Err.Error() }
 
 func (e *UsageError) Unwrap() error { return e.Err }
 
-// Usagef makes a usageError. A hint goes on a line of its own.
+// Usagef makes a UsageError. A hint goes on a line of its own.
 func Usagef(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
-
-// errReported says that everything was said already and only the exit code is left.
-var errReported = errors.New("reported")
 
 // ExitCode maps an error to the code that scripts see.
 func ExitCode(err error) int {

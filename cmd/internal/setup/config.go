@@ -18,22 +18,19 @@ func newConfig(a *command) *cobra.Command {
 		Short: "Find, check and show the settings",
 		Args:  cobra.NoArgs,
 	}
-	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is", Args: cobra.NoArgs}
-	a.Does(path, func(context.Context, []string) error { return a.configPath() })
-	check := &cobra.Command{
-		Use:   "check",
-		Short: "Check the config, every secret reference and every key, without asking an issuer",
-		Args:  cobra.NoArgs,
-	}
-	a.Does(check, func(ctx context.Context, _ []string) error { return a.configCheck(ctx) })
-	show := &cobra.Command{Use: "show", Short: "Show the settings in force and where each comes from", Args: cobra.NoArgs}
-	a.Does(show, func(context.Context, []string) error { return a.configShow() })
-	example := &cobra.Command{Use: "example", Short: "Print a commented config to start from", Args: cobra.NoArgs}
-	a.Does(example, func(context.Context, []string) error {
-		_, err := fmt.Fprint(a.Out, config.Example)
-		return err
-	})
-	cmd.AddCommand(path, check, show, example)
+	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is"}
+	check := &cobra.Command{Use: "check", Short: "Check the config, every secret reference and every key, without asking an issuer"}
+	show := &cobra.Command{Use: "show", Short: "Show the settings in force and where each comes from"}
+	example := &cobra.Command{Use: "example", Short: "Print a commented config to start from"}
+	cmd.AddCommand(
+		a.Does(path, func(context.Context, []string) error { return a.configPath() }),
+		a.Does(check, func(ctx context.Context, _ []string) error { return a.configCheck(ctx) }),
+		a.Does(show, func(context.Context, []string) error { return a.configShow() }),
+		a.Does(example, func(context.Context, []string) error {
+			_, err := fmt.Fprint(a.Out, config.Example)
+			return err
+		}),
+	)
 	return cmd
 }
 

@@ -27,15 +27,12 @@ import (
 )
 
 func newDemo(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "demo",
 		Short: "Open the wallet on simulated issuers: no config, key or network needed",
 		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases " +
 			"that raise codes. Nothing of it stays when it ends.",
-		Args: cobra.NoArgs,
-	}
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
-	return cmd
+	}, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
 }
 
 // demo runs the same program as openWallet, on issuers of its own.

@@ -44,12 +44,10 @@ func newDoctor(a *command) *cobra.Command {
 			"It signs in, reads balances, tries the private key on one card, changes nothing, and prints no secret. In a terminal it also copies a harmless word and asks whether it " +
 			"arrived, which later copies are then told by. It ends with exit code 2 when there is a problem.",
 		Example: "cardwallet doctor\ncardwallet --profile fin doctor --offline --json",
-		Args:    cobra.NoArgs,
 	}
 	cmd.Flags().BoolVar(&f.offline, "offline", false, "ask no issuer")
 	cmd.Flags().BoolVar(&f.noClipboard, "no-clipboard", false, "copy nothing")
-	a.Does(cmd, func(ctx context.Context, _ []string) error { return a.doctor(ctx, f) })
-	return cmd
+	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.doctor(ctx, f) })
 }
 
 func (a *command) doctor(ctx context.Context, f doctorFlags) error {

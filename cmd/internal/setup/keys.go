@@ -32,8 +32,7 @@ func newKeysGenerate(a *command) *cobra.Command {
 	}
 	cmd.Flags().IntVar(&bits, "bits", 2048, "size of the key, 2048 to 4096")
 	cmd.Flags().BoolVar(&protect, "passphrase", false, "ask for a passphrase that protects the file")
-	a.Changes(cmd, func(ctx context.Context, args []string) error { return a.generateKey(ctx, args[0], bits, protect) })
-	return cmd
+	return a.Changes(cmd, func(ctx context.Context, args []string) error { return a.generateKey(ctx, args[0], bits, protect) })
 }
 
 func newKeysPublic(a *command) *cobra.Command {
@@ -44,7 +43,7 @@ func newKeysPublic(a *command) *cobra.Command {
 		Args:  cobra.MaximumNArgs(1),
 	}
 	cmd.Flags().BoolVar(&bare, "base64", false, "bare base64 on one line instead of PEM")
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		key, err := a.keyOf(ctx, args)
 		if err != nil {
 			return err
@@ -52,16 +51,14 @@ func newKeysPublic(a *command) *cobra.Command {
 		defer key.Wipe()
 		return a.printPublic(key, bare)
 	})
-	return cmd
 }
 
 func newKeysCheck(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "check [FILE]",
 		Short: "Check that a key file, or the profile's key, can be read and used",
 		Args:  cobra.MaximumNArgs(1),
-	}
-	a.Does(cmd, func(ctx context.Context, args []string) error {
+	}, func(ctx context.Context, args []string) error {
 		key, err := a.keyOf(ctx, args)
 		if err != nil {
 			return err
@@ -73,7 +70,6 @@ func newKeysCheck(a *command) *cobra.Command {
 		_, err = fmt.Fprintln(a.Out, keyWords(key))
 		return err
 	})
-	return cmd
 }
 
 type keyJSON struct {

@@ -16,17 +16,14 @@ import (
 var Notices string
 
 func newLicenses(a *command) *cobra.Command {
-	cmd := &cobra.Command{
+	return a.Does(&cobra.Command{
 		Use:   "licenses",
 		Short: "Print the licences of what this program is built from",
-		Args:  cobra.NoArgs,
-	}
-	a.Does(cmd, func(context.Context, []string) error {
+	}, func(context.Context, []string) error {
 		if a.Flags.JSON {
 			return run.Usagef("licences are text\nleave out --json")
 		}
 		_, err := io.WriteString(a.Out, Notices)
 		return err
 	})
-	return cmd
 }

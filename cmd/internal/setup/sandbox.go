@@ -32,7 +32,6 @@ func newSandbox(a *command) *cobra.Command {
 			"written to a directory, and the path of the config is printed.\n\n" +
 			"--fault takes " + sandbox.FaultUsage + ". FAULT is one of " + strings.Join(sandbox.FaultWords, ", ") + ".",
 		Example: "cardwallet sandbox --dir /tmp/box --fault finhub:/card/deposit:drop-after",
-		Args:    cobra.NoArgs,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.listen, "listen", "127.0.0.1:0", "loopback ADDR of the first issuer; the others take the next ports")
@@ -41,7 +40,7 @@ func newSandbox(a *command) *cobra.Command {
 	f.DurationVar(&o.every, "purchase-every", 20*time.Second, "time between purchases, which raise codes; 0 for none")
 	f.Uint64Var(&o.seed, "seed", 1, "the world to build")
 	f.IntVar(&o.cards, "cards", 0, "cards at each issuer (default: a small mixed set)")
-	a.Does(cmd, func(ctx context.Context, _ []string) error {
+	return a.Does(cmd, func(ctx context.Context, _ []string) error {
 		opts := sandbox.Options{Listen: o.listen, Seed: o.seed, Cards: o.cards, PurchaseEvery: o.every}
 		for _, text := range o.faults {
 			fault, err := sandbox.ParseFault(text)
@@ -52,7 +51,6 @@ func newSandbox(a *command) *cobra.Command {
 		}
 		return a.runSandbox(ctx, opts, o.dir)
 	})
-	return cmd
 }
 
 // runSandbox serves until ctx ends.
