@@ -142,7 +142,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 		return err
 	}
 	if qr {
-		return a.PrintQR(d.Address)
+		return a.printQR(d.Address)
 	}
 	return nil
 }
@@ -172,8 +172,8 @@ func depositEnds(d client.Deposit, now time.Time) string {
 	return fmt.Sprintf("%s (%s left)", run.LocalTime(d.ExpiresAt), left)
 }
 
-// PrintQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
-func (a *command) PrintQR(text string) error {
+// printQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
+func (a *command) printQR(text string) error {
 	if !client.IsDepositAddress(text) { // what is scanned must be what is read
 		a.Note("no QR code can be made of this address")
 		return nil

@@ -110,7 +110,7 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 	return err
 }
 
-// awaitCode asks until there is a live code or the time is over, which is errNothing. What fails is told once and asked again while there
+// awaitCode asks until there is a live code or the time is over, which is ErrNothing. What fails is told once and asked again while there
 // is time.
 func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Card, deadline time.Time) (client.Code, error) {
 	account := asking.account

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +26,6 @@ func newCardsUnfreeze(a *command) *cobra.Command {
 }
 
 func newChangeMany(a *command, kind client.MovementKind, short, long string) *cobra.Command {
-	var f moveFlags
 	cmd := &cobra.Command{
 		Use:     string(kind) + " CARD...",
 		Short:   short + " (FinHub)",
@@ -33,8 +33,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 		Example: "cardwallet cards " + string(kind) + " 4242\ncardwallet cards " + string(kind) + " fin/WB2025 fin/WB2026 --yes --json",
 		Args:    cobra.MinimumNArgs(1),
 	}
-	f.registerChange(cmd)
-	f.registerRemark(cmd)
+	f := register(cmd, kind)
 	return a.Changes(cmd, func(ctx context.Context, refs []string) error {
 		var drafts []Draft
 		for _, ref := range refs {
@@ -45,10 +44,8 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 			if err != nil {
 				return err
 			}
-			for _, other := range drafts {
-				if other.Intent.Card.Key() == p.Intent.Card.Key() {
-					return run.Usagef("card %s is named twice", p.Intent.Card.Key())
-				}
+			if slices.Contains(keysOf(drafts), p.Intent.Card.Key()) {
+				return run.Usagef("card %s is named twice", p.Intent.Card.Key())
 			}
 			drafts = append(drafts, p)
 		}
@@ -60,7 +57,6 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 }
 
 func newCardsCancel(a *command) *cobra.Command {
-	var f moveFlags
 	var permanently string
 	cmd := &cobra.Command{
 		Use:   "cancel CARD",
@@ -70,14 +66,11 @@ func newCardsCancel(a *command) *cobra.Command {
 		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
 		Args:    run.Takes("CARD"),
 	}
-	f.registerChange(cmd)
-	f.registerRemark(cmd)
-	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
 	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
-	return a.Changes(cmd, func(ctx context.Context, args []string) error {
+	a.sends(cmd, client.MoveCancel, func(ctx context.Context, args []string, f *moveFlags) (Draft, error) {
 		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
-			return err
+			return p, err
 		}
 		onIt := p.Intent.Card.Balance.String()
 		if p.terms.Balance != "" {
@@ -85,16 +78,18 @@ func newCardsCancel(a *command) *cobra.Command {
 		}
 		p.facts = append(p.facts, [2]string{"on it", onIt})
 		if f.yes && permanently == "" {
-			return run.Usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.Intent.Card.ID)
+			return p, run.Usagef("a cancellation is for good: --yes is not enough\nsay which card with: --permanently %s", p.Intent.Card.ID)
 		}
 		if permanently != "" && !plan.NamesCard(p.Intent.Card, permanently) {
-			return run.Usagef("--permanently %q is neither the id of %s nor how lists end it, nothing was sent", permanently, p.Intent.Card.Key())
+			return p, run.Usagef("--permanently %q is neither the id of %s nor how lists end it, nothing was sent", permanently, p.Intent.Card.Key())
 		}
 		if f.yes = permanently != ""; !f.yes && !f.dryRun {
 			p.confirmation = func() error { return a.confirmCancel(ctx, p) }
 		}
-		return a.move(ctx, p, f)
+		return p, nil
 	})
+	_ = cmd.Flags().MarkHidden("yes") // it is not enough here
+	return cmd
 }
 
 // confirmCancel wants the card named, so that nobody cancels one by habit.
@@ -105,13 +100,10 @@ func (a *command) confirmCancel(ctx context.Context, p Draft) error {
 	a.showDraft(p)
 	end, what := plan.NameToType(p.Intent.Card)
 	typed, err := a.ReadLine(ctx, fmt.Sprintf("this is for good. type %s (%s) or the whole id to cancel the card", what, end), ": ")
-	if err != nil {
-		return err
+	if err == nil && !plan.NamesCard(p.Intent.Card, typed) {
+		err = run.ErrNotConfirmed
 	}
-	if !plan.NamesCard(p.Intent.Card, typed) {
-		return errors.New("not confirmed, nothing was sent")
-	}
-	return nil
+	return err
 }
 
 // draftChange finds the card and checks that its status and type allow the change.
@@ -139,7 +131,7 @@ func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref
 	return p, nil
 }
 
-// findChangeable is findPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
+// findChangeable is FindPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
 func (a *command) findChangeable(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
 	if !kind.NeedsOnlyID() {
 		return a.FindPayable(ctx, ref)
@@ -173,7 +165,7 @@ func (p Draft) refusedByTerms(err error) error {
 }
 
 // moveAll asks once and then carries out one draft after the other. It stops at the first outcome that is not known.
-func (a *command) moveAll(ctx context.Context, drafts []Draft, f moveFlags) error {
+func (a *command) moveAll(ctx context.Context, drafts []Draft, f *moveFlags) error {
 	book, err := a.Journal(ctx)
 	if err != nil {
 		return err

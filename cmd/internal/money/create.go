@@ -14,31 +14,24 @@ import (
 )
 
 func newCardsCreate(a *command) *cobra.Command {
-	var f moveFlags
 	var card client.NewCard
 	cmd := &cobra.Command{
 		Use:   "create AMOUNT",
 		Short: "Create a card with an initial balance",
 		Long: "Create a card with an initial balance, paid from the account's wallet. Name the account with --profile unless only one can " +
 			"create cards. FinHub wants --type, and --holder, --account or --card-number where the type needs them (see: cardwallet types); " +
-			"Aurex and Linora want --name.\n\n" +
-			"Exit code 7 means that the outcome is not known or not final: money may have moved. Do not repeat it then.",
+			"Aurex and Linora want --name.\n\n" + unknownWords,
 		Example: "cardwallet --profile fin cards create 50.00 --type 111001\ncardwallet --profile ads cards create 100 --name Marketing",
 		Args:    run.Takes("AMOUNT"),
 	}
-	f.register(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&card.TypeID, "type", "", "card type ID")
 	flags.StringVar(&card.Name, "name", "", "NAME of the card")
 	flags.StringVar(&card.HolderID, "holder", "", "cardholder ID")
 	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
 	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
-	return a.Changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := a.draftCreate(ctx, card, args[0])
-		if err != nil {
-			return err
-		}
-		return a.move(ctx, p, f)
+	return a.sends(cmd, client.MoveCreate, func(ctx context.Context, args []string, _ *moveFlags) (Draft, error) {
+		return a.draftCreate(ctx, card, args[0])
 	})
 }
 
@@ -63,7 +56,8 @@ func (a *command) draftCreate(ctx context.Context, card client.NewCard, text str
 		return p, err
 	}
 	p.facts = newCardFacts(card, named)
-	return p, a.price(ctx, &p, terms, text)
+	err = a.price(ctx, &p, terms, text)
+	return p, err
 }
 
 // creator is the one selected account that creates cards.

@@ -24,7 +24,6 @@ type limitFlags struct {
 }
 
 func newCardsLimits(a *command) *cobra.Command {
-	var f moveFlags
 	var l limitFlags
 	cmd := &cobra.Command{
 		Use:   "limits CARD",
@@ -35,31 +34,26 @@ func newCardsLimits(a *command) *cobra.Command {
 			"cardwallet cards limits fin/WB2025 --per none --clear-mcc",
 		Args: run.Takes("CARD"),
 	}
-	f.registerChange(cmd)
-	f.registerRemark(cmd)
-	flags := cmd.Flags()
+	f, flags := register(cmd, client.MoveLimits), cmd.Flags()
 	flags.StringVar(&l.noPIN, "no-pin-amount", "", "what a physical card pays without its PIN, 0 to 2000")
 	flags.StringArrayVar(&l.controls, "per", nil, "spending limit as INTERVAL=AMOUNT (repeatable); none removes all")
 	flags.StringSliceVar(&l.allow, "allow-mcc", nil, "pay only at these merchant CODES, separated by commas")
 	flags.StringSliceVar(&l.block, "block-mcc", nil, "never pay at these merchant CODES")
 	flags.BoolVar(&l.clearMCC, "clear-mcc", false, "allow all merchants again")
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
-		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, cmd.Flags().Changed) {
+		if !slices.ContainsFunc([]string{"no-pin-amount", "per", "allow-mcc", "block-mcc", "clear-mcc"}, flags.Changed) {
 			return a.limitsOf(ctx, args[0])
 		}
 		run.Outlast()
 		for name, codes := range map[string][]string{"allow-mcc": l.allow, "block-mcc": l.block} {
-			if cmd.Flags().Changed(name) && len(codes) == 0 {
+			if flags.Changed(name) && len(codes) == 0 {
 				return run.Usagef("--%s is empty\nto allow all merchants again use --clear-mcc", name)
 			}
+			for i := range codes {
+				codes[i] = strings.TrimSpace(codes[i])
+			}
 		}
-		for i := range l.allow {
-			l.allow[i] = strings.TrimSpace(l.allow[i])
-		}
-		for i := range l.block {
-			l.block[i] = strings.TrimSpace(l.block[i])
-		}
-		if cmd.Flags().Changed("no-pin-amount") && l.noPIN == "" {
+		if flags.Changed("no-pin-amount") && l.noPIN == "" {
 			return errNoPINAmount
 		}
 		p, err := a.draftChange(ctx, client.MoveLimits, args[0])
@@ -70,7 +64,7 @@ func newCardsLimits(a *command) *cobra.Command {
 			return err
 		}
 		p.facts = append(p.facts, limitChanges(p.Intent.Card.Limits, p.Intent.Change.Limits)...)
-		return a.change(ctx, p, f)
+		return a.move(ctx, p, f)
 	})
 }
 

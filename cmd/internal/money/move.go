@@ -12,35 +12,58 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-// moveFlags are what every command that moves money has.
+// moveFlags are what every command has that moves money or changes a card.
 type moveFlags struct {
+	kind                              client.MovementKind // of the command
 	yes, dryRun, overrideOpen, repeat bool
 	confirm                           string
 	remark                            string
 }
 
-// register adds the flags of a movement of money.
-func (f *moveFlags) register(cmd *cobra.Command) {
-	f.registerChange(cmd)
-	cmd.Flags().BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
-}
+// unknownWords end the help of the commands that move money.
+const unknownWords = "Exit code 7 means that the outcome is not known or not final: money may have moved. Do not repeat it then."
 
-// registerChange adds those of a change of a card: its status rules out making the same one twice.
-func (f *moveFlags) registerChange(cmd *cobra.Command) {
-	flags := cmd.Flags()
+// register adds the flags of a movement of the kind to the command.
+func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
+	f, flags := &moveFlags{kind: kind}, cmd.Flags()
 	flags.BoolVar(&f.yes, "yes", false, "do not ask for confirmation")
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
+	if !kind.IsChange() { // the status of a card rules out making the same change twice
+		flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
+	}
+	if kind != client.MoveCreate && kind != client.MoveActivate { // these take no remark (FinHub cards page)
+		flags.StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub)")
+	}
+	return f
 }
 
-// registerRemark adds the flag of what takes a remark: all but creations and activations (FinHub cards page).
-func (f *moveFlags) registerRemark(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub)")
+// drafter makes a draft of the arguments of a command and its flags.
+type drafter func(ctx context.Context, args []string, f *moveFlags) (Draft, error)
+
+// sends makes the command send what draft makes of its arguments, with the flags of its kind. The PIN and the activation code of a draft are
+// wiped at the end.
+func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, draft drafter) *cobra.Command {
+	f := register(cmd, kind)
+	return a.Changes(cmd, func(ctx context.Context, args []string) error {
+		p, err := draft(ctx, args, f)
+		defer p.Intent.Change.PIN.Wipe()
+		defer p.Intent.Change.ActivationCode.Wipe()
+		if err != nil {
+			return err
+		}
+		return a.move(ctx, p, f)
+	})
 }
 
 // move takes a draft through the guards, the question, the journal, and to its outcome.
-func (a *command) move(ctx context.Context, p Draft, f moveFlags) error {
+func (a *command) move(ctx context.Context, p Draft, f *moveFlags) error {
+	if p.Intent.Kind.IsChange() {
+		if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
+			return p.refusedByTerms(err)
+		}
+	}
 	book, err := a.Journal(ctx)
 	if err != nil {
 		return err
@@ -82,7 +105,7 @@ func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p Draf
 
 // passGuards asks the journal, and the person where a guard can be passed, for the orders that they are told of. One that appears
 // afterwards is in the way again. A movement that is only open because its process died is settled first.
-func (a *command) passGuards(ctx context.Context, book *run.AuditedJournal, p *Draft, f moveFlags) error {
+func (a *command) passGuards(ctx context.Context, book *run.AuditedJournal, p *Draft, f *moveFlags) error {
 	err := book.Check(ctx, p.Account, p.Intent)
 	if errors.Is(err, client.ErrOpenMovement) {
 		if _, settleErr := book.Settle(ctx, []client.Account{p.Account}); settleErr != nil {
@@ -112,28 +135,27 @@ func (a *command) passGuards(ctx context.Context, book *run.AuditedJournal, p *D
 }
 
 // confirmOverride wants the end of the open order's id typed, so that nobody goes past it by habit.
-func (a *command) confirmOverride(ctx context.Context, guard *client.GuardError, f moveFlags) error {
-	order := guard.Movement.OrderID
+func (a *command) confirmOverride(ctx context.Context, guard *client.GuardError, f *moveFlags) error {
+	order, typed := guard.Movement.OrderID, f.confirm
 	switch {
 	case !f.overrideOpen:
 		return guard
-	case f.confirm == "" && !a.Interactive():
+	case typed == "" && !a.Interactive():
 		return run.Usagef("%s\nto send all the same add: --confirm %s", run.FirstLine(guard), plan.LastFour(order))
-	case f.confirm == "":
+	case typed == "":
 		fmt.Fprintln(a.Beside(), run.Warning(guard))
-		typed, err := a.ReadLine(ctx, fmt.Sprintf("type the last four characters of order %s to send all the same", order), ": ")
-		if err != nil {
+		var err error
+		if typed, err = a.ReadLine(ctx, fmt.Sprintf("type the last four characters of order %s to send all the same", order), ": "); err != nil {
 			return err
 		}
-		f.confirm = typed
 	}
-	if !plan.NamesOrder(order, f.confirm) {
-		return errors.New("not confirmed, nothing was sent")
+	if !plan.NamesOrder(order, typed) {
+		return run.ErrNotConfirmed
 	}
 	return nil
 }
 
-func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f moveFlags) error {
+func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f *moveFlags) error {
 	if f.repeat {
 		return nil
 	}

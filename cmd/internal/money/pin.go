@@ -14,7 +14,6 @@ import (
 )
 
 func newCardsPIN(a *command) *cobra.Command {
-	var f moveFlags
 	var stdin bool
 	cmd := &cobra.Command{
 		Use:   "pin CARD",
@@ -24,30 +23,25 @@ func newCardsPIN(a *command) *cobra.Command {
 		Example: "cardwallet cards pin fin/WB2025\npass show card-pin | cardwallet cards pin fin/WB2025 --pin-stdin --yes",
 		Args:    run.Takes("CARD"),
 	}
-	f.registerChange(cmd)
-	f.registerRemark(cmd)
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
-	return a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.sends(cmd, client.MovePIN, func(ctx context.Context, args []string, _ *moveFlags) (Draft, error) {
 		p, err := a.draftChange(ctx, client.MovePIN, args[0])
 		if err != nil {
-			return err
+			return p, err
 		}
-		var secrets [][]byte
 		if stdin && !a.OnTerminal() {
-			if secrets, err = a.StdinLines(ctx, 1); err != nil {
-				return err
+			var secrets [][]byte
+			if secrets, err = a.StdinLines(ctx, 1); err == nil {
+				p.Intent.Change.PIN = crypto.NewSecret(secrets[0])
 			}
-			p.Intent.Change.PIN = crypto.NewSecret(secrets[0])
-		} else if p.Intent.Change.PIN, err = a.typedPIN(ctx); err != nil {
-			return err
+			return p, err
 		}
-		defer p.Intent.Change.PIN.Wipe()
-		return a.change(ctx, p, f)
+		p.Intent.Change.PIN, err = a.typedPIN(ctx)
+		return p, err
 	})
 }
 
 func newCardsActivate(a *command) *cobra.Command {
-	var f moveFlags
 	var pinStdin, codeStdin, from3DS bool
 	var noPIN string
 	cmd := &cobra.Command{
@@ -58,43 +52,36 @@ func newCardsActivate(a *command) *cobra.Command {
 		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
 		Args:    run.Takes("CARD"),
 	}
-	f.registerChange(cmd)
 	flags := cmd.Flags()
 	flags.BoolVar(&pinStdin, "pin-stdin", false, "read the PIN from stdin, one line")
 	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
 	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
 	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
-	return a.Changes(cmd, func(ctx context.Context, args []string) error {
+	return a.sends(cmd, client.MoveActivate, func(ctx context.Context, args []string, _ *moveFlags) (Draft, error) {
 		if codeStdin && from3DS {
-			return run.Usagef("use one of --code-stdin and --code-from-3ds")
+			return Draft{}, run.Usagef("use one of --code-stdin and --code-from-3ds")
 		}
 		if flags.Changed("no-pin-amount") && noPIN == "" {
-			return errNoPINAmount
+			return Draft{}, errNoPINAmount
 		}
 		p, err := a.draftChange(ctx, client.MoveActivate, args[0])
 		if err != nil {
-			return err
+			return p, err
 		}
+		paid := p.terms.NoPINDefault
 		if noPIN != "" {
-			limits := &p.Intent.Change.Limits
-			if limits.NoPINAmount, err = client.ParseMoneyOrZero(noPIN, p.terms.Currency); err != nil {
-				return fmt.Errorf("--no-pin-amount %q: %w", noPIN, err)
+			if paid, err = client.ParseMoneyOrZero(noPIN, p.terms.Currency); err != nil {
+				return p, fmt.Errorf("--no-pin-amount %q: %w", noPIN, err)
 			}
+			p.Intent.Change.Limits.NoPINAmount = paid
 			// Before a PIN is typed, and a code is opened for nothing.
-			if err := p.terms.Check(client.MoveLimits, client.Change{Limits: *limits}); err != nil {
-				return p.refusedByTerms(err)
+			if err := p.terms.Check(client.MoveLimits, p.Intent.Change); err != nil {
+				return p, p.refusedByTerms(err)
 			}
-		}
-		defer func() { p.Intent.Change.PIN.Wipe(); p.Intent.Change.ActivationCode.Wipe() }()
-		if err := a.readActivation(ctx, &p, pinStdin, codeStdin, from3DS); err != nil {
-			return err
-		}
-		paid := p.Intent.Change.Limits.NoPINAmount
-		if !paid.Known() {
-			paid = p.terms.NoPINDefault
 		}
 		p.facts = append(p.facts, [2]string{"no PIN", "up to " + paid.String()})
-		return a.change(ctx, p, f)
+		err = a.readActivation(ctx, &p, pinStdin, codeStdin, from3DS)
+		return p, err
 	})
 }
 
@@ -214,12 +201,4 @@ func (a *command) readSecret(ctx context.Context, prompt, instead string) ([]byt
 		return nil, run.CannotAsk("use %s", instead)
 	}
 	return a.ReadPassphrase(ctx, prompt)
-}
-
-// change checks what was asked for against the terms, and carries it out.
-func (a *command) change(ctx context.Context, p Draft, f moveFlags) error {
-	if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
-		return p.refusedByTerms(err)
-	}
-	return a.move(ctx, p, f)
 }

@@ -50,7 +50,7 @@ func (a *App) driver(p config.Profile, log *slog.Logger) (Driver, error) {
 
 // NobodyHas is the error where no selected account has what is asked for, with the issuers that have it.
 func NobodyHas(what string, has func(client.IssuerFacts) bool) error {
-	return fmt.Errorf("%s are %w\n%s", what, client.ErrUnsupported, client.IssuersThat("has them", "have them", IssuerKind, has))
+	return fmt.Errorf("%s are %w\n%s", what, client.ErrUnsupported, client.IssuersThat("has them", "have them", issuerKind, has))
 }
 
-func IssuerKind(i client.IssuerFacts) string { return i.Kind }
+func issuerKind(i client.IssuerFacts) string { return i.Kind }

@@ -52,7 +52,7 @@ type App struct {
 	closers  []func()
 
 	Interrupts Interrupts
-	done       bool    // what was to be changed is: see changed
+	done       bool    // what was to be changed is: see Changed
 	Failure    error   // decides the exit code
 	failures   []error // are printed at the end
 }
@@ -136,7 +136,7 @@ func (a *App) FindCard(ctx context.Context, ref string) (client.Card, client.Acc
 	return found.Card, found.Account, err
 }
 
-// FindPayable is findCard for moving money: the card must be the only one of that name, which is not known while an account does
+// FindPayable is FindCard for moving money: the card must be the only one of that name, which is not known while an account does
 // not answer.
 func (a *App) FindPayable(ctx context.Context, ref string) (client.Card, client.Account, error) {
 	found, err := a.LookUp(ctx, ref)
@@ -234,7 +234,7 @@ func (a *App) Note(format string, args ...any) {
 	fmt.Fprintln(a.Err, "note: "+SafeLine(fmt.Sprintf(format, args...)))
 }
 
-// Explain is note for the one who is asked something.
+// Explain is Note for the one who is asked something.
 func (a *App) Explain(format string, args ...any) {
 	fmt.Fprintln(a.Beside(), "note: "+SafeLine(fmt.Sprintf(format, args...)))
 }

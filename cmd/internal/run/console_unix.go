@@ -25,7 +25,7 @@ func echoOff(f *os.File) {
 	setTerminal(f, func(t *unix.Termios) { t.Lflag &^= unix.ECHO })
 }
 
-// awaitQuiet returns when nothing was typed for quietTime. What is typed until then is neither shown nor kept; ctrl+c interrupts.
+// awaitQuiet returns when nothing was typed for QuietTime. What is typed until then is neither shown nor kept; ctrl+c interrupts.
 func awaitQuiet(f *os.File) {
 	before, err := unix.IoctlGetTermios(int(f.Fd()), getTermios)
 	if err != nil {

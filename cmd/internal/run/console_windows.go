@@ -18,7 +18,7 @@ func openTerminal() (in, out *os.File, err error) {
 	return in, out, nil
 }
 
-// awaitQuiet returns when nothing was typed for quietTime. What is typed until then is neither shown nor kept.
+// awaitQuiet returns when nothing was typed for QuietTime. What is typed until then is neither shown nor kept.
 func awaitQuiet(f *os.File) {
 	handle := windows.Handle(f.Fd())
 	var before uint32

@@ -17,8 +17,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Object is a JSON Object whose members keep their order.
-type Object []Member
+// object is a JSON object whose members keep their order.
+type object []Member
 
 type Member struct {
 	Name  string
@@ -26,7 +26,7 @@ type Member struct {
 }
 
 // MarshalJSON leaves it to whoever encodes the whole to escape for HTML.
-func (o Object) MarshalJSON() ([]byte, error) {
+func (o object) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -47,21 +47,21 @@ func (o Object) MarshalJSON() ([]byte, error) {
 }
 
 // ToRecordJSON is a record. The time of creation is null where the issuer did not say; other fields that are empty are mostly left out.
-func ToRecordJSON(r client.Record) Object {
-	var out, merchant Object
+func ToRecordJSON(r client.Record) object {
+	var out, merchant object
 	merchantAt := 0
 	for _, f := range statement.Members {
 		switch {
 		case f.Merchant && f.Text(&r) != "":
 			if merchant == nil {
-				merchant, merchantAt = Object{{"name", r.Merchant.Name}}, len(out)
+				merchant, merchantAt = object{{"name", r.Merchant.Name}}, len(out)
 				out = append(out, Member{"merchant_data", nil})
 			}
 			merchant = append(merchant, Member{f.JSON, f.Text(&r)})
 			out[merchantAt].Value = merchant
 		case f.Merchant:
 		case f.Money != nil && f.Always:
-			out = append(out, Member{f.JSON, f.Money(&r).Digits()}, Member{CurrencyName(f.JSON), f.Money(&r).Currency})
+			out = append(out, Member{f.JSON, f.Money(&r).Digits()}, Member{currencyName(f.JSON), f.Money(&r).Currency})
 		case f.Money != nil && f.Money(&r).Known():
 			out = append(out, Member{f.JSON, MoneyJSON(f.Money(&r))})
 		case f.Time != nil && (f.Always || !f.Time(&r).IsZero()):
@@ -73,8 +73,8 @@ func ToRecordJSON(r client.Record) Object {
 	return out
 }
 
-func ToRecordsJSON(records []client.Record) []Object {
-	list := make([]Object, 0, len(records))
+func ToRecordsJSON(records []client.Record) []object {
+	list := make([]object, 0, len(records))
 	for _, r := range records {
 		list = append(list, ToRecordJSON(r))
 	}
@@ -82,14 +82,14 @@ func ToRecordsJSON(records []client.Record) []Object {
 }
 
 // currencyName is what the currency of an amount is called: currency, card_currency, fee_currency.
-func CurrencyName(amount string) string {
+func currencyName(amount string) string {
 	if start, ok := strings.CutSuffix(amount, "amount"); ok {
 		return start + "currency"
 	}
 	return amount + "_currency"
 }
 
-func CSVTime(t time.Time) string {
+func csvTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
@@ -109,7 +109,7 @@ func WriteRecords(out io.Writer, format string, records []client.Record) error {
 		}
 		return nil
 	}
-	return WriteJSON(out, ToRecordsJSON(records))
+	return writeJSON(out, ToRecordsJSON(records))
 }
 
 func writeCSV(out io.Writer, records []client.Record) error {
@@ -117,7 +117,7 @@ func writeCSV(out io.Writer, records []client.Record) error {
 	var header []string
 	for _, f := range statement.Columns {
 		if header = append(header, f.Name()); f.Money != nil {
-			header = append(header, CurrencyName(f.Name()))
+			header = append(header, currencyName(f.Name()))
 		}
 	}
 	if err := w.Write(header); err != nil {
@@ -131,7 +131,7 @@ func writeCSV(out io.Writer, records []client.Record) error {
 			case f.Money != nil:
 				row = append(row, csvCell(f.Money(&r).Digits()), csvCell(f.Money(&r).Currency))
 			case f.Time != nil:
-				row = append(row, CSVTime(f.Time(&r)))
+				row = append(row, csvTime(f.Time(&r)))
 			default:
 				row = append(row, csvCell(f.Text(&r)))
 			}

@@ -17,7 +17,7 @@ func LabelOf(c client.Card) string {
 	return c.Name
 }
 
-// LabeledCards is cardCell for cards of profiles that may not be configured any more.
+// LabeledCards is CardCell for cards of profiles that may not be configured any more.
 func (a *App) LabeledCards(ctx context.Context) func(profile, id string) string {
 	w, err := a.Wallet(ctx)
 	if err != nil {

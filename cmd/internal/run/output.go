@@ -35,9 +35,9 @@ func OptionalTime(t time.Time) *JsonTime {
 }
 
 // PrintJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.
-func (a *App) PrintJSON(v any) error { return WriteJSON(a.Out, v) }
+func (a *App) PrintJSON(v any) error { return writeJSON(a.Out, v) }
 
-func WriteJSON(out io.Writer, v any) error {
+func writeJSON(out io.Writer, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)

@@ -75,16 +75,16 @@ func CannotAsk(hint string, args ...any) error {
 	return Usagef("cannot ask: there is no terminal on stdin and stderr, and no other to ask at\n"+hint, args...)
 }
 
+// ErrNotConfirmed ends a command whose question was answered with no.
+var ErrNotConfirmed = errors.New("not confirmed, nothing was sent")
+
 // Ask wants a typed y; anything else is no.
 func (a *App) Ask(ctx context.Context, question string) error {
 	answer, err := a.ReadLine(ctx, question, " [y/N] ")
-	if err != nil {
-		return err
+	if err == nil && !strings.EqualFold(strings.TrimSpace(answer), "y") {
+		err = ErrNotConfirmed
 	}
-	if !strings.EqualFold(strings.TrimSpace(answer), "y") {
-		return errors.New("not confirmed, nothing was sent")
-	}
-	return nil
+	return err
 }
 
 // ReadLine asks for one line. What was typed or pasted before the question was there and the keyboard then quiet does not count: it was

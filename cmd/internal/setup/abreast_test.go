@@ -62,8 +62,8 @@ func (d *ledgerDesk) topUp(t *testing.T, amount int64) (m client.Movement, err e
 
 func (d *ledgerDesk) doctor(t *testing.T) string {
 	t.Helper()
-	kept, c := CheckJournal(t.Context(), "state", d.path())
-	return fmt.Sprint(kept, CheckAbreast(t.Context(), "state", c, audit.New(d.dir)))
+	kept, c := checkJournal(t.Context(), "state", d.path())
+	return fmt.Sprint(kept, checkAbreast(t.Context(), "state", c, audit.New(d.dir)))
 }
 
 // copies the journal and puts it back later.

@@ -35,7 +35,7 @@ func newDemo(a *command) *cobra.Command {
 	}, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
 }
 
-// demo runs the same program as openWallet, on issuers of its own.
+// demo runs the same program as OpenWallet, on issuers of its own.
 func (a *command) demo(ctx context.Context) error {
 	if a.Flags.JSON {
 		return run.Usagef("the demo is a screen and has no JSON\nfor scripts run: cardwallet sandbox")

@@ -35,10 +35,10 @@ func (a *command) checkState(ctx context.Context) []Finding {
 		found[0] = failing(group, "directory", CheckWarning, err)
 	}
 	found = append(found, checkFiles(group, dir)...)
-	kept, condition := CheckJournal(ctx, group, filepath.Join(dir, "journal.db"))
+	kept, condition := checkJournal(ctx, group, filepath.Join(dir, "journal.db"))
 	found = append(found, kept, checkTrail(ctx, group, audit.New(dir)))
 	if kept.Status != checkProblem {
-		found = append(found, CheckAbreast(ctx, group, condition, audit.New(dir))...)
+		found = append(found, checkAbreast(ctx, group, condition, audit.New(dir))...)
 	}
 	if err := labels.New(filepath.Join(dir, "labels.json")).Check(); err != nil {
 		found = append(found, failing(group, "labels", checkProblem, err))
@@ -63,7 +63,7 @@ func checkFiles(group, dir string) (found []Finding) {
 	return found
 }
 
-func CheckJournal(ctx context.Context, group, path string) (Finding, sqlite.Condition) {
+func checkJournal(ctx context.Context, group, path string) (Finding, sqlite.Condition) {
 	const name = "journal"
 	c, err := sqlite.Inspect(ctx, path)
 	switch {
@@ -78,9 +78,9 @@ func CheckJournal(ctx context.Context, group, path string) (Finding, sqlite.Cond
 	return Finding{group, name, CheckOK, fmt.Sprintf("whole, %s, each with its outcome", run.Plural(c.Movements, "movement", "movements")), ""}, c
 }
 
-// CheckAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or not
+// checkAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or not
 // been written.
-func CheckAbreast(ctx context.Context, group string, c sqlite.Condition, trail *audit.Trail) []Finding {
+func checkAbreast(ctx context.Context, group string, c sqlite.Condition, trail *audit.Trail) []Finding {
 	const name = "journal and trail"
 	told, err := run.OrdersTold(ctx, trail)
 	if err != nil || len(told) == 0 {
