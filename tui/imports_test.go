@@ -55,7 +55,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui": {code: []string{"tui/cards", "tui/codes", "tui/records", "tui/activity", "tui/account", "tui/create", "tui/order", "tui/screen", "tui/dialog", "tui/ui", "tui/clip",
 		"client", "client/plan", "crypto"}, tests: []string{"client/issuertest", "tui/tuitest"}},
 	"tui/screen":   {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/plan", "crypto"}},
-	"tui/order":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/mcc", "crypto"}, tests: forScreens},
+	"tui/order":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/statement", "client/mcc", "crypto"}, tests: forScreens},
 	"tui/bulk":     {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
 	"tui/create":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
 	"tui/codes":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},

@@ -3,13 +3,13 @@ package order
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/crypto"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -18,8 +18,9 @@ import (
 // NewActivate returns the screen that activates a physical card.
 func NewActivate(env *screen.Env, card client.Card) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
-	f := &activateForm{env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {}}
-	return newChange(env, card, client.MoveActivate, f)
+	return newChange(env, card, client.MoveActivate, &activateForm{
+		env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {},
+	})
 }
 
 // activateForm asks for the activation code, a new PIN, and what the card pays without it. The code is typed from a letter or an
@@ -58,9 +59,6 @@ const (
 	activateAmount
 )
 
-// mostCodeRecords is how many records are offered: an activation code is asked for once or twice.
-const mostCodeRecords = 10
-
 func (f *activateForm) early() bool { return false }
 
 func (f *activateForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
@@ -84,12 +82,10 @@ func (f *activateForm) ask() tea.Cmd {
 		return nil
 	}
 	f.asking, f.askErr, f.records = true, nil, nil
-	ctx := f.env.Ctx
-	q := client.RecordQuery{Kind: client.Record3DS, CardID: f.card.ID, Type: string(client.CodeActivation), Size: mostCodeRecords}
+	ctx, id := f.env.Ctx, f.card.ID
 	return func() tea.Msg {
-		page, err := recorder.Records(ctx, q)
-		client.SortRecords(page.Records)
-		return activateRecordsMsg{owner: f, records: page.Records[:min(len(page.Records), mostCodeRecords)], err: err}
+		records, err := statement.ActivationCodes(ctx, recorder, id)
+		return activateRecordsMsg{owner: f, records: records, err: err}
 	}
 }
 
@@ -103,7 +99,7 @@ func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case activateRecordsMsg:
 		if msg.owner == f {
-			f.asking, f.askErr, f.records = false, msg.err, slices.DeleteFunc(msg.records, func(r client.Record) bool { return !r.Value.Present() })
+			f.asking, f.askErr, f.records = false, msg.err, msg.records
 			f.window.SetCount(1 + len(f.records))
 		}
 		return nil, false

@@ -291,6 +291,16 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 			t.Error("another code was sent")
 		}
 	})
+	screentest.InBubble(t, func(r *screentest.Rig) { // on whichever page it is
+		card := screentest.PhysicalCard(r)
+		code := client.Record{ID: "1", Kind: client.Record3DS, CardID: card.ID, Type: "activation_code", At: time.Now()}
+		older := code
+		older.ID, older.At, older.Value = "2", time.Now().Add(-time.Hour), r.Issuer.Vault.Sealed(client.FieldCode, "20834698")
+		screentest.KeepRecords(r, code, older).Size = 1
+		r.Open(NewActivate(r.Env, card))
+		r.Press("down", "enter")
+		r.OnSmallScreens("code is there", "new PIN _")
+	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		card := screentest.PhysicalCard(r)
 		r.Issuer.TheRecords = []client.Record{{ID: "2", CardID: card.ID, At: time.Now(), Value: r.Issuer.Vault.Sealed(client.FieldCode, "20834698")}}

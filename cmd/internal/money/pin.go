@@ -132,26 +132,18 @@ func (a *command) activationCode(ctx context.Context, p Draft) (crypto.Secret, e
 	if !ok {
 		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.Account.Profile, client.ErrUnsupported)
 	}
-	q := client.RecordQuery{Kind: client.Record3DS, CardID: p.Intent.Card.ID, Type: string(client.CodeActivation)}
-	var newest client.Record
-	pages := statement.NewPages(recorder, q)
-	for page, err := range pages.All(ctx) {
-		if err != nil {
-			return crypto.Secret{}, run.ListError(p.Account, err)
-		}
-		for _, r := range page {
-			if !r.Unreadable.Has("value") && (newest.ID == "" || r.At.After(newest.At)) {
-				newest = r
-			}
-		}
+	codes, err := statement.ActivationCodes(ctx, recorder, p.Intent.Card.ID)
+	switch {
+	case client.OnlyOdd(err):
+		a.Warn(err)
+	case err != nil:
+		return crypto.Secret{}, run.ListError(p.Account, err)
 	}
-	if odd := pages.Odd.Err(); odd != nil {
-		a.Warn(odd)
+	if len(codes) == 0 {
+		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\n"+
+			"wait for it, or type the one from the letter or e-mail", p.Intent.Card.Key(), run.ErrNothing)
 	}
-	if newest.ID == "" {
-		return crypto.Secret{}, fmt.Errorf("card %s has no activation code among its 3DS records: %w\nwait for it, or type the one from the letter or e-mail", p.Intent.Card.Key(), run.ErrNothing)
-	}
-	opened, err := newest.Value.Open(ctx)
+	opened, err := codes[0].Value.Open(ctx)
 	entry := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone, Detail: "for the activation, not shown"}
 	if err != nil {
 		entry.Outcome = client.AuditFailed
