@@ -24,6 +24,7 @@ func (p *person) meanwhile(args ...string) string {
 
 // What a person says yes to is what they were told of: a movement that appears while they read the question is in the way.
 func TestAMovementInBetweenIsNotPassedOver(t *testing.T) {
+	t.Parallel()
 	for _, flags := range [][]string{nil, {"--repeat"}} {
 		box, config, card := askingBox(t)
 		before := applied(box)

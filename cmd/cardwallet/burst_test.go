@@ -14,6 +14,7 @@ import (
 // TestABurstAnswersNoQuestionOfTheScreen: text that a terminal delivers in one piece, as it does with a paste without brackets, where the
 // issuers take their time. What a person types afterwards counts.
 func TestABurstAnswersNoQuestionOfTheScreen(t *testing.T) {
+	t.Parallel()
 	slow := func(t *testing.T, box *sandbox.Sandbox) {
 		t.Helper()
 		for _, issuer := range []string{sandbox.IssuerFinHub, sandbox.IssuerAurex} {

@@ -47,8 +47,10 @@ func led(t *testing.T, config string, away []int, args ...string) *person {
 
 // TestAQuestionIsAskedWhereItIsSeen: what leads stdin or stderr away does not lead the question away.
 func TestAQuestionIsAskedWhereItIsSeen(t *testing.T) {
+	t.Parallel()
 	for name, away := range map[string][]int{"stderr": {2}, "stdout and stderr": {1, 2}, "stdin": {0}, "all": {0, 1, 2}} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			for answer, want := range map[string]int{"y\n": 1, "n\n": 0} {
 				box, config, card := askingBox(t)
 				before := applied(box)
@@ -70,6 +72,7 @@ func TestAQuestionIsAskedWhereItIsSeen(t *testing.T) {
 
 // TestASecretIsAskedForWhereItIsSeen: a passphrase, too, and it is shown nowhere.
 func TestASecretIsAskedForWhereItIsSeen(t *testing.T) {
+	t.Parallel()
 	path := t.TempDir() + "/protected.pem"
 	p := led(t, "", []int{0, 2}, "keys", "generate", path, "--passphrase")
 	p.await("new passphrase: ")
@@ -83,6 +86,7 @@ func TestASecretIsAskedForWhereItIsSeen(t *testing.T) {
 
 // TestWithoutATerminalNothingIsAsked: a question that nobody can see is not asked, and the flag is named.
 func TestWithoutATerminalNothingIsAsked(t *testing.T) {
+	t.Parallel()
 	box, config, card := askingBox(t)
 	before := applied(box)
 	for _, away := range [][]int{{0}, {2}, {0, 2}, {0, 1, 2}} {
@@ -136,6 +140,7 @@ func runAway(t *testing.T, config string, away []int, args ...string) (said stri
 
 // TestAScreenNeedsATerminal: nothing is drawn where nobody sees it, and nothing is read that was not meant for it.
 func TestAScreenNeedsATerminal(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	for _, away := range []int{0, 1} {
 		for _, args := range [][]string{{}, {"demo"}} {
@@ -153,6 +158,7 @@ func TestAScreenNeedsATerminal(t *testing.T) {
 
 // TestABurstDoesNotAnswerTheQuestion: what a paste leaves behind when the question is there is no answer; what is typed after the mark is.
 func TestABurstDoesNotAnswerTheQuestion(t *testing.T) {
+	t.Parallel()
 	for answer, want := range map[string]int{"y\n": 1, "n\n": 0} {
 		box, config, card := askingBox(t)
 		before := applied(box)

@@ -15,8 +15,9 @@ import (
 
 // TestAFailedCopyLeavesNothing: without a terminal there is nothing to copy to, and nothing that would have to be cleared.
 func TestAFailedCopyLeavesNothing(t *testing.T) {
+	t.Parallel()
 	_, config, card := askingBox(t)
-	cmd := &exec.Cmd{Path: linkProgram(t, "cardwallet"), Args: []string{"cardwallet", "cards", "show", card, "--copy", "number"}}
+	cmd := &exec.Cmd{Path: linkProgram(t, t.TempDir(), "cardwallet"), Args: []string{"cardwallet", "cards", "show", card, "--copy", "number"}}
 	cmd.Env = []string{"HOME=" + t.TempDir(), "SSH_TTY=/dev/pts/77", "CARDWALLET_CONFIG=" + config, "PATH=/nowhere"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // without a controlling terminal
 	out, err := cmd.CombinedOutput()

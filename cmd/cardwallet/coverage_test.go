@@ -225,6 +225,7 @@ func init() {
 // TestEveryDocumentedFieldCounts changes one field after the other in an answer that has them all: what the wallet makes of the answer must
 // change too, else the field is decoded nowhere. It also wants every request field to be sent.
 func TestEveryDocumentedFieldCounts(t *testing.T) {
+	t.Parallel()
 	for _, page := range issuersPages {
 		t.Run(page.issuer+page.path, func(t *testing.T) {
 			var base map[string]any
@@ -399,6 +400,7 @@ func changed(data map[string]any, path []string) map[string]any {
 
 // TestCoverageTable holds docs/coverage.md to the code: each endpoint has its row, and what a row names is there.
 func TestCoverageTable(t *testing.T) {
+	t.Parallel()
 	root := filepath.Join("..", "..")
 	text, err := os.ReadFile(filepath.Join(root, "docs", "coverage.md"))
 	if err != nil {

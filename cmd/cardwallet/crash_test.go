@@ -52,6 +52,7 @@ func faultyMain() {
 var reportName = regexp.MustCompile(`where is written in (\S+\.log); it holds no card data`)
 
 func TestPanicOnTheScreenLeavesAReportAndNoValues(t *testing.T) {
+	t.Parallel()
 	p := sitAt(t, "cardwallet-faulty", "", "")
 	p.await("Faulty")
 	p.write("\r")
@@ -62,6 +63,7 @@ func TestPanicOnTheScreenLeavesAReportAndNoValues(t *testing.T) {
 
 // Accounts are asked in goroutines of their own, where nothing of Bubble Tea's or ours is around.
 func TestPanicWhileAllAccountsAreAsked(t *testing.T) {
+	t.Parallel()
 	p := sitAt(t, "cardwallet-faulty", "", "")
 	p.await("Faulty")
 	p.write("b")
@@ -98,7 +100,7 @@ func crashes(t *testing.T, p *person, where string) {
 
 func TestPanicInACommandTellsNoValues(t *testing.T) {
 	state := t.TempDir()
-	t.Setenv("XDG_STATE_HOME", state)
+	t.Setenv("XDG_STATE_HOME", state) // of this process, so no other test runs beside it
 	var said bytes.Buffer
 	a := &run.App{Err: &said, Now: run.TimeNow}
 	code := func() (code int) {

@@ -14,6 +14,7 @@ import (
 
 // A word goes to the terminal once the person agreed, and what they paste back decides, here and for the words about later copies.
 func TestDoctorTriesTheClipboard(t *testing.T) {
+	t.Parallel()
 	sent := "\x1b]52;c;" + base64.StdEncoding.EncodeToString([]byte(clip.Word))
 	for pasted, want := range map[string]struct {
 		says  string
@@ -51,6 +52,7 @@ func TestDoctorTriesTheClipboard(t *testing.T) {
 }
 
 func TestDoctorSendsNothingToOneWhoDoesNotWantIt(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	p := sit(t, config, "", "doctor", "--offline")
 	p.await("[y/N]")
@@ -61,6 +63,7 @@ func TestDoctorSendsNothingToOneWhoDoesNotWantIt(t *testing.T) {
 }
 
 func TestDoctorAsksForAPassphraseOnce(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	protect(t, config, "correct horse")
 	p := sit(t, config, "", "--profile", "fin", "doctor", "--no-clipboard")

@@ -14,8 +14,9 @@ import (
 
 // Of a running program, other processes of the same user read neither memory nor environment, and a crash leaves no core file.
 func TestProcessIsHardened(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
-	exe := installProgram(t, dir)
+	exe := linkProgram(t, dir, "cardwallet")
 	var person *syscall.SysProcAttr
 	if os.Getuid() == 0 { // root reads everything
 		const nobody = 65534

@@ -80,9 +80,6 @@ func (p *process) stop() error {
 	return nil
 }
 
-// patient bounds what may take long on a busy machine and never takes longer than this.
-const patient = 2 * time.Minute
-
 // lane carries out one trial after the other, in a worker or in a process of the wallet itself. Lanes share the plan and the journal.
 type lane struct {
 	*harness

@@ -30,7 +30,8 @@ var seed = flag.Uint64("seed", 1, "the plan of movements, faults and kills of Te
 const movementsVariable = "CARDWALLET_MOVEMENTS"
 
 // TestMoneyMovesOnce lets several processes move money through one journal while issuers fail and processes are killed, then settles and
-// compares the books. docs/money.md says how to run it for longer.
+// compares the books. docs/money.md says how to run it for longer. It and the tests below have the machine for themselves: whom a kill or the
+// end of a person's patience meets depends on how fast the processes are.
 func TestMoneyMovesOnce(t *testing.T) {
 	n := 60
 	if text := os.Getenv(movementsVariable); text != "" {

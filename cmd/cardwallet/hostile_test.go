@@ -166,6 +166,7 @@ func usableCard(t *testing.T, box *sandbox.Sandbox, issuer string) string {
 // TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal runs every command that asks an issuer, as text and as JSON, against issuers whose
 // names, merchants and messages are hostile, and against issuers that are hostile in everything.
 func TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		keep  func(string) bool
 		works bool
@@ -174,6 +175,7 @@ func TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		"everything":      {func(key string) bool { return strings.HasSuffix(strings.ToLower(key), "token") || key == "code" }, false},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			box, config := hostileBox(t, c.keep)
 			fin, ads, team := usableCard(t, box, sandbox.IssuerFinHub), usableCard(t, box, sandbox.IssuerAurex), usableCard(t, box, sandbox.IssuerLinora)
 			for issuer, card := range map[string]string{sandbox.IssuerFinHub: fin, sandbox.IssuerAurex: ads, sandbox.IssuerLinora: team} {
@@ -181,7 +183,7 @@ func TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			r := runner{t: t, program: linkProgram(t, "cardwallet"), config: config, home: t.TempDir()}
+			r := runner{t: t, program: linkProgram(t, t.TempDir(), "cardwallet"), config: config, home: t.TempDir()}
 			seen := ""
 			for _, line := range []string{
 				"cards", "cards show fin/" + fin, "cards show ads/" + ads + " --reveal", "cards show team/" + team, "cards show EVIL", "cards show nobody/x",
@@ -276,8 +278,9 @@ func (r runner) output(args ...string) (stdout, stderr string) {
 }
 
 func TestJSONKeepsAHostileName(t *testing.T) {
+	t.Parallel()
 	_, config := hostileBox(t, structural.MatchString)
-	r := runner{t: t, program: linkProgram(t, "cardwallet"), config: config, home: t.TempDir()}
+	r := runner{t: t, program: linkProgram(t, t.TempDir(), "cardwallet"), config: config, home: t.TempDir()}
 	out, _ := r.output("--profile", "ads", "cards", "--json")
 	var cards []struct{ Name string }
 	if err := json.Unmarshal([]byte(out), &cards); err != nil || len(cards) == 0 {
@@ -292,6 +295,7 @@ func TestJSONKeepsAHostileName(t *testing.T) {
 
 // TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal walks through every screen with hostile names, merchants and messages on it.
 func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
+	t.Parallel()
 	box, config := hostileBox(t, structural.MatchString)
 	ads, fin := usableCard(t, box, sandbox.IssuerAurex), usableCard(t, box, sandbox.IssuerFinHub)
 	if _, err := box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: fin}); err != nil {
@@ -309,7 +313,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"\x1b", []string{"enter open"}},
 		{"/" + fin[len(fin)-4:] + "\r", []string{"#" + fin[len(fin)-4:], "1 of 1"}},
 		{"\r", []string{"v reveal"}},
-		{"T", []string{"EVIL", "next list", "read"}},
+		{"T", []string{"EVIL", "next list", "  all "}}, // of them are read
 		{"\r", []string{"EVIL", "cross-border fee"}},
 		{"\x1b", []string{"EVIL", "next list"}},
 		{"\x1b", []string{"v reveal"}},

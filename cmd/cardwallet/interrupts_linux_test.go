@@ -29,7 +29,7 @@ type piped struct {
 // runPiped starts cardwallet with a stdin that never ends and a stdout that nobody reads.
 func runPiped(t *testing.T, config string, args ...string) *piped {
 	t.Helper()
-	p := &piped{cmd: &exec.Cmd{Path: linkProgram(t, "cardwallet"), Args: append([]string{"cardwallet"}, args...)}}
+	p := &piped{cmd: &exec.Cmd{Path: linkProgram(t, t.TempDir(), "cardwallet"), Args: append([]string{"cardwallet"}, args...)}}
 	p.cmd.Env = []string{"HOME=" + t.TempDir(), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	var err error
 	if p.input, p.toIt, err = os.Pipe(); err != nil {
@@ -66,15 +66,6 @@ func held(t *testing.T, pipe *os.File) int {
 	return n
 }
 
-func within(t *testing.T, what string, ok func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("never: %s", what)
-		}
-	}
-}
-
 // ends waits for the process and returns its exit code.
 func (p *piped) ends(t *testing.T) int {
 	t.Helper()
@@ -85,7 +76,7 @@ func (p *piped) ends(t *testing.T) int {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(patient):
 		t.Fatal("it does not end")
 	}
 	return p.cmd.ProcessState.ExitCode()
@@ -93,15 +84,17 @@ func (p *piped) ends(t *testing.T) int {
 
 // TestTheFirstInterruptEndsWhatHasSentNothing: whatever it waits for, and whichever way it is asked to end.
 func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
+	t.Parallel()
 	box, config, _ := askingBox(t)
 	card := inactive(t, box)
 	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run("a PIN that never comes, "+s.String(), func(t *testing.T) {
+			t.Parallel()
 			p := runPiped(t, config, "cards", "activate", "fin/"+card, "--code-from-3ds", "--pin-stdin", "--yes")
 			if _, err := p.toIt.WriteString("3180"); err != nil {
 				t.Fatal(err)
 			}
-			within(t, "it reads the PIN", func() bool { return held(t, p.input) == 0 })
+			eventually(t, "it reads the PIN", p.cmd.String, func() bool { return held(t, p.input) == 0 })
 			if err := p.cmd.Process.Signal(s); err != nil {
 				t.Fatal(err)
 			}
@@ -111,8 +104,9 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 		})
 	}
 	t.Run("output that nobody reads", func(t *testing.T) {
+		t.Parallel()
 		p := runPiped(t, config, "man")
-		within(t, "the pipe is full", func() bool { return held(t, p.output) == 4096 })
+		eventually(t, "the pipe is full", p.cmd.String, func() bool { return held(t, p.output) == 4096 })
 		if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
@@ -121,6 +115,7 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 		}
 	})
 	t.Run("a debug log that nobody reads", func(t *testing.T) {
+		t.Parallel()
 		fifo := filepath.Join(t.TempDir(), "log")
 		if err := syscall.Mkfifo(fifo, 0o600); err != nil {
 			t.Fatal(err)
@@ -140,14 +135,13 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 
 // TestTheSecondInterruptEndsAnything: a movement was sent, and its outcome cannot be noted.
 func TestTheSecondInterruptEndsAnything(t *testing.T) {
+	t.Parallel()
 	box, config, card := askingBox(t)
 	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
 		t.Fatal(err)
 	}
 	p := sit(t, config, "", "topup", card, "20", "--yes")
-	within(t, "it is sent", func() bool {
-		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
-	})
+	p.topsUp(box)
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(p.state(), "journal.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -171,14 +165,13 @@ func TestTheSecondInterruptEndsAnything(t *testing.T) {
 
 // TestSignalsThatComeTogetherAreOneInterrupt: what was sent still has its outcome noted when a terminal closes, or a service is ended.
 func TestSignalsThatComeTogetherAreOneInterrupt(t *testing.T) {
+	t.Parallel()
 	box, config, card := askingBox(t)
 	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
 		t.Fatal(err)
 	}
 	p := sit(t, config, "", "topup", card, "20", "--yes")
-	within(t, "it is sent", func() bool {
-		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
-	})
+	p.topsUp(box)
 	for _, s := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGCONT} { // so that it gets both at once
 		if err := p.cmd.Process.Signal(s); err != nil {
 			t.Fatal(err)
@@ -204,10 +197,12 @@ func (p *person) state() string {
 
 // TestIgnoredSignalsStayIgnored: nohup, and a shell that begins a command in the background, ignore them for it.
 func TestIgnoredSignalsStayIgnored(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"HUP", "INT", "INT QUIT"} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			box, config, card := askingBox(t)
-			cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-c", `trap "" ` + name + `; exec "$0" otp "$1" --wait 1m`, linkProgram(t, "cardwallet"), card}}
+			cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-c", `trap "" ` + name + `; exec "$0" otp "$1" --wait 1m`, linkProgram(t, t.TempDir(), "cardwallet"), card}}
 			cmd.Env = []string{"HOME=" + t.TempDir(), "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 			var said bytes.Buffer
 			cmd.Stderr = &said
@@ -215,7 +210,7 @@ func TestIgnoredSignalsStayIgnored(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = cmd.Process.Kill() })
-			within(t, "it asks for a code", func() bool {
+			eventually(t, "it asks for a code", cmd.String, func() bool {
 				return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.Contains(r.Path, "otp") })
 			})
 			if err := cmd.Process.Signal(unix.SignalNum("SIG" + name[strings.LastIndex(name, " ")+1:])); err != nil {

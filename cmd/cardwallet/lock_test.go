@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,12 +26,13 @@ import (
 // shows waits until all the texts are on the screen of 80×24.
 func (p *person) shows(texts ...string) {
 	p.t.Helper()
-	missing := func(text string) bool { return !strings.Contains(tuitest.Replay(p.screen(), 80, 24), text) }
-	for deadline := time.Now().Add(20 * time.Second); slices.ContainsFunc(texts, missing); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			p.t.Fatalf("%q never came:\n%s", texts, tuitest.Replay(p.screen(), 80, 24))
+	drawn, screen := -1, ""
+	eventually(p.t, fmt.Sprintf("it shows %q", texts), func() string { return screen }, func() bool {
+		if raw := p.screen(); len(raw) != drawn {
+			drawn, screen = len(raw), tuitest.Replay(raw, 80, 24)
 		}
-	}
+		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(screen, text) })
+	})
 }
 
 // protect writes the private key of the sandbox's config anew, protected by a passphrase.
@@ -81,6 +83,7 @@ func atCardBy(t *testing.T, start func(config string) *person) (p *person, box *
 }
 
 func TestTheLockAsksForTheTypedPassphraseOfTheKey(t *testing.T) {
+	t.Parallel()
 	box, config, _ := askingBox(t)
 	protect(t, config, "correct horse")
 	var card, pan string
@@ -123,6 +126,7 @@ func (p *person) oneScreen() string {
 }
 
 func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
+	t.Parallel()
 	p, _, pan := atCardBy(t, func(config string) *person {
 		return sitInShell(t, config, `cardwallet --profile ads; echo "the shell goes on"; read -r word; fg >/dev/null`)
 	})
@@ -143,6 +147,7 @@ func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
 
 // Nobody would continue the command of an SSH connection or of a tmux window, and the system does not even stop it.
 func TestWithoutAShellSuspendingOnlyLocks(t *testing.T) {
+	t.Parallel()
 	p, _, pan := atCard(t)
 	p.write("\x1a")
 	p.shows("locked · press any key")
@@ -160,6 +165,7 @@ func TestWithoutAShellSuspendingOnlyLocks(t *testing.T) {
 
 // Without its terminal, or when it is told to, it ends as when a person leaves: with the terminal as it was.
 func TestToldToEndItEnds(t *testing.T) {
+	t.Parallel()
 	signaled := func(s os.Signal) func(*person) error {
 		return func(p *person) error { return p.cmd.Process.Signal(s) }
 	}
@@ -171,6 +177,7 @@ func TestToldToEndItEnds(t *testing.T) {
 		"aborted":   signaled(syscall.SIGABRT),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p, _, pan := atCard(t)
 			if err := gone(p); err != nil {
 				t.Fatal(err)
@@ -188,9 +195,18 @@ func TestToldToEndItEnds(t *testing.T) {
 	}
 }
 
+// topsUp waits until the issuer has got a top-up.
+func (p *person) topsUp(box *sandbox.Sandbox) {
+	p.t.Helper()
+	eventually(p.t, "a top-up is sent", p.oneScreen, func() bool {
+		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
+	})
+}
+
 func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
+	t.Parallel()
 	p, box, _ := atCard(t)
-	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: 30 * time.Second}); err != nil {
+	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
 		t.Fatal(err)
 	}
 	p.write("t")
@@ -198,14 +214,7 @@ func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
 	p.write("20\r")
 	p.shows("y confirms")
 	p.confirms("sending the order")
-	sent := func() bool {
-		return slices.ContainsFunc(box.Requests(), func(r sandbox.Received) bool { return strings.HasSuffix(r.Path, "/topup") })
-	}
-	for deadline := time.Now().Add(20 * time.Second); !sent(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("nothing was sent:\n%s", tuitest.Replay(p.screen(), 80, 24))
-		}
-	}
+	p.topsUp(box)
 	if err := p.tty.Close(); err != nil {
 		t.Fatal(err)
 	}

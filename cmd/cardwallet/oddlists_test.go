@@ -39,6 +39,7 @@ var oddValues = []string{`{"odd":4111}`, `["odd"]`, `[]`, `true`, `4111.5`, `"4,
 // Every member of the first record of every list of every issuer comes in every odd form: no other record suffers, and the odd one stays,
 // or is named. What decides is named wherever it cannot be read, and no value is repeated.
 func TestAnOddMemberHidesNoOtherRecord(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	key, err := registered()
 	if err != nil {
@@ -307,6 +308,7 @@ func recordsOfKind(recorder client.Recorder, q client.RecordQuery) func(context.
 
 // A code is shown whatever the amount, the merchant, or another record looks like.
 func TestAnOddRecordHidesNoCode(t *testing.T) {
+	t.Parallel()
 	at := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 	now := func() time.Time { return at }
 	key, err := registered()

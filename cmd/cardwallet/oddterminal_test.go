@@ -22,6 +22,7 @@ func sitWith(t *testing.T, config string, env []string, args ...string) *person 
 
 // TestTheScreenIsNotDrawnOnADumbTerminal: the same rule by which doctor calls that a problem.
 func TestTheScreenIsNotDrawnOnADumbTerminal(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	for _, term := range []string{"dumb", ""} {
 		for _, args := range [][]string{nil, {"demo"}} {
@@ -39,6 +40,7 @@ func TestTheScreenIsNotDrawnOnADumbTerminal(t *testing.T) {
 
 // TestATerminalThatDoesNotKnowItsSize: it is taken for one of 80 by 24 until it says more.
 func TestATerminalThatDoesNotKnowItsSize(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	p := sitInShell(t, config, "stty rows 0 cols 0; cardwallet --profile ads")
 	p.shows("cardwallet", "1 of", "? help")
@@ -54,6 +56,7 @@ func TestATerminalThatDoesNotKnowItsSize(t *testing.T) {
 var colour = regexp.MustCompile("\x1b\\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
 
 func TestNoColourMeansNoneWithAnyValue(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	for _, env := range []string{"NO_COLOR=yes", "NO_COLOR=1", "NO_COLOR=0", "NO_COLOR="} {
 		p := sitWith(t, config, []string{env}, "--profile", "ads")
@@ -72,6 +75,7 @@ func TestNoColourMeansNoneWithAnyValue(t *testing.T) {
 }
 
 func TestALocaleWithoutUTF8GetsASCII(t *testing.T) {
+	t.Parallel()
 	_, config, _ := askingBox(t)
 	p := sitWith(t, config, []string{"LANG=C"}, "--profile", "ads")
 	p.shows("1 of", "? help")

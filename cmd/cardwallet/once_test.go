@@ -125,6 +125,7 @@ func oddEnds() map[string]func(net.Conn) {
 
 // However the answer comes, the socket sees one request for one movement, of each kind, at each issuer.
 func TestOneRequestForEachMovement(t *testing.T) {
+	t.Parallel()
 	secret := func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString("x"), nil }
 	limits := transport.Timeouts{Dial: 5 * time.Second, Header: 5 * time.Second, Whole: 5 * time.Second}
 	for name, answer := range oddEnds() {
@@ -180,6 +181,7 @@ func TestOneRequestForEachMovement(t *testing.T) {
 
 // What FinHub takes back after it had succeeded is a step in the history, and told once.
 func TestReversalAtFinHub(t *testing.T) {
+	t.Parallel()
 	now := time.Date(2026, 11, 5, 10, 0, 0, 0, time.UTC)
 	var mu sync.Mutex
 	clock := func() time.Time { mu.Lock(); defer mu.Unlock(); return now }

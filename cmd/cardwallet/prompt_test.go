@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,7 +49,7 @@ func sitAt(t *testing.T, program, config, typedAhead string, args ...string) *pe
 func command(t *testing.T, program, config string, args ...string) *exec.Cmd {
 	t.Helper()
 	home := t.TempDir()
-	cmd := &exec.Cmd{Path: linkProgram(t, program), Args: append([]string{program}, args...)}
+	cmd := &exec.Cmd{Path: linkProgram(t, t.TempDir(), program), Args: append([]string{program}, args...)}
 	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	return cmd
 }
@@ -56,7 +57,7 @@ func command(t *testing.T, program, config string, args ...string) *exec.Cmd {
 // sitInShell starts a shell with job control that runs a script with cardwallet in it.
 func sitInShell(t *testing.T, config, script string) *person {
 	t.Helper()
-	home, program := t.TempDir(), linkProgram(t, "cardwallet")
+	home, program := t.TempDir(), linkProgram(t, t.TempDir(), "cardwallet")
 	cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-m", "-c", script}}
 	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm", "CARDWALLET_CONFIG=" + config,
 		"PATH=" + filepath.Dir(program) + ":" + os.Getenv("PATH")}
@@ -109,22 +110,16 @@ func begin(t *testing.T, cmd *exec.Cmd, typedAhead string) *person {
 	return p
 }
 
-// linkProgram gives the test binary a second name, by which it is the program also to the processes that it starts itself.
-func linkProgram(t *testing.T, name string) string {
+// linkProgram gives the test binary a name in dir, by which it is the program also to the processes that it starts itself. It writes no copy:
+// a file that is open for writing cannot be run, and a process that another test starts at that moment has it open, too.
+func linkProgram(t *testing.T, dir, name string) string {
 	t.Helper()
-	self, err := os.Executable()
+	program, err := exec.LookPath(name) // where testscript has put it, before any test ran
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), name)
-	if os.Link(self, path) == nil {
-		return path
-	}
-	binary, err := os.ReadFile(self) // on another file system
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, binary, 0o700); err != nil {
+	path := filepath.Join(dir, name)
+	if err := os.Link(program, path); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -150,23 +145,25 @@ func (p *person) screen() string {
 	return p.seen.String()
 }
 
-func (p *person) await(text string) {
-	p.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !strings.Contains(p.screen(), text); time.Sleep(5 * time.Millisecond) {
+// eventually waits for what other processes do.
+func eventually(t *testing.T, what string, now func() string, cond func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patient); !cond(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			p.t.Fatalf("%q never came:\n%s", text, p.screen())
+			t.Fatalf("never: %s\nnow: %s", what, now())
 		}
 	}
+}
+
+func (p *person) await(text string) {
+	p.t.Helper()
+	p.awaitTimes(text, 1)
 }
 
 // awaitTimes waits until a text has come so many times.
 func (p *person) awaitTimes(text string, times int) {
 	p.t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); strings.Count(p.screen(), text) < times; time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			p.t.Fatalf("%q did not come %d times:\n%s", text, times, p.screen())
-		}
-	}
+	eventually(p.t, fmt.Sprintf("%q comes %d times", text, times), p.screen, func() bool { return strings.Count(p.screen(), text) >= times })
 }
 
 func (p *person) write(text string) {
@@ -181,7 +178,7 @@ func (p *person) write(text string) {
 func (p *person) confirms(then ...string) {
 	p.t.Helper()
 	const again = "press the key once"
-	for deadline := time.Now().Add(20 * time.Second); ; {
+	for deadline := time.Now().Add(patient); ; {
 		p.write("j") // takes the notice away
 		time.Sleep(run.QuietTime + run.QuietTime/4)
 		p.write("y")
@@ -209,11 +206,11 @@ func (p *person) ends() int {
 	case <-waited:
 		select {
 		case <-p.done: // all that it wrote is on the screen
-		case <-time.After(20 * time.Second):
+		case <-time.After(patient):
 			p.t.Fatal("its terminal stays open")
 		}
 		return p.cmd.ProcessState.ExitCode()
-	case <-time.After(20 * time.Second):
+	case <-time.After(patient):
 		p.t.Fatalf("it does not end:\n%s", p.screen())
 		return -1
 	}
@@ -260,6 +257,7 @@ func applied(box *sandbox.Sandbox) int {
 }
 
 func TestOnlyATypedYConfirms(t *testing.T) {
+	t.Parallel()
 	for answer, want := range map[string]int{"y\n": 1, "Y\n": 1, "\n": 0, "n\n": 0, "yes\n": 0, "\x04": 0} {
 		box, config, card := askingBox(t)
 		before := applied(box)
@@ -279,6 +277,7 @@ func TestOnlyATypedYConfirms(t *testing.T) {
 }
 
 func TestWhatWasTypedBeforeTheQuestionDoesNotAnswerIt(t *testing.T) {
+	t.Parallel()
 	box, config, card := askingBox(t)
 	before := applied(box)
 	p := sit(t, config, "y\ny\n", "topup", card, "20")
@@ -290,6 +289,7 @@ func TestWhatWasTypedBeforeTheQuestionDoesNotAnswerIt(t *testing.T) {
 }
 
 func TestInterruptingTheQuestionSendsNothing(t *testing.T) {
+	t.Parallel()
 	box, config, card := askingBox(t)
 	before := applied(box)
 	p := sit(t, config, "", "topup", card, "20")
@@ -304,6 +304,7 @@ func TestInterruptingTheQuestionSendsNothing(t *testing.T) {
 }
 
 func TestAPassphraseIsAskedForAndMayBeMistyped(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "protected.pem")
 	p := sit(t, "", "", "keys", "generate", path, "--passphrase")
@@ -336,6 +337,7 @@ func TestAPassphraseIsAskedForAndMayBeMistyped(t *testing.T) {
 
 // TestACancellationWantsTheCardNamed: a y is not enough, and what is typed has to be this card.
 func TestACancellationWantsTheCardNamed(t *testing.T) {
+	t.Parallel()
 	box, config, _ := askingBox(t)
 	card := ""
 	for _, id := range box.CardIDs(sandbox.IssuerFinHub) {
@@ -364,6 +366,7 @@ func TestACancellationWantsTheCardNamed(t *testing.T) {
 
 // TestAPINIsTypedTwiceAndNeverShown: each rule that it breaks is named, and nothing of it is echoed.
 func TestAPINIsTypedTwiceAndNeverShown(t *testing.T) {
+	t.Parallel()
 	box, config, _ := askingBox(t)
 	card := ""
 	for _, id := range box.CardIDs(sandbox.IssuerFinHub) {
@@ -382,11 +385,9 @@ func TestAPINIsTypedTwiceAndNeverShown(t *testing.T) {
 	prompts := 0
 	typeAt := func(prompt, text string) {
 		t.Helper()
-		for deadline := time.Now().Add(20 * time.Second); strings.Count(p.screen(), "new PIN: ")+strings.Count(p.screen(), "once more: ") <= prompts; time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("it does not ask:\n%s", p.screen())
-			}
-		}
+		eventually(t, "it asks", p.screen, func() bool {
+			return strings.Count(p.screen(), "new PIN: ")+strings.Count(p.screen(), "once more: ") > prompts
+		})
 		if prompts++; !strings.HasSuffix(p.screen(), prompt) {
 			t.Fatalf("it does not ask for %q:\n%s", prompt, p.screen())
 		}

@@ -16,6 +16,7 @@ import (
 // TestPlainHTTPNeverGoesThroughAProxy: what goes in the clear to this machine holds the key. However the name of this machine is written,
 // a proxy that the environment names gets not one connection.
 func TestPlainHTTPNeverGoesThroughAProxy(t *testing.T) {
+	t.Parallel()
 	_, config, card := askingBox(t)
 	proxy, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -37,7 +38,7 @@ func TestPlainHTTPNeverGoesThroughAProxy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	program := linkProgram(t, "cardwallet")
+	program := linkProgram(t, t.TempDir(), "cardwallet")
 	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST", "LocalHost", "[::ffff:127.0.0.1]"} {
 		text := strings.ReplaceAll(string(original), "http://127.0.0.1:", "http://"+host+":")
 		if err := os.WriteFile(config, []byte(text), 0o600); err != nil {

@@ -18,7 +18,8 @@ var look = regexp.MustCompile("\x1b\\[[0-9;]*m")
 // TestNoCommandAsksTheTerminal: one that answers nothing would hold the command up for seconds, one that answers late would type the
 // answer into the shell, and a log of the session would have the question.
 func TestNoCommandAsksTheTerminal(t *testing.T) {
-	program := linkProgram(t, "cardwallet")
+	t.Parallel()
+	program := linkProgram(t, t.TempDir(), "cardwallet")
 	for _, tc := range []struct {
 		args []string
 		code int

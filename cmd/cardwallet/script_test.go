@@ -9,12 +9,14 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -38,18 +40,36 @@ var programs = map[string]func(){"cardwallet": func() {
 	main()
 }}
 
+// patient bounds what may take long on a busy machine and never takes longer than this.
+const patient = 2 * time.Minute
+
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == run.CleanerCommand && programs[filepath.Base(os.Args[0])] == nil {
 		// A wallet that runs inside this binary under another name starts its cleaner as "this binary": running all tests again for
 		// it would never end.
-		fmt.Fprintln(os.Stderr, "the test binary is no cleaner: run the program from installProgram")
+		fmt.Fprintln(os.Stderr, "the test binary is no cleaner: run the program from linkProgram")
 		os.Exit(2)
 	}
 	if programs[filepath.Base(os.Args[0])] == nil {
 		leaveTerminal()
 		heedAll()
+		waitTogether()
 	}
 	testscript.Main(m, programs)
+}
+
+// waitTogether lets more tests run at the same time than there are processors, where nobody says how many: most of them wait for terminals and
+// for time to pass. For fuzzing the same flag is the number of workers.
+func waitTogether() {
+	flag.Parse()
+	said := false
+	flag.Visit(func(f *flag.Flag) { said = said || f.Name == "test.parallel" || f.Name == "test.fuzz" })
+	if said {
+		return
+	}
+	if err := flag.Set("test.parallel", strconv.Itoa(3*runtime.GOMAXPROCS(0))); err != nil {
+		panic(err)
+	}
 }
 
 // heedAll lets the programs that tests start heed the signals that this process was started to ignore, as nohup and a shell in the background
@@ -65,6 +85,7 @@ func heedAll() {
 
 // TestScripts runs each file of testdata/script: the commands as a person or a script types them, against real HTTP.
 func TestScripts(t *testing.T) {
+	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
@@ -213,7 +234,7 @@ func scriptCode(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { <-done })
 	go func() {
 		defer close(done)
-		deadline := time.Now().Add(20 * time.Second)
+		deadline := time.Now().Add(patient)
 		for time.Now().Before(deadline) {
 			if asked(b, before) {
 				_, _ = b.Purchase(sandbox.Purchase{Issuer: args[0], CardID: args[1]})
@@ -251,7 +272,7 @@ func scriptTruth(ts *testscript.TestScript, _ bool, args []string) {
 
 // scriptWaitFor waits until a file is there: waitfor FILE.
 func scriptWaitFor(ts *testscript.TestScript, _ bool, args []string) {
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(patient)
 	for {
 		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
 			return
@@ -266,7 +287,7 @@ func scriptWaitFor(ts *testscript.TestScript, _ bool, args []string) {
 // scriptAsked waits until a fault has struck a request for a path: asked PATH.
 func scriptAsked(ts *testscript.TestScript, _ bool, args []string) {
 	b := boxOf(ts)
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patient); ; time.Sleep(10 * time.Millisecond) {
 		for _, r := range b.Requests() {
 			if strings.HasSuffix(r.Path, args[0]) && len(r.Faults) > 0 {
 				return
@@ -371,7 +392,7 @@ func scriptWatch(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(cmd.Start())
 	ts.Defer(func() { _ = cmd.Process.Kill() })
-	deadline := time.Now().Add(30 * time.Second)
+	deadline := time.Now().Add(patient)
 	for !asked(b, before) {
 		if time.Now().After(deadline) {
 			ts.Fatalf("codes were never asked for")

@@ -51,7 +51,7 @@ func runInto(t *testing.T, config string, sink *os.File, both bool, args ...stri
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, linkProgram(t, "cardwallet"), args...)
+	cmd := exec.CommandContext(ctx, linkProgram(t, t.TempDir(), "cardwallet"), args...)
 	cmd.Args[0] = "cardwallet"
 	cmd.Env = []string{"HOME=" + t.TempDir(), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	var said bytes.Buffer
@@ -72,6 +72,7 @@ func runInto(t *testing.T, config string, sink *os.File, both bool, args ...stri
 
 // TestTheExitCodeIsTheOutcomeWhoeverReads: what became of money and cards is told by the exit code also when nobody takes the words.
 func TestTheExitCodeIsTheOutcomeWhoeverReads(t *testing.T) {
+	t.Parallel()
 	box, config, card := boxWith(t, sandbox.Options{StepDelay: time.Nanosecond})
 	fin := usableCard(t, box, sandbox.IssuerFinHub)
 	var cards []string
@@ -151,9 +152,11 @@ func TestTheExitCodeIsTheOutcomeWhoeverReads(t *testing.T) {
 
 // TestUnknownIsToldWhoeverReads has an issuer without order numbers break the connection after it paid.
 func TestUnknownIsToldWhoeverReads(t *testing.T) {
+	t.Parallel()
 	for name, sink := range sinks {
 		for _, both := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, both %v", name, both), func(t *testing.T) {
+				t.Parallel()
 				box, config, card := askingBox(t)
 				breaks, err := sandbox.ParseFault("aurex:/topup:drop-after:1")
 				if err != nil {
@@ -204,6 +207,7 @@ func orderIDs(t *testing.T, config string, status client.MovementStatus) (ids []
 
 // TestOutputThatCannotBeWrittenIsAFailure: what only tells something has failed where it could not, and says so in one sentence.
 func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
+	t.Parallel()
 	_, config, card := askingBox(t)
 	for _, line := range []string{
 		"--help", "topup --help", "--version", "man", "completion bash", "config path", "config path --json", "config check", "config check --json",
@@ -231,6 +235,7 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 
 // TestReadingEndsQuietlyWithItsReader: as other programs do, by the signal.
 func TestReadingEndsQuietlyWithItsReader(t *testing.T) {
+	t.Parallel()
 	_, config, card := askingBox(t)
 	for _, line := range []string{"--help", "man", "config example", "cards", "cards --json", "cards show " + card, "transactions " + card, "activity"} {
 		got := runInto(t, config, sinks["a reader that went away"](t), false, strings.Fields(line)...)

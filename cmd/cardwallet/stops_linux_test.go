@@ -52,6 +52,7 @@ func (p *person) setEcho() {
 // TestNothingTypedUnseenIsShownAfterAStop: the shell has the echo while the command is stopped, and the question has it off again, and is
 // there again, when the command goes on.
 func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
+	t.Parallel()
 	protected := filepath.Join(t.TempDir(), "protected.pem")
 	p := sit(t, "", "", "keys", "generate", protected, "--passphrase")
 	for _, prompt := range []string{"new passphrase: ", "once more: "} {
@@ -68,6 +69,7 @@ func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
 		{"a PIN for stdin", "cards activate fin/" + inactive(t, box) + " --code-from-3ds --pin-stdin", "new PIN: ", "318052\n", "once more: "},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
 			p := sitInShell(t, config, "cardwallet "+tc.command+`; echo "the shell goes on"; read -r word; fg >/dev/null`)
 			p.await(tc.prompt)
 			if p.echoes() {
@@ -94,6 +96,7 @@ func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
 
 // TestWhatWasTypedForTheShellDoesNotAnswer: the question was there before ctrl+z, and what is in the terminal after fg was typed without it.
 func TestWhatWasTypedForTheShellDoesNotAnswer(t *testing.T) {
+	t.Parallel()
 	box, config, card := askingBox(t)
 	before := applied(box)
 	p := sitInShell(t, config, "cardwallet topup "+card+` 20; echo "the shell goes on"; read -r word; fg >/dev/null; echo "it ended with $?"`)
@@ -111,6 +114,7 @@ func TestWhatWasTypedForTheShellDoesNotAnswer(t *testing.T) {
 
 // TestAStopThatNobodyAnnouncesIsHeededAfterwards: SIGSTOP cannot be handled, and what stopped the command may have set the echo.
 func TestAStopThatNobodyAnnouncesIsHeededAfterwards(t *testing.T) {
+	t.Parallel()
 	p := sit(t, "", "", "keys", "generate", filepath.Join(t.TempDir(), "protected.pem"), "--passphrase")
 	p.await("new passphrase: ")
 	var status syscall.WaitStatus
@@ -136,6 +140,7 @@ func TestAStopThatNobodyAnnouncesIsHeededAfterwards(t *testing.T) {
 
 // TestWithoutAShellAQuestionIsNotStopped: nobody would continue the command.
 func TestWithoutAShellAQuestionIsNotStopped(t *testing.T) {
+	t.Parallel()
 	p := sit(t, "", "", "keys", "generate", filepath.Join(t.TempDir(), "protected.pem"), "--passphrase")
 	p.await("new passphrase: ")
 	p.write("\x1acorrect horse\n")

@@ -43,24 +43,6 @@ type desk struct {
 	number string
 }
 
-// installProgram gives the program under its own name: the test binary is that when it is called so.
-func installProgram(t *testing.T, dir string) string {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	binary, err := os.ReadFile(self)
-	if err != nil {
-		t.Fatal(err)
-	}
-	exe := filepath.Join(dir, "cardwallet")
-	if err := os.WriteFile(exe, binary, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return exe
-}
-
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	if os.Getenv(terminalsVariable) == "" {
@@ -77,7 +59,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	t.Cleanup(func() { stop(); _ = box.Close() })
 	d := &desk{t: t, box: box, dir: t.TempDir()}
-	d.exe = installProgram(t, d.dir)
+	d.exe = linkProgram(t, d.dir, "cardwallet")
 	config, err := box.WriteConfig(filepath.Join(d.dir, "box"), key)
 	if err != nil {
 		t.Fatal(err)
@@ -214,16 +196,6 @@ func (term *terminal) gets(want ...string) {
 		func() bool { return len(term.clipboard()) >= len(want) })
 	if got := term.clipboard(); !slices.Equal(got, want) {
 		term.t.Fatalf("the clipboard got %q, want %q", got, want)
-	}
-}
-
-// eventually waits for what other processes do.
-func eventually(t *testing.T, what string, now func() string, cond func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(20 * time.Second); !cond(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatalf("never: %s\nnow: %s", what, now())
-		}
 	}
 }
 

@@ -77,6 +77,7 @@ func digitForms(what, digits string, group int) []needle {
 // Nothing of what was shown, copied or sent is in the log, in the files of the state directory, or in the command line: not while it is
 // in use, and not after it was hidden and locked.
 func TestSecretsLeaveNoTraceOnTheDisk(t *testing.T) {
+	t.Parallel()
 	key, err := registered()
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +89,7 @@ func TestSecretsLeaveNoTraceOnTheDisk(t *testing.T) {
 	}
 	t.Cleanup(func() { stop(); _ = box.Close() })
 	d := &desk{t: t, dir: t.TempDir()}
-	d.exe = installProgram(t, d.dir)
+	d.exe = linkProgram(t, d.dir, "cardwallet")
 	if _, err := box.WriteConfig(filepath.Join(d.dir, "box"), key); err != nil {
 		t.Fatal(err)
 	}
