@@ -57,15 +57,15 @@ const (
 
 // NewExport returns the question for a list as it is now.
 func NewExport(env *screen.Env, l *Records) *Export {
-	status, query := l.status, ui.NewQuery(l.filter.Value())
+	status, query := l.status, l.list.Query()
 	e := &Export{env: env, card: l.card, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
 	e.keep = func(r client.Record) bool {
-		return (status == "" || strings.EqualFold(r.Status, status)) && query.In(statement.SearchText(r))
+		return hasStatus(r, status) && query.In(statement.SearchText(r))
 	}
 	if limits := l.limits(); len(limits) > 0 {
 		e.list += ", " + strings.Join(limits, ", ")
 	}
-	if text := l.filter.Value(); text != "" {
+	if text := l.list.Filter.Value(); text != "" {
 		e.list += ", with " + ui.Safe(text)
 	}
 	e.ctx, e.end = context.WithCancel(env.Ctx)

@@ -46,7 +46,7 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		r.Env.Export = writeIDs
 		r.Env.ExpandHome = func(path string) (string, error) { return strings.Replace(path, "~", dir, 1), nil }
 		l.status = "failed"
-		l.match()
+		l.list.Match()
 		r.Press("E")
 		pushed := screentest.Got[ui.PushMsg](r)
 		if len(pushed) != 1 {

@@ -42,11 +42,8 @@ type Records struct {
 	dates              textinput.Model
 	since, until       time.Time
 	dateErr            error
-	filter             textinput.Model
 
-	shown  []int // of pages.records
-	window ui.Window
-	height int // of the rows, as drawn last
+	list ui.List // over pages.records
 }
 
 // PushRecords opens the records of a card, or says that its issuer keeps none.
@@ -61,7 +58,7 @@ func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
 // NewRecords returns the lists of a card. Its account must be a client.Recorder.
 func NewRecords(env *screen.Env, card client.Card) *Records {
 	account, _ := env.Wallet.Account(card.Profile)
-	l := &Records{env: env, account: account, card: card, filter: ui.NewField("/", 80), dates: ui.NewField("dates: ", 60),
+	l := &Records{env: env, account: account, card: card, list: ui.NewList(), dates: ui.NewField("dates: ", 60),
 		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
 	l.recorder, l.kinds, l.needsCard, _ = recorderOf(account)
 	if typer, ok := l.recorder.(client.RecordTyper); ok {
@@ -70,6 +67,9 @@ func NewRecords(env *screen.Env, card client.Card) *Records {
 		}
 	}
 	l.kind = l.kinds[0]
+	l.list.FindAlso(func(_ ui.Query, found []int32) []int32 {
+		return slices.DeleteFunc(found, func(i int32) bool { return !hasStatus(l.pages.records[i], l.status) })
+	})
 	l.ctx, l.end = context.WithCancel(env.Ctx)
 	return l
 }
@@ -87,15 +87,16 @@ func (l *Records) Close() tea.Cmd {
 func (l *Records) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch {
-		case l.filter.Focused():
-			return l.typed(msg)
-		case l.dates.Focused():
+		if l.dates.Focused() {
 			return l.onDatesKey(msg)
 		}
 		return l.onKey(msg)
 	case tea.PasteMsg:
-		return l.edit(msg)
+		if l.dates.Focused() {
+			return l.editDates(msg)
+		}
+		cmd, _ := l.list.Update(msg, l.env.Keys)
+		return cmd
 	case recordsPageMsg:
 		switch msg.pages {
 		case l.pages:
@@ -117,9 +118,9 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 
 func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := l.env.Keys
-	if l.window.Update(msg, k) {
+	if cmd, taken := l.list.Update(msg, k); taken {
 		l.emptyPages = 0
-		return l.readOn()
+		return tea.Batch(cmd, l.readOn())
 	}
 	switch {
 	case ui.Matches(msg, k.Open):
@@ -130,8 +131,6 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return l.turn(1)
 	case ui.Matches(msg, k.PreviousList):
 		return l.turn(-1)
-	case ui.Matches(msg, k.Filter):
-		return l.filter.Focus()
 	case ui.Matches(msg, k.Dates):
 		return l.dates.Focus()
 	case ui.Matches(msg, k.TypeFilter):
@@ -140,7 +139,7 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return l.pick("status", l.statuses[l.kind], l.status)
 	case ui.Matches(msg, k.AllCards):
 		return l.widen()
-	case l.env.Export != nil && len(l.shown) > 0 && ui.Matches(msg, k.Export):
+	case l.env.Export != nil && l.list.Len() > 0 && ui.Matches(msg, k.Export):
 		return ui.Push(NewExport(l.env, l))
 	case ui.Matches(msg, k.Spending):
 		return PushSpending(l.env, l.card)
@@ -184,8 +183,8 @@ func (l *Records) reload() tea.Cmd {
 		l.plain = l.pages
 	}
 	l.emptyPages = 0
-	l.window.Select(0)
-	l.match()
+	l.list.Top()
+	l.arrange(nil)
 	return l.pages.next(l.ctx)
 }
 
@@ -210,40 +209,32 @@ func (l *Records) onPage(msg recordsPageMsg) tea.Cmd {
 		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
 		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)
 	}
-	rows := len(l.shown)
-	l.match()
-	if l.emptyPages++; len(l.shown) > rows {
+	rows := l.list.Len()
+	l.arrange(func(i int) bool { return had && l.pages.records[i].Key() == before.Key() })
+	if l.emptyPages++; l.list.Len() > rows {
 		l.emptyPages = 0
-	}
-	if had && l.window.Cursor > 0 {
-		for row, i := range l.shown {
-			if l.pages.records[i].Key() == before.Key() {
-				l.window.Select(row)
-				break
-			}
-		}
 	}
 	return l.readOn()
 }
 
 // readOn reads another page when the cursor comes near the end of what is there. It waits until a text is typed to its end.
 func (l *Records) readOn() tea.Cmd {
-	if l.env.Locked || l.filter.Focused() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit ||
-		len(l.shown)-l.window.Cursor > max(1, l.height) {
+	if l.env.Locked || l.list.Filtering() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || !l.list.NearEnd() {
 		return nil
 	}
 	return l.pages.next(l.ctx)
 }
 
 func (l *Records) selected() (client.Record, bool) {
-	if len(l.shown) == 0 {
+	i, ok := l.list.Selected()
+	if !ok {
 		return client.Record{}, false
 	}
-	return l.pages.records[l.shown[l.window.Cursor]], true
+	return l.pages.records[i], true
 }
 
 // CapturesInput reports whether a filter or dates are being typed.
-func (l *Records) CapturesInput() bool { return l.filter.Focused() || l.dates.Focused() }
+func (l *Records) CapturesInput() bool { return l.list.Filtering() || l.dates.Focused() }
 
 // Profile is the account of the records.
 func (l *Records) Profile() string { return l.card.Profile }
@@ -255,7 +246,7 @@ func (l *Records) Keys() []key.Binding {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	}
 	var keys []key.Binding
-	if len(l.shown) > 0 {
+	if l.list.Len() > 0 {
 		keys = append(keys, k.Open)
 	}
 	if len(l.kinds) > 1 {
@@ -276,7 +267,7 @@ func (l *Records) Keys() []key.Binding {
 	if len(l.kinds) > 1 {
 		keys = append(keys, k.PreviousList)
 	}
-	if l.env.Export != nil && len(l.shown) > 0 {
+	if l.env.Export != nil && l.list.Len() > 0 {
 		keys = append(keys, k.Export)
 	}
 	return append(append(keys, k.Spending, k.Refresh), k.Moves()...)

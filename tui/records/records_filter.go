@@ -14,24 +14,6 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// typed handles a key while the text filter has the focus: moving is by the arrows, everything that can be text is text.
-func (l *Records) typed(msg tea.KeyPressMsg) tea.Cmd {
-	k := l.env.Keys
-	switch {
-	case key.Matches(msg, k.KeepFilter):
-		l.filter.Blur()
-	case key.Matches(msg, k.ClearFilter):
-		l.filter.Reset()
-		l.filter.Blur()
-		l.match()
-	case msg.Text == "" && l.window.Update(msg, k):
-	default:
-		return l.edit(msg)
-	}
-	l.emptyPages = 0
-	return l.readOn()
-}
-
 // onDatesKey handles a key while dates are typed. What cannot be read stays, to be corrected.
 func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := l.env.Keys
@@ -39,7 +21,7 @@ func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.ClearFilter):
 		l.dates.Reset()
 	case !key.Matches(msg, k.KeepFilter):
-		return l.edit(msg)
+		return l.editDates(msg)
 	}
 	since, until, err := client.ParseDates(l.dates.Value(), l.env.Now())
 	if l.dateErr = err; err != nil {
@@ -53,31 +35,21 @@ func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
 	return l.reload()
 }
 
-// edit passes a key or a paste on to the field that has the focus.
-func (l *Records) edit(msg tea.Msg) tea.Cmd {
-	var cmd tea.Cmd
-	switch {
-	case l.dates.Focused():
-		cmd = ui.Edit(&l.dates, msg)
-		l.dateErr = nil
-	case l.filter.Focused():
-		cmd = ui.Edit(&l.filter, msg)
-		l.match()
-	}
-	return cmd
+func (l *Records) editDates(msg tea.Msg) tea.Cmd {
+	l.dateErr = nil
+	return ui.Edit(&l.dates, msg)
 }
 
 // Escape takes all filters away: what was read without them is shown again.
 func (l *Records) Escape() bool {
-	filtered := l.filter.Value() != "" || l.status != "" || l.asked()
-	l.filter.Reset()
+	filtered := l.list.Clear() || l.status != "" || l.asked()
 	l.dates.Reset()
 	l.recordType, l.status, l.since, l.until, l.dateErr = "", "", time.Time{}, time.Time{}, nil
 	if l.pages != l.plain {
 		l.pages.stop()
 		l.pages = l.plain
 	}
-	l.match()
+	l.arrange(nil)
 	return filtered
 }
 
@@ -103,29 +75,28 @@ type pickedMsg struct {
 func (l *Records) onPicked(msg pickedMsg) tea.Cmd {
 	if msg.what == "status" {
 		l.status, l.emptyPages = msg.word, 0
-		l.match()
+		l.list.Match()
 		return l.readOn()
 	}
 	l.recordType = msg.word
 	return l.reload()
 }
 
-// match applies the status and the text that is looked for.
-func (l *Records) match() {
-	query := ui.NewQuery(l.filter.Value())
-	l.shown = l.shown[:0]
-	for i, r := range l.pages.records {
-		if (l.status == "" || strings.EqualFold(r.Status, l.status)) && query.In(statement.SearchText(r)) {
-			l.shown = append(l.shown, i)
-		}
-	}
-	l.window.SetCount(len(l.shown))
+// arrange shows the records that were read. A cursor that the person moved goes to the one of which same reports true; same may be nil.
+func (l *Records) arrange(same func(i int) bool) {
+	records := l.pages.records
+	l.list.SetRows(len(records), func(i int, add func(string)) { add(statement.SearchText(records[i])) }, same)
+}
+
+// hasStatus reports whether a record has that status in any case; every record has an empty one.
+func hasStatus(r client.Record, status string) bool {
+	return status == "" || strings.EqualFold(r.Status, status)
 }
 
 // matching are the records that the filters let through.
 func (l *Records) matching() []client.Record {
-	records := make([]client.Record, 0, len(l.shown))
-	for _, i := range l.shown {
+	records := make([]client.Record, 0, l.list.Len())
+	for _, i := range l.list.Rows() {
 		records = append(records, l.pages.records[i])
 	}
 	return records

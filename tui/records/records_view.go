@@ -18,21 +18,15 @@ func (l *Records) Title() (where, position string) {
 		where = ui.Safe(l.card.Profile) + " / all cards"
 	}
 	where += " / transactions"
-	if len(l.shown) == 0 {
-		return where, ""
-	}
-	position = fmt.Sprintf("%d of %d", l.window.Cursor+1, len(l.shown))
-	if len(l.shown) < len(l.pages.records) {
-		position += fmt.Sprintf(" (%d)", len(l.pages.records))
-	}
-	return where, position
+	return where, l.list.Position()
 }
 
 // View draws the lists there are, what is selected, the rows that fit, and what they come to.
 func (l *Records) View(width, height int) string {
 	lines := append(l.tabs(width), l.filterLines(width)...)
 	foot := l.foot(width)
-	if len(l.shown) == 0 {
+	selected, ok := l.list.Selected()
+	if !ok {
 		lines = append(lines, "", "  "+l.env.Styles.Dim.Render(l.empty()))
 		return ui.Body(append(lines, foot...), width, height)
 	}
@@ -41,10 +35,8 @@ func (l *Records) View(width, height int) string {
 		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("type", widths[2]), ui.Fit("card", widths[3]), ui.Fit("what", widths[4]),
 		ui.Right("amount", widths[5]), ui.Right("at merchant", widths[6]), ui.Fit("status", widths[7]),
 	}, widths)))
-	l.height = max(1, height-len(lines)-len(foot))
-	from, to := l.window.Visible(l.height)
-	for i := from; i < to; i++ {
-		lines = append(lines, l.row(l.pages.records[l.shown[i]], i == l.window.Cursor, widths))
+	for _, i := range l.list.Visible(max(1, height-len(lines)-len(foot))) {
+		lines = append(lines, l.row(l.pages.records[i], int(i) == selected, widths))
 	}
 	for len(lines)+len(foot) < height {
 		lines = append(lines, "")
@@ -182,11 +174,7 @@ func (l *Records) tabs(width int) []string {
 // filterLines are the fields that are typed into, and what the list is limited to.
 func (l *Records) filterLines(width int) []string {
 	s := l.env.Styles
-	var lines []string
-	if l.filter.Focused() || l.filter.Value() != "" {
-		l.filter.SetWidth(max(1, width-3))
-		lines = append(lines, l.filter.View())
-	}
+	lines := l.list.FilterLines(width)
 	if l.dates.Focused() {
 		l.dates.SetWidth(max(1, width-9))
 		hint := s.Dim.Render(ui.Cut("  24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21", width))
@@ -238,7 +226,7 @@ func (l *Records) foot(width int) []string {
 		read = s.Info.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
 	case p.err != nil:
 		read = s.Dim.Render("  " + read + " read")
-	case p.More && l.filter.Focused():
+	case p.More && l.list.Filtering():
 		read = s.Dim.Render("  " + read + " read, enter looks further")
 	case p.More && l.emptyPages >= emptyPagesLimit:
 		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))

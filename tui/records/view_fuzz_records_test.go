@@ -37,9 +37,9 @@ func recordScreens(h screentest.Hostile) []ui.Screen {
 	spent.onPage(recordsPageMsg{pages: spent.pages, page: page})
 	if state&16 != 0 {
 		list.recordType, list.status = text, problem
-		list.filter.SetValue(ui.Safe(text))
+		list.list.Filter.SetValue(ui.Safe(text))
 		list.dates.Focus()
-		list.match()
+		list.list.Match()
 		list.pages.err, spent.pages.err, spent.whole = h.Err(), h.Err(), true
 	}
 	export := NewExport(h.Env, list)

@@ -91,6 +91,9 @@ func (l *List) Visible(height int) []int32 {
 	return l.found[from:to]
 }
 
+// NearEnd reports whether the rows from the cursor on fit into the lines that were drawn last.
+func (l *List) NearEnd() bool { return len(l.found)-l.window.Cursor <= max(1, l.window.height) }
+
 // Next moves the cursor to the next row.
 func (l *List) Next() {
 	l.window.Select(l.window.Cursor + 1)
