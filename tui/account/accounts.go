@@ -3,7 +3,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -96,10 +95,7 @@ func (a *Accounts) rows() []accountRow {
 
 // Title says how many balances there are.
 func (a *Accounts) Title() (where, position string) {
-	if n := a.window.Count(); n > 0 {
-		return "accounts", fmt.Sprintf("%d of %d", a.window.Cursor+1, n)
-	}
-	return "accounts", ""
+	return "accounts", a.window.Position()
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
@@ -115,26 +111,20 @@ func (a *Accounts) View(width, height int) string {
 	if len(rows) == 0 {
 		return ui.Body([]string{"", "  " + s.Dim.Render("reading the balances…")}, width, height)
 	}
-	widths := ui.Columns([]ui.Column{
-		{Min: 1, Max: 1}, {Min: 7, Max: 14}, {Min: 10, Max: 16, Rank: 3}, {Min: 6, Max: 8, Rank: 2}, {Min: 15, Max: 18},
-		{Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 2}, {Min: 12, Max: 18, Rank: 4},
-	}, width)
-	head := []string{"", "profile", "account", "kind", "available", "pending", "in cards", "frozen", "total"}
-	for i, title := range head {
-		if head[i] = ui.Fit(title, widths[i]); i >= 4 {
-			head[i] = ui.Right(title, widths[i])
-		}
+	columns := []ui.Column{
+		{Min: 1, Max: 1}, {Min: 7, Max: 14, Title: "profile"}, {Min: 10, Max: 16, Rank: 3, Title: "account"},
+		{Min: 6, Max: 8, Rank: 2, Title: "kind"}, {Min: 15, Max: 18, Title: "available", Right: true},
+		{Min: 12, Max: 18, Rank: 2, Title: "pending", Right: true}, {Min: 12, Max: 18, Rank: 2, Title: "in cards", Right: true},
+		{Min: 12, Max: 18, Rank: 2, Title: "frozen", Right: true}, {Min: 12, Max: 18, Rank: 4, Title: "total", Right: true},
 	}
-	lines := []string{s.Header.Render(ui.Row(head, widths))}
+	widths := ui.Columns(columns, width)
+	lines := []string{ui.Header(s, columns, widths)}
 	foot := a.foot(rows[a.window.Cursor], widths, width)
 	from, to := a.window.Visible(height - 1 - len(foot))
 	for i := from; i < to; i++ {
 		lines = append(lines, a.row(rows[i], i == a.window.Cursor, widths, width))
 	}
-	for len(foot) > 0 && len(lines)+len(foot) < height {
-		lines = append(lines, "")
-	}
-	return ui.Lines(strings.Join(append(lines, foot...), "\n"), width, height)
+	return ui.Lines(strings.Join(ui.WithFoot(lines, foot, height), "\n"), width, height)
 }
 
 // foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
@@ -143,24 +133,36 @@ func (a *Accounts) foot(r accountRow, w []int, width int) []string {
 		return ui.ProblemLines(a.env.Styles, "", r.err, width)
 	}
 	f := r.funds
+	name := ui.Safe(f.Name)
+	if name == string(f.Kind) { // which can be read above
+		name = ""
+	}
+	return cutLines(a.env.Styles, width, []cutValue{
+		{"account", name, w[2]}, {"pending", screen.KnownMoney(f.Pending), w[5]}, {"in cards", screen.KnownMoney(f.InCards), w[6]},
+		{"frozen", screen.KnownMoney(f.Frozen), w[7]}, {"total", screen.KnownMoney(f.Total), w[8]},
+	})
+}
+
+// cutValue is a value and how many cells its column has, 0 where it has none.
+type cutValue struct {
+	label, value string
+	cells        int
+}
+
+// cutLines are those of the values that a table had not enough cells for; the others can be read there.
+func cutLines(s *ui.Styles, width int, values []cutValue) []string {
 	var parts []string
-	for i, part := range []struct{ label, value string }{
-		{"account", ui.Safe(f.Name)}, {"", ""}, {"", ""}, {"pending", screen.KnownMoney(f.Pending)}, {"in cards", screen.KnownMoney(f.InCards)},
-		{"frozen", screen.KnownMoney(f.Frozen)}, {"total", screen.KnownMoney(f.Total)},
-	} {
-		if ui.Width(part.value) > w[2+i] && part.value != string(f.Kind) { // else it can be read above
-			parts = append(parts, part.label+" "+part.value)
+	for _, v := range values {
+		if ui.Width(v.value) > v.cells {
+			parts = append(parts, v.label+" "+v.value)
 		}
 	}
-	return ui.FootLines(a.env.Styles, parts, width)
+	return ui.FootLines(s, parts, width)
 }
 
 func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
 	s := a.env.Styles
-	mark, name := " ", ui.Fit(ui.Safe(r.account.Profile), w[1])
-	if selected {
-		mark, name = ">", s.Selected.Render(name)
-	}
+	mark, name := ui.CursorCells(s, selected, ui.Fit(ui.Safe(r.account.Profile), w[1]))
 	if r.err != nil {
 		what, _ := ui.Problem(r.err)
 		return mark + " " + name + " " + s.Bad.Render(ui.Cut("! "+what, max(0, width-w[1]-4)))
@@ -266,14 +268,11 @@ func (a *Account) Profile() string { return a.account.Profile }
 
 // Title names the account.
 func (a *Account) Title() (where, position string) {
-	if n := a.window.Count(); n > 0 {
-		position = fmt.Sprintf("%d of %d", a.window.Cursor+1, n)
-	}
 	what := "holders"
 	if a.takesDeposits() {
 		what = "deposits"
 	}
-	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, position
+	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, a.window.Position()
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

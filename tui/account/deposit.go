@@ -99,6 +99,7 @@ func (d *Deposit) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		if ui.Matches(msg, k.Copy) {
 			return screen.Send(screen.CopyMsg{Value: crypto.SecretFromString(d.got.Address), What: "address", Shown: true})
 		}
+	case depositAsking: // no key means anything
 	}
 	return nil
 }
@@ -196,8 +197,9 @@ func (d *Deposit) Keys() []key.Binding {
 		return []key.Binding{k.Confirm}
 	case depositShown:
 		return []key.Binding{k.Copy}
+	default: // while it is asked for
+		return nil
 	}
-	return nil
 }
 
 // View draws the question, or the address.
@@ -235,6 +237,7 @@ func (d *Deposit) View(width, height int) string {
 	case depositAsking:
 		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
 			"  "+s.Info.Render("asking "+screen.IssuerName(d.account)+"…"))
+	case depositShown: // drawn above
 	}
 	return ui.Body(lines, width, height)
 }

@@ -50,11 +50,9 @@ func (a *Activity) View(width, height int) string {
 		}
 		return ui.Body(append(lines, "", "  "+s.Dim.Render(words)), width, height)
 	}
-	widths := ui.Columns(activityColumns(width), width)
-	lines = append(lines, s.Header.Render(ui.Row([]string{
-		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("what", widths[2]), ui.Fit("card", widths[3]),
-		ui.Right("amount", widths[4]), ui.Right("fee", widths[5]), ui.Fit("status", widths[6]),
-	}, widths)))
+	columns := activityColumns(width)
+	widths := ui.Columns(columns, width)
+	lines = append(lines, ui.Header(s, columns, widths))
 	for _, i := range a.list.Visible(height - len(lines)) {
 		lines = append(lines, a.row(a.moves[i], int(i) == selected, widths))
 	}
@@ -63,22 +61,19 @@ func (a *Activity) View(width, height int) string {
 
 func activityColumns(width int) []ui.Column {
 	return []ui.Column{
-		{Min: 1, Max: 1},   // the cursor
-		{Min: 11, Max: 11}, // when
-		{Min: 8, Max: 8},   // what
-		{Min: 10, Max: max(24, width-62), Rank: 1}, // card
-		{Min: 13, Max: 16, Rank: 2},                // amount
-		{Min: 7, Max: 10, Rank: 3},                 // fee
-		{Min: 10, Max: 10},                         // status
+		{Min: 1, Max: 1}, // the cursor
+		{Min: 11, Max: 11, Title: "when"},
+		{Min: 8, Max: 8, Title: "what"},
+		{Min: 10, Max: max(24, width-62), Rank: 1, Title: "card"},
+		{Min: 13, Max: 16, Rank: 2, Title: "amount", Right: true},
+		{Min: 7, Max: 10, Rank: 3, Title: "fee", Right: true},
+		{Min: 10, Max: 10, Title: "status"},
 	}
 }
 
 func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	s := a.env.Styles
-	mark, kind := " ", ui.Fit(ui.Safe(plan.WordsOf(m.Kind).Short), w[2])
-	if selected {
-		mark, kind = ">", s.Selected.Render(kind)
-	}
+	mark, kind := ui.CursorCells(s, selected, ui.Fit(ui.Safe(plan.WordsOf(m.Kind).Short), w[2]))
 	amount, fee := screen.MoneyWords(m.Amount), "?"
 	switch {
 	case m.Kind.IsChange(): // which has neither

@@ -99,6 +99,7 @@ func (q *Mark) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		if ui.Matches(msg, k.Confirm) {
 			return q.env.Confirm(q)
 		}
+	default: // nothing can be said any more
 	}
 	return nil
 }
@@ -186,8 +187,9 @@ func (q *Mark) Keys() []key.Binding {
 		return []key.Binding{k.Continue, k.Back}
 	case markSure:
 		return []key.Binding{k.Confirm}
+	default: // nothing can be said any more
+		return nil
 	}
-	return nil
 }
 
 // View draws what is known and the question.
@@ -221,6 +223,7 @@ func (q *Mark) question(width int) []string {
 		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not")
 	case markRecording:
 		return []string{"  " + s.Info.Render("recording…")}
+	default: // what became of it is asked
 	}
 	var lines []string
 	if q.err != nil {

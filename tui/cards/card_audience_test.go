@@ -47,6 +47,7 @@ func TestMasksTellNothing(t *testing.T) {
 					r.Issuer.TheDetails = client.Details{Number: r.Issuer.Vault.Sealed(client.FieldPAN, screentest.TestPAN), CVV: f}
 				case client.FieldURL:
 					r.Issuer.TheDetails = client.Details{ActivateURL: f}
+				default: // in the place of the number
 				}
 				c := NewCard(r.Env, screentest.AdsCard())
 				r.Open(c)

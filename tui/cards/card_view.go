@@ -93,6 +93,7 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 		shown = ui.Grouped(shown)
 	case client.FieldURL: // long: on lines of its own, to be selected with the mouse
 		return append([]string{mark + label}, ui.Hardwrapped(shown, width)...)
+	default: // as it is
 	}
 	line := mark + label + s.Strong.Render(shown)
 	if f.odd != "" {
@@ -139,6 +140,7 @@ func fieldMask(kind client.FieldKind, last4 string) string {
 		return "••/••"
 	case client.FieldCVV:
 		return "•••"
+	default: // links
+		return "••••••••"
 	}
-	return "••••••••"
 }

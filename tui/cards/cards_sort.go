@@ -53,6 +53,7 @@ func (s sortKey) compare(a, b *cardRow) int {
 		first = cmp.Compare(a.card.Profile, b.card.Profile)
 	case byEnd:
 		first = cmp.Compare(screen.CardEnd(a.card), screen.CardEnd(b.card))
+	default: // by name, which decides below; compareBy looks at the codes
 	}
 	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
 }

@@ -18,20 +18,20 @@ import (
 // cardColumns are the columns of the list. On a narrow screen the profile goes first, then the end of the number or id.
 func cardColumns(width, marks int) []ui.Column {
 	columns := []ui.Column{
-		{Min: 1 + marks, Max: 1 + marks},        // the cursor, and marks where there are any
-		{Min: 12, Max: max(28, width-64)},       // name
-		{Min: 5, Max: 5, Rank: 2},               // the end of its number or id
-		{Min: 10, Max: 10, Rank: 1},             // status
-		{Min: 14, Max: 20, Rank: 1},             // balance
-		{},                                      // a bar for it
-		{Min: 4, Max: len("code 00:00")},        // the time that a code has left
-		{Min: len("profile"), Max: 14, Rank: 3}, // profile
-		{},                                      // what was spent
+		{Min: 1 + marks, Max: 1 + marks}, // the cursor, and marks where there are any
+		{Min: 12, Max: max(28, width-64), Title: "card"},
+		{Min: 5, Max: 5, Rank: 2, Title: "ends"}, // the end of its number or id
+		{Min: 10, Max: 10, Rank: 1, Title: "status"},
+		{Min: 14, Max: 20, Rank: 1, Title: "balance", Right: true},
+		{}, // a bar for it
+		{Min: 4, Max: len("code 00:00"), Title: "code"}, // the time that a code has left
+		{Min: len("profile"), Max: 14, Rank: 3, Title: "profile"},
+		{}, // what was spent
 	}
 	if width >= picturesFrom {
 		columns[1].Max = max(28, width-91)
 		columns[5] = ui.Column{Min: 10, Max: 10, Rank: 4}
-		columns[8] = ui.Column{Min: records.SparkCells, Max: records.SparkCells, Rank: 5}
+		columns[8] = ui.Column{Min: records.SparkCells, Max: records.SparkCells, Rank: 5, Title: "spent, 30 days"}
 	}
 	return columns
 }
@@ -93,8 +93,9 @@ func (c *Cards) View(width, height int) string {
 	if selected == nil {
 		return ui.Body(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), width, height)
 	}
-	widths := ui.Columns(cardColumns(width, min(1, len(c.marked))), width)
-	lines = append(lines, c.header(widths))
+	columns := cardColumns(width, min(1, len(c.marked)))
+	widths := ui.Columns(columns, width)
+	lines = append(lines, ui.Header(c.env.Styles, columns, widths))
 	var rows []*cardRow
 	for _, i := range c.list.Visible(height - len(lines)) {
 		rows = append(rows, c.rows[i])
@@ -107,14 +108,6 @@ func (c *Cards) View(width, height int) string {
 		lines = append(lines, draw.row(row, row == selected))
 	}
 	return ui.Body(lines, width, height)
-}
-
-func (c *Cards) header(widths []int) string {
-	return c.env.Styles.Header.Render(ui.Row([]string{
-		ui.Fit("", widths[0]), ui.Fit("card", widths[1]), ui.Fit("ends", widths[2]), ui.Fit("status", widths[3]),
-		ui.Right("balance", widths[4]), ui.Fit("", widths[5]), ui.Fit("code", widths[6]), ui.Fit("profile", widths[7]),
-		ui.Fit("spent, 30 days", widths[8]),
-	}, widths))
 }
 
 // cardDrawing draws the rows of one frame. Styling is what costs, so each word is styled once.
@@ -130,10 +123,7 @@ type cardDrawing struct {
 
 func (d cardDrawing) row(row *cardRow, selected bool) string {
 	s, w := d.s, d.widths
-	mark, name := " ", ui.Fit(row.name, w[1])
-	if selected {
-		mark, name = ">", s.Selected.Render(name)
-	}
+	mark, name := ui.CursorCells(s, selected, ui.Fit(row.name, w[1]))
 	if len(d.marked) > 0 {
 		if d.marked[row.card.Key()] {
 			mark += "*"

@@ -57,8 +57,9 @@ func changeKey(k ui.Keys, kind client.MovementKind, card client.Card) key.Bindin
 		return k.Limits
 	case client.MoveActivate:
 		return k.Activate
+	default: // the last of cardChanges
+		return k.Cancel
 	}
-	return k.Cancel
 }
 
 // changeScreen is the screen of a change.
@@ -72,8 +73,9 @@ func changeScreen(env *screen.Env, kind client.MovementKind, card client.Card) *
 		return order.NewActivate(env, card)
 	case client.MoveLimits:
 		return order.NewLimits(env, card)
+	default: // the last of cardChanges
+		return order.NewCancel(env, card)
 	}
-	return order.NewCancel(env, card)
 }
 
 // changeKeys are the bindings of those of the changes that the card's account offers and that its status does not forbid.

@@ -54,12 +54,9 @@ func (f *Feed) View(width, height int) string {
 	for _, c := range f.codes {
 		cells = max(cells, ui.Width(f.codeText(c))+2)
 	}
-	widths := ui.Columns(feedColumns(width, cells), width)
-	s := f.env.Styles
-	lines = append(lines, s.Header.Render(ui.Row([]string{
-		ui.Fit("  code", widths[0]), ui.Fit("", widths[1]), ui.Fit("left", widths[2]), ui.Fit("for", widths[3]), ui.Fit("card", widths[4]),
-		ui.Fit("profile", widths[5]),
-	}, widths)))
+	columns := feedColumns(width, cells)
+	widths := ui.Columns(columns, width)
+	lines = append(lines, ui.Header(f.env.Styles, columns, widths))
 	room := max(1, height-len(lines))
 	about := f.aboutLines(code, width, max(0, room-min(len(f.codes), max(1, room/3))))
 	selected, _ := f.list.Selected()
@@ -75,12 +72,12 @@ func (f *Feed) View(width, height int) string {
 
 func feedColumns(width, cells int) []ui.Column {
 	return []ui.Column{
-		{Min: cells + 2, Max: cells + 2},                 // cursor and code
-		{Min: 8, Max: 12, Rank: 4},                       // bar
-		{Min: codeTimeCells - 1, Max: codeTimeCells - 1}, // time
-		{Min: 18, Max: max(24, (width-50)/2), Rank: 1},   // what for
-		{Min: 16, Max: max(24, (width-50)/2), Rank: 2},   // card
-		{Min: 7, Max: 16, Rank: 3},                       // profile
+		{Min: cells + 2, Max: cells + 2, Title: "  code"}, // below the cursor
+		{Min: 8, Max: 12, Rank: 4},                        // a bar for the time
+		{Min: codeTimeCells - 1, Max: codeTimeCells - 1, Title: "left"},
+		{Min: 18, Max: max(24, (width-50)/2), Rank: 1, Title: "for"},
+		{Min: 16, Max: max(24, (width-50)/2), Rank: 2, Title: "card"},
+		{Min: 7, Max: 16, Rank: 3, Title: "profile"},
 	}
 }
 

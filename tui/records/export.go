@@ -1,7 +1,6 @@
 package records
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -36,8 +35,7 @@ type Export struct {
 	pages *recordPages
 	card  client.Card
 
-	ctx context.Context // ends when the screen is left
-	end context.CancelFunc
+	lifetime
 
 	format int // of ExportFormats
 	path   textinput.Model
@@ -68,19 +66,13 @@ func NewExport(env *screen.Env, l *Records) *Export {
 	if text := l.list.Filter.Value(); text != "" {
 		e.list += ", with " + ui.Safe(text)
 	}
-	e.ctx, e.end = context.WithCancel(env.Ctx)
+	e.lifetime = newLifetime(env)
 	e.suggest()
 	return e
 }
 
 // Init lets the person type.
 func (e *Export) Init() tea.Cmd { return e.path.Focus() }
-
-// Close gives up what is being read.
-func (e *Export) Close() tea.Cmd {
-	e.end()
-	return nil
-}
 
 // Update handles keys, pages and the end of writing.
 func (e *Export) Update(msg tea.Msg) tea.Cmd {

@@ -1,7 +1,6 @@
 package records
 
 import (
-	"context"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -20,8 +19,7 @@ type Record struct {
 	record  client.Record
 	known   []client.Record // what a list has read already
 
-	ctx context.Context // ends when the screen is left
-	end context.CancelFunc
+	lifetime
 
 	linked  []link // the original first
 	at      int    // the selected one
@@ -40,19 +38,13 @@ type link struct {
 // NewRecord returns the screen of a record. known are records that were read already: what is linked is looked for among them first.
 func NewRecord(env *screen.Env, account client.Account, r client.Record, known []client.Record) *Record {
 	v := &Record{env: env, account: account, record: r, known: known}
-	v.ctx, v.end = context.WithCancel(env.Ctx)
+	v.lifetime = newLifetime(env)
 	v.found(known)
 	return v
 }
 
 // Init asks for what is linked.
 func (v *Record) Init() tea.Cmd { return v.look() }
-
-// Close ends what is being read.
-func (v *Record) Close() tea.Cmd {
-	v.end()
-	return nil
-}
 
 // Update handles keys and what was found.
 func (v *Record) Update(msg tea.Msg) tea.Cmd {

@@ -10,6 +10,23 @@ import (
 	"cardwallet/tui/screen"
 )
 
+// lifetime is how long a screen reads: until it is left.
+type lifetime struct {
+	ctx context.Context
+	end context.CancelFunc
+}
+
+func newLifetime(env *screen.Env) (l lifetime) {
+	l.ctx, l.end = context.WithCancel(env.Ctx)
+	return l
+}
+
+// Close ends what is being read.
+func (l *lifetime) Close() tea.Cmd {
+	l.end()
+	return nil
+}
+
 // recordPages reads a list of records one page after another, as the person comes to them.
 type recordPages struct {
 	*statement.Pages

@@ -2,7 +2,6 @@
 package records
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -29,8 +28,7 @@ type Records struct {
 	needsCard bool
 	whole     bool // all cards of the account
 
-	ctx context.Context // ends when the screen is left
-	end context.CancelFunc
+	lifetime
 
 	kind       client.RecordKind
 	plain      *recordPages // of all types and dates
@@ -70,18 +68,12 @@ func NewRecords(env *screen.Env, card client.Card) *Records {
 	l.list.FindAlso(func(_ ui.Query, found []int32) []int32 {
 		return slices.DeleteFunc(found, func(i int32) bool { return !hasStatus(l.pages.records[i], l.status) })
 	})
-	l.ctx, l.end = context.WithCancel(env.Ctx)
+	l.lifetime = newLifetime(env)
 	return l
 }
 
 // Init reads the first page of the first list.
 func (l *Records) Init() tea.Cmd { return l.reload() }
-
-// Close ends what is being read.
-func (l *Records) Close() tea.Cmd {
-	l.end()
-	return nil
-}
 
 // Update handles keys, pages and what was picked.
 func (l *Records) Update(msg tea.Msg) tea.Cmd {

@@ -30,30 +30,25 @@ func (l *Records) View(width, height int) string {
 		lines = append(lines, "", "  "+l.env.Styles.Dim.Render(l.empty()))
 		return ui.Body(append(lines, foot...), width, height)
 	}
-	widths := ui.Columns(l.columns(width), width)
-	lines = append(lines, l.env.Styles.Header.Render(ui.Row([]string{
-		ui.Fit("", widths[0]), ui.Fit("when", widths[1]), ui.Fit("type", widths[2]), ui.Fit("card", widths[3]), ui.Fit("what", widths[4]),
-		ui.Right("amount", widths[5]), ui.Right("at merchant", widths[6]), ui.Fit("status", widths[7]),
-	}, widths)))
+	columns := l.columns(width)
+	widths := ui.Columns(columns, width)
+	lines = append(lines, ui.Header(l.env.Styles, columns, widths))
 	for _, i := range l.list.Visible(max(1, height-len(lines)-len(foot))) {
 		lines = append(lines, l.row(l.pages.records[i], int(i) == selected, widths))
 	}
-	for len(lines)+len(foot) < height {
-		lines = append(lines, "")
-	}
-	return ui.Lines(strings.Join(append(lines, foot...), "\n"), width, height)
+	return ui.Lines(strings.Join(ui.WithFoot(lines, foot, height), "\n"), width, height)
 }
 
 func (l *Records) columns(width int) []ui.Column {
 	columns := []ui.Column{
-		{Min: 1, Max: 1},                           // the cursor
-		{Min: 11, Max: 11},                         // when
-		{Min: 7, Max: 12, Rank: 1},                 // type
-		{Min: 10, Max: 22, Rank: 4},                // card
-		{Min: 10, Max: max(20, width-76), Rank: 1}, // what
-		{Min: 13, Max: 14},                         // amount in the card's currency
-		{Min: 13, Max: 16, Rank: 3},                // amount in the merchant's
-		{Min: 8, Max: 10},                          // status
+		{Min: 1, Max: 1}, // the cursor
+		{Min: 11, Max: 11, Title: "when"},
+		{Min: 7, Max: 12, Rank: 1, Title: "type"},
+		{Min: 10, Max: 22, Rank: 4, Title: "card"},
+		{Min: 10, Max: max(20, width-76), Rank: 1, Title: "what"},
+		{Min: 13, Max: 14, Title: "amount", Right: true},               // in the card's currency
+		{Min: 13, Max: 16, Rank: 3, Title: "at merchant", Right: true}, // in the merchant's
+		{Min: 8, Max: 10, Title: "status"},
 	}
 	if !l.whole {
 		columns[3] = ui.Column{Rank: 4}
@@ -66,10 +61,7 @@ func (l *Records) columns(width int) []ui.Column {
 
 func (l *Records) row(r client.Record, selected bool, w []int) string {
 	s := l.env.Styles
-	mark, what := " ", ui.Fit(recordSubject(r), w[4])
-	if selected {
-		mark, what = ">", s.Selected.Render(what)
-	}
+	mark, what := ui.CursorCells(s, selected, ui.Fit(recordSubject(r), w[4]))
 	amount, at, sign := r.Charged(), "", ""
 	if r.Flow() == client.FlowIn {
 		sign = "+"

@@ -34,8 +34,7 @@ type Spending struct {
 	needsCard bool
 	whole     bool // all cards of the account
 
-	ctx context.Context // ends when the screen is left
-	end context.CancelFunc
+	lifetime
 
 	since, until time.Time
 	pages        *recordPages
@@ -72,12 +71,6 @@ func NewSpending(env *screen.Env, card client.Card) *Spending {
 
 // Init reads the records of the last days.
 func (v *Spending) Init() tea.Cmd { return v.reload() }
-
-// Close ends what is being read.
-func (v *Spending) Close() tea.Cmd {
-	v.end()
-	return nil
-}
 
 // Update handles keys and what was read.
 func (v *Spending) Update(msg tea.Msg) tea.Cmd {
@@ -121,7 +114,7 @@ func (v *Spending) reload() tea.Cmd {
 	if v.end != nil {
 		v.end()
 	}
-	v.ctx, v.end = context.WithCancel(v.env.Ctx)
+	v.lifetime = newLifetime(v.env)
 	now := v.env.Now()
 	year, month, day := now.Date()
 	v.since, v.until = time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location()), now

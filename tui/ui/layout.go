@@ -85,6 +85,27 @@ func pad(cells int) string { return strings.Repeat(" ", max(0, cells)) }
 type Column struct {
 	Min, Max int // cells; it gets at least Min or is left out, as it is where Max is 0
 	Rank     int // 0 is never left out; the highest rank goes first
+	Title    string
+	Right    bool // the title stands above figures
+}
+
+// Header is the line of titles above rows.
+func Header(s *Styles, columns []Column, widths []int) string {
+	titles := make([]string, len(columns))
+	for i, c := range columns {
+		if titles[i] = Fit(c.Title, widths[i]); c.Right {
+			titles[i] = Right(c.Title, widths[i])
+		}
+	}
+	return s.Header.Render(Row(titles, widths))
+}
+
+// CursorCells are the cell of the cursor and the first other one of a row, drawn as selected where it is.
+func CursorCells(s *Styles, selected bool, name string) (cursor, cell string) {
+	if selected {
+		return ">", s.Selected.Render(name)
+	}
+	return " ", name
 }
 
 // columnGap is how many cells are between two columns.

@@ -61,7 +61,8 @@ func SectionLines(s *Styles, sections ...Section) []string {
 func WithAnswer(s *Styles, question, answer []string, height int) []string {
 	dense := slices.DeleteFunc(slices.Clone(question), func(line string) bool { return line == "" })
 	if len(dense)+len(answer) > height {
-		question = append(dense[:max(0, min(len(dense), height-len(answer)-1))], "  "+s.Warn.Render("… there is more: make the terminal larger"))
+		kept := dense[:max(0, min(len(dense), height-len(answer)-1))]
+		question = slices.Concat(kept, []string{"  " + s.Warn.Render("… there is more: make the terminal larger")})
 	}
 	return append(question, answer...)
 }
@@ -88,6 +89,14 @@ func FootLines(s *Styles, parts []string, width int) []string {
 		lines[i] = s.Dim.Render(line)
 	}
 	return lines
+}
+
+// WithFoot puts a foot at the bottom of that many lines, below what there is.
+func WithFoot(lines, foot []string, height int) []string {
+	for len(foot) > 0 && len(lines)+len(foot) < height {
+		lines = append(lines, "")
+	}
+	return append(lines, foot...)
 }
 
 // WholeLines gives the lines of a value, or says that it does not fit.
