@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -36,27 +37,20 @@ func (a *command) balances(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := []fundsJSON{}
 	t := run.Table{Header: []string{"PROFILE", "ACCOUNT", "KIND", "AVAILABLE", "FROZEN", "PENDING", "IN CARDS", "TOTAL"}, Right: []int{3, 4, 5, 6, 7}}
 	for _, r := range w.Funds(ctx) {
 		if r.Err != nil {
 			a.Fail(r.Err)
 		}
 		for _, f := range r.Value {
-			rows = append(rows, fundsJSON{
+			document := fundsJSON{
 				Profile: r.Account.Profile, Issuer: r.Account.Kind, ID: f.ID, Name: f.Name, Kind: string(f.Kind),
 				Currency: f.Available.Currency, Total: run.Digits(f.Total), Available: run.Digits(f.Available),
 				Frozen: run.Digits(f.Frozen), Pending: run.Digits(f.Pending), InCards: run.Digits(f.InCards), Unreadable: string(f.Unreadable),
-			})
-			name := f.Name
-			if name == "" {
-				name = f.ID
 			}
-			t.Add(r.Account.Profile, name, run.WithWords(string(f.Kind), f.Unreadable), run.Shown(f.Available), run.Shown(f.Frozen), run.Shown(f.Pending), run.Shown(f.InCards), run.Shown(f.Total))
+			t.AddBoth(document, r.Account.Profile, cmp.Or(f.Name, f.ID), run.WithWords(string(f.Kind), f.Unreadable),
+				run.Shown(f.Available), run.Shown(f.Frozen), run.Shown(f.Pending), run.Shown(f.InCards), run.Shown(f.Total))
 		}
 	}
-	if a.Flags.JSON {
-		return a.PrintJSON(rows)
-	}
-	return a.PrintTable(t)
+	return a.Print(t)
 }

@@ -90,25 +90,16 @@ func (a *command) listCards(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var cards []client.Card
+	t := run.Table{Header: []string{"CARD", "NAME", "LAST 4", "STATUS", "BALANCE"}, Right: []int{4}}
 	for _, r := range w.Cards(ctx) {
 		if r.Err != nil {
 			a.Fail(r.Err)
 		}
-		cards = append(cards, r.Value...) // beside an error about some of them, the others
-	}
-	if a.Flags.JSON {
-		rows := make([]CardJSON, 0, len(cards))
-		for _, c := range cards {
-			rows = append(rows, toCardJSON(c))
+		for _, c := range r.Value { // beside an error about some of them, the others
+			t.AddBoth(toCardJSON(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), run.Shown(c.Balance))
 		}
-		return a.PrintJSON(rows)
 	}
-	t := run.Table{Header: []string{"CARD", "NAME", "LAST 4", "STATUS", "BALANCE"}, Right: []int{4}}
-	for _, c := range cards {
-		t.Add(c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), run.Shown(c.Balance))
-	}
-	return a.PrintTable(t)
+	return a.Print(t)
 }
 
 func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
@@ -214,9 +205,7 @@ func cardFacts(card client.Card, out revealedJSON) [][2]string {
 	if !strings.EqualFold(status, card.IssuerStatus) && card.IssuerStatus != "" {
 		status += fmt.Sprintf(" (issuer: %s)", card.IssuerStatus)
 	}
-	if words := card.Unreadable.Words(); words != "" {
-		status += " (" + words + ")"
-	}
+	status = run.WithWords(status, card.Unreadable)
 	facts := [][2]string{
 		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},
 		{"balance", card.Balance.String()}, {"used", run.Shown(card.Used)}, {"last 4", out.Last4},

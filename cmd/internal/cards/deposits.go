@@ -75,16 +75,11 @@ func (a *command) deposits(ctx context.Context) error {
 	if !offered {
 		return run.NobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
 	}
-	rows := []depositJSON{}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range deposits {
-		rows = append(rows, toDepositJSON(d))
-		t.Add(run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset, run.WithWords(d.Status, d.Unreadable))
+		t.AddBoth(toDepositJSON(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset, run.WithWords(d.Status, d.Unreadable))
 	}
-	if a.Flags.JSON {
-		return a.PrintJSON(rows)
-	}
-	return a.PrintTable(t)
+	return a.Print(t)
 }
 
 // depositor is the one selected account that takes deposits.

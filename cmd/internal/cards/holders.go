@@ -45,17 +45,15 @@ func (a *command) holders(ctx context.Context, status string) error {
 	if !offered {
 		return run.NobodyHas("holders", func(i client.IssuerFacts) bool { return i.Holders })
 	}
-	rows := []holderJSON{}
 	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
 	for _, h := range holders {
 		if status != "" && !strings.EqualFold(h.Status, status) {
 			continue
 		}
-		rows = append(rows, holderJSON{h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved(), string(h.Unreadable)})
-		t.Add(h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country, run.WithWords(h.Status, h.Unreadable))
+		document := holderJSON{
+			h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved(), string(h.Unreadable),
+		}
+		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country, run.WithWords(h.Status, h.Unreadable))
 	}
-	if a.Flags.JSON {
-		return a.PrintJSON(rows)
-	}
-	return a.PrintTable(t)
+	return a.Print(t)
 }

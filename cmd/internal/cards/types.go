@@ -172,19 +172,15 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 	if err != nil {
 		return err
 	}
-	rows := []cardTypeJSON{}
 	t := run.Table{Header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "NEW CARD WITH", "TOP-UP", "FEE"}, Right: []int{4}}
 	for _, o := range offers {
 		if !f.takes(o.CardType) {
 			continue
 		}
-		rows = append(rows, toCardTypeJSON(o.issuer, o.CardType))
-		t.Add(o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), plainKind(o.CardType), run.Shown(o.Price), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
+		t.AddBoth(toCardTypeJSON(o.issuer, o.CardType), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), plainKind(o.CardType),
+			run.Shown(o.Price), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
 	}
-	if a.Flags.JSON {
-		return a.PrintJSON(rows)
-	}
-	return a.PrintTable(t)
+	return a.Print(t)
 }
 
 // plainKind is organization, type and category, unless the last two say the same.

@@ -212,7 +212,7 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, Right: []int{4, 5}}
 	labeled := a.LabeledCards(ctx)
 	for _, m := range rows {
-		t.Add(m.CreatedAt.Local().Format("2006-01-02 15:04:05"), m.OrderID, string(m.Kind), labeled(m.Profile, m.CardID), run.Shown(m.Amount), run.Shown(m.Fee),
+		t.Add(run.LocalTime(m.CreatedAt), m.OrderID, string(m.Kind), labeled(m.Profile, m.CardID), run.Shown(m.Amount), run.Shown(m.Fee),
 			string(m.Status), m.Description)
 	}
 	return a.PrintTable(t)
@@ -256,7 +256,7 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 	}
 	t := run.Table{Header: []string{"", "", ""}}
 	for _, s := range steps {
-		t.Add(s.At.Local().Format("2006-01-02 15:04:05"), string(s.To), s.Description)
+		t.Add(run.LocalTime(s.At), string(s.To), s.Description)
 	}
 	return a.PrintTable(t)
 }

@@ -23,18 +23,13 @@ func newMCC(a *command) *cobra.Command {
 			Code string `json:"code"`
 			Name string `json:"name"`
 		}
-		rows := []codeJSON{}
 		t := run.Table{Header: []string{"CODE", "NAME"}}
 		for _, c := range found {
-			rows = append(rows, codeJSON(c))
-			t.Add(c.Code, c.Name)
+			t.AddBoth(codeJSON(c), c.Code, c.Name)
 		}
-		switch {
-		case len(found) == 0:
+		if len(found) == 0 {
 			return fmt.Errorf("no merchant category says %q: %w", strings.Join(args, " "), run.ErrNothing)
-		case a.Flags.JSON:
-			return a.PrintJSON(rows)
 		}
-		return a.PrintTable(t)
+		return a.Print(t)
 	})
 }

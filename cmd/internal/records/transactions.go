@@ -181,7 +181,7 @@ func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFl
 	var own []client.Record
 	more, err := eachPage(ctx, s, f.limit, keep, func(page []client.Record) error {
 		if f.lines && !s.unordered() {
-			return a.printJSONLines(page)
+			return run.WriteRecords(a.Out, "jsonl", page)
 		}
 		own = append(own, page...)
 		return nil
@@ -192,7 +192,7 @@ func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFl
 			own, more = own[:f.limit], true
 		}
 		if f.lines && client.Readable(err) == nil {
-			err = a.printJSONLines(own)
+			err = run.WriteRecords(a.Out, "jsonl", own)
 		}
 	}
 	if more && client.Readable(err) == nil {
@@ -210,15 +210,6 @@ func recordsWord(kind client.RecordKind) string {
 		return "3ds records"
 	}
 	return string(kind)
-}
-
-func (a *command) printJSONLines(records []client.Record) error {
-	for _, r := range records {
-		if err := a.PrintJSONLine(run.ToRecordJSON(r)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented

@@ -63,14 +63,11 @@ func WriteJSONLine(out io.Writer, v any) error {
 
 // Listed puts commas between words.
 func Listed[S ~string](words []S) string {
-	var b strings.Builder
-	for i, word := range words {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(string(word))
+	parts := make([]string, 0, len(words))
+	for _, word := range words {
+		parts = append(parts, string(word))
 	}
-	return b.String()
+	return strings.Join(parts, ", ")
 }
 
 // maxCell is how wide a column can get: one name must not push all others out of sight. JSON has the whole of it.
@@ -78,13 +75,30 @@ const maxCell = 200
 
 // Table is a plain text table. Cells are made safe when it is printed.
 type Table struct {
-	Header []string
-	Right  []int // columns that are right-aligned
-	rows   [][]string
+	Header    []string
+	Right     []int // columns that are right-aligned
+	rows      [][]string
+	documents []any
 }
 
+// Add adds a row.
 func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
 
+// AddBoth adds a row, and what stands for it in JSON.
+func (t *Table) AddBoth(document any, cells ...string) {
+	t.Add(cells...)
+	t.documents = append(t.documents, document)
+}
+
+// Print writes a table whose rows have both forms: with --json an array, else as text.
+func (a *App) Print(t Table) error {
+	if a.Flags.JSON {
+		return a.PrintJSON(append([]any{}, t.documents...))
+	}
+	return a.PrintTable(t)
+}
+
+// PrintTable writes a table as text.
 func (a *App) PrintTable(t Table) error {
 	widths := make([]int, len(t.Header))
 	rows := append([][]string{t.Header}, t.rows...)
@@ -155,14 +169,10 @@ func MoneyJSON(m client.Money) *BalanceJSON {
 
 // WithWords puts beside a word what of the record could not be read.
 func WithWords(word string, u client.Unreadable) string {
-	return strings.TrimSpace(word + " " + parenthesised(u.Words()))
-}
-
-func parenthesised(text string) string {
-	if text == "" {
-		return ""
+	if words := u.Words(); words != "" {
+		word += " (" + words + ")"
 	}
-	return "(" + text + ")"
+	return strings.TrimSpace(word)
 }
 
 // Shown is an amount in a table: empty rather than "unknown".
