@@ -64,7 +64,7 @@ func (b *Bulk) read() tea.Cmd {
 func barredWithoutAsking(account client.Account, kind client.MovementKind) string {
 	switch {
 	case !account.Offers(kind):
-		return screen.IssuerName(account) + " does not offer it"
+		return client.ErrUnsupported.Error()
 	case account.ReadOnly:
 		return client.ErrReadOnly.Error()
 	}

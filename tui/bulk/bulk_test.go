@@ -73,7 +73,8 @@ func TestBulkStopsAtTheFirstUnknown(t *testing.T) {
 		r.Open(NewBulkTopUp(r.Env, cards))
 		r.Typed("25")
 		r.Press("enter", "y")
-		r.Shows("1 topped up, 1 unknown, 1 not sent, 3 left out", "the money may have moved, do not send it again", "outcome unknown", "Card fin 2", "order CW000",
+		r.Shows("1 topped up, 1 unknown, 1 not sent, 3 left out", "the money may have moved, do not send it again", "outcome unknown",
+			"Card fin 2", "order CW000",
 			"not sent", "ads / Card ads 0")
 		if sent := r.SentTo(); sent != "fin-0 fin-2" {
 			t.Errorf("sent to %s", sent)
@@ -97,11 +98,14 @@ func TestBulkGoesOnAfterAFailureUnlessTheNextWouldFareAlike(t *testing.T) {
 		want   []string
 		sent   string
 	}{
-		"refused": {client.MovementFailed, client.ErrRefused, []string{"2 topped up, 1 failed, 3 left out", "failed", "Card fin 0"}, "fin-0 fin-2 ads-0"},
+		"refused": {client.MovementFailed, client.ErrRefused, []string{"2 topped up, 1 failed, 3 left out", "failed", "Card fin 0"},
+			"fin-0 fin-2 ads-0"},
 		"unreachable": {client.MovementFailed, &client.Error{Kind: client.ErrUnreachable, NotSent: true},
 			[]string{"0 topped up, 1 failed, 2 not sent", "stopped: unreachable"}, "fin-0"},
-		"open":    {"", &client.GuardError{Kind: client.ErrOpenMovement}, []string{"2 topped up, 4 left out", "an earlier movement on this card is"}, "fin-2 ads-0"},
-		"over":    {"", &client.GuardError{Kind: client.ErrLimit, Detail: "too much"}, []string{"0 topped up, 2 not sent", "stopped: over a limit"}, ""},
+		"open": {"", &client.GuardError{Kind: client.ErrOpenMovement},
+			[]string{"2 topped up, 4 left out", "an earlier movement on this card is"}, "fin-2 ads-0"},
+		"over": {"", &client.GuardError{Kind: client.ErrLimit, Detail: "too much"},
+			[]string{"0 topped up, 2 not sent", "stopped: over a limit"}, ""},
 		"journal": {"", client.ErrReadOnly, []string{"0 topped up, 2 not sent", "stopped: "}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -144,7 +148,8 @@ func TestBulkFreeze(t *testing.T) {
 		cards, payer := screentest.BulkRig(r)
 		payer.Status["ads-0"] = client.MovementProcessing
 		r.Open(NewBulkFreeze(r.Env, cards))
-		r.Shows("freeze 3 cards? 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub", "ads         1 card at FinHub", "the card is frozen", "esc leaves")
+		r.Shows("freeze 3 cards? 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub",
+			"ads         1 card at FinHub", "the card is frozen", "esc leaves")
 		r.Press("y")
 		r.Shows("2 frozen, 1 at work at the issuer, 3 left out", "the issuer is asked in the background")
 		if sent := r.SentTo(); sent != "fin-0 fin-2 ads-0" || len(screentest.Got[screen.MovedMsg](r)) != 3 {

@@ -25,7 +25,7 @@ func (b *Bulk) View(width, height int) string {
 		}
 		return ui.Body(lines, width, height)
 	case bulkForm:
-		return ui.Body(b.formLines(width), width, height)
+		return ui.Body(b.formLines(), width, height)
 	case bulkChecking:
 		return ui.Body([]string{"", "  " + s.Info.Render("checking against what was done before…")}, width, height)
 	case bulkSending:
@@ -37,8 +37,10 @@ func (b *Bulk) View(width, height int) string {
 			b.env.Attention.Asks(b, strings.Join(append(slices.Clone(head), list...), "\n"))
 		}
 		return b.scrolled(head, list, foot, width, height)
+	default: // bulkDone
+		list := append(b.accountLines(succeeded, b.before, b.funds), b.endLines(width)...)
+		return b.scrolled(b.doneHead(width), list, nil, width, height)
 	}
-	return b.scrolled(b.doneHead(width), append(b.accountLines(succeeded, b.before, b.funds), b.outcomeLines(width)...), nil, width, height)
 }
 
 // scrolled keeps head and foot on the screen and as much of the list between them as there is room for.
@@ -53,7 +55,7 @@ func (b *Bulk) fact(label, value string) string {
 	return ui.Fact(b.env.Styles, ui.Cut(label, ui.LabelCells-1), value)
 }
 
-func (b *Bulk) formLines(width int) []string {
+func (b *Bulk) formLines() []string {
 	s := b.env.Styles
 	lines := []string{"", "  " + s.Strong.Render("how much onto each card?"), "",
 		b.fact("cards", cardCount(b.count(func(item *bulkItem) bool { return item.barred == "" }))+b.leftOutWords())}
@@ -160,7 +162,8 @@ func (b *Bulk) planLines(width int) []string {
 	}
 	doubtful := b.count(func(item *bulkItem) bool { return item.allowed() && item.doubts != "" })
 	return ui.SectionLines(s, ui.Section{Title: fmt.Sprintf("left out (%d)", len(out)), Lines: out},
-		ui.Section{Title: fmt.Sprintf("not certain, sent all the same (%d)", doubtful), Lines: asked}, ui.Section{Title: fmt.Sprintf("cards (%d)", len(in)), Lines: in})
+		ui.Section{Title: fmt.Sprintf("not certain, sent all the same (%d)", doubtful), Lines: asked},
+		ui.Section{Title: fmt.Sprintf("cards (%d)", len(in)), Lines: in})
 }
 
 func (b *Bulk) itemLine(item *bulkItem, why string, width int) string {
@@ -198,81 +201,82 @@ func succeeded(item *bulkItem) (client.Quote, bool) {
 	return client.Quote{Amount: m.Amount, Fee: m.Fee, Total: m.Total()}, m.Status == client.MovementSucceeded
 }
 
-// ended counts the cards by what came of them.
-func (b *Bulk) ended() (done, working, failed, unknown, unsent int) {
-	for _, item := range b.items {
-		switch {
-		case waits(item):
-			unsent++
-		case item.state != bulkSent || item.left != "":
-		case item.Unknown():
-			unknown++
-		case item.Movement.Status == client.MovementSucceeded:
-			done++
-		case item.Movement.Status == client.MovementProcessing:
-			working++
-		default:
-			failed++
-		}
+// bulkEnd is what came of a card, in the order in which a person has to look at it.
+type bulkEnd int
+
+const (
+	endUnknown bulkEnd = iota
+	endUnsent
+	endFailed
+	endWorking
+	endLeft
+	endDone
+	bulkEnds // how many
+)
+
+// end says what came of the card, and what there is to say about it, safe.
+func (item *bulkItem) end() (end bulkEnd, why string) {
+	m := item.Movement
+	switch {
+	case waits(item):
+		return endUnsent, ""
+	case item.state != bulkSent || item.left != "":
+		return endLeft, item.reason()
+	case item.Unknown():
+		return endUnknown, "order " + ui.Safe(cmp.Or(m.OrderID, "without number"))
+	case m.Status == client.MovementSucceeded:
+		return endDone, ""
+	case m.Status == client.MovementProcessing:
+		return endWorking, ""
+	case item.Err != nil:
+		why, _ = ui.Problem(item.Err)
+		return endFailed, why
 	}
-	return done, working, failed, unknown, unsent
+	return endFailed, ui.Safe(m.Description)
 }
 
 func (b *Bulk) doneHead(width int) []string {
 	s := b.env.Styles
-	done, working, failed, unknown, unsent := b.ended()
+	var ended [bulkEnds]int
+	for _, item := range b.items {
+		end, _ := item.end()
+		ended[end]++
+	}
 	style := s.Good
-	words := fmt.Sprintf("%d %s", done, plan.WordsOf(b.kind).Done)
+	words := fmt.Sprintf("%d %s", ended[endDone], plan.WordsOf(b.kind).Done)
 	for _, part := range []struct {
-		n    int
+		end  bulkEnd
 		word string
-	}{{working, "at work at the issuer"}, {failed, "failed"}, {unknown, "unknown"}, {unsent, "not sent"}} {
-		if part.n > 0 {
+	}{{endWorking, "at work at the issuer"}, {endFailed, "failed"}, {endUnknown, "unknown"}, {endUnsent, "not sent"}} {
+		if n := ended[part.end]; n > 0 {
 			style = s.Warn
-			words += fmt.Sprintf(", %d %s", part.n, part.word)
+			words += fmt.Sprintf(", %d %s", n, part.word)
 		}
 	}
-	head := []string{""}
-	head = append(head, ui.TextLines(style, words+b.leftOutWords(), width, 2)...)
+	head := append([]string{""}, ui.TextLines(style, words+b.leftOutWords(), width, 2)...)
 	why := ""
 	switch {
-	case unknown > 0 && b.kind.IsChange():
-		why = "outcome unknown: the card may have changed, do not send it again; r asks the issuer, a shows what is known"
-	case unknown > 0:
-		why = "outcome unknown: the money may have moved, do not send it again; r asks the issuer, a shows what is known"
+	case ended[endUnknown] > 0:
+		doubt := "the money may have moved"
+		if b.kind.IsChange() {
+			doubt = "the card may have changed"
+		}
+		why = "outcome unknown: " + doubt + ", do not send it again; r asks the issuer, a shows what is known"
 	case b.stopped != "":
 		why = "stopped: " + b.stopped
-	case working > 0:
+	case ended[endWorking] > 0:
 		why = "the issuer is asked in the background; r asks now"
 	}
-	head = append(head, ui.TextLines(s.Dim, why, width, 3)...)
-	return append(head, "")
+	return append(append(head, ui.TextLines(s.Dim, why, width, 3)...), "")
 }
 
-// outcomeLines list the cards by what came of them, what a person has to look at first.
-func (b *Bulk) outcomeLines(width int) []string {
-	var unknown, unsent, failed, left, working, done []string
+// endLines list the cards by what came of them.
+func (b *Bulk) endLines(width int) []string {
+	sections := [bulkEnds]ui.Section{endUnknown: {Title: "outcome unknown"}, endUnsent: {Title: "not sent"}, endFailed: {Title: "failed"},
+		endWorking: {Title: "at work at the issuer"}, endLeft: {Title: "left out"}, endDone: {Title: "done"}}
 	for _, item := range b.items {
-		m := item.Movement
-		switch {
-		case waits(item):
-			unsent = append(unsent, b.itemLine(item, "", width))
-		case item.state != bulkSent || item.left != "":
-			left = append(left, b.itemLine(item, item.reason(), width))
-		case item.Unknown():
-			unknown = append(unknown, b.itemLine(item, "order "+ui.Safe(cmp.Or(m.OrderID, "without number")), width))
-		case m.Status == client.MovementSucceeded:
-			done = append(done, b.itemLine(item, "", width))
-		case m.Status == client.MovementProcessing:
-			working = append(working, b.itemLine(item, "", width))
-		default:
-			why := ui.Safe(m.Description)
-			if item.Err != nil {
-				why, _ = ui.Problem(item.Err)
-			}
-			failed = append(failed, b.itemLine(item, why, width))
-		}
+		end, why := item.end()
+		sections[end].Lines = append(sections[end].Lines, b.itemLine(item, why, width))
 	}
-	return ui.SectionLines(b.env.Styles, ui.Section{Title: "outcome unknown", Lines: unknown}, ui.Section{Title: "not sent", Lines: unsent}, ui.Section{Title: "failed", Lines: failed},
-		ui.Section{Title: "at work at the issuer", Lines: working}, ui.Section{Title: "left out", Lines: left}, ui.Section{Title: "done", Lines: done})
+	return ui.SectionLines(b.env.Styles, sections[:]...)
 }

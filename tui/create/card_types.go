@@ -1,6 +1,7 @@
 package create
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -107,7 +108,8 @@ func (c *CardTypes) pairs() []pair {
 	others := plan.TypeFacts(c.types[1])
 	for i, fact := range plan.TypeFacts(c.types[0]) {
 		if fact.Value+others[i].Value != "" {
-			pairs = append(pairs, pair{name: fact.Name, of: [2]string{orNothing(ui.Safe(fact.Value)), orNothing(ui.Safe(others[i].Value))}})
+			of := [2]string{cmp.Or(ui.Safe(fact.Value), "-"), cmp.Or(ui.Safe(others[i].Value), "-")}
+			pairs = append(pairs, pair{name: fact.Name, of: of})
 		}
 	}
 	return pairs
@@ -120,7 +122,8 @@ func (c *CardTypes) columns(width int) (head, lines []string) {
 	row := func(mark, label, left, right string) string {
 		return mark + s.Dim.Render(ui.Fit(label, typeLabelCells)) + ui.Fit(left, cells) + "  " + ui.Cut(right, cells)
 	}
-	head = []string{row("  ", "* they differ", s.Strong.Render(ui.Cut(screen.TypeName(c.types[0]), cells)), s.Strong.Render(ui.Cut(screen.TypeName(c.types[1]), cells)))}
+	head = []string{row("  ", "* they differ", s.Strong.Render(ui.Cut(screen.TypeName(c.types[0]), cells)),
+		s.Strong.Render(ui.Cut(screen.TypeName(c.types[1]), cells)))}
 	for _, p := range c.pairs() {
 		left, right := ui.Wrapped(p.of[0], cells, 20), ui.Wrapped(p.of[1], cells, 20)
 		for i := range max(len(left), len(right)) {
@@ -170,11 +173,4 @@ func nth(lines []string, i int) string {
 		return lines[i]
 	}
 	return ""
-}
-
-func orNothing(text string) string {
-	if text == "" {
-		return "-"
-	}
-	return text
 }

@@ -116,6 +116,7 @@ func (c *Create) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return c.onChoiceKey(msg)
 	case createType:
 		return c.onTypeKey(msg)
+	case createAccount:
 	}
 	switch {
 	case c.window.Update(msg, k):
@@ -230,21 +231,17 @@ func (c *Create) Profile() string { return c.account.Profile }
 
 // Title says which choice is being made.
 func (c *Create) Title() (where, position string) {
+	where = "new card · " + ui.Safe(c.account.Profile)
 	switch c.stage {
 	case createPayment:
 		return c.payment.Title()
 	case createAccount:
-		where = "new card"
-	default:
-		where = "new card · " + ui.Safe(c.account.Profile)
-	}
-	switch c.stage {
-	case createAccount:
-		position = c.window.Position()
+		return "new card", c.window.Position()
 	case createType:
 		position = c.list.Position()
 	case createChoice:
 		position = c.choices[c.choosing].list.Position()
+	case createParts: // all of them are on the screen
 	}
 	return where, position
 }

@@ -35,18 +35,20 @@ type candidate struct{ id, name, detail, why string }
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
 	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
-		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t), list: ui.NewList(), note: atMostEach(t),
+		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t),
+			list: ui.NewList(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
 				return holderCandidates(holders), client.Readable(err)
 			}})
 	}
 	if account.CardNeeds(t, client.PartAccount) {
-		choices = append(choices, &choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: ui.NewList(),
-			read: func(ctx context.Context) ([]candidate, error) {
-				funds, err := account.Issuer.Funds(ctx)
-				return sharedCandidates(funds, t.Currency), client.Readable(err)
-			}})
+		choices = append(choices,
+			&choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: ui.NewList(),
+				read: func(ctx context.Context) ([]candidate, error) {
+					funds, err := account.Issuer.Funds(ctx)
+					return sharedCandidates(funds, t.Currency), client.Readable(err)
+				}})
 	}
 	return choices
 }
@@ -55,7 +57,8 @@ func choicesOf(account client.Account, t client.CardType) []*choice {
 func holderCandidates(holders []client.Holder) []candidate {
 	var all []candidate
 	for _, h := range holders {
-		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName), detail: strings.Join(ui.NonEmpty(h.Country, h.Email), " · ")}
+		c := candidate{id: h.ID, name: strings.TrimSpace(h.FirstName + " " + h.LastName),
+			detail: strings.Join(ui.NonEmpty(h.Country, h.Email), " · ")}
 		switch {
 		case h.Unreadable.Has("status"):
 			c.why = h.Unreadable.Words()
@@ -179,7 +182,8 @@ func (c *Create) choiceLines(width, height int) []string {
 	case now.loading && len(now.candidates) == 0:
 		return append(lines, "  "+s.Info.Render(now.reading))
 	case now.err != nil:
-		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...), "  "+s.Dim.Render("r reads again, enter types the id instead"))
+		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
+			"  "+s.Dim.Render("r reads again, enter types the id instead"))
 	}
 	lines = append(lines, filterLines(s, &now.list, width)...)
 	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, {Min: 19, Max: 20, Rank: 1}, {Min: 36, Max: 60}}, width-4)
@@ -199,7 +203,8 @@ func (c *Create) choiceLines(width, height int) []string {
 		default:
 			name = "    " + name
 		}
-		lines = append(lines, ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths))
+		lines = append(lines,
+			ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths))
 	}
 	if now.loading {
 		return append(lines, "", "  "+s.Info.Render(now.reading))

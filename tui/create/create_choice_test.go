@@ -158,11 +158,13 @@ func TestCardTypesCompared(t *testing.T) {
 		for _, size := range screentest.TestSizes {
 			screentest.Fits(t, r.Screen, size[0], size[1])
 		}
-		if narrow := screentest.StripStyle(r.Screen.View(60, 100)); !strings.Contains(narrow, "* price               A 10.00 USD\n                      B 1.00 USD") ||
+		if narrow := screentest.StripStyle(r.Screen.View(60, 100)); !strings.Contains(narrow,
+			"* price               A 10.00 USD\n                      B 1.00 USD") ||
 			!strings.Contains(narrow, "  status                offline") {
 			t.Errorf("at 60 columns:\n%s", narrow)
 		}
-		if wide := screentest.StripStyle(r.Screen.View(80, 100)); !strings.Contains(wide, "* price               10.00 USD                    1.00 USD") || !strings.Contains(wide, "Casinos") {
+		if wide := screentest.StripStyle(r.Screen.View(80, 100)); !strings.Contains(wide,
+			"* price               10.00 USD                    1.00 USD") || !strings.Contains(wide, "Casinos") {
 			t.Errorf("at 80 columns:\n%s", wide)
 		}
 		if strings.Contains(r.Screen.View(60, 13), "risky at") {
@@ -170,7 +172,8 @@ func TestCardTypesCompared(t *testing.T) {
 		}
 		r.Size = [2]int{60, 13}
 		r.Press("G")
-		if low := screentest.StripStyle(r.Screen.View(60, 13)); !strings.Contains(low, "A 531993") || !strings.Contains(low, "* risky at            A -\n                      B Casinos, Lotteries") {
+		if low := screentest.StripStyle(r.Screen.View(60, 13)); !strings.Contains(low, "A 531993") ||
+			!strings.Contains(low, "* risky at            A -\n                      B Casinos, Lotteries") {
 			t.Errorf("at the end:\n%s", low)
 		}
 		r.Screen = pushed[0].Screen

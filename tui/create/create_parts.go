@@ -38,8 +38,9 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 		}
 	}
 	if account.CardNeeds(t, client.PartNumber) {
-		parts = append(parts, part{kind: client.PartNumber, label: "card number", hint: "the offline number of the physical card, as printed on it",
-			wrong: "a physical card needs its offline number", set: func(n *client.NewCard, v string) { n.CardNumber = v }})
+		parts = append(parts,
+			part{kind: client.PartNumber, label: "card number", hint: "the offline number of the physical card, as printed on it",
+				wrong: "a physical card needs its offline number", set: func(n *client.NewCard, v string) { n.CardNumber = v }})
 	}
 	for i := range parts {
 		parts[i].field = ui.NewField("", 64)

@@ -36,14 +36,16 @@ func openNameless(r *screentest.Rig) *Create {
 func TestCreateFromTheCatalogue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewCreate(r.Env, ""))
-		r.OnSmallScreens("which type of card?", "531993 Visa SUBSCRIPTION Virtual", "price 10.00 USD", "Budget MasterCard PURCHASE", "20.00 to 500.00 USD", "needs nothing else")
+		r.OnSmallScreens("which type of card?", "531993 Visa SUBSCRIPTION Virtual", "price 10.00 USD", "Budget MasterCard PURCHASE",
+			"20.00 to 500.00 USD", "needs nothing else")
 		r.Hides("Retired") // cannot be had
 		r.Press("enter")
 		r.OnSmallScreens("new card 531993", "fin at FinHub", "wallet 1000.00 USD", "20.00 to 500.00 USD")
 		r.Typed("25")
 		r.OnSmallScreens("fee 10.25 USD, of it 10.00 USD the card's price", "total 35.25 USD")
 		r.Press("enter")
-		r.OnSmallScreens("create this card?", "531993 Visa SUBSCRIPTION", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD", "fee 10.25 USD",
+		r.OnSmallScreens("create this card?", "531993 Visa SUBSCRIPTION", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD",
+			"fee 10.25 USD",
 			"total 35.25 USD", "wallet 1000.00 -> 964.75 USD", "y confirms")
 		r.Payer.Delay = time.Second
 		r.Press("y")
@@ -191,8 +193,10 @@ func TestCreateRefusals(t *testing.T) {
 		"terms": {func(r *screentest.Rig) {
 			r.Issuer.Set("create terms", fmt.Errorf("%w: this type needs a holder", client.ErrTerms))
 		}, []string{"no card creation: outside the issuer's terms: this type needs a holder"}},
-		"refused":     {func(r *screentest.Rig) { r.Issuer.Create = client.Terms{Refusal: "this type is sold out"} }, []string{"no card creation: this type is sold out"}},
-		"unreachable": {func(r *screentest.Rig) { r.Issuer.Set("create terms", client.ErrUnreachable) }, []string{"terms could not be read: unreachable", "r tries again"}},
+		"refused": {func(r *screentest.Rig) { r.Issuer.Create = client.Terms{Refusal: "this type is sold out"} },
+			[]string{"no card creation: this type is sold out"}},
+		"unreachable": {func(r *screentest.Rig) { r.Issuer.Set("create terms", client.ErrUnreachable) },
+			[]string{"terms could not be read: unreachable", "r tries again"}},
 		"read-only": {func(r *screentest.Rig) {
 			r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", ReadOnly: true, Issuer: r.Issuer})
 		}, []string{"the profile is read-", "remove read_only from the profile"}},
@@ -253,7 +257,8 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		for _, want := range []string{"create this card?", "amount      25 ", "card number", "paying from which", "which type of card?", "at which account?"} {
+		for _, want := range []string{"create this card?", "amount      25 ", "card number", "paying from which", "which type of card?",
+			"at which account?"} {
 			r.Shows(want)
 			if len(screentest.Got[ui.BackMsg](r)) != 0 {
 				t.Fatalf("left before %s", want)

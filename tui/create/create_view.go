@@ -16,8 +16,9 @@ func (c *Create) View(width, height int) string {
 		return ui.Body(c.choiceLines(width, height), width, height)
 	case createType:
 		return ui.Body(c.typeLines(width, height), width, height)
+	default: // createAccount
+		return ui.Body(c.accountLines(height), width, height)
 	}
-	return ui.Body(c.accountLines(height), width, height)
 }
 
 func (c *Create) accountLines(height int) []string {

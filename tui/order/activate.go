@@ -116,13 +116,13 @@ func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		f.typeCode(msg)
 		return nil, false
 	case activatePIN:
-		cmd, done := f.pin.update(msg)
-		if done {
+		if f.pin.update(msg) {
 			f.step = activateAmount
 		}
-		return cmd, false
+		return nil, false
+	default: // activateAmount
+		return f.typeAmount(msg)
 	}
-	return f.typeAmount(msg)
 }
 
 // choose takes where the code is.

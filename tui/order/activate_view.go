@@ -19,6 +19,7 @@ func (f *activateForm) lines(width, height int) []string {
 		return append(lines, "  "+s.Dim.Render("the activation code of the letter or e-mail; it is not shown"))
 	case activatePIN:
 		return append([]string{ui.Fact(s, "code", s.Good.Render("is there"))}, f.pin.lines(width, height)...)
+	case activateAmount:
 	}
 	lines := []string{ui.Fact(s, "code", s.Good.Render("is there")), ui.Fact(s, "new PIN", s.Good.Render("is there"))}
 	if !f.terms.SetsNoPIN {

@@ -107,7 +107,8 @@ func TestLimitsAreReadAgainOnAnotherTry(t *testing.T) {
 
 func TestLimitsThatTheTypeDoesNotListAreSaidToGo(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		openLimits(r, &client.Limits{Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: screentest.Usd("40")}, {Interval: "PER_MONTH", Amount: screentest.Usd("900")}}})
+		openLimits(r, &client.Limits{Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: screentest.Usd("40")},
+			{Interval: "PER_MONTH", Amount: screentest.Usd("900")}}})
 		r.Press("tab")
 		r.Erase(3)
 		r.Typed("5")

@@ -17,7 +17,8 @@ func TestFreezeIsFollowedToTheEnd(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Status, r.Payer.Settled, r.Payer.Delay = client.MovementProcessing, client.MovementSucceeded, 3*time.Second
 		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
-		r.OnSmallScreens("freeze this card?", "Ads EU, id 1844674407370955161", "fin at FinHub", "on the card 120.00 USD", "status active -> frozen",
+		r.OnSmallScreens("freeze this card?", "Ads EU, id 1844674407370955161", "fin at FinHub", "on the card 120.00 USD",
+			"status active -> frozen",
 			"pays nothing until it is unfrozen", "y confirms, any other key does not")
 		for _, k := range []string{"enter", "n", "Y", " ", "f", "x", "r", "up"} {
 			r.Press(k)
@@ -75,7 +76,8 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		"terms": {func(r *screentest.Rig) {
 			r.Issuer.Changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "the card is blocked", Hint: "only FinHub can lift that"}
 		}, []string{"no freeze: the card is blocked", "only FinHub can lift that", "r asks again"}},
-		"status": {func(r *screentest.Rig) { r.Issuer.TheCard.Status = client.CardFreezing }, []string{"no freeze: the card is freezing", "r asks again", "status freezing"}},
+		"status": {func(r *screentest.Rig) { r.Issuer.TheCard.Status = client.CardFreezing },
+			[]string{"no freeze: the card is freezing", "r asks again", "status freezing"}},
 		"unreachable": {func(r *screentest.Rig) { // to freeze it nothing need be read
 			r.Issuer.TheCard.Status = client.CardFrozen
 			r.Issuer.Set("change terms", client.ErrUnreachable)
@@ -85,7 +87,8 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 			r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", ReadOnly: true, Issuer: r.Issuer})
 		}, []string{"no freeze: fin: the profile is read-only", "remove read_only from the profile", "fin at FinHub, read-only"}},
 		"not offered": {func(r *screentest.Rig) {
-			r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "aurex", Issuer: plain{r.Issuer}}, client.Account{Profile: "other", Kind: "finhub", Issuer: r.Issuer})
+			r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "aurex", Issuer: plain{r.Issuer}},
+				client.Account{Profile: "other", Kind: "finhub", Issuer: r.Issuer})
 		}, []string{"no freeze: fin: freeze is not offered by this issuer", "offered by other (FinHub)"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -117,7 +120,8 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 // TestCardsGoOutOfUseWhateverCannotBeRead: a stolen card is frozen and canceled although neither it nor the terms can be read, and the
 // screen says what could not be checked.
 func TestCardsGoOutOfUseWhateverCannotBeRead(t *testing.T) {
-	for kind, open := range map[client.MovementKind]func(*screen.Env, client.Card) *Change{client.MoveFreeze: NewFreeze, client.MoveCancel: NewCancel} {
+	for kind, open := range map[client.MovementKind]func(*screen.Env, client.Card) *Change{client.MoveFreeze: NewFreeze,
+		client.MoveCancel: NewCancel} {
 		for _, ill := range []struct {
 			calls []string
 			want  []string
@@ -185,7 +189,8 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 		r.Issuer.Changes[client.MoveCancel] = client.ChangeTerms{Balance: "what becomes of it is not documented: withdraw it first"}
 		c := NewCancel(r.Env, screentest.AdsCard())
 		r.Open(c)
-		r.OnSmallScreens("fin at FinHub", "on the card 120.00 USD", "what becomes of it is not documented: withdraw it first", "canceling is for good", "type 5161 (the end of the card's id) or the whole id:")
+		r.OnSmallScreens("fin at FinHub", "on the card 120.00 USD", "what becomes of it is not documented: withdraw it first",
+			"canceling is for good", "type 5161 (the end of the card's id) or the whole id:")
 		r.Press("y", "y", "enter")
 		r.OnSmallScreens("that is not this card")
 		if r.Payer.Orders() != 0 || !c.CapturesInput() {
@@ -195,7 +200,8 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 		r.Typed("#5161")
 		r.Hides("not this card")
 		r.Press("enter")
-		r.OnSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active -> canceled, for good", "what becomes of it is not documented: withdraw it first", "y confirms", "esc goes back")
+		r.OnSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active -> canceled, for good",
+			"what becomes of it is not documented: withdraw it first", "y confirms", "esc goes back")
 		r.Press("n", "enter", "x")
 		if r.Payer.Orders() != 0 {
 			t.Fatal("sent without y")
@@ -247,7 +253,8 @@ func TestChangeOutcomes(t *testing.T) {
 	}{
 		"failed": {client.MovementFailed, errors.New("refused: the card has open authorizations\nwait until they are settled"),
 			[]string{"not frozen: refused: the card has open authorizations", "wait until they are settled"}, []string{"unknown"}},
-		"unknown": {client.MovementUnknown, client.ErrUnknown, []string{"outcome unknown: the card may be frozen, do not send it again", "r asks the issuer"}, []string{"failed", "not frozen"}},
+		"unknown": {client.MovementUnknown, client.ErrUnknown,
+			[]string{"outcome unknown: the card may be frozen, do not send it again", "r asks the issuer"}, []string{"failed", "not frozen"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			screentest.InBubble(t, func(r *screentest.Rig) {

@@ -16,7 +16,8 @@ import (
 func openLimits(r *screentest.Rig, now *client.Limits) *Change {
 	r.Issuer.TheCard.Limits = now
 	r.Issuer.Changes[client.MoveLimits] = client.ChangeTerms{
-		SetsNoPIN: true, NoPINMin: decimal.NewNullDecimal(decimal.Zero), NoPINMax: decimal.NewNullDecimal(decimal.NewFromInt(2000)), NoPINDefault: screentest.Usd("500"),
+		SetsNoPIN: true, NoPINMin: decimal.NewNullDecimal(decimal.Zero), NoPINMax: decimal.NewNullDecimal(decimal.NewFromInt(2000)),
+		NoPINDefault: screentest.Usd("500"),
 		SetsControls: true, Intervals: []string{"PER_TRANSACTION"}, SetsMCC: true, Currency: "USD",
 	}
 	s := NewLimits(r.Env, screentest.AdsCard())
@@ -27,7 +28,8 @@ func openLimits(r *screentest.Rig, now *client.Limits) *Change {
 func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openLimits(r, &client.Limits{NoPINAmount: screentest.Usd("500"), BlockedMCC: []string{"7995"}})
-		r.OnSmallScreens("> without PIN 500.00", "now 500.00", "per transaction", "no limit now", "merchants never pays at these categories", "categories 7995 ",
+		r.OnSmallScreens("> without PIN 500.00", "now 500.00", "per transaction", "no limit now", "merchants never pays at these categories",
+			"categories 7995 ",
 			"what the card pays without its PIN: 0.00 to 2000.00 USD, usually 500.00")
 		r.Erase(6)
 		r.Typed("120.5")
@@ -56,7 +58,8 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 		r.Press("enter", "y")
 		r.OnSmallScreens("limits changed: Ads EU", "without PIN 500.00 -> 120.50 USD")
 		l := r.Payer.Sent[0].Change.Limits
-		if r.Payer.Orders() != 1 || l.NoPINAmount.String() != "120.50 USD" || len(l.Controls) != 1 || l.Controls[0].Interval != "PER_TRANSACTION" ||
+		if r.Payer.Orders() != 1 || l.NoPINAmount.String() != "120.50 USD" || len(l.Controls) != 1 ||
+			l.Controls[0].Interval != "PER_TRANSACTION" ||
 			l.Controls[0].Amount.String() != "75.00 USD" || !slices.Equal(l.AllowedMCC, []string{"0742", "5411"}) || l.BlockedMCC != nil {
 			t.Errorf("sent %+v", l)
 		}
@@ -68,7 +71,8 @@ func TestTheQuestionAboutLimitsIsNeverCutOff(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Guards = screentest.OpenMovement
 		now := client.Limits{NoPINAmount: screentest.Usd("500"), AllowedMCC: []string{"4215", "5811", "5812"}, Controls: []client.SpendingControl{
-			{Interval: "PER_TRANSACTION", Amount: screentest.Usd("75")}, {Interval: "DAILY", Amount: screentest.Usd("10")}, {Interval: "MONTHLY", Amount: screentest.Usd("20")}}}
+			{Interval: "PER_TRANSACTION", Amount: screentest.Usd("75")}, {Interval: "DAILY", Amount: screentest.Usd("10")},
+			{Interval: "MONTHLY", Amount: screentest.Usd("20")}}}
 		openLimits(r, &now)
 		r.Erase(6)
 		r.Typed("100")
@@ -91,7 +95,8 @@ func TestTheQuestionAboutLimitsIsNeverCutOff(t *testing.T) {
 }
 
 func TestLimitsThatAreNotTouchedAreNotSent(t *testing.T) {
-	now := client.Limits{NoPINAmount: screentest.Usd("500"), Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: screentest.Usd("75")}}, AllowedMCC: []string{"5411", "0742"}}
+	now := client.Limits{NoPINAmount: screentest.Usd("500"),
+		Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: screentest.Usd("75")}}, AllowedMCC: []string{"5411", "0742"}}
 	for name, tc := range map[string]struct {
 		keys []string
 		want func(client.Limits) bool

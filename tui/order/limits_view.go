@@ -47,8 +47,9 @@ func (r limitRow) label() string {
 		return "merchants"
 	case limitCategories:
 		return "categories"
+	default: // limitInterval
+		return intervalWords(r.interval)
 	}
-	return intervalWords(r.interval)
 }
 
 // intervalWords is an interval in plain words: the issuer writes PER_TRANSACTION.
@@ -66,6 +67,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 			return s.Warn.Render("none chosen yet")
 		}
 		return ui.Cut(codeWords(f.codes), cells)
+	case limitNoPIN, limitInterval: // have an amount
 	}
 	now := "no limit now"
 	if row.kind == limitNoPIN {
@@ -86,8 +88,9 @@ func (f *limitsForm) hint() string {
 		return "the most that the card pays " + intervalWords(f.rows[f.at].interval) + "; empty removes the limit"
 	case limitMerchants:
 		return "space changes where the card pays"
+	default: // limitCategories
+		return "space opens the list of merchant categories (ISO 18245)"
 	}
-	return "space opens the list of merchant categories (ISO 18245)"
 }
 
 // summary says of each limit that changes what it was and what it will be.
@@ -147,8 +150,9 @@ func merchantWords(l client.Limits) string {
 		return "only at " + codeWords(codes)
 	case merchantsBut:
 		return "everywhere but at " + codeWords(codes)
+	default: // merchantsAll
+		return "everywhere"
 	}
-	return "everywhere"
 }
 
 // codeWords name merchant categories. Of many they give the number and the codes alone, which fit where their names do not.

@@ -112,7 +112,8 @@ func TestConfirmationIsForTheOrdersThatWereShown(t *testing.T) {
 		r.Erase(6)
 		r.Typed("WXYZ")
 		r.Press("enter", "y")
-		if n := r.Payer.Orders(); n != 1 || !slices.Equal(r.Payer.Sent[0].OverrideOpen, []string{screentest.OpenedBefore().OrderID, another.OrderID}) {
+		if n := r.Payer.Orders(); n != 1 ||
+			!slices.Equal(r.Payer.Sent[0].OverrideOpen, []string{screentest.OpenedBefore().OrderID, another.OrderID}) {
 			t.Errorf("sent %d orders: %+v", n, r.Payer.Sent)
 		}
 	})

@@ -64,6 +64,7 @@ func (o *Order) Unknown() bool {
 		return false
 	case "":
 		return errors.Is(o.Err, client.ErrUnknown)
+	default: // also what was noted and perhaps sent
+		return true
 	}
-	return true
 }

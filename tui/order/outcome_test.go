@@ -19,17 +19,20 @@ func TestWhatIsKnownOfAnUnknownOutcome(t *testing.T) {
 		description string
 		known       string
 	}{
-		{`the issuer said "Read timed out", ` + client.BeingFoundOut + "; the money may have moved", `the issuer said "Read timed out", ` + client.BeingFoundOut},
+		{`the issuer said "Read timed out", ` + client.BeingFoundOut + "; the money may have moved", `the issuer said "Read timed out", ` +
+			client.BeingFoundOut},
 		{"the connection broke before an answer came; the money may have moved", "the connection broke before an answer came"},
 		{"no\x1b[2J answer\u202e; the money may have moved", "no answer"},
 		{"", ""},
 	} {
 		env := screentest.NewEnv(t)
-		o := Order{Env: env, Kind: client.MoveTopUp, Movement: client.Movement{Kind: client.MoveTopUp, Status: client.MovementUnknown, Description: c.description}}
+		o := Order{Env: env, Kind: client.MoveTopUp,
+			Movement: client.Movement{Kind: client.MoveTopUp, Status: client.MovementUnknown, Description: c.description}}
 		lines := o.outcomeLines(300, "")
 		raw := strings.Join(lines, "\n")
 		text := ansi.Strip(raw)
-		if !strings.Contains(text, doubt) || !strings.Contains(text, c.known) || strings.Count(text, "the money may have moved") != 1 || strings.Contains(raw, "\x1b[2J") {
+		if !strings.Contains(text, doubt) || !strings.Contains(text, c.known) || strings.Count(text, "the money may have moved") != 1 ||
+			strings.Contains(raw, "\x1b[2J") {
 			t.Errorf("%q: %q", c.description, text)
 		}
 	}

@@ -44,7 +44,8 @@ func NewPayment(env *screen.Env, kind client.MovementKind, card client.Card) *Pa
 
 // NewCreation returns the screen that makes a new card of a type. named are the names of what it is chosen with, by what newCardWords
 // calls them; sudden says that the screen comes by itself.
-func NewCreation(env *screen.Env, account client.Account, wanted client.NewCard, model client.CardType, named map[string]string, sudden bool) *Payment {
+func NewCreation(env *screen.Env, account client.Account, wanted client.NewCard, model client.CardType, named map[string]string,
+	sudden bool) *Payment {
 	p := newPayment(env, account, client.MoveCreate)
 	p.new, p.model, p.named, p.sudden = wanted, model, named, sudden
 	p.refusal = p.refused()
@@ -104,8 +105,9 @@ func (p *Payment) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return p.onSummaryKey(msg)
 	case OrderDone:
 		return p.onDoneKey(msg)
+	default: // what has been sent takes no key
+		return nil
 	}
-	return nil
 }
 
 func (p *Payment) onFormKey(msg tea.KeyPressMsg) tea.Cmd {

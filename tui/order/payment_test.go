@@ -213,10 +213,13 @@ func TestTopUpRefusesAtOnce(t *testing.T) {
 		card    client.Card
 		want    []string
 	}{
-		"read-only":   {client.Account{Profile: "fin", ReadOnly: true, Issuer: screentest.NewFakeIssuer()}, screentest.AdsCard(), []string{"read-only", "remove read_only"}},
-		"not offered": {client.Account{Profile: "fin", Issuer: struct{ client.Issuer }{screentest.NewFakeIssuer()}}, screentest.AdsCard(), []string{"not offered by this issuer"}},
-		"frozen":      {client.Account{Profile: "fin", Issuer: screentest.NewFakeIssuer()}, frozen, []string{"the card is frozen", "only an active card"}},
-		"no account":  {client.Account{Profile: "other", Issuer: screentest.NewFakeIssuer()}, screentest.AdsCard(), []string{"no top-up"}},
+		"read-only": {client.Account{Profile: "fin", ReadOnly: true, Issuer: screentest.NewFakeIssuer()}, screentest.AdsCard(),
+			[]string{"read-only", "remove read_only"}},
+		"not offered": {client.Account{Profile: "fin", Issuer: struct{ client.Issuer }{screentest.NewFakeIssuer()}}, screentest.AdsCard(),
+			[]string{"not offered by this issuer"}},
+		"frozen": {client.Account{Profile: "fin", Issuer: screentest.NewFakeIssuer()}, frozen,
+			[]string{"the card is frozen", "only an active card"}},
+		"no account": {client.Account{Profile: "other", Issuer: screentest.NewFakeIssuer()}, screentest.AdsCard(), []string{"no top-up"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			screentest.InBubble(t, func(r *screentest.Rig) {

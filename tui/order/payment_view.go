@@ -165,8 +165,9 @@ func (p *Payment) doneWords() string {
 		return amount + " came back from " + screen.CardWords(p.Card) + " to the wallet"
 	case client.MoveCreate:
 		return "a new card with " + amount + " on it"
+	default: // a Payment is a top-up then
+		return amount + " went onto " + screen.CardWords(p.Card)
 	}
-	return amount + " went onto " + screen.CardWords(p.Card)
 }
 
 // sinceWords compares a balance with what it was before.

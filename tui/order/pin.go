@@ -21,6 +21,8 @@ func NewPIN(env *screen.Env, card client.Card) *Change {
 // pinForm has a PIN typed twice.
 type pinForm struct{ pinEntry }
 
+func (f *pinForm) update(msg tea.Msg) (tea.Cmd, bool) { return nil, f.pinEntry.update(msg) }
+
 func (f *pinForm) early() bool { return true }
 
 func (f *pinForm) begin(client.ChangeTerms, client.Card) tea.Cmd { return nil }
@@ -66,7 +68,8 @@ func (p *pinEntry) broken() []client.PINRule {
 	return client.CheckPIN(pin)
 }
 
-func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
+// update takes what is typed. It reports whether both are there and the same.
+func (p *pinEntry) update(msg tea.Msg) (done bool) {
 	field := &p.first
 	if p.repeating {
 		field = &p.again
@@ -74,7 +77,7 @@ func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		if p.problem = ""; ui.Matches(msg, p.env.Keys.Continue) {
-			return nil, p.enter()
+			return p.enter()
 		}
 		field.Update(msg, p.env.Keys)
 	case tea.PasteMsg:
@@ -82,7 +85,7 @@ func (p *pinEntry) update(msg tea.Msg) (tea.Cmd, bool) {
 			p.problem = "what was pasted is not 6 digits: nothing of it was taken"
 		}
 	}
-	return nil, false
+	return false
 }
 
 // enter goes on to the second time, or reports that both are there and the same.

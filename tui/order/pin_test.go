@@ -25,9 +25,11 @@ func TestPINIsSetOnce(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Delay = time.Second
 		c := openPIN(r)
-		r.OnSmallScreens("new PIN", "· 6 digits", "· no digit 3 times in a row", "· digits that do not only ascend", "· digits that do not only descend", "· no 2 or 3 digits that come again", "never shown or kept")
+		r.OnSmallScreens("new PIN", "· 6 digits", "· no digit 3 times in a row", "· digits that do not only ascend",
+			"· digits that do not only descend", "· no 2 or 3 digits that come again", "never shown or kept")
 		r.Typed(screentest.GoodPIN)
-		r.OnSmallScreens("new PIN ••••••", "✓ 6 digits", "✓ no digit 3 times", "✓ digits that do not only ascend", "✓ digits that do not only descend", "✓ no 2 or 3")
+		r.OnSmallScreens("new PIN ••••••", "✓ 6 digits", "✓ no digit 3 times", "✓ digits that do not only ascend",
+			"✓ digits that do not only descend", "✓ no 2 or 3")
 		r.Press("7", "x") // no more than six, and only digits
 		r.OnSmallScreens("new PIN ••••••_")
 		r.Press("enter")
@@ -249,7 +251,8 @@ func TestActivateWithATypedCode(t *testing.T) {
 			t.Fatal("not sent once")
 		}
 		sent, secrets := r.Payer.Sent[0], r.Payer.Secrets[0]
-		if !secrets.PIN.Equal(crypto.SecretFromString(screentest.GoodPIN)) || !secrets.ActivationCode.Equal(crypto.SecretFromString("20834698")) || sent.Change.Limits.NoPINAmount.String() != "20.00 USD" {
+		if !secrets.PIN.Equal(crypto.SecretFromString(screentest.GoodPIN)) ||
+			!secrets.ActivationCode.Equal(crypto.SecretFromString("20834698")) || sent.Change.Limits.NoPINAmount.String() != "20.00 USD" {
 			t.Errorf("sent %+v", sent)
 		}
 		if !sent.Change.ActivationCode.IsZero() || !sent.Change.PIN.IsZero() {
@@ -263,8 +266,10 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		card := screentest.PhysicalCard(r)
 		r.Issuer.TheRecords = []client.Record{
-			{ID: "1", Kind: client.Record3DS, CardID: card.ID, Type: "activation_code", At: time.Now().Add(-48 * time.Hour), Value: r.Issuer.Vault.Sealed(client.FieldCode, "11111111")},
-			{ID: "2", Kind: client.Record3DS, CardID: card.ID, Type: "activation_code", At: time.Now(), Value: r.Issuer.Vault.Sealed(client.FieldCode, "20834698")},
+			{ID: "1", Kind: client.Record3DS, CardID: card.ID, Type: "activation_code", At: time.Now().Add(-48 * time.Hour),
+				Value: r.Issuer.Vault.Sealed(client.FieldCode, "11111111")},
+			{ID: "2", Kind: client.Record3DS, CardID: card.ID, Type: "activation_code", At: time.Now(),
+				Value: r.Issuer.Vault.Sealed(client.FieldCode, "20834698")},
 		}
 		c := NewActivate(r.Env, card)
 		r.Open(c)
@@ -303,7 +308,8 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		card := screentest.PhysicalCard(r)
-		r.Issuer.TheRecords = []client.Record{{ID: "2", CardID: card.ID, At: time.Now(), Value: r.Issuer.Vault.Sealed(client.FieldCode, "20834698")}}
+		r.Issuer.TheRecords = []client.Record{{ID: "2", CardID: card.ID, At: time.Now(),
+			Value: r.Issuer.Vault.Sealed(client.FieldCode, "20834698")}}
 		r.Issuer.Vault.Err = errors.New("cannot be opened\ncheck the key")
 		c := NewActivate(r.Env, card)
 		r.Open(c)
@@ -339,7 +345,8 @@ func TestActivateGoesBackStepByStep(t *testing.T) {
 		r.Press("enter")
 		r.Typed(screentest.GoodPIN)
 		r.Press("enter", "enter")
-		for _, want := range []string{"activate this card?", "without PIN 500.00", "once more ••••••_", "new PIN ••••••_", "where is the activation code?"} {
+		for _, want := range []string{"activate this card?", "without PIN 500.00", "once more ••••••_", "new PIN ••••••_",
+			"where is the activation code?"} {
 			r.OnSmallScreens(want)
 			r.Press("esc")
 		}

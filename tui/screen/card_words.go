@@ -10,6 +10,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
+// CardTitle names a card in the title line: the account and its name, and at the end what tells it from others.
 func CardTitle(card client.Card) (where, position string) {
 	return ui.Safe(card.Profile) + " / " + CardName(card), CardEnd(card)
 }
@@ -45,6 +46,7 @@ func CardEnd(card client.Card) string {
 	return "#" + string(id[max(0, len(id)-4):])
 }
 
+// AccountWords are the account of a card and its issuer.
 func AccountWords(card client.Card) string {
 	name := client.IssuerName(card.Issuer)
 	if name == "" {
@@ -62,16 +64,19 @@ func StatusWords(card client.Card) string {
 	return string(card.Status) + " (issuer: " + own + ")"
 }
 
+// StatusStyle is how the status of a card is drawn.
 func StatusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
 	switch status {
 	case client.CardActive:
 		return s.Good
 	case client.CardCanceled, client.CardBlocked, client.CardExpired, client.CardFailed:
 		return s.Bad
+	default: // it may become usable, or nobody knows
+		return s.Warn
 	}
-	return s.Warn
 }
 
+// TypeWords say of which type a card is, as far as that is known.
 func TypeWords(card client.Card) string {
 	var words []string
 	for _, w := range []struct{ name, value string }{{"", card.Category}, {"BIN ", card.BIN}, {"type ", card.TypeID}} {
@@ -85,14 +90,16 @@ func TypeWords(card client.Card) string {
 // MoneyWords is an amount as it is drawn. The currency is the issuer's own text.
 func MoneyWords(m client.Money) string { return ui.Safe(m.String()) }
 
+// FieldWord names a field of a card in notices.
 func FieldWord(kind client.FieldKind) string {
 	switch kind {
 	case client.FieldCVV:
 		return "CVV"
 	case client.FieldURL:
 		return "link"
+	default: // the others are called what they are
+		return string(kind)
 	}
-	return string(kind)
 }
 
 // IssuerName is what to call the issuer of an account.
@@ -146,8 +153,9 @@ func MovementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 		return s.Good
 	case client.MovementFailed:
 		return s.Bad
+	default: // it is not final
+		return s.Warn
 	}
-	return s.Warn
 }
 
 // CodeWord names a code in notices.
@@ -157,8 +165,9 @@ func CodeWord(t client.CodeType) string {
 		return "link"
 	case client.CodeActivation:
 		return "activation code"
+	default: // also of a type that is not known
+		return "code"
 	}
-	return "code"
 }
 
 // CodeExplained says what kind of code it is.

@@ -36,7 +36,8 @@ type Disarmed struct {
 
 // NewCodeBook returns an empty one.
 func NewCodeBook() *CodeBook {
-	return &CodeBook{Copied: map[string]bool{}, Opened: client.NewOpenedValues(), Renewed: map[string]bool{}, Armed: map[string]client.Card{}, Disarmed: map[string]Disarmed{}, Failed: map[string]error{}, Stopped: map[string]bool{},
+	return &CodeBook{Copied: map[string]bool{}, Opened: client.NewOpenedValues(), Renewed: map[string]bool{},
+		Armed: map[string]client.Card{}, Disarmed: map[string]Disarmed{}, Failed: map[string]error{}, Stopped: map[string]bool{},
 		Asked: map[string]time.Time{}, Offset: map[string]time.Duration{}}
 }
 

@@ -17,6 +17,7 @@ func SettledNotice(m client.Movement) (ui.Level, string) {
 		level = ui.Good
 	case client.MovementFailed:
 		level = ui.Bad
+	default: // it is not final
 	}
 	if m.Reversed() {
 		return level, ui.Safe(plan.Describe(m)) + " at " + ui.Safe(m.Profile) + ": " + client.Reversed
@@ -24,6 +25,7 @@ func SettledNotice(m client.Movement) (ui.Level, string) {
 	return level, ui.Safe(plan.Describe(m)) + " at " + ui.Safe(m.Profile) + ": " + plan.StatusSentence(m.Status)
 }
 
+// ChangeWords are a balance before and after.
 func ChangeWords(before, after client.Money, estimated bool) string {
 	switch {
 	case !before.Known():
@@ -38,6 +40,7 @@ func ChangeWords(before, after client.Money, estimated bool) string {
 	return words
 }
 
+// FeeWords are the fee of a quote.
 func FeeWords(q client.Quote) string {
 	switch {
 	case !q.Amount.Known():
@@ -50,6 +53,7 @@ func FeeWords(q client.Quote) string {
 	return MoneyWords(q.Fee)
 }
 
+// TotalWords are what leaves the wallet by a quote.
 func TotalWords(q client.Quote) string {
 	switch {
 	case !q.Amount.Known():
@@ -62,6 +66,7 @@ func TotalWords(q client.Quote) string {
 	return MoneyWords(q.Total)
 }
 
+// LimitWords are the bounds of an amount by the issuer's terms.
 func LimitWords(terms client.Terms) string {
 	low, high := client.NewMoney(terms.Min.Decimal, terms.Currency), client.NewMoney(terms.Max.Decimal, terms.Currency)
 	words := "the issuer names no limits"
@@ -96,6 +101,7 @@ var currencyNames = map[string]string{
 	"AED": "UAE dirhams", "USDT": "Tether dollars", "USDC": "USD Coin",
 }
 
+// CurrencyWords are a currency's name with its code, or the issuer's own text where the name is not known.
 func CurrencyWords(code string) string {
 	if name, ok := currencyNames[code]; ok {
 		return name + " (" + code + ")"

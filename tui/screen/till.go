@@ -53,7 +53,8 @@ func (t Till) Move(ctx context.Context, yes dialog.Yes, account client.Account, 
 }
 
 // Mark is Payer.Mark.
-func (t Till) Mark(ctx context.Context, yes dialog.Yes, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
+func (t Till) Mark(ctx context.Context, yes dialog.Yes, orderID string, as client.MovementStatus, reason,
+	cardID string) (client.Movement, error) {
 	if !yes.Given() {
 		return client.Movement{}, errUnasked
 	}
@@ -61,7 +62,8 @@ func (t Till) Mark(ctx context.Context, yes dialog.Yes, orderID string, as clien
 }
 
 // RequestDeposit is client.Depositor.RequestDeposit.
-func (t Till) RequestDeposit(ctx context.Context, yes dialog.Yes, d client.Depositor, amount client.Money, asset string) (client.Deposit, error) {
+func (t Till) RequestDeposit(ctx context.Context, yes dialog.Yes, d client.Depositor, amount client.Money, asset string) (client.Deposit,
+	error) {
 	if !yes.Given() {
 		return client.Deposit{}, errUnasked
 	}
