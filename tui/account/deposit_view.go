@@ -55,7 +55,7 @@ func (d *Deposit) facts(cells int) []string {
 	}
 	for _, f := range []struct{ label, value string }{
 		{"arrives", screen.KnownMoney(d.got.Net)}, {"fee", screen.KnownMoney(d.got.Fee)}, {"status", ui.Safe(d.got.Status)},
-		{"deposit", ui.Safe(d.got.ID)}, {"good for", d.left()},
+		{"deposit", ui.Safe(d.got.ID)}, {"good for", d.goodFor()},
 	} {
 		if f.value != "" {
 			facts = append(facts, ui.Fact(s, f.label, f.value))
@@ -100,7 +100,8 @@ func (d *Deposit) besides(facts, code []string, codeCells, factCells int) []stri
 	return lines
 }
 
-func (d *Deposit) left() string {
+// goodFor says how long the address is still good, on the clock of the issuer; nothing where it has no end.
+func (d *Deposit) goodFor() string {
 	if d.got.ExpiresAt.IsZero() {
 		return ""
 	}

@@ -61,7 +61,7 @@ func (q *Mark) Update(msg tea.Msg) tea.Cmd {
 		return q.onKey(msg)
 	case tea.PasteMsg:
 		if q.stage == markWhy {
-			return q.edit(msg)
+			return ui.Edit(&q.reason, msg)
 		}
 	case dialog.AnswerMsg:
 		yes, cmd := q.env.Attention.Answer(q, msg)
@@ -89,7 +89,7 @@ func (q *Mark) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		case ui.Matches(msg, k.Back):
 			q.stage = markWhat
 		case !ui.Matches(msg, k.Continue):
-			return q.edit(msg)
+			return ui.Edit(&q.reason, msg)
 		case q.why() == "":
 			return ui.Notify(ui.Info, "say how you know: others will read it")
 		default:
@@ -107,10 +107,6 @@ func (q *Mark) onKey(msg tea.KeyPressMsg) tea.Cmd {
 func (q *Mark) ask(as client.MovementStatus) tea.Cmd {
 	q.as, q.stage, q.err = as, markWhy, nil
 	return q.reason.Focus()
-}
-
-func (q *Mark) edit(msg tea.Msg) tea.Cmd {
-	return ui.Edit(&q.reason, msg)
 }
 
 // why is the reason as the journal keeps it.

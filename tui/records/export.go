@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -134,11 +135,11 @@ func (e *Export) suggest() {
 		}
 		return -1
 	}, e.card.ID)
-	name := fmt.Sprintf("%s-%s-%s.%s", e.pages.Query.Kind, id[max(0, len(id)-4):], e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
+	end := id[max(0, len(id)-4):]
 	if e.pages.Query.CardID == "" {
-		name = fmt.Sprintf("%s-all-%s.%s", e.pages.Query.Kind, e.env.Now().Format("2006-01-02"), ExportFormats[e.format])
+		end = "all"
 	}
-	e.path.SetValue(name)
+	e.path.SetValue(fmt.Sprintf("%s-%s-%s.%s", e.pages.Query.Kind, end, e.env.Now().Format(time.DateOnly), ExportFormats[e.format]))
 	e.path.CursorEnd()
 }
 
@@ -201,11 +202,11 @@ func (e *Export) onExported(msg exportedMsg) tea.Cmd {
 		return e.fail(msg.err)
 	}
 	e.stage = exportDone
+	level, words := ui.Good, fmt.Sprintf("%d records written to %s", msg.records, ui.Safe(msg.path))
 	if msg.odd > 0 {
-		words := fmt.Sprintf("%d records written to %s, %d could not be read whole", msg.records, ui.Safe(msg.path), msg.odd)
-		return tea.Batch(ui.Back, ui.Notify(ui.Warn, words))
+		level, words = ui.Warn, words+fmt.Sprintf(", %d could not be read whole", msg.odd)
 	}
-	return tea.Batch(ui.Back, ui.Notify(ui.Good, fmt.Sprintf("%d records written to %s", msg.records, ui.Safe(msg.path))))
+	return tea.Batch(ui.Back, ui.Notify(level, words))
 }
 
 // writeNew makes a file that only the person can read, and fills it. What is there already is left alone; of a file that could not be

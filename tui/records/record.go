@@ -1,8 +1,6 @@
 package records
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -153,10 +151,11 @@ func (v *Record) linkLines(width int) []string {
 		if r.Charged().Known() {
 			amount = screen.MoneyWords(r.Charged())
 		}
-		words := strings.Join([]string{ui.Safe(r.Type), amount, v.env.When(r.At), ui.Safe(r.Status)}, "  ")
+		words := ui.Safe(r.Type) + "  " + amount
 		if name := ui.Safe(r.Merchant.Name); name != "" {
-			words = strings.Join([]string{ui.Safe(r.Type), amount, ui.Cut(name, max(8, width-58)), v.env.When(r.At), ui.Safe(r.Status)}, "  ")
+			words += "  " + ui.Cut(name, max(8, width-58))
 		}
+		words += "  " + v.env.When(r.At) + "  " + ui.Safe(r.Status)
 		lines = append(lines, mark+s.Strong.Render(ui.Fit(what, recordLabelCells))+ui.Cut(words, width-recordLabelCells-2))
 	}
 	switch {

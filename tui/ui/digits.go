@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // DigitRows is the height of large digits.
 const DigitRows = 5
@@ -54,12 +57,9 @@ func Grouped(digits string) string {
 	if len(digits) <= 5 {
 		return digits
 	}
-	var b strings.Builder
-	for i := 0; i < len(digits); i += size {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(digits[i:min(i+size, len(digits))])
+	var groups []string
+	for group := range slices.Chunk([]byte(digits), size) {
+		groups = append(groups, string(group))
 	}
-	return b.String()
+	return strings.Join(groups, " ")
 }
