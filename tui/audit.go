@@ -95,8 +95,8 @@ func (m *Model) awaitUnrecorded() tea.Cmd {
 
 type unrecordedMsg struct{ err error }
 
-// tellUnrecorded says that something was done and not noted. It stops nothing: a full disk must not keep anybody from a code.
-func (m *Model) tellUnrecorded(msg unrecordedMsg) tea.Cmd {
+// onUnrecorded says that something was done and not noted. It stops nothing: a full disk must not keep anybody from a code.
+func (m *Model) onUnrecorded(msg unrecordedMsg) tea.Cmd {
 	text, _, _ := strings.Cut(ui.SafeText(msg.err.Error()), "\n")
 	return tea.Batch(m.awaitUnrecorded(), m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
 }

@@ -32,7 +32,7 @@ func TestListShowsAllAccountsAtEverySize(t *testing.T) {
 func TestAccountsArriveOnTheirOwn(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.fin.pages, r.fin.total = 12, true
-		open := r.fin.gate("cards")
+		open := r.fin.gateCards()
 		r.start(t, 80, 24)
 		r.WaitFor("ads card 001", "fin: reading, page 6 of 12")
 		open()
@@ -44,7 +44,7 @@ func TestAccountsArriveOnTheirOwn(t *testing.T) {
 func TestPagesWithoutATotalAreCountedOnly(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.fin.pages = 46
-		open := r.fin.gate("cards")
+		open := r.fin.gateCards()
 		defer open()
 		r.start(t, 80, 24)
 		r.WaitFor("fin: reading, page 23")
@@ -55,7 +55,8 @@ func TestPagesWithoutATotalAreCountedOnly(t *testing.T) {
 func TestProfilesSayInFullWhatFailed(t *testing.T) {
 	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
 		r.ads.set(func(is *issuer) {
-			is.err = fmt.Errorf("ads: list cards: %s the very end\nask the administrator of the %s for a new key", strings.Repeat("not allowed ", 8), strings.Repeat("key ", 14))
+			is.err = fmt.Errorf("ads: list cards: %s the very end\n"+
+				"ask the administrator of the %s for a new key", strings.Repeat("not allowed ", 8), strings.Repeat("key ", 14))
 		})
 		r.start(t, cols, rows)
 		r.WaitFor("! ads: list cards")
@@ -219,7 +220,7 @@ func TestListIsReadAgainWhenItIsOld(t *testing.T) {
 func TestEmptyListsSayWhy(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.fin.cards, r.ads.cards = nil, nil
-		open := r.fin.gate("cards")
+		open := r.fin.gateCards()
 		r.start(t, 80, 24)
 		r.WaitFor("reading the cards")
 		open()

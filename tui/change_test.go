@@ -26,7 +26,8 @@ func (changeable) Moves(kind client.MovementKind) bool { return kind != client.M
 // changes makes the cards of one account changeable.
 func (r *rig) changes() {
 	r.opts.Wallet = client.NewWallet(
-		client.Account{Profile: "fin", Kind: "finhub", Issuer: changeable{payable{feed{r.fin}}}}, client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
+		client.Account{Profile: "fin", Kind: "finhub", Issuer: changeable{payable{feed{r.fin}}}},
+		client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
 	)
 }
 

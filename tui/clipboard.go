@@ -17,19 +17,19 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// clipboard handles the life of a copied value: put, told about, taken back.
-func (m *Model) clipboard(msg tea.Msg) tea.Cmd {
+// onClipboard handles the life of a copied value: put, told about, taken back.
+func (m *Model) onClipboard(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.CopyMsg:
 		return m.put(msg, "", m.env.Now())
 	case copiedMsg:
-		return m.copied(msg)
+		return m.onCopied(msg)
 	case newerMsg:
-		return m.newer(msg)
+		return m.onNewer(msg)
 	case clearDueMsg:
 		return m.takeBack(msg.copy)
 	case clearedMsg:
-		return m.cleared(msg)
+		return m.onCleared(msg)
 	}
 	return nil
 }
@@ -39,7 +39,8 @@ func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd
 	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
 	return func() tea.Msg {
 		defer msg.Value.Wipe()
-		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, shown: msg.Shown, instead: instead, since: since}
+		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, shown: msg.Shown, instead: instead,
+			since: since}
 		if answer.err = audience.Admit(ctx, instead == ""); answer.err != nil {
 			return answer
 		}
@@ -79,8 +80,8 @@ type held struct {
 
 func (h held) counting() bool { return !h.due.IsZero() }
 
-// copied says honestly what happened and arranges for the value to be taken back.
-func (m *Model) copied(msg copiedMsg) tea.Cmd {
+// onCopied says honestly what happened and arranges for the value to be taken back.
+func (m *Model) onCopied(msg copiedMsg) tea.Cmd {
 	defer msg.value.Wipe()
 	var watched *screen.WatchedError
 	if errors.As(msg.err, &watched) { // nothing was done yet
@@ -190,8 +191,8 @@ type clearedMsg struct {
 	err error
 }
 
-// cleared says so instead of what still stands there about the copy.
-func (m *Model) cleared(msg clearedMsg) tea.Cmd {
+// onCleared says so instead of what still stands there about the copy.
+func (m *Model) onCleared(msg clearedMsg) tea.Cmd {
 	if errors.Is(msg.err, clip.ErrCleared) {
 		return m.tell(ui.NoticeMsg{Level: ui.Info, Text: msg.err.Error()})
 	}

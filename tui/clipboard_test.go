@@ -29,7 +29,8 @@ func leave(t *testing.T, r *rig) {
 }
 
 func TestCountdownStaysWhileTheClipboardHoldsAValue(t *testing.T) {
-	for cols, words := range map[int]string{60: "code sent via tmux, unconfirmed", 80: "code sent to your terminal via tmux", 120: "code sent to your terminal via tmux"} {
+	for cols, words := range map[int]string{60: "code sent via tmux, unconfirmed", 80: "code sent to your terminal via tmux",
+		120: "code sent to your terminal via tmux"} {
 		runRig(t, fmt.Sprint(cols), func(t *testing.T, r *rig) {
 			r.copied(t, clip.Tmux, 1, cols)
 			r.WaitFor(words, "C clears, 0:30")
@@ -53,12 +54,14 @@ func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
 		cols    int
 		want    string
 	}{
-		"plain":                  {via: clip.Terminal, what: "number", cols: 60, want: "number sent, unconfirmed: v shows it"},
-		"plain, wide":            {via: clip.Terminal, what: "number", cols: 80, want: "number sent to your terminal, unconfirmed: v shows it"},
-		"shown":                  {via: clip.Terminal, what: "code #2261", shown: true, cols: 60, want: "code #2261 sent, unconfirmed: else select it"},
-		"tmux":                   {via: clip.Tmux, viewers: 1, what: "number", cols: 60, want: "number sent via tmux, unconfirmed: v shows it"},
-		"tmux, of the feed":      {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 60, want: "code #2261 sent, unconfirmed: v shows it"},
-		"tmux, of the feed, 80":  {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 80, want: "code #2261 sent via tmux, unconfirmed: v shows it"},
+		"plain":       {via: clip.Terminal, what: "number", cols: 60, want: "number sent, unconfirmed: v shows it"},
+		"plain, wide": {via: clip.Terminal, what: "number", cols: 80, want: "number sent to your terminal, unconfirmed: v shows it"},
+		"shown": {via: clip.Terminal, what: "code #2261", shown: true, cols: 60,
+			want: "code #2261 sent, unconfirmed: else select it"},
+		"tmux":              {via: clip.Tmux, viewers: 1, what: "number", cols: 60, want: "number sent via tmux, unconfirmed: v shows it"},
+		"tmux, of the feed": {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 60, want: "code #2261 sent, unconfirmed: v shows it"},
+		"tmux, of the feed, 80": {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 80,
+			want: "code #2261 sent via tmux, unconfirmed: v shows it"},
 		"viewers":                {via: clip.Tmux, viewers: 2, what: "number", cols: 60, want: "! 2 viewers: sent to yours alone, unconfirmed"},
 		"confirmed":              {via: clip.System, what: "number", cols: 60, want: "number copied to the system clipboard"},
 		"confirmed, a long name": {via: clip.System, what: "activation code #2261", cols: 60, want: "activation code #2261 copied"},

@@ -12,8 +12,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// codes handles everything about asking for codes.
-func (m *Model) codes(msg tea.Msg) tea.Cmd {
+// onCodes handles everything about asking for codes.
+func (m *Model) onCodes(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ArmMsg:
 		if m.announced.is(m.notice) && m.announced.Card.Key() == msg.Card.Key() {
@@ -32,10 +32,10 @@ func (m *Model) codes(msg tea.Msg) tea.Cmd {
 	case screen.AskCodesMsg:
 		return m.poller.askAll()
 	case codesDueMsg:
-		return m.poller.due(msg)
+		return m.poller.onDue(msg)
 	case codesMsg:
 		first := !msg.asking.answered
-		fresh, cmd := m.poller.answer(msg)
+		fresh, cmd := m.poller.onCodes(msg)
 		return tea.Batch(cmd, m.announce(fresh, first), m.replace(fresh), m.broadcast(screen.CodesMsg{}))
 	}
 	return nil

@@ -55,7 +55,7 @@ func (m *Model) awaitFailure() tea.Msg {
 
 type crashMsg struct{ err error }
 
-func (m *Model) leaveCrashed(err error) tea.Cmd {
+func (m *Model) onCrash(err error) tea.Cmd {
 	m.left, m.crash = true, err
 	m.safely(m.hide)
 	return tea.Quit
@@ -77,7 +77,8 @@ func Crash(dir string, now time.Time, cause any) error {
 		cause, callers = elsewhere.Cause(), elsewhere.Calls()
 	}
 	kind, calls := panicKind(cause), panicCalls(callers)
-	report := fmt.Sprintf("%s\n%s at %s\n%s %s/%s\n\n%s\n", ErrCrash, kind, now.UTC().Format(time.RFC3339), runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(calls, "\n"))
+	report := fmt.Sprintf("%s\n%s at %s\n%s %s/%s\n\n%s\n", ErrCrash, kind, now.UTC().Format(time.RFC3339),
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, strings.Join(calls, "\n"))
 	file, err := writeReport(dir, now, report)
 	if err != nil {
 		return fmt.Errorf("%w: %s\nplease report these lines; they hold no card data:\n%s", ErrCrash, kind, strings.Join(ours(calls), "\n"))

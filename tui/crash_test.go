@@ -35,7 +35,8 @@ var panics = map[string]struct {
 		r.Send(ui.PushMsg{Screen: &commander{cmd: tea.Sequence(ui.Back, func() tea.Msg { panic(tuitestCode{482913}) })}})
 	}, "tui_test.tuitestCode"},
 	"of the runtime": {func(r *rig) {
-		r.Send(ui.PushMsg{Screen: &commander{cmd: func() tea.Msg { return answerMsg(panickedPAN[482913%len(r.opts.Badge+panickedPAN)+482913:]) }}})
+		beyond := 482913%len(r.opts.Badge+panickedPAN) + 482913
+		r.Send(ui.PushMsg{Screen: &commander{cmd: func() tea.Msg { return answerMsg(panickedPAN[beyond:]) }}})
 	}, "runtime error: slice bounds out of range"},
 	"while hiding": {func(r *rig) { r.Send(ui.PushMsg{Screen: &stubborn{}}); r.WaitFor("stubborn:"); r.Press("L") }, "string"},
 }
@@ -85,7 +86,8 @@ func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
 			if info.Mode().Perm() != 0o600 {
 				t.Errorf("mode %v", info.Mode())
 			}
-			if want := "cardwallet failed inside and had to stop: " + p.kind + "\nwhere is written in " + files[0] + "; it holds no card data: please report it"; err.Error() != want {
+			if want := "cardwallet failed inside and had to stop: " + p.kind + "\n" +
+				"where is written in " + files[0] + "; it holds no card data: please report it"; err.Error() != want {
 				t.Errorf("got  %q\nwant %q", err, want)
 			}
 			for _, want := range []string{p.kind + " at 2026-09-01T12:00:00Z", "_test.go:", "cardwallet/tui.(*Model)"} {
@@ -115,7 +117,8 @@ func TestCrashTellsTheLinesWhereItCannotWriteThem(t *testing.T) {
 				defer func() { err = tui.Crash(dir, time.Now(), recover()) }()
 				panic(panickedPAN)
 			}()
-			if !errors.Is(err, tui.ErrCrash) || !strings.Contains(err.Error(), "stop: string\nplease report these lines; they hold no card data:\n") {
+			if !errors.Is(err, tui.ErrCrash) || !strings.Contains(err.Error(),
+				"stop: string\nplease report these lines; they hold no card data:\n") {
 				t.Errorf("got %v", err)
 			}
 			if !strings.Contains(err.Error(), "crash_test.go:") || strings.Contains(err.Error(), panickedPAN[:8]) {

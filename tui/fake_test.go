@@ -24,7 +24,7 @@ import (
 
 func usd(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
 
-// issuer answers from memory. Every request waits at the gate where there is one.
+// issuer answers from memory.
 type issuer struct {
 	profile string
 
@@ -34,10 +34,11 @@ type issuer struct {
 	err    error
 	odd    error // comes beside the cards
 	offset time.Duration
-	gates  map[string]chan struct{}
 	calls  map[string]int
 	pages  int
 	total  bool // the issuer says how many pages there are
+
+	cardsGate chan struct{} // where there is one, requests of the list wait for it
 }
 
 // code is what the issuer makes a client.Code of, anew for each answer.
@@ -47,10 +48,11 @@ type code struct {
 }
 
 func newIssuer(profile string, n int) *issuer {
-	is := &issuer{profile: profile, calls: map[string]int{}, gates: map[string]chan struct{}{}, pages: 1}
+	is := &issuer{profile: profile, calls: map[string]int{}, pages: 1}
 	for i := range n {
 		is.cards = append(is.cards, client.Card{
-			Profile: profile, ID: fmt.Sprintf("%s%03d", profile, i), Name: fmt.Sprintf("%s card %03d", profile, i), Last4: fmt.Sprintf("%04d", 1000+i),
+			Profile: profile, ID: fmt.Sprintf("%s%03d", profile, i), Name: fmt.Sprintf("%s card %03d", profile, i),
+			Last4:  fmt.Sprintf("%04d", 1000+i),
 			Status: client.CardActive, Balance: usd(fmt.Sprintf("%d.50", 10+i)),
 		})
 	}
@@ -60,9 +62,9 @@ func newIssuer(profile string, n int) *issuer {
 func (is *issuer) called(ctx context.Context, method string) error {
 	is.mu.Lock()
 	is.calls[method]++
-	gate, err := is.gates[method], is.err
+	gate, err := is.cardsGate, is.err
 	is.mu.Unlock()
-	if gate != nil {
+	if gate != nil && method == "cards" {
 		select {
 		case <-gate:
 		case <-ctx.Done():
@@ -81,12 +83,12 @@ func (is *issuer) set(f func(*issuer)) {
 	f(is)
 }
 
-// gate makes a method wait until the returned function is called.
-func (is *issuer) gate(method string) (open func()) {
+// gateCards makes the requests of the list of cards wait until the returned function is called.
+func (is *issuer) gateCards() (open func()) {
 	ch := make(chan struct{})
-	is.set(func(is *issuer) { is.gates[method] = ch })
+	is.set(func(is *issuer) { is.cardsGate = ch })
 	return sync.OnceFunc(func() {
-		is.set(func(is *issuer) { delete(is.gates, method) })
+		is.set(func(is *issuer) { is.cardsGate = nil })
 		close(ch)
 	})
 }
@@ -145,8 +147,9 @@ func (is *issuer) some(keep func(code) bool) []client.Code {
 	var out []client.Code
 	for _, c := range is.codes {
 		if keep(c) {
-			out = append(out, client.Code{Profile: is.profile, CardID: c.card, ID: c.id, Type: client.CodeOTP, Merchant: c.merchant, Amount: usd("19.99"),
-				Value: client.PlainField(client.FieldCode, crypto.SecretFromString(c.value)), ReceivedAt: c.at, ExpiresAt: c.until, Seen: c.seen})
+			out = append(out, client.Code{Profile: is.profile, CardID: c.card, ID: c.id, Type: client.CodeOTP, Merchant: c.merchant,
+				Amount: usd("19.99"),
+				Value:  client.PlainField(client.FieldCode, crypto.SecretFromString(c.value)), ReceivedAt: c.at, ExpiresAt: c.until, Seen: c.seen})
 		}
 	}
 	client.SortCodes(out)

@@ -26,7 +26,8 @@ var layout = map[string]struct{ code, tests []string }{
 		tests: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/clip", "tui/tuitest"}},
 	"cmd/internal/run":   {code: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/ui", "tui/clip"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/run", "client", "client/fold", "client/labels", "client/plan", "tui/ui"}},
-	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/mcc", "client/plan", "client/statement", "crypto"}, tests: []string{"client/journal"}},
+	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/mcc", "client/plan", "client/statement", "crypto"},
+		tests: []string{"client/journal"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/run", "client", "client/plan"}, tests: []string{"config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/plan", "client/statement", "tui/ui"},
@@ -34,13 +35,15 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/setup": {
 		code: []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/ui"},
 	},
-	"config":            {},
-	"crypto":            {code: []string{"client/private"}},
-	"client":            {code: []string{"client/fold", "crypto"}},
-	"client/audit":      {code: []string{"client", "client/private"}},
-	"client/transport":  {code: []string{"client"}},
-	"client/finhub":     {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/issuertest", "client/sandbox", "client/statement"}},
-	"client/dashboard":  {code: []string{"client", "client/transport", "crypto"}, tests: []string{"client/aurex", "client/issuertest", "client/linora", "client/sandbox"}},
+	"config":           {},
+	"crypto":           {code: []string{"client/private"}},
+	"client":           {code: []string{"client/fold", "crypto"}},
+	"client/audit":     {code: []string{"client", "client/private"}},
+	"client/transport": {code: []string{"client"}},
+	"client/finhub": {code: []string{"client", "client/transport", "crypto"},
+		tests: []string{"client/issuertest", "client/sandbox", "client/statement"}},
+	"client/dashboard": {code: []string{"client", "client/transport", "crypto"},
+		tests: []string{"client/aurex", "client/issuertest", "client/linora", "client/sandbox"}},
 	"client/aurex":      {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/linora":     {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/journal":    {code: []string{"client"}, tests: []string{"crypto", "client…"}},
@@ -52,19 +55,23 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/fold":       {},
 	"client/private":    {},
 	"client/sandbox":    {code: []string{"client", "client/private"}},
-	"tui": {code: []string{"tui/cards", "tui/codes", "tui/records", "tui/activity", "tui/account", "tui/create", "tui/order", "tui/screen", "tui/dialog", "tui/ui", "tui/clip",
+	"tui": {code: []string{"tui/cards", "tui/codes", "tui/records", "tui/activity", "tui/account", "tui/create", "tui/order", "tui/screen",
+		"tui/dialog", "tui/ui", "tui/clip",
 		"client", "client/plan", "crypto"}, tests: []string{"client/issuertest", "tui/tuitest"}},
-	"tui/screen":   {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/plan", "crypto"}},
-	"tui/order":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/statement", "client/mcc", "crypto"}, tests: forScreens},
-	"tui/bulk":     {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
-	"tui/create":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
-	"tui/codes":    {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
-	"tui/records":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/mcc", "client/private", "client/statement"}, tests: forScreens},
+	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/fold", "client/plan", "crypto"}},
+	"tui/order": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/statement", "client/mcc",
+		"crypto"}, tests: forScreens},
+	"tui/bulk":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/create": {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/codes":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
+	"tui/records": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/mcc", "client/private", "client/statement"},
+		tests: forScreens},
 	"tui/activity": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan"}, tests: forScreens},
 	"tui/account":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
 	"tui/cards": {code: []string{"tui/order", "tui/bulk", "tui/create", "tui/codes", "tui/records", "tui/screen", "tui/ui", "tui/dialog",
 		"client", "client/plan", "crypto"}, tests: forScreens},
-	"tui/screentest": {code: []string{"tui/screen", "tui/tuitest", "tui/dialog", "tui/ui", "client", "client/issuertest", "client/plan", "crypto"}},
+	"tui/screentest": {code: []string{"tui/screen", "tui/tuitest", "tui/dialog", "tui/ui", "client", "client/issuertest", "client/plan",
+		"crypto"}},
 	"client/journal/sqlite": {
 		code: []string{"client", "client/journal", "client/private"},
 	},
@@ -78,7 +85,8 @@ var layout = map[string]struct{ code, tests []string }{
 var badNames = []string{"util", "utils", "common", "helpers", "helper", "types", "misc", "shared"}
 
 // charm are the modules that draw; nothing outside tui/ may know of them.
-var charm = []string{"charm.land/bubbletea", "charm.land/bubbles", "charm.land/lipgloss", "github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"}
+var charm = []string{"charm.land/bubbletea", "charm.land/bubbles", "charm.land/lipgloss", "github.com/charmbracelet/bubbletea",
+	"github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"}
 
 // offence says what is wrong with one import, or nothing.
 func offence(pkg, imported string, isTest bool) string {

@@ -161,9 +161,11 @@ func TestNoConditionNamesAnIssuer(t *testing.T) {
 func TestConditionsThatNameAnIssuerAreFound(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		`var v = kind == "finhub"`: 1, `var v = "aurex" != kind`: 1, `var v = kind == config.Linora`: 1, `var v = kind == sandbox.IssuerFinHub`: 1,
+		`var v = kind == "finhub"`: 1, `var v = "aurex" != kind`: 1, `var v = kind == config.Linora`: 1,
+		`var v = kind == sandbox.IssuerFinHub`:                 1,
 		`func f() { switch kind { case "aurex", "linora": } }`: 2, `var v = map[string]string{"finhub": "FinHub"}`: 1, `var v = m["linora"]`: 1,
-		`var v = strings.EqualFold(kind, "FinHub")`: 1, `var v = status == "wait_process"`: 1, `var v = "finhub has them"`: 0, `var v = kind == other`: 0, `var v = box.FinHub()`: 0,
+		`var v = strings.EqualFold(kind, "FinHub")`: 1, `var v = status == "wait_process"`: 1, `var v = "finhub has them"`: 0,
+		`var v = kind == other`: 0, `var v = box.FinHub()`: 0,
 	} {
 		file, err := parser.ParseFile(token.NewFileSet(), "f.go", "package f\n"+text, parser.SkipObjectResolution)
 		if err != nil {

@@ -21,7 +21,8 @@ const (
 )
 
 // interrupts are ctrl+c as a terminal sends it: plainly, by the kitty protocol on a Latin and on a Cyrillic layout, and by modifyOtherKeys.
-var interrupts = [][]byte{[]byte("\x03"), []byte("\x1b[99;5u"), []byte("\x1b[1089::99;5u"), []byte("\x1b[27;5;99~"), []byte("\x1b[27;5;1089~")}
+var interrupts = [][]byte{[]byte("\x03"), []byte("\x1b[99;5u"), []byte("\x1b[1089::99;5u"), []byte("\x1b[27;5;99~"),
+	[]byte("\x1b[27;5;1089~")}
 
 // keyboard is the terminal to read from. A paste whose end never comes would take every key for its text (the end can be lost with a
 // connection, or a program can have sent the start): it ends when it stands still and then a key comes, and at once with ctrl+c.

@@ -13,7 +13,8 @@ import (
 
 const lockedText = "locked · press any key"
 
-// lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened is left.
+// lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened
+// is left.
 type lock struct {
 	on     bool
 	wanted bool   // as soon as no money moves
@@ -49,8 +50,8 @@ func (m *Model) idle() time.Duration {
 // tooIdle reports whether the idle time is over.
 func (m *Model) tooIdle() bool { return m.opts.LockAfter > 0 && m.idle() >= m.opts.LockAfter }
 
-// idled locks where nothing was done since the wait began, or waits for the rest.
-func (m *Model) idled(msg idleMsg) tea.Cmd {
+// onIdle locks where nothing was done since the wait began, or waits for the rest.
+func (m *Model) onIdle(msg idleMsg) tea.Cmd {
 	switch {
 	case m.lock.on || msg.serial != m.lock.serial: // the next key begins a new wait
 		return nil
@@ -107,11 +108,11 @@ func (m *Model) wipe() tea.Cmd {
 	}
 }
 
-// pressLocked unlocks with any key, which does nothing else; ctrl+c leaves.
-func (m *Model) pressLocked(msg tea.KeyPressMsg) tea.Cmd {
+// onLockedKey unlocks with any key, which does nothing else; ctrl+c leaves.
+func (m *Model) onLockedKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case len(m.lock.prompt.closed) > 0:
-		return m.pressSealed(msg)
+		return m.onSealedKey(msg)
 	case key.Matches(msg, m.env.Keys.ForceQuit):
 		return m.leave()
 	case key.Matches(msg, m.env.Keys.Suspend):
@@ -169,8 +170,8 @@ func (m *Model) holdForks() {
 	m.holdsForks.Add(1)
 }
 
-// resumed follows when the shell has given the terminal back, or could not get it.
-func (m *Model) resumed() {
+// onResumed follows when the shell has given the terminal back, or could not get it.
+func (m *Model) onResumed() {
 	for range m.holdsForks.Swap(0) {
 		syscall.ForkLock.RUnlock()
 	}

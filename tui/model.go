@@ -77,7 +77,8 @@ func New(opts Options) *Model {
 	styles.ASCII = opts.ASCII
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: screen.NewTill(opts.Payer), Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
-		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
+		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles,
+		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),
 	}
 	if opts.NoShell {
@@ -117,31 +118,31 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		m.hear(msg)
-		return m.ordered(m.press(ui.Physical(msg)))
+		m.onInput(msg)
+		return m.ordered(m.onKey(ui.Physical(msg)))
 	case tea.PasteMsg:
-		m.hear(msg)
-		return m.paste(msg)
+		m.onInput(msg)
+		return m.onPaste(msg)
 	case tea.BlurMsg:
 		if m.opts.HideOnBlur {
 			m.hide()
 		}
 		return nil
 	case idleMsg:
-		return m.idled(msg)
+		return m.onIdle(msg)
 	case tea.SuspendMsg: // it comes here when it is over
-		m.resumed()
+		m.onResumed()
 		m.asked(false)
 		return nil
 	case triedMsg:
-		return m.tried(msg)
+		return m.onTried(msg)
 	case abandonMsg:
-		return m.abandon(msg)
+		return m.onAbandon(msg)
 	case tea.WindowSizeMsg:
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
 		return nil
 	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg:
-		m.look(msg)
+		m.onTerminal(msg)
 		return nil
 	case orderedMsg:
 		m.crowded = m.crowded || msg.keys != m.keys
@@ -157,30 +158,30 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.ticking = false
 		return tea.Batch(m.broadcast(ui.TickMsg{Now: m.env.Now()}), m.watch())
 	case watchedMsg:
-		return m.watched(msg)
+		return m.onWatched(msg)
 	case screen.CopyMsg, copiedMsg, newerMsg, clearDueMsg, clearedMsg:
-		return m.clipboard(msg)
+		return m.onClipboard(msg)
 	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:
-		return m.codes(msg)
+		return m.onCodes(msg)
 	case screen.MovedMsg, screen.SettleMsg, settleDueMsg, settledMsg:
-		return m.money(msg)
+		return m.onMoney(msg)
 	case screen.AuditMsg:
 		return m.audit(msg.Entry)
 	case unrecordedMsg:
-		return m.tellUnrecorded(msg)
+		return m.onUnrecorded(msg)
 	case profileMsg:
-		return m.showProfile(msg.profile)
+		return m.onProfile(msg.profile)
 	case leaveMsg:
 		return m.leave()
 	case crashMsg:
-		return m.leaveCrashed(msg.err)
+		return m.onCrash(msg.err)
 	}
 	return m.broadcast(msg)
 }
 
-func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
+func (m *Model) onPaste(msg tea.PasteMsg) tea.Cmd {
 	if len(m.lock.prompt.closed) > 0 {
-		return m.pasteSealed(msg.Content)
+		return m.onSealedPaste(msg.Content)
 	}
 	if _, open := m.dialogs.Front(); open || m.tooSmall() || m.lock.on || m.crowded {
 		return nil
@@ -191,12 +192,12 @@ func (m *Model) paste(msg tea.PasteMsg) tea.Cmd {
 	return m.front().Update(msg)
 }
 
-// press routes a key; the package comment says in which order.
-func (m *Model) press(msg tea.KeyPressMsg) tea.Cmd {
+// onKey routes a key; the package comment says in which order.
+func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	late := m.noteActive()
 	switch {
 	case m.lock.on:
-		return m.pressLocked(msg)
+		return m.onLockedKey(msg)
 	case late:
 		return m.lockUp()
 	}
@@ -272,10 +273,11 @@ func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 // tick starts the one ticker when something counts and it does not run yet. It is aligned to whole seconds, so that all
 // countdowns change together.
 func (m *Model) tick() tea.Cmd {
-	counting := m.lock.on && m.lock.prompt.waiting(m.opts.Ticks()) > 0 || !m.lock.on && (m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
-		c, ok := s.(ui.Counter)
-		return ok && c.Counting()
-	}))
+	counting := m.lock.on && m.lock.prompt.waiting(m.opts.Ticks()) > 0 || !m.lock.on &&
+		(m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+			c, ok := s.(ui.Counter)
+			return ok && c.Counting()
+		}))
 	if m.ticking || !counting || m.left {
 		return nil
 	}

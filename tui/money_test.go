@@ -20,7 +20,8 @@ const unknownOne = "1 outcome unknown · a"
 
 func unknown() client.Movement {
 	return client.Movement{
-		OrderID: "CWOLD0000000000000000", Profile: "fin", CardID: "fin001", Kind: client.MoveTopUp, Amount: usd("30"), Status: client.MovementUnknown,
+		OrderID: "CWOLD0000000000000000", Profile: "fin", CardID: "fin001", Kind: client.MoveTopUp, Amount: usd("30"),
+		Status:      client.MovementUnknown,
 		Description: "no answer came in time; the money may have moved",
 	}
 }
@@ -43,10 +44,12 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 			keys []string
 			see  string
 		}{
-			{[]string{"enter"}, "v reveal"}, {[]string{"o"}, "waiting for a code"}, {[]string{"esc", "t"}, "at least"}, {[]string{"5", "0", "enter"}, "top up this card?"},
+			{[]string{"enter"}, "v reveal"}, {[]string{"o"}, "waiting for a code"}, {[]string{"esc", "t"}, "at least"},
+			{[]string{"5", "0", "enter"}, "top up this card?"},
 			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "withdraw ·"}, {[]string{"esc"}, "v reveal"},
 			{[]string{"esc", "n"}, "new card ·"}, {[]string{"esc"}, "5 of 5"}, {[]string{"a"}, "r settle now"},
-			{[]string{"enter"}, "history"}, {[]string{"m"}, "what became of this?"}, {[]string{"d"}, "because"}, {[]string{"esc", "?"}, "everywhere"},
+			{[]string{"enter"}, "history"}, {[]string{"m"}, "what became of this?"}, {[]string{"d"}, "because"},
+			{[]string{"esc", "?"}, "everywhere"},
 			{[]string{"esc", "p"}, "all profiles"},
 		} {
 			r.Press(step.keys...)

@@ -38,7 +38,8 @@ func TestRefusalsEndWithTheirReason(t *testing.T) {
 }
 
 func TestClearedClipboardIsSaid(t *testing.T) {
-	for via, want := range map[clip.Via]string{clip.System: "clipboard cleared", clip.Terminal: "your terminal's clipboard was overwritten with a space"} {
+	for via, want := range map[clip.Via]string{clip.System: "clipboard cleared",
+		clip.Terminal: "your terminal's clipboard was overwritten with a space"} {
 		runRig(t, want, func(t *testing.T, r *rig) {
 			r.opts.ClearAfter, r.board.via = 20*time.Millisecond, via
 			r.start(t, 80, 24)
@@ -61,7 +62,8 @@ func TestWarningsFitTheSmallestScreen(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.Send(ui.PushMsg{Screen: &page{name: "form", holds: true}})
 		r.WaitFor("form:")
-		for key, end := range map[string]string{"ctrl+c": "ctrl+c again leaves now, outcome unknown", "esc": "wait for the outcome", "L": "locks when the outcome is there"} {
+		for key, end := range map[string]string{"ctrl+c": "ctrl+c again leaves now, outcome unknown", "esc": "wait for the outcome",
+			"L": "locks when the outcome is there"} {
 			r.Press(key)
 			r.WaitFor("! money is moving: " + end)
 		}
@@ -80,7 +82,8 @@ func TestCopySaysWhatHappened(t *testing.T) {
 		"terminal": {via: clip.Terminal, want: "number sent to your terminal, unconfirmed: v shows it"},
 		"tested":   {via: clip.Terminal, tested: true, arrived: true, want: "number sent to your terminal, tested 2026-11-20"},
 		"deaf":     {via: clip.Terminal, tested: true, want: "! number sent to your terminal, refused 2026-11-20: v shows it"},
-		"refused":  {via: clip.Nowhere, err: errors.New("copying is switched off\nset mode"), want: "! number not copied: copying is switched off; set mode"},
+		"refused": {via: clip.Nowhere, err: errors.New("copying is switched off\nset mode"),
+			want: "! number not copied: copying is switched off; set mode"},
 	} {
 		runRig(t, name, func(t *testing.T, r *rig) {
 			r.board.via, r.board.err = c.via, c.err

@@ -64,8 +64,9 @@ func (n Notify) sequence(arrival screen.Announcement, ascii bool) string {
 		return "\x1b]9;" + title + ": " + text + "\x1b\\"
 	case NotifyOSC777:
 		return "\x1b]777;notify;" + title + ";" + text + "\x1b\\"
+	default: // nothing, or the bell alone
+		return ""
 	}
-	return ""
 }
 
 // notifyText is safe inside a sequence: no control characters, and no semicolon, which would end the text. Where the character set

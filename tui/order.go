@@ -14,8 +14,8 @@ type orderedMsg struct {
 	keys int
 }
 
-// hear notes a key or a paste before anything is done with it.
-func (m *Model) hear(msg tea.Msg) {
+// onInput notes a key or a paste before anything is done with it.
+func (m *Model) onInput(msg tea.Msg) {
 	m.keys++
 	m.env.Attention.Heard(msg)
 	m.crowded = m.crowded && !m.env.Attention.Calm()

@@ -95,8 +95,8 @@ func (p *poller) watch() tea.Cmd {
 	return p.askAll()
 }
 
-// due asks again after a wait, unless something else did meanwhile.
-func (p *poller) due(msg codesDueMsg) tea.Cmd {
+// onDue asks again after a wait, unless something else did meanwhile.
+func (p *poller) onDue(msg codesDueMsg) tea.Cmd {
 	if msg.serial != msg.asking.serial {
 		return nil
 	}
@@ -163,8 +163,8 @@ type codesMsg struct {
 	offset time.Duration
 }
 
-// answer notes what an account said and gives the codes that were not known, and the command for the next question.
-func (p *poller) answer(msg codesMsg) ([]client.Code, tea.Cmd) {
+// onCodes notes what an account said and gives the codes that were not known, and the command for the next question.
+func (p *poller) onCodes(msg codesMsg) ([]client.Code, tea.Cmd) {
 	a, book := msg.asking, p.env.Codes
 	profile := a.account.Profile
 	a.busy = false

@@ -48,7 +48,8 @@ func TestPollerAsksOftenWhileACodeIsExpected(t *testing.T) {
 		"a purchase to be approved":   {live(client.CodeAuthURL, "fin", 6*time.Second), []time.Duration{fast, fast, fast, slow}},
 		"a purchase elsewhere":        {live(client.CodeOTP, "other", time.Minute), []time.Duration{slow, slow}},
 		"plastic waits for its owner": {live(client.CodeActivation, "fin", time.Minute), []time.Duration{slow, slow}},
-		"a card is armed":             {func(p *poller) tea.Cmd { return p.arm(client.Card{Profile: "fin", ID: "1"}) }, []time.Duration{fast, fast}},
+		"a card is armed": {func(p *poller) tea.Cmd { return p.arm(client.Card{Profile: "fin", ID: "1"}) },
+			[]time.Duration{fast, fast}},
 		"a card was armed": {func(p *poller) tea.Cmd {
 			p.env.Codes.Disarm(client.Card{Profile: "fin", ID: "1"}, time.Now())
 			return nil

@@ -96,9 +96,9 @@ func play(p *poller, limit time.Duration, start tea.Cmd, at map[time.Duration]fu
 			case later:
 				run(msg.f())
 			case codesDueMsg:
-				run(p.due(msg))
+				run(p.onDue(msg))
 			case codesMsg:
-				_, cmd := p.answer(msg)
+				_, cmd := p.onCodes(msg)
 				run(cmd)
 			}
 		}
@@ -118,7 +118,8 @@ func TestPollerAsksOftenOnlyWhileArmed(t *testing.T) {
 			20 * time.Second: func() tea.Cmd { return p.arm(card) },
 			26 * time.Second: func() tea.Cmd { delete(p.env.Codes.Armed, card.Key()); return nil },
 		})
-		want := []time.Duration{0, 15 * time.Second, 20 * time.Second, 22500 * time.Millisecond, 25 * time.Second, 27500 * time.Millisecond, 42500 * time.Millisecond}
+		want := []time.Duration{0, 15 * time.Second, 20 * time.Second, 22500 * time.Millisecond, 25 * time.Second, 27500 * time.Millisecond,
+			42500 * time.Millisecond}
 		if diff := cmp.Diff(want, feed.at); diff != "" {
 			t.Error(diff)
 		}
@@ -212,7 +213,8 @@ func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
 		return ids
 	}
 	a.busy = true
-	fresh, _ := p.answer(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 5*time.Minute, true), code("newer", 0, 5*time.Minute, false), code("ancient", time.Hour, time.Minute, false)}})
+	fresh, _ := p.onCodes(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 5*time.Minute, true),
+		code("newer", 0, 5*time.Minute, false), code("ancient", time.Hour, time.Minute, false)}})
 	if len(fresh) != 2 || fresh[0].ID != "newer" {
 		t.Errorf("fresh: %v", fresh)
 	}
@@ -223,18 +225,19 @@ func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
 	p.env.Codes.Copied["fin/1/newer"] = true
 	first := p.env.Codes.Codes[1]
 	again := code("older", 0, 5*time.Minute, true) // asked for later, so it looks younger
-	fresh, _ = p.answer(codesMsg{asking: a, at: now, codes: []client.Code{again}})
-	if have := p.env.Codes.Codes[1]; len(fresh) != 0 || !have.ExpiresAt.Equal(first.ExpiresAt) || !have.Value.Present() || again.Value.Present() {
+	fresh, _ = p.onCodes(codesMsg{asking: a, at: now, codes: []client.Code{again}})
+	if have := p.env.Codes.Codes[1]; len(fresh) != 0 || !have.ExpiresAt.Equal(first.ExpiresAt) || !have.Value.Present() ||
+		again.Value.Present() {
 		t.Errorf("a known code became younger: %v, fresh %d", have.ExpiresAt, len(fresh))
 	}
-	p.answer(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 3*time.Minute, false)}})
+	p.onCodes(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 3*time.Minute, false)}})
 	if have := p.env.Codes.Codes[1]; have.ExpiryAssumed || !have.ExpiresAt.Equal(now.Add(2*time.Minute)) {
 		t.Errorf("a real expiry does not replace an assumed one: %v", have.ExpiresAt)
 	}
 
 	gone := p.env.Codes.Codes[0]
 	now = now.Add(16 * time.Minute)
-	p.answer(codesMsg{asking: a, at: now})
+	p.onCodes(codesMsg{asking: a, at: now})
 	if len(p.env.Codes.Codes) != 0 || gone.Value.Present() || p.env.Codes.Copied["fin/1/newer"] {
 		t.Errorf("left: %v", ids())
 	}
@@ -264,8 +267,10 @@ func TestMergeTakesTheValueThatIsThereNow(t *testing.T) {
 		if assumed {
 			received = now.Add(seen)
 		}
-		fresh, _ = p.answer(codesMsg{asking: p.accounts[0], at: now, codes: []client.Code{{Profile: "fin", CardID: "1", ID: "t-1", ReceivedAt: received, Seen: now.Add(seen),
-			TimeAssumed: assumed, ExpiresAt: received.Add(5 * time.Minute), ExpiryAssumed: true, Value: client.SealedField(client.FieldCode, sealed, sealedIn{})}}})
+		fresh, _ = p.onCodes(codesMsg{asking: p.accounts[0], at: now,
+			codes: []client.Code{{Profile: "fin", CardID: "1", ID: "t-1", ReceivedAt: received, Seen: now.Add(seen),
+				TimeAssumed: assumed, ExpiresAt: received.Add(5 * time.Minute), ExpiryAssumed: true,
+				Value: client.SealedField(client.FieldCode, sealed, sealedIn{})}}})
 		return fresh
 	}
 	for i, tc := range []struct {
@@ -321,7 +326,8 @@ func TestPollerStopsAtBadCredentialsUntilThePersonAsks(t *testing.T) {
 				return nil
 			},
 		})
-		want := []time.Duration{0, 30 * time.Second, 300 * time.Second, 600 * time.Second, 615 * time.Second, 630 * time.Second, 660 * time.Second,
+		want := []time.Duration{0, 30 * time.Second, 300 * time.Second, 600 * time.Second, 615 * time.Second, 630 * time.Second,
+			660 * time.Second,
 			720 * time.Second, 780 * time.Second, 840 * time.Second, 900 * time.Second, 960 * time.Second}
 		if diff := cmp.Diff(want, feed.at); diff != "" {
 			t.Error(diff)

@@ -39,7 +39,7 @@ func (m *Model) profilesDialog() dialog.Dialog {
 
 type profileMsg struct{ profile string }
 
-func (m *Model) showProfile(profile string) tea.Cmd {
+func (m *Model) onProfile(profile string) tea.Cmd {
 	cmd, ok := m.home()
 	if !ok {
 		return cmd

@@ -40,8 +40,10 @@ func (k keeper) Records(ctx context.Context, q client.RecordQuery) (client.Recor
 func (r *rig) keepRecords() {
 	k := keeper{payable: payable{feed{r.fin}}}
 	for n := range 30 {
-		k.records = append(k.records, client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: fmt.Sprintf("trade%02d", n), CardID: "fin000",
-			Type: "auth", Status: "succeed", At: r.clock.Now().Add(-time.Duration(n) * time.Hour), Amount: usd("2.00"), Merchant: client.Merchant{Name: fmt.Sprintf("Shop %02d", n)}})
+		k.records = append(k.records,
+			client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: fmt.Sprintf("trade%02d", n), CardID: "fin000",
+				Type: "auth", Status: "succeed", At: r.clock.Now().Add(-time.Duration(n) * time.Hour), Amount: usd("2.00"),
+				Merchant: client.Merchant{Name: fmt.Sprintf("Shop %02d", n)}})
 	}
 	k.records[0].Type, k.records[0].Means, k.records[0].OriginID = "refund", client.MeansRefunded, "trade01"
 	r.opts.Wallet = client.NewWallet(

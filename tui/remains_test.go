@@ -33,7 +33,8 @@ func TestNothingDrawnRemains(t *testing.T) {
 				r.WaitFor("4288 3751")
 				end(r, cancel)
 				for where, shown := range map[string]string{
-					"with one screen": withoutAlternateScreen(r.Term, cols, rows), "with a screen of its own": tuitest.Replay(tuitest.NewLines+r.Raw(), cols, rows),
+					"with one screen":          withoutAlternateScreen(r.Term, cols, rows),
+					"with a screen of its own": tuitest.Replay(tuitest.NewLines+r.Raw(), cols, rows),
 				} {
 					for _, text := range []string{"4288", "09/29", "738", "card 00"} {
 						if strings.Contains(shown, text) {

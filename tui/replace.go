@@ -57,8 +57,8 @@ type newerMsg struct {
 	err   error // why it cannot replace the older one
 }
 
-// newer copies a newer code, unless the person did something else meanwhile, or says that there is one.
-func (m *Model) newer(msg newerMsg) tea.Cmd {
+// onNewer copies a newer code, unless the person did something else meanwhile, or says that there is one.
+func (m *Model) onNewer(msg newerMsg) tea.Cmd {
 	switch {
 	case m.lock.on || m.held.copy != msg.copy || m.env.Codes.Left(msg.code, m.env.Now()) == 0:
 		msg.value.Wipe()

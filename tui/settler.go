@@ -50,8 +50,8 @@ func (s *settler) later(wait time.Duration) tea.Cmd {
 
 type settleDueMsg struct{ serial int }
 
-// due settles after a wait, unless something else did meanwhile.
-func (s *settler) due(msg settleDueMsg) tea.Cmd {
+// onDue settles after a wait, unless something else did meanwhile.
+func (s *settler) onDue(msg settleDueMsg) tea.Cmd {
 	if msg.serial != s.serial {
 		return nil
 	}
@@ -94,8 +94,8 @@ type settledMsg struct {
 	err     error // why the journal could not be read
 }
 
-// answer notes what the journal said and gives the command for the next pass.
-func (s *settler) answer(msg settledMsg) tea.Cmd {
+// onSettled notes what the journal said and gives the command for the next pass.
+func (s *settler) onSettled(msg settledMsg) tea.Cmd {
 	s.busy = false
 	if msg.err == nil {
 		s.env.Moves.Open = msg.open
@@ -139,8 +139,8 @@ func (s *settler) problem(err error) string {
 	return text
 }
 
-// money handles everything about movements of money.
-func (m *Model) money(msg tea.Msg) tea.Cmd {
+// onMoney handles everything about movements of money.
+func (m *Model) onMoney(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.MovedMsg:
 		return tea.Batch(m.broadcast(msg), m.settler.moved())
@@ -151,16 +151,16 @@ func (m *Model) money(msg tea.Msg) tea.Cmd {
 			m.lock.missed = true
 			return nil
 		}
-		return m.settler.due(msg)
+		return m.settler.onDue(msg)
 	case settledMsg:
-		return m.settled(msg)
+		return m.onSettled(msg)
 	}
 	return nil
 }
 
-// settled tells the screens, and the person what became of what was open.
-func (m *Model) settled(msg settledMsg) tea.Cmd {
-	cmds := []tea.Cmd{m.settler.answer(msg)}
+// onSettled tells the screens, and the person what became of what was open.
+func (m *Model) onSettled(msg settledMsg) tea.Cmd {
+	cmds := []tea.Cmd{m.settler.onSettled(msg)}
 	askErr := msg.askErr
 	if msg.err != nil {
 		askErr = msg.err

@@ -55,7 +55,7 @@ func (l *ledger) Movements(context.Context, client.MovementFilter) ([]client.Mov
 }
 
 // settling runs a Model's part that settles, in virtual time, until the time is over.
-func settling(t *testing.T, l *ledger, limit time.Duration, at map[time.Duration]tea.Msg) *Model {
+func settling(l *ledger, limit time.Duration, at map[time.Duration]tea.Msg) *Model {
 	l.start = time.Now()
 	m := New(Options{Wallet: client.NewWallet(), Payer: l})
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
@@ -92,7 +92,7 @@ func settling(t *testing.T, l *ledger, limit time.Duration, at map[time.Duration
 			return m
 		case msg := <-msgs:
 			if msg != nil {
-				run(m.money(msg))
+				run(m.onMoney(msg))
 			}
 		}
 	}
@@ -104,8 +104,9 @@ func unknownTopUp() client.Movement {
 
 func TestSettlerBacksOffWhileSomethingIsOpenAndStopsWhenNothingIs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := &ledger{open: []client.Movement{unknownTopUp()}, found: map[time.Duration]client.MovementStatus{8 * time.Minute: client.MovementSucceeded}}
-		m := settling(t, l, time.Hour, nil)
+		l := &ledger{open: []client.Movement{unknownTopUp()},
+			found: map[time.Duration]client.MovementStatus{8 * time.Minute: client.MovementSucceeded}}
+		m := settling(l, time.Hour, nil)
 		want := []time.Duration{0, 5, 15, 35, 75, 155, 275, 395, 515}
 		for i := range want {
 			want[i] *= time.Second
@@ -131,7 +132,7 @@ func TestSettlerBacksOffWhileSomethingIsOpenAndStopsWhenNothingIs(t *testing.T) 
 func TestSettlerAsksSeldomWhileNothingIsOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{}
-		settling(t, l, time.Hour, nil)
+		settling(l, time.Hour, nil)
 		if len(l.at) != int(time.Hour/settleReview) || l.at[1] != settleReview || l.looks != int(time.Hour/settleIdle) {
 			t.Errorf("settled at %v, looked %d times", l.at, l.looks)
 		}
@@ -141,7 +142,7 @@ func TestSettlerAsksSeldomWhileNothingIsOpen(t *testing.T) {
 func TestSettlerSeesWhatAnotherProcessLeaves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{appear: 10 * time.Minute}
-		m := settling(t, l, 11*time.Minute, nil)
+		m := settling(l, 11*time.Minute, nil)
 		if len(l.at) < 2 || l.at[1] < l.appear || len(m.env.Moves.Open) != 1 {
 			t.Errorf("settled at %v, open %v", l.at, m.env.Moves.Open)
 		}
@@ -151,7 +152,7 @@ func TestSettlerSeesWhatAnotherProcessLeaves(t *testing.T) {
 func TestSettlerGoesOnAfterAJournalThatWasBusy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{err: errors.New("the journal is busy")}
-		settling(t, l, time.Minute, nil)
+		settling(l, time.Minute, nil)
 		if len(l.at) < 2 {
 			t.Errorf("settled at %v", l.at)
 		}
@@ -161,7 +162,7 @@ func TestSettlerGoesOnAfterAJournalThatWasBusy(t *testing.T) {
 func TestSettlerStartsAnewWhenMoneyMoves(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{open: []client.Movement{unknownTopUp()}}
-		settling(t, l, 190*time.Second, map[time.Duration]tea.Msg{160 * time.Second: screen.MovedMsg{Movement: unknownTopUp()}})
+		settling(l, 190*time.Second, map[time.Duration]tea.Msg{160 * time.Second: screen.MovedMsg{Movement: unknownTopUp()}})
 		want := []time.Duration{0, 5, 15, 35, 75, 155, 165, 170, 180}
 		for i := range want {
 			want[i] *= time.Second
@@ -175,7 +176,7 @@ func TestSettlerStartsAnewWhenMoneyMoves(t *testing.T) {
 func TestSettlerAsksOneAtATime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{slow: 4 * time.Second}
-		settling(t, l, time.Minute, map[time.Duration]tea.Msg{
+		settling(l, time.Minute, map[time.Duration]tea.Msg{
 			time.Second: screen.SettleMsg{}, 2 * time.Second: screen.SettleMsg{}, 3 * time.Second: screen.MovedMsg{},
 		})
 		if diff := cmp.Diff([]time.Duration{4 * time.Second, 8 * time.Second}, l.at); diff != "" {
@@ -187,7 +188,7 @@ func TestSettlerAsksOneAtATime(t *testing.T) {
 func TestJournalThatCannotBeOpenedIsSaidOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{err: errors.New("the journal is damaged\nit was set aside")}
-		m := settling(t, l, time.Minute, nil)
+		m := settling(l, time.Minute, nil)
 		if m.notice.Text != "no money can be moved: the journal is damaged; it was set aside" {
 			t.Errorf("told %q", m.notice.Text)
 		}

@@ -159,7 +159,7 @@ type leaveMsg struct{}
 // close ends all work of the program and wipes what is left of it.
 func (m *Model) close() {
 	m.end(errDone)
-	m.resumed()
+	m.onResumed()
 	m.work.close(settle)
 	m.trail.flush(context.Background())
 	m.safely(m.hide)

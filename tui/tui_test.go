@@ -214,7 +214,7 @@ func TestContextEndsTheProgram(t *testing.T) {
 
 func TestLeavingWaitsForNoIssuer(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
-		r.fin.gate("cards") // never opened: the request ends with the program
+		r.fin.gateCards() // never opened: the request ends with the program
 		r.start(t, 80, 24)
 		r.WaitFor("fin: reading", "ads card 000")
 		r.Press("q")
@@ -227,9 +227,9 @@ func TestLeavingWaitsForNoIssuer(t *testing.T) {
 func TestFirstFrameWaitsForNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.opts.Theme = tui.Auto // the emulator never answers the question for its background
-		open := r.fin.gate("cards")
+		open := r.fin.gateCards()
 		defer open()
-		openAds := r.ads.gate("cards")
+		openAds := r.ads.gateCards()
 		defer openAds()
 		r.start(t, 80, 24)
 		r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "q quit")
@@ -258,7 +258,8 @@ func TestHelpListsEveryKeyThatWorks(t *testing.T) {
 		r.WaitFor("new card", "activity", "everywhere")
 		r.WaitGone("top up", "withdraw") // the account of the card under the cursor offers neither
 		r.Press("?", "G", "?")
-		r.WaitFor("cards", "enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "everywhere", "profiles", "repaint", "ctrl+l")
+		r.WaitFor("cards", "enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "everywhere",
+			"profiles", "repaint", "ctrl+l")
 		r.Press("?")
 		r.WaitFor("5 of 5")
 	})

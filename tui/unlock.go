@@ -54,8 +54,8 @@ func (p *prompt) begin(closed []string) {
 // waiting is how long until the next try counts.
 func (p *prompt) waiting(ticks time.Duration) time.Duration { return max(0, p.until-ticks) }
 
-// pressSealed is pressLocked where a passphrase is wanted.
-func (m *Model) pressSealed(msg tea.KeyPressMsg) tea.Cmd {
+// onSealedKey is onLockedKey where a passphrase is wanted.
+func (m *Model) onSealedKey(msg tea.KeyPressMsg) tea.Cmd {
 	k, p := m.env.Keys, &m.lock.prompt
 	switch {
 	case key.Matches(msg, k.ForceQuit):
@@ -76,8 +76,8 @@ func (m *Model) pressSealed(msg tea.KeyPressMsg) tea.Cmd {
 	return m.awaitAbandon()
 }
 
-// pasteSealed takes the first line of a paste.
-func (m *Model) pasteSealed(text string) tea.Cmd {
+// onSealedPaste takes the first line of a paste.
+func (m *Model) onSealedPaste(text string) tea.Cmd {
 	if end := strings.IndexAny(text, "\r\n"); end >= 0 {
 		text = text[:end]
 	}
@@ -116,8 +116,8 @@ type triedMsg struct {
 	err    error
 }
 
-// tried unlocks, or says what is wrong. Each wrong passphrase in a row doubles the wait for the next one.
-func (m *Model) tried(msg triedMsg) tea.Cmd {
+// onTried unlocks, or says what is wrong. Each wrong passphrase in a row doubles the wait for the next one.
+func (m *Model) onTried(msg triedMsg) tea.Cmd {
 	p := &m.lock.prompt
 	p.checking, p.closed = false, msg.closed
 	switch {
@@ -145,7 +145,7 @@ func (m *Model) awaitAbandon() tea.Cmd {
 
 type abandonMsg struct{ serial int }
 
-func (m *Model) abandon(msg abandonMsg) tea.Cmd {
+func (m *Model) onAbandon(msg abandonMsg) tea.Cmd {
 	p := &m.lock.prompt
 	if !m.lock.on || p.checking || msg.serial != p.serial {
 		return nil

@@ -78,7 +78,8 @@ func (m *Model) frame() string {
 	}
 	body = ui.Lines(body, m.width, m.height-chrome)
 	rest := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
-	title := ui.TitleLine(m.env.Styles, ui.Title{Program: "cardwallet", Alert: m.titleAlert(), Badges: m.badges(), Where: where, Position: position}, m.width)
+	title := ui.TitleLine(m.env.Styles,
+		ui.Title{Program: "cardwallet", Alert: m.titleAlert(), Badges: m.badges(), Where: where, Position: position}, m.width)
 	return title + "\n" + body + rest + m.status() + "\n" + ui.HelpLine(m.env.Styles, keys, always, m.width)
 }
 
@@ -139,8 +140,9 @@ func (m *Model) news(width int) string {
 			return s.Warn.Render(ui.Fit("! "+m.warning(), width))
 		case ui.Bad:
 			return s.Bad.Render(ui.Fit("! "+m.notice.Text, width))
+		default:
+			return s.Info.Render(text)
 		}
-		return s.Info.Render(text)
 	}
 	if others := m.env.Audience.Words(); others != "" && m.reveals() {
 		return s.Warn.Render(ui.Fit("! "+others, width))
@@ -183,8 +185,8 @@ func (m *Model) helpGroups() []ui.HelpGroup {
 	return []ui.HelpGroup{{Title: where, Keys: m.front().Keys()}, {Title: "everywhere", Keys: everywhere}}
 }
 
-// look adapts colours and symbols to what is known of the terminal. Nothing waits for it.
-func (m *Model) look(msg tea.Msg) {
+// onTerminal adapts colours and symbols to what is known of the terminal. Nothing waits for it.
+func (m *Model) onTerminal(msg tea.Msg) {
 	ascii := m.env.Styles.ASCII
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg: // NO_COLOR arrives as a profile without colours

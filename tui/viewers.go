@@ -28,8 +28,8 @@ func (m *Model) watch() tea.Cmd {
 
 type watchedMsg struct{ change string }
 
-// watched hides what somebody else came to see.
-func (m *Model) watched(msg watchedMsg) tea.Cmd {
+// onWatched hides what somebody else came to see.
+func (m *Model) onWatched(msg watchedMsg) tea.Cmd {
 	m.watching = false
 	if msg.change == "" || !m.reveals() {
 		return nil

@@ -43,7 +43,8 @@ func FuzzCheck(f *testing.F) {
 			t.Fatalf("%+v, %v", r, err)
 		}
 		for line := range bytes.Lines(text) {
-			if l, err := decode(bytes.TrimSuffix(line, []byte("\n"))); err != nil && !errors.Is(err, errNoEntry) && !errors.Is(err, errChanged) || err == nil && !isHash(l.Hash) {
+			if l, err := decode(bytes.TrimSuffix(line, []byte("\n"))); err != nil && !errors.Is(err, errNoEntry) && !errors.Is(err, errChanged) ||
+				err == nil && !isHash(l.Hash) {
 				t.Fatalf("%q: %+v, %v", line, l, err)
 			}
 		}

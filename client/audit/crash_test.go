@@ -121,6 +121,7 @@ func rewrite(t *testing.T, path string, change func(string) string) {
 // Wherever a program dies that records several entries, and wherever the next one dies that goes on, nothing looks as if it was changed,
 // and nothing that was changed looks sound.
 func TestACrashAfterEveryStep(t *testing.T) {
+	t.Parallel()
 	one := "one"
 	for name, c := range map[string]struct {
 		before func(t *testing.T, trail *Trail)

@@ -59,6 +59,7 @@ func fullDisk(dir string) error {
 
 // A disk that was full is not somebody who changed the trail, wherever in the first entry, or in a later one, it became full.
 func TestAFullDiskIsNotAChange(t *testing.T) {
+	t.Parallel()
 	for _, earlier := range []int{0, 1, 3} {
 		dir := t.TempDir()
 		record(t, audit.New(dir), make([]string, earlier)...)
@@ -72,6 +73,7 @@ func TestAFullDiskIsNotAChange(t *testing.T) {
 		}
 		for _, limit := range limits {
 			t.Run(fmt.Sprintf("%d entries, files of at most %d bytes", earlier, limit), func(t *testing.T) {
+				t.Parallel()
 				dir := filepath.Join(t.TempDir(), "state")
 				record(t, audit.New(dir), make([]string, earlier)...)
 				child := exec.Command(os.Args[0])
@@ -90,6 +92,7 @@ func TestAFullDiskIsNotAChange(t *testing.T) {
 
 // What earlier versions left on a full disk is a trail that was never written.
 func TestAHeadOfZerosOfANewTrailIsNone(t *testing.T) {
+	t.Parallel()
 	first := fmt.Sprintf("%016d %064d\n", 0, 0)
 	for _, written := range []int{0, 1, 40, 81} {
 		dir := t.TempDir()

@@ -19,6 +19,7 @@ import (
 
 // What is no file in the place of one is said, and nothing waits for who is at its other end.
 func TestANamedPipeInPlaceOfAFileIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{audit.FileName, "audit.head", "audit.lock"} {
 		for kind, put := range map[string]func(string) error{
 			"pipe":      func(path string) error { return syscall.Mkfifo(path, 0o600) },
@@ -80,6 +81,7 @@ func TestAHeldLockIsWaitedForOnce(t *testing.T) {
 
 // Newest is the trail backwards, whole lines only, also where it has more than is read at a time.
 func TestNewestIsTheTrailBackwards(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	trail := audit.New(dir)
 	if err := trail.Newest(func(client.AuditEntry) bool { t.Error("an entry of nothing"); return true }); err != nil {

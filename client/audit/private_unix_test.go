@@ -11,6 +11,7 @@ import (
 )
 
 func TestTheFilesAreOfThisUserAlone(t *testing.T) {
+	t.Parallel()
 	trail := audit.New(filepath.Join(t.TempDir(), "state"))
 	record(t, trail, "one")
 	private := func() {
@@ -33,6 +34,7 @@ func TestTheFilesAreOfThisUserAlone(t *testing.T) {
 }
 
 func TestALinkInItsPlaceIsNotFollowed(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{audit.FileName, "audit.head"} {
 		dir := t.TempDir()
 		target := filepath.Join(dir, "precious")

@@ -67,6 +67,7 @@ func read(t *testing.T, trail *audit.Trail) ([]string, audit.Report) {
 }
 
 func TestWhatIsRecordedIsRead(t *testing.T) {
+	t.Parallel()
 	trail := audit.New(filepath.Join(t.TempDir(), "state"))
 	if r, err := trail.Read(t.Context(), nil); err != nil || !r.Sound() || r.Entries != 0 {
 		t.Fatalf("nothing was recorded yet: %+v, %v", r, err)
@@ -81,13 +82,15 @@ func TestWhatIsRecordedIsRead(t *testing.T) {
 	if err != nil || !r.Sound() || r.Entries != 3 || len(r.Notes) != 0 || !r.First.Equal(noon) || !r.Last.Equal(noon) {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	want := []audit.Entry{{AuditEntry: first, Line: 1, Seq: 1}, {AuditEntry: second, Line: 2, Seq: 2}, {AuditEntry: entry("third"), Line: 3, Seq: 3}}
+	want := []audit.Entry{{AuditEntry: first, Line: 1, Seq: 1}, {AuditEntry: second, Line: 2, Seq: 2},
+		{AuditEntry: entry("third"), Line: 3, Seq: 3}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 }
 
 func TestAnEntryWithoutATimeGetsOne(t *testing.T) {
+	t.Parallel()
 	trail := audit.New(t.TempDir())
 	before := time.Now()
 	if err := trail.Record(t.Context(), client.AuditEntry{Action: client.AuditLock}); err != nil {
@@ -100,6 +103,7 @@ func TestAnEntryWithoutATimeGetsOne(t *testing.T) {
 
 // An id of an issuer may be hostile; the file is one that people read with cat.
 func TestHostileTextStaysOnItsLine(t *testing.T) {
+	t.Parallel()
 	trail := audit.New(t.TempDir())
 	e := entry("\x1b[2J\u009b31m\r\n\u202e\u200b\xff" + strings.Repeat("long", 1000))
 	e.CardID = "a\"b,\"hash\":\"" + strings.Repeat("0", 64) + "\"}\n{"
@@ -124,6 +128,7 @@ func lines(f func([]string) []string) func(string) string {
 }
 
 func TestEveryChangeIsFound(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		edit    func(text string) string
 		head    func(text string) string
@@ -131,39 +136,48 @@ func TestEveryChangeIsFound(t *testing.T) {
 		problem string // what is said of that line; empty where nothing is wrong
 		note    string
 	}{
-		"a field":            {edit: func(s string) string { return strings.Replace(s, "detail three", "detail eight", 1) }, line: 3, problem: "was changed"},
-		"a line is gone":     {edit: lines(func(l []string) []string { return slices.Delete(l, 2, 3) }), line: 3, problem: "has entry 4 after entry 2: entry 3 is missing"},
-		"two lines are gone": {edit: lines(func(l []string) []string { return slices.Delete(l, 1, 3) }), line: 2, problem: "entries 2 to 3 are missing"},
+		"a field": {edit: func(s string) string { return strings.Replace(s, "detail three", "detail eight", 1) }, line: 3,
+			problem: "was changed"},
+		"a line is gone": {edit: lines(func(l []string) []string { return slices.Delete(l, 2, 3) }), line: 3,
+			problem: "has entry 4 after entry 2: entry 3 is missing"},
+		"two lines are gone": {edit: lines(func(l []string) []string { return slices.Delete(l, 1, 3) }), line: 2,
+			problem: "entries 2 to 3 are missing"},
 		"two are swapped": {edit: lines(func(l []string) []string { l[1], l[2] = l[2], l[1]; return l }), line: 2,
 			problem: "has entry 3 after entry 1"},
 		"the first is gone": {edit: lines(func(l []string) []string { return l[1:] }), line: 1, problem: "entry 1 is missing"},
-		"one is twice":      {edit: lines(func(l []string) []string { return slices.Insert(l, 2, l[1]) }), line: 3, problem: "has entry 2 after entry 2"},
+		"one is twice": {edit: lines(func(l []string) []string { return slices.Insert(l, 2, l[1]) }), line: 3,
+			problem: "has entry 2 after entry 2"},
 		"one of another trail": {edit: lines(func(l []string) []string {
 			l[2] = otherTrail(t)[2]
 			return l
 		}), line: 3, problem: "does not follow the line before"},
-		"the last is gone":   {edit: lines(func(l []string) []string { return l[:4] }), line: 5, problem: "whose head knows more: entry 5 is missing"},
+		"the last is gone": {edit: lines(func(l []string) []string { return l[:4] }), line: 5,
+			problem: "whose head knows more: entry 5 is missing"},
 		"several at the end": {edit: lines(func(l []string) []string { return l[:2] }), line: 3, problem: "entries 3 to 5 are missing"},
 		"everything":         {edit: func(string) string { return "" }, line: 1, problem: "entries 1 to 5 are missing"},
 		"forged at the end":  {edit: func(s string) string { return s + `{"seq":6,"action":"reveal"}` + "\n" }, line: 6, problem: "is no entry"},
 		"forged without a line end": {edit: func(s string) string { return s + `{"seq":6,"action":"reveal"}` }, line: 6,
 			note: "is not finished"},
-		"a blank line":     {edit: lines(func(l []string) []string { return slices.Insert(l, 2, "\n") }), line: 3, problem: "is no entry"},
-		"no line":          {edit: lines(func(l []string) []string { return slices.Insert(l, 2, "hello\n") }), line: 3, problem: "is no entry"},
-		"a very long line": {edit: lines(func(l []string) []string { return slices.Insert(l, 2, strings.Repeat("x", 200_000)+"\n") }), line: 3, problem: "longer than any"},
-		"the end is cut":   {edit: func(s string) string { return s[:len(s)-20] }, line: 5, problem: "is cut off, and the head knows more: entry 5 is missing"},
+		"a blank line": {edit: lines(func(l []string) []string { return slices.Insert(l, 2, "\n") }), line: 3, problem: "is no entry"},
+		"no line":      {edit: lines(func(l []string) []string { return slices.Insert(l, 2, "hello\n") }), line: 3, problem: "is no entry"},
+		"a very long line": {edit: lines(func(l []string) []string { return slices.Insert(l, 2, strings.Repeat("x", 200_000)+"\n") }), line: 3,
+			problem: "longer than any"},
+		"the end is cut": {edit: func(s string) string { return s[:len(s)-20] }, line: 5,
+			problem: "is cut off, and the head knows more: entry 5 is missing"},
 		"changed and cut": {edit: func(s string) string { return strings.Replace(s[:len(s)-1], "detail five", "detail nine", 1) }, line: 5,
 			problem: "was changed"},
 		"no line end":       {edit: func(s string) string { return s[:len(s)-1] }, line: 5, note: "has no line end"},
 		"windows line ends": {edit: func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }, line: 1, problem: "is no entry"},
 		"another trail": {edit: func(string) string { return strings.Join(otherTrail(t), "") }, line: 6,
 			problem: "whose head has another hash for entry 5"},
-		"no head":       {head: func(string) string { return "" }, line: 6, problem: "whose head cannot be read"},
-		"a false head":  {head: func(s string) string { return strings.Replace(s, "5 ", "6 ", 1) }, line: 6, problem: "entry 6 is missing"},
-		"an older head": {head: func(s string) string { return strings.Replace(s, "5 ", "4 ", 1) }, line: 6, problem: "has another hash for entry 4"},
-		"nothing":       {},
+		"no head":      {head: func(string) string { return "" }, line: 6, problem: "whose head cannot be read"},
+		"a false head": {head: func(s string) string { return strings.Replace(s, "5 ", "6 ", 1) }, line: 6, problem: "entry 6 is missing"},
+		"an older head": {head: func(s string) string { return strings.Replace(s, "5 ", "4 ", 1) }, line: 6,
+			problem: "has another hash for entry 4"},
+		"nothing": {},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			trail := audit.New(dir)
 			record(t, trail, "detail one", "detail two", "detail three", "detail four", "detail five")
@@ -235,16 +249,23 @@ func otherTrail(t *testing.T) []string {
 
 // A process that dies while it writes leaves part of a line, or a line without its head. Neither is a change, and neither is hidden.
 func TestACrashIsNotedAndIsNoChange(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		keep func(before, after string) string // of the trail, when the head is still the one before
 		note string
 		want []string
 	}{
-		"before the first byte":  {func(before, _ string) string { return before }, "", []string{"one", "two", "next"}},
-		"in the middle":          {func(before, after string) string { return before + after[:40] }, "has 40 bytes of a line that was not finished", []string{"one", "two", "40 bytes of a line that was not finished stand before this one", "next"}},
-		"before the line end":    {func(before, after string) string { return before + after[:len(after)-1] }, "notes that the end of the line before this one was missing", []string{"one", "two", "three", "the end of the line before this one was missing", "the head was one entry behind", "next"}},
-		"before the head":        {func(before, after string) string { return before + after }, "notes that the head was one entry behind", []string{"one", "two", "three", "the head was one entry behind", "next"}},
-		"in a byte of two bytes": {func(before, after string) string { return before + "{\"detail\":\"\xc3" }, "has 12 bytes", []string{"one", "two", "12 bytes of a line that was not finished stand before this one", "next"}},
+		"before the first byte": {func(before, _ string) string { return before }, "", []string{"one", "two", "next"}},
+		"in the middle": {func(before, after string) string { return before + after[:40] },
+			"has 40 bytes of a line that was not finished",
+			[]string{"one", "two", "40 bytes of a line that was not finished stand before this one", "next"}},
+		"before the line end": {func(before, after string) string { return before + after[:len(after)-1] },
+			"notes that the end of the line before this one was missing",
+			[]string{"one", "two", "three", "the end of the line before this one was missing", "the head was one entry behind", "next"}},
+		"before the head": {func(before, after string) string { return before + after }, "notes that the head was one entry behind",
+			[]string{"one", "two", "three", "the head was one entry behind", "next"}},
+		"in a byte of two bytes": {func(before, after string) string { return before + "{\"detail\":\"\xc3" }, "has 12 bytes",
+			[]string{"one", "two", "12 bytes of a line that was not finished stand before this one", "next"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -278,6 +299,7 @@ func TestACrashIsNotedAndIsNoChange(t *testing.T) {
 
 // The bytes that a crash left are part of what cannot be changed any more.
 func TestWhatACrashLeftCannotBeChanged(t *testing.T) {
+	t.Parallel()
 	trail := audit.New(t.TempDir())
 	record(t, trail, "one")
 	change(t, trail.Path(), func(s string) string { return s + `{"seq":2,"pr` })
@@ -288,6 +310,7 @@ func TestWhatACrashLeftCannotBeChanged(t *testing.T) {
 }
 
 func TestLinesCutOffAndTheHeadRemoved(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	trail := audit.New(dir)
 	record(t, trail, "one", "two", "three")
@@ -301,6 +324,7 @@ func TestLinesCutOffAndTheHeadRemoved(t *testing.T) {
 }
 
 func TestTheTrailIsGone(t *testing.T) {
+	t.Parallel()
 	trail := audit.New(t.TempDir())
 	record(t, trail, "one", "two")
 	if err := os.Remove(trail.Path()); err != nil {
@@ -352,6 +376,7 @@ func TestProcessesAppendAtTheSameTime(t *testing.T) {
 }
 
 func TestWhatCannotBeWritten(t *testing.T) {
+	t.Parallel()
 	t.Run("a directory in its place", func(t *testing.T) {
 		trail := audit.New(t.TempDir())
 		if err := os.Mkdir(trail.Path(), 0o700); err != nil {

@@ -36,7 +36,8 @@ func TestListIsWhole(t *testing.T) {
 		t.Errorf("only %d codes", len(all))
 	}
 	for i, c := range all {
-		if !mcc.Valid(c.Code) || c.Name == "" || mcc.Name(c.Code) != c.Name || strings.ContainsFunc(c.Name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		if !mcc.Valid(c.Code) || c.Name == "" || mcc.Name(c.Code) != c.Name ||
+			strings.ContainsFunc(c.Name, func(r rune) bool { return !unicode.IsPrint(r) }) {
 			t.Errorf("%+v", c)
 		}
 		if i > 0 && all[i-1].Code >= c.Code {

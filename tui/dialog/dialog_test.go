@@ -78,7 +78,8 @@ func TestChoice(t *testing.T) {
 	keys, styles := ui.NewKeys(), ui.NewStyles(true, true)
 	type picked int
 	open := func() *dialog.Choice {
-		return dialog.NewChoice("profiles", []dialog.Option{{Label: "all"}, {Label: "fin", Detail: "12 cards"}, {Label: "ads", Detail: "unreachable", Wrong: true}}, 1, keys, &styles,
+		return dialog.NewChoice("profiles", []dialog.Option{{Label: "all"}, {Label: "fin", Detail: "12 cards"},
+			{Label: "ads", Detail: "unreachable", Wrong: true}}, 1, keys, &styles,
 			func(i int) tea.Cmd { return func() tea.Msg { return picked(i) } })
 	}
 	c := open()
@@ -113,7 +114,8 @@ func TestChoice(t *testing.T) {
 
 func TestHelpScrollsAndCloses(t *testing.T) {
 	keys, styles := ui.NewKeys(), ui.NewStyles(true, true)
-	h := dialog.NewHelp([]ui.HelpGroup{{Title: "here", Keys: []key.Binding{keys.Open, keys.Filter, keys.Sort, keys.OTP}}, {Title: "everywhere", Keys: []key.Binding{keys.Help, keys.Quit}}}, keys, &styles)
+	h := dialog.NewHelp([]ui.HelpGroup{{Title: "here", Keys: []key.Binding{keys.Open, keys.Filter, keys.Sort, keys.OTP}},
+		{Title: "everywhere", Keys: []key.Binding{keys.Help, keys.Quit}}}, keys, &styles)
 	view := ansi.Strip(h.View(40, 4))
 	if !strings.Contains(view, "here") || strings.Contains(view, "everywhere") {
 		t.Errorf("at the top:\n%s", view)
