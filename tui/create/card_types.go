@@ -13,24 +13,24 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// CardTypes shows one card type whole, or two side by side: below each other where the terminal is narrow.
-type CardTypes struct {
+// cardTypes shows one card type whole, or two side by side: below each other where the terminal is narrow.
+type cardTypes struct {
 	env     *screen.Env
 	account client.Account
 	types   []client.CardType
 	scroll  ui.Scroll
 }
 
-// NewCardTypes returns the screen of one type or two.
-func NewCardTypes(env *screen.Env, account client.Account, types ...client.CardType) *CardTypes {
-	return &CardTypes{env: env, account: account, types: types}
+// newCardTypes returns the screen of one type or two.
+func newCardTypes(env *screen.Env, account client.Account, types ...client.CardType) *cardTypes {
+	return &cardTypes{env: env, account: account, types: types}
 }
 
 // Init does nothing: all is known.
-func (c *CardTypes) Init() tea.Cmd { return nil }
+func (c *cardTypes) Init() tea.Cmd { return nil }
 
 // Update scrolls.
-func (c *CardTypes) Update(msg tea.Msg) tea.Cmd {
+func (c *cardTypes) Update(msg tea.Msg) tea.Cmd {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		c.scroll.Update(press, c.env.Keys)
 	}
@@ -38,10 +38,10 @@ func (c *CardTypes) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Profile is the account's.
-func (c *CardTypes) Profile() string { return c.account.Profile }
+func (c *cardTypes) Profile() string { return c.account.Profile }
 
 // Title says what is shown.
-func (c *CardTypes) Title() (where, position string) {
+func (c *cardTypes) Title() (where, position string) {
 	if len(c.types) == 2 {
 		return "new card / two types", ""
 	}
@@ -49,7 +49,7 @@ func (c *CardTypes) Title() (where, position string) {
 }
 
 // Keys are the bindings of the help line; the root adds the one that leaves.
-func (c *CardTypes) Keys() []key.Binding {
+func (c *cardTypes) Keys() []key.Binding {
 	k := c.env.Keys
 	return k.Moves()
 }
@@ -61,7 +61,7 @@ const (
 )
 
 // View draws the facts, those that the issuer gave.
-func (c *CardTypes) View(width, height int) string {
+func (c *cardTypes) View(width, height int) string {
 	var head, lines []string
 	switch {
 	case len(c.types) != 2:
@@ -76,7 +76,7 @@ func (c *CardTypes) View(width, height int) string {
 	return ui.Lines(strings.Join(append(head, lines...), "\n"), width, height)
 }
 
-func (c *CardTypes) whole(width int) []string {
+func (c *cardTypes) whole(width int) []string {
 	s := c.env.Styles
 	var lines []string
 	for _, t := range c.types {
@@ -103,7 +103,7 @@ type pair struct {
 func (p pair) same() bool { return p.of[0] == p.of[1] }
 
 // pairs are the facts that the issuer gave for either type.
-func (c *CardTypes) pairs() []pair {
+func (c *cardTypes) pairs() []pair {
 	var pairs []pair
 	others := plan.TypeFacts(c.types[1])
 	for i, fact := range plan.TypeFacts(c.types[0]) {
@@ -116,7 +116,7 @@ func (c *CardTypes) pairs() []pair {
 }
 
 // columns puts the two beside each other. What differs is marked.
-func (c *CardTypes) columns(width int) (head, lines []string) {
+func (c *cardTypes) columns(width int) (head, lines []string) {
 	s := c.env.Styles
 	cells := (width - typeLabelCells - 6) / 2
 	row := func(mark, label, left, right string) string {
@@ -138,7 +138,7 @@ func (c *CardTypes) columns(width int) (head, lines []string) {
 }
 
 // stacked puts the two below each other, called A and B. What both have is said once.
-func (c *CardTypes) stacked(width int) (head, lines []string) {
+func (c *cardTypes) stacked(width int) (head, lines []string) {
 	s := c.env.Styles
 	for i, name := range []string{"A ", "B "} {
 		head = append(head, "  "+s.Strong.Render(name+ui.Cut(screen.TypeName(c.types[i]), max(0, width-4))))
@@ -161,7 +161,7 @@ func (c *CardTypes) stacked(width int) (head, lines []string) {
 	return head, lines
 }
 
-func (c *CardTypes) mark(p pair) string {
+func (c *cardTypes) mark(p pair) string {
 	if p.same() {
 		return "  "
 	}

@@ -144,7 +144,7 @@ func TestCardTypesCompared(t *testing.T) {
 		var ids []string
 		for _, msg := range screentest.Got[ui.PushMsg](r) {
 			var shown []string
-			for _, t := range msg.Screen.(*CardTypes).types {
+			for _, t := range msg.Screen.(*cardTypes).types {
 				shown = append(shown, t.ID)
 			}
 			ids = append(ids, strings.Join(shown, "+"))

@@ -11,7 +11,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
-	"cardwallet/tui/order"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
@@ -299,9 +298,8 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 	})
 }
 
-func openCreated(r *screentest.Rig) *order.Payment {
+func openCreated(r *screentest.Rig) {
 	s := NewCreate(r.Env, "")
 	r.Open(s)
 	r.Press("enter")
-	return s.payment
 }

@@ -80,7 +80,7 @@ func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.MarkType):
 		c.mark(c.types[row].ID)
 	case ui.Matches(msg, k.Compare):
-		return ui.Push(NewCardTypes(c.env, c.account, c.compared(row)...))
+		return ui.Push(newCardTypes(c.env, c.account, c.compared(row)...))
 	}
 	return nil
 }

@@ -37,5 +37,5 @@ func createScreens(h screentest.Hostile) []ui.Screen {
 		c.err = h.Err()
 	}
 	c.payment = order.NewCreation(h.Env, account, client.NewCard{Name: text, HolderID: problem}, c.model, nil, false)
-	return []ui.Screen{c, NewCardTypes(h.Env, account, c.types...), NewCardTypes(h.Env, account, c.types[:1]...)}
+	return []ui.Screen{c, newCardTypes(h.Env, account, c.types...), newCardTypes(h.Env, account, c.types[:1]...)}
 }

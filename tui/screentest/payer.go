@@ -147,6 +147,7 @@ func (p *fakePayer) book(m client.Movement) {
 	case client.MoveWithdraw:
 		p.issuer.TheCard.Balance = p.issuer.TheCard.Balance.Sub(m.Amount)
 		wallet = p.issuer.TheFunds[0].Available.Add(m.Amount)
+	default: // the card at hand stays as it is
 	}
 	p.issuer.TheFunds = []client.Funds{{Kind: client.FundsWallet, Available: wallet}}
 }

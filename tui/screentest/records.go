@@ -67,8 +67,9 @@ func (k *Keeper) RecordTypes(kind client.RecordKind) []string {
 		return []string{"auth", "refund", "verification", "Void", "maintain_fee"}
 	case client.Record3DS:
 		return []string{string(client.CodeOTP), string(client.CodeAuthURL), string(client.CodeActivation)}
+	default: // the others are not selected by type
+		return nil
 	}
-	return nil
 }
 
 // Authorization is record n: the higher, the older.
