@@ -56,8 +56,10 @@ func newRoot(a *run.App) *cobra.Command {
 	setHelp(a, root)
 	a.Does(root, func(ctx context.Context, _ []string) error { return setup.OpenWallet(ctx, a) })
 	flags := root.PersistentFlags()
-	flags.Var(run.PathFlag{Path: &a.Flags.Config}, "config", "config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
-	flags.Var(run.PathFlag{Path: &a.Flags.State}, "state", "state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
+	flags.Var(run.PathFlag{Path: &a.Flags.Config}, "config",
+		"config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
+	flags.Var(run.PathFlag{Path: &a.Flags.State}, "state",
+		"state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
 	flags.StringArrayVar(&a.Flags.Profiles, "profile", nil, "use only the profile NAME (repeatable)")
 	flags.BoolVar(&a.Flags.JSON, "json", false, "print one JSON document")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")

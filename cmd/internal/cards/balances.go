@@ -37,7 +37,8 @@ func (a *command) balances(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"PROFILE", "ACCOUNT", "KIND", "AVAILABLE", "FROZEN", "PENDING", "IN CARDS", "TOTAL"}, Right: []int{3, 4, 5, 6, 7}}
+	t := run.Table{Header: []string{"PROFILE", "ACCOUNT", "KIND", "AVAILABLE", "FROZEN", "PENDING", "IN CARDS", "TOTAL"},
+		Right: []int{3, 4, 5, 6, 7}}
 	for _, r := range w.Funds(ctx) {
 		if r.Err != nil {
 			a.Fail(r.Err)

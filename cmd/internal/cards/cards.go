@@ -81,7 +81,8 @@ type revealedJSON struct {
 func toCardJSON(c client.Card) CardJSON {
 	return CardJSON{
 		Profile: c.Profile, Issuer: c.Issuer, ID: c.ID, Name: c.Name, Label: run.LabelOf(c),
-		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: run.MoneyJSON(c.Balance), Last4: c.Last4, Unreadable: string(c.Unreadable),
+		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: run.MoneyJSON(c.Balance), Last4: c.Last4,
+		Unreadable: string(c.Unreadable),
 	}
 }
 
@@ -112,7 +113,8 @@ func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
 		return err
 	}
 	out := revealedJSON{
-		CardJSON: toCardJSON(card), Used: run.MoneyJSON(card.Used), TypeID: card.TypeID, BIN: card.BIN, Category: card.Category, HolderID: card.HolderID,
+		CardJSON: toCardJSON(card), Used: run.MoneyJSON(card.Used), TypeID: card.TypeID, BIN: card.BIN, Category: card.Category,
+		HolderID:  card.HolderID,
 		CreatedAt: run.OptionalTime(card.CreatedAt),
 	}
 	if reveal {
@@ -136,10 +138,11 @@ func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
 	return a.PrintFacts(cardFacts(card, out))
 }
 
-// revealInto opens every sensitive field that the card has, and names those that opened and those that did not. Each stands alone: the error
-// of one hides no other, and where others opened it is noted as a failure already. The values leave as strings only because they are printed
-// next.
-func (a *command) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) (opened, failed []string, err error) {
+// revealInto opens every sensitive field that the card has, and names those that opened and those that did not. Each stands alone: the
+// error of one hides no other, and where others opened it is noted as a failure already. The values leave as strings only because they
+// are printed next.
+func (a *command) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) (opened, failed []string,
+	err error) {
 	details, err := account.Issuer.Details(ctx, id)
 	if err != nil {
 		return nil, nil, err

@@ -63,8 +63,10 @@ type depositJSON struct {
 }
 
 func toDepositJSON(d client.Deposit) depositJSON {
-	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Amount.Currency, SendIn: d.Asset, Net: run.MoneyJSON(d.Net), Fee: run.MoneyJSON(d.Fee),
-		FeePercent: d.FeeRate, Status: d.Status, Address: d.Address, CreatedAt: run.OptionalTime(d.CreatedAt), ExpiresAt: run.OptionalTime(d.ExpiresAt)}
+	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Amount.Currency, SendIn: d.Asset,
+		Net: run.MoneyJSON(d.Net), Fee: run.MoneyJSON(d.Fee),
+		FeePercent: d.FeeRate, Status: d.Status, Address: d.Address, CreatedAt: run.OptionalTime(d.CreatedAt),
+		ExpiresAt: run.OptionalTime(d.ExpiresAt)}
 }
 
 func (a *command) deposits(ctx context.Context) error {
@@ -77,7 +79,8 @@ func (a *command) deposits(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range deposits {
-		t.AddBoth(toDepositJSON(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset, run.WithWords(d.Status, d.Unreadable))
+		t.AddBoth(toDepositJSON(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset,
+			run.WithWords(d.Status, d.Unreadable))
 	}
 	return a.Print(t)
 }
@@ -132,8 +135,10 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	if a.Flags.JSON {
 		return a.PrintJSON(toDepositJSON(d))
 	}
-	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)}, {"to", d.Address},
-		{"arrives", run.Shown(d.Net)}, {"fee", run.Shown(d.Fee)}, {"status", d.Status}, {"good until", depositEnds(d, account.Now(a.Now()))}}); err != nil {
+	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)},
+		{"to", d.Address},
+		{"arrives", run.Shown(d.Net)}, {"fee", run.Shown(d.Fee)}, {"status", d.Status},
+		{"good until", depositEnds(d, account.Now(a.Now()))}}); err != nil {
 		return err
 	}
 	if qr {

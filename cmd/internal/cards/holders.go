@@ -53,7 +53,8 @@ func (a *command) holders(ctx context.Context, status string) error {
 		document := holderJSON{
 			h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved(), string(h.Unreadable),
 		}
-		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country, run.WithWords(h.Status, h.Unreadable))
+		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country,
+			run.WithWords(h.Status, h.Unreadable))
 	}
 	return a.Print(t)
 }

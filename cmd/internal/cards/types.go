@@ -37,7 +37,8 @@ func newTypes(a *command) *cobra.Command {
 }
 
 func (f typeFilter) takes(ct client.CardType) bool {
-	for _, part := range [][2]string{{f.organization, ct.Organization}, {f.country, ct.Country}, {f.mode, ct.Mode}, {f.kind, ct.Type}, {f.category, ct.Category}} {
+	for _, part := range [][2]string{{f.organization, ct.Organization}, {f.country, ct.Country}, {f.mode, ct.Mode}, {f.kind, ct.Type},
+		{f.category, ct.Category}} {
 		if part[0] != "" && !strings.EqualFold(part[0], part[1]) {
 			return false
 		}
@@ -105,21 +106,25 @@ type topUpJSON struct {
 
 func toCardTypeJSON(kind string, ct client.CardType) cardTypeJSON {
 	out := cardTypeJSON{
-		Unreadable: string(ct.Unreadable), Profile: ct.Profile, Issuer: kind, ID: ct.ID, Name: ct.Name, Description: ct.Description, Organization: ct.Organization,
-		Country: ct.Country, Mode: ct.Mode, Type: ct.Type, Category: ct.Category, BIN: ct.BIN, Online: ct.Online, Currency: ct.Currency,
+		Unreadable: string(ct.Unreadable), Profile: ct.Profile, Issuer: kind, ID: ct.ID, Name: ct.Name, Description: ct.Description,
+		Organization: ct.Organization,
+		Country:      ct.Country, Mode: ct.Mode, Type: ct.Type, Category: ct.Category, BIN: ct.BIN, Online: ct.Online, Currency: ct.Currency,
 		Price: run.Digits(ct.Price), OpenMin: run.Digits(ct.OpenMin), OpenMax: run.Digits(ct.OpenMax), Retention: run.Digits(ct.Retention),
 		NeedsHolder: ct.NeedsHolder, CanOpen: ct.CanOpen, CanFreeze: ct.CanFreeze, CanUnfreeze: ct.CanUnfreeze, Estimated: ct.Estimated,
 		Supported: append([]string{}, ct.Supported...), Risky: append([]string{}, ct.Risky...),
 		OpenNeeds: ct.OpenNeedsDeposit, HolderModel: ct.HolderModel, HolderFrom: append([]string{}, ct.HolderRegions...),
-		HolderCodes: append([]string{}, ct.HolderAreaCodes...), MaxCards: ct.MaxCardsPerHolder, SetsMCC: ct.SupportsMCC, SetsNoPIN: ct.SupportsNoPIN,
-		NoPINMin: run.Digits(ct.NoPINAmountMin), NoPINMax: run.Digits(ct.NoPINAmountMax), NoPINDefault: run.Digits(ct.NoPINAmountDefault), Controls: []ctrlJSON{},
+		HolderCodes: append([]string{}, ct.HolderAreaCodes...), MaxCards: ct.MaxCardsPerHolder, SetsMCC: ct.SupportsMCC,
+		SetsNoPIN: ct.SupportsNoPIN,
+		NoPINMin:  run.Digits(ct.NoPINAmountMin), NoPINMax: run.Digits(ct.NoPINAmountMax), NoPINDefault: run.Digits(ct.NoPINAmountDefault),
+		Controls: []ctrlJSON{},
 	}
 	for _, c := range ct.SpendingControls {
 		out.Controls = append(out.Controls, ctrlJSON{c.Interval, run.Digits(c.Amount), c.Settable})
 	}
 	t := ct.TopUp
 	out.TopUp = &topUpJSON{
-		Min: limit(t.Min, t.Currency), Max: limit(t.Max, t.Currency), RatePercent: percent(t.Rate), Fixed: client.NewMoney(t.Fixed, t.Currency).Digits(),
+		Min: limit(t.Min, t.Currency), Max: limit(t.Max, t.Currency), RatePercent: percent(t.Rate),
+		Fixed:    client.NewMoney(t.Fixed, t.Currency).Digits(),
 		Decimals: t.Decimals, FeeUnknown: t.FeeUnknown, Estimated: t.Estimated, Refusal: t.Refusal,
 	}
 	return out

@@ -45,7 +45,8 @@ func newTypesCompare(a *command) *cobra.Command {
 			return err
 		}
 		if a.Flags.JSON {
-			return a.PrintJSON([]cardTypeJSON{toCardTypeJSON(found[0].issuer, found[0].CardType), toCardTypeJSON(found[1].issuer, found[1].CardType)})
+			return a.PrintJSON([]cardTypeJSON{toCardTypeJSON(found[0].issuer, found[0].CardType),
+				toCardTypeJSON(found[1].issuer, found[1].CardType)})
 		}
 		t := run.Table{Header: []string{"", "", found[0].ID, found[1].ID}}
 		other := typeFacts(found[1])

@@ -162,7 +162,8 @@ func newest(codes []client.Code, now time.Time) (found client.Code, ok bool) {
 
 func noCode(card client.Card, waited time.Duration) error {
 	if waited > 0 {
-		return fmt.Errorf("no code arrived for %s within %s: %w\ncheck that the purchase was made with this card", card.Key(), waited, run.ErrNothing)
+		return fmt.Errorf("no code arrived for %s within %s: %w\n"+
+			"check that the purchase was made with this card", card.Key(), waited, run.ErrNothing)
 	}
 	return fmt.Errorf("no live code for %s: %w\nwait for one with: cardwallet otp %s --wait 2m", card.Key(), run.ErrNothing, card.Key())
 }

@@ -22,7 +22,8 @@ func newCardsFreeze(a *command) *cobra.Command {
 }
 
 func newCardsUnfreeze(a *command) *cobra.Command {
-	return newChangeMany(a, client.MoveUnfreeze, "Make frozen cards usable again", "Make frozen cards usable again. Several cards are handled as by freeze.")
+	return newChangeMany(a, client.MoveUnfreeze, "Make frozen cards usable again",
+		"Make frozen cards usable again. Several cards are handled as by freeze.")
 }
 
 func newChangeMany(a *command, kind client.MovementKind, short, long string) *cobra.Command {
@@ -61,12 +62,13 @@ func newCardsCancel(a *command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "cancel CARD",
 		Short: "Cancel a card for good (FinHub)",
-		Long: "Cancel a card for good: it cannot be brought back. What becomes of the money on it is not documented: withdraw it first. It asks for " +
-			"the last four digits of the card, or the end of its id where they are not known; a script gives them with --permanently.",
+		Long: "Cancel a card for good: it cannot be brought back. What becomes of the money on it is not documented: withdraw it first. " +
+			"It asks for the last four digits of the card, or the end of its id where they are not known; a script gives them with --permanently.",
 		Example: "cardwallet cards cancel fin/WB2025\ncardwallet cards cancel fin/WB2025 --permanently WB2025",
 		Args:    run.Takes("CARD"),
 	}
-	cmd.Flags().StringVar(&permanently, "permanently", "", "the card's last four digits, the end of its id, or its id: cancel it without a question")
+	cmd.Flags().StringVar(&permanently, "permanently", "",
+		"the card's last four digits, the end of its id, or its id: cancel it without a question")
 	a.sends(cmd, client.MoveCancel, func(ctx context.Context, args []string, f *moveFlags) (Draft, error) {
 		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
@@ -261,7 +263,8 @@ func (a *command) confirmAll(ctx context.Context, drafts []Draft) error {
 	}
 	for _, p := range drafts {
 		card := p.Intent.Card
-		fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status, p.Account.Profile, p.Account.Kind)
+		fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status, p.Account.Profile,
+			p.Account.Kind)
 	}
 	return a.Ask(ctx, fmt.Sprintf("%s these %d?", plan.WordsOf(drafts[0].Intent.Kind).Verb, len(drafts)))
 }

@@ -38,7 +38,8 @@ func (p *Draft) note(remark string) error {
 // order is what the journal would send, but for its number.
 func (p Draft) order() client.Order {
 	in := p.Intent
-	return client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change, Remark: in.Remark}
+	return client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change,
+		Remark: in.Remark}
 }
 
 // lines are what a person has to know before saying yes: names, amounts, and balances before and after.

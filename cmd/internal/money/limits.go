@@ -29,7 +29,8 @@ func newCardsLimits(a *command) *cobra.Command {
 		Use:   "limits CARD",
 		Short: "Show or change what a card may spend, and where (FinHub)",
 		Long: "Change what a card may spend and where. Without a flag it shows the limits in force and which of them the card's type lets set. " +
-			"What is not named stays as it is. Merchant categories are ISO 18245 codes: see cardwallet mcc. Allowed and blocked ones exclude each other.",
+			"What is not named stays as it is. Merchant categories are ISO 18245 codes: see cardwallet mcc. " +
+			"Allowed and blocked ones exclude each other.",
 		Example: "cardwallet cards limits fin/WB2025\ncardwallet cards limits fin/WB2025 --per PER_TRANSACTION=250 --block-mcc 7995,5967\n" +
 			"cardwallet cards limits fin/WB2025 --per none --clear-mcc",
 		Args: run.Takes("CARD"),
@@ -214,8 +215,9 @@ func (a *command) showLimits(p Draft) error {
 	if p.Intent.Card.Limits != nil {
 		now = *p.Intent.Card.Limits
 	}
-	out := limitsJSON{Profile: p.Account.Profile, CardID: p.Intent.Card.ID, Currency: p.terms.Currency, NoPINAmount: run.Digits(now.NoPINAmount),
-		Controls: map[string]string{}, AllowedMCC: append([]string{}, now.AllowedMCC...), BlockedMCC: append([]string{}, now.BlockedMCC...),
+	out := limitsJSON{Profile: p.Account.Profile, CardID: p.Intent.Card.ID, Currency: p.terms.Currency,
+		NoPINAmount: run.Digits(now.NoPINAmount),
+		Controls:    map[string]string{}, AllowedMCC: append([]string{}, now.AllowedMCC...), BlockedMCC: append([]string{}, now.BlockedMCC...),
 		Settable: []string{}, Intervals: append([]string{}, p.terms.Intervals...)}
 	for _, c := range now.Controls {
 		out.Controls[c.Interval] = c.Amount.Digits()
@@ -231,6 +233,7 @@ func (a *command) showLimits(p Draft) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(out)
 	}
-	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", run.Shown(now.NoPINAmount)}, {"spending", controlWords(now.Controls)},
+	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", run.Shown(now.NoPINAmount)},
+		{"spending", controlWords(now.Controls)},
 		{"merchants", merchantWords(now)}, {"can be set", strings.Join(out.Settable, ", ")}, {"intervals", strings.Join(out.Intervals, ", ")}})
 }

@@ -42,8 +42,8 @@ func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
 // drafter makes a draft of the arguments of a command and its flags.
 type drafter func(ctx context.Context, args []string, f *moveFlags) (Draft, error)
 
-// sends makes the command send what draft makes of its arguments, with the flags of its kind. The PIN and the activation code of a draft are
-// wiped at the end.
+// sends makes the command send what draft makes of its arguments, with the flags of its kind. The PIN and the activation code of a draft
+// are wiped at the end.
 func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, draft drafter) *cobra.Command {
 	f := register(cmd, kind)
 	return a.Changes(cmd, func(ctx context.Context, args []string) error {

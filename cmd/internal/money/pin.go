@@ -144,7 +144,8 @@ func (a *command) activationCode(ctx context.Context, p Draft) (crypto.Secret, e
 			"wait for it, or type the one from the letter or e-mail", p.Intent.Card.Key(), run.ErrNothing)
 	}
 	opened, err := codes[0].Value.Open(ctx)
-	entry := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone, Detail: "for the activation, not shown"}
+	entry := client.AuditEntry{Action: client.AuditCode, What: string(client.FieldCode), Outcome: client.AuditDone,
+		Detail: "for the activation, not shown"}
 	if err != nil {
 		entry.Outcome = client.AuditFailed
 	}

@@ -20,7 +20,8 @@ func newActivity(a *command) *cobra.Command {
 		Use:   "activity",
 		Short: "Show every movement that this tool made, newest first",
 		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking " +
-			"the issuers, and looks again at what succeeded in the last days, which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
+			"the issuers, and looks again at what succeeded in the last days, " +
+			"which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
 		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
 	}
 	cmd.Flags().BoolVar(&reconcile, "reconcile", false, "settle what is not final")
@@ -87,7 +88,8 @@ func newActivityMark(a *command) *cobra.Command {
 	})
 }
 
-// madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no card.
+// madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no
+// card.
 func (a *command) madeCard(ctx context.Context, book *run.AuditedJournal, orderID, ref string) (string, error) {
 	if ref == "" {
 		return "", nil
@@ -132,9 +134,11 @@ func (a *command) activity(ctx context.Context, filter client.MovementFilter, re
 		return err
 	}
 	if !slices.ContainsFunc(open, func(m client.Movement) bool { return m.Status == client.MovementUnknown }) {
-		return fmt.Errorf("%w: the issuers are still at work on %d of the movements\nask again later with: cardwallet activity --reconcile", client.ErrUnknown, len(open))
+		return fmt.Errorf("%w: the issuers are still at work on %d of the movements\n"+
+			"ask again later with: cardwallet activity --reconcile", client.ErrUnknown, len(open))
 	}
-	return fmt.Errorf("%w: %d of the movements cannot be decided from what the issuers tell\nlook at the issuer's dashboard, then: cardwallet activity mark ORDER success|failed --reason TEXT",
+	return fmt.Errorf("%w: %d of the movements cannot be decided from what the issuers tell\n"+
+		"look at the issuer's dashboard, then: cardwallet activity mark ORDER success|failed --reason TEXT",
 		client.ErrUnknown, len(open))
 }
 
@@ -196,7 +200,8 @@ type activityJSON struct {
 func toActivityJSON(m client.Movement) activityJSON {
 	return activityJSON{
 		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: run.Digits(m.Amount), Fee: run.Digits(m.Fee),
-		Currency: run.CurrencyOf(m), Change: m.Change, Status: string(m.Status), CreatedAt: run.JsonTime(m.CreatedAt), SettledAt: run.OptionalTime(m.SettledAt),
+		Currency: run.CurrencyOf(m), Change: m.Change, Status: string(m.Status), CreatedAt: run.JsonTime(m.CreatedAt),
+		SettledAt:   run.OptionalTime(m.SettledAt),
 		Description: m.Description,
 	}
 }

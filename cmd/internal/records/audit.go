@@ -97,8 +97,8 @@ func newAuditVerify(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
 		Use:   "verify",
 		Short: "Check that the audit trail is whole and as it was written",
-		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, and that none is " +
-			"missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
+		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, " +
+			"and that none is missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
 			"It cannot tell when somebody who can write all files of the state directory made them anew.",
 	}, func(ctx context.Context, _ []string) error { return a.verifyAudit(ctx) })
 }
@@ -130,8 +130,9 @@ type auditJSON struct {
 
 func toAuditJSON(e audit.Entry) auditJSON {
 	return auditJSON{
-		Seq: e.Seq, Time: run.JsonTime(e.At), User: e.User, Origin: e.Origin, TTY: e.TTY, Action: string(e.Action), What: e.What, Profile: e.Profile,
-		CardID: e.CardID, Last4: e.Last4, OrderID: e.OrderID, Outcome: string(e.Outcome), Detail: e.Detail, Changed: e.Changed,
+		Seq: e.Seq, Time: run.JsonTime(e.At), User: e.User, Origin: e.Origin, TTY: e.TTY, Action: string(e.Action), What: e.What,
+		Profile: e.Profile,
+		CardID:  e.CardID, Last4: e.Last4, OrderID: e.OrderID, Outcome: string(e.Outcome), Detail: e.Detail, Changed: e.Changed,
 	}
 }
 
@@ -236,7 +237,8 @@ func (a *command) verifyAudit(ctx context.Context) error {
 	}
 	if a.Flags.JSON {
 		err = a.PrintJSON(verifyJSON{
-			OK: report.Sound(), File: trail.Path(), Entries: report.Entries, First: run.OptionalTime(report.First), Last: run.OptionalTime(report.Last),
+			OK: report.Sound(), File: trail.Path(), Entries: report.Entries, First: run.OptionalTime(report.First),
+			Last:     run.OptionalTime(report.Last),
 			Problems: report.Problem, Broken: toFindingsJSON(report.Problems), Notes: toFindingsJSON(report.Notes),
 		})
 	} else {
@@ -280,6 +282,7 @@ func brokenAudit(r audit.Report) error {
 	if r.Problem > 1 {
 		more = fmt.Sprintf(", and %d more", r.Problem-1)
 	}
-	return fmt.Errorf("%w: line %d %s%s\nkeep both files, audit.jsonl and audit.head, as they are, and find out who could write them; every line: cardwallet audit verify",
+	return fmt.Errorf("%w: line %d %s%s\n"+
+		"keep both files, audit.jsonl and audit.head, as they are, and find out who could write them; every line: cardwallet audit verify",
 		errAudit, first.Line, first.Text, more)
 }

@@ -16,7 +16,8 @@ import (
 )
 
 // recordKinds are the words of --kind, with what they list.
-var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordOperationsV1, client.RecordPurchases,
+var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordOperationsV1,
+	client.RecordPurchases,
 	client.RecordFees, client.Record3DS, client.RecordHistory}
 
 // transactionFlags are what a person asks for.
@@ -36,8 +37,9 @@ func newTransactions(a *command) *cobra.Command {
 			"FinHub keeps authorizations, operations (and operations-v1), purchases, fees and 3ds; Aurex and Linora one history " +
 			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, is under way, was verified only, or " +
 			"moves no money is not counted, and fees stand apart. One-time passwords are never printed here: see cardwallet otp.",
-		Example: "cardwallet transactions 4242 --since 30d\ncardwallet transactions fin/WB2025 --kind operations --json\ncardwallet transactions 4242 --csv > march.csv",
-		Args:    cobra.MaximumNArgs(1),
+		Example: "cardwallet transactions 4242 --since 30d\ncardwallet transactions fin/WB2025 --kind operations --json\n" +
+			"cardwallet transactions 4242 --csv > march.csv",
+		Args: cobra.MaximumNArgs(1),
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
@@ -131,9 +133,11 @@ func sourceOf(account client.Account, cardID string, kind client.RecordKind) (re
 	}
 	switch {
 	case !slices.Contains(kinds, kind):
-		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\nit keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, run.Listed(kinds))
+		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\n"+
+			"it keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, run.Listed(kinds))
 	case needsCard && cardID == "":
-		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\nname a card", account.Profile, account.Kind, client.ErrUnsupported)
+		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\n"+
+			"name a card", account.Profile, account.Kind, client.ErrUnsupported)
 	}
 	return recordSource{account: account, recorder: recorder, query: client.RecordQuery{Kind: kind, CardID: cardID}}, nil
 }
@@ -196,7 +200,8 @@ func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFl
 		}
 	}
 	if more && client.Readable(err) == nil {
-		a.Note("%s has more %s than the newest %d, which are all that is counted here: --limit 0 reads them all", s.account.Profile, recordsWord(s.query.Kind), f.limit)
+		a.Note("%s has more %s than the newest %d, which are all that is counted here: --limit 0 reads them all", s.account.Profile,
+			recordsWord(s.query.Kind), f.limit)
 	}
 	return own, err
 }
@@ -214,7 +219,8 @@ func recordsWord(kind client.RecordKind) string {
 
 // eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented
 // also what is beyond the limit, until two pages show that it begins with the newest. more says that there is more than was given.
-func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool, take func([]client.Record) error) (more bool, err error) {
+func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool,
+	take func([]client.Record) error) (more bool, err error) {
 	pages, taken := statement.NewPages(s.recorder, s.query), 0
 	for records, err := range pages.All(ctx) {
 		if err != nil {
@@ -258,7 +264,8 @@ func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 		a.Fail(err)
 	}
 	if found == nil {
-		return fmt.Errorf("no record of the %s has id %q: %w\nlist them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
+		return fmt.Errorf("no record of the %s has id %q: %w\n"+
+			"list them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
 	}
 	original, linked, err := linkedTo(ctx, s, *found)
 	if err != nil { // the record is shown all the same
@@ -269,7 +276,8 @@ func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 		if original != nil {
 			originalJSON = run.ToRecordJSON(*original)
 		}
-		out := append(run.ToRecordJSON(*found), run.Member{Name: "original", Value: originalJSON}, run.Member{Name: "linked", Value: run.ToRecordsJSON(linked)})
+		out := append(run.ToRecordJSON(*found), run.Member{Name: "original", Value: originalJSON},
+			run.Member{Name: "linked", Value: run.ToRecordsJSON(linked)})
 		return a.PrintJSON(out)
 	}
 	var facts [][2]string
@@ -297,16 +305,17 @@ func linkedTo(ctx context.Context, s recordSource, found client.Record) (origina
 		if query.ID != "" {
 			limit = 1
 		}
-		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok }, func(page []client.Record) error {
-			for _, r := range page {
-				if _, is := statement.Linked(found, r); is {
-					original = &r
-				} else {
-					linked = append(linked, r)
+		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok },
+			func(page []client.Record) error {
+				for _, r := range page {
+					if _, is := statement.Linked(found, r); is {
+						original = &r
+					} else {
+						linked = append(linked, r)
+					}
 				}
-			}
-			return nil
-		})
+				return nil
+			})
 		err = errors.Join(err, wrong)
 	}
 	client.SortRecords(linked)

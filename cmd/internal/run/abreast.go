@@ -30,9 +30,9 @@ func concerns(e client.AuditEntry) bool {
 	return false
 }
 
-// Lacks reports whether the journal has no row for what the trail told (its status is empty then), or one that is not as far. A failure that
-// only the trail has is found out again, and harms nobody meanwhile. succeeded tells of a failed one whether it was a success before, and
-// was reversed.
+// Lacks reports whether the journal has no row for what the trail told (its status is empty then), or one that is not as far. A failure
+// that only the trail has is found out again, and harms nobody meanwhile. succeeded tells of a failed one whether it was a success
+// before, and was reversed.
 func Lacks(status client.MovementStatus, told client.AuditEntry, succeeded func() (bool, error)) (bool, error) {
 	switch {
 	case status == "":

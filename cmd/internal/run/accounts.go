@@ -25,7 +25,8 @@ func (a *App) Connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &UsageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.OnClose(issuer.Close)
-		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer, ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Issuer: issuer, Names: names})
+		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer,
+			ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Issuer: issuer, Names: names})
 	}
 	return client.NewWallet(accounts...), nil
 }

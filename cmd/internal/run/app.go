@@ -189,8 +189,8 @@ func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 // JournalOptions are for tests, which have less patience.
 var JournalOptions []journal.Option
 
-// NewJournal gives the journal at path with the limits of the config, where there is one. It is opened on first use, so that the first frame
-// does not wait for it.
+// NewJournal gives the journal at path with the limits of the config, where there is one. It is opened on first use, so that the first
+// frame does not wait for it.
 func NewJournal(path string, c *config.Config) *journal.Journal {
 	limits := map[string]journal.Limit{}
 	if c != nil {

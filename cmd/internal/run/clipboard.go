@@ -33,7 +33,8 @@ func (a *App) Board(c config.Clipboard) *clip.Board {
 
 // NewCleaner is started by this program alone: it reads what it is to clear, never the value, from stdin.
 func NewCleaner(a *App) *cobra.Command {
-	return a.Does(&cobra.Command{Use: CleanerCommand, Hidden: true}, func(ctx context.Context, _ []string) error { return clip.Clean(ctx, a.In) })
+	return a.Does(&cobra.Command{Use: CleanerCommand, Hidden: true},
+		func(ctx context.Context, _ []string) error { return clip.Clean(ctx, a.In) })
 }
 
 // CopyOut puts a value of a card on the person's clipboard without a screen, and says on stderr what happened. shown is the command that

@@ -13,7 +13,8 @@ func Takes(names ...string) cobra.PositionalArgs {
 		if len(args) == len(names) {
 			return nil
 		}
-		return Usagef("%s takes %s, not %d arguments\nsee: %s --help", cmd.CommandPath(), strings.Join(names, " and "), len(args), cmd.CommandPath())
+		return Usagef("%s takes %s, not %d arguments\n"+
+			"see: %s --help", cmd.CommandPath(), strings.Join(names, " and "), len(args), cmd.CommandPath())
 	}
 }
 

@@ -55,9 +55,11 @@ func ExitCode(err error) int {
 		return ExitFailed
 	case is(client.ErrUnknown):
 		return ExitUnknown
-	case errors.As(err, &usage), errors.As(err, &secret), is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
+	case errors.As(err, &usage), errors.As(err, &secret),
+		is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
 		return ExitUsage
-	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded, crypto.ErrWrongPassphrase):
+	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded,
+		crypto.ErrWrongPassphrase):
 		return ExitNotAllowed
 	case errors.As(err, &key):
 		return ExitUsage

@@ -20,8 +20,8 @@ var Ends = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SI
 // interruptLimit is how long an interrupted command that has sent nothing may take to end by itself: what it reads may never come.
 const interruptLimit = 2 * time.Second
 
-// sameInterrupt is how long after the first signal others are the same interrupt: a terminal that closes has its shell and the kernel send one
-// each, and systemd sends SIGHUP with SIGTERM.
+// sameInterrupt is how long after the first signal others are the same interrupt: a terminal that closes has its shell and the kernel
+// send one each, and systemd sends SIGHUP with SIGTERM.
 const sameInterrupt = 500 * time.Millisecond
 
 // wordsLimit bounds how long the last words may take: the terminal may be held, or nobody read the pipe.
@@ -112,7 +112,8 @@ func (a *App) abandon() {
 }
 
 // leaveScreen takes back what the screen asks of a terminal.
-const leaveScreen = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste + ansi.ResetModeFocusEvent +
+const leaveScreen = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste +
+	ansi.ResetModeFocusEvent +
 	ansi.ResetModeSynchronizedOutput + ansi.ResetModifyOtherKeys + "\x1b[<u"
 
 // aside runs f, which may never return, until ctx ends. What f gives afterwards is lost.

@@ -98,7 +98,8 @@ func (a *App) opener(p config.Profile) (client.Opener, error) {
 	if err != nil {
 		return nil, err
 	}
-	o := &KeyOpener{Profile: p.Name, padding: padding, Load: func(ctx context.Context) (*crypto.PrivateKey, error) { return a.LoadKey(ctx, p) }}
+	o := &KeyOpener{Profile: p.Name, padding: padding,
+		Load: func(ctx context.Context) (*crypto.PrivateKey, error) { return a.LoadKey(ctx, p) }}
 	a.OnClose(o.Wipe)
 	a.Openers = append(a.Openers, o)
 	return o, nil

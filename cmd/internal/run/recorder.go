@@ -143,8 +143,8 @@ func (j *AuditedJournal) Follow(ctx context.Context, account client.Account, m c
 	return next, err
 }
 
-// Settle is journal.Journal.Settle of a journal that is not behind the trail: what an older copy has as noted and not sent may have been sent
-// since.
+// Settle is journal.Journal.Settle of a journal that is not behind the trail: what an older copy has as noted and not sent may have been
+// sent since.
 func (j *AuditedJournal) Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error) {
 	if err := j.Abreast(ctx); err != nil {
 		return nil, err
@@ -161,7 +161,8 @@ func (j *AuditedJournal) Settle(ctx context.Context, accounts []client.Account) 
 }
 
 // Mark is journal.Journal.Mark, likewise. The reason stays in the journal: the trail holds no text of people.
-func (j *AuditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
+func (j *AuditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement,
+	error) {
 	if err := j.Abreast(ctx); err != nil {
 		return client.Movement{}, err
 	}

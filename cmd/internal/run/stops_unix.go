@@ -11,8 +11,8 @@ import (
 )
 
 // heedStops gives the terminal to the shell as it was while ctrl+z stops this process, and makes it ready again when the process goes on: a
-// shell sets the echo when it takes the terminal, and none takes it away again. What was typed meanwhile was meant for the shell. heeded runs
-// when the process goes on, and where the question is not unseen before it stops as well. The caller ends it before it restores the
+// shell sets the echo when it takes the terminal, and none takes it away again. What was typed meanwhile was meant for the shell. heeded
+// runs when the process goes on, and where the question is not unseen before it stops as well. The caller ends it before it restores the
 // terminal itself.
 func heedStops(f *os.File, state *term.State, unseen bool, heeded func()) (end func()) {
 	signals, ended, done := make(chan os.Signal, 2), make(chan struct{}), make(chan struct{})

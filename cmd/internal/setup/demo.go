@@ -91,7 +91,8 @@ func (a *command) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet
 		return nil, err
 	}
 	accounts := []client.Account{
-		{Profile: "fin", Kind: config.FinHub, Issuer: fin}, {Profile: "ads", Kind: config.Aurex, Issuer: ads}, {Profile: "team", Kind: config.Linora, Issuer: team},
+		{Profile: "fin", Kind: config.FinHub, Issuer: fin}, {Profile: "ads", Kind: config.Aurex, Issuer: ads},
+		{Profile: "team", Kind: config.Linora, Issuer: team},
 	}
 	for i, account := range accounts {
 		accounts[i].Names = a.Names

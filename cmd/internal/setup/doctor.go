@@ -41,7 +41,8 @@ func newDoctor(a *command) *cobra.Command {
 		Use:   "doctor",
 		Short: "Check settings, keys, logins, clocks, clipboard, terminal and process",
 		Long: "Check everything that the wallet depends on. Each line is ok, a warning, or a problem with what to do about it, or was skipped. " +
-			"It signs in, reads balances, tries the private key on one card, changes nothing, and prints no secret. In a terminal it also copies a harmless word and asks whether it " +
+			"It signs in, reads balances, tries the private key on one card, changes nothing, and prints no secret. " +
+			"In a terminal it also copies a harmless word and asks whether it " +
 			"arrived, which later copies are then told by. It ends with exit code 2 when there is a problem.",
 		Example: "cardwallet doctor\ncardwallet --profile fin doctor --offline --json",
 	}
@@ -91,7 +92,8 @@ func (a *command) conclude(found []Finding) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(a.Out, "\n%d ok, %d skipped, %s, %s\n", count[CheckOK], count[checkSkipped], run.Plural(count[CheckWarning], "warning", "warnings"), problems)
+		fmt.Fprintf(a.Out, "\n"+
+			"%d ok, %d skipped, %s, %s\n", count[CheckOK], count[checkSkipped], run.Plural(count[CheckWarning], "warning", "warnings"), problems)
 	}
 	if count[checkProblem] > 0 {
 		return run.Usagef("%s\neach line marked as problem says what to do", problems)
@@ -119,7 +121,8 @@ func (a *command) checkConfig() (c *config.Config, found []Finding) {
 		found = append(found, Finding{group, "file", CheckOK, c.Path, ""})
 	case errors.Is(err, config.ErrNoConfig):
 		return nil, []Finding{{group, "file", checkProblem, "there is none at " + path,
-			"write one: (umask 077; mkdir -p " + shellescape.Quote(filepath.Dir(path)) + "; cardwallet config example > " + shellescape.Quote(path) + "); or look around first: cardwallet demo"}}
+			"write one: (umask 077; mkdir -p " + shellescape.Quote(filepath.Dir(path)) + "; cardwallet config example > " +
+				shellescape.Quote(path) + "); or look around first: cardwallet demo"}}
 	case errors.As(err, &missing):
 		return nil, []Finding{failing(group, "file", checkProblem, missing.Err)}
 	default:

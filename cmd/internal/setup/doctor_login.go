@@ -77,7 +77,8 @@ func (a *command) tryKey(ctx context.Context, group string, account client.Accou
 			return []Finding{{group, name, CheckOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
 		case err == nil:
 			odd = cmp.Or(odd, string(field.Kind())+" is odd: "+odder)
-			return []Finding{{group, name, CheckWarning, "opens what the issuer seals; of the card that it was tried on the " + odd, "compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
+			return []Finding{{group, name, CheckWarning, "opens what the issuer seals; of the card that it was tried on the " + odd,
+				"compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
 		case !client.UnreadableField(err):
 			return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
 		}
@@ -85,7 +86,8 @@ func (a *command) tryKey(ctx context.Context, group string, account client.Accou
 	}
 	if tried > 0 {
 		return []Finding{{group, name, checkProblem, "the issuer seals card data for another key, or with another padding",
-			"register this key's public half (cardwallet --profile " + account.Profile + " keys public) or set private_key to the registered one; then check padding"}}
+			"register this key's public half (cardwallet --profile " + account.Profile +
+				" keys public) or set private_key to the registered one; then check padding"}}
 	}
 	return []Finding{{group, name, checkSkipped, "the card that it was tried on has nothing sealed", ""}}
 }
@@ -126,7 +128,9 @@ func rateFinding(group string, account client.Account, refresh time.Duration) Fi
 		return Finding{group, name, CheckOK, "no limit of its own; the issuer's answers are obeyed", ""}
 	}
 	every, demand := tui.Demand(account, refresh)
-	out := Finding{group, name, CheckOK, fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s", paced.PerMinute(), demand, every), ""}
+	out := Finding{group, name, CheckOK,
+		fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s", paced.PerMinute(), demand, every),
+		""}
 	switch {
 	case demand > float64(paced.PerMinute()):
 		out.Status, out.Fix = CheckWarning, "raise refresh under [ui], or rate_per_minute if the issuer allows it"

@@ -23,7 +23,8 @@ func checkProcess() []Finding {
 	}
 	attach := Finding{group, "debuggers", CheckOK, "no other process of yours can read this one's memory", ""}
 	if err != nil || dumpable != 0 {
-		attach = Finding{group, attach.Name, CheckWarning, "other processes of yours can read this one's memory", "run: sysctl kernel.yama.ptrace_scope=1"}
+		attach = Finding{group, attach.Name, CheckWarning, "other processes of yours can read this one's memory",
+			"run: sysctl kernel.yama.ptrace_scope=1"}
 		if scope := readLine("/proc/sys/kernel/yama/ptrace_scope"); scope != "" && scope != "0" {
 			attach = Finding{group, attach.Name, CheckOK, "kept out by ptrace_scope " + scope, ""}
 		}
@@ -42,7 +43,8 @@ func swapFinding(group, swaps string) Finding {
 	if len(areas) == 0 {
 		return Finding{group, "swap", CheckOK, "none on a disk", ""}
 	}
-	return Finding{group, "swap", CheckWarning, fmt.Sprintf("memory may be written to %s", strings.Join(areas, ", ")), "fine where that disk is encrypted; else encrypt it, or swapoff"}
+	return Finding{group, "swap", CheckWarning, fmt.Sprintf("memory may be written to %s", strings.Join(areas, ", ")),
+		"fine where that disk is encrypted; else encrypt it, or swapoff"}
 }
 
 // readLine is a small file of the system, empty where it cannot be read.

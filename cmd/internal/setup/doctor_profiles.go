@@ -71,7 +71,8 @@ func (a *command) checkReferences(ctx context.Context, p config.Profile) []Findi
 		found[0].Detail += " (this machine, not encrypted)"
 	}
 	if p.ReadOnly {
-		found = append(found, Finding{group, "read_only", CheckOK, "nothing moves money or changes a card, by " + cmp.Or(p.ReadOnlyBy, "the config"), ""})
+		found = append(found,
+			Finding{group, "read_only", CheckOK, "nothing moves money or changes a card, by " + cmp.Or(p.ReadOnlyBy, "the config"), ""})
 	}
 	for _, s := range p.Secrets() {
 		value, err := s.Resolve(ctx)
@@ -90,7 +91,8 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	const name = "private_key"
 	if p.PrivateKey.IsZero() {
 		if client.Sealing(p.Issuer) {
-			return []Finding{{group, name, CheckWarning, "there is none: numbers, CVVs and codes stay sealed", "make one: cardwallet keys generate FILE, register its public half, set private_key"}}
+			return []Finding{{group, name, CheckWarning, "there is none: numbers, CVVs and codes stay sealed",
+				"make one: cardwallet keys generate FILE, register its public half, set private_key"}}
 		}
 		return nil
 	}
@@ -106,7 +108,8 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	}
 	key, err := a.LoadKey(ctx, p)
 	if errors.Is(err, crypto.ErrPassphraseNeeded) {
-		return []Finding{{group, name, checkSkipped, "protected by a passphrase, and not looked at without it", "run it in a terminal, which asks, or set private_key_passphrase"}}
+		return []Finding{{group, name, checkSkipped, "protected by a passphrase, and not looked at without it",
+			"run it in a terminal, which asks, or set private_key_passphrase"}}
 	}
 	if err != nil {
 		return []Finding{failing(group, name, checkProblem, err)}
@@ -123,7 +126,8 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	}
 	if !protected && p.PrivateKey.IsFile() {
 		out.Detail += ", not protected by a passphrase"
-		fixes = append(fixes, "who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc), or in the keyring")
+		fixes = append(fixes,
+			"who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc), or in the keyring")
 	}
 	if len(fixes) > 0 {
 		out.Status, out.Fix = CheckWarning, strings.Join(fixes, "; ")

@@ -72,14 +72,16 @@ func checkJournal(ctx context.Context, group, path string) (Finding, sqlite.Cond
 	case err != nil:
 		return failing(group, name, checkProblem, err), c
 	case c.Open > 0:
-		return Finding{group, name, CheckWarning, fmt.Sprintf("%s of %d without a final outcome, %d of them unknown", run.Plural(c.Open, "movement", "movements"), c.Movements, c.Unknown),
+		return Finding{group, name, CheckWarning, fmt.Sprintf("%s of %d without a final outcome, %d of them unknown",
+			run.Plural(c.Open, "movement", "movements"), c.Movements, c.Unknown),
 			"find out: cardwallet activity --reconcile"}, c
 	}
-	return Finding{group, name, CheckOK, fmt.Sprintf("whole, %s, each with its outcome", run.Plural(c.Movements, "movement", "movements")), ""}, c
+	return Finding{group, name, CheckOK, fmt.Sprintf("whole, %s, each with its outcome", run.Plural(c.Movements, "movement", "movements")),
+		""}, c
 }
 
-// checkAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or not
-// been written.
+// checkAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or
+// not been written.
 func checkAbreast(ctx context.Context, group string, c sqlite.Condition, trail *audit.Trail) []Finding {
 	const name = "journal and trail"
 	told, err := run.OrdersTold(ctx, trail)
@@ -102,7 +104,8 @@ func checkAbreast(ctx context.Context, group string, c sqlite.Condition, trail *
 			missing = append(missing, id)
 		}
 	}
-	const hint = "no money is sent until they fit: put the newest copy of journal.db back, or take over what the trail knows with: cardwallet activity recover"
+	const hint = "no money is sent until they fit: put the newest copy of journal.db back, " +
+		"or take over what the trail knows with: cardwallet activity recover"
 	if len(missing)+len(later) == 0 {
 		text := fmt.Sprintf("the journal has the %s of the trail", run.Plural(both, "order", "orders"))
 		if more := len(c.Orders) - both; more > 0 {

@@ -55,7 +55,8 @@ func (a *command) checkClipboard(ctx context.Context, c *config.Config, b *clip.
 func viewers(group string, at clip.Situation) []Finding {
 	switch {
 	case at.Viewers > 1:
-		return []Finding{{group, "viewers", CheckWarning, fmt.Sprintf("%d terminals show this tmux session: others see what you reveal", at.Viewers),
+		return []Finding{{group, "viewers", CheckWarning,
+			fmt.Sprintf("%d terminals show this tmux session: others see what you reveal", at.Viewers),
 			"detach the others: tmux detach-client -a"}}
 	case at.Viewers == 1:
 		return []Finding{{group, "viewers", CheckOK, "yours is the only terminal that shows this tmux session", ""}}
@@ -89,8 +90,9 @@ func tmuxFindings(ctx context.Context, ui config.UI, b *clip.Board, at clip.Situ
 		return nil
 	}
 	if ui.HideOnBlur && at.FocusEvents == "off" {
-		found = append(found, Finding{group, "focus", CheckWarning, "tmux does not tell when your terminal loses the focus: hide_on_blur does nothing here",
-			"let it tell: tmux set -s focus-events on, then attach again"})
+		found = append(found,
+			Finding{group, "focus", CheckWarning, "tmux does not tell when your terminal loses the focus: hide_on_blur does nothing here",
+				"let it tell: tmux set -s focus-events on, then attach again"})
 	}
 	if strings.HasPrefix(ui.Notify, "osc") {
 		if _, ok := b.Reach(ctx, ""); !ok {
@@ -154,13 +156,15 @@ func (a *command) checkTerminal() []Finding {
 	name := os.Getenv("TERM")
 	found := []Finding{{group, "type", CheckOK, name, ""}}
 	if ui.Dumb(os.Getenv) {
-		found[0] = Finding{group, "type", checkProblem, "TERM is " + fmt.Sprintf("%q", name), "set TERM to your terminal's name, for example xterm-256color"}
+		found[0] = Finding{group, "type", checkProblem, "TERM is " + fmt.Sprintf("%q", name),
+			"set TERM to your terminal's name, for example xterm-256color"}
 	}
 	switch width, height, ok := a.Size(); {
 	case !ok:
 		found = append(found, Finding{group, "size", checkSkipped, "not known: the output is no terminal", ""})
 	case width == 0 || height == 0:
-		found = append(found, Finding{group, "size", CheckWarning, fmt.Sprintf("the terminal says %d by %d: the screen takes it for %d by %d", width, height, ui.DefaultWidth, ui.DefaultHeight),
+		found = append(found, Finding{group, "size", CheckWarning,
+			fmt.Sprintf("the terminal says %d by %d: the screen takes it for %d by %d", width, height, ui.DefaultWidth, ui.DefaultHeight),
 			"say how large it is, for example: stty cols 80 rows 24"})
 	case width < 60 || height < 16:
 		found = append(found, Finding{group, "size", checkProblem, fmt.Sprintf("%d by %d", width, height), "make it 60 by 16 or larger"})
@@ -190,7 +194,8 @@ func colourFinding(group string, profile colorprofile.Profile, off bool) Finding
 func localeFinding(group string, getenv func(string) string) Finding {
 	switch name, value := ui.Locale(getenv); {
 	case ui.ASCIIOnly(getenv):
-		return Finding{group, "characters", CheckWarning, name + " is " + value + ", not UTF-8: the screen is drawn in ASCII, and other characters as ?", "set LANG=C.UTF-8"}
+		return Finding{group, "characters", CheckWarning, name + " is " + value +
+			", not UTF-8: the screen is drawn in ASCII, and other characters as ?", "set LANG=C.UTF-8"}
 	case value == "":
 		return Finding{group, "characters", CheckWarning, "no locale is set: symbols may be drawn wrongly", "set LANG=C.UTF-8"}
 	default:

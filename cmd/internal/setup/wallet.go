@@ -51,7 +51,8 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 // drawable refuses a terminal that knows no sequences: nobody could read the screen on it.
 func drawable() error {
 	if ui.Dumb(os.Getenv) {
-		return run.Usagef("the screen cannot be drawn on a terminal whose TERM is %q\nuse a command, for example: cardwallet cards; or set TERM to your terminal's name, for example xterm-256color", os.Getenv("TERM"))
+		return run.Usagef("the screen cannot be drawn on a terminal whose TERM is %q\n"+
+			"use a command, for example: cardwallet cards; or set TERM to your terminal's name, for example xterm-256color", os.Getenv("TERM"))
 	}
 	return nil
 }
@@ -107,7 +108,8 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	return tui.Run(ctx, tui.Options{
 		Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome, Clipboard: board, Now: a.Now,
 		Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
-		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge,
+		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv),
+		Badge:      badge,
 		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, StateDir: a.ReportDir(),
 		Record: trail.Record, Unrecorded: unrecorded, OnExit: a.WipeKeys, Viewers: board.Viewers,
 		GiveBack: func(locked bool) { giveBack(w, locked) }, NoShell: !run.ShellContinues(),
