@@ -149,7 +149,8 @@ func TestAScreenNeedsATerminal(t *testing.T) {
 				t.Errorf("%v with stream %d away: exit code %d", args, away, code)
 			}
 			screen := p.screen()
-			if strings.Contains(screen, "\x1b") || !strings.Contains(screen, "needs a terminal on stdin and stdout") || strings.Count(screen, "\n") != 2 {
+			if strings.Contains(screen, "\x1b") || !strings.Contains(screen, "needs a terminal on stdin and stdout") ||
+				strings.Count(screen, "\n") != 2 {
 				t.Errorf("%v with stream %d away:\n%q", args, away, screen)
 			}
 		}

@@ -68,38 +68,46 @@ func readRecords(kind client.RecordKind, cardID, filter string) func(context.Con
 
 // orderAnswer is the common answer of operations (FinHub cards page).
 func orderAnswer(kind string) string {
-	return `{"orderNo":"1852379830190366720","merchantOrderNo":"` + coveredOrder + `","cardNo":"c1","currency":"USD","amount":20,"fee":1.5,"receivedAmount":20,
-		"receivedCurrency":"USD","type":"` + kind + `","status":"success","description":"Deposit","transactionTime":1730476742000}`
+	return `{"orderNo":"1852379830190366720","merchantOrderNo":"` + coveredOrder + `","cardNo":"c1","currency":"USD","amount":20,"fee":1.5,
+		"receivedAmount":20,"receivedCurrency":"USD","type":"` + kind + `","status":"success","description":"Deposit",
+		"transactionTime":1730476742000}`
 }
 
 // issuersPages are the cards pages of the issuers.
 var issuersPages = []documented{
-	{issuer: "finhub", path: "/card/v2/cardTypes", whole: true, answer: `{"cardTypeId":111001,"organization":"Visa","country":"US","mode":"PREPAID_CARD","bankCardBin":"531993",
-		"type":"Virtual","category":"PURCHASE","cardName":"N","cardDesc":"D","cardPrice":"10","cardPriceCurrency":"USD","support":["A"],"risk":["B"],"needCardHolder":false,
-		"supportHolderRegin":["US"],"supportHolderAreaCode":["+1"],"needDepositForActiveCard":true,"depositAmountMinQuotaForActiveCard":"10",
-		"depositAmountMaxQuotaForActiveCard":"100","fiatCurrency":"USD","balanceRetentionQuota":5,"status":"online","rechargeCurrency":"USD","rechargeMinQuota":20,
-		"rechargeMaxQuota":100,"rechargeFeeRate":1,"rechargeFixedFee":2,"rechargeDigital":2,"enableActiveCard":true,"enableDeposit":true,"enableFreeze":true,
-		"enableUnFreeze":true,"metadata":{"cardHolderMaxCardLimit":500,"cardHolderModel":"B2B","spendingControls":[{"interval":"PER_TRANSACTION","amount":10,
-		"supportSetting":true}],"supportSettingMcc":true}}`,
+	{issuer: "finhub", path: "/card/v2/cardTypes", whole: true, answer: `{"cardTypeId":111001,"organization":"Visa","country":"US",
+		"mode":"PREPAID_CARD","bankCardBin":"531993","type":"Virtual","category":"PURCHASE","cardName":"N","cardDesc":"D","cardPrice":"10",
+		"cardPriceCurrency":"USD","support":["A"],"risk":["B"],"needCardHolder":false,"supportHolderRegin":["US"],"supportHolderAreaCode":["+1"],
+		"needDepositForActiveCard":true,"depositAmountMinQuotaForActiveCard":"10","depositAmountMaxQuotaForActiveCard":"100",
+		"fiatCurrency":"USD","balanceRetentionQuota":5,"status":"online","rechargeCurrency":"USD","rechargeMinQuota":20,"rechargeMaxQuota":100,
+		"rechargeFeeRate":1,"rechargeFixedFee":2,"rechargeDigital":2,"enableActiveCard":true,"enableDeposit":true,"enableFreeze":true,
+		"enableUnFreeze":true,"metadata":{"cardHolderMaxCardLimit":500,"cardHolderModel":"B2B","spendingControls":[{"interval":"PER_TRANSACTION",
+		"amount":10,"supportSetting":true}],"supportSettingMcc":true}}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.(client.Catalog).CardTypes(ctx) }},
-	{issuer: "finhub", path: "/card/v2/openCard", answer: orderAnswer("create"), request: []string{"merchantOrderNo", "holderId", "cardTypeId", "amount", "cardNumber", "accountId"},
+	{issuer: "finhub", path: "/card/v2/openCard", answer: orderAnswer("create"),
+		request: []string{"merchantOrderNo", "holderId", "cardTypeId", "amount", "cardNumber", "accountId"},
 		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) {
 				o.CardID, o.New = "", client.NewCard{TypeID: "111001", HolderID: "7", AccountID: "8", CardNumber: "4111111111111111"}
 			})
 		})},
-	{issuer: "finhub", path: "/card/info", request: []string{"cardNo", "onlySimpleInfo"}, answer: `{"cardTypeId":111001,"holderId":62119,"cardNo":"c1","status":"Normal",
-		"blocked":false,"bindTime":1770702301000,"balanceInfo":{"cardNo":"c1","amount":"23","usedAmount":"1","currency":"USD"},"noPinPaymentAmount":"100",
+	{issuer: "finhub", path: "/card/info", request: []string{"cardNo", "onlySimpleInfo"},
+		answer: `{"cardTypeId":111001,"holderId":62119,"cardNo":"c1","status":"Normal","blocked":false,"bindTime":1770702301000,
+		"balanceInfo":{"cardNo":"c1","amount":"23","usedAmount":"1","currency":"USD"},"noPinPaymentAmount":"100",
 		"spendingControls":[{"interval":"PER_TRANSACTION","amount":"10"}],"riskControls":{"allowedMcc":["7311"]}}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Card(ctx, "c1") }},
-	{issuer: "finhub", path: "/card/info/sensitive", request: []string{"cardNo"}, answer: `{"cardNumber":"NUM","cvv":"CVV","expireDate":"EXP","activateUrl":"URL"}`,
-		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Details(ctx, "c1") }},
-	{issuer: "finhub", path: "/card/balance", request: []string{"cardNo"}, answer: `{"cardNo":"c1","amount":"23","usedAmount":"1","currency":"USD"}`,
-		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Card(ctx, "c1") }},
-	{issuer: "finhub", path: "/card/deposit", answer: orderAnswer("deposit"), request: []string{"cardNo", "merchantOrderNo", "amount", "clientRemark"},
-		call: operation(func() client.Order { return order(client.MoveTopUp, func(o *client.Order) { o.Remark = "r" }) })},
-	{issuer: "finhub", path: "/card/withdraw", answer: orderAnswer("withdraw"), request: []string{"cardNo", "merchantOrderNo", "amount", "clientRemark"},
-		call: operation(func() client.Order { return order(client.MoveWithdraw, func(o *client.Order) { o.Remark = "r" }) })},
+	{issuer: "finhub", path: "/card/info/sensitive", request: []string{"cardNo"},
+		answer: `{"cardNumber":"NUM","cvv":"CVV","expireDate":"EXP","activateUrl":"URL"}`,
+		call:   func(ctx context.Context, i client.Issuer) (any, error) { return i.Details(ctx, "c1") }},
+	{issuer: "finhub", path: "/card/balance", request: []string{"cardNo"},
+		answer: `{"cardNo":"c1","amount":"23","usedAmount":"1","currency":"USD"}`,
+		call:   func(ctx context.Context, i client.Issuer) (any, error) { return i.Card(ctx, "c1") }},
+	{issuer: "finhub", path: "/card/deposit", answer: orderAnswer("deposit"),
+		request: []string{"cardNo", "merchantOrderNo", "amount", "clientRemark"},
+		call:    operation(func() client.Order { return order(client.MoveTopUp, func(o *client.Order) { o.Remark = "r" }) })},
+	{issuer: "finhub", path: "/card/withdraw", answer: orderAnswer("withdraw"),
+		request: []string{"cardNo", "merchantOrderNo", "amount", "clientRemark"},
+		call:    operation(func() client.Order { return order(client.MoveWithdraw, func(o *client.Order) { o.Remark = "r" }) })},
 	changePage("/card/v2/freeze", "Freeze", client.MoveFreeze, nil),
 	changePage("/card/v2/unfreeze", "UnFreeze", client.MoveUnfreeze, nil),
 	changePage("/card/cancel", "cancel", client.MoveCancel, nil),
@@ -107,8 +115,10 @@ var issuersPages = []documented{
 		o.Change.Limits = client.Limits{NoPINAmount: client.NewMoney(decimal.NewFromInt(1), "USD"), AllowedMCC: []string{"5812"},
 			Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: client.NewMoney(decimal.NewFromInt(1), "USD")}}}
 	}, "noPinPaymentAmount", "spendingControls", "riskControls", "allowedMcc"),
-	changePage("/card/v2/update", "card_update", client.MoveLimits, func(o *client.Order) { o.Change.Limits = client.Limits{BlockedMCC: []string{}} }, "riskControls", "blockedMcc"),
-	changePage("/card/updatePin", "update_pin", client.MovePIN, func(o *client.Order) { o.Change.PIN = crypto.SecretFromString("294716") }, "pin"),
+	changePage("/card/v2/update", "card_update", client.MoveLimits,
+		func(o *client.Order) { o.Change.Limits = client.Limits{BlockedMCC: []string{}} }, "riskControls", "blockedMcc"),
+	changePage("/card/updatePin", "update_pin", client.MovePIN, func(o *client.Order) { o.Change.PIN = crypto.SecretFromString("294716") },
+		"pin"),
 	{issuer: "finhub", path: "/card/activate", request: []string{"merchantOrderNo", "cardNo", "pin", "activeCode", "noPinPaymentAmount"},
 		answer: `{"merchantOrderNo":"` + coveredOrder + `","cardNo":"c1","type":"card_activated","status":"success","remark":"done"}`,
 		call: operation(func() client.Order {
@@ -117,70 +127,88 @@ var issuersPages = []documented{
 					Limits: client.Limits{NoPINAmount: client.NewMoney(decimal.NewFromInt(1), "USD")}}
 			})
 		})},
-	{issuer: "finhub", path: "/card/purchase/transaction", paged: true, request: []string{"pageNum", "pageSize"}, answer: `{"orderNo":"1","merchantOrderNo":"m","cardTypeId":111001,
-		"cardType":"Virtual","organization":"Visa","bankCardBin":"531993","currency":"USD","cardFee":10,"depositAmount":20,"status":"success","transactionTime":1730476742000}`,
+	{issuer: "finhub", path: "/card/purchase/transaction", paged: true, request: []string{"pageNum", "pageSize"},
+		answer: `{"orderNo":"1","merchantOrderNo":"m","cardTypeId":111001,"cardType":"Virtual","organization":"Visa","bankCardBin":"531993",
+		"currency":"USD","cardFee":10,"depositAmount":20,"status":"success","transactionTime":1730476742000}`,
 		call: readRecords(client.RecordPurchases, "", "")},
-	{issuer: "finhub", path: "/card/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: readRecords(client.RecordOperationsV1, "", "deposit")},
-	{issuer: "finhub", path: "/card/v2/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: orderAnswer("deposit"), call: readRecords(client.RecordOperations, "", "deposit")},
-	{issuer: "finhub", path: "/card/authorize/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0",
-		"currency":"SGD","amount":16.96,"authorizedAmount":2.45,"authorizedCurrency":"USD","fee":0.3,"feeCurrency":"USD","crossBoardFee":0.2,"crossBoardFeeCurrency":"USD",
-		"settleAmount":2,"settleCurrency":"USD","settleDate":1729422898000,"authorizationCode":"478198","merchantName":"M","merchantData":{"name":"M2","categoryCode":"5811",
-		"category":"food","country":"ARE","state":"S","city":"C","zipCode":"Z","mid":213028402482045,"walletType":"ApplePay"},"type":"auth","status":"authorized",
-		"description":"Auth","transactionTime":1729422898000}`, call: readRecords(client.RecordAuthorizations, "", "auth")},
-	{issuer: "finhub", path: "/card/auth/fee/transaction", paged: true, request: []string{"pageNum", "pageSize", "tradeType"}, answer: `{"cardNo":"c1","tradeNo":"t2","originTradeNo":"t1",
-		"currency":"USD","amount":1,"type":"card_patch_fee","deductionSourceFunds":"wallet","status":"success","transactionTime":1729422898000}`, call: readRecords(client.RecordFees, "", "card_patch_fee")},
-	{issuer: "finhub", path: "/card/3ds/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"}, answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0","currency":"CNY",
-		"amount":"16.96","merchantName":"M","values":"SEALED","type":"third_3ds_otp","transactionTime":1729422898000,"description":"d","expirationTime":1729422999000}`,
+	{issuer: "finhub", path: "/card/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"},
+		answer: orderAnswer("deposit"), call: readRecords(client.RecordOperationsV1, "", "deposit")},
+	{issuer: "finhub", path: "/card/v2/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"},
+		answer: orderAnswer("deposit"), call: readRecords(client.RecordOperations, "", "deposit")},
+	{issuer: "finhub", path: "/card/authorize/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"},
+		answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0","currency":"SGD","amount":16.96,"authorizedAmount":2.45,
+		"authorizedCurrency":"USD","fee":0.3,"feeCurrency":"USD","crossBoardFee":0.2,"crossBoardFeeCurrency":"USD","settleAmount":2,
+		"settleCurrency":"USD","settleDate":1729422898000,"authorizationCode":"478198","merchantName":"M","merchantData":{"name":"M2",
+		"categoryCode":"5811","category":"food","country":"ARE","state":"S","city":"C","zipCode":"Z","mid":213028402482045,
+		"walletType":"ApplePay"},"type":"auth","status":"authorized","description":"Auth","transactionTime":1729422898000}`,
+		call: readRecords(client.RecordAuthorizations, "", "auth")},
+	{issuer: "finhub", path: "/card/auth/fee/transaction", paged: true, request: []string{"pageNum", "pageSize", "tradeType"},
+		answer: `{"cardNo":"c1","tradeNo":"t2","originTradeNo":"t1","currency":"USD","amount":1,"type":"card_patch_fee",
+		"deductionSourceFunds":"wallet","status":"success","transactionTime":1729422898000}`, call: readRecords(client.RecordFees, "",
+			"card_patch_fee")},
+	{issuer: "finhub", path: "/card/3ds/transaction", paged: true, request: []string{"pageNum", "pageSize", "type"},
+		answer: `{"cardNo":"c1","tradeNo":"t1","originTradeNo":"t0","currency":"CNY","amount":"16.96","merchantName":"M","values":"SEALED",
+		"type":"third_3ds_otp","transactionTime":1729422898000,"description":"d","expirationTime":1729422999000}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) {
 			codes, err := i.(client.CodeFeed).AllCodes(ctx)
 			page, recordsErr := i.(client.Recorder).Records(ctx, client.RecordQuery{Kind: client.Record3DS, Type: string(client.CodeOTP)})
 			return []any{codes, page}, errors.Join(err, recordsErr)
 		}},
 
-	{issuer: "aurex", path: "/users/u1/cards", request: []string{"cardName", "initialBalance"}, answer: `{"cardId":"c2","cardName":"N","balance":20,"cardNumber":"4111 1111 1111 1234",
-		"expiryDate":"12/28","cvv":"123","status":"active","fees":{"depositAmount":41,"ourFee":1,"ourFeeRate":0.05,"cardIssueFee":19,"totalFees":20,"cardBalance":20}}`,
+	{issuer: "aurex", path: "/users/u1/cards", request: []string{"cardName", "initialBalance"},
+		answer: `{"cardId":"c2","cardName":"N","balance":20,"cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123",
+		"status":"active","fees":{"depositAmount":41,"ourFee":1,"ourFeeRate":0.05,"cardIssueFee":19,"totalFees":20,"cardBalance":20}}`,
 		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) { o.CardID, o.New = "", client.NewCard{Name: "N"} })
 		})},
 	{issuer: "aurex", path: "/users/u1/cards", whole: true, answer: `{"cardId":"c1","cardName":"N","balance":100,"status":"active"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Cards(ctx, nil) }},
-	{issuer: "aurex", path: "/users/u1/cards/c1", answer: `{"cardId":"c1","cardName":"N","cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123","balance":100,"status":"active"}`,
+	{issuer: "aurex", path: "/users/u1/cards/c1",
+		answer: `{"cardId":"c1","cardName":"N","cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123","balance":100,
+		"status":"active"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) {
 			card, err := i.Card(ctx, "c1")
 			details, detailsErr := i.Details(ctx, "c1")
 			return []any{card, details}, errors.Join(err, detailsErr)
 		}},
-	{issuer: "aurex", path: "/users/u1/cards/c1/topup", request: []string{"amount"}, answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
-		call: operation(func() client.Order { return order(client.MoveTopUp) })},
-	{issuer: "aurex", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
-		call: readRecords(client.RecordHistory, "c1", "")},
+	{issuer: "aurex", path: "/users/u1/cards/c1/topup", request: []string{"amount"},
+		answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
+		call:   operation(func() client.Order { return order(client.MoveTopUp) })},
+	{issuer: "aurex", path: "/users/u1/cards/c1/transactions", whole: true,
+		answer: `{"transactionId":"t1","amount":25.50,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
+		call:   readRecords(client.RecordHistory, "c1", "")},
 	{issuer: "aurex", path: "/users/u1/otp", answer: `{"otp":"123456","expiresIn":300,"cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 
 	// Linora documents what there is, but no names: the ones here are inferred.
-	{issuer: "linora", path: "/users/u1/cards", request: []string{"cardName", "initialBalance"}, answer: `{"cardId":"c2","cardName":"N","balance":20,"status":"active",
-		"fees":{"cardIssueFee":19,"totalFees":20,"cardBalance":20}}`,
+	{issuer: "linora", path: "/users/u1/cards", request: []string{"cardName", "initialBalance"},
+		answer: `{"cardId":"c2","cardName":"N","balance":20,"status":"active","fees":{"cardIssueFee":19,"totalFees":20,"cardBalance":20}}`,
 		call: operation(func() client.Order {
 			return order(client.MoveCreate, func(o *client.Order) { o.CardID, o.New = "", client.NewCard{Name: "N"} })
 		})},
 	{issuer: "linora", path: "/users/u1/cards", whole: true, answer: `{"cardId":"c1","cardName":"N","balance":100,"status":"active"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Cards(ctx, nil) }},
-	{issuer: "linora", path: "/users/u1/cards/c1", answer: `{"cardId":"c1","cardName":"N","cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123","balance":100,"status":"active"}`,
+	{issuer: "linora", path: "/users/u1/cards/c1",
+		answer: `{"cardId":"c1","cardName":"N","cardNumber":"4111 1111 1111 1234","expiryDate":"12/28","cvv":"123","balance":100,
+		"status":"active"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) {
 			card, err := i.Card(ctx, "c1")
 			details, detailsErr := i.Details(ctx, "c1")
 			return []any{card, details}, errors.Join(err, detailsErr)
 		}},
-	{issuer: "linora", path: "/users/u1/cards/c1/topup", request: []string{"amount"}, answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
-		call: operation(func() client.Order { return order(client.MoveTopUp) })},
-	{issuer: "linora", path: "/users/u1/cards/c1/transactions", whole: true, answer: `{"transactionId":"t1","amount":25.50,"status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
-		call: readRecords(client.RecordHistory, "c1", "")},
+	{issuer: "linora", path: "/users/u1/cards/c1/topup", request: []string{"amount"},
+		answer: `{"cardId":"c1","newBalance":120,"rechargeAmount":20,"fees":0.6}`,
+		call:   operation(func() client.Order { return order(client.MoveTopUp) })},
+	{issuer: "linora", path: "/users/u1/cards/c1/transactions", whole: true,
+		answer: `{"transactionId":"t1","amount":25.50,"status":"completed","createdAt":"2026-01-31T12:00:00Z"}`,
+		call:   readRecords(client.RecordHistory, "c1", "")},
 	{issuer: "linora", path: "/users/u1/otp", answer: `{"otp":"123456","expiresAt":"2026-01-31T12:05:00Z","cardId":"c1"}`,
 		call: func(ctx context.Context, i client.Issuer) (any, error) { return i.Codes(ctx, "c1") }},
 }
 
 func changePage(path, kind string, as client.MovementKind, edit func(*client.Order), more ...string) documented {
-	return documented{issuer: "finhub", path: path, answer: orderAnswer(kind), request: append([]string{"cardNo", "merchantOrderNo", "clientRemark"}, more...),
+	return documented{issuer: "finhub", path: path, answer: orderAnswer(kind),
+		request: append([]string{"cardNo", "merchantOrderNo", "clientRemark"}, more...),
 		call: operation(func() client.Order {
 			o := order(as, func(o *client.Order) { o.Remark = "r" })
 			if edit != nil {
@@ -215,7 +243,8 @@ var unread = map[string]string{
 
 // What an order's answer says was credited is not kept either: the card is read again, and the record of the order has it.
 func init() {
-	for _, path := range []string{"/card/v2/openCard", "/card/deposit", "/card/withdraw", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel",
+	for _, path := range []string{"/card/v2/openCard", "/card/deposit", "/card/withdraw", "/card/v2/freeze", "/card/v2/unfreeze",
+		"/card/cancel",
 		"/card/v2/update", "/card/updatePin"} {
 		unread["finhub "+path+" receivedAmount"] = "the card is read again afterwards"
 		unread["finhub "+path+" receivedCurrency"] = "the card is read again afterwards"
@@ -237,7 +266,8 @@ func TestEveryDocumentedFieldCounts(t *testing.T) {
 				t.Fatalf("the answer as it is documented is refused: %s", wantErr)
 			}
 			if again, _, _ := ask(t, page, base); !cmp.Equal(want, again, looseAboutSecrets...) {
-				t.Fatalf("the same answer is made into something else each time, so that every change would count:\n%s", cmp.Diff(want, again, looseAboutSecrets...))
+				t.Fatalf("the same answer is made into something else each time, so that every change would count:\n"+
+					"%s", cmp.Diff(want, again, looseAboutSecrets...))
 			}
 			for _, field := range page.request {
 				if !strings.Contains(sent, `"`+field+`"`) {
@@ -355,8 +385,10 @@ func leaves(data map[string]any, prefix string) []string {
 }
 
 // other are values of the same kind that mean something else, where a word is one of a few.
-var other = map[string]any{"Normal": "Freeze", "success": "processing", "online": "offline", "active": "frozen", "12/28": "11/29", "USD": "EUR", "SGD": "EUR", "CNY": "EUR",
-	"2026-01-31T12:00:00Z": "2026-01-30T12:00:00Z", "2026-01-31T12:05:00Z": "2026-01-31T12:03:00Z", "third_3ds_otp": "auth_url", "123456": "654321", "123": "321",
+var other = map[string]any{"Normal": "Freeze", "success": "processing", "online": "offline", "active": "frozen", "12/28": "11/29",
+	"USD": "EUR", "SGD": "EUR", "CNY": "EUR",
+	"2026-01-31T12:00:00Z": "2026-01-30T12:00:00Z", "2026-01-31T12:05:00Z": "2026-01-31T12:03:00Z", "third_3ds_otp": "auth_url",
+	"123456": "654321", "123": "321",
 	"4111 1111 1111 1234": "4111 1111 1111 4321"}
 
 // changed is a deep copy of the data with one value replaced by another of its kind.
@@ -435,7 +467,8 @@ func TestCoverageTable(t *testing.T) {
 	}
 	_, excused, _ := strings.Cut(string(text), "\n| field | why |\n")
 	for field := range unread {
-		if name := field[strings.LastIndexAny(field, " .")+1:]; !strings.Contains(excused, "`"+name+"`") && !strings.Contains(excused, "."+name+"`") {
+		if name := field[strings.LastIndexAny(field, " .")+1:]; !strings.Contains(excused, "`"+name+"`") &&
+			!strings.Contains(excused, "."+name+"`") {
 			t.Errorf("%s is left alone, and the table does not say why", field)
 		}
 	}

@@ -43,7 +43,8 @@ func init() { programs["cardwallet-faulty"] = faultyMain }
 func faultyMain() {
 	a := &run.App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: run.TimeNow}
 	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: faulty{}})
-	if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, filepath.Join(os.TempDir(), "cardwallet-none", "journal.db"), ""); err != nil {
+	state := filepath.Join(os.TempDir(), "cardwallet-none")
+	if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, filepath.Join(state, "journal.db"), ""); err != nil {
 		a.Fail(err)
 	}
 	os.Exit(a.Report())
@@ -82,7 +83,8 @@ func crashes(t *testing.T, p *person, where string) {
 	if !strings.Contains(screen, "\x1b[?1049l") {
 		t.Error("the message comes before the terminal is restored")
 	}
-	if shown := tuitest.Replay(p.screen(), 80, 24); strings.Contains(shown, "Faulty") || strings.Contains(p.screen(), crashPAN[:8]) || strings.Contains(p.screen(), "goroutine") {
+	if shown := tuitest.Replay(p.screen(), 80, 24); strings.Contains(shown, "Faulty") || strings.Contains(p.screen(), crashPAN[:8]) ||
+		strings.Contains(p.screen(), "goroutine") {
 		t.Errorf("it shows\n%s", shown)
 	}
 	name := reportName.FindStringSubmatch(strings.NewReplacer("\r", "", "\n", " ").Replace(p.screen()))
@@ -111,7 +113,8 @@ func TestPanicInACommandTellsNoValues(t *testing.T) {
 	if code != run.ExitFailed || len(reports) != 1 {
 		t.Errorf("exit code %d, reports %q", code, reports)
 	}
-	if !strings.Contains(said.String(), "cardwallet: cardwallet failed inside and had to stop: string\nwhere is written in ") || strings.Contains(said.String(), crashPAN[:8]) {
+	if !strings.Contains(said.String(), "cardwallet: cardwallet failed inside and had to stop: string\nwhere is written in ") ||
+		strings.Contains(said.String(), crashPAN[:8]) {
 		t.Errorf("it says %q", said.String())
 	}
 }

@@ -53,7 +53,8 @@ func (d *desk) wayland() desktop {
 	d.t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	cmd := exec.Command("sway", "-c", "/dev/null")
 	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_RUNTIME_DIR=" + dir, "WLR_BACKENDS=headless", "WLR_LIBINPUT_NO_DEVICES=1", "WLR_RENDERER=pixman"}
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_RUNTIME_DIR=" + dir, "WLR_BACKENDS=headless",
+		"WLR_LIBINPUT_NO_DEVICES=1", "WLR_RENDERER=pixman"}
 	if os.Getuid() == 0 {
 		const nobody = 65534
 		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}

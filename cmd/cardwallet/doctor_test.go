@@ -70,7 +70,8 @@ func TestDoctorAsksForAPassphraseOnce(t *testing.T) {
 	p.await("passphrase of private_key of fin: ")
 	p.write("correct horse\n")
 	p.await("opens what the issuer seals")
-	if code := p.ends(); code != run.ExitDone || strings.Count(p.screen(), "passphrase of") != 1 || !strings.Contains(p.screen(), "protected by a passphrase") {
+	if code := p.ends(); code != run.ExitDone || strings.Count(p.screen(), "passphrase of") != 1 ||
+		!strings.Contains(p.screen(), "protected by a passphrase") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 	if strings.Contains(p.screen(), "horse") {

@@ -43,8 +43,10 @@ func (f figures) String() string {
 	for _, k := range slices.Sorted(maps.Keys(f.caught)) {
 		caught = append(caught, fmt.Sprintf("%s %d", k, f.caught[k]))
 	}
-	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d, taken back %d\nkilled %d (their movements: %s), stalled %d, settled by a person %d, by the command line %d, rows %d, given up %d\napplied: %s",
-		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.reversed, f.killed, strings.Join(caught, ", "), f.stalled, f.decided, f.commands, f.rows, f.refused, strings.Join(kinds, ", "))
+	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d, taken back %d\n"+
+		"killed %d (their movements: %s), stalled %d, settled by a person %d, by the command line %d, rows %d, given up %d\napplied: %s",
+		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.reversed, f.killed, strings.Join(caught, ", "), f.stalled, f.decided,
+		f.commands, f.rows, f.refused, strings.Join(kinds, ", "))
 }
 
 // books are what the three sides say when a run is over.
@@ -241,7 +243,8 @@ func (b books) balances() (wrong []string) {
 func (b books) feeOf(row client.Movement) decimal.Decimal {
 	for _, ledger := range b.after {
 		for _, m := range ledger.Movements {
-			if m.RequestID != "" && m.Applied > 0 && tells(row, m) && kindOf[m.Kind] == row.Kind && m.Amount.Equal(row.Amount.Amount) && profileOf[m.Issuer] == row.Profile {
+			if m.RequestID != "" && m.Applied > 0 && tells(row, m) && kindOf[m.Kind] == row.Kind && m.Amount.Equal(row.Amount.Amount) &&
+				profileOf[m.Issuer] == row.Profile {
 				return m.Fee
 			}
 		}

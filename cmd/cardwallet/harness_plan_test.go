@@ -51,6 +51,7 @@ func deedOf(profile string, kind client.MovementKind, cardID string, amount deci
 		cardID = ""
 	case client.MoveFreeze, client.MoveUnfreeze:
 		return deed{profile: profile, kind: client.MoveFreeze, cardID: cardID}
+	default: // its kind, card and amount name it
 	}
 	return deed{profile, kind, cardID, amount.StringFixed(2)}
 }
@@ -173,7 +174,8 @@ func changes(ctx context.Context, account client.Account, cards []client.Card,
 }
 
 // creations offers the card types that need neither a holder nor an account.
-func creations(ctx context.Context, account client.Account, add func(profile string, kind client.MovementKind, cardID, typeID string, terms client.Terms)) error {
+func creations(ctx context.Context, account client.Account,
+	add func(profile string, kind client.MovementKind, cardID, typeID string, terms client.Terms)) error {
 	if !account.Offers(client.MoveCreate) {
 		return nil
 	}
@@ -211,7 +213,8 @@ var shares = []struct {
 	kind    client.MovementKind
 	percent int
 }{
-	{"fin", client.MoveTopUp, 25}, {"fin", client.MoveWithdraw, 16}, {"fin", client.MoveCreate, 5}, {"fin", client.MoveFreeze, 6}, {"fin", client.MoveLimits, 4},
+	{"fin", client.MoveTopUp, 25}, {"fin", client.MoveWithdraw, 16}, {"fin", client.MoveCreate, 5}, {"fin", client.MoveFreeze, 6},
+	{"fin", client.MoveLimits, 4},
 	{"ads", client.MoveTopUp, 24}, {"ads", client.MoveCreate, 4}, {"team", client.MoveTopUp, 14}, {"team", client.MoveCreate, 2},
 }
 
@@ -234,7 +237,8 @@ func makePlan(seed uint64, n int, all []*offer, o runOptions) []trial {
 		if rng.IntN(10) < 3 {
 			of = group[rng.IntN(1+len(group)/8)] // so that processes often want the same few cards
 		}
-		t := trial{ID: len(plan) + 1, Profile: of.profile, Kind: of.kind, CardID: of.cardID, TypeID: of.typeID, Amount: of.draw(), Patience: patience}
+		t := trial{ID: len(plan) + 1, Profile: of.profile, Kind: of.kind, CardID: of.cardID, TypeID: of.typeID, Amount: of.draw(),
+			Patience: patience}
 		for taken[t.deed()] && t.Kind != client.MoveFreeze { // new cards of another type
 			t.Amount = of.draw()
 		}
@@ -260,7 +264,8 @@ func drawShare(rng *rand.Rand) string {
 }
 
 // jumps are how wall clocks are set: a correction, what a time server finds after a sleep, a wrong time zone, a wrong day.
-var jumps = []time.Duration{2 * grace, -2 * grace, 3 * time.Minute, -3 * time.Minute, time.Hour, -time.Hour, 25 * time.Hour, -25 * time.Hour}
+var jumps = []time.Duration{2 * grace, -2 * grace, 3 * time.Minute, -3 * time.Minute, time.Hour, -time.Hour, 25 * time.Hour,
+	-25 * time.Hour}
 
 // drawJump sets the clock about every tenth time.
 func drawJump(draw func(n int) int) time.Duration {
@@ -350,7 +355,8 @@ var wrongs = []struct {
 }
 
 // finhubOnly are faults that no other issuer has.
-var finhubOnly = map[sandbox.FaultKind]bool{sandbox.FaultDialect: true, sandbox.FaultGeneral: true, sandbox.FaultGeneralAfter: true, sandbox.FaultReverse: true}
+var finhubOnly = map[sandbox.FaultKind]bool{sandbox.FaultDialect: true, sandbox.FaultGeneral: true, sandbox.FaultGeneralAfter: true,
+	sandbox.FaultReverse: true}
 
 // drawFault lets something go wrong for about half of the trials.
 func drawFault(rng *rand.Rand, t *trial, o runOptions) *sandbox.Fault {

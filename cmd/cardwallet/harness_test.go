@@ -30,8 +30,8 @@ var seed = flag.Uint64("seed", 1, "the plan of movements, faults and kills of Te
 const movementsVariable = "CARDWALLET_MOVEMENTS"
 
 // TestMoneyMovesOnce lets several processes move money through one journal while issuers fail and processes are killed, then settles and
-// compares the books. docs/money.md says how to run it for longer. It and the tests below have the machine for themselves: whom a kill or the
-// end of a person's patience meets depends on how fast the processes are.
+// compares the books. docs/money.md says how to run it for longer. It and the tests below have the machine for themselves: whom a kill or
+// the end of a person's patience meets depends on how fast the processes are.
 func TestMoneyMovesOnce(t *testing.T) {
 	n := 60
 	if text := os.Getenv(movementsVariable); text != "" {
@@ -48,7 +48,8 @@ func TestMoneyMovesOnce(t *testing.T) {
 	if f.doubled+f.lost+f.unsettled > 0 {
 		t.Error("money was doubled, lost, or is not accounted for")
 	}
-	if f.tried != n || f.applied < n/4 || f.sent < f.applied || f.killed == 0 || f.commands == 0 || f.refused > n/50 || f.decided > max(6, n/50) {
+	if f.tried != n || f.applied < n/4 || f.sent < f.applied || f.killed == 0 || f.commands == 0 || f.refused > n/50 ||
+		f.decided > max(6, n/50) {
 		t.Error("the run did not do what it was for")
 	}
 	if n >= 200 && f.reversed == 0 {
@@ -81,7 +82,8 @@ func TestMovementsSentAgainAreDoubled(t *testing.T) {
 
 // TestRefusalsThatAreBelievedAreLost shows the same of a wallet that calls a movement failed because the issuer refused it.
 func TestRefusalsThatAreBelievedAreLost(t *testing.T) {
-	f, wrong := runTrials(t, runOptions{seed: *seed, movements: 10, way: workTrusts, only: func(o *offer) bool { return o.profile == "fin" && o.kind == client.MoveTopUp },
+	f, wrong := runTrials(t, runOptions{seed: *seed, movements: 10, way: workTrusts,
+		only:  func(o *offer) bool { return o.profile == "fin" && o.kind == client.MoveTopUp },
 		fault: &sandbox.Fault{Kind: sandbox.FaultRefuseAfter, Text: "Read timed out"}})
 	t.Log(f)
 	if f.applied == 0 || f.lost == 0 || len(wrong) == 0 {
@@ -125,7 +127,8 @@ const lanes = 3
 // runTrials makes a plan, carries it out, settles, and compares.
 func runTrials(t *testing.T, o runOptions) (figures, []string) {
 	t.Helper()
-	h := &harness{options: o, world: newWorld(t, o.seed, o.movements), begun: map[int]bool{}, seen: map[string]time.Time{}, remarks: map[string]int{}, doom: make(chan struct{})}
+	h := &harness{options: o, world: newWorld(t, o.seed, o.movements), begun: map[int]bool{}, seen: map[string]time.Time{},
+		remarks: map[string]int{}, doom: make(chan struct{})}
 	h.figures.byKind, h.figures.caught = map[string]int{}, map[string]int{}
 	wallet := h.world.connect(t)
 	all, err := offers(t.Context(), wallet)
@@ -214,7 +217,8 @@ func (h *harness) progress(ctx context.Context) {
 			return
 		}
 		h.mu.Lock()
-		fmt.Fprintf(os.Stderr, "%s: tried %d, to do %d, killed %d\n", time.Since(began).Round(time.Second), h.figures.tried, len(h.queue), h.figures.killed)
+		fmt.Fprintf(os.Stderr, "%s: tried %d, to do %d, killed %d\n", time.Since(began).Round(time.Second), h.figures.tried, len(h.queue),
+			h.figures.killed)
 		h.mu.Unlock()
 	}
 }
@@ -372,7 +376,8 @@ func (h *harness) person(ctx context.Context, age time.Duration) error {
 			return err
 		}
 		known, _, _ := strings.Cut(m.Description, ";")
-		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind, strings.TrimSpace(known[strings.LastIndex(known, ":")+1:])))
+		h.remark(fmt.Sprintf("left to a person (%s): %s %s: %s", as, m.Profile, m.Kind,
+			strings.TrimSpace(known[strings.LastIndex(known, ":")+1:])))
 		h.count(func(f *figures) { f.decided++ })
 	}
 	return nil

@@ -205,8 +205,8 @@ func (i trusting) Send(ctx context.Context, order client.Order) (client.Operatio
 	return answer, err
 }
 
-func (trusting) ReadOrder(context.Context, string) (client.Operation, error) {
-	return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Status: 200}
+func (trusting) ReadOrder(context.Context, string) (none client.Operation, err error) {
+	return none, &client.Error{Kind: client.ErrNotFound, Status: 200}
 }
 
 // sent is an issuer that has been sent its order already, and only tells how that ended.

@@ -40,7 +40,8 @@ type world struct {
 
 // newWorld starts issuers with money enough for n movements.
 func newWorld(t *testing.T, seed uint64, n int) *world {
-	box, err := sandbox.New(sandbox.Options{Seed: seed, Cards: 24 + n/40, StepDelay: 10 * time.Millisecond, RateLimit: -1, TokenTTL: 20 * time.Second})
+	box, err := sandbox.New(sandbox.Options{Seed: seed, Cards: 24 + n/40, StepDelay: 10 * time.Millisecond, RateLimit: -1,
+		TokenTTL: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,8 @@ func (w *world) writeConfig(t *testing.T) {
 	for issuer, at := range map[string]sandbox.Endpoint{
 		sandbox.IssuerFinHub: w.box.FinHub(), sandbox.IssuerAurex: w.box.Aurex(), sandbox.IssuerLinora: w.box.Linora(),
 	} {
-		fmt.Fprintf(&text, "[profiles.%s]\nissuer = %q\nbase_url = %q\nrate_per_minute = 0\n", profileOf[issuer], issuer, w.servers[issuer].URL+at.BaseURL)
+		fmt.Fprintf(&text, "[profiles.%s]\nissuer = %q\nbase_url = %q\nrate_per_minute = 0\n",
+			profileOf[issuer], issuer, w.servers[issuer].URL+at.BaseURL)
 		if issuer == sandbox.IssuerFinHub {
 			fmt.Fprintf(&text, "tenant_id = %q\nemail = %q\npassword = %q\n", at.TenantID, at.Email, secret("password", at.Password))
 		} else {

@@ -25,14 +25,18 @@ import (
 
 // evil would, drawn as it is, clear the screen, write the clipboard, name the window, turn text around, hide and overwrite it, and push
 // everything else out of sight.
-var evil = "EVIL\x1b[2J\x1b]52;c;ZXZpbA==\a\x1b]0;owned\x1b\\ \u202eKNAB\u2066\u200b\u200d\ufeff\u115f\U000e0041 \u009b31m\u009d0;x\u009c\rPAID\nOK\u2028\u0085\b\b\x00\x7f" +
+var evil = "EVIL\x1b[2J\x1b]52;c;ZXZpbA==\a\x1b]0;owned\x1b\\ " +
+	"\u202eKNAB\u2066\u200b\u200d\ufeff\u115f\U000e0041 \u009b31m\u009d0;x\u009c\rPAID\nOK\u2028\u0085\b\b\x00\x7f" +
 	strings.Repeat("\u0301", 40) + strings.Repeat("W", 600)
 
 // evilID is short enough for an id.
 const evilID = "EVIL\x1b[2J\u202e\u200b\u009b31m\r"
 
 // structural are the keys of answers whose values drivers go by, so that everything else can be made hostile and still works.
-var structural = regexp.MustCompile(`(?i)(id|no|number|code|status|state|type|currency|token|time|date|at|key|cvv|expiry|pan|otp|amount|fee|balance|min|max|rate|limit|mode|category|url|email|mcc|mark|direction|last4|last_four|kind|bin|total|mobile|values|price|quota|quotaforactivecard|digital|support|expiredate|cardnumber)$`)
+var structural = regexp.MustCompile(`(?i)(` +
+	`id|no|number|code|status|state|type|currency|token|time|date|at|key|cvv|expiry|pan|otp|amount|fee|balance|` +
+	`min|max|rate|limit|mode|category|url|email|mcc|mark|direction|` +
+	`last4|last_four|kind|bin|total|mobile|values|price|quota|quotaforactivecard|digital|support|expiredate|cardnumber)$`)
 
 // poisoned stands between the wallet and an issuer and makes every text hostile that keep does not want kept.
 func poisoned(t *testing.T, target string, keep func(key string) bool) string {
@@ -109,7 +113,8 @@ func hostileBox(t *testing.T, keep func(string) bool) (box *sandbox.Sandbox, pat
 	if err != nil {
 		t.Fatal(err)
 	}
-	box, err = sandbox.Start(context.Background(), sandbox.Options{Seed: 7, FinHubKey: &key.PublicKey, RateLimit: -1, StepDelay: time.Millisecond})
+	box, err = sandbox.Start(context.Background(),
+		sandbox.Options{Seed: 7, FinHubKey: &key.PublicKey, RateLimit: -1, StepDelay: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +182,8 @@ func TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			box, config := hostileBox(t, c.keep)
-			fin, ads, team := usableCard(t, box, sandbox.IssuerFinHub), usableCard(t, box, sandbox.IssuerAurex), usableCard(t, box, sandbox.IssuerLinora)
+			fin, ads, team := usableCard(t, box, sandbox.IssuerFinHub), usableCard(t, box, sandbox.IssuerAurex),
+				usableCard(t, box, sandbox.IssuerLinora)
 			for issuer, card := range map[string]string{sandbox.IssuerFinHub: fin, sandbox.IssuerAurex: ads, sandbox.IssuerLinora: team} {
 				if _, err := box.Purchase(sandbox.Purchase{Issuer: issuer, CardID: card}); err != nil {
 					t.Fatal(err)
@@ -186,14 +192,18 @@ func TestNoCommandPrintsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 			r := runner{t: t, program: linkProgram(t, t.TempDir(), "cardwallet"), config: config, home: t.TempDir()}
 			seen := ""
 			for _, line := range []string{
-				"cards", "cards show fin/" + fin, "cards show ads/" + ads + " --reveal", "cards show team/" + team, "cards show EVIL", "cards show nobody/x",
+				"cards", "cards show fin/" + fin, "cards show ads/" + ads + " --reveal", "cards show team/" + team, "cards show EVIL",
+				"cards show nobody/x",
 				"balances", "types", "holders", "deposits", "otp fin/" + fin, "otp ads/" + ads, "otp team/" + team,
-				"transactions fin/" + fin, "transactions ads/" + ads, "transactions fin/" + fin + " --kind operations", "transactions fin/" + fin + " --kind purchases",
+				"transactions fin/" + fin, "transactions ads/" + ads, "transactions fin/" + fin + " --kind operations",
+				"transactions fin/" + fin + " --kind purchases",
 				"transactions fin/" + fin + " --kind fees", "transactions fin/" + fin + " --kind 3ds", "transactions --csv", "transactions --jsonl",
 				"topup ads/" + ads + " 20 --dry-run", "topup ads/" + ads + " 20 --yes", "topup ads/" + ads + " 20 --yes",
 				"topup fin/" + fin + " 50 --yes", "topup team/" + team + " 20 --yes", "activity show NONE",
-				"topup fin/" + fin + " 0.01 --yes", "topup ads/" + ads + " 900000 --yes", "withdraw fin/" + fin + " 1 --yes", "--profile ads cards create 50 --name x --yes",
-				"cards freeze fin/" + fin + " --yes", "cards unfreeze fin/" + fin + " --yes", "cards limits fin/" + fin, "cards activate fin/" + fin + " --yes",
+				"topup fin/" + fin + " 0.01 --yes", "topup ads/" + ads + " 900000 --yes", "withdraw fin/" + fin + " 1 --yes",
+				"--profile ads cards create 50 --name x --yes",
+				"cards freeze fin/" + fin + " --yes", "cards unfreeze fin/" + fin + " --yes", "cards limits fin/" + fin, "cards activate fin/" +
+					fin + " --yes",
 				"activity", "activity --reconcile", "cards label ads/" + ads + " mine", "config check", "doctor", "audit show", "audit verify",
 			} {
 				seen += r.run(strings.Fields(line)...)
@@ -267,7 +277,8 @@ func (r runner) output(args ...string) (stdout, stderr string) {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.program, args...)
 	cmd.Args[0] = "cardwallet"
-	cmd.Env = []string{"HOME=" + r.home, "CARDWALLET_STATE=" + filepath.Join(r.home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" + r.config, "PATH=" + os.Getenv("PATH")}
+	cmd.Env = []string{"HOME=" + r.home, "CARDWALLET_STATE=" + filepath.Join(r.home, "state"), "TERM=xterm", "CARDWALLET_CONFIG=" +
+		r.config, "PATH=" + os.Getenv("PATH")}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	var exit *exec.ExitError

@@ -137,7 +137,8 @@ func TestTheFirstInterruptEndsWhatHasSentNothing(t *testing.T) {
 func TestTheSecondInterruptEndsAnything(t *testing.T) {
 	t.Parallel()
 	box, config, card := askingBox(t)
-	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
+	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency,
+		Delay: time.Minute}); err != nil {
 		t.Fatal(err)
 	}
 	p := sit(t, config, "", "topup", card, "20", "--yes")
@@ -167,7 +168,8 @@ func TestTheSecondInterruptEndsAnything(t *testing.T) {
 func TestSignalsThatComeTogetherAreOneInterrupt(t *testing.T) {
 	t.Parallel()
 	box, config, card := askingBox(t)
-	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
+	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency,
+		Delay: time.Minute}); err != nil {
 		t.Fatal(err)
 	}
 	p := sit(t, config, "", "topup", card, "20", "--yes")
@@ -178,7 +180,8 @@ func TestSignalsThatComeTogetherAreOneInterrupt(t *testing.T) {
 		}
 	}
 	code := p.ends()
-	if code != run.ExitUnknown || strings.Contains(p.screen(), "not known here") || !strings.Contains(p.screen(), "interrupted before an answer came") {
+	if code != run.ExitUnknown || strings.Contains(p.screen(), "not known here") ||
+		!strings.Contains(p.screen(), "interrupted before an answer came") {
 		t.Errorf("exit code %d\n%s", code, p.screen())
 	}
 }
@@ -202,7 +205,8 @@ func TestIgnoredSignalsStayIgnored(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			box, config, card := askingBox(t)
-			cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-c", `trap "" ` + name + `; exec "$0" otp "$1" --wait 1m`, linkProgram(t, t.TempDir(), "cardwallet"), card}}
+			cmd := &exec.Cmd{Path: "/bin/sh",
+				Args: []string{"sh", "-c", `trap "" ` + name + `; exec "$0" otp "$1" --wait 1m`, linkProgram(t, t.TempDir(), "cardwallet"), card}}
 			cmd.Env = []string{"HOME=" + t.TempDir(), "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 			var said bytes.Buffer
 			cmd.Stderr = &said

@@ -188,7 +188,8 @@ func TestToldToEndItEnds(t *testing.T) {
 			if name == "closed" {
 				return
 			}
-			if shown := p.oneScreen(); !strings.Contains(p.screen(), "\x1b[?1049l") || strings.Contains(shown, pan[:4]) || strings.Contains(shown, "goroutine") {
+			if shown := p.oneScreen(); !strings.Contains(p.screen(), "\x1b[?1049l") || strings.Contains(shown, pan[:4]) ||
+				strings.Contains(shown, "goroutine") {
 				t.Errorf("the terminal shows\n%s", shown)
 			}
 		})
@@ -206,7 +207,8 @@ func (p *person) topsUp(box *sandbox.Sandbox) {
 func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
 	t.Parallel()
 	p, box, _ := atCard(t)
-	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency, Delay: time.Minute}); err != nil {
+	if err := box.SetFault(sandbox.Fault{Issuer: sandbox.IssuerAurex, Path: "/topup", Kind: sandbox.FaultLatency,
+		Delay: time.Minute}); err != nil {
 		t.Fatal(err)
 	}
 	p.write("t")

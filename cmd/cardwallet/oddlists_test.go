@@ -34,7 +34,8 @@ type oddList struct {
 }
 
 // oddValues are forms in which members were seen, and others. None is a text that could be what is expected.
-var oddValues = []string{`{"odd":4111}`, `["odd"]`, `[]`, `true`, `4111.5`, `"4,111.50"`, `"--"`, `null`, `5.551115123125783e-17`, `"` + strings.Repeat("4111 ", 60) + `"`}
+var oddValues = []string{`{"odd":4111}`, `["odd"]`, `[]`, `true`, `4111.5`, `"4,111.50"`, `"--"`, `null`, `5.551115123125783e-17`, `"` +
+	strings.Repeat("4111 ", 60) + `"`}
 
 // Every member of the first record of every list of every issuer comes in every odd form: no other record suffers, and the odd one stays,
 // or is named. What decides is named wherever it cannot be read, and no value is repeated.
@@ -146,7 +147,8 @@ func (l oddList) check(t *testing.T, box *sandbox.Sandbox, answers *answersSeen)
 func (l oddList) checkOne(t *testing.T, box *sandbox.Sandbox, good map[string]string, member, value string) {
 	t.Helper()
 	box.ClearFaults()
-	if err := box.SetFault(sandbox.Fault{Issuer: l.issuer, Path: "*" + l.path, Kind: sandbox.FaultOdd, Member: member, JSON: value}); err != nil {
+	if err := box.SetFault(sandbox.Fault{Issuer: l.issuer, Path: "*" + l.path, Kind: sandbox.FaultOdd, Member: member,
+		JSON: value}); err != nil {
 		t.Fatal(err)
 	}
 	rows, odd, err := l.read(t.Context())
@@ -185,7 +187,8 @@ func (l oddList) checkOne(t *testing.T, box *sandbox.Sandbox, good map[string]st
 }
 
 // rowsOf gives the rows of a list as oddList.read does.
-func rowsOf[T any](list []T, err error, of func(T) (id string, odd client.Unreadable)) (map[string]string, map[string]client.Unreadable, error) {
+func rowsOf[T any](list []T, err error, of func(T) (id string, odd client.Unreadable)) (map[string]string, map[string]client.Unreadable,
+	error) {
 	rows, odd := map[string]string{}, map[string]client.Unreadable{}
 	for i, one := range list {
 		id, unreadable := of(one)
@@ -212,7 +215,8 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 	now := func() time.Time { return time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) }
 	e := box.FinHub()
 	root := answers.serve(t, box.Handler(sandbox.IssuerFinHub))
-	fin, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: root + e.BaseURL, LoginURL: root + e.LoginURL, TenantID: e.TenantID, Email: e.Email,
+	fin, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: root + e.BaseURL, LoginURL: root + e.LoginURL, TenantID: e.TenantID,
+		Email:    e.Email,
 		Password: secret(e.Password), Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -222,12 +226,14 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 		t.Fatal(err)
 	}
 	lists := []oddList{
-		{sandbox.IssuerFinHub, "/card/list", map[string]string{"cardNo": "id", "status": "status", "blocked": "blocked", "balanceInfo.amount": "balance"},
+		{sandbox.IssuerFinHub, "/card/list",
+			map[string]string{"cardNo": "id", "status": "status", "blocked": "blocked", "balanceInfo.amount": "balance"},
 			func(ctx context.Context) (map[string]string, map[string]client.Unreadable, error) {
 				cards, err := fin.Cards(ctx, nil)
 				return rowsOf(cards, err, func(c client.Card) (string, client.Unreadable) { return c.ID, c.Unreadable })
 			}},
-		{sandbox.IssuerFinHub, "/card/v2/cardTypes", map[string]string{"cardTypeId": "id", "status": "status", "rechargeFeeRate": "fee", "rechargeFixedFee": "fee"},
+		{sandbox.IssuerFinHub, "/card/v2/cardTypes",
+			map[string]string{"cardTypeId": "id", "status": "status", "rechargeFeeRate": "fee", "rechargeFixedFee": "fee"},
 			func(ctx context.Context) (map[string]string, map[string]client.Unreadable, error) {
 				types, err := fin.CardTypes(ctx)
 				return rowsOf(types, err, func(c client.CardType) (string, client.Unreadable) { return c.ID, c.Unreadable })
@@ -250,8 +256,10 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 		client.RecordPurchases:      {"cardFee": "price", "depositAmount": "amount", "status": "status"},
 		client.Record3DS:            {"values": "value", "cardNo": "card"},
 	} {
-		path := map[client.RecordKind]string{client.RecordAuthorizations: "/card/authorize/transaction", client.RecordOperations: "/card/v2/transaction",
-			client.RecordOperationsV1: "/card/transaction", client.RecordPurchases: "/card/purchase/transaction", client.Record3DS: "/card/3ds/transaction"}[kind]
+		path := map[client.RecordKind]string{client.RecordAuthorizations: "/card/authorize/transaction",
+			client.RecordOperations:   "/card/v2/transaction",
+			client.RecordOperationsV1: "/card/transaction", client.RecordPurchases: "/card/purchase/transaction",
+			client.Record3DS: "/card/3ds/transaction"}[kind]
 		lists = append(lists, oddList{sandbox.IssuerFinHub, path, decides, recordsOfKind(fin, client.RecordQuery{Kind: kind})})
 	}
 	for name, kind := range map[string]string{sandbox.IssuerAurex: "ads", sandbox.IssuerLinora: "team"} {
@@ -266,9 +274,11 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 			client.Depositor
 		}
 		if name == sandbox.IssuerAurex {
-			issuer, err = aurex.New(aurex.Options{Profile: kind, BaseURL: address, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1, Now: now})
+			issuer, err = aurex.New(aurex.Options{Profile: kind, BaseURL: address, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1,
+				Now: now})
 		} else {
-			issuer, err = linora.New(linora.Options{Profile: kind, BaseURL: address, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1, Now: now})
+			issuer, err = linora.New(linora.Options{Profile: kind, BaseURL: address, UserID: e.UserID, APIKey: secret(e.APIKey),
+				RatePerMinute: -1, Now: now})
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -296,7 +306,8 @@ func oddLists(t *testing.T, box *sandbox.Sandbox, answers *answersSeen) []oddLis
 	return lists
 }
 
-func recordsOfKind(recorder client.Recorder, q client.RecordQuery) func(context.Context) (map[string]string, map[string]client.Unreadable, error) {
+func recordsOfKind(recorder client.Recorder,
+	q client.RecordQuery) func(context.Context) (map[string]string, map[string]client.Unreadable, error) {
 	return func(ctx context.Context) (map[string]string, map[string]client.Unreadable, error) {
 		page, err := recorder.Records(ctx, q)
 		for i := range page.Records {
@@ -324,7 +335,8 @@ func TestAnOddRecordHidesNoCode(t *testing.T) {
 	server := httptest.NewServer(box.Handler(sandbox.IssuerFinHub))
 	defer server.Close()
 	password := func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString(e.Password), nil }
-	d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL + e.BaseURL, LoginURL: server.URL + e.LoginURL, TenantID: e.TenantID, Email: e.Email, Password: password, Now: now})
+	d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL + e.BaseURL, LoginURL: server.URL + e.LoginURL,
+		TenantID: e.TenantID, Email: e.Email, Password: password, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -343,9 +355,11 @@ func TestAnOddRecordHidesNoCode(t *testing.T) {
 		codes int
 		says  string
 	}{
-		{`odd=amount:"--"`, 0, ""}, {`odd=merchantName:{}`, 0, ""}, {`odd=currency:7`, 0, ""}, {`odd=description:[]`, 0, ""}, {`odd=type:null`, 0, ""},
+		{`odd=amount:"--"`, 0, ""}, {`odd=merchantName:{}`, 0, ""}, {`odd=currency:7`, 0, ""}, {`odd=description:[]`, 0, ""},
+		{`odd=type:null`, 0, ""},
 		{`total=0`, 0, ""}, {`total="x"`, 0, ""}, {`bom`, 0, ""},
-		{`odd=values:{}`, -1, "unreadable: value"}, {`odd=cardNo:{}`, -1, "unreadable: card"}, {`null-record`, -1, "record 1: unreadable: all of it"},
+		{`odd=values:{}`, -1, "unreadable: value"}, {`odd=cardNo:{}`, -1, "unreadable: card"},
+		{`null-record`, -1, "record 1: unreadable: all of it"},
 	} {
 		box.ClearFaults()
 		f, err := sandbox.ParseFault("finhub:/card/3ds/transaction:" + c.fault)
@@ -356,7 +370,8 @@ func TestAnOddRecordHidesNoCode(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := d.AllCodes(t.Context())
-		if len(got) != len(good)+c.codes || (err == nil) != (c.says == "") || err != nil && (!client.OnlyOdd(err) || !strings.Contains(err.Error(), c.says)) {
+		if len(got) != len(good)+c.codes || (err == nil) != (c.says == "") || err != nil &&
+			(!client.OnlyOdd(err) || !strings.Contains(err.Error(), c.says)) {
 			t.Errorf("%s: %d codes of %d, %v", c.fault, len(got), len(good), err)
 		}
 	}

@@ -27,7 +27,8 @@ func TestTheScreenIsNotDrawnOnADumbTerminal(t *testing.T) {
 	for _, term := range []string{"dumb", ""} {
 		for _, args := range [][]string{nil, {"demo"}} {
 			p := sitWith(t, config, []string{"TERM=" + term}, args...)
-			if code := p.ends(); code != run.ExitUsage || strings.Contains(p.screen(), "\x1b") || !strings.Contains(p.screen(), "use a command, for example: cardwallet cards") {
+			if code := p.ends(); code != run.ExitUsage || strings.Contains(p.screen(), "\x1b") ||
+				!strings.Contains(p.screen(), "use a command, for example: cardwallet cards") {
 				t.Errorf("TERM=%s %v: exit code %d\n%q", term, args, code, p.screen())
 			}
 		}

@@ -92,29 +92,32 @@ func oddEnds() map[string]func(net.Conn) {
 	}
 	const body = `{"success":false,"code":-1,"msg":"no","error":"no"}`
 	all := map[string]func(net.Conn){
-		"closed":                   func(net.Conn) {},
-		"reset":                    func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) },
-		"half a status line":       says("HTTP/1.1 2"),
-		"half a header":            says("HTTP/1.1 200 OK\r\nContent-Le"),
-		"half a body":              says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"),
-		"a broken chunk":           says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"su"),
-		"not HTTP":                 says("SSH-2.0-OpenSSH_9.6\r\n"),
-		"an HTTP/2 preface":        says("\x00\x00\x00\x04\x00\x00\x00\x00\x00"),
-		"HTTP/1.0":                 says("HTTP/1.0 200 OK\r\n\r\n" + body),
-		"continue and closed":      says("HTTP/1.1 100 Continue\r\n\r\n"),
-		"early hints and closed":   says("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
-		"another protocol":         says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
-		"refused under 200":        says(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(body), body)),
-		"code 401 under 200":       says("HTTP/1.1 200 OK\r\nContent-Length: 49\r\n\r\n" + `{"success":false,"code":401,"msg":"no","error":0}`),
-		"two answers":              says("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-		"401 with a challenge":     says("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\nContent-Length: 0\r\n\r\n"),
-		"407 with a challenge":     says("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"),
+		"closed":                 func(net.Conn) {},
+		"reset":                  func(c net.Conn) { _ = c.(*net.TCPConn).SetLinger(0) },
+		"half a status line":     says("HTTP/1.1 2"),
+		"half a header":          says("HTTP/1.1 200 OK\r\nContent-Le"),
+		"half a body":            says("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"),
+		"a broken chunk":         says("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"su"),
+		"not HTTP":               says("SSH-2.0-OpenSSH_9.6\r\n"),
+		"an HTTP/2 preface":      says("\x00\x00\x00\x04\x00\x00\x00\x00\x00"),
+		"HTTP/1.0":               says("HTTP/1.0 200 OK\r\n\r\n" + body),
+		"continue and closed":    says("HTTP/1.1 100 Continue\r\n\r\n"),
+		"early hints and closed": says("HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n"),
+		"another protocol":       says("HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"),
+		"refused under 200":      says(fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s", len(body), body)),
+		"code 401 under 200":     says("HTTP/1.1 200 OK\r\nContent-Length: 49\r\n\r\n" + `{"success":false,"code":401,"msg":"no","error":0}`),
+		"two answers":            says("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
+		"401 with a challenge": says("HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Bearer error=\"invalid_token\"\r\n" +
+			"Content-Length: 0\r\n\r\n"),
+		"407 with a challenge": says("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\n" +
+			"Content-Length: 0\r\n\r\n"),
 		"408 and closed":           says("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n"),
 		"429, come again at once":  says("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"),
 		"503, come again at once":  says("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n"),
 		"425, with an alternative": says("HTTP/1.1 425 Too Early\r\nAlt-Svc: h3=\":443\"\r\nContent-Length: 0\r\n\r\n"),
 	}
-	for _, status := range []int{400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 417, 421, 422, 425, 429, 431, 500, 501, 502, 503, 504, 511, 599} {
+	for _, status := range []int{400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 417, 421, 422, 425, 429, 431, 500, 501, 502, 503, 504,
+		511, 599} {
 		all[fmt.Sprint(status)] = says(fmt.Sprintf("HTTP/1.1 %d X\r\nContent-Length: %d\r\n\r\n%s", status, len(body), body))
 	}
 	for _, status := range []int{300, 301, 302, 303, 304, 305, 307, 308} {
@@ -149,7 +152,8 @@ func TestOneRequestForEachMovement(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer team.Close()
-			order := client.Order{ID: "CW" + strings.Repeat("A", 26), CardID: "c", Amount: client.NewMoney(decimal.NewFromInt(25), "USD"), New: client.NewCard{Name: "n"}}
+			order := client.Order{ID: "CW" + strings.Repeat("A", 26), CardID: "c", Amount: client.NewMoney(decimal.NewFromInt(25), "USD"),
+				New: client.NewCard{Name: "n"}}
 			ofType := order
 			ofType.New = client.NewCard{TypeID: "1"}
 			want := 0
@@ -196,7 +200,8 @@ func TestReversalAtFinHub(t *testing.T) {
 	server := httptest.NewServer(box.Handler(sandbox.IssuerFinHub))
 	t.Cleanup(func() { _ = box.Close(); server.Close() })
 	at := box.FinHub()
-	driver, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL + at.BaseURL, TenantID: at.TenantID, Email: at.Email, Now: clock,
+	driver, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL + at.BaseURL, TenantID: at.TenantID, Email: at.Email,
+		Now:      clock,
 		Password: func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString(at.Password), nil }})
 	if err != nil {
 		t.Fatal(err)
@@ -228,7 +233,8 @@ func TestReversalAtFinHub(t *testing.T) {
 		if card.Status != client.CardActive {
 			continue
 		}
-		if m, err = book.Move(t.Context(), account, client.Intent{Kind: client.MoveTopUp, Card: card, Amount: client.NewMoney(decimal.NewFromInt(50), "USD")}); err == nil {
+		if m, err = book.Move(t.Context(), account,
+			client.Intent{Kind: client.MoveTopUp, Card: card, Amount: client.NewMoney(decimal.NewFromInt(50), "USD")}); err == nil {
 			break
 		}
 	}
@@ -241,7 +247,8 @@ func TestReversalAtFinHub(t *testing.T) {
 	}
 	pass(2 * time.Hour)
 	told := settle(open())
-	if len(told) != 1 || told[0].OrderID != m.OrderID || !told[0].Reversed() || !strings.Contains(told[0].Description, "Reversed by the card network") {
+	if len(told) != 1 || told[0].OrderID != m.OrderID || !told[0].Reversed() ||
+		!strings.Contains(told[0].Description, "Reversed by the card network") {
 		t.Fatalf("told of %v", told)
 	}
 	if again := settle(open()); len(again) != 0 {

@@ -50,7 +50,8 @@ func command(t *testing.T, program, config string, args ...string) *exec.Cmd {
 	t.Helper()
 	home := t.TempDir()
 	cmd := &exec.Cmd{Path: linkProgram(t, t.TempDir(), program), Args: append([]string{program}, args...)}
-	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm", "CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
+	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm",
+		"CARDWALLET_CONFIG=" + config, "PATH=" + os.Getenv("PATH")}
 	return cmd
 }
 
@@ -59,7 +60,8 @@ func sitInShell(t *testing.T, config, script string) *person {
 	t.Helper()
 	home, program := t.TempDir(), linkProgram(t, t.TempDir(), "cardwallet")
 	cmd := &exec.Cmd{Path: "/bin/sh", Args: []string{"sh", "-m", "-c", script}}
-	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm", "CARDWALLET_CONFIG=" + config,
+	cmd.Env = []string{"HOME=" + home, "CARDWALLET_STATE=" + filepath.Join(home, "state", "cardwallet"), "TERM=xterm",
+		"CARDWALLET_CONFIG=" + config,
 		"PATH=" + filepath.Dir(program) + ":" + os.Getenv("PATH")}
 	return begin(t, cmd, "")
 }
@@ -110,8 +112,8 @@ func begin(t *testing.T, cmd *exec.Cmd, typedAhead string) *person {
 	return p
 }
 
-// linkProgram gives the test binary a name in dir, by which it is the program also to the processes that it starts itself. It writes no copy:
-// a file that is open for writing cannot be run, and a process that another test starts at that moment has it open, too.
+// linkProgram gives the test binary a name in dir, by which it is the program also to the processes that it starts itself. It writes no
+// copy: a file that is open for writing cannot be run, and a process that another test starts at that moment has it open, too.
 func linkProgram(t *testing.T, dir, name string) string {
 	t.Helper()
 	program, err := exec.LookPath(name) // where testscript has put it, before any test ran

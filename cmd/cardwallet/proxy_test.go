@@ -44,7 +44,8 @@ func TestPlainHTTPNeverGoesThroughAProxy(t *testing.T) {
 		if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		for _, args := range [][]string{{"--profile", "ads", "cards", "show", card}, {"--profile", "fin", "balances"}, {"topup", card, "20", "--yes", "--repeat"}} {
+		for _, args := range [][]string{{"--profile", "ads", "cards", "show", card}, {"--profile", "fin", "balances"},
+			{"topup", card, "20", "--yes", "--repeat"}} {
 			cmd := exec.Command(program, args...)
 			cmd.Args[0] = "cardwallet"
 			cmd.Env = []string{"HOME=" + t.TempDir(), "CARDWALLET_CONFIG=" + config, "CARDWALLET_STATE=" + filepath.Join(t.TempDir(), "state"),

@@ -24,12 +24,15 @@ func TestNoCommandAsksTheTerminal(t *testing.T) {
 		args []string
 		code int
 	}{
-		{[]string{"--help"}, run.ExitDone}, {[]string{"topup", "--help"}, run.ExitDone}, {[]string{"help", "cards"}, run.ExitDone}, {[]string{"--version"}, run.ExitDone},
-		{[]string{"completion", "bash"}, run.ExitDone}, {[]string{"man"}, run.ExitDone}, {[]string{"teleport"}, run.ExitUsage}, {[]string{"cards", "--jsn"}, run.ExitUsage},
+		{[]string{"--help"}, run.ExitDone}, {[]string{"topup", "--help"}, run.ExitDone}, {[]string{"help", "cards"}, run.ExitDone},
+		{[]string{"--version"}, run.ExitDone},
+		{[]string{"completion", "bash"}, run.ExitDone}, {[]string{"man"}, run.ExitDone}, {[]string{"teleport"}, run.ExitUsage},
+		{[]string{"cards", "--jsn"}, run.ExitUsage},
 		{[]string{"topup"}, run.ExitUsage}, {[]string{"keys", "check", filepath.Join(t.TempDir(), "none.pem")}, run.ExitUsage},
 	} {
 		for _, env := range []string{"TERM=xterm-256color", "TERM=dumb", "TERM=", "TERM=xterm-256color NO_COLOR=yes"} {
-			p := begin(t, &exec.Cmd{Path: program, Args: append([]string{"cardwallet"}, tc.args...), Env: append([]string{"HOME=" + t.TempDir()}, strings.Fields(env)...)}, "")
+			p := begin(t, &exec.Cmd{Path: program, Args: append([]string{"cardwallet"}, tc.args...),
+				Env: append([]string{"HOME=" + t.TempDir()}, strings.Fields(env)...)}, "")
 			if code := p.ends(); code != tc.code {
 				t.Errorf("%v: exit code %d\n%s", tc.args, code, p.screen())
 			}
@@ -41,7 +44,8 @@ func TestNoCommandAsksTheTerminal(t *testing.T) {
 				t.Errorf("%v with %s writes %q", tc.args, env, p.screen())
 			}
 		}
-		piped := &exec.Cmd{Path: program, Args: append([]string{"cardwallet"}, tc.args...), Env: []string{"HOME=" + t.TempDir(), "TERM=xterm-256color"}}
+		piped := &exec.Cmd{Path: program, Args: append([]string{"cardwallet"}, tc.args...),
+			Env: []string{"HOME=" + t.TempDir(), "TERM=xterm-256color"}}
 		if out, _ := piped.CombinedOutput(); strings.Contains(string(out), "\x1b") || len(out) == 0 { // the exit code was looked at above
 			t.Errorf("%v without a terminal writes %q", tc.args, out)
 		}

@@ -58,8 +58,8 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, programs)
 }
 
-// waitTogether lets more tests run at the same time than there are processors, where nobody says how many: most of them wait for terminals and
-// for time to pass. For fuzzing the same flag is the number of workers.
+// waitTogether lets more tests run at the same time than there are processors, where nobody says how many: most of them wait for
+// terminals and for time to pass. For fuzzing the same flag is the number of workers.
 func waitTogether() {
 	flag.Parse()
 	said := false
@@ -72,8 +72,8 @@ func waitTogether() {
 	}
 }
 
-// heedAll lets the programs that tests start heed the signals that this process was started to ignore, as nohup and a shell in the background
-// have it: a handler is not inherited, being ignored is.
+// heedAll lets the programs that tests start heed the signals that this process was started to ignore, as nohup and a shell in the
+// background have it: a handler is not inherited, being ignored is.
 func heedAll() {
 	interrupt := signal.Ignored(os.Interrupt) // and with it SIGQUIT, of which Go does not tell
 	for _, s := range run.Ends {

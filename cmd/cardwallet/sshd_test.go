@@ -58,7 +58,8 @@ func (d *desk) sshd() *server {
 		}
 	}
 	config := fmt.Sprintf("ListenAddress 127.0.0.1\nPort %s\nHostKey %s\nAuthorizedKeysFile %s\nPidFile none\nStrictModes no\nUsePAM no\n"+
-		"PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nPermitUserRC no\nPrintMotd no\nPrintLastLog no\nSetEnv%s\n",
+		"PasswordAuthentication no\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\nPermitUserRC no\nPrintMotd no\n"+
+		"PrintLastLog no\nSetEnv%s\n",
 		s.port, d.path("host"), d.path("login.pub"), environment.String())
 	if err := os.WriteFile(d.path("sshd.conf"), []byte(config), 0o600); err != nil {
 		d.t.Fatal(err)
@@ -120,7 +121,8 @@ func (s *server) in(t *testing.T) *server {
 // connect runs a command in a session, in front of a terminal at the other end.
 func (s *server) connect(command string) *terminal {
 	s.d.t.Helper()
-	return s.d.terminal([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.d.dir, "TERM=xterm-256color"}, "ssh", "-F", "none", "-e", "none", "-tt", "-p", s.port, "-i", s.d.path("login"),
+	return s.d.terminal([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.d.dir, "TERM=xterm-256color"}, "ssh", "-F", "none", "-e", "none",
+		"-tt", "-p", s.port, "-i", s.d.path("login"),
 		"-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile="+s.d.path("known"),
 		"-o", "GlobalKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR", s.user+"@127.0.0.1", command)
 }
@@ -340,7 +342,8 @@ func cutDuringTopUp(t *testing.T, d *desk, s *server, inTmux bool, issuer string
 	cut(t, d, term)
 	d.box.ClearFaults()
 	if !inTmux { // the shell and the wallet in it got a hang-up
-		eventually(t, "the session ends", func() string { return fmt.Sprint(d.readPID("shell")) }, func() bool { return syscall.Kill(d.readPID("shell"), 0) != nil })
+		eventually(t, "the session ends", func() string { return fmt.Sprint(d.readPID("shell")) },
+			func() bool { return syscall.Kill(d.readPID("shell"), 0) != nil })
 	}
 
 	back := s.shell(inTmux)
@@ -373,7 +376,8 @@ func cutDuringTopUp(t *testing.T, d *desk, s *server, inTmux bool, issuer string
 		}
 	}
 	want := map[string]int{"success": 1, "failed": 0}[rows[0].Status]
-	if rows[0].CardID != d.cardID() || rows[0].Amount != "60.00" || applied != want || !after.Sub(before).Equal(decimal.NewFromInt(int64(60*want))) {
+	if rows[0].CardID != d.cardID() || rows[0].Amount != "60.00" || applied != want ||
+		!after.Sub(before).Equal(decimal.NewFromInt(int64(60*want))) {
 		t.Errorf("the journal says %+v; it took effect %d times, the card had %s and has %s", rows[0], applied, before, after)
 	}
 	back.types(d.exe + " activity\r")

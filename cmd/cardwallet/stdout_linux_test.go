@@ -95,7 +95,8 @@ func TestTheExitCodeIsTheOutcomeWhoeverReads(t *testing.T) {
 	freeze := func(more ...string) func() []string {
 		return func() []string {
 			frozen = !frozen
-			return append(append([]string{"cards", map[bool]string{true: "freeze", false: "unfreeze"}[frozen]}, cards[:2]...), append(more, "--yes")...)
+			return append(append([]string{"cards", map[bool]string{true: "freeze", false: "unfreeze"}[frozen]}, cards[:2]...),
+				append(more, "--yes")...)
 		}
 	}
 	for _, test := range []struct {
@@ -177,7 +178,8 @@ func TestUnknownIsToldWhoeverReads(t *testing.T) {
 				}
 				// Deciding it by hand counts, whether that can be told or not.
 				id := orderIDs(t, config, client.MovementUnknown)[0]
-				if got := runInto(t, config, sink(t), both, "activity", "mark", id, "success", "--reason", "seen"); got.code != run.ExitDone || got.signal != 0 {
+				if got := runInto(t, config, sink(t), both, "activity", "mark", id, "success", "--reason", "seen"); got.code != run.ExitDone ||
+					got.signal != 0 {
 					t.Errorf("marked: exit code %d, %v\n%s", got.code, got.signal, got.said)
 				}
 				if n := orderIDs(t, config, client.MovementSucceeded); len(n) != 1 || n[0] != id {
@@ -210,7 +212,8 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 	t.Parallel()
 	_, config, card := askingBox(t)
 	for _, line := range []string{
-		"--help", "topup --help", "--version", "man", "completion bash", "config path", "config path --json", "config check", "config check --json",
+		"--help", "topup --help", "--version", "man", "completion bash", "config path", "config path --json", "config check",
+		"config check --json",
 		"config show", "config example", "doctor --offline", "doctor --offline --json", "cards", "cards --json", "cards show " + card, "balances",
 		"types", "transactions " + card, "transactions --csv", "transactions --jsonl", "activity", "activity --json",
 		"audit show", "audit verify", "holders", "deposits", "mcc food", "keys public", "keys check", "topup " + card + " 20 --dry-run",
@@ -220,7 +223,8 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 			if got.code != run.ExitFailed || got.signal != 0 {
 				t.Errorf("exit code %d, %v", got.code, got.signal)
 			}
-			if n := strings.Count(got.said, "no space left"); n != 1 || !strings.Contains(got.said, "cardwallet: the output cannot be written: no space left on device\n") {
+			if n := strings.Count(got.said, "no space left"); n != 1 ||
+				!strings.Contains(got.said, "cardwallet: the output cannot be written: no space left on device\n") {
 				t.Errorf("it says\n%s", got.said)
 			}
 			if strings.Contains(got.said, "--help") {
@@ -237,7 +241,8 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 func TestReadingEndsQuietlyWithItsReader(t *testing.T) {
 	t.Parallel()
 	_, config, card := askingBox(t)
-	for _, line := range []string{"--help", "man", "config example", "cards", "cards --json", "cards show " + card, "transactions " + card, "activity"} {
+	for _, line := range []string{"--help", "man", "config example", "cards", "cards --json", "cards show " + card, "transactions " + card,
+		"activity"} {
 		got := runInto(t, config, sinks["a reader that went away"](t), false, strings.Fields(line)...)
 		if got.signal != syscall.SIGPIPE || strings.Contains(got.said, "cardwallet:") {
 			t.Errorf("%s: exit code %d, %v\n%s", line, got.code, got.signal, got.said)

@@ -94,7 +94,8 @@ func TestNothingTypedUnseenIsShownAfterAStop(t *testing.T) {
 	}
 }
 
-// TestWhatWasTypedForTheShellDoesNotAnswer: the question was there before ctrl+z, and what is in the terminal after fg was typed without it.
+// TestWhatWasTypedForTheShellDoesNotAnswer: the question was there before ctrl+z, and what is in the terminal after fg was typed without
+// it.
 func TestWhatWasTypedForTheShellDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	box, config, card := askingBox(t)

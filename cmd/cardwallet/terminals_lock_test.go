@@ -41,9 +41,10 @@ func (d *desk) pane(socket string) string {
 	return d.tmux(socket, "capture-pane", "-p", "-S", "-", "-t", "work")
 }
 
-func (d *desk) paneShows(socket, text string) {
+func (d *desk) paneShows(text string) {
 	d.t.Helper()
-	eventually(d.t, "the pane shows "+text, func() string { return d.pane(socket) }, func() bool { return strings.Contains(d.pane(socket), text) })
+	eventually(d.t, "the pane shows "+text, func() string { return d.pane("one") },
+		func() bool { return strings.Contains(d.pane("one"), text) })
 }
 
 // nothingOf fails where a terminal still has something of the screen of the card, or has not what was there before.
@@ -68,27 +69,27 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			d := newDesk(t)
 			term := d.startTmux("one", settings)
 			d.reveal(term)
-			d.paneShows("one", d.grouped())
+			d.paneShows(d.grouped())
 			term.types("L")
-			d.paneShows("one", "locked · press any key")
+			d.paneShows("locked · press any key")
 			locked := d.pane("one")
 			if settings == "" {
 				locked += "\n" + d.tmux("one", "capture-pane", "-p", "-a", "-t", "work") // of the person's screen below
 			}
 			d.nothingOf(locked)
 			term.types("x")
-			d.paneShows("one", "v reveal")
+			d.paneShows("v reveal")
 			term.types("v")
-			d.paneShows("one", d.grouped())
+			d.paneShows(d.grouped())
 			term.types("\x1a") // the shell gets the terminal
-			d.paneShows("one", "topped")
+			d.paneShows("topped")
 			d.nothingOf(d.pane("one"))
 			term.types("fg\r")
-			d.paneShows("one", "locked · press any key")
+			d.paneShows("locked · press any key")
 			term.types("x")
-			d.paneShows("one", "v reveal")
+			d.paneShows("v reveal")
 			term.types("v")
-			d.paneShows("one", d.grouped())
+			d.paneShows(d.grouped())
 			term.types("\x03")
 			eventually(t, "it ended", func() string { return d.pane("one") }, func() bool { return strings.HasSuffix(d.pane("one"), "ready>") })
 			d.nothingOf(d.pane("one"))
@@ -143,17 +144,17 @@ func TestTmuxWithANewViewerHidesTheValue(t *testing.T) {
 	d := newDesk(t)
 	anna := d.startTmux("one", "")
 	d.reveal(anna)
-	d.paneShows("one", d.grouped())
+	d.paneShows(d.grouped())
 	boris := d.terminal(d.env(), "tmux", "-L", "one", "attach")
 	boris.shows("another terminal shows this now")
-	d.paneShows("one", "hidden: another terminal shows this now")
+	d.paneShows("hidden: another terminal shows this now")
 	if strings.Contains(d.pane("one"), d.grouped()) {
 		t.Errorf("the value stays:\n%s", d.pane("one"))
 	}
 	anna.types("v")
-	d.paneShows("one", "1 other sees this terminal")
+	d.paneShows("1 other sees this terminal")
 	anna.types("v")
-	d.paneShows("one", d.grouped())
+	d.paneShows(d.grouped())
 	anna.types("\x03")
-	d.paneShows("one", "ready>")
+	d.paneShows("ready>")
 }

@@ -103,7 +103,8 @@ func (d *desk) decode(cmd *exec.Cmd, into any) {
 // env is a person's environment, with nothing of the one that runs the test.
 func (d *desk) env(more ...string) []string {
 	return append([]string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + d.dir, "CARDWALLET_STATE=" + d.dir + "/state/cardwallet", "TERM=xterm-256color", "LANG=C.UTF-8", "SHELL=/bin/sh",
+		"PATH=" + os.Getenv("PATH"), "HOME=" + d.dir, "CARDWALLET_STATE=" + d.dir + "/state/cardwallet", "TERM=xterm-256color", "LANG=C.UTF-8",
+		"SHELL=/bin/sh",
 		"TMUX_TMPDIR=" + d.dir, "SCREENDIR=" + d.screenDir(), "PS1=ready> ", "CARDWALLET_CONFIG=" + filepath.Join(d.dir, "box", "config.toml"),
 	}, more...)
 }
@@ -268,13 +269,15 @@ func TestPlainTerminal(t *testing.T) {
 	term := d.terminal(d.env(overSSH), "sh")
 	term.shows("ready> ")
 	term.types(d.copyCommand("said"))
-	d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in 2s", "show it with: cardwallet cards show "+d.card)
+	d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in 2s",
+		"show it with: cardwallet cards show "+d.card)
 	term.gets(d.number, " ")
 }
 
 func TestTmux(t *testing.T) {
 	for name, settings := range map[string]string{
-		"default": "", "set-clipboard on": "set -s set-clipboard on", "set-clipboard off": "set -s set-clipboard off", "allow-passthrough on": "set -g allow-passthrough on",
+		"default": "", "set-clipboard on": "set -s set-clipboard on", "set-clipboard off": "set -s set-clipboard off",
+		"allow-passthrough on": "set -g allow-passthrough on",
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
