@@ -28,8 +28,9 @@ func (k MovementKind) IsChange() bool {
 	switch k {
 	case MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // Change says what a change of a card is to be, beyond its kind. The secrets are the caller's to wipe after the order was sent; they
@@ -93,8 +94,8 @@ type ChangeChecker interface {
 const checkPatience = 5 * time.Second
 
 // CheckChange reads the card as it is now and what the issuer allows with it, for the kind that the card as read asks for. Of what takes
-// a card out of use nothing has to be readable, at least not within checkPatience: the card given counts then, but for its status, which forbids
-// nothing any more, and the doubts say what could not be checked.
+// a card out of use nothing has to be readable, at least not within checkPatience: the card given counts then, but for its status, which
+// forbids nothing any more, and the doubts say what could not be checked.
 func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card) MovementKind) (Card, ChangeTerms, error) {
 	var doubts []string
 	unread := false

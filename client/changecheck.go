@@ -22,6 +22,7 @@ func (t ChangeTerms) Check(kind MovementKind, change Change) error {
 		err = t.checkLimits(change.Limits)
 	case MoveActivate:
 		err = t.checkActivation(change)
+	default: // nothing is asked of the others
 	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrTerms, err)

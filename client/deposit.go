@@ -79,8 +79,8 @@ type HolderLister interface {
 	Holders(ctx context.Context) ([]Holder, error)
 }
 
-// IsDepositAddress reports whether a text can be an address to send money to: 1 to 128 printable ASCII characters, none of them a space. What a
-// person copies, scans and compares must be the same text.
+// IsDepositAddress reports whether a text can be an address to send money to: 1 to 128 printable ASCII characters, none of them a space.
+// What a person copies, scans and compares must be the same text.
 func IsDepositAddress(text string) bool {
 	if text == "" || len(text) > 128 {
 		return false

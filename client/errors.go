@@ -97,7 +97,7 @@ func (e *Error) hint() string {
 	case e.Gateway && e.Status < 500:
 		return e.gatewayHint()
 	}
-	switch e.Kind {
+	switch e.Kind { // one of the sentinels, never wrapped
 	case ErrNotAllowed:
 		return "check the profile's credentials with: cardwallet doctor"
 	case ErrInsufficient:

@@ -23,7 +23,8 @@ func TestParseMoneyTakesWhatPeopleType(t *testing.T) {
 
 func TestParseMoneyRefusesWhatIsNotPlain(t *testing.T) {
 	for _, text := range []string{
-		"", " ", "1,000", "1e3", "1E3", "-5", "+5", "0", "0.00", ".5", "5.", "1.2.3", "0x10", "NaN", "Inf", "٢٥", "1_000", "25 EUR", "25 USD extra",
+		"", " ", "1,000", "1e3", "1E3", "-5", "+5", "0", "0.00", ".5", "5.", "1.2.3", "0x10", "NaN", "Inf", "٢٥", "1_000", "25 EUR",
+		"25 USD extra",
 		"1000000000000000", "1.123456789", strings.Repeat("9", 400), "25USD", "$25", "25\x00",
 	} {
 		m, err := ParseMoney(text, "USD")
@@ -74,7 +75,8 @@ func TestMoneyIsWrittenWithTheCurrencysDecimals(t *testing.T) {
 
 func TestMoneyIsRoundedWhereItIsNear(t *testing.T) {
 	for _, c := range []struct{ amount, currency, want string }{
-		{"75.30000305175781", "USD", "75.30 USD"}, {"24.99999999", "USD", "25.00 USD"}, {"-0.0000003", "USD", "0.00 USD"}, {"25.0001", "USD", "25.00 USD"},
+		{"75.30000305175781", "USD", "75.30 USD"}, {"24.99999999", "USD", "25.00 USD"}, {"-0.0000003", "USD", "0.00 USD"},
+		{"25.0001", "USD", "25.00 USD"},
 		{"25.00011", "USD", "25.00011 USD"}, {"25.005", "USD", "25.005 USD"}, {"100.00003", "JPY", "100 JPY"}, {"100.5", "JPY", "100.5 JPY"},
 		{"1.50004", "KWD", "1.500 KWD"}, {"1.5004", "KWD", "1.5004 KWD"},
 	} {

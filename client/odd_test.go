@@ -29,13 +29,15 @@ func TestOddRecordsAreNamedWithoutValues(t *testing.T) {
 	e.Add("card", "", 9, "")
 	e.Add("card", "9", 10, "amount")
 	first, hint, _ := strings.Cut(e.Error(), "\n")
-	want := `fin: list cards: record card 123: unreadable: status; record 7: unreadable: all of it; record card "\x1b[2J": unreadable: amount; and 2 more`
+	want := `fin: list cards: record card 123: unreadable: status; record 7: unreadable: all of it; record card "\x1b[2J": unreadable: ` +
+		`amount; and 2 more`
 	if first != want || !strings.Contains(hint, "--debug") || e.AllNamed() {
 		t.Errorf("got %q, %q, want %q", first, hint, want)
 	}
 	wrapped := fmt.Errorf("read: %w", e.Err())
 	var failed *Error
-	if !errors.Is(wrapped, ErrGarbage) || !errors.As(wrapped, &failed) || failed.Profile != "fin" || !OnlyOdd(wrapped) || Readable(wrapped) != nil {
+	if !errors.Is(wrapped, ErrGarbage) || !errors.As(wrapped, &failed) || failed.Profile != "fin" || !OnlyOdd(wrapped) ||
+		Readable(wrapped) != nil {
 		t.Errorf("%v is not what it is", wrapped)
 	}
 	other := &Error{Kind: ErrGarbage}
@@ -50,7 +52,8 @@ func TestOddRecordsAreNamedWithoutValues(t *testing.T) {
 
 func TestUnreadableNames(t *testing.T) {
 	u := Unreadable("").And("balance").And("status")
-	if u.Words() != "unreadable: balance, status" || !u.Has("status") || u.Has("stat") || u.Without("balance") != "status" || u.Without("status").Without("balance").Words() != "" {
+	if u.Words() != "unreadable: balance, status" || !u.Has("status") || u.Has("stat") || u.Without("balance") != "status" ||
+		u.Without("status").Without("balance").Words() != "" {
 		t.Errorf("got %q", u)
 	}
 }
@@ -87,9 +90,11 @@ func TestRenewedCards(t *testing.T) {
 			t.Errorf("%s after a reading that did not say: %v", name, kept.Field(i))
 		}
 	}
-	read := Card{Profile: "p", Status: CardActive, BIN: "1", Category: "GIFT", HolderID: "2", Last4: "4242", Name: "n", Used: NewMoney(decimal.Zero, "EUR")}
+	read := Card{Profile: "p", Status: CardActive, BIN: "1", Category: "GIFT", HolderID: "2", Last4: "4242", Name: "n",
+		Used: NewMoney(decimal.Zero, "EUR")}
 	got := listed.Renewed(read)
-	if got.Status != CardActive || got.BIN != "1" || got.Category != "GIFT" || got.HolderID != "2" || got.Last4 != "4242" || got.Name != "n" || got.Used != read.Used ||
+	if got.Status != CardActive || got.BIN != "1" || got.Category != "GIFT" || got.HolderID != "2" || got.Last4 != "4242" ||
+		got.Name != "n" || got.Used != read.Used ||
 		got.ID != listed.ID || got.Profile != listed.Profile || got.TypeID != listed.TypeID {
 		t.Errorf("got %+v", got)
 	}

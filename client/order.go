@@ -32,8 +32,9 @@ func (k MovementKind) Noun() string {
 		return "change of limits"
 	case MoveActivate:
 		return "activation"
+	default: // freeze and unfreeze are nouns
+		return string(k)
 	}
-	return string(k)
 }
 
 // Doubt says what a movement of the kind can have done whose outcome is unknown.
@@ -51,8 +52,9 @@ func (k MovementKind) Doubt() string {
 		return "the new limits may be in force"
 	case MoveActivate:
 		return "the card may be active"
+	default:
+		return "the money may have moved"
 	}
-	return "the money may have moved"
 }
 
 // Order is a movement as it is sent to an issuer.

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// Panics brings a panic from the goroutine where it happened to the one that waits for that. By itself it would end the program with Go's own
-// trace, which can hold a PAN, and leave the terminal as it is. The zero Panics is ready.
+// Panics brings a panic from the goroutine where it happened to the one that waits for that. By itself it would end the program with Go's
+// own trace, which can hold a PAN, and leave the terminal as it is. The zero Panics is ready.
 type Panics struct {
 	mu    sync.Mutex
 	first *Panic

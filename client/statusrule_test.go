@@ -41,25 +41,37 @@ func TestCheckChange(t *testing.T) {
 		kind   client.MovementKind
 		want   string // status, refusal, doubts; or the error
 	}{
-		"well":      {checker{card: client.Card{Status: client.CardActive}}, client.MoveFreeze, "active||"},
-		"card down": {checker{err: down}, client.MoveFreeze, "frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503)); the card was listed as frozen; the issuer may refuse this"},
-		"card down, refused by its stale status": {checker{err: down, terms: client.ChangeTerms{Refusal: "the card is frozen", Hint: "wait"}}, client.MoveFreeze,
-			"frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503)); the card was listed as frozen; the issuer may refuse this"},
+		"well": {checker{card: client.Card{Status: client.CardActive}}, client.MoveFreeze, "active||"},
+		"card down": {checker{err: down}, client.MoveFreeze,
+			"frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503)); the card was listed as " +
+				"frozen; the issuer may refuse this"},
+		"card down, refused by its stale status": {checker{err: down, terms: client.ChangeTerms{Refusal: "the card is frozen", Hint: "wait"}},
+			client.MoveFreeze,
+			"frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503)); the card was listed as " +
+				"frozen; the issuer may refuse this"},
 		"card down, refused by type": {checker{err: down, terms: client.ChangeTerms{Refusal: "no"}}, client.MoveCancel,
 			"frozen|no|could not check the card's status: asked all the same (read the card: unreachable (http 503))"},
-		"frozen, as read":    {checker{card: client.Card{Status: client.CardFrozen}}, client.MoveFreeze, "frozen|the card is frozen|"},
-		"card down, cancel":  {checker{err: down}, client.MoveCancel, "frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503))"},
-		"card down, other":   {checker{err: down}, client.MoveUnfreeze, "error unreachable"},
-		"terms down":         {checker{card: client.Card{Status: client.CardActive}, bad: down}, client.MoveFreeze, "active||could not check what the issuer allows: asked all the same (read the card: unreachable (http 503))"},
-		"terms down, other":  {checker{card: client.Card{Status: client.CardActive}, bad: down}, client.MovePIN, "error unreachable"},
-		"garbage":            {checker{err: &client.Error{Kind: client.ErrGarbage}}, client.MoveCancel, "frozen||could not check the card's status: asked all the same (unreadable answer)"},
-		"no page":            {checker{err: &client.Error{Kind: client.ErrNotFound, Status: 404}}, client.MoveCancel, "frozen||could not check the card's status: asked all the same (not found (http 404))"},
-		"says nothing of it": {checker{err: &client.Error{Kind: client.ErrNotFound}}, client.MoveCancel, "frozen||could not check the card's status: asked all the same (not found)"},
-		"no such card":       {checker{err: &client.Error{Kind: client.ErrNotFound, Status: 200}}, client.MoveCancel, "error not found"},
-		"blocked":            {checker{card: client.Card{Status: client.CardBlocked}}, client.MoveCancel, "blocked||the card is blocked; the issuer may refuse this"},
-		"forbidden":          {checker{card: client.Card{Status: client.CardCanceled}}, client.MoveLimits, "canceled|the card is canceled|"},
-		"refused by type":    {checker{card: client.Card{Status: client.CardBlocked}, terms: client.ChangeTerms{Refusal: "no"}}, client.MovePIN, "blocked|no|"},
-		"doubts of the driver": {checker{card: client.Card{Status: client.CardUnknown, IssuerStatus: "Lost"}, terms: client.ChangeTerms{Doubts: []string{"type"}}}, client.MovePIN,
+		"frozen, as read": {checker{card: client.Card{Status: client.CardFrozen}}, client.MoveFreeze, "frozen|the card is frozen|"},
+		"card down, cancel": {checker{err: down}, client.MoveCancel,
+			"frozen||could not check the card's status: asked all the same (read the card: unreachable (http 503))"},
+		"card down, other": {checker{err: down}, client.MoveUnfreeze, "error unreachable"},
+		"terms down": {checker{card: client.Card{Status: client.CardActive}, bad: down}, client.MoveFreeze,
+			"active||could not check what the issuer allows: asked all the same (read the card: unreachable (http 503))"},
+		"terms down, other": {checker{card: client.Card{Status: client.CardActive}, bad: down}, client.MovePIN, "error unreachable"},
+		"garbage": {checker{err: &client.Error{Kind: client.ErrGarbage}}, client.MoveCancel,
+			"frozen||could not check the card's status: asked all the same (unreadable answer)"},
+		"no page": {checker{err: &client.Error{Kind: client.ErrNotFound, Status: 404}}, client.MoveCancel,
+			"frozen||could not check the card's status: asked all the same (not found (http 404))"},
+		"says nothing of it": {checker{err: &client.Error{Kind: client.ErrNotFound}}, client.MoveCancel,
+			"frozen||could not check the card's status: asked all the same (not found)"},
+		"no such card": {checker{err: &client.Error{Kind: client.ErrNotFound, Status: 200}}, client.MoveCancel, "error not found"},
+		"blocked": {checker{card: client.Card{Status: client.CardBlocked}}, client.MoveCancel,
+			"blocked||the card is blocked; the issuer may refuse this"},
+		"forbidden": {checker{card: client.Card{Status: client.CardCanceled}}, client.MoveLimits, "canceled|the card is canceled|"},
+		"refused by type": {checker{card: client.Card{Status: client.CardBlocked}, terms: client.ChangeTerms{Refusal: "no"}},
+			client.MovePIN, "blocked|no|"},
+		"doubts of the driver": {checker{card: client.Card{Status: client.CardUnknown, IssuerStatus: "Lost"},
+			terms: client.ChangeTerms{Doubts: []string{"type"}}}, client.MovePIN,
 			"unknown||the card is of a status that is not known here, Lost; the issuer may refuse this; type"},
 	} {
 		listed := client.Card{ID: "c1", Status: client.CardFrozen}
@@ -76,7 +88,8 @@ func TestCheckChange(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	account := client.Account{Profile: "fin", Issuer: checker{err: down}}
-	if _, _, err := account.CheckChange(ctx, client.Card{ID: "c1"}, func(client.Card) client.MovementKind { return client.MoveFreeze }); err == nil {
+	if _, _, err := account.CheckChange(ctx, client.Card{ID: "c1"},
+		func(client.Card) client.MovementKind { return client.MoveFreeze }); err == nil {
 		t.Error("goes on although the person has given up")
 	}
 }

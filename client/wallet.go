@@ -152,8 +152,8 @@ var lastFour = regexp.MustCompile(`^[0-9]{4}$`)
 // mayBeID reports whether ref can be the id of a card, and not only what it is called.
 func mayBeID(ref string) bool { return plainID.MatchString(ref) && !lastFour.MatchString(ref) }
 
-// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#" and the
-// end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
+// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#"
+// and the end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
 func MatchCard(cards []Card, ref string) (Card, error) {
 	rules := []func(Card) bool{
 		func(c Card) bool { return c.Key() == ref },

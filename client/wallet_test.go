@@ -100,7 +100,8 @@ func TestOneFailingAccountDoesNotHideTheOthers(t *testing.T) {
 		t.Fatalf("got %+v", results)
 	}
 	// What was found may exist there too: a reader may go on, a payer must not.
-	if found, err := w.Find(t.Context(), "1"); err != nil || found.Card.ID != "1" || found.Account.Profile != "a" || !errors.Is(found.Unasked, ErrUnreachable) {
+	if found, err := w.Find(t.Context(), "1"); err != nil || found.Card.ID != "1" || found.Account.Profile != "a" ||
+		!errors.Is(found.Unasked, ErrUnreachable) {
 		t.Errorf("found %+v: %v", found, err)
 	}
 	// The card may be in the account that did not answer: that is not the same as "no such card".
@@ -120,23 +121,27 @@ func TestACardIsFoundByItsIDWhereNoListIs(t *testing.T) {
 		unasked bool
 		mayHave int // where nobody has it
 	}{
-		"has it":                       {b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b"},
-		"garbage for a list":           {b: fakeIssuer{err: &Error{Kind: ErrGarbage}, held: "FC9001"}, ref: "FC9001", want: "b"},
-		"has it, the other cannot say": {a: fakeIssuer{err: down, cardErr: down}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b", unasked: true},
-		"has it, the other has not":    {a: fakeIssuer{err: down}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b"},
-		"both have it":                 {a: fakeIssuer{err: down, held: "FC9001"}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001"},
-		"says that it has none":        {b: fakeIssuer{err: down}, ref: "FC9001"},
-		"cannot say":                   {b: fakeIssuer{err: down, cardErr: down}, ref: "FC9001", mayHave: 1},
-		"a page that is not there":     {b: fakeIssuer{err: down, cardErr: page}, ref: "FC9001", mayHave: 1},
-		"neither can say":              {a: fakeIssuer{err: down, cardErr: down}, b: fakeIssuer{err: down, cardErr: down}, ref: "FC9001", mayHave: 2},
-		"last four digits":             {b: fakeIssuer{err: down, held: "4242"}, ref: "4242"},
-		"a name":                       {b: fakeIssuer{err: down, held: "my card"}, ref: "my card"},
-		"in the list of the other":     {a: fakeIssuer{cards: []Card{{Profile: "a", ID: "FC9001"}}}, b: fakeIssuer{err: down}, ref: "FC9001", want: "a", unasked: true},
+		"has it":             {b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b"},
+		"garbage for a list": {b: fakeIssuer{err: &Error{Kind: ErrGarbage}, held: "FC9001"}, ref: "FC9001", want: "b"},
+		"has it, the other cannot say": {a: fakeIssuer{err: down, cardErr: down}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001",
+			want: "b", unasked: true},
+		"has it, the other has not": {a: fakeIssuer{err: down}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001", want: "b"},
+		"both have it":              {a: fakeIssuer{err: down, held: "FC9001"}, b: fakeIssuer{err: down, held: "FC9001"}, ref: "FC9001"},
+		"says that it has none":     {b: fakeIssuer{err: down}, ref: "FC9001"},
+		"cannot say":                {b: fakeIssuer{err: down, cardErr: down}, ref: "FC9001", mayHave: 1},
+		"a page that is not there":  {b: fakeIssuer{err: down, cardErr: page}, ref: "FC9001", mayHave: 1},
+		"neither can say": {a: fakeIssuer{err: down, cardErr: down}, b: fakeIssuer{err: down, cardErr: down}, ref: "FC9001",
+			mayHave: 2},
+		"last four digits": {b: fakeIssuer{err: down, held: "4242"}, ref: "4242"},
+		"a name":           {b: fakeIssuer{err: down, held: "my card"}, ref: "my card"},
+		"in the list of the other": {a: fakeIssuer{cards: []Card{{Profile: "a", ID: "FC9001"}}}, b: fakeIssuer{err: down}, ref: "FC9001",
+			want: "a", unasked: true},
 	} {
 		w := NewWallet(Account{Profile: "a", Issuer: &tt.a}, Account{Profile: "b", Issuer: &tt.b})
 		found, err := w.Find(t.Context(), tt.ref)
 		if tt.want != "" {
-			if err != nil || found.Account.Profile != tt.want || found.Card.ID != tt.ref || (found.Unasked != nil) != tt.unasked || found.Unlisted != (tt.want == "b") {
+			if err != nil || found.Account.Profile != tt.want || found.Card.ID != tt.ref || (found.Unasked != nil) != tt.unasked ||
+				found.Unlisted != (tt.want == "b") {
 				t.Errorf("%s: %+v, %v", name, found, err)
 			}
 			continue
@@ -170,7 +175,8 @@ func TestMatchCard(t *testing.T) {
 			t.Errorf("%q is %s, %v; want %s", ref, got.Key(), err, want)
 		}
 	}
-	for ref, want := range map[string]error{"100": ErrAmbiguous, "FOOD": ErrAmbiguous, "9999": ErrNotFound, "": ErrNotFound, "rd_2": ErrNotFound, "#d_2": ErrNotFound, "fin/card_2": ErrNotFound} {
+	for ref, want := range map[string]error{"100": ErrAmbiguous, "FOOD": ErrAmbiguous, "9999": ErrNotFound, "": ErrNotFound,
+		"rd_2": ErrNotFound, "#d_2": ErrNotFound, "fin/card_2": ErrNotFound} {
 		got, err := MatchCard(cards, ref)
 		if !errors.Is(err, want) {
 			t.Errorf("%q is %s, %v; want %v", ref, got.Key(), err, want)
@@ -270,7 +276,8 @@ func TestErrorsSayWhatFailedThenTheHint(t *testing.T) {
 func TestFundingWallet(t *testing.T) {
 	funds := []Funds{
 		{ID: "m", Kind: FundsMargin, Available: usd("1")}, {ID: "e", Kind: FundsWallet, Available: Money{Currency: "EUR"}},
-		{ID: "empty", Kind: FundsWallet, Available: usd("0")}, {ID: "w", Kind: FundsWallet, Available: usd("5")}, {ID: "less", Kind: FundsWallet, Available: usd("4")},
+		{ID: "empty", Kind: FundsWallet, Available: usd("0")}, {ID: "w", Kind: FundsWallet, Available: usd("5")},
+		{ID: "less", Kind: FundsWallet, Available: usd("4")},
 	}
 	if f, ok := FundingWallet(funds, "USD"); !ok || f.ID != "w" {
 		t.Errorf("USD is paid from %q, %v", f.ID, ok)

@@ -8,7 +8,8 @@ import (
 const limitedProfile = "[profiles.ads]\nissuer = \"aurex\"\nuser_id = \"u\"\napi_key = \"env:K\"\n"
 
 func TestLimitsAreAmountsByCurrency(t *testing.T) {
-	c, err := Parse("c.toml", []byte(limitedProfile+"[limits]\nper_movement = { USD = \"1000.50\" }\n[limits.per_day]\nUSD = \"5000\"\nUSDT = \"7\"\n"))
+	c, err := Parse("c.toml", []byte(limitedProfile+"[limits]\nper_movement = { USD = \"1000.50\" }\n[limits.per_day]\nUSD = \"5000\"\n"+
+		"USDT = \"7\"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

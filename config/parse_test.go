@@ -25,7 +25,8 @@ func TestParseRefuses(t *testing.T) {
 		// The file as a whole.
 		{"empty", "", "c.toml:1:1: no profile is set up\na first profile begins with the line [profiles.NAME]"},
 		{"only settings", "[ui]\ntheme = \"dark\"\n", "c.toml:1:1: no profile is set up\na first profile begins with the line [profiles.NAME]"},
-		{"bare word", ads + "read_only = yes\n", "c.toml:5:13: unexpected character U+0079 'y' at start of value\n" + `text stands in quotes, as in issuer = "finhub"`},
+		{"bare word", ads + "read_only = yes\n", "c.toml:5:13: unexpected character U+0079 'y' at start of value\n" +
+			`text stands in quotes, as in issuer = "finhub"`},
 		{"key twice", ads + "read_only = true\nread_only = true\n", `c.toml:6:1: key "read_only" is already defined`},
 		{"profile twice", ads + ads, `c.toml:5:2: table "ads" already exists`},
 		{"odd key twice", "\"a b\" = 1\n\"a b\" = 1\n", `c.toml:2:1: key is already defined`},
@@ -51,7 +52,8 @@ func TestParseRefuses(t *testing.T) {
 			`c.toml:6:1: clipboard: unknown key "hide_aftr"; did you mean "hide_after", which belongs in [ui]?`},
 		{"table", ads + "[clipbord]\nmode = \"auto\"\n", `c.toml:5:2: unknown key "clipbord"; did you mean "clipboard"?`},
 		{"one problem a table", "[profile.fin]\nissuer = \"x\"\n" + ads, `c.toml:1:2: unknown key "profile"; did you mean "profiles"?`},
-		{"in an inline table", "clipboard = { mode = \"auto\", moed = 1 }\n" + ads, `c.toml:1:30: clipboard: unknown key "moed"; did you mean "mode"?`},
+		{"in an inline table", "clipboard = { mode = \"auto\", moed = 1 }\n" + ads,
+			`c.toml:1:30: clipboard: unknown key "moed"; did you mean "mode"?`},
 
 		// Types.
 		{"text expected", ads + "padding = 1\n", `c.toml:5:1: profiles.ads.padding: must be text in quotes`},
@@ -73,9 +75,12 @@ func TestParseRefuses(t *testing.T) {
 			`c.toml:3:1: profiles.ads.user_id: holds a character that cannot be seen`},
 
 		// Values.
-		{"issuer", "[profiles.fin]\nissuer = \"finhob\"\n", `c.toml:2:1: profiles.fin.issuer: must be finhub, aurex or linora; did you mean "finhub"?`},
-		{"padding", ads + "padding = \"oaep\"\n", `c.toml:5:1: profiles.ads.padding: must be pkcs1v15, oaep-sha1, oaep-sha256 or oaep-sha256-mgf1-sha1`},
-		{"clipboard mode", ads + "[clipboard]\nmode = \"osc-52\"\n", `c.toml:6:1: clipboard.mode: must be auto, system, osc52 or off; did you mean "osc52"?`},
+		{"issuer", "[profiles.fin]\n" +
+			"issuer = \"finhob\"\n", `c.toml:2:1: profiles.fin.issuer: must be finhub, aurex or linora; did you mean "finhub"?`},
+		{"padding", ads + "padding = \"oaep\"\n",
+			`c.toml:5:1: profiles.ads.padding: must be pkcs1v15, oaep-sha1, oaep-sha256 or oaep-sha256-mgf1-sha1`},
+		{"clipboard mode", ads + "[clipboard]\n" +
+			"mode = \"osc-52\"\n", `c.toml:6:1: clipboard.mode: must be auto, system, osc52 or off; did you mean "osc52"?`},
 		{"notify", ads + "[ui]\nnotify = \"osc8\"\n", `c.toml:6:1: ui.notify: must be off, bell, osc9 or osc777; did you mean "osc9"?`},
 		{"notify is no switch", ads + "[ui]\nnotify = true\n", `c.toml:6:1: ui.notify: must be text in quotes`},
 		{"theme", ads + "[ui]\ntheme = \"drak\"\n", `c.toml:6:1: ui.theme: must be auto, dark, light or mono; did you mean "dark"?`},
@@ -86,12 +91,14 @@ func TestParseRefuses(t *testing.T) {
 		{"otp_ttl", ads + "otp_ttl = \"1s\"\n", `c.toml:5:1: profiles.ads.otp_ttl: must be from 10s to 1h`},
 		{"rate_per_minute", ads + "rate_per_minute = -1\n", `c.toml:5:1: profiles.ads.rate_per_minute: must be from 0 to 10000`},
 		{"huge number", ads + "rate_per_minute = 4294967297\n", `c.toml:5:1: profiles.ads.rate_per_minute: must be from 0 to 10000`},
-		{"email", fhx + "email = \"ops\"\npassword = \"env:P\"\n", `c.toml:4:1: profiles.fin.email: must be an email address such as "ops@example.com"`},
+		{"email", fhx + "email = \"ops\"\n" +
+			"password = \"env:P\"\n", `c.toml:4:1: profiles.fin.email: must be an email address such as "ops@example.com"`},
 		{"client_ip", fin + "client_ip = \"localhost\"\n", `c.toml:6:1: profiles.fin.client_ip: must be an IP address such as "127.0.0.1"`},
 		{"platform", fin + "platform = \"tui\"\n", `c.toml:6:1: profiles.fin.platform: must be web, ios or android`},
 		{"service_name", fin + "service_name = \"kärtchen\"\n",
 			`c.toml:6:1: profiles.fin.service_name: goes into an HTTP header: at most 256 ASCII characters without spaces at the ends`},
-		{"auth_header", lin + "auth_header = \"X Key\"\n", `c.toml:6:1: profiles.lin.auth_header: must be the name of an HTTP header: letters, digits and -`},
+		{"auth_header", lin + "auth_header = \"X Key\"\n",
+			`c.toml:6:1: profiles.lin.auth_header: must be the name of an HTTP header: letters, digits and -`},
 		{"profile name", "[profiles.\"a/b\"]\nissuer = \"aurex\"\n",
 			`c.toml:1:11: profiles: the name of a profile is 1 to 64 letters, digits, -, _ and ., the first a letter or digit`},
 		{"default_profile", "default_profile = \"fim\"\n" + fin, `c.toml:1:1: default_profile: no such profile; did you mean "fin"?`},
@@ -99,47 +106,72 @@ func TestParseRefuses(t *testing.T) {
 		// What is missing stands at the header of the profile.
 		{"nothing in it", "\n[profiles.fin]\n", `c.toml:2:11: profiles.fin: issuer is missing`},
 		{"finhub tenant", "[profiles.fin]\nissuer = \"finhub\"\ntoken = \"env:T\"\n", `c.toml:1:11: profiles.fin: tenant_id is missing`},
-		{"finhub sign-in", fhx, "c.toml:1:11: profiles.fin: no way to sign in\nfinhub signs in with email and password, with session_url, username and password, or with token"},
-		{"finhub password", fhx + "email = \"a@example.com\"\n", `c.toml:1:11: profiles.fin: password is missing: finhub signs in with email and password`},
+		{"finhub sign-in", fhx, "c.toml:1:11: profiles.fin: no way to sign in\n" +
+			"finhub signs in with email and password, with session_url, username and password, or with token"},
+		{"finhub password", fhx + "email = \"a@example.com\"\n",
+			`c.toml:1:11: profiles.fin: password is missing: finhub signs in with email and password`},
 		{"finhub email", fhx + "password = \"env:P\"\n", `c.toml:1:11: profiles.fin: email is missing: finhub signs in with email and password`},
 		{"finhub session", fhx + "session_url = \"https://h.example.com/s\"\n",
-			"c.toml:1:11: profiles.fin: username is missing: session_url needs it\nc.toml:1:11: profiles.fin: password is missing: session_url needs it"},
-		{"aurex", "[profiles.ads]\nissuer = \"aurex\"\n", "c.toml:1:11: profiles.ads: user_id is missing\nc.toml:1:11: profiles.ads: api_key is missing"},
+			"c.toml:1:11: profiles.fin: username is missing: session_url needs it\n" +
+				"c.toml:1:11: profiles.fin: password is missing: session_url needs it"},
+		{"aurex", "[profiles.ads]\nissuer = \"aurex\"\n", "c.toml:1:11: profiles.ads: user_id is missing\n" +
+			"c.toml:1:11: profiles.ads: api_key is missing"},
 		{"linora", "[profiles.lin]\nissuer = \"linora\"\nuser_id = \"u\"\napi_key = \"env:K\"\n",
 			`c.toml:1:11: profiles.lin: base_url is missing: linora publishes no address, so ask linora for yours`},
 		{"inline profile", "profiles.ads = { issuer = \"aurex\", user_id = \"u\" }\n", `c.toml:1:10: profiles.ads: api_key is missing`},
 
 		// What does not go together.
 		{"token and email", fin + "token = \"env:T\"\n",
-			"c.toml:4:1: profiles.fin.email: cannot stand beside token: keep one way to sign in\nc.toml:5:1: profiles.fin.password: cannot stand beside token: keep one way to sign in"},
+			"c.toml:4:1: profiles.fin.email: cannot stand beside token: keep one way to sign in\n" +
+				"c.toml:5:1: profiles.fin.password: cannot stand beside token: keep one way to sign in"},
 		{"session and login", fin + "session_url = \"https://h.example.com/s\"\nlogin_url = \"https://h.example.com/l\"\n",
 			`c.toml:7:1: profiles.fin.login_url: cannot stand beside session_url: keep one way to sign in`},
 		{"two names", fin + "username = \"ops\"\nsession_url = \"https://h.example.com/s\"\n",
 			`c.toml:4:1: profiles.fin.email: cannot stand beside username: keep one way to sign in`},
-		{"username alone", fin + "username = \"ops\"\n", `c.toml:6:1: profiles.fin.username: belongs to session_url; without one finhub signs in with email`},
+		{"username alone", fin + "username = \"ops\"\n",
+			`c.toml:6:1: profiles.fin.username: belongs to session_url; without one finhub signs in with email`},
 		{"other issuer's", ads + "tenant_id = \"t\"\n", `c.toml:5:1: profiles.ads.tenant_id: belongs to finhub, and this profile is for aurex`},
-		{"two issuers'", fin + "user_id = \"u\"\n", `c.toml:6:1: profiles.fin.user_id: belongs to aurex and linora, and this profile is for finhub`},
-		{"passphrase alone", ads + "private_key_passphrase = \"env:K\"\n", `c.toml:5:1: profiles.ads.private_key_passphrase: is of no use without private_key`},
+		{"two issuers'", fin + "user_id = \"u\"\n",
+			`c.toml:6:1: profiles.fin.user_id: belongs to aurex and linora, and this profile is for finhub`},
+		{"passphrase alone", ads + "private_key_passphrase = \"env:K\"\n",
+			`c.toml:5:1: profiles.ads.private_key_passphrase: is of no use without private_key`},
 
 		// Path templates.
-		{"path name", lin + "[profiles.lin.paths]\ncrads = \"/cards\"\n", `c.toml:7:1: profiles.lin.paths: unknown key "crads"; did you mean "cards"?`},
+		{"path name", lin + "[profiles.lin.paths]\n" +
+			"crads = \"/cards\"\n", `c.toml:7:1: profiles.lin.paths: unknown key "crads"; did you mean "cards"?`},
 		{"path type", lin + "[profiles.lin.paths]\ncards = 1\n", `c.toml:7:1: profiles.lin.paths.cards: must be text in quotes`},
-		{"path start", lin + "[profiles.lin.paths]\ncards = \"cards\"\n", `c.toml:7:1: profiles.lin.paths.cards: must begin with one "/": it follows base_url`},
-		{"path host", lin + "[profiles.lin.paths]\ncards = \"//evil.example.com\"\n", `c.toml:7:1: profiles.lin.paths.cards: must begin with one "/": it follows base_url`},
-		{"path placeholder", lin + "[profiles.lin.paths]\ncards = \"/{user}\"\n", `c.toml:7:1: profiles.lin.paths.cards: may hold {userId} and {cardId}, and nothing else in {}`},
-		{"path brace", lin + "[profiles.lin.paths]\ncards = \"/{userId\"\n", `c.toml:7:1: profiles.lin.paths.cards: has a { or } without its partner`},
-		{"path upwards", lin + "[profiles.lin.paths]\ncards = \"/../admin\"\n", `c.toml:7:1: profiles.lin.paths.cards: must be a path such as "/users/{userId}/cards"`},
-		{"path without card", lin + "[profiles.lin.paths]\notp = \"/otp\"\n", `c.toml:7:1: profiles.lin.paths.otp: must hold {cardId}: it is about one card`},
+		{"path start", lin + "[profiles.lin.paths]\n" +
+			"cards = \"cards\"\n", `c.toml:7:1: profiles.lin.paths.cards: must begin with one "/": it follows base_url`},
+		{"path host", lin + "[profiles.lin.paths]\n" +
+			"cards = \"//evil.example.com\"\n", `c.toml:7:1: profiles.lin.paths.cards: must begin with one "/": it follows base_url`},
+		{"path placeholder", lin + "[profiles.lin.paths]\n" +
+			"cards = \"/{user}\"\n", `c.toml:7:1: profiles.lin.paths.cards: may hold {userId} and {cardId}, and nothing else in {}`},
+		{"path brace", lin + "[profiles.lin.paths]\n" +
+			"cards = \"/{userId\"\n", `c.toml:7:1: profiles.lin.paths.cards: has a { or } without its partner`},
+		{"path upwards", lin + "[profiles.lin.paths]\n" +
+			"cards = \"/../admin\"\n", `c.toml:7:1: profiles.lin.paths.cards: must be a path such as "/users/{userId}/cards"`},
+		{"path without card", lin + "[profiles.lin.paths]\n" +
+			"otp = \"/otp\"\n", `c.toml:7:1: profiles.lin.paths.otp: must hold {cardId}: it is about one card`},
 
 		// Secrets.
-		{"literal password", fhx + "email = \"a@example.com\"\npassword = \"hunter2\"\n", `c.toml:5:1: profiles.fin.password: a secret must not stand in the file` + writeReference},
-		{"literal key", ads + "private_key = \"\"\"-----BEGIN PRIVATE KEY-----\nMIIE\n\"\"\"\n", `c.toml:5:1: profiles.ads.private_key: a secret must not stand in the file` + writeReference},
-		{"env", ads + "private_key = \"env:MY-KEY\"\n", `c.toml:5:1: profiles.ads.private_key: env: must be followed by the name of a variable, as in "env:FINHUB_PASSWORD"`},
-		{"file", ads + "private_key = \"file:\"\n", `c.toml:5:1: profiles.ads.private_key: file: must be followed by a path, as in "file:~/.config/cardwallet/fin.pem"`},
-		{"cmd", ads + "private_key = \"cmd:  \"\n", `c.toml:5:1: profiles.ads.private_key: cmd: must be followed by a command, with its quotes closed, as in "cmd:pass show finhub/password"`},
-		{"cmd quotes", ads + "private_key = \"cmd:pass 'x\"\n", `c.toml:5:1: profiles.ads.private_key: cmd: must be followed by a command, with its quotes closed, as in "cmd:pass show finhub/password"`},
-		{"keyring", ads + "private_key = \"keyring:cardwallet\"\n", `c.toml:5:1: profiles.ads.private_key: keyring: must be followed by a service and a user, as in "keyring:cardwallet/fin"`},
-		{"unseen in reference", ads + "private_key = \"cmd:pass\\u0007\"\n", `c.toml:5:1: profiles.ads.private_key: holds a character that cannot be seen`},
+		{"literal password", fhx + "email = \"a@example.com\"\n" +
+			"password = \"hunter2\"\n", `c.toml:5:1: profiles.fin.password: a secret must not stand in the file` + writeReference},
+		{"literal key", ads + "private_key = \"\"\"-----BEGIN PRIVATE KEY-----\nMIIE\n" +
+			"\"\"\"\n", `c.toml:5:1: profiles.ads.private_key: a secret must not stand in the file` + writeReference},
+		{"env", ads + "private_key = \"env:MY-KEY\"\n",
+			`c.toml:5:1: profiles.ads.private_key: env: must be followed by the name of a variable, as in "env:FINHUB_PASSWORD"`},
+		{"file", ads + "private_key = \"file:\"\n",
+			`c.toml:5:1: profiles.ads.private_key: file: must be followed by a path, as in "file:~/.config/cardwallet/fin.pem"`},
+		{"cmd", ads + "private_key = \"cmd:  \"\n",
+			`c.toml:5:1: profiles.ads.private_key: cmd: must be followed by a command, with its quotes closed, as in "cmd:pass show ` +
+				`finhub/password"`},
+		{"cmd quotes", ads + "private_key = \"cmd:pass 'x\"\n",
+			`c.toml:5:1: profiles.ads.private_key: cmd: must be followed by a command, with its quotes closed, as in "cmd:pass show ` +
+				`finhub/password"`},
+		{"keyring", ads + "private_key = \"keyring:cardwallet\"\n",
+			`c.toml:5:1: profiles.ads.private_key: keyring: must be followed by a service and a user, as in "keyring:cardwallet/fin"`},
+		{"unseen in reference", ads + "private_key = \"cmd:pass\\u0007\"\n",
+			`c.toml:5:1: profiles.ads.private_key: holds a character that cannot be seen`},
 
 		// All problems at once, in the order of the lines, each hint once.
 		{"several", "[profiles.ads]\nissuer = \"aurex\"\nuser_id = 7\napi_key = \"hunter2\"\nprivate_key = \"hunter2\"\n[ui]\nthem = \"dark\"\n",
@@ -396,7 +428,8 @@ func TestErrorWithoutPath(t *testing.T) {
 // Positions must survive tables that come in pieces, and text that is deeper than any setting.
 func TestPositions(t *testing.T) {
 	tests := []struct{ name, text, want string }{
-		{"header after its sub-table", "[profiles.lin.paths]\ncards = \"/c\"\n[profiles.lin]\nissuer = \"linora\"\nbase_url = \"https://l.example.com\"\nuser_id = \"u\"\n",
+		{"header after its sub-table", "[profiles.lin.paths]\ncards = \"/c\"\n[profiles.lin]\nissuer = \"linora\"\n" +
+			"base_url = \"https://l.example.com\"\nuser_id = \"u\"\n",
 			"c.toml:3:11: profiles.lin: api_key is missing"},
 		{"dotted keys", "profiles.ads.issuer = \"aurex\"\nprofiles.ads.user_id = \"u\"\n", "c.toml:1:10: profiles.ads: api_key is missing"},
 		{"deep inline", ads + "x = {a={a={a={a={a={a={a={a={a=1}}}}}}}}}\n", `c.toml:5:1: profiles.ads: unknown key "x"`},

@@ -37,29 +37,38 @@ func TestStatePlace(t *testing.T) {
 		want, from          string
 		refused             []string
 	}{
-		"flag before all":                {o: Options{State: dir + "/flag", Path: withState}, variable: dir + "/v", xdg: dir + "/x", home: dir, want: dir + "/flag", from: "--state"},
-		"flag from where one is":         {o: Options{State: "box/../state"}, home: dir, want: filepath.Join(here, "state"), from: "--state"},
-		"variable before file":           {o: Options{Path: withState}, variable: dir + "/v/", xdg: dir + "/x", home: dir, want: dir + "/v", from: "CARDWALLET_STATE"},
-		"variable in the home":           {variable: "~/v", home: dir, want: dir + "/v", from: "CARDWALLET_STATE"},
-		"file before XDG":                {o: Options{Path: withState}, xdg: dir + "/x", home: dir, want: inFile, from: "dir under [state] in the config"},
-		"XDG before home":                {xdg: dir + "/x", home: dir, want: dir + "/x/cardwallet", from: "XDG_STATE_HOME"},
-		"XDG in the home":                {xdg: "~/x", home: dir, want: dir + "/x/cardwallet", from: "XDG_STATE_HOME"},
-		"home":                           {home: dir, want: dir + "/.local/state/cardwallet", from: "the home directory"},
-		"no HOME, but a user":            {database: dir, want: dir + "/.local/state/cardwallet", from: "the home directory"},
-		"no HOME, XDG":                   {xdg: dir + "/x", want: dir + "/x/cardwallet", from: "XDG_STATE_HOME"},
-		"no HOME, a variable":            {variable: dir + "/v", want: dir + "/v", from: "CARDWALLET_STATE"},
-		"no home at all":                 {refused: []string{"there is no home directory", "HOME", "XDG_STATE_HOME", "--state"}},
-		"HOME is the root":               {home: "/", refused: []string{"there is no home directory", "HOME", "XDG_STATE_HOME", "--state"}},
-		"the user's home is the root":    {database: "/", refused: []string{"there is no home directory", "--state"}},
-		"the user's home is relative":    {database: "home/me", refused: []string{"there is no home directory", "--state"}},
-		"HOME is relative":               {home: "home/me", refused: []string{`HOME is "home/me", which is not an absolute path`}},
-		"XDG is relative":                {xdg: "state", home: dir, refused: []string{`XDG_STATE_HOME is "state", which is not an absolute path`, "--state"}},
-		"XDG is somebody else's home":    {xdg: "~root/state", home: dir, refused: []string{"XDG_STATE_HOME", "not an absolute path"}},
-		"the variable is relative":       {variable: "./v", home: dir, refused: []string{`CARDWALLET_STATE is "./v", which is not an absolute path`}},
-		"the named config is missing":    {o: Options{Path: dir + "/none.toml"}, home: dir, refused: []string{"cannot be known without the config", "no such file"}},
-		"the config cannot be read":      {o: Options{Path: write(t, "[state]\ndir = 5\n")}, home: dir, refused: []string{"cannot be known without the config", "state.dir: must be text"}},
-		"a profile that is not there":    {o: Options{Path: withState, Profiles: []string{"gone"}}, home: dir, want: inFile, from: "dir under [state] in the config"},
-		"in the file's home, not set up": {o: Options{Path: write(t, ads+"[state]\ndir = \"~/s\"\n")}, refused: []string{"state.dir: the home directory is not known"}},
+		"flag before all": {o: Options{State: dir + "/flag", Path: withState}, variable: dir + "/v", xdg: dir + "/x", home: dir,
+			want: dir + "/flag", from: "--state"},
+		"flag from where one is": {o: Options{State: "box/../state"}, home: dir, want: filepath.Join(here, "state"), from: "--state"},
+		"variable before file": {o: Options{Path: withState}, variable: dir + "/v/", xdg: dir + "/x", home: dir, want: dir + "/v",
+			from: "CARDWALLET_STATE"},
+		"variable in the home": {variable: "~/v", home: dir, want: dir + "/v", from: "CARDWALLET_STATE"},
+		"file before XDG": {o: Options{Path: withState}, xdg: dir + "/x", home: dir, want: inFile,
+			from: "dir under [state] in the config"},
+		"XDG before home":             {xdg: dir + "/x", home: dir, want: dir + "/x/cardwallet", from: "XDG_STATE_HOME"},
+		"XDG in the home":             {xdg: "~/x", home: dir, want: dir + "/x/cardwallet", from: "XDG_STATE_HOME"},
+		"home":                        {home: dir, want: dir + "/.local/state/cardwallet", from: "the home directory"},
+		"no HOME, but a user":         {database: dir, want: dir + "/.local/state/cardwallet", from: "the home directory"},
+		"no HOME, XDG":                {xdg: dir + "/x", want: dir + "/x/cardwallet", from: "XDG_STATE_HOME"},
+		"no HOME, a variable":         {variable: dir + "/v", want: dir + "/v", from: "CARDWALLET_STATE"},
+		"no home at all":              {refused: []string{"there is no home directory", "HOME", "XDG_STATE_HOME", "--state"}},
+		"HOME is the root":            {home: "/", refused: []string{"there is no home directory", "HOME", "XDG_STATE_HOME", "--state"}},
+		"the user's home is the root": {database: "/", refused: []string{"there is no home directory", "--state"}},
+		"the user's home is relative": {database: "home/me", refused: []string{"there is no home directory", "--state"}},
+		"HOME is relative":            {home: "home/me", refused: []string{`HOME is "home/me", which is not an absolute path`}},
+		"XDG is relative": {xdg: "state", home: dir,
+			refused: []string{`XDG_STATE_HOME is "state", which is not an absolute path`, "--state"}},
+		"XDG is somebody else's home": {xdg: "~root/state", home: dir, refused: []string{"XDG_STATE_HOME", "not an absolute path"}},
+		"the variable is relative": {variable: "./v", home: dir,
+			refused: []string{`CARDWALLET_STATE is "./v", which is not an absolute path`}},
+		"the named config is missing": {o: Options{Path: dir + "/none.toml"}, home: dir,
+			refused: []string{"cannot be known without the config", "no such file"}},
+		"the config cannot be read": {o: Options{Path: write(t, "[state]\n"+
+			"dir = 5\n")}, home: dir, refused: []string{"cannot be known without the config", "state.dir: must be text"}},
+		"a profile that is not there": {o: Options{Path: withState, Profiles: []string{"gone"}}, home: dir, want: inFile,
+			from: "dir under [state] in the config"},
+		"in the file's home, not set up": {o: Options{Path: write(t, ads+"[state]\n"+
+			"dir = \"~/s\"\n")}, refused: []string{"state.dir: the home directory is not known"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -105,7 +114,8 @@ func TestConfigPlaceWithoutHome(t *testing.T) {
 			if test.refused == "" {
 				return
 			}
-			if _, err := Load(Options{Env: environment(nil)}); err == nil || errors.Is(err, ErrNoConfig) || !strings.Contains(err.Error(), test.refused) {
+			if _, err := Load(Options{Env: environment(nil)}); err == nil || errors.Is(err, ErrNoConfig) ||
+				!strings.Contains(err.Error(), test.refused) {
 				t.Errorf("loaded: %v", err)
 			}
 		})
@@ -116,7 +126,8 @@ func TestExpandHome(t *testing.T) {
 	homeless(t, "")
 	t.Setenv("HOME", "/home/me")
 	for path, want := range map[string]string{
-		"~": "/home/me", "~/": "/home/me", "~/a/b": "/home/me/a/b", "~root/a": "~root/a", "a/~": "a/~", "/~/a": "/~/a", "": "", "~~": "~~", "./~": "./~",
+		"~": "/home/me", "~/": "/home/me", "~/a/b": "/home/me/a/b", "~root/a": "~root/a", "a/~": "a/~", "/~/a": "/~/a", "": "", "~~": "~~",
+		"./~": "./~",
 	} {
 		if got, err := ExpandHome(path); got != want || err != nil {
 			t.Errorf("%q: %q (%v), want %q", path, got, err, want)

@@ -8,7 +8,8 @@ import (
 func TestShownPath(t *testing.T) {
 	for path, want := range map[string]string{
 		"/home/me/a b/c.toml": "/home/me/a b/c.toml", "/home/zoë/日本": "/home/zoë/日本",
-		"/a\x1b[2J": `"/a\x1b[2J"`, "/a\nb": `"/a\nb"`, "/a\u202eb": `"/a\u202eb"`, "/a\u009b1m": `"/a\u009b1m"`, "/a\xff": `"/a\xff"`, "/a\u200bb": `"/a\u200bb"`,
+		"/a\x1b[2J": `"/a\x1b[2J"`, "/a\n" +
+			"b": `"/a\nb"`, "/a\u202eb": `"/a\u202eb"`, "/a\u009b1m": `"/a\u009b1m"`, "/a\xff": `"/a\xff"`, "/a\u200bb": `"/a\u200bb"`,
 	} {
 		if got := ShownPath(path); got != want {
 			t.Errorf("%q: %s, want %s", path, got, want)

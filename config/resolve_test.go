@@ -60,7 +60,8 @@ func TestRefShowsItself(t *testing.T) {
 }
 
 func TestParseRefDoesNotRepeatALiteral(t *testing.T) {
-	for _, literal := range []string{"hunter2", "sk:hunter2", "ENV:hunter2", "env: hunter2", "cmd:'hunter2", "keyring:hunter2", ":hunter2", "op://hunter2/x"} {
+	for _, literal := range []string{"hunter2", "sk:hunter2", "ENV:hunter2", "env: hunter2", "cmd:'hunter2", "keyring:hunter2", ":hunter2",
+		"op://hunter2/x"} {
 		if _, err := ParseRef(literal); err == nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", literal, err)
 		}

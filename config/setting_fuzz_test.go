@@ -12,7 +12,8 @@ import (
 // Whatever stands where a reference to a secret belongs: it is one that reads back the same, or it is refused without being repeated.
 func FuzzParseRef(f *testing.F) {
 	const canary = "c4n4ryS3cret"
-	for _, seed := range []string{"env:FINHUB_TOKEN", "file:~/.config/cardwallet/fin.pem", "cmd:pass show 'a b'/\"c\" \\d", "keyring:cardwallet/fin", "cmd:'", "keyring:/", "cmd:$(x)", ":", ""} {
+	for _, seed := range []string{"env:FINHUB_TOKEN", "file:~/.config/cardwallet/fin.pem", "cmd:pass show 'a b'/\"c\" \\d",
+		"keyring:cardwallet/fin", "cmd:'", "keyring:/", "cmd:$(x)", ":", ""} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -41,8 +42,10 @@ func FuzzParseRef(f *testing.F) {
 
 // Whatever stands where an address, a path or a header belongs: what is taken goes nowhere else than it says.
 func FuzzSetting(f *testing.F) {
-	for _, seed := range []string{"https://aurex.cash/api/dashboard", "http://127.0.0.1:8080", "http://[::1]:1/", "https://u:p@h/", "https://h/#x", "https://h/?q=1", "http://localhost.evil.example",
-		"/users/{userId}/cards/{cardId}?x={cardId}", "/../{cardId}", "/{cardId}/%2e%2e/x", "//h/{cardId}", "ops@example.com", "X-Request-Id", "2001:db8::1%eth0", "https://h\\@evil", "https://[::ffff:127.0.0.1]", "/{cardId}\u202e", "a@b\u009b"} {
+	for _, seed := range []string{"https://aurex.cash/api/dashboard", "http://127.0.0.1:8080", "http://[::1]:1/", "https://u:p@h/",
+		"https://h/#x", "https://h/?q=1", "http://localhost.evil.example",
+		"/users/{userId}/cards/{cardId}?x={cardId}", "/../{cardId}", "/{cardId}/%2e%2e/x", "//h/{cardId}", "ops@example.com", "X-Request-Id",
+		"2001:db8::1%eth0", "https://h\\@evil", "https://[::ffff:127.0.0.1]", "/{cardId}\u202e", "a@b\u009b"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -63,7 +66,8 @@ func FuzzSetting(f *testing.F) {
 		if pathTemplate("card", text) == "" {
 			checkTemplate(t, text)
 		}
-		if headerText(text) == "" && strings.ContainsAny(text, "\r\n\x00") || headerName(text) == "" && strings.ContainsAny(text, ": \r\n") || email(text) == "" && (strings.ContainsAny(text, " <>") || strings.ContainsFunc(text, hidden)) {
+		if headerText(text) == "" && strings.ContainsAny(text, "\r\n\x00") || headerName(text) == "" && strings.ContainsAny(text, ": \r\n") ||
+			email(text) == "" && (strings.ContainsAny(text, " <>") || strings.ContainsFunc(text, hidden)) {
 			t.Fatalf("%q is taken for a header or an address", text)
 		}
 	})
@@ -81,7 +85,8 @@ func checkTemplate(t *testing.T, template string) {
 	if err != nil || u.Host != "base.example" || !strings.Contains(u.RequestURI(), "CARD") {
 		t.Fatalf("%q goes to %v (%v)", template, u, err)
 	}
-	if strings.ContainsFunc(template, hidden) || slices.Contains(strings.Split(u.Path, "/"), "..") || !strings.HasPrefix(path.Clean(u.Path), "/v1") {
+	if strings.ContainsFunc(template, hidden) || slices.Contains(strings.Split(u.Path, "/"), "..") ||
+		!strings.HasPrefix(path.Clean(u.Path), "/v1") {
 		t.Fatalf("%q goes to %s", template, path.Clean(u.Path))
 	}
 }

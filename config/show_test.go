@@ -132,7 +132,8 @@ func TestMarshalJSON(t *testing.T) {
 		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
 		`"profiles.ads.otp_ttl":"default","profiles.ads.padding":"default","profiles.ads.rate_per_minute":"default",` +
 		`"profiles.ads.read_only":"default","profiles.ads.user_id":"line 3","ui.hide_after":"default","ui.hide_on_blur":"default",` +
-		`"ui.lock_after":"default","ui.notify":"default","ui.refresh":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s","hide_on_blur":false,` +
+		`"ui.lock_after":"default","ui.notify":"default","ui.refresh":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s",` +
+		`"hide_on_blur":false,` +
 		`"lock_after":"5m","notify":"bell","refresh":"30s","theme":"auto"}}`
 	if diff := cmp.Diff(want, string(text)); diff != "" {
 		t.Errorf("JSON (-want +got):\n%s", diff)

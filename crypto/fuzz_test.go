@@ -39,7 +39,8 @@ func FuzzParsePrivateKey(f *testing.F) {
 	}
 	f.Add([]byte(`"-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n"`), []byte(nil))
 	small := xmlKey(f, "keys/rsa1024.pem")
-	for _, text := range []string{small, xmlWithout(f, "D"), xmlWithout(f, "D", "P", "Q", "DP", "DQ", "InverseQ"), strings.Replace(small, "<P>", "<P>AAAA", 1)} {
+	for _, text := range []string{small, xmlWithout(f, "D"), xmlWithout(f, "D", "P", "Q", "DP", "DQ", "InverseQ"),
+		strings.Replace(small, "<P>", "<P>AAAA", 1)} {
 		f.Add([]byte(text), []byte(nil))
 		f.Add([]byte(base64.StdEncoding.EncodeToString([]byte(text))), []byte(nil))
 	}
@@ -111,7 +112,8 @@ func FuzzOpen(f *testing.F) {
 
 // What is accepted has the digits of the month and year that came back, and nothing else but one thing between them.
 func FuzzParseExpiry(f *testing.F) {
-	for _, seed := range []string{"12/2028", "12/28", "1228", "2028-12", "00/00", "2028", "9/31", "09-31", "2031.09", "092031", "203109", "09 31", "2031-9"} {
+	for _, seed := range []string{"12/2028", "12/28", "1228", "2028-12", "00/00", "2028", "9/31", "09-31", "2031.09", "092031", "203109",
+		"09 31", "2031-9"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -105,7 +105,8 @@ func TestGenerateKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ciphertext, err := rsa.EncryptPKCS1v15(rand.Reader, public.(*rsa.PublicKey), []byte("204566")) //nolint:staticcheck // the padding that the issuers use
+	// the padding that the issuers use
+	ciphertext, err := rsa.EncryptPKCS1v15(rand.Reader, public.(*rsa.PublicKey), []byte("204566")) //nolint:staticcheck
 	if err != nil {
 		t.Fatal(err)
 	}

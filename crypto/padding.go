@@ -56,9 +56,9 @@ var oaep = map[Padding]*rsa.OAEPOptions{
 // openBlock decrypts one block of the key's own size.
 func (p Padding) openBlock(key *rsa.PrivateKey, block []byte) ([]byte, error) {
 	if p == PKCS1v15 {
-		//lint:ignore SA1019 The issuers seal with this padding; a wallet that refuses it opens no card. Its oracle needs someone who sends
-		// chosen ciphertexts and learns the outcome: values come from the issuer alone, and Open has one error that is never sent back.
-		return rsa.DecryptPKCS1v15(nil, key, block)
+		// The issuers seal with this padding; a wallet that refuses it opens no card. Its oracle needs someone who sends chosen ciphertexts
+		// and learns the outcome: values come from the issuer alone, and Open has one error that is never sent back.
+		return rsa.DecryptPKCS1v15(nil, key, block) //nolint:staticcheck // see above
 	}
 	options, known := oaep[p]
 	if !known {

@@ -141,9 +141,8 @@ func parseLegacy(block *pem.Block, passphrase []byte) (*PrivateKey, error) {
 	if len(passphrase) == 0 {
 		return nil, ErrPassphraseNeeded
 	}
-	//lint:ignore SA1019 It is weak, as its deprecation says, but issuers' customers hold such files.
-	// Refusing to read one protects nobody.
-	der, err := x509.DecryptPEMBlock(block, passphrase)
+	// It is weak, as its deprecation says, but issuers' customers hold such files. Refusing to read one protects nobody.
+	der, err := x509.DecryptPEMBlock(block, passphrase) //nolint:staticcheck // see above
 	defer clear(der)
 	if errors.Is(err, x509.IncorrectPasswordError) {
 		return nil, ErrWrongPassphrase

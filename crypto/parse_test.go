@@ -121,8 +121,9 @@ func TestParseForms(t *testing.T) {
 		"XML, numbers in columns":     strings.ReplaceAll(xml, "+", "\n+"),
 		"XML in quotes":               "'" + xml + "'\n",
 		"XML, escaped slashes":        strings.ReplaceAll(xml, "/", `\/`),
-		"XML in another order":        "<RSAKeyValue>" + xml[strings.Index(xml, "<D>"):len(xml)-len("</RSAKeyValue>")] + xml[len("<RSAKeyValue>"):strings.Index(xml, "<D>")] + "</RSAKeyValue>",
-		"base64 of XML":               b64([]byte(xml)),
+		"XML in another order": "<RSAKeyValue>" + xml[strings.Index(xml, "<D>"):len(xml)-len("</RSAKeyValue>")] +
+			xml[len("<RSAKeyValue>"):strings.Index(xml, "<D>")] + "</RSAKeyValue>",
+		"base64 of XML": b64([]byte(xml)),
 	} {
 		t.Run(name, func(t *testing.T) {
 			input := []byte(text)
@@ -174,7 +175,8 @@ func TestParseRefuses(t *testing.T) {
 		{"armour alone", "-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n", crypto.ErrNoKey, ""},
 		{"a line lost", strings.Replace(plain, plain[100:165], "", 1), crypto.ErrNoKey, ""},
 		{"DSA", "-----BEGIN DSA PRIVATE KEY-----\nMAA=\n-----END DSA PRIVATE KEY-----\n", crypto.ErrNotRSA, "not an RSA key"},
-		{"no DEK-Info", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMAA=\n-----END RSA PRIVATE KEY-----\n", crypto.ErrUnsupportedKey, ""},
+		{"no DEK-Info", "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nMAA=\n" +
+			"-----END RSA PRIVATE KEY-----\n", crypto.ErrUnsupportedKey, ""},
 		{"public half in XML", xmlWithout(t, "D", "P", "Q", "DP", "DQ", "InverseQ"), crypto.ErrNotPrivate, "public key in XML"},
 		{"XML without its exponent", xmlWithout(t, "D"), crypto.ErrNoKey, "lacks D"},
 		{"XML without a prime", xmlWithout(t, "Q"), crypto.ErrNoKey, "lacks Q"},
@@ -182,7 +184,8 @@ func TestParseRefuses(t *testing.T) {
 		{"XML cut off", xmlKey(t, "keys/rsa2048.pem")[:1200], crypto.ErrNoKey, "lacks"},
 		{"XML with another modulus", strings.Replace(xmlKey(t, "keys/rsa2048.pem"), "<Modulus>", "<Modulus>AQAB", 1), crypto.ErrNoKey, "damaged"},
 		{"XML with noise", "<RSAKeyValue><Modulus>\x01\x02</Modulus></RSAKeyValue>", crypto.ErrNoKey, "lacks Modulus"},
-		{"XML of 512 bits", strings.Replace(xmlWithout(t, "Modulus"), "<Exponent>", "<Modulus>"+strings.Repeat("AQAB", 21)+"</Modulus><Exponent>", 1), crypto.ErrKeyTooSmall, "fewer than 1024 bits"},
+		{"XML of 512 bits", strings.Replace(xmlWithout(t, "Modulus"), "<Exponent>",
+			"<Modulus>"+strings.Repeat("AQAB", 21)+"</Modulus><Exponent>", 1), crypto.ErrKeyTooSmall, "fewer than 1024 bits"},
 		{"base64 of a public PEM", base64.StdEncoding.EncodeToString(fixture(t, "refused/public.pem")), crypto.ErrNotPrivate, "public key"},
 		{"base64 of a cut PEM", base64.StdEncoding.EncodeToString([]byte(plain[:800])), crypto.ErrNoKey, "BEGIN line to the END line"},
 		{"base64 of an EC PEM", base64.StdEncoding.EncodeToString(fixture(t, "refused/ec-sec1.pem")), crypto.ErrNotRSA, "not an RSA key"},
@@ -217,7 +220,8 @@ func xmlKey(t testing.TB, name string) string {
 		number *big.Int
 		size   int
 	}{
-		{"Modulus", k.N, size}, {"Exponent", big.NewInt(int64(k.E)), 3}, {"P", k.Primes[0], size / 2}, {"Q", k.Primes[1], size / 2}, {"DP", k.Precomputed.Dp, size / 2},
+		{"Modulus", k.N, size}, {"Exponent", big.NewInt(int64(k.E)), 3}, {"P", k.Primes[0], size / 2}, {"Q", k.Primes[1], size / 2},
+		{"DP", k.Precomputed.Dp, size / 2},
 		{"DQ", k.Precomputed.Dq, size / 2}, {"InverseQ", k.Precomputed.Qinv, size / 2}, {"D", k.D, size},
 	} {
 		out.WriteString("<" + e.name + ">" + base64.StdEncoding.EncodeToString(e.number.FillBytes(make([]byte, e.size))) + "</" + e.name + ">")

@@ -104,7 +104,8 @@ func holders(t *testing.T) map[string]any {
 func TestNothingPrintsASecret(t *testing.T) {
 	forms := forms(t)
 	for name, value := range holders(t) {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%t", "%c", "%U", "%T", "%o", "%b", "%e", "%08.3f", "%-30v", "% x", "%w"} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%t", "%c", "%U", "%T", "%o", "%b", "%e",
+			"%08.3f", "%-30v", "% x", "%w"} {
 			mustNotLeak(t, name+" "+verb, fmt.Sprintf(verb, value), forms)
 		}
 		mustNotLeak(t, name+" Sprint", fmt.Sprint(value), forms)

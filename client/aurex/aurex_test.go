@@ -167,7 +167,8 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() || got.Amount.String() != amount.String() || got.OrderID == "" {
+	if got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() || got.Amount.String() != amount.String() ||
+		got.OrderID == "" {
 		t.Errorf("got %+v", got)
 	}
 	after, err := d.Funds(t.Context())
@@ -175,11 +176,13 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 		t.Errorf("wallet %+v, before %+v, %v", after, before, err)
 	}
 	for text, want := range map[string]error{"9999": client.ErrInsufficient, "9.99": client.ErrRefused, "10000.01": client.ErrRefused} {
-		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: card.ID, Amount: usd(text)}); !errors.Is(err, want) || client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: card.ID, Amount: usd(text)}); !errors.Is(err, want) ||
+			client.NotSent(err) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "card_none", Amount: usd("20")}); !errors.Is(err, client.ErrNotFound) {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "card_none", Amount: usd("20")}); !errors.Is(err,
+		client.ErrNotFound) {
 		t.Errorf("no such card: %v", err)
 	}
 	if err := box.Audit(); err != nil {
@@ -195,11 +198,13 @@ func TestTopUpTermsOfACardThatCannot(t *testing.T) {
 			t.Errorf("%s: %+v, %v", status, terms, err)
 		}
 	}
-	if terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{Status: client.CardUnknown}}); err != nil || terms.Check(usd("20")) != nil {
+	if terms, err := d.Terms(t.Context(),
+		client.Intent{Kind: client.MoveTopUp, Card: client.Card{Status: client.CardUnknown}}); err != nil || terms.Check(usd("20")) != nil {
 		t.Errorf("a word that is not known: %+v, %v", terms, err)
 	}
 	types, err := d.CardTypes(t.Context())
-	if err != nil || len(types) != 1 || !types[0].Estimated || types[0].Price.String() != "19.00 USD" || types[0].OpenMin.String() != "25.00 USD" || types[0].OpenMax.String() != "100000.00 USD" {
+	if err != nil || len(types) != 1 || !types[0].Estimated || types[0].Price.String() != "19.00 USD" ||
+		types[0].OpenMin.String() != "25.00 USD" || types[0].OpenMax.String() != "100000.00 USD" {
 		t.Errorf("%+v, %v", types, err)
 	}
 }

@@ -28,8 +28,10 @@ func TestCreateAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "CW20260131120000abcdef", Amount: amount, New: client.NewCard{Name: "Search"}})
-	if err != nil || got.Status != client.OperationSucceeded || got.OrderID == "" || got.Kind != "create" || got.Fee.String() != quote.Fee.String() ||
+	got, err := d.Send(t.Context(),
+		client.Order{Kind: client.MoveCreate, ID: "CW20260131120000abcdef", Amount: amount, New: client.NewCard{Name: "Search"}})
+	if err != nil || got.Status != client.OperationSucceeded || got.OrderID == "" || got.Kind != "create" ||
+		got.Fee.String() != quote.Fee.String() ||
 		got.Amount.String() != amount.String() || got.At.IsZero() {
 		t.Fatalf("%+v, %v", got, err)
 	}
@@ -48,11 +50,13 @@ func TestCreateAtTheSandbox(t *testing.T) {
 	if err != nil || after[0].Available.String() != before[0].Available.Sub(quote.Total).String() {
 		t.Errorf("wallet %+v, before %+v, %v", after, before, err)
 	}
-	for text, want := range map[string]error{"99999": client.ErrInsufficient, "24.99": client.ErrRefused, "100000.01": client.ErrRefused, "30.001": client.ErrRefused} {
+	for text, want := range map[string]error{"99999": client.ErrInsufficient, "24.99": client.ErrRefused, "100000.01": client.ErrRefused,
+		"30.001": client.ErrRefused} {
 		if err := terms.Check(usd(text)); (err == nil) != (text == "99999") {
 			t.Errorf("the terms say of %s: %v", text, err)
 		}
-		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, Amount: usd(text), New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, Amount: usd(text),
+			New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -74,10 +78,12 @@ func TestCreateTermsRefuseWhatIsMissing(t *testing.T) {
 		"two lines":     {client.NewCard{Name: "a\nb"}, "plain text on one line"},
 		"broken letter": {client.NewCard{Name: "a\xff"}, "plain text on one line"},
 	} {
-		if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: tt.card}); !errors.Is(err, client.ErrTerms) || !strings.Contains(err.Error(), tt.want) {
+		if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: tt.card}); !errors.Is(err, client.ErrTerms) ||
+			!strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, New: tt.card, Amount: usd("50")}); !client.NotSent(err) || !errors.Is(err, client.ErrRefused) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, New: tt.card, Amount: usd("50")}); !client.NotSent(err) ||
+			!errors.Is(err, client.ErrRefused) {
 			t.Errorf("%s, sent all the same: %v", name, err)
 		}
 	}

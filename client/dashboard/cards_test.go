@@ -31,14 +31,16 @@ func TestCardsOfTheSandbox(t *testing.T) {
 				t.Errorf("got %+v", c)
 			}
 			one, err := d.Card(t.Context(), c.ID)
-			if err != nil || one.Last4 != truth.PAN[12:] || one.Name != c.Name || one.Status != c.Status || !one.Balance.Amount.Equal(c.Balance.Amount) {
+			if err != nil || one.Last4 != truth.PAN[12:] || one.Name != c.Name || one.Status != c.Status ||
+				!one.Balance.Amount.Equal(c.Balance.Amount) {
 				t.Errorf("got %+v, %v", one, err)
 			}
 			details, err := d.Details(t.Context(), c.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if open(t, details.Number) != truth.PAN || open(t, details.CVV) != truth.CVV || open(t, details.Expiry) != truth.Expiry[:3]+truth.Expiry[5:] {
+			if open(t, details.Number) != truth.PAN || open(t, details.CVV) != truth.CVV ||
+				open(t, details.Expiry) != truth.Expiry[:3]+truth.Expiry[5:] {
 				t.Errorf("card %s opens to something else", c.ID)
 			}
 			if text := fmt.Sprintf("%v %+v %#v %v", details, details, details, one); strings.Contains(text, truth.PAN[4:12]) {
@@ -120,7 +122,9 @@ func TestListsThatTakeNoLimit(t *testing.T) {
 
 func TestOddTimesDoNotHideTheList(t *testing.T) {
 	each(t, func(t *testing.T, x dialect) {
-		d := x.scripted(t, answer(200, `{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","createdAt":"yesterday"},{"cardId":"c2","createdAt":"2026-01-31T12:00:00Z"}]}`))
+		d := x.scripted(t, answer(200,
+			`{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","createdAt":"yesterday"},{"cardId":"c2",
+				"createdAt":"2026-01-31T12:00:00Z"}]}`))
 		cards, err := d.Cards(t.Context(), nil)
 		if err != nil || len(cards) != 2 || !cards[0].CreatedAt.IsZero() || cards[1].CreatedAt.IsZero() {
 			t.Errorf("%+v, %v", cards, err)
@@ -137,7 +141,8 @@ func TestFundsOfTheSandbox(t *testing.T) {
 		for _, balance := range ledger.Cards {
 			inCards = inCards.Add(balance)
 		}
-		if err != nil || len(funds) != 1 || !funds[0].Available.Amount.Equal(ledger.Wallets[0].Available) || !funds[0].InCards.Amount.Equal(inCards) || !funds[0].Pending.Known() {
+		if err != nil || len(funds) != 1 || !funds[0].Available.Amount.Equal(ledger.Wallets[0].Available) ||
+			!funds[0].InCards.Amount.Equal(inCards) || !funds[0].Pending.Known() {
 			t.Errorf("got %+v, %v", funds, err)
 		}
 		if wallet, ok := client.FundingWallet(funds, "USD"); !ok || wallet.ID == "" {

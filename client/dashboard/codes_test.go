@@ -23,13 +23,15 @@ func TestCodeOfTheSandbox(t *testing.T) {
 			}
 			now.Add(10 * time.Second)
 			first, err := d.Codes(t.Context(), id)
-			if err != nil || len(first) != 1 || open(t, first[0].Value) != raised.Value || !first[0].ExpiresAt.Equal(raised.Expires) || first[0].ExpiryAssumed {
+			if err != nil || len(first) != 1 || open(t, first[0].Value) != raised.Value || !first[0].ExpiresAt.Equal(raised.Expires) ||
+				first[0].ExpiryAssumed {
 				t.Fatalf("got %+v, %v, want %+v", first, err, raised)
 			}
 			// Asked again it is the same code, and its countdown goes on.
 			now.Add(30*time.Second + 400*time.Millisecond)
 			again, err := d.Codes(t.Context(), id)
-			if err != nil || len(again) != 1 || again[0].Key() != first[0].Key() || again[0].ExpiresAt != first[0].ExpiresAt || again[0].ReceivedAt != first[0].ReceivedAt {
+			if err != nil || len(again) != 1 || again[0].Key() != first[0].Key() || again[0].ExpiresAt != first[0].ExpiresAt ||
+				again[0].ReceivedAt != first[0].ReceivedAt {
 				t.Errorf("again: %+v, %v", again, err)
 			}
 			if _, err := box.Purchase(sandbox.Purchase{Issuer: x.name, CardID: id, Confirm: -1}); err != nil {

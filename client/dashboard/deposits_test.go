@@ -23,11 +23,13 @@ func TestDeposits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if made.Address == "" || made.Amount.String() != "100.00 USD" || made.Asset != "USDC" || made.Status != "waiting" || !made.ExpiresAt.After(time.Unix(0, 0)) || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" || made.FeeRate != "5" {
+		if made.Address == "" || made.Amount.String() != "100.00 USD" || made.Asset != "USDC" || made.Status != "waiting" ||
+			!made.ExpiresAt.After(time.Unix(0, 0)) || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" || made.FeeRate != "5" {
 			t.Errorf("requested: %+v", made)
 		}
 		listed, err := d.Deposits(t.Context())
-		if err != nil || len(listed) != 1 || listed[0].ID != made.ID || listed[0].Asset != "USDC" || listed[0].Amount.String() != "100.00 USD" || listed[0].CreatedAt.IsZero() {
+		if err != nil || len(listed) != 1 || listed[0].ID != made.ID || listed[0].Asset != "USDC" ||
+			listed[0].Amount.String() != "100.00 USD" || listed[0].CreatedAt.IsZero() {
 			t.Errorf("listed: %+v, %v", listed, err)
 		}
 		_, err = d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "DOGE")
@@ -43,7 +45,8 @@ func TestDepositsAreWorthDollars(t *testing.T) {
 		for _, asset := range []string{"SOL", "USDT", "USDC"} {
 			d, _ := x.start(t, sandbox.Options{Seed: 1, Cards: 1})
 			made, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), asset)
-			if err != nil || made.Amount.String() != "100.00 USD" || made.Asset != asset || made.Net.String() != "95.00 USD" || made.Fee.String() != "5.00 USD" {
+			if err != nil || made.Amount.String() != "100.00 USD" || made.Asset != asset || made.Net.String() != "95.00 USD" ||
+				made.Fee.String() != "5.00 USD" {
 				t.Errorf("%s: %+v, %v", asset, made, err)
 			}
 			listed, err := d.Deposits(t.Context())
@@ -74,15 +77,17 @@ func TestDepositIsRequestedOnce(t *testing.T) {
 			t.Errorf("%d requests", requests)
 		}
 		for name, data := range map[string]string{
-			"no address":     `{"depositId":"d1","amount":100,"currency":"USDC","status":"waiting"}`,
-			"long address":   `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"` + strings.Repeat("A", 5000) + `","status":"waiting"}`,
+			"no address": `{"depositId":"d1","amount":100,"currency":"USDC","status":"waiting"}`,
+			"long address": `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"` + strings.Repeat("A", 5000) +
+				`","status":"waiting"}`,
 			"two addresses":  `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"AB CD","status":"waiting"}`,
 			"turned address": `{"depositId":"d1","amount":100,"currency":"USDC","depositAddress":"AB\u202eCD","status":"waiting"}`,
 			"another asset":  `{"depositId":"d1","amount":100,"currency":"SOL","depositAddress":"A","status":"waiting"}`,
 			"another amount": `{"depositId":"d1","amount":1,"currency":"USDC","depositAddress":"A","status":"waiting"}`,
 		} {
 			d := x.scripted(t, answer(http.StatusOK, `{"success":true,"data":`+data+`}`))
-			if got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "USDC"); !errors.Is(err, client.ErrGarbage) {
+			if got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "USDC"); !errors.Is(err,
+				client.ErrGarbage) {
 				t.Errorf("%s: %+v, %v", name, got, err)
 			}
 		}

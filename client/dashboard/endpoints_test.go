@@ -83,7 +83,8 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 					w.WriteHeader(f.status)
 					_, _ = w.Write([]byte(f.body))
 				}))
-				d := x.driver(t, dashboard.Options{Profile: "p", BaseURL: server.URL, UserID: "u1", APIKey: secret(fmt.Sprint(name, i)), RatePerMinute: -1})
+				d := x.driver(t, dashboard.Options{Profile: "p", BaseURL: server.URL, UserID: "u1", APIKey: secret(fmt.Sprint(name, i)),
+					RatePerMinute: -1})
 				want := f.read
 				if e.moves {
 					want = f.move

@@ -38,7 +38,8 @@ func (x dialect) addAnswers(f *testing.F) {
 	e := x.endpoint(box)
 	d := x.driver(f, dashboard.Options{BaseURL: server.URL + e.BaseURL, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1})
 	_ = askAll(f.Context(), d, code.CardID)
-	_, _ = d.Send(f.Context(), client.Order{Kind: client.MoveTopUp, ID: "o", CardID: code.CardID, Amount: usd("1000000")}) // more than there is
+	// more than there is
+	_, _ = d.Send(f.Context(), client.Order{Kind: client.MoveTopUp, ID: "o", CardID: code.CardID, Amount: usd("1000000")})
 }
 
 // asked is what all questions were answered with.
@@ -107,9 +108,11 @@ func FuzzAurex(f *testing.F) {
 	fuzzAnswers(f, aurexDialect,
 		`{"success":true,"data":{"otp":"123456","expiresIn":300,"cardId":"c"}}`,
 		`{"success":true,"data":[{"cardId":"c","cardName":"n","balance":100,"status":"active"}]}`,
-		`{"success":true,"data":{"cardId":"c","cardNumber":"4111 1111 1111 1111","expiryDate":"12/28","cvv":"123","balance":"1","status":"active","fees":{"totalFees":1}}}`,
+		`{"success":true,"data":{"cardId":"c","cardNumber":"4111 1111 1111 1111","expiryDate":"12/28","cvv":"123","balance":"1",
+			"status":"active","fees":{"totalFees":1}}}`,
 		`{"success":true,"data":{"userId":"u","balance":150.50,"pendingBalance":25.00,"inCardsBalance":100,"currency":"USD"}}`,
-		`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"},null]}`,
+		`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"USD","status":"completed",
+			"createdAt":"2026-01-31T12:00:00Z"},null]}`,
 	)
 }
 
@@ -117,12 +120,15 @@ func FuzzLinora(f *testing.F) {
 	fuzzAnswers(f, linoraDialect,
 		`{"success":true,"data":{"code":"123456","expiresAt":"2026-01-31T12:00:00Z","cardId":"c"}}`,
 		`{"success":true,"data":{"otpCode":123456,"expirationTime":1769860860000}}`,
-		`{"success":true,"data":{"cardId":"c","balance":"10","status":"active","limits":{"maxBalance":1e3},"feeSchedule":{"serviceFeeRate":0.02},"topUpSupported":true,"fees":{}}}`,
-		`{"success":true,"data":[{"cardId":"c","id":"t","balance":1,"issuanceFee":7,"serviceFeeRate":"0.02","limits":{"minBalance":5},"amount":1,"timestamp":1769860800}]}`,
+		`{"success":true,"data":{"cardId":"c","balance":"10","status":"active","limits":{"maxBalance":1e3},
+			"feeSchedule":{"serviceFeeRate":0.02},"topUpSupported":true,"fees":{}}}`,
+		`{"success":true,"data":[{"cardId":"c","id":"t","balance":1,"issuanceFee":7,"serviceFeeRate":"0.02","limits":{"minBalance":5},
+			"amount":1,"timestamp":1769860800}]}`,
 	)
 }
 
-// fuzzAnswers: whatever the issuer answers to every question, with whatever status: there is a result that keeps to its ranges or a *client.Error.
+// fuzzAnswers: whatever the issuer answers to every question, with whatever status: there is a result that keeps to its ranges or a
+// *client.Error.
 func fuzzAnswers(f *testing.F, x dialect, seeds ...string) {
 	f.Helper()
 	type answer struct {
@@ -144,7 +150,8 @@ func fuzzAnswers(f *testing.F, x dialect, seeds ...string) {
 	x.addAnswers(f)
 	f.Fuzz(func(t *testing.T, status int, data []byte) {
 		// Those that are tried again after a while would take the time, and they are not decoded.
-		if status < 200 || status >= 500 || status == http.StatusNoContent || status == http.StatusNotModified || status == http.StatusTooManyRequests {
+		if status < 200 || status >= 500 || status == http.StatusNoContent || status == http.StatusNotModified ||
+			status == http.StatusTooManyRequests {
 			return
 		}
 		now.Store(&answer{status, data})
@@ -174,7 +181,8 @@ func (a asked) wrong(ctx context.Context, x dialect) string {
 			ok := false
 			value.Reveal(func(b []byte) {
 				_, _, expiry := crypto.ParseExpiry(b)
-				ok = odd != "" || map[client.FieldKind]bool{client.FieldPAN: len(b) >= 12 && len(b) <= 19, client.FieldCVV: crypto.ValidCVV(b), client.FieldExpiry: expiry}[field.Kind()]
+				ok = odd != "" || map[client.FieldKind]bool{client.FieldPAN: len(b) >= 12 && len(b) <= 19, client.FieldCVV: crypto.ValidCVV(b),
+					client.FieldExpiry: expiry}[field.Kind()]
 				ok = ok && len(b) <= 64 && !bytes.ContainsFunc(b, func(r rune) bool { return r < ' ' || r > '~' })
 			})
 			value.Wipe()

@@ -96,9 +96,10 @@ func (d *Driver) Terms(ctx context.Context, in client.Intent) (client.Terms, err
 			return client.Terms{}, fmt.Errorf("%w: %w", client.ErrTerms, err)
 		}
 		return d.dialect.CreateTerms(ctx, d)
+	default:
+		_, err := d.movement(client.Order{Kind: in.Kind}) // says what there is
+		return client.Terms{}, err
 	}
-	_, err := d.movement(client.Order{Kind: in.Kind}) // says what there is
-	return client.Terms{}, err
 }
 
 // Send moves money from the wallet to a card that there is or to a new one, once. There are no order numbers (of Linora inferred), and it

@@ -71,7 +71,8 @@ func TestTopUpAnswers(t *testing.T) {
 		}{
 			{200, `{"success":true,"data":{"cardId":"c","newBalance":200,"rechargeAmount":100,"fees":3}}`, nil, ""},
 			{200, `{"success":true,"data":{"cardId":"c","newBalance":"200","rechargeAmount":"100","fees":{"totalFees":"3","ourFee":3}}}`, nil, ""},
-			{200, `{"success":true,"error":{},"message":5,"data":{"cardId":"c","newBalance":200,"rechargeAmount":100,"fees":3}}`, nil, ""}, // words decide nothing
+			// words decide nothing
+			{200, `{"success":true,"error":{},"message":5,"data":{"cardId":"c","newBalance":200,"rechargeAmount":100,"fees":3}}`, nil, ""},
 			{200, `{"success":true,"data":{"cardId":"other","newBalance":200}}`, client.ErrGarbage, ""},
 			{200, `{"success":true,"data":{}}`, client.ErrGarbage, ""},
 			{200, `{"success":true,"data":{"cardId":"c","rechargeAmount":100,"RechargeAmount":1}}`, client.ErrGarbage, ""},
@@ -97,7 +98,8 @@ func TestTopUpAnswers(t *testing.T) {
 			}
 			d := x.scripted(t, func(w http.ResponseWriter, r *http.Request) {
 				body, _ := io.ReadAll(r.Body)
-				if r.Method != http.MethodPost || r.URL.Path != "/users/u1/cards/c/topup" || string(body) != `{"amount":100}` || r.Header.Get("Authorization") != "Bearer key" {
+				if r.Method != http.MethodPost || r.URL.Path != "/users/u1/cards/c/topup" || string(body) != `{"amount":100}` ||
+					r.Header.Get("Authorization") != "Bearer key" {
 					t.Errorf("sent %s %s %s", r.Method, r.URL, body)
 				}
 				answer(tt.status, tt.body)(w, r)
@@ -129,9 +131,12 @@ func TestCreateAnswers(t *testing.T) {
 			facts  string
 			only   string // the dialect of which it holds; empty: of each
 		}{
-			{200, `{"success":true,"data":{"cardId":"card_abc123","cardName":"n","balance":100,"cardNumber":"` + number + `","expiryDate":"12/28","cvv":"` + cvv + `","status":"active",
-				"fees":{"depositAmount":124,"ourFee":5,"ourFeeRate":0.05,"cardIssueFee":19,"totalFees":24,"cardBalance":100}}}`, nil, "card_abc123 100.00 USD fee 24.00 USD", ""},
-			{200, `{"success":true,"data":{"cardId":1852379830190366720,"balance":"100","fees":{"ourFee":"5","cardIssueFee":19.5}}}`, nil, "1852379830190366720 unknown fee 24.50 USD", ""},
+			{200, `{"success":true,"data":{"cardId":"card_abc123","cardName":"n","balance":100,"cardNumber":"` + number + `","expiryDate":"12/28",
+				"cvv":"` + cvv + `","status":"active",
+				"fees":{"depositAmount":124,"ourFee":5,"ourFeeRate":0.05,"cardIssueFee":19,"totalFees":24,
+				"cardBalance":100}}}`, nil, "card_abc123 100.00 USD fee 24.00 USD", ""},
+			{200, `{"success":true,"data":{"cardId":1852379830190366720,"balance":"100","fees":{"ourFee":"5","cardIssueFee":19.5}}}`, nil,
+				"1852379830190366720 unknown fee 24.50 USD", ""},
 			{200, `{"success":true,"data":{"cardId":"c","fees":{"ourFee":5,"totalFees":null}}}`, nil, "c unknown fee unknown", ""},
 			{200, `{"success":true,"data":{"cardId":"c","fees":24}}`, nil, "c unknown fee 24.00 USD", ""},
 			{200, `{"success":true,"data":{"cardId":"c","fees":null,"balance":null}}`, nil, "c unknown fee unknown", ""},
@@ -147,7 +152,8 @@ func TestCreateAnswers(t *testing.T) {
 			{500, `{"success":false,"error":"x"}`, client.ErrUnreachable, "", ""},
 			{200, `{"success":true,"data":{"cardId":"c","currency":"EUR","fees":3}}`, nil, "c unknown fee 3.00 EUR", ""},
 			{200, `{"success":true,"data":null}`, client.ErrGarbage, "", ""},
-			{200, `{"success":true,"data":{"cardId":9007199254740993,"fees":{"issuanceFee":"7","serviceFee":2}}}`, nil, "9007199254740993 unknown fee 9.00 USD", "linora"},
+			{200, `{"success":true,"data":{"cardId":9007199254740993,"fees":{"issuanceFee":"7","serviceFee":2}}}`, nil,
+				"9007199254740993 unknown fee 9.00 USD", "linora"},
 			{200, `{"success":true,"data":{"cardId":"c","fees":{"issuanceFee":7}}}`, nil, "c unknown fee unknown", ""},
 			{502, `<html>`, client.ErrUnreachable, "", ""},
 		}

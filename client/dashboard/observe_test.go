@@ -38,7 +38,8 @@ func TestObserveBeforeAndAfter(t *testing.T) {
 		for _, order := range x.orders(box) {
 			before := observe(order.CardID)
 			if order.CardID != "" { // spent while the order is on its way
-				if _, err := box.Purchase(sandbox.Purchase{Issuer: x.name, CardID: order.CardID, Amount: decimal.RequireFromString("7.77"), Confirm: time.Second}); err != nil {
+				if _, err := box.Purchase(sandbox.Purchase{Issuer: x.name, CardID: order.CardID, Amount: decimal.RequireFromString("7.77"),
+					Confirm: time.Second}); err != nil {
 					t.Fatal(err)
 				}
 				now.Add(2 * time.Second)
@@ -52,7 +53,8 @@ func TestObserveBeforeAndAfter(t *testing.T) {
 				t.Errorf("%s: the wallet has %s, want %s", order.Kind, after.Wallet, want)
 			}
 			if order.Kind == client.MoveCreate {
-				if before.Card.Known() || len(before.Transactions) != 0 || len(after.CardIDs) != len(before.CardIDs)+1 || !cmp.Equal(newIDs(before, after), []string{got.CardID}) {
+				if before.Card.Known() || len(before.Transactions) != 0 || len(after.CardIDs) != len(before.CardIDs)+1 ||
+					!cmp.Equal(newIDs(before, after), []string{got.CardID}) {
 					t.Errorf("new: %v", newIDs(before, after))
 				}
 				continue
@@ -61,7 +63,8 @@ func TestObserveBeforeAndAfter(t *testing.T) {
 				t.Fatalf("before %+v, after %+v", before, after)
 			}
 			spent := after.Transactions[0]
-			if want := before.Card.Add(order.Amount).Sub(spent.Amount); spent.Amount.String() != "7.77 USD" || spent.Status != "pending" || after.Card.String() != want.String() {
+			if want := before.Card.Add(order.Amount).Sub(spent.Amount); spent.Amount.String() != "7.77 USD" || spent.Status != "pending" ||
+				after.Card.String() != want.String() {
 				t.Errorf("spent %+v, %s on the card, want %s", spent, after.Card, want)
 			}
 			now.Add(time.Hour)
@@ -108,14 +111,21 @@ func TestObserveReadsWhatComes(t *testing.T) {
 			`{"success":true,"data":[]}`:   "",
 			`{"success":true,"data":null}`: "garbage", // not the same as none
 			`{"success":true}`:             "garbage",
-			`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"usd","status":"Completed","createdAt":"2026-01-31T12:00:00Z"},
-				{"transactionId":"1852379830190366721","amount":-3,"currency":null,"status":null,"createdAt":null}]}`: "1852379830190366720 25.50 USD completed 2026-01-31T12:00:00Z|1852379830190366721 -3.00 USD  0001-01-01T00:00:00Z",
-			`{"success":true,"data":[{"transactionId":null,"amount":1,"createdAt":1769860800000},{"amount":1,"createdAt":1769860800000}]}`: "1769860800000 1.00 USD #2 1.00 USD  2026-01-31T12:00:00Z|1769860800000 1.00 USD #1 1.00 USD  2026-01-31T12:00:00Z",
+			`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"usd","status":"Completed",
+				"createdAt":"2026-01-31T12:00:00Z"},
+				{"transactionId":"1852379830190366721","amount":-3,"currency":null,"status":null,
+				"createdAt":null}]}`: "1852379830190366720 25.50 USD completed 2026-01-31T12:00:00Z|1852379830190366721 -3.00 USD  " +
+				"0001-01-01T00:00:00Z",
+			`{"success":true,"data":[{"transactionId":null,"amount":1,"createdAt":1769860800000},{"amount":1,
+				"createdAt":1769860800000}]}`: "1769860800000 1.00 USD #2 1.00 USD  2026-01-31T12:00:00Z|1769860800000 1.00 USD #1 1.00 USD  " +
+				"2026-01-31T12:00:00Z",
 			`{"success":true,"data":[null]}`:                    "-62135596800000 unknown #1 unknown  0001-01-01T00:00:00Z",
 			`{"success":true,"data":{"transactions":[]}}`:       "garbage",
 			`{"success":true,"data":[{"amount":1,"AMOUNT":2}]}`: "garbage",
 			// What cannot be read decides nothing, and hides nothing else.
-			`{"success":true,"data":[{"transactionId":"t","amount":"$1","status":"completed","createdAt":"2026-01-31T12:00:00Z"},{"transactionId":"u","amount":2,"status":7,"createdAt":{}}]}`: "t unknown completed 2026-01-31T12:00:00Z|u 2.00 USD  0001-01-01T00:00:00Z",
+			`{"success":true,"data":[{"transactionId":"t","amount":"$1","status":"completed","createdAt":"2026-01-31T12:00:00Z"},
+				{"transactionId":"u","amount":2,"status":7,
+				"createdAt":{}}]}`: "t unknown completed 2026-01-31T12:00:00Z|u 2.00 USD  0001-01-01T00:00:00Z",
 			`{"success":false,"error":"Transactions are private"}`: "refused",
 		} {
 			o, err := x.scripted(t, serve(card, wallet, transactions)).Observe(t.Context(), "c")
@@ -137,7 +147,8 @@ func TestObserveReadsWhatComes(t *testing.T) {
 			}
 			saved, _ := json.Marshal(o)
 			var back client.Observation
-			if err := json.Unmarshal(saved, &back); err != nil || back.Card.String() != o.Card.String() || len(back.Transactions) != len(o.Transactions) {
+			if err := json.Unmarshal(saved, &back); err != nil || back.Card.String() != o.Card.String() ||
+				len(back.Transactions) != len(o.Transactions) {
 				t.Errorf("%s comes back as %+v, %v", saved, back, err)
 			}
 			o.At = time.Time{} // its digits may be those of the CVV
@@ -146,7 +157,8 @@ func TestObserveReadsWhatComes(t *testing.T) {
 			}
 		}
 		// What is not said is not known, rather than nothing.
-		o, err := x.scripted(t, serve(`{"success":true,"data":{"cardId":"c"}}`, `{"success":true,"data":{}}`, `{"success":true,"data":[]}`)).Observe(t.Context(), "c")
+		o, err := x.scripted(t,
+			serve(`{"success":true,"data":{"cardId":"c"}}`, `{"success":true,"data":{}}`, `{"success":true,"data":[]}`)).Observe(t.Context(), "c")
 		if err != nil || o.Card.Known() || o.Wallet.Known() {
 			t.Errorf("got %+v, %v", o, err)
 		}

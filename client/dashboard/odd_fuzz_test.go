@@ -21,7 +21,8 @@ func FuzzLinoraOddRecord(f *testing.F) { fuzzOddRecord(f, linoraDialect) }
 // fuzzOddRecord: whatever stands between two good records of a list, both are there: cards, deposits, and a card's transactions.
 func fuzzOddRecord(f *testing.F, x dialect) {
 	f.Helper()
-	for _, seed := range []string{`null`, `{}`, `[]`, `7`, `{"cardId":"odd","status":7}`, `{"cardId":"odd","balance":"1,234.50"}`, `{"transactionId":"odd","amount":"$1"}`,
+	for _, seed := range []string{`null`, `{}`, `[]`, `7`, `{"cardId":"odd","status":7}`, `{"cardId":"odd","balance":"1,234.50"}`,
+		`{"transactionId":"odd","amount":"$1"}`,
 		`{"depositId":"odd","fees":"none","amount":5.551115123125783e-17}`, `{"cardId":{},"cardNumber":7,"cvv":[]}`} {
 		f.Add([]byte(seed))
 	}
@@ -29,7 +30,8 @@ func fuzzOddRecord(f *testing.F, x dialect) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(*now.Load()) }))
 	f.Cleanup(server.Close)
 	d := x.driver(f, dashboard.Options{Profile: "p", BaseURL: server.URL, UserID: "u", APIKey: secret("k"), RatePerMinute: -1})
-	const good = `{"cardId":%[1]q,"depositId":%[1]q,"transactionId":%[1]q,"cardName":"n","balance":100,"amount":25.50,"currency":"USD","status":"active","createdAt":"2026-01-31T12:00:00Z"}`
+	const good = `{"cardId":%[1]q,"depositId":%[1]q,"transactionId":%[1]q,"cardName":"n","balance":100,"amount":25.50,"currency":"USD",
+		"status":"active","createdAt":"2026-01-31T12:00:00Z"}`
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if !json.Valid(data) || bytes.Contains(data, []byte("good")) {
 			return
@@ -56,7 +58,8 @@ func fuzzOddRecord(f *testing.F, x dialect) {
 		for i, err := range errs {
 			all := strings.Join(ids[i], "|")
 			switch {
-			case err != nil && !client.OnlyOdd(err) && (strings.Contains(err.Error(), "occurs twice") || strings.Contains(err.Error(), "levels deep")):
+			case err != nil && !client.OnlyOdd(err) &&
+				(strings.Contains(err.Error(), "occurs twice") || strings.Contains(err.Error(), "levels deep")):
 				// Which of two equal names counts is not known: that is no answer at all.
 			case err != nil && !client.OnlyOdd(err), !strings.Contains(all, "good one"), !strings.Contains(all, "good two"):
 				t.Fatalf("list %d with %s: %q, %v", i, data, ids[i], err)

@@ -58,7 +58,8 @@ func TestRecordsPageByPage(t *testing.T) {
 			}
 			var list []string
 			for i := from; i < min(from+20, rows); i++ {
-				list = append(list, `{"transactionId":"t`+string(rune('A'+i))+`","amount":1.5,"currency":"USD","status":"completed","createdAt":"2026-01-31T12:00:00Z"}`)
+				list = append(list, `{"transactionId":"t`+string(rune('A'+i))+`","amount":1.5,"currency":"USD","status":"completed",
+				"createdAt":"2026-01-31T12:00:00Z"}`)
 			}
 			_, _ = w.Write([]byte(`{"success":true,"data":[` + strings.Join(list, ",") + `]}`))
 		})
@@ -106,8 +107,10 @@ func TestStagesOfRecords(t *testing.T) {
 	each(t, func(t *testing.T, x dialect) {
 		d := x.scripted(t, func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write([]byte(`{"success":true,"data":[
-				{"transactionId":"1","amount":1,"currency":"USD","status":"pending"},{"transactionId":"2","amount":1,"currency":"USD","status":"completed"},
-				{"transactionId":"3","amount":1,"currency":"USD","status":"Declined"},{"transactionId":"4","amount":1,"currency":"USD","status":"failed"}]}`))
+				{"transactionId":"1","amount":1,"currency":"USD","status":"pending"},{"transactionId":"2","amount":1,"currency":"USD",
+				"status":"completed"},
+				{"transactionId":"3","amount":1,"currency":"USD","status":"Declined"},{"transactionId":"4","amount":1,"currency":"USD",
+				"status":"failed"}]}`))
 		})
 		page, err := d.Records(t.Context(), client.RecordQuery{Kind: client.RecordHistory, CardID: "c1"})
 		got := map[string]client.Stage{}

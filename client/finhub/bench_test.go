@@ -20,8 +20,10 @@ func BenchmarkCards(b *testing.B) {
 	for p := 1; p < len(pages); p++ {
 		var records []string
 		for i := range size {
-			records = append(records, fmt.Sprintf(`{"cardTypeId":111039,"cardBankBin":"493724","holderId":62119,"cardNo":"WB2026020210%08d","status":"Normal","blocked":false,
-				"bindTime":1770702301000,"remark":null,"balanceInfo":{"cardNo":"WB2026020210%08d","amount":"23.17","usedAmount":"1","currency":"USD"},"customCategory":"SUBSCRIPTION"}`,
+			records = append(records, fmt.Sprintf(`{"cardTypeId":111039,"cardBankBin":"493724","holderId":62119,"cardNo":"WB2026020210%08d",
+				"status":"Normal","blocked":false,
+				"bindTime":1770702301000,"remark":null,"balanceInfo":{"cardNo":"WB2026020210%08d","amount":"23.17","usedAmount":"1","currency":"USD"},
+				"customCategory":"SUBSCRIPTION"}`,
 				(p-1)*size+i, (p-1)*size+i))
 		}
 		pages[p] = fmt.Sprintf(`{"total":%d,"records":[%s]}`, cards, strings.Join(records, ","))
@@ -58,7 +60,8 @@ func BenchmarkCards(b *testing.B) {
 	together := b.Elapsed() / time.Duration(b.N)
 	start := time.Now()
 	for num := 1; num < len(pages); num++ {
-		resp, err := http.Post(server.URL+"/card/list", "application/json", strings.NewReader(fmt.Sprintf(`{"pageNum":%d,"pageSize":%d}`, num, size)))
+		resp, err := http.Post(server.URL+"/card/list", "application/json",
+			strings.NewReader(fmt.Sprintf(`{"pageNum":%d,"pageSize":%d}`, num, size)))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -20,6 +20,7 @@ func (r *request) change(kind client.MovementKind, change client.Change) error {
 		r.noPIN(change.Limits)
 	case client.MoveLimits:
 		r.limits(change.Limits)
+	default: // the others say no more than their kind
 	}
 	for _, s := range r.secrets {
 		if s.Value.IsZero() { // or was wiped already

@@ -51,7 +51,8 @@ func changes(t *testing.T, box *sandbox.Sandbox) map[string]client.Order {
 	order := func(kind client.MovementKind, place int, change client.Change) client.Order {
 		return client.Order{ID: orderID, Kind: kind, CardID: cardID(box, place), Change: change}
 	}
-	limits := client.Limits{NoPINAmount: money("120.5", "USD"), Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: money("75", "USD")}},
+	limits := client.Limits{NoPINAmount: money("120.5", "USD"),
+		Controls:   []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: money("75", "USD")}},
 		AllowedMCC: []string{"5411", "0742"}}
 	code := truth(t, box, cardID(box, inactiveCard)).ActiveCode
 	return map[string]client.Order{
@@ -60,8 +61,9 @@ func changes(t *testing.T, box *sandbox.Sandbox) map[string]client.Order {
 		"/card/cancel":      order(client.MoveCancel, normalCard, client.Change{}),
 		"/card/updatePin":   order(client.MovePIN, plasticCard, client.Change{PIN: crypto.SecretFromString(goodPIN)}),
 		"/card/v2/update":   order(client.MoveLimits, plasticCard, client.Change{Limits: limits}),
-		"/card/activate": order(client.MoveActivate, inactiveCard, client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString(code),
-			Limits: client.Limits{NoPINAmount: money("100", "USD")}}),
+		"/card/activate": order(client.MoveActivate, inactiveCard,
+			client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString(code),
+				Limits: client.Limits{NoPINAmount: money("100", "USD")}}),
 	}
 }
 
@@ -90,7 +92,8 @@ func TestChangesAtTheSandbox(t *testing.T) {
 			}
 			before := truth(t, box, order.CardID)
 			got, err := d.Send(t.Context(), order)
-			if err != nil || got.Status != client.OperationProcessing || got.Kind != want.word || got.OrderID != orderID || got.CardID != order.CardID || got.Amount.Known() {
+			if err != nil || got.Status != client.OperationProcessing || got.Kind != want.word || got.OrderID != orderID ||
+				got.CardID != order.CardID || got.Amount.Known() {
 				t.Fatalf("%+v, %v", got, err)
 			}
 			if card, err := d.Card(t.Context(), order.CardID); err != nil || card.Status != want.during {
@@ -164,7 +167,8 @@ func checkChanged(t *testing.T, order client.Order, before, after sandbox.Truth,
 			t.Errorf("the sandbox has %+v", after)
 		}
 		l := card.Limits
-		if l == nil || l.NoPINAmount.String() != "120.50 USD" || len(l.Controls) != 1 || l.Controls[0].Amount.String() != "75.00 USD" || !slices.Equal(l.AllowedMCC, after.AllowedMCC) || l.BlockedMCC != nil {
+		if l == nil || l.NoPINAmount.String() != "120.50 USD" || len(l.Controls) != 1 || l.Controls[0].Amount.String() != "75.00 USD" ||
+			!slices.Equal(l.AllowedMCC, after.AllowedMCC) || l.BlockedMCC != nil {
 			t.Errorf("the card says %+v", l)
 		}
 	}
@@ -185,17 +189,20 @@ func TestLimitsAreRemoved(t *testing.T) {
 		return truth(t, box, order.CardID)
 	}
 	set(1, order.Change.Limits)
-	if got := set(2, client.Limits{Controls: []client.SpendingControl{}}); got.PerTransaction != nil || len(got.AllowedMCC) != 2 || got.NoPIN.String() != "120.5" {
+	if got := set(2, client.Limits{Controls: []client.SpendingControl{}}); got.PerTransaction != nil || len(got.AllowedMCC) != 2 ||
+		got.NoPIN.String() != "120.5" {
 		t.Errorf("without controls: %+v", got)
 	}
-	if got := set(3, client.Limits{BlockedMCC: []string{"7995"}}); len(got.AllowedMCC) != 0 || !slices.Equal(got.BlockedMCC, []string{"7995"}) {
+	if got := set(3, client.Limits{BlockedMCC: []string{"7995"}}); len(got.AllowedMCC) != 0 ||
+		!slices.Equal(got.BlockedMCC, []string{"7995"}) {
 		t.Errorf("blocked instead of allowed: %+v", got)
 	}
 	if got := set(4, client.Limits{BlockedMCC: []string{}, NoPINAmount: money("0", "USD")}); len(got.BlockedMCC) != 0 || !got.NoPIN.IsZero() {
 		t.Errorf("none: %+v", got)
 	}
 	card, err := d.Card(t.Context(), order.CardID)
-	if err != nil || card.Limits == nil || card.Limits.NoPINAmount.String() != "0.00 USD" || card.Limits.Controls != nil || card.Limits.BlockedMCC != nil {
+	if err != nil || card.Limits == nil || card.Limits.NoPINAmount.String() != "0.00 USD" || card.Limits.Controls != nil ||
+		card.Limits.BlockedMCC != nil {
 		t.Errorf("in the end: %+v, %v", card.Limits, err)
 	}
 }
@@ -209,7 +216,8 @@ func TestChangesThatAreRefused(t *testing.T) {
 	}
 	activation := func(pin, amount string) func(code string) client.Change {
 		return func(code string) client.Change {
-			return client.Change{PIN: crypto.SecretFromString(pin), ActivationCode: crypto.SecretFromString(code), Limits: client.Limits{NoPINAmount: money(amount, "USD")}}
+			return client.Change{PIN: crypto.SecretFromString(pin), ActivationCode: crypto.SecretFromString(code),
+				Limits: client.Limits{NoPINAmount: money(amount, "USD")}}
 		}
 	}
 	d, box := start(t, sandbox.Options{Seed: 1})
@@ -221,32 +229,39 @@ func TestChangesThatAreRefused(t *testing.T) {
 		want   string // here
 		there  string // at the sandbox; empty: it lets this pass
 	}{
-		"freeze a frozen one":     {client.MoveFreeze, frozenCard, client.Change{}, "the card is frozen", "status Freeze"},
-		"freeze a blocked one":    {client.MoveFreeze, blockedCard, client.Change{}, "", "blocked"},
-		"freeze where it is off":  {client.MoveFreeze, wholeCard, client.Change{}, "cards of this type cannot be frozen", "not enabled"},
-		"freeze a gift card":      {client.MoveFreeze, giftCard, client.Change{}, "cards of this type cannot be frozen", "not enabled"},
-		"freeze a pending one":    {client.MoveFreeze, pendingCard, client.Change{}, "", "status pending"},
-		"unfreeze an active one":  {client.MoveUnfreeze, normalCard, client.Change{}, "the card is active", "status Normal"},
-		"cancel a canceled one":   {client.MoveCancel, canceledCard, client.Change{}, "the card is canceled", "status cancel"},
-		"cancel a pending one":    {client.MoveCancel, pendingCard, client.Change{}, "", "status pending"},
-		"cancel a blocked one":    {client.MoveCancel, blockedCard, client.Change{}, "", "blocked"},
-		"PIN of a virtual one":    {client.MovePIN, normalCard, pin(goodPIN), "this is no physical card", "physical"},
-		"PIN of an inactive one":  {client.MovePIN, inactiveCard, pin(goodPIN), "the card is inactive", "un_activated"},
-		"PIN too short":           {client.MovePIN, plasticCard, pin("48291"), "6 digits", "6 digits"},
-		"PIN of letters":          {client.MovePIN, plasticCard, pin("48291x"), "6 digits", "6 digits"},
-		"PIN repeated":            {client.MovePIN, plasticCard, pin("482225"), "no digit 3 times in a row", "3 times"},
-		"PIN ascending":           {client.MovePIN, plasticCard, pin("135689"), "must have digits that do not only ascend", "ascending"},
-		"PIN descending":          {client.MovePIN, plasticCard, pin("986531"), "must have digits that do not only descend", "descending"},
-		"PIN segment":             {client.MovePIN, plasticCard, pin("123123"), "no 2 or 3 digits that come again", "segment"},
-		"limits of a frozen one":  {client.MoveLimits, frozenCard, limits(client.Limits{AllowedMCC: []string{}}), "", "status Freeze"},
-		"limits where none are":   {client.MoveLimits, holderCard, limits(client.Limits{AllowedMCC: []string{"5411"}}), "cards of this type have no limits to set", "not supported"},
-		"no-PIN of a virtual one": {client.MoveLimits, normalCard, limits(client.Limits{NoPINAmount: money("5", "USD")}), "no amount without a PIN", "physical"},
-		"no-PIN too high":         {client.MoveLimits, plasticCard, limits(client.Limits{NoPINAmount: money("2000.01", "USD")}), "at most 2000.00 USD", "2000"},
-		"both lists":              {client.MoveLimits, normalCard, limits(client.Limits{AllowedMCC: []string{"5411"}, BlockedMCC: []string{"7311"}}), "only one", "Only one"},
-		"category":                {client.MoveLimits, normalCard, limits(client.Limits{BlockedMCC: []string{"54111"}}), "4 digits", "4 digits"},
-		"interval":                {client.MoveLimits, normalCard, limits(client.Limits{Controls: per("HOURLY", "5")}), "HOURLY", "Unknown interval"},
-		"interval twice":          {client.MoveLimits, normalCard, limits(client.Limits{Controls: append(per("PER_TRANSACTION", "5"), per("PER_TRANSACTION", "6")...)}), "two spending limits", "twice"},
-		"control of nothing":      {client.MoveLimits, normalCard, limits(client.Limits{Controls: per("PER_TRANSACTION", "0")}), "more than zero", "positive"},
+		"freeze a frozen one":    {client.MoveFreeze, frozenCard, client.Change{}, "the card is frozen", "status Freeze"},
+		"freeze a blocked one":   {client.MoveFreeze, blockedCard, client.Change{}, "", "blocked"},
+		"freeze where it is off": {client.MoveFreeze, wholeCard, client.Change{}, "cards of this type cannot be frozen", "not enabled"},
+		"freeze a gift card":     {client.MoveFreeze, giftCard, client.Change{}, "cards of this type cannot be frozen", "not enabled"},
+		"freeze a pending one":   {client.MoveFreeze, pendingCard, client.Change{}, "", "status pending"},
+		"unfreeze an active one": {client.MoveUnfreeze, normalCard, client.Change{}, "the card is active", "status Normal"},
+		"cancel a canceled one":  {client.MoveCancel, canceledCard, client.Change{}, "the card is canceled", "status cancel"},
+		"cancel a pending one":   {client.MoveCancel, pendingCard, client.Change{}, "", "status pending"},
+		"cancel a blocked one":   {client.MoveCancel, blockedCard, client.Change{}, "", "blocked"},
+		"PIN of a virtual one":   {client.MovePIN, normalCard, pin(goodPIN), "this is no physical card", "physical"},
+		"PIN of an inactive one": {client.MovePIN, inactiveCard, pin(goodPIN), "the card is inactive", "un_activated"},
+		"PIN too short":          {client.MovePIN, plasticCard, pin("48291"), "6 digits", "6 digits"},
+		"PIN of letters":         {client.MovePIN, plasticCard, pin("48291x"), "6 digits", "6 digits"},
+		"PIN repeated":           {client.MovePIN, plasticCard, pin("482225"), "no digit 3 times in a row", "3 times"},
+		"PIN ascending":          {client.MovePIN, plasticCard, pin("135689"), "must have digits that do not only ascend", "ascending"},
+		"PIN descending":         {client.MovePIN, plasticCard, pin("986531"), "must have digits that do not only descend", "descending"},
+		"PIN segment":            {client.MovePIN, plasticCard, pin("123123"), "no 2 or 3 digits that come again", "segment"},
+		"limits of a frozen one": {client.MoveLimits, frozenCard, limits(client.Limits{AllowedMCC: []string{}}), "", "status Freeze"},
+		"limits where none are": {client.MoveLimits, holderCard, limits(client.Limits{AllowedMCC: []string{"5411"}}),
+			"cards of this type have no limits to set", "not supported"},
+		"no-PIN of a virtual one": {client.MoveLimits, normalCard, limits(client.Limits{NoPINAmount: money("5", "USD")}),
+			"no amount without a PIN", "physical"},
+		"no-PIN too high": {client.MoveLimits, plasticCard, limits(client.Limits{NoPINAmount: money("2000.01", "USD")}),
+			"at most 2000.00 USD", "2000"},
+		"both lists": {client.MoveLimits, normalCard,
+			limits(client.Limits{AllowedMCC: []string{"5411"}, BlockedMCC: []string{"7311"}}), "only one", "Only one"},
+		"category": {client.MoveLimits, normalCard, limits(client.Limits{BlockedMCC: []string{"54111"}}), "4 digits", "4 digits"},
+		"interval": {client.MoveLimits, normalCard, limits(client.Limits{Controls: per("HOURLY", "5")}), "HOURLY",
+			"Unknown interval"},
+		"interval twice": {client.MoveLimits, normalCard,
+			limits(client.Limits{Controls: append(per("PER_TRANSACTION", "5"), per("PER_TRANSACTION", "6")...)}), "two spending limits", "twice"},
+		"control of nothing": {client.MoveLimits, normalCard, limits(client.Limits{Controls: per("PER_TRANSACTION", "0")}),
+			"more than zero", "positive"},
 		"nothing":                 {client.MoveLimits, budgetCard, client.Change{}, "nothing to change", ""},
 		"activate an active one":  {client.MoveActivate, plasticCard, activation(goodPIN, "5")(code), "the card is active", "status Normal"},
 		"activate a virtual one":  {client.MoveActivate, normalCard, activation(goodPIN, "5")(code), "this is no physical card", "status Normal"},
@@ -332,23 +347,31 @@ func TestChangeTermsOfWhatIsNotKnown(t *testing.T) {
 		kind        client.MovementKind
 		want        string
 	}{
-		"unknown status":       {oneType, card("Enabled", typed), client.MoveFreeze, "may"},
-		"unknown type":         {`[]`, card("Normal", ""), client.MovePIN, "may"},
-		"unknown type, gift":   {`[]`, card("Normal", `,"customCategory":"GIFT"`), client.MovePIN, "this is no physical card"},
-		"virtual":              {oneType, card("Normal", typed), client.MovePIN, "this is no physical card"},
-		"physical":             {plastic, card("Normal", typed), client.MovePIN, "may"},
-		"limits":               {plastic, card("Normal", typed), client.MoveLimits, "may: 0 to 2000 (500.00 USD), controls [PER_TRANSACTION], categories"},
-		"limits, unknown type": {`[]`, card("Normal", ""), client.MoveLimits, "may: 0 to 2000 (500.00 USD), controls [PER_TRANSACTION], categories"},
-		"own quotas": {strings.NewReplacer(`"noPinPaymentAmountMinQuota":0`, `"noPinPaymentAmountMinQuota":"10"`, `"noPinPaymentAmountMaxQuota":"2000"`, `"noPinPaymentAmountMaxQuota":50.5`,
+		"unknown status":     {oneType, card("Enabled", typed), client.MoveFreeze, "may"},
+		"unknown type":       {`[]`, card("Normal", ""), client.MovePIN, "may"},
+		"unknown type, gift": {`[]`, card("Normal", `,"customCategory":"GIFT"`), client.MovePIN, "this is no physical card"},
+		"virtual":            {oneType, card("Normal", typed), client.MovePIN, "this is no physical card"},
+		"physical":           {plastic, card("Normal", typed), client.MovePIN, "may"},
+		"limits": {plastic, card("Normal", typed), client.MoveLimits,
+			"may: 0 to 2000 (500.00 USD), controls [PER_TRANSACTION], categories"},
+		"limits, unknown type": {`[]`, card("Normal", ""), client.MoveLimits,
+			"may: 0 to 2000 (500.00 USD), controls [PER_TRANSACTION], categories"},
+		"own quotas": {strings.NewReplacer(`"noPinPaymentAmountMinQuota":0`, `"noPinPaymentAmountMinQuota":"10"`,
+			`"noPinPaymentAmountMaxQuota":"2000"`, `"noPinPaymentAmountMaxQuota":50.5`,
 			`"defaultNoPinPaymentAmount":500`, `"defaultNoPinPaymentAmount":20`).Replace(plastic), card("Normal", typed), client.MoveLimits,
 			"may: 10 to 50.5 (20.00 USD), controls [PER_TRANSACTION], categories"},
-		"not settable":     {strings.Replace(oneType, `"supportSetting":true`, `"supportSetting":false`, 1), card("Normal", typed), client.MoveLimits, "may: categories"},
-		"nothing settable": {strings.NewReplacer(`"supportSetting":true`, `"supportSetting":false`, `"supportSettingMcc":true`, `"supportSettingMcc":false`).Replace(oneType), card("Normal", typed), client.MoveLimits, "cards of this type have no limits to set"},
-		"no no-PIN": {strings.Replace(plastic, `"metadata":{`, `"metadata":{"supportSettingNoPinPaymentAmount":false,`, 1), card("Normal", typed), client.MoveLimits,
+		"not settable": {strings.Replace(oneType, `"supportSetting":true`, `"supportSetting":false`, 1), card("Normal", typed),
+			client.MoveLimits, "may: categories"},
+		"nothing settable": {strings.NewReplacer(`"supportSetting":true`, `"supportSetting":false`, `"supportSettingMcc":true`,
+			`"supportSettingMcc":false`).Replace(oneType), card("Normal", typed), client.MoveLimits, "cards of this type have no limits to set"},
+		"no no-PIN": {strings.Replace(plastic, `"metadata":{`, `"metadata":{"supportSettingNoPinPaymentAmount":false,`, 1),
+			card("Normal", typed), client.MoveLimits,
 			"may: controls [PER_TRANSACTION], categories"},
-		"freeze not said":  {strings.Replace(oneType, `"enableFreeze":true,`, ``, 1), card("Normal", typed), client.MoveFreeze, "may"},
-		"freeze denied":    {strings.Replace(oneType, `"enableFreeze":true,`, `"enableFreeze":false,`, 1), card("Normal", typed), client.MoveFreeze, "cards of this type cannot be frozen"},
-		"unfreeze denied":  {strings.Replace(oneType, `"enableUnFreeze":true`, `"enableUnFreeze":false`, 1), card("Freeze", typed), client.MoveUnfreeze, "cards of this type cannot be unfrozen"},
+		"freeze not said": {strings.Replace(oneType, `"enableFreeze":true,`, ``, 1), card("Normal", typed), client.MoveFreeze, "may"},
+		"freeze denied": {strings.Replace(oneType, `"enableFreeze":true,`, `"enableFreeze":false,`, 1), card("Normal", typed),
+			client.MoveFreeze, "cards of this type cannot be frozen"},
+		"unfreeze denied": {strings.Replace(oneType, `"enableUnFreeze":true`, `"enableUnFreeze":false`, 1), card("Freeze", typed),
+			client.MoveUnfreeze, "cards of this type cannot be unfrozen"},
 		"no change":        {oneType, card("Normal", typed), client.MoveTopUp, "FinHub has no such change"},
 		"inactive, cancel": {plastic, card("un_activated", typed), client.MoveCancel, "may"},
 	} {
@@ -394,12 +417,17 @@ func TestChangesAreSentAsDocumented(t *testing.T) {
 		"cancel":   {client.MoveCancel, client.Change{}, `{` + head + `}`},
 		"pin":      {client.MovePIN, secretly, `{` + head + `,"pin":"482915"}`},
 		"activate": {client.MoveActivate, secretly, `{` + head + `,"pin":"482915","activeCode":"20\"4"}`},
-		"no-PIN":   {client.MoveLimits, client.Change{Limits: client.Limits{NoPINAmount: money("120.50", "USD")}}, `{` + head + `,"noPinPaymentAmount":120.5}`},
-		"controls": {client.MoveLimits, client.Change{Limits: client.Limits{Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: money("75", "USD")}}}},
+		"no-PIN": {client.MoveLimits, client.Change{Limits: client.Limits{NoPINAmount: money("120.50", "USD")}}, `{` + head +
+			`,"noPinPaymentAmount":120.5}`},
+		"controls": {client.MoveLimits,
+			client.Change{Limits: client.Limits{Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: money("75", "USD")}}}},
 			`{` + head + `,"spendingControls":[{"amount":75,"interval":"PER_TRANSACTION"}]}`},
-		"no controls": {client.MoveLimits, client.Change{Limits: client.Limits{Controls: []client.SpendingControl{}}}, `{` + head + `,"spendingControls":[]}`},
-		"allowed":     {client.MoveLimits, client.Change{Limits: client.Limits{AllowedMCC: []string{"5411"}}}, `{` + head + `,"riskControls":{"allowedMcc":["5411"]}}`},
-		"none":        {client.MoveLimits, client.Change{Limits: client.Limits{BlockedMCC: []string{}}}, `{` + head + `,"riskControls":{"blockedMcc":[]}}`},
+		"no controls": {client.MoveLimits, client.Change{Limits: client.Limits{Controls: []client.SpendingControl{}}}, `{` + head +
+			`,"spendingControls":[]}`},
+		"allowed": {client.MoveLimits, client.Change{Limits: client.Limits{AllowedMCC: []string{"5411"}}}, `{` + head +
+			`,"riskControls":{"allowedMcc":["5411"]}}`},
+		"none": {client.MoveLimits, client.Change{Limits: client.Limits{BlockedMCC: []string{}}}, `{` + head +
+			`,"riskControls":{"blockedMcc":[]}}`},
 	} {
 		var got string
 		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
@@ -423,8 +451,10 @@ func TestChangesWithoutTheirSecretAreNotSent(t *testing.T) {
 	pin := crypto.SecretFromString(goodPIN)
 	gone := crypto.SecretFromString(goodPIN)
 	gone.Wipe()
-	for name, change := range map[string]client.Change{"none": {}, "wiped": {PIN: gone, ActivationCode: pin}, "no code": {PIN: pin}, "no text": {PIN: pin, ActivationCode: crypto.SecretFromString("\xff")}} {
-		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveActivate, ID: orderID, CardID: "c", Change: change}); !errors.Is(err, client.ErrRefused) || !client.NotSent(err) {
+	for name, change := range map[string]client.Change{"none": {}, "wiped": {PIN: gone, ActivationCode: pin}, "no code": {PIN: pin},
+		"no text": {PIN: pin, ActivationCode: crypto.SecretFromString("\xff")}} {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveActivate, ID: orderID, CardID: "c", Change: change}); !errors.Is(err,
+			client.ErrRefused) || !client.NotSent(err) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -439,7 +469,8 @@ func TestRepeatedSecretsAreHidden(t *testing.T) {
 	} {
 		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, answer) })
 		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveActivate, ID: orderID, CardID: "c", Change: change})
-		if text := fmt.Sprintf("%+v %v", got, err); strings.Contains(text, goodPIN) || strings.Contains(text, "20834698") || !strings.Contains(text, "PIN ****** with code ****** is wrong") {
+		if text := fmt.Sprintf("%+v %v", got, err); strings.Contains(text, goodPIN) || strings.Contains(text, "20834698") ||
+			!strings.Contains(text, "PIN ****** with code ****** is wrong") {
 			t.Errorf("got %s", text)
 		}
 	}

@@ -83,6 +83,7 @@ func (s subject) hint(kind client.MovementKind) string {
 		}
 	case client.CardFreezing, client.CardUnfreezing, client.CardCanceling:
 		return "FinHub is still at work on it: try again when it is done"
+	default: // nothing can be done
 	}
 	return ""
 }

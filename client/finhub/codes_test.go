@@ -72,11 +72,12 @@ func TestCodesThatAreToldApart(t *testing.T) {
 				`"tradeNo":"5","transactionTime":"0000-00-00 00:00:00","expirationTime":"-",` + link + `e"`,
 			}, []string{"a ~0 ~5", "b ~0 ~5", "c ~0 ~5", "d ~0 ~5", "e ~0 ~5"}},
 		},
-		"an end and no time":                {{0, []string{`"tradeNo":"t","expirationTime":NOW+2,` + link + `a"`}, []string{"a ~-3 2"}}},
-		"a late end and no time":            {{0, []string{`"tradeNo":"t","expirationTime":NOW+20,` + link + `a"`}, []string{"a ~0 20"}}},
-		"a time that is still to come":      {{0, []string{`"tradeNo":"t","transactionTime":NOW+480,` + link + `a"`}, []string{"a ~0 ~5"}}},
-		"a clock that is a little ahead":    {{0, []string{`"tradeNo":"t","transactionTime":NOW+1,` + link + `a"`}, []string{"a 1 ~6"}}},
-		"an odd amount, and one of another": {{0, []string{timed + link + `a","amount":"--"`, `"tradeNo":"u","transactionTime":NOW,` + link + `b","amount":{}`}, []string{"a 0 ~5", "b 0 ~5"}}},
+		"an end and no time":             {{0, []string{`"tradeNo":"t","expirationTime":NOW+2,` + link + `a"`}, []string{"a ~-3 2"}}},
+		"a late end and no time":         {{0, []string{`"tradeNo":"t","expirationTime":NOW+20,` + link + `a"`}, []string{"a ~0 20"}}},
+		"a time that is still to come":   {{0, []string{`"tradeNo":"t","transactionTime":NOW+480,` + link + `a"`}, []string{"a ~0 ~5"}}},
+		"a clock that is a little ahead": {{0, []string{`"tradeNo":"t","transactionTime":NOW+1,` + link + `a"`}, []string{"a 1 ~6"}}},
+		"an odd amount, and one of another": {{0, []string{timed + link + `a","amount":"--"`, `"tradeNo":"u","transactionTime":NOW,` + link +
+			`b","amount":{}`}, []string{"a 0 ~5", "b 0 ~5"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := newClock()

@@ -44,7 +44,8 @@ func TestAnOddConfiguredCardHidesNoOther(t *testing.T) {
 // A code whose record names no card cannot be shown with one, so at least it is told of where all codes are asked for.
 func TestACodeWithoutACardIsToldOf(t *testing.T) {
 	d := scripted(t, answers(map[string]string{"/card/3ds/transaction": `{"total":2,"records":[
-		{"cardNo":null,"tradeNo":"t1","values":"482913","type":"third_3ds_otp"},{"cardNo":"c","tradeNo":"t2","values":"771204","type":"third_3ds_otp"}]}`}))
+		{"cardNo":null,"tradeNo":"t1","values":"482913","type":"third_3ds_otp"},{"cardNo":"c","tradeNo":"t2","values":"771204",
+			"type":"third_3ds_otp"}]}`}))
 	all, err := d.AllCodes(t.Context())
 	if len(all) != 1 || all[0].CardID != "c" || !client.OnlyOdd(err) || !strings.Contains(err.Error(), "record code t1: unreadable: card") {
 		t.Errorf("all: %+v, %v", all, err)

@@ -50,7 +50,8 @@ func TestCreateEveryTypeAtTheSandbox(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		order := client.Order{ID: fmt.Sprintf("CW2026013112000000%02d00", i), Kind: client.MoveCreate, New: card, Amount: client.NewMoney(terms.Min.Decimal, terms.Currency)}
+		order := client.Order{ID: fmt.Sprintf("CW2026013112000000%02d00", i), Kind: client.MoveCreate, New: card,
+			Amount: client.NewMoney(terms.Min.Decimal, terms.Currency)}
 		if terms.Refusal != "" {
 			refused++
 			if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrRefused) {
@@ -64,7 +65,8 @@ func TestCreateEveryTypeAtTheSandbox(t *testing.T) {
 		}
 		quote := terms.Quote(order.Amount)
 		got, err := d.Send(t.Context(), order)
-		if err != nil || got.Status != client.OperationProcessing || got.Kind != "create" || got.CardID == "" || got.Fee.Known() && got.Fee.String() != quote.Fee.String() {
+		if err != nil || got.Status != client.OperationProcessing || got.Kind != "create" || got.CardID == "" || got.Fee.Known() &&
+			got.Fee.String() != quote.Fee.String() {
 			t.Errorf("%s: %+v, %v, quoted %+v", kind.Name, got, err, quote)
 			continue
 		}
@@ -74,11 +76,13 @@ func TestCreateEveryTypeAtTheSandbox(t *testing.T) {
 		}
 		now.Add(time.Minute)
 		done, err := d.ReadOrder(t.Context(), order.ID)
-		if err != nil || done.Status != client.OperationSucceeded || done.CardID != got.CardID || done.Amount.String() != order.Amount.String() || done.Fee.String() != quote.Fee.String() {
+		if err != nil || done.Status != client.OperationSucceeded || done.CardID != got.CardID ||
+			done.Amount.String() != order.Amount.String() || done.Fee.String() != quote.Fee.String() {
 			t.Errorf("%s: %+v, %v", kind.Name, done, err)
 		}
 		one, err = d.Card(t.Context(), got.CardID)
-		if err != nil || one.Status != client.CardActive && one.Status != client.CardInactive || kind.Mode == "PREPAID_CARD" && one.Balance.String() != order.Amount.String() {
+		if err != nil || one.Status != client.CardActive && one.Status != client.CardInactive || kind.Mode == "PREPAID_CARD" &&
+			one.Balance.String() != order.Amount.String() {
 			t.Errorf("%s in the end: %+v, %v", kind.Name, one, err)
 		}
 		// One step past the limits is refused on both sides.
@@ -134,31 +138,41 @@ func TestCreateTerms(t *testing.T) {
 		card  client.NewCard
 		want  string
 	}{
-		"offered":          {oneType, held, "10 to 100000, 1 decimals, 10 and 0"},
-		"no type":          {oneType, client.NewCard{HolderID: "7"}, "outside the issuer's terms: a new card needs a card type"},
-		"unknown type":     {oneType, client.NewCard{TypeID: "1\x1b"}, `outside the issuer's terms: FinHub has no card type "1\x1b"`},
-		"no holder":        {oneType, client.NewCard{TypeID: id}, "outside the issuer's terms: this type of card needs a holder id"},
-		"odd holder":       {oneType, client.NewCard{TypeID: id, HolderID: "John"}, "outside the issuer's terms: the holder id is a whole number"},
-		"odd account":      {oneType, client.NewCard{TypeID: id, HolderID: "7", AccountID: "-1"}, "outside the issuer's terms: the account id is a whole number"},
-		"no holder needed": {change(`"needCardHolder":true`, `"needCardHolder":false`), client.NewCard{TypeID: id}, "10 to 100000, 1 decimals, 10 and 0"},
+		"offered":      {oneType, held, "10 to 100000, 1 decimals, 10 and 0"},
+		"no type":      {oneType, client.NewCard{HolderID: "7"}, "outside the issuer's terms: a new card needs a card type"},
+		"unknown type": {oneType, client.NewCard{TypeID: "1\x1b"}, `outside the issuer's terms: FinHub has no card type "1\x1b"`},
+		"no holder":    {oneType, client.NewCard{TypeID: id}, "outside the issuer's terms: this type of card needs a holder id"},
+		"odd holder": {oneType, client.NewCard{TypeID: id, HolderID: "John"},
+			"outside the issuer's terms: the holder id is a whole number"},
+		"odd account": {oneType, client.NewCard{TypeID: id, HolderID: "7", AccountID: "-1"},
+			"outside the issuer's terms: the account id is a whole number"},
+		"no holder needed": {change(`"needCardHolder":true`, `"needCardHolder":false`), client.NewCard{TypeID: id},
+			"10 to 100000, 1 decimals, 10 and 0"},
 		"everything": {change("PREPAID_CARD", "BUDGET_CARD", `"Virtual"`, `"Physical"`), client.NewCard{TypeID: id, Name: "Ads"},
-			"outside the issuer's terms: this type of card needs a holder id and an account id and the card number printed on it; cards at FinHub have no name"},
-		"number not wanted": {oneType, client.NewCard{TypeID: id, HolderID: "7", CardNumber: "1"}, "outside the issuer's terms: a card number is for physical cards only"},
-		"offline":           {change(`"online"`, `"offline"`), client.NewCard{TypeID: id}, "this type of card is offline"},
-		"switched off":      {change(`"enableActiveCard":true`, `"enableActiveCard":false`), client.NewCard{TypeID: id}, "this type of card cannot be created at present"},
-		"no currency":       {change(`"fiatCurrency":"usd"`, `"fiatCurrency":""`), held, "FinHub does not say in which currency"},
-		"price elsewhere":   {change(`"cardPriceCurrency":"USD"`, `"cardPriceCurrency":"USDT"`), held, "10 to 100000, 1 decimals, fee unknown"},
-		"price not said":    {change(`"cardPrice":"10",`, ``), held, "10 to 100000, 1 decimals, fee unknown"},
-		"no deposit": {change(`"needDepositForActiveCard":true`, `"needDepositForActiveCard":false`, `"depositAmountMaxQuotaForActiveCard":100000`, `"depositAmountMaxQuotaForActiveCard":0`), held,
+			"outside the issuer's terms: this type of card needs a holder id and an account id and the card number printed on it; cards at " +
+				"FinHub have no name"},
+		"number not wanted": {oneType, client.NewCard{TypeID: id, HolderID: "7", CardNumber: "1"},
+			"outside the issuer's terms: a card number is for physical cards only"},
+		"offline": {change(`"online"`, `"offline"`), client.NewCard{TypeID: id}, "this type of card is offline"},
+		"switched off": {change(`"enableActiveCard":true`, `"enableActiveCard":false`), client.NewCard{TypeID: id},
+			"this type of card cannot be created at present"},
+		"no currency":     {change(`"fiatCurrency":"usd"`, `"fiatCurrency":""`), held, "FinHub does not say in which currency"},
+		"price elsewhere": {change(`"cardPriceCurrency":"USD"`, `"cardPriceCurrency":"USDT"`), held, "10 to 100000, 1 decimals, fee unknown"},
+		"price not said":  {change(`"cardPrice":"10",`, ``), held, "10 to 100000, 1 decimals, fee unknown"},
+		"no deposit": {change(`"needDepositForActiveCard":true`, `"needDepositForActiveCard":false`,
+			`"depositAmountMaxQuotaForActiveCard":100000`, `"depositAmountMaxQuotaForActiveCard":0`), held,
 			"0 to 0, cards of this type take no initial deposit, 1 decimals, 10 and 0"},
 		"not supported": {change(`"needDepositForActiveCard":true`, `"needDepositForActiveCard":false`), held,
 			"0 to 0, cards of this type take no initial deposit, 1 decimals, 10 and 0"},
-		"needed, from nothing":  {change(`"depositAmountMinQuotaForActiveCard":"10"`, `"depositAmountMinQuotaForActiveCard":0`), held, "0.1 to 100000, 1 decimals, 10 and 0"},
+		"needed, from nothing": {change(`"depositAmountMinQuotaForActiveCard":"10"`, `"depositAmountMinQuotaForActiveCard":0`), held,
+			"0.1 to 100000, 1 decimals, 10 and 0"},
 		"needed, from not said": {change(`"depositAmountMinQuotaForActiveCard":"10",`, ``), held, "0.1 to 100000, 1 decimals, 10 and 0"},
-		"not said, from 0": {change(`"needDepositForActiveCard":true,`, ``, `"depositAmountMinQuotaForActiveCard":"10"`, `"depositAmountMinQuotaForActiveCard":0`), held,
+		"not said, from 0": {change(`"needDepositForActiveCard":true,`, ``, `"depositAmountMinQuotaForActiveCard":"10"`,
+			`"depositAmountMinQuotaForActiveCard":0`), held,
 			"0 to 100000, 1 decimals, 10 and 0"},
-		"deposit of nothing": {change(`"depositAmountMaxQuotaForActiveCard":100000`, `"depositAmountMaxQuotaForActiveCard":0`), held, "10 to -, 1 decimals, 10 and 0"},
-		"need not said":      {change(`"needDepositForActiveCard":true,`, ``), held, "10 to 100000, 1 decimals, 10 and 0"},
+		"deposit of nothing": {change(`"depositAmountMaxQuotaForActiveCard":100000`, `"depositAmountMaxQuotaForActiveCard":0`), held,
+			"10 to -, 1 decimals, 10 and 0"},
+		"need not said": {change(`"needDepositForActiveCard":true,`, ``), held, "10 to 100000, 1 decimals, 10 and 0"},
 	} {
 		d := scripted(t, answers(map[string]string{"/card/v2/cardTypes": tt.types}))
 		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: tt.card})

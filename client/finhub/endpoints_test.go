@@ -33,9 +33,11 @@ func everyEndpoint() map[string]endpoint {
 	read("/card/info/sensitive", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Details(ctx, "c"); return err })
 	read("/card/holder/list", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Holders(ctx); return err })
 	read("/account/", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Funds(ctx); return err })
-	for kind, path := range map[client.RecordKind]string{client.RecordAuthorizations: "/card/authorize/transaction", client.RecordOperations: "/card/v2/transaction",
-		client.RecordOperationsV1: "/card/transaction", client.RecordPurchases: "/card/purchase/transaction", client.RecordFees: "/card/auth/fee/transaction",
-		client.Record3DS: "/card/3ds/transaction"} {
+	for kind, path := range map[client.RecordKind]string{client.RecordAuthorizations: "/card/authorize/transaction",
+		client.RecordOperations:   "/card/v2/transaction",
+		client.RecordOperationsV1: "/card/transaction", client.RecordPurchases: "/card/purchase/transaction",
+		client.RecordFees: "/card/auth/fee/transaction",
+		client.Record3DS:  "/card/3ds/transaction"} {
 		read(path, func(ctx context.Context, d *finhub.Driver) error {
 			_, err := d.Records(ctx, client.RecordQuery{Kind: kind})
 			return err
@@ -43,10 +45,16 @@ func everyEndpoint() map[string]endpoint {
 	}
 	read("/card/3ds/transaction ", func(ctx context.Context, d *finhub.Driver) error { _, err := d.AllCodes(ctx); return err })
 	// A card without a balance is still there.
-	all["/card/balance"] = endpoint{call: all["/card/info"].call, instead: map[error]error{client.ErrRefused: nil, client.ErrNotFound: nil, client.ErrInsufficient: nil}}
+	all["/card/balance"] = endpoint{call: all["/card/info"].call,
+		instead: map[error]error{client.ErrRefused: nil, client.ErrNotFound: nil, client.ErrInsufficient: nil}}
 	// A refusal of the question says nothing about the order.
-	all["/card/v2/transaction "] = endpoint{call: func(ctx context.Context, d *finhub.Driver) error { _, err := d.ReadOrder(ctx, orderID); return err },
-		instead: map[error]error{client.ErrRefused: client.ErrGarbage, client.ErrNotFound: client.ErrGarbage, client.ErrInsufficient: client.ErrGarbage}}
+	all["/card/v2/transaction "] = endpoint{call: func(ctx context.Context, d *finhub.Driver) error {
+		_,
+			err := d.ReadOrder(ctx, orderID)
+		return err
+	},
+		instead: map[error]error{client.ErrRefused: client.ErrGarbage, client.ErrNotFound: client.ErrGarbage,
+			client.ErrInsufficient: client.ErrGarbage}}
 
 	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698")}
 	order := client.Order{ID: orderID, CardID: "c", Amount: money("20", "USD"), New: client.NewCard{TypeID: "1"}, Change: change}
@@ -66,8 +74,10 @@ func everyEndpoint() map[string]endpoint {
 }
 
 // ofACard are the endpoints where not found may mean that the card is not there.
-var ofACard = map[string]bool{"/card/info": true, "/card/info/sensitive": true, "/card/balance": true, "/card/deposit": true, "/card/withdraw": true,
-	"/card/v2/freeze": true, "/card/v2/unfreeze": true, "/card/cancel": true, "/card/updatePin": true, "/card/v2/update": true, "/card/activate": true}
+var ofACard = map[string]bool{"/card/info": true, "/card/info/sensitive": true, "/card/balance": true, "/card/deposit": true,
+	"/card/withdraw":  true,
+	"/card/v2/freeze": true, "/card/v2/unfreeze": true, "/card/cancel": true, "/card/updatePin": true, "/card/v2/update": true,
+	"/card/activate": true}
 
 func TestEveryEndpointMapsEveryFault(t *testing.T) {
 	const page = "<html><body>no</body></html>"
@@ -91,7 +101,8 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 		{404, page, client.ErrNotFound, client.ErrGarbage, false},
 		{409, says(409, "Card has an operation in process"), client.ErrRefused, client.ErrRefused, false},
 		{409, says(409, "Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient, true},
-		{409, `{"code":409,"message":"Duplicate resource, state conflict","data":{"error":"CONFLICT"}}`, client.ErrRefused, client.ErrUnknown, false},
+		{409, `{"code":409,"message":"Duplicate resource, state conflict","data":{"error":"CONFLICT"}}`, client.ErrRefused, client.ErrUnknown,
+			false},
 		{409, `{"code":409,"message":"State conflict","data":null}`, client.ErrRefused, client.ErrRefused, false},
 		{422, `{"code":422,"message":"Insufficient balance","data":{"field":"amount"}}`, client.ErrInsufficient, client.ErrInsufficient, true},
 		{404, `{"code":404,"message":"Order not found"}`, client.ErrNotFound, client.ErrNotFound, false},
@@ -116,7 +127,8 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 		{200, says(500, "x"), client.ErrUnreachable, client.ErrUnreachable, false},
 		{200, page, client.ErrGarbage, client.ErrGarbage, false},
 		{200, `{"success":true,"code":200,"msg":"Success","data":"x"}`, client.ErrGarbage, client.ErrGarbage, false},
-		{200, `{"success":true,"code":200,"msg":"Success","data":{"total":1,"records":7,"status":{},"amount":"x","cvv":{}}}`, client.ErrGarbage, client.ErrGarbage, false},
+		{200, `{"success":true,"code":200,"msg":"Success","data":{"total":1,"records":7,"status":{},"amount":"x","cvv":{}}}`,
+			client.ErrGarbage, client.ErrGarbage, false},
 		{200, `{"success":true,"code":500,"msg":"x","data":{}}`, client.ErrGarbage, client.ErrGarbage, false},
 		{200, `{"data":{}}`, client.ErrGarbage, client.ErrGarbage, false},
 		{200, "", client.ErrGarbage, client.ErrGarbage, false},

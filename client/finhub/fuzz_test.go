@@ -32,7 +32,8 @@ func answering(f *testing.F, body *atomic.Pointer[[]byte]) *finhub.Driver {
 	f.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(*body.Load()) }))
 	f.Cleanup(server.Close)
-	d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL, TenantID: "t", Token: secret("ready"), CardIDs: []string{"c"}, Opener: asSealed{}})
+	d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL, TenantID: "t", Token: secret("ready"), CardIDs: []string{"c"},
+		Opener: asSealed{}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -139,8 +140,10 @@ func checkField(ctx context.Context, field client.Field) error {
 }
 
 func FuzzFinHubCards(f *testing.F) {
-	f.Add([]byte(`{"success":true,"code":200,"msg":"SUCCESS","data":{"total":1,"records":[{"cardNo":"c","status":"Normal","balanceInfo":{"amount":"23","currency":"USD"},"bindTime":1770702301000}]}}`))
-	f.Add([]byte(`{"success":true,"code":200,"msg":null,"data":[{"cardId":12,"cardStatus":"ACTIVE","maskedCardNumber":"**** 4242","availableBalance":-1.5,"currency":"usd"}]}`))
+	f.Add([]byte(`{"success":true,"code":200,"msg":"SUCCESS","data":{"total":1,"records":[{"cardNo":"c","status":"Normal",
+		"balanceInfo":{"amount":"23","currency":"USD"},"bindTime":1770702301000}]}}`))
+	f.Add([]byte(`{"success":true,"code":200,"msg":null,"data":[{"cardId":12,"cardStatus":"ACTIVE","maskedCardNumber":"**** 4242",
+		"availableBalance":-1.5,"currency":"usd"}]}`))
 	f.Add([]byte(`{"success":true,"data":{"total":-1,"records":[null,{}]}}`))
 	f.Add([]byte(`{"success":false,"code":-1,"msg":"Card not found","data":null}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, _ *sandbox.Sandbox, card string) {
@@ -202,7 +205,8 @@ func FuzzFinHubDetails(f *testing.F) {
 }
 
 func FuzzFinHubCodes(f *testing.F) {
-	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"cardNo":"c","tradeNo":"t","currency":"CNY","amount":"16.96","values":"x","type":"third_3ds_otp","transactionTime":1729422898000,"expirationTime":null}]}}`))
+	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"cardNo":"c","tradeNo":"t","currency":"CNY","amount":"16.96",
+		"values":"x","type":"third_3ds_otp","transactionTime":1729422898000,"expirationTime":null}]}}`))
 	f.Add([]byte(`{"success":true,"data":{"records":[{"values":"https://x.example","type":"AUTH_URL","expirationTime":4102444800000}]}}`))
 	f.Add([]byte(`{"success":true,"data":{"records":[{"cardNo":"c","values":"123456","expirationTime":253402300799000}]}}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, box *sandbox.Sandbox, card string) {
@@ -234,7 +238,8 @@ func FuzzFinHubCodes(f *testing.F) {
 }
 
 func FuzzFinHubOrder(f *testing.F) {
-	f.Add([]byte(`{"success":true,"code":200,"data":{"orderNo":"1","merchantOrderNo":"` + orderID + `","cardNo":"c","currency":"USD","amount":15,"fee":0,"status":"processing"}}`))
+	f.Add([]byte(`{"success":true,"code":200,"data":{"orderNo":"1","merchantOrderNo":"` + orderID +
+		`","cardNo":"c","currency":"USD","amount":15,"fee":0,"status":"processing"}}`))
 	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"merchantOrderNo":"` + orderID + `","status":"fail"}]}}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, _ *sandbox.Sandbox, card string) {
 		_, _ = d.Send(ctx, client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: card, Amount: dollars("50")})
@@ -321,7 +326,8 @@ func FuzzFinHubLogin(f *testing.F) {
 		success(w, `{"total":0,"records":[]}`)
 	}))
 	f.Cleanup(server.Close)
-	d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL, LoginURL: server.URL + "/login", TenantID: "t", Email: "e", Password: secret("p")})
+	d, err := finhub.New(finhub.Options{Profile: "fin", BaseURL: server.URL, LoginURL: server.URL + "/login", TenantID: "t", Email: "e",
+		Password: secret("p")})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -22,7 +22,8 @@ func TestHoldersOfTheSandbox(t *testing.T) {
 		approved, used := 0, holder(t, d)
 		known := false
 		for _, h := range holders {
-			if h.Profile != "fin" || h.ID == "" || h.FirstName == "" || h.LastName == "" || h.Email == "" || h.AreaCode == "" || h.Mobile == "" || len(h.Country) != 2 || h.Type == "" || h.Status == "" {
+			if h.Profile != "fin" || h.ID == "" || h.FirstName == "" || h.LastName == "" || h.Email == "" || h.AreaCode == "" || h.Mobile == "" ||
+				len(h.Country) != 2 || h.Type == "" || h.Status == "" {
 				t.Errorf("incomplete: %+v", h)
 			}
 			if h.Approved() {
@@ -37,14 +38,18 @@ func TestHoldersOfTheSandbox(t *testing.T) {
 }
 
 func TestHolderFields(t *testing.T) {
-	want := []client.Holder{{Profile: "fin", ID: "1852379830190366721", FirstName: "Ana", LastName: "Souza", Email: "a@example.com", AreaCode: "+55", Mobile: "81999", Country: "BR",
+	want := []client.Holder{{Profile: "fin", ID: "1852379830190366721", FirstName: "Ana", LastName: "Souza", Email: "a@example.com",
+		AreaCode: "+55", Mobile: "81999", Country: "BR",
 		Type: "B2C", Status: "pass_audit"}}
 	for _, wire := range []string{
-		`{"cardholderId":1852379830190366721,"cardholderType":"B2C","cardholderStatus":"pass_audit","email":"a@example.com","areaCode":"+55","mobile":81999,
+		`{"cardholderId":1852379830190366721,"cardholderType":"B2C","cardholderStatus":"pass_audit","email":"a@example.com","areaCode":"+55",
+			"mobile":81999,
 			"personalInfo":{"firstName":"Ana","lastName":"Souza","nationality":"PT"},"residentialAddress":{"country":"BR"}}`,
-		`{"holderId":"1852379830190366721","cardHolderModel":"B2C","status":"pass_audit","firstName":"Ana","lastName":"Souza","country":"BR","personalInfo":null,"residentialAddress":[],
+		`{"holderId":"1852379830190366721","cardHolderModel":"B2C","status":"pass_audit","firstName":"Ana","lastName":"Souza","country":"BR",
+			"personalInfo":null,"residentialAddress":[],
 			"email":"a@example.com","areaCode":"+55","mobile":"81999"}`,
-		`{"holderId":1852379830190366721,"cardholderType":"B2C","status":"pass_audit","personalInfo":{"firstName":"Ana","lastName":"Souza","nationality":"BR","email":"a@example.com","areaCode":"+55","mobile":"81999"}}`,
+		`{"holderId":1852379830190366721,"cardholderType":"B2C","status":"pass_audit","personalInfo":{"firstName":"Ana","lastName":"Souza",
+			"nationality":"BR","email":"a@example.com","areaCode":"+55","mobile":"81999"}}`,
 	} {
 		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) {
 			success(w, `{"total":1,"pageNum":1,"pageSize":100,"records":[`+wire+`]}`)
@@ -64,8 +69,10 @@ func TestHolderFields(t *testing.T) {
 
 // An account of another type than the documented two keeps its word.
 func TestFundKinds(t *testing.T) {
-	d := scripted(t, answers(map[string]string{"/account/list": `{"total":3,"records":[{"accountId":1,"accountName":"shared","accountType":"BUDGET","currency":"USD","totalBalance":"10","availableBalance":7,"frozenBalance":"3"},
-		{"accountId":"2","accountType":"WALLET","currency":"USD","totalBalance":1},{"accountId":"3","accountType":"Reserve","currency":"EUR"}]}`}))
+	d := scripted(t, answers(map[string]string{"/account/list": `{"total":3,"records":[{"accountId":1,"accountName":"shared",
+		"accountType":"BUDGET","currency":"USD","totalBalance":"10","availableBalance":7,"frozenBalance":"3"},
+		{"accountId":"2","accountType":"WALLET","currency":"USD","totalBalance":1},{"accountId":"3","accountType":"Reserve",
+			"currency":"EUR"}]}`}))
 	funds, err := d.Funds(t.Context())
 	want := []client.Funds{
 		{ID: "1", Name: "shared", Kind: client.FundsBudget, Total: money("10", "USD"), Available: money("7", "USD"), Frozen: money("3", "USD")},

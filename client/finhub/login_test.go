@@ -13,7 +13,8 @@ import (
 )
 
 func TestPasswordsArriveAsTheyAre(t *testing.T) {
-	for _, password := range []string{"plain", `quote " and \ backslash`, "tab\tline\nnul\x00", "ümläut € 𝄞 </script>", strings.Repeat("\x01", 300)} {
+	for _, password := range []string{"plain", `quote " and \ backslash`, "tab\tline\n" +
+		"nul\x00", "ümläut € 𝄞 </script>", strings.Repeat("\x01", 300)} {
 		for _, session := range []bool{false, true} {
 			want := map[string]any{"email": `e"@example.com`, "password": password, "tenantId": "t"}
 			var got map[string]any
@@ -55,19 +56,27 @@ func TestLoginsThatFailPointToTheCause(t *testing.T) {
 		kind   error
 		want   []string
 	}{
-		"general form":         {401, `{"code":401,"message":"Wrong tenant","data":{"error":"UNAUTHORIZED","details":"x"}}`, client.ErrNotAllowed, []string{`the issuer says "Wrong tenant"`, "credentials"}},
-		"general form, 403":    {403, `{"code":403,"message":"Tenant access denied","data":null}`, client.ErrNotAllowed, []string{`the issuer says "Tenant access denied"`}},
-		"general form, 422":    {422, `{"code":422,"message":"tenantId is required","data":{"field":"tenantId"}}`, client.ErrRefused, []string{"tenantId is required"}},
-		"general form, 200":    {200, `{"code":401,"message":"Wrong password"}`, client.ErrNotAllowed, []string{`the issuer says "Wrong password"`, "credentials"}},
-		"overloaded, 200":      {200, `{"code":503,"message":"Maintenance"}`, client.ErrUnreachable, []string{"Maintenance"}},
-		"too often, 200":       {200, `{"code":"429","message":"Slow down"}`, client.ErrRateLimited, []string{"Slow down"}},
-		"envelope":             {200, `{"success":false,"code":-1,"msg":"Account locked"}`, client.ErrNotAllowed, []string{"Account locked"}},
-		"odd data":             {200, `{"success":false,"code":-1,"msg":"Account locked","data":"x"}`, client.ErrNotAllowed, []string{"Account locked"}},
-		"no token":             {200, `{"success":true,"code":200,"msg":"Success","data":{}}`, client.ErrGarbage, []string{"no token in the answer"}},
-		"no login there":       {404, `{"code":404,"message":"Not Found"}`, client.ErrUnreachable, []string{"log in: unreachable: there is no login at this address (http 404)", "check login_url"}},
+		"general form": {401, `{"code":401,"message":"Wrong tenant","data":{"error":"UNAUTHORIZED","details":"x"}}`,
+			client.ErrNotAllowed, []string{`the issuer says "Wrong tenant"`, "credentials"}},
+		"general form, 403": {403, `{"code":403,"message":"Tenant access denied","data":null}`, client.ErrNotAllowed,
+			[]string{`the issuer says "Tenant access denied"`}},
+		"general form, 422": {422, `{"code":422,"message":"tenantId is required","data":{"field":"tenantId"}}`, client.ErrRefused,
+			[]string{"tenantId is required"}},
+		"general form, 200": {200, `{"code":401,"message":"Wrong password"}`, client.ErrNotAllowed,
+			[]string{`the issuer says "Wrong password"`, "credentials"}},
+		"overloaded, 200": {200, `{"code":503,"message":"Maintenance"}`, client.ErrUnreachable, []string{"Maintenance"}},
+		"too often, 200":  {200, `{"code":"429","message":"Slow down"}`, client.ErrRateLimited, []string{"Slow down"}},
+		"envelope":        {200, `{"success":false,"code":-1,"msg":"Account locked"}`, client.ErrNotAllowed, []string{"Account locked"}},
+		"odd data": {200, `{"success":false,"code":-1,"msg":"Account locked","data":"x"}`, client.ErrNotAllowed,
+			[]string{"Account locked"}},
+		"no token": {200, `{"success":true,"code":200,"msg":"Success","data":{}}`, client.ErrGarbage,
+			[]string{"no token in the answer"}},
+		"no login there": {404, `{"code":404,"message":"Not Found"}`, client.ErrUnreachable,
+			[]string{"log in: unreachable: there is no login at this address (http 404)", "check login_url"}},
 		"no login there, page": {404, "<html>", client.ErrUnreachable, []string{"there is no login at this address", "check login_url"}},
-		"a firewall":           {403, "<html>", client.ErrUnreachable, []string{"a proxy or gateway on the way answered", "its proxy or firewall"}},
-		"a proxy":              {407, "", client.ErrUnreachable, []string{"a proxy or gateway on the way answered", "HTTPS_PROXY"}},
+		"a firewall": {403, "<html>", client.ErrUnreachable,
+			[]string{"a proxy or gateway on the way answered", "its proxy or firewall"}},
+		"a proxy": {407, "", client.ErrUnreachable, []string{"a proxy or gateway on the way answered", "HTTPS_PROXY"}},
 	} {
 		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path != "/login" {

@@ -28,6 +28,7 @@ func meaningOf(kind client.RecordKind, typ string) client.Meaning {
 		case typ == "withdraw":
 			return client.MeansTaken
 		}
+	default: // the other lists tell of no money
 	}
 	return client.MeansNothing
 }

@@ -36,7 +36,8 @@ func TestMeaningOfRecords(t *testing.T) {
 		if got := r.Flow(); got != tt.want {
 			t.Errorf("%s %s %s: %v, want %v", tt.kind, tt.typ, tt.status, got, tt.want)
 		}
-		if spends := tt.kind == client.RecordAuthorizations || tt.kind == client.RecordFees; !spends && (r.Means == client.MeansSpent || r.Means == client.MeansRefunded) {
+		if spends := tt.kind == client.RecordAuthorizations || tt.kind == client.RecordFees; !spends &&
+			(r.Means == client.MeansSpent || r.Means == client.MeansRefunded) {
 			t.Errorf("%s %s counts as spending", tt.kind, tt.typ)
 		}
 	}

@@ -148,8 +148,9 @@ func (d *Driver) Terms(ctx context.Context, in client.Intent) (client.Terms, err
 		return d.withdrawTerms(ctx, in.Card)
 	case client.MoveCreate:
 		return d.createTerms(ctx, in.New)
+	default:
+		return client.Terms{}, d.unsent(string(in.Kind), client.ErrUnsupported, errors.New("it moves no money"))
 	}
-	return client.Terms{}, d.unsent(string(in.Kind), client.ErrUnsupported, errors.New("it moves no money"))
 }
 
 // Send sends the order, once. FinHub carries it out later: until then a card that is frozen is freezing. An answer about another order or

@@ -38,7 +38,8 @@ func orders(t *testing.T, d *finhub.Driver, box *sandbox.Sandbox) map[string]cli
 }
 
 // orderPaths are the endpoints that an order can go to.
-var orderPaths = []string{"/card/deposit", "/card/withdraw", "/card/v2/openCard", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel", "/card/updatePin",
+var orderPaths = []string{"/card/deposit", "/card/withdraw", "/card/v2/openCard", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel",
+	"/card/updatePin",
 	"/card/v2/update", "/card/activate"}
 
 func TestPreviewIsWhatIsSent(t *testing.T) {
@@ -107,8 +108,10 @@ func TestOrdersThatAreNotSent(t *testing.T) {
 		"no type":      {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten}, client.ErrRefused},
 		"type":         {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "1e3"}}, client.ErrRefused},
 		"type is 0":    {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "0"}}, client.ErrRefused},
-		"holder":       {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "1", HolderID: "01"}}, client.ErrRefused},
-		"account":      {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "1", AccountID: "99999999999999999999"}}, client.ErrRefused},
+		"holder": {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten, New: client.NewCard{TypeID: "1", HolderID: "01"}},
+			client.ErrRefused},
+		"account": {client.Order{ID: orderID, Kind: client.MoveCreate, Amount: ten,
+			New: client.NewCard{TypeID: "1", AccountID: "99999999999999999999"}}, client.ErrRefused},
 	} {
 		_, err := d.Send(t.Context(), tt.order)
 		if !errors.Is(err, tt.want) || !client.NotSent(err) {
@@ -134,8 +137,10 @@ func TestLongIDsAreSentDigitByDigit(t *testing.T) {
 		success(w, `{"merchantOrderNo":"`+orderID+`","status":"wait_process"}`)
 	})
 	_, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: orderID, Amount: money("20.10", "USD"),
-		New: client.NewCard{TypeID: "9007199254740993", HolderID: "1852379830190366721", AccountID: "9223372036854775807", CardNumber: "0012 34"}})
-	want := `{"accountId":9223372036854775807,"amount":20.1,"cardNumber":"0012 34","cardTypeId":9007199254740993,"holderId":1852379830190366721,"merchantOrderNo":"` + orderID + `"}`
+		New: client.NewCard{TypeID: "9007199254740993", HolderID: "1852379830190366721", AccountID: "9223372036854775807",
+			CardNumber: "0012 34"}})
+	want := `{"accountId":9223372036854775807,"amount":20.1,"cardNumber":"0012 34","cardTypeId":9007199254740993,` +
+		`"holderId":1852379830190366721,"merchantOrderNo":"` + orderID + `"}`
 	if err != nil || body != want {
 		t.Errorf("sent %s, %v", body, err)
 	}
@@ -144,16 +149,33 @@ func TestLongIDsAreSentDigitByDigit(t *testing.T) {
 func TestAnswersToMovements(t *testing.T) {
 	own := `"merchantOrderNo":"` + orderID + `",`
 	for data, want := range map[string]string{
-		`{` + own + `"orderNo":1852379830190366720,"cardNo":"c1","currency":"USD","amount":20,"fee":0.1,"receivedAmount":0,"type":"create","status":"wait_process"}`:       "topup processing c1 20.00 USD fee 0.10 USD|withdraw processing c1 20.00 USD fee 0.10 USD|create processing c1 20.00 USD fee 0.10 USD",
-		`{` + own + `"orderNo":"1","cardNo":"c1","currency":"USD","amount":20,"fee":0,"receivedAmount":0,"status":"processing"}`:                                           "topup processing c1 20.00 USD fee unknown|withdraw processing c1 20.00 USD fee unknown|create processing c1 20.00 USD fee unknown",
-		`{` + own + `"cardNo":"c1","currency":"USD","amount":20,"fee":0,"status":"success"}`:                                                                               "topup success c1 20.00 USD fee 0.00 USD|withdraw success c1 20.00 USD fee 0.00 USD|create success c1 20.00 USD fee 0.00 USD",
-		`{` + own + `"cardNo":null,"status":"processing","description":null,"remark":null}`:                                                                                "topup processing c1 unknown fee unknown|withdraw processing c1 unknown fee unknown|create processing  unknown fee unknown",
-		`{"cardId":"c1","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":"9"}`:                                                                       "topup success c1 unknown fee unknown|withdraw success c1 unknown fee unknown|create success c1 unknown fee unknown",
-		`{"cardId":"c1","cardToken":"t","maskedCardNumber":"**** **** **** 4242","cardStatus":"ACTIVE","currency":"USD","availableBalance":20,"createTime":1730476741729}`: "topup processing c1 unknown fee unknown|withdraw processing c1 unknown fee unknown|create processing c1 unknown fee unknown",
-		`{` + own + `"cardNo":"c2","status":"success"}`:                                                                                                                    "topup garbage|withdraw garbage|create success c2 unknown fee unknown",
-		`{"merchantOrderNo":"another","cardNo":"c1","status":"fail"}`:                                                                                                      "topup garbage|withdraw garbage|create garbage",
-		`{` + own + `"cardNo":"c1","status":"fail","amount":"20","currency":"usd"}`:                                                                                        "topup failed c1 20.00 USD fee unknown|withdraw failed c1 20.00 USD fee unknown|create failed c1 20.00 USD fee unknown",
-		`{` + own + `"cardNo":"c1","status":"maybe"}`:                                                                                                                      "topup garbage|withdraw garbage|create garbage",
+		`{` + own + `"orderNo":1852379830190366720,"cardNo":"c1","currency":"USD","amount":20,"fee":0.1,"receivedAmount":0,"type":"create",
+			"status":"wait_process"}`: "topup processing c1 20.00 USD fee 0.10 USD|withdraw processing c1 20.00 USD fee 0.10 USD|create " +
+			"processing c1 20.00 USD fee 0.10 USD",
+		`{` + own + `"orderNo":"1","cardNo":"c1","currency":"USD","amount":20,"fee":0,"receivedAmount":0,
+			"status":"processing"}`: "topup processing c1 20.00 USD fee unknown|withdraw processing c1 20.00 USD fee unknown|create " +
+			"processing c1 20.00 USD fee unknown",
+		`{` + own + `"cardNo":"c1","currency":"USD","amount":20,"fee":0,
+			"status":"success"}`: "topup success c1 20.00 USD fee 0.00 USD|withdraw success c1 20.00 USD fee 0.00 USD|create success c1 20.00 " +
+			"USD fee 0.00 USD",
+		`{` + own + `"cardNo":null,"status":"processing","description":null,
+			"remark":null}`: "topup processing c1 unknown fee unknown|withdraw processing c1 unknown fee unknown|create processing  unknown " +
+			"fee unknown",
+		`{"cardId":"c1","operationType":"FREEZE","operationStatus":"COMPLETED",
+			"transactionId":"9"}`: "topup success c1 unknown fee unknown|withdraw success c1 unknown fee unknown|create success c1 unknown " +
+			"fee unknown",
+		`{"cardId":"c1","cardToken":"t","maskedCardNumber":"**** **** **** 4242","cardStatus":"ACTIVE","currency":"USD","availableBalance":20,
+			"createTime":1730476741729}`: "topup processing c1 unknown fee unknown|withdraw processing c1 unknown fee unknown|create " +
+			"processing c1 unknown fee unknown",
+		`{` + own + `"cardNo":"c2",
+			"status":"success"}`: "topup garbage|withdraw garbage|create success c2 unknown fee unknown",
+		`{"merchantOrderNo":"another","cardNo":"c1",
+			"status":"fail"}`: "topup garbage|withdraw garbage|create garbage",
+		`{` + own + `"cardNo":"c1","status":"fail","amount":"20",
+			"currency":"usd"}`: "topup failed c1 20.00 USD fee unknown|withdraw failed c1 20.00 USD fee unknown|create failed c1 20.00 USD " +
+			"fee unknown",
+		`{` + own + `"cardNo":"c1",
+			"status":"maybe"}`: "topup garbage|withdraw garbage|create garbage",
 		`{}`:   "topup garbage|withdraw garbage|create garbage",
 		`null`: "topup garbage|withdraw garbage|create garbage",
 	} {
@@ -185,7 +207,8 @@ func TestAnswersToMovements(t *testing.T) {
 func TestWordsInAnyFormHideNoAnswer(t *testing.T) {
 	for _, msg := range []string{`null`, `5`, `["Success"]`, `{"en":"Success"}`, `true`} {
 		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) {
-			fmt.Fprintf(w, `{"success":true,"code":200,"msg":%s,"message":%s,"data":{"merchantOrderNo":%q,"cardNo":"c1","status":"success"}}`, msg, msg, orderID)
+			fmt.Fprintf(w, `{"success":true,"code":200,"msg":%s,"message":%s,"data":{"merchantOrderNo":%q,"cardNo":"c1","status":"success"}}`,
+				msg, msg, orderID)
 		})
 		o, err := d.Send(t.Context(), client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: "c1", Amount: money("20", "USD")})
 		if err != nil || o.Status != client.OperationSucceeded {
@@ -288,7 +311,8 @@ func checkOrder(t *testing.T, d *finhub.Driver, box *sandbox.Sandbox, order clie
 		if truth.Status == "fail" {
 			want = client.OperationFailed
 		}
-		if err != nil || got.Status != want || got.CardID != truth.CardID || got.Kind != truth.Kind || !got.Amount.Amount.Equal(order.Amount.Amount) || !got.Fee.Amount.Equal(truth.Fee) {
+		if err != nil || got.Status != want || got.CardID != truth.CardID || got.Kind != truth.Kind ||
+			!got.Amount.Amount.Equal(order.Amount.Amount) || !got.Fee.Amount.Equal(truth.Fee) {
 			t.Errorf("got %+v, %v, truth %+v", got, err, truth)
 		}
 	}

@@ -15,13 +15,16 @@ import (
 
 // Whatever stands between two good records of a list, both are there: cards, card types, holders, accounts and records.
 func FuzzFinHubOddRecord(f *testing.F) {
-	for _, seed := range []string{`null`, `{}`, `[]`, `7`, `{"cardNo":"odd","status":7}`, `{"balanceInfo":{"amount":"1,234.50"}}`, `{"cardTypeId":1,"support":"Visa"}`,
-		`{"tradeNo":"odd","amount":"$1","status":{}}`, `{"accountId":"odd","availableBalance":5.551115123125783e-17}`, `{"holderId":[],"remark":5}`, `{"metadata":7}`} {
+	for _, seed := range []string{`null`, `{}`, `[]`, `7`, `{"cardNo":"odd","status":7}`, `{"balanceInfo":{"amount":"1,234.50"}}`,
+		`{"cardTypeId":1,"support":"Visa"}`,
+		`{"tradeNo":"odd","amount":"$1","status":{}}`, `{"accountId":"odd","availableBalance":5.551115123125783e-17}`,
+		`{"holderId":[],"remark":5}`, `{"metadata":7}`} {
 		f.Add([]byte(seed))
 	}
 	var body atomic.Pointer[[]byte]
 	d := answering(f, &body)
-	const good = `{"cardNo":"%[1]s","cardTypeId":"%[1]s","holderId":"%[1]s","accountId":"%[1]s","tradeNo":"%[1]s","status":"Normal","amount":1,"currency":"USD",` +
+	const good = `{"cardNo":"%[1]s","cardTypeId":"%[1]s","holderId":"%[1]s","accountId":"%[1]s","tradeNo":"%[1]s","status":"Normal",
+		"amount":1,"currency":"USD",` +
 		`"availableBalance":5,"accountType":"WALLET","transactionTime":1770702301000}`
 	lists := []func(ctx context.Context, d *finhub.Driver) (ids []string, err error){
 		func(ctx context.Context, d *finhub.Driver) (ids []string, err error) {

@@ -13,7 +13,8 @@ import (
 // A gateway that tries again may have both tries recorded under one order number: records that disagree decide nothing.
 func TestRecordsOfOneOrderThatDisagreeDecideNothing(t *testing.T) {
 	record := func(status, amount string) string {
-		return fmt.Sprintf(`{"merchantOrderNo":%q,"orderNo":"1","cardNo":"c","amount":%s,"currency":"USD","type":"deposit","status":%q}`, orderID, amount, status)
+		return fmt.Sprintf(`{"merchantOrderNo":%q,"orderNo":"1","cardNo":"c","amount":%s,"currency":"USD","type":"deposit","status":%q}`,
+			orderID, amount, status)
 	}
 	for name, tt := range map[string]struct {
 		records []string

@@ -18,7 +18,8 @@ func TestOutOfUseNeedsOnlyTheID(t *testing.T) {
 			d, box := start(t, sandbox.Options{Seed: 1})
 			faults := []string{text}
 			if text == "all" {
-				faults = []string{"finhub:/card/v2/cardTypes:garbage", "finhub:/card/info:status=404", "finhub:/card/list:garbage", "finhub:/card/balance:garbage"}
+				faults = []string{"finhub:/card/v2/cardTypes:garbage", "finhub:/card/info:status=404", "finhub:/card/list:garbage",
+					"finhub:/card/balance:garbage"}
 			}
 			for _, text := range faults {
 				f, err := sandbox.ParseFault(text)
@@ -31,12 +32,14 @@ func TestOutOfUseNeedsOnlyTheID(t *testing.T) {
 			}
 			id := cardID(box, normalCard)
 			account := client.Account{Profile: "fin", Kind: "finhub", Issuer: d}
-			_, terms, err := account.CheckChange(t.Context(), client.Card{Profile: "fin", ID: id}, func(client.Card) client.MovementKind { return kind })
+			_, terms, err := account.CheckChange(t.Context(), client.Card{Profile: "fin", ID: id},
+				func(client.Card) client.MovementKind { return kind })
 			if err != nil || terms.Refusal != "" {
 				t.Errorf("%s with %s: %+v, %v", kind, text, terms, err)
 				continue
 			}
-			if got, err := d.Send(t.Context(), client.Order{ID: orderID, Kind: kind, CardID: id}); err != nil || got.Status != client.OperationProcessing {
+			if got, err := d.Send(t.Context(), client.Order{ID: orderID, Kind: kind, CardID: id}); err != nil ||
+				got.Status != client.OperationProcessing {
 				t.Errorf("%s with %s: %+v, %v", kind, text, got, err)
 			}
 		}
@@ -71,7 +74,8 @@ func TestUncheckedIsSaid(t *testing.T) {
 			}
 		}
 		if kind := client.MovePIN; text == ill {
-			if _, _, err := account.CheckChange(t.Context(), client.Card{ID: "c"}, func(client.Card) client.MovementKind { return kind }); err == nil {
+			if _, _, err := account.CheckChange(t.Context(), client.Card{ID: "c"},
+				func(client.Card) client.MovementKind { return kind }); err == nil {
 				t.Error("a PIN is given to a card that cannot be read")
 			}
 		}

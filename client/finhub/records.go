@@ -50,8 +50,9 @@ func (d *Driver) RecordTypes(kind client.RecordKind) []string {
 		return []string{"card_patch_fee", "card_patch_cross_border"}
 	case client.Record3DS:
 		return []string{string(client.CodeOTP), string(client.CodeAuthURL), string(client.CodeActivation)}
+	default:
+		return nil
 	}
-	return nil
 }
 
 // Records reads one page. A filter that FinHub does not document for the list, or does not keep to, is applied here: then the page holds
@@ -75,8 +76,9 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 		return readRecords[wireCode](ctx, d, list, q, nil)
 	case client.RecordPurchases:
 		return d.purchases(ctx, list, q)
+	default:
+		return readRecords[wireOrder](ctx, d, list, q, nil)
 	}
-	return readRecords[wireOrder](ctx, d, list, q, nil)
 }
 
 // purchases reads what cards cost.

@@ -15,10 +15,14 @@ import (
 )
 
 func FuzzFinHubRecords(f *testing.F) {
-	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"cardNo":"c","tradeNo":"t","originTradeNo":null,"currency":"SGD","amount":16.96,"authorizedAmount":"2.45","authorizedCurrency":"USD",
-		"merchantData":{"name":"x","categoryCode":"5811","mid":213028402482045},"settleDate":1729422898000,"type":"auth","status":"authorized","transactionTime":1729422898000}]}}`))
-	f.Add([]byte(`{"success":true,"data":{"total":-1,"records":[null,{},{"tradeNo":"t","values":"https://x.example","type":"AUTH_URL","merchantData":[]}]}}`))
-	f.Add([]byte(`{"success":true,"data":{"total":"9999999999999999999999","records":[{"orderNo":1,"merchantOrderNo":"m","cardNo":"c","type":"create","cardFee":"1","depositAmount":null}]}}`))
+	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"cardNo":"c","tradeNo":"t","originTradeNo":null,"currency":"SGD",
+		"amount":16.96,"authorizedAmount":"2.45","authorizedCurrency":"USD",
+		"merchantData":{"name":"x","categoryCode":"5811","mid":213028402482045},"settleDate":1729422898000,"type":"auth","status":"authorized",
+			"transactionTime":1729422898000}]}}`))
+	f.Add([]byte(`{"success":true,"data":{"total":-1,"records":[null,{},{"tradeNo":"t","values":"https://x.example","type":"AUTH_URL",
+		"merchantData":[]}]}}`))
+	f.Add([]byte(`{"success":true,"data":{"total":"9999999999999999999999","records":[{"orderNo":1,"merchantOrderNo":"m","cardNo":"c",
+		"type":"create","cardFee":"1","depositAmount":null}]}}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, _ *sandbox.Sandbox, card string) {
 		kinds, _ := d.RecordKinds()
 		for _, kind := range kinds {
@@ -51,7 +55,8 @@ func FuzzFinHubRecords(f *testing.F) {
 }
 
 func FuzzFinHubHolders(f *testing.F) {
-	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"cardholderId":1,"cardholderStatus":"pass_audit","personalInfo":{"firstName":"Ana"},"residentialAddress":{"country":"BR"}}]}}`))
+	f.Add([]byte(`{"success":true,"code":200,"data":{"total":1,"records":[{"cardholderId":1,"cardholderStatus":"pass_audit",
+		"personalInfo":{"firstName":"Ana"},"residentialAddress":{"country":"BR"}}]}}`))
 	f.Add([]byte(`{"success":true,"data":{"total":2,"records":[{"holderId":"1","personalInfo":[],"mobile":81999},{}]}}`))
 	addAnswers(f, func(ctx context.Context, d *finhub.Driver, _ *sandbox.Sandbox, _ string) {
 		if _, err := d.Holders(ctx); err != nil {
@@ -70,11 +75,15 @@ func FuzzFinHubHolders(f *testing.F) {
 }
 
 func FuzzFinHubChange(f *testing.F) {
-	f.Add([]byte(`{"success":true,"code":200,"data":{"merchantOrderNo":"`+orderID+`","cardNo":"c","type":"card_activated","status":"wait_process","remark":null}}`), 0)
-	f.Add([]byte(`{"success":true,"code":200,"data":{"cardId":"c","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":"9","newCardStatus":"FROZEN"}}`), 1)
+	f.Add([]byte(`{"success":true,"code":200,"data":{"merchantOrderNo":"`+orderID+`","cardNo":"c","type":"card_activated",
+		"status":"wait_process","remark":null}}`), 0)
+	f.Add([]byte(`{"success":true,"code":200,"data":{"cardId":"c","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":"9",
+		"newCardStatus":"FROZEN"}}`), 1)
 	f.Add([]byte(`{"success":false,"code":-1,"msg":"PIN 482915 must not repeat a digit"}`), 3)
-	kinds := []client.MovementKind{client.MoveActivate, client.MoveFreeze, client.MoveUnfreeze, client.MovePIN, client.MoveLimits, client.MoveCancel}
-	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698"), Limits: client.Limits{AllowedMCC: []string{}}}
+	kinds := []client.MovementKind{client.MoveActivate, client.MoveFreeze, client.MoveUnfreeze, client.MovePIN, client.MoveLimits,
+		client.MoveCancel}
+	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698"),
+		Limits: client.Limits{AllowedMCC: []string{}}}
 	var body atomic.Pointer[[]byte]
 	d := answering(f, &body)
 	f.Fuzz(func(t *testing.T, data []byte, kind int) {

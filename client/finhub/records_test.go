@@ -60,7 +60,8 @@ func withEveryRecord(t *testing.T, o sandbox.Options) (*finhub.Driver, *sandbox.
 		}
 		now.Add(time.Minute)
 	}
-	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: cardID(box, normalCard), Amount: money("50", "USD")}); err != nil {
+	if _, err := d.Send(t.Context(),
+		client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: cardID(box, normalCard), Amount: money("50", "USD")}); err != nil {
 		t.Fatal(err)
 	}
 	now.Add(time.Minute)
@@ -68,14 +69,16 @@ func withEveryRecord(t *testing.T, o sandbox.Options) (*finhub.Driver, *sandbox.
 }
 
 func TestRecordsOfTheSandbox(t *testing.T) {
-	for _, o := range []sandbox.Options{{}, {OldestFirst: true}, {Faults: []sandbox.Fault{{Issuer: "finhub", Path: "*", Kind: sandbox.FaultDialect}}}} {
+	for _, o := range []sandbox.Options{{}, {OldestFirst: true},
+		{Faults: []sandbox.Fault{{Issuer: "finhub", Path: "*", Kind: sandbox.FaultDialect}}}} {
 		d, box, _ := withEveryRecord(t, o)
 		for _, kind := range allKinds(t, d) {
 			all, _ := records(t, d, client.RecordQuery{Kind: kind})
 			paged, pages := records(t, d, client.RecordQuery{Kind: kind, Size: 3})
 			keys := map[string]bool{}
 			for _, r := range all {
-				if r.Profile != "fin" || r.Kind != kind || r.ID == "" || r.At.IsZero() || kind != client.RecordPurchases && r.Type == "" || kind != client.Record3DS && (r.Status == "" || !r.Amount.Known()) {
+				if r.Profile != "fin" || r.Kind != kind || r.ID == "" || r.At.IsZero() || kind != client.RecordPurchases && r.Type == "" ||
+					kind != client.Record3DS && (r.Status == "" || !r.Amount.Known()) {
 					t.Errorf("%s: incomplete: %+v", kind, r)
 				}
 				if _, ok := box.Truth(r.CardID); !ok && kind != client.RecordPurchases && (kind != client.RecordOperationsV1 || r.Type != "create") {
@@ -160,7 +163,8 @@ func TestRecordsOf3DSOpen(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, _ := records(t, d, client.RecordQuery{Kind: client.Record3DS, ID: link.TradeNo})
-	if len(got) != 1 || open(t, got[0].Value) != link.Value || got[0].CardID != link.CardID || !got[0].ExpiresAt.Equal(link.Expires.Truncate(time.Millisecond)) {
+	if len(got) != 1 || open(t, got[0].Value) != link.Value || got[0].CardID != link.CardID ||
+		!got[0].ExpiresAt.Equal(link.Expires.Truncate(time.Millisecond)) {
 		t.Errorf("%+v", got)
 	}
 	activation := truth(t, box, cardID(box, inactiveCard))
@@ -172,39 +176,67 @@ func TestRecordsOf3DSOpen(t *testing.T) {
 
 func TestRecordFields(t *testing.T) {
 	at := func(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
-	number := func(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+	number := decimal.RequireFromString
 	of := func(s, currency string) client.Money { return client.NewMoney(number(s), currency) }
 	for name, tt := range map[string]struct {
 		kind client.RecordKind
 		wire string
 		want client.Record
 	}{
-		"authorization": {client.RecordAuthorizations, `{"cardNo":"1242352328671924231","tradeNo":"trans1232435363435463432","originTradeNo":"trans1","currency":"SGD","amount":16.96,"authorizedAmount":"2.45",
-			"authorizedCurrency":"USD","fee":0.3,"feeCurrency":"USD","crossBoardFee":0.2,"crossBoardFeeCurrency":"EUR","settleAmount":2.44,"settleCurrency":"USD","settleDate":1729422999000,
-			"authorizationCode":"478198","merchantName":"NOODLES","merchantData":{"name":"x","categoryCode":"5811","category":"food","country":"ARE","state":"DU","city":"Dubai","zipCode":"00000",
-			"mid":213028402482045,"walletType":"ApplePay"},"type":"auth","status":"authorized","description":"Auth","transactionTime":1729422898000}`,
-			client.Record{ID: "trans1232435363435463432", OriginID: "trans1", CardID: "1242352328671924231", Type: "auth", Status: "authorized", At: at(1729422898000), Amount: of("16.96", "SGD"),
-				CardAmount: of("2.45", "USD"), Fee: of("0.3", "USD"), CrossBorder: of("0.2", "EUR"), Settled: of("2.44", "USD"), SettledAt: at(1729422999000), AuthorizationCode: "478198",
-				Merchant: client.Merchant{Name: "NOODLES", MCC: "5811", Category: "food", Country: "ARE", State: "DU", City: "Dubai", ZIP: "00000", ID: "213028402482045", WalletType: "ApplePay"}, Description: "Auth"}},
-		"authorization of nulls": {client.RecordAuthorizations, `{"cardId":7,"tradeNo":5,"originTradeNo":null,"currency":null,"amount":null,"settleAmount":0,"settleCurrency":null,"settleDate":null,"fee":null,
+		"authorization": {client.RecordAuthorizations, `{"cardNo":"1242352328671924231","tradeNo":"trans1232435363435463432",
+			"originTradeNo":"trans1","currency":"SGD","amount":16.96,"authorizedAmount":"2.45",
+			"authorizedCurrency":"USD","fee":0.3,"feeCurrency":"USD","crossBoardFee":0.2,"crossBoardFeeCurrency":"EUR","settleAmount":2.44,
+				"settleCurrency":"USD","settleDate":1729422999000,
+			"authorizationCode":"478198","merchantName":"NOODLES","merchantData":{"name":"x","categoryCode":"5811","category":"food",
+				"country":"ARE","state":"DU","city":"Dubai","zipCode":"00000",
+			"mid":213028402482045,"walletType":"ApplePay"},"type":"auth","status":"authorized","description":"Auth",
+				"transactionTime":1729422898000}`,
+			client.Record{ID: "trans1232435363435463432", OriginID: "trans1", CardID: "1242352328671924231", Type: "auth", Status: "authorized",
+				At: at(1729422898000), Amount: of("16.96", "SGD"),
+				CardAmount: of("2.45", "USD"), Fee: of("0.3", "USD"), CrossBorder: of("0.2", "EUR"), Settled: of("2.44", "USD"),
+				SettledAt: at(1729422999000), AuthorizationCode: "478198",
+				Merchant: client.Merchant{Name: "NOODLES", MCC: "5811", Category: "food", Country: "ARE", State: "DU", City: "Dubai", ZIP: "00000",
+					ID: "213028402482045", WalletType: "ApplePay"}, Description: "Auth"}},
+		"authorization of nulls": {client.RecordAuthorizations, `{"cardId":7,"tradeNo":5,"originTradeNo":null,"currency":null,"amount":null,
+			"settleAmount":0,"settleCurrency":null,"settleDate":null,"fee":null,
 			"merchantName":null,"merchantData":[],"type":"Void","status":"succeed","description":null,"transactionTime":"2024-10-20T11:14:58Z"}`,
-			client.Record{ID: "5", CardID: "7", Type: "Void", Status: "succeed", Means: client.MeansRefunded, Stage: client.StageDone, At: at(1729422898000)}},
-		"merchant within": {client.RecordAuthorizations, `{"tradeNo":"t","merchantData":{"name":"INSIDE","categoryCode":742,"mid":"m"},"transactionTime":"soon"}`,
+			client.Record{ID: "5", CardID: "7", Type: "Void", Status: "succeed", Means: client.MeansRefunded, Stage: client.StageDone,
+				At: at(1729422898000)}},
+		"merchant within": {client.RecordAuthorizations,
+			`{"tradeNo":"t","merchantData":{"name":"INSIDE","categoryCode":742,"mid":"m"},"transactionTime":"soon"}`,
 			client.Record{ID: "t", Means: client.MeansNothing, Merchant: client.Merchant{Name: "INSIDE", MCC: "742", ID: "m"}}},
-		"operation": {client.RecordOperations, `{"orderNo":"1852379830190366720","merchantOrderNo":"T1852379826671345664","cardNo":"38928421021320391244","currency":"USD","amount":15,"fee":"1.5","receivedAmount":15,
-			"receivedCurrency":"EUR","type":"deposit","status":"success","description":"Deposit","remark":"Card Deposit","transactionTime":1730476742000}`,
-			client.Record{ID: "1852379830190366720", OrderID: "T1852379826671345664", CardID: "38928421021320391244", Type: "deposit", Status: "success", Means: client.MeansLoaded, Stage: client.StageDone, At: at(1730476742000), Amount: of("15", "USD"),
+		"operation": {client.RecordOperations, `{"orderNo":"1852379830190366720","merchantOrderNo":"T1852379826671345664",
+			"cardNo":"38928421021320391244","currency":"USD","amount":15,"fee":"1.5","receivedAmount":15,
+			"receivedCurrency":"EUR","type":"deposit","status":"success","description":"Deposit","remark":"Card Deposit",
+				"transactionTime":1730476742000}`,
+			client.Record{ID: "1852379830190366720", OrderID: "T1852379826671345664", CardID: "38928421021320391244", Type: "deposit",
+				Status: "success", Means: client.MeansLoaded, Stage: client.StageDone, At: at(1730476742000), Amount: of("15", "USD"),
 				Fee: of("1.5", "USD"), Received: of("15", "EUR"), Description: "Deposit", Remark: "Card Deposit"}},
-		"operation under way": {client.RecordOperationsV1, `{"orderNo":"1","merchantOrderNo":null,"cardNo":null,"currency":"USD","amount":10,"fee":0,"receivedAmount":0,"receivedCurrency":"USD","type":"create","status":"processing","transactionTime":1730476742000}`,
-			client.Record{ID: "1", Type: "create", Status: "processing", Means: client.MeansNothing, Stage: client.StageUnderWay, At: at(1730476742000), Amount: of("10", "USD"), Fee: of("0", "USD")}},
-		"operation, other dialect": {client.RecordOperations, `{"cardId":"c","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":99,"operationTime":1730476742000,"newCardStatus":"FROZEN","previousCardStatus":"ACTIVE","reason":"asked"}`,
-			client.Record{ID: "99", CardID: "c", Type: "FREEZE", Status: "COMPLETED", Means: client.MeansNothing, Stage: client.StageDone, At: at(1730476742000), Description: "asked"}},
-		"purchase": {client.RecordPurchases, `{"orderNo":"1","merchantOrderNo":"M","cardTypeId":9007199254740993,"cardType":"Virtual","organization":"Visa","bankCardBin":531993,"currency":"USD","cardFee":"10","depositAmount":20.5,"status":"success","transactionTime":1730476742000}`,
-			client.Record{ID: "1", OrderID: "M", Status: "success", Means: client.MeansTaken, Stage: client.StageDone, At: at(1730476742000), Amount: of("20.5", "USD"), Fee: of("10", "USD"), TypeID: "9007199254740993", CardType: "Virtual", Organization: "Visa", BIN: "531993"}},
-		"fee": {client.RecordFees, `{"cardNo":"c","tradeNo":"f1","originTradeNo":"t1","currency":"USD","amount":0.3,"type":"card_patch_fee","deductionSourceFunds":"wallet","status":"success","transactionTime":1730476742000}`,
-			client.Record{ID: "f1", OriginID: "t1", CardID: "c", Type: "card_patch_fee", Status: "success", Stage: client.StageDone, At: at(1730476742000), Amount: of("0.3", "USD"), PaidFrom: "wallet"}},
-		"3ds": {client.Record3DS, `{"cardNo":"c","tradeNo":"t1","originTradeNo":"t0","currency":"CNY","amount":"16.96","merchantName":"ULTRA","values":"x","type":"third_3ds_otp","transactionTime":1730476742000,"description":"d","expirationTime":1730476799000}`,
-			client.Record{ID: "t1", OriginID: "t0", CardID: "c", Type: "third_3ds_otp", Means: client.MeansNothing, At: at(1730476742000), Amount: of("16.96", "CNY"), Merchant: client.Merchant{Name: "ULTRA"}, Description: "d", ExpiresAt: at(1730476799000)}},
+		"operation under way": {client.RecordOperationsV1,
+			`{"orderNo":"1","merchantOrderNo":null,"cardNo":null,"currency":"USD","amount":10,"fee":0,"receivedAmount":0,"receivedCurrency":"USD",
+				"type":"create","status":"processing","transactionTime":1730476742000}`,
+			client.Record{ID: "1", Type: "create", Status: "processing", Means: client.MeansNothing, Stage: client.StageUnderWay,
+				At: at(1730476742000), Amount: of("10", "USD"), Fee: of("0", "USD")}},
+		"operation, other dialect": {client.RecordOperations,
+			`{"cardId":"c","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":99,"operationTime":1730476742000,
+				"newCardStatus":"FROZEN","previousCardStatus":"ACTIVE","reason":"asked"}`,
+			client.Record{ID: "99", CardID: "c", Type: "FREEZE", Status: "COMPLETED", Means: client.MeansNothing, Stage: client.StageDone,
+				At: at(1730476742000), Description: "asked"}},
+		"purchase": {client.RecordPurchases,
+			`{"orderNo":"1","merchantOrderNo":"M","cardTypeId":9007199254740993,"cardType":"Virtual","organization":"Visa","bankCardBin":531993,
+				"currency":"USD","cardFee":"10","depositAmount":20.5,"status":"success","transactionTime":1730476742000}`,
+			client.Record{ID: "1", OrderID: "M", Status: "success", Means: client.MeansTaken, Stage: client.StageDone, At: at(1730476742000),
+				Amount: of("20.5", "USD"), Fee: of("10", "USD"), TypeID: "9007199254740993", CardType: "Virtual", Organization: "Visa", BIN: "531993"}},
+		"fee": {client.RecordFees,
+			`{"cardNo":"c","tradeNo":"f1","originTradeNo":"t1","currency":"USD","amount":0.3,"type":"card_patch_fee",
+				"deductionSourceFunds":"wallet","status":"success","transactionTime":1730476742000}`,
+			client.Record{ID: "f1", OriginID: "t1", CardID: "c", Type: "card_patch_fee", Status: "success", Stage: client.StageDone,
+				At: at(1730476742000), Amount: of("0.3", "USD"), PaidFrom: "wallet"}},
+		"3ds": {client.Record3DS,
+			`{"cardNo":"c","tradeNo":"t1","originTradeNo":"t0","currency":"CNY","amount":"16.96","merchantName":"ULTRA","values":"x",
+				"type":"third_3ds_otp","transactionTime":1730476742000,"description":"d","expirationTime":1730476799000}`,
+			client.Record{ID: "t1", OriginID: "t0", CardID: "c", Type: "third_3ds_otp", Means: client.MeansNothing, At: at(1730476742000),
+				Amount: of("16.96", "CNY"), Merchant: client.Merchant{Name: "ULTRA"}, Description: "d", ExpiresAt: at(1730476799000)}},
 		"no id": {client.RecordFees, `{"amount":0.30,"currency":"USD","type":"card_patch_fee","transactionTime":1730476742000}`,
 			client.Record{ID: "1730476742000 card_patch_fee 0.30", Type: "card_patch_fee", At: at(1730476742000), Amount: of("0.3", "USD")}},
 	} {
@@ -215,7 +247,8 @@ func TestRecordFields(t *testing.T) {
 			continue
 		}
 		tt.want.Profile, tt.want.Kind = "fin", tt.kind
-		if diff := cmp.Diff(tt.want, page.Records[0], cmp.Comparer(sameRecord)); diff != "" || page.Records[0].Value.Present() != (tt.kind == client.Record3DS) {
+		if diff := cmp.Diff(tt.want, page.Records[0], cmp.Comparer(sameRecord)); diff != "" ||
+			page.Records[0].Value.Present() != (tt.kind == client.Record3DS) {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}
@@ -225,12 +258,14 @@ func TestRecordQuestions(t *testing.T) {
 	since, until := time.UnixMilli(1000).Add(time.Microsecond), time.UnixMilli(2000)
 	full := client.RecordQuery{CardID: "c", Type: "VOID", OriginID: "o", ID: "i", Since: since, Until: until, Page: 2, Size: 7}
 	for kind, want := range map[client.RecordKind]string{
-		client.RecordAuthorizations: `/card/authorize/transaction map[cardNo:c endTime:1999 pageNum:2 pageSize:7 startTime:1001 tradeNo:i type:Void]`,
-		client.RecordOperations:     `/card/v2/transaction map[cardNo:c endTime:1999 orderNo:i pageNum:2 pageSize:7 startTime:1001 type:VOID]`,
-		client.RecordOperationsV1:   `/card/transaction map[cardNo:c endTime:1999 orderNo:i pageNum:2 pageSize:7 startTime:1001 type:VOID]`,
-		client.RecordFees:           `/card/auth/fee/transaction map[cardNo:c endTime:1999 originTradeNo:o pageNum:2 pageSize:7 startTime:1001 tradeNo:i tradeType:VOID]`,
-		client.Record3DS:            `/card/3ds/transaction map[cardNo:c endTime:1999 pageNum:2 pageSize:7 startTime:1001 tradeNo:i type:VOID]`,
-		client.RecordPurchases:      `/card/purchase/transaction map[endTime:1999 orderNo:i pageNum:2 pageSize:7 startTime:1001]`,
+		client.RecordAuthorizations: `/card/authorize/transaction map[cardNo:c endTime:1999 pageNum:2 pageSize:7 startTime:1001 tradeNo:i ` +
+			`type:Void]`,
+		client.RecordOperations:   `/card/v2/transaction map[cardNo:c endTime:1999 orderNo:i pageNum:2 pageSize:7 startTime:1001 type:VOID]`,
+		client.RecordOperationsV1: `/card/transaction map[cardNo:c endTime:1999 orderNo:i pageNum:2 pageSize:7 startTime:1001 type:VOID]`,
+		client.RecordFees: `/card/auth/fee/transaction map[cardNo:c endTime:1999 originTradeNo:o pageNum:2 pageSize:7 ` +
+			`startTime:1001 tradeNo:i tradeType:VOID]`,
+		client.Record3DS:       `/card/3ds/transaction map[cardNo:c endTime:1999 pageNum:2 pageSize:7 startTime:1001 tradeNo:i type:VOID]`,
+		client.RecordPurchases: `/card/purchase/transaction map[endTime:1999 orderNo:i pageNum:2 pageSize:7 startTime:1001]`,
 	} {
 		asked := ""
 		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
@@ -262,7 +297,8 @@ func TestRecordsOfAFinHubThatIgnoresFilters(t *testing.T) {
 		num, size := number(t, in, "pageNum"), number(t, in, "pageSize")
 		var page []string
 		for i := (num - 1) * size; i < min(num*size, 25); i++ {
-			page = append(page, fmt.Sprintf(`{"orderNo":"o%d","merchantOrderNo":"m%d","cardNo":"c%d","tradeNo":"t%d","originTradeNo":"t%d","type":"%s","transactionTime":%d}`,
+			page = append(page, fmt.Sprintf(`{"orderNo":"o%d","merchantOrderNo":"m%d","cardNo":"c%d","tradeNo":"t%d","originTradeNo":"t%d",
+				"type":"%s","transactionTime":%d}`,
 				i, i, i%5, i, i%2, []string{"create", "auth"}[i%2], 1730476742000+i))
 		}
 		success(w, fmt.Sprintf(`{"total":25,"records":[%s]}`, strings.Join(page, ",")))
@@ -275,7 +311,8 @@ func TestRecordsOfAFinHubThatIgnoresFilters(t *testing.T) {
 		"type":   {client.RecordQuery{Kind: client.RecordAuthorizations, Type: "Auth", CardID: "c1"}, []string{"t21", "t11", "t1"}},
 		"id":     {client.RecordQuery{Kind: client.RecordAuthorizations, ID: "t7"}, []string{"t7"}},
 		"origin": {client.RecordQuery{Kind: client.RecordFees, OriginID: "t1", CardID: "c0"}, []string{"t15", "t5"}},
-		"time":   {client.RecordQuery{Kind: client.RecordOperations, Since: time.UnixMilli(1730476742003), Until: time.UnixMilli(1730476742005)}, []string{"o4", "o3"}},
+		"time": {client.RecordQuery{Kind: client.RecordOperations, Since: time.UnixMilli(1730476742003),
+			Until: time.UnixMilli(1730476742005)}, []string{"o4", "o3"}},
 		// The order that created the card has one purchase; the others are not of this card.
 		"purchase": {client.RecordQuery{Kind: client.RecordPurchases, CardID: "c2"}, []string{"o22"}},
 	} {
@@ -351,7 +388,8 @@ func TestRecordsWithoutATotal(t *testing.T) {
 
 func TestRecordsThatAreRefused(t *testing.T) {
 	d, _ := start(t, sandbox.Options{Seed: 1})
-	for kind, says := range map[client.RecordKind]string{client.RecordAuthorizations: "Unknown type", client.RecordOperations: "Unknown type", client.RecordOperationsV1: "Unknown type",
+	for kind, says := range map[client.RecordKind]string{client.RecordAuthorizations: "Unknown type",
+		client.RecordOperations: "Unknown type", client.RecordOperationsV1: "Unknown type",
 		client.RecordFees: "Unknown type", client.Record3DS: "Unknown type"} {
 		_, err := d.Records(t.Context(), client.RecordQuery{Kind: kind, Type: "nonsense"})
 		if e := issuerError(t, err); e.Kind != client.ErrRefused || e.Status != http.StatusOK || !strings.Contains(e.Message, says) {

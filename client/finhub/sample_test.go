@@ -16,7 +16,8 @@ func TestSampleCard(t *testing.T) {
 		want          string
 		fails         error
 	}{
-		"an active one":   {list: `[{"cardNo":"WB1","status":"Cancel"},{"cardNo":"WB2","status":"Normal"},{"cardNo":"WB3","status":"Normal"}]`, want: "WB2"},
+		"an active one": {list: `[{"cardNo":"WB1","status":"Cancel"},{"cardNo":"WB2","status":"Normal"},{"cardNo":"WB3","status":"Normal"}]`,
+			want: "WB2"},
 		"none is active":  {list: `[{"cardNo":"WB1","status":"Freeze"},{"cardNo":"WB2","status":"Pending"}]`, want: "WB1"},
 		"blocked":         {list: `[{"cardNo":"WB1","status":"Normal","blocked":true},{"cardNo":"WB2","status":"Normal"}]`, want: "WB2"},
 		"no cards":        {list: `[]`, fails: client.ErrNotFound},

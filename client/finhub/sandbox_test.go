@@ -222,10 +222,12 @@ func TestCardTypesOfTheSandbox(t *testing.T) {
 	}
 	kinds, settable := map[string]bool{}, false
 	for _, c := range types {
-		if c.ID == "" || c.BIN == "" || c.Organization == "" || c.Category == "" || !c.Price.Known() || c.Currency == "" || c.TopUp.Currency == "" {
+		if c.ID == "" || c.BIN == "" || c.Organization == "" || c.Category == "" || !c.Price.Known() || c.Currency == "" ||
+			c.TopUp.Currency == "" {
 			t.Errorf("incomplete: %+v", c)
 		}
-		if plastic := c.Type == "Physical"; c.SupportsNoPIN != plastic || c.NoPINAmountMax.Known() != plastic || c.NoPINAmountDefault.Known() != plastic {
+		if plastic := c.Type == "Physical"; c.SupportsNoPIN != plastic || c.NoPINAmountMax.Known() != plastic ||
+			c.NoPINAmountDefault.Known() != plastic {
 			t.Errorf("what is paid without a PIN: %+v", c)
 		}
 		kinds[c.Type], kinds[c.Mode], settable = true, true, settable || len(c.SpendingControls) > 0 && c.SpendingControls[0].Settable
@@ -271,7 +273,8 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.OrderID != orderID || got.CardID != card.ID || got.Status != client.OperationProcessing || got.IssuerOrderID == "" || !got.Amount.Amount.Equal(amount.Amount) {
+	if got.OrderID != orderID || got.CardID != card.ID || got.Status != client.OperationProcessing || got.IssuerOrderID == "" ||
+		!got.Amount.Amount.Equal(amount.Amount) {
 		t.Errorf("got %+v", got)
 	}
 	now.Add(time.Minute)
@@ -301,7 +304,8 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 func TestTopUpRefusals(t *testing.T) {
 	d, box := start(t, sandbox.Options{Seed: 1})
 	card, terms := usable(t, d)
-	order := client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: card.ID, Amount: client.NewMoney(decimal.RequireFromString("99999"), terms.Currency)}
+	order := client.Order{ID: orderID, Kind: client.MoveTopUp, CardID: card.ID,
+		Amount: client.NewMoney(decimal.RequireFromString("99999"), terms.Currency)}
 	if _, err := d.Send(t.Context(), order); !errors.Is(err, client.ErrInsufficient) || !errors.Is(err, client.ErrRefused) {
 		t.Errorf("too much: %v", err)
 	}

@@ -60,11 +60,16 @@ func answers(byPath map[string]string) http.HandlerFunc {
 	}
 }
 
-const oneType = `[{"cardTypeId":9007199254740993,"organization":"Visa","country":"US","mode":"PREPAID_CARD","bankCardBin":"531993","type":"Virtual","category":"SUBSCRIPTION",
-"cardName":"531993","cardDesc":"d","cardPrice":"10","cardPriceCurrency":"USD","support":["a"],"risk":null,"needCardHolder":true,"supportHolderRegin":["US"],"supportHolderAreaCode":["+1"],
-"needDepositForActiveCard":true,"depositAmountMinQuotaForActiveCard":"10","depositAmountMaxQuotaForActiveCard":100000,"fiatCurrency":"usd","balanceRetentionQuota":5,"status":"online",
-"rechargeCurrency":"USD","rechargeMinQuota":20,"rechargeMaxQuota":"1000.50","rechargeFeeRate":1.5,"rechargeFixedFee":"0.3","rechargeDigital":1,"enableActiveCard":true,"enableDeposit":true,
-"enableFreeze":true,"enableUnFreeze":true,"metadata":{"cardHolderMaxCardLimit":500,"cardHolderModel":"B2B","supportSettingMcc":true,"defaultNoPinPaymentAmount":500,"noPinPaymentAmountMinQuota":0,
+const oneType = `[{"cardTypeId":9007199254740993,"organization":"Visa","country":"US","mode":"PREPAID_CARD","bankCardBin":"531993",
+	"type":"Virtual","category":"SUBSCRIPTION",
+"cardName":"531993","cardDesc":"d","cardPrice":"10","cardPriceCurrency":"USD","support":["a"],"risk":null,"needCardHolder":true,
+	"supportHolderRegin":["US"],"supportHolderAreaCode":["+1"],
+"needDepositForActiveCard":true,"depositAmountMinQuotaForActiveCard":"10","depositAmountMaxQuotaForActiveCard":100000,
+	"fiatCurrency":"usd","balanceRetentionQuota":5,"status":"online",
+"rechargeCurrency":"USD","rechargeMinQuota":20,"rechargeMaxQuota":"1000.50","rechargeFeeRate":1.5,"rechargeFixedFee":"0.3",
+	"rechargeDigital":1,"enableActiveCard":true,"enableDeposit":true,
+"enableFreeze":true,"enableUnFreeze":true,"metadata":{"cardHolderMaxCardLimit":500,"cardHolderModel":"B2B","supportSettingMcc":true,
+	"defaultNoPinPaymentAmount":500,"noPinPaymentAmountMinQuota":0,
 "noPinPaymentAmountMaxQuota":"2000","spendingControls":[{"interval":"PER_TRANSACTION","amount":"10","supportSetting":true}]}}]`
 
 func TestCardTypesHaveEveryField(t *testing.T) {
@@ -100,9 +105,10 @@ func TestTerms(t *testing.T) {
 		types, status string
 		want          string
 	}{
-		"offered":       {oneType, "Normal", ""},
-		"frozen":        {oneType, "Freeze", "the card is frozen"},
-		"no deposits":   {strings.Replace(oneType, `"enableDeposit":true`, `"enableDeposit":false`, 1), "Normal", "this type of card takes no deposits"},
+		"offered": {oneType, "Normal", ""},
+		"frozen":  {oneType, "Freeze", "the card is frozen"},
+		"no deposits": {strings.Replace(oneType, `"enableDeposit":true`, `"enableDeposit":false`, 1), "Normal",
+			"this type of card takes no deposits"},
 		"another type":  {`[]`, "Normal", ""},
 		"not said":      {strings.Replace(oneType, `"enableDeposit":true,`, ``, 1), "Normal", ""},
 		"blocked":       {oneType, "blocked", "the card is blocked"},
@@ -111,7 +117,8 @@ func TestTerms(t *testing.T) {
 	} {
 		d := scripted(t, answers(map[string]string{
 			"/card/v2/cardTypes": tt.types,
-			"/card/info":         `{"cardNo":"c1","cardTypeId":9007199254740993,"status":"` + tt.status + `","balanceInfo":{"amount":1,"currency":"USD"}}`,
+			"/card/info": `{"cardNo":"c1","cardTypeId":9007199254740993,"status":"` + tt.status +
+				`","balanceInfo":{"amount":1,"currency":"USD"}}`,
 		}))
 		// Without its type at hand the card is asked for.
 		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{ID: "c1"}})
@@ -125,8 +132,10 @@ func TestTerms(t *testing.T) {
 }
 
 func TestCardFields(t *testing.T) {
-	const full = `{"cardTypeId":111039,"cardBankBin":"493724","holderId":1234567890123456789,"cardNo":"WB202602102021097685055463424","status":"Normal","blocked":false,
-		"bindTime":1770702301000,"remark":null,"noPinPaymentAmount":"0","balanceInfo":{"cardNo":"WB202602102021097685055463424","amount":"23","usedAmount":1,"currency":"USD"},
+	const full = `{"cardTypeId":111039,"cardBankBin":"493724","holderId":1234567890123456789,"cardNo":"WB202602102021097685055463424",
+		"status":"Normal","blocked":false,
+		"bindTime":1770702301000,"remark":null,"noPinPaymentAmount":"0","balanceInfo":{"cardNo":"WB202602102021097685055463424","amount":"23",
+			"usedAmount":1,"currency":"USD"},
 		"customCategory":"SUBSCRIPTION","holderInfo":null,"spendingControls":null,"riskControls":null}`
 	usd := func(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
 	at := time.UnixMilli(1770702301000).UTC()
@@ -134,34 +143,44 @@ func TestCardFields(t *testing.T) {
 		name, wire string
 		want       client.Card
 	}{
-		{"narrative", full, client.Card{ID: "WB202602102021097685055463424", Name: "493724 SUBSCRIPTION", Status: client.CardActive, IssuerStatus: "Normal",
-			Balance: usd("23"), Used: usd("1"), TypeID: "111039", BIN: "493724", Category: "SUBSCRIPTION", Form: client.FormVirtual, HolderID: "1234567890123456789", CreatedAt: at}},
-		{"generated", `{"cardId":38928421021320391244,"cardToken":"t","maskedCardNumber":"**** **** **** 4242","expiryDate":"12/25","cardStatus":"ACTIVE","cardType":"GIFT","brand":"VISA",
-			"currency":"USD","accountId":"1","cardholderId":"77","cardName":"Team","availableBalance":"5.5","currentBalance":9,"blockedAmount":0,"createTime":1770702301000}`,
-			client.Card{ID: "38928421021320391244", Name: "Team", Status: client.CardActive, IssuerStatus: "ACTIVE", Balance: usd("5.5"), Last4: "4242",
+		{"narrative", full, client.Card{ID: "WB202602102021097685055463424", Name: "493724 SUBSCRIPTION", Status: client.CardActive,
+			IssuerStatus: "Normal",
+			Balance:      usd("23"), Used: usd("1"), TypeID: "111039", BIN: "493724", Category: "SUBSCRIPTION", Form: client.FormVirtual,
+			HolderID: "1234567890123456789", CreatedAt: at}},
+		{"generated", `{"cardId":38928421021320391244,"cardToken":"t","maskedCardNumber":"**** **** **** 4242","expiryDate":"12/25",
+			"cardStatus":"ACTIVE","cardType":"GIFT","brand":"VISA",
+			"currency":"USD","accountId":"1","cardholderId":"77","cardName":"Team","availableBalance":"5.5","currentBalance":9,"blockedAmount":0,
+				"createTime":1770702301000}`,
+			client.Card{ID: "38928421021320391244", Name: "Team", Status: client.CardActive, IssuerStatus: "ACTIVE", Balance: usd("5.5"),
+				Last4:    "4242",
 				Category: "GIFT", Form: client.FormLink, HolderID: "77", CreatedAt: at}},
 		{"almost nothing", `{"cardNo":"FC2024123456","status":"weird","balanceInfo":null,"holderId":null,"remark":""}`,
 			client.Card{ID: "FC2024123456", Name: "card 123456", Status: client.CardUnknown, IssuerStatus: "weird"}},
 		{"remark", `{"cardNo":"FC1","status":"FROZEN","remark":" Ads ","cardBankBin":531993}`,
 			client.Card{ID: "FC1", Name: "Ads", Status: client.CardFrozen, IssuerStatus: "FROZEN", BIN: "531993"}},
 		{"type by name", `{"cardNo":"FC2","status":"normal","cardTypeId":5}`,
-			client.Card{ID: "FC2", Name: "Gold", Status: client.CardActive, IssuerStatus: "normal", TypeID: "5", BIN: "400000", Category: "PURCHASE", Form: client.FormVirtual}},
+			client.Card{ID: "FC2", Name: "Gold", Status: client.CardActive, IssuerStatus: "normal", TypeID: "5", BIN: "400000",
+				Category: "PURCHASE", Form: client.FormVirtual}},
 		{"limits", `{"cardNo":"FC5","status":"Normal","cardTypeId":6,"noPinPaymentAmount":"0","balanceInfo":{"amount":1,"currency":"usd"},
 			"spendingControls":[{"interval":"PER_TRANSACTION","amount":"10"}],"riskControls":{"allowedMcc":["7311"],"blockedMcc":[]}}`,
-			client.Card{ID: "FC5", Name: "Plastic", Status: client.CardActive, IssuerStatus: "Normal", Balance: usd("1"), TypeID: "6", Limits: &client.Limits{NoPINAmount: usd("0"),
-				Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("10")}}, AllowedMCC: []string{"7311"}}}},
+			client.Card{ID: "FC5", Name: "Plastic", Status: client.CardActive, IssuerStatus: "Normal", Balance: usd("1"), TypeID: "6",
+				Limits: &client.Limits{NoPINAmount: usd("0"),
+					Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("10")}}, AllowedMCC: []string{"7311"}}}},
 		{"odd limits", `{"cardNo":"FC6","status":"Normal","noPinPaymentAmount":"many","spendingControls":{},"riskControls":[]}`,
 			client.Card{ID: "FC6", Name: "card FC6", Status: client.CardActive, IssuerStatus: "Normal"}},
 		{"odd time", `{"cardNo":"FC1","status":"normal","bindTime":"yesterday","createTime":1770702301000}`,
 			client.Card{ID: "FC1", Name: "card FC1", Status: client.CardActive, IssuerStatus: "normal", CreatedAt: at}},
-		{"blocked", `{"cardNo":"FC3","status":"Normal","blocked":true}`, client.Card{ID: "FC3", Name: "card FC3", Status: client.CardBlocked, IssuerStatus: "Normal"}},
-		{"canceled", `{"cardNo":"FC4","status":"cancel","blocked":true}`, client.Card{ID: "FC4", Name: "card FC4", Status: client.CardCanceled, IssuerStatus: "cancel"}},
+		{"blocked", `{"cardNo":"FC3","status":"Normal","blocked":true}`,
+			client.Card{ID: "FC3", Name: "card FC3", Status: client.CardBlocked, IssuerStatus: "Normal"}},
+		{"canceled", `{"cardNo":"FC4","status":"cancel","blocked":true}`,
+			client.Card{ID: "FC4", Name: "card FC4", Status: client.CardCanceled, IssuerStatus: "cancel"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := scripted(t, answers(map[string]string{
-				"/card/v2/cardTypes": `[{"cardTypeId":"5","cardName":"Gold","bankCardBin":"400000","category":"PURCHASE"},{"cardTypeId":6,"cardName":"Plastic","type":"Physical","fiatCurrency":"usd"}]`,
-				"/card/list":         `{"total":"1","records":[` + tt.wire + `]}`,
+				"/card/v2/cardTypes": `[{"cardTypeId":"5","cardName":"Gold","bankCardBin":"400000","category":"PURCHASE"},{"cardTypeId":6,
+				"cardName":"Plastic","type":"Physical","fiatCurrency":"usd"}]`,
+				"/card/list": `{"total":"1","records":[` + tt.wire + `]}`,
 			}))
 			got, err := d.Cards(t.Context(), nil)
 			tt.want.Profile, tt.want.Issuer = "fin", "finhub"
@@ -178,7 +197,8 @@ func TestStatusWords(t *testing.T) {
 		"Freezing": client.CardFreezing, "UnFreezing": client.CardUnfreezing, "canceling": client.CardCanceling, "cancel": client.CardCanceled,
 		"fail": client.CardFailed, "EXPIRED": client.CardExpired, "blocked": client.CardBlocked, "": client.CardUnknown,
 	} {
-		d := scripted(t, answers(map[string]string{"/card/info": `{"cardNo":"c","status":"` + word + `","balanceInfo":{"amount":0,"currency":"USD"}}`}))
+		d := scripted(t, answers(map[string]string{"/card/info": `{"cardNo":"c","status":"` + word +
+			`","balanceInfo":{"amount":0,"currency":"USD"}}`}))
 		got, err := d.Card(t.Context(), "c")
 		if err != nil || got.Status != want {
 			t.Errorf("%q: got %s, %v", word, got.Status, err)
@@ -222,7 +242,8 @@ func TestAnswersAboutAnotherCardAreRefused(t *testing.T) {
 	if _, err := d.Details(t.Context(), "c"); !errors.Is(err, client.ErrGarbage) {
 		t.Errorf("details: %v", err)
 	}
-	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c"}); !errors.Is(err, client.ErrGarbage) || client.NotSent(err) {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c"}); !errors.Is(err, client.ErrGarbage) ||
+		client.NotSent(err) {
 		t.Errorf("top-up: %v", err)
 	}
 }
@@ -288,7 +309,8 @@ func TestPaging(t *testing.T) {
 func TestListsThatAreCut(t *testing.T) {
 	for _, c := range []struct{ n, total int }{{250, math.MaxInt}, {250, 251}, {0, 1}, {99, 100}, {100, 101}} {
 		d := scripted(t, list(t, c.n, 100, func(int) int { return c.total }))
-		if cards, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrGarbage) || len(cards) != 0 || !strings.Contains(err.Error(), "says that it has") {
+		if cards, err := d.Cards(t.Context(), nil); !errors.Is(err, client.ErrGarbage) || len(cards) != 0 ||
+			!strings.Contains(err.Error(), "says that it has") {
 			t.Errorf("%d of %d: %d cards, %v", c.n, c.total, len(cards), err)
 		}
 	}
@@ -331,7 +353,8 @@ func TestAccountsWithoutAnID(t *testing.T) {
 	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
 		switch number(t, fields(t, r), "pageNum") {
 		case 1:
-			success(w, `{"total":3,"records":[{"accountName":"a","availableBalance":1,"currency":"USD"},{"accountName":"b","availableBalance":2,"currency":"USD"}]}`)
+			success(w, `{"total":3,"records":[{"accountName":"a","availableBalance":1,"currency":"USD"},{"accountName":"b","availableBalance":2,
+				"currency":"USD"}]}`)
 		default:
 			success(w, `{"total":3,"records":[{"accountId":null,"accountName":"c","availableBalance":3,"currency":"USD"}]}`)
 		}
@@ -393,7 +416,8 @@ func TestPageSizeThatIsRefused(t *testing.T) {
 
 func TestAnswersThatHoldNothing(t *testing.T) {
 	for _, data := range []string{`null`, `{}`, `{"cardNo":null,"status":null}`, `{"cardNumber":"","cvv":null}`} {
-		d := scripted(t, answers(map[string]string{"/card/info": data, "/card/info/sensitive": data, "/card/balance": data, "/card/v2/cardTypes": "[]"}))
+		d := scripted(t, answers(map[string]string{"/card/info": data, "/card/info/sensitive": data, "/card/balance": data,
+			"/card/v2/cardTypes": "[]"}))
 		if card, err := d.Card(t.Context(), "c"); !errors.Is(err, client.ErrNotFound) {
 			t.Errorf("%s: a card out of nothing: %+v, %v", data, card, err)
 		}
@@ -489,7 +513,8 @@ func TestRefusalsAreTold(t *testing.T) {
 			w.WriteHeader(tt.status)
 			_, _ = w.Write([]byte(tt.body))
 		})
-		got, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.NewFromInt(20), "USD")})
+		got, err := d.Send(t.Context(),
+			client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.NewFromInt(20), "USD")})
 		if tt.want == nil {
 			if err != nil || got.OrderID != orderID || got.CardID != "c" || got.Status == "" {
 				t.Errorf("%s: %+v, %v", tt.body, got, err)
@@ -524,19 +549,23 @@ func TestDepositIsSentAsDocumented(t *testing.T) {
 		if want := `{"amount":25.5,"cardNo":"c","merchantOrderNo":"` + orderID + `"}`; string(body) != want {
 			t.Errorf("got %s", body)
 		}
-		want := map[string]string{"Authorization": "Bearer ready", "Content-Type": "application/json", "X-Tenant-Id": "t", "X-Forwarded-For": "127.0.0.1",
+		want := map[string]string{"Authorization": "Bearer ready", "Content-Type": "application/json", "X-Tenant-Id": "t",
+			"X-Forwarded-For":  "127.0.0.1",
 			"X-Forwarded-From": "cardwallet", "Platform": "web", "Deviceid": "cardwallet"}
 		for name, value := range want {
 			if got := r.Header.Values(name); !slices.Equal(got, []string{value}) {
 				t.Errorf("header %s: %v", name, got)
 			}
 		}
-		success(w, `{"orderNo":"1852379830190366720","merchantOrderNo":"`+orderID+`","cardNo":"c","currency":"USD","amount":25.5,"fee":"0.25","receivedAmount":25.5,
+		success(w, `{"orderNo":"1852379830190366720","merchantOrderNo":"`+orderID+`","cardNo":"c","currency":"USD","amount":25.5,"fee":"0.25",
+			"receivedAmount":25.5,
 			"receivedCurrency":"USD","type":"deposit","status":"success","description":"Deposit","remark":null,"transactionTime":1730476742000}`)
 	})
-	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.RequireFromString("25.50"), "USD")})
+	got, err := d.Send(t.Context(),
+		client.Order{Kind: client.MoveTopUp, ID: orderID, CardID: "c", Amount: client.NewMoney(decimal.RequireFromString("25.50"), "USD")})
 	usd := func(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
-	want := client.Operation{OrderID: orderID, IssuerOrderID: "1852379830190366720", CardID: "c", Kind: "deposit", Status: client.OperationSucceeded,
+	want := client.Operation{OrderID: orderID, IssuerOrderID: "1852379830190366720", CardID: "c", Kind: "deposit",
+		Status: client.OperationSucceeded,
 		Amount: usd("25.5"), Fee: usd("0.25"), Description: "Deposit", At: time.UnixMilli(1730476742000).UTC()}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v\n%s", err, diff)
@@ -576,9 +605,12 @@ func TestCodeFields(t *testing.T) {
 	ms := now.Add(-time.Minute).UnixMilli()
 	record := func(text string) string { return strings.ReplaceAll(text, "NOW", fmt.Sprint(ms)) }
 	d := scripted(t, answers(map[string]string{"/card/3ds/transaction": record(`{"total":7,"records":[
-		{"cardNo":"1242352328671924231","tradeNo":"t1","originTradeNo":null,"currency":"CNY","amount":"16.96","merchantName":"ULTRA","values":"c2VhbGVk","type":"THIRD_3DS_OTP","transactionTime":NOW,"description":null},
-		{"cardId":1242352328671924231,"tradeNo":"t2","currency":null,"amount":"0","merchantName":null,"values":"c2VhbGVk","type":"activation_code","transactionTime":"NOW","expirationTime":0},
-		{"cardNo":"1242352328671924231","tradeNo":"t3","values":"https://bank.example/3ds","type":"auth_url","transactionTime":NOW,"expirationTime":` + fmt.Sprint(now.Add(time.Minute).UnixMilli()) + `},
+		{"cardNo":"1242352328671924231","tradeNo":"t1","originTradeNo":null,"currency":"CNY","amount":"16.96","merchantName":"ULTRA",
+			"values":"c2VhbGVk","type":"THIRD_3DS_OTP","transactionTime":NOW,"description":null},
+		{"cardId":1242352328671924231,"tradeNo":"t2","currency":null,"amount":"0","merchantName":null,"values":"c2VhbGVk",
+			"type":"activation_code","transactionTime":"NOW","expirationTime":0},
+		{"cardNo":"1242352328671924231","tradeNo":"t3","values":"https://bank.example/3ds","type":"auth_url","transactionTime":NOW,
+			"expirationTime":` + fmt.Sprint(now.Add(time.Minute).UnixMilli()) + `},
 		{"cardNo":"1242352328671924231","tradeNo":"t4","values":"","type":"third_3ds_otp","transactionTime":NOW},
 		{"cardNo":"1242352328671924231","tradeNo":"t5","values":"x","type":"brand_new","transactionTime":NOW},
 		{"cardNo":"1242352328671924231","tradeNo":"t1","values":"c2VhbGVk","type":"third_3ds_otp","transactionTime":NOW},
@@ -610,7 +642,8 @@ func TestCodesThatAreGoodForLong(t *testing.T) {
 	now := time.Now()
 	ms := func(d time.Duration) int64 { return now.Add(d).UnixMilli() }
 	record := func(trade string, at, until int64) string {
-		return fmt.Sprintf(`{"cardNo":"c","tradeNo":%q,"values":"https://bank.example/3ds","type":"auth_url","transactionTime":%d,"expirationTime":%d}`, trade, at, until)
+		return fmt.Sprintf(`{"cardNo":"c","tradeNo":%q,"values":"https://bank.example/3ds","type":"auth_url","transactionTime":%d,
+			"expirationTime":%d}`, trade, at, until)
 	}
 	var asked time.Time
 	d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
@@ -652,7 +685,8 @@ func TestNewestCodesAreFoundInLongLists(t *testing.T) {
 			var page []string
 			for i := (num - 1) * size; i < min(num*size, n); i++ {
 				at := now.Add(-time.Duration(age(i, n)) * time.Minute)
-				page = append(page, fmt.Sprintf(`{"cardNo":"c","tradeNo":"t%d","values":"x","type":"third_3ds_otp","transactionTime":%d}`, age(i, n), at.UnixMilli()))
+				page = append(page, fmt.Sprintf(`{"cardNo":"c","tradeNo":"t%d","values":"x","type":"third_3ds_otp","transactionTime":%d}`, age(i, n),
+					at.UnixMilli()))
 			}
 			success(w, fmt.Sprintf(`{"total":%d,"records":[%s]}`, n, strings.Join(page, ",")))
 		})

@@ -11,7 +11,8 @@ import (
 
 // TestStatusRules: each kind of movement in each status. + is allowed, - is forbidden by a document, ? is the issuer's to judge.
 func TestStatusRules(t *testing.T) {
-	kinds := []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel, client.MovePIN,
+	kinds := []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel,
+		client.MovePIN,
 		client.MoveLimits, client.MoveActivate}
 	rules := (*finhub.Driver)(nil).StatusRules()
 	for status, want := range map[client.CardStatus]string{

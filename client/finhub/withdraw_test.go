@@ -18,7 +18,8 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 	card, _ := usable(t, d)
 	wallet := func() decimal.Decimal { return box.Ledger("finhub").Wallets[0].Available }
 	terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: card.ID}})
-	if err != nil || terms.Refusal != "" || !terms.FeeUnknown || terms.Currency != "USD" || terms.Decimals != 2 || terms.Min.Decimal.String() != "0.01" {
+	if err != nil || terms.Refusal != "" || !terms.FeeUnknown || terms.Currency != "USD" || terms.Decimals != 2 ||
+		terms.Min.Decimal.String() != "0.01" {
 		t.Fatalf("%+v, %v", terms, err)
 	}
 	most := client.NewMoney(terms.Max.Decimal, terms.Currency)
@@ -29,12 +30,14 @@ func TestWithdrawAtTheSandbox(t *testing.T) {
 	if err := terms.Check(over); err == nil || !strings.HasSuffix(err.Error(), ", the card must keep 5.00 USD") {
 		t.Errorf("a cent too much: %v", err)
 	}
-	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveWithdraw, ID: orderID, CardID: card.ID, Amount: over}); !errors.Is(err, client.ErrInsufficient) || client.NotSent(err) {
+	if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveWithdraw, ID: orderID, CardID: card.ID, Amount: over}); !errors.Is(err,
+		client.ErrInsufficient) || client.NotSent(err) {
 		t.Errorf("a cent too much, sent all the same: %v", err)
 	}
 	before := wallet()
 	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveWithdraw, ID: orderID, CardID: card.ID, Amount: most})
-	if err != nil || got.Status != client.OperationProcessing || got.Kind != "withdraw" || got.CardID != card.ID || got.Amount.String() != most.String() || got.IssuerOrderID == "" {
+	if err != nil || got.Status != client.OperationProcessing || got.Kind != "withdraw" || got.CardID != card.ID ||
+		got.Amount.String() != most.String() || got.IssuerOrderID == "" {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	now.Add(time.Minute)
@@ -81,7 +84,8 @@ func TestWithdrawTermsOfEveryCard(t *testing.T) {
 		default:
 			allowed++
 		}
-		if _, err := d.Send(t.Context(), order); (terms.Refusal == "" && !asked) != (err == nil) || err != nil && !errors.Is(err, client.ErrRefused) {
+		if _, err := d.Send(t.Context(), order); (terms.Refusal == "" && !asked) != (err == nil) || err != nil &&
+			!errors.Is(err, client.ErrRefused) {
 			t.Errorf("%s, %s, terms %+v: %v", card.Name, card.Status, terms, err)
 		}
 	}
@@ -101,21 +105,22 @@ func TestWithdrawTerms(t *testing.T) {
 		types, status, balance string
 		want                   string // refusal, or the most and why
 	}{
-		"quota":            {oneType, "Normal", `{"amount":"12.5","currency":"USD"}`, "7.5, the card must keep 5.00 USD"},
-		"no quota":         {kept("0"), "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card"},
-		"quota not said":   {kept("null"), "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card"},
-		"odd quota":        {kept("-3"), "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card"},
-		"other currency":   {oneType, "Normal", `{"amount":12.5,"currency":"EUR"}`, "12.5, all that is on the card"},
-		"unknown type":     {"[]", "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card; what it must keep is not known"},
-		"too little":       {oneType, "Normal", `{"amount":4.99,"currency":"USD"}`, "the card holds 4.99 USD and must keep 5.00 USD"},
-		"just that":        {oneType, "Normal", `{"amount":5,"currency":"USD"}`, "the card holds 5.00 USD and must keep 5.00 USD"},
-		"a cent more":      {oneType, "Normal", `{"amount":5.01,"currency":"USD"}`, "0.01, the card must keep 5.00 USD"},
-		"empty":            {kept("0"), "Normal", `{"amount":0,"currency":"USD"}`, "the card holds 0.00 USD"},
-		"frozen":           {oneType, "Freeze", `{"amount":50,"currency":"USD"}`, "45, the card must keep 5.00 USD"},
-		"expired":          {oneType, "Expired", `{"amount":50,"currency":"USD"}`, "45, the card must keep 5.00 USD"},
-		"canceled":         {oneType, "cancel", `{"amount":50,"currency":"USD"}`, "45, the card must keep 5.00 USD"},
-		"new word":         {oneType, "Enabled", `{"amount":12.5,"currency":"USD"}`, "7.5, the card must keep 5.00 USD"},
-		"budget":           {strings.Replace(oneType, "PREPAID_CARD", "BUDGET_CARD", 1), "Normal", `{"amount":50,"currency":"USD"}`, "a budget card holds no money of its own"},
+		"quota":          {oneType, "Normal", `{"amount":"12.5","currency":"USD"}`, "7.5, the card must keep 5.00 USD"},
+		"no quota":       {kept("0"), "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card"},
+		"quota not said": {kept("null"), "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card"},
+		"odd quota":      {kept("-3"), "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card"},
+		"other currency": {oneType, "Normal", `{"amount":12.5,"currency":"EUR"}`, "12.5, all that is on the card"},
+		"unknown type":   {"[]", "Normal", `{"amount":12.5,"currency":"USD"}`, "12.5, all that is on the card; what it must keep is not known"},
+		"too little":     {oneType, "Normal", `{"amount":4.99,"currency":"USD"}`, "the card holds 4.99 USD and must keep 5.00 USD"},
+		"just that":      {oneType, "Normal", `{"amount":5,"currency":"USD"}`, "the card holds 5.00 USD and must keep 5.00 USD"},
+		"a cent more":    {oneType, "Normal", `{"amount":5.01,"currency":"USD"}`, "0.01, the card must keep 5.00 USD"},
+		"empty":          {kept("0"), "Normal", `{"amount":0,"currency":"USD"}`, "the card holds 0.00 USD"},
+		"frozen":         {oneType, "Freeze", `{"amount":50,"currency":"USD"}`, "45, the card must keep 5.00 USD"},
+		"expired":        {oneType, "Expired", `{"amount":50,"currency":"USD"}`, "45, the card must keep 5.00 USD"},
+		"canceled":       {oneType, "cancel", `{"amount":50,"currency":"USD"}`, "45, the card must keep 5.00 USD"},
+		"new word":       {oneType, "Enabled", `{"amount":12.5,"currency":"USD"}`, "7.5, the card must keep 5.00 USD"},
+		"budget": {strings.Replace(oneType, "PREPAID_CARD", "BUDGET_CARD", 1), "Normal", `{"amount":50,"currency":"USD"}`,
+			"a budget card holds no money of its own"},
 		"balance not said": {oneType, "Normal", `null`, "FinHub does not say what is on the card"},
 	} {
 		d := scripted(t, answers(map[string]string{
@@ -123,7 +128,8 @@ func TestWithdrawTerms(t *testing.T) {
 			"/card/info":         `{"cardNo":"c1","cardTypeId":9007199254740993,"status":"` + tt.status + `","balanceInfo":` + tt.balance + `}`,
 		}))
 		// What the caller knows of the card is older than what FinHub says.
-		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: "c1", Status: client.CardActive, TypeID: "1", Balance: money("999", "USD")}})
+		terms, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw,
+			Card: client.Card{ID: "c1", Status: client.CardActive, TypeID: "1", Balance: money("999", "USD")}})
 		got := terms.Refusal
 		if got == "" {
 			got = terms.Max.Decimal.String() + ", " + terms.MaxReason
@@ -133,7 +139,8 @@ func TestWithdrawTerms(t *testing.T) {
 		}
 	}
 	d := scripted(t, answers(nil))
-	if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: "c1"}}); !errors.Is(err, client.ErrRefused) {
+	if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveWithdraw, Card: client.Card{ID: "c1"}}); !errors.Is(err,
+		client.ErrRefused) {
 		t.Errorf("a card that cannot be read: %v", err)
 	}
 }

@@ -92,7 +92,8 @@ func (d *tiny) Terms(_ context.Context, in client.Intent) (client.Terms, error) 
 }
 
 func (d *tiny) Send(ctx context.Context, order client.Order) (client.Operation, error) {
-	call := transport.Call{Op: string(order.Kind), Method: http.MethodPost, Path: []string{"cards", order.CardID, string(order.Kind)}, Card: true}
+	call := transport.Call{Op: string(order.Kind), Method: http.MethodPost, Path: []string{"cards", order.CardID, string(order.Kind)},
+		Card: true}
 	switch order.Kind {
 	case client.MoveTopUp:
 		call.Body = map[string]any{"number": order.ID, "amount": transport.Number(order.Amount.Amount)}

@@ -95,7 +95,8 @@ func usd(digits string) client.Money {
 // orders are one order of each kind that the driver has and that needs no secret.
 func (s Script) orders(d client.Mover) map[client.MovementKind]client.Order {
 	all := map[client.MovementKind]client.Order{}
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze, client.MoveUnfreeze,
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze,
+		client.MoveUnfreeze,
 		client.MoveCancel} {
 		o := client.Order{ID: "CW" + strings.Repeat("A", 26), Kind: kind, CardID: "1844674407370955161"}
 		if !kind.IsChange() {
@@ -184,8 +185,10 @@ func (s Script) faults(order client.Order) map[string]http.HandlerFunc {
 	other := order
 	other.ID, other.CardID = "CW"+strings.Repeat("B", 26), "another"
 	all := map[string]http.HandlerFunc{
-		"nothing": text(200, ""), "null": text(200, "null"), "no JSON": text(200, "<html>welcome</html>"), "half": text(200, whole[:len(whole)/2]),
-		"500": text(500, whole), "502": text(502, "<html>bad gateway</html>"), "503": text(503, "{}"), "504": text(504, ""), "408": text(408, ""),
+		"nothing": text(200, ""), "null": text(200, "null"), "no JSON": text(200, "<html>welcome</html>"),
+		"half": text(200, whole[:len(whole)/2]),
+		"500":  text(500, whole), "502": text(502, "<html>bad gateway</html>"), "503": text(503, "{}"), "504": text(504, ""),
+		"408": text(408, ""),
 		"redirect": func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
 		},
@@ -245,7 +248,8 @@ func (s Script) testGivenUp(t *testing.T) {
 func (s Script) testRefusals(t *testing.T) {
 	at, d := s.serve(t, nil)
 	for kind, order := range s.orders(d) {
-		for words, proves := range map[string]bool{"Insufficient balance": true, "Insufficient balance, try again": false, "Something else": false} {
+		for words, proves := range map[string]bool{"Insufficient balance": true, "Insufficient balance, try again": false,
+			"Something else": false} {
 			at.set(text(s.RefusedStatus, s.Refused(words)))
 			var e *client.Error
 			_, err := d.Send(t.Context(), order)

@@ -71,7 +71,8 @@ func change(kind client.MovementKind) client.Intent {
 	case client.MoveActivate:
 		in.Change.PIN, in.Change.ActivationCode = crypto.SecretFromString(pin), crypto.SecretFromString(code)
 	case client.MoveLimits:
-		in.Change.Limits = client.Limits{NoPINAmount: usd("200"), Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("50")}},
+		in.Change.Limits = client.Limits{NoPINAmount: usd("200"),
+			Controls:   []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("50")}},
 			AllowedMCC: []string{"5411", "5812"}, BlockedMCC: []string{}}
 	}
 	return in
@@ -88,11 +89,14 @@ func TestChanges(t *testing.T) {
 			status client.MovementStatus
 			is     error
 		}{
-			{"done", client.Operation{Status: client.OperationSucceeded, IssuerOrderID: "77", Fee: usd("0"), Amount: usd("12.50")}, nil, client.MovementSucceeded, nil},
+			{"done", client.Operation{Status: client.OperationSucceeded, IssuerOrderID: "77", Fee: usd("0"), Amount: usd("12.50")}, nil,
+				client.MovementSucceeded, nil},
 			{"at work", client.Operation{Status: client.OperationProcessing}, nil, client.MovementProcessing, nil},
 			{"failed", client.Operation{Status: client.OperationFailed, Description: "no"}, nil, client.MovementFailed, client.ErrRefused},
-			{"refused", client.Operation{}, &client.Error{Kind: client.ErrRefused, Status: 200, Message: "status forbids it"}, client.MovementUnknown, client.ErrUnknown},
-			{"never sent", client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true}, client.MovementFailed, client.ErrUnreachable},
+			{"refused", client.Operation{}, &client.Error{Kind: client.ErrRefused, Status: 200, Message: "status forbids it"},
+				client.MovementUnknown, client.ErrUnknown},
+			{"never sent", client.Operation{}, &client.Error{Kind: client.ErrUnreachable, NotSent: true}, client.MovementFailed,
+				client.ErrUnreachable},
 			{"no answer", client.Operation{}, io.EOF, client.MovementUnknown, client.ErrUnknown},
 			{"another card", client.Operation{Status: client.OperationSucceeded, CardID: "other"}, nil, client.MovementUnknown, client.ErrUnknown},
 		} {
@@ -103,7 +107,8 @@ func TestChanges(t *testing.T) {
 				answer := i.change
 				i.change = func(ctx context.Context, o client.Order) (client.Operation, error) {
 					var row string
-					if err := other.QueryRow(`SELECT status || ' ' || kind || ' [' || amount || currency || ']' FROM movements WHERE order_id = ?`, o.ID).Scan(&row); err != nil {
+					if err := other.QueryRow(`SELECT status || ' ' || kind || ' [' || amount || currency || ']' FROM movements WHERE order_id = ?`,
+						o.ID).Scan(&row); err != nil {
 						t.Error(err)
 					}
 					if want := "sent " + string(kind) + " []"; row != want {
@@ -144,13 +149,19 @@ func TestWhatIsNoChange(t *testing.T) {
 		is   error
 		says string
 	}{
-		"an amount":              {with(client.MoveFreeze, func(in *client.Intent) { in.Amount = usd("1") }), client.ErrAmount, "a freeze has none"},
-		"a fee":                  {with(client.MoveCancel, func(in *client.Intent) { in.Quote.Fee = usd("1") }), client.ErrAmount, "a cancellation has none"},
-		"a quote":                {with(client.MoveCancel, func(in *client.Intent) { in.Quote.Amount = usd("1") }), client.ErrAmount, "a cancellation has none"},
-		"no PIN":                 {with(client.MovePIN, func(in *client.Intent) { in.Change.PIN = crypto.Secret{} }), client.ErrTerms, "no PIN"},
-		"activation without PIN": {with(client.MoveActivate, func(in *client.Intent) { in.Change.PIN = crypto.Secret{} }), client.ErrTerms, "no PIN"},
-		"no activation code":     {with(client.MoveActivate, func(in *client.Intent) { in.Change.ActivationCode = crypto.Secret{} }), client.ErrTerms, "no activation code"},
-		"no limits":              {with(client.MoveLimits, func(in *client.Intent) { in.Change.Limits = client.Limits{} }), client.ErrTerms, "nothing to change"},
+		"an amount": {with(client.MoveFreeze, func(in *client.Intent) { in.Amount = usd("1") }), client.ErrAmount,
+			"a freeze has none"},
+		"a fee": {with(client.MoveCancel, func(in *client.Intent) { in.Quote.Fee = usd("1") }), client.ErrAmount,
+			"a cancellation has none"},
+		"a quote": {with(client.MoveCancel, func(in *client.Intent) { in.Quote.Amount = usd("1") }), client.ErrAmount,
+			"a cancellation has none"},
+		"no PIN": {with(client.MovePIN, func(in *client.Intent) { in.Change.PIN = crypto.Secret{} }), client.ErrTerms, "no PIN"},
+		"activation without PIN": {with(client.MoveActivate, func(in *client.Intent) { in.Change.PIN = crypto.Secret{} }), client.ErrTerms,
+			"no PIN"},
+		"no activation code": {with(client.MoveActivate, func(in *client.Intent) { in.Change.ActivationCode = crypto.Secret{} }),
+			client.ErrTerms, "no activation code"},
+		"no limits": {with(client.MoveLimits, func(in *client.Intent) { in.Change.Limits = client.Limits{} }), client.ErrTerms,
+			"nothing to change"},
 		"no card":                {with(client.MoveFreeze, func(in *client.Intent) { in.Card = client.Card{Profile: "fin"} }), nil, "no card"},
 		"another profile's card": {with(client.MoveFreeze, func(in *client.Intent) { in.Card.Profile = "ads" }), nil, "not of profile"},
 	} {
@@ -196,7 +207,8 @@ func TestGuardsOfChanges(t *testing.T) {
 			}
 		}
 		first, _ := j.Move(t.Context(), account(changing(client.Operation{}, io.EOF)), change(kind))
-		for _, next := range []client.Intent{change(client.MoveFreeze), change(kind), intent(client.MoveTopUp, "0.50"), intent(client.MoveWithdraw, "0.50")} {
+		for _, next := range []client.Intent{change(client.MoveFreeze), change(kind), intent(client.MoveTopUp, "0.50"),
+			intent(client.MoveWithdraw, "0.50")} {
 			err := j.Check(t.Context(), account(i), next)
 			var guard *client.GuardError
 			if !errors.As(err, &guard) || guard.Kind != client.ErrOpenMovement || !cmp.Equal(guard.Orders(), []string{first.OrderID}) ||
@@ -228,8 +240,10 @@ func TestWordsOfAnUnknownChange(t *testing.T) {
 		j := open(t, newPath(t))
 		m, err := j.Move(t.Context(), account(changing(client.Operation{}, context.DeadlineExceeded)), change(kind))
 		what, may, _ := strings.Cut(words[kind], ": ")
-		if want := "fin: " + what + " of card " + card.ID + ": outcome unknown: no answer came in time; " + may; !strings.HasPrefix(err.Error(), want) ||
-			strings.Contains(err.Error(), "money") || !strings.Contains(err.Error(), "\ndo not send it again: ") || !strings.HasSuffix(m.Description, may) {
+		if want := "fin: " + what + " of card " + card.ID + ": outcome unknown: no answer came in time; " +
+			may; !strings.HasPrefix(err.Error(), want) ||
+			strings.Contains(err.Error(), "money") || !strings.Contains(err.Error(), "\n"+
+			"do not send it again: ") || !strings.HasSuffix(m.Description, may) {
 			t.Errorf("%v\n%v", m, err)
 		}
 	}
@@ -243,7 +257,8 @@ func TestLimitsInTheRow(t *testing.T) {
 		limits client.Limits
 		want   string
 	}{
-		{change(client.MoveLimits).Change.Limits, "without PIN up to 200.00 USD, PER_TRANSACTION up to 50.00 USD, pays only at MCC 5411 5812, no list of blocked MCC"},
+		{change(client.MoveLimits).Change.Limits,
+			"without PIN up to 200.00 USD, PER_TRANSACTION up to 50.00 USD, pays only at MCC 5411 5812, no list of blocked MCC"},
 		{client.Limits{Controls: []client.SpendingControl{}}, "no spending limits"},
 		{client.Limits{AllowedMCC: []string{}}, "no list of allowed MCC"},
 		{client.Limits{BlockedMCC: []string{"7995"}}, "never pays at MCC 7995"},
@@ -306,7 +321,8 @@ func TestSecretsOfChangesAreNotKept(t *testing.T) {
 					noSecret(t, "message", e.Message+e.Code)
 				}
 				if name == "refusal" && (!errors.Is(err, client.ErrUnknown) || errors.Is(err, client.ErrRefused)) ||
-					name == "confirmed" && kind == client.MovePIN && (!errors.Is(err, client.ErrRefused) || e.Status != 200) || name == "never sent" && !client.NotSent(err) {
+					name == "confirmed" && kind == client.MovePIN && (!errors.Is(err, client.ErrRefused) || e.Status != 200) || name == "never sent" &&
+					!client.NotSent(err) {
 					t.Errorf("the error lost what it is: %v", err)
 				}
 				// When it is asked about later the secrets are not known any more.
@@ -347,9 +363,11 @@ func noSecret(t *testing.T, where, text string) {
 func TestIssuerTextOfASecretChange(t *testing.T) {
 	t.Parallel()
 	j := open(t, newPath(t))
-	refused := &client.Error{Kind: client.ErrRefused, Status: 200, Code: "E77", Untouched: true, Message: "PIN " + pin + " must not repeat a segment"}
+	refused := &client.Error{Kind: client.ErrRefused, Status: 200, Code: "E77", Untouched: true, Message: "PIN " + pin +
+		" must not repeat a segment"}
 	m, err := j.Move(t.Context(), account(changing(client.Operation{}, refused)), change(client.MovePIN))
-	if m.Description != "PIN [redacted] must not repeat a segment" || !regexp.MustCompile(`"PIN \[redacted\] must not repeat a segment" .*code "E77"`).MatchString(err.Error()) {
+	if m.Description != "PIN [redacted] must not repeat a segment" ||
+		!regexp.MustCompile(`"PIN \[redacted\] must not repeat a segment" .*code "E77"`).MatchString(err.Error()) {
 		t.Errorf("%v\n%v", m, err)
 	}
 }
@@ -368,7 +386,8 @@ func TestSettleChanges(t *testing.T) {
 		}{
 			{"done after all", io.EOF, success, "intended sent unknown success"},
 			{"done at last", client.Operation{Status: client.OperationProcessing}, success, "intended sent processing success"},
-			{"failed", client.Operation{Status: client.OperationProcessing}, client.Operation{Status: client.OperationFailed}, "intended sent processing failed"},
+			{"failed", client.Operation{Status: client.OperationProcessing}, client.Operation{Status: client.OperationFailed},
+				"intended sent processing failed"},
 			{"never came", io.EOF, none, "intended sent unknown failed"},
 		} {
 			t.Run(string(kind)+" "+test.name, func(t *testing.T) {
@@ -410,13 +429,18 @@ func TestSettleActivation(t *testing.T) {
 	}{
 		{"active", io.EOF, none, client.CardActive, "intended sent unknown success", "found carried out: the card is active", false},
 		{"active after a while", processing, none, client.CardActive, "intended sent processing success", "the card is active", false},
-		{"still waiting", io.EOF, none, client.CardInactive, "intended sent unknown", "the card is inactive, which does not decide it; the card may be active", false},
+		{"still waiting", io.EOF, none, client.CardInactive, "intended sent unknown",
+			"the card is inactive, which does not decide it; the card may be active", false},
 		{"still at work", processing, none, client.CardInactive, "intended sent processing", "", false},
 		{"blocked", io.EOF, none, client.CardBlocked, "intended sent unknown", "the card is blocked", false},
-		{"the record says success", io.EOF, client.Operation{Status: client.OperationSucceeded}, client.CardInactive, "intended sent unknown success", "", false},
-		{"the record says failed", io.EOF, client.Operation{Status: client.OperationFailed, Description: "no"}, client.CardActive, "intended sent unknown failed", "no", false},
-		{"the records cannot be read", io.EOF, &client.Error{Kind: client.ErrGarbage, Status: 200}, client.CardActive, "intended sent unknown success", "the card is active", false},
-		{"another order's record", io.EOF, client.Operation{OrderID: "X", Status: client.OperationSucceeded}, client.CardActive, "intended sent unknown", "another order", true},
+		{"the record says success", io.EOF, client.Operation{Status: client.OperationSucceeded}, client.CardInactive,
+			"intended sent unknown success", "", false},
+		{"the record says failed", io.EOF, client.Operation{Status: client.OperationFailed, Description: "no"}, client.CardActive,
+			"intended sent unknown failed", "no", false},
+		{"the records cannot be read", io.EOF, &client.Error{Kind: client.ErrGarbage, Status: 200}, client.CardActive,
+			"intended sent unknown success", "the card is active", false},
+		{"another order's record", io.EOF, client.Operation{OrderID: "X", Status: client.OperationSucceeded}, client.CardActive,
+			"intended sent unknown", "another order", true},
 		{"unreachable", io.EOF, &client.Error{Kind: client.ErrUnreachable}, client.CardActive, "intended sent unknown", "", true},
 		{"the card cannot be read", io.EOF, none, &client.Error{Kind: client.ErrUnreachable}, "intended sent unknown", "", true},
 	} {
@@ -438,10 +462,12 @@ func TestSettleActivation(t *testing.T) {
 			}
 			now = now.Add(time.Hour)
 			_, err := j.Settle(t.Context(), []client.Account{account(i)})
-			if row := only(t, j); (err != nil) != test.fails || states(t, j, m.OrderID) != test.history || !strings.Contains(row.Description, test.says) {
+			if row := only(t, j); (err != nil) != test.fails || states(t, j, m.OrderID) != test.history ||
+				!strings.Contains(row.Description, test.says) {
 				t.Errorf("%v, %v; %s", row, err, states(t, j, m.OrderID))
 			}
-			if followed, err := j.Follow(t.Context(), account(i), m); followed.Status != only(t, j).Status || errors.Is(err, client.ErrUnknown) != (followed.Status == client.MovementUnknown) {
+			if followed, err := j.Follow(t.Context(), account(i), m); followed.Status != only(t, j).Status ||
+				errors.Is(err, client.ErrUnknown) != (followed.Status == client.MovementUnknown) {
 				t.Errorf("followed: %v, %v", followed, err)
 			}
 			if len(i.orders()) != 1 {

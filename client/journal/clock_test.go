@@ -58,7 +58,8 @@ func TestGraceIsNotEndedByASetClock(t *testing.T) {
 					asked := 0
 					a := account(askable{&issuer{topUp: sends}, answers(&asked, none)})
 					if observes {
-						a = account(observed{issuer: &issuer{topUp: sends}, observe: func(string) (client.Observation, error) { return seen("100", "500"), nil }})
+						a = account(observed{issuer: &issuer{topUp: sends},
+							observe: func(string) (client.Observation, error) { return seen("100", "500"), nil }})
 					}
 					set("before")
 					m, err := topUp(t.Context(), j, a, card, usd("25"), estimate(usd("25")))

@@ -79,6 +79,7 @@ func (c comparison) look(ctx context.Context, v View) (look, error) {
 	case client.MoveCreate:
 		l.verdict, l.cardID = e.creation(candidates)
 		l.facts = e.creationFacts(candidates)
+	default: // the balance says nothing of the others
 	}
 	return l, nil
 }

@@ -91,7 +91,8 @@ func (d *dashboard) live(rt *rapid.T) {
 	}
 	id := rapid.SampledFrom([]string{"1", "2"}).Draw(rt, "of card")
 	pending := slices.IndexFunc(d.spends[id], func(t client.Transaction) bool { return t.Status == "pending" })
-	switch what := rapid.SampledFrom([]string{"purchase", "refund", "deposit", "elsewhere", "complete", "release", "nothing"}).Draw(rt, "what"); {
+	switch what := rapid.SampledFrom([]string{"purchase", "refund", "deposit", "elsewhere", "complete", "release", "nothing"}).Draw(rt,
+		"what"); {
 	case what == "purchase":
 		status := rapid.SampledFrom([]string{"completed", "pending", "declined"}).Draw(rt, "status")
 		held := status == "completed" || status == "pending" && rapid.Bool().Draw(rt, "held")
@@ -119,7 +120,8 @@ func (d *dashboard) live(rt *rapid.T) {
 
 func (d *dashboard) book(id string, price decimal.Decimal, status string, held bool) {
 	d.serial++
-	t := client.Transaction{ID: fmt.Sprint(d.serial), Amount: client.NewMoney(price.Mul(decimal.NewFromInt(d.sign)), "USD"), Status: client.TransactionStatus(status), At: d.now}
+	t := client.Transaction{ID: fmt.Sprint(d.serial), Amount: client.NewMoney(price.Mul(decimal.NewFromInt(d.sign)), "USD"),
+		Status: client.TransactionStatus(status), At: d.now}
 	d.spends[id] = append(d.spends[id], t)
 	d.held[t.ID] = held
 	if held {

@@ -41,7 +41,8 @@ func seen(card, wallet string, transactions ...string) client.Observation {
 		if err != nil {
 			panic(err)
 		}
-		o.Transactions = append(o.Transactions, client.Transaction{ID: f[0], Amount: usd(f[1]), Status: client.TransactionStatus(f[2]), At: noon.Add(after)})
+		o.Transactions = append(o.Transactions,
+			client.Transaction{ID: f[0], Amount: usd(f[1]), Status: client.TransactionStatus(f[2]), At: noon.Add(after)})
 	}
 	return o
 }
@@ -58,7 +59,8 @@ func compared(t *testing.T, before, after client.Observation, age time.Duration)
 	now := noon
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Microsecond, time.Second))
 	states := before
-	i := observed{issuer: answering(client.Operation{}, io.ErrUnexpectedEOF), observe: func(string) (client.Observation, error) { return states, nil }}
+	i := observed{issuer: answering(client.Operation{}, io.ErrUnexpectedEOF),
+		observe: func(string) (client.Observation, error) { return states, nil }}
 	quote := client.Quote{Amount: usd("25"), Fee: usd("0.75"), Total: usd("25.75"), Estimated: true}
 	if m, err := topUp(t.Context(), j, account(i), card, usd("25"), quote); m.Status != client.MovementUnknown {
 		t.Fatalf("%v, %v", m, err)
@@ -114,7 +116,8 @@ func TestTopUpByComparison(t *testing.T) {
 		{"pending of the same amount, held or not applied", seen("100", "500"), seen("100", "500", "a 25 pending 3"), open},
 		{"made at the same moment", seen("100", "500"), seen("100", "474.25", "a 25 completed 0"), open},
 		{"a hold of the same amount that was given back", seen("100", "500", "a 25 pending -30"), seen("125", "500", "a 25 declined -30"), open},
-		{"a hold of the same amount that is gone", seen("100", "500", "a 25 pending -30", "b 1 completed -40"), seen("125", "500", "b 1 completed -40"), open},
+		{"a hold of the same amount that is gone", seen("100", "500", "a 25 pending -30", "b 1 completed -40"),
+			seen("125", "500", "b 1 completed -40"), open},
 		{"a hold that became a larger purchase", seen("100", "500", "a 10 pending -30"), seen("120", "474.25", "a 15 completed -30"), yes},
 
 		{"the wallet contradicts: nothing was paid", seen("100", "500"), seen("125", "500"), open},
@@ -124,8 +127,10 @@ func TestTopUpByComparison(t *testing.T) {
 		{"a deposit hides whether it was paid", seen("100", "500"), seen("125", "900"), open},
 		{"a figure that nothing explains", seen("100", "500"), seen("101", "500"), open},
 		{"the list does not reach back", seen("100", "500", "o 1 completed -60"), seen("125", "474.25", "a 1 completed 3"), open},
-		{"a purchase of the same amount, and the issuer's time is not known", undated(seen("100", "500")), seen("100", "474.25", "a 25 completed 3"), open},
-		{"an old one of that amount, and the issuer's time is not known", undated(seen("100", "500", "o 25 completed -60")), seen("125", "474.25", "o 25 completed -60"), open},
+		{"a purchase of the same amount, and the issuer's time is not known", undated(seen("100", "500")),
+			seen("100", "474.25", "a 25 completed 3"), open},
+		{"an old one of that amount, and the issuer's time is not known", undated(seen("100", "500", "o 25 completed -60")),
+			seen("125", "474.25", "o 25 completed -60"), open},
 		{"nothing else happened, and the issuer's time is not known", undated(seen("100", "500")), seen("125", "474.25"), yes},
 		{"the card's currency changed", seen("100", "500"), client.Observation{At: noon, Card: client.NewMoney(usd("125").Amount, "EUR")}, open},
 		{"no balance", seen("100", "500"), client.Observation{At: noon, Wallet: usd("474.25")}, open},
@@ -138,7 +143,8 @@ func TestTopUpByComparison(t *testing.T) {
 			switch {
 			case m.Status == open && !strings.HasSuffix(m.Description, "; the money may have moved"),
 				m.Status == yes && !strings.HasPrefix(m.Description, "found carried out: card balance "+test.after.Card.String()+", 100.00 USD before"),
-				m.Status == no && !strings.HasPrefix(m.Description, "found not carried out: card balance "+test.after.Card.String()+", 100.00 USD before"):
+				m.Status == no && !strings.HasPrefix(m.Description,
+					"found not carried out: card balance "+test.after.Card.String()+", 100.00 USD before"):
 				t.Errorf("description %q", m.Description)
 			}
 			if m.Status == open && states(t, j, m.OrderID) != "intended sent unknown" {
@@ -200,12 +206,13 @@ func TestTwoLooks(t *testing.T) {
 func TestObservationFails(t *testing.T) {
 	t.Parallel()
 	j := open(t, newPath(t))
-	i := observed{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil), observe: func(string) (client.Observation, error) {
-		if row := only(t, j); row.Status != client.MovementIntended {
-			t.Errorf("the card is not closed while its state is read: %v", row)
-		}
-		return client.Observation{}, &client.Error{Kind: client.ErrUnreachable}
-	}}
+	i := observed{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil),
+		observe: func(string) (client.Observation, error) {
+			if row := only(t, j); row.Status != client.MovementIntended {
+				t.Errorf("the card is not closed while its state is read: %v", row)
+			}
+			return client.Observation{}, &client.Error{Kind: client.ErrUnreachable}
+		}}
 	m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 	if !errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrUnknown) || !strings.HasPrefix(err.Error(), "nothing was sent: ") {
 		t.Errorf("error %v", err)
@@ -213,7 +220,8 @@ func TestObservationFails(t *testing.T) {
 	if m.Status != client.MovementFailed || len(i.orders()) != 0 || states(t, j, m.OrderID) != "intended failed" {
 		t.Errorf("%v, sent %v", m, i.orders())
 	}
-	if _, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded}, nil)), card, usd("25"), client.Quote{}); err != nil {
+	if _, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded}, nil)), card, usd("25"),
+		client.Quote{}); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -269,17 +277,24 @@ func TestCreationByComparison(t *testing.T) {
 	}{
 		{"created", state("371.50", "old", "new"), cards{"new": seen("100", "")}, nil, client.MovementSucceeded},
 		{"created and used", state("371.50", "new", "old"), cards{"new": seen("90", "", "a 10 completed 3")}, nil, client.MovementSucceeded},
-		{"created beside another one", state("200", "old", "new", "other"), cards{"new": seen("100", ""), "other": seen("50", "")}, map[string]string{"other": "Travel"}, client.MovementSucceeded},
+		{"created beside another one", state("200", "old", "new", "other"), cards{"new": seen("100", ""), "other": seen("50", "")},
+			map[string]string{"other": "Travel"}, client.MovementSucceeded},
 		{"not created", state("500", "old"), nil, nil, client.MovementFailed},
-		{"another one was created", state("430", "old", "other"), cards{"other": seen("50", "")}, map[string]string{"other": "Travel"}, client.MovementFailed},
-		{"two that it can be", state("200", "old", "new", "twin"), cards{"new": seen("100", ""), "twin": seen("100", "")}, nil, client.MovementUnknown},
-		{"another name", state("371.50", "old", "new"), cards{"new": seen("100", "")}, map[string]string{"new": "Travel"}, client.MovementUnknown},
+		{"another one was created", state("430", "old", "other"), cards{"other": seen("50", "")}, map[string]string{"other": "Travel"},
+			client.MovementFailed},
+		{"two that it can be", state("200", "old", "new", "twin"), cards{"new": seen("100", ""), "twin": seen("100", "")}, nil,
+			client.MovementUnknown},
+		{"another name", state("371.50", "old", "new"), cards{"new": seen("100", "")}, map[string]string{"new": "Travel"},
+			client.MovementUnknown},
 		{"another balance", state("371.50", "old", "new"), cards{"new": seen("99", "")}, nil, client.MovementUnknown},
 		{"nobody paid", state("500", "old", "new"), cards{"new": seen("100", "")}, nil, client.MovementUnknown},
 		{"paid and not there", state("371.50", "old"), nil, nil, client.MovementUnknown},
 		{"too many, and a deposit hides whether it was paid", state("900", "a", "b", "c", "d", "e", "f"), nil, nil, client.MovementUnknown},
-		{"a balance that is not known", state("900", "old", "new"), cards{"new": {At: noon}}, map[string]string{"new": "Travel"}, client.MovementUnknown},
-		{"transactions in another currency", state("900", "old", "new"), cards{"new": {At: noon, Card: usd("90"), Transactions: []client.Transaction{{ID: "a", Amount: client.NewMoney(usd("9").Amount, "EUR"), Status: "completed", At: noon.Add(time.Hour)}}}},
+		{"a balance that is not known", state("900", "old", "new"), cards{"new": {At: noon}}, map[string]string{"new": "Travel"},
+			client.MovementUnknown},
+		{"transactions in another currency", state("900", "old", "new"),
+			cards{"new": {At: noon, Card: usd("90"), Transactions: []client.Transaction{{ID: "a", Amount: client.NewMoney(usd("9").Amount, "EUR"),
+				Status: "completed", At: noon.Add(time.Hour)}}}},
 			map[string]string{"new": "Travel"}, client.MovementUnknown},
 		{"too many", state("371.50", "a", "b", "c", "d", "e", "f"), nil, nil, client.MovementUnknown},
 	} {

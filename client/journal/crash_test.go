@@ -221,7 +221,8 @@ func settleByLedger(t *testing.T, j *journal.Journal, done map[string]bool) {
 		t.Fatal(err)
 	}
 	for _, m := range rows {
-		if want := map[bool]client.MovementStatus{true: client.MovementSucceeded, false: client.MovementFailed}[done[m.OrderID]]; m.Status != want {
+		if want := map[bool]client.MovementStatus{true: client.MovementSucceeded,
+			false: client.MovementFailed}[done[m.OrderID]]; m.Status != want {
 			t.Errorf("order %s is %s, the ledger says %s", m.OrderID, m.Status, want)
 		}
 	}

@@ -30,7 +30,8 @@ func answers(asked *int, list ...any) func(context.Context, string) (client.Oper
 
 func TestFollow(t *testing.T) {
 	processing := client.Operation{Status: client.OperationProcessing}
-	success := client.Operation{Status: client.OperationSucceeded, IssuerOrderID: "77", Amount: usd("25"), Fee: usd("0.5"), Description: "done"}
+	success := client.Operation{Status: client.OperationSucceeded, IssuerOrderID: "77", Amount: usd("25"), Fee: usd("0.5"),
+		Description: "done"}
 	notYet := &client.Error{Kind: client.ErrNotFound, Status: 200}
 	busy := &client.Error{Kind: client.ErrRateLimited, Status: 429, RetryAfter: 30 * time.Second}
 	tests := []struct {
@@ -42,20 +43,29 @@ func TestFollow(t *testing.T) {
 		took    time.Duration
 		is      error
 	}{
-		{"settled at the third question", processing, []any{processing, processing, success}, "intended sent processing success", 3, 4 * time.Second, nil},
-		{"failed later", processing, []any{processing, client.Operation{Status: client.OperationFailed, Description: "limit"}}, "intended sent processing failed", 2, 2 * time.Second, client.ErrRefused},
+		{"settled at the third question", processing, []any{processing, processing, success}, "intended sent processing success", 3,
+			4 * time.Second, nil},
+		{"failed later", processing, []any{processing, client.Operation{Status: client.OperationFailed, Description: "limit"}},
+			"intended sent processing failed", 2, 2 * time.Second, client.ErrRefused},
 		{"never settled", processing, []any{processing}, "intended sent processing", 30, 58 * time.Second, nil},
 		{"not shown at first", processing, []any{notYet, notYet, success}, "intended sent processing success", 3, 4 * time.Second, nil},
 		{"never shown", processing, []any{notYet}, "intended sent processing", 30, 58 * time.Second, client.ErrNotFound},
-		{"a broken connection in between", processing, []any{&client.Error{Kind: client.ErrUnreachable}, success}, "intended sent processing success", 2, 2 * time.Second, nil},
+		{"a broken connection in between", processing, []any{&client.Error{Kind: client.ErrUnreachable}, success},
+			"intended sent processing success", 2, 2 * time.Second, nil},
 		{"waits as long as it is told to", processing, []any{busy, success}, "intended sent processing success", 2, 30 * time.Second, nil},
-		{"not allowed to ask", processing, []any{&client.Error{Kind: client.ErrNotAllowed, Status: 401}}, "intended sent processing", 1, 2 * time.Second, client.ErrNotAllowed},
-		{"another order's record", processing, []any{client.Operation{OrderID: "OTHER", Status: client.OperationSucceeded}}, "intended sent processing", 1, 2 * time.Second, errors.New("")},
-		{"another amount", processing, []any{client.Operation{Amount: usd("1"), Status: client.OperationSucceeded}}, "intended sent processing", 1, 2 * time.Second, errors.New("")},
-		{"nonsense, then success", processing, []any{client.Operation{Status: "paused"}, success}, "intended sent processing success", 2, 2 * time.Second, nil},
-		{"unknown is settled by asking", context.DeadlineExceeded, []any{notYet, processing, success}, "intended sent unknown processing success", 3, 4 * time.Second, nil},
+		{"not allowed to ask", processing, []any{&client.Error{Kind: client.ErrNotAllowed, Status: 401}}, "intended sent processing", 1,
+			2 * time.Second, client.ErrNotAllowed},
+		{"another order's record", processing, []any{client.Operation{OrderID: "OTHER", Status: client.OperationSucceeded}},
+			"intended sent processing", 1, 2 * time.Second, errors.New("")},
+		{"another amount", processing, []any{client.Operation{Amount: usd("1"), Status: client.OperationSucceeded}},
+			"intended sent processing", 1, 2 * time.Second, errors.New("")},
+		{"nonsense, then success", processing, []any{client.Operation{Status: "paused"}, success}, "intended sent processing success", 2,
+			2 * time.Second, nil},
+		{"unknown is settled by asking", context.DeadlineExceeded, []any{notYet, processing, success},
+			"intended sent unknown processing success", 3, 4 * time.Second, nil},
 		{"unknown stays unknown", context.DeadlineExceeded, []any{notYet}, "intended sent unknown", 30, 58 * time.Second, client.ErrUnknown},
-		{"unknown turns out refused", context.DeadlineExceeded, []any{client.Operation{Status: client.OperationFailed}}, "intended sent unknown failed", 1, 0, client.ErrRefused},
+		{"unknown turns out refused", context.DeadlineExceeded, []any{client.Operation{Status: client.OperationFailed}},
+			"intended sent unknown failed", 1, 0, client.ErrRefused},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -123,7 +133,8 @@ func TestFollowPollingIsConfigurable(t *testing.T) {
 		m, _ := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
 		asked := 0
 		start := time.Now()
-		if _, err := j.Follow(t.Context(), account(askable{i, answers(&asked, client.Operation{Status: client.OperationProcessing})}), m); err != nil {
+		if _, err := j.Follow(t.Context(), account(askable{i, answers(&asked, client.Operation{Status: client.OperationProcessing})}),
+			m); err != nil {
 			t.Error(err)
 		}
 		if took := time.Since(start); took != 900*time.Millisecond || asked != 10 {

@@ -40,7 +40,8 @@ func TestAnotherAccountIsNotAskedAboutAnOrder(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 5, 10, 0, 0, 0, time.UTC)
 	j, err := openAt(t.Context(), filepath.Join(t.TempDir(), "journal.db"),
-		journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Millisecond, 20*time.Millisecond), journal.WithSettling(time.Minute))
+		journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Millisecond, 20*time.Millisecond),
+		journal.WithSettling(time.Minute))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,8 @@ func TestAnotherAccountIsNotAskedAboutAnOrder(t *testing.T) {
 		t.Errorf("followed: %s, %v", followed.Status, err)
 	}
 	rows, err := j.Movements(t.Context(), client.MovementFilter{})
-	if err != nil || issuer.asked != 0 || rows[0].Status != client.MovementUnknown || !strings.Contains(rows[0].Description, "another account") {
+	if err != nil || issuer.asked != 0 || rows[0].Status != client.MovementUnknown ||
+		!strings.Contains(rows[0].Description, "another account") {
 		t.Fatalf("the other account was asked %d times: %+v, %v", issuer.asked, rows, err)
 	}
 	if _, err := j.Settle(t.Context(), []client.Account{mine}); err != nil {

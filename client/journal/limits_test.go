@@ -100,7 +100,8 @@ func TestWhatIsNoRepeat(t *testing.T) {
 	allowed(t, j, done, intent(client.MoveCreate, "25"))
 	for _, change := range []func(*client.NewCard){
 		func(n *client.NewCard) { n.Name = "Travel" }, func(n *client.NewCard) { n.TypeID = "112" },
-		func(n *client.NewCard) { n.HolderID = "7" }, func(n *client.NewCard) { n.AccountID = "8" }, func(n *client.NewCard) { n.CardNumber = "900012345678" },
+		func(n *client.NewCard) { n.HolderID = "7" }, func(n *client.NewCard) { n.AccountID = "8" },
+		func(n *client.NewCard) { n.CardNumber = "900012345678" },
 	} {
 		in := intent(client.MoveCreate, "25")
 		change(&in.New)
@@ -267,7 +268,8 @@ func TestLimitPerMovement(t *testing.T) {
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
 		guard := refusedByGuard(t, j, intent(kind, "100.01"), client.ErrLimit)
-		if guard.Detail != "100.01 USD is more than 100.00 USD per movement" || !strings.Contains(guard.Hint, "per_movement") || guard.Movement.OrderID != "" {
+		if guard.Detail != "100.01 USD is more than 100.00 USD per movement" || !strings.Contains(guard.Hint, "per_movement") ||
+			guard.Movement.OrderID != "" {
 			t.Errorf("%+v", guard)
 		}
 		over := intent(kind, "100.01")
@@ -289,14 +291,16 @@ func TestLimitPerDay(t *testing.T) {
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	allowed(t, j, done, intent(client.MoveTopUp, "40"))
 	allowed(t, j, answering(client.Operation{Status: client.OperationFailed}, nil), intent(client.MoveTopUp, "50")) // moved nothing
-	allowed(t, j, done, intent(client.MoveWithdraw, "500"))                                                         // takes nothing from the wallet
+	// takes nothing from the wallet
+	allowed(t, j, done, intent(client.MoveWithdraw, "500"))
 	now = now.Add(time.Hour)
 	allowed(t, open(t, path, clock), done, intent(client.MoveCreate, "30")) // another program's count as well
 	unknown := allowed(t, j, answering(client.Operation{}, io.EOF), intent(client.MoveTopUp, "20"))
 	over := intent(client.MoveTopUp, "10.01")
 	over.OverrideOpen = []string{unknown.OrderID}
 	guard := refusedByGuard(t, j, over, client.ErrLimit)
-	if guard.Detail != "10.01 USD and 90.00 USD of the last 24 hours are more than 100.00 USD per day" || !strings.Contains(guard.Hint, "per_day") {
+	if guard.Detail != "10.01 USD and 90.00 USD of the last 24 hours are more than 100.00 USD per day" ||
+		!strings.Contains(guard.Hint, "per_day") {
 		t.Errorf("%+v", guard)
 	}
 	over.Amount = usd("10")
@@ -324,11 +328,17 @@ func TestLimitsCountFees(t *testing.T) {
 			t.Errorf("%+v", guard)
 		}
 	}
-	allowed(t, j, done, withFee(client.MoveTopUp, "58.25", usd("1.75")))                                                                            // 60
-	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded, Fee: usd("0.50")}, nil), withFee(client.MoveTopUp, "10", usd("1"))) // 10.50
-	allowed(t, j, done, withFee(client.MoveTopUp, "9", client.NewMoney(usd("50").Amount, "EUR")))                                                   // 9
-	allowed(t, j, done, withFee(client.MoveTopUp, "0.50", client.Money{}))                                                                          // 0.50
-	allowed(t, j, done, withFee(client.MoveWithdraw, "60", usd("2")))                                                                               // its fee does not leave the wallet
+	// 60
+	allowed(t, j, done, withFee(client.MoveTopUp, "58.25", usd("1.75")))
+	// 10.50
+	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded, Fee: usd("0.50")}, nil),
+		withFee(client.MoveTopUp, "10", usd("1")))
+	// 9
+	allowed(t, j, done, withFee(client.MoveTopUp, "9", client.NewMoney(usd("50").Amount, "EUR")))
+	// 0.50
+	allowed(t, j, done, withFee(client.MoveTopUp, "0.50", client.Money{}))
+	// its fee does not leave the wallet
+	allowed(t, j, done, withFee(client.MoveWithdraw, "60", usd("2")))
 	guard := refusedByGuard(t, j, withFee(client.MoveTopUp, "19.01", usd("1")), client.ErrLimit)
 	if guard.Detail != "20.01 USD with its fee and 80.00 USD of the last 24 hours are more than 100.00 USD per day" {
 		t.Errorf("%+v", guard)

@@ -100,12 +100,15 @@ func estimate(amount client.Money) client.Quote {
 }
 
 // topUp moves money as a person does who confirms a repetition.
-func topUp(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
+func topUp(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money,
+	q client.Quote) (client.Movement, error) {
 	return insist(ctx, j, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q}, client.ErrRepeat)
 }
 
-func topUpOverriding(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money, q client.Quote) (client.Movement, error) {
-	return insist(ctx, j, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q}, client.ErrRepeat, client.ErrOpenMovement)
+func topUpOverriding(ctx context.Context, j *journal.Journal, a client.Account, c client.Card, amount client.Money,
+	q client.Quote) (client.Movement, error) {
+	return insist(ctx, j, a, client.Intent{Kind: client.MoveTopUp, Card: c, Amount: amount, Quote: q}, client.ErrRepeat,
+		client.ErrOpenMovement)
 }
 
 // insist says yes to the guards of the given kinds, for the orders that they name, as often as they object.

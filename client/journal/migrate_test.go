@@ -48,8 +48,10 @@ const version1 = `
 		(3, 'CWSENT', '', 'fin', '3', 'topup', '10', 'USD', NULL, NULL, 'sent', '', 1793880003000, NULL),
 		(4, 'CWINTENDED', '', 'fin', '4', 'topup', '10', 'USD', NULL, NULL, 'intended', '', 1793880004000, NULL);
 	INSERT INTO history (order_id, from_status, to_status, description, at) VALUES
-		('CWDONE', '', 'intended', '', 1793880000000), ('CWDONE', 'intended', 'sent', '', 1793880000500), ('CWDONE', 'sent', 'success', 'done', 1793880001000),
-		('CWUNKNOWN', '', 'intended', '', 1793880002000), ('CWUNKNOWN', 'intended', 'sent', '', 1793880002000), ('CWUNKNOWN', 'sent', 'unknown', 'no answer', 1793880002000),
+		('CWDONE', '', 'intended', '', 1793880000000), ('CWDONE', 'intended', 'sent', '', 1793880000500),
+			('CWDONE', 'sent', 'success', 'done', 1793880001000),
+		('CWUNKNOWN', '', 'intended', '', 1793880002000), ('CWUNKNOWN', 'intended', 'sent', '', 1793880002000),
+			('CWUNKNOWN', 'sent', 'unknown', 'no answer', 1793880002000),
 		('CWSENT', '', 'intended', '', 1793880003000), ('CWSENT', 'intended', 'sent', '', 1793880003000),
 		('CWINTENDED', '', 'intended', '', 1793880004000);
 `
@@ -78,7 +80,8 @@ func TestMigrationFromVersion1(t *testing.T) {
 	now := start.Add(time.Second)
 	j := open(t, path, journal.WithClock(func() time.Time { return now }))
 	row := func(id, cardID, amount string, status client.MovementStatus, after time.Duration) client.Movement {
-		return client.Movement{OrderID: id, Profile: "fin", CardID: cardID, Kind: client.MoveTopUp, Amount: usd(amount), Status: status, CreatedAt: start.Add(after)}
+		return client.Movement{OrderID: id, Profile: "fin", CardID: cardID, Kind: client.MoveTopUp, Amount: usd(amount), Status: status,
+			CreatedAt: start.Add(after)}
 	}
 	done := row("CWDONE", "1", "25.5", client.MovementSucceeded, -4*time.Second)
 	done.IssuerOrderID, done.Fee, done.Description, done.SettledAt = "77", usd("0.5"), "done", start.Add(-3*time.Second)
@@ -116,7 +119,8 @@ func TestMigrationFromVersion1(t *testing.T) {
 	if changed, err := j.Settle(t.Context(), []client.Account{account(reader)}); err != nil || len(changed) != 2 {
 		t.Errorf("by order number: %v, %v", changed, err)
 	}
-	if m, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded}, nil)), card, usd("1"), client.Quote{}); err != nil {
+	if m, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded}, nil)), card, usd("1"),
+		client.Quote{}); err != nil {
 		t.Errorf("a new one: %v, %v", m, err)
 	}
 }
@@ -141,7 +145,8 @@ func TestMigrationAtOnce(t *testing.T) {
 	}
 	wg.Wait()
 	var version, columns int
-	err := raw(t, path).QueryRow(`SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM pragma_table_info('movements'))`).Scan(&version, &columns)
+	err := raw(t, path).QueryRow(`SELECT (SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM `+
+		`pragma_table_info('movements'))`).Scan(&version, &columns)
 	if err != nil || version != 5 || columns != 24 {
 		t.Errorf("version %d with %d columns, %v", version, columns, err)
 	}

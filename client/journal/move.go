@@ -121,13 +121,13 @@ func newPlan(account client.Account, in client.Intent) (plan, error) {
 	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk && !in.Kind.IsChange() {
 		p.observer, _ = account.Issuer.(client.Observer)
 	}
-	if in.Kind == client.MoveCreate {
-		if in.Card.ID != "" {
-			return p, fmt.Errorf("%s: a creation has no card yet, this one names %s", in.Kind.Noun(), in.Card.Key())
-		}
-	} else if in.Card.ID == "" {
+	switch creates := in.Kind == client.MoveCreate; {
+	case creates && in.Card.ID != "":
+		return p, fmt.Errorf("%s: a creation has no card yet, this one names %s", in.Kind.Noun(), in.Card.Key())
+	case creates:
+	case in.Card.ID == "":
 		return p, fmt.Errorf("%s: no card", in.Kind.Noun())
-	} else if in.Card.Profile != account.Profile {
+	case in.Card.Profile != account.Profile:
 		return p, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
 	}
 	if in.Kind.IsChange() {

@@ -23,16 +23,23 @@ func TestEachKindIsSentAsItWasConfirmed(t *testing.T) {
 		cardID string
 		total  string
 	}{
-		{intent(client.MoveTopUp, "25"), client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil, client.MovementSucceeded, card.ID, "26"},
-		{intent(client.MoveWithdraw, "25"), client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil, client.MovementSucceeded, card.ID, "25"},
+		{intent(client.MoveTopUp, "25"), client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil, client.MovementSucceeded,
+			card.ID, "26"},
+		{intent(client.MoveWithdraw, "25"), client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil, client.MovementSucceeded,
+			card.ID, "25"},
 		{intent(client.MoveWithdraw, "25"), client.Operation{}, io.EOF, client.MovementUnknown, card.ID, "25"},
-		{intent(client.MoveWithdraw, "25"), client.Operation{}, issuerError(client.ErrRefused, 200, "must keep 5"), client.MovementUnknown, card.ID, "25"},
-		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationSucceeded, CardID: "new", Fee: usd("24")}, nil, client.MovementSucceeded, "new", "124"},
-		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationProcessing, CardID: "new"}, nil, client.MovementProcessing, "new", "100"},
+		{intent(client.MoveWithdraw, "25"), client.Operation{}, issuerError(client.ErrRefused, 200, "must keep 5"), client.MovementUnknown,
+			card.ID, "25"},
+		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationSucceeded, CardID: "new", Fee: usd("24")}, nil,
+			client.MovementSucceeded, "new", "124"},
+		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationProcessing, CardID: "new"}, nil, client.MovementProcessing,
+			"new", "100"},
 		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationProcessing}, nil, client.MovementProcessing, "", "100"},
-		{intent(client.MoveCreate, "0"), client.Operation{Status: client.OperationSucceeded, CardID: "new"}, nil, client.MovementSucceeded, "new", "0"},
+		{intent(client.MoveCreate, "0"), client.Operation{Status: client.OperationSucceeded, CardID: "new"}, nil, client.MovementSucceeded,
+			"new", "0"},
 		{intent(client.MoveCreate, "100"), client.Operation{}, io.EOF, client.MovementUnknown, "", "100"},
-		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationSucceeded, CardID: strings.Repeat("x", 101)}, nil, client.MovementUnknown, "", "100"},
+		{intent(client.MoveCreate, "100"), client.Operation{Status: client.OperationSucceeded, CardID: strings.Repeat("x", 101)}, nil,
+			client.MovementUnknown, "", "100"},
 	} {
 		j := open(t, newPath(t))
 		i := &issuer{}
@@ -74,18 +81,19 @@ func TestIntentThatMakesNoSense(t *testing.T) {
 		in      client.Intent
 		is      error
 	}{
-		"read-only top-up":      {readOnly, intent(client.MoveTopUp, "1"), client.ErrReadOnly},
-		"read-only withdrawal":  {readOnly, intent(client.MoveWithdraw, "1"), client.ErrReadOnly},
-		"read-only creation":    {readOnly, intent(client.MoveCreate, "1"), client.ErrReadOnly},
-		"no kind":               {a, intent("", "1"), client.ErrUnsupported},
-		"an unheard-of kind":    {a, intent("transfer", "1"), client.ErrUnsupported},
-		"not offered":           {account(struct{ client.Issuer }{}), intent(client.MoveCreate, "1"), client.ErrUnsupported},
-		"no profile":            {client.Account{Issuer: a.Issuer}, intent(client.MoveCreate, "1"), nil},
-		"no card":               {a, change(intent(client.MoveWithdraw, "1"), func(in *client.Intent) { in.Card.ID = "" }), nil},
-		"a creation on a card":  {a, change(intent(client.MoveCreate, "1"), func(in *client.Intent) { in.Card = card }), nil},
-		"nothing to withdraw":   {a, intent(client.MoveWithdraw, "0"), client.ErrAmount},
-		"a negative creation":   {a, intent(client.MoveCreate, "-1"), client.ErrAmount},
-		"another one confirmed": {a, change(intent(client.MoveCreate, "1"), func(in *client.Intent) { in.Quote.Amount = usd("2") }), client.ErrAmount},
+		"read-only top-up":     {readOnly, intent(client.MoveTopUp, "1"), client.ErrReadOnly},
+		"read-only withdrawal": {readOnly, intent(client.MoveWithdraw, "1"), client.ErrReadOnly},
+		"read-only creation":   {readOnly, intent(client.MoveCreate, "1"), client.ErrReadOnly},
+		"no kind":              {a, intent("", "1"), client.ErrUnsupported},
+		"an unheard-of kind":   {a, intent("transfer", "1"), client.ErrUnsupported},
+		"not offered":          {account(struct{ client.Issuer }{}), intent(client.MoveCreate, "1"), client.ErrUnsupported},
+		"no profile":           {client.Account{Issuer: a.Issuer}, intent(client.MoveCreate, "1"), nil},
+		"no card":              {a, change(intent(client.MoveWithdraw, "1"), func(in *client.Intent) { in.Card.ID = "" }), nil},
+		"a creation on a card": {a, change(intent(client.MoveCreate, "1"), func(in *client.Intent) { in.Card = card }), nil},
+		"nothing to withdraw":  {a, intent(client.MoveWithdraw, "0"), client.ErrAmount},
+		"a negative creation":  {a, intent(client.MoveCreate, "-1"), client.ErrAmount},
+		"another one confirmed": {a, change(intent(client.MoveCreate, "1"), func(in *client.Intent) { in.Quote.Amount = usd("2") }),
+			client.ErrAmount},
 	} {
 		j := open(t, newPath(t))
 		checked := j.Check(t.Context(), test.account, test.in)
@@ -108,7 +116,8 @@ func TestPrintedNumberIsNotKept(t *testing.T) {
 	in.New.CardNumber = "900012345678"
 	allowed(t, j, answering(client.Operation{Status: client.OperationSucceeded}, nil), in)
 	var subject string
-	if err := raw(t, path).QueryRow(`SELECT subject FROM movements`).Scan(&subject); err != nil || strings.Contains(subject, "45678") || !strings.Contains(subject, "5678") {
+	if err := raw(t, path).QueryRow(`SELECT subject FROM movements`).Scan(&subject); err != nil || strings.Contains(subject, "45678") ||
+		!strings.Contains(subject, "5678") {
 		t.Errorf("subject %q, %v", subject, err)
 	}
 }

@@ -47,7 +47,8 @@ func TestOpenMovementBlocksTheCard(t *testing.T) {
 			if _, err := topUp(t.Context(), second, account(ready), elsewhere, usd("25"), client.Quote{}); err != nil {
 				t.Errorf("another card is blocked too: %v", err)
 			}
-			if m, err := topUpOverriding(t.Context(), second, account(ready), card, usd("25"), client.Quote{}); err != nil || m.Status != client.MovementSucceeded {
+			if m, err := topUpOverriding(t.Context(), second, account(ready), card, usd("25"), client.Quote{}); err != nil ||
+				m.Status != client.MovementSucceeded {
 				t.Errorf("with override: %v, %v", m, err)
 			}
 			unsettled, err := j.Unsettled(t.Context(), "fin", card.ID)

@@ -99,7 +99,8 @@ func TestSentRowOfADeadOwner(t *testing.T) {
 			if err := look(t.Context(), two); err != nil && !errors.Is(err, client.ErrOpenMovement) {
 				t.Error(err)
 			}
-			if m := only(t, two); m.Status != client.MovementUnknown || !strings.Contains(m.Description, "the program ended while it was sending; the money may have moved") {
+			if m := only(t, two); m.Status != client.MovementUnknown ||
+				!strings.Contains(m.Description, "the program ended while it was sending; the money may have moved") {
 				t.Errorf("%v", m)
 			}
 			close(release) // it was not dead after all: what it learned counts

@@ -84,7 +84,8 @@ func (w *world) topUp(rt *rapid.T, j *journal.Journal) {
 	}}
 	c := client.Card{Profile: w.profile}
 	c.ID = rapid.SampledFrom([]string{"1", "2"}).Draw(rt, "card")
-	amount := client.NewMoney(decimal.New(rapid.Int64Range(1, 99_999_999).Draw(rt, "amount"), rapid.Int32Range(-8, 2).Draw(rt, "exponent")), "USD")
+	amount := client.NewMoney(decimal.New(rapid.Int64Range(1, 99_999_999).Draw(rt, "amount"), rapid.Int32Range(-8, 2).Draw(rt, "exponent")),
+		"USD")
 	act := topUp
 	if rapid.IntRange(0, 4).Draw(rt, "override") == 0 {
 		act, w.overridden = topUpOverriding, true

@@ -22,7 +22,8 @@ type refusal struct {
 }
 
 func (r refusal) err() error {
-	return &client.Error{Kind: r.kind, Status: r.status, Message: r.text, Untouched: r.untouched, Duplicate: strings.HasPrefix(r.text, "Duplicate")}
+	return &client.Error{Kind: r.kind, Status: r.status, Message: r.text, Untouched: r.untouched,
+		Duplicate: strings.HasPrefix(r.text, "Duplicate")}
 }
 
 // declined are answers that refuse a movement, with words that say that nothing was done and without.
@@ -94,9 +95,11 @@ func TestRefusalIsAskedAboutByOrderNumber(t *testing.T) {
 			t.Errorf("%s: %s after %d questions and %d requests: %v", what, states(t, j, m.OrderID), asked, len(i.orders()), err)
 		}
 		switch {
-		case want == client.MovementUnknown && (!errors.Is(err, client.ErrUnknown) || errors.Is(err, said.kind) && said.kind != client.ErrUnknown):
+		case want == client.MovementUnknown &&
+			(!errors.Is(err, client.ErrUnknown) || errors.Is(err, said.kind) && said.kind != client.ErrUnknown):
 			t.Errorf("%s: error %v", what, err)
-		case want == client.MovementUnknown && name == "none" && !strings.Contains(m.Description, client.BeingFoundOut) && !strings.Contains(m.Description, "already has"):
+		case want == client.MovementUnknown && name == "none" && !strings.Contains(m.Description, client.BeingFoundOut) &&
+			!strings.Contains(m.Description, "already has"):
 			t.Errorf("%s: description %q", what, m.Description)
 		case want == client.MovementFailed && name == "none" && (!errors.Is(err, said.kind) || m.Description == ""):
 			t.Errorf("%s: %q, error %v", what, m.Description, err)
@@ -111,7 +114,8 @@ func TestRefusalIsAskedAboutByOrderNumber(t *testing.T) {
 			try(client.MoveTopUp, said, order.name, order.answer, order.ends)
 		}
 	}
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze, client.MovePIN, client.MoveLimits, client.MoveCancel} {
+	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze, client.MovePIN,
+		client.MoveLimits, client.MoveCancel} {
 		for n, order := range orders {
 			if n < 3 || kind == client.MoveTopUp {
 				try(kind, declined[0], order.name, order.answer, order.ends)
@@ -254,7 +258,8 @@ func TestRefusedActivationIsAskedAboutByItsCard(t *testing.T) {
 		{"the orders cannot be read", io.EOF, client.CardInactive, refused, client.MovementUnknown},
 		{"listed as failed", client.Operation{Status: client.OperationFailed}, client.CardInactive, refused, client.MovementFailed},
 		{"listed as done", client.Operation{Status: client.OperationSucceeded}, client.CardInactive, refused, client.MovementSucceeded},
-		{"other words", none, client.CardInactive, &client.Error{Kind: client.ErrRefused, Status: 200, Message: "System busy"}, client.MovementUnknown},
+		{"other words", none, client.CardInactive, &client.Error{Kind: client.ErrRefused, Status: 200, Message: "System busy"},
+			client.MovementUnknown},
 	} {
 		asked := 0
 		i := changing(client.Operation{}, test.err)
@@ -266,7 +271,8 @@ func TestRefusedActivationIsAskedAboutByItsCard(t *testing.T) {
 			return client.Card{ID: id, Status: test.card.(client.CardStatus)}, nil
 		}
 		m, err := open(t, newPath(t)).Move(t.Context(), account(i), change(client.MoveActivate))
-		if m.Status != test.ends || (err == nil) != (test.ends == client.MovementSucceeded) || errors.Is(err, client.ErrUnknown) != (test.ends == client.MovementUnknown) {
+		if m.Status != test.ends || (err == nil) != (test.ends == client.MovementSucceeded) ||
+			errors.Is(err, client.ErrUnknown) != (test.ends == client.MovementUnknown) {
 			t.Errorf("%s: %v, %v", test.name, m, err)
 		}
 	}
@@ -276,7 +282,8 @@ func TestRefusedActivationIsAskedAboutByItsCard(t *testing.T) {
 func TestGivenUpWhileARefusalIsAskedAbout(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
-	i := askable{answering(client.Operation{}, &client.Error{Kind: client.ErrInsufficient, Status: 200, Message: "Insufficient balance", Untouched: true}),
+	i := askable{answering(client.Operation{},
+		&client.Error{Kind: client.ErrInsufficient, Status: 200, Message: "Insufficient balance", Untouched: true}),
 		func(asking context.Context, _ string) (client.Operation, error) {
 			cancel()
 			<-asking.Done()

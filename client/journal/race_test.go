@@ -74,7 +74,8 @@ func TestAnswerThatIsOvertaken(t *testing.T) {
 				return answer(ctx, id)
 			}}
 			settled, err := one.Settle(t.Context(), []client.Account{account(reader)})
-			if err != nil || len(settled) != 1 || settled[0].Status != client.MovementProcessing || states(t, one, m.OrderID) != "intended sent unknown processing" {
+			if err != nil || len(settled) != 1 || settled[0].Status != client.MovementProcessing ||
+				states(t, one, m.OrderID) != "intended sent unknown processing" {
 				t.Errorf("%v, %v, %s", settled, err, states(t, one, m.OrderID))
 			}
 		})

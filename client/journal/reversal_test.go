@@ -47,23 +47,28 @@ func TestReversedSuccessIsTold(t *testing.T) {
 		{"still done", "success", client.StageDone, failed, time.Hour, client.MovementSucceeded, 0, false},
 		{"still done, in the other dialect", "COMPLETED", client.StageDone, failed, time.Hour, client.MovementSucceeded, 0, false},
 		{"not listed", "", 0, failed, time.Hour, client.MovementSucceeded, 0, false},
-		{"at work again", "processing", client.StageUnderWay, client.Operation{Status: client.OperationProcessing}, time.Hour, client.MovementSucceeded, 1, false},
-		{"the order says otherwise", "fail", client.StageFailed, client.Operation{Status: client.OperationSucceeded}, time.Hour, client.MovementSucceeded, 1, false},
-		{"another order's", "fail", client.StageFailed, client.Operation{OrderID: "X", Status: client.OperationFailed}, time.Hour, client.MovementSucceeded, 1, false},
+		{"at work again", "processing", client.StageUnderWay, client.Operation{Status: client.OperationProcessing}, time.Hour,
+			client.MovementSucceeded, 1, false},
+		{"the order says otherwise", "fail", client.StageFailed, client.Operation{Status: client.OperationSucceeded}, time.Hour,
+			client.MovementSucceeded, 1, false},
+		{"another order's", "fail", client.StageFailed, client.Operation{OrderID: "X", Status: client.OperationFailed}, time.Hour,
+			client.MovementSucceeded, 1, false},
 		{"a word that is not known", "reversed", 0, &client.Error{Kind: client.ErrGarbage}, time.Hour, client.MovementSucceeded, 1, true},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			now := at("2026-11-05T10:00:00Z")
 			j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 			asked, looks := 0, 0
-			i := recorded{askable: askable{issuer: answering(client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil), read: answers(&asked, test.order)}}
+			i := recorded{askable: askable{issuer: answering(client.Operation{Status: client.OperationSucceeded, Fee: usd("1")}, nil),
+				read: answers(&asked, test.order)}}
 			m := allowedBy(t, j, account(i), intent(client.MoveTopUp, "25"))
 			i.records = func(q client.RecordQuery) (client.RecordPage, error) {
 				looks++
 				if q.Kind != client.RecordOperations || q.Since.After(m.CreatedAt.Add(-time.Minute)) {
 					t.Errorf("asked for %+v", q)
 				}
-				page := client.RecordPage{Records: []client.Record{{Status: "fail", Stage: client.StageFailed}, {OrderID: "OTHER", Status: "fail", Stage: client.StageFailed}}, More: q.Page == 1}
+				page := client.RecordPage{Records: []client.Record{{Status: "fail", Stage: client.StageFailed},
+					{OrderID: "OTHER", Status: "fail", Stage: client.StageFailed}}, More: q.Page == 1}
 				if q.Page == 2 && test.record != "" {
 					page.Records = []client.Record{{OrderID: m.OrderID, Status: test.record, Stage: test.stage}}
 				}
@@ -81,7 +86,8 @@ func TestReversedSuccessIsTold(t *testing.T) {
 				}
 				return
 			}
-			if len(told) != 1 || !cmp.Equal(told[0], row) || !row.Reversed() || !row.SettledAt.Equal(now) || !strings.HasSuffix(row.Description, failed.Description) {
+			if len(told) != 1 || !cmp.Equal(told[0], row) || !row.Reversed() || !row.SettledAt.Equal(now) ||
+				!strings.HasSuffix(row.Description, failed.Description) {
 				t.Errorf("told of %v, row %v", told, row)
 			}
 			if got := states(t, j, m.OrderID); got != "intended sent success failed" {
@@ -101,7 +107,8 @@ func TestReversalIsNotLost(t *testing.T) {
 	path := newPath(t)
 	j := open(t, path)
 	asked := 0
-	i := recorded{askable: askable{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil), read: answers(&asked, client.Operation{Status: client.OperationFailed})}}
+	i := recorded{askable: askable{issuer: answering(client.Operation{Status: client.OperationSucceeded}, nil),
+		read: answers(&asked, client.Operation{Status: client.OperationFailed})}}
 	m := allowedBy(t, j, account(i), intent(client.MoveTopUp, "25"))
 	i.records = func(client.RecordQuery) (client.RecordPage, error) {
 		return client.RecordPage{}, &client.Error{Kind: client.ErrUnreachable}

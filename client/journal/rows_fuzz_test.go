@@ -34,7 +34,8 @@ func FuzzRows(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { _ = j.Close() })
-	i := observed{issuer: answering(client.Operation{}, io.ErrUnexpectedEOF), observe: func(string) (client.Observation, error) { return seen("125", "474.25"), nil }}
+	i := observed{issuer: answering(client.Operation{}, io.ErrUnexpectedEOF),
+		observe: func(string) (client.Observation, error) { return seen("125", "474.25"), nil }}
 	m, _ := topUp(f.Context(), j, account(i), card, usd("25"), estimate(usd("25")))
 	db := raw(f, path)
 	db.SetMaxOpenConns(1)
@@ -42,7 +43,8 @@ func FuzzRows(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, amount, fee, before, subject, kind, status string, created int64) {
-		if _, err := db.Exec(`UPDATE movements SET amount = ?, fee = ?, fee_currency = 'USD', before = ?, subject = ?, kind = ?, status = ?, created_at = ?, settled_at = NULL`,
+		if _, err := db.Exec(`UPDATE movements SET amount = ?, fee = ?, fee_currency = 'USD', before = ?, subject = ?, kind = ?, status = `+
+			`?, created_at = ?, settled_at = NULL`,
 			amount, fee, before, subject, kind, status, created); err != nil {
 			t.Skip(err) // no text that SQLite takes
 		}

@@ -20,19 +20,22 @@ func BenchmarkSettle(b *testing.B) {
 			for n := range 25 {
 				transactions = append(transactions, fmt.Sprintf("T%d 12.34 completed -%d", n, 5+n))
 			}
-			a := account(observed{issuer: answering(client.Operation{}, context.DeadlineExceeded), observe: func(string) (client.Observation, error) {
-				o := seen("0", "", transactions...)
-				o.Card = client.Money{} // a balance that is not known decides nothing
-				return o, nil
-			}})
+			a := account(observed{issuer: answering(client.Operation{}, context.DeadlineExceeded),
+				observe: func(string) (client.Observation, error) {
+					o := seen("0", "", transactions...)
+					o.Card = client.Money{} // a balance that is not known decides nothing
+					return o, nil
+				}})
 			first, err := j.Move(b.Context(), a, client.Intent{Kind: client.MoveTopUp, Card: card, Amount: usd("25")})
 			if first.Status != client.MovementUnknown {
 				b.Fatal(err)
 			}
 			db := raw(b, path)
-			if _, err := db.Exec(`INSERT INTO movements (seq, order_id, issuer_order_id, profile, card_id, kind, amount, currency, status, description, created_at, settled_at, owner, subject, before, sent_at, account)
+			if _, err := db.Exec(`INSERT INTO movements (seq, order_id, issuer_order_id, profile, card_id, kind, amount, currency, status,
+				description, created_at, settled_at, owner, subject, before, sent_at, account)
 				WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-				SELECT -i, 'CW' || i, '', profile, 'card' || (i % 100), kind, amount, currency, 'success', description, created_at - i, created_at - i, owner, subject, before, created_at - i, account
+				SELECT -i, 'CW' || i, '', profile, 'card' || (i % 100), kind, amount, currency, 'success', description, created_at - i,
+					created_at - i, owner, subject, before, created_at - i, account
 				FROM movements, n; PRAGMA wal_checkpoint(TRUNCATE)`, rows-1); err != nil {
 				b.Fatal(err)
 			}

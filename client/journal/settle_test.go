@@ -41,17 +41,22 @@ func TestSettleByOrderNumber(t *testing.T) {
 	}{
 		{"succeeded", client.MovementUnknown, success, 0, "intended sent unknown success", false},
 		{"failed", client.MovementUnknown, client.Operation{Status: client.OperationFailed}, 0, "intended sent unknown failed", false},
-		{"at work", client.MovementUnknown, client.Operation{Status: client.OperationProcessing}, time.Hour, "intended sent unknown processing", false},
-		{"still at work", client.MovementProcessing, client.Operation{Status: client.OperationProcessing}, time.Hour, "intended sent processing", false},
+		{"at work", client.MovementUnknown, client.Operation{Status: client.OperationProcessing}, time.Hour,
+			"intended sent unknown processing", false},
+		{"still at work", client.MovementProcessing, client.Operation{Status: client.OperationProcessing}, time.Hour,
+			"intended sent processing", false},
 		{"done at last", client.MovementProcessing, success, time.Hour, "intended sent processing success", false},
 		{"no such order, too early to say", client.MovementUnknown, none, 2*time.Minute - time.Millisecond, "intended sent unknown", false},
 		{"no such order", client.MovementUnknown, none, 2 * time.Minute, "intended sent unknown failed", false},
 		{"no such order although it had it, not listed yet", client.MovementProcessing, none, time.Minute, "intended sent processing", false},
 		{"no such order although it had it", client.MovementProcessing, none, time.Hour, "intended sent processing", true},
-		{"a page that is missing", client.MovementUnknown, &client.Error{Kind: client.ErrNotFound, Status: 404}, time.Hour, "intended sent unknown", true},
+		{"a page that is missing", client.MovementUnknown, &client.Error{Kind: client.ErrNotFound, Status: 404}, time.Hour,
+			"intended sent unknown", true},
 		{"unreachable", client.MovementUnknown, &client.Error{Kind: client.ErrUnreachable}, time.Hour, "intended sent unknown", true},
-		{"another amount", client.MovementUnknown, client.Operation{Status: client.OperationSucceeded, Amount: usd("26")}, time.Hour, "intended sent unknown", true},
-		{"another order", client.MovementUnknown, client.Operation{Status: client.OperationSucceeded, OrderID: "X"}, time.Hour, "intended sent unknown", true},
+		{"another amount", client.MovementUnknown, client.Operation{Status: client.OperationSucceeded, Amount: usd("26")}, time.Hour,
+			"intended sent unknown", true},
+		{"another order", client.MovementUnknown, client.Operation{Status: client.OperationSucceeded, OrderID: "X"}, time.Hour,
+			"intended sent unknown", true},
 		{"nonsense", client.MovementUnknown, client.Operation{Status: "paused"}, time.Hour, "intended sent unknown", false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -96,7 +101,8 @@ func TestSettleSeveralAccounts(t *testing.T) {
 		{Profile: "none", Issuer: &issuer{}},
 	}
 	settled, err := j.Settle(t.Context(), accounts)
-	if !errors.Is(err, client.ErrUnreachable) || len(settled) != 2 || settled[0].CardID != "1" || settled[1].CardID != "2" || down != 1 || up != 2 {
+	if !errors.Is(err, client.ErrUnreachable) || len(settled) != 2 || settled[0].CardID != "1" || settled[1].CardID != "2" || down != 1 ||
+		up != 2 {
 		t.Errorf("%v, %v; asked %d and %d times", settled, err, down, up)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -124,8 +130,10 @@ func TestSettleAfterACrash(t *testing.T) {
 	<-sending
 	journal.Abandon(j)
 	asked := 0
-	settled, err := open(t, path).Settle(t.Context(), []client.Account{account(askable{&issuer{}, answers(&asked, client.Operation{Status: client.OperationSucceeded})})})
-	if err != nil || len(settled) != 1 || settled[0].Status != client.MovementSucceeded || states(t, j, settled[0].OrderID) != "intended sent unknown success" {
+	settled, err := open(t, path).Settle(t.Context(),
+		[]client.Account{account(askable{&issuer{}, answers(&asked, client.Operation{Status: client.OperationSucceeded})})})
+	if err != nil || len(settled) != 1 || settled[0].Status != client.MovementSucceeded ||
+		states(t, j, settled[0].OrderID) != "intended sent unknown success" {
 		t.Errorf("%v, %v", settled, err)
 	}
 }
@@ -142,11 +150,13 @@ func TestCardIDComesLater(t *testing.T) {
 		i.create = func(context.Context, client.Order) (client.Operation, error) {
 			return client.Operation{Status: first}, nil
 		}
-		m, err := j.Move(t.Context(), reader(client.Operation{Status: first}), client.Intent{Kind: client.MoveCreate, Amount: usd("50"), New: client.NewCard{TypeID: string(first)}})
+		m, err := j.Move(t.Context(), reader(client.Operation{Status: first}),
+			client.Intent{Kind: client.MoveCreate, Amount: usd("50"), New: client.NewCard{TypeID: string(first)}})
 		if err != nil || m.CardID != "" {
 			t.Fatalf("%v, %v", m, err)
 		}
-		if settled, err := j.Settle(t.Context(), []client.Account{reader(client.Operation{Status: first})}); err != nil || len(settled) != 0 || asked != 1 {
+		if settled, err := j.Settle(t.Context(), []client.Account{reader(client.Operation{Status: first})}); err != nil || len(settled) != 0 ||
+			asked != 1 {
 			t.Errorf("without an id: %v, %v, asked %d times", settled, err, asked)
 		}
 		settled, err := j.Settle(t.Context(), []client.Account{reader(client.Operation{Status: first, CardID: "c-" + string(first)})})
@@ -179,7 +189,8 @@ func TestMark(t *testing.T) {
 		{client.MovementUnknown, "x", "success or failed"}, {"", "x", "success or failed"}, {client.MovementProcessing, "x", "success or failed"},
 		{client.MovementFailed, " \t", "without a reason"}, {client.MovementFailed, strings.Repeat("ü", 201), "at most 200"},
 	} {
-		if _, err := j.Mark(t.Context(), m.OrderID, bad.as, bad.reason, ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), bad.says) {
+		if _, err := j.Mark(t.Context(), m.OrderID, bad.as, bad.reason, ""); !errors.Is(err, journal.ErrMark) ||
+			!strings.Contains(err.Error(), bad.says) {
 			t.Errorf("%q, %q: %v", bad.as, bad.reason, err)
 		}
 	}
@@ -188,10 +199,12 @@ func TestMark(t *testing.T) {
 	}
 	now = now.Add(time.Hour)
 	marked, err := j.Mark(t.Context(), m.OrderID, client.MovementFailed, " \xffthe dashboard does not show it ", "")
-	if err != nil || marked.Status != client.MovementFailed || marked.Description != "marked by hand: \uFFFDthe dashboard does not show it" || !marked.SettledAt.Equal(now) {
+	if err != nil || marked.Status != client.MovementFailed ||
+		marked.Description != "marked by hand: \uFFFDthe dashboard does not show it" || !marked.SettledAt.Equal(now) {
 		t.Errorf("%v, %v", marked, err)
 	}
-	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "no, it is there", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "settled (failed)") {
+	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "no, it is there", ""); !errors.Is(err, journal.ErrMark) ||
+		!strings.Contains(err.Error(), "settled (failed)") {
 		t.Errorf("a settled one: %v", err)
 	}
 	if _, err := j.Mark(t.Context(), "NONE", client.MovementSucceeded, "x", ""); !errors.Is(err, client.ErrNotFound) {
@@ -200,12 +213,14 @@ func TestMark(t *testing.T) {
 
 	m = openMovement(t, j, client.MovementProcessing)
 	now = now.Add(24*time.Hour - time.Millisecond)
-	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "x", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "at work on it") ||
+	if _, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, "x", ""); !errors.Is(err, journal.ErrMark) ||
+		!strings.Contains(err.Error(), "at work on it") ||
 		!strings.Contains(err.Error(), "24 h after it was made, from 2026-11-06 11:00 UTC") {
 		t.Errorf("one that is processing: %v", err)
 	}
 	now = now.Add(time.Millisecond)
-	if marked, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, strings.Repeat("ü", 200), ""); err != nil || states(t, j, marked.OrderID) != "intended sent processing success" {
+	if marked, err := j.Mark(t.Context(), m.OrderID, client.MovementSucceeded, strings.Repeat("ü", 200), ""); err != nil ||
+		states(t, j, marked.OrderID) != "intended sent processing success" {
 		t.Errorf("one that is processing for a day: %v", err)
 	}
 }
@@ -235,14 +250,17 @@ func TestMarkNamesTheCard(t *testing.T) {
 		{first.OrderID, client.MovementFailed, "new", "only a card creation that succeeded"},
 		{first.OrderID, client.MovementSucceeded, strings.Repeat("x", 101), "too long"},
 	} {
-		if _, err := j.Mark(t.Context(), bad.order, bad.as, "x", bad.card); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), bad.says) {
+		if _, err := j.Mark(t.Context(), bad.order, bad.as, "x", bad.card); !errors.Is(err, journal.ErrMark) ||
+			!strings.Contains(err.Error(), bad.says) {
 			t.Errorf("%q: %v", bad.card, err)
 		}
 	}
-	if m, err := j.Mark(t.Context(), first.OrderID, client.MovementSucceeded, "x", "new"); err != nil || m.CardID != "new" || states(t, j, m.OrderID) != "intended sent unknown success" {
+	if m, err := j.Mark(t.Context(), first.OrderID, client.MovementSucceeded, "x", "new"); err != nil || m.CardID != "new" ||
+		states(t, j, m.OrderID) != "intended sent unknown success" {
 		t.Errorf("%v, %v", m, err)
 	}
-	if _, err := j.Mark(t.Context(), second.OrderID, client.MovementSucceeded, "x", "new"); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "made by order "+first.OrderID) {
+	if _, err := j.Mark(t.Context(), second.OrderID, client.MovementSucceeded, "x", "new"); !errors.Is(err, journal.ErrMark) ||
+		!strings.Contains(err.Error(), "made by order "+first.OrderID) {
 		t.Errorf("the same card: %v", err)
 	}
 	if m, err := j.Mark(t.Context(), second.OrderID, client.MovementSucceeded, "x", ""); err != nil || m.CardID != "" {
@@ -264,7 +282,8 @@ func TestMarkWhileSending(t *testing.T) {
 	t.Parallel()
 	j := open(t, newPath(t))
 	i := &issuer{topUp: func(_ context.Context, o client.Order) (client.Operation, error) {
-		if _, err := j.Mark(t.Context(), o.ID, client.MovementFailed, "x", ""); !errors.Is(err, journal.ErrMark) || !strings.Contains(err.Error(), "being sent") {
+		if _, err := j.Mark(t.Context(), o.ID, client.MovementFailed, "x", ""); !errors.Is(err, journal.ErrMark) ||
+			!strings.Contains(err.Error(), "being sent") {
 			t.Errorf("error %v", err)
 		}
 		return client.Operation{Status: client.OperationSucceeded}, nil

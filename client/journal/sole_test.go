@@ -20,9 +20,9 @@ import (
 	"testing"
 )
 
-// Whoever has a function that takes a client.Order can move money or change a card with it. Outside this package nobody may use one: not call it, not
-// keep it as a value, whether of a driver, of client.Mover, or of an interface made up on the spot. The exception is a package's own
-// unexported functions, which are how a driver does what it exports.
+// Whoever has a function that takes a client.Order can move money or change a card with it. Outside this package nobody may use one: not
+// call it, not keep it as a value, whether of a driver, of client.Mover, or of an interface made up on the spot. The exception is a
+// package's own unexported functions, which are how a driver does what it exports.
 
 // listed is a package as go list describes it.
 type listed struct {
@@ -173,7 +173,8 @@ func TestOnlyTheJournalSendsOrders(t *testing.T) {
 		"embedded":   `type own struct { client.Mover }; func f(o own) { o.Send(context.Background(), client.Order{}) }`,
 		"expression": `var f = client.Mover.Send`,
 	} {
-		f, err := parser.ParseFile(fset, name+".go", "package around\nimport (\"context\"; \"cardwallet/client\")\nvar _ context.Context\n"+body, 0)
+		f, err := parser.ParseFile(fset, name+".go", "package around\nimport (\"context\"; \"cardwallet/client\")\n"+
+			"var _ context.Context\n"+body, 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -101,12 +101,14 @@ func TestHostileDescription(t *testing.T) {
 	t.Parallel()
 	j := open(t, newPath(t))
 	text := "\xff\x1b]0;x\x07'); DROP TABLE movements; --" + strings.Repeat("ü", 5000)
-	m, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded, Description: text, IssuerOrderID: text}, nil)), card, usd("1"), client.Quote{})
+	m, err := topUp(t.Context(), j, account(answering(client.Operation{Status: client.OperationSucceeded, Description: text,
+		IssuerOrderID: text}, nil)), card, usd("1"), client.Quote{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	row := only(t, j)
-	if row.Description != m.Description || len([]rune(row.Description)) != 300 || !strings.HasPrefix(row.Description, "\uFFFD\x1b]0;x\x07'); DROP") {
+	if row.Description != m.Description || len([]rune(row.Description)) != 300 ||
+		!strings.HasPrefix(row.Description, "\uFFFD\x1b]0;x\x07'); DROP") {
 		t.Errorf("description %q", row.Description)
 	}
 }

@@ -33,7 +33,8 @@ func TestOverrideIsForTheOrdersThatWereSeen(t *testing.T) {
 		t.Errorf("told of %v: %s", guard.Orders(), guard.Detail)
 	}
 	fresh := refusedByGuard(t, j, intent(client.MoveTopUp, "30"), client.ErrOpenMovement)
-	if !cmp.Equal(fresh.Orders(), []string{second.OrderID, first.OrderID}) || !strings.Contains(fresh.Detail, first.OrderID) || !strings.Contains(fresh.Detail, second.OrderID) {
+	if !cmp.Equal(fresh.Orders(), []string{second.OrderID, first.OrderID}) || !strings.Contains(fresh.Detail, first.OrderID) ||
+		!strings.Contains(fresh.Detail, second.OrderID) {
 		t.Errorf("told of %v: %s", fresh.Orders(), fresh.Detail)
 	}
 	in.OverrideOpen = append(in.OverrideOpen, guard.Orders()...)
@@ -78,10 +79,12 @@ func TestAccountUnderTwoNames(t *testing.T) {
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	first, _ := j.Move(t.Context(), named("fin", "one", answering(client.Operation{}, io.EOF)), topUpAs("fin"))
 	var guard *client.GuardError
-	if err := j.Check(t.Context(), named("too", "one", done), topUpAs("too")); !errors.As(err, &guard) || !cmp.Equal(guard.Orders(), []string{first.OrderID}) {
+	if err := j.Check(t.Context(), named("too", "one", done), topUpAs("too")); !errors.As(err, &guard) ||
+		!cmp.Equal(guard.Orders(), []string{first.OrderID}) {
 		t.Errorf("the same account: %v", err)
 	}
-	for name, a := range map[string]client.Account{"another account": named("too", "two", done), "accounts that are not told apart": named("too", "", done)} {
+	for name, a := range map[string]client.Account{"another account": named("too", "two", done),
+		"accounts that are not told apart": named("too", "", done)} {
 		if err := j.Check(t.Context(), a, topUpAs("too")); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -90,7 +93,8 @@ func TestAccountUnderTwoNames(t *testing.T) {
 	// Under the other name it is settled too, once.
 	asked := 0
 	reader := answers(&asked, client.Operation{Status: client.OperationSucceeded})
-	settled, err := j.Settle(t.Context(), []client.Account{named("too", "one", askable{done, reader}), named("three", "one", askable{done, reader})})
+	settled, err := j.Settle(t.Context(),
+		[]client.Account{named("too", "one", askable{done, reader}), named("three", "one", askable{done, reader})})
 	if err != nil || len(settled) != 1 || settled[0].Profile != "fin" || settled[0].Status != client.MovementSucceeded || asked != 1 {
 		t.Errorf("settled %v, %v, asked %d times", settled, err, asked)
 	}

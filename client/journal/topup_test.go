@@ -73,7 +73,8 @@ func TestTopUpRefusedHere(t *testing.T) {
 		message string
 	}{
 		{name: "read-only profile", change: readOnly, card: card, amount: usd("25"), is: client.ErrReadOnly},
-		{name: "issuer without top-ups", change: func(a *client.Account) { a.Issuer = struct{ client.Issuer }{} }, card: card, amount: usd("25"), is: client.ErrUnsupported},
+		{name: "issuer without top-ups", change: func(a *client.Account) { a.Issuer = struct{ client.Issuer }{} }, card: card,
+			amount: usd("25"), is: client.ErrUnsupported},
 		{name: "card of another profile", card: client.Card{Profile: "ads", ID: "1"}, amount: usd("25"), message: "not of profile"},
 		{name: "no card", card: client.Card{Profile: "fin"}, amount: usd("25"), message: "no card"},
 		{name: "no amount", card: card, is: client.ErrAmount},
@@ -235,7 +236,8 @@ func TestOutcomeCannotBeNoted(t *testing.T) {
 				return sender.op, sender.err
 			}}
 			m, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
-			if !errors.Is(err, client.ErrUnknown) || !strings.Contains(err.Error(), "disk trouble") || !strings.Contains(err.Error(), "could not be noted") {
+			if !errors.Is(err, client.ErrUnknown) || !strings.Contains(err.Error(), "disk trouble") ||
+				!strings.Contains(err.Error(), "could not be noted") {
 				t.Errorf("error %v", err)
 			}
 			if m.Status != client.MovementUnknown || m.OrderID == "" {
@@ -291,7 +293,8 @@ func TestNotSentWithoutTheRow(t *testing.T) {
 	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
-	if _, err := raw(t, path).Exec(`CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(FAIL, 'disk trouble'); END`); err != nil {
+	const full = `CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(FAIL, 'disk trouble'); END`
+	if _, err := raw(t, path).Exec(full); err != nil {
 		t.Fatal(err)
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)

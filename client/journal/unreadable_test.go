@@ -19,17 +19,21 @@ func TestUnreadableTransactionsLeaveTheOutcomeOpen(t *testing.T) {
 		o.Transactions = append(o.Transactions, tx)
 		return o
 	}
-	before, after := func() client.Observation { return seen("100", "500", "t0 5 completed -90") }, func() client.Observation { return seen("125", "474.25", "t0 5 completed -90") }
+	before, after := func() client.Observation { return seen("100", "500", "t0 5 completed -90") },
+		func() client.Observation { return seen("125", "474.25", "t0 5 completed -90") }
 	for name, c := range map[string]struct {
 		before, after client.Observation
 		want          client.MovementStatus
 	}{
-		"an old one that stays":       {unreadable(before(), "t1", "completed", -60), unreadable(after(), "t1", "completed", -60), client.MovementSucceeded},
+		"an old one that stays": {unreadable(before(), "t1", "completed", -60), unreadable(after(), "t1", "completed", -60),
+			client.MovementSucceeded},
 		"a new one":                   {before(), unreadable(after(), "t1", "completed", 2), client.MovementUnknown},
 		"a new one that was declined": {before(), unreadable(after(), "t1", "declined", 2), client.MovementSucceeded},
 		"one without a time":          {before(), unreadable(after(), "t1", "completed", 0), client.MovementUnknown},
-		"one that changes":            {unreadable(before(), "t1", "pending", -60), unreadable(after(), "t1", "completed", -60), client.MovementUnknown},
-		"one that can be read now": {unreadable(before(), "t1", "completed", -60), seen("125", "474.25", "t0 5 completed -90", "t1 25 completed -60"),
+		"one that changes": {unreadable(before(), "t1", "pending", -60), unreadable(after(), "t1", "completed", -60),
+			client.MovementUnknown},
+		"one that can be read now": {unreadable(before(), "t1", "completed", -60),
+			seen("125", "474.25", "t0 5 completed -90", "t1 25 completed -60"),
 			client.MovementUnknown},
 		"one that was held and is gone": {unreadable(before(), "t1", "pending", -60), after(), client.MovementUnknown},
 	} {

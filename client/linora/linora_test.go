@@ -45,7 +45,8 @@ func start(t *testing.T, o sandbox.Options) (*linora.Driver, *sandbox.Sandbox) {
 	}
 	t.Cleanup(func() { _ = box.Close() })
 	e := box.Linora()
-	return newDriver(t, linora.Options{Profile: "lin", BaseURL: e.BaseURL, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1, Now: o.Now}), box
+	return newDriver(t, linora.Options{Profile: "lin", BaseURL: e.BaseURL, UserID: e.UserID, APIKey: secret(e.APIKey), RatePerMinute: -1,
+		Now: o.Now}), box
 }
 
 // scripted runs a driver against h, for what the sandbox does not do.
@@ -126,7 +127,8 @@ func TestCodeOfTheSandboxInAllItsForms(t *testing.T) {
 		}
 		now.Add(10 * time.Second)
 		first, err := d.Codes(t.Context(), id)
-		if err != nil || len(first) != 1 || open(t, first[0].Value) != raised.Value || !first[0].ExpiresAt.Equal(raised.Expires) || first[0].ExpiryAssumed {
+		if err != nil || len(first) != 1 || open(t, first[0].Value) != raised.Value || !first[0].ExpiresAt.Equal(raised.Expires) ||
+			first[0].ExpiryAssumed {
 			t.Fatalf("%d: got %+v, %v, want %+v", form, first, err, raised)
 		}
 		now.Add(20 * time.Second)
@@ -237,20 +239,30 @@ func TestTopUpAtTheSandbox(t *testing.T) {
 // What Linora does not say is not made up.
 func TestTermsThatAreNotSaid(t *testing.T) {
 	tests := map[string]string{
-		`{"cardId":"c","balance":10,"status":"active"}`:                                                                                   "fee unknown, - to -, ",
-		`{"cardId":"c","balance":10,"status":"active","limits":{"minTopUp":5},"feeSchedule":{"serviceFeeRate":0.02}}`:                     "fee 0.02 0, 5 to -, ",
-		`{"cardId":"c","balance":10,"status":"active","limits":{"maxTopUp":50,"maxBalance":"40"},"feeSchedule":{"serviceFee":1}}`:         "fee 0 1, - to 30, ",
-		`{"cardId":"c","balance":90,"status":"active","limits":{"maxBalance":40},"feeSchedule":{"serviceFeeRate":3}}`:                     "fee unknown, - to 0, ",
-		`{"cardId":"c","balance":10,"status":"inactive"}`:                                                                                 "fee unknown, - to -, the card is inactive",
-		`{"cardId":"c","balance":10,"status":"active","topUpSupported":false}`:                                                            "fee unknown, - to -, this card cannot be topped up",
-		`{"cardId":"c","balance":10,"status":"active","limits":null,"feeSchedule":null,"fees":{"cardIssueFee":19},"topUpSupported":null}`: "fee unknown, - to -, ",
+		`{"cardId":"c","balance":10,
+			"status":"active"}`: "fee unknown, - to -, ",
+		`{"cardId":"c","balance":10,"status":"active","limits":{"minTopUp":5},
+			"feeSchedule":{"serviceFeeRate":0.02}}`: "fee 0.02 0, 5 to -, ",
+		`{"cardId":"c","balance":10,"status":"active","limits":{"maxTopUp":50,"maxBalance":"40"},
+			"feeSchedule":{"serviceFee":1}}`: "fee 0 1, - to 30, ",
+		`{"cardId":"c","balance":90,"status":"active","limits":{"maxBalance":40},
+			"feeSchedule":{"serviceFeeRate":3}}`: "fee unknown, - to 0, ",
+		`{"cardId":"c","balance":10,
+			"status":"inactive"}`: "fee unknown, - to -, the card is inactive",
+		`{"cardId":"c","balance":10,"status":"active",
+			"topUpSupported":false}`: "fee unknown, - to -, this card cannot be topped up",
+		`{"cardId":"c","balance":10,"status":"active","limits":null,"feeSchedule":null,"fees":{"cardIssueFee":19},
+			"topUpSupported":null}`: "fee unknown, - to -, ",
 	}
-	tests[`{"cardId":"c","balance":10,"status":"active","serviceFeeRate":"0.01","serviceFee":null,"minTopUp":1,"maxTopUp":2,"maxBalance":100}`] = "fee 0.01 0, 1 to 2, "
+	tests[`{"cardId":"c","balance":10,"status":"active","serviceFeeRate":"0.01","serviceFee":null,"minTopUp":1,"maxTopUp":2,
+		"maxBalance":100}`] = "fee 0.01 0, 1 to 2, "
 	tests[`{"cardId":"c","balance":10,"status":"enabled"}`] = "fee unknown, - to -, "
 	tests[`{"cardId":"c","balance":10,"status":"frozen"}`] = "fee unknown, - to -, the card is frozen"
 	// Names are guessed, so what stands under them may be anything.
-	tests[`{"cardId":"c","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday","topUpSupported":"yes"}`] = "fee unknown, - to -, "
-	tests[`{"cardId":"c","balance":10,"status":"active","minTopUp":{"amount":5},"limits":{"maxTopUp":50,"minTopUp":"none"},"feeSchedule":{"serviceFee":1,"issuanceFee":true}}`] = "fee 0 1, - to 50, "
+	tests[`{"cardId":"c","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday",
+		"topUpSupported":"yes"}`] = "fee unknown, - to -, "
+	tests[`{"cardId":"c","balance":10,"status":"active","minTopUp":{"amount":5},"limits":{"maxTopUp":50,"minTopUp":"none"},
+		"feeSchedule":{"serviceFee":1,"issuanceFee":true}}`] = "fee 0 1, - to 50, "
 	limit := func(d decimal.NullDecimal) string {
 		if !d.Valid {
 			return "-"
@@ -258,7 +270,8 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 		return d.Decimal.String()
 	}
 	for data, want := range tests {
-		terms, err := scripted(t, answer(200, `{"success":true,"data":`+data+`}`)).Terms(t.Context(), client.Intent{Kind: client.MoveTopUp, Card: client.Card{ID: "c", Status: client.CardActive}})
+		terms, err := scripted(t, answer(200, `{"success":true,"data":`+data+`}`)).Terms(t.Context(),
+			client.Intent{Kind: client.MoveTopUp, Card: client.Card{ID: "c", Status: client.CardActive}})
 		got := "fee unknown"
 		if !terms.FeeUnknown {
 			got = "fee " + terms.Rate.String() + " " + terms.Fixed.String()
@@ -272,7 +285,9 @@ func TestTermsThatAreNotSaid(t *testing.T) {
 
 // One card with an odd field does not hide the others.
 func TestOddFieldsDoNotHideTheList(t *testing.T) {
-	d := scripted(t, answer(200, `{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard","createdAt":"yesterday"},{"cardId":"c2"}]}`))
+	d := scripted(t, answer(200,
+		`{"success":true,"data":[{"cardId":"c1","balance":10,"status":"active","serviceFee":"3%","limits":[],"feeSchedule":"standard",
+			"createdAt":"yesterday"},{"cardId":"c2"}]}`))
 	cards, err := d.Cards(t.Context(), nil)
 	if err != nil || len(cards) != 2 || cards[0].Balance.String() != "10.00 USD" || !cards[0].CreatedAt.IsZero() {
 		t.Errorf("%+v, %v", cards, err)
@@ -286,14 +301,16 @@ func TestOtherPathsAndHeader(t *testing.T) {
 		answer(200, `{"success":true,"data":{"balance":1}}`)(w, r)
 	}, func(o *linora.Options) {
 		o.UserID, o.AuthHeader = "u/1", "X-Api-Key"
-		o.Paths = map[string]string{"card": "/v2/cards/{cardId}.json?user={userId}", "cards": "/v2/cards/", "otp": "/v2/cards/{cardId}/otp", "wallet": "/v2/wallet", "topup": "/v2/cards/{cardId}/load"}
+		o.Paths = map[string]string{"card": "/v2/cards/{cardId}.json?user={userId}", "cards": "/v2/cards/", "otp": "/v2/cards/{cardId}/otp",
+			"wallet": "/v2/wallet", "topup": "/v2/cards/{cardId}/load"}
 	})
 	_, _ = d.Card(t.Context(), "c 1")
 	_, _ = d.Cards(t.Context(), nil)
 	_, _ = d.Codes(t.Context(), "c1")
 	_, _ = d.Funds(t.Context())
 	_, _ = d.Send(t.Context(), client.Order{Kind: client.MoveTopUp, CardID: "c1", Amount: usd("10")})
-	want := "GET /v2/cards/c%201.json?user=u%2F1 key|GET /v2/cards/?limit=100&offset=0 key|GET /v2/cards/c1/otp key|GET /v2/wallet key|POST /v2/cards/c1/load key"
+	want := "GET /v2/cards/c%201.json?user=u%2F1 key|GET /v2/cards/?limit=100&offset=0 key|GET /v2/cards/c1/otp key|GET /v2/wallet key|" +
+		"POST /v2/cards/c1/load key"
 	if got := strings.Join(asked, "|"); got != want {
 		t.Errorf("got %s", got)
 	}

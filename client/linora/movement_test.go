@@ -47,7 +47,8 @@ func TestCreateAtTheSandbox(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, ID: "o", Amount: amount, New: client.NewCard{Name: "Team"}})
-	if err != nil || got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() || got.Amount.String() != amount.String() {
+	if err != nil || got.Status != client.OperationSucceeded || got.Fee.String() != quote.Fee.String() ||
+		got.Amount.String() != amount.String() {
 		t.Fatalf("%+v, %v, quoted %+v", got, err, quote)
 	}
 	truth, _ := box.Truth(got.CardID)
@@ -62,18 +63,21 @@ func TestCreateAtTheSandbox(t *testing.T) {
 	if err != nil || after[0].Available.String() != before[0].Available.Sub(quote.Total).String() {
 		t.Errorf("wallet %+v, before %+v, %v", after, before, err)
 	}
-	for text, want := range map[string]error{"4.99": client.ErrRefused, "2000.01": client.ErrRefused, "5.001": client.ErrRefused, "2000": client.ErrInsufficient} {
+	for text, want := range map[string]error{"4.99": client.ErrRefused, "2000.01": client.ErrRefused, "5.001": client.ErrRefused,
+		"2000": client.ErrInsufficient} {
 		if err := terms.Check(usd(text)); (err == nil) != (text == "2000") {
 			t.Errorf("the terms say of %s: %v", text, err)
 		}
-		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, Amount: usd(text), New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
+		if _, err := d.Send(t.Context(), client.Order{Kind: client.MoveCreate, Amount: usd(text),
+			New: client.NewCard{Name: "n"}}); !errors.Is(err, want) || client.NotSent(err) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
 	if err := box.Audit(); err != nil {
 		t.Error(err)
 	}
-	if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{}}); !errors.Is(err, client.ErrTerms) || !strings.Contains(err.Error(), "a new card needs a name") {
+	if _, err := d.Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{}}); !errors.Is(err, client.ErrTerms) ||
+		!strings.Contains(err.Error(), "a new card needs a name") {
 		t.Errorf("no name: %v", err)
 	}
 }
@@ -82,17 +86,22 @@ func TestCreateTermsFromWhatCardsSay(t *testing.T) {
 	for cards, want := range map[string]string{
 		``:                           "fee unknown, - to -",
 		`{"cardId":"a","balance":1}`: "fee unknown, - to -",
-		`{"cardId":"a","issuanceFee":7,"serviceFeeRate":0.02,"minBalance":5,"maxBalance":2000}`:                                                                 "fee 0.02 and 7, 5 to 2000",
-		`{"cardId":"a","issuanceFee":"7.00","serviceFeeRate":"0.02"},{"cardId":"b","feeSchedule":{"issuanceFee":7,"serviceFeeRate":0.020}},{"cardId":"c"}`:      "fee 0.02 and 7, - to -",
-		`{"cardId":"a","issuanceFee":7,"serviceFeeRate":0.02,"minBalance":10,"maxBalance":2000},{"cardId":"b","issuanceFee":5,"minBalance":5,"maxBalance":500}`: "fee unknown, 5 to 2000",
-		`{"cardId":"a","issuanceFee":7,"serviceFee":1.5,"limits":{"minBalance":"3","maxBalance":null}}`:                                                         "fee 0 and 8.5, 3 to -",
+		`{"cardId":"a","issuanceFee":7,"serviceFeeRate":0.02,"minBalance":5,
+			"maxBalance":2000}`: "fee 0.02 and 7, 5 to 2000",
+		`{"cardId":"a","issuanceFee":"7.00","serviceFeeRate":"0.02"},{"cardId":"b","feeSchedule":{"issuanceFee":7,"serviceFeeRate":0.020}},
+			{"cardId":"c"}`: "fee 0.02 and 7, - to -",
+		`{"cardId":"a","issuanceFee":7,"serviceFeeRate":0.02,"minBalance":10,"maxBalance":2000},{"cardId":"b","issuanceFee":5,"minBalance":5,
+			"maxBalance":500}`: "fee unknown, 5 to 2000",
+		`{"cardId":"a","issuanceFee":7,"serviceFee":1.5,"limits":{"minBalance":"3",
+			"maxBalance":null}}`: "fee 0 and 8.5, 3 to -",
 		`{"cardId":"a","issuanceFee":7}`:                                                                "fee unknown, - to -",
 		`{"cardId":"a","serviceFeeRate":0.02}`:                                                          "fee unknown, - to -",
 		`{"cardId":"a","issuanceFee":7,"serviceFeeRate":2}`:                                             "fee unknown, - to -",
 		`{"cardId":"a","issuanceFee":-7,"serviceFeeRate":0.02}`:                                         "fee unknown, - to -",
 		`{"cardId":"a","balance":1,"currency":"EUR","issuanceFee":7,"serviceFeeRate":0,"maxBalance":9}`: "fee unknown, - to -",
 	} {
-		terms, err := scripted(t, answer(200, `{"success":true,"data":[`+cards+`]}`)).Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}})
+		terms, err := scripted(t, answer(200, `{"success":true,"data":[`+cards+`]}`)).Terms(t.Context(),
+			client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}})
 		limit := func(d decimal.NullDecimal) string {
 			if !d.Valid {
 				return "-"
@@ -110,7 +119,8 @@ func TestCreateTermsFromWhatCardsSay(t *testing.T) {
 			t.Errorf("%s: figures of a fee that is not known", cards)
 		}
 	}
-	if _, err := scripted(t, answer(503, ``)).Terms(t.Context(), client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}}); !errors.Is(err, client.ErrUnreachable) {
+	if _, err := scripted(t, answer(503, ``)).Terms(t.Context(),
+		client.Intent{Kind: client.MoveCreate, New: client.NewCard{Name: "n"}}); !errors.Is(err, client.ErrUnreachable) {
 		t.Errorf("unreachable: %v", err)
 	}
 }
@@ -120,8 +130,9 @@ func TestObserveReadsWhatComes(t *testing.T) {
 	for entry, want := range map[string]string{
 		`{"transactionId":"t1","amount":5,"status":"COMPLETED","createdAt":"2026-01-31T12:00:00Z"}`: "t1 5.00 USD completed 12:00:00",
 		`{"id":1852379830190366720,"amount":"-5.5","currency":"eur","timestamp":1769860800}`:        "1852379830190366720 -5.50 EUR  12:00:00",
-		`{"amount":5,"timestamp":"2026-01-31T12:00:00Z","status":null}`:                             "1769860800000 5.00 USD #1 5.00 USD  12:00:00",
-		`{"id":"t","amount":"five","timestamp":1769860800}`:                                         "t unknown  12:00:00",
+		`{"amount":5,"timestamp":"2026-01-31T12:00:00Z",
+			"status":null}`: "1769860800000 5.00 USD #1 5.00 USD  12:00:00",
+		`{"id":"t","amount":"five","timestamp":1769860800}`: "t unknown  12:00:00",
 	} {
 		d := scripted(t, func(w http.ResponseWriter, r *http.Request) {
 			if strings.HasSuffix(r.URL.Path, "/ledger") {

@@ -102,12 +102,14 @@ func TestShort(t *testing.T) {
 		q      client.Quote
 		says   string
 	}{
-		"enough":                   {client.MoveTopUp, Balances{usd("100"), usd("")}, quote("98", "2"), ""},
-		"not the fee":              {client.MoveTopUp, Balances{usd("100"), usd("")}, quote("99", "2"), "insufficient balance: the wallet has 100.00 USD, the total is 101.00 USD"},
-		"perhaps not the fee":      {client.MoveTopUp, Balances{usd("100"), usd("")}, estimated, ""},
-		"not known":                {client.MoveTopUp, Balances{}, quote("99", "2"), ""},
-		"another currency":         {client.MoveTopUp, Balances{client.NewMoney(decimal.Zero, "EUR"), usd("")}, quote("99", "2"), ""},
-		"the card's":               {client.MoveWithdraw, Balances{usd("100"), usd("5")}, quote("5.01", ""), "insufficient balance: the card has 5.00 USD"},
+		"enough": {client.MoveTopUp, Balances{usd("100"), usd("")}, quote("98", "2"), ""},
+		"not the fee": {client.MoveTopUp, Balances{usd("100"), usd("")}, quote("99", "2"),
+			"insufficient balance: the wallet has 100.00 USD, the total is 101.00 USD"},
+		"perhaps not the fee": {client.MoveTopUp, Balances{usd("100"), usd("")}, estimated, ""},
+		"not known":           {client.MoveTopUp, Balances{}, quote("99", "2"), ""},
+		"another currency":    {client.MoveTopUp, Balances{client.NewMoney(decimal.Zero, "EUR"), usd("")}, quote("99", "2"), ""},
+		"the card's": {client.MoveWithdraw, Balances{usd("100"), usd("5")}, quote("5.01", ""),
+			"insufficient balance: the card has 5.00 USD"},
 		"all that is on the card":  {client.MoveWithdraw, Balances{usd("0"), usd("5")}, quote("5", ""), ""},
 		"a card that is not known": {client.MoveWithdraw, Balances{}, quote("5", ""), ""},
 		"a new card":               {client.MoveCreate, Balances{usd("1"), usd("")}, quote("1", "1"), "the total is 2.00 USD"},
@@ -179,9 +181,11 @@ func TestRefused(t *testing.T) {
 		is      error
 		says    string
 	}{
-		"offered":           {ads, client.MoveTopUp, nil, nil, ""},
-		"by another":        {ads, client.MoveFreeze, []client.Account{ads, fin}, client.ErrUnsupported, "ads: freeze is not offered by this issuer\noffered by fin (FinHub)"},
-		"by several":        {client.Account{Profile: "x"}, client.MoveTopUp, []client.Account{ads, fin}, client.ErrUnsupported, "offered by ads (Aurex), fin (FinHub)"},
+		"offered": {ads, client.MoveTopUp, nil, nil, ""},
+		"by another": {ads, client.MoveFreeze, []client.Account{ads, fin}, client.ErrUnsupported,
+			"ads: freeze is not offered by this issuer\noffered by fin (FinHub)"},
+		"by several": {client.Account{Profile: "x"}, client.MoveTopUp, []client.Account{ads, fin}, client.ErrUnsupported,
+			"offered by ads (Aurex), fin (FinHub)"},
 		"by none here":      {ads, client.MoveFreeze, []client.Account{ads}, client.ErrUnsupported, "\nno account here does, FinHub does"},
 		"by none here, all": {client.Account{Profile: "x"}, client.MoveTopUp, nil, client.ErrUnsupported, "\nno account here does"},
 		"read-only":         {audit, client.MoveTopUp, nil, client.ErrReadOnly, "audit: the profile is read-only\nremove read_only"},

@@ -70,8 +70,9 @@ func StatusSentence(status client.MovementStatus) string {
 		return "done"
 	case client.MovementFailed:
 		return "failed"
+	default:
+		return "outcome unknown"
 	}
-	return "outcome unknown"
 }
 
 // Clock gives a remaining time as m:ss, rounded up to the second, so that 0:00 is never shown while something is left. It is never

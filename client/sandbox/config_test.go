@@ -46,7 +46,8 @@ func TestWriteConfig(t *testing.T) {
 		t.Errorf("the state is in %q", config.State.Dir)
 	}
 	fin := config.Profiles["fin"]
-	if fin["issuer"] != "finhub" || fin["base_url"] != w.FinHub().BaseURL || fin["tenant_id"] != w.FinHub().TenantID || fin["email"] != w.FinHub().Email ||
+	if fin["issuer"] != "finhub" || fin["base_url"] != w.FinHub().BaseURL || fin["tenant_id"] != w.FinHub().TenantID ||
+		fin["email"] != w.FinHub().Email ||
 		fin["padding"] != "oaep-sha256-mgf1-sha1" || secret(fin["password"]) != w.FinHub().Password {
 		t.Errorf("fin: %v", fin)
 	}

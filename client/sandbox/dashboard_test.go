@@ -23,7 +23,8 @@ func TestDashboardFields(t *testing.T) {
 		}
 		card := "/users/" + e.UserID + "/cards/" + w.CardIDs(e.Issuer)[0]
 		truth := w.mustTruth(w.CardIDs(e.Issuer)[0])
-		checkFields(t, "user", ask("GET", user, "").data(), map[string]string{"userId": "string", "firstName": "string", "lastName": "string", "createdAt": "string"})
+		checkFields(t, "user", ask("GET", user, "").data(),
+			map[string]string{"userId": "string", "firstName": "string", "lastName": "string", "createdAt": "string"})
 		checkFields(t, "wallet", ask("GET", user+"/wallet", "").data(),
 			map[string]string{"userId": "string", "balance": "number", "pendingBalance": "number", "inCardsBalance": "number", "currency": "string"})
 		list := ask("GET", user+"/cards", "").list()
@@ -33,7 +34,8 @@ func TestDashboardFields(t *testing.T) {
 				t.Errorf("%s: the list shows %s", e.Issuer, secret)
 			}
 		}
-		cardFields := map[string]string{"cardId": "string", "cardName": "string", "cardNumber": "string", "expiryDate": "string", "cvv": "string", "balance": "number", "status": "string"}
+		cardFields := map[string]string{"cardId": "string", "cardName": "string", "cardNumber": "string", "expiryDate": "string",
+			"cvv": "string", "balance": "number", "status": "string"}
 		details := ask("GET", card, "").data()
 		checkFields(t, "card", details, cardFields)
 		if strings.ReplaceAll(details["cardNumber"].(string), " ", "") != truth.PAN || strings.Count(details["cardNumber"].(string), " ") != 3 {
@@ -47,7 +49,8 @@ func TestDashboardFields(t *testing.T) {
 			t.Errorf("%s: limits in the answer: %v", e.Issuer, said)
 		}
 		topUp := ask("POST", card+"/topup", `{"amount":100.01}`).data()
-		checkFields(t, "topup", topUp, map[string]string{"cardId": "string", "newBalance": "number", "rechargeAmount": "number", "fees": "number"})
+		checkFields(t, "topup", topUp,
+			map[string]string{"cardId": "string", "newBalance": "number", "rechargeAmount": "number", "fees": "number"})
 		if got := money(t, topUp["newBalance"]).Sub(truth.Balance); got.String() != "100.01" {
 			t.Errorf("%s: the card gained %s", e.Issuer, got)
 		}
@@ -56,7 +59,8 @@ func TestDashboardFields(t *testing.T) {
 		}
 		made := ask("POST", user+"/cards", `{"cardName":"New","initialBalance":100}`).data()
 		checkFields(t, "create", made, cardFields)
-		checkFields(t, "create fees", made["fees"], map[string]string{"depositAmount": "number", "ourFee": "number", "ourFeeRate": "number", "cardIssueFee": "number", "totalFees": "number", "cardBalance": "number"})
+		checkFields(t, "create fees", made["fees"], map[string]string{"depositAmount": "number", "ourFee": "number", "ourFeeRate": "number",
+			"cardIssueFee": "number", "totalFees": "number", "cardBalance": "number"})
 		if got := money(t, made["fees"].(map[string]any)["depositAmount"]); e.Issuer == IssuerAurex && got.String() != "124" {
 			t.Errorf("a card of 100 costs %s, want 124", got)
 		}
@@ -77,14 +81,17 @@ func TestDeposits(t *testing.T) {
 	path := "/users/" + e.UserID + "/deposits"
 	before := w.Ledger(IssuerAurex).Wallets[0].Available
 	made := w.keyed(e, "POST", path, `{"amount":100,"currency":"USDC"}`).data()
-	checkFields(t, "deposit", made, map[string]string{"depositId": "string", "amount": "number", "netAmount": "number", "currency": "string", "depositAddress": "string", "status": "string",
-		"fees.platformFeePercent": "number", "fees.platformFeeUsd": "number", "fees.merchantCommissionPercent": "number", "fees.merchantCommissionUsd": "number", "fees.totalCollected": "number", "expiresAt": "string"})
+	checkFields(t, "deposit", made, map[string]string{"depositId": "string", "amount": "number", "netAmount": "number",
+		"currency": "string", "depositAddress": "string", "status": "string",
+		"fees.platformFeePercent": "number", "fees.platformFeeUsd": "number", "fees.merchantCommissionPercent": "number",
+		"fees.merchantCommissionUsd": "number", "fees.totalCollected": "number", "expiresAt": "string"})
 	if pending := w.get(e, "/users/"+e.UserID+"/wallet").data()["pendingBalance"]; fmt.Sprint(pending) != "95" || made["status"] != "waiting" {
 		t.Errorf("pending %v, status %v", pending, made["status"])
 	}
 	w.clock.Add(time.Minute)
 	list := w.get(e, path).list()
-	checkFields(t, "deposits", list[0], map[string]string{"depositId": "string", "amount": "number", "currency": "string", "status": "string", "createdAt": "string"})
+	checkFields(t, "deposits", list[0],
+		map[string]string{"depositId": "string", "amount": "number", "currency": "string", "status": "string", "createdAt": "string"})
 	if status, _ := at(list[0], "status"); status != "confirmed" {
 		t.Errorf("status %v", status)
 	}
@@ -94,7 +101,8 @@ func TestDeposits(t *testing.T) {
 	for range 11 {
 		w.keyed(e, "POST", path, `{"amount":1,"currency":"SOL"}`)
 	}
-	for query, want := range map[string]int{"": 10, "?limit=5": 5, "?limit=100": 12, "?offset=10": 2, "?limit=3&offset=11": 1, "?offset=99": 0} {
+	for query, want := range map[string]int{"": 10, "?limit=5": 5, "?limit=100": 12, "?offset=10": 2, "?limit=3&offset=11": 1,
+		"?offset=99": 0} {
 		if n := len(w.get(e, path+query).list()); n != want {
 			t.Errorf("%s: %d deposits, want %d", query, n, want)
 		}
@@ -111,7 +119,8 @@ func TestDepositsAreInDollars(t *testing.T) {
 		path := "/users/" + e.UserID + "/deposits"
 		made := w.keyed(e, "POST", path, `{"amount":100,"currency":"`+coin+`"}`).data()
 		fees, _ := made["fees"].(map[string]any)
-		if fmt.Sprintf("%v %v %v %v %v", made["amount"], made["netAmount"], made["currency"], fees["platformFeePercent"], fees["platformFeeUsd"]) != "100 95 "+coin+" 5 5" {
+		if fmt.Sprintf("%v %v %v %v %v", made["amount"], made["netAmount"], made["currency"], fees["platformFeePercent"],
+			fees["platformFeeUsd"]) != "100 95 "+coin+" 5 5" {
 			t.Errorf("%s: %v", coin, made)
 		}
 		before := w.Ledger(IssuerAurex).Wallets[0].Available
@@ -230,7 +239,8 @@ func TestOneTimePasswords(t *testing.T) {
 		value, expiry string
 		read          func(v any, now time.Time) time.Time
 	}{
-		{IssuerAurex, LinoraISO, "otp", "expiresIn", func(v any, now time.Time) time.Time { return now.Add(time.Duration(epoch(v)) * time.Second) }},
+		{IssuerAurex, LinoraISO, "otp", "expiresIn",
+			func(v any, now time.Time) time.Time { return now.Add(time.Duration(epoch(v)) * time.Second) }},
 		{IssuerLinora, LinoraISO, "code", "expiresAt", func(v any, _ time.Time) time.Time {
 			at, err := time.Parse(time.RFC3339, v.(string))
 			if err != nil {
@@ -240,7 +250,8 @@ func TestOneTimePasswords(t *testing.T) {
 		}},
 		{IssuerLinora, LinoraEpochSeconds, "code", "expiresAt", func(v any, _ time.Time) time.Time { return time.Unix(epoch(v), 0) }},
 		{IssuerLinora, LinoraEpochMillis, "otpCode", "expirationTime", func(v any, _ time.Time) time.Time { return time.UnixMilli(epoch(v)) }},
-		{IssuerLinora, LinoraRelative, "otp", "expiresIn", func(v any, now time.Time) time.Time { return now.Add(time.Duration(epoch(v)) * time.Second) }},
+		{IssuerLinora, LinoraRelative, "otp", "expiresIn",
+			func(v any, now time.Time) time.Time { return now.Add(time.Duration(epoch(v)) * time.Second) }},
 	} {
 		w := start(t, Options{LinoraCode: c.form})
 		e := map[string]Endpoint{IssuerAurex: w.Aurex(), IssuerLinora: w.Linora()}[c.issuer]
@@ -279,7 +290,8 @@ func TestOneTimePasswords(t *testing.T) {
 		}
 	}
 	w := start(t, Options{NoCode404: true})
-	if g := w.get(w.Aurex(), "/users/"+w.Aurex().UserID+"/otp?cardId="+w.CardIDs(IssuerAurex)[0]); g.status != 404 || fmt.Sprint(g.body["error"]) != "No OTP available" {
+	if g := w.get(w.Aurex(), "/users/"+w.Aurex().UserID+"/otp?cardId="+w.CardIDs(IssuerAurex)[0]); g.status != 404 ||
+		fmt.Sprint(g.body["error"]) != "No OTP available" {
 		t.Errorf("none yet: %d %s", g.status, g.raw)
 	}
 	w = start(t, Options{MintOTP: true})

@@ -28,8 +28,8 @@ var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
 //
 // ISSUER is finhub, aurex, linora or *. PATH is as in [Fault]. Without COUNT or PERCENT% each matching request is struck.
 // FAULT is one of [FaultWords]; what each does is said at its constant, such as [FaultLatency]. Without a value 429 and 429-date
-// wait 1s, reverse 5s, replace 20s, cut keeps 10 records, and redirect leads to this server under the name localhost. 5xx is status=500, and
-// 5xx-after status-after=500.
+// wait 1s, reverse 5s, replace 20s, cut keeps 10 records, and redirect leads to this server under the name localhost. 5xx is status=500,
+// and 5xx-after status-after=500.
 //
 // Examples: finhub:/card/deposit:drop-after:1, aurex:*:429=2s:3, *:*:latency=300ms:20%, finhub:*:skew=-90s.
 // A URL whose port comes last needs a slash after it, so that the port is not taken for a count.

@@ -40,24 +40,34 @@ func at(v any, path string) (any, bool) {
 
 // The fields of the FinHub cards page, table by table, with the JSON type that each has on the wire.
 var cardTypeFields = map[string]string{
-	"cardTypeId": "number", "organization": "string", "country": "string", "mode": "string", "bankCardBin": "string", "type": "string", "category": "string",
-	"cardName": "string", "cardDesc": "string", "cardPrice": "string", "cardPriceCurrency": "string", "support": "list", "risk": "list", "needCardHolder": "bool",
-	"supportHolderRegin": "list", "supportHolderAreaCode": "list", "needDepositForActiveCard": "bool", "depositAmountMinQuotaForActiveCard": "string",
-	"depositAmountMaxQuotaForActiveCard": "string", "fiatCurrency": "string", "balanceRetentionQuota": "number", "status": "string", "rechargeCurrency": "string",
-	"rechargeMinQuota": "number", "rechargeMaxQuota": "number", "rechargeFeeRate": "number", "rechargeFixedFee": "number", "rechargeDigital": "number",
-	"enableActiveCard": "bool", "enableDeposit": "bool", "enableFreeze": "bool", "enableUnFreeze": "bool", "metadata.cardHolderMaxCardLimit": "number",
-	"metadata.cardHolderModel": "string", "metadata.spendingControls[]": "object", "metadata.supportSettingMcc": "bool",
+	"cardTypeId": "number", "organization": "string", "country": "string", "mode": "string", "bankCardBin": "string", "type": "string",
+	"category": "string",
+	"cardName": "string", "cardDesc": "string", "cardPrice": "string", "cardPriceCurrency": "string", "support": "list", "risk": "list",
+	"needCardHolder":     "bool",
+	"supportHolderRegin": "list", "supportHolderAreaCode": "list", "needDepositForActiveCard": "bool",
+	"depositAmountMinQuotaForActiveCard": "string",
+	"depositAmountMaxQuotaForActiveCard": "string", "fiatCurrency": "string", "balanceRetentionQuota": "number", "status": "string",
+	"rechargeCurrency": "string",
+	"rechargeMinQuota": "number", "rechargeMaxQuota": "number", "rechargeFeeRate": "number", "rechargeFixedFee": "number",
+	"rechargeDigital":  "number",
+	"enableActiveCard": "bool", "enableDeposit": "bool", "enableFreeze": "bool", "enableUnFreeze": "bool",
+	"metadata.cardHolderMaxCardLimit": "number",
+	"metadata.cardHolderModel":        "string", "metadata.spendingControls[]": "object", "metadata.supportSettingMcc": "bool",
 }
 
 var orderFields = map[string]string{
-	"orderNo": "string", "merchantOrderNo": "string", "cardNo": "string", "currency": "string", "amount": "number", "fee": "number", "receivedAmount": "number",
+	"orderNo": "string", "merchantOrderNo": "string", "cardNo": "string", "currency": "string", "amount": "number", "fee": "number",
+	"receivedAmount":   "number",
 	"receivedCurrency": "string", "type": "string", "status": "string", "description": "null", "transactionTime": "number",
 }
 
 var infoFields = map[string]string{
-	"cardTypeId": "number", "holderId": "number", "cardNo": "string", "status": "string", "blocked": "bool", "bindTime": "number", "balanceInfo.cardNo": "string",
-	"balanceInfo.amount": "number", "balanceInfo.usedAmount": "number", "balanceInfo.currency": "string", "noPinPaymentAmount": "string", "spendingControls[].interval": "string",
-	"riskControls.allowedMcc": "list", "holderInfo.firstName": "string", "cardBankBin": "string", "customCategory": "string", "remark": "string",
+	"cardTypeId": "number", "holderId": "number", "cardNo": "string", "status": "string", "blocked": "bool", "bindTime": "number",
+	"balanceInfo.cardNo": "string",
+	"balanceInfo.amount": "number", "balanceInfo.usedAmount": "number", "balanceInfo.currency": "string", "noPinPaymentAmount": "string",
+	"spendingControls[].interval": "string",
+	"riskControls.allowedMcc":     "list", "holderInfo.firstName": "string", "cardBankBin": "string", "customCategory": "string",
+	"remark": "string",
 }
 
 func kindOf(v any) string {
@@ -105,7 +115,8 @@ func TestFinHubFields(t *testing.T) {
 			seen[fmt.Sprint(value)] = true
 		}
 	}
-	for _, want := range []string{"Visa", "MasterCard", "Discover", modePrepaid, modeBudget, "Virtual", "Physical", categoryGift, categoryPurchase,
+	for _, want := range []string{"Visa", "MasterCard", "Discover", modePrepaid, modeBudget, "Virtual", "Physical", categoryGift,
+		categoryPurchase,
 		categorySubscription, categoryPhysical, "online", "offline", "EUR", "USD"} {
 		if !seen[want] {
 			t.Errorf("no card type is %s", want)
@@ -122,16 +133,22 @@ func TestFinHubFields(t *testing.T) {
 	}
 	checkFields(t, "balance", w.ok("/card/balance", `{"cardNo":"`+plastic+`"}`).data(),
 		map[string]string{"cardNo": "string", "amount": "number", "usedAmount": "number", "currency": "string"})
-	checkFields(t, "balance of a type without used amount", w.ok("/card/balance", `{"cardNo":"`+w.card(wholeCard)+`"}`).data(), map[string]string{"usedAmount": "null"})
-	checkFields(t, "sensitive", w.ok("/card/info/sensitive", `{"cardNo":"`+plastic+`"}`).data(), map[string]string{"cardNumber": "string", "cvv": "string", "expireDate": "string"})
+	checkFields(t, "balance of a type without used amount", w.ok("/card/balance", `{"cardNo":"`+w.card(wholeCard)+`"}`).data(),
+		map[string]string{"usedAmount": "null"})
+	checkFields(t, "sensitive", w.ok("/card/info/sensitive", `{"cardNo":"`+plastic+`"}`).data(),
+		map[string]string{"cardNumber": "string", "cvv": "string", "expireDate": "string"})
 	listed := w.ok("/card/list", `{"pageNum":1,"pageSize":1,"cardNo":"`+w.card(normalCard)+`"}`).list()[0]
-	checkFields(t, "list", listed, map[string]string{"balanceInfo.amount": "string", "balanceInfo.usedAmount": "string", "holderId": "null", "holderInfo": "null",
-		"spendingControls": "null", "riskControls": "null", "remark": "null", "cardNo": "string"})
+	checkFields(t, "list", listed,
+		map[string]string{"balanceInfo.amount": "string", "balanceInfo.usedAmount": "string", "holderId": "null", "holderInfo": "null",
+			"spendingControls": "null", "riskControls": "null", "remark": "null", "cardNo": "string"})
 
-	paths := map[string]string{"/card/deposit": `,"amount":25`, "/card/withdraw": `,"amount":1.25`, "/card/v2/update": "", "/card/updatePin": `,"pin":"482915"`, "/card/v2/freeze": "", "/card/v2/unfreeze": "", "/card/cancel": ""}
-	kinds := map[string]string{"/card/deposit": kindDeposit, "/card/withdraw": kindWithdraw, "/card/v2/update": kindUpdate, "/card/updatePin": kindPIN,
+	paths := map[string]string{"/card/deposit": `,"amount":25`, "/card/withdraw": `,"amount":1.25`, "/card/v2/update": "",
+		"/card/updatePin": `,"pin":"482915"`, "/card/v2/freeze": "", "/card/v2/unfreeze": "", "/card/cancel": ""}
+	kinds := map[string]string{"/card/deposit": kindDeposit, "/card/withdraw": kindWithdraw, "/card/v2/update": kindUpdate,
+		"/card/updatePin": kindPIN,
 		"/card/v2/freeze": kindFreeze, "/card/v2/unfreeze": kindUnFreeze, "/card/cancel": kindCancel}
-	for _, path := range []string{"/card/deposit", "/card/withdraw", "/card/v2/update", "/card/updatePin", "/card/v2/freeze", "/card/v2/unfreeze", "/card/cancel"} {
+	for _, path := range []string{"/card/deposit", "/card/withdraw", "/card/v2/update", "/card/updatePin", "/card/v2/freeze",
+		"/card/v2/unfreeze", "/card/cancel"} {
 		made := w.ok(path, fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"clientRemark":"r"%s}`, plastic, w.order(), paths[path])).data()
 		checkFields(t, path, made, orderFields)
 		if made["type"] != kinds[path] || made["status"] != "wait_process" || made["cardNo"] != plastic {
@@ -143,8 +160,11 @@ func TestFinHubFields(t *testing.T) {
 		t.Errorf("after cancel: %+v", truth)
 	}
 	inactive := w.mustTruth(w.card(inactiveCard))
-	activated := w.ok("/card/activate", fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"482915","activeCode":%q,"noPinPaymentAmount":100}`, w.order(), inactive.CardID, inactive.ActiveCode)).data()
-	checkFields(t, "activate", activated, map[string]string{"merchantOrderNo": "string", "cardNo": "string", "type": "string", "status": "string", "remark": "null"})
+	activated := w.ok("/card/activate",
+		fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"482915","activeCode":%q,"noPinPaymentAmount":100}`, w.order(), inactive.CardID,
+			inactive.ActiveCode)).data()
+	checkFields(t, "activate", activated,
+		map[string]string{"merchantOrderNo": "string", "cardNo": "string", "type": "string", "status": "string", "remark": "null"})
 	w.clock.Add(time.Minute)
 	if truth := w.mustTruth(inactive.CardID); truth.Status != statusNormal || truth.PIN != "482915" {
 		t.Errorf("after activation: %+v", truth)
@@ -156,14 +176,19 @@ func TestFinHubRecords(t *testing.T) {
 	w := start(t, Options{Seed: 9})
 	page := func(extra string) string { return `{"pageNum":1,"pageSize":100` + extra + `}` }
 	for path, fields := range map[string]map[string]string{
-		"/card/purchase/transaction": {"orderNo": "string", "cardTypeId": "number", "cardType": "string", "organization": "string", "bankCardBin": "string", "currency": "string",
+		"/card/purchase/transaction": {"orderNo": "string", "cardTypeId": "number", "cardType": "string", "organization": "string",
+			"bankCardBin": "string", "currency": "string",
 			"cardFee": "number", "depositAmount": "number", "status": "string", "transactionTime": "number"},
 		"/card/v2/transaction": {"orderNo": "string", "cardNo": "string", "amount": "number", "type": "string", "status": "string"},
 		"/card/transaction":    {"orderNo": "string", "amount": "number", "type": "string", "status": "string"},
-		"/card/authorize/transaction": {"cardNo": "string", "tradeNo": "string", "currency": "string", "amount": "number", "authorizedAmount": "number", "authorizedCurrency": "string",
-			"fee": "number", "feeCurrency": "string", "crossBoardFee": "number", "crossBoardFeeCurrency": "string", "settleAmount": "number", "settleCurrency": "string", "settleDate": "number",
-			"authorizationCode": "string", "merchantName": "string", "merchantData.categoryCode": "string", "merchantData.mid": "number", "type": "string", "status": "string", "transactionTime": "number"},
-		"/card/3ds/transaction": {"cardNo": "string", "tradeNo": "string", "amount": "string", "values": "string", "type": "string", "transactionTime": "number"},
+		"/card/authorize/transaction": {"cardNo": "string", "tradeNo": "string", "currency": "string", "amount": "number",
+			"authorizedAmount": "number", "authorizedCurrency": "string",
+			"fee": "number", "feeCurrency": "string", "crossBoardFee": "number", "crossBoardFeeCurrency": "string", "settleAmount": "number",
+			"settleCurrency": "string", "settleDate": "number",
+			"authorizationCode": "string", "merchantName": "string", "merchantData.categoryCode": "string", "merchantData.mid": "number",
+			"type": "string", "status": "string", "transactionTime": "number"},
+		"/card/3ds/transaction": {"cardNo": "string", "tradeNo": "string", "amount": "string", "values": "string", "type": "string",
+			"transactionTime": "number"},
 	} {
 		g := w.ok(path, page(""))
 		if len(g.list()) == 0 {
@@ -221,7 +246,8 @@ func TestAuthorizationFeesThatTheCardCannotPay(t *testing.T) {
 	if len(g.list()) != 1 {
 		t.Fatalf("%s", g.raw)
 	}
-	checkFields(t, "fee", g.list()[0], map[string]string{"cardNo": "string", "tradeNo": "string", "originTradeNo": "string", "currency": "string", "amount": "number", "type": "string",
+	checkFields(t, "fee", g.list()[0], map[string]string{"cardNo": "string", "tradeNo": "string", "originTradeNo": "string",
+		"currency": "string", "amount": "number", "type": "string",
 		"deductionSourceFunds": "string", "status": "string", "transactionTime": "number"})
 	if truth := w.mustTruth(card.CardID); !truth.Balance.IsZero() {
 		t.Errorf("%s left on the card", truth.Balance)
@@ -230,7 +256,8 @@ func TestAuthorizationFeesThatTheCardCannotPay(t *testing.T) {
 
 func TestAccountsAndHolders(t *testing.T) {
 	w := start(t, Options{})
-	fields := map[string]string{"accountId": "string", "accountName": "string", "accountType": "string", "currency": "string", "totalBalance": "number",
+	fields := map[string]string{"accountId": "string", "accountName": "string", "accountType": "string", "currency": "string",
+		"totalBalance":     "number",
 		"availableBalance": "number", "frozenBalance": "number", "digital": "number"}
 	all := w.ok("/account/info", "{}").list()
 	checkFields(t, "info", all[0], fields)
@@ -258,11 +285,13 @@ func TestAccountsAndHolders(t *testing.T) {
 	before := w.Ledger(IssuerFinHub).Wallets[0]
 	w.deposit(w.card(normalCard), "100")
 	during := w.ok("/account/info", "{}").list()[0].(map[string]any)
-	if got := money(t, during["frozenBalance"]).Sub(before.Frozen); got.String() != "101" || !money(t, during["totalBalance"]).Equal(before.Available.Add(before.Frozen)) {
+	if got := money(t, during["frozenBalance"]).Sub(before.Frozen); got.String() != "101" ||
+		!money(t, during["totalBalance"]).Equal(before.Available.Add(before.Frozen)) {
 		t.Errorf("while a deposit of 100 runs: %v", during)
 	}
 	w.clock.Add(time.Minute)
-	if after := w.ok("/account/info", "{}").list()[0].(map[string]any); !money(t, after["frozenBalance"]).Equal(before.Frozen) || !money(t, after["availableBalance"]).Equal(before.Available.Sub(whole(101))) {
+	if after := w.ok("/account/info", "{}").list()[0].(map[string]any); !money(t, after["frozenBalance"]).Equal(before.Frozen) ||
+		!money(t, after["availableBalance"]).Equal(before.Available.Sub(whole(101))) {
 		t.Errorf("afterwards: %v", after)
 	}
 }
@@ -358,8 +387,10 @@ func TestTokens(t *testing.T) {
 		url, body string
 		status    int
 	}{
-		{e.LoginURL, strings.Replace(body, e.Password, "no", 1), 401}, {e.LoginURL, strings.Replace(body, e.Email, "a@b", 1), 401}, {e.LoginURL, "{}", 400},
-		{e.LoginURL, strings.Replace(body, e.TenantID, "other", 1), 401}, {e.SessionURL, `{"username":"x","password":"y"}`, 401}, {e.SessionURL, body, 400},
+		{e.LoginURL, strings.Replace(body, e.Password, "no", 1), 401}, {e.LoginURL, strings.Replace(body, e.Email, "a@b", 1), 401},
+		{e.LoginURL, "{}", 400},
+		{e.LoginURL, strings.Replace(body, e.TenantID, "other", 1), 401}, {e.SessionURL, `{"username":"x","password":"y"}`, 401},
+		{e.SessionURL, body, 400},
 	} {
 		if g := login(wrong.url, wrong.body); g.status != wrong.status || strings.Contains(string(g.raw), "accessToken") {
 			t.Errorf("%s %s: %d %s", wrong.url, wrong.body, g.status, g.raw)
@@ -388,7 +419,8 @@ func TestOpenCard(t *testing.T) {
 	if c := open(`{"merchantOrderNo":%q,"cardTypeId":111002,"amount":20,"holderId":` + fmt.Sprint(holder) + `}`); c.Status != statusNormal {
 		t.Errorf("%+v", c)
 	}
-	if c := open(`{"merchantOrderNo":%q,"cardTypeId":111006,"amount":0,"accountId":` + w.finhub.wallets[0].id + `}`); c.Status != statusNormal || !c.Balance.Equal(w.Ledger(IssuerFinHub).Wallets[0].Available) {
+	if c := open(`{"merchantOrderNo":%q,"cardTypeId":111006,"amount":0,"accountId":` + w.finhub.wallets[0].id +
+		`}`); c.Status != statusNormal || !c.Balance.Equal(w.Ledger(IssuerFinHub).Wallets[0].Available) {
 		t.Errorf("%+v", c)
 	}
 	c := open(`{"merchantOrderNo":%q,"cardTypeId":111005,"amount":20,"cardNumber":"4242424242424242","holderId":` + fmt.Sprint(holder) + `}`)
@@ -410,7 +442,9 @@ func TestSealing(t *testing.T) {
 	}{{1024, PKCS1v15}, {2048, OAEPSHA1}, {2048, OAEPSHA256}, {1024, OAEPSHA256MGF1SHA1}} {
 		key := newKey(c.bits)
 		w := start(t, Options{FinHubKey: &key.PublicKey, Padding: c.padding})
-		options := map[Padding]any{PKCS1v15: nil, OAEPSHA1: &rsa.OAEPOptions{Hash: crypto.SHA1}, OAEPSHA256: &rsa.OAEPOptions{Hash: crypto.SHA256}, OAEPSHA256MGF1SHA1: &rsa.OAEPOptions{Hash: crypto.SHA256, MGFHash: crypto.SHA1}}[c.padding]
+		options := map[Padding]any{PKCS1v15: nil, OAEPSHA1: &rsa.OAEPOptions{Hash: crypto.SHA1},
+			OAEPSHA256:         &rsa.OAEPOptions{Hash: crypto.SHA256},
+			OAEPSHA256MGF1SHA1: &rsa.OAEPOptions{Hash: crypto.SHA256, MGFHash: crypto.SHA1}}[c.padding]
 		gift := w.mustTruth(w.card(giftCard))
 		data := w.ok("/card/info/sensitive", `{"cardNo":"`+gift.CardID+`"}`).data()
 		if got := opened(t, key, options, data["activateUrl"]); got != gift.ActivateURL || len(data) != 1 || len(got) <= key.Size() {

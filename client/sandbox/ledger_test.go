@@ -69,7 +69,8 @@ func randomMovement(r *rapid.T, w *world) (url, body string, h http.Header) {
 	issuer := rapid.SampledFrom(Issuers).Draw(r, "issuer")
 	if issuer == IssuerFinHub {
 		no := rapid.SampledFrom(w.CardIDs(issuer)).Draw(r, "card")
-		path := rapid.SampledFrom([]string{"/card/deposit", "/card/deposit", "/card/withdraw", "/card/cancel", "/card/v2/freeze", "/card/v2/unfreeze", "/card/v2/openCard"}).Draw(r, "path")
+		path := rapid.SampledFrom([]string{"/card/deposit", "/card/deposit", "/card/withdraw", "/card/cancel", "/card/v2/freeze",
+			"/card/v2/unfreeze", "/card/v2/openCard"}).Draw(r, "path")
 		body = fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q`, no, w.order())
 		switch path {
 		case "/card/deposit", "/card/withdraw":
@@ -102,10 +103,12 @@ func TestAuditFindsWhatIsWrong(t *testing.T) {
 	}{
 		"a cent too many":        {func(b *book) { b.cards[0].purse.balance = b.cards[0].purse.balance.Add(cent) }, "0.01 USD too many"},
 		"moved without a record": {func(b *book) { b.money.move(b.cards[0].purse, b.wallets[0].available, cent) }, "its records add up to"},
-		"applied twice":          {func(b *book) { op := b.ops[0]; b.money.move(op.wallet.available, op.card.purse, op.amount) }, "its records add up to"},
-		"an order twice":         {func(b *book) { b.ops[0].order, b.ops[1].order = "same", "same" }, "order same exists 2 times"},
-		"overdrawn":              {func(b *book) { b.money.move(b.cards[0].purse, b.wallets[0].available, whole(100_000)) }, "is overdrawn"},
-		"part of a cent":         {func(b *book) { b.money.move(b.cards[0].purse, b.wallets[0].available, decimal.New(1, -3)) }, "fraction of a cent"},
+		"applied twice": {func(b *book) { op := b.ops[0]; b.money.move(op.wallet.available, op.card.purse, op.amount) },
+			"its records add up to"},
+		"an order twice": {func(b *book) { b.ops[0].order, b.ops[1].order = "same", "same" }, "order same exists 2 times"},
+		"overdrawn":      {func(b *book) { b.money.move(b.cards[0].purse, b.wallets[0].available, whole(100_000)) }, "is overdrawn"},
+		"part of a cent": {func(b *book) { b.money.move(b.cards[0].purse, b.wallets[0].available, decimal.New(1, -3)) },
+			"fraction of a cent"},
 	} {
 		s, err := New(Options{Now: newClock().Now})
 		if err != nil {
@@ -129,7 +132,8 @@ func TestLedgerOfADay(t *testing.T) {
 	g := w.ok("/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":25.50}`, no, number))
 	open := w.Ledger(IssuerFinHub)
 	m := open.Movements[len(open.Movements)-1]
-	if m.Order != number || m.CardID != no || m.Kind != kindDeposit || m.Amount.String() != "25.5" || m.Fee.String() != "0.26" || m.Applied != 0 || m.Status != "wait_process" ||
+	if m.Order != number || m.CardID != no || m.Kind != kindDeposit || m.Amount.String() != "25.5" || m.Fee.String() != "0.26" ||
+		m.Applied != 0 || m.Status != "wait_process" ||
 		m.Currency != "USD" || m.RequestID != g.header.Get("X-Request-Id") || m.OrderNo != g.data()["orderNo"] {
 		t.Errorf("%+v", m)
 	}

@@ -10,7 +10,8 @@ import (
 )
 
 func TestOddAnswers(t *testing.T) {
-	const list, page = `{"success":true,"data":[{"a":1,"b":{"c":2},"d":[{"e":3}]},{"a":4}]}`, `{"success":true,"data":{"total":2,"records":[{"a":1},{"a":4}]}}`
+	const list, page = `{"success":true,"data":[{"a":1,"b":{"c":2},"d":[{"e":3}]},{"a":4}]}`,
+		`{"success":true,"data":{"total":2,"records":[{"a":1},{"a":4}]}}`
 	const object, login = `{"success":true,"data":{"a":1}}`, `{"accessToken":"x"}`
 	for _, c := range []struct{ fault, body, want string }{
 		{`*:*:odd=a:"$1"`, list, `{"success":true,"data":[{"a":"$1","b":{"c":2},"d":[{"e":3}]},{"a":4}]}`},
@@ -77,7 +78,8 @@ func TestOddAnswersOfAllIssuers(t *testing.T) {
 		t.Errorf("finhub: total %v", got)
 	}
 	before := len(w.Ledger(IssuerFinHub).Movements)
-	if got := w.deposit(w.card(normalCard), "50").data()["status"]; fmt.Sprint(got) != "7" || len(w.Ledger(IssuerFinHub).Movements) != before+1 {
+	if got := w.deposit(w.card(normalCard), "50").data()["status"]; fmt.Sprint(got) != "7" ||
+		len(w.Ledger(IssuerFinHub).Movements) != before+1 {
 		t.Errorf("deposit: status %v, movements %d", got, len(w.Ledger(IssuerFinHub).Movements)-before)
 	}
 	for _, e := range []Endpoint{w.Aurex(), w.Linora()} {

@@ -38,7 +38,8 @@ func TestFirstMinute(t *testing.T) {
 	steps := []string{"wait_process", "processing", "success"}
 	order := w.deposit(no, "25.50").data()
 	for _, want := range steps {
-		got := w.ok("/card/v2/transaction", `{"pageNum":1,"pageSize":1,"merchantOrderNo":"`+order["merchantOrderNo"].(string)+`"}`).list()[0].(map[string]any)
+		got := w.ok("/card/v2/transaction",
+			`{"pageNum":1,"pageSize":1,"merchantOrderNo":"`+order["merchantOrderNo"].(string)+`"}`).list()[0].(map[string]any)
 		if got["status"] != want {
 			t.Errorf("status %v, want %s", got["status"], want)
 		}
@@ -87,13 +88,15 @@ func TestCloseStopsEverything(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Error("closing twice:", err)
 	}
-	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(strings.TrimSuffix(s.Aurex().BaseURL, dashboardBase), "http://"), time.Second); err == nil {
+	if _, err := net.DialTimeout("tcp", strings.TrimPrefix(strings.TrimSuffix(s.Aurex().BaseURL, dashboardBase), "http://"),
+		time.Second); err == nil {
 		t.Error("still listening")
 	}
 }
 
 func TestStartRefuses(t *testing.T) {
-	for _, listen := range []string{"0.0.0.0:0", "192.0.2.1:80", "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:65534", "[::]:0", "example.com:80", "127.0.0.1:-1"} {
+	for _, listen := range []string{"0.0.0.0:0", "192.0.2.1:80", "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:65534", "[::]:0",
+		"example.com:80", "127.0.0.1:-1"} {
 		if s, err := Start(t.Context(), Options{Listen: listen}); err == nil {
 			t.Errorf("listens on %s", listen)
 			_ = s.Close()
@@ -153,12 +156,14 @@ func TestHandlerWithoutListening(t *testing.T) {
 func TestRequestsHoldNoSecrets(t *testing.T) {
 	w := start(t, Options{Seed: 5})
 	inactive := w.mustTruth(w.card(inactiveCard))
-	w.ok("/card/activate", fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"482915","activeCode":%q}`, w.order(), inactive.CardID, inactive.ActiveCode))
+	w.ok("/card/activate",
+		fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"482915","activeCode":%q}`, w.order(), inactive.CardID, inactive.ActiveCode))
 	w.ok("/card/updatePin", fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"pin":"837261"}`, w.order(), w.card(plasticCard)))
 	h := w.headers()
 	h.Del("Authorization")
 	e := w.FinHub()
-	if _, err := w.send(http.MethodPost, e.LoginURL, fmt.Sprintf(`{"email":%q,"password":%q,"tenantId":%q}`, e.Email, e.Password, e.TenantID), h); err != nil {
+	if _, err := w.send(http.MethodPost, e.LoginURL,
+		fmt.Sprintf(`{"email":%q,"password":%q,"tenantId":%q}`, e.Email, e.Password, e.TenantID), h); err != nil {
 		t.Fatal(err)
 	}
 	text := fmt.Sprintf("%+v", w.Requests())

@@ -23,7 +23,8 @@ func TestFinHubHeaders(t *testing.T) {
 		if name == "Content-Type" {
 			status = http.StatusUnsupportedMediaType
 		}
-		if g.status != status || name != "Content-Type" && (fmt.Sprint(g.body["code"]) != "500" || !strings.Contains(fmt.Sprint(g.body["msg"]), "Missing required header(s): "+name)) {
+		if g.status != status || name != "Content-Type" &&
+			(fmt.Sprint(g.body["code"]) != "500" || !strings.Contains(fmt.Sprint(g.body["msg"]), "Missing required header(s): "+name)) {
 			t.Errorf("without %s: %d %s", name, g.status, g.raw)
 		}
 	}
@@ -60,7 +61,8 @@ func TestFinHubHeaders(t *testing.T) {
 		method, path, body string
 		status             int
 	}{
-		{"GET", "/account/info", "", 405}, {"PUT", "/account/info", "{}", 405}, {"POST", "/account/info?x=1", "{}", 400}, {"POST", "/account/nothing", "{}", 404},
+		{"GET", "/account/info", "", 405}, {"PUT", "/account/info", "{}", 405}, {"POST", "/account/info?x=1", "{}", 400},
+		{"POST", "/account/nothing", "{}", 404},
 		{"POST", "", "{}", 404}, {"POST", "/account/info", "{}" + strings.Repeat(" ", maxRequest), 413},
 	} {
 		g, err := w.send(c.method, w.FinHub().BaseURL+c.path, c.body, w.headers())
@@ -75,8 +77,10 @@ func TestFinHubHeaders(t *testing.T) {
 
 func TestParseObject(t *testing.T) {
 	for _, body := range []string{
-		"", " ", "null", "[]", `"x"`, "1", "{", `{"a":1`, `{"a":1}x`, `{"a":1}{}`, `{"a":1,"a":2}`, `{"a":{"b":1,"b":1}}`, `{"a":[{"b":1,"b":1}]}`,
-		"{\"a\":\"\xff\"}", strings.Repeat(`{"a":`, 9) + "1" + strings.Repeat("}", 9), strings.Repeat("[", 100_000), `{a:1}`, `{"a":01}`, `{"a":1,}`,
+		"", " ", "null", "[]", `"x"`, "1", "{", `{"a":1`, `{"a":1}x`, `{"a":1}{}`, `{"a":1,"a":2}`, `{"a":{"b":1,"b":1}}`,
+		`{"a":[{"b":1,"b":1}]}`,
+		"{\"a\":\"\xff\"}", strings.Repeat(`{"a":`, 9) + "1" + strings.Repeat("}", 9), strings.Repeat("[", 100_000), `{a:1}`, `{"a":01}`,
+		`{"a":1,}`,
 	} {
 		if v, err := parseObject([]byte(body)); err == nil {
 			t.Errorf("%.40q is taken as %v", body, v)
@@ -142,15 +146,22 @@ func TestFinHubRefuses(t *testing.T) {
 		{"negative amount", "/card/deposit", op(card(normalCard), `,"amount":-25`), malformed, "plain"},
 		{"huge amount", "/card/deposit", op(card(normalCard), `,"amount":1234567890123456`), malformed, "plain"},
 		{"no amount", "/card/deposit", op(card(normalCard), ``), malformed, "amount is required"},
-		{"id as text", "/card/v2/openCard", fmt.Sprintf(`{"merchantOrderNo":%q,"cardTypeId":"111001","amount":20}`, order()), malformed, "must be a number"},
-		{"id with a point", "/card/v2/openCard", fmt.Sprintf(`{"merchantOrderNo":%q,"cardTypeId":111001.0,"amount":20}`, order()), malformed, "whole"},
+		{"id as text", "/card/v2/openCard", fmt.Sprintf(`{"merchantOrderNo":%q,"cardTypeId":"111001","amount":20}`, order()), malformed,
+			"must be a number"},
+		{"id with a point", "/card/v2/openCard", fmt.Sprintf(`{"merchantOrderNo":%q,"cardTypeId":111001.0,"amount":20}`, order()), malformed,
+			"whole"},
 		{"id too large", "/card/v2/openCard", open(111001, "20", `,"holderId":92233720368547758080`), malformed, "64 bits"},
 
-		{"short order number", "/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":"short","amount":20}`, card(normalCard)), business, "20 to 40"},
-		{"long order number", "/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":20}`, card(normalCard), strings.Repeat("a", 41)), business, "20 to 40"},
-		{"order number twice", "/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":20}`, card(normalCard), used), business, "Duplicate order"},
-		{"order number of another kind", "/card/v2/freeze", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q}`, card(normalCard), used), business, "Duplicate order"},
-		{"long remark", "/card/deposit", op(card(normalCard), `,"amount":20,"clientRemark":"`+strings.Repeat("é", 51)+`"`), business, "50 characters"},
+		{"short order number", "/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":"short","amount":20}`, card(normalCard)), business,
+			"20 to 40"},
+		{"long order number", "/card/deposit",
+			fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":20}`, card(normalCard), strings.Repeat("a", 41)), business, "20 to 40"},
+		{"order number twice", "/card/deposit", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q,"amount":20}`, card(normalCard), used),
+			business, "Duplicate order"},
+		{"order number of another kind", "/card/v2/freeze", fmt.Sprintf(`{"cardNo":%q,"merchantOrderNo":%q}`, card(normalCard), used),
+			business, "Duplicate order"},
+		{"long remark", "/card/deposit", op(card(normalCard), `,"amount":20,"clientRemark":"`+strings.Repeat("é", 51)+`"`), business,
+			"50 characters"},
 		{"below the least", "/card/deposit", op(card(normalCard), `,"amount":19.99`), business, "between 20 and 100000"},
 		{"above the most", "/card/deposit", op(card(normalCard), `,"amount":100000.01`), business, "between 20 and 100000"},
 		{"too many decimals", "/card/deposit", op(card(normalCard), `,"amount":20.005`), business, "2 decimals"},
@@ -164,7 +175,8 @@ func TestFinHubRefuses(t *testing.T) {
 		{"deposit on a canceled card", "/card/deposit", op(card(canceledCard), `,"amount":20`), business, "status cancel"},
 		{"withdraw nothing", "/card/withdraw", op(card(normalCard), `,"amount":0`), business, "0.01"},
 		{"withdraw a part of a cent", "/card/withdraw", op(card(normalCard), `,"amount":1.005`), business, "2 decimals"},
-		{"withdraw what must stay", "/card/withdraw", op(card(normalCard), `,"amount":`+w.mustTruth(card(normalCard)).Balance.String()), business, "must stay"},
+		{"withdraw what must stay", "/card/withdraw", op(card(normalCard), `,"amount":`+w.mustTruth(card(normalCard)).Balance.String()),
+			business, "must stay"},
 		{"withdraw from a gift card", "/card/withdraw", op(card(giftCard), `,"amount":1`), business, "not enabled"},
 		{"amount on a freeze", "/card/v2/freeze", op(card(normalCard), `,"amount":1`), malformed, "unknown field amount"},
 		{"freeze twice", "/card/v2/freeze", op(card(frozenCard), ``), business, "status Freeze"},
@@ -181,7 +193,8 @@ func TestFinHubRefuses(t *testing.T) {
 		{"unknown holder", "/card/v2/openCard", open(111002, "20", `,"holderId":5`), business, "not found"},
 		{"holder under review", "/card/v2/openCard", open(111002, "20", `,"holderId":`+holderOf(2)), business, "under_review"},
 		{"no number", "/card/v2/openCard", open(111005, "20", `,"holderId":`+holderOf(0)), business, "cardNumber"},
-		{"wrong number", "/card/v2/openCard", open(111005, "20", `,"cardNumber":"4242424242424241","holderId":`+holderOf(0)), business, "cardNumber"},
+		{"wrong number", "/card/v2/openCard", open(111005, "20", `,"cardNumber":"4242424242424241","holderId":`+holderOf(0)), business,
+			"cardNumber"},
 		{"number on a virtual one", "/card/v2/openCard", open(111001, "20", `,"cardNumber":"4242424242424242"`), business, "physical"},
 		{"no account", "/card/v2/openCard", open(111006, "0", ""), business, "accountId is required"},
 		{"unknown account", "/card/v2/openCard", open(111006, "0", `,"accountId":7`), business, "Account not found"},
@@ -189,25 +202,33 @@ func TestFinHubRefuses(t *testing.T) {
 		{"euro account", "/card/v2/openCard", open(111006, "0", `,"accountId":`+euro), business, "cannot pay"},
 		{"opening beyond the wallet", "/card/v2/openCard", open(111001, "99000", ""), business, "Insufficient"},
 
-		{"both MCC lists", "/card/v2/update", op(card(normalCard), `,"riskControls":{"allowedMcc":["5411"],"blockedMcc":["7311"]}`), business, "Only one"},
-		{"both MCC lists, empty", "/card/v2/update", op(card(normalCard), `,"riskControls":{"allowedMcc":[],"blockedMcc":[]}`), business, "Only one"},
+		{"both MCC lists", "/card/v2/update", op(card(normalCard), `,"riskControls":{"allowedMcc":["5411"],"blockedMcc":["7311"]}`), business,
+			"Only one"},
+		{"both MCC lists, empty", "/card/v2/update", op(card(normalCard), `,"riskControls":{"allowedMcc":[],"blockedMcc":[]}`), business,
+			"Only one"},
 		{"bad MCC", "/card/v2/update", op(card(normalCard), `,"riskControls":{"allowedMcc":["541"]}`), business, "4 digits"},
 		{"MCC as a number", "/card/v2/update", op(card(normalCard), `,"riskControls":{"allowedMcc":[5411]}`), business, "4 digits"},
 		{"MCC where unsupported", "/card/v2/update", op(card(holderCard), `,"riskControls":{"allowedMcc":["5411"]}`), business, "not supported"},
 		{"unknown risk field", "/card/v2/update", op(card(normalCard), `,"riskControls":{"x":[]}`), malformed, "unknown field riskControls.x"},
 		{"controls where unsupported", "/card/v2/update", op(card(holderCard), `,"spendingControls":[]`), business, "not supported"},
-		{"unknown interval", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"HOURLY","amount":5}]`), business, "Unknown interval"},
-		{"interval twice", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"PER_TRANSACTION","amount":5},{"interval":"PER_TRANSACTION","amount":6}]`), business, "twice"},
-		{"control of nothing", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"PER_TRANSACTION","amount":0}]`), business, "positive"},
-		{"control without amount", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"PER_TRANSACTION"}]`), malformed, "spendingControls[].amount is required"},
+		{"unknown interval", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"HOURLY","amount":5}]`), business,
+			"Unknown interval"},
+		{"interval twice", "/card/v2/update", op(card(normalCard),
+			`,"spendingControls":[{"interval":"PER_TRANSACTION","amount":5},{"interval":"PER_TRANSACTION","amount":6}]`), business, "twice"},
+		{"control of nothing", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"PER_TRANSACTION","amount":0}]`),
+			business, "positive"},
+		{"control without amount", "/card/v2/update", op(card(normalCard), `,"spendingControls":[{"interval":"PER_TRANSACTION"}]`), malformed,
+			"spendingControls[].amount is required"},
 		{"control as text", "/card/v2/update", op(card(normalCard), `,"spendingControls":["x"]`), malformed, "must be an object"},
 		{"PIN-free on a virtual one", "/card/v2/update", op(card(normalCard), `,"noPinPaymentAmount":5`), business, "physical"},
 		{"PIN-free too high", "/card/v2/update", op(card(plasticCard), `,"noPinPaymentAmount":2000.01`), business, "2000"},
-		{"long note", "/card/v2/updateNote", `{"cardNo":"` + card(normalCard) + `","clientRemark":"` + strings.Repeat("x", 51) + `"}`, business, "50"},
+		{"long note", "/card/v2/updateNote", `{"cardNo":"` + card(normalCard) + `","clientRemark":"` + strings.Repeat("x", 51) + `"}`,
+			business, "50"},
 		{"PIN on a virtual one", "/card/updatePin", op(card(normalCard), `,"pin":"482915"`), business, "physical"},
 		{"activate an active one", "/card/activate", op(card(plasticCard), `,"pin":"482915","activeCode":"1"`), business, "status Normal"},
 		{"wrong activation code", "/card/activate", op(card(inactiveCard), `,"pin":"482915","activeCode":"1"`), business, "code is wrong"},
-		{"PIN-free too high at activation", "/card/activate", op(card(inactiveCard), `,"pin":"482915","activeCode":"1","noPinPaymentAmount":2001`), business, "2000"},
+		{"PIN-free too high at activation", "/card/activate",
+			op(card(inactiveCard), `,"pin":"482915","activeCode":"1","noPinPaymentAmount":2001`), business, "2000"},
 
 		{"no page", "/card/list", `{}`, malformed, "pageNum is required"},
 		{"page 0", "/card/list", `{"pageNum":0,"pageSize":10}`, business, "pageNum"},
@@ -233,10 +254,12 @@ func TestFinHubRefuses(t *testing.T) {
 		if c.code == malformed {
 			status = http.StatusBadRequest
 		}
-		if g.status != status || g.body["success"] != false || fmt.Sprint(g.body["code"]) != c.code || !strings.Contains(fmt.Sprint(g.body["msg"]), c.says) {
+		if g.status != status || g.body["success"] != false || fmt.Sprint(g.body["code"]) != c.code ||
+			!strings.Contains(fmt.Sprint(g.body["msg"]), c.says) {
 			t.Errorf("%s: %d %s\nwant code %s and %q", c.name, g.status, g.raw, c.code, c.says)
 		}
-		if after := w.Ledger(IssuerFinHub); len(after.Movements) != len(ledger.Movements) || !after.Wallets[0].Available.Equal(ledger.Wallets[0].Available) {
+		if after := w.Ledger(IssuerFinHub); len(after.Movements) != len(ledger.Movements) ||
+			!after.Wallets[0].Available.Equal(ledger.Wallets[0].Available) {
 			t.Errorf("%s: moved money", c.name)
 		}
 	}

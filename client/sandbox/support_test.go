@@ -143,7 +143,8 @@ func (w *world) send(method, url, body string, header http.Header) (got, error) 
 // headers are a right set for FinHub.
 func (w *world) headers() http.Header {
 	h := http.Header{}
-	for name, value := range map[string]string{"Authorization": "Bearer " + w.token, "Content-Type": "application/json", "X-Tenant-ID": w.FinHub().TenantID,
+	for name, value := range map[string]string{"Authorization": "Bearer " + w.token, "Content-Type": "application/json",
+		"X-Tenant-ID":     w.FinHub().TenantID,
 		"X-Forwarded-For": "203.0.113.7", "X-Forwarded-From": "test", "platform": "web", "deviceId": "device-1"} {
 		h.Set(name, value)
 	}

@@ -19,12 +19,14 @@ func session(t *testing.T, seed uint64) []byte {
 	w := start(t, Options{Seed: seed, PurchaseEvery: 20 * time.Second})
 	var all bytes.Buffer
 	keep := func(g got) {
-		fmt.Fprintf(&all, "%d %s %s %s\n", g.status, g.header.Get("Date"), g.header.Get("X-Request-Id"), sealedValue.ReplaceAll(g.raw, []byte(`"$1":"sealed"`)))
+		fmt.Fprintf(&all, "%d %s %s %s\n", g.status, g.header.Get("Date"), g.header.Get("X-Request-Id"),
+			sealedValue.ReplaceAll(g.raw, []byte(`"$1":"sealed"`)))
 	}
 	page := `{"pageNum":1,"pageSize":100}`
 	for i := range 3 {
 		w.clock.Add(37 * time.Second)
-		for _, path := range []string{"/card/list", "/card/v2/transaction", "/card/transaction", "/card/authorize/transaction", "/card/3ds/transaction", "/card/auth/fee/transaction",
+		for _, path := range []string{"/card/list", "/card/v2/transaction", "/card/transaction", "/card/authorize/transaction",
+			"/card/3ds/transaction", "/card/auth/fee/transaction",
 			"/card/purchase/transaction", "/card/holder/list"} {
 			keep(w.ok(path, page))
 		}
@@ -119,12 +121,14 @@ func TestPurchaseOnRequest(t *testing.T) {
 	w := start(t, Options{Seed: 1})
 	no := w.card(normalCard)
 	before := w.mustTruth(no).Balance
-	code, err := w.Purchase(Purchase{Issuer: IssuerFinHub, CardID: no, Amount: whole(7), Merchant: "ACME", NoExpiry: true, TTL: time.Minute, Confirm: 10 * time.Second})
+	code, err := w.Purchase(Purchase{Issuer: IssuerFinHub, CardID: no, Amount: whole(7), Merchant: "ACME", NoExpiry: true, TTL: time.Minute,
+		Confirm: 10 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	record := w.ok("/card/3ds/transaction", `{"pageNum":1,"pageSize":1,"tradeNo":"`+code.TradeNo+`"}`).list()[0].(map[string]any)
-	if _, has := record["expirationTime"]; has || record["merchantName"] != "ACME" || record["amount"] != "7" || code.Expires.Sub(code.At) != time.Minute {
+	if _, has := record["expirationTime"]; has || record["merchantName"] != "ACME" || record["amount"] != "7" ||
+		code.Expires.Sub(code.At) != time.Minute {
 		t.Errorf("%v of %+v", record, code)
 	}
 	if live := w.mustTruth(no).Codes; len(live) != 1 || live[0] != code {
@@ -158,9 +162,11 @@ func TestPurchaseOnRequest(t *testing.T) {
 	}
 	w.audit()
 	for name, p := range map[string]Purchase{
-		"nobody": {Issuer: "nobody"}, "unknown card": {Issuer: IssuerAurex, CardID: "x"}, "gift card": {Issuer: IssuerFinHub, CardID: w.card(giftCard)},
+		"nobody": {Issuer: "nobody"}, "unknown card": {Issuer: IssuerAurex, CardID: "x"},
+		"gift card":     {Issuer: IssuerFinHub, CardID: w.card(giftCard)},
 		"link at Aurex": {Issuer: IssuerAurex, Kind: CodeAuthURL}, "unknown kind": {Issuer: IssuerFinHub, Kind: "x"},
-		"activation of a virtual card": {Issuer: IssuerFinHub, CardID: no, Kind: CodeActivation}, "negative": {Issuer: IssuerFinHub, Amount: whole(-1)},
+		"activation of a virtual card": {Issuer: IssuerFinHub, CardID: no, Kind: CodeActivation},
+		"negative":                     {Issuer: IssuerFinHub, Amount: whole(-1)},
 	} {
 		if got, err := w.Purchase(p); err == nil {
 			t.Errorf("%s: %+v", name, got)
@@ -219,7 +225,8 @@ func TestRequestsAreKept(t *testing.T) {
 		t.Fatalf("%+v", all)
 	}
 	body, _ := all[0].Body.(map[string]any)
-	if all[0].Path != "/card/deposit" || fmt.Sprint(body["amount"]) != "25.50" || all[0].Status != 200 || all[0].Header.Get("X-Tenant-ID") == "" {
+	if all[0].Path != "/card/deposit" || fmt.Sprint(body["amount"]) != "25.50" || all[0].Status != 200 ||
+		all[0].Header.Get("X-Tenant-ID") == "" {
 		t.Errorf("%+v", all[0])
 	}
 	if strings.Contains(fmt.Sprint(all), w.token) || strings.Contains(fmt.Sprint(all), w.Aurex().APIKey) {

@@ -78,7 +78,8 @@ var Fields = []Field{
 // Programs read columns and members by their place too: these orders never change. A new field comes last.
 var (
 	Columns = ordered(`time profile card_id kind type status amount card_amount fee cross_border_fee settled merchant mcc mcc_name country city
-		authorization_code id origin_id order_id description remark received settled_at category state zip merchant_id wallet_type type_id card_type
+		authorization_code id origin_id order_id description remark received settled_at category state zip merchant_id wallet_type type_id
+			card_type
 		organization bin paid_from expires_at trade_no unreadable`)
 	Members = ordered(`id profile kind type status amount merchant card_id time trade_no origin_id order_id card_amount received fee
 		cross_border_fee settled settled_at authorization_code mcc mcc_name category country state city zip merchant_id wallet_type description

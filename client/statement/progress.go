@@ -12,7 +12,8 @@ const (
 )
 
 // ErrEndless is a list of which page after page has nothing new. It is an ErrGarbage.
-var ErrEndless = fmt.Errorf("the list does not end, page after page has nothing new: %w\nlimit it by dates, or try again later", client.ErrGarbage)
+var ErrEndless = fmt.Errorf("the list does not end, page after page has nothing new: %w\n"+
+	"limit it by dates, or try again later", client.ErrGarbage)
 
 // progress tells a list that goes on from one that an issuer repeats for ever. Its zero value is ready for a first page.
 type progress struct {

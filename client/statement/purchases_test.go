@@ -24,7 +24,8 @@ func pushed(id, kind, status string, minute int, amount string) client.Record {
 func totals(records []client.Record) string {
 	var words []string
 	for _, t := range statement.Totals(records) {
-		words = append(words, fmt.Sprintf("%s -%s +%s fees %s %d/%d", t.Currency, t.Out.Digits(), t.In.Digits(), t.Fees.Digits(), t.Records, t.NotCounted))
+		words = append(words,
+			fmt.Sprintf("%s -%s +%s fees %s %d/%d", t.Currency, t.Out.Digits(), t.In.Digits(), t.Fees.Digits(), t.Records, t.NotCounted))
 	}
 	return strings.Join(words, ", ")
 }
@@ -40,21 +41,35 @@ func TestPurchasesCountOnce(t *testing.T) {
 		records []client.Record
 		want    string
 	}{
-		"settled":              {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "succeed", 5, "9")}, "USD -9.00 +0.00 fees 0.00 1/0"},
-		"on one page":          {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), second}, "USD -9.00 +0.00 fees 0.00 1/0"},
-		"at one time":          {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "succeed", 1, "9")}, "USD -9.00 +0.00 fees 0.00 1/0"},
-		"time of authorizing":  {[]client.Record{pushed("a", "auth", "authorized", 2, "10"), pushed("a", "auth", "succeed", 1, "9")}, "USD -9.00 +0.00 fees 0.00 1/0"},
-		"raised":               {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "authorized", 2, "12")}, "USD -12.00 +0.00 fees 0.00 1/0"},
-		"failed in the end":    {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "failed", 2, "10")}, "USD -0.00 +0.00 fees 0.00 0/1"},
-		"fees once":            {[]client.Record{withFee(pushed("a", "auth", "authorized", 1, "10"), "1"), withFee(pushed("a", "auth", "succeed", 2, "10"), "2")}, "USD -10.00 +0.00 fees 2.00 1/0"},
-		"two purchases":        {[]client.Record{pushed("a", "auth", "succeed", 1, "10"), pushed("b", "auth", "succeed", 1, "10")}, "USD -20.00 +0.00 fees 0.00 2/0"},
-		"refund of one name":   {[]client.Record{pushed("a", "auth", "succeed", 1, "10"), pushed("a", "refund", "succeed", 2, "4")}, "USD -10.00 +4.00 fees 0.00 2/0"},
-		"refund below zero":    {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "refund", "succeed", 2, "-10")}, "USD -25.00 +10.00 fees 0.00 2/0"},
-		"refund above zero":    {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "refund", "succeed", 2, "10")}, "USD -25.00 +10.00 fees 0.00 2/0"},
-		"void below zero":      {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "Void", "succeed", 2, "-25")}, "USD -25.00 +25.00 fees 0.00 2/0"},
-		"reversal below zero":  {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "Reversal", "succeed", 2, "-25")}, "USD -25.00 +25.00 fees 0.00 2/0"},
-		"the same twice":       {[]client.Record{pushed("a", "auth", "succeed", 1, "10"), pushed("a", "auth", "succeed", 1, "10")}, "USD -10.00 +0.00 fees 0.00 1/0"},
-		"without a name twice": {[]client.Record{pushed("", "auth", "succeed", 1, "10"), pushed("", "auth", "succeed", 1, "10")}, "USD -20.00 +0.00 fees 0.00 2/0"},
+		"settled": {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "succeed", 5, "9")},
+			"USD -9.00 +0.00 fees 0.00 1/0"},
+		"on one page": {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), second}, "USD -9.00 +0.00 fees 0.00 1/0"},
+		"at one time": {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "succeed", 1, "9")},
+			"USD -9.00 +0.00 fees 0.00 1/0"},
+		"time of authorizing": {[]client.Record{pushed("a", "auth", "authorized", 2, "10"), pushed("a", "auth", "succeed", 1, "9")},
+			"USD -9.00 +0.00 fees 0.00 1/0"},
+		"raised": {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "authorized", 2, "12")},
+			"USD -12.00 +0.00 fees 0.00 1/0"},
+		"failed in the end": {[]client.Record{pushed("a", "auth", "authorized", 1, "10"), pushed("a", "auth", "failed", 2, "10")},
+			"USD -0.00 +0.00 fees 0.00 0/1"},
+		"fees once": {[]client.Record{withFee(pushed("a", "auth", "authorized", 1, "10"), "1"),
+			withFee(pushed("a", "auth", "succeed", 2, "10"), "2")}, "USD -10.00 +0.00 fees 2.00 1/0"},
+		"two purchases": {[]client.Record{pushed("a", "auth", "succeed", 1, "10"), pushed("b", "auth", "succeed", 1, "10")},
+			"USD -20.00 +0.00 fees 0.00 2/0"},
+		"refund of one name": {[]client.Record{pushed("a", "auth", "succeed", 1, "10"), pushed("a", "refund", "succeed", 2, "4")},
+			"USD -10.00 +4.00 fees 0.00 2/0"},
+		"refund below zero": {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "refund", "succeed", 2, "-10")},
+			"USD -25.00 +10.00 fees 0.00 2/0"},
+		"refund above zero": {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "refund", "succeed", 2, "10")},
+			"USD -25.00 +10.00 fees 0.00 2/0"},
+		"void below zero": {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "Void", "succeed", 2, "-25")},
+			"USD -25.00 +25.00 fees 0.00 2/0"},
+		"reversal below zero": {[]client.Record{pushed("a", "auth", "succeed", 1, "25"), pushed("b", "Reversal", "succeed", 2, "-25")},
+			"USD -25.00 +25.00 fees 0.00 2/0"},
+		"the same twice": {[]client.Record{pushed("a", "auth", "succeed", 1, "10"), pushed("a", "auth", "succeed", 1, "10")},
+			"USD -10.00 +0.00 fees 0.00 1/0"},
+		"without a name twice": {[]client.Record{pushed("", "auth", "succeed", 1, "10"), pushed("", "auth", "succeed", 1, "10")},
+			"USD -20.00 +0.00 fees 0.00 2/0"},
 	} {
 		if got := totals(tt.records); got != tt.want {
 			t.Errorf("%s: %s, want %s", name, got, tt.want)
@@ -123,8 +138,8 @@ func TestRecordSieveKeepsEachState(t *testing.T) {
 	}
 }
 
-// TestOrderAndPagesChangeNoTotals: in whichever order and on however many pages records come, also with some twice, what they come to is the
-// same, computed at once or as they come.
+// TestOrderAndPagesChangeNoTotals: in whichever order and on however many pages records come, also with some twice, what they come to is
+// the same, computed at once or as they come.
 func TestOrderAndPagesChangeNoTotals(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var records []client.Record

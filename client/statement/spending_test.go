@@ -26,10 +26,12 @@ func spend(kind, status string, amount client.Money) client.Record {
 }
 
 func TestFlow(t *testing.T) {
-	flows := map[client.Meaning]client.Flow{client.MeansSpent: client.FlowOut, client.MeansRefunded: client.FlowIn, client.MeansLoaded: client.FlowIn,
-		client.MeansTaken: client.FlowOut, client.MeansNothing: client.FlowNone}
+	flows := map[client.Meaning]client.Flow{client.MeansSpent: client.FlowOut, client.MeansRefunded: client.FlowIn,
+		client.MeansLoaded: client.FlowIn,
+		client.MeansTaken:  client.FlowOut, client.MeansNothing: client.FlowNone}
 	for means, flow := range flows {
-		for stage, counts := range map[client.Stage]bool{client.StageOpen: true, client.StageUnderWay: false, client.StageDone: true, client.StageFailed: false} {
+		for stage, counts := range map[client.Stage]bool{client.StageOpen: true, client.StageUnderWay: false, client.StageDone: true,
+			client.StageFailed: false} {
 			want := flow
 			if !counts {
 				want = client.FlowNone

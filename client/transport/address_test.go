@@ -30,7 +30,8 @@ func TestParseAddressGivesOneHost(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want %s", in, u, err, want)
 		}
 	}
-	for _, in := range []string{"https://:443/x", "https://./x", "https://\u200d.example/x", "http://127.0.0.1.example", "http://localhost.localdomain"} {
+	for _, in := range []string{"https://:443/x", "https://./x", "https://\u200d.example/x", "http://127.0.0.1.example",
+		"http://localhost.localdomain"} {
 		if u, err := ParseAddress("base_url", in); err == nil {
 			t.Errorf("%s is taken as %s", in, u)
 		}
@@ -48,7 +49,8 @@ func TestIdentityIsTheSameForAllSpellings(t *testing.T) {
 	}
 	ports := [][]string{{"", ":", ":443", ":0443"}, {":8443", ":08443"}, {":80"}}
 	paths := [][]string{
-		{"/api/dashboard", "/api/dashboard/", "//api//dashboard", "/api/./dashboard", "/./api/x/../dashboard//", "/%61pi/dashboard", "/api/dashboard/."},
+		{"/api/dashboard", "/api/dashboard/", "//api//dashboard", "/api/./dashboard", "/./api/x/../dashboard//", "/%61pi/dashboard",
+			"/api/dashboard/."},
 		{"/API/dashboard"}, {"/api"}, {"", "/", "//", "/.", "/./"},
 	}
 	rapid.Check(t, func(t *rapid.T) {

@@ -29,7 +29,8 @@ func TestPlainConnectionsStayOnThisMachine(t *testing.T) {
 	auth := NewStaticSession(time.Now, func(context.Context) (testSecret, error) { return newTestSecret("key"), nil })
 	c := New(Options{BaseURL: &url.URL{Scheme: "http", Host: netip.MustParseAddrPort("192.0.2.1:80").String()}, Auth: auth})
 	err := c.Do(t.Context(), Call{Op: "list cards", Method: http.MethodGet, Path: []string{"cards"}, Read: true}, nil)
-	if !errors.Is(err, client.ErrUnsendable) || !client.NotSent(err) || !strings.Contains(err.Error(), "the name leads to 192.0.2.1:80") || strings.Contains(err.Error(), "network") {
+	if !errors.Is(err, client.ErrUnsendable) || !client.NotSent(err) || !strings.Contains(err.Error(), "the name leads to 192.0.2.1:80") ||
+		strings.Contains(err.Error(), "network") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -59,7 +60,8 @@ func TestAHeaderThatCannotBeSentIsNotTheNetwork(t *testing.T) {
 		if !errors.Is(err, client.ErrUnsendable) || errors.Is(err, client.ErrUnreachable) || !client.NotSent(err) {
 			t.Errorf("read %v: %v", read, err)
 		}
-		if text := err.Error(); !strings.Contains(text, "Authorization") || strings.Contains(text, "s3cret") || strings.Contains(text, "network") {
+		if text := err.Error(); !strings.Contains(text, "Authorization") || strings.Contains(text, "s3cret") ||
+			strings.Contains(text, "network") {
 			t.Errorf("read %v: it says %s", read, text)
 		}
 	}

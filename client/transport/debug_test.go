@@ -14,7 +14,8 @@ func TestDebugLogHoldsNoValues(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Set-Cookie", "s="+canary)
 		w.Header().Set("X-Request-Id", "req-7")
-		_, _ = w.Write([]byte(`{"success":true,"data":{"cardNumber":"` + canary + `","values":["` + canary + `"],"` + canary + `":1,"otp":` + canary + `}}`))
+		_, _ = w.Write([]byte(`{"success":true,"data":{"cardNumber":"` + canary + `","values":["` + canary + `"],"` + canary + `":1,"otp":` +
+			canary + `}}`))
 	}, func(o *Options) {
 		o.Auth = staticKey(canary)
 		o.Header = http.Header{"X-Tenant-ID": {canary}}
@@ -31,7 +32,8 @@ func TestDebugLogHoldsNoValues(t *testing.T) {
 	if strings.Contains(text, canary) {
 		t.Errorf("the log holds a value: %s", text)
 	}
-	for _, want := range []string{`"path":"/cards"`, `"status":200`, `"request_id":"req-7"`, `password pin`, `data.cardNumber`, `"query":"apikey"`} {
+	for _, want := range []string{`"path":"/cards"`, `"status":200`, `"request_id":"req-7"`, `password pin`, `data.cardNumber`,
+		`"query":"apikey"`} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the log lacks %s: %s", want, text)
 		}

@@ -18,7 +18,8 @@ import (
 
 // Whatever stands for a value on the wire: each type takes it within its range or refuses it without repeating it.
 func FuzzValues(f *testing.F) {
-	for _, seed := range []string{`15`, `"16.96"`, `null`, `""`, `-0.0`, `1e19`, `"1e-20"`, `1e10000000`, `"\u0031"`, `1729422898000`, `"2026-01-31T12:00:00Z"`, `0`, `1769860860.75`, `"2026-01-31T12:00:00+0000"`,
+	for _, seed := range []string{`15`, `"16.96"`, `null`, `""`, `-0.0`, `1e19`, `"1e-20"`, `1e10000000`, `"\u0031"`, `1729422898000`,
+		`"2026-01-31T12:00:00Z"`, `0`, `1769860860.75`, `"2026-01-31T12:00:00+0000"`,
 		`9007199254740993`, `"a\\/b"`, `"https:\/\/x"`, `[]`, ` [ ] `, `{"a":1}`, `"\ud800"`} {
 		f.Add([]byte(seed))
 	}
@@ -215,7 +216,8 @@ func FuzzHistory(f *testing.F) {
 	f.Fuzz(func(t *testing.T, times []byte, cut, manner uint8) {
 		all := make([]client.Transaction, min(len(times), 2000))
 		for i := range all {
-			all[i] = client.Transaction{At: historyStart.Add(time.Duration(times[i]) * time.Minute), Amount: client.NewMoney(decimal.NewFromInt(int64(i%3)), "USD")}
+			all[i] = client.Transaction{At: historyStart.Add(time.Duration(times[i]) * time.Minute),
+				Amount: client.NewMoney(decimal.NewFromInt(int64(i%3)), "USD")}
 			if manner&1 == 0 {
 				all[i].ID = fmt.Sprint("t", i)
 			}

@@ -19,8 +19,9 @@ var historyStart = time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 func past(n int) []client.Transaction {
 	all := make([]client.Transaction, n)
 	for i := range all {
-		all[i] = client.Transaction{ID: fmt.Sprintf("txn_%04d", i), Amount: client.NewMoney(decimal.NewFromInt(int64(i)), "USD"), Status: "completed",
-			At: historyStart.Add(time.Duration(i) * time.Minute)}
+		all[i] = client.Transaction{ID: fmt.Sprintf("txn_%04d", i), Amount: client.NewMoney(decimal.NewFromInt(int64(i)), "USD"),
+			Status: "completed",
+			At:     historyStart.Add(time.Duration(i) * time.Minute)}
 	}
 	return all
 }
@@ -82,7 +83,8 @@ func TestHistoryDoesNotPassOffAPart(t *testing.T) {
 		t.Errorf("got %v after %d questions", err, asked)
 	}
 	broken := &client.Error{Kind: client.ErrNotFound}
-	if got, err := c.History(func(int, int) ([]client.Transaction, error) { return nil, broken }); got != nil || !errors.Is(err, client.ErrNotFound) {
+	if got, err := c.History(func(int, int) ([]client.Transaction, error) { return nil, broken }); got != nil ||
+		!errors.Is(err, client.ErrNotFound) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -135,7 +137,8 @@ func TestSteadyReadsBetweenTwoEqualHistories(t *testing.T) {
 		"never quiet": {[]int{2, 3, 4, 5, 6, 7}, historyTries, true},
 	} {
 		n, reads := 0, 0
-		got, err := c.Steady(func() ([]client.Transaction, error) { n++; return past(tt.lengths[n-1]), nil }, func() error { reads++; return nil })
+		got, err := c.Steady(func() ([]client.Transaction, error) { n++; return past(tt.lengths[n-1]), nil },
+			func() error { reads++; return nil })
 		if reads != tt.reads || (err != nil) != tt.fails {
 			t.Errorf("%s: %d reads, %v", name, reads, err)
 		}
@@ -157,7 +160,8 @@ func TestSteadyReadsBetweenTwoEqualHistories(t *testing.T) {
 		t.Error("a history that never stands still passed")
 	}
 	broken := errors.New("broken")
-	if _, err := c.Steady(func() ([]client.Transaction, error) { return nil, broken }, func() error { t.Error("read all the same"); return nil }); !errors.Is(err, broken) {
+	if _, err := c.Steady(func() ([]client.Transaction, error) { return nil, broken },
+		func() error { t.Error("read all the same"); return nil }); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := c.Steady(func() ([]client.Transaction, error) { return nil, nil }, func() error { return broken }); !errors.Is(err, broken) {
@@ -167,9 +171,11 @@ func TestSteadyReadsBetweenTwoEqualHistories(t *testing.T) {
 
 func TestPreviewShowsNoQueryValue(t *testing.T) {
 	c := quiet(t)
-	wire, err := c.Preview(Call{Op: "top up", Method: "POST", Path: []string{"cards", "a/b"}, Query: map[string][]string{"user": {"u1"}, "key": {"hunter2"}},
-		Body: map[string]any{"amount": Number(decimal.RequireFromString("20.50"))}})
-	if err != nil || wire.Method != "POST" || wire.URL != "http://127.0.0.1:1/api/cards/a%2Fb?key=[redacted]&user=[redacted]" || string(wire.Body) != `{"amount":20.5}` {
+	wire, err := c.Preview(Call{Op: "top up", Method: "POST", Path: []string{"cards", "a/b"},
+		Query: map[string][]string{"user": {"u1"}, "key": {"hunter2"}},
+		Body:  map[string]any{"amount": Number(decimal.RequireFromString("20.50"))}})
+	if err != nil || wire.Method != "POST" || wire.URL != "http://127.0.0.1:1/api/cards/a%2Fb?key=[redacted]&user=[redacted]" ||
+		string(wire.Body) != `{"amount":20.5}` {
 		t.Errorf("got %+v, %v", wire, err)
 	}
 	if _, err := c.Preview(Call{Op: "top up", Path: []string{".."}}); !errors.Is(err, client.ErrNotFound) || !client.NotSent(err) {

@@ -9,8 +9,9 @@ import (
 
 func TestParseBase(t *testing.T) {
 	for in, want := range map[string]bool{
-		"https://aurex.cash/api/dashboard": true, "http://127.0.0.1:8080/x": true, "http://[::1]:1": true, "http://localhost": true, "http://LOCALHOST:1": true,
-		"http://aurex.cash": false, "http://localhost.evil.example": false, "ftp://aurex.cash": false, "aurex.cash": false, "": false,
+		"https://aurex.cash/api/dashboard": true, "http://127.0.0.1:8080/x": true, "http://[::1]:1": true, "http://localhost": true,
+		"http://LOCALHOST:1": true,
+		"http://aurex.cash":  false, "http://localhost.evil.example": false, "ftp://aurex.cash": false, "aurex.cash": false, "": false,
 		"https://u:p@aurex.cash": false, "https://aurex.cash/?key=1": false, "https://aurex.cash/#x": false, "mailto:x@y": false,
 	} {
 		if _, err := ParseBase(in); (err == nil) != want {

@@ -53,7 +53,8 @@ func TestWaitFailsAtOnceWhenTheDeadlineIsTooNear(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		err := l.wait(ctx)
-		if e := issuerError(t, err); e.Kind != client.ErrRateLimited || !e.NotSent || e.RetryAfter <= time.Second || !errors.Is(err, context.DeadlineExceeded) {
+		if e := issuerError(t, err); e.Kind != client.ErrRateLimited || !e.NotSent || e.RetryAfter <= time.Second ||
+			!errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got %+v", e)
 		}
 		if time.Since(start) != 0 {

@@ -38,23 +38,24 @@ func TestRecordsAreReadMemberByMember(t *testing.T) {
 		odd   client.Unreadable
 		forms string
 	}{
-		`"remark":12`:                       {"", "remark is a number of 2 characters"},
-		`"remark":{"a":1}`:                  {"", "remark is an object of 1"},
-		`"support":"Visa"`:                  {"", "support is a text of 4 bytes"},
-		`"least":"1,234.50"`:                {"", "least is a text of 8 bytes"},
-		`"status":7`:                        {"status", "status is a number of 1 characters"},
-		`"status":true`:                     {"status", "status is true or false"},
-		`"STATUS":7`:                        {"status", "STATUS is a number of 1 characters"},
-		`"amount":"1,234.50"`:               {"amount", "amount is a text of 8 bytes"},
-		`"amount":"$1"`:                     {"amount", "amount is a text of 2 bytes"},
-		`"amount":[1]`:                      {"amount", "amount is a list of 1"},
-		`"id":{}`:                           {"id", "id is an object of 0"},
-		`"fee":"--"`:                        {"fee", "fee is a text of 2 bytes"},
-		`"inner":{"a":"x","b":"kept"}`:      {"inner", "inner is an object of 2"},
-		`"amount":"x","status":1,"fee":"y"`: {"amount, fee, status", "amount is a text of 1 bytes; fee is a text of 1 bytes; status is a number of 1 characters"},
-		`"amount":" 23.00 "`:                {"", ""},
-		`"status":null,"inner":null`:        {"", ""},
-		`"4111111111111111":1,"status":7`:   {"status", "status is a number of 1 characters"},
+		`"remark":12`:                  {"", "remark is a number of 2 characters"},
+		`"remark":{"a":1}`:             {"", "remark is an object of 1"},
+		`"support":"Visa"`:             {"", "support is a text of 4 bytes"},
+		`"least":"1,234.50"`:           {"", "least is a text of 8 bytes"},
+		`"status":7`:                   {"status", "status is a number of 1 characters"},
+		`"status":true`:                {"status", "status is true or false"},
+		`"STATUS":7`:                   {"status", "STATUS is a number of 1 characters"},
+		`"amount":"1,234.50"`:          {"amount", "amount is a text of 8 bytes"},
+		`"amount":"$1"`:                {"amount", "amount is a text of 2 bytes"},
+		`"amount":[1]`:                 {"amount", "amount is a list of 1"},
+		`"id":{}`:                      {"id", "id is an object of 0"},
+		`"fee":"--"`:                   {"fee", "fee is a text of 2 bytes"},
+		`"inner":{"a":"x","b":"kept"}`: {"inner", "inner is an object of 2"},
+		`"amount":"x","status":1,"fee":"y"`: {"amount, fee, status",
+			"amount is a text of 1 bytes; fee is a text of 1 bytes; status is a number of 1 characters"},
+		`"amount":" 23.00 "`:              {"", ""},
+		`"status":null,"inner":null`:      {"", ""},
+		`"4111111111111111":1,"status":7`: {"status", "status is a number of 1 characters"},
 	} {
 		var list Records[entry]
 		odd := `{"id":"1","secret":"shh",` + member + `}`
@@ -66,12 +67,14 @@ func TestRecordsAreReadMemberByMember(t *testing.T) {
 		}
 		for _, i := range []int{0, 2} {
 			v := list[i].Value
-			if list[i].Odd != "" || v.ID != "9" || v.Status != "s" || !v.Amount.Set || v.Remark != "r" || len(v.Support) != 1 || v.Inner.B != "b" || !v.Fee.Set || !v.Least.Set {
+			if list[i].Odd != "" || v.ID != "9" || v.Status != "s" || !v.Amount.Set || v.Remark != "r" || len(v.Support) != 1 ||
+				v.Inner.B != "b" || !v.Fee.Set || !v.Least.Set {
 				t.Errorf("%s hides a part of another: %+v", member, list[i])
 			}
 		}
 		r := list[1]
-		if r.Odd != want.odd || strings.Join(r.OddForms(), "; ") != want.forms || string(r.Value.Secret) != "shh" || r.Place != 2 || want.odd != "id" && r.Value.ID != "1" {
+		if r.Odd != want.odd || strings.Join(r.OddForms(), "; ") != want.forms || string(r.Value.Secret) != "shh" || r.Place != 2 ||
+			want.odd != "id" && r.Value.ID != "1" {
 			t.Errorf("%s: %+v, forms %q", member, r, r.OddForms())
 		}
 		if want.odd == "inner" && r.Value.Inner != nil {
@@ -149,7 +152,8 @@ func TestDebugLogTellsTheFormOfWhatCannotBeRead(t *testing.T) {
 
 // FuzzRecords puts any bytes among good records: all of these are there, whatever the others are.
 func FuzzRecords(f *testing.F) {
-	for _, seed := range []string{`null`, `{}`, `{"id":"1","amount":"$1"}`, `{"status":{}}`, `[]`, `"x"`, `{"inner":{"a":"x"}}`, `{"secret":12}`, `{"a":1,"A":2}`, `{"fee":1e-300}`, `{`} {
+	for _, seed := range []string{`null`, `{}`, `{"id":"1","amount":"$1"}`, `{"status":{}}`, `[]`, `"x"`, `{"inner":{"a":"x"}}`,
+		`{"secret":12}`, `{"a":1,"A":2}`, `{"fee":1e-300}`, `{`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -82,7 +82,8 @@ func issuerError(t *testing.T, err error) *client.Error {
 
 func TestReadDecodesData(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer key" || r.Header["Deviceid"][0] != "d1" || r.URL.Path != "/a/b/c" || r.URL.RawQuery != "q=x+y" || r.RequestURI != "/a/b%2Fc?q=x+y" {
+		if r.Header.Get("Authorization") != "Bearer key" || r.Header["Deviceid"][0] != "d1" || r.URL.Path != "/a/b/c" ||
+			r.URL.RawQuery != "q=x+y" || r.RequestURI != "/a/b%2Fc?q=x+y" {
 			t.Errorf("got %s %v", r.RequestURI, r.Header)
 		}
 		_, _ = w.Write([]byte(`{"success":true,"data":{"amount":"1.50"}}`))

@@ -18,10 +18,13 @@ func TestAmount(t *testing.T) {
 		{`90071992547409.93`, "90071992547409.93"}, {`"12345678901234567890.12345678"`, "12345678901234567890.12345678"},
 		{`null`, "not set"}, {`""`, "not set"},
 		{`"1,000"`, "refused"}, {`"+1"`, "refused"}, {`".5"`, "refused"}, {`"5."`, "refused"}, {`"NaN"`, "refused"}, {`1e10000000`, "refused"},
-		{`" 23.00 "`, "23"}, {`"\t1"`, "refused"}, {`"1 000"`, "refused"}, {`"1.234,50"`, "refused"}, {`"1,234.50"`, "refused"}, {`"--"`, "refused"}, {`"$1"`, "refused"},
+		{`" 23.00 "`, "23"}, {`"\t1"`, "refused"}, {`"1 000"`, "refused"}, {`"1.234,50"`, "refused"}, {`"1,234.50"`, "refused"},
+		{`"--"`, "refused"}, {`"$1"`, "refused"},
 		// What binary floats become: the residue goes, all else stays.
-		{`5.551115123125783e-17`, "0"}, {`-5.551115123125783e-17`, "0"}, {`5e-324`, "0"}, {`1e-99`, "0"}, {`75.30000000000001`, "75.3"}, {`"0.30000000000000004"`, "0.3"},
-		{`0.1000000000000000055511151231257827021181583404541015625`, "0.1"}, {`1234567.8900000001`, "1234567.89"}, {`0.123456789`, "0.123456789"}, {`1E+2`, "100"},
+		{`5.551115123125783e-17`, "0"}, {`-5.551115123125783e-17`, "0"}, {`5e-324`, "0"}, {`1e-99`, "0"}, {`75.30000000000001`, "75.3"},
+		{`"0.30000000000000004"`, "0.3"},
+		{`0.1000000000000000055511151231257827021181583404541015625`, "0.1"}, {`1234567.8900000001`, "1234567.89"},
+		{`0.123456789`, "0.123456789"}, {`1E+2`, "100"},
 		{`0.00000001`, "0.00000001"}, {`99999999999999.99`, "99999999999999.99"}, {`1e-1000`, "refused"},
 		{`1e99`, "refused"}, {`true`, "refused"}, {`{}`, "refused"}, {`[1]`, "refused"}, {`"0x10"`, "refused"},
 		{`123456789012345678901`, "refused"},
@@ -81,7 +84,8 @@ func TestID(t *testing.T) {
 }
 
 func TestBytes(t *testing.T) {
-	for in, want := range map[string]string{`"https:\/\/a\/b"`: "https://a/b", `"a\\/b\/c"`: `a\/b/c`, `"\u0061\/"`: "a/", `"012345"`: "012345", `12345`: "12345", `"a\"b"`: `a"b`, `null`: "", `""`: "", `{}`: "refused", `1.5`: "refused"} {
+	for in, want := range map[string]string{`"https:\/\/a\/b"`: "https://a/b", `"a\\/b\/c"`: `a\/b/c`, `"\u0061\/"`: "a/",
+		`"012345"`: "012345", `12345`: "12345", `"a\"b"`: `a"b`, `null`: "", `""`: "", `{}`: "refused", `1.5`: "refused"} {
 		var b Bytes
 		got := ""
 		if err := json.Unmarshal([]byte(in), &b); err != nil {
@@ -159,7 +163,8 @@ func TestCheckNames(t *testing.T) {
 
 func TestDecodeErrorsHoldNoValues(t *testing.T) {
 	const canary = "4929123412341234"
-	for _, in := range []string{`{"n":"` + canary + `"}`, `{"a":"` + canary + `x"}`, `{"i":{"` + canary + `":1}}`, `{"n":` + canary + canary + `}`} {
+	for _, in := range []string{`{"n":"` + canary + `"}`, `{"a":"` + canary + `x"}`, `{"i":{"` + canary + `":1}}`, `{"n":` + canary +
+		canary + `}`} {
 		var out struct {
 			N int
 			A Amount
@@ -279,7 +284,8 @@ func colons(data []byte) string {
 }
 
 func TestLoose(t *testing.T) {
-	for in, want := range map[string]string{`{"n":5}`: "5", `{"n":"5"}`: "5", `{"n":"5m"}`: "", `{"n":[]}`: "", `{"n":{"a":1}}`: "", `{"n":null}`: "", `{}`: ""} {
+	for in, want := range map[string]string{`{"n":5}`: "5", `{"n":"5"}`: "5", `{"n":"5m"}`: "", `{"n":[]}`: "", `{"n":{"a":1}}`: "",
+		`{"n":null}`: "", `{}`: ""} {
 		var out struct{ N Loose[Amount] }
 		err := Decode([]byte(in), &out)
 		got := ""
@@ -297,7 +303,8 @@ func TestLoose(t *testing.T) {
 }
 
 func TestOrNone(t *testing.T) {
-	for in, want := range map[string]string{`{"a":"x"}`: "x", `[]`: "", ` [ ] `: "", `null`: "", `{}`: "", `["x"]`: "error", `[`: "error", `"x"`: "error", `[[]]`: "error"} {
+	for in, want := range map[string]string{`{"a":"x"}`: "x", `[]`: "", ` [ ] `: "", `null`: "", `{}`: "", `["x"]`: "error", `[`: "error",
+		`"x"`: "error", `[[]]`: "error"} {
 		var out OrNone[struct{ A string }]
 		got := "error"
 		if Decode([]byte(in), &out) == nil {

@@ -8,7 +8,8 @@ import (
 
 // What proves that nothing was done is a short list, and each doubt takes it away.
 func TestWordsThatProveThatNothingWasDone(t *testing.T) {
-	proving := []string{"must be between", "missing required", "is required", "does not allow this operation", "activation code is wrong", "pin must",
+	proving := []string{"must be between", "missing required", "is required", "does not allow this operation", "activation code is wrong",
+		"pin must",
 		"card not found"}
 	for _, c := range []struct {
 		kind   error

@@ -51,8 +51,8 @@ func schemes() map[string]scheme {
 	return all
 }
 
-// The vectors encrypt short messages, not keys. So each first proves the few lines of encryption below; these then encrypt an RSA key under the
-// vector's password, salt, rounds and IV, and ParsePrivateKey must open it, and must refuse it under another password.
+// The vectors encrypt short messages, not keys. So each first proves the few lines of encryption below; these then encrypt an RSA key
+// under the vector's password, salt, rounds and IV, and ParsePrivateKey must open it, and must refuse it under another password.
 func TestPBES2(t *testing.T) {
 	text, err := os.ReadFile("../testdata/keys/rsa1024.pem")
 	if err != nil {

@@ -31,7 +31,8 @@ func startCleaning(t *testing.T, via Via, c claim) *cleaning {
 	read, write := io.Pipe()
 	k := &cleaning{t: t, d: &desktop{text: "482913"}, mux: &mux{}, pipe: write, ended: make(chan error, 1)}
 	key := []byte(strings.Repeat("k", 32))
-	k.order = order{Via: via, Client: "/dev/pts/1", Key: key, Sum: hash(key, []byte("482913")), Wait: 30 * time.Second, Claim: c.path, ID: c.id}
+	k.order = order{Via: via, Client: "/dev/pts/1", Key: key, Sum: hash(key, []byte("482913")), Wait: 30 * time.Second, Claim: c.path,
+		ID: c.id}
 	ctx, stop := context.WithCancel(t.Context())
 	k.stop = stop
 	go func() {

@@ -61,7 +61,8 @@ func TestAWayThatWasTestedIsRemembered(t *testing.T) {
 	}
 	path := filepath.Join(dir, memoryFile)
 	text, err := os.ReadFile(path)
-	if err != nil || strings.Contains(string(text), "192.0.2.1") || strings.Contains(string(text), "482913") || strings.Count(string(text), `"way"`) != 1 {
+	if err != nil || strings.Contains(string(text), "192.0.2.1") || strings.Contains(string(text), "482913") ||
+		strings.Count(string(text), `"way"`) != 1 {
 		t.Errorf("the file (%v):\n%s", err, text)
 	}
 	if info, err := os.Stat(path); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {

@@ -62,7 +62,8 @@ func TestWaylandIsAskedToKeepTheValueOutOfHistories(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		script("wl-copy", "case $1 in --help) echo '"+help+"'; exit;; esac\ncd '"+dir+"' && echo \"$*\" >>arguments && env >>environment && cat >held\n")
+		script("wl-copy", "case $1 in --help) echo '"+help+"'; exit;; esac\n"+
+			"cd '"+dir+"' && echo \"$*\" >>arguments && env >>environment && cat >held\n")
 		script("wl-paste", "cat '"+dir+"/held'\n")
 		child := exec.Command(os.Args[0], "-test.run=^TestWaylandIsAskedToKeepTheValueOutOfHistories$", "-test.count=1")
 		child.Env = []string{"PATH=" + dir + ":" + os.Getenv("PATH"), "CLIP_TEST_WAYLAND=1", "WAYLAND_DISPLAY=wayland-9", "API_TOKEN=s3cret"}

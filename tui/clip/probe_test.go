@@ -9,7 +9,8 @@ import (
 
 func TestLook(t *testing.T) {
 	m := &mux{pane: "pane|$0|@0|/dev/pts/1|off|3.4", clients: []string{mine, other}, ssh: ssh}
-	b := newBoard(Options{Getenv: func(name string) string { return map[string]string{"TMUX": "x", "TERM": "tmux-256color"}[name] }}, (&desktop{}).native())
+	b := newBoard(Options{Getenv: func(name string) string { return map[string]string{"TMUX": "x", "TERM": "tmux-256color"}[name] }},
+		(&desktop{}).native())
 	b.tmux = m.tmux()
 	answers := b.tmux.run
 	b.tmux.run = func(ctx context.Context, stdin []byte, args ...string) (string, error) {
@@ -19,7 +20,8 @@ func TestLook(t *testing.T) {
 		return answers(ctx, stdin, args...)
 	}
 	got := b.Look(t.Context())
-	want := Situation{Via: Tmux, Remote: true, Tmux: true, Version: "3.4", Terminal: "xterm-256color", Viewers: 2, CanSet: true, SetClipboard: "external", FocusEvents: "off"}
+	want := Situation{Via: Tmux, Remote: true, Tmux: true, Version: "3.4", Terminal: "xterm-256color", Viewers: 2, CanSet: true,
+		SetClipboard: "external", FocusEvents: "off"}
 	if got != want {
 		t.Errorf("\n got %+v\nwant %+v", got, want)
 	}
@@ -65,7 +67,8 @@ func TestTryOut(t *testing.T) {
 	if err := newBoard(seated(Auto, false), full).TryOut(t.Context()); err == nil || errors.Is(err, ErrUnsaved) {
 		t.Errorf("what cannot be written: %v", err)
 	}
-	deaf := native{writeAll: func(string) error { return nil }, readAll: func() (string, error) { return "other", nil }, limit: timeLimit, slot: make(chan struct{}, 1)}
+	deaf := native{writeAll: func(string) error { return nil }, readAll: func() (string, error) { return "other", nil }, limit: timeLimit,
+		slot: make(chan struct{}, 1)}
 	if err := newBoard(seated(Auto, false), deaf).TryOut(t.Context()); !errors.Is(err, ErrOther) {
 		t.Errorf("a clipboard that keeps its own: %v", err)
 	}

@@ -177,7 +177,8 @@ func TestDamagedJournalIsSetAside(t *testing.T) {
 					t.Fatalf("error %v", err)
 				}
 				first, hint, _ := strings.Cut(err.Error(), "\n")
-				if !strings.Contains(first, path) || !strings.Contains(hint, aside+",") || !strings.Contains(hint, "at the issuers") || strings.Contains(hint, "\n") {
+				if !strings.Contains(first, path) || !strings.Contains(hint, aside+",") || !strings.Contains(hint, "at the issuers") ||
+					strings.Contains(hint, "\n") {
 					t.Errorf("error %q", err)
 				}
 				kept, err := os.ReadFile(aside)
@@ -202,7 +203,8 @@ func TestDamagedJournalInUse(t *testing.T) {
 	if err := os.WriteFile(path, bad, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openAt(t.Context(), path); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), "another cardwallet has it open") {
+	if _, err := openAt(t.Context(), path); !errors.Is(err, journal.ErrDamaged) ||
+		!strings.Contains(err.Error(), "another cardwallet has it open") {
 		t.Errorf("error %v", err)
 	}
 	if kept, err := os.ReadFile(path); err != nil || !bytes.Equal(kept, bad) {
@@ -224,7 +226,8 @@ func TestDamagedAmount(t *testing.T) {
 		}
 		db.Close()
 		j := open(t, path)
-		if _, err := j.Movements(t.Context(), client.MovementFilter{}); !errors.Is(err, journal.ErrDamaged) || !strings.Contains(err.Error(), value) {
+		if _, err := j.Movements(t.Context(), client.MovementFilter{}); !errors.Is(err, journal.ErrDamaged) ||
+			!strings.Contains(err.Error(), value) {
 			t.Errorf("error %v", err)
 		}
 	}

@@ -28,7 +28,8 @@ func TestAnothersStateDirectoryIsRefused(t *testing.T) {
 	_, opened := openAt(t.Context(), path)
 	_, inspected := sqlite.Inspect(t.Context(), path)
 	for _, err := range []error{opened, inspected} {
-		if !errors.Is(err, sqlite.ErrExposed) || !strings.Contains(err.Error(), dir+" belongs to another user") || !strings.Contains(err.Error(), "\nrun cardwallet as that user") {
+		if !errors.Is(err, sqlite.ErrExposed) || !strings.Contains(err.Error(), dir+" belongs to another user") ||
+			!strings.Contains(err.Error(), "\nrun cardwallet as that user") {
 			t.Errorf("got %v", err)
 		}
 	}

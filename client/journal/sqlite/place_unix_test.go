@@ -57,7 +57,8 @@ func TestNothingIsSentWhenTheJournalIsNotInItsPlace(t *testing.T) {
 				}
 				m, err := move()
 				first, hint, _ := strings.Cut(err.Error(), "\n")
-				if !errors.Is(err, journal.ErrReplaced) || !strings.Contains(first, path) || !strings.Contains(hint, "nothing was sent") || len(i.orders()) != 1 {
+				if !errors.Is(err, journal.ErrReplaced) || !strings.Contains(first, path) || !strings.Contains(hint, "nothing was sent") ||
+					len(i.orders()) != 1 {
 					t.Errorf("%v, %v, sent %d", m, err, len(i.orders()))
 				}
 				if name == "its log is removed" {

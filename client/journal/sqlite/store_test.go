@@ -48,7 +48,8 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	if _, err := topUp(t.Context(), j, account(i), "1"); err == nil || !strings.Contains(err.Error(), "another program holds") || len(i.orders()) != 0 {
+	if _, err := topUp(t.Context(), j, account(i), "1"); err == nil || !strings.Contains(err.Error(), "another program holds") ||
+		len(i.orders()) != 0 {
 		t.Errorf("%v, sent %v", err, i.orders())
 	}
 	if rows, err := j.Movements(t.Context(), client.MovementFilter{}); err != nil || len(rows) != 0 {

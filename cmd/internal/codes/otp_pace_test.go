@@ -79,8 +79,9 @@ func (i *codeIssuer) Codes(_ context.Context, card string) ([]client.Code, error
 		return nil, i.beside
 	}
 	since := i.start.Add(i.arrives)
-	return []client.Code{{Profile: "ads", CardID: card, ID: "1", Type: client.CodeOTP, Merchant: "Taxi", ReceivedAt: since, ExpiresAt: since.Add(time.Hour),
-		Value: client.PlainField(client.FieldCode, crypto.SecretFromString("482913"))}}, i.beside
+	return []client.Code{{Profile: "ads", CardID: card, ID: "1", Type: client.CodeOTP, Merchant: "Taxi", ReceivedAt: since,
+		ExpiresAt: since.Add(time.Hour),
+		Value:     client.PlainField(client.FieldCode, crypto.SecretFromString("482913"))}}, i.beside
 }
 
 func seconds(n ...int) []time.Duration {
@@ -107,7 +108,8 @@ func TestWaitingForACodeAsksOftenWithinTheLimits(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				a, issuer := &command{&run.App{Now: time.Now, Err: new(bytes.Buffer)}}, tc.issuer
 				issuer.start = time.Now()
-				code, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: &issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(20*time.Second))
+				code, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: &issuer}, 1),
+					client.Card{Profile: "ads", ID: "7"}, time.Now().Add(20*time.Second))
 				if (err == nil) != (issuer.arrives > 0) || err == nil && code.ID != "1" {
 					t.Errorf("%v, %v", code.ID, err)
 				}
@@ -158,8 +160,9 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 		told  int
 		code  int // exit, where nothing is found
 	}{
-		"a conflict":                   {[]error{failed(client.ErrRefused, 409), nil}, true, seconds(0, 2), 1, 0},
-		"a proxy's page":               {[]error{failed(client.ErrNotAllowed, 403), failed(client.ErrNotAllowed, 403), nil}, true, seconds(0, 2, 6), 1, 0},
+		"a conflict": {[]error{failed(client.ErrRefused, 409), nil}, true, seconds(0, 2), 1, 0},
+		"a proxy's page": {[]error{failed(client.ErrNotAllowed, 403), failed(client.ErrNotAllowed, 403), nil}, true,
+			seconds(0, 2, 6), 1, 0},
 		"garbage":                      {[]error{failed(client.ErrGarbage, 200), nil}, true, seconds(0, 2), 1, 0},
 		"not found":                    {[]error{failed(client.ErrNotFound, 404), nil}, true, seconds(0, 2), 1, 0},
 		"the server":                   {[]error{failed(client.ErrUnreachable, 500), nil}, true, seconds(0, 2), 1, 0},
@@ -169,7 +172,8 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 		"bad credentials twice":        {[]error{bad, bad, nil}, false, seconds(0, 2), 1, run.ExitNotAllowed},
 		"credentials that cannot be read": {[]error{&client.Error{Kind: client.ErrNotAllowed, Cause: &config.SecretError{}}, nil}, false,
 			seconds(0), 0, run.ExitUsage},
-		"asked to wait":               {[]error{&client.Error{Kind: client.ErrRateLimited, Status: 429, RetryAfter: 9 * time.Second}, nil}, true, seconds(0, 9), 1, 0},
+		"asked to wait": {[]error{&client.Error{Kind: client.ErrRateLimited, Status: 429, RetryAfter: 9 * time.Second}, nil},
+			true, seconds(0, 9), 1, 0},
 		"nothing else, until the end": {[]error{failed(client.ErrGarbage, 200)}, false, seconds(0, 2, 6, 14, 29, 44, 59, 60), 1, run.ExitFailed},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -177,7 +181,8 @@ func TestWaitingGoesOnAfterOddAnswers(t *testing.T) {
 				issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 1, errs: tc.errs}
 				var notes bytes.Buffer
 				a := &command{&run.App{Now: time.Now, Err: &notes}}
-				_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute))
+				_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1),
+					client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute))
 				if (err == nil) != tc.found || run.ExitCode(err) != tc.code {
 					t.Errorf("%v, exit %d", err, run.ExitCode(err))
 				}
@@ -197,7 +202,8 @@ func TestLookingUpTheCardEndsNoWait(t *testing.T) {
 	failed := func(kind error, status int) error {
 		return &client.Error{Kind: kind, Profile: "ads", Op: "read the card", Status: status}
 	}
-	conflict, page, bad := failed(client.ErrRefused, 409), &client.Error{Kind: client.ErrNotAllowed, Profile: "ads", Status: 403, Gateway: true}, failed(client.ErrNotAllowed, 401)
+	conflict, page, bad := failed(client.ErrRefused, 409),
+		&client.Error{Kind: client.ErrNotAllowed, Profile: "ads", Status: 403, Gateway: true}, failed(client.ErrNotAllowed, 401)
 	down := failed(client.ErrUnreachable, 503)
 	for name, tc := range map[string]struct {
 		ref      string
@@ -209,19 +215,21 @@ func TestLookingUpTheCardEndsNoWait(t *testing.T) {
 		told     int
 		code     int // exit, where no code is found
 	}{
-		"by its id, a conflict":              {"ads/FC9007", []error{conflict}, nil, nil, seconds(0), seconds(2), 1, 0},
-		"by its id, a proxy's page":          {"ads/FC9007", []error{page}, nil, nil, seconds(0), seconds(2), 1, 0},
-		"by its id, then codes fail, too":    {"ads/FC9007", []error{down}, []error{down, nil}, nil, seconds(0), seconds(2, 6), 1, 0},
-		"by its id, refused twice":           {"ads/FC9007", []error{bad}, []error{bad}, nil, seconds(0), seconds(2), 1, run.ExitNotAllowed},
-		"by its id, refused once":            {"ads/FC9007", []error{bad}, nil, nil, seconds(0), seconds(2), 1, 0},
-		"by its id, which there is not":      {"ads/FC1", nil, nil, nil, seconds(0), nil, 0, run.ExitNothing},
-		"by its name, a conflict":            {"Marketing", []error{conflict, nil}, nil, nil, seconds(0, 2), seconds(2), 1, 0},
-		"by its name, no page, then a proxy": {"Marketing", []error{failed(client.ErrNotFound, 404), page, nil}, nil, nil, seconds(0, 2, 6), seconds(6), 2, 0},
-		"by its name, refused twice":         {"Marketing", []error{bad}, nil, nil, seconds(0, 2), nil, 1, run.ExitNotAllowed},
-		"by its name, refused, then down":    {"Marketing", []error{bad, down, bad, nil}, nil, nil, seconds(0, 2, 6, 14), seconds(14), 2, 0},
-		"refused here, the other is down":    {"Marketing", []error{bad}, nil, []error{down}, seconds(0, 2, 6, 14, 20), nil, 1, run.ExitNotAllowed},
-		"by a name that there is not":        {"Sales", []error{conflict, nil}, nil, nil, seconds(0, 2), nil, 1, run.ExitNothing},
-		"by a name of two":                   {"Twin", []error{conflict, nil}, nil, nil, seconds(0, 2), nil, 1, run.ExitUsage},
+		"by its id, a conflict":           {"ads/FC9007", []error{conflict}, nil, nil, seconds(0), seconds(2), 1, 0},
+		"by its id, a proxy's page":       {"ads/FC9007", []error{page}, nil, nil, seconds(0), seconds(2), 1, 0},
+		"by its id, then codes fail, too": {"ads/FC9007", []error{down}, []error{down, nil}, nil, seconds(0), seconds(2, 6), 1, 0},
+		"by its id, refused twice":        {"ads/FC9007", []error{bad}, []error{bad}, nil, seconds(0), seconds(2), 1, run.ExitNotAllowed},
+		"by its id, refused once":         {"ads/FC9007", []error{bad}, nil, nil, seconds(0), seconds(2), 1, 0},
+		"by its id, which there is not":   {"ads/FC1", nil, nil, nil, seconds(0), nil, 0, run.ExitNothing},
+		"by its name, a conflict":         {"Marketing", []error{conflict, nil}, nil, nil, seconds(0, 2), seconds(2), 1, 0},
+		"by its name, no page, then a proxy": {"Marketing", []error{failed(client.ErrNotFound, 404), page, nil}, nil, nil, seconds(0, 2, 6),
+			seconds(6), 2, 0},
+		"by its name, refused twice":      {"Marketing", []error{bad}, nil, nil, seconds(0, 2), nil, 1, run.ExitNotAllowed},
+		"by its name, refused, then down": {"Marketing", []error{bad, down, bad, nil}, nil, nil, seconds(0, 2, 6, 14), seconds(14), 2, 0},
+		"refused here, the other is down": {"Marketing", []error{bad}, nil, []error{down}, seconds(0, 2, 6, 14, 20), nil, 1,
+			run.ExitNotAllowed},
+		"by a name that there is not": {"Sales", []error{conflict, nil}, nil, nil, seconds(0, 2), nil, 1, run.ExitNothing},
+		"by a name of two":            {"Twin", []error{conflict, nil}, nil, nil, seconds(0, 2), nil, 1, run.ExitUsage},
 	} {
 		for _, flag := range []string{"--wait", "--watch"} {
 			t.Run(name+" "+flag, func(t *testing.T) {
@@ -286,7 +294,8 @@ func TestOneLookUpWithoutWaitingFailsAtOnce(t *testing.T) {
 			issuer := &codeIssuer{start: time.Now(), lookErrs: []error{&client.Error{Kind: client.ErrRefused, Status: 409}, nil}, arrives: 1}
 			var notes bytes.Buffer
 			a := &command{&run.App{Now: time.Now, Err: &notes, Accounts: client.NewWallet(client.Account{Profile: "ads", Issuer: issuer})}}
-			if err := a.oneCode(t.Context(), ref, 0, false); run.ExitCode(err) != run.ExitRefused || len(issuer.lookUps) != 1 || issuer.asked != nil || notes.Len() > 0 {
+			if err := a.oneCode(t.Context(), ref, 0, false); run.ExitCode(err) != run.ExitRefused || len(issuer.lookUps) != 1 ||
+				issuer.asked != nil || notes.Len() > 0 {
 				t.Errorf("%s: %v after %d look-ups\n%s", ref, err, len(issuer.lookUps), notes.String())
 			}
 		})
@@ -301,7 +310,8 @@ func TestWaitingBesideOddRecords(t *testing.T) {
 		issuer := &codeIssuer{start: time.Now(), perMinute: 60, arrives: 11 * time.Second, beside: odd}
 		var notes bytes.Buffer
 		a := &command{&run.App{Now: time.Now, Err: &notes}}
-		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(time.Minute))
+		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"},
+			time.Now().Add(time.Minute))
 		if err != nil || strings.Count(notes.String(), "still waiting") != 1 || strings.Count(notes.String(), "unreadable: value") != 2 {
 			t.Errorf("%v\n%s", err, notes.String())
 		}
@@ -315,7 +325,8 @@ func TestOneCodeWithoutWaitingFailsAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		issuer := &codeIssuer{start: time.Now(), errs: []error{&client.Error{Kind: client.ErrGarbage}, nil}, arrives: 1}
 		a := &command{&run.App{Now: time.Now, Err: new(bytes.Buffer)}}
-		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"}, time.Now().Add(0))
+		_, err := a.awaitCode(t.Context(), newAsking(client.Account{Profile: "ads", Issuer: issuer}, 1), client.Card{Profile: "ads", ID: "7"},
+			time.Now().Add(0))
 		if !errors.Is(err, client.ErrGarbage) || len(issuer.asked) != 1 {
 			t.Errorf("%v after %d questions", err, len(issuer.asked))
 		}
@@ -337,7 +348,8 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 		if err := a.printCodes(ctx, w, armed, nil); err != nil {
 			t.Errorf("it ended: %v", err)
 		}
-		if len(team.asked) != 2 || strings.Count(notes.String(), "team: not asked any more") != 1 || strings.Count(notes.String(), "ads: still waiting") != 1 {
+		if len(team.asked) != 2 || strings.Count(notes.String(), "team: not asked any more") != 1 ||
+			strings.Count(notes.String(), "ads: still waiting") != 1 {
 			t.Errorf("asked %d times:\n%s", len(team.asked), notes.String())
 		}
 		if n := strings.Count(out.String(), "482913"); n != 1 || len(ads.asked) != 5 {
@@ -347,7 +359,8 @@ func TestWatchingLeavesOutAnAccountWithBadCredentials(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		team := &codeIssuer{start: time.Now(), perMinute: 60, errs: []error{bad}}
 		a := &command{&run.App{Now: time.Now, Out: new(bytes.Buffer), Err: new(bytes.Buffer)}}
-		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil); !errors.Is(err, client.ErrNotAllowed) || len(team.asked) != 2 {
+		if err := a.printCodes(t.Context(), client.NewWallet(client.Account{Profile: "team", Issuer: team}), armed, nil); !errors.Is(err,
+			client.ErrNotAllowed) || len(team.asked) != 2 {
 			t.Errorf("with no account left: %v after %d questions", err, len(team.asked))
 		}
 	})
@@ -374,8 +387,9 @@ func (s *sealedCodes) Codes(context.Context, string) ([]client.Code, error) {
 	s.asked++
 	var codes []client.Code
 	for _, c := range answer {
-		codes = append(codes, client.Code{Profile: "ads", CardID: "7", ID: c[0], Type: client.CodeOTP, ReceivedAt: s.start, ExpiresAt: s.start.Add(time.Hour),
-			Value: client.SealedField(client.FieldCode, c[1], s)})
+		codes = append(codes,
+			client.Code{Profile: "ads", CardID: "7", ID: c[0], Type: client.CodeOTP, ReceivedAt: s.start, ExpiresAt: s.start.Add(time.Hour),
+				Value: client.SealedField(client.FieldCode, c[1], s)})
 	}
 	return codes, nil
 }
@@ -386,12 +400,16 @@ func TestWatchingPrintsEachValueOnce(t *testing.T) {
 		want    []string
 		told    int
 	}{
-		"sealed anew each time":      {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1", "111111.b"}}, {{"t-1", "111111.c"}}}, []string{"111111"}, 0},
-		"two of one purchase":        {[][][2]string{{{"t-1#2", "222222.a"}, {"t-1", "111111.a"}}, {{"t-1#2", "222222.b"}, {"t-1", "111111.b"}}}, []string{"111111", "222222"}, 0},
-		"replaced":                   {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1", "222222.b"}}, {{"t-1", "222222.c"}}}, []string{"111111", "222222"}, 0},
-		"sealed anew and moved":      {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1#2", "111111.b"}, {"t-1", "222222.b"}}}, []string{"111111", "222222"}, 0},
-		"another purchase, the same": {[][][2]string{{{"t-1", "111111.a"}}, {{"u-1", "111111.b"}, {"t-1", "111111.a"}}}, []string{"111111", "111111"}, 0},
-		"cannot be opened":           {[][][2]string{{{"t-1", "bad.a"}}, {{"t-1", "bad.b"}}, {{"t-1", "222222.b"}}}, []string{"222222"}, 1},
+		"sealed anew each time": {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1", "111111.b"}}, {{"t-1", "111111.c"}}}, []string{"111111"}, 0},
+		"two of one purchase": {[][][2]string{{{"t-1#2", "222222.a"}, {"t-1", "111111.a"}},
+			{{"t-1#2", "222222.b"}, {"t-1", "111111.b"}}}, []string{"111111", "222222"}, 0},
+		"replaced": {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1", "222222.b"}}, {{"t-1", "222222.c"}}},
+			[]string{"111111", "222222"}, 0},
+		"sealed anew and moved": {[][][2]string{{{"t-1", "111111.a"}}, {{"t-1#2", "111111.b"}, {"t-1", "222222.b"}}},
+			[]string{"111111", "222222"}, 0},
+		"another purchase, the same": {[][][2]string{{{"t-1", "111111.a"}}, {{"u-1", "111111.b"}, {"t-1", "111111.a"}}},
+			[]string{"111111", "111111"}, 0},
+		"cannot be opened": {[][][2]string{{{"t-1", "bad.a"}}, {{"t-1", "bad.b"}}, {{"t-1", "222222.b"}}}, []string{"222222"}, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -427,7 +445,8 @@ func TestNewestCode(t *testing.T) {
 	link, guessed := code("link", client.CodeAuthURL, false, time.Minute), code("guessed", client.CodeOTP, true, time.Minute)
 	sure, over := code("sure", client.CodeOTP, false, time.Second), code("over", client.CodeOTP, false, 0)
 	for want, codes := range map[string][]client.Code{
-		"": {over}, "link": {over, link}, "guessed": {link, guessed}, "sure": {link, guessed, sure, code("older", client.CodeOTP, false, time.Second), over},
+		"": {over}, "link": {over, link}, "guessed": {link, guessed},
+		"sure": {link, guessed, sure, code("older", client.CodeOTP, false, time.Second), over},
 	} {
 		if got, ok := newest(codes, now); got.ID != want || ok != (want != "") {
 			t.Errorf("got %q, want %q", got.ID, want)
@@ -439,8 +458,10 @@ func TestCodeJSONSaysWhatIsAssumed(t *testing.T) {
 	at := time.Date(2026, 9, 1, 12, 0, 0, 0, time.UTC)
 	for _, assumed := range []bool{true, false} {
 		var out bytes.Buffer
-		c := client.Code{Profile: "fin", CardID: "c", ReceivedAt: at, TimeAssumed: assumed, ExpiresAt: at.Add(5 * time.Minute), ExpiryAssumed: true}
-		if err := run.WriteJSONLine(&out, toCodeJSON(c, "482913")); err != nil || !strings.Contains(out.String(), fmt.Sprintf(`"received_at":"2026-09-01T12:00:00Z","time_assumed":%v,`, assumed)) {
+		c := client.Code{Profile: "fin", CardID: "c", ReceivedAt: at, TimeAssumed: assumed, ExpiresAt: at.Add(5 * time.Minute),
+			ExpiryAssumed: true}
+		if err := run.WriteJSONLine(&out, toCodeJSON(c, "482913")); err != nil ||
+			!strings.Contains(out.String(), fmt.Sprintf(`"received_at":"2026-09-01T12:00:00Z","time_assumed":%v,`, assumed)) {
 			t.Errorf("%s, %v", out.String(), err)
 		}
 		if line := run.CodeLine(c, at); strings.Contains(line, "seen just now") != assumed {

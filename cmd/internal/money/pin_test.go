@@ -19,7 +19,8 @@ func TestTheActivationCodeIsFoundBesideOddRecords(t *testing.T) {
 	t.Setenv("CARDWALLET_STATE", t.TempDir())
 	a := &command{&run.App{Now: time.Now, Out: io.Discard, Err: &notes}}
 	defer a.Close()
-	code := client.Record{ID: "t1", CardID: "7", Type: string(client.CodeActivation), At: time.Unix(1000, 0), Value: client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))}
+	code := client.Record{ID: "t1", CardID: "7", Type: string(client.CodeActivation), At: time.Unix(1000, 0),
+		Value: client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))}
 	odd := client.Record{ID: "t0", CardID: "7", At: time.Unix(2000, 0), Unreadable: "value", Value: client.UnreadField(client.FieldCode)}
 	account := client.Account{Profile: "fin", Issuer: oddRecorder{records: []client.Record{odd, code}}}
 	opened, err := a.activationCode(t.Context(), Draft{Account: account, Intent: client.Intent{Card: client.Card{Profile: "fin", ID: "7"}}})

@@ -48,7 +48,8 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer db.Close()
-				if _, err := db.ExecContext(t.Context(), "CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(ABORT, 'disk is full'); END"); err != nil {
+				if _, err := db.ExecContext(t.Context(),
+					"CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(ABORT, 'disk is full'); END"); err != nil {
 					t.Fatal(err)
 				}
 				return client.Operation{Status: status}
@@ -82,7 +83,8 @@ func TestAPanicAfterSendingIsAnUnknownOutcome(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := Draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation { panic("decoder") }}},
-		Intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}}
+		Intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"},
+			Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}}
 	code := func() (code int) {
 		defer a.Rescue(&code)
 		_, err := a.carryOut(t.Context(), book, p)
@@ -104,7 +106,8 @@ func TestTheScreensMovementsDecideHowTheProgramEnds(t *testing.T) {
 		during = i.MayHaveSent()
 		return client.Operation{Status: client.OperationSucceeded}
 	}}}
-	in := client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}
+	in := client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"},
+		Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}
 	if _, err := l.Move(t.Context(), account, in); err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +120,8 @@ func TestTheScreensMovementsDecideHowTheProgramEnds(t *testing.T) {
 func TestAnUnknownOutcomeCountsForMoreThanARefusalBeforeIt(t *testing.T) {
 	refused := &client.Error{Kind: client.ErrRefused, Status: 200}
 	unknown := fmt.Errorf("fin: freeze: %w", client.ErrUnknown)
-	for want, failures := range map[int][]error{run.ExitUnknown: {refused, unknown, refused}, run.ExitRefused: {refused, &client.Error{Kind: client.ErrNotFound}}} {
+	for want, failures := range map[int][]error{run.ExitUnknown: {refused, unknown, refused},
+		run.ExitRefused: {refused, &client.Error{Kind: client.ErrNotFound}}} {
 		a := &command{&run.App{Out: io.Discard, Err: io.Discard}}
 		for _, err := range failures {
 			a.Fail(err)

@@ -17,7 +17,8 @@ func newActivityRecover(a *command) *cobra.Command {
 		Use:   "recover",
 		Short: "Take movements back that the audit trail has and the journal lost",
 		Long: "Take movements back into the journal that the audit trail beside it has: after the journal was lost or damaged, " +
-			"or an older copy was put back. Until then nothing is sent, since what the journal does not know it cannot guard against. What had no final " +
+			"or an older copy was put back. Until then nothing is sent, since what the journal does not know it cannot guard against. What " +
+			"had no final " +
 			"outcome is unknown then: find out what became of it with --reconcile, or at the issuer. Where there is a newer copy of the journal, " +
 			"put that back instead: the trail has no fees, and nothing to compare balances with. No money moves.",
 		Example: "cardwallet doctor\ncardwallet activity recover\ncardwallet activity --reconcile",

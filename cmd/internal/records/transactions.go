@@ -213,8 +213,9 @@ func recordsWord(kind client.RecordKind) string {
 		return "transactions"
 	case client.Record3DS:
 		return "3ds records"
+	default:
+		return string(kind)
 	}
-	return string(kind)
 }
 
 // eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented

@@ -23,10 +23,11 @@ func (e *echo) Records(context.Context, client.RecordQuery) (client.RecordPage, 
 func TestListThatRepeatsEnds(t *testing.T) {
 	for _, keeps := range []bool{true, false} {
 		e, given := &echo{}, 0
-		_, err := eachPage(t.Context(), recordSource{recorder: e}, 0, func(client.Record) bool { return keeps }, func(page []client.Record) error {
-			given += len(page)
-			return nil
-		})
+		_, err := eachPage(t.Context(), recordSource{recorder: e}, 0, func(client.Record) bool { return keeps },
+			func(page []client.Record) error {
+				given += len(page)
+				return nil
+			})
 		if want := map[bool]int{true: 1}[keeps]; !errors.Is(err, client.ErrGarbage) || e.pages != 4 || given != want {
 			t.Errorf("%d pages, %d records: %v", e.pages, given, err)
 		}

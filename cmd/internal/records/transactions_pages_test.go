@@ -53,7 +53,8 @@ func TestNewestOfAListInAnyOrder(t *testing.T) {
 			s.records = append(s.records, on(client.RecordHistory, fmt.Sprint("t", day), "", day))
 		}
 		a := &command{&run.App{Out: discard{}, Err: discard{}}}
-		got, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: client.RecordHistory}}, transactionFlags{limit: 2})
+		got, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: client.RecordHistory}},
+			transactionFlags{limit: 2})
 		if err != nil || len(got) != 2 || got[0].ID != "t9" || got[1].ID != "t8" || s.asked != tt.pages {
 			t.Errorf("%s: %v after %d pages, %v", name, got, s.asked, err)
 		}
@@ -66,7 +67,8 @@ func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
 func TestWhatIsLinkedToARecord(t *testing.T) {
 	s := &shelf{records: []client.Record{on(client.RecordAuthorizations, "void", "auth", 5), on(client.RecordAuthorizations, "other", "", 5),
-		on(client.RecordAuthorizations, "refund", "auth", 4), on(client.RecordAuthorizations, "auth", "", 3), on(client.RecordFees, "fee", "auth", 3)}}
+		on(client.RecordAuthorizations, "refund", "auth", 4), on(client.RecordAuthorizations, "auth", "", 3),
+		on(client.RecordFees, "fee", "auth", 3)}}
 	for i, want := range map[int]string{0: "auth []", 1: " []", 3: " [void refund fee]", 4: "auth []"} {
 		original, linked, err := linkedTo(t.Context(), recordSource{recorder: s}, s.records[i])
 		if err != nil {

@@ -26,8 +26,9 @@ func concerns(e client.AuditEntry) bool {
 		return e.OrderID != ""
 	case client.AuditMark:
 		return e.OrderID != "" && e.Detail == markedByHand
+	default:
+		return false
 	}
-	return false
 }
 
 // Lacks reports whether the journal has no row for what the trail told (its status is empty then), or one that is not as far. A failure

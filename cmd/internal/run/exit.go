@@ -84,7 +84,7 @@ var ErrNothing = errors.New("nothing there")
 // Fail notes what went wrong: every error is printed, and the first decides the exit code, or else the first outcome that is unknown. That
 // the output cannot be written is told once, at the end.
 func (a *App) Fail(err error) {
-	if _, ok := err.(*unwrittenError); ok {
+	if _, ok := err.(*unwrittenError); ok { //nolint:errorlint // what wraps it says more
 		return
 	}
 	a.failures = append(a.failures, err)
@@ -103,7 +103,7 @@ func (a *App) Report() int {
 		if interrupted(err) {
 			text = "interrupted"
 		}
-		if _, usage := err.(*UsageError); usage && !strings.Contains(text, "\n") {
+		if _, usage := err.(*UsageError); usage && !strings.Contains(text, "\n") { //nolint:errorlint // what wraps it has its own hint
 			text += "\nsee: cardwallet --help"
 		}
 		fmt.Fprintln(a.Err, "cardwallet: "+text)

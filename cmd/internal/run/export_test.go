@@ -21,10 +21,12 @@ import (
 
 func TestCSVCellIsNoFormula(t *testing.T) {
 	for text, want := range map[string]string{
-		"": "", "Shop": "Shop", "a=b": "a=b", "-12.50": "-12.50", "=1+1": "'=1+1", "+49 30": "'+49 30", "-": "'-", "-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0",
-		"@SUM(A1)": "'@SUM(A1)", "＝1": "'＝1", "\x1b[2J=1": "'=1", "two\nlines": "two lines",
+		"": "", "Shop": "Shop", "a=b": "a=b", "-12.50": "-12.50", "=1+1": "'=1+1", "+49 30": "'+49 30", "-": "'-",
+		"-cmd|' /C calc'!A0": "'-cmd|' /C calc'!A0",
+		"@SUM(A1)":           "'@SUM(A1)", "＝1": "'＝1", "\x1b[2J=1": "'=1", "two\nlines": "two lines",
 		"\t=1+1": "' =1+1", " =1+1": "' =1+1", "\u3000@x": "' @x", "\n\n-x": "'  -x", " -12.50": " -12.50", "  ": "  ", " Shop": " Shop",
-		"\ufe62": "'\ufe62", "\ufe63x": "'\ufe63x", "\ufe66x": "'\ufe66x", "\ufe6bx": "'\ufe6bx", "\u221212.50": "'\u221212.50", "\uff0b1": "'\uff0b1",
+		"\ufe62": "'\ufe62", "\ufe63x": "'\ufe63x", "\ufe66x": "'\ufe66x", "\ufe6bx": "'\ufe6bx", "\u221212.50": "'\u221212.50",
+		"\uff0b1": "'\uff0b1",
 		"\uff0d1": "'\uff0d1", "\uff20x": "'\uff20x", "\u207a1": "'\u207a1", "\u200b=1": "'=1", "\u2013 Shop": "\u2013 Shop", "é=": "é=",
 	} {
 		if got := csvCell(text); got != want {
@@ -87,7 +89,8 @@ func FuzzRecordsAreWrittenAndReadAgain(f *testing.F) {
 			if err != nil || len(read) != 2 || read[1].ID != "the end" {
 				t.Fatalf("%s: %d records, %v:\n%s", format, len(read), err, out.String())
 			}
-			if diff := cmp.Diff([]string{ui.Safe(read[0].ID), records[0].Amount.Digits()}, []string{ui.Safe(id), read[0].Amount}); utf8.ValidString(id) && diff != "" {
+			if diff := cmp.Diff([]string{ui.Safe(read[0].ID), records[0].Amount.Digits()},
+				[]string{ui.Safe(id), read[0].Amount}); utf8.ValidString(id) && diff != "" {
 				t.Errorf("%s (-want +got):\n%s", format, diff)
 			}
 		}

@@ -34,8 +34,10 @@ func TestSpellingsOfAnAccountAreOneAccount(t *testing.T) {
 		"http://[::1]:8080/api/./dashboard", "http://localhost:8080//api/dashboard/")
 	remote := spellings(config.Profile{Name: "y", Issuer: config.Aurex, UserID: "507f1f77bcf86cd799439011"},
 		"https://aurex.cash/api/dashboard", "https://AUREX.cash:443/api/dashboard", "https://aurex.cash./api/dashboard/")
-	tenants := spellings(config.Profile{Name: "z", Issuer: config.FinHub, TenantID: "tenant_acme"}, "https://aurex.cash/api/dashboard", "https://aurex.cash/api/./dashboard")
-	groups := [][]config.Profile{local, remote, tenants, {{Name: "w", Issuer: config.Aurex, UserID: "507f1f77bcf86cd799439012", BaseURL: "https://aurex.cash/api/dashboard"}}}
+	tenants := spellings(config.Profile{Name: "z", Issuer: config.FinHub, TenantID: "tenant_acme"}, "https://aurex.cash/api/dashboard",
+		"https://aurex.cash/api/./dashboard")
+	groups := [][]config.Profile{local, remote, tenants,
+		{{Name: "w", Issuer: config.Aurex, UserID: "507f1f77bcf86cd799439012", BaseURL: "https://aurex.cash/api/dashboard"}}}
 	for i, group := range groups {
 		for j, other := range groups {
 			for _, p := range group {
@@ -52,11 +54,13 @@ func TestSpellingsOfAnAccountAreOneAccount(t *testing.T) {
 // A movement through one spelling guards every other one, and so does one that an earlier version noted.
 func TestSpellingsOfAnAccountShareItsGuards(t *testing.T) {
 	profiles := spellings(config.Profile{Name: "x", Issuer: config.Aurex, UserID: "507f1f77bcf86cd799439011"},
-		"http://127.0.0.1:8080/api/dashboard", "http://localhost:8080/api/dashboard", "http://LOCALHOST:8080/api//dashboard", "http://localhost:8080/./api/dashboard")
+		"http://127.0.0.1:8080/api/dashboard", "http://localhost:8080/api/dashboard", "http://LOCALHOST:8080/api//dashboard",
+		"http://localhost:8080/./api/dashboard")
 	done := issuertest.Sender{Op: client.Operation{Status: client.OperationSucceeded}}
 	open := issuertest.Sender{Err: context.DeadlineExceeded}
 	intent := func(p config.Profile) client.Intent {
-		return client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: p.Name, ID: "card_1"}, Amount: client.NewMoney(decimal.NewFromInt(31), "USD")}
+		return client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: p.Name, ID: "card_1"},
+			Amount: client.NewMoney(decimal.NewFromInt(31), "USD")}
 	}
 	ids := map[string]func(config.Profile) string{"now": accountID, "formerly": func(p config.Profile) string { return formerID(p.Issuer, p) }}
 	for when, id := range ids {

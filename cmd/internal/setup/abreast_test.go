@@ -49,7 +49,8 @@ func (d *ledgerDesk) account() client.Account {
 }
 
 func topUpOf(amount int64) client.Intent {
-	return client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "card_1"}, Amount: client.NewMoney(decimal.NewFromInt(amount), "USD")}
+	return client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "card_1"},
+		Amount: client.NewMoney(decimal.NewFromInt(amount), "USD")}
 }
 
 func (d *ledgerDesk) topUp(t *testing.T, amount int64) (m client.Movement, err error) {
@@ -113,7 +114,8 @@ func TestAJournalBehindTheTrailSendsNothing(t *testing.T) {
 			putBack()
 			d.issuer = issuertest.Sender{Op: client.Operation{Status: client.OperationSucceeded}}
 			m, err := d.topUp(t, 25)
-			if !errors.Is(err, run.ErrBehind) || m.OrderID != "" || !strings.Contains(err.Error(), open.OrderID) || !strings.Contains(err.Error(), "activity recover") {
+			if !errors.Is(err, run.ErrBehind) || m.OrderID != "" || !strings.Contains(err.Error(), open.OrderID) ||
+				!strings.Contains(err.Error(), "activity recover") {
 				t.Errorf("sent %v, %v", m, err)
 			}
 			d.with(t, func(book *run.AuditedJournal) {
@@ -150,7 +152,8 @@ func TestAJournalBehindTheTrailSendsNothing(t *testing.T) {
 					t.Error(err)
 				}
 				var g *client.GuardError
-				if err := book.Check(t.Context(), d.account(), topUpOf(25)); !errors.As(err, &g) || g.Kind != client.ErrRepeat || g.Movement.OrderID != sent.OrderID {
+				if err := book.Check(t.Context(), d.account(), topUpOf(25)); !errors.As(err, &g) || g.Kind != client.ErrRepeat ||
+					g.Movement.OrderID != sent.OrderID {
 					t.Errorf("the same as one that was taken back: %v", err)
 				}
 			})
@@ -178,12 +181,14 @@ func (d *ledgerDesk) rewind(t *testing.T, to ...string) {
 
 // A copy can be from while a movement was under way: what was noted and not sent then may have been sent since.
 func TestAJournalFromWithinAMovementIsBehind(t *testing.T) {
-	for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent, client.MovementProcessing, client.MovementUnknown} {
+	for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent, client.MovementProcessing,
+		client.MovementUnknown} {
 		d := newLedgerDesk(t)
 		if _, err := d.topUp(t, 25); err != nil {
 			t.Fatal(err)
 		}
-		d.rewind(t, `UPDATE movements SET settled_at = NULL, owner = 'gone', status = '`+string(status)+`'`, `DELETE FROM history WHERE to_status = 'success'`)
+		d.rewind(t, `UPDATE movements SET settled_at = NULL, owner = 'gone', status = '`+string(status)+`'`,
+			`DELETE FROM history WHERE to_status = 'success'`)
 		if _, err := d.topUp(t, 25); !errors.Is(err, run.ErrBehind) {
 			t.Errorf("%s: %v", status, err)
 		}

@@ -24,7 +24,8 @@ func TestCountdownsAreRightOnAMachineWithAWrongClock(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { _ = box.Close() })
-			a := &command{&run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: func() time.Time { return time.Now().Add(off) }}}
+			a := &command{&run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard,
+				Now: func() time.Time { return time.Now().Add(off) }}}
 			a.Names = labels.New(filepath.Join(t.TempDir(), "labels.json"))
 			w, err := a.demoWallet(box, key)
 			if err != nil {
