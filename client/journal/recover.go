@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"cardwallet/client"
 )
@@ -29,7 +30,7 @@ func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) 
 			return recovered, err
 		}
 		if !m.Status.Settled() {
-			m.Status = client.MovementUnknown
+			m.Status, m.SettledAt = client.MovementUnknown, time.Time{}
 		}
 		m.Description = reason
 		if m.Status == client.MovementUnknown {

@@ -56,7 +56,8 @@ func TestWhatWasTakenBackBelongsToItsAccount(t *testing.T) {
 		c := newClocks()
 		j := open(t, newPath(t), c.options()...)
 		lost := journal.Lost{Account: "A", Movement: client.Movement{OrderID: "CWLOST00000000000000000000", Profile: "fin", CardID: card.ID,
-			Kind: client.MoveTopUp, Amount: usd("25"), Status: client.MovementUnknown, CreatedAt: c.wall}}
+			Kind: client.MoveTopUp, Amount: usd("25"), Status: client.MovementUnknown, CreatedAt: c.wall,
+			SettledAt: c.wall}} // which an order without an outcome does not have
 		if _, err := j.Recover(t.Context(), []journal.Lost{lost}, "taken over"); err != nil {
 			t.Fatal(err)
 		}

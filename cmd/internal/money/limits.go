@@ -137,7 +137,11 @@ func (a *command) limitsOf(ctx context.Context, ref string) error {
 	if card, err = a.ReadCard(ctx, account, card); err != nil {
 		return err
 	}
-	terms, err := account.Issuer.(client.ChangeChecker).ChangeTerms(ctx, card, client.MoveLimits)
+	checker, ok := account.Issuer.(client.ChangeChecker)
+	if !ok {
+		return fmt.Errorf("%s: limits are %w", account.Profile, client.ErrUnsupported)
+	}
+	terms, err := checker.ChangeTerms(ctx, card, client.MoveLimits)
 	if err != nil {
 		return err
 	}
