@@ -51,7 +51,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/issuertest": {code: []string{"client", "crypto"}, tests: []string{"client/transport"}},
 	"client/labels":     {code: []string{"client", "client/private"}},
 	"client/mcc":        {},
-	"client/statement":  {code: []string{"client", "client/fold", "client/mcc"}},
+	"client/statement":  {code: []string{"client", "client/fold", "client/mcc"}, tests: []string{"crypto"}},
 	"client/fold":       {},
 	"client/private":    {},
 	"client/sandbox":    {code: []string{"client", "client/private"}},

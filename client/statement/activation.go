@@ -11,14 +11,16 @@ import (
 // What could not be read whole is left out, and a *client.OddRecords beside the others.
 func ActivationCodes(ctx context.Context, recorder client.Recorder, cardID string) ([]client.Record, error) {
 	var codes []client.Record
+	var failed error
 	pages := NewPages(recorder, client.RecordQuery{Kind: client.Record3DS, CardID: cardID, Type: string(client.CodeActivation)})
 	for page, err := range pages.All(ctx) {
-		if err != nil {
-			return codes, err
-		}
+		failed = err
 		codes = append(codes, page...)
 	}
 	codes = slices.DeleteFunc(codes, func(r client.Record) bool { return !r.Value.Present() || r.Unreadable.Has("value") })
 	client.SortRecords(codes)
+	if failed != nil {
+		return codes, failed
+	}
 	return codes, pages.Odd.Err()
 }

@@ -19,7 +19,7 @@ import (
 func NewActivate(env *screen.Env, card client.Card) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
 	return newChange(env, card, client.MoveActivate, &activateForm{
-		env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {},
+		env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {}, stop: func() {},
 	})
 }
 
@@ -36,6 +36,7 @@ type activateForm struct {
 	records []client.Record
 	asking  bool
 	askErr  error
+	stop    context.CancelFunc // ends asking
 
 	// The newest request to open a record. Ending its context wipes what it opened, wherever that is by then.
 	serial  int
@@ -81,9 +82,13 @@ func (f *activateForm) ask() tea.Cmd {
 	if !ok {
 		return nil
 	}
+	f.stop()
 	f.asking, f.askErr, f.records = true, nil, nil
-	ctx, id := f.env.Ctx, f.card.ID
+	ctx, stop := context.WithCancel(f.env.Ctx)
+	f.stop = stop
+	id := f.card.ID
 	return func() tea.Msg {
+		defer stop()
 		records, err := statement.ActivationCodes(ctx, recorder, id)
 		return activateRecordsMsg{owner: f, records: records, err: err}
 	}
@@ -100,6 +105,9 @@ func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	case activateRecordsMsg:
 		if msg.owner == f {
 			f.asking, f.askErr, f.records = false, msg.err, msg.records
+			if errors.Is(msg.err, context.Canceled) { // hidden meanwhile: it can be asked again
+				f.askErr = nil
+			}
 			f.window.SetCount(1 + len(f.records))
 		}
 		return nil, false
@@ -223,15 +231,15 @@ func (f *activateForm) back() bool {
 		f.step = activatePIN
 	case activatePIN:
 		if !f.pin.back() {
-			f.hide()
+			f.forget()
 		}
 	case activateCode:
-		f.hide()
+		f.forget()
 	default:
 		if !f.opening {
 			return false
 		}
-		f.hide()
+		f.forget()
 	}
 	return true
 }
@@ -240,7 +248,14 @@ func (f *activateForm) captures() bool { return f.step != activateFrom }
 
 func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.complete() }
 
+// hide also ends looking for codes: behind the lock nothing is asked.
 func (f *activateForm) hide() bool {
+	f.stop()
+	return f.forget()
+}
+
+// forget wipes what was typed or opened, and goes to the first step.
+func (f *activateForm) forget() bool {
 	f.end()
 	f.serial++
 	code, pin := f.code.Wipe(), f.pin.hide()

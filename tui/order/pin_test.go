@@ -1,7 +1,9 @@
 package order
 
 import (
+	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -330,6 +332,46 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 		r.Press("esc")
 		if len(screentest.Got[ui.BackMsg](r)) != 1 {
 			t.Error("esc does not leave")
+		}
+	})
+}
+
+// endlessCodes has a page of activation codes after the other, until it is not asked any more.
+type endlessCodes struct {
+	client.Issuer
+	asked int
+}
+
+func (*endlessCodes) RecordKinds() ([]client.RecordKind, bool) {
+	return []client.RecordKind{client.Record3DS}, false
+}
+
+func (e *endlessCodes) Records(ctx context.Context, _ client.RecordQuery) (client.RecordPage, error) {
+	if err := ctx.Err(); err != nil {
+		return client.RecordPage{}, err
+	}
+	e.asked++
+	time.Sleep(time.Second)
+	return client.RecordPage{Records: []client.Record{{ID: strconv.Itoa(e.asked)}}, Total: 1000, More: true}, nil
+}
+
+// Behind the lock nothing is asked: looking for codes ends with hiding, not with the list.
+func TestActivateAsksForNoMorePagesOnceItIsHidden(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c, e := NewActivate(r.Env, screentest.PhysicalCard(r)), &endlessCodes{}
+		form := c.form.(*activateForm)
+		form.account.Issuer = e
+		answers := make(chan tea.Msg)
+		ask := form.ask()
+		go func() { answers <- ask() }()
+		time.Sleep(2500 * time.Millisecond)
+		c.Hide()
+		msg, ok := (<-answers).(activateRecordsMsg)
+		if !ok || e.asked != 3 || !errors.Is(msg.err, context.Canceled) {
+			t.Errorf("asked for %d pages, %+v", e.asked, msg)
+		}
+		if form.update(msg); form.asking || form.askErr != nil {
+			t.Errorf("asking %v, %v", form.asking, form.askErr)
 		}
 	})
 }
