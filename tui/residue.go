@@ -19,11 +19,12 @@ const (
 type residue struct {
 	some   bool // something was shown or copied since it was cleared
 	locked bool
+	serial int // of the newest wait for a redraw; one from before the next reveal must not clear what was hidden only now
 }
 
 // redrawDueMsg and giveBackDueMsg are the ends of waits.
 type (
-	redrawDueMsg   struct{}
+	redrawDueMsg   struct{ serial int }
 	giveBackDueMsg struct{}
 )
 
@@ -34,9 +35,9 @@ func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 	r.locked = m.lock.on
 	_, copied := msg.(copiedMsg)
 	r.some = r.some || revealed || copied || justLocked
-	switch msg.(type) {
+	switch msg := msg.(type) {
 	case redrawDueMsg:
-		if !revealed { // else another one follows
+		if !revealed && msg.serial == r.serial { // else another one follows
 			return tea.Batch(tea.ClearScreen, m.after(giveBackAfter, giveBackDueMsg{}))
 		}
 	case giveBackDueMsg:
@@ -47,7 +48,8 @@ func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 		return nil
 	}
 	r.some = false
-	due := m.after(redrawAfter, redrawDueMsg{})
+	r.serial++
+	due := m.after(redrawAfter, redrawDueMsg{r.serial})
 	if justLocked {
 		return tea.Batch(due, m.after(giveBackLocked, giveBackDueMsg{}))
 	}

@@ -66,13 +66,13 @@ func TestMemoryIsGivenBackAfterTheLastRevealedSecret(t *testing.T) {
 		}
 		shown.on = false
 		start := time.Now()
-		if msgs := results(m.clearResidue(nil)); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{}}) || time.Since(start) != redrawAfter {
+		if msgs := results(m.clearResidue(nil)); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}}) || time.Since(start) != redrawAfter {
 			t.Fatalf("hidden: %v after %s", msgs, time.Since(start))
 		}
 		if cmd := m.clearResidue(nil); cmd != nil {
 			t.Error("the same once more")
 		}
-		if msgs := results(m.clearResidue(redrawDueMsg{})); !reflect.DeepEqual(msgs, redrawn) || time.Since(start) != redrawAfter+giveBackAfter {
+		if msgs := results(m.clearResidue(redrawDueMsg{1})); !reflect.DeepEqual(msgs, redrawn) || time.Since(start) != redrawAfter+giveBackAfter {
 			t.Errorf("redrawn: %v after %s", msgs, time.Since(start))
 		}
 		results(m.clearResidue(giveBackDueMsg{}))
@@ -86,14 +86,18 @@ func TestMemoryIsGivenBackAfterTheLastRevealedSecret(t *testing.T) {
 func TestNothingIsRedrawnWhileASecretIsShownAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, shown, _ := withResidue(t)
-		for range 2 {
+		for serial := 1; serial <= 3; serial++ {
+			before := redrawDueMsg{serial - 1}
 			shown.on = true
-			if cmd := m.clearResidue(redrawDueMsg{}); cmd != nil {
+			if cmd := m.clearResidue(before); cmd != nil {
 				t.Error("redrawn")
 			}
 			shown.on = false
-			if msgs := results(m.clearResidue(nil)); len(msgs) != 1 {
+			if msgs := results(m.clearResidue(nil)); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{serial}}) {
 				t.Errorf("hidden: %v", msgs)
+			}
+			if cmd := m.clearResidue(before); cmd != nil {
+				t.Error("a wait from before the next reveal counts")
 			}
 		}
 	})
@@ -103,7 +107,7 @@ func TestMemoryIsGivenBackInTheLock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _, calls := withResidue(t)
 		m.lock.on = true
-		if msgs := results(m.clearResidue(nil)); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{}, giveBackDueMsg{}}) {
+		if msgs := results(m.clearResidue(nil)); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}, giveBackDueMsg{}}) {
 			t.Fatalf("locked: %v", msgs)
 		}
 		if cmd := m.clearResidue(nil); cmd != nil {
@@ -121,7 +125,7 @@ func TestMemoryIsGivenBackInTheLock(t *testing.T) {
 func TestMemoryIsGivenBackAfterACopy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _, _ := withResidue(t)
-		if msgs := results(m.clearResidue(copiedMsg{value: crypto.SecretFromString("4242")})); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{}}) {
+		if msgs := results(m.clearResidue(copiedMsg{value: crypto.SecretFromString("4242")})); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}}) {
 			t.Fatalf("copied: %v", msgs)
 		}
 	})
