@@ -100,12 +100,14 @@ func (f *Feed) onKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // onListKey handles a key or a paste that moves the cursor or edits the filter. Who types into the filter starts at the newest code again.
 func (f *Feed) onListKey(msg tea.Msg) (cmd tea.Cmd, taken bool) {
-	before := f.list.Query()
+	before, filtering := f.list.Query(), f.list.Filtering()
 	if cmd, taken = f.list.Update(msg, f.env.Keys); !taken {
 		return nil, false
 	}
 	if slices.Equal(before, f.list.Query()) {
-		f.moved()
+		if !filtering && !f.list.Filtering() { // opening or leaving the filter moves nothing
+			f.moved()
+		}
 		return cmd, true
 	}
 	if f.list.Filtering() {

@@ -299,6 +299,24 @@ func TestFeedFilter(t *testing.T) {
 	})
 }
 
+// A code that came under the cursor only now is not what a key is about, also where the person opened the filter meanwhile.
+func TestFeedTakesNoNewCodeForTheOneThatWasSeen(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		older := r.Taxi("1", "111222", time.Minute, 5*time.Minute)
+		r.Arrive(older)
+		r.Arrive(older, r.Taxi("2", "333444", 0, 5*time.Minute))
+		for _, key := range []string{"/", "enter"} {
+			if code, _ := f.meant(); code.Key() != older.Key() {
+				t.Errorf("before %s it is %s", key, code.Key())
+			}
+			r.Strike(key)
+		}
+		if code, _ := f.meant(); code.Key() != older.Key() {
+			t.Errorf("it is %s", code.Key())
+		}
+	})
+}
+
 func TestFeedOpensTheCodesOfACard(t *testing.T) {
 	inFeed(t, func(r *screentest.Rig, f *Feed) {
 		r.Arrive(r.Taxi("2", "333444", 0, 5*time.Minute))
