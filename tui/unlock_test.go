@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -154,6 +155,7 @@ func TestWrongPassphrasesWaitLongerAlsoAcrossLocks(t *testing.T) {
 			r.WaitFor("•••••")
 			r.clock.advance(wait*time.Second - time.Second/2)
 			r.Press("enter") // too early
+			synctest.Wait()
 			r.WaitFor("next try in 0:01", "•••••")
 			r.Press("esc")
 			r.WaitGone("•")
@@ -186,6 +188,7 @@ func TestTheWaitIsNotChangedByASetClock(t *testing.T) {
 			r.Type("right")
 			r.WaitFor("•••••")
 			r.Press("enter") // too early
+			synctest.Wait()
 			r.WaitFor("next try in 0:01", "•••••")
 			if k.state() != "[] 1" {
 				t.Errorf("open and tried: %s", k.state())
