@@ -34,7 +34,7 @@ func (d *desk) notified(term *terminal, sign string) []string {
 		return n
 	}
 	before := asked()
-	term.types(d.exe + " --profile fin\r")
+	term.types(d.exe + " --profile fin; echo it has en''ded\r")
 	term.shows("1 of")
 	eventually(d.t, "asked for codes", func() string { return fmt.Sprint(d.box.Requests()) }, func() bool { return asked() > before })
 	code, err := d.box.Purchase(sandbox.Purchase{Issuer: "finhub", CardID: d.card[strings.Index(d.card, "/")+1:]})
@@ -49,6 +49,7 @@ func (d *desk) notified(term *terminal, sign string) []string {
 	term.shows("! code for")
 	eventually(d.t, fmt.Sprintf("%q", sign), term.text, func() bool { return strings.Contains(withoutTitles(term.text()), sign) })
 	term.types("q")
+	term.shows("it has ended") // and writes no more into its directory
 	var all []string
 	text := term.text()
 	for {
