@@ -154,6 +154,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.back()
 	case ui.NoticeMsg:
 		return m.tell(msg)
+	case screen.Reply:
+		return msg.Deliver(m.stack...)
 	case secondMsg:
 		m.ticking = false
 		return tea.Batch(m.broadcast(ui.TickMsg{Now: m.env.Now()}), m.watch())

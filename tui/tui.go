@@ -10,8 +10,9 @@
 //  5. the keys that work everywhere: ?, esc, p, a, O, L, q on the list, and, on the list, o after a code was announced;
 //  6. the screen in front.
 //
-// Everything that is not input (answers, ticks, movements) goes to every screen on the stack, also under a dialog: a screen
-// recognises its own and ignores the rest. Update and View never wait; whatever takes time is a command, and ends with Env.Ctx.
+// Everything that is not input goes on under a dialog, too. The answer to a screen.Ask goes to the screen that asked, if that is still
+// open. Ticks, movements and other news go to every screen on the stack: a screen recognises its own and ignores the rest. Update and View
+// never wait; whatever takes time is a command, and ends with Env.Ctx.
 package tui
 
 import (

@@ -64,16 +64,6 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
-	case cardReadMsg:
-		if msg.owner == c {
-			c.reading, c.readErr = false, msg.err
-			if client.Readable(msg.err) == nil {
-				before := c.card.Status
-				if c.card = c.card.Renewed(msg.card); c.card.Status != before {
-					return c.readChanges()
-				}
-			}
-		}
 	case cardOpenedMsg:
 		if msg.owner == c {
 			return c.onOpened(msg)
@@ -202,16 +192,19 @@ func (c *Card) read() tea.Cmd {
 	}
 	c.reading = true
 	ctx, account, id := c.env.Ctx, c.account, c.card.ID
-	return func() tea.Msg {
-		card, err := account.Card(ctx, id)
-		return cardReadMsg{owner: c, card: card, err: err}
-	}
+	return screen.Ask(c, func() (client.Card, error) { return account.Card(ctx, id) }, c.onRead)
 }
 
-type cardReadMsg struct {
-	owner *Card
-	card  client.Card
-	err   error
+func (c *Card) onRead(card client.Card, err error) tea.Cmd {
+	c.reading, c.readErr = false, err
+	if client.Readable(err) != nil {
+		return nil
+	}
+	before := c.card.Status
+	if c.card = c.card.Renewed(card); c.card.Status != before {
+		return c.readChanges()
+	}
+	return nil
 }
 
 func (c *Card) setFields(kinds ...client.FieldKind) {

@@ -54,10 +54,6 @@ func (l *Label) Update(msg tea.Msg) tea.Cmd {
 		if !l.saving {
 			return l.edit(msg)
 		}
-	case labelSavedMsg:
-		if msg.owner == l {
-			return l.onSaved(msg)
-		}
 	}
 	return nil
 }
@@ -71,26 +67,17 @@ func (l *Label) save() tea.Cmd {
 	account, _ := l.env.Wallet.Account(l.card.Profile)
 	ctx, labels, id, label := l.env.Ctx, l.env.Labels, l.card.ID, strings.TrimSpace(l.field.Value())
 	l.saving = true
-	return func() tea.Msg {
-		return labelSavedMsg{owner: l, label: label, err: labels.Set(ctx, account.NamesID(), id, label)}
-	}
+	return screen.Ask(l, func() (string, error) { return label, labels.Set(ctx, account.NamesID(), id, label) }, l.onSaved)
 }
 
-type labelSavedMsg struct {
-	owner *Label
-	label string
-	err   error
-}
-
-func (l *Label) onSaved(msg labelSavedMsg) tea.Cmd {
-	l.saving = false
-	if msg.err != nil {
-		l.err = msg.err
+func (l *Label) onSaved(label string, err error) tea.Cmd {
+	l.saving, l.err = false, err
+	if err != nil {
 		return nil
 	}
-	card := l.card.Named(client.CardName{Label: msg.label})
+	card := l.card.Named(client.CardName{Label: label})
 	word := "called " + ui.Safe(card.Name) + " from now on"
-	if msg.label == "" {
+	if label == "" {
 		word = "called by its issuer's name: " + ui.Safe(card.Name)
 	}
 	return tea.Batch(ui.Back, screen.Send(screen.NamedMsg{Card: card}), ui.Notify(ui.Good, word))

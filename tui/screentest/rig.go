@@ -291,6 +291,11 @@ func (r *Rig) Take(msg tea.Msg) {
 		screen.DepositedMsg, screen.SettleMsg, screen.AuditMsg, screen.BulkSentMsg, screen.SpentMsg:
 		r.Out = append(r.Out, msg)
 	}
+	if reply, ok := msg.(screen.Reply); ok {
+		r.Do(reply.Deliver(r.Screen))
+		r.draw()
+		return
+	}
 	if _, pasted := msg.(tea.PasteMsg); pasted {
 		r.Env.Attention.Heard(msg)
 	}

@@ -1,0 +1,43 @@
+package screen
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+// Ask runs work outside Update and then, inside Update, gives what it brought to take. Work uses values that were captured before, never
+// Env. Owner is the screen that asks, or a part of one that is Whole. Once that screen was left nobody takes the answer: one with a secret
+// in it needs a message of its own, so that somebody wipes it then.
+func Ask[T any](owner any, work func() (T, error), take func(T, error) tea.Cmd) tea.Cmd {
+	return func() tea.Msg {
+		got, err := work()
+		return Reply{owner: owner, take: func() tea.Cmd { return take(got, err) }}
+	}
+}
+
+// Reply brings the answer to an Ask. Screens need no case for it.
+type Reply struct {
+	owner any
+	take  func() tea.Cmd
+}
+
+// Whole is a screen with parts that ask for themselves.
+type Whole interface {
+	// Has reports whether it has that part now. An answer for one that it had before is dropped.
+	Has(part any) bool
+}
+
+// Deliver has the owner take the answer where it is one of the open screens, or a part of one.
+func (r Reply) Deliver(open ...ui.Screen) tea.Cmd {
+	there := slices.ContainsFunc(open, func(s ui.Screen) bool {
+		whole, ok := s.(Whole)
+		return any(s) == r.owner || ok && whole.Has(r.owner)
+	})
+	if !there {
+		return nil
+	}
+	return r.take()
+}
