@@ -18,9 +18,7 @@ import (
 // Card is one card: what it is, what is on it, and on request its number, expiry and CVV. Those are fetched and opened only
 // when the person asks to see or copy them, and wiped as soon as they are hidden.
 type Card struct {
-	env     *screen.Env
-	account client.Account
-	card    client.Card
+	screen.OfCard
 
 	reading bool // the balance is being read
 	readErr error
@@ -46,8 +44,7 @@ type cardField struct {
 
 // NewCard returns the screen of a card.
 func NewCard(env *screen.Env, card client.Card) *Card {
-	account, _ := env.Wallet.Account(card.Profile)
-	c := &Card{env: env, account: account, card: card, end: func() {}}
+	c := &Card{OfCard: screen.NewOfCard(env, card), end: func() {}}
 	if card.Form == client.FormLink {
 		c.setFields(client.FieldURL)
 	} else {
@@ -78,11 +75,9 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 			c.Hide()
 		}
 	case screen.NamedMsg:
-		if msg.Card.Key() == c.card.Key() {
-			c.card.Name, c.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
-		}
+		c.OnNamed(msg)
 	case screen.MovedMsg:
-		if msg.Movement.Profile == c.card.Profile && msg.Movement.CardID == c.card.ID {
+		if msg.Movement.Profile == c.Card.Profile && msg.Movement.CardID == c.Card.ID {
 			return c.read()
 		}
 	case cardChangesMsg:
@@ -94,7 +89,7 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
+	k := c.Env.Keys
 	switch {
 	case ui.Matches(msg, k.Reveal):
 		if c.Counting() {
@@ -114,22 +109,22 @@ func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		c.at = min(len(c.fields)-1, c.at+1)
 	case ui.Matches(msg, k.OTP):
 		c.Hide()
-		return ui.Push(codes.NewOTP(c.env, c.card))
+		return ui.Push(codes.NewOTP(c.Env, c.Card))
 	case ui.Matches(msg, k.TopUp):
 		c.Hide()
-		return pushOnCard(c.env, client.MoveTopUp, c.card)
+		return pushOnCard(c.Env, client.MoveTopUp, c.Card)
 	case ui.Matches(msg, k.Withdraw):
 		c.Hide()
-		return pushOnCard(c.env, client.MoveWithdraw, c.card)
+		return pushOnCard(c.Env, client.MoveWithdraw, c.Card)
 	case ui.Matches(msg, k.Transactions):
 		c.Hide()
-		return records.PushRecords(c.env, c.card)
+		return records.PushRecords(c.Env, c.Card)
 	case ui.Matches(msg, k.Spending):
 		c.Hide()
-		return records.PushSpending(c.env, c.card)
-	case ui.Matches(msg, k.Label) && c.env.Labels != nil:
+		return records.PushSpending(c.Env, c.Card)
+	case ui.Matches(msg, k.Label) && c.Env.Labels != nil:
 		c.Hide()
-		return ui.Push(NewLabel(c.env, c.card))
+		return ui.Push(NewLabel(c.Env, c.Card))
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}
@@ -141,7 +136,7 @@ func (c *Card) copy() tea.Cmd {
 	f := c.fields[c.at]
 	switch {
 	case !f.value.IsZero():
-		return screen.Send(screen.CopyMsg{Value: f.value.Clone(), What: screen.FieldWord(f.kind), Card: c.card, Kind: f.kind, Shown: true})
+		return screen.Send(screen.CopyMsg{Value: f.value.Clone(), What: screen.FieldWord(f.kind), Card: c.Card, Kind: f.kind, Shown: true})
 	case c.opening:
 		return nil
 	}
@@ -187,11 +182,11 @@ func (c *Card) Reveals() bool { return c.Counting() }
 
 // read asks the issuer for the card with its balance.
 func (c *Card) read() tea.Cmd {
-	if c.reading || c.account.Issuer == nil {
+	if c.reading || c.Account.Issuer == nil {
 		return nil
 	}
 	c.reading = true
-	ctx, account, id := c.env.Ctx, c.account, c.card.ID
+	ctx, account, id := c.Env.Ctx, c.Account, c.Card.ID
 	return screen.Ask(c, func() (client.Card, error) { return account.Card(ctx, id) }, c.onRead)
 }
 
@@ -200,8 +195,8 @@ func (c *Card) onRead(card client.Card, err error) tea.Cmd {
 	if client.Readable(err) != nil {
 		return nil
 	}
-	before := c.card.Status
-	if c.card = c.card.Renewed(card); c.card.Status != before {
+	before := c.Card.Status
+	if c.Card = c.Card.Renewed(card); c.Card.Status != before {
 		return c.readChanges()
 	}
 	return nil
@@ -214,25 +209,19 @@ func (c *Card) setFields(kinds ...client.FieldKind) {
 	}
 }
 
-// Profile is the account of the card.
-func (c *Card) Profile() string { return c.card.Profile }
-
-// Title names the card.
-func (c *Card) Title() (where, position string) { return screen.CardTitle(c.card) }
-
 // Keys are the bindings of the help line, next to those that the root adds.
 func (c *Card) Keys() []key.Binding {
-	k := c.env.Keys
+	k := c.Env.Keys
 	reveal := k.Reveal
 	if c.Counting() {
 		reveal = ui.Named(reveal, "hide")
 	}
-	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.env, c.card)...)
+	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.Env, c.Card)...)
 	keys = append(keys, c.changes()...)
-	if c.env.Labels != nil {
+	if c.Env.Labels != nil {
 		keys = append(keys, k.Label)
 	}
-	if records.KeepsRecords(c.env, c.card) {
+	if records.KeepsRecords(c.Env, c.Card) {
 		keys = append(keys, k.Transactions, k.Spending)
 	}
 	return append(keys, ui.Named(k.Open, "reveal one"), k.Up, k.Down, k.Refresh)

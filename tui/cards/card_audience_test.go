@@ -60,7 +60,7 @@ func TestMasksTellNothing(t *testing.T) {
 				for _, field := range c.fields {
 					if field.kind == kind {
 						mask := screentest.StripStyle(c.fieldLines(field, false, 80)[0])
-						masks[strings.ReplaceAll(mask, cmp.Or(c.card.Last4, "none"), "••••")] = true
+						masks[strings.ReplaceAll(mask, cmp.Or(c.Card.Last4, "none"), "••••")] = true
 					}
 				}
 			})

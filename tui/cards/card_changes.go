@@ -15,17 +15,17 @@ var typeDecides = []client.MovementKind{client.MoveFreeze, client.MoveUnfreeze, 
 
 // readChanges asks which of the changes that the card's status does not forbid its type does not have. Those are not drawn then.
 func (c *Card) readChanges() tea.Cmd {
-	checker, ok := c.account.Issuer.(client.ChangeChecker)
-	if !ok || c.account.ReadOnly {
+	checker, ok := c.Account.Issuer.(client.ChangeChecker)
+	if !ok || c.Account.ReadOnly {
 		return nil
 	}
-	ctx, card := c.env.Ctx, c.card
+	ctx, card := c.Env.Ctx, c.Card
 	var kinds []client.MovementKind
 	for _, kind := range cardChanges {
 		if kind == client.MoveFreeze {
 			kind = order.FreezeKind(card)
 		}
-		if slices.Contains(typeDecides, kind) && c.account.Offers(kind) && c.account.StatusRules().Refusal(kind, card.Status) == "" {
+		if slices.Contains(typeDecides, kind) && c.Account.Offers(kind) && c.Account.StatusRules().Refusal(kind, card.Status) == "" {
 			kinds = append(kinds, kind)
 		}
 	}
@@ -54,20 +54,20 @@ type cardChangesMsg struct {
 func (c *Card) changes() []key.Binding {
 	kinds := slices.DeleteFunc(slices.Clone(cardChanges), func(kind client.MovementKind) bool {
 		if kind == client.MoveFreeze {
-			kind = order.FreezeKind(c.card)
+			kind = order.FreezeKind(c.Card)
 		}
 		barred, known := c.barred[kind]
 		if !known && kind == client.MovePIN { // most cards are not of plastic
-			return c.card.Form != client.FormUnknown && c.card.Form != client.FormPhysical
+			return c.Card.Form != client.FormUnknown && c.Card.Form != client.FormPhysical
 		}
 		return barred
 	})
-	return changeKeys(c.env, c.card, kinds...)
+	return changeKeys(c.Env, c.Card, kinds...)
 }
 
 // change opens the screen of a change of the card.
 func (c *Card) change(msg tea.KeyPressMsg) tea.Cmd {
-	cmd, ok := pressChange(c.env, msg, c.card, cardChanges...)
+	cmd, ok := pressChange(c.Env, msg, c.Card, cardChanges...)
 	if ok {
 		c.Hide()
 	}

@@ -16,13 +16,13 @@ import (
 
 // open fetches the details and opens one field, or all of them where only is empty, to show or to copy what it opened.
 func (c *Card) open(only client.FieldKind, show bool) tea.Cmd {
-	if c.account.Issuer == nil {
+	if c.Account.Issuer == nil {
 		return nil
 	}
 	c.Hide()
-	ctx, end := context.WithCancel(c.env.Ctx)
+	ctx, end := context.WithCancel(c.Env.Ctx)
 	c.end, c.opening, c.openErr = end, true, nil
-	issuer, id, serial, audience := c.account.Issuer, c.card.ID, c.serial, c.env.Audience
+	issuer, id, serial, audience := c.Account.Issuer, c.Card.ID, c.serial, c.Env.Audience
 	return func() tea.Msg {
 		msg := cardOpenedMsg{owner: c, serial: serial, ctx: ctx, only: only, show: show}
 		if show { // the root asks before it copies
@@ -105,13 +105,13 @@ func (c *Card) onOpened(msg cardOpenedMsg) tea.Cmd {
 	}
 	tell := c.takeFields(msg.fields)
 	if msg.show && slices.ContainsFunc(c.fields, func(f cardField) bool { return !f.value.IsZero() }) {
-		c.until = wall(c.env.Now()).Add(c.env.HideAfter)
+		c.until = wall(c.Env.Now()).Add(c.Env.HideAfter)
 		return tea.Batch(tell, c.auditOpened(msg), c.hideLater(msg.ctx))
 	}
 	defer c.Hide()
 	for _, f := range c.fields {
 		if !f.value.IsZero() {
-			return tea.Batch(tell, screen.Send(screen.CopyMsg{Value: f.value.Clone(), What: screen.FieldWord(f.kind), Card: c.card, Kind: f.kind}))
+			return tea.Batch(tell, screen.Send(screen.CopyMsg{Value: f.value.Clone(), What: screen.FieldWord(f.kind), Card: c.Card, Kind: f.kind}))
 		}
 	}
 	c.openErr = errNoField
@@ -140,17 +140,17 @@ func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 	if len(shown) > 0 {
 		e.What = strings.Join(shown, ", ")
 	}
-	noted := screen.Send(screen.AuditMsg{Entry: e.ForCard(c.card)})
+	noted := screen.Send(screen.AuditMsg{Entry: e.ForCard(c.Card)})
 	if len(failed) > 0 {
 		e.Outcome, e.What = client.AuditFailed, strings.Join(failed, ", ")
-		noted = tea.Batch(noted, screen.Send(screen.AuditMsg{Entry: e.ForCard(c.card)}))
+		noted = tea.Batch(noted, screen.Send(screen.AuditMsg{Entry: e.ForCard(c.Card)}))
 	}
 	return noted
 }
 
 // hideLater ends a reveal in time, unless it ended before.
 func (c *Card) hideLater(ctx context.Context) tea.Cmd {
-	return ui.After(ctx, c.env.HideAfter, cardHideMsg{owner: c, serial: c.serial})
+	return ui.After(ctx, c.Env.HideAfter, cardHideMsg{owner: c, serial: c.serial})
 }
 
 type cardHideMsg struct {
@@ -160,25 +160,25 @@ type cardHideMsg struct {
 
 // takeFields shows the fields that the card turned out to have, and tells the list the last four digits where they are new.
 func (c *Card) takeFields(fields []cardField) tea.Cmd {
-	before := c.card.Last4
+	before := c.Card.Last4
 	c.fields, c.at = fields, min(c.at, len(fields)-1)
 	for _, f := range fields {
 		if f.kind == client.FieldPAN {
-			c.card.Last4 = cmp.Or(client.LastFour(f.value), before)
+			c.Card.Last4 = cmp.Or(client.LastFour(f.value), before)
 		}
 	}
-	if c.card.Last4 == before {
+	if c.Card.Last4 == before {
 		return nil
 	}
-	return tea.Batch(screen.Send(screen.SeenMsg{Card: c.card}), c.keepLast4())
+	return tea.Batch(screen.Send(screen.SeenMsg{Card: c.Card}), c.keepLast4())
 }
 
 // keepLast4 notes the last four digits for the lists of later runs, where an issuer's have none.
 func (c *Card) keepLast4() tea.Cmd {
-	if c.env.Labels == nil {
+	if c.Env.Labels == nil {
 		return nil
 	}
-	ctx, labels, account, card := c.env.Ctx, c.env.Labels, c.account.NamesID(), c.card
+	ctx, labels, account, card := c.Env.Ctx, c.Env.Labels, c.Account.NamesID(), c.Card
 	return func() tea.Msg {
 		if err := labels.Saw(ctx, account, card.ID, card.Last4); err != nil {
 			return ui.NoticeMsg{Level: ui.Info, Text: "the last four digits are not kept: " + ui.Safe(err.Error())}

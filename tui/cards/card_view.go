@@ -24,7 +24,7 @@ func (c *Card) View(width, height int) string {
 		fields = append(fields, c.fieldLines(f, i == c.at, width)...)
 	}
 	if c.showsLink() { // what is cut of it is useless
-		fields = ui.WholeLines(c.env.Styles, fields, width, height-len(note))
+		fields = ui.WholeLines(c.Env.Styles, fields, width, height-len(note))
 	}
 	facts = facts[:max(0, min(len(facts), height-len(note)-len(fields)))] // a note tells what went wrong
 	lines := append(append([]string{""}, facts...), "")
@@ -38,7 +38,7 @@ func (c *Card) showsLink() bool {
 }
 
 func (c *Card) facts() []string {
-	s, card := c.env.Styles, c.card
+	s, card := c.Env.Styles, c.Card
 	balance := screen.MoneyWords(card.Balance)
 	if c.reading {
 		balance += s.Dim.Render("  reading…")
@@ -59,7 +59,7 @@ func (c *Card) facts() []string {
 	if kind := screen.TypeWords(card); kind != "" {
 		lines = append(lines, c.fact("type", kind))
 	}
-	switch day := c.env.At(card.CreatedAt)[:len(time.DateOnly)]; {
+	switch day := c.Env.At(card.CreatedAt)[:len(time.DateOnly)]; {
 	case card.CreatedAt.IsZero() && card.HolderID != "":
 		lines = append(lines, c.fact("holder", ui.Safe(card.HolderID)))
 	case card.HolderID != "":
@@ -70,10 +70,10 @@ func (c *Card) facts() []string {
 	return lines
 }
 
-func (c *Card) fact(label, value string) string { return ui.Fact(c.env.Styles, label, value) }
+func (c *Card) fact(label, value string) string { return ui.Fact(c.Env.Styles, label, value) }
 
 func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
-	s := c.env.Styles
+	s := c.Env.Styles
 	mark, label := "  ", ui.Fit(screen.FieldWord(f.kind), ui.LabelCells)
 	if selected {
 		mark, label = "> ", s.Strong.Render(label)
@@ -85,7 +85,7 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 		return []string{mark + label + s.Bad.Render(ui.Cut("not readable: "+what, max(0, width-ui.LabelCells-2)))}
 	}
 	if f.value.IsZero() {
-		return []string{mark + label + fieldMask(f.kind, c.card.Last4)}
+		return []string{mark + label + fieldMask(f.kind, c.Card.Last4)}
 	}
 	shown := f.value.RevealString() // for drawing: it cannot be wiped
 	switch f.kind {
@@ -103,12 +103,12 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 }
 
 func (c *Card) note(width int) []string {
-	s := c.env.Styles
+	s := c.Env.Styles
 	switch {
 	case c.opening:
 		return []string{s.Info.Render("  fetching and opening…")}
 	case c.Counting():
-		left := c.until.Sub(wall(c.env.Now()))
+		left := c.until.Sub(wall(c.Env.Now()))
 		lines := []string{s.Info.Render("  hides in " + plan.Clock(left))}
 		for _, f := range c.fields {
 			if f.err != nil {

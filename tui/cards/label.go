@@ -17,8 +17,7 @@ const labelLimit = 60
 
 // Label asks what to call a card. The name stays on this machine.
 type Label struct {
-	env    *screen.Env
-	card   client.Card
+	screen.OfCard
 	field  textinput.Model
 	saving bool
 	err    error
@@ -26,7 +25,7 @@ type Label struct {
 
 // NewLabel returns the question, with the label that the card has.
 func NewLabel(env *screen.Env, card client.Card) *Label {
-	l := &Label{env: env, card: card, field: ui.NewField("", labelLimit)}
+	l := &Label{OfCard: screen.NewOfCard(env, card), field: ui.NewField("", labelLimit)}
 	if card.IssuerName != "" && card.Name != card.IssuerName {
 		l.field.SetValue(card.Name)
 		l.field.CursorEnd()
@@ -43,9 +42,9 @@ func (l *Label) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		switch {
 		case l.saving:
-		case ui.Matches(msg, l.env.Keys.Back):
+		case ui.Matches(msg, l.Env.Keys.Back):
 			return ui.Back
-		case ui.Matches(msg, l.env.Keys.Continue):
+		case ui.Matches(msg, l.Env.Keys.Continue):
 			return l.save()
 		default:
 			return l.edit(msg)
@@ -64,8 +63,7 @@ func (l *Label) edit(msg tea.Msg) tea.Cmd {
 }
 
 func (l *Label) save() tea.Cmd {
-	account, _ := l.env.Wallet.Account(l.card.Profile)
-	ctx, labels, id, label := l.env.Ctx, l.env.Labels, l.card.ID, strings.TrimSpace(l.field.Value())
+	ctx, labels, account, id, label := l.Env.Ctx, l.Env.Labels, l.Account, l.Card.ID, strings.TrimSpace(l.field.Value())
 	l.saving = true
 	return screen.Ask(l, func() (string, error) { return label, labels.Set(ctx, account.NamesID(), id, label) }, l.onSaved)
 }
@@ -75,7 +73,7 @@ func (l *Label) onSaved(label string, err error) tea.Cmd {
 	if err != nil {
 		return nil
 	}
-	card := l.card.Named(client.CardName{Label: label})
+	card := l.Card.Named(client.CardName{Label: label})
 	word := "called " + ui.Safe(card.Name) + " from now on"
 	if label == "" {
 		word = "called by its issuer's name: " + ui.Safe(card.Name)
@@ -89,30 +87,27 @@ func (l *Label) CapturesInput() bool { return true }
 // Holds is true while the label is written.
 func (l *Label) Holds() bool { return l.saving }
 
-// Profile is the account of the card.
-func (l *Label) Profile() string { return l.card.Profile }
-
 // Title names the card.
 func (l *Label) Title() (where, position string) {
-	where, position = screen.CardTitle(l.card)
+	where, position = l.OfCard.Title()
 	return where + " / label", position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
 func (l *Label) Keys() []key.Binding {
-	return []key.Binding{l.env.Keys.Continue, l.env.Keys.Back}
+	return []key.Binding{l.Env.Keys.Continue, l.Env.Keys.Back}
 }
 
 // View draws the names and the field.
 func (l *Label) View(width, height int) string {
-	s := l.env.Styles
-	issuer := l.card.IssuerName
+	s := l.Env.Styles
+	issuer := l.Card.IssuerName
 	if issuer == "" {
-		issuer = l.card.Name
+		issuer = l.Card.Name
 	}
 	l.field.SetWidth(max(1, width-ui.LabelCells-4))
 	lines := []string{"", "  " + s.Strong.Render("what do you call this card?"), "",
-		ui.Fact(s, "card", ui.Safe(l.card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", l.field.View()), ""}
+		ui.Fact(s, "card", ui.Safe(l.Card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", l.field.View()), ""}
 	switch {
 	case l.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "not kept: ", l.err, width)...)

@@ -322,7 +322,7 @@ func TestFeedOpensTheCodesOfACard(t *testing.T) {
 		r.Arrive(r.Taxi("2", "333444", 0, 5*time.Minute))
 		r.Press("o")
 		pushed := screentest.Got[ui.PushMsg](r)
-		if len(pushed) != 1 || pushed[0].Screen.(*OTP).card.Name != "Taxi" {
+		if len(pushed) != 1 || pushed[0].Screen.(*OTP).Card.Name != "Taxi" {
 			t.Errorf("opened %+v", pushed)
 		}
 		r.Hides("333 444")

@@ -17,18 +17,19 @@ import (
 // arrives. The card is armed, which means asked about again and again, as long as the screen is there.
 type OTP struct {
 	openCodes
-	card     client.Card
+	screen.OfCard
 	selected string // Code.Key of the live code that the person moved to; empty for the newest
 }
 
 // NewOTP returns the screen of a card's codes.
 func NewOTP(env *screen.Env, card client.Card) *OTP {
-	return &OTP{openCodes: newOpenCodes(env, func(c client.Code) string { return screen.CodeWord(c.Type) }), card: card}
+	name := func(c client.Code) string { return screen.CodeWord(c.Type) }
+	return &OTP{openCodes: newOpenCodes(env, name), OfCard: screen.NewOfCard(env, card)}
 }
 
 // Init arms the card and opens the codes that are there already.
 func (o *OTP) Init() tea.Cmd {
-	return tea.Batch(screen.Send(screen.ArmMsg{Card: o.card}), o.openAll(o.codes()))
+	return tea.Batch(screen.Send(screen.ArmMsg{Card: o.Card}), o.openAll(o.codes()))
 }
 
 // Update handles keys, new codes and opened ones.
@@ -119,14 +120,14 @@ func (o *OTP) copyFocus() tea.Cmd {
 // Close ends the asking.
 func (o *OTP) Close() tea.Cmd {
 	o.end()
-	return screen.Send(screen.DisarmMsg{Card: o.card})
+	return screen.Send(screen.DisarmMsg{Card: o.Card})
 }
 
 // Counting is true all the time: either a code runs out or the time since the last question is shown.
 func (o *OTP) Counting() bool { return true }
 
 // codes are all of the card, newest first.
-func (o *OTP) codes() []client.Code { return o.env.Codes.OfCard(o.card) }
+func (o *OTP) codes() []client.Code { return o.env.Codes.OfCard(o.Card) }
 
 func (o *OTP) live() []client.Code {
 	return slices.DeleteFunc(o.codes(), func(c client.Code) bool { return o.left(c) == 0 })
@@ -146,12 +147,9 @@ func (o *OTP) focus() (client.Code, bool) {
 	return live[0], true
 }
 
-// Profile is the account of the card.
-func (o *OTP) Profile() string { return o.card.Profile }
-
 // Title names the card and says how many codes live.
 func (o *OTP) Title() (where, position string) {
-	where, position = screen.CardTitle(o.card)
+	where, position = o.OfCard.Title()
 	if n := len(o.live()); n > 0 {
 		position = fmt.Sprintf("%d live · %s", n, position)
 	}

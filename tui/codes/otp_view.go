@@ -40,7 +40,7 @@ func filled(lines []string) (n int) {
 
 func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	s, value := o.env.Styles, o.values[code.Key()]
-	facts := []string{ui.Fact(s, "purchase", purchaseWords(code)), ui.Fact(s, "card", screen.CardWords(o.card)),
+	facts := []string{ui.Fact(s, "purchase", purchaseWords(code)), ui.Fact(s, "card", screen.CardWords(o.Card)),
 		ui.Fact(s, "type", screen.CodeExplained(code.Type))}
 	facts = append(facts, o.seenFact(code)...)
 	below := append([]string{"", o.countdown(code, width)}, o.note(code, width)...)
@@ -95,14 +95,14 @@ func (o *OTP) waitingLines(codes []client.Code, width int) []string {
 		waiting = "waiting for a new code"
 	}
 	lines := []string{"",
-		"  " + s.Strong.Render(waiting) + s.Dim.Render(" · "+o.askedWords(o.card.Profile)), "",
-		ui.Fact(s, "card", screen.CardWords(o.card)), "",
+		"  " + s.Strong.Render(waiting) + s.Dim.Render(" · "+o.askedWords(o.Card.Profile)), "",
+		ui.Fact(s, "card", screen.CardWords(o.Card)), "",
 		"  " + s.Dim.Render("it appears here by itself when a purchase asks for one")}
 	return append(lines, o.askingFailed(width)...)
 }
 
 func (o *OTP) askingFailed(width int) []string {
-	err := o.env.Codes.Failed[o.card.Profile]
+	err := o.env.Codes.Failed[o.Card.Profile]
 	if err == nil {
 		return nil
 	}
