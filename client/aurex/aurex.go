@@ -28,11 +28,7 @@ type Options = dashboard.Options
 // Driver is one account at Aurex. It is safe for concurrent use.
 type Driver struct{ *dashboard.Driver }
 
-var (
-	_ client.Issuer  = (*Driver)(nil)
-	_ client.Catalog = (*Driver)(nil)
-	_ client.Mover   = (*Driver)(nil)
-)
+var _ client.Catalog = (*Driver)(nil) // beside what every Driver of package dashboard is
 
 // New checks the options. Nothing is sent and no secret is asked for before the first call.
 func New(o Options) (*Driver, error) {
@@ -59,13 +55,15 @@ var dialect = dashboard.Dialect{
 	Assets:   []string{"USDC", "USDT", "SOL"}, // Aurex users page
 	Unwrap:   transport.SuccessEnvelope,
 	Classify: classify,
+	Proving:  provingWords,
 	Statuses: map[string]client.CardStatus{ // the four documented words (Aurex cards page)
 		"active":  client.CardActive,
 		"frozen":  client.CardFrozen,
 		"blocked": client.CardBlocked,
 		"expired": client.CardExpired,
 	},
-	Stages: map[string]client.Stage{ // Aurex cards page
+	// Completed, declined and failed are documented (Aurex cards page); the other words are FinHub's, and would mean the same.
+	Stages: map[string]client.Stage{
 		"processing": client.StageUnderWay,
 		"completed":  client.StageDone,
 		"success":    client.StageDone,
@@ -93,6 +91,15 @@ var dialect = dashboard.Dialect{
 	Deposit:     dashboard.FormOf(wireDeposit.means),
 	ToppedUp:    dashboard.FormOf(wireToppedUp.means),
 	Created:     dashboard.FormOf(wireCreated.means),
+}
+
+// provingWords tell that nothing was done: parameters are invalid, nothing is there, a limit or the card forbids it (Aurex API
+// overview and cards page). The texts are not documented.
+var provingWords = []string{
+	"must be between", "less than the minimum", "below the minimum", "above the maximum", "exceeds the maximum", "may not exceed",
+	"card not found", "card does not exist", "card not exist", "missing required", "is required", "invalid param", "must be a number",
+	"must be a string", "must be positive", "must have at most", "does not allow this operation", "is not enabled for this card",
+	"is not supported for this card", "are not supported for this card", "card is frozen", "card is blocked", "card is expired",
 }
 
 // classify tells insufficient balance from other conflicts: both are HTTP 409 (Aurex API overview), and some sources say 422. Only the

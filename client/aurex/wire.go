@@ -95,7 +95,7 @@ type wireToppedUp struct {
 }
 
 func (w wireToppedUp) means() dashboard.Receipt {
-	return dashboard.Receipt{CardID: w.CardID, Balance: w.NewBalance, Amount: w.RechargeAmount, Fee: w.Fees.Amount, Currency: w.Currency}
+	return dashboard.Receipt{CardID: w.CardID, Topped: w.NewBalance.Set, Amount: w.RechargeAmount, Fee: w.Fees.Amount, Currency: w.Currency}
 }
 
 // wireCreated is the answer to a creation, as far as it is read: number, expiry and CVV come along in the clear, and are left where the

@@ -59,6 +59,7 @@ var (
 	_ client.Clocked      = (*Driver)(nil)
 	_ client.Session      = (*Driver)(nil)
 	_ client.PartLister   = (*Driver)(nil)
+	_ client.StatusRuler  = (*Driver)(nil)
 	_ client.Disconnector = (*Driver)(nil)
 	_ client.Paced        = (*Driver)(nil)
 	_ client.Recorder     = (*Driver)(nil)
@@ -100,7 +101,8 @@ func New(o Options, dialect Dialect) (*Driver, error) {
 		PerMinute: cmp.Or(o.RatePerMinute, 60),
 		Unwrap:    dialect.Unwrap,
 		Classify:  dialect.Classify,
-		Proving:   provingWords,
+		Proving:   dialect.Proving,
+		Duplicate: duplicateWords,
 		Now:       o.Now,
 		Debug:     o.Debug,
 		Timeouts:  o.Timeouts,

@@ -32,6 +32,7 @@ type Dialect struct {
 
 	Unwrap   transport.Unwrap
 	Classify transport.Classify
+	Proving  []string // words of refusals, see transport.Options
 
 	Statuses map[string]client.CardStatus // by the issuer's words, lower case
 	Stages   map[string]client.Stage      // of records, the same way; what is pending, and any other, holds its amount
@@ -146,7 +147,7 @@ type DepositFees struct {
 // Receipt is the answer to a top-up or to the creation of a card.
 type Receipt struct {
 	CardID   transport.ID
-	Balance  transport.Amount // on the card after a top-up
+	Topped   bool             // after a top-up: the answer has the card's new balance
 	Amount   transport.Amount // what the card was given
 	Fee      transport.Amount
 	Currency string

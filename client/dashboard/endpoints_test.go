@@ -24,26 +24,34 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 			status     int
 			body       string
 			read, move error
+			untouched  bool // of a movement
 		}{
-			{400, says("Invalid request parameters"), client.ErrRefused, client.ErrRefused},
-			{400, page, client.ErrGarbage, client.ErrGarbage},
-			{401, says("Invalid API key"), client.ErrNotAllowed, client.ErrNotAllowed},
-			{404, says("Resource not found"), client.ErrNotFound, client.ErrNotFound},
-			{403, page, client.ErrUnreachable, client.ErrGarbage},
-			{407, page, client.ErrUnreachable, client.ErrGarbage},
-			{404, page, client.ErrNotFound, client.ErrGarbage}, // a proxy's word proves nothing about an order
-			{409, says("Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient},
-			{409, says("Card is frozen"), client.ErrRefused, client.ErrRefused},
-			{429, says("Rate limit exceeded"), client.ErrRateLimited, client.ErrRateLimited},
-			{429, page, client.ErrRateLimited, client.ErrRateLimited},
-			{500, says("Server error"), client.ErrUnreachable, client.ErrUnreachable},
-			{502, page, client.ErrUnreachable, client.ErrUnreachable},
-			{503, "", client.ErrUnreachable, client.ErrUnreachable},
-			{307, "", client.ErrGarbage, client.ErrGarbage},
-			{200, says("No"), client.ErrRefused, client.ErrRefused},
-			{200, page, client.ErrGarbage, client.ErrGarbage},
-			{200, `{"success":true,"data":"x"}`, client.ErrGarbage, client.ErrGarbage},
-			{200, "", client.ErrGarbage, client.ErrGarbage},
+			{400, says("Invalid request parameters"), client.ErrRefused, client.ErrRefused, false},
+			{400, page, client.ErrGarbage, client.ErrGarbage, false},
+			{401, says("Invalid API key"), client.ErrNotAllowed, client.ErrNotAllowed, false},
+			{404, says("Resource not found"), client.ErrNotFound, client.ErrNotFound, false},
+			{403, page, client.ErrUnreachable, client.ErrGarbage, false},
+			{407, page, client.ErrUnreachable, client.ErrGarbage, false},
+			{404, page, client.ErrNotFound, client.ErrGarbage, false}, // a proxy's word proves nothing about an order
+			{409, says("Insufficient balance"), client.ErrInsufficient, client.ErrInsufficient, true},
+			{409, says("Card is frozen"), client.ErrRefused, client.ErrRefused, true},
+			{404, says("Card not found"), client.ErrNotFound, client.ErrNotFound, true},
+			{400, says("Top-up is not supported for this card"), client.ErrRefused, client.ErrRefused, true},
+			{400, says("Top-ups are not supported for this card"), client.ErrRefused, client.ErrRefused, true},
+			{400, says("Top-up is not enabled for this card"), client.ErrRefused, client.ErrRefused, true},
+			{400, says("Top-up is not enabled for this card, try again"), client.ErrRefused, client.ErrRefused, false},
+			{409, says("Card name already exists"), client.ErrRefused, client.ErrRefused, false},
+			{408, says("Card not found"), client.ErrUnreachable, client.ErrUnreachable, false},
+			{429, says("Rate limit exceeded"), client.ErrRateLimited, client.ErrRateLimited, false},
+			{429, page, client.ErrRateLimited, client.ErrRateLimited, false},
+			{500, says("Server error"), client.ErrUnreachable, client.ErrUnreachable, false},
+			{502, page, client.ErrUnreachable, client.ErrUnreachable, false},
+			{503, "", client.ErrUnreachable, client.ErrUnreachable, false},
+			{307, "", client.ErrGarbage, client.ErrGarbage, false},
+			{200, says("No"), client.ErrRefused, client.ErrRefused, false},
+			{200, page, client.ErrGarbage, client.ErrGarbage, false},
+			{200, `{"success":true,"data":"x"}`, client.ErrGarbage, client.ErrGarbage, false},
+			{200, "", client.ErrGarbage, client.ErrGarbage, false},
 		}
 		amount := client.NewMoney(decimal.NewFromInt(20), "USD")
 		for name, e := range map[string]struct {
@@ -111,6 +119,9 @@ func TestEveryEndpointMapsEveryFault(t *testing.T) {
 					continue
 				case got.Kind == client.ErrRateLimited && got.RetryAfter != time.Minute:
 					t.Errorf("%s: to be tried again after %v", at, got.RetryAfter)
+				}
+				if got.NotSent || got.Untouched != (e.moves && f.untouched) || got.Duplicate != strings.Contains(f.body, "already") {
+					t.Errorf("%s: not sent %v, untouched %v, duplicate %v", at, got.NotSent, got.Untouched, got.Duplicate)
 				}
 				_, hint, _ := strings.Cut(err.Error(), "\n")
 				if hint == "" || got.Kind == client.ErrNotFound && strings.HasSuffix(hint, "cardwallet cards") != e.card {

@@ -125,7 +125,7 @@ func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation
 		order.CardID = card // what else of it cannot be read does not matter: there is a card
 	case record.Odd != "":
 		problem = "the answer is " + record.Odd.Words()
-	case card == "" && !r.Balance.Set && !r.Amount.Set:
+	case card == "" && !r.Topped && !r.Amount.Set:
 		problem = "the answer says nothing about the top-up"
 	case card != "" && card != order.CardID:
 		problem = "the answer is about another card"
@@ -150,10 +150,5 @@ func (d *Driver) operation(order client.Order, r Receipt) client.Operation {
 	}
 }
 
-// provingWords tell that nothing was done (Aurex API overview, Linora cards page: invalid parameters, not found, minimum and maximum).
-var provingWords = []string{
-	"must be between", "less than the minimum", "below the minimum", "above the maximum", "exceeds the maximum", "may not exceed",
-	"card not found", "card does not exist", "card not exist", "missing required", "is required", "invalid param", "must be a number",
-	"must be a string", "must be positive", "must have at most", "does not allow this operation", "card is frozen", "card is blocked",
-	"card is expired",
-}
+// duplicateWords say that the issuer has seen the order before. No order has a number here, so something on the way sent it twice.
+var duplicateWords = []string{"duplicat", "already exist"}

@@ -23,21 +23,31 @@ func TestConformance(t *testing.T) {
 			}
 			return d
 		},
-		Read: func(path string, cards []issuertest.Card) string {
+		Record: func(c issuertest.Card) string {
+			return fmt.Sprintf(`{"cardNo":%q,"status":"Normal","balanceInfo":{"amount":%s,"currency":"USD"}}`, c.ID, c.Balance)
+		},
+		Cards: func(path string, records []string) string {
 			if path != "/card/list" {
 				return answer("[]")
 			}
-			var list []string
-			for _, c := range cards {
-				list = append(list, fmt.Sprintf(`{"cardNo":%q,"status":"Normal","balanceInfo":{"amount":%s,"currency":"USD"}}`, c.ID, c.Balance))
-			}
-			return answer(fmt.Sprintf(`{"total":%d,"pageNum":1,"pageSize":100,"records":[%s]}`, len(cards), strings.Join(list, ",")))
+			return answer(fmt.Sprintf(`{"total":%d,"pageNum":1,"pageSize":100,"records":[%s]}`, len(records), strings.Join(records, ",")))
 		},
 		Moved: func(o client.Order) string {
-			return answer(fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"amount":2500.07,"currency":"USD","status":"success"}`, o.ID, o.CardID))
+			return answer(fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"amount":%s,"currency":"USD","status":"success"}`,
+				o.ID, o.CardID, o.Amount.Amount))
 		},
+		Numbered:      true,
 		Refused:       func(text string) string { return fmt.Sprintf(`{"success":false,"code":-1,"msg":%q}`, text) },
 		RefusedStatus: 200,
-		New:           client.NewCard{TypeID: "111001"},
+		Proving: []string{
+			"amount must be between 20 and 100000", "amount is less than the minimum", "amount is below the minimum",
+			"amount is above the maximum", "amount exceeds the maximum", "amount may not exceed 100000", "Card not found",
+			"Card does not exist", "Card not exist", "Card type not found", "Cardholder not found", "Missing required header(s): deviceId",
+			"amount is required", "Invalid parameter", "amount must be a number", "cardNo must be a string", "amount must be positive",
+			"amount must have at most 2 decimals", "PIN must not ascend", "Card status Freeze does not allow this operation",
+			"Deposit is not enabled for this card type", "It is not supported for this card", "riskControls are not supported for this card",
+			"Card is frozen", "Card is blocked", "Card is expired", "Activation code is wrong", "Invalid activation code",
+		},
+		New: client.NewCard{TypeID: "111001"},
 	})
 }

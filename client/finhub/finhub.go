@@ -80,6 +80,10 @@ var (
 	_ client.Clocked       = (*Driver)(nil)
 	_ client.Session       = (*Driver)(nil)
 	_ client.PartLister    = (*Driver)(nil)
+	_ client.PartChecker   = (*Driver)(nil)
+	_ client.StatusRuler   = (*Driver)(nil)
+	_ client.RecordTyper   = (*Driver)(nil)
+	_ client.Paced         = (*Driver)(nil)
 	_ client.Sampler       = (*Driver)(nil)
 )
 
@@ -120,6 +124,7 @@ func New(o Options) (*Driver, error) {
 		Unwrap:    unwrap,
 		Classify:  classify,
 		Proving:   provingWords,
+		Duplicate: duplicateWords,
 		Rejected:  rejected,
 		Now:       o.Now,
 		Debug:     o.Debug,

@@ -30,6 +30,7 @@ func connectTiny(profile, address string, key func(context.Context) (crypto.Secr
 	}
 	return &tiny{profile, transport.New(transport.Options{
 		Profile: profile, BaseURL: base, Auth: transport.NewStaticSession(time.Now, key), Unwrap: transport.SuccessEnvelope, Classify: classify,
+		Proving: []string{"card is frozen"},
 	})}, nil
 }
 
@@ -66,6 +67,9 @@ func (d *tiny) Cards(ctx context.Context, _ func(done, total int)) ([]client.Car
 
 func (d *tiny) Card(ctx context.Context, id string) (client.Card, error) {
 	cards, err := d.Cards(ctx, nil)
+	if client.Readable(err) != nil {
+		return client.Card{}, err
+	}
 	for _, card := range cards {
 		if card.ID == id {
 			return card, err
@@ -128,18 +132,19 @@ func TestAFourthIssuer(t *testing.T) {
 			}
 			return d
 		},
-		Read: func(_ string, cards []issuertest.Card) string {
-			var list []string
-			for _, c := range cards {
-				list = append(list, fmt.Sprintf(`{"id":%q,"status":"active","balance":%s}`, c.ID, c.Balance))
-			}
-			return `{"success":true,"data":[` + strings.Join(list, ",") + `]}`
+		Record: func(c issuertest.Card) string {
+			return fmt.Sprintf(`{"id":%q,"status":"active","balance":%s}`, c.ID, c.Balance)
+		},
+		Cards: func(_ string, records []string) string {
+			return `{"success":true,"data":[` + strings.Join(records, ",") + `]}`
 		},
 		Moved: func(o client.Order) string {
 			data, _ := json.Marshal(map[string]any{"number": o.ID, "card": o.CardID})
 			return `{"success":true,"data":` + string(data) + `}`
 		},
+		Numbered:      true,
 		Refused:       func(text string) string { return fmt.Sprintf(`{"success":false,"error":%q}`, text) },
 		RefusedStatus: 400,
+		Proving:       []string{"The card is frozen"},
 	})
 }

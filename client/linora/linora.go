@@ -45,6 +45,7 @@ var dialect = dashboard.Dialect{
 	Assets:   []string{"USDC", "USDT", "SOL"},
 	Unwrap:   unwrap,
 	Classify: classify,
+	Proving:  provingWords,
 	// Aurex's words, inferred, and the usual ones beside them: a Standard card "becomes inactive" when it is spent (Linora fees page).
 	Statuses: map[string]client.CardStatus{
 		"active":    client.CardActive,
@@ -85,4 +86,13 @@ var dialect = dashboard.Dialect{
 	Deposit:     dashboard.FormOf(wireDeposit.means),
 	ToppedUp:    dashboard.FormOf(wireToppedUp.means),
 	Created:     dashboard.FormOf(wireCreated.means),
+}
+
+// provingWords tell that nothing was done: parameters or the card are invalid, a limit forbids it, or the card takes no top-ups (Linora
+// cards and fees pages). The texts are inferred.
+var provingWords = []string{
+	"must be between", "less than the minimum", "below the minimum", "above the maximum", "exceeds the maximum", "may not exceed",
+	"card not found", "card does not exist", "card not exist", "missing required", "is required", "invalid param", "must be a number",
+	"must be a string", "must be positive", "must have at most", "does not allow this operation", "is not enabled for this card",
+	"is not supported for this card", "are not supported for this card", "card is frozen", "card is blocked", "card is expired",
 }
