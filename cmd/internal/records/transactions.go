@@ -275,10 +275,10 @@ func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 	if a.Flags.JSON {
 		var originalJSON any // null where that is nothing or not found
 		if original != nil {
-			originalJSON = run.ToRecordJSON(*original)
+			originalJSON = run.RecordObject(*original)
 		}
-		out := append(run.ToRecordJSON(*found), run.Member{Name: "original", Value: originalJSON},
-			run.Member{Name: "linked", Value: run.ToRecordsJSON(linked)})
+		out := append(run.RecordObject(*found), [2]any{"original", originalJSON},
+			[2]any{"linked", run.Objects(linked, run.RecordObject)})
 		return a.PrintJSON(out)
 	}
 	var facts [][2]string

@@ -17,68 +17,79 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// object is a JSON object whose members keep their order.
-type object []Member
+// Object is a JSON object: the name and the value of each member, in the order in which they are printed.
+type Object [][2]any
 
-type Member struct {
-	Name  string
-	Value any
+// leftOut is the value of a member that is not printed.
+type leftOut struct{}
+
+// Given is the value of a member that is printed only where it is not zero.
+func Given[T comparable](value T) any {
+	var zero T
+	if value == zero {
+		return leftOut{}
+	}
+	return value
 }
 
 // MarshalJSON leaves it to whoever encodes the whole to escape for HTML.
-func (o object) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+func (o Object) MarshalJSON() ([]byte, error) {
+	b := bytes.NewBufferString("{")
+	enc := json.NewEncoder(b)
 	enc.SetEscapeHTML(false)
-	separator := byte('{')
+	separator := ""
 	for _, m := range o {
-		b.WriteByte(separator)
-		if err := enc.Encode(m.Name); err != nil {
+		if m[1] == (leftOut{}) {
+			continue
+		}
+		b.WriteString(separator)
+		if err := enc.Encode(m[0]); err != nil {
 			return nil, err
 		}
 		b.WriteByte(':')
-		if err := enc.Encode(m.Value); err != nil {
+		if err := enc.Encode(m[1]); err != nil {
 			return nil, err
 		}
-		separator = ','
+		separator = ","
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
 }
 
-// ToRecordJSON is a record. The time of creation is null where the issuer did not say; other fields that are empty are mostly left out.
-func ToRecordJSON(r client.Record) object {
-	var out, merchant object
+// RecordObject is a record. The time of creation is null where the issuer did not say; other fields that are empty are mostly left out.
+func RecordObject(r client.Record) Object {
+	var out, merchant Object
 	merchantAt := 0
 	for _, f := range statement.Members {
 		switch {
 		case f.Merchant && f.Text(&r) != "":
 			if merchant == nil {
-				merchant, merchantAt = object{{"name", r.Merchant.Name}}, len(out)
-				out = append(out, Member{"merchant_data", nil})
+				merchant, merchantAt = Object{{"name", r.Merchant.Name}}, len(out)
+				out = append(out, [2]any{"merchant_data", nil})
 			}
-			merchant = append(merchant, Member{f.JSON, f.Text(&r)})
-			out[merchantAt].Value = merchant
+			merchant = append(merchant, [2]any{f.JSON, f.Text(&r)})
+			out[merchantAt][1] = merchant
 		case f.Merchant:
 		case f.Money != nil && f.Always:
-			out = append(out, Member{f.JSON, f.Money(&r).Digits()}, Member{currencyName(f.JSON), f.Money(&r).Currency})
+			out = append(out, [2]any{f.JSON, f.Money(&r).Digits()}, [2]any{currencyName(f.JSON), f.Money(&r).Currency})
 		case f.Money != nil && f.Money(&r).Known():
-			out = append(out, Member{f.JSON, MoneyJSON(f.Money(&r))})
+			out = append(out, [2]any{f.JSON, MoneyJSON(f.Money(&r))})
 		case f.Time != nil && (f.Always || !f.Time(&r).IsZero()):
-			out = append(out, Member{f.JSON, OptionalTime(f.Time(&r))})
+			out = append(out, [2]any{f.JSON, OptionalTime(f.Time(&r))})
 		case f.Text != nil && (f.Always || f.Text(&r) != ""):
-			out = append(out, Member{f.JSON, f.Text(&r)})
+			out = append(out, [2]any{f.JSON, f.Text(&r)})
 		}
 	}
 	return out
 }
 
-func ToRecordsJSON(records []client.Record) []object {
-	list := make([]object, 0, len(records))
-	for _, r := range records {
-		list = append(list, ToRecordJSON(r))
+// Objects makes an array of JSON, which is never null, with what object makes of each value.
+func Objects[T any](values []T, object func(T) Object) []Object {
+	out := make([]Object, 0, len(values))
+	for _, v := range values {
+		out = append(out, object(v))
 	}
-	return list
+	return out
 }
 
 // currencyName is what the currency of an amount is called: currency, card_currency, fee_currency.
@@ -103,13 +114,13 @@ func WriteRecords(out io.Writer, format string, records []client.Record) error {
 		return writeCSV(out, records)
 	case "jsonl":
 		for _, r := range records {
-			if err := WriteJSONLine(out, ToRecordJSON(r)); err != nil {
+			if err := WriteJSONLine(out, RecordObject(r)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return writeJSON(out, ToRecordsJSON(records))
+	return writeJSON(out, Objects(records, RecordObject))
 }
 
 func writeCSV(out io.Writer, records []client.Record) error {

@@ -151,3 +151,16 @@ func TestEveryFieldOfARecordIsWritten(t *testing.T) {
 		}
 	}
 }
+
+func TestAnObjectKeepsTheOrderOfItsMembers(t *testing.T) {
+	var out strings.Builder
+	for _, o := range []Object{nil, {{"none", Given("")}, {"nothing", Given(0)}},
+		{{"b", Given("<1>")}, {"left out", Given("")}, {"a", Object{}}, {"list", []string{}}, {"null", nil}}} {
+		if err := WriteJSONLine(&out, o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff("{}\n{}\n{\"b\":\"\\u003c1\\u003e\",\"a\":{},\"list\":[],\"null\":null}\n", out.String()); diff != "" {
+		t.Error(diff)
+	}
+}
