@@ -3,7 +3,6 @@ package account
 
 import (
 	"context"
-	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -16,9 +15,8 @@ import (
 // Accounts lists what each account has outside its cards. A row opens to the account's deposits or holders.
 type Accounts struct {
 	env     *screen.Env
-	results []client.Result[[]client.Funds] // by account; empty until the first answer
 	reading bool
-	window  ui.Window
+	rows    ui.Rows[accountRow]
 }
 
 // NewAccounts returns the list.
@@ -34,8 +32,8 @@ func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
 		return a.onKey(msg)
 	case accountsMsg:
 		if msg.owner == a {
-			a.results, a.reading = msg.results, false
-			a.window.SetCount(len(a.rows()))
+			a.reading = false
+			a.rows.Set(rowsOf(msg.results))
 		}
 	case screen.MovedMsg:
 		return a.read()
@@ -45,15 +43,13 @@ func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
 
 func (a *Accounts) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := a.env.Keys
-	if a.window.Update(msg, k) {
-		return nil
-	}
 	switch {
+	case a.rows.MoveCursor(msg, k):
 	case ui.Matches(msg, k.Refresh):
 		return a.read()
 	case ui.Matches(msg, k.Open):
-		if rows := a.rows(); len(rows) > 0 {
-			return ui.Push(NewAccount(a.env, rows[a.window.Cursor].account))
+		if row, ok := a.rows.Selected(); ok {
+			return ui.Push(NewAccount(a.env, row.account))
 		}
 	}
 	return nil
@@ -80,9 +76,9 @@ type accountRow struct {
 	err     error
 }
 
-func (a *Accounts) rows() []accountRow {
+func rowsOf(results []client.Result[[]client.Funds]) []accountRow {
 	var rows []accountRow
-	for _, r := range a.results {
+	for _, r := range results {
 		if r.Err != nil || len(r.Value) == 0 {
 			rows = append(rows, accountRow{account: r.Account, err: r.Err})
 		}
@@ -95,7 +91,7 @@ func (a *Accounts) rows() []accountRow {
 
 // Title says how many balances there are.
 func (a *Accounts) Title() (where, position string) {
-	return "accounts", a.window.Position()
+	return "accounts", a.rows.Position()
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
@@ -106,10 +102,9 @@ func (a *Accounts) Keys() []key.Binding {
 
 // View draws one line for each balance.
 func (a *Accounts) View(width, height int) string {
-	s := a.env.Styles
-	rows := a.rows()
-	if len(rows) == 0 {
-		return ui.Body([]string{"", "  " + s.Dim.Render("reading the balances…")}, width, height)
+	selected, ok := a.rows.Selected()
+	if !ok {
+		return ui.Body([]string{"", "  " + a.env.Styles.Dim.Render("reading the balances…")}, width, height)
 	}
 	columns := []ui.Column{
 		{Min: 1, Max: 1}, {Min: 7, Max: 14, Title: "profile"}, {Min: 10, Max: 16, Rank: 3, Title: "account"},
@@ -117,14 +112,9 @@ func (a *Accounts) View(width, height int) string {
 		{Min: 12, Max: 18, Rank: 2, Title: "pending", Right: true}, {Min: 12, Max: 18, Rank: 2, Title: "in cards", Right: true},
 		{Min: 12, Max: 18, Rank: 2, Title: "frozen", Right: true}, {Min: 12, Max: 18, Rank: 4, Title: "total", Right: true},
 	}
-	widths := ui.Columns(columns, width)
-	lines := []string{ui.Header(s, columns, widths)}
-	foot := a.foot(rows[a.window.Cursor], widths, width)
-	from, to := a.window.Visible(height - 1 - len(foot))
-	for i := from; i < to; i++ {
-		lines = append(lines, a.row(rows[i], i == a.window.Cursor, widths, width))
-	}
-	return ui.Lines(strings.Join(ui.WithFoot(lines, foot, height), "\n"), width, height)
+	return ui.Table[accountRow]{Styles: a.env.Styles, Columns: columns,
+		Row:  func(r accountRow, selected bool, w []int) string { return a.row(r, selected, w, width) },
+		Foot: func(w []int) []string { return a.foot(selected, w, width) }}.View(&a.rows, width, height)
 }
 
 // foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
@@ -179,12 +169,11 @@ func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
 type Account struct {
 	env      *screen.Env
 	account  client.Account
-	deposits []client.Deposit
-	holders  []client.Holder
+	deposits ui.Rows[client.Deposit]
+	holders  ui.Rows[client.Holder]
 	reading  bool
 	read     bool
 	err      error
-	window   ui.Window
 }
 
 // NewAccount returns the screen of an account.
@@ -204,9 +193,9 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 		if msg.owner == a {
 			a.reading, a.read, a.err = false, true, msg.err
 			if client.Readable(msg.err) == nil {
-				a.deposits, a.holders = msg.deposits, msg.holders
+				a.deposits.Set(msg.deposits)
+				a.holders.Set(msg.holders)
 			}
-			a.window.SetCount(max(len(a.deposits), len(a.holders)))
 		}
 	case screen.DepositedMsg:
 		if msg.Profile == a.account.Profile {
@@ -219,7 +208,7 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 func (a *Account) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := a.env.Keys
 	switch {
-	case a.window.Update(msg, k):
+	case a.takesDeposits() && a.deposits.MoveCursor(msg, k), a.holders.MoveCursor(msg, k):
 	case ui.Matches(msg, k.Refresh):
 		return a.load()
 	case ui.Matches(msg, k.NewDeposit) && a.takesDeposits():
@@ -268,11 +257,11 @@ func (a *Account) Profile() string { return a.account.Profile }
 
 // Title names the account.
 func (a *Account) Title() (where, position string) {
-	what := "holders"
+	what, position := "holders", a.holders.Position()
 	if a.takesDeposits() {
-		what = "deposits"
+		what, position = "deposits", a.deposits.Position()
 	}
-	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, a.window.Position()
+	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

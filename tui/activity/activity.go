@@ -17,7 +17,6 @@ const activityLimit = 5000
 type Activity struct {
 	env *screen.Env
 
-	moves   []client.Movement
 	loading bool
 	again   bool  // to be read once more
 	loaded  bool  // at least once
@@ -26,11 +25,15 @@ type Activity struct {
 	settling bool
 	askErr   error // why an issuer could not be asked
 
-	list ui.List // over moves
+	moves ui.Rows[client.Movement]
 }
 
 // NewActivity returns the list.
-func NewActivity(env *screen.Env) *Activity { return &Activity{env: env, list: ui.NewList()} }
+func NewActivity(env *screen.Env) *Activity {
+	a := &Activity{env: env}
+	a.moves = ui.NewRows(func(m client.Movement) string { return m.OrderID }, a.rowText)
+	return a
+}
 
 // Init reads the journal.
 func (a *Activity) Init() tea.Cmd { return a.load() }
@@ -41,8 +44,7 @@ func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return a.onKey(msg)
 	case tea.PasteMsg:
-		cmd, _ := a.list.Update(msg, a.env.Keys)
-		return cmd
+		return a.moves.Paste(msg)
 	case activityMsg:
 		if msg.owner == a {
 			return a.onMovements(msg)
@@ -60,14 +62,14 @@ func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 
 func (a *Activity) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := a.env.Keys
-	if cmd, taken := a.list.Update(msg, k); taken {
+	if cmd, taken := a.moves.Update(msg, k); taken {
 		return cmd
 	}
 	if ui.Matches(msg, k.Settle) && !a.settling {
 		a.settling, a.askErr = true, nil
 		return tea.Batch(a.load(), screen.Send(screen.SettleMsg{}))
 	}
-	m, ok := a.selected()
+	m, ok := a.moves.Selected()
 	switch {
 	case !ok:
 	case ui.Matches(msg, k.Open):
@@ -98,12 +100,9 @@ type activityMsg struct {
 }
 
 func (a *Activity) onMovements(msg activityMsg) tea.Cmd {
-	selected, had := a.selected()
 	a.loading, a.loaded, a.err = false, true, msg.err
 	if msg.err == nil {
-		a.moves = msg.moves
-		same := func(i int) bool { return had && a.moves[i].OrderID == selected.OrderID }
-		a.list.SetRows(len(a.moves), a.rowText, same)
+		a.moves.Set(msg.moves)
 	}
 	if a.again {
 		return a.load()
@@ -112,8 +111,7 @@ func (a *Activity) onMovements(msg activityMsg) tea.Cmd {
 }
 
 // rowText is what the filter looks at.
-func (a *Activity) rowText(i int, add func(string)) {
-	m := a.moves[i]
+func (a *Activity) rowText(m client.Movement, add func(string)) {
 	amount := ""
 	if m.Amount.Known() {
 		amount = m.Amount.String()
@@ -125,16 +123,8 @@ func (a *Activity) rowText(i int, add func(string)) {
 	}
 }
 
-func (a *Activity) selected() (client.Movement, bool) {
-	i, ok := a.list.Selected()
-	if !ok {
-		return client.Movement{}, false
-	}
-	return a.moves[i], true
-}
-
 // CapturesInput reports whether a filter is being typed.
-func (a *Activity) CapturesInput() bool { return a.list.Filtering() }
+func (a *Activity) CapturesInput() bool { return a.moves.Filtering() }
 
 // Escape clears the filter.
-func (a *Activity) Escape() bool { return a.list.Clear() }
+func (a *Activity) Escape() bool { return a.moves.Clear() }

@@ -110,7 +110,7 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 			CreatedAt: time.Now()}}, r.Payer.Rows...)
 		r.Take(screen.MovedMsg{})
 		r.Settle()
-		if m, _ := a.selected(); m.OrderID != r.Payer.Rows[2].OrderID {
+		if m, _ := a.moves.Selected(); m.OrderID != r.Payer.Rows[2].OrderID {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.Open(pushed[0].Screen)

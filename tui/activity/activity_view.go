@@ -1,8 +1,6 @@
 package activity
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 
 	"cardwallet/client"
@@ -13,54 +11,39 @@ import (
 
 // Title implements ui.Screen.
 func (a *Activity) Title() (where, position string) {
-	return "activity", a.list.Position()
+	return "activity", a.moves.Position()
 }
 
 // Keys implements ui.Screen.
 func (a *Activity) Keys() []key.Binding {
 	k := a.env.Keys
-	if a.list.Filtering() {
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	var keys []key.Binding
+	m, ok := a.moves.Selected()
+	if ok {
+		keys = append(keys, k.Open)
 	}
-	m, ok := a.selected()
-	if !ok {
-		return []key.Binding{k.Settle, k.Filter}
-	}
-	keys := []key.Binding{k.Open}
 	if m.Status == client.MovementUnknown {
 		keys = append(keys, k.Mark)
 	}
-	return append(append(keys, k.Settle, k.Filter), k.Moves()...)
+	return a.moves.Keys(k, append(keys, k.Settle, k.Filter)...)
 }
 
 // View draws what is under way or wrong, the filter, and the rows that fit.
 func (a *Activity) View(width, height int) string {
-	s := a.env.Styles
-	lines := append(a.noteLines(width), a.list.FilterLines(width)...)
-	selected, ok := a.list.Selected()
-	if !ok {
+	lines := append(a.noteLines(width), a.moves.FilterLines(width)...)
+	if a.moves.Len() == 0 {
 		words := "nothing yet: what you do with cards and money will be here"
 		switch {
-		case len(a.moves) > 0:
+		case len(a.moves.All) > 0:
 			words = "no movement matches the filter; esc clears it"
 		case !a.loaded:
 			words = "reading the journal"
 		case a.err != nil:
 			words = ""
 		}
-		return ui.Body(append(lines, "", "  "+s.Dim.Render(words)), width, height)
+		return ui.Body(append(lines, "", "  "+a.env.Styles.Dim.Render(words)), width, height)
 	}
-	columns := activityColumns(width)
-	widths := ui.Columns(columns, width)
-	lines = append(lines, ui.Header(s, columns, widths))
-	for _, i := range a.list.Visible(height - len(lines)) {
-		lines = append(lines, a.row(a.moves[i], int(i) == selected, widths))
-	}
-	return ui.Lines(strings.Join(lines, "\n"), width, height)
-}
-
-func activityColumns(width int) []ui.Column {
-	return []ui.Column{
+	columns := []ui.Column{
 		{Min: 1, Max: 1}, // the cursor
 		{Min: 11, Max: 11, Title: "when"},
 		{Min: 8, Max: 8, Title: "what"},
@@ -69,6 +52,7 @@ func activityColumns(width int) []ui.Column {
 		{Min: 7, Max: 10, Rank: 3, Title: "fee", Right: true},
 		{Min: 10, Max: 10, Title: "status"},
 	}
+	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: lines, Row: a.row}.View(&a.moves, width, height)
 }
 
 func (a *Activity) row(m client.Movement, selected bool, w []int) string {

@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -75,9 +76,10 @@ type recordsPageMsg struct {
 func (p *recordPages) onPage(msg recordsPageMsg) (fresh []client.Record) {
 	p.reading = false
 	fresh, p.err = p.Take(msg.page, msg.err)
-	inOrder := len(p.records) == 0 || len(fresh) == 0 || !p.records[len(p.records)-1].At.Before(fresh[0].At)
-	p.records = append(p.records, fresh...)
-	if !inOrder {
+	if n := len(p.records); n == 0 || len(fresh) == 0 || !p.records[n-1].At.Before(fresh[0].At) {
+		p.records = append(p.records, fresh...)
+	} else {
+		p.records = slices.Concat(p.records, fresh) // the list on the screen still has the older ones
 		client.SortRecords(p.records)
 	}
 	return fresh

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/statement"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -41,7 +42,7 @@ type Records struct {
 	since, until       time.Time
 	dateErr            error
 
-	list ui.List // over pages.records
+	list ui.Rows[client.Record] // those of pages
 }
 
 // PushRecords opens the records of a card, or says that its issuer keeps none.
@@ -56,7 +57,7 @@ func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
 // NewRecords returns the lists of a card. Its account must be a client.Recorder.
 func NewRecords(env *screen.Env, card client.Card) *Records {
 	account, _ := env.Wallet.Account(card.Profile)
-	l := &Records{env: env, account: account, card: card, list: ui.NewList(), dates: ui.NewField("dates: ", 60),
+	l := &Records{env: env, account: account, card: card, dates: ui.NewField("dates: ", 60),
 		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
 	l.recorder, l.kinds, l.needsCard, _ = recorderOf(account)
 	if typer, ok := l.recorder.(client.RecordTyper); ok {
@@ -65,8 +66,9 @@ func NewRecords(env *screen.Env, card client.Card) *Records {
 		}
 	}
 	l.kind = l.kinds[0]
+	l.list = ui.NewRows(client.Record.Key, func(r client.Record, add func(string)) { add(statement.SearchText(r)) })
 	l.list.FindAlso(func(_ ui.Query, found []int32) []int32 {
-		return slices.DeleteFunc(found, func(i int32) bool { return !hasStatus(l.pages.records[i], l.status) })
+		return slices.DeleteFunc(found, func(i int32) bool { return !hasStatus(l.list.All[i], l.status) })
 	})
 	l.lifetime = newLifetime(env)
 	return l
@@ -87,8 +89,7 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 		if l.dates.Focused() {
 			return l.editDates(msg)
 		}
-		cmd, _ := l.list.Update(msg, l.env.Keys)
-		return cmd
+		return l.list.Paste(msg)
 	case recordsPageMsg:
 		switch msg.pages {
 		case l.pages:
@@ -116,7 +117,7 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case ui.Matches(msg, k.Open):
-		if r, ok := l.selected(); ok {
+		if r, ok := l.list.Selected(); ok {
 			return ui.Push(NewRecord(l.env, l.account, r, l.pages.records))
 		}
 	case ui.Matches(msg, k.NextList):
@@ -176,7 +177,7 @@ func (l *Records) reload() tea.Cmd {
 	}
 	l.emptyPages = 0
 	l.list.Top()
-	l.arrange(nil)
+	l.list.Set(l.pages.records)
 	return l.pages.next(l.ctx)
 }
 
@@ -195,14 +196,13 @@ func (l *Records) query() client.RecordQuery {
 }
 
 func (l *Records) onPage(msg recordsPageMsg) tea.Cmd {
-	before, had := l.selected()
 	fresh := l.pages.onPage(msg)
 	for _, r := range fresh {
 		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
 		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)
 	}
 	rows := l.list.Len()
-	l.arrange(func(i int) bool { return had && l.pages.records[i].Key() == before.Key() })
+	l.list.Set(l.pages.records)
 	if l.emptyPages++; l.list.Len() > rows {
 		l.emptyPages = 0
 	}
@@ -215,14 +215,6 @@ func (l *Records) readOn() tea.Cmd {
 		return nil
 	}
 	return l.pages.next(l.ctx)
-}
-
-func (l *Records) selected() (client.Record, bool) {
-	i, ok := l.list.Selected()
-	if !ok {
-		return client.Record{}, false
-	}
-	return l.pages.records[i], true
 }
 
 // CapturesInput reports whether a filter or dates are being typed.

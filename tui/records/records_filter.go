@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/statement"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -49,7 +48,7 @@ func (l *Records) Escape() bool {
 		l.pages.stop()
 		l.pages = l.plain
 	}
-	l.arrange(nil)
+	l.list.Set(l.pages.records)
 	return filtered
 }
 
@@ -82,24 +81,9 @@ func (l *Records) onPicked(msg pickedMsg) tea.Cmd {
 	return l.reload()
 }
 
-// arrange shows the records that were read. A cursor that the person moved goes to the one of which same reports true; same may be nil.
-func (l *Records) arrange(same func(i int) bool) {
-	records := l.pages.records
-	l.list.SetRows(len(records), func(i int, add func(string)) { add(statement.SearchText(records[i])) }, same)
-}
-
 // hasStatus reports whether a record has that status in any case; every record has an empty one.
 func hasStatus(r client.Record, status string) bool {
 	return status == "" || strings.EqualFold(r.Status, status)
-}
-
-// matching are the records that the filters let through.
-func (l *Records) matching() []client.Record {
-	records := make([]client.Record, 0, l.list.Len())
-	for _, i := range l.list.Rows() {
-		records = append(records, l.pages.records[i])
-	}
-	return records
 }
 
 // withWord adds a word that is not there in any case.

@@ -72,7 +72,7 @@ func TestRecordsReadsPagesAsOneScrolls(t *testing.T) {
 		if n := k.Count("records"); n != 5 {
 			t.Errorf("read %d pages of 5", n)
 		}
-		if m, _ := l.selected(); m.ID != "trade0094" {
+		if m, _ := l.list.Selected(); m.ID != "trade0094" {
 			t.Errorf("the cursor is at %s", m.ID)
 		}
 	})

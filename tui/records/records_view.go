@@ -24,19 +24,12 @@ func (l *Records) Title() (where, position string) {
 // View draws the lists there are, what is selected, the rows that fit, and what they come to.
 func (l *Records) View(width, height int) string {
 	lines := append(l.tabs(width), l.filterLines(width)...)
-	foot := l.foot(width)
-	selected, ok := l.list.Selected()
-	if !ok {
+	if l.list.Len() == 0 {
 		lines = append(lines, "", "  "+l.env.Styles.Dim.Render(l.empty()))
-		return ui.Body(append(lines, foot...), width, height)
+		return ui.Body(append(lines, l.foot(width)...), width, height)
 	}
-	columns := l.columns(width)
-	widths := ui.Columns(columns, width)
-	lines = append(lines, ui.Header(l.env.Styles, columns, widths))
-	for _, i := range l.list.Visible(max(1, height-len(lines)-len(foot))) {
-		lines = append(lines, l.row(l.pages.records[i], int(i) == selected, widths))
-	}
-	return ui.Lines(strings.Join(ui.WithFoot(lines, foot, height), "\n"), width, height)
+	return ui.Table[client.Record]{Styles: l.env.Styles, Columns: l.columns(width), Above: lines, Row: l.row,
+		Foot: func([]int) []string { return l.foot(width) }}.View(&l.list, width, height)
 }
 
 func (l *Records) columns(width int) []ui.Column {
@@ -230,7 +223,7 @@ func (l *Records) foot(width int) []string {
 		read = s.Dim.Render("  all " + read + " read")
 	}
 	lines = append(lines, read)
-	for _, line := range ui.Wrapped(totalsWords(statement.Totals(l.matching())), width-2, 3) {
+	for _, line := range ui.Wrapped(totalsWords(statement.Totals(l.list.Matching())), width-2, 3) {
 		lines = append(lines, "  "+line)
 	}
 	return lines

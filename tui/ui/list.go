@@ -106,6 +106,32 @@ func (l *List) Top() {
 	l.moved = false
 }
 
+// MoveCursor moves the cursor by a key. It reports whether the key was one of movement.
+func (l *List) MoveCursor(press tea.KeyPressMsg, k Keys) bool {
+	taken := l.window.Update(press, k)
+	l.moved = l.moved || taken
+	return taken
+}
+
+// Paste takes what is pasted into the filter.
+func (l *List) Paste(msg tea.PasteMsg) tea.Cmd {
+	if !l.Filtering() {
+		return nil
+	}
+	return l.edit(msg)
+}
+
+// Keys are the bindings of a screen that has the list: here and those that move the cursor, or those of the filter while that is typed.
+func (l *List) Keys(k Keys, here ...key.Binding) []key.Binding {
+	switch {
+	case l.Filtering():
+		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	case l.Len() == 0:
+		return here
+	}
+	return append(here, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+}
+
 // Update handles a key of movement or of the filter, and what is pasted into that. While the filter has the focus everything that can be
 // text is text.
 func (l *List) Update(msg tea.Msg, k Keys) (cmd tea.Cmd, taken bool) {

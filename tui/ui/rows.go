@@ -1,0 +1,78 @@
+package ui
+
+import "strings"
+
+// Rows is a List with the things that its rows are. The zero Rows has no filter: only MoveCursor moves its cursor.
+type Rows[T any] struct {
+	List
+	All  []T // also those that the filter hides
+	name func(T) string
+	text func(row T, add func(string))
+}
+
+// NewRows returns an empty list. The cursor stays on the row with the same name when others take the place of the rows; name may be nil.
+// text adds what the filter looks at.
+func NewRows[T any](name func(T) string, text func(row T, add func(string))) Rows[T] {
+	return Rows[T]{List: NewList(), name: name, text: text}
+}
+
+// Set takes new rows. What it took before must not have been changed since.
+func (r *Rows[T]) Set(all []T) { r.SetIndexed(all, r.Index(all)) }
+
+// Index is what the filter looks at in some rows. It may be made while the list changes, because that takes long.
+func (r *Rows[T]) Index(all []T) Index {
+	return NewIndex(len(all), func(i int, add func(string)) {
+		if r.text != nil {
+			r.text(all[i], add)
+		}
+	})
+}
+
+// SetIndexed is Set for rows with the index that Index made of them.
+func (r *Rows[T]) SetIndexed(all []T, index Index) {
+	before, had := r.Selected()
+	r.All = all
+	r.SetIndex(index, func(i int) bool { return had && r.name != nil && r.name(all[i]) == r.name(before) })
+}
+
+// Selected is the row under the cursor; ok is false when there is none.
+func (r *Rows[T]) Selected() (row T, ok bool) {
+	i, ok := r.List.Selected()
+	if !ok {
+		return row, false
+	}
+	return r.All[i], true
+}
+
+// Matching are the rows that the filter lets through, in their order.
+func (r *Rows[T]) Matching() []T {
+	rows := make([]T, 0, r.Len())
+	for _, i := range r.found {
+		rows = append(rows, r.All[i])
+	}
+	return rows
+}
+
+// Table is how rows are drawn in columns.
+type Table[T any] struct {
+	Styles  *Styles
+	Columns []Column
+	Above   []string // lines over the titles
+	Row     func(row T, selected bool, widths []int) string
+	Foot    func(widths []int) []string // lines at the bottom; nil is none
+}
+
+// View draws the titles, the rows that fit, and what stands above and below them.
+func (t Table[T]) View(rows *Rows[T], width, height int) string {
+	widths := Columns(t.Columns, width)
+	lines := append(t.Above, Header(t.Styles, t.Columns, widths))
+	var foot []string
+	if t.Foot != nil {
+		foot = t.Foot(widths)
+	}
+	selected, _ := rows.List.Selected()
+	for _, i := range rows.Visible(max(1, height-len(lines)-len(foot))) {
+		lines = append(lines, t.Row(rows.All[i], int(i) == selected, widths))
+	}
+	return Lines(strings.Join(WithFoot(lines, foot, height), "\n"), width, height)
+}
