@@ -65,10 +65,6 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 		if msg.owner == c {
 			return c.onOpened(msg)
 		}
-	case cardHideMsg:
-		if msg.owner == c && msg.serial == c.serial {
-			c.Hide()
-		}
 	case ui.TickMsg:
 		// The timer of a reveal stands still while a laptop sleeps; the wall clock does not.
 		if c.Counting() && !wall(msg.Now).Before(c.until) {

@@ -103,7 +103,7 @@ func (c *Card) onOpened(msg cardOpenedMsg) tea.Cmd {
 		c.openErr = errNoDetails
 		return nil
 	}
-	tell := c.takeFields(msg.fields)
+	tell := c.onFields(msg.fields)
 	if msg.show && slices.ContainsFunc(c.fields, func(f cardField) bool { return !f.value.IsZero() }) {
 		c.until = wall(c.Env.Now()).Add(c.Env.HideAfter)
 		return tea.Batch(tell, c.auditOpened(msg), c.hideLater(msg.ctx))
@@ -150,16 +150,17 @@ func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 
 // hideLater ends a reveal in time, unless it ended before.
 func (c *Card) hideLater(ctx context.Context) tea.Cmd {
-	return ui.After(ctx, c.Env.HideAfter, cardHideMsg{owner: c, serial: c.serial})
+	serial := c.serial
+	return ui.After(ctx, c.Env.HideAfter, screen.NewReply(c, func() tea.Cmd {
+		if serial == c.serial {
+			c.Hide()
+		}
+		return nil
+	}))
 }
 
-type cardHideMsg struct {
-	owner  *Card
-	serial int
-}
-
-// takeFields shows the fields that the card turned out to have, and tells the list the last four digits where they are new.
-func (c *Card) takeFields(fields []cardField) tea.Cmd {
+// onFields shows the fields that the card turned out to have, and tells the list the last four digits where they are new.
+func (c *Card) onFields(fields []cardField) tea.Cmd {
 	before := c.Card.Last4
 	c.fields, c.at = fields, min(c.at, len(fields)-1)
 	for _, f := range fields {

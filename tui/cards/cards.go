@@ -30,7 +30,7 @@ type Cards struct {
 	reverse bool
 	rows    []*cardRow // of the accounts shown, sorted
 	serial  int        // of the newest arrangement asked for
-	garbage bool       // an answer came since the last arrangement: what reading it took can go
+	freed   bool       // an answer came since the last arrangement: what reading it took can go
 
 	list  ui.List                  // over rows
 	live  map[string]time.Duration // what waiting said last
@@ -67,9 +67,9 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		if msg.Movement.Kind.IsChange() {
 			return c.reread(msg.Movement)
 		}
-		return tea.Batch(c.expect(msg), c.load(c.of(msg.Movement.Profile)...))
+		return tea.Batch(c.onCreation(msg), c.load(c.of(msg.Movement.Profile)...))
 	case screen.MovesMsg:
-		return c.expectOpen()
+		return c.onOpenMoves()
 	case screen.CodesMsg, ui.TickMsg:
 		return c.onCodes()
 	case screen.SeenMsg:
@@ -78,16 +78,6 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		c.unmark()
 	case screen.NamedMsg:
 		return c.onNamed(msg.Card)
-	case cardChangedMsg:
-		return c.onChanged(msg)
-	case cardsPageMsg:
-		return c.onPage(msg)
-	case cardsLoadedMsg:
-		return c.onLoaded(msg)
-	case cardsDueMsg:
-		return c.onDue(msg)
-	case cardsArrangedMsg:
-		return c.onArranged(msg)
 	case screen.SpentMsg:
 		maps.Copy(c.spark, msg)
 	}

@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 )
 
 // listChanges are the changes that can be begun from the list.
@@ -17,30 +18,21 @@ func (c *Cards) reread(m client.Movement) tea.Cmd {
 	}
 	account, _ := c.env.Wallet.Account(m.Profile)
 	ctx := c.env.Ctx
-	return func() tea.Msg {
+	return screen.Ask(c, func() (client.Card, error) {
 		card, err := account.Card(ctx, old.ID)
-		return cardChangedMsg{owner: c, card: old.Renewed(card), err: err}
-	}
-}
-
-type cardChangedMsg struct {
-	owner *Cards
-	card  client.Card
-	err   error
+		return old.Renewed(card), err
+	}, c.onChanged)
 }
 
 // onChanged puts the card as just read into the list. Its row is replaced, because it may be being sorted elsewhere. A list that is being
 // read meanwhile may be older than that and is read once more.
-func (c *Cards) onChanged(msg cardChangedMsg) tea.Cmd {
-	if msg.owner != c {
-		return nil
-	}
-	for _, l := range c.of(msg.card.Profile) {
-		_, there := l.find(msg.card.ID)
-		if client.Readable(msg.err) != nil || !there {
+func (c *Cards) onChanged(card client.Card, err error) tea.Cmd {
+	for _, l := range c.of(card.Profile) {
+		_, there := l.find(card.ID)
+		if client.Readable(err) != nil || !there {
 			return c.load(l)
 		}
-		l.rows[l.byID[msg.card.ID]] = newRow(msg.card)
+		l.rows[l.byID[card.ID]] = newRow(card)
 		l.again = l.again || l.loading
 	}
 	return c.arrange()

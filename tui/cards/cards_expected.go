@@ -18,8 +18,8 @@ type pendingCard struct {
 	serial   int // of the account's newest reading when the card was heard of last
 }
 
-// expect takes what became of a creation.
-func (c *Cards) expect(msg screen.MovedMsg) tea.Cmd {
+// onCreation takes what became of a creation.
+func (c *Cards) onCreation(msg screen.MovedMsg) tea.Cmd {
 	m := msg.Movement
 	if m.Kind != client.MoveCreate || len(c.of(m.Profile)) != 1 {
 		return nil
@@ -38,24 +38,24 @@ func (c *Cards) expect(msg screen.MovedMsg) tea.Cmd {
 	}
 	p, l := c.pending[at], c.of(m.Profile)[0]
 	p.movement, p.name, p.serial = m, cmp.Or(msg.New.Name, p.name, "new card"), l.serial
-	c.arrived(l)
+	c.dropArrived(l)
 	return c.arrange()
 }
 
-// expectOpen takes the creations that the journal had open when the program started, or that another one made.
-func (c *Cards) expectOpen() tea.Cmd {
+// onOpenMoves takes the creations that the journal had open when the program started, or that another one made.
+func (c *Cards) onOpenMoves() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, m := range c.env.Moves.Open {
 		if m.Kind == client.MoveCreate && m.Status == client.MovementProcessing {
-			cmds = append(cmds, c.expect(screen.MovedMsg{Movement: m}))
+			cmds = append(cmds, c.onCreation(screen.MovedMsg{Movement: m}))
 		}
 	}
 	return tea.Batch(cmds...)
 }
 
-// arrived drops the pending cards that the account's newest list has. One whose id the issuer never told is taken to be in a list
+// dropArrived drops the pending cards that the account's newest list has. One whose id the issuer never told is taken to be in a list
 // that was read after the creation had succeeded.
-func (c *Cards) arrived(l *listing) {
+func (c *Cards) dropArrived(l *listing) {
 	c.pending = slices.DeleteFunc(c.pending, func(p *pendingCard) bool {
 		m := p.movement
 		if m.Profile != l.account.Profile {
@@ -92,14 +92,14 @@ func (c *Cards) onSeen(card client.Card) tea.Cmd {
 	}
 	c.revealed[card.Key()] = card
 	for _, l := range c.of(card.Profile) {
-		c.learn(l)
+		c.fillLast4(l)
 	}
 	return c.arrange()
 }
 
-// learn gives the cards of an account the last four digits that are known of them. Rows are replaced, because they may be being
+// fillLast4 gives the cards of an account the last four digits that are known of them. Rows are replaced, because they may be being
 // sorted elsewhere.
-func (c *Cards) learn(l *listing) {
+func (c *Cards) fillLast4(l *listing) {
 	for _, card := range c.revealed {
 		if card.Profile != l.account.Profile {
 			continue

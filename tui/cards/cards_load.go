@@ -2,12 +2,12 @@ package cards
 
 import (
 	"cmp"
-	"context"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -61,16 +61,26 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 		l.loading, l.again, l.done, l.total = true, false, 0, 0
 		l.endless = false
 		l.serial++
-		pages := make(chan cardsPageMsg, 1)
-		cmds = append(cmds, c.read(l, pages), nextPage(c.env.Ctx, pages))
+		pages := make(chan progress, 1)
+		cmds = append(cmds, c.read(l, pages), c.nextPage(l, l.serial, pages))
 	}
 	return tea.Batch(cmds...)
 }
 
+// progress is how many pages were read, of how many.
+type progress struct{ done, total int }
+
+// answer is a list as an account gave it.
+type answer struct {
+	rows []*cardRow
+	at   time.Time     // when it came
+	took time.Duration // from the question on
+}
+
 // read asks one account for all its cards and puts the newest progress into pages.
-func (c *Cards) read(l *listing, pages chan cardsPageMsg) tea.Cmd {
+func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
 	ctx, account, serial, now := c.env.Ctx, l.account, l.serial, c.env.Now
-	return func() tea.Msg {
+	return screen.Ask(c, func() (answer, error) {
 		defer close(pages)
 		began := now()
 		cards, err := account.Cards(ctx, func(done, total int) {
@@ -78,23 +88,48 @@ func (c *Cards) read(l *listing, pages chan cardsPageMsg) tea.Cmd {
 			case <-pages: // nobody has seen the older figures yet
 			default:
 			}
-			pages <- cardsPageMsg{listing: l, serial: serial, done: done, total: total, pages: pages}
+			pages <- progress{done, total}
 		})
-		answer := cardsLoadedMsg{listing: l, serial: serial, err: err, at: now(), took: now().Sub(began)}
+		got := answer{at: now(), took: now().Sub(began)}
 		if client.Readable(err) == nil {
-			answer.rows = newRows(cards)
+			got.rows = newRows(cards)
 		}
-		return answer
+		return got, err
+	}, func(got answer, err error) tea.Cmd {
+		if serial != l.serial {
+			return nil
+		}
+		return c.onLoaded(l, got, err)
+	})
+}
+
+func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
+	l.loading, l.err = false, err
+	if client.Readable(err) == nil {
+		l.rows, l.at, l.byID = got.rows, got.at, nil
+		c.freed = true
+		c.fillLast4(l)
+		c.dropArrived(l)
 	}
+	if l.again {
+		return tea.Batch(c.load(l), c.arrange())
+	}
+	return tea.Batch(c.due(l, got.took), c.arrange())
 }
 
 // nextPage waits for the next progress. It ends with the reading, or with the program, after which a reading may never begin.
-func nextPage(ctx context.Context, pages chan cardsPageMsg) tea.Cmd {
+func (c *Cards) nextPage(l *listing, serial int, pages chan progress) tea.Cmd {
+	ctx := c.env.Ctx
 	return func() tea.Msg {
 		select {
-		case msg, ok := <-pages:
+		case p, ok := <-pages:
 			if ok {
-				return msg
+				return screen.NewReply(c, func() tea.Cmd {
+					if serial == l.serial && l.loading {
+						l.onPage(p)
+					}
+					return c.nextPage(l, serial, pages)
+				})
 			}
 		case <-ctx.Done():
 		}
@@ -102,46 +137,9 @@ func nextPage(ctx context.Context, pages chan cardsPageMsg) tea.Cmd {
 	}
 }
 
-type cardsPageMsg struct {
-	listing     *listing
-	serial      int
-	done, total int
-	pages       chan cardsPageMsg
-}
-
-type cardsLoadedMsg struct {
-	listing *listing
-	serial  int
-	rows    []*cardRow
-	err     error
-	at      time.Time
-	took    time.Duration
-}
-
-func (c *Cards) onPage(msg cardsPageMsg) tea.Cmd {
-	if l := msg.listing; msg.serial == l.serial && l.loading {
-		l.endless = l.total == 0 && msg.total == msg.done+1 || l.total > 0 && (l.endless || msg.total > l.total)
-		l.done, l.total = msg.done, msg.total
-	}
-	return nextPage(c.env.Ctx, msg.pages)
-}
-
-func (c *Cards) onLoaded(msg cardsLoadedMsg) tea.Cmd {
-	l := msg.listing
-	if msg.serial != l.serial {
-		return nil
-	}
-	l.loading, l.err = false, msg.err
-	if client.Readable(msg.err) == nil {
-		l.rows, l.at, l.byID = msg.rows, msg.at, nil
-		c.garbage = true
-		c.learn(l)
-		c.arrived(l)
-	}
-	if l.again {
-		return tea.Batch(c.load(l), c.arrange())
-	}
-	return tea.Batch(c.due(l, msg.took), c.arrange())
+func (l *listing) onPage(p progress) {
+	l.endless = l.total == 0 && p.total == p.done+1 || l.total > 0 && (l.endless || p.total > l.total)
+	l.done, l.total = p.done, p.total
 }
 
 // due waits until the list of an account is too old. A list that takes long to read is read less often, so that reading is a tenth
@@ -150,22 +148,15 @@ func (c *Cards) due(l *listing, took time.Duration) tea.Cmd {
 	if c.env.Refresh <= 0 {
 		return nil
 	}
-	return ui.After(c.env.Ctx, max(c.env.Refresh, 10*took), cardsDueMsg{listing: l, serial: l.serial})
-}
-
-type cardsDueMsg struct {
-	listing *listing
-	serial  int
-}
-
-// onDue reads an account whose list is too old, or waits once more while the program is locked.
-func (c *Cards) onDue(msg cardsDueMsg) tea.Cmd {
-	switch l := msg.listing; {
-	case msg.serial != l.serial || l.loading:
-		return nil
-	case c.env.Locked:
-		return c.due(l, 0)
-	default:
-		return c.load(l)
-	}
+	serial := l.serial
+	return ui.After(c.env.Ctx, max(c.env.Refresh, 10*took), screen.NewReply(c, func() tea.Cmd {
+		switch {
+		case serial != l.serial || l.loading:
+			return nil
+		case c.env.Locked: // once more
+			return c.due(l, 0)
+		default:
+			return c.load(l)
+		}
+	}))
 }

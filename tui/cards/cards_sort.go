@@ -70,44 +70,38 @@ func (c *Cards) arrange() tea.Cmd {
 	}
 	rows = append(rows, c.expected()...)
 	serial, compare := c.serial, c.compareBy()
-	sorted := func() tea.Msg {
+	sorted := func() (ui.Index, error) {
 		slices.SortFunc(rows, compare)
-		index := ui.NewIndex(len(rows), func(i int, add func(string)) {
+		return ui.NewIndex(len(rows), func(i int, add func(string)) {
 			card := rows[i].card
 			for _, part := range []string{rows[i].name, card.ID, card.Last4, string(card.Status), card.Profile} {
 				add(part)
 			}
-		})
-		return cardsArrangedMsg{owner: c, serial: serial, rows: rows, index: index}
+		}), nil
+	}
+	take := func(index ui.Index, _ error) tea.Cmd {
+		if serial != c.serial {
+			return nil
+		}
+		return c.onArranged(rows, index)
 	}
 	if len(rows) > few {
-		return sorted
+		return screen.Ask(c, sorted, take)
 	}
-	c.Update(sorted())
-	return nil
+	return take(sorted())
 }
 
-type cardsArrangedMsg struct {
-	owner  *Cards
-	serial int
-	rows   []*cardRow
-	index  ui.Index
-}
-
-func (c *Cards) onArranged(msg cardsArrangedMsg) tea.Cmd {
-	if msg.owner != c || msg.serial != c.serial {
-		return nil
-	}
+func (c *Cards) onArranged(rows []*cardRow, index ui.Index) tea.Cmd {
 	selected := c.selectedRow()
-	c.rows = msg.rows
-	c.list.SetIndex(msg.index, func(i int) bool {
+	c.rows = rows
+	c.list.SetIndex(index, func(i int) bool {
 		row := c.rows[i]
 		return selected != nil && (row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile)
 	})
-	if !c.garbage || len(c.rows) <= few {
+	if !c.freed || len(c.rows) <= few {
 		return nil
 	}
-	c.garbage = false
+	c.freed = false
 	return giveBack
 }
 

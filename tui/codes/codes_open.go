@@ -157,15 +157,16 @@ func (o *openCodes) onOpened(msg codeOpenedMsg) tea.Cmd {
 		return ui.Notify(ui.Warn, screen.OthersSee(watched.Others)+": "+o.env.Keys.Show.Help().Key+" shows it")
 	}
 	delete(o.asked, msg.code.Key())
-	cmd := o.take(msg)
+	cmd := o.onValue(msg)
 	if now, ok := o.env.Codes.Find(msg.code.Key()); ok && !now.Value.Same(msg.code.Value) { // meanwhile the issuer sent another
 		cmd = tea.Batch(cmd, o.openAll([]client.Code{now}))
 	}
 	return cmd
 }
 
-// take keeps what came, or why nothing did, in the place of what was there before. What is opened again and is the same is no news.
-func (o *openCodes) take(msg codeOpenedMsg) tea.Cmd {
+// onValue keeps the value that came, or the reason why none came, instead of what was there before. The audit trail has no entry where the
+// same value is opened again.
+func (o *openCodes) onValue(msg codeOpenedMsg) tea.Cmd {
 	id := msg.code.Key()
 	shown, failing := !o.values[id].IsZero(), o.failed[id] != nil
 	o.drop(id)

@@ -72,16 +72,6 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
-	case createTypesMsg:
-		if msg.owner == c && msg.profile == c.account.Profile && c.stage == createType {
-			return c.onTypes(msg)
-		}
-		return nil
-	case createChoiceMsg:
-		if c.stage == createChoice && msg.choice == c.choices[c.choosing] {
-			msg.choice.onRead(msg)
-		}
-		return nil
 	case tea.PasteMsg:
 		switch list := c.filtering(); {
 		case c.stage == createParts && !c.takes():
@@ -98,6 +88,9 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 	}
 	return nil
 }
+
+// Has reports whether the part is the payment that it has come to.
+func (c *Create) Has(part any) bool { return c.payment != nil && part == c.payment }
 
 func (c *Create) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -98,25 +99,21 @@ func (c *Create) choose(at int) tea.Cmd {
 	now := c.choices[at]
 	now.loading, now.err = true, nil
 	ctx, read := c.env.Ctx, now.read
-	return func() tea.Msg {
-		candidates, err := read(ctx)
-		return createChoiceMsg{choice: now, candidates: candidates, err: err}
-	}
-}
-
-type createChoiceMsg struct {
-	choice     *choice
-	candidates []candidate
-	err        error
+	return screen.Ask(c, func() ([]candidate, error) { return read(ctx) }, func(candidates []candidate, err error) tea.Cmd {
+		if c.stage == createChoice && now == c.choices[c.choosing] {
+			now.onRead(candidates, err)
+		}
+		return nil
+	})
 }
 
 var errNoCandidates = errors.New("the account has none")
 
-func (n *choice) onRead(msg createChoiceMsg) {
-	n.loading, n.candidates, n.err = false, msg.candidates, msg.err
-	if msg.err != nil {
+func (n *choice) onRead(candidates []candidate, err error) {
+	n.loading, n.candidates, n.err = false, candidates, err
+	if err != nil {
 		n.candidates = nil
-	} else if len(msg.candidates) == 0 {
+	} else if len(candidates) == 0 {
 		n.err = errNoCandidates
 	}
 	n.list.SetRows(len(n.candidates), func(i int, add func(string)) {

@@ -290,9 +290,23 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 		if r.Issuer.Count("create terms") != 1 {
 			t.Error("the late answer did not come")
 		}
-		r.Take(createTypesMsg{owner: c, profile: "fin"})
+
+		types := r.Issuer.Types
+		r.Issuer.Delay, r.Issuer.Types = 0, nil
+		lateTypes := c.loadTypes()()
+		r.Issuer.Types = types
+		r.Do(c.loadTypes())
 		r.Settle()
-		r.Take(createChoiceMsg{choice: choicesOf(c.account, c.types[1])[0], candidates: []candidate{{id: "1", name: "of another choice"}}})
+		r.Press("down", "enter")
+		funds := r.Issuer.TheFunds
+		r.Issuer.TheFunds = []client.Funds{{ID: "1", Name: "of another choice"}}
+		lateChoice := c.choose(0)()
+		r.Issuer.TheFunds = funds
+		r.Press("esc", "enter")
+		for _, late := range []tea.Msg{lateTypes, lateChoice} {
+			r.Take(late)
+			r.Settle()
+		}
 		r.Shows("paying from which shared account?", "the account has none")
 		r.Hides("of another choice")
 	})

@@ -23,26 +23,22 @@ func (c *Create) loadTypes() tea.Cmd {
 	c.stage, c.loading, c.err = createType, true, nil
 	c.list, c.marked = ui.NewList(), nil
 	ctx, profile := c.env.Ctx, c.account.Profile
-	return func() tea.Msg {
-		types, err := catalog.CardTypes(ctx)
-		return createTypesMsg{owner: c, profile: profile, types: types, err: err}
-	}
-}
-
-type createTypesMsg struct {
-	owner   *Create
-	profile string
-	types   []client.CardType
-	err     error
+	return screen.Ask(c, func() ([]client.CardType, error) { return catalog.CardTypes(ctx) },
+		func(types []client.CardType, err error) tea.Cmd {
+			if profile != c.account.Profile || c.stage != createType { // the person went on to another account
+				return nil
+			}
+			return c.onTypes(types, err)
+		})
 }
 
 var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
 
 // onTypes keeps what can be had. One type is no choice.
-func (c *Create) onTypes(msg createTypesMsg) tea.Cmd {
-	c.loading, c.types, c.err = false, nil, client.Readable(msg.err)
+func (c *Create) onTypes(types []client.CardType, err error) tea.Cmd {
+	c.loading, c.types, c.err = false, nil, client.Readable(err)
 	if c.err == nil {
-		c.types = slices.DeleteFunc(slices.Clone(msg.types), func(t client.CardType) bool { return !t.CanOpen })
+		c.types = slices.DeleteFunc(slices.Clone(types), func(t client.CardType) bool { return !t.CanOpen })
 	}
 	if c.err == nil && len(c.types) == 0 {
 		c.err = errNoTypes

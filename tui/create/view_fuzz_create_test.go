@@ -26,13 +26,13 @@ func createScreens(h screentest.Hostile) []ui.Screen {
 	c.choices = choicesOf(account, c.model)
 	for _, choice := range c.choices {
 		choice.byHand = true
-		choice.onRead(createChoiceMsg{candidates: []candidate{{id: text, name: text, detail: problem}, {id: problem, name: text, why: problem}}})
+		choice.onRead([]candidate{{id: text, name: text, detail: problem}, {id: problem, name: text, why: problem}}, nil)
 		if h.State&4 != 0 {
 			choice.err = h.Err()
 		}
 	}
 	c.parts, c.wrong, c.stage = partsOf(account, c.model, c.choices), h.Err(), createStage(h.State)%(createPayment+1)
-	c.onTypes(createTypesMsg{types: append(c.types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true})})
+	c.onTypes(append(c.types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true}), nil)
 	if h.State&4 != 0 {
 		c.err = h.Err()
 	}

@@ -14,7 +14,7 @@ import (
 func Ask[T any](owner any, work func() (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	return func() tea.Msg {
 		got, err := work()
-		return Reply{owner: owner, take: func() tea.Cmd { return take(got, err) }}
+		return NewReply(owner, func() tea.Cmd { return take(got, err) })
 	}
 }
 
@@ -23,6 +23,9 @@ type Reply struct {
 	owner any
 	take  func() tea.Cmd
 }
+
+// NewReply returns a message that has owner take something inside Update, as the answer to an Ask does: the end of a wait, for one.
+func NewReply(owner any, take func() tea.Cmd) Reply { return Reply{owner: owner, take: take} }
 
 // Whole is a screen with parts that ask for themselves.
 type Whole interface {
