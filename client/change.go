@@ -12,27 +12,6 @@ import (
 	"cardwallet/crypto"
 )
 
-// The kinds of changes in a card's life. They move no money, but like a movement each is noted in the journal, sent once, and settled by
-// asking. What becomes of the money on a canceled card the FinHub cards page does not say.
-const (
-	MoveFreeze   MovementKind = "freeze"
-	MoveUnfreeze MovementKind = "unfreeze"
-	MoveCancel   MovementKind = "cancel" // for good
-	MovePIN      MovementKind = "pin"
-	MoveLimits   MovementKind = "limits"
-	MoveActivate MovementKind = "activate" // a physical card
-)
-
-// IsChange reports whether a movement of the kind changes a card and has no amount.
-func (k MovementKind) IsChange() bool {
-	switch k {
-	case MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate:
-		return true
-	default:
-		return false
-	}
-}
-
 // Change says what a change of a card is to be, beyond its kind. The secrets are the caller's to wipe after the order was sent; they
 // are never noted.
 type Change struct {

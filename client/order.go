@@ -5,58 +5,6 @@ import (
 	"time"
 )
 
-// MovementKind says how money moves, or how a card changes.
-type MovementKind string
-
-// The kinds of movements.
-const (
-	MoveTopUp    MovementKind = "topup"
-	MoveWithdraw MovementKind = "withdraw"
-	MoveCreate   MovementKind = "create"
-)
-
-// Noun names a kind of movement in words.
-func (k MovementKind) Noun() string {
-	switch k {
-	case MoveTopUp:
-		return "top-up"
-	case MoveWithdraw:
-		return "withdrawal"
-	case MoveCreate:
-		return "card creation"
-	case MoveCancel:
-		return "cancellation"
-	case MovePIN:
-		return "PIN change"
-	case MoveLimits:
-		return "change of limits"
-	case MoveActivate:
-		return "activation"
-	default: // freeze and unfreeze are nouns
-		return string(k)
-	}
-}
-
-// Doubt says what a movement of the kind can have done whose outcome is unknown.
-func (k MovementKind) Doubt() string {
-	switch k {
-	case MoveFreeze:
-		return "the card may be frozen"
-	case MoveUnfreeze:
-		return "the card may be unfrozen"
-	case MoveCancel:
-		return "the card may be canceled"
-	case MovePIN:
-		return "the PIN may be the new one"
-	case MoveLimits:
-		return "the new limits may be in force"
-	case MoveActivate:
-		return "the card may be active"
-	default:
-		return "the money may have moved"
-	}
-}
-
 // Order is a movement as it is sent to an issuer.
 type Order struct {
 	ID     string // 20 to 40 of [A-Za-z0-9], unique: FinHub's merchantOrderNo (cards page)

@@ -48,10 +48,6 @@ func (r StatusRules) Doubt(kind MovementKind, card Card) string {
 	return "the card is " + status + "; the issuer may refuse this"
 }
 
-// NeedsOnlyID reports whether the change takes a card out of use, for which nothing but its id has to be known: what cannot be read
-// meanwhile must not keep a stolen card usable.
-func (k MovementKind) NeedsOnlyID() bool { return k == MoveFreeze || k == MoveCancel }
-
 // Unchecked says that something could not be checked, and that this keeps nothing from being asked.
 func Unchecked(what string, err error) string {
 	line, _, _ := strings.Cut(err.Error(), "\n")

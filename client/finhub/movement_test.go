@@ -181,7 +181,7 @@ func TestAnswersToMovements(t *testing.T) {
 	} {
 		d := scripted(t, func(w http.ResponseWriter, _ *http.Request) { success(w, data) })
 		var got []string
-		for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+		for _, kind := range slices.DeleteFunc(client.Kinds(), client.MovementKind.IsChange) {
 			order := client.Order{ID: orderID, Kind: kind, CardID: "c1", Amount: money("20", "USD"), New: client.NewCard{TypeID: "1"}}
 			if kind == client.MoveCreate {
 				order.CardID = ""

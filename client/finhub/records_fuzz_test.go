@@ -3,6 +3,7 @@ package finhub_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -76,12 +77,11 @@ func FuzzFinHubHolders(f *testing.F) {
 
 func FuzzFinHubChange(f *testing.F) {
 	f.Add([]byte(`{"success":true,"code":200,"data":{"merchantOrderNo":"`+orderID+`","cardNo":"c","type":"card_activated",
-		"status":"wait_process","remark":null}}`), 0)
+		"status":"wait_process","remark":null}}`), 5)
 	f.Add([]byte(`{"success":true,"code":200,"data":{"cardId":"c","operationType":"FREEZE","operationStatus":"COMPLETED","transactionId":"9",
-		"newCardStatus":"FROZEN"}}`), 1)
+		"newCardStatus":"FROZEN"}}`), 0)
 	f.Add([]byte(`{"success":false,"code":-1,"msg":"PIN 482915 must not repeat a digit"}`), 3)
-	kinds := []client.MovementKind{client.MoveActivate, client.MoveFreeze, client.MoveUnfreeze, client.MovePIN, client.MoveLimits,
-		client.MoveCancel}
+	kinds := slices.DeleteFunc(client.Kinds(), func(kind client.MovementKind) bool { return !kind.IsChange() })
 	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698"),
 		Limits: client.Limits{AllowedMCC: []string{}}}
 	var body atomic.Pointer[[]byte]

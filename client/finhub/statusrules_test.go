@@ -11,9 +11,7 @@ import (
 
 // TestStatusRules: each kind of movement in each status. + is allowed, - is forbidden by a document, ? is the issuer's to judge.
 func TestStatusRules(t *testing.T) {
-	kinds := []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel,
-		client.MovePIN,
-		client.MoveLimits, client.MoveActivate}
+	kinds := slices.DeleteFunc(client.Kinds(), func(kind client.MovementKind) bool { return kind == client.MoveCreate })
 	rules := (*finhub.Driver)(nil).StatusRules()
 	for status, want := range map[client.CardStatus]string{
 		//                      topup withdraw freeze unfreeze cancel pin limits activate

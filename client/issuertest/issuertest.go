@@ -137,8 +137,7 @@ const (
 // orders are one order of each kind that the driver has. What the answer says of it, see answered.
 func (s Script) orders(d client.Mover) map[client.MovementKind]client.Order {
 	all := map[client.MovementKind]client.Order{}
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze,
-		client.MoveUnfreeze, client.MoveCancel, client.MovePIN, client.MoveLimits, client.MoveActivate} {
+	for _, kind := range client.Kinds() {
 		o := client.Order{ID: "CW" + strings.Repeat("A", 26), Kind: kind, CardID: longID}
 		if !kind.IsChange() {
 			o.Amount = usd(exact)

@@ -16,7 +16,7 @@ func checkChange(in client.Intent) error {
 	switch {
 	case in.Amount.Known() || in.Quote.Amount.Known() || in.Quote.Fee.Known():
 		return fmt.Errorf("%w: a %s has none", client.ErrAmount, what)
-	case (in.Kind == client.MovePIN || in.Kind == client.MoveActivate) && c.PIN.IsZero():
+	case in.Kind.SendsPIN() && c.PIN.IsZero():
 		return fmt.Errorf("%s: %w: no PIN", what, client.ErrTerms)
 	case in.Kind == client.MoveActivate && c.ActivationCode.IsZero():
 		return fmt.Errorf("%s: %w: no activation code", what, client.ErrTerms)
@@ -92,7 +92,7 @@ var wordWithDigit = regexp.MustCompile(`[^\s"'.,;:()]*[0-9][^\s"'.,;:()]*`)
 // discreet is an issuer's text about a movement as it may be kept. Issuers repeat in their messages what they were sent: where that
 // was a PIN or an activation code, every word with a digit goes.
 func discreet(kind client.MovementKind, text string) string {
-	if kind == client.MovePIN || kind == client.MoveActivate {
+	if kind.SendsPIN() {
 		text = wordWithDigit.ReplaceAllString(text, concealed)
 	}
 	return clip(text)
@@ -100,7 +100,7 @@ func discreet(kind client.MovementKind, text string) string {
 
 // conceal takes what is secret in the intent out of an outcome. It comes after judging, which needs the error as it was.
 func (p plan) conceal(o outcome) outcome {
-	if p.in.Kind != client.MovePIN && p.in.Kind != client.MoveActivate {
+	if !p.in.Kind.SendsPIN() {
 		return o
 	}
 	o.step.description, o.step.issuerOrderID = p.in.Change.Redact(o.step.description), p.in.Change.Redact(o.step.issuerOrderID)

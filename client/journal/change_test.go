@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,8 +60,13 @@ const (
 	code = "QXTRLMZK" // without a digit, which says nothing of what it is
 )
 
-var changeKinds = []client.MovementKind{
-	client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel, client.MovePIN, client.MoveLimits, client.MoveActivate,
+var (
+	changeKinds  = kindsThat(client.MovementKind.IsChange)
+	paymentKinds = kindsThat(func(kind client.MovementKind) bool { return !kind.IsChange() })
+)
+
+func kindsThat(are func(client.MovementKind) bool) []client.MovementKind {
+	return slices.DeleteFunc(client.Kinds(), func(kind client.MovementKind) bool { return !are(kind) })
 }
 
 func change(kind client.MovementKind) client.Intent {
@@ -293,7 +299,7 @@ func TestSecretsOfChangesAreNotKept(t *testing.T) {
 		"unreachable": {client.Operation{}, &client.Error{Kind: client.ErrUnreachable, Status: 502, Message: echo, Cause: errors.New(echo)}},
 		"nonsense":    {client.Operation{Status: client.OperationStatus(pin)}, nil},
 	} {
-		for _, kind := range []client.MovementKind{client.MovePIN, client.MoveActivate} {
+		for _, kind := range kindsThat(client.MovementKind.SendsPIN) {
 			t.Run(name+" "+string(kind), func(t *testing.T) {
 				if kind == client.MovePIN {
 					echo := strings.ReplaceAll(echo, code, "it")
@@ -377,7 +383,10 @@ func TestSettleChanges(t *testing.T) {
 	t.Parallel()
 	success := client.Operation{Status: client.OperationSucceeded, Amount: usd("12.50")} // what a canceled card gave back
 	none := &client.Error{Kind: client.ErrNotFound, Status: 200}
-	for _, kind := range []client.MovementKind{client.MoveFreeze, client.MoveUnfreeze, client.MoveCancel, client.MovePIN, client.MoveLimits} {
+	for _, kind := range changeKinds {
+		if kind == client.MoveActivate { // which its order number need not tell
+			continue
+		}
 		for _, test := range []struct {
 			name    string
 			first   any // the answer when it was sent

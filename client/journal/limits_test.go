@@ -67,7 +67,7 @@ func TestRepeatIsAskedAbout(t *testing.T) {
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+	for _, kind := range paymentKinds {
 		first := allowed(t, j, done, intent(kind, "25"))
 		now = now.Add(10*time.Minute - time.Millisecond)
 		guard := refusedByGuard(t, j, intent(kind, "25.00"), client.ErrRepeat)
@@ -116,7 +116,7 @@ func TestWhatFailedIsRepeated(t *testing.T) {
 	now := at("2026-11-05T10:00:00Z")
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+	for _, kind := range paymentKinds {
 		failed := allowed(t, j, answering(client.Operation{Status: client.OperationFailed}, nil), intent(kind, "25"))
 		now = now.Add(10*time.Minute - time.Millisecond)
 		guard := refusedByGuard(t, j, intent(kind, "25.00"), client.ErrRepeat)
@@ -266,7 +266,7 @@ func TestLimitPerMovement(t *testing.T) {
 	t.Parallel()
 	j := open(t, newPath(t), limit("100", ""))
 	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
-	for _, kind := range []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate} {
+	for _, kind := range paymentKinds {
 		guard := refusedByGuard(t, j, intent(kind, "100.01"), client.ErrLimit)
 		if guard.Detail != "100.01 USD is more than 100.00 USD per movement" || !strings.Contains(guard.Hint, "per_movement") ||
 			guard.Movement.OrderID != "" {

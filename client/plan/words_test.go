@@ -23,31 +23,6 @@ func TestClock(t *testing.T) {
 	}
 }
 
-func TestEveryKindHasItsWords(t *testing.T) {
-	for kind, w := range words {
-		if w != WordsOf(kind) {
-			t.Errorf("%s: %+v", kind, w)
-		}
-		for field, text := range map[string]string{
-			"title": w.Title, "short": w.Short, "verb": w.Verb, "past": w.Past, "question": w.Question, "done": w.Done, "undone": w.Undone,
-		} {
-			if text == "" {
-				t.Errorf("%s has no %s", kind, field)
-			}
-		}
-		if len(w.Short) > 8 {
-			t.Errorf("%s: %q does not fit its column", kind, w.Short)
-		}
-		if kind.Noun() == string(kind) && kind != client.MoveFreeze && kind != client.MoveUnfreeze {
-			t.Errorf("%s has no noun", kind)
-		}
-	}
-	later := client.MovementKind("swap")
-	if got := WordsOf(later); got.Title != "swap" || got.Short != "swap" || got.Verb != "swap" || got.Past != "" {
-		t.Errorf("a kind that is not known here: %+v", got)
-	}
-}
-
 func TestDescribe(t *testing.T) {
 	amount, err := client.ParseMoney("25", "USD")
 	if err != nil {

@@ -11,15 +11,13 @@ import (
 
 // TestDriversKeepToTheTableOfIssuers: what sentences say of an issuer without an account there is what its driver does.
 func TestDriversKeepToTheTableOfIssuers(t *testing.T) {
-	kinds := []client.MovementKind{client.MoveTopUp, client.MoveWithdraw, client.MoveCreate, client.MoveFreeze, client.MoveUnfreeze,
-		client.MoveCancel, client.MovePIN, client.MoveLimits, client.MoveActivate}
 	if len(run.Connectors) != len(client.Issuers()) {
 		t.Errorf("%d issuers have a driver, %d are in the table", len(run.Connectors), len(client.Issuers()))
 	}
 	for _, facts := range client.Issuers() {
 		issuer := client.Issuer(covering(t, facts.Kind, "http://127.0.0.1:1"))
 		defer issuer.(client.Session).Close()
-		for _, kind := range kinds {
+		for _, kind := range client.Kinds() {
 			if does := (client.Account{Issuer: issuer}).Offers(kind); does != slices.Contains(facts.Moves, kind) {
 				t.Errorf("%s offers %s: %v, which the table denies", facts.Kind, kind, does)
 			}

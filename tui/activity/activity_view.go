@@ -4,7 +4,6 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -57,7 +56,7 @@ func (a *Activity) View(width, height int) string {
 
 func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	s := a.env.Styles
-	mark, kind := ui.CursorCells(s, selected, ui.Fit(ui.Safe(plan.WordsOf(m.Kind).Short), w[2]))
+	mark, kind := ui.CursorCells(s, selected, ui.Fit(ui.Safe(m.Kind.Words().Short), w[2]))
 	amount, fee := screen.MoneyWords(m.Amount), "?"
 	switch {
 	case m.Kind.IsChange(): // which has neither

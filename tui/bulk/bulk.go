@@ -10,7 +10,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/order"
 	"cardwallet/tui/screen"
@@ -216,7 +215,7 @@ func (b *Bulk) Profile() string {
 
 // Title says what is being done, and with how many cards.
 func (b *Bulk) Title() (where, position string) {
-	return plan.WordsOf(b.kind).Verb + " " + cardCount(len(b.items)), ""
+	return b.kind.Words().Verb + " " + cardCount(len(b.items)), ""
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

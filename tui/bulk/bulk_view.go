@@ -86,15 +86,15 @@ func (b *Bulk) leftOutWords() string {
 func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	s := b.env.Styles
 	n := b.count((*bulkItem).allowed)
-	question := plan.WordsOf(b.kind).Verb + " " + cardCount(n) + "?"
+	question := b.kind.Words().Verb + " " + cardCount(n) + "?"
 	if n == 0 {
-		question = "no card to " + plan.WordsOf(b.kind).Verb + ":"
+		question = "no card to " + b.kind.Words().Verb + ":"
 	}
 	head = []string{"", "  " + s.Strong.Render(question) + s.Warn.Render(strings.TrimPrefix(b.leftOutWords(), ",")), ""}
 	_, totals := b.sums(planned)
 	for _, t := range totals {
 		if b.kind.IsChange() {
-			head = append(head, b.fact("so that", plan.WordsOf(b.kind).Meaning))
+			head = append(head, b.fact("so that", b.kind.Words().Meaning))
 			break
 		}
 		each := cmp.Or(screen.MoneyWords(firstAllowed(b.items, t.amount.Currency).Amount), "-")
@@ -243,7 +243,7 @@ func (b *Bulk) doneHead(width int) []string {
 		ended[end]++
 	}
 	style := s.Good
-	words := fmt.Sprintf("%d %s", ended[endDone], plan.WordsOf(b.kind).Done)
+	words := fmt.Sprintf("%d %s", ended[endDone], b.kind.Words().Done)
 	for _, part := range []struct {
 		end  bulkEnd
 		word string
@@ -257,11 +257,7 @@ func (b *Bulk) doneHead(width int) []string {
 	why := ""
 	switch {
 	case ended[endUnknown] > 0:
-		doubt := "the money may have moved"
-		if b.kind.IsChange() {
-			doubt = "the card may have changed"
-		}
-		why = "outcome unknown: " + doubt + ", do not send it again; r asks the issuer, a shows what is known"
+		why = "outcome unknown: " + b.kind.Doubt() + ", do not send it again; r asks the issuer, a shows what is known"
 	case b.stopped != "":
 		why = "stopped: " + b.stopped
 	case ended[endWorking] > 0:

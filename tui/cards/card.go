@@ -22,7 +22,7 @@ type Card struct {
 
 	reading bool // the balance is being read
 	readErr error
-	barred  map[client.MovementKind]bool // changes that its type does not have
+	barred  map[client.MovementKind]bool // kinds of movements that its type does not have
 
 	fields []cardField
 	at     int // the selected field
@@ -54,7 +54,7 @@ func NewCard(env *screen.Env, card client.Card) *Card {
 }
 
 // Init reads the card, so that the balance is a fresh one, and what can be done with it.
-func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readChanges()) }
+func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readOffers()) }
 
 // Update handles keys, answers and the end of a reveal.
 func (c *Card) Update(msg tea.Msg) tea.Cmd {
@@ -75,10 +75,6 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	case screen.MovedMsg:
 		if msg.Movement.Profile == c.Card.Profile && msg.Movement.CardID == c.Card.ID {
 			return c.read()
-		}
-	case cardChangesMsg:
-		if msg.owner == c {
-			c.barred = msg.barred
 		}
 	}
 	return nil
@@ -106,12 +102,6 @@ func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.OTP):
 		c.Hide()
 		return ui.Push(codes.NewOTP(c.Env, c.Card))
-	case ui.Matches(msg, k.TopUp):
-		c.Hide()
-		return pushOnCard(c.Env, client.MoveTopUp, c.Card)
-	case ui.Matches(msg, k.Withdraw):
-		c.Hide()
-		return pushOnCard(c.Env, client.MoveWithdraw, c.Card)
 	case ui.Matches(msg, k.Transactions):
 		c.Hide()
 		return records.PushRecords(c.Env, c.Card)
@@ -124,7 +114,12 @@ func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}
-	return c.change(msg)
+	o, ok := pressed(msg, offers(k))
+	if !ok {
+		return nil
+	}
+	c.Hide()
+	return o.begin(c.Env, c.Card)
 }
 
 // copy sends the selected field to the clipboard, opening that one alone where it is not shown.
@@ -193,7 +188,7 @@ func (c *Card) onRead(card client.Card, err error) tea.Cmd {
 	}
 	before := c.Card.Status
 	if c.Card = c.Card.Renewed(card); c.Card.Status != before {
-		return c.readChanges()
+		return c.readOffers()
 	}
 	return nil
 }
@@ -212,8 +207,7 @@ func (c *Card) Keys() []key.Binding {
 	if c.Counting() {
 		reveal = ui.Named(reveal, "hide")
 	}
-	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, cardMovements(c.Env, c.Card)...)
-	keys = append(keys, c.changes()...)
+	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, offerKeys(c.Env, c.Card, c.offers())...)
 	if c.Env.Labels != nil {
 		keys = append(keys, k.Label)
 	}

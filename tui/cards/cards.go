@@ -115,24 +115,22 @@ func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
 // onCardKey handles the keys that are about the card under the cursor.
 func (c *Cards) onCardKey(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
 	k := c.env.Keys
+	o, begins := pressed(msg, listOffers(k))
 	switch known := card.ID != ""; {
-	case ui.Matches(msg, k.Open, k.OTP, k.TopUp, k.Withdraw, k.Freeze, k.Cancel, k.Transactions, k.Spending) && !known:
+	case !known && (begins || ui.Matches(msg, k.Open, k.OTP, k.Transactions, k.Spending)):
 		return ui.Notify(ui.Info, "the issuer has not told the id of this card yet")
 	case ui.Matches(msg, k.Open):
 		return ui.Push(NewCard(c.env, card))
 	case ui.Matches(msg, k.OTP):
 		return ui.Push(codes.NewOTP(c.env, card))
-	case ui.Matches(msg, k.TopUp):
-		return pushOnCard(c.env, client.MoveTopUp, card)
-	case ui.Matches(msg, k.Withdraw):
-		return pushOnCard(c.env, client.MoveWithdraw, card)
 	case ui.Matches(msg, k.Transactions):
 		return records.PushRecords(c.env, card)
 	case ui.Matches(msg, k.Spending):
 		return records.PushSpending(c.env, card)
+	case begins:
+		return o.begin(c.env, card)
 	}
-	cmd, _ := pressChange(c.env, msg, card, listChanges...)
-	return cmd
+	return nil
 }
 
 // create opens the screen of a new card, or says who offers that.

@@ -7,9 +7,6 @@ import (
 	"cardwallet/tui/screen"
 )
 
-// listChanges are the changes that can be begun from the list.
-var listChanges = []client.MovementKind{client.MoveFreeze, client.MoveCancel}
-
 // reread asks for one card that was changed, or is being: of an account with many cards the whole list takes long.
 func (c *Cards) reread(m client.Movement) tea.Cmd {
 	old, ok := c.Find(m.Profile, m.CardID)

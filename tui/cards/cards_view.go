@@ -67,8 +67,7 @@ func (c *Cards) Keys() []key.Binding {
 		keys = append(keys, k.Open, k.OTP)
 	} else if ok {
 		keys = append(keys, k.Open, k.OTP)
-		keys = append(keys, cardMovements(c.env, card)...)
-		keys = append(keys, changeKeys(c.env, card, listChanges...)...)
+		keys = append(keys, offerKeys(c.env, card, listOffers(k))...)
 	}
 	if c.canCreate() {
 		keys = append(keys, k.Create)

@@ -199,7 +199,7 @@ func (c *Change) Hide() {
 // Title says what is being done first: where the line is narrow, its end is cut.
 func (c *Change) Title() (where, position string) {
 	where, position = screen.CardTitle(c.Card)
-	return plan.WordsOf(c.Kind).Title + " · " + where, position
+	return c.Kind.Words().Title + " · " + where, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -58,7 +57,7 @@ const changeReadingWords = "reading the card and what the issuer allows…"
 func (c *Change) formLines(width, height int) []string {
 	lines := append([]string{""}, c.subject()...)
 	if c.sudden {
-		c.Env.Attention.Asks(c, plan.WordsOf(c.Kind).Title)
+		c.Env.Attention.Asks(c, c.Kind.Words().Title)
 	}
 	var problem []string
 	switch {
@@ -78,7 +77,7 @@ func (c *Change) formLines(width, height int) []string {
 }
 
 func (c *Change) summaryLines(width, height int) []string {
-	s, words := c.Env.Styles, plan.WordsOf(c.Kind)
+	s, words := c.Env.Styles, c.Kind.Words()
 	lines := []string{"", "  " + s.Strong.Render(words.Question), ""}
 	lines = append(lines, c.subject()...)
 	lines[3] = c.fact("card", screen.CardInFull(c.Card))

@@ -5,14 +5,13 @@ import (
 	"strings"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
 // outcomeLines say in one sentence what came of the order, in the words of done where it was done. An unknown outcome is never called
 // failed.
 func (o *Order) outcomeLines(width int, done string) []string {
-	s, words := o.Env.Styles, plan.WordsOf(o.Kind)
+	s, words := o.Env.Styles, o.Kind.Words()
 	sentence, hint, style := words.Done+": "+done, words.Meaning, s.Good
 	switch o.Movement.Status {
 	case client.MovementSucceeded:

@@ -191,10 +191,10 @@ func (p *Payment) CapturesInput() bool { return p.Typing() || p.confirming() }
 // Title says what is being done first: where the line is narrow, its end is cut.
 func (p *Payment) Title() (where, position string) {
 	if p.Kind == client.MoveCreate {
-		return plan.WordsOf(p.Kind).Title + " · " + ui.Safe(p.Account.Profile), ""
+		return p.Kind.Words().Title + " · " + ui.Safe(p.Account.Profile), ""
 	}
 	where, position = screen.CardTitle(p.Card)
-	return plan.WordsOf(p.Kind).Title + " · " + where, position
+	return p.Kind.Words().Title + " · " + where, position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.

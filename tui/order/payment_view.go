@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -121,7 +120,7 @@ func (p *Payment) summaryLines(width, height int) []string {
 	if p.Kind != client.MoveCreate {
 		subject[0] = p.fact("card", screen.CardInFull(p.Card))
 	}
-	lines := append([]string{"", "  " + s.Strong.Render(plan.WordsOf(p.Kind).Question), ""}, subject...)
+	lines := append([]string{"", "  " + s.Strong.Render(p.Kind.Words().Question), ""}, subject...)
 	lines = append(lines,
 		p.fact("currency", screen.CurrencyWords(p.terms.Currency)),
 		p.fact("amount", s.Strong.Render(screen.MoneyWords(q.Amount))),

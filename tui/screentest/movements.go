@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -84,7 +83,7 @@ func AsksAgainWhatIsRepeated(t *testing.T, kind client.MovementKind, open func(*
 		if len(sent) != 1 || !slices.Equal(sent[0].Repeat, []string{OpenedBefore().OrderID}) || sent[0].OverrideOpen != nil {
 			t.Errorf("sent %d orders: %+v", len(sent), sent)
 		}
-		r.Shows(plan.WordsOf(kind).Done)
+		r.Shows(kind.Words().Done)
 	})
 }
 
@@ -161,7 +160,7 @@ func IsMadeOnce(t *testing.T, kind client.MovementKind, open func(*Rig)) {
 				if n := r.Payer.Orders(); n != 1 || r.Payer.Sent[0].Kind != kind {
 					t.Errorf("sent %d orders: %+v", n, r.Payer.Sent)
 				}
-				r.Shows(plan.WordsOf(kind).Done)
+				r.Shows(kind.Words().Done)
 				r.Press("y", "y")
 				if n := r.Payer.Orders(); n != 1 {
 					t.Errorf("sent %d orders after the outcome", n)

@@ -163,7 +163,7 @@ func (a *command) findChangeable(ctx context.Context, kind client.MovementKind, 
 
 // refusedByTerms says of which card a change is refused.
 func (p Draft) refusedByTerms(err error) error {
-	return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, plan.WordsOf(p.Intent.Kind).Verb, p.Intent.Card.ID, err)
+	return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, p.Intent.Kind.Words().Verb, p.Intent.Card.ID, err)
 }
 
 // moveAll asks once and then carries out one draft after the other. It stops at the first outcome that is not known.
@@ -266,5 +266,5 @@ func (a *command) confirmAll(ctx context.Context, drafts []Draft) error {
 		fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status, p.Account.Profile,
 			p.Account.Kind)
 	}
-	return a.Ask(ctx, fmt.Sprintf("%s these %d?", plan.WordsOf(drafts[0].Intent.Kind).Verb, len(drafts)))
+	return a.Ask(ctx, fmt.Sprintf("%s these %d?", drafts[0].Intent.Kind.Words().Verb, len(drafts)))
 }

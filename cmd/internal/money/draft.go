@@ -96,7 +96,7 @@ func (a *command) price(ctx context.Context, p *Draft, terms client.Terms, text 
 	case errors.Is(err, client.ErrAmount):
 		return fmt.Errorf("amount %q: %w", text, err)
 	case err != nil:
-		return fmt.Errorf("%s: %s with %s: %w", p.Account.Profile, plan.WordsOf(in.Kind).Verb, quote.Amount, err)
+		return fmt.Errorf("%s: %s with %s: %w", p.Account.Profile, in.Kind.Words().Verb, quote.Amount, err)
 	}
 	in.Amount, in.Quote = quote.Amount, quote
 	p.before = plan.BalancesOf(*in, a.fundsOf(ctx, p.Account), terms.Currency)

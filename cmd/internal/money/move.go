@@ -177,7 +177,7 @@ func (a *command) confirm(ctx context.Context, p Draft) error {
 		return run.CannotAsk("confirm with: --yes")
 	}
 	a.showDraft(p)
-	question := plan.WordsOf(p.Intent.Kind).Verb
+	question := p.Intent.Kind.Words().Verb
 	if p.Intent.Kind.IsChange() {
 		question += " this card"
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -73,11 +72,11 @@ func outcome(p Draft, m client.Movement) string {
 	what := m.Profile + "/" + m.CardID
 	switch {
 	case m.Kind.IsChange():
-		return fmt.Sprintf("%s %s (order %s)", plan.WordsOf(m.Kind).Past, what, m.OrderID)
+		return fmt.Sprintf("%s %s (order %s)", m.Kind.Words().Past, what, m.OrderID)
 	case m.Kind == client.MoveCreate && m.CardID == "":
 		what = "a card at " + m.Profile + ", which appears in the list when it is there,"
 	case m.Kind == client.MoveWithdraw:
 		return fmt.Sprintf("withdrew %s from %s%s (order %s)", m.Amount, what, fee, m.OrderID)
 	}
-	return fmt.Sprintf("%s %s with %s%s (order %s)", plan.WordsOf(p.Intent.Kind).Past, what, m.Amount, fee, m.OrderID)
+	return fmt.Sprintf("%s %s with %s%s (order %s)", p.Intent.Kind.Words().Past, what, m.Amount, fee, m.OrderID)
 }
