@@ -45,8 +45,42 @@ func deciders(file *ast.File) (found []ast.Expr) {
 		case *ast.IndexExpr:
 			found = append(found, n.Index)
 		case *ast.CallExpr: // strings.EqualFold, slices.Contains
-			if of, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"EqualFold", "Contains", "HasPrefix"}, of.Sel.Name) {
-				found = append(found, n.Args...)
+			if of, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"EqualFold", "Contains", "HasPrefix", "Index"}, of.Sel.Name) {
+				for _, arg := range n.Args {
+					found = append(append(found, arg), elements(file, arg)...)
+				}
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// elements are those of a list, which may have a name in the file; none of anything else.
+func elements(file *ast.File, list ast.Expr) (found []ast.Expr) {
+	if literal, ok := list.(*ast.CompositeLit); ok {
+		return literal.Elts
+	}
+	name, ok := list.(*ast.Ident)
+	if !ok {
+		return nil
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		var names, values []ast.Expr
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			names, values = n.Lhs, n.Rhs
+		case *ast.ValueSpec:
+			for _, of := range n.Names {
+				names = append(names, of)
+			}
+			values = n.Values
+		}
+		for i, value := range values {
+			if of, ok := names[min(i, len(names)-1)].(*ast.Ident); ok && of.Name == name.Name {
+				if literal, ok := value.(*ast.CompositeLit); ok {
+					found = append(found, literal.Elts...)
+				}
 			}
 		}
 		return true
@@ -165,6 +199,10 @@ func TestConditionsThatNameAnIssuerAreFound(t *testing.T) {
 		`var v = kind == sandbox.IssuerFinHub`:                 1,
 		`func f() { switch kind { case "aurex", "linora": } }`: 2, `var v = map[string]string{"finhub": "FinHub"}`: 1, `var v = m["linora"]`: 1,
 		`var v = strings.EqualFold(kind, "FinHub")`: 1, `var v = status == "wait_process"`: 1, `var v = "finhub has them"`: 0,
+		`var v = slices.Contains([]string{"new", "aurex"}, kind)`:                                        1,
+		`var ends = []string{"wait_process", "x"}; func f() bool { return slices.Contains(ends, s) }`:    1,
+		`func f() bool { ends := []string{"linora"}; return slices.Index(ends, s) >= 0 }`:                1,
+		`var header = []string{"wait_process"}; func f() bool { return slices.Contains(other, "name") }`: 0,
 		`var v = kind == other`: 0, `var v = box.FinHub()`: 0,
 	} {
 		file, err := parser.ParseFile(token.NewFileSet(), "f.go", "package f\n"+text, parser.SkipObjectResolution)
