@@ -7,7 +7,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"cardwallet/client/fold"
 )
@@ -42,17 +41,11 @@ type Result[T any] struct {
 // Ask calls f for every account at once and returns the answers in the accounts' order.
 func Ask[T any](ctx context.Context, w *Wallet, f func(context.Context, Account) (T, error)) []Result[T] {
 	results := make([]Result[T], len(w.accounts))
-	var wg sync.WaitGroup
-	var panics Panics
-	for i, a := range w.accounts {
-		wg.Go(func() {
-			defer panics.Catch()
-			value, err := f(ctx, a)
-			results[i] = Result[T]{Account: a, Value: value, Err: err}
-		})
-	}
-	wg.Wait()
-	panics.Raise()
+	_ = Each(ctx, len(results), len(results), func(_ context.Context, i int) error {
+		value, err := f(ctx, w.accounts[i])
+		results[i] = Result[T]{Account: w.accounts[i], Value: value, Err: err}
+		return nil
+	})
 	return results
 }
 

@@ -8,8 +8,6 @@ import (
 	"strings"
 	"unique"
 
-	"golang.org/x/sync/errgroup"
-
 	"cardwallet/client"
 	"cardwallet/client/transport"
 )
@@ -94,31 +92,23 @@ func (d *Driver) cardsByID(ctx context.Context, report func(done, total int)) ([
 	cards := make([]client.Card, len(ids))
 	turn := make(chan struct{}, 1)
 	done := 0
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(inFlight)
-	var panics client.Panics
-	for i, id := range ids {
-		group.Go(func() (err error) {
-			defer panics.Catch()
-			cards[i], err = d.Card(ctx, id)
-			switch {
-			case client.Readable(err) == nil:
-			case errors.Is(err, client.ErrNotFound) && !transport.NoPage(err), errors.Is(err, client.ErrGarbage):
-				cards[i] = d.card(transport.Record[wireCard]{Value: wireCard{CardNo: transport.ID(id)}, Odd: client.NoRecord}, nil)
-			default:
-				return err
-			}
-			turn <- struct{}{}
-			defer func() { <-turn }()
-			done++
-			if report != nil {
-				report(done, len(ids))
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
-	panics.Raise()
+	err := client.Each(ctx, inFlight, len(ids), func(ctx context.Context, i int) (err error) {
+		cards[i], err = d.Card(ctx, ids[i])
+		switch {
+		case client.Readable(err) == nil:
+		case errors.Is(err, client.ErrNotFound) && !transport.NoPage(err), errors.Is(err, client.ErrGarbage):
+			cards[i] = d.card(transport.Record[wireCard]{Value: wireCard{CardNo: transport.ID(ids[i])}, Odd: client.NoRecord}, nil)
+		default:
+			return err
+		}
+		turn <- struct{}{}
+		defer func() { <-turn }()
+		done++
+		if report != nil {
+			report(done, len(ids))
+		}
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}

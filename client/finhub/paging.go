@@ -8,8 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"golang.org/x/sync/errgroup"
-
 	"cardwallet/client"
 	"cardwallet/client/transport"
 )
@@ -161,29 +159,22 @@ func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T])
 	}
 	var end atomic.Int64 // the lowest page that was empty: pages before it may still be on their way
 	end.Store(mostPage + 1)
-	group, inGroup := errgroup.WithContext(ctx)
-	group.SetLimit(inFlight)
-	var panics client.Panics
-	for num := from; num <= last && int64(num) < end.Load(); num++ {
-		group.Go(func() error {
-			defer panics.Catch()
-			if int64(num) >= end.Load() {
-				return nil
-			}
-			p, err := ask(inGroup, num, size)
-			if err != nil {
-				return err
-			}
-			if len(p.Records) == 0 {
-				for low := end.Load(); int64(num) < low && !end.CompareAndSwap(low, int64(num)); low = end.Load() {
-				}
-			}
-			c.add(p, num, size)
+	err := client.Each(ctx, inFlight, last+1-from, func(ctx context.Context, i int) error {
+		num := from + i
+		if int64(num) >= end.Load() {
 			return nil
-		})
-	}
-	err := group.Wait()
-	panics.Raise()
+		}
+		p, err := ask(ctx, num, size)
+		if err != nil {
+			return err
+		}
+		if len(p.Records) == 0 {
+			for low := end.Load(); int64(num) < low && !end.CompareAndSwap(low, int64(num)); low = end.Load() {
+			}
+		}
+		c.add(p, num, size)
+		return nil
+	})
 	for err == nil && c.full && c.furthest < mostPage {
 		var p page[T]
 		num := c.furthest + 1

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 
 	"cardwallet/client"
@@ -41,16 +40,10 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 		err     error
 	}
 	results := make([]result, len(accounts))
-	var wg sync.WaitGroup
-	var panics client.Panics
-	for n, a := range accounts {
-		wg.Go(func() {
-			defer panics.Catch()
-			results[n].changed, results[n].err = j.settleAccount(ctx, a, work[n])
-		})
-	}
-	wg.Wait()
-	panics.Raise()
+	_ = client.Each(ctx, len(results), len(results), func(_ context.Context, n int) error {
+		results[n].changed, results[n].err = j.settleAccount(ctx, accounts[n], work[n])
+		return nil
+	})
 	for _, r := range results {
 		for _, m := range r.changed {
 			settled = slices.DeleteFunc(settled, func(o client.Movement) bool { return o.OrderID == m.OrderID }) // its earlier state

@@ -64,14 +64,10 @@ func sleep(ctx context.Context, d time.Duration, undo func()) (err error) {
 		return &client.Error{Kind: client.ErrRateLimited, RetryAfter: d, NotSent: true,
 			Cause: fmt.Errorf("the next request may go in %s: %w", d.Round(time.Second), context.DeadlineExceeded)}
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
+	if client.Sleep(ctx, d) != nil {
 		return beforeSending(ctx.Err())
 	}
+	return nil
 }
 
 func (l *limiter) paused() time.Duration {

@@ -131,7 +131,7 @@ func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Car
 			return client.Code{}, run.ErrNothing
 		}
 		asking.tell(a)
-		if err := sleep(ctx, min(asking.pause(), deadline.Sub(now))); err != nil {
+		if err := client.Sleep(ctx, min(asking.pause(), deadline.Sub(now))); err != nil {
 			return client.Code{}, err
 		}
 	}
@@ -166,16 +166,4 @@ func noCode(card client.Card, waited time.Duration) error {
 			"check that the purchase was made with this card", card.Key(), waited, run.ErrNothing)
 	}
 	return fmt.Errorf("no live code for %s: %w\nwait for one with: cardwallet otp %s --wait 2m", card.Key(), run.ErrNothing, card.Key())
-}
-
-// sleep waits for d or until ctx ends.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }

@@ -63,7 +63,7 @@ func (a *command) awaitCard(ctx context.Context, ref string, deadline time.Time)
 				return client.Card{}, nil, failure
 			}
 			n.asking.tell(a)
-			err = sleep(ctx, min(n.asking.pause(), deadline.Sub(now)))
+			err = client.Sleep(ctx, min(n.asking.pause(), deadline.Sub(now)))
 		}
 		switch account, _ := w.Account(card.Profile); {
 		case err != nil:

@@ -107,7 +107,7 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 			askings[profile].tell(a)
 			due[profile] = a.Now().Add(askings[profile].pause())
 		}
-		if sleep(ctx, pollEvery) != nil {
+		if client.Sleep(ctx, pollEvery) != nil {
 			return nil
 		}
 	}
