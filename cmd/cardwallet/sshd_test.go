@@ -20,7 +20,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client/sandbox"
-	"cardwallet/cmd/internal/cards"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/tuitest"
 )
@@ -389,7 +388,7 @@ func (d *desk) usable(profile string) (card string) {
 	d.t.Helper()
 	cmd := exec.Command(d.exe, "--profile", profile, "--json", "cards")
 	cmd.Env = d.env()
-	var cards []cards.CardJSON
+	var cards []struct{ Profile, ID, Status string }
 	d.decode(cmd, &cards)
 	for _, c := range cards {
 		if c.Status == "active" {

@@ -22,7 +22,6 @@ import (
 	"github.com/creack/pty"
 
 	"cardwallet/client/sandbox"
-	"cardwallet/cmd/internal/cards"
 	"cardwallet/cmd/internal/setup"
 )
 
@@ -74,7 +73,7 @@ func newDesk(t *testing.T) *desk {
 	}
 	cmd := exec.Command(d.exe, "--profile", "fin", "--json", "cards")
 	cmd.Env = d.env()
-	var cards []cards.CardJSON
+	var cards []struct{ Profile, ID, Status string }
 	d.decode(cmd, &cards)
 	for _, c := range cards {
 		if c.Status == "active" {

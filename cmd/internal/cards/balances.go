@@ -16,22 +16,6 @@ func newBalances(a *command) *cobra.Command {
 	}, func(ctx context.Context, _ []string) error { return a.balances(ctx) })
 }
 
-type fundsJSON struct {
-	Profile   string  `json:"profile"`
-	Issuer    string  `json:"issuer"`
-	ID        string  `json:"id"`
-	Name      string  `json:"name"`
-	Kind      string  `json:"kind"`
-	Currency  string  `json:"currency"`
-	Total     *string `json:"total"`
-	Available *string `json:"available"`
-	Frozen    *string `json:"frozen"`
-	Pending   *string `json:"pending"`
-	InCards   *string `json:"in_cards"`
-
-	Unreadable string `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
-}
-
 func (a *command) balances(ctx context.Context) error {
 	w, err := a.Wallet(ctx)
 	if err != nil {
@@ -44,11 +28,10 @@ func (a *command) balances(ctx context.Context) error {
 			a.Fail(r.Err)
 		}
 		for _, f := range r.Value {
-			document := fundsJSON{
-				Profile: r.Account.Profile, Issuer: r.Account.Kind, ID: f.ID, Name: f.Name, Kind: string(f.Kind),
-				Currency: f.Available.Currency, Total: run.Digits(f.Total), Available: run.Digits(f.Available),
-				Frozen: run.Digits(f.Frozen), Pending: run.Digits(f.Pending), InCards: run.Digits(f.InCards), Unreadable: string(f.Unreadable),
-			}
+			document := run.Object{{"profile", r.Account.Profile}, {"issuer", r.Account.Kind}, {"id", f.ID}, {"name", f.Name}, {"kind", f.Kind},
+				{"currency", f.Available.Currency}, {"total", run.Digits(f.Total)}, {"available", run.Digits(f.Available)},
+				{"frozen", run.Digits(f.Frozen)}, {"pending", run.Digits(f.Pending)}, {"in_cards", run.Digits(f.InCards)},
+				{"unreadable", run.Given(f.Unreadable)}}
 			t.AddBoth(document, r.Account.Profile, cmp.Or(f.Name, f.ID), run.WithWords(string(f.Kind), f.Unreadable),
 				run.Shown(f.Available), run.Shown(f.Frozen), run.Shown(f.Pending), run.Shown(f.InCards), run.Shown(f.Total))
 		}

@@ -49,41 +49,10 @@ func newCardsShow(a *command) *cobra.Command {
 	})
 }
 
-type CardJSON struct {
-	Profile      string           `json:"profile"`
-	Issuer       string           `json:"issuer"`
-	ID           string           `json:"id"`
-	Name         string           `json:"name"`
-	Label        string           `json:"label"`
-	Status       string           `json:"status"`
-	IssuerStatus string           `json:"issuer_status"`
-	Balance      *run.BalanceJSON `json:"balance"`
-	Last4        string           `json:"last4"`
-	Unreadable   string           `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
-}
-
-type revealedJSON struct {
-	CardJSON
-	Used        *run.BalanceJSON `json:"used"`
-	TypeID      string           `json:"type_id"`
-	BIN         string           `json:"bin"`
-	Category    string           `json:"category"`
-	HolderID    string           `json:"holder_id"`
-	CreatedAt   *run.JsonTime    `json:"created_at"`
-	Number      *string          `json:"number,omitempty"`
-	Expiry      *string          `json:"expiry,omitempty"`
-	CVV         *string          `json:"cvv,omitempty"`
-	ActivateURL *string          `json:"activate_url,omitempty"`
-	// Odd says what is odd about a value that was opened, by its name here.
-	Odd map[string]string `json:"odd,omitempty"`
-}
-
-func toCardJSON(c client.Card) CardJSON {
-	return CardJSON{
-		Profile: c.Profile, Issuer: c.Issuer, ID: c.ID, Name: c.Name, Label: run.LabelOf(c),
-		Status: string(c.Status), IssuerStatus: c.IssuerStatus, Balance: run.MoneyJSON(c.Balance), Last4: c.Last4,
-		Unreadable: string(c.Unreadable),
-	}
+func cardObject(c client.Card) run.Object {
+	return run.Object{{"profile", c.Profile}, {"issuer", c.Issuer}, {"id", c.ID}, {"name", c.Name}, {"label", run.LabelOf(c)},
+		{"status", c.Status}, {"issuer_status", c.IssuerStatus}, {"balance", run.MoneyJSON(c.Balance)}, {"last4", c.Last4},
+		{"unreadable", run.Given(c.Unreadable)}}
 }
 
 func (a *command) listCards(ctx context.Context) error {
@@ -97,7 +66,7 @@ func (a *command) listCards(ctx context.Context) error {
 			a.Fail(r.Err)
 		}
 		for _, c := range r.Value { // beside an error about some of them, the others
-			t.AddBoth(toCardJSON(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), run.Shown(c.Balance))
+			t.AddBoth(cardObject(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), run.Shown(c.Balance))
 		}
 	}
 	return a.Print(t)
@@ -112,98 +81,99 @@ func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
 	if card, err = a.ReadCard(ctx, account, card); err != nil {
 		return err
 	}
-	out := revealedJSON{
-		CardJSON: toCardJSON(card), Used: run.MoneyJSON(card.Used), TypeID: card.TypeID, BIN: card.BIN, Category: card.Category,
-		HolderID:  card.HolderID,
-		CreatedAt: run.OptionalTime(card.CreatedAt),
-	}
+	var shown revealed
 	if reveal {
-		opened, failed, err := a.revealInto(ctx, account, card.ID, &out)
-		entry := run.FieldsEntry(client.AuditReveal, card, strings.Join(opened, ", "))
-		entry.Last4 = out.Last4
-		if len(opened) > 0 {
+		var failed []string
+		shown, failed, err = a.reveal(ctx, account, &card)
+		entry := run.FieldsEntry(client.AuditReveal, card, strings.Join(shown.kinds, ", "))
+		if len(shown.kinds) > 0 {
 			a.Record(ctx, entry)
 		}
 		if err != nil {
 			entry.Outcome, entry.What = client.AuditFailed, strings.Join(failed, ", ")
 			a.Record(ctx, entry)
 		}
-		if err != nil && len(opened) == 0 {
+		if err != nil && len(shown.kinds) == 0 {
 			return err
 		}
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(out)
+		object := append(cardObject(card), run.Object{{"used", run.MoneyJSON(card.Used)}, {"type_id", card.TypeID}, {"bin", card.BIN},
+			{"category", card.Category}, {"holder_id", card.HolderID}, {"created_at", run.OptionalTime(card.CreatedAt)}}...)
+		return a.PrintJSON(append(object, shown.members...))
 	}
-	return a.PrintFacts(cardFacts(card, out))
+	return a.PrintFacts(append(cardFacts(card), shown.facts...))
 }
 
-// revealInto opens every sensitive field that the card has, and names those that opened and those that did not. Each stands alone: the
-// error of one hides no other, and where others opened it is noted as a failure already. The values leave as strings only because they
-// are printed next.
-func (a *command) revealInto(ctx context.Context, account client.Account, id string, out *revealedJSON) (opened, failed []string,
-	err error) {
-	details, err := account.Issuer.Details(ctx, id)
+// revealed is what was opened of a card. The values are strings only because they are printed next.
+type revealed struct {
+	kinds   []string // of the values
+	members run.Object
+	facts   [][2]string
+}
+
+// reveal opens every sensitive field that the card has, and names those that did not open. Each stands alone: the error of one hides no
+// other, and where others opened it is noted as a failure already. The last four digits of the card are then those of its number.
+func (a *command) reveal(ctx context.Context, account client.Account, card *client.Card) (out revealed, failed []string, err error) {
+	details, err := account.Issuer.Details(ctx, card.ID)
 	if err != nil {
-		return nil, nil, err
+		return out, nil, err
 	}
 	defer details.Wipe()
 	var errs []error
+	oddities := map[string]string{} // by kind
 	for _, f := range []struct {
-		field client.Field
-		into  **string
+		field        client.Field
+		member, fact string
 	}{
-		{details.Number, &out.Number}, {details.Expiry, &out.Expiry}, {details.CVV, &out.CVV}, {details.ActivateURL, &out.ActivateURL},
+		{details.Number, "number", "number"}, {details.Expiry, "expiry", "expiry"}, {details.CVV, "cvv", "cvv"},
+		{details.ActivateURL, "activate_url", "redeem at"},
 	} {
 		if !f.field.Present() {
 			continue
 		}
-		name := string(f.field.Kind())
+		kind := string(f.field.Kind())
 		value, odd, err := f.field.Read(ctx)
 		if err != nil {
-			failed, errs = append(failed, name), append(errs, fmt.Errorf("%s: reveal the %s: %w", account.Profile, name, err))
+			failed, errs = append(failed, kind), append(errs, fmt.Errorf("%s: reveal the %s: %w", account.Profile, kind, err))
 			if !client.UnreadableField(err) { // no key: it would be asked for again
-				return nil, failed, errs[0]
+				return revealed{}, failed, errs[0]
 			}
 			continue
 		}
 		if odd != "" {
-			a.tellOdd(name, odd, out)
+			oddities[kind] = odd
+			a.Note("the %s is shown as it came: %s", kind, odd)
 		}
 		if f.field.Kind() == client.FieldPAN {
-			out.Last4 = cmp.Or(client.LastFour(value), out.Last4)
+			card.Last4 = cmp.Or(client.LastFour(value), card.Last4)
 		}
 		text := value.RevealString()
 		value.Wipe()
-		*f.into = &text
-		opened = append(opened, name)
+		out.kinds = append(out.kinds, kind)
+		out.members = append(out.members, [2]any{f.member, text})
+		out.facts = append(out.facts, [2]string{f.fact, text})
 	}
-	if out.Number != nil && out.Last4 != "" {
-		if err := a.KeepLast4(ctx, account, id, out.Last4); err != nil {
+	if len(oddities) > 0 {
+		out.members = append(out.members, [2]any{"odd", oddities})
+	}
+	if slices.Contains(out.kinds, string(client.FieldPAN)) && card.Last4 != "" {
+		if err := a.KeepLast4(ctx, account, card.ID, card.Last4); err != nil {
 			a.Warn(err)
 		}
 	}
 	if len(errs) == 0 {
-		return opened, nil, nil
+		return out, nil, nil
 	}
-	if len(opened) > 0 {
+	if len(out.kinds) > 0 {
 		for _, err := range errs {
 			a.Fail(err)
 		}
 	}
-	return opened, failed, errs[0]
+	return out, failed, errs[0]
 }
 
-// tellOdd says what is odd about a value that was opened.
-func (a *command) tellOdd(name, odd string, out *revealedJSON) {
-	if out.Odd == nil {
-		out.Odd = map[string]string{}
-	}
-	out.Odd[name] = odd
-	a.Note("the %s is shown as it came: %s", name, odd)
-}
-
-func cardFacts(card client.Card, out revealedJSON) [][2]string {
+func cardFacts(card client.Card) [][2]string {
 	status := string(card.Status)
 	if !strings.EqualFold(status, card.IssuerStatus) && card.IssuerStatus != "" {
 		status += fmt.Sprintf(" (issuer: %s)", card.IssuerStatus)
@@ -211,19 +181,11 @@ func cardFacts(card client.Card, out revealedJSON) [][2]string {
 	status = run.WithWords(status, card.Unreadable)
 	facts := [][2]string{
 		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},
-		{"balance", card.Balance.String()}, {"used", run.Shown(card.Used)}, {"last 4", out.Last4},
+		{"balance", card.Balance.String()}, {"used", run.Shown(card.Used)}, {"last 4", card.Last4},
 		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID}, {"holder", card.HolderID},
 	}
 	if !card.CreatedAt.IsZero() {
 		facts = append(facts, [2]string{"created", card.CreatedAt.Local().Format("2006-01-02 15:04")})
-	}
-	for _, f := range []struct {
-		name  string
-		value *string
-	}{{"number", out.Number}, {"expiry", out.Expiry}, {"cvv", out.CVV}, {"redeem at", out.ActivateURL}} {
-		if f.value != nil {
-			facts = append(facts, [2]string{f.name, *f.value})
-		}
 	}
 	return facts
 }

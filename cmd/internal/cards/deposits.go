@@ -47,26 +47,12 @@ func newDepositsRequest(a *command) *cobra.Command {
 	})
 }
 
-type depositJSON struct {
-	Profile    string           `json:"profile"`
-	ID         string           `json:"id"`
-	Amount     string           `json:"amount"` // what it is worth, not what is sent
-	Currency   string           `json:"currency"`
-	SendIn     string           `json:"send_currency"`
-	Net        *run.BalanceJSON `json:"net"`
-	Fee        *run.BalanceJSON `json:"fee"`
-	FeePercent string           `json:"fee_percent,omitempty"`
-	Status     string           `json:"status"`
-	Address    string           `json:"address,omitempty"`
-	CreatedAt  *run.JsonTime    `json:"created_at"`
-	ExpiresAt  *run.JsonTime    `json:"expires_at"`
-}
-
-func toDepositJSON(d client.Deposit) depositJSON {
-	return depositJSON{Profile: d.Profile, ID: d.ID, Amount: d.Amount.Digits(), Currency: d.Amount.Currency, SendIn: d.Asset,
-		Net: run.MoneyJSON(d.Net), Fee: run.MoneyJSON(d.Fee),
-		FeePercent: d.FeeRate, Status: d.Status, Address: d.Address, CreatedAt: run.OptionalTime(d.CreatedAt),
-		ExpiresAt: run.OptionalTime(d.ExpiresAt)}
+// depositObject is a deposit. Its amount is what it is worth, in dollars, and not what is sent.
+func depositObject(d client.Deposit) run.Object {
+	return run.Object{{"profile", d.Profile}, {"id", d.ID}, {"amount", d.Amount.Digits()}, {"currency", d.Amount.Currency},
+		{"send_currency", d.Asset}, {"net", run.MoneyJSON(d.Net)}, {"fee", run.MoneyJSON(d.Fee)}, {"fee_percent", run.Given(d.FeeRate)},
+		{"status", d.Status}, {"address", run.Given(d.Address)}, {"created_at", run.OptionalTime(d.CreatedAt)},
+		{"expires_at", run.OptionalTime(d.ExpiresAt)}}
 }
 
 func (a *command) deposits(ctx context.Context) error {
@@ -79,7 +65,7 @@ func (a *command) deposits(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range deposits {
-		t.AddBoth(toDepositJSON(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset,
+		t.AddBoth(depositObject(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset,
 			run.WithWords(d.Status, d.Unreadable))
 	}
 	return a.Print(t)
@@ -133,7 +119,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 		return depositFailed(err)
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(toDepositJSON(d))
+		return a.PrintJSON(depositObject(d))
 	}
 	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)},
 		{"to", d.Address},

@@ -21,22 +21,6 @@ func newHolders(a *command) *cobra.Command {
 	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
 }
 
-type holderJSON struct {
-	Profile   string `json:"profile"`
-	ID        string `json:"id"`
-	FirstName string `json:"first_name"`
-	LastName  string `json:"last_name"`
-	Email     string `json:"email"`
-	AreaCode  string `json:"area_code"`
-	Mobile    string `json:"mobile"`
-	Country   string `json:"country"`
-	Type      string `json:"type"`
-	Status    string `json:"status"`
-	Approved  bool   `json:"approved"`
-
-	Unreadable string `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
-}
-
 func (a *command) holders(ctx context.Context, status string) error {
 	holders, offered, err := run.AskThose(ctx, a.App, client.HolderLister.Holders)
 	if err != nil {
@@ -50,9 +34,9 @@ func (a *command) holders(ctx context.Context, status string) error {
 		if status != "" && !strings.EqualFold(h.Status, status) {
 			continue
 		}
-		document := holderJSON{
-			h.Profile, h.ID, h.FirstName, h.LastName, h.Email, h.AreaCode, h.Mobile, h.Country, h.Type, h.Status, h.Approved(), string(h.Unreadable),
-		}
+		document := run.Object{{"profile", h.Profile}, {"id", h.ID}, {"first_name", h.FirstName}, {"last_name", h.LastName},
+			{"email", h.Email}, {"area_code", h.AreaCode}, {"mobile", h.Mobile}, {"country", h.Country}, {"type", h.Type},
+			{"status", h.Status}, {"approved", h.Approved()}, {"unreadable", run.Given(h.Unreadable)}}
 		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country,
 			run.WithWords(h.Status, h.Unreadable))
 	}

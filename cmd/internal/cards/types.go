@@ -46,88 +46,26 @@ func (f typeFilter) takes(ct client.CardType) bool {
 	return !f.available || ct.CanOpen
 }
 
-type cardTypeJSON struct {
-	Unreadable   string     `json:"unreadable,omitempty"` // what decides of it and came in a form that cannot be read
-	Profile      string     `json:"profile"`
-	Issuer       string     `json:"issuer"`
-	ID           string     `json:"id"`
-	Name         string     `json:"name"`
-	Description  string     `json:"description"`
-	Organization string     `json:"organization"`
-	Country      string     `json:"country"`
-	Mode         string     `json:"mode"`
-	Type         string     `json:"type"`
-	Category     string     `json:"category"`
-	BIN          string     `json:"bin"`
-	Online       bool       `json:"online"`
-	Currency     string     `json:"currency"`
-	Price        *string    `json:"price"`
-	OpenMin      *string    `json:"open_min"`
-	OpenMax      *string    `json:"open_max"`
-	Retention    *string    `json:"balance_retention"`
-	TopUp        *topUpJSON `json:"topup"`
-	OpenNeeds    bool       `json:"open_needs_deposit"`
-	NeedsHolder  bool       `json:"needs_holder"`
-	HolderModel  string     `json:"holder_model"`
-	HolderFrom   []string   `json:"holder_regions"`
-	HolderCodes  []string   `json:"holder_area_codes"`
-	MaxCards     int        `json:"max_cards_per_holder"`
-	SetsMCC      bool       `json:"supports_mcc"`
-	SetsNoPIN    bool       `json:"supports_no_pin_amount"`
-	NoPINMin     *string    `json:"no_pin_amount_min"`
-	NoPINMax     *string    `json:"no_pin_amount_max"`
-	NoPINDefault *string    `json:"no_pin_amount_default"`
-	Controls     []ctrlJSON `json:"spending_controls"`
-	CanOpen      bool       `json:"can_open"`
-	CanFreeze    bool       `json:"can_freeze"`
-	CanUnfreeze  bool       `json:"can_unfreeze"`
-	Estimated    bool       `json:"estimated"`
-	Supported    []string   `json:"supported_merchants"`
-	Risky        []string   `json:"risky_merchants"`
-}
-
-// ctrlJSON is a spending limit that cards of a type begin with.
-type ctrlJSON struct {
-	Interval string  `json:"interval"`
-	Amount   *string `json:"amount"`
-	Settable bool    `json:"settable"`
-}
-
-type topUpJSON struct {
-	Min         *string `json:"min"`
-	Max         *string `json:"max"`
-	RatePercent string  `json:"rate_percent"`
-	Fixed       string  `json:"fixed_fee"`
-	Decimals    int32   `json:"decimals"`
-	FeeUnknown  bool    `json:"fee_unknown"`
-	Estimated   bool    `json:"estimated"`
-	Refusal     string  `json:"refusal"`
-}
-
-func toCardTypeJSON(kind string, ct client.CardType) cardTypeJSON {
-	out := cardTypeJSON{
-		Unreadable: string(ct.Unreadable), Profile: ct.Profile, Issuer: kind, ID: ct.ID, Name: ct.Name, Description: ct.Description,
-		Organization: ct.Organization,
-		Country:      ct.Country, Mode: ct.Mode, Type: ct.Type, Category: ct.Category, BIN: ct.BIN, Online: ct.Online, Currency: ct.Currency,
-		Price: run.Digits(ct.Price), OpenMin: run.Digits(ct.OpenMin), OpenMax: run.Digits(ct.OpenMax), Retention: run.Digits(ct.Retention),
-		NeedsHolder: ct.NeedsHolder, CanOpen: ct.CanOpen, CanFreeze: ct.CanFreeze, CanUnfreeze: ct.CanUnfreeze, Estimated: ct.Estimated,
-		Supported: append([]string{}, ct.Supported...), Risky: append([]string{}, ct.Risky...),
-		OpenNeeds: ct.OpenNeedsDeposit, HolderModel: ct.HolderModel, HolderFrom: append([]string{}, ct.HolderRegions...),
-		HolderCodes: append([]string{}, ct.HolderAreaCodes...), MaxCards: ct.MaxCardsPerHolder, SetsMCC: ct.SupportsMCC,
-		SetsNoPIN: ct.SupportsNoPIN,
-		NoPINMin:  run.Digits(ct.NoPINAmountMin), NoPINMax: run.Digits(ct.NoPINAmountMax), NoPINDefault: run.Digits(ct.NoPINAmountDefault),
-		Controls: []ctrlJSON{},
-	}
-	for _, c := range ct.SpendingControls {
-		out.Controls = append(out.Controls, ctrlJSON{c.Interval, run.Digits(c.Amount), c.Settable})
-	}
-	t := ct.TopUp
-	out.TopUp = &topUpJSON{
-		Min: limit(t.Min, t.Currency), Max: limit(t.Max, t.Currency), RatePercent: percent(t.Rate),
-		Fixed:    client.NewMoney(t.Fixed, t.Currency).Digits(),
-		Decimals: t.Decimals, FeeUnknown: t.FeeUnknown, Estimated: t.Estimated, Refusal: t.Refusal,
-	}
-	return out
+func (o offeredType) object() run.Object {
+	texts := func(list []string) []string { return append([]string{}, list...) } // never null
+	controls := run.Objects(o.SpendingControls, func(c client.SpendingControl) run.Object {
+		return run.Object{{"interval", c.Interval}, {"amount", run.Digits(c.Amount)}, {"settable", c.Settable}}
+	})
+	t := o.TopUp
+	return run.Object{{"unreadable", run.Given(o.Unreadable)}, {"profile", o.Profile}, {"issuer", o.issuer}, {"id", o.ID}, {"name", o.Name},
+		{"description", o.Description}, {"organization", o.Organization}, {"country", o.Country}, {"mode", o.Mode}, {"type", o.Type},
+		{"category", o.Category}, {"bin", o.BIN}, {"online", o.Online}, {"currency", o.Currency}, {"price", run.Digits(o.Price)},
+		{"open_min", run.Digits(o.OpenMin)}, {"open_max", run.Digits(o.OpenMax)}, {"balance_retention", run.Digits(o.Retention)},
+		{"topup", run.Object{{"min", limit(t.Min, t.Currency)}, {"max", limit(t.Max, t.Currency)}, {"rate_percent", t.Rate.Shift(2).String()},
+			{"fixed_fee", client.NewMoney(t.Fixed, t.Currency).Digits()}, {"decimals", t.Decimals}, {"fee_unknown", t.FeeUnknown},
+			{"estimated", t.Estimated}, {"refusal", t.Refusal}}},
+		{"open_needs_deposit", o.OpenNeedsDeposit}, {"needs_holder", o.NeedsHolder}, {"holder_model", o.HolderModel},
+		{"holder_regions", texts(o.HolderRegions)}, {"holder_area_codes", texts(o.HolderAreaCodes)},
+		{"max_cards_per_holder", o.MaxCardsPerHolder}, {"supports_mcc", o.SupportsMCC}, {"supports_no_pin_amount", o.SupportsNoPIN},
+		{"no_pin_amount_min", run.Digits(o.NoPINAmountMin)}, {"no_pin_amount_max", run.Digits(o.NoPINAmountMax)},
+		{"no_pin_amount_default", run.Digits(o.NoPINAmountDefault)}, {"spending_controls", controls}, {"can_open", o.CanOpen},
+		{"can_freeze", o.CanFreeze}, {"can_unfreeze", o.CanUnfreeze}, {"estimated", o.Estimated},
+		{"supported_merchants", texts(o.Supported)}, {"risky_merchants", texts(o.Risky)}}
 }
 
 func limit(d decimal.NullDecimal, currency string) *string {
@@ -136,8 +74,6 @@ func limit(d decimal.NullDecimal, currency string) *string {
 	}
 	return run.Digits(client.NewMoney(d.Decimal, currency))
 }
-
-func percent(rate decimal.Decimal) string { return rate.Shift(2).String() }
 
 // offeredType is a card type with the issuer that offers it.
 type offeredType struct {
@@ -182,7 +118,7 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 		if !f.takes(o.CardType) {
 			continue
 		}
-		t.AddBoth(toCardTypeJSON(o.issuer, o.CardType), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), plainKind(o.CardType),
+		t.AddBoth(o.object(), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), plainKind(o.CardType),
 			run.Shown(o.Price), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
 	}
 	return a.Print(t)

@@ -24,7 +24,7 @@ func newTypesShow(a *command) *cobra.Command {
 			return err
 		}
 		if a.Flags.JSON {
-			return a.PrintJSON(toCardTypeJSON(found[0].issuer, found[0].CardType))
+			return a.PrintJSON(found[0].object())
 		}
 		var facts [][2]string
 		for _, line := range typeFacts(found[0]) {
@@ -45,8 +45,7 @@ func newTypesCompare(a *command) *cobra.Command {
 			return err
 		}
 		if a.Flags.JSON {
-			return a.PrintJSON([]cardTypeJSON{toCardTypeJSON(found[0].issuer, found[0].CardType),
-				toCardTypeJSON(found[1].issuer, found[1].CardType)})
+			return a.PrintJSON(run.Objects(found, offeredType.object))
 		}
 		t := run.Table{Header: []string{"", "", found[0].ID, found[1].ID}}
 		other := typeFacts(found[1])

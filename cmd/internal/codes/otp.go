@@ -42,29 +42,16 @@ func newOTP(a *command) *cobra.Command {
 	})
 }
 
-type codeJSON struct {
-	Profile    string       `json:"profile"`
-	CardID     string       `json:"card_id"`
-	Code       string       `json:"code"`
-	Type       string       `json:"type"`
-	Merchant   string       `json:"merchant"`
-	Amount     *string      `json:"amount"` // null where the issuer did not say, like the currency
-	Currency   *string      `json:"currency"`
-	ReceivedAt run.JsonTime `json:"received_at"`
-	// TimeAssumed is true where the issuer sent no time: received_at is when the code was seen first.
-	TimeAssumed bool         `json:"time_assumed"`
-	ExpiresAt   run.JsonTime `json:"expires_at"`
-}
-
-func toCodeJSON(c client.Code, value string) codeJSON {
-	out := codeJSON{
-		Profile: c.Profile, CardID: c.CardID, Code: value, Type: string(c.Type), Merchant: c.Merchant,
-		Amount: run.Digits(c.Amount), ReceivedAt: run.JsonTime(c.ReceivedAt), TimeAssumed: c.TimeAssumed, ExpiresAt: run.JsonTime(c.ExpiresAt),
-	}
+// codeObject is a code with its opened value. Amount and currency are null where the issuer did not say. Where time_assumed is true it sent
+// no time, and received_at is when the code was seen first.
+func codeObject(c client.Code, value string) run.Object {
+	var currency any
 	if c.Amount.Known() {
-		out.Currency = &c.Amount.Currency
+		currency = c.Amount.Currency
 	}
-	return out
+	return run.Object{{"profile", c.Profile}, {"card_id", c.CardID}, {"code", value}, {"type", c.Type}, {"merchant", c.Merchant},
+		{"amount", run.Digits(c.Amount)}, {"currency", currency}, {"received_at", run.JSONTime(c.ReceivedAt)},
+		{"time_assumed", c.TimeAssumed}, {"expires_at", run.JSONTime(c.ExpiresAt)}}
 }
 
 // oneCode finds the newest live code of a card, waiting for one if asked to, and prints or copies it.
@@ -102,7 +89,7 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 	}
 	a.Record(ctx, run.FieldsEntry(client.AuditCode, card, string(code.Value.Kind())))
 	if a.Flags.JSON {
-		return a.PrintJSON(toCodeJSON(code, opened.RevealString()))
+		return a.PrintJSON(codeObject(code, opened.RevealString()))
 	}
 	// The code alone on stdout, so that it can be piped; what it is for on stderr.
 	fmt.Fprintln(a.Err, run.CodeLine(code, account.Now(a.Now())))

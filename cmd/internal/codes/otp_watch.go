@@ -166,7 +166,7 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 		}
 		a.Record(ctx, entry)
 		if a.Flags.JSON {
-			err = a.PrintJSONLine(toCodeJSON(code, value))
+			err = a.PrintJSONLine(codeObject(code, value))
 		} else {
 			_, err = fmt.Fprintln(a.Out, run.SafeLine(value+"  "+run.CodeLine(code, now)))
 		}

@@ -182,37 +182,17 @@ func (a *command) reconcile(ctx context.Context, book *run.AuditedJournal) error
 	return nil
 }
 
-type activityJSON struct {
-	OrderID     string        `json:"order_id"`
-	Profile     string        `json:"profile"`
-	CardID      string        `json:"card_id"`
-	Kind        string        `json:"kind"`
-	Amount      *string       `json:"amount"` // null for a change of a card
-	Fee         *string       `json:"fee"`
-	Currency    string        `json:"currency"`
-	Change      string        `json:"change,omitempty"` // what a change of limits was to set
-	Status      string        `json:"status"`
-	CreatedAt   run.JsonTime  `json:"created_at"`
-	SettledAt   *run.JsonTime `json:"settled_at"`
-	Description string        `json:"description"`
-}
-
-func toActivityJSON(m client.Movement) activityJSON {
-	return activityJSON{
-		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: run.Digits(m.Amount), Fee: run.Digits(m.Fee),
-		Currency: run.CurrencyOf(m), Change: m.Change, Status: string(m.Status), CreatedAt: run.JsonTime(m.CreatedAt),
-		SettledAt:   run.OptionalTime(m.SettledAt),
-		Description: m.Description,
-	}
+// movementObject is a movement. The amount is null for a change of a card; only a change of limits has a change, what it was to set.
+func movementObject(m client.Movement) run.Object {
+	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
+		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"currency", run.CurrencyOf(m)}, {"change", run.Given(m.Change)},
+		{"status", m.Status}, {"created_at", run.JSONTime(m.CreatedAt)}, {"settled_at", run.OptionalTime(m.SettledAt)},
+		{"description", m.Description}}
 }
 
 func (a *command) printMovements(ctx context.Context, rows []client.Movement) error {
 	if a.Flags.JSON {
-		out := make([]activityJSON, 0, len(rows))
-		for _, m := range rows {
-			out = append(out, toActivityJSON(m))
-		}
-		return a.PrintJSON(out)
+		return a.PrintJSON(run.Objects(rows, movementObject))
 	}
 	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, Right: []int{4, 5}}
 	labeled := a.LabeledCards(ctx)
@@ -221,13 +201,6 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 			string(m.Status), m.Description)
 	}
 	return a.PrintTable(t)
-}
-
-type stepJSON struct {
-	From        string       `json:"from"`
-	To          string       `json:"to"`
-	At          run.JsonTime `json:"at"`
-	Description string       `json:"description"`
 }
 
 func (a *command) showMovement(ctx context.Context, orderID string) error {
@@ -247,14 +220,10 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 		return err
 	}
 	if a.Flags.JSON {
-		out := struct {
-			activityJSON
-			History []stepJSON `json:"history"`
-		}{activityJSON: toActivityJSON(rows[0]), History: []stepJSON{}}
-		for _, s := range steps {
-			out.History = append(out.History, stepJSON{string(s.From), string(s.To), run.JsonTime(s.At), s.Description})
-		}
-		return a.PrintJSON(out)
+		history := run.Objects(steps, func(s client.Step) run.Object {
+			return run.Object{{"from", s.From}, {"to", s.To}, {"at", run.JSONTime(s.At)}, {"description", s.Description}}
+		})
+		return a.PrintJSON(append(movementObject(rows[0]), [2]any{"history", history}))
 	}
 	if err := a.printMovements(ctx, rows); err != nil {
 		return err

@@ -111,29 +111,10 @@ func (a *command) auditTrail() (*audit.Trail, error) {
 	return audit.New(dir), nil
 }
 
-type auditJSON struct {
-	Seq     int64        `json:"seq"`
-	Time    run.JsonTime `json:"time"`
-	User    string       `json:"user"`
-	Origin  string       `json:"origin"`
-	TTY     string       `json:"tty"`
-	Action  string       `json:"action"`
-	What    string       `json:"what"`
-	Profile string       `json:"profile"`
-	CardID  string       `json:"card_id"`
-	Last4   string       `json:"last4"`
-	OrderID string       `json:"order_id"`
-	Outcome string       `json:"outcome"`
-	Detail  string       `json:"detail"`
-	Changed bool         `json:"changed"`
-}
-
-func toAuditJSON(e audit.Entry) auditJSON {
-	return auditJSON{
-		Seq: e.Seq, Time: run.JsonTime(e.At), User: e.User, Origin: e.Origin, TTY: e.TTY, Action: string(e.Action), What: e.What,
-		Profile: e.Profile,
-		CardID:  e.CardID, Last4: e.Last4, OrderID: e.OrderID, Outcome: string(e.Outcome), Detail: e.Detail, Changed: e.Changed,
-	}
+func entryObject(e audit.Entry) run.Object {
+	return run.Object{{"seq", e.Seq}, {"time", run.JSONTime(e.At)}, {"user", e.User}, {"origin", e.Origin}, {"tty", e.TTY},
+		{"action", e.Action}, {"what", e.What}, {"profile", e.Profile}, {"card_id", e.CardID}, {"last4", e.Last4}, {"order_id", e.OrderID},
+		{"outcome", e.Outcome}, {"detail", e.Detail}, {"changed", e.Changed}}
 }
 
 func (a *command) showAudit(ctx context.Context, f auditFilter) error {
@@ -158,11 +139,7 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 		entries = entries[len(entries)-f.limit:]
 	}
 	if a.Flags.JSON {
-		out := make([]auditJSON, 0, len(entries))
-		for _, e := range entries {
-			out = append(out, toAuditJSON(e))
-		}
-		return a.PrintJSON(out)
+		return a.PrintJSON(run.Objects(entries, entryObject))
 	}
 	t := run.Table{Header: []string{"TIME", "WHO", "ACTION", "WHAT", "CARD", "LAST 4", "OUTCOME", "DETAIL"}}
 	labeled := a.LabeledCards(ctx)
@@ -202,29 +179,7 @@ func auditDetail(e audit.Entry) string {
 	return detail
 }
 
-type findingJSON struct {
-	Line int    `json:"line"`
-	What string `json:"what"`
-}
-
-type verifyJSON struct {
-	OK       bool          `json:"ok"`
-	File     string        `json:"file"`
-	Entries  int           `json:"entries"`
-	First    *run.JsonTime `json:"first"`
-	Last     *run.JsonTime `json:"last"`
-	Problems int           `json:"problems"` // how many; the first 100 are listed as broken
-	Broken   []findingJSON `json:"broken"`
-	Notes    []findingJSON `json:"notes"`
-}
-
-func toFindingsJSON(found []audit.Finding) []findingJSON {
-	out := make([]findingJSON, 0, len(found))
-	for _, f := range found {
-		out = append(out, findingJSON{f.Line, f.Text})
-	}
-	return out
-}
+func findingObject(f audit.Finding) run.Object { return run.Object{{"line", f.Line}, {"what", f.Text}} }
 
 func (a *command) verifyAudit(ctx context.Context) error {
 	trail, err := a.auditTrail()
@@ -236,11 +191,10 @@ func (a *command) verifyAudit(ctx context.Context) error {
 		return err
 	}
 	if a.Flags.JSON {
-		err = a.PrintJSON(verifyJSON{
-			OK: report.Sound(), File: trail.Path(), Entries: report.Entries, First: run.OptionalTime(report.First),
-			Last:     run.OptionalTime(report.Last),
-			Problems: report.Problem, Broken: toFindingsJSON(report.Problems), Notes: toFindingsJSON(report.Notes),
-		})
+		// Of the problems, which are counted, the first 100 are listed as broken.
+		err = a.PrintJSON(run.Object{{"ok", report.Sound()}, {"file", trail.Path()}, {"entries", report.Entries},
+			{"first", run.OptionalTime(report.First)}, {"last", run.OptionalTime(report.Last)}, {"problems", report.Problem},
+			{"broken", run.Objects(report.Problems, findingObject)}, {"notes", run.Objects(report.Notes, findingObject)}})
 	} else {
 		err = a.printReport(trail.Path(), report)
 	}

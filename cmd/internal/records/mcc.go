@@ -19,13 +19,9 @@ func newMCC(a *command) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 	}, func(_ context.Context, args []string) error {
 		found := mcc.Search(strings.Join(args, " "))
-		type codeJSON struct {
-			Code string `json:"code"`
-			Name string `json:"name"`
-		}
 		t := run.Table{Header: []string{"CODE", "NAME"}}
 		for _, c := range found {
-			t.AddBoth(codeJSON(c), c.Code, c.Name)
+			t.AddBoth(run.Object{{"code", c.Code}, {"name", c.Name}}, c.Code, c.Name)
 		}
 		if len(found) == 0 {
 			return fmt.Errorf("no merchant category says %q: %w", strings.Join(args, " "), run.ErrNothing)

@@ -19,19 +19,15 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// JsonTime is written as RFC 3339 in UTC, to the second.
-type JsonTime time.Time
+// JSONTime is a time as JSON has it: RFC 3339 in UTC, to the second.
+func JSONTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-func (t JsonTime) MarshalJSON() ([]byte, error) {
-	return json.Marshal(time.Time(t).UTC().Format(time.RFC3339))
-}
-
-func OptionalTime(t time.Time) *JsonTime {
+// OptionalTime is JSONTime; null for the zero time.
+func OptionalTime(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	j := JsonTime(t)
-	return &j
+	return JSONTime(t)
 }
 
 // PrintJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.

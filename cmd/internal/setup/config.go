@@ -34,18 +34,12 @@ func newConfig(a *command) *cobra.Command {
 	return cmd
 }
 
-type pathsJSON struct {
-	Path      string  `json:"path"`
-	State     *string `json:"state"` // null where it cannot be known
-	StateFrom *string `json:"state_from"`
-}
-
-// known is nil for a text that is not known.
-func known(text string) *string {
+// known is null in JSON for a text that is not known.
+func known(text string) any {
 	if text == "" {
 		return nil
 	}
-	return &text
+	return text
 }
 
 func (a *command) configPath() error {
@@ -58,7 +52,7 @@ func (a *command) configPath() error {
 		a.Warn(unknown)
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(pathsJSON{path, known(state.Dir), known(state.From)})
+		return a.PrintJSON(run.Object{{"path", path}, {"state", known(state.Dir)}, {"state_from", known(state.From)}})
 	}
 	if unknown == nil {
 		a.Note("the state is in %s (%s)", config.ShownPath(state.Dir), state.From)

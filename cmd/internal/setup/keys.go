@@ -65,22 +65,15 @@ func newKeysCheck(a *command) *cobra.Command {
 		}
 		defer key.Wipe()
 		if a.Flags.JSON {
-			return a.PrintJSON(toKeyJSON(key))
+			return a.PrintJSON(keyObject(key))
 		}
 		_, err = fmt.Fprintln(a.Out, keyWords(key))
 		return err
 	})
 }
 
-type keyJSON struct {
-	Bits        int    `json:"bits"`
-	Fingerprint string `json:"fingerprint"`
-	Weak        bool   `json:"weak"`
-	PublicKey   string `json:"public_key"`
-}
-
-func toKeyJSON(key *crypto.PrivateKey) keyJSON {
-	return keyJSON{Bits: key.Bits(), Fingerprint: key.Fingerprint(), Weak: key.Weak(), PublicKey: key.PublicBase64()}
+func keyObject(key *crypto.PrivateKey) run.Object {
+	return run.Object{{"bits", key.Bits()}, {"fingerprint", key.Fingerprint()}, {"weak", key.Weak()}, {"public_key", key.PublicBase64()}}
 }
 
 func (a *command) generateKey(ctx context.Context, path string, bits int, protect bool) error {
@@ -112,7 +105,7 @@ func (a *command) generateKey(ctx context.Context, path string, bits int, protec
 
 func (a *command) printPublic(key *crypto.PrivateKey, bare bool) error {
 	if a.Flags.JSON {
-		return a.PrintJSON(toKeyJSON(key))
+		return a.PrintJSON(keyObject(key))
 	}
 	if bare {
 		_, err := fmt.Fprintln(a.Out, key.PublicBase64())
