@@ -309,6 +309,8 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 		}
 		r.Shows("paying from which shared account?", "the account has none")
 		r.Hides("of another choice")
+		r.Press("esc")
+		r.Shows("which type of card?", "531993 Visa")
 	})
 }
 
