@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/clip"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -88,15 +89,13 @@ func (m *Model) awaitUnrecorded() tea.Cmd {
 		case <-ctx.Done():
 			return nil
 		case err := <-unrecorded:
-			return unrecordedMsg{err}
+			return screen.NewReply(nil, func() tea.Cmd { return m.onUnrecorded(err) })
 		}
 	}
 }
 
-type unrecordedMsg struct{ err error }
-
 // onUnrecorded says that something was done and not noted. It stops nothing: a full disk must not keep anybody from a code.
-func (m *Model) onUnrecorded(msg unrecordedMsg) tea.Cmd {
-	text, _, _ := strings.Cut(ui.SafeText(msg.err.Error()), "\n")
+func (m *Model) onUnrecorded(err error) tea.Cmd {
+	text, _, _ := strings.Cut(ui.SafeText(err.Error()), "\n")
 	return tea.Batch(m.awaitUnrecorded(), m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
 }

@@ -17,23 +17,6 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// onClipboard handles the life of a copied value: put, told about, taken back.
-func (m *Model) onClipboard(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.CopyMsg:
-		return m.put(msg, "", m.env.Now())
-	case copiedMsg:
-		return m.onCopied(msg)
-	case newerMsg:
-		return m.onNewer(msg)
-	case clearDueMsg:
-		return m.takeBack(msg.copy)
-	case clearedMsg:
-		return m.onCleared(msg)
-	}
-	return nil
-}
-
 // put puts a value on the clipboard. In the place of an older one, instead says so, and since is when the person copied that.
 func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
 	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
@@ -104,7 +87,7 @@ func (m *Model) onCopied(msg copiedMsg) tea.Cmd {
 	}
 	if m.opts.ClearAfter > 0 {
 		m.held.due = m.env.Now().Add(m.opts.ClearAfter)
-		cmds = append(cmds, m.after(m.opts.ClearAfter, clearDueMsg{msg.copy}))
+		cmds = append(cmds, m.after(m.opts.ClearAfter, func() tea.Cmd { return m.takeBack(msg.copy) }))
 	}
 	notice := m.copyNotice(msg)
 	if msg.instead != "" && msg.copy.Confirmed() {
@@ -171,8 +154,6 @@ func (m *Model) countdown() string {
 	return clearNow.Help().Key + " clears, " + plan.Clock(m.held.due.Sub(m.env.Now()))
 }
 
-type clearDueMsg struct{ copy clip.Copy }
-
 // takeBack clears the clipboard if it still holds that value.
 func (m *Model) takeBack(c clip.Copy) tea.Cmd {
 	if c != m.held.copy {
@@ -180,28 +161,20 @@ func (m *Model) takeBack(c clip.Copy) tea.Cmd {
 	}
 	m.held = held{}
 	ctx, board := m.env.Ctx, m.opts.Clipboard
-	return func() tea.Msg {
-		via, err := board.Clear(ctx, c)
-		return clearedMsg{via: via, err: err}
-	}
+	return screen.Ask(nil, func() (clip.Via, error) { return board.Clear(ctx, c) }, m.onCleared)
 }
 
-type clearedMsg struct {
-	via clip.Via // Nowhere where something else was copied meanwhile
-	err error
-}
-
-// onCleared says so instead of what still stands there about the copy.
-func (m *Model) onCleared(msg clearedMsg) tea.Cmd {
-	if errors.Is(msg.err, clip.ErrCleared) {
-		return m.tell(ui.NoticeMsg{Level: ui.Info, Text: msg.err.Error()})
+// onCleared tells of it, instead of what still stands there about the copy. via is Nowhere where something else was copied meanwhile.
+func (m *Model) onCleared(via clip.Via, err error) tea.Cmd {
+	if errors.Is(err, clip.ErrCleared) {
+		return m.tell(ui.NoticeMsg{Level: ui.Info, Text: err.Error()})
 	}
-	if msg.err != nil {
-		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: ui.Safe(msg.err.Error())})
+	if err != nil {
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: ui.Safe(err.Error())})
 	}
-	told := m.tell(ui.NoticeMsg{Level: ui.Info, Text: clip.Cleared(msg.via)})
-	if msg.via.ByCaller() {
-		return tea.Batch(tea.Raw(msg.via.Sequence(clip.Blank)), told)
+	told := m.tell(ui.NoticeMsg{Level: ui.Info, Text: clip.Cleared(via)})
+	if via.ByCaller() {
+		return tea.Batch(tea.Raw(via.Sequence(clip.Blank)), told)
 	}
 	return told
 }

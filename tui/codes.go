@@ -31,8 +31,6 @@ func (m *Model) onCodes(msg tea.Msg) tea.Cmd {
 		m.env.Codes.Watched = false
 	case screen.AskCodesMsg:
 		return m.poller.askAll()
-	case codesDueMsg:
-		return m.poller.onDue(msg)
 	case codesMsg:
 		first := !msg.asking.answered
 		fresh, cmd := m.poller.onCodes(msg)

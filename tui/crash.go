@@ -29,7 +29,7 @@ func (m *Model) rescue() {
 // rescueScreen is rescue for Update and View: nothing more is drawn.
 func (m *Model) rescueScreen() {
 	if cause := recover(); cause != nil {
-		m.left = true
+		m.gone = true
 		m.crashed(cause)
 	}
 }
@@ -56,7 +56,7 @@ func (m *Model) awaitFailure() tea.Msg {
 type crashMsg struct{ err error }
 
 func (m *Model) onCrash(err error) tea.Cmd {
-	m.left, m.crash = true, err
+	m.gone, m.crash = true, err
 	m.safely(m.hide)
 	return tea.Quit
 }

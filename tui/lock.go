@@ -19,7 +19,6 @@ type lock struct {
 	on     bool
 	wanted bool   // as soon as no money moves
 	active moment // when a person did something last
-	missed bool   // open movements were due to be settled meanwhile
 	serial int    // of the newest wait; earlier ones are void
 	prompt prompt // for the passphrase, where there is one
 }
@@ -30,16 +29,18 @@ type moment struct {
 	ticks time.Duration
 }
 
-// idleMsg is the end of a wait for an idle time.
-type idleMsg struct{ serial int }
-
 // watchIdle waits until the program could have been idle for long enough. It gives nil where that never locks.
 func (m *Model) watchIdle() tea.Cmd {
 	if m.opts.LockAfter <= 0 {
 		return nil
 	}
 	m.lock.serial++
-	return m.after(max(time.Millisecond, m.opts.LockAfter-m.idle()), idleMsg{m.lock.serial})
+	return m.awaitIdle(max(time.Millisecond, m.opts.LockAfter-m.idle()))
+}
+
+func (m *Model) awaitIdle(wait time.Duration) tea.Cmd {
+	serial := m.lock.serial
+	return m.after(wait, func() tea.Cmd { return m.onIdle(serial) })
 }
 
 // idle is for how long nobody did anything, by the clock that says longer: one that is set back puts no lock off.
@@ -51,9 +52,9 @@ func (m *Model) idle() time.Duration {
 func (m *Model) tooIdle() bool { return m.opts.LockAfter > 0 && m.idle() >= m.opts.LockAfter }
 
 // onIdle locks where nothing was done since the wait began, or waits for the rest.
-func (m *Model) onIdle(msg idleMsg) tea.Cmd {
+func (m *Model) onIdle(serial int) tea.Cmd {
 	switch {
-	case m.lock.on || msg.serial != m.lock.serial: // the next key begins a new wait
+	case m.lock.on || serial != m.lock.serial: // the next key begins a new wait
 		return nil
 	case !m.tooIdle():
 		return m.watchIdle()
@@ -62,7 +63,7 @@ func (m *Model) onIdle(msg idleMsg) tea.Cmd {
 	if m.lock.on {
 		return cmd
 	}
-	return tea.Batch(cmd, m.after(m.opts.LockAfter, msg)) // money moves, and a key may put the lock off
+	return tea.Batch(cmd, m.awaitIdle(m.opts.LockAfter)) // money moves, and a key may put the lock off
 }
 
 // noteActive notes that a person did something. It reports whether that came too late: a timer stands still while a laptop sleeps.
@@ -125,12 +126,8 @@ func (m *Model) onLockedKey(msg tea.KeyPressMsg) tea.Cmd {
 func (m *Model) unlock() tea.Cmd {
 	m.lock.prompt.begin(nil)
 	m.noteActive()
-	cmds := []tea.Cmd{m.watchIdle(), m.poller.resume()}
-	if m.lock.missed {
-		cmds = append(cmds, m.settler.pass(true))
-	}
-	m.lock.on, m.lock.missed, m.env.Locked = false, false, false
-	return tea.Batch(cmds...)
+	m.lock.on, m.env.Locked = false, false
+	return tea.Batch(m.watchIdle(), m.poller.resume(), m.settler.resume())
 }
 
 // suspend is ctrl+z. The shell gets the terminal when everything is wiped, or takes too long to be. Without a shell the program would

@@ -44,7 +44,7 @@ type Model struct {
 	announced announcement
 	refused   string // the newest notice that nothing can be done while money is moving
 	insisted  bool   // ctrl+c was refused once because money is moving
-	left      bool   // the person left
+	gone      bool   // the person left
 	lock      lock
 	trail     *trail
 	residue   residue
@@ -100,7 +100,7 @@ func (m *Model) Init() tea.Cmd {
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
-	return m.guard(tea.Batch(cmds...))
+	return m.rescued(tea.Batch(cmds...))
 }
 
 // Update routes one message and keeps the ticker running while something counts.
@@ -112,7 +112,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.released(), m.clearResidue(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
-	return m, m.guard(tea.Batch(cmd, m.tick()))
+	return m, m.rescued(tea.Batch(cmd, m.tick()))
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {
@@ -128,16 +128,12 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 			m.hide()
 		}
 		return nil
-	case idleMsg:
-		return m.onIdle(msg)
 	case tea.SuspendMsg: // it comes here when it is over
 		m.onResumed()
 		m.asked(false)
 		return nil
 	case triedMsg:
 		return m.onTried(msg)
-	case abandonMsg:
-		return m.onAbandon(msg)
 	case tea.WindowSizeMsg:
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
 		return nil
@@ -156,23 +152,18 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.tell(msg)
 	case screen.Reply:
 		return msg.Deliver(m.stack...)
-	case secondMsg:
-		m.ticking = false
-		return tea.Batch(m.broadcast(ui.TickMsg{Now: m.env.Now()}), m.watch())
-	case watchedMsg:
-		return m.onWatched(msg)
-	case screen.CopyMsg, copiedMsg, newerMsg, clearDueMsg, clearedMsg:
-		return m.onClipboard(msg)
-	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesDueMsg, codesMsg:
+	case screen.CopyMsg:
+		return m.put(msg, "", m.env.Now())
+	case copiedMsg:
+		return m.onCopied(msg)
+	case newerMsg:
+		return m.onNewer(msg)
+	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesMsg:
 		return m.onCodes(msg)
-	case screen.MovedMsg, screen.SettleMsg, settleDueMsg, settledMsg:
+	case screen.MovedMsg, screen.SettleMsg, settledMsg:
 		return m.onMoney(msg)
 	case screen.AuditMsg:
 		return m.audit(msg.Entry)
-	case unrecordedMsg:
-		return m.onUnrecorded(msg)
-	case profileMsg:
-		return m.onProfile(msg.profile)
 	case leaveMsg:
 		return m.leave()
 	case crashMsg:
@@ -280,18 +271,21 @@ func (m *Model) tick() tea.Cmd {
 			c, ok := s.(ui.Counter)
 			return ok && c.Counting()
 		}))
-	if m.ticking || !counting || m.left {
+	if m.ticking || !counting || m.gone {
 		return nil
 	}
 	m.ticking = true
 	now := m.env.Now()
-	return m.after(now.Truncate(time.Second).Add(time.Second).Sub(now), secondMsg{})
+	return m.after(now.Truncate(time.Second).Add(time.Second).Sub(now), func() tea.Cmd {
+		m.ticking = false
+		return tea.Batch(m.broadcast(ui.TickMsg{Now: m.env.Now()}), m.watch())
+	})
 }
 
-type secondMsg struct{}
-
-// after waits and then gives the message, or nothing when the program ends first.
-func (m *Model) after(wait time.Duration, msg tea.Msg) tea.Cmd { return ui.After(m.env.Ctx, wait, msg) }
+// after waits and then does something inside Update, or nothing when the program ends first.
+func (m *Model) after(wait time.Duration, do func() tea.Cmd) tea.Cmd {
+	return ui.After(m.env.Ctx, wait, screen.NewReply(nil, do))
+}
 
 // account is the account of a profile, the zero Account when there is none.
 func (m *Model) account(profile string) client.Account {

@@ -95,17 +95,15 @@ func (p *poller) watch() tea.Cmd {
 	return p.askAll()
 }
 
-// onDue asks again after a wait, unless something else did meanwhile.
-func (p *poller) onDue(msg codesDueMsg) tea.Cmd {
-	if msg.serial != msg.asking.serial {
-		return nil
-	}
-	return p.ask(msg.asking)
-}
-
-type codesDueMsg struct {
-	asking *asking
-	serial int
+// askAfter asks again after a wait, unless something else did meanwhile.
+func (p *poller) askAfter(wait time.Duration, a *asking) tea.Cmd {
+	serial := a.serial
+	return ui.After(p.env.Ctx, wait, screen.NewReply(nil, func() tea.Cmd {
+		if serial != a.serial {
+			return nil
+		}
+		return p.ask(a)
+	}))
 }
 
 // cards are the ids of the cards that a person wants codes of.
@@ -197,7 +195,7 @@ func (p *poller) onCodes(msg codesMsg) ([]client.Code, tea.Cmd) {
 		return fresh, p.ask(a)
 	}
 	a.again = false
-	return fresh, ui.After(p.env.Ctx, p.wait(a, msg.err), codesDueMsg{asking: a, serial: a.serial})
+	return fresh, p.askAfter(p.wait(a, msg.err), a)
 }
 
 // wait is how long until the account is asked again.

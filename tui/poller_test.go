@@ -95,8 +95,8 @@ func play(p *poller, limit time.Duration, start tea.Cmd, at map[time.Duration]fu
 			switch msg := msg.(type) {
 			case later:
 				run(msg.f())
-			case codesDueMsg:
-				run(p.onDue(msg))
+			case screen.Reply:
+				run(msg.Deliver())
 			case codesMsg:
 				_, cmd := p.onCodes(msg)
 				run(cmd)

@@ -33,11 +33,9 @@ func (m *Model) profilesDialog() dialog.Dialog {
 		profiles = append(profiles, state.Profile)
 	}
 	return dialog.NewChoice("profiles", options, selected, m.env.Keys, m.env.Styles, func(i int) tea.Cmd {
-		return func() tea.Msg { return profileMsg{profiles[i]} }
+		return m.onProfile(profiles[i])
 	})
 }
-
-type profileMsg struct{ profile string }
 
 func (m *Model) onProfile(profile string) tea.Cmd {
 	cmd, ok := m.home()

@@ -177,11 +177,11 @@ func TestWhatIsHalfDoneAtThePromptIsUndoneWhenNobodyIsThere(t *testing.T) {
 	press(typing("rig")...)
 	before := p.serial
 	press(typing("h")...)
-	m.Update(abandonMsg{before})
+	m.onAbandon(before)
 	if p.typed.Empty() {
 		t.Error("what was typed is wiped while the person types")
 	}
-	m.Update(abandonMsg{p.serial})
+	m.onAbandon(p.serial)
 	if !p.typed.Empty() {
 		t.Error("what was typed stays")
 	}
@@ -189,7 +189,7 @@ func TestWhatIsHalfDoneAtThePromptIsUndoneWhenNobodyIsThere(t *testing.T) {
 	if !p.opened || !m.lock.on {
 		t.Fatal("one of two passphrases does not lead to the next")
 	}
-	_, cmd := m.Update(abandonMsg{p.serial})
+	cmd := m.onAbandon(p.serial)
 	if p.opened || cmd == nil {
 		t.Fatal("anybody may go on")
 	}

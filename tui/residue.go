@@ -4,6 +4,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
 )
 
 // After the last secret left the screen the terminal first gets a frame without it, since a terminal with one screen only keeps in its
@@ -38,20 +40,20 @@ func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case redrawDueMsg:
 		if !revealed && msg.serial == r.serial { // else another one follows
-			return tea.Batch(tea.ClearScreen, m.after(giveBackAfter, giveBackDueMsg{}))
+			return tea.Batch(tea.ClearScreen, ui.After(m.env.Ctx, giveBackAfter, giveBackDueMsg{}))
 		}
 	case giveBackDueMsg:
 		giveBack, locked := m.opts.GiveBack, m.lock.on
 		return func() tea.Msg { giveBack(locked); return nil }
 	}
-	if m.opts.GiveBack == nil || m.left || revealed || !r.some {
+	if m.opts.GiveBack == nil || m.gone || revealed || !r.some {
 		return nil
 	}
 	r.some = false
 	r.serial++
-	due := m.after(redrawAfter, redrawDueMsg{r.serial})
+	due := ui.After(m.env.Ctx, redrawAfter, redrawDueMsg{r.serial})
 	if justLocked {
-		return tea.Batch(due, m.after(giveBackLocked, giveBackDueMsg{}))
+		return tea.Batch(due, ui.After(m.env.Ctx, giveBackLocked, giveBackDueMsg{}))
 	}
 	return due
 }

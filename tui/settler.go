@@ -35,6 +35,7 @@ type settler struct {
 	idle   bool      // the journal said that nothing is open
 	asked  time.Time // when the issuers were asked last
 	serial int       // of the newest wait; earlier ones are void
+	missed bool      // a wait ended while the program was locked
 	said   string    // what was told about a journal that cannot be read
 }
 
@@ -45,14 +46,17 @@ func (s *settler) start() tea.Cmd { return s.later(settleStart) }
 
 func (s *settler) later(wait time.Duration) tea.Cmd {
 	s.serial++
-	return ui.After(s.env.Ctx, wait, settleDueMsg{serial: s.serial})
+	serial := s.serial
+	return ui.After(s.env.Ctx, wait, screen.NewReply(nil, func() tea.Cmd { return s.onDue(serial) }))
 }
 
-type settleDueMsg struct{ serial int }
-
-// onDue settles after a wait, unless something else did meanwhile.
-func (s *settler) onDue(msg settleDueMsg) tea.Cmd {
-	if msg.serial != s.serial {
+// onDue settles after a wait, unless something else did meanwhile. While the program is locked it waits for the end of that.
+func (s *settler) onDue(serial int) tea.Cmd {
+	switch {
+	case s.env.Locked:
+		s.missed = true
+		return nil
+	case serial != s.serial:
 		return nil
 	}
 	return s.pass(!s.idle || s.env.Now().Sub(s.asked).Abs() >= settleReview)
@@ -62,6 +66,15 @@ func (s *settler) onDue(msg settleDueMsg) tea.Cmd {
 func (s *settler) moved() tea.Cmd {
 	s.wait = settleSoon
 	return s.pass(false)
+}
+
+// resume settles after a lock what was due meanwhile.
+func (s *settler) resume() tea.Cmd {
+	if !s.missed {
+		return nil
+	}
+	s.missed = false
+	return s.pass(true)
 }
 
 // pass reads what is open. With ask the issuers are asked first what became of it.
@@ -146,12 +159,6 @@ func (m *Model) onMoney(msg tea.Msg) tea.Cmd {
 		return tea.Batch(m.broadcast(msg), m.settler.moved())
 	case screen.SettleMsg:
 		return m.settler.pass(true)
-	case settleDueMsg:
-		if m.lock.on {
-			m.lock.missed = true
-			return nil
-		}
-		return m.settler.onDue(msg)
 	case settledMsg:
 		return m.onSettled(msg)
 	}

@@ -92,7 +92,7 @@ func settling(l *ledger, limit time.Duration, at map[time.Duration]tea.Msg) *Mod
 			return m
 		case msg := <-msgs:
 			if msg != nil {
-				run(m.onMoney(msg))
+				run(m.route(msg))
 			}
 		}
 	}

@@ -155,8 +155,8 @@ func (m *Model) forceQuit(insisted bool) tea.Cmd {
 
 // leave wipes everything, takes back what was copied, and quits.
 func (m *Model) leave() tea.Cmd {
-	m.left = true
+	m.gone = true
 	m.dialogs.Clear()
 	m.hide()
-	return tea.Sequence(m.guard(m.clearCopied()), m.awaitReplies(), tea.Quit)
+	return tea.Sequence(m.rescued(m.clearCopied()), m.awaitReplies(), tea.Quit)
 }

@@ -148,7 +148,7 @@ func filter(model tea.Model, msg tea.Msg) tea.Msg {
 		}
 		return msg
 	case tea.QuitMsg, tea.InterruptMsg:
-		if m, ok := model.(*Model); ok && !m.left {
+		if m, ok := model.(*Model); ok && !m.gone {
 			return leaveMsg{}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/tuitest"
 	"cardwallet/tui/ui"
 )
@@ -72,11 +73,13 @@ func TestKeysAndAnswersGoWhereTheyBelong(t *testing.T) {
 		r.Press("?")
 		r.WaitFor("everywhere", "ctrl+z", "suspend")
 		r.Send(answerMsg("an answer"))
+		r.Send(screen.NewReply(below, func() tea.Cmd { below.text += " its own"; return nil }))
 		r.Paste("not for you")
 		r.Press("z")
 		r.WaitFor("front: x q an answer")
 		r.Press("esc")
-		r.WaitFor("below: an answer")
+		r.WaitFor("below: an answer its own")
+		r.Send(screen.NewReply(front, func() tea.Cmd { t.Error("a screen that was left has an answer"); return nil }))
 		r.Press("esc")
 		r.WaitFor("1 of 5")
 		r.Press("esc") // the list stays

@@ -140,14 +140,13 @@ func (m *Model) onTried(msg triedMsg) tea.Cmd {
 // awaitAbandon notes that somebody is there. What is half done is undone when nothing follows.
 func (m *Model) awaitAbandon() tea.Cmd {
 	m.lock.prompt.serial++
-	return m.after(abandoned, abandonMsg{m.lock.prompt.serial})
+	serial := m.lock.prompt.serial
+	return m.after(abandoned, func() tea.Cmd { return m.onAbandon(serial) })
 }
 
-type abandonMsg struct{ serial int }
-
-func (m *Model) onAbandon(msg abandonMsg) tea.Cmd {
+func (m *Model) onAbandon(serial int) tea.Cmd {
 	p := &m.lock.prompt
-	if !m.lock.on || p.checking || msg.serial != p.serial {
+	if !m.lock.on || p.checking || serial != p.serial {
 		return nil
 	}
 	half := p.opened

@@ -44,7 +44,7 @@ const blank = "cardwallet"
 
 func (m *Model) frame() string {
 	switch {
-	case m.left:
+	case m.gone:
 		return blank
 	case m.lock.on:
 		return m.lockedFrame()

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -23,17 +24,15 @@ func (m *Model) watch() tea.Cmd {
 	}
 	m.watching = true
 	ctx, audience := m.env.Ctx, m.env.Audience
-	return func() tea.Msg { return watchedMsg{audience.Changed(ctx)} }
+	return screen.Ask(nil, func() (string, error) { return audience.Changed(ctx), nil }, m.onWatched)
 }
 
-type watchedMsg struct{ change string }
-
 // onWatched hides what somebody else came to see.
-func (m *Model) onWatched(msg watchedMsg) tea.Cmd {
+func (m *Model) onWatched(change string, _ error) tea.Cmd {
 	m.watching = false
-	if msg.change == "" || !m.reveals() {
+	if change == "" || !m.reveals() {
 		return nil
 	}
 	m.hide()
-	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "hidden: " + msg.change})
+	return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "hidden: " + change})
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // Ask runs work outside Update and then, inside Update, gives what it brought to take. Work uses values that were captured before, never
-// Env. Owner is the screen that asks, or a part of one that is Whole. Once that screen was left nobody takes the answer: one with a secret
-// in it needs a message of its own, so that somebody wipes it then.
+// Env. Owner is the screen that asks, or a part of one that is Whole, or nil for the root. Once that screen was left nobody takes the
+// answer: one with a secret in it needs a message of its own, so that somebody wipes it then.
 func Ask[T any](owner any, work func() (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	return func() tea.Msg {
 		got, err := work()
@@ -33,9 +33,9 @@ type Whole interface {
 	Has(part any) bool
 }
 
-// Deliver has the owner take the answer where it is one of the open screens, or a part of one.
+// Deliver has the owner take the answer where it is the root, one of the open screens, or a part of one.
 func (r Reply) Deliver(open ...ui.Screen) tea.Cmd {
-	there := slices.ContainsFunc(open, func(s ui.Screen) bool {
+	there := r.owner == nil || slices.ContainsFunc(open, func(s ui.Screen) bool {
 		whole, ok := s.(Whole)
 		return any(s) == r.owner || ok && whole.Has(r.owner)
 	})

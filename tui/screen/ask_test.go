@@ -33,6 +33,7 @@ func TestAnAnswerReachesOnlyWhatIsOpen(t *testing.T) {
 		"in front":               {front, []ui.Screen{below, front}, true},
 		"below another":          {below, []ui.Screen{below, front}, true},
 		"a part":                 {part, []ui.Screen{below, front}, true},
+		"the root":               {nil, nil, true},
 		"left":                   {front, []ui.Screen{below}, false},
 		"a part that is gone":    {&page{}, []ui.Screen{below, front}, false},
 		"a part of what is left": {part, []ui.Screen{below}, false},

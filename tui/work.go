@@ -54,8 +54,9 @@ func (w *work) close(limit time.Duration) {
 	}
 }
 
-// guard makes a command countable and its panics harmless. It reaches into batches and sequences.
-func (m *Model) guard(cmd tea.Cmd) tea.Cmd {
+// rescued is a command that is counted and whose panic ends the program as one in Update does. So are the commands of a batch or a
+// sequence that it gives.
+func (m *Model) rescued(cmd tea.Cmd) tea.Cmd {
 	if cmd == nil {
 		return nil
 	}
@@ -66,13 +67,13 @@ func (m *Model) guard(cmd tea.Cmd) tea.Cmd {
 		defer m.work.end()
 		defer m.rescue()
 		msg = cmd()
-		// Bubble Tea's type of a sequence has no name outside of it, and what it runs by itself it also rescues by itself, in its own words.
+		// Bubble Tea's type of a sequence has no name outside of it. Bubble Tea rescues the commands of a sequence itself, in its own words.
 		if several := reflect.ValueOf(msg); several.IsValid() && several.Type().ConvertibleTo(commands) {
-			guarded := reflect.MakeSlice(several.Type(), several.Len(), several.Len())
+			all := reflect.MakeSlice(several.Type(), several.Len(), several.Len())
 			for i, c := range several.Convert(commands).Interface().([]tea.Cmd) {
-				guarded.Index(i).Set(reflect.ValueOf(m.guard(c)))
+				all.Index(i).Set(reflect.ValueOf(m.rescued(c)))
 			}
-			return guarded.Interface()
+			return all.Interface()
 		}
 		return msg
 	}
