@@ -24,6 +24,12 @@ var (
 	ErrUnknown      = errors.New("outcome unknown") // money may have moved
 )
 
+// FirstLine is what an error says, without the hints on the lines below.
+func FirstLine(err error) string {
+	line, _, _ := strings.Cut(err.Error(), "\n")
+	return line
+}
+
 // Error is one failed request. Message is the issuer's own text and hostile until made safe; Error quotes it.
 type Error struct {
 	Kind       error // one of the sentinels above

@@ -59,6 +59,14 @@ func (m Money) String() string {
 	return m.Digits() + " " + m.Currency
 }
 
+// Shown is String, but empty when not known, as in a table.
+func (m Money) Shown() string {
+	if !m.Known() {
+		return ""
+	}
+	return m.String()
+}
+
 // Add returns m + n. Both must be known and of one currency, otherwise the result is not known.
 func (m Money) Add(n Money) Money {
 	if !m.Known() || m.Currency != n.Currency {

@@ -50,6 +50,5 @@ func (r StatusRules) Doubt(kind MovementKind, card Card) string {
 
 // Unchecked says that something could not be checked, and that this keeps nothing from being asked.
 func Unchecked(what string, err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return "could not check " + what + ": asked all the same (" + line + ")"
+	return "could not check " + what + ": asked all the same (" + FirstLine(err) + ")"
 }

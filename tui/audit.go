@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"strings"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
@@ -96,6 +95,6 @@ func (m *Model) awaitUnrecorded() tea.Cmd {
 
 // onUnrecorded says that something was done and not noted. It stops nothing: a full disk must not keep anybody from a code.
 func (m *Model) onUnrecorded(err error) tea.Cmd {
-	text, _, _ := strings.Cut(ui.SafeText(err.Error()), "\n")
+	text := ui.Safe(client.FirstLine(err))
 	return tea.Batch(m.awaitUnrecorded(), m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
 }

@@ -102,7 +102,7 @@ func writeReport(dir string, now time.Time, report string) (string, error) {
 // panicKind is the type of what was panicked with, or for the runtime's own panics what they are, without the numbers in them.
 func panicKind(cause any) string {
 	if e, ok := cause.(runtime.Error); ok {
-		text, _, _ := strings.Cut(e.Error(), "\n")
+		text := client.FirstLine(e)
 		if text, _, cut := strings.Cut(text, " ["); cut {
 			return text
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -98,8 +97,7 @@ func (j *Journal) MoveNoted(
 	settled, err := j.note(ctx, sent.OrderID, o.step)
 	if err != nil {
 		sent.Status = client.MovementUnknown
-		why, _, _ := strings.Cut(err.Error(), "\n")
-		sent.Description = clip("the outcome could not be noted (" + why + "); " + sent.Kind.Doubt())
+		sent.Description = clip("the outcome could not be noted (" + client.FirstLine(err) + "); " + sent.Kind.Doubt())
 		return sent, unknownError(sent, nil)
 	}
 	return settled, o.err

@@ -168,8 +168,7 @@ func unknown(m client.Movement, why string, cause error) outcome {
 func unknownError(m client.Movement, cause error) error {
 	detail := ""
 	if cause != nil {
-		line, _, _ := strings.Cut(cause.Error(), "\n")
-		detail = " (" + discreet(m.Kind, line) + ")"
+		detail = " (" + discreet(m.Kind, client.FirstLine(cause)) + ")"
 	}
 	look := "see the card's balance and transactions first"
 	if m.Kind.IsChange() {

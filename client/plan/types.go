@@ -41,14 +41,14 @@ func TypeFacts(t client.CardType) []client.Fact {
 	rows := [][2]string{
 		{"id", t.ID}, {"name", t.Name}, {"description", t.Description}, {"status", status},
 		{"organization", t.Organization}, {"country", t.Country}, {"bin", t.BIN}, {"mode", t.Mode}, {"type", t.Type}, {"category", t.Category},
-		{"currency", t.Currency}, {"price", knownWords(t.Price) + estimated}, {"can be created", yes(t.CanOpen)},
-		{"initial deposit", OpenWords(t)}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", knownWords(t.Retention)},
+		{"currency", t.Currency}, {"price", t.Price.Shown() + estimated}, {"can be created", yes(t.CanOpen)},
+		{"initial deposit", OpenWords(t)}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", t.Retention.Shown()},
 		{"top-up", LimitWords(t.TopUp)}, {"top-up fee", FeeWords(t.TopUp)}, {"top-up decimals", fmt.Sprint(t.TopUp.Decimals)},
 		{"freeze", yes(t.CanFreeze)}, {"unfreeze", yes(t.CanUnfreeze)},
 		{"holder", holders}, {"holder model", t.HolderModel}, {"holders from", strings.Join(t.HolderRegions, ", ")},
 		{"holder area codes", strings.Join(t.HolderAreaCodes, ", ")}, {"cards per holder", perHolder},
 		{"spending limits", strings.Join(controls, ", ")}, {"merchant categories", yes(t.SupportsMCC)},
-		{"without PIN", rangeWords(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", knownWords(t.NoPINAmountDefault)},
+		{"without PIN", rangeWords(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", t.NoPINAmountDefault.Shown()},
 		{"works at", strings.Join(t.Supported, ", ")}, {"risky at", strings.Join(t.Risky, ", ")},
 	}
 	facts := make([]client.Fact, 0, len(rows))
@@ -101,13 +101,6 @@ func yes(b bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-func knownWords(m client.Money) string {
-	if !m.Known() {
-		return ""
-	}
-	return m.String()
 }
 
 func rangeWords(least, most client.Money) string {

@@ -128,8 +128,8 @@ func (a *Accounts) foot(r accountRow, w []int, width int) []string {
 		name = ""
 	}
 	return cutLines(a.env.Styles, width, []cutValue{
-		{"account", name, w[2]}, {"pending", screen.KnownMoney(f.Pending), w[5]}, {"in cards", screen.KnownMoney(f.InCards), w[6]},
-		{"frozen", screen.KnownMoney(f.Frozen), w[7]}, {"total", screen.KnownMoney(f.Total), w[8]},
+		{"account", name, w[2]}, {"pending", ui.Safe(f.Pending.Shown()), w[5]}, {"in cards", ui.Safe(f.InCards.Shown()), w[6]},
+		{"frozen", ui.Safe(f.Frozen.Shown()), w[7]}, {"total", ui.Safe(f.Total.Shown()), w[8]},
 	})
 }
 
@@ -160,7 +160,7 @@ func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
 	f := r.funds
 	cells := []string{mark, name, ui.Fit(ui.Safe(f.Name), w[2]), s.Dim.Render(ui.Fit(ui.Safe(string(f.Kind)), w[3]))}
 	for i, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
-		cells = append(cells, ui.Right(screen.KnownMoney(m), w[4+i]))
+		cells = append(cells, ui.Right(ui.Safe(m.Shown()), w[4+i]))
 	}
 	return ui.Row(cells, w)
 }

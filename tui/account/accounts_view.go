@@ -44,7 +44,7 @@ func (a *Account) depositTable(above []string) ui.Table[client.Deposit] {
 		if !d.CreatedAt.IsZero() {
 			when = a.env.When(d.CreatedAt)
 		}
-		return ui.Row([]string{mark, s.Dim.Render(ui.Fit(when, w[1])), ui.Right(screen.KnownMoney(d.Amount), w[2]),
+		return ui.Row([]string{mark, s.Dim.Render(ui.Fit(when, w[1])), ui.Right(ui.Safe(d.Amount.Shown()), w[2]),
 			ui.Fit(ui.Safe(d.Asset), w[3]), depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), w[4])), id}, w)
 	}
 	return ui.Table[client.Deposit]{Styles: s, Columns: columns, Above: above, Row: row}

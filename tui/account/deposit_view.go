@@ -7,7 +7,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
-	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -54,7 +53,7 @@ func (d *Deposit) facts(cells int) []string {
 		facts = append(facts, "  "+s.Code.Render(line))
 	}
 	for _, f := range []struct{ label, value string }{
-		{"arrives", screen.KnownMoney(d.got.Net)}, {"fee", screen.KnownMoney(d.got.Fee)}, {"status", ui.Safe(d.got.Status)},
+		{"arrives", ui.Safe(d.got.Net.Shown())}, {"fee", ui.Safe(d.got.Fee.Shown())}, {"status", ui.Safe(d.got.Status)},
 		{"deposit", ui.Safe(d.got.ID)}, {"good for", d.goodFor()},
 	} {
 		if f.value != "" {

@@ -95,9 +95,6 @@ func (f *limitsForm) retype(before limitsForm) {
 
 // inForce is what is in force as it would be typed.
 func (r limitRow) inForce() string {
-	if !r.now.Known() {
-		return ""
-	}
 	return r.now.Digits()
 }
 

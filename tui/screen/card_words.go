@@ -122,12 +122,7 @@ func TypeName(t client.CardType) string {
 }
 
 // PriceWords is a price, or that it is not known.
-func PriceWords(m client.Money) string {
-	if !m.Known() {
-		return "not known"
-	}
-	return MoneyWords(m)
-}
+func PriceWords(m client.Money) string { return cmp.Or(ui.Safe(m.Shown()), "not known") }
 
 // CardInFull names the card with its whole id. The end of that is not said twice.
 func CardInFull(card client.Card) string {
@@ -136,14 +131,6 @@ func CardInFull(card client.Card) string {
 		name = CardWords(card)
 	}
 	return name + ", id " + ui.Safe(card.ID)
-}
-
-// KnownMoney is an amount in a table: empty where it is not known.
-func KnownMoney(m client.Money) string {
-	if !m.Known() {
-		return ""
-	}
-	return MoneyWords(m)
 }
 
 // MovementStyle is how the status of a movement is drawn.

@@ -33,7 +33,7 @@ func (a *command) balances(ctx context.Context) error {
 				{"frozen", run.Digits(f.Frozen)}, {"pending", run.Digits(f.Pending)}, {"in_cards", run.Digits(f.InCards)},
 				{"unreadable", run.Given(f.Unreadable)}}
 			t.AddBoth(document, r.Account.Profile, cmp.Or(f.Name, f.ID), run.WithWords(string(f.Kind), f.Unreadable),
-				run.Shown(f.Available), run.Shown(f.Frozen), run.Shown(f.Pending), run.Shown(f.InCards), run.Shown(f.Total))
+				f.Available.Shown(), f.Frozen.Shown(), f.Pending.Shown(), f.InCards.Shown(), f.Total.Shown())
 		}
 	}
 	return a.Print(t)

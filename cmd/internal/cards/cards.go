@@ -66,7 +66,7 @@ func (a *command) listCards(ctx context.Context) error {
 			a.Fail(r.Err)
 		}
 		for _, c := range r.Value { // beside an error about some of them, the others
-			t.AddBoth(cardObject(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), run.Shown(c.Balance))
+			t.AddBoth(cardObject(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), c.Balance.Shown())
 		}
 	}
 	return a.Print(t)
@@ -181,7 +181,7 @@ func cardFacts(card client.Card) [][2]string {
 	status = run.WithWords(status, card.Unreadable)
 	facts := [][2]string{
 		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},
-		{"balance", card.Balance.String()}, {"used", run.Shown(card.Used)}, {"last 4", card.Last4},
+		{"balance", card.Balance.String()}, {"used", card.Used.Shown()}, {"last 4", card.Last4},
 		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID}, {"holder", card.HolderID},
 	}
 	if !card.CreatedAt.IsZero() {

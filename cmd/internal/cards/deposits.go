@@ -65,7 +65,7 @@ func (a *command) deposits(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range deposits {
-		t.AddBoth(depositObject(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, run.Shown(d.Amount), d.Asset,
+		t.AddBoth(depositObject(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
 			run.WithWords(d.Status, d.Unreadable))
 	}
 	return a.Print(t)
@@ -123,7 +123,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	}
 	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)},
 		{"to", d.Address},
-		{"arrives", run.Shown(d.Net)}, {"fee", run.Shown(d.Fee)}, {"status", d.Status},
+		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", d.Status},
 		{"good until", depositEnds(d, account.Now(a.Now()))}}); err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func depositFailed(err error) error {
 type maybeRequestedError struct{ err error }
 
 func (e *maybeRequestedError) Error() string {
-	return run.FirstLine(e.err) + "\nit may have been requested all the same: look before you ask again, with: cardwallet deposits"
+	return client.FirstLine(e.err) + "\nit may have been requested all the same: look before you ask again, with: cardwallet deposits"
 }
 
 func (e *maybeRequestedError) Unwrap() error { return e.err }

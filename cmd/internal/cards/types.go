@@ -119,7 +119,7 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 			continue
 		}
 		t.AddBoth(o.object(), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), plainKind(o.CardType),
-			run.Shown(o.Price), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
+			o.Price.Shown(), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
 	}
 	return a.Print(t)
 }

@@ -90,7 +90,7 @@ func (a *command) newCardNames(ctx context.Context, account client.Account, card
 	if catalog, ok := account.Issuer.(client.Catalog); ok && card.TypeID != "" {
 		types, err := catalog.CardTypes(ctx)
 		if client.Readable(err) != nil {
-			a.Note("the type's name is not known: %s", run.FirstLine(err))
+			a.Note("the type's name is not known: %s", client.FirstLine(err))
 		}
 		for _, t := range types {
 			names[t.ID] = t.Name
@@ -102,14 +102,14 @@ func (a *command) newCardNames(ctx context.Context, account client.Account, card
 	}
 	holders, err := lister.Holders(ctx)
 	if client.Readable(err) != nil {
-		a.Note("whether the holder is approved is not known: %s", run.FirstLine(err))
+		a.Note("whether the holder is approved is not known: %s", client.FirstLine(err))
 		return names, nil
 	}
 	const list = "\nlist them with: cardwallet holders"
 	at := slices.IndexFunc(holders, func(h client.Holder) bool { return h.ID == card.HolderID })
 	switch {
 	case at < 0 && err != nil, at >= 0 && holders[at].Unreadable.Has("status"):
-		a.Note("whether the holder is approved is not known: %s", run.FirstLine(err))
+		a.Note("whether the holder is approved is not known: %s", client.FirstLine(err))
 		return names, nil
 	case at < 0:
 		return nil, fmt.Errorf("%s: create the card: no holder has the id %q: %w%s", account.Profile, card.HolderID, client.ErrNotFound, list)

@@ -7,7 +7,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
-	"cardwallet/cmd/internal/run"
 )
 
 // Draft is a movement that was checked and not sent.
@@ -82,7 +81,7 @@ func fromTo(before, after client.Money) string {
 func (a *command) fundsOf(ctx context.Context, account client.Account) []client.Funds {
 	funds, err := account.Issuer.Funds(ctx)
 	if client.Readable(err) != nil {
-		a.Note("the wallet's balance is not known: %s", run.FirstLine(err))
+		a.Note("the wallet's balance is not known: %s", client.FirstLine(err))
 		return nil
 	}
 	return funds

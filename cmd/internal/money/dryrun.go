@@ -59,7 +59,7 @@ func (a *command) preview(ctx context.Context, book *run.AuditedJournal, p Draft
 		Total: run.Digits(in.Quote.Total), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
 	}
 	if refusal = book.Check(ctx, p.Account, in); refusal != nil {
-		out.Refused = run.FirstLine(refusal)
+		out.Refused = client.FirstLine(refusal)
 	}
 	return out, refusal, nil
 }

@@ -1,6 +1,7 @@
 package money
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -156,7 +157,7 @@ func limitChanges(now *client.Limits, to client.Limits) [][2]string {
 	}
 	var lines [][2]string
 	if to.NoPINAmount.Known() {
-		lines = append(lines, [2]string{"no PIN", shownOr(before.NoPINAmount, "not known") + " -> " + to.NoPINAmount.String()})
+		lines = append(lines, [2]string{"no PIN", cmp.Or(before.NoPINAmount.Shown(), "not known") + " -> " + to.NoPINAmount.String()})
 	}
 	if to.Controls != nil {
 		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + " -> " + controlWords(to.Controls)})
@@ -165,13 +166,6 @@ func limitChanges(now *client.Limits, to client.Limits) [][2]string {
 		lines = append(lines, [2]string{"merchants", merchantWords(before) + " -> " + merchantWords(to)})
 	}
 	return lines
-}
-
-func shownOr(m client.Money, otherwise string) string {
-	if !m.Known() {
-		return otherwise
-	}
-	return m.String()
 }
 
 func controlWords(controls []client.SpendingControl) string {
@@ -237,7 +231,7 @@ func (a *command) showLimits(p Draft) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(out)
 	}
-	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", run.Shown(now.NoPINAmount)},
+	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", now.NoPINAmount.Shown()},
 		{"spending", controlWords(now.Controls)},
 		{"merchants", merchantWords(now)}, {"can be set", strings.Join(out.Settable, ", ")}, {"intervals", strings.Join(out.Intervals, ", ")}})
 }

@@ -141,7 +141,7 @@ func (a *command) confirmOverride(ctx context.Context, guard *client.GuardError,
 	case !f.overrideOpen:
 		return guard
 	case typed == "" && !a.Interactive():
-		return run.Usagef("%s\nto send all the same add: --confirm %s", run.FirstLine(guard), plan.LastFour(order))
+		return run.Usagef("%s\nto send all the same add: --confirm %s", client.FirstLine(guard), plan.LastFour(order))
 	case typed == "":
 		fmt.Fprintln(a.Beside(), run.Warning(guard))
 		var err error

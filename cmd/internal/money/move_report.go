@@ -51,7 +51,7 @@ func (a *command) finality(p Draft, m client.Movement, err error) error {
 	}
 	why := "the issuer is still working on it"
 	if err != nil {
-		why = run.FirstLine(err)
+		why = client.FirstLine(err)
 	}
 	what := m.Kind.Noun()
 	if m.Kind.IsChange() {

@@ -46,7 +46,7 @@ func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags)
 		return Draft{}, err
 	}
 	if err != nil {
-		a.Note("%s", run.FirstLine(err)) // it decides nothing of what is asked next
+		a.Note("%s", client.FirstLine(err)) // it decides nothing of what is asked next
 	}
 	card = card.Renewed(read)
 	if doubt := account.StatusRules().Doubt(f.kind, card); doubt != "" {

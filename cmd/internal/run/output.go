@@ -171,14 +171,6 @@ func WithWords(word string, u client.Unreadable) string {
 	return strings.TrimSpace(word)
 }
 
-// Shown is an amount in a table: empty rather than "unknown".
-func Shown(m client.Money) string {
-	if !m.Known() {
-		return ""
-	}
-	return m.String()
-}
-
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -200,11 +192,6 @@ func (a *App) Size() (width, height int, ok bool) {
 func (a *App) Decorated() bool {
 	_, _, terminal := a.Size()
 	return terminal && !ui.Dumb(os.Getenv) && !ui.NoColour(os.Getenv)
-}
-
-func FirstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
 }
 
 func LocalTime(t time.Time) string {
