@@ -99,7 +99,5 @@ type holder struct {
 	status  string // wait_audit, under_review, pass_audit, reject
 }
 
-var holderStatuses = []string{"wait_audit", "under_review", "pass_audit", "reject"}
-
 // maxCardsPerHolder is metadata.cardHolderMaxCardLimit of every card type.
 const maxCardsPerHolder = 500

@@ -17,7 +17,7 @@ type dashboard struct {
 	*book
 	terms terms
 	users []*user
-	limit *rateLimit
+	limit rateLimit
 	at    Endpoint
 }
 
@@ -32,8 +32,7 @@ type terms struct {
 	form    CodeForm
 	says    bool // limits and fees are in the answers
 	begins  []firstCard
-	first   string // the user's name
-	last    string
+	user    string // the name of its wallet
 	keyName string // start of the API key
 }
 
@@ -60,12 +59,9 @@ type offer struct {
 
 // user holds a wallet and cards.
 type user struct {
-	id      string
-	first   string
-	last    string
-	created time.Time
-	wallet  *wallet
-	cards   []*card
+	id     string
+	wallet *wallet
+	cards  []*card
 }
 
 // fail is an error of Aurex and Linora: an HTTP status and a text.
@@ -83,15 +79,16 @@ type reply struct {
 const dashboardBase = "/api/dashboard"
 
 func newDashboard(opts Options, t terms) *dashboard {
-	d := &dashboard{book: newBook(t.issuer, t.stream, opts), terms: t, limit: newRateLimit(opts.RateLimit)}
+	d := &dashboard{book: newBook(t.issuer, t.stream, opts), terms: t, limit: rateLimit{perMinute: opts.RateLimit}}
 	count := opts.Cards
 	if count == 0 {
 		count = t.cards
 	}
-	first := d.addUser(t.first, t.last, t.opening+600*int64(count))
+	first := &user{id: d.hex(24)}
+	first.wallet = d.addWallet(first.id, t.user, "WALLET", "USD", t.opening+600*int64(count))
+	d.users = append(d.users, first)
 	d.at = Endpoint{Issuer: t.issuer, BaseURL: dashboardBase, UserID: first.id, APIKey: t.keyName + d.hex(32)}
 	d.past(func(day func(int)) {
-		first.created = d.clock.Add(-40 * 24 * time.Hour)
 		for i := range count {
 			day(30 - i%20)
 			d.addFirst(first, i)
@@ -115,13 +112,6 @@ func (d *dashboard) addFirst(u *user, i int) {
 		d.history(c)
 	}
 	c.status = p.status
-}
-
-func (d *dashboard) addUser(first, last string, opening int64) *user {
-	u := &user{id: d.hex(24), first: first, last: last, created: d.clock}
-	u.wallet = d.addWallet(u.id, u.first, "WALLET", "USD", opening)
-	d.users = append(d.users, u)
-	return u
 }
 
 // create makes a card and pays for it from the user's wallet, at once. The service fee is rounded up to the cent.
@@ -150,7 +140,7 @@ func (d *dashboard) serve(c *call) answer {
 	if !ok || key != d.at.APIKey || len(c.header.Values("Authorization")) != 1 {
 		return d.failure(http.StatusUnauthorized, "Invalid or missing API key")
 	}
-	if !d.limit.allow(key, c.now) {
+	if !d.limit.allow(c.now) {
 		return d.failure(http.StatusTooManyRequests, "Rate limit exceeded")
 	}
 	if c.method == http.MethodGet && len(c.raw) > 0 {
@@ -172,8 +162,6 @@ var dashboardEndpoints = map[string]struct {
 	parameters []string
 	post       handler
 }{
-	"users":                        {post: (*dashboard).createUser},
-	"users/*":                      {get: (*dashboard).getUser},
 	"users/*/wallet":               {get: (*dashboard).wallet},
 	"users/*/deposits":             {get: (*dashboard).listDeposits, parameters: paging, post: (*dashboard).createDeposit},
 	"users/*/otp":                  {get: (*dashboard).otp, parameters: []string{"cardId"}},

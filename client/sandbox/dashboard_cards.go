@@ -1,10 +1,6 @@
 package sandbox
 
-import (
-	"net/http"
-
-	"github.com/shopspring/decimal"
-)
+import "net/http"
 
 // Wire shapes (Aurex cards page and the vendor's published client). Linora's own fields are omitted at Aurex.
 type (
@@ -158,9 +154,6 @@ func (d *dashboard) otp(c *call) (any, error) {
 	one := c.user.card(c.query.Get("cardId"))
 	if one == nil {
 		return nil, fail(http.StatusNotFound, "Card not found")
-	}
-	if d.opts.MintOTP && one.usable() {
-		d.purchase(one, Purchase{Kind: CodeOTP, Amount: decimal.NewFromInt(1), Confirm: -1})
 	}
 	current := d.current(one)
 	if current == nil && d.opts.NoCode404 {

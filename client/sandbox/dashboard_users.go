@@ -9,14 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Wire shapes of users, wallets and deposits (Aurex users page).
+// Wire shapes of wallets and deposits (Aurex users page).
 type (
-	wireUser struct {
-		UserID    string `json:"userId"`
-		FirstName string `json:"firstName"`
-		LastName  string `json:"lastName"`
-		CreatedAt string `json:"createdAt,omitempty"`
-	}
 	wireWallet struct {
 		UserID         string `json:"userId"`
 		Balance        number `json:"balance"`
@@ -63,20 +57,6 @@ type deposit struct {
 	address  string
 	status   string
 	at       time.Time
-}
-
-func (d *dashboard) createUser(c *call) (any, error) {
-	in := readFields(c.raw)
-	first, last := in.text("firstName", true), in.text("lastName", true)
-	if err := in.done(); err != nil {
-		return nil, err
-	}
-	u := d.addUser(first, last, 0)
-	return wireUser{UserID: u.id, FirstName: u.first, LastName: u.last}, nil
-}
-
-func (d *dashboard) getUser(c *call) (any, error) {
-	return wireUser{UserID: c.user.id, FirstName: c.user.first, LastName: c.user.last, CreatedAt: seconds(c.user.created)}, nil
 }
 
 func (d *dashboard) wallet(c *call) (any, error) {

@@ -170,7 +170,7 @@ func TestFaultsAreCountedAndAimed(t *testing.T) {
 	for _, at := range []struct {
 		e    Endpoint
 		path string
-	}{{a, "/users/" + a.UserID + "/otp?cardId=" + w.CardIDs(IssuerAurex)[0]}, {a, "/users/" + a.UserID},
+	}{{a, "/users/" + a.UserID + "/otp?cardId=" + w.CardIDs(IssuerAurex)[0]}, {a, "/users/" + a.UserID + "/wallet"},
 		{l, "/users/" + l.UserID + "/wallet"}, {l, "/users/" + l.UserID + "/cards"}} {
 		statuses = append(statuses, w.get(at.e, at.path).status)
 	}

@@ -71,7 +71,6 @@ var endpoints = map[string]func(*finhub, *call) (any, error){
 	"/card/holder/list":           (*finhub).listHolders,
 	"/account/info":               (*finhub).accountInfo,
 	"/account/list":               (*finhub).listAccounts,
-	"/account/single/query":       (*finhub).singleAccount,
 }
 
 func (f *finhub) serve(c *call) answer {
@@ -94,12 +93,8 @@ func (f *finhub) serve(c *call) answer {
 	if login {
 		return f.login(c)
 	}
-	token, err := f.authenticate(c)
-	if err != nil {
+	if err := f.authenticate(c); err != nil {
 		return f.refuse(err)
-	}
-	if !f.limit.allow(token, c.now) {
-		return f.failure(http.StatusTooManyRequests, "Rate limit exceeded")
 	}
 	data, err := handler(f, c)
 	if err != nil {

@@ -1,10 +1,6 @@
 package sandbox
 
-import (
-	"encoding/json"
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 // wireAccount is an account (FinHub accounts page). Balances are numbers in info, strings in lists: both are documented.
 type wireAccount[M number | text] struct {
@@ -39,49 +35,14 @@ func (f *finhub) accountInfo(c *call) (any, error) {
 	return out, nil
 }
 
-// accountID reads an id that the documents give as a number in one place and as a string in another.
-func accountID(in *fields, required bool) (int64, bool) {
-	if s, ok := in.object["accountId"].(string); ok {
-		in.used["accountId"] = true
-		id, err := json.Number(s).Int64()
-		if err != nil {
-			in.fail("accountId", "must be a number")
-		}
-		return id, true
-	}
-	return in.long("accountId", required)
-}
-
 func (f *finhub) listAccounts(c *call) (any, error) {
 	in := readFields(c.raw)
 	q := readPage(in, 10)
-	id, byID := accountID(in, false)
-	kind, other := in.text("type", false), in.text("accountType", false)
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	if kind == "" {
-		kind = other
-	}
-	if kind != "" && kind != "WALLET" && kind != "MARGIN" {
-		return nil, business("Unknown account type %s", kind)
-	}
-	return paged(q, f.wallets, false, func(w *wallet) bool {
-		return is(kind, w.kind) && (!byID || w.id == strconv.FormatInt(id, 10))
-	}, func(w *wallet) (wireAccount[text], error) { return accountOf[text](w), nil })
-}
-
-func (f *finhub) singleAccount(c *call) (any, error) {
-	in := readFields(c.raw)
-	id, _ := accountID(in, true)
-	if err := in.done(); err != nil {
-		return nil, err
-	}
-	w := f.account(id)
-	if w == nil {
-		return nil, business("Account not found")
-	}
-	return accountOf[number](w), nil
+	return paged(q, f.wallets, false, func(*wallet) bool { return true },
+		func(w *wallet) (wireAccount[text], error) { return accountOf[text](w), nil })
 }
 
 // wireHolderRecord is a cardholder (FinHub holder list page); names in the dialect of its generated pages.
@@ -113,22 +74,10 @@ type holderHome struct {
 func (f *finhub) listHolders(c *call) (any, error) {
 	in := readFields(c.raw)
 	q := readPage(in, 100)
-	id, byID := in.long("cardholderId", false)
-	area, mobile, email, status := in.text("areaCode", false), in.text("mobile", false), in.text("email", false),
-		in.text("cardholderStatus", false)
-	kind, term := in.text("cardholderType", false), in.text("searchTerm", false)
-	in.text("merchantOrderNo", false)
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	if status != "" && !slices.Contains(holderStatuses, status) {
-		return nil, business("Unknown cardholder status %s", status)
-	}
-	out, err := paged(q, f.holders, false, func(h *holder) bool {
-		named := term == "" || term == h.first || term == h.last || term == h.email
-		return named && (!byID || h.id == id) && is(area, h.area) && is(mobile, h.mobile) && is(email, h.email) && is(status, h.status) &&
-			is(kind, "B2C")
-	}, func(h *holder) (wireHolderRecord, error) {
+	out, err := paged(q, f.holders, false, func(*holder) bool { return true }, func(h *holder) (wireHolderRecord, error) {
 		return wireHolderRecord{HolderID: h.id, Status: h.status, Email: h.email, Mobile: h.mobile, AreaCode: h.area, CardholderType: "B2C",
 			CardholderStatus: h.status, PersonalInfo: personalInfo{h.first, h.last, h.country},
 			Address: holderHome{h.country, h.town, "1 Sandbox Street", "32413"}}, nil

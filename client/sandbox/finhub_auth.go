@@ -63,18 +63,18 @@ func (f *finhub) newToken(c *call) token {
 	return token{AccessToken: value, TokenType: "Bearer", ExpiresIn: int64(f.opts.TokenTTL.Seconds())}
 }
 
-func (f *finhub) authenticate(c *call) (string, error) {
+func (f *finhub) authenticate(c *call) error {
 	value, ok := strings.CutPrefix(c.header.Get("Authorization"), "Bearer ")
 	expires, known := f.tokens[value]
 	switch {
 	case !ok || !known:
-		return "", unauthorized("Invalid token")
+		return unauthorized("Invalid token")
 	case !expires.After(c.now):
-		return "", unauthorized("Token expired")
+		return unauthorized("Token expired")
 	case c.header.Get("X-Tenant-ID") != f.endpoint.TenantID:
-		return "", unauthorized("Token is of another tenant")
+		return unauthorized("Token is of another tenant")
 	}
-	return value, nil
+	return nil
 }
 
 // RevokeTokens makes FinHub refuse every token that it has given out.

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"crypto/rsa"
-	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -105,26 +104,14 @@ func found(c *card, in *fields) error {
 	return nil
 }
 
-var cardStatuses = []string{statusPending, statusUnActivated, statusNormal, statusFreeze, statusFreezing, statusUnFreezing,
-	statusCanceling, statusCancel, statusFail}
-
 func (f *finhub) listCards(c *call) (any, error) {
 	in := readFields(c.raw)
-	q := readQuery(in, 100)
-	cardNo, status := in.text("cardNo", false), in.text("status", false)
-	cardType, byType := in.long("cardTypeId", false)
-	holderID, byHolder := in.long("holderId", false)
+	q := readQuery(in)
+	cardNo := in.text("cardNo", false)
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	if status != "" && !slices.Contains(cardStatuses, status) {
-		return nil, business("Unknown card status %s", status)
-	}
-	match := func(c *card) bool {
-		return (cardNo == "" || c.id == cardNo) && (status == "" || c.status == status) && (!byType || c.kind.id == cardType) &&
-			(!byHolder || c.holder == holderID) && q.within(c.created)
-	}
-	return paged(q, f.cards, false, match, func(c *card) (wireCard, error) {
+	return paged(q, f.cards, false, func(c *card) bool { return is(cardNo, c.id) && q.within(c.created) }, func(c *card) (wireCard, error) {
 		out := f.wireCard(c)
 		out.BalanceInfo = balanceOf[text](c)
 		return out, nil
@@ -206,8 +193,8 @@ type query struct {
 	start, end int64 // milliseconds; 0 is open
 }
 
-func readQuery(in *fields, maxSize int64) query {
-	q := readPage(in, maxSize)
+func readQuery(in *fields) query {
+	q := readPage(in, 100)
 	q.start, _ = in.long("startTime", false)
 	q.end, _ = in.long("endTime", false)
 	return q

@@ -14,7 +14,7 @@ type filters struct {
 // records reads a list request. The names of the string filters are those of the list.
 func (f *finhub) records(c *call, kinds []string, names ...string) (filters, error) {
 	in := readFields(c.raw)
-	q := filters{query: readQuery(in, 100)}
+	q := filters{query: readQuery(in)}
 	target := map[string]*string{"type": &q.kind, "tradeType": &q.kind, "merchantOrderNo": &q.order, "orderNo": &q.orderNo,
 		"cardNo": &q.card, "tradeNo": &q.trade, "originTradeNo": &q.origin}
 	for _, name := range names {

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -49,8 +50,7 @@ type Purchase struct {
 	Merchant string
 	NoExpiry bool          // FinHub leaves expirationTime out
 	TTL      time.Duration // how long the code lives; 0 is Options.OTPTTL
-	// Confirm is the time from the code to the authorization; 0 is Options.ConfirmAfter, negative never authorizes.
-	Confirm time.Duration
+	Confirm  time.Duration // from the code to the authorization; 0 is 20 s, negative never authorizes
 }
 
 // Purchase makes one purchase happen now and returns the code that it raised.
@@ -164,11 +164,8 @@ func (b *book) purchase(c *card, p Purchase) *code {
 		raised.Value = fmt.Sprintf("%06d", b.shop.IntN(1_000_000))
 	}
 	b.codes = append(b.codes, raised)
-	if p.Confirm == 0 {
-		p.Confirm = b.opts.ConfirmAfter
-	}
-	if p.Kind != CodeActivation && p.Confirm > 0 {
-		b.at(b.clock.Add(p.Confirm), func(time.Time) { b.authorize(raised, m) })
+	if wait := cmp.Or(p.Confirm, 20*time.Second); p.Kind != CodeActivation && wait > 0 {
+		b.at(b.clock.Add(wait), func(time.Time) { b.authorize(raised, m) })
 	}
 	return raised
 }

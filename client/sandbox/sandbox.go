@@ -59,8 +59,6 @@ type Options struct {
 	Cards int
 	// PurchaseEvery is the time from one purchase to the next, the issuers taking turns; 0 leaves purchases to Purchase.
 	PurchaseEvery time.Duration
-	// ConfirmAfter is the time from a code to the authorization that it allows; 0 is 20 s.
-	ConfirmAfter time.Duration
 	// StepDelay is how long a FinHub operation stays in wait_process and then in processing; 0 is 1.5 s, negative is none.
 	StepDelay time.Duration
 	// OTPTTL is how long a code lives; 0 is 5 min.
@@ -69,8 +67,6 @@ type Options struct {
 	TokenTTL time.Duration
 	// RateLimit is how many requests a minute an Aurex or Linora key may make; 0 is the documented 60, negative is no limit.
 	RateLimit int
-	// FinHubRateLimit is the same for a FinHub token; 0 is no limit, because none is documented.
-	FinHubRateLimit int
 
 	// OldestFirst turns the order of FinHub's records around: it is not documented.
 	OldestFirst bool
@@ -78,8 +74,6 @@ type Options struct {
 	ListActivations bool
 	// NoCode404 answers 404 where Aurex and Linora have no code yet, instead of 200 with a null one: neither is documented.
 	NoCode404 bool
-	// MintOTP makes each question for an Aurex or Linora code issue a new one: the documents leave that open.
-	MintOTP bool
 	// LinoraCode chooses how Linora names and dates a one-time password: nothing about it is documented.
 	LinoraCode CodeForm
 	// Hostile gives a merchant and a card name terminal escapes, a bidi override and a carriage return.
@@ -165,7 +159,6 @@ func (o *Options) fill() {
 	o.StepDelay = max(0, cmp.Or(o.StepDelay, 1500*time.Millisecond))
 	o.OTPTTL = cmp.Or(o.OTPTTL, 5*time.Minute)
 	o.TokenTTL = cmp.Or(o.TokenTTL, time.Hour)
-	o.ConfirmAfter = cmp.Or(o.ConfirmAfter, 20*time.Second)
 	o.RateLimit = cmp.Or(o.RateLimit, 60)
 }
 

@@ -16,7 +16,6 @@ type finhub struct {
 	holders  []*holder
 	tokens   map[string]time.Time // expiry by token
 	issued   int
-	limit    *rateLimit
 	endpoint Endpoint
 }
 
@@ -27,8 +26,7 @@ const (
 )
 
 func newFinHub(opts Options) *finhub {
-	f := &finhub{book: newBook(IssuerFinHub, 1, opts), types: cardTypes(), tokens: map[string]time.Time{},
-		limit: newRateLimit(opts.FinHubRateLimit)}
+	f := &finhub{book: newBook(IssuerFinHub, 1, opts), types: cardTypes(), tokens: map[string]time.Time{}}
 	org, user := f.hex(24), f.hex(24)
 	f.endpoint = Endpoint{
 		Issuer: IssuerFinHub, BaseURL: finhubBase, LoginURL: finhubLogin,
