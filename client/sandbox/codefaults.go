@@ -2,37 +2,11 @@ package sandbox
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
-	"strings"
-	"time"
 )
 
 // sealedMembers are those whose text FaultSealed sets.
 var sealedMembers = []string{"values", "cardNumber", "cvv", "expireDate", "activateUrl"}
-
-// endsInSealed reports whether the text is a sealed fault up to its end, so that a number there is its value and no count.
-func endsInSealed(text string) bool {
-	return strings.HasPrefix(text, string(FaultSealed)+"=") && strings.Count(text, ":") == 1
-}
-
-// readSealed takes MEMBER:TEXT. TEXT may hold escapes as in Go: \n, \x01.
-func (f *Fault) readSealed(value string) {
-	f.Member, f.Text, _ = strings.Cut(value, ":")
-	if text, err := strconv.Unquote(`"` + f.Text + `"`); err == nil {
-		f.Text = text
-	}
-}
-
-func (f Fault) checkCodes() error {
-	switch {
-	case f.Kind == FaultSealed && (!slices.Contains(sealedMembers, f.Member) || f.Text == ""):
-		return fmt.Errorf("fault sealed for %q\nwrite it as sealed=MEMBER:TEXT, with one of %s", f.Member, strings.Join(sealedMembers, ", "))
-	case f.Kind == FaultReplace && (f.Delay <= 0 || f.Delay > time.Hour):
-		return fmt.Errorf("fault replace after %s\nwrite it as replace=20s, up to 1h", f.Delay)
-	}
-	return nil
-}
 
 // text is what a sealed member holds in this answer.
 func (c *call) text(member, plain string) string {

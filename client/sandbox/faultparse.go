@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -11,15 +12,11 @@ import (
 // FaultUsage is the form of what ParseFault reads.
 const FaultUsage = "ISSUER:PATH:FAULT[=VALUE][:COUNT | :PERCENT%]"
 
-// FaultWords are what FAULT in FaultUsage can be.
-var FaultWords = []string{
-	"latency=DURATION", "drop-before", "drop-after", "429=DURATION", "429-date=DURATION", "5xx", "5xx-after", "status=NNN",
-	"status-after=NNN", "refuse=[NNN ]TEXT", "refuse-after=[NNN ]TEXT", "general=NNN[ TEXT]", "general-after=NNN[ TEXT]", "redirect[=URL]",
-	"html", "proxy=NNN",
-	"garbage", "truncated", "content-type", "huge", "fail", "reverse[=DURATION]", "skew=DURATION", "dialect", "twice",
-	"odd=MEMBER:JSON", "null-record", "cut[=RECORDS]", "total=JSON", "no-data", "bom",
-	"sealed=MEMBER:TEXT", "reseal", "second-code", "replace[=DURATION]", "untimed",
-}
+// shortWords stand for faults that are often wanted.
+var shortWords = map[string]string{"5xx": "status=500", "5xx-after": "status-after=500"}
+
+// statusAndText is the value of the faults that refuse: a status, a text, or both.
+var statusAndText = regexp.MustCompile(`^(?:([0-9]{3})(?: |$))?(.*)$`)
 
 // howOften is the optional last part: a count, or a share of the matching requests.
 var howOften = regexp.MustCompile(`^(.+):([0-9]+)(%?)$`)
@@ -39,74 +36,69 @@ func ParseFault(text string) (Fault, error) {
 		return Fault{}, fmt.Errorf("fault %q is incomplete\nwrite it as %s, for example finhub:/card/deposit:drop-after:1", text, FaultUsage)
 	}
 	f := Fault{Issuer: parts[0], Path: parts[1]}
-	what := parts[2]
-	if m := howOften.FindStringSubmatch(what); m != nil && !endsInJSON(what) && !endsInSealed(what) {
-		n, err := strconv.Atoi(m[2])
-		if err != nil || n == 0 || m[3] == "%" && n > 99 {
-			return Fault{}, fmt.Errorf("fault %q strikes %s%s\na count is 1 or more, a share is 1%% to 99%%", text, m[2], m[3])
-		}
-		what = m[1]
-		if m[3] == "%" {
-			f.Percent = n
-		} else {
-			f.Count = n
-		}
+	m := howOften.FindStringSubmatch(parts[2])
+	if m == nil || f.describe(m[1]) != nil { // none, or a number that ends the value, as in odd=amount:12
+		m = []string{"", parts[2], "", ""}
 	}
-	word, value, valued := strings.Cut(what, "=")
-	if err := f.describe(word, value, valued); err != nil {
-		return Fault{}, fmt.Errorf("fault %q: %w", text, err)
+	n, err := strconv.Atoi(cmp.Or(m[2], "1"))
+	if err != nil || n == 0 || m[3] == "%" && n > 99 {
+		return Fault{}, fmt.Errorf("fault %q strikes %s%s\na count is 1 or more, a share is 1%% to 99%%", text, m[2], m[3])
 	}
-	if err := f.check(); err != nil {
+	switch {
+	case m[3] == "%":
+		f.Percent = n
+	case m[2] != "":
+		f.Count = n
+	}
+	err = f.describe(m[1])
+	if err == nil {
+		err = f.check()
+	}
+	if err != nil {
 		return Fault{}, fmt.Errorf("fault %q: %w", text, err)
 	}
 	return f, nil
 }
 
-// delays are what faults have that may stand without a time.
-var delays = map[FaultKind]time.Duration{
-	FaultTooMany: time.Second, FaultTooManyDate: time.Second, FaultReverse: 5 * time.Second, FaultReplace: 20 * time.Second,
+// describe reads FAULT[=VALUE].
+func (f *Fault) describe(what string) error {
+	word, text, valued := strings.Cut(cmp.Or(shortWords[what], what), "=")
+	r, err := ruleOf(FaultKind(word))
+	if err != nil {
+		return err
+	}
+	f.Kind = r.kind
+	if valued && (text == "" || r.form == "") || f.read(r.form, cmp.Or(text, r.byDefault)) != nil {
+		return r.wrong()
+	}
+	return r.judge(*f)
 }
 
-func (f *Fault) describe(word, value string, valued bool) error {
-	f.Kind = FaultKind(word)
-	var err error
-	switch f.Kind {
-	case FaultLatency, FaultSkew, FaultTooMany, FaultTooManyDate, FaultReverse, FaultReplace:
-		var known bool
-		if f.Delay, known = delays[f.Kind]; valued || !known {
-			f.Delay, err = time.ParseDuration(value)
+// read takes the value of a fault, which has the form as in FaultWords.
+func (f *Fault) read(form, text string) (err error) {
+	switch strings.Trim(form, "[]") {
+	case "=DURATION":
+		f.Delay, err = time.ParseDuration(text)
+	case "=NNN":
+		f.Status, err = strconv.Atoi(text)
+	case "=RECORDS":
+		f.Records, err = strconv.Atoi(text)
+	case "=URL":
+		f.Location = text
+	case "=JSON":
+		f.JSON = text
+	case "=MEMBER:JSON":
+		f.Member, f.JSON, _ = strings.Cut(text, ":")
+	case "=MEMBER:TEXT": // which may hold escapes as in Go: \n, \x01
+		f.Member, f.Text, _ = strings.Cut(text, ":")
+		if plain, err := strconv.Unquote(`"` + f.Text + `"`); err == nil {
+			f.Text = plain
 		}
-	case FaultSealed:
-		f.readSealed(value)
-	case FaultRefuse, FaultRefuseAfter, FaultGeneral, FaultGeneralAfter:
-		f.readRefusal(value)
-	case FaultStatus, FaultStatusAfter, FaultProxy:
-		f.Status, err = strconv.Atoi(value)
-	case FaultRedirect:
-		f.Location = value
-		if valued && !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://") {
-			return fmt.Errorf("cannot redirect to %q\nuse a URL that starts with http:// or https://", value)
-		}
-	case FaultOdd:
-		f.Member, f.JSON, _ = strings.Cut(value, ":")
-	case FaultTotal:
-		f.JSON = value
-	case FaultCut:
-		f.Records = 10
-		if valued {
-			f.Records, err = strconv.Atoi(value)
-		}
-	case "5xx":
-		f.Kind, f.Status = FaultStatus, 500
-	case "5xx-after":
-		f.Kind, f.Status = FaultStatusAfter, 500
-	default:
-		if valued {
-			return fmt.Errorf("%q takes no value, or is unknown\nuse one of %s", word, strings.Join(FaultWords, ", "))
+	case "=NNN[ TEXT", "=[NNN ]TEXT":
+		if m := statusAndText.FindStringSubmatch(text); m != nil { // else a text of several lines
+			f.Status, _ = strconv.Atoi(m[1]) // three digits, or none
+			f.Text = m[2]
 		}
 	}
-	if err != nil {
-		return fmt.Errorf("%q is not a value of %s\nuse one of %s", value, word, strings.Join(FaultWords, ", "))
-	}
-	return nil
+	return err
 }

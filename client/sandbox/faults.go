@@ -1,13 +1,8 @@
 package sandbox
 
 import (
-	"cmp"
-	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -94,54 +89,6 @@ func (s *Sandbox) ClearFaults() {
 	s.faults.all = nil
 }
 
-// finhubFaults are those that only FinHub can have.
-var finhubFaults = []FaultKind{FaultGeneral, FaultGeneralAfter, FaultReverse, FaultTwice, FaultDialect, FaultTotal, FaultSealed,
-	FaultReseal, FaultSecondCode, FaultReplace, FaultUntimed}
-
-func (f Fault) check() error {
-	if f.Issuer != "*" && f.Issuer != IssuerFinHub && f.Issuer != IssuerAurex && f.Issuer != IssuerLinora {
-		return fmt.Errorf("fault for unknown issuer %q\nuse finhub, aurex, linora or *", f.Issuer)
-	}
-	if f.Path == "" {
-		return fmt.Errorf("fault without a path\nuse * for every path")
-	}
-	if f.Count < 0 || f.Percent < 0 || f.Percent > 99 {
-		return fmt.Errorf("fault strikes %d times, %d%%\na count is positive, a share is 1%% to 99%%", f.Count, f.Percent)
-	}
-	if f.Issuer != IssuerFinHub && slices.Contains(finhubFaults, f.Kind) {
-		return fmt.Errorf("fault %s for %s\nonly finhub has one", f.Kind, f.Issuer)
-	}
-	switch f.Kind {
-	case FaultLatency:
-		if f.Delay <= 0 || f.Delay > time.Minute {
-			return fmt.Errorf("fault latency of %s\nwrite it as latency=300ms, up to 1m", f.Delay)
-		}
-	case FaultSkew:
-		if f.Delay == 0 {
-			return fmt.Errorf("fault skew without a time\nwrite it as skew=-90s")
-		}
-	case FaultTooMany, FaultTooManyDate:
-		if f.Delay < time.Second {
-			return fmt.Errorf("fault %s after %s\nwrite it as %s=2s, whole seconds", f.Kind, f.Delay, f.Kind)
-		}
-	case FaultStatus, FaultStatusAfter, FaultProxy:
-		if f.Status < 400 || f.Status > 599 {
-			return fmt.Errorf("fault with status %d\nuse 400 to 599", f.Status)
-		}
-	case FaultRefuse, FaultRefuseAfter, FaultGeneral, FaultGeneralAfter, FaultReverse:
-		return f.checkRefusal()
-	case FaultOdd, FaultTotal, FaultCut:
-		return f.checkOdd()
-	case FaultSealed, FaultReseal, FaultSecondCode, FaultReplace, FaultUntimed:
-		return f.checkCodes()
-	case FaultDropBefore, FaultDropAfter, FaultRedirect, FaultHTML, FaultGarbage, FaultTruncated, FaultContentType, FaultHuge, FaultFail,
-		FaultNullRecord, FaultNoData, FaultBOM, FaultDialect, FaultTwice:
-	default:
-		return fmt.Errorf("unknown fault %q\nuse one of %s", f.Kind, strings.Join(FaultWords, ", "))
-	}
-	return nil
-}
-
 type faultSet struct {
 	mu  sync.Mutex
 	all []*Fault
@@ -191,77 +138,4 @@ func (f *Fault) matches(issuer, path string) bool {
 func glob(pattern, s string) bool {
 	matches, err := regexp.MatchString("(?s)^"+strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, ".*")+"$", s)
 	return matches && err == nil
-}
-
-// instead gives the answer of a fault that keeps the request from the issuer.
-func instead(at *site, c *call, r *http.Request) (answer, bool) {
-	for _, f := range c.faults {
-		switch f.Kind {
-		case FaultStatus:
-			return tooMany(at.failure(f.Status, http.StatusText(f.Status)), f), true
-		case FaultRefuse, FaultGeneral:
-			return f.refusal(at), true
-		case FaultTooMany, FaultTooManyDate:
-			out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
-			out.header.Set("Retry-After", strconv.Itoa(int(f.Delay/time.Second)))
-			if f.Kind == FaultTooManyDate {
-				out.header.Set("Retry-After", c.now.Add(f.Delay).UTC().Format(http.TimeFormat))
-			}
-			return out, true
-		case FaultRedirect:
-			return answer{status: http.StatusTemporaryRedirect, header: http.Header{"Location": {location(f, r)}}}, true
-		case FaultHTML, FaultProxy:
-			return proxyPage(cmp.Or(f.Status, http.StatusBadGateway)), true
-		default: // one that spoils what the issuer answers
-		}
-	}
-	return answer{}, false
-}
-
-// proxyPage is what a proxy, a gateway or a web application firewall between the client and the issuer answers by itself.
-func proxyPage(status int) answer {
-	title := fmt.Sprint(status, " ", http.StatusText(status))
-	page := "<html><head><title>" + title + "</title></head><body><center><h1>" + title + "</h1></center></body></html>\n"
-	header := http.Header{"Content-Type": {"text/html"}}
-	if status == http.StatusProxyAuthRequired {
-		header.Set("Proxy-Authenticate", `Basic realm="proxy"`)
-	}
-	return answer{status: status, header: header, body: []byte(page)}
-}
-
-func location(f Fault, r *http.Request) string {
-	if f.Location != "" {
-		return f.Location
-	}
-	_, port, found := strings.Cut(r.Host, ":")
-	if found {
-		port = ":" + port
-	}
-	return "http://localhost" + port + r.URL.RequestURI()
-}
-
-// hugeBody is how much FaultHuge sends before the answer, in bytes.
-const hugeBody = 64 << 20
-
-// damage changes an answer on its way back.
-func damage(at *site, c *call, out answer) answer {
-	for _, f := range c.faults {
-		switch f.Kind {
-		case FaultStatusAfter:
-			out = tooMany(at.failure(f.Status, http.StatusText(f.Status)), f)
-		case FaultRefuseAfter, FaultGeneralAfter:
-			out = f.refusal(at)
-		case FaultGarbage:
-			out.body = []byte("\x00\x1f\x8b{\"success\":tru\xff\xfe")
-		case FaultTruncated:
-			out.cut = true
-		case FaultContentType:
-			out.header.Set("Content-Type", "text/html; charset=utf-8")
-		case FaultHuge:
-			out.pad = hugeBody
-		default:
-			out.body = f.odd(out.body)
-		}
-	}
-	return out
 }

@@ -98,7 +98,7 @@ func (s *Sandbox) handle(at *site, w http.ResponseWriter, r *http.Request) {
 	if c.has(FaultDropAfter) {
 		panic(http.ErrAbortHandler)
 	}
-	out = damage(at, c, out)
+	out = damage(at, c, r, out)
 	s.seen.answered(received.Seq, out.status)
 	s.write(w, r, c, out)
 }

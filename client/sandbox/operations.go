@@ -120,7 +120,7 @@ func (b *book) accept(op *operation) *operation {
 		op.card.status = statusCanceling
 	}
 	if op.reversal > 0 {
-		b.planReversal(op)
+		b.reverseLater(op)
 	}
 	if op.step <= 0 {
 		b.finish(op)
@@ -174,6 +174,34 @@ func (b *book) undo(op *operation) {
 	case kindFreeze, kindUnFreeze, kindCancel:
 		op.card.status = op.before
 	}
+}
+
+// reverseLater lets an operation that succeeds be undone later: the issuer takes back what it had called done. Money that was spent
+// meanwhile cannot be taken back, so then it stays.
+func (b *book) reverseLater(op *operation) {
+	b.at(op.at.Add(2*op.step+op.reversal), func(time.Time) {
+		total := op.amount.Add(op.fee)
+		back := op.card.purse
+		if op.kind == kindWithdraw {
+			back = op.wallet.available
+		}
+		if op.state != opSucceeded || back.balance.LessThan(op.amount) {
+			return
+		}
+		switch op.kind {
+		case kindDeposit, kindCreate:
+			b.money.move(op.card.purse, op.wallet.available, op.amount)
+			b.money.move(b.money.common("fees", op.currency), op.wallet.available, total.Sub(op.amount))
+			if op.kind == kindCreate {
+				op.card.status = statusFail
+			}
+		case kindWithdraw:
+			b.money.move(op.wallet.available, op.card.purse, op.amount)
+		default:
+			return // a change of a card cannot be told from a later one
+		}
+		op.state, op.reason = opFailed, "Reversed by the card network"
+	})
 }
 
 // busy tells whether an operation on the card is under way.
