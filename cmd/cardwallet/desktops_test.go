@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // desktop is a display with a clipboard and the commands to use it as other programs do.
@@ -93,20 +94,25 @@ func (d *desk) pasted(on desktop) string {
 
 func TestDesktop(t *testing.T) {
 	for kind, start := range map[string]func(*desk) desktop{"x11": (*desk).x11, "wayland": (*desk).wayland} {
-		for name, run := range map[string]func(*desk, *terminal){
-			"command": func(d *desk, term *terminal) {
+		for name, run := range map[string]func(d *desk, term *terminal, arrived func() bool) (due time.Time){
+			"command": func(d *desk, term *terminal, arrived func() bool) time.Time {
+				due := time.Now().Add(clearAfter)
 				term.types(d.copyCommand("said"))
+				eventually(d.t, "the number arrives", term.text, arrived)
 				d.expectSaid("said", "number copied to the system clipboard; clears in 2s unless you copy something else")
+				return due
 			},
-			"killed wallet": func(d *desk, term *terminal) { d.killed(term, "copied to the system clipboard") },
+			"killed wallet": func(d *desk, term *terminal, arrived func() bool) time.Time {
+				return d.killed(term, "copied to the system clipboard", arrived)
+			},
 		} {
 			for _, meanwhile := range []string{"", "lunch at one"} {
 				t.Run(kind+" "+name+" "+meanwhile, func(t *testing.T) {
 					d := newDesk(t)
 					on := start(d)
 					term := d.terminal(d.env(on.env...), "sh", "-m")
-					run(d, term)
-					if got := d.pasted(on); got != d.number {
+					due := run(d, term, func() bool { return d.pasted(on) == d.number })
+					if got := d.pasted(on); got != d.number && time.Now().Before(due) {
 						t.Fatalf("pasted %q", got)
 					}
 					if meanwhile != "" {

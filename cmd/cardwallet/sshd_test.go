@@ -184,7 +184,7 @@ func (d *desk) openCard(term *terminal) {
 	term.types(d.exe + " --profile " + profile + "\r")
 	term.sees("1 of")
 	term.types("/" + id + "\r")
-	term.sees("1 of 1")
+	term.sees(`1 of 1\b`)
 	term.types("\r")
 	term.sees("v reveal")
 }

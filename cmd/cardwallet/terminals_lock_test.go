@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // before is what a person had in their shell before they started the wallet: it is theirs and stays.
@@ -29,7 +30,7 @@ func (d *desk) reveal(term *terminal) {
 	term.shows("1 of")
 	term.types("jjjjjkkGg")
 	term.types("/" + d.card[strings.Index(d.card, "/")+1:] + "\r")
-	term.shows("1 of 1")
+	term.sees(`1 of 1\b`)
 	term.types("\r")
 	term.shows("v reveal")
 	term.types("v")
@@ -45,6 +46,14 @@ func (d *desk) paneShows(text string) {
 	d.t.Helper()
 	eventually(d.t, "the pane shows "+text, func() string { return d.pane("one") },
 		func() bool { return strings.Contains(d.pane("one"), text) })
+}
+
+// drawsLock waits until the wallet has drawn its locked screen so many times. It draws it anew a moment after it locked, and on a terminal
+// with one screen only what is there in that moment stays: nothing may be opened before.
+func (term *terminal) drawsLock(times int) {
+	term.t.Helper()
+	eventually(term.t, fmt.Sprintf("the locked screen comes %d times", times), term.text,
+		func() bool { return strings.Count(term.text(), "press any key") >= times })
 }
 
 // nothingOf fails where a terminal still has something of the screen of the card, or has not what was there before.
@@ -72,6 +81,7 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			d.paneShows(d.grouped())
 			term.types("L")
 			d.paneShows("locked · press any key")
+			term.drawsLock(2)
 			locked := d.pane("one")
 			if settings == "" {
 				locked += "\n" + d.tmux("one", "capture-pane", "-p", "-a", "-t", "work") // of the person's screen below
@@ -82,9 +92,13 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			term.types("v")
 			d.paneShows(d.grouped())
 			term.types("\x1a") // the shell gets the terminal
+			term.drawsLock(3)
+			due := time.Now().Add(200 * time.Millisecond) // then it draws it anew at once when it has the terminal back
 			d.paneShows("topped")
 			d.nothingOf(d.pane("one"))
+			eventually(t, "the lock is due to be drawn anew", time.Now().String, func() bool { return time.Now().After(due) })
 			term.types("fg\r")
+			term.drawsLock(4)
 			d.paneShows("locked · press any key")
 			term.types("x")
 			d.paneShows("v reveal")
@@ -130,6 +144,7 @@ func TestScreenKeepsNothingThatWasDrawn(t *testing.T) {
 	shows(d.grouped())
 	term.types("L")
 	shows("locked")
+	term.drawsLock(2)
 	d.nothingOf(all())
 	term.types("x")
 	shows("v reveal")
