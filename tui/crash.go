@@ -22,7 +22,7 @@ var ErrCrash = errors.New("cardwallet failed inside and had to stop")
 // call, which can be a PAN.
 func (m *Model) rescue() {
 	if cause := recover(); cause != nil {
-		m.crashed(cause)
+		m.reportCrash(cause)
 	}
 }
 
@@ -30,12 +30,12 @@ func (m *Model) rescue() {
 func (m *Model) rescueScreen() {
 	if cause := recover(); cause != nil {
 		m.gone = true
-		m.crashed(cause)
+		m.reportCrash(cause)
 	}
 }
 
-// crashed reports the first panic. What panics after it comes from what that one left behind.
-func (m *Model) crashed(cause any) {
+// reportCrash reports the first panic. What panics after it comes from what that one left behind.
+func (m *Model) reportCrash(cause any) {
 	if m.crashing.CompareAndSwap(false, true) {
 		m.failed <- Crash(m.opts.StateDir, m.opts.Now(), cause)
 	}

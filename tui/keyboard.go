@@ -24,8 +24,9 @@ const (
 var interrupts = [][]byte{[]byte("\x03"), []byte("\x1b[99;5u"), []byte("\x1b[1089::99;5u"), []byte("\x1b[27;5;99~"),
 	[]byte("\x1b[27;5;1089~")}
 
-// keyboard is the terminal to read from. A paste whose end never comes would take every key for its text (the end can be lost with a
-// connection, or a program can have sent the start): it ends when it stands still and then a key comes, and at once with ctrl+c.
+// keyboard is the terminal to read from. The end of a paste may never come: it can be lost with a connection, or a program can have sent
+// the start alone. Then every key would be taken for text of the paste. So a paste that stands still ends when a key comes, and every paste
+// ends with ctrl+c.
 type keyboard struct {
 	*os.File
 	paste pasteWatch

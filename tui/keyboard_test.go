@@ -109,7 +109,7 @@ func TestTheShellDoesNotGetTheTerminalsAnswers(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := New(Options{Wallet: client.NewWallet(), Theme: c.theme})
 				m.replies.expected = c.terminal
-				m.asked(c.theme == Auto)
+				m.noteAsked(c.theme == Auto)
 				for _, answer := range c.answers {
 					m.Update(answer)
 				}

@@ -160,8 +160,8 @@ func (m *Model) suspend() tea.Cmd {
 	})
 }
 
-// holdForks keeps children from being started until resumed. Suspending stops the whole process group: where it strikes a child between
-// its fork and its exec, Linux cannot stop this process either, and the shell would wait for that for ever.
+// holdForks keeps children from being started until onResumed. Suspending stops the whole process group. A child that is stopped between
+// its fork and its exec keeps Linux from stopping this process, and the shell would wait for that for ever.
 func (m *Model) holdForks() {
 	syscall.ForkLock.RLock()
 	m.holdsForks.Add(1)

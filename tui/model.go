@@ -96,7 +96,7 @@ func New(opts Options) *Model {
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle(), m.awaitUnrecorded()}
-	m.asked(m.opts.Theme == Auto)
+	m.noteAsked(m.opts.Theme == Auto)
 	if m.opts.Theme == Auto {
 		cmds = append(cmds, tea.RequestBackgroundColor)
 	}
@@ -108,9 +108,9 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	model = m // also after a panic
 	defer m.rescueScreen()
 	locked := m.lock.on
-	m.replies.answered(msg)
+	m.replies.onAnswer(msg)
 	cmd = m.route(msg)
-	cmd = tea.Batch(cmd, m.released(), m.clearResidue(msg))
+	cmd = tea.Batch(cmd, m.onReleased(), m.clearResidue(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
 	return m, m.rescued(tea.Batch(cmd, m.tick()))
 }
@@ -119,7 +119,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		m.onInput(msg)
-		return m.ordered(m.onKey(ui.Physical(msg)))
+		return withKeys(m.onKey(ui.Physical(msg)), m.keys)
 	case tea.PasteMsg:
 		m.onInput(msg)
 		return m.onPaste(msg)
@@ -130,7 +130,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return nil
 	case tea.SuspendMsg: // it comes here when it is over
 		m.onResumed()
-		m.asked(false)
+		m.noteAsked(false)
 		return nil
 	case triedMsg:
 		return m.onTried(msg)

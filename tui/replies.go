@@ -19,8 +19,8 @@ type replies struct {
 	all                  context.CancelFunc
 }
 
-// asked notes that the terminal is asked now.
-func (m *Model) asked(background bool) {
+// noteAsked notes that the terminal is asked now.
+func (m *Model) noteAsked(background bool) {
 	if r := &m.replies; r.expected {
 		if r.all != nil {
 			r.all()
@@ -30,8 +30,8 @@ func (m *Model) asked(background bool) {
 	}
 }
 
-// answered notes an answer. A terminal answers in the order in which it was asked, so what it was asked before is answered as well.
-func (r *replies) answered(msg tea.Msg) {
+// onAnswer notes an answer. A terminal answers in the order in which it was asked, so what it was asked before is answered as well.
+func (r *replies) onAnswer(msg tea.Msg) {
 	switch msg.(type) {
 	case tea.BackgroundColorMsg:
 		r.background = false

@@ -8,9 +8,9 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// After the last secret left the screen the terminal first gets a frame without it, since a terminal with one screen only keeps in its
-// scrollback what is cleared. Then everything is drawn anew, so that the renderer holds no line of an older frame, and then memory is
-// given back. After locking that happens once more when every request has ended that was on its way.
+// After the last secret left the screen three things happen. First the terminal gets a frame without it: a terminal that has one screen
+// only keeps in its scrollback what is cleared. Then everything is drawn anew, so that the renderer holds no line of an older frame. Then
+// memory is given back. After locking memory is given back once more when all requests that were on their way have ended.
 const (
 	redrawAfter    = 150 * time.Millisecond
 	giveBackAfter  = 250 * time.Millisecond // after the redraw

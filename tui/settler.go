@@ -62,8 +62,8 @@ func (s *settler) onDue(serial int) tea.Cmd {
 	return s.pass(!s.idle || s.env.Now().Sub(s.asked).Abs() >= settleReview)
 }
 
-// moved looks at the journal again, and soon at the issuers.
-func (s *settler) moved() tea.Cmd {
+// onMoved looks at the journal again, and soon at the issuers.
+func (s *settler) onMoved() tea.Cmd {
 	s.wait = settleSoon
 	return s.pass(false)
 }
@@ -156,7 +156,7 @@ func (s *settler) problem(err error) string {
 func (m *Model) onMoney(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.MovedMsg:
-		return tea.Batch(m.broadcast(msg), m.settler.moved())
+		return tea.Batch(m.broadcast(msg), m.settler.onMoved())
 	case screen.SettleMsg:
 		return m.settler.pass(true)
 	case settledMsg:

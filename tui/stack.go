@@ -101,8 +101,8 @@ func (m *Model) underWay() string {
 	return "money is moving"
 }
 
-// released does what had to wait for money that was moving, and takes back what was said about that.
-func (m *Model) released() tea.Cmd {
+// onReleased does what had to wait for money that was moving, and takes back what was said about that.
+func (m *Model) onReleased() tea.Cmd {
 	if m.refused == "" || m.holds() {
 		return nil
 	}

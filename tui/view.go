@@ -37,9 +37,9 @@ func (m *Model) View() (view tea.View) {
 	return view
 }
 
-// blank is a frame that tells nothing. Of an empty one the renderer draws nothing, and of one without any text it clears the screen: where
-// the terminal has no other screen to go back to, as GNU screen by default, the first would leave what was drawn there, and the second
-// push it into the scrollback.
+// blank is a frame that tells nothing. It has a word in it because some terminals have no other screen to go back to, as GNU screen by
+// default. The renderer does not draw an empty frame, which would leave there what was drawn last. For a frame of empty lines it clears the
+// screen, which would push that into the scrollback.
 const blank = "cardwallet"
 
 func (m *Model) frame() string {

@@ -106,7 +106,7 @@ func (f *Feed) onListKey(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 	}
 	if slices.Equal(before, f.list.Query()) {
 		if !filtering && !f.list.Filtering() { // opening or leaving the filter moves nothing
-			f.moved()
+			f.onMoved()
 		}
 		return cmd, true
 	}
@@ -117,8 +117,8 @@ func (f *Feed) onListKey(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 	return tea.Batch(cmd, f.openAll(f.codes)), true
 }
 
-// moved notes what the person moved to. At the top they follow the newest.
-func (f *Feed) moved() {
+// onMoved notes which code the person moved to. At the top the cursor follows the newest.
+func (f *Feed) onMoved() {
 	f.selected, f.pushed = "", ""
 	if code, ok := f.focus(); ok && code.Key() != f.codes[0].Key() {
 		f.selected = code.Key()

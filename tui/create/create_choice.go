@@ -71,8 +71,8 @@ func holderCandidates(holders []client.Holder) []candidate {
 	return all
 }
 
-// sharedCandidates are the accounts that a budget card can pay from. FinHub names no kind for them (FinHub accounts page: WALLET, MARGIN),
-// so any account in the card's currency counts that is not its margin; that is inferred.
+// sharedCandidates are the accounts that a budget card can pay from. FinHub names no kind for them (FinHub accounts page: WALLET, MARGIN).
+// That every account in the card's currency but the margin is one is inferred.
 func sharedCandidates(funds []client.Funds, currency string) []candidate {
 	var all []candidate
 	for _, f := range funds {
@@ -134,7 +134,7 @@ func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
 	case !ui.Matches(msg, k.Choose) || now.loading:
 	case now.err != nil:
 		now.byHand, now.chosen = true, candidate{}
-		return c.chosen()
+		return c.onChosen()
 	default:
 		row, ok := now.list.Selected()
 		if !ok {
@@ -144,13 +144,13 @@ func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
 			return ui.Notify(ui.Warn, ui.Safe(one.name+" "+one.why))
 		}
 		now.byHand, now.chosen = false, now.candidates[row]
-		return c.chosen()
+		return c.onChosen()
 	}
 	return nil
 }
 
-// chosen goes on to the next choice, or to what is typed.
-func (c *Create) chosen() tea.Cmd {
+// onChosen goes on to the next choice, or to what is typed.
+func (c *Create) onChosen() tea.Cmd {
 	c.sudden = false
 	if c.choosing+1 < len(c.choices) {
 		return c.choose(c.choosing + 1)

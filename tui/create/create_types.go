@@ -81,7 +81,7 @@ func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// mark marks a type to compare, or takes its mark away. Of three, the one that was marked first loses its mark.
+// mark marks a type to compare, or takes its mark away. A third mark takes away the first.
 func (c *Create) mark(id string) {
 	if i := slices.Index(c.marked, id); i >= 0 {
 		c.marked = slices.Delete(c.marked, i, i+1)

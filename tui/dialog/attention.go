@@ -59,8 +59,8 @@ func (a *Attention) Frame(draw func() string) string {
 // Asks notes that the frame being drawn asks the person something. of must be comparable.
 func (a *Attention) Asks(of any, text string) { a.drawing = question{of, text} }
 
-// Heard notes a key or a paste, before anything is done with it.
-func (a *Attention) Heard(msg tea.Msg) {
+// OnInput notes a key or a paste, before anything is done with it.
+func (a *Attention) OnInput(msg tea.Msg) {
 	a.keys++
 	press, key := msg.(tea.KeyPressMsg)
 	a.calm = a.quiet.end(a.now()) && key && !press.IsRepeat
@@ -69,7 +69,8 @@ func (a *Attention) Heard(msg tea.Msg) {
 // Calm reports whether screen and keyboard had been quiet when the newest key came.
 func (a *Attention) Calm() bool { return a.calm }
 
-// Open reports whether the newest key is for the question: from the first one on that came when it had been there and the keyboard quiet.
+// Open reports whether the newest key is for the question. A key opens it that comes when the question has been there, and the keyboard
+// quiet, for Grace; that key and all later ones are for the question.
 func (a *Attention) Open(of any) bool {
 	if a.calm && a.drawn.of == of {
 		a.open = a.drawn
@@ -79,9 +80,6 @@ func (a *Attention) Open(of any) bool {
 
 // Asking reports whether something is asked that what is typed does not go to yet.
 func (a *Attention) Asking() bool { return a.drawn != question{} && a.open != a.drawn }
-
-// Early reports whether a key now would come too soon for what is asked.
-func (a *Attention) Early() bool { return a.Asking() && a.now().Sub(a.quiet.since) < Grace }
 
 // Confirm takes the newest key for the answer, unless it came too soon. It becomes an AnswerMsg when no key follows.
 func (a *Attention) Confirm(ctx context.Context, of any) tea.Cmd {

@@ -297,7 +297,7 @@ func (r *Rig) Take(msg tea.Msg) {
 		return
 	}
 	if _, pasted := msg.(tea.PasteMsg); pasted {
-		r.Env.Attention.Heard(msg)
+		r.Env.Attention.OnInput(msg)
 	}
 	r.Do(r.Screen.Update(msg))
 	r.draw()
@@ -337,7 +337,7 @@ func KeyMsg(name string) tea.KeyPressMsg {
 func (r *Rig) Press(names ...string) {
 	r.T.Helper()
 	for _, name := range names {
-		if r.Env.Attention.Early() {
+		if r.Env.Attention.Asking() {
 			time.Sleep(dialog.Grace)
 			r.Settle()
 		}
@@ -367,7 +367,7 @@ func (r *Rig) Strike(name string) {
 
 func (r *Rig) key(msg tea.KeyPressMsg) {
 	defer r.draw()
-	r.Env.Attention.Heard(msg)
+	r.Env.Attention.OnInput(msg)
 	capturer, ok := r.Screen.(ui.Capturer)
 	if msg.Code == tea.KeyEscape && (!ok || !capturer.CapturesInput()) {
 		if e, ok := r.Screen.(ui.Escaper); !ok || !e.Escape() {
