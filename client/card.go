@@ -60,9 +60,6 @@ const (
 // Key identifies the card across accounts, as "profile/id".
 func (c Card) Key() string { return c.Profile + "/" + c.ID }
 
-// Usable reports whether the card can be topped up and spent from.
-func (c Card) Usable() bool { return c.Status == CardActive }
-
 // Renewed is the card as read just now, with what only the older answer said, such as a list. How the card stands, and what it may spend,
 // is as read.
 func (c Card) Renewed(read Card) Card {

@@ -7,7 +7,6 @@ type FundsKind string
 const (
 	FundsWallet FundsKind = "wallet" // pays for cards and top-ups
 	FundsMargin FundsKind = "margin"
-	FundsBudget FundsKind = "budget" // shared by budget cards
 )
 
 // Funds is one balance that an account has at its issuer, outside its cards. Parts that the issuer does not report are not known.

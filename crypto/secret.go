@@ -122,9 +122,3 @@ func (s Secret) Wipe() {
 	clear(s.cell.read())
 	s.cell.bytes = nil
 }
-
-// UnmarshalText copies text into a new Secret, so that decoders can fill one directly.
-func (s *Secret) UnmarshalText(text []byte) error {
-	*s = NewSecret(append([]byte(nil), text...))
-	return nil
-}

@@ -247,24 +247,6 @@ func TestSecretEqual(t *testing.T) {
 	}
 }
 
-func TestSecretDecodes(t *testing.T) {
-	var card struct{ CVV crypto.Secret }
-	if err := json.Unmarshal([]byte(`{"CVV":"1\u00323"}`), &card); err != nil {
-		t.Fatal(err)
-	}
-	if got := card.CVV.RevealString(); got != "123" {
-		t.Errorf("decoded %q", got)
-	}
-	input := []byte("456")
-	if err := card.CVV.UnmarshalText(input); err != nil {
-		t.Fatal(err)
-	}
-	clear(input)
-	if got := card.CVV.RevealString(); got != "456" {
-		t.Errorf("the Secret shares the decoder's buffer: %q", got)
-	}
-}
-
 // Run with -race: a screen draws a Secret while the idle lock wipes it.
 func TestSecretConcurrently(t *testing.T) {
 	a, b := crypto.SecretFromString(canary), crypto.SecretFromString(canary)

@@ -25,20 +25,15 @@ func (d *Driver) movement(order client.Order) (call transport.Call, err error) {
 		}
 		call.Body = d.dialect.CreateBody(strings.TrimSpace(order.New.Name), amount)
 	default:
-		return call, d.refused(string(order.Kind), client.ErrUnsupported, errors.New(d.dialect.Issuer+" has top-ups and new cards only"))
+		return call, d.api.Unsent(string(order.Kind), client.ErrUnsupported, errors.New(d.dialect.Issuer+" has top-ups and new cards only"))
 	}
 	if order.Remark != "" {
 		err = errors.New(d.dialect.RemarkRefusal)
 	}
 	if err != nil {
-		return call, d.refused(call.Op, client.ErrRefused, err)
+		return call, d.api.Unsent(call.Op, client.ErrRefused, err)
 	}
 	return call, nil
-}
-
-// refused is the error for an order that is not sent.
-func (d *Driver) refused(op string, kind, cause error) error {
-	return &client.Error{Kind: kind, Profile: d.options.Profile, Op: op, NotSent: true, Cause: cause}
 }
 
 // Preview says what would be sent for a top-up or a new card.

@@ -104,23 +104,21 @@ func complete(kind client.CardType, card client.NewCard) error {
 		part        client.CardPart
 		name, value string
 		list        string // the command that lists them
+		number      string // what is said of one that is no whole number
 	}{
-		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders"},
-		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json"},
-		{client.PartNumber, "the card number printed on it", card.CardNumber, ""},
+		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders", "the holder id is a whole number"},
+		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json", "the account id is a whole number"},
+		{client.PartNumber, "the card number printed on it", card.CardNumber, "", ""},
 	} {
-		if slices.Contains(needs, part.part) && part.value == "" {
+		switch {
+		case part.value != "" && part.number != "" && !isLong(part.value):
+			wrong = append(wrong, part.number)
+		case part.value == "" && slices.Contains(needs, part.part):
 			missing = append(missing, part.name)
 			if part.list != "" {
 				lists = append(lists, part.list)
 			}
 		}
-	}
-	if card.HolderID != "" && !isLong(card.HolderID) {
-		wrong = append(wrong, "the holder id is a whole number")
-	}
-	if card.AccountID != "" && !isLong(card.AccountID) {
-		wrong = append(wrong, "the account id is a whole number")
 	}
 	if card.CardNumber != "" && !slices.Contains(needs, client.PartNumber) {
 		wrong = append(wrong, "a card number is for physical cards only")

@@ -75,7 +75,7 @@ func TestFundKinds(t *testing.T) {
 			"currency":"EUR"}]}`}))
 	funds, err := d.Funds(t.Context())
 	want := []client.Funds{
-		{ID: "1", Name: "shared", Kind: client.FundsBudget, Total: money("10", "USD"), Available: money("7", "USD"), Frozen: money("3", "USD")},
+		{ID: "1", Name: "shared", Kind: "budget", Total: money("10", "USD"), Available: money("7", "USD"), Frozen: money("3", "USD")},
 		{ID: "2", Kind: client.FundsWallet, Total: money("1", "USD")},
 		{ID: "3", Kind: "reserve"},
 	}

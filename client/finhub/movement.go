@@ -46,28 +46,28 @@ var endpoints = map[client.MovementKind]struct {
 func (d *Driver) movement(order client.Order) (request, error) {
 	to, known := endpoints[order.Kind]
 	if !known {
-		return request{}, d.unsent(string(order.Kind), client.ErrUnsupported, errors.New("finhub has no such operation"))
+		return request{}, d.api.Unsent(string(order.Kind), client.ErrUnsupported, errors.New("finhub has no such operation"))
 	}
 	r := request{op: to.op, path: to.path, body: map[string]any{"merchantOrderNo": order.ID}}
 	if order.Kind == client.MoveCreate {
 		if err := openBody(order.New, r.body); err != nil {
-			return r, d.unsent(r.op, client.ErrRefused, err)
+			return r, d.api.Unsent(r.op, client.ErrRefused, err)
 		}
 	} else {
 		r.body["cardNo"] = order.CardID
 	}
 	if order.Kind.IsChange() {
 		if err := r.change(order.Kind, order.Change); err != nil {
-			return r, d.unsent(r.op, client.ErrRefused, err)
+			return r, d.api.Unsent(r.op, client.ErrRefused, err)
 		}
 	} else {
 		r.body["amount"] = transport.Number(order.Amount.Amount)
 	}
 	if err := r.remark(order); err != nil {
-		return r, d.unsent(r.op, client.ErrRefused, err)
+		return r, d.api.Unsent(r.op, client.ErrRefused, err)
 	}
 	if !orderNumber.MatchString(order.ID) {
-		return r, d.unsent(r.op, client.ErrRefused, errors.New("an order number has 20 to 40 letters and digits"))
+		return r, d.api.Unsent(r.op, client.ErrRefused, errors.New("an order number has 20 to 40 letters and digits"))
 	}
 	return r, nil
 }
@@ -110,11 +110,6 @@ func isLong(id string) bool {
 	return err == nil && n > 0 && strconv.FormatInt(n, 10) == id
 }
 
-// unsent is the error for an order that does not leave.
-func (d *Driver) unsent(op string, kind, cause error) error {
-	return &client.Error{Kind: kind, Profile: d.options.Profile, Op: op, NotSent: true, Cause: cause}
-}
-
 // notFound is the error for what FinHub does not have.
 func (d *Driver) notFound(op, text string) error {
 	return &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op, Cause: errors.New(text)}
@@ -149,7 +144,7 @@ func (d *Driver) Terms(ctx context.Context, in client.Intent) (client.Terms, err
 	case client.MoveCreate:
 		return d.createTerms(ctx, in.New)
 	default:
-		return client.Terms{}, d.unsent(string(in.Kind), client.ErrUnsupported, errors.New("it moves no money"))
+		return client.Terms{}, d.api.Unsent(string(in.Kind), client.ErrUnsupported, errors.New("it moves no money"))
 	}
 }
 
@@ -163,7 +158,7 @@ func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation
 	}
 	body, err := transport.WithSecrets(r.body, r.secrets...)
 	if err != nil {
-		return client.Operation{}, d.unsent(r.op, client.ErrRefused, err)
+		return client.Operation{}, d.api.Unsent(r.op, client.ErrRefused, err)
 	}
 	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body, Card: order.Kind != client.MoveCreate}
 	var record transport.Record[wireOrder]

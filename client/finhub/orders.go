@@ -39,29 +39,16 @@ type wireOrder struct {
 	OperationTime    transport.Time   `json:"operationTime"`
 }
 
-// operationOf refuses an order whose members cannot be read where they decide.
+// operationOf refuses an order whose members cannot be read where they decide, and a status that this version does not know: it must not
+// guess.
 func operationOf(record transport.Record[wireOrder]) (client.Operation, error) {
 	if record.Odd != "" {
 		return client.Operation{}, errors.New("the order is " + record.Odd.Words())
 	}
-	return record.Value.operation()
-}
-
-// operation refuses a status that this version does not know: what it cannot read it must not guess.
-func (w wireOrder) operation() (client.Operation, error) {
-	out := client.Operation{
-		OrderID:       string(w.MerchantOrderNo),
-		IssuerOrderID: string(cmp.Or(w.OrderNo, w.TransactionID)),
-		CardID:        string(cmp.Or(w.CardNo, w.CardID)),
-		Kind:          cmp.Or(w.Type, w.OperationType),
-		Amount:        w.Amount.Money(w.Currency),
-		Fee:           w.Fee.Money(w.Currency),
-		Description:   cmp.Or(w.Description, w.Reason),
-		At:            w.TransactionTime.Time,
-	}
-	if out.At.IsZero() {
-		out.At = w.OperationTime.Time
-	}
+	w := record.Value
+	r := w.record(nil)
+	out := client.Operation{OrderID: r.OrderID, IssuerOrderID: r.ID, CardID: r.CardID, Kind: r.Type, Amount: r.Amount, Fee: r.Fee,
+		Description: r.Description, At: r.At}
 	switch kind := strings.ToLower(out.Kind); kind {
 	case "cancel":
 		out.Amount = client.Money{} // it was no part of the order: what went back to the account
@@ -73,7 +60,7 @@ func (w wireOrder) operation() (client.Operation, error) {
 			out.Description = cmp.Or(out.Description, w.Remark) // that is where this answer says something
 		}
 	}
-	status := strings.ToLower(cmp.Or(w.Status, w.OperationStatus))
+	status := strings.ToLower(r.Status)
 	if status == "" && w.CardStatus != "" {
 		// The generated pages answer a creation with the card itself, which does not say how far the order is: that has to be asked.
 		status = "processing"
@@ -111,7 +98,7 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 	// A FinHub that ignores the filter answers with other orders: then all pages have to be looked through.
 	for num := 1; err == nil; {
 		if found := looked.in(p, orderID); len(found) > 0 {
-			operation, err := agreed(found)
+			operation, err := consensus(found)
 			if err != nil {
 				return client.Operation{}, d.api.Garbage(op, err.Error())
 			}
@@ -121,8 +108,7 @@ func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operatio
 			if why := looked.lacks(); why != "" {
 				return client.Operation{}, d.api.Garbage(op, why)
 			}
-			return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op,
-				Cause: errors.New("FinHub has no such order")}
+			return client.Operation{}, d.notFound(op, "FinHub has no such order")
 		}
 		if num++; num > mostOrderPages {
 			return client.Operation{}, d.api.Garbage(op, "too many records to look through")
@@ -152,9 +138,9 @@ func (s *search) in(p page[wireOrder], orderID string) (found []transport.Record
 	return found
 }
 
-// agreed is what the records of one order say. One that is under way has been overtaken by one that is not. A gateway that tries again may
-// have a second try recorded beside the first, under the same number: where their ends differ, nothing is known.
-func agreed(records []transport.Record[wireOrder]) (said client.Operation, err error) {
+// consensus is what the records of one order say together. A record that is under way is older than one that is not. A gateway that tries
+// again may have its second try recorded beside the first, under the same number: where their ends differ, nothing is known.
+func consensus(records []transport.Record[wireOrder]) (said client.Operation, err error) {
 	for i, record := range records {
 		operation, err := operationOf(record)
 		switch {

@@ -65,7 +65,7 @@ func TestOnlyAmount(t *testing.T) {
 
 func TestBalancesOf(t *testing.T) {
 	wallet := client.Funds{ID: "w", Kind: client.FundsWallet, Available: usd("100")}
-	budget := client.Funds{ID: "b", Kind: client.FundsBudget, Available: usd("7")}
+	budget := client.Funds{ID: "b", Kind: "budget", Available: usd("7")}
 	card := client.Intent{Card: client.Card{Balance: usd("3")}}
 	onBudget := client.Intent{New: client.NewCard{AccountID: "b"}}
 	elsewhere := client.Intent{New: client.NewCard{AccountID: "x"}}

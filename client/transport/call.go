@@ -126,6 +126,11 @@ func (c *Client) Garbage(op, text string) error {
 	return c.named(op, &client.Error{Kind: client.ErrGarbage, Cause: errors.New(text)})
 }
 
+// Unsent is the error for an order that does not leave.
+func (c *Client) Unsent(op string, kind, cause error) error {
+	return c.named(op, &client.Error{Kind: kind, NotSent: true, Cause: cause})
+}
+
 // Connection is what a driver shows of its Client as it is, by embedding it.
 type Connection interface {
 	ClockOffset() time.Duration

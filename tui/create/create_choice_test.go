@@ -16,7 +16,7 @@ func openPhysical(r *screentest.Rig) *Create {
 	r.Issuer.Types[1].Currency = "USD"
 	r.Issuer.TheFunds = []client.Funds{
 		{ID: "11", Name: "main wallet", Kind: client.FundsWallet, Available: screentest.Usd("1000")},
-		{ID: "12", Name: "team budget", Kind: client.FundsBudget, Available: screentest.Usd("300")},
+		{ID: "12", Name: "team budget", Kind: "budget", Available: screentest.Usd("300")},
 		{ID: "13", Name: "collateral", Kind: client.FundsMargin, Available: screentest.Usd("50")},
 		{ID: "14", Name: "euros", Kind: client.FundsWallet, Available: client.NewMoney(screentest.Usd("5").Amount, "EUR")},
 	}
