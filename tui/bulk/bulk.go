@@ -40,12 +40,12 @@ type Bulk struct {
 // bulkItem is one of the cards.
 type bulkItem struct {
 	order.Order
-	state  bulkState
-	barred string // why it cannot be done with this card at all, safe
-	left   string // why it cannot be done as it was typed, safe
-	doubts string // what has to be known before it is sent, safe
-	terms  client.Terms
-	quote  client.Quote
+	state   bulkState
+	barred  string // why it cannot be done with this card at all, safe
+	refused string // why it cannot be done as it was typed, safe
+	doubts  string // what has to be known before it is sent, safe
+	terms   client.Terms
+	quote   client.Quote
 }
 
 type bulkState int
@@ -107,19 +107,6 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 		if b.CapturesInput() {
 			msg.Content = strings.TrimSpace(msg.Content)
 			return b.edit(msg)
-		}
-	case bulkReadMsg:
-		if msg.owner == b {
-			return b.onRead(msg)
-		}
-	case bulkFundsMsg:
-		if msg.owner == b {
-			b.reading--
-			b.funds[msg.profile] = msg.funds
-		}
-	case bulkCheckedMsg:
-		if msg.owner == b && msg.serial == b.serial && b.stage == bulkChecking {
-			b.onChecked(msg)
 		}
 	case dialog.AnswerMsg:
 		yes, cmd := b.env.Attention.Answer(b, msg)

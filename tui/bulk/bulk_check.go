@@ -2,7 +2,6 @@ package bulk
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -46,9 +45,9 @@ func (b *Bulk) profiles(of func(*bulkItem) bool) []string {
 func (b *Bulk) read() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, item := range b.items {
-		item.barred = barredWithoutAsking(item.Account, b.kind)
-		if item.barred != "" {
-			item.state = bulkRead
+		// Its line names the account already, so that the kind of refusal is enough.
+		if why := errors.Unwrap(plan.Refused(item.Account, b.kind, b.env.Wallet.Accounts)); why != nil {
+			item.state, item.barred = bulkRead, why.Error()
 		}
 	}
 	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.state == bulkUnread }) {
@@ -60,17 +59,6 @@ func (b *Bulk) read() tea.Cmd {
 	return tea.Batch(append(cmds, b.readAll())...)
 }
 
-// barredWithoutAsking says why an account's cards are left out, as far as that is known without asking the issuer.
-func barredWithoutAsking(account client.Account, kind client.MovementKind) string {
-	switch {
-	case !account.Offers(kind):
-		return client.ErrUnsupported.Error()
-	case account.ReadOnly:
-		return client.ErrReadOnly.Error()
-	}
-	return ""
-}
-
 func (b *Bulk) readNext(profile string) tea.Cmd {
 	at := slices.IndexFunc(b.items, func(item *bulkItem) bool { return item.state == bulkUnread && item.Card.Profile == profile })
 	if at < 0 {
@@ -79,56 +67,23 @@ func (b *Bulk) readNext(profile string) tea.Cmd {
 	item := b.items[at]
 	item.state = bulkAsked
 	ctx, account, card, kind := b.env.Ctx, item.Account, item.Card, b.kind
-	return func() tea.Msg {
-		msg := bulkReadMsg{owner: b, item: item, card: card}
-		if kind.IsChange() {
-			read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
-			if err != nil {
-				what, _ := ui.Problem(err)
-				msg.barred = "could not be read: " + what
-				return msg
-			}
-			msg.card, msg.barred, msg.doubts = card.Renewed(read), ui.Safe(terms.Refusal), ui.Safe(strings.Join(terms.Doubts, "; "))
-			return msg
-		}
-		read, err := account.Card(ctx, card.ID)
-		if client.Readable(err) != nil {
-			what, _ := ui.Problem(err)
-			msg.barred = "could not be read: " + what
-			return msg
-		}
-		msg.card = card.Renewed(read)
-		msg.terms, msg.barred = askBulk(ctx, account, msg.card)
-		msg.doubts = ui.Safe(account.StatusRules().Doubt(client.MoveTopUp, msg.card))
-		return msg
-	}
+	work := func() (plan.Prepared, error) { return plan.Prepare(ctx, account, card, plan.Always(kind)) }
+	return screen.Ask(b, work, func(read plan.Prepared, err error) tea.Cmd { return b.onRead(item, read, err) })
 }
 
-// askBulk asks the issuer what a top-up of a card as just read takes. barred says why there is none.
-func askBulk(ctx context.Context, account client.Account, card client.Card) (terms client.Terms, barred string) {
-	if refusal := account.StatusRules().Refusal(client.MoveTopUp, card.Status); refusal != "" {
-		return terms, refusal
+func (b *Bulk) onRead(item *bulkItem, read plan.Prepared, err error) tea.Cmd {
+	item.state, item.terms, item.barred = bulkRead, read.Terms, ui.Safe(read.Refusal())
+	item.doubts = ui.Safe(strings.Join(read.Doubts, "; "))
+	known := read.Card.ID != ""
+	if known {
+		item.Card = read.Card
 	}
-	terms, err := account.Terms(ctx, client.Intent{Kind: client.MoveTopUp, Card: card})
 	if err != nil {
 		what, _ := ui.Problem(err)
-		return terms, "the issuer's terms could not be read: " + what
+		if item.barred = "could not be read: " + what; known {
+			item.barred = "the issuer's terms " + item.barred
+		}
 	}
-	return terms, ui.Safe(terms.Refusal)
-}
-
-type bulkReadMsg struct {
-	owner  *Bulk
-	item   *bulkItem
-	card   client.Card
-	terms  client.Terms
-	barred string
-	doubts string
-}
-
-func (b *Bulk) onRead(msg bulkReadMsg) tea.Cmd {
-	item := msg.item
-	item.state, item.Card, item.terms, item.barred, item.doubts = bulkRead, msg.card, msg.terms, msg.barred, msg.doubts
 	return tea.Batch(b.readNext(item.Card.Profile), b.readAll())
 }
 
@@ -148,23 +103,19 @@ func (b *Bulk) readFunds(profile string) tea.Cmd {
 	b.reading++
 	account, _ := b.env.Wallet.Account(profile)
 	ctx := b.env.Ctx
-	return func() tea.Msg {
-		funds, _ := account.Issuer.Funds(ctx) // without them there is nothing to compare with
-		return bulkFundsMsg{owner: b, profile: profile, funds: funds}
-	}
-}
-
-type bulkFundsMsg struct {
-	owner   *Bulk
-	profile string
-	funds   bulkFunds
+	work := func() (bulkFunds, error) { return account.Issuer.Funds(ctx) }
+	return screen.Ask(b, work, func(funds bulkFunds, _ error) tea.Cmd { // without them there is nothing to compare with
+		b.reading--
+		b.funds[profile] = funds
+		return nil
+	})
 }
 
 // allowed reports whether it can be done with the card as far as is known.
 func (item *bulkItem) allowed() bool { return item.reason() == "" }
 
 // reason says why the card is left out; empty where it is not.
-func (item *bulkItem) reason() string { return cmp.Or(item.barred, item.left) }
+func (item *bulkItem) reason() string { return cmp.Or(item.barred, item.refused) }
 
 func (b *Bulk) count(of func(*bulkItem) bool) int {
 	n := 0
@@ -181,13 +132,13 @@ func (b *Bulk) check() tea.Cmd {
 	b.serial++
 	b.stage, b.scroll = bulkChecking, ui.Scroll{}
 	for _, item := range b.items {
-		item.left, item.quote = "", client.Quote{}
+		item.refused, item.quote = "", client.Quote{}
 		if item.barred != "" || b.kind.IsChange() {
 			continue
 		}
 		quote, err := plan.Price(b.kind, item.terms, b.input.Value())
 		if err != nil {
-			item.left = screen.WrongWords(err)
+			item.refused = screen.WrongWords(err)
 			continue
 		}
 		item.quote = quote
@@ -203,30 +154,30 @@ func (b *Bulk) check() tea.Cmd {
 		}
 	}
 	ctx, payer, serial := b.env.Ctx, b.env.Payer, b.serial
-	return func() tea.Msg {
-		msg := bulkCheckedMsg{owner: b, serial: serial, left: map[*bulkItem]string{}}
+	work := func() (map[*bulkItem]string, error) {
+		objections := map[*bulkItem]string{}
 		for _, q := range questions {
 			if err := payer.Check(ctx, q.item.Account, q.in); err != nil {
-				msg.left[q.item], _ = ui.Problem(err)
+				objections[q.item], _ = ui.Problem(err)
 			}
 		}
-		return msg
+		return objections, nil
 	}
+	return screen.Ask(b, work, func(objections map[*bulkItem]string, _ error) tea.Cmd {
+		if serial == b.serial && b.stage == bulkChecking {
+			b.onChecked(objections)
+		}
+		return nil
+	})
 }
 
 func (b *Bulk) intent(item *bulkItem) client.Intent {
 	return client.Intent{Kind: b.kind, Card: item.Card, Amount: item.quote.Amount, Quote: item.quote}
 }
 
-type bulkCheckedMsg struct {
-	owner  *Bulk
-	serial int
-	left   map[*bulkItem]string
-}
-
-func (b *Bulk) onChecked(msg bulkCheckedMsg) {
-	for item, why := range msg.left {
-		item.left = why
+func (b *Bulk) onChecked(objections map[*bulkItem]string) {
+	for item, why := range objections {
+		item.refused = why
 	}
 	b.stage = bulkSummary
 }

@@ -54,12 +54,12 @@ func (b *Bulk) onMoved(msg order.OrderMovedMsg) tea.Cmd {
 	case item.Unknown():
 		b.stopped = "the outcome of one is unknown"
 	case item.Movement.Status == "" && errors.As(msg.Err, &g) && !errors.Is(g, client.ErrLimit): // about this card alone
-		item.left, _ = ui.Problem(msg.Err)
+		item.refused, _ = ui.Problem(msg.Err)
 	case msg.Err != nil && (item.Movement.Status == "" || client.NotSent(msg.Err) && !errors.Is(msg.Err, client.ErrRefused)):
 		// the next one would end alike
 		b.stopped, _ = ui.Problem(msg.Err)
 		if item.Movement.Status == "" {
-			item.left = b.stopped
+			item.refused = b.stopped
 		}
 	}
 	if b.kind.IsChange() && item.Movement.Status != "" {

@@ -220,7 +220,7 @@ func (item *bulkItem) end() (end bulkEnd, why string) {
 	switch {
 	case waits(item):
 		return endUnsent, ""
-	case item.state != bulkSent || item.left != "":
+	case item.state != bulkSent || item.refused != "":
 		return endLeft, item.reason()
 	case item.Unknown():
 		return endUnknown, "order " + ui.Safe(cmp.Or(m.OrderID, "without number"))

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -18,7 +19,7 @@ func bulkScreens(h screentest.Hostile) []ui.Screen {
 	var screens []ui.Screen
 	for _, b := range []*Bulk{NewBulkTopUp(h.Env, all), NewBulkFreeze(h.Env, all)} {
 		for _, item := range b.items {
-			b.onRead(bulkReadMsg{owner: b, item: item, card: item.Card, terms: client.Terms{Currency: h.Text, MaxReason: h.Text}})
+			b.onRead(item, plan.Prepared{Card: item.Card, Terms: client.Terms{Currency: h.Text, MaxReason: h.Text}}, nil)
 			item.Movement = client.Movement{OrderID: h.Text, CardID: h.Text, Status: client.MovementStatus(h.Text), Description: h.Problem}
 			item.Err, item.state = h.Err(), bulkState(h.State)%(bulkSent+1)
 		}

@@ -87,31 +87,22 @@ func (f *activateForm) ask() tea.Cmd {
 	ctx, stop := context.WithCancel(f.env.Ctx)
 	f.stop = stop
 	id := f.card.ID
-	return func() tea.Msg {
+	work := func() ([]client.Record, error) {
 		defer stop()
-		records, err := statement.ActivationCodes(ctx, recorder, id)
-		return activateRecordsMsg{owner: f, records: records, err: err}
+		return statement.ActivationCodes(ctx, recorder, id)
 	}
-}
-
-type activateRecordsMsg struct {
-	owner   *activateForm
-	records []client.Record
-	err     error
+	return screen.Ask(f, work, func(records []client.Record, err error) tea.Cmd {
+		f.asking, f.askErr, f.records = false, err, records
+		if errors.Is(err, context.Canceled) { // hidden meanwhile: it can be asked again
+			f.askErr = nil
+		}
+		f.window.SetCount(1 + len(f.records))
+		return nil
+	})
 }
 
 func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
-	switch msg := msg.(type) {
-	case activateRecordsMsg:
-		if msg.owner == f {
-			f.asking, f.askErr, f.records = false, msg.err, msg.records
-			if errors.Is(msg.err, context.Canceled) { // hidden meanwhile: it can be asked again
-				f.askErr = nil
-			}
-			f.window.SetCount(1 + len(f.records))
-		}
-		return nil, false
-	case activateOpenedMsg:
+	if msg, ok := msg.(activateOpenedMsg); ok {
 		if msg.owner == f && msg.serial == f.serial {
 			return f.onOpened(msg), false
 		}

@@ -50,7 +50,7 @@ type changeForm interface {
 
 func newChange(env *screen.Env, card client.Card, kind client.MovementKind, form changeForm) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
-	c := &Change{kindOf: func(client.Card) client.MovementKind { return kind }, form: form}
+	c := &Change{kindOf: plan.Always(kind), form: form}
 	c.Order = Order{Env: env, draft: c, Account: account, Kind: kind, Card: card, leave: "leaves"}
 	if form != nil {
 		c.leave = "goes back"
@@ -69,25 +69,17 @@ func (c *Change) Init() tea.Cmd {
 
 // Update handles keys, pasted text and answers.
 func (c *Change) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return c.onKey(msg)
-	case changeReadMsg:
-		if msg.owner == c {
-			return c.onRead(msg)
-		}
-	case changeCardMsg:
-		if msg.owner == c && client.Readable(msg.err) == nil {
-			c.Card = c.Card.Renewed(msg.card)
-		}
-	default:
-		if cmd, taken := c.update(msg); taken {
-			return cmd
-		}
-		return c.fill(msg)
+	if pressed, ok := msg.(tea.KeyPressMsg); ok {
+		return c.onKey(pressed)
 	}
-	return nil
+	if cmd, taken := c.update(msg); taken {
+		return cmd
+	}
+	return c.fill(msg)
 }
+
+// Has reports whether the part is the form.
+func (c *Change) Has(part any) bool { return part == any(c.form) }
 
 // fill passes on to the form what may be for it. Before the card is read most have nothing that could take it.
 func (c *Change) fill(msg tea.Msg) tea.Cmd {

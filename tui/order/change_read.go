@@ -4,6 +4,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
 )
 
 // stuck is true where reading ended without anything that can be done.
@@ -13,29 +15,19 @@ func (c *Change) stuck() bool { return c.readErr != nil || c.terms.Refusal != ""
 func (c *Change) read() tea.Cmd {
 	c.Stage, c.readErr, c.terms, c.wrong = orderReading, nil, client.ChangeTerms{}, nil
 	ctx, account, before, kindOf := c.Env.Ctx, c.Account, c.Card, c.kindOf
-	return func() tea.Msg {
-		card, terms, err := account.CheckChange(ctx, before, kindOf)
-		return changeReadMsg{owner: c, card: before.Renewed(card), terms: terms, err: err}
-	}
-}
-
-type changeReadMsg struct {
-	owner *Change
-	card  client.Card
-	terms client.ChangeTerms
-	err   error
+	return screen.Ask(c, func() (plan.Prepared, error) { return plan.Prepare(ctx, account, before, kindOf) }, c.onRead)
 }
 
 // onRead goes on to what is to be typed, or to the summary.
-func (c *Change) onRead(msg changeReadMsg) tea.Cmd {
+func (c *Change) onRead(read plan.Prepared, err error) tea.Cmd {
 	if c.Stage != orderReading {
 		return nil
 	}
-	if c.readErr = msg.err; msg.err != nil {
+	if c.readErr = err; err != nil {
 		c.wipe()
 		return nil
 	}
-	c.Card, c.terms, c.doubts = msg.card, msg.terms, msg.terms.Doubts
+	c.Card, c.terms, c.doubts = read.Card, read.Change, read.Doubts
 	c.Kind = c.kindOf(c.Card)
 	t := &c.terms
 	none := !t.SetsNoPIN && !t.SetsMCC && (!t.SetsControls || len(t.Intervals) == 0)
@@ -57,16 +49,12 @@ func (c *Change) onRead(msg changeReadMsg) tea.Cmd {
 // reread asks for the card after something was done with it.
 func (c *Change) reread() tea.Cmd {
 	ctx, account, id := c.Env.Ctx, c.Account, c.Card.ID
-	return func() tea.Msg {
-		card, err := account.Card(ctx, id)
-		return changeCardMsg{owner: c, card: card, err: err}
-	}
-}
-
-type changeCardMsg struct {
-	owner *Change
-	card  client.Card
-	err   error
+	return screen.Ask(c, func() (client.Card, error) { return account.Card(ctx, id) }, func(card client.Card, err error) tea.Cmd {
+		if client.Readable(err) == nil {
+			c.Card = c.Card.Renewed(card)
+		}
+		return nil
+	})
 }
 
 // summarize shows what was typed as it would be sent, unless the issuer's terms forbid that.

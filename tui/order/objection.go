@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -33,16 +34,16 @@ func (o *Order) askJournal() tea.Cmd {
 	o.objection.serial++
 	o.objection.err = nil
 	ctx, payer, account, in, serial := o.Env.Ctx, o.Env.Payer, o.Account, o.intent(), o.objection.serial
-	return func() tea.Msg {
+	work := func() (any, error) {
 		defer wipeChange(in.Change)
-		return orderCheckedMsg{owner: o, serial: serial, err: payer.Check(ctx, account, in)}
+		return nil, payer.Check(ctx, account, in)
 	}
-}
-
-type orderCheckedMsg struct {
-	owner  *Order
-	serial int
-	err    error
+	return screen.Ask(o.draft, work, func(_ any, err error) tea.Cmd {
+		if serial == o.objection.serial {
+			o.onChecked(err)
+		}
+		return nil
+	})
 }
 
 func (o *Order) onChecked(err error) {

@@ -170,9 +170,11 @@ func TestAnswersOfOldQuestionsToTheGuardsAreVoid(t *testing.T) {
 		p := openTopUp(r)
 		r.Typed("25")
 		r.Press("enter")
-		old := p.objection.serial
+		r.Payer.Guards = screentest.OpenMovement
+		old := p.askJournal()()
+		r.Payer.Guards = nil
 		r.Press("esc", "enter")
-		r.Take(orderCheckedMsg{owner: &p.Order, serial: old, err: screentest.OpenMovement(client.Intent{})})
+		r.Take(old)
 		r.Settle()
 		if p.confirming() {
 			t.Error("an old answer counts")

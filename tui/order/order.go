@@ -74,10 +74,6 @@ const (
 // update handles what every order is told. It reports whether the message was one of those.
 func (o *Order) update(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 	switch msg := msg.(type) {
-	case orderCheckedMsg:
-		if msg.owner == o && msg.serial == o.objection.serial {
-			o.onChecked(msg.err)
-		}
 	case dialog.AnswerMsg:
 		yes, cmd := o.Env.Attention.Answer(o.draft, msg)
 		return tea.Batch(cmd, o.onYes(yes)), true

@@ -78,18 +78,6 @@ func (p *Payment) Update(msg tea.Msg) tea.Cmd {
 			msg.Content = strings.TrimSpace(msg.Content)
 			return p.edit(msg)
 		}
-	case paymentTermsMsg:
-		if msg.owner == p {
-			p.onTerms(msg)
-		}
-	case paymentFundsMsg:
-		if msg.owner == p {
-			p.onFunds(msg)
-		}
-	case paymentCardMsg:
-		if msg.owner == p {
-			p.onCard(msg)
-		}
 	default:
 		cmd, _ := p.update(msg)
 		return cmd

@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
 )
 
 // check judges the amount as it stands in the field.
@@ -51,77 +52,52 @@ func (p *Payment) loadTerms() tea.Cmd {
 	}
 	p.loading, p.termsErr = true, nil
 	ctx, account, in := p.Env.Ctx, p.Account, client.Intent{Kind: p.Kind, Card: p.Card, New: p.new}
-	return func() tea.Msg {
-		terms, err := account.Terms(ctx, in)
-		return paymentTermsMsg{owner: p, terms: terms, err: err}
-	}
+	return screen.Ask(p, func() (client.Terms, error) { return account.Terms(ctx, in) }, p.onTerms)
 }
 
-type paymentTermsMsg struct {
-	owner *Payment
-	terms client.Terms
-	err   error
-}
-
-func (p *Payment) onTerms(msg paymentTermsMsg) {
-	p.loading, p.terms, p.termsErr = false, msg.terms, msg.err
+func (p *Payment) onTerms(terms client.Terms, err error) tea.Cmd {
+	p.loading, p.terms, p.termsErr = false, terms, err
 	switch {
-	case errors.Is(msg.err, client.ErrTerms): // a part of the new card is not as its type needs it
-		p.refusal = msg.err
-	case msg.err == nil && msg.terms.Refusal != "":
-		p.refusal = errors.New(msg.terms.Refusal)
+	case errors.Is(err, client.ErrTerms): // a part of the new card is not as its type needs it
+		p.refusal = err
+	case err == nil && terms.Refusal != "":
+		p.refusal = errors.New(terms.Refusal)
 	case p.Kind == client.MoveCreate && p.Input.Value() == "":
-		if amount, only := plan.OnlyAmount(msg.terms); only {
+		if amount, only := plan.OnlyAmount(terms); only {
 			p.Input.SetValue(amount.Amount.String())
 		}
 	}
 	p.check()
+	return nil
 }
 
 // readBalances reads wallet and card, side by side.
 func (p *Payment) readBalances() tea.Cmd {
 	ctx, issuer, id := p.Env.Ctx, p.Account.Issuer, p.Card.ID
 	p.reading++
-	funds := func() tea.Msg {
-		funds, err := issuer.Funds(ctx)
-		return paymentFundsMsg{owner: p, funds: funds, err: err}
-	}
+	funds := screen.Ask(p, func() ([]client.Funds, error) { return issuer.Funds(ctx) }, p.onFunds)
 	if id == "" {
 		return funds
 	}
 	p.reading++
-	return tea.Batch(funds, func() tea.Msg {
-		card, err := issuer.Card(ctx, id)
-		return paymentCardMsg{owner: p, card: card, err: err}
-	})
+	return tea.Batch(funds, screen.Ask(p, func() (client.Card, error) { return issuer.Card(ctx, id) }, p.onCard))
 }
 
-type paymentFundsMsg struct {
-	owner *Payment
-	funds []client.Funds
-	err   error
-}
-
-type paymentCardMsg struct {
-	owner *Payment
-	card  client.Card
-	err   error
-}
-
-func (p *Payment) onFunds(msg paymentFundsMsg) {
+func (p *Payment) onFunds(funds []client.Funds, err error) tea.Cmd {
 	p.reading--
-	if p.fundsErr = client.Readable(msg.err); p.fundsErr == nil {
-		p.funds = msg.funds
+	if p.fundsErr = client.Readable(err); p.fundsErr == nil {
+		p.funds = funds
 	}
 	p.check()
+	return nil
 }
 
-func (p *Payment) onCard(msg paymentCardMsg) {
+func (p *Payment) onCard(card client.Card, err error) tea.Cmd {
 	p.reading--
-	if p.cardErr = client.Readable(msg.err); p.cardErr != nil {
-		return
+	if p.cardErr = client.Readable(err); p.cardErr != nil {
+		return nil
 	}
-	p.Card = p.Card.Renewed(msg.card)
+	p.Card = p.Card.Renewed(card)
 	if p.Stage == orderForm || p.Stage == orderSummary {
 		if p.refusal = p.refused(); p.refusal != nil {
 			p.Stage = orderForm
@@ -130,4 +106,5 @@ func (p *Payment) onCard(msg paymentCardMsg) {
 		}
 	}
 	p.check()
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -66,7 +67,7 @@ func changeScreens(h screentest.Hostile) []ui.Screen {
 	}
 	var screens []ui.Screen
 	for i, c := range []*Change{NewFreeze(env, card), NewCancel(env, card), NewPIN(env, card), NewActivate(env, card), NewLimits(env, card)} {
-		c.onRead(changeReadMsg{owner: c, card: card, terms: terms})
+		c.onRead(plan.Prepared{Card: card, Change: terms}, nil)
 		if c.Stage = orderStage(h.State>>4) % (OrderDone + 1); c.form == nil && c.Stage == orderForm {
 			c.Stage = orderReading
 		}

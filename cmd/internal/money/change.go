@@ -110,31 +110,20 @@ func (a *command) confirmCancel(ctx context.Context, p Draft) error {
 
 // draftChange finds the card and checks that its status and type allow the change.
 func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref string) (Draft, error) {
-	card, account, err := a.findChangeable(ctx, kind, ref)
+	p, read, err := a.prepare(ctx, kind, ref)
 	if err != nil {
 		return Draft{}, err
 	}
-	if err := a.refused(ctx, account, kind); err != nil {
-		return Draft{}, err
-	}
-	read, terms, err := account.CheckChange(ctx, card, func(client.Card) client.MovementKind { return kind })
-	if err != nil {
-		return Draft{}, err
-	}
-	p := draftOf(account, kind, card.Renewed(read))
-	p.terms = terms
+	p.terms = read.Change
 	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.Intent.Card.Status), "not known")})
 	if err := p.terms.Refused(); err != nil {
 		return p, p.refusedByTerms(err)
 	}
-	for _, doubt := range p.terms.Doubts {
-		a.Note("%s: %s", p.Intent.Card.Key(), doubt)
-	}
 	return p, nil
 }
 
-// findChangeable is FindPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
-func (a *command) findChangeable(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
+// findForMove is FindPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
+func (a *command) findForMove(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
 	if !kind.NeedsOnlyID() {
 		return a.FindPayable(ctx, ref)
 	}

@@ -40,7 +40,7 @@ func (a *command) draftCreate(ctx context.Context, card client.NewCard, text str
 	if err != nil {
 		return Draft{}, err
 	}
-	if err := account.MayChange(); err != nil {
+	if err := a.refused(ctx, account, client.MoveCreate); err != nil {
 		return Draft{}, err
 	}
 	p := Draft{Account: account, Intent: client.Intent{Kind: client.MoveCreate, New: card}}

@@ -34,31 +34,33 @@ func newWithdraw(a *command) *cobra.Command {
 
 // draftPayment finds the card, as it is now, and checks everything that can be checked before anything is sent.
 func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags) (Draft, error) {
-	card, account, err := a.FindPayable(ctx, args[0])
-	if err != nil {
-		return Draft{}, err
-	}
-	if err := a.refused(ctx, account, f.kind); err != nil {
-		return Draft{}, err
-	}
-	read, err := account.Card(ctx, card.ID)
-	if client.Readable(err) != nil {
-		return Draft{}, err
-	}
-	if err != nil {
-		a.Note("%s", client.FirstLine(err)) // it decides nothing of what is asked next
-	}
-	card = card.Renewed(read)
-	if doubt := account.StatusRules().Doubt(f.kind, card); doubt != "" {
-		a.Note("%s: %s", card.Key(), doubt)
-	}
-	p := draftOf(account, f.kind, card)
-	terms, err := account.Terms(ctx, p.Intent)
+	p, read, err := a.prepare(ctx, f.kind, args[0])
 	if err != nil {
 		return p, err
 	}
-	err = a.price(ctx, &p, terms, args[1])
+	err = a.price(ctx, &p, read.Terms, args[1])
 	return p, err
+}
+
+// prepare finds the card, reads what has to be known of a movement on it, and says what is odd or in doubt.
+func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref string) (p Draft, read plan.Prepared, err error) {
+	card, account, err := a.findForMove(ctx, kind, ref)
+	if err != nil {
+		return p, read, err
+	}
+	if err := a.refused(ctx, account, kind); err != nil {
+		return p, read, err
+	}
+	read, err = plan.Prepare(ctx, account, card, plan.Always(kind))
+	if read.Odd != nil {
+		a.Note("%s", client.FirstLine(read.Odd)) // it decides nothing of what is asked next
+	}
+	if read.Change.Refusal == "" { // what is not possible needs no doubts
+		for _, doubt := range read.Doubts {
+			a.Note("%s: %s", card.Key(), doubt)
+		}
+	}
+	return draftOf(account, kind, read.Card), read, err
 }
 
 func draftOf(account client.Account, kind client.MovementKind, card client.Card) Draft {

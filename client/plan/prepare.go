@@ -1,0 +1,55 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+
+	"cardwallet/client"
+)
+
+// Prepared is what has to be known of a movement before a person sees its summary.
+type Prepared struct {
+	Card   client.Card        // as it is now; zero where it could not be read
+	Odd    error              // what is odd about the card as read; it keeps nothing from being asked
+	Terms  client.Terms       // of a movement of money
+	Change client.ChangeTerms // of a change
+	Doubts []string           // sentences that a person has to know before it is sent
+}
+
+// Refusal says why the movement is not possible at all; empty when it is.
+func (p Prepared) Refusal() string { return cmp.Or(p.Terms.Refusal, p.Change.Refusal) }
+
+// Always is the kind, whatever the card is like.
+func Always(kind client.MovementKind) func(client.Card) client.MovementKind {
+	return func(client.Card) client.MovementKind { return kind }
+}
+
+// Prepare reads the card as it is now and then asks for the issuer's terms, for the kind that the card as read asks for. For a change see
+// client.Account.CheckChange. For a payment that the card's status forbids, the issuer is not asked for its terms. With an error, what was
+// read before it is there.
+func Prepare(
+	ctx context.Context, account client.Account, card client.Card, kindOf func(client.Card) client.MovementKind,
+) (p Prepared, err error) {
+	if kindOf(card).IsChange() {
+		read, terms, err := account.CheckChange(ctx, card, kindOf)
+		if err != nil {
+			return p, err
+		}
+		return Prepared{Card: card.Renewed(read), Change: terms, Doubts: terms.Doubts}, nil
+	}
+	read, err := account.Card(ctx, card.ID)
+	if client.Readable(err) != nil {
+		return p, err
+	}
+	p.Card, p.Odd = card.Renewed(read), err
+	kind, rules := kindOf(p.Card), account.StatusRules()
+	if doubt := rules.Doubt(kind, p.Card); doubt != "" {
+		p.Doubts = []string{doubt}
+	}
+	if refusal := rules.Refusal(kind, p.Card.Status); refusal != "" {
+		p.Terms = client.Terms{Currency: p.Card.Balance.Currency, Refusal: refusal}
+		return p, nil
+	}
+	p.Terms, err = account.Terms(ctx, client.Intent{Kind: kind, Card: p.Card})
+	return p, err
+}
