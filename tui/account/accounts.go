@@ -2,8 +2,6 @@
 package account
 
 import (
-	"context"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -30,11 +28,6 @@ func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return a.onKey(msg)
-	case accountsMsg:
-		if msg.owner == a {
-			a.reading = false
-			a.rows.Set(rowsOf(msg.results))
-		}
 	case screen.MovedMsg:
 		return a.read()
 	}
@@ -61,12 +54,13 @@ func (a *Accounts) read() tea.Cmd {
 	}
 	a.reading = true
 	ctx, wallet := a.env.Ctx, a.env.Wallet
-	return func() tea.Msg { return accountsMsg{owner: a, results: wallet.Funds(ctx)} }
+	return screen.Ask(a, func() ([]accountRow, error) { return rowsOf(wallet.Funds(ctx)), nil }, a.onRows)
 }
 
-type accountsMsg struct {
-	owner   *Accounts
-	results []client.Result[[]client.Funds]
+func (a *Accounts) onRows(rows []accountRow, _ error) tea.Cmd {
+	a.reading = false
+	a.rows.Set(rows)
+	return nil
 }
 
 // accountRow is one balance, or an account that did not answer or has none.
@@ -189,14 +183,6 @@ func (a *Account) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return a.onKey(msg)
-	case accountMsg:
-		if msg.owner == a {
-			a.reading, a.read, a.err = false, true, msg.err
-			if client.Readable(msg.err) == nil {
-				a.deposits.Set(msg.deposits)
-				a.holders.Set(msg.holders)
-			}
-		}
 	case screen.DepositedMsg:
 		if msg.Profile == a.account.Profile {
 			return a.load()
@@ -228,28 +214,25 @@ func (a *Account) load() tea.Cmd {
 	}
 	a.reading = true
 	ctx, issuer := a.env.Ctx, a.account.Issuer
-	return func() tea.Msg {
-		msg := accountMsg{owner: a}
-		msg.deposits, msg.holders, msg.err = readAccount(ctx, issuer)
-		return msg
-	}
+	var deposits []client.Deposit
+	return screen.Ask(a, func() (holders []client.Holder, err error) {
+		if depositor, ok := issuer.(client.Depositor); ok {
+			deposits, err = depositor.Deposits(ctx)
+		}
+		if lister, ok := issuer.(client.HolderLister); ok && client.Readable(err) == nil {
+			return lister.Holders(ctx)
+		}
+		return nil, err
+	}, func(holders []client.Holder, err error) tea.Cmd { return a.onContents(deposits, holders, err) })
 }
 
-func readAccount(ctx context.Context, issuer client.Issuer) (deposits []client.Deposit, holders []client.Holder, err error) {
-	if depositor, ok := issuer.(client.Depositor); ok {
-		deposits, err = depositor.Deposits(ctx)
+func (a *Account) onContents(deposits []client.Deposit, holders []client.Holder, err error) tea.Cmd {
+	a.reading, a.read, a.err = false, true, err
+	if client.Readable(err) == nil {
+		a.deposits.Set(deposits)
+		a.holders.Set(holders)
 	}
-	if lister, ok := issuer.(client.HolderLister); ok && client.Readable(err) == nil {
-		holders, err = lister.Holders(ctx)
-	}
-	return deposits, holders, err
-}
-
-type accountMsg struct {
-	owner    *Account
-	deposits []client.Deposit
-	holders  []client.Holder
-	err      error
+	return nil
 }
 
 // Profile is the account's.

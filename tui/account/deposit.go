@@ -64,10 +64,6 @@ func (d *Deposit) Update(msg tea.Msg) tea.Cmd {
 	case dialog.AnswerMsg:
 		yes, cmd := d.env.Attention.Answer(d, msg)
 		return tea.Batch(cmd, d.ask(yes))
-	case depositMsg:
-		if msg.owner == d {
-			return d.onDeposit(msg)
-		}
 	}
 	return nil
 }
@@ -129,27 +125,20 @@ func (d *Deposit) ask(yes dialog.Yes) tea.Cmd {
 	}
 	d.stage, d.err = depositAsking, nil
 	ctx, till, amount, asset := d.env.Ctx, d.env.Payer, d.amount, d.assets[d.asset]
-	return func() tea.Msg {
-		got, err := till.RequestDeposit(ctx, yes, depositor, amount, asset)
-		return depositMsg{owner: d, got: got, err: err}
-	}
+	return screen.Ask(d, func() (client.Deposit, error) {
+		return till.RequestDeposit(ctx, yes, depositor, amount, asset)
+	}, d.onDeposit)
 }
 
-type depositMsg struct {
-	owner *Deposit
-	got   client.Deposit
-	err   error
-}
-
-func (d *Deposit) onDeposit(msg depositMsg) tea.Cmd {
+func (d *Deposit) onDeposit(got client.Deposit, err error) tea.Cmd {
 	done := screen.Send(screen.DepositedMsg{Profile: d.account.Profile})
-	if msg.err != nil {
-		d.stage, d.err = depositAmount, msg.err
+	if err != nil {
+		d.stage, d.err = depositAmount, err
 		return tea.Batch(done, d.field.Focus())
 	}
-	d.stage, d.got, d.qr = depositShown, msg.got, nil
-	if client.IsDepositAddress(msg.got.Address) && !d.env.Styles.ASCII { // what is scanned must be what is read
-		d.qr = ui.QR(msg.got.Address, 2)
+	d.stage, d.got, d.qr = depositShown, got, nil
+	if client.IsDepositAddress(got.Address) && !d.env.Styles.ASCII { // what is scanned must be what is read
+		d.qr = ui.QR(got.Address, 2)
 	}
 	return done
 }

@@ -20,8 +20,9 @@ func showAddress(r *screentest.Rig, address string) *Deposit {
 	d := NewDeposit(r.Env, ads)
 	r.Open(d)
 	d.amount = screentest.Usd("100")
-	r.Take(depositMsg{owner: d,
-		got: client.Deposit{Profile: "ads", ID: "dep_1", Amount: d.amount, Asset: "USDC", Status: "waiting", Address: address}})
+	r.Do(d.onDeposit(client.Deposit{
+		Profile: "ads", ID: "dep_1", Amount: d.amount, Asset: "USDC", Status: "waiting", Address: address,
+	}, nil))
 	r.Settle()
 	return d
 }

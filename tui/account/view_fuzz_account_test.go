@@ -21,20 +21,20 @@ func accountScreens(h screentest.Hostile) []ui.Screen {
 		answer.Err = h.Err()
 	}
 	list := NewAccounts(h.Env)
-	list.Update(accountsMsg{owner: list, results: []client.Result[[]client.Funds]{answer}})
+	list.onRows(rowsOf([]client.Result[[]client.Funds]{answer}), nil)
 	banked := client.Account{Profile: text, Kind: text, Issuer: &bank{FakeIssuer: screentest.NewFakeIssuer()}}
 	got := client.Deposit{
 		Profile: text, ID: text, Amount: client.Money{Currency: text}, Net: screentest.Usd("95"), FeeRate: text, Asset: text, Address: problem,
 		Status: problem, ExpiresAt: h.Env.Now(),
 	}
 	deposits, holders, deposit := NewAccount(h.Env, banked), NewAccount(h.Env, account), NewDeposit(h.Env, banked)
-	deposits.Update(accountMsg{owner: deposits, deposits: []client.Deposit{got, {ID: problem}}, err: answer.Err})
-	holders.Update(accountMsg{owner: holders, err: answer.Err, holders: []client.Holder{
+	deposits.onContents([]client.Deposit{got, {ID: problem}}, nil, answer.Err)
+	holders.onContents(nil, []client.Holder{
 		{ID: text, FirstName: text, LastName: problem, Email: text, AreaCode: text, Mobile: text, Country: text, Type: text, Status: text,
 			Barred: problem},
-	}})
+	}, answer.Err)
 	deposit.onKey(screentest.KeyMsg("1"))
-	deposit.onDeposit(depositMsg{owner: deposit, got: got})
+	deposit.onDeposit(got, nil)
 	deposit.stage, deposit.err = depositStage(h.State>>4)%(depositShown+1), h.Err()
 	return []ui.Screen{list, deposits, holders, deposit}
 }

@@ -45,10 +45,6 @@ func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 		return a.onKey(msg)
 	case tea.PasteMsg:
 		return a.moves.Paste(msg)
-	case activityMsg:
-		if msg.owner == a {
-			return a.onMovements(msg)
-		}
 	case screen.MovesMsg:
 		if msg.Settled {
 			a.settling, a.askErr = false, msg.Err
@@ -87,22 +83,15 @@ func (a *Activity) load() tea.Cmd {
 	}
 	a.loading, a.again = true, false
 	ctx, payer := a.env.Ctx, a.env.Payer
-	return func() tea.Msg {
-		moves, err := payer.Movements(ctx, client.MovementFilter{Limit: activityLimit})
-		return activityMsg{owner: a, moves: moves, err: err}
-	}
+	return screen.Ask(a, func() ([]client.Movement, error) {
+		return payer.Movements(ctx, client.MovementFilter{Limit: activityLimit})
+	}, a.onMovements)
 }
 
-type activityMsg struct {
-	owner *Activity
-	moves []client.Movement
-	err   error
-}
-
-func (a *Activity) onMovements(msg activityMsg) tea.Cmd {
-	a.loading, a.loaded, a.err = false, true, msg.err
-	if msg.err == nil {
-		a.moves.Set(msg.moves)
+func (a *Activity) onMovements(moves []client.Movement, err error) tea.Cmd {
+	a.loading, a.loaded, a.err = false, true, err
+	if err == nil {
+		a.moves.Set(moves)
 	}
 	if a.again {
 		return a.load()

@@ -66,10 +66,6 @@ func (q *Mark) Update(msg tea.Msg) tea.Cmd {
 	case dialog.AnswerMsg:
 		yes, cmd := q.env.Attention.Answer(q, msg)
 		return tea.Batch(cmd, q.record(yes))
-	case markedMsg:
-		if msg.owner == q {
-			return q.onMarked(msg)
-		}
 	}
 	return nil
 }
@@ -125,21 +121,12 @@ func (q *Mark) record(yes dialog.Yes) tea.Cmd {
 	}
 	q.stage = markRecording
 	ctx, payer, id, as, reason := q.env.Ctx, q.env.Payer, q.movement.OrderID, q.as, q.why()
-	return func() tea.Msg {
-		m, err := payer.Mark(ctx, yes, id, as, reason, "")
-		return markedMsg{owner: q, movement: m, err: err}
-	}
+	return screen.Ask(q, func() (client.Movement, error) { return payer.Mark(ctx, yes, id, as, reason, "") }, q.onMarked)
 }
 
-type markedMsg struct {
-	owner    *Mark
-	movement client.Movement
-	err      error
-}
-
-func (q *Mark) onMarked(msg markedMsg) tea.Cmd {
-	if msg.err != nil {
-		q.stage, q.err = markWhat, msg.err
+func (q *Mark) onMarked(m client.Movement, err error) tea.Cmd {
+	if err != nil {
+		q.stage, q.err = markWhat, err
 		return nil
 	}
 	q.stage = markRecorded
@@ -147,7 +134,7 @@ func (q *Mark) onMarked(msg markedMsg) tea.Cmd {
 	if q.as == client.MovementFailed {
 		word = "marked as not done"
 	}
-	return tea.Batch(ui.Back, screen.Send(screen.MovedMsg{Movement: msg.movement}), ui.Notify(ui.Good, word))
+	return tea.Batch(ui.Back, screen.Send(screen.MovedMsg{Movement: m}), ui.Notify(ui.Good, word))
 }
 
 // CapturesInput is true while the reason is typed.

@@ -37,13 +37,6 @@ func (v *Movement) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return v.onKey(msg)
-	case movementReadMsg:
-		if msg.owner == v {
-			v.loading, v.err = false, msg.err
-			if msg.err == nil {
-				v.movement, v.steps = msg.movement, msg.steps
-			}
-		}
 	case screen.MovesMsg:
 		if msg.Settled {
 			v.settling, v.askErr = false, msg.Err
@@ -76,24 +69,21 @@ func (v *Movement) load() tea.Cmd {
 	}
 	v.loading = true
 	ctx, payer, m := v.env.Ctx, v.env.Payer, v.movement
-	return func() tea.Msg {
-		answer := movementReadMsg{owner: v, movement: m}
+	return screen.Ask(v, func() (steps []client.Step, err error) {
 		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
 		if len(found) == 1 {
-			answer.movement = found[0]
+			m = found[0]
 		}
-		if answer.err = err; err == nil {
-			answer.steps, answer.err = payer.History(ctx, m.OrderID)
+		if err != nil {
+			return nil, err
 		}
-		return answer
-	}
-}
-
-type movementReadMsg struct {
-	owner    *Movement
-	movement client.Movement
-	steps    []client.Step
-	err      error
+		return payer.History(ctx, m.OrderID)
+	}, func(steps []client.Step, err error) tea.Cmd {
+		if v.loading, v.err = false, err; err == nil {
+			v.movement, v.steps = m, steps
+		}
+		return nil
+	})
 }
 
 // Profile is the account of the movement.

@@ -21,7 +21,7 @@ func activityScreens(h screentest.Hostile) []ui.Screen {
 		Status: client.MovementStatus([]string{text, "unknown", "success"}[h.State%3]), Description: problem, SettledAt: h.Env.Now(),
 	}
 	list := NewActivity(h.Env)
-	list.onMovements(activityMsg{moves: []client.Movement{m, {Kind: client.MoveCreate}}})
+	list.onMovements([]client.Movement{m, {Kind: client.MoveCreate}}, nil)
 	list.askErr, list.settling = h.Err(), h.State&8 != 0
 	if h.State&16 != 0 {
 		list.err = h.Err()
