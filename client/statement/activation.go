@@ -13,12 +13,13 @@ func ActivationCodes(ctx context.Context, recorder client.Recorder, cardID strin
 	var codes []client.Record
 	var failed error
 	pages := NewPages(recorder, client.RecordQuery{Kind: client.Record3DS, CardID: cardID, Type: string(client.CodeActivation)})
+	pages.Values = true
 	for page, err := range pages.All(ctx) {
 		failed = err
 		codes = append(codes, page...)
 	}
 	codes = slices.DeleteFunc(codes, func(r client.Record) bool { return !r.Value.Present() || r.Unreadable.Has("value") })
-	client.SortRecords(codes)
+	slices.SortStableFunc(codes, func(a, b client.Record) int { return b.At.Compare(a.At) }) // of one second: as the issuer lists them
 	if failed != nil {
 		return codes, failed
 	}

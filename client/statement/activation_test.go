@@ -26,7 +26,8 @@ func (b breaking) Records(_ context.Context, q client.RecordQuery) (client.Recor
 	return client.RecordPage{Records: b, Total: 10, More: true}, nil
 }
 
-// What was read before a page breaks is as good as a whole list: only what can be opened, the newest first.
+// What was read before a page breaks is as good as a whole list: only what can be opened, the newest first, and as they were listed where
+// two are of one time.
 func TestActivationCodesOfAListThatBreaks(t *testing.T) {
 	code := client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))
 	codes, err := statement.ActivationCodes(t.Context(), breaking{
@@ -34,8 +35,9 @@ func TestActivationCodesOfAListThatBreaks(t *testing.T) {
 		{ID: "without", At: time.Unix(4000, 0)},
 		{ID: "odd", At: time.Unix(3000, 0), Value: client.UnreadField(client.FieldCode), Unreadable: "value"},
 		{ID: "newer", At: time.Unix(2000, 0), Value: code},
+		{ID: "same time", At: time.Unix(2000, 0), Value: code},
 	}, "7")
-	if !errors.Is(err, io.ErrUnexpectedEOF) || len(codes) != 2 || codes[0].ID != "newer" || codes[1].ID != "older" {
+	if !errors.Is(err, io.ErrUnexpectedEOF) || len(codes) != 3 || codes[0].ID != "newer" || codes[1].ID != "same time" || codes[2].ID != "older" {
 		t.Errorf("%+v, %v", codes, err)
 	}
 }

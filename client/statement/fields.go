@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -125,6 +126,11 @@ func Facts(r client.Record, at func(time.Time) string) (facts []client.Fact) {
 		facts = append(facts, client.Fact{Name: f.Label, Value: value})
 	}
 	return facts
+}
+
+// Subject says in a few words what the record is about, as it came: not made safe. It is empty where only names of the record would.
+func Subject(r client.Record) string {
+	return cmp.Or(r.Merchant.Name, r.Description, r.Remark, strings.TrimSpace(r.Organization+" "+r.CardType))
 }
 
 // Says reports whether a record has the text in one of its fields, in any case.

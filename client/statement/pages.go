@@ -3,7 +3,6 @@ package statement
 import (
 	"context"
 	"iter"
-	"slices"
 	"time"
 
 	"cardwallet/client"
@@ -18,6 +17,7 @@ type Pages struct {
 	More     bool               // there is another page, or has been none yet
 	Sorted   bool               // no page began with a newer record than the one before ended with
 	Odd      client.OddRecords  // what could not be read whole, beside what was read
+	Values   bool               // records keep what they hold of secrets; else it is wiped as they arrive
 
 	sieve    Sieve
 	progress progress
@@ -32,9 +32,18 @@ func NewPages(recorder client.Recorder, query client.RecordQuery) *Pages {
 
 // Next returns what reads the page after the newest, to be called at any time and anywhere. Take takes what that gives.
 func (p *Pages) Next() func(context.Context) (client.RecordPage, error) {
-	recorder, query := p.Recorder, p.Query
+	recorder, query, values := p.Recorder, p.Query, p.Values
 	query.Page++
-	return func(ctx context.Context) (client.RecordPage, error) { return recorder.Records(ctx, query) }
+	return func(ctx context.Context) (client.RecordPage, error) {
+		page, err := recorder.Records(ctx, query)
+		for i := range page.Records {
+			if !values {
+				page.Records[i].Value.Wipe()
+				page.Records[i].Value = client.Field{}
+			}
+		}
+		return page, err
+	}
 }
 
 // Take keeps account of a page, and gives the records that did not come before. A page that could not be read is the next again. The error
@@ -50,7 +59,7 @@ func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error)
 	}
 	fresh := p.sieve.Fresh(page.Records)
 	if p.More {
-		err = p.progress.took(page.Records)
+		err = p.progress.count(page.Records)
 	}
 	return fresh, err
 }
@@ -71,12 +80,4 @@ func (p *Pages) All(ctx context.Context) iter.Seq2[[]client.Record, error] {
 			}
 		}
 	}
-}
-
-// SpendingKind is the list that tells what was spent, of those that an issuer keeps: the one of authorizations, or its first.
-func SpendingKind(kinds []client.RecordKind) client.RecordKind {
-	if slices.Contains(kinds, client.RecordAuthorizations) {
-		return client.RecordAuthorizations
-	}
-	return kinds[0]
 }

@@ -21,9 +21,9 @@ type progress struct {
 	repeated, empty int // pages in a row
 }
 
-// took takes the records of the page just read. It returns ErrEndless after 3 pages in a row without a record that was not there before,
+// count counts the records of the page just read. It returns ErrEndless after 3 pages in a row without a record that was not there before,
 // and after 500 without any.
-func (p *progress) took(page []client.Record) error {
+func (p *progress) count(page []client.Record) error {
 	if p.seen == nil {
 		p.seen = map[digest]bool{}
 	}

@@ -32,7 +32,7 @@ func TestRecordProgress(t *testing.T) {
 		var p progress
 		refused := 0
 		for n := 1; n <= 600 && refused == 0; n++ {
-			if err := p.took(tc.page(n)); err != nil {
+			if err := p.count(tc.page(n)); err != nil {
 				if refused = n; !errors.Is(err, ErrEndless) || !errors.Is(err, client.ErrGarbage) {
 					t.Errorf("%s: %v", name, err)
 				}

@@ -84,7 +84,9 @@ func TestPurchasesCountOnce(t *testing.T) {
 	if spent := statement.SpentByDay(back, "USD", day, day); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
 		t.Errorf("by day %v", spent)
 	}
-	if spent := statement.SpentByMerchant(back, "USD"); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
+	charts := statement.Charts{Since: day, Until: day}
+	charts.Add(back)
+	if spent := charts.ByCurrency[0].Merchants(); len(spent) != 1 || spent[0].Amount.String() != "15.00 USD" {
 		t.Errorf("by merchant %v", spent)
 	}
 }

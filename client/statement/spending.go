@@ -86,26 +86,3 @@ func SpentByDay(records []client.Record, currency string, since, until time.Time
 	}
 	return days
 }
-
-// SpentByMerchant gives each merchant with what was spent there in the currency, most first.
-func SpentByMerchant(records []client.Record, currency string) []Spent {
-	at := map[string]int{}
-	var merchants []Spent
-	for _, r := range newest(records) {
-		spent := r.Spent()
-		if !spent.Known() || spent.Currency != currency {
-			continue
-		}
-		i, ok := at[r.Merchant.Name]
-		if !ok {
-			i = len(merchants)
-			at[r.Merchant.Name] = i
-			merchants = append(merchants, Spent{Merchant: r.Merchant.Name, Amount: client.NewMoney(decimal.Zero, currency)})
-		}
-		merchants[i].Amount = merchants[i].Amount.Add(spent)
-	}
-	slices.SortFunc(merchants, func(a, b Spent) int {
-		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))
-	})
-	return merchants
-}

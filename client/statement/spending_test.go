@@ -125,7 +125,10 @@ func TestSpentByDayAndMerchant(t *testing.T) {
 		t.Errorf("days (-want +got):\n%s", diff)
 	}
 	var merchants []string
-	for _, m := range statement.SpentByMerchant(records, "USD") {
+	charts := statement.Charts{Since: since, Until: since.AddDate(0, 0, 2)}
+	charts.Add(records)
+	inUSD := charts.ByCurrency[1] // after EUR
+	for _, m := range inUSD.Merchants() {
 		merchants = append(merchants, m.Merchant+" "+m.Amount.String())
 	}
 	if diff := cmp.Diff([]string{"Shop 115.00 USD", "Café 5.00 USD"}, merchants); diff != "" {

@@ -86,14 +86,6 @@ func (e *Export) Update(msg tea.Msg) tea.Cmd {
 		if e.stage == exportAsk {
 			return e.edit(msg)
 		}
-	case recordsPageMsg:
-		if msg.pages == e.pages {
-			return e.onPage(msg)
-		}
-	case exportedMsg:
-		if msg.owner == e {
-			return e.onExported(msg)
-		}
 	}
 	return nil
 }
@@ -150,11 +142,12 @@ func (e *Export) start() tea.Cmd {
 	}
 	e.stage, e.err = exportRead, nil
 	e.pages = newRecordPages(e.pages.Recorder, e.pages.Query)
-	return e.pages.next(e.ctx)
+	return e.next()
 }
 
-func (e *Export) onPage(msg recordsPageMsg) tea.Cmd {
-	e.pages.onPage(msg)
+func (e *Export) next() tea.Cmd { return e.pages.next(e.ctx, e, e.onRecords) }
+
+func (e *Export) onRecords([]client.Record) tea.Cmd {
 	switch {
 	case e.pages.err != nil:
 		return e.fail(e.pages.err)
@@ -163,7 +156,7 @@ func (e *Export) onPage(msg recordsPageMsg) tea.Cmd {
 	case len(e.pages.records) > exportLimit:
 		return e.fail(fmt.Errorf("there are more than %d records\nlimit them by dates first", exportLimit))
 	case e.pages.More:
-		return e.pages.next(e.ctx)
+		return e.next()
 	}
 	var records []client.Record
 	for _, r := range e.pages.records {
@@ -172,16 +165,14 @@ func (e *Export) onPage(msg recordsPageMsg) tea.Cmd {
 		}
 	}
 	e.stage = exportWrite
-	odd := len(e.pages.Odd.Records)
 	write, expand, name, format := e.env.Export, e.env.ExpandHome, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
-	return func() tea.Msg {
-		var path string
+	return screen.Ask(e, func() (path string, err error) {
 		typed, err := expand(name)
-		if err == nil {
-			path, err = writeNew(typed, func(w io.Writer) error { return write(w, format, records) })
+		if err != nil {
+			return "", err
 		}
-		return exportedMsg{owner: e, path: path, records: len(records), err: err, odd: odd}
-	}
+		return writeNew(typed, func(w io.Writer) error { return write(w, format, records) })
+	}, func(path string, err error) tea.Cmd { return e.onWritten(path, len(records), err) })
 }
 
 func (e *Export) fail(err error) tea.Cmd {
@@ -189,22 +180,14 @@ func (e *Export) fail(err error) tea.Cmd {
 	return nil
 }
 
-type exportedMsg struct {
-	owner   *Export
-	path    string
-	records int
-	err     error
-	odd     int // of them, records that could not be read whole
-}
-
-func (e *Export) onExported(msg exportedMsg) tea.Cmd {
-	if msg.err != nil {
-		return e.fail(msg.err)
+func (e *Export) onWritten(path string, records int, err error) tea.Cmd {
+	if err != nil {
+		return e.fail(err)
 	}
 	e.stage = exportDone
-	level, words := ui.Good, fmt.Sprintf("%d records written to %s", msg.records, ui.Safe(msg.path))
-	if msg.odd > 0 {
-		level, words = ui.Warn, words+fmt.Sprintf(", %d could not be read whole", msg.odd)
+	level, words := ui.Good, fmt.Sprintf("%d records written to %s", records, ui.Safe(path))
+	if odd := len(e.pages.Odd.Records); odd > 0 {
+		level, words = ui.Warn, words+fmt.Sprintf(", %d could not be read whole", odd)
 	}
 	return tea.Batch(ui.Back, ui.Notify(level, words))
 }

@@ -37,26 +37,17 @@ type link struct {
 func NewRecord(env *screen.Env, account client.Account, r client.Record, known []client.Record) *Record {
 	v := &Record{env: env, account: account, record: r, known: known}
 	v.lifetime = newLifetime(env)
-	v.found(known)
+	v.link(known)
 	return v
 }
 
 // Init asks for what is linked.
 func (v *Record) Init() tea.Cmd { return v.look() }
 
-// Update handles keys and what was found.
+// Update handles keys.
 func (v *Record) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return v.onKey(msg)
-	case linkedMsg:
-		if msg.owner == v {
-			v.reading--
-			v.found(msg.records)
-			if msg.err != nil {
-				v.err = msg.err
-			}
-		}
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		return v.onKey(press)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/tui/screen"
 )
 
 // linkPages is how many pages are read at most for what refunds or reverses a record: FinHub selects by the original for fees only
@@ -28,18 +29,18 @@ func (v *Record) look() tea.Cmd {
 		}
 		v.reading++
 		ctx := v.ctx
-		cmds = append(cmds, func() tea.Msg {
-			records, err := firstPages(ctx, recorder, q)
-			return linkedMsg{owner: v, records: records, err: err}
-		})
+		cmds = append(cmds, screen.Ask(v, func() ([]client.Record, error) { return firstPages(ctx, recorder, q) }, v.onLinked))
 	}
 	return tea.Batch(cmds...)
 }
 
-type linkedMsg struct {
-	owner   *Record
-	records []client.Record
-	err     error
+func (v *Record) onLinked(records []client.Record, err error) tea.Cmd {
+	v.reading--
+	v.link(records)
+	if err != nil {
+		v.err = err
+	}
+	return nil
 }
 
 // firstPages reads what matches on the first pages.
@@ -49,7 +50,6 @@ func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQu
 		if err != nil {
 			return all, err
 		}
-		forgetValues(records)
 		if all = append(all, records...); pages.Query.Page >= linkPages || q.ID != "" && len(all) > 0 {
 			break
 		}
@@ -57,8 +57,8 @@ func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQu
 	return all, pages.Odd.Err()
 }
 
-// found keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
-func (v *Record) found(records []client.Record) {
+// link keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
+func (v *Record) link(records []client.Record) {
 	selected := ""
 	if v.moved {
 		selected = v.linked[v.at].record.Key()

@@ -9,6 +9,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/statement"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 // lifetime is how long a screen reads: until it is left.
@@ -42,8 +43,8 @@ func newRecordPages(recorder client.Recorder, query client.RecordQuery) *recordP
 	return &recordPages{Pages: statement.NewPages(recorder, query)}
 }
 
-// next reads the page after the newest, unless that is under way or there is none.
-func (p *recordPages) next(ctx context.Context) tea.Cmd {
+// next reads the page after the newest for a screen, unless that is under way or there is none. onRecords takes those that are new.
+func (p *recordPages) next(ctx context.Context, owner ui.Screen, onRecords func(fresh []client.Record) tea.Cmd) tea.Cmd {
 	if p.reading || !p.More {
 		return nil
 	}
@@ -51,31 +52,15 @@ func (p *recordPages) next(ctx context.Context) tea.Cmd {
 	p.reading, p.err = true, nil
 	ctx, p.end = context.WithCancel(ctx)
 	read := p.Next()
-	return func() tea.Msg {
-		page, err := read(ctx)
-		forgetValues(page.Records)
-		return recordsPageMsg{pages: p, page: page, err: err}
-	}
-}
-
-// forgetValues wipes what records hold of secrets: a list never shows it.
-func forgetValues(records []client.Record) {
-	for i := range records {
-		records[i].Value.Wipe()
-		records[i].Value = client.Field{}
-	}
-}
-
-type recordsPageMsg struct {
-	pages *recordPages // who asked
-	page  client.RecordPage
-	err   error
+	return screen.Ask(owner, func() (client.RecordPage, error) {
+		return read(ctx)
+	}, func(page client.RecordPage, err error) tea.Cmd { return onRecords(p.onPage(page, err)) })
 }
 
 // onPage keeps the records of a page and gives those that are new.
-func (p *recordPages) onPage(msg recordsPageMsg) (fresh []client.Record) {
+func (p *recordPages) onPage(page client.RecordPage, err error) (fresh []client.Record) {
 	p.reading = false
-	fresh, p.err = p.Take(msg.page, msg.err)
+	fresh, p.err = p.Take(page, err)
 	if n := len(p.records); n == 0 || len(fresh) == 0 || !p.records[n-1].At.Before(fresh[0].At) {
 		p.records = append(p.records, fresh...)
 	} else {

@@ -90,17 +90,6 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 			return l.editDates(msg)
 		}
 		return l.list.Paste(msg)
-	case recordsPageMsg:
-		switch msg.pages {
-		case l.pages:
-			return l.onPage(msg)
-		case l.plain:
-			l.plain.onPage(msg)
-		}
-	case pickedMsg:
-		if msg.owner == l {
-			return l.onPicked(msg)
-		}
 	case screen.NamedMsg:
 		if msg.Card.Key() == l.card.Key() {
 			l.card.Name, l.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
@@ -138,7 +127,7 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return PushSpending(l.env, l.card)
 	case ui.Matches(msg, k.Refresh):
 		if l.pages.err != nil {
-			return l.pages.next(l.ctx)
+			return l.next()
 		}
 		return l.reload()
 	}
@@ -178,7 +167,7 @@ func (l *Records) reload() tea.Cmd {
 	l.emptyPages = 0
 	l.list.Top()
 	l.list.Set(l.pages.records)
-	return l.pages.next(l.ctx)
+	return l.next()
 }
 
 // asked reports whether the issuer is asked for a part of the list only.
@@ -195,8 +184,18 @@ func (l *Records) query() client.RecordQuery {
 	return q
 }
 
-func (l *Records) onPage(msg recordsPageMsg) tea.Cmd {
-	fresh := l.pages.onPage(msg)
+// next reads another page of what is shown. What comes when something else is shown only waits until it is shown again.
+func (l *Records) next() tea.Cmd {
+	asked := l.pages
+	return asked.next(l.ctx, l, func(fresh []client.Record) tea.Cmd {
+		if asked != l.pages {
+			return nil
+		}
+		return l.onRecords(fresh)
+	})
+}
+
+func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 	for _, r := range fresh {
 		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
 		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)
@@ -214,7 +213,7 @@ func (l *Records) readOn() tea.Cmd {
 	if l.env.Locked || l.list.Filtering() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || !l.list.NearEnd() {
 		return nil
 	}
-	return l.pages.next(l.ctx)
+	return l.next()
 }
 
 // CapturesInput reports whether a filter or dates are being typed.

@@ -58,26 +58,21 @@ func (l *Records) pick(what string, words []string, now string) tea.Cmd {
 		return ui.Notify(ui.Info, "no record here has a "+what)
 	}
 	where, _ := l.Title()
-	return ui.Push(screen.NewPick(l.env, where+" / "+what, append([]string{"all"}, words...), 1+slices.Index(words, now), func(i int) tea.Msg {
+	return ui.Push(screen.NewPick(l.env, where+" / "+what, append([]string{"all"}, words...), 1+slices.Index(words, now), func(i int) tea.Cmd {
 		if i == 0 {
-			return pickedMsg{owner: l, what: what}
+			return l.onPicked(what, "")
 		}
-		return pickedMsg{owner: l, what: what, word: words[i-1]}
+		return l.onPicked(what, words[i-1])
 	}))
 }
 
-type pickedMsg struct {
-	owner      *Records
-	what, word string
-}
-
-func (l *Records) onPicked(msg pickedMsg) tea.Cmd {
-	if msg.what == "status" {
-		l.status, l.emptyPages = msg.word, 0
+func (l *Records) onPicked(what, word string) tea.Cmd {
+	if what == "status" {
+		l.status, l.emptyPages = word, 0
 		l.list.Match()
 		return l.readOn()
 	}
-	l.recordType = msg.word
+	l.recordType = word
 	return l.reload()
 }
 

@@ -121,14 +121,14 @@ func TestRecordsFiltersByTypeStatusAndDates(t *testing.T) {
 		r.Do(cmd)
 		r.Press("enter")
 		r.Screen = l
-		r.Take(pickedMsg{owner: l, what: "type", word: "auth"})
+		r.Do(l.onPicked("type", "auth"))
 		r.Settle()
 		if q := k.Last(); q.Type != "auth" || q.CardID != screentest.AdsCard().ID {
 			t.Errorf("asked for %+v", q)
 		}
 		r.Shows("only type auth · esc shows all", "Shop 2", "Shop 100")
 		r.Hides("Shop 1 ")
-		r.Take(pickedMsg{owner: l, what: "status", word: "failed"})
+		r.Do(l.onPicked("status", "failed"))
 		r.Settle()
 		r.Shows("type auth · status failed", "Shop 2")
 		r.Hides("Shop 100")

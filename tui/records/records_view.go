@@ -1,11 +1,13 @@
 package records
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/mcc"
 	"cardwallet/client/statement"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -79,6 +81,11 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 		when = s.Dim.Render(ui.Fit(l.env.When(r.At), w[1]))
 	}
 	return ui.Row([]string{mark, when, ui.Fit(typeWord(r.Type), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
+}
+
+// recordSubject is statement.Subject, or a name of the record, with the merchant's category.
+func recordSubject(r client.Record) string {
+	return ui.Safe(strings.Join(ui.NonEmpty(cmp.Or(statement.Subject(r), r.OrderID, r.ID), mcc.Name(r.Merchant.MCC)), " · "))
 }
 
 // typeWord is the issuer's word for a type; those of 3DS records are long.

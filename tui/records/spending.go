@@ -1,7 +1,6 @@
 package records
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -26,29 +25,21 @@ var errLockedMeanwhile = errors.New("reading stopped when the program locked")
 // Spending draws what was spent in the last 30 days, by day and by merchant, with a card or with all cards of its account. What came
 // back is taken off on the day on which it came. There is a chart for each currency.
 type Spending struct {
-	env       *screen.Env
-	account   client.Account
-	card      client.Card
-	recorder  client.Recorder
-	kind      client.RecordKind
-	needsCard bool
-	whole     bool // all cards of the account
+	env     *screen.Env
+	account client.Account
+	card    client.Card
+	whole   bool // all cards of the account
 
 	lifetime
 
-	since, until time.Time
-	pages        *recordPages
-	waiting      []string          // cards that are still to be read, where the issuer lists one at a time
-	cards        int               // of those, in all
-	listing      bool              // the account's cards are being listed
-	err          error             // why they could not be
-	odd          client.OddRecords // of all cards
-	cut          bool              // there are more records than are read
+	reading *statement.SpendingReading
+	asking  bool            // a page is on its way
+	err     error           // why nothing more is read
+	cut     bool            // there are more records than are read
+	untold  []client.Record // of the card that is read; the list of cards has not heard of them
 
-	purchases statement.Purchases
-	charts    []*spentChart
-	at        int // the chart shown
-	read      int // records
+	charts statement.Charts
+	at     int // the chart shown
 }
 
 // PushSpending opens what was spent with a card, or says that its issuer keeps no records.
@@ -62,11 +53,7 @@ func PushSpending(env *screen.Env, card client.Card) tea.Cmd {
 // NewSpending returns the charts of a card. Its account must be a client.Recorder.
 func NewSpending(env *screen.Env, card client.Card) *Spending {
 	account, _ := env.Wallet.Account(card.Profile)
-	v := &Spending{env: env, account: account, card: card}
-	var kinds []client.RecordKind
-	v.recorder, kinds, v.needsCard, _ = recorderOf(account)
-	v.kind = statement.SpendingKind(kinds)
-	return v
+	return &Spending{env: env, account: account, card: card}
 }
 
 // Init reads the records of the last days.
@@ -77,14 +64,6 @@ func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return v.onKey(msg)
-	case recordsPageMsg:
-		if msg.pages == v.pages {
-			return v.onPage(msg)
-		}
-	case spendingCardsMsg:
-		if msg.owner == v && v.listing {
-			return v.onCards(msg)
-		}
 	case screen.NamedMsg:
 		if msg.Card.Key() == v.card.Key() {
 			v.card.Name, v.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
@@ -96,8 +75,8 @@ func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 func (v *Spending) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := v.env.Keys
 	switch {
-	case len(v.charts) > 0 && ui.Matches(msg, k.NextChart):
-		v.at = (v.at + 1) % len(v.charts)
+	case len(v.charts.ByCurrency) > 0 && ui.Matches(msg, k.NextChart):
+		v.at = (v.at + 1) % len(v.charts.ByCurrency)
 	case ui.Matches(msg, k.AllCards):
 		v.whole = !v.whole
 		return v.reload()
@@ -117,96 +96,72 @@ func (v *Spending) reload() tea.Cmd {
 	v.lifetime = newLifetime(v.env)
 	now := v.env.Now()
 	year, month, day := now.Date()
-	v.since, v.until = time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location()), now
-	v.purchases = statement.Purchases{}
-	v.odd = client.OddRecords{}
-	v.charts, v.at, v.read, v.cut, v.err, v.pages, v.waiting, v.cards = nil, 0, 0, false, nil, nil, nil, 0
-	v.listing = v.whole && v.needsCard
-	switch {
-	case v.listing:
-		return v.list()
-	case v.whole:
-		return v.readCard("")
+	since := time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location())
+	v.charts, v.at, v.untold, v.cut = statement.Charts{Since: since, Until: now}, 0, nil, false
+	id := v.card.ID
+	if v.whole {
+		id = ""
 	}
-	return v.readCard(v.card.ID)
-}
-
-// list finds the cards of an account whose issuer lists the records of one at a time.
-func (v *Spending) list() tea.Cmd {
-	ctx, account := v.ctx, v.account
-	return func() tea.Msg {
-		cards, err := account.Cards(ctx, nil)
-		answer := spendingCardsMsg{owner: v, ctx: ctx, err: err}
-		for _, card := range cards {
-			answer.ids = append(answer.ids, card.ID)
-		}
-		return answer
-	}
-}
-
-type spendingCardsMsg struct {
-	owner *Spending
-	ctx   context.Context // of the reading that asked
-	ids   []string
-	err   error
-}
-
-func (v *Spending) onCards(msg spendingCardsMsg) tea.Cmd {
-	if msg.ctx != v.ctx {
+	if v.reading, v.err = statement.NewSpendingReading(v.account, id, since); v.err != nil {
 		return nil
 	}
-	v.listing, v.err = false, v.odd.Take(msg.err)
-	v.waiting, v.cards = msg.ids, len(msg.ids)
-	return v.nextCard()
+	return v.readOn()
 }
 
-// nextCard reads the records of the next card that waits.
-func (v *Spending) nextCard() tea.Cmd {
-	if len(v.waiting) == 0 {
+// readOn reads the next page.
+func (v *Spending) readOn() tea.Cmd {
+	v.asking = true
+	reading, ctx, next := v.reading, v.ctx, v.reading.Next()
+	return screen.Ask(v, func() (func() ([]client.Record, error), error) { return next(ctx), nil },
+		func(take func() ([]client.Record, error), _ error) tea.Cmd {
+			if reading != v.reading { // which was given up
+				return nil
+			}
+			return v.onRecords(take())
+		})
+}
+
+func (v *Spending) onRecords(fresh []client.Record, err error) tea.Cmd {
+	v.asking = false
+	v.charts.Add(fresh)
+	v.at = max(0, min(v.at, len(v.charts.ByCurrency)-1))
+	v.untold = append(v.untold, fresh...)
+	switch more := v.reading.More(); {
+	case err != nil:
+		v.err = err
 		return nil
-	}
-	id := v.waiting[0]
-	v.waiting = v.waiting[1:]
-	return v.readCard(id)
-}
-
-func (v *Spending) readCard(id string) tea.Cmd {
-	v.pages = newRecordPages(v.recorder, client.RecordQuery{Kind: v.kind, CardID: id, Since: v.since})
-	return v.pages.next(v.ctx)
-}
-
-func (v *Spending) onPage(msg recordsPageMsg) tea.Cmd {
-	fresh := v.pages.onPage(msg)
-	_ = v.odd.Take(v.pages.Odd.Err()) // which is of no other kind
-	v.pages.Odd = client.OddRecords{}
-	v.read += len(fresh)
-	v.add(fresh)
-	switch {
-	case v.pages.err != nil:
-		return nil
-	case v.env.Locked && (v.pages.More || len(v.waiting) > 0):
+	case v.env.Locked && more:
 		v.err = errLockedMeanwhile
 		return nil
-	case v.read >= spendingLimit && (v.pages.More || len(v.waiting) > 0):
+	case v.reading.Read >= spendingLimit && more:
 		v.cut = true
 		return nil
-	case v.pages.More:
-		return v.pages.next(v.ctx)
+	case !v.reading.Whole():
+		return v.readOn()
+	case more:
+		return tea.Batch(v.tell(), v.readOn())
 	}
-	return tea.Batch(tellSpent(v.pages.records, v.since, v.until), v.nextCard())
+	return v.tell()
+}
+
+// tell has the lines of the cards worked out whose records were read.
+func (v *Spending) tell() tea.Cmd {
+	records := v.untold
+	v.untold = nil
+	return tellSpent(records, v.charts.Since, v.charts.Until)
 }
 
 // busy says what is being read, or nothing.
 func (v *Spending) busy() string {
 	switch {
-	case v.listing:
+	case !v.asking:
+		return ""
+	case v.reading.Listing:
 		return "listing the cards of the account…"
-	case v.pages != nil && v.pages.reading && v.cards > 0:
-		return fmt.Sprintf("reading card %d of %d…", v.cards-len(v.waiting), v.cards)
-	case v.pages != nil && v.pages.reading:
-		return fmt.Sprintf("reading page %d, %d records so far…", v.pages.Query.Page+1, v.read)
+	case v.reading.Cards > 0:
+		return fmt.Sprintf("reading card %d of %d…", v.reading.Card, v.reading.Cards)
 	}
-	return ""
+	return fmt.Sprintf("reading page %d, %d records so far…", v.reading.Page(), v.reading.Read)
 }
 
 // Profile is the account of the card.
@@ -219,8 +174,8 @@ func (v *Spending) Title() (where, position string) {
 	} else {
 		where, _ = screen.CardTitle(v.card)
 	}
-	if len(v.charts) > 1 {
-		position = fmt.Sprintf("%s, %d of %d", ui.Safe(v.charts[v.at].currency), v.at+1, len(v.charts))
+	if charts := v.charts.ByCurrency; len(charts) > 1 {
+		position = fmt.Sprintf("%s, %d of %d", ui.Safe(charts[v.at].Currency), v.at+1, len(charts))
 	}
 	return where + " / spending", position
 }
@@ -233,7 +188,7 @@ func (v *Spending) Keys() []key.Binding {
 		all = ui.Named(all, "this card")
 	}
 	var keys []key.Binding
-	if len(v.charts) > 1 {
+	if len(v.charts.ByCurrency) > 1 {
 		keys = append(keys, ui.Named(k.NextChart, "next currency"))
 	}
 	return append(keys, all, k.Transactions, k.Refresh)

@@ -42,7 +42,7 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 		if strings.HasPrefix(position, "EUR") {
 			r.Press("tab")
 		}
-		r.OnSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.since.Format(dayLayout), "by merchant", "Shop", "6.00 USD", "evil",
+		r.OnSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.charts.Since.Format(dayLayout), "by merchant", "Shop", "6.00 USD", "evil",
 			"1.00 USD")
 		r.Hides("Shop 5 ", "\x1b[2J")
 		r.Press("tab")
@@ -118,8 +118,8 @@ func TestSpendingReadsAllPagesUpToALimit(t *testing.T) {
 }
 
 // over replaces who is asked.
-func (v *Spending) over(recorder client.Recorder) *Spending {
-	v.recorder = recorder
+func (v *Spending) over(issuer client.Issuer) *Spending {
+	v.account.Issuer = issuer
 	return v
 }
 

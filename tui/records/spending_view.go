@@ -1,8 +1,8 @@
 package records
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/NimbleMarkets/ntcharts/v2/barchart"
@@ -19,33 +19,34 @@ const topMerchants = 10
 // View draws the total, the days, and the merchants below.
 func (v *Spending) View(width, height int) string {
 	s := v.env.Styles
-	span := v.since.Format(dayLayout) + " to " + v.until.Format(dayLayout)
+	span := v.charts.Since.Format(dayLayout) + " to " + v.charts.Until.Format(dayLayout)
 	var lines []string
-	if len(v.charts) == 0 {
+	if len(v.charts.ByCurrency) == 0 {
 		words := "nothing was spent from " + span
 		if busy := v.busy(); busy != "" || v.problem() != nil {
 			words = busy
 		}
 		return ui.Body(append([]string{"", "  " + s.Dim.Render(words)}, v.notes(width)...), width, height)
 	}
-	c := v.charts[v.at]
-	lines = append(lines, "  "+s.Strong.Render("spent "+screen.MoneyWords(c.total))+s.Dim.Render("  "+span+", refunds taken off"))
+	c := v.charts.ByCurrency[v.at]
+	lines = append(lines, "  "+s.Strong.Render("spent "+screen.MoneyWords(c.Total))+s.Dim.Render("  "+span+", refunds taken off"))
 	if busy := v.busy(); busy != "" {
 		lines = append(lines, "  "+s.Info.Render(busy))
 	}
 	lines = append(lines, v.notes(width)...)
-	lines = append(lines, dayChart(s, c.days, width, min(12, max(4, (height-5)/2)))...)
+	lines = append(lines, dayChart(s, c.Days, width, min(12, max(4, (height-5)/2)))...)
 	rows := min(topMerchants, height-len(lines)-1)
-	return ui.Body(append(lines, merchantBars(s, c.top(), width, rows)...), width, height)
+	merchants := slices.DeleteFunc(c.Merchants(), func(m statement.Spent) bool { return m.Amount.Amount.IsZero() })
+	return ui.Body(append(lines, merchantBars(s, merchants, width, rows)...), width, height)
 }
 
 const dayLayout = "01-02"
 
 func (v *Spending) problem() error {
-	if v.pages != nil && v.pages.err != nil {
-		return v.pages.err
+	if v.err != nil || v.reading == nil {
+		return v.err
 	}
-	return cmp.Or(v.err, v.odd.Err())
+	return v.reading.Odd.Err()
 }
 
 // notes say what is missing of the picture.
@@ -55,7 +56,7 @@ func (v *Spending) notes(width int) []string {
 	case err != nil:
 		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Dim.Render("r tries again"))
 	case v.cut:
-		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.read))}
+		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.reading.Read))}
 	}
 	return nil
 }

@@ -31,16 +31,16 @@ func recordScreens(h screentest.Hostile) []ui.Screen {
 	list.kinds, list.kind = append(list.kinds, kind, client.RecordOperationsV1), kind
 	list.Init()
 	list.whole, list.dateErr = state&8 != 0, h.Err()
-	list.onPage(recordsPageMsg{pages: list.pages, page: page})
+	list.onRecords(list.pages.onPage(page, nil))
 	spent := NewSpending(h.Env, h.Card)
 	spent.Init()
-	spent.onPage(recordsPageMsg{pages: spent.pages, page: page})
+	spent.onRecords(page.Records, nil)
 	if state&16 != 0 {
 		list.recordType, list.status = text, problem
 		list.list.Filter.SetValue(ui.Safe(text))
 		list.dates.Focus()
 		list.list.Match()
-		list.pages.err, spent.pages.err, spent.whole = h.Err(), h.Err(), true
+		list.pages.err, spent.err, spent.whole = h.Err(), h.Err(), true
 	}
 	export := NewExport(h.Env, list)
 	export.stage, export.err = exportStage(state>>2)%(exportDone+1), h.Err()

@@ -14,15 +14,13 @@ type Pick struct {
 	choice *dialog.Choice
 }
 
-// NewPick starts at the option at selected. picked makes the message that tells of the answer.
-func NewPick(env *Env, title string, words []string, selected int, picked func(i int) tea.Msg) *Pick {
+// NewPick starts at the option at selected. onPicked takes the answer.
+func NewPick(env *Env, title string, words []string, selected int, onPicked func(i int) tea.Cmd) *Pick {
 	options := make([]dialog.Option, 0, len(words))
 	for _, word := range words {
 		options = append(options, dialog.Option{Label: ui.Safe(word)})
 	}
-	return &Pick{title: title, choice: dialog.NewChoice(title, options, selected, env.Keys, env.Styles, func(i int) tea.Cmd {
-		return Send(picked(i))
-	})}
+	return &Pick{title: title, choice: dialog.NewChoice(title, options, selected, env.Keys, env.Styles, onPicked)}
 }
 
 // Init does nothing: all is known.

@@ -44,24 +44,10 @@ func newSpending(a *command) *cobra.Command {
 	})
 }
 
-type daySpentJSON struct {
-	Day    string `json:"day"`
-	Amount string `json:"amount"`
-}
-
-type merchantSpentJSON struct {
-	Merchant string `json:"merchant"`
-	Amount   string `json:"amount"`
-}
-
-// spendingJSON is what was spent in one currency at one account.
-type spendingJSON struct {
-	Profile   string              `json:"profile"`
-	CardID    string              `json:"card_id,omitempty"`
-	Currency  string              `json:"currency"`
-	Total     string              `json:"total"`
-	Days      []daySpentJSON      `json:"days"`
-	Merchants []merchantSpentJSON `json:"merchants"`
+// accountSpent is what was spent in one currency at one account, or with one card of it.
+type accountSpent struct {
+	profile, cardID string
+	*statement.Chart
 }
 
 // spending reads what every account that was asked for has, and shows what could be read whole.
@@ -84,20 +70,21 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 		}
 		accounts = w.Accounts()
 	}
-	out := []spendingJSON{}
+	var out []accountSpent
 	for _, account := range accounts {
-		records, err := spendingRecords(ctx, account, cardID, since)
-		if err != nil {
+		charts := statement.Charts{Since: since, Until: now}
+		if err := readSpending(ctx, account, cardID, &charts); err != nil {
 			a.Fail(err)
-		}
-		for _, total := range statement.Totals(records) {
-			if total.Records > 0 {
-				out = append(out, spentIn(account.Profile, cardID, total.Currency, records, since, now))
+			if client.Readable(err) != nil {
+				continue
 			}
+		}
+		for _, chart := range charts.ByCurrency {
+			out = append(out, accountSpent{account.Profile, cardID, chart})
 		}
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(out)
+		return a.PrintJSON(run.Objects(out, accountSpent.object))
 	}
 	if len(out) == 0 && a.Failure == nil {
 		a.Note("nothing was spent since %s", since.Format(time.DateOnly))
@@ -113,99 +100,67 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 	return nil
 }
 
-// spendingRecords reads FinHub's authorizations, or the history that the others have of each card.
-func spendingRecords(ctx context.Context, account client.Account, cardID string, since time.Time) ([]client.Record, error) {
-	recorder, ok := account.Issuer.(client.Recorder)
-	if !ok {
-		return nil, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, account.Kind, client.ErrUnsupported)
+// readSpending reads to the end. The error is about records only that could not be read whole, or there is nothing to be shown.
+func readSpending(ctx context.Context, account client.Account, cardID string, charts *statement.Charts) error {
+	reading, err := statement.NewSpendingReading(account, cardID, charts.Since)
+	if err != nil {
+		return err
 	}
-	kinds, needsCard := recorder.RecordKinds()
-	var odd client.OddRecords // beside what was read
-	cards := []string{cardID}
-	if cardID == "" && needsCard {
-		listed, err := account.Cards(ctx, nil)
-		if err = odd.Take(err); err != nil {
-			return nil, err
+	for reading.More() {
+		records, err := reading.Next()(ctx)()
+		if err != nil {
+			return run.ListError(account, err)
 		}
-		cards = nil
-		for _, card := range listed {
-			cards = append(cards, card.ID)
-		}
+		charts.Add(records)
 	}
-	var records []client.Record
-	for _, id := range cards {
-		pages := statement.NewPages(recorder, client.RecordQuery{Kind: statement.SpendingKind(kinds), CardID: id, Since: since})
-		for page, err := range pages.All(ctx) {
-			if err != nil {
-				return nil, run.ListError(account, err)
-			}
-			records = append(records, page...)
-		}
-		_ = odd.Take(pages.Odd.Err()) // which is of no other kind
-	}
-	return records, odd.Err()
+	return reading.Odd.Err()
 }
 
-func spentIn(profile, cardID, currency string, records []client.Record, since, until time.Time) spendingJSON {
-	out := spendingJSON{Profile: profile, CardID: cardID, Currency: currency, Merchants: []merchantSpentJSON{}}
-	total := client.NewMoney(decimal.Zero, currency)
-	for _, d := range statement.SpentByDay(records, currency, since, until) {
-		total = total.Add(d.Amount)
-		out.Days = append(out.Days, daySpentJSON{d.Day.Format(time.DateOnly), d.Amount.Digits()})
-	}
-	for _, m := range statement.SpentByMerchant(records, currency) {
-		out.Merchants = append(out.Merchants, merchantSpentJSON{Merchant: m.Merchant, Amount: m.Amount.Digits()})
-	}
-	out.Total = total.Digits()
-	return out
+func (s accountSpent) object() run.Object {
+	return run.Object{{"profile", s.profile}, {"card_id", run.Given(s.cardID)}, {"currency", s.Currency}, {"total", s.Total.Digits()},
+		{"days", run.Objects(s.Days, func(d statement.Spent) run.Object {
+			return run.Object{{"day", dayWord(d)}, {"amount", d.Amount.Digits()}}
+		})},
+		{"merchants", run.Objects(s.Merchants(), func(m statement.Spent) run.Object {
+			return run.Object{{"merchant", m.Merchant}, {"amount", m.Amount.Digits()}}
+		})}}
 }
 
-func (a *command) printSpending(s spendingJSON) error {
-	where := s.Profile
-	if s.CardID != "" {
-		where = client.Card{Profile: s.Profile, ID: s.CardID}.Key()
+func dayWord(d statement.Spent) string { return d.Day.Format(time.DateOnly) }
+
+func (a *command) printSpending(s accountSpent) error {
+	where := s.profile
+	if s.cardID != "" {
+		where = client.Card{Profile: s.profile, ID: s.cardID}.Key()
 	}
-	head := fmt.Sprintf("%s  spent %s %s, %s to %s, refunds taken off", where, s.Total, s.Currency, s.Days[0].Day, s.Days[len(s.Days)-1].Day)
+	head := fmt.Sprintf("%s  spent %s %s, %s to %s, refunds taken off", where, s.Total.Digits(), s.Currency, dayWord(s.Days[0]),
+		dayWord(s.Days[len(s.Days)-1]))
 	if _, err := fmt.Fprintln(a.Out, run.SafeLine(head)); err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"DAY", "AMOUNT", ""}, Right: []int{1}}
-	amounts := make([]string, 0, len(s.Days))
-	for _, d := range s.Days {
-		amounts = append(amounts, d.Amount)
-	}
-	for i, bar := range spentBars(amounts) {
-		t.Add(s.Days[i].Day, s.Days[i].Amount, bar)
-	}
-	if err := a.PrintTable(t); err != nil {
+	if err := a.printBars("DAY", s.Days, dayWord); err != nil {
 		return err
 	}
-	top := s.Merchants[:min(spendingMerchants, len(s.Merchants))]
-	if len(top) == 0 || len(top) == 1 && top[0].Merchant == "" {
+	merchants := s.Merchants()
+	if len(merchants) == 0 || len(merchants) == 1 && merchants[0].Merchant == "" {
 		return nil // the issuer names none
 	}
-	t, amounts = run.Table{Header: []string{"MERCHANT", "AMOUNT", ""}, Right: []int{1}}, nil
-	for _, m := range top {
-		amounts = append(amounts, m.Amount)
-	}
-	for i, bar := range spentBars(amounts) {
-		t.Add(top[i].Merchant, top[i].Amount, bar)
-	}
-	return a.PrintTable(t)
+	return a.printBars("MERCHANT", merchants[:min(spendingMerchants, len(merchants))], func(m statement.Spent) string { return m.Merchant })
 }
 
-// spentBars draws amounts relative to the biggest. What came back has none.
-func spentBars(amounts []string) []string {
-	values, most := make([]decimal.Decimal, len(amounts)), decimal.Zero
-	for i, text := range amounts {
-		values[i], _ = decimal.NewFromString(text) // written by Digits
-		most = decimal.Max(most, values[i])
+// printBars prints amounts with bars relative to the biggest. What came back has none.
+func (a *command) printBars(title string, spent []statement.Spent, name func(statement.Spent) string) error {
+	most := decimal.Zero
+	for _, s := range spent {
+		most = decimal.Max(most, s.Amount.Amount)
 	}
-	bars := make([]string, len(amounts))
-	for i, v := range values {
-		if v.IsPositive() {
-			bars[i] = strings.Repeat("#", max(1, int(v.Mul(decimal.NewFromInt(spendingCells)).DivRound(most, 0).IntPart())))
+	t := run.Table{Header: []string{title, "AMOUNT", ""}, Right: []int{1}}
+	for _, s := range spent {
+		bar := ""
+		if amount := s.Amount.Amount; amount.IsPositive() {
+			bar = strings.Repeat("#", max(1, int(amount.Mul(decimal.NewFromInt(spendingCells)).DivRound(most, 0).IntPart())))
 		}
+		t.Add(name(s), s.Amount.Digits(), bar)
 	}
-	return bars
+	return a.PrintTable(t)
 }

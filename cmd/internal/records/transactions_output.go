@@ -1,7 +1,6 @@
 package records
 
 import (
-	"cmp"
 	"fmt"
 
 	"cardwallet/client"
@@ -22,8 +21,7 @@ func (a *command) printRecords(records []client.Record, f transactionFlags, card
 	}
 	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
 	for _, r := range records {
-		what := cmp.Or(r.Merchant.Name, r.Description, run.Joined(r.Organization, r.CardType))
-		t.Add(run.LocalTime(r.At), card(r), r.Type, what, r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
+		t.Add(run.LocalTime(r.At), card(r), r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
 			run.WithWords(r.Status, r.Unreadable), r.ID)
 	}
 	if err := a.PrintTable(t); err != nil {

@@ -1,0 +1,78 @@
+package statement
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+)
+
+// Charts are what was spent from Since, a midnight, to Until, by currency, while records come in.
+type Charts struct {
+	Since, Until time.Time
+	ByCurrency   []*Chart
+
+	purchases Purchases
+}
+
+// Chart is what was spent in one currency.
+type Chart struct {
+	Currency string
+	Days     []Spent
+	Total    client.Money
+
+	merchants map[string]client.Money
+	records   int // that count
+}
+
+// Add puts records into the charts of their currencies, and takes out those that do not count any more.
+func (c *Charts) Add(records []client.Record) {
+	counted, replaced := c.purchases.Take(records)
+	c.change(replaced, -1, client.Money.Sub)
+	c.change(counted, 1, client.Money.Add)
+	c.ByCurrency = slices.DeleteFunc(c.ByCurrency, func(chart *Chart) bool { return chart.records <= 0 })
+}
+
+func (c *Charts) change(records []client.Record, sign int, to func(client.Money, client.Money) client.Money) {
+	for _, total := range Totals(records) {
+		if total.Records == 0 {
+			continue
+		}
+		at := slices.IndexFunc(c.ByCurrency, func(chart *Chart) bool { return chart.Currency == total.Currency })
+		if at < 0 {
+			at = len(c.ByCurrency)
+			c.ByCurrency = append(c.ByCurrency, &Chart{Currency: total.Currency, Days: SpentByDay(nil, total.Currency, c.Since, c.Until),
+				Total: client.NewMoney(decimal.Zero, total.Currency), merchants: map[string]client.Money{}})
+		}
+		chart := c.ByCurrency[at]
+		chart.records += sign * total.Records
+		for i, day := range SpentByDay(records, total.Currency, c.Since, c.Until) {
+			chart.Days[i].Amount = to(chart.Days[i].Amount, day.Amount)
+			chart.Total = to(chart.Total, day.Amount)
+		}
+		for _, r := range records {
+			if spent := r.Spent(); spent.Known() && spent.Currency == total.Currency {
+				have, ok := chart.merchants[r.Merchant.Name]
+				if !ok {
+					have = client.NewMoney(decimal.Zero, total.Currency)
+				}
+				chart.merchants[r.Merchant.Name] = to(have, spent)
+			}
+		}
+	}
+}
+
+// Merchants are all where something was spent or came back from, the one with the most first.
+func (c *Chart) Merchants() []Spent {
+	var all []Spent
+	for name, amount := range c.merchants {
+		all = append(all, Spent{Merchant: name, Amount: amount})
+	}
+	slices.SortFunc(all, func(a, b Spent) int {
+		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))
+	})
+	return all
+}
