@@ -12,15 +12,21 @@ import (
 )
 
 // readPrivate reads a regular file of at most limit bytes that nobody but its owner can read. Its errors begin with the path,
-// so that the caller can put a word before it.
+// so that the caller can put a word before it. It differs from client/private, which looks after files that the program writes: a config
+// or a secret may also be root's and behind a link, and its bytes must not be copied as they are read.
 func readPrivate(path string, limit int64) ([]byte, error) {
-	// Asked before opening, because opening a pipe that nobody writes to would wait for ever.
+	// Asked before opening: opening a device can do something.
 	if info, err := os.Stat(path); err != nil {
 		return nil, unreadable(path, err)
 	} else if !info.Mode().IsRegular() {
 		return nil, notFile(path, info.Mode())
 	}
-	f, err := os.Open(path)
+	return readOpened(path, limit)
+}
+
+// readOpened never waits for a pipe, which may have taken the place of the file a moment ago.
+func readOpened(path string, limit int64) ([]byte, error) {
+	f, err := os.OpenFile(path, os.O_RDONLY|nonblock, 0)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}

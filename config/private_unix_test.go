@@ -94,6 +94,9 @@ func TestLoadRefusesPipes(t *testing.T) {
 	if _, err := Load(Options{Path: path}); err == nil || err.Error() != "config "+path+" is not a regular file" {
 		t.Errorf("got %v", err)
 	}
+	if _, err := readOpened(path, maxFile); err == nil || err.Error() != path+" is not a regular file" {
+		t.Errorf("one that came after the first look: %v", err)
+	}
 }
 
 func TestStateDir(t *testing.T) {

@@ -7,6 +7,9 @@ import (
 	"os/exec"
 )
 
+// nonblock is nothing where there are no named pipes among files.
+const nonblock = 0
+
 // ownGroup leaves the command as it is: outside Unix only the process itself is ended.
 func ownGroup(*exec.Cmd) {}
 

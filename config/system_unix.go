@@ -10,6 +10,9 @@ import (
 	"syscall"
 )
 
+// nonblock keeps the opening of a named pipe from waiting for who is at its other end.
+const nonblock = syscall.O_NONBLOCK
+
 // ownGroup gives the command a process group, so that ending it also ends what it started.
 func ownGroup(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -21,7 +24,7 @@ func checkPrivate(path string, info fs.FileInfo) error {
 	if !ok {
 		return fmt.Errorf("%s: its owner cannot be found out", path)
 	}
-	return privacy(path, info.Mode(), stat.Uid, uint32(os.Getuid()))
+	return privacy(path, info.Mode(), stat.Uid, uint32(os.Geteuid()))
 }
 
 func closeToOthers(dir string) error {

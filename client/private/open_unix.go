@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"al.essio.dev/pkg/shellescape"
 )
 
 // nonblock keeps the opening of a named pipe from waiting for who is at its other end.
@@ -27,7 +29,7 @@ func alone(path string, info fs.FileInfo, closed fs.FileMode) error {
 		if info.IsDir() {
 			hint = "chmod go-w"
 		}
-		return fmt.Errorf("%s %w (mode %04o)\nrun: %s %q", path, ErrMode, perm, hint, path)
+		return fmt.Errorf("%s %w (mode %04o)\nrun: %s %s", path, ErrMode, perm, hint, shellescape.Quote(path))
 	}
 	return nil
 }

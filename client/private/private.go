@@ -99,18 +99,34 @@ func WriteNew(path string, write func(io.Writer) error) error {
 
 // Replace puts a file of this user alone in the place of what is there: after a crash there is the old one or the new one.
 func Replace(path string, data []byte) error {
+	if err := swap(path, func(f *os.File) error { return fill(f, text(data)) }); err != nil {
+		return err
+	}
+	_ = SyncDirectory(filepath.Dir(path)) // see WriteNew
+	return nil
+}
+
+// ReplaceSoon is Replace without a wait for the disk, for what means nothing after a crash: then the file may be empty.
+func ReplaceSoon(path string, data []byte) error {
+	return swap(path, func(f *os.File) error { return errors.Join(text(data)(f), f.Close()) })
+}
+
+func text(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error { _, err := w.Write(data); return err }
+}
+
+// swap makes a file beside the path and puts it there when it is written and closed.
+func swap(path string, write func(*os.File) error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // made with mode 0600
 	if err != nil {
 		return err
 	}
-	err = fill(f, func(w io.Writer) error { _, err := w.Write(data); return err })
-	if err == nil {
+	if err = write(f); err == nil {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
-	_ = SyncDirectory(filepath.Dir(path)) // see WriteNew
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -83,6 +84,20 @@ func TestPlainFiles(t *testing.T) {
 		t.Errorf("locked %v, %v", held, err)
 	}
 	_ = lock.Close()
+}
+
+func TestChmodHintCanBePasted(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "$HOME isn't \"here\"")
+	if err := os.WriteFile(path, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	_, command, _ := strings.Cut(private.CheckFile(path).Error(), "\nrun: ")
+	if out, err := exec.Command("sh", "-c", command).CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v, %s", command, err, out)
+	}
+	if err := private.CheckFile(path); err != nil {
+		t.Errorf("after %s: %v", command, err)
+	}
 }
 
 // foreign is a directory of another user, whoever runs the tests.
@@ -176,8 +191,16 @@ func TestWholeFilesOrNone(t *testing.T) {
 	if got, err := os.ReadFile(path); string(got) != "newer" || err != nil || private.CheckFile(path) != nil {
 		t.Errorf("%q, %v, %v", got, err, private.CheckFile(path))
 	}
-	if err := private.Replace(filepath.Join(dir, "none", "file"), nil); err == nil {
-		t.Error("in a directory that is not there")
+	if err := private.ReplaceSoon(path, []byte("newest")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(path); string(got) != "newest" || err != nil || private.CheckFile(path) != nil {
+		t.Errorf("%q, %v, %v", got, err, private.CheckFile(path))
+	}
+	for name, replace := range map[string]func(string, []byte) error{"at once": private.Replace, "soon": private.ReplaceSoon} {
+		if err := replace(filepath.Join(dir, "none", "file"), nil); err == nil {
+			t.Errorf("%s: in a directory that is not there", name)
+		}
 	}
 	if names, err := filepath.Glob(filepath.Join(dir, "*")); err != nil || len(names) != 2 {
 		t.Errorf("left: %v, %v", names, err)

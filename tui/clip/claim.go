@@ -31,7 +31,7 @@ func (c claim) take() {
 		return
 	}
 	c.sweep()
-	_ = private.Replace(c.path, []byte(c.id))
+	_ = private.ReplaceSoon(c.path, []byte(c.id))
 }
 
 // longOver is the age of a claim whose value nobody clears any more: clear_after is an hour at most.

@@ -1,7 +1,7 @@
 // Package clip puts a value where the person who is typing can paste it, and takes it away again.
 //
 // A local person has the system clipboard. Over SSH that would be the clipboard of the wrong machine, so the value goes to the
-// person's own terminal, by the best way that leads there: see Via. The package imports nothing of ours.
+// person's own terminal, by the best way that leads there: see Via.
 package clip
 
 import (
