@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto/rsa"
 	"encoding/base64"
 	"fmt"
 	"io"
+	"math/big"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -74,8 +76,29 @@ func digitForms(what, digits string, group int) []needle {
 	}
 }
 
-// Nothing of what was shown, copied or sent is in the log, in the files of the state directory, or in the command line: not while it is
-// in use, and not after it was hidden and locked.
+// keyForms are the lines of a key's file, and its private numbers as programs print them.
+func keyForms(t *testing.T, path string, key *rsa.PrivateKey) (forms []needle) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, "-----") {
+			forms = append(forms, needle{"key file", strings.TrimSpace(line)})
+		}
+	}
+	for _, n := range append([]*big.Int{key.D, key.Precomputed.Dp, key.Precomputed.Dq, key.Precomputed.Qinv}, key.Primes...) {
+		bytes := n.Bytes()
+		forms = append(forms, needle{"private number", n.String()}, needle{"private number in hexadecimal", n.Text(16)},
+			needle{"private number in base64", base64.RawStdEncoding.EncodeToString(bytes)}, needle{"private number in bytes", string(bytes)},
+			needle{"private number as a list", strings.Trim(fmt.Sprint(bytes), "[]")})
+	}
+	return forms
+}
+
+// Nothing of what was shown, copied or sent, nor of the private key that opened it, is in the log, in the files of the state directory, or
+// in the command line: not while it is in use, and not after it was hidden and locked.
 func TestSecretsLeaveNoTraceOnTheDisk(t *testing.T) {
 	t.Parallel()
 	key, err := registered()
@@ -97,7 +120,8 @@ func TestSecretsLeaveNoTraceOnTheDisk(t *testing.T) {
 	g := d.terminal(d.env(overSSH), d.exe, "--debug", log, "--profile", "fin", "--profile", "ads").glass()
 	defer g.leaves()
 
-	secrets := []needle{{"API key", box.Aurex().APIKey}, {"password", box.FinHub().Password}}
+	secrets := append(keyForms(t, filepath.Join(d.dir, "box", sandbox.KeyFile), key),
+		needle{"API key", box.Aurex().APIKey}, needle{"password", box.FinHub().Password})
 	for i, issuer := range []string{sandbox.IssuerFinHub, sandbox.IssuerAurex} {
 		card := cardToShow(t, box, issuer)
 		code, err := box.Purchase(sandbox.Purchase{Issuer: issuer, CardID: card.CardID})
