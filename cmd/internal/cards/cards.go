@@ -61,13 +61,8 @@ func (a *command) listCards(ctx context.Context) error {
 		return err
 	}
 	t := run.Table{Header: []string{"CARD", "NAME", "LAST 4", "STATUS", "BALANCE"}, Right: []int{4}}
-	for _, r := range w.Cards(ctx) {
-		if r.Err != nil {
-			a.Fail(r.Err)
-		}
-		for _, c := range r.Value { // beside an error about some of them, the others
-			t.AddBoth(cardObject(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), c.Balance.Shown())
-		}
+	for _, c := range run.Values(a.App, w.Cards(ctx)) {
+		t.AddBoth(cardObject(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), c.Balance.Shown())
 	}
 	return a.Print(t)
 }

@@ -55,16 +55,15 @@ func depositObject(d client.Deposit) run.Object {
 		{"expires_at", run.OptionalTime(d.ExpiresAt)}}
 }
 
+func hasDeposits(i client.IssuerFacts) bool { return i.Deposits }
+
 func (a *command) deposits(ctx context.Context) error {
-	deposits, offered, err := run.AskThose(ctx, a.App, client.Depositor.Deposits)
+	deposits, err := run.AskThose(ctx, a.App, "deposits", hasDeposits, client.Depositor.Deposits)
 	if err != nil {
 		return err
 	}
-	if !offered {
-		return run.NobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
-	}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
-	for _, d := range deposits {
+	for _, d := range run.Values(a.App, deposits) {
 		t.AddBoth(depositObject(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
 			run.WithWords(d.Status, d.Unreadable))
 	}
@@ -83,7 +82,7 @@ func (a *command) depositor(ctx context.Context) (client.Account, client.Deposit
 	})
 	switch len(accounts) {
 	case 0:
-		return client.Account{}, nil, run.NobodyHas("deposits", func(i client.IssuerFacts) bool { return i.Deposits })
+		return client.Account{}, nil, run.NobodyHas("deposits", hasDeposits)
 	case 1:
 		return accounts[0], accounts[0].Issuer.(client.Depositor), nil
 	}

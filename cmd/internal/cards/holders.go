@@ -22,15 +22,12 @@ func newHolders(a *command) *cobra.Command {
 }
 
 func (a *command) holders(ctx context.Context, status string) error {
-	holders, offered, err := run.AskThose(ctx, a.App, client.HolderLister.Holders)
+	holders, err := run.AskThose(ctx, a.App, "holders", func(i client.IssuerFacts) bool { return i.Holders }, client.HolderLister.Holders)
 	if err != nil {
 		return err
 	}
-	if !offered {
-		return run.NobodyHas("holders", func(i client.IssuerFacts) bool { return i.Holders })
-	}
 	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
-	for _, h := range holders {
+	for _, h := range run.Values(a.App, holders) {
 		if status != "" && !strings.EqualFold(h.Status, status) {
 			continue
 		}

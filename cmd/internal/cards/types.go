@@ -83,27 +83,18 @@ type offeredType struct {
 
 // offers asks every account that has a catalog. Where none has, that is said rather than an empty table shown.
 func (a *command) offers(ctx context.Context) ([]offeredType, error) {
-	w, err := a.Wallet(ctx)
+	answers, err := run.AskThose(ctx, a.App, "card types", func(i client.IssuerFacts) bool { return i.Types }, client.Catalog.CardTypes)
+	for _, r := range answers {
+		if _, ok := r.Account.Issuer.(client.Catalog); !ok {
+			a.Note("%s: %s has no card types to list", r.Account.Profile, r.Account.Kind)
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
 	var out []offeredType
-	offered := false
-	for _, r := range client.Ask(ctx, w, askTypes) {
-		if _, ok := r.Account.Issuer.(client.Catalog); !ok {
-			a.Note("%s: %s has no card types to list", r.Account.Profile, r.Account.Kind)
-			continue
-		}
-		offered = true
-		if r.Err != nil {
-			a.Fail(r.Err)
-		}
-		for _, ct := range r.Value {
-			out = append(out, offeredType{r.Account.Kind, ct})
-		}
-	}
-	if !offered {
-		return nil, run.NobodyHas("card types", func(i client.IssuerFacts) bool { return i.Types })
+	for account, ct := range run.Values(a.App, answers) {
+		out = append(out, offeredType{account.Kind, ct})
 	}
 	return out, nil
 }
@@ -142,12 +133,4 @@ func newCardWith(ct client.CardType) string {
 		return "not at present"
 	}
 	return plan.OpenWords(ct)
-}
-
-func askTypes(ctx context.Context, account client.Account) ([]client.CardType, error) {
-	catalog, ok := account.Issuer.(client.Catalog)
-	if !ok {
-		return nil, nil
-	}
-	return catalog.CardTypes(ctx)
 }
