@@ -43,8 +43,7 @@ func init() { programs["cardwallet-faulty"] = faultyMain }
 func faultyMain() {
 	a := &run.App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: run.TimeNow}
 	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: faulty{}})
-	state := filepath.Join(os.TempDir(), "cardwallet-none")
-	if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, filepath.Join(state, "journal.db"), ""); err != nil {
+	if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, ""); err != nil {
 		a.Fail(err)
 	}
 	os.Exit(a.Report())

@@ -40,10 +40,7 @@ func (a *command) demo(ctx context.Context) error {
 	if a.Flags.JSON {
 		return run.Usagef("the demo is a screen and has no JSON\nfor scripts run: cardwallet sandbox")
 	}
-	if !a.OnScreen() {
-		return run.Usagef("the demo needs a terminal on stdin and stdout\nfor scripts run: cardwallet sandbox")
-	}
-	if err := drawable(); err != nil {
+	if err := a.drawable("the demo", "for scripts run: cardwallet sandbox"); err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "cardwallet-demo-")
@@ -69,8 +66,7 @@ func (a *command) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c := config.Defaults()
-	return RunScreen(ctx, a.App, c, w, filepath.Join(dir, "journal.db"), "DEMO")
+	return RunScreen(ctx, a.App, config.Defaults(), w, "DEMO")
 }
 
 // demoWallet connects three accounts to the simulated issuers.
@@ -105,24 +101,18 @@ func (a *command) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet
 // something.
 type demoKey struct {
 	once sync.Once
-	pem  []byte
 	half *rsa.PublicKey
+	der  []byte // the private half
 	err  error
 }
 
 func (k *demoKey) make() {
 	private, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		k.err = err
-		return
+	if err == nil {
+		k.half = &private.PublicKey
+		k.der, err = x509.MarshalPKCS8PrivateKey(private)
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(private)
-	if err != nil {
-		k.err = err
-		return
-	}
-	k.half = &private.PublicKey
-	k.pem = pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
+	k.err = err
 }
 
 // public is what FinHub would have registered.
@@ -137,5 +127,5 @@ func (k *demoKey) load(context.Context) (*crypto.PrivateKey, error) {
 	if k.err != nil {
 		return nil, k.err
 	}
-	return crypto.ParsePrivateKey(k.pem, nil)
+	return crypto.ParsePrivateKey(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: k.der}), nil)
 }

@@ -28,10 +28,7 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 	if err != nil {
 		return err
 	}
-	if !a.OnScreen() {
-		return run.Usagef("the wallet needs a terminal on stdin and stdout\nuse a command, for example: cardwallet cards")
-	}
-	if err := drawable(); err != nil {
+	if err := a.drawable("the wallet", "use a command, for example: cardwallet cards"); err != nil {
 		return err
 	}
 	if err := a.unlockKeys(ctx, c.Selected()); err != nil {
@@ -41,15 +38,15 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 	if err != nil {
 		return err
 	}
-	dir, err := a.StateDir()
-	if err != nil {
-		return err
-	}
-	return RunScreen(ctx, app, c, w, filepath.Join(dir, "journal.db"), "")
+	return RunScreen(ctx, app, c, w, "")
 }
 
-// drawable refuses a terminal that knows no sequences: nobody could read the screen on it.
-func drawable() error {
+// drawable refuses to draw a screen, called what, where there is no terminal, or one that knows no sequences: nobody could read it there.
+// instead is the hint.
+func (a *command) drawable(what, instead string) error {
+	if !a.OnScreen() {
+		return run.Usagef("%s needs a terminal on stdin and stdout\n%s", what, instead)
+	}
 	if ui.Dumb(os.Getenv) {
 		return run.Usagef("the screen cannot be drawn on a terminal whose TERM is %q\n"+
 			"use a command, for example: cardwallet cards; or set TERM to your terminal's name, for example xterm-256color", os.Getenv("TERM"))
@@ -87,11 +84,14 @@ func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) err
 }
 
 // RunScreen shows the wallet until the person leaves. badge is a word that the title wears.
-func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wallet, journalPath, badge string) error {
-	trail, unrecorded := run.NewScreenRecorder(filepath.Dir(journalPath))
-	payer := &run.AuditedJournal{
-		Journal: run.NewJournal(journalPath, c), Record: trail.Record, Trail: audit.New(filepath.Dir(journalPath)), Moving: &a.Interrupts.Moving,
+func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wallet, badge string) error {
+	dir, err := a.StateDir()
+	if err != nil {
+		return err
 	}
+	trail, unrecorded := run.NewScreenRecorder(dir)
+	payer := &run.AuditedJournal{Journal: run.NewJournal(filepath.Join(dir, "journal.db"), c), Record: trail.Record,
+		Trail: audit.New(dir), Moving: &a.Interrupts.Moving}
 	a.OnClose(func() { _ = payer.Close() })
 	run.Outlast()
 	a.ScreenUp = true
