@@ -54,7 +54,7 @@ type Clipboard struct {
 	ClearAfter time.Duration
 }
 
-// UI holds the settings of the screen.
+// UI holds the settings of the screen. screen.Settings has the same fields.
 type UI struct {
 	// HideAfter is how long a revealed value stays visible, from 1s to 1h.
 	HideAfter time.Duration

@@ -19,6 +19,7 @@ import (
 	"cardwallet/tui"
 	"cardwallet/tui/clip"
 	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/tuitest"
 )
 
@@ -317,7 +318,7 @@ func newRig() *rig {
 			client.Account{Profile: "fin", Kind: "finhub", Issuer: payable{feed{r.fin}}},
 			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
 		),
-		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, Ticks: r.clock.Ticks, HideAfter: 20 * time.Second, Theme: tui.Dark,
+		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, Ticks: r.clock.Ticks, Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: tui.Dark},
 	}
 	return r
 }

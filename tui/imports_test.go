@@ -33,7 +33,7 @@ var layout = map[string]struct{ code, tests []string }{
 		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/plan", "client/statement", "tui/ui"},
 	},
 	"cmd/internal/setup": {
-		code: []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/ui"},
+		code: []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/screen", "tui/ui"},
 	},
 	"config":           {},
 	"crypto":           {code: []string{"client/private"}},

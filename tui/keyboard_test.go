@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 )
 
 func TestAPasteThatNeverEndsLeavesTheKeyboard(t *testing.T) {
@@ -93,7 +94,7 @@ func TestAnEndedPasteIsReadAsOne(t *testing.T) {
 func TestTheShellDoesNotGetTheTerminalsAnswers(t *testing.T) {
 	background, keyboard := tea.BackgroundColorMsg{}, tea.KeyboardEnhancementsMsg{}
 	for name, c := range map[string]struct {
-		theme    Theme
+		theme    string
 		terminal bool
 		answers  []tea.Msg
 		waits    time.Duration
@@ -107,7 +108,7 @@ func TestTheShellDoesNotGetTheTerminalsAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				m := New(Options{Wallet: client.NewWallet(), Theme: c.theme})
+				m := New(Options{Wallet: client.NewWallet(), Settings: screen.Settings{Theme: c.theme}})
 				m.replies.expected = c.terminal
 				m.noteAsked(c.theme == Auto)
 				for _, answer := range c.answers {

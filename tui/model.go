@@ -76,7 +76,7 @@ func New(opts Options) *Model {
 	styles := ui.NewStyles(m.dark, m.mono)
 	styles.ASCII = opts.ASCII
 	m.env = &screen.Env{
-		Ctx: ctx, Wallet: opts.Wallet, Payer: screen.NewTill(opts.Payer), Now: opts.Now, HideAfter: opts.HideAfter, Refresh: opts.Refresh,
+		Ctx: ctx, Wallet: opts.Wallet, Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
 		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles,
 		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),

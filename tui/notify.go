@@ -9,15 +9,13 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Notify says how the terminal tells of a new code.
-type Notify string
-
-// The ways, by their words in the config. The terminals that know a notification show it on the desktop.
+// The ways in which the terminal can tell of a new code, by their words in the config. The terminals that know a notification show it on
+// the desktop.
 const (
-	NotifyOff    Notify = "off"
-	NotifyBell   Notify = "bell"   // where the person looks at something else
-	NotifyOSC9   Notify = "osc9"   // the bell, and a notification as iTerm2 has it
-	NotifyOSC777 Notify = "osc777" // the bell, and a notification as urxvt has it
+	NotifyOff    = "off"
+	NotifyBell   = "bell"   // where the person looks at something else
+	NotifyOSC9   = "osc9"   // the bell, and a notification as iTerm2 has it
+	NotifyOSC777 = "osc777" // the bell, and a notification as urxvt has it
 )
 
 const (
@@ -33,7 +31,7 @@ func (m *Model) ring(arrival screen.Announcement, unseen bool) tea.Cmd {
 	if unseen {
 		sounds = bell
 	}
-	sequence := m.opts.Notify.sequence(arrival, m.env.Styles.ASCII)
+	sequence := notification(m.opts.Notify, arrival, m.env.Styles.ASCII)
 	switch {
 	case m.opts.Notify == NotifyOff:
 		return nil
@@ -55,11 +53,11 @@ func (m *Model) ring(arrival screen.Announcement, unseen bool) tea.Cmd {
 	}
 }
 
-// sequence is the notification, empty where there is none. It never has a code in it.
-func (n Notify) sequence(arrival screen.Announcement, ascii bool) string {
+// notification is the sequence of one of the ways, empty where there is none. It never has a code in it.
+func notification(way string, arrival screen.Announcement, ascii bool) string {
 	const title = "cardwallet"
 	text := notifyText(arrival, ascii, notifyCells-len(title+": "))
-	switch n {
+	switch way {
 	case NotifyOSC9: // the title also keeps the text from being taken for a command of ConEmu, which begins with a digit
 		return "\x1b]9;" + title + ": " + text + "\x1b\\"
 	case NotifyOSC777:

@@ -24,7 +24,7 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 	passes := func(_ context.Context, s string) (string, bool) { return through(s), true }
 	stops := func(context.Context, string) (string, bool) { return "", false }
 	for name, tc := range map[string]struct {
-		notify tui.Notify
+		notify string
 		reach  func(context.Context, string) (string, bool)
 		want   string // in the bytes, once; empty: nothing at all
 		bells  int
@@ -103,7 +103,7 @@ func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
 
 // On the screen of a card's codes nobody needs a bell, but the window may be behind others.
 func TestCodesOnTheScreenNotifyWithoutABell(t *testing.T) {
-	for notify, want := range map[tui.Notify]string{tui.NotifyBell: "",
+	for notify, want := range map[string]string{tui.NotifyBell: "",
 		tui.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 …1002\x1b\\"} {
 		runRig(t, string(notify), func(t *testing.T, r *rig) {
 			r.opts.Notify = notify

@@ -29,15 +29,12 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Theme says which colours to use.
-type Theme string
-
-// The themes, by their words in the config. NO_COLOR means Mono whatever is configured.
+// The themes, which say what colours to use, by their words in the config. NO_COLOR means Mono whatever is configured.
 const (
-	Auto  Theme = "auto" // asks the terminal for its background, dark until it answers
-	Dark  Theme = "dark"
-	Light Theme = "light"
-	Mono  Theme = "mono"
+	Auto  = "auto" // asks the terminal for its background, dark until it answers
+	Dark  = "dark"
+	Light = "light"
+	Mono  = "mono"
 )
 
 // Clipboard puts values where the person can paste them, and takes them away again. It is *clip.Board.
@@ -50,6 +47,7 @@ type Clipboard interface {
 
 // Options are what the program needs from outside. Wallet, Payer and Clipboard are required.
 type Options struct {
+	screen.Settings
 	Wallet    *client.Wallet
 	Payer     screen.Payer
 	Clipboard Clipboard
@@ -59,15 +57,9 @@ type Options struct {
 	ExpandHome func(path string) (string, error)
 	Now        func() time.Time     // the wall clock; nil means time.Now
 	Ticks      func() time.Duration // since some moment, on a clock that nobody sets; nil means since the start
-	HideAfter  time.Duration        // revealed values hide by themselves
-	HideOnBlur bool                 // and when the terminal loses the focus
-	LockAfter  time.Duration        // idle time after which everything is wiped and the screen blank; 0 means only on L
 	OnLock     func()               // runs outside Update when the program locks, to wipe keys and tokens; may be nil
 	ClearAfter time.Duration        // copied values leave the clipboard; 0 means only on exit
-	Refresh    time.Duration        // how old a list may get; 0 means it is read again only on request
-	Theme      Theme                // empty means Auto
 	ASCII      bool                 // the terminal's character set has nothing else
-	Notify     Notify               // how the terminal tells of a new code; empty means NotifyBell
 	Badge      string               // a word that the title always wears, such as DEMO
 	StateDir   string               // where a panic leaves its report; empty means nowhere
 	OnExit     func()               // runs after the screen is gone, whatever ended the program

@@ -10,13 +10,14 @@ import (
 	"github.com/charmbracelet/colorprofile"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
 func TestLookFollowsThemeAndTerminal(t *testing.T) {
 	white, black := tea.BackgroundColorMsg{Color: color.White}, tea.BackgroundColorMsg{Color: color.Black}
 	for name, c := range map[string]struct {
-		theme Theme
+		theme string
 		msg   tea.Msg
 		want  color.Color // of a title
 	}{
@@ -31,7 +32,7 @@ func TestLookFollowsThemeAndTerminal(t *testing.T) {
 		"mono with colours": {Mono, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}, lipgloss.NoColor{}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := New(Options{Wallet: client.NewWallet(), Theme: c.theme})
+			m := New(Options{Wallet: client.NewWallet(), Settings: screen.Settings{Theme: c.theme}})
 			defer m.end(errDone)
 			m.Update(c.msg)
 			if got := m.env.Styles.Title.GetForeground(); got != c.want {

@@ -18,15 +18,14 @@ import (
 // Env is what all screens share. It is read and changed only inside Update, so it needs no lock; commands capture values
 // from it, never Env itself.
 type Env struct {
-	Ctx       context.Context // ends when the program does
-	Wallet    *client.Wallet
-	Payer     Till
-	Now       func() time.Time
-	HideAfter time.Duration // revealed values hide by themselves
-	Refresh   time.Duration // how old a list may get before it is read again; 0 = only on request
-	Locked    bool          // nobody is there: nothing is read
-	Labels    Labels        // nil: cards have no names of their own here
-	Export    RecordWriter  // nil: records cannot be written to files here
+	Settings
+	Ctx    context.Context // ends when the program does
+	Wallet *client.Wallet
+	Payer  Till
+	Now    func() time.Time
+	Locked bool         // nobody is there: nothing is read
+	Labels Labels       // nil: cards have no names of their own here
+	Export RecordWriter // nil: records cannot be written to files here
 	// ExpandHome puts the home directory for a leading ~ in a path that a person typed.
 	ExpandHome func(path string) (string, error)
 	Keys       ui.Keys

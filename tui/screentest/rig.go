@@ -233,7 +233,7 @@ type Rig struct {
 func NewEnv(t *testing.T, accounts ...client.Account) *screen.Env {
 	styles := ui.NewStyles(true, true)
 	return &screen.Env{
-		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, HideAfter: 20 * time.Second,
+		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Settings: screen.Settings{HideAfter: 20 * time.Second},
 		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Attention: dialog.NewAttention(time.Now),
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -101,18 +102,16 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 		defer a.Interrupts.Screen.Store(nil)
 	}
 	defer a.WarnUnrecorded(unrecorded)
-	board, theme := a.Board(c.Clipboard), tui.Theme(c.UI.Theme)
+	board, settings := a.Board(c.Clipboard), screen.Settings(c.UI)
 	if ui.NoColour(os.Getenv) {
-		theme = tui.Mono
+		settings.Theme = tui.Mono
 	}
 	return tui.Run(ctx, tui.Options{
-		Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome, Clipboard: board, Now: a.Now,
-		Notify: tui.Notify(c.UI.Notify), Reach: board.Reach,
-		HideAfter: c.UI.HideAfter, ClearAfter: c.Clipboard.ClearAfter, Refresh: c.UI.Refresh, Theme: theme, ASCII: ui.ASCIIOnly(os.Getenv),
-		Badge:      badge,
-		HideOnBlur: c.UI.HideOnBlur, LockAfter: c.UI.LockAfter, OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, StateDir: a.ReportDir(),
-		Record: trail.Record, Unrecorded: unrecorded, OnExit: a.WipeKeys, Viewers: board.Viewers,
-		GiveBack: func(locked bool) { giveBack(w, locked) }, NoShell: !run.ShellContinues(),
+		Settings: settings, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
+		Clipboard: board, ClearAfter: c.Clipboard.ClearAfter, Reach: board.Reach, Viewers: board.Viewers,
+		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !run.ShellContinues(),
+		OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, GiveBack: func(locked bool) { giveBack(w, locked) },
+		Record: trail.Record, Unrecorded: unrecorded, StateDir: a.ReportDir(), OnExit: a.WipeKeys,
 	})
 }
 

@@ -1,0 +1,13 @@
+package screen
+
+import "time"
+
+// Settings are what the config says about the screen: the fields of config.UI, which converts to it. Whoever has an Env has them.
+type Settings struct {
+	HideAfter  time.Duration // revealed values hide by themselves
+	HideOnBlur bool          // and when the terminal loses the focus
+	LockAfter  time.Duration // idle time after which everything is wiped and the screen blank; 0 means only on L
+	Refresh    time.Duration // how old a list may get before it is read again; 0 means only on request
+	Theme      string        // one of the themes of the package tui; empty means Auto
+	Notify     string        // how the terminal tells of a new code, by the words of the package tui; empty means NotifyBell
+}
