@@ -183,7 +183,7 @@ func (m *Model) sealedFrame() string {
 			keys[0].SetHelp(keys[0].Help().Key, "go on without")
 		}
 	}
-	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.Dots(), ""}
+	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.Dots(min(cells, m.width)-2), ""}
 	switch left := p.waiting(m.opts.Ticks()); {
 	case p.checking:
 		lines = append(lines, s.Info.Render("checking…"))

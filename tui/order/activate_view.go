@@ -12,7 +12,7 @@ func (f *activateForm) lines(width, height int) []string {
 	case activateFrom:
 		return f.fromLines(width, height)
 	case activateCode:
-		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.Dots() + "_"}
+		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.Dots(width-ui.LabelCells-3) + "_"}
 		if f.openErr != nil {
 			return append(lines, ui.ProblemLines(s, "", f.openErr, width)...)
 		}

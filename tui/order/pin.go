@@ -131,7 +131,7 @@ func (p *pinEntry) hide() bool {
 func (p *pinEntry) lines(width, _ int) []string {
 	s := p.env.Styles
 	typed := func(label string, f *ui.SecretField, here bool) string {
-		dots := f.Dots()
+		dots := f.Dots(width - ui.LabelCells - 3)
 		if here {
 			return "> " + s.Strong.Render(ui.Fit(label, ui.LabelCells)) + dots + "_"
 		}

@@ -18,10 +18,7 @@ type SecretField struct {
 	typed []byte
 }
 
-const (
-	longestSecret = 1 << 10 // bytes, where nothing else is said
-	mostDots      = 32
-)
+const longestSecret = 1 << 10 // bytes, where nothing else is said
 
 // Digit reports whether a character is one of 0 to 9, for SecretField.Takes.
 func Digit(r rune) bool { return r >= '0' && r <= '9' }
@@ -113,7 +110,7 @@ func (f *SecretField) Wipe() bool {
 	return had
 }
 
-// Dots draw it: one for each character, up to a limit.
-func (f *SecretField) Dots() string {
-	return strings.Repeat("•", min(utf8.RuneCount(f.typed), mostDots))
+// Dots draw it: one for each character. Where there are more than cells, an ellipsis says so.
+func (f *SecretField) Dots(cells int) string {
+	return Cut(strings.Repeat("•", utf8.RuneCount(f.typed)), cells)
 }

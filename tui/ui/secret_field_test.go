@@ -8,8 +8,8 @@ import (
 func TestSecretFieldDrawsDotsOnly(t *testing.T) {
 	f := SecretField{Most: 64, Takes: Graphic}
 	f.Add("abc d\x1b\n")
-	if f.Dots() != "••••" || ASCII(f.Dots()) != "****" {
-		t.Errorf("drawn as %q", f.Dots())
+	if f.Dots(4) != "••••" || ASCII(f.Dots(40)) != "****" || f.Dots(3) != "••…" {
+		t.Errorf("drawn as %q, and in 3 cells as %q", f.Dots(4), f.Dots(3))
 	}
 	if f.paste(strings.Repeat("x", 64)) || f.paste("a b") || len(f.typed) != 4 {
 		t.Error("took more than it holds")
