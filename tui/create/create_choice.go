@@ -222,7 +222,10 @@ func (n *choice) footer() string {
 
 // filterLines are the filter of a list, and that it finds nothing where that is so.
 func filterLines(s *ui.Styles, l *ui.List, width int) []string {
-	lines := l.FilterLines(width)
+	lines := l.FilterLines(width - 2)
+	for i := range lines {
+		lines[i] = "  " + lines[i]
+	}
 	if len(lines) > 0 && l.Len() == 0 {
 		lines = append(lines, "  "+s.Dim.Render("nothing here has these words; esc clears the filter"))
 	}
