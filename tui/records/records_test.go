@@ -1,6 +1,7 @@
 package records
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -300,5 +301,35 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 		r.Issuer.Set("records", nil)
 		r.Press("r")
 		r.Shows("original", "auth  5.00 USD")
+	})
+}
+
+// repeating has the same page again and again.
+type repeating struct{ *screentest.Keeper }
+
+func (r repeating) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
+	q.Page = 1
+	page, err := r.Keeper.Records(ctx, q)
+	page.More = true
+	return page, err
+}
+
+func TestRecordsOfAListWithoutAnEndStay(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"), screentest.Authorization(2, "auth", "succeed", "7"))
+		r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: repeating{k}})
+		r.Open(NewRecords(r.Env, screentest.AdsCard()))
+		r.Press("G")
+		r.OnSmallScreens("Shop 1", "Shop 2", "2 read, then pages without anything new; r goes on", "USD out 12.00")
+		read := k.Count("records")
+		r.Press("down", "down", "G")
+		if n := k.Count("records"); n != read {
+			t.Errorf("read %d more pages unasked", n-read)
+		}
+		r.Press("r")
+		r.Shows("Shop 1", "Shop 2", "2 read, then pages without anything new")
+		if n := k.Count("records"); n != read+1 {
+			t.Errorf("read %d more pages", n-read)
+		}
 	})
 }

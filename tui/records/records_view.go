@@ -2,6 +2,7 @@ package records
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -203,11 +204,11 @@ func (l *Records) limits() []string {
 func (l *Records) foot(width int) []string {
 	s, p := l.env.Styles, l.pages
 	var lines []string
-	if p.err != nil {
-		lines = append(lines, ui.ProblemLines(s, "", p.err, width)...)
-		lines = append(lines, "  "+s.Dim.Render("r tries again"))
+	endless := errors.Is(p.err, statement.ErrEndless)
+	if p.err != nil && !endless {
+		lines = append(ui.ProblemLines(s, "", p.err, width), "  "+s.Dim.Render("r tries again"))
 	} else if odd := p.Odd.Err(); odd != nil {
-		lines = append(lines, ui.ProblemLines(s, "", odd, width)...)
+		lines = ui.ProblemLines(s, "", odd, width)
 	}
 	read := fmt.Sprintf("%d", len(p.records))
 	if p.Total > len(p.records) {
@@ -216,6 +217,8 @@ func (l *Records) foot(width int) []string {
 	switch {
 	case p.reading:
 		read = s.Info.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
+	case endless:
+		read = s.Warn.Render(ui.Cut("  "+read+" read, then pages without anything new; r goes on", width))
 	case p.err != nil:
 		read = s.Dim.Render("  " + read + " read")
 	case p.More && l.list.Filtering():
