@@ -20,13 +20,19 @@ import (
 // knowIssuers may name an issuer in a condition: the drivers, the table of issuers, the config, and what stands in for the issuers. So may
 // connectIssuers, wherever in cmd/: what connects the drivers and sets up the config.
 var (
-	knowIssuers = []string{"client/finhub/", "client/dashboard/", "client/aurex/", "client/linora/", "client/sandbox/", "client/issuers.go",
-		"client/issuertest/", "tui/screentest/", "config/"}
+	knowIssuers    = []string{"client/sandbox/", "client/issuers.go", "client/issuertest/", "tui/screentest/", "config/"}
 	connectIssuers = []string{"connect.go", "keys.go", "sandbox.go", "demo.go"}
 )
 
+// isDriver reports whether a folder has the driver of an issuer, or what drivers share.
+func isDriver(folder string) bool {
+	return folder == "client/dashboard" || slices.ContainsFunc(client.Issuers(), func(facts client.IssuerFacts) bool {
+		return folder == "client/"+facts.Kind
+	})
+}
+
 func mayName(file string) bool {
-	return slices.ContainsFunc(knowIssuers, func(known string) bool { return strings.HasPrefix(file, known) }) ||
+	return isDriver(path.Dir(file)) || slices.ContainsFunc(knowIssuers, func(known string) bool { return strings.HasPrefix(file, known) }) ||
 		strings.HasPrefix(file, "cmd/") && slices.Contains(connectIssuers, path.Base(file))
 }
 
@@ -152,15 +158,15 @@ func sources(visit func(name string, set *token.FileSet, file *ast.File)) error 
 func issuersWords() (map[string]bool, error) {
 	words, own := map[string]bool{}, map[string]bool{"card": true, "usd": true}
 	err := sources(func(name string, _ *token.FileSet, file *ast.File) {
-		switch dir := path.Dir(name); dir {
-		case "client/finhub", "client/dashboard", "client/aurex", "client/linora":
+		switch dir := path.Dir(name); {
+		case isDriver(dir):
 			for _, e := range deciders(file) {
 				words[textOf(e)] = true
 			}
 			for _, text := range constants(file) {
 				words[text] = true
 			}
-		case "client":
+		case dir == "client":
 			for _, text := range constants(file) {
 				own[text] = true
 			}

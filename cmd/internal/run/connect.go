@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/aurex"
+	"cardwallet/client/dashboard"
 	"cardwallet/client/finhub"
 	"cardwallet/client/linora"
 	"cardwallet/config"
@@ -15,7 +16,7 @@ import (
 type connector func(a *App, p config.Profile, opener client.Opener, log *slog.Logger) (Driver, error)
 
 // Connectors are there for every issuer of client.Issuers.
-var Connectors = map[string]connector{config.FinHub: connectFinHub, config.Aurex: connectAurex, config.Linora: connectLinora}
+var Connectors = map[string]connector{config.FinHub: connectFinHub, config.Aurex: keyed(aurex.New), config.Linora: keyed(linora.New)}
 
 func connectFinHub(a *App, p config.Profile, opener client.Opener, log *slog.Logger) (Driver, error) {
 	o := finhub.Options{
@@ -32,22 +33,18 @@ func connectFinHub(a *App, p config.Profile, opener client.Opener, log *slog.Log
 	return finhub.New(o)
 }
 
-func connectAurex(a *App, p config.Profile, _ client.Opener, log *slog.Logger) (Driver, error) {
-	return aurex.New(aurex.Options{
-		Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
-		RatePerMinute: perMinute(p), Now: a.Now, Debug: log,
-	})
+// keyed connects to an issuer that takes an API key.
+func keyed[D Driver](open func(dashboard.Options) (D, error)) connector {
+	return func(a *App, p config.Profile, opener client.Opener, log *slog.Logger) (Driver, error) {
+		return open(dashboard.Options{
+			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
+			AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p),
+			Now: a.Now, Debug: log,
+		})
+	}
 }
 
-func connectLinora(a *App, p config.Profile, opener client.Opener, log *slog.Logger) (Driver, error) {
-	return linora.New(linora.Options{
-		Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
-		AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p),
-		Now: a.Now, Debug: log,
-	})
-}
-
-// perMinute is the rate limit as Aurex's and Linora's drivers want it: there zero is their default.
+// perMinute is the rate limit as package dashboard takes it, where zero is the default and less than zero is no limit.
 func perMinute(p config.Profile) int {
 	if p.RatePerMinute == 0 {
 		return -1
