@@ -37,13 +37,6 @@ type (
 		Fees           number `json:"fees"` // a number here, an object at creation
 		*wireOffer
 	}
-	wireTransaction struct {
-		TransactionID string `json:"transactionId"`
-		Amount        number `json:"amount"`
-		Currency      string `json:"currency"`
-		Status        string `json:"status"`
-		CreatedAt     string `json:"createdAt"`
-	}
 )
 
 func (d *dashboard) listCards(c *call) (any, error) {
@@ -131,12 +124,12 @@ func (d *dashboard) topUp(c *call) (any, error) {
 
 // transactions lists purchases, newest first. What sign an amount has is not documented: here a purchase is positive.
 func (d *dashboard) transactions(c *call) (any, error) {
-	all := []wireTransaction{}
+	all := []any{}
 	states := map[string]string{spendAuthorized: "pending", spendSucceeded: "completed", spendFailed: "declined"}
 	for i := len(d.spends) - 1; i >= 0; i-- {
 		if s := d.spends[i]; s.card == c.card {
-			all = append(all, wireTransaction{TransactionID: s.id, Amount: number(s.amount), Currency: c.card.purse.currency,
-				Status: states[s.status], CreatedAt: seconds(s.at)})
+			all = append(all, map[string]any{"transactionId": s.id, "amount": number(s.amount), "currency": c.card.purse.currency,
+				"status": states[s.status], "createdAt": seconds(s.at)})
 		}
 	}
 	from, to, err := window(c.query, len(all), 0)

@@ -45,50 +45,26 @@ func (f *finhub) listAccounts(c *call) (any, error) {
 		func(w *wallet) (wireAccount[text], error) { return accountOf[text](w), nil })
 }
 
-// wireHolderRecord is a cardholder (FinHub holder list page); names in the dialect of its generated pages.
-type wireHolderRecord struct {
-	HolderID         int64        `json:"holderId"`
-	Status           string       `json:"status"`
-	Email            string       `json:"email"`
-	Mobile           string       `json:"mobile"`
-	AreaCode         string       `json:"areaCode"`
-	CardholderType   string       `json:"cardholderType"`
-	CardholderStatus string       `json:"cardholderStatus"`
-	PersonalInfo     personalInfo `json:"personalInfo"`
-	Address          holderHome   `json:"residentialAddress"`
-}
-
-type personalInfo struct {
-	FirstName   string `json:"firstName"`
-	LastName    string `json:"lastName"`
-	Nationality string `json:"nationality"`
-}
-
-type holderHome struct {
-	Country  string `json:"country"`
-	Town     string `json:"town"`
-	Address  string `json:"address"`
-	PostCode string `json:"postCode"`
-}
-
+// listHolders lists cardholders (FinHub holder list page), with names in the dialect of its generated pages.
 func (f *finhub) listHolders(c *call) (any, error) {
 	in := readFields(c.raw)
 	q := readPage(in, 100)
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	out, err := paged(q, f.holders, false, func(*holder) bool { return true }, func(h *holder) (wireHolderRecord, error) {
-		return wireHolderRecord{HolderID: h.id, Status: h.status, Email: h.email, Mobile: h.mobile, AreaCode: h.area, CardholderType: "B2C",
-			CardholderStatus: h.status, PersonalInfo: personalInfo{h.first, h.last, h.country},
-			Address: holderHome{h.country, h.town, "1 Sandbox Street", "32413"}}, nil
+	out, err := paged(q, f.holders, false, func(*holder) bool { return true }, func(h *holder) (map[string]any, error) {
+		return map[string]any{
+			"holderId": h.id, "status": h.status, "email": h.email, "mobile": h.mobile, "areaCode": h.area, "cardholderType": "B2C",
+			"cardholderStatus": h.status,
+			"personalInfo":     map[string]any{"firstName": h.first, "lastName": h.last, "nationality": h.country},
+			"residentialAddress": map[string]any{
+				"country": h.country, "town": h.town, "address": "1 Sandbox Street", "postCode": "32413",
+			},
+		}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	p := out.(page)
 	return struct {
 		page
 		PageNum  int64 `json:"pageNum"`
 		PageSize int64 `json:"pageSize"`
-	}{p, q.num, q.size}, nil
+	}{out, q.num, q.size}, err
 }

@@ -228,7 +228,7 @@ func (q query) within(t time.Time) bool {
 }
 
 // paged cuts one page out of what matches. Records come newest first where newest is set; all is in order of time.
-func paged[T, W any](q query, all []T, newest bool, match func(T) bool, wire func(T) (W, error)) (any, error) {
+func paged[T, W any](q query, all []T, newest bool, match func(T) bool, wire func(T) (W, error)) (page, error) {
 	records := make([]W, 0, min(q.size, int64(len(all))))
 	total := 0
 	// Compared this way around, because page × size may not fit.
@@ -249,7 +249,7 @@ func paged[T, W any](q query, all []T, newest bool, match func(T) bool, wire fun
 		}
 		w, err := wire(all[at])
 		if err != nil {
-			return nil, err
+			return page{}, err
 		}
 		records = append(records, w)
 	}

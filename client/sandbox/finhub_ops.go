@@ -35,15 +35,9 @@ func (f *finhub) wireOrder(op *operation) wireOrder {
 	return out
 }
 
-// order is the fields that every operation on a card has.
-type order struct {
-	card   *card
-	number string
-	remark string
-}
-
-func (f *finhub) readOrder(in *fields) order {
-	return order{card: f.cardNo(in), number: in.text("merchantOrderNo", true), remark: in.text("clientRemark", false)}
+// readOrder reads the fields that every operation on a card has.
+func (f *finhub) readOrder(in *fields, kind string) *operation {
+	return &operation{kind: kind, card: f.cardNo(in), order: in.text("merchantOrderNo", true), remark: in.text("clientRemark", false)}
 }
 
 var orderNumber = regexp.MustCompile(`^[A-Za-z0-9_-]{20,40}$`)
@@ -60,21 +54,21 @@ func (f *finhub) checkNumber(number string) error {
 }
 
 // checkOrder refuses an order that is wrong by itself, or whose card is in none of the statuses, where any are given.
-func (f *finhub) checkOrder(in *fields, o order, statuses ...string) error {
+func (f *finhub) checkOrder(in *fields, op *operation, statuses ...string) error {
 	if err := in.done(); err != nil {
 		return err
 	}
-	if utf8.RuneCountInString(o.remark) > 50 {
+	if utf8.RuneCountInString(op.remark) > 50 {
 		return business("clientRemark must have at most 50 characters")
 	}
-	if err := f.checkNumber(o.number); err != nil {
+	if err := f.checkNumber(op.order); err != nil {
 		return err
 	}
-	if o.card == nil {
+	if op.card == nil {
 		return business("Card not found")
 	}
 	if len(statuses) > 0 {
-		return inStatus(o.card, statuses...)
+		return inStatus(op.card, statuses...)
 	}
 	return nil
 }
@@ -90,7 +84,7 @@ func inStatus(c *card, statuses ...string) error {
 	return nil
 }
 
-// begin accepts an operation of a request and answers with its order.
+// begin accepts an operation of a request and answers with it.
 func (f *finhub) begin(c *call, op *operation) (any, error) {
 	op.request, op.step = c.id, f.opts.StepDelay
 	op.doomed = c.has(FaultFail)
@@ -206,44 +200,45 @@ func (f *finhub) payer(t *cardType, accountID int64, given bool) (*wallet, error
 
 func (f *finhub) deposit(c *call) (any, error) {
 	in := readFields(c.raw)
-	o := f.readOrder(in)
-	amount, _ := in.money("amount", true)
-	if err := f.checkOrder(in, o, statusNormal); err != nil {
+	op := f.readOrder(in, kindDeposit)
+	op.amount, _ = in.money("amount", true)
+	if err := f.checkOrder(in, op, statusNormal); err != nil {
 		return nil, err
 	}
-	t := o.card.kind
-	fee := t.fee(amount)
+	t := op.card.kind
+	op.fee = t.fee(op.amount)
 	switch {
 	case t.noDeposit:
 		return nil, business("Deposit is not enabled for this card type")
-	case amount.LessThan(t.depositMin) || amount.GreaterThan(t.depositMax):
+	case op.amount.LessThan(t.depositMin) || op.amount.GreaterThan(t.depositMax):
 		return nil, business("amount must be between %s and %s", t.depositMin, t.depositMax)
-	case !sound(amount, t.decimals):
+	case !sound(op.amount, t.decimals):
 		return nil, business("amount may have %d decimals", t.decimals)
-	case o.card.wallet.available.balance.LessThan(amount.Add(fee)):
+	case op.card.wallet.available.balance.LessThan(op.amount.Add(op.fee)):
 		return nil, business("Insufficient balance")
 	}
-	return f.begin(c, &operation{order: o.number, kind: kindDeposit, card: o.card, amount: amount, fee: fee, remark: o.remark})
+	return f.begin(c, op)
 }
 
 func (f *finhub) withdraw(c *call) (any, error) {
 	in := readFields(c.raw)
-	o := f.readOrder(in)
-	amount, _ := in.money("amount", true)
-	if err := f.checkOrder(in, o, statusNormal); err != nil {
+	op := f.readOrder(in, kindWithdraw)
+	op.amount, _ = in.money("amount", true)
+	if err := f.checkOrder(in, op, statusNormal); err != nil {
 		return nil, err
 	}
+	t := op.card.kind
 	switch {
-	case o.card.kind.mode == modeBudget || o.card.gift():
+	case t.mode == modeBudget || op.card.gift():
 		return nil, business("Withdrawal is not enabled for this card type")
-	case amount.LessThan(decimal.New(1, -2)):
+	case op.amount.LessThan(decimal.New(1, -2)):
 		return nil, business("amount must be 0.01 or more")
-	case !sound(amount, 2):
+	case !sound(op.amount, 2):
 		return nil, business("amount may have 2 decimals")
-	case o.card.purse.balance.Sub(amount).LessThan(o.card.kind.retention):
-		return nil, business("Insufficient card balance: %s must stay on the card", o.card.kind.retention)
+	case op.card.purse.balance.Sub(op.amount).LessThan(t.retention):
+		return nil, business("Insufficient card balance: %s must stay on the card", t.retention)
 	}
-	return f.begin(c, &operation{order: o.number, kind: kindWithdraw, card: o.card, amount: amount, remark: o.remark})
+	return f.begin(c, op)
 }
 
 func (f *finhub) freeze(c *call) (any, error) {
@@ -256,28 +251,28 @@ func (f *finhub) unfreeze(c *call) (any, error) {
 
 func (f *finhub) change(c *call, kind, from string) (any, error) {
 	in := readFields(c.raw)
-	o := f.readOrder(in)
-	if err := f.checkOrder(in, o); err != nil {
+	op := f.readOrder(in, kind)
+	if err := f.checkOrder(in, op); err != nil {
 		return nil, err
 	}
-	if o.card.kind.noFreeze {
+	if op.card.kind.noFreeze {
 		return nil, business("%s is not enabled for this card type", kind)
 	}
-	if err := inStatus(o.card, from); err != nil {
+	if err := inStatus(op.card, from); err != nil {
 		return nil, err
 	}
-	return f.begin(c, &operation{order: o.number, kind: kind, card: o.card, remark: o.remark})
+	return f.begin(c, op)
 }
 
 // cancel is permanent. What is on the card goes back to its account here, which is not documented.
 func (f *finhub) cancel(c *call) (any, error) {
 	in := readFields(c.raw)
-	o := f.readOrder(in)
-	if err := f.checkOrder(in, o, statusNormal, statusFreeze, statusUnActivated); err != nil {
+	op := f.readOrder(in, kindCancel)
+	if err := f.checkOrder(in, op, statusNormal, statusFreeze, statusUnActivated); err != nil {
 		return nil, err
 	}
-	if f.busy(o.card) {
+	if f.busy(op.card) {
 		return nil, business("Card has an operation in process")
 	}
-	return f.begin(c, &operation{order: o.number, kind: kindCancel, card: o.card, remark: o.remark})
+	return f.begin(c, op)
 }

@@ -31,21 +31,7 @@ func (f *finhub) records(c *call, kinds []string, names ...string) (filters, err
 
 func is(filter, value string) bool { return filter == "" || filter == value }
 
-// wirePurchase is a record of what a card cost (FinHub cards page; its fields from the platform under FinHub).
-type wirePurchase struct {
-	OrderNo         string  `json:"orderNo"`
-	MerchantOrderNo *string `json:"merchantOrderNo"`
-	CardTypeID      int64   `json:"cardTypeId"`
-	CardType        string  `json:"cardType"`
-	Organization    string  `json:"organization"`
-	BankCardBin     string  `json:"bankCardBin"`
-	Currency        string  `json:"currency"`
-	CardFee         number  `json:"cardFee"`
-	DepositAmount   number  `json:"depositAmount"`
-	Status          string  `json:"status"`
-	TransactionTime int64   `json:"transactionTime"`
-}
-
+// purchaseRecords are what cards cost (FinHub cards page; the fields from the platform under FinHub).
 func (f *finhub) purchaseRecords(c *call) (any, error) {
 	q, err := f.records(c, nil, "merchantOrderNo", "orderNo", "cardNo")
 	if err != nil {
@@ -53,11 +39,13 @@ func (f *finhub) purchaseRecords(c *call) (any, error) {
 	}
 	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
 		return op.kind == kindCreate && is(q.order, op.order) && is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
-	}, func(op *operation) (wirePurchase, error) {
+	}, func(op *operation) (map[string]any, error) {
 		t := op.card.kind
-		return wirePurchase{OrderNo: op.orderNo, MerchantOrderNo: orNull(op.order), CardTypeID: t.id, CardType: wireTypeOf(t).Type,
-			Organization: t.organization, BankCardBin: t.bin, Currency: op.currency, CardFee: number(op.fee), DepositAmount: number(op.amount),
-			Status: op.status(f.clock), TransactionTime: op.at.UnixMilli()}, nil
+		return map[string]any{
+			"orderNo": op.orderNo, "merchantOrderNo": orNull(op.order), "cardTypeId": t.id, "cardType": wireTypeOf(t).Type,
+			"organization": t.organization, "bankCardBin": t.bin, "currency": op.currency, "cardFee": number(op.fee),
+			"depositAmount": number(op.amount), "status": op.status(f.clock), "transactionTime": op.at.UnixMilli(),
+		}, nil
 	})
 }
 
@@ -87,43 +75,7 @@ func (f *finhub) operationPage(c *call, v1 bool) (any, error) {
 	})
 }
 
-// wireSpend is an authorization record. Its fields are those of the platform under FinHub; crossBoardFee is spelled so.
-type wireSpend struct {
-	CardNo                string       `json:"cardNo"`
-	TradeNo               string       `json:"tradeNo"`
-	OriginTradeNo         *string      `json:"originTradeNo"`
-	Currency              string       `json:"currency"`
-	Amount                number       `json:"amount"`
-	AuthorizedAmount      number       `json:"authorizedAmount"`
-	AuthorizedCurrency    string       `json:"authorizedCurrency"`
-	Fee                   number       `json:"fee"`
-	FeeCurrency           string       `json:"feeCurrency"`
-	CrossBoardFee         number       `json:"crossBoardFee"`
-	CrossBoardFeeCurrency string       `json:"crossBoardFeeCurrency"`
-	SettleAmount          number       `json:"settleAmount"`
-	SettleCurrency        *string      `json:"settleCurrency"`
-	SettleDate            *int64       `json:"settleDate"`
-	AuthorizationCode     string       `json:"authorizationCode"`
-	MerchantName          string       `json:"merchantName"`
-	MerchantData          wireMerchant `json:"merchantData"`
-	Type                  string       `json:"type"`
-	Status                string       `json:"status"`
-	Description           *string      `json:"description"`
-	TransactionTime       int64        `json:"transactionTime"`
-}
-
-type wireMerchant struct {
-	Name         string `json:"name"`
-	CategoryCode string `json:"categoryCode"`
-	Category     string `json:"category"`
-	Country      string `json:"country"`
-	State        string `json:"state"`
-	City         string `json:"city"`
-	ZipCode      string `json:"zipCode"`
-	Mid          int64  `json:"mid"`
-	WalletType   string `json:"walletType"`
-}
-
+// spendRecords are authorizations. The fields are those of the platform under FinHub; crossBoardFee is spelled so.
 func (f *finhub) spendRecords(c *call) (any, error) {
 	q, err := f.records(c, spendKinds, "type", "tradeNo", "cardNo")
 	if err != nil {
@@ -135,19 +87,24 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 	}
 	return paged(q.query, spends, !f.opts.OldestFirst, func(s *spend) bool {
 		return is(q.kind, s.kind) && is(q.trade, s.tradeNo) && is(q.card, s.card.id) && q.within(s.at)
-	}, func(s *spend) (wireSpend, error) {
+	}, func(s *spend) (map[string]any, error) {
 		own := s.card.purse.currency
-		out := wireSpend{CardNo: s.card.id, TradeNo: s.tradeNo, Currency: s.currency, Amount: number(s.shown), AuthorizedAmount: number(s.amount),
-			AuthorizedCurrency: own, Fee: number(s.fee), FeeCurrency: own, CrossBoardFee: number(s.cross), CrossBoardFeeCurrency: own,
-			AuthorizationCode: s.auth, MerchantName: s.merchant.name, Type: s.kind, Status: s.status, Description: orNull(s.reason),
-			TransactionTime: s.at.UnixMilli(),
-			MerchantData: wireMerchant{Name: s.merchant.name, CategoryCode: s.merchant.mcc, Country: s.merchant.country, City: s.merchant.city,
-				Mid: 213028402482045}}
+		out := map[string]any{
+			"cardNo": s.card.id, "tradeNo": s.tradeNo, "originTradeNo": nil, "type": s.kind, "status": s.status,
+			"description": orNull(s.reason), "transactionTime": s.at.UnixMilli(), "authorizationCode": s.auth,
+			"currency": s.currency, "amount": number(s.shown), "authorizedAmount": number(s.amount), "authorizedCurrency": own,
+			"fee": number(s.fee), "feeCurrency": own, "crossBoardFee": number(s.cross), "crossBoardFeeCurrency": own,
+			"settleAmount": 0, "settleCurrency": nil, "settleDate": nil, "merchantName": s.merchant.name,
+			"merchantData": map[string]any{
+				"name": s.merchant.name, "categoryCode": s.merchant.mcc, "category": "", "country": s.merchant.country, "state": "",
+				"city": s.merchant.city, "zipCode": "", "mid": 213028402482045, "walletType": "",
+			},
+		}
 		if s.origin != nil {
-			out.OriginTradeNo = &s.origin.tradeNo
+			out["originTradeNo"] = s.origin.tradeNo
 		}
 		if !s.settled.IsZero() {
-			out.SettleAmount, out.SettleCurrency, out.SettleDate = number(s.amount), &own, new(s.settled.UnixMilli())
+			out["settleAmount"], out["settleCurrency"], out["settleDate"] = number(s.amount), own, s.settled.UnixMilli()
 		}
 		return out, nil
 	})
@@ -168,19 +125,7 @@ func pushes(spends []*spend) []*spend {
 	return all
 }
 
-// wirePatch is a fee that the card could not pay.
-type wirePatch struct {
-	CardNo               string `json:"cardNo"`
-	TradeNo              string `json:"tradeNo"`
-	OriginTradeNo        string `json:"originTradeNo"`
-	Currency             string `json:"currency"`
-	Amount               number `json:"amount"`
-	Type                 string `json:"type"`
-	DeductionSourceFunds string `json:"deductionSourceFunds"`
-	Status               string `json:"status"`
-	TransactionTime      int64  `json:"transactionTime"`
-}
-
+// feeRecords are fees that cards could not pay.
 func (f *finhub) feeRecords(c *call) (any, error) {
 	q, err := f.records(c, patchKinds, "tradeType", "tradeNo", "originTradeNo", "cardNo")
 	if err != nil {
@@ -188,28 +133,16 @@ func (f *finhub) feeRecords(c *call) (any, error) {
 	}
 	return paged(q.query, f.patches, !f.opts.OldestFirst, func(p *patch) bool {
 		return is(q.kind, p.kind) && is(q.trade, p.tradeNo) && is(q.origin, p.origin.tradeNo) && is(q.card, p.card.id) && q.within(p.at)
-	}, func(p *patch) (wirePatch, error) {
-		return wirePatch{CardNo: p.card.id, TradeNo: p.tradeNo, OriginTradeNo: p.origin.tradeNo, Currency: p.card.wallet.currency,
-			Amount: number(p.amount),
-			Type:   p.kind, DeductionSourceFunds: "wallet", Status: "success", TransactionTime: p.at.UnixMilli()}, nil
+	}, func(p *patch) (map[string]any, error) {
+		return map[string]any{
+			"cardNo": p.card.id, "tradeNo": p.tradeNo, "originTradeNo": p.origin.tradeNo, "currency": p.card.wallet.currency,
+			"amount": number(p.amount), "type": p.kind, "deductionSourceFunds": "wallet", "status": "success",
+			"transactionTime": p.at.UnixMilli(),
+		}, nil
 	})
 }
 
-// wireCode is a 3DS record. values is one string despite its name (FinHub cards page).
-type wireCode struct {
-	CardNo          string  `json:"cardNo"`
-	TradeNo         string  `json:"tradeNo"`
-	OriginTradeNo   *string `json:"originTradeNo"`
-	Currency        *string `json:"currency"`
-	Amount          text    `json:"amount"`
-	MerchantName    *string `json:"merchantName"`
-	Values          string  `json:"values"`
-	Type            string  `json:"type"`
-	TransactionTime int64   `json:"transactionTime"`
-	Description     *string `json:"description"`
-	ExpirationTime  *int64  `json:"expirationTime,omitempty"`
-}
-
+// codeRecords are 3DS records. values is one string despite its name (FinHub cards page).
 func (f *finhub) codeRecords(c *call) (any, error) {
 	q, err := f.records(c, []string{CodeOTP, CodeAuthURL, CodeActivation}, "type", "tradeNo", "cardNo")
 	if err != nil {
@@ -221,21 +154,17 @@ func (f *finhub) codeRecords(c *call) (any, error) {
 	}
 	return paged(q.query, codes, !f.opts.OldestFirst, func(o *code) bool {
 		return is(q.kind, o.Kind) && is(q.trade, o.TradeNo) && is(q.card, o.card.id) && q.within(o.At)
-	}, func(o *code) (wireCode, error) {
+	}, func(o *code) (map[string]any, error) {
 		sealed, err := f.sealedValue(c, o)
-		if err != nil {
-			return wireCode{}, err
+		out := map[string]any{
+			"cardNo": o.card.id, "tradeNo": o.TradeNo, "originTradeNo": nil, "currency": orNull(o.Currency), "amount": text(o.Amount),
+			"merchantName": orNull(o.Merchant), "values": sealed, "type": o.Kind, "transactionTime": o.At.UnixMilli(), "description": nil,
 		}
-		out := wireCode{CardNo: o.card.id, TradeNo: o.TradeNo, Currency: orNull(o.Currency), Amount: text(o.Amount),
-			MerchantName: orNull(o.Merchant),
-			Values:       sealed, Type: o.Kind, TransactionTime: o.At.UnixMilli()}
 		if c.has(FaultUntimed) {
-			out.TransactionTime = 0
-			return out, nil
+			out["transactionTime"] = 0
+		} else if !o.silent {
+			out["expirationTime"] = o.Expires.UnixMilli()
 		}
-		if !o.silent {
-			out.ExpirationTime = new(o.Expires.UnixMilli())
-		}
-		return out, nil
+		return out, err
 	})
 }

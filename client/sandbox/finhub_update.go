@@ -10,14 +10,15 @@ import (
 // update changes the limits of a card (FinHub cards page). What is not sent stays; an empty list removes.
 func (f *finhub) update(c *call) (any, error) {
 	in := readFields(c.raw)
-	o := f.readOrder(in)
+	op := f.readOrder(in, kindUpdate)
 	noPIN, withNoPIN := in.money("noPinPaymentAmount", false)
 	perTx, withControls, controlErr := readControls(in)
 	allowed, blocked, rulesErr := readRiskRules(in)
-	if err := f.checkOrder(in, o, statusNormal); err != nil {
+	if err := f.checkOrder(in, op, statusNormal); err != nil {
 		return nil, err
 	}
-	t := o.card.kind
+	one := op.card
+	t := one.kind
 	switch {
 	case controlErr != nil:
 		return nil, controlErr
@@ -32,8 +33,7 @@ func (f *finhub) update(c *call) (any, error) {
 	case (allowed != nil || blocked != nil) && !t.mcc:
 		return nil, business("riskControls are not supported for this card type")
 	}
-	one := o.card
-	return f.begin(c, &operation{order: o.number, kind: kindUpdate, card: one, remark: o.remark, done: func() {
+	op.done = func() {
 		if withNoPIN {
 			one.noPIN = noPIN
 		}
@@ -44,7 +44,8 @@ func (f *finhub) update(c *call) (any, error) {
 		if allowed != nil || blocked != nil {
 			one.allowed, one.blockMCC = allowed, blocked
 		}
-	}})
+	}
+	return f.begin(c, op)
 }
 
 func goodNoPIN(amount decimal.Decimal) bool {
@@ -128,21 +129,22 @@ func (f *finhub) updateNote(c *call) (any, error) {
 
 func (f *finhub) updatePIN(c *call) (any, error) {
 	in := readFields(c.raw)
-	o := f.readOrder(in)
+	op := f.readOrder(in, kindPIN)
 	pin := in.text("pin", true)
-	if err := f.checkOrder(in, o); err != nil {
+	if err := f.checkOrder(in, op); err != nil {
 		return nil, err
 	}
-	if !o.card.kind.physical() {
+	if !op.card.kind.physical() {
 		return nil, business("PIN is for physical cards only")
 	}
-	if err := inStatus(o.card, statusNormal); err != nil {
+	if err := inStatus(op.card, statusNormal); err != nil {
 		return nil, err
 	}
 	if err := checkPIN(pin); err != nil {
 		return nil, err
 	}
-	return f.begin(c, &operation{order: o.number, kind: kindPIN, card: o.card, remark: o.remark, done: func() { o.card.pin = pin }})
+	op.done = func() { op.card.pin = pin }
+	return f.begin(c, op)
 }
 
 var sixDigits = regexp.MustCompile(`^[0-9]{6}$`)
@@ -174,21 +176,13 @@ func checkPIN(pin string) error {
 	return nil
 }
 
-// activation is the answer to an activation, which is less than an order (FinHub cards page).
-type activation struct {
-	MerchantOrderNo string  `json:"merchantOrderNo"`
-	CardNo          string  `json:"cardNo"`
-	Type            string  `json:"type"`
-	Status          string  `json:"status"`
-	Remark          *string `json:"remark"`
-}
-
+// activate answers with less than other operations do (FinHub cards page).
 func (f *finhub) activate(c *call) (any, error) {
 	in := readFields(c.raw)
-	o := order{card: f.cardNo(in), number: in.text("merchantOrderNo", true)}
+	op := &operation{kind: kindActivated, card: f.cardNo(in), order: in.text("merchantOrderNo", true)}
 	pin, activeCode := in.text("pin", true), in.text("activeCode", true)
 	noPIN, given := in.money("noPinPaymentAmount", false)
-	if err := f.checkOrder(in, o, statusUnActivated); err != nil {
+	if err := f.checkOrder(in, op, statusUnActivated); err != nil {
 		return nil, err
 	}
 	if err := checkPIN(pin); err != nil {
@@ -197,19 +191,17 @@ func (f *finhub) activate(c *call) (any, error) {
 	switch {
 	case given && !goodNoPIN(noPIN):
 		return nil, business("noPinPaymentAmount must be between 0 and 2000")
-	case activeCode != o.card.active:
+	case activeCode != op.card.active:
 		return nil, business("Activation code is wrong")
-	case f.busy(o.card):
+	case f.busy(op.card):
 		return nil, business("Card has an operation in process")
 	}
 	if !given {
 		noPIN = whole(500)
 	}
-	op := &operation{order: o.number, kind: kindActivated, card: o.card, done: func() {
-		o.card.status, o.card.pin, o.card.noPIN = statusNormal, pin, noPIN
-	}}
+	op.done = func() { op.card.status, op.card.pin, op.card.noPIN = statusNormal, pin, noPIN }
 	if _, err := f.begin(c, op); err != nil {
 		return nil, err
 	}
-	return activation{MerchantOrderNo: op.order, CardNo: op.card.id, Type: op.kind, Status: op.status(f.clock), Remark: nil}, nil
+	return map[string]any{"merchantOrderNo": op.order, "cardNo": op.card.id, "type": op.kind, "status": op.status(f.clock), "remark": nil}, nil
 }
