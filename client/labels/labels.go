@@ -87,8 +87,8 @@ func (b *Book) Set(ctx context.Context, account, cardID, label string) error {
 	return b.change(ctx, account, cardID, func(e entry) entry { e.Label = label; return e })
 }
 
-// Saw keeps the last four digits of a card's PAN.
-func (b *Book) Saw(ctx context.Context, account, cardID, last4 string) error {
+// Note keeps the last four digits of a card's PAN.
+func (b *Book) Note(ctx context.Context, account, cardID, last4 string) error {
 	if !fourDigits(last4) {
 		return fmt.Errorf("the last four digits of a card are four digits")
 	}

@@ -26,7 +26,7 @@ func TestBook(t *testing.T) {
 	}
 	for _, err := range []error{
 		book.Set(ctx, "a", "c1", "  Ads March "),
-		book.Saw(ctx, "a", "c1", "4242"),
+		book.Note(ctx, "a", "c1", "4242"),
 		book.Set(ctx, "a", "c2", "Ads April"),
 		book.Set(ctx, "b", "c1", "Other"),
 	} {
@@ -85,7 +85,7 @@ func TestRefusedLabels(t *testing.T) {
 		}
 	}
 	for _, last4 := range []string{"", "424", "42424", "424x"} {
-		if err := book.Saw(t.Context(), "a", "c", last4); err == nil {
+		if err := book.Note(t.Context(), "a", "c", last4); err == nil {
 			t.Errorf("%q was taken", last4)
 		}
 	}

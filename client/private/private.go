@@ -151,13 +151,13 @@ func CheckFile(path string) error {
 	return alone(path, info, others)
 }
 
-// CheckDirectory wants a directory of this user (see Owned) in which nobody else can write, and so put a file of their own in the place of
+// CheckDirectory wants a directory of this user (see owned) in which nobody else can write, and so put a file of their own in the place of
 // one of this user's. Its error wraps ErrOwner or ErrMode.
 func CheckDirectory(dir string) error { return checkDirectory(dir, writers) }
 
-// Owned wants a directory of the user that this process runs as: root could write in another one, and would leave files there that its
+// owned wants a directory of the user that this process runs as: root could write in another one, and would leave files there that its
 // owner cannot read. Its error wraps ErrOwner.
-func Owned(dir string) error { return checkDirectory(dir, 0) }
+func owned(dir string) error { return checkDirectory(dir, 0) }
 
 func checkDirectory(dir string, closed fs.FileMode) error {
 	info, err := os.Stat(dir)
@@ -168,9 +168,9 @@ func checkDirectory(dir string, closed fs.FileMode) error {
 }
 
 // NewLock gives a lock on a file that is made where there is none. It refuses what is no plain file, and a directory of another user (see
-// Owned): everything that is written takes a lock first.
+// owned): everything that is written takes a lock first.
 func NewLock(path string) (*flock.Flock, error) {
-	if err := Owned(filepath.Dir(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := owned(filepath.Dir(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	if err := plain(path, os.Lstat); err != nil {

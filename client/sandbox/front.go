@@ -99,7 +99,7 @@ func (s *Sandbox) handle(at *site, w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	out = damage(at, c, r, out)
-	s.seen.answered(received.Seq, out.status)
+	s.seen.setStatus(received.Seq, out.status)
 	s.write(w, r, c, out)
 }
 

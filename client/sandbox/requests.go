@@ -73,7 +73,7 @@ func (l *requestLog) add(issuer string, c *call, r *http.Request) Received {
 	return got
 }
 
-func (l *requestLog) answered(seq, status int) {
+func (l *requestLog) setStatus(seq, status int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if i, found := slices.BinarySearchFunc(l.all, seq, func(r Received, seq int) int { return r.Seq - seq }); found {

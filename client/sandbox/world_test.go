@@ -245,8 +245,8 @@ func TestRequestsAreKept(t *testing.T) {
 	if n := len(log.all); n != maxReceived/2+1 || log.all[n-1].Seq != maxReceived+1 {
 		t.Errorf("%d are kept, the last is %d", n, log.all[n-1].Seq)
 	}
-	log.answered(1, 200) // forgotten meanwhile
-	log.answered(maxReceived+1, 201)
+	log.setStatus(1, 200) // forgotten meanwhile
+	log.setStatus(maxReceived+1, 201)
 	if got := log.all[len(log.all)-1].Status; got != 201 {
 		t.Errorf("status %d", got)
 	}

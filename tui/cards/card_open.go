@@ -181,7 +181,7 @@ func (c *Card) keepLast4() tea.Cmd {
 	}
 	ctx, labels, account, card := c.Env.Ctx, c.Env.Labels, c.Account.NamesID(), c.Card
 	return func() tea.Msg {
-		if err := labels.Saw(ctx, account, card.ID, card.Last4); err != nil {
+		if err := labels.Note(ctx, account, card.ID, card.Last4); err != nil {
 			return ui.NoticeMsg{Level: ui.Info, Text: "the last four digits are not kept: " + ui.Safe(err.Error())}
 		}
 		return nil

@@ -27,7 +27,7 @@ func (f *fakeLabels) Set(_ context.Context, account, cardID, label string) error
 	return f.err
 }
 
-func (f *fakeLabels) Saw(_ context.Context, account, cardID, last4 string) error {
+func (f *fakeLabels) Note(_ context.Context, account, cardID, last4 string) error {
 	f.saw = append(f.saw, account+"/"+cardID+"="+last4)
 	return f.err
 }

@@ -138,8 +138,8 @@ func (e *Env) CardWith(c client.Code) client.Card {
 type Labels interface {
 	// Set gives a card its label; an empty one takes it away.
 	Set(ctx context.Context, account, cardID, label string) error
-	// Saw keeps the last four digits of a card's PAN.
-	Saw(ctx context.Context, account, cardID, last4 string) error
+	// Note keeps the last four digits of a card's PAN.
+	Note(ctx context.Context, account, cardID, last4 string) error
 }
 
 // RecordWriter writes records in one of the ExportFormats.

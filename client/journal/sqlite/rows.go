@@ -40,10 +40,12 @@ type transaction struct {
 	newest int64 // the number of the newest row that it added
 }
 
+// Rows are the rows that match, newest first.
 func (t *transaction) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
 	return t.s.query(ctx, t.tx, f)
 }
 
+// Add adds a row. What only a later step knows is left out.
 func (t *transaction) Add(ctx context.Context, r journal.Row) error {
 	amount := ""
 	if r.Amount.Known() {
@@ -62,6 +64,7 @@ func (t *transaction) Add(ctx context.Context, r journal.Row) error {
 	return err
 }
 
+// Update writes what a step can change of a row.
 func (t *transaction) Update(ctx context.Context, r journal.Row) error {
 	var before sql.NullString // stays as it was unless there is one now
 	if r.Before != nil {
@@ -80,12 +83,14 @@ func (t *transaction) Update(ctx context.Context, r journal.Row) error {
 	return err
 }
 
+// Note adds a step to an order's history.
 func (t *transaction) Note(ctx context.Context, orderID string, s client.Step) error {
 	_, err := t.tx.ExecContext(ctx, `INSERT INTO history (order_id, from_status, to_status, description, at) VALUES (?,?,?,?,?)`,
 		orderID, string(s.From), string(s.To), s.Description, s.At.UnixMilli())
 	return err
 }
 
+// Rows are the rows that match, newest first.
 func (s *store) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
 	found, err := s.query(ctx, s.db, f)
 	return found, s.explain(err)
@@ -95,8 +100,9 @@ type rowsQuerier interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-func (s *store) query(ctx context.Context, q rowsQuerier, f journal.Filter) ([]journal.Row, error) {
-	where, args := []string{"TRUE"}, []any{}
+// conditions put a filter into SQL, with their arguments.
+func conditions(f journal.Filter) (where []string, args []any) {
+	where = []string{"TRUE"}
 	add := func(condition string, arg ...any) { where, args = append(where, condition), append(args, arg...) }
 	if f.OrderID != "" {
 		add("order_id = ?", f.OrderID)
@@ -145,17 +151,25 @@ func (s *store) query(ctx context.Context, q rowsQuerier, f journal.Filter) ([]j
 	if f.Unnamed {
 		add("kind = 'create' AND card_id = '' AND status = ?", string(client.MovementSucceeded))
 	}
+	return where, args
+}
+
+// columnsFor are the columns that scan reads. Those that take long to find are NULL where the filter does not ask for them.
+func columnsFor(f journal.Filter) string {
 	columns := rowColumns + ", NULL"
 	if f.Before {
 		columns = rowColumns + ", before"
 	}
-	if f.Before || f.Around != "" {
-		columns += `, (SELECT min(seq) FROM history WHERE order_id = movements.order_id),
-			(SELECT max(seq) FROM history WHERE order_id = movements.order_id AND to_status = 'sent')`
-	} else {
-		columns += ", NULL, NULL"
+	if !f.Before && f.Around == "" {
+		return columns + ", NULL, NULL"
 	}
-	text := `SELECT ` + columns + ` FROM movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
+	return columns + `, (SELECT min(seq) FROM history WHERE order_id = movements.order_id),
+		(SELECT max(seq) FROM history WHERE order_id = movements.order_id AND to_status = 'sent')`
+}
+
+func (s *store) query(ctx context.Context, q rowsQuerier, f journal.Filter) ([]journal.Row, error) {
+	where, args := conditions(f)
+	text := `SELECT ` + columnsFor(f) + ` FROM movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
@@ -213,6 +227,7 @@ func (s *store) scan(rows *sql.Rows) (r journal.Row, err error) {
 	return r, nil
 }
 
+// History is what an order went through, oldest first.
 func (s *store) History(ctx context.Context, orderID string) ([]client.Step, error) {
 	rows, err := s.db.QueryContext(ctx,
 		`SELECT from_status, to_status, description, at FROM history WHERE order_id = ? ORDER BY seq`, orderID)

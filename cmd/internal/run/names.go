@@ -53,7 +53,7 @@ func (a *App) KeepLast4(ctx context.Context, account client.Account, cardID, las
 	if err != nil {
 		return err
 	}
-	return book.Saw(ctx, account.NamesID(), cardID, last4)
+	return book.Note(ctx, account.NamesID(), cardID, last4)
 }
 
 // Labels is the book of labels in the state directory.
