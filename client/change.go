@@ -20,6 +20,12 @@ type Change struct {
 	Limits         Limits        // for MoveLimits; for MoveActivate NoPINAmount alone
 }
 
+// Wipe wipes the secrets.
+func (c Change) Wipe() {
+	c.PIN.Wipe()
+	c.ActivationCode.Wipe()
+}
+
 // Redact is the text with "[redacted]" for the PIN and the activation code, which issuers may repeat in what they say.
 func (c Change) Redact(text string) string {
 	for _, secret := range []crypto.Secret{c.PIN, c.ActivationCode} {

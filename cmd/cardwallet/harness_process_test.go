@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"cardwallet/client"
-	"cardwallet/cmd/internal/money"
 )
 
 // process is a worker that runs.
@@ -344,7 +343,9 @@ func (l *lane) command(ctx context.Context, t trial) error {
 		case <-ended:
 			var r reply
 			if stdout.Len() > 0 && cmd.ProcessState.Exited() {
-				var out money.MovementJSON
+				var out struct {
+					OrderID string `json:"order_id"`
+				}
 				if err := json.Unmarshal(stdout.Bytes(), &out); err != nil {
 					return fmt.Errorf("%s printed %q: %w", t, stdout.String(), err)
 				}

@@ -60,7 +60,7 @@ func (c *Change) reread() tea.Cmd {
 // summarize shows what was typed as it would be sent, unless the issuer's terms forbid that.
 func (c *Change) summarize() tea.Cmd {
 	change := c.wanted().Change
-	defer wipeChange(change)
+	defer change.Wipe()
 	if c.wrong = c.terms.Check(c.Kind, change); c.wrong != nil {
 		return nil
 	}

@@ -35,7 +35,7 @@ func (o *Order) askJournal() tea.Cmd {
 	o.objection.err = nil
 	ctx, payer, account, in, serial := o.Env.Ctx, o.Env.Payer, o.Account, o.intent(), o.objection.serial
 	work := func() (any, error) {
-		defer wipeChange(in.Change)
+		defer in.Change.Wipe()
 		return nil, payer.Check(ctx, account, in)
 	}
 	return screen.Ask(o.draft, work, func(_ any, err error) tea.Cmd {

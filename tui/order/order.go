@@ -168,7 +168,7 @@ func (o *Order) send(yes dialog.Yes) tea.Cmd {
 func (o *Order) Submit(yes dialog.Yes, in client.Intent) tea.Cmd {
 	ctx, payer, account := o.Env.Ctx, o.Env.Payer, o.Account
 	return func() tea.Msg {
-		defer wipeChange(in.Change)
+		defer in.Change.Wipe()
 		m, err := payer.Move(ctx, yes, account, in)
 		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
 	}
@@ -178,11 +178,6 @@ type OrderMovedMsg struct {
 	Owner    *Order
 	Movement client.Movement
 	Err      error
-}
-
-func wipeChange(change client.Change) {
-	change.PIN.Wipe()
-	change.ActivationCode.Wipe()
 }
 
 // follow waits until the issuer is done with the order, or ctx ends. It never sends.

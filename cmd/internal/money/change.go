@@ -50,10 +50,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 			}
 			drafts = append(drafts, p)
 		}
-		if len(drafts) == 1 {
-			return a.move(ctx, drafts[0], f)
-		}
-		return a.moveAll(ctx, drafts, f)
+		return a.move(ctx, f, drafts...)
 	})
 }
 
@@ -155,105 +152,10 @@ func (p Draft) refusedByTerms(err error) error {
 	return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, p.Intent.Kind.Words().Verb, p.Intent.Card.ID, err)
 }
 
-// moveAll asks once and then carries out one draft after the other. It stops at the first outcome that is not known.
-func (a *command) moveAll(ctx context.Context, drafts []Draft, f *moveFlags) error {
-	book, err := a.Journal(ctx)
-	if err != nil {
-		return err
-	}
-	for i := range drafts {
-		if err := drafts[i].note(f.remark); err != nil {
-			return err
-		}
-	}
-	if f.dryRun {
-		return a.dryRunAll(ctx, book, drafts)
-	}
-	for i := range drafts {
-		if err := a.passGuards(ctx, book, &drafts[i], f); err != nil {
-			return err
-		}
-	}
-	if !f.yes {
-		if err := a.confirmAll(ctx, drafts); err != nil {
-			return err
-		}
-	}
-	var done []MovementJSON
-	for i, p := range drafts {
-		m, err := a.carryOut(ctx, book, p)
-		if m.OrderID != "" {
-			done = append(done, toMovementJSON(m))
-		}
-		err = a.finality(p, m, err) // what the issuer is still at work on is not done
-		if err == nil {
-			if !a.Flags.JSON {
-				if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcome(p, m))); printErr != nil {
-					a.Untold(m.OrderID, string(m.Status))
-				}
-			}
-			continue
-		}
-		a.Fail(err)
-		if left := drafts[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
-			a.Note("not sent: %s", strings.Join(keysOf(left), ", "))
-			break
-		}
-	}
-	if a.Flags.JSON {
-		if err := a.PrintJSON(append([]MovementJSON{}, done...)); err != nil {
-			for _, m := range done {
-				a.Untold(m.OrderID, m.Status)
-			}
-		}
-	}
-	return nil
-}
-
-// dryRunAll prints the requests of all drafts, as one document with --json, and ends as the first refusal would end it.
-func (a *command) dryRunAll(ctx context.Context, book *run.AuditedJournal, drafts []Draft) error {
-	var wires []wireJSON
-	var refused error
-	for _, p := range drafts {
-		wire, refusal, err := a.preview(ctx, book, p)
-		if err != nil {
-			return err
-		}
-		wires = append(wires, wire)
-		if refused == nil {
-			refused = refusal
-		}
-	}
-	if a.Flags.JSON {
-		if err := a.PrintJSON(wires); err != nil {
-			return err
-		}
-		return refused
-	}
-	for i, p := range drafts {
-		if err := a.printWire(p, wires[i]); err != nil {
-			return err
-		}
-	}
-	return refused
-}
-
 func keysOf(drafts []Draft) []string {
 	keys := make([]string, 0, len(drafts))
 	for _, p := range drafts {
 		keys = append(keys, p.Intent.Card.Key())
 	}
 	return keys
-}
-
-func (a *command) confirmAll(ctx context.Context, drafts []Draft) error {
-	if !a.Interactive() {
-		return run.CannotAsk("confirm with: --yes")
-	}
-	for _, p := range drafts {
-		card := p.Intent.Card
-		fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status, p.Account.Profile,
-			p.Account.Kind)
-	}
-	return a.Ask(ctx, fmt.Sprintf("%s these %d?", drafts[0].Intent.Kind.Words().Verb, len(drafts)))
 }

@@ -9,63 +9,49 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-type wireJSON struct {
-	Profile  string          `json:"profile"`
-	CardID   string          `json:"card_id"`
-	Kind     string          `json:"kind"`
-	Amount   *string         `json:"amount"` // null for a change of a card
-	Fee      *string         `json:"fee"`
-	Total    *string         `json:"total"`
-	Currency string          `json:"currency"`
-	Method   string          `json:"method"`
-	URL      string          `json:"url"`
-	Body     json.RawMessage `json:"body"`
-	Refused  string          `json:"refused,omitempty"`
-}
-
 // previewOrderID stands where the journal puts the order number that it makes when it sends.
 const previewOrderID = "MADEWHENTHEORDERISSENT"
 
-// dryRun prints the request that would be sent, and ends as the guards would end it.
-func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, p Draft) error {
-	wire, refusal, err := a.preview(ctx, book, p)
-	if err != nil {
-		return err
+// dryRun prints the requests that would be sent, and ends as the first refusal of the guards would end it.
+func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts []Draft) (refused error) {
+	var wires []client.Wire
+	var objects []run.Object
+	for _, p := range drafts {
+		previewer, ok := p.Account.Issuer.(client.Previewer)
+		if !ok {
+			return fmt.Errorf("%s: a preview is %w", p.Account.Profile, client.ErrUnsupported)
+		}
+		wire, err := previewer.Preview(p.order())
+		if err != nil {
+			return err
+		}
+		refusal := book.Check(ctx, p.Account, p.Intent)
+		if refused == nil {
+			refused = refusal
+		}
+		wires, objects = append(wires, wire), append(objects, wireObject(p, wire, refusal))
 	}
 	if a.Flags.JSON {
-		err = a.PrintJSON(wire)
-	} else {
-		err = a.printWire(p, wire)
+		if err := a.printAll(objects, len(drafts) > 1); err != nil {
+			return err
+		}
+		return refused
 	}
-	if err != nil {
-		return err
+	for i, p := range drafts {
+		a.showDraft(p)
+		if _, err := fmt.Fprintf(a.Out, "%s %s\n%s\n", wires[i].Method, run.SafeLine(wires[i].URL), run.SafeLine(string(wires[i].Body))); err != nil {
+			return err
+		}
 	}
-	return refusal
+	return refused
 }
 
-// preview makes the request without sending it, and says what the guards make of it.
-func (a *command) preview(ctx context.Context, book *run.AuditedJournal, p Draft) (out wireJSON, refusal, err error) {
-	in := p.Intent
-	previewer, ok := p.Account.Issuer.(client.Previewer)
-	if !ok {
-		return out, nil, fmt.Errorf("%s: a preview is %w", p.Account.Profile, client.ErrUnsupported)
+func wireObject(p Draft, wire client.Wire, refusal error) run.Object {
+	in, why := p.Intent, ""
+	if refusal != nil {
+		why = client.FirstLine(refusal)
 	}
-	wire, err := previewer.Preview(p.order())
-	if err != nil {
-		return out, nil, err
-	}
-	out = wireJSON{
-		Profile: p.Account.Profile, CardID: in.Card.ID, Kind: string(in.Kind), Amount: run.Digits(in.Amount), Fee: run.Digits(in.Quote.Fee),
-		Total: run.Digits(in.Quote.Total), Currency: in.Amount.Currency, Method: wire.Method, URL: wire.URL, Body: wire.Body,
-	}
-	if refusal = book.Check(ctx, p.Account, in); refusal != nil {
-		out.Refused = client.FirstLine(refusal)
-	}
-	return out, refusal, nil
-}
-
-func (a *command) printWire(p Draft, wire wireJSON) error {
-	a.showDraft(p)
-	_, err := fmt.Fprintf(a.Out, "%s %s\n%s\n", wire.Method, run.SafeLine(wire.URL), run.SafeLine(string(wire.Body)))
-	return err
+	return run.Object{{"profile", p.Account.Profile}, {"card_id", in.Card.ID}, {"kind", in.Kind}, {"amount", run.Digits(in.Amount)},
+		{"fee", run.Digits(in.Quote.Fee)}, {"total", run.Digits(in.Quote.Total)}, {"currency", in.Amount.Currency}, {"method", wire.Method},
+		{"url", wire.URL}, {"body", json.RawMessage(wire.Body)}, {"refused", run.Given(why)}}
 }

@@ -66,7 +66,7 @@ func newCardsLimits(a *command) *cobra.Command {
 			return err
 		}
 		p.facts = append(p.facts, limitChanges(p.Intent.Card.Limits, p.Intent.Change.Limits)...)
-		return a.move(ctx, p, f)
+		return a.move(ctx, f, p)
 	})
 }
 
@@ -196,42 +196,31 @@ func merchantWords(l client.Limits) string {
 	return "all"
 }
 
-type limitsJSON struct {
-	Profile     string            `json:"profile"`
-	CardID      string            `json:"card_id"`
-	Currency    string            `json:"currency"`
-	NoPINAmount *string           `json:"no_pin_amount"`
-	Controls    map[string]string `json:"spending_controls"`
-	AllowedMCC  []string          `json:"allowed_mcc"`
-	BlockedMCC  []string          `json:"blocked_mcc"`
-	Settable    []string          `json:"settable"` // no_pin_amount, spending_controls, mcc
-	Intervals   []string          `json:"intervals"`
-}
-
 func (a *command) showLimits(p Draft) error {
 	now := client.Limits{}
 	if p.Intent.Card.Limits != nil {
 		now = *p.Intent.Card.Limits
 	}
-	out := limitsJSON{Profile: p.Account.Profile, CardID: p.Intent.Card.ID, Currency: p.terms.Currency,
-		NoPINAmount: run.Digits(now.NoPINAmount),
-		Controls:    map[string]string{}, AllowedMCC: append([]string{}, now.AllowedMCC...), BlockedMCC: append([]string{}, now.BlockedMCC...),
-		Settable: []string{}, Intervals: append([]string{}, p.terms.Intervals...)}
+	controls := map[string]string{}
 	for _, c := range now.Controls {
-		out.Controls[c.Interval] = c.Amount.Digits()
+		controls[c.Interval] = c.Amount.Digits()
 	}
+	settable := []string{}
 	for _, part := range []struct {
 		name string
 		sets bool
 	}{{"no_pin_amount", p.terms.SetsNoPIN}, {"spending_controls", p.terms.SetsControls}, {"mcc", p.terms.SetsMCC}} {
 		if part.sets {
-			out.Settable = append(out.Settable, part.name)
+			settable = append(settable, part.name)
 		}
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(out)
+		list := func(texts []string) []string { return append([]string{}, texts...) } // never null
+		return a.PrintJSON(run.Object{{"profile", p.Account.Profile}, {"card_id", p.Intent.Card.ID}, {"currency", p.terms.Currency},
+			{"no_pin_amount", run.Digits(now.NoPINAmount)}, {"spending_controls", controls}, {"allowed_mcc", list(now.AllowedMCC)},
+			{"blocked_mcc", list(now.BlockedMCC)}, {"settable", settable}, {"intervals", list(p.terms.Intervals)}})
 	}
 	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", now.NoPINAmount.Shown()},
-		{"spending", controlWords(now.Controls)},
-		{"merchants", merchantWords(now)}, {"can be set", strings.Join(out.Settable, ", ")}, {"intervals", strings.Join(out.Intervals, ", ")}})
+		{"spending", controlWords(now.Controls)}, {"merchants", merchantWords(now)}, {"can be set", strings.Join(settable, ", ")},
+		{"intervals", strings.Join(p.terms.Intervals, ", ")}})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -43,23 +44,26 @@ func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
 type drafter func(ctx context.Context, args []string, f *moveFlags) (Draft, error)
 
 // sends makes the command send what draft makes of its arguments, with the flags of its kind. The PIN and the activation code of a draft
-// are wiped at the end.
+// are wiped at the end, also of one that came no further than to read them.
 func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, draft drafter) *cobra.Command {
 	f := register(cmd, kind)
 	return a.Changes(cmd, func(ctx context.Context, args []string) error {
 		p, err := draft(ctx, args, f)
-		defer p.Intent.Change.PIN.Wipe()
-		defer p.Intent.Change.ActivationCode.Wipe()
+		defer p.Intent.Change.Wipe()
 		if err != nil {
 			return err
 		}
-		return a.move(ctx, p, f)
+		return a.move(ctx, f, p)
 	})
 }
 
-// move takes a draft through the guards, the question, the journal, and to its outcome.
-func (a *command) move(ctx context.Context, p Draft, f *moveFlags) error {
-	if p.Intent.Kind.IsChange() {
+// move takes drafts of one kind through the guards, one question for all, and the journal, one after the other. It stops at the first
+// outcome that is not known.
+func (a *command) move(ctx context.Context, f *moveFlags, drafts ...Draft) error {
+	for _, p := range drafts {
+		if !p.Intent.Kind.IsChange() {
+			continue
+		}
 		if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
 			return p.refusedByTerms(err)
 		}
@@ -68,25 +72,41 @@ func (a *command) move(ctx context.Context, p Draft, f *moveFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := p.note(f.remark); err != nil {
-		return err
-	}
-	if f.dryRun {
-		return a.dryRun(ctx, book, p)
-	}
-	if err := a.passGuards(ctx, book, &p, f); err != nil {
-		return err
-	}
-	if !f.yes {
-		if err := a.confirm(ctx, p); err != nil {
+	for i := range drafts {
+		if err := drafts[i].note(f.remark); err != nil {
 			return err
 		}
 	}
-	m, err := a.carryOut(ctx, book, p)
-	if m.OrderID == "" {
-		return err
+	if f.dryRun {
+		return a.dryRun(ctx, book, drafts)
 	}
-	return a.reportMovement(p, m, err)
+	for i := range drafts {
+		if err := a.passGuards(ctx, book, &drafts[i], f); err != nil {
+			return err
+		}
+	}
+	if !f.yes {
+		if err := a.confirm(ctx, drafts); err != nil {
+			return err
+		}
+	}
+	var sent []client.Movement
+	for i, p := range drafts {
+		m, err := a.carryOut(ctx, book, p)
+		if m.OrderID != "" {
+			sent = append(sent, m)
+		}
+		if err = a.tell(p, m, err); err == nil {
+			continue
+		}
+		a.Fail(err)
+		if left := drafts[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
+			a.Note("not sent: %s", strings.Join(keysOf(left), ", "))
+			break
+		}
+	}
+	a.tellInJSON(sent, len(drafts) > 1)
+	return nil
 }
 
 // carryOut sends a movement and asks what becomes of it until that is final or the patience is over. Without an order, nothing was sent.
@@ -169,17 +189,28 @@ func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f
 }
 
 // confirm shows what would happen and asks.
-func (a *command) confirm(ctx context.Context, p Draft) error {
-	if p.confirmation != nil {
-		return p.confirmation()
+func (a *command) confirm(ctx context.Context, drafts []Draft) error {
+	first := drafts[0]
+	if first.confirmation != nil {
+		return first.confirmation()
 	}
 	if !a.Interactive() {
 		return run.CannotAsk("confirm with: --yes")
 	}
-	a.showDraft(p)
-	question := p.Intent.Kind.Words().Verb
-	if p.Intent.Kind.IsChange() {
+	question := first.Intent.Kind.Words().Verb
+	switch {
+	case len(drafts) > 1:
+		for _, p := range drafts {
+			card := p.Intent.Card
+			fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status,
+				p.Account.Profile, p.Account.Kind)
+		}
+		question += fmt.Sprintf(" these %d", len(drafts))
+	case first.Intent.Kind.IsChange():
 		question += " this card"
+		fallthrough
+	default:
+		a.showDraft(first)
 	}
 	return a.Ask(ctx, question+"?")
 }

@@ -8,41 +8,44 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-type MovementJSON struct {
-	OrderID     string  `json:"order_id"`
-	Profile     string  `json:"profile"`
-	CardID      string  `json:"card_id"`
-	Kind        string  `json:"kind"`
-	Amount      *string `json:"amount"` // null for a change of a card
-	Fee         *string `json:"fee"`
-	Total       *string `json:"total"` // null where it is not known
-	Currency    string  `json:"currency"`
-	Status      string  `json:"status"`
-	Description string  `json:"description"`
+func movementObject(m client.Movement) run.Object {
+	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
+		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"total", run.Digits(m.Total())}, // null where there is none
+		{"currency", run.CurrencyOf(m)}, {"status", m.Status}, {"description", m.Description}}
 }
 
-func toMovementJSON(m client.Movement) MovementJSON {
-	return MovementJSON{
-		OrderID: m.OrderID, Profile: m.Profile, CardID: m.CardID, Kind: string(m.Kind), Amount: run.Digits(m.Amount), Fee: run.Digits(m.Fee),
-		Total: run.Digits(m.Total()), Currency: run.CurrencyOf(m), Status: string(m.Status), Description: m.Description,
-	}
-}
-
-// reportMovement prints the outcome. Anything but success is a failure for a script, and what is not final says so.
-func (a *command) reportMovement(p Draft, m client.Movement, err error) error {
-	var printErr error
-	switch {
-	case a.Flags.JSON:
-		printErr = a.PrintJSON(toMovementJSON(m))
-	case m.Status == client.MovementSucceeded:
-		_, printErr = fmt.Fprintln(a.Out, run.SafeLine(outcome(p, m)))
-	}
-	if printErr != nil {
-		// What became of the money is what counts, for the exit code too.
-		a.Untold(m.OrderID, string(m.Status))
+// tell prints what became of a movement that succeeded. Anything but success is a failure for a script, and what is not final says so.
+func (a *command) tell(p Draft, m client.Movement, err error) error {
+	if m.Status == client.MovementSucceeded && !a.Flags.JSON {
+		if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcomeWords(p, m))); printErr != nil {
+			a.untold(m)
+		}
 	}
 	return a.finality(p, m, err)
 }
+
+// tellInJSON prints the movements with --json: the only one by itself, or a list where several were asked for.
+func (a *command) tellInJSON(sent []client.Movement, several bool) {
+	if !a.Flags.JSON || len(sent) == 0 && !several {
+		return
+	}
+	if a.printAll(run.Objects(sent, movementObject), several) != nil {
+		for _, m := range sent {
+			a.untold(m)
+		}
+	}
+}
+
+// printAll prints the only object, or a list where several were asked for.
+func (a *command) printAll(objects []run.Object, several bool) error {
+	if several {
+		return a.PrintJSON(objects)
+	}
+	return a.PrintJSON(objects[0])
+}
+
+// untold says what became of a movement that could not be printed: that is what counts, for the exit code too.
+func (a *command) untold(m client.Movement) { a.Untold(m.OrderID, string(m.Status)) }
 
 // finality makes an error of what is not final, so that nobody repeats it.
 func (a *command) finality(p Draft, m client.Movement, err error) error {
@@ -63,8 +66,8 @@ func (a *command) finality(p Draft, m client.Movement, err error) error {
 		client.ErrUnknown, what, m.OrderID, why)
 }
 
-// outcome is one sentence about a movement that succeeded.
-func outcome(p Draft, m client.Movement) string {
+// outcomeWords are one sentence about a movement that succeeded.
+func outcomeWords(p Draft, m client.Movement) string {
 	fee := ""
 	if m.Fee.Known() {
 		fee = ", fee " + m.Fee.String()

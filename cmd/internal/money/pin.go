@@ -103,18 +103,20 @@ func (a *command) readActivation(ctx context.Context, p *Draft, pinStdin, codeSt
 	}
 	if pinStdin {
 		change.PIN, lines = crypto.NewSecret(lines[0]), lines[1:]
-		if err := p.terms.Check(client.MovePIN, *change); err != nil {
-			for _, line := range lines {
-				clear(line)
-			}
-			return p.refusedByTerms(err)
-		}
-	} else if change.PIN, err = a.typedPIN(ctx); err != nil {
-		return err
+	}
+	if codeStdin { // the draft has both before anything can go wrong: with it they are wiped
+		change.ActivationCode = crypto.NewSecret(lines[0])
+	}
+	if pinStdin {
+		err = p.terms.Check(client.MovePIN, *change)
+	} else {
+		change.PIN, err = a.typedPIN(ctx)
 	}
 	switch {
-	case codeStdin:
-		change.ActivationCode = crypto.NewSecret(lines[0])
+	case err != nil && pinStdin:
+		return p.refusedByTerms(err)
+	case err != nil, codeStdin:
+		return err
 	case from3DS:
 		change.ActivationCode, err = a.activationCode(ctx, *p)
 	default:

@@ -29,6 +29,21 @@ func TestTheActivationCodeIsFoundBesideOddRecords(t *testing.T) {
 	}
 }
 
+// What was read before something went wrong is in the draft, with which it is wiped.
+func TestAHalfReadActivationLeavesNoSecretBehind(t *testing.T) {
+	for _, c := range []struct {
+		stdin     string
+		pin, code bool
+	}{{"20834698\n", false, true}, {"111111\n20834698\n", true, true}} {
+		a := &command{&run.App{In: strings.NewReader(c.stdin), Out: io.Discard, Err: io.Discard}}
+		p := Draft{Intent: client.Intent{Kind: client.MoveActivate}}
+		err := a.readActivation(t.Context(), &p, c.pin, c.code, false)
+		if err == nil || p.Intent.Change.ActivationCode.RevealString() != "20834698" || p.Intent.Change.PIN.IsZero() == c.pin {
+			t.Errorf("%q: %v, %v", c.stdin, err, p.Intent.Change)
+		}
+	}
+}
+
 // oddRecorder has one page, and says what of it could not be read.
 type oddRecorder struct {
 	client.Issuer

@@ -58,7 +58,7 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 			p := Draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: full}},
 				Intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: money}}
 			m, err := a.carryOut(t.Context(), book, p)
-			err = a.reportMovement(p, m, err)
+			err = a.tell(p, m, err)
 			if m.Status != client.MovementUnknown || !errors.Is(err, client.ErrUnknown) || run.ExitCode(err) != run.ExitUnknown {
 				t.Errorf("%s: %v, exit code %d", m.Status, err, run.ExitCode(err))
 			}
