@@ -66,8 +66,8 @@ type PartLister interface {
 
 // PartChecker is a PartLister whose issuer has a form that a part must have.
 type PartChecker interface {
-	// IsPart reports whether the text can be that part of a new card.
-	IsPart(part CardPart, text string) bool
+	// CheckPart reports whether the text can be that part of a new card. problem says in a few words what is wrong with its form.
+	CheckPart(part CardPart, text string) (problem string, ok bool)
 }
 
 // Previewer is an Issuer that can say what it would send for an order, without sending it.
@@ -189,12 +189,12 @@ func (a Account) CardNeeds(t CardType, part CardPart) bool {
 	return ok && slices.Contains(l.CardParts(t), part)
 }
 
-// IsPart reports whether the text can be that part of a new card: any text can, where the issuer has no form for it.
-func (a Account) IsPart(part CardPart, text string) bool {
+// CheckPart is PartChecker.CheckPart. Where the issuer has no form for it, any text can be the part.
+func (a Account) CheckPart(part CardPart, text string) (problem string, ok bool) {
 	if c, ok := a.Issuer.(PartChecker); ok {
-		return c.IsPart(part, text)
+		return c.CheckPart(part, text)
 	}
-	return strings.TrimSpace(text) != ""
+	return "", strings.TrimSpace(text) != ""
 }
 
 // Terms asks the issuer for those of a movement of money, see Mover. The error wraps ErrUnsupported where it does not offer the kind.

@@ -3,6 +3,7 @@ package finhub
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -91,9 +92,19 @@ func partsOf(t client.CardType) (parts []client.CardPart) {
 	return parts
 }
 
-// IsPart reports whether the text can be that part of a new card: the ids of holders and accounts are Longs (FinHub cards page).
-func (d *Driver) IsPart(part client.CardPart, text string) bool {
-	return isLong(text) || part == client.PartNumber && strings.TrimSpace(text) != ""
+// CheckPart reports whether the text can be that part of a new card: the ids of holders and accounts are Longs (FinHub cards page).
+func (d *Driver) CheckPart(part client.CardPart, text string) (problem string, ok bool) {
+	switch {
+	case isLong(text):
+		return "", true
+	case part == client.PartNumber:
+		return "", strings.TrimSpace(text) != ""
+	case text == "" || strings.Trim(text, "0123456789") != "":
+		return "digits only", false
+	case text[0] == '0':
+		return "which does not begin with 0", false
+	}
+	return fmt.Sprintf("which is at most %d", math.MaxInt64), false
 }
 
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.

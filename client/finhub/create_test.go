@@ -202,3 +202,23 @@ func TestCreateTerms(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckPartSaysWhatIsWrongWithAnID(t *testing.T) {
+	for text, want := range map[string]string{
+		"1": "", "9223372036854775807": "",
+		"": "digits only", "12x": "digits only", "-1": "digits only", "+1": "digits only", " 1": "digits only",
+		"0": "which does not begin with 0", "007": "which does not begin with 0",
+		"9223372036854775808": "which is at most 9223372036854775807", "99999999999999999999": "which is at most 9223372036854775807",
+	} {
+		for _, part := range []client.CardPart{client.PartHolder, client.PartAccount} {
+			if problem, ok := (*finhub.Driver)(nil).CheckPart(part, text); problem != want || ok != (want == "") {
+				t.Errorf("%s %q: %q, %v", part, text, problem, ok)
+			}
+		}
+	}
+	for text, want := range map[string]bool{"": false, " ": false, "4711-0815": true, "007": true} {
+		if problem, ok := (*finhub.Driver)(nil).CheckPart(client.PartNumber, text); problem != "" || ok != want {
+			t.Errorf("number %q: %q, %v", text, problem, ok)
+		}
+	}
+}

@@ -18,7 +18,7 @@ type part struct {
 	hint  string
 	field textinput.Model
 	kind  client.CardPart
-	wrong string // what to say when it is not valid
+	wrong string // what to say when it is not valid, before what the issuer says of its form
 	set   func(*client.NewCard, string)
 }
 
@@ -51,13 +51,13 @@ func partsOf(account client.Account, t client.CardType, choices []*choice) []par
 
 func holderPart(t client.CardType) part {
 	return part{kind: client.PartHolder, label: "holder id", hint: "of a holder that passed the issuer's review" + atMostEach(t),
-		wrong: "this type needs a holder: type the id, digits only",
+		wrong: "this type needs a holder: type the id",
 		set:   func(n *client.NewCard, v string) { n.HolderID = v }}
 }
 
 func sharedPart() part {
 	return part{kind: client.PartAccount, label: "account id", hint: "of the shared account that the card pays from",
-		wrong: "a budget card needs a shared account: type the id, digits only",
+		wrong: "a budget card needs a shared account: type the id",
 		set:   func(n *client.NewCard, v string) { n.AccountID = v }}
 }
 
@@ -132,11 +132,11 @@ func (c *Create) continueParts() tea.Cmd {
 	wanted := c.wanted()
 	for i, p := range c.parts {
 		value := strings.TrimSpace(p.field.Value())
-		if !c.account.IsPart(p.kind, value) {
+		if problem, ok := c.account.CheckPart(p.kind, value); !ok {
 			if i > c.at && strings.TrimSpace(c.parts[c.at].field.Value()) != "" {
 				return c.focus(i) // simply the next one to fill in
 			}
-			c.wrong = fmt.Errorf("%w: %s", client.ErrTerms, p.wrong)
+			c.wrong = fmt.Errorf("%w: %s", client.ErrTerms, strings.Join(ui.NonEmpty(p.wrong, problem), ", "))
 			return c.focus(i)
 		}
 		p.set(&wanted, value)

@@ -77,7 +77,8 @@ func TestCreateAsksOnlyWhatTheTypeNeeds(t *testing.T) {
 			{"12x", "this type needs a holder: type the id, digits only"},
 			{"\b345", ""},
 			{"", "a budget card needs a shared account: type the id, digits only"},
-			{"987", ""},
+			{"07", "a budget card needs a shared account: type the id, which does not begin with 0"},
+			{"\b\b987", ""},
 			{"", "a physical card needs its offline number"},
 		} {
 			for _, k := range step.typed {

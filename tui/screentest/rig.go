@@ -198,8 +198,17 @@ func (Limited) StatusRules() client.StatusRules { return issuertest.StatusRules 
 
 func (o Limited) Moves(kind client.MovementKind) bool { return slices.Contains(o.Kinds, kind) }
 
-func (*FakeIssuer) IsPart(part client.CardPart, text string) bool {
-	return text != "" && (part == client.PartNumber || strings.Trim(text, "0123456789") == "")
+// CheckPart takes numbers that do not begin with 0.
+func (*FakeIssuer) CheckPart(part client.CardPart, text string) (problem string, ok bool) {
+	switch {
+	case part == client.PartNumber:
+		return "", text != ""
+	case strings.HasPrefix(text, "0"):
+		return "which does not begin with 0", false
+	case text == "" || strings.Trim(text, "0123456789") != "":
+		return "digits only", false
+	}
+	return "", true
 }
 
 func (f *FakeIssuer) CardParts(t client.CardType) (parts []client.CardPart) {
