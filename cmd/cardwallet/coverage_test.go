@@ -26,10 +26,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
-	"cardwallet/client/aurex"
-	"cardwallet/client/finhub"
-	"cardwallet/client/linora"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
 	"cardwallet/crypto"
 )
 
@@ -302,10 +300,10 @@ var looseAboutSecrets = []cmp.Option{
 	cmp.Comparer(func(_, _ client.Opener) bool { return true }),
 }
 
-// ask lets the driver of the page's issuer make its call against a server that gives this data, and gives also what was sent.
 // covered is when all of it happens.
 func covered() time.Time { return time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC) }
 
+// ask lets the driver of the page's issuer make its call against a server that gives this data, and gives also what was sent.
 func ask(t *testing.T, page documented, data map[string]any) (got any, failure, sent string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -345,19 +343,20 @@ func ask(t *testing.T, page documented, data map[string]any) (got any, failure, 
 	return value, failure, sent
 }
 
+// covering is the driver for a kind of issuer at that address.
 func covering(t *testing.T, kind, base string) run.Driver {
 	t.Helper()
-	secret := func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString("key"), nil }
-	var issuer run.Driver
-	var err error
-	switch kind {
-	case "finhub":
-		issuer, err = finhub.New(finhub.Options{Profile: "p", BaseURL: base, TenantID: "t", Token: secret, Now: covered})
-	case "aurex":
-		issuer, err = aurex.New(aurex.Options{Profile: "p", BaseURL: base, UserID: "u1", APIKey: secret, RatePerMinute: -1, Now: covered})
-	case "linora":
-		issuer, err = linora.New(linora.Options{Profile: "p", BaseURL: base, UserID: "u1", APIKey: secret, RatePerMinute: -1, Now: covered})
+	file := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(file, []byte("key"), 0o600); err != nil {
+		t.Fatal(err)
 	}
+	secret, err := config.ParseRef("file:" + file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := config.NewProfile("p", kind)
+	p.BaseURL, p.TenantID, p.Token, p.UserID, p.APIKey, p.RatePerMinute = base, "t", secret, "u1", secret, 0
+	issuer, err := run.Connectors[kind](&run.App{Now: covered}, p, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"cardwallet/client"
 	"cardwallet/client/transport"
 	"cardwallet/config"
 )
@@ -26,19 +25,22 @@ func identity(address string) string {
 	return transport.Identity(u)
 }
 
-// formerIDs are the ids under which earlier versions noted what they sent for the account: one for each issuer's name and each spelling of
-// the address among the profiles, the profile's own first.
+// formerIssuers are the issuers whose accounts had ids of the older form. The list does not grow: what came later never had one.
+var formerIssuers = []string{config.FinHub, config.Aurex, config.Linora}
+
+// formerIDs are the ids under which earlier versions noted what they sent for the account. There is one for each issuer's name with each
+// spelling of the address that a profile of the account has. The profile's own comes first.
 func formerIDs(p config.Profile, profiles []config.Profile) []string {
 	ids := []string{formerID(p.Issuer, p)}
 	for _, q := range append([]config.Profile{p}, profiles...) {
 		if accountID(q) != accountID(p) {
 			continue
 		}
-		for _, issuer := range client.Issuers() {
+		for _, issuer := range formerIssuers {
 			for _, address := range []string{q.BaseURL, identity(q.BaseURL)} {
 				spelled := q
 				spelled.BaseURL = address
-				ids = append(ids, formerID(issuer.Kind, spelled))
+				ids = append(ids, formerID(issuer, spelled))
 			}
 		}
 	}
