@@ -91,11 +91,12 @@ type RecordQuery struct {
 	Size         int       // records on a page, 1 to 100; 0 is the driver's choice
 }
 
-// RecordPage is one page of records, newest first where the issuer keeps an order.
+// RecordPage is one page of records, newest first.
 type RecordPage struct {
-	Records []Record
-	Total   int  // of all pages; -1 where the issuer does not say
-	More    bool // there is another page
+	Records   []Record
+	Total     int  // of all pages; -1 where the issuer does not say
+	More      bool // there is another page
+	Unordered bool // the issuer does not document in which order the pages come
 }
 
 // Recorder is an Issuer that keeps records.

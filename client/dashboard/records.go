@@ -36,7 +36,7 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 	if err != nil {
 		return client.RecordPage{}, err
 	}
-	out := client.RecordPage{Total: -1, More: len(entries) <= size && len(entries) >= min(size, leastOnPage)}
+	out := client.RecordPage{Total: -1, More: len(entries) <= size && len(entries) >= min(size, leastOnPage), Unordered: true}
 	entries.From((page - 1) * size)
 	means := func(r transport.Record[Transaction]) client.Record {
 		t := r.Value

@@ -18,6 +18,8 @@ type Pages struct {
 	Sorted   bool               // no page began with a newer record than the one before ended with
 	Odd      client.OddRecords  // what could not be read whole, beside what was read
 	Values   bool               // records keep what they hold of secrets; else it is wiped as they arrive
+	// Unordered is what the newest page says: the issuer does not document in which order the pages come.
+	Unordered bool
 
 	sieve    Sieve
 	progress progress
@@ -52,7 +54,7 @@ func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error)
 	if err = p.Odd.Take(err); err != nil {
 		return nil, err
 	}
-	p.Query.Page, p.Total, p.More = p.Query.Page+1, page.Total, page.More
+	p.Query.Page, p.Total, p.More, p.Unordered = p.Query.Page+1, page.Total, page.More, page.Unordered
 	if n := len(page.Records); n > 0 { // newest first
 		p.Sorted = p.Sorted && (p.oldest.IsZero() || !page.Records[0].At.After(p.oldest))
 		p.oldest = page.Records[n-1].At

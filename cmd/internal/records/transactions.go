@@ -61,26 +61,12 @@ func newTransactions(a *command) *cobra.Command {
 	})
 }
 
-func newTransactionsShow(a *command) *cobra.Command {
-	var kind string
-	cmd := &cobra.Command{
-		Use:   "show CARD ID",
-		Short: "Show one record with every field, what it refunds, and what refunds it",
-		Args:  run.Takes("CARD", "ID"),
-	}
-	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
-	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
-}
-
 // recordSource is one account with what to ask it for.
 type recordSource struct {
 	account  client.Account
 	recorder client.Recorder
 	query    client.RecordQuery
 }
-
-// unordered reports whether the issuer does not document in which order the list comes: Aurex and Linora do not.
-func (s recordSource) unordered() bool { return s.query.Kind == client.RecordHistory }
 
 // sources finds out who has the records. Where no card is named, an account that lists by card only is left out, and said to be.
 func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
@@ -183,20 +169,21 @@ func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFl
 		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || statement.Says(r, f.text))
 	}
 	var own []client.Record
-	more, err := eachPage(ctx, s, f.limit, keep, func(page []client.Record) error {
-		if f.lines && !s.unordered() {
-			return run.WriteRecords(a.Out, "jsonl", page)
+	sorting := false
+	more, err := eachPage(ctx, s, f.limit, keep, func(records []client.Record, unordered bool) error {
+		if sorting = unordered; f.lines && !unordered {
+			return run.WriteRecords(a.Out, "jsonl", records)
 		}
-		own = append(own, page...)
+		own = append(own, records...)
 		return nil
 	})
-	if s.unordered() {
+	if sorting {
 		client.SortRecords(own)
 		if f.limit > 0 && len(own) > f.limit {
 			own, more = own[:f.limit], true
 		}
 		if f.lines && client.Readable(err) == nil {
-			err = run.WriteRecords(a.Out, "jsonl", own)
+			err = cmp.Or(run.WriteRecords(a.Out, "jsonl", own), err)
 		}
 	}
 	if more && client.Readable(err) == nil {
@@ -218,111 +205,28 @@ func recordsWord(kind client.RecordKind) string {
 	}
 }
 
-// eachPage reads page after page until the limit is reached, and gives on what keep lets through: of a list whose order is not documented
-// also what is beyond the limit, until two pages show that it begins with the newest. more says that there is more than was given.
+// eachPage reads page after page until the limit is reached, and gives take what keep lets through, with whether the list is in no
+// documented order. Such a list it reads beyond the limit until two pages show that it begins with the newest, and gives all of that too.
+// more says that there is more than was given.
 func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool,
-	take func([]client.Record) error) (more bool, err error) {
+	take func(records []client.Record, unordered bool) error) (more bool, err error) {
 	pages, taken := statement.NewPages(s.recorder, s.query), 0
 	for records, err := range pages.All(ctx) {
 		if err != nil {
 			return more, run.ListError(s.account, err)
 		}
 		out := slices.DeleteFunc(records, func(r client.Record) bool { return !keep(r) })
-		if limit > 0 && !s.unordered() && len(out) > limit-taken {
+		if limit > 0 && !pages.Unordered && len(out) > limit-taken {
 			out, more = out[:limit-taken], true
 		}
 		if taken += len(out); len(out) > 0 {
-			if err := take(out); err != nil {
+			if err := take(out, pages.Unordered); err != nil {
 				return more, err
 			}
 		}
-		if pages.More && limit > 0 && taken >= limit && (!s.unordered() || pages.Query.Page > 1 && pages.Sorted) {
+		if pages.More && limit > 0 && taken >= limit && (!pages.Unordered || pages.Query.Page > 1 && pages.Sorted) {
 			return true, pages.Odd.Err()
 		}
 	}
 	return more, pages.Odd.Err()
-}
-
-// showRecord looks for one record and what is linked to it.
-func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
-	sources, err := a.sources(ctx, ref, kind)
-	if err != nil {
-		return err
-	}
-	s := sources[0]
-	if !strings.Contains(id, " ") { // else the id was made here, and the issuer does not know it
-		s.query.ID = id
-	}
-	var found *client.Record
-	_, err = eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record) error {
-		found = &page[0]
-		return nil
-	})
-	if client.Readable(err) != nil {
-		return err
-	}
-	if err != nil {
-		a.Fail(err)
-	}
-	if found == nil {
-		return fmt.Errorf("no record of the %s has id %q: %w\n"+
-			"list them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
-	}
-	original, linked, err := linkedTo(ctx, s, *found)
-	if err != nil { // the record is shown all the same
-		a.Fail(fmt.Errorf("look for what is linked: %w", err))
-	}
-	if a.Flags.JSON {
-		var originalJSON any // null where that is nothing or not found
-		if original != nil {
-			originalJSON = run.RecordObject(*original)
-		}
-		out := append(run.RecordObject(*found), [2]any{"original", originalJSON},
-			[2]any{"linked", run.Objects(linked, run.RecordObject)})
-		return a.PrintJSON(out)
-	}
-	var facts [][2]string
-	for _, f := range statement.Facts(*found, run.LocalTime) {
-		switch {
-		case f.Name == "original" && original != nil:
-			f.Value = linkWords(*original)
-		case f.Name == "card":
-			f.Value = run.CardCell(s.account, found.CardID)
-		}
-		facts = append(facts, [2]string{f.Name, f.Value})
-	}
-	for _, r := range linked {
-		facts = append(facts, [2]string{"linked", linkWords(r)})
-	}
-	return a.PrintFacts(facts)
-}
-
-// linkedTo finds the original of a record, and what refunds, reverses or is charged for it.
-func linkedTo(ctx context.Context, s recordSource, found client.Record) (original *client.Record, linked []client.Record, err error) {
-	kinds, _ := s.recorder.RecordKinds()
-	for _, query := range statement.LinkQueries(found, kinds) {
-		s.query = query
-		limit := 0
-		if query.ID != "" {
-			limit = 1
-		}
-		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok },
-			func(page []client.Record) error {
-				for _, r := range page {
-					if _, is := statement.Linked(found, r); is {
-						original = &r
-					} else {
-						linked = append(linked, r)
-					}
-				}
-				return nil
-			})
-		err = errors.Join(err, wrong)
-	}
-	client.SortRecords(linked)
-	return original, linked, err
-}
-
-func linkWords(r client.Record) string {
-	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, run.LocalTime(r.At))
 }

@@ -24,7 +24,7 @@ func TestListThatRepeatsEnds(t *testing.T) {
 	for _, keeps := range []bool{true, false} {
 		e, given := &echo{}, 0
 		_, err := eachPage(t.Context(), recordSource{recorder: e}, 0, func(client.Record) bool { return keeps },
-			func(page []client.Record) error {
+			func(page []client.Record, _ bool) error {
 				given += len(page)
 				return nil
 			})

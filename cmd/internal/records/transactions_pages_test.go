@@ -14,6 +14,7 @@ import (
 // shelf is an issuer's records in the order in which it lists them, two on a page.
 type shelf struct {
 	records []client.Record
+	odd     error // beside each page
 	asked   int
 }
 
@@ -30,9 +31,10 @@ func (s *shelf) Records(_ context.Context, q client.RecordQuery) (client.RecordP
 		}
 	}
 	from, to := min(2*(q.Page-1), len(match)), min(2*q.Page, len(match))
-	page := client.RecordPage{Records: slices.Clone(match[from:to]), Total: -1, More: to < len(match)}
+	page := client.RecordPage{Records: slices.Clone(match[from:to]), Total: -1, More: to < len(match),
+		Unordered: q.Kind == client.RecordHistory}
 	client.SortRecords(page.Records)
-	return page, nil
+	return page, s.odd
 }
 
 func on(kind client.RecordKind, id, origin string, day int) client.Record {
@@ -57,6 +59,22 @@ func TestNewestOfAListInAnyOrder(t *testing.T) {
 			transactionFlags{limit: 2})
 		if err != nil || len(got) != 2 || got[0].ID != "t9" || got[1].ID != "t8" || s.asked != tt.pages {
 			t.Errorf("%s: %v after %d pages, %v", name, got, s.asked, err)
+		}
+	}
+}
+
+// What could not be read of a record is told in every form that the records are printed in.
+func TestOddRecordsAreToldInEveryForm(t *testing.T) {
+	odd := &client.OddRecords{}
+	odd.Add("transaction", "t9", 1, "amount")
+	for _, kind := range []client.RecordKind{client.RecordAuthorizations, client.RecordHistory} {
+		for _, lines := range []bool{true, false} {
+			s := &shelf{records: []client.Record{on(kind, "t9", "", 9)}, odd: odd}
+			a := &command{&run.App{Out: discard{}, Err: discard{}}}
+			_, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: kind}}, transactionFlags{lines: lines})
+			if !client.OnlyOdd(err) {
+				t.Errorf("%s, lines %v: %v", kind, lines, err)
+			}
 		}
 	}
 }

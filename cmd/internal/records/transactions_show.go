@@ -1,0 +1,109 @@
+package records
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/run"
+)
+
+func newTransactionsShow(a *command) *cobra.Command {
+	var kind string
+	cmd := &cobra.Command{
+		Use:   "show CARD ID",
+		Short: "Show one record with every field, what it refunds, and what refunds it",
+		Args:  run.Takes("CARD", "ID"),
+	}
+	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
+	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
+}
+
+// showRecord looks for one record and what is linked to it.
+func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
+	sources, err := a.sources(ctx, ref, kind)
+	if err != nil {
+		return err
+	}
+	s := sources[0]
+	if !strings.Contains(id, " ") { // else the id was made here, and the issuer does not know it
+		s.query.ID = id
+	}
+	var found *client.Record
+	_, err = eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record, _ bool) error {
+		found = &page[0]
+		return nil
+	})
+	if client.Readable(err) != nil {
+		return err
+	}
+	if err != nil {
+		a.Fail(err)
+	}
+	if found == nil {
+		return fmt.Errorf("no record of the %s has id %q: %w\n"+
+			"list them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
+	}
+	original, linked, err := linkedTo(ctx, s, *found)
+	if err != nil { // the record is shown all the same
+		a.Fail(fmt.Errorf("look for what is linked: %w", err))
+	}
+	if a.Flags.JSON {
+		var originalJSON any // null where that is nothing or not found
+		if original != nil {
+			originalJSON = run.RecordObject(*original)
+		}
+		out := append(run.RecordObject(*found), [2]any{"original", originalJSON},
+			[2]any{"linked", run.Objects(linked, run.RecordObject)})
+		return a.PrintJSON(out)
+	}
+	var facts [][2]string
+	for _, f := range statement.Facts(*found, run.LocalTime) {
+		switch {
+		case f.Name == "original" && original != nil:
+			f.Value = linkWords(*original)
+		case f.Name == "card":
+			f.Value = run.CardCell(s.account, found.CardID)
+		}
+		facts = append(facts, [2]string{f.Name, f.Value})
+	}
+	for _, r := range linked {
+		facts = append(facts, [2]string{"linked", linkWords(r)})
+	}
+	return a.PrintFacts(facts)
+}
+
+// linkedTo finds the original of a record, and what refunds, reverses or is charged for it.
+func linkedTo(ctx context.Context, s recordSource, found client.Record) (original *client.Record, linked []client.Record, err error) {
+	kinds, _ := s.recorder.RecordKinds()
+	for _, query := range statement.LinkQueries(found, kinds) {
+		s.query = query
+		limit := 0
+		if query.ID != "" {
+			limit = 1
+		}
+		_, wrong := eachPage(ctx, s, limit, func(r client.Record) bool { ok, _ := statement.Linked(found, r); return ok },
+			func(page []client.Record, _ bool) error {
+				for _, r := range page {
+					if _, is := statement.Linked(found, r); is {
+						original = &r
+					} else {
+						linked = append(linked, r)
+					}
+				}
+				return nil
+			})
+		err = errors.Join(err, wrong)
+	}
+	client.SortRecords(linked)
+	return original, linked, err
+}
+
+func linkWords(r client.Record) string {
+	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, run.LocalTime(r.At))
+}
