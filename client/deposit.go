@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type Deposit struct {
 	Asset     string    // what is sent: SOL, USDT, USDC (Aurex users page); how much of it is in no documented field
 	Address   string    // where to send it; known only in the answer to a request
 	Status    string    // the issuer's word: waiting, confirmed, failed, expired
+	Stage     Stage     // StageOpen until it has arrived or never will
 	CreatedAt time.Time // zero where not known
 	ExpiresAt time.Time // when the address is good for no more; zero where not known
 
@@ -53,6 +55,26 @@ type Depositor interface {
 	// itself. The amount is in USD whatever the asset is.
 	RequestDeposit(ctx context.Context, amount Money, asset string) (Deposit, error)
 }
+
+// MaybeRequested gives the failed request of a deposit a hint of its own where there may be a request all the same: it moves nothing, but
+// asking again makes another. look says where to look first. An err that proves that there is none stays as it is.
+func MaybeRequested(err error, look string) error {
+	if NotSent(err) || errors.Is(err, ErrRefused) || errors.Is(err, ErrNotAllowed) || errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return &maybeRequestedError{err, look}
+}
+
+type maybeRequestedError struct {
+	err  error
+	look string
+}
+
+func (e *maybeRequestedError) Error() string {
+	return FirstLine(e.err) + "\nit may have been requested all the same: " + e.look
+}
+
+func (e *maybeRequestedError) Unwrap() error { return e.err }
 
 // Holder is a person that cards can be made out to.
 type Holder struct {

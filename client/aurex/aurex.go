@@ -72,6 +72,9 @@ var dialect = dashboard.Dialect{
 		"failed":     client.StageFailed,
 		"fail":       client.StageFailed,
 	},
+	DepositStages: map[string]client.Stage{ // waiting is the fourth (Aurex users page)
+		"confirmed": client.StageDone, "failed": client.StageFailed, "expired": client.StageFailed,
+	},
 	OneType:       onlyType,
 	RemarkRefusal: "aurex takes no remark",
 

@@ -23,6 +23,7 @@ func (d *Driver) deposit(record transport.Record[Deposit]) client.Deposit {
 		Asset:     w.Asset,
 		Address:   strings.TrimSpace(w.Address),
 		Status:    strings.ToLower(w.Status),
+		Stage:     d.dialect.DepositStages[strings.ToLower(w.Status)],
 		CreatedAt: w.Created.Time,
 		ExpiresAt: w.ExpiresAt.Time,
 

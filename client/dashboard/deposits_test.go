@@ -62,6 +62,20 @@ func TestDepositsAreWorthDollars(t *testing.T) {
 	})
 }
 
+// TestDepositsHaveAStage: what the words of an issuer mean is the driver's to say; a word that is not known leaves a deposit open.
+func TestDepositsHaveAStage(t *testing.T) {
+	each(t, func(t *testing.T, x dialect) {
+		for word, stage := range map[string]client.Stage{"waiting": client.StageOpen, "confirmed": client.StageDone, "Failed": client.StageFailed,
+			"expired": client.StageFailed, "another": client.StageOpen, "": client.StageOpen} {
+			d := x.scripted(t, answer(http.StatusOK, `{"success":true,"data":{"depositId":"d1","depositAddress":"A","status":"`+word+`"}}`))
+			got, err := d.RequestDeposit(t.Context(), client.NewMoney(decimal.NewFromInt(100), "USD"), "SOL")
+			if err != nil || got.Stage != stage {
+				t.Errorf("%q: stage %d, %v", word, got.Stage, err)
+			}
+		}
+	})
+}
+
 // TestDepositIsRequestedOnce: each request makes an address of its own, so none is sent again by itself.
 func TestDepositIsRequestedOnce(t *testing.T) {
 	each(t, func(t *testing.T, x dialect) {

@@ -36,6 +36,8 @@ type Dialect struct {
 
 	Statuses map[string]client.CardStatus // by the issuer's words, lower case
 	Stages   map[string]client.Stage      // of records, the same way; what is pending, and any other, holds its amount
+	// DepositStages are those of deposits, the same way; any other word leaves a deposit open.
+	DepositStages map[string]client.Stage
 	// OneType is the id of the one type of card that there is; empty where none can be chosen.
 	OneType string
 	// RemarkRefusal says that an order takes no remark.

@@ -66,6 +66,9 @@ var dialect = dashboard.Dialect{
 		"failed":     client.StageFailed,
 		"fail":       client.StageFailed,
 	},
+	DepositStages: map[string]client.Stage{ // inferred: Aurex's
+		"confirmed": client.StageDone, "failed": client.StageFailed, "expired": client.StageFailed,
+	},
 	RemarkRefusal: "linora is not known to take a remark",
 	IDOptional:    true, // the documents do not show the answer about one card (Linora cards page)
 	MaySeal:       true, // that card data comes in the clear is inferred

@@ -51,13 +51,14 @@ func (a *Account) depositTable(above []string) ui.Table[client.Deposit] {
 }
 
 func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
-	switch d.Status {
-	case "confirmed":
+	switch d.Stage {
+	case client.StageDone:
 		return s.Good
-	case "failed", "expired":
+	case client.StageFailed:
 		return s.Bad
+	default:
+		return s.Info
 	}
-	return s.Info
 }
 
 func (a *Account) holderTable(above []string, width int) ui.Table[client.Holder] {

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"errors"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -133,7 +132,7 @@ func (d *Deposit) ask(yes dialog.Yes) tea.Cmd {
 func (d *Deposit) onDeposit(got client.Deposit, err error) tea.Cmd {
 	done := screen.Send(screen.DepositedMsg{Profile: d.account.Profile})
 	if err != nil {
-		d.stage, d.err = depositAmount, err
+		d.stage, d.err = depositAmount, client.MaybeRequested(err, "see the list of deposits before you ask again")
 		return tea.Batch(done, d.field.Focus())
 	}
 	d.stage, d.got, d.qr = depositShown, got, nil
@@ -210,12 +209,7 @@ func (d *Deposit) View(width, height int) string {
 	case depositAmount:
 		lines = append(lines, ui.Fact(s, "worth in USD", d.field.View()), ui.Fact(s, "sent in", asset), "")
 		if d.err != nil {
-			err := d.err
-			if d.asked() { // then the hint is not to try again
-				what, _ := ui.Problem(err)
-				err = errors.New(what + "\nit may have been requested all the same: see the list of deposits before you ask again")
-			}
-			lines = append(lines, ui.ProblemLines(s, "", err, width)...)
+			lines = append(lines, ui.ProblemLines(s, "", d.err, width)...)
 		} else {
 			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
 		}
@@ -230,6 +224,3 @@ func (d *Deposit) View(width, height int) string {
 	}
 	return ui.Body(lines, width, height)
 }
-
-// asked reports whether the error came after something was sent.
-func (d *Deposit) asked() bool { return d.amount.Known() && maybeSent(d.err) }

@@ -1,7 +1,6 @@
 package account
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -9,13 +8,6 @@ import (
 	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
-
-// maybeSent reports whether what failed may have reached the issuer all the same.
-func maybeSent(err error) bool {
-	var e *client.Error
-	return errors.As(err, &e) && !client.NotSent(err) && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotAllowed) &&
-		!errors.Is(err, client.ErrNotFound)
-}
 
 const (
 	besideCells = 34 // that facts need next to a code

@@ -2,7 +2,6 @@ package cards
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -115,7 +114,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	}
 	d, err := depositor.RequestDeposit(ctx, amount, asset)
 	if err != nil {
-		return depositFailed(err)
+		return client.MaybeRequested(err, "look before you ask again, with: cardwallet deposits")
 	}
 	if a.Flags.JSON {
 		return a.PrintJSON(depositObject(d))
@@ -131,23 +130,6 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	}
 	return nil
 }
-
-// depositFailed says of a failure after sending that there may be a request all the same: it moves nothing, but asking again makes another.
-func depositFailed(err error) error {
-	if client.NotSent(err) || errors.Is(err, client.ErrRefused) || errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrNotFound) {
-		return err
-	}
-	return &maybeRequestedError{err}
-}
-
-// maybeRequestedError has a hint of its own: that of the failure says to try again.
-type maybeRequestedError struct{ err error }
-
-func (e *maybeRequestedError) Error() string {
-	return client.FirstLine(e.err) + "\nit may have been requested all the same: look before you ask again, with: cardwallet deposits"
-}
-
-func (e *maybeRequestedError) Unwrap() error { return e.err }
 
 func depositEnds(d client.Deposit, now time.Time) string {
 	if d.ExpiresAt.IsZero() {
