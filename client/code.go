@@ -74,7 +74,7 @@ func CodesOf(ctx context.Context, issuer Issuer, cards []string) ([]Code, error)
 	return all, cmp.Or(first, odd.Err())
 }
 
-// NewerThan reports whether the code came after the other: what has the same time is told apart by when it was seen.
+// NewerThan reports whether the code came after the other. Of two with the same time the one that was seen later is the newer.
 func (c Code) NewerThan(other Code) bool {
 	return cmp.Or(c.ReceivedAt.Compare(other.ReceivedAt), c.Seen.Compare(other.Seen)) > 0
 }

@@ -62,7 +62,7 @@ func (f Field) Same(other Field) bool {
 // Kind says what the field holds.
 func (f Field) Kind() FieldKind { return f.kind }
 
-// Open decrypts the value as Read does, for where nobody is told what is odd about it.
+// Open decrypts the value as Read does, without what is odd about it.
 func (f Field) Open(ctx context.Context) (crypto.Secret, error) {
 	value, _, err := f.Read(ctx)
 	return value, err

@@ -36,7 +36,7 @@ type Catalog interface {
 
 // Mover is an Issuer that moves money or changes cards. Send is called by the journal only.
 type Mover interface {
-	// Moves reports whether the issuer has movements of the kind at all; whether a card allows one say Terms and ChangeTerms.
+	// Moves reports whether the issuer has movements of the kind at all. Terms and ChangeTerms say whether a card allows one.
 	Moves(kind MovementKind) bool
 	// Terms gives the limits and the fee of a movement of money, by the intent's Kind, its Card as it is now, or its New for a creation;
 	// nothing else of the intent is read. Its error wraps ErrTerms when a part of a new card is missing that the type needs, and says
@@ -83,8 +83,8 @@ type Observer interface {
 
 // OrderReader is an Issuer that can be asked what became of an order.
 type OrderReader interface {
-	// ReadOrder returns ErrNotFound when the issuer has no such order. Of an activation that proves nothing: it need not be among the
-	// records, and the card's status tells what became of it.
+	// ReadOrder returns ErrNotFound when the issuer has no such order. For an activation that proves nothing, since the records need not have
+	// it: the card's status tells what became of it.
 	ReadOrder(ctx context.Context, orderID string) (Operation, error)
 }
 

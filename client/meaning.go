@@ -1,7 +1,7 @@
 package client
 
-// Meaning is what a record says that became of money. The driver says it as it reads the record: only it knows its issuer's words. Where it
-// says nothing, the record counts as spent: no record counts silently as nothing.
+// Meaning is what became of money, as a record tells it. The driver sets it as it reads the record, because only the driver knows its
+// issuer's words. A record without one counts as spent, so that no record counts as nothing without a word.
 type Meaning int
 
 // The meanings of records.
@@ -13,7 +13,7 @@ const (
 	MeansNothing                 // no money moves: a verification, a freeze, a code
 )
 
-// Stage is how far what a record tells of has come. The driver says it, as it does the meaning.
+// Stage is how far the event in a record has come. The driver sets it, too.
 type Stage int
 
 // The stages of records. None comes after StageDone and StageFailed.
@@ -34,7 +34,7 @@ const (
 	FlowIn               // the card gets something (back)
 )
 
-// Counts reports whether what the record tells of happened, as far as is known.
+// Counts reports whether the event in the record happened, as far as is known.
 func (r Record) Counts() bool { return r.Stage == StageOpen || r.Stage == StageDone }
 
 // Flow tells which way money went.
@@ -48,8 +48,8 @@ func (r Record) Flow() Flow {
 	return FlowOut
 }
 
-// Charged is what the record did to the card: its amount in the card's currency where that is known, else as it stands. What comes back is
-// positive, whichever sign the issuer gives it.
+// Charged is what the record did to the card: its amount in the card's currency where that is known, else as it stands. An amount that
+// comes back is positive, whatever sign the issuer gives it.
 func (r Record) Charged() Money {
 	charged := r.Amount
 	if r.CardAmount.Known() {

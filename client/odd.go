@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Unreadable names what decides of a record and came in a form that cannot be read: "amount, status". It is empty for a record that was
+// Unreadable names the members of a record that decide something and cannot be read: "amount, status". It is empty for a record that was
 // read whole, and never holds a value.
 type Unreadable string
 
@@ -130,10 +130,10 @@ func (e *OddRecords) Error() string {
 // AllNamed reports whether each of the records has its id, so that none is missing from what came.
 func (e *OddRecords) AllNamed() bool { return !e.nameless }
 
-// Unwrap makes it an ErrGarbage for who asks no further.
+// Unwrap makes it an ErrGarbage for callers that do not look for OddRecords.
 func (e *OddRecords) Unwrap() error { return &Error{Kind: ErrGarbage, Profile: e.Profile, Op: e.Op} }
 
-// Readable is err, unless it says of records only that they could not be read whole: for who needs the others.
+// Readable is nil where err only tells of odd records, else err: for callers that go on with the other records.
 func Readable(err error) error {
 	if OnlyOdd(err) {
 		return nil
@@ -141,7 +141,7 @@ func Readable(err error) error {
 	return err
 }
 
-// OnlyOdd reports whether err says of records only that they could not be read whole, so that what came with it counts.
+// OnlyOdd reports whether err only tells of odd records, so that the answer that came with it counts.
 func OnlyOdd(err error) bool {
 	var odd *OddRecords
 	return errors.As(err, &odd)

@@ -39,7 +39,7 @@ func (p *Panic) String() string {
 	return b.String()
 }
 
-// Catch, deferred by a goroutine, keeps its panic for Raise.
+// Catch keeps the panic of a goroutine for Raise. The goroutine defers it.
 func (p *Panics) Catch() {
 	cause := recover()
 	if cause == nil {

@@ -37,7 +37,10 @@ type keyError struct {
 	text   string
 }
 
+// Error gives the text.
 func (e *keyError) Error() string { return e.text }
+
+// Unwrap returns the reason.
 func (e *keyError) Unwrap() error { return e.reason }
 
 func unsupported(text string) error { return &keyError{reason: ErrUnsupportedKey, text: text} }

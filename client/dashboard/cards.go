@@ -10,8 +10,8 @@ import (
 	"cardwallet/crypto"
 )
 
-// Cards lists all cards. Whether the list is cut is not documented, nor that it takes limit and offset: it is asked until nothing new
-// comes, and what comes twice counts once.
+// Cards lists all cards. The documents do not say whether the list comes in parts, or takes limit and offset. So the driver asks until
+// nothing new comes, and counts once what comes twice.
 func (d *Driver) Cards(ctx context.Context, report func(done, total int)) ([]client.Card, error) {
 	const op = "list cards"
 	records, err := d.list(ctx, op, report)
@@ -36,7 +36,7 @@ func (d *Driver) ListCards(ctx context.Context) ([]Card, error) {
 	return cards, err
 }
 
-// list reads all cards. Who asks wipes them.
+// list reads all cards. The caller wipes them.
 func (d *Driver) list(ctx context.Context, op string, report func(done, total int)) ([]transport.Record[Card], error) {
 	return transport.List(func(r transport.Record[Card]) string { return r.Key(string(r.Value.ID)) },
 		func(limit, offset int) (transport.Records[Card], error) {
@@ -100,7 +100,7 @@ func (d *Driver) field(kind client.FieldKind, value transport.Bytes) client.Fiel
 	return client.PlainField(kind, crypto.NewSecret(value))
 }
 
-// read asks for one card, with all that the answer has. Who asks wipes it.
+// read reads one card, with all that the answer has. The caller wipes it.
 func (d *Driver) read(ctx context.Context, op, id string) (transport.Record[Card], error) {
 	record, err := d.dialect.Card.one(d.get(ctx, op, PathCard, id))
 	card := &record.Value

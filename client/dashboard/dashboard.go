@@ -124,7 +124,7 @@ func (d *Driver) call(op, path, cardID string) (transport.Call, error) {
 	return call, err
 }
 
-// get reads into what it is given.
+// get reads what is at the path of that name.
 func (d *Driver) get(ctx context.Context, op, path, cardID string) ask {
 	return d.page(ctx, op, path, cardID, 0, 0)
 }

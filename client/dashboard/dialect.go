@@ -47,7 +47,7 @@ type Dialect struct {
 	// MaySeal says that what is too long to be plain card data is sealed, for Options.Opener.
 	MaySeal bool
 
-	// The limits and the fee of a top-up of the card as it is, and of a new card of which all is said that must be.
+	// TopUpTerms gives the limits and the fee of a top-up of the card, CreateTerms those of a new card, whose name was checked before.
 	TopUpTerms  func(context.Context, *Driver, client.Card) (client.Terms, error)
 	CreateTerms func(context.Context, *Driver) (client.Terms, error)
 

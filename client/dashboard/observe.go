@@ -10,9 +10,9 @@ import (
 	"cardwallet/client/transport"
 )
 
-// Observe reads the card's balance and newest transactions and the wallet, or for a creation the ids of all cards and the wallet. Of the
-// transactions it keeps the newest 25 to 100: where none of an earlier observation is among them, there may be more in between. Where the
-// issuer has no page for transactions, the card's balance is left out too: it proves nothing without what was spent in between.
+// Observe reads the card's balance and newest transactions and the wallet, or for a creation the ids of all cards and the wallet. It keeps
+// the newest 25 to 100 transactions: where they have none of an earlier observation, there may be more in between. Where the issuer has no
+// page for transactions, the card's balance is left out too: without the transactions in between it proves nothing.
 func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation, error) {
 	var out client.Observation
 	var err error
@@ -53,7 +53,7 @@ func (d *Driver) wallet(ctx context.Context) (client.Money, error) {
 	return funds[0].Available, nil
 }
 
-// cardIDs must be all of them: one that cannot be read could be the one that is looked for.
+// cardIDs gives the ids of all cards. It fails where one cannot be read: that could be the card that is looked for.
 func (d *Driver) cardIDs(ctx context.Context) ([]string, error) {
 	cards, err := d.Cards(ctx, nil)
 	var odd *client.OddRecords

@@ -22,9 +22,9 @@ func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
 	return []client.RecordKind{client.RecordHistory}, true
 }
 
-// Records reads one page of a card's history (Aurex and Linora cards pages). How long it is and in which order it comes is not documented:
-// a page is sorted, newest first, and a full one means that there may be another. All counts as
-// spent, as its own sign has it: refunds are not told from what they refund.
+// Records reads one page of a card's history (Aurex and Linora cards pages). Its length and order are not documented: the driver sorts each
+// page, newest first, and after a full page there may be another. Every entry counts as spent, by its own sign: the documents do not tell
+// refunds from purchases.
 func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	if q.Kind != client.RecordHistory || q.CardID == "" {
 		return client.RecordPage{}, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: readTransactions,

@@ -17,9 +17,9 @@ var (
 
 const perTransaction = "PER_TRANSACTION" // the only interval that is documented
 
-// ChangeTerms asks for the card as it is now; for what takes it out of use a card of which the status is given will do. What neither its
-// status nor its type rules out is FinHub's to judge: a status that this version does not know, and a type that FinHub does not list or
-// that cannot be read.
+// ChangeTerms reads the card as it is now. A change that takes the card out of use needs only the status that the caller has. FinHub judges
+// all that the card's status and type do not rule out: this version may not know the status, FinHub may not list the type, and the list of
+// types may be unreadable.
 func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
 	of := subject{card: card}
 	if card.Status == "" || !kind.NeedsOnlyID() {

@@ -97,7 +97,7 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		wires = append(wires, r.Value)
 	}
 	codes := []client.Code{}
-	for _, code := range d.told(wires, cardID, now) {
+	for _, code := range d.tell(wires, cardID, now) {
 		if !code.Live(now) && code.ReceivedAt.Before(now.Add(-recent)) {
 			code.Value.Wipe()
 			continue
@@ -108,8 +108,8 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 	return codes, odd.Err()
 }
 
-// told makes codes of the records of one answer, those of one card where cardID is not empty. It takes ownership of their values.
-func (d *Driver) told(records []wireCode, cardID string, now time.Time) []client.Code {
+// tell makes codes of the records of one answer, those of one card where cardID is not empty. It takes ownership of their values.
+func (d *Driver) tell(records []wireCode, cardID string, now time.Time) []client.Code {
 	if newestFirst(records) {
 		records = slices.Clone(records)
 		slices.Reverse(records)
@@ -190,7 +190,7 @@ func (d *Driver) code(w wireCode, sighting transport.CodeSighting, now time.Time
 		Seen:       sighting.First,
 		ExpiresAt:  w.ExpirationTime.Value.Time,
 	}
-	// A time that is still to come is not when the code was made, and that of a record whose value was replaced is not that of this one.
+	// Two times are not when this value was made: one that is still to come, and that of a record whose value was replaced since.
 	if at := code.ReceivedAt; at.IsZero() || at.After(now.Add(ahead)) || sighting.Replaced && at.Before(sighting.First) {
 		code.ReceivedAt, code.TimeAssumed = sighting.First, true
 	}

@@ -15,9 +15,9 @@ import (
 // budgetMode marks cards that spend from a shared account (FinHub cards page).
 const budgetMode = "BUDGET_CARD"
 
-// createTerms gives what the type asks of a new card: the initial deposit, and its price as the fee. That the price is all that is taken
-// beside the deposit is our reading of the cards page, so it counts as an estimate. A type that supports no deposit takes the amount 0
-// and no other, one that needs a deposit takes more than 0.
+// createTerms gives what the type asks of a new card: the initial deposit, and the card's price as the fee. The fee is an estimate: we read
+// the cards page to mean that FinHub takes nothing else beside the deposit. A type that supports no deposit takes the amount 0 alone; a
+// type that needs one takes more than 0.
 func (d *Driver) createTerms(ctx context.Context, card client.NewCard) (client.Terms, error) {
 	const hint = "\nsee what is on offer with: cardwallet types"
 	if card.TypeID == "" {

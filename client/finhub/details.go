@@ -56,8 +56,8 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 	return client.Details{}, d.notFound(op, "FinHub sent none of them")
 }
 
-// sealed is a value that comes sealed. It takes ownership of text, and is empty where FinHub sent nothing. That the Playground, where
-// everything is simulated, seals is promised nowhere: digits alone are no base64 of 128 bytes or more.
+// sealed is a value that comes sealed. It takes ownership of text, and is empty where FinHub sent nothing. FinHub does not promise that its
+// Playground, where everything is simulated, seals: digits alone cannot be the base64 of 128 bytes or more.
 func (d *Driver) sealed(kind client.FieldKind, text transport.Bytes) client.Field {
 	if inTheClear(text) {
 		return client.PlainField(kind, crypto.NewSecret(text))

@@ -70,8 +70,8 @@ var (
 // duplicateWords are those of a refusal of an order number that FinHub has already. Its wording varies.
 var duplicateWords = []string{"duplicat", "already exist"}
 
-// duplicate reports whether the text is about an order number that FinHub has already. Which words it uses is not documented, and the
-// same words are used of other things: requests that come too fast, the digits of a PIN, the email of a holder.
+// duplicate reports whether the text is about an order number that FinHub has already. FinHub does not document its words, and uses the
+// same ones for other things: requests that come too fast, the digits of a PIN, the email of a holder.
 func duplicate(text string) bool {
 	if strings.Contains(text, "duplicat") {
 		return true

@@ -81,9 +81,9 @@ func operationOf(record transport.Record[wireOrder]) (client.Operation, error) {
 	return out, nil
 }
 
-// ReadOrder finds an order by its merchantOrderNo in the operation records. That there is no such order takes proof, because it lets a
-// movement be made again: see search.lacks. Whatever else keeps the order from being found is ErrGarbage, a refusal of the question too.
-// An activation is not among the types of these records (FinHub cards page): where it is not found, only the card's status tells.
+// ReadOrder finds an order by its merchantOrderNo in the operation records. It returns ErrNotFound only where the records prove that there
+// is no such order, because then the movement may be made again: see search.lacks. Everything else that keeps it from finding the order is
+// ErrGarbage, even a refusal of the question. These records have no activations (FinHub cards page): only the card's status tells of them.
 func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operation, error) {
 	const op = "read the order"
 	if !orderNumber.MatchString(orderID) {

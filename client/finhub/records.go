@@ -55,9 +55,9 @@ func (d *Driver) RecordTypes(kind client.RecordKind) []string {
 	}
 }
 
-// Records reads one page. A filter that FinHub does not document for the list, or does not keep to, is applied here: then the page holds
-// less than it could, perhaps nothing with more to come, and how many records there are in all is not known. The purchase of one card is
-// found by the order that created it, because purchases do not name their card.
+// Records reads one page. The driver itself applies a filter that FinHub does not document for the list, or ignores. Then the page has
+// fewer records than it could, perhaps none although more follow, and the total is not known. Purchases do not name their card: the
+// purchase of one card is found by the order that created the card.
 func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	list, ours := recordLists[q.Kind]
 	switch {
@@ -220,8 +220,8 @@ func (l recordList) question(q client.RecordQuery, types []string) map[string]an
 	return body
 }
 
-// nameRecords gives records without an id one made of what they say, and tells apart those of a page that share one, which FinHub's
-// name for them does not.
+// nameRecords gives each record of a page an id of its own. Where FinHub sent none, it is made of what the record says; where several share
+// one, it has a number behind it.
 func nameRecords(records []client.Record) {
 	seen := map[string]int{}
 	for i := range records {

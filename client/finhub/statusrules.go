@@ -11,16 +11,16 @@ type in = []client.CardStatus
 var statusRules = client.StatusRules{
 	// Of the statuses that are documented, only that of an active card is called usable.
 	client.MoveTopUp: client.OnlyActive,
-	// What becomes of what is on a card that has ended is not documented: money is never kept from leaving.
+	// FinHub does not document what happens to the money on a card that has ended. So no status forbids to withdraw it.
 	client.MoveWithdraw: {Allows: in{client.CardActive}},
 	client.MoveFreeze:   {Allows: in{client.CardActive}, Forbids: in{client.CardFreezing, client.CardFrozen, client.CardCanceled}},
 	client.MoveUnfreeze: {Allows: in{client.CardFrozen}, Forbids: in{client.CardUnfreezing, client.CardActive, client.CardCanceled}},
 	client.MoveCancel: {Allows: in{client.CardActive, client.CardFrozen, client.CardInactive},
 		Forbids: in{client.CardCanceling, client.CardCanceled}},
-	// What waits for its activation gets its PIN with that.
+	// A card that waits for its activation gets its PIN with it.
 	client.MovePIN:    {Allows: in{client.CardActive}, Forbids: in{client.CardInactive, client.CardCanceled}},
 	client.MoveLimits: {Allows: in{client.CardActive}, Forbids: in{client.CardCanceled}},
-	// Only un_activated waits for it. A block hides what a card was before.
+	// Only a card that is un_activated waits for it. A blocked card may have been one: its block hides what it was before.
 	client.MoveActivate: {Allows: in{client.CardInactive}, Forbids: in{client.CardActive, client.CardFreezing, client.CardFrozen,
 		client.CardUnfreezing, client.CardCanceling, client.CardCanceled, client.CardFailed}},
 }

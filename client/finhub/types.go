@@ -125,7 +125,7 @@ func (d *Driver) cardType(record transport.Record[wireType]) client.CardType {
 	return out
 }
 
-// topUpTerms has no figures of a fee of which a part cannot be read.
+// topUpTerms gives no figures of the fee where a part of it cannot be read.
 func topUpTerms(w wireType, oddFee bool) client.Terms {
 	currency := strings.ToUpper(cmp.Or(w.RechargeCurrency, w.FiatCurrency))
 	terms := client.Terms{

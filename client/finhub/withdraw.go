@@ -22,7 +22,7 @@ func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Te
 	if err != nil && ctx.Err() != nil {
 		return client.Terms{}, err
 	}
-	kind, known := types[card.TypeID] // what a card must keep FinHub checks itself, so that its type need not be readable
+	kind, known := types[card.TypeID] // FinHub itself checks what a card must keep, so its type need not be readable
 	balance := card.Balance
 	terms := client.Terms{
 		Currency:   balance.Currency,

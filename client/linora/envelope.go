@@ -15,9 +15,9 @@ import (
 // refusals are the statuses that Linora documents for errors (cards page; 401 follows from the authentication page).
 var refusals = []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusNotFound, http.StatusConflict, http.StatusTooManyRequests}
 
-// unwrap opens {"success":…,"data":…}, which is inferred: it is Aurex's. What the body of an error looks like is not documented either,
-// so under a status of 4xx an object with "error", "message" or "statusCode" is a refusal too, and a documented status needs no body.
-// Under 2xx such an object proves nothing.
+// unwrap opens {"success":…,"data":…}. Linora does not document it: this is Aurex's envelope, and Linora's is inferred to be the same.
+// Linora does not document the body of an error either. So under a status of 4xx an object with "error", "message" or "statusCode" is a
+// refusal too, and a documented status needs no body. Under 2xx such an object proves nothing.
 func unwrap(status int, body []byte) (transport.Answer, error) {
 	if status/100 != 4 {
 		return transport.SuccessEnvelope(status, body)
@@ -27,8 +27,8 @@ func unwrap(status int, body []byte) (transport.Answer, error) {
 	}
 	var wire struct {
 		Success    *bool         `json:"success"`
-		Error      phrase        `json:"error"`
-		Message    phrase        `json:"message"`
+		Error      saying        `json:"error"`
+		Message    saying        `json:"message"`
 		StatusCode *transport.ID `json:"statusCode"`
 		Code       transport.ID  `json:"code"`
 	}
@@ -51,15 +51,15 @@ func unwrap(status int, body []byte) (transport.Answer, error) {
 	return transport.Answer{Message: text, Code: string(wire.Code), Data: json.RawMessage("null")}, nil
 }
 
-// phrase is a text that may come in an object or as one of a list.
-type phrase struct {
+// saying is a text that may come in an object or as one of a list.
+type saying struct {
 	said bool
 	text string
 }
 
 // UnmarshalJSON takes what it finds and refuses nothing: a refusal without a text is one all the same.
-func (p *phrase) UnmarshalJSON(data []byte) error {
-	*p = phrase{said: !bytes.Equal(bytes.TrimSpace(data), []byte("null"))}
+func (p *saying) UnmarshalJSON(data []byte) error {
+	*p = saying{said: !bytes.Equal(bytes.TrimSpace(data), []byte("null"))}
 	var object struct {
 		Message, Error, Description json.RawMessage
 	}

@@ -44,9 +44,9 @@ func topUpTerms(ctx context.Context, d *dashboard.Driver, card client.Card) (cli
 	return terms, nil
 }
 
-// createTerms gives what the answers about the cards that are there say of creating one. Linora has no answer about terms alone that is
-// documented, so this is inferred: an initial balance below the smallest minimum or above the largest maximum that any card has is
-// refused, and the fee is known only where all cards that name their fees agree on them.
+// createTerms finds the terms of a new card in the list of the cards that are there. This is inferred: Linora documents no answer about
+// terms alone. It refuses an initial balance below the smallest minimum, or above the largest maximum, that any card has. The fee is known
+// only where all cards that name their fees agree.
 func createTerms(ctx context.Context, d *dashboard.Driver) (client.Terms, error) {
 	cards, err := d.ListCards(ctx)
 	if err != nil {
@@ -91,8 +91,8 @@ func (c *consensus) add(said transport.Amount) {
 	}
 }
 
-// forgetOddFee leaves no figures of a fee that is not known as a whole. A rate of everything or more is no fraction: then it is not known
-// what the figure means. The same goes for what is below zero.
+// forgetOddFee drops the figures of a fee that is not known as a whole. A rate of 1 or more is no fraction, so nobody knows what the figure
+// means. Nor does anybody where a figure is below zero.
 func forgetOddFee(terms *client.Terms) {
 	if terms.FeeUnknown || terms.Rate.GreaterThanOrEqual(decimal.NewFromInt(1)) || terms.Rate.IsNegative() || terms.Fixed.IsNegative() {
 		terms.Rate, terms.Fixed, terms.FeeUnknown = decimal.Zero, decimal.Zero, true

@@ -32,9 +32,9 @@ func (w wireCard) means() dashboard.Card {
 		Number: w.CardNumber, Expiry: w.ExpiryDate, CVV: w.CVV, CreatedAt: w.CreatedAt.Value, Figures: w.wireTerms.means()}
 }
 
-// wireTerms is what answers may say of limits and fees. That they are in answers is documented (Linora cards page), their names and
-// places are not: these are the likely ones, beside the card's own fields or in objects of their own, inferred. What is not there is
-// not known, and nothing is assumed in its place; nor is what is there in a form that cannot be read.
+// wireTerms is what answers may say of limits and fees. Linora documents that answers have them (cards page), but not their names and
+// places. These are inferred: the likely names, beside the card's own fields or in objects of their own. A figure that is missing, or that
+// cannot be read, is not known: no default takes its place.
 type wireTerms struct {
 	wireLimits
 	wireRates

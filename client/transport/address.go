@@ -13,7 +13,7 @@ import (
 
 // ParseAddress checks an address that a config gives: https, or http for loopback only, without a user or a fragment. setting is its
 // name there. The host comes back in its one spelling (lower case, ASCII, without the dot at its end), and without a port that is the
-// scheme's own: whoever asks what a host is, asks about the one that is dialed.
+// scheme's own: so every check of the host is about the host that is dialed.
 func ParseAddress(setting, text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Hostname() == "" || u.Opaque != "" {

@@ -36,8 +36,8 @@ const (
 	mostPlaces   = 10 // more than any currency of an issuer has
 )
 
-// UnmarshalJSON refuses everything but a number of at most 20 digits before the point. What a float leaves behind the digits that it holds
-// is rounded away: at least the first eight decimals stay.
+// UnmarshalJSON refuses everything but a number of at most 20 digits before the point. It rounds away what a binary float adds behind its
+// 15 digits, and keeps at least the first eight decimals.
 func (a *Amount) UnmarshalJSON(data []byte) error {
 	*a = Amount{}
 	text := bytes.TrimSpace(unquote(data))

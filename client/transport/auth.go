@@ -23,9 +23,9 @@ type Auth interface {
 	Forget()
 }
 
-// authorized puts credentials on each request. A read whose credentials are turned down is sent once more with new ones. A movement goes
-// once: they are renewed before it where they may be stale, and never after, since that they were turned down may be what a gateway says of
-// its second try. Who asks what became of it does so with new ones.
+// authorized puts credentials on each request. A read whose credentials are turned down is sent once more with new ones. A movement is sent
+// once: its credentials are renewed before it where they may be stale, and never after it, because a gateway that tries twice may report
+// the refusal of its second try. Whoever asks what became of the movement does so with new credentials.
 func authorized(auth Auth, rejected func(*Response) bool, once bool, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
 		if once {

@@ -36,7 +36,10 @@ type brokenError struct {
 	cause error
 }
 
+// Error gives the words.
 func (e *brokenError) Error() string { return e.words }
+
+// Unwrap returns what Go says.
 func (e *brokenError) Unwrap() error { return e.cause }
 
 func withoutURL(err error) error {

@@ -16,8 +16,8 @@ const (
 	slowest = 5 * time.Second
 )
 
-// Clock measures how far the issuer's clock is from this machine's, by the Date of its answers. When this machine's is set, or stood still
-// while the machine slept, what was measured before says nothing any more.
+// Clock measures how far the issuer's clock is from this machine's, by the Date of its answers. It drops what it measured when this
+// machine's clock is set, or has stood still while the machine slept.
 type Clock struct {
 	mu      sync.Mutex
 	offsets []time.Duration // newest last

@@ -15,11 +15,11 @@ import (
 // record (elsewhere in issuing this is documented: docs.nium.com, 3DS OTP). Sealing is random, so a value that is sealed anew for each
 // answer looks like another one each time. This is the rule:
 //
-//   - Records with the same card, trade number, type and time are told apart by what the issuer sent as their value, and where no value is
-//     known from before, by their position. When in doubt both are codes, and the one that was seen later is the newer.
-//   - A record whose value is another one than in the answer before keeps its place: it is the same code with a new value, which whoever
-//     shows it opens. Where the issuer had sent the old value unchanged more than once it does not seal anew, so the value was replaced for
-//     certain: then it counts as received now. Otherwise whoever has opened both says whether they differ (OpenedValues).
+//   - Several records can have the same card, trade number, type and time. Their values, as sent, tell them apart; where no value is known
+//     from before, their position does. When in doubt both are codes, and the one that was seen later is the newer.
+//   - A record whose value has changed since the last answer keeps its place: it is the same code with a new value. Where the issuer had
+//     sent the old value unchanged more than once, it does not seal anew, so it has replaced the value: then the code counts as received
+//     now. Otherwise only whoever has opened both values knows whether they differ (OpenedValues).
 //   - A value that its record had before is no news.
 //   - A code without a time was received when it was seen first.
 

@@ -47,6 +47,7 @@ func (c connections) both() []*http.Transport { return []*http.Transport{c.secur
 // elsewhereError says that a name of this machine leads to another one.
 type elsewhereError struct{ address string }
 
+// Error says where the name leads, and what to do.
 func (e *elsewhereError) Error() string {
 	return fmt.Sprintf("http:// is for this machine only, and the name leads to %s\n"+
 		"look at what resolves it (/etc/hosts), or use https://", e.address)

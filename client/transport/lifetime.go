@@ -9,8 +9,8 @@ import (
 // LongestLife bounds what is believed of how long a code is good.
 const LongestLife = time.Hour
 
-// Lifetime is how long something is good from now, in seconds on the wire, as a number or a string. What cannot be read ("5m") is not
-// given, and makes nothing else unreadable.
+// Lifetime is how long something is good from now, in seconds on the wire, as a number or a string. A value that cannot be read ("5m")
+// counts as not given, and makes nothing else unreadable.
 type Lifetime struct {
 	Left  time.Duration // 1 s to 1 h; 0 where it is over
 	Given bool

@@ -17,8 +17,8 @@ const (
 // until hardly anything new comes. What comes twice, by key, counts once. seen is called after each page with its number, all entries so
 // far and whether that was all of them; by returning true it ends the list there.
 //
-// Nor is it documented of every list that it takes limit and offset: where the first page is refused with 400, the list is asked for once
-// with limit 0, which stands for neither, and what comes is all of it.
+// Not every list is documented to take limit and offset. Where the first page is refused with 400, the list is asked for once with limit 0,
+// which stands for neither, and the answer is the whole list.
 func List[T any, P ~[]T](
 	key func(T) string, ask func(limit, offset int) (P, error), seen func(page int, all []T, last bool) (enough bool),
 ) ([]T, error) {

@@ -2,7 +2,7 @@ package transport
 
 import "cardwallet/client"
 
-// Named makes what they mean of the records that have an id. Its error tells of the others, and of what could not be read.
+// Named turns the records that have an id into what they mean. Its error names the others, and what could not be read.
 func Named[W, V any](c *Client, op, kind string, records []Record[W], id func(V) string, means func(Record[W]) V) ([]V, error) {
 	return meanings(c, op, kind, records, id, means, false)
 }

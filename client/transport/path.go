@@ -61,8 +61,8 @@ func Expand(template string, values map[string]string) (Call, error) {
 
 var placeholder = regexp.MustCompile(`\{[A-Za-z]+\}`)
 
-// fill replaces each {name} in the text, once: what is in a value stays as it is. Without a value nothing is left of the text, because what
-// is left around it would name something else.
+// fill replaces each {name} in the text by its value, which stays as it is. A text with a name that has no value becomes empty, because the
+// rest of it would name something else.
 func fill(text string, values map[string]string) (string, error) {
 	if strings.ContainsAny(placeholder.ReplaceAllString(text, ""), "{}") {
 		return "", fmt.Errorf("path template: %q is not known", text)

@@ -17,7 +17,7 @@ import (
 // errNoData is for success without what it should bring, which is not the same as an empty list.
 var errNoData = errors.New("success without data")
 
-// errNoObject is for an answer that is something else.
+// errNoObject is for an answer that should be an object and is none.
 var errNoObject = fmt.Errorf("%w: the answer is not an object", errValue)
 
 // Record is an object of an answer, read member by member: what cannot be read counts as missing, and the others count. A member that
@@ -31,7 +31,7 @@ type Record[T any] struct {
 	forms []string // of what could not be read
 }
 
-// MeaningOf is the record with what its value means in the place of the value.
+// MeaningOf gives the record with the meaning of its value in the place of the value.
 func MeaningOf[W, V any](r Record[W], means func(W) V) Record[V] {
 	return Record[V]{Value: means(r.Value), Odd: r.Odd, Place: r.Place, index: r.index, forms: r.forms}
 }
@@ -196,7 +196,7 @@ func (l Records[T]) OddForms() []string {
 // oddForms is what has records that may be odd.
 type oddForms interface{ OddForms() []string }
 
-// nullable is what stands for nothing where an answer has no data.
+// nullable is a value that an answer may leave out: null stands for none.
 type nullable interface{ takesNull() }
 
 // logOdd writes in what form came what could not be read.

@@ -52,9 +52,9 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 
 var errGateway = errors.New("a proxy or gateway on the way answered, not the issuer")
 
-// byGateway reports whether what was answered is what a proxy, a gateway, a firewall or a portal between here and the issuer says by
-// itself: a page for people, or that the proxy wants a password. 404 is left out, which a wrong address gets of the issuer's own server,
-// and so is 429, which means the same from whomever it comes.
+// byGateway reports whether the answer comes from a proxy, a gateway, a firewall or a portal between here and the issuer: it is a page for
+// people, or says that the proxy wants a password. It leaves out 404, with which the issuer's own server answers a wrong address, and 429,
+// which means the same from both.
 func byGateway(resp *Response) bool {
 	switch resp.Status {
 	case http.StatusProxyAuthRequired:

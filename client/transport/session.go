@@ -14,8 +14,8 @@ import (
 // accounts after a few wrong passwords.
 const refusalHolds = 5 * time.Minute
 
-// proofHolds is how long an answer proves a token for what is sent once. An issuer can end a session at any time, and lets only reads be
-// sent again.
+// proofHolds is how long an answer proves a token for movements. An issuer can end a session at any time, and only reads are sent again
+// with another token.
 const proofHolds = time.Minute
 
 // Session is an Auth that holds one bearer token and fetches it when it is first needed and before it expires. Concurrent requests

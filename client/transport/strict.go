@@ -24,7 +24,7 @@ type level struct {
 	names  map[string]struct{} // nil before the first
 }
 
-// checkNames returns errTwice or errDeep for a JSON body that is so. For what is not JSON it says nothing of use: Decode does.
+// checkNames returns errTwice or errDeep for a JSON body that is so. It need not see that a body is not JSON: Decode does.
 func checkNames(body []byte) error {
 	var open []level
 	var spare []map[string]struct{} // of closed objects, for the next
@@ -128,7 +128,7 @@ func Decode(data []byte, out any) error {
 	return errors.New("not JSON")
 }
 
-// jsonKind is what JSON calls what a kind of value is read from.
+// jsonKind names the JSON form that a kind of Go value is read from.
 func jsonKind(k reflect.Kind) string {
 	switch k {
 	case reflect.Struct, reflect.Map:

@@ -99,6 +99,7 @@ type sentBody struct {
 	rest []byte
 }
 
+// Read gives what is left.
 func (b *sentBody) Read(into []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -110,6 +111,7 @@ func (b *sentBody) Read(into []byte) (int, error) {
 	return n, nil
 }
 
+// Close lets Read give nothing more.
 func (b *sentBody) Close() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
