@@ -81,7 +81,7 @@ func Defaults() *Config {
 	}
 }
 
-// Limits bound what leaves through this program, by currency code. What is not there is not limited.
+// Limits bound the money that leaves through this program, by currency code. A currency that is not there has no limit.
 type Limits struct {
 	// PerMovement is the most that one movement may have.
 	PerMovement map[string]decimal.Decimal
@@ -89,7 +89,7 @@ type Limits struct {
 	PerDay map[string]decimal.Decimal
 }
 
-// State says where what this program keeps is.
+// State says where the program keeps its files.
 type State struct {
 	// Dir is the state directory as an absolute path; empty: the one of the person. In the file a relative path starts from the file.
 	Dir string

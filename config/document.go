@@ -61,8 +61,8 @@ func (d *document) placeValue(table []string, e *unstable.Node) {
 	}
 }
 
-// placeKey remembers where each part of a key stands and returns the whole path. The header of a table wins over the place
-// where a longer key made the table by the way.
+// placeKey remembers where each part of a key stands and returns the whole path. A table's own header wins over a longer key that also made
+// the table.
 func (d *document) placeKey(table []string, key unstable.Iterator, header bool) []string {
 	path := slices.Clone(table)
 	for key.Next() && len(path) <= maxDepth {

@@ -23,7 +23,7 @@ type rules struct {
 	check    func(r *reader, path []string, settings map[string]any, p *Profile)
 }
 
-// need is a setting that must be given, and why, behind "NAME is missing"; empty where that needs no word.
+// need is a setting that must be given. In the message why follows "NAME is missing"; it may be empty.
 type need struct{ name, why string }
 
 var issuerRules = map[string]rules{

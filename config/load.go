@@ -86,7 +86,7 @@ func (o Options) read() (*Config, error) {
 	return Parse(path, data)
 }
 
-// selectProfiles takes the profiles that the flag names, else those of the environment, which is not even looked at then.
+// selectProfiles takes the profiles that the flag names. Without the flag it takes those of the environment.
 func (c *Config) selectProfiles(o Options) error {
 	if len(o.Profiles) > 0 {
 		return c.choose("--profile", o.Profiles)
@@ -133,7 +133,7 @@ func (c *Config) override(env func(string) string) error {
 	return nil
 }
 
-// choose makes names the selected profiles, on the word of the flag or variable from.
+// choose selects the profiles of these names. from is the flag or variable that names them.
 func (c *Config) choose(from string, names []string) error {
 	var chosen []string
 	for _, name := range names {

@@ -32,10 +32,10 @@ const (
 	byHome = "the home directory"
 )
 
-// StatePlace says where the journal, the audit trail, labels, crash reports and what is remembered of the clipboard are: the directory
-// that --state names, else CARDWALLET_STATE, else dir under [state] in the config, else cardwallet under XDG_STATE_HOME, else the system's
-// own place in the home directory. Every process of one person has to agree on it, since a journal that is not looked at guards nothing:
-// where it cannot be known, that is the error, and nothing is guessed.
+// StatePlace says where the journal, the audit trail, labels, crash reports and what is remembered of the clipboard are. It is the
+// directory that --state names, else CARDWALLET_STATE, else dir under [state] in the config, else cardwallet under XDG_STATE_HOME, else the
+// system's own place in the home directory. All processes of one person must agree on it, because a journal that nobody reads guards
+// nothing. So nothing is guessed: a place that cannot be known is an error.
 //
 // c is the config, where it was loaded already; with nil its file is read, which may be missing where none is named.
 func (o Options) StatePlace(c *Config) (Place, error) {
@@ -79,8 +79,8 @@ func DefaultPath() (string, error) {
 	return filepath.Join(dir, "cardwallet", "config.toml"), nil
 }
 
-// standard is a base directory of XDG: the one that its variable names, else the system's own in the home directory. The library, asked
-// alone, takes "/" for a home that HOME does not name, and passes over a variable that is no absolute path.
+// standard is a base directory of XDG: the one that its variable names, else the system's own in the home directory. The library alone
+// would take "/" for the home where HOME names none, and ignore a variable that is no absolute path.
 func standard(variable string, dir func() string) (path, from string, err error) {
 	if value := os.Getenv(variable); value != "" {
 		path, err = absolute(variable, value)

@@ -85,7 +85,7 @@ type SecretError struct {
 	Err  error  // the cause, if there is one to ask for with errors.Is
 }
 
-// Error returns the reference with what is wrong, and the hint on a line of its own. Of a command only its name is shown.
+// Error returns the reference with what is wrong, and the hint on a line of its own. It shows only the name of a command.
 func (e *SecretError) Error() string {
 	where := e.Ref.String()
 	if words, err := commandWords(e.Ref.rest); e.Ref.scheme == "cmd" && err == nil && len(words) > 0 {

@@ -102,7 +102,7 @@ func tooLarge(r Ref) error {
 	return &SecretError{Ref: r, What: fmt.Sprintf("it is larger than %d bytes, which no secret here is", maxSecret)}
 }
 
-// fromKeyring asks the keyring of the system. A D-Bus that hangs is left behind after the limit: its goroutine ends with the
+// fromKeyring asks the keyring of the system. It waits no longer than the limit for a D-Bus that hangs: the goroutine ends with a late
 // answer, which nobody sees, or with the process.
 func (s *resolver) fromKeyring(ctx context.Context, r Ref) ([]byte, error) {
 	service, user, _ := strings.Cut(r.rest, "/")

@@ -73,7 +73,7 @@ type home struct {
 	keys  []string
 }
 
-// homes are all of them, for someone who wrote a setting elsewhere.
+// homes are all tables, to say where a setting belongs that stands elsewhere.
 var homes = func() []home {
 	all := []home{
 		{"at the top of the file, before the first [table]", keyNames(rootKeys)},

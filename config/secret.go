@@ -61,7 +61,7 @@ func (s Secret) Resolve(ctx context.Context) ([]byte, error) {
 	return nil, &SecretError{Ref: s.Ref, What: what, Hint: hint}
 }
 
-// oneLine says how the first line alone is to be had.
+// oneLine says how to get the first line alone.
 func (r Ref) oneLine() string {
 	if r.scheme == "cmd" {
 		return `have the command print the secret alone, as in: cmd:sh -c "pass show NAME | head -n 1"`

@@ -60,9 +60,9 @@ func (e *ending) read(text []byte, whole bool) bool {
 	return lines >= 0 && (from >= 0 || whole) || whole
 }
 
-// resume gives the position that the next line follows, and the lines that say what was found to be wrong. What should not be, and
-// cannot have come from a crash, has the outcome failed; nothing that is wrong is ever made to look right. Where broken, the head and
-// the end of the trail do not fit, and the last of the lines says so.
+// resume gives the position that the next line follows, and the lines that say what was found to be wrong. A finding that no crash explains
+// has the outcome failed; nothing that is wrong is ever made to look right. broken says that the head and the end of the trail do not fit;
+// the last of the lines says why.
 func (e *ending) resume(head position, headErr error) (at position, repairs []line, broken bool) {
 	at, broken, what := e.compare(head, headErr)
 	note := func(what, detail string, broken bool) *line {

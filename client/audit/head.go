@@ -35,7 +35,7 @@ func parseHead(text string) (position, error) {
 }
 
 // unwritten reports whether a head holds only the beginning of a first one, and zeros: it was made on a full disk, or just before the power
-// went. Programs before this one filled it up with zeros.
+// failed. Older programs filled it up with zeros.
 func unwritten(text string) bool {
 	written := strings.TrimRight(text, "\x00")
 	return len(written) < len(text) && strings.HasPrefix(fmt.Sprintf(headFormat, 0, start), written)

@@ -25,8 +25,8 @@ const (
 const (
 	// lockWait is how long one process waits for the others, which take milliseconds each, while they write.
 	lockWait = 5 * time.Second
-	// stuckWait is how long it waits for one that writes nothing. That is waited for once: as long as it holds the lock, entries that
-	// follow are given up at once.
+	// stuckWait is how long it waits for a process that holds the lock and writes nothing. It waits for that once: as long as that process
+	// holds the lock, entries that follow are given up at once.
 	stuckWait = time.Second
 )
 
@@ -46,8 +46,9 @@ func (t *Trail) Path() string { return filepath.Join(t.dir, FileName) }
 
 func (t *Trail) headPath() string { return filepath.Join(t.dir, headName) }
 
-// Record appends the entries, in this order, and returns when they are on the disk; with an error, the first of them may be. What is wrong
-// with the end of the trail, as after a crash, is noted before them and never taken away. An entry without a time gets that of now.
+// Record appends the entries, in this order, and returns when they are on the disk; with an error, the first of them may be. If something
+// is wrong with the end of the trail, as after a crash, a note about it comes before them; nothing is ever taken away. An entry without a
+// time gets that of now.
 func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error {
 	if len(entries) == 0 {
 		return nil
@@ -149,7 +150,7 @@ func appendTo(d disk, end ending, head position, headErr error, entries []client
 	}
 	at, repairs, broken := end.resume(head, headErr)
 	if !broken && at != head {
-		// One behind: it is caught up before that is noted, or the note would be the second line beyond it.
+		// The head is one line behind. It catches up before that is noted: otherwise the note would be the second line beyond it.
 		if err := d.sync(); err != nil {
 			return err
 		}

@@ -60,7 +60,7 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.text }
 
-// asRefusal is err as one; what is none is about the form of the request.
+// asRefusal returns err as a refusal. An error that is none is about the form of the request.
 func asRefusal(err error) *refusal {
 	if r, ok := errors.AsType[*refusal](err); ok {
 		return r

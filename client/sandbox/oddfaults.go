@@ -53,7 +53,7 @@ func (f Fault) odd(out *answer) {
 	out.body = encode(whole)
 }
 
-// set puts the value at a path of members, which are made where they are not there. Of a list that is on the way it is the first.
+// set puts the value at a path of members. It makes members that are missing, and of a list on the way it takes the first element.
 func set(at any, path []string, value json.RawMessage) {
 	if list, ok := at.([]any); ok && len(list) > 0 {
 		at = list[0]

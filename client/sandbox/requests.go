@@ -20,7 +20,7 @@ type Received struct {
 	Method    string
 	Path      string // relative to the issuer's base URL
 	Query     string
-	Header    http.Header // what names the client and the tenant; credentials are only told apart from none
+	Header    http.Header // what names the client and the tenant; of credentials only that they were there
 	Body      any         // decoded, numbers as json.Number, secrets as ******; nil without a readable body
 	RequestID string      // X-Request-Id of the answer
 	Status    int         // of the answer; 0 where the connection was dropped instead

@@ -13,8 +13,8 @@ import (
 
 const claimPrefix = "clipboard-"
 
-// claim says whose the newest value on one clipboard is, among all runs of the program: a file that holds the id of the one who
-// copied last. A clipboard that cannot be read is cleared by that one only, and its cleaner is the only one that goes on.
+// claim is a file that says who put the newest value on one clipboard, among all runs of the program: it holds the id of that copy. Only
+// the one who copied last clears a clipboard that cannot be read, and only the cleaner of that copy goes on.
 type claim struct{ path, id string }
 
 func newClaim(dir, target string) claim {
@@ -25,7 +25,8 @@ func newClaim(dir, target string) claim {
 	return claim{path: filepath.Join(dir, claimPrefix+hex.EncodeToString(sum[:8])), id: rand.Text()}
 }
 
-// take makes the claim ours. Where the file cannot be written every claim is good: better cleared twice than never.
+// take makes the claim ours. If the file cannot be written, everybody takes the claim for their own: it is better to clear twice than
+// never.
 func (c claim) take() {
 	if c.path == "" {
 		return

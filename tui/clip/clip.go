@@ -47,7 +47,7 @@ type Copy struct {
 	Viewers int  // how many terminals show this tmux session; 0 when that is not known
 	Kept    bool // a tmux on the way may keep the value in a buffer of its own
 	Guarded bool // a process of its own clears the value should this one die first
-	// Tested is when a person last tried this way to this terminal, zero where nobody did, and Arrived whether the word came.
+	// Tested is when a person last tried this way to this terminal; zero where nobody did. Arrived says whether the word came.
 	Tested  time.Time
 	Arrived bool
 	serial  int
@@ -132,9 +132,9 @@ func (b *Board) Last() (c Copy, ok bool) {
 // ErrCleared is returned by Clear where its cleaner came first: this process was stopped when the time came.
 var ErrCleared = errors.New("the clipboard was cleared while this program was stopped")
 
-// Clear takes one copied value away and gives the way it went, Nowhere when there was nothing to do: a newer one was put since,
-// also by another run of the program, or the system clipboard holds something else by now. Where Via.Sequence gives something
-// the caller sends that of Blank, since a terminal cannot be asked what it holds.
+// Clear takes one copied value away and returns the way it went. It returns Nowhere when there was nothing to do: this or another run of
+// the program copied something since, or the system clipboard holds something else by now. If Via.Sequence gives something, the caller
+// sends the sequence of Blank, because nobody can ask a terminal what it holds.
 func (b *Board) Clear(ctx context.Context, c Copy) (Via, error) {
 	b.mu.Lock()
 	if c.Via == Nowhere || c != b.held {

@@ -32,8 +32,8 @@ func systemClipboard() native {
 	return n
 }
 
-// write puts text on the clipboard. What a slow tool takes after the limit is cleared again, since the caller was told that it
-// is not there.
+// write puts text on the clipboard. If a slow tool takes it only after the time limit, it is cleared again, because the caller was told
+// that it is not there.
 func (n native) write(ctx context.Context, text string) error {
 	_, err := n.run(ctx, func() (string, error) { return "", n.writeAll(text) }, func() { _ = n.writeAll("") })
 	return err

@@ -16,8 +16,8 @@ type Place struct {
 	TTY    string // the terminal; inside tmux that of the one who typed last; empty where it has no name
 }
 
-// Where finds out where the person sits now. Inside tmux that is asked of tmux: its panes outlive the sessions that show them. Where
-// the system does not tell how the one who is typing came, the address is that of the terminal that attached last.
+// Where finds out where the person sits now. Inside tmux it asks tmux, because a pane outlives the sessions that show it. If the system
+// does not tell where the person who is typing comes from, Origin is the address of the terminal that attached last.
 func Where(ctx context.Context, getenv func(string) string) Place {
 	return where(ctx, getenv, newTmux(getenv))
 }

@@ -57,8 +57,9 @@ func look(ctx context.Context, getenv func(string) string, t tmux) seat {
 	return s
 }
 
-// readClient reads the environment of the client of the one who is typing, which knows best how that one came: tmux keeps that of the
-// last to attach, who may be somebody else and gone. Nothing else of it stays in memory: secrets may be among it.
+// readClient reads the environment of the tmux client of the person who is typing. That knows best where the person comes from: tmux itself
+// keeps the environment of the last client that attached, which may be somebody else's, and gone. Nothing else of the environment stays in
+// memory, because it may hold secrets.
 func (s *seat) readClient(environ io.Reader) {
 	remote, origin := false, ""
 	reader := bufio.NewReaderSize(environ, 4<<10)
@@ -83,8 +84,8 @@ func (s *seat) readClient(environ io.Reader) {
 	}
 }
 
-// readTmux reads what tmux.ask asked for. A shell may be older than the SSH session that shows it, and the other way round: what
-// tmux noted when the last terminal attached counts more than the environment of this process.
+// readTmux reads the answer to tmux.ask. A shell may be older or newer than the SSH session that shows it, so what tmux noted when the last
+// terminal attached counts more than the environment of this process.
 func (s *seat) readTmux(answer string) {
 	s.tmux, s.terminal = true, ""
 	var session, window string
@@ -125,12 +126,12 @@ func older(version string, major, minor int) bool {
 	return err == nil && (m < major || m == major && n < minor)
 }
 
-// local reports whether the system clipboard is the person's. With several viewers it may be that of one of them only, so then
-// the terminal of the one who is typing is addressed.
+// local reports whether the system clipboard is the person's. With several viewers it may belong to only one of them: then the value goes
+// to the terminal of the person who is typing.
 func (s seat) local() bool { return !s.remote && len(s.viewers) < 2 }
 
-// handsOver reports whether tmux itself should set the clipboard. Where it does not know how to and passes sequences on, as in
-// one tmux inside another, the sequence gets further.
+// handsOver reports whether tmux itself should set the clipboard. It should not where it does not know how to but passes sequences on, as
+// one tmux inside another does: a sequence gets further there.
 func (s seat) handsOver() bool {
 	if !s.tmux || s.client == "" || s.control {
 		return false
@@ -138,7 +139,7 @@ func (s seat) handsOver() bool {
 	return s.clipboard || !s.passthrough || len(s.viewers) > 1
 }
 
-// fallback is the way of a sequence. Inside tmux those reach every viewer, so they are for one who is alone.
+// fallback is the way for a sequence. Inside tmux a sequence reaches every viewer, so it is only for a person who is alone.
 func (s seat) fallback() (Via, error) {
 	switch {
 	case s.tmux && s.client == "":

@@ -40,8 +40,8 @@ const (
 		"#{client_termfeatures}|#{client_control_mode}|#{client_termname}|#{client_pid}"
 )
 
-// ask gives who looks at this pane and whether the last to attach came over SSH. That part comes last because tmux fails where
-// it knows nothing of it.
+// ask asks who looks at this pane, and then whether the last client that attached came over SSH. That comes last because tmux fails where
+// it does not know.
 func (t tmux) ask(ctx context.Context) (string, error) {
 	target := func(args ...string) []string {
 		if t.pane == "" {
@@ -66,7 +66,7 @@ func (t tmux) copy(ctx context.Context, client string, value []byte) error {
 	return err
 }
 
-// runTmux gives no answer to what does not come within the limit. Its error quotes tmux, which never sees the value but on stdin.
+// runTmux gives up after the time limit. Its error quotes tmux, which sees the value on stdin only.
 func runTmux(ctx context.Context, stdin []byte, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeLimit)
 	defer cancel()

@@ -12,9 +12,9 @@ import (
 	"github.com/atotto/clipboard"
 )
 
-// writeSystem puts text on the system clipboard, where the system knows such a hint with the one that keeps a value out of clipboard
-// histories, which the library cannot give. On Wayland that takes calling wl-copy here. Where the hint cannot be given it is copied all the
-// same.
+// writeSystem puts text on the system clipboard. Where the system knows a hint that keeps a value out of clipboard histories, the text gets
+// it. The library cannot give the hint, so on Wayland this calls wl-copy itself. Where the hint cannot be given, the text is copied without
+// it.
 func writeSystem(text string) error {
 	if wayland() {
 		return wlCopy(text)
