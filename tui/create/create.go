@@ -14,15 +14,13 @@ import (
 // Create makes a new card: the person chooses the account where several offer it, a type from the issuer's catalogue where there is
 // one, and types what that type needs. From then on it is a Payment: the initial balance, the summary, y, the outcome.
 type Create struct {
-	env      *screen.Env
-	accounts []client.Account // that offer it
-	window   ui.Window        // over accounts
-	stage    createStage
+	env   *screen.Env
+	where *choice // of the accounts that offer it
+	stage createStage
 
 	account client.Account
-	types   []client.CardType // that can be had
-	list    ui.List           // over types
-	marked  []string          // ids of the types to compare, two at most
+	types   ui.Rows[client.CardType] // that can be had
+	marked  []string                 // ids of the types to compare, two at most
 	loading bool
 	err     error // why the types could not be read
 	model   client.CardType
@@ -49,20 +47,13 @@ const (
 
 // NewCreate returns the screen that creates a card at one of the accounts. profile limits it to one; empty means any.
 func NewCreate(env *screen.Env, profile string) *Create {
-	c := &Create{env: env, list: ui.NewList()}
-	for _, a := range env.Wallet.Accounts() {
-		if a.Offers(client.MoveCreate) && (profile == "" || a.Profile == profile) {
-			c.accounts = append(c.accounts, a)
-		}
-	}
-	c.window.SetCount(len(c.accounts))
-	return c
+	return &Create{env: env, where: accountChoice(env, profile), types: newTypes()}
 }
 
 // Init goes on at once where there is nothing to choose.
 func (c *Create) Init() tea.Cmd {
-	if len(c.accounts) == 1 {
-		return c.chooseAccount(c.accounts[0])
+	if c.where.Len() == 1 {
+		return c.chooseAccount(c.where.All[0].id)
 	}
 	return nil
 }
@@ -73,14 +64,13 @@ func (c *Create) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
 	case tea.PasteMsg:
-		switch list := c.filtering(); {
+		switch list := c.list(); {
 		case c.stage == createParts && !c.takes():
 			return nil
 		case c.stage == createParts:
 			return c.onPaste(msg)
 		case list != nil:
-			cmd, _ := list.Update(msg, c.env.Keys)
-			return cmd
+			return list.Paste(msg)
 		}
 	}
 	if c.payment != nil {
@@ -105,37 +95,32 @@ func (c *Create) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return c.payment.Update(msg)
 	case createParts:
 		return c.onPartsKey(msg)
-	case createChoice:
-		return c.onChoiceKey(msg)
 	case createType:
 		return c.onTypeKey(msg)
-	case createAccount:
+	default: // createAccount, createChoice
+		return c.onChoiceKey(msg)
 	}
-	switch {
-	case c.window.Update(msg, k):
-	case ui.Matches(msg, k.Choose) && c.window.Count() > 0:
-		return c.chooseAccount(c.accounts[c.window.Cursor])
-	}
-	return nil
 }
 
-// filtering is the list whose filter is being typed, nil when none is.
-func (c *Create) filtering() *ui.List {
-	switch {
-	case c.stage == createType && c.list.Filtering():
-		return &c.list
-	case c.stage == createChoice && c.choices[c.choosing].list.Filtering():
-		return &c.choices[c.choosing].list
+// list is the one to choose from, nil where something is typed.
+func (c *Create) list() *ui.List {
+	switch c.stage {
+	case createType:
+		return &c.types.List
+	case createAccount, createChoice:
+		return &c.current().List
+	default:
+		return nil
 	}
-	return nil
 }
 
 // takes reports whether the newest key is for what is typed.
 func (c *Create) takes() bool { return !c.sudden || c.env.Attention.Open(c) }
 
-func (c *Create) chooseAccount(a client.Account) tea.Cmd {
+func (c *Create) chooseAccount(profile string) tea.Cmd {
+	a, _ := c.env.Wallet.Account(profile)
 	c.sudden = false
-	c.account, c.model, c.types, c.choices, c.parts, c.err = a, client.CardType{}, nil, nil, nil, nil
+	c.account, c.model, c.types, c.choices, c.parts, c.err = a, client.CardType{}, newTypes(), nil, nil, nil
 	if a.ReadOnly {
 		return c.pay(client.NewCard{}) // which says why not
 	}
@@ -171,10 +156,10 @@ func (c *Create) stepBack() bool {
 		c.stage = createChoice
 	case c.stage == createChoice && c.choosing > 0:
 		c.choosing--
-	case c.stage > createType && len(c.types) > 1:
+	case c.stage > createType && len(c.types.All) > 1:
 		c.stage = createType
-	case c.stage > createAccount && len(c.accounts) > 1:
-		c.stage, c.types, c.parts = createAccount, nil, nil
+	case c.stage > createAccount && len(c.where.All) > 1:
+		c.stage, c.types, c.parts = createAccount, newTypes(), nil
 	default:
 		return false
 	}
@@ -192,18 +177,14 @@ func (c *Create) Escape() bool {
 			return true
 		}
 	}
-	switch {
-	case c.stage == createType && c.list.Clear():
-		return true
-	case c.stage == createChoice && c.choices[c.choosing].list.Clear():
-		return true
-	}
-	return c.stepBack()
+	list := c.list()
+	return list != nil && list.Clear() || c.stepBack()
 }
 
 // CapturesInput is true while something is typed.
 func (c *Create) CapturesInput() bool {
-	return c.stage == createParts || c.filtering() != nil || c.stage == createPayment && c.payment.CapturesInput()
+	list := c.list()
+	return c.stage == createParts || list != nil && list.Filtering() || c.stage == createPayment && c.payment.CapturesInput()
 }
 
 // Holds is true from the confirmation to the outcome.
@@ -229,12 +210,11 @@ func (c *Create) Title() (where, position string) {
 	case createPayment:
 		return c.payment.Title()
 	case createAccount:
-		return "new card", c.window.Position()
-	case createType:
-		position = c.list.Position()
-	case createChoice:
-		position = c.choices[c.choosing].list.Position()
-	case createParts: // all of them are on the screen
+		where = "new card"
+	default: // the account is chosen
+	}
+	if list := c.list(); list != nil {
+		position = list.Position()
 	}
 	return where, position
 }
@@ -249,12 +229,8 @@ func (c *Create) Keys() []key.Binding {
 		return []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
 	case c.stage == createParts:
 		return []key.Binding{k.Continue, k.Back}
-	case c.stage == createChoice:
-		return c.choices[c.choosing].keys(k)
 	case c.stage == createType:
 		return c.typeKeys()
-	case c.window.Count() == 0:
-		return nil
 	}
-	return []key.Binding{k.Choose, k.Up, k.Down, k.Top, k.Bottom}
+	return c.current().keys(k)
 }

@@ -14,30 +14,54 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// choice is one thing that a new card needs and that the issuer has a list of. Where the list cannot be had, its id is typed.
+// choice is one thing that a new card needs and that there is a list of. Where the list cannot be had from the issuer, its id is typed.
 type choice struct {
-	question   string
-	reading    string
-	read       func(context.Context) ([]candidate, error)
-	note       string // below the list
-	typed      part
-	byHand     bool // the id is typed
-	candidates []candidate
-	loading    bool
-	err        error
-	chosen     candidate
-	list       ui.List
+	ui.Rows[candidate]
+	question string
+	reading  string
+	read     func(context.Context) ([]candidate, error) // nil where all is known
+	note     string                                     // below the list
+	typed    part
+	byHand   bool // the id is typed
+	loading  bool
+	err      error
+	chosen   candidate
 }
 
 // candidate is one that can be chosen, unless why says why not.
 type candidate struct{ id, name, detail, why string }
+
+func newCandidates() ui.Rows[candidate] {
+	return ui.NewRows(nil, func(c candidate, add func(string)) {
+		for _, text := range []string{c.id, c.name, c.detail, c.why} {
+			add(text)
+		}
+	})
+}
+
+// accountChoice is one of the accounts that offer new cards. profile limits it to one; empty means any.
+func accountChoice(env *screen.Env, profile string) *choice {
+	var accounts []candidate
+	for _, a := range env.Wallet.Accounts() {
+		if a.Offers(client.MoveCreate) && (profile == "" || a.Profile == profile) {
+			one := candidate{id: a.Profile, name: a.Profile, detail: screen.IssuerName(a)}
+			if a.ReadOnly {
+				one.detail += ", read-only"
+			}
+			accounts = append(accounts, one)
+		}
+	}
+	c := &choice{Rows: newCandidates(), question: "at which account?"}
+	c.Set(accounts)
+	return c
+}
 
 // choicesOf are what the type needs of what the account's issuer lists.
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
 	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
 		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t),
-			list: ui.NewList(), note: atMostEach(t),
+			Rows: newCandidates(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
 				return holderCandidates(holders), client.Readable(err)
@@ -45,7 +69,7 @@ func choicesOf(account client.Account, t client.CardType) []*choice {
 	}
 	if account.CardNeeds(t, client.PartAccount) {
 		choices = append(choices,
-			&choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), list: ui.NewList(),
+			&choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), Rows: newCandidates(),
 				read: func(ctx context.Context) ([]candidate, error) {
 					funds, err := account.Issuer.Funds(ctx)
 					return sharedCandidates(funds, t.Currency), client.Readable(err)
@@ -93,6 +117,14 @@ func sharedCandidates(funds []client.Funds, currency string) []candidate {
 	return all
 }
 
+// current is the choice that is being made.
+func (c *Create) current() *choice {
+	if c.stage == createAccount {
+		return c.where
+	}
+	return c.choices[c.choosing]
+}
+
 // choose goes to one of the choices and reads its list anew: a holder may have been approved meanwhile.
 func (c *Create) choose(at int) tea.Cmd {
 	c.stage, c.choosing = createChoice, at
@@ -100,7 +132,7 @@ func (c *Create) choose(at int) tea.Cmd {
 	now.loading, now.err = true, nil
 	ctx, read := c.env.Ctx, now.read
 	return screen.Ask(c, func() ([]candidate, error) { return read(ctx) }, func(candidates []candidate, err error) tea.Cmd {
-		if c.stage == createChoice && now == c.choices[c.choosing] {
+		if c.stage == createChoice && now == c.current() {
 			now.onRead(candidates, err)
 		}
 		return nil
@@ -110,40 +142,33 @@ func (c *Create) choose(at int) tea.Cmd {
 var errNoCandidates = errors.New("the account has none")
 
 func (n *choice) onRead(candidates []candidate, err error) {
-	n.loading, n.candidates, n.err = false, candidates, err
+	n.loading, n.err = false, err
 	if err != nil {
-		n.candidates = nil
+		candidates = nil
 	} else if len(candidates) == 0 {
 		n.err = errNoCandidates
 	}
-	n.list.SetRows(len(n.candidates), func(i int, add func(string)) {
-		for _, text := range []string{n.candidates[i].id, n.candidates[i].name, n.candidates[i].detail, n.candidates[i].why} {
-			add(text)
-		}
-	}, nil)
+	n.Set(candidates)
 }
 
 func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
-	k, now := c.env.Keys, c.choices[c.choosing]
-	if cmd, taken := now.list.Update(msg, k); taken {
+	k, now := c.env.Keys, c.current()
+	if cmd, taken := now.Update(msg, k); taken {
 		return cmd
 	}
+	one, ok := now.Selected()
 	switch {
-	case ui.Matches(msg, k.Refresh) && !now.loading:
+	case ui.Matches(msg, k.Refresh) && now.read != nil && !now.loading:
 		return c.choose(c.choosing)
 	case !ui.Matches(msg, k.Choose) || now.loading:
 	case now.err != nil:
 		now.byHand, now.chosen = true, candidate{}
 		return c.onChosen()
+	case !ok:
+	case one.why != "":
+		return ui.Notify(ui.Warn, ui.Safe(one.name+" "+one.why))
 	default:
-		row, ok := now.list.Selected()
-		if !ok {
-			return nil
-		}
-		if one := now.candidates[row]; one.why != "" {
-			return ui.Notify(ui.Warn, ui.Safe(one.name+" "+one.why))
-		}
-		now.byHand, now.chosen = false, now.candidates[row]
+		now.byHand, now.chosen = false, one
 		return c.onChosen()
 	}
 	return nil
@@ -151,6 +176,9 @@ func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
 
 // onChosen goes on to the next choice, or to what is typed.
 func (c *Create) onChosen() tea.Cmd {
+	if c.stage == createAccount {
+		return c.chooseAccount(c.where.chosen.id)
+	}
 	c.sudden = false
 	if c.choosing+1 < len(c.choices) {
 		return c.choose(c.choosing + 1)
@@ -160,33 +188,37 @@ func (c *Create) onChosen() tea.Cmd {
 
 func (n *choice) keys(k ui.Keys) []key.Binding {
 	again := ui.Named(k.Refresh, "read again")
-	byHand := ui.Named(k.Choose, "type the id")
 	switch {
 	case n.loading:
 		return nil
-	case n.list.Filtering():
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	case n.err != nil:
-		return []key.Binding{byHand, again}
+		return []key.Binding{ui.Named(k.Choose, "type the id"), again}
+	case n.read == nil:
+		return n.Keys(k, k.Choose, k.Filter)
 	}
-	return []key.Binding{k.Choose, k.Filter, again, k.Up, k.Down, k.Top, k.Bottom}
+	return n.Keys(k, k.Choose, k.Filter, again)
 }
 
 func (c *Create) choiceLines(width, height int) []string {
-	s, now := c.env.Styles, c.choices[c.choosing]
+	s, now := c.env.Styles, c.current()
 	lines := []string{"", "  " + s.Strong.Render(now.question), ""}
+	ids := ui.Column{Min: 19, Max: 20, Rank: 1}
 	switch {
-	case now.loading && len(now.candidates) == 0:
+	case now.read == nil && len(now.All) == 0:
+		return []string{"", "  " + s.Bad.Render("no account offers card creation")}
+	case now.read == nil: // the name is the id
+		ids = ui.Column{}
+	case now.loading && len(now.All) == 0:
 		return append(lines, "  "+s.Info.Render(now.reading))
 	case now.err != nil:
 		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
 			"  "+s.Dim.Render("r reads again, enter types the id instead"))
 	}
-	lines = append(lines, filterLines(s, &now.list, width)...)
-	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, {Min: 19, Max: 20, Rank: 1}, {Min: 36, Max: 60}}, width-4)
-	selected, _ := now.list.Selected()
-	for _, i := range now.list.Visible(max(1, height-len(lines)-2)) {
-		one := now.candidates[i]
+	lines = append(lines, filterLines(s, &now.List, width)...)
+	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, ids, {Min: 36, Max: 60}}, width-4)
+	selected, _ := now.List.Selected()
+	for _, i := range now.Visible(max(1, height-len(lines)-2)) {
+		one := now.All[i]
 		detail, style := one.detail, s.Dim
 		if one.why != "" {
 			detail, style = one.why, s.Warn
@@ -203,8 +235,11 @@ func (c *Create) choiceLines(width, height int) []string {
 		lines = append(lines,
 			ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths))
 	}
-	if now.loading {
+	switch {
+	case now.loading:
 		return append(lines, "", "  "+s.Info.Render(now.reading))
+	case now.read == nil:
+		return lines
 	}
 	return append(lines, "", "  "+s.Dim.Render(now.footer()))
 }
@@ -212,12 +247,12 @@ func (c *Create) choiceLines(width, height int) []string {
 // footer says how many can be chosen, and how many cards each can have.
 func (n *choice) footer() string {
 	can := 0
-	for _, one := range n.candidates {
+	for _, one := range n.All {
 		if one.why == "" {
 			can++
 		}
 	}
-	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.candidates), n.note)
+	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
 }
 
 // filterLines are the filter of a list, and that it finds nothing where that is so.

@@ -21,7 +21,7 @@ func (c *Create) loadTypes() tea.Cmd {
 		return nil
 	}
 	c.stage, c.loading, c.err = createType, true, nil
-	c.list, c.marked = ui.NewList(), nil
+	c.types, c.marked = newTypes(), nil
 	ctx, profile := c.env.Ctx, c.account.Profile
 	return screen.Ask(c, func() ([]client.CardType, error) { return catalog.CardTypes(ctx) },
 		func(types []client.CardType, err error) tea.Cmd {
@@ -36,24 +36,28 @@ var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
 
 // onTypes keeps what can be had. One type is no choice.
 func (c *Create) onTypes(types []client.CardType, err error) tea.Cmd {
-	c.loading, c.types, c.err = false, nil, client.Readable(err)
-	if c.err == nil {
-		c.types = slices.DeleteFunc(slices.Clone(types), func(t client.CardType) bool { return !t.CanOpen })
-	}
-	if c.err == nil && len(c.types) == 0 {
+	types = slices.DeleteFunc(slices.Clone(types), func(t client.CardType) bool { return !t.CanOpen })
+	c.loading, c.err = false, client.Readable(err)
+	if c.err != nil {
+		types = nil
+	} else if len(types) == 0 {
 		c.err = errNoTypes
 	}
-	c.list.SetRows(len(c.types), func(i int, add func(string)) {
-		for _, fact := range plan.TypeFacts(c.types[i]) {
-			add(fact.Value)
-		}
-		add(screen.TypeName(c.types[i]))
-	}, nil)
-	if len(c.types) == 1 {
+	c.types.Set(types)
+	if len(types) == 1 {
 		c.sudden = true
-		return c.chooseType(c.types[0])
+		return c.chooseType(types[0])
 	}
 	return nil
+}
+
+func newTypes() ui.Rows[client.CardType] {
+	return ui.NewRows(nil, func(t client.CardType, add func(string)) {
+		for _, fact := range plan.TypeFacts(t) {
+			add(fact.Value)
+		}
+		add(screen.TypeName(t))
+	})
 }
 
 func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
@@ -64,19 +68,19 @@ func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if cmd, taken := c.list.Update(msg, k); taken {
+	if cmd, taken := c.types.Update(msg, k); taken {
 		return cmd
 	}
-	row, ok := c.list.Selected()
+	under, ok := c.types.Selected()
 	switch {
 	case !ok:
 	case ui.Matches(msg, k.Choose):
 		c.sudden = false
-		return c.chooseType(c.types[row])
+		return c.chooseType(under)
 	case key.Matches(msg, k.MarkType):
-		c.mark(c.types[row].ID)
+		c.mark(under.ID)
 	case ui.Matches(msg, k.Compare):
-		return ui.Push(newCardTypes(c.env, c.account, c.compared(row)...))
+		return ui.Push(newCardTypes(c.env, c.account, c.compared(under)...))
 	}
 	return nil
 }
@@ -93,14 +97,14 @@ func (c *Create) mark(id string) {
 }
 
 // compared are the two types that are marked, or the marked one and the one under the cursor, or that one alone.
-func (c *Create) compared(row int) []client.CardType {
+func (c *Create) compared(under client.CardType) []client.CardType {
 	var types []client.CardType
 	for _, id := range c.marked {
-		if i := slices.IndexFunc(c.types, func(t client.CardType) bool { return t.ID == id }); i >= 0 {
-			types = append(types, c.types[i])
+		if i := slices.IndexFunc(c.types.All, func(t client.CardType) bool { return t.ID == id }); i >= 0 {
+			types = append(types, c.types.All[i])
 		}
 	}
-	if under := c.types[row]; len(types) < 2 && !slices.Contains(c.marked, under.ID) {
+	if len(types) < 2 && !slices.Contains(c.marked, under.ID) {
 		types = append(types, under)
 	}
 	return types
@@ -109,21 +113,19 @@ func (c *Create) compared(row int) []client.CardType {
 func (c *Create) typeKeys() []key.Binding {
 	k := c.env.Keys
 	compare := k.Compare
-	row, ok := c.list.Selected()
+	under, ok := c.types.Selected()
 	switch {
 	case c.err != nil:
 		return []key.Binding{ui.Named(k.Refresh, "try again")}
-	case c.list.Filtering():
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
-	case c.loading:
+	case c.loading && !c.types.Filtering():
 		return nil
 	case !ok:
-		return []key.Binding{k.Filter}
+		return c.types.Keys(k, k.Filter)
 	}
-	if len(c.compared(row)) == 1 {
+	if len(c.compared(under)) == 1 {
 		compare = ui.Named(compare, "all about it")
 	}
-	return []key.Binding{k.Choose, k.Filter, compare, k.MarkType, k.Up, k.Down, k.Top, k.Bottom}
+	return c.types.Keys(k, k.Choose, k.Filter, compare, k.MarkType)
 }
 
 func (c *Create) typeLines(width, height int) []string {
@@ -134,20 +136,21 @@ func (c *Create) typeLines(width, height int) []string {
 		return append(lines, "  "+s.Info.Render("reading the issuer's card types…"))
 	case c.err != nil:
 		return append(append(lines, ui.ProblemLines(s, "no card types: ", c.err, width)...), "  "+s.Dim.Render("r tries again"))
-	case len(c.types) == 0:
+	case len(c.types.All) == 0:
 		return lines
 	}
-	lines = append(lines, filterLines(s, &c.list, width)...)
-	row, ok := c.list.Selected()
+	lines = append(lines, filterLines(s, &c.types.List, width)...)
+	under, ok := c.types.Selected()
 	if !ok {
 		return lines
 	}
+	row, _ := c.types.List.Selected()
 	room := height - len(lines) - 1
-	facts := c.typeFacts(c.types[row], width)
-	facts = facts[:max(4, min(len(facts), room-min(c.list.Len(), max(5, room/3))))]
+	facts := c.typeFacts(under, width)
+	facts = facts[:max(4, min(len(facts), room-min(c.types.Len(), max(5, room/3))))]
 	name := max(12, min(40, width-28))
-	for _, i := range c.list.Visible(max(1, room-len(facts))) {
-		t, mark := c.types[i], "  "
+	for _, i := range c.types.Visible(max(1, room-len(facts))) {
+		t, mark := c.types.All[i], "  "
 		if slices.Contains(c.marked, t.ID) {
 			mark = "* "
 		}

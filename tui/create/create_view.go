@@ -12,31 +12,11 @@ func (c *Create) View(width, height int) string {
 		return c.payment.View(width, height)
 	case createParts:
 		return ui.Body(c.partLines(width), width, height)
-	case createChoice:
-		return ui.Body(c.choiceLines(width, height), width, height)
 	case createType:
 		return ui.Body(c.typeLines(width, height), width, height)
-	default: // createAccount
-		return ui.Body(c.accountLines(height), width, height)
+	default: // createAccount, createChoice
+		return ui.Body(c.choiceLines(width, height), width, height)
 	}
-}
-
-func (c *Create) accountLines(height int) []string {
-	s := c.env.Styles
-	if len(c.accounts) == 0 {
-		return []string{"", "  " + s.Bad.Render("no account offers card creation")}
-	}
-	lines := []string{"", "  " + s.Strong.Render("at which account?"), ""}
-	from, to := c.window.Visible(max(1, height-len(lines)))
-	for i := from; i < to; i++ {
-		a := c.accounts[i]
-		detail := screen.IssuerName(a)
-		if a.ReadOnly {
-			detail += ", read-only"
-		}
-		lines = append(lines, ui.ChoiceLine(s, i == c.window.Cursor, ui.Fit(ui.Safe(a.Profile), 20), detail))
-	}
-	return lines
 }
 
 func (c *Create) partLines(width int) []string {

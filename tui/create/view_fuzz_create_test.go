@@ -19,7 +19,8 @@ func createScreens(h screentest.Hostile) []ui.Screen {
 	text, problem := h.Text, h.Problem
 	account, _ := h.Env.Wallet.Account(h.Card.Profile)
 	c := NewCreate(h.Env, "")
-	c.account, c.types = account, []client.CardType{
+	c.account = account
+	types := []client.CardType{
 		{ID: text, Name: text, Organization: text, Price: client.Money{Currency: text}, CanOpen: true}, {Name: problem},
 	}
 	c.model = client.CardType{Name: text, NeedsHolder: true, Mode: "BUDGET_CARD", Type: "Physical"}
@@ -32,10 +33,10 @@ func createScreens(h screentest.Hostile) []ui.Screen {
 		}
 	}
 	c.parts, c.wrong, c.stage = partsOf(account, c.model, c.choices), h.Err(), createStage(h.State)%(createPayment+1)
-	c.onTypes(append(c.types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true}), nil)
+	c.onTypes(append(types, client.CardType{Name: problem, Supported: []string{text, problem}, CanOpen: true}), nil)
 	if h.State&4 != 0 {
 		c.err = h.Err()
 	}
 	c.payment = order.NewCreation(h.Env, account, client.NewCard{Name: text, HolderID: problem}, c.model, nil, false)
-	return []ui.Screen{c, newCardTypes(h.Env, account, c.types...), newCardTypes(h.Env, account, c.types[:1]...)}
+	return []ui.Screen{c, newCardTypes(h.Env, account, c.types.All...), newCardTypes(h.Env, account, c.types.All[:1]...)}
 }
