@@ -42,7 +42,7 @@ func (a *Accounts) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return a.read()
 	case ui.Matches(msg, k.Open):
 		if row, ok := a.rows.Selected(); ok {
-			return ui.Push(NewAccount(a.env, row.account))
+			return ui.Push(newAccount(a.env, row.account))
 		}
 	}
 	return nil
@@ -170,8 +170,8 @@ type Account struct {
 	err      error
 }
 
-// NewAccount returns the screen of an account.
-func NewAccount(env *screen.Env, account client.Account) *Account {
+// newAccount returns the screen of an account.
+func newAccount(env *screen.Env, account client.Account) *Account {
 	return &Account{env: env, account: account}
 }
 

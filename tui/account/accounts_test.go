@@ -141,7 +141,7 @@ func TestDeposit(t *testing.T) {
 		}
 		r.Tick(time.Hour)
 		r.Shows("expired: request another one")
-		r.Open(NewAccount(r.Env, ads))
+		r.Open(newAccount(r.Env, ads))
 		r.Shows("dep_1", "waiting", "100.00 USD", "USDC")
 	})
 }
@@ -159,7 +159,7 @@ func TestDepositsInCoinsNameNoCoins(t *testing.T) {
 		}
 		r.Shows("worth 100.00 USD", "to be sent in", "the issuer's answer does not", "many SOL")
 		r.Hides("00 SOL", "100 SOL")
-		r.Open(NewAccount(r.Env, ads))
+		r.Open(newAccount(r.Env, ads))
 		r.OnSmallScreens("dep_1", "100.00 USD", "SOL")
 		r.Hides("00 SOL")
 	})

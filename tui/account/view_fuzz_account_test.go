@@ -27,7 +27,7 @@ func accountScreens(h screentest.Hostile) []ui.Screen {
 		Profile: text, ID: text, Amount: client.Money{Currency: text}, Net: screentest.Usd("95"), FeeRate: text, Asset: text, Address: problem,
 		Status: problem, ExpiresAt: h.Env.Now(),
 	}
-	deposits, holders, deposit := NewAccount(h.Env, banked), NewAccount(h.Env, account), NewDeposit(h.Env, banked)
+	deposits, holders, deposit := newAccount(h.Env, banked), newAccount(h.Env, account), NewDeposit(h.Env, banked)
 	deposits.onContents([]client.Deposit{got, {ID: problem}}, nil, answer.Err)
 	holders.onContents(nil, []client.Holder{
 		{ID: text, FirstName: text, LastName: problem, Email: text, AreaCode: text, Mobile: text, Country: text, Type: text, Status: text,

@@ -69,7 +69,7 @@ func (a *Activity) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case !ok:
 	case ui.Matches(msg, k.Open):
-		return ui.Push(NewMovement(a.env, m))
+		return ui.Push(newMovement(a.env, m))
 	case ui.Matches(msg, k.Mark):
 		return pushMark(a.env, m)
 	}

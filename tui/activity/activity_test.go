@@ -131,7 +131,7 @@ func TestActivityOfAnEmptyOrBrokenJournal(t *testing.T) {
 		r.Open(NewActivity(r.Env))
 		r.OnSmallScreens("the journal cannot be read: the journal is of a newer version", "update cardwallet")
 		r.Hides("nothing yet")
-		r.Open(NewMovement(r.Env, screentest.OpenedBefore()))
+		r.Open(newMovement(r.Env, screentest.OpenedBefore()))
 		r.OnSmallScreens("the history cannot be read", "outcome unknown")
 	})
 }
@@ -199,7 +199,7 @@ func TestMarkThatIsRefusedSaysWhy(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		aDay(r)
 		r.Payer.Lost = errors.New("it is settled meanwhile\nlook at its history")
-		r.Open(NewMark(r.Env, r.Payer.Rows[0]))
+		r.Open(newMark(r.Env, r.Payer.Rows[0]))
 		r.Press("d", "x", "enter", "y")
 		r.OnSmallScreens("not recorded: it is settled meanwhile", "look at its history")
 		if r.Screen.(*Mark).Holds() || len(screentest.Got[ui.BackMsg](r)) != 0 {
@@ -216,7 +216,7 @@ func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 			len(screentest.Got[ui.PushMsg](r)) != 0 {
 			t.Errorf("said %+v", n)
 		}
-		r.Open(NewMovement(r.Env, r.Payer.Rows[0]))
+		r.Open(newMovement(r.Env, r.Payer.Rows[0]))
 		r.Press("m", "r")
 		if len(screentest.Got[ui.PushMsg](r)) != 1 || len(screentest.Got[screen.SettleMsg](r)) != 1 {
 			t.Error("the movement itself cannot be marked or settled")
@@ -241,10 +241,10 @@ func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
 		r.Press("/", "u", "n", "k", "n", "o", "w", "n")
 		r.OnSmallScreens("limits")
 		r.Hides("PIN", "freeze")
-		r.Open(NewMovement(r.Env, r.Payer.Rows[0]))
+		r.Open(newMovement(r.Env, r.Payer.Rows[0]))
 		r.OnSmallScreens("change pays only at MCC 5411", "outcome unknown")
 		r.Hides("amount", "fee")
-		r.Open(NewMark(r.Env, r.Payer.Rows[0]))
+		r.Open(newMark(r.Env, r.Payer.Rows[0]))
 		r.OnSmallScreens("change of limits", "d it was done, the card was changed", "n it was not done, the card was not changed")
 		r.Hides("money")
 		r.Press("n")

@@ -38,8 +38,8 @@ const (
 	markRecorded // and on the way out
 )
 
-// NewMark returns the question.
-func NewMark(env *screen.Env, m client.Movement) *Mark {
+// newMark returns the question.
+func newMark(env *screen.Env, m client.Movement) *Mark {
 	return &Mark{env: env, movement: m, reason: ui.NewField("", reasonLimit)}
 }
 
@@ -48,7 +48,7 @@ func pushMark(env *screen.Env, m client.Movement) tea.Cmd {
 	if m.Status != client.MovementUnknown {
 		return ui.Notify(ui.Info, "only an unknown outcome can be marked; this one is "+ui.Safe(string(m.Status)))
 	}
-	return ui.Push(NewMark(env, m))
+	return ui.Push(newMark(env, m))
 }
 
 // Init does nothing: all is known.

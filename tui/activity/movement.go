@@ -24,8 +24,8 @@ type Movement struct {
 	scroll   ui.Scroll
 }
 
-// NewMovement returns the screen of a movement.
-func NewMovement(env *screen.Env, m client.Movement) *Movement {
+// newMovement returns the screen of a movement.
+func newMovement(env *screen.Env, m client.Movement) *Movement {
 	return &Movement{env: env, movement: m}
 }
 

@@ -11,7 +11,7 @@ import (
 var activityQuestions = screentest.Ask(screentest.Questions{
 	"mark": {Open: func(r *screentest.Rig) {
 		aDay(r)
-		r.Open(NewMark(r.Env, r.Payer.Rows[0]))
+		r.Open(newMark(r.Env, r.Payer.Rows[0]))
 		r.Press("d")
 		r.Typed("seen there")
 		r.Press("enter")
@@ -31,7 +31,7 @@ func TestActivityFormsThatLoad(t *testing.T) {
 	screentest.LoadingForms{
 		"mark": {Typed: "seen there", Whole: true, Open: func(r *screentest.Rig) func() string {
 			aDay(r)
-			m := NewMark(r.Env, r.Payer.Rows[0])
+			m := newMark(r.Env, r.Payer.Rows[0])
 			r.Open(m)
 			r.Press("d")
 			return func() string { return m.reason.Value() }

@@ -26,14 +26,14 @@ func activityScreens(h screentest.Hostile) []ui.Screen {
 	if h.State&16 != 0 {
 		list.err = h.Err()
 	}
-	movement := NewMovement(h.Env, m)
+	movement := newMovement(h.Env, m)
 	movement.steps = []client.Step{
 		{To: m.Status, Description: problem, At: h.Env.Now()},
 		{From: client.MovementStatus(text), To: client.MovementStatus(problem)},
 	}
 	movement.askErr = h.Err()
 	movement.scroll.Cursor = int(h.State)
-	mark := NewMark(h.Env, m)
+	mark := newMark(h.Env, m)
 	mark.ask(client.MovementSucceeded)
 	mark.Update(tea.PasteMsg{Content: text})
 	mark.stage, mark.err = markStage(h.State>>4)%(markRecorded+1), h.Err()

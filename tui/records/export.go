@@ -20,8 +20,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// ExportFormats are the formats of an export, which are the endings of its file too.
-var ExportFormats = []string{"csv", "json", "jsonl"}
+// exportFormats are the formats of an export, which are the endings of its file too.
+var exportFormats = []string{"csv", "json", "jsonl"}
 
 const (
 	exportLimit = 100_000 // records
@@ -30,15 +30,14 @@ const (
 
 // Export writes the records that a list selects to a file, also those that were not read yet. It never writes over a file.
 type Export struct {
-	env   *screen.Env
+	screen.OfCard
 	list  string // what is exported, in words
 	keep  func(client.Record) bool
 	pages *recordPages
-	card  client.Card
 
 	lifetime
 
-	format int // of ExportFormats
+	format int // of exportFormats
 	path   textinput.Model
 	named  bool // the person typed a name
 	stage  exportStage
@@ -54,10 +53,10 @@ const (
 	exportDone // and on the way out
 )
 
-// NewExport returns the question for a list as it is now.
-func NewExport(env *screen.Env, l *Records) *Export {
+// newExport returns the question for a list as it is now.
+func newExport(l *Records) *Export {
 	status, query := l.status, l.list.Query()
-	e := &Export{env: env, card: l.card, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
+	e := &Export{OfCard: l.OfCard, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
 	e.keep = func(r client.Record) bool {
 		return hasStatus(r, status) && query.In(statement.SearchText(r))
 	}
@@ -67,7 +66,7 @@ func NewExport(env *screen.Env, l *Records) *Export {
 	if text := l.list.Filter.Value(); text != "" {
 		e.list += ", with " + ui.Safe(text)
 	}
-	e.lifetime = newLifetime(env)
+	e.lifetime = newLifetime(l.Env)
 	e.suggest()
 	return e
 }
@@ -91,14 +90,14 @@ func (e *Export) Update(msg tea.Msg) tea.Cmd {
 }
 
 func (e *Export) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := e.env.Keys
+	k := e.Env.Keys
 	switch {
 	case key.Matches(msg, k.Back):
 		return ui.Back
 	case key.Matches(msg, k.NextFormat):
-		e.format = (e.format + 1) % len(ExportFormats)
+		e.format = (e.format + 1) % len(exportFormats)
 		if e.named {
-			e.path.SetValue(strings.TrimSuffix(e.path.Value(), filepath.Ext(e.path.Value())) + "." + ExportFormats[e.format])
+			e.path.SetValue(strings.TrimSuffix(e.path.Value(), filepath.Ext(e.path.Value())) + "." + exportFormats[e.format])
 			e.path.CursorEnd()
 		} else {
 			e.suggest()
@@ -126,12 +125,12 @@ func (e *Export) suggest() {
 			return r
 		}
 		return -1
-	}, e.card.ID)
+	}, e.Card.ID)
 	end := id[max(0, len(id)-4):]
 	if e.pages.Query.CardID == "" {
 		end = "all"
 	}
-	e.path.SetValue(fmt.Sprintf("%s-%s-%s.%s", e.pages.Query.Kind, end, e.env.Now().Format(time.DateOnly), ExportFormats[e.format]))
+	e.path.SetValue(fmt.Sprintf("%s-%s-%s.%s", e.pages.Query.Kind, end, e.Env.Now().Format(time.DateOnly), exportFormats[e.format]))
 	e.path.CursorEnd()
 }
 
@@ -151,7 +150,7 @@ func (e *Export) onRecords([]client.Record) tea.Cmd {
 	switch {
 	case e.pages.err != nil:
 		return e.fail(e.pages.err)
-	case e.env.Locked:
+	case e.Env.Locked:
 		return e.fail(errLockedMeanwhile)
 	case len(e.pages.records) > exportLimit:
 		return e.fail(fmt.Errorf("there are more than %d records\nlimit them by dates first", exportLimit))
@@ -165,7 +164,7 @@ func (e *Export) onRecords([]client.Record) tea.Cmd {
 		}
 	}
 	e.stage = exportWrite
-	write, expand, name, format := e.env.Export, e.env.ExpandHome, strings.TrimSpace(e.path.Value()), ExportFormats[e.format]
+	write, expand, name, format := e.Env.Export, e.Env.ExpandHome, strings.TrimSpace(e.path.Value()), exportFormats[e.format]
 	return screen.Ask(e, func() (path string, err error) {
 		typed, err := expand(name)
 		if err != nil {
@@ -214,21 +213,18 @@ func (e *Export) CapturesInput() bool { return e.stage == exportAsk }
 // Escape does nothing while the file is written, which takes a moment: what became of it is told.
 func (e *Export) Escape() bool { return e.stage == exportWrite }
 
-// Profile is the account of the records.
-func (e *Export) Profile() string { return e.card.Profile }
-
 // Title names what is exported.
 func (e *Export) Title() (where, position string) {
-	where, position = screen.CardTitle(e.card)
+	where, position = e.OfCard.Title()
 	if e.pages.Query.CardID == "" {
-		where, position = ui.Safe(e.card.Profile)+" / all cards", ""
+		where, position = ui.Safe(e.Card.Profile)+" / all cards", ""
 	}
 	return where + " / export", position
 }
 
 // Keys are the bindings of the help line, next to those that the root adds.
 func (e *Export) Keys() []key.Binding {
-	k := e.env.Keys
+	k := e.Env.Keys
 	if e.stage != exportAsk {
 		return nil
 	}
@@ -237,9 +233,9 @@ func (e *Export) Keys() []key.Binding {
 
 // View draws the question, or how far it is.
 func (e *Export) View(width, height int) string {
-	s := e.env.Styles
+	s := e.Env.Styles
 	var formats []string
-	for i, f := range ExportFormats {
+	for i, f := range exportFormats {
 		if i == e.format {
 			f = s.Strong.Render("[" + f + "]")
 		}

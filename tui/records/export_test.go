@@ -37,7 +37,7 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 			records = append(records, screentest.Authorization(n, "auth", []string{"succeed", "failed"}[n%2], "1"))
 		}
 		k := screentest.KeepRecords(r, records...)
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.Press("E")
 		if len(screentest.Got[ui.PushMsg](r)) != 0 {
@@ -82,7 +82,7 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 			t.Error("the question stays")
 		}
 		// Never over a file, and nothing half-written stays.
-		e := NewExport(r.Env, l)
+		e := newExport(l)
 		r.Open(e)
 		r.Do(e.Update(screentest.KeyMsg("tab")))
 		r.Press("enter")
@@ -100,7 +100,7 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 			t.Errorf("left %v", left)
 		}
 		r.Env.Export = writeIDs
-		home := NewExport(r.Env, l)
+		home := newExport(l)
 		r.Open(home)
 		home.path.SetValue("~/there.csv")
 		r.Press("enter")
@@ -130,7 +130,7 @@ func TestExportOfAListThatRepeatsEnds(t *testing.T) {
 		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "1"), screentest.Authorization(2, "auth", "succeed", "1"))
 		r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: &echo{k}})
 		r.Env.Export = writeIDs
-		r.Open(NewExport(r.Env, NewRecords(r.Env, screentest.AdsCard())))
+		r.Open(newExport(newRecords(r.Env, screentest.AdsCard())))
 		r.Press("enter")
 		r.OnSmallScreens("not written: the list does not end, page after page has nothing new")
 		if n := k.Count("records"); n != 4 {

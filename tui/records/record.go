@@ -33,8 +33,8 @@ type link struct {
 	original bool
 }
 
-// NewRecord returns the screen of a record. known are records that were read already: what is linked is looked for among them first.
-func NewRecord(env *screen.Env, account client.Account, r client.Record, known []client.Record) *Record {
+// newRecord returns the screen of a record. known are records that were read already: what is linked is looked for among them first.
+func newRecord(env *screen.Env, account client.Account, r client.Record, known []client.Record) *Record {
 	v := &Record{env: env, account: account, record: r, known: known}
 	v.lifetime = newLifetime(env)
 	v.link(known)
@@ -70,7 +70,7 @@ func (v *Record) onKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (v *Record) open(l link) tea.Cmd {
-	return ui.Push(NewRecord(v.env, v.account, l.record, append(v.known[:len(v.known):len(v.known)], v.record)))
+	return ui.Push(newRecord(v.env, v.account, l.record, append(v.known[:len(v.known):len(v.known)], v.record)))
 }
 
 func (v *Record) hasOriginal() bool { return len(v.linked) > 0 && v.linked[0].original }

@@ -19,7 +19,7 @@ func TestRecordNamesItsCard(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		screentest.KeepRecords(r)
 		account, _ := r.Env.Wallet.Account("fin")
-		v := NewRecord(r.Env, account, screentest.Authorization(1, "auth", "succeed", "5"), nil)
+		v := newRecord(r.Env, account, screentest.Authorization(1, "auth", "succeed", "5"), nil)
 		r.Open(v)
 		if view := v.View(80, 30); !strings.Contains(view, screentest.AdsCard().Name+", "+screentest.AdsCard().ID) {
 			t.Errorf("the card is not named:\n%s", view)

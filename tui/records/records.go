@@ -21,9 +21,7 @@ const emptyPagesLimit = 10
 // Records lists what the issuer keeps of a card, or of all cards of its account: one list for each kind, newest first. Pages are read
 // as the person scrolls. Type and dates are asked of the issuer; status and text are looked for in what was read.
 type Records struct {
-	env       *screen.Env
-	account   client.Account
-	card      client.Card
+	screen.OfCard
 	recorder  client.Recorder
 	kinds     []client.RecordKind
 	needsCard bool
@@ -51,15 +49,14 @@ func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
 		account, _ := env.Wallet.Account(card.Profile)
 		return ui.Notify(ui.Warn, screen.IssuerName(account)+" keeps no records of cards")
 	}
-	return ui.Push(NewRecords(env, card))
+	return ui.Push(newRecords(env, card))
 }
 
-// NewRecords returns the lists of a card. Its account must be a client.Recorder.
-func NewRecords(env *screen.Env, card client.Card) *Records {
-	account, _ := env.Wallet.Account(card.Profile)
-	l := &Records{env: env, account: account, card: card, dates: ui.NewField("dates: ", 60),
+// newRecords returns the lists of a card. Its account must be a client.Recorder.
+func newRecords(env *screen.Env, card client.Card) *Records {
+	l := &Records{OfCard: screen.NewOfCard(env, card), dates: ui.NewField("dates: ", 60),
 		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
-	l.recorder, l.kinds, l.needsCard, _ = recorderOf(account)
+	l.recorder, l.kinds, l.needsCard, _ = recorderOf(l.Account)
 	if typer, ok := l.recorder.(client.RecordTyper); ok {
 		for _, kind := range l.kinds {
 			l.types[kind] = typer.RecordTypes(kind)
@@ -91,15 +88,13 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 		}
 		return l.list.Paste(msg)
 	case screen.NamedMsg:
-		if msg.Card.Key() == l.card.Key() {
-			l.card.Name, l.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
-		}
+		l.OnNamed(msg)
 	}
 	return nil
 }
 
 func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := l.env.Keys
+	k := l.Env.Keys
 	if cmd, taken := l.list.Update(msg, k); taken {
 		l.emptyPages = 0
 		return tea.Batch(cmd, l.readOn())
@@ -107,7 +102,7 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case ui.Matches(msg, k.Open):
 		if r, ok := l.list.Selected(); ok {
-			return ui.Push(NewRecord(l.env, l.account, r, l.pages.records))
+			return ui.Push(newRecord(l.Env, l.Account, r, l.pages.records))
 		}
 	case ui.Matches(msg, k.NextList):
 		return l.turn(1)
@@ -121,10 +116,10 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return l.pick("status", l.statuses[l.kind], l.status)
 	case ui.Matches(msg, k.AllCards):
 		return l.widen()
-	case l.env.Export != nil && l.list.Len() > 0 && ui.Matches(msg, k.Export):
-		return ui.Push(NewExport(l.env, l))
+	case l.Env.Export != nil && l.list.Len() > 0 && ui.Matches(msg, k.Export):
+		return ui.Push(newExport(l))
 	case ui.Matches(msg, k.Spending):
-		return PushSpending(l.env, l.card)
+		return PushSpending(l.Env, l.Card)
 	case ui.Matches(msg, k.Refresh):
 		if l.pages.err != nil {
 			return l.next()
@@ -145,7 +140,7 @@ func (l *Records) turn(by int) tea.Cmd {
 // widen goes from one card to all of the account, and back.
 func (l *Records) widen() tea.Cmd {
 	if l.needsCard {
-		return ui.Notify(ui.Warn, screen.IssuerName(l.account)+" lists records of one card at a time")
+		return ui.Notify(ui.Warn, screen.IssuerName(l.Account)+" lists records of one card at a time")
 	}
 	l.whole = !l.whole
 	l.Escape()
@@ -177,7 +172,7 @@ func (l *Records) asked() bool {
 
 // query is what the issuer is asked for.
 func (l *Records) query() client.RecordQuery {
-	q := client.RecordQuery{Kind: l.kind, CardID: l.card.ID, Type: l.recordType, Since: l.since, Until: l.until}
+	q := client.RecordQuery{Kind: l.kind, CardID: l.Card.ID, Type: l.recordType, Since: l.since, Until: l.until}
 	if l.whole {
 		q.CardID = ""
 	}
@@ -210,7 +205,7 @@ func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 
 // readOn reads another page when the cursor comes near the end of what is there. It waits until a text is typed to its end.
 func (l *Records) readOn() tea.Cmd {
-	if l.env.Locked || l.list.Filtering() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || !l.list.NearEnd() {
+	if l.Env.Locked || l.list.Filtering() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || !l.list.NearEnd() {
 		return nil
 	}
 	return l.next()
@@ -219,12 +214,9 @@ func (l *Records) readOn() tea.Cmd {
 // CapturesInput reports whether a filter or dates are being typed.
 func (l *Records) CapturesInput() bool { return l.list.Filtering() || l.dates.Focused() }
 
-// Profile is the account of the records.
-func (l *Records) Profile() string { return l.card.Profile }
-
 // Keys are the bindings of the help line, next to those that the root adds.
 func (l *Records) Keys() []key.Binding {
-	k := l.env.Keys
+	k := l.Env.Keys
 	if l.CapturesInput() {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
 	}
@@ -250,7 +242,7 @@ func (l *Records) Keys() []key.Binding {
 	if len(l.kinds) > 1 {
 		keys = append(keys, k.PreviousList)
 	}
-	if l.env.Export != nil && l.list.Len() > 0 {
+	if l.Env.Export != nil && l.list.Len() > 0 {
 		keys = append(keys, k.Export)
 	}
 	return append(append(keys, k.Spending, k.Refresh), k.Moves()...)

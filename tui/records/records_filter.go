@@ -15,14 +15,14 @@ import (
 
 // onDatesKey handles a key while dates are typed. What cannot be read stays, to be corrected.
 func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := l.env.Keys
+	k := l.Env.Keys
 	switch {
 	case key.Matches(msg, k.ClearFilter):
 		l.dates.Reset()
 	case !key.Matches(msg, k.KeepFilter):
 		return l.editDates(msg)
 	}
-	since, until, err := client.ParseDates(l.dates.Value(), l.env.Now())
+	since, until, err := client.ParseDates(l.dates.Value(), l.Env.Now())
 	if l.dateErr = err; err != nil {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (l *Records) pick(what string, words []string, now string) tea.Cmd {
 		return ui.Notify(ui.Info, "no record here has a "+what)
 	}
 	where, _ := l.Title()
-	return ui.Push(screen.NewPick(l.env, where+" / "+what, append([]string{"all"}, words...), 1+slices.Index(words, now), func(i int) tea.Cmd {
+	return ui.Push(screen.NewPick(l.Env, where+" / "+what, append([]string{"all"}, words...), 1+slices.Index(words, now), func(i int) tea.Cmd {
 		if i == 0 {
 			return l.onPicked(what, "")
 		}

@@ -23,7 +23,7 @@ func TestRecordsListsAndAddsUp(t *testing.T) {
 		hostile.Merchant.Name = "\x1b[2Jevil\u202e"
 		screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"), abroad,
 			screentest.Authorization(3, "verification", "succeed", "0"), hostile)
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.OnSmallScreens("[authorizations]", "+5.00 USD", "12.00 USD", "refund", "failed", "evil", "all 4 read",
 			"USD out 12.00 in 5.00 (2 not counted)")
@@ -54,7 +54,7 @@ func TestRecordsReadsPagesAsOneScrolls(t *testing.T) {
 			records = append(records, screentest.Authorization(n, "auth", "succeed", "1"))
 		}
 		k := screentest.KeepRecords(r, records...)
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Screen = l
 		r.Do(l.Init())
 		if l.View(80, 21); !strings.Contains(r.View(), "reading page 1") {
@@ -87,7 +87,7 @@ func TestRecordsStopsLookingForWhatIsNotThere(t *testing.T) {
 		}
 		records = append(records, screentest.Authorization(900, "auth", "failed", "3"))
 		k := screentest.KeepRecords(r, records...)
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.Press("/")
 		r.Typed("trade0900")
@@ -108,7 +108,7 @@ func TestRecordsFiltersByTypeStatusAndDates(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		k := screentest.KeepRecords(r, screentest.Authorization(1, "refund", "succeed", "5"),
 			screentest.Authorization(2, "auth", "failed", "7"), screentest.Authorization(100, "auth", "succeed", "9"))
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.Press("t")
 		pushed := screentest.Got[ui.PushMsg](r)
@@ -163,7 +163,7 @@ func TestRecordsTurnsThroughTheListsAndWidens(t *testing.T) {
 		other := screentest.Authorization(5, "auth", "succeed", "3")
 		other.CardID = "other"
 		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"), other)
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.Hides("Shop 5")
 		r.Press("A")
@@ -193,7 +193,7 @@ func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
 		k := screentest.KeepRecords(r, client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID,
 			Status: "completed", At: time.Now(), Amount: screentest.Usd("-4")})
 		k.Kinds, k.NeedsCard = []client.RecordKind{client.RecordHistory}, true
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.OnSmallScreens("txn_1", "-4.00 USD", "completed", "all 1 read")
 		r.Hides("[history]")
@@ -208,7 +208,7 @@ func TestRecordsFailingAndLeft(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"))
 		r.Issuer.Set("records", errors.New("fin: unreachable\ncheck the network"))
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.OnSmallScreens("nothing could be read", "fin: unreachable", "check the network", "r tries again")
 		r.Issuer.Set("records", nil)
@@ -234,7 +234,7 @@ func TestRecordsNeverShowA3DSValue(t *testing.T) {
 		old.ID, old.ExpiresAt, old.Value = "ds2", time.Now().Add(-time.Minute), client.Field{}
 		k := screentest.KeepRecords(r, code, old)
 		k.Kinds = []client.RecordKind{client.Record3DS}
-		l := NewRecords(r.Env, screentest.AdsCard())
+		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.OnSmallScreens("code", "live", "expired")
 		for _, kept := range l.pages.records {
@@ -242,7 +242,7 @@ func TestRecordsNeverShowA3DSValue(t *testing.T) {
 				t.Error("the list keeps a value")
 			}
 		}
-		r.Open(NewRecord(r.Env, l.account, code, nil))
+		r.Open(newRecord(r.Env, l.Account, code, nil))
 		r.OnSmallScreens("live; O shows live codes", "third_3ds_otp")
 		r.Hides("739251")
 	})
@@ -263,7 +263,7 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 			Status: "success", At: bought.At.Add(time.Minute), Amount: screentest.Usd("0.30"), PaidFrom: "wallet"}
 		k := screentest.KeepRecords(r, bought, refund, fee)
 		account, _ := r.Env.Wallet.Account("fin")
-		r.Open(NewRecord(r.Env, account, bought, nil))
+		r.Open(newRecord(r.Env, account, bought, nil))
 		if view := ansi.Strip(r.Screen.View(120, 60)); true {
 			for _, want := range []string{"trade0009", "authorizations", "0.11 USD", "0.22 USD", "4.99 USD", "847100", "5734 Computer software",
 				"theirs",
@@ -293,10 +293,10 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 			t.Errorf("opened %s", where)
 		}
 		// A fee's original is asked for in the authorizations.
-		r.Open(NewRecord(r.Env, account, fee, nil))
+		r.Open(newRecord(r.Env, account, fee, nil))
 		r.Shows("original", "auth  5.00 USD", "paid from")
 		r.Issuer.Set("records", errors.New("fin: unreachable"))
-		r.Open(NewRecord(r.Env, account, refund, nil))
+		r.Open(newRecord(r.Env, account, refund, nil))
 		r.Shows("what is linked cannot be read: fin: unreachable")
 		r.Issuer.Set("records", nil)
 		r.Press("r")
@@ -318,7 +318,7 @@ func TestRecordsOfAListWithoutAnEndStay(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"), screentest.Authorization(2, "auth", "succeed", "7"))
 		r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: repeating{k}})
-		r.Open(NewRecords(r.Env, screentest.AdsCard()))
+		r.Open(newRecords(r.Env, screentest.AdsCard()))
 		r.Press("G")
 		r.OnSmallScreens("Shop 1", "Shop 2", "2 read, then pages without anything new; r goes on", "USD out 12.00")
 		read := k.Count("records")

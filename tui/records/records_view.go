@@ -16,9 +16,8 @@ import (
 
 // Title implements ui.Screen.
 func (l *Records) Title() (where, position string) {
-	where, _ = screen.CardTitle(l.card)
-	if l.whole {
-		where = ui.Safe(l.card.Profile) + " / all cards"
+	if where, _ = l.OfCard.Title(); l.whole {
+		where = ui.Safe(l.Card.Profile) + " / all cards"
 	}
 	where += " / transactions"
 	return where, l.list.Position()
@@ -28,10 +27,10 @@ func (l *Records) Title() (where, position string) {
 func (l *Records) View(width, height int) string {
 	lines := append(l.tabs(width), l.filterLines(width)...)
 	if l.list.Len() == 0 {
-		lines = append(lines, "", "  "+l.env.Styles.Dim.Render(l.empty()))
+		lines = append(lines, "", "  "+l.Env.Styles.Dim.Render(l.empty()))
 		return ui.Body(append(lines, l.foot(width)...), width, height)
 	}
-	return ui.Table[client.Record]{Styles: l.env.Styles, Columns: l.columns(width), Above: lines, Row: l.row,
+	return ui.Table[client.Record]{Styles: l.Env.Styles, Columns: l.columns(width), Above: lines, Row: l.row,
 		Foot: func([]int) []string { return l.foot(width) }}.View(&l.list, width, height)
 }
 
@@ -56,7 +55,7 @@ func (l *Records) columns(width int) []ui.Column {
 }
 
 func (l *Records) row(r client.Record, selected bool, w []int) string {
-	s := l.env.Styles
+	s := l.Env.Styles
 	mark, what := ui.CursorCells(s, selected, ui.Fit(recordSubject(r), w[4]))
 	amount, at, sign := r.Charged(), "", ""
 	if r.Flow() == client.FlowIn {
@@ -73,13 +72,13 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 	if r.Flow() == client.FlowNone {
 		money = s.Dim.Render(money)
 	}
-	card := ui.Fit(l.env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID}), w[3])
+	card := ui.Fit(l.Env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID}), w[3])
 	if r.CardID == "" {
 		card = ui.Fit("", w[3])
 	}
 	when := ui.Fit("", w[1])
 	if !r.At.IsZero() {
-		when = s.Dim.Render(ui.Fit(l.env.When(r.At), w[1]))
+		when = s.Dim.Render(ui.Fit(l.Env.When(r.At), w[1]))
 	}
 	return ui.Row([]string{mark, when, ui.Fit(typeWord(r.Type), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
 }
@@ -109,12 +108,12 @@ func abroad(r client.Record) bool {
 
 // statusCell is the issuer's word. A one-time password has none: it is live or not, on the issuer's clock.
 func (l *Records) statusCell(r client.Record, cells int) string {
-	s := l.env.Styles
+	s := l.Env.Styles
 	switch {
 	case r.Unreadable != "":
 		return s.Warn.Render(ui.Fit(r.Unreadable.Words(), cells))
 	case r.Kind == client.Record3DS:
-		return ui.Fit(liveWord(l.env, l.account, r), cells)
+		return ui.Fit(liveWord(l.Env, l.Account, r), cells)
 	case r.Stage == client.StageFailed:
 		return s.Bad.Render(ui.Fit(ui.Safe(r.Status), cells))
 	}
@@ -137,7 +136,7 @@ func (l *Records) tabs(width int) []string {
 	if len(l.kinds) < 2 {
 		return nil
 	}
-	s := l.env.Styles
+	s := l.Env.Styles
 	var parts []string
 	cells, passed := 0, false
 	for _, kind := range l.kinds {
@@ -166,7 +165,7 @@ func (l *Records) tabs(width int) []string {
 
 // filterLines are the fields that are typed into, and what the list is limited to.
 func (l *Records) filterLines(width int) []string {
-	s := l.env.Styles
+	s := l.Env.Styles
 	lines := l.list.FilterLines(width)
 	if l.dates.Focused() {
 		l.dates.SetWidth(max(1, width-9))
@@ -192,17 +191,17 @@ func (l *Records) limits() []string {
 		limits = append(limits, "status "+ui.Safe(l.status))
 	}
 	if !l.since.IsZero() {
-		limits = append(limits, "since "+l.env.At(l.since)[:16])
+		limits = append(limits, "since "+l.Env.At(l.since)[:16])
 	}
 	if !l.until.IsZero() {
-		limits = append(limits, "before "+l.env.At(l.until)[:16])
+		limits = append(limits, "before "+l.Env.At(l.until)[:16])
 	}
 	return limits
 }
 
 // foot says how much was read, what went wrong, and what the shown records come to in each currency.
 func (l *Records) foot(width int) []string {
-	s, p := l.env.Styles, l.pages
+	s, p := l.Env.Styles, l.pages
 	var lines []string
 	endless := errors.Is(p.err, statement.ErrEndless)
 	if p.err != nil && !endless {

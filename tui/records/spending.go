@@ -25,10 +25,8 @@ var errLockedMeanwhile = errors.New("reading stopped when the program locked")
 // Spending draws what was spent in the last 30 days, by day and by merchant, with a card or with all cards of its account. What came
 // back is taken off on the day on which it came. There is a chart for each currency.
 type Spending struct {
-	env     *screen.Env
-	account client.Account
-	card    client.Card
-	whole   bool // all cards of the account
+	screen.OfCard
+	whole bool // all cards of the account
 
 	lifetime
 
@@ -52,8 +50,7 @@ func PushSpending(env *screen.Env, card client.Card) tea.Cmd {
 
 // NewSpending returns the charts of a card. Its account must be a client.Recorder.
 func NewSpending(env *screen.Env, card client.Card) *Spending {
-	account, _ := env.Wallet.Account(card.Profile)
-	return &Spending{env: env, account: account, card: card}
+	return &Spending{OfCard: screen.NewOfCard(env, card)}
 }
 
 // Init reads the records of the last days.
@@ -65,15 +62,13 @@ func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return v.onKey(msg)
 	case screen.NamedMsg:
-		if msg.Card.Key() == v.card.Key() {
-			v.card.Name, v.card.IssuerName = msg.Card.Name, msg.Card.IssuerName
-		}
+		v.OnNamed(msg)
 	}
 	return nil
 }
 
 func (v *Spending) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := v.env.Keys
+	k := v.Env.Keys
 	switch {
 	case len(v.charts.ByCurrency) > 0 && ui.Matches(msg, k.NextChart):
 		v.at = (v.at + 1) % len(v.charts.ByCurrency)
@@ -81,7 +76,7 @@ func (v *Spending) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		v.whole = !v.whole
 		return v.reload()
 	case ui.Matches(msg, k.Transactions):
-		return PushRecords(v.env, v.card)
+		return PushRecords(v.Env, v.Card)
 	case ui.Matches(msg, k.Refresh):
 		return v.reload()
 	}
@@ -93,16 +88,16 @@ func (v *Spending) reload() tea.Cmd {
 	if v.end != nil {
 		v.end()
 	}
-	v.lifetime = newLifetime(v.env)
-	now := v.env.Now()
+	v.lifetime = newLifetime(v.Env)
+	now := v.Env.Now()
 	year, month, day := now.Date()
 	since := time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location())
 	v.charts, v.at, v.untold, v.cut = statement.Charts{Since: since, Until: now}, 0, nil, false
-	id := v.card.ID
+	id := v.Card.ID
 	if v.whole {
 		id = ""
 	}
-	if v.reading, v.err = statement.NewSpendingReading(v.account, id, since); v.err != nil {
+	if v.reading, v.err = statement.NewSpendingReading(v.Account, id, since); v.err != nil {
 		return nil
 	}
 	return v.readOn()
@@ -130,7 +125,7 @@ func (v *Spending) onRecords(fresh []client.Record, err error) tea.Cmd {
 	case err != nil:
 		v.err = err
 		return nil
-	case v.env.Locked && more:
+	case v.Env.Locked && more:
 		v.err = errLockedMeanwhile
 		return nil
 	case v.reading.Read >= spendingLimit && more:
@@ -164,15 +159,10 @@ func (v *Spending) busy() string {
 	return fmt.Sprintf("reading page %d, %d records so far…", v.reading.Page(), v.reading.Read)
 }
 
-// Profile is the account of the card.
-func (v *Spending) Profile() string { return v.card.Profile }
-
 // Title names the card, or the account.
 func (v *Spending) Title() (where, position string) {
-	if v.whole {
-		where = ui.Safe(v.card.Profile) + " / all cards"
-	} else {
-		where, _ = screen.CardTitle(v.card)
+	if where, _ = v.OfCard.Title(); v.whole {
+		where = ui.Safe(v.Card.Profile) + " / all cards"
 	}
 	if charts := v.charts.ByCurrency; len(charts) > 1 {
 		position = fmt.Sprintf("%s, %d of %d", ui.Safe(charts[v.at].Currency), v.at+1, len(charts))
@@ -182,7 +172,7 @@ func (v *Spending) Title() (where, position string) {
 
 // Keys are the bindings of the help line, next to those that the root adds.
 func (v *Spending) Keys() []key.Binding {
-	k := v.env.Keys
+	k := v.Env.Keys
 	all := k.AllCards
 	if v.whole {
 		all = ui.Named(all, "this card")

@@ -119,7 +119,7 @@ func TestSpendingReadsAllPagesUpToALimit(t *testing.T) {
 
 // over replaces who is asked.
 func (v *Spending) over(issuer client.Issuer) *Spending {
-	v.account.Issuer = issuer
+	v.Account.Issuer = issuer
 	return v
 }
 

@@ -18,7 +18,7 @@ const topMerchants = 10
 
 // View draws the total, the days, and the merchants below.
 func (v *Spending) View(width, height int) string {
-	s := v.env.Styles
+	s := v.Env.Styles
 	span := v.charts.Since.Format(dayLayout) + " to " + v.charts.Until.Format(dayLayout)
 	var lines []string
 	if len(v.charts.ByCurrency) == 0 {
@@ -51,7 +51,7 @@ func (v *Spending) problem() error {
 
 // notes say what is missing of the picture.
 func (v *Spending) notes(width int) []string {
-	s := v.env.Styles
+	s := v.Env.Styles
 	switch err := v.problem(); {
 	case err != nil:
 		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Dim.Render("r tries again"))

@@ -27,7 +27,7 @@ func recordScreens(h screentest.Hostile) []ui.Screen {
 		{Profile: text, Kind: kind, ID: problem, OriginID: text, Type: "auth", Status: text, At: h.Env.Now(), Amount: money,
 			Merchant: client.Merchant{Name: problem}},
 	}}
-	list := NewRecords(h.Env, h.Card)
+	list := newRecords(h.Env, h.Card)
 	list.kinds, list.kind = append(list.kinds, kind, client.RecordOperationsV1), kind
 	list.Init()
 	list.whole, list.dateErr = state&8 != 0, h.Err()
@@ -42,9 +42,9 @@ func recordScreens(h screentest.Hostile) []ui.Screen {
 		list.list.Match()
 		list.pages.err, spent.err, spent.whole = h.Err(), h.Err(), true
 	}
-	export := NewExport(h.Env, list)
+	export := newExport(list)
 	export.stage, export.err = exportStage(state>>2)%(exportDone+1), h.Err()
-	record := NewRecord(h.Env, account, page.Records[0], page.Records)
+	record := newRecord(h.Env, account, page.Records[0], page.Records)
 	record.err = h.Err()
 	return []ui.Screen{list, spent, export, record, screen.NewPick(h.Env, string(kind), []string{text, problem}, int(state%3), nil)}
 }

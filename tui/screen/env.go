@@ -142,7 +142,7 @@ type Labels interface {
 	Note(ctx context.Context, account, cardID, last4 string) error
 }
 
-// RecordWriter writes records in one of the ExportFormats.
+// RecordWriter writes records in a format: csv, json or jsonl.
 type RecordWriter func(w io.Writer, format string, records []client.Record) error
 
 // NamedMsg tells every screen that a card is called something else now.

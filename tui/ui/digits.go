@@ -5,11 +5,11 @@ import (
 	"strings"
 )
 
-// DigitRows is the height of large digits.
-const DigitRows = 5
+// digitRows is the height of large digits.
+const digitRows = 5
 
 // A large digit is three by five pixels.
-var digitPixels = [10][DigitRows]string{
+var digitPixels = [10][digitRows]string{
 	{"###", "# #", "# #", "# #", "###"},
 	{" # ", "## ", " # ", " # ", "###"},
 	{"###", "  #", "###", "#  ", "###"},
@@ -25,7 +25,7 @@ var digitPixels = [10][DigitRows]string{
 // Digits draws digits and spaces with large pixels, two cells each. It returns nil when there is anything else in the text.
 func Digits(text string) []string {
 	pixels := strings.NewReplacer("#", "██", " ", "  ")
-	rows := make([]string, DigitRows)
+	rows := make([]string, digitRows)
 	for i, r := range text {
 		for y := range rows {
 			switch {

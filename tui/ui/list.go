@@ -69,7 +69,7 @@ func (l *List) find() {
 func (l *List) Find(q Query) []int32 { return l.index.Find(q, nil) }
 
 // Query is what the filter looks for.
-func (l *List) Query() Query { return NewQuery(l.Filter.Value()) }
+func (l *List) Query() Query { return newQuery(l.Filter.Value()) }
 
 // Selected is the row under the cursor; ok is false when there is none.
 func (l *List) Selected() (row int, ok bool) {
