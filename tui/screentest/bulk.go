@@ -14,6 +14,7 @@ type ManyCards struct {
 	ByID map[string]client.Card
 }
 
+// Card reads a card by its id.
 func (m *ManyCards) Card(_ context.Context, id string) (client.Card, error) {
 	err := m.Called("card")
 	return m.ByID[id], err
@@ -26,6 +27,7 @@ type scriptedPayer struct {
 	Errs   map[string]error
 }
 
+// Move answers as the script says for the card.
 func (p *scriptedPayer) Move(ctx context.Context, a client.Account, in client.Intent) (client.Movement, error) {
 	p.mu.Lock()
 	p.fakePayer.Status, p.Err = client.MovementSucceeded, p.Errs[in.Card.ID]

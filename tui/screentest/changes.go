@@ -8,6 +8,7 @@ import (
 	"cardwallet/client"
 )
 
+// ChangeTerms are those that the test has set for the kind. A card that is freezing or canceled takes no change.
 func (f *FakeIssuer) ChangeTerms(_ context.Context, card client.Card, kind client.MovementKind) (client.ChangeTerms, error) {
 	err := f.Called("change terms")
 	f.Mu.Lock()
@@ -37,10 +38,12 @@ func (f *FakeIssuer) change(m client.Movement) {
 	}
 }
 
+// RecordKinds are 3DS records only, for all cards at once.
 func (f *FakeIssuer) RecordKinds() ([]client.RecordKind, bool) {
 	return []client.RecordKind{client.Record3DS}, false
 }
 
+// Records are all that the test has set, on one page.
 func (f *FakeIssuer) Records(_ context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	err := f.Called("records")
 	f.Mu.Lock()
@@ -49,6 +52,7 @@ func (f *FakeIssuer) Records(_ context.Context, q client.RecordQuery) (client.Re
 	return client.RecordPage{Records: append([]client.Record(nil), f.TheRecords...)}, err
 }
 
+// PhysicalCard makes the issuer's card a physical one that is not active yet, and returns it.
 func PhysicalCard(r *Rig) client.Card {
 	card := AdsCard()
 	card.Status, card.IssuerStatus, card.Form = client.CardInactive, "", client.FormPhysical

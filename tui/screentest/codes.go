@@ -47,6 +47,7 @@ func (r *Rig) Resend(c client.Code, sealed string) client.Code {
 	return c
 }
 
+// Audited counts the entries for the audit trail: of secrets that were shown, and of those that failed.
 func Audited(r *Rig) (shown, failed int) {
 	for _, m := range Got[screen.AuditMsg](r) {
 		if m.Entry.Outcome == client.AuditFailed {

@@ -16,6 +16,7 @@ func OpenedBefore() client.Movement {
 	}
 }
 
+// OpenMovement is a guard that objects until the person overrides OpenedBefore.
 func OpenMovement(in client.Intent) error {
 	if slices.Contains(in.OverrideOpen, OpenedBefore().OrderID) {
 		return nil
@@ -23,6 +24,7 @@ func OpenMovement(in client.Intent) error {
 	return &client.GuardError{Kind: client.ErrOpenMovement, Movement: OpenedBefore(), Detail: "order CW", Hint: "settle it first"}
 }
 
+// Repeated is a guard that objects until the person repeats OpenedBefore on purpose.
 func Repeated(in client.Intent) error {
 	if slices.Contains(in.Repeat, OpenedBefore().OrderID) {
 		return nil

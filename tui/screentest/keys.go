@@ -4,9 +4,82 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/ui"
 )
 
+// KeyMsg is the message of a key by its name: "enter", "esc", or a single character.
+func KeyMsg(name string) tea.KeyPressMsg {
+	switch name {
+	case "enter":
+		return tea.KeyPressMsg{Code: tea.KeyEnter}
+	case "esc":
+		return tea.KeyPressMsg{Code: tea.KeyEscape}
+	case "up":
+		return tea.KeyPressMsg{Code: tea.KeyUp}
+	case "down":
+		return tea.KeyPressMsg{Code: tea.KeyDown}
+	case "tab":
+		return tea.KeyPressMsg{Code: tea.KeyTab}
+	case "space":
+		return tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	case "backspace":
+		return tea.KeyPressMsg{Code: tea.KeyBackspace}
+	case "ctrl+v":
+		return tea.KeyPressMsg{Code: 'v', Mod: tea.ModCtrl}
+	}
+	return tea.KeyPressMsg{Code: []rune(name)[0], Text: name}
+}
+
+// Press types keys as a person does who looks first what is asked, and waits for what a key does.
+func (r *Rig) Press(names ...string) {
+	r.T.Helper()
+	for _, name := range names {
+		if r.Env.Attention.Asking() {
+			time.Sleep(dialog.Grace)
+			r.Settle()
+		}
+		asked := r.Env.Attention.Asking()
+		r.Strike(name)
+		r.Settle()
+		if asked {
+			time.Sleep(dialog.Alone)
+			r.Settle()
+		}
+	}
+}
+
+// Confirm answers what is asked, and leaves what that does to the caller.
+func (r *Rig) Confirm() {
+	time.Sleep(dialog.Grace)
+	r.Settle()
+	r.Strike("y")
+	time.Sleep(dialog.Alone)
+	r.Settle()
+}
+
+// Strike types one key without letting anything else happen, in the order of the root: esc goes to the screen first where it asks for that.
+func (r *Rig) Strike(name string) {
+	r.key(KeyMsg(name))
+}
+
+func (r *Rig) key(msg tea.KeyPressMsg) {
+	defer r.draw()
+	r.Env.Attention.OnInput(msg)
+	capturer, ok := r.Screen.(ui.Capturer)
+	if msg.Code == tea.KeyEscape && (!ok || !capturer.CapturesInput()) {
+		if e, ok := r.Screen.(ui.Escaper); !ok || !e.Escape() {
+			r.Out = append(r.Out, ui.BackMsg{})
+		}
+		return
+	}
+	r.Do(r.Screen.Update(msg))
+}
+
+// Typed presses the characters of a text one after the other.
 func (r *Rig) Typed(text string) {
 	r.T.Helper()
 	for _, c := range text {
@@ -14,6 +87,7 @@ func (r *Rig) Typed(text string) {
 	}
 }
 
+// Erase presses backspace n times.
 func (r *Rig) Erase(n int) {
 	r.T.Helper()
 	for range n {
@@ -21,6 +95,7 @@ func (r *Rig) Erase(n int) {
 	}
 }
 
+// TypePIN types a good PIN twice, as it is asked for.
 func (r *Rig) TypePIN() {
 	r.T.Helper()
 	for range 2 {
@@ -29,6 +104,7 @@ func (r *Rig) TypePIN() {
 	}
 }
 
+// GoodPIN keeps all rules for PINs.
 const GoodPIN = "482915"
 
 // burst strikes keys faster than anything can be drawn or read: what a terminal makes of a paste without brackets.
@@ -91,6 +167,7 @@ func StripStyle(s string) string {
 	}
 }
 
+// SentTo names the cards that orders were sent for, in turn.
 func (r *Rig) SentTo() string {
 	r.Payer.mu.Lock()
 	defer r.Payer.mu.Unlock()

@@ -29,6 +29,7 @@ type fakePayer struct {
 	Delay   time.Duration
 }
 
+// Check notes the intent and objects as Guards does.
 func (p *fakePayer) Check(_ context.Context, _ client.Account, in client.Intent) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -43,6 +44,7 @@ func (p *fakePayer) object(in client.Intent) error {
 	return p.Guards(in)
 }
 
+// Move notes the intent and what came of it, and changes the issuer's card or wallet.
 func (p *fakePayer) Move(_ context.Context, a client.Account, in client.Intent) (client.Movement, error) {
 	time.Sleep(p.Delay)
 	p.mu.Lock()
@@ -64,6 +66,7 @@ func (p *fakePayer) Move(_ context.Context, a client.Account, in client.Intent) 
 	return m, p.Err
 }
 
+// Follow finds what Settled says.
 func (p *fakePayer) Follow(ctx context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
 	select {
 	case <-time.After(p.Delay):
@@ -78,6 +81,7 @@ func (p *fakePayer) Follow(ctx context.Context, _ client.Account, m client.Movem
 	return m, p.Lost
 }
 
+// Settle finds what Settled says of all open movements.
 func (p *fakePayer) Settle(ctx context.Context, _ []client.Account) ([]client.Movement, error) {
 	select {
 	case <-time.After(p.Delay):
@@ -98,6 +102,7 @@ func (p *fakePayer) Settle(ctx context.Context, _ []client.Account) ([]client.Mo
 	return changed, p.Lost
 }
 
+// Mark notes what a person says of a movement.
 func (p *fakePayer) Mark(_ context.Context, orderID string, as client.MovementStatus, reason, _ string) (client.Movement, error) {
 	time.Sleep(p.Delay)
 	p.mu.Lock()
@@ -112,6 +117,7 @@ func (p *fakePayer) Mark(_ context.Context, orderID string, as client.MovementSt
 	return client.Movement{}, p.Lost
 }
 
+// Movements are the rows that match.
 func (p *fakePayer) Movements(_ context.Context, f client.MovementFilter) ([]client.Movement, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -124,6 +130,7 @@ func (p *fakePayer) Movements(_ context.Context, f client.MovementFilter) ([]cli
 	return out, p.Broken
 }
 
+// History is what the test has set.
 func (p *fakePayer) History(context.Context, string) ([]client.Step, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -152,6 +159,7 @@ func (p *fakePayer) book(m client.Movement) {
 	p.issuer.TheFunds = []client.Funds{{Kind: client.FundsWallet, Available: wallet}}
 }
 
+// Orders counts what was sent.
 func (p *fakePayer) Orders() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -21,8 +21,10 @@ type Keeper struct {
 	Ended     int // questions that were given up
 }
 
+// RecordKinds are those that the test has set.
 func (k *Keeper) RecordKinds() ([]client.RecordKind, bool) { return k.Kinds, k.NeedsCard }
 
+// Records gives the page that is asked for, and notes the question.
 func (k *Keeper) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	err := errors.Join(k.Called("records"), ctx.Err())
 	k.Mu.Lock()
@@ -45,6 +47,7 @@ func (k *Keeper) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 	return client.RecordPage{Records: slices.Clone(match[from:to]), Total: len(match), More: to < len(match)}, nil
 }
 
+// Last is the newest question.
 func (k *Keeper) Last() client.RecordQuery {
 	k.Mu.Lock()
 	defer k.Mu.Unlock()

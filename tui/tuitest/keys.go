@@ -1,0 +1,60 @@
+package tuitest
+
+import (
+	"io"
+	"strings"
+)
+
+// sequences are what keys send, by their names.
+var sequences = map[string]string{
+	"enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "space": " ", "backspace": "\x7f",
+	// As the kitty protocol sends it: a bare escape and a key after it could be taken for alt and that key.
+	"esc": "\x1b[27u",
+	"up":  "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D",
+	"home": "\x1b[H", "end": "\x1b[F", "pgup": "\x1b[5~", "pgdown": "\x1b[6~", "delete": "\x1b[3~",
+}
+
+// Press presses keys by their names: "enter", "esc", "up", "ctrl+c", or a single character.
+func (term *Term) Press(names ...string) {
+	term.t.Helper()
+	for _, name := range names {
+		seq, ok := sequences[name]
+		switch letter, ctrl := strings.CutPrefix(name, "ctrl+"); {
+		case ok:
+		case ctrl && len(letter) == 1 && letter[0] >= 'a' && letter[0] <= 'z':
+			seq = string(rune(letter[0] - 'a' + 1))
+		case len([]rune(name)) == 1:
+			seq = name
+		default:
+			term.t.Fatalf("no key is called %q", name)
+		}
+		term.Input(seq)
+	}
+}
+
+// Type types a text character by character.
+func (term *Term) Type(text string) {
+	term.t.Helper()
+	for _, r := range text {
+		term.Input(string(r))
+	}
+}
+
+// Paste pastes a text as a terminal with bracketed paste does.
+func (term *Term) Paste(text string) {
+	term.t.Helper()
+	term.Input("\x1b[200~" + text + "\x1b[201~")
+}
+
+// Input sends bytes as a terminal does, which the program may take for any number of keys.
+func (term *Term) Input(seq string) {
+	term.t.Helper()
+	if _, err := io.WriteString(term.keys, seq); err != nil {
+		select {
+		case <-term.done:
+			term.t.Fatalf("cannot type %q: the program ended: %v", seq, term.err)
+		default:
+			term.t.Fatalf("cannot type %q: %v", seq, err)
+		}
+	}
+}
