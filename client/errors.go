@@ -144,6 +144,14 @@ func (e *Error) gatewayHint() string {
 	return hint + "; --debug FILE logs what was asked and how it was answered"
 }
 
+// RetryAfter is how long the issuer asked to wait, from 0 to 24 h.
+func RetryAfter(err error) time.Duration {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
+}
+
 // BadCredentials reports whether err is the issuer's word that a key, token or password is wrong. 403 is not, nor is a page: proxies and
 // firewalls on the way send them, too.
 func BadCredentials(err error) bool {

@@ -85,7 +85,7 @@ func (e *Unsearched) Error() string {
 // Unwrap returns why the accounts could not be asked.
 func (e *Unsearched) Unwrap() []error { return e.Failed }
 
-// Find resolves what a person calls a card; see MatchCard. It returns ErrNotFound or ErrAmbiguous. Where no list has the card, the accounts
+// Find resolves what a person calls a card; see matchCard. It returns ErrNotFound or ErrAmbiguous. Where no list has the card, the accounts
 // whose lists failed are asked for one of that id; it is *Unsearched where none of them has it.
 func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	var cards []Card
@@ -98,7 +98,7 @@ func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 			failed, unlisted = append(failed, r.Err), append(unlisted, r.Account)
 		}
 	}
-	card, err := MatchCard(cards, ref)
+	card, err := matchCard(cards, ref)
 	if errors.Is(err, ErrNotFound) && len(failed) > 0 {
 		return NewWallet(unlisted...).findUnlisted(ctx, ref, failed)
 	}
@@ -132,7 +132,7 @@ func (w *Wallet) findUnlisted(ctx context.Context, ref string, failed []error) (
 	for _, found := range having {
 		cards = append(cards, found.Card)
 	}
-	if _, err := MatchCard(cards, ref); err != nil {
+	if _, err := matchCard(cards, ref); err != nil {
 		return Found{}, err
 	}
 	having[0].Unasked = errors.Join(unasked...)
@@ -145,9 +145,9 @@ var lastFour = regexp.MustCompile(`^[0-9]{4}$`)
 // mayBeID reports whether ref can be the id of a card, and not only what it is called.
 func mayBeID(ref string) bool { return plainID.MatchString(ref) && !lastFour.MatchString(ref) }
 
-// MatchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#"
+// matchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#"
 // and the end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
-func MatchCard(cards []Card, ref string) (Card, error) {
+func matchCard(cards []Card, ref string) (Card, error) {
 	rules := []func(Card) bool{
 		func(c Card) bool { return c.Key() == ref },
 		func(c Card) bool { return c.ID == ref },

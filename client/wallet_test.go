@@ -171,13 +171,13 @@ func TestMatchCard(t *testing.T) {
 		"OTHER":  "lin/Travel",
 		"#rd_2":  "ads/card_2",
 	} {
-		if got, err := MatchCard(cards, ref); err != nil || got.Key() != want {
+		if got, err := matchCard(cards, ref); err != nil || got.Key() != want {
 			t.Errorf("%q is %s, %v; want %s", ref, got.Key(), err, want)
 		}
 	}
 	for ref, want := range map[string]error{"100": ErrAmbiguous, "FOOD": ErrAmbiguous, "9999": ErrNotFound, "": ErrNotFound,
 		"rd_2": ErrNotFound, "#d_2": ErrNotFound, "fin/card_2": ErrNotFound} {
-		got, err := MatchCard(cards, ref)
+		got, err := matchCard(cards, ref)
 		if !errors.Is(err, want) {
 			t.Errorf("%q is %s, %v; want %v", ref, got.Key(), err, want)
 		}
@@ -193,16 +193,16 @@ func TestMatchCardByLook(t *testing.T) {
 	for _, name := range []string{composed, decomposed} {
 		cards := []Card{{Profile: "fin", ID: "1", Name: name}, {Profile: "fin", ID: "2", Name: "cafe", IssuerName: "Stra\u00dfe"}}
 		for _, ref := range []string{composed, decomposed, "CAF\u00c9", "CAFE\u0301"} {
-			if got, err := MatchCard(cards, ref); err != nil || got.ID != "1" {
+			if got, err := matchCard(cards, ref); err != nil || got.ID != "1" {
 				t.Errorf("%+q by %+q: %s, %v", name, ref, got.ID, err)
 			}
 		}
-		if got, err := MatchCard(cards, "STRASSE"); err != nil || got.ID != "2" {
+		if got, err := matchCard(cards, "STRASSE"); err != nil || got.ID != "2" {
 			t.Errorf("by the issuer's name: %s, %v", got.ID, err)
 		}
 		cards = append(cards, Card{Profile: "ads", ID: "3", Name: decomposed})
 		for _, ref := range []string{composed, decomposed} {
-			if _, err := MatchCard(cards, ref); !errors.Is(err, ErrAmbiguous) {
+			if _, err := matchCard(cards, ref); !errors.Is(err, ErrAmbiguous) {
 				t.Errorf("%+q and %+q by %+q: %v", name, decomposed, ref, err)
 			}
 		}
@@ -293,10 +293,10 @@ func TestFundingWallet(t *testing.T) {
 // TestANameDoesNotHideTheEndOfAnID: what a card is called, which its issuer may choose, never stands before how lists tell another one.
 func TestANameDoesNotHideTheEndOfAnID(t *testing.T) {
 	cards := []Card{{Profile: "fin", ID: "18140244105587930251", Name: "mine"}, {Profile: "ads", ID: "card_1", Name: "#0251"}}
-	if got, err := MatchCard(cards, "#0251"); !errors.Is(err, ErrAmbiguous) {
+	if got, err := matchCard(cards, "#0251"); !errors.Is(err, ErrAmbiguous) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if got, err := MatchCard(cards[:1], "#0251"); err != nil || got.ID != cards[0].ID {
+	if got, err := matchCard(cards[:1], "#0251"); err != nil || got.ID != cards[0].ID {
 		t.Errorf("%+v, %v", got, err)
 	}
 }

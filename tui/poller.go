@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -212,11 +211,7 @@ func (p *poller) wait(a *asking, err error) time.Duration {
 	if a.failures > 0 {
 		wait = min(wait<<min(a.failures, 5), askFailed)
 	}
-	var refused *client.Error
-	if errors.As(err, &refused) {
-		wait = max(wait, refused.RetryAfter)
-	}
-	return wait
+	return max(wait, client.RetryAfter(err))
 }
 
 // renew brings a code that is known up to what the issuer says now, and reports whether it is news. It stays as it is, so that asking

@@ -1,6 +1,7 @@
 package finhub
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -115,10 +116,7 @@ func (s subject) mayBePhysical() bool {
 
 // limits gives what the type lets set. Where the type is not known nothing is ruled out.
 func (s subject) limits() client.ChangeTerms {
-	currency := s.card.Balance.Currency
-	if s.kind.Currency != "" {
-		currency = s.kind.Currency
-	}
+	currency := cmp.Or(s.kind.Currency, s.card.Balance.Currency)
 	terms := client.ChangeTerms{
 		Currency:     currency,
 		SetsNoPIN:    s.mayBePhysical(),

@@ -35,7 +35,7 @@ func (d *Driver) createTerms(ctx context.Context, card client.NewCard) (client.T
 	if terms.Refusal != "" {
 		return terms, nil
 	}
-	if err := complete(kind, card); err != nil {
+	if err := complete(card, d.CardParts(kind)); err != nil {
 		return client.Terms{}, err
 	}
 	return terms, nil
@@ -77,9 +77,7 @@ func openTerms(kind client.CardType) client.Terms {
 }
 
 // CardParts are what a new card of the type needs. Cards at FinHub have no name (FinHub cards page).
-func (d *Driver) CardParts(t client.CardType) []client.CardPart { return partsOf(t) }
-
-func partsOf(t client.CardType) (parts []client.CardPart) {
+func (d *Driver) CardParts(t client.CardType) (parts []client.CardPart) {
 	if t.NeedsHolder {
 		parts = append(parts, client.PartHolder)
 	}
@@ -108,8 +106,7 @@ func (d *Driver) CheckPart(part client.CardPart, text string) (problem string, o
 }
 
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
-func complete(kind client.CardType, card client.NewCard) error {
-	needs := partsOf(kind)
+func complete(card client.NewCard, needs []client.CardPart) error {
 	var missing, wrong, lists []string
 	for _, part := range []struct {
 		part        client.CardPart

@@ -42,7 +42,7 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 	}
 	for ask != nil && askable(m.Status) && (askErr == nil || transient(askErr)) {
 		m, askErr = ask(limited, m)
-		if !askable(m.Status) || !pause(limited, max(j.pollEvery, retryAfter(askErr))) {
+		if !askable(m.Status) || !pause(limited, max(j.pollEvery, client.RetryAfter(askErr))) {
 			break
 		}
 	}
@@ -133,13 +133,6 @@ func transient(err error) bool {
 	}
 	var e *client.Error
 	return errors.As(err, &e) || errors.Is(err, client.ErrNotFound) || errors.Is(err, context.DeadlineExceeded)
-}
-
-func retryAfter(err error) time.Duration {
-	if e, ok := errors.AsType[*client.Error](err); ok {
-		return e.RetryAfter
-	}
-	return 0
 }
 
 // pause waits and reports whether the time passed before ctx ended. It does not wait for what would come too late.

@@ -6,8 +6,8 @@ import (
 	"net/url"
 )
 
-// MaxBody is the largest answer that is read, in bytes.
-const MaxBody = 4 << 20
+// maxBody is the largest answer that is read, in bytes.
+const maxBody = 4 << 20
 
 // Request is one HTTP request on its way down the layers.
 type Request struct {

@@ -76,8 +76,8 @@ func passingStatus(status int) bool {
 }
 
 func asked(resp *Response, err error, now time.Time) time.Duration {
-	if e, ok := errors.AsType[*client.Error](err); ok {
-		return e.RetryAfter
+	if err != nil {
+		return client.RetryAfter(err)
 	}
 	return retryAfter(resp.Header, now)
 }

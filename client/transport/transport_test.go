@@ -243,7 +243,7 @@ func TestRedirectsAreRefused(t *testing.T) {
 
 func TestBodiesAreReadWithALimit(t *testing.T) {
 	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
-		fill := make([]byte, MaxBody-len(`{"success":true,"data":""}`))
+		fill := make([]byte, maxBody-len(`{"success":true,"data":""}`))
 		for i := range fill {
 			fill[i] = 'x'
 		}
@@ -253,7 +253,7 @@ func TestBodiesAreReadWithALimit(t *testing.T) {
 		}
 	})
 	var out string
-	if err := c.Do(t.Context(), read("at"), &out); err != nil || len(out) < MaxBody-100 {
+	if err := c.Do(t.Context(), read("at"), &out); err != nil || len(out) < maxBody-100 {
 		t.Errorf("at the limit: %v", err)
 	}
 	if err := c.Do(t.Context(), read("over"), &out); !errors.Is(err, client.ErrGarbage) {

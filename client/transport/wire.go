@@ -51,17 +51,17 @@ func wire(hc *http.Client, timeout time.Duration) Doer {
 		}
 		defer func() { _ = resp.Body.Close() }()
 		out := &Response{Status: resp.StatusCode, Header: resp.Header}
-		out.Body, err = io.ReadAll(io.LimitReader(resp.Body, MaxBody+1))
+		out.Body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 		if resp.StatusCode/100 != 2 {
-			out.Body = bytes.TrimPrefix(out.Body[:min(len(out.Body), MaxBody)], byteOrderMark)
+			out.Body = bytes.TrimPrefix(out.Body[:min(len(out.Body), maxBody)], byteOrderMark)
 			return out, nil // the status alone says enough
 		}
 		kind := client.ErrGarbage
 		switch {
 		case err != nil && ctx.Err() != nil:
 			kind, err = client.ErrUnreachable, cause(parent, ctx, timeout, err)
-		case err == nil && len(out.Body) > MaxBody:
-			err = fmt.Errorf("the answer is larger than %d MiB", MaxBody>>20)
+		case err == nil && len(out.Body) > maxBody:
+			err = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
 		case err == nil:
 			out.Body = bytes.TrimPrefix(out.Body, byteOrderMark)
 			return out, nil

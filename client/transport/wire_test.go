@@ -189,7 +189,7 @@ func TestDepthIsBounded(t *testing.T) {
 			t.Errorf("%d %s: %v", fits+1, tt.open, err)
 		}
 	}
-	hostile := bytes.Repeat([]byte("{"), MaxBody)
+	hostile := bytes.Repeat([]byte("{"), maxBody)
 	if n := testing.AllocsPerRun(1, func() { _ = checkNames(hostile) }); n > 100 {
 		t.Errorf("%.0f allocations for a body of open braces", n)
 	}

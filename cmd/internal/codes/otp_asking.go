@@ -86,8 +86,5 @@ func (k *asking) pause() time.Duration {
 	if k.failures > 1 {
 		wait = max(wait, min(wait<<min(k.failures-1, 5), pollFailed))
 	}
-	if refused, ok := errors.AsType[*client.Error](k.failure); ok {
-		wait = max(wait, refused.RetryAfter)
-	}
-	return wait
+	return max(wait, client.RetryAfter(k.failure))
 }
