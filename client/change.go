@@ -69,6 +69,12 @@ type ChangeTerms struct {
 	Currency           string // of the card
 }
 
+// LeastNoPIN is the smallest amount that can be set to be paid without a PIN, not known where the issuer gives none.
+func (t ChangeTerms) LeastNoPIN() Money { return bound(t.NoPINMin, t.Currency) }
+
+// MostNoPIN is the largest such amount, not known where the issuer gives none.
+func (t ChangeTerms) MostNoPIN() Money { return bound(t.NoPINMax, t.Currency) }
+
 // ChangeChecker is an Issuer that knows before sending whether a card can be changed. Every Mover that has changes is one.
 type ChangeChecker interface {
 	// ChangeTerms says what the card's status and type allow for the kind.

@@ -26,6 +26,19 @@ type Terms struct {
 	Refusal string
 }
 
+// Least is the smallest amount, not known where the issuer gives none.
+func (t Terms) Least() Money { return bound(t.Min, t.Currency) }
+
+// Most is the largest amount, not known where the issuer gives none.
+func (t Terms) Most() Money { return bound(t.Max, t.Currency) }
+
+func bound(d decimal.NullDecimal, currency string) Money {
+	if !d.Valid {
+		return Money{}
+	}
+	return NewMoney(d.Decimal, currency)
+}
+
 // ErrTerms is wrapped by every refusal that the issuer's terms call for before anything is sent.
 var ErrTerms = errors.New("outside the issuer's terms")
 

@@ -26,7 +26,7 @@ var layout = map[string]struct{ code, tests []string }{
 		tests: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/clip", "tui/tuitest"}},
 	"cmd/internal/run":   {code: []string{"config", "crypto", "client…", "tui", "tui/dialog", "tui/ui", "tui/clip"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/run", "client", "client/fold", "client/labels", "client/plan", "tui/ui"}},
-	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/mcc", "client/plan", "client/statement", "crypto"},
+	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/plan", "client/statement", "crypto"},
 		tests: []string{"client/journal"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/run", "client", "client/plan"}, tests: []string{"config", "crypto"}},
 	"cmd/internal/records": {
@@ -47,7 +47,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/aurex":      {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/linora":     {code: []string{"client", "client/dashboard", "client/transport", "crypto"}, tests: []string{"client/sandbox"}},
 	"client/journal":    {code: []string{"client"}, tests: []string{"crypto", "client…"}},
-	"client/plan":       {code: []string{"client"}},
+	"client/plan":       {code: []string{"client", "client/mcc"}},
 	"client/issuertest": {code: []string{"client", "crypto"}, tests: []string{"client/transport"}},
 	"client/labels":     {code: []string{"client", "client/private"}},
 	"client/mcc":        {},

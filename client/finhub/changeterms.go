@@ -96,7 +96,7 @@ func (s subject) balanceAfterCancel() string {
 	switch balance := s.card.Balance; {
 	case balance.Known() && balance.Amount.IsZero():
 		return ""
-	case s.kind.Mode == budgetMode:
+	case isBudget(s.kind):
 		return "it is the shared account's, a budget card holds no money of its own"
 	case s.card.Status == client.CardFrozen:
 		return open + "unfreeze the card and withdraw it first"

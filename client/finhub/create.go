@@ -15,6 +15,8 @@ import (
 // budgetMode marks cards that spend from a shared account (FinHub cards page).
 const budgetMode = "BUDGET_CARD"
 
+func isBudget(t client.CardType) bool { return strings.EqualFold(t.Mode, budgetMode) }
+
 // createTerms gives what the type asks of a new card: the initial deposit, and the card's price as the fee. The fee is an estimate: we read
 // the cards page to mean that FinHub takes nothing else beside the deposit. A type that supports no deposit takes the amount 0 alone; a
 // type that needs one takes more than 0.
@@ -81,7 +83,7 @@ func (d *Driver) CardParts(t client.CardType) (parts []client.CardPart) {
 	if t.NeedsHolder {
 		parts = append(parts, client.PartHolder)
 	}
-	if strings.EqualFold(t.Mode, budgetMode) {
+	if isBudget(t) {
 		parts = append(parts, client.PartAccount)
 	}
 	if strings.EqualFold(t.Type, physicalType) {

@@ -37,7 +37,7 @@ func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Te
 	keep := kind.Retention
 	switch {
 	case terms.Refusal != "":
-	case kind.Mode == budgetMode:
+	case isBudget(kind):
 		terms.Refusal = "a budget card holds no money of its own"
 	case !balance.Known():
 		terms.Max, terms.MaxReason = decimal.NullDecimal{}, ""

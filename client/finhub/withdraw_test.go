@@ -121,6 +121,8 @@ func TestWithdrawTerms(t *testing.T) {
 		"new word":       {oneType, "Enabled", `{"amount":12.5,"currency":"USD"}`, "7.5, the card must keep 5.00 USD"},
 		"budget": {strings.Replace(oneType, "PREPAID_CARD", "BUDGET_CARD", 1), "Normal", `{"amount":50,"currency":"USD"}`,
 			"a budget card holds no money of its own"},
+		"budget, small": {strings.Replace(oneType, "PREPAID_CARD", "budget_card", 1), "Normal", `{"amount":50,"currency":"USD"}`,
+			"a budget card holds no money of its own"},
 		"balance not said": {oneType, "Normal", `null`, "FinHub does not say what is on the card"},
 	} {
 		d := scripted(t, answers(map[string]string{

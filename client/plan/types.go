@@ -48,7 +48,7 @@ func TypeFacts(t client.CardType) []client.Fact {
 		{"holder", holders}, {"holder model", t.HolderModel}, {"holders from", strings.Join(t.HolderRegions, ", ")},
 		{"holder area codes", strings.Join(t.HolderAreaCodes, ", ")}, {"cards per holder", perHolder},
 		{"spending limits", strings.Join(controls, ", ")}, {"merchant categories", yes(t.SupportsMCC)},
-		{"without PIN", rangeWords(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", t.NoPINAmountDefault.Shown()},
+		{"without PIN", Between(t.NoPINAmountMin, t.NoPINAmountMax)}, {"without PIN, usual", t.NoPINAmountDefault.Shown()},
 		{"works at", strings.Join(t.Supported, ", ")}, {"risky at", strings.Join(t.Risky, ", ")},
 	}
 	facts := make([]client.Fact, 0, len(rows))
@@ -63,22 +63,15 @@ func OpenWords(t client.CardType) string {
 	if t.OpenMax.Known() && t.OpenMax.Amount.IsZero() && !t.OpenNeedsDeposit {
 		return "none"
 	}
-	return rangeWords(t.OpenMin, t.OpenMax)
+	return Between(t.OpenMin, t.OpenMax)
 }
 
-// LimitWords are the limits in a few words: "10 to 5000 USD", "no" where nothing is possible, empty where there are none.
+// LimitWords are the limits in a few words, see Between: "no" where nothing is possible.
 func LimitWords(t client.Terms) string {
-	switch {
-	case t.Refusal != "":
+	if t.Refusal != "" {
 		return "no"
-	case t.Min.Valid && t.Max.Valid:
-		return t.Min.Decimal.String() + " to " + client.NewMoney(t.Max.Decimal, t.Currency).String()
-	case t.Min.Valid:
-		return "from " + client.NewMoney(t.Min.Decimal, t.Currency).String()
-	case t.Max.Valid:
-		return "to " + client.NewMoney(t.Max.Decimal, t.Currency).String()
 	}
-	return ""
+	return Between(t.Least(), t.Most())
 }
 
 // FeeWords are the fee in a few words: "2.5 % + 0.30 USD".
@@ -101,16 +94,4 @@ func yes(b bool) string {
 		return "yes"
 	}
 	return "no"
-}
-
-func rangeWords(least, most client.Money) string {
-	switch {
-	case least.Known() && most.Known():
-		return least.Digits() + " to " + most.String()
-	case most.Known():
-		return "to " + most.String()
-	case least.Known():
-		return "from " + least.String()
-	}
-	return ""
 }

@@ -76,16 +76,9 @@ func (f *activateForm) summary(width int) []string {
 
 // noPINWords are the bounds of what a card pays without its PIN.
 func noPINWords(terms client.ChangeTerms) string {
-	words := ""
-	if terms.NoPINMin.Valid && terms.NoPINMax.Valid {
-		words = client.NewMoney(terms.NoPINMin.Decimal, terms.Currency).Digits() + " to " +
-			screen.MoneyWords(client.NewMoney(terms.NoPINMax.Decimal, terms.Currency))
-	}
-	if words == "" {
-		return "the issuer names no limits"
-	}
+	words := screen.BoundWords(terms.LeastNoPIN(), terms.MostNoPIN())
 	if terms.NoPINDefault.Known() {
-		words += ", usually " + terms.NoPINDefault.Digits()
+		words += ", usually " + ui.Safe(terms.NoPINDefault.Digits())
 	}
-	return ui.Safe(words)
+	return words
 }

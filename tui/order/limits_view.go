@@ -1,12 +1,9 @@
 package order
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
-	"cardwallet/client"
-	"cardwallet/client/mcc"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -48,13 +45,8 @@ func (r limitRow) label() string {
 	case limitCategories:
 		return "categories"
 	default: // limitInterval
-		return intervalWords(r.interval)
+		return ui.Safe(plan.IntervalWords(r.interval))
 	}
-}
-
-// intervalWords is an interval in plain words: the issuer writes PER_TRANSACTION.
-func intervalWords(interval string) string {
-	return ui.Safe(strings.ToLower(strings.ReplaceAll(interval, "_", " ")))
 }
 
 func (f *limitsForm) value(row limitRow, cells int) string {
@@ -66,7 +58,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 		if len(f.codes) == 0 {
 			return s.Warn.Render("none chosen yet")
 		}
-		return ui.Cut(codeWords(f.codes), cells)
+		return ui.Cut(ui.Safe(plan.CategoryWords(f.codes)), cells)
 	case limitNoPIN, limitInterval: // have an amount
 	}
 	now := "no limit now"
@@ -85,7 +77,7 @@ func (f *limitsForm) hint() string {
 	case limitNoPIN:
 		return "what the card pays without its PIN: " + noPINWords(f.terms)
 	case limitInterval:
-		return "the most that the card pays " + intervalWords(f.rows[f.at].interval) + "; empty removes the limit"
+		return "the most that the card pays " + ui.Safe(plan.IntervalWords(f.rows[f.at].interval)) + "; empty removes the limit"
 	case limitMerchants:
 		return "space changes where the card pays"
 	default: // limitCategories
@@ -110,8 +102,8 @@ func (f *limitsForm) summary(width int) []string {
 		lines = append(lines, f.controlLines(width)...)
 	}
 	if set.AllowedMCC != nil || set.BlockedMCC != nil {
-		lines = append(lines, ui.WrappedFact(s, "merchants", merchantWords(f.now), width, 2)...)
-		lines = append(lines, ui.WrappedFact(s, "from now on", merchantWords(set), width, 4)...)
+		lines = append(lines, ui.WrappedFact(s, "merchants", ui.Safe(plan.MerchantWords(f.now)), width, 2)...)
+		lines = append(lines, ui.WrappedFact(s, "from now on", ui.Safe(plan.MerchantWords(set)), width, 4)...)
 	}
 	return lines
 }
@@ -132,38 +124,14 @@ func (f *limitsForm) controlLines(width int) []string {
 				after = screen.MoneyWords(c.Amount)
 			}
 		}
-		lines = append(lines, ui.WrappedFact(s, "spending", intervalWords(row.interval)+": "+ui.Safe(before)+" -> "+after, width, 2)...)
+		goes := ui.Safe(plan.IntervalWords(row.interval)+": "+before) + " -> " + after
+		lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
 	}
 	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
 		if !slices.Contains(f.terms.Intervals, c.Interval) {
-			goes := intervalWords(c.Interval) + ": " + ui.Safe(c.Amount.Digits()) + " -> no limit"
+			goes := ui.Safe(plan.IntervalWords(c.Interval)) + ": " + ui.Safe(c.Amount.Digits()) + " -> no limit"
 			lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
 		}
 	}
 	return lines
-}
-
-// merchantWords say where a card pays.
-func merchantWords(l client.Limits) string {
-	switch rule, codes := ruleOf(l); rule {
-	case merchantsOnly:
-		return "only at " + codeWords(codes)
-	case merchantsBut:
-		return "everywhere but at " + codeWords(codes)
-	default: // merchantsAll
-		return "everywhere"
-	}
-}
-
-// codeWords name merchant categories. Of many they give the number and the codes alone, which fit where their names do not.
-func codeWords(codes []string) string {
-	const nameCells, few = 28, 3
-	if len(codes) > few {
-		return fmt.Sprintf("%d: %s", len(codes), ui.Safe(strings.Join(codes, ", ")))
-	}
-	parts := make([]string, 0, len(codes))
-	for _, code := range codes {
-		parts = append(parts, strings.TrimSpace(ui.Safe(code)+" "+ui.Cut(mcc.Name(code), nameCells)))
-	}
-	return strings.Join(parts, ", ")
 }

@@ -1,6 +1,7 @@
 package screen
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -68,20 +69,16 @@ func TotalWords(q client.Quote) string {
 
 // LimitWords are the bounds of an amount by the issuer's terms.
 func LimitWords(terms client.Terms) string {
-	low, high := client.NewMoney(terms.Min.Decimal, terms.Currency), client.NewMoney(terms.Max.Decimal, terms.Currency)
-	words := "the issuer names no limits"
-	switch {
-	case terms.Min.Valid && terms.Max.Valid:
-		words = ui.Safe(low.Digits()) + " to " + MoneyWords(high)
-	case terms.Min.Valid:
-		words = "at least " + MoneyWords(low)
-	case terms.Max.Valid:
-		words = "at most " + MoneyWords(high)
-	}
+	words := BoundWords(terms.Least(), terms.Most())
 	if terms.Max.Valid && terms.MaxReason != "" {
 		words += ", " + ui.Safe(terms.MaxReason)
 	}
 	return words
+}
+
+// BoundWords are the bounds of an amount, or that there are none.
+func BoundWords(least, most client.Money) string {
+	return cmp.Or(ui.Safe(plan.Between(least, most)), "the issuer names no limits")
 }
 
 // WrongWords says what is wrong with an amount, without the general part.

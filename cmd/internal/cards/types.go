@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/shopspring/decimal"
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
@@ -56,7 +55,7 @@ func (o offeredType) object() run.Object {
 		{"description", o.Description}, {"organization", o.Organization}, {"country", o.Country}, {"mode", o.Mode}, {"type", o.Type},
 		{"category", o.Category}, {"bin", o.BIN}, {"online", o.Online}, {"currency", o.Currency}, {"price", run.Digits(o.Price)},
 		{"open_min", run.Digits(o.OpenMin)}, {"open_max", run.Digits(o.OpenMax)}, {"balance_retention", run.Digits(o.Retention)},
-		{"topup", run.Object{{"min", limit(t.Min, t.Currency)}, {"max", limit(t.Max, t.Currency)}, {"rate_percent", t.Rate.Shift(2).String()},
+		{"topup", run.Object{{"min", run.Digits(t.Least())}, {"max", run.Digits(t.Most())}, {"rate_percent", t.Rate.Shift(2).String()},
 			{"fixed_fee", client.NewMoney(t.Fixed, t.Currency).Digits()}, {"decimals", t.Decimals}, {"fee_unknown", t.FeeUnknown},
 			{"estimated", t.Estimated}, {"refusal", t.Refusal}}},
 		{"open_needs_deposit", o.OpenNeedsDeposit}, {"needs_holder", o.NeedsHolder}, {"holder_model", o.HolderModel},
@@ -66,13 +65,6 @@ func (o offeredType) object() run.Object {
 		{"no_pin_amount_default", run.Digits(o.NoPINAmountDefault)}, {"spending_controls", controls}, {"can_open", o.CanOpen},
 		{"can_freeze", o.CanFreeze}, {"can_unfreeze", o.CanUnfreeze}, {"estimated", o.Estimated},
 		{"supported_merchants", texts(o.Supported)}, {"risky_merchants", texts(o.Risky)}}
-}
-
-func limit(d decimal.NullDecimal, currency string) *string {
-	if !d.Valid {
-		return nil
-	}
-	return run.Digits(client.NewMoney(d.Decimal, currency))
 }
 
 // offeredType is a card type with the issuer that offers it.

@@ -39,7 +39,8 @@ func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts [
 	}
 	for i, p := range drafts {
 		a.showDraft(p)
-		if _, err := fmt.Fprintf(a.Out, "%s %s\n%s\n", wires[i].Method, run.SafeLine(wires[i].URL), run.SafeLine(string(wires[i].Body))); err != nil {
+		wire := wires[i]
+		if _, err := fmt.Fprintf(a.Out, "%s %s\n%s\n", wire.Method, run.SafeLine(wire.URL), run.SafeLine(string(wire.Body))); err != nil {
 			return err
 		}
 	}

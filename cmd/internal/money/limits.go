@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
-	"cardwallet/client/mcc"
 	"cardwallet/client/plan"
 	"cardwallet/cmd/internal/run"
 )
@@ -163,7 +162,7 @@ func limitChanges(now *client.Limits, to client.Limits) [][2]string {
 		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + " -> " + controlWords(to.Controls)})
 	}
 	if to.AllowedMCC != nil || to.BlockedMCC != nil {
-		lines = append(lines, [2]string{"merchants", merchantWords(before) + " -> " + merchantWords(to)})
+		lines = append(lines, [2]string{"merchants", plan.MerchantWords(before) + " -> " + plan.MerchantWords(to)})
 	}
 	return lines
 }
@@ -174,26 +173,9 @@ func controlWords(controls []client.SpendingControl) string {
 	}
 	parts := make([]string, 0, len(controls))
 	for _, c := range controls {
-		parts = append(parts, c.Interval+" "+c.Amount.String())
+		parts = append(parts, plan.IntervalWords(c.Interval)+" "+c.Amount.String())
 	}
 	return strings.Join(parts, ", ")
-}
-
-func merchantWords(l client.Limits) string {
-	named := func(codes []string) string {
-		parts := make([]string, 0, len(codes))
-		for _, code := range codes {
-			parts = append(parts, strings.TrimSpace(code+" "+mcc.Name(code)))
-		}
-		return strings.Join(parts, ", ")
-	}
-	switch {
-	case len(l.AllowedMCC) > 0:
-		return "only " + named(l.AllowedMCC)
-	case len(l.BlockedMCC) > 0:
-		return "all but " + named(l.BlockedMCC)
-	}
-	return "all"
 }
 
 func (a *command) showLimits(p Draft) error {
@@ -221,6 +203,6 @@ func (a *command) showLimits(p Draft) error {
 			{"blocked_mcc", list(now.BlockedMCC)}, {"settable", settable}, {"intervals", list(p.terms.Intervals)}})
 	}
 	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", now.NoPINAmount.Shown()},
-		{"spending", controlWords(now.Controls)}, {"merchants", merchantWords(now)}, {"can be set", strings.Join(settable, ", ")},
+		{"spending", controlWords(now.Controls)}, {"merchants", plan.MerchantWords(now)}, {"can be set", strings.Join(settable, ", ")},
 		{"intervals", strings.Join(p.terms.Intervals, ", ")}})
 }

@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/mcc"
+)
+
+// None of these words are made safe to draw: they may hold an issuer's.
+
+// Between are the bounds of an amount: "10.00 to 5000.00 USD", empty where there are none.
+func Between(least, most client.Money) string {
+	switch {
+	case least.Known() && most.Known():
+		return least.Digits() + " to " + most.String()
+	case least.Known():
+		return "at least " + least.String()
+	case most.Known():
+		return "at most " + most.String()
+	}
+	return ""
+}
+
+// IntervalWords are an interval in plain words: the issuer writes PER_TRANSACTION.
+func IntervalWords(interval string) string {
+	return strings.ToLower(strings.ReplaceAll(interval, "_", " "))
+}
+
+// MerchantWords say where a card pays.
+func MerchantWords(l client.Limits) string {
+	switch {
+	case len(l.AllowedMCC) > 0:
+		return "only at " + CategoryWords(l.AllowedMCC)
+	case len(l.BlockedMCC) > 0:
+		return "everywhere but at " + CategoryWords(l.BlockedMCC)
+	}
+	return "everywhere"
+}
+
+// CategoryWords name merchant categories, sorted. Where there are many, their names do not fit: then it is their number and the codes.
+func CategoryWords(codes []string) string {
+	const nameLength, few = 28, 3
+	codes = slices.Sorted(slices.Values(codes))
+	if len(codes) > few {
+		return fmt.Sprintf("%d: %s", len(codes), strings.Join(codes, ", "))
+	}
+	parts := make([]string, 0, len(codes))
+	for _, code := range codes {
+		name := []rune(mcc.Name(code))
+		if len(name) > nameLength {
+			name = append(name[:nameLength-1], '…')
+		}
+		parts = append(parts, strings.TrimSpace(code+" "+string(name)))
+	}
+	return strings.Join(parts, ", ")
+}
