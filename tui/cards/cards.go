@@ -28,11 +28,10 @@ type Cards struct {
 	profile string // the one account shown; empty for all
 	sort    sortKey
 	reverse bool
-	rows    []*cardRow // of the accounts shown, sorted
-	serial  int        // of the newest arrangement asked for
-	freed   bool       // an answer came since the last arrangement: what reading it took can go
+	serial  int  // of the newest arrangement asked for
+	freed   bool // an answer came since the last arrangement: what reading it took can go
 
-	list  ui.List                  // over rows
+	list  ui.Rows[*cardRow]        // of the accounts shown, sorted
 	live  map[string]time.Duration // what waiting said last
 	spark map[string][]int         // by Card.Key: what was spent, where that was looked at
 }
@@ -42,7 +41,7 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *screen.Env) *Cards {
-	c := &Cards{env: env, list: ui.NewList(), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
+	c := &Cards{env: env, list: newList(), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
 	c.list.FindAlso(c.withCodes)
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
@@ -59,8 +58,7 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
 	case tea.PasteMsg:
-		cmd, _ := c.list.Update(msg, c.env.Keys)
-		return cmd
+		return c.list.Paste(msg)
 	case ShowProfileMsg:
 		return c.show(msg.Profile)
 	case screen.MovedMsg:
@@ -158,8 +156,8 @@ func (c *Cards) Profile() string { return c.profile }
 
 // Selected is the card under the cursor; ok is false when there is none.
 func (c *Cards) Selected() (card client.Card, ok bool) {
-	row := c.selectedRow()
-	if row == nil {
+	row, ok := c.list.Selected()
+	if !ok {
 		return client.Card{}, false
 	}
 	return row.card, true
@@ -190,13 +188,4 @@ func (c *Cards) of(profile string) []*listing {
 		return nil
 	}
 	return c.listings[i : i+1]
-}
-
-// selectedRow is the row under the cursor, nil when there is none.
-func (c *Cards) selectedRow() *cardRow {
-	row, ok := c.list.Selected()
-	if !ok {
-		return nil
-	}
-	return c.rows[row]
 }

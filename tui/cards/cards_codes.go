@@ -76,7 +76,7 @@ func (c *Cards) withCodes(query ui.Query, found []int32) []int32 {
 	rest := slices.DeleteFunc(slices.Clone(query), func(word string) bool { return word == codeWordInFilter })
 	live := c.waiting()
 	for _, i := range c.list.Find(rest) {
-		if _, has := live[c.rows[i].card.Key()]; has {
+		if _, has := live[c.list.All[i].card.Key()]; has {
 			found = append(found, i)
 		}
 	}

@@ -34,11 +34,11 @@ func (c *Cards) onMarkKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
 
 // markSelected marks the card under the cursor, or takes the mark away, and goes on to the next.
 func (c *Cards) markSelected() {
-	row := c.selectedRow()
-	if row == nil || row.card.ID == "" {
+	selected, ok := c.Selected()
+	if !ok || selected.ID == "" {
 		return
 	}
-	if card := row.card.Key(); c.marked[card] {
+	if card := selected.Key(); c.marked[card] {
 		delete(c.marked, card)
 	} else {
 		c.marked[card] = true
@@ -49,8 +49,9 @@ func (c *Cards) markSelected() {
 // markShown marks all cards that the filter leaves, or takes the marks away where all have one.
 func (c *Cards) markShown() {
 	var unmarked []string
-	for _, i := range c.list.Rows() {
-		if card := c.rows[i].card; card.ID != "" && !c.marked[card.Key()] {
+	shown := c.list.Matching()
+	for _, row := range shown {
+		if card := row.card; card.ID != "" && !c.marked[card.Key()] {
 			unmarked = append(unmarked, card.Key())
 		}
 	}
@@ -58,8 +59,8 @@ func (c *Cards) markShown() {
 		c.marked[card] = true
 	}
 	if len(unmarked) == 0 {
-		for _, i := range c.list.Rows() {
-			delete(c.marked, c.rows[i].card.Key())
+		for _, row := range shown {
+			delete(c.marked, row.card.Key())
 		}
 	}
 }
@@ -74,7 +75,7 @@ func (c *Cards) unmark() bool {
 // bulk opens the screen that does something with all marked cards, in the order of the list, those that the filter hides among them.
 func (c *Cards) bulk(screen func(*screen.Env, []client.Card) *bulk.Bulk) tea.Cmd {
 	var cards []client.Card
-	for _, row := range c.rows {
+	for _, row := range c.list.All {
 		if c.marked[row.card.Key()] {
 			cards = append(cards, row.card)
 		}

@@ -58,6 +58,14 @@ func (s sortKey) compare(a, b *cardRow) int {
 	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
 }
 
+func newList() ui.Rows[*cardRow] {
+	return ui.NewRows(nil, func(row *cardRow, add func(string)) {
+		for _, part := range []string{row.name, row.card.ID, row.card.Last4, string(row.card.Status), row.card.Profile} {
+			add(part)
+		}
+	})
+}
+
 // few is how many rows are sorted at once. More are sorted outside Update, so that no key waits for it.
 const few = 2000
 
@@ -72,12 +80,7 @@ func (c *Cards) arrange() tea.Cmd {
 	serial, compare := c.serial, c.compareBy()
 	sorted := func() (ui.Index, error) {
 		slices.SortFunc(rows, compare)
-		return ui.NewIndex(len(rows), func(i int, add func(string)) {
-			card := rows[i].card
-			for _, part := range []string{rows[i].name, card.ID, card.Last4, string(card.Status), card.Profile} {
-				add(part)
-			}
-		}), nil
+		return c.list.Index(rows), nil
 	}
 	take := func(index ui.Index, _ error) tea.Cmd {
 		if serial != c.serial {
@@ -92,13 +95,13 @@ func (c *Cards) arrange() tea.Cmd {
 }
 
 func (c *Cards) onArranged(rows []*cardRow, index ui.Index) tea.Cmd {
-	selected := c.selectedRow()
-	c.rows = rows
+	selected, ok := c.list.Selected()
+	c.list.All = rows
 	c.list.SetIndex(index, func(i int) bool {
-		row := c.rows[i]
-		return selected != nil && (row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile)
+		row := rows[i]
+		return ok && (row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile)
 	})
-	if !c.freed || len(c.rows) <= few {
+	if !c.freed || len(c.list.All) <= few {
 		return nil
 	}
 	c.freed = false

@@ -57,9 +57,6 @@ func (c *Cards) Title() (where, position string) {
 // Keys implements ui.Screen.
 func (c *Cards) Keys() []key.Binding {
 	k := c.env.Keys
-	if c.list.Filtering() {
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
-	}
 	var keys []key.Binding
 	card, ok := c.Selected()
 	if len(c.marked) > 0 {
@@ -79,17 +76,14 @@ func (c *Cards) Keys() []key.Binding {
 	if ok && len(c.marked) == 0 {
 		keys = append(keys, k.MarkCard, k.MarkAll)
 	}
-	if ok {
-		keys = append(keys, k.Moves()...)
-	}
-	return keys
+	return c.list.Keys(k, keys...)
 }
 
 // View draws what is wrong or under way at the accounts, the filter, and the rows that fit.
 func (c *Cards) View(width, height int) string {
 	lines := append(c.accountLines(width, max(1, height/3)), c.list.FilterLines(width)...)
-	selected := c.selectedRow()
-	if selected == nil {
+	selected, ok := c.list.Selected()
+	if !ok {
 		return ui.Body(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), width, height)
 	}
 	columns := cardColumns(width, min(1, len(c.marked)))
@@ -97,7 +91,7 @@ func (c *Cards) View(width, height int) string {
 	lines = append(lines, ui.Header(c.env.Styles, columns, widths))
 	var rows []*cardRow
 	for _, i := range c.list.Visible(height - len(lines)) {
-		rows = append(rows, c.rows[i])
+		rows = append(rows, c.list.All[i])
 	}
 	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark, marked: c.marked}
 	if widths[5] > 0 {
@@ -239,7 +233,7 @@ func (c *Cards) empty() string {
 	switch {
 	case len(c.listings) == 0:
 		return "no profile is configured"
-	case len(c.rows) > 0:
+	case len(c.list.All) > 0:
 		return "no card matches the filter; esc clears it"
 	case loading > 0:
 		return "reading the cards"

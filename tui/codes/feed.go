@@ -21,10 +21,8 @@ const keepExpired = 2 * time.Minute
 // again as long as it is there.
 type Feed struct {
 	openCodes
-	kept     []client.Code // the live ones first, each part newest first
-	codes    []client.Code // what the filter leaves of them
-	list     ui.List       // over kept
-	selected string        // Code.Key of the one that the person moved to; empty for the newest
+	list     ui.Rows[client.Code] // the live ones first, each part newest first
+	selected string               // Code.Key of the one that the person moved to; empty for the newest
 
 	// A new code takes the place of the newest one under the cursor. A key that was on its way is about the one before.
 	pushed   string // Code.Key
@@ -33,18 +31,17 @@ type Feed struct {
 
 // NewFeed returns the screen of all codes.
 func NewFeed(env *screen.Env) *Feed {
-	return &Feed{
-		openCodes: newOpenCodes(env, func(c client.Code) string {
-			return strings.TrimSpace(screen.CodeWord(c.Type) + " " + screen.CardEnd(env.CardWith(c)))
-		}),
-		list: ui.NewList(),
-	}
+	f := &Feed{openCodes: newOpenCodes(env, func(c client.Code) string {
+		return strings.TrimSpace(screen.CodeWord(c.Type) + " " + screen.CardEnd(env.CardWith(c)))
+	})}
+	f.list = ui.NewRows(nil, f.rowText)
+	return f
 }
 
 // Init asks for codes everywhere and opens those that are there already.
 func (f *Feed) Init() tea.Cmd {
 	f.arrange()
-	return tea.Batch(screen.Send(screen.WatchMsg{}), f.openAll(f.codes))
+	return tea.Batch(screen.Send(screen.WatchMsg{}), f.openAll(f.list.Matching()))
 }
 
 // Update handles keys, new codes and opened ones.
@@ -57,7 +54,7 @@ func (f *Feed) Update(msg tea.Msg) tea.Cmd {
 		return cmd
 	case screen.CodesMsg:
 		f.onCodes()
-		return f.openAll(f.codes)
+		return f.openAll(f.list.Matching())
 	case ui.TickMsg:
 		f.arrange()
 	case codeOpenedMsg:
@@ -74,7 +71,7 @@ func (f *Feed) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	if ui.Matches(msg, k.AskAgain) {
 		clear(f.failed)
-		return tea.Batch(screen.Send(screen.AskCodesMsg{}), f.openAll(f.codes))
+		return tea.Batch(screen.Send(screen.AskCodesMsg{}), f.openAll(f.list.Matching()))
 	}
 	code, ok := f.meant()
 	switch {
@@ -88,7 +85,7 @@ func (f *Feed) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return f.copy(code)
 	case ui.Matches(msg, k.Show):
 		f.choose(code, !f.wanted(code))
-		return f.openAll(f.codes)
+		return f.openAll(f.list.Matching())
 	case ui.Matches(msg, k.OTP):
 		f.Hide()
 		codes := NewOTP(f.env, f.env.CardWith(code))
@@ -114,22 +111,22 @@ func (f *Feed) onListKey(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 		f.selected = ""
 	}
 	f.arrange()
-	return tea.Batch(cmd, f.openAll(f.codes)), true
+	return tea.Batch(cmd, f.openAll(f.list.Matching())), true
 }
 
 // onMoved notes which code the person moved to. At the top the cursor follows the newest.
 func (f *Feed) onMoved() {
 	f.selected, f.pushed = "", ""
-	if code, ok := f.focus(); ok && code.Key() != f.codes[0].Key() {
+	if code, ok := f.list.Selected(); ok && code.Key() != f.list.Matching()[0].Key() {
 		f.selected = code.Key()
 	}
 }
 
 // onCodes takes new codes in. The one that they push from under the cursor is remembered for a moment.
 func (f *Feed) onCodes() {
-	before, had := f.focus()
+	before, had := f.list.Selected()
 	f.arrange()
-	if now, ok := f.focus(); had && ok && now.Key() != before.Key() && f.left(before) > 0 {
+	if now, ok := f.list.Selected(); had && ok && now.Key() != before.Key() && f.left(before) > 0 {
 		f.pushed, f.pushedAt = before.Key(), f.env.Now()
 	}
 }
@@ -152,33 +149,20 @@ func (f *Feed) arrange() {
 		}
 		return cmp.Compare(since(a), since(b))
 	})
-	f.kept, f.codes = kept, nil
-	f.list.SetRows(len(kept), f.rowText, func(i int) bool { return kept[i].Key() == f.selected })
-	for _, i := range f.list.Rows() {
-		f.codes = append(f.codes, kept[i])
-	}
-	if code, ok := f.focus(); !ok || code.Key() != f.selected {
+	f.list.All = kept
+	f.list.SetIndex(f.list.Index(kept), func(i int) bool { return kept[i].Key() == f.selected })
+	if code, ok := f.list.Selected(); !ok || code.Key() != f.selected {
 		f.list.Top()
 		f.selected = ""
 	}
 }
 
 // rowText is what the filter looks at.
-func (f *Feed) rowText(i int, add func(string)) {
-	c := f.kept[i]
+func (f *Feed) rowText(c client.Code, add func(string)) {
 	card := f.env.CardWith(c)
 	for _, part := range []string{f.purposeWords(c), screen.CardWords(card), card.ID, card.Profile, screen.CodeExplained(c.Type)} {
 		add(part)
 	}
-}
-
-// focus is the code under the cursor.
-func (f *Feed) focus() (client.Code, bool) {
-	i, ok := f.list.Selected()
-	if !ok {
-		return client.Code{}, false
-	}
-	return f.kept[i], true
 }
 
 // meant is the code that a key is about: the one under the cursor, unless it came there too late to be seen.
@@ -188,7 +172,7 @@ func (f *Feed) meant() (client.Code, bool) {
 			return code, true
 		}
 	}
-	return f.focus()
+	return f.list.Selected()
 }
 
 // Close ends the asking.

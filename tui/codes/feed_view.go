@@ -14,12 +14,12 @@ import (
 // Title says how many codes live.
 func (f *Feed) Title() (where, position string) {
 	live := 0
-	for _, c := range f.codes {
+	for _, c := range f.list.Matching() {
 		if f.left(c) > 0 {
 			live++
 		}
 	}
-	if len(f.codes) == 0 {
+	if f.list.Len() == 0 {
 		return "all codes", ""
 	}
 	return "all codes", fmt.Sprintf("%d live · %s", live, f.list.Position())
@@ -28,40 +28,37 @@ func (f *Feed) Title() (where, position string) {
 // Keys are the bindings of the help line, next to those that the root adds.
 func (f *Feed) Keys() []key.Binding {
 	k := f.env.Keys
-	if f.list.Filtering() {
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
-	}
-	code, ok := f.focus()
+	code, ok := f.list.Selected()
 	if !ok {
-		return []key.Binding{k.AskAgain}
+		return f.list.Keys(k, k.AskAgain)
 	}
 	show, card := showKey(k, f.wanted(code)), ui.Named(k.OTP, "its card")
 	keys := []key.Binding{k.CopyCode, show, card, k.AskAgain, k.Filter}
 	if f.left(code) == 0 {
 		keys = []key.Binding{card, k.AskAgain, k.Filter}
 	}
-	return append(keys, k.Moves()...)
+	return f.list.Keys(k, keys...)
 }
 
 // View draws a row for each code, and under them all about the one under the cursor. On a tick only the remaining times and bars change.
 func (f *Feed) View(width, height int) string {
 	lines := f.list.FilterLines(width)
-	code, ok := f.focus()
+	code, ok := f.list.Selected()
 	if !ok {
 		return ui.Body(append(lines, f.waitingLines(width)...), width, height)
 	}
 	cells := codeCells
-	for _, c := range f.codes {
+	for _, c := range f.list.Matching() {
 		cells = max(cells, ui.Width(f.codeText(c))+2)
 	}
 	columns := feedColumns(width, cells)
 	widths := ui.Columns(columns, width)
 	lines = append(lines, ui.Header(f.env.Styles, columns, widths))
 	room := max(1, height-len(lines))
-	about := f.aboutLines(code, width, max(0, room-min(len(f.codes), max(1, room/3))))
-	selected, _ := f.list.Selected()
+	about := f.aboutLines(code, width, max(0, room-min(f.list.Len(), max(1, room/3))))
+	selected, _ := f.list.List.Selected()
 	for _, i := range f.list.Visible(room - len(about)) {
-		lines = append(lines, f.row(f.kept[i], int(i) == selected, widths))
+		lines = append(lines, f.row(f.list.All[i], int(i) == selected, widths))
 	}
 	lines = append(lines, about...)
 	if asked := f.askedLine(width); len(lines)+2 <= height {
@@ -141,7 +138,7 @@ func (f *Feed) typeWords(c client.Code) string {
 // waitingLines say what is asked, and how to have more asked.
 func (f *Feed) waitingLines(width int) []string {
 	s := f.env.Styles
-	if len(f.kept) > 0 {
+	if len(f.list.All) > 0 {
 		return []string{"", "  " + s.Dim.Render("no code matches the filter; esc clears it")}
 	}
 	lines := []string{"", "  " + s.Strong.Render("waiting for codes"), ""}

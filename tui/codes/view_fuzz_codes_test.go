@@ -20,7 +20,7 @@ func FuzzView(f *testing.F) {
 		}
 		feed := NewFeed(h.Env)
 		feed.arrange()
-		for _, c := range feed.codes {
+		for _, c := range feed.list.Matching() {
 			if value, err := c.Value.Open(h.Env.Ctx); err == nil && h.State&16 == 0 {
 				feed.onOpened(codeOpenedMsg{owner: &feed.openCodes, serial: feed.serial, code: c, value: value})
 			}
