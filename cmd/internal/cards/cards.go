@@ -107,8 +107,8 @@ type revealed struct {
 	facts   [][2]string
 }
 
-// reveal opens every sensitive field that the card has, and names those that did not open. Each stands alone: the error of one hides no
-// other, and where others opened it is noted as a failure already. The last four digits of the card are then those of its number.
+// reveal opens every sensitive field that the card has, and names those that did not open. A field that does not open hides no other: if
+// others opened, its error is told at the end. Afterwards card.Last4 are the last digits of the number.
 func (a *command) reveal(ctx context.Context, account client.Account, card *client.Card) (out revealed, failed []string, err error) {
 	details, err := account.Issuer.Details(ctx, card.ID)
 	if err != nil {
@@ -131,7 +131,7 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 		value, odd, err := f.field.Read(ctx)
 		if err != nil {
 			failed, errs = append(failed, kind), append(errs, fmt.Errorf("%s: reveal the %s: %w", account.Profile, kind, err))
-			if !client.UnreadableField(err) { // no key: it would be asked for again
+			if !client.UnreadableField(err) { // there is no key, and the next field would ask for it again
 				return revealed{}, failed, errs[0]
 			}
 			continue

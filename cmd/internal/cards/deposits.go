@@ -139,7 +139,8 @@ func depositEnds(d client.Deposit, now time.Time) string {
 	return fmt.Sprintf("%s (%s left)", run.LocalTime(d.ExpiresAt), left)
 }
 
-// printQR draws in half blocks, light on dark: with colours where the terminal has them, since a reader wants to know which is which.
+// printQR draws in half blocks, light on dark. It sets both colours where the terminal has colours, since a reader needs to know which of
+// them is light.
 func (a *command) printQR(text string) error {
 	if !client.IsDepositAddress(text) { // what is scanned must be what is read
 		a.Note("no QR code can be made of this address")

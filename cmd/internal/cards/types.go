@@ -73,7 +73,7 @@ type offeredType struct {
 	client.CardType
 }
 
-// offers asks every account that has a catalog. Where none has, that is said rather than an empty table shown.
+// offers asks every account that has a catalog. If none has, it is an error and no empty table.
 func (a *command) offers(ctx context.Context) ([]offeredType, error) {
 	answers, err := run.AskThose(ctx, a.App, "card types", func(i client.IssuerFacts) bool { return i.Types }, client.Catalog.CardTypes)
 	for _, r := range answers {
@@ -107,7 +107,7 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 	return a.Print(t)
 }
 
-// plainKind is organization, type and category, unless the last two say the same.
+// plainKind is organization, type and category. If the last two say the same, it is said once.
 func plainKind(ct client.CardType) string {
 	category := strings.ToLower(ct.Category)
 	if strings.EqualFold(category, ct.Type) {
@@ -116,7 +116,7 @@ func plainKind(ct client.CardType) string {
 	return run.Joined(ct.Organization, ct.Type, category)
 }
 
-// newCardWith is the initial deposit, or why there can be no new card.
+// newCardWith is the initial deposit, or the reason why no new card can be made.
 func newCardWith(ct client.CardType) string {
 	switch {
 	case !ct.Online:

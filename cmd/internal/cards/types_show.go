@@ -62,7 +62,7 @@ func newTypesCompare(a *command) *cobra.Command {
 	})
 }
 
-// findTypes finds card types by "profile/id", or by id or name where only one is called so.
+// findTypes finds card types by "profile/id", or by an id or a name that only one has.
 func (a *command) findTypes(ctx context.Context, refs []string) ([]offeredType, error) {
 	offers, err := a.offers(ctx)
 	if err != nil {
@@ -88,7 +88,7 @@ func (a *command) findTypes(ctx context.Context, refs []string) ([]offeredType, 
 	return found, nil
 }
 
-// typeFacts are all lines, in the same order for every type.
+// typeFacts are the lines about a type. Every type has the same lines in the same order.
 func typeFacts(o offeredType) []client.Fact {
 	return slices.Insert(plan.TypeFacts(o.CardType), 1, client.Fact{Name: "profile", Value: o.Profile + " (" + o.issuer + ")"})
 }

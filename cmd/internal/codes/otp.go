@@ -97,7 +97,7 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 	return err
 }
 
-// awaitCode asks until there is a live code or the time is over, which is ErrNothing. What fails is told once and asked again while there
+// awaitCode asks until there is a live code or the time is over, which is ErrNothing. It tells a failure once, and asks again while there
 // is time.
 func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Card, deadline time.Time) (client.Code, error) {
 	account := asking.account
@@ -105,13 +105,13 @@ func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Car
 		codes, err := account.Issuer.Codes(ctx, card.ID)
 		now := a.Now()
 		if c, ok := newest(codes, account.Now(now)); ok {
-			if err != nil { // of records that cannot be read, one of which may be newer
+			if err != nil { // a record that cannot be read may be a newer code
 				a.Warn(err)
 			}
 			return c, nil
 		}
 		over := !now.Before(deadline)
-		if ends := asking.answered(err); err != nil && (over || ends) {
+		if ends := asking.onAnswer(err); err != nil && (over || ends) {
 			return client.Code{}, err
 		}
 		if over {
@@ -124,7 +124,7 @@ func (a *command) awaitCode(ctx context.Context, asking *asking, card client.Car
 	}
 }
 
-// newest picks the newest live one-time password, else the newest live record of another type. One whose time is known goes before one
+// newest picks the newest live one-time password, else the newest live record of another type. A code whose time is known goes before one
 // that may be older than it looks.
 func newest(codes []client.Code, now time.Time) (found client.Code, ok bool) {
 	rank := func(c client.Code) int {

@@ -17,11 +17,11 @@ const (
 	pollFailed = 15 * time.Second
 )
 
-// asking is how it stands with an account, or with all of them, that is asked again and again for codes, or for the card of the codes. One
-// odd answer ends nothing: it may be a proxy's, or the next one may be right.
+// asking is what a command knows about an account, or about all of them, while it asks again and again for codes or for a card. One odd
+// answer ends nothing: it may be a proxy's, or the next one may be right.
 type asking struct {
 	account  client.Account
-	requests int // of one question
+	requests int // how many one question takes
 	failure  error
 	failures int // in a row
 	refusals int // of the credentials, in a row
@@ -32,9 +32,9 @@ func newAsking(account client.Account, requests int) *asking {
 	return &asking{account: account, requests: requests, told: map[string]bool{}}
 }
 
-// answered notes how a question ended, and reports whether asking again cannot help: the credentials are bad, as the issuer said twice, or
-// cannot be read here.
-func (k *asking) answered(err error) (ends bool) {
+// onAnswer notes how a question ended, and reports whether asking again cannot help: the issuer said twice that the credentials are bad, or
+// they cannot be read here.
+func (k *asking) onAnswer(err error) (ends bool) {
 	k.failure = err
 	if ofEach(err, func(err error) bool { return client.Readable(err) == nil }) { // a record that could not be read is told, and no failure
 		k.failures, k.refusals = 0, 0
@@ -48,7 +48,7 @@ func (k *asking) answered(err error) (ends bool) {
 	return k.refusals >= 2 || unread || errors.Is(err, client.ErrUnsupported) || errors.Is(err, context.Canceled)
 }
 
-// ofEach reports whether it is so of the account that failed, or of each of them where several could not be searched for a card.
+// ofEach reports whether is holds for the error, or, where several accounts could not be searched for a card, for the error of each.
 func ofEach(err error, is func(error) bool) bool {
 	if unsearched, ok := errors.AsType[*client.Unsearched](err); ok {
 		return !slices.ContainsFunc(unsearched.Failed, func(err error) bool { return !is(err) })
@@ -56,7 +56,7 @@ func ofEach(err error, is func(error) bool) bool {
 	return is(err)
 }
 
-// tell says what failed last, once, whatever differs in it from request to request.
+// tell prints the last failure, if it did not print the same before. A request id does not make it another one.
 func (k *asking) tell(a *command) {
 	if k.failure == nil {
 		return

@@ -11,10 +11,10 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-// named is a card whose codes are waited for, as a person named it, until it is found.
+// named is a card as a person named it, until it is found. Its codes are waited for.
 type named struct {
-	ref, id string    // id is that of "profile/id", which is all that codes need
-	asking  *asking   // of that profile, else of all accounts
+	ref, id string    // id is from "profile/id", and all that codes need
+	asking  *asking   // about that profile, else about all accounts
 	due     time.Time // of the next look-up
 }
 
@@ -27,11 +27,11 @@ func newNamed(w *client.Wallet, ref string) *named {
 	return &named{ref: ref, id: id, asking: newAsking(account, 1)}
 }
 
-// seek looks the card up once. Like with codes, one odd answer ends nothing: found is false where it has to be looked up again, and a card
-// that cannot be read is taken by its id alone. The error says that another look-up cannot help.
+// seek looks the card up once. As with codes, one odd answer ends nothing: found is false where the card has to be looked up again, and a
+// card that cannot be read is taken by its id alone. After an error there is no use in another look-up.
 func (a *command) seek(ctx context.Context, n *named) (card client.Card, found bool, err error) {
 	hit, err := a.LookUp(ctx, n.ref)
-	ends := n.asking.answered(err)
+	ends := n.asking.onAnswer(err)
 	switch {
 	case err == nil:
 		return hit.Card, true, nil
@@ -49,7 +49,7 @@ func noSuchName(err error) bool {
 	return !unsearched && (errors.Is(err, client.ErrNotFound) || errors.Is(err, client.ErrAmbiguous))
 }
 
-// awaitCard looks up the card whose code is wanted until the deadline, and returns how to go on asking its account.
+// awaitCard looks the card up until it is found or the deadline is over. It also returns how to go on asking its account.
 func (a *command) awaitCard(ctx context.Context, ref string, deadline time.Time) (client.Card, *asking, error) {
 	w, err := a.Wallet(ctx)
 	if err != nil {
@@ -76,12 +76,12 @@ func (a *command) awaitCard(ctx context.Context, ref string, deadline time.Time)
 	}
 }
 
-// seekDue looks up the cards whose time it is, gives those that are found to arm, and returns what is still to be found. ended says
-// which cards are not looked for any more; err, that there is no such card.
-func (a *command) seekDue(ctx context.Context, sought []*named, arm func(client.Card, *named)) (left []*named, ended, err error) {
+// seekDue looks up the cards that are due, calls arm with those that it finds, and returns the rest. ended says which cards are not looked
+// for any more. err says that a card is not there.
+func (a *command) seekDue(ctx context.Context, sought []*named, arm func(client.Card, *named)) (rest []*named, ended, err error) {
 	for _, n := range sought {
 		if a.Now().Before(n.due) {
-			left = append(left, n)
+			rest = append(rest, n)
 			continue
 		}
 		card, found, err := a.seek(ctx, n)
@@ -97,10 +97,10 @@ func (a *command) seekDue(ctx context.Context, sought []*named, arm func(client.
 			n.due = a.Now().Add(n.asking.pause())
 		}
 		if !found {
-			left = append(left, n)
+			rest = append(rest, n)
 			continue
 		}
 		arm(card, n)
 	}
-	return left, ended, nil
+	return rest, ended, nil
 }

@@ -11,7 +11,7 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-// watchCodes prints each live code once, as it arrives, until ctx ends. Which is the way to end it, so that is no failure.
+// watchCodes prints each live code once, as it arrives, until ctx ends. That is no failure, since a person ends the command so.
 func (a *command) watchCodes(ctx context.Context, refs []string) error {
 	w, err := a.Wallet(ctx)
 	if err != nil {
@@ -29,7 +29,7 @@ func (a *command) watchCodes(ctx context.Context, refs []string) error {
 	return a.printCodes(ctx, w, map[string][]client.Card{}, sought)
 }
 
-// watchable refuses to watch nothing where no card is named, and says which accounts are left out.
+// watchable refuses to watch if no account gives codes without a card's name. It notes the accounts that do not.
 func (a *command) watchable(w *client.Wallet) error {
 	asked := false
 	for _, account := range w.Accounts() {
@@ -45,9 +45,9 @@ func (a *command) watchable(w *client.Wallet) error {
 	return nil
 }
 
-// printCodes asks every account again and again: about the cards that are armed and those sought, once they are found, or about all of
-// them, where one request answers for all, if neither is given. It ends with ctx, when no account is left whose credentials are good, or at
-// a card sought that there is not.
+// printCodes asks the accounts again and again and prints what is new. It asks about the cards in armed, and about those in sought once
+// they are found. If both are empty it asks about all cards, at the accounts where one request answers for all. It ends with ctx, when no
+// account is left whose credentials are good, or when a card in sought does not exist.
 func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[string][]client.Card, sought []*named) error {
 	printed, byCard := newPrinted(), len(armed)+len(sought) > 0
 	askings, due := map[string]*asking{}, map[string]time.Time{}
@@ -67,11 +67,11 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 		askings[profile].requests = len(armed[profile])
 	}
 	for {
-		left, ended, err := a.seekDue(ctx, sought, arm)
+		rest, ended, err := a.seekDue(ctx, sought, arm)
 		if ctx.Err() != nil {
 			return nil
 		}
-		if sought = left; err != nil || len(askings)+len(sought) == 0 {
+		if sought = rest; err != nil || len(askings)+len(sought) == 0 {
 			return cmp.Or(err, ended)
 		}
 		if ended != nil {
@@ -96,7 +96,7 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 			if err := a.printNewCodes(ctx, r.Account, r.Value, printed); err != nil {
 				return err
 			}
-			if askings[profile].answered(r.Err) {
+			if askings[profile].onAnswer(r.Err) {
 				if delete(askings, profile); len(askings)+len(sought) == 0 {
 					return r.Err
 				}
@@ -113,7 +113,7 @@ func (a *command) printCodes(ctx context.Context, w *client.Wallet, armed map[st
 	}
 }
 
-// askCodes asks one account: for the named cards, or for all where one request answers for all.
+// askCodes asks one account for the codes of the cards, or of all its cards where one request answers for all.
 func askCodes(ctx context.Context, account client.Account, cards []client.Card, byCard bool) ([]client.Code, error) {
 	if feed, ok := account.Issuer.(client.CodeFeed); ok && !byCard {
 		return feed.AllCodes(ctx)
@@ -125,10 +125,10 @@ func askCodes(ctx context.Context, account client.Account, cards []client.Card, 
 	return client.CodesOf(ctx, account.Issuer, ids)
 }
 
-// printed is what was printed, so that each code is printed once, and a value that took the place of another one is printed, too.
+// printed is what was printed. Each code is printed once, and again if the issuer replaced its value.
 type printed struct {
 	of     map[string]client.Field // by Code.Key: the newest value that was opened
-	failed map[string]bool         // by Code.Key: that it could not be opened was told
+	failed map[string]bool         // by Code.Key: a person was told that it could not be opened
 	values *client.OpenedValues    // by Code.PurchaseKey
 }
 
@@ -144,10 +144,10 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 			continue
 		}
 		opened, err := code.Value.Open(ctx)
-		if err == nil || client.UnreadableField(err) { // else the key may be there the next time
+		if err == nil || client.UnreadableField(err) { // after another error the key may be there the next time
 			done.of[key] = code.Value
 		}
-		code.Value.Wipe() // what came in the clear is recognised once it is opened again
+		code.Value.Wipe() // a value that came in the clear is compared after it is opened again
 		entry := run.FieldsEntry(client.AuditCode, client.Card{Profile: code.Profile, ID: code.CardID}, string(code.Value.Kind()))
 		if err != nil {
 			if !done.failed[key] {

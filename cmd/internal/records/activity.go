@@ -88,8 +88,8 @@ func newActivityMark(a *command) *cobra.Command {
 	})
 }
 
-// madeCard is the id of the card that a person says a creation made; it must be there, in the account of the order. It is empty for no
-// card.
+// madeCard is the id of the card that a creation made, as a person says: the account of the order must have that card. It is empty where
+// the person names none.
 func (a *command) madeCard(ctx context.Context, book *run.AuditedJournal, orderID, ref string) (string, error) {
 	if ref == "" {
 		return "", nil
@@ -142,7 +142,7 @@ func (a *command) activity(ctx context.Context, filter client.MovementFilter, re
 		client.ErrUnknown, len(open))
 }
 
-// movements reads the rows of the profiles that --profile names, all without it.
+// movements reads the rows that the filter selects, with --profile only those of the profiles that it names.
 func (a *command) movements(ctx context.Context, book *run.AuditedJournal, filter client.MovementFilter) ([]client.Movement, error) {
 	limit := filter.Limit
 	if len(a.Flags.Profiles) > 0 {
@@ -182,7 +182,8 @@ func (a *command) reconcile(ctx context.Context, book *run.AuditedJournal) error
 	return nil
 }
 
-// movementObject is a movement. The amount is null for a change of a card; only a change of limits has a change, what it was to set.
+// movementObject is a movement. Its amount is null for a change of a card. Only a change of limits has the member change: what it was to
+// set.
 func movementObject(m client.Movement) run.Object {
 	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
 		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"currency", run.CurrencyOf(m)}, {"change", run.Given(m.Change)},

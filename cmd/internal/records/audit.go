@@ -33,7 +33,7 @@ type auditFilter struct {
 	profiles []string
 	card     string // id, profile/id or last four
 	action   client.AuditAction
-	limit    int // the newest so many; 0 is no limit
+	limit    int // how many of the newest; 0 is no limit
 }
 
 func (f auditFilter) takes(e client.AuditEntry) bool {
@@ -46,7 +46,8 @@ func (f auditFilter) takes(e client.AuditEntry) bool {
 	return true
 }
 
-// ofCard keeps the entries about what a person calls a card: its id, profile/id, or last four digits, which not every entry has.
+// ofCard keeps the entries about a card as a person names it: by its id, by profile/id, or by its last four digits. Not every entry about
+// a card has those.
 func ofCard(entries []audit.Entry, card string) []audit.Entry {
 	if card == "" {
 		return entries
@@ -191,7 +192,7 @@ func (a *command) verifyAudit(ctx context.Context) error {
 		return err
 	}
 	if a.Flags.JSON {
-		// Of the problems, which are counted, the first 100 are listed as broken.
+		// All problems are counted, and the first 100 of them listed as broken.
 		err = a.PrintJSON(run.Object{{"ok", report.Sound()}, {"file", trail.Path()}, {"entries", report.Entries},
 			{"first", run.OptionalTime(report.First)}, {"last", run.OptionalTime(report.Last)}, {"problems", report.Problem},
 			{"broken", run.Objects(report.Problems, findingObject)}, {"notes", run.Objects(report.Notes, findingObject)}})
@@ -227,7 +228,7 @@ func (a *command) printReport(path string, r audit.Report) error {
 	return err
 }
 
-// errAudit is wrapped where the trail is not what was written.
+// errAudit is wrapped where the trail is not as it was written.
 var errAudit = errors.New("the audit trail is broken")
 
 func brokenAudit(r audit.Report) error {

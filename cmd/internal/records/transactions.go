@@ -15,12 +15,12 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-// recordKinds are the words of --kind, with what they list.
+// recordKinds are the words that --kind takes.
 var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordOperationsV1,
 	client.RecordPurchases,
 	client.RecordFees, client.Record3DS, client.RecordHistory}
 
-// transactionFlags are what a person asks for.
+// transactionFlags are the flags of the command.
 type transactionFlags struct {
 	kind, kindType, status, text string
 	since, until                 string
@@ -61,14 +61,15 @@ func newTransactions(a *command) *cobra.Command {
 	})
 }
 
-// recordSource is one account with what to ask it for.
+// recordSource is one account and the query to ask it.
 type recordSource struct {
 	account  client.Account
 	recorder client.Recorder
 	query    client.RecordQuery
 }
 
-// sources finds out who has the records. Where no card is named, an account that lists by card only is left out, and said to be.
+// sources finds out which accounts have the records. Without a card it leaves out an account that lists the records of one card at a time,
+// and says so.
 func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
 	if kind != "" && !slices.Contains(recordKinds, client.RecordKind(kind)) {
 		return nil, run.Usagef("--kind is one of %s, not %q", run.Listed(recordKinds), kind)
@@ -87,13 +88,13 @@ func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource
 	}
 	var out []recordSource
 	var refused error
-	var left []string
+	var leftOut []string
 	for _, account := range w.Accounts() {
 		s, err := sourceOf(account, "", client.RecordKind(kind))
 		if err != nil {
 			refused = errors.Join(refused, err)
 			why, _, _ := strings.Cut(err.Error(), ": "+client.ErrUnsupported.Error())
-			left = append(left, why)
+			leftOut = append(leftOut, why)
 			continue
 		}
 		out = append(out, s)
@@ -101,13 +102,13 @@ func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource
 	if len(out) == 0 {
 		return nil, refused
 	}
-	if len(left) > 0 {
-		a.Note("left out: %s", strings.Join(left, "; "))
+	if len(leftOut) > 0 {
+		a.Note("left out: %s", strings.Join(leftOut, "; "))
 	}
 	return out, nil
 }
 
-// sourceOf checks that the account keeps the kind of records, its first where none is named.
+// sourceOf checks that the account keeps the kind of records. An empty kind is the first that it keeps.
 func sourceOf(account client.Account, cardID string, kind client.RecordKind) (recordSource, error) {
 	recorder, ok := account.Issuer.(client.Recorder)
 	if !ok {
@@ -163,7 +164,8 @@ func (a *command) transactions(ctx context.Context, ref string, f transactionFla
 	})
 }
 
-// recordsOf reads what was asked for of one account. With --jsonl it prints as pages arrive, unless it takes more pages to know the newest.
+// recordsOf reads the records of one account that the flags select. With --jsonl it prints each page as it arrives, unless it has to read
+// on to know the newest.
 func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) ([]client.Record, error) {
 	keep := func(r client.Record) bool {
 		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || statement.Says(r, f.text))
@@ -205,9 +207,9 @@ func recordsWord(kind client.RecordKind) string {
 	}
 }
 
-// eachPage reads page after page until the limit is reached, and gives take what keep lets through, with whether the list is in no
-// documented order. Such a list it reads beyond the limit until two pages show that it begins with the newest, and gives all of that too.
-// more says that there is more than was given.
+// eachPage reads page after page until the limit is reached, and gives take the records that keep lets through. unordered says that the
+// list is in no documented order. Such a list is read beyond the limit until two pages show that it begins with the newest record, and take
+// gets all of that. more says that there are more records than take got.
 func eachPage(ctx context.Context, s recordSource, limit int, keep func(client.Record) bool,
 	take func(records []client.Record, unordered bool) error) (more bool, err error) {
 	pages, taken := statement.NewPages(s.recorder, s.query), 0

@@ -9,7 +9,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// printRecords writes what was collected; with --jsonl it is written already.
+// printRecords prints the records. With --jsonl they are printed already.
 func (a *command) printRecords(records []client.Record, f transactionFlags, card func(client.Record) string) error {
 	switch {
 	case f.lines:

@@ -24,14 +24,14 @@ func newTransactionsShow(a *command) *cobra.Command {
 	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
 }
 
-// showRecord looks for one record and what is linked to it.
+// showRecord looks for one record and for those that are linked to it.
 func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 	sources, err := a.sources(ctx, ref, kind)
 	if err != nil {
 		return err
 	}
 	s := sources[0]
-	if !strings.Contains(id, " ") { // else the id was made here, and the issuer does not know it
+	if !strings.Contains(id, " ") { // an id with a blank was made here, and the issuer does not know it
 		s.query.ID = id
 	}
 	var found *client.Record
@@ -54,7 +54,7 @@ func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 		a.Fail(fmt.Errorf("look for what is linked: %w", err))
 	}
 	if a.Flags.JSON {
-		var originalJSON any // null where that is nothing or not found
+		var originalJSON any // null where there is none or it was not found
 		if original != nil {
 			originalJSON = run.RecordObject(*original)
 		}
@@ -78,7 +78,7 @@ func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 	return a.PrintFacts(facts)
 }
 
-// linkedTo finds the original of a record, and what refunds, reverses or is charged for it.
+// linkedTo finds the original of a record, and the records that refund or reverse it or are a fee for it.
 func linkedTo(ctx context.Context, s recordSource, found client.Record) (original *client.Record, linked []client.Record, err error) {
 	kinds, _ := s.recorder.RecordKinds()
 	for _, query := range statement.LinkQueries(found, kinds) {

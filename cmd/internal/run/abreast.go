@@ -12,14 +12,14 @@ import (
 	"cardwallet/client/journal"
 )
 
-// newestOrders is how many orders of the trail the journal is held against before it is used: where the newest have their rows, it is no
+// newestOrders is how many orders of the trail are looked up in the journal before it is used. A journal that has the newest orders is no
 // older copy.
 const newestOrders = 20
 
 // ErrBehind says that the journal is older than the audit trail beside it.
 var ErrBehind = errors.New("the journal is behind the audit trail")
 
-// concerns reports whether an entry says how an order stands. A mark that was refused does not, and can name any order.
+// concerns reports whether an entry says how an order stands. A mark that was refused does not: it can name any order.
 func concerns(e client.AuditEntry) bool {
 	switch e.Action {
 	case client.AuditMovement, client.AuditChange:
@@ -31,9 +31,9 @@ func concerns(e client.AuditEntry) bool {
 	}
 }
 
-// Lacks reports whether the journal has no row for what the trail told (its status is empty then), or one that is not as far. A failure
-// that only the trail has is found out again, and harms nobody meanwhile. succeeded tells of a failed one whether it was a success
-// before, and was reversed.
+// Lacks reports whether the journal has no row for an order that the trail told of (then status is empty), or a row that is behind. A
+// failure that only the trail knows does not count: the journal finds it out again, and until then it harms nobody. succeeded says
+// whether an order that failed was a success before, which the issuer then reversed.
 func Lacks(status client.MovementStatus, told client.AuditEntry, succeeded func() (bool, error)) (bool, error) {
 	switch {
 	case status == "":
@@ -47,8 +47,9 @@ func Lacks(status client.MovementStatus, told client.AuditEntry, succeeded func(
 	return !reversed && err == nil, err
 }
 
-// Abreast refuses a journal that is behind the trail. It takes about a millisecond. The trail has an order only when its row is committed,
-// and is read first, so that nothing of another process is missing; where it is not there or cannot be read, it tells nothing.
+// Abreast refuses a journal that is behind the trail. It takes about a millisecond. An order gets into the trail after its row is
+// committed. The trail is read first, so the rows of what other processes send meanwhile are there as well. A trail that is missing or
+// cannot be read proves nothing.
 func (j *AuditedJournal) Abreast(ctx context.Context) error {
 	if err := j.Open(ctx); err != nil || j.Trail == nil {
 		return err
@@ -93,7 +94,7 @@ func (j *AuditedJournal) lacks(ctx context.Context, e client.AuditEntry) (bool, 
 	})
 }
 
-// behind names the newest of what is missing.
+// behind is the error of a journal that misses these orders. It names the newest.
 func behind(missing []client.AuditEntry) error {
 	e := missing[0]
 	return fmt.Errorf("%w: it lacks %s, the newest of %s (order %s, %s)\n"+
@@ -101,23 +102,23 @@ func behind(missing []client.AuditEntry) error {
 		ErrBehind, Plural(len(missing), "movement", "movements"), e.At.UTC().Format("2006-01-02 15:04 UTC"), e.OrderID, e.Outcome)
 }
 
-// orderTold is what the trail tells of one order.
-type orderTold struct {
+// OrderTold is what the trail tells of one order.
+type OrderTold struct {
 	First, Last client.AuditEntry
-	cardID      string // of a creation it comes later
+	cardID      string // for a creation a later entry has it
 }
 
 // OrdersTold reads the whole trail and gives its orders, oldest first. A line that was changed tells nothing.
-func OrdersTold(ctx context.Context, trail *audit.Trail) ([]*orderTold, error) {
-	byID := map[string]*orderTold{}
-	var told []*orderTold
+func OrdersTold(ctx context.Context, trail *audit.Trail) ([]*OrderTold, error) {
+	byID := map[string]*OrderTold{}
+	var told []*OrderTold
 	_, err := trail.Read(ctx, func(e audit.Entry) {
 		if e.Changed || !concerns(e.AuditEntry) {
 			return
 		}
 		o := byID[e.OrderID]
 		if o == nil {
-			o = &orderTold{First: e.AuditEntry}
+			o = &OrderTold{First: e.AuditEntry}
 			byID[e.OrderID], told = o, append(told, o)
 		}
 		o.Last = e.AuditEntry
@@ -128,8 +129,8 @@ func OrdersTold(ctx context.Context, trail *audit.Trail) ([]*orderTold, error) {
 	return told, err
 }
 
-// Movement is the order as a row of the journal, as far as the trail knows it.
-func (o *orderTold) Movement() journal.Lost {
+// Movement makes a row of the journal from what the trail knows of the order.
+func (o *OrderTold) Movement() journal.Lost {
 	m := client.Movement{
 		OrderID: o.First.OrderID, Profile: o.First.Profile, CardID: o.cardID, Kind: client.MovementKind(o.First.What),
 		Status: client.MovementStatus(o.Last.Outcome), CreatedAt: o.First.At,

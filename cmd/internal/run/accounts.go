@@ -31,7 +31,7 @@ func (a *App) Connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 	return client.NewWallet(accounts...), nil
 }
 
-// Driver is an issuer that holds connections and a token.
+// Driver is an issuer with connections and a token to let go of.
 type Driver interface {
 	client.Issuer
 	client.Session
@@ -49,7 +49,7 @@ func (a *App) driver(p config.Profile, log *slog.Logger) (Driver, error) {
 	return connect(a, p, opener, log)
 }
 
-// NobodyHas is the error where no selected account has what is asked for, with the issuers that have it.
+// NobodyHas is the error where no selected account has what a person asks for. It names the issuers that have it.
 func NobodyHas(what string, has func(client.IssuerFacts) bool) error {
 	return fmt.Errorf("%s are %w\n%s", what, client.ErrUnsupported, client.IssuersThat("has them", "have them", issuerKind, has))
 }

@@ -26,6 +26,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
+// TimeNow is the clock of the program. Tests replace it.
 var TimeNow = time.Now
 
 // App is one run of the program: its streams, flags, and what was opened on the way.
@@ -44,7 +45,7 @@ type App struct {
 	Place    config.Place // of the state; empty until it is asked for
 	Accounts *client.Wallet
 	book     *AuditedJournal
-	recorder *recorder
+	recorder *Recorder
 	Names    *labels.Book
 	Openers  []*KeyOpener
 	Typed    typedKeys
@@ -53,14 +54,15 @@ type App struct {
 	closers  []func()
 
 	Interrupts Interrupts
-	done       bool    // what was to be changed is: see Changed
-	Failure    error   // decides the exit code
-	failures   []error // are printed at the end
+	done       bool    // see Changed
+	Failure    error   // the one that decides the exit code
+	failures   []error // printed at the end
 }
 
 // OnClose runs f when the program ends, last first.
 func (a *App) OnClose(f func()) { a.closers = append(a.closers, f) }
 
+// Close runs what OnClose was given.
 func (a *App) Close() {
 	for i := len(a.closers) - 1; i >= 0; i-- {
 		a.closers[i]()
@@ -73,7 +75,7 @@ func (a *App) Options() config.Options {
 	return config.Options{Path: a.Flags.Config, State: a.Flags.State, Profiles: a.Flags.Profiles}
 }
 
-// State says where all that is kept on this machine is, whether it is there or not. It is decided once.
+// State says where the program keeps its files on this machine, whether the place is there or not. It is decided once.
 func (a *App) State() (config.Place, error) {
 	if a.Place.Dir == "" {
 		place, err := a.Options().StatePlace(a.settings)
@@ -85,7 +87,7 @@ func (a *App) State() (config.Place, error) {
 	return a.Place, nil
 }
 
-// StateDir is that directory, made where it is missing.
+// StateDir is the directory of State. It is made where it is missing.
 func (a *App) StateDir() (string, error) {
 	place, err := a.State()
 	if err != nil {
@@ -131,14 +133,14 @@ func (a *App) Wallet(ctx context.Context) (*client.Wallet, error) {
 	return w, nil
 }
 
-// FindCard resolves what a person calls a card. "profile/id" is asked for directly, so that a long list need not be read.
+// FindCard finds the card that a person calls ref. It asks for "profile/id" directly, so that no long list has to be read.
 func (a *App) FindCard(ctx context.Context, ref string) (client.Card, client.Account, error) {
 	found, err := a.LookUp(ctx, ref)
 	return found.Card, found.Account, err
 }
 
-// FindPayable is FindCard for moving money: the card must be the only one of that name, which is not known while an account does
-// not answer.
+// FindPayable is FindCard for moving money. The card must be the only one of that name, and while an account does not answer nobody knows
+// that.
 func (a *App) FindPayable(ctx context.Context, ref string) (client.Card, client.Account, error) {
 	found, err := a.LookUp(ctx, ref)
 	if err == nil {
@@ -147,7 +149,7 @@ func (a *App) FindPayable(ctx context.Context, ref string) (client.Card, client.
 	return found.Card, found.Account, err
 }
 
-// OnlyOne refuses a card that need not be the only one of that name. An id that a list has is one.
+// OnlyOne refuses a card that may not be the only one called ref. An id that stands in a list is good enough.
 func OnlyOne(found client.Found, ref string) error {
 	if found.Unasked == nil || ref == found.Card.ID && !found.Unlisted {
 		return nil
@@ -155,6 +157,7 @@ func OnlyOne(found client.Found, ref string) error {
 	return fmt.Errorf("cannot tell whether only one card is called %q: %w\nname it as %s", ref, found.Unasked, found.Card.Key())
 }
 
+// LookUp is FindCard with what is known of the accounts that could not be asked.
 func (a *App) LookUp(ctx context.Context, ref string) (client.Found, error) {
 	w, err := a.Wallet(ctx)
 	if err != nil {
@@ -190,8 +193,8 @@ func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 // JournalOptions are for tests, which have less patience.
 var JournalOptions []journal.Option
 
-// NewJournal gives the journal at path with the limits of the config, where there is one. It is opened on first use, so that the first
-// frame does not wait for it.
+// NewJournal gives the journal at path, with the limits of the config if c is not nil. The journal opens itself on first use, so that the
+// first frame does not wait for it.
 func NewJournal(path string, c *config.Config) *journal.Journal {
 	limits := map[string]journal.Limit{}
 	if c != nil {
@@ -228,6 +231,7 @@ func (a *App) debugLog(ctx context.Context) (*slog.Logger, error) {
 // Warn prints a failure that does not end the command.
 func (a *App) Warn(err error) { fmt.Fprintln(a.Err, Warning(err)) }
 
+// Warning is the line that Warn prints.
 func Warning(err error) string { return "cardwallet: " + ui.SafeText(err.Error()) }
 
 // Note prints one line beside the output.
@@ -235,7 +239,7 @@ func (a *App) Note(format string, args ...any) {
 	fmt.Fprintln(a.Err, "note: "+SafeLine(fmt.Sprintf(format, args...)))
 }
 
-// Explain is Note for the one who is asked something.
+// Explain is Note at the place where questions are asked.
 func (a *App) Explain(format string, args ...any) {
 	fmt.Fprintln(a.Beside(), "note: "+SafeLine(fmt.Sprintf(format, args...)))
 }
@@ -277,7 +281,7 @@ func AskThose[I, T any](ctx context.Context, a *App, what string, has func(clien
 	}), err
 }
 
-// ReadCard reads a card again and keeps what only the list knew. What could not be read of it is told beside it.
+// ReadCard reads a card again and keeps what only the list knew. If a part of it cannot be read, that is told at the end.
 func (a *App) ReadCard(ctx context.Context, account client.Account, listed client.Card) (client.Card, error) {
 	card, err := account.Card(ctx, listed.ID)
 	if client.Readable(err) != nil {
@@ -289,7 +293,7 @@ func (a *App) ReadCard(ctx context.Context, account client.Account, listed clien
 	return listed.Renewed(card), nil
 }
 
-// CardOf is a card of which only the id is known, and what it is called here.
+// CardOf is a card of which the program knows only the id and the label.
 func CardOf(account client.Account, id string) client.Card {
 	return account.Named(client.Card{Profile: account.Profile, Issuer: account.Kind, ID: id})
 }

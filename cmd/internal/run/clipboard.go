@@ -31,14 +31,14 @@ func (a *App) Board(c config.Clipboard) *clip.Board {
 	return clip.New(o)
 }
 
-// NewCleaner is started by this program alone: it reads what it is to clear, never the value, from stdin.
+// NewCleaner makes the hidden command, which only this program starts. From stdin it reads where to clear what, never the value.
 func NewCleaner(a *App) *cobra.Command {
 	return a.Does(&cobra.Command{Use: CleanerCommand, Hidden: true},
 		func(ctx context.Context, _ []string) error { return clip.Clean(ctx, a.In) })
 }
 
-// CopyOut puts a value of a card on the person's clipboard without a screen, and says on stderr what happened. shown is the command that
-// prints the value instead, for a terminal that takes nothing.
+// CopyOut puts a value of a card on the person's clipboard, and says on stderr what happened. shown is the command that prints the value
+// instead, for a terminal that takes nothing.
 func (a *App) CopyOut(ctx context.Context, card client.Card, kind client.FieldKind, value crypto.Secret, shown string) error {
 	c, err := a.Config()
 	if err != nil {
@@ -67,7 +67,7 @@ func (a *App) CopyOut(ctx context.Context, card client.Card, kind client.FieldKi
 	return nil
 }
 
-// CopyFields are the words of --copy, by what a person calls the fields.
+// CopyFields are the words that --copy takes.
 var CopyFields = []string{"number", "expiry", "cvv", "url"}
 
 // CopyField opens one field of a card and puts it on the person's clipboard. Nothing of it is printed.

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Takes wants exactly these arguments, and names them where they are not there.
+// Takes wants exactly these arguments. Its error names them.
 func Takes(names ...string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == len(names) {
@@ -26,8 +26,8 @@ func (a *App) Changes(cmd *cobra.Command, f func(context.Context, []string) erro
 	})
 }
 
-// Does makes the command run f, keeps its error for the report at the end, and returns the command. One that says nothing of its arguments
-// takes none.
+// Does makes the command run f, keeps its error for the report at the end, and returns the command. A command without Args takes no
+// arguments.
 func (a *App) Does(cmd *cobra.Command, f func(context.Context, []string) error) *cobra.Command {
 	if cmd.Args == nil {
 		cmd.Args = cobra.NoArgs

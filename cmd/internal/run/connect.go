@@ -15,7 +15,7 @@ import (
 // connector makes the driver for a profile. opener is nil where the profile has no key.
 type connector func(a *App, p config.Profile, opener client.Opener, log *slog.Logger) (Driver, error)
 
-// Connectors are there for every issuer of client.Issuers.
+// Connectors has a connector for every issuer of client.Issuers.
 var Connectors = map[string]connector{config.FinHub: connectFinHub, config.Aurex: keyed(aurex.New), config.Linora: keyed(linora.New)}
 
 func connectFinHub(a *App, p config.Profile, opener client.Opener, log *slog.Logger) (Driver, error) {
@@ -52,7 +52,7 @@ func perMinute(p config.Profile) int {
 	return p.RatePerMinute
 }
 
-// deviceID is what FinHub's deviceId header wants: any stable id. This one tells machines apart and says nothing about them.
+// deviceID is for FinHub's deviceId header, which wants any stable id. This one tells machines apart and gives nothing else away.
 func deviceID(p config.Profile) string {
 	if p.DeviceID != "" {
 		return p.DeviceID

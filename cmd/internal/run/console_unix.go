@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openTerminal opens the terminal that the process was started from. Its reads block, also where the runtime could poll it: the quiet of
-// awaitQuiet is the terminal's to measure.
+// openTerminal opens the terminal that the process was started from. Its reads block, although the runtime could poll it: awaitQuiet lets
+// the terminal measure the quiet.
 func openTerminal() (in, out *os.File, err error) {
 	const path = "/dev/tty"
 	fd, err := unix.Open(path, unix.O_RDWR|unix.O_CLOEXEC, 0)
@@ -48,7 +48,7 @@ func awaitQuiet(f *os.File) {
 	}
 }
 
-// awaitLine waits until there is a line to read, or an end, and reports whether it is. It gives up soon after over says so.
+// awaitLine waits until a line or the end can be read, and reports whether it can. It gives up soon after over says so.
 func awaitLine(f *os.File, over func() bool) bool {
 	const look = 100 // milliseconds
 	for !over() {

@@ -28,8 +28,10 @@ const (
 // UsageError is wrong use of the command line or a config that cannot be used.
 type UsageError struct{ Err error }
 
+// Error is the text of the error inside.
 func (e *UsageError) Error() string { return e.Err.Error() }
 
+// Unwrap gives the error inside.
 func (e *UsageError) Unwrap() error { return e.Err }
 
 // Usagef makes a UsageError. A hint goes on a line of its own.
@@ -73,16 +75,16 @@ func ExitCode(err error) int {
 	return ExitFailed
 }
 
-// interrupted reports whether a command ended because the person ended it. Where money may have moved meanwhile, that is what counts.
+// interrupted reports whether the person ended the command. An outcome that is not known counts for more: money may have moved.
 func interrupted(err error) bool {
 	return errors.Is(err, context.Canceled) && !errors.Is(err, client.ErrUnknown)
 }
 
-// ErrNothing is for answers that are empty rather than wrong.
+// ErrNothing is wrapped where an answer is empty and not wrong.
 var ErrNothing = errors.New("nothing there")
 
-// Fail notes what went wrong: every error is printed, and the first decides the exit code, or else the first outcome that is unknown. That
-// the output cannot be written is told once, at the end.
+// Fail notes an error, which Report prints. The first error decides the exit code, but an outcome that is unknown goes before all others.
+// An error of the output itself is told once, at the end.
 func (a *App) Fail(err error) {
 	if _, ok := err.(*unwrittenError); ok { //nolint:errorlint // what wraps it says more
 		return
@@ -111,7 +113,7 @@ func (a *App) Report() int {
 	return a.outputCode(ExitCode(a.Failure))
 }
 
-// ListError says of which account a list has no end. Other errors say so themselves.
+// ListError adds the account to the error of a list that has no end. Other errors name it themselves.
 func ListError(account client.Account, err error) error {
 	if errors.Is(err, statement.ErrEndless) {
 		return fmt.Errorf("%s: read the list: %w", account.Profile, err)

@@ -32,7 +32,7 @@ func Given[T comparable](value T) any {
 	return value
 }
 
-// MarshalJSON leaves it to whoever encodes the whole to escape for HTML.
+// MarshalJSON writes the members in their order. Whoever encodes the whole document escapes it for HTML.
 func (o Object) MarshalJSON() ([]byte, error) {
 	b := bytes.NewBufferString("{")
 	enc := json.NewEncoder(b)
@@ -56,7 +56,7 @@ func (o Object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// RecordObject is a record. The time of creation is null where the issuer did not say; other fields that are empty are mostly left out.
+// RecordObject is a record. Its time is null where the issuer sent none. Most other fields are left out where they are empty.
 func RecordObject(r client.Record) Object {
 	var out, merchant Object
 	merchantAt := 0
@@ -155,8 +155,8 @@ func writeCSV(out io.Writer, records []client.Record) error {
 	return w.Error()
 }
 
-// csvCell makes an issuer's text safe for the terminal and for spreadsheets, which take a cell that begins with = + - @, also behind
-// blanks and in their wide, small and raised forms, for a formula: such a cell begins with an apostrophe, unless it is a plain number.
+// csvCell makes an issuer's text safe for the terminal and for spreadsheets. They take a cell that begins with = + - @ for a formula, also
+// behind blanks and in the wide, small and raised forms of these signs. Such a cell gets an apostrophe, unless it is a plain number.
 func csvCell(text string) string {
 	text = ui.Safe(text)
 	begins := strings.TrimLeftFunc(text, unicode.IsSpace)

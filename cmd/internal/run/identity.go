@@ -10,8 +10,8 @@ import (
 	"cardwallet/config"
 )
 
-// accountID tells accounts apart, whatever the profile is called and however its address is written. The issuer's name is no part of it:
-// two drivers can speak to one account. It gives nothing of the account away.
+// accountID tells accounts apart, whatever the profile is called and however its address is written. The issuer's name is no part of it,
+// since two drivers can speak to one account. The id gives nothing of the account away.
 func accountID(p config.Profile) string {
 	return hashed("cardwallet account at", identity(p.BaseURL), strings.ToLower(p.TenantID), strings.ToLower(p.UserID))
 }
@@ -48,7 +48,7 @@ func formerIDs(p config.Profile, profiles []config.Profile) []string {
 	return append(ids[:1], slices.DeleteFunc(slices.Compact(ids[1:]), func(id string) bool { return id == ids[0] })...)
 }
 
-// formerID is what accountID was until addresses were normalized.
+// formerID is the accountID of earlier versions, which took addresses as they are written.
 func formerID(issuer string, p config.Profile) string {
 	return hashed("cardwallet account", issuer, p.BaseURL, p.TenantID, p.UserID)
 }

@@ -13,41 +13,41 @@ import (
 	"golang.org/x/term"
 )
 
-// Ends are the signals that end the program. With the last two Go would print the calls and registers of all threads, over a terminal
-// that stays as it is.
+// Ends are the signals that end the program. Without a handler for the last two, Go would print the calls and registers of all threads and
+// leave the terminal in the state of the screen.
 var Ends = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT, syscall.SIGABRT}
 
-// interruptLimit is how long an interrupted command that has sent nothing may take to end by itself: what it reads may never come.
+// interruptLimit is how long an interrupted command that has sent nothing may take to end by itself. What it reads may never come.
 const interruptLimit = 2 * time.Second
 
-// sameInterrupt is how long after the first signal others are the same interrupt: a terminal that closes has its shell and the kernel
-// send one each, and systemd sends SIGHUP with SIGTERM.
+// sameInterrupt is how long after the first signal another one still belongs to the same interrupt. When a terminal closes, its shell and
+// the kernel send a signal each, and systemd sends SIGHUP with SIGTERM.
 const sameInterrupt = 500 * time.Millisecond
 
-// wordsLimit bounds how long the last words may take: the terminal may be held, or nobody read the pipe.
+// wordsLimit is how long printing the last words may take. The terminal may be stopped, or nobody may read the pipe.
 const wordsLimit = time.Second
 
-// Interrupts are what decides how an interrupt ends the program.
+// Interrupts is what decides how an interrupt ends the program.
 type Interrupts struct {
-	Sent   atomic.Bool                // a movement may be under way, or was made: its outcome decides
+	Sent   atomic.Bool                // a movement is under way or was made
 	Moving atomic.Int32               // movements that the screen has under way
 	Screen atomic.Pointer[term.State] // the terminal below the screen, while that is there and ends by itself
 }
 
-// MayHaveSent reports whether the end of the program can leave a movement without an outcome.
+// MayHaveSent reports whether a movement is left without an outcome if the program ends now.
 func (i *Interrupts) MayHaveSent() bool { return i.Sent.Load() || i.Moving.Load() > 0 }
 
 // FindOut says what to do about a movement whose outcome is not known.
 const FindOut = "do not repeat it; find out with: cardwallet activity --reconcile"
 
-// Heed gives the context that the first signal ends. A command that has sent nothing ends then; one that has sent a movement notes its
-// outcome first and says so. The second interrupt ends anything. A signal that was ignored when the program started, as nohup does it, is
-// ignored.
+// Heed gives a context that ends with the first signal. A command that has sent nothing ends then. One that has sent a movement says that
+// it notes the outcome first. The second interrupt ends the program in any case. A signal that whoever started the program had it ignore,
+// such as nohup, stays ignored.
 func (a *App) Heed() (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals, ended := make(chan os.Signal, 2), make(chan struct{})
 	if signal.Ignored(os.Interrupt) {
-		signal.Ignore(syscall.SIGQUIT) // of which Go does not tell; a shell has both ignored, for a command in the background
+		signal.Ignore(syscall.SIGQUIT) // a shell ignores both for a command in the background; Go tells only of the first
 	}
 	for _, s := range Ends {
 		if !signal.Ignored(s) {
@@ -89,7 +89,7 @@ func (a *App) Heed() (ctx context.Context, stop func()) {
 	}
 }
 
-// abandon ends the program where it stands, and leaves the terminal as it was.
+// abandon ends the program at once, and gives the terminal back as it was before the screen.
 func (a *App) abandon() {
 	said := make(chan struct{})
 	text, code := "interrupted", ExitFailed
@@ -111,12 +111,12 @@ func (a *App) abandon() {
 	os.Exit(code)
 }
 
-// leaveScreen takes back what the screen asks of a terminal.
+// leaveScreen switches off what the screen switched on in the terminal.
 const leaveScreen = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste +
 	ansi.ResetModeFocusEvent +
 	ansi.ResetModeSynchronizedOutput + ansi.ResetModifyOtherKeys + "\x1b[<u"
 
-// aside runs f, which may never return, until ctx ends. What f gives afterwards is lost.
+// aside runs f, which may never return, and waits for it until ctx ends. What f returns later is lost.
 func aside[T any](ctx context.Context, f func() (T, error)) (T, error) {
 	type result struct {
 		value T

@@ -64,11 +64,13 @@ func (a *App) ParseKey(ctx context.Context, what string, data, passphrase []byte
 // keyError is a private key that cannot be used.
 type keyError struct{ err error }
 
+// Error is the text of the error inside.
 func (e *keyError) Error() string { return e.err.Error() }
 
+// Unwrap gives the error inside.
 func (e *keyError) Unwrap() error { return e.err }
 
-// secretOf reads a secret when it is needed. One that cannot be had is a fault of the config.
+// secretOf reads a secret when it is needed. If it cannot be read, that is a fault of the config.
 func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
 	return func(ctx context.Context) (crypto.Secret, error) {
 		value, err := s.Resolve(ctx)
@@ -79,7 +81,7 @@ func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
 	}
 }
 
-// KeyOpener opens sealed fields with a key that is read when the first one has to be opened.
+// KeyOpener opens sealed fields. It reads its key when the first field has to be opened.
 type KeyOpener struct {
 	Profile string
 	padding crypto.Padding
@@ -105,7 +107,7 @@ func (a *App) opener(p config.Profile) (client.Opener, error) {
 	return o, nil
 }
 
-// Open decrypts one field. The key is read once; a failure to read it is not remembered, so that it can be mended meanwhile.
+// Open decrypts one field. It reads the key once, but tries again after a failure, since a person can mend that meanwhile.
 func (o *KeyOpener) Open(ctx context.Context, sealed string) (crypto.Secret, error) {
 	o.Mu.Lock()
 	defer o.Mu.Unlock()

@@ -9,7 +9,7 @@ import (
 	"cardwallet/client/labels"
 )
 
-// LabelOf is what the card is called on this machine only.
+// LabelOf is the label that the card has on this machine; empty where it has none.
 func LabelOf(c client.Card) string {
 	if c.IssuerName == "" || c.Name == c.IssuerName {
 		return ""
@@ -17,7 +17,7 @@ func LabelOf(c client.Card) string {
 	return c.Name
 }
 
-// LabeledCards is CardCell for cards of profiles that may not be configured any more.
+// LabeledCards gives CardCell for cards whose profiles may have left the config.
 func (a *App) LabeledCards(ctx context.Context) func(profile, id string) string {
 	w, err := a.Wallet(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func CardCell(account client.Account, id string) string {
 	return key
 }
 
-// KeepLast4 notes the last four digits for later lists, where the issuer's have none.
+// KeepLast4 keeps the last four digits for later lists, since an issuer's lists may have none.
 func (a *App) KeepLast4(ctx context.Context, account client.Account, cardID, last4 string) error {
 	book, err := a.Labels()
 	if err != nil {

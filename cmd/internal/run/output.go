@@ -48,6 +48,7 @@ func writeJSON(out io.Writer, v any) error {
 // PrintJSONLine writes one object on one line, for streams.
 func (a *App) PrintJSONLine(v any) error { return WriteJSONLine(a.Out, v) }
 
+// WriteJSONLine is App.PrintJSONLine to any writer.
 func WriteJSONLine(out io.Writer, v any) error {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -66,7 +67,7 @@ func Listed[S ~string](words []S) string {
 	return strings.Join(parts, ", ")
 }
 
-// maxCell is how wide a column can get: one name must not push all others out of sight. JSON has the whole of it.
+// maxCell is how many cells of the terminal a column can take: one long name must not push the rest out of sight. JSON has all of it.
 const maxCell = 200
 
 // Table is a plain text table. Cells are made safe when it is printed.
@@ -80,13 +81,13 @@ type Table struct {
 // Add adds a row.
 func (t *Table) Add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// AddBoth adds a row, and what stands for it in JSON.
+// AddBoth adds a row, and the document that stands for it in JSON.
 func (t *Table) AddBoth(document any, cells ...string) {
 	t.Add(cells...)
 	t.documents = append(t.documents, document)
 }
 
-// Print writes a table whose rows have both forms: with --json an array, else as text.
+// Print writes a table whose rows were added by AddBoth: as an array with --json, else as text.
 func (a *App) Print(t Table) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(append([]any{}, t.documents...))
@@ -122,7 +123,7 @@ func (a *App) PrintTable(t Table) error {
 	return err
 }
 
-// PrintFacts writes name and value pairs, leaving out those without a value.
+// PrintFacts writes pairs of a name and a value. It leaves out those without a value.
 func (a *App) PrintFacts(facts [][2]string) error {
 	width := 0
 	for _, f := range facts {
@@ -151,19 +152,15 @@ func Digits(m client.Money) *string {
 	return &s
 }
 
-type BalanceJSON struct {
-	Amount   string `json:"amount"`
-	Currency string `json:"currency"`
-}
-
-func MoneyJSON(m client.Money) *BalanceJSON {
+// MoneyJSON is an amount with its currency; null when not known.
+func MoneyJSON(m client.Money) any {
 	if !m.Known() {
 		return nil
 	}
-	return &BalanceJSON{Amount: m.Digits(), Currency: m.Currency}
+	return Object{{"amount", m.Digits()}, {"currency", m.Currency}}
 }
 
-// WithWords puts beside a word what of the record could not be read.
+// WithWords puts beside a word which fields of the record could not be read.
 func WithWords(word string, u client.Unreadable) string {
 	if words := u.Words(); words != "" {
 		word += " (" + words + ")"
@@ -171,6 +168,7 @@ func WithWords(word string, u client.Unreadable) string {
 	return strings.TrimSpace(word)
 }
 
+// Plural is a number with its word: "1 line", "2 lines".
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -178,7 +176,7 @@ func Plural(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// Size is that of the terminal that the output goes to; ok is false where it goes to none.
+// Size is the size in cells of the terminal that the output goes to; ok is false where it goes to none.
 func (a *App) Size() (width, height int, ok bool) {
 	f, ok := a.Out.(interface{ Fd() uintptr })
 	if !ok {
@@ -188,12 +186,13 @@ func (a *App) Size() (width, height int, ok bool) {
 	return width, height, err == nil
 }
 
-// Decorated reports whether the output is a terminal that may get sequences for the look of text.
+// Decorated reports whether the output is a terminal that may get colours and bold text.
 func (a *App) Decorated() bool {
 	_, _, terminal := a.Size()
 	return terminal && !ui.Dumb(os.Getenv) && !ui.NoColour(os.Getenv)
 }
 
+// LocalTime is a time for people, in the zone of this machine, to the second; empty for the zero time.
 func LocalTime(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -201,11 +200,12 @@ func LocalTime(t time.Time) string {
 	return t.Local().Format("2006-01-02 15:04:05")
 }
 
+// Joined puts one blank between the words of the parts.
 func Joined(parts ...string) string {
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }
 
-// CodeLine says what a code is for and how long it is good.
+// CodeLine says which card and purchase a code is for, and how long it is good.
 func CodeLine(c client.Code, now time.Time) string {
 	line := c.Profile + "/" + c.CardID
 	switch c.Type {

@@ -16,7 +16,7 @@ import (
 	"cardwallet/tui/dialog"
 )
 
-// QuietTime is how long the keyboard must be quiet while a question is there before an answer to it counts.
+// QuietTime is how long the keyboard must be quiet after a question appears before an answer to it counts.
 const QuietTime = dialog.Grace
 
 // ErrInterrupted ends a command whose question was not answered.
@@ -28,8 +28,9 @@ type console struct {
 	out io.Writer
 }
 
-// console is where questions are asked: stdin and stderr where both are a terminal, else the terminal that the command was started from.
-// What only one of them shows or takes would be answered unread, or not at all. ok is false where there is none.
+// console is where questions are asked: at stdin and stderr where both are a terminal, else at the terminal that the command was started
+// from. If only one of the two were a terminal, a person could not read the question or not answer it. ok is false where there is no
+// terminal.
 func (a *App) console() (c console, ok bool) {
 	if in, is := a.In.(*os.File); is && isTerminal(in) && isTerminal(a.Err) {
 		return console{in, a.Err}, true
@@ -62,7 +63,7 @@ func (a *App) Interactive() bool {
 // OnScreen reports whether a full screen can be drawn, and the keys read that are meant for it.
 func (a *App) OnScreen() bool { return isTerminal(a.In) && isTerminal(a.Out) }
 
-// Beside is where what belongs to a question is printed: where that is asked.
+// Beside is where to print what belongs to a question. It is the place where the question is asked.
 func (a *App) Beside() io.Writer {
 	if c, ok := a.console(); ok {
 		return c.out
@@ -70,7 +71,7 @@ func (a *App) Beside() io.Writer {
 	return a.Err
 }
 
-// CannotAsk is the error of a question that there is no terminal for. The hint says what to do instead.
+// CannotAsk is the error of a question without a terminal to ask it at. The hint says what to do instead.
 func CannotAsk(hint string, args ...any) error {
 	return Usagef("cannot ask: there is no terminal on stdin and stderr, and no other to ask at\n"+hint, args...)
 }
@@ -87,8 +88,8 @@ func (a *App) Ask(ctx context.Context, question string) error {
 	return err
 }
 
-// ReadLine asks for one line. What was typed or pasted before the question was there and the keyboard then quiet does not count: it was
-// meant for something else. From when on it counts the person sees by the mark after the question.
+// ReadLine asks for one line. It drops what was typed or pasted before the question was there and the keyboard then was quiet: that was
+// meant for something else. The mark after the question shows the person that typing counts from now on.
 func (a *App) ReadLine(ctx context.Context, question, mark string) (string, error) {
 	line, err := a.prompted(ctx, question, mark, false, func(f *os.File) ([]byte, error) {
 		line, err := bufio.NewReader(f).ReadBytes('\n')
@@ -101,7 +102,7 @@ func (a *App) ReadLine(ctx context.Context, question, mark string) (string, erro
 	return string(line), err
 }
 
-// ReadPassphrase asks without showing what is typed. The caller wipes it.
+// ReadPassphrase asks without showing what is typed. The caller wipes the result.
 func (a *App) ReadPassphrase(ctx context.Context, prompt string) ([]byte, error) {
 	return a.prompted(ctx, prompt, "", true, func(f *os.File) ([]byte, error) {
 		defer fmt.Fprintln(a.Beside())
@@ -109,10 +110,10 @@ func (a *App) ReadPassphrase(ctx context.Context, prompt string) ([]byte, error)
 	})
 }
 
-// prompted reads from the terminal until it is answered or interrupted. A read that was interrupted cannot be taken back: it ends with
-// the process, which is what follows.
+// prompted asks at the terminal until there is an answer or an interrupt. An interrupted read cannot be stopped. It ends with the process,
+// which ends next.
 //
-// What is typed unseen is not shown from before the prompt is there, which is when people begin to type.
+// For an unseen answer the echo goes off before the prompt appears, since people begin to type as soon as they see it.
 func (a *App) prompted(ctx context.Context, question, mark string, unseen bool, read func(*os.File) ([]byte, error)) ([]byte, error) {
 	c, ok := a.console()
 	if !ok {
@@ -125,7 +126,7 @@ func (a *App) prompted(ctx context.Context, question, mark string, unseen bool, 
 	}
 	ask := func() { fmt.Fprint(c.out, SafeLine(question)) }
 	var stops atomic.Int32
-	heeded := func() { stops.Add(1) } // where it is shown, the reading below asks again
+	heeded := func() { stops.Add(1) } // for an answer that is shown the loop below asks again
 	if unseen {
 		heeded = func() { ask(); fmt.Fprint(c.out, mark) }
 		defer func() { _ = term.Restore(int(f.Fd()), state) }()
@@ -164,7 +165,7 @@ func (a *App) prompted(ctx context.Context, question, mark string, unseen bool, 
 	return text, err
 }
 
-// OnTerminal reports whether stdin is a terminal: a secret that a flag takes from there is then asked for, unseen, as without the flag.
+// OnTerminal reports whether stdin is a terminal. A flag that reads a secret from stdin then asks for it, unseen, as without the flag.
 func (a *App) OnTerminal() bool { return isTerminal(a.In) }
 
 // StdinLines reads secrets for a command from stdin, one a line.

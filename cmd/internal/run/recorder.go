@@ -15,22 +15,23 @@ import (
 	"cardwallet/tui/clip"
 )
 
-// recordFunc notes in the audit trail what is done and returns when that is on the disk. A failure to do so is told and stops nothing.
+// recordFunc writes entries to the audit trail and returns when they are on the disk. If it fails it says so, and stops nothing.
 type recordFunc func(ctx context.Context, entries ...client.AuditEntry)
 
-// recorder adds who does something, and from where.
-type recorder struct {
+// Recorder writes entries to the audit trail. It adds who did what they tell of, and from where.
+type Recorder struct {
 	trail  *audit.Trail
 	user   func() string
 	failed func(error)
 }
 
-func NewRecorder(dir string, failed func(error)) *recorder {
-	return &recorder{trail: audit.New(dir), user: sync.OnceValue(userName), failed: failed}
+// NewRecorder returns a recorder for the trail in dir. failed gets what goes wrong.
+func NewRecorder(dir string, failed func(error)) *Recorder {
+	return &Recorder{trail: audit.New(dir), user: sync.OnceValue(userName), failed: failed}
 }
 
-// NewScreenRecorder hands failures to the screen, which nothing may be printed over.
-func NewScreenRecorder(dir string) (*recorder, <-chan error) {
+// NewScreenRecorder returns a recorder that hands its failures to the screen, since nothing may be printed over that.
+func NewScreenRecorder(dir string) (*Recorder, <-chan error) {
 	unrecorded := make(chan error, 1)
 	return NewRecorder(dir, func(err error) {
 		select {
@@ -40,7 +41,7 @@ func NewScreenRecorder(dir string) (*recorder, <-chan error) {
 	}), unrecorded
 }
 
-// WarnUnrecorded prints what the screen had no time for.
+// WarnUnrecorded prints the failure that the screen had no time to show.
 func (a *App) WarnUnrecorded(unrecorded <-chan error) {
 	select {
 	case err := <-unrecorded:
@@ -49,8 +50,8 @@ func (a *App) WarnUnrecorded(unrecorded <-chan error) {
 	}
 }
 
-// Record is a recordFunc. What was done is noted also when the person gives up.
-func (r *recorder) Record(ctx context.Context, entries ...client.AuditEntry) {
+// Record is a recordFunc. It writes the entries even where the person gave up, since what they tell of was done.
+func (r *Recorder) Record(ctx context.Context, entries ...client.AuditEntry) {
 	ctx = context.WithoutCancel(ctx)
 	place := clip.Where(ctx, os.Getenv)
 	for i := range entries {
@@ -61,7 +62,7 @@ func (r *recorder) Record(ctx context.Context, entries ...client.AuditEntry) {
 	}
 }
 
-// userName is the one whom the system runs this process for: the environment could name anybody.
+// userName is the user of this process, as the system says: the environment could name anybody.
 func userName() string {
 	if u, err := user.Current(); err == nil {
 		return u.Username
@@ -69,7 +70,7 @@ func userName() string {
 	return strconv.Itoa(os.Getuid())
 }
 
-// Record notes what a command does.
+// Record writes what a command does to the audit trail.
 func (a *App) Record(ctx context.Context, entries ...client.AuditEntry) {
 	if a.recorder == nil {
 		dir, err := a.StateDir()
@@ -86,12 +87,12 @@ func (a *App) Record(ctx context.Context, entries ...client.AuditEntry) {
 	a.recorder.Record(ctx, entries...)
 }
 
-// AuditedJournal is the journal, with everything that it does to money and cards noted in the audit trail too. A movement that is noted
-// there as intended and has no outcome was under way when the program died; the journal knows more.
+// AuditedJournal is the journal, and notes what it does to money and cards in the audit trail too. If the trail has a movement as intended
+// and without an outcome, the program died while it was under way. The journal then knows more.
 type AuditedJournal struct {
 	*journal.Journal
 	Record recordFunc    // may be nil
-	Trail  *audit.Trail  // what the journal is held against; may be nil
+	Trail  *audit.Trail  // the journal must not be behind it; may be nil
 	Moving *atomic.Int32 // counts what is under way; may be nil
 }
 
@@ -101,7 +102,7 @@ func (j *AuditedJournal) note(ctx context.Context, entries ...client.AuditEntry)
 	}
 }
 
-// Check is journal.Journal.Check of a journal that is not behind the trail.
+// Check is journal.Journal.Check. It refuses a journal that is behind the trail.
 func (j *AuditedJournal) Check(ctx context.Context, account client.Account, in client.Intent) error {
 	if err := j.Abreast(ctx); err != nil {
 		return err
@@ -109,8 +110,8 @@ func (j *AuditedJournal) Check(ctx context.Context, account client.Account, in c
 	return j.Journal.Check(ctx, account, in)
 }
 
-// Move is journal.Journal.Move of a journal that is not behind the trail. The trail gets the order when it has its row and is not sent yet:
-// an order that is only in the trail is one that the journal lost.
+// Move is journal.Journal.MoveNoted. It refuses a journal that is behind the trail. The order goes into the trail after its row is
+// written and before it is sent. So if an order is in the trail alone, the journal lost it.
 func (j *AuditedJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
 	if err := j.Abreast(ctx); err != nil {
 		return client.Movement{}, err
@@ -143,7 +144,7 @@ func (j *AuditedJournal) Follow(ctx context.Context, account client.Account, m c
 	return next, err
 }
 
-// Settle is journal.Journal.Settle of a journal that is not behind the trail: what an older copy has as noted and not sent may have been
+// Settle is journal.Journal.Settle. It refuses a journal that is behind the trail: an order that is not sent in an older copy may have been
 // sent since.
 func (j *AuditedJournal) Settle(ctx context.Context, accounts []client.Account) ([]client.Movement, error) {
 	if err := j.Abreast(ctx); err != nil {
@@ -160,7 +161,8 @@ func (j *AuditedJournal) Settle(ctx context.Context, accounts []client.Account) 
 	return settled, err
 }
 
-// Mark is journal.Journal.Mark, likewise. The reason stays in the journal: the trail holds no text of people.
+// Mark is journal.Journal.Mark. It refuses a journal that is behind the trail. The reason stays in the journal: the trail holds nothing
+// that people typed.
 func (j *AuditedJournal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement,
 	error) {
 	if err := j.Abreast(ctx); err != nil {
@@ -179,7 +181,7 @@ func (j *AuditedJournal) Mark(ctx context.Context, orderID string, as client.Mov
 // markedByHand is the detail of a mark that the journal took.
 const markedByHand = "by hand"
 
-// movementEntry is the entry about a movement as it stands, or about a change of a card.
+// movementEntry is the entry about a movement, or a change of a card, as it stands.
 func movementEntry(m client.Movement) client.AuditEntry {
 	e := client.AuditEntry{
 		Action: client.AuditMovement, What: string(m.Kind), Profile: m.Profile, CardID: m.CardID, OrderID: m.OrderID,
@@ -194,7 +196,7 @@ func movementEntry(m client.Movement) client.AuditEntry {
 	return e
 }
 
-// FieldsEntry is the entry about values of a card that were opened.
+// FieldsEntry is the entry about values of a card, called what, that were opened.
 func FieldsEntry(action client.AuditAction, card client.Card, what string) client.AuditEntry {
 	return client.AuditEntry{Action: action, What: what, Outcome: client.AuditDone}.ForCard(card)
 }

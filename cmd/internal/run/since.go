@@ -6,7 +6,7 @@ import (
 	"cardwallet/client"
 )
 
-// ParseTime reads what the screen takes for a date, or an exact time.
+// ParseTime reads the value of a flag: a date in the forms that the screen takes, or an exact time. An empty text is the zero time.
 func (a *App) ParseTime(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil

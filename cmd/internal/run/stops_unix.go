@@ -10,10 +10,11 @@ import (
 	"golang.org/x/term"
 )
 
-// heedStops gives the terminal to the shell as it was while ctrl+z stops this process, and makes it ready again when the process goes on: a
-// shell sets the echo when it takes the terminal, and none takes it away again. What was typed meanwhile was meant for the shell. heeded
-// runs when the process goes on, and where the question is not unseen before it stops as well. The caller ends it before it restores the
-// terminal itself.
+// heedStops gives the terminal back to the shell, as it was, while ctrl+z stops this process. When the process goes on it makes the
+// terminal ready again: shells switch the echo on and never off. It drops what was typed meanwhile, which was meant for the shell.
+//
+// heeded runs when the process goes on. If the answer is shown it also runs before the process stops. The caller calls end before it
+// restores the terminal itself.
 func heedStops(f *os.File, state *term.State, unseen bool, heeded func()) (end func()) {
 	signals, ended, done := make(chan os.Signal, 2), make(chan struct{}), make(chan struct{})
 	signal.Notify(signals, syscall.SIGCONT)
@@ -38,7 +39,7 @@ func heedStops(f *os.File, state *term.State, unseen bool, heeded func()) (end f
 				switch {
 				case s == syscall.SIGCONT: // what stopped it cannot be handled
 					resumed()
-				case ShellContinues(): // else the system would not stop it either
+				case ShellContinues(): // without such a shell the system would not stop the process either
 					if !unseen {
 						heeded()
 					}

@@ -12,8 +12,8 @@ import (
 	"cardwallet/crypto"
 )
 
-// typedKeys are the private keys whose passphrase a person typed before the screen came up. No reference gives it again, so a lock that
-// wiped them asks for it. The zero value has none.
+// typedKeys are the private keys whose passphrase a person typed before the screen came up. The config cannot give that passphrase: after a
+// lock, which wipes the keys, the person types it again. The zero typedKeys is empty.
 type typedKeys struct {
 	mu   sync.Mutex
 	keys []*typedKey
@@ -70,8 +70,8 @@ func (t *typedKeys) Wanted() []string {
 	return profiles
 }
 
-// Unlock opens the wiped keys that the passphrase opens and names those that stay closed. Where it opens none the error says why:
-// crypto.ErrWrongPassphrase before anything else.
+// Unlock opens the wiped keys that the passphrase fits, and names those that stay closed. If it opens none, the error says why;
+// crypto.ErrWrongPassphrase goes before any other.
 func (t *typedKeys) Unlock(ctx context.Context, passphrase crypto.Secret) (closed []string, err error) {
 	opened := 0
 	for _, k := range t.wiped() {
@@ -123,8 +123,8 @@ func (k *typedKey) parse(ctx context.Context, passphrase crypto.Secret) (key *cr
 	return key, nil
 }
 
-// Forget wipes tokens, API keys and private keys. They are had again when they are needed, and where a person typed the passphrase of a
-// private key, when that is typed again.
+// Forget wipes tokens, API keys and private keys. The program reads them again when it needs them. A private key whose passphrase a person
+// typed comes back when that is typed again.
 func (a *App) Forget(w *client.Wallet) {
 	a.Typed.Wipe() // at once: the rest may have to wait for a request or a reference
 	for _, account := range w.Accounts() {
@@ -135,6 +135,7 @@ func (a *App) Forget(w *client.Wallet) {
 	a.WipeKeys()
 }
 
+// WipeKeys removes all private keys from memory.
 func (a *App) WipeKeys() {
 	a.Typed.Wipe()
 	for _, o := range slices.Backward(a.Openers) {

@@ -47,7 +47,7 @@ func (a *command) configPath() error {
 	if err != nil {
 		return &run.UsageError{Err: err}
 	}
-	state, unknown := a.State() // without a config that can be read; this is where one learns which to mend
+	state, unknown := a.State() // needs no config that can be read: here a person learns which file to mend
 	if unknown != nil {
 		a.Warn(unknown)
 	}
@@ -68,7 +68,7 @@ type checkJSON struct {
 	Detail  string `json:"detail"`
 }
 
-// configCheck resolves every reference of every profile, so that a wrong one is found before a customer waits.
+// configCheck resolves every reference of every profile, so that a wrong one is found before it is needed.
 func (a *command) configCheck(ctx context.Context) error {
 	c, err := a.Config()
 	if err != nil {

@@ -97,7 +97,7 @@ func (a *command) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet
 	return client.NewWallet(accounts...), nil
 }
 
-// demoKey is the RSA key of one demo. Making one takes longer than the first frame may, so it is made when FinHub first seals
+// demoKey is the RSA key of one demo. Making it takes longer than the first frame may take, so it is made when FinHub first seals
 // something.
 type demoKey struct {
 	once sync.Once
@@ -115,13 +115,13 @@ func (k *demoKey) make() {
 	k.err = err
 }
 
-// public is what FinHub would have registered.
+// public is the half of the key that is registered at FinHub.
 func (k *demoKey) public() *rsa.PublicKey {
 	k.once.Do(k.make)
 	return k.half
 }
 
-// load gives the private half to the opener, through the same parser as a key file.
+// load parses the private half for the opener, with the parser for key files.
 func (k *demoKey) load(context.Context) (*crypto.PrivateKey, error) {
 	k.once.Do(k.make)
 	if k.err != nil {

@@ -61,7 +61,7 @@ func (a *command) doctor(ctx context.Context, f doctorFlags) error {
 	}
 	c, found := a.checkConfig()
 	tell(found...)
-	tell(a.checkState(ctx)...) // first: what is used next closes the directory to others
+	tell(a.checkState(ctx)...) // before the program opens the directory, which closes it to others
 	if c != nil {
 		a.checkProfiles(ctx, c, f.offline, tell)
 	}
@@ -101,13 +101,13 @@ func (a *command) conclude(found []Finding) error {
 	return nil
 }
 
-// failing makes a finding of an error: its first line is what is wrong, the rest what to do.
+// failing makes a finding of an error. Its first line says what is wrong, the rest what to do.
 func failing(group, name, status string, err error) Finding {
 	detail, fix, _ := strings.Cut(err.Error(), "\n")
 	return Finding{group, name, status, detail, strings.ReplaceAll(fix, "\n", "; ")}
 }
 
-// checkConfig reads the settings; c is nil where there are none that can be used.
+// checkConfig reads the settings; c is nil if they cannot be used.
 func (a *command) checkConfig() (c *config.Config, found []Finding) {
 	const group = "config"
 	path, _, err := a.Options().File()
@@ -137,7 +137,7 @@ func (a *command) checkConfig() (c *config.Config, found []Finding) {
 	return c, found
 }
 
-// printGroup writes the lines of one group, with what to do below each that needs it.
+// printGroup prints the lines of one group. What to do stands below the line that needs it.
 func (a *command) printGroup(found []Finding, first bool) {
 	if len(found) == 0 {
 		return
@@ -161,8 +161,8 @@ func (a *command) printGroup(found []Finding, first bool) {
 	fmt.Fprint(a.Out, b.String())
 }
 
-// folded breaks a line between words where the terminal would break it within them, and begins the next ones at the same column. A word
-// that is longer than a line stays whole, since it may be there to be copied.
+// folded breaks a line between words, where the terminal would break it within one, and begins the new lines at the column. A word that is
+// longer than a line stays whole, since a person may want to copy it.
 func (a *command) folded(text string, column int) string {
 	width, _, ok := a.Size()
 	if !ok || width-column < 20 {

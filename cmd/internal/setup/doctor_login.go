@@ -17,7 +17,7 @@ const (
 	doctorPatience = 10 * time.Second
 	// Countdowns run on the issuer's clock, so a difference alone breaks nothing; a large one breaks certificates and logins.
 	skewWarning, skewProblem = 30 * time.Second, 5 * time.Minute
-	// slowCodes is the wait between two questions for an expected code that a person notices.
+	// slowCodes is a wait between two questions for an expected code that a person would notice.
 	slowCodes = 5 * time.Second
 )
 
@@ -37,14 +37,14 @@ func (a *command) checkLogin(ctx context.Context, c *config.Config, group string
 	if errors.Is(err, client.ErrNotAllowed) { // its own hint is to come here
 		found[0].Fix = "check the profile's credentials with the issuer: they could be read here, and were refused there"
 	}
-	if client.Readable(err) == nil && a.borrowed(account.Profile) {
+	if client.Readable(err) == nil && a.hasKey(account.Profile) {
 		found = append(found, a.tryKey(ctx, group, account)...)
 	}
 	return append(found, clockFinding(group, account.Issuer), rateFinding(group, account, c.UI.Refresh))
 }
 
-// tryKey opens one sealed field, the least secret one that a card has, and wipes it: whether the public half is the one that the issuer
-// seals with shows in no other way.
+// tryKey opens one sealed field, the least secret one that a card has, and wipes it. Only this shows whether the issuer seals with the
+// public half of this key.
 func (a *command) tryKey(ctx context.Context, group string, account client.Account) []Finding {
 	const name = "key"
 	issuer, ok := account.Issuer.(client.Sampler)
@@ -120,7 +120,7 @@ func skewFinding(group string, offset time.Duration) Finding {
 	return out
 }
 
-// rateFinding compares what an account may be asked with what the screen asks.
+// rateFinding compares how often an account may be asked with how often the screen asks.
 func rateFinding(group string, account client.Account, refresh time.Duration) Finding {
 	const name = "rate"
 	paced, ok := account.Issuer.(client.Paced)

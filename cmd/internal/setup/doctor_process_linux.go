@@ -8,7 +8,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// checkProcess looks at what keeps the memory of this process to itself.
+// checkProcess looks at what keeps others from the memory of this process.
 func checkProcess() []Finding {
 	const group = "process"
 	var limit unix.Rlimit

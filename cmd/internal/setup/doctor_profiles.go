@@ -15,7 +15,7 @@ import (
 	"cardwallet/crypto"
 )
 
-// checkProfiles asks all issuers at once and tells what it found in the order of the profiles.
+// checkProfiles asks all issuers at once, and tells its findings in the order of the profiles.
 func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline bool, tell func(...Finding)) {
 	w, err := a.Wallet(ctx)
 	if err != nil {
@@ -56,7 +56,7 @@ func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline b
 
 func groupOf(p config.Profile) string { return "profile " + p.Name }
 
-// canSignIn reports whether the secrets are there that signing in needs. Reading balances needs no key.
+// canSignIn reports whether all secrets for signing in could be read. Reading balances needs no private key.
 func canSignIn(found []Finding) bool {
 	return !slices.ContainsFunc(found, func(f Finding) bool {
 		return f.Status == checkProblem && !strings.HasPrefix(f.Name, "private_key")
@@ -86,7 +86,7 @@ func (a *command) checkReferences(ctx context.Context, p config.Profile) []Findi
 	return append(found, a.checkProfileKey(ctx, group, p)...)
 }
 
-// checkProfileKey reads the private key, and keeps it for the time of this run where it can be used.
+// checkProfileKey reads the private key. If it can be used, the profile's opener keeps it for this run.
 func (a *command) checkProfileKey(ctx context.Context, group string, p config.Profile) []Finding {
 	const name = "private_key"
 	if p.PrivateKey.IsZero() {
@@ -116,7 +116,7 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	}
 	out := Finding{group, name, CheckOK, fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint()), ""}
 	weak := key.Weak()
-	a.lend(p.Name, key)
+	a.handOver(p.Name, key)
 	if protected {
 		out.Detail += ", protected by a passphrase"
 	}
@@ -135,8 +135,8 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	return []Finding{out}
 }
 
-// lend gives a key to the profile's opener, which wipes it at the end, so that its passphrase is asked for once.
-func (a *command) lend(profile string, key *crypto.PrivateKey) {
+// handOver gives a key to the profile's opener, which wipes it at the end, so that a person types its passphrase once.
+func (a *command) handOver(profile string, key *crypto.PrivateKey) {
 	for _, o := range a.Openers {
 		if o.Profile == profile {
 			o.Mu.Lock()
@@ -148,8 +148,8 @@ func (a *command) lend(profile string, key *crypto.PrivateKey) {
 	key.Wipe()
 }
 
-// borrowed reports whether the profile's opener has a key.
-func (a *command) borrowed(profile string) bool {
+// hasKey reports whether the profile's opener has a key.
+func (a *command) hasKey(profile string) bool {
 	return slices.ContainsFunc(a.Openers, func(o *run.KeyOpener) bool {
 		o.Mu.Lock()
 		defer o.Mu.Unlock()

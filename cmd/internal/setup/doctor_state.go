@@ -15,8 +15,8 @@ import (
 	"cardwallet/config"
 )
 
-// checkState looks at what the wallet keeps on this machine. It creates and mends nothing: a journal that is damaged is left to the
-// person, whose next movement would begin a new one.
+// checkState looks at the files that the wallet keeps on this machine. It creates and mends nothing. It leaves a damaged journal as it
+// is: the person's next movement would set it aside and begin a new one.
 func (a *command) checkState(ctx context.Context) []Finding {
 	const group = "state"
 	place, err := a.State()
@@ -80,8 +80,8 @@ func checkJournal(ctx context.Context, group, path string) (Finding, sqlite.Cond
 		""}, c
 }
 
-// checkAbreast holds the journal against the audit trail. What only the journal has is no fault: the trail can have been begun later, or
-// not been written.
+// checkAbreast compares the journal with the audit trail. An order that only the journal has is no fault: maybe the trail began later, or
+// could not be written.
 func checkAbreast(ctx context.Context, group string, c sqlite.Condition, trail *audit.Trail) []Finding {
 	const name = "journal and trail"
 	told, err := run.OrdersTold(ctx, trail)

@@ -14,10 +14,10 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// nobodyFix is what to do in a session that runs for itself, as in a script: nothing is wrong with that.
+// nobodyFix is what to do in a session that nobody looks at, such as a script's. Nothing is wrong with that.
 const nobodyFix = "attach to the session and run it again"
 
-// checkClipboard finds out where a copied value would go, and with a person there whether it gets there.
+// checkClipboard finds out where a copied value would go, and if a person is there, whether it arrives.
 func (a *command) checkClipboard(ctx context.Context, c *config.Config, b *clip.Board, at clip.Situation, untouched bool) []Finding {
 	const group = "clipboard"
 	switch {
@@ -83,7 +83,7 @@ func tmuxFinding(group string, at clip.Situation) Finding {
 	return Finding{group, "tmux", CheckOK, detail, ""}
 }
 
-// tmuxFindings compares what the config wants of the terminal with what tmux lets through, which by default is neither.
+// tmuxFindings compares what the config wants of the terminal with what tmux lets through. By default tmux lets neither of the two through.
 func tmuxFindings(ctx context.Context, ui config.UI, b *clip.Board, at clip.Situation) (found []Finding) {
 	const group = "terminal"
 	if !at.Tmux {
@@ -103,7 +103,7 @@ func tmuxFindings(ctx context.Context, ui config.UI, b *clip.Board, at clip.Situ
 	return found
 }
 
-// testSystem needs nobody: what is there is put back.
+// testSystem asks nobody, since it puts back what is on the clipboard.
 func (a *command) testSystem(ctx context.Context, group string, b *clip.Board) Finding {
 	err := b.TryOut(ctx)
 	switch {
@@ -115,7 +115,8 @@ func (a *command) testSystem(ctx context.Context, group string, b *clip.Board) F
 	return Finding{group, "test", CheckOK, "a word was copied, read back, and what was there before put back", ""}
 }
 
-// testTerminal sends a word and asks the person what arrived: no terminal tells. What was on the clipboard is lost by it, so it asks first.
+// testTerminal sends a word and asks the person what arrived, since no terminal tells. It asks before it sends, because what is on the
+// clipboard gets lost.
 func (a *command) testTerminal(ctx context.Context, group string, b *clip.Board, which string) Finding {
 	const name = "test"
 	fmt.Fprintln(a.Beside())
@@ -190,7 +191,7 @@ func colourFinding(group string, profile colorprofile.Profile, off bool) Finding
 	return Finding{group, name, CheckOK, words, ""}
 }
 
-// localeFinding wants UTF-8: the frames and symbols of the screen are not ASCII.
+// localeFinding wants UTF-8, since the frames and symbols of the screen are not ASCII.
 func localeFinding(group string, getenv func(string) string) Finding {
 	switch name, value := ui.Locale(getenv); {
 	case ui.ASCIIOnly(getenv):

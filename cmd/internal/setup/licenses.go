@@ -10,7 +10,7 @@ import (
 	"cardwallet/cmd/internal/run"
 )
 
-// Notices are the licences of all that the program is built from, which ask to be passed on with it. .ci/notices writes the file.
+// Notices are the licences of all that the program is built from, which have to go with it. .ci/notices writes the file.
 //
 //go:embed thirdparty.txt
 var Notices string

@@ -42,8 +42,8 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 	return RunScreen(ctx, app, c, w, "")
 }
 
-// drawable refuses to draw a screen, called what, where there is no terminal, or one that knows no sequences: nobody could read it there.
-// instead is the hint.
+// drawable refuses to draw the screen, which the error calls what, without a terminal or on one that knows no sequences, where nobody could
+// read it. instead is the hint.
 func (a *command) drawable(what, instead string) error {
 	if !a.OnScreen() {
 		return run.Usagef("%s needs a terminal on stdin and stdout\n%s", what, instead)
@@ -55,8 +55,8 @@ func (a *command) drawable(what, instead string) error {
 	return nil
 }
 
-// unlockKeys asks for the passphrases that no reference gives, before the screen takes the terminal. Only key files are looked
-// at: other references run when they are needed.
+// unlockKeys asks for the passphrases that the config does not give, before the screen takes the terminal. It looks at key files only,
+// since other references are read when they are needed.
 func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) error {
 	for _, p := range profiles {
 		if !p.PrivateKey.IsFile() || !p.PrivateKeyPassphrase.IsZero() {
@@ -64,7 +64,7 @@ func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) err
 		}
 		data, err := p.PrivateKey.Resolve(ctx)
 		if err != nil {
-			continue // said when a person wants to open something: the rest of the wallet works
+			continue // the person learns it when something has to be opened; the rest of the wallet works
 		}
 		_, err = crypto.ParsePrivateKey(data, nil)
 		clear(data)
@@ -115,8 +115,8 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	})
 }
 
-// giveBack drops the connections, whose buffers hold what was sent and received last, and gives free memory back to the system. An answer
-// that was on its way when the program locked may have brought a token since.
+// giveBack drops the connections, whose buffers hold what was sent and received last, and gives free memory back to the system. In a locked
+// wallet it forgets tokens once more, since an answer that was on its way may have brought one.
 func giveBack(w *client.Wallet, locked bool) {
 	for _, account := range w.Accounts() {
 		if issuer, ok := account.Issuer.(client.Disconnector); ok {
