@@ -72,7 +72,7 @@ func (s Script) faults(order client.Order) map[string]http.HandlerFunc {
 			jsonText(200, whole)(w, r)
 		},
 	}
-	for _, status := range []int{200, 400, 401, 403, 404, 409, 502} {
+	for _, status := range []int{200, 400, 401, 402, 403, 404, 409, 502} {
 		all[fmt.Sprint("page ", status)] = page(status)
 	}
 	if other := order; order.Kind != client.MoveCreate {
@@ -195,23 +195,26 @@ func (s Script) testChanges(t *testing.T) {
 		if given == nil {
 			return
 		}
-		at.set(jsonText(s.RefusedStatus, s.Refused(strings.Join(given, " or ")+" is no good")))
-		_, err := d.Send(t.Context(), order)
-		e, asked := asError(t, err), at.asked()
-		for _, secret := range given {
-			if len(asked) != 1 || !strings.Contains(asked[0].body, `"`+secret+`"`) || strings.Contains(asked[0].path, secret) {
-				t.Errorf("%q does not arrive in the body: %v", secret, asked)
+		for n, answer := range []http.HandlerFunc{jsonText(200, s.Moved(order)),
+			jsonText(s.RefusedStatus, s.Refused(strings.Join(given, " or ")+" is no good"))} {
+			at.set(answer)
+			got, err := d.Send(t.Context(), order)
+			asked := at.asked()
+			for _, secret := range given {
+				if len(asked) != n+1 || !strings.Contains(asked[n].body, `"`+secret+`"`) || strings.Contains(asked[n].path, secret) {
+					t.Errorf("%q does not arrive in the body: %v", secret, asked)
+				}
+				if strings.Contains(fmt.Sprintf("%+v %+v %#v", got, err, err), secret) {
+					t.Errorf("%q shows in %+v, %#v", secret, got, err)
+				}
 			}
-			if strings.Contains(fmt.Sprintf("%+v %#v", e, e), secret) {
-				t.Errorf("%q shows in %#v", secret, e)
+			if order.Change.PIN.IsZero() || len(given) == 2 && order.Change.ActivationCode.IsZero() {
+				t.Fatal("a secret of the caller's is wiped")
 			}
-		}
-		if order.Change.PIN.IsZero() || len(given) == 2 && order.Change.ActivationCode.IsZero() {
-			t.Error("a secret of the caller's is wiped")
 		}
 		order.Change.PIN.Wipe()
 		order.Change.ActivationCode.Wipe()
-		if _, err := d.Send(t.Context(), order); !client.NotSent(err) || len(at.asked()) != 1 {
+		if _, err := d.Send(t.Context(), order); !client.NotSent(err) || len(at.asked()) != 2 {
 			t.Errorf("without its secret: %v", err)
 		}
 	})
