@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -32,7 +33,7 @@ type Feed struct {
 // NewFeed returns the screen of all codes.
 func NewFeed(env *screen.Env) *Feed {
 	f := &Feed{openCodes: newOpenCodes(env, func(c client.Code) string {
-		return strings.TrimSpace(screen.CodeWord(c.Type) + " " + screen.CardEnd(env.CardWith(c)))
+		return strings.TrimSpace(plan.WordsOfCode(c.Type).Name + " " + screen.CardEnd(env.CardWith(c)))
 	})}
 	f.list = ui.NewRows(nil, f.rowText)
 	return f
@@ -160,7 +161,7 @@ func (f *Feed) arrange() {
 // rowText is what the filter looks at.
 func (f *Feed) rowText(c client.Code, add func(string)) {
 	card := f.env.CardWith(c)
-	for _, part := range []string{f.purposeWords(c), screen.CardWords(card), card.ID, card.Profile, screen.CodeExplained(c.Type)} {
+	for _, part := range []string{f.purposeWords(c), screen.CardWords(card), card.ID, card.Profile, ui.Safe(plan.WordsOfCode(c.Type).What)} {
 		add(part)
 	}
 }

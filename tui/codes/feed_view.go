@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -123,7 +124,7 @@ func (f *Feed) aboutLines(c client.Code, width, room int) []string {
 
 // typeWords say what it is, and where its value is not there, why.
 func (f *Feed) typeWords(c client.Code) string {
-	id, what, why := c.Key(), screen.CodeExplained(c.Type), " · hidden, v shows it"
+	id, what, why := c.Key(), ui.Safe(plan.WordsOfCode(c.Type).What), " · hidden, v shows it"
 	switch {
 	case f.left(c) == 0 || !f.values[id].IsZero() || f.failed[id] != nil:
 		return what

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -23,7 +24,7 @@ type OTP struct {
 
 // NewOTP returns the screen of a card's codes.
 func NewOTP(env *screen.Env, card client.Card) *OTP {
-	name := func(c client.Code) string { return screen.CodeWord(c.Type) }
+	name := func(c client.Code) string { return plan.WordsOfCode(c.Type).Name }
 	return &OTP{openCodes: newOpenCodes(env, name), OfCard: screen.NewOfCard(env, card)}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -41,7 +42,7 @@ func filled(lines []string) (n int) {
 func (o *OTP) codeLines(code client.Code, width, height int) []string {
 	s, value := o.env.Styles, o.values[code.Key()]
 	facts := []string{ui.Fact(s, "purchase", purchaseWords(code)), ui.Fact(s, "card", screen.CardWords(o.Card)),
-		ui.Fact(s, "type", screen.CodeExplained(code.Type))}
+		ui.Fact(s, "type", ui.Safe(plan.WordsOfCode(code.Type).What))}
 	facts = append(facts, o.seenFact(code)...)
 	below := append([]string{"", o.countdown(code, width)}, o.note(code, width)...)
 	below = append(below, o.askingFailed(width)...)

@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
+	"cardwallet/client/plan"
 	"cardwallet/client/statement"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -80,25 +81,12 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 	if !r.At.IsZero() {
 		when = s.Dim.Render(ui.Fit(l.Env.When(r.At), w[1]))
 	}
-	return ui.Row([]string{mark, when, ui.Fit(typeWord(r.Type), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
+	return ui.Row([]string{mark, when, ui.Fit(ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
 }
 
 // recordSubject is statement.Subject, or a name of the record, with the merchant's category.
 func recordSubject(r client.Record) string {
 	return ui.Safe(strings.Join(ui.NonEmpty(cmp.Or(statement.Subject(r), r.OrderID, r.ID), mcc.Name(r.Merchant.MCC)), " · "))
-}
-
-// typeWord is the issuer's word for a type; those of 3DS records are long.
-func typeWord(word string) string {
-	switch client.CodeType(word) {
-	case client.CodeOTP:
-		return "code"
-	case client.CodeAuthURL:
-		return "approval"
-	case client.CodeActivation:
-		return "activation"
-	}
-	return ui.Safe(word)
 }
 
 // abroad reports whether the merchant asked for another currency than the card's.

@@ -144,28 +144,3 @@ func MovementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 		return s.Warn
 	}
 }
-
-// CodeWord names a code in notices.
-func CodeWord(t client.CodeType) string {
-	switch t {
-	case client.CodeAuthURL:
-		return "link"
-	case client.CodeActivation:
-		return "activation code"
-	default: // also of a type that is not known
-		return "code"
-	}
-}
-
-// CodeExplained says what kind of code it is.
-func CodeExplained(t client.CodeType) string {
-	switch t {
-	case client.CodeAuthURL:
-		return "a page where the purchase is approved"
-	case client.CodeActivation:
-		return "activation code of a physical card"
-	case client.CodeOTP:
-		return "one-time password"
-	}
-	return ui.Safe(string(t))
-}

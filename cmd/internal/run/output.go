@@ -208,14 +208,8 @@ func Joined(parts ...string) string {
 // CodeLine says which card and purchase a code is for, and how long it is good.
 func CodeLine(c client.Code, now time.Time) string {
 	line := c.Profile + "/" + c.CardID
-	switch c.Type {
-	case client.CodeOTP:
-	case client.CodeAuthURL:
-		line += "  approve it in the browser"
-	case client.CodeActivation:
-		line += "  activation code of the card"
-	default:
-		line += "  " + string(c.Type)
+	if note := plan.WordsOfCode(c.Type).Note; note != "" {
+		line += "  " + note
 	}
 	if c.Merchant != "" {
 		line += "  " + c.Merchant
