@@ -31,7 +31,7 @@ const (
 )
 
 // wire writes a code, nil where there is none yet: then the names are there and null.
-func (f CodeForm) wire(one *card, current *code, now time.Time) map[string]any {
+func (f CodeForm) wire(one *card, current *code, now time.Time) members {
 	names := []string{"code", "expiresAt"}
 	switch f {
 	case LinoraEpochMillis:
@@ -40,7 +40,7 @@ func (f CodeForm) wire(one *card, current *code, now time.Time) map[string]any {
 		names = []string{"otp", "expiresIn"}
 	default:
 	}
-	out := map[string]any{"cardId": one.id, names[0]: nil, names[1]: nil}
+	out := members{"cardId": one.id, names[0]: nil, names[1]: nil}
 	if current == nil {
 		return out
 	}

@@ -1,42 +1,8 @@
 package sandbox
 
-import "net/http"
-
-// Wire shapes (Aurex cards page and the vendor's published client). Linora's own fields are omitted at Aurex.
-type (
-	wireSummary struct {
-		CardID   string `json:"cardId"`
-		CardName string `json:"cardName"`
-		Balance  number `json:"balance"`
-		Status   string `json:"status"`
-		*wireOffer
-	}
-	wireDetails struct {
-		CardID     string `json:"cardId"`
-		CardName   string `json:"cardName"`
-		CardNumber string `json:"cardNumber"` // in groups of four
-		ExpiryDate string `json:"expiryDate"` // MM/YY
-		CVV        string `json:"cvv"`
-		Balance    number `json:"balance"`
-		Status     string `json:"status"`
-		Fees       any    `json:"fees,omitempty"`
-		*wireOffer
-	}
-	wireCreateFees struct {
-		DepositAmount number `json:"depositAmount"`
-		OurFee        number `json:"ourFee"`
-		OurFeeRate    number `json:"ourFeeRate"`
-		CardIssueFee  number `json:"cardIssueFee"`
-		TotalFees     number `json:"totalFees"`
-		CardBalance   number `json:"cardBalance"`
-	}
-	wireTopUp struct {
-		CardID         string `json:"cardId"`
-		NewBalance     number `json:"newBalance"`
-		RechargeAmount number `json:"rechargeAmount"`
-		Fees           number `json:"fees"` // a number here, an object at creation
-		*wireOffer
-	}
+import (
+	"maps"
+	"net/http"
 )
 
 func (d *dashboard) listCards(c *call) (any, error) {
@@ -44,18 +10,26 @@ func (d *dashboard) listCards(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := []wireSummary{}
+	out := []members{}
 	for _, one := range c.user.cards[from:to] {
-		out = append(out, wireSummary{CardID: one.id, CardName: one.name, Balance: number(one.purse.balance), Status: one.status,
-			wireOffer: d.said(one)})
+		out = append(out, d.summary(one))
 	}
 	return out, nil
 }
 
-func (d *dashboard) details(one *card) wireDetails {
-	pan := one.pan
-	return wireDetails{CardID: one.id, CardName: one.name, CardNumber: pan[:4] + " " + pan[4:8] + " " + pan[8:12] + " " + pan[12:],
-		ExpiryDate: one.expires.Format("01/06"), CVV: one.cvv, Balance: number(one.purse.balance), Status: one.status, wireOffer: d.said(one)}
+// summary is a card in the list (Aurex cards page).
+func (d *dashboard) summary(one *card) members {
+	out := members{"cardId": one.id, "cardName": one.name, "balance": number(one.purse.balance), "status": one.status}
+	maps.Copy(out, d.said(one))
+	return out
+}
+
+// details are a card by itself (Aurex cards page), its number in groups of four.
+func (d *dashboard) details(one *card) members {
+	out, pan := d.summary(one), one.pan
+	out["cardNumber"] = pan[:4] + " " + pan[4:8] + " " + pan[8:12] + " " + pan[12:]
+	out["expiryDate"], out["cvv"] = one.expires.Format("01/06"), one.cvv
+	return out
 }
 
 func (d *dashboard) card(c *call) (any, error) {
@@ -86,9 +60,10 @@ func (d *dashboard) createCard(c *call) (any, error) {
 	}
 	made := d.create(c.user, o, name, amount, c.id)
 	out := d.details(made)
-	out.Fees = wireCreateFees{DepositAmount: number(total), OurFee: number(fee), OurFeeRate: number(o.createRate),
-		CardIssueFee: number(o.issueFee),
-		TotalFees:    number(fee.Add(o.issueFee)), CardBalance: number(amount)}
+	out["fees"] = members{ // an object here, a number at a top-up
+		"depositAmount": number(total), "ourFee": number(fee), "ourFeeRate": number(o.createRate), "cardIssueFee": number(o.issueFee),
+		"totalFees": number(fee.Add(o.issueFee)), "cardBalance": number(amount),
+	}
 	return out, nil
 }
 
@@ -118,17 +93,18 @@ func (d *dashboard) topUp(c *call) (any, error) {
 		return nil, fail(http.StatusConflict, "Insufficient balance")
 	}
 	d.accept(&operation{request: c.id, kind: kindDeposit, card: c.card, amount: amount, fee: fee})
-	return wireTopUp{CardID: c.card.id, NewBalance: number(c.card.purse.balance), RechargeAmount: number(amount), Fees: number(fee),
-		wireOffer: d.said(c.card)}, nil
+	out := members{"cardId": c.card.id, "newBalance": number(c.card.purse.balance), "rechargeAmount": number(amount), "fees": number(fee)}
+	maps.Copy(out, d.said(c.card))
+	return out, nil
 }
 
 // transactions lists purchases, newest first. What sign an amount has is not documented: here a purchase is positive.
 func (d *dashboard) transactions(c *call) (any, error) {
-	all := []any{}
+	all := []members{}
 	states := map[string]string{spendAuthorized: "pending", spendSucceeded: "completed", spendFailed: "declined"}
 	for i := len(d.spends) - 1; i >= 0; i-- {
 		if s := d.spends[i]; s.card == c.card {
-			all = append(all, map[string]any{"transactionId": s.id, "amount": number(s.amount), "currency": c.card.purse.currency,
+			all = append(all, members{"transactionId": s.id, "amount": number(s.amount), "currency": c.card.purse.currency,
 				"status": states[s.status], "createdAt": seconds(s.at)})
 		}
 	}

@@ -9,35 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Wire shapes of wallets and deposits (Aurex users page).
-type (
-	wireWallet struct {
-		UserID         string `json:"userId"`
-		Balance        number `json:"balance"`
-		PendingBalance number `json:"pendingBalance"`
-		InCardsBalance number `json:"inCardsBalance"`
-		Currency       string `json:"currency"`
-	}
-	wireDeposit struct {
-		DepositID      string           `json:"depositId"`
-		Amount         number           `json:"amount"`
-		NetAmount      *number          `json:"netAmount,omitempty"`
-		Currency       string           `json:"currency"`
-		DepositAddress string           `json:"depositAddress,omitempty"`
-		Status         string           `json:"status"`
-		Fees           *wireDepositFees `json:"fees,omitempty"`
-		ExpiresAt      string           `json:"expiresAt,omitempty"`
-		CreatedAt      string           `json:"createdAt,omitempty"`
-	}
-	wireDepositFees struct {
-		PlatformFeePercent        number `json:"platformFeePercent"`
-		PlatformFeeUSD            number `json:"platformFeeUsd"`
-		MerchantCommissionPercent number `json:"merchantCommissionPercent"`
-		MerchantCommissionUSD     number `json:"merchantCommissionUsd"`
-		TotalCollected            number `json:"totalCollected"`
-	}
-)
-
 const (
 	depositWaiting   = "waiting"
 	depositConfirmed = "confirmed"
@@ -59,6 +30,7 @@ type deposit struct {
 	at       time.Time
 }
 
+// wallet, deposits and their fees are those of the Aurex users page.
 func (d *dashboard) wallet(c *call) (any, error) {
 	var pending, inCards decimal.Decimal
 	for _, one := range c.user.cards {
@@ -69,8 +41,8 @@ func (d *dashboard) wallet(c *call) (any, error) {
 			pending = pending.Add(p.net)
 		}
 	}
-	return wireWallet{UserID: c.user.id, Balance: number(c.user.wallet.available.balance), PendingBalance: number(pending),
-		InCardsBalance: number(inCards), Currency: c.user.wallet.currency}, nil
+	return members{"userId": c.user.id, "balance": number(c.user.wallet.available.balance), "pendingBalance": number(pending),
+		"inCardsBalance": number(inCards), "currency": c.user.wallet.currency}, nil
 }
 
 // createDeposit asks for an address to pay to. The payment always comes, after two steps.
@@ -96,19 +68,20 @@ func (d *dashboard) createDeposit(c *call) (any, error) {
 		d.money.fund(c.user.wallet.available, p.net)
 		d.money.fund(d.money.common("fees", c.user.wallet.currency), fee)
 	})
-	return wireDeposit{DepositID: p.id, Amount: number(amount), NetAmount: new(number(p.net)), Currency: currency, DepositAddress: p.address,
-		Status: p.status,
-		Fees: &wireDepositFees{PlatformFeePercent: number(whole(depositFeePercent)), PlatformFeeUSD: number(fee),
-			TotalCollected: number(fee)},
-		ExpiresAt: seconds(d.clock.Add(time.Hour))}, nil
+	return members{
+		"depositId": p.id, "amount": number(amount), "netAmount": number(p.net), "currency": currency, "depositAddress": p.address,
+		"status": p.status, "expiresAt": seconds(d.clock.Add(time.Hour)),
+		"fees": members{"platformFeePercent": depositFeePercent, "platformFeeUsd": number(fee), "merchantCommissionPercent": 0,
+			"merchantCommissionUsd": 0, "totalCollected": number(fee)},
+	}, nil
 }
 
 func (d *dashboard) listDeposits(c *call) (any, error) {
-	all := []wireDeposit{}
+	all := []members{}
 	for i := len(d.deposits) - 1; i >= 0; i-- {
 		if p := d.deposits[i]; p.wallet == c.user.wallet {
-			all = append(all, wireDeposit{DepositID: p.id, Amount: number(p.amount), Currency: p.currency, Status: p.status,
-				CreatedAt: seconds(p.at)})
+			all = append(all, members{"depositId": p.id, "amount": number(p.amount), "currency": p.currency, "status": p.status,
+				"createdAt": seconds(p.at)})
 		}
 	}
 	from, to, err := window(c.query, len(all), 10)

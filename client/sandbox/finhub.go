@@ -25,6 +25,9 @@ func unauthorized(text string) error {
 	return &refusal{status: http.StatusUnauthorized, code: 401, text: text}
 }
 
+// members is a JSON object of an answer, with the names of the documents.
+type members map[string]any
+
 // envelope is around every answer of FinHub but the login's.
 type envelope struct {
 	Success bool    `json:"success"`

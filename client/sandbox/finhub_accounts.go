@@ -52,12 +52,12 @@ func (f *finhub) listHolders(c *call) (any, error) {
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	out, err := paged(q, f.holders, false, func(*holder) bool { return true }, func(h *holder) (map[string]any, error) {
-		return map[string]any{
+	out, err := paged(q, f.holders, false, func(*holder) bool { return true }, func(h *holder) (members, error) {
+		return members{
 			"holderId": h.id, "status": h.status, "email": h.email, "mobile": h.mobile, "areaCode": h.area, "cardholderType": "B2C",
 			"cardholderStatus": h.status,
-			"personalInfo":     map[string]any{"firstName": h.first, "lastName": h.last, "nationality": h.country},
-			"residentialAddress": map[string]any{
+			"personalInfo":     members{"firstName": h.first, "lastName": h.last, "nationality": h.country},
+			"residentialAddress": members{
 				"country": h.country, "town": h.town, "address": "1 Sandbox Street", "postCode": "32413",
 			},
 		}, nil

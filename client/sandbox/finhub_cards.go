@@ -7,43 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Wire shapes of cards (FinHub cards page; /card/list and the fields beyond it from the platform under FinHub).
 type (
-	wireCard struct {
-		CardTypeID         int64          `json:"cardTypeId"`
-		CardBankBin        string         `json:"cardBankBin"`
-		HolderID           *int64         `json:"holderId"`
-		CardNo             string         `json:"cardNo"`
-		Status             string         `json:"status"`
-		Blocked            bool           `json:"blocked"`
-		BindTime           int64          `json:"bindTime"`
-		Remark             *string        `json:"remark"`
-		NoPinPaymentAmount *text          `json:"noPinPaymentAmount"`
-		BalanceInfo        any            `json:"balanceInfo"`
-		CustomCategory     string         `json:"customCategory"`
-		HolderInfo         *wireHolder    `json:"holderInfo"`
-		SpendingControls   []wireControl  `json:"spendingControls"`
-		RiskControls       *wireRiskRules `json:"riskControls"`
-	}
-	wireHolder struct {
-		FirstName    string `json:"firstName"`
-		LastName     string `json:"lastName"`
-		Country      string `json:"country"`
-		State        string `json:"state"`
-		Town         string `json:"town"`
-		Address      string `json:"address"`
-		AddressLine2 string `json:"addressLine2"`
-		PostCode     string `json:"postCode"`
-	}
-	wireControl struct {
-		Interval       string `json:"interval"`
-		Amount         text   `json:"amount"`
-		SupportSetting *bool  `json:"supportSetting,omitempty"`
-	}
-	wireRiskRules struct {
-		AllowedMcc []string `json:"allowedMcc"`
-		BlockedMcc []string `json:"blockedMcc"`
-	}
 	// wireBalance is generic because the list sends strings and the balance endpoint numbers.
 	wireBalance[M number | text] struct {
 		CardNo     string `json:"cardNo"`
@@ -67,22 +31,27 @@ func balanceOf[M number | text](c *card) wireBalance[M] {
 	return out
 }
 
-func (f *finhub) wireCard(c *card) wireCard {
-	out := wireCard{CardTypeID: c.kind.id, CardBankBin: c.kind.bin, HolderID: orNull(c.holder), CardNo: c.id, Status: c.status,
-		Blocked:  c.blocked,
-		BindTime: c.created.UnixMilli(), Remark: orNull(c.remark), CustomCategory: c.kind.category}
+// wireCard is a card without its balance (FinHub cards page; /card/list and the fields beyond it from the platform under FinHub).
+func (f *finhub) wireCard(c *card) members {
+	out := members{
+		"cardTypeId": c.kind.id, "cardBankBin": c.kind.bin, "holderId": orNull(c.holder), "cardNo": c.id, "status": c.status,
+		"blocked": c.blocked, "bindTime": c.created.UnixMilli(), "remark": orNull(c.remark), "customCategory": c.kind.category,
+		"noPinPaymentAmount": nil, "balanceInfo": nil, "holderInfo": nil, "spendingControls": nil, "riskControls": nil,
+	}
 	if c.kind.physical() {
-		out.NoPinPaymentAmount = new(text(c.noPIN))
+		out["noPinPaymentAmount"] = text(c.noPIN)
 	}
 	if h := f.holder(c.holder); h != nil {
-		out.HolderInfo = &wireHolder{FirstName: h.first, LastName: h.last, Country: h.country, Town: h.town, Address: "1 Sandbox Street",
-			PostCode: "32413"}
+		out["holderInfo"] = members{
+			"firstName": h.first, "lastName": h.last, "country": h.country, "state": "", "town": h.town, "address": "1 Sandbox Street",
+			"addressLine2": "", "postCode": "32413",
+		}
 	}
 	if c.perTx != nil {
-		out.SpendingControls = []wireControl{{Interval: perTransaction, Amount: text(*c.perTx)}}
+		out["spendingControls"] = []members{{"interval": perTransaction, "amount": text(*c.perTx)}}
 	}
 	if len(c.allowed)+len(c.blockMCC) > 0 {
-		out.RiskControls = &wireRiskRules{AllowedMcc: c.allowed, BlockedMcc: c.blockMCC}
+		out["riskControls"] = members{"allowedMcc": c.allowed, "blockedMcc": c.blockMCC}
 	}
 	return out
 }
@@ -111,9 +80,9 @@ func (f *finhub) listCards(c *call) (any, error) {
 	if err := q.done(in); err != nil {
 		return nil, err
 	}
-	return paged(q, f.cards, false, func(c *card) bool { return is(cardNo, c.id) && q.within(c.created) }, func(c *card) (wireCard, error) {
+	return paged(q, f.cards, false, func(c *card) bool { return is(cardNo, c.id) && q.within(c.created) }, func(c *card) (members, error) {
 		out := f.wireCard(c)
-		out.BalanceInfo = balanceOf[text](c)
+		out["balanceInfo"] = balanceOf[text](c)
 		return out, nil
 	})
 }
@@ -127,7 +96,7 @@ func (f *finhub) cardInfo(c *call) (any, error) {
 	}
 	out := f.wireCard(one)
 	if !simple {
-		out.BalanceInfo = balanceOf[number](one)
+		out["balanceInfo"] = balanceOf[number](one)
 	}
 	return out, nil
 }
@@ -260,7 +229,7 @@ func (f *finhub) cardTypes(c *call) (any, error) {
 	if err := readFields(c.raw).done(); err != nil {
 		return nil, err
 	}
-	var out []wireType
+	var out []members
 	for _, t := range f.types {
 		out = append(out, wireTypeOf(t))
 	}

@@ -8,29 +8,15 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// wireOrder is an operation, in answers and in records (FinHub cards page).
-type wireOrder struct {
-	OrderNo          string  `json:"orderNo"`
-	MerchantOrderNo  *string `json:"merchantOrderNo"`
-	CardNo           *string `json:"cardNo"`
-	Currency         string  `json:"currency"`
-	Amount           number  `json:"amount"`
-	Fee              number  `json:"fee"`
-	ReceivedAmount   number  `json:"receivedAmount"` // 0 until success
-	ReceivedCurrency string  `json:"receivedCurrency"`
-	Type             string  `json:"type"`
-	Status           string  `json:"status"`
-	Description      *string `json:"description"`
-	Remark           *string `json:"remark"`
-	TransactionTime  int64   `json:"transactionTime"`
-}
-
-func (f *finhub) wireOrder(op *operation) wireOrder {
-	out := wireOrder{OrderNo: op.orderNo, MerchantOrderNo: orNull(op.order), CardNo: &op.card.id, Currency: op.currency,
-		Amount: number(op.amount), Fee: number(op.fee), ReceivedCurrency: op.currency, Type: op.kind, Status: op.status(f.clock),
-		Description: orNull(op.reason), Remark: orNull(op.remark), TransactionTime: op.at.UnixMilli()}
+// wireOrder is an operation, in answers and in records (FinHub cards page). receivedAmount is 0 until success.
+func (f *finhub) wireOrder(op *operation) members {
+	out := members{
+		"orderNo": op.orderNo, "merchantOrderNo": orNull(op.order), "cardNo": op.card.id, "currency": op.currency,
+		"amount": number(op.amount), "fee": number(op.fee), "receivedAmount": 0, "receivedCurrency": op.currency, "type": op.kind,
+		"status": op.status(f.clock), "description": orNull(op.reason), "remark": orNull(op.remark), "transactionTime": op.at.UnixMilli(),
+	}
 	if op.state == opSucceeded {
-		out.ReceivedAmount = number(op.amount)
+		out["receivedAmount"] = number(op.amount)
 	}
 	return out
 }

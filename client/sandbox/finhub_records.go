@@ -39,10 +39,10 @@ func (f *finhub) purchaseRecords(c *call) (any, error) {
 	}
 	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
 		return op.kind == kindCreate && is(q.order, op.order) && is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
-	}, func(op *operation) (map[string]any, error) {
+	}, func(op *operation) (members, error) {
 		t := op.card.kind
-		return map[string]any{
-			"orderNo": op.orderNo, "merchantOrderNo": orNull(op.order), "cardTypeId": t.id, "cardType": wireTypeOf(t).Type,
+		return members{
+			"orderNo": op.orderNo, "merchantOrderNo": orNull(op.order), "cardTypeId": t.id, "cardType": wireTypeOf(t)["type"],
 			"organization": t.organization, "bankCardBin": t.bin, "currency": op.currency, "cardFee": number(op.fee),
 			"depositAmount": number(op.amount), "status": op.status(f.clock), "transactionTime": op.at.UnixMilli(),
 		}, nil
@@ -63,12 +63,12 @@ func (f *finhub) operationPage(c *call, v1 bool) (any, error) {
 	return paged(q.query, f.ops, !f.opts.OldestFirst, func(op *operation) bool {
 		return (op.kind != kindActivated || f.opts.ListActivations) && is(q.kind, op.kind) && is(q.order, op.order) &&
 			is(q.orderNo, op.orderNo) && is(q.card, op.card.id) && q.within(op.at)
-	}, func(op *operation) (wireOrder, error) {
+	}, func(op *operation) (members, error) {
 		out := f.wireOrder(op)
 		if v1 && op.kind == kindCreate {
-			out.Amount = number(op.fee)
+			out["amount"] = number(op.fee)
 			if op.state != opSucceeded {
-				out.CardNo = nil
+				out["cardNo"] = nil
 			}
 		}
 		return out, nil
@@ -87,15 +87,15 @@ func (f *finhub) spendRecords(c *call) (any, error) {
 	}
 	return paged(q.query, spends, !f.opts.OldestFirst, func(s *spend) bool {
 		return is(q.kind, s.kind) && is(q.trade, s.tradeNo) && is(q.card, s.card.id) && q.within(s.at)
-	}, func(s *spend) (map[string]any, error) {
+	}, func(s *spend) (members, error) {
 		own := s.card.purse.currency
-		out := map[string]any{
+		out := members{
 			"cardNo": s.card.id, "tradeNo": s.tradeNo, "originTradeNo": nil, "type": s.kind, "status": s.status,
 			"description": orNull(s.reason), "transactionTime": s.at.UnixMilli(), "authorizationCode": s.auth,
 			"currency": s.currency, "amount": number(s.shown), "authorizedAmount": number(s.amount), "authorizedCurrency": own,
 			"fee": number(s.fee), "feeCurrency": own, "crossBoardFee": number(s.cross), "crossBoardFeeCurrency": own,
 			"settleAmount": 0, "settleCurrency": nil, "settleDate": nil, "merchantName": s.merchant.name,
-			"merchantData": map[string]any{
+			"merchantData": members{
 				"name": s.merchant.name, "categoryCode": s.merchant.mcc, "category": "", "country": s.merchant.country, "state": "",
 				"city": s.merchant.city, "zipCode": "", "mid": 213028402482045, "walletType": "",
 			},
@@ -133,8 +133,8 @@ func (f *finhub) feeRecords(c *call) (any, error) {
 	}
 	return paged(q.query, f.patches, !f.opts.OldestFirst, func(p *patch) bool {
 		return is(q.kind, p.kind) && is(q.trade, p.tradeNo) && is(q.origin, p.origin.tradeNo) && is(q.card, p.card.id) && q.within(p.at)
-	}, func(p *patch) (map[string]any, error) {
-		return map[string]any{
+	}, func(p *patch) (members, error) {
+		return members{
 			"cardNo": p.card.id, "tradeNo": p.tradeNo, "originTradeNo": p.origin.tradeNo, "currency": p.card.wallet.currency,
 			"amount": number(p.amount), "type": p.kind, "deductionSourceFunds": "wallet", "status": "success",
 			"transactionTime": p.at.UnixMilli(),
@@ -154,9 +154,9 @@ func (f *finhub) codeRecords(c *call) (any, error) {
 	}
 	return paged(q.query, codes, !f.opts.OldestFirst, func(o *code) bool {
 		return is(q.kind, o.Kind) && is(q.trade, o.TradeNo) && is(q.card, o.card.id) && q.within(o.At)
-	}, func(o *code) (map[string]any, error) {
+	}, func(o *code) (members, error) {
 		sealed, err := f.sealedValue(c, o)
-		out := map[string]any{
+		out := members{
 			"cardNo": o.card.id, "tradeNo": o.TradeNo, "originTradeNo": nil, "currency": orNull(o.Currency), "amount": text(o.Amount),
 			"merchantName": orNull(o.Merchant), "values": sealed, "type": o.Kind, "transactionTime": o.At.UnixMilli(), "description": nil,
 		}

@@ -1,85 +1,38 @@
 package sandbox
 
-// wireType is one of the card types (FinHub cards page; noPin* and supportHolderNationality from the platform under it).
-type wireType struct {
-	CardTypeID                         int64        `json:"cardTypeId"`
-	Organization                       string       `json:"organization"`
-	Country                            string       `json:"country"`
-	Mode                               string       `json:"mode"`
-	BankCardBin                        string       `json:"bankCardBin"`
-	Type                               string       `json:"type"`
-	Category                           string       `json:"category"`
-	CardName                           string       `json:"cardName"`
-	CardDesc                           string       `json:"cardDesc"`
-	CardPrice                          text         `json:"cardPrice"`
-	CardPriceCurrency                  string       `json:"cardPriceCurrency"`
-	Support                            []string     `json:"support"`
-	Risk                               []string     `json:"risk"`
-	NeedCardHolder                     bool         `json:"needCardHolder"`
-	SupportHolderRegin                 []string     `json:"supportHolderRegin"`
-	SupportHolderNationality           []string     `json:"supportHolderNationality"`
-	SupportHolderAreaCode              []string     `json:"supportHolderAreaCode"`
-	NeedDepositForActiveCard           bool         `json:"needDepositForActiveCard"`
-	DepositAmountMinQuotaForActiveCard text         `json:"depositAmountMinQuotaForActiveCard"`
-	DepositAmountMaxQuotaForActiveCard text         `json:"depositAmountMaxQuotaForActiveCard"`
-	FiatCurrency                       string       `json:"fiatCurrency"`
-	BalanceRetentionQuota              number       `json:"balanceRetentionQuota"`
-	Status                             string       `json:"status"`
-	RechargeCurrency                   string       `json:"rechargeCurrency"`
-	RechargeMinQuota                   number       `json:"rechargeMinQuota"`
-	RechargeMaxQuota                   number       `json:"rechargeMaxQuota"`
-	RechargeFeeRate                    number       `json:"rechargeFeeRate"`
-	RechargeFixedFee                   number       `json:"rechargeFixedFee"`
-	RechargeDigital                    int32        `json:"rechargeDigital"`
-	EnableActiveCard                   bool         `json:"enableActiveCard"`
-	EnableDeposit                      bool         `json:"enableDeposit"`
-	EnableFreeze                       bool         `json:"enableFreeze"`
-	EnableUnFreeze                     bool         `json:"enableUnFreeze"`
-	Metadata                           wireMetadata `json:"metadata"`
-}
-
-type wireMetadata struct {
-	CardHolderMaxCardLimit          int           `json:"cardHolderMaxCardLimit"`
-	CardHolderModel                 string        `json:"cardHolderModel"`
-	SpendingControls                []wireControl `json:"spendingControls"`
-	SupportSettingMcc               bool          `json:"supportSettingMcc"`
-	SupportSettingNoPinPayment      bool          `json:"supportSettingNoPinPaymentAmount"`
-	DefaultNoPinPaymentAmount       *number       `json:"defaultNoPinPaymentAmount"`
-	NoPinPaymentAmountMinQuota      *number       `json:"noPinPaymentAmountMinQuota"`
-	NoPinPaymentAmountMaxQuota      *number       `json:"noPinPaymentAmountMaxQuota"`
-	SupportUpdateCardHolderEmailWSB bool          `json:"supportUpdateCardHolerEmail"` // spelled so
-}
-
-func wireTypeOf(t *cardType) wireType {
-	out := wireType{
-		CardTypeID: t.id, Organization: t.organization, Country: "US", Mode: t.mode, BankCardBin: t.bin, Type: "Virtual", Category: t.category,
-		CardName: t.name, CardDesc: t.name + " for online payments", CardPrice: text(t.price), CardPriceCurrency: t.currency,
-		Support: []string{"Google", "Amazon"}, Risk: []string{"Gambling"}, NeedCardHolder: t.needHolder,
-		NeedDepositForActiveCard: t.mode == modePrepaid, DepositAmountMinQuotaForActiveCard: text(t.openMin),
-		DepositAmountMaxQuotaForActiveCard: text(t.openMax),
-		FiatCurrency:                       t.currency, BalanceRetentionQuota: number(t.retention), Status: "online",
-		RechargeCurrency: t.currency,
-		RechargeMinQuota: number(t.depositMin), RechargeMaxQuota: number(t.depositMax), RechargeFeeRate: number(t.feeRate),
-		RechargeFixedFee: number(t.fixedFee), RechargeDigital: t.decimals,
-		EnableActiveCard: !t.offline, EnableDeposit: !t.noDeposit, EnableFreeze: !t.noFreeze, EnableUnFreeze: !t.noFreeze,
-		Metadata: wireMetadata{CardHolderMaxCardLimit: maxCardsPerHolder, CardHolderModel: t.holderModel, SupportSettingMcc: t.mcc},
-	}
-	if t.offline {
-		out.Status = "offline"
-	}
-	if t.needHolder {
-		out.SupportHolderRegin = []string{"US", "BR", "DK", "GB", "FR"}
-		out.SupportHolderNationality = out.SupportHolderRegin
-		out.SupportHolderAreaCode = []string{"+1", "+55", "+45", "+44", "+33"}
-	}
-	if t.controls {
-		out.Metadata.SpendingControls = []wireControl{{Interval: perTransaction, Amount: text(whole(1000)), SupportSetting: new(true)}}
+// wireTypeOf is one of the card types (FinHub cards page; noPin* and supportHolderNationality from the platform under it).
+func wireTypeOf(t *cardType) members {
+	form, status := "Virtual", "online"
+	metadata := members{
+		"cardHolderMaxCardLimit": maxCardsPerHolder, "cardHolderModel": t.holderModel, "spendingControls": nil, "supportSettingMcc": t.mcc,
+		"supportSettingNoPinPaymentAmount": false, "defaultNoPinPaymentAmount": nil, "noPinPaymentAmountMinQuota": nil,
+		"noPinPaymentAmountMaxQuota": nil, "supportUpdateCardHolerEmail": false, // spelled so
 	}
 	if t.physical() {
-		out.Type = "Physical"
-		out.Metadata.SupportSettingNoPinPayment = true
-		out.Metadata.DefaultNoPinPaymentAmount = new(number(whole(500)))
-		out.Metadata.NoPinPaymentAmountMinQuota, out.Metadata.NoPinPaymentAmountMaxQuota = new(number(whole(0))), new(number(whole(2000)))
+		form = "Physical"
+		metadata["supportSettingNoPinPaymentAmount"], metadata["defaultNoPinPaymentAmount"] = true, 500
+		metadata["noPinPaymentAmountMinQuota"], metadata["noPinPaymentAmountMaxQuota"] = 0, 2000
 	}
-	return out
+	if t.controls {
+		metadata["spendingControls"] = []members{{"interval": perTransaction, "amount": "1000", "supportSetting": true}}
+	}
+	if t.offline {
+		status = "offline"
+	}
+	var countries, areaCodes []string
+	if t.needHolder {
+		countries, areaCodes = []string{"US", "BR", "DK", "GB", "FR"}, []string{"+1", "+55", "+45", "+44", "+33"}
+	}
+	return members{
+		"cardTypeId": t.id, "organization": t.organization, "country": "US", "mode": t.mode, "bankCardBin": t.bin, "type": form,
+		"category": t.category, "cardName": t.name, "cardDesc": t.name + " for online payments", "cardPrice": text(t.price),
+		"cardPriceCurrency": t.currency, "support": []string{"Google", "Amazon"}, "risk": []string{"Gambling"}, "status": status,
+		"needCardHolder": t.needHolder, "supportHolderRegin": countries, "supportHolderNationality": countries,
+		"supportHolderAreaCode": areaCodes, "needDepositForActiveCard": t.mode == modePrepaid,
+		"depositAmountMinQuotaForActiveCard": text(t.openMin), "depositAmountMaxQuotaForActiveCard": text(t.openMax),
+		"fiatCurrency": t.currency, "balanceRetentionQuota": number(t.retention), "rechargeCurrency": t.currency,
+		"rechargeMinQuota": number(t.depositMin), "rechargeMaxQuota": number(t.depositMax), "rechargeFeeRate": number(t.feeRate),
+		"rechargeFixedFee": number(t.fixedFee), "rechargeDigital": t.decimals, "enableActiveCard": !t.offline,
+		"enableDeposit": !t.noDeposit, "enableFreeze": !t.noFreeze, "enableUnFreeze": !t.noFreeze, "metadata": metadata,
+	}
 }

@@ -124,7 +124,7 @@ func (f *finhub) updateNote(c *call) (any, error) {
 		return nil, business("clientRemark must have at most 50 characters")
 	}
 	one.remark = note
-	return map[string]any{"cardNo": one.id, "remark": orNull(note)}, nil
+	return members{"cardNo": one.id, "remark": orNull(note)}, nil
 }
 
 func (f *finhub) updatePIN(c *call) (any, error) {
@@ -203,5 +203,5 @@ func (f *finhub) activate(c *call) (any, error) {
 	if _, err := f.begin(c, op); err != nil {
 		return nil, err
 	}
-	return map[string]any{"merchantOrderNo": op.order, "cardNo": op.card.id, "type": op.kind, "status": op.status(f.clock), "remark": nil}, nil
+	return members{"merchantOrderNo": op.order, "cardNo": op.card.id, "type": op.kind, "status": op.status(f.clock), "remark": nil}, nil
 }

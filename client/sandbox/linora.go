@@ -17,23 +17,15 @@ func linoraTerms(form CodeForm) terms {
 	}
 }
 
-// wireOffer is what Linora says of a card's terms. The names are assumptions, made of the words of its cards page.
-type wireOffer struct {
-	IssuanceFee    number `json:"issuanceFee"`
-	ServiceFeeRate number `json:"serviceFeeRate"` // of a top-up, a fraction
-	MinBalance     number `json:"minBalance"`
-	MaxBalance     number `json:"maxBalance"`
-	MinTopUp       number `json:"minTopUp"`
-	MaxTopUp       number `json:"maxTopUp"`
-	TopUpSupported bool   `json:"topUpSupported"`
-}
-
-func (d *dashboard) said(c *card) *wireOffer {
+// said is what Linora says of a card's terms. The names are assumptions, made of the words of its cards page. serviceFeeRate is that of a
+// top-up, a fraction.
+func (d *dashboard) said(c *card) members {
 	if !d.terms.says {
 		return nil
 	}
 	o := c.offer
-	return &wireOffer{IssuanceFee: number(o.issueFee), ServiceFeeRate: number(o.topUpRate), MinBalance: number(o.createMin),
-		MaxBalance: number(o.maxBalance),
-		MinTopUp:   number(o.topUpMin), MaxTopUp: number(o.topUpMax), TopUpSupported: !o.noTopUp}
+	return members{
+		"issuanceFee": number(o.issueFee), "serviceFeeRate": number(o.topUpRate), "minBalance": number(o.createMin),
+		"maxBalance": number(o.maxBalance), "minTopUp": number(o.topUpMin), "maxTopUp": number(o.topUpMax), "topUpSupported": !o.noTopUp,
+	}
 }
