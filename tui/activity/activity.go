@@ -31,7 +31,7 @@ type Activity struct {
 // NewActivity returns the list.
 func NewActivity(env *screen.Env) *Activity {
 	a := &Activity{env: env}
-	a.moves = ui.NewRows(func(m client.Movement) string { return m.OrderID }, a.rowText)
+	a.moves = ui.NewRows(func(a, b client.Movement) bool { return a.OrderID == b.OrderID }, a.rowText)
 	return a
 }
 

@@ -74,8 +74,8 @@ func TestMarksInTheList(t *testing.T) {
 		}
 		r.Press("s", "s", "s")
 		r.Press("R")
-		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.list.All[c.list.Rows()[0]].card.Profile != "fin" {
-			t.Errorf("%q, first is %+v", where, c.list.All[c.list.Rows()[0]].card)
+		if where, _ := c.Title(); !strings.Contains(where, "by profile, reversed") || c.list.Matching()[0].card.Profile != "fin" {
+			t.Errorf("%q, first is %+v", where, c.list.Matching()[0].card)
 		}
 	})
 }

@@ -59,7 +59,8 @@ func (s sortKey) compare(a, b *cardRow) int {
 }
 
 func newList() ui.Rows[*cardRow] {
-	return ui.NewRows(nil, func(row *cardRow, add func(string)) {
+	same := func(a, b *cardRow) bool { return a.card.ID == b.card.ID && a.card.Profile == b.card.Profile }
+	return ui.NewRows(same, func(row *cardRow, add func(string)) {
 		for _, part := range []string{row.name, row.card.ID, row.card.Last4, string(row.card.Status), row.card.Profile} {
 			add(part)
 		}
@@ -95,12 +96,7 @@ func (c *Cards) arrange() tea.Cmd {
 }
 
 func (c *Cards) onArranged(rows []*cardRow, index ui.Index) tea.Cmd {
-	selected, ok := c.list.Selected()
-	c.list.All = rows
-	c.list.SetIndex(index, func(i int) bool {
-		row := rows[i]
-		return ok && (row == selected || row.card.ID == selected.card.ID && row.card.Profile == selected.card.Profile)
-	})
+	c.list.SetIndexed(rows, index)
 	if !c.freed || len(c.list.All) <= few {
 		return nil
 	}

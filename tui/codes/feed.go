@@ -22,8 +22,7 @@ const keepExpired = 2 * time.Minute
 // again as long as it is there.
 type Feed struct {
 	openCodes
-	list     ui.Rows[client.Code] // the live ones first, each part newest first
-	selected string               // Code.Key of the one that the person moved to; empty for the newest
+	list ui.Rows[client.Code] // the live ones first, each part newest first
 
 	// A new code takes the place of the newest one under the cursor. A key that was on its way is about the one before.
 	pushed   string // Code.Key
@@ -35,7 +34,7 @@ func NewFeed(env *screen.Env) *Feed {
 	f := &Feed{openCodes: newOpenCodes(env, func(c client.Code) string {
 		return strings.TrimSpace(plan.WordsOfCode(c.Type).Name + " " + screen.CardEnd(env.CardWith(c)))
 	})}
-	f.list = ui.NewRows(nil, f.rowText)
+	f.list = ui.NewRows(func(a, b client.Code) bool { return a.Key() == b.Key() }, f.rowText)
 	return f
 }
 
@@ -51,8 +50,7 @@ func (f *Feed) Update(msg tea.Msg) tea.Cmd {
 	case tea.KeyPressMsg:
 		return f.onKey(msg)
 	case tea.PasteMsg:
-		cmd, _ := f.onListKey(msg)
-		return cmd
+		return f.onFilter(f.list.Query(), f.list.Paste(msg))
 	case screen.CodesMsg:
 		f.onCodes()
 		return f.openAll(f.list.Matching())
@@ -96,30 +94,35 @@ func (f *Feed) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// onListKey handles a key or a paste that moves the cursor or edits the filter. Who types into the filter starts at the newest code again.
-func (f *Feed) onListKey(msg tea.Msg) (cmd tea.Cmd, taken bool) {
+// onListKey handles a key that moves the cursor or edits the filter.
+func (f *Feed) onListKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	before, filtering := f.list.Query(), f.list.Filtering()
 	if cmd, taken = f.list.Update(msg, f.env.Keys); !taken {
 		return nil, false
 	}
-	if slices.Equal(before, f.list.Query()) {
-		if !filtering && !f.list.Filtering() { // opening or leaving the filter moves nothing
-			f.onMoved()
-		}
-		return cmd, true
+	if !filtering && !f.list.Filtering() { // opening or leaving the filter moves nothing
+		f.onMoved()
 	}
-	if f.list.Filtering() {
-		f.selected = ""
-	}
-	f.arrange()
-	return tea.Batch(cmd, f.openAll(f.list.Matching())), true
+	return f.onFilter(before, cmd), true
 }
 
-// onMoved notes which code the person moved to. At the top the cursor follows the newest.
+// onFilter opens what another filter than before shows. Who types into it starts at the newest code again.
+func (f *Feed) onFilter(before ui.Query, cmd tea.Cmd) tea.Cmd {
+	if slices.Equal(before, f.list.Query()) {
+		return cmd
+	}
+	if f.list.Filtering() {
+		f.list.Top()
+	}
+	f.arrange()
+	return tea.Batch(cmd, f.openAll(f.list.Matching()))
+}
+
+// onMoved notes that the person chose a code. At the top the cursor follows the newest.
 func (f *Feed) onMoved() {
-	f.selected, f.pushed = "", ""
-	if code, ok := f.list.Selected(); ok && code.Key() != f.list.Matching()[0].Key() {
-		f.selected = code.Key()
+	f.pushed = ""
+	if code, ok := f.list.Selected(); ok && code.Key() == f.list.Matching()[0].Key() {
+		f.list.Top()
 	}
 }
 
@@ -150,11 +153,10 @@ func (f *Feed) arrange() {
 		}
 		return cmp.Compare(since(a), since(b))
 	})
-	f.list.All = kept
-	f.list.SetIndex(f.list.Index(kept), func(i int) bool { return kept[i].Key() == f.selected })
-	if code, ok := f.list.Selected(); !ok || code.Key() != f.selected {
+	before, _ := f.list.Selected()
+	f.list.Set(kept)
+	if code, _ := f.list.Selected(); code.Key() != before.Key() {
 		f.list.Top()
-		f.selected = ""
 	}
 }
 

@@ -384,7 +384,7 @@ func TestPastedTextInTheFilterIsDrawnAsItIs(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		f := NewFeed(r.Env)
 		f.list.Filter.Focus()
-		f.list.Update(tea.PasteMsg{Content: pasted}, f.env.Keys)
+		f.list.Paste(tea.PasteMsg{Content: pasted})
 		if value := f.list.Filter.Value(); strings.ContainsAny(value, "\u202e\u200b") {
 			t.Errorf("the filter has it: %q", value)
 		}

@@ -63,7 +63,8 @@ func newRecords(env *screen.Env, card client.Card) *Records {
 		}
 	}
 	l.kind = l.kinds[0]
-	l.list = ui.NewRows(client.Record.Key, func(r client.Record, add func(string)) { add(statement.SearchText(r)) })
+	l.list = ui.NewRows(func(a, b client.Record) bool { return a.Key() == b.Key() },
+		func(r client.Record, add func(string)) { add(statement.SearchText(r)) })
 	l.list.FindAlso(func(_ ui.Query, found []int32) []int32 {
 		return slices.DeleteFunc(found, func(i int32) bool { return !hasStatus(l.list.All[i], l.status) })
 	})

@@ -20,20 +20,13 @@ type List struct {
 	moved  bool // the person chose a row; until then the cursor stays at the top while rows arrive
 }
 
-// NewList returns an empty list.
-func NewList() List { return List{Filter: NewField("/", 80)} }
+func newList() List { return List{Filter: NewField("/", 80)} }
 
-// SetRows takes new rows, each with the text that the filter looks at. A cursor that the person moved goes to the row of which same
-// reports true, where there is one; same may be nil.
-func (l *List) SetRows(rows int, text func(i int, add func(string)), same func(i int) bool) {
-	l.SetIndex(NewIndex(rows, text), same)
-}
-
-// SetIndex is SetRows for an index that was made elsewhere, because that takes long.
-func (l *List) SetIndex(index Index, same func(i int) bool) {
+// setIndex takes new rows. A cursor that the person moved goes to the row of which same reports true, where there is one.
+func (l *List) setIndex(index Index, same func(i int) bool) {
 	l.index = index
 	l.find()
-	if !l.moved || same == nil {
+	if !l.moved {
 		return
 	}
 	for at, row := range l.found {
@@ -82,9 +75,6 @@ func (l *List) Selected() (row int, ok bool) {
 // Len is how many rows the filter lets through.
 func (l *List) Len() int { return len(l.found) }
 
-// Rows are the rows that the filter lets through, in their order.
-func (l *List) Rows() []int32 { return l.found }
-
 // Visible are the rows that fit into that many lines, the cursor among them. It remembers the height for paging.
 func (l *List) Visible(height int) []int32 {
 	from, to := l.window.Visible(height)
@@ -132,29 +122,19 @@ func (l *List) Keys(k Keys, here ...key.Binding) []key.Binding {
 	return append(here, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 }
 
-// Update handles a key of movement or of the filter, and what is pasted into that. While the filter has the focus everything that can be
-// text is text.
-func (l *List) Update(msg tea.Msg, k Keys) (cmd tea.Cmd, taken bool) {
-	press, isKey := msg.(tea.KeyPressMsg)
+// Update handles a key of movement or of the filter. While that has the focus everything that can be text is text.
+func (l *List) Update(press tea.KeyPressMsg, k Keys) (cmd tea.Cmd, taken bool) {
 	switch {
-	case !isKey:
-		if _, pasted := msg.(tea.PasteMsg); pasted && l.Filtering() {
-			return l.edit(msg), true
-		}
-		return nil, false
 	case !l.Filtering():
 		if Matches(press, k.Filter) {
 			return l.Filter.Focus(), true
 		}
-		taken = l.window.Update(press, k)
-		l.moved = l.moved || taken
-		return nil, taken
+		return nil, l.MoveCursor(press, k)
 	case key.Matches(press, k.KeepFilter):
 		l.Filter.Blur()
 	case key.Matches(press, k.ClearFilter):
 		l.Clear()
-	case press.Text == "" && l.window.Update(press, k):
-		l.moved = true
+	case press.Text == "" && l.MoveCursor(press, k):
 	default:
 		return l.edit(press), true
 	}

@@ -6,14 +6,14 @@ import "strings"
 type Rows[T any] struct {
 	List
 	All  []T // also those that the filter hides
-	name func(T) string
+	same func(a, b T) bool
 	text func(row T, add func(string))
 }
 
-// NewRows returns an empty list. The cursor stays on the row with the same name when others take the place of the rows; name may be nil.
+// NewRows returns an empty list. When others take the place of the rows, the cursor stays on the one that is the same; same may be nil.
 // text adds what the filter looks at.
-func NewRows[T any](name func(T) string, text func(row T, add func(string))) Rows[T] {
-	return Rows[T]{List: NewList(), name: name, text: text}
+func NewRows[T any](same func(a, b T) bool, text func(row T, add func(string))) Rows[T] {
+	return Rows[T]{List: newList(), same: same, text: text}
 }
 
 // Set takes new rows. What it took before must not have been changed since.
@@ -32,7 +32,7 @@ func (r *Rows[T]) Index(all []T) Index {
 func (r *Rows[T]) SetIndexed(all []T, index Index) {
 	before, had := r.Selected()
 	r.All = all
-	r.SetIndex(index, func(i int) bool { return had && r.name != nil && r.name(all[i]) == r.name(before) })
+	r.setIndex(index, func(i int) bool { return had && r.same != nil && r.same(all[i], before) })
 }
 
 // Selected is the row under the cursor; ok is false when there is none.
