@@ -31,7 +31,8 @@ func (d *Driver) ListCards(ctx context.Context) ([]Card, error) {
 	records, err := d.list(ctx, "list cards", nil)
 	cards := make([]Card, 0, len(records))
 	for _, r := range records {
-		cards = append(cards, r.Value.public())
+		r.Value.wipe()
+		cards = append(cards, r.Value)
 	}
 	return cards, err
 }
@@ -67,7 +68,8 @@ func (d *Driver) Card(ctx context.Context, id string) (client.Card, error) {
 // ReadCard gives what an answer about one card says, without number, expiry and CVV: for a dialect that finds its terms there.
 func (d *Driver) ReadCard(ctx context.Context, op, id string) (Card, error) {
 	record, err := d.read(ctx, op, id)
-	return record.Value.public(), err
+	record.Value.wipe()
+	return record.Value, err
 }
 
 // Details reads number, CVV and expiry.

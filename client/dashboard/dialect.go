@@ -88,18 +88,12 @@ type Figures struct {
 	NoTopUps               bool             // it says that the card cannot be topped up
 }
 
-// wipe removes what must not stay in memory.
-func (c Card) wipe() {
-	clear(c.Number)
-	clear(c.Expiry)
-	clear(c.CVV)
-}
-
-// public is the card without number, expiry and CVV, which it wipes.
-func (c Card) public() Card {
-	c.wipe()
-	c.Number, c.Expiry, c.CVV = nil, nil, nil
-	return c
+// wipe removes what must not stay in memory: number, expiry and CVV.
+func (c *Card) wipe() {
+	for _, secret := range []*transport.Bytes{&c.Number, &c.Expiry, &c.CVV} {
+		clear(*secret)
+		*secret = nil
+	}
 }
 
 // Code is a card's current code.
