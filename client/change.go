@@ -12,8 +12,8 @@ import (
 	"cardwallet/crypto"
 )
 
-// Change says what a change of a card is to be, beyond its kind. The secrets are the caller's to wipe after the order was sent; they
-// are never noted.
+// Change says what a change of a card is to be, beyond its kind. The caller wipes the secrets after the order was sent. They are never
+// noted.
 type Change struct {
 	PIN            crypto.Secret // for MovePIN and MoveActivate: 6 digits that CheckPIN lets through
 	ActivationCode crypto.Secret // for MoveActivate, from a 3DS record, a letter or an e-mail
@@ -54,7 +54,7 @@ func (l Limits) IsZero() bool {
 type ChangeTerms struct {
 	// Refusal says why the change is not possible at all, from the card's status or type; empty when it is.
 	Refusal string
-	Hint    string // what a person can do about the refusal; empty where that is nothing
+	Hint    string // what a person can do about the refusal; empty where there is nothing to do
 	// Doubts are sentences that a person has to know before it is sent: what the issuer may refuse it for, and what could not be checked.
 	Doubts []string
 	// Balance says, for MoveCancel, what is known of the money on the card and what to do first; empty where none is on it.
@@ -84,9 +84,9 @@ type ChangeChecker interface {
 // checkPatience is how long a card that may be stolen stays usable while it is looked at.
 const checkPatience = 5 * time.Second
 
-// CheckChange reads the card as it is now and what the issuer allows with it, for the kind that the card as read asks for. Of what takes
-// a card out of use nothing has to be readable, at least not within checkPatience: the card given counts then, but for its status, which
-// forbids nothing any more, and the doubts say what could not be checked.
+// CheckChange reads the card as it is now, and what the issuer allows with it for the kind that kindOf makes of that card. A change that
+// takes a card out of use needs no answer: where none comes within checkPatience, the given card is used, its status forbids nothing,
+// and the doubts say what could not be checked.
 func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card) MovementKind) (Card, ChangeTerms, error) {
 	var doubts []string
 	unread := false
@@ -134,8 +134,8 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 	return card, terms, nil
 }
 
-// isNoCard reports whether the issuer itself says that it has no such card. A page that is not there, and an answer without a word about
-// the card, say nothing of the kind.
+// isNoCard reports whether the issuer itself says that it has no such card. A missing page does not say that, and neither does an answer
+// without a word about the card.
 func isNoCard(err error) bool {
 	var e *Error
 	return errors.Is(err, ErrNotFound) && (!errors.As(err, &e) || e.Status != 0 && e.Status != http.StatusNotFound)

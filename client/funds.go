@@ -23,8 +23,8 @@ type Funds struct {
 	Unreadable Unreadable
 }
 
-// FundingWallet picks what a movement in the currency is most likely paid from: the wallet of that currency with the most
-// available, or the only wallet there is. Which one pays is not documented where there are several. ok is false when there is none.
+// FundingWallet picks the wallet that most likely pays for a movement in the currency: the one of that currency with the most available,
+// or the only wallet there is. No document says which of several pays. ok is false when there is no wallet.
 func FundingWallet(all []Funds, currency string) (f Funds, ok bool) {
 	var wallets []Funds
 	for _, w := range all {

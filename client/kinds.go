@@ -3,8 +3,8 @@ package client
 // MovementKind says how money moves, or how a card changes.
 type MovementKind string
 
-// The kinds of movements. Those after MoveCreate are changes in a card's life: they move no money, but like a movement each is noted in the
-// journal, sent once, and settled by asking. What becomes of the money on a canceled card the FinHub cards page does not say.
+// The kinds of movements. Those after MoveCreate are changes in a card's life. They move no money, but each is noted in the journal, sent
+// once, and settled by asking, as a movement of money is. The FinHub cards page does not say what becomes of the money on a canceled card.
 const (
 	MoveTopUp    MovementKind = "topup"
 	MoveWithdraw MovementKind = "withdraw"
@@ -28,7 +28,7 @@ type KindWords struct {
 	Done     string // how the card is afterwards, or what became of the money: "frozen"
 	Undone   string // "not frozen"
 	Doubt    string // what it can have done while its outcome is unknown: "the card may be frozen"
-	Meaning  string // what it means that it is done; empty where that needs no words
+	Meaning  string // what follows from it for the card; empty where that needs no words
 }
 
 // kindFacts are all that is known of a kind wherever it is asked for.
@@ -77,8 +77,8 @@ func Kinds() []MovementKind {
 	return all
 }
 
-// facts are those of the kind. Of a kind that is not known here, as of a row that a later version noted, they have Noun, Title, Short and
-// Verb, all as the row has it, and the worse doubt.
+// facts are those of the kind. A kind that is not in the table comes from a row that a later version noted: its Noun, Title, Short and Verb
+// are the word of that row, and its Doubt is the worse one.
 func (k MovementKind) facts() kindFacts {
 	for _, facts := range kinds {
 		if facts.kind == k {
@@ -101,8 +101,8 @@ func (k MovementKind) Doubt() string { return k.facts().Doubt }
 // IsChange reports whether a movement of the kind changes a card and has no amount.
 func (k MovementKind) IsChange() bool { return k.facts().changes }
 
-// NeedsOnlyID reports whether the change takes a card out of use, for which nothing but its id has to be known: what cannot be read
-// meanwhile must not keep a stolen card usable.
+// NeedsOnlyID reports whether the change takes a card out of use. It needs nothing but the card's id: whatever cannot be read meanwhile
+// must not keep a stolen card usable.
 func (k MovementKind) NeedsOnlyID() bool { return k.facts().onlyID }
 
 // SendsPIN reports whether an order of the kind has a PIN in it, which issuers may repeat in what they say.

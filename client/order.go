@@ -88,7 +88,7 @@ type Movement struct {
 	CardID        string
 	Kind          MovementKind
 	Amount        Money  // not known for a change
-	Fee           Money  // estimate until the issuer's answer came; not known where neither is there
+	Fee           Money  // an estimate before the issuer has told it; not known where there is no estimate either
 	Change        string // what a change of limits was to set, in words; empty for other kinds
 	Status        MovementStatus
 	Description   string
@@ -124,10 +124,11 @@ type Intent struct {
 	Amount Money   // not known for a change
 	Remark string  // goes into the issuer's records
 	Quote  Quote
-	// OverrideOpen names the open orders that the person has seen and typed a confirmation for: it is sent in spite of them, but of no
-	// other one. See GuardError.Orders.
+	// OverrideOpen names the open orders that the person has seen and typed a confirmation for. The movement is sent in spite of these,
+	// and of no others. See GuardError.Orders.
 	OverrideOpen []string
-	// Repeat names the same movements of a moment ago that the person was asked about: it is sent in spite of them, but of no other one.
+	// Repeat names the same movements of a moment ago that the person was asked about. The movement is sent in spite of these, and of no
+	// others.
 	Repeat []string
 }
 

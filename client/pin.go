@@ -12,8 +12,8 @@ const PINLength = 6
 // PINRule is a rule of the FinHub cards page that a PIN breaks, in words for the person who types it.
 type PINRule string
 
-// The rules of a PIN. The page leaves room; this is a strict reading: the same 2 digits anywhere else are a
-// segment that comes again, and digits ascend also with gaps. Where one stays the same, as in 112233, they do not only ascend.
+// The rules of a PIN. The page can be read in several ways; this is a strict one. The same 2 digits anywhere else are a segment that comes
+// again. Digits ascend also with gaps, but not where one stays the same, as in 112233.
 const (
 	PINDigits     PINRule = "6 digits"
 	PINRepeated   PINRule = "no digit 3 times in a row"

@@ -51,7 +51,7 @@ type Quote struct {
 }
 
 // Short reports whether the wallet certainly cannot pay: it is known to have less than the total, or than the bare amount where the
-// fee is only an estimate. What is not certain is the issuer's to decide.
+// fee is only an estimate. The issuer decides what is not certain.
 func (q Quote) Short(wallet Money) bool {
 	need := q.Total
 	if q.Estimated {

@@ -99,21 +99,21 @@ func discreet(kind client.MovementKind, text string) string {
 }
 
 // conceal takes what is secret in the intent out of an outcome. It comes after judging, which needs the error as it was.
-func (p plan) conceal(o outcome) outcome {
-	if !p.in.Kind.SendsPIN() {
+func (e errand) conceal(o outcome) outcome {
+	if !e.in.Kind.SendsPIN() {
 		return o
 	}
-	o.step.description, o.step.issuerOrderID = p.in.Change.Redact(o.step.description), p.in.Change.Redact(o.step.issuerOrderID)
-	var e *client.Error
+	o.step.description, o.step.issuerOrderID = e.in.Change.Redact(o.step.description), e.in.Change.Redact(o.step.issuerOrderID)
+	var refused *client.Error
 	switch {
 	case errors.Is(o.err, client.ErrUnknown):
-		o.err = restated{p.in.Change.Redact(o.err.Error()), client.ErrUnknown}
-	case errors.As(o.err, &e):
-		said := *e
-		said.Message, said.Code = discreet(p.in.Kind, p.in.Change.Redact(e.Message)), p.in.Change.Redact(e.Code)
-		if e.Cause != nil {
-			if text := e.Cause.Error(); p.in.Change.Redact(text) != text {
-				said.Cause = errors.New(p.in.Change.Redact(text))
+		o.err = restated{e.in.Change.Redact(o.err.Error()), client.ErrUnknown}
+	case errors.As(o.err, &refused):
+		said := *refused
+		said.Message, said.Code = discreet(e.in.Kind, e.in.Change.Redact(refused.Message)), e.in.Change.Redact(refused.Code)
+		if refused.Cause != nil {
+			if text := refused.Cause.Error(); e.in.Change.Redact(text) != text {
+				said.Cause = errors.New(e.in.Change.Redact(text))
 			}
 		}
 		o.err = &said
@@ -127,5 +127,8 @@ type restated struct {
 	is   error
 }
 
+// Error gives the other words.
 func (r restated) Error() string { return r.text }
+
+// Unwrap gives the kind of error.
 func (r restated) Unwrap() error { return r.is }

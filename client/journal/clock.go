@@ -42,8 +42,8 @@ func (j *Journal) moment() Moment {
 	return Moment{now, boot, ticks.Truncate(time.Millisecond)}
 }
 
-// since is how long before n it was: exact within one start of the machine, else as the wall clock has it, which makes the age of what lies
-// in its future negative.
+// since is how long before n it was: exact within one start of the machine, else as the wall clock has it, so that what lies in the
+// clock's future has a negative age.
 func (m Moment) since(n Moment) time.Duration {
 	if m.Boot != "" && m.Boot == n.Boot {
 		return n.Ticks - m.Ticks
@@ -51,8 +51,8 @@ func (m Moment) since(n Moment) time.Duration {
 	return n.Sub(m.Time)
 }
 
-// surelySince reports whether it was at least d before n. A clock may come back wrong when the machine starts: of what was before that, the
-// machine has to have been up for d as well.
+// surelySince reports whether it was at least d before n. A clock may come back wrong when the machine starts: then the machine has to have
+// been up for d, too.
 func (m Moment) surelySince(n Moment, d time.Duration) bool {
 	return m.since(n) >= d && (m.Boot == n.Boot || n.Boot == "" || n.Ticks >= d)
 }

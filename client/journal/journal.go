@@ -124,11 +124,6 @@ func (j *Journal) Movements(ctx context.Context, f client.MovementFilter) ([]cli
 	return found, err
 }
 
-// Unsettled lists the movements of a card that have no final outcome, newest first. An empty profile or cardID means any.
-func (j *Journal) Unsettled(ctx context.Context, profile, cardID string) ([]client.Movement, error) {
-	return j.Movements(ctx, client.MovementFilter{Profile: profile, CardID: cardID, Unsettled: true})
-}
-
 // History lists the steps of one movement, oldest first. It returns client.ErrNotFound for an order that is not in the journal.
 func (j *Journal) History(ctx context.Context, orderID string) ([]client.Step, error) {
 	if err := j.Open(ctx); err != nil {

@@ -15,8 +15,8 @@ import (
 // find what happened.
 const noteLimit = 10 * time.Second
 
-// plan is an intent with the way to carry it out.
-type plan struct {
+// errand is an intent with the way to carry it out.
+type errand struct {
 	account  client.Account
 	in       client.Intent
 	mover    client.Mover
@@ -30,14 +30,14 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	if err := j.Open(ctx); err != nil {
 		return err
 	}
-	p, err := newPlan(account, in)
+	e, err := newErrand(account, in)
 	if err != nil {
 		return err
 	}
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return err
 	}
-	return j.forbid(ctx, j.store, p, p.row(j.moment()))
+	return j.forbid(ctx, j.store, e, e.row(j.moment()))
 }
 
 // Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
@@ -63,7 +63,7 @@ func (j *Journal) MoveNoted(
 	if err := j.Open(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	p, err := newPlan(account, in)
+	e, err := newErrand(account, in)
 	if err != nil {
 		return client.Movement{}, err
 	}
@@ -73,14 +73,14 @@ func (j *Journal) MoveNoted(
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	r := p.row(j.moment())
+	r := e.row(j.moment())
 	r.OrderID, r.Owner = newOrderID(), j.owner.ID()
 	defer j.begin(r.OrderID)()
-	if err := j.insert(ctx, p, r); err != nil {
+	if err := j.insert(ctx, e, r); err != nil {
 		return client.Movement{}, err
 	}
 	noted(r.Movement)
-	before, err := p.observe(ctx)
+	before, err := e.observe(ctx)
 	if err != nil {
 		return j.abort(ctx, r.Movement, "what the issuer shows could not be noted before sending", err)
 	}
@@ -91,8 +91,8 @@ func (j *Journal) MoveNoted(
 	if err := ctx.Err(); err != nil {
 		return j.abort(ctx, sent, givenUp, err)
 	}
-	answer, err := j.sendOnce(ctx, p, sent)
-	o := p.conceal(j.prove(ctx, p, sent, judge(sent, answer, err)))
+	answer, err := j.sendOnce(ctx, e, sent)
+	o := e.conceal(j.prove(ctx, e, sent, judge(sent, answer, err)))
 	o.step.ended = o.step.to == client.MovementUnknown
 	settled, err := j.note(ctx, sent.OrderID, o.step)
 	if err != nil {
@@ -103,35 +103,35 @@ func (j *Journal) MoveNoted(
 	return settled, o.err
 }
 
-// newPlan refuses what no caller may ask for.
-func newPlan(account client.Account, in client.Intent) (plan, error) {
-	p := plan{account: account, in: in}
+// newErrand refuses what no caller may ask for.
+func newErrand(account client.Account, in client.Intent) (errand, error) {
+	e := errand{account: account, in: in}
 	if err := account.MayChange(); err != nil {
-		return p, err
+		return e, err
 	}
 	if account.Profile == "" {
-		return p, fmt.Errorf("%s: no profile", in.Kind.Noun())
+		return e, fmt.Errorf("%s: no profile", in.Kind.Noun())
 	}
-	p.mover, _ = account.Issuer.(client.Mover)
+	e.mover, _ = account.Issuer.(client.Mover)
 	if !account.Offers(in.Kind) {
-		return p, fmt.Errorf("%s: %s: %w", account.Profile, in.Kind.Noun(), client.ErrUnsupported)
+		return e, fmt.Errorf("%s: %s: %w", account.Profile, in.Kind.Noun(), client.ErrUnsupported)
 	}
 	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk && !in.Kind.IsChange() {
-		p.observer, _ = account.Issuer.(client.Observer)
+		e.observer, _ = account.Issuer.(client.Observer)
 	}
 	switch creates := in.Kind == client.MoveCreate; {
 	case creates && in.Card.ID != "":
-		return p, fmt.Errorf("%s: a creation has no card yet, this one names %s", in.Kind.Noun(), in.Card.Key())
+		return e, fmt.Errorf("%s: a creation has no card yet, this one names %s", in.Kind.Noun(), in.Card.Key())
 	case creates:
 	case in.Card.ID == "":
-		return p, fmt.Errorf("%s: no card", in.Kind.Noun())
+		return e, fmt.Errorf("%s: no card", in.Kind.Noun())
 	case in.Card.Profile != account.Profile:
-		return p, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
+		return e, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
 	}
 	if in.Kind.IsChange() {
-		return p, checkChange(in)
+		return e, checkChange(in)
 	}
-	return p, checkAmounts(in)
+	return e, checkAmounts(in)
 }
 
 // checkAmounts refuses figures that make no sense. A creation may be without an initial balance, of zero then.
@@ -153,9 +153,9 @@ func checkAmounts(in client.Intent) error {
 }
 
 // row is the movement as it is first noted, without order number and owner.
-func (p plan) row(now Moment) Row {
-	r := Row{Noted: now, Account: p.account.ID, Subject: subject(p.in), Movement: client.Movement{
-		Profile: p.account.Profile, CardID: p.in.Card.ID, Kind: p.in.Kind, Amount: p.in.Amount, Fee: p.in.Quote.Fee,
+func (e errand) row(now Moment) Row {
+	r := Row{Noted: now, Account: e.account.ID, Subject: subject(e.in), Movement: client.Movement{
+		Profile: e.account.Profile, CardID: e.in.Card.ID, Kind: e.in.Kind, Amount: e.in.Amount, Fee: e.in.Quote.Fee,
 		Status: client.MovementIntended, CreatedAt: now.Time,
 	}}
 	r.tellChange()
@@ -163,11 +163,11 @@ func (p plan) row(now Moment) Row {
 }
 
 // observe reads what the outcome will be told by, where the issuer has no order numbers; else it returns nil.
-func (p plan) observe(ctx context.Context) (*client.Observation, error) {
-	if p.observer == nil {
+func (e errand) observe(ctx context.Context) (*client.Observation, error) {
+	if e.observer == nil {
 		return nil, nil
 	}
-	o, err := p.observer.Observe(ctx, p.in.Card.ID)
+	o, err := e.observer.Observe(ctx, e.in.Card.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,7 @@ func (j *Journal) abort(ctx context.Context, m client.Movement, why string, caus
 }
 
 // sendOnce hands the order to the issuer. A sender that panics leaves the outcome noted as unknown, and the panic goes on.
-func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answer client.Operation, err error) {
+func (j *Journal) sendOnce(ctx context.Context, e errand, m client.Movement) (answer client.Operation, err error) {
 	returned := false
 	defer func() {
 		if !returned {
@@ -206,8 +206,8 @@ func (j *Journal) sendOnce(ctx context.Context, p plan, m client.Movement) (answ
 			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: why, ended: true})
 		}
 	}()
-	answer, err = p.mover.Send(ctx, client.Order{
-		ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: p.in.New, Change: p.in.Change, Remark: p.in.Remark,
+	answer, err = e.mover.Send(ctx, client.Order{
+		ID: m.OrderID, Kind: m.Kind, CardID: m.CardID, Amount: m.Amount, New: e.in.New, Change: e.in.Change, Remark: e.in.Remark,
 	})
 	returned = true
 	return answer, err

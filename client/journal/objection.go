@@ -31,50 +31,50 @@ type Limit struct {
 //
 // Top-ups, withdrawals and changes close their card, whatever name the config has for its account. A creation has no card: where the
 // issuer knows order numbers it closes the account for the same creation only, else for every creation, since new cards are then told
-// apart by comparison. Limits are about money, and whether a change can be made again says the card's status.
-func (j *Journal) forbid(ctx context.Context, v View, p plan, r Row) error {
+// apart by comparison. The limits are about money; the card's status says whether a change can be made again.
+func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 	if !r.Kind.IsChange() {
 		if err := j.checkLimits(ctx, v, r); err != nil {
 			return err
 		}
 	}
-	open, err := find(ctx, v, Filter{Accounts: p.account.IDs(), MovementFilter: client.MovementFilter{
+	open, err := find(ctx, v, Filter{Accounts: e.account.IDs(), MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID, Unsettled: true,
 	}})
 	if err != nil {
 		return err
 	}
-	open = slices.DeleteFunc(open, func(o Row) bool { return !p.inTheWay(r, o) || slices.Contains(p.in.OverrideOpen, o.OrderID) })
+	open = slices.DeleteFunc(open, func(o Row) bool { return !e.inTheWay(r, o) || slices.Contains(e.in.OverrideOpen, o.OrderID) })
 	if len(open) > 0 {
 		return objection(client.ErrOpenMovement, open, "find out what became of it before you send more: cardwallet activity --reconcile")
 	}
 	if r.Kind.IsChange() {
 		return nil
 	}
-	return checkRepeat(ctx, v, p, r)
+	return checkRepeat(ctx, v, e, r)
 }
 
 // inTheWay reports whether an open movement of the same account (and card, where there is one) keeps this one from being sent.
-func (p plan) inTheWay(r, open Row) bool {
+func (e errand) inTheWay(r, open Row) bool {
 	if r.Kind != client.MoveCreate {
 		return true // on the same card, as it was asked for by its id
 	}
-	return open.Kind == client.MoveCreate && (p.observer != nil || p.sameSubject(open, r))
+	return open.Kind == client.MoveCreate && (e.observer != nil || e.sameSubject(open, r))
 }
 
 // neverLeft reports whether not a byte of the movement left. What failed later counts as made: a refusal may have been told twice.
 func (r Row) neverLeft() bool { return r.Status == client.MovementFailed && r.SentAt.IsZero() }
 
-func checkRepeat(ctx context.Context, v View, p plan, r Row) error {
-	recent, err := find(ctx, v, Filter{Accounts: p.account.IDs(), Recent: Recent{r.Noted, repeatWindow}, MovementFilter: client.MovementFilter{
+func checkRepeat(ctx context.Context, v View, e errand, r Row) error {
+	recent, err := find(ctx, v, Filter{Accounts: e.account.IDs(), Recent: Recent{r.Noted, repeatWindow}, MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID,
 	}})
 	if err != nil {
 		return err
 	}
 	recent = slices.DeleteFunc(recent, func(o Row) bool {
-		repeated := o.Kind == r.Kind && !o.neverLeft() && same(o.Amount, r.Amount) && p.sameSubject(o, r)
-		return !repeated || slices.Contains(p.in.Repeat, o.OrderID)
+		repeated := o.Kind == r.Kind && !o.neverLeft() && same(o.Amount, r.Amount) && e.sameSubject(o, r)
+		return !repeated || slices.Contains(e.in.Repeat, o.OrderID)
 	})
 	if len(recent) > 0 {
 		return objection(client.ErrRepeat, recent, "confirm it again if you mean it, or see what was done with: cardwallet activity")

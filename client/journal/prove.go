@@ -12,16 +12,16 @@ const proveLimit = 20 * time.Second
 
 // prove decides what a refusal is worth. By itself it is worth nothing: behind a gateway the issuer may have carried the order out and
 // refused the gateway's second try. Where its words say that nothing was done (client.Error.Untouched), the issuer is asked once: by order
-// number, by the card's status where an activation has none, else by comparison with what was noted before sending. Only what that confirms
-// is failed; what the order says counts for more than the words. All else stays unknown and is settled later.
-func (j *Journal) prove(ctx context.Context, p plan, m client.Movement, o outcome) outcome {
+// number, by the card's status where an activation has none, else by comparison with what was noted before sending. The movement has failed
+// only where that confirms it. What the order says counts for more than the words. All else stays unknown and is settled later.
+func (j *Journal) prove(ctx context.Context, e errand, m client.Movement, o outcome) outcome {
 	if o.refused == nil || !o.refused.Untouched {
 		return o
 	}
 	ctx, cancel := context.WithTimeout(ctx, proveLimit)
 	defer cancel()
 	confirmed := failed(refusalReason(m.Kind, o.refused), o.refused)
-	if reader, ok := p.account.Issuer.(client.OrderReader); ok {
+	if reader, ok := e.account.Issuer.(client.OrderReader); ok {
 		answer, err := reader.ReadOrder(ctx, m.OrderID)
 		switch {
 		case err == nil:
@@ -32,7 +32,7 @@ func (j *Journal) prove(ctx context.Context, p plan, m client.Movement, o outcom
 			return confirmed
 		}
 		// An activation need not be among the orders.
-		switch card, err := p.account.Issuer.Card(ctx, m.CardID); {
+		switch card, err := e.account.Issuer.Card(ctx, m.CardID); {
 		case err == nil && card.Status == client.CardActive:
 			return outcome{step: step{to: client.MovementSucceeded, description: foundActive}}
 		case err == nil && card.Status == client.CardInactive:
@@ -40,19 +40,19 @@ func (j *Journal) prove(ctx context.Context, p plan, m client.Movement, o outcom
 		}
 		return o
 	}
-	if p.observer != nil && j.untouched(ctx, p, m) {
+	if e.observer != nil && j.untouched(ctx, e, m) {
 		return confirmed
 	}
 	return o
 }
 
 // untouched reports whether two looks at the issuer's state agree that the movement was not carried out.
-func (j *Journal) untouched(ctx context.Context, p plan, m client.Movement) bool {
+func (j *Journal) untouched(ctx context.Context, e errand, m client.Movement) bool {
 	found, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
 	if err != nil || len(found) != 1 || found[0].Before == nil {
 		return false
 	}
-	c := comparison{account: p.account, observer: p.observer, row: found[0]}
+	c := comparison{account: e.account, observer: e.observer, row: found[0]}
 	first, err := c.look(ctx, j.store)
 	if err != nil || first.verdict != notApplied || !pause(ctx, j.pollEvery) {
 		return false

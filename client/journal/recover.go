@@ -14,9 +14,9 @@ type Lost struct {
 	Account string // that it was sent for, see client.Account.ID; empty where that is not known
 }
 
-// Recover takes movements back that another record has and this journal has not, or not as far: it has an older copy in its place, or began
-// anew. Each is given as it stood last, with the status unknown for one that is not settled. What has an outcome here keeps it. It
-// returns those that changed. Nothing is sent.
+// Recover takes back movements from another record: those that this journal does not have, or has in an earlier state, since it was begun
+// anew or is an older copy. Each is given as it stood last, with the status unknown where it is not settled. A movement that has an outcome
+// here keeps it. Recover returns those that changed. It sends nothing.
 func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) ([]client.Movement, error) {
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()

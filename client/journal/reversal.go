@@ -63,7 +63,7 @@ func (j *Journal) review(ctx context.Context, a client.Account) (undone []client
 	return undone, nil
 }
 
-// because is an issuer's reason behind what it is the reason for.
+// because is an issuer's reason, to be put after a sentence.
 func because(text string) string {
 	if text == "" {
 		return ""
@@ -83,8 +83,7 @@ func (j *Journal) dueForReview(a client.Account) bool {
 	return true
 }
 
-// suspects are the rows of which the issuer's records since then say something else than success. A record that does not name its order
-// tells nothing.
+// suspects are the rows that the issuer's records since then do not call a success. A record that does not name its order tells nothing.
 func suspects(ctx context.Context, recorder client.Recorder, since time.Time, rows []Row) (found []Row, err error) {
 	byOrder := map[string]Row{}
 	for _, r := range rows {

@@ -54,8 +54,8 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 	return settled, err
 }
 
-// unsettled lists what there is to find out for each account, oldest first. What was noted under a name that none of the accounts has is
-// the first account's that it was sent for.
+// unsettled lists what there is to find out for each account, oldest first. A row whose profile none
+// of the accounts has now belongs to the first of them that it was sent for.
 func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]Row, error) {
 	open, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
 	if err != nil {
@@ -148,7 +148,7 @@ func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader cl
 	return j.conclude(ctx, m, step{to: client.MovementFailed, description: "the issuer has no such order"})
 }
 
-// noSuchOrder recognises the issuer's own word that it does not have the order. A page that is missing is none.
+// noSuchOrder recognises the issuer's own word that it does not have the order. A missing page is no such word.
 func noSuchOrder(err error) bool {
 	if !errors.Is(err, client.ErrNotFound) {
 		return false
@@ -173,8 +173,8 @@ func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (clie
 	return next, nil
 }
 
-// settleByComparison decides when the facts do. That a movement did not take effect is concluded only when it no longer can, and only
-// when two looks agree; so is what rests on more than the card alone.
+// settleByComparison decides when the facts do. It takes two looks that agree, after the time in which the movement can still take effect,
+// to conclude that it did not, and to conclude anything from more than the card alone.
 func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.Movement, error) {
 	first, err := c.look(ctx, j.store)
 	if err != nil {

@@ -22,7 +22,7 @@ var (
 type Opener func(ctx context.Context, now func() time.Time) (Store, Owner, error)
 
 // Store keeps movements and their history. It gives transactions, and with them keeps the writers of one card apart; what is written, when
-// it was, and whether it may be, is the journal's to say.
+// and whether it may be, the journal decides.
 type Store interface {
 	View
 	// Write runs f in one transaction that is as if nobody else wrote meanwhile, durable against power loss when it returns. An error of f
@@ -48,7 +48,8 @@ type Tx interface {
 	MaySend(ctx context.Context) error
 	// Add writes a new row.
 	Add(ctx context.Context, r Row) error
-	// Update writes what can change of a row: all that a step or an amendment says. Where it has nothing before, what is there stays.
+	// Update writes what can change of a row: all that a step or an amendment says. A Row without a Before leaves the
+	// one that is stored.
 	Update(ctx context.Context, r Row) error
 	// Note adds to the history of an order.
 	Note(ctx context.Context, orderID string, s client.Step) error

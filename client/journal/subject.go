@@ -7,8 +7,8 @@ import (
 	"cardwallet/client"
 )
 
-// creationSubject tells what a creation would create, so that the same one is recognised. Of the number that is printed on a physical
-// card only the end is kept.
+// creationSubject tells what a creation would create, so that the same one is recognised. It keeps only the end of the number that is
+// printed on a physical card.
 type creationSubject struct {
 	Type    string `json:"type,omitempty"`
 	Name    string `json:"name,omitempty"` // without space around it
@@ -55,9 +55,9 @@ func subjectOf(r Row) (s creationSubject) {
 
 // sameSubject reports whether two rows are about the same card to create. At an issuer without order numbers the types are not
 // compared: where there is only one, a screen names it and a command may leave it out. To ask once too often does no harm.
-func (p plan) sameSubject(a, b Row) bool {
+func (e errand) sameSubject(a, b Row) bool {
 	one, other := subjectOf(a), subjectOf(b)
-	if p.observer != nil {
+	if e.observer != nil {
 		one.Type, other.Type = "", ""
 	}
 	return one == other

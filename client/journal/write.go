@@ -32,16 +32,16 @@ type amendment struct {
 	description string
 }
 
-// insert commits the movement as intended, unless something forbids it: that is asked in the same transaction, which makes both one step
-// for all processes that share the store.
-func (j *Journal) insert(ctx context.Context, p plan, r Row) error {
+// insert commits the movement as intended, unless something forbids it. The same transaction asks for that, so that both are one step for
+// all processes that share the store.
+func (j *Journal) insert(ctx context.Context, e errand, r Row) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
 	return j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		if err := tx.MaySend(ctx); err != nil {
 			return err
 		}
-		if err := j.forbid(ctx, tx, p, r); err != nil {
+		if err := j.forbid(ctx, tx, e, r); err != nil {
 			return err
 		}
 		return add(ctx, tx, r)
@@ -60,7 +60,7 @@ func add(ctx context.Context, tx Tx, r Row) error {
 }
 
 // advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed or whose from is no
-// longer so, and client.ErrNotFound for an order that is not there. To sent it goes only while the store lets it be sent.
+// longer so, and client.ErrNotFound for an order that is not there. It goes to sent only while the store lets it be sent.
 func (j *Journal) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
 	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		r, err := read(ctx, tx, orderID)

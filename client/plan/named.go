@@ -34,8 +34,8 @@ func NamesCard(card client.Card, text string) bool {
 	return text != "" && (strings.EqualFold(text, want) || text == card.ID)
 }
 
-// NamesOrder reports whether text is the end of the order's number: what a person types to go past an order that is not settled. It is
-// the order and not the card, so that one that appears meanwhile wants to be named by itself.
+// NamesOrder reports whether text is the end of the order's number: what a person types to go past an order that is not settled. They
+// name the order and not the card, so that each order that appears meanwhile has to be named, too.
 func NamesOrder(order, text string) bool {
 	end := LastFour(order)
 	return end != "" && strings.EqualFold(strings.TrimSpace(text), end)

@@ -18,7 +18,7 @@ import (
 
 // Bulk does one thing with many cards: the same top-up on each, or a freeze, or an unfreeze. It reads the cards and what the issuers
 // allow, leaves out those that it cannot be done with, shows one summary that y confirms, and sends one order after another. esc asks it
-// to stop after the one that is on its way; the first unknown outcome stops it at once. NewBulkTopUp and NewBulkFreeze make one.
+// to stop after the one that is on its way; the first unknown outcome stops it at once.
 type Bulk struct {
 	env    *screen.Env
 	kind   client.MovementKind
@@ -115,7 +115,7 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 		return b.onMoved(msg)
 	case screen.MovedMsg:
 		for _, item := range b.items {
-			item.Learn(msg.Movement)
+			item.OnSettled(msg.Movement)
 		}
 	}
 	return nil

@@ -187,7 +187,7 @@ func (b *Bulk) short() error {
 	if b.kind.IsChange() {
 		return nil
 	}
-	accounts, _ := b.sums(planned)
+	accounts, _ := b.sums(expected)
 	for _, s := range accounts {
 		before := plan.Balances{Wallet: b.funds[s.profile].wallet(s.amount.Currency)}
 		if err := before.Short(b.kind, s.quote()); err != nil {

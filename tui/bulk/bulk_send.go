@@ -68,7 +68,8 @@ func (b *Bulk) onMoved(msg order.OrderMovedMsg) tea.Cmd {
 	return b.sendNext()
 }
 
-// finish tells the other screens, of money once for each account, since they read all its cards then.
+// finish ends the sending. It tells the other screens about one movement of money for each account: they read all cards of the account
+// then.
 func (b *Bulk) finish() tea.Cmd {
 	b.stage, b.yes = bulkDone, dialog.Yes{}
 	if b.kind.IsChange() {

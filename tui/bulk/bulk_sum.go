@@ -46,8 +46,8 @@ func (s bulkSum) quote() client.Quote {
 	return client.Quote{Amount: s.amount, Fee: s.fee, Total: s.total, Estimated: s.estimated}
 }
 
-// planned is what a card that is not left out would cost.
-func planned(item *bulkItem) (client.Quote, bool) { return item.quote, item.allowed() }
+// expected is what a card that is not left out would cost.
+func expected(item *bulkItem) (client.Quote, bool) { return item.quote, item.allowed() }
 
 // sumWords is a sum with its fees.
 func sumWords(t bulkSum) string {

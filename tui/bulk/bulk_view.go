@@ -32,7 +32,7 @@ func (b *Bulk) View(width, height int) string {
 		return ui.Body(b.sendingLines(width), width, height)
 	case bulkSummary:
 		head, foot := b.summaryHead(width)
-		list := append(b.accountLines(planned, b.funds, nil), b.planLines(width)...)
+		list := append(b.accountLines(expected, b.funds, nil), b.cardLines(width)...)
 		if b.mayConfirm() {
 			b.env.Attention.Asks(b, strings.Join(append(slices.Clone(head), list...), "\n"))
 		}
@@ -91,7 +91,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 		question = "no card to " + b.kind.Words().Verb + ":"
 	}
 	head = []string{"", "  " + s.Strong.Render(question) + s.Warn.Render(strings.TrimPrefix(b.leftOutWords(), ",")), ""}
-	_, totals := b.sums(planned)
+	_, totals := b.sums(expected)
 	for _, t := range totals {
 		if b.kind.IsChange() {
 			head = append(head, b.fact("so that", b.kind.Words().Meaning))
@@ -147,8 +147,8 @@ func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now
 	return lines
 }
 
-// planLines list the cards that are left out, each with the reason, then those that are not, first those of which something is not certain.
-func (b *Bulk) planLines(width int) []string {
+// cardLines list the cards that are left out, each with the reason, then those that are not, first those of which something is not certain.
+func (b *Bulk) cardLines(width int) []string {
 	s := b.env.Styles
 	var out, asked, in []string
 	for _, item := range b.items {
@@ -209,7 +209,7 @@ const (
 	endUnsent
 	endFailed
 	endWorking
-	endLeft
+	endLeftOut
 	endDone
 	bulkEnds // how many
 )
@@ -221,7 +221,7 @@ func (item *bulkItem) end() (end bulkEnd, why string) {
 	case waits(item):
 		return endUnsent, ""
 	case item.state != bulkSent || item.refused != "":
-		return endLeft, item.reason()
+		return endLeftOut, item.reason()
 	case item.Unknown():
 		return endUnknown, "order " + ui.Safe(cmp.Or(m.OrderID, "without number"))
 	case m.Status == client.MovementSucceeded:
@@ -269,7 +269,7 @@ func (b *Bulk) doneHead(width int) []string {
 // endLines list the cards by what came of them.
 func (b *Bulk) endLines(width int) []string {
 	sections := [bulkEnds]ui.Section{endUnknown: {Title: "outcome unknown"}, endUnsent: {Title: "not sent"}, endFailed: {Title: "failed"},
-		endWorking: {Title: "at work at the issuer"}, endLeft: {Title: "left out"}, endDone: {Title: "done"}}
+		endWorking: {Title: "at work at the issuer"}, endLeftOut: {Title: "left out"}, endDone: {Title: "done"}}
 	for _, item := range b.items {
 		end, why := item.end()
 		sections[end].Lines = append(sections[end].Lines, b.itemLine(item, why, width))

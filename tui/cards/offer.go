@@ -60,8 +60,8 @@ func (o offer) of(card client.Card) offer {
 	return o
 }
 
-// stands reports whether the account offers the kind and the card's status does not forbid it. The screen of a payment says itself what a
-// status forbids, but a canceled card has none.
+// stands reports whether the account offers the kind and the card's status does not forbid it. Payments are offered with every card that is
+// not canceled: their screen says what a status forbids.
 func (o offer) stands(account client.Account, card client.Card) bool {
 	switch {
 	case !account.Offers(o.kind):

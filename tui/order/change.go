@@ -10,9 +10,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Change makes a change in a card's life: it reads the card and what the issuer allows, has the person type what the change needs, and
-// what follows is an order.
-// NewFreeze, NewCancel, NewPIN, NewActivate and NewLimits make one.
+// Change makes a change in a card's life. It reads the card and what the issuer allows, and has the person type what the change needs. The
+// rest is an Order.
 type Change struct {
 	Order
 	kindOf func(client.Card) client.MovementKind // by the card as just read
@@ -24,8 +23,7 @@ type Change struct {
 	before  client.CardStatus // when the person confirmed
 }
 
-// changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own and says when it holds none any
-// more.
+// changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own.
 type changeForm interface {
 	// early reports whether it can be typed before begin: what is asked does not depend on the issuer's terms.
 	early() bool
@@ -40,7 +38,7 @@ type changeForm interface {
 	lines(width, height int) []string
 	// summary says what will be.
 	summary(width int) []string
-	// change is what was typed. Its secrets are copies and the caller's to wipe.
+	// change is what was typed. Its secrets are copies, which the caller wipes.
 	change() client.Change
 	// complete reports whether nothing that was typed has been wiped since.
 	complete() bool
@@ -132,7 +130,7 @@ func (c *Change) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 	return c.fill(msg)
 }
 
-// wanted is what was typed. Its secrets are the caller's to wipe.
+// wanted is what was typed. The caller wipes its secrets.
 func (c *Change) wanted() client.Intent {
 	if c.form == nil {
 		return client.Intent{}

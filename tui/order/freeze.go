@@ -5,7 +5,7 @@ import (
 	"cardwallet/tui/screen"
 )
 
-// NewFreeze returns the screen that freezes a card, or unfreezes one that is frozen. Which of the two it is says the card as just read.
+// NewFreeze returns the screen that freezes a card, or unfreezes one that is frozen. The card as just read decides which.
 func NewFreeze(env *screen.Env, card client.Card) *Change {
 	c := newChange(env, card, FreezeKind(card), nil)
 	c.kindOf = FreezeKind

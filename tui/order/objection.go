@@ -79,7 +79,7 @@ func (o *Order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 	return cmd
 }
 
-// isGuard reports whether a guard objects, and for that reason.
+// isGuard reports whether err is a guard's objection of the kind.
 func isGuard(err, kind error) bool {
 	g, ok := errors.AsType[*client.GuardError](err)
 	return ok && errors.Is(g, kind)
@@ -93,7 +93,7 @@ func earlier(err error) client.Movement {
 	return client.Movement{}
 }
 
-// ordersIn are all movements that a guard's objection is about. What a person says to it is about these.
+// ordersIn are the numbers of all orders that a guard objects to. What a person answers counts for these orders alone.
 func ordersIn(err error) []string {
 	if g, ok := errors.AsType[*client.GuardError](err); ok {
 		return g.Orders()

@@ -3,7 +3,6 @@ package order
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -17,8 +16,8 @@ import (
 )
 
 // Order is one order from its summary to its outcome: the person reads what will be sent and confirms it with y, the journal sends it
-// once, and what became of it is followed and shown. From y on there is no way back and no second y until the outcome is there. Screens
-// embed it and add how the order comes about.
+// once, and what became of it is followed and shown. After y nothing can be taken back, and nothing can be confirmed again before the
+// outcome is known. Screens embed it and add how the order comes about.
 type Order struct {
 	Env     *screen.Env
 	draft   draft
@@ -44,7 +43,7 @@ type Order struct {
 
 // draft is how an order comes about. It is the screen that embeds the order.
 type draft interface {
-	// wanted is what was typed. Its secrets are copies and the caller's to wipe.
+	// wanted is what was typed. Its secrets are copies, which the caller wipes.
 	wanted() client.Intent
 	// complete reports whether all of it is there and nothing has been wiped since.
 	complete() bool
@@ -82,7 +81,7 @@ func (o *Order) update(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 			return o.onMoved(msg), true
 		}
 	case screen.MovedMsg:
-		if o.Stage == OrderDone && o.Learn(msg.Movement) {
+		if o.Stage == OrderDone && o.OnSettled(msg.Movement) {
 			return o.draft.reread(), true
 		}
 	default:
@@ -153,119 +152,6 @@ func (o *Order) onYes(yes dialog.Yes) tea.Cmd {
 	return o.send(yes)
 }
 
-// send sends the order that the person has read and confirmed, and leaves the summary before anything else can happen.
-func (o *Order) send(yes dialog.Yes) tea.Cmd {
-	if !yes.Given() || !o.mayConfirm() || o.objection.err != nil || !o.draft.complete() {
-		return nil
-	}
-	o.draft.keep()
-	o.Stage, o.since, o.Err, o.askedAt = orderSending, o.Env.Now(), nil, time.Time{}
-	o.objection.serial++ // the journal asks its guards itself when it sends
-	return o.Submit(yes, o.intent())
-}
-
-// Submit has the journal send what was confirmed. It is the only place that does.
-func (o *Order) Submit(yes dialog.Yes, in client.Intent) tea.Cmd {
-	ctx, payer, account := o.Env.Ctx, o.Env.Payer, o.Account
-	return func() tea.Msg {
-		defer in.Change.Wipe()
-		m, err := payer.Move(ctx, yes, account, in)
-		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
-	}
-}
-
-type OrderMovedMsg struct {
-	Owner    *Order
-	Movement client.Movement
-	Err      error
-}
-
-// follow waits until the issuer is done with the order, or ctx ends. It never sends.
-func (o *Order) follow(ctx context.Context) tea.Cmd {
-	o.Stage, o.since = orderFollowing, o.Env.Now()
-	payer, account, m := o.Env.Payer, o.Account, o.Movement
-	return func() tea.Msg {
-		m, err := payer.Follow(ctx, account, m)
-		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
-	}
-}
-
-// ask finds out what became of the order: by its number where the issuer knows that, by the card where that was changed, else by what
-// settling can compare. It ends when the person has enough of that.
-func (o *Order) ask() tea.Cmd {
-	ctx, stop := context.WithCancel(o.Env.Ctx)
-	o.stop = stop
-	if _, ok := o.Account.Issuer.(client.OrderReader); ok || o.Kind.IsChange() || o.Movement.OrderID == "" {
-		return o.follow(ctx)
-	}
-	o.Stage, o.since = orderFollowing, o.Env.Now()
-	payer, account, m := o.Env.Payer, o.Account, o.Movement
-	return func() tea.Msg {
-		_, asked := payer.Settle(ctx, []client.Account{account})
-		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
-		if err == nil && len(found) == 1 {
-			m = found[0]
-		}
-		return OrderMovedMsg{Owner: o, Movement: m, Err: errors.Join(asked, err)}
-	}
-}
-
-// onMoved takes what the journal says about the order.
-func (o *Order) onMoved(msg OrderMovedMsg) tea.Cmd {
-	if o.stop != nil {
-		if o.stop(); errors.Is(msg.Err, context.Canceled) {
-			msg.Err = nil // the person stopped it, and what is known stays
-		}
-		o.stop = nil
-	}
-	first := o.Stage == orderSending
-	if first && msg.Movement.Status == "" && msg.Err != nil && !errors.Is(msg.Err, client.ErrUnknown) {
-		o.onNotSent(msg.Err)
-		return nil
-	}
-	o.draft.wipe()
-	o.Err = msg.Err
-	if first || msg.Movement.Status != "" {
-		o.Movement = msg.Movement
-	}
-	tell := screen.Send(screen.MovedMsg{Movement: o.Movement, New: o.new})
-	if first && msg.Err == nil && msg.Movement.Status == client.MovementProcessing {
-		return tea.Batch(o.follow(o.Env.Ctx), tell, o.draft.reread())
-	}
-	if o.Stage = OrderDone; !first {
-		o.askedAt = o.Env.Now()
-	}
-	return tea.Batch(tell, o.draft.reread())
-}
-
-// onNotSent takes a refusal of the journal, which has no row: a guard's goes to the summary, any other one to where the order began.
-func (o *Order) onNotSent(err error) {
-	var g *client.GuardError
-	if errors.As(err, &g) && o.draft.complete() {
-		o.Stage = orderSummary
-		o.onChecked(err)
-		o.objection.asked = isGuard(err, client.ErrRepeat)
-		return
-	}
-	o.draft.wipe()
-	o.Stage, o.objection = orderSummary, o.objection.fresh()
-	if o.draft.reopen() {
-		o.Err, o.sudden = err, true
-		return
-	}
-	o.objection.err = err
-}
-
-// Learn takes what became of the order when somebody else found out: settling in the background, or a person. It reports whether that
-// was new.
-func (o *Order) Learn(m client.Movement) bool {
-	if m.OrderID == "" || m.OrderID != o.Movement.OrderID || m.Status == o.Movement.Status || o.Movement.Status.Settled() {
-		return false
-	}
-	o.Movement, o.Err = m, nil
-	return true
-}
-
 // Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
 func (o *Order) Holds() bool { return o.running() && o.stop == nil }
 
@@ -286,7 +172,7 @@ func (o *Order) Escape() bool {
 	return o.Holds()
 }
 
-// Hide ends asking once more, which would sign in again. What has been sent takes its course.
+// Hide ends asking once more, which would sign in again. An order that was sent goes on.
 func (o *Order) Hide() {
 	if o.stop != nil {
 		o.stop()

@@ -13,8 +13,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Payment moves money onto a card, off it, or onto a new one: the person types an amount, and what follows is an order. Create ends in
-// one.
+// Payment moves money onto a card, off it, or onto a new one. The person types an amount; the rest is an Order.
 type Payment struct {
 	Order
 	model client.CardType   // of a new card
@@ -42,8 +41,8 @@ func NewPayment(env *screen.Env, kind client.MovementKind, card client.Card) *Pa
 	return p
 }
 
-// NewCreation returns the screen that makes a new card of a type. named are the names of what it is chosen with, by what newCardWords
-// calls them; sudden says that the screen comes by itself.
+// NewCreation returns the screen that makes a new card of a type. named has the names of the holder and of the account that were chosen,
+// under the words that newCardWords has for their ids. sudden says that the screen comes by itself.
 func NewCreation(env *screen.Env, account client.Account, wanted client.NewCard, model client.CardType, named map[string]string,
 	sudden bool) *Payment {
 	p := newPayment(env, account, client.MoveCreate)
@@ -168,7 +167,7 @@ func (p *Payment) reread() tea.Cmd {
 	return p.readBalances()
 }
 
-// Typing is true while the amount is typed. It can be before the terms are there, which judge it then.
+// Typing is true while the amount is typed. That may begin before the terms are there; they judge it when they come.
 func (p *Payment) Typing() bool {
 	return p.Stage == orderForm && p.refusal == nil && p.termsErr == nil
 }

@@ -75,7 +75,7 @@ func (p *Payment) formLines(width int) []string {
 	return lines
 }
 
-// feeWords say how much of the fee is the price of a new card, where the issuer's terms show that it is in there.
+// feeWords say how much of the fee is the price of a new card, where the terms show that it is a part of the fee.
 func (p *Payment) feeWords() string {
 	words, price := screen.FeeWords(p.quote), p.model.Price
 	fee := p.quote.Fee
@@ -183,8 +183,8 @@ func (p *Payment) sinceWords(before, now client.Money, err error) string {
 	return screen.ChangeWords(before, now, false)
 }
 
-// newCardWords are the parts of a new card that a person gave, in lines. One or two that were chosen from a list have a line each with
-// their names; more would push what is asked below the end of a small terminal.
+// newCardWords are the parts of a new card that a person gave, in lines. One or two that were chosen from a list get a line each, with
+// their names. More are on one line: otherwise a small terminal would not show the question.
 func newCardWords(n client.NewCard, named map[string]string) []string {
 	var words []string
 	for _, w := range []struct{ label, value string }{

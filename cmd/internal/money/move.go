@@ -100,8 +100,8 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...Draft) error
 			continue
 		}
 		a.Fail(err)
-		if left := drafts[i+1:]; len(left) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
-			a.Note("not sent: %s", strings.Join(keysOf(left), ", "))
+		if rest := drafts[i+1:]; len(rest) > 0 && (!m.Status.Settled() || ctx.Err() != nil) {
+			a.Note("not sent: %s", strings.Join(keysOf(rest), ", "))
 			break
 		}
 	}

@@ -1,0 +1,127 @@
+package order
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
+)
+
+// send sends the order that the person has read and confirmed, and leaves the summary before anything else can happen.
+func (o *Order) send(yes dialog.Yes) tea.Cmd {
+	if !yes.Given() || !o.mayConfirm() || o.objection.err != nil || !o.draft.complete() {
+		return nil
+	}
+	o.draft.keep()
+	o.Stage, o.since, o.Err, o.askedAt = orderSending, o.Env.Now(), nil, time.Time{}
+	o.objection.serial++ // the journal asks its guards itself when it sends
+	return o.Submit(yes, o.intent())
+}
+
+// Submit has the journal send what was confirmed. It is the only place that does.
+func (o *Order) Submit(yes dialog.Yes, in client.Intent) tea.Cmd {
+	ctx, payer, account := o.Env.Ctx, o.Env.Payer, o.Account
+	return func() tea.Msg {
+		defer in.Change.Wipe()
+		m, err := payer.Move(ctx, yes, account, in)
+		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
+	}
+}
+
+// OrderMovedMsg says what the journal knows of an order that was sent or asked about.
+type OrderMovedMsg struct {
+	Owner    *Order
+	Movement client.Movement
+	Err      error
+}
+
+// follow waits until the issuer is done with the order, or ctx ends. It never sends.
+func (o *Order) follow(ctx context.Context) tea.Cmd {
+	o.Stage, o.since = orderFollowing, o.Env.Now()
+	payer, account, m := o.Env.Payer, o.Account, o.Movement
+	return func() tea.Msg {
+		m, err := payer.Follow(ctx, account, m)
+		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
+	}
+}
+
+// ask finds out what became of the order: by its number where the issuer knows that, by the card where that was changed, else by what
+// settling can compare. It ends when the person has enough of that.
+func (o *Order) ask() tea.Cmd {
+	ctx, stop := context.WithCancel(o.Env.Ctx)
+	o.stop = stop
+	if _, ok := o.Account.Issuer.(client.OrderReader); ok || o.Kind.IsChange() || o.Movement.OrderID == "" {
+		return o.follow(ctx)
+	}
+	o.Stage, o.since = orderFollowing, o.Env.Now()
+	payer, account, m := o.Env.Payer, o.Account, o.Movement
+	return func() tea.Msg {
+		_, asked := payer.Settle(ctx, []client.Account{account})
+		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
+		if err == nil && len(found) == 1 {
+			m = found[0]
+		}
+		return OrderMovedMsg{Owner: o, Movement: m, Err: errors.Join(asked, err)}
+	}
+}
+
+// onMoved takes what the journal says about the order.
+func (o *Order) onMoved(msg OrderMovedMsg) tea.Cmd {
+	if o.stop != nil {
+		if o.stop(); errors.Is(msg.Err, context.Canceled) {
+			msg.Err = nil // the person stopped it, and what is known stays
+		}
+		o.stop = nil
+	}
+	first := o.Stage == orderSending
+	if first && msg.Movement.Status == "" && msg.Err != nil && !errors.Is(msg.Err, client.ErrUnknown) {
+		o.onNotSent(msg.Err)
+		return nil
+	}
+	o.draft.wipe()
+	o.Err = msg.Err
+	if first || msg.Movement.Status != "" {
+		o.Movement = msg.Movement
+	}
+	tell := screen.Send(screen.MovedMsg{Movement: o.Movement, New: o.new})
+	if first && msg.Err == nil && msg.Movement.Status == client.MovementProcessing {
+		return tea.Batch(o.follow(o.Env.Ctx), tell, o.draft.reread())
+	}
+	if o.Stage = OrderDone; !first {
+		o.askedAt = o.Env.Now()
+	}
+	return tea.Batch(tell, o.draft.reread())
+}
+
+// onNotSent handles a refusal of the journal, which then has no row of the order. An objection of a guard is shown on the summary. After any
+// other refusal the person is where the order began.
+func (o *Order) onNotSent(err error) {
+	var g *client.GuardError
+	if errors.As(err, &g) && o.draft.complete() {
+		o.Stage = orderSummary
+		o.onChecked(err)
+		o.objection.asked = isGuard(err, client.ErrRepeat)
+		return
+	}
+	o.draft.wipe()
+	o.Stage, o.objection = orderSummary, o.objection.fresh()
+	if o.draft.reopen() {
+		o.Err, o.sudden = err, true
+		return
+	}
+	o.objection.err = err
+}
+
+// OnSettled notes what became of the order where settling in the background or a person found it out. It reports whether that was new.
+func (o *Order) OnSettled(m client.Movement) bool {
+	if m.OrderID == "" || m.OrderID != o.Movement.OrderID || m.Status == o.Movement.Status || o.Movement.Status.Settled() {
+		return false
+	}
+	o.Movement, o.Err = m, nil
+	return true
+}
