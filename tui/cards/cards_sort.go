@@ -24,6 +24,7 @@ const (
 	sortKeys // how many
 )
 
+// String is the word for it in the title.
 func (s sortKey) String() string {
 	return [...]string{"name", "balance", "status", "profile", "code", "ends"}[s]
 }

@@ -30,6 +30,7 @@ func (e *WatchedError) Error() string {
 	return OthersSee(e.Others) + "\npress again to go on all the same"
 }
 
+// OthersSee says that so many others see the terminal.
 func OthersSee(n int) string {
 	if n == 1 {
 		return "1 other sees this terminal"

@@ -100,17 +100,17 @@ func (b *CodeBook) Left(c client.Code, local time.Time) time.Duration {
 // CodesMsg tells every screen that the book changed.
 type CodesMsg struct{}
 
-// ArmMsg asks the root to poll for codes of a card, fast, from now on; DisarmMsg ends that.
-type (
-	ArmMsg    struct{ Card client.Card }
-	DisarmMsg struct{ Card client.Card }
-)
+// ArmMsg asks the root to poll for codes of a card, fast, from now on.
+type ArmMsg struct{ Card client.Card }
 
-// WatchMsg asks the root to poll for codes of all accounts, fast, from now on; UnwatchMsg ends that.
-type (
-	WatchMsg   struct{}
-	UnwatchMsg struct{}
-)
+// DisarmMsg ends what ArmMsg began.
+type DisarmMsg struct{ Card client.Card }
+
+// WatchMsg asks the root to poll for codes of all accounts, fast, from now on.
+type WatchMsg struct{}
+
+// UnwatchMsg ends what WatchMsg began.
+type UnwatchMsg struct{}
 
 // AskCodesMsg asks the root to look for codes now.
 type AskCodesMsg struct{}
