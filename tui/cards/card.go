@@ -28,7 +28,6 @@ type Card struct {
 	at     int // the selected field
 
 	// The newest request to open fields. Ending its context wipes what it opened, wherever that is by then.
-	serial  int
 	end     context.CancelFunc
 	opening bool
 	openErr error
@@ -157,7 +156,6 @@ func (c *Card) Escape() bool {
 // Hide wipes what is shown and drops what is on its way.
 func (c *Card) Hide() {
 	c.end()
-	c.serial++
 	c.opening, c.until = false, time.Time{}
 	for i := range c.fields {
 		c.fields[i].value.Wipe()

@@ -22,9 +22,9 @@ func (c *Card) open(only client.FieldKind, show bool) tea.Cmd {
 	c.Hide()
 	ctx, end := context.WithCancel(c.Env.Ctx)
 	c.end, c.opening, c.openErr = end, true, nil
-	issuer, id, serial, audience := c.Account.Issuer, c.Card.ID, c.serial, c.Env.Audience
+	issuer, id, audience := c.Account.Issuer, c.Card.ID, c.Env.Audience
 	return func() tea.Msg {
-		msg := cardOpenedMsg{owner: c, serial: serial, ctx: ctx, only: only, show: show}
+		msg := cardOpenedMsg{owner: c, ctx: ctx, only: only, show: show}
 		if show { // the root asks before it copies
 			if msg.err = audience.Admit(ctx, true); msg.err != nil {
 				return msg
@@ -43,7 +43,6 @@ func (c *Card) open(only client.FieldKind, show bool) tea.Cmd {
 
 type cardOpenedMsg struct {
 	owner  *Card
-	serial int
 	ctx    context.Context  // of the request
 	only   client.FieldKind // the one that was asked for; empty for all
 	show   bool             // else it is to be copied
@@ -88,7 +87,7 @@ func openFields(ctx context.Context, d client.Details, only client.FieldKind) ([
 
 // onOpened takes what open brought.
 func (c *Card) onOpened(msg cardOpenedMsg) tea.Cmd {
-	if msg.serial != c.serial {
+	if msg.ctx.Err() != nil {
 		return nil // hidden in the meantime, which wiped it
 	}
 	c.opening, c.openErr = false, msg.err
@@ -150,9 +149,8 @@ func (c *Card) auditOpened(msg cardOpenedMsg) tea.Cmd {
 
 // hideLater ends a reveal in time, unless it ended before.
 func (c *Card) hideLater(ctx context.Context) tea.Cmd {
-	serial := c.serial
 	return ui.After(ctx, c.Env.HideAfter, screen.NewReply(c, func() tea.Cmd {
-		if serial == c.serial {
+		if ctx.Err() == nil {
 			c.Hide()
 		}
 		return nil

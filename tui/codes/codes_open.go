@@ -20,7 +20,6 @@ type openCodes struct {
 	env  *screen.Env
 	name func(client.Code) string // names a code in notices
 
-	serial  int
 	ctx     context.Context // of this showing
 	end     context.CancelFunc
 	hidden  bool            // nothing may be seen but what was chosen since
@@ -46,7 +45,6 @@ func (o *openCodes) begin() {
 	for _, v := range o.values {
 		v.Wipe()
 	}
-	o.serial++
 	o.ctx, o.end = context.WithCancel(o.env.Ctx)
 	o.hidden, o.chosen = false, map[string]bool{}
 	o.values, o.failed, o.asked = map[string]crypto.Secret{}, map[string]error{}, map[string]bool{}
@@ -116,11 +114,11 @@ func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
 	if len(cmds) == 0 {
 		return nil
 	}
-	ctx, serial, audience, pressed := o.ctx, o.serial, o.env.Audience, o.pressed
+	ctx, audience, pressed := o.ctx, o.env.Audience, o.pressed
 	o.pressed = false
 	return func() tea.Msg {
 		if err := audience.Admit(ctx, pressed); err != nil {
-			return codeOpenedMsg{owner: o, serial: serial, err: err}
+			return codeOpenedMsg{owner: o, ctx: ctx, err: err}
 		}
 		return tea.BatchMsg(cmds)
 	}
@@ -128,18 +126,18 @@ func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
 
 // open decrypts one code on this machine.
 func (o *openCodes) open(code client.Code, toCopy bool) tea.Cmd {
-	ctx, serial := o.ctx, o.serial
+	ctx := o.ctx
 	o.asked[code.Key()] = true
 	return func() tea.Msg {
 		value, err := code.Value.Open(ctx)
 		context.AfterFunc(ctx, value.Wipe)
-		return codeOpenedMsg{owner: o, serial: serial, code: code, toCopy: toCopy, value: value, err: err}
+		return codeOpenedMsg{owner: o, ctx: ctx, code: code, toCopy: toCopy, value: value, err: err}
 	}
 }
 
 type codeOpenedMsg struct {
 	owner  *openCodes
-	serial int
+	ctx    context.Context // of the showing
 	code   client.Code
 	toCopy bool
 	value  crypto.Secret
@@ -148,7 +146,7 @@ type codeOpenedMsg struct {
 
 // onOpened takes what open brought. A late answer, from before the values were hidden, is wiped already.
 func (o *openCodes) onOpened(msg codeOpenedMsg) tea.Cmd {
-	if msg.owner != o || msg.serial != o.serial {
+	if msg.owner != o || msg.ctx.Err() != nil {
 		return nil
 	}
 	var watched *screen.WatchedError

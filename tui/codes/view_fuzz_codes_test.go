@@ -13,16 +13,16 @@ func FuzzView(f *testing.F) {
 		otp := NewOTP(h.Env, h.Card)
 		for _, c := range otp.live() {
 			if h.State&16 != 0 {
-				otp.onOpened(codeOpenedMsg{owner: &otp.openCodes, serial: otp.serial, code: c, err: h.Err()})
+				otp.onOpened(codeOpenedMsg{owner: &otp.openCodes, ctx: otp.ctx, code: c, err: h.Err()})
 			} else if value, err := c.Value.Open(h.Env.Ctx); err == nil {
-				otp.onOpened(codeOpenedMsg{owner: &otp.openCodes, serial: otp.serial, code: c, value: value})
+				otp.onOpened(codeOpenedMsg{owner: &otp.openCodes, ctx: otp.ctx, code: c, value: value})
 			}
 		}
 		feed := NewFeed(h.Env)
 		feed.arrange()
 		for _, c := range feed.list.Matching() {
 			if value, err := c.Value.Open(h.Env.Ctx); err == nil && h.State&16 == 0 {
-				feed.onOpened(codeOpenedMsg{owner: &feed.openCodes, serial: feed.serial, code: c, value: value})
+				feed.onOpened(codeOpenedMsg{owner: &feed.openCodes, ctx: feed.ctx, code: c, value: value})
 			}
 		}
 		return []ui.Screen{otp, feed}
