@@ -18,7 +18,7 @@ import (
 // maxHelp is how wide a line of help gets: longer ones are hard to read.
 const maxHelp = 120
 
-// setHelp gives every command the help of this program. It asks the terminal for nothing, so that it is there at once on one that does not
+// setHelp gives every command the help of this program. It sends no question to the terminal: help appears at once on one that does not
 // answer, and no question gets into a log.
 func setHelp(a *run.App, root *cobra.Command) {
 	root.SilenceErrors, root.SilenceUsage = true, true
@@ -52,9 +52,10 @@ func newMan(a *run.App) *cobra.Command {
 	return cmd
 }
 
-// helpText is the help of a command in lines of so many cells. Headings are bold where it is decorated, which reads on every background.
+// helpText is the help of a command in lines of at most width cells. If decorated, the headings are bold, which people can read on every
+// background.
 func helpText(cmd *cobra.Command, width int, decorated bool) string {
-	cmd.InitDefaultHelpFlag() // it is one of the flags
+	cmd.InitDefaultHelpFlag() // --help is listed too
 	var b strings.Builder
 	section := func(name string) {
 		if decorated {

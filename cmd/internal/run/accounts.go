@@ -1,8 +1,11 @@
 package run
 
 import (
+	"context"
 	"fmt"
+	"iter"
 	"log/slog"
+	"slices"
 
 	"cardwallet/client"
 	"cardwallet/config"
@@ -47,6 +50,40 @@ func (a *App) driver(p config.Profile, log *slog.Logger) (Driver, error) {
 		return nil, fmt.Errorf("no driver for issuer %q", p.Issuer)
 	}
 	return connect(a, p, opener, log)
+}
+
+// Values gives what the accounts listed, each value with its account: also what came beside an error, which is told at the end.
+func Values[T any](a *App, results []client.Result[[]T]) iter.Seq2[client.Account, T] {
+	return func(yield func(client.Account, T) bool) {
+		for _, r := range results {
+			if r.Err != nil {
+				a.Fail(r.Err)
+			}
+			for _, v := range r.Value {
+				if !yield(r.Account, v) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// AskThose asks every account whose issuer is an I for a list. The error says that no account is one, and which issuers have such a list.
+func AskThose[I, T any](ctx context.Context, a *App, what string, has func(client.IssuerFacts) bool,
+	ask func(I, context.Context) ([]T, error)) ([]client.Result[[]T], error) {
+	w, err := a.Wallet(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(w.Accounts(), func(account client.Account) bool { _, ok := account.Issuer.(I); return ok }) {
+		err = NobodyHas(what, has)
+	}
+	return client.Ask(ctx, w, func(ctx context.Context, account client.Account) ([]T, error) {
+		if issuer, ok := account.Issuer.(I); ok {
+			return ask(issuer, ctx)
+		}
+		return nil, nil
+	}), err
 }
 
 // NobodyHas is the error where no selected account has what a person asks for. It names the issuers that have it.

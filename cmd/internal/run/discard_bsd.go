@@ -13,7 +13,7 @@ const (
 	setTermios = unix.TIOCSETA
 )
 
-// discardTyped drops what the terminal holds and nobody has read. Where it cannot, the question is asked all the same.
+// discardTyped drops what the terminal holds and nobody has read. If it cannot, the question is asked all the same.
 func discardTyped(f *os.File) {
 	const read = 1 // FREAD: the input side
 	_ = unix.IoctlSetPointerInt(int(f.Fd()), unix.TIOCFLUSH, read)

@@ -115,7 +115,6 @@ func (a *command) checkConfig() (c *config.Config, found []Finding) {
 		return nil, []Finding{failing(group, "file", checkProblem, err)}
 	}
 	c, err = a.Config()
-	var missing *run.UsageError
 	switch {
 	case err == nil:
 		found = append(found, Finding{group, "file", CheckOK, c.Path, ""})
@@ -123,8 +122,6 @@ func (a *command) checkConfig() (c *config.Config, found []Finding) {
 		return nil, []Finding{{group, "file", checkProblem, "there is none at " + path,
 			"write one: (umask 077; mkdir -p " + shellescape.Quote(filepath.Dir(path)) + "; cardwallet config example > " +
 				shellescape.Quote(path) + "); or look around first: cardwallet demo"}}
-	case errors.As(err, &missing):
-		return nil, []Finding{failing(group, "file", checkProblem, missing.Err)}
 	default:
 		return nil, []Finding{failing(group, "file", checkProblem, err)}
 	}
