@@ -145,7 +145,7 @@ type Profile struct {
 	// How Linora takes the key, and where its paths differ from Aurex's: inferred defaults, since Linora documents neither.
 	AuthHeader string
 	AuthScheme string // before the key in the header; empty: the key alone
-	// Paths replaces path templates, by the names of PathKeys. They begin with "/", follow BaseURL, and may hold {userId} and
+	// Paths replaces path templates, by the names of pathKeys. They begin with "/", follow BaseURL, and may hold {userId} and
 	// {cardId}.
 	Paths map[string]string
 }
@@ -183,8 +183,8 @@ func (p Profile) SessionUser() string {
 	return p.Email
 }
 
-// PathKeys are the requests whose path Linora profiles can replace in [profiles.NAME.paths].
-var PathKeys = []string{"wallet", "cards", "card", "topup", "transactions", "otp", "deposits"}
+// pathKeys are the requests whose path Linora profiles can replace in [profiles.NAME.paths].
+var pathKeys = []string{"wallet", "cards", "card", "topup", "transactions", "otp", "deposits"}
 
 // cardPaths are those that are about one card and useless without {cardId}.
 var cardPaths = []string{"card", "topup", "transactions", "otp"}

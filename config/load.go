@@ -37,7 +37,7 @@ func (o Options) File() (path string, named bool, err error) {
 		path, err = ExpandHome(value)
 		return path, true, err
 	}
-	path, err = DefaultPath()
+	path, err = defaultPath()
 	return path, false, err
 }
 

@@ -38,7 +38,7 @@ func TestLoadFindsTheFile(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", home)
 	place := filepath.Join(home, "cardwallet", "config.toml")
-	if got, err := DefaultPath(); got != place || err != nil {
+	if got, err := defaultPath(); got != place || err != nil {
 		t.Fatalf("default path %s (%v), want %s", got, err, place)
 	}
 	if err := os.Mkdir(filepath.Dir(place), 0o700); err != nil {

@@ -214,8 +214,8 @@ func (r *reader) paths(at []string, value any, field *map[string]string) {
 	}
 	*field = map[string]string{}
 	for _, name := range r.doc.ordered(table, at...) {
-		if !slices.Contains(PathKeys, name) {
-			r.unknown(at, name, PathKeys)
+		if !slices.Contains(pathKeys, name) {
+			r.unknown(at, name, pathKeys)
 			continue
 		}
 		var template string

@@ -67,10 +67,10 @@ func stateUnknown(err error) error {
 	return fmt.Errorf("where the state is cannot be known: %w\nname it with --state, or set HOME or XDG_STATE_HOME to a whole path", err)
 }
 
-// DefaultPath returns the place of the config file when neither --config nor CARDWALLET_CONFIG names one:
+// defaultPath returns the place of the config file when neither --config nor CARDWALLET_CONFIG names one:
 // cardwallet/config.toml under the XDG config home, which on macOS and Windows is the system's own place. The error says that there is no
 // home directory to look in.
-func DefaultPath() (string, error) {
+func defaultPath() (string, error) {
 	dir, _, err := standard("XDG_CONFIG_HOME", func() string { return xdg.ConfigHome })
 	if err != nil {
 		return "", fmt.Errorf("where the config is cannot be known: %w\n"+
