@@ -11,8 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Text is a text as it is compared: in which case and by which of two equal sequences of characters (an é of one or of two) it was typed
-// does not count. It is Unicode's canonical caseless matching, in NFC.
+// Text is the form of a text that is compared. Texts that differ only in upper and lower case, or in how a character is put together (é as
+// one character, or as e and an accent), have the same form. It is Unicode's canonical caseless matching, in NFC.
 func Text(text string) string {
 	if ascii(text) {
 		return strings.ToLower(text)
@@ -24,7 +24,7 @@ func Text(text string) string {
 	return norm.NFC.String(folded)
 }
 
-// cherokee has capitals that its small letters fold to (CaseFolding.txt); the library swaps the two.
+// cherokee reports whether a letter is Cherokee. Its small letters fold to capitals (CaseFolding.txt), and the library swaps the two.
 func cherokee(r rune) bool { return unicode.Is(unicode.Cherokee, r) }
 
 func capital(r rune) rune {

@@ -7,8 +7,8 @@ import (
 	"cardwallet/client"
 )
 
-// ActivationCodes are the activation codes among a card's 3DS records that can be opened, sealed, the newest first, however old they are.
-// What could not be read whole is left out, and a *client.OddRecords beside the others.
+// ActivationCodes returns the activation codes among a card's 3DS records, still sealed, the newest first and of any age. It leaves out
+// those that cannot be opened. Where a record could not be read whole, the error is a *client.OddRecords, beside the other codes.
 func ActivationCodes(ctx context.Context, recorder client.Recorder, cardID string) ([]client.Record, error) {
 	var codes []client.Record
 	var failed error

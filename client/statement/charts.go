@@ -18,6 +18,12 @@ type Charts struct {
 	purchases Purchases
 }
 
+// LastDays are empty charts of so many days up to now, today among them.
+func LastDays(now time.Time, days int) Charts {
+	year, month, day := now.Date()
+	return Charts{Since: time.Date(year, month, day-days+1, 0, 0, 0, 0, now.Location()), Until: now}
+}
+
 // Chart is what was spent in one currency.
 type Chart struct {
 	Currency string

@@ -12,7 +12,7 @@ import (
 )
 
 // Field is one thing that a record says: what it is called, and how it is read. One of Text, Money and Time is set. The value of a 3DS
-// record is none: it is a secret.
+// record is a secret and therefore no field.
 type Field struct {
 	JSON   string // the member of JSON
 	Column string // of CSV, where that is another word; money has a second one for its currency
@@ -35,7 +35,7 @@ func (f Field) Name() string {
 	return f.JSON
 }
 
-// Fields are all of a record's, in the order in which people read them.
+// Fields are all fields of a record, in the order in which people read them.
 var Fields = []Field{
 	{JSON: "id", Label: "id", Always: true, Text: func(r *client.Record) string { return r.ID }},
 	{JSON: "kind", Label: "list", Always: true, Unsearched: true, Text: func(r *client.Record) string { return string(r.Kind) }},

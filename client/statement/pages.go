@@ -8,8 +8,8 @@ import (
 	"cardwallet/client"
 )
 
-// Pages reads a list of records one page after another, and gives each record once: what a list that grows meanwhile moves to a later page
-// does not come again.
+// Pages reads a list of records one page after another, and gives each record once: one that moves to a later page, because the list grew
+// meanwhile, does not come again.
 type Pages struct {
 	Recorder client.Recorder
 	Query    client.RecordQuery // its Page is the newest that was read, 0 before the first
@@ -48,8 +48,8 @@ func (p *Pages) Next() func(context.Context) (client.RecordPage, error) {
 	}
 }
 
-// Take keeps account of a page, and gives the records that did not come before. A page that could not be read is the next again. The error
-// is ErrEndless where the list seems to have no end.
+// Take keeps account of a page, and gives the records that did not come before. Next reads a page again that could not be read. The error
+// is ErrEndless, beside the records, where the list seems to have no end.
 func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error) {
 	if err = p.Odd.Take(err); err != nil {
 		return nil, err

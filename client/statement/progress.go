@@ -11,11 +11,11 @@ const (
 	mostEmptyPages    = 500 // a driver that selects records itself may leave nothing of many pages
 )
 
-// ErrEndless is a list of which page after page has nothing new. It is an ErrGarbage.
+// ErrEndless is the error for a list that goes on while page after page has nothing new. It is an ErrGarbage.
 var ErrEndless = fmt.Errorf("the list does not end, page after page has nothing new: %w\n"+
 	"limit it by dates, or try again later", client.ErrGarbage)
 
-// progress tells a list that goes on from one that an issuer repeats for ever. Its zero value is ready for a first page.
+// progress tells a list that is long from one that an issuer repeats for ever. Its zero value is ready for a first page.
 type progress struct {
 	seen            map[digest]bool
 	repeated, empty int // pages in a row

@@ -26,7 +26,7 @@ func digestOf(parts ...string) digest {
 // trade is what the issuer calls the record; empty where it does not.
 func trade(r client.Record) string { return cmp.Or(r.Trade, r.ID) }
 
-// says stands for all that the record says but for the name that it has here.
+// says is the digest of all that the record says, without the name that it was given here: see Sieve.Fresh.
 func says(r client.Record) digest {
 	times := strconv.AppendInt(nil, r.At.UnixNano(), 10)
 	times = strconv.AppendInt(append(times, ' '), r.SettledAt.UnixNano(), 10)
@@ -42,7 +42,7 @@ type Sieve struct {
 	named map[digest]int // records by what the issuer calls them
 }
 
-// Fresh gives the records of a page that did not come before: a list that grew has moved some to it. An issuer lists one purchase more
+// Fresh gives the records of a page that did not come before. A list that grew has moved some to it. An issuer lists one purchase more
 // than once, under one name, as its status and amounts change (webhooks page of the platform under FinHub): each of those is kept, and
 // ID tells them apart.
 func (s *Sieve) Fresh(page []client.Record) []client.Record {
@@ -93,8 +93,8 @@ func (p *Purchases) Take(records []client.Record) (counted, replaced []client.Re
 	return counted, replaced
 }
 
-// take keeps the newer of the record and the one that is there. It gives the one that it took the place of, or the record itself where
-// that counts for nothing.
+// take keeps the newer one of a record and of what is there under its name. It returns the older one, which does not count any more, or nil
+// where nothing was there.
 func (p *Purchases) take(r client.Record) (old *client.Record) {
 	if trade(r) == "" {
 		p.records = append(p.records, r)
@@ -132,7 +132,7 @@ func newest(records []client.Record) []client.Record {
 }
 
 // newer reports whether the record is a newer state of the same purchase: one that is settled or failed is never followed by one that is
-// not. The last comparisons only make the answer the same in whichever order two come.
+// not. The last comparisons only make sure that the order in which two records arrive does not matter.
 func newer(r, than client.Record) bool {
 	said, before := says(r), says(than)
 	return cmp.Or(compareBool(final(r), final(than)), r.At.Compare(than.At), r.SettledAt.Compare(than.SettledAt),

@@ -65,7 +65,7 @@ type Spent struct {
 }
 
 // SpentByDay gives the days from since to until, each with what was spent in the currency, also those with nothing. Days begin at
-// midnight in the place's zone. Maintenance and fees of authorizations count; deposits and withdrawals do not.
+// midnight in the zone of since. Maintenance and fees of authorizations count; deposits and withdrawals do not.
 func SpentByDay(records []client.Record, currency string, since, until time.Time) []Spent {
 	midnight := func(t time.Time) time.Time {
 		y, m, d := t.In(since.Location()).Date()

@@ -104,7 +104,7 @@ func (d *Deposit) edit(msg tea.Msg) tea.Cmd {
 	return ui.Edit(&d.field, msg)
 }
 
-// next checks what was typed. A refusal keeps it.
+// next checks what was typed. Where it is refused, it stays in the field.
 func (d *Deposit) next() {
 	if len(d.assets) == 0 {
 		return

@@ -73,8 +73,8 @@ func (d *Deposit) send(amount client.Money, asset string, cells int) []string {
 	return ui.WrappedFact(d.env.Styles, "send", ui.Safe(client.DepositWords(amount, asset)), cells, 6)
 }
 
-// besides puts the code at the right of the facts. In colour it is white on black whatever the theme; without, light modules are drawn in
-// the terminal's own text colour, which readers take on dark backgrounds, and most also on light ones.
+// besides puts the code at the right of the facts. In colour it is white on black in every theme. Without colour, light modules have the
+// terminal's own text colour: readers take that on dark backgrounds, and most of them also on light ones.
 func (d *Deposit) besides(facts, code []string, codeCells, factCells int) []string {
 	s := d.env.Styles
 	var lines []string

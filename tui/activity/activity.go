@@ -12,7 +12,7 @@ import (
 // activityLimit is how many movements the list shows at most.
 const activityLimit = 5000
 
-// Activity is what this wallet did: every movement of the journal, newest first. A row opens to its history. An unknown outcome can
+// Activity lists what this wallet did: every movement of the journal, newest first. A row opens to its history. An unknown outcome can
 // be settled by asking the issuers, or marked by a person who found out.
 type Activity struct {
 	env *screen.Env

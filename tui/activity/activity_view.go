@@ -8,12 +8,12 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Title implements ui.Screen.
+// Title says where the cursor is.
 func (a *Activity) Title() (where, position string) {
 	return "activity", a.moves.Position()
 }
 
-// Keys implements ui.Screen.
+// Keys are the bindings of the help line, next to those that the root adds.
 func (a *Activity) Keys() []key.Binding {
 	k := a.env.Keys
 	var keys []key.Binding
@@ -70,7 +70,7 @@ func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	}, w)
 }
 
-// card keeps the end of the number or id, since cards can share a name.
+// card names the card of a movement. The end of its number or id is never cut, since cards can share a name.
 func (a *Activity) card(m client.Movement, cells int) string {
 	card, ok := a.env.Listed(m)
 	if !ok {

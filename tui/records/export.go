@@ -74,7 +74,7 @@ func newExport(l *Records) *Export {
 // Init lets the person type.
 func (e *Export) Init() tea.Cmd { return e.path.Focus() }
 
-// Update handles keys, pages and the end of writing.
+// Update handles keys and what is pasted.
 func (e *Export) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -191,8 +191,8 @@ func (e *Export) onWritten(path string, records int, err error) tea.Cmd {
 	return tea.Batch(ui.Back, ui.Notify(level, words))
 }
 
-// writeNew makes a file that only the person can read, and fills it. What is there already is left alone; of a file that could not be
-// written whole nothing stays.
+// writeNew makes a file that only the person can read, and fills it. It leaves a file alone that is there already, and removes one that it
+// could not write whole.
 func writeNew(name string, write func(io.Writer) error) (path string, err error) {
 	if path, err = filepath.Abs(name); err != nil {
 		return "", err
@@ -210,7 +210,7 @@ func writeNew(name string, write func(io.Writer) error) (path string, err error)
 // CapturesInput is true while the name is typed.
 func (e *Export) CapturesInput() bool { return e.stage == exportAsk }
 
-// Escape does nothing while the file is written, which takes a moment: what became of it is told.
+// Escape keeps the screen while the file is written, which takes a moment, so that the person is told what became of it.
 func (e *Export) Escape() bool { return e.stage == exportWrite }
 
 // Title names what is exported.

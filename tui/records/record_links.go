@@ -11,11 +11,11 @@ import (
 	"cardwallet/tui/screen"
 )
 
-// linkPages is how many pages are read at most for what refunds or reverses a record: FinHub selects by the original for fees only
-// (cards page, transaction queries), so it is looked for in what came later for the card.
+// linkPages is how many pages are read at most to find what refunds or reverses a record. FinHub selects by the original for fees only
+// (cards page, transaction queries). The search therefore goes through the later records of the card.
 const linkPages = 5
 
-// look asks for the original, and for what names this record as its own original.
+// look asks for the original of the record, and for the records whose original it is.
 func (v *Record) look() tea.Cmd {
 	recorder, kinds, _, ok := recorderOf(v.account)
 	r := v.record
@@ -57,7 +57,8 @@ func firstPages(ctx context.Context, recorder client.Recorder, q client.RecordQu
 	return all, pages.Odd.Err()
 }
 
-// link keeps what belongs to the record, the original first, then by time. What the person selected stays so; until then it is the first.
+// link keeps what belongs to the record, the original first, then by time. What the person selected stays selected. Before the person
+// selects anything, the first one is.
 func (v *Record) link(records []client.Record) {
 	selected := ""
 	if v.moved {

@@ -77,7 +77,7 @@ func (p *recordPages) stop() {
 	}
 }
 
-// recorderOf is what the account's issuer keeps; ok is false where it keeps nothing.
+// recorderOf gives the lists of records that the account's issuer keeps. ok is false where it keeps none.
 func recorderOf(account client.Account) (recorder client.Recorder, kinds []client.RecordKind, needsCard, ok bool) {
 	recorder, ok = account.Issuer.(client.Recorder)
 	if !ok {
@@ -87,7 +87,7 @@ func recorderOf(account client.Account) (recorder client.Recorder, kinds []clien
 	return recorder, kinds, needsCard, len(kinds) > 0
 }
 
-// KeepsRecords reports whether there is anything to list of a card.
+// KeepsRecords reports whether the issuer of a card keeps any records.
 func KeepsRecords(env *screen.Env, card client.Card) bool {
 	account, _ := env.Wallet.Account(card.Profile)
 	_, _, _, ok := recorderOf(account)

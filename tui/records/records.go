@@ -30,8 +30,8 @@ type Records struct {
 	lifetime
 
 	kind       client.RecordKind
-	plain      *recordPages // of all types and dates
-	pages      *recordPages // what is shown: plain, or what was asked for of it
+	plain      *recordPages // all types and dates
+	pages      *recordPages // what is shown: plain, or the types and dates that were asked for
 	emptyPages int          // pages in a row without anything to show
 
 	recordType, status string
@@ -52,7 +52,7 @@ func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
 	return ui.Push(newRecords(env, card))
 }
 
-// newRecords returns the lists of a card. Its account must be a client.Recorder.
+// newRecords returns the lists of a card. The issuer of its account must be a client.Recorder.
 func newRecords(env *screen.Env, card client.Card) *Records {
 	l := &Records{OfCard: screen.NewOfCard(env, card), dates: ui.NewField("dates: ", 60),
 		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
@@ -75,7 +75,7 @@ func newRecords(env *screen.Env, card client.Card) *Records {
 // Init reads the first page of the first list.
 func (l *Records) Init() tea.Cmd { return l.reload() }
 
-// Update handles keys, pages and what was picked.
+// Update handles keys, what is pasted, and another name of the card.
 func (l *Records) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -130,7 +130,7 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// turn shows another list. What its records are selected by is its own.
+// turn shows another list. The filters of the one before do not count in it.
 func (l *Records) turn(by int) tea.Cmd {
 	at := slices.Index(l.kinds, l.kind) + by
 	l.kind = l.kinds[(at+len(l.kinds))%len(l.kinds)]
@@ -180,7 +180,7 @@ func (l *Records) query() client.RecordQuery {
 	return q
 }
 
-// next reads another page of what is shown. What comes when something else is shown only waits until it is shown again.
+// next reads another page of what is shown. A page that arrives while something else is shown is kept, and not shown.
 func (l *Records) next() tea.Cmd {
 	asked := l.pages
 	return asked.next(l.ctx, l, func(fresh []client.Record) tea.Cmd {
@@ -204,7 +204,7 @@ func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 	return l.readOn()
 }
 
-// readOn reads another page when the cursor comes near the end of what is there. It waits until a text is typed to its end.
+// readOn reads another page when the cursor comes near the end of what is there. While a filter is typed it reads nothing.
 func (l *Records) readOn() tea.Cmd {
 	if l.Env.Locked || l.list.Filtering() || l.pages.err != nil || l.emptyPages >= emptyPagesLimit || !l.list.NearEnd() {
 		return nil

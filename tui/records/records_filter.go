@@ -13,7 +13,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// onDatesKey handles a key while dates are typed. What cannot be read stays, to be corrected.
+// onDatesKey handles a key while dates are typed. Dates that cannot be read stay, so that the person can correct them.
 func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := l.Env.Keys
 	switch {
@@ -39,7 +39,7 @@ func (l *Records) editDates(msg tea.Msg) tea.Cmd {
 	return ui.Edit(&l.dates, msg)
 }
 
-// Escape takes all filters away: what was read without them is shown again.
+// Escape takes all filters away, and shows again what was read before there were any.
 func (l *Records) Escape() bool {
 	filtered := l.list.Clear() || l.status != "" || l.asked()
 	l.dates.Reset()
@@ -76,12 +76,12 @@ func (l *Records) onPicked(what, word string) tea.Cmd {
 	return l.reload()
 }
 
-// hasStatus reports whether a record has that status in any case; every record has an empty one.
+// hasStatus reports whether a record has the status, in upper or lower case. An empty status means any.
 func hasStatus(r client.Record, status string) bool {
 	return status == "" || strings.EqualFold(r.Status, status)
 }
 
-// withWord adds a word that is not there in any case.
+// withWord adds a word, unless it is there already in upper or lower case.
 func withWord(words []string, word string) []string {
 	if word == "" || slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) }) {
 		return words

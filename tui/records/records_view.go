@@ -15,7 +15,7 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Title implements ui.Screen.
+// Title names the card, or the account, and says where the cursor is.
 func (l *Records) Title() (where, position string) {
 	if where, _ = l.OfCard.Title(); l.whole {
 		where = ui.Safe(l.Card.Profile) + " / all cards"
@@ -81,7 +81,8 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 	if !r.At.IsZero() {
 		when = s.Dim.Render(ui.Fit(l.Env.When(r.At), w[1]))
 	}
-	return ui.Row([]string{mark, when, ui.Fit(ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short), w[2]), card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
+	kind := ui.Fit(ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short), w[2])
+	return ui.Row([]string{mark, when, kind, card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
 }
 
 // recordSubject is statement.Subject, or a name of the record, with the merchant's category.
@@ -94,7 +95,7 @@ func abroad(r client.Record) bool {
 	return r.Amount.Known() && r.Amount.Currency != r.Charged().Currency
 }
 
-// statusCell is the issuer's word. A one-time password has none: it is live or not, on the issuer's clock.
+// statusCell is the issuer's word. A one-time password has no word: it is live or expired, by the issuer's clock.
 func (l *Records) statusCell(r client.Record, cells int) string {
 	s := l.Env.Styles
 	switch {
@@ -119,7 +120,7 @@ func liveWord(env *screen.Env, account client.Account, r client.Record) string {
 	return "expired"
 }
 
-// tabs names the lists. The one shown is in brackets, and in view also where not all fit.
+// tabs names the lists. The one that is shown is in brackets. Where not all fit, it is still in view.
 func (l *Records) tabs(width int) []string {
 	if len(l.kinds) < 2 {
 		return nil
@@ -226,7 +227,7 @@ func (l *Records) foot(width int) []string {
 	return lines
 }
 
-// totalsWords is what records come to, a line for each currency. Fees stand beside, since issuers list them apart.
+// totalsWords is what records come to, a line for each currency. Fees stand beside the amounts, because issuers list them apart.
 func totalsWords(totals []statement.Total) string {
 	var parts []string
 	for _, t := range totals {

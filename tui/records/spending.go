@@ -48,7 +48,7 @@ func PushSpending(env *screen.Env, card client.Card) tea.Cmd {
 	return ui.Push(NewSpending(env, card))
 }
 
-// NewSpending returns the charts of a card. Its account must be a client.Recorder.
+// NewSpending returns the charts of a card. The issuer of its account must be a client.Recorder.
 func NewSpending(env *screen.Env, card client.Card) *Spending {
 	return &Spending{OfCard: screen.NewOfCard(env, card)}
 }
@@ -56,7 +56,7 @@ func NewSpending(env *screen.Env, card client.Card) *Spending {
 // Init reads the records of the last days.
 func (v *Spending) Init() tea.Cmd { return v.reload() }
 
-// Update handles keys and what was read.
+// Update handles keys, and another name of the card.
 func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
@@ -89,15 +89,12 @@ func (v *Spending) reload() tea.Cmd {
 		v.end()
 	}
 	v.lifetime = newLifetime(v.Env)
-	now := v.Env.Now()
-	year, month, day := now.Date()
-	since := time.Date(year, month, day-spendingDays+1, 0, 0, 0, 0, now.Location())
-	v.charts, v.at, v.untold, v.cut = statement.Charts{Since: since, Until: now}, 0, nil, false
+	v.charts, v.at, v.untold, v.cut = statement.LastDays(v.Env.Now(), spendingDays), 0, nil, false
 	id := v.Card.ID
 	if v.whole {
 		id = ""
 	}
-	if v.reading, v.err = statement.NewSpendingReading(v.Account, id, since); v.err != nil {
+	if v.reading, v.err = statement.NewSpendingReading(v.Account, id, v.charts.Since); v.err != nil {
 		return nil
 	}
 	return v.readOn()
@@ -139,7 +136,7 @@ func (v *Spending) onRecords(fresh []client.Record, err error) tea.Cmd {
 	return v.tell()
 }
 
-// tell has the lines of the cards worked out whose records were read.
+// tell tells the list of cards what was spent with the cards whose records were read.
 func (v *Spending) tell() tea.Cmd {
 	records := v.untold
 	v.untold = nil
@@ -184,13 +181,13 @@ func (v *Spending) Keys() []key.Binding {
 	return append(keys, all, k.Transactions, k.Refresh)
 }
 
-// A line for what was spent has a cell for every two of the last days.
+// The line in the list of cards for what was spent with one has SparkCells cells, each for two of the last days.
 const (
 	SparkCells = spendingDays / 2
 	SparkLevel = 7 // the highest
 )
 
-// tellSpent works out the lines of the cards that records are of, outside Update. since is the midnight that begins the first day.
+// tellSpent works out, outside Update, the line of each card that has records among these. since is the midnight that begins the first day.
 func tellSpent(records []client.Record, since, until time.Time) tea.Cmd {
 	return func() tea.Msg {
 		byCard := map[string][]client.Record{}

@@ -49,7 +49,7 @@ func (v *Spending) problem() error {
 	return v.reading.Odd.Err()
 }
 
-// notes say what is missing of the picture.
+// notes say what the charts lack.
 func (v *Spending) notes(width int) []string {
 	s := v.Env.Styles
 	switch err := v.problem(); {
@@ -61,8 +61,8 @@ func (v *Spending) notes(width int) []string {
 	return nil
 }
 
-// dayChart draws a bar for each day, with round amounts at the left and the days below. A bar shows no day on which more came back than was
-// spent, so the last line names those.
+// dayChart draws a bar for each day, with round amounts at the left and the days below. A day on which more came back than was spent has no
+// bar: the last line names such days.
 func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string {
 	const labels = 11 // cells for the amounts and the axis
 	step := max(1, (width-labels)/max(1, len(days)))

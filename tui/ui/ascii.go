@@ -16,8 +16,8 @@ var inASCII = map[rune]byte{
 	'▁': '_', '▂': '.', '▃': ':', '▄': '-', '▅': '=', '▆': '+', '▇': '*', // eighths
 }
 
-// ASCII puts a frame into ASCII, cell for cell. What people and issuers wrote in other characters is drawn as question marks, since in such
-// a character set nobody knows what their bytes would be.
+// ASCII puts a frame into ASCII, cell for cell. Other characters, which people and issuers wrote, become question marks: nobody knows how
+// the terminal's character set has them.
 func ASCII(frame string) string {
 	if plain(strings.NewReplacer("\n", "", "\x1b", "").Replace(frame)) {
 		return frame

@@ -20,8 +20,8 @@ type Index struct {
 	ends []int  // where each row ends
 }
 
-// NewIndex takes the text of each row from row, which adds its parts one by one.
-func NewIndex(rows int, row func(i int, add func(part string))) Index {
+// newIndex takes the text of each row from row, which adds its parts one by one.
+func newIndex(rows int, row func(i int, add func(part string))) Index {
 	var text strings.Builder
 	x := Index{ends: make([]int, rows)}
 	add := func(part string) {

@@ -149,11 +149,12 @@ func bind(what string, keys ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, what))
 }
 
-// cyrillic maps the letters of the ЙЦУКЕН layout to what the same physical keys give on QWERTY, and those that the Ukrainian and Belarusian
-// layouts have instead. Belarusian has і at another key than Ukrainian, which more people type on.
+// cyrillic maps letters to what the same physical keys give on QWERTY: those of the ЙЦУКЕН layout, and those that the Ukrainian and
+// Belarusian layouts have instead. For the і, which these two have at different keys, it is the Ukrainian key, since more people use that.
 var cyrillic = func() map[rune]rune {
 	const from, to = "йцукенгшщзхъфывапролджэячсмитьбюіїєґў", "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'\\o"
-	const upperFrom, upperTo = "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮІЇЄҐЎ", "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>S}\"|O"
+	const upperFrom = "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮІЇЄҐЎ"
+	const upperTo = "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>S}\"|O"
 	m := map[rune]rune{}
 	latin := []rune(to + upperTo)
 	for i, r := range []rune(from + upperFrom) {
@@ -162,9 +163,9 @@ var cyrillic = func() map[rune]rune {
 	return m
 }()
 
-// Physical is a key press as a Latin layout has it: ctrl+с of a Cyrillic layout is ctrl+c. A terminal with the kitty protocol names the key
-// as well (BaseCode), for the others the letter decides. A key with an ASCII character of its own is that one wherever its layout has it:
-// the c of Dvorak is where QWERTY has i. What is typed as text stays.
+// Physical is a key press as a Latin layout has it: ctrl+с of a Cyrillic layout is ctrl+c. A terminal with the kitty protocol names the
+// physical key too (BaseCode); for other terminals the letter decides. A key that gives an ASCII character stays as it is, wherever its
+// layout has it: the c of Dvorak is where QWERTY has i. Text that is typed does not change.
 func Physical(msg tea.KeyPressMsg) tea.KeyPressMsg {
 	switch latin, known := cyrillic[msg.Code]; {
 	case msg.Code > 0 && msg.Code < utf8.RuneSelf:

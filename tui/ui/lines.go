@@ -91,8 +91,8 @@ func FootLines(s *Styles, parts []string, width int) []string {
 	return lines
 }
 
-// WithFoot puts a foot at the bottom of that many lines, below what there is.
-func WithFoot(lines, foot []string, height int) []string {
+// withFoot puts a foot at the bottom of that many lines, below what there is.
+func withFoot(lines, foot []string, height int) []string {
 	for len(foot) > 0 && len(lines)+len(foot) < height {
 		lines = append(lines, "")
 	}

@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// List is the rows of a list that a person moves in and filters by words. It knows numbers of rows and their text only; drawing them is
-// the screen's.
+// List is the part of Rows that knows only how many rows there are and what the filter looks at. A person moves in it and filters it by
+// words.
 type List struct {
 	Filter textinput.Model
 	window Window
@@ -37,10 +37,10 @@ func (l *List) setIndex(index Index, same func(i int) bool) {
 	}
 }
 
-// FindAlso has the rows that the index finds go through also, which may add others. It keeps them in order.
+// FindAlso passes the rows that the index finds through also, which may take some away or add others, and keeps them in order.
 func (l *List) FindAlso(also func(q Query, found []int32) []int32) { l.also = also }
 
-// Match looks for what is typed anew. The cursor stays on its row where that is still shown.
+// Match applies the filter again. The cursor stays on its row where that is still shown.
 func (l *List) Match() {
 	row, ok := l.Selected()
 	l.find()
@@ -119,7 +119,7 @@ func (l *List) Keys(k Keys, here ...key.Binding) []key.Binding {
 	case l.Len() == 0:
 		return here
 	}
-	return append(here, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+	return append(here, k.Moves()...)
 }
 
 // Update handles a key of movement or of the filter. While that has the focus everything that can be text is text.

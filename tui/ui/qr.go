@@ -7,8 +7,8 @@ import (
 	"github.com/mdp/qrterminal/v3"
 )
 
-// QR is a text of a line's length as a QR code in half blocks, light on dark, with a margin of so many modules around it: scanners want 4,
-// of which a dark screen around it can be a part.
+// QR draws a short text as a QR code in half blocks, light on dark, with a margin of so many modules around it. Scanners want a margin of
+// 4; a dark screen around the code counts as margin, too.
 func QR(text string, margin int) []string {
 	var b strings.Builder
 	qrterminal.GenerateWithConfig(text, qrterminal.Config{Level: qrterminal.L, Writer: &b, HalfBlocks: true, QuietZone: margin,

@@ -21,7 +21,7 @@ func (r *Rows[T]) Set(all []T) { r.SetIndexed(all, r.Index(all)) }
 
 // Index is what the filter looks at in some rows. It may be made while the list changes, because that takes long.
 func (r *Rows[T]) Index(all []T) Index {
-	return NewIndex(len(all), func(i int, add func(string)) {
+	return newIndex(len(all), func(i int, add func(string)) {
 		if r.text != nil {
 			r.text(all[i], add)
 		}
@@ -74,5 +74,5 @@ func (t Table[T]) View(rows *Rows[T], width, height int) string {
 	for _, i := range rows.Visible(max(1, height-len(lines)-len(foot))) {
 		lines = append(lines, t.Row(rows.All[i], int(i) == selected, widths))
 	}
-	return Lines(strings.Join(WithFoot(lines, foot, height), "\n"), width, height)
+	return Lines(strings.Join(withFoot(lines, foot, height), "\n"), width, height)
 }

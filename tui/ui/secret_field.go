@@ -9,8 +9,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// SecretField is what was typed of a secret, in memory of its own that no growing copies: no string of it is ever made, and only dots of
-// it are drawn. The zero SecretField takes a passphrase.
+// SecretField holds what was typed of a secret. Its memory does not grow, because growing leaves copies behind. No string is ever made of
+// it, and only dots are drawn. The zero SecretField takes a passphrase.
 type SecretField struct {
 	Most  int             // bytes; 0 is 1,024. It must not change once something was typed.
 	Takes func(rune) bool // which characters; nil is every printable one
@@ -90,7 +90,7 @@ func (f *SecretField) backspace() {
 // Empty reports whether nothing is typed.
 func (f *SecretField) Empty() bool { return len(f.typed) == 0 }
 
-// Bytes are what was typed, in the memory of the field: who keeps them makes a copy.
+// Bytes are what was typed, in the memory of the field: who wants to keep them makes a copy.
 func (f *SecretField) Bytes() []byte { return f.typed }
 
 // Set takes a copy of a secret, cut to what the field holds.
@@ -110,7 +110,7 @@ func (f *SecretField) Wipe() bool {
 	return had
 }
 
-// Dots draw it: one for each character. Where there are more than cells, an ellipsis says so.
+// Dots are one for each character. Where there are more than cells, an ellipsis says so.
 func (f *SecretField) Dots(cells int) string {
 	return Cut(strings.Repeat("•", utf8.RuneCount(f.typed)), cells)
 }

@@ -74,7 +74,7 @@ func TestWindowPages(t *testing.T) {
 
 func TestIndexFindsEveryWord(t *testing.T) {
 	rows := [][]string{{"Ads Team Berlin", "1234", "active"}, {"Travel", "9", "frozen"}, {}}
-	x := NewIndex(len(rows), func(i int, add func(string)) {
+	x := newIndex(len(rows), func(i int, add func(string)) {
 		for _, part := range rows[i] {
 			add(part)
 		}
@@ -90,7 +90,7 @@ func TestIndexFindsEveryWord(t *testing.T) {
 // TestIndexFindsWhatLooksTheSame: a filter finds a name whichever characters of one look it was typed with.
 func TestIndexFindsWhatLooksTheSame(t *testing.T) {
 	rows := []string{"Caf\u00e9", "cafe\u0301", "cafe", "STRASSE"}
-	x := NewIndex(len(rows), func(i int, add func(string)) { add(rows[i]) })
+	x := newIndex(len(rows), func(i int, add func(string)) { add(rows[i]) })
 	for typed, want := range map[string][]int32{"caf\u00e9": {0, 1}, "CAFE\u0301": {0, 1}, "stra\u00dfe": {3}} {
 		if diff := cmp.Diff(want, x.Find(newQuery(typed), nil)); diff != "" {
 			t.Errorf("%+q: %s", typed, diff)
@@ -99,7 +99,7 @@ func TestIndexFindsWhatLooksTheSame(t *testing.T) {
 }
 
 func BenchmarkFilter100000(b *testing.B) {
-	x := NewIndex(100_000, func(i int, add func(string)) {
+	x := newIndex(100_000, func(i int, add func(string)) {
 		add(fmt.Sprintf("Card %06d of the team", i))
 		add(fmt.Sprintf("4859%08d", i))
 		add("active")

@@ -52,9 +52,7 @@ type accountSpent struct {
 
 // spending reads what every account that was asked for has, and shows what could be read whole.
 func (a *command) spending(ctx context.Context, ref string, days int) error {
-	now := a.Now()
-	year, month, day := now.Date()
-	since := time.Date(year, month, day-days+1, 0, 0, 0, 0, now.Location())
+	charts := statement.LastDays(a.Now(), days)
 	var accounts []client.Account
 	cardID := ""
 	if ref != "" {
@@ -72,7 +70,7 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 	}
 	var out []accountSpent
 	for _, account := range accounts {
-		charts := statement.Charts{Since: since, Until: now}
+		charts := charts
 		if err := readSpending(ctx, account, cardID, &charts); err != nil {
 			a.Fail(err)
 			if client.Readable(err) != nil {
@@ -87,7 +85,7 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 		return a.PrintJSON(run.Objects(out, accountSpent.object))
 	}
 	if len(out) == 0 && a.Failure == nil {
-		a.Note("nothing was spent since %s", since.Format(time.DateOnly))
+		a.Note("nothing was spent since %s", charts.Since.Format(time.DateOnly))
 	}
 	for i, s := range out {
 		if i > 0 {
