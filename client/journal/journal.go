@@ -69,8 +69,9 @@ func New(opener Opener, options ...Option) *Journal {
 	return j
 }
 
-// Open opens the journal where that was not done yet. One that was damaged has been set aside, so opening again would begin an empty one
-// and forget every open movement: it stays damaged here, and only the next start, which the person makes knowing it, begins anew.
+// Open opens the journal where that was not done yet. A damaged journal has been set aside, so opening again would begin an empty one and
+// forget every open movement. It therefore stays damaged for this process. Only the next start of the program, when the person knows of it,
+// begins a new one.
 func (j *Journal) Open(ctx context.Context) error {
 	j.opening.Lock()
 	defer j.opening.Unlock()

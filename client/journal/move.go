@@ -49,7 +49,7 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 // an error of Check, nothing was sent and there is no row. At an issuer without order numbers its state is noted before money is sent;
 // where that cannot be read, nothing is sent either and the error says why.
 //
-// A PIN and an activation code are in no row, description or error. They are the caller's to wipe when Move has returned.
+// A PIN and an activation code are in no row, description or error. The caller wipes them when Move has returned.
 func (j *Journal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
 	return j.MoveNoted(ctx, account, in, func(client.Movement) {})
 }
@@ -134,7 +134,7 @@ func newErrand(account client.Account, in client.Intent) (errand, error) {
 	return e, checkAmounts(in)
 }
 
-// checkAmounts refuses figures that make no sense. A creation may be without an initial balance, of zero then.
+// checkAmounts refuses figures that make no sense. Only the initial balance of a new card may be zero.
 func checkAmounts(in client.Intent) error {
 	amount, fee := in.Amount, in.Quote.Fee
 	switch {
@@ -162,7 +162,7 @@ func (e errand) row(now Moment) Row {
 	return r
 }
 
-// observe reads what the outcome will be told by, where the issuer has no order numbers; else it returns nil.
+// observe reads the state by which the outcome will be recognised, where the issuer has no order numbers; else it returns nil.
 func (e errand) observe(ctx context.Context) (*client.Observation, error) {
 	if e.observer == nil {
 		return nil, nil
@@ -185,7 +185,7 @@ func (j *Journal) note(ctx context.Context, orderID string, s step) (client.Move
 
 const givenUp = "it was given up before it was sent"
 
-// abort ends a movement that was not sent. Where that cannot be noted the row keeps saying more than happened, which is safe.
+// abort ends a movement that was not sent. Where that cannot be noted, the row still says that it may have been sent, which is safe.
 func (j *Journal) abort(ctx context.Context, m client.Movement, why string, cause error) (client.Movement, error) {
 	cause = fmt.Errorf("nothing was sent: %w", cause)
 	failed, err := j.note(ctx, m.OrderID, step{to: client.MovementFailed, description: why, neverLeft: true})

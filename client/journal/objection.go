@@ -62,7 +62,8 @@ func (e errand) inTheWay(r, open Row) bool {
 	return open.Kind == client.MoveCreate && (e.observer != nil || e.sameSubject(open, r))
 }
 
-// neverLeft reports whether not a byte of the movement left. What failed later counts as made: a refusal may have been told twice.
+// neverLeft reports whether nothing of the movement was sent. One that failed after it was sent counts as made: the refusal may have been
+// about a second copy of the request.
 func (r Row) neverLeft() bool { return r.Status == client.MovementFailed && r.SentAt.IsZero() }
 
 func checkRepeat(ctx context.Context, v View, e errand, r Row) error {

@@ -24,7 +24,7 @@ type outcome struct {
 }
 
 // judge turns what the sender returned into one of three outcomes. Failed needs proof: a well-formed answer that says so of the order, or
-// a request that never left. A refusal is none. Everything else is unknown.
+// a request that never left. A refusal proves nothing. Everything else is unknown.
 func judge(m client.Movement, answer client.Operation, err error) outcome {
 	if err == nil {
 		return judgeAnswer(m, answer)
@@ -95,8 +95,8 @@ func sameAmount(m client.Movement, answer client.Operation) bool {
 	return same(answer.Amount, m.Amount)
 }
 
-// refusal finds the answer in which the issuer, or a gateway before it, declined, if err is one. A duplicate order is none: the order was
-// new when it was sent, so the issuer has seen it twice and may have carried it out once.
+// refusal finds the answer in which the issuer, or a gateway before it, declined, if err is one. An answer that calls the order
+// a duplicate is none: the order was new when it was sent, so the issuer has seen it twice and may have carried it out once.
 func refusal(err error) (*client.Error, bool) {
 	var e *client.Error
 	if !errors.As(err, &e) {

@@ -7,7 +7,7 @@ import (
 	"cardwallet/client"
 )
 
-// Refused says why the account makes no movement of the kind at all, as far as that is known without asking the issuer. For all see
+// Refused says why the account makes no movement of the kind at all, as far as that is known without asking the issuer. all is that of
 // NotOffered.
 func Refused(account client.Account, kind client.MovementKind, all func() []client.Account) error {
 	if err := NotOffered(account, kind, all); err != nil {
@@ -16,8 +16,8 @@ func Refused(account client.Account, kind client.MovementKind, all func() []clie
 	return account.MayChange()
 }
 
-// NotOffered is the error of a kind of movement that the account's issuer does not have, with who has it on a line of its own. all are
-// the accounts among which that is looked for; it is called only then.
+// NotOffered is the error of a kind of movement that the account's issuer does not have, with who has it on a line of its own: all gives
+// the accounts to look through, and is called only in that case. It is nil where the issuer has the kind.
 func NotOffered(account client.Account, kind client.MovementKind, all func() []client.Account) error {
 	if account.Offers(kind) {
 		return nil
@@ -41,8 +41,9 @@ func WhoOffers(accounts []client.Account, kind client.MovementKind) string {
 	return strings.TrimSuffix("no account here does, "+others, ", ")
 }
 
-// Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have none. The error wraps
-// client.ErrAmount where it is not an amount, and client.ErrTerms where the terms refuse it; then the Quote has the amount alone.
+// Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have an amount of
+// zero. The error wraps client.ErrAmount where the text is no amount. It wraps client.ErrTerms where the terms refuse the amount, and the
+// Quote has nothing else then.
 func Price(kind client.MovementKind, terms client.Terms, text string) (client.Quote, error) {
 	parse := client.ParseMoney
 	if kind == client.MoveCreate {
@@ -58,7 +59,7 @@ func Price(kind client.MovementKind, terms client.Terms, text string) (client.Qu
 	return terms.Quote(amount), nil
 }
 
-// OnlyAmount gives the amount that the terms leave where that is one, as those of a card type that takes no initial deposit.
+// OnlyAmount gives the amount where the terms allow only one, as those of a card type that takes no initial deposit do.
 func OnlyAmount(terms client.Terms) (client.Money, bool) {
 	only := terms.Min.Valid && terms.Max.Valid && terms.Min.Decimal.Equal(terms.Max.Decimal)
 	return client.NewMoney(terms.Min.Decimal, terms.Currency), only

@@ -24,9 +24,9 @@ func Always(kind client.MovementKind) func(client.Card) client.MovementKind {
 	return func(client.Card) client.MovementKind { return kind }
 }
 
-// Prepare reads the card as it is now and then asks for the issuer's terms, for the kind that the card as read asks for. For a change see
-// client.Account.CheckChange. For a payment that the card's status forbids, the issuer is not asked for its terms. With an error, what was
-// read before it is there.
+// Prepare reads the card as it is now, and then the issuer's terms for the kind that kindOf makes of that card. For a change see
+// client.Account.CheckChange. Where the card's status forbids a payment, the issuer is not asked for terms. Where the terms cannot be read,
+// the card is there beside the error.
 func Prepare(
 	ctx context.Context, account client.Account, card client.Card, kindOf func(client.Card) client.MovementKind,
 ) (p Prepared, err error) {

@@ -73,7 +73,7 @@ func NewBulkTopUp(env *screen.Env, cards []client.Card) *Bulk {
 	return newBulk(env, client.MoveTopUp, cards)
 }
 
-// NewBulkFreeze returns the screen that freezes the cards, or unfreezes them where there is none that is not frozen.
+// NewBulkFreeze returns the screen that freezes the cards, or unfreezes them where all are frozen.
 func NewBulkFreeze(env *screen.Env, cards []client.Card) *Bulk {
 	kind := client.MoveUnfreeze
 	for _, card := range cards {
@@ -159,7 +159,7 @@ func (b *Bulk) edit(msg tea.Msg) tea.Cmd {
 	return ui.Edit(&b.input, msg)
 }
 
-// CapturesInput is true while the amount is typed. It can be before the cards are read, whose terms judge it then.
+// CapturesInput is true while the amount is typed. That may begin before the cards are read; their terms judge it afterwards.
 func (b *Bulk) CapturesInput() bool {
 	return b.kind == client.MoveTopUp && (b.stage == bulkForm || b.stage == bulkReading)
 }

@@ -121,8 +121,8 @@ func firstAllowed(items []*bulkItem, currency string) client.Quote {
 	return client.Quote{}
 }
 
-// accountLines say for each account how many cards, what that costs, and its wallet before and after: as expected, or as read where now
-// is there.
+// accountLines say for each account how many cards there are, what that costs, and its wallet before and after. After is what now has, or
+// what is expected where now is nil.
 func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now map[string]bulkFunds) []string {
 	accounts, _ := b.sums(of)
 	var lines []string
@@ -147,7 +147,7 @@ func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now
 	return lines
 }
 
-// cardLines list the cards that are left out, each with the reason, then those that are not, first those of which something is not certain.
+// cardLines list the cards that are left out, each with the reason, then those in doubt, then the others.
 func (b *Bulk) cardLines(width int) []string {
 	s := b.env.Styles
 	var out, asked, in []string

@@ -79,7 +79,7 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 // Has reports whether the part is the form.
 func (c *Change) Has(part any) bool { return part == any(c.form) }
 
-// fill passes on to the form what may be for it. Before the card is read most have nothing that could take it.
+// fill passes a message on to the form, which may be what it is for. Most forms can take nothing before the card is read.
 func (c *Change) fill(msg tea.Msg) tea.Cmd {
 	if c.form == nil || !c.begun && !c.forming() {
 		return nil
@@ -178,7 +178,7 @@ func (c *Change) Escape() bool {
 	return c.Order.Escape()
 }
 
-// Hide wipes the secrets that were typed, and ends asking once more. What has been sent takes its course.
+// Hide wipes the secrets that were typed, and ends asking once more. An order that was sent goes on.
 func (c *Change) Hide() {
 	c.Order.Hide()
 	if c.form != nil && c.form.hide() && c.Stage == orderSummary {

@@ -12,7 +12,7 @@ func NewFreeze(env *screen.Env, card client.Card) *Change {
 	return c
 }
 
-// FreezeKind is what f does with a card.
+// FreezeKind is what the key to freeze does with a card: it unfreezes one that is frozen.
 func FreezeKind(card client.Card) client.MovementKind {
 	if card.Status == client.CardFrozen || card.Status == client.CardUnfreezing {
 		return client.MoveUnfreeze

@@ -17,7 +17,7 @@ func NewLimits(env *screen.Env, card client.Card) *Change {
 	return newChange(env, card, client.MoveLimits, &limitsForm{env: env})
 }
 
-// limitsForm has a row for each limit that the card's type lets set, with what is in force. What the person leaves as it is is not sent.
+// limitsForm has a row for each limit that the card's type lets set, with what is in force. Only what the person changes is sent.
 type limitsForm struct {
 	env   *screen.Env
 	terms client.ChangeTerms
@@ -178,7 +178,7 @@ func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	return cmd, false
 }
 
-// next is the row that many further, around the ends, past categories where no list is kept.
+// next is the row that lies by rows further on, around the ends. It passes the categories where the card has no list of them.
 func (f *limitsForm) next(by int) int {
 	at := f.at
 	for {

@@ -98,8 +98,8 @@ func (o *Order) onMoved(msg OrderMovedMsg) tea.Cmd {
 	return tea.Batch(tell, o.draft.reread())
 }
 
-// onNotSent handles a refusal of the journal, which then has no row of the order. An objection of a guard is shown on the summary. After any
-// other refusal the person is where the order began.
+// onNotSent handles a refusal of the journal, which then has no row of the order. An objection of a guard is shown on the summary. After
+// any other refusal the person is where the order began.
 func (o *Order) onNotSent(err error) {
 	var g *client.GuardError
 	if errors.As(err, &g) && o.draft.complete() {

@@ -36,7 +36,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 	}
 	f := register(cmd, kind)
 	return a.Changes(cmd, func(ctx context.Context, refs []string) error {
-		var drafts []Draft
+		var drafts []draft
 		for _, ref := range refs {
 			p, err := a.draftChange(ctx, kind, ref)
 			if err != nil && len(refs) > 1 {
@@ -66,7 +66,7 @@ func newCardsCancel(a *command) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&permanently, "permanently", "",
 		"the card's last four digits, the end of its id, or its id: cancel it without a question")
-	a.sends(cmd, client.MoveCancel, func(ctx context.Context, args []string, f *moveFlags) (Draft, error) {
+	a.sends(cmd, client.MoveCancel, func(ctx context.Context, args []string, f *moveFlags) (draft, error) {
 		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
 		if err != nil {
 			return p, err
@@ -92,7 +92,7 @@ func newCardsCancel(a *command) *cobra.Command {
 }
 
 // confirmCancel wants the card named, so that nobody cancels one by habit.
-func (a *command) confirmCancel(ctx context.Context, p Draft) error {
+func (a *command) confirmCancel(ctx context.Context, p draft) error {
 	if !a.Interactive() {
 		return run.CannotAsk("say which card with: --permanently %s", p.Intent.Card.ID)
 	}
@@ -106,10 +106,10 @@ func (a *command) confirmCancel(ctx context.Context, p Draft) error {
 }
 
 // draftChange finds the card and checks that its status and type allow the change.
-func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref string) (Draft, error) {
+func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref string) (draft, error) {
 	p, read, err := a.prepare(ctx, kind, ref)
 	if err != nil {
-		return Draft{}, err
+		return draft{}, err
 	}
 	p.terms = read.Change
 	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.Intent.Card.Status), "not known")})
@@ -119,7 +119,7 @@ func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref
 	return p, nil
 }
 
-// findForMove is FindPayable, but of what takes a card out of use its id alone will do, whatever cannot be read.
+// findForMove is FindPayable. A change that takes a card out of use needs only the card's id, whatever cannot be read.
 func (a *command) findForMove(ctx context.Context, kind client.MovementKind, ref string) (client.Card, client.Account, error) {
 	if !kind.NeedsOnlyID() {
 		return a.FindPayable(ctx, ref)
@@ -148,11 +148,11 @@ func (a *command) findForMove(ctx context.Context, kind client.MovementKind, ref
 }
 
 // refusedByTerms says of which card a change is refused.
-func (p Draft) refusedByTerms(err error) error {
+func (p draft) refusedByTerms(err error) error {
 	return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, p.Intent.Kind.Words().Verb, p.Intent.Card.ID, err)
 }
 
-func keysOf(drafts []Draft) []string {
+func keysOf(drafts []draft) []string {
 	keys := make([]string, 0, len(drafts))
 	for _, p := range drafts {
 		keys = append(keys, p.Intent.Card.Key())

@@ -30,20 +30,20 @@ func newCardsCreate(a *command) *cobra.Command {
 	flags.StringVar(&card.HolderID, "holder", "", "cardholder ID")
 	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
 	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
-	return a.sends(cmd, client.MoveCreate, func(ctx context.Context, args []string, _ *moveFlags) (Draft, error) {
+	return a.sends(cmd, client.MoveCreate, func(ctx context.Context, args []string, _ *moveFlags) (draft, error) {
 		return a.draftCreate(ctx, card, args[0])
 	})
 }
 
-func (a *command) draftCreate(ctx context.Context, card client.NewCard, text string) (Draft, error) {
+func (a *command) draftCreate(ctx context.Context, card client.NewCard, text string) (draft, error) {
 	account, err := a.creator(ctx)
 	if err != nil {
-		return Draft{}, err
+		return draft{}, err
 	}
 	if err := a.refused(ctx, account, client.MoveCreate); err != nil {
-		return Draft{}, err
+		return draft{}, err
 	}
-	p := Draft{Account: account, Intent: client.Intent{Kind: client.MoveCreate, New: card}}
+	p := draft{Account: account, Intent: client.Intent{Kind: client.MoveCreate, New: card}}
 	terms, err := account.Terms(ctx, p.Intent)
 	if errors.Is(err, client.ErrTerms) {
 		err = fmt.Errorf("%s: create the card: %w", account.Profile, err)
@@ -83,8 +83,8 @@ func (a *command) creator(ctx context.Context) (client.Account, error) {
 	return account, run.Usagef("%d accounts create cards\nname one of them: --profile %s", len(names), strings.Join(names, " or --profile "))
 }
 
-// newCardNames says what the ids of a new card stand for, and refuses a holder that no card can be made out to. What cannot be read is
-// said and left to the issuer.
+// newCardNames says what the ids of a new card stand for, and refuses a holder that no card can be made out to. Where something cannot be
+// read, it says so, and the issuer decides.
 func (a *command) newCardNames(ctx context.Context, account client.Account, card client.NewCard) (map[string]string, error) {
 	names := map[string]string{}
 	if catalog, ok := account.Issuer.(client.Catalog); ok && card.TypeID != "" {

@@ -9,8 +9,8 @@ import (
 	"cardwallet/client/plan"
 )
 
-// Draft is a movement that was checked and not sent.
-type Draft struct {
+// draft is a movement that was checked and not sent.
+type draft struct {
 	Account client.Account
 	Intent  client.Intent
 	before  plan.Balances
@@ -20,8 +20,8 @@ type Draft struct {
 	confirmation func() error
 }
 
-// note takes a remark along, where the issuer has a place for it: what cannot be sent is said before anything is asked.
-func (p *Draft) note(remark string) error {
+// note adds the remark to the order. It returns an error where the issuer has no place for it, before the person is asked anything.
+func (p *draft) note(remark string) error {
 	if remark == "" {
 		return nil
 	}
@@ -35,14 +35,14 @@ func (p *Draft) note(remark string) error {
 }
 
 // order is what the journal would send, but for its number.
-func (p Draft) order() client.Order {
+func (p draft) order() client.Order {
 	in := p.Intent
 	return client.Order{ID: previewOrderID, Kind: in.Kind, CardID: in.Card.ID, Amount: in.Amount, New: in.New, Change: in.Change,
 		Remark: in.Remark}
 }
 
 // lines are what a person has to know before saying yes: names, amounts, and balances before and after.
-func (p Draft) lines() [][2]string {
+func (p draft) lines() [][2]string {
 	in := p.Intent
 	lines := append([][2]string{}, p.facts...)
 	lines = append(lines, [2]string{"account", p.Account.Profile + " (" + p.Account.Kind + ")"})
@@ -77,7 +77,7 @@ func fromTo(before, after client.Money) string {
 	return before.String() + ", afterwards " + after.String()
 }
 
-// fundsOf reads what the account can pay from. Where it cannot be read that is said and it is not known: the issuer checks it too.
+// fundsOf reads what the account can pay from. Where that cannot be read, it says so and gives nothing: the issuer checks it too.
 func (a *command) fundsOf(ctx context.Context, account client.Account) []client.Funds {
 	funds, err := account.Issuer.Funds(ctx)
 	if client.Readable(err) != nil {
@@ -87,8 +87,8 @@ func (a *command) fundsOf(ctx context.Context, account client.Account) []client.
 	return funds
 }
 
-// price works out what the amount that a person typed costs by them, and refuses what certainly cannot be paid.
-func (a *command) price(ctx context.Context, p *Draft, terms client.Terms, text string) error {
+// price works out what an amount costs by the terms, and refuses what certainly cannot be paid. text is the amount as it was typed.
+func (a *command) price(ctx context.Context, p *draft, terms client.Terms, text string) error {
 	in := &p.Intent
 	quote, err := plan.Price(in.Kind, terms, text)
 	switch {

@@ -13,7 +13,7 @@ import (
 const previewOrderID = "MADEWHENTHEORDERISSENT"
 
 // dryRun prints the requests that would be sent, and ends as the first refusal of the guards would end it.
-func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts []Draft) (refused error) {
+func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts []draft) (refused error) {
 	var wires []client.Wire
 	var objects []run.Object
 	for _, p := range drafts {
@@ -47,7 +47,7 @@ func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts [
 	return refused
 }
 
-func wireObject(p Draft, wire client.Wire, refusal error) run.Object {
+func wireObject(p draft, wire client.Wire, refusal error) run.Object {
 	in, why := p.Intent, ""
 	if refusal != nil {
 		why = client.FirstLine(refusal)

@@ -47,12 +47,12 @@ func TestAnUnknownOutcomeCountsForMoreThanAFullDisk(t *testing.T) {
 		a := &command{&run.App{Out: fullDisk{}, Err: &said}}
 		a.Flags.JSON = json
 		m := client.Movement{OrderID: "CW1", Kind: client.MoveTopUp, Status: client.MovementUnknown}
-		err := a.tell(Draft{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
+		err := a.tell(draft{}, m, fmt.Errorf("it broke: %w", client.ErrUnknown))
 		if run.ExitCode(err) != run.ExitUnknown {
 			t.Errorf("json %v: exit code %d for %v", json, run.ExitCode(err), err)
 		}
 		m.Status = client.MovementSucceeded
-		err = a.tell(Draft{Intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
+		err = a.tell(draft{Intent: client.Intent{Kind: client.MoveTopUp}}, m, nil)
 		a.tellInJSON([]client.Movement{m}, false)
 		if run.ExitCode(err) != run.ExitDone || !strings.Contains(said.String(), "order CW1 is success") {
 			t.Errorf("json %v: %v, said %q", json, err, said.String())

@@ -73,7 +73,7 @@ func newCardsLimits(a *command) *cobra.Command {
 var errNoPINAmount = run.Usagef("--no-pin-amount is empty\nleave it out, or give an amount: 0 always asks for the PIN")
 
 // read makes limits of the flags. An empty list removes what is in force.
-func (l limitFlags) read(p Draft) (out client.Limits, err error) {
+func (l limitFlags) read(p draft) (out client.Limits, err error) {
 	if l.noPIN != "" {
 		if out.NoPINAmount, err = client.ParseMoneyOrZero(l.noPIN, p.terms.Currency); err != nil {
 			return out, fmt.Errorf("--no-pin-amount %q: %w", l.noPIN, err)
@@ -112,7 +112,7 @@ func (l limitFlags) read(p Draft) (out client.Limits, err error) {
 }
 
 // keepUnnamed adds the spending limits that are in force and were not named, as far as they can be set: the issuer replaces the whole list.
-func keepUnnamed(p Draft, named []client.SpendingControl) []client.SpendingControl {
+func keepUnnamed(p draft, named []client.SpendingControl) []client.SpendingControl {
 	if len(named) == 0 || p.Intent.Card.Limits == nil {
 		return named
 	}
@@ -145,7 +145,7 @@ func (a *command) limitsOf(ctx context.Context, ref string) error {
 	if err != nil {
 		return err
 	}
-	return a.showLimits(Draft{Account: account, Intent: client.Intent{Card: card}, terms: terms})
+	return a.showLimits(draft{Account: account, Intent: client.Intent{Card: card}, terms: terms})
 }
 
 // limitChanges is each limit before and after.
@@ -178,7 +178,7 @@ func controlWords(controls []client.SpendingControl) string {
 	return strings.Join(parts, ", ")
 }
 
-func (a *command) showLimits(p Draft) error {
+func (a *command) showLimits(p draft) error {
 	now := client.Limits{}
 	if p.Intent.Card.Limits != nil {
 		now = *p.Intent.Card.Limits

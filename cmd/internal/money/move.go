@@ -41,14 +41,14 @@ func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
 }
 
 // drafter makes a draft of the arguments of a command and its flags.
-type drafter func(ctx context.Context, args []string, f *moveFlags) (Draft, error)
+type drafter func(ctx context.Context, args []string, f *moveFlags) (draft, error)
 
-// sends makes the command send what draft makes of its arguments, with the flags of its kind. The PIN and the activation code of a draft
+// sends makes the command send what makes gives for its arguments, with the flags of its kind. The PIN and the activation code of a draft
 // are wiped at the end, also of one that came no further than to read them.
-func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, draft drafter) *cobra.Command {
+func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, makes drafter) *cobra.Command {
 	f := register(cmd, kind)
 	return a.Changes(cmd, func(ctx context.Context, args []string) error {
-		p, err := draft(ctx, args, f)
+		p, err := makes(ctx, args, f)
 		defer p.Intent.Change.Wipe()
 		if err != nil {
 			return err
@@ -59,7 +59,7 @@ func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, draft draf
 
 // move takes drafts of one kind through the guards, one question for all, and the journal, one after the other. It stops at the first
 // outcome that is not known.
-func (a *command) move(ctx context.Context, f *moveFlags, drafts ...Draft) error {
+func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error {
 	for _, p := range drafts {
 		if !p.Intent.Kind.IsChange() {
 			continue
@@ -109,8 +109,9 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...Draft) error
 	return nil
 }
 
-// carryOut sends a movement and asks what becomes of it until that is final or the patience is over. Without an order, nothing was sent.
-func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p Draft) (client.Movement, error) {
+// carryOut sends a movement, and asks what became of it until that is final or the journal stops asking. A movement without an order number
+// was not sent.
+func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p draft) (client.Movement, error) {
 	before := a.Interrupts.Sent.Swap(true)
 	m, err := book.Move(ctx, p.Account, p.Intent)
 	if m.OrderID == "" {
@@ -123,9 +124,10 @@ func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p Draf
 	return m, err
 }
 
-// passGuards asks the journal, and the person where a guard can be passed, for the orders that they are told of. One that appears
-// afterwards is in the way again. A movement that is only open because its process died is settled first.
-func (a *command) passGuards(ctx context.Context, book *run.AuditedJournal, p *Draft, f *moveFlags) error {
+// passGuards asks the journal whether something forbids the order, and the person where a guard can be passed. The answer counts for the
+// orders that the person was told of; one that appears afterwards is in the way again. A movement that is only open because its process
+// died is settled first.
+func (a *command) passGuards(ctx context.Context, book *run.AuditedJournal, p *draft, f *moveFlags) error {
 	err := book.Check(ctx, p.Account, p.Intent)
 	if errors.Is(err, client.ErrOpenMovement) {
 		if _, settleErr := book.Settle(ctx, []client.Account{p.Account}); settleErr != nil {
@@ -189,7 +191,7 @@ func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f
 }
 
 // confirm shows what would happen and asks.
-func (a *command) confirm(ctx context.Context, drafts []Draft) error {
+func (a *command) confirm(ctx context.Context, drafts []draft) error {
 	first := drafts[0]
 	if first.confirmation != nil {
 		return first.confirmation()
@@ -215,7 +217,7 @@ func (a *command) confirm(ctx context.Context, drafts []Draft) error {
 	return a.Ask(ctx, question+"?")
 }
 
-func (a *command) showDraft(p Draft) {
+func (a *command) showDraft(p draft) {
 	for _, l := range p.lines() {
 		fmt.Fprintf(a.Beside(), "%-8s  %s\n", l[0], run.SafeLine(l[1]))
 	}

@@ -15,7 +15,7 @@ func movementObject(m client.Movement) run.Object {
 }
 
 // tell prints what became of a movement that succeeded. Anything but success is a failure for a script, and what is not final says so.
-func (a *command) tell(p Draft, m client.Movement, err error) error {
+func (a *command) tell(p draft, m client.Movement, err error) error {
 	if m.Status == client.MovementSucceeded && !a.Flags.JSON {
 		if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcomeWords(p, m))); printErr != nil {
 			a.untold(m)
@@ -44,11 +44,11 @@ func (a *command) printAll(objects []run.Object, several bool) error {
 	return a.PrintJSON(objects[0])
 }
 
-// untold says what became of a movement that could not be printed: that is what counts, for the exit code too.
+// untold says on stderr what became of a movement that could not be printed. The exit code tells it, too.
 func (a *command) untold(m client.Movement) { a.Untold(m.OrderID, string(m.Status)) }
 
 // finality makes an error of what is not final, so that nobody repeats it.
-func (a *command) finality(p Draft, m client.Movement, err error) error {
+func (a *command) finality(p draft, m client.Movement, err error) error {
 	if m.OrderID == "" || m.Status.Settled() || errors.Is(err, client.ErrUnknown) {
 		return err
 	}
@@ -67,7 +67,7 @@ func (a *command) finality(p Draft, m client.Movement, err error) error {
 }
 
 // outcomeWords are one sentence about a movement that succeeded.
-func outcomeWords(p Draft, m client.Movement) string {
+func outcomeWords(p draft, m client.Movement) string {
 	fee := ""
 	if m.Fee.Known() {
 		fee = ", fee " + m.Fee.String()

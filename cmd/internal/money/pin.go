@@ -24,7 +24,7 @@ func newCardsPIN(a *command) *cobra.Command {
 		Args:    run.Takes("CARD"),
 	}
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
-	return a.sends(cmd, client.MovePIN, func(ctx context.Context, args []string, _ *moveFlags) (Draft, error) {
+	return a.sends(cmd, client.MovePIN, func(ctx context.Context, args []string, _ *moveFlags) (draft, error) {
 		p, err := a.draftChange(ctx, client.MovePIN, args[0])
 		if err != nil {
 			return p, err
@@ -57,12 +57,12 @@ func newCardsActivate(a *command) *cobra.Command {
 	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
 	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
 	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
-	return a.sends(cmd, client.MoveActivate, func(ctx context.Context, args []string, _ *moveFlags) (Draft, error) {
+	return a.sends(cmd, client.MoveActivate, func(ctx context.Context, args []string, _ *moveFlags) (draft, error) {
 		if codeStdin && from3DS {
-			return Draft{}, run.Usagef("use one of --code-stdin and --code-from-3ds")
+			return draft{}, run.Usagef("use one of --code-stdin and --code-from-3ds")
 		}
 		if flags.Changed("no-pin-amount") && noPIN == "" {
-			return Draft{}, errNoPINAmount
+			return draft{}, errNoPINAmount
 		}
 		p, err := a.draftChange(ctx, client.MoveActivate, args[0])
 		if err != nil {
@@ -74,7 +74,7 @@ func newCardsActivate(a *command) *cobra.Command {
 				return p, fmt.Errorf("--no-pin-amount %q: %w", noPIN, err)
 			}
 			p.Intent.Change.Limits.NoPINAmount = paid
-			// Before a PIN is typed, and a code is opened for nothing.
+			// It is checked here, so that no PIN is typed and no code is opened for nothing.
 			if err := p.terms.Check(client.MoveLimits, p.Intent.Change); err != nil {
 				return p, p.refusedByTerms(err)
 			}
@@ -86,7 +86,7 @@ func newCardsActivate(a *command) *cobra.Command {
 }
 
 // readActivation gets PIN and code from where the person has them.
-func (a *command) readActivation(ctx context.Context, p *Draft, pinStdin, codeStdin, from3DS bool) (err error) {
+func (a *command) readActivation(ctx context.Context, p *draft, pinStdin, codeStdin, from3DS bool) (err error) {
 	if a.OnTerminal() {
 		pinStdin, codeStdin = false, false
 	}
@@ -129,7 +129,7 @@ func (a *command) readActivation(ctx context.Context, p *Draft, pinStdin, codeSt
 }
 
 // activationCode opens the newest activation code among the card's 3DS records, however old it is.
-func (a *command) activationCode(ctx context.Context, p Draft) (crypto.Secret, error) {
+func (a *command) activationCode(ctx context.Context, p draft) (crypto.Secret, error) {
 	recorder, ok := p.Account.Issuer.(client.Recorder)
 	if !ok {
 		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.Account.Profile, client.ErrUnsupported)

@@ -23,7 +23,7 @@ func TestTheActivationCodeIsFoundBesideOddRecords(t *testing.T) {
 		Value: client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))}
 	odd := client.Record{ID: "t0", CardID: "7", At: time.Unix(2000, 0), Unreadable: "value", Value: client.UnreadField(client.FieldCode)}
 	account := client.Account{Profile: "fin", Issuer: oddRecorder{records: []client.Record{odd, code}}}
-	opened, err := a.activationCode(t.Context(), Draft{Account: account, Intent: client.Intent{Card: client.Card{Profile: "fin", ID: "7"}}})
+	opened, err := a.activationCode(t.Context(), draft{Account: account, Intent: client.Intent{Card: client.Card{Profile: "fin", ID: "7"}}})
 	if err != nil || opened.RevealString() != "20834698" || !strings.Contains(notes.String(), "record entry t0: unreadable: value") {
 		t.Errorf("%v, %v\n%s", opened, err, notes.String())
 	}
@@ -36,7 +36,7 @@ func TestAHalfReadActivationLeavesNoSecretBehind(t *testing.T) {
 		pin, code bool
 	}{{"20834698\n", false, true}, {"111111\n20834698\n", true, true}} {
 		a := &command{&run.App{In: strings.NewReader(c.stdin), Out: io.Discard, Err: io.Discard}}
-		p := Draft{Intent: client.Intent{Kind: client.MoveActivate}}
+		p := draft{Intent: client.Intent{Kind: client.MoveActivate}}
 		err := a.readActivation(t.Context(), &p, c.pin, c.code, false)
 		if err == nil || p.Intent.Change.ActivationCode.RevealString() != "20834698" || p.Intent.Change.PIN.IsZero() == c.pin {
 			t.Errorf("%q: %v, %v", c.stdin, err, p.Intent.Change)

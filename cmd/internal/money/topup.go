@@ -33,7 +33,7 @@ func newWithdraw(a *command) *cobra.Command {
 }
 
 // draftPayment finds the card, as it is now, and checks everything that can be checked before anything is sent.
-func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags) (Draft, error) {
+func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags) (draft, error) {
 	p, read, err := a.prepare(ctx, f.kind, args[0])
 	if err != nil {
 		return p, err
@@ -43,7 +43,7 @@ func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags)
 }
 
 // prepare finds the card, reads what has to be known of a movement on it, and says what is odd or in doubt.
-func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref string) (p Draft, read plan.Prepared, err error) {
+func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref string) (p draft, read plan.Prepared, err error) {
 	card, account, err := a.findForMove(ctx, kind, ref)
 	if err != nil {
 		return p, read, err
@@ -63,8 +63,8 @@ func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref str
 	return draftOf(account, kind, read.Card), read, err
 }
 
-func draftOf(account client.Account, kind client.MovementKind, card client.Card) Draft {
-	return Draft{
+func draftOf(account client.Account, kind client.MovementKind, card client.Card) draft {
+	return draft{
 		Account: account, Intent: client.Intent{Kind: kind, Card: card},
 		facts: [][2]string{{"card", strings.TrimSpace(card.Name + "  " + card.Key())}},
 	}

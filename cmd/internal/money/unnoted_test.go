@@ -55,7 +55,7 @@ func TestAnOutcomeThatCannotBeNotedIsUnknown(t *testing.T) {
 				return client.Operation{Status: status}
 			}
 			money := client.Money{Amount: decimal.NewFromInt(25), Currency: "USD"}
-			p := Draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: full}},
+			p := draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: full}},
 				Intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"}, Amount: money}}
 			m, err := a.carryOut(t.Context(), book, p)
 			err = a.tell(p, m, err)
@@ -82,7 +82,7 @@ func TestAPanicAfterSendingIsAnUnknownOutcome(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := Draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation { panic("decoder") }}},
+	p := draft{Account: client.Account{Profile: "ads", ID: "a", Issuer: payer{f: func() client.Operation { panic("decoder") }}},
 		Intent: client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: "ads", ID: "1"},
 			Amount: client.NewMoney(decimal.NewFromInt(25), "USD")}}
 	code := func() (code int) {
