@@ -146,7 +146,7 @@ func sources(visit func(name string, set *token.FileSet, file *ast.File)) error 
 			return nil
 		}
 		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, at, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(set, at, nil, parser.SkipObjectResolution|parser.ParseComments)
 		if err == nil {
 			visit(strings.TrimPrefix(filepath.ToSlash(at), "../"), set, file)
 		}

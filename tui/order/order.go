@@ -67,7 +67,7 @@ const (
 	orderSummary
 	orderSending   // it is on its way
 	orderFollowing // the issuer has it and is at work, or is being asked
-	OrderDone
+	OrderDone      // its outcome is there
 )
 
 // update handles what every order is told. It reports whether the message was one of those.
