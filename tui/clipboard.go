@@ -9,7 +9,6 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/crypto"
 	"cardwallet/tui/clip"
@@ -22,15 +21,15 @@ func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd
 	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
 	return func() tea.Msg {
 		defer msg.Value.Wipe()
-		answer := copiedMsg{what: msg.What, card: msg.Card, kind: msg.Kind, codeKey: msg.CodeKey, shown: msg.Shown, instead: instead,
-			since: since}
+		answer := copiedMsg{CopyMsg: msg, instead: instead, since: since}
+		answer.Value = crypto.Secret{}
 		if answer.err = audience.Admit(ctx, instead == ""); answer.err != nil {
 			return answer
 		}
 		value := msg.Kind.ToPaste(msg.Value)
 		value.Reveal(func(b []byte) { answer.copy, answer.err = board.Put(ctx, b) })
 		if answer.err == nil && answer.copy.Via.ByCaller() {
-			answer.value = value // Update sends it and wipes it
+			answer.Value = value // Update sends it and wipes it
 			return answer
 		}
 		value.Wipe()
@@ -38,15 +37,11 @@ func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd
 	}
 }
 
+// copiedMsg tells what became of a CopyMsg. It has a Value only where the terminal is to get it.
 type copiedMsg struct {
-	what    string
-	card    client.Card
-	kind    client.FieldKind
-	codeKey string
-	shown   bool   // it can be seen
+	screen.CopyMsg
 	instead string // the notice where it took the place of an older one
 	since   time.Time
-	value   crypto.Secret // only where the terminal is to get it
 	copy    clip.Copy
 	err     error
 }
@@ -65,25 +60,25 @@ func (h held) counting() bool { return !h.due.IsZero() }
 
 // onCopied says honestly what happened and arranges for the value to be taken back.
 func (m *Model) onCopied(msg copiedMsg) tea.Cmd {
-	defer msg.value.Wipe()
+	defer msg.Value.Wipe()
 	var watched *screen.WatchedError
 	if errors.As(msg.err, &watched) { // nothing was done yet
-		who, hint, _ := strings.Cut(msg.what+" not copied: "+watched.Error(), "\n")
+		who, hint, _ := strings.Cut(msg.What+" not copied: "+watched.Error(), "\n")
 		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.fitting(ui.Warn, who+"; "+hint, who+"; press again")})
 	}
-	noted := m.audit(CopyEntry(msg.card, msg.kind, msg.copy, msg.err))
+	noted := m.audit(CopyEntry(msg.Card, msg.Kind, msg.copy, msg.err))
 	if msg.err != nil {
 		text := strings.ReplaceAll(ui.SafeText(msg.err.Error()), "\n", "; ")
-		return tea.Batch(noted, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: msg.what + " not copied: " + text}))
+		return tea.Batch(noted, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: msg.What + " not copied: " + text}))
 	}
-	if msg.codeKey != "" {
-		m.env.Codes.Copied[msg.codeKey] = true
+	if msg.CodeKey != "" {
+		m.env.Codes.Copied[msg.CodeKey] = true
 	}
-	code, _ := m.env.Codes.Find(msg.codeKey)
-	m.held = held{copy: msg.copy, codeKey: msg.codeKey, received: code.ReceivedAt, seen: code.Seen, since: msg.since}
+	code, _ := m.env.Codes.Find(msg.CodeKey)
+	m.held = held{copy: msg.copy, codeKey: msg.CodeKey, received: code.ReceivedAt, seen: code.Seen, since: msg.since}
 	cmds := []tea.Cmd{noted}
 	if msg.copy.Via.ByCaller() {
-		cmds = append(cmds, tea.Raw(msg.copy.Via.Sequence(msg.value.RevealString())))
+		cmds = append(cmds, tea.Raw(msg.copy.Via.Sequence(msg.Value.RevealString())))
 	}
 	if m.opts.ClearAfter > 0 {
 		m.held.due = m.env.Now().Add(m.opts.ClearAfter)
@@ -109,7 +104,7 @@ func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 		level = ui.Info
 	default:
 		level, hint = ui.Info, ": "+m.env.Keys.Reveal.Help().Key+" shows it"
-		if msg.shown {
+		if msg.Shown {
 			hint = ": else select it"
 		}
 		if !c.Tested.IsZero() {
@@ -117,11 +112,11 @@ func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 		}
 	}
 	var texts []string
-	for _, text := range c.Notices(msg.what) {
+	for _, text := range c.Notices(msg.What) {
 		texts = append(texts, text+hint)
 	}
 	if hint != "" {
-		texts = append(texts, c.Notices(msg.what)...)
+		texts = append(texts, c.Notices(msg.What)...)
 	}
 	return ui.NoticeMsg{Level: level, Text: m.fitting(level, texts...)}
 }

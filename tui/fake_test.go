@@ -318,7 +318,8 @@ func newRig() *rig {
 			client.Account{Profile: "fin", Kind: "finhub", Issuer: payable{feed{r.fin}}},
 			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
 		),
-		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, Ticks: r.clock.Ticks, Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: tui.Dark},
+		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, Ticks: r.clock.Ticks,
+		Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: tui.Dark},
 	}
 	return r
 }

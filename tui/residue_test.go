@@ -13,6 +13,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/crypto"
 	"cardwallet/tui/cards"
+	"cardwallet/tui/screen"
 )
 
 // revealing is a screen that shows a secret or not.
@@ -125,7 +126,7 @@ func TestMemoryIsGivenBackInTheLock(t *testing.T) {
 func TestMemoryIsGivenBackAfterACopy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _, _ := withResidue(t)
-		if msgs := results(m.clearResidue(copiedMsg{value: crypto.SecretFromString("4242")})); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}}) {
+		if msgs := results(m.clearResidue(copiedMsg{CopyMsg: screen.CopyMsg{Value: crypto.SecretFromString("4242")}})); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}}) {
 			t.Fatalf("copied: %v", msgs)
 		}
 	})

@@ -109,7 +109,7 @@ func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return records.PushSpending(c.Env, c.Card)
 	case ui.Matches(msg, k.Label) && c.Env.Labels != nil:
 		c.Hide()
-		return ui.Push(NewLabel(c.Env, c.Card))
+		return ui.Push(newLabel(c.Env, c.Card))
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}

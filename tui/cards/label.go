@@ -23,8 +23,8 @@ type Label struct {
 	err    error
 }
 
-// NewLabel returns the question, with the label that the card has.
-func NewLabel(env *screen.Env, card client.Card) *Label {
+// newLabel returns the question, with the label that the card has.
+func newLabel(env *screen.Env, card client.Card) *Label {
 	l := &Label{OfCard: screen.NewOfCard(env, card), field: ui.NewField("", labelLimit)}
 	if card.IssuerName != "" && card.Name != card.IssuerName {
 		l.field.SetValue(card.Name)

@@ -41,7 +41,7 @@ func labelRig(r *screentest.Rig) (*fakeLabels, client.Card) {
 func TestLabel(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		labels, card := labelRig(r)
-		r.Open(NewLabel(r.Env, card))
+		r.Open(newLabel(r.Env, card))
 		for _, size := range [][2]int{{60, 12}, {80, 20}, {120, 36}} {
 			view := ansi.Strip(r.Screen.View(size[0], size[1]))
 			for _, want := range []string{"fin/c1", "issuer's", "ads", "on this machine only"} {
@@ -70,7 +70,7 @@ func TestLabelKeepsWhatWasTyped(t *testing.T) {
 		labels, card := labelRig(r)
 		labels.err = errors.New("cannot write the labels: disk full")
 		card.Name, card.IssuerName = "mine", "ads"
-		r.Open(NewLabel(r.Env, card))
+		r.Open(newLabel(r.Env, card))
 		r.Press("!")
 		r.Press("enter")
 		view := ansi.Strip(r.Screen.View(80, 20))
@@ -136,7 +136,7 @@ func TestPastedTextIsDrawnAsItIs(t *testing.T) {
 	const pasted = "ab\u202ecd\u200bef"
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		_, card := labelRig(r)
-		l := NewLabel(r.Env, card)
+		l := newLabel(r.Env, card)
 		r.Open(l)
 		r.Take(tea.PasteMsg{Content: pasted})
 		for name, value := range map[string]string{"label": l.field.Value(), "view": l.View(80, 21)} {

@@ -20,7 +20,7 @@ func TestACardOffersKindsOfOrders(t *testing.T) {
 	}
 }
 
-// TestEveryKindIsOffered: each kind is begun with a card of some status by one key, which opens the screen of that kind, but for a new card.
+// TestEveryKindIsOffered: each kind but a new card is begun with a card of some status by one key, which opens the screen of that kind.
 func TestEveryKindIsOffered(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		for _, kind := range client.Kinds() {
@@ -48,7 +48,7 @@ func TestCardsFormsThatLoad(t *testing.T) {
 	screentest.LoadingForms{
 		"label": {Typed: "125.00", Whole: true, Open: func(r *screentest.Rig) func() string {
 			_, card := labelRig(r)
-			l := NewLabel(r.Env, card)
+			l := newLabel(r.Env, card)
 			r.Open(l)
 			return func() string { return l.field.Value() }
 		}},

@@ -11,7 +11,7 @@ import (
 // The list has two cards, or none yet where the account did not answer, as state says.
 func FuzzView(f *testing.F) {
 	screentest.FuzzScreens(f, func(h screentest.Hostile) []ui.Screen {
-		opened, label, list := NewCard(h.Env, h.Card), NewLabel(h.Env, h.Card), NewCards(h.Env)
+		opened, label, list := NewCard(h.Env, h.Card), newLabel(h.Env, h.Card), NewCards(h.Env)
 		opened.openErr, label.err = h.Err(), h.Err()
 		if answer := list.listings[0]; h.State&8 != 0 {
 			answer.err = h.Err()

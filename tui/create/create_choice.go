@@ -69,7 +69,8 @@ func choicesOf(account client.Account, t client.CardType) []*choice {
 	}
 	if account.CardNeeds(t, client.PartAccount) {
 		choices = append(choices,
-			&choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(), Rows: newCandidates(),
+			&choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(),
+				Rows: newCandidates(),
 				read: func(ctx context.Context) ([]candidate, error) {
 					funds, err := account.Issuer.Funds(ctx)
 					return sharedCandidates(funds, t.Currency), client.Readable(err)

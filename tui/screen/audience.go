@@ -13,10 +13,10 @@ import (
 type Audience struct {
 	look func(context.Context) []string
 
-	mu     sync.Mutex
-	seen   []string // who was there when something was shown last
-	warned []string // whom the person was told about
-	agreed []string // who may see values
+	mu       sync.Mutex
+	seen     []string // who was there when something was shown last
+	warned   []string // whom the person was told about
+	admitted []string // who may see values
 }
 
 // NewAudience returns one that look tells the names of all terminals, the person's own among them; none where nobody can know.
@@ -48,9 +48,9 @@ func (a *Audience) Admit(ctx context.Context, insists bool) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	switch {
-	case len(now) < 2 || within(now, a.agreed):
+	case len(now) < 2 || within(now, a.admitted):
 	case insists && within(now, a.warned):
-		a.agreed = now
+		a.admitted = now
 	default:
 		a.warned = now
 		return &WatchedError{Others: len(now) - 1}
@@ -97,7 +97,7 @@ func (a *Audience) Forget() {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.warned, a.agreed = nil, nil
+	a.warned, a.admitted = nil, nil
 }
 
 // within reports whether all of the names are among the known ones.
