@@ -37,7 +37,8 @@ func TestActivationCodesOfAListThatBreaks(t *testing.T) {
 		{ID: "newer", At: time.Unix(2000, 0), Value: code},
 		{ID: "same time", At: time.Unix(2000, 0), Value: code},
 	}, "7")
-	if !errors.Is(err, io.ErrUnexpectedEOF) || len(codes) != 3 || codes[0].ID != "newer" || codes[1].ID != "same time" || codes[2].ID != "older" {
+	if !errors.Is(err, io.ErrUnexpectedEOF) || len(codes) != 3 ||
+		codes[0].ID != "newer" || codes[1].ID != "same time" || codes[2].ID != "older" {
 		t.Errorf("%+v, %v", codes, err)
 	}
 }

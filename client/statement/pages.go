@@ -61,7 +61,7 @@ func (p *Pages) Take(page client.RecordPage, err error) ([]client.Record, error)
 	}
 	fresh := p.sieve.Fresh(page.Records)
 	if p.More {
-		err = p.progress.count(page.Records)
+		err = p.progress.count(len(page.Records), p.sieve.news)
 	}
 	return fresh, err
 }

@@ -16,27 +16,15 @@ var ErrEndless = fmt.Errorf("the list does not end, page after page has nothing 
 	"limit it by dates, or try again later", client.ErrGarbage)
 
 // progress tells a list that is long from one that an issuer repeats for ever. Its zero value is ready for a first page.
-type progress struct {
-	seen            map[digest]bool
-	repeated, empty int // pages in a row
-}
+type progress struct{ repeated, empty int } // pages in a row
 
-// count counts the records of the page just read. It returns ErrEndless after 3 pages in a row without a record that was not there before,
-// and after 500 without any.
-func (p *progress) count(page []client.Record) error {
-	if p.seen == nil {
-		p.seen = map[digest]bool{}
-	}
-	fresh := false
-	for _, r := range page {
-		said := says(r)
-		fresh = fresh || !p.seen[said]
-		p.seen[said] = true
-	}
+// count counts the page just read, of so many records; news says that one of them was on no page before. It returns ErrEndless after 3
+// pages in a row without news, and after 500 without any record.
+func (p *progress) count(records int, news bool) error {
 	switch {
-	case fresh:
+	case news:
 		p.repeated, p.empty = 0, 0
-	case len(page) > 0:
+	case records > 0:
 		p.repeated++
 	default:
 		p.empty++

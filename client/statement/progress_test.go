@@ -30,9 +30,12 @@ func TestRecordProgress(t *testing.T) {
 		"repeats at times": {func(n int) []client.Record { return []client.Record{id(n / 3)} }, 0},
 	} {
 		var p progress
+		var sieve Sieve
 		refused := 0
 		for n := 1; n <= 600 && refused == 0; n++ {
-			if err := p.count(tc.page(n)); err != nil {
+			page := tc.page(n)
+			sieve.Fresh(page)
+			if err := p.count(len(page), sieve.news); err != nil {
 				if refused = n; !errors.Is(err, ErrEndless) || !errors.Is(err, client.ErrGarbage) {
 					t.Errorf("%s: %v", name, err)
 				}

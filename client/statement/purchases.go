@@ -40,6 +40,7 @@ func says(r client.Record) digest {
 type Sieve struct {
 	seen  map[digest]int // how often a page had what says the same
 	named map[digest]int // records by what the issuer calls them
+	news  bool           // the newest page had a record that no page had before
 }
 
 // Fresh gives the records of a page that did not come before. A list that grew has moved some to it. An issuer lists one purchase more
@@ -51,16 +52,20 @@ func (s *Sieve) Fresh(page []client.Record) []client.Record {
 	}
 	var fresh []client.Record
 	onPage := map[digest]int{}
+	s.news = false
 	for _, r := range page {
-		if r.ID == "" {
+		said := says(r)
+		onPage[said]++
+		again := onPage[said] <= s.seen[said]
+		s.news = s.news || s.seen[said] == 0
+		s.seen[said] = max(s.seen[said], onPage[said])
+		if r.ID == "" { // which nothing tells from another one that says the same
 			fresh = append(fresh, r)
 			continue
 		}
-		said := says(r)
-		if onPage[said]++; onPage[said] <= s.seen[said] {
+		if again {
 			continue
 		}
-		s.seen[said] = onPage[said]
 		issuers := trade(r)
 		r.ID, r.Trade = issuers, ""
 		name := digestOf(r.Key())

@@ -42,8 +42,8 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 		if strings.HasPrefix(position, "EUR") {
 			r.Press("tab")
 		}
-		r.OnSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.charts.Since.Format(dayLayout), "by merchant", "Shop", "6.00 USD", "evil",
-			"1.00 USD")
+		r.OnSmallScreens("spent 7.00 USD", "refunds taken off", "0.00 ┼", v.charts.Since.Format(dayLayout), "by merchant", "Shop",
+			"6.00 USD", "evil", "1.00 USD")
 		r.Hides("Shop 5 ", "\x1b[2J")
 		r.Press("tab")
 		r.OnSmallScreens("spent 3.00 EUR")

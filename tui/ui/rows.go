@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Rows is a List with the things that its rows are. The zero Rows has no filter: only MoveCursor moves its cursor.
 type Rows[T any] struct {
@@ -65,7 +68,7 @@ type Table[T any] struct {
 // View draws the titles, the rows that fit, and what stands above and below them.
 func (t Table[T]) View(rows *Rows[T], width, height int) string {
 	widths := Columns(t.Columns, width)
-	lines := append(t.Above, Header(t.Styles, t.Columns, widths))
+	lines := slices.Concat(t.Above, []string{Header(t.Styles, t.Columns, widths)})
 	var foot []string
 	if t.Foot != nil {
 		foot = t.Foot(widths)
