@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// order is all that a cleaner is told: never the value, only its hash with a key of this run. It comes on stdin as one line,
+// task is all that a cleaner is told: never the value, only its hash with a key of this run. It comes on stdin as one line,
 // since arguments and environment are seen by others.
-type order struct {
+type task struct {
 	Via      Via           `json:"via"`
 	Client   string        `json:"client"`
 	Key      []byte        `json:"key"`
@@ -69,7 +69,7 @@ func (g *cleaner) release() {
 }
 
 // startCleaner starts a process that outlives this one. It gives nil where there is none to be had.
-func (b *Board) startCleaner(o order) *cleaner {
+func (b *Board) startCleaner(o task) *cleaner {
 	if len(b.opts.Cleaner) == 0 || o.Wait <= 0 {
 		return nil
 	}
@@ -109,7 +109,7 @@ func (b *Board) startCleaner(o order) *cleaner {
 	return &cleaner{pipe: pipe, ended: ended}
 }
 
-// Clean is the work of a cleaner: it reads its order from in, waits, and clears unless it is told that this was done, or a newer
+// Clean is the work of a cleaner: it reads its task from in, waits, and clears unless it is told that this was done, or a newer
 // value was copied to the same clipboard. The end of in means that the program is gone.
 func Clean(ctx context.Context, in io.Reader) error {
 	return clean(ctx, in, systemClipboard(), newTmux(os.Getenv))
@@ -119,11 +119,11 @@ func clean(ctx context.Context, in io.Reader, n native, t tmux) error {
 	reader := bufio.NewReader(in)
 	line, err := reader.ReadBytes('\n')
 	if err != nil {
-		return fmt.Errorf("no order: %w", err)
+		return fmt.Errorf("no task: %w", err)
 	}
-	var o order
+	var o task
 	if err := json.Unmarshal(line, &o); err != nil || o.Wait <= 0 {
-		return fmt.Errorf("no order: %w", err)
+		return fmt.Errorf("no task: %w", err)
 	}
 	b := &Board{native: n, tmux: t}
 	copy(b.key[:], o.Key)

@@ -20,7 +20,7 @@ type cleaning struct {
 	d     *desktop
 	mux   *mux
 	pipe  *io.PipeWriter
-	order order
+	task  task
 	ended chan error
 	stop  context.CancelFunc
 }
@@ -31,7 +31,7 @@ func startCleaning(t *testing.T, via Via, c claim) *cleaning {
 	read, write := io.Pipe()
 	k := &cleaning{t: t, d: &desktop{text: "482913"}, mux: &mux{}, pipe: write, ended: make(chan error, 1)}
 	key := []byte(strings.Repeat("k", 32))
-	k.order = order{Via: via, Client: "/dev/pts/1", Key: key, Sum: hash(key, []byte("482913")), Wait: 30 * time.Second, Claim: c.path,
+	k.task = task{Via: via, Client: "/dev/pts/1", Key: key, Sum: hash(key, []byte("482913")), Wait: 30 * time.Second, Claim: c.path,
 		ID: c.id}
 	ctx, stop := context.WithCancel(t.Context())
 	k.stop = stop
@@ -40,12 +40,12 @@ func startCleaning(t *testing.T, via Via, c claim) *cleaning {
 		_ = read.Close()
 		k.ended <- err
 	}()
-	line, err := json.Marshal(k.order)
+	line, err := json.Marshal(k.task)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(string(line), "482913") {
-		t.Errorf("the order holds the value: %s", line)
+		t.Errorf("the task holds the value: %s", line)
 	}
 	if _, err := write.Write(append(line, '\n')); err != nil {
 		t.Fatal(err)

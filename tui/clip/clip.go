@@ -219,7 +219,7 @@ func (b *Board) hold(c Copy, value []byte) Copy {
 	b.target = target(c, b.opts.Getenv)
 	b.claim = newClaim(b.opts.Dir, b.target)
 	b.claim.take()
-	b.cleaner = b.startCleaner(order{
+	b.cleaner = b.startCleaner(task{
 		Via: c.Via, Client: c.client, Key: b.key[:], Sum: sum, Wait: b.opts.ClearAfter, Claim: b.claim.path, ID: b.claim.id,
 	})
 	if where == b.target {
