@@ -92,8 +92,8 @@ func (m *Model) onCopied(msg copiedMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// copyNotice is no success where no terminal confirms it, and a warning where others watch: those would see it shown, too. What to do
-// where nothing arrives is left out before the rest.
+// copyNotice says whether the copy arrived, as far as that is known. It calls it a success only where that is certain, and warns where
+// others watch, who would see the value shown, too. Where there is little room it leaves out what to do when nothing arrives.
 func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 	level, hint, c := ui.Good, "", msg.copy
 	switch {

@@ -41,8 +41,8 @@ func (m *Model) reportCrash(cause any) {
 	}
 }
 
-// awaitFailure brings a panic to Update, which leaves as a person does: the last frame is an empty one, also where the terminal knows
-// no other screen and keeps what was drawn. A program that does not follow is ended.
+// awaitFailure brings a panic to Update, which leaves as a person does: the last frame tells nothing, also where the terminal has no other
+// screen and keeps what was drawn. A program that does not leave in time is ended.
 func (m *Model) awaitFailure() tea.Msg {
 	select {
 	case <-m.env.Ctx.Done():

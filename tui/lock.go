@@ -43,7 +43,7 @@ func (m *Model) awaitIdle(wait time.Duration) tea.Cmd {
 	return m.after(wait, func() tea.Cmd { return m.onIdle(serial) })
 }
 
-// idle is for how long nobody did anything, by the clock that says longer: one that is set back puts no lock off.
+// idle is for how long nobody did anything, by the clock that says longer. So a clock that is set back does not put the lock off.
 func (m *Model) idle() time.Duration {
 	return max(m.env.Now().Round(0).Sub(m.lock.active.wall), m.opts.Ticks()-m.lock.active.ticks)
 }
@@ -73,8 +73,8 @@ func (m *Model) noteActive() (late bool) {
 	return late
 }
 
-// lockUp hides and wipes everything that was opened and blanks the screen. Money that is moving is finished first, but what can end early
-// begins nothing more: nobody may be there to watch it.
+// lockUp hides and wipes everything that was opened and blanks the screen. Orders that are under way are finished first. A screen with
+// several of them begins no other one: nobody may be there to watch it.
 func (m *Model) lockUp() tea.Cmd {
 	m.hide()
 	if m.holds() {

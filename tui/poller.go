@@ -214,8 +214,8 @@ func (p *poller) wait(a *asking, err error) time.Duration {
 	return max(wait, client.RetryAfter(err))
 }
 
-// renew brings a code that is known up to what the issuer says now, and reports whether it is news. It stays as it is, so that asking
-// again does not make it look younger, except that a real expiry replaces an assumed one, and that it holds the value that is there now.
+// renew takes what the issuer says now of a code that is known, and reports whether it is news. The times of the code stay, so that asking
+// again does not make it look younger; only a real expiry replaces an assumed one. Its value becomes the one that is there now.
 func renew(have *client.Code, c client.Code) (news bool) {
 	if c.NewerThan(*have) && !c.Value.Same(have.Value) { // another value took its place for certain
 		have.Value.Wipe()

@@ -30,7 +30,7 @@ const (
 	abandoned   = 30 * time.Second // without a key: nobody is there
 )
 
-// prompt asks for the passphrase while the program is locked. How often it was wrong outlives the lock, so that locking anew does not
+// prompt asks for the passphrase while the program is locked. The count of wrong ones outlives the lock, so that locking anew does not
 // shorten the wait.
 type prompt struct {
 	closed   []string // profiles whose key waits for its passphrase; where there are none any key unlocks

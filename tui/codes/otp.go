@@ -65,7 +65,7 @@ func (o *OTP) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	return nil
 }
 
-// toggle hides everything, or shows everything, and an approval page where that is in focus.
+// toggle hides everything, or shows everything. Of approval pages it shows only the one in focus.
 func (o *OTP) toggle() tea.Cmd {
 	if o.showing() {
 		o.Hide()
@@ -99,7 +99,7 @@ func (o *OTP) move(by int) {
 	}
 }
 
-// begins has the code in focus that the person was on before. Where that is the newest, one that comes takes its place.
+// begins puts the code in focus that the person was on before. Where that is the newest one, a code that comes later takes its place.
 func (o *OTP) begins(code client.Code) {
 	if live := o.live(); len(live) > 0 && live[0].Key() != code.Key() {
 		o.selected = code.Key()

@@ -1,6 +1,6 @@
 // Package dialog has the modal questions and their stack, and says when a person can have meant an answer. Only the dialog in front gets
-// keys. One that nobody asked for gets none, and nothing is confirmed, until the question has been there and the keyboard quiet for a
-// while, so that typing meant for something else cannot answer it.
+// keys. Nothing is confirmed before the question has been there, and the keyboard quiet, for a while. So what a person types for something
+// else cannot answer it.
 package dialog
 
 import (

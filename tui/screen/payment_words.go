@@ -43,28 +43,25 @@ func ChangeWords(before, after client.Money, estimated bool) string {
 
 // FeeWords are the fee of a quote.
 func FeeWords(q client.Quote) string {
-	switch {
-	case !q.Amount.Known():
-		return "-"
-	case !q.Fee.Known():
-		return "the issuer says only afterwards"
-	case q.Estimated:
-		return MoneyWords(q.Fee) + " (estimate)"
-	}
-	return MoneyWords(q.Fee)
+	return quoteWords(q, q.Fee, "the issuer says only afterwards")
 }
 
 // TotalWords are what leaves the wallet by a quote.
 func TotalWords(q client.Quote) string {
+	return quoteWords(q, q.Total, MoneyWords(q.Total)+" and the fee")
+}
+
+// quoteWords are one amount of a quote, or feeless where the fee is not known.
+func quoteWords(q client.Quote, m client.Money, feeless string) string {
 	switch {
 	case !q.Amount.Known():
 		return "-"
 	case !q.Fee.Known():
-		return MoneyWords(q.Total) + " and the fee"
+		return feeless
 	case q.Estimated:
-		return MoneyWords(q.Total) + " (estimate)"
+		return MoneyWords(m) + " (estimate)"
 	}
-	return MoneyWords(q.Total)
+	return MoneyWords(m)
 }
 
 // LimitWords are the bounds of an amount by the issuer's terms.
