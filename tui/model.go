@@ -85,7 +85,7 @@ func New(opts Options) *Model {
 		m.env.Keys.Suspend.SetHelp(m.env.Keys.Suspend.Help().Key, m.env.Keys.Lock.Help().Desc)
 	}
 	m.trail = &trail{write: opts.Record, writing: make(chan struct{}, 1)}
-	m.poller, m.settler = newPoller(m.env), newSettler(m.env)
+	m.poller, m.settler = newPoller(m.env), newSettler(m.env, m.onSettled)
 	m.cards = cards.NewCards(m.env)
 	m.env.Find = m.cards.Find
 	m.noteActive()
@@ -160,8 +160,10 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onNewer(msg)
 	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesMsg:
 		return m.onCodes(msg)
-	case screen.MovedMsg, screen.SettleMsg, settledMsg:
-		return m.onMoney(msg)
+	case screen.MovedMsg:
+		return tea.Batch(m.broadcast(msg), m.settler.onMoved())
+	case screen.SettleMsg:
+		return m.settler.pass(true)
 	case screen.AuditMsg:
 		return m.audit(msg.Entry)
 	case leaveMsg:

@@ -126,7 +126,8 @@ func TestMemoryIsGivenBackInTheLock(t *testing.T) {
 func TestMemoryIsGivenBackAfterACopy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m, _, _ := withResidue(t)
-		if msgs := results(m.clearResidue(copiedMsg{CopyMsg: screen.CopyMsg{Value: crypto.SecretFromString("4242")}})); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}}) {
+		copied := copiedMsg{CopyMsg: screen.CopyMsg{Value: crypto.SecretFromString("4242")}}
+		if msgs := results(m.clearResidue(copied)); !slices.Equal(msgs, []tea.Msg{redrawDueMsg{1}}) {
 			t.Fatalf("copied: %v", msgs)
 		}
 	})

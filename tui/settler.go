@@ -28,6 +28,7 @@ const (
 // less often. While nothing is open it only reads the journal now and then, and the issuers are asked seldom. It lives in Update.
 type settler struct {
 	env    *screen.Env
+	told   func(settled, error) tea.Cmd // takes what a pass found; it calls onSettled
 	busy   bool
 	again  bool // to be looked at once more when the answer is there
 	ask    bool // and the issuers are to be asked then
@@ -39,7 +40,9 @@ type settler struct {
 	said   string    // what was told about a journal that cannot be read
 }
 
-func newSettler(env *screen.Env) *settler { return &settler{env: env, wait: settleSoon} }
+func newSettler(env *screen.Env, told func(settled, error) tea.Cmd) *settler {
+	return &settler{env: env, told: told, wait: settleSoon}
+}
 
 // start settles what an earlier run has left.
 func (s *settler) start() tea.Cmd { return s.later(settleStart) }
@@ -89,43 +92,43 @@ func (s *settler) pass(ask bool) tea.Cmd {
 		s.asked = s.env.Now()
 	}
 	ctx, payer, accounts := s.env.Ctx, s.env.Payer, s.env.Wallet.Accounts()
-	return func() tea.Msg {
-		answer := settledMsg{asked: ask}
+	return screen.Ask(nil, func() (got settled, err error) {
+		got.asked = ask
 		if ask {
-			answer.changed, answer.askErr = payer.Settle(ctx, accounts)
+			got.changed, got.askErr = payer.Settle(ctx, accounts)
 		}
-		answer.open, answer.err = payer.Movements(ctx, client.MovementFilter{Unsettled: true})
-		return answer
-	}
+		got.open, err = payer.Movements(ctx, client.MovementFilter{Unsettled: true})
+		return got, err
+	}, s.told)
 }
 
-type settledMsg struct {
-	asked   bool
+// settled is what a pass found.
+type settled struct {
+	asked   bool // the issuers were
 	changed []client.Movement
 	askErr  error
 	open    []client.Movement
-	err     error // why the journal could not be read
 }
 
-// onSettled notes what the journal said and gives the command for the next pass.
-func (s *settler) onSettled(msg settledMsg) tea.Cmd {
+// onSettled notes what the journal said, or why it could not be read, and gives the command for the next pass.
+func (s *settler) onSettled(got settled, err error) tea.Cmd {
 	s.busy = false
-	if msg.err == nil {
-		s.env.Moves.Open = msg.open
+	if err == nil {
+		s.env.Moves.Open = got.open
 	}
 	if s.again {
 		return s.pass(s.ask)
 	}
 	wait := s.wait
-	s.idle = msg.err == nil && len(msg.open) == 0
+	s.idle = err == nil && len(got.open) == 0
 	switch {
-	case msg.err != nil:
+	case err != nil:
 		s.wait = min(2*wait, settleLate)
 	case s.idle:
 		wait, s.wait = settleIdle, settleSoon
-	case msg.asked && len(msg.changed) == 0:
+	case got.asked && len(got.changed) == 0:
 		s.wait = min(2*wait, settleLate)
-	case msg.asked:
+	case got.asked:
 		wait, s.wait = settleSoon, settleSoon
 	}
 	return s.later(wait)
@@ -152,38 +155,25 @@ func (s *settler) problem(err error) string {
 	return text
 }
 
-// onMoney handles everything about movements of money.
-func (m *Model) onMoney(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case screen.MovedMsg:
-		return tea.Batch(m.broadcast(msg), m.settler.onMoved())
-	case screen.SettleMsg:
-		return m.settler.pass(true)
-	case settledMsg:
-		return m.onSettled(msg)
-	}
-	return nil
-}
-
 // onSettled tells the screens, and the person what became of what was open.
-func (m *Model) onSettled(msg settledMsg) tea.Cmd {
-	cmds := []tea.Cmd{m.settler.onSettled(msg)}
-	askErr := msg.askErr
-	if msg.err != nil {
-		askErr = msg.err
+func (m *Model) onSettled(got settled, err error) tea.Cmd {
+	cmds := []tea.Cmd{m.settler.onSettled(got, err)}
+	askErr := got.askErr
+	if err != nil {
+		askErr = err
 	}
-	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: msg.asked, Err: askErr}))
-	for _, moved := range msg.changed {
+	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: got.asked, Err: askErr}))
+	for _, moved := range got.changed {
 		cmds = append(cmds, m.broadcast(screen.MovedMsg{Movement: moved}))
 	}
-	if n := len(msg.changed); n > 0 {
-		level, text := screen.SettledNotice(msg.changed[0])
+	if n := len(got.changed); n > 0 {
+		level, text := screen.SettledNotice(got.changed[0])
 		if n > 1 {
 			text = fmt.Sprintf("%s, and %d more · a", text, n-1)
 		}
 		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: text}))
 	}
-	if text := m.settler.problem(msg.err); text != "" {
+	if text := m.settler.problem(err); text != "" {
 		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
 	}
 	return tea.Batch(cmds...)

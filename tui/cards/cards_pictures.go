@@ -23,8 +23,8 @@ func spark(levels []int) string {
 	return line.String()
 }
 
-// balanceBar draws how much a card has left of what it had, where the issuer says what was used. Else it compares the balance to the biggest
-// of that currency in view.
+// balanceBar draws how much a card has left of what it had, where the issuer says what was used. Else it compares the balance to the
+// biggest of that currency in view.
 func (d cardDrawing) balanceBar(card client.Card) string {
 	cells, most := d.widths[5], d.most[card.Balance.Currency]
 	if used := card.Balance.Add(card.Used); used.Known() {

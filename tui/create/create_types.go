@@ -154,7 +154,7 @@ func (c *Create) typeLines(width, height int) []string {
 		if slices.Contains(c.marked, t.ID) {
 			mark = "* "
 		}
-		detail := strings.Join(append([]string{"price " + screen.PriceWords(t.Price)}, ui.NonEmpty(ui.Safe(t.BIN), ui.Safe(t.Country))...), " · ")
+		detail := strings.Join(ui.NonEmpty("price "+screen.PriceWords(t.Price), ui.Safe(t.BIN), ui.Safe(t.Country)), " · ")
 		lines = append(lines, ui.ChoiceLine(s, int(i) == row, mark+ui.Fit(screen.TypeName(t), name), detail))
 	}
 	return append(append(lines, ""), facts...)
