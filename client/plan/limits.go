@@ -29,28 +29,29 @@ func IntervalWords(interval string) string {
 	return strings.ToLower(strings.ReplaceAll(interval, "_", " "))
 }
 
-// MerchantWords say where a card pays.
-func MerchantWords(l client.Limits) string {
+// MerchantWords say where a card pays. brief is that of CategoryWords.
+func MerchantWords(l client.Limits, brief bool) string {
 	switch {
 	case len(l.AllowedMCC) > 0:
-		return "only at " + CategoryWords(l.AllowedMCC)
+		return "only at " + CategoryWords(l.AllowedMCC, brief)
 	case len(l.BlockedMCC) > 0:
-		return "everywhere but at " + CategoryWords(l.BlockedMCC)
+		return "everywhere but at " + CategoryWords(l.BlockedMCC, brief)
 	}
 	return "everywhere"
 }
 
-// CategoryWords name merchant categories, sorted. Where there are many, their names do not fit: then it is their number and the codes.
-func CategoryWords(codes []string) string {
+// CategoryWords name merchant categories, sorted. Where they have to be brief, names are cut, and many categories are told by their number
+// and codes alone.
+func CategoryWords(codes []string, brief bool) string {
 	const nameLength, few = 28, 3
 	codes = slices.Sorted(slices.Values(codes))
-	if len(codes) > few {
+	if brief && len(codes) > few {
 		return fmt.Sprintf("%d: %s", len(codes), strings.Join(codes, ", "))
 	}
 	parts := make([]string, 0, len(codes))
 	for _, code := range codes {
 		name := []rune(mcc.Name(code))
-		if len(name) > nameLength {
+		if brief && len(name) > nameLength {
 			name = append(name[:nameLength-1], '…')
 		}
 		parts = append(parts, strings.TrimSpace(code+" "+string(name)))

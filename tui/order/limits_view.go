@@ -58,7 +58,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 		if len(f.codes) == 0 {
 			return s.Warn.Render("none chosen yet")
 		}
-		return ui.Cut(ui.Safe(plan.CategoryWords(f.codes)), cells)
+		return ui.Cut(ui.Safe(plan.CategoryWords(f.codes, true)), cells)
 	case limitNoPIN, limitInterval: // have an amount
 	}
 	now := "no limit now"
@@ -102,8 +102,8 @@ func (f *limitsForm) summary(width int) []string {
 		lines = append(lines, f.controlLines(width)...)
 	}
 	if set.AllowedMCC != nil || set.BlockedMCC != nil {
-		lines = append(lines, ui.WrappedFact(s, "merchants", ui.Safe(plan.MerchantWords(f.now)), width, 2)...)
-		lines = append(lines, ui.WrappedFact(s, "from now on", ui.Safe(plan.MerchantWords(set)), width, 4)...)
+		lines = append(lines, ui.WrappedFact(s, "merchants", ui.Safe(plan.MerchantWords(f.now, true)), width, 2)...)
+		lines = append(lines, ui.WrappedFact(s, "from now on", ui.Safe(plan.MerchantWords(set, true)), width, 4)...)
 	}
 	return lines
 }

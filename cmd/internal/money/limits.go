@@ -162,7 +162,7 @@ func limitChanges(now *client.Limits, to client.Limits) [][2]string {
 		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + " -> " + controlWords(to.Controls)})
 	}
 	if to.AllowedMCC != nil || to.BlockedMCC != nil {
-		lines = append(lines, [2]string{"merchants", plan.MerchantWords(before) + " -> " + plan.MerchantWords(to)})
+		lines = append(lines, [2]string{"merchants", plan.MerchantWords(before, false) + " -> " + plan.MerchantWords(to, false)})
 	}
 	return lines
 }
@@ -203,6 +203,6 @@ func (a *command) showLimits(p draft) error {
 			{"blocked_mcc", list(now.BlockedMCC)}, {"settable", settable}, {"intervals", list(p.terms.Intervals)}})
 	}
 	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", now.NoPINAmount.Shown()},
-		{"spending", controlWords(now.Controls)}, {"merchants", plan.MerchantWords(now)}, {"can be set", strings.Join(settable, ", ")},
+		{"spending", controlWords(now.Controls)}, {"merchants", plan.MerchantWords(now, false)}, {"can be set", strings.Join(settable, ", ")},
 		{"intervals", strings.Join(p.terms.Intervals, ", ")}})
 }
