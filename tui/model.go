@@ -140,7 +140,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg:
 		m.onTerminal(msg)
 		return nil
-	case orderedMsg:
+	case pushedMsg:
 		m.crowded = m.crowded || msg.keys != m.keys
 		return m.route(msg.push)
 	case ui.PushMsg:

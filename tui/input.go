@@ -6,10 +6,10 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// orderedMsg is a screen that a key asked for, with the number of keys at that time. Keys that came after it and before the screen opened
+// pushedMsg is a screen that a key asked for, with the number of keys at that time. Keys that came after it and before the screen opened
 // went to the screen below. Of an amount typed in the same instant the field would get only the end, so the new screen gets nothing until
 // the keyboard is quiet.
-type orderedMsg struct {
+type pushedMsg struct {
 	push ui.PushMsg
 	keys int
 }
@@ -29,7 +29,7 @@ func withKeys(cmd tea.Cmd, keys int) tea.Cmd {
 	return func() tea.Msg {
 		switch msg := cmd().(type) {
 		case ui.PushMsg:
-			return orderedMsg{msg, keys}
+			return pushedMsg{msg, keys}
 		case tea.BatchMsg:
 			for i, one := range msg {
 				msg[i] = withKeys(one, keys)
