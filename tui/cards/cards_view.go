@@ -90,8 +90,8 @@ func (c *Cards) View(width, height int) string {
 	widths := ui.Columns(columns, width)
 	lines = append(lines, ui.Header(c.env.Styles, columns, widths))
 	var rows []*cardRow
-	for _, i := range c.list.Visible(height - len(lines)) {
-		rows = append(rows, c.list.All[i])
+	for row := range c.list.Visible(height - len(lines)) {
+		rows = append(rows, row)
 	}
 	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark, marked: c.marked}
 	if widths[5] > 0 {

@@ -57,9 +57,8 @@ func (f *Feed) View(width, height int) string {
 	lines = append(lines, ui.Header(f.env.Styles, columns, widths))
 	room := max(1, height-len(lines))
 	about := f.aboutLines(code, width, max(0, room-min(f.list.Len(), max(1, room/3))))
-	selected, _ := f.list.List.Selected()
-	for _, i := range f.list.Visible(room - len(about)) {
-		lines = append(lines, f.row(f.list.All[i], int(i) == selected, widths))
+	for c, selected := range f.list.Visible(room - len(about)) {
+		lines = append(lines, f.row(c, selected, widths))
 	}
 	lines = append(lines, about...)
 	if asked := f.askedLine(width); len(lines)+2 <= height {

@@ -217,16 +217,14 @@ func (c *Create) choiceLines(width, height int) []string {
 	}
 	lines = append(lines, filterLines(s, &now.List, width)...)
 	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, ids, {Min: 36, Max: 60}}, width-4)
-	selected, _ := now.List.Selected()
-	for _, i := range now.Visible(max(1, height-len(lines)-2)) {
-		one := now.All[i]
+	for one, selected := range now.Visible(max(1, height-len(lines)-2)) {
 		detail, style := one.detail, s.Dim
 		if one.why != "" {
 			detail, style = one.why, s.Warn
 		}
 		name := ui.Fit(ui.Safe(one.name), widths[0])
 		switch {
-		case int(i) == selected:
+		case selected:
 			name = "  " + s.Selected.Render("> "+name)
 		case one.why != "":
 			name = "    " + s.Dim.Render(name)

@@ -144,18 +144,17 @@ func (c *Create) typeLines(width, height int) []string {
 	if !ok {
 		return lines
 	}
-	row, _ := c.types.List.Selected()
 	room := height - len(lines) - 1
 	facts := c.typeFacts(under, width)
 	facts = facts[:max(4, min(len(facts), room-min(c.types.Len(), max(5, room/3))))]
 	name := max(12, min(40, width-28))
-	for _, i := range c.types.Visible(max(1, room-len(facts))) {
-		t, mark := c.types.All[i], "  "
+	for t, selected := range c.types.Visible(max(1, room-len(facts))) {
+		mark := "  "
 		if slices.Contains(c.marked, t.ID) {
 			mark = "* "
 		}
 		detail := strings.Join(ui.NonEmpty("price "+screen.PriceWords(t.Price), ui.Safe(t.BIN), ui.Safe(t.Country)), " · ")
-		lines = append(lines, ui.ChoiceLine(s, int(i) == row, mark+ui.Fit(screen.TypeName(t), name), detail))
+		lines = append(lines, ui.ChoiceLine(s, selected, mark+ui.Fit(screen.TypeName(t), name), detail))
 	}
 	return append(append(lines, ""), facts...)
 }

@@ -42,9 +42,12 @@ func (l *List) FindAlso(also func(q Query, found []int32) []int32) { l.also = al
 
 // Match applies the filter again. The cursor stays on its row where that is still shown.
 func (l *List) Match() {
-	row, ok := l.Selected()
+	row, had := int32(0), len(l.found) > 0
+	if had {
+		row = l.found[l.window.Cursor]
+	}
 	l.find()
-	if at, shown := slices.BinarySearch(l.found, int32(row)); ok && l.moved && shown {
+	if at, shown := slices.BinarySearch(l.found, row); had && l.moved && shown {
 		l.window.Select(at)
 	}
 }
@@ -64,22 +67,8 @@ func (l *List) Find(q Query) []int32 { return l.index.Find(q, nil) }
 // Query is what the filter looks for.
 func (l *List) Query() Query { return newQuery(l.Filter.Value()) }
 
-// Selected is the row under the cursor; ok is false when there is none.
-func (l *List) Selected() (row int, ok bool) {
-	if len(l.found) == 0 {
-		return 0, false
-	}
-	return int(l.found[l.window.Cursor]), true
-}
-
 // Len is how many rows the filter lets through.
 func (l *List) Len() int { return len(l.found) }
-
-// Visible are the rows that fit into that many lines, the cursor among them. It remembers the height for paging.
-func (l *List) Visible(height int) []int32 {
-	from, to := l.window.Visible(height)
-	return l.found[from:to]
-}
 
 // NearEnd reports whether the rows from the cursor on fit into the lines that were drawn last.
 func (l *List) NearEnd() bool { return len(l.found)-l.window.Cursor <= max(1, l.window.height) }

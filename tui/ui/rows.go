@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"iter"
 	"slices"
 	"strings"
 )
@@ -40,11 +41,19 @@ func (r *Rows[T]) SetIndexed(all []T, index Index) {
 
 // Selected is the row under the cursor; ok is false when there is none.
 func (r *Rows[T]) Selected() (row T, ok bool) {
-	i, ok := r.List.Selected()
-	if !ok {
+	if r.Len() == 0 {
 		return row, false
 	}
-	return r.All[i], true
+	return r.All[r.found[r.window.Cursor]], true
+}
+
+// Visible gives the rows that fit into that many lines, and of each whether the cursor is on it. It remembers the height for paging.
+func (r *Rows[T]) Visible(height int) iter.Seq2[T, bool] {
+	from, to := r.window.Visible(height)
+	return func(yield func(T, bool) bool) {
+		for at := from; at < to && yield(r.All[r.found[at]], at == r.window.Cursor); at++ {
+		}
+	}
 }
 
 // Matching are the rows that the filter lets through, in their order.
@@ -73,9 +82,8 @@ func (t Table[T]) View(rows *Rows[T], width, height int) string {
 	if t.Foot != nil {
 		foot = t.Foot(widths)
 	}
-	selected, _ := rows.List.Selected()
-	for _, i := range rows.Visible(max(1, height-len(lines)-len(foot))) {
-		lines = append(lines, t.Row(rows.All[i], int(i) == selected, widths))
+	for row, selected := range rows.Visible(max(1, height-len(lines)-len(foot))) {
+		lines = append(lines, t.Row(row, selected, widths))
 	}
 	return Lines(strings.Join(withFoot(lines, foot, height), "\n"), width, height)
 }
