@@ -20,23 +20,6 @@ type List struct {
 	moved  bool // the person chose a row; until then the cursor stays at the top while rows arrive
 }
 
-func newList() List { return List{Filter: NewField("/", 80)} }
-
-// setIndex takes new rows. A cursor that the person moved goes to the row of which same reports true, where there is one.
-func (l *List) setIndex(index Index, same func(i int) bool) {
-	l.index = index
-	l.find()
-	if !l.moved {
-		return
-	}
-	for at, row := range l.found {
-		if same(int(row)) {
-			l.window.Select(at)
-			return
-		}
-	}
-}
-
 // FindAlso passes the rows that the index finds through also, which may take some away or add others, and keeps them in order.
 func (l *List) FindAlso(also func(q Query, found []int32) []int32) { l.also = also }
 

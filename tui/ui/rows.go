@@ -17,7 +17,7 @@ type Rows[T any] struct {
 // NewRows returns an empty list. When others take the place of the rows, the cursor stays on the one that is the same; same may be nil.
 // text adds what the filter looks at.
 func NewRows[T any](same func(a, b T) bool, text func(row T, add func(string))) Rows[T] {
-	return Rows[T]{List: newList(), same: same, text: text}
+	return Rows[T]{List: List{Filter: NewField("/", 80)}, same: same, text: text}
 }
 
 // Set takes new rows. What it took before must not have been changed since.
@@ -35,8 +35,14 @@ func (r *Rows[T]) Index(all []T) Index {
 // SetIndexed is Set for rows with the index that Index made of them.
 func (r *Rows[T]) SetIndexed(all []T, index Index) {
 	before, had := r.Selected()
-	r.All = all
-	r.setIndex(index, func(i int) bool { return had && r.same != nil && r.same(all[i], before) })
+	r.All, r.index = all, index
+	r.find()
+	if !had || !r.moved || r.same == nil {
+		return
+	}
+	if at := slices.IndexFunc(r.found, func(i int32) bool { return r.same(all[i], before) }); at >= 0 {
+		r.window.Select(at)
+	}
 }
 
 // Selected is the row under the cursor; ok is false when there is none.
