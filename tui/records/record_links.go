@@ -17,11 +17,12 @@ const linkPages = 5
 
 // look asks for the original of the record, and for the records whose original it is.
 func (v *Record) look() tea.Cmd {
-	recorder, kinds, _, ok := recorderOf(v.account)
+	recorder, ok := v.account.Issuer.(client.Recorder)
 	r := v.record
 	if !ok || r.ID == "" {
 		return nil
 	}
+	kinds, _ := recorder.RecordKinds()
 	var cmds []tea.Cmd
 	for _, q := range statement.LinkQueries(r, kinds) {
 		if q.ID != "" && v.hasOriginal() {

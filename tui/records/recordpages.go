@@ -77,19 +77,13 @@ func (p *recordPages) stop() {
 	}
 }
 
-// recorderOf gives the lists of records that the account's issuer keeps. ok is false where it keeps none.
-func recorderOf(account client.Account) (recorder client.Recorder, kinds []client.RecordKind, needsCard, ok bool) {
-	recorder, ok = account.Issuer.(client.Recorder)
-	if !ok {
-		return nil, nil, false, false
-	}
-	kinds, needsCard = recorder.RecordKinds()
-	return recorder, kinds, needsCard, len(kinds) > 0
-}
-
 // KeepsRecords reports whether the issuer of a card keeps any records.
 func KeepsRecords(env *screen.Env, card client.Card) bool {
 	account, _ := env.Wallet.Account(card.Profile)
-	_, _, _, ok := recorderOf(account)
-	return ok
+	recorder, ok := account.Issuer.(client.Recorder)
+	if !ok {
+		return false
+	}
+	kinds, _ := recorder.RecordKinds()
+	return len(kinds) > 0
 }

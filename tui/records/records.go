@@ -56,7 +56,8 @@ func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
 func newRecords(env *screen.Env, card client.Card) *Records {
 	l := &Records{OfCard: screen.NewOfCard(env, card), dates: ui.NewField("dates: ", 60),
 		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
-	l.recorder, l.kinds, l.needsCard, _ = recorderOf(l.Account)
+	l.recorder, _ = l.Account.Issuer.(client.Recorder)
+	l.kinds, l.needsCard = l.recorder.RecordKinds()
 	if typer, ok := l.recorder.(client.RecordTyper); ok {
 		for _, kind := range l.kinds {
 			l.types[kind] = typer.RecordTypes(kind)
