@@ -27,7 +27,8 @@ func (d *desk) x11() desktop {
 		d.t.Fatal(err)
 	}
 	defer read.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "320x240x8", "-nolisten", "tcp")
+	// Without -noreset it starts over, and refuses who comes then, whenever a program that only looked was its last client.
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "320x240x8", "-nolisten", "tcp", "-noreset")
 	cmd.ExtraFiles = []*os.File{write}
 	if err := cmd.Start(); err != nil {
 		d.t.Fatal(err)
