@@ -69,10 +69,10 @@ type ChangeTerms struct {
 	Currency           string // of the card
 }
 
-// LeastNoPIN is the smallest amount that can be set to be paid without a PIN, not known where the issuer gives none.
+// LeastNoPIN is the smallest amount that the limit for payments without a PIN can be set to. It is not known where the issuer names none.
 func (t ChangeTerms) LeastNoPIN() Money { return bound(t.NoPINMin, t.Currency) }
 
-// MostNoPIN is the largest such amount, not known where the issuer gives none.
+// MostNoPIN is the largest amount that the limit for payments without a PIN can be set to. It is not known where the issuer names none.
 func (t ChangeTerms) MostNoPIN() Money { return bound(t.NoPINMax, t.Currency) }
 
 // ChangeChecker is an Issuer that knows before sending whether a card can be changed. Every Mover that has changes is one.
@@ -85,8 +85,8 @@ type ChangeChecker interface {
 const checkPatience = 5 * time.Second
 
 // CheckChange reads the card as it is now, and what the issuer allows with it for the kind that kindOf makes of that card. A change that
-// takes a card out of use needs no answer: where none comes within checkPatience, the given card is used, its status forbids nothing,
-// and the doubts say what could not be checked.
+// takes a card out of use does not wait for answers: after checkPatience it goes on with the card as given. Then the status forbids
+// nothing, and the doubts say what could not be checked.
 func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card) MovementKind) (Card, ChangeTerms, error) {
 	var doubts []string
 	unread := false

@@ -68,13 +68,12 @@ func (f Field) Open(ctx context.Context) (crypto.Secret, error) {
 	return value, err
 }
 
-// Read decrypts the value and says what is odd about it, in words that tell nothing of it; empty where nothing is. What came is
-// trimmed. A PAN comes back without blanks and hyphens, an expiry as MM/YY; what has another form than documented comes back as it
-// is. The caller wipes the result.
+// Read decrypts the value. odd says what is unusual about it, without telling anything of the value; it is empty for a usual one. What
+// came is trimmed. A PAN comes back without blanks and hyphens, an expiry as MM/YY. A value that has another form than documented comes
+// back as it is. The caller wipes the result.
 //
-// It returns ErrForm for a sealed value that cannot be the right thing at all, since it holds no digit or what no text holds: that is
-// what a wrong key makes of it. It returns ErrGarbage for such a value in the clear, ErrNotFound when the issuer sent nothing, or the
-// opener's error.
+// It returns ErrForm for a sealed value that cannot be of this kind: it has no digit, or bytes that no text has. A wrong key makes that.
+// For the same in the clear it returns ErrGarbage. It returns ErrNotFound when the issuer sent nothing, or the opener's error.
 func (f Field) Read(ctx context.Context) (value crypto.Secret, odd string, err error) {
 	var opened crypto.Secret
 	switch {

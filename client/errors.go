@@ -50,7 +50,7 @@ type Error struct {
 	Duplicate bool
 	// Gateway is set when a proxy, a gateway or a firewall on the way answered and not the issuer: it says nothing about credentials.
 	Gateway bool
-	Hint    string // what to do, where that is not what the kind has people do; empty for that
+	Hint    string // what to do; empty where the usual hint of the kind is right
 	Cause   error
 }
 

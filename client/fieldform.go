@@ -15,8 +15,8 @@ import (
 // longestField is how long a number, CVV, expiry or code can be, in characters.
 const longestField = 64
 
-// read gives an opened value as it is shown, and what is odd about it. ok is false for what cannot be the right thing at all. The result is
-// memory of its own.
+// read gives an opened value in the form in which it is shown, and says what is odd about it. ok is false for a value that cannot be
+// right. The result has memory of its own.
 func (k FieldKind) read(opened []byte) (value []byte, odd string, ok bool) {
 	text, ok := plainText(opened, k != FieldURL)
 	if !ok {
@@ -69,9 +69,9 @@ func oddNumber(digits []byte) string {
 	return "fails its check digit"
 }
 
-// plainText is what was opened without what is around it, and where asked for with the usual blanks and hyphens in the place of
-// others. ok is false where something else than printable ASCII is in it, or nothing at all: a wrong key that passes PKCS #1 v1.5 makes
-// noise.
+// plainText is the opened text without the blanks, zero bytes and byte order mark around it. With usual it also replaces unusual blanks
+// and hyphens by the usual ones. ok is false for an empty text and for one that is not printable ASCII: a wrong key that passes PKCS #1
+// v1.5 gives noise.
 func plainText(opened []byte, usual bool) (text []byte, ok bool) {
 	opened = bytes.TrimFunc(opened, func(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == '\ufeff' })
 	text = make([]byte, 0, len(opened)) // never grows, so no copy is left behind
@@ -94,8 +94,8 @@ func plainText(opened []byte, usual bool) (text []byte, ok bool) {
 	return text, len(text) > 0
 }
 
-// ToPaste is the value as it goes to a clipboard, where it is pasted into a form: a code without blanks and hyphens, where the rest is
-// digits. It is a Secret of its own.
+// ToPaste is the value for the clipboard, to be pasted into a form. A code of digits loses its blanks and hyphens. The result is a Secret
+// of its own.
 func (k FieldKind) ToPaste(value crypto.Secret) crypto.Secret {
 	if k != FieldCode {
 		return value.Clone()

@@ -29,7 +29,7 @@ type Flow int
 
 // The flows.
 const (
-	FlowNone Flow = iota // no money moves, or none that counts: what failed, or is under way
+	FlowNone Flow = iota // no money moves, or the movement does not count because it failed or is under way
 	FlowOut              // the card pays, or is paid for
 	FlowIn               // the card gets something (back)
 )
@@ -61,7 +61,7 @@ func (r Record) Charged() Money {
 	return charged
 }
 
-// Spent is what the record adds to spending: less than zero for what came back; not known for what is no spending.
+// Spent is what the record adds to spending. It is negative for a refund, and not known for a record that is no spending.
 func (r Record) Spent() Money {
 	if !r.Counts() || r.Means != MeansSpent && r.Means != MeansRefunded {
 		return Money{}

@@ -35,8 +35,8 @@ func (m Money) Digits() string {
 	return m.Amount.StringFixed(places)
 }
 
-// nearness is how far apart two amounts may be that are one: floats, which issuers compute with, leave that much and no currency that is
-// paid with here has as little.
+// nearness is the largest difference between two amounts that count as equal. Issuers compute with floats, which are off by up to that
+// much. No currency that is paid with here has as small a unit.
 var nearness = decimal.New(1, -4)
 
 // Near reports whether two amounts are at most a ten-thousandth apart: then they are the same.

@@ -35,8 +35,8 @@ func (r StatusRules) Refusal(kind MovementKind, status CardStatus) string {
 	return "the card is " + string(status)
 }
 
-// Doubt says what a person has to know before a movement that the card's status neither allows nor forbids; empty where it does, and for a
-// card of which nothing was read. It holds the issuer's word as it came.
+// Doubt is a warning for a movement that the card's status neither allows nor forbids. It is empty where the status decides, and for a
+// card that was not read. It has the issuer's word for the status as it came.
 func (r StatusRules) Doubt(kind MovementKind, card Card) string {
 	if rule := r[kind]; card.Status == "" || slices.Contains(slices.Concat(rule.Allows, rule.Forbids), card.Status) {
 		return ""

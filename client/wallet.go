@@ -73,7 +73,7 @@ type Found struct {
 type Unsearched struct {
 	Ref     string
 	Failed  []error   // why, for each of those accounts
-	MayHave []Account // of those: what could not say either whether it has a card of that id
+	MayHave []Account // those of them that could not say either whether they have a card of that id
 }
 
 // Error names what failed, and how to name a card of which no list is needed.
@@ -152,7 +152,8 @@ func matchCard(cards []Card, ref string) (Card, error) {
 		func(c Card) bool { return c.Key() == ref },
 		func(c Card) bool { return c.ID == ref },
 		func(c Card) bool {
-			// One rule, so that what one card is called cannot stand before what tells another one in lists.
+			// One rule for all of these: a card's name must not win over the last four digits or the end of the id that lists show for another
+			// card.
 			return fold.Same(c.Name, ref) || c.IssuerName != "" && fold.Same(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref ||
 				len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:])
 		},

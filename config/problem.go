@@ -15,7 +15,7 @@ type Problem struct {
 	Line, Column int
 	// What says what is wrong, and begins with the setting, as in "profiles.fin.issuer: must be …".
 	What string
-	// Hint says what to do about it, where What does not; it may be empty.
+	// Hint says what to do. It may be empty, above all where What says that already.
 	Hint string
 }
 

@@ -38,8 +38,8 @@ func (p Profile) Secret(name string) Secret {
 	return Secret{Name: name}
 }
 
-// Resolve reads the secret, as [Ref.Resolve] does, without the line ends behind it. A value that cannot be the secret is refused: one
-// with notes below it, which would be sent with it, or one that no HTTP header can hold where it goes into one.
+// Resolve reads the secret, as [Ref.Resolve] does, and drops the line ends after it. It refuses an empty value, a value with further
+// lines, which would be sent too, and a value for a header that no HTTP header can hold.
 func (s Secret) Resolve(ctx context.Context) ([]byte, error) {
 	value, err := s.Ref.Resolve(ctx)
 	if err != nil {

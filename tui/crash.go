@@ -41,8 +41,8 @@ func (m *Model) reportCrash(cause any) {
 	}
 }
 
-// awaitFailure brings a panic to Update, which leaves as a person does: the last frame tells nothing, also where the terminal has no other
-// screen and keeps what was drawn. A program that does not leave in time is ended.
+// awaitFailure brings a panic to Update, which then leaves as if a person had quit. So the last frame shows no secret, even on a terminal
+// that has one screen and keeps what was drawn. A program that does not leave in time is ended.
 func (m *Model) awaitFailure() tea.Msg {
 	select {
 	case <-m.env.Ctx.Done():

@@ -128,7 +128,8 @@ func (m *Model) leaveWith(program *tea.Program, cause error) {
 	}
 }
 
-// filter turns every way to quit into leaving, since values are wiped first, and no size into the usual one: on none nothing is drawn.
+// filter turns every way to quit into leaving, which wipes values first. It replaces a terminal size of nothing by the usual size, since
+// nothing could be drawn on it.
 func filter(model tea.Model, msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:

@@ -20,7 +20,7 @@ var (
 	errHeadEmpty = fmt.Errorf("%w: it is empty", errHead)
 )
 
-// neverWritten reports whether there is no head, or one that was made and not written: where the trail is empty too, it is a new one.
+// neverWritten reports whether the head is missing or empty. If the trail is empty too, it is a new trail.
 func neverWritten(headErr error) bool {
 	return errors.Is(headErr, fs.ErrNotExist) || errors.Is(headErr, errHeadEmpty)
 }

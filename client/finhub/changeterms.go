@@ -89,8 +89,8 @@ func (s subject) hint(kind client.MovementKind) string {
 	return ""
 }
 
-// balanceAfterCancel says what becomes of what is on the card when it is canceled, which the cards page does not, and how to get it off
-// before.
+// balanceAfterCancel says that the cards page does not tell what happens to the money on a canceled card, and how to take it off before.
+// A budget card has no money of its own.
 func (s subject) balanceAfterCancel() string {
 	const open = "what becomes of it is not documented: "
 	switch balance := s.card.Balance; {

@@ -156,8 +156,8 @@ func consensus(records []transport.Record[wireOrder]) (said client.Operation, er
 	return said, nil
 }
 
-// lacks says what keeps the search from proving that an order is not there; it is empty for a list that says how long it is, was read
-// in full, and names the order of each record.
+// lacks says why the search cannot prove that an order is not there. It is empty if the list says its length, was read in full, and names
+// the order of each record.
 func (s *search) lacks() string {
 	total, err := strconv.Atoi(string(s.totals[0]))
 	switch {

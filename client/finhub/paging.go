@@ -29,7 +29,7 @@ type page[T any] struct {
 // OddForms says in what form came what could not be read.
 func (p page[T]) OddForms() []string { return p.Records.OddForms() }
 
-// says is the total that the page claims; what is no number counts as 0, what is too large as the largest int.
+// says is the total that the page claims. A claim that is no number counts as 0. One that is too large counts as the largest int.
 func (p page[T]) says() int {
 	n, _ := strconv.Atoi(string(p.Total.Value))
 	return n
@@ -60,7 +60,7 @@ func firstPage[T any](ctx context.Context, d *Driver, ask pageOf[T]) (p page[T],
 		}
 	}
 	if n := len(p.Records); err == nil && n > 0 && n < size && (n < p.total() || n >= safePage && n > p.says()) {
-		// Cut down without a word, or so it may be where the total is wrong: the other pages follow from what came, not from what was asked.
+		// FinHub gave less than was asked for, or may have, where the total is wrong. The next pages go by the size that came.
 		size = n
 	}
 	return p, size, err
@@ -72,10 +72,9 @@ func mayBeSize(err error) bool {
 	return errors.Is(err, client.ErrRefused) || errors.As(err, &e) && e.Kind == client.ErrUnreachable && e.Code == "500"
 }
 
-// allPages collects a whole list, the pages after the first at once as far as the totals go, and then one by one while they are full.
-// Records may come or go meanwhile, which moves the others between pages: what comes twice is kept once, and when fewer came than there
-// are, the list is asked for once more. A list that is shorter than it says all the same is ErrGarbage: what is missing could be what
-// matters.
+// allPages collects a whole list. After the first page it asks for several at once, as far as the totals go, then for one after another
+// while they are full. Records that come or go meanwhile move the others between pages: allPages keeps each once, and reads the list
+// again if some are missing. If it is still shorter than its total, the error is ErrGarbage, since a missing record could matter.
 func allPages[T any](
 	ctx context.Context, d *Driver, op string, report func(done, total int), id func(T) string, ask pageOf[T],
 ) ([]transport.Record[T], error) {

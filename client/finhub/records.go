@@ -220,8 +220,8 @@ func (l recordList) question(q client.RecordQuery, types []string) map[string]an
 	return body
 }
 
-// nameRecords gives each record of a page an id of its own. Where FinHub sent none, it is made of what the record says; where several share
-// one, it has a number behind it.
+// nameRecords gives each record of a page its own id. A record without an id gets one made from its content. If several records have the
+// same id, a number is added.
 func nameRecords(records []client.Record) {
 	seen := map[string]int{}
 	for i := range records {

@@ -153,7 +153,7 @@ func topUpTerms(w wireType, oddFee bool) client.Terms {
 	return terms
 }
 
-// notDenied takes a type that does not say whether it can do something for one that can: FinHub refuses what it does not want.
+// notDenied reports whether a type can do something. If the type does not say, it can: FinHub refuses by itself.
 func notDenied(flag *bool) bool { return flag == nil || *flag }
 
 // count reads a small whole number, 0 for anything else.

@@ -42,7 +42,7 @@ func (s Script) testMovements(t *testing.T) {
 	})
 }
 
-// unknown wants an error that proves nothing: not that it was not sent, and not that nothing was done.
+// unknown wants an error after which the order may have been sent and carried out.
 func unknown(t *testing.T, at *server, name string, got client.Operation, err error) *client.Error {
 	t.Helper()
 	e := asError(t, err)

@@ -9,7 +9,7 @@ import "time"
 type Moment struct {
 	time.Time               // of the wall clock, UTC, in whole milliseconds
 	Boot      string        // of which start of the machine the rest is; empty where that is not known, as in rows from before version 5
-	Ticks     time.Duration // since that start, also while the machine slept
+	Ticks     time.Duration // the start of the machine that Ticks counts from; empty where it is not known, as in rows from before version 5
 }
 
 // WithClock replaces the clock that stamps rows; the default is time.Now. It ages them too, unless there is WithTicks.
@@ -42,8 +42,8 @@ func (j *Journal) moment() Moment {
 	return Moment{now, boot, ticks.Truncate(time.Millisecond)}
 }
 
-// since is how long before n it was: exact within one start of the machine, else as the wall clock has it, so that what lies in the
-// clock's future has a negative age.
+// since is the time from m to n. It is exact within one start of the machine. Otherwise it goes by the wall clock, and is negative for an
+// m in that clock's future.
 func (m Moment) since(n Moment) time.Duration {
 	if m.Boot != "" && m.Boot == n.Boot {
 		return n.Ticks - m.Ticks

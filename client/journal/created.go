@@ -53,8 +53,8 @@ func (c comparison) candidates(ctx context.Context, now client.Observation, rows
 	return found, nil
 }
 
-// fits reports whether a new card's balance can be what was asked for less what it has spent since, and whether it cannot. A balance or
-// transactions that are not known say neither.
+// fits compares a new card's balance with what was asked for, less what was spent since. The result fits says that they can agree,
+// misfits that they cannot. Both are false where the balance or the transactions are not known.
 func (c comparison) fits(own client.Observation) (fits, misfits bool) {
 	if !own.Card.Known() {
 		return false, false

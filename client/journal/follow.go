@@ -12,12 +12,12 @@ import (
 // errOther is returned for an answer that is not about the order that was asked for.
 var errOther = errors.New("the issuer's record does not match what was sent")
 
-// Follow asks the issuer about a processing or unknown movement, at once and then at the polling interval, until it is settled,
-// the next question would come after the time limit, or ctx has ended. It never sends anything.
+// Follow asks the issuer about a processing or unknown movement, at once and then at the polling interval, until it is settled, the next
+// question would come after the time limit, or ctx has ended. It never sends anything.
 //
-// It returns the movement as it then stands. The error is nil when it succeeded or is still processing, wraps client.ErrRefused when
-// it failed, and client.ErrUnknown while it is unknown; where the asking itself failed or ctx ended first, it says that. An issuer
-// that cannot be asked leaves the movement as it is.
+// It returns the movement as it then stands. The error is nil for success and while it is processing. It wraps client.ErrRefused after a
+// failure and client.ErrUnknown while the outcome is unknown. If the asking failed or ctx ended first, the error says so. If the issuer
+// cannot be asked, the movement stays as it is.
 func (j *Journal) Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
 	if err := j.Open(ctx); err != nil {
 		return m, err

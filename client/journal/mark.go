@@ -20,10 +20,10 @@ const (
 var ErrMark = errors.New("cannot be marked")
 
 // Mark notes the outcome of a movement that a person has found out at the issuer, with the reason (1 to 200 characters), where facts do
-// not decide. as is success or failed. Only an unknown movement can be marked, and one that has been processing for a day. A settled one
-// keeps its outcome, and one that is being sent belongs to its sender. cardID is empty, or names the card that a successful creation made,
-// so that it is not taken for another one's. It sends nothing. It returns client.ErrNotFound for an order that is not in the journal, else
-// ErrMark.
+// not decide. as is success or failed. Only an unknown movement can be marked, or one that has been processing for a day. A settled
+// movement keeps its outcome, and a movement that is being sent belongs to its sender. cardID may name the card that a successful
+// creation made, so that no other creation claims that card. Mark sends nothing. It returns client.ErrNotFound for an order that is not
+// in the journal, else ErrMark.
 func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error) {
 	if err := j.Open(ctx); err != nil {
 		return client.Movement{}, err

@@ -47,8 +47,8 @@ func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) 
 	return recovered, nil
 }
 
-// way lists the steps that take a movement from where it stands to where it is known to stand: none for one that is settled, or is open in
-// both.
+// way lists the steps from the status that a movement has to the status that it is known to have. It is empty for a settled movement, and
+// where both statuses are open.
 func way(from, to client.MovementStatus) []client.MovementStatus {
 	const sent, unknown = client.MovementSent, client.MovementUnknown
 	switch {

@@ -11,8 +11,8 @@ import (
 
 // What can be wrong with a store.
 var (
-	// ErrDamaged is returned for a store that cannot be read. What it held may have been set aside, which the error says: a Journal that was
-	// told so stays damaged, since another try could begin an empty one and forget every open movement.
+	// ErrDamaged is returned for a store that cannot be read. The error says whether its content was set aside. After that a Journal stays
+	// damaged: another try could begin an empty store and forget every open movement.
 	ErrDamaged = errors.New("the journal is damaged")
 	// ErrReplaced is returned when what was opened is not, or no longer whole, at its place.
 	ErrReplaced = errors.New("the journal was removed, renamed or replaced while it was open")
@@ -21,8 +21,8 @@ var (
 // Opener opens a store, with the owner that is this handle. now is the journal's clock.
 type Opener func(ctx context.Context, now func() time.Time) (Store, Owner, error)
 
-// Store keeps movements and their history. It gives transactions, and with them keeps the writers of one card apart; what is written, when
-// and whether it may be, the journal decides.
+// Store keeps movements and their history. Its transactions keep the writers of one card apart. The journal decides what is written, and
+// when.
 type Store interface {
 	View
 	// Write runs f in one transaction that is as if nobody else wrote meanwhile, durable against power loss when it returns. An error of f
@@ -44,7 +44,8 @@ type View interface {
 // Tx is a store from within a transaction.
 type Tx interface {
 	View
-	// MaySend returns an error, such as ErrReplaced, where others would not find what is noted here: then nothing is added, and nothing sent.
+	// MaySend returns an error, such as ErrReplaced, if other processes would not find a row that is written now. Then nothing is added and
+	// nothing sent.
 	MaySend(ctx context.Context) error
 	// Add writes a new row.
 	Add(ctx context.Context, r Row) error
@@ -88,7 +89,7 @@ type Row struct {
 	client.Movement
 	Owner   string              // the handle that sends it; empty in rows from before version 2
 	Account string              // which account it was sent for, see client.Account.ID; empty in rows from before version 3
-	Subject string              // what a creation would create, to recognise the same one; what a change of limits would set; else empty
+	Subject string              // what a creation would create, to recognise the same one, or what a change of limits would set; else empty
 	Before  *client.Observation // the issuer's state before it was sent, nil where none was noted, or it was not asked for
 	Noted   Moment              // when it was noted; its time is CreatedAt
 	Left    Moment              // when the request can have left at the latest: SentAt or EndedAt; zero before it was marked as sent

@@ -59,8 +59,8 @@ func add(ctx context.Context, tx Tx, r Row) error {
 	return tx.Note(ctx, r.OrderID, client.Step{To: r.Status, Description: r.Description, At: r.CreatedAt})
 }
 
-// advance takes a movement one step further and returns it. It returns errTransition for a step that is not allowed or whose from is no
-// longer so, and client.ErrNotFound for an order that is not there. It goes to sent only while the store lets it be sent.
+// advance takes a movement one step further and returns it. It returns errTransition if the step is not allowed or the movement has left
+// its from meanwhile, and client.ErrNotFound for an unknown order. It goes to sent only while the store lets it be sent.
 func (j *Journal) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
 	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		r, err := read(ctx, tx, orderID)

@@ -78,8 +78,7 @@ func (p *saying) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// classify reads 409, which is insufficient balance (Linora cards page), and 422, which is inferred to be the same where its text says
-// so.
+// classify reads 409 as insufficient balance (Linora cards page). It reads 422 as the same if the text says so, which is inferred.
 func classify(_ transport.Call, status int, a transport.Answer) error {
 	money := transport.SaysInsufficient(a.Message)
 	if status == http.StatusConflict && (money || a.Message == "") || status == http.StatusUnprocessableEntity && money {

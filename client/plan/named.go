@@ -18,8 +18,8 @@ func LastFour(text string) string {
 	return strings.TrimSpace(string(runes[max(0, len(runes)-4):]))
 }
 
-// NameToType is what a person types to show that this card is meant, and what that is: the last four digits, or the end of the id where
-// those are not known.
+// NameToType gives the text that a person types to confirm that they mean this card, and a name for that text: its last four digits or,
+// where those are not known, the end of its id.
 func NameToType(card client.Card) (text, what string) {
 	if end := LastFour(card.Last4); end != "" {
 		return end, "the card's last four digits"

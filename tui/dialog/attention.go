@@ -9,8 +9,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// Alone is how long no key may follow the one that confirms: those of a paste follow at once, and those of a held key within a tenth of
-// a second, as terminals repeat them.
+// Alone is how long the keyboard must be quiet after the key that confirms. In a paste the next key follows at once, and a held key
+// repeats within a tenth of a second.
 const Alone = 150 * time.Millisecond
 
 // Attention knows what the person was asked on the newest frame, since when, and how quiet the keyboard was. Only it gives a Yes: to a key

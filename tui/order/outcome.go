@@ -35,7 +35,7 @@ func (o *Order) outcomeLines(width int, done string) []string {
 	return append(lines, ui.TextLines(s.Dim, hint, width, 3)...)
 }
 
-// known is what the row says of an unknown outcome beside the doubt: what the issuer said, and that it is being found out.
+// known is what the journal's row says of an unknown outcome, without the doubt, which is shown beside it.
 func (o *Order) known() string {
 	if o.Movement.Status != client.MovementUnknown {
 		return ""
@@ -43,7 +43,7 @@ func (o *Order) known() string {
 	return strings.TrimSuffix(ui.Safe(o.Movement.Description), "; "+o.Kind.Doubt())
 }
 
-// askedWords says before what can be done what the newest question to the issuer brought, where it decided nothing.
+// askedWords says what the newest question to the issuer brought, if it decided nothing. can, what the person can do, follows.
 func (o *Order) askedWords(can string) string {
 	if o.askedAt.IsZero() {
 		return can

@@ -50,8 +50,8 @@ func (o *Order) follow(ctx context.Context) tea.Cmd {
 	}
 }
 
-// ask finds out what became of the order: by its number where the issuer knows that, by the card where that was changed, else by what
-// settling can compare. It ends when the person has enough of that.
+// ask finds out what became of the order. It asks by the order's number where the issuer knows numbers, and reads the card after a
+// change. Otherwise settling compares. It ends when the person stops it.
 func (o *Order) ask() tea.Cmd {
 	ctx, stop := context.WithCancel(o.Env.Ctx)
 	o.stop = stop

@@ -19,7 +19,8 @@ type Audience struct {
 	admitted []string // who may see values
 }
 
-// NewAudience returns one that look tells the names of all terminals, the person's own among them; none where nobody can know.
+// NewAudience returns an Audience. look gives the names of all terminals that show this one, also the person's own. It gives none where
+// nobody can know.
 func NewAudience(look func(context.Context) []string) *Audience { return &Audience{look: look} }
 
 // WatchedError refuses to show or copy a value because others see the terminal.
@@ -59,7 +60,7 @@ func (a *Audience) Admit(ctx context.Context, insists bool) error {
 	return nil
 }
 
-// Changed says what is different since the last value was shown, where that must not stay: somebody came, or nobody is left. It
+// Changed says why a shown value must be hidden now: another terminal came, or none is left. It is empty where the value may stay. It
 // asks tmux, as Admit does.
 func (a *Audience) Changed(ctx context.Context) string {
 	if a == nil || a.look == nil {

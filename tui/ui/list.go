@@ -83,7 +83,8 @@ func (l *List) Paste(msg tea.PasteMsg) tea.Cmd {
 	return l.edit(msg)
 }
 
-// Keys are the bindings of a screen that has the list: here and those that move the cursor, or those of the filter while that is typed.
+// Keys are the bindings of a screen with this list: those of the screen (here) and those that move the cursor. While a person types a
+// filter, they are the filter's.
 func (l *List) Keys(k Keys, here ...key.Binding) []key.Binding {
 	switch {
 	case l.Filtering():

@@ -26,8 +26,8 @@ func Digit(r rune) bool { return r >= '0' && r <= '9' }
 // Graphic reports whether a character is of ASCII and leaves ink, for SecretField.Takes.
 func Graphic(r rune) bool { return r > ' ' && r <= '~' }
 
-// Update handles a key or pasted text. It reports whether it was a text that does not fit in here as a whole, of which nothing is taken; a
-// key that does not fit is simply not taken.
+// Update handles a key or pasted text. unfit reports a pasted text that does not fit: then the field takes nothing of it. A key that does
+// not fit is ignored.
 func (f *SecretField) Update(msg tea.Msg, keys Keys) (unfit bool) {
 	switch msg := msg.(type) {
 	case tea.PasteMsg:

@@ -52,7 +52,8 @@ func (a *App) driver(p config.Profile, log *slog.Logger) (Driver, error) {
 	return connect(a, p, opener, log)
 }
 
-// Values gives what the accounts listed, each value with its account: also what came beside an error, which is told at the end.
+// Values goes over the values that the accounts listed, each with its account. An account with an error may have listed values too; its
+// error is told at the end.
 func Values[T any](a *App, results []client.Result[[]T]) iter.Seq2[client.Account, T] {
 	return func(yield func(client.Account, T) bool) {
 		for _, r := range results {
@@ -68,7 +69,8 @@ func Values[T any](a *App, results []client.Result[[]T]) iter.Seq2[client.Accoun
 	}
 }
 
-// AskThose asks every account whose issuer is an I for a list. The error says that no account is one, and which issuers have such a list.
+// AskThose asks every account whose issuer is an I for a list. If there is none, the error says which issuers have such a list; the
+// results are given all the same.
 func AskThose[I, T any](ctx context.Context, a *App, what string, has func(client.IssuerFacts) bool,
 	ask func(I, context.Context) ([]T, error)) ([]client.Result[[]T], error) {
 	w, err := a.Wallet(ctx)

@@ -42,8 +42,8 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 	return RunScreen(ctx, app, c, w, "")
 }
 
-// drawable refuses to draw the screen, which the error calls what, without a terminal or on one that knows no sequences, where nobody could
-// read it. instead is the hint.
+// drawable returns an error if no screen can be drawn: there is no terminal, or it knows no sequences. what is the name of the screen in
+// the error, and instead is the hint.
 func (a *command) drawable(what, instead string) error {
 	if !a.OnScreen() {
 		return run.Usagef("%s needs a terminal on stdin and stdout\n%s", what, instead)
