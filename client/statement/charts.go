@@ -2,6 +2,7 @@ package statement
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -30,8 +31,14 @@ type Chart struct {
 	Days     []Spent
 	Total    client.Money
 
-	merchants map[string]client.Money
+	merchants map[string]tally
 	records   int // that count
+}
+
+// tally is what was spent at one merchant, by so many records that count.
+type tally struct {
+	amount  client.Money
+	records int
 }
 
 // Add puts records into the charts of their currencies, and takes out those that do not count any more.
@@ -40,6 +47,14 @@ func (c *Charts) Add(records []client.Record) {
 	c.change(replaced, -1, client.Money.Sub)
 	c.change(counted, 1, client.Money.Add)
 	c.ByCurrency = slices.DeleteFunc(c.ByCurrency, func(chart *Chart) bool { return chart.records <= 0 })
+	for _, chart := range c.ByCurrency {
+		maps.DeleteFunc(chart.merchants, func(_ string, at tally) bool { return at.records <= 0 })
+	}
+}
+
+// Sorted are the charts by the names of their currencies. ByCurrency has them in the order in which they came.
+func (c *Charts) Sorted() []*Chart {
+	return slices.SortedFunc(slices.Values(c.ByCurrency), func(x, y *Chart) int { return cmp.Compare(x.Currency, y.Currency) })
 }
 
 func (c *Charts) change(records []client.Record, sign int, to func(client.Money, client.Money) client.Money) {
@@ -51,7 +66,7 @@ func (c *Charts) change(records []client.Record, sign int, to func(client.Money,
 		if at < 0 {
 			at = len(c.ByCurrency)
 			c.ByCurrency = append(c.ByCurrency, &Chart{Currency: total.Currency, Days: SpentByDay(nil, total.Currency, c.Since, c.Until),
-				Total: client.NewMoney(decimal.Zero, total.Currency), merchants: map[string]client.Money{}})
+				Total: client.NewMoney(decimal.Zero, total.Currency), merchants: map[string]tally{}})
 		}
 		chart := c.ByCurrency[at]
 		chart.records += sign * total.Records
@@ -61,11 +76,11 @@ func (c *Charts) change(records []client.Record, sign int, to func(client.Money,
 		}
 		for _, r := range records {
 			if spent := r.Spent(); spent.Known() && spent.Currency == total.Currency {
-				have, ok := chart.merchants[r.Merchant.Name]
+				at, ok := chart.merchants[r.Merchant.Name]
 				if !ok {
-					have = client.NewMoney(decimal.Zero, total.Currency)
+					at.amount = client.NewMoney(decimal.Zero, total.Currency)
 				}
-				chart.merchants[r.Merchant.Name] = to(have, spent)
+				chart.merchants[r.Merchant.Name] = tally{amount: to(at.amount, spent), records: at.records + sign}
 			}
 		}
 	}
@@ -74,8 +89,8 @@ func (c *Charts) change(records []client.Record, sign int, to func(client.Money,
 // Merchants are all where something was spent or came back from, the one with the most first.
 func (c *Chart) Merchants() []Spent {
 	var all []Spent
-	for name, amount := range c.merchants {
-		all = append(all, Spent{Merchant: name, Amount: amount})
+	for name, at := range c.merchants {
+		all = append(all, Spent{Merchant: name, Amount: at.amount})
 	}
 	slices.SortFunc(all, func(a, b Spent) int {
 		return cmp.Or(b.Amount.Amount.Cmp(a.Amount.Amount), cmp.Compare(a.Merchant, b.Merchant))

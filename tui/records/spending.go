@@ -89,6 +89,7 @@ func (v *Spending) reload() tea.Cmd {
 		v.end()
 	}
 	v.lifetime = newLifetime(v.Env)
+	v.asking = false // what is on its way is for the reading before
 	v.charts, v.at, v.untold, v.cut = statement.LastDays(v.Env.Now(), spendingDays), 0, nil, false
 	id := v.Card.ID
 	if v.whole {

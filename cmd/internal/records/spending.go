@@ -77,7 +77,7 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 				continue
 			}
 		}
-		for _, chart := range charts.ByCurrency {
+		for _, chart := range charts.Sorted() {
 			out = append(out, accountSpent{account.Profile, cardID, chart})
 		}
 	}
