@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -186,7 +187,8 @@ func readRecords[W wireRecord](
 		}
 		out.Records = append(out.Records, r)
 	}
-	client.SortRecords(out.Records)
+	// Of one time: as FinHub lists them. The numbers that tell records of one id apart go by that, too.
+	slices.SortStableFunc(out.Records, func(a, b client.Record) int { return b.At.Compare(a.At) })
 	return out, err
 }
 

@@ -174,6 +174,24 @@ func TestRecordsOf3DSOpen(t *testing.T) {
 	}
 }
 
+// FinHub lists the newest first. Of two activation codes of one second and under one number, the first one listed is the one to use.
+func TestActivationCodesOfOneMoment(t *testing.T) {
+	entry := func(code string) string {
+		return `{"cardNo":"c1","tradeNo":"X","values":"` + code + `","type":"activation_code","transactionTime":1729422898000}`
+	}
+	d := scripted(t, answers(map[string]string{
+		"/card/3ds/transaction": `{"total":2,"records":[` + entry("11111111") + "," + entry("22222222") + `]}`}))
+	codes, err := statement.ActivationCodes(t.Context(), d, "c1")
+	if err != nil || len(codes) != 2 {
+		t.Fatalf("%d codes, %v", len(codes), err)
+	}
+	for i, want := range []string{"11111111", "22222222"} {
+		if got := open(t, codes[i].Value); got != want {
+			t.Errorf("code %d is %s", i+1, got)
+		}
+	}
+}
+
 func TestRecordFields(t *testing.T) {
 	at := func(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 	number := decimal.RequireFromString
@@ -380,7 +398,7 @@ func TestRecordsWithoutATotal(t *testing.T) {
 		if err != nil || err2 != nil || first.Total != -1 || !first.More || second.More {
 			t.Errorf("%s: %+v, %+v, %v, %v", total, first, second, err, err2)
 		}
-		if len(first.Records) != 3 || first.Records[0].ID != "same #3" || first.Records[2].ID != "same" {
+		if len(first.Records) != 3 || first.Records[0].ID != "same" || first.Records[2].ID != "same #3" {
 			t.Errorf("%s: alike: %+v", total, first.Records)
 		}
 	}

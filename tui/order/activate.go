@@ -89,7 +89,12 @@ func (f *activateForm) ask() tea.Cmd {
 	id := f.card.ID
 	work := func() ([]client.Record, error) {
 		defer stop()
-		return statement.ActivationCodes(ctx, recorder, id)
+		codes, err := statement.ActivationCodes(ctx, recorder, id)
+		if ctx.Err() != nil { // nobody waits for them, and one may have come unsealed
+			wipeValues(codes)
+			return nil, ctx.Err()
+		}
+		return codes, err
 	}
 	return screen.Ask(f, work, func(records []client.Record, err error) tea.Cmd {
 		f.asking, f.askErr, f.records = false, err, records
@@ -242,7 +247,16 @@ func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.complet
 // hide also ends looking for codes: behind the lock nothing is asked.
 func (f *activateForm) hide() bool {
 	f.stop()
+	wipeValues(f.records)
+	f.records = nil
+	f.window.SetCount(1)
 	return f.forget()
+}
+
+func wipeValues(records []client.Record) {
+	for _, r := range records {
+		r.Value.Wipe()
+	}
 }
 
 // forget wipes what was typed or opened, and goes to the first step.
