@@ -43,8 +43,11 @@ func WhoOffers(accounts []client.Account, kind client.MovementKind) string {
 
 // Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have an amount of
 // zero. The error wraps client.ErrAmount where the text is no amount. It wraps client.ErrTerms where the terms refuse the amount, and the
-// Quote has nothing else then.
+// Quote has nothing else then, or where they refuse any amount, and the Quote is empty.
 func Price(kind client.MovementKind, terms client.Terms, text string) (client.Quote, error) {
+	if terms.Refusal != "" { // then it may have no currency to read the amount with
+		return client.Quote{}, terms.Check(client.Money{})
+	}
 	parse := client.ParseMoney
 	if kind == client.MoveCreate {
 		parse = client.ParseMoneyOrZero

@@ -52,6 +52,19 @@ func TestPrice(t *testing.T) {
 	}
 }
 
+// Terms that refuse any amount need not say in which currency.
+func TestPriceOfWhatIsRefused(t *testing.T) {
+	for _, text := range []string{"10", "10 USD", "ten"} {
+		q, err := Price(client.MoveTopUp, client.Terms{Refusal: "the card is frozen"}, text)
+		if !errors.Is(err, client.ErrTerms) || errors.Is(err, client.ErrAmount) || !strings.Contains(err.Error(), "the card is frozen") {
+			t.Errorf("%s: %v", text, err)
+		}
+		if q.Amount.Known() {
+			t.Errorf("%s: %+v", text, q)
+		}
+	}
+}
+
 func TestOnlyAmount(t *testing.T) {
 	if amount, only := OnlyAmount(limits("0", "0")); !only || amount.String() != "0.00 USD" {
 		t.Errorf("%s, %v", amount, only)

@@ -45,9 +45,9 @@ func (b *Bulk) profiles(of func(*bulkItem) bool) []string {
 func (b *Bulk) read() tea.Cmd {
 	var cmds []tea.Cmd
 	for _, item := range b.items {
-		// Its line names the account already, so that the kind of refusal is enough.
-		if why := errors.Unwrap(plan.Refused(item.Account, b.kind, b.env.Wallet.Accounts)); why != nil {
-			item.state, item.barred = bulkRead, why.Error()
+		if why := plan.Refused(item.Account, b.kind, b.env.Wallet.Accounts); why != nil {
+			// Its line names the account already, so that the kind of refusal is enough.
+			item.state, item.barred = bulkRead, cmp.Or(errors.Unwrap(why), why).Error()
 		}
 	}
 	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.state == bulkUnread }) {
