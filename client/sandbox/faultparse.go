@@ -37,7 +37,12 @@ func ParseFault(text string) (Fault, error) {
 	}
 	f := Fault{Issuer: parts[0], Path: parts[1]}
 	m := howOften.FindStringSubmatch(parts[2])
-	if m == nil || f.describe(m[1]) != nil { // none, or a number that ends the value, as in odd=amount:12
+	if m != nil && f.describe(m[1]) != nil {
+		if r, err := ruleOf(f.Kind); err == nil && strings.Contains(r.form, ":") { // a number that ends the value, as in odd=amount:12
+			m = nil
+		}
+	}
+	if m == nil {
 		m = []string{"", parts[2], "", ""}
 	}
 	n, err := strconv.Atoi(cmp.Or(m[2], "1"))

@@ -274,7 +274,7 @@ func TestParseFault(t *testing.T) {
 		"*:*:odd", "*:*:odd=", "*:*:odd=a", "*:*:odd=a:", "*:*:odd=a:x", "*:*:odd=:1", "*:*:odd=a..b:1", "*:*:odd=.:1", "*:*:cut=-1", "*:*:cut=x",
 		"finhub:*:total", "finhub:*:total=x", "aurex:*:total=1", "*:*:total=1", "*:*:bom=1", "*:*:no-data=1", "*:*:null-record=1",
 		"aurex:*:reseal", "*:*:untimed", "finhub:*:second-code=1", "finhub:*:sealed", "finhub:*:sealed=cvv", "finhub:*:sealed=pin:1",
-		"finhub:*:replace=0s", "finhub:*:replace=soon",
+		"finhub:*:replace=0s", "finhub:*:replace=soon", "aurex:*:refuse=409:5", "*:*:refuse=500:5%", "*:*:total=x:5",
 	} {
 		if f, err := ParseFault(text); err == nil {
 			t.Errorf("%q is taken as %+v", text, f)
