@@ -100,7 +100,8 @@ func (f *Feed) onListKey(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	if cmd, taken = f.list.Update(msg, f.env.Keys); !taken {
 		return nil, false
 	}
-	if !filtering && !f.list.Filtering() { // opening or leaving the filter moves nothing
+	// Opening or leaving the filter moves nothing, nor does what is typed into it.
+	if filtering == f.list.Filtering() && (!filtering || msg.Text == "") {
 		f.onMoved()
 	}
 	return f.onFilter(before, cmd), true

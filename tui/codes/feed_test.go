@@ -299,6 +299,18 @@ func TestFeedFilter(t *testing.T) {
 	})
 }
 
+// Who went back to the top by arrow keys while typing the filter follows the newest code again.
+func TestFeedFollowsTheNewestAfterArrowsInTheFilter(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Feed) {
+		older, newer := r.Taxi("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute)
+		r.Arrive(older, newer)
+		r.Press("/", "down", "up", "enter")
+		newest := r.Taxi("3", "555666", 0, 5*time.Minute)
+		r.Arrive(older, newer, newest)
+		r.Shows("> 555 666")
+	})
+}
+
 // A code that came under the cursor only now is not what a key is about, also where the person opened the filter meanwhile.
 func TestFeedTakesNoNewCodeForTheOneThatWasSeen(t *testing.T) {
 	inFeed(t, func(r *screentest.Rig, f *Feed) {

@@ -194,6 +194,8 @@ func (n *choice) keys(k ui.Keys) []key.Binding {
 		return nil
 	case n.err != nil:
 		return []key.Binding{ui.Named(k.Choose, "type the id"), again}
+	case n.read == nil && len(n.All) == 0:
+		return nil
 	case n.read == nil:
 		return n.Keys(k, k.Choose, k.Filter)
 	}
