@@ -4,11 +4,8 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"path"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -29,32 +26,46 @@ func moves(fset *token.FileSet, file *ast.File) (at []token.Position) {
 
 func TestOnlyOrdersMoveMoney(t *testing.T) {
 	found := map[string]bool{}
-	for _, root := range []string{"../tui", "../cmd", "../client"} {
-		err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
-			pkg := path.Dir(strings.TrimPrefix(filepath.ToSlash(file), "../"))
-			if err != nil || d.IsDir() || !strings.HasSuffix(file, ".go") || strings.HasSuffix(file, "_test.go") || pkg == "tui/screentest" {
-				return err
-			}
-			fset := token.NewFileSet()
-			parsed, err := parser.ParseFile(fset, file, nil, 0)
-			if err != nil {
-				return err
-			}
-			for _, at := range moves(fset, parsed) {
-				if found[pkg] = true; !slices.Contains(movers, pkg) {
-					t.Errorf("%s: only an order may have the journal move money", at)
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+	err := sources(func(name string, set *token.FileSet, file *ast.File) {
+		pkg := path.Dir(name)
+		if pkg == "tui/screentest" {
+			return
 		}
+		for _, at := range moves(set, file) {
+			if found[pkg] = true; !slices.Contains(movers, pkg) {
+				t.Errorf("%s: only an order may have the journal move money", at)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, pkg := range movers {
 		if !found[pkg] {
 			t.Errorf("%s moves nothing: the test looks for the wrong thing", pkg)
 		}
+	}
+}
+
+// Who has a client.Mover can send an order past the journal.
+func TestOnlyTheJournalKnowsWhoSendsOrders(t *testing.T) {
+	found := false
+	err := sources(func(name string, set *token.FileSet, file *ast.File) {
+		pkg := path.Dir(name)
+		ast.Inspect(file, func(n ast.Node) bool {
+			selected, ok := n.(*ast.SelectorExpr)
+			if !ok || selected.Sel.Name != "Mover" {
+				return true
+			}
+			found = found || pkg == "client/journal"
+			if pkg != "client/journal" && !isDriver(pkg) && pkg != "client/issuertest" && pkg != "tui/screentest" {
+				t.Errorf("%s: only the journal sends orders", set.Position(n.Pos()))
+			}
+			return true
+		})
+	})
+	if err != nil || !found {
+		t.Errorf("found in the journal: %v, %v", found, err)
 	}
 }
 

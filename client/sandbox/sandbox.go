@@ -3,7 +3,8 @@
 //
 // It is an independent reading of the issuers' documents and shares no code with the drivers: what both agree on, two
 // readers found in the documents. It is stricter than an issuer is likely to be, so that what passes here passes there.
-// Where the documents are silent (most of Linora) the code says what was assumed.
+// Where the documents are silent (most of Linora) the code says what was assumed. It has the endpoints and filters that the wallet asks
+// for, and refuses all others.
 //
 // The world runs on [Options.Now] and a seed. Nothing happens on timers: each request first lets everything happen that
 // was due since the one before. The same seed, clock and order of requests give the same bytes, except for the random
