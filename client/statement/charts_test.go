@@ -16,8 +16,8 @@ func TestChartsForgetWhatDoesNotCount(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return client.Record{Profile: "fin", Kind: client.RecordPurchases, ID: id, At: now, Amount: amount, Merchant: client.Merchant{Name: merchant},
-			Means: means, Stage: stage}
+		return client.Record{Profile: "fin", Kind: client.RecordPurchases, ID: id, At: now, Amount: amount,
+			Merchant: client.Merchant{Name: merchant}, Means: means, Stage: stage}
 	}
 	charts := statement.LastDays(now, 3)
 	charts.Add([]client.Record{ // the first page
