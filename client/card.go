@@ -60,8 +60,8 @@ const (
 // Key identifies the card across accounts, as "profile/id".
 func (c Card) Key() string { return c.Profile + "/" + c.ID }
 
-// Renewed is the card as read just now, and keeps what only the older answer said, for example the list. Status, balance and limits are as
-// read.
+// Renewed is the card as read just now. Where that answer is silent it has what an older answer said, for example the list. Status,
+// balance and limits are always those just read.
 func (c Card) Renewed(read Card) Card {
 	for _, keep := range []struct{ now, before *string }{
 		{&read.Name, &c.Name}, {&read.IssuerName, &c.IssuerName}, {&read.Last4, &c.Last4}, {&read.TypeID, &c.TypeID}, {&read.BIN, &c.BIN},

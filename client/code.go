@@ -57,8 +57,9 @@ func (c Code) Live(now time.Time) bool { return c.ExpiresAt.After(now) }
 // Key identifies the code across accounts.
 func (c Code) Key() string { return c.Profile + "/" + c.CardID + "/" + c.ID }
 
-// CodesOf asks about cards one after another, since they share the account's rate limit. It gives what it got and the first error,
-// or else which records could not be read; after an error that all cards would get the rest are not asked about.
+// CodesOf asks about cards one after another, since they share the account's rate limit. It returns the codes that it got and the first
+// error, or else an error that names the records that could not be read. After an error that every card would get, it does not ask about
+// the rest.
 func CodesOf(ctx context.Context, issuer Issuer, cards []string) ([]Code, error) {
 	var all []Code
 	var first error
@@ -98,7 +99,7 @@ func NewOpenedValues() *OpenedValues {
 	return &OpenedValues{marker: NewMarker(), seen: map[string]map[Mark]bool{}}
 }
 
-// See notes an opened value under a name, and tells whether it was seen there before, and whether another one was.
+// See notes an opened value under a name. again says that this value was seen there before, another that only other values were.
 func (o *OpenedValues) See(name string, value crypto.Secret) (again, another bool) {
 	var m Mark
 	value.Reveal(func(b []byte) { m = o.marker.Of(name, b) })

@@ -26,7 +26,7 @@ type Deposit struct {
 	Unreadable Unreadable
 }
 
-// DepositWords say what an amount of dollars to be sent in an asset means: nothing in an answer says how much of the asset that is.
+// DepositWords explain an amount in dollars that is to be sent in another asset: no answer says how much of the asset that is.
 func DepositWords(amount Money, asset string) string {
 	words := "worth " + amount.String() + ", to be sent in " + asset + "; "
 	switch strings.ToUpper(asset) {
@@ -56,8 +56,9 @@ type Depositor interface {
 	RequestDeposit(ctx context.Context, amount Money, asset string) (Deposit, error)
 }
 
-// MaybeRequested gives the failed request of a deposit a hint of its own where there may be a request all the same: it moves nothing, but
-// asking again makes another. look says where to look first. An err that proves that there is none stays as it is.
+// MaybeRequested gives a hint of its own to the error of a failed deposit request that may be at the issuer all the same. Such a request
+// moves no money, but asking again makes another one. look says where to look first. An err that proves that there is no request stays as
+// it is.
 func MaybeRequested(err error, look string) error {
 	if NotSent(err) || errors.Is(err, ErrRefused) || errors.Is(err, ErrNotAllowed) || errors.Is(err, ErrNotFound) {
 		return err

@@ -43,8 +43,8 @@ type Error struct {
 	RetryAfter time.Duration // how long the issuer asked to wait; 0 when it did not say
 	// NotSent is set when not one byte of the request left: a refused connection, failed TLS, no credentials, or it was refused here.
 	NotSent bool
-	// Untouched is set of a movement when the issuer's words are among the few that say that nothing was done. A gateway may report its
-	// second try, so it takes more to call the movement failed: the journal asks.
+	// Untouched is set for a movement if the issuer's words are among the few that say that nothing was done. That alone does not make the
+	// movement failed, since a gateway may report its second try: the journal asks the issuer.
 	Untouched bool
 	// Duplicate is set when the issuer says that it has the order already.
 	Duplicate bool
@@ -152,8 +152,8 @@ func RetryAfter(err error) time.Duration {
 	return 0
 }
 
-// BadCredentials reports whether err is the issuer's word that a key, token or password is wrong. 403 is not, nor is a page: proxies and
-// firewalls on the way send them, too.
+// BadCredentials reports whether err is the issuer's word that a key, token or password is wrong. Status 403 does not count, and neither
+// does a page for people: proxies and firewalls on the way send those, too.
 func BadCredentials(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && errors.Is(e, ErrNotAllowed) && e.Status != http.StatusForbidden && !e.Gateway

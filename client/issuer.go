@@ -38,12 +38,12 @@ type Catalog interface {
 type Mover interface {
 	// Moves reports whether the issuer has movements of the kind at all. Terms and ChangeTerms say whether a card allows one.
 	Moves(kind MovementKind) bool
-	// Terms gives the limits and the fee of a movement of money, by the intent's Kind, its Card as it is now, or its New for a creation;
-	// nothing else of the intent is read. Its error wraps ErrTerms when a part of a new card is missing that the type needs, and says
-	// which; it is ErrUnsupported for a kind that the issuer does not have, and for changes, see ChangeChecker.
+	// Terms gives the limits and the fee of a movement of money. It reads the intent's Kind, and its Card as it is now, or its New for a
+	// creation; it reads nothing else. The error wraps ErrTerms if a new card lacks a part that its type needs, and names that part. It is
+	// ErrUnsupported for a kind that the issuer does not have, and for changes: see ChangeChecker.
 	Terms(ctx context.Context, in Intent) (Terms, error)
-	// Send sends the order, once. Any error that is not NotSent leaves the outcome to be found out; see Error.Untouched. The CardID of the
-	// answer to a creation may be empty: then the order tells it later.
+	// Send sends the order, once. After an error the outcome has to be found out, unless the error is NotSent; see Error.Untouched. The
+	// CardID of the answer to a creation may be empty: then the order tells it later.
 	Send(ctx context.Context, order Order) (Operation, error)
 }
 
@@ -126,7 +126,8 @@ type Paced interface {
 type Account struct {
 	Profile string
 	ID      string // tells it from another account that the profile name may stand for later: address, tenant and user, hashed
-	// FormerIDs are what ID was in earlier versions, for every profile that names the account: rows that were noted under one are its own.
+	// FormerIDs are the ids that the account had in earlier versions, under any profile that names it. Rows that were noted under one of
+	// them are its own.
 	FormerIDs []string
 	Kind      string // finhub, aurex or linora
 	ReadOnly  bool
@@ -159,8 +160,8 @@ func (a Account) MayChange() error {
 	return fmt.Errorf("%s: %w\n%s", a.Profile, ErrReadOnly, remedy)
 }
 
-// Pace is how long to wait between questions that come again and again, of so many requests each: fast, or longer where that would take
-// more than half of the account's rate limit, since everything else shares it.
+// Pace is how long to wait between questions that are repeated, with so many requests each. It is fast, or longer if that would take more
+// than half of the account's rate limit, since everything else shares it.
 func (a Account) Pace(fast time.Duration, requests int) time.Duration {
 	p, ok := a.Issuer.(Paced)
 	if !ok || p.PerMinute() <= 0 {

@@ -1,7 +1,7 @@
 package client
 
 // Meaning is what became of money, as a record tells it. The driver sets it as it reads the record, because only the driver knows its
-// issuer's words. A record without one counts as spent, so that no record counts as nothing without a word.
+// issuer's words. A record without a meaning counts as spent, so that none is left out without a word.
 type Meaning int
 
 // The meanings of records.

@@ -69,10 +69,10 @@ type OddRecords struct {
 // shownOdd is how many odd records are named.
 const shownOdd = 3
 
-// plainID is what an id is that is repeated as it is.
+// plainID matches the ids that are repeated as they are.
 var plainID = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,64}$`)
 
-// Add notes what could not be read of a record of that kind. Nothing is noted of one that has its id and was read whole.
+// Add notes what could not be read of a record of that kind. It ignores a record that has its id and was read whole.
 func (e *OddRecords) Add(kind, id string, place int, what Unreadable) {
 	e.nameless = e.nameless || id == ""
 	name := kind + " " + id

@@ -8,8 +8,8 @@ import (
 // StatusRules are what an issuer's documents say, by kind of movement.
 type StatusRules map[MovementKind]StatusRule
 
-// StatusRule has the statuses of a card in which a movement is possible, and those in which it is not. In any other it is the issuer's to
-// judge: a person is asked, and it is sent.
+// StatusRule has the statuses of a card in which a movement is possible, and those in which it is not. In any other status the issuer
+// judges: a person is asked, and the movement is sent.
 type StatusRule struct{ Allows, Forbids []CardStatus }
 
 // OnlyActive is the rule that a card must be active.
@@ -48,7 +48,7 @@ func (r StatusRules) Doubt(kind MovementKind, card Card) string {
 	return "the card is " + status + "; the issuer may refuse this"
 }
 
-// Unchecked says that something could not be checked, and that this keeps nothing from being asked.
+// Unchecked says that something could not be checked, and was asked of the issuer all the same.
 func Unchecked(what string, err error) string {
 	return "could not check " + what + ": asked all the same (" + FirstLine(err) + ")"
 }

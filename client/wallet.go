@@ -85,8 +85,8 @@ func (e *Unsearched) Error() string {
 // Unwrap returns why the accounts could not be asked.
 func (e *Unsearched) Unwrap() []error { return e.Failed }
 
-// Find resolves what a person calls a card; see matchCard. It returns ErrNotFound or ErrAmbiguous. Where no list has the card, the accounts
-// whose lists failed are asked for one of that id; it is *Unsearched where none of them has it.
+// Find resolves what a person calls a card; see matchCard. It returns ErrNotFound or ErrAmbiguous. If no list has the card, Find asks the
+// accounts whose lists failed for a card of that id. The error is *Unsearched if none of them has it.
 func (w *Wallet) Find(ctx context.Context, ref string) (Found, error) {
 	var cards []Card
 	var failed []error

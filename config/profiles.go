@@ -45,7 +45,8 @@ func (r *reader) misplaced(name string) {
 
 func (r *reader) profile(name string, settings map[string]any) Profile {
 	path := []string{"profiles", name}
-	// The issuer decides about all other settings. A wrong one is refused with them, and they are then taken as they come.
+	// The issuer decides which other settings the profile may have. A wrong issuer is refused, and then the other settings are taken as they
+	// come.
 	issuer, _ := settings["issuer"].(string)
 	if !slices.Contains(issuers, issuer) {
 		issuer = ""

@@ -60,9 +60,9 @@ func (e *ending) read(text []byte, whole bool) bool {
 	return lines >= 0 && (from >= 0 || whole) || whole
 }
 
-// resume gives the position that the next line follows, and the lines that say what was found to be wrong. A finding that no crash explains
-// has the outcome failed; nothing that is wrong is ever made to look right. broken says that the head and the end of the trail do not fit;
-// the last of the lines says why.
+// resume gives the position that the next line follows, and lines that say what is wrong. A finding that no crash explains has the
+// outcome failed. resume never makes a fault look right. broken says that the head and the end of the trail do not fit; then the last
+// line says why.
 func (e *ending) resume(head position, headErr error) (at position, repairs []line, broken bool) {
 	at, broken, what := e.compare(head, headErr)
 	note := func(what, detail string, broken bool) *line {
@@ -88,7 +88,8 @@ func (e *ending) resume(head position, headErr error) (at position, repairs []li
 	return at, repairs, broken
 }
 
-// compare finds where the trail goes on, and what of its end and head does not fit, in words.
+// compare finds the position where the trail goes on, and says in words how its head and its end disagree. broken says that no crash
+// explains this.
 func (e *ending) compare(head position, headErr error) (at position, broken bool, what string) {
 	last := e.last.position()
 	switch {

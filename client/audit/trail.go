@@ -25,8 +25,8 @@ const (
 const (
 	// lockWait is how long one process waits for the others, which take milliseconds each, while they write.
 	lockWait = 5 * time.Second
-	// stuckWait is how long it waits for a process that holds the lock and writes nothing. It waits for that once: as long as that process
-	// holds the lock, entries that follow are given up at once.
+	// stuckWait is how long it waits for a process that holds the lock and writes nothing. It waits so long only once: while that process
+	// still holds the lock, later entries are given up at once.
 	stuckWait = time.Second
 )
 
@@ -46,9 +46,9 @@ func (t *Trail) Path() string { return filepath.Join(t.dir, FileName) }
 
 func (t *Trail) headPath() string { return filepath.Join(t.dir, headName) }
 
-// Record appends the entries, in this order, and returns when they are on the disk; with an error, the first of them may be. If something
-// is wrong with the end of the trail, as after a crash, a note about it comes before them; nothing is ever taken away. An entry without a
-// time gets that of now.
+// Record appends the entries in this order and returns when they are on the disk. After an error the first of them may be there. If
+// something is wrong with the end of the trail, as after a crash, Record first writes a note about it; it never removes anything. An
+// entry without a time gets the present one.
 func (t *Trail) Record(ctx context.Context, entries ...client.AuditEntry) error {
 	if len(entries) == 0 {
 		return nil

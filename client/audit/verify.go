@@ -24,7 +24,7 @@ type Entry struct {
 	Changed bool
 }
 
-// Finding is something about one line. The one after the last stands for the end of the trail.
+// Finding is something that was found about one line. The number after the last line stands for the end of the trail.
 type Finding struct {
 	Line int
 	Text string

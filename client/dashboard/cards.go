@@ -91,7 +91,7 @@ func (d *Driver) Details(ctx context.Context, id string) (client.Details, error)
 	}, nil
 }
 
-// shortestSealed is what the smallest RSA block takes in base64 (512 bits): no plain value is as long.
+// shortestSealed is the length of the smallest RSA block (512 bits) in base64. No plain value is so long.
 const shortestSealed = 86
 
 // field takes ownership of value.

@@ -45,7 +45,7 @@ func (d *Driver) Preview(order client.Order) (client.Wire, error) {
 	return d.api.Preview(call)
 }
 
-// checkNewCard checks what is said of a new card: a name, and nothing that the issuer is not known to have a place for. How long a name may
+// checkNewCard wants a name for a new card, and refuses every part for which the issuer is not known to have a place. How long a name may
 // be is not documented.
 func (d *Driver) checkNewCard(card client.NewCard) error {
 	issuer, one, choices := d.dialect.Issuer, d.dialect.OneType, "holder, account or number"
@@ -75,7 +75,7 @@ func (d *Driver) Moves(kind client.MovementKind) bool {
 	return kind == client.MoveTopUp || kind == client.MoveCreate
 }
 
-// statusRules: of the documented statuses only that of an active card is called usable (Aurex overview).
+// statusRules say that a card must be active: the documents call no other status usable (Aurex overview).
 var statusRules = client.StatusRules{client.MoveTopUp: client.OnlyActive}
 
 // StatusRules are what is known of cards by their status.

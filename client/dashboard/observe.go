@@ -10,9 +10,9 @@ import (
 	"cardwallet/client/transport"
 )
 
-// Observe reads the card's balance and newest transactions and the wallet, or for a creation the ids of all cards and the wallet. It keeps
-// the newest 25 to 100 transactions: where they have none of an earlier observation, there may be more in between. Where the issuer has no
-// page for transactions, the card's balance is left out too: without the transactions in between it proves nothing.
+// Observe reads the card's balance, its newest transactions, and the wallet. For a creation it reads the ids of all cards and the wallet.
+// It keeps the newest 25 to 100 transactions. If an earlier observation has none of them, there may be more in between. If the issuer has
+// no page for transactions, the card's balance is left out too: without the transactions in between it proves nothing.
 func (d *Driver) Observe(ctx context.Context, cardID string) (client.Observation, error) {
 	var out client.Observation
 	var err error

@@ -11,8 +11,8 @@ import (
 	"cardwallet/client/transport"
 )
 
-// recordsOnPage is what a page of a history is asked to hold, and the least that a full one is known to (limit 10 is the smallest default
-// that the client documentation of Aurex names). For Linora both are inferred.
+// recordsOnPage is how many transactions a page is asked to have. A full page has at least leastOnPage: the smallest default limit that
+// the client documentation of Aurex names is 10. For Linora both are inferred.
 const recordsOnPage, leastOnPage = 100, 10
 
 const readTransactions = "read the card's transactions"

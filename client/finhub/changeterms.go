@@ -106,7 +106,8 @@ func (s subject) balanceAfterCancel() string {
 	return open + "withdraw it first"
 }
 
-// mayBePhysical reports whether nothing says that the card is none of plastic.
+// mayBePhysical reports whether the card can be of plastic: its type says so or, if the type says nothing, its category does not say
+// otherwise.
 func (s subject) mayBePhysical() bool {
 	if s.known && s.kind.Type != "" {
 		return strings.EqualFold(s.kind.Type, physicalType)
@@ -114,7 +115,8 @@ func (s subject) mayBePhysical() bool {
 	return s.card.Category == "" || strings.EqualFold(s.card.Category, physicalType)
 }
 
-// limits gives what the type lets set. Where the type is not known nothing is ruled out.
+// limits says which limits the card's type lets a person set. If the type is not known, all count as possible, but a card that is not of
+// plastic has no amount without a PIN.
 func (s subject) limits() client.ChangeTerms {
 	currency := cmp.Or(s.kind.Currency, s.card.Balance.Currency)
 	terms := client.ChangeTerms{

@@ -63,7 +63,8 @@ func (d *Driver) Codes(ctx context.Context, cardID string) ([]client.Code, error
 		if first, size, err = firstPage(ctx, d, ask); err != nil {
 			return nil, err
 		}
-		// The first answer of all tells how far this machine's clock is off: then the question was for another day.
+		// The first answer of all tells how far this machine's clock is off. If it is off by far, the question was for another day and is asked
+		// again.
 		again = offset == 0 && d.api.ClockOffset().Abs() > time.Minute
 	}
 	if len(first.Records) == 0 && first.says() > 0 {
@@ -190,7 +191,8 @@ func (d *Driver) code(w wireCode, sighting transport.CodeSighting, now time.Time
 		Seen:       sighting.First,
 		ExpiresAt:  w.ExpirationTime.Value.Time,
 	}
-	// Two times are not when this value was made: one that is still to come, and that of a record whose value was replaced since.
+	// Two kinds of times do not tell when this value was made: a time in the future, and the time of a record whose value was replaced
+	// since.
 	if at := code.ReceivedAt; at.IsZero() || at.After(now.Add(ahead)) || sighting.Replaced && at.Before(sighting.First) {
 		code.ReceivedAt, code.TimeAssumed = sighting.First, true
 	}

@@ -173,7 +173,8 @@ func (s *search) lacks() string {
 	return ""
 }
 
-// aboutTheQuestion keeps a refusal of the question from being taken for an answer about the order, that it is not there or was refused.
+// aboutTheQuestion makes ErrGarbage of a refusal of the question. Otherwise the refusal would pass for an answer about the order: that it
+// is not there, or was refused.
 func aboutTheQuestion(err error) error {
 	var e *client.Error
 	if !errors.As(err, &e) || !errors.Is(e, client.ErrNotFound) && !errors.Is(e, client.ErrRefused) {

@@ -38,7 +38,7 @@ func (p page[T]) says() int {
 // total is how many records there are in all: at least those at hand, at most as many as are ever asked for.
 func (p page[T]) total() int { return min(max(p.says(), len(p.Records)), mostPage*maxPage) }
 
-// readPage reads a page of a list. Success without a list is not an empty one, unless it says that it is empty.
+// readPage reads a page of a list. Success without a list counts as an empty list only if the total is 0.
 func readPage[T any](ctx context.Context, d *Driver, op, path string, body map[string]any) (p page[T], err error) {
 	if err = d.read(ctx, op, path, body, &p); err == nil && p.Records == nil && p.Total.Value != "0" {
 		err = d.api.Garbage(op, "there is no list in the answer")
@@ -66,7 +66,8 @@ func firstPage[T any](ctx context.Context, d *Driver, ask pageOf[T]) (p page[T],
 	return p, size, err
 }
 
-// mayBeSize reports whether the size of a page may be what was refused: code 500 stands for every failure of the platform under FinHub.
+// mayBeSize reports whether FinHub may have refused the size of a page. Code 500 can mean that too: it stands for every failure of the
+// platform under FinHub.
 func mayBeSize(err error) bool {
 	var e *client.Error
 	return errors.Is(err, client.ErrRefused) || errors.As(err, &e) && e.Kind == client.ErrUnreachable && e.Code == "500"
@@ -117,7 +118,7 @@ type collection[T any] struct {
 	full     bool // the furthest page was, with something new in it
 }
 
-// begin counts anew what a reading of the list shows.
+// begin resets the counters for a new reading of the list.
 func (c *collection[T]) begin() { c.done, c.least, c.furthest, c.full = 0, mostPage*maxPage, 0, false }
 
 func (c *collection[T]) add(p page[T], num, size int) {
@@ -150,7 +151,8 @@ func (c *collection[T]) add(p page[T], num, size int) {
 	}
 }
 
-// rest asks for the pages from one on, until an empty page or the end that the totals give, and on from there while pages are full.
+// rest asks for the pages from that number on, several at once, up to the end that the totals give or to an empty page. Then it asks for
+// one page after another while they are full.
 func (c *collection[T]) rest(ctx context.Context, from, size int, ask pageOf[T]) error {
 	last := min(mostPage, (c.total+size-1)/max(size, 1)) // before the first of them is asked for, so that totals may change
 	if c.total > size && c.total%size == 0 && last < mostPage {

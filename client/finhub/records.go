@@ -162,7 +162,7 @@ func readRecords[W wireRecord](
 		d.size.Store(int64(n))
 	}
 	before := (num - 1) * size
-	// A total that ends with the first page may be the page's own.
+	// On the first page the total may be that of this page alone, so a full page may have another one after it.
 	out := client.RecordPage{Total: total, More: before+n < total || n >= size && num == 1}
 	switch {
 	case err != nil || total < before+n: // it does not say how long it is, or is wrong about that

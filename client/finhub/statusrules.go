@@ -9,7 +9,7 @@ type in = []client.CardStatus
 // activation, the words in -ing are under way, cancel is permanent, fail is a card whose creation failed. That a card can be canceled while
 // it is frozen or inactive is inferred.
 var statusRules = client.StatusRules{
-	// Of the statuses that are documented, only that of an active card is called usable.
+	// The documents call only an active card usable.
 	client.MoveTopUp: client.OnlyActive,
 	// FinHub does not document what happens to the money on a card that has ended. So no status forbids to withdraw it.
 	client.MoveWithdraw: {Allows: in{client.CardActive}},

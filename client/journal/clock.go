@@ -8,8 +8,8 @@ import "time"
 // Moment is a point in time on both clocks.
 type Moment struct {
 	time.Time               // of the wall clock, UTC, in whole milliseconds
-	Boot      string        // of which start of the machine the rest is; empty where that is not known, as in rows from before version 5
-	Ticks     time.Duration // the start of the machine that Ticks counts from; empty where it is not known, as in rows from before version 5
+	Boot      string        // the start of the machine that Ticks counts from; empty where it is not known, as in rows from before version 5
+	Ticks     time.Duration // since that start, also while the machine slept
 }
 
 // WithClock replaces the clock that stamps rows; the default is time.Now. It ages them too, unless there is WithTicks.

@@ -74,9 +74,10 @@ func (c comparison) fits(own client.Observation) (fits, misfits bool) {
 	return fits, ok && !fits
 }
 
-// creation decides whether the card was created, and which one it is: exactly one new card has the name and the balance, and the wallet
-// paid for it. It was not created where no new card could be it and the wallet paid nothing. The balance and the name of a card that
-// somebody else created at the same time can be the same; then the wallet has dropped further than this one explains, or there are two.
+// creation decides whether the card was created, and which one it is. It was created if exactly one new card has the name and the
+// balance, and the wallet does not contradict that. It was not created if no new card can be it, and the wallet does not contradict that.
+// Somebody else may have created a card of the same name and balance at the same time: then there are two, or the wallet has dropped
+// further than this creation explains.
 func (e evidence) creation(candidates []candidate) (v verdict, cardID string) {
 	if len(candidates) > candidateLimit {
 		return undecided, "" // they were not looked at

@@ -29,9 +29,10 @@ type Limit struct {
 // forbid looks for what forbids a movement, in the order in which a person has to deal with it. One function serves Check and the
 // transaction that inserts the row.
 //
-// Top-ups, withdrawals and changes close their card, whatever name the config has for its account. A creation has no card: where the
-// issuer knows order numbers it closes the account for the same creation only, else for every creation, since new cards are then told
-// apart by comparison. The limits are about money; the card's status says whether a change can be made again.
+// An open top-up, withdrawal or change blocks all others on its card, whatever name the config has for the account. An open creation has
+// no card. At an issuer that knows order numbers it blocks only the same creation at its account. Elsewhere it blocks every creation
+// there, since new cards are then told apart by comparison. Limits and repeats are about money: the card's status says whether a change
+// can be made again.
 func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 	if !r.Kind.IsChange() {
 		if err := j.checkLimits(ctx, v, r); err != nil {

@@ -95,8 +95,8 @@ func sameAmount(m client.Movement, answer client.Operation) bool {
 	return same(answer.Amount, m.Amount)
 }
 
-// refusal finds the answer in which the issuer, or a gateway before it, declined, if err is one. An answer that calls the order
-// a duplicate is none: the order was new when it was sent, so the issuer has seen it twice and may have carried it out once.
+// refusal finds in err the answer with which the issuer, or a gateway before it, declined, if there is one. An answer that calls the
+// order a duplicate is no refusal. The order was new when it was sent, so the issuer has seen it twice and may have carried it out once.
 func refusal(err error) (*client.Error, bool) {
 	var e *client.Error
 	if !errors.As(err, &e) {

@@ -8,11 +8,11 @@ import (
 	"cardwallet/client"
 )
 
-// ownerless is how old a row must be that names no owner, as version 1 wrote them, before its owner counts as dead.
+// ownerless is the age from which a row without an owner counts as one whose owner is dead. Version 1 wrote such rows.
 const ownerless = 10 * time.Minute
 
-// settleOwnerless takes the movements of owners that died one step further: what was sent is unknown, what was not is failed. It returns
-// those, and ErrReplaced where the journal is not in its place.
+// settleOwnerless takes the movements of dead owners one step further: a sent one becomes unknown, and an intended one failed. It returns
+// these movements. The error is ErrReplaced if the journal is not in its place.
 func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error) {
 	if err := j.store.InPlace(); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (j *Journal) ownerLives(r Row, known map[string]bool) bool {
 	return living
 }
 
-// begin marks an order as being worked on by this handle, and the function that it returns as not any more.
+// begin marks an order as one that this handle works on. The function that it returns takes the mark away.
 func (j *Journal) begin(orderID string) (end func()) {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -54,8 +54,8 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 	return settled, err
 }
 
-// unsettled lists what there is to find out for each account, oldest first. A row whose profile none
-// of the accounts has now belongs to the first of them that it was sent for.
+// unsettled lists for each account what there is to find out, oldest first. If no account has the row's profile any more, the row belongs
+// to the first account that it was sent for.
 func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]Row, error) {
 	open, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
 	if err != nil {
@@ -110,7 +110,8 @@ func hopeless(err error) bool {
 	return errors.Is(err, client.ErrNotAllowed) || errors.Is(err, client.ErrRateLimited) || errors.Is(err, client.ErrUnreachable)
 }
 
-// foreign reports whether the row was sent for another account than the profile names now: what that one does not know proves nothing.
+// foreign reports whether the row was sent for another account than the one that the profile names now. If that account does not know the
+// order, this proves nothing.
 func (r Row) foreign(a client.Account) bool {
 	return r.Account != "" && a.ID != "" && !a.Is(r.Account)
 }
@@ -157,7 +158,7 @@ func noSuchOrder(err error) bool {
 	return !errors.As(err, &e) || e.Status < 400
 }
 
-// graceIsOver reports whether a request that did not take effect yet no longer can.
+// graceIsOver reports whether a request had its time: if it has not taken effect by now, it never will.
 func (j *Journal) graceIsOver(r Row) bool { return r.leftAt().surelySince(j.moment(), j.grace) }
 
 // conclude notes what was found out, unless another process or a person did so first: then their word stands.
@@ -173,8 +174,8 @@ func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (clie
 	return next, nil
 }
 
-// settleByComparison decides when the facts do. It takes two looks that agree, after the time in which the movement can still take effect,
-// to conclude that it did not, and to conclude anything from more than the card alone.
+// settleByComparison decides if the facts do. Two looks must agree before it concludes that the movement did not take effect, or
+// concludes anything from more than the card alone. The first of these also has to wait until the movement can no longer take effect.
 func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.Movement, error) {
 	first, err := c.look(ctx, j.store)
 	if err != nil {

@@ -14,7 +14,7 @@ var (
 	// ErrDamaged is returned for a store that cannot be read. The error says whether its content was set aside. After that a Journal stays
 	// damaged: another try could begin an empty store and forget every open movement.
 	ErrDamaged = errors.New("the journal is damaged")
-	// ErrReplaced is returned when what was opened is not, or no longer whole, at its place.
+	// ErrReplaced is returned when the opened store is no longer at its place, or not all of it.
 	ErrReplaced = errors.New("the journal was removed, renamed or replaced while it was open")
 )
 
@@ -25,8 +25,8 @@ type Opener func(ctx context.Context, now func() time.Time) (Store, Owner, error
 // when.
 type Store interface {
 	View
-	// Write runs f in one transaction that is as if nobody else wrote meanwhile, durable against power loss when it returns. An error of f
-	// undoes it. f may run more than once, where the transaction cannot be kept apart from others at the first try.
+	// Write runs f in one transaction, as if nobody else wrote meanwhile. When Write returns, the result survives a power loss. An error of
+	// f undoes it. f may run more than once, if the first try cannot be kept apart from other transactions.
 	Write(ctx context.Context, f func(context.Context, Tx) error) error
 	// History lists the steps of one movement, oldest first; none for an order that is not there.
 	History(ctx context.Context, orderID string) ([]client.Step, error)
@@ -49,8 +49,7 @@ type Tx interface {
 	MaySend(ctx context.Context) error
 	// Add writes a new row.
 	Add(ctx context.Context, r Row) error
-	// Update writes what can change of a row: all that a step or an amendment says. A Row without a Before leaves the
-	// one that is stored.
+	// Update writes the parts of a row that a step or an amendment can change. If the Row has no Before, the stored one stays.
 	Update(ctx context.Context, r Row) error
 	// Note adds to the history of an order.
 	Note(ctx context.Context, orderID string, s client.Step) error
@@ -70,9 +69,9 @@ type Owner interface {
 type Filter struct {
 	client.MovementFilter
 	Recent    Recent   // noted less than so long ago
-	Accounts  []string // rows of the account with these ids under another profile name too; none is the profile's own only
+	Accounts  []string // also rows of an account with one of these ids, under another profile name; empty: the profile's own only
 	BeingSent bool     // intended or sent: their owner is at work on them
-	Around    string   // an order: those that were open at some time since it was noted; empty is any
+	Around    string   // an order: only movements that were open at some time since it was noted; empty is any
 	Succeeded bool     // called a success
 	Unnamed   bool     // creations that succeeded and whose card is not known
 	Before    bool     // read Row.Before too, which takes long

@@ -185,7 +185,7 @@ var transitions = map[client.MovementStatus][]client.MovementStatus{
 // errTransition is returned by the store for a step that transitions does not have.
 var errTransition = errors.New("not a step that a movement may take")
 
-// check allows a step from a state. Only a reversal leaves a success, so that no late word overtakes it.
+// check allows a step from a state. Only a reversal leaves a success, so that a late answer cannot change it.
 func (s step) check(from client.MovementStatus) error {
 	if s.reversal && from == client.MovementSucceeded && s.to == client.MovementFailed {
 		return nil

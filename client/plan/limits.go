@@ -9,7 +9,7 @@ import (
 	"cardwallet/client/mcc"
 )
 
-// None of these words are made safe to draw: they may hold an issuer's.
+// These words are not made safe to draw: they may hold an issuer's text.
 
 // Between are the bounds of an amount: "10.00 to 5000.00 USD", empty where there are none.
 func Between(least, most client.Money) string {

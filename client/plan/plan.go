@@ -16,8 +16,8 @@ func Refused(account client.Account, kind client.MovementKind, all func() []clie
 	return account.MayChange()
 }
 
-// NotOffered is the error of a kind of movement that the account's issuer does not have, with who has it on a line of its own: all gives
-// the accounts to look through, and is called only in that case. It is nil where the issuer has the kind.
+// NotOffered gives an error if the account's issuer does not have the kind of movement, else nil. A line of its own says who has it: all
+// gives the accounts to look through, and is called only in that case.
 func NotOffered(account client.Account, kind client.MovementKind, all func() []client.Account) error {
 	if account.Offers(kind) {
 		return nil

@@ -25,8 +25,8 @@ const (
 	writers fs.FileMode = 0o022
 )
 
-// Open opens a plain file with the flags of os.OpenFile and, where it makes one, mode 0600. It refuses what is no plain file with a hint. A
-// link is followed for reading only.
+// Open opens a plain file with the flags of os.OpenFile and, if it makes one, mode 0600. It refuses anything else than a plain file, with
+// a hint. It follows a link only for reading.
 func Open(path string, flags int) (*os.File, error) {
 	look := os.Lstat
 	if flags == os.O_RDONLY {
@@ -83,8 +83,8 @@ func ReadFile(path string, limit int64) ([]byte, error) {
 	return data, err
 }
 
-// WriteNew makes a file that only this user can read, and fills it. What is there already is left alone, be it a dangling link: the error
-// is fs.ErrExist then. After any other error no file stays.
+// WriteNew makes a file that only this user can read, and fills it. If the name is taken, even by a dangling link, WriteNew leaves that
+// alone and returns fs.ErrExist. After any other error no file stays.
 func WriteNew(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -151,8 +151,8 @@ func CheckFile(path string) error {
 	return alone(path, info, others)
 }
 
-// CheckDirectory wants a directory of this user (see owned) in which nobody else can write, and so put a file of their own in the place of
-// one of this user's. Its error wraps ErrOwner or ErrMode.
+// CheckDirectory wants a directory of this user (see owned) in which nobody else can write: others could put their own file in the place
+// of this user's. Its error wraps ErrOwner or ErrMode.
 func CheckDirectory(dir string) error { return checkDirectory(dir, writers) }
 
 // owned wants a directory of the user that this process runs as: root could write in another one, and would leave files there that its

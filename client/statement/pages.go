@@ -32,7 +32,8 @@ func NewPages(recorder client.Recorder, query client.RecordQuery) *Pages {
 	return &Pages{Recorder: recorder, Query: query, Total: -1, More: true, Sorted: true}
 }
 
-// Next returns what reads the page after the newest, to be called at any time and anywhere. Take takes what that gives.
+// Next returns a function that reads the page after the newest. That function can be called at any time and anywhere. Take takes its
+// result.
 func (p *Pages) Next() func(context.Context) (client.RecordPage, error) {
 	recorder, query, values := p.Recorder, p.Query, p.Values
 	query.Page++

@@ -38,14 +38,14 @@ func says(r client.Record) digest {
 
 // Sieve takes the pages of a list that may grow while it is read. Its zero value is ready for a first page.
 type Sieve struct {
-	seen  map[digest]int // how often a page had what says the same
+	seen  map[digest]int // the most records of this content that one page had
 	named map[digest]int // records by what the issuer calls them
 	news  bool           // the newest page had a record that no page had before
 }
 
-// Fresh gives the records of a page that did not come before. A list that grew has moved some to it. An issuer lists one purchase more
-// than once, under one name, as its status and amounts change (webhooks page of the platform under FinHub): each of those is kept, and
-// ID tells them apart.
+// Fresh gives the records of a page that did not come before. A list that grew moves older records to the page. An issuer lists one
+// purchase more than once, under one name, as its status and amounts change (webhooks page of the platform under FinHub): Fresh gives
+// each of those, and ID tells them apart.
 func (s *Sieve) Fresh(page []client.Record) []client.Record {
 	if s.seen == nil {
 		s.seen, s.named = map[digest]int{}, map[digest]int{}
@@ -59,7 +59,7 @@ func (s *Sieve) Fresh(page []client.Record) []client.Record {
 		again := onPage[said] <= s.seen[said]
 		s.news = s.news || s.seen[said] == 0
 		s.seen[said] = max(s.seen[said], onPage[said])
-		if r.ID == "" { // which nothing tells from another one that says the same
+		if r.ID == "" { // nothing tells it from another one that says the same
 			fresh = append(fresh, r)
 			continue
 		}

@@ -45,14 +45,15 @@ func NewSpendingReading(account client.Account, cardID string, since time.Time) 
 // More reports whether there is more to read.
 func (s *SpendingReading) More() bool { return s.Listing || s.Card < s.Cards || !s.Whole() }
 
-// Whole reports whether all records were read of the card that was read last, or of all where they come together.
+// Whole reports whether all records of the card that was read last are there. Where the records of all cards come together, it is about
+// all of them.
 func (s *SpendingReading) Whole() bool { return s.pages != nil && !s.pages.More }
 
 // Page is the number of the page that is read, or comes next, from 1 on.
 func (s *SpendingReading) Page() int { return s.pages.Query.Page + 1 }
 
-// Next returns what reads on, to be called at any time and anywhere while there is more. What that returns is to be called where the
-// reading is kept, and gives the new records. After an error there is no reading on.
+// Next returns a function that reads on, if there is more. That function can be called at any time and anywhere. It returns a second one,
+// to be called where the reading is kept, which gives the new records. After an error the reading cannot go on.
 func (s *SpendingReading) Next() func(context.Context) (take func() ([]client.Record, error)) {
 	if s.Listing {
 		account := s.account

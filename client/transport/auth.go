@@ -12,10 +12,10 @@ import (
 type Auth interface {
 	// Authorize sets the request's header and Key and returns a number for the credentials it used.
 	Authorize(ctx context.Context, req *Request) (used uint64, err error)
-	// Refresh puts aside credentials that no answer has proved of late, so that Authorize gets others. It is called before what is sent
+	// Refresh drops credentials that no recent answer has proved, so that Authorize gets others. It is called before a request that is sent
 	// once.
 	Refresh()
-	// Proved is told that an answer came with the credentials of that number, and was no rejection.
+	// Proved is told that an answer to the credentials of that number came, and did not reject them.
 	Proved(used uint64)
 	// Rejected is told that the issuer turned down the credentials of that number. It reports whether others may do better.
 	Rejected(used uint64) bool

@@ -30,7 +30,8 @@ type reading struct {
 	ticks time.Duration
 }
 
-// set reports whether the wall clock went another way than time did until then, by more than a Date header can show.
+// set reports whether the wall clock was set between r and then: by more than a Date header can show, it moved by another time than the
+// other clock did.
 func (r reading) set(then reading) bool {
 	return (then.wall.Sub(r.wall) - (then.ticks - r.ticks)).Abs() > dateStep
 }

@@ -24,7 +24,8 @@ type level struct {
 	names  map[string]struct{} // nil before the first
 }
 
-// checkNames returns errTwice or errDeep for a JSON body that is so. It need not see that a body is not JSON: Decode does.
+// checkNames returns errTwice for a JSON body with a name twice in one object, and errDeep for one that is nested too deep. It need not
+// see that a body is not JSON: Decode does.
 func checkNames(body []byte) error {
 	var open []level
 	var spare []map[string]struct{} // of closed objects, for the next

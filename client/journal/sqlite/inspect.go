@@ -30,8 +30,8 @@ type Standing struct {
 	Succeeded bool // it is a success, or was one
 }
 
-// Inspect reads the whole journal at path and counts. Unlike At it makes none, brings none up to date and sets no damaged one aside.
-// It returns fs.ErrNotExist where there is none, and otherwise fails as that does.
+// Inspect reads the whole journal at path and counts. Unlike At it does not create a journal, bring its schema up to date, or set a
+// damaged one aside. It returns fs.ErrNotExist where there is none, and otherwise fails as At does.
 func Inspect(ctx context.Context, path string) (Condition, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"cardwallet/client/journal"
 )
 
-// At gives the opener of the journal at path, which it creates (0600, in a directory of 0700) where there is none. It fails with ErrNewer
-// or ErrExposed and a hint, and changes nothing then. A damaged journal is set aside under another name in the same directory, never
-// overwritten, and the error is journal.ErrDamaged, which says where it is and that open movements must be checked at the issuers; who
-// opens it next starts a new journal. The whole file is read once, which takes some milliseconds.
+// At gives the opener of the journal at path. The opener creates the journal (0600, in a directory of 0700) if there is none. It fails
+// with ErrNewer or ErrExposed and a hint, and then changes nothing. It sets a damaged journal aside under another name in the same
+// directory and never overwrites it. The error is then journal.ErrDamaged, which says where that file is and that open movements must be
+// checked at the issuers; the next opener starts a new journal. Opening reads the whole file once, which takes some milliseconds.
 func At(path string) journal.Opener {
 	return func(ctx context.Context, now func() time.Time) (journal.Store, journal.Owner, error) {
 		s, o, err := open(ctx, path, now)

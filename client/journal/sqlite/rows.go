@@ -107,7 +107,8 @@ func conditions(f journal.Filter) (where []string, args []any) {
 	if f.OrderID != "" {
 		add("order_id = ?", f.OrderID)
 	}
-	// A plus keeps SQLite from going by the account, which can have most of the rows, where a time or being open leaves few.
+	// The plus keeps SQLite from going by the profile or the account, which can have most of the rows, while a time or being open leaves
+	// few.
 	switch {
 	case f.Profile != "" && len(f.Accounts) > 0:
 		ids := []any{f.Profile}
@@ -127,7 +128,7 @@ func conditions(f journal.Filter) (where []string, args []any) {
 		add("created_at >= ?", f.Since.UnixMilli())
 	}
 	if f.Recent.D > 0 {
-		// Two ranges, each of one index. A plus keeps SQLite from going by what is not another start.
+		// There are two ranges, each with an index of its own. The plus keeps SQLite from going by the rows of all other starts in the second.
 		now, d := f.Recent.Now, f.Recent.D.Milliseconds()
 		add("(boot = ? AND boot != '' AND ticks > ? OR (+boot != ? OR +boot = '') AND created_at > ?)",
 			now.Boot, now.Ticks.Milliseconds()-d, now.Boot, now.UnixMilli()-d)

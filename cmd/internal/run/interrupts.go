@@ -41,8 +41,8 @@ func (i *Interrupts) MayHaveSent() bool { return i.Sent.Load() || i.Moving.Load(
 const FindOut = "do not repeat it; find out with: cardwallet activity --reconcile"
 
 // Heed gives a context that ends with the first signal. A command that has sent nothing ends then. One that has sent a movement says that
-// it notes the outcome first. The second interrupt ends the program in any case. A signal that whoever started the program had it ignore,
-// such as nohup, stays ignored.
+// it notes the outcome first. The second interrupt ends the program in any case. A signal that was ignored when the program started, as
+// under nohup, stays ignored.
 func (a *App) Heed() (ctx context.Context, stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	signals, ended := make(chan os.Signal, 2), make(chan struct{})
