@@ -16,7 +16,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// put puts a value on the clipboard. In the place of an older one, instead says so, and since is when the person copied that.
+// put puts a value on the clipboard. If it takes the place of an older one, instead is the notice that says so, and since is when the
+// person copied the older one.
 func (m *Model) put(msg screen.CopyMsg, instead string, since time.Time) tea.Cmd {
 	ctx, board, audience := m.env.Ctx, m.opts.Clipboard, m.env.Audience
 	return func() tea.Msg {
@@ -92,8 +93,9 @@ func (m *Model) onCopied(msg copiedMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// copyNotice says whether the copy arrived, as far as that is known. It calls it a success only where that is certain, and warns where
-// others watch, who would see the value shown, too. Where there is little room it leaves out what to do when nothing arrives.
+// copyNotice says whether the copy arrived, as far as that is known. It calls the copy a success only if the clipboard confirmed it. If
+// others watch, it warns, and does not offer to show the value, which they would see too. If there is little room, it leaves out what to
+// do when nothing arrives.
 func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 	level, hint, c := ui.Good, "", msg.copy
 	switch {
@@ -159,7 +161,7 @@ func (m *Model) takeBack(c clip.Copy) tea.Cmd {
 	return screen.Ask(nil, func() (clip.Via, error) { return board.Clear(ctx, c) }, m.onCleared)
 }
 
-// onCleared tells of it, instead of what still stands there about the copy. via is Nowhere where something else was copied meanwhile.
+// onCleared says what became of clearing, in place of the notice about the copy. via is Nowhere if something else was copied meanwhile.
 func (m *Model) onCleared(via clip.Via, err error) tea.Cmd {
 	if errors.Is(err, clip.ErrCleared) {
 		return m.tell(ui.NoticeMsg{Level: ui.Info, Text: err.Error()})

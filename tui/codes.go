@@ -69,8 +69,8 @@ func (m *Model) named(a screen.Announcement) screen.Announcement {
 	return a
 }
 
-// announce tells of live codes: in the status line of those for cards whose codes the person is not looking at, which never takes
-// keys, and at the terminal. The codes that were there already when the program started do not ring.
+// announce tells of live codes. The status line, which never takes keys, tells of codes for cards whose codes the person is not looking
+// at. The terminal rings, but not for the codes that were there when the program started.
 func (m *Model) announce(fresh []client.Code, first bool) tea.Cmd {
 	now := m.env.Now()
 	live := slices.DeleteFunc(slices.Clone(fresh), func(c client.Code) bool { return m.env.Codes.Left(c, now) == 0 })

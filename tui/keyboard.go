@@ -14,7 +14,7 @@ import (
 var pasteStart, pasteEnd = []byte("\x1b[200~"), []byte("\x1b[201~")
 
 const (
-	// pasteSilence is how long a paste may stand still. What comes after that, and is as short as a key, is a key.
+	// pasteSilence is how long a paste may stand still. After that, input that is as short as a key counts as a key.
 	pasteSilence = 2 * time.Second
 	// longestKey is the length of the longest sequence that a terminal sends for a key, with all that the kitty protocol tells of it.
 	longestKey = 32

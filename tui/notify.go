@@ -24,8 +24,8 @@ const (
 	notifyCells = 100
 )
 
-// ring tells of new codes at the terminal, once. Unseen means that the person looks at something else; a notification goes out also
-// where a card's codes are on the screen, since the window may be behind others.
+// ring tells the terminal of new codes, once. unseen says that the person looks at something else. A notification goes out even if a
+// card's codes are on the screen, since the window may be behind others.
 func (m *Model) ring(arrival screen.Announcement, unseen bool) tea.Cmd {
 	sounds := ""
 	if unseen {

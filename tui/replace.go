@@ -10,9 +10,9 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// newerThanCopied reports whether the code takes the place of the one that was copied: it is of the same card and kind, and newer. An
-// approval page is copied only by the person. The time of a copy that replaced another counts from when the person copied the first one:
-// codes that keep coming must not stay on the clipboard for ever.
+// newerThanCopied reports whether the code takes the place of the one that was copied: it is of the same card and kind, and newer. Only
+// the person copies an approval page. If one copy replaces another, its time counts from when the person copied the first one: codes that
+// keep coming must not stay on the clipboard for ever.
 func (m *Model) newerThanCopied(c client.Code) bool {
 	old, ok := m.env.Codes.Find(m.held.codeKey)
 	switch {

@@ -30,7 +30,7 @@ type (
 	giveBackDueMsg struct{}
 )
 
-// clearResidue sees to it that nothing refers to what was shown as soon as nothing is shown any more.
+// clearResidue removes what still refers to secrets that were shown, as soon as nothing is shown any more.
 func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 	r, revealed := &m.residue, m.reveals()
 	justLocked := m.lock.on && !r.locked

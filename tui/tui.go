@@ -93,7 +93,7 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	}
 	m := New(opts)
 	defer m.close()
-	// Signals end ctx. Bubble Tea's own handler of them waits for ever to tell a program that left meanwhile, which then never ends.
+	// Signals end ctx. Bubble Tea's own handler could wait for ever to tell a program that has left meanwhile, and then nothing would end.
 	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(filter), tea.WithoutSignalHandler()}
 	input, terminal := terminalInput()
 	m.replies.expected = terminal

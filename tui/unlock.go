@@ -137,7 +137,8 @@ func (m *Model) onTried(msg triedMsg) tea.Cmd {
 	return m.awaitAbandon()
 }
 
-// awaitAbandon notes that somebody is there. What is half done is undone when nothing follows.
+// awaitAbandon notes that somebody is there. If they do nothing more for a while, the prompt begins anew, and what a first passphrase
+// opened is wiped again.
 func (m *Model) awaitAbandon() tea.Cmd {
 	m.lock.prompt.serial++
 	serial := m.lock.prompt.serial

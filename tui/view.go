@@ -38,8 +38,8 @@ func (m *Model) View() (view tea.View) {
 }
 
 // blank is a frame that tells nothing. It has a word in it because some terminals have no other screen to go back to, as GNU screen by
-// default. The renderer does not draw an empty frame, which would leave there what was drawn last. For a frame of empty lines it clears the
-// screen, which would push that into the scrollback.
+// default. The renderer does not draw an empty frame, so the last frame would stay there. For a frame of empty lines it clears the
+// screen, which would push the last frame into the scrollback.
 const blank = "cardwallet"
 
 func (m *Model) frame() string {

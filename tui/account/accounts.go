@@ -111,7 +111,8 @@ func (a *Accounts) View(width, height int) string {
 		Foot: func(w []int) []string { return a.foot(selected, w, width) }}.View(&a.rows, width, height)
 }
 
-// foot tells of the selected balance what there is no column for at this width, or what to do where it could not be read.
+// foot says about the selected balance what the table has no room for at this width. If the balance could not be read, foot says what to
+// do.
 func (a *Accounts) foot(r accountRow, w []int, width int) []string {
 	if r.err != nil {
 		return ui.ProblemLines(a.env.Styles, "", r.err, width)
@@ -133,7 +134,7 @@ type cutValue struct {
 	cells        int
 }
 
-// cutLines are those of the values that a table had not enough cells for; the others can be read there.
+// cutLines are lines with the values that did not fit into their columns. The others can be read in the table.
 func cutLines(s *ui.Styles, width int, values []cutValue) []string {
 	var parts []string
 	for _, v := range values {

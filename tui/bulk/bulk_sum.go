@@ -46,7 +46,7 @@ func (s bulkSum) quote() client.Quote {
 	return client.Quote{Amount: s.amount, Fee: s.fee, Total: s.total, Estimated: s.estimated}
 }
 
-// expected is what a card that is not left out would cost.
+// expected gives what the order for this card would cost. It reports false for a card that is left out.
 func expected(item *bulkItem) (client.Quote, bool) { return item.quote, item.allowed() }
 
 // sumWords is a sum with its fees.

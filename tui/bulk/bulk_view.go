@@ -195,7 +195,7 @@ func (b *Bulk) sendingLines(width int) []string {
 	return append(lines, "", "  "+word)
 }
 
-// succeeded is what a card that it was done with has cost.
+// succeeded gives what the order for this card has cost. It reports false if that did not succeed.
 func succeeded(item *bulkItem) (client.Quote, bool) {
 	m := item.Movement
 	return client.Quote{Amount: m.Amount, Fee: m.Fee, Total: m.Total()}, m.Status == client.MovementSucceeded

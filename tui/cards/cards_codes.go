@@ -36,7 +36,7 @@ func (c *Cards) waiting() map[string]time.Duration {
 	return waiting
 }
 
-// onCodes sorts and filters anew where that is by codes and other cards have live ones than before.
+// onCodes sorts or filters again if the order or the filter goes by codes, and other cards have live codes than before.
 func (c *Cards) onCodes() tea.Cmd {
 	waiting := c.waiting()
 	same := maps.EqualFunc(waiting, c.live, func(time.Duration, time.Duration) bool { return true })
@@ -68,7 +68,7 @@ func (c *Cards) compareBy() func(a, b *cardRow) int {
 	return compare
 }
 
-// withCodes adds the rows that have a live code and all words of the filter but that one.
+// withCodes adds the rows that have a live code and match all other words of the filter.
 func (c *Cards) withCodes(query ui.Query, found []int32) []int32 {
 	if !slices.Contains(query, codeWordInFilter) {
 		return found

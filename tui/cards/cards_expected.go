@@ -53,8 +53,8 @@ func (c *Cards) onOpenMoves() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// dropArrived drops the pending cards that the account's newest list has. One whose id the issuer never told is taken to be in a list
-// that was read after the creation had succeeded.
+// dropArrived drops the pending cards that the account's newest list has. If the issuer never told the id of a card, a list that was read
+// after its creation had succeeded counts as one that has it.
 func (c *Cards) dropArrived(l *listing) {
 	c.pending = slices.DeleteFunc(c.pending, func(p *pendingCard) bool {
 		m := p.movement

@@ -30,7 +30,8 @@ const (
 	empty = "\n"
 )
 
-// While the program lives it clears by itself, and tells; its cleaner comes in this much later, should it hang.
+// While the program lives it clears the clipboard itself and tells its cleaner. The cleaner waits this much longer, in case the program
+// hangs.
 const grace = 3 * time.Second
 
 // claimEvery is how often a cleaner looks whether a newer one took over.
@@ -42,7 +43,8 @@ type cleaner struct {
 	ended chan error // gets how it ended
 }
 
-// served reports whether the cleaner has done its work: the program stood still, in the background of a shell, when the time came.
+// served reports whether the cleaner has done its work. It does that if the program stood still, in the background of a shell, when the
+// time came.
 func (g *cleaner) served() bool {
 	if g == nil {
 		return false

@@ -130,8 +130,9 @@ func older(version string, major, minor int) bool {
 // to the terminal of the person who is typing.
 func (s seat) local() bool { return !s.remote && len(s.viewers) < 2 }
 
-// handsOver reports whether tmux itself should set the clipboard. It should not where it does not know how to but passes sequences on, as
-// one tmux inside another does: a sequence gets further there.
+// handsOver reports whether tmux itself should set the clipboard. It should not if it does not know how to but passes sequences on, as
+// one tmux inside another does: a sequence then gets further. With several viewers it should all the same, since a sequence would reach
+// all of them.
 func (s seat) handsOver() bool {
 	if !s.tmux || s.client == "" || s.control {
 		return false

@@ -54,7 +54,8 @@ func (c *cardTypes) Keys() []key.Binding {
 	return k.Moves()
 }
 
-// What a fact's name and the mark before it take, and from which width on two columns are wider than two lines would be readable.
+// typeLabelCells is the room for a fact's name and the mark before it. From sideBySide cells on, two columns are easier to read than two
+// lines for each fact.
 const (
 	typeLabelCells = 20
 	sideBySide     = 76

@@ -56,7 +56,7 @@ func accountChoice(env *screen.Env, profile string) *choice {
 	return c
 }
 
-// choicesOf are what the type needs of what the account's issuer lists.
+// choicesOf are the choices that the type needs and that the account's issuer lists.
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
 	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
@@ -256,7 +256,7 @@ func (n *choice) footer() string {
 	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
 }
 
-// filterLines are the filter of a list, and that it finds nothing where that is so.
+// filterLines are the line of a list's filter and, if the filter finds nothing, a line that says so.
 func filterLines(s *ui.Styles, l *ui.List, width int) []string {
 	lines := l.FilterLines(width - 2)
 	for i := range lines {

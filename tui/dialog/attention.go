@@ -13,9 +13,9 @@ import (
 // repeats within a tenth of a second.
 const Alone = 150 * time.Millisecond
 
-// Attention knows what the person was asked on the newest frame, since when, and how quiet the keyboard was. Only it gives a Yes: to a key
-// that came when the question had been there and the keyboard quiet for Grace, and that stood alone. What changes the text of a question
-// makes it a new one.
+// Attention knows what the newest frame asked, since when, and how long screen and keyboard were quiet. Only Attention gives a Yes. It
+// gives one for a key that came when the question had been there, and the keyboard quiet, for Grace, and that no other key followed for
+// Alone. A question whose text changes is a new one.
 type Attention struct {
 	now     func() time.Time
 	drawing question // on the frame that is being drawn
@@ -42,7 +42,7 @@ func (q *quiet) end(now time.Time) bool {
 	return long
 }
 
-// NewAttention returns one that nobody was asked anything yet.
+// NewAttention returns an Attention that has not asked anything yet.
 func NewAttention(now func() time.Time) *Attention { return &Attention{now: now} }
 
 // Frame draws a frame. What asks on it says so with Asks.
@@ -69,8 +69,8 @@ func (a *Attention) OnInput(msg tea.Msg) {
 // Calm reports whether screen and keyboard had been quiet when the newest key came.
 func (a *Attention) Calm() bool { return a.calm }
 
-// Open reports whether the newest key is for the question. A key opens it that comes when the question has been there, and the keyboard
-// quiet, for Grace; that key and all later ones are for the question.
+// Open reports whether the newest key is for the question. The first key that comes when the question has been there, and the keyboard
+// quiet, for Grace opens it. That key and all later ones are for the question.
 func (a *Attention) Open(of any) bool {
 	if a.calm && a.drawn.of == of {
 		a.open = a.drawn
@@ -78,7 +78,7 @@ func (a *Attention) Open(of any) bool {
 	return a.drawn.of == of && a.open == a.drawn
 }
 
-// Asking reports whether something is asked that what is typed does not go to yet.
+// Asking reports whether there is a question that does not take keys yet.
 func (a *Attention) Asking() bool { return a.drawn != question{} && a.open != a.drawn }
 
 // Confirm takes the newest key for the answer, unless it came too soon. It becomes an AnswerMsg when no key follows.
@@ -98,7 +98,8 @@ type AnswerMsg struct {
 	keys     int
 }
 
-// Answer gives the Yes where the message is about what of asks, the same is still on the screen, and no key came since.
+// Answer gives the Yes if three things hold: the message is about what of asks, the same question is still on the screen, and no key came
+// since.
 func (a *Attention) Answer(of any, msg AnswerMsg) (Yes, tea.Cmd) {
 	switch {
 	case msg.question.of != of || a.drawn.of != of || msg.keys != a.keys: // a key that followed has had its effect

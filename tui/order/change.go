@@ -40,7 +40,7 @@ type changeForm interface {
 	summary(width int) []string
 	// change is what was typed. Its secrets are copies, which the caller wipes.
 	change() client.Change
-	// complete reports whether nothing that was typed has been wiped since.
+	// complete reports whether all that was typed is still there: nothing of it was wiped.
 	complete() bool
 	// hide wipes the secrets and goes to the step where they are typed. It reports whether there were any.
 	hide() bool
@@ -79,7 +79,7 @@ func (c *Change) Update(msg tea.Msg) tea.Cmd {
 // Has reports whether the part is the form.
 func (c *Change) Has(part any) bool { return part == any(c.form) }
 
-// fill passes a message on to the form, which may be what it is for. Most forms can take nothing before the card is read.
+// fill passes a message on to the form, which recognises its own. Most forms can take nothing before the card is read.
 func (c *Change) fill(msg tea.Msg) tea.Cmd {
 	if c.form == nil || !c.begun && !c.forming() {
 		return nil

@@ -78,7 +78,7 @@ func (f *limitsForm) begin(terms client.ChangeTerms, card client.Card) tea.Cmd {
 	return f.focus(f.at)
 }
 
-// retype keeps what was typed or chosen before, and what is in force now elsewhere.
+// retype keeps what the person typed or chose before. Everything else shows what is in force now.
 func (f *limitsForm) retype(before limitsForm) {
 	for i, row := range f.rows {
 		for _, old := range before.rows {
@@ -93,7 +93,7 @@ func (f *limitsForm) retype(before limitsForm) {
 	}
 }
 
-// inForce is what is in force as it would be typed.
+// inForce is the limit in force, in the form in which a person would type it.
 func (r limitRow) inForce() string {
 	return r.now.Digits()
 }

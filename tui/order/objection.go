@@ -114,7 +114,7 @@ func orderWords(err error) string {
 	return words
 }
 
-// timesWords say how often before the newest it was; empty where it was not.
+// timesWords say how often there was the same order before the newest one. They are empty if there was none.
 func timesWords(err error) string {
 	switch n := len(ordersIn(err)) - 1; {
 	case n == 1:

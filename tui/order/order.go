@@ -36,7 +36,7 @@ type Order struct {
 
 	since    time.Time // when the stage began
 	Movement client.Movement
-	Err      error              // what the newest answer of the journal went wrong with
+	Err      error              // the error of the journal's newest answer
 	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
 	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
 }

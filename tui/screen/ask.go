@@ -9,8 +9,8 @@ import (
 )
 
 // Ask runs work outside Update and then, inside Update, gives what it brought to take. Work uses values that were captured before, never
-// Env. Owner is the screen that asks, or a part of one that is Whole, or nil for the root. Once that screen was left nobody takes the
-// answer: one with a secret in it needs a message of its own, so that somebody wipes it then.
+// Env. Owner is the screen that asks, or a part of one that is Whole, or nil for the root. If that screen was left meanwhile, nobody
+// takes the answer. So an answer with a secret in it needs a message of its own: then somebody wipes it.
 func Ask[T any](owner any, work func() (T, error), take func(T, error) tea.Cmd) tea.Cmd {
 	return func() tea.Msg {
 		got, err := work()

@@ -39,8 +39,8 @@ func OthersSee(n int) string {
 	return fmt.Sprintf("%d others see this terminal", n)
 }
 
-// Admit reports whether a value may be shown or copied now. insists says that the person asks for it by a key: the second time they
-// were told before. It asks tmux, so it belongs into a command. Its error is a *WatchedError.
+// Admit reports whether a value may be shown or copied now. insists says that the person asks for it by a key. The first key tells them
+// that others watch, and the second one admits the value. Admit asks tmux, so it belongs into a command. Its error is a *WatchedError.
 func (a *Audience) Admit(ctx context.Context, insists bool) error {
 	if a == nil || a.look == nil {
 		return nil

@@ -96,7 +96,7 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 // At is a time as it is drawn in full, in the zone of the clock.
 func (e *Env) At(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
 
-// When is a time in eleven cells: without the year while that is this one, without the hour before.
+// When is a time in eleven cells: date and hour within this year, else the date with its year.
 func (e *Env) When(t time.Time) string {
 	t = t.In(e.Now().Location())
 	if t.Year() != e.Now().Year() {

@@ -8,17 +8,17 @@ import (
 	"cardwallet/tui/dialog"
 )
 
-// Payer moves money. It is the journal: the only way to do so. All of it fails alike where the journal cannot be opened.
+// Payer moves money. It is the journal, the only way to move money. All methods fail alike if the journal cannot be opened.
 type Payer interface {
 	Books
-	// Move checks the movement, notes it, sends it once, and returns the row with its outcome. The row counts also when err is not
-	// nil; without one nothing was sent.
+	// Move checks the movement, notes it, sends it once, and returns the row with its outcome. The row counts even with an error. Without a
+	// row nothing was sent.
 	Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error)
 	// Mark records what a person found out about an unknown outcome: as is success or failed.
 	Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error)
 }
 
-// Books are what of a Payer sends nothing.
+// Books are the methods of a Payer that send nothing.
 type Books interface {
 	// Check refuses a movement that the guards do not let through (*client.GuardError), or that cannot be made at all.
 	Check(ctx context.Context, account client.Account, in client.Intent) error
@@ -32,8 +32,8 @@ type Books interface {
 	History(ctx context.Context, orderID string) ([]client.Step, error)
 }
 
-// Till is all that screens have of a Payer, and of what issuers do for good. Without the answer of a person to a question that they had
-// the time to read it sends and records nothing.
+// Till is all that screens have of a Payer, and of the requests that issuers carry out for good. It sends and records nothing unless a
+// person said yes to a question that they had the time to read.
 type Till struct {
 	Books
 	payer Payer

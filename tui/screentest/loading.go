@@ -12,8 +12,8 @@ import (
 // loadingForm is a field that a person may type into before the issuers have answered.
 type loadingForm struct {
 	Typed string
-	// whole is true where nothing that the issuer says decides what is asked: then the field has all of it, from the first key on.
-	// Elsewhere it has nothing of it.
+	// Whole is true if what is asked does not depend on the issuer's answer. Then the field has all that was typed, from the first key on.
+	// Else it has nothing of it.
 	Whole bool
 	Open  func(*Rig) (field func() string)
 }

@@ -27,7 +27,7 @@ type Questions map[string]question
 // asked are all questions that this test binary knows of.
 var asked []question
 
-// Ask puts the questions of a room where hold finds all that are there.
+// Ask registers the questions of a room, so that Hold finds all of them.
 func Ask(q Questions) Questions {
 	asked = slices.AppendSeq(asked, maps.Values(q))
 	return q

@@ -62,7 +62,7 @@ func Lines(s string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Bar draws num of den as a bar of that many cells. It is full or empty only when num is.
+// Bar draws num of den as a bar of that many cells. Only num = den fills the bar, and only num = 0 leaves it empty.
 func Bar(num, den, cells int) string {
 	const full, empty = "█", "░"
 	if cells <= 0 {
@@ -100,7 +100,7 @@ func Header(s *Styles, columns []Column, widths []int) string {
 	return s.Header.Render(Row(titles, widths))
 }
 
-// CursorCells are the cell of the cursor and the first other one of a row, drawn as selected where it is.
+// CursorCells are the first two cells of a row: the mark of the cursor and the name. Under the cursor the name is drawn as selected.
 func CursorCells(s *Styles, selected bool, name string) (cursor, cell string) {
 	if selected {
 		return ">", s.Selected.Render(name)

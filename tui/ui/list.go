@@ -95,7 +95,7 @@ func (l *List) Keys(k Keys, here ...key.Binding) []key.Binding {
 	return append(here, k.Moves()...)
 }
 
-// Update handles a key of movement or of the filter. While that has the focus everything that can be text is text.
+// Update handles a key of movement or of the filter. While the filter has the focus, every key that can be text is text.
 func (l *List) Update(press tea.KeyPressMsg, k Keys) (cmd tea.Cmd, taken bool) {
 	switch {
 	case !l.Filtering():

@@ -20,10 +20,10 @@ func NewRows[T any](same func(a, b T) bool, text func(row T, add func(string))) 
 	return Rows[T]{List: List{Filter: NewField("/", 80)}, same: same, text: text}
 }
 
-// Set takes new rows. What it took before must not have been changed since.
+// Set takes new rows. The rows that it took before must still be as they were.
 func (r *Rows[T]) Set(all []T) { r.SetIndexed(all, r.Index(all)) }
 
-// Index is what the filter looks at in some rows. It may be made while the list changes, because that takes long.
+// Index makes the index of some rows that the filter searches. That takes long, so it may be done while the list changes.
 func (r *Rows[T]) Index(all []T) Index {
 	return newIndex(len(all), func(i int, add func(string)) {
 		if r.text != nil {

@@ -15,8 +15,8 @@ const (
 // screen, the commands and the diagnosis all ask here.
 func NoColour(getenv func(string) string) bool { return getenv("NO_COLOR") != "" }
 
-// Dumb reports whether the terminal obeys no sequences by its own name, or has none, so that nothing but lines of plain text can be
-// drawn on it. On Windows no console has a name.
+// Dumb reports whether only lines of plain text can be drawn on the terminal: its name says that it obeys no sequences, or it has no
+// name. On Windows no console has a name.
 func Dumb(getenv func(string) string) bool {
 	name := getenv("TERM")
 	return name == "dumb" || name == "" && runtime.GOOS != "windows"
