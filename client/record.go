@@ -1,7 +1,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -127,7 +126,14 @@ func (r Record) Selected(q RecordQuery) bool {
 	return true
 }
 
-// SortRecords puts the newest first. Issuers do not promise an order.
+// WipeValues removes from memory the values of records that came in the clear.
+func WipeValues(records []Record) {
+	for _, r := range records {
+		r.Value.Wipe()
+	}
+}
+
+// SortRecords puts the newest first. Records of one time stay as their issuer lists them.
 func SortRecords(records []Record) {
-	slices.SortStableFunc(records, func(a, b Record) int { return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID)) })
+	slices.SortStableFunc(records, func(a, b Record) int { return b.At.Compare(a.At) })
 }

@@ -187,8 +187,10 @@ func readRecords[W wireRecord](
 		}
 		out.Records = append(out.Records, r)
 	}
-	// Of one time: as FinHub lists them. The numbers that tell records of one id apart go by that, too.
-	slices.SortStableFunc(out.Records, func(a, b client.Record) int { return b.At.Compare(a.At) })
+	if n := len(records); n > 0 && records[0].At.Before(records[n-1].At) {
+		slices.Reverse(out.Records) // FinHub lists the oldest first, which is not documented: so are those of one time
+	}
+	client.SortRecords(out.Records)
 	return out, err
 }
 

@@ -174,20 +174,28 @@ func TestRecordsOf3DSOpen(t *testing.T) {
 	}
 }
 
-// FinHub lists the newest first. Of two activation codes of one second and under one number, the first one listed is the one to use.
+// Of two activation codes of one second and under one number, the newer one is to be used: the first of a list that does not run forwards
+// in time, the last of one that does.
 func TestActivationCodesOfOneMoment(t *testing.T) {
-	entry := func(code string) string {
-		return `{"cardNo":"c1","tradeNo":"X","values":"` + code + `","type":"activation_code","transactionTime":1729422898000}`
+	entry := func(trade, code, at string) string {
+		return `{"cardNo":"c1","tradeNo":"` + trade + `","values":"` + code + `","type":"activation_code","transactionTime":` + at + `}`
 	}
-	d := scripted(t, answers(map[string]string{
-		"/card/3ds/transaction": `{"total":2,"records":[` + entry("11111111") + "," + entry("22222222") + `]}`}))
-	codes, err := statement.ActivationCodes(t.Context(), d, "c1")
-	if err != nil || len(codes) != 2 {
-		t.Fatalf("%d codes, %v", len(codes), err)
-	}
-	for i, want := range []string{"11111111", "22222222"} {
-		if got := open(t, codes[i].Value); got != want {
-			t.Errorf("code %d is %s", i+1, got)
+	one, two := entry("X", "11111111", "1729422898000"), entry("X", "22222222", "1729422898000")
+	older := entry("W", "33333333", "1729422890000")
+	for _, tt := range []struct{ listed, want []string }{
+		{[]string{one, two}, []string{"11111111", "22222222"}},
+		{[]string{one, two, older}, []string{"11111111", "22222222", "33333333"}},
+		{[]string{older, one, two}, []string{"22222222", "11111111", "33333333"}},
+	} {
+		d := scripted(t, answers(map[string]string{
+			"/card/3ds/transaction": fmt.Sprintf(`{"total":%d,"records":[%s]}`, len(tt.listed), strings.Join(tt.listed, ","))}))
+		codes, err := statement.ActivationCodes(t.Context(), d, "c1")
+		var got []string
+		for _, c := range codes {
+			got = append(got, open(t, c.Value))
+		}
+		if err != nil || !slices.Equal(got, tt.want) {
+			t.Errorf("%q, want %q: %v", got, tt.want, err)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func ActivationCodes(ctx context.Context, recorder client.Recorder, cardID strin
 		codes = append(codes, page...)
 	}
 	codes = slices.DeleteFunc(codes, func(r client.Record) bool { return !r.Value.Present() || r.Unreadable.Has("value") })
-	slices.SortStableFunc(codes, func(a, b client.Record) int { return b.At.Compare(a.At) }) // of one second: as the issuer lists them
+	client.SortRecords(codes)
 	if failed != nil {
 		return codes, failed
 	}
