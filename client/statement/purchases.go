@@ -64,6 +64,7 @@ func (s *Sieve) Fresh(page []client.Record) []client.Record {
 			continue
 		}
 		if again {
+			r.Value.Wipe() // nobody gets it
 			continue
 		}
 		issuers := trade(r)

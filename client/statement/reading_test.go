@@ -85,33 +85,36 @@ func TestSpendingReadingOfAnIssuerWithoutRecords(t *testing.T) {
 	}
 }
 
-// TestPagesWipeValues: also those of records that came before, which nobody gets.
+// TestPagesWipeValues: also those of records that came before, which nobody gets. Who wants values gets that of the first record.
 func TestPagesWipeValues(t *testing.T) {
-	var secrets []crypto.Secret
-	record := func() client.Record {
-		secret := crypto.SecretFromString("20834698")
-		secrets = append(secrets, secret)
-		return client.Record{Kind: client.RecordHistory, ID: "same", CardID: "a", Value: client.PlainField(client.FieldCode, secret)}
-	}
-	issuer := oneByOne{of: map[string][]client.Record{"a": {record(), record()}}}
-	pages := statement.NewPages(issuer, client.RecordQuery{CardID: "a"})
-	read := 0
-	for records, err := range pages.All(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
+	for _, values := range []bool{false, true} {
+		var secrets []crypto.Secret
+		record := func() client.Record {
+			secret := crypto.SecretFromString("20834698")
+			secrets = append(secrets, secret)
+			return client.Record{Kind: client.RecordHistory, ID: "same", CardID: "a", Value: client.PlainField(client.FieldCode, secret)}
 		}
-		for _, r := range records {
-			if read++; r.Value.Present() {
-				t.Error("a value is there")
+		issuer := oneByOne{of: map[string][]client.Record{"a": {record(), record()}}}
+		pages := statement.NewPages(issuer, client.RecordQuery{CardID: "a"})
+		pages.Values = values
+		read := 0
+		for records, err := range pages.All(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range records {
+				if read++; r.Value.Present() != values {
+					t.Errorf("values wanted: %v, there: %v", values, r.Value.Present())
+				}
 			}
 		}
-	}
-	for i, secret := range secrets {
-		if secret.RevealString() == "20834698" {
-			t.Errorf("value %d is not wiped", i)
+		for i, secret := range secrets {
+			if there := secret.RevealString() == "20834698"; there != (values && i == 0) {
+				t.Errorf("values wanted: %v, value %d is there: %v", values, i, there)
+			}
 		}
-	}
-	if read != 1 {
-		t.Errorf("%d records", read)
+		if read != 1 {
+			t.Errorf("%d records", read)
+		}
 	}
 }

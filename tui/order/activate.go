@@ -35,8 +35,9 @@ type activateForm struct {
 	window  ui.Window // over typing it and the records
 	records []client.Record
 	asking  bool
+	looked  bool // records are what there is
 	askErr  error
-	stop    context.CancelFunc // ends asking
+	stop    context.CancelFunc // ends asking, and wipes what it brought
 
 	// The newest request to open a record. Ending its context wipes what it opened, wherever that is by then.
 	serial  int
@@ -82,25 +83,21 @@ func (f *activateForm) ask() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	f.stop()
-	f.asking, f.askErr, f.records = true, nil, nil
+	f.drop()
+	f.asking = true
 	ctx, stop := context.WithCancel(f.env.Ctx)
 	f.stop = stop
 	id := f.card.ID
 	work := func() ([]client.Record, error) {
-		defer stop()
 		codes, err := statement.ActivationCodes(ctx, recorder, id)
-		if ctx.Err() != nil { // nobody waits for them, and one may have come unsealed
-			wipeValues(codes)
-			return nil, ctx.Err()
-		}
+		context.AfterFunc(ctx, func() { client.WipeValues(codes) }) // one may have come unsealed
 		return codes, err
 	}
 	return screen.Ask(f, work, func(records []client.Record, err error) tea.Cmd {
-		f.asking, f.askErr, f.records = false, err, records
-		if errors.Is(err, context.Canceled) { // hidden meanwhile: it can be asked again
-			f.askErr = nil
+		if ctx.Err() != nil { // hidden or asked again meanwhile
+			return nil
 		}
+		f.asking, f.looked, f.askErr, f.records = false, true, err, records
 		f.window.SetCount(1 + len(f.records))
 		return nil
 	})
@@ -246,17 +243,15 @@ func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.complet
 
 // hide also ends looking for codes: behind the lock nothing is asked.
 func (f *activateForm) hide() bool {
-	f.stop()
-	wipeValues(f.records)
-	f.records = nil
-	f.window.SetCount(1)
+	f.drop()
 	return f.forget()
 }
 
-func wipeValues(records []client.Record) {
-	for _, r := range records {
-		r.Value.Wipe()
-	}
+// drop ends looking for codes and wipes those that were found.
+func (f *activateForm) drop() {
+	f.stop()
+	f.asking, f.looked, f.askErr, f.records = false, false, nil, nil
+	f.window.SetCount(1)
 }
 
 // forget wipes what was typed or opened, and goes to the first step.

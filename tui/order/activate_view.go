@@ -48,6 +48,8 @@ func (f *activateForm) fromLines(width, height int) []string {
 		note = []string{"  " + s.Info.Render("looking for one among the card's 3DS records…")}
 	case f.askErr != nil:
 		note = ui.ProblemLines(s, "the 3DS records could not be read: ", f.askErr, width)
+	case !f.looked:
+		note = []string{"  " + s.Dim.Render("r looks for one among the card's 3DS records")}
 	case len(f.records) == 0:
 		note = []string{"  " + s.Dim.Render("the card's 3DS records have none now; r looks again")}
 	default:

@@ -367,7 +367,7 @@ func TestActivateAsksForNoMorePagesOnceItIsHidden(t *testing.T) {
 		time.Sleep(2500 * time.Millisecond)
 		c.Hide()
 		msg := <-answers
-		if e.asked != 3 || !form.asking {
+		if e.asked != 3 || form.asking {
 			t.Errorf("asked for %d pages, asking %v", e.asked, form.asking)
 		}
 		r.Screen = c
@@ -411,5 +411,23 @@ func TestPINAndActivationFitEverySize(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+func TestActivateLooksAgainWithRecordsListed(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.PhysicalCard(r)
+		plain := client.PlainField(client.FieldCode, crypto.SecretFromString("20834698"))
+		r.Issuer.TheRecords = []client.Record{
+			{ID: "2", Kind: client.Record3DS, CardID: card.ID, Type: "activation_code", At: time.Now(), Value: plain},
+		}
+		c := NewActivate(r.Env, card)
+		r.Open(c)
+		r.Issuer.TheRecords = nil
+		r.Press("r")
+		if plain.Present() {
+			t.Error("a code that came unsealed is still there")
+		}
+		c.Hide()
+		r.OnSmallScreens("r looks for one among the card's 3DS records")
 	})
 }

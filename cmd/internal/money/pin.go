@@ -135,11 +135,7 @@ func (a *command) activationCode(ctx context.Context, p draft) (crypto.Secret, e
 		return crypto.Secret{}, fmt.Errorf("%s: 3DS records are %w", p.Account.Profile, client.ErrUnsupported)
 	}
 	codes, err := statement.ActivationCodes(ctx, recorder, p.Intent.Card.ID)
-	defer func() { // one may have come unsealed
-		for _, r := range codes {
-			r.Value.Wipe()
-		}
-	}()
+	defer func() { client.WipeValues(codes) }() // one may have come unsealed
 	switch {
 	case client.OnlyOdd(err):
 		a.Warn(err)
