@@ -147,9 +147,10 @@ func (a *command) findForMove(ctx context.Context, kind client.MovementKind, ref
 	return found.Card, found.Account, err
 }
 
-// refusedByTerms says of which card a change is refused.
+// refusedByTerms says what is refused, and of which card. A new card has no id yet.
 func (p draft) refusedByTerms(err error) error {
-	return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, p.Intent.Kind.Words().Verb, p.Intent.Card.ID, err)
+	what := strings.TrimSpace(p.Intent.Kind.Words().Verb + " " + p.Intent.Card.ID)
+	return fmt.Errorf("%s: %s: %w", p.Account.Profile, what, err)
 }
 
 func keysOf(drafts []draft) []string {

@@ -57,6 +57,9 @@ func (a *command) draftCreate(ctx context.Context, card client.NewCard, text str
 	}
 	p.facts = newCardFacts(card, named)
 	err = a.price(ctx, &p, terms, text)
+	if err != nil && terms.Refusal != "" {
+		err = fmt.Errorf("%w\nsee what is on offer with: cardwallet types", err)
+	}
 	return p, err
 }
 

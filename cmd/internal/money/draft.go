@@ -94,8 +94,8 @@ func (a *command) price(ctx context.Context, p *draft, terms client.Terms, text 
 	switch {
 	case errors.Is(err, client.ErrAmount):
 		return fmt.Errorf("amount %q: %w", text, err)
-	case err != nil && !quote.Amount.Known():
-		return fmt.Errorf("%s: %s %s: %w", p.Account.Profile, in.Kind.Words().Verb, in.Card.ID, err)
+	case err != nil && !quote.Amount.Known(): // whatever the amount
+		return p.refusedByTerms(err)
 	case err != nil:
 		return fmt.Errorf("%s: %s with %s: %w", p.Account.Profile, in.Kind.Words().Verb, quote.Amount, err)
 	}

@@ -55,7 +55,7 @@ func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref str
 	if read.Odd != nil {
 		a.Note("%s", client.FirstLine(read.Odd)) // it decides nothing of what is asked next
 	}
-	if read.Change.Refusal == "" { // what is not possible needs no doubts
+	if read.Refusal() == "" { // what is not possible needs no doubts
 		for _, doubt := range read.Doubts {
 			a.Note("%s: %s", card.Key(), doubt)
 		}
