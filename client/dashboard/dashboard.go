@@ -102,7 +102,6 @@ func New(o Options, dialect Dialect) (*Driver, error) {
 		Unwrap:    dialect.Unwrap,
 		Classify:  dialect.Classify,
 		Proving:   dialect.Proving,
-		Duplicate: duplicateWords,
 		Now:       o.Now,
 		Debug:     o.Debug,
 		Timeouts:  o.Timeouts,

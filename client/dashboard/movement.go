@@ -144,6 +144,3 @@ func (d *Driver) operation(order client.Order, r Receipt) client.Operation {
 		At:      d.api.Now(),
 	}
 }
-
-// duplicateWords say that the issuer has seen the order before. No order has a number here, so something on the way sent it twice.
-var duplicateWords = []string{"duplicat", "already exist"}

@@ -67,9 +67,6 @@ var (
 	}
 )
 
-// duplicateWords are those of a refusal of an order number that FinHub has already. Its wording varies.
-var duplicateWords = []string{"duplicat", "already exist"}
-
 // duplicate reports whether the text is about an order number that FinHub has already. FinHub does not document its words, and uses the
 // same ones for other things: requests that come too fast, the digits of a PIN, the email of a holder.
 func duplicate(text string) bool {

@@ -124,7 +124,6 @@ func New(o Options) (*Driver, error) {
 		Unwrap:    unwrap,
 		Classify:  classify,
 		Proving:   provingWords,
-		Duplicate: duplicateWords,
 		Rejected:  rejected,
 		Now:       o.Now,
 		Debug:     o.Debug,

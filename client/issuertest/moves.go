@@ -145,7 +145,8 @@ func (s Script) testRefusals(t *testing.T) {
 			at.set(jsonText(s.RefusedStatus, s.Refused(text)))
 			_, err := d.Send(t.Context(), order)
 			e := asError(t, err)
-			if e.NotSent || e.Untouched != proves || e.Message != text || e.Status != s.RefusedStatus || e.Gateway {
+			if e.NotSent || e.Untouched != proves || e.Message != text || e.Status != s.RefusedStatus || e.Gateway ||
+				e.Duplicate != strings.HasPrefix(text, "Duplicate") {
 				t.Errorf("refused with %q: %#v", text, e)
 			}
 			if proves && !errors.Is(err, client.ErrRefused) && !errors.Is(err, client.ErrNotFound) {

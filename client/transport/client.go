@@ -29,12 +29,11 @@ type Options struct {
 	Classify  Classify    // the kind of a refusal; default: what the status says
 	// Proving are words, in lower case, with which the issuer says that it turned a movement down before it did anything, beside those
 	// about too little money. No issuer has a catalogue of its refusals: what is not here has to be found out by asking.
-	Proving   []string
-	Duplicate []string                  // words, in lower case, of a refusal of an order that the issuer has already
-	Rejected  func(resp *Response) bool // whether credentials were turned down; default: status 401
-	Now       func() time.Time          // default time.Now
-	Debug     *slog.Logger              // default none
-	Timeouts  Timeouts
+	Proving  []string
+	Rejected func(resp *Response) bool // whether credentials were turned down; default: status 401
+	Now      func() time.Time          // default time.Now
+	Debug    *slog.Logger              // default none
+	Timeouts Timeouts
 }
 
 // Unwrap opens an issuer's envelope around an answer with the HTTP status. Its error means that the answer is not the issuer's, or not

@@ -45,7 +45,7 @@ func (c *Client) refusal(call Call, resp *Response, answer Answer, understood bo
 	case errors.Is(e, client.ErrRefused), !call.Read && (e.Kind == client.ErrNotFound || e.Kind == client.ErrNotAllowed):
 		e.Kind, e.Cause = client.ErrGarbage, errors.New("not the issuer's format")
 	}
-	e.Duplicate = Says(e.Message+" "+e.Code, c.options.Duplicate...)
+	e.Duplicate = Says(e.Message+" "+e.Code, duplicateWords...)
 	e.Untouched = understood && !call.Read && untouched(e.Kind, resp.Status, answer.Message, c.options.Proving)
 	return e
 }

@@ -16,6 +16,9 @@ var insufficientWords = []string{"insufficient", "not enough", "balance is low",
 // SaysInsufficient reports whether an issuer's text is about too little money.
 func SaysInsufficient(text string) bool { return Says(text, insufficientWords...) }
 
+// duplicateWords are those of a refusal of an order that the issuer already has.
+var duplicateWords = []string{"duplicat", "already exist"}
+
 // doubtWords take away what words prove: they tell of a time-out, of a first try, or of work under way behind the issuer.
 var doubtWords = []string{
 	"timed out", "timeout", "time out", "try again", "retry", "busy", "in process", "being processed", "processing", "do not submit",
