@@ -37,7 +37,7 @@ func (d *Driver) createTerms(ctx context.Context, card client.NewCard) (client.T
 	if terms.Refusal != "" {
 		return terms, nil
 	}
-	if err := complete(card, d.CardParts(kind)); err != nil {
+	if err := d.complete(card, d.CardParts(kind)); err != nil {
 		return client.Terms{}, err
 	}
 	return terms, nil
@@ -108,21 +108,22 @@ func (d *Driver) CheckPart(part client.CardPart, text string) (problem string, o
 }
 
 // complete refuses a card that lacks what its type needs, all of it at once, and one with what FinHub has no place for.
-func complete(card client.NewCard, needs []client.CardPart) error {
+func (d *Driver) complete(card client.NewCard, needs []client.CardPart) error {
 	var missing, wrong, lists []string
 	for _, part := range []struct {
 		part        client.CardPart
 		name, value string
 		list        string // the command that lists them
-		number      string // what is said of one that is no whole number
+		called      string // in what is said of one that is no Long; empty where it need not be one
 	}{
-		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders", "the holder id is a whole number"},
-		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json", "the account id is a whole number"},
+		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders", "the holder id"},
+		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json", "the account id"},
 		{client.PartNumber, "the card number printed on it", card.CardNumber, "", ""},
 	} {
 		switch {
-		case part.value != "" && part.number != "" && !isLong(part.value):
-			wrong = append(wrong, part.number)
+		case part.value != "" && part.called != "" && !isLong(part.value):
+			problem, _ := d.CheckPart(part.part, part.value)
+			wrong = append(wrong, part.called+": "+problem)
 		case part.value == "" && slices.Contains(needs, part.part):
 			missing = append(missing, part.name)
 			if part.list != "" {

@@ -49,8 +49,7 @@ func everyEndpoint() map[string]endpoint {
 		instead: map[error]error{client.ErrRefused: nil, client.ErrNotFound: nil, client.ErrInsufficient: nil}}
 	// A refusal of the question says nothing about the order.
 	all["/card/v2/transaction "] = endpoint{call: func(ctx context.Context, d *finhub.Driver) error {
-		_,
-			err := d.ReadOrder(ctx, orderID)
+		_, err := d.ReadOrder(ctx, orderID)
 		return err
 	},
 		instead: map[error]error{client.ErrRefused: client.ErrGarbage, client.ErrNotFound: client.ErrGarbage,
