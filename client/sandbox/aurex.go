@@ -10,7 +10,7 @@ import (
 // 10,000 USD (Aurex cards page; 19 and 5 % from the examples of the vendor's client).
 func aurexTerms() terms {
 	return terms{
-		issuer: IssuerAurex, stream: 2, turn: 1, cards: 4, opening: 3_000, form: aurexCode, user: "Jane", keyName: "aurex_sandbox_",
+		issuer: IssuerAurex, stream: 2, turn: 1, cards: 4, opening: 3_000, form: aurexCode, keyName: "aurex_sandbox_",
 		offers: []*offer{{bin: "411111", issueFee: whole(19), createRate: decimal.New(5, -2), createMin: whole(25), createMax: whole(100_000),
 			topUpRate: decimal.New(3, -2), topUpMin: whole(10), topUpMax: whole(10_000)}},
 		begins: []firstCard{{0, "Marketing", statusActive}, {0, "Search Ads", statusActive}, {0, "Travel", statusFrozen},

@@ -16,7 +16,8 @@ import (
 type dashboard struct {
 	*book
 	terms terms
-	users []*user
+	user  string  // the id of the only user, who holds all cards
+	from  *wallet // what all cards are funded from
 	limit rateLimit
 	at    Endpoint
 }
@@ -32,7 +33,6 @@ type terms struct {
 	form    CodeForm
 	says    bool // limits and fees are in the answers
 	begins  []firstCard
-	user    string // the name of its wallet
 	keyName string // start of the API key
 }
 
@@ -57,13 +57,6 @@ type offer struct {
 	noTopUp    bool
 }
 
-// user holds a wallet and cards.
-type user struct {
-	id     string
-	wallet *wallet
-	cards  []*card
-}
-
 // fail is an error of Aurex and Linora: an HTTP status and a text.
 func fail(status int, format string, args ...any) error {
 	return &refusal{status: status, text: fmt.Sprintf(format, args...)}
@@ -84,21 +77,20 @@ func newDashboard(opts Options, t terms) *dashboard {
 	if count == 0 {
 		count = t.cards
 	}
-	first := &user{id: d.hex(24)}
-	first.wallet = d.addWallet(first.id, t.user, "WALLET", "USD", t.opening+600*int64(count))
-	d.users = append(d.users, first)
-	d.at = Endpoint{Issuer: t.issuer, BaseURL: dashboardBase, UserID: first.id, APIKey: t.keyName + d.hex(32)}
+	d.user = d.hex(24)
+	d.from = d.addWallet(d.user, "", "WALLET", "USD", t.opening+600*int64(count))
+	d.at = Endpoint{Issuer: t.issuer, BaseURL: dashboardBase, UserID: d.user, APIKey: t.keyName + d.hex(32)}
 	d.past(func(day func(int)) {
 		for i := range count {
 			day(30 - i%20)
-			d.addFirst(first, i)
+			d.addFirst(i)
 		}
 	})
 	d.schedule(t.turn)
 	return d
 }
 
-func (d *dashboard) addFirst(u *user, i int) {
+func (d *dashboard) addFirst(i int) {
 	p := d.terms.begins[i%len(d.terms.begins)]
 	if i >= len(d.terms.begins) {
 		p = firstCard{p.offer, fmt.Sprintf("%s %d", p.name, i+1), statusActive}
@@ -107,17 +99,16 @@ func (d *dashboard) addFirst(u *user, i int) {
 		p.name = hostile
 	}
 	o := d.terms.offers[p.offer]
-	c := d.create(u, o, p.name, cents(d.ids, 60, 300), "")
+	c := d.create(o, p.name, cents(d.ids, 60, 300), "")
 	if i < len(d.terms.begins) {
 		d.history(c)
 	}
 	c.status = p.status
 }
 
-// create makes a card and pays for it from the user's wallet, at once. The service fee is rounded up to the cent.
-func (d *dashboard) create(u *user, o *offer, name string, amount decimal.Decimal, request string) *card {
-	c := d.addCard(&card{id: "card_" + d.hex(12), name: name, offer: o, status: statusActive, wallet: u.wallet, created: d.clock}, o.bin)
-	u.cards = append(u.cards, c)
+// create makes a card and pays for it from the wallet, at once. The service fee is rounded up to the cent.
+func (d *dashboard) create(o *offer, name string, amount decimal.Decimal, request string) *card {
+	c := d.addCard(&card{id: "card_" + d.hex(12), name: name, offer: o, status: statusActive, wallet: d.from, created: d.clock}, o.bin)
 	d.accept(&operation{request: request, kind: kindCreate, card: c, amount: amount, fee: o.issueFee.Add(o.serviceFee(amount))})
 	return c
 }
@@ -177,13 +168,13 @@ var paging = []string{"limit", "offset"}
 func (d *dashboard) route(c *call) (any, error) {
 	parts := strings.Split(strings.TrimPrefix(c.path, "/"), "/")
 	if len(parts) > 1 && parts[0] == "users" {
-		if c.user = first(d.users, func(u *user) bool { return u.id == parts[1] }); c.user == nil {
+		if parts[1] != d.user {
 			return nil, fail(http.StatusNotFound, "User not found")
 		}
 		parts[1] = "*"
 	}
-	if len(parts) > 3 && c.user != nil && parts[2] == "cards" {
-		if c.card = c.user.card(parts[3]); c.card == nil {
+	if len(parts) > 3 && parts[1] == "*" && parts[2] == "cards" {
+		if c.card = d.byID[parts[3]]; c.card == nil {
 			return nil, fail(http.StatusNotFound, "Card not found")
 		}
 		parts[3] = "*"
@@ -203,10 +194,6 @@ func (d *dashboard) route(c *call) (any, error) {
 		return nil, fail(http.StatusBadRequest, "Parameters belong into the body")
 	}
 	return at.post(d, c)
-}
-
-func (u *user) card(id string) *card {
-	return first(u.cards, func(c *card) bool { return c.id == id })
 }
 
 // known refuses what is not among names, and what is given twice.

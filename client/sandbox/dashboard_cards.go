@@ -6,12 +6,12 @@ import (
 )
 
 func (d *dashboard) listCards(c *call) (any, error) {
-	from, to, err := window(c.query, len(c.user.cards), 0)
+	from, to, err := window(c.query, len(d.cards), 0)
 	if err != nil {
 		return nil, err
 	}
 	out := []members{}
-	for _, one := range c.user.cards[from:to] {
+	for _, one := range d.cards[from:to] {
 		out = append(out, d.summary(one))
 	}
 	return out, nil
@@ -55,10 +55,10 @@ func (d *dashboard) createCard(c *call) (any, error) {
 		return nil, fail(http.StatusBadRequest, "initialBalance must be between %s and %s", o.createMin, o.createMax)
 	case c.has(FaultFail):
 		return nil, fail(http.StatusInternalServerError, "Card could not be issued")
-	case c.user.wallet.available.balance.LessThan(total):
+	case d.from.available.balance.LessThan(total):
 		return nil, fail(http.StatusConflict, "Insufficient balance")
 	}
-	made := d.create(c.user, o, name, amount, c.id)
+	made := d.create(o, name, amount, c.id)
 	out := d.details(made)
 	out["fees"] = members{ // an object here, a number at a top-up
 		"depositAmount": number(total), "ourFee": number(fee), "ourFeeRate": number(o.createRate), "cardIssueFee": number(o.issueFee),
@@ -120,7 +120,7 @@ func (d *dashboard) otp(c *call) (any, error) {
 	if !c.query.Has("cardId") {
 		return nil, fail(http.StatusBadRequest, "cardId is required")
 	}
-	one := c.user.card(c.query.Get("cardId"))
+	one := d.byID[c.query.Get("cardId")]
 	if one == nil {
 		return nil, fail(http.StatusNotFound, "Card not found")
 	}

@@ -33,16 +33,16 @@ type deposit struct {
 // wallet, deposits and their fees are those of the Aurex users page.
 func (d *dashboard) wallet(c *call) (any, error) {
 	var pending, inCards decimal.Decimal
-	for _, one := range c.user.cards {
+	for _, one := range d.cards {
 		inCards = inCards.Add(one.purse.balance)
 	}
 	for _, p := range d.deposits {
-		if p.wallet == c.user.wallet && p.status == depositWaiting {
+		if p.status == depositWaiting {
 			pending = pending.Add(p.net)
 		}
 	}
-	return members{"userId": c.user.id, "balance": number(c.user.wallet.available.balance), "pendingBalance": number(pending),
-		"inCardsBalance": number(inCards), "currency": c.user.wallet.currency}, nil
+	return members{"userId": d.user, "balance": number(d.from.available.balance), "pendingBalance": number(pending),
+		"inCardsBalance": number(inCards), "currency": d.from.currency}, nil
 }
 
 // createDeposit asks for an address to pay to. The payment always comes, after two steps.
@@ -60,13 +60,13 @@ func (d *dashboard) createDeposit(c *call) (any, error) {
 		return nil, fail(http.StatusBadRequest, "amount is in USD and must be positive, with 2 decimals at most")
 	}
 	fee := amount.Mul(whole(depositFeePercent)).Shift(-2).RoundUp(2)
-	p := &deposit{id: "dep_" + d.hex(12), wallet: c.user.wallet, amount: amount, net: amount.Sub(fee), currency: currency,
+	p := &deposit{id: "dep_" + d.hex(12), wallet: d.from, amount: amount, net: amount.Sub(fee), currency: currency,
 		address: strings.ToUpper(d.hex(40)), status: depositWaiting, at: d.clock}
 	d.deposits = append(d.deposits, p)
 	d.book.at(d.clock.Add(2*d.opts.StepDelay), func(time.Time) {
 		p.status = depositConfirmed
-		d.money.fund(c.user.wallet.available, p.net)
-		d.money.fund(d.money.common("fees", c.user.wallet.currency), fee)
+		d.money.fund(d.from.available, p.net)
+		d.money.fund(d.money.common("fees", d.from.currency), fee)
 	})
 	return members{
 		"depositId": p.id, "amount": number(amount), "netAmount": number(p.net), "currency": currency, "depositAddress": p.address,
@@ -79,10 +79,9 @@ func (d *dashboard) createDeposit(c *call) (any, error) {
 func (d *dashboard) listDeposits(c *call) (any, error) {
 	all := []members{}
 	for i := len(d.deposits) - 1; i >= 0; i-- {
-		if p := d.deposits[i]; p.wallet == c.user.wallet {
-			all = append(all, members{"depositId": p.id, "amount": number(p.amount), "currency": p.currency, "status": p.status,
-				"createdAt": seconds(p.at)})
-		}
+		p := d.deposits[i]
+		all = append(all, members{"depositId": p.id, "amount": number(p.amount), "currency": p.currency, "status": p.status,
+			"createdAt": seconds(p.at)})
 	}
 	from, to, err := window(c.query, len(all), 10)
 	if err != nil {

@@ -28,9 +28,7 @@ type call struct {
 	now    time.Time
 	faults []Fault
 
-	// Of the path, at Aurex and Linora.
-	user *user
-	card *card
+	card *card // of the path, at Aurex and Linora
 }
 
 // has tells whether a fault of that kind struck this call.

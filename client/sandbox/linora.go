@@ -11,7 +11,7 @@ func linoraTerms(form CodeForm) terms {
 	standard := &offer{bin: "510510", issueFee: whole(5), createRate: decimal.New(2, -2), createMin: whole(5), createMax: whole(500),
 		topUpRate: decimal.Zero, topUpMin: whole(5), topUpMax: whole(500), maxBalance: whole(500), noTopUp: true}
 	return terms{
-		issuer: IssuerLinora, stream: 3, turn: 2, cards: 3, opening: 1_500, form: form, says: true, user: "Lin", keyName: "linora_sandbox_",
+		issuer: IssuerLinora, stream: 3, turn: 2, cards: 3, opening: 1_500, form: form, says: true, keyName: "linora_sandbox_",
 		offers: []*offer{plus, standard},
 		begins: []firstCard{{0, "Team Tools", statusActive}, {1, "Standard", statusActive}, {0, "Paused", statusFrozen}},
 	}
