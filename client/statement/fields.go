@@ -133,6 +133,11 @@ func Subject(r client.Record) string {
 	return cmp.Or(r.Merchant.Name, r.Description, r.Remark, strings.TrimSpace(r.Organization+" "+r.CardType))
 }
 
+// HasStatus reports whether a record has the status, in upper or lower case. An empty status means any.
+func HasStatus(r client.Record, status string) bool {
+	return status == "" || strings.EqualFold(r.Status, status)
+}
+
 // Says reports whether a record has the text in one of its fields, in any case.
 func Says(r client.Record, text string) bool { return strings.Contains(SearchText(r), fold.Text(text)) }
 

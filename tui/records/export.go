@@ -58,7 +58,7 @@ func newExport(l *Records) *Export {
 	status, query := l.status, l.list.Query()
 	e := &Export{OfCard: l.OfCard, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
 	e.keep = func(r client.Record) bool {
-		return hasStatus(r, status) && query.In(statement.SearchText(r))
+		return statement.HasStatus(r, status) && query.In(statement.SearchText(r))
 	}
 	if limits := l.limits(); len(limits) > 0 {
 		e.list += ", " + strings.Join(limits, ", ")
@@ -215,10 +215,7 @@ func (e *Export) Escape() bool { return e.stage == exportWrite }
 
 // Title names what is exported.
 func (e *Export) Title() (where, position string) {
-	where, position = e.OfCard.Title()
-	if e.pages.Query.CardID == "" {
-		where, position = ui.Safe(e.Card.Profile)+" / all cards", ""
-	}
+	where, position = e.TitleOf(e.pages.Query.CardID == "")
 	return where + " / export", position
 }
 

@@ -67,7 +67,7 @@ func newRecords(env *screen.Env, card client.Card) *Records {
 	l.list = ui.NewRows(func(a, b client.Record) bool { return a.Key() == b.Key() },
 		func(r client.Record, add func(string)) { add(statement.SearchText(r)) })
 	l.list.FindAlso(func(_ ui.Query, found []int32) []int32 {
-		return slices.DeleteFunc(found, func(i int32) bool { return !hasStatus(l.list.All[i], l.status) })
+		return slices.DeleteFunc(found, func(i int32) bool { return !statement.HasStatus(l.list.All[i], l.status) })
 	})
 	l.lifetime = newLifetime(env)
 	return l

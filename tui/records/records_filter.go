@@ -76,11 +76,6 @@ func (l *Records) onPicked(what, word string) tea.Cmd {
 	return l.reload()
 }
 
-// hasStatus reports whether a record has the status, in upper or lower case. An empty status means any.
-func hasStatus(r client.Record, status string) bool {
-	return status == "" || strings.EqualFold(r.Status, status)
-}
-
 // withWord adds a word, unless it is there already in upper or lower case.
 func withWord(words []string, word string) []string {
 	if word == "" || slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) }) {

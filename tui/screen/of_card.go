@@ -1,6 +1,9 @@
 package screen
 
-import "cardwallet/client"
+import (
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
 
 // OfCard is what the screens of one card have in common. They embed it.
 type OfCard struct {
@@ -27,3 +30,11 @@ func (o *OfCard) Profile() string { return o.Card.Profile }
 
 // Title names the card.
 func (o *OfCard) Title() (where, position string) { return CardTitle(o.Card) }
+
+// TitleOf is Title or, where the screen is about the whole account, names that.
+func (o *OfCard) TitleOf(whole bool) (where, position string) {
+	if whole {
+		return ui.Safe(o.Card.Profile) + " / all cards", ""
+	}
+	return o.Title()
+}

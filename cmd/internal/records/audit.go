@@ -149,7 +149,7 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 		if e.CardID != "" {
 			card = labeled(e.Profile, e.CardID)
 		}
-		t.Add(e.At.Local().Format("2006-01-02 15:04:05"), who(e.AuditEntry), string(e.Action), e.What, card, e.Last4,
+		t.Add(run.LocalTime(e.At), who(e.AuditEntry), string(e.Action), e.What, card, e.Last4,
 			string(e.Outcome), auditDetail(e))
 	}
 	return a.PrintTable(t)

@@ -2,7 +2,6 @@ package records
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -35,7 +34,7 @@ func (a *command) recover(ctx context.Context) error {
 		return err
 	}
 	run.Outlast()
-	book := run.NewJournal(filepath.Join(dir, "journal.db"), nil)
+	book := run.NewJournal(run.JournalPath(dir), nil)
 	a.OnClose(func() { _ = book.Close() })
 	var movements []journal.Lost
 	for _, o := range told {

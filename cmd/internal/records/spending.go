@@ -98,7 +98,8 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 	return nil
 }
 
-// readSpending reads to the end. The error is about records only that could not be read whole, or there is nothing to be shown.
+// readSpending reads to the end. If client.Readable makes nil of the error, only single records are missing. After any other error the
+// charts must not be shown.
 func readSpending(ctx context.Context, account client.Account, cardID string, charts *statement.Charts) error {
 	reading, err := statement.NewSpendingReading(account, cardID, charts.Since)
 	if err != nil {

@@ -158,17 +158,14 @@ func (a *command) transactions(ctx context.Context, ref string, f transactionFla
 		all = append(all, own...)
 	}
 	client.SortRecords(all)
-	return a.printRecords(all, f, func(r client.Record) string {
-		i := slices.IndexFunc(sources, func(s recordSource) bool { return s.account.Profile == r.Profile })
-		return cmp.Or(run.CardCell(sources[max(0, i)].account, r.CardID), r.Profile+"/")
-	})
+	return a.printRecords(ctx, all, f)
 }
 
 // recordsOf reads the records of one account that the flags select. With --jsonl it prints each page as it arrives, unless it has to read
 // on to know the newest.
 func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) ([]client.Record, error) {
 	keep := func(r client.Record) bool {
-		return (f.status == "" || strings.EqualFold(r.Status, f.status)) && (f.text == "" || statement.Says(r, f.text))
+		return statement.HasStatus(r, f.status) && (f.text == "" || statement.Says(r, f.text))
 	}
 	var own []client.Record
 	sorting := false

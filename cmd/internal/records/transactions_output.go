@@ -1,6 +1,7 @@
 package records
 
 import (
+	"context"
 	"fmt"
 
 	"cardwallet/client"
@@ -10,7 +11,7 @@ import (
 )
 
 // printRecords prints the records. With --jsonl they are printed already.
-func (a *command) printRecords(records []client.Record, f transactionFlags, card func(client.Record) string) error {
+func (a *command) printRecords(ctx context.Context, records []client.Record, f transactionFlags) error {
 	switch {
 	case f.lines:
 		return nil
@@ -20,9 +21,10 @@ func (a *command) printRecords(records []client.Record, f transactionFlags, card
 		return run.WriteRecords(a.Out, "json", records)
 	}
 	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
+	labeled := a.LabeledCards(ctx)
 	for _, r := range records {
-		t.Add(run.LocalTime(r.At), card(r), r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
-			run.WithWords(r.Status, r.Unreadable), r.ID)
+		t.Add(run.LocalTime(r.At), labeled(r.Profile, r.CardID), r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(),
+			r.Fee.Shown(), run.WithWords(r.Status, r.Unreadable), r.ID)
 	}
 	if err := a.PrintTable(t); err != nil {
 		return err

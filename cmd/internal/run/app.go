@@ -171,6 +171,9 @@ func (a *App) LookUp(ctx context.Context, ref string) (client.Found, error) {
 	return w.Find(ctx, ref)
 }
 
+// JournalPath is the file of the journal in the state directory.
+func JournalPath(dir string) string { return filepath.Join(dir, "journal.db") }
+
 // Journal opens the record of money movements once.
 func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 	if a.book != nil {
@@ -180,7 +183,7 @@ func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 	if err != nil {
 		return nil, err
 	}
-	book := NewJournal(filepath.Join(dir, "journal.db"), a.settings)
+	book := NewJournal(JournalPath(dir), a.settings)
 	if err := book.Open(ctx); err != nil {
 		return nil, err
 	}

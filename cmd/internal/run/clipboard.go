@@ -78,7 +78,7 @@ func (a *App) CopyField(ctx context.Context, ref, name string) error {
 	}
 	details, err := account.Issuer.Details(ctx, card.ID)
 	if err != nil {
-		a.Record(ctx, tui.CopyEntry(card, client.FieldKind(name), clip.Copy{}, err))
+		a.Record(ctx, NotCopied(card, client.FieldKind(name), err))
 		return err
 	}
 	defer details.Wipe()
@@ -96,7 +96,7 @@ func (a *App) CopyField(ctx context.Context, ref, name string) error {
 	}
 	opened, odd, err := field.Read(ctx)
 	if err != nil {
-		a.Record(ctx, tui.CopyEntry(card, field.Kind(), clip.Copy{}, err))
+		a.Record(ctx, NotCopied(card, field.Kind(), err))
 		return fmt.Errorf("%s: open the %s: %w", account.Profile, name, err)
 	}
 	defer opened.Wipe()

@@ -104,9 +104,14 @@ func (a *command) checkKey(ctx context.Context, p config.Profile) checkJSON {
 	return checkJSON{p.Name, "private_key", true, keyWords(key)}
 }
 
+// plainKey says what can be seen of a key.
+func plainKey(key *crypto.PrivateKey) string {
+	return fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint())
+}
+
 // keyWords describes a key without giving any of it away.
 func keyWords(key *crypto.PrivateKey) string {
-	words := fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint())
+	words := plainKey(key)
 	if key.Weak() {
 		words += ", weak: use 2048 bits where the issuer allows"
 	}

@@ -8,7 +8,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -17,7 +16,6 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/aurex"
 	"cardwallet/client/finhub"
-	"cardwallet/client/labels"
 	"cardwallet/client/linora"
 	"cardwallet/client/sandbox"
 	"cardwallet/cmd/internal/run"
@@ -61,7 +59,9 @@ func (a *command) demo(ctx context.Context) error {
 		return err
 	}
 	a.OnClose(func() { _ = box.Close() })
-	a.Names = labels.New(filepath.Join(dir, "labels.json"))
+	if _, err := a.Labels(); err != nil {
+		return err
+	}
 	w, err := a.demoWallet(box, key)
 	if err != nil {
 		return err

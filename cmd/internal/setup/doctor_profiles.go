@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -114,7 +113,7 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	if err != nil {
 		return []Finding{failing(group, name, checkProblem, err)}
 	}
-	out := Finding{group, name, CheckOK, fmt.Sprintf("RSA, %d bits, public key %s", key.Bits(), key.Fingerprint()), ""}
+	out := Finding{group, name, CheckOK, plainKey(key), ""}
 	weak := key.Weak()
 	a.handOver(p.Name, key)
 	if protected {

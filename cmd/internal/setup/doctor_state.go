@@ -35,7 +35,7 @@ func (a *command) checkState(ctx context.Context) []Finding {
 		found[0] = failing(group, "directory", CheckWarning, err)
 	}
 	found = append(found, checkFiles(group, dir)...)
-	kept, condition := checkJournal(ctx, group, filepath.Join(dir, "journal.db"))
+	kept, condition := checkJournal(ctx, group, run.JournalPath(dir))
 	found = append(found, kept, checkTrail(ctx, group, audit.New(dir)))
 	if kept.Status != checkProblem {
 		found = append(found, checkAbreast(ctx, group, condition, audit.New(dir))...)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 
 	"golang.org/x/term"
@@ -91,7 +90,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 		return err
 	}
 	trail, unrecorded := run.NewScreenRecorder(dir)
-	payer := &run.AuditedJournal{Journal: run.NewJournal(filepath.Join(dir, "journal.db"), c), Record: trail.Record,
+	payer := &run.AuditedJournal{Journal: run.NewJournal(run.JournalPath(dir), c), Record: trail.Record,
 		Trail: audit.New(dir), Moving: &a.Interrupts.Moving}
 	a.OnClose(func() { _ = payer.Close() })
 	run.Outlast()
