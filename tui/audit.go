@@ -16,7 +16,8 @@ import (
 type trail struct {
 	write func(context.Context, ...client.AuditEntry)
 
-	writing chan struct{} // takes who writes
+	// writing is full while somebody writes. It is no mutex: the bubbles of synctest would take waiting for one for work.
+	writing chan struct{}
 	mu      sync.Mutex
 	queue   []client.AuditEntry
 }
@@ -95,6 +96,6 @@ func (m *Model) awaitUnrecorded() tea.Cmd {
 
 // onUnrecorded says that something was done and not noted. It stops nothing: a full disk must not keep anybody from a code.
 func (m *Model) onUnrecorded(err error) tea.Cmd {
-	text := ui.Safe(client.FirstLine(err))
+	text, _ := ui.Problem(err)
 	return tea.Batch(m.awaitUnrecorded(), m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
 }

@@ -21,7 +21,7 @@ func (m *Model) onInput(msg tea.Msg) {
 	m.crowded = m.crowded && !m.env.Attention.Calm()
 }
 
-// withKeys tells the screens that the command of a key opens how many keys there were then.
+// withKeys is the command of a key. Each screen that it opens comes with the number of keys at that time.
 func withKeys(cmd tea.Cmd, keys int) tea.Cmd {
 	if cmd == nil {
 		return nil

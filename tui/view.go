@@ -149,7 +149,7 @@ func (m *Model) news(width int) string {
 	}
 	for _, a := range m.env.Wallet.Accounts() {
 		if err := m.env.Codes.Failed[a.Profile]; err != nil {
-			first := ui.Safe(client.FirstLine(err))
+			first, _ := ui.Problem(err)
 			what := "! codes do not arrive: "
 			if client.OnlyOdd(err) {
 				what = "! a code cannot be read: "

@@ -214,24 +214,23 @@ func (a *Account) load() tea.Cmd {
 		return nil
 	}
 	a.reading = true
-	ctx, issuer := a.env.Ctx, a.account.Issuer
-	var deposits []client.Deposit
-	return screen.Ask(a, func() (holders []client.Holder, err error) {
-		if depositor, ok := issuer.(client.Depositor); ok {
-			deposits, err = depositor.Deposits(ctx)
-		}
-		if lister, ok := issuer.(client.HolderLister); ok && client.Readable(err) == nil {
-			return lister.Holders(ctx)
-		}
-		return nil, err
-	}, func(holders []client.Holder, err error) tea.Cmd { return a.onContents(deposits, holders, err) })
+	ctx := a.env.Ctx
+	switch issuer := a.account.Issuer.(type) {
+	case client.Depositor:
+		return screen.Ask(a, func() ([]client.Deposit, error) { return issuer.Deposits(ctx) },
+			func(got []client.Deposit, err error) tea.Cmd { return onContents(a, &a.deposits, got, err) })
+	case client.HolderLister:
+		return screen.Ask(a, func() ([]client.Holder, error) { return issuer.Holders(ctx) },
+			func(got []client.Holder, err error) tea.Cmd { return onContents(a, &a.holders, got, err) })
+	}
+	a.reading, a.read = false, true // it has neither
+	return nil
 }
 
-func (a *Account) onContents(deposits []client.Deposit, holders []client.Holder, err error) tea.Cmd {
+func onContents[T any](a *Account, rows *ui.Rows[T], got []T, err error) tea.Cmd {
 	a.reading, a.read, a.err = false, true, err
 	if client.Readable(err) == nil {
-		a.deposits.Set(deposits)
-		a.holders.Set(holders)
+		rows.Set(got)
 	}
 	return nil
 }

@@ -28,8 +28,8 @@ func accountScreens(h screentest.Hostile) []ui.Screen {
 		Status: problem, ExpiresAt: h.Env.Now(),
 	}
 	deposits, holders, deposit := newAccount(h.Env, banked), newAccount(h.Env, account), NewDeposit(h.Env, banked)
-	deposits.onContents([]client.Deposit{got, {ID: problem}}, nil, answer.Err)
-	holders.onContents(nil, []client.Holder{
+	onContents(deposits, &deposits.deposits, []client.Deposit{got, {ID: problem}}, answer.Err)
+	onContents(holders, &holders.holders, []client.Holder{
 		{ID: text, FirstName: text, LastName: problem, Email: text, AreaCode: text, Mobile: text, Country: text, Type: text, Status: text,
 			Barred: problem},
 	}, answer.Err)

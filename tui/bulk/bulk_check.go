@@ -26,7 +26,7 @@ func (f bulkFunds) wallet(currency string) client.Money {
 	return client.Money{}
 }
 
-// profiles are the accounts of those cards that of selects, in the order of the wallet.
+// profiles are the accounts of the cards for which of is true, in the order of the wallet.
 func (b *Bulk) profiles(of func(*bulkItem) bool) []string {
 	has := map[string]bool{}
 	for _, item := range b.items {

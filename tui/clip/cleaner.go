@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -124,8 +125,11 @@ func clean(ctx context.Context, in io.Reader, n native, t tmux) error {
 		return fmt.Errorf("no task: %w", err)
 	}
 	var o task
-	if err := json.Unmarshal(line, &o); err != nil || o.Wait <= 0 {
+	if err := json.Unmarshal(line, &o); err != nil {
 		return fmt.Errorf("no task: %w", err)
+	}
+	if o.Wait <= 0 {
+		return errors.New("no task: it says no time to wait")
 	}
 	b := &Board{native: n, tmux: t}
 	copy(b.key[:], o.Key)

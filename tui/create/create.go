@@ -159,7 +159,7 @@ func (c *Create) stepBack() bool {
 	case c.stage > createType && len(c.types.All) > 1:
 		c.stage = createType
 	case c.stage > createAccount && len(c.where.All) > 1:
-		c.stage, c.types, c.parts = createAccount, newTypes(), nil
+		c.stage = createAccount
 	default:
 		return false
 	}

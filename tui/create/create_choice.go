@@ -97,7 +97,7 @@ func holderCandidates(holders []client.Holder) []candidate {
 }
 
 // sharedCandidates are the accounts that a budget card can pay from. FinHub names no kind for them (FinHub accounts page: WALLET, MARGIN).
-// That every account in the card's currency but the margin is one is inferred.
+// That every account in the card's currency is one, except the margin, is inferred.
 func sharedCandidates(funds []client.Funds, currency string) []candidate {
 	var all []candidate
 	for _, f := range funds {
@@ -190,7 +190,7 @@ func (c *Create) onChosen() tea.Cmd {
 func (n *choice) keys(k ui.Keys) []key.Binding {
 	again := ui.Named(k.Refresh, "read again")
 	switch {
-	case n.loading:
+	case n.loading && !n.Filtering():
 		return nil
 	case n.err != nil:
 		return []key.Binding{ui.Named(k.Choose, "type the id"), again}

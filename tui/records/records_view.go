@@ -17,11 +17,8 @@ import (
 
 // Title names the card, or the account, and says where the cursor is.
 func (l *Records) Title() (where, position string) {
-	if where, _ = l.OfCard.Title(); l.whole {
-		where = ui.Safe(l.Card.Profile) + " / all cards"
-	}
-	where += " / transactions"
-	return where, l.list.Position()
+	where, _ = l.TitleOf(l.whole)
+	return where + " / transactions", l.list.Position()
 }
 
 // View draws the lists there are, what is selected, the rows that fit, and what they come to.

@@ -159,9 +159,7 @@ func (v *Spending) busy() string {
 
 // Title names the card, or the account.
 func (v *Spending) Title() (where, position string) {
-	if where, _ = v.OfCard.Title(); v.whole {
-		where = ui.Safe(v.Card.Profile) + " / all cards"
-	}
+	where, _ = v.TitleOf(v.whole)
 	if charts := v.charts.ByCurrency; len(charts) > 1 {
 		position = fmt.Sprintf("%s, %d of %d", ui.Safe(charts[v.at].Currency), v.at+1, len(charts))
 	}
