@@ -88,7 +88,7 @@ func TestPlainFiles(t *testing.T) {
 
 func TestChmodHintCanBePasted(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "$HOME isn't \"here\"")
-	if err := os.WriteFile(path, nil, 0o644); err != nil {
+	if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chmod(path, 0o644)); err != nil { // whatever the umask is
 		t.Fatal(err)
 	}
 	_, command, _ := strings.Cut(private.CheckFile(path).Error(), "\nrun: ")

@@ -37,13 +37,15 @@ func (faulty) Details(context.Context, string) (client.Details, error) {
 	panic("card " + crashPAN)
 }
 
-func init() { programs["cardwallet-faulty"] = faultyMain }
+func init() { programs["cardwallet-faulty"] = func() { screenOf(faulty{}) } }
 
-// faultyMain is the program with that issuer.
-func faultyMain() {
+// screenOf is the program on one account of an issuer.
+func screenOf(issuer client.Issuer) {
 	a := &run.App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: run.TimeNow}
-	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: faulty{}})
-	if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, ""); err != nil {
+	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: issuer})
+	if _, err := a.Labels(); err != nil {
+		a.Fail(err)
+	} else if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, ""); err != nil {
 		a.Fail(err)
 	}
 	os.Exit(a.Report())

@@ -100,7 +100,7 @@ func TestDesktop(t *testing.T) {
 				due := time.Now().Add(clearAfter)
 				term.types(d.copyCommand("said"))
 				eventually(d.t, "the number arrives", term.text, arrived)
-				d.expectSaid("said", "number copied to the system clipboard; clears in 2s unless you copy something else")
+				d.expectSaid("said", "number copied to the system clipboard; clears in "+clearAfter.String()+" unless you copy something else")
 				return due
 			},
 			"killed wallet": func(d *desk, term *terminal, arrived func() bool) time.Time {

@@ -5,14 +5,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"strings"
 	"testing"
 
 	"cardwallet/client"
-	"cardwallet/cmd/internal/run"
-	"cardwallet/cmd/internal/setup"
-	"cardwallet/config"
 	"cardwallet/crypto"
 )
 
@@ -31,19 +27,7 @@ func (telling) Forget() { fmt.Println("forgot") }
 
 func (telling) Close() {}
 
-func init() { programs["cardwallet-telling"] = tellingMain }
-
-// tellingMain is the program with that issuer.
-func tellingMain() {
-	a := &run.App{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: run.TimeNow}
-	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: telling{}})
-	if _, err := a.Labels(); err != nil {
-		a.Fail(err)
-	} else if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, ""); err != nil {
-		a.Fail(err)
-	}
-	os.Exit(a.Report())
-}
+func init() { programs["cardwallet-telling"] = func() { screenOf(telling{}) } }
 
 // Once a value is hidden, what its answer left in buffers goes too. Tokens stay until the wallet is locked.
 func TestAHiddenValueIsGivenBack(t *testing.T) {

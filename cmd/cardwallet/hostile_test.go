@@ -273,7 +273,7 @@ func (r runner) runJSON(args ...string) string {
 
 func (r runner) output(args ...string) (stdout, stderr string) {
 	r.t.Helper()
-	ctx, cancel := context.WithTimeout(r.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(r.t.Context(), patient)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, r.program, args...)
 	cmd.Args[0] = "cardwallet"

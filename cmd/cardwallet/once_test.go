@@ -60,7 +60,7 @@ func listen(t *testing.T, answer func(net.Conn)) *socket {
 
 func (s *socket) serve(c net.Conn) {
 	defer func() { _ = c.Close() }()
-	_ = c.SetDeadline(time.Now().Add(10 * time.Second))
+	_ = c.SetDeadline(time.Now().Add(patient))
 	for in := bufio.NewReader(c); ; {
 		r, err := http.ReadRequest(in)
 		if err != nil {
@@ -130,7 +130,7 @@ func oddEnds() map[string]func(net.Conn) {
 func TestOneRequestForEachMovement(t *testing.T) {
 	t.Parallel()
 	secret := func(context.Context) (crypto.Secret, error) { return crypto.SecretFromString("x"), nil }
-	limits := transport.Timeouts{Dial: 5 * time.Second, Header: 5 * time.Second, Whole: 5 * time.Second}
+	limits := transport.Timeouts{Dial: patient, Header: patient, Whole: patient}
 	for name, answer := range oddEnds() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

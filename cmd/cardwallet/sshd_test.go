@@ -272,10 +272,10 @@ func TestSSHCommands(t *testing.T) {
 		term := s.shell(false)
 		term.sees("ready>")
 		term.types(d.copyCommand("said"))
-		s.d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in 2s")
+		s.d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in "+clearAfter.String())
 		term.gets(d.number, " ")
 		term.types(d.exe + " otp " + d.card + " --copy\r")
-		term.sees("code sent to your terminal, unconfirmed; overwritten with a space in 2s")
+		term.sees("code sent to your terminal, unconfirmed; overwritten with a space in " + clearAfter.String())
 		term.gets(d.number, " ", code.Value, " ")
 		if strings.Contains(term.text(), code.Value) || strings.Contains(term.text(), d.number) {
 			t.Error("what was copied shows")

@@ -49,7 +49,7 @@ type ran struct {
 // runInto runs cardwallet with its output, and with both its error output, going to a sink.
 func runInto(t *testing.T, config string, sink *os.File, both bool, args ...string) ran {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), patient)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, linkProgram(t, t.TempDir(), "cardwallet"), args...)
 	cmd.Args[0] = "cardwallet"

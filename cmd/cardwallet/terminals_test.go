@@ -29,8 +29,8 @@ import (
 // Go has not: they run where this variable is set.
 const terminalsVariable = "CARDWALLET_TEST_TERMINALS"
 
-// clearAfter is how long values stay on the clipboard in these tests.
-const clearAfter = 2 * time.Second
+// clearAfter is how long values stay on the clipboard in these tests: long enough to be seen there on a busy machine.
+const clearAfter = 5 * time.Second
 
 // desk is the wallet with simulated issuers and one card, for a person at a terminal.
 type desk struct {
@@ -292,7 +292,7 @@ func TestPlainTerminal(t *testing.T) {
 	term := d.terminal(d.env(overSSH), "sh")
 	term.shows("ready> ")
 	term.types(d.copyCommand("said"))
-	d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in 2s",
+	d.expectSaid("said", "number sent to your terminal, unconfirmed; overwritten with a space in "+clearAfter.String(),
 		"show it with: cardwallet cards show "+d.card)
 	term.gets(d.number, " ")
 }
