@@ -174,8 +174,8 @@ func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (clie
 	return next, nil
 }
 
-// settleByComparison decides if the facts do. Two looks must agree before it concludes that the movement did not take effect, or
-// concludes anything from more than the card alone. The first of these also has to wait until the movement can no longer take effect.
+// settleByComparison decides if the facts do. It says that the movement failed only when it can no longer take effect and two looks agree.
+// It says that the movement succeeded after one look if the card alone shows it, else only when two looks agree.
 func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.Movement, error) {
 	first, err := c.look(ctx, j.store)
 	if err != nil {

@@ -6,7 +6,7 @@ import "cardwallet/client"
 type CodeWords struct {
 	Name  string // in notices: the link is copied
 	Short string // in a column
-	What  string // it is, in full
+	What  string // what it is, in full
 	Note  string // beside the code itself; empty where that needs none
 }
 

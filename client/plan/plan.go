@@ -41,9 +41,9 @@ func WhoOffers(accounts []client.Account, kind client.MovementKind) string {
 	return strings.TrimSuffix("no account here does, "+others, ", ")
 }
 
-// Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have an amount of
-// zero. The error wraps client.ErrAmount where the text is no amount. It wraps client.ErrTerms where the terms refuse the amount, and the
-// Quote has nothing else then, or where they refuse any amount, and the Quote is empty.
+// Price reads an amount as a person typed it and says what that costs by the terms. Only a new card can have an amount of zero. If the
+// text is no amount, the error wraps client.ErrAmount and the Quote is empty. If the terms refuse this amount, the error wraps
+// client.ErrTerms and the Quote has the amount alone. If they refuse every amount, the error wraps client.ErrTerms and the Quote is empty.
 func Price(kind client.MovementKind, terms client.Terms, text string) (client.Quote, error) {
 	if terms.Refusal != "" { // then it may have no currency to read the amount with
 		return client.Quote{}, terms.Check(client.Money{})

@@ -9,7 +9,9 @@ import (
 
 // Prepared is what has to be known of a movement before a person sees its summary.
 type Prepared struct {
-	Card   client.Card        // as it is now; zero where it could not be read
+	// Card is as it is now. A freeze or cancellation that could not read it has the card as it was given. It is zero beside an error about
+	// reading it.
+	Card   client.Card
 	Odd    error              // what is odd about the card as read; it keeps nothing from being asked
 	Terms  client.Terms       // of a movement of money
 	Change client.ChangeTerms // of a change

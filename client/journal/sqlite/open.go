@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"cardwallet/client"
 	"cardwallet/client/journal"
 )
 
@@ -57,7 +58,7 @@ func open(ctx context.Context, path string, now func() time.Time) (*store, *owne
 // setAside renames a damaged journal with its logs, so that the next start begins a new one, and says so. Its movements are not in the
 // new one: that is why this start fails.
 func setAside(o *owner, path string, seen fs.FileInfo, damage error, now time.Time) error {
-	first, _, _ := strings.Cut(damage.Error(), "\n")
+	first := client.FirstLine(damage)
 	explain := func(hint string) error {
 		return fmt.Errorf("%w%s\n%s", journal.ErrDamaged, strings.TrimPrefix(first, journal.ErrDamaged.Error()), hint)
 	}

@@ -16,6 +16,7 @@ import (
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"cardwallet/client"
 	"cardwallet/client/journal"
 )
 
@@ -163,10 +164,8 @@ func (s *store) useWAL(ctx context.Context) error {
 		if sqliteCode(err) != sqlite3.SQLITE_BUSY || time.Now().After(deadline) {
 			return err
 		}
-		select {
-		case <-ctx.Done():
+		if client.Sleep(ctx, 5*time.Millisecond) != nil {
 			return err
-		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
