@@ -8,7 +8,10 @@
 //	CARDWALLET_CONFIG     the config file, like --config
 //	CARDWALLET_STATE      the state directory, like --state, as an absolute path
 //	CARDWALLET_PROFILE    the profiles to use, separated by commas, like --profile
-//	CARDWALLET_THEME      auto, dark, light or mono, instead of theme in [ui]
+//	CARDWALLET_THEME      auto, dark, light, high-contrast or mono, instead of theme in [ui]
+//	CARDWALLET_SYMBOLS    auto, unicode or ascii, instead of symbols in [ui]
+//	CARDWALLET_MOUSE      on or off, instead of mouse in [ui]
+//	CARDWALLET_MOTION     on or off, instead of motion in [ui]
 //	CARDWALLET_CLIPBOARD  auto, system, osc52 or off, instead of mode in [clipboard]
 //	CARDWALLET_READ_ONLY  true: every profile is read-only; false leaves it to the file, since a guard is not lowered from outside
 //
@@ -64,10 +67,18 @@ type UI struct {
 	LockAfter time.Duration
 	// Refresh is the time between two readings of the card list, from 5s to 24h; 0: only on request.
 	Refresh time.Duration
-	// Theme is auto, dark, light or mono.
+	// Theme is auto, dark, light, high-contrast or mono.
 	Theme string
+	// Symbols is auto, unicode or ascii: the characters that marks and lines are drawn with.
+	Symbols string
+	// Mouse is on or off. While it is off the terminal keeps the mouse, to select text with.
+	Mouse string
+	// Motion is on or off: whether a mark turns while something is under way.
+	Motion string
 	// Notify is how the terminal tells of a new code: off, bell, osc9 or osc777; the last two notify on the desktop too.
 	Notify string
+	// RememberLast4 keeps the last four digits of card numbers on this machine once they are known.
+	RememberLast4 bool
 }
 
 // Defaults returns what holds without a config file: no profiles, and the default of every other setting.
@@ -75,7 +86,8 @@ func Defaults() *Config {
 	return &Config{
 		Clipboard: Clipboard{Mode: "auto", ClearAfter: 30 * time.Second},
 		UI: UI{
-			HideAfter: 20 * time.Second, LockAfter: 5 * time.Minute, Refresh: 30 * time.Second, Theme: "auto", Notify: "bell",
+			HideAfter: 20 * time.Second, LockAfter: 5 * time.Minute, Refresh: 30 * time.Second,
+			Theme: "auto", Symbols: "auto", Mouse: "on", Motion: "on", Notify: "bell", RememberLast4: true,
 		},
 		sources: map[string]string{},
 	}

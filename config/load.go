@@ -70,6 +70,12 @@ func Load(o Options) (*Config, error) {
 	return c, nil
 }
 
+// WithoutFile is Defaults with the environment applied, for a run that reads no config file.
+func (o Options) WithoutFile() (*Config, error) {
+	c := Defaults()
+	return c, c.override(o.env)
+}
+
 // read is the config as the file has it.
 func (o Options) read() (*Config, error) {
 	path, named, err := o.File()
@@ -105,6 +111,9 @@ func (c *Config) override(env func(string) string) error {
 		check          func(any) string
 	}{
 		{"CARDWALLET_THEME", "ui.theme", &c.UI.Theme, oneOf(themes...)},
+		{"CARDWALLET_SYMBOLS", "ui.symbols", &c.UI.Symbols, oneOf(symbols...)},
+		{"CARDWALLET_MOUSE", "ui.mouse", &c.UI.Mouse, oneOf(onOff...)},
+		{"CARDWALLET_MOTION", "ui.motion", &c.UI.Motion, oneOf(onOff...)},
 		{"CARDWALLET_CLIPBOARD", "clipboard.mode", &c.Clipboard.Mode, oneOf(clipboardModes...)},
 	}
 	for _, o := range text {

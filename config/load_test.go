@@ -141,6 +141,18 @@ func TestEnvironmentOverrides(t *testing.T) {
 			t.Errorf("the environment's word does not hold: %+v", c)
 		}
 	})
+	t.Run("the screen", func(t *testing.T) {
+		vars := map[string]string{"CARDWALLET_SYMBOLS": "ascii", "CARDWALLET_MOUSE": "off", "CARDWALLET_MOTION": "off"}
+		c := load(t, vars)
+		if c.UI.Symbols != "ascii" || c.UI.Mouse != "off" || c.UI.Motion != "off" || c.UI.Theme != "dark" {
+			t.Errorf("the environment's word does not hold: %+v", c.UI)
+		}
+		vars["CARDWALLET_THEME"] = "light"
+		c, err := Options{Path: path, Env: environment(vars)}.WithoutFile()
+		if err != nil || c.UI.Theme != "light" || c.UI.Symbols != "ascii" || c.UI.Mouse != "off" || c.UI.Motion != "off" || len(c.Profiles) > 0 {
+			t.Errorf("without a file: %v, %+v", err, c)
+		}
+	})
 	t.Run("read-only is not lifted", func(t *testing.T) {
 		c := load(t, map[string]string{"CARDWALLET_READ_ONLY": "0"})
 		if c.Profiles[0].ReadOnly || !c.Profiles[1].ReadOnly {
@@ -148,7 +160,10 @@ func TestEnvironmentOverrides(t *testing.T) {
 		}
 	})
 	refused := []struct{ variable, value, want string }{
-		{"CARDWALLET_THEME", "blue", "CARDWALLET_THEME: must be auto, dark, light or mono"},
+		{"CARDWALLET_THEME", "blue", "CARDWALLET_THEME: must be auto, dark, light, high-contrast or mono"},
+		{"CARDWALLET_SYMBOLS", "utf8", "CARDWALLET_SYMBOLS: must be auto, unicode or ascii"},
+		{"CARDWALLET_MOUSE", "true", "CARDWALLET_MOUSE: must be on or off"},
+		{"CARDWALLET_MOTION", "none", `CARDWALLET_MOTION: must be on or off; did you mean "on"?`},
 		{"CARDWALLET_CLIPBOARD", "ocs52", `CARDWALLET_CLIPBOARD: must be auto, system, osc52 or off; did you mean "osc52"?`},
 		{"CARDWALLET_READ_ONLY", "yes", "CARDWALLET_READ_ONLY: must be true or false"},
 		{"CARDWALLET_PROFILE", "fin,adds", `CARDWALLET_PROFILE: no profile "adds"; did you mean "ads"?` + "\n" + path + " has: fin, ads"},

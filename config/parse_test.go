@@ -83,7 +83,9 @@ func TestParseRefuses(t *testing.T) {
 			"mode = \"osc-52\"\n", `c.toml:6:1: clipboard.mode: must be auto, system, osc52 or off; did you mean "osc52"?`},
 		{"notify", ads + "[ui]\nnotify = \"osc8\"\n", `c.toml:6:1: ui.notify: must be off, bell, osc9 or osc777; did you mean "osc9"?`},
 		{"notify is no switch", ads + "[ui]\nnotify = true\n", `c.toml:6:1: ui.notify: must be text in quotes`},
-		{"theme", ads + "[ui]\ntheme = \"drak\"\n", `c.toml:6:1: ui.theme: must be auto, dark, light or mono; did you mean "dark"?`},
+		{"mouse", ads + "[ui]\nmouse = true\n", `c.toml:6:1: ui.mouse: must be text in quotes`},
+		{"remember last four", ads + "[ui]\nremember_last4 = \"no\"\n", `c.toml:6:1: ui.remember_last4: must be true or false, without quotes`},
+		{"theme", ads + "[ui]\ntheme = \"drak\"\n", `c.toml:6:1: ui.theme: must be auto, dark, light, high-contrast or mono; did you mean "dark"?`},
 		{"clear_after", ads + "[clipboard]\nclear_after = \"0s\"\n", `c.toml:6:1: clipboard.clear_after: must be from 1s to 1h`},
 		{"hide_after", ads + "[ui]\nhide_after = \"2h\"\n", `c.toml:6:1: ui.hide_after: must be from 1s to 1h`},
 		{"lock_after", ads + "[ui]\nlock_after = \"-5m\"\n", `c.toml:6:1: ui.lock_after: must be from 10s to 24h, or "0s" for never`},
@@ -299,8 +301,12 @@ hide_after = "1s"
 hide_on_blur = true
 lock_after = "0s"
 refresh = "0s"
-theme = "mono"
+theme = "high-contrast"
+symbols = "ascii"
+mouse = "off"
+motion = "off"
 notify = "osc777"
+remember_last4 = false
 `))
 	if err != nil {
 		t.Fatal(err)
@@ -332,7 +338,7 @@ notify = "osc777"
 			Padding: "pkcs1v15", OTPTTL: 5 * time.Minute, ClientIP: "127.0.0.1", ServiceName: "cardwallet", Platform: "web",
 		}},
 		Clipboard: Clipboard{Mode: "osc52", ClearAfter: 90 * time.Second},
-		UI:        UI{HideAfter: time.Second, HideOnBlur: true, Theme: "mono", Notify: "osc777"},
+		UI:        UI{HideAfter: time.Second, HideOnBlur: true, Theme: "high-contrast", Symbols: "ascii", Mouse: "off", Motion: "off", Notify: "osc777"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Ref{})); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)
@@ -361,8 +367,9 @@ func TestParseDefaults(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Ref{})); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)
 	}
-	if got.UI.Theme != "auto" || got.UI.Notify != "bell" || got.UI.HideAfter != 20*time.Second || got.UI.LockAfter != 5*time.Minute ||
-		got.UI.Refresh != 30*time.Second || got.UI.HideOnBlur || got.Clipboard != (Clipboard{"auto", 30 * time.Second}) {
+	ui := UI{HideAfter: 20 * time.Second, LockAfter: 5 * time.Minute, Refresh: 30 * time.Second, Theme: "auto", Symbols: "auto", Mouse: "on",
+		Motion: "on", Notify: "bell", RememberLast4: true}
+	if got.UI != ui || got.Clipboard != (Clipboard{"auto", 30 * time.Second}) {
 		t.Errorf("defaults are not those of the documentation: %+v %+v", got.UI, got.Clipboard)
 	}
 }

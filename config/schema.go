@@ -25,7 +25,9 @@ func (k key[T]) fits(issuer string) bool {
 var (
 	paddings       = []string{"pkcs1v15", "oaep-sha1", "oaep-sha256", "oaep-sha256-mgf1-sha1"}
 	clipboardModes = []string{"auto", "system", "osc52", "off"}
-	themes         = []string{"auto", "dark", "light", "mono"}
+	themes         = []string{"auto", "dark", "light", "high-contrast", "mono"}
+	symbols        = []string{"auto", "unicode", "ascii"}
+	onOff          = []string{"on", "off"}
 	notifications  = []string{"off", "bell", "osc9", "osc777"}
 )
 
@@ -48,7 +50,11 @@ var sections = []struct {
 		{name: "lock_after", field: func(c *Config) any { return &c.UI.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
 		{name: "refresh", field: func(c *Config) any { return &c.UI.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
 		{name: "theme", field: func(c *Config) any { return &c.UI.Theme }, check: oneOf(themes...)},
+		{name: "symbols", field: func(c *Config) any { return &c.UI.Symbols }, check: oneOf(symbols...)},
+		{name: "mouse", field: func(c *Config) any { return &c.UI.Mouse }, check: oneOf(onOff...)},
+		{name: "motion", field: func(c *Config) any { return &c.UI.Motion }, check: oneOf(onOff...)},
 		{name: "notify", field: func(c *Config) any { return &c.UI.Notify }, check: oneOf(notifications...)},
+		{name: "remember_last4", field: func(c *Config) any { return &c.UI.RememberLast4 }},
 	}},
 	{"limits", []key[Config]{
 		{name: "per_movement", field: func(c *Config) any { return &c.Limits.PerMovement }},

@@ -86,7 +86,11 @@ hide_on_blur = false                                         # default
 lock_after = '1h30m'                                         # line 17
 refresh = '30s'                                              # default
 theme = 'mono'                                               # CARDWALLET_THEME
+symbols = 'auto'                                             # default
+mouse = 'on'                                                 # default
+motion = 'on'                                                # default
 notify = 'bell'                                              # default
+remember_last4 = true                                        # default
 
 [state]
 dir = '/srv/wallet/state'                                    # line 19
@@ -132,9 +136,10 @@ func TestMarshalJSON(t *testing.T) {
 		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
 		`"profiles.ads.otp_ttl":"default","profiles.ads.padding":"default","profiles.ads.rate_per_minute":"default",` +
 		`"profiles.ads.read_only":"default","profiles.ads.user_id":"line 3","ui.hide_after":"default","ui.hide_on_blur":"default",` +
-		`"ui.lock_after":"default","ui.notify":"default","ui.refresh":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s",` +
+		`"ui.lock_after":"default","ui.motion":"default","ui.mouse":"default","ui.notify":"default","ui.refresh":"default",` +
+		`"ui.remember_last4":"default","ui.symbols":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s",` +
 		`"hide_on_blur":false,` +
-		`"lock_after":"5m","notify":"bell","refresh":"30s","theme":"auto"}}`
+		`"lock_after":"5m","motion":"on","mouse":"on","notify":"bell","refresh":"30s","remember_last4":true,"symbols":"auto","theme":"auto"}}`
 	if diff := cmp.Diff(want, string(text)); diff != "" {
 		t.Errorf("JSON (-want +got):\n%s", diff)
 	}

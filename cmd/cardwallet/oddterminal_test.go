@@ -75,6 +75,25 @@ func TestNoColourMeansNoneWithAnyValue(t *testing.T) {
 	}
 }
 
+// TestTheDemoFollowsTheEnvironment: it reads no config, and what the environment says of the screen holds all the same.
+func TestTheDemoFollowsTheEnvironment(t *testing.T) {
+	t.Parallel()
+	_, config, _ := askingBox(t)
+	for theme, want := range map[string]bool{"mono": false, "light": true} {
+		p := sitWith(t, config, []string{"CARDWALLET_THEME=" + theme}, "demo")
+		p.shows("1 of", "? help")
+		p.write("\x03")
+		p.ends()
+		if coloured := colour.MatchString(p.screen()); coloured != want {
+			t.Errorf("theme %s: colours %v: %q", theme, coloured, colour.FindString(p.screen()))
+		}
+	}
+	p := sitWith(t, config, []string{"CARDWALLET_MOUSE=sometimes"}, "demo")
+	if code := p.ends(); code != run.ExitUsage || !strings.Contains(p.screen(), "CARDWALLET_MOUSE: must be on or off") {
+		t.Errorf("exit code %d\n%q", code, p.screen())
+	}
+}
+
 func TestALocaleWithoutUTF8GetsASCII(t *testing.T) {
 	t.Parallel()
 	_, config, _ := askingBox(t)

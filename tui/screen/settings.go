@@ -9,5 +9,10 @@ type Settings struct {
 	LockAfter  time.Duration // idle time after which everything is wiped and the screen blank; 0 means only on L
 	Refresh    time.Duration // how old a list may get before it is read again; 0 means only on request
 	Theme      string        // one of the themes of the package tui; empty means Auto
+	Symbols    string        // auto, unicode or ascii; empty means auto
+	Mouse      string        // on or off; empty means on
+	Motion     string        // on or off: whether a mark turns while something is under way; empty means on
 	Notify     string        // how the terminal tells of a new code, by the words of the package tui; empty means NotifyBell
+	// RememberLast4 keeps the last four digits of card numbers on this machine once they are known.
+	RememberLast4 bool
 }

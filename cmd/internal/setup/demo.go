@@ -38,6 +38,10 @@ func (a *command) demo(ctx context.Context) error {
 	if a.Flags.JSON {
 		return run.Usagef("the demo is a screen and has no JSON\nfor scripts run: cardwallet sandbox")
 	}
+	settings, err := a.Options().WithoutFile()
+	if err != nil {
+		return &run.UsageError{Err: err}
+	}
 	if err := a.drawable("the demo", "for scripts run: cardwallet sandbox"); err != nil {
 		return err
 	}
@@ -66,7 +70,7 @@ func (a *command) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return RunScreen(ctx, a.App, config.Defaults(), w, "DEMO")
+	return RunScreen(ctx, a.App, settings, w, "DEMO")
 }
 
 // demoWallet connects three accounts to the simulated issuers.
