@@ -11,6 +11,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 // pump runs a command and what follows from it until done says that it is enough. Commands that wait for the end of the program go on
@@ -51,7 +52,7 @@ func listOf(b testing.TB, n int) *tui.Model {
 	is := newIssuer("ads", n)
 	m := tui.New(tui.Options{
 		Wallet: client.NewWallet(client.Account{Profile: "ads", Kind: "aurex", Issuer: is}),
-		Payer:  &till{}, Clipboard: &board{}, Now: newClock().Now, Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: tui.Dark},
+		Payer:  &till{}, Clipboard: &board{}, Now: newClock().Now, Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: ui.Dark},
 	})
 	m.Update(tea.WindowSizeMsg{Width: 120, Height: 40})
 	position := fmt.Sprintf("1 of %d", n)

@@ -21,6 +21,7 @@ import (
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/tuitest"
+	"cardwallet/tui/ui"
 )
 
 func usd(s string) client.Money { return client.NewMoney(decimal.RequireFromString(s), "USD") }
@@ -319,7 +320,7 @@ func newRig() *rig {
 			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads},
 		),
 		Payer: r.till, Clipboard: r.board, Now: r.clock.Now, Ticks: r.clock.Ticks,
-		Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: tui.Dark},
+		Settings: screen.Settings{HideAfter: 20 * time.Second, Theme: ui.Dark},
 	}
 	return r
 }

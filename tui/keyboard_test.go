@@ -11,6 +11,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 func TestAPasteThatNeverEndsLeavesTheKeyboard(t *testing.T) {
@@ -99,18 +100,18 @@ func TestTheShellDoesNotGetTheTerminalsAnswers(t *testing.T) {
 		answers  []tea.Msg
 		waits    time.Duration
 	}{
-		"all answered":            {Auto, true, []tea.Msg{background, keyboard}, 0},
-		"in another order":        {Auto, true, []tea.Msg{keyboard, background}, 0},
-		"nothing is answered":     {Auto, true, nil, replyLimit},
-		"one is missing":          {Auto, true, []tea.Msg{background}, replyLimit},
-		"not asked for colours":   {Dark, true, []tea.Msg{keyboard}, 0},
-		"there is nobody to wait": {Auto, false, nil, 0},
+		"all answered":            {ui.Auto, true, []tea.Msg{background, keyboard}, 0},
+		"in another order":        {ui.Auto, true, []tea.Msg{keyboard, background}, 0},
+		"nothing is answered":     {ui.Auto, true, nil, replyLimit},
+		"one is missing":          {ui.Auto, true, []tea.Msg{background}, replyLimit},
+		"not asked for colours":   {ui.Dark, true, []tea.Msg{keyboard}, 0},
+		"there is nobody to wait": {ui.Auto, false, nil, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				m := New(Options{Wallet: client.NewWallet(), Settings: screen.Settings{Theme: c.theme}})
 				m.replies.expected = c.terminal
-				m.noteAsked(c.theme == Auto)
+				m.noteAsked(c.theme == ui.Auto)
 				for _, answer := range c.answers {
 					m.Update(answer)
 				}

@@ -37,7 +37,7 @@ type Model struct {
 	crowded bool // keys came while a screen was being opened: what they left behind is not for it
 
 	width, height int
-	dark, mono    bool
+	look          ui.Look
 
 	notice    ui.NoticeMsg // empty Text when there is none
 	held      held
@@ -69,11 +69,11 @@ func New(opts Options) *Model {
 		start := time.Now()
 		opts.Ticks = func() time.Duration { return time.Since(start) }
 	}
-	opts.Theme, opts.Notify = cmp.Or(opts.Theme, Auto), cmp.Or(opts.Notify, NotifyBell)
+	opts.Theme, opts.Notify = cmp.Or(opts.Theme, ui.Auto), cmp.Or(opts.Notify, NotifyBell)
 	ctx, end := context.WithCancelCause(context.Background())
-	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), dark: opts.Theme != Light, mono: opts.Theme == Mono}
+	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), look: ui.Look{Theme: opts.Theme}}
 	m.end = end
-	styles := ui.NewStyles(m.dark, m.mono)
+	styles := ui.NewStyles(m.look)
 	styles.ASCII = opts.ASCII
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: opts.Wallet, Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
@@ -96,9 +96,10 @@ func New(opts Options) *Model {
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle(), m.awaitUnrecorded()}
-	m.noteAsked(m.opts.Theme == Auto)
-	if m.opts.Theme == Auto {
-		cmds = append(cmds, tea.RequestBackgroundColor)
+	asks := m.opts.Theme == ui.Auto || m.opts.Theme == ui.HighContrast
+	m.noteAsked(asks)
+	if asks {
+		cmds = append(cmds, tea.Sequence(tea.RequestForegroundColor, tea.RequestBackgroundColor)) // the last one is waited for
 	}
 	return m.rescued(tea.Batch(cmds...))
 }
@@ -137,7 +138,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
 		return nil
-	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg:
+	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg, tea.ForegroundColorMsg:
 		m.onTerminal(msg)
 		return nil
 	case pushedMsg:

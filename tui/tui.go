@@ -29,14 +29,6 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// The themes, which say what colours to use, by their words in the config. NO_COLOR means Mono whatever is configured.
-const (
-	Auto  = "auto" // asks the terminal for its background, dark until it answers
-	Dark  = "dark"
-	Light = "light"
-	Mono  = "mono"
-)
-
 // Clipboard puts values where the person can paste them, and takes them away again. It is *clip.Board.
 type Clipboard interface {
 	Put(ctx context.Context, value []byte) (clip.Copy, error)

@@ -229,7 +229,7 @@ func TestLeavingWaitsForNoIssuer(t *testing.T) {
 
 func TestFirstFrameWaitsForNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
-		r.opts.Theme = tui.Auto // the emulator never answers the question for its background
+		r.opts.Theme = ui.Auto // the emulator never answers the question for its background
 		open := r.fin.gateCards()
 		defer open()
 		openAds := r.ads.gateCards()

@@ -187,7 +187,7 @@ func (m *Model) sealedFrame() string {
 	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.Dots(min(cells, m.width)-2), ""}
 	switch left := p.waiting(m.opts.Ticks()); {
 	case p.checking:
-		lines = append(lines, s.Info.Render("checking…"))
+		lines = append(lines, s.Accent.Render("checking…"))
 	case left > 0:
 		lines = append(lines, s.Bad.Render(p.problem)+" · next try in "+plan.Clock(left))
 	case p.problem != "":

@@ -6,7 +6,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
@@ -125,7 +124,7 @@ func (m *Model) status() string {
 	}
 	left := m.news(m.width - ansi.StringWidth(right) - 1)
 	gap := strings.Repeat(" ", max(0, m.width-ansi.StringWidth(left)-ansi.StringWidth(right)))
-	return left + gap + m.env.Styles.Dim.Render(right)
+	return left + gap + m.env.Styles.Muted.Render(right)
 }
 
 // news is the status line without the clipboard.
@@ -135,13 +134,13 @@ func (m *Model) news(width int) string {
 		text := ui.Fit(m.notice.Text, width)
 		switch m.notice.Level {
 		case ui.Good:
-			return s.Good.Render(text)
+			return s.OK.Render(text)
 		case ui.Warn:
 			return s.Warn.Render(ui.Fit("! "+m.warning(), width))
 		case ui.Bad:
 			return s.Bad.Render(ui.Fit("! "+m.notice.Text, width))
 		default:
-			return s.Info.Render(text)
+			return s.Accent.Render(text)
 		}
 	}
 	if others := m.env.Audience.Words(); others != "" && m.reveals() {
@@ -190,14 +189,14 @@ func (m *Model) onTerminal(msg tea.Msg) {
 	ascii := m.env.Styles.ASCII
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg: // NO_COLOR arrives as a profile without colours
-		m.mono = m.opts.Theme == Mono || msg.Profile <= colorprofile.ASCII
+		m.look.Profile = msg.Profile
 	case tea.BackgroundColorMsg:
-		if m.opts.Theme == Auto {
-			m.dark = msg.IsDark()
-		}
+		m.look.Ground, m.look.Light = msg.Color, !msg.IsDark()
+	case tea.ForegroundColorMsg:
+		m.look.Ink = msg.Color
 	case tea.EnvMsg:
 		ascii = ui.ASCIIOnly(msg.Getenv)
 	}
-	*m.env.Styles = ui.NewStyles(m.dark, m.mono)
+	*m.env.Styles = ui.NewStyles(m.look)
 	m.env.Styles.ASCII = ascii
 }

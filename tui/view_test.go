@@ -21,21 +21,23 @@ func TestLookFollowsThemeAndTerminal(t *testing.T) {
 		msg   tea.Msg
 		want  color.Color // of a title
 	}{
-		"auto, no answer":   {Auto, nil, lipgloss.BrightCyan},
-		"auto, light":       {Auto, white, lipgloss.Blue},
-		"auto, dark":        {Auto, black, lipgloss.BrightCyan},
-		"dark on light":     {Dark, white, lipgloss.BrightCyan},
-		"light on dark":     {Light, black, lipgloss.Blue},
-		"mono":              {Mono, black, lipgloss.NoColor{}},
-		"NO_COLOR":          {Dark, tea.ColorProfileMsg{Profile: colorprofile.ASCII}, lipgloss.NoColor{}},
-		"colours":           {Dark, tea.ColorProfileMsg{Profile: colorprofile.ANSI}, lipgloss.BrightCyan},
-		"mono with colours": {Mono, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}, lipgloss.NoColor{}},
+		"auto, no answer":   {ui.Auto, nil, lipgloss.ANSIColor(147)},
+		"auto, light":       {ui.Auto, white, lipgloss.ANSIColor(55)},
+		"auto, dark":        {ui.Auto, black, lipgloss.ANSIColor(147)},
+		"dark on light":     {ui.Dark, white, lipgloss.ANSIColor(147)},
+		"light on dark":     {ui.Light, black, lipgloss.ANSIColor(55)},
+		"mono":              {ui.Mono, black, lipgloss.NoColor{}},
+		"NO_COLOR":          {ui.Dark, tea.ColorProfileMsg{Profile: colorprofile.ASCII}, lipgloss.NoColor{}},
+		"colours":           {ui.Dark, tea.ColorProfileMsg{Profile: colorprofile.ANSI}, lipgloss.BrightCyan},
+		"high contrast":     {ui.HighContrast, black, lipgloss.ANSIColor(189)},
+		"high, on light":    {ui.HighContrast, white, lipgloss.ANSIColor(54)},
+		"mono with colours": {ui.Mono, tea.ColorProfileMsg{Profile: colorprofile.TrueColor}, lipgloss.NoColor{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := New(Options{Wallet: client.NewWallet(), Settings: screen.Settings{Theme: c.theme}})
 			defer m.end(errDone)
 			m.Update(c.msg)
-			if got := m.env.Styles.Title.GetForeground(); got != c.want {
+			if got := m.env.Styles.Brand.GetForeground(); got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})

@@ -98,7 +98,7 @@ func (a *Accounts) Keys() []key.Binding {
 func (a *Accounts) View(width, height int) string {
 	selected, ok := a.rows.Selected()
 	if !ok {
-		return ui.Body([]string{"", "  " + a.env.Styles.Dim.Render("reading the balances…")}, width, height)
+		return ui.Body([]string{"", "  " + a.env.Styles.Muted.Render("reading the balances…")}, width, height)
 	}
 	columns := []ui.Column{
 		{Min: 1, Max: 1}, {Min: 7, Max: 14, Title: "profile"}, {Min: 10, Max: 16, Rank: 3, Title: "account"},
@@ -153,7 +153,7 @@ func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
 		return mark + " " + name + " " + s.Bad.Render(ui.Cut("! "+what, max(0, width-w[1]-4)))
 	}
 	f := r.funds
-	cells := []string{mark, name, ui.Fit(ui.Safe(f.Name), w[2]), s.Dim.Render(ui.Fit(ui.Safe(string(f.Kind)), w[3]))}
+	cells := []string{mark, name, ui.Fit(ui.Safe(f.Name), w[2]), s.Muted.Render(ui.Fit(ui.Safe(string(f.Kind)), w[3]))}
 	for i, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
 		cells = append(cells, ui.Right(ui.Safe(m.Shown()), w[4+i]))
 	}

@@ -20,11 +20,11 @@ func (a *Account) View(width, height int) string {
 	switch {
 	case a.deposits.Len()+a.holders.Len() > 0:
 	case !a.read:
-		return ui.Body(append(lines, "", "  "+s.Dim.Render("asking "+screen.IssuerName(a.account)+"…")), width, height)
+		return ui.Body(append(lines, "", "  "+s.Muted.Render("asking "+screen.IssuerName(a.account)+"…")), width, height)
 	case a.err == nil && a.takesDeposits():
-		return ui.Body(append(lines, "", "  "+s.Dim.Render("no deposit was requested yet; n requests one")), width, height)
+		return ui.Body(append(lines, "", "  "+s.Muted.Render("no deposit was requested yet; n requests one")), width, height)
 	case a.err == nil:
-		return ui.Body(append(lines, "", "  "+s.Dim.Render("the account has no holders")), width, height)
+		return ui.Body(append(lines, "", "  "+s.Muted.Render("the account has no holders")), width, height)
 	default:
 		return ui.Body(lines, width, height)
 	}
@@ -44,7 +44,7 @@ func (a *Account) depositTable(above []string) ui.Table[client.Deposit] {
 		if !d.CreatedAt.IsZero() {
 			when = a.env.When(d.CreatedAt)
 		}
-		return ui.Row([]string{mark, s.Dim.Render(ui.Fit(when, w[1])), ui.Right(ui.Safe(d.Amount.Shown()), w[2]),
+		return ui.Row([]string{mark, s.Muted.Render(ui.Fit(when, w[1])), ui.Right(ui.Safe(d.Amount.Shown()), w[2]),
 			ui.Fit(ui.Safe(d.Asset), w[3]), depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), w[4])), id}, w)
 	}
 	return ui.Table[client.Deposit]{Styles: s, Columns: columns, Above: above, Row: row}
@@ -53,11 +53,11 @@ func (a *Account) depositTable(above []string) ui.Table[client.Deposit] {
 func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
 	switch d.Stage {
 	case client.StageDone:
-		return s.Good
+		return s.OK
 	case client.StageFailed:
 		return s.Bad
 	default:
-		return s.Info
+		return s.Accent
 	}
 }
 
@@ -69,10 +69,10 @@ func (a *Account) holderTable(above []string, width int) ui.Table[client.Holder]
 		mark, name := ui.CursorCells(s, selected, ui.Fit(ui.Safe(strings.TrimSpace(h.FirstName+" "+h.LastName)), w[1]))
 		status := s.Warn
 		if h.Approved() {
-			status = s.Good
+			status = s.OK
 		}
 		return ui.Row([]string{mark, name, status.Render(ui.Fit(ui.Safe(h.Status), w[2])), ui.Fit(ui.Safe(h.ID), w[3]),
-			s.Dim.Render(ui.Fit(ui.Safe(h.Email), w[4])), ui.Fit(ui.Safe(h.Country), w[5])}, w)
+			s.Muted.Render(ui.Fit(ui.Safe(h.Email), w[4])), ui.Fit(ui.Safe(h.Country), w[5])}, w)
 	}
 	selected, _ := a.holders.Selected()
 	return ui.Table[client.Holder]{Styles: s, Columns: columns, Above: above, Row: row,

@@ -198,7 +198,7 @@ func (d *Deposit) View(width, height int) string {
 	}
 	asset := "none"
 	if len(d.assets) > 0 {
-		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selected.Render(ui.Safe(d.assets[d.asset])) + " " +
+		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selection.Render(ui.Safe(d.assets[d.asset])) + " " +
 			strings.Join(d.assets[d.asset+1:], " ")
 		asset = strings.TrimSpace(asset)
 	}
@@ -211,15 +211,15 @@ func (d *Deposit) View(width, height int) string {
 		if d.err != nil {
 			lines = append(lines, ui.ProblemLines(s, "", d.err, width)...)
 		} else {
-			lines = append(lines, "  "+s.Dim.Render("nothing moves before somebody pays to the address"))
+			lines = append(lines, "  "+s.Muted.Render("nothing moves before somebody pays to the address"))
 		}
 	case depositSure:
 		d.env.Attention.Asks(d, d.account.Profile+" "+d.amount.String()+" "+d.assets[d.asset])
 		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
-			"  "+s.HelpKey.Render("y")+" requests the address once, any other key does not")
+			"  "+s.Accent.Render("y")+" requests the address once, any other key does not")
 	case depositAsking:
 		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
-			"  "+s.Info.Render("asking "+screen.IssuerName(d.account)+"…"))
+			"  "+s.Accent.Render("asking "+screen.IssuerName(d.account)+"…"))
 	case depositShown: // drawn above
 	}
 	return ui.Body(lines, width, height)

@@ -32,7 +32,7 @@ func (d *Deposit) address(width, height int) string {
 	facts := d.facts(width)
 	needed := max(width, codeCells+besideCells)
 	words := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
-	facts = append(facts, ui.TextLines(s.Dim, words, width, 2)...)
+	facts = append(facts, ui.TextLines(s.Muted, words, width, 2)...)
 	return ui.Body(facts, width, height)
 }
 
@@ -54,7 +54,7 @@ func (d *Deposit) facts(cells int) []string {
 	}
 	facts = append(facts, "")
 	const note, sure = "note the address: lists do not repeat it", "press esc again: lists do not repeat the address"
-	words, style := note, s.Dim
+	words, style := note, s.Muted
 	if d.leaving {
 		words, style = sure, s.Warn
 	}

@@ -40,7 +40,7 @@ func (a *Activity) View(width, height int) string {
 		case a.err != nil:
 			words = ""
 		}
-		return ui.Body(append(lines, "", "  "+a.env.Styles.Dim.Render(words)), width, height)
+		return ui.Body(append(lines, "", "  "+a.env.Styles.Muted.Render(words)), width, height)
 	}
 	columns := []ui.Column{
 		{Min: 1, Max: 1}, // the cursor
@@ -65,7 +65,7 @@ func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 		fee = ui.Safe(m.Fee.Digits())
 	}
 	return ui.Row([]string{
-		mark, s.Dim.Render(ui.Fit(a.env.When(m.CreatedAt), w[1])), kind, a.card(m, w[3]),
+		mark, s.Muted.Render(ui.Fit(a.env.When(m.CreatedAt), w[1])), kind, a.card(m, w[3]),
 		ui.Right(amount, w[4]), ui.Right(fee, w[5]), screen.MovementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
 	}, w)
 }
@@ -84,7 +84,7 @@ func (a *Activity) noteLines(width int) []string {
 	s := a.env.Styles
 	var lines []string
 	if a.settling {
-		lines = append(lines, s.Info.Render(ui.Fit("  asking the issuers what became of what is open…", width)))
+		lines = append(lines, s.Accent.Render(ui.Fit("  asking the issuers what became of what is open…", width)))
 	}
 	if a.askErr != nil && a.err == nil {
 		what, _ := ui.Problem(a.askErr)

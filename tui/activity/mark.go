@@ -203,9 +203,9 @@ func (q *Mark) question(width int) []string {
 		q.env.Attention.Asks(q, verdict+" "+q.why())
 		lines := []string{ui.Fact(s, "you say", s.Strong.Render(verdict))}
 		lines = append(lines, ui.WrappedFact(s, "because", q.why(), width, 2)...)
-		return append(lines, "", "  "+s.HelpKey.Render("y")+" records it for good, any other key does not")
+		return append(lines, "", "  "+s.Accent.Render("y")+" records it for good, any other key does not")
 	case markRecording:
-		return []string{"  " + s.Info.Render("recording…")}
+		return []string{"  " + s.Accent.Render("recording…")}
 	default: // what became of it is asked
 	}
 	var lines []string
@@ -213,7 +213,7 @@ func (q *Mark) question(width int) []string {
 		lines = ui.ProblemLines(s, "not recorded: ", q.err, width)
 	}
 	return append(lines,
-		"  "+s.HelpKey.Render("d")+" it was done, "+moved,
-		"  "+s.HelpKey.Render("n")+" it was not done, "+not,
-		"  "+s.Dim.Render("look at the issuer first; this records and sends nothing"))
+		"  "+s.Accent.Render("d")+" it was done, "+moved,
+		"  "+s.Accent.Render("n")+" it was not done, "+not,
+		"  "+s.Muted.Render("look at the issuer first; this records and sends nothing"))
 }

@@ -131,7 +131,7 @@ func (v *Movement) facts(width int) []string {
 	}
 	lines = append(lines, ui.WrappedFact(s, "known", ui.Safe(m.Description), width, 12)...)
 	if m.Status == client.MovementUnknown {
-		lines = append(lines, "  "+s.Dim.Render("r asks the issuer again; m marks what you found out"))
+		lines = append(lines, "  "+s.Muted.Render("r asks the issuer again; m marks what you found out"))
 	}
 	lines = append(lines, fact("created", ui.Safe(v.env.At(m.CreatedAt))))
 	if !m.SettledAt.IsZero() {
@@ -143,7 +143,7 @@ func (v *Movement) facts(width int) []string {
 	}
 	switch {
 	case v.settling:
-		lines = append(lines, "  "+s.Info.Render("asking the issuer what became of it…"))
+		lines = append(lines, "  "+s.Accent.Render("asking the issuer what became of it…"))
 	case v.askErr != nil:
 		lines = append(lines, ui.ProblemLines(s, "not all could be asked: ", v.askErr, width)...)
 	}
@@ -155,16 +155,16 @@ func (v *Movement) history(width int) []string {
 	if v.err != nil {
 		return ui.ProblemLines(s, "the history cannot be read: ", v.err, width)
 	}
-	lines := []string{s.Header.Render("  history")}
+	lines := []string{s.Muted.Render("  history")}
 	for _, step := range v.steps {
 		words := ui.Safe(string(step.To))
 		if step.From != "" {
 			words = ui.Safe(string(step.From)) + " -> " + words
 		}
-		line := "  " + s.Dim.Render(ui.Safe(v.env.At(step.At))) + "  " + screen.MovementStyle(s, step.To).Render(words)
+		line := "  " + s.Muted.Render(ui.Safe(v.env.At(step.At))) + "  " + screen.MovementStyle(s, step.To).Render(words)
 		lines = append(lines, line)
 		for _, part := range ui.Wrapped(ui.Safe(step.Description), width-6, 2) {
-			lines = append(lines, "      "+s.Dim.Render(part))
+			lines = append(lines, "      "+s.Muted.Render(part))
 		}
 	}
 	return lines

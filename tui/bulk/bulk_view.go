@@ -18,7 +18,7 @@ func (b *Bulk) View(width, height int) string {
 	switch b.stage {
 	case bulkReading:
 		read := b.count(func(item *bulkItem) bool { return item.state == bulkRead })
-		lines := []string{"", "  " + s.Info.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
+		lines := []string{"", "  " + s.Accent.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
 			"", "  " + ui.Bar(read, len(b.items), max(0, width-4))}
 		if b.CapturesInput() {
 			lines = append(lines, "", b.fact("amount", b.input.View()))
@@ -27,7 +27,7 @@ func (b *Bulk) View(width, height int) string {
 	case bulkForm:
 		return ui.Body(b.formLines(), width, height)
 	case bulkChecking:
-		return ui.Body([]string{"", "  " + s.Info.Render("checking against what was done before…")}, width, height)
+		return ui.Body([]string{"", "  " + s.Accent.Render("checking against what was done before…")}, width, height)
 	case bulkSending:
 		return ui.Body(b.sendingLines(width), width, height)
 	case bulkSummary:
@@ -73,7 +73,7 @@ func (b *Bulk) formLines() []string {
 			}
 		}
 	}
-	return append(lines, "", b.fact("amount", b.input.View()), b.fact("", s.Dim.Render("enter continues to the summary")))
+	return append(lines, "", b.fact("amount", b.input.View()), b.fact("", s.Muted.Render("enter continues to the summary")))
 }
 
 func (b *Bulk) leftOutWords() string {
@@ -109,7 +109,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	if b.kind == client.MoveTopUp {
 		leave = "changes the amount"
 	}
-	return head, []string{"  " + s.HelpKey.Render("y") + " confirms, any other key does not; esc " + leave}
+	return head, []string{"  " + s.Accent.Render("y") + " confirms, any other key does not; esc " + leave}
 }
 
 func firstAllowed(items []*bulkItem, currency string) client.Quote {
@@ -179,7 +179,7 @@ func (b *Bulk) sendingLines(width int) []string {
 	sent := b.count(func(item *bulkItem) bool { return item.state == bulkSent })
 	all := sent + b.count(waits)
 	lines := []string{"", "  " + s.Strong.Render(fmt.Sprintf("sending order %d of %d", sent, all)) +
-		s.Dim.Render(" · since "+plan.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
+		s.Muted.Render(" · since "+plan.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
 	for _, item := range b.items {
 		if item.state == bulkSent && item.Movement.Status == "" && item.Err == nil {
 			lines = append(lines, b.fact("card", screen.CardWords(item.Card)), item.AccountFact())
@@ -188,7 +188,7 @@ func (b *Bulk) sendingLines(width int) []string {
 	if b.kind == client.MoveTopUp {
 		lines = append(lines, b.fact("on each", ui.Safe(strings.TrimSpace(b.input.Value()))))
 	}
-	word := s.Dim.Render("esc stops after this one; nothing is sent twice")
+	word := s.Muted.Render("esc stops after this one; nothing is sent twice")
 	if b.stopping {
 		word = s.Warn.Render("stopping after this one")
 	}
@@ -242,7 +242,7 @@ func (b *Bulk) doneHead(width int) []string {
 		end, _ := item.end()
 		ended[end]++
 	}
-	style := s.Good
+	style := s.OK
 	words := fmt.Sprintf("%d %s", ended[endDone], b.kind.Words().Done)
 	for _, part := range []struct {
 		end  bulkEnd
@@ -263,7 +263,7 @@ func (b *Bulk) doneHead(width int) []string {
 	case ended[endWorking] > 0:
 		why = "the issuer is asked in the background; r asks now"
 	}
-	return append(append(head, ui.TextLines(s.Dim, why, width, 3)...), "")
+	return append(append(head, ui.TextLines(s.Muted, why, width, 3)...), "")
 }
 
 // endLines list the cards by what came of them.

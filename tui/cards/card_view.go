@@ -41,7 +41,7 @@ func (c *Card) facts() []string {
 	s, card := c.Env.Styles, c.Card
 	balance := screen.MoneyWords(card.Balance)
 	if c.reading {
-		balance += s.Dim.Render("  reading…")
+		balance += s.Muted.Render("  reading…")
 	}
 	lines := []string{
 		c.fact("card", s.Strong.Render(screen.CardName(card))),
@@ -78,7 +78,7 @@ func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
 	if selected {
 		mark, label = "> ", s.Strong.Render(label)
 	} else {
-		label = s.Dim.Render(label)
+		label = s.Muted.Render(label)
 	}
 	if f.err != nil {
 		what, _ := ui.Problem(f.err)
@@ -106,14 +106,14 @@ func (c *Card) note(width int) []string {
 	s := c.Env.Styles
 	switch {
 	case c.opening:
-		return []string{s.Info.Render("  fetching and opening…")}
+		return []string{s.Accent.Render("  fetching and opening…")}
 	case c.Counting():
 		left := c.until.Sub(wall(c.Env.Now()))
-		lines := []string{s.Info.Render("  hides in " + plan.Clock(left))}
+		lines := []string{s.Accent.Render("  hides in " + plan.Clock(left))}
 		for _, f := range c.fields {
 			if f.err != nil {
 				_, hint := ui.Problem(f.err)
-				return append(lines, ui.TextLines(s.Dim, hint, width, 2)...)
+				return append(lines, ui.TextLines(s.Muted, hint, width, 2)...)
 			}
 		}
 		return lines
@@ -123,9 +123,9 @@ func (c *Card) note(width int) []string {
 		return ui.ProblemLines(s, "balance not read: ", c.readErr, width)
 	}
 	if len(c.fields) == 1 {
-		return []string{s.Dim.Render("  v reveals · c copies it without showing")}
+		return []string{s.Muted.Render("  v reveals · c copies it without showing")}
 	}
-	return []string{s.Dim.Render("  v reveals all, enter the selected one · c copies it unseen")}
+	return []string{s.Muted.Render("  v reveals all, enter the selected one · c copies it unseen")}
 }
 
 // fieldMask has a fixed length, so that it tells nothing.

@@ -33,7 +33,7 @@ func (d cardDrawing) balanceBar(card client.Card) string {
 	if cells == 0 || !card.Balance.Known() || !most.IsPositive() {
 		return ui.Fit("", cells)
 	}
-	return d.s.Dim.Render(ui.Bar(ui.Share(card.Balance.Amount, most), 1000, cells))
+	return d.s.Muted.Render(ui.Bar(ui.Share(card.Balance.Amount, most), 1000, cells))
 }
 
 // spent is the line of a card whose records were looked at, blank for the others.

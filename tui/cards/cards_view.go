@@ -84,7 +84,7 @@ func (c *Cards) View(width, height int) string {
 	lines := append(c.accountLines(width, max(1, height/3)), c.list.FilterLines(width)...)
 	selected, ok := c.list.Selected()
 	if !ok {
-		return ui.Body(append(lines, "", "  "+c.env.Styles.Dim.Render(c.empty())), width, height)
+		return ui.Body(append(lines, "", "  "+c.env.Styles.Muted.Render(c.empty())), width, height)
 	}
 	columns := cardColumns(width, min(1, len(c.marked)))
 	widths := ui.Columns(columns, width)
@@ -128,9 +128,9 @@ func (d cardDrawing) row(row *cardRow, selected bool) string {
 	})
 	balance := ui.Right(screen.MoneyWords(row.card.Balance), w[4])
 	if !row.card.Balance.Known() {
-		balance = d.word("unknown", func() string { return s.Dim.Render(balance) })
+		balance = d.word("unknown", func() string { return s.Muted.Render(balance) })
 	}
-	profile := d.word("profile "+row.card.Profile, func() string { return s.Dim.Render(ui.Fit(ui.Safe(row.card.Profile), w[7])) })
+	profile := d.word("profile "+row.card.Profile, func() string { return s.Muted.Render(ui.Fit(ui.Safe(row.card.Profile), w[7])) })
 	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile,
 		d.spent(row.card)}, w)
 }
@@ -170,7 +170,7 @@ func (c *Cards) accountLines(width, atMost int) []string {
 		case l.err != nil:
 			lines = append(lines, s.Bad.Render(ui.Spread("! "+name+": "+state.Problem, state.Words, width)))
 		case l.loading && l.at.IsZero():
-			lines = append(lines, s.Dim.Render(ui.Fit("  "+name+": "+state.Words, width)))
+			lines = append(lines, s.Muted.Render(ui.Fit("  "+name+": "+state.Words, width)))
 		}
 	}
 	if len(lines) > atMost {

@@ -112,9 +112,9 @@ func (l *Label) View(width, height int) string {
 	case l.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "not kept: ", l.err, width)...)
 	case l.saving:
-		lines = append(lines, "  "+s.Info.Render("writing…"))
+		lines = append(lines, "  "+s.Accent.Render("writing…"))
 	default:
-		lines = append(lines, "  "+s.Dim.Render("kept on this machine only; empty takes the label away"))
+		lines = append(lines, "  "+s.Muted.Render("kept on this machine only; empty takes the label away"))
 	}
 	return ui.Body(lines, width, height)
 }

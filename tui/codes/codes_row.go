@@ -53,7 +53,7 @@ func (o *openCodes) codeCell(c client.Code, focus bool, cells int) string {
 func (o *openCodes) timeCell(c client.Code, cells int) string {
 	s, left := o.env.Styles, o.left(c)
 	if left == 0 {
-		return s.Dim.Render(ui.Fit("expired", cells))
+		return s.Muted.Render(ui.Fit("expired", cells))
 	}
 	about := ""
 	if c.ExpiryAssumed {
@@ -93,7 +93,7 @@ func timeStyle(s *ui.Styles, left time.Duration) lipgloss.Style {
 	case left < codeEndsSoon:
 		return s.Warn
 	}
-	return s.Good
+	return s.OK
 }
 
 // note says what went wrong with a code, or what became of it.
@@ -105,7 +105,7 @@ func (o *openCodes) note(code client.Code, width int) []string {
 	case o.hurried == id:
 		return []string{"  " + s.Warn.Render("copied in its last seconds: the merchant may refuse it")}
 	case o.env.Codes.Copied[id]:
-		return []string{"  " + s.Dim.Render("this one was copied")}
+		return []string{"  " + s.Muted.Render("this one was copied")}
 	case o.changed[id]:
 		return []string{"  " + s.Warn.Render("the issuer replaced the value: this is the new one")}
 	}

@@ -124,7 +124,7 @@ func TestFeedShowsTheCodesOfAllAccountsNewestFirst(t *testing.T) {
 
 func TestFeedCountdownColoursAndEnd(t *testing.T) {
 	inFeed(t, func(r *screentest.Rig, f *Feed) {
-		styles := ui.NewStyles(true, false)
+		styles := ui.NewStyles(ui.Look{Theme: ui.Dark})
 		r.Env.Styles = &styles
 		r.Arrive(r.Code("1", "482913", 0, 40*time.Second))
 		row := func() string { return lineWith(f.View(80, 21), "> ") }
@@ -133,7 +133,7 @@ func TestFeedCountdownColoursAndEnd(t *testing.T) {
 			words string
 			style string
 		}{
-			{0, "0:40", styles.Good.Render("████████")}, {11 * time.Second, "0:29", styles.Warn.Render(ui.Fit("0:29", 10))},
+			{0, "0:40", styles.OK.Render("████████")}, {11 * time.Second, "0:29", styles.Warn.Render(ui.Fit("0:29", 10))},
 			{20 * time.Second, "0:09", styles.Bad.Render(ui.Fit("0:09", 10))}, {9 * time.Second, "expired", styles.Struck.Render("482 913")},
 			{time.Minute, "expired", styles.Struck.Render("482 913")},
 		} {

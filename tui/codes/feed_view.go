@@ -83,11 +83,11 @@ func (f *Feed) row(c client.Code, focus bool, w []int) string {
 	bar := f.bar(c, w[1])
 	purpose, name, profile := ui.Fit(f.purposeWords(c), w[3]), cardFit(card, w[4]), ui.Fit(ui.Safe(c.Profile), w[5])
 	if left == 0 {
-		bar, purpose, name = ui.Fit("", w[1]), s.Dim.Render(purpose), s.Dim.Render(name)
+		bar, purpose, name = ui.Fit("", w[1]), s.Muted.Render(purpose), s.Muted.Render(name)
 	} else {
 		bar = timeStyle(s, left).Render(bar)
 	}
-	return ui.Row([]string{f.codeCell(c, focus, w[0]-2), bar, f.timeCell(c, w[2]), purpose, name, s.Dim.Render(profile)}, w)
+	return ui.Row([]string{f.codeCell(c, focus, w[0]-2), bar, f.timeCell(c, w[2]), purpose, name, s.Muted.Render(profile)}, w)
 }
 
 // cardFit keeps the end of the number or id, since cards can share a name.
@@ -112,7 +112,7 @@ func (f *Feed) aboutLines(c client.Code, width, room int) []string {
 		return append(append([]string{""}, ui.WholeLines(s, link, width, room-1-len(below))...), below...)
 	}
 	facts := []string{
-		ui.Fact(s, "for", f.purposeWords(c)), ui.Fact(s, "card", screen.CardWords(card)+s.Dim.Render(" · "+ui.Safe(c.Profile))),
+		ui.Fact(s, "for", f.purposeWords(c)), ui.Fact(s, "card", screen.CardWords(card)+s.Muted.Render(" · "+ui.Safe(c.Profile))),
 		ui.Fact(s, "type", f.typeWords(c)),
 	}
 	facts = append(facts, f.seenFact(c)...)
@@ -132,30 +132,30 @@ func (f *Feed) typeWords(c client.Code) string {
 	case c.Type == client.CodeAuthURL:
 		what, why = "approval page", " · v shows the link, c copies it"
 	}
-	return what + f.env.Styles.Dim.Render(why)
+	return what + f.env.Styles.Muted.Render(why)
 }
 
 // waitingLines say what is asked, and how to have more asked.
 func (f *Feed) waitingLines(width int) []string {
 	s := f.env.Styles
 	if len(f.list.All) > 0 {
-		return []string{"", "  " + s.Dim.Render("no code matches the filter; esc clears it")}
+		return []string{"", "  " + s.Muted.Render("no code matches the filter; esc clears it")}
 	}
 	lines := []string{"", "  " + s.Strong.Render("waiting for codes"), ""}
 	var failed []string
 	for _, a := range f.env.Wallet.Accounts() {
 		about, asked := f.askedAbout(a)
 		if asked {
-			about += s.Dim.Render(" · " + f.askedWords(a.Profile))
+			about += s.Muted.Render(" · " + f.askedWords(a.Profile))
 		} else {
-			about = s.Dim.Render("none yet: open a card's codes (o), then O")
+			about = s.Muted.Render("none yet: open a card's codes (o), then O")
 		}
-		lines = append(lines, "  "+s.Dim.Render(ui.Fit(ui.Safe(a.Profile), ui.LabelCells))+about)
+		lines = append(lines, "  "+s.Muted.Render(ui.Fit(ui.Safe(a.Profile), ui.LabelCells))+about)
 		if err := f.env.Codes.Failed[a.Profile]; err != nil {
 			failed = append(append(failed, ""), ui.ProblemLines(s, "asking failed: ", err, width)...)
 		}
 	}
-	lines = append(lines, "", "  "+s.Dim.Render("they appear here when a purchase asks for one"))
+	lines = append(lines, "", "  "+s.Muted.Render("they appear here when a purchase asks for one"))
 	return append(lines, failed...)
 }
 
@@ -184,5 +184,5 @@ func (f *Feed) askedLine(width int) string {
 	if len(none) > 0 {
 		parts = append(parts, strings.Join(none, ", ")+" no card: o on one adds it")
 	}
-	return f.env.Styles.Dim.Render(ui.Cut("  asked: "+strings.Join(parts, " · "), width))
+	return f.env.Styles.Muted.Render(ui.Cut("  asked: "+strings.Join(parts, " · "), width))
 }

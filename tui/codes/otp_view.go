@@ -69,13 +69,13 @@ func (o *OTP) largeLines(code client.Code, width, height int) []string {
 	value := o.values[code.Key()]
 	switch {
 	case value.IsZero() && o.asked[code.Key()]:
-		return []string{"  " + s.Dim.Render("opening…")}
+		return []string{"  " + s.Muted.Render("opening…")}
 	case value.IsZero() && o.failed[code.Key()] != nil:
-		return []string{"  " + s.Dim.Render("not readable")}
+		return []string{"  " + s.Muted.Render("not readable")}
 	case value.IsZero() && code.Type == client.CodeAuthURL:
-		return []string{"  " + style.Render("approve in the browser"), "  " + s.Dim.Render("v shows the link · c copies it")}
+		return []string{"  " + style.Render("approve in the browser"), "  " + s.Muted.Render("v shows the link · c copies it")}
 	case value.IsZero():
-		return []string{"  " + style.Render(codeMask) + s.Dim.Render("   hidden, v shows it")}
+		return []string{"  " + style.Render(codeMask) + s.Muted.Render("   hidden, v shows it")}
 	}
 	grouped := ui.Grouped(value.RevealString()) // for drawing: it cannot be wiped
 	if width >= largeWidth && height >= largeHeight {
@@ -96,9 +96,9 @@ func (o *OTP) waitingLines(codes []client.Code, width int) []string {
 		waiting = "waiting for a new code"
 	}
 	lines := []string{"",
-		"  " + s.Strong.Render(waiting) + s.Dim.Render(" · "+o.askedWords(o.Card.Profile)), "",
+		"  " + s.Strong.Render(waiting) + s.Muted.Render(" · "+o.askedWords(o.Card.Profile)), "",
 		ui.Fact(s, "card", screen.CardWords(o.Card)), "",
-		"  " + s.Dim.Render("it appears here by itself when a purchase asks for one")}
+		"  " + s.Muted.Render("it appears here by itself when a purchase asks for one")}
 	return append(lines, o.askingFailed(width)...)
 }
 
@@ -127,7 +127,7 @@ func (o *OTP) listLines(codes []client.Code, focus client.Code, width, room int)
 		lines = append(lines, o.row(c, c.Key() == focus.Key(), width))
 	}
 	if last < len(codes) {
-		lines = append(lines, o.env.Styles.Dim.Render(fmt.Sprintf("  and %d more", len(codes)-last+first)))
+		lines = append(lines, o.env.Styles.Muted.Render(fmt.Sprintf("  and %d more", len(codes)-last+first)))
 	}
 	return lines
 }
@@ -137,7 +137,7 @@ func (o *OTP) row(c client.Code, focus bool, width int) string {
 	left := o.timeCell(c, codeTimeCells)
 	rest := ui.Cut(o.purposeWords(c), width-codeCells-codeTimeCells-2)
 	if o.left(c) == 0 {
-		rest = o.env.Styles.Dim.Render(rest)
+		rest = o.env.Styles.Muted.Render(rest)
 	}
 	return code + left + rest
 }

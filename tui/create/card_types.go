@@ -88,7 +88,7 @@ func (c *cardTypes) whole(width int) []string {
 				if i == 0 {
 					label = fact.Name
 				}
-				lines = append(lines, "  "+s.Dim.Render(ui.Fit(label, typeLabelCells))+line)
+				lines = append(lines, "  "+s.Muted.Render(ui.Fit(label, typeLabelCells))+line)
 			}
 		}
 	}
@@ -121,7 +121,7 @@ func (c *cardTypes) columns(width int) (head, lines []string) {
 	s := c.env.Styles
 	cells := (width - typeLabelCells - 6) / 2
 	row := func(mark, label, left, right string) string {
-		return mark + s.Dim.Render(ui.Fit(label, typeLabelCells)) + ui.Fit(left, cells) + "  " + ui.Cut(right, cells)
+		return mark + s.Muted.Render(ui.Fit(label, typeLabelCells)) + ui.Fit(left, cells) + "  " + ui.Cut(right, cells)
 	}
 	head = []string{row("  ", "* they differ", s.Strong.Render(ui.Cut(screen.TypeName(c.types[0]), cells)),
 		s.Strong.Render(ui.Cut(screen.TypeName(c.types[1]), cells)))}
@@ -148,7 +148,7 @@ func (c *cardTypes) stacked(width int) (head, lines []string) {
 		mark, label := c.mark(p), p.name
 		add := func(name, value string) {
 			for _, line := range ui.Wrapped(value, width-typeLabelCells-4, 20) {
-				lines = append(lines, mark+s.Dim.Render(ui.Fit(label, typeLabelCells)+name)+line)
+				lines = append(lines, mark+s.Muted.Render(ui.Fit(label, typeLabelCells)+name)+line)
 				mark, label, name = "  ", "", "  "
 			}
 		}

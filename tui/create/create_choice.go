@@ -212,24 +212,24 @@ func (c *Create) choiceLines(width, height int) []string {
 	case now.read == nil: // the name is the id
 		ids = ui.Column{}
 	case now.loading && len(now.All) == 0:
-		return append(lines, "  "+s.Info.Render(now.reading))
+		return append(lines, "  "+s.Accent.Render(now.reading))
 	case now.err != nil:
 		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
-			"  "+s.Dim.Render("r reads again, enter types the id instead"))
+			"  "+s.Muted.Render("r reads again, enter types the id instead"))
 	}
 	lines = append(lines, filterLines(s, &now.List, width)...)
 	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, ids, {Min: 36, Max: 60}}, width-4)
 	for one, selected := range now.Visible(max(1, height-len(lines)-2)) {
-		detail, style := one.detail, s.Dim
+		detail, style := one.detail, s.Muted
 		if one.why != "" {
 			detail, style = one.why, s.Warn
 		}
 		name := ui.Fit(ui.Safe(one.name), widths[0])
 		switch {
 		case selected:
-			name = "  " + s.Selected.Render("> "+name)
+			name = "  " + s.Selection.Render("> "+name)
 		case one.why != "":
-			name = "    " + s.Dim.Render(name)
+			name = "    " + s.Muted.Render(name)
 		default:
 			name = "    " + name
 		}
@@ -238,11 +238,11 @@ func (c *Create) choiceLines(width, height int) []string {
 	}
 	switch {
 	case now.loading:
-		return append(lines, "", "  "+s.Info.Render(now.reading))
+		return append(lines, "", "  "+s.Accent.Render(now.reading))
 	case now.read == nil:
 		return lines
 	}
-	return append(lines, "", "  "+s.Dim.Render(now.footer()))
+	return append(lines, "", "  "+s.Muted.Render(now.footer()))
 }
 
 // footer says how many can be chosen, and how many cards each can have.
@@ -263,7 +263,7 @@ func filterLines(s *ui.Styles, l *ui.List, width int) []string {
 		lines[i] = "  " + lines[i]
 	}
 	if len(lines) > 0 && l.Len() == 0 {
-		lines = append(lines, "  "+s.Dim.Render("nothing here has these words; esc clears the filter"))
+		lines = append(lines, "  "+s.Muted.Render("nothing here has these words; esc clears the filter"))
 	}
 	return lines
 }

@@ -133,9 +133,9 @@ func (c *Create) typeLines(width, height int) []string {
 	lines := []string{"", "  " + s.Strong.Render("which type of card?"), ""}
 	switch {
 	case c.loading:
-		return append(lines, "  "+s.Info.Render("reading the issuer's card types…"))
+		return append(lines, "  "+s.Accent.Render("reading the issuer's card types…"))
 	case c.err != nil:
-		return append(append(lines, ui.ProblemLines(s, "no card types: ", c.err, width)...), "  "+s.Dim.Render("r tries again"))
+		return append(append(lines, ui.ProblemLines(s, "no card types: ", c.err, width)...), "  "+s.Muted.Render("r tries again"))
 	case len(c.types.All) == 0:
 		return lines
 	}
@@ -182,7 +182,7 @@ func (c *Create) typeFacts(t client.CardType, width int) []string {
 		{"risky at", "risky at"}, {"works at", "works at"}, {"top-up", "top-up"}, {"top-up fee", "top-up fee"}, {"holders", "holders from"},
 		{"limits", "spending limits"}, {"about", "description"},
 	} {
-		label := s.Dim
+		label := s.Muted
 		if f.label == "risky at" {
 			label = s.Warn
 		}

@@ -28,7 +28,7 @@ func (c *Create) partLines(width int) []string {
 		ui.Fact(s, "new card", screen.TypeName(c.model)),
 		ui.Fact(s, "account", ui.Safe(c.account.Profile)+" at "+screen.IssuerName(c.account)), ""}
 	for i, p := range c.parts {
-		label := s.Dim.Render(ui.Fit(p.label, ui.LabelCells))
+		label := s.Muted.Render(ui.Fit(p.label, ui.LabelCells))
 		mark := "  "
 		if i == c.at {
 			mark, label = "> ", s.Strong.Render(ui.Fit(p.label, ui.LabelCells))
@@ -39,6 +39,6 @@ func (c *Create) partLines(width int) []string {
 	if c.wrong != nil {
 		return append(lines, ui.TextLines(s.Bad, screen.WrongWords(c.wrong), width, 3)...)
 	}
-	lines = append(lines, ui.TextLines(s.Dim, c.parts[c.at].hint, width, 2)...)
-	return append(lines, "  "+s.Dim.Render("enter continues to the amount"))
+	lines = append(lines, ui.TextLines(s.Muted, c.parts[c.at].hint, width, 2)...)
+	return append(lines, "  "+s.Muted.Render("enter continues to the amount"))
 }

@@ -67,13 +67,13 @@ func (c *Choice) View(width, height int) string {
 	lines := []string{""}
 	for i := from; i < to; i++ {
 		o := c.options[i]
-		detail := c.styles.Dim
+		detail := c.styles.Muted
 		if o.Wrong {
 			detail = c.styles.Bad
 		}
 		text := ui.Cut(o.Detail, width-labels-7)
 		if i == c.window.Cursor {
-			lines = append(lines, "  "+c.styles.Selected.Render("> "+ui.Fit(o.Label, labels))+"  "+detail.Render(text))
+			lines = append(lines, "  "+c.styles.Selection.Render("> "+ui.Fit(o.Label, labels))+"  "+detail.Render(text))
 			continue
 		}
 		lines = append(lines, "    "+ui.Fit(o.Label, labels)+"  "+detail.Render(text))

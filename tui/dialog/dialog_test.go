@@ -75,7 +75,7 @@ func TestDialogAskedForTakesKeysAtOnce(t *testing.T) {
 }
 
 func TestChoice(t *testing.T) {
-	keys, styles := ui.NewKeys(), ui.NewStyles(true, true)
+	keys, styles := ui.NewKeys(), ui.NewStyles(ui.Look{Theme: ui.Mono})
 	type picked int
 	open := func() *dialog.Choice {
 		return dialog.NewChoice("profiles", []dialog.Option{{Label: "all"}, {Label: "fin", Detail: "12 cards"},
@@ -113,7 +113,7 @@ func TestChoice(t *testing.T) {
 }
 
 func TestHelpScrollsAndCloses(t *testing.T) {
-	keys, styles := ui.NewKeys(), ui.NewStyles(true, true)
+	keys, styles := ui.NewKeys(), ui.NewStyles(ui.Look{Theme: ui.Mono})
 	h := dialog.NewHelp([]ui.HelpGroup{{Title: "here", Keys: []key.Binding{keys.Open, keys.Filter, keys.Sort, keys.OTP}},
 		{Title: "everywhere", Keys: []key.Binding{keys.Help, keys.Quit}}}, keys, &styles)
 	view := ansi.Strip(h.View(40, 4))

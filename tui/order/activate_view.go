@@ -16,22 +16,22 @@ func (f *activateForm) lines(width, height int) []string {
 		if f.openErr != nil {
 			return append(lines, ui.ProblemLines(s, "", f.openErr, width)...)
 		}
-		return append(lines, "  "+s.Dim.Render("the activation code of the letter or e-mail; it is not shown"))
+		return append(lines, "  "+s.Muted.Render("the activation code of the letter or e-mail; it is not shown"))
 	case activatePIN:
-		return append([]string{ui.Fact(s, "code", s.Good.Render("is there"))}, f.pin.lines(width, height)...)
+		return append([]string{ui.Fact(s, "code", s.OK.Render("is there"))}, f.pin.lines(width, height)...)
 	case activateAmount:
 	}
-	lines := []string{ui.Fact(s, "code", s.Good.Render("is there")), ui.Fact(s, "new PIN", s.Good.Render("is there"))}
+	lines := []string{ui.Fact(s, "code", s.OK.Render("is there")), ui.Fact(s, "new PIN", s.OK.Render("is there"))}
 	if !f.terms.SetsNoPIN {
-		return append(lines, "  "+s.Dim.Render("enter continues to the summary"))
+		return append(lines, "  "+s.Muted.Render("enter continues to the summary"))
 	}
 	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", ui.LabelCells))+f.amount.View()+" "+ui.Safe(f.terms.Currency))
-	words, style := noPINWords(f.terms)+"; empty leaves it to the issuer", s.Dim
+	words, style := noPINWords(f.terms)+"; empty leaves it to the issuer", s.Muted
 	if f.wrong != nil {
 		words, style = screen.WrongWords(f.wrong), s.Bad
 	}
 	lines = append(lines, ui.TextLines(style, words, width, 2)...)
-	return append(lines, "  "+s.Dim.Render("what the card pays without its PIN; enter continues"))
+	return append(lines, "  "+s.Muted.Render("what the card pays without its PIN; enter continues"))
 }
 
 // fromLines offer to type the code, or what the 3DS records have.
@@ -41,19 +41,19 @@ func (f *activateForm) fromLines(width, height int) []string {
 	var note []string
 	switch {
 	case f.opening:
-		note = []string{"  " + s.Info.Render("opening it on this machine…")}
+		note = []string{"  " + s.Accent.Render("opening it on this machine…")}
 	case f.openErr != nil:
 		note = ui.ProblemLines(s, "not opened: ", f.openErr, width)
 	case f.asking:
-		note = []string{"  " + s.Info.Render("looking for one among the card's 3DS records…")}
+		note = []string{"  " + s.Accent.Render("looking for one among the card's 3DS records…")}
 	case f.askErr != nil:
 		note = ui.ProblemLines(s, "the 3DS records could not be read: ", f.askErr, width)
 	case !f.looked:
-		note = []string{"  " + s.Dim.Render("r looks for one among the card's 3DS records")}
+		note = []string{"  " + s.Muted.Render("r looks for one among the card's 3DS records")}
 	case len(f.records) == 0:
-		note = []string{"  " + s.Dim.Render("the card's 3DS records have none now; r looks again")}
+		note = []string{"  " + s.Muted.Render("the card's 3DS records have none now; r looks again")}
 	default:
-		note = []string{"  " + s.Dim.Render("a record is opened when you choose it, and not shown")}
+		note = []string{"  " + s.Muted.Render("a record is opened when you choose it, and not shown")}
 	}
 	from, to := f.window.Visible(max(1, height-len(lines)-len(note)))
 	for i := from; i < to; i++ {

@@ -44,12 +44,12 @@ func (c *Change) readingLines(width int) []string {
 		return append(lines, ui.ProblemLines(s, no, c.refusal, width)...)
 	case c.readErr != nil:
 		lines = append(lines, ui.ProblemLines(s, "card or terms could not be read: ", c.readErr, width)...)
-		return append(lines, "  "+s.Dim.Render("r tries again"))
+		return append(lines, "  "+s.Muted.Render("r tries again"))
 	case c.terms.Refusal != "":
 		refusal := errors.New(c.terms.Refusal + "\n" + c.terms.Hint)
-		return append(append(lines, ui.ProblemLines(s, no, refusal, width)...), "  "+s.Dim.Render("r asks again"))
+		return append(append(lines, ui.ProblemLines(s, no, refusal, width)...), "  "+s.Muted.Render("r asks again"))
 	}
-	return append(lines, "  "+s.Info.Render(changeReadingWords))
+	return append(lines, "  "+s.Accent.Render(changeReadingWords))
 }
 
 const changeReadingWords = "reading the card and what the issuer allows…"
@@ -62,7 +62,7 @@ func (c *Change) formLines(width, height int) []string {
 	var problem []string
 	switch {
 	case c.Stage == orderReading:
-		problem = []string{"  " + c.Env.Styles.Info.Render(changeReadingWords)}
+		problem = []string{"  " + c.Env.Styles.Accent.Render(changeReadingWords)}
 	case c.wrong != nil:
 		problem = ui.TextLines(c.Env.Styles.Bad, screen.WrongWords(c.wrong), width, 3)
 	case c.Err != nil:
@@ -103,7 +103,7 @@ func (c *Change) doneLines(width int) []string {
 		lines = append(lines, c.form.summary(width)...)
 	}
 	if m.OrderID != "" {
-		lines = append(lines, c.fact("order", s.Dim.Render(ui.Safe(m.OrderID))))
+		lines = append(lines, c.fact("order", s.Muted.Render(ui.Safe(m.OrderID))))
 	}
 	return lines
 }

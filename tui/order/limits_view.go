@@ -21,13 +21,13 @@ func (f *limitsForm) lines(width, height int) []string {
 		if row.kind == limitCategories && f.merchants == merchantsAll {
 			continue
 		}
-		mark, label := "  ", s.Dim.Render(ui.Fit(row.label(), limitCells))
+		mark, label := "  ", s.Muted.Render(ui.Fit(row.label(), limitCells))
 		if i == f.at {
 			mark, label = "> ", s.Strong.Render(ui.Fit(row.label(), limitCells))
 		}
 		lines = append(lines, mark+label+f.value(row, width-limitCells-2))
 	}
-	words, style := f.hint(), s.Dim
+	words, style := f.hint(), s.Muted
 	if f.wrong != nil {
 		words, style = screen.WrongWords(f.wrong), s.Bad
 	}
@@ -68,7 +68,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 	if row.now.Known() {
 		now = "now " + row.now.Digits()
 	}
-	return row.field.View() + " " + ui.Safe(f.terms.Currency) + "  " + s.Dim.Render(ui.Safe(now))
+	return row.field.View() + " " + ui.Safe(f.terms.Currency) + "  " + s.Muted.Render(ui.Safe(now))
 }
 
 // hint is about the row that has the keys.

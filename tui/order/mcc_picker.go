@@ -110,7 +110,7 @@ func (p *mccPicker) lines(width, height int) []string {
 	p.filter.SetWidth(max(1, width-6))
 	lines := []string{"  " + p.filter.View()}
 	if len(p.found) == 0 {
-		return append(lines, "  "+s.Dim.Render("no category has this code or name; esc clears the filter"))
+		return append(lines, "  "+s.Muted.Render("no category has this code or name; esc clears the filter"))
 	}
 	from, to := p.window.Visible(max(1, height-2))
 	for i := from; i < to; i++ {
@@ -121,10 +121,10 @@ func (p *mccPicker) lines(width, height int) []string {
 		}
 		text := ui.Fit(box+ui.Safe(c.Code)+" "+c.Name, max(0, width-4))
 		if i == p.window.Cursor {
-			lines = append(lines, "  "+s.Selected.Render("> "+text))
+			lines = append(lines, "  "+s.Selection.Render("> "+text))
 		} else {
 			lines = append(lines, "    "+text)
 		}
 	}
-	return append(lines, "  "+s.Dim.Render(fmt.Sprintf("%d chosen, %d listed; type a code or a name", len(p.codes()), len(p.found))))
+	return append(lines, "  "+s.Muted.Render(fmt.Sprintf("%d chosen, %d listed; type a code or a name", len(p.codes()), len(p.found))))
 }

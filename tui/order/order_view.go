@@ -51,7 +51,7 @@ func (o *Order) answerLines(width int) []string {
 			how = " again sends another one, any other key does not"
 		}
 		same := "the same " + o.Kind.Noun() + " was made " + ago + timesWords(err)
-		return append(ui.TextLines(s.Warn, same, width, 2), "  "+s.HelpKey.Render("y")+how)
+		return append(ui.TextLines(s.Warn, same, width, 2), "  "+s.Accent.Render("y")+how)
 	case err != nil:
 		return ui.ProblemLines(s, "cannot be confirmed: ", err, width)
 	}
@@ -59,7 +59,7 @@ func (o *Order) answerLines(width int) []string {
 	for _, doubt := range o.doubts {
 		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 3)...)
 	}
-	return append(lines, "  "+s.HelpKey.Render("y")+" confirms, any other key does not; esc "+o.leave)
+	return append(lines, "  "+s.Accent.Render("y")+" confirms, any other key does not; esc "+o.leave)
 }
 
 // runningLines say what is under way with what the facts name.
@@ -72,10 +72,10 @@ func (o *Order) runningLines(facts ...string) []string {
 			doing = "asking what became of it"
 		}
 	}
-	lines := []string{"", "  " + s.Strong.Render(doing) + s.Dim.Render(" · since "+plan.Clock(o.Env.Now().Sub(o.since))), ""}
+	lines := []string{"", "  " + s.Strong.Render(doing) + s.Muted.Render(" · since "+plan.Clock(o.Env.Now().Sub(o.since))), ""}
 	words := "please wait for the outcome; nothing is sent twice"
 	if o.stop != nil {
 		words = "nothing is sent; esc stops asking"
 	}
-	return append(append(lines, facts...), "", "  "+s.Dim.Render(words))
+	return append(append(lines, facts...), "", "  "+s.Muted.Render(words))
 }

@@ -12,7 +12,7 @@ import (
 // failed.
 func (o *Order) outcomeLines(width int, done string) []string {
 	s, words := o.Env.Styles, o.Kind.Words()
-	sentence, hint, style := words.Done+": "+done, words.Meaning, s.Good
+	sentence, hint, style := words.Done+": "+done, words.Meaning, s.OK
 	switch o.Movement.Status {
 	case client.MovementSucceeded:
 	case client.MovementFailed:
@@ -30,9 +30,9 @@ func (o *Order) outcomeLines(width int, done string) []string {
 	}
 	lines := ui.TextLines(style, sentence, width, 3)
 	if known := o.known(); known != "" {
-		lines = append(lines, ui.TextLines(s.Dim, known, width, 3)...)
+		lines = append(lines, ui.TextLines(s.Muted, known, width, 3)...)
 	}
-	return append(lines, ui.TextLines(s.Dim, hint, width, 3)...)
+	return append(lines, ui.TextLines(s.Muted, hint, width, 3)...)
 }
 
 // known is what the journal's row says of an unknown outcome, without the doubt, which is shown beside it.

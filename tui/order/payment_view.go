@@ -53,13 +53,13 @@ func (p *Payment) formLines(width int) []string {
 	lines = append(lines, p.fact("wallet", p.balance(b.Wallet, p.fundsErr)), "")
 	if p.termsErr != nil {
 		return append(append(lines, ui.ProblemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
-			"  "+s.Dim.Render("r tries again"))
+			"  "+s.Muted.Render("r tries again"))
 	}
 	lines = append(lines, p.fact("amount", p.Input.View()+" "+ui.Safe(p.terms.Currency)))
-	words, style := "enter continues to the summary", s.Dim
+	words, style := "enter continues to the summary", s.Muted
 	switch {
 	case p.loading:
-		words, style = "reading the issuer's terms…", s.Info
+		words, style = "reading the issuer's terms…", s.Accent
 	case p.wrong != nil:
 		words, style = screen.WrongWords(p.wrong), s.Bad
 	case !p.quote.Amount.Known():
@@ -103,14 +103,14 @@ func (p *Payment) balance(m client.Money, err error) string {
 	case m.Known() && p.reading == 0:
 		return screen.MoneyWords(m)
 	case m.Known():
-		return screen.MoneyWords(m) + s.Dim.Render("  reading…")
+		return screen.MoneyWords(m) + s.Muted.Render("  reading…")
 	case p.reading > 0:
-		return s.Dim.Render("reading…")
+		return s.Muted.Render("reading…")
 	case err != nil:
 		what, _ := ui.Problem(err)
 		return s.Warn.Render("not known: " + what)
 	}
-	return s.Dim.Render("not known")
+	return s.Muted.Render("not known")
 }
 
 func (p *Payment) summaryLines(width, height int) []string {
@@ -152,7 +152,7 @@ func (p *Payment) doneLines(width int) []string {
 		lines = append(lines, p.fact("card id", ui.Safe(m.CardID)))
 	}
 	if m.OrderID != "" {
-		lines = append(lines, p.fact("order", s.Dim.Render(ui.Safe(m.OrderID))))
+		lines = append(lines, p.fact("order", s.Muted.Render(ui.Safe(m.OrderID))))
 	}
 	return lines
 }
@@ -174,7 +174,7 @@ func (p *Payment) sinceWords(before, now client.Money, err error) string {
 	s := p.Env.Styles
 	switch {
 	case p.reading > 0:
-		return screen.MoneyWords(before) + s.Dim.Render(" before, reading…")
+		return screen.MoneyWords(before) + s.Muted.Render(" before, reading…")
 	case err != nil:
 		return screen.MoneyWords(before) + s.Warn.Render(" before, could not be read again")
 	case !before.Known() || !now.Known():

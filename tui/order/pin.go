@@ -135,7 +135,7 @@ func (p *pinEntry) lines(width, _ int) []string {
 		if here {
 			return "> " + s.Strong.Render(ui.Fit(label, ui.LabelCells)) + dots + "_"
 		}
-		return "  " + s.Dim.Render(ui.Fit(label, ui.LabelCells)) + dots
+		return "  " + s.Muted.Render(ui.Fit(label, ui.LabelCells)) + dots
 	}
 	lines := []string{typed("new PIN", &p.first, !p.repeating)}
 	if p.repeating {
@@ -150,7 +150,7 @@ func (p *pinEntry) lines(width, _ int) []string {
 	if p.repeating {
 		words = "type it once more; enter goes on, esc goes back"
 	}
-	return append(lines, "  "+s.Dim.Render(words))
+	return append(lines, "  "+s.Muted.Render(words))
 }
 
 // ruleLines say of each rule whether the PIN breaks it: a dot while that cannot be said yet.
@@ -159,12 +159,12 @@ func (p *pinEntry) ruleLines() []string {
 	kept, bad, open := "✓", "✗", "·"
 	var lines []string
 	for _, rule := range client.PINRules {
-		mark, style := kept, s.Good
+		mark, style := kept, s.OK
 		switch isBroken := slices.Contains(broken, rule); {
 		case isBroken && (rule != client.PINDigits || len(p.first.Bytes()) == client.PINLength):
 			mark, style = bad, s.Bad
 		case isBroken || len(p.first.Bytes()) < client.PINLength:
-			mark, style = open, s.Dim
+			mark, style = open, s.Muted
 		}
 		lines = append(lines, "    "+style.Render(mark+" "+string(rule)))
 	}

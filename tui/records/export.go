@@ -244,13 +244,13 @@ func (e *Export) View(width, height int) string {
 	switch {
 	case e.stage == exportRead:
 		lines = append(lines,
-			"  "+s.Info.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
+			"  "+s.Accent.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
 	case e.stage >= exportWrite:
-		lines = append(lines, "  "+s.Info.Render("writing…"))
+		lines = append(lines, "  "+s.Accent.Render("writing…"))
 	case e.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "not written: ", e.err, width)...)
 	default:
-		lines = append(lines, "  "+s.Dim.Render("for you alone, never over another file; ~/ is your home"))
+		lines = append(lines, "  "+s.Muted.Render("for you alone, never over another file; ~/ is your home"))
 	}
 	return ui.Body(lines, width, height)
 }

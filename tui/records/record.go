@@ -119,7 +119,7 @@ func (v *Record) View(width, height int) string {
 			if i == 0 {
 				label = f.Name
 			}
-			lines = append(lines, "  "+v.env.Styles.Dim.Render(ui.Fit(label, recordLabelCells))+part)
+			lines = append(lines, "  "+v.env.Styles.Muted.Render(ui.Fit(label, recordLabelCells))+part)
 		}
 	}
 	lines = append(v.linkLines(width), lines...)
@@ -151,7 +151,7 @@ func (v *Record) linkLines(width int) []string {
 	}
 	switch {
 	case v.reading > 0:
-		lines = append(lines, "  "+s.Info.Render("looking for what is linked…"))
+		lines = append(lines, "  "+s.Accent.Render("looking for what is linked…"))
 	case v.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "what is linked cannot be read: ", v.err, width)...)
 	}

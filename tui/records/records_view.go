@@ -25,7 +25,7 @@ func (l *Records) Title() (where, position string) {
 func (l *Records) View(width, height int) string {
 	lines := append(l.tabs(width), l.filterLines(width)...)
 	if l.list.Len() == 0 {
-		lines = append(lines, "", "  "+l.Env.Styles.Dim.Render(l.empty()))
+		lines = append(lines, "", "  "+l.Env.Styles.Muted.Render(l.empty()))
 		return ui.Body(append(lines, l.foot(width)...), width, height)
 	}
 	return ui.Table[client.Record]{Styles: l.Env.Styles, Columns: l.columns(width), Above: lines, Row: l.row,
@@ -68,7 +68,7 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 	}
 	money := ui.Right(words, w[5])
 	if r.Flow() == client.FlowNone {
-		money = s.Dim.Render(money)
+		money = s.Muted.Render(money)
 	}
 	card := ui.Fit(l.Env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID}), w[3])
 	if r.CardID == "" {
@@ -76,7 +76,7 @@ func (l *Records) row(r client.Record, selected bool, w []int) string {
 	}
 	when := ui.Fit("", w[1])
 	if !r.At.IsZero() {
-		when = s.Dim.Render(ui.Fit(l.Env.When(r.At), w[1]))
+		when = s.Muted.Render(ui.Fit(l.Env.When(r.At), w[1]))
 	}
 	kind := ui.Fit(ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short), w[2])
 	return ui.Row([]string{mark, when, kind, card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
@@ -143,7 +143,7 @@ func (l *Records) tabs(width int) []string {
 		if strings.HasPrefix(word, "[") {
 			parts[i] = s.Strong.Render(word)
 		} else {
-			parts[i] = s.Dim.Render(word)
+			parts[i] = s.Muted.Render(word)
 		}
 	}
 	return []string{strings.Join(parts, " ")}
@@ -155,14 +155,14 @@ func (l *Records) filterLines(width int) []string {
 	lines := l.list.FilterLines(width)
 	if l.dates.Focused() {
 		l.dates.SetWidth(max(1, width-9))
-		hint := s.Dim.Render(ui.Cut("  24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21", width))
+		hint := s.Muted.Render(ui.Cut("  24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21", width))
 		if l.dateErr != nil {
 			hint = s.Bad.Render(ui.Cut("  "+ui.Safe(l.dateErr.Error()), width))
 		}
 		lines = append(lines, l.dates.View(), hint)
 	}
 	if limits := l.limits(); len(limits) > 0 {
-		lines = append(lines, s.Info.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))
+		lines = append(lines, s.Accent.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))
 	}
 	return lines
 }
@@ -191,7 +191,7 @@ func (l *Records) foot(width int) []string {
 	var lines []string
 	endless := errors.Is(p.err, statement.ErrEndless)
 	if p.err != nil && !endless {
-		lines = append(ui.ProblemLines(s, "", p.err, width), "  "+s.Dim.Render("r tries again"))
+		lines = append(ui.ProblemLines(s, "", p.err, width), "  "+s.Muted.Render("r tries again"))
 	} else if odd := p.Odd.Err(); odd != nil {
 		lines = ui.ProblemLines(s, "", odd, width)
 	}
@@ -201,21 +201,21 @@ func (l *Records) foot(width int) []string {
 	}
 	switch {
 	case p.reading:
-		read = s.Info.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
+		read = s.Accent.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
 	case endless:
 		read = s.Warn.Render(ui.Cut("  "+read+" read, then pages without anything new; r goes on", width))
 	case p.err != nil:
-		read = s.Dim.Render("  " + read + " read")
+		read = s.Muted.Render("  " + read + " read")
 	case p.More && l.list.Filtering():
-		read = s.Dim.Render("  " + read + " read, enter looks further")
+		read = s.Muted.Render("  " + read + " read, enter looks further")
 	case p.More && l.emptyPages >= emptyPagesLimit:
 		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))
 	case p.More:
-		read = s.Dim.Render("  " + read + " read, more as you scroll")
+		read = s.Muted.Render("  " + read + " read, more as you scroll")
 	case len(p.records) == 0:
 		return lines // that there is none is said above
 	default:
-		read = s.Dim.Render("  all " + read + " read")
+		read = s.Muted.Render("  all " + read + " read")
 	}
 	lines = append(lines, read)
 	for _, line := range ui.Wrapped(totalsWords(statement.Totals(l.list.Matching())), width-2, 3) {

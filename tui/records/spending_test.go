@@ -149,7 +149,7 @@ func TestAxisAmountIsShort(t *testing.T) {
 }
 
 func TestDaysAreDrawnAsBarsUpToARoundAmount(t *testing.T) {
-	styles := ui.NewStyles(true, true)
+	styles := ui.NewStyles(ui.Look{Theme: ui.Mono})
 	day := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	days := func(amounts ...string) (days []statement.Spent) {
 		for i, a := range amounts {

@@ -26,12 +26,12 @@ func (v *Spending) View(width, height int) string {
 		if busy := v.busy(); busy != "" || v.problem() != nil {
 			words = busy
 		}
-		return ui.Body(append([]string{"", "  " + s.Dim.Render(words)}, v.notes(width)...), width, height)
+		return ui.Body(append([]string{"", "  " + s.Muted.Render(words)}, v.notes(width)...), width, height)
 	}
 	c := v.charts.ByCurrency[v.at]
-	lines = append(lines, "  "+s.Strong.Render("spent "+screen.MoneyWords(c.Total))+s.Dim.Render("  "+span+", refunds taken off"))
+	lines = append(lines, "  "+s.Strong.Render("spent "+screen.MoneyWords(c.Total))+s.Muted.Render("  "+span+", refunds taken off"))
 	if busy := v.busy(); busy != "" {
-		lines = append(lines, "  "+s.Info.Render(busy))
+		lines = append(lines, "  "+s.Accent.Render(busy))
 	}
 	lines = append(lines, v.notes(width)...)
 	lines = append(lines, dayChart(s, c.Days, width, min(12, max(4, (height-5)/2)))...)
@@ -54,7 +54,7 @@ func (v *Spending) notes(width int) []string {
 	s := v.Env.Styles
 	switch err := v.problem(); {
 	case err != nil:
-		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Dim.Render("r tries again"))
+		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Muted.Render("r tries again"))
 	case v.cut:
 		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.reading.Read))}
 	}
@@ -78,7 +78,7 @@ func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string 
 			back = append(back, d.Day.Format(dayLayout)+" ("+screen.MoneyWords(d.Amount)+")")
 		}
 		spent := decimal.Max(decimal.Zero, d.Amount.Amount)
-		bars.Push(barchart.BarData{Values: []barchart.BarValue{{Value: spent.InexactFloat64(), Style: s.Info}}}) // a float for drawing only
+		bars.Push(barchart.BarData{Values: []barchart.BarValue{{Value: spent.InexactFloat64(), Style: s.Accent}}}) // a float for drawing only
 	}
 	bars.Resize(len(days)*step, 2*half) // scales to what is drawn without an axis
 	bars.Draw()
@@ -90,7 +90,7 @@ func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string 
 		if amount, marked := marks[row]; marked {
 			mark = axisAmount(amount)
 		}
-		lines = append(lines, s.Dim.Render(ui.Right(mark, labels-2)+" "+tick)+bar)
+		lines = append(lines, s.Muted.Render(ui.Right(mark, labels-2)+" "+tick)+bar)
 	}
 	var below strings.Builder
 	below.WriteString(strings.Repeat(" ", labels))
@@ -98,10 +98,10 @@ func dayChart(s *ui.Styles, days []statement.Spent, width, height int) []string 
 	for i := 0; i < len(days); i += every {
 		below.WriteString(ui.Fit(days[i].Day.Format(dayLayout), every*step))
 	}
-	lines = append(lines, s.Dim.Render(ui.Right(axisAmount(decimal.Zero), labels-2)+" "+cross+strings.Repeat(line, len(days)*step)),
-		s.Dim.Render(strings.TrimRight(below.String(), " ")))
+	lines = append(lines, s.Muted.Render(ui.Right(axisAmount(decimal.Zero), labels-2)+" "+cross+strings.Repeat(line, len(days)*step)),
+		s.Muted.Render(strings.TrimRight(below.String(), " ")))
 	if len(back) > 0 {
-		lines = append(lines, "  "+s.Dim.Render(ui.Cut("more came back than was spent on "+strings.Join(back, ", "), width-2)))
+		lines = append(lines, "  "+s.Muted.Render(ui.Cut("more came back than was spent on "+strings.Join(back, ", "), width-2)))
 	}
 	return lines
 }
@@ -141,13 +141,13 @@ func merchantBars(s *ui.Styles, merchants []statement.Spent, width, rows int) []
 		return nil
 	}
 	if len(merchants) == 1 && merchants[0].Merchant == "" {
-		return []string{"  " + s.Dim.Render("the issuer names no merchants")}
+		return []string{"  " + s.Muted.Render("the issuer names no merchants")}
 	}
 	title := "by merchant"
 	if len(merchants) > rows {
 		title = fmt.Sprintf("by merchant, the top %d of %d", rows, len(merchants))
 	}
-	lines := []string{"  " + s.Header.Render(title)}
+	lines := []string{"  " + s.Muted.Render(title)}
 	const amounts = 14
 	names := min(28, max(12, width/3))
 	bars := max(1, width-names-amounts-6)
@@ -158,7 +158,7 @@ func merchantBars(s *ui.Styles, merchants []statement.Spent, width, rows int) []
 			name = "(not named)"
 		}
 		lines = append(lines, "  "+ui.Fit(name,
-			names)+" "+s.Info.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(screen.MoneyWords(m.Amount), amounts))
+			names)+" "+s.Accent.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(screen.MoneyWords(m.Amount), amounts))
 	}
 	return lines
 }

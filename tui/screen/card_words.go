@@ -68,7 +68,7 @@ func StatusWords(card client.Card) string {
 func StatusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
 	switch status {
 	case client.CardActive:
-		return s.Good
+		return s.OK
 	case client.CardCanceled, client.CardBlocked, client.CardExpired, client.CardFailed:
 		return s.Bad
 	default: // it may become usable, or nobody knows
@@ -137,7 +137,7 @@ func CardInFull(card client.Card) string {
 func MovementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 	switch status {
 	case client.MovementSucceeded:
-		return s.Good
+		return s.OK
 	case client.MovementFailed:
 		return s.Bad
 	default: // it is not final

@@ -32,7 +32,7 @@ type Rig struct {
 
 // NewEnv returns what screens work with, on the clock of the machine and with plain styles.
 func NewEnv(t *testing.T, accounts ...client.Account) *screen.Env {
-	styles := ui.NewStyles(true, true)
+	styles := ui.NewStyles(ui.Look{Theme: ui.Mono})
 	return &screen.Env{
 		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Settings: screen.Settings{HideAfter: 20 * time.Second},
 		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Attention: dialog.NewAttention(time.Now),

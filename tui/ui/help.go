@@ -33,7 +33,7 @@ func HelpLine(s *Styles, here, always []key.Binding, cells int) string {
 func helpWidth(b key.Binding) int { return Width(b.Help().Key) + 1 + Width(b.Help().Desc) }
 
 func helpPart(s *Styles, b key.Binding) string {
-	return s.HelpKey.Render(b.Help().Key) + " " + s.HelpText.Render(b.Help().Desc)
+	return s.Accent.Render(b.Help().Key) + " " + s.Muted.Render(b.Help().Desc)
 }
 
 // HelpGroup is one part of the full help.
@@ -50,7 +50,7 @@ func HelpPage(s *Styles, groups []HelpGroup, width int) []string {
 		var entries []string
 		for _, b := range g.Keys {
 			if b.Enabled() {
-				entries = append(entries, Fit(s.HelpKey.Render(Fit(keyNames(b), 18))+s.HelpText.Render(b.Help().Desc), min(column, max(1, width))))
+				entries = append(entries, Fit(s.Accent.Render(Fit(keyNames(b), 18))+s.Muted.Render(b.Help().Desc), min(column, max(1, width))))
 			}
 		}
 		if len(entries) == 0 {
@@ -59,7 +59,7 @@ func HelpPage(s *Styles, groups []HelpGroup, width int) []string {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, s.Header.Render(g.Title))
+		lines = append(lines, s.Muted.Render(g.Title))
 		for row := range slices.Chunk(entries, max(1, width/column)) {
 			lines = append(lines, strings.Join(row, ""))
 		}
@@ -89,14 +89,14 @@ type Title struct {
 
 // TitleLine draws it. Alert and badges are never cut before place and position are.
 func TitleLine(s *Styles, t Title, cells int) string {
-	left := s.Title.Render(t.Program)
+	left := s.Brand.Render(t.Program)
 	if t.Alert != "" {
 		left += " " + s.Alert.Render(" "+t.Alert+" ")
 	}
 	for _, b := range t.Badges {
-		left += " " + s.Badge.Render(" "+b+" ")
+		left += " " + s.Pill.Render(" "+b+" ")
 	}
-	position := s.Position.Render(Cut(t.Position, max(0, cells-Width(left)-1)))
+	position := s.Muted.Render(Cut(t.Position, max(0, cells-Width(left)-1)))
 	room := cells - Width(left) - Width(position) - 3
 	if t.Where != "" && room > 0 {
 		left += "  " + s.Strong.Render(Cut(t.Where, room))

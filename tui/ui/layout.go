@@ -97,13 +97,13 @@ func Header(s *Styles, columns []Column, widths []int) string {
 			titles[i] = Right(c.Title, widths[i])
 		}
 	}
-	return s.Header.Render(Row(titles, widths))
+	return s.Muted.Render(Row(titles, widths))
 }
 
 // CursorCells are the first two cells of a row: the mark of the cursor and the name. Under the cursor the name is drawn as selected.
 func CursorCells(s *Styles, selected bool, name string) (cursor, cell string) {
 	if selected {
-		return ">", s.Selected.Render(name)
+		return ">", s.Selection.Render(name)
 	}
 	return " ", name
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func TestFitAndRightTakeExactlyTheCells(t *testing.T) {
-	styles := NewStyles(true, false)
+	styles := NewStyles(Look{Theme: Dark})
 	rapid.Check(t, func(t *rapid.T) {
 		text := Safe(rapid.String().Draw(t, "text"))
 		if rapid.Bool().Draw(t, "styled") {
@@ -83,7 +83,7 @@ func TestColumnsLeaveOutTheLeastImportant(t *testing.T) {
 }
 
 func TestHelpLineKeepsTheWayOut(t *testing.T) {
-	keys, styles := NewKeys(), NewStyles(true, true)
+	keys, styles := NewKeys(), NewStyles(Look{Theme: Mono})
 	here := []key.Binding{keys.Open, keys.Filter, keys.OTP, keys.TopUp, keys.Sort}
 	always := []key.Binding{keys.Help, keys.Quit}
 	if got := ansi.Strip(HelpLine(&styles, here, always, 60)); !strings.Contains(got, "enter open  / filter") ||
@@ -96,7 +96,7 @@ func TestHelpLineKeepsTheWayOut(t *testing.T) {
 }
 
 func TestTitleLineKeepsBadgesAndPosition(t *testing.T) {
-	styles := NewStyles(true, true)
+	styles := NewStyles(Look{Theme: Mono})
 	got := ansi.Strip(TitleLine(&styles,
 		Title{Program: "cardwallet", Badges: []string{"DEMO"}, Where: "cards of everyone and everything", Position: "3 of 45"}, 40))
 	if want := "cardwallet  DEMO   cards of eve… 3 of 45"; got != want {

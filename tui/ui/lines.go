@@ -11,7 +11,7 @@ const LabelCells = 12
 
 // Fact is a labelled value.
 func Fact(s *Styles, label, value string) string {
-	return "  " + s.Dim.Render(Fit(label, LabelCells)) + value
+	return "  " + s.Muted.Render(Fit(label, LabelCells)) + value
 }
 
 // WrappedFact is a labelled value of safe text that takes at most so many lines.
@@ -36,7 +36,7 @@ func TextLines(style lipgloss.Style, text string, width, most int) []string {
 // ProblemLines says what failed and what to do about it.
 func ProblemLines(s *Styles, prefix string, err error, width int) []string {
 	what, hint := Problem(err)
-	return append(TextLines(s.Bad, prefix+what, width, 3), TextLines(s.Dim, hint, width, 2)...)
+	return append(TextLines(s.Bad, prefix+what, width, 3), TextLines(s.Muted, hint, width, 2)...)
 }
 
 // Section is a part of a list with a title.
@@ -50,7 +50,7 @@ func SectionLines(s *Styles, sections ...Section) []string {
 	var lines []string
 	for _, part := range sections {
 		if len(part.Lines) > 0 {
-			lines = append(append(lines, "", s.Header.Render("  "+part.Title)), part.Lines...)
+			lines = append(append(lines, "", s.Muted.Render("  "+part.Title)), part.Lines...)
 		}
 	}
 	return lines
@@ -70,9 +70,9 @@ func WithAnswer(s *Styles, question, answer []string, height int) []string {
 // ChoiceLine is one of the things that can be chosen, with what is to be known about it.
 func ChoiceLine(s *Styles, selected bool, label, detail string) string {
 	if selected {
-		return "  " + s.Selected.Render("> "+label) + "  " + s.Dim.Render(detail)
+		return "  " + s.Selection.Render("> "+label) + "  " + s.Muted.Render(detail)
 	}
-	return "    " + label + "  " + s.Dim.Render(detail)
+	return "    " + label + "  " + s.Muted.Render(detail)
 }
 
 // FootLines puts as many parts on a line as fit.
@@ -86,7 +86,7 @@ func FootLines(s *Styles, parts []string, width int) []string {
 		}
 	}
 	for i, line := range lines {
-		lines[i] = s.Dim.Render(line)
+		lines[i] = s.Muted.Render(line)
 	}
 	return lines
 }

@@ -103,7 +103,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	defer a.WarnUnrecorded(unrecorded)
 	board, settings := a.Board(c.Clipboard), screen.Settings(c.UI)
 	if ui.NoColour(os.Getenv) {
-		settings.Theme = tui.Mono
+		settings.Theme = ui.Mono
 	}
 	return tui.Run(ctx, tui.Options{
 		Settings: settings, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
