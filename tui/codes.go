@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/dialog"
+	"cardwallet/tui/poll"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -19,21 +20,20 @@ func (m *Model) onCodes(msg tea.Msg) tea.Cmd {
 		if m.announced.is(m.notice) && m.announced.Card.Key() == msg.Card.Key() {
 			m.notice = ui.NoticeMsg{} // the person looks at it
 		}
-		return m.poller.arm(msg.Card)
+		return m.poller.Arm(msg.Card)
 	case screen.DisarmMsg:
 		m.env.Codes.Disarm(msg.Card, m.env.Now())
 	case screen.WatchMsg:
 		if m.announced.is(m.notice) {
 			m.notice = ui.NoticeMsg{} // it is among those that the person looks at
 		}
-		return m.poller.watch()
+		return m.poller.Watch()
 	case screen.UnwatchMsg:
 		m.env.Codes.Watched = false
 	case screen.AskCodesMsg:
-		return m.poller.askAll()
-	case codesMsg:
-		first := !msg.asking.answered
-		fresh, cmd := m.poller.onCodes(msg)
+		return m.poller.AskAll()
+	case poll.AnswerMsg:
+		fresh, first, cmd := m.poller.OnAnswer(msg)
 		return tea.Batch(cmd, m.announce(fresh, first), m.replace(fresh), m.broadcast(screen.CodesMsg{}))
 	}
 	return nil

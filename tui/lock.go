@@ -89,7 +89,7 @@ func (m *Model) lockUp() tea.Cmd {
 	m.lock.on, m.lock.wanted = true, false
 	m.notice, m.announced = ui.NoticeMsg{}, announcement{}
 	m.dialogs.Clear()
-	m.poller.pause()
+	m.poller.Pause()
 	m.env.Locked = true
 	m.env.Audience.Forget()
 	m.lock.prompt.begin(m.wanted())
@@ -127,7 +127,7 @@ func (m *Model) unlock() tea.Cmd {
 	m.lock.prompt.begin(nil)
 	m.noteActive()
 	m.lock.on, m.env.Locked = false, false
-	return tea.Batch(m.watchIdle(), m.poller.resume(), m.settler.resume())
+	return tea.Batch(m.watchIdle(), m.poller.Resume(), m.settler.Resume())
 }
 
 // suspend is ctrl+z. The shell gets the terminal when everything is wiped, or takes too long to be. Without a shell the program would

@@ -17,6 +17,7 @@ import (
 	"cardwallet/tui/clip"
 	"cardwallet/tui/codes"
 	"cardwallet/tui/dialog"
+	"cardwallet/tui/poll"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -27,8 +28,8 @@ type Model struct {
 	env     *screen.Env
 	end     context.CancelCauseFunc // ends Env.Ctx; the first cause counts
 	work    *work
-	poller  *poller
-	settler *settler
+	poller  *poll.Poller
+	settler *poll.Settler
 
 	cards   *cards.Cards
 	stack   []ui.Screen // never empty; the last one is in front
@@ -85,7 +86,7 @@ func New(opts Options) *Model {
 		m.env.Keys.Suspend.SetHelp(m.env.Keys.Suspend.Help().Key, m.env.Keys.Lock.Help().Desc)
 	}
 	m.trail = &trail{write: opts.Record, writing: make(chan struct{}, 1)}
-	m.poller, m.settler = newPoller(m.env), newSettler(m.env, m.onSettled)
+	m.poller, m.settler = poll.NewPoller(m.env), poll.NewSettler(m.env, m.onSettled)
 	m.cards = cards.NewCards(m.env)
 	m.env.Find = m.cards.Find
 	m.noteActive()
@@ -95,7 +96,7 @@ func New(opts Options) *Model {
 
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.askAll(), m.settler.start(), m.watchIdle(), m.awaitUnrecorded()}
+	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.AskAll(), m.settler.Start(), m.watchIdle(), m.awaitUnrecorded()}
 	asks := m.opts.Theme == ui.Auto || m.opts.Theme == ui.HighContrast
 	m.noteAsked(asks)
 	if asks {
@@ -159,12 +160,12 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onCopied(msg)
 	case newerMsg:
 		return m.onNewer(msg)
-	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, codesMsg:
+	case screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg, screen.AskCodesMsg, poll.AnswerMsg:
 		return m.onCodes(msg)
 	case screen.MovedMsg:
-		return tea.Batch(m.broadcast(msg), m.settler.onMoved())
+		return tea.Batch(m.broadcast(msg), m.settler.OnMoved())
 	case screen.SettleMsg:
-		return m.settler.pass(true)
+		return m.settler.Pass(true)
 	case screen.AuditMsg:
 		return m.audit(msg.Entry)
 	case leaveMsg:

@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
+	"cardwallet/tui/cards"
 )
 
 // runAll runs a command and those in its batches at the same time, as Bubble Tea does.
@@ -214,3 +215,11 @@ func TestSuspendingAtThePromptForgetsWhatWasTyped(t *testing.T) {
 		t.Errorf("wiped %d times, something typed stays: %v", wipes, !m.lock.prompt.typed.Empty())
 	}
 }
+
+type hider struct {
+	cards.Cards
+	times int
+}
+
+func (h *hider) Hide()          { h.times++ }
+func (h *hider) Counting() bool { return false }

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cardwallet/client"
+	"cardwallet/tui/poll"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -84,7 +85,7 @@ func settling(l *ledger, limit time.Duration, at map[time.Duration]tea.Msg) *Mod
 	for wait, msg := range at {
 		run(ui.After(ctx, wait, msg))
 	}
-	run(m.settler.start())
+	run(m.settler.Start())
 	for {
 		select {
 		case <-ctx.Done():
@@ -115,7 +116,7 @@ func TestSettlerBacksOffWhileSomethingIsOpenAndStopsWhenNothingIs(t *testing.T) 
 			t.Error(diff)
 		}
 		for n, at := range l.at[min(len(l.at), len(want)):] { // once in a while for what was taken back
-			if at-l.at[len(want)+n-1] < settleReview {
+			if at-l.at[len(want)+n-1] < poll.Review {
 				t.Errorf("settled at %v", l.at)
 			}
 		}
@@ -133,7 +134,7 @@ func TestSettlerAsksSeldomWhileNothingIsOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &ledger{}
 		settling(l, time.Hour, nil)
-		if len(l.at) != int(time.Hour/settleReview) || l.at[1] != settleReview || l.looks != int(time.Hour/settleIdle) {
+		if len(l.at) != int(time.Hour/poll.Review) || l.at[1] != poll.Review || l.looks != int(time.Hour/poll.Idle) {
 			t.Errorf("settled at %v, looked %d times", l.at, l.looks)
 		}
 	})
@@ -192,10 +193,10 @@ func TestJournalThatCannotBeOpenedIsSaidOnce(t *testing.T) {
 		if m.notice.Text != "no money can be moved: the journal is damaged; it was set aside" {
 			t.Errorf("told %q", m.notice.Text)
 		}
-		if m.settler.problem(l.err) != "" {
+		if m.settler.Problem(l.err) != "" {
 			t.Error("told twice")
 		}
-		if m.settler.problem(nil) != "" || m.settler.problem(l.err) == "" {
+		if m.settler.Problem(nil) != "" || m.settler.Problem(l.err) == "" {
 			t.Error("not told again after it worked")
 		}
 	})

@@ -9,7 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/config"
-	"cardwallet/tui"
+	"cardwallet/tui/poll"
 )
 
 const (
@@ -127,7 +127,7 @@ func rateFinding(group string, account client.Account, refresh time.Duration) Fi
 	if !ok || paced.PerMinute() == 0 {
 		return Finding{group, name, CheckOK, "no limit of its own; the issuer's answers are obeyed", ""}
 	}
-	every, demand := tui.Demand(account, refresh)
+	every, demand := poll.Demand(account, refresh)
 	out := Finding{group, name, CheckOK,
 		fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s", paced.PerMinute(), demand, every),
 		""}

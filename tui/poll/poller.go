@@ -1,4 +1,5 @@
-package tui
+// Package poll asks again and again while the program runs: the accounts for codes, and the journal for what became of movements.
+package poll
 
 import (
 	"slices"
@@ -19,9 +20,9 @@ const (
 	keepCodes = 10 * time.Minute
 )
 
-// poller asks the accounts for codes: one request at a time for each, often while a code is expected. FinHub answers for all cards at
+// Poller asks the accounts for codes: one request at a time for each, often while a code is expected. FinHub answers for all cards at
 // once; the others may mint a code for each question, so only armed cards are asked about. It lives in Update.
-type poller struct {
+type Poller struct {
 	env      *screen.Env
 	accounts []*asking
 	paused   bool
@@ -38,16 +39,17 @@ type asking struct {
 	serial   int  // of the newest wait; earlier ones are void
 }
 
-func newPoller(env *screen.Env) *poller {
-	p := &poller{env: env}
+// NewPoller asks nothing yet.
+func NewPoller(env *screen.Env) *Poller {
+	p := &Poller{env: env}
 	for _, a := range env.Wallet.Accounts() {
 		p.accounts = append(p.accounts, &asking{account: a})
 	}
 	return p
 }
 
-// askAll asks every account that can be asked now.
-func (p *poller) askAll() tea.Cmd {
+// AskAll asks every account that can be asked now.
+func (p *Poller) AskAll() tea.Cmd {
 	cmds := make([]tea.Cmd, len(p.accounts))
 	for i, a := range p.accounts {
 		cmds[i] = p.ask(a)
@@ -55,8 +57,8 @@ func (p *poller) askAll() tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-// pause stops asking and wipes every code, until resume.
-func (p *poller) pause() {
+// Pause stops asking and wipes every code, until resume.
+func (p *Poller) Pause() {
 	p.paused = true
 	book := p.env.Codes
 	for _, code := range book.Codes {
@@ -68,14 +70,14 @@ func (p *poller) pause() {
 	}
 }
 
-// resume asks again.
-func (p *poller) resume() tea.Cmd {
+// Resume asks again.
+func (p *Poller) Resume() tea.Cmd {
 	p.paused = false
-	return p.askAll()
+	return p.AskAll()
 }
 
-// arm asks about a card now and often from now on.
-func (p *poller) arm(card client.Card) tea.Cmd {
+// Arm asks about a card now and often from now on.
+func (p *Poller) Arm(card client.Card) tea.Cmd {
 	p.env.Codes.Armed[card.Key()] = card
 	i := slices.IndexFunc(p.accounts, func(a *asking) bool { return a.account.Profile == card.Profile })
 	if i < 0 {
@@ -85,17 +87,17 @@ func (p *poller) arm(card client.Card) tea.Cmd {
 	return p.ask(p.accounts[i])
 }
 
-// watch asks about everything now and often from now on.
-func (p *poller) watch() tea.Cmd {
+// Watch asks about everything now and often from now on.
+func (p *Poller) Watch() tea.Cmd {
 	p.env.Codes.Watched = true
 	for _, a := range p.accounts {
 		a.failures = 0
 	}
-	return p.askAll()
+	return p.AskAll()
 }
 
 // askAfter asks again after a wait, unless something else did meanwhile.
-func (p *poller) askAfter(wait time.Duration, a *asking) tea.Cmd {
+func (p *Poller) askAfter(wait time.Duration, a *asking) tea.Cmd {
 	serial := a.serial
 	return ui.After(p.env.Ctx, wait, screen.NewReply(nil, func() tea.Cmd {
 		if serial != a.serial {
@@ -106,7 +108,7 @@ func (p *poller) askAfter(wait time.Duration, a *asking) tea.Cmd {
 }
 
 // cards are the ids of the cards that a person wants codes of.
-func (p *poller) cards(profile string) []string {
+func (p *Poller) cards(profile string) []string {
 	var ids []string
 	for _, card := range p.env.Codes.AskedAbout(profile, p.env.Now()) {
 		ids = append(ids, card.ID)
@@ -115,7 +117,7 @@ func (p *poller) cards(profile string) []string {
 }
 
 // expected reports whether a code may come any moment: a person waits for one, or a purchase is under way, which a live one tells.
-func (p *poller) expected(profile string) bool {
+func (p *Poller) expected(profile string) bool {
 	book, now := p.env.Codes, p.env.Now()
 	return book.Watched || len(book.AskedAbout(profile, now)) > 0 || slices.ContainsFunc(book.Codes, func(c client.Code) bool {
 		return c.Profile == profile && c.Type != client.CodeActivation && book.Left(c, now) > 0
@@ -123,7 +125,7 @@ func (p *poller) expected(profile string) bool {
 }
 
 // ask sends one request, or notes that another is wanted while one is under way.
-func (p *poller) ask(a *asking) tea.Cmd {
+func (p *Poller) ask(a *asking) tea.Cmd {
 	if p.paused {
 		return nil
 	}
@@ -140,7 +142,7 @@ func (p *poller) ask(a *asking) tea.Cmd {
 	a.serial++
 	ctx, account, now := p.env.Ctx, a.account, p.env.Now
 	return func() tea.Msg {
-		answer := codesMsg{asking: a}
+		answer := AnswerMsg{asking: a}
 		if hasFeed {
 			answer.codes, answer.err = feed.AllCodes(ctx)
 		} else {
@@ -152,7 +154,8 @@ func (p *poller) ask(a *asking) tea.Cmd {
 	}
 }
 
-type codesMsg struct {
+// AnswerMsg is what an account answered.
+type AnswerMsg struct {
 	asking *asking
 	codes  []client.Code
 	err    error
@@ -160,19 +163,21 @@ type codesMsg struct {
 	offset time.Duration
 }
 
-// onCodes notes what an account said and gives the codes that were not known, and the command for the next question.
-func (p *poller) onCodes(msg codesMsg) ([]client.Code, tea.Cmd) {
+// OnAnswer notes what an account said. It gives the codes that were not known, whether it is the first answer of that account, and the
+// command for the next question.
+func (p *Poller) OnAnswer(msg AnswerMsg) (fresh []client.Code, first bool, next tea.Cmd) {
 	a, book := msg.asking, p.env.Codes
+	first = !a.answered
 	profile := a.account.Profile
 	a.busy = false
 	if p.paused {
 		for _, c := range msg.codes {
 			c.Value.Wipe()
 		}
-		return nil, nil
+		return nil, first, nil
 	}
 	book.Asked[profile], book.Offset[profile] = msg.at, msg.offset
-	fresh := p.merge(msg.codes)
+	fresh = p.merge(msg.codes)
 	if msg.err == nil {
 		delete(book.Failed, profile)
 	} else {
@@ -188,17 +193,17 @@ func (p *poller) onCodes(msg codesMsg) ([]client.Code, tea.Cmd) {
 	// Asking on cannot help, and could lock the account: from here on only the person asks.
 	if book.Stopped[profile] = a.refusals >= 2; book.Stopped[profile] {
 		a.again = false
-		return fresh, nil
+		return fresh, first, nil
 	}
 	if a.again && client.Readable(msg.err) == nil {
-		return fresh, p.ask(a)
+		return fresh, first, p.ask(a)
 	}
 	a.again = false
-	return fresh, p.askAfter(p.wait(a, msg.err), a)
+	return fresh, first, p.askAfter(p.wait(a, msg.err), a)
 }
 
 // wait is how long until the account is asked again.
-func (p *poller) wait(a *asking, err error) time.Duration {
+func (p *Poller) wait(a *asking, err error) time.Duration {
 	wait, requests := askIdle, 1
 	if p.expected(a.account.Profile) {
 		wait = askFast
@@ -235,7 +240,7 @@ func renew(have *client.Code, c client.Code) (news bool) {
 }
 
 // merge puts codes into the book and drops those that expired long ago.
-func (p *poller) merge(codes []client.Code) (fresh []client.Code) {
+func (p *Poller) merge(codes []client.Code) (fresh []client.Code) {
 	book := p.env.Codes
 	known := make(map[string]int, len(book.Codes))
 	for i, c := range book.Codes {

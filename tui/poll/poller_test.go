@@ -1,4 +1,4 @@
-package tui
+package poll
 
 import (
 	"context"
@@ -14,7 +14,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
-	"cardwallet/tui/cards"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -56,7 +55,7 @@ func (a askedFeed) AllCodes(ctx context.Context) ([]client.Code, error) {
 }
 
 // play runs commands the way Bubble Tea does, one Update at a time, until the time is over. It runs in a synctest bubble.
-func play(p *poller, limit time.Duration, start tea.Cmd, at map[time.Duration]func() tea.Cmd) {
+func play(p *Poller, limit time.Duration, start tea.Cmd, at map[time.Duration]func() tea.Cmd) {
 	msgs := make(chan tea.Msg)
 	ctx, cancel := context.WithTimeout(p.env.Ctx, limit)
 	defer cancel()
@@ -97,16 +96,16 @@ func play(p *poller, limit time.Duration, start tea.Cmd, at map[time.Duration]fu
 				run(msg.f())
 			case screen.Reply:
 				run(msg.Deliver())
-			case codesMsg:
-				_, cmd := p.onCodes(msg)
+			case AnswerMsg:
+				_, _, cmd := p.OnAnswer(msg)
 				run(cmd)
 			}
 		}
 	}
 }
 
-func testPoller(t *testing.T, accounts ...client.Account) *poller {
-	return newPoller(&screen.Env{Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Codes: screen.NewCodeBook()})
+func testPoller(t *testing.T, accounts ...client.Account) *Poller {
+	return NewPoller(&screen.Env{Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Codes: screen.NewCodeBook()})
 }
 
 func TestPollerAsksOftenOnlyWhileArmed(t *testing.T) {
@@ -114,8 +113,8 @@ func TestPollerAsksOftenOnlyWhileArmed(t *testing.T) {
 		feed := &asked{start: time.Now()}
 		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
 		card := client.Card{Profile: "fin", ID: "1"}
-		play(p, 48*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
-			20 * time.Second: func() tea.Cmd { return p.arm(card) },
+		play(p, 48*time.Second, p.AskAll(), map[time.Duration]func() tea.Cmd{
+			20 * time.Second: func() tea.Cmd { return p.Arm(card) },
 			26 * time.Second: func() tea.Cmd { delete(p.env.Codes.Armed, card.Key()); return nil },
 		})
 		want := []time.Duration{0, 15 * time.Second, 20 * time.Second, 22500 * time.Millisecond, 25 * time.Second, 27500 * time.Millisecond,
@@ -130,11 +129,11 @@ func TestPollerAsksForArmedCardsOnlyWhereThereIsNoFeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		issuer := &asked{start: time.Now()}
 		p := testPoller(t, client.Account{Profile: "ads", Issuer: issuer})
-		play(p, 29*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
-			20 * time.Second: func() tea.Cmd { return p.arm(client.Card{Profile: "ads", ID: "1"}) },
-			21 * time.Second: func() tea.Cmd { return p.arm(client.Card{Profile: "ads", ID: "2"}) },
+		play(p, 29*time.Second, p.AskAll(), map[time.Duration]func() tea.Cmd{
+			20 * time.Second: func() tea.Cmd { return p.Arm(client.Card{Profile: "ads", ID: "1"}) },
+			21 * time.Second: func() tea.Cmd { return p.Arm(client.Card{Profile: "ads", ID: "2"}) },
 			27 * time.Second: func() tea.Cmd { clear(p.env.Codes.Armed); return nil },
-			28 * time.Second: func() tea.Cmd { return p.askAll() },
+			28 * time.Second: func() tea.Cmd { return p.AskAll() },
 		})
 		if diff := cmp.Diff([]string{"1", "1", "2", "1", "2"}, issuer.cards); diff != "" {
 			t.Error(diff)
@@ -147,13 +146,13 @@ func TestPollerAsksNothingWhilePaused(t *testing.T) {
 		feed := &asked{start: time.Now()}
 		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
 		value := crypto.SecretFromString("482913")
-		play(p, 69*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+		play(p, 69*time.Second, p.AskAll(), map[time.Duration]func() tea.Cmd{
 			20 * time.Second: func() tea.Cmd {
 				p.env.Codes.Codes = []client.Code{{Profile: "fin", CardID: "1", Value: client.PlainField(client.FieldCode, value)}}
-				p.pause()
-				return p.arm(client.Card{Profile: "fin", ID: "1"})
+				p.Pause()
+				return p.Arm(client.Card{Profile: "fin", ID: "1"})
 			},
-			60 * time.Second: p.resume,
+			60 * time.Second: p.Resume,
 		})
 		want := []time.Duration{0, 15 * time.Second, 60 * time.Second, 62500 * time.Millisecond, 65 * time.Second, 67500 * time.Millisecond}
 		if diff := cmp.Diff(want, feed.at); diff != "" {
@@ -169,9 +168,9 @@ func TestPollerHasOneRequestUnderWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		feed := &asked{start: time.Now(), slow: 4 * time.Second}
 		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
-		play(p, 11*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
-			1 * time.Second: func() tea.Cmd { return p.askAll() },
-			2 * time.Second: func() tea.Cmd { return p.arm(client.Card{Profile: "fin", ID: "1"}) },
+		play(p, 11*time.Second, p.AskAll(), map[time.Duration]func() tea.Cmd{
+			1 * time.Second: func() tea.Cmd { return p.AskAll() },
+			2 * time.Second: func() tea.Cmd { return p.Arm(client.Card{Profile: "fin", ID: "1"}) },
 		})
 		if feed.most != 1 {
 			t.Errorf("%d requests at once", feed.most)
@@ -187,7 +186,7 @@ func TestPollerWaitsLongerAfterFailures(t *testing.T) {
 		failure := &client.Error{Kind: client.ErrRateLimited, Profile: "fin", RetryAfter: 40 * time.Second}
 		feed := &asked{start: time.Now(), err: failure}
 		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
-		play(p, 125*time.Second, p.askAll(), nil)
+		play(p, 125*time.Second, p.AskAll(), nil)
 		if diff := cmp.Diff([]time.Duration{0, 40 * time.Second, 100 * time.Second}, feed.at); diff != "" {
 			t.Error(diff)
 		}
@@ -213,7 +212,7 @@ func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
 		return ids
 	}
 	a.busy = true
-	fresh, _ := p.onCodes(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 5*time.Minute, true),
+	fresh, _, _ := p.OnAnswer(AnswerMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 5*time.Minute, true),
 		code("newer", 0, 5*time.Minute, false), code("ancient", time.Hour, time.Minute, false)}})
 	if len(fresh) != 2 || fresh[0].ID != "newer" {
 		t.Errorf("fresh: %v", fresh)
@@ -225,31 +224,23 @@ func TestMergeKeepsWhatIsKnownAndForgetsTheOld(t *testing.T) {
 	p.env.Codes.Copied["fin/1/newer"] = true
 	first := p.env.Codes.Codes[1]
 	again := code("older", 0, 5*time.Minute, true) // asked for later, so it looks younger
-	fresh, _ = p.onCodes(codesMsg{asking: a, at: now, codes: []client.Code{again}})
+	fresh, _, _ = p.OnAnswer(AnswerMsg{asking: a, at: now, codes: []client.Code{again}})
 	if have := p.env.Codes.Codes[1]; len(fresh) != 0 || !have.ExpiresAt.Equal(first.ExpiresAt) || !have.Value.Present() ||
 		again.Value.Present() {
 		t.Errorf("a known code became younger: %v, fresh %d", have.ExpiresAt, len(fresh))
 	}
-	p.onCodes(codesMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 3*time.Minute, false)}})
+	p.OnAnswer(AnswerMsg{asking: a, at: now, codes: []client.Code{code("older", time.Minute, 3*time.Minute, false)}})
 	if have := p.env.Codes.Codes[1]; have.ExpiryAssumed || !have.ExpiresAt.Equal(now.Add(2*time.Minute)) {
 		t.Errorf("a real expiry does not replace an assumed one: %v", have.ExpiresAt)
 	}
 
 	gone := p.env.Codes.Codes[0]
 	now = now.Add(16 * time.Minute)
-	p.onCodes(codesMsg{asking: a, at: now})
+	p.OnAnswer(AnswerMsg{asking: a, at: now})
 	if len(p.env.Codes.Codes) != 0 || gone.Value.Present() || p.env.Codes.Copied["fin/1/newer"] {
 		t.Errorf("left: %v", ids())
 	}
 }
-
-type hider struct {
-	cards.Cards
-	times int
-}
-
-func (h *hider) Hide()          { h.times++ }
-func (h *hider) Counting() bool { return false }
 
 // sealedIn is an opener for values that are written beside what sealing made of them.
 type sealedIn struct{}
@@ -267,7 +258,7 @@ func TestMergeTakesTheValueThatIsThereNow(t *testing.T) {
 		if assumed {
 			received = now.Add(seen)
 		}
-		fresh, _ = p.onCodes(codesMsg{asking: p.accounts[0], at: now,
+		fresh, _, _ = p.OnAnswer(AnswerMsg{asking: p.accounts[0], at: now,
 			codes: []client.Code{{Profile: "fin", CardID: "1", ID: "t-1", ReceivedAt: received, Seen: now.Add(seen),
 				TimeAssumed: assumed, ExpiresAt: received.Add(5 * time.Minute), ExpiryAssumed: true,
 				Value: client.SealedField(client.FieldCode, sealed, sealedIn{})}}})
@@ -310,14 +301,14 @@ func TestPollerStopsAtBadCredentialsUntilThePersonAsks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		feed := &asked{start: time.Now(), err: &client.Error{Kind: client.ErrNotAllowed, Profile: "fin", Status: 401}}
 		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
-		play(p, 1000*time.Second, p.askAll(), map[time.Duration]func() tea.Cmd{
+		play(p, 1000*time.Second, p.AskAll(), map[time.Duration]func() tea.Cmd{
 			300 * time.Second: func() tea.Cmd {
 				if !p.env.Codes.Stopped["fin"] {
 					t.Error("it is not said that asking ended")
 				}
-				return p.askAll()
+				return p.AskAll()
 			},
-			600 * time.Second: func() tea.Cmd { feed.err = nil; return p.askAll() },
+			600 * time.Second: func() tea.Cmd { feed.err = nil; return p.AskAll() },
 			620 * time.Second: func() tea.Cmd {
 				feed.err = &client.Error{Kind: client.ErrNotAllowed, Profile: "fin", Status: 403} // a proxy on the way
 				if p.env.Codes.Stopped["fin"] {
@@ -341,7 +332,7 @@ func TestPollerIsNotSlowedDownByOddRecords(t *testing.T) {
 		odd.Add("code", "t1", 1, "value")
 		feed := &asked{start: time.Now(), err: odd}
 		p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
-		play(p, 61*time.Second, p.askAll(), nil)
+		play(p, 61*time.Second, p.AskAll(), nil)
 		if diff := cmp.Diff([]time.Duration{0, 15 * time.Second, 30 * time.Second, 45 * time.Second, 60 * time.Second}, feed.at); diff != "" {
 			t.Error(diff)
 		}

@@ -1,4 +1,4 @@
-package tui
+package poll
 
 import (
 	"testing"
@@ -29,8 +29,8 @@ type pacedFeed struct {
 func (p pacedFeed) PerMinute() int { return p.perMinute }
 
 func TestPollerAsksOftenWhileACodeIsExpected(t *testing.T) {
-	live := func(kind client.CodeType, profile string, good time.Duration) func(*poller) tea.Cmd {
-		return func(p *poller) tea.Cmd {
+	live := func(kind client.CodeType, profile string, good time.Duration) func(*Poller) tea.Cmd {
+		return func(p *Poller) tea.Cmd {
 			now := time.Now()
 			p.env.Codes.Codes = []client.Code{{Profile: profile, CardID: "1", ID: "a", Type: kind, ReceivedAt: now, ExpiresAt: now.Add(good),
 				Value: client.PlainField(client.FieldCode, crypto.SecretFromString("482913"))}}
@@ -39,18 +39,18 @@ func TestPollerAsksOftenWhileACodeIsExpected(t *testing.T) {
 	}
 	const fast, slow = askFast, askIdle
 	for name, tc := range map[string]struct {
-		begin func(*poller) tea.Cmd
+		begin func(*Poller) tea.Cmd
 		want  []time.Duration // between the questions
 	}{
 		"nothing is expected":         {nil, []time.Duration{slow, slow, slow}},
-		"all codes are watched":       {func(p *poller) tea.Cmd { return p.watch() }, []time.Duration{fast, fast, fast, fast}},
+		"all codes are watched":       {func(p *Poller) tea.Cmd { return p.Watch() }, []time.Duration{fast, fast, fast, fast}},
 		"a purchase is under way":     {live(client.CodeOTP, "fin", 6*time.Second), []time.Duration{fast, fast, fast, slow}},
 		"a purchase to be approved":   {live(client.CodeAuthURL, "fin", 6*time.Second), []time.Duration{fast, fast, fast, slow}},
 		"a purchase elsewhere":        {live(client.CodeOTP, "other", time.Minute), []time.Duration{slow, slow}},
 		"plastic waits for its owner": {live(client.CodeActivation, "fin", time.Minute), []time.Duration{slow, slow}},
-		"a card is armed": {func(p *poller) tea.Cmd { return p.arm(client.Card{Profile: "fin", ID: "1"}) },
+		"a card is armed": {func(p *Poller) tea.Cmd { return p.Arm(client.Card{Profile: "fin", ID: "1"}) },
 			[]time.Duration{fast, fast}},
-		"a card was armed": {func(p *poller) tea.Cmd {
+		"a card was armed": {func(p *Poller) tea.Cmd {
 			p.env.Codes.Disarm(client.Card{Profile: "fin", ID: "1"}, time.Now())
 			return nil
 		}, []time.Duration{slow}},
@@ -59,7 +59,7 @@ func TestPollerAsksOftenWhileACodeIsExpected(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				feed := &asked{start: time.Now()}
 				p := testPoller(t, client.Account{Profile: "fin", Issuer: askedFeed{feed}})
-				start := p.askAll
+				start := p.AskAll
 				if tc.begin != nil {
 					if cmd := tc.begin(p); cmd != nil {
 						start = func() tea.Cmd { return cmd }
@@ -108,7 +108,7 @@ func TestPollerLeavesHalfOfTheRateLimit(t *testing.T) {
 					card := client.Card{Profile: "fin", ID: string(rune('a' + i))}
 					p.env.Codes.Armed[card.Key()] = card
 				}
-				play(p, 10*time.Minute-time.Millisecond, p.watch(), nil)
+				play(p, 10*time.Minute-time.Millisecond, p.Watch(), nil)
 				if n := len(a.at); n != tc.want {
 					t.Errorf("%d requests, want %d", n, tc.want)
 				}
@@ -122,11 +122,11 @@ func TestPollerAsksAboutCardsThatWereArmedWhileAllCodesAreWatched(t *testing.T) 
 		issuer := &asked{start: time.Now()}
 		p := testPoller(t, client.Account{Profile: "ads", Issuer: issuer})
 		card := client.Card{Profile: "ads", ID: "1"}
-		play(p, 17*time.Minute, p.arm(card), map[time.Duration]func() tea.Cmd{
+		play(p, 17*time.Minute, p.Arm(card), map[time.Duration]func() tea.Cmd{
 			time.Second:      func() tea.Cmd { p.env.Codes.Disarm(card, time.Now()); return nil },
-			10 * time.Second: func() tea.Cmd { return p.askAll() },
-			14 * time.Minute: func() tea.Cmd { return p.watch() },
-			16 * time.Minute: func() tea.Cmd { return p.askAll() },
+			10 * time.Second: func() tea.Cmd { return p.AskAll() },
+			14 * time.Minute: func() tea.Cmd { return p.Watch() },
+			16 * time.Minute: func() tea.Cmd { return p.AskAll() },
 		})
 		first, last := issuer.at[1], issuer.at[len(issuer.at)-1]
 		if issuer.at[0] != 0 || first != 14*time.Minute || last < 15*time.Minute-askFast || last > 15*time.Minute+2*time.Second {

@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/poll"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// onSettled tells the screens, and the person what became of what was open.
+func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
+	cmds := []tea.Cmd{m.settler.OnSettled(got, err)}
+	askErr := got.AskErr
+	if err != nil {
+		askErr = err
+	}
+	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: got.Asked, Err: askErr}))
+	for _, moved := range got.Changed {
+		cmds = append(cmds, m.broadcast(screen.MovedMsg{Movement: moved}))
+	}
+	if n := len(got.Changed); n > 0 {
+		level, text := screen.SettledNotice(got.Changed[0])
+		if n > 1 {
+			text = fmt.Sprintf("%s, and %d more · a", text, n-1)
+		}
+		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: text}))
+	}
+	if text := m.settler.Problem(err); text != "" {
+		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
+	}
+	return tea.Batch(cmds...)
+}
+
+// alert is what the title says on every screen while a movement is open.
+func (m *Model) alert() string {
+	unknown := m.env.Moves.Unknown()
+	open := len(m.env.Moves.Open) - unknown
+	text := ""
+	switch {
+	case unknown == 1:
+		text = "1 outcome unknown"
+	case unknown > 1:
+		text = fmt.Sprintf("%d outcomes unknown", unknown)
+	}
+	switch {
+	case open > 0 && text != "":
+		text += fmt.Sprintf(", %d open", open)
+	case open > 0:
+		text = fmt.Sprintf("%d open", open)
+	}
+	return text
+}
