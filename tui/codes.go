@@ -20,7 +20,7 @@ func (m *Model) onCodes(msg tea.Msg) tea.Cmd {
 		if m.announced.is(m.notice) && m.announced.Card.Key() == msg.Card.Key() {
 			m.notice = ui.NoticeMsg{} // the person looks at it
 		}
-		return m.poller.Arm(msg.Card)
+		return tea.Batch(m.poller.Arm(msg.Card), m.await(msg.Card))
 	case screen.DisarmMsg:
 		m.env.Codes.Disarm(msg.Card, m.env.Now())
 	case screen.WatchMsg:
@@ -37,6 +37,14 @@ func (m *Model) onCodes(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, m.announce(fresh, first), m.replace(fresh), m.broadcast(screen.CodesMsg{}))
 	}
 	return nil
+}
+
+// await tells whoever wants to know that a person waits for a code of the card.
+func (m *Model) await(card client.Card) tea.Cmd {
+	if m.opts.Awaited == nil {
+		return nil
+	}
+	return func() tea.Msg { m.opts.Awaited(card); return nil }
 }
 
 // offer ends an announcement where o opens it.

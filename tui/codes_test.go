@@ -165,3 +165,17 @@ func TestFailureToAskForCodesIsSaid(t *testing.T) {
 		r.WaitFor("! codes do not arrive: fin: list codes: rate limited")
 	})
 }
+
+func TestWhoeverWantsToKnowHearsOfCardsWhoseCodesAreOpened(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		awaited := make(chan client.Card, 9)
+		r.opts.Awaited = func(card client.Card) { awaited <- card }
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("o")
+		r.WaitFor("ads card 000", "esc back")
+		if card := <-awaited; card.Key() != "ads/ads000" || len(awaited) > 0 {
+			t.Errorf("told of %s, and %d more", card.Key(), len(awaited))
+		}
+	})
+}

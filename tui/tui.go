@@ -57,6 +57,8 @@ type Options struct {
 	OnExit     func()               // runs after the screen is gone, whatever ended the program
 	// Passphrases are asked for when the program was locked. nil means that any key unlocks.
 	Passphrases Passphrases
+	// Awaited is told outside Update whenever a person opens the codes of a card; nil: nobody wants to know.
+	Awaited func(client.Card)
 	// Viewers names the terminals that show this one, the person's own among them; none where that is not known. It may take a moment. nil
 	// means that nobody can know.
 	Viewers func(context.Context) []string

@@ -85,6 +85,22 @@ func (s *Sandbox) Purchase(p Purchase) (Code, error) {
 	return b.purchase(c, p).Code, nil
 }
 
+// PurchaseSoon makes a purchase with the card happen after the wait, which raises a one-time password. Nothing happens where the card cannot
+// buy then, or has a live code already.
+func (s *Sandbox) PurchaseSoon(cardID string, wait time.Duration) {
+	for _, issuer := range Issuers {
+		b, unlock := s.open(issuer)
+		if c := b.byID[cardID]; c != nil {
+			b.at(b.clock.Add(wait), func(time.Time) {
+				if c.usable() && b.current(c) == nil {
+					b.purchase(c, Purchase{Kind: CodeOTP})
+				}
+			})
+		}
+		unlock()
+	}
+}
+
 // schedule lets purchases happen by themselves: the issuers take turns, FinHub first and soon after the start.
 func (b *book) schedule(turn int) {
 	every := b.opts.PurchaseEvery

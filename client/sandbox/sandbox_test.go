@@ -180,3 +180,25 @@ func TestRequestsHoldNoSecrets(t *testing.T) {
 		t.Error("the PIN did not arrive")
 	}
 }
+
+func TestPurchaseSoonBuysOnceWithACardThatCan(t *testing.T) {
+	w := start(t, Options{Seed: 1})
+	no := w.card(normalCard)
+	codes := func() int {
+		truth, _ := w.Truth(no)
+		return len(truth.Codes)
+	}
+	w.PurchaseSoon(no, 2*time.Second)
+	w.PurchaseSoon(no, 3*time.Second)
+	w.PurchaseSoon("nobody's", 0)
+	for _, step := range []struct {
+		wait time.Duration
+		want int
+	}{{1999 * time.Millisecond, 0}, {time.Millisecond, 1}, {time.Minute, 1}} {
+		w.clock.Add(step.wait)
+		if got := codes(); got != step.want {
+			t.Errorf("after another %s: %d codes, want %d", step.wait, got, step.want)
+		}
+	}
+	w.audit()
+}

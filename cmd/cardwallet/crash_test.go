@@ -45,7 +45,7 @@ func screenOf(issuer client.Issuer) {
 	w := client.NewWallet(client.Account{Profile: "fin", Kind: config.Aurex, Issuer: issuer})
 	if _, err := a.Labels(); err != nil {
 		a.Fail(err)
-	} else if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, ""); err != nil {
+	} else if err := setup.RunScreen(context.Background(), a, config.Defaults(), w, "", nil); err != nil {
 		a.Fail(err)
 	}
 	os.Exit(a.Report())

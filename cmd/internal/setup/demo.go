@@ -29,8 +29,17 @@ func newDemo(a *command) *cobra.Command {
 		Use:   "demo",
 		Short: "Open the wallet on simulated issuers: no config, key or network needed",
 		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases " +
-			"that raise codes. Nothing of it stays when it ends.",
+			"that raise codes, one soon after you open the codes of a card. Nothing of it stays when it ends.",
 	}, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
+}
+
+// demoPurchase is how long after a card's codes were opened something is bought with it. The next question for codes, which comes 2.5 s
+// later at most, brings the code, so that a newcomer sees one within 5 s.
+const demoPurchase = 1500 * time.Millisecond
+
+// buysWith lets somebody buy something with a card whose codes were opened.
+func buysWith(box *sandbox.Sandbox) func(client.Card) {
+	return func(card client.Card) { box.PurchaseSoon(card.ID, demoPurchase) }
 }
 
 // demo runs the same program as OpenWallet, on issuers of its own.
@@ -70,7 +79,7 @@ func (a *command) demo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return RunScreen(ctx, a.App, settings, w, "DEMO")
+	return RunScreen(ctx, a.App, settings, w, "DEMO", buysWith(box))
 }
 
 // demoWallet connects three accounts to the simulated issuers.

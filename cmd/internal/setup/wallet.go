@@ -38,7 +38,7 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 	if err != nil {
 		return err
 	}
-	return RunScreen(ctx, app, c, w, "")
+	return RunScreen(ctx, app, c, w, "", nil)
 }
 
 // drawable returns an error if no screen can be drawn: there is no terminal, or it knows no sequences. what is the name of the screen in
@@ -83,8 +83,9 @@ func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) err
 	return nil
 }
 
-// RunScreen shows the wallet until the person leaves. badge is a word that the title wears.
-func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wallet, badge string) error {
+// RunScreen shows the wallet until the person leaves. badge is a word that the title wears. awaited is told of each card whose codes a
+// person opens; it may be nil.
+func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wallet, badge string, awaited func(client.Card)) error {
 	dir, err := a.StateDir()
 	if err != nil {
 		return err
@@ -110,7 +111,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 		Clipboard: board, ClearAfter: c.Clipboard.ClearAfter, Reach: board.Reach, Viewers: board.Viewers,
 		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !run.ShellContinues(),
 		OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, GiveBack: func(locked bool) { giveBack(w, locked) },
-		Record: trail.Record, Unrecorded: unrecorded, StateDir: a.ReportDir(), OnExit: a.WipeKeys,
+		Awaited: awaited, Record: trail.Record, Unrecorded: unrecorded, StateDir: a.ReportDir(), OnExit: a.WipeKeys,
 	})
 }
 
