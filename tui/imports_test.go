@@ -33,7 +33,8 @@ var layout = map[string]struct{ code, tests []string }{
 		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/statement", "tui/ui"},
 	},
 	"cmd/internal/setup": {
-		code: []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/poll", "tui/screen", "tui/ui"},
+		code:  []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/poll", "tui/screen", "tui/ui"},
+		tests: []string{"tui/picture", "tui/tuitest"},
 	},
 	"config":           {},
 	"crypto":           {code: []string{"client/private"}},
@@ -78,7 +79,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui/dialog":  {code: []string{"tui/ui"}},
 	"tui/ui":      {code: []string{"client/fold"}},
 	"tui/clip":    {code: []string{"client/private"}},
-	"tui/tuitest": {},
+	"tui/tuitest": {code: []string{"tui/picture"}},
+	"tui/picture": {tests: []string{"tui/tuitest"}},
 }
 
 // badNames say nothing about what is inside.
