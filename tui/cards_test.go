@@ -183,9 +183,9 @@ func TestTheCursorStaysOnItsCard(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Press("G")
-		r.WaitFor("5 of 5", "> fin card 002")
+		r.WaitFor("5 of 5", "▌ fin card 002")
 		r.Press("s")
-		r.WaitFor("by balance", "1 of 5", "> fin card 002")
+		r.WaitFor("by balance", "1 of 5", "▌ fin card 002")
 		r.Press("й") // q on a Cyrillic layout
 		if err := r.Wait(); err != nil {
 			t.Error(err)

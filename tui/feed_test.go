@@ -64,7 +64,7 @@ func TestFeedIsInHelp(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Press("?")
-		r.WaitFor("everywhere", "all live codes")
+		r.WaitFor("Program", "all live codes")
 		leave(t, r)
 	})
 }

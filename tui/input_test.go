@@ -4,7 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -35,7 +34,7 @@ func (o *opener) Update(msg tea.Msg) tea.Cmd {
 }
 func (o *opener) View(int, int) string            { return "t opens" }
 func (o *opener) Title() (where, position string) { return "opener", "" }
-func (o *opener) Keys() []key.Binding             { return nil }
+func (o *opener) Actions() []ui.Action            { return nil }
 
 // form takes every key.
 type form struct{ typed string }
@@ -52,7 +51,7 @@ func (f *form) Update(msg tea.Msg) tea.Cmd {
 }
 func (f *form) View(int, int) string            { return "amount " + f.typed }
 func (f *form) Title() (where, position string) { return "form", "" }
-func (f *form) Keys() []key.Binding             { return nil }
+func (f *form) Actions() []ui.Action            { return nil }
 func (f *form) CapturesInput() bool             { return true }
 
 // TestKeysOfTheSameInstantAsTheOneThatOpensAFormAreNotHalfInIt: some of them went to the screen below, so the form has none of them, also

@@ -226,7 +226,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	switch {
 	case ui.Matches(msg, k.Help):
-		m.dialogs.Open(dialog.NewHelp(m.helpGroups(), k, m.env.Styles))
+		m.dialogs.Open(dialog.NewHelp(append(m.front().Actions(), m.everywhere()...), k, m.env.Styles))
 		return nil
 	case ui.Matches(msg, k.Back):
 		return m.escape()

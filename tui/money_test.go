@@ -47,9 +47,9 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 			{[]string{"enter"}, "v reveal"}, {[]string{"o"}, "waiting for a code"}, {[]string{"esc", "t"}, "at least"},
 			{[]string{"5", "0", "enter"}, "top up this card?"},
 			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "withdraw ·"}, {[]string{"esc"}, "v reveal"},
-			{[]string{"esc", "n"}, "new card ·"}, {[]string{"esc"}, "5 of 5"}, {[]string{"a"}, "r settle now"},
+			{[]string{"esc", "n"}, "new card    card"}, {[]string{"esc"}, "5 of 5"}, {[]string{"a"}, "r settle now"},
 			{[]string{"enter"}, "history"}, {[]string{"m"}, "what became of this?"}, {[]string{"d"}, "because"},
-			{[]string{"esc", "?"}, "everywhere"},
+			{[]string{"esc", "?"}, "Program"},
 			{[]string{"esc", "p"}, "all profiles"},
 		} {
 			r.Press(step.keys...)

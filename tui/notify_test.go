@@ -48,9 +48,9 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 			r.WaitFor("! code for Taxi; 24 h on fin card 001")
 			for asked := r.fin.count("allcodes"); r.fin.count("allcodes") < asked+3; { // it is there again in every answer
 				r.Press("r", "?")
-				r.WaitFor("everywhere")
+				r.WaitFor("Program")
 				r.Press("esc")
-				r.WaitGone("everywhere")
+				r.WaitGone("Program")
 			}
 			if tc.want != "" {
 				r.rang(tc.want)

@@ -7,13 +7,13 @@ import (
 	"testing/synctest"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
 	"cardwallet/crypto"
 	"cardwallet/tui/cards"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 // revealing is a screen that shows a secret or not.
@@ -25,7 +25,7 @@ type revealing struct {
 func (r *revealing) Reveals() bool           { return r.on }
 func (r *revealing) View(int, int) string    { return "body" }
 func (r *revealing) Title() (string, string) { return "title", "" }
-func (r *revealing) Keys() []key.Binding     { return nil }
+func (r *revealing) Actions() []ui.Action    { return nil }
 
 // results runs a command with all that it starts and gives their messages.
 func results(cmd tea.Cmd) (all []tea.Msg) {

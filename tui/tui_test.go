@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
@@ -50,7 +49,7 @@ func (p *page) View(width, height int) string {
 	return strings.Repeat(p.name+": "+p.text+"\n", height+5)
 }
 func (p *page) Title() (string, string) { return p.name, "" }
-func (p *page) Keys() []key.Binding     { return nil }
+func (p *page) Actions() []ui.Action    { return nil }
 func (p *page) Hide()                   { p.hidden++; p.text = "" }
 func (p *page) Holds() bool             { return p.holds }
 func (p *page) CapturesInput() bool     { return p.captors }
@@ -71,7 +70,7 @@ func TestKeysAndAnswersGoWhereTheyBelong(t *testing.T) {
 		r.Type("xq") // q quits from the list only
 		r.WaitFor("front: x q")
 		r.Press("?")
-		r.WaitFor("everywhere", "ctrl+z", "suspend")
+		r.WaitFor("Program", "ctrl+z", "suspend")
 		r.Send(answerMsg("an answer"))
 		r.Send(screen.NewReply(below, func() tea.Cmd { below.text += " its own"; return nil }))
 		r.Paste("not for you")
@@ -258,10 +257,10 @@ func TestHelpListsEveryKeyThatWorks(t *testing.T) {
 		r.start(t, 120, 40)
 		r.WaitFor("1 of 5")
 		r.Press("?")
-		r.WaitFor("new card", "activity", "everywhere")
+		r.WaitFor("new card", "activity", "Program")
 		r.WaitGone("top up", "withdraw") // the account of the card under the cursor offers neither
 		r.Press("?", "G", "?")
-		r.WaitFor("cards", "enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "everywhere",
+		r.WaitFor("enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "Program",
 			"profiles", "repaint", "ctrl+l")
 		r.Press("?")
 		r.WaitFor("5 of 5")

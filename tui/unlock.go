@@ -203,5 +203,5 @@ func (m *Model) sealedFrame() string {
 	above := max(0, (m.height-1-tallest)/2)
 	body := ui.Lines(strings.Repeat("\n", above)+strings.Join(lines, "\n"), m.width, m.height-1)
 	rest := strings.Repeat("\n", max(0, m.height-1-strings.Count(body, "\n")))
-	return body + rest + ui.HelpLine(s, keys, []key.Binding{k.ForceQuit}, m.width)
+	return body + rest + ui.KeyLine(s, ui.Bound(keys...), ui.Bound(k.ForceQuit), m.width)
 }

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
@@ -32,6 +33,11 @@ func (m *Model) View() (view tea.View) {
 	if m.env.Styles.ASCII {
 		frame = ui.ASCII(frame)
 	}
+	frame, x, y, typing := ui.TakeCursor(frame)
+	if typing {
+		view.Cursor = tea.NewCursor(x, y)
+		view.Cursor.Blink = false
+	}
 	view.SetContent(frame)
 	return view
 }
@@ -56,30 +62,63 @@ func (m *Model) frame() string {
 		return ui.Lines(text, m.width, m.height)
 	}
 	where, position := m.front().Title()
-	keys := m.front().Keys()
-	always := []key.Binding{m.env.Keys.Help, m.env.Keys.Back}
+	keys := m.front().Actions()
+	always := ui.Bound(m.env.Keys.Help, m.env.Keys.Back)
 	switch {
 	case len(m.stack) == 1:
-		always = []key.Binding{m.env.Keys.Help, m.env.Keys.Quit}
+		always = ui.Bound(m.env.Keys.Help, m.env.Keys.Quit)
 	case holds(m.front()): // esc does not leave now
-		always = []key.Binding{m.env.Keys.Help, m.env.Keys.ForceQuit}
+		always = ui.Bound(m.env.Keys.Help, m.env.Keys.ForceQuit)
 	}
 	if captures(m.front()) {
-		always = []key.Binding{m.env.Keys.ForceQuit}
+		always = ui.Bound(m.env.Keys.ForceQuit)
 	}
 	const chrome = 3 // title, status, help
 	var body string
 	if d, open := m.dialogs.Front(); open {
-		where, position, keys, always = d.Title(), "", d.Keys(), nil
+		where, position, keys, always = d.Title(), "", d.Actions(), nil
 		body = d.View(m.width, m.height-chrome)
 	} else {
-		body = m.front().View(m.width, m.height-chrome)
+		body = m.body(m.width, m.height-chrome)
 	}
 	body = ui.Lines(body, m.width, m.height-chrome)
 	rest := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
 	title := ui.TitleLine(m.env.Styles,
 		ui.Title{Program: "cardwallet", Alert: m.titleAlert(), Badges: m.badges(), Where: where, Position: position}, m.width)
-	return title + "\n" + body + rest + m.status() + "\n" + ui.HelpLine(m.env.Styles, keys, always, m.width)
+	return title + "\n" + body + rest + m.status() + "\n" + ui.KeyLine(m.env.Styles, keys, always, m.width)
+}
+
+// A question is drawn in a box over the screen that asks from this size on. Margins are around it.
+const (
+	boxMinWidth, boxMinHeight = 80, 24
+	boxMargin                 = 1 // lines
+)
+
+// body draws the screen in front, or its box over the screen below that is no box itself.
+func (m *Model) body(width, height int) string {
+	at := len(m.stack) - 1
+	cells := m.boxed(at)
+	if cells == 0 {
+		return m.stack[at].View(width, height)
+	}
+	for at > 0 && m.boxed(at) > 0 {
+		at--
+	}
+	below := ui.Fill(m.stack[at].View(width, height), width, height)
+	where, _ := m.front().Title()
+	lines := strings.Split(m.front().View(cells-2, height-2-2*boxMargin), "\n")
+	box := ui.Panel{Title: where, Focus: true}.Draw(m.env.Styles, lines, cells, len(lines)+2)
+	x, y := (width-cells)/2, max(boxMargin, (height-len(box))/2)
+	return lipgloss.NewCompositor(lipgloss.NewLayer(below), lipgloss.NewLayer(strings.Join(box, "\n")).X(x).Y(y).Z(1)).Render()
+}
+
+// boxed is how wide the box is that a screen of the stack is drawn in, 0 where it has the whole body.
+func (m *Model) boxed(at int) int {
+	b, ok := m.stack[at].(ui.Boxed)
+	if !ok || at == 0 || m.width < boxMinWidth || m.height < boxMinHeight {
+		return 0
+	}
+	return min(b.Box(), m.width)
 }
 
 // titleAlert names the key that shows more, too.
@@ -118,13 +157,32 @@ func (m *Model) badges() []string {
 // status is the line above the help: the newest notice, or else what keeps codes from arriving, and at its right end how long
 // the clipboard holds what was copied.
 func (m *Model) status() string {
-	right := m.countdown()
-	if right == "" {
-		return m.news(m.width)
+	right, width := m.countdown(), m.width
+	if right != "" {
+		width -= ansi.StringWidth(right) + 1
 	}
-	left := m.news(m.width - ansi.StringWidth(right) - 1)
+	left := m.prompted(width)
+	if right == "" {
+		return left
+	}
 	gap := strings.Repeat(" ", max(0, m.width-ansi.StringWidth(left)-ansi.StringWidth(right)))
 	return left + gap + m.env.Styles.Muted.Render(right)
+}
+
+// prompted is what is typed in the status line, or the filter that is in force there, and the news beside it.
+func (m *Model) prompted(width int) string {
+	prompt := ""
+	if p, ok := m.front().(ui.Prompter); ok {
+		prompt = p.Prompt(width)
+	}
+	if prompt == "" {
+		return m.news(width)
+	}
+	if m.notice.Text == "" {
+		return ui.Fit(prompt, width)
+	}
+	cells := width / 3
+	return ui.Fit(prompt, cells) + " " + m.news(width-cells-1)
 }
 
 // news is the status line without the clipboard.
@@ -170,18 +228,25 @@ func (m *Model) warning() string {
 	return m.named(m.announced.Announcement).Words("", m.width-len("! "))
 }
 
-// helpGroups are all bindings that work now.
-func (m *Model) helpGroups() []ui.HelpGroup {
+// everywhere are the actions that the root adds to those of the screen in front.
+func (m *Model) everywhere() []ui.Action {
 	k := m.env.Keys
-	where, _ := m.front().Title()
-	everywhere := []key.Binding{k.Help, k.Back, k.Profiles, k.Activity, k.Feed, k.Accounts, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
+	actions := ui.Bound(k.Profiles, k.Activity, k.Feed, k.Accounts)
+	for i := range actions {
+		actions[i].Group = ui.ToGo
+	}
+	program := []key.Binding{k.Help, k.Back, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
 	if m.held != (held{}) {
-		everywhere = append(everywhere, clearNow)
+		program = append(program, clearNow)
 	}
 	if len(m.stack) == 1 {
-		everywhere = append(everywhere, k.Quit)
+		program = append(program, k.Quit)
 	}
-	return []ui.HelpGroup{{Title: where, Keys: m.front().Keys()}, {Title: "everywhere", Keys: everywhere}}
+	for _, a := range ui.Bound(program...) {
+		a.Group = ui.OfProgram
+		actions = append(actions, a)
+	}
+	return actions
 }
 
 // onTerminal adapts colours and symbols to what is known of the terminal. Nothing waits for it.

@@ -51,8 +51,8 @@ func (letters) Init() tea.Cmd             { return nil }
 func (letters) Update(tea.Msg) tea.Cmd    { return nil }
 func (l letters) View(int, int) string    { return string(l) }
 func (l letters) Title() (string, string) { return string(l), string(l) }
-func (l letters) Keys() []key.Binding {
-	return []key.Binding{key.NewBinding(key.WithKeys("up"), key.WithHelp("↑", string(l)))}
+func (l letters) Actions() []ui.Action {
+	return ui.Bound(key.NewBinding(key.WithKeys("up"), key.WithHelp("↑", string(l))))
 }
 
 // TestNothingButASCIIIsDrawnWhereTheLocaleSaysSo: whatever is in front, of ours or of others.

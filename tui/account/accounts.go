@@ -88,8 +88,10 @@ func (a *Accounts) Title() (where, position string) {
 	return "accounts", a.rows.Position()
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (a *Accounts) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (a *Accounts) Actions() []ui.Action { return ui.Bound(a.bindings()...) }
+
+func (a *Accounts) bindings() []key.Binding {
 	k := a.env.Keys
 	return []key.Binding{k.Open, k.Refresh, k.Up, k.Down}
 }
@@ -101,14 +103,14 @@ func (a *Accounts) View(width, height int) string {
 		return ui.Body([]string{"", "  " + a.env.Styles.Muted.Render("reading the balances…")}, width, height)
 	}
 	columns := []ui.Column{
-		{Min: 1, Max: 1}, {Min: 7, Max: 14, Title: "profile"}, {Min: 10, Max: 16, Rank: 3, Title: "account"},
+		{Min: 7, Max: 14, Title: "profile"}, {Min: 10, Max: 16, Rank: 3, Title: "account"},
 		{Min: 6, Max: 8, Rank: 2, Title: "kind"}, {Min: 15, Max: 18, Title: "available", Right: true},
 		{Min: 12, Max: 18, Rank: 2, Title: "pending", Right: true}, {Min: 12, Max: 18, Rank: 2, Title: "in cards", Right: true},
 		{Min: 12, Max: 18, Rank: 2, Title: "frozen", Right: true}, {Min: 12, Max: 18, Rank: 4, Title: "total", Right: true},
 	}
 	return ui.Table[accountRow]{Styles: a.env.Styles, Columns: columns,
-		Row:  func(r accountRow, selected bool, w []int) string { return a.row(r, selected, w, width) },
-		Foot: func(w []int) []string { return a.foot(selected, w, width) }}.View(&a.rows, width, height)
+		Cells: func(r accountRow, _ []int) []ui.Cell { return a.cells(r) },
+		Foot:  func(w []int) []string { return a.foot(selected, w, width) }}.View(&a.rows, width, height)
 }
 
 // foot says about the selected balance what the table has no room for at this width. If the balance could not be read, foot says what to
@@ -123,8 +125,8 @@ func (a *Accounts) foot(r accountRow, w []int, width int) []string {
 		name = ""
 	}
 	return cutLines(a.env.Styles, width, []cutValue{
-		{"account", name, w[2]}, {"pending", ui.Safe(f.Pending.Shown()), w[5]}, {"in cards", ui.Safe(f.InCards.Shown()), w[6]},
-		{"frozen", ui.Safe(f.Frozen.Shown()), w[7]}, {"total", ui.Safe(f.Total.Shown()), w[8]},
+		{"account", name, w[1]}, {"pending", ui.Safe(f.Pending.Shown()), w[4]}, {"in cards", ui.Safe(f.InCards.Shown()), w[5]},
+		{"frozen", ui.Safe(f.Frozen.Shown()), w[6]}, {"total", ui.Safe(f.Total.Shown()), w[7]},
 	})
 }
 
@@ -145,19 +147,18 @@ func cutLines(s *ui.Styles, width int, values []cutValue) []string {
 	return ui.FootLines(s, parts, width)
 }
 
-func (a *Accounts) row(r accountRow, selected bool, w []int, width int) string {
+func (a *Accounts) cells(r accountRow) []ui.Cell {
 	s := a.env.Styles
-	mark, name := ui.CursorCells(s, selected, ui.Fit(ui.Safe(r.account.Profile), w[1]))
 	if r.err != nil {
 		what, _ := ui.Problem(r.err)
-		return mark + " " + name + " " + s.Bad.Render(ui.Cut("! "+what, max(0, width-w[1]-4)))
+		return []ui.Cell{{Text: ui.Safe(r.account.Profile)}, {Text: "! " + what, Style: &s.Bad, Wide: true}}
 	}
 	f := r.funds
-	cells := []string{mark, name, ui.Fit(ui.Safe(f.Name), w[2]), s.Muted.Render(ui.Fit(ui.Safe(string(f.Kind)), w[3]))}
-	for i, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
-		cells = append(cells, ui.Right(ui.Safe(m.Shown()), w[4+i]))
+	cells := []ui.Cell{{Text: ui.Safe(r.account.Profile)}, {Text: ui.Safe(f.Name)}, {Text: ui.Safe(string(f.Kind)), Style: &s.Muted}}
+	for _, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
+		cells = append(cells, ui.Cell{Text: ui.Safe(m.Shown())})
 	}
-	return ui.Row(cells, w)
+	return cells
 }
 
 // Account is one account: its deposits at Aurex and Linora, its holders at FinHub.
@@ -247,8 +248,10 @@ func (a *Account) Title() (where, position string) {
 	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (a *Account) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (a *Account) Actions() []ui.Action { return ui.Bound(a.bindings()...) }
+
+func (a *Account) bindings() []key.Binding {
 	k := a.env.Keys
 	if a.takesDeposits() {
 		return []key.Binding{k.NewDeposit, k.Refresh, k.Up, k.Down}

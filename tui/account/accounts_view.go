@@ -36,18 +36,17 @@ func (a *Account) View(width, height int) string {
 
 func (a *Account) depositTable(above []string) ui.Table[client.Deposit] {
 	s := a.env.Styles
-	columns := []ui.Column{{Min: 1, Max: 1}, {Min: 11, Max: 11, Title: "when"}, {Min: 14, Max: 20, Title: "worth", Right: true},
+	columns := []ui.Column{{Min: 11, Max: 11, Title: "when"}, {Min: 14, Max: 20, Title: "worth", Right: true},
 		{Min: 7, Max: 7, Title: "sent in"}, {Min: 10, Max: 10, Title: "status"}, {Min: 10, Max: 30, Rank: 1, Title: "deposit"}}
-	row := func(d client.Deposit, selected bool, w []int) string {
-		mark, id := ui.CursorCells(s, selected, ui.Fit(ui.Safe(d.ID), w[5]))
-		when := ""
+	cells := func(d client.Deposit, _ []int) []ui.Cell {
+		when, status := "", depositStyle(s, d)
 		if !d.CreatedAt.IsZero() {
 			when = a.env.When(d.CreatedAt)
 		}
-		return ui.Row([]string{mark, s.Muted.Render(ui.Fit(when, w[1])), ui.Right(ui.Safe(d.Amount.Shown()), w[2]),
-			ui.Fit(ui.Safe(d.Asset), w[3]), depositStyle(s, d).Render(ui.Fit(ui.Safe(d.Status), w[4])), id}, w)
+		return []ui.Cell{{Text: when, Style: &s.Muted}, {Text: ui.Safe(d.Amount.Shown())}, {Text: ui.Safe(d.Asset)},
+			{Text: ui.Safe(d.Status), Style: &status}, {Text: ui.Safe(d.ID)}}
 	}
-	return ui.Table[client.Deposit]{Styles: s, Columns: columns, Above: above, Row: row}
+	return ui.Table[client.Deposit]{Styles: s, Columns: columns, Above: above, Cells: cells}
 }
 
 func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
@@ -63,27 +62,26 @@ func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
 
 func (a *Account) holderTable(above []string, width int) ui.Table[client.Holder] {
 	s := a.env.Styles
-	columns := []ui.Column{{Min: 1, Max: 1}, {Min: 16, Max: 30, Title: "name"}, {Min: 12, Max: 14, Title: "status"},
+	columns := []ui.Column{{Min: 16, Max: 30, Title: "name"}, {Min: 12, Max: 14, Title: "status"},
 		{Min: 10, Max: 22, Rank: 2, Title: "holder"}, {Min: 12, Max: 30, Rank: 1, Title: "e-mail"}, {Min: 7, Max: 7, Rank: 3, Title: "country"}}
-	row := func(h client.Holder, selected bool, w []int) string {
-		mark, name := ui.CursorCells(s, selected, ui.Fit(ui.Safe(strings.TrimSpace(h.FirstName+" "+h.LastName)), w[1]))
-		status := s.Warn
+	cells := func(h client.Holder, _ []int) []ui.Cell {
+		status := &s.Warn
 		if h.Approved() {
-			status = s.OK
+			status = &s.OK
 		}
-		return ui.Row([]string{mark, name, status.Render(ui.Fit(ui.Safe(h.Status), w[2])), ui.Fit(ui.Safe(h.ID), w[3]),
-			s.Muted.Render(ui.Fit(ui.Safe(h.Email), w[4])), ui.Fit(ui.Safe(h.Country), w[5])}, w)
+		return []ui.Cell{{Text: ui.Safe(strings.TrimSpace(h.FirstName + " " + h.LastName))}, {Text: ui.Safe(h.Status), Style: status},
+			{Text: ui.Safe(h.ID)}, {Text: ui.Safe(h.Email), Style: &s.Muted}, {Text: ui.Safe(h.Country)}}
 	}
 	selected, _ := a.holders.Selected()
-	return ui.Table[client.Holder]{Styles: s, Columns: columns, Above: above, Row: row,
+	return ui.Table[client.Holder]{Styles: s, Columns: columns, Above: above, Cells: cells,
 		Foot: func(w []int) []string { return a.holderFoot(selected, w, width) }}
 }
 
 // holderFoot tells of the selected holder what there is no column for at this width.
 func (a *Account) holderFoot(h client.Holder, w []int, width int) []string {
 	return cutLines(a.env.Styles, width, []cutValue{
-		{"holder", ui.Safe(h.ID), w[3]}, {"e-mail", ui.Safe(h.Email), w[4]},
+		{"holder", ui.Safe(h.ID), w[2]}, {"e-mail", ui.Safe(h.Email), w[3]},
 		{"mobile", ui.Safe(strings.TrimSpace(h.AreaCode + " " + h.Mobile)), 0},
-		{"country", ui.Safe(h.Country), w[5]}, {"model", ui.Safe(h.Type), 0},
+		{"country", ui.Safe(h.Country), w[4]}, {"model", ui.Safe(h.Type), 0},
 	})
 }

@@ -175,8 +175,10 @@ func (d *Deposit) Title() (where, position string) {
 	return "accounts / " + ui.Safe(d.account.Profile) + " / new deposit", ""
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (d *Deposit) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (d *Deposit) Actions() []ui.Action { return ui.Bound(d.bindings()...) }
+
+func (d *Deposit) bindings() []key.Binding {
 	k := d.env.Keys
 	switch d.stage {
 	case depositAmount:
@@ -207,7 +209,7 @@ func (d *Deposit) View(width, height int) string {
 		ui.Fact(s, "account", ui.Safe(d.account.Profile)+" ("+screen.IssuerName(d.account)+")")}
 	switch d.stage {
 	case depositAmount:
-		lines = append(lines, ui.Fact(s, "worth in USD", d.field.View()), ui.Fact(s, "sent in", asset), "")
+		lines = append(lines, ui.Fact(s, "worth in USD", ui.FieldView(&d.field)), ui.Fact(s, "sent in", asset), "")
 		if d.err != nil {
 			lines = append(lines, ui.ProblemLines(s, "", d.err, width)...)
 		} else {

@@ -58,7 +58,7 @@ func TestActivityListsTheJournal(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		a := openActivity(r)
 		at := r.Env.When(r.Payer.Rows[0].CreatedAt)
-		r.OnSmallScreens("> "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "success",
+		r.OnSmallScreens("▌ "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "success",
 			"new card new card 30.00 USD", "processing",
 			"40.00 USD", "failed", "sent")
 		for line := range strings.Lines(ansi.Strip(a.View(60, 13))) {

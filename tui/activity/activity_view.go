@@ -13,8 +13,8 @@ func (a *Activity) Title() (where, position string) {
 	return "activity", a.moves.Position()
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (a *Activity) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (a *Activity) Actions() []ui.Action {
 	k := a.env.Keys
 	var keys []key.Binding
 	m, ok := a.moves.Selected()
@@ -24,12 +24,15 @@ func (a *Activity) Keys() []key.Binding {
 	if m.Status == client.MovementUnknown {
 		keys = append(keys, k.Mark)
 	}
-	return a.moves.Keys(k, append(keys, k.Settle, k.Filter)...)
+	return a.moves.Actions(k, ui.Bound(append(keys, k.Settle, k.Filter)...)...)
 }
+
+// Prompt is the filter.
+func (a *Activity) Prompt(width int) string { return a.moves.Prompt(width) }
 
 // View draws what is under way or wrong, the filter, and the rows that fit.
 func (a *Activity) View(width, height int) string {
-	lines := append(a.noteLines(width), a.moves.FilterLines(width)...)
+	lines := a.noteLines(width)
 	if a.moves.Len() == 0 {
 		words := "nothing yet: what you do with cards and money will be here"
 		switch {
@@ -43,20 +46,18 @@ func (a *Activity) View(width, height int) string {
 		return ui.Body(append(lines, "", "  "+a.env.Styles.Muted.Render(words)), width, height)
 	}
 	columns := []ui.Column{
-		{Min: 1, Max: 1}, // the cursor
 		{Min: 11, Max: 11, Title: "when"},
 		{Min: 8, Max: 8, Title: "what"},
-		{Min: 10, Max: max(24, width-62), Rank: 1, Title: "card"},
-		{Min: 13, Max: 16, Rank: 2, Title: "amount", Right: true},
+		{Min: 12, Max: max(24, width-62), Rank: 1, Title: "card"},
+		{Min: 12, Max: 16, Rank: 2, Title: "amount", Right: true},
 		{Min: 7, Max: 10, Rank: 3, Title: "fee", Right: true},
 		{Min: 10, Max: 10, Title: "status"},
 	}
-	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: lines, Row: a.row}.View(&a.moves, width, height)
+	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: lines, Cells: a.cells}.View(&a.moves, width, height)
 }
 
-func (a *Activity) row(m client.Movement, selected bool, w []int) string {
+func (a *Activity) cells(m client.Movement, w []int) []ui.Cell {
 	s := a.env.Styles
-	mark, kind := ui.CursorCells(s, selected, ui.Fit(ui.Safe(m.Kind.Words().Short), w[2]))
 	amount, fee := screen.MoneyWords(m.Amount), "?"
 	switch {
 	case m.Kind.IsChange(): // which has neither
@@ -64,10 +65,11 @@ func (a *Activity) row(m client.Movement, selected bool, w []int) string {
 	case m.Fee.Known():
 		fee = ui.Safe(m.Fee.Digits())
 	}
-	return ui.Row([]string{
-		mark, s.Muted.Render(ui.Fit(a.env.When(m.CreatedAt), w[1])), kind, a.card(m, w[3]),
-		ui.Right(amount, w[4]), ui.Right(fee, w[5]), screen.MovementStyle(s, m.Status).Render(ui.Fit(ui.Safe(string(m.Status)), w[6])),
-	}, w)
+	status := screen.MovementStyle(s, m.Status)
+	return []ui.Cell{
+		{Text: a.env.When(m.CreatedAt), Style: &s.Muted}, {Text: ui.Safe(m.Kind.Words().Short)}, {Text: a.card(m, w[2])},
+		{Text: amount}, {Text: fee}, {Text: ui.Safe(string(m.Status)), Style: &status},
+	}
 }
 
 // card names the card of a movement. The end of its number or id is never cut, since cards can share a name.

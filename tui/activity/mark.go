@@ -160,8 +160,10 @@ func (q *Mark) Title() (where, position string) {
 	return "activity / mark " + ui.Safe(plan.Describe(q.movement)), ui.Safe(string(q.movement.Status))
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (q *Mark) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (q *Mark) Actions() []ui.Action { return ui.Bound(q.bindings()...) }
+
+func (q *Mark) bindings() []key.Binding {
 	k := q.env.Keys
 	switch q.stage {
 	case markWhat:
@@ -198,7 +200,7 @@ func (q *Mark) question(width int) []string {
 	switch q.stage {
 	case markWhy:
 		q.reason.SetWidth(max(1, width-ui.LabelCells-4))
-		return []string{ui.Fact(s, "you say", verdict), ui.Fact(s, "because", q.reason.View())}
+		return []string{ui.Fact(s, "you say", verdict), ui.Fact(s, "because", ui.FieldView(&q.reason))}
 	case markSure:
 		q.env.Attention.Asks(q, verdict+" "+q.why())
 		lines := []string{ui.Fact(s, "you say", s.Strong.Render(verdict))}

@@ -94,8 +94,10 @@ func (v *Movement) Title() (where, position string) {
 	return "activity / " + ui.Safe(plan.Describe(v.movement)), ui.Safe(string(v.movement.Status))
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (v *Movement) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (v *Movement) Actions() []ui.Action { return ui.Bound(v.bindings()...) }
+
+func (v *Movement) bindings() []key.Binding {
 	k := v.env.Keys
 	var keys []key.Binding
 	if v.movement.Status == client.MovementUnknown {

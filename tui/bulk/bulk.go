@@ -205,8 +205,10 @@ func (b *Bulk) Title() (where, position string) {
 	return b.kind.Words().Verb + " " + cardCount(len(b.items)), ""
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (b *Bulk) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (b *Bulk) Actions() []ui.Action { return ui.Bound(b.bindings()...) }
+
+func (b *Bulk) bindings() []key.Binding {
 	k := b.env.Keys
 	var keys []key.Binding
 	switch {

@@ -21,7 +21,7 @@ func (b *Bulk) View(width, height int) string {
 		lines := []string{"", "  " + s.Accent.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
 			"", "  " + ui.Bar(read, len(b.items), max(0, width-4))}
 		if b.CapturesInput() {
-			lines = append(lines, "", b.fact("amount", b.input.View()))
+			lines = append(lines, "", b.fact("amount", ui.FieldView(&b.input)))
 		}
 		return ui.Body(lines, width, height)
 	case bulkForm:
@@ -73,7 +73,7 @@ func (b *Bulk) formLines() []string {
 			}
 		}
 	}
-	return append(lines, "", b.fact("amount", b.input.View()), b.fact("", s.Muted.Render("enter continues to the summary")))
+	return append(lines, "", b.fact("amount", ui.FieldView(&b.input)), b.fact("", s.Muted.Render("enter continues to the summary")))
 }
 
 func (b *Bulk) leftOutWords() string {

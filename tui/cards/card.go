@@ -198,8 +198,10 @@ func (c *Card) setFields(kinds ...client.FieldKind) {
 	}
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (c *Card) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (c *Card) Actions() []ui.Action { return ui.Bound(c.bindings()...) }
+
+func (c *Card) bindings() []key.Binding {
 	k := c.Env.Keys
 	reveal := k.Reveal
 	if c.Counting() {

@@ -411,8 +411,8 @@ func TestCardHelpSaysWhatTheKeysDo(t *testing.T) {
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		words := func() string {
 			var b strings.Builder
-			for _, k := range r.Screen.Keys() {
-				b.WriteString(k.Help().Key + " " + k.Help().Desc + "; ")
+			for _, k := range r.Screen.Actions() {
+				b.WriteString(k.Key.Help().Key + " " + k.Key.Help().Desc + "; ")
 			}
 			return b.String()
 		}

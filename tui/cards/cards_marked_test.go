@@ -24,10 +24,10 @@ func TestMarksInTheList(t *testing.T) {
 		if where, _ := c.Title(); !strings.Contains(where, "2 marked") {
 			t.Errorf("the title is %q", where)
 		}
-		r.Shows(" * Card ads 0", " * Card ads 1", "> ")
+		r.Shows(" * Card ads 0", " * Card ads 1", "▌")
 		help := ""
-		for _, k := range c.Keys() {
-			help += k.Help().Key + " " + k.Help().Desc + "\n"
+		for _, k := range c.Actions() {
+			help += k.Key.Help().Key + " " + k.Key.Help().Desc + "\n"
 		}
 		for _, want := range []string{"t top up 2", "f freeze 2", "esc unmark", "space mark", "* mark all"} {
 			if !strings.Contains(help, want) {

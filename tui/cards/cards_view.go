@@ -54,8 +54,8 @@ func (c *Cards) Title() (where, position string) {
 	return where, c.list.Position()
 }
 
-// Keys implements ui.Screen.
-func (c *Cards) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (c *Cards) Actions() []ui.Action {
 	k := c.env.Keys
 	var keys []key.Binding
 	card, ok := c.Selected()
@@ -76,12 +76,15 @@ func (c *Cards) Keys() []key.Binding {
 	if ok && len(c.marked) == 0 {
 		keys = append(keys, k.MarkCard, k.MarkAll)
 	}
-	return c.list.Keys(k, keys...)
+	return c.list.Actions(k, ui.Bound(keys...)...)
 }
+
+// Prompt is the filter.
+func (c *Cards) Prompt(width int) string { return c.list.Prompt(width) }
 
 // View draws what is wrong or under way at the accounts, the filter, and the rows that fit.
 func (c *Cards) View(width, height int) string {
-	lines := append(c.accountLines(width, max(1, height/3)), c.list.FilterLines(width)...)
+	lines := c.accountLines(width, max(1, height/3))
 	selected, ok := c.list.Selected()
 	if !ok {
 		return ui.Body(append(lines, "", "  "+c.env.Styles.Muted.Render(c.empty())), width, height)
@@ -116,7 +119,10 @@ type cardDrawing struct {
 
 func (d cardDrawing) row(row *cardRow, selected bool) string {
 	s, w := d.s, d.widths
-	mark, name := ui.CursorCells(s, selected, ui.Fit(row.name, w[1]))
+	mark, name := " ", ui.Fit(row.name, w[1])
+	if selected {
+		mark, name = "▌", s.Selection.Render(name)
+	}
 	if len(d.marked) > 0 {
 		if d.marked[row.card.Key()] {
 			mark += "*"

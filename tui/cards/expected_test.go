@@ -119,8 +119,8 @@ func TestNewCardKeyIsDrawnWhereItIsOffered(t *testing.T) {
 		}
 		r.Take(ShowProfileMsg{Profile: "ads"})
 		r.Settle()
-		for _, b := range c.Keys() {
-			if b.Help().Desc == "new card" {
+		for _, b := range c.Actions() {
+			if b.Key.Help().Desc == "new card" {
 				t.Error("drawn although not offered")
 			}
 		}

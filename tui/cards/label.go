@@ -93,8 +93,10 @@ func (l *Label) Title() (where, position string) {
 	return where + " / label", position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (l *Label) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (l *Label) Actions() []ui.Action { return ui.Bound(l.bindings()...) }
+
+func (l *Label) bindings() []key.Binding {
 	return []key.Binding{l.Env.Keys.Continue, l.Env.Keys.Back}
 }
 
@@ -107,7 +109,7 @@ func (l *Label) View(width, height int) string {
 	}
 	l.field.SetWidth(max(1, width-ui.LabelCells-4))
 	lines := []string{"", "  " + s.Strong.Render("what do you call this card?"), "",
-		ui.Fact(s, "card", ui.Safe(l.Card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", l.field.View()), ""}
+		ui.Fact(s, "card", ui.Safe(l.Card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", ui.FieldView(&l.field)), ""}
 	switch {
 	case l.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "not kept: ", l.err, width)...)

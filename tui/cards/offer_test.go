@@ -14,8 +14,8 @@ func TestChangeKeysAreDrawnWhereTheyDoSomething(t *testing.T) {
 		drawn := func(card client.Card) map[string]bool {
 			r.Open(NewCard(r.Env, card))
 			found := map[string]bool{}
-			for _, b := range r.Screen.Keys() {
-				found[b.Help().Desc] = true
+			for _, b := range r.Screen.Actions() {
+				found[b.Key.Help().Desc] = true
 			}
 			return found
 		}
@@ -47,8 +47,8 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		keys := func() string {
 			var words []string
-			for _, b := range r.Screen.Keys() {
-				words = append(words, b.Help().Desc)
+			for _, b := range r.Screen.Actions() {
+				words = append(words, b.Key.Help().Desc)
 			}
 			return strings.Join(words, ",")
 		}
@@ -90,8 +90,8 @@ func TestKeysOfWhatAnIssuerLacksAreNotDrawn(t *testing.T) {
 		card.Profile = "ads"
 		r.Open(NewCard(r.Env, card))
 		drawn := func(what string) bool {
-			for _, b := range r.Screen.Keys() {
-				if b.Help().Desc == what {
+			for _, b := range r.Screen.Actions() {
+				if b.Key.Help().Desc == what {
 					return true
 				}
 			}

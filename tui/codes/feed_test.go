@@ -156,8 +156,8 @@ func TestFeedExpiredIsNotCopied(t *testing.T) {
 		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 2 || !strings.Contains(notices[0].Text, "expired, not copied") {
 			t.Errorf("said %+v", notices)
 		}
-		for _, k := range f.Keys() {
-			if k.Help() == r.Env.Keys.CopyCode.Help() {
+		for _, k := range f.Actions() {
+			if k.Key.Help() == r.Env.Keys.CopyCode.Help() {
 				t.Error("copying is offered")
 			}
 		}

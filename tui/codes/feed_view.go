@@ -26,24 +26,27 @@ func (f *Feed) Title() (where, position string) {
 	return "all codes", fmt.Sprintf("%d live · %s", live, f.list.Position())
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (f *Feed) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (f *Feed) Actions() []ui.Action {
 	k := f.env.Keys
 	code, ok := f.list.Selected()
 	if !ok {
-		return f.list.Keys(k, k.AskAgain)
+		return f.list.Actions(k, ui.Bound(k.AskAgain)...)
 	}
 	show, card := showKey(k, f.wanted(code)), ui.Named(k.OTP, "its card")
 	keys := []key.Binding{k.CopyCode, show, card, k.AskAgain, k.Filter}
 	if f.left(code) == 0 {
 		keys = []key.Binding{card, k.AskAgain, k.Filter}
 	}
-	return f.list.Keys(k, keys...)
+	return f.list.Actions(k, ui.Bound(keys...)...)
 }
+
+// Prompt is the filter.
+func (f *Feed) Prompt(width int) string { return f.list.Prompt(width) }
 
 // View draws a row for each code, and under them all about the one under the cursor. On a tick only the remaining times and bars change.
 func (f *Feed) View(width, height int) string {
-	lines := f.list.FilterLines(width)
+	var lines []string
 	code, ok := f.list.Selected()
 	if !ok {
 		return ui.Body(append(lines, f.waitingLines(width)...), width, height)

@@ -157,8 +157,10 @@ func (o *OTP) Title() (where, position string) {
 	return where + " / codes", position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (o *OTP) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (o *OTP) Actions() []ui.Action { return ui.Bound(o.bindings()...) }
+
+func (o *OTP) bindings() []key.Binding {
 	k := o.env.Keys
 	keys := []key.Binding{k.CopyCode, showKey(k, o.showing()), k.AskAgain}
 	if len(o.live()) > 1 {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -48,11 +47,8 @@ func (c *cardTypes) Title() (where, position string) {
 	return "new card / card type", ""
 }
 
-// Keys are the bindings of the help line; the root adds the one that leaves.
-func (c *cardTypes) Keys() []key.Binding {
-	k := c.env.Keys
-	return k.Moves()
-}
+// Actions are what a person can do here.
+func (c *cardTypes) Actions() []ui.Action { return ui.Moves(c.env.Keys) }
 
 // typeLabelCells is the room for a fact's name and the mark before it. From sideBySide cells on, two columns are easier to read than two
 // lines for each fact.

@@ -2,7 +2,6 @@
 package create
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -219,18 +218,26 @@ func (c *Create) Title() (where, position string) {
 	return where, position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (c *Create) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (c *Create) Actions() []ui.Action {
 	k := c.env.Keys
 	switch {
 	case c.stage == createPayment:
-		return c.payment.Keys()
+		return c.payment.Actions()
 	case c.stage == createParts && len(c.parts) > 1:
-		return []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
+		return ui.Bound(k.Continue, k.Back, k.NextField, k.PreviousField)
 	case c.stage == createParts:
-		return []key.Binding{k.Continue, k.Back}
+		return ui.Bound(k.Continue, k.Back)
 	case c.stage == createType:
-		return c.typeKeys()
+		return c.typeActions()
 	}
-	return c.current().keys(k)
+	return c.current().actions(k)
+}
+
+// Prompt is the filter of the list that is chosen from.
+func (c *Create) Prompt(width int) string {
+	if list := c.list(); list != nil {
+		return list.Prompt(width)
+	}
+	return ""
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -187,19 +186,19 @@ func (c *Create) onChosen() tea.Cmd {
 	return c.fillIn()
 }
 
-func (n *choice) keys(k ui.Keys) []key.Binding {
+func (n *choice) actions(k ui.Keys) []ui.Action {
 	again := ui.Named(k.Refresh, "read again")
 	switch {
 	case n.loading && !n.Filtering():
 		return nil
 	case n.err != nil:
-		return []key.Binding{ui.Named(k.Choose, "type the id"), again}
+		return ui.Bound(ui.Named(k.Choose, "type the id"), again)
 	case n.read == nil && len(n.All) == 0:
 		return nil
 	case n.read == nil:
-		return n.Keys(k, k.Choose, k.Filter)
+		return n.Actions(k, ui.Bound(k.Choose, k.Filter)...)
 	}
-	return n.Keys(k, k.Choose, k.Filter, again)
+	return n.Actions(k, ui.Bound(k.Choose, k.Filter, again)...)
 }
 
 func (c *Create) choiceLines(width, height int) []string {
@@ -217,7 +216,7 @@ func (c *Create) choiceLines(width, height int) []string {
 		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
 			"  "+s.Muted.Render("r reads again, enter types the id instead"))
 	}
-	lines = append(lines, filterLines(s, &now.List, width)...)
+	lines = append(lines, nothingFound(s, &now.List)...)
 	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, ids, {Min: 36, Max: 60}}, width-4)
 	for one, selected := range now.Visible(max(1, height-len(lines)-2)) {
 		detail, style := one.detail, s.Muted
@@ -256,14 +255,10 @@ func (n *choice) footer() string {
 	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
 }
 
-// filterLines are the line of a list's filter and, if the filter finds nothing, a line that says so.
-func filterLines(s *ui.Styles, l *ui.List, width int) []string {
-	lines := l.FilterLines(width - 2)
-	for i := range lines {
-		lines[i] = "  " + lines[i]
+// nothingFound says that the filter of a list finds nothing, where that is so.
+func nothingFound(s *ui.Styles, l *ui.List) []string {
+	if l.Len() > 0 || l.Prompt(1) == "" {
+		return nil
 	}
-	if len(lines) > 0 && l.Len() == 0 {
-		lines = append(lines, "  "+s.Muted.Render("nothing here has these words; esc clears the filter"))
-	}
-	return lines
+	return []string{"  " + s.Muted.Render("nothing here has these words; esc clears the filter")}
 }

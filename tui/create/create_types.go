@@ -110,22 +110,22 @@ func (c *Create) compared(under client.CardType) []client.CardType {
 	return types
 }
 
-func (c *Create) typeKeys() []key.Binding {
+func (c *Create) typeActions() []ui.Action {
 	k := c.env.Keys
 	compare := k.Compare
 	under, ok := c.types.Selected()
 	switch {
 	case c.err != nil:
-		return []key.Binding{ui.Named(k.Refresh, "try again")}
+		return ui.Bound(ui.Named(k.Refresh, "try again"))
 	case c.loading && !c.types.Filtering():
 		return nil
 	case !ok:
-		return c.types.Keys(k, k.Filter)
+		return c.types.Actions(k, ui.Bound(k.Filter)...)
 	}
 	if len(c.compared(under)) == 1 {
 		compare = ui.Named(compare, "all about it")
 	}
-	return c.types.Keys(k, k.Choose, k.Filter, compare, k.MarkType)
+	return c.types.Actions(k, ui.Bound(k.Choose, k.Filter, compare, k.MarkType)...)
 }
 
 func (c *Create) typeLines(width, height int) []string {
@@ -139,7 +139,7 @@ func (c *Create) typeLines(width, height int) []string {
 	case len(c.types.All) == 0:
 		return lines
 	}
-	lines = append(lines, filterLines(s, &c.types.List, width)...)
+	lines = append(lines, nothingFound(s, &c.types.List)...)
 	under, ok := c.types.Selected()
 	if !ok {
 		return lines

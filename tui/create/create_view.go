@@ -33,7 +33,7 @@ func (c *Create) partLines(width int) []string {
 		if i == c.at {
 			mark, label = "> ", s.Strong.Render(ui.Fit(p.label, ui.LabelCells))
 		}
-		lines = append(lines, mark+label+p.field.View())
+		lines = append(lines, mark+label+ui.FieldView(&p.field))
 	}
 	lines = append(lines, "")
 	if c.wrong != nil {

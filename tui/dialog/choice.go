@@ -3,7 +3,6 @@ package dialog
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/tui/ui"
@@ -38,9 +37,9 @@ func NewChoice(title string, options []Option, selected int, keys ui.Keys, style
 // Title implements Dialog.
 func (c *Choice) Title() string { return c.title }
 
-// Keys implements Dialog.
-func (c *Choice) Keys() []key.Binding {
-	return []key.Binding{c.keys.Choose, c.keys.Up, c.keys.Down, c.keys.Back}
+// Actions implements Dialog.
+func (c *Choice) Actions() []ui.Action {
+	return ui.Bound(c.keys.Choose, c.keys.Up, c.keys.Down, c.keys.Back)
 }
 
 // Update implements Dialog.

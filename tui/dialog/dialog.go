@@ -4,9 +4,9 @@
 package dialog
 
 import (
+	"cardwallet/tui/ui"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -21,8 +21,8 @@ type Dialog interface {
 	View(width, height int) string
 	// Title says what is asked, in a word or two.
 	Title() string
-	// Keys are the bindings that work right now.
-	Keys() []key.Binding
+	// Actions are what works right now.
+	Actions() []ui.Action
 }
 
 // Stack holds the open dialogs. The zero Stack is empty.

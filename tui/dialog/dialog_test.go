@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -23,7 +22,7 @@ func (q *question) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 }
 func (q *question) View(int, int) string { return q.name }
 func (q *question) Title() string        { return q.name }
-func (q *question) Keys() []key.Binding  { return nil }
+func (q *question) Actions() []ui.Action { return nil }
 
 func press(name string) tea.KeyPressMsg {
 	switch name {
@@ -114,10 +113,9 @@ func TestChoice(t *testing.T) {
 
 func TestHelpScrollsAndCloses(t *testing.T) {
 	keys, styles := ui.NewKeys(), ui.NewStyles(ui.Look{Theme: ui.Mono})
-	h := dialog.NewHelp([]ui.HelpGroup{{Title: "here", Keys: []key.Binding{keys.Open, keys.Filter, keys.Sort, keys.OTP}},
-		{Title: "everywhere", Keys: []key.Binding{keys.Help, keys.Quit}}}, keys, &styles)
+	h := dialog.NewHelp(append(ui.Bound(keys.Open, keys.Filter, keys.Sort, keys.OTP), ui.Action{Key: keys.Quit, Group: ui.OfProgram}), keys, &styles)
 	view := ansi.Strip(h.View(40, 4))
-	if !strings.Contains(view, "here") || strings.Contains(view, "everywhere") {
+	if !strings.Contains(view, "Here") || strings.Contains(view, "Program") {
 		t.Errorf("at the top:\n%s", view)
 	}
 	for range 20 {
@@ -125,7 +123,7 @@ func TestHelpScrollsAndCloses(t *testing.T) {
 			t.Fatal("a movement closes the help")
 		}
 	}
-	if view = ansi.Strip(h.View(40, 4)); !strings.Contains(view, "everywhere") || strings.Count(view, "\n") != 3 {
+	if view = ansi.Strip(h.View(40, 4)); !strings.Contains(view, "Program") || strings.Count(view, "\n") != 3 {
 		t.Errorf("at the end:\n%s", view)
 	}
 	if _, closed := h.Update(press("x")); !closed {

@@ -3,7 +3,6 @@ package dialog
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/tui/ui"
@@ -11,22 +10,22 @@ import (
 
 // Help shows all keys. It is made from the bindings that dispatch.
 type Help struct {
-	groups []ui.HelpGroup
-	scroll ui.Scroll
-	keys   ui.Keys
-	styles *ui.Styles
+	actions []ui.Action
+	scroll  ui.Scroll
+	keys    ui.Keys
+	styles  *ui.Styles
 }
 
-// NewHelp lists the groups.
-func NewHelp(groups []ui.HelpGroup, keys ui.Keys, styles *ui.Styles) *Help {
-	return &Help{groups: groups, keys: keys, styles: styles}
+// NewHelp lists the actions.
+func NewHelp(actions []ui.Action, keys ui.Keys, styles *ui.Styles) *Help {
+	return &Help{actions: actions, keys: keys, styles: styles}
 }
 
 // Title implements Dialog.
 func (h *Help) Title() string { return "keys" }
 
-// Keys implements Dialog.
-func (h *Help) Keys() []key.Binding { return []key.Binding{h.keys.Up, h.keys.Down, h.keys.Back} }
+// Actions implements Dialog.
+func (h *Help) Actions() []ui.Action { return ui.Bound(h.keys.Up, h.keys.Down, h.keys.Back) }
 
 // Update implements Dialog. Keys that do not move close the help.
 func (h *Help) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
@@ -35,7 +34,7 @@ func (h *Help) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 
 // View implements Dialog.
 func (h *Help) View(width, height int) string {
-	lines := ui.HelpPage(h.styles, h.groups, width)
+	lines := ui.HelpPage(h.styles, h.actions, width)
 	first := h.scroll.First(len(lines), height)
 	return strings.Join(lines[first:min(len(lines), first+max(0, height))], "\n")
 }

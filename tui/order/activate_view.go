@@ -25,7 +25,7 @@ func (f *activateForm) lines(width, height int) []string {
 	if !f.terms.SetsNoPIN {
 		return append(lines, "  "+s.Muted.Render("enter continues to the summary"))
 	}
-	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", ui.LabelCells))+f.amount.View()+" "+ui.Safe(f.terms.Currency))
+	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", ui.LabelCells))+ui.FieldView(&f.amount)+" "+ui.Safe(f.terms.Currency))
 	words, style := noPINWords(f.terms)+"; empty leaves it to the issuer", s.Muted
 	if f.wrong != nil {
 		words, style = screen.WrongWords(f.wrong), s.Bad

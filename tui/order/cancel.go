@@ -84,7 +84,7 @@ func (f *cancelForm) lines(width, _ int) []string {
 	for _, line := range ui.Wrapped("type "+ui.Safe(want)+" ("+what+") or the whole id:", width-2, 2) {
 		lines = append(lines, "  "+line)
 	}
-	lines = append(lines, "  > "+f.typed.View())
+	lines = append(lines, "  > "+ui.FieldView(&f.typed))
 	if f.other {
 		lines = append(lines, "  "+s.Bad.Render("that is not this card"))
 	}

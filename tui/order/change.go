@@ -192,8 +192,10 @@ func (c *Change) Title() (where, position string) {
 	return c.Kind.Words().Title + " · " + where, position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (c *Change) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (c *Change) Actions() []ui.Action { return ui.Bound(c.bindings()...) }
+
+func (c *Change) bindings() []key.Binding {
 	switch {
 	case c.Stage == orderReading && c.stuck():
 		return []key.Binding{ui.Named(c.Env.Keys.Refresh, "try again")}

@@ -68,7 +68,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 	if row.now.Known() {
 		now = "now " + row.now.Digits()
 	}
-	return row.field.View() + " " + ui.Safe(f.terms.Currency) + "  " + s.Muted.Render(ui.Safe(now))
+	return ui.FieldView(&row.field) + " " + ui.Safe(f.terms.Currency) + "  " + s.Muted.Render(ui.Safe(now))
 }
 
 // hint is about the row that has the keys.

@@ -108,7 +108,7 @@ func (p *mccPicker) keys() []key.Binding {
 func (p *mccPicker) lines(width, height int) []string {
 	s := p.env.Styles
 	p.filter.SetWidth(max(1, width-6))
-	lines := []string{"  " + p.filter.View()}
+	lines := []string{"  " + ui.FieldView(&p.filter)}
 	if len(p.found) == 0 {
 		return append(lines, "  "+s.Muted.Render("no category has this code or name; esc clears the filter"))
 	}

@@ -44,7 +44,7 @@ func (o *Order) answerLines(width int) []string {
 		}
 		open := fmt.Sprintf("not settled yet: %s, %s, %s (%s)", ui.Safe(plan.Describe(m)), ago, plan.StatusSentence(m.Status), orderWords(err))
 		return append(ui.TextLines(s.Warn, open, width, 2),
-			"  type "+ui.Safe(plan.LastFour(m.OrderID))+" (the end of that order) "+purpose+":", "  > "+o.objection.typed.View())
+			"  type "+ui.Safe(plan.LastFour(m.OrderID))+" (the end of that order) "+purpose+":", "  > "+ui.FieldView(&o.objection.typed))
 	case isGuard(err, client.ErrRepeat):
 		how := " asks once more; esc " + o.leave
 		if o.objection.asked {

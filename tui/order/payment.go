@@ -184,8 +184,10 @@ func (p *Payment) Title() (where, position string) {
 	return p.Kind.Words().Title + " · " + where, position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (p *Payment) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (p *Payment) Actions() []ui.Action { return ui.Bound(p.bindings()...) }
+
+func (p *Payment) bindings() []key.Binding {
 	k := p.Env.Keys
 	switch {
 	case p.CapturesInput():

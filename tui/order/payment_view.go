@@ -55,7 +55,7 @@ func (p *Payment) formLines(width int) []string {
 		return append(append(lines, ui.ProblemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
 			"  "+s.Muted.Render("r tries again"))
 	}
-	lines = append(lines, p.fact("amount", p.Input.View()+" "+ui.Safe(p.terms.Currency)))
+	lines = append(lines, p.fact("amount", ui.FieldView(&p.Input)+" "+ui.Safe(p.terms.Currency)))
 	words, style := "enter continues to the summary", s.Muted
 	switch {
 	case p.loading:

@@ -219,8 +219,10 @@ func (e *Export) Title() (where, position string) {
 	return where + " / export", position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (e *Export) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (e *Export) Actions() []ui.Action { return ui.Bound(e.bindings()...) }
+
+func (e *Export) bindings() []key.Binding {
 	k := e.Env.Keys
 	if e.stage != exportAsk {
 		return nil
@@ -240,7 +242,7 @@ func (e *Export) View(width, height int) string {
 	}
 	e.path.SetWidth(max(1, width-ui.LabelCells-4))
 	lines := []string{"", "  " + s.Strong.Render("write all of this list to a file"), "", ui.Fact(s, "list", e.list),
-		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", e.path.View()), ""}
+		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", ui.FieldView(&e.path)), ""}
 	switch {
 	case e.stage == exportRead:
 		lines = append(lines,

@@ -84,8 +84,10 @@ func (v *Record) Title() (where, position string) {
 	return where, ui.Safe(v.record.Type)
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (v *Record) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (v *Record) Actions() []ui.Action { return ui.Bound(v.bindings()...) }
+
+func (v *Record) bindings() []key.Binding {
 	k := v.env.Keys
 	var keys []key.Binding
 	if v.hasOriginal() {

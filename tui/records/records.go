@@ -216,8 +216,12 @@ func (l *Records) readOn() tea.Cmd {
 // CapturesInput reports whether a filter or dates are being typed.
 func (l *Records) CapturesInput() bool { return l.list.Filtering() || l.dates.Focused() }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (l *Records) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (l *Records) Actions() []ui.Action {
+	return append(ui.Bound(l.bindings()...), ui.Moves(l.Env.Keys)...)
+}
+
+func (l *Records) bindings() []key.Binding {
 	k := l.Env.Keys
 	if l.CapturesInput() {
 		return []key.Binding{k.KeepFilter, k.ClearFilter}
@@ -247,5 +251,5 @@ func (l *Records) Keys() []key.Binding {
 	if l.Env.Export != nil && l.list.Len() > 0 {
 		keys = append(keys, k.Export)
 	}
-	return append(append(keys, k.Spending, k.Refresh), k.Moves()...)
+	return append(keys, k.Spending, k.Refresh)
 }

@@ -28,13 +28,12 @@ func (l *Records) View(width, height int) string {
 		lines = append(lines, "", "  "+l.Env.Styles.Muted.Render(l.empty()))
 		return ui.Body(append(lines, l.foot(width)...), width, height)
 	}
-	return ui.Table[client.Record]{Styles: l.Env.Styles, Columns: l.columns(width), Above: lines, Row: l.row,
+	return ui.Table[client.Record]{Styles: l.Env.Styles, Columns: l.columns(width), Above: lines, Cells: l.cells,
 		Foot: func([]int) []string { return l.foot(width) }}.View(&l.list, width, height)
 }
 
 func (l *Records) columns(width int) []ui.Column {
 	columns := []ui.Column{
-		{Min: 1, Max: 1}, // the cursor
 		{Min: 11, Max: 11, Title: "when"},
 		{Min: 7, Max: 12, Rank: 1, Title: "type"},
 		{Min: 10, Max: 22, Rank: 4, Title: "card"},
@@ -44,42 +43,39 @@ func (l *Records) columns(width int) []ui.Column {
 		{Min: 8, Max: 10, Title: "status"},
 	}
 	if !l.whole {
-		columns[3] = ui.Column{Rank: 4}
+		columns[2] = ui.Column{Rank: 4}
 	}
 	if !slices.ContainsFunc(l.pages.records, abroad) {
-		columns[6] = ui.Column{Rank: 3}
+		columns[5] = ui.Column{Rank: 3}
 	}
 	return columns
 }
 
-func (l *Records) row(r client.Record, selected bool, w []int) string {
+func (l *Records) cells(r client.Record, _ []int) []ui.Cell {
 	s := l.Env.Styles
-	mark, what := ui.CursorCells(s, selected, ui.Fit(recordSubject(r), w[4]))
 	amount, at, sign := r.Charged(), "", ""
 	if r.Flow() == client.FlowIn {
 		sign = "+"
 	}
-	words := "-"
+	money := ui.Cell{Text: "-"}
 	if amount.Known() {
-		words = sign + screen.MoneyWords(amount)
+		money.Text = sign + screen.MoneyWords(amount)
 	}
 	if abroad(r) {
 		at = sign + screen.MoneyWords(r.Amount)
 	}
-	money := ui.Right(words, w[5])
 	if r.Flow() == client.FlowNone {
-		money = s.Muted.Render(money)
+		money.Style = &s.Muted
 	}
-	card := ui.Fit(l.Env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID}), w[3])
-	if r.CardID == "" {
-		card = ui.Fit("", w[3])
+	card, when := "", ""
+	if r.CardID != "" {
+		card = l.Env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID})
 	}
-	when := ui.Fit("", w[1])
 	if !r.At.IsZero() {
-		when = s.Muted.Render(ui.Fit(l.Env.When(r.At), w[1]))
+		when = l.Env.When(r.At)
 	}
-	kind := ui.Fit(ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short), w[2])
-	return ui.Row([]string{mark, when, kind, card, what, money, ui.Right(at, w[6]), l.statusCell(r, w[7])}, w)
+	kind := ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short)
+	return []ui.Cell{{Text: when, Style: &s.Muted}, {Text: kind}, {Text: card}, {Text: recordSubject(r)}, money, {Text: at}, l.statusCell(r)}
 }
 
 // recordSubject is statement.Subject, or a name of the record, with the merchant's category.
@@ -93,17 +89,17 @@ func abroad(r client.Record) bool {
 }
 
 // statusCell is the issuer's word. A one-time password has no word: it is live or expired, by the issuer's clock.
-func (l *Records) statusCell(r client.Record, cells int) string {
+func (l *Records) statusCell(r client.Record) ui.Cell {
 	s := l.Env.Styles
 	switch {
 	case r.Unreadable != "":
-		return s.Warn.Render(ui.Fit(r.Unreadable.Words(), cells))
+		return ui.Cell{Text: r.Unreadable.Words(), Style: &s.Warn}
 	case r.Kind == client.Record3DS:
-		return ui.Fit(liveWord(l.Env, l.Account, r), cells)
+		return ui.Cell{Text: liveWord(l.Env, l.Account, r)}
 	case r.Stage == client.StageFailed:
-		return s.Bad.Render(ui.Fit(ui.Safe(r.Status), cells))
+		return ui.Cell{Text: ui.Safe(r.Status), Style: &s.Bad}
 	}
-	return ui.Fit(ui.Safe(r.Status), cells)
+	return ui.Cell{Text: ui.Safe(r.Status)}
 }
 
 // liveWord says whether a 3DS record is still good.
@@ -149,17 +145,20 @@ func (l *Records) tabs(width int) []string {
 	return []string{strings.Join(parts, " ")}
 }
 
+// Prompt is the filter by words.
+func (l *Records) Prompt(width int) string { return l.list.Prompt(width) }
+
 // filterLines are the fields that are typed into, and what the list is limited to.
 func (l *Records) filterLines(width int) []string {
 	s := l.Env.Styles
-	lines := l.list.FilterLines(width)
+	var lines []string
 	if l.dates.Focused() {
 		l.dates.SetWidth(max(1, width-9))
 		hint := s.Muted.Render(ui.Cut("  24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21", width))
 		if l.dateErr != nil {
 			hint = s.Bad.Render(ui.Cut("  "+ui.Safe(l.dateErr.Error()), width))
 		}
-		lines = append(lines, l.dates.View(), hint)
+		lines = append(lines, ui.FieldView(&l.dates), hint)
 	}
 	if limits := l.limits(); len(limits) > 0 {
 		lines = append(lines, s.Accent.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))

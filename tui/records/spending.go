@@ -166,8 +166,10 @@ func (v *Spending) Title() (where, position string) {
 	return where + " / spending", position
 }
 
-// Keys are the bindings of the help line, next to those that the root adds.
-func (v *Spending) Keys() []key.Binding {
+// Actions are what a person can do here.
+func (v *Spending) Actions() []ui.Action { return ui.Bound(v.bindings()...) }
+
+func (v *Spending) bindings() []key.Binding {
 	k := v.Env.Keys
 	all := k.AllCards
 	if v.whole {

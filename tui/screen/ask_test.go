@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/tui/screen"
@@ -18,7 +17,7 @@ func (*page) Init() tea.Cmd                   { return nil }
 func (*page) Update(tea.Msg) tea.Cmd          { return nil }
 func (*page) View(int, int) string            { return "" }
 func (*page) Title() (where, position string) { return "", "" }
-func (*page) Keys() []key.Binding             { return nil }
+func (*page) Actions() []ui.Action            { return nil }
 func (p *page) Has(part any) bool             { return p.part == part }
 
 func TestAnAnswerReachesOnlyWhatIsOpen(t *testing.T) {

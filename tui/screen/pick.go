@@ -1,7 +1,6 @@
 package screen
 
 import (
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/tui/dialog"
@@ -42,10 +41,10 @@ func (p *Pick) Update(msg tea.Msg) tea.Cmd {
 // Title says what is asked.
 func (p *Pick) Title() (where, position string) { return p.title, "" }
 
-// Keys are the bindings of the help line; the root adds the one that leaves.
-func (p *Pick) Keys() []key.Binding {
-	keys := p.choice.Keys()
-	return keys[:len(keys)-1]
+// Actions are what a person can do here.
+func (p *Pick) Actions() []ui.Action {
+	actions := p.choice.Actions()
+	return actions[:len(actions)-1] // the root adds the one that leaves
 }
 
 // View draws the words.

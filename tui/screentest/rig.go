@@ -126,8 +126,14 @@ func (r *Rig) Tick(d time.Duration) {
 	}
 }
 
-// View is what the screen shows, without styles.
-func (r *Rig) View() string { return ansi.Strip(r.draw()) }
+// View is what the screen shows, without styles, and below it what is typed in the line of the notices.
+func (r *Rig) View() string {
+	view := ansi.Strip(r.draw())
+	if p, ok := r.Screen.(ui.Prompter); ok && p.Prompt(r.Size[0]) != "" {
+		view += "\n" + ansi.Strip(p.Prompt(r.Size[0]))
+	}
+	return view
+}
 
 // Shows fails where one of the words is not on the screen.
 func (r *Rig) Shows(words ...string) {

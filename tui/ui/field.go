@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -13,7 +15,7 @@ func NewField(prompt string, limit int) textinput.Model {
 	field.Prompt = prompt
 	field.CharLimit = limit
 	field.KeyMap.Paste = key.NewBinding(key.WithDisabled())
-	field.SetStyles(textinput.Styles{}) // plain: it reads on every background, and nothing blinks
+	field.SetStyles(textinput.Styles{}) // plain: it reads on every background
 	return field
 }
 
@@ -29,4 +31,27 @@ func Edit(field *textinput.Model, msg tea.Msg) (cmd tea.Cmd) {
 		field.SetValue(Safe(typed))
 	}
 	return cmd
+}
+
+// cursorMark stands in a frame where the cursor of the terminal belongs. It takes no cells. Nothing else blinks, so it is nowhere else.
+const cursorMark = "\x1b[5m\x1b[25m"
+
+// FieldView draws a field. Where it has the focus, the cursor of the terminal is in it.
+func FieldView(field *textinput.Model) string {
+	const drawn, end = "\x1b[7m", "\x1b[m" // around the cell that the field draws as its cursor; field.Cursor counts characters for cells
+	before, after, ok := strings.Cut(field.View(), drawn)
+	if !ok {
+		return before
+	}
+	return before + cursorMark + strings.Replace(after, end, "", 1)
+}
+
+// TakeCursor takes the mark of the cursor out of a frame and says where it was.
+func TakeCursor(frame string) (rest string, x, y int, ok bool) {
+	before, after, ok := strings.Cut(frame, cursorMark)
+	if !ok {
+		return frame, 0, 0, false
+	}
+	line := before[strings.LastIndexByte(before, '\n')+1:]
+	return before + strings.ReplaceAll(after, cursorMark, ""), Width(line), strings.Count(before, "\n"), true
 }

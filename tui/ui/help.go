@@ -7,50 +7,50 @@ import (
 	"charm.land/bubbles/v2/key"
 )
 
-// HelpLine is the last line of the screen: as many bindings as fit, the always ones never left out as long as there is room at all.
-func HelpLine(s *Styles, here, always []key.Binding, cells int) string {
-	const gap = 2
-	room := cells
-	for _, b := range always {
-		room -= helpWidth(b) + gap
+// lineActions is how many actions of a screen the key line has at the most.
+const lineActions = 5
+
+// KeyLine is the last line of the screen: the first actions that can be done here, as many as fit, and the always ones, which are never
+// left out as long as there is room at all.
+func KeyLine(s *Styles, here, always []Action, cells int) string {
+	const gap = 3 // " · "
+	room := cells - 1
+	for _, a := range always {
+		room -= keyWidth(a.Key) + gap
 	}
 	var parts []string
-	for _, b := range here {
-		if !b.Enabled() {
+	for _, a := range here {
+		if a.Quiet || !a.Can() {
 			continue
 		}
-		if room -= helpWidth(b) + gap; room < -gap {
+		if room -= keyWidth(a.Key) + gap; room < -gap || len(parts) == lineActions {
 			break
 		}
-		parts = append(parts, helpPart(s, b))
+		parts = append(parts, KeyWords(s, a.Key))
 	}
-	for _, b := range always {
-		parts = append(parts, helpPart(s, b))
+	for _, a := range always {
+		parts = append(parts, KeyWords(s, a.Key))
 	}
-	return Fit(strings.Join(parts, pad(gap)), cells)
+	return Fit(" "+strings.Join(parts, s.Muted.Render(" · ")), cells)
 }
 
-func helpWidth(b key.Binding) int { return Width(b.Help().Key) + 1 + Width(b.Help().Desc) }
+func keyWidth(b key.Binding) int { return Width(b.Help().Key) + 1 + Width(b.Help().Desc) }
 
-func helpPart(s *Styles, b key.Binding) string {
+// KeyWords are a key and what it does.
+func KeyWords(s *Styles, b key.Binding) string {
 	return s.Accent.Render(b.Help().Key) + " " + s.Muted.Render(b.Help().Desc)
 }
 
-// HelpGroup is one part of the full help.
-type HelpGroup struct {
-	Title string
-	Keys  []key.Binding
-}
-
-// HelpPage lists all bindings with all their keys, one a line, in as many columns as the width allows.
-func HelpPage(s *Styles, groups []HelpGroup, width int) []string {
+// HelpPage lists all actions that can be done, with all their keys, by group, one a line, in as many columns as the width allows.
+func HelpPage(s *Styles, actions []Action, width int) []string {
 	const column = 38
 	var lines []string
-	for _, g := range groups {
+	for group := InPlace; group <= OfProgram; group++ {
 		var entries []string
-		for _, b := range g.Keys {
-			if b.Enabled() {
-				entries = append(entries, Fit(s.Accent.Render(Fit(keyNames(b), 18))+s.Muted.Render(b.Help().Desc), min(column, max(1, width))))
+		for _, a := range actions {
+			if a.Group == group && a.Can() {
+				names := s.Accent.Render(Fit(keyNames(a.Key), 18))
+				entries = append(entries, Fit(names+s.Muted.Render(a.Key.Help().Desc), min(column, max(1, width))))
 			}
 		}
 		if len(entries) == 0 {
@@ -59,7 +59,7 @@ func HelpPage(s *Styles, groups []HelpGroup, width int) []string {
 		if len(lines) > 0 {
 			lines = append(lines, "")
 		}
-		lines = append(lines, s.Muted.Render(g.Title))
+		lines = append(lines, s.Strong.Render(group.String()))
 		for row := range slices.Chunk(entries, max(1, width/column)) {
 			lines = append(lines, strings.Join(row, ""))
 		}

@@ -135,11 +135,6 @@ func Named(b key.Binding, what string) key.Binding {
 	return b
 }
 
-// Moves are the bindings that move the cursor of a List, in the order of the help line.
-func (k Keys) Moves() []key.Binding {
-	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom}
-}
-
 // bind makes a binding whose help names the first key.
 func bind(what string, keys ...string) key.Binding {
 	label := keys[0]

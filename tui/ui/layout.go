@@ -62,6 +62,15 @@ func Lines(s string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
+// Fill is a text of exactly that many lines and cells, for what is drawn over.
+func Fill(s string, width, height int) string {
+	lines := padded(strings.Split(s, "\n"), height)
+	for i, line := range lines {
+		lines[i] = Fit(line, width)
+	}
+	return strings.Join(lines, "\n")
+}
+
 // Bar draws num of den as a bar of that many cells. Only num = den fills the bar, and only num = 0 leaves it empty.
 func Bar(num, den, cells int) string {
 	const full, empty = "█", "░"
@@ -98,14 +107,6 @@ func Header(s *Styles, columns []Column, widths []int) string {
 		}
 	}
 	return s.Muted.Render(Row(titles, widths))
-}
-
-// CursorCells are the first two cells of a row: the mark of the cursor and the name. Under the cursor the name is drawn as selected.
-func CursorCells(s *Styles, selected bool, name string) (cursor, cell string) {
-	if selected {
-		return ">", s.Selection.Render(name)
-	}
-	return " ", name
 }
 
 // columnGap is how many cells are between two columns.

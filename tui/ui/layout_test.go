@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/bubbles/v2/key"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -82,16 +81,19 @@ func TestColumnsLeaveOutTheLeastImportant(t *testing.T) {
 	}
 }
 
-func TestHelpLineKeepsTheWayOut(t *testing.T) {
+func TestKeyLineKeepsTheWayOut(t *testing.T) {
 	keys, styles := NewKeys(), NewStyles(Look{Theme: Mono})
-	here := []key.Binding{keys.Open, keys.Filter, keys.OTP, keys.TopUp, keys.Sort}
-	always := []key.Binding{keys.Help, keys.Quit}
-	if got := ansi.Strip(HelpLine(&styles, here, always, 60)); !strings.Contains(got, "enter open  / filter") ||
-		!strings.Contains(got, "? help  q quit") || Width(got) != 60 {
-		t.Errorf("60 cells: %q", got)
-	}
-	if got := ansi.Strip(HelpLine(&styles, here, always, 24)); strings.TrimSpace(got) != "? help  q quit" {
-		t.Errorf("24 cells: %q", got)
+	here := append(Bound(keys.Open, keys.Filter, keys.OTP), Action{Key: keys.Freeze, Reason: "it is frozen"}, Action{Key: keys.Sort, Quiet: true})
+	here = append(here, Bound(keys.TopUp, keys.Withdraw, keys.Cancel)...)
+	always := Bound(keys.Help, keys.Quit)
+	for cells, want := range map[int]string{
+		24:  "? help · q quit",
+		50:  "enter open · / filter · o code · ? help · q quit",
+		120: "enter open · / filter · o code · t top up · w withdraw · ? help · q quit",
+	} {
+		if got := ansi.Strip(KeyLine(&styles, here, always, cells)); strings.TrimSpace(got) != want || Width(got) != cells {
+			t.Errorf("%d cells: %q, want %q", cells, got, want)
+		}
 	}
 }
 

@@ -83,16 +83,16 @@ func (l *List) Paste(msg tea.PasteMsg) tea.Cmd {
 	return l.edit(msg)
 }
 
-// Keys are the bindings of a screen with this list: those of the screen (here) and those that move the cursor. While a person types a
-// filter, they are the filter's.
-func (l *List) Keys(k Keys, here ...key.Binding) []key.Binding {
+// Actions are those of a screen with this list: those of the screen (here) and those that move the cursor. While a person types a filter,
+// they are the filter's.
+func (l *List) Actions(k Keys, here ...Action) []Action {
 	switch {
 	case l.Filtering():
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
+		return Bound(k.KeepFilter, k.ClearFilter)
 	case l.Len() == 0:
 		return here
 	}
-	return append(here, k.Moves()...)
+	return append(here, Moves(k)...)
 }
 
 // Update handles a key of movement or of the filter. While the filter has the focus, every key that can be text is text.
@@ -135,13 +135,13 @@ func (l *List) Clear() bool {
 // Filtering reports whether the filter is being typed.
 func (l *List) Filtering() bool { return l.Filter.Focused() }
 
-// FilterLines are the line of the filter while there is one.
-func (l *List) FilterLines(width int) []string {
+// Prompt is the field of the filter while there is a filter.
+func (l *List) Prompt(width int) string {
 	if !l.Filtering() && l.Filter.Value() == "" {
-		return nil
+		return ""
 	}
 	l.Filter.SetWidth(max(1, width-3))
-	return []string{l.Filter.View()}
+	return " " + FieldView(&l.Filter)
 }
 
 // Position says where the cursor is, as "3 of 45 (100)": of the rows shown, and how many there are where the filter hides some.

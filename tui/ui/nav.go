@@ -6,7 +6,6 @@ import (
 	"context"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -22,8 +21,9 @@ type Screen interface {
 	View(width, height int) string
 	// Title says where the person is and, at the right, the position ("3 of 45").
 	Title() (where, position string)
-	// Keys are the bindings that work right now, in the order of the help line.
-	Keys() []key.Binding
+	// Actions are what a person can do here right now, in the order of the key line, also what cannot be done and why. Those that are
+	// there everywhere are the root's.
+	Actions() []Action
 }
 
 // Capturer is a Screen with a focused text field: it then gets every key but ctrl+c.
@@ -47,6 +47,15 @@ type Stopper interface{ Stop() }
 // Escaper is a Screen where esc can mean something smaller than leaving: clearing a filter, hiding a value. Escape does that and
 // reports whether there was anything to do; if not, the root leaves the screen.
 type Escaper interface{ Escape() bool }
+
+// Boxed is a Screen that is drawn in a box over the screen below it, where there is room: a question, a form.
+type Boxed interface {
+	// Box gives the width of what View draws then; 0 is no box now.
+	Box() (cells int)
+}
+
+// Prompter is a Screen with a field that is typed into in the line of the notices, such as a filter. Prompt is empty where there is none.
+type Prompter interface{ Prompt(width int) string }
 
 // Closer is a Screen with something to undo when it leaves the stack. The message of its command reaches the root and the screens
 // that stay. Hide was called before.

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 )
 
 // Rows is a List with the things that its rows are. The zero Rows has no filter: only MoveCursor moves its cursor.
@@ -71,25 +73,105 @@ func (r *Rows[T]) Matching() []T {
 	return rows
 }
 
-// Table is how rows are drawn in columns.
+// Cell is one value of a row.
+type Cell struct {
+	Text  string          // safe; it is cut to its column
+	Style *lipgloss.Style // nil is the style of text
+	Code  bool            // a live code, which keeps a colour of its own in the selected row
+	Wide  bool            // it has the rest of the row
+}
+
+// Table is how rows are drawn in columns. All rows have two cells in front, for the cursor and for a mark, and one behind.
 type Table[T any] struct {
 	Styles  *Styles
 	Columns []Column
-	Above   []string // lines over the titles
-	Row     func(row T, selected bool, widths []int) string
-	Foot    func(widths []int) []string // lines at the bottom; nil is none
+	Above   []string                         // lines over the titles
+	Cells   func(row T, widths []int) []Cell // one for each column
+	Marked  func(row T) bool                 // nil is never
+	Foot    func(widths []int) []string      // lines at the bottom; nil is none
 }
+
+const (
+	gutter = 2 // cells in front of a row
+	margin = 1 // behind it
+)
 
 // View draws the titles, the rows that fit, and what stands above and below them.
 func (t Table[T]) View(rows *Rows[T], width, height int) string {
-	widths := Columns(t.Columns, width)
-	lines := slices.Concat(t.Above, []string{Header(t.Styles, t.Columns, widths)})
 	var foot []string
 	if t.Foot != nil {
-		foot = t.Foot(widths)
+		foot = t.Foot(t.widths(width))
 	}
-	for row, selected := range rows.Visible(max(1, height-len(lines)-len(foot))) {
-		lines = append(lines, t.Row(row, selected, widths))
-	}
+	lines := append(slices.Clone(t.Above), t.Lines(rows, width, max(1, height-len(t.Above)-len(foot)))...)
 	return Lines(strings.Join(withFoot(lines, foot, height), "\n"), width, height)
+}
+
+func (t Table[T]) widths(width int) []int { return Columns(t.Columns, width-gutter-margin) }
+
+// Lines are the titles and the rows that fit.
+func (t Table[T]) Lines(rows *Rows[T], width, height int) []string {
+	widths := t.widths(width)
+	lines := []string{pad(gutter) + Header(t.Styles, t.Columns, widths)}
+	for row, selected := range rows.Visible(max(1, height-1)) {
+		lines = append(lines, t.row(row, selected, widths, width))
+	}
+	return lines
+}
+
+// row draws one row. The selected one has a single style from end to end: many would be many bytes, and nobody could say what they look
+// like on each other.
+func (t Table[T]) row(row T, selected bool, widths []int, width int) string {
+	s, cells := t.Styles, t.Cells(row, widths)
+	mark := " "
+	if t.Marked != nil && t.Marked(row) {
+		mark = "✓"
+	}
+	var b, plain strings.Builder
+	if !selected {
+		b.WriteString(" " + mark)
+	} else {
+		plain.WriteString("▌" + mark)
+	}
+	flush := func() {
+		if plain.Len() > 0 {
+			b.WriteString(s.Selection.Render(plain.String()))
+			plain.Reset()
+		}
+	}
+	used, first := gutter, true
+	for i, cell := range cells {
+		if widths[i] == 0 && !cell.Wide {
+			continue
+		}
+		text := Fit(cell.Text, widths[i])
+		switch {
+		case cell.Wide:
+			text = Cut(cell.Text, width-used-columnGap-margin)
+		case t.Columns[i].Right:
+			text = Right(cell.Text, widths[i])
+		}
+		if !first {
+			text = pad(columnGap) + text
+		}
+		first, used = false, used+Width(text)
+		switch {
+		case selected && cell.Code:
+			flush()
+			b.WriteString(s.SelectionCode.Render(text))
+		case selected:
+			plain.WriteString(text)
+		case cell.Style != nil:
+			b.WriteString(cell.Style.Render(text))
+		default:
+			b.WriteString(text)
+		}
+		if cell.Wide {
+			break
+		}
+	}
+	if selected {
+		plain.WriteString(pad(width - used))
+		flush()
+	}
+	return b.String()
 }
