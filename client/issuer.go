@@ -135,6 +135,9 @@ type Account struct {
 	ReadOnlyBy string
 	Issuer     Issuer
 	Names      Namer // nil: cards are called what the issuer calls them
+	// Heard is told of each card that was read alone, or revealed, and has last four digits; nil where nobody wants to know. It is called by
+	// the goroutine that read the card.
+	Heard func(Card)
 }
 
 // IDs are all of the account's, the present one first; none where it has none.

@@ -5,16 +5,24 @@ import (
 	"context"
 )
 
+// DigitsBefore stands before the last four digits of a card's number, and IDBefore before the end of its id, wherever cards are named.
+const (
+	DigitsBefore = "··"
+	IDBefore     = "#"
+)
+
 // CardName is what is known of a card on this machine only.
 type CardName struct {
 	Label string // what people call it; empty for none
 	Last4 string // last four digits of its PAN, from a reveal; empty where there was none
 }
 
-// Namer knows the names of cards on this machine.
+// Namer knows the names of cards on this machine. It may be used by several goroutines at once.
 type Namer interface {
 	// Names are those of an account's cards, by card id. The map must not be changed.
 	Names(account string) map[string]CardName
+	// Note keeps last four digits of PANs, by card id. After an error they are known as long as this process runs.
+	Note(ctx context.Context, account string, last4 map[string]string) error
 }
 
 // NamesID is what the account's cards are kept under in a Namer: the profile's own former id, so that labels stay where they are.
@@ -31,6 +39,7 @@ func (a Account) Cards(ctx context.Context, report func(done, total int)) ([]Car
 	if a.Names == nil {
 		return cards, err
 	}
+	_ = a.Note(ctx, cards...) // who lists cards asks for no file: the digits are known all the same
 	names := a.Names.Names(a.NamesID())
 	for i := range cards {
 		cards[i] = cards[i].Named(names[cards[i].ID])
@@ -44,7 +53,30 @@ func (a Account) Card(ctx context.Context, id string) (Card, error) {
 	if Readable(err) != nil {
 		return card, err
 	}
+	_ = a.Note(ctx, card)
 	return a.Named(card), err
+}
+
+// Note keeps the last four digits of those cards whose digits are given and were not known here, since an issuer may tell them in some of
+// its answers only.
+func (a Account) Note(ctx context.Context, cards ...Card) error {
+	if a.Heard != nil && len(cards) == 1 && cards[0].Last4 != "" {
+		a.Heard(cards[0])
+	}
+	if a.Names == nil {
+		return nil
+	}
+	known := a.Names.Names(a.NamesID())
+	last4 := map[string]string{}
+	for _, c := range cards {
+		if c.Last4 != "" && c.Last4 != known[c.ID].Last4 {
+			last4[c.ID] = c.Last4
+		}
+	}
+	if len(last4) == 0 {
+		return nil
+	}
+	return a.Names.Note(ctx, a.NamesID(), last4)
 }
 
 // Named is the account's card under its name here.

@@ -146,16 +146,18 @@ var lastFour = regexp.MustCompile(`^[0-9]{4}$`)
 func mayBeID(ref string) bool { return plainID.MatchString(ref) && !lastFour.MatchString(ref) }
 
 // matchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#"
-// and the end of the id, as lists show it where the last four digits are not known. It returns ErrNotFound or ErrAmbiguous with a hint.
+// and the end of the id, as lists show it where the last four digits are not known. The digits may have what lists show before them. It
+// returns ErrNotFound or ErrAmbiguous with a hint.
 func matchCard(cards []Card, ref string) (Card, error) {
+	digits := strings.TrimPrefix(ref, DigitsBefore)
 	rules := []func(Card) bool{
 		func(c Card) bool { return c.Key() == ref },
 		func(c Card) bool { return c.ID == ref },
 		func(c Card) bool {
 			// One rule for all of these: a card's name must not win over the last four digits or the end of the id that lists show for another
 			// card.
-			return fold.Same(c.Name, ref) || c.IssuerName != "" && fold.Same(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == ref ||
-				len(ref) > 4 && ref[0] == '#' && strings.HasSuffix(c.ID, ref[1:])
+			return fold.Same(c.Name, ref) || c.IssuerName != "" && fold.Same(c.IssuerName, ref) || c.Last4 != "" && c.Last4 == digits ||
+				len(ref) > 4 && strings.HasPrefix(ref, IDBefore) && strings.HasSuffix(c.ID, ref[1:])
 		},
 	}
 	for _, rule := range rules {

@@ -299,4 +299,10 @@ func TestANameDoesNotHideTheEndOfAnID(t *testing.T) {
 	if got, err := matchCard(cards[:1], "#0251"); err != nil || got.ID != cards[0].ID {
 		t.Errorf("%+v, %v", got, err)
 	}
+	cards[1].Last4 = "7735"
+	for _, ref := range []string{"7735", DigitsBefore + "7735"} { // as lists show it, too
+		if got, err := matchCard(cards, ref); err != nil || got.ID != "card_1" {
+			t.Errorf("%q: %+v, %v", ref, got, err)
+		}
+	}
 }

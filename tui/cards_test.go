@@ -19,7 +19,7 @@ func TestListShowsAllAccountsAtEverySize(t *testing.T) {
 			if got := r.Line(0); !strings.HasPrefix(got, "cardwallet  cards") || !strings.HasSuffix(got, "1 of 5") {
 				t.Errorf("%v: the title is %q", size, got)
 			}
-			if screen := r.Screen(); !strings.Contains(screen, "…1001") || !strings.Contains(screen, "#d000") {
+			if screen := r.Screen(); !strings.Contains(screen, "··1001") || !strings.Contains(screen, "#d000") {
 				t.Errorf("%v: nothing tells cards of one name apart:\n%s", size, screen)
 			}
 			if err := r.Quit(); err != nil {
@@ -27,6 +27,24 @@ func TestListShowsAllAccountsAtEverySize(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAllScreensCallACardTheSame: the issuer told the last four digits with the balance, and from then on no screen has the end of the id.
+func TestAllScreensCallACardTheSame(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.ads.cards[0].ID, r.ads.cards[0].Last4 = "card000", "" // not in the list
+		r.start(t, 80, 24)
+		r.WaitFor("ads card 000", "#d000", "1 of 5")
+		r.ads.set(func(is *issuer) { is.cards[0].Last4 = "7735" })
+		r.Press("enter")
+		r.WaitFor("v reveal", "··7735")
+		r.Press("esc")
+		r.WaitFor("1 of 5", "··7735")
+		r.WaitGone("#d000")
+		r.Press("/", "7", "7", "3", "5", "enter")
+		r.WaitFor("1 of 1", "ads card 000")
+		leave(t, r)
+	})
 }
 
 func TestAccountsArriveOnTheirOwn(t *testing.T) {

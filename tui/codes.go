@@ -110,3 +110,12 @@ func (m *Model) arrival(codes []client.Code) screen.Announcement {
 		Card: client.Card{Profile: c.Profile, ID: c.CardID}, Merchant: c.Merchant, Count: len(codes), Newer: m.newerThanCopied(c),
 	})
 }
+
+// onHeard tells all screens what the newest answers told of the cards in the list.
+func (m *Model) onHeard() tea.Cmd {
+	var cmds []tea.Cmd
+	for _, news := range m.heard.News(m.cards.Find) {
+		cmds = append(cmds, m.broadcast(news))
+	}
+	return tea.Batch(cmds...)
+}

@@ -46,7 +46,7 @@ func TestKeyMeantForTheListIsNotTakenByANotice(t *testing.T) {
 		r.Press("r")
 		r.WaitFor("! code for Book Store")
 		r.Press("o") // no time has passed: it was meant for the card under the cursor
-		r.WaitFor("ads card 000", "esc back", "! code for Book Store on fin card 002 …1002")
+		r.WaitFor("ads card 000", "esc back", "! code for Book Store on fin card 002 ··1002")
 		r.WaitGone("o opens it") // here it means the card in front
 	})
 }
@@ -57,16 +57,16 @@ func TestAnnouncementTakesNoKeyOfAnotherCardsScreen(t *testing.T) {
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
 			r.Press("enter")
-			r.WaitFor("ads / ads card 000", "…1000")
+			r.WaitFor("ads / ads card 000", "··1000")
 			r.fin.announce(r.clock, "fin002", "t2", "771204", strings.Repeat("Book Store ", 9), 5*time.Minute)
 			r.Send(screen.AskCodesMsg{})
-			r.WaitFor("! code for Book", "on fin card 002 …1002")
+			r.WaitFor("! code for Book", "on fin card 002 ··1002")
 			if strings.Contains(r.Screen(), "o opens it") {
 				t.Error("o is offered where it means another card")
 			}
 			r.clock.advance(time.Second)
 			r.Press("o")
-			r.WaitFor("ads / ads card 000 / codes", "…1000")
+			r.WaitFor("ads / ads card 000 / codes", "··1000")
 			r.Press("esc", "esc")
 			r.WaitFor("1 of 5")
 			if err := r.Quit(); err != nil {
@@ -85,7 +85,7 @@ func TestAnnouncementKeepsItsOfferAtEverySize(t *testing.T) {
 			r.fin.announce(r.clock, "fin002", "t2", "771204", strings.Repeat("Book Store ", 9), 5*time.Minute)
 			r.fin.announce(r.clock, "fin001", "t3", "771205", "Taxi", 5*time.Minute)
 			r.Press("r")
-			r.WaitFor("! 2 codes, newest for Book", "on Advert", "…1002 · o opens it")
+			r.WaitFor("! 2 codes, newest for Book", "on Advert", "··1002 · o opens it")
 			r.Press("j", "k") // on their way already
 			r.WaitFor("o opens it")
 			r.Press("/")

@@ -22,7 +22,7 @@ func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 			r.clock.advance(time.Second)
 			r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee", 5*time.Minute)
 			r.Press("r")
-			r.WaitFor("1 live · 1 of 1", "> 482 913", "19.99 USD at Coffee", "fin card 001 …1001 · fin", "5:00")
+			r.WaitFor("1 live · 1 of 1", "> 482 913", "19.99 USD at Coffee", "fin card 001 ··1001 · fin", "5:00")
 			r.WaitGone("! code for") // the person sees it
 			r.Press("esc")
 			r.WaitFor("1 of 5")
@@ -54,7 +54,7 @@ func TestFeedAsksOnAboutCardsThatWereOpened(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
 		r.Press("O")
-		r.WaitFor("all codes", "112 233", "asked: fin all cards · ads ads card 000 …1000")
+		r.WaitFor("all codes", "112 233", "asked: fin all cards · ads ads card 000 ··1000")
 		leave(t, r)
 	})
 }

@@ -40,6 +40,7 @@ type Model struct {
 	width, height int
 	look          ui.Look
 
+	heard     screen.Heard
 	notice    ui.NoticeMsg // empty Text when there is none
 	held      held
 	announced announcement
@@ -77,7 +78,7 @@ func New(opts Options) *Model {
 	styles := ui.NewStyles(m.look)
 	styles.ASCII = opts.ASCII
 	m.env = &screen.Env{
-		Ctx: ctx, Wallet: opts.Wallet, Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
+		Ctx: ctx, Wallet: m.heard.Listen(opts.Wallet), Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
 		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles,
 		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
 		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),
@@ -112,7 +113,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	locked := m.lock.on
 	m.replies.onAnswer(msg)
 	cmd = m.route(msg)
-	cmd = tea.Batch(cmd, m.onReleased(), m.clearResidue(msg))
+	cmd = tea.Batch(cmd, m.onReleased(), m.onHeard(), m.clearResidue(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
 	return m, m.rescued(tea.Batch(cmd, m.tick()))
 }

@@ -46,7 +46,7 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 		}{
 			{[]string{"enter"}, "v reveal"}, {[]string{"o"}, "waiting for a code"}, {[]string{"esc", "t"}, "at least"},
 			{[]string{"5", "0", "enter"}, "top up this card?"},
-			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "withdraw ·"}, {[]string{"esc"}, "v reveal"},
+			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "on the card"}, {[]string{"esc"}, "v reveal"},
 			{[]string{"esc", "n"}, "new card    card"}, {[]string{"esc"}, "5 of 5"}, {[]string{"a"}, "r settle now"},
 			{[]string{"enter"}, "history"}, {[]string{"m"}, "what became of this?"}, {[]string{"d"}, "because"},
 			{[]string{"esc", "?"}, "Program"},
@@ -91,7 +91,7 @@ func TestMarkedOutcomeLeavesTheTitle(t *testing.T) {
 		r.start(t, 60, 16)
 		r.WaitFor(unknownOne)
 		r.Press("a")
-		r.WaitFor("top up", "…1001", "30.00 USD", "unknown", "m mark")
+		r.WaitFor("top up", "··1001", "30.00 USD", "unknown", "m mark")
 		r.Press("a") // it is there already
 		r.Press("m")
 		r.WaitFor("what became of this?")

@@ -70,13 +70,9 @@ func notification(way string, arrival screen.Announcement, ascii bool) string {
 // notifyText is safe inside a sequence: no control characters, and no semicolon, which would end the text. Where the character set
 // is not UTF-8, a byte of a longer character could be taken for the end of the sequence.
 func notifyText(arrival screen.Announcement, ascii bool, cells int) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ';':
-			return ','
-		case ascii && r > '~':
-			return '?'
-		}
-		return r
-	}, ui.Safe(arrival.Words("", cells)))
+	text := ui.Safe(arrival.Words("", cells))
+	if ascii {
+		text = ui.ASCII(text)
+	}
+	return strings.ReplaceAll(text, ";", ",")
 }

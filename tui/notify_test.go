@@ -18,8 +18,8 @@ func (r *rig) rang(want string) {
 }
 
 func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
-	const nine = "\x1b]9;cardwallet: code for Taxi, 24 h on fin card 001 …1001\x1b\\"
-	const seven = "\x1b]777;notify;cardwallet;code for Taxi, 24 h on fin card 001 …1001\x1b\\"
+	const nine = "\x1b]9;cardwallet: code for Taxi, 24 h on fin card 001 ··1001\x1b\\"
+	const seven = "\x1b]777;notify;cardwallet;code for Taxi, 24 h on fin card 001 ··1001\x1b\\"
 	through := func(sequence string) string { return "\x1bPtmux;" + sequence + "\x1b\\" }
 	passes := func(_ context.Context, s string) (string, bool) { return through(s), true }
 	stops := func(context.Context, string) (string, bool) { return "", false }
@@ -82,7 +82,7 @@ func TestNotificationIsShortWhateverItIsAbout(t *testing.T) {
 		r.rang("\x1b]777;notify;cardwallet;code for Café")
 		_, text, _ := strings.Cut(r.Raw(), "notify;cardwallet;")
 		text, _, _ = strings.Cut(text, "\x1b\\")
-		if n := len([]rune(text)); n > 100 || !strings.HasSuffix(text, "…1001") {
+		if n := len([]rune(text)); n > 100 || !strings.HasSuffix(text, "··1001") {
 			t.Errorf("%d characters: %q", n, text)
 		}
 		leave(t, r)
@@ -96,7 +96,7 @@ func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.fin.announce(r.clock, "fin001", "t1", "482913", "Мир", 5*time.Minute)
 		r.Press("r")
-		r.rang("\x1b]9;cardwallet: code for ??? on fin card 001 ?1001\x1b\\")
+		r.rang("\x1b]9;cardwallet: code for ??? on fin card 001 --1001\x1b\\")
 		leave(t, r)
 	})
 }
@@ -104,7 +104,7 @@ func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
 // On the screen of a card's codes nobody needs a bell, but the window may be behind others.
 func TestCodesOnTheScreenNotifyWithoutABell(t *testing.T) {
 	for notify, want := range map[string]string{tui.NotifyBell: "",
-		tui.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 …1002\x1b\\"} {
+		tui.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 ··1002\x1b\\"} {
 		runRig(t, string(notify), func(t *testing.T, r *rig) {
 			r.opts.Notify = notify
 			r.start(t, 80, 24)

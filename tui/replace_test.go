@@ -43,7 +43,7 @@ func TestNewerCodeReplacesTheCopiedOne(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.copiedCode(t, clip.System)
 		r.arrives("fin000", "t2", "771204")
-		r.WaitFor("newer code on fin card 000 …1000 copied instead", "771204", "this one was copied")
+		r.WaitFor("newer code on fin card 000 ··1000 copied instead", "771204", "this one was copied")
 		r.holdsAtTheEnd(t, "771204", 2)
 	})
 }
@@ -54,7 +54,7 @@ func TestNewerCodeReplacesTheCopiedOneFromTheList(t *testing.T) {
 		r.Press("esc")
 		r.WaitFor("3 of 5")
 		r.arrives("fin000", "t2", "771204")
-		r.WaitFor("newer code on fin card 000 …1000 copied instead")
+		r.WaitFor("newer code on fin card 000 ··1000 copied instead")
 		r.holdsAtTheEnd(t, "771204", 2)
 	})
 }
@@ -73,7 +73,7 @@ func TestNewerCodeIsOnlySaidWhereTheClipboardCannotBeRead(t *testing.T) {
 		r.Press("esc")
 		r.WaitFor("3 of 5")
 		r.arrives("fin000", "t2", "771204")
-		r.WaitFor("! newer code for Coffee on fin card 000 …1000 · o opens it")
+		r.WaitFor("! newer code for Coffee on fin card 000 ··1000 · o opens it")
 		r.holdsAtTheEnd(t, "482913", 1)
 	})
 }
@@ -92,7 +92,7 @@ func TestCodeOfAnotherCardReplacesNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.copiedCode(t, clip.System)
 		r.arrives("fin001", "t2", "771204")
-		r.WaitFor("! code for Coffee on fin card 001 …1001")
+		r.WaitFor("! code for Coffee on fin card 001 ··1001")
 		r.holdsAtTheEnd(t, "482913", 1)
 	})
 }
@@ -144,7 +144,7 @@ func TestReplacedValueAndSecondCodeReplaceTheCopiedOne(t *testing.T) {
 			r.copiedCode(t, clip.System)
 			resend(r)
 			r.Press("r")
-			r.WaitFor("newer code on fin card 000 …1000 copied instead", "771204", "this one was copied")
+			r.WaitFor("newer code on fin card 000 ··1000 copied instead", "771204", "this one was copied")
 			r.holdsAtTheEnd(t, "771204", 2)
 		})
 	}

@@ -1,14 +1,12 @@
-// Package labels keeps what people call cards on this machine, and the last four digits that reveals found where an issuer's lists have
-// none. Nothing of it leaves the machine. The file is JSON, the person's alone, and replaced as a whole under a lock, so that several
+// Package labels keeps what people call cards on this machine, and the last four digits of their numbers once an answer or a reveal told
+// them. Nothing of it leaves the machine. The file is JSON, the person's alone, and replaced as a whole under a lock, so that several
 // processes can write.
 package labels
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -40,27 +38,22 @@ var ErrLabel = errors.New("not a label")
 
 // Book is the file of labels. It is safe for concurrent use.
 type Book struct {
-	path string
+	path     string
+	noDigits bool // last four digits are kept in memory only
 
 	mu    sync.Mutex
 	read  time.Time // modification time of what is in memory
 	size  int64
 	names map[string]map[string]client.CardName // by account and card id; the inner maps are never changed
+	noted map[string]map[string]string          // last four digits that this process noted, by account and card id
 }
 
 // New returns the book at path. Nothing is read yet, and a missing file is an empty book.
 func New(path string) *Book { return &Book{path: path} }
 
-// document is the file.
-type document struct {
-	Version  int                         `json:"version"`
-	Accounts map[string]map[string]entry `json:"accounts"`
-}
-
-type entry struct {
-	Label string `json:"label,omitempty"`
-	Last4 string `json:"last4,omitempty"`
-}
+// NewWithoutDigits returns the book at path, where last four digits are never written: they are known as long as this process runs. Those
+// that stand in the file are not used, and go when it is written next.
+func NewWithoutDigits(path string) *Book { return &Book{path: path, noDigits: true} }
 
 // Names are the names of an account's cards, by card id. The map must not be changed. A file that cannot be read gives none, which Check
 // explains.
@@ -84,15 +77,42 @@ func (b *Book) Set(ctx context.Context, account, cardID, label string) error {
 	if err != nil {
 		return err
 	}
-	return b.change(ctx, account, cardID, func(e entry) entry { e.Label = label; return e })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.change(ctx, account, func(cards map[string]entry) {
+		e := cards[cardID]
+		e.Label = label
+		cards[cardID] = e
+	})
 }
 
-// Note keeps the last four digits of a card's PAN.
-func (b *Book) Note(ctx context.Context, account, cardID, last4 string) error {
-	if !fourDigits(last4) {
-		return fmt.Errorf("the last four digits of a card are four digits")
+// Note keeps the last four digits of PANs, by card id. They are known from then on even where they cannot be written.
+func (b *Book) Note(ctx context.Context, account string, last4 map[string]string) error {
+	for _, digits := range last4 {
+		if !fourDigits(digits) {
+			return errors.New("the last four digits of a card are four digits")
+		}
 	}
-	return b.change(ctx, account, cardID, func(e entry) entry { e.Last4 = last4; return e })
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.noted == nil {
+		b.noted = map[string]map[string]string{}
+	}
+	if b.noted[account] == nil {
+		b.noted[account] = map[string]string{}
+	}
+	maps.Copy(b.noted[account], last4)
+	b.read = time.Time{}
+	if b.noDigits {
+		return nil
+	}
+	return b.change(ctx, account, func(cards map[string]entry) {
+		for id, digits := range last4 {
+			e := cards[id]
+			e.Last4 = digits
+			cards[id] = e
+		}
+	})
 }
 
 // Clean is the label without space around it. It refuses one that is too long or has characters that cannot be seen.
@@ -103,18 +123,18 @@ func Clean(label string) (string, error) {
 		return "", fmt.Errorf("%w: it is not text", ErrLabel)
 	case utf8.RuneCountInString(label) > Longest:
 		return "", fmt.Errorf("%w: at most %d characters", ErrLabel, Longest)
-	case strings.HasPrefix(label, "#"):
-		return "", fmt.Errorf("%w: # begins the end of a card's id", ErrLabel)
+	case strings.HasPrefix(label, client.IDBefore):
+		return "", fmt.Errorf("%w: %s begins the end of a card's id", ErrLabel, client.IDBefore)
+	case strings.HasPrefix(label, client.DigitsBefore):
+		return "", fmt.Errorf("%w: %s begins the last four digits of a card", ErrLabel, client.DigitsBefore)
 	case strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsPrint(r) }):
 		return "", fmt.Errorf("%w: it has characters that cannot be seen", ErrLabel)
 	}
 	return label, nil
 }
 
-// change writes the book with one card's entry replaced. What another process wrote meanwhile is kept.
-func (b *Book) change(ctx context.Context, account, cardID string, edit func(entry) entry) error {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+// change writes the book with an account's entries edited. What another process wrote meanwhile is kept.
+func (b *Book) change(ctx context.Context, account string, edit func(map[string]entry)) error {
 	if err := os.MkdirAll(filepath.Dir(b.path), 0o700); err != nil {
 		return fmt.Errorf("cannot make the directory of the labels: %w", err)
 	}
@@ -132,17 +152,18 @@ func (b *Book) change(ctx context.Context, account, cardID string, edit func(ent
 	if err != nil {
 		return err
 	}
-	before := doc.Accounts[account][cardID]
-	after := edit(before)
-	if before == after {
+	cards := maps.Clone(doc.Accounts[account])
+	if cards == nil {
+		cards = map[string]entry{}
+	}
+	edit(cards)
+	maps.DeleteFunc(cards, func(_ string, e entry) bool { return e == entry{} })
+	if maps.Equal(cards, doc.Accounts[account]) {
 		return b.refresh()
 	}
-	if doc.Accounts[account] == nil {
-		doc.Accounts[account] = map[string]entry{}
-	}
-	doc.Accounts[account][cardID] = after
-	if after == (entry{}) {
-		delete(doc.Accounts[account], cardID)
+	doc.Accounts[account] = cards
+	if b.noDigits {
+		doc.dropDigits()
 	}
 	if err := store(b.path, doc); err != nil {
 		return fmt.Errorf("cannot write the labels: %w", err)
@@ -151,23 +172,32 @@ func (b *Book) change(ctx context.Context, account, cardID string, edit func(ent
 	return b.refresh()
 }
 
-// refresh reads the file where it changed since it was read last.
+// refresh reads the file where it changed since it was read last, and adds what this process noted.
 func (b *Book) refresh() error {
 	info, err := os.Stat(b.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		b.names, b.read, b.size = nil, time.Time{}, 0
+	if err == nil && !b.read.IsZero() && info.ModTime().Equal(b.read) && info.Size() == b.size {
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("cannot look at the labels: %w", err)
+	b.read, b.size = time.Time{}, 0
+	var doc document
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = nil
+	case err != nil:
+		err = fmt.Errorf("cannot look at the labels: %w", err)
+	default:
+		if doc, info, err = load(b.path); err == nil && info != nil {
+			b.read, b.size = info.ModTime(), info.Size()
+		}
 	}
-	if !b.read.IsZero() && info.ModTime().Equal(b.read) && info.Size() == b.size {
-		return nil
-	}
-	doc, info, err := load(b.path)
-	if err != nil {
-		b.names, b.read = nil, time.Time{}
-		return err
+	b.names = b.known(doc)
+	return err
+}
+
+// known are the names of the file, and the digits that this process noted.
+func (b *Book) known(doc document) map[string]map[string]client.CardName {
+	if b.noDigits {
+		doc.dropDigits()
 	}
 	names := make(map[string]map[string]client.CardName, len(doc.Accounts))
 	for account, cards := range doc.Accounts {
@@ -177,76 +207,13 @@ func (b *Book) refresh() error {
 		}
 		names[account] = of
 	}
-	b.names = names
-	if info != nil {
-		b.read, b.size = info.ModTime(), info.Size()
-	}
-	return nil
-}
-
-// load reads the file as it is now; info is nil where there is none.
-func load(path string) (doc document, info fs.FileInfo, err error) {
-	doc.Accounts = map[string]map[string]entry{}
-	f, err := private.Open(path, os.O_RDONLY)
-	if errors.Is(err, fs.ErrNotExist) {
-		return doc, nil, nil
-	}
-	var data []byte
-	if err == nil {
-		defer f.Close()
-		if info, err = f.Stat(); err == nil {
-			data, err = io.ReadAll(io.LimitReader(f, maxFile+1))
+	for account, cards := range b.noted {
+		if names[account] == nil {
+			names[account] = make(map[string]client.CardName, len(cards))
+		}
+		for id, digits := range cards {
+			names[account][id] = client.CardName{Label: names[account][id].Label, Last4: digits}
 		}
 	}
-	if err != nil {
-		return doc, nil, fmt.Errorf("cannot read the labels: %w", err)
-	}
-	if err := parse(data, &doc); err != nil {
-		return doc, nil, fmt.Errorf("%w: %s: %w\nmend it, or move it away to begin without labels", ErrDamaged, path, err)
-	}
-	return doc, info, nil
-}
-
-// parse takes what store writes. Entries that could not have been set are dropped: the file may have been edited.
-func parse(data []byte, doc *document) error {
-	if len(data) > maxFile {
-		return errors.New("it is too large")
-	}
-	if err := json.Unmarshal(data, doc); err != nil {
-		return errors.New("it is not JSON of the right form")
-	}
-	if doc.Version != version {
-		return fmt.Errorf("it is of version %d, and this cardwallet knows %d", doc.Version, version)
-	}
-	if doc.Accounts == nil {
-		doc.Accounts = map[string]map[string]entry{}
-	}
-	for _, cards := range doc.Accounts {
-		for id, e := range cards {
-			label, err := Clean(e.Label)
-			if err != nil {
-				label = ""
-			}
-			if !fourDigits(e.Last4) {
-				e.Last4 = ""
-			}
-			cards[id] = entry{Label: label, Last4: e.Last4}
-		}
-		maps.DeleteFunc(cards, func(_ string, e entry) bool { return e == entry{} })
-	}
-	return nil
-}
-
-// store replaces the file: after a crash there is the old one or the new one.
-func store(path string, doc document) error {
-	doc.Version = version
-	data, err := json.MarshalIndent(doc, "", "\t")
-	if err != nil {
-		return err
-	}
-	return private.Replace(path, append(data, '\n'))
-}
-
-func fourDigits(s string) bool {
-	return len(s) == 4 && strings.Trim(s, "0123456789") == ""
+	return names
 }

@@ -26,7 +26,7 @@ func TestBook(t *testing.T) {
 	}
 	for _, err := range []error{
 		book.Set(ctx, "a", "c1", "  Ads March "),
-		book.Note(ctx, "a", "c1", "4242"),
+		book.Note(ctx, "a", map[string]string{"c1": "4242"}),
 		book.Set(ctx, "a", "c2", "Ads April"),
 		book.Set(ctx, "b", "c1", "Other"),
 	} {
@@ -49,6 +49,52 @@ func TestBook(t *testing.T) {
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
+
+// TestWithoutDigits: digits that are not to be kept are known in the process that learned them, and those in the file go.
+func TestWithoutDigits(t *testing.T) {
+	t.Parallel()
+	ctx, path := t.Context(), place(t)
+	before := labels.New(path)
+	for _, err := range []error{before.Set(ctx, "a", "c1", "Ads"), before.Note(ctx, "a", map[string]string{"c1": "1111", "c2": "2222"})} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	book := labels.NewWithoutDigits(path)
+	if diff := cmp.Diff(map[string]client.CardName{"c1": {Label: "Ads"}}, book.Names("a")); diff != "" {
+		t.Errorf("what the file has (-want +got):\n%s", diff)
+	}
+	if err := book.Note(ctx, "a", map[string]string{"c3": "3333"}); err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]client.CardName{"c1": {Label: "Ads"}, "c3": {Last4: "3333"}}
+	if diff := cmp.Diff(want, book.Names("a")); diff != "" {
+		t.Errorf("what is known (-want +got):\n%s", diff)
+	}
+	if err := book.Set(ctx, "a", "c1", "Ads March"); err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil || strings.Contains(string(text), "last4") || book.Names("a")["c3"].Last4 != "3333" {
+		t.Errorf("%v: kept %s; known %v", err, text, book.Names("a"))
+	}
+}
+
+// TestDigitsAreKnownWhereTheyCannotBeWritten: a file that is damaged keeps no digits, and the process knows them.
+func TestDigitsAreKnownWhereTheyCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	path := place(t)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte("{"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	book := labels.New(path)
+	if err := book.Note(t.Context(), "a", map[string]string{"c": "4242"}); !errors.Is(err, labels.ErrDamaged) {
+		t.Errorf("written over: %v", err)
+	}
+	if got := book.Names("a")["c"].Last4; got != "4242" {
+		t.Errorf("known as %q", got)
 	}
 }
 
@@ -79,13 +125,13 @@ func TestTwoBooks(t *testing.T) {
 func TestRefusedLabels(t *testing.T) {
 	t.Parallel()
 	book := labels.New(place(t))
-	for _, label := range []string{strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb", "#0251"} {
+	for _, label := range []string{strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb", "#0251", "··4242"} {
 		if err := book.Set(t.Context(), "a", "c", label); !errors.Is(err, labels.ErrLabel) {
 			t.Errorf("%q: %v", label, err)
 		}
 	}
 	for _, last4 := range []string{"", "424", "42424", "424x"} {
-		if err := book.Note(t.Context(), "a", "c", last4); err == nil {
+		if err := book.Note(t.Context(), "a", map[string]string{"b": "1111", "c": last4}); err == nil {
 			t.Errorf("%q was taken", last4)
 		}
 	}

@@ -16,7 +16,7 @@ func TestACardIsMeantByItsEndOrItsID(t *testing.T) {
 	}{
 		{known, "4242", true}, {known, " 4242 ", true}, {known, "WB2025", true}, {known, "#WB2025", true}, {known, "wb2025", false},
 		{known, "2025", false}, {known, "", false}, {known, "#", false}, {known, "42", false}, {known, "4242 4242", false},
-		{byID, "0ffe", true}, {byID, "#0fFe", true}, {byID, "card_0fFe", true}, {byID, "card", false},
+		{known, "··4242", true}, {known, "··2025", false}, {byID, "0ffe", true}, {byID, "#0fFe", true}, {byID, "card_0fFe", true}, {byID, "card", false},
 		{client.Card{}, "", false}, {client.Card{}, "4242", false}, {client.Card{ID: "7"}, "7", true},
 	} {
 		if got := NamesCard(c.card, c.text); got != c.want {
@@ -28,6 +28,29 @@ func TestACardIsMeantByItsEndOrItsID(t *testing.T) {
 	}
 	if text, what := NameToType(byID); text != "0fFe" || what != "the end of the card's id" {
 		t.Errorf("%q, %q", text, what)
+	}
+}
+
+// TestWhatACardIsCalled: the name and the end of it, the same for every card that is known equally well.
+func TestWhatACardIsCalled(t *testing.T) {
+	for _, c := range []struct {
+		card                  client.Card
+		end, words, besideIDs string
+	}{
+		{client.Card{ID: "WB2025", Name: "Ads", Last4: "4242"}, "··4242", "Ads ··4242", "Ads ··4242"},
+		{client.Card{ID: "WB2025", Name: "Ads"}, "#2025", "Ads #2025", "Ads"},
+		{client.Card{ID: "WB2025", Last4: "4242"}, "··4242", "WB2025 ··4242", "··4242"},
+		{client.Card{ID: "WB2025"}, "#2025", "WB2025", ""},
+		{client.Card{ID: "WB20\u202e25", Name: "Ads"}, "#2025", "Ads #2025", "Ads"},
+		{client.Card{Name: "new card"}, "", "new card", "new card"},
+		{client.Card{}, "", "", ""},
+	} {
+		if end, words, beside := CardEnd(c.card), CardWords(c.card), NameBesideID(c.card); end != c.end || words != c.words || beside != c.besideIDs {
+			t.Errorf("%+v is %q, %q, %q", c.card, end, words, beside)
+		}
+		if end := CardEnd(c.card); end != "" && !NamesCard(c.card, end) {
+			t.Errorf("%q does not name %+v", end, c.card)
+		}
 	}
 }
 
@@ -52,7 +75,7 @@ func FuzzLastFour(f *testing.F) {
 		if len([]rune(end)) > 4 || LastFour(end) != end {
 			t.Errorf("%q ends with %q", text, end)
 		}
-		if end != "" && !NamesCard(client.Card{ID: text}, end) && end[0] != '#' {
+		if end != "" && !NamesCard(client.Card{ID: text}, end) {
 			t.Errorf("%q does not name the card %q", end, text)
 		}
 	})

@@ -169,17 +169,14 @@ func (c *Card) onFields(fields []cardField) tea.Cmd {
 	if c.Card.Last4 == before {
 		return nil
 	}
-	return tea.Batch(screen.Send(screen.SeenMsg{Card: c.Card}), c.keepLast4())
+	return tea.Batch(screen.Send(screen.NamedMsg{Card: c.Card}), c.keepLast4())
 }
 
 // keepLast4 notes the last four digits for the lists of later runs, where an issuer's have none.
 func (c *Card) keepLast4() tea.Cmd {
-	if c.Env.Labels == nil {
-		return nil
-	}
-	ctx, labels, account, card := c.Env.Ctx, c.Env.Labels, c.Account.NamesID(), c.Card
+	ctx, account, card := c.Env.Ctx, c.Account, c.Card
 	return func() tea.Msg {
-		if err := labels.Note(ctx, account, card.ID, card.Last4); err != nil {
+		if err := account.Note(ctx, card); err != nil {
 			return ui.NoticeMsg{Level: ui.Info, Text: "the last four digits are not kept: " + ui.Safe(err.Error())}
 		}
 		return nil

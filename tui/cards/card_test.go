@@ -49,7 +49,7 @@ func TestCardRevealHidesByItself(t *testing.T) {
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		r.Press("v")
 		r.Shows("4288 3751 2345 4242", screentest.TestExpiry, screentest.TestCVV, "hides in 0:20")
-		if _, position := r.Screen.Title(); position != "…4242" {
+		if _, position := r.Screen.Title(); position != "··4242" {
 			t.Errorf("position %q", position)
 		}
 		r.Tick(2 * time.Second)
@@ -279,7 +279,7 @@ func TestCardShowsOddValuesAsTheyAre(t *testing.T) {
 		r.Press("v")
 		r.Shows("428837******4242  not only digits", "09/31")
 		r.Hides("not a month")
-		if _, position := r.Screen.Title(); position != "…4242" {
+		if _, position := r.Screen.Title(); position != "··4242" {
 			t.Errorf("position %q", position)
 		}
 	})

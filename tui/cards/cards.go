@@ -22,7 +22,7 @@ type Cards struct {
 	env      *screen.Env
 	listings []*listing
 	pending  []*pendingCard         // created, and not there yet
-	revealed map[string]client.Card // by Card.Key: a reveal found the last four digits
+	revealed map[string]client.Card // by Card.Key: the last four digits were told after the list
 	marked   map[string]bool        // by Card.Key
 
 	profile string // the one account shown; empty for all
@@ -70,8 +70,6 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		return c.onOpenMoves()
 	case screen.CodesMsg, ui.TickMsg:
 		return c.onCodes()
-	case screen.SeenMsg:
-		return c.onSeen(msg.Card)
 	case screen.BulkSentMsg:
 		c.unmark()
 	case screen.NamedMsg:

@@ -85,18 +85,6 @@ func (c *Cards) expected() []*cardRow {
 	return rows
 }
 
-// onSeen keeps the last four digits that a reveal found, also for lists that are read later.
-func (c *Cards) onSeen(card client.Card) tea.Cmd {
-	if card.Last4 == "" {
-		return nil
-	}
-	c.revealed[card.Key()] = card
-	for _, l := range c.of(card.Profile) {
-		c.fillLast4(l)
-	}
-	return c.arrange()
-}
-
 // fillLast4 gives the cards of an account the last four digits that are known of them. Rows are replaced, because they may be being
 // sorted elsewhere.
 func (c *Cards) fillLast4(l *listing) {
@@ -112,12 +100,17 @@ func (c *Cards) fillLast4(l *listing) {
 	}
 }
 
-// onNamed gives a card another name. Its row is replaced, because it may be being sorted elsewhere.
+// onNamed gives a card another name. Its row is replaced, because it may be being sorted elsewhere. The last four digits are kept also for
+// lists that are read later.
 func (c *Cards) onNamed(card client.Card) tea.Cmd {
+	if card.Last4 != "" {
+		c.revealed[card.Key()] = card
+	}
 	for _, l := range c.of(card.Profile) {
 		if row, ok := l.find(card.ID); ok {
 			known := *row
 			known.card.Name, known.card.IssuerName = card.Name, card.IssuerName
+			known.card.Last4 = cmp.Or(card.Last4, known.card.Last4)
 			known.name = ui.Safe(card.Name)
 			l.rows[l.byID[card.ID]] = &known
 		}

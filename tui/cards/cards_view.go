@@ -19,8 +19,8 @@ import (
 func cardColumns(width, marks int) []ui.Column {
 	columns := []ui.Column{
 		{Min: 1 + marks, Max: 1 + marks}, // the cursor, and marks where there are any
-		{Min: 12, Max: max(28, width-64), Title: "card"},
-		{Min: 5, Max: 5, Rank: 2, Title: "ends"}, // the end of its number or id
+		{Min: 12, Max: max(27, width-65), Title: "card"},
+		{Min: 6, Max: 6, Rank: 2, Title: "ends"}, // the end of its number or id
 		{Min: 10, Max: 10, Rank: 1, Title: "status"},
 		{Min: 14, Max: 20, Rank: 1, Title: "balance", Right: true},
 		{}, // a bar for it

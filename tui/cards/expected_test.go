@@ -85,13 +85,13 @@ func TestListLearnsTheLastFourDigitsOfARevealedCard(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		r.Press("v")
-		seen := screentest.Got[screen.SeenMsg](r)
+		seen := screentest.Got[screen.NamedMsg](r)
 		if len(seen) != 1 || seen[0].Card.Last4 != "4242" {
 			t.Fatalf("told %+v", seen)
 		}
 		r.Tick(30 * time.Second)
 		r.Press("v")
-		if len(screentest.Got[screen.SeenMsg](r)) != 1 {
+		if len(screentest.Got[screen.NamedMsg](r)) != 1 {
 			t.Error("told twice")
 		}
 		r.Screen.(*Card).Hide()
@@ -99,9 +99,9 @@ func TestListLearnsTheLastFourDigitsOfARevealedCard(t *testing.T) {
 		r.Shows("#5161") // the end of the id
 		r.Take(seen[0])
 		r.Settle()
-		r.Shows("…4242")
+		r.Shows("··4242")
 		r.Press("r") // also in the lists that come later
-		r.Shows("…4242")
+		r.Shows("··4242")
 		r.Hides("#5161")
 	})
 }

@@ -27,14 +27,21 @@ func (f *fakeLabels) Set(_ context.Context, account, cardID, label string) error
 	return f.err
 }
 
-func (f *fakeLabels) Note(_ context.Context, account, cardID, last4 string) error {
-	f.saw = append(f.saw, account+"/"+cardID+"="+last4)
+func (f *fakeLabels) Names(string) map[string]client.CardName { return nil }
+
+func (f *fakeLabels) Note(_ context.Context, account string, last4 map[string]string) error {
+	for cardID, digits := range last4 {
+		f.saw = append(f.saw, account+"/"+cardID+"="+digits)
+	}
 	return f.err
 }
 
 func labelRig(r *screentest.Rig) (*fakeLabels, client.Card) {
 	labels := &fakeLabels{}
 	r.Env.Labels = labels
+	accounts := r.Env.Wallet.Accounts()
+	accounts[0].Names = labels
+	r.Env.Wallet = client.NewWallet(accounts...)
 	return labels, client.Card{Profile: "fin", Issuer: "finhub", ID: "c1", Name: "ads", Status: client.CardActive}
 }
 

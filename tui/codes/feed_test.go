@@ -70,7 +70,7 @@ func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
 		r.Env.Codes.Disarm(taxi, time.Now())
 		r.Env.Codes.Asked["fin"], r.Env.Codes.Asked["ads"] = time.Now(), time.Now()
 		r.Tick(3 * time.Second)
-		r.Shows("all cards · asked 3 s ago", "ads         Taxi …0042 · asked 3 s ago")
+		r.Shows("all cards · asked 3 s ago", "ads         Taxi ··0042 · asked 3 s ago")
 		r.Env.Codes.Failed["ads"] = errors.New("rate limited\nwait a minute")
 		r.Shows("asking failed: rate limited", "wait a minute")
 		r.Tick(screen.KeepArmed)
@@ -88,7 +88,7 @@ func TestFeedShowsTheCodesOfAllAccountsNewestFirst(t *testing.T) {
 		r.Env.Codes.Offset["ads"] = -3 * time.Hour // what is newest must not depend on whose clock is right
 		r.Arrive(r.Code("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute),
 			r.Code("3", "555666", 3*time.Minute, 3*time.Minute+time.Second))
-		r.Shows("> 333 444", "4:00", "City Cabs", "Taxi …0042", "ads", "111 222", "3:00", "25.00 USD at Amazon", "Ads EU #5161", "fin", "0:01")
+		r.Shows("> 333 444", "4:00", "City Cabs", "Taxi ··0042", "ads", "111 222", "3:00", "25.00 USD at Amazon", "Ads EU #5161", "fin", "0:01")
 		r.Shows("asked: fin all cards · ads no card: o on one adds it")
 		order := func(values ...string) {
 			t.Helper()
@@ -175,7 +175,7 @@ func TestFeedCopiesTheSelectedAndMarksIt(t *testing.T) {
 		for _, c := range screentest.Got[screen.CopyMsg](r) {
 			copied = append(copied, c.What+" "+c.CodeKey+"="+c.Value.RevealString())
 		}
-		if want := "code …0042 " + b.Key() + "=333444, code #5161 " + a.Key() + "=111222"; strings.Join(copied, ", ") != want {
+		if want := "code ··0042 " + b.Key() + "=333444, code #5161 " + a.Key() + "=111222"; strings.Join(copied, ", ") != want {
 			t.Errorf("copied %q", copied)
 		}
 		r.Shows("copied in its last seconds: the merchant may refuse it")

@@ -73,14 +73,14 @@ func (p *Payment) onTerms(terms client.Terms, err error) tea.Cmd {
 
 // readBalances reads wallet and card, side by side.
 func (p *Payment) readBalances() tea.Cmd {
-	ctx, issuer, id := p.Env.Ctx, p.Account.Issuer, p.Card.ID
+	ctx, account, id := p.Env.Ctx, p.Account, p.Card.ID
 	p.reading++
-	funds := screen.Ask(p, func() ([]client.Funds, error) { return issuer.Funds(ctx) }, p.onFunds)
+	funds := screen.Ask(p, func() ([]client.Funds, error) { return account.Issuer.Funds(ctx) }, p.onFunds)
 	if id == "" {
 		return funds
 	}
 	p.reading++
-	return tea.Batch(funds, screen.Ask(p, func() (client.Card, error) { return issuer.Card(ctx, id) }, p.onCard))
+	return tea.Batch(funds, screen.Ask(p, func() (client.Card, error) { return account.Card(ctx, id) }, p.onCard))
 }
 
 func (p *Payment) onFunds(funds []client.Funds, err error) tea.Cmd {

@@ -7,6 +7,7 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/ui"
 )
 
@@ -16,35 +17,16 @@ func CardTitle(card client.Card) (where, position string) {
 }
 
 // CardName is what to call a card: its id where nothing else is known.
-func CardName(card client.Card) string { return ui.Safe(cmp.Or(card.Name, card.ID)) }
+func CardName(card client.Card) string { return ui.Safe(plan.CardName(card)) }
 
 // CardWords is the card in one line: its name and what tells it from others of that name.
-func CardWords(card client.Card) string {
-	if end := NameEnd(card); end != "" {
-		return CardName(card) + " " + end
-	}
-	return CardName(card)
-}
+func CardWords(card client.Card) string { return ui.Safe(plan.CardWords(card)) }
 
 // NameEnd is what follows the name of a card: the end of its number or id, nothing where the id is the name.
-func NameEnd(card client.Card) string {
-	if card.Last4 == "" && card.Name == "" {
-		return ""
-	}
-	return CardEnd(card)
-}
+func NameEnd(card client.Card) string { return ui.Safe(plan.NameEnd(card)) }
 
-// CardEnd is the last four of the PAN, or else the end of the card's id with a sign before it, since cards can share a name.
-func CardEnd(card client.Card) string {
-	id := []rune(ui.Safe(card.ID))
-	switch {
-	case card.Last4 != "":
-		return ui.Ellipsis + ui.Safe(card.Last4)
-	case len(id) == 0:
-		return ""
-	}
-	return "#" + string(id[max(0, len(id)-4):])
-}
+// CardEnd is the end of a card's number or, where that is not known, of its id, with what says which of the two it is.
+func CardEnd(card client.Card) string { return ui.Safe(plan.CardEnd(card)) }
 
 // AccountWords are the account of a card and its issuer.
 func AccountWords(card client.Card) string {
@@ -126,11 +108,7 @@ func PriceWords(m client.Money) string { return cmp.Or(ui.Safe(m.Shown()), "not 
 
 // CardInFull names the card with its whole id. The end of that is not said twice.
 func CardInFull(card client.Card) string {
-	name := CardName(card)
-	if card.Last4 != "" {
-		name = CardWords(card)
-	}
-	return name + ", id " + ui.Safe(card.ID)
+	return ui.Safe(cmp.Or(plan.NameBesideID(card), card.ID) + ", id " + card.ID)
 }
 
 // MovementStyle is how the status of a movement is drawn.

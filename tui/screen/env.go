@@ -84,9 +84,6 @@ type MovedMsg struct {
 	New      client.NewCard
 }
 
-// SeenMsg tells every screen the last four digits of a card that a reveal found.
-type SeenMsg struct{ Card client.Card }
-
 // Confirm takes the newest key for the answer to what of asks; the answer itself comes as a dialog.AnswerMsg.
 func (e *Env) Confirm(of any) tea.Cmd { return e.Attention.Confirm(e.Ctx, of) }
 
@@ -134,18 +131,16 @@ func (e *Env) CardWith(c client.Code) client.Card {
 	return client.Card{Profile: c.Profile, ID: c.CardID}
 }
 
-// Labels keeps what people call cards on this machine, and last four digits that reveals found.
+// Labels keeps what people call cards on this machine.
 type Labels interface {
 	// Set gives a card its label; an empty one takes it away.
 	Set(ctx context.Context, account, cardID, label string) error
-	// Note keeps the last four digits of a card's PAN.
-	Note(ctx context.Context, account, cardID, last4 string) error
 }
 
 // RecordWriter writes records in a format: csv, json or jsonl.
 type RecordWriter func(w io.Writer, format string, records []client.Record) error
 
-// NamedMsg tells every screen that a card is called something else now.
+// NamedMsg tells every screen that a card is called something else now: it has another name, or last four digits that were not known.
 type NamedMsg struct{ Card client.Card }
 
 // SpentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to sparkLevel for each cell.

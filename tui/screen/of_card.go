@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"cmp"
+
 	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
@@ -21,7 +23,7 @@ func NewOfCard(env *Env, card client.Card) OfCard {
 // OnNamed takes the card's new name, where it is this card that has one.
 func (o *OfCard) OnNamed(msg NamedMsg) {
 	if msg.Card.Key() == o.Card.Key() {
-		o.Card.Name, o.Card.IssuerName = msg.Card.Name, msg.Card.IssuerName
+		o.Card.Name, o.Card.IssuerName, o.Card.Last4 = msg.Card.Name, msg.Card.IssuerName, cmp.Or(msg.Card.Last4, o.Card.Last4)
 	}
 }
 

@@ -91,7 +91,7 @@ func (r *Rig) Take(msg tea.Msg) {
 		}
 		return
 	case ui.PushMsg, ui.BackMsg, ui.NoticeMsg, screen.CopyMsg, screen.ArmMsg, screen.DisarmMsg, screen.WatchMsg, screen.UnwatchMsg,
-		screen.AskCodesMsg, screen.MovedMsg, screen.SeenMsg, screen.NamedMsg,
+		screen.AskCodesMsg, screen.MovedMsg, screen.NamedMsg,
 		screen.DepositedMsg, screen.SettleMsg, screen.AuditMsg, screen.BulkSentMsg, screen.SpentMsg:
 		r.Out = append(r.Out, msg)
 	}

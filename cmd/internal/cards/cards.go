@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -60,9 +61,9 @@ func (a *command) listCards(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"CARD", "NAME", "LAST 4", "STATUS", "BALANCE"}, Right: []int{4}}
+	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}}
 	for _, c := range run.Values(a.App, w.Cards(ctx)) {
-		t.AddBoth(cardObject(c), c.Key(), c.Name, c.Last4, run.WithWords(string(c.Status), c.Unreadable), c.Balance.Shown())
+		t.AddBoth(cardObject(c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(string(c.Status), c.Unreadable), c.Balance.Shown())
 	}
 	return a.Print(t)
 }
@@ -153,7 +154,7 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 		out.members = append(out.members, [2]any{"odd", oddities})
 	}
 	if slices.Contains(out.kinds, string(client.FieldPAN)) && card.Last4 != "" {
-		if err := a.KeepLast4(ctx, account, card.ID, card.Last4); err != nil {
+		if err := account.Note(ctx, *card); err != nil {
 			a.Warn(err)
 		}
 	}

@@ -464,7 +464,7 @@ func TestCodeJSONSaysWhatIsAssumed(t *testing.T) {
 			!strings.Contains(out.String(), fmt.Sprintf(`"received_at":"2026-09-01T12:00:00Z","time_assumed":%v,`, assumed)) {
 			t.Errorf("%s, %v", out.String(), err)
 		}
-		if line := run.CodeLine(c, at); strings.Contains(line, "seen just now") != assumed {
+		if line := run.CodeLine(client.Account{}, c, at); strings.Contains(line, "seen just now") != assumed {
 			t.Error(line)
 		}
 	}

@@ -168,7 +168,7 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 		if a.Flags.JSON {
 			err = a.PrintJSONLine(codeObject(code, value))
 		} else {
-			_, err = fmt.Fprintln(a.Out, run.SafeLine(value+"  "+run.CodeLine(code, now)))
+			_, err = fmt.Fprintln(a.Out, run.SafeLine(value+"  "+run.CodeLine(account, code, now)))
 		}
 		if err != nil {
 			return err

@@ -202,7 +202,7 @@ func (a *command) showLimits(p draft) error {
 			{"no_pin_amount", run.Digits(now.NoPINAmount)}, {"spending_controls", controls}, {"allowed_mcc", list(now.AllowedMCC)},
 			{"blocked_mcc", list(now.BlockedMCC)}, {"settable", settable}, {"intervals", list(p.terms.Intervals)}})
 	}
-	return a.PrintFacts([][2]string{{"card", p.Intent.Card.Key()}, {"no PIN", now.NoPINAmount.Shown()},
+	return a.PrintFacts([][2]string{{"card", run.CardWords(p.Intent.Card)}, {"no PIN", now.NoPINAmount.Shown()},
 		{"spending", controlWords(now.Controls)}, {"merchants", plan.MerchantWords(now, false)}, {"can be set", strings.Join(settable, ", ")},
 		{"intervals", strings.Join(p.terms.Intervals, ", ")}})
 }

@@ -204,8 +204,7 @@ func (a *command) confirm(ctx context.Context, drafts []draft) error {
 	case len(drafts) > 1:
 		for _, p := range drafts {
 			card := p.Intent.Card
-			fmt.Fprintf(a.Beside(), "%s  %s  %s at %s (%s)\n", run.SafeLine(card.Key()), run.SafeLine(card.Name), card.Status,
-				p.Account.Profile, p.Account.Kind)
+			fmt.Fprintf(a.Beside(), "%s  %s at %s (%s)\n", run.SafeLine(run.CardWords(card)), card.Status, p.Account.Profile, p.Account.Kind)
 		}
 		question += fmt.Sprintf(" these %d", len(drafts))
 	case first.Intent.Kind.IsChange():

@@ -2,7 +2,6 @@ package money
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -66,7 +65,7 @@ func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref str
 func draftOf(account client.Account, kind client.MovementKind, card client.Card) draft {
 	return draft{
 		Account: account, Intent: client.Intent{Kind: kind, Card: card},
-		facts: [][2]string{{"card", strings.TrimSpace(card.Name + "  " + card.Key())}},
+		facts: [][2]string{{"card", run.CardWords(card)}},
 	}
 }
 

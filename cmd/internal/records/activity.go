@@ -198,7 +198,7 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, Right: []int{4, 5}}
 	labeled := a.LabeledCards(ctx)
 	for _, m := range rows {
-		t.Add(run.LocalTime(m.CreatedAt), m.OrderID, string(m.Kind), labeled(m.Profile, m.CardID), m.Amount.Shown(), m.Fee.Shown(),
+		t.Add(run.LocalTime(m.CreatedAt), m.OrderID, string(m.Kind), labeled(client.Card{Profile: m.Profile, ID: m.CardID}), m.Amount.Shown(), m.Fee.Shown(),
 			string(m.Status), m.Description)
 	}
 	return a.PrintTable(t)

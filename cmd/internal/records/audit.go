@@ -54,7 +54,7 @@ func ofCard(entries []audit.Entry, card string) []audit.Entry {
 	}
 	ending := map[string]bool{}
 	for _, e := range entries {
-		if e.Last4 == card {
+		if e.Last4 == strings.TrimPrefix(card, client.DigitsBefore) {
 			ending[auditCard(e.AuditEntry)] = true
 		}
 	}
@@ -142,15 +142,14 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(run.Objects(entries, entryObject))
 	}
-	t := run.Table{Header: []string{"TIME", "WHO", "ACTION", "WHAT", "CARD", "LAST 4", "OUTCOME", "DETAIL"}}
+	t := run.Table{Header: []string{"TIME", "WHO", "ACTION", "WHAT", "CARD", "OUTCOME", "DETAIL"}}
 	labeled := a.LabeledCards(ctx)
 	for _, e := range entries {
 		card := auditCard(e.AuditEntry)
 		if e.CardID != "" {
-			card = labeled(e.Profile, e.CardID)
+			card = labeled(client.Card{Profile: e.Profile, ID: e.CardID, Last4: e.Last4})
 		}
-		t.Add(run.LocalTime(e.At), who(e.AuditEntry), string(e.Action), e.What, card, e.Last4,
-			string(e.Outcome), auditDetail(e))
+		t.Add(run.LocalTime(e.At), who(e.AuditEntry), string(e.Action), e.What, card, string(e.Outcome), auditDetail(e))
 	}
 	return a.PrintTable(t)
 }

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -47,6 +48,7 @@ func newSpending(a *command) *cobra.Command {
 // accountSpent is what was spent in one currency at one account, or with one card of it.
 type accountSpent struct {
 	profile, cardID string
+	where           string // what the account or the card is called
 	*statement.Chart
 }
 
@@ -78,7 +80,7 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 			}
 		}
 		for _, chart := range charts.Sorted() {
-			out = append(out, accountSpent{account.Profile, cardID, chart})
+			out = append(out, accountSpent{account.Profile, cardID, cmp.Or(run.CardCell(account, cardID), account.Profile), chart})
 		}
 	}
 	if a.Flags.JSON {
@@ -128,11 +130,7 @@ func (s accountSpent) object() run.Object {
 func dayWord(d statement.Spent) string { return d.Day.Format(time.DateOnly) }
 
 func (a *command) printSpending(s accountSpent) error {
-	where := s.profile
-	if s.cardID != "" {
-		where = client.Card{Profile: s.profile, ID: s.cardID}.Key()
-	}
-	head := fmt.Sprintf("%s  spent %s %s, %s to %s, refunds taken off", where, s.Total.Digits(), s.Currency, dayWord(s.Days[0]),
+	head := fmt.Sprintf("%s  spent %s %s, %s to %s, refunds taken off", s.where, s.Total.Digits(), s.Currency, dayWord(s.Days[0]),
 		dayWord(s.Days[len(s.Days)-1]))
 	if _, err := fmt.Fprintln(a.Out, run.SafeLine(head)); err != nil {
 		return err

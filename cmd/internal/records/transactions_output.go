@@ -23,8 +23,9 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
 	labeled := a.LabeledCards(ctx)
 	for _, r := range records {
-		t.Add(run.LocalTime(r.At), labeled(r.Profile, r.CardID), r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(),
-			r.Fee.Shown(), run.WithWords(r.Status, r.Unreadable), r.ID)
+		card := labeled(client.Card{Profile: r.Profile, ID: r.CardID})
+		t.Add(run.LocalTime(r.At), card, r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
+			run.WithWords(r.Status, r.Unreadable), r.ID)
 	}
 	if err := a.PrintTable(t); err != nil {
 		return err

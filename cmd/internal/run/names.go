@@ -1,12 +1,12 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"path/filepath"
 
 	"cardwallet/client"
 	"cardwallet/client/labels"
+	"cardwallet/client/plan"
 )
 
 // LabelOf is the label that the card has on this machine; empty where it has none.
@@ -17,43 +17,32 @@ func LabelOf(c client.Card) string {
 	return c.Name
 }
 
-// LabeledCards gives CardCell for cards whose profiles may have left the config.
-func (a *App) LabeledCards(ctx context.Context) func(profile, id string) string {
+// LabeledCards gives CardWords for cards of which little is known, and whose profiles may have left the config.
+func (a *App) LabeledCards(ctx context.Context) func(client.Card) string {
 	w, err := a.Wallet(ctx)
 	if err != nil {
 		w = client.NewWallet() // what is on this machine is shown all the same
 	}
-	return func(profile, id string) string {
-		account, ok := w.Account(profile)
-		if !ok {
-			account.Profile = profile
-		}
-		return cmp.Or(CardCell(account, id), profile+"/")
+	return func(card client.Card) string {
+		account, _ := w.Account(card.Profile)
+		return CardWords(account.Named(card))
 	}
 }
 
-// CardCell names a card as commands take it, with the label that it has on this machine.
+// CardCell is CardWords for a card of which only the id is known, with what this machine knows of it. It is empty without an id.
 func CardCell(account client.Account, id string) string {
 	if id == "" {
 		return ""
 	}
-	key := client.Card{Profile: account.Profile, ID: id}.Key()
-	if account.Names == nil {
-		return key
-	}
-	if label := account.Names.Names(account.NamesID())[id].Label; label != "" {
-		return key + " (" + label + ")"
-	}
-	return key
+	return CardWords(CardOf(account, id))
 }
 
-// KeepLast4 keeps the last four digits for later lists, since an issuer's lists may have none.
-func (a *App) KeepLast4(ctx context.Context, account client.Account, cardID, last4 string) error {
-	book, err := a.Labels()
-	if err != nil {
-		return err
+// CardWords names a card as commands take it, with what it is called.
+func CardWords(card client.Card) string {
+	if called := plan.NameBesideID(card); called != "" {
+		return card.Key() + " (" + called + ")"
 	}
-	return book.Note(ctx, account.NamesID(), cardID, last4)
+	return card.Key()
 }
 
 // Labels is the book of labels in the state directory.
@@ -63,7 +52,10 @@ func (a *App) Labels() (*labels.Book, error) {
 		if err != nil {
 			return nil, err
 		}
-		a.Names = labels.New(filepath.Join(dir, "labels.json"))
+		path := filepath.Join(dir, "labels.json")
+		if a.Names = labels.New(path); a.settings != nil && !a.settings.UI.RememberLast4 {
+			a.Names = labels.NewWithoutDigits(path)
+		}
 	}
 	return a.Names, nil
 }

@@ -205,9 +205,9 @@ func Joined(parts ...string) string {
 	return strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 }
 
-// CodeLine says which card and purchase a code is for, and how long it is good.
-func CodeLine(c client.Code, now time.Time) string {
-	line := c.Profile + "/" + c.CardID
+// CodeLine says which card and purchase a code is for, and how long it is good. The account is the card's.
+func CodeLine(account client.Account, c client.Code, now time.Time) string {
+	line := CardWords(account.Named(client.Card{Profile: c.Profile, ID: c.CardID}))
 	if note := plan.WordsOfCode(c.Type).Note; note != "" {
 		line += "  " + note
 	}

@@ -43,7 +43,7 @@ func TestCountdownsAreRightOnAMachineWithAWrongClock(t *testing.T) {
 				if err != nil || len(codes) != 1 {
 					t.Fatalf("%s: %d codes, %v", profile, len(codes), err)
 				}
-				if line := run.CodeLine(codes[0], account.Now(a.Now())); !good.MatchString(line) {
+				if line := run.CodeLine(account, codes[0], account.Now(a.Now())); !good.MatchString(line) {
 					t.Errorf("%s: %s", profile, line)
 				}
 			}
