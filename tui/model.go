@@ -126,6 +126,8 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 	case tea.PasteMsg:
 		m.onInput(msg)
 		return m.onPaste(msg)
+	case tea.MouseMsg:
+		return m.onMouse(msg)
 	case tea.BlurMsg:
 		if m.opts.HideOnBlur {
 			m.hide()

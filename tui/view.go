@@ -21,6 +21,9 @@ const (
 
 const readOnly = "READ-ONLY"
 
+// chrome is how many lines the frame takes: title, status, help.
+const chrome = 3
+
 func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
 
 // View draws title, body, status line and help line.
@@ -39,6 +42,9 @@ func (m *Model) View() (view tea.View) {
 		view.Cursor.Blink = false
 	}
 	view.SetContent(frame)
+	if m.points() {
+		view.MouseMode = tea.MouseModeCellMotion
+	}
 	return view
 }
 
@@ -73,7 +79,6 @@ func (m *Model) frame() string {
 	if captures(m.front()) {
 		always = ui.Bound(m.env.Keys.ForceQuit)
 	}
-	const chrome = 3 // title, status, help
 	var body string
 	if d, open := m.dialogs.Front(); open {
 		where, position, keys, always = d.Title(), "", d.Actions(), nil
@@ -97,8 +102,8 @@ const (
 // body draws the screen in front, or its box over the screen below that is no box itself.
 func (m *Model) body(width, height int) string {
 	at := len(m.stack) - 1
-	cells := m.boxed(at)
-	if cells == 0 {
+	area, lines, boxed := m.box(width, height)
+	if !boxed {
 		return m.stack[at].View(width, height)
 	}
 	for at > 0 && m.boxed(at) > 0 {
@@ -106,10 +111,8 @@ func (m *Model) body(width, height int) string {
 	}
 	below := ui.Fill(m.stack[at].View(width, height), width, height)
 	where, _ := m.front().Title()
-	lines := strings.Split(m.front().View(cells-2, height-2-2*boxMargin), "\n")
-	box := ui.Panel{Title: where, Focus: true}.Draw(m.env.Styles, lines, cells, len(lines)+2)
-	x, y := (width-cells)/2, max(boxMargin, (height-len(box))/2)
-	return lipgloss.NewCompositor(lipgloss.NewLayer(below), lipgloss.NewLayer(strings.Join(box, "\n")).X(x).Y(y).Z(1)).Render()
+	box := strings.Join(ui.Panel{Title: where, Focus: true}.Draw(m.env.Styles, lines, area.Width, area.Height), "\n")
+	return lipgloss.NewCompositor(lipgloss.NewLayer(below), lipgloss.NewLayer(box).X(area.X).Y(area.Y).Z(1)).Render()
 }
 
 // boxed is how wide the box is that a screen of the stack is drawn in, 0 where it has the whole body.

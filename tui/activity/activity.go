@@ -45,6 +45,10 @@ func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 		return a.onKey(msg)
 	case tea.PasteMsg:
 		return a.moves.Paste(msg)
+	case ui.PointMsg:
+		if a.moves.Point(msg, a.table(msg.Width).RowsIn(ui.Area{Width: msg.Width, Height: msg.Height}), 1) {
+			return a.open()
+		}
 	case screen.MovesMsg:
 		if msg.Settled {
 			a.settling, a.askErr = false, msg.Err
@@ -69,11 +73,20 @@ func (a *Activity) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case !ok:
 	case ui.Matches(msg, k.Open):
-		return ui.Push(newMovement(a.env, m))
+		return a.open()
 	case ui.Matches(msg, k.Mark):
 		return pushMark(a.env, m)
 	}
 	return nil
+}
+
+// open shows the selected movement.
+func (a *Activity) open() tea.Cmd {
+	m, ok := a.moves.Selected()
+	if !ok {
+		return nil
+	}
+	return ui.Push(newMovement(a.env, m))
 }
 
 func (a *Activity) load() tea.Cmd {

@@ -32,7 +32,6 @@ func (a *Activity) Prompt(width int) string { return a.moves.Prompt(width) }
 
 // View draws what is under way or wrong, the filter, and the rows that fit.
 func (a *Activity) View(width, height int) string {
-	lines := a.noteLines(width)
 	if a.moves.Len() == 0 {
 		words := "nothing yet: what you do with cards and money will be here"
 		switch {
@@ -43,8 +42,12 @@ func (a *Activity) View(width, height int) string {
 		case a.err != nil:
 			words = ""
 		}
-		return ui.Body(append(lines, "", "  "+a.env.Styles.Muted.Render(words)), width, height)
+		return ui.Body(append(a.noteLines(width), "", "  "+a.env.Styles.Muted.Render(words)), width, height)
 	}
+	return a.table(width).View(&a.moves, width, height)
+}
+
+func (a *Activity) table(width int) ui.Table[client.Movement] {
 	columns := []ui.Column{
 		{Min: 11, Max: 11, Title: "when"},
 		{Min: 8, Max: 8, Title: "what"},
@@ -53,7 +56,7 @@ func (a *Activity) View(width, height int) string {
 		{Min: 7, Max: 10, Rank: 3, Title: "fee", Right: true},
 		{Min: 10, Max: 10, Title: "status"},
 	}
-	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: lines, Cells: a.cells}.View(&a.moves, width, height)
+	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: a.noteLines(width), Cells: a.cells}
 }
 
 func (a *Activity) cells(m client.Movement, w []int) []ui.Cell {

@@ -81,6 +81,9 @@ func (a *Attention) Open(of any) bool {
 // Asking reports whether there is a question that does not take keys yet.
 func (a *Attention) Asking() bool { return a.drawn != question{} && a.open != a.drawn }
 
+// Asked reports whether the newest frame asks something.
+func (a *Attention) Asked() bool { return a.drawn != question{} }
+
 // Confirm takes the newest key for the answer, unless it came too soon. It becomes an AnswerMsg when no key follows.
 func (a *Attention) Confirm(ctx context.Context, of any) tea.Cmd {
 	if !a.calm || a.drawn.of != of {

@@ -1,0 +1,65 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
+)
+
+// mouseOff is the setting that leaves the mouse to the terminal, to select text with.
+const mouseOff = "off"
+
+// points reports whether the mouse is ours. Where somebody may want to select a value, types, or is asked something that only keys answer,
+// it is the terminal's.
+func (m *Model) points() bool {
+	return m.env.Mouse != mouseOff && !m.gone && !m.lock.on && !m.tooSmall() && !m.reveals() && !m.asked() && !captures(m.front())
+}
+
+// asked reports whether the newest frame asks something that only keys answer.
+func (m *Model) asked() bool { return m.env.Attention.Asked() }
+
+// onMouse takes a click with the first button, or a turn of the wheel.
+func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {
+	at := msg.Mouse()
+	wheel := ui.Notch(at)
+	if _, click := msg.(tea.MouseClickMsg); !m.points() || wheel == 0 && !(click && at.Button == tea.MouseLeft) {
+		return nil
+	}
+	m.onInput(msg)
+	if m.noteActive() {
+		return m.lockUp()
+	}
+	m.lock.wanted = false // the person is there
+	return withKeys(m.point(at.X, at.Y, wheel), m.keys)
+}
+
+// point gives what the mouse did on the screen to whatever is there.
+func (m *Model) point(x, y, wheel int) tea.Cmd {
+	if _, open := m.dialogs.Front(); open {
+		return nil
+	}
+	area := ui.Area{Y: 1, Width: m.width, Height: m.height - chrome}
+	if box, _, boxed := m.box(area.Width, area.Height); boxed {
+		area = ui.Area{X: box.X + 1, Y: area.Y + box.Y + 1, Width: box.Width - 2, Height: area.Height - 2 - 2*boxMargin}
+		if y >= area.Y+box.Height-2 {
+			return nil
+		}
+	}
+	if !area.Has(x, y) {
+		return nil
+	}
+	return m.front().Update(ui.PointMsg{X: x - area.X, Y: y - area.Y, Width: area.Width, Height: area.Height, Wheel: wheel})
+}
+
+// box is where the screen in front is drawn over another one, and what it draws there; boxed is false where it has the whole body.
+func (m *Model) box(width, height int) (area ui.Area, lines []string, boxed bool) {
+	cells := m.boxed(len(m.stack) - 1)
+	if cells == 0 {
+		return ui.Area{}, nil, false
+	}
+	lines = strings.Split(m.front().View(cells-2, height-2-2*boxMargin), "\n")
+	tall := len(lines) + 2
+	return ui.Area{X: (width - cells) / 2, Y: max(boxMargin, (height-tall)/2), Width: cells, Height: tall}, lines, true
+}

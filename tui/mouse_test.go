@@ -1,0 +1,113 @@
+package tui_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/ui"
+)
+
+// click presses the first button on a cell, counted from 0, as a terminal tells it.
+func (r *rig) click(x, y int) {
+	r.Input(fmt.Sprintf("\x1b[<0;%d;%dM\x1b[<0;%d;%dm", x+1, y+1, x+1, y+1))
+}
+
+// clickOn clicks the first place where the text is.
+func (r *rig) clickOn(t *testing.T, text string) {
+	t.Helper()
+	for y, line := range strings.Split(r.Screen(), "\n") {
+		if at := strings.Index(line, text); at >= 0 {
+			r.click(ui.Width(line[:at]), y)
+			return
+		}
+	}
+	t.Fatalf("%q is not on the screen:\n%s", text, r.Screen())
+}
+
+// wheel turns the wheel down over a cell, or up where down is not set.
+func (r *rig) wheel(x, y int, down bool) {
+	button := 64
+	if down {
+		button = 65
+	}
+	r.Input(fmt.Sprintf("\x1b[<%d;%d;%dM", button, x+1, y+1))
+}
+
+// moved is so many movements that are done.
+func moved(n int) []client.Movement {
+	moves := make([]client.Movement, n)
+	for i := range moves {
+		moves[i] = client.Movement{OrderID: fmt.Sprintf("CW%02d", i), Profile: "fin", CardID: "fin001", Kind: client.MoveTopUp,
+			Amount: usd(fmt.Sprintf("%d.25", 100+i)), Status: client.MovementSucceeded}
+	}
+	return moves
+}
+
+func TestAClickSelectsAndAnotherOneOpens(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.rows = moved(40)
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("a")
+		r.WaitFor("1 of 40")
+		r.clickOn(t, "104.25")
+		r.WaitFor("5 of 40")
+		r.wheel(10, 10, true)
+		r.WaitFor("8 of 40")
+		r.wheel(10, 10, false)
+		r.WaitFor("5 of 40")
+		r.clickOn(t, "104.25")
+		r.WaitFor("CW04")
+	})
+}
+
+// TestTheMouseIsTheTerminalsWhereSomebodyMaySelect: what is shown is selected with it, and nothing reads it there.
+func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
+	const on, off = "\x1b[?1002h", "\x1b[?1002l"
+	taken := func(raw string) bool { return strings.LastIndex(raw, on) > strings.LastIndex(raw, off) }
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		if !taken(r.Raw()) {
+			t.Error("the list does not take the mouse")
+		}
+		for _, keys := range [][]string{{"enter", "v"}, {"/"}, {"L"}} {
+			r.Press(keys...)
+			r.WaitUntil("the mouse to be free", func(string) bool { return !taken(r.Raw()) })
+			r.click(3, 3)
+			r.wheel(3, 3, true)
+			r.Press("esc", "esc")
+			r.WaitFor("1 of 5")
+			r.WaitUntil("the mouse to be taken", func(string) bool { return taken(r.Raw()) })
+		}
+		p := &page{name: "front"}
+		r.Send(ui.PushMsg{Screen: p})
+		r.WaitFor("front:")
+		for _, other := range []string{"\x1b[<2;3;3M", "\x1b[<32;3;3M", "\x1b[<66;3;3M"} { // another button, a motion, the wheel to the side
+			r.Input(other)
+		}
+		r.Press("z")
+		r.WaitFor("front: z")
+		if err := r.Quit(); err != nil {
+			t.Fatal(err)
+		}
+		for _, msg := range p.got {
+			switch msg.(type) {
+			case ui.PointMsg, tea.MouseMsg:
+				t.Errorf("it got %v", msg)
+			}
+		}
+	})
+	runRig(t, "off", func(t *testing.T, r *rig) {
+		r.opts.Mouse = "off"
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		if taken(r.Raw()) {
+			t.Error("the mouse is taken all the same")
+		}
+	})
+}
