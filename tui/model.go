@@ -80,7 +80,7 @@ func New(opts Options) *Model {
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: m.heard.Listen(opts.Wallet), Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
 		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles,
-		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{},
+		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Holders: &screen.HolderBook{},
 		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),
 	}
 	if opts.NoShell {

@@ -41,7 +41,7 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *screen.Env) *Cards {
-	c := &Cards{env: env, list: newList(), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
+	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
 	c.list.FindAlso(c.withCodes)
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
@@ -98,7 +98,7 @@ func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.NextProfile):
 		return c.show(c.next())
 	case ui.Matches(msg, k.Refresh):
-		return tea.Batch(c.load(c.of(c.profile)...), screen.Send(screen.AskCodesMsg{}))
+		return c.refresh()
 	case ui.Matches(msg, k.Create):
 		return c.create()
 	}

@@ -23,6 +23,10 @@ type listing struct {
 	endless     bool // the issuer gives no total: it is always one page more
 	serial      int  // of the newest attempt
 
+	holders []string // ids of the people that its cards are made out to
+	naming  bool     // their names are being read
+	rename  bool     // a person wants them read again
+
 	byID map[string]int // where a card is in rows; made when it is first needed
 }
 
@@ -72,9 +76,10 @@ type progress struct{ done, total int }
 
 // answer is a list as an account gave it.
 type answer struct {
-	rows []*cardRow
-	at   time.Time     // when it came
-	took time.Duration // from the question on
+	rows    []*cardRow
+	holders []string      // see holdersOf
+	at      time.Time     // when it came
+	took    time.Duration // from the question on
 }
 
 // read asks one account for all its cards and puts the newest progress into pages.
@@ -92,7 +97,7 @@ func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
 		})
 		got := answer{at: now(), took: now().Sub(began)}
 		if client.Readable(err) == nil {
-			got.rows = newRows(cards)
+			got.rows, got.holders = newRows(cards), holdersOf(cards)
 		}
 		return got, err
 	}, func(got answer, err error) tea.Cmd {
@@ -106,7 +111,7 @@ func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
 func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
 	l.loading, l.err = false, err
 	if client.Readable(err) == nil {
-		l.rows, l.at, l.byID = got.rows, got.at, nil
+		l.rows, l.holders, l.at, l.byID = got.rows, got.holders, got.at, nil
 		c.freed = true
 		c.fillLast4(l)
 		c.dropArrived(l)
@@ -114,7 +119,7 @@ func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
 	if l.again {
 		return tea.Batch(c.load(l), c.arrange())
 	}
-	return tea.Batch(c.due(l, got.took), c.arrange())
+	return tea.Batch(c.due(l, got.took), c.arrange(), c.readHolders(l))
 }
 
 // nextPage waits for the next progress. It ends with the reading, or with the program, after which a reading may never begin.

@@ -59,11 +59,19 @@ func (s sortKey) compare(a, b *cardRow) int {
 	return cmp.Or(first, cmp.Compare(a.name, b.name), cmp.Compare(a.card.Profile, b.card.Profile), cmp.Compare(a.card.ID, b.card.ID))
 }
 
-func newList() ui.Rows[*cardRow] {
+// newList returns an empty list, whose filter finds cards by all that they are called, by their holders, statuses and accounts.
+func newList(holders *screen.HolderBook) ui.Rows[*cardRow] {
 	same := func(a, b *cardRow) bool { return a.card.ID == b.card.ID && a.card.Profile == b.card.Profile }
 	return ui.NewRows(same, func(row *cardRow, add func(string)) {
-		for _, part := range []string{row.name, row.card.ID, row.card.Last4, string(row.card.Status), row.card.Profile} {
+		card := row.card
+		for _, part := range []string{row.name, card.ID, screen.CardEnd(card), string(card.Status), card.Profile} {
 			add(part)
+		}
+		if card.IssuerName != "" && card.IssuerName != card.Name {
+			add(card.IssuerName)
+		}
+		if card.HolderID != "" {
+			add(cmp.Or(holders.Name(card), card.HolderID))
 		}
 	})
 }

@@ -35,7 +35,8 @@ func NewEnv(t *testing.T, accounts ...client.Account) *screen.Env {
 	styles := ui.NewStyles(ui.Look{Theme: ui.Mono})
 	return &screen.Env{
 		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Settings: screen.Settings{HideAfter: 20 * time.Second},
-		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Attention: dialog.NewAttention(time.Now),
+		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Holders: &screen.HolderBook{},
+		Attention: dialog.NewAttention(time.Now),
 	}
 }
 
