@@ -154,7 +154,7 @@ func (c *Create) typeLines(width, height int) []string {
 			mark = "* "
 		}
 		detail := strings.Join(ui.NonEmpty("price "+screen.PriceWords(t.Price), ui.Safe(t.BIN), ui.Safe(t.Country)), " · ")
-		lines = append(lines, ui.ChoiceLine(s, selected, mark+ui.Fit(screen.TypeName(t), name), detail))
+		lines = append(lines, ui.ChoiceLine(s, selected, mark+ui.Fit(screen.TypeName(t), name), detail, width))
 	}
 	return append(append(lines, ""), facts...)
 }

@@ -19,27 +19,29 @@ type Option struct {
 // Choice asks to pick one of several.
 type Choice struct {
 	title   string
-	options []Option
+	options ui.Rows[Option]
 	pick    func(i int) tea.Cmd
-	window  ui.Window
 	keys    ui.Keys
 	styles  *ui.Styles
 }
 
 // NewChoice starts with the option at selected. pick gives the command for what was chosen; leaving with esc runs nothing.
 func NewChoice(title string, options []Option, selected int, keys ui.Keys, styles *ui.Styles, pick func(i int) tea.Cmd) *Choice {
-	c := &Choice{title: title, options: options, pick: pick, keys: keys, styles: styles}
-	c.window.SetCount(len(options))
-	c.window.Select(selected)
+	c := &Choice{title: title, pick: pick, keys: keys, styles: styles}
+	c.options.Set(options)
+	c.options.Select(selected)
 	return c
 }
 
 // Title implements Dialog.
 func (c *Choice) Title() string { return c.title }
 
+// Position says where the cursor is, as "3 of 45".
+func (c *Choice) Position() string { return c.options.Position() }
+
 // Actions implements Dialog.
 func (c *Choice) Actions() []ui.Action {
-	return ui.Bound(c.keys.Choose, c.keys.Up, c.keys.Down, c.keys.Back)
+	return append(ui.Bound(c.keys.Choose, c.keys.Back), ui.Moves(c.keys)...)
 }
 
 // Update implements Dialog.
@@ -47,47 +49,44 @@ func (c *Choice) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	switch {
 	case ui.Matches(msg, c.keys.Back):
 		return nil, true
-	case ui.Matches(msg, c.keys.Choose) && len(c.options) > 0:
-		return c.pick(c.window.Cursor), true
+	case ui.Matches(msg, c.keys.Choose) && c.options.Len() > 0:
+		return c.pick(c.options.At()), true
 	}
-	c.window.Update(msg, c.keys)
+	c.options.MoveCursor(msg, c.keys)
 	return nil, false
 }
 
 // View implements Dialog.
 func (c *Choice) View(width, height int) string {
-	labels := 0
-	for _, o := range c.options {
-		labels = max(labels, ui.Width(o.Label))
-	}
-	labels = min(labels, width/2)
 	note := c.note(width, height/2)
-	from, to := c.window.Visible(height - 1 - len(note))
-	lines := []string{""}
-	for i := from; i < to; i++ {
-		o := c.options[i]
-		detail := c.styles.Muted
-		if o.Wrong {
-			detail = c.styles.Bad
-		}
-		text := ui.Cut(o.Detail, width-labels-7)
-		if i == c.window.Cursor {
-			lines = append(lines, "  "+c.styles.Selection.Render("> "+ui.Fit(o.Label, labels))+"  "+detail.Render(text))
-			continue
-		}
-		lines = append(lines, "    "+ui.Fit(o.Label, labels)+"  "+detail.Render(text))
+	return strings.Join(append(c.table(width).Lines(&c.options, width, height-len(note)), note...), "\n")
+}
+
+func (c *Choice) table(width int) ui.Table[Option] {
+	labels, details := 1, 0
+	for _, o := range c.options.All {
+		labels, details = max(labels, ui.Width(o.Label)), max(details, ui.Width(o.Detail))
 	}
-	return strings.Join(append(lines, note...), "\n")
+	labels = min(labels, max(1, width/2))
+	columns := []ui.Column{{Min: labels + 1, Max: labels + 1}, {Min: min(10, details), Max: details, Rank: 1}}
+	return ui.Table[Option]{Styles: c.styles, Columns: columns, Cells: func(o Option, _ []int) []ui.Cell {
+		detail := &c.styles.Muted
+		if o.Wrong {
+			detail = &c.styles.Bad
+		}
+		return []ui.Cell{{Text: o.Label}, {Text: o.Detail, Style: detail}}
+	}}
 }
 
 // note is what there is to say about the selected option, in at most that many lines.
 func (c *Choice) note(width, height int) []string {
-	if len(c.options) == 0 || c.options[c.window.Cursor].Note == "" {
+	option, ok := c.options.Selected()
+	if !ok || option.Note == "" {
 		return nil
 	}
 	lines := []string{""}
-	for _, part := range ui.Wrapped(c.options[c.window.Cursor].Note, width-4, height-1) {
-		lines = append(lines, "    "+part)
+	for _, part := range ui.Wrapped(option.Note, width-3, height-1) {
+		lines = append(lines, "  "+part)
 	}
 	return lines
 }

@@ -83,7 +83,7 @@ func TestChoice(t *testing.T) {
 	}
 	c := open()
 	view := ansi.Strip(c.View(60, 10))
-	for _, want := range []string{"    all", "  > fin  12 cards", "    ads  unreachable"} {
+	for _, want := range []string{"\n  all", "▌ fin  12 cards", "  ads  unreachable"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("no %q in\n%s", want, view)
 		}

@@ -61,7 +61,7 @@ func (f *activateForm) fromLines(width, height int) []string {
 		if i > 0 {
 			label, detail = "3DS record", "of "+ui.Safe(f.env.At(f.records[i-1].At))
 		}
-		lines = append(lines, ui.ChoiceLine(s, i == f.window.Cursor, ui.Fit(label, 12), detail))
+		lines = append(lines, ui.ChoiceLine(s, i == f.window.Cursor, ui.Fit(label, 12), detail, width))
 	}
 	return append(lines, note...)
 }

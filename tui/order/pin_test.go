@@ -223,7 +223,7 @@ func TestActivateWithATypedCode(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		c := NewActivate(r.Env, screentest.PhysicalCard(r))
 		r.Open(c)
-		r.OnSmallScreens("where is the activation code?", "> type it", "3DS records have none now; r looks again")
+		r.OnSmallScreens("where is the activation code?", "▌ type it", "3DS records have none now; r looks again")
 		r.Press("enter")
 		r.OnSmallScreens("code _", "the activation code of the letter or e-mail")
 		r.Press("enter")
@@ -275,7 +275,7 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 		}
 		c := NewActivate(r.Env, card)
 		r.Open(c)
-		r.OnSmallScreens("> type it", "3DS record of 2000-01-01", "a record is opened when you choose it")
+		r.OnSmallScreens("▌ type it", "3DS record of 2000-01-01", "a record is opened when you choose it")
 		if len(r.Issuer.Vault.Opened) != 0 {
 			t.Fatal("opened before it was asked for")
 		}

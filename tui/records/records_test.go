@@ -117,7 +117,7 @@ func TestRecordsFiltersByTypeStatusAndDates(t *testing.T) {
 		}
 		r.Screen = pushed[0].Screen
 		r.Shows("all", "auth", "refund", "verification", "Void", "maintain_fee")
-		r.OnSmallScreens("> all")
+		r.OnSmallScreens("▌ all")
 		cmd := r.Screen.Update(screentest.KeyMsg("down"))
 		r.Do(cmd)
 		r.Press("enter")

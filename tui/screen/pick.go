@@ -39,13 +39,13 @@ func (p *Pick) Update(msg tea.Msg) tea.Cmd {
 }
 
 // Title says what is asked.
-func (p *Pick) Title() (where, position string) { return p.title, "" }
+func (p *Pick) Title() (where, position string) { return p.title, p.choice.Position() }
 
-// Actions are what a person can do here.
-func (p *Pick) Actions() []ui.Action {
-	actions := p.choice.Actions()
-	return actions[:len(actions)-1] // the root adds the one that leaves
-}
+// Box is how wide the box with the words is.
+func (p *Pick) Box() int { return ui.BoxCells }
+
+// Actions are what a person can do here. The root adds the one that leaves.
+func (p *Pick) Actions() []ui.Action { return p.choice.Actions()[:1] }
 
 // View draws the words.
 func (p *Pick) View(width, height int) string {

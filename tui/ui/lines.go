@@ -67,12 +67,12 @@ func WithAnswer(s *Styles, question, answer []string, height int) []string {
 	return append(question, answer...)
 }
 
-// ChoiceLine is one of the things that can be chosen, with what is to be known about it.
-func ChoiceLine(s *Styles, selected bool, label, detail string) string {
+// ChoiceLine is one of the things that can be chosen, with what is to be known about it, drawn as a row of a Table.
+func ChoiceLine(s *Styles, selected bool, label, detail string, width int) string {
 	if selected {
-		return "  " + s.Selection.Render("> "+label) + "  " + s.Muted.Render(detail)
+		return s.Selection.Render(Fit("▌ "+label+"  "+detail, width))
 	}
-	return "    " + label + "  " + s.Muted.Render(detail)
+	return "  " + label + "  " + s.Muted.Render(Cut(detail, width-gutter-Width(label)-2))
 }
 
 // FootLines puts as many parts on a line as fit.

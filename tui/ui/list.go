@@ -57,8 +57,14 @@ func (l *List) Len() int { return len(l.found) }
 func (l *List) NearEnd() bool { return len(l.found)-l.window.Cursor <= max(1, l.window.height) }
 
 // Next moves the cursor to the next row.
-func (l *List) Next() {
-	l.window.Select(l.window.Cursor + 1)
+func (l *List) Next() { l.Select(l.At() + 1) }
+
+// At is the row that the cursor is on, of those that the filter lets through.
+func (l *List) At() int { return l.window.Cursor }
+
+// Select moves the cursor to a row, or the nearest that exists.
+func (l *List) Select(row int) {
+	l.window.Select(row)
 	l.moved = true
 }
 

@@ -54,6 +54,9 @@ type Boxed interface {
 	Box() (cells int)
 }
 
+// BoxCells is the usual width of a box.
+const BoxCells = 60
+
 // Prompter is a Screen with a field that is typed into in the line of the notices, such as a filter. Prompt is empty where there is none.
 type Prompter interface{ Prompt(width int) string }
 
