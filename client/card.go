@@ -34,6 +34,7 @@ type Card struct {
 	Status       CardStatus // in the common vocabulary
 	IssuerStatus string     // the issuer's own word
 	Balance      Money      // what can be spent; not known where the issuer did not say
+	Shared       bool       // it pays from an account that other cards pay from, too: Balance is that account's
 	Used         Money      // spent so far; not known where unsupported
 	Last4        string     // last four digits of the PAN, empty unless the issuer lists them or the card was revealed
 	TypeID       string     // card type; empty where the issuer has none
@@ -69,7 +70,7 @@ func (c Card) Renewed(read Card) Card {
 	} {
 		*keep.now = cmp.Or(*keep.now, *keep.before)
 	}
-	read.Form = cmp.Or(read.Form, c.Form)
+	read.Form, read.Shared = cmp.Or(read.Form, c.Form), read.Shared || c.Shared
 	if read.CreatedAt.IsZero() {
 		read.CreatedAt = c.CreatedAt
 	}

@@ -71,6 +71,8 @@ func TestRenewedCards(t *testing.T) {
 			*field = CardFrozen
 		case *CardForm:
 			*field = FormVirtual
+		case *bool:
+			*field = true
 		case *Unreadable:
 			*field = "status"
 		case *Money:

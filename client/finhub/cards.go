@@ -182,6 +182,7 @@ func (d *Driver) card(record transport.Record[wireCard], types map[string]client
 		Status:       cardStatus(word, w.Blocked),
 		IssuerStatus: shared(word),
 		Balance:      w.AvailableBalance.Money(shared(w.Currency)),
+		Shared:       isBudget(kind),
 		Last4:        lastFour(w.MaskedNumber),
 		TypeID:       shared(string(w.CardTypeID)),
 		BIN:          shared(cmp.Or(string(w.BIN), kind.BIN)),

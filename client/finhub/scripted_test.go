@@ -172,6 +172,9 @@ func TestCardFields(t *testing.T) {
 			client.Card{ID: "FC1", Name: "card FC1", Status: client.CardActive, IssuerStatus: "normal", CreatedAt: at}},
 		{"blocked", `{"cardNo":"FC3","status":"Normal","blocked":true}`,
 			client.Card{ID: "FC3", Name: "card FC3", Status: client.CardBlocked, IssuerStatus: "Normal"}},
+		{"budget", `{"cardNo":"FC7","status":"Normal","cardTypeId":7,"balanceInfo":{"amount":9,"currency":"USD"}}`,
+			client.Card{ID: "FC7", Name: "Budget", Status: client.CardActive, IssuerStatus: "Normal", Balance: usd("9"), Shared: true,
+				TypeID: "7"}},
 		{"canceled", `{"cardNo":"FC4","status":"cancel","blocked":true}`,
 			client.Card{ID: "FC4", Name: "card FC4", Status: client.CardCanceled, IssuerStatus: "cancel"}},
 	}
@@ -179,7 +182,7 @@ func TestCardFields(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			d := scripted(t, answers(map[string]string{
 				"/card/v2/cardTypes": `[{"cardTypeId":"5","cardName":"Gold","bankCardBin":"400000","category":"PURCHASE"},{"cardTypeId":6,
-				"cardName":"Plastic","type":"Physical","fiatCurrency":"usd"}]`,
+				"cardName":"Plastic","type":"Physical","fiatCurrency":"usd"},{"cardTypeId":7,"cardName":"Budget","mode":"BUDGET_CARD"}]`,
 				"/card/list": `{"total":"1","records":[` + tt.wire + `]}`,
 			}))
 			got, err := d.Cards(t.Context(), nil)
