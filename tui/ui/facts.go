@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Labelled is a value with what it is, one line or more of a panel. One without label and value is an empty line.
+type Labelled struct {
+	Label string
+	Value string          // safe text
+	Style *lipgloss.Style // of the value; nil is that of text
+	Sum   bool            // Value is an amount: the amounts of a panel stand at the right, one below the other
+	Note  string          // safe text behind an amount, at the end of the line
+	Rule  bool            // a line across instead: what follows is a sum
+}
+
+// amountCells is how wide the column of amounts is.
+const amountCells = 14
+
+// Facts are labelled values in a panel that is so many cells wide. Nothing of a value is cut: one that is too long takes more lines, and
+// where an amount and what is said of it have no room side by side they stand below each other. Values that are empty are left out.
+func Facts(s *Styles, width int, facts ...Labelled) []string {
+	var lines []string
+	amounts := amountCells
+	for _, f := range facts {
+		if f.Sum {
+			amounts = max(amounts, Width(f.Value))
+		}
+	}
+	room := max(1, width-2*margin-LabelCells)
+	for _, f := range facts {
+		style := s.Text
+		if f.Style != nil {
+			style = *f.Style
+		}
+		label := s.Muted.Render(Fit(f.Label, LabelCells))
+		add := func(value string) {
+			lines = append(lines, pad(margin)+label+value)
+			label = pad(LabelCells)
+		}
+		switch {
+		case f.Rule:
+			lines = append(lines, pad(margin)+s.Border.Render(strings.Repeat("─", max(0, width-2*margin))))
+		case f.Label == "" && f.Value == "":
+			lines = append(lines, "")
+		case f.Value == "":
+		case !f.Sum || amounts > room:
+			for _, line := range strings.Split(ansi.Wrap(f.Value, room, ""), "\n") {
+				add(style.Render(line))
+			}
+			if f.Note != "" {
+				add(s.Muted.Render(f.Note))
+			}
+		case f.Note == "":
+			add(style.Render(Right(f.Value, amounts)))
+		case amounts+1+Width(f.Note) > room:
+			add(style.Render(Right(f.Value, amounts)))
+			add(s.Muted.Render(Right(f.Note, room)))
+		default:
+			add(style.Render(Right(f.Value, amounts)) + s.Muted.Render(Right(f.Note, room-amounts)))
+		}
+	}
+	return lines
+}
