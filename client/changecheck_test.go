@@ -44,7 +44,7 @@ func TestChangeTermsCheck(t *testing.T) {
 		"no-PIN":       {all, client.MoveLimits, noPIN("2000"), ""},
 		"no-PIN least": {all, client.MoveLimits, noPIN("1"), ""},
 		"no-PIN below": {all, client.MoveLimits, noPIN("0.99"), "the amount without a PIN is at least 1.00 USD"},
-		"no-PIN above": {all, client.MoveLimits, noPIN("2000.01"), "the amount without a PIN is at most 2000.00 USD"},
+		"no-PIN above": {all, client.MoveLimits, noPIN("2000.01"), "the amount without a PIN is at most 2,000.00 USD"},
 		"no-PIN negative": {client.ChangeTerms{SetsNoPIN: true, Currency: "USD"}, client.MoveLimits, noPIN("-1"),
 			"the amount without a PIN cannot be less than zero"},
 		"no-PIN decimals":  {all, client.MoveLimits, noPIN("5.005"), "the amount without a PIN: at most 2 decimals"},
@@ -81,7 +81,7 @@ func TestChangeTermsCheck(t *testing.T) {
 		"activate no code": {all, client.MoveActivate, client.Change{PIN: pin}, "an activation needs the activation code"},
 		"activate no pin":  {all, client.MoveActivate, client.Change{ActivationCode: code}, "the PIN must have 6 digits"},
 		"activate amount": {all, client.MoveActivate, client.Change{PIN: pin, ActivationCode: code,
-			Limits: client.Limits{NoPINAmount: money("2001", "USD")}}, "the amount without a PIN is at most 2000.00 USD"},
+			Limits: client.Limits{NoPINAmount: money("2001", "USD")}}, "the amount without a PIN is at most 2,000.00 USD"},
 		"activate limits": {all, client.MoveActivate, client.Change{PIN: pin, ActivationCode: code,
 			Limits: client.Limits{AllowedMCC: []string{}}}, "an activation sets the amount without a PIN only; set other limits afterwards"},
 	} {

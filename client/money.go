@@ -51,10 +51,56 @@ func (m Money) Rounded() Money {
 	return m
 }
 
-// String gives the amount with its currency, for example "100.00 USD", and "unknown" when not known.
+// Figures is Digits for people: thousands stand apart, and a negative amount has the minus sign of typography, as in "−13,981.20".
+func (m Money) Figures() string {
+	digits, negative := strings.CutPrefix(m.Digits(), "-")
+	whole, rest, _ := strings.Cut(digits, ".")
+	var b strings.Builder
+	if negative {
+		b.WriteString(minus)
+	}
+	for i, digit := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(digit)
+	}
+	if rest != "" {
+		b.WriteString("." + rest)
+	}
+	return b.String()
+}
+
+const minus = "\u2212"
+
+// SignedFigures is Figures with a plus before what came in: "+14.25", "−8.05", and "0.00" without a sign.
+func (m Money) SignedFigures() string {
+	if m.Amount.IsPositive() {
+		return "+" + m.Figures()
+	}
+	return m.Figures()
+}
+
+// String gives the amount with its currency for people, for example "13,981.20 USD", and "unknown" when not known.
 func (m Money) String() string {
 	if !m.Known() {
 		return "unknown"
+	}
+	return m.Figures() + " " + m.Currency
+}
+
+// Signed is String with the sign of SignedFigures.
+func (m Money) Signed() string {
+	if !m.Known() {
+		return m.String()
+	}
+	return m.SignedFigures() + " " + m.Currency
+}
+
+// Plain is String as it is kept in the journal and the audit trail: "13981.20 USD".
+func (m Money) Plain() string {
+	if !m.Known() {
+		return m.String()
 	}
 	return m.Digits() + " " + m.Currency
 }

@@ -12,7 +12,7 @@ import (
 func TestParseMoneyTakesWhatPeopleType(t *testing.T) {
 	for text, want := range map[string]string{
 		"25": "25.00 USD", "25.5": "25.50 USD", "25.00 USD": "25.00 USD", " 25.00  usd ": "25.00 USD", "0.01": "0.01 USD",
-		"25.125": "25.125 USD", "999999999999999.99": "999999999999999.99 USD",
+		"25.125": "25.125 USD", "999999999999999.99": "999,999,999,999,999.99 USD",
 	} {
 		m, err := ParseMoney(text, "USD")
 		if err != nil || m.String() != want {
@@ -65,11 +65,34 @@ func TestMoneyKeepsUnknownApartFromZero(t *testing.T) {
 func TestMoneyIsWrittenWithTheCurrencysDecimals(t *testing.T) {
 	for _, c := range []struct{ amount, currency, want string }{
 		{"100", "USD", "100.00 USD"}, {"100.1", "USD", "100.10 USD"}, {"100.123", "USD", "100.123 USD"}, {"100.1200", "USD", "100.12 USD"},
-		{"100", "JPY", "100 JPY"}, {"1.5", "KWD", "1.500 KWD"}, {"-3.5", "USD", "-3.50 USD"}, {"1E2", "USD", "100.00 USD"},
+		{"100", "JPY", "100 JPY"}, {"1.5", "KWD", "1.500 KWD"}, {"-3.5", "USD", "−3.50 USD"}, {"1E2", "USD", "100.00 USD"},
 	} {
 		if got := NewMoney(decimal.RequireFromString(c.amount), c.currency).String(); got != c.want {
 			t.Errorf("%s %s is written %q, want %q", c.amount, c.currency, got, c.want)
 		}
+	}
+}
+
+func TestMoneyForPeople(t *testing.T) {
+	for amount, want := range map[string][4]string{
+		"13981.2":    {"13,981.20", "+13,981.20", "13,981.20 USD", "+13,981.20 USD"},
+		"-13981.2":   {"−13,981.20", "−13,981.20", "−13,981.20 USD", "−13,981.20 USD"},
+		"0":          {"0.00", "0.00", "0.00 USD", "0.00 USD"},
+		"999.99":     {"999.99", "+999.99", "999.99 USD", "+999.99 USD"},
+		"-1000":      {"−1,000.00", "−1,000.00", "−1,000.00 USD", "−1,000.00 USD"},
+		"1234567":    {"1,234,567.00", "+1,234,567.00", "1,234,567.00 USD", "+1,234,567.00 USD"},
+		"1000.00001": {"1,000.00001", "+1,000.00001", "1,000.00001 USD", "+1,000.00001 USD"},
+	} {
+		m := NewMoney(decimal.RequireFromString(amount), "USD")
+		if got := [4]string{m.Figures(), m.SignedFigures(), m.String(), m.Signed()}; got != want {
+			t.Errorf("%s: got %q, want %q", amount, got, want)
+		}
+		if plain := strings.NewReplacer(",", "", "−", "-").Replace(m.String()); m.Plain() != plain || m.Plain() != m.Digits()+" USD" {
+			t.Errorf("%s is kept as %q", amount, m.Plain())
+		}
+	}
+	if m := (Money{}); m.Figures() != "" || m.SignedFigures() != "" || m.Signed() != "unknown" || m.Plain() != "unknown" {
+		t.Errorf("what is not known is %q, %q, %q, %q", m.Figures(), m.SignedFigures(), m.Signed(), m.Plain())
 	}
 }
 
@@ -101,7 +124,7 @@ func TestWhatIsTypedComesBackExactly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cents := rapid.Int64Range(1, 1<<50).Draw(t, "cents")
 		want := NewMoney(decimal.New(cents, -2), "USD")
-		got, err := ParseMoney(want.String(), "USD")
+		got, err := ParseMoney(want.Plain(), "USD")
 		if err != nil || !got.Amount.Equal(want.Amount) {
 			t.Fatalf("%s came back as %v, %v", want, got, err)
 		}

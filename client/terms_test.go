@@ -22,7 +22,7 @@ func TestTermsRefuseInWords(t *testing.T) {
 		want   string
 	}{
 		{usd("9.99"), "at least 10.00 USD"},
-		{usd("10000.01"), "at most 10000.00 USD"},
+		{usd("10000.01"), "at most 10,000.00 USD"},
 		{usd("10.005"), "at most 2 decimals"},
 		{NewMoney(decimal.NewFromInt(50), "EUR"), "this card takes USD, not EUR"},
 	} {

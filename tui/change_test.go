@@ -73,7 +73,7 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 				t.Error("the whole list was read for one card")
 			}
 			r.Press("a")
-			r.WaitFor("cancel", "freeze", "success")
+			r.WaitFor("cancel", "freeze", "done")
 			if n := r.till.count(); n != 2 {
 				t.Errorf("sent %d", n)
 			}

@@ -104,13 +104,13 @@ func TestTopUpFromTheList(t *testing.T) {
 		r.start(t, cols, rows)
 		r.WaitFor("1 of 3")
 		r.Press("t")
-		r.WaitFor("1000.00 USD", "at least 10.00 USD", "fin card 000")
+		r.WaitFor("1,000.00 USD", "at least 10.00 USD", "fin card 000")
 		r.Type("5q") // q is text here
 		r.WaitFor("only digits")
 		r.Press("backspace", "0")
 		r.WaitFor("51.00 USD")
 		r.Press("enter")
-		r.WaitFor("top up this card?", "US dollars (USD)", "1000.00 -> 949.00 USD", "10.50 -> 60.50 USD", "y confirm")
+		r.WaitFor("top up this card?", "US dollars (USD)", "1,000.00 → 949.00 USD", "10.50 → 60.50 USD", "y confirm")
 		r.Press("enter", "n")
 		r.Type("yy") // faster than anybody reads
 		r.WaitFor("too fast for an answer", "top up this card?")
@@ -119,7 +119,7 @@ func TestTopUpFromTheList(t *testing.T) {
 		r.Press("q", "enter", "esc")
 		r.WaitFor("money is moving")
 		close(p.gate)
-		r.WaitFor("topped up: 50.00 USD went onto fin card 000", "10.50 -> 60.50 USD")
+		r.WaitFor("topped up: 50.00 USD went onto fin card 000", "10.50 → 60.50 USD")
 		if n := p.count(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}

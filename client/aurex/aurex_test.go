@@ -204,7 +204,7 @@ func TestTopUpTermsOfACardThatCannot(t *testing.T) {
 	}
 	types, err := d.CardTypes(t.Context())
 	if err != nil || len(types) != 1 || !types[0].Estimated || types[0].Price.String() != "19.00 USD" ||
-		types[0].OpenMin.String() != "25.00 USD" || types[0].OpenMax.String() != "100000.00 USD" {
+		types[0].OpenMin.String() != "25.00 USD" || types[0].OpenMax.String() != "100,000.00 USD" {
 		t.Errorf("%+v, %v", types, err)
 	}
 }

@@ -114,7 +114,7 @@ func TestObserveReadsWhatComes(t *testing.T) {
 			`{"success":true,"data":[{"transactionId":1852379830190366720,"amount":"25.50","currency":"usd","status":"Completed",
 				"createdAt":"2026-01-31T12:00:00Z"},
 				{"transactionId":"1852379830190366721","amount":-3,"currency":null,"status":null,
-				"createdAt":null}]}`: "1852379830190366720 25.50 USD completed 2026-01-31T12:00:00Z|1852379830190366721 -3.00 USD  " +
+				"createdAt":null}]}`: "1852379830190366720 25.50 USD completed 2026-01-31T12:00:00Z|1852379830190366721 −3.00 USD  " +
 				"0001-01-01T00:00:00Z",
 			`{"success":true,"data":[{"transactionId":null,"amount":1,"createdAt":1769860800000},{"amount":1,
 				"createdAt":1769860800000}]}`: "1769860800000 1.00 USD #2 1.00 USD  2026-01-31T12:00:00Z|1769860800000 1.00 USD #1 1.00 USD  " +

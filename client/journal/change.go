@@ -30,13 +30,13 @@ func checkChange(in client.Intent) error {
 func limitsInWords(l client.Limits) string {
 	var parts []string
 	if l.NoPINAmount.Known() {
-		parts = append(parts, "without PIN up to "+l.NoPINAmount.String())
+		parts = append(parts, "without PIN up to "+l.NoPINAmount.Plain())
 	}
 	if l.Controls != nil && len(l.Controls) == 0 {
 		parts = append(parts, "no spending limits")
 	}
 	for _, c := range l.Controls {
-		parts = append(parts, c.Interval+" up to "+c.Amount.String())
+		parts = append(parts, c.Interval+" up to "+c.Amount.Plain())
 	}
 	list := func(codes []string, some, none string) {
 		switch {

@@ -112,10 +112,10 @@ func influences(r Row, earlier, later []Row) []influence {
 func (e evidence) facts() string {
 	var parts []string
 	if e.now.Card.Known() {
-		parts = append(parts, fmt.Sprintf("card balance %s, %s before", e.now.Card, e.before.Card))
+		parts = append(parts, fmt.Sprintf("card balance %s, %s before", e.now.Card.Plain(), e.before.Card.Plain()))
 	}
 	if e.now.Wallet.Known() {
-		parts = append(parts, fmt.Sprintf("wallet %s, %s before", e.now.Wallet, e.before.Wallet))
+		parts = append(parts, fmt.Sprintf("wallet %s, %s before", e.now.Wallet.Plain(), e.before.Wallet.Plain()))
 	}
 	if changes, ok := e.changes(); ok {
 		parts = append(parts, fmt.Sprintf("%d new or changed transactions", len(changes)))

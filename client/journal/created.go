@@ -101,12 +101,12 @@ func (e evidence) creation(candidates []candidate) (v verdict, cardID string) {
 func (e evidence) creationFacts(candidates []candidate) string {
 	facts := "no new card"
 	if len(candidates) == 1 && candidates[0].balance.Known() {
-		facts = fmt.Sprintf("new card %s with %s", candidates[0].id, candidates[0].balance)
+		facts = fmt.Sprintf("new card %s with %s", candidates[0].id, candidates[0].balance.Plain())
 	} else if len(candidates) > 0 {
 		facts = fmt.Sprintf("%d new cards", len(candidates))
 	}
 	if e.now.Wallet.Known() {
-		facts += fmt.Sprintf(", wallet %s, %s before", e.now.Wallet, e.before.Wallet)
+		facts += fmt.Sprintf(", wallet %s, %s before", e.now.Wallet.Plain(), e.before.Wallet.Plain())
 	}
 	if n := len(e.others); n > 0 {
 		facts += fmt.Sprintf(", %d other movements meanwhile", n)

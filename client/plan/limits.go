@@ -11,11 +11,11 @@ import (
 
 // These words are not made safe to draw: they may hold an issuer's text.
 
-// Between are the bounds of an amount: "10.00 to 5000.00 USD", empty where there are none.
+// Between are the bounds of an amount: "10.00 to 5,000.00 USD", empty where there are none.
 func Between(least, most client.Money) string {
 	switch {
 	case least.Known() && most.Known():
-		return least.Digits() + " to " + most.String()
+		return least.Figures() + " to " + most.String()
 	case least.Known():
 		return "at least " + least.String()
 	case most.Known():
@@ -23,6 +23,12 @@ func Between(least, most client.Money) string {
 	}
 	return ""
 }
+
+// FromTo is an amount before and after: "13,977.51 → 13,915.51 USD". Both have to be known.
+func FromTo(before, after client.Money) string { return before.Figures() + Arrow + after.String() }
+
+// Arrow stands between what was before and what comes after.
+const Arrow = " → "
 
 // IntervalWords are an interval in plain words: the issuer writes PER_TRANSACTION.
 func IntervalWords(interval string) string {

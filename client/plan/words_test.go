@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,9 @@ func TestOnlyAFailedMovementIsCalledSo(t *testing.T) {
 	} {
 		if got := StatusSentence(status); got != want {
 			t.Errorf("%q: %q, want %q", status, got, want)
+		}
+		if word := StatusWord(status); word != strings.TrimPrefix(want, "outcome ") {
+			t.Errorf("%q: %q in short", status, word)
 		}
 	}
 }

@@ -338,7 +338,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"\x1b", []string{"v reveal"}},
 		{"o", []string{"waiting for a code", "EVIL"}},
 		{"\x1b", []string{"v reveal"}},
-		{"t", []string{"enter continue", "4530.97 USD"}},
+		{"t", []string{"enter continue", "4,530.97 USD"}},
 		{"20", []string{"20.60 USD"}},
 		{"\r", []string{"y confirm", "EVIL"}},
 		{"y", []string{"topped up: 20.00 USD", "EVIL"}},

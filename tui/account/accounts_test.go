@@ -66,7 +66,7 @@ func TestAccountsTellTheRestOfTheSelectedOne(t *testing.T) {
 			t.Errorf("not what to do about the selected account:\n%s", view)
 		}
 		r.Press("G")
-		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "  account main · frozen 9.00 USD · total 1834.00 USD") {
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "  account main · frozen 9.00 USD · total 1,834.00 USD") {
 			t.Errorf("what has no column is not told:\n%s", view)
 		}
 		if view := ansi.Strip(r.Screen.View(120, 36)); strings.Contains(view, "frozen 9.00 USD") {
@@ -80,10 +80,10 @@ func TestAccounts(t *testing.T) {
 		withBank(r)
 		r.Issuer.Errs["funds"] = errors.New("fin: read balances: unreachable\ncheck the network")
 		r.Open(NewAccounts(r.Env))
-		r.Shows("ads", "1500.00 USD", "25.00 USD", "300.00 USD", "! fin: read balances: unreachable")
+		r.Shows("ads", "1,500.00 USD", "25.00 USD", "300.00 USD", "! fin: read balances: unreachable")
 		for _, size := range [][2]int{{60, 13}, {120, 36}} {
 			view := ansi.Strip(r.Screen.View(size[0], size[1]))
-			if !strings.Contains(view, "1500.00 USD") {
+			if !strings.Contains(view, "1,500.00 USD") {
 				t.Errorf("%v lacks the balance:\n%s", size, view)
 			}
 			for line := range strings.Lines(view) {

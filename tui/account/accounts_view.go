@@ -36,7 +36,8 @@ func (a *Account) View(width, height int) string {
 
 func (a *Account) depositTable(above []string) ui.Table[client.Deposit] {
 	s := a.env.Styles
-	columns := []ui.Column{{Min: 11, Max: 11, Title: "when"}, {Min: 14, Max: 20, Title: "worth", Right: true},
+	columns := []ui.Column{{Min: screen.WhenCells, Max: screen.WhenCells, Title: "when"},
+		{Min: 14, Max: 20, Title: "worth", Right: true},
 		{Min: 7, Max: 7, Title: "sent in"}, {Min: 10, Max: 10, Title: "status"}, {Min: 10, Max: 30, Rank: 1, Title: "deposit"}}
 	cells := func(d client.Deposit, _ []int) []ui.Cell {
 		when, status := "", depositStyle(s, d)

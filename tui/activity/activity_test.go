@@ -58,8 +58,8 @@ func TestActivityListsTheJournal(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		a := openActivity(r)
 		at := r.Env.When(r.Payer.Rows[0].CreatedAt)
-		r.OnSmallScreens("▌ "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "success",
-			"new card new card 30.00 USD", "processing",
+		r.OnSmallScreens("▌ "+at+" top up Ads EU #5161 10.00 USD", "unknown", "withdraw Ads EU #5161 20.00 USD", "done",
+			"new card new card 30.00 USD", "under way",
 			"40.00 USD", "failed", "sent")
 		for line := range strings.Lines(ansi.Strip(a.View(60, 13))) {
 			if strings.Contains(line, "10.00 USD") && strings.Contains(line, "failed") {
@@ -114,8 +114,8 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.Open(pushed[0].Screen)
-		r.Shows("done", "Ads EU #5161 at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended -> sent",
-			"sent -> unknown", "no answer came in time")
+		r.Shows("done", "Ads EU #5161 at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended → sent",
+			"sent → unknown", "no answer came in time")
 		r.OnSmallScreens("status", "history")
 	})
 }
@@ -236,7 +236,7 @@ func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
 				CreatedAt: time.Now()},
 		}
 		r.Open(NewActivity(r.Env))
-		r.OnSmallScreens("limits", "PIN", "freeze", "unknown", "success", "failed")
+		r.OnSmallScreens("limits", "PIN", "freeze", "unknown", "done", "failed")
 		r.Hides("USD", "?")
 		r.Press("/", "u", "n", "k", "n", "o", "w", "n")
 		r.OnSmallScreens("limits")

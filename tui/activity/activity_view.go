@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -49,12 +50,12 @@ func (a *Activity) View(width, height int) string {
 
 func (a *Activity) table(width int) ui.Table[client.Movement] {
 	columns := []ui.Column{
-		{Min: 11, Max: 11, Title: "when"},
+		{Min: screen.WhenCells, Max: screen.WhenCells, Title: "when"},
 		{Min: 8, Max: 8, Title: "what"},
 		{Min: 12, Max: max(24, width-62), Rank: 1, Title: "card"},
 		{Min: 12, Max: 16, Rank: 2, Title: "amount", Right: true},
 		{Min: 7, Max: 10, Rank: 3, Title: "fee", Right: true},
-		{Min: 10, Max: 10, Title: "status"},
+		{Min: 9, Max: 9, Title: "status"},
 	}
 	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: a.noteLines(width), Cells: a.cells}
 }
@@ -66,12 +67,12 @@ func (a *Activity) cells(m client.Movement, w []int) []ui.Cell {
 	case m.Kind.IsChange(): // which has neither
 		amount, fee = "", ""
 	case m.Fee.Known():
-		fee = ui.Safe(m.Fee.Digits())
+		fee = ui.Safe(m.Fee.Figures())
 	}
 	status := screen.MovementStyle(s, m.Status)
 	return []ui.Cell{
 		{Text: a.env.When(m.CreatedAt), Style: &s.Muted}, {Text: ui.Safe(m.Kind.Words().Short)}, {Text: a.card(m, w[2])},
-		{Text: amount}, {Text: fee}, {Text: ui.Safe(string(m.Status)), Style: &status},
+		{Text: amount}, {Text: fee}, {Text: plan.StatusWord(m.Status), Style: &status},
 	}
 }
 

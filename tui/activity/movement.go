@@ -161,7 +161,7 @@ func (v *Movement) history(width int) []string {
 	for _, step := range v.steps {
 		words := ui.Safe(string(step.To))
 		if step.From != "" {
-			words = ui.Safe(string(step.From)) + " -> " + words
+			words = ui.Safe(string(step.From)) + screen.Arrow + words
 		}
 		line := "  " + s.Muted.Render(ui.Safe(v.env.At(step.At))) + "  " + screen.MovementStyle(s, step.To).Render(words)
 		lines = append(lines, line)

@@ -54,7 +54,7 @@ func sumWords(t bulkSum) string {
 	if !t.fee.Known() {
 		return screen.TotalWords(t.quote())
 	}
-	words := ui.Safe(t.amount.Digits()) + " + " + ui.Safe(t.fee.Digits()) + " fee = " + screen.MoneyWords(t.total)
+	words := ui.Safe(t.amount.Figures()) + " + " + ui.Safe(t.fee.Figures()) + " fee = " + screen.MoneyWords(t.total)
 	if t.estimated {
 		words += " (estimate)"
 	}

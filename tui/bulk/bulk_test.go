@@ -17,7 +17,7 @@ func TestBulkTopUp(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		cards, _ := screentest.BulkRig(r)
 		r.Open(NewBulkTopUp(r.Env, cards))
-		r.OnSmallScreens("how much onto each card?", "3 cards, 3 left out", "US dollars (USD)", "wallet 1000.00 USD", "enter continues")
+		r.OnSmallScreens("how much onto each card?", "3 cards, 3 left out", "US dollars (USD)", "wallet 1,000.00 USD", "enter continues")
 		r.Press("enter")
 		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "type an amount first" {
 			t.Errorf("told %+v", n)
@@ -25,8 +25,8 @@ func TestBulkTopUp(t *testing.T) {
 		r.Typed("25")
 		r.Press("enter")
 		r.Shows("top up 3 cards? 3 left out", "25.00 USD on each of 3 cards, US dollars", "total       75.00 + 2.25 fee = 77.25 USD",
-			"fin         2 cards, 50.00 + 1.50 fee = 51.50 USD", "wallet at FinHub 1000.00 -> 948.50 USD",
-			"ads         1 card, 25.00 + 0.75 fee = 25.75 USD", "1000.00 -> 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
+			"fin         2 cards, 50.00 + 1.50 fee = 51.50 USD", "wallet at FinHub 1,000.00 → 948.50 USD",
+			"ads         1 card, 25.00 + 0.75 fee = 25.75 USD", "1,000.00 → 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
 			"the profile is read-only", "cards (3)", "fin / Card fin 0", "y confirms, any other key does not; esc changes the amount")
 		for _, k := range []string{"enter", "n", "Y", " ", "t", "f", "x", "r", "down", "up"} {
 			r.Press(k)
@@ -178,7 +178,7 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		r.Open(NewBulkTopUp(r.Env, cards))
 		r.Typed("490") // two of them at fin come to more than is there
 		r.Press("enter")
-		r.Shows("cannot be confirmed: fin: insufficient balance: the wallet has 1000.00 USD")
+		r.Shows("cannot be confirmed: fin: insufficient balance: the wallet has 1,000.00 USD")
 		r.Press("y")
 		r.Press("esc", "backspace", "backspace", "backspace")
 		r.Typed("5")

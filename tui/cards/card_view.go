@@ -3,10 +3,10 @@ package cards
 import (
 	"errors"
 	"slices"
-	"time"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -59,7 +59,7 @@ func (c *Card) facts() []string {
 	if kind := screen.TypeWords(card); kind != "" {
 		lines = append(lines, c.fact("type", kind))
 	}
-	switch day := c.Env.At(card.CreatedAt)[:len(time.DateOnly)]; {
+	switch day := words.Day(card.CreatedAt, c.Env.Now()); {
 	case card.CreatedAt.IsZero() && card.HolderID != "":
 		lines = append(lines, c.fact("holder", ui.Safe(card.HolderID)))
 	case card.HolderID != "":

@@ -70,7 +70,7 @@ func TestCreateChoosesHolderAndAccount(t *testing.T) {
 		r.OnSmallScreens("wallet 300.00 USD")
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("holder 91", "account 12", "number 4711", "wallet 300.00 -> 264.75 USD")
+		r.OnSmallScreens("holder 91", "account 12", "number 4711", "wallet 300.00 → 264.75 USD")
 		r.Press("y")
 		want := client.NewCard{TypeID: "111003", HolderID: "91", AccountID: "12", CardNumber: "4711"}
 		if len(r.Payer.Sent) != 1 || r.Payer.Sent[0].New != want {
@@ -110,7 +110,7 @@ func TestCreateSummaryNamesTheHolder(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("create this card?", "for holder 91 Ana Souza number 4711 account fin", "wallet 1000.00 -> 964.75 USD", "y confirms")
+		r.OnSmallScreens("create this card?", "for holder 91 Ana Souza number 4711 account fin", "wallet 1,000.00 → 964.75 USD", "y confirms")
 	})
 }
 

@@ -39,18 +39,18 @@ func TestCreateFromTheCatalogue(t *testing.T) {
 			"20.00 to 500.00 USD", "needs nothing else")
 		r.Hides("Retired") // cannot be had
 		r.Press("enter")
-		r.OnSmallScreens("new card 531993", "fin at FinHub", "wallet 1000.00 USD", "20.00 to 500.00 USD")
+		r.OnSmallScreens("new card 531993", "fin at FinHub", "wallet 1,000.00 USD", "20.00 to 500.00 USD")
 		r.Typed("25")
 		r.OnSmallScreens("fee 10.25 USD, of it 10.00 USD the card's price", "total 35.25 USD")
 		r.Press("enter")
 		r.OnSmallScreens("create this card?", "531993 Visa SUBSCRIPTION", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD",
 			"fee 10.25 USD",
-			"total 35.25 USD", "wallet 1000.00 -> 964.75 USD", "y confirms")
+			"total 35.25 USD", "wallet 1,000.00 → 964.75 USD", "y confirms")
 		r.Payer.Delay = time.Second
 		r.Press("y")
 		r.OnSmallScreens("sending the order", "please wait")
 		r.Tick(2 * time.Second)
-		r.OnSmallScreens("created: a new card with 25.00 USD on it", "pending in the list", "wallet 1000.00 -> 964.75 USD", "order CW000")
+		r.OnSmallScreens("created: a new card with 25.00 USD on it", "pending in the list", "wallet 1,000.00 → 964.75 USD", "order CW000")
 		want := client.Intent{Kind: client.MoveCreate, New: client.NewCard{TypeID: "111002"}, Amount: screentest.Usd("25")}
 		got1 := r.Payer.Sent[0]
 		got1.Quote = client.Quote{}

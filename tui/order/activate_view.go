@@ -80,7 +80,7 @@ func (f *activateForm) summary(width int) []string {
 func noPINWords(terms client.ChangeTerms) string {
 	words := screen.BoundWords(terms.LeastNoPIN(), terms.MostNoPIN())
 	if terms.NoPINDefault.Known() {
-		words += ", usually " + ui.Safe(terms.NoPINDefault.Digits())
+		words += ", usually " + ui.Safe(terms.NoPINDefault.Figures())
 	}
 	return words
 }

@@ -93,5 +93,5 @@ func (f *cancelForm) lines(width, _ int) []string {
 
 func (f *cancelForm) summary(width int) []string {
 	s := f.env.Styles
-	return append(f.balanceAfterCancel(width), ui.Fact(s, "status", string(f.card.Status)+" -> "+s.Bad.Render("canceled, for good")))
+	return append(f.balanceAfterCancel(width), ui.Fact(s, "status", string(f.card.Status)+screen.Arrow+s.Bad.Render("canceled, for good")))
 }

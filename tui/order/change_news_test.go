@@ -97,7 +97,7 @@ func TestLimitsAreReadAgainOnAnotherTry(t *testing.T) {
 		r.OnSmallScreens("without PIN 300.00", "now 300.00", "per transaction 75", "now 40.00", "5411")
 		r.Payer.Status, r.Payer.Err = client.MovementSucceeded, nil
 		r.Press("enter")
-		r.OnSmallScreens("spending per transaction: 40.00 -> 75.00 USD")
+		r.OnSmallScreens("spending per transaction: 40.00 → 75.00 USD")
 		r.Press("y")
 		if l := r.Payer.Sent[1].Change.Limits; l.NoPINAmount.Known() || l.BlockedMCC != nil || l.AllowedMCC != nil || len(l.Controls) != 1 {
 			t.Errorf("sent %+v", l)
@@ -113,7 +113,7 @@ func TestLimitsThatTheTypeDoesNotListAreSaidToGo(t *testing.T) {
 		r.Erase(3)
 		r.Typed("5")
 		r.Press("enter")
-		r.OnSmallScreens("spending per month: 900.00 -> no limit")
+		r.OnSmallScreens("spending per month: 900.00 → no limit")
 		r.Press("y")
 		if l := r.Payer.Sent[0].Change.Limits; len(l.Controls) != 1 {
 			t.Errorf("sent %+v", l)

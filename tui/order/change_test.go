@@ -18,7 +18,7 @@ func TestFreezeIsFollowedToTheEnd(t *testing.T) {
 		r.Payer.Status, r.Payer.Settled, r.Payer.Delay = client.MovementProcessing, client.MovementSucceeded, 3*time.Second
 		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
 		r.OnSmallScreens("freeze this card?", "Ads EU, id 1844674407370955161", "fin at FinHub", "on the card 120.00 USD",
-			"status active -> frozen",
+			"status active → frozen",
 			"pays nothing until it is unfrozen", "y confirms, any other key does not")
 		for _, k := range []string{"enter", "n", "Y", " ", "f", "x", "r", "up"} {
 			r.Press(k)
@@ -36,7 +36,7 @@ func TestFreezeIsFollowedToTheEnd(t *testing.T) {
 		r.Tick(4 * time.Second)
 		r.OnSmallScreens("the issuer is working on it · since", "status freezing")
 		r.Tick(4 * time.Second)
-		r.OnSmallScreens("frozen: Ads EU #5161", "pays nothing until", "status active -> frozen", "order CW000")
+		r.OnSmallScreens("frozen: Ads EU #5161", "pays nothing until", "status active → frozen", "order CW000")
 		if n := r.Payer.Orders(); n != 1 || r.Payer.Asked != 1 {
 			t.Errorf("sent %d, asked %d", n, r.Payer.Asked)
 		}
@@ -58,9 +58,9 @@ func TestFrozenCardIsUnfrozenWhateverTheListSays(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheCard.Status = client.CardFrozen
 		r.Open(NewFreeze(r.Env, screentest.AdsCard())) // as the list had it: active
-		r.OnSmallScreens("unfreeze this card?", "status frozen -> unfrozen", "it can be used again")
+		r.OnSmallScreens("unfreeze this card?", "status frozen → unfrozen", "it can be used again")
 		r.Press("н") // y on a Cyrillic layout
-		r.OnSmallScreens("unfrozen: Ads EU", "status frozen -> active")
+		r.OnSmallScreens("unfrozen: Ads EU", "status frozen → active")
 		if sent := r.Payer.Sent; len(sent) != 1 || sent[0].Kind != client.MoveUnfreeze {
 			t.Errorf("sent %+v", sent)
 		}
@@ -200,7 +200,7 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 		r.Typed("#5161")
 		r.Hides("not this card")
 		r.Press("enter")
-		r.OnSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active -> canceled, for good",
+		r.OnSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active → canceled, for good",
 			"what becomes of it is not documented: withdraw it first", "y confirms", "esc goes back")
 		r.Press("n", "enter", "x")
 		if r.Payer.Orders() != 0 {
@@ -209,7 +209,7 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 		r.Press("esc")
 		r.OnSmallScreens("canceling is for good")
 		r.Press("enter", "y")
-		r.OnSmallScreens("canceled for good: Ads EU", "status active -> canceled", "never be used again")
+		r.OnSmallScreens("canceled for good: Ads EU", "status active → canceled", "never be used again")
 		r.Press("y", "r")
 		if sent := r.Payer.Sent; len(sent) != 1 || sent[0].Kind != client.MoveCancel || sent[0].Amount.Known() {
 			t.Errorf("sent %+v", sent)

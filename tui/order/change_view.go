@@ -83,7 +83,7 @@ func (c *Change) summaryLines(width, height int) []string {
 	lines[3] = c.fact("card", screen.CardInFull(c.Card))
 	lines = append(lines, c.fact("on the card", screen.MoneyWords(c.Card.Balance)))
 	if c.form == nil {
-		lines = append(lines, c.fact("status", string(c.Card.Status)+" -> "+words.Done))
+		lines = append(lines, c.fact("status", string(c.Card.Status)+screen.Arrow+words.Done))
 		lines = append(lines, ui.WrappedFact(s, "so that", words.Meaning, width, 3)...)
 	} else {
 		lines = append(lines, c.form.summary(width)...)
@@ -96,7 +96,7 @@ func (c *Change) doneLines(width int) []string {
 	lines := append(append(append([]string{""}, c.outcomeLines(width, screen.CardWords(c.Card))...), ""), c.subject()...)
 	status := c.status()
 	if c.before != c.Card.Status {
-		status = string(c.before) + " -> " + status
+		status = string(c.before) + screen.Arrow + status
 	}
 	lines = append(lines, c.fact("status", status))
 	if m.Status == client.MovementSucceeded && c.Kind == client.MoveLimits {

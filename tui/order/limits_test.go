@@ -30,7 +30,7 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 		openLimits(r, &client.Limits{NoPINAmount: screentest.Usd("500"), BlockedMCC: []string{"7995"}})
 		r.OnSmallScreens("> without PIN 500.00", "now 500.00", "per transaction", "no limit now", "merchants never pays at these categories",
 			"categories 7995 ",
-			"what the card pays without its PIN: 0.00 to 2000.00 USD, usually 500.00")
+			"what the card pays without its PIN: 0.00 to 2,000.00 USD, usually 500.00")
 		r.Erase(6)
 		r.Typed("120.5")
 		r.Press("tab")
@@ -51,12 +51,12 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 		r.Press("space", "enter")
 		r.OnSmallScreens("categories 0742 ", "5411")
 		r.Press("enter")
-		r.OnSmallScreens("change the limits of this card?", "without PIN 500.00 -> 120.50 USD", "spending per transaction: no limit -> 75.00 USD",
+		r.OnSmallScreens("change the limits of this card?", "without PIN 500.00 → 120.50 USD", "spending per transaction: no limit → 75.00 USD",
 			"merchants everywhere but at 7995", "from now on only at 0742", "y confirms")
 		r.Press("n", "esc")
 		r.OnSmallScreens("120.5", "categories 0742") // nothing is lost
 		r.Press("enter", "y")
-		r.OnSmallScreens("limits changed: Ads EU", "without PIN 500.00 -> 120.50 USD")
+		r.OnSmallScreens("limits changed: Ads EU", "without PIN 500.00 → 120.50 USD")
 		l := r.Payer.Sent[0].Change.Limits
 		if r.Payer.Orders() != 1 || l.NoPINAmount.String() != "120.50 USD" || len(l.Controls) != 1 ||
 			l.Controls[0].Interval != "PER_TRANSACTION" ||
@@ -105,7 +105,7 @@ func TestLimitsThatAreNotTouchedAreNotSent(t *testing.T) {
 		"spending removed": {[]string{"tab", "backspace", "backspace", "backspace", "backspace", "backspace", "enter"},
 			func(l client.Limits) bool {
 				return l.Controls != nil && len(l.Controls) == 0 && l.AllowedMCC == nil && l.BlockedMCC == nil && !l.NoPINAmount.Known()
-			}, []string{"spending per transaction: 75.00 -> no limit"}},
+			}, []string{"spending per transaction: 75.00 → no limit"}},
 		"list removed": {[]string{"tab", "tab", "space", "space", "enter"},
 			func(l client.Limits) bool {
 				return l.AllowedMCC != nil && len(l.AllowedMCC) == 0 && l.BlockedMCC == nil && l.Controls == nil && !l.NoPINAmount.Known()
@@ -113,7 +113,7 @@ func TestLimitsThatAreNotTouchedAreNotSent(t *testing.T) {
 		"no amount without PIN": {[]string{"backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "0", "enter"},
 			func(l client.Limits) bool {
 				return l.NoPINAmount.String() == "0.00 USD" && l.Controls == nil && l.AllowedMCC == nil && l.BlockedMCC == nil
-			}, []string{"without PIN 500.00 -> 0.00 USD"}},
+			}, []string{"without PIN 500.00 → 0.00 USD"}},
 		"the other list": {[]string{"tab", "tab", "space", "enter"},
 			func(l client.Limits) bool {
 				return l.AllowedMCC == nil && slices.Equal(l.BlockedMCC, []string{"0742", "5411"})
@@ -139,7 +139,7 @@ func TestLimitsRefusals(t *testing.T) {
 		want string
 	}{
 		"nothing":      {nil, "nothing is changed yet"},
-		"too much":     {[]string{"2", "0", "0", "1"}, "the amount without a PIN is at most 2000.00 USD"},
+		"too much":     {[]string{"2", "0", "0", "1"}, "the amount without a PIN is at most 2,000.00 USD"},
 		"no amount":    {[]string{"1", "e", "3"}, "without PIN: only digits and one decimal point"},
 		"zero":         {[]string{"tab", "0"}, "must be more than zero"},
 		"decimals":     {[]string{"tab", "1", ".", "2", "3", "4"}, "the spending limit for PER_TRANSACTION: at most 2 decimals"},

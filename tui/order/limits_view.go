@@ -66,7 +66,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 		now = "not known"
 	}
 	if row.now.Known() {
-		now = "now " + row.now.Digits()
+		now = "now " + row.now.Figures()
 	}
 	return ui.FieldView(&row.field) + " " + ui.Safe(f.terms.Currency) + "  " + s.Muted.Render(ui.Safe(now))
 }
@@ -93,10 +93,10 @@ func (f *limitsForm) summary(width int) []string {
 		before := "not known"
 		for _, row := range f.rows {
 			if row.kind == limitNoPIN && row.now.Known() {
-				before = row.now.Digits()
+				before = row.now.Figures()
 			}
 		}
-		lines = append(lines, ui.Fact(s, "without PIN", ui.Safe(before)+" -> "+s.Strong.Render(screen.MoneyWords(set.NoPINAmount))))
+		lines = append(lines, ui.Fact(s, "without PIN", ui.Safe(before)+screen.Arrow+s.Strong.Render(screen.MoneyWords(set.NoPINAmount))))
 	}
 	if set.Controls != nil {
 		lines = append(lines, f.controlLines(width)...)
@@ -117,19 +117,19 @@ func (f *limitsForm) controlLines(width int) []string {
 		}
 		before, after := "no limit", "no limit"
 		if row.now.Known() {
-			before = row.now.Digits()
+			before = row.now.Figures()
 		}
 		for _, c := range f.set.Controls {
 			if c.Interval == row.interval {
 				after = screen.MoneyWords(c.Amount)
 			}
 		}
-		goes := ui.Safe(plan.IntervalWords(row.interval)+": "+before) + " -> " + after
+		goes := ui.Safe(plan.IntervalWords(row.interval)+": "+before) + screen.Arrow + after
 		lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
 	}
 	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
 		if !slices.Contains(f.terms.Intervals, c.Interval) {
-			goes := ui.Safe(plan.IntervalWords(c.Interval)) + ": " + ui.Safe(c.Amount.Digits()) + " -> no limit"
+			goes := ui.Safe(plan.IntervalWords(c.Interval)) + ": " + ui.Safe(c.Amount.Figures()) + screen.Arrow + "no limit"
 			lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
 		}
 	}

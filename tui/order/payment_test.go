@@ -25,7 +25,7 @@ func openTopUp(r *screentest.Rig) *Payment {
 func TestTopUpSucceeds(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		s := openTopUp(r)
-		r.Shows("Ads EU", "fin at FinHub", "120.00 USD", "1000.00 USD", "10.00 to 5000.00 USD")
+		r.Shows("Ads EU", "fin at FinHub", "120.00 USD", "1,000.00 USD", "10.00 to 5,000.00 USD")
 		if !s.CapturesInput() {
 			t.Error("keys do not go to the field")
 		}
@@ -33,7 +33,7 @@ func TestTopUpSucceeds(t *testing.T) {
 		r.Shows("0.75 USD", "25.75 USD", "enter continues")
 		r.Press("enter")
 		r.Shows("top up this card?", "Ads EU, id 1844674407370955161", "fin at FinHub", "US dollars (USD)", "amount      25.00 USD",
-			"fee         0.75 USD", "total       25.75 USD", "1000.00 -> 974.25 USD", "120.00 -> 145.00 USD", "y confirms, any other key does not")
+			"fee         0.75 USD", "total       25.75 USD", "1,000.00 → 974.25 USD", "120.00 → 145.00 USD", "y confirms, any other key does not")
 		if s.CapturesInput() || r.Payer.Orders() != 0 {
 			t.Error("the summary is not a question")
 		}
@@ -43,7 +43,7 @@ func TestTopUpSucceeds(t *testing.T) {
 		r.Tick(2 * time.Second)
 		r.Shows("since 0:02")
 		r.Tick(2 * time.Second)
-		r.Shows("topped up: 25.00 USD went onto Ads EU", "fee         0.75 USD", "1000.00 -> 974.25 USD", "120.00 -> 145.00 USD", "CW0000")
+		r.Shows("topped up: 25.00 USD went onto Ads EU", "fee         0.75 USD", "1,000.00 → 974.25 USD", "120.00 → 145.00 USD", "CW0000")
 		if n := r.Payer.Orders(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}
@@ -130,16 +130,16 @@ func TestTopUpConfirmsOnACyrillicLayout(t *testing.T) {
 func TestTopUpAmountIsJudgedAsItIsTyped(t *testing.T) {
 	for typed, want := range map[string]string{
 		"5":          "at least 10.00 USD",
-		"5001":       "at most 5000.00 USD",
+		"5001":       "at most 5,000.00 USD",
 		"25.555":     "at most 2 decimals",
 		"-25":        "only digits and one decimal point",
 		"1e3":        "only digits and one decimal point",
 		"1,000":      "only digits and one decimal point",
 		"0":          "it must be more than zero",
 		"25 EUR":     "this card takes USD",
-		"2000":       "insufficient balance: the wallet has 1000.00 USD",
+		"2000":       "insufficient balance: the wallet has 1,000.00 USD",
 		"970.88":     "insufficient balance", // the fee makes it too much
-		"9999999999": "at most 5000.00 USD",
+		"9999999999": "at most 5,000.00 USD",
 	} {
 		t.Run(typed, func(t *testing.T) {
 			screentest.InBubble(t, func(r *screentest.Rig) {
@@ -165,9 +165,9 @@ func TestTopUpEverythingInTheWallet(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openTopUp(r)
 		r.Typed("970.87") // and 29.13 of fee
-		r.Shows("1000.00 USD", "enter continues")
+		r.Shows("1,000.00 USD", "enter continues")
 		r.Press("enter")
-		r.Shows("1000.00 -> 0.00 USD")
+		r.Shows("1,000.00 → 0.00 USD")
 	})
 }
 
@@ -176,10 +176,10 @@ func TestTopUpEstimatedFeeDoesNotRefuseWhatTheWalletHas(t *testing.T) {
 		r.Issuer.TheTerms.Estimated = true
 		openTopUp(r)
 		r.Typed("990") // with the estimated fee that is more than the wallet has
-		r.Shows("1019.70 USD (estimate)", "enter continues")
+		r.Shows("1,019.70 USD (estimate)", "enter continues")
 		r.Press("backspace", "backspace", "backspace")
 		r.Typed("1001")
-		r.Shows("the wallet has 1000.00 USD")
+		r.Shows("the wallet has 1,000.00 USD")
 	})
 }
 

@@ -235,12 +235,12 @@ func TestActivateWithATypedCode(t *testing.T) {
 		r.Press("enter")
 		r.Typed(screentest.GoodPIN)
 		r.Press("enter")
-		r.OnSmallScreens("without PIN 500.00", "0.00 to 2000.00 USD, usually 500.00", "what the card pays without its PIN")
+		r.OnSmallScreens("without PIN 500.00", "0.00 to 2,000.00 USD, usually 500.00", "what the card pays without its PIN")
 		for range "500.00" {
 			r.Press("backspace")
 		}
 		r.Typed("2001")
-		r.OnSmallScreens("the amount without a PIN is at most 2000.00 USD")
+		r.OnSmallScreens("the amount without a PIN is at most 2,000.00 USD")
 		r.Press("enter")
 		r.Hides("activate this card?")
 		r.Press("backspace", "backspace")
@@ -248,7 +248,7 @@ func TestActivateWithATypedCode(t *testing.T) {
 		r.OnSmallScreens("activate this card?", "new PIN 6 digits", "without PIN up to 20.00 USD", "y confirms")
 		r.Hides(screentest.GoodPIN, "20834698")
 		r.Press("y")
-		r.OnSmallScreens("activated: Ads EU", "status inactive -> active", "can be used with its PIN now")
+		r.OnSmallScreens("activated: Ads EU", "status inactive → active", "can be used with its PIN now")
 		if r.Payer.Orders() != 1 {
 			t.Fatal("not sent once")
 		}
@@ -275,7 +275,7 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 		}
 		c := NewActivate(r.Env, card)
 		r.Open(c)
-		r.OnSmallScreens("▌ type it", "3DS record of 2000-01-01", "a record is opened when you choose it")
+		r.OnSmallScreens("▌ type it", "3DS record of 01 Jan 00:00:00", "a record is opened when you choose it")
 		if len(r.Issuer.Vault.Opened) != 0 {
 			t.Fatal("opened before it was asked for")
 		}

@@ -17,10 +17,10 @@ func TestWithdrawSucceeds(t *testing.T) {
 		r.Typed("25.5")
 		r.Press("enter")
 		r.OnSmallScreens("take money back from this card?", "id 1844674407370955161", "US dollars (USD)", "amount 25.50 USD", "fee 0.00 USD",
-			"total 25.50 USD off the card", "wallet 1000.00 -> 1025.50 USD", "on the card 120.00 -> 94.50 USD", "y confirms")
+			"total 25.50 USD off the card", "wallet 1,000.00 → 1,025.50 USD", "on the card 120.00 → 94.50 USD", "y confirms")
 		r.Press("y")
-		r.OnSmallScreens("withdrawn: 25.50 USD came back from Ads EU #5161 to the wallet", "wallet 1000.00 -> 1025.50 USD",
-			"on the card 120.00 -> 94.50 USD")
+		r.OnSmallScreens("withdrawn: 25.50 USD came back from Ads EU #5161 to the wallet", "wallet 1,000.00 → 1,025.50 USD",
+			"on the card 120.00 → 94.50 USD")
 		in := r.Payer.Sent[0]
 		if in.Kind != client.MoveWithdraw || in.Card.ID != screentest.AdsCard().ID || !in.Amount.Amount.Equal(decimal.RequireFromString("25.5")) {
 			t.Errorf("sent %+v", in)
@@ -53,7 +53,7 @@ func TestWithdrawRefusals(t *testing.T) {
 		r.OnSmallScreens("insufficient balance: the card has 120.00 USD")
 		r.Press("backspace")
 		r.Press("enter")
-		r.OnSmallScreens("the issuer says only afterwards", "wallet 1000.00 -> 1012.00 USD (estimate)")
+		r.OnSmallScreens("the issuer says only afterwards", "wallet 1,000.00 → 1,012.00 USD (estimate)")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.Withdraw = client.Terms{Refusal: "the card is frozen"}

@@ -8,7 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -22,7 +22,7 @@ func (l *Records) onDatesKey(msg tea.KeyPressMsg) tea.Cmd {
 	case !key.Matches(msg, k.KeepFilter):
 		return l.editDates(msg)
 	}
-	since, until, err := client.ParseDates(l.dates.Value(), l.Env.Now())
+	since, until, err := words.ParseDates(l.dates.Value(), l.Env.Now())
 	if l.dateErr = err; err != nil {
 		return nil
 	}

@@ -195,7 +195,7 @@ func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
 		k.Kinds, k.NeedsCard = []client.RecordKind{client.RecordHistory}, true
 		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
-		r.OnSmallScreens("txn_1", "-4.00 USD", "completed", "all 1 read")
+		r.OnSmallScreens("txn_1", "−4.00 USD", "completed", "all 1 read")
 		r.Hides("[history]")
 		r.Press("A")
 		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || !strings.Contains(n[0].Text, "one card at a time") {

@@ -34,7 +34,7 @@ func (l *Records) View(width, height int) string {
 
 func (l *Records) columns(width int) []ui.Column {
 	columns := []ui.Column{
-		{Min: 11, Max: 11, Title: "when"},
+		{Min: screen.WhenCells, Max: screen.WhenCells, Title: "when"},
 		{Min: 7, Max: 12, Rank: 1, Title: "type"},
 		{Min: 10, Max: 22, Rank: 4, Title: "card"},
 		{Min: 10, Max: max(20, width-76), Rank: 1, Title: "what"},
@@ -176,10 +176,10 @@ func (l *Records) limits() []string {
 		limits = append(limits, "status "+ui.Safe(l.status))
 	}
 	if !l.since.IsZero() {
-		limits = append(limits, "since "+l.Env.At(l.since)[:16])
+		limits = append(limits, "since "+l.Env.When(l.since))
 	}
 	if !l.until.IsZero() {
-		limits = append(limits, "before "+l.Env.At(l.until)[:16])
+		limits = append(limits, "before "+l.Env.When(l.until))
 	}
 	return limits
 }
@@ -229,13 +229,13 @@ func totalsWords(totals []statement.Total) string {
 	for _, t := range totals {
 		var words []string
 		if !t.Out.Amount.IsZero() || t.In.Amount.IsZero() {
-			words = append(words, "out "+t.Out.Digits())
+			words = append(words, "out "+t.Out.Figures())
 		}
 		if !t.In.Amount.IsZero() {
-			words = append(words, "in "+t.In.Digits())
+			words = append(words, "in "+t.In.Figures())
 		}
 		if !t.Fees.Amount.IsZero() {
-			words = append(words, "fees "+t.Fees.Digits())
+			words = append(words, "fees "+t.Fees.Figures())
 		}
 		if t.NotCounted > 0 {
 			words = append(words, fmt.Sprintf("(%d not counted)", t.NotCounted))

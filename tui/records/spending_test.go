@@ -162,11 +162,11 @@ func TestDaysAreDrawnAsBarsUpToARoundAmount(t *testing.T) {
 		want []string
 	}{
 		{days("0", "0"), []string{"1.00 ┤", "0.50 ┤", "0.00 ┼"}},
-		{days("14.25", "3"), []string{"20.00 ┤", "10.00 ┤", "█", "11-01"}},
+		{days("14.25", "3"), []string{"20.00 ┤", "10.00 ┤", "█", "01 Nov"}},
 		{days("100"), []string{"100.00 ┤██", "50.00 ┤██"}},
 		{days("0.03"), []string{"0.05 ┤"}},
-		{days("20", "-8.05"), []string{"20.00 ┤", "more came back than was spent on 11-02 (-8.05 USD)"}},
-		{days("-1"), []string{"1.00 ┤", "more came back than was spent on 11-01 (-1.00 USD)"}},
+		{days("20", "-8.05"), []string{"20.00 ┤", "more came back than was spent on 02 Nov (−8.05 USD)"}},
+		{days("-1"), []string{"1.00 ┤", "more came back than was spent on 01 Nov (−1.00 USD)"}},
 		{days("123456.78"), []string{"200000 ┤", "100000 ┤"}},
 	} {
 		lines := dayChart(&styles, c.days, 60, 10)

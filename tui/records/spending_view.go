@@ -40,7 +40,7 @@ func (v *Spending) View(width, height int) string {
 	return ui.Body(append(lines, merchantBars(s, merchants, width, rows)...), width, height)
 }
 
-const dayLayout = "01-02"
+const dayLayout = "02 Jan"
 
 func (v *Spending) problem() error {
 	if v.err != nil || v.reading == nil {

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/crypto"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/ui"
@@ -91,17 +92,14 @@ func (e *Env) Confirm(of any) tea.Cmd { return e.Attention.Confirm(e.Ctx, of) }
 // Send turns a message into a command.
 func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
-// At is a time as it is drawn in full, in the zone of the clock.
-func (e *Env) At(t time.Time) string { return t.In(e.Now().Location()).Format("2006-01-02 15:04:05") }
+// At is a time to the second, see words.Time.
+func (e *Env) At(t time.Time) string { return words.Time(t, e.Now()) }
 
-// When is a time in eleven cells: date and hour within this year, else the date with its year.
-func (e *Env) When(t time.Time) string {
-	t = t.In(e.Now().Location())
-	if t.Year() != e.Now().Year() {
-		return t.Format("2006-01-02")
-	}
-	return t.Format("01-02 15:04")
-}
+// When is a time in at most WhenCells cells, see words.When.
+func (e *Env) When(t time.Time) string { return words.When(t, e.Now()) }
+
+// WhenCells fit what Env.When gives.
+const WhenCells = 12
 
 // CardOf is what to call the card of a movement: by its name where the list has it.
 func (e *Env) CardOf(m client.Movement) string {

@@ -26,6 +26,9 @@ func SettledNotice(m client.Movement) (ui.Level, string) {
 	return level, ui.Safe(plan.Describe(m)) + " at " + ui.Safe(m.Profile) + ": " + plan.StatusSentence(m.Status)
 }
 
+// Arrow stands between what was before and what comes after.
+const Arrow = plan.Arrow
+
 // ChangeWords are a balance before and after.
 func ChangeWords(before, after client.Money, estimated bool) string {
 	switch {
@@ -34,7 +37,7 @@ func ChangeWords(before, after client.Money, estimated bool) string {
 	case !after.Known():
 		return MoneyWords(before) + " now"
 	}
-	words := ui.Safe(before.Digits()) + " -> " + MoneyWords(after)
+	words := ui.Safe(plan.FromTo(before, after))
 	if estimated {
 		words += " (estimate)"
 	}

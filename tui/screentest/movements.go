@@ -24,7 +24,7 @@ func AsksForATypedConfirmation(t *testing.T, open func(*Rig)) {
 		r.Typed("25")
 		r.Press("enter")
 		r.OnSmallScreens("not settled yet: top-up of 30.00 USD, 3 min ago, outcome unknown", "CWEARLIER", "type "+want+" (the end of that order)",
-			"to send another:", "25.00 USD", "wallet 1000.00 ->")
+			"to send another:", "25.00 USD", "wallet 1,000.00 →")
 		if !capturer.CapturesInput() {
 			t.Fatal("the confirmation is not typed")
 		}

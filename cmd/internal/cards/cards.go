@@ -98,7 +98,7 @@ func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
 			{"category", card.Category}, {"holder_id", card.HolderID}, {"created_at", run.OptionalTime(card.CreatedAt)}}...)
 		return a.PrintJSON(append(object, shown.members...))
 	}
-	return a.PrintFacts(append(cardFacts(card), shown.facts...))
+	return a.PrintFacts(append(a.cardFacts(card), shown.facts...))
 }
 
 // revealed is what was opened of a card. The values are strings only because they are printed next.
@@ -169,7 +169,7 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 	return out, failed, errs[0]
 }
 
-func cardFacts(card client.Card) [][2]string {
+func (a *command) cardFacts(card client.Card) [][2]string {
 	status := string(card.Status)
 	if !strings.EqualFold(status, card.IssuerStatus) && card.IssuerStatus != "" {
 		status += fmt.Sprintf(" (issuer: %s)", card.IssuerStatus)
@@ -181,7 +181,7 @@ func cardFacts(card client.Card) [][2]string {
 		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID}, {"holder", card.HolderID},
 	}
 	if !card.CreatedAt.IsZero() {
-		facts = append(facts, [2]string{"created", card.CreatedAt.Local().Format("2006-01-02 15:04")})
+		facts = append(facts, [2]string{"created", a.At(card.CreatedAt)})
 	}
 	return facts
 }

@@ -63,7 +63,7 @@ func (a *command) deposits(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range run.Values(a.App, deposits) {
-		t.AddBoth(depositObject(d), run.LocalTime(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
+		t.AddBoth(depositObject(d), a.At(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
 			run.WithWords(d.Status, d.Unreadable))
 	}
 	return a.Print(t)
@@ -122,7 +122,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)},
 		{"to", d.Address},
 		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", d.Status},
-		{"good until", depositEnds(d, account.Now(a.Now()))}}); err != nil {
+		{"good until", a.depositEnds(d, account.Now(a.Now()))}}); err != nil {
 		return err
 	}
 	if qr {
@@ -131,12 +131,12 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	return nil
 }
 
-func depositEnds(d client.Deposit, now time.Time) string {
+func (a *command) depositEnds(d client.Deposit, now time.Time) string {
 	if d.ExpiresAt.IsZero() {
 		return ""
 	}
 	left := max(0, d.ExpiresAt.Sub(now)).Round(time.Second)
-	return fmt.Sprintf("%s (%s left)", run.LocalTime(d.ExpiresAt), left)
+	return fmt.Sprintf("%s (%s left)", a.At(d.ExpiresAt), left)
 }
 
 // printQR draws in half blocks, light on dark. It sets both colours where the terminal has colours, since a reader needs to know which of

@@ -74,7 +74,7 @@ func fromTo(before, after client.Money) string {
 	if !after.Known() {
 		return before.String()
 	}
-	return before.String() + ", afterwards " + after.String()
+	return plan.FromTo(before, after)
 }
 
 // fundsOf reads what the account can pay from. Where that cannot be read, it says so and gives nothing: the issuer checks it too.

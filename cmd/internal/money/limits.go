@@ -156,13 +156,13 @@ func limitChanges(now *client.Limits, to client.Limits) [][2]string {
 	}
 	var lines [][2]string
 	if to.NoPINAmount.Known() {
-		lines = append(lines, [2]string{"no PIN", cmp.Or(before.NoPINAmount.Shown(), "not known") + " -> " + to.NoPINAmount.String()})
+		lines = append(lines, [2]string{"no PIN", cmp.Or(before.NoPINAmount.Shown(), "not known") + plan.Arrow + to.NoPINAmount.String()})
 	}
 	if to.Controls != nil {
-		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + " -> " + controlWords(to.Controls)})
+		lines = append(lines, [2]string{"spending", controlWords(before.Controls) + plan.Arrow + controlWords(to.Controls)})
 	}
 	if to.AllowedMCC != nil || to.BlockedMCC != nil {
-		lines = append(lines, [2]string{"merchants", plan.MerchantWords(before, false) + " -> " + plan.MerchantWords(to, false)})
+		lines = append(lines, [2]string{"merchants", plan.MerchantWords(before, false) + plan.Arrow + plan.MerchantWords(to, false)})
 	}
 	return lines
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -198,8 +199,8 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, Right: []int{4, 5}}
 	labeled := a.LabeledCards(ctx)
 	for _, m := range rows {
-		t.Add(run.LocalTime(m.CreatedAt), m.OrderID, string(m.Kind), labeled(client.Card{Profile: m.Profile, ID: m.CardID}), m.Amount.Shown(), m.Fee.Shown(),
-			string(m.Status), m.Description)
+		card := labeled(client.Card{Profile: m.Profile, ID: m.CardID})
+		t.Add(a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), card, m.Amount.Shown(), m.Fee.Shown(), plan.StatusWord(m.Status), m.Description)
 	}
 	return a.PrintTable(t)
 }
@@ -231,7 +232,7 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 	}
 	t := run.Table{Header: []string{"", "", ""}}
 	for _, s := range steps {
-		t.Add(run.LocalTime(s.At), string(s.To), s.Description)
+		t.Add(a.At(s.At), plan.StatusWord(s.To), s.Description)
 	}
 	return a.PrintTable(t)
 }

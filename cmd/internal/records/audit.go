@@ -149,7 +149,7 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 		if e.CardID != "" {
 			card = labeled(client.Card{Profile: e.Profile, ID: e.CardID, Last4: e.Last4})
 		}
-		t.Add(run.LocalTime(e.At), who(e.AuditEntry), string(e.Action), e.What, card, string(e.Outcome), auditDetail(e))
+		t.Add(a.At(e.At), who(e.AuditEntry), string(e.Action), e.What, card, string(e.Outcome), auditDetail(e))
 	}
 	return a.PrintTable(t)
 }
@@ -221,7 +221,7 @@ func (a *command) printReport(path string, r audit.Report) error {
 	text := "nothing was recorded yet"
 	if r.Entries > 0 {
 		text = fmt.Sprintf("%d entries from %s to %s, none changed, none missing", r.Entries,
-			r.First.Local().Format("2006-01-02 15:04"), r.Last.Local().Format("2006-01-02 15:04"))
+			a.At(r.First), a.At(r.Last))
 	}
 	_, err := fmt.Fprintf(a.Out, "ok       %s: %s\n", run.SafeLine(path), text)
 	return err

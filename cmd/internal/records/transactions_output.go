@@ -24,7 +24,7 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 	labeled := a.LabeledCards(ctx)
 	for _, r := range records {
 		card := labeled(client.Card{Profile: r.Profile, ID: r.CardID})
-		t.Add(run.LocalTime(r.At), card, r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
+		t.Add(a.At(r.At), card, r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
 			run.WithWords(r.Status, r.Unreadable), r.ID)
 	}
 	if err := a.PrintTable(t); err != nil {

@@ -63,17 +63,17 @@ func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
 		return a.PrintJSON(out)
 	}
 	var facts [][2]string
-	for _, f := range statement.Facts(*found, run.LocalTime) {
+	for _, f := range statement.Facts(*found, a.At) {
 		switch {
 		case f.Name == "original" && original != nil:
-			f.Value = linkWords(*original)
+			f.Value = a.linkWords(*original)
 		case f.Name == "card":
 			f.Value = run.CardCell(s.account, found.CardID)
 		}
 		facts = append(facts, [2]string{f.Name, f.Value})
 	}
 	for _, r := range linked {
-		facts = append(facts, [2]string{"linked", linkWords(r)})
+		facts = append(facts, [2]string{"linked", a.linkWords(r)})
 	}
 	return a.PrintFacts(facts)
 }
@@ -104,6 +104,6 @@ func linkedTo(ctx context.Context, s recordSource, found client.Record) (origina
 	return original, linked, err
 }
 
-func linkWords(r client.Record) string {
-	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, run.LocalTime(r.At))
+func (a *command) linkWords(r client.Record) string {
+	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, a.At(r.At))
 }

@@ -247,7 +247,18 @@ func (a *App) Explain(format string, args ...any) {
 }
 
 // SafeLine makes text that may hold an issuer's words fit for the terminal.
-func SafeLine(s string) string { return ui.Safe(s) }
+func SafeLine(s string) string { return inLocale(ui.Safe(s)) }
+
+// ourSymbols are those of sentences and tables, with what stands for them where the locale has ASCII alone. The text of people and issuers
+// is left as it came.
+var ourSymbols = strings.NewReplacer("\u2212", "-", "→", "->", "·", "-", "…", "~")
+
+func inLocale(s string) string {
+	if ui.ASCIIOnly(os.Getenv) {
+		return ourSymbols.Replace(s)
+	}
+	return s
+}
 
 // ReadCard reads a card again and keeps what only the list knew. If a part of it cannot be read, that is told at the end.
 func (a *App) ReadCard(ctx context.Context, account client.Account, listed client.Card) (client.Card, error) {

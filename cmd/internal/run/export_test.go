@@ -102,6 +102,7 @@ func TestEveryFieldOfARecordIsWritten(t *testing.T) {
 	var r client.Record
 	n := 0
 	var want []string
+	var days []int // by their years
 	var fill func(v reflect.Value)
 	fill = func(v reflect.Value) {
 		for i := range v.NumField() {
@@ -123,7 +124,7 @@ func TestEveryFieldOfARecordIsWritten(t *testing.T) {
 				want = append(want, field.Digits(), field.Currency)
 			case *time.Time:
 				*field = time.Date(2000+n, 6, 7, 12, 0, 0, 0, time.Local)
-				want = append(want, fmt.Sprintf("%d-06-07", 2000+n))
+				days = append(days, 2000+n)
 			case *client.Merchant:
 				fill(v.Field(i))
 			default:
@@ -140,8 +141,19 @@ func TestEveryFieldOfARecordIsWritten(t *testing.T) {
 		}
 		written[format] = out.String()
 	}
-	for _, f := range statement.Facts(r, LocalTime) {
+	for _, f := range statement.Facts(r, (&App{Now: time.Now}).At) {
 		written["show"] += f.Value + "\n"
+	}
+	for _, year := range days {
+		for where, text := range written {
+			day := fmt.Sprintf("%d-06-07", year)
+			if where == "show" {
+				day = fmt.Sprintf("07 Jun %d", year)
+			}
+			if !strings.Contains(text, day) {
+				t.Errorf("%s lacks %s:\n%s", where, day, text)
+			}
+		}
 	}
 	for where, text := range written {
 		for _, w := range want {

@@ -16,6 +16,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/ui"
 )
 
@@ -101,7 +102,7 @@ func (a *App) PrintTable(t Table) error {
 	rows := append([][]string{t.Header}, t.rows...)
 	for _, row := range rows {
 		for i := range row {
-			row[i] = ui.Cut(ui.Safe(row[i]), maxCell)
+			row[i] = inLocale(ui.Cut(ui.Safe(row[i]), maxCell))
 			widths[i] = max(widths[i], ansi.StringWidth(row[i]))
 		}
 	}
@@ -133,7 +134,7 @@ func (a *App) PrintFacts(facts [][2]string) error {
 		if f[1] == "" {
 			continue
 		}
-		if _, err := fmt.Fprintf(a.Out, "%-*s  %s\n", width, f[0], ui.Safe(f[1])); err != nil {
+		if _, err := fmt.Fprintf(a.Out, "%-*s  %s\n", width, f[0], SafeLine(f[1])); err != nil {
 			return err
 		}
 	}
@@ -192,12 +193,12 @@ func (a *App) Decorated() bool {
 	return terminal && !ui.Dumb(os.Getenv) && !ui.NoColour(os.Getenv)
 }
 
-// LocalTime is a time for people, in the zone of this machine, to the second; empty for the zero time.
-func LocalTime(t time.Time) string {
+// At is a time for people, in the zone of the clock, to the second, see words.Time; empty for the zero time.
+func (a *App) At(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return t.Local().Format("2006-01-02 15:04:05")
+	return words.Time(t, a.Now())
 }
 
 // Joined puts one blank between the words of the parts.

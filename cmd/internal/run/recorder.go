@@ -188,7 +188,7 @@ func movementEntry(m client.Movement) client.AuditEntry {
 		Outcome: client.AuditOutcome(m.Status),
 	}
 	if m.Amount.Known() {
-		e.Detail = m.Amount.String()
+		e.Detail = m.Amount.Plain()
 	}
 	if m.Kind.IsChange() {
 		e.Action = client.AuditChange

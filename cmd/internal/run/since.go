@@ -3,7 +3,7 @@ package run
 import (
 	"time"
 
-	"cardwallet/client"
+	"cardwallet/client/words"
 )
 
 // ParseTime reads the value of a flag: a date in the forms that the screen takes, or an exact time. An empty text is the zero time.
@@ -11,7 +11,7 @@ func (a *App) ParseTime(flag, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil
 	}
-	if at, err := client.ParseSince(text, a.Now()); err == nil {
+	if at, err := words.ParseSince(text, a.Now()); err == nil {
 		return at, nil
 	}
 	if at, err := time.Parse(time.RFC3339, text); err == nil {

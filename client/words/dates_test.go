@@ -1,10 +1,10 @@
-package client_test
+package words_test
 
 import (
 	"testing"
 	"time"
 
-	"cardwallet/client"
+	"cardwallet/client/words"
 )
 
 func TestParseDates(t *testing.T) {
@@ -20,7 +20,7 @@ func TestParseDates(t *testing.T) {
 		"yesterday":             {"!", ""}, "0d": {"!", ""}, "-3d": {"!", ""}, "99999999d": {"!", ""}, "-24h": {"!", ""}, "2026-13-01": {"!", ""},
 		"2026-11-02 2026-11-01": {"!", ""}, "1d 2d": {"!", ""}, "1d 2026-11-20 x": {"!", ""},
 	} {
-		since, until, err := client.ParseDates(typed, now)
+		since, until, err := words.ParseDates(typed, now)
 		if (err != nil) != (want[0] == "!") {
 			t.Errorf("%q: %v", typed, err)
 			continue
