@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -24,16 +23,6 @@ type Deposit struct {
 	ExpiresAt time.Time // when the address is good for no more; zero where not known
 
 	Unreadable Unreadable
-}
-
-// DepositWords explain an amount in dollars that is to be sent in another asset: no answer says how much of the asset that is.
-func DepositWords(amount Money, asset string) string {
-	words := "worth " + amount.String() + ", to be sent in " + asset + "; "
-	switch strings.ToUpper(asset) {
-	case "USDC", "USDT":
-		return words + "one " + asset + " is taken to be one dollar"
-	}
-	return words + "the issuer's answer does not say how many " + asset
 }
 
 // ParseDeposit reads how much a person wants to deposit, in USD. Its error wraps ErrAmount.

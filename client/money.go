@@ -57,7 +57,7 @@ func (m Money) Figures() string {
 	whole, rest, _ := strings.Cut(digits, ".")
 	var b strings.Builder
 	if negative {
-		b.WriteString(minus)
+		b.WriteString("\u2212")
 	}
 	for i, digit := range whole {
 		if i > 0 && (len(whole)-i)%3 == 0 {
@@ -71,30 +71,12 @@ func (m Money) Figures() string {
 	return b.String()
 }
 
-const minus = "\u2212"
-
-// SignedFigures is Figures with a plus before what came in: "+14.25", "−8.05", and "0.00" without a sign.
-func (m Money) SignedFigures() string {
-	if m.Amount.IsPositive() {
-		return "+" + m.Figures()
-	}
-	return m.Figures()
-}
-
 // String gives the amount with its currency for people, for example "13,981.20 USD", and "unknown" when not known.
 func (m Money) String() string {
 	if !m.Known() {
 		return "unknown"
 	}
 	return m.Figures() + " " + m.Currency
-}
-
-// Signed is String with the sign of SignedFigures.
-func (m Money) Signed() string {
-	if !m.Known() {
-		return m.String()
-	}
-	return m.SignedFigures() + " " + m.Currency
 }
 
 // Plain is String as it is kept in the journal and the audit trail: "13981.20 USD".

@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/ui"
 )
 
@@ -70,7 +71,7 @@ func (d *Deposit) facts(cells int) []string {
 
 // send says what an amount of dollars means in the asset that is sent.
 func (d *Deposit) send(amount client.Money, asset string, cells int) []string {
-	return ui.WrappedFact(d.env.Styles, "send", ui.Safe(client.DepositWords(amount, asset)), cells, 6)
+	return ui.WrappedFact(d.env.Styles, "send", ui.Safe(words.Deposit(amount, asset)), cells, 6)
 }
 
 // besides puts the code at the right of the facts. In colour it is white on black in every theme. Without colour, light modules have the

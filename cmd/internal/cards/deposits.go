@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
 )
@@ -108,7 +109,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 			return run.CannotAsk("to request it without a question add: --yes")
 		}
 		if err := a.Ask(ctx, fmt.Sprintf("request an address for a deposit %s, to the wallet of %s (%s)?",
-			client.DepositWords(amount, asset), account.Profile, account.Kind)); err != nil {
+			words.Deposit(amount, asset), account.Profile, account.Kind)); err != nil {
 			return err
 		}
 	}
@@ -119,7 +120,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	if a.Flags.JSON {
 		return a.PrintJSON(depositObject(d))
 	}
-	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", client.DepositWords(d.Amount, d.Asset)},
+	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", words.Deposit(d.Amount, d.Asset)},
 		{"to", d.Address},
 		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", d.Status},
 		{"good until", a.depositEnds(d, account.Now(a.Now()))}}); err != nil {
