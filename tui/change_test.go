@@ -46,12 +46,14 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			r.WaitFor("freeze this card?", "y confirm")
 			r.Type("yy") // faster than anybody reads
 			r.WaitFor("too fast for an answer", "freeze this card?")
-			r.confirm(t, "sending the order", "ctrl+c quit")
-			for _, k := range []string{"esc", "a", "O"} {
-				r.Press(k)
-				r.WaitFor("! the card is being changed: wait for the outcome")
+			r.confirm(t, "sending the order", "esc let it run on")
+			for key, see := range map[string]string{"a": "r settle now", "O": "waiting for codes", "b": "wallet"} {
+				r.Press(key) // over it
+				r.WaitFor(see)
+				r.Press("esc")
+				r.WaitFor("sending the order")
 			}
-			r.Press("y", "enter", "f", "x", "q", "y")
+			r.Press("y", "enter", "f", "x", "y")
 			close(r.till.gate)
 			r.WaitFor("frozen: fin card 002", "esc back")
 			r.Press("esc")

@@ -116,10 +116,12 @@ func TestTopUpFromTheList(t *testing.T) {
 		r.WaitFor("too fast for an answer", "top up this card?")
 		r.confirm(t, "sending the order")
 		r.Type("yy") // must not count
-		r.Press("q", "enter", "esc")
-		r.WaitFor("money is moving")
+		r.Press("enter", "a")
+		r.WaitFor("r settle now")
+		r.Press("esc")
+		r.WaitFor("sending the order")
 		close(p.gate)
-		r.WaitFor("topped up: 50.00 USD went onto fin card 000", "10.50 → 60.50 USD")
+		r.WaitFor("topped up 50.00 USD onto fin card 000", "10.50 → 60.50 USD")
 		if n := p.count(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}

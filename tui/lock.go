@@ -78,7 +78,7 @@ func (m *Model) noteActive() (late bool) {
 func (m *Model) lockUp() tea.Cmd {
 	m.hide()
 	if m.holds() {
-		for _, s := range m.stack {
+		for _, s := range m.screens() {
 			if stopper, ok := s.(ui.Stopper); ok && holds(s) {
 				stopper.Stop()
 			}
@@ -127,6 +127,7 @@ func (m *Model) unlock() tea.Cmd {
 	m.lock.prompt.begin(nil)
 	m.noteActive()
 	m.lock.on, m.env.Locked = false, false
+	m.notice = m.away.first(m.env.Now())
 	return tea.Batch(m.watchIdle(), m.poller.Resume(), m.settler.Resume())
 }
 

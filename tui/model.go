@@ -33,6 +33,7 @@ type Model struct {
 
 	cards   *cards.Cards
 	stack   []ui.Screen // never empty; the last one is in front
+	away    away
 	dialogs dialog.Stack
 	keys    int  // and pastes, so far
 	crowded bool // keys came while a screen was being opened: what they left behind is not for it
@@ -206,7 +207,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	notice, insisted := m.notice, m.insisted
 	m.insisted = false
 	if !m.announced.is(notice) || m.announced.seen(m.env.Now()) { // a key on its way when a code arrived says nothing about it
-		m.notice = ui.NoticeMsg{}
+		m.notice = m.away.after(notice, m.env.Now())
 	}
 	switch {
 	case key.Matches(msg, k.ForceQuit):
@@ -252,17 +253,6 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return ui.Push(codes.NewOTP(m.env, m.named(m.announced.Announcement).Card))
 	}
 	return m.front().Update(msg)
-}
-
-func (m *Model) front() ui.Screen { return m.stack[len(m.stack)-1] }
-
-// broadcast gives a message to every screen.
-func (m *Model) broadcast(msg tea.Msg) tea.Cmd {
-	cmds := make([]tea.Cmd, len(m.stack))
-	for i, s := range m.stack {
-		cmds[i] = s.Update(msg)
-	}
-	return tea.Batch(cmds...)
 }
 
 func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {

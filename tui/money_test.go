@@ -135,9 +135,9 @@ func TestDamagedJournalLeavesTheRestWorking(t *testing.T) {
 // Each of the three kinds, as a person with a nervous finger makes it.
 func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 	for _, c := range []struct{ key, see, sending, done string }{
-		{"t", "at least 10.00 USD", "top up this card?", "topped up: 50.00 USD"},
-		{"w", "at least 10.00 USD", "take money back", "withdrawn: 50.00 USD"},
-		{"n", "at least 10.00 USD", "create this card?", "created: a new card"},
+		{"t", "at least 10.00 USD", "top up this card?", "topped up 50.00 USD"},
+		{"w", "at least 10.00 USD", "take money back", "withdrawn 50.00 USD"},
+		{"n", "at least 10.00 USD", "create this card?", "created a new card"},
 	} {
 		for _, size := range screenSizes {
 			runRig(t, fmt.Sprintf("%s %dx%d", c.key, size[0], size[1]), func(t *testing.T, r *rig) {
@@ -152,16 +152,8 @@ func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 				r.WaitFor(c.sending, "y confirm")
 				r.Type("yy") // faster than anybody reads
 				r.WaitFor("too fast for an answer", c.sending)
-				r.confirm(t, "sending the order", "ctrl+c quit")
-				if help := r.Line(-1); strings.Contains(help, "esc") {
-					t.Errorf("the help line offers a way back: %q", help)
-				}
-				r.Press("esc")
-				r.WaitFor("! money is moving: wait for the outcome")
-				r.Press("x")
-				r.Press("a")
-				r.WaitFor("! money is moving: wait for the outcome", "sending the order")
-				r.Press("y", "enter", "t", "w", "n", "q", "y")
+				r.confirm(t, "sending the order", "esc let it run on")
+				r.Press("x", "y", "enter", "t", "w", "n", "y")
 				close(r.till.gate)
 				r.WaitFor(c.done, "esc back")
 				r.Type("yy")
@@ -188,7 +180,7 @@ func TestCreatedCardIsInTheListAtOnce(t *testing.T) {
 		r.Type("50")
 		r.Press("enter")
 		r.WaitFor("create this card?")
-		r.confirm(t, "created: a new card with 50.00 USD on it", "pending in the list")
+		r.confirm(t, "created a new card with 50.00 USD on it", "pending in the list")
 		r.Press("esc")
 		r.WaitFor("new card", "pending", "of 6")
 	})

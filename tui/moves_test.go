@@ -71,7 +71,7 @@ func TestOnlyTheJournalKnowsWhoSendsOrders(t *testing.T) {
 
 func TestTheRuleOfMovesIsAbleToRefuse(t *testing.T) {
 	for text, want := range map[string]int{
-		"func f() { env.Payer.Move(ctx, yes, account, in) }": 1,
+		"func f() { env.Payer.Move(ctx, yes, account, in, noted) }": 1,
 		"var send = book.Move":                               1,
 		"func f() { book.Journal.MoveNoted(ctx, a, in, g) }": 1,
 		"func f() { Move(); window.MoveTo(3) }":              0,

@@ -10,27 +10,41 @@ import (
 	"cardwallet/tui/ui"
 )
 
+func (m *Model) front() ui.Screen { return m.stack[len(m.stack)-1] }
+
+// broadcast gives a message to every screen.
+func (m *Model) broadcast(msg tea.Msg) tea.Cmd {
+	screens := m.screens()
+	cmds := make([]tea.Cmd, len(screens))
+	for i, s := range screens {
+		cmds[i] = s.Update(msg)
+	}
+	return tea.Batch(cmds...)
+}
+
 // escape does the smaller thing that esc can mean on the screen in front, or else leaves it.
 func (m *Model) escape() tea.Cmd {
 	if s, ok := m.front().(ui.Stopper); ok && holds(m.front()) {
 		s.Stop()
 		return nil
 	}
-	if e, ok := m.front().(ui.Escaper); ok && !m.holds() && e.Escape() {
+	if e, ok := m.front().(ui.Escaper); ok && !holds(m.front()) && e.Escape() {
 		return nil
 	}
 	return m.back()
 }
 
-// back closes the screen in front, unless it is the list or money is moving there.
+// back closes the screen in front, unless it is the list or something is under way there that does not go on without it.
 func (m *Model) back() tea.Cmd {
+	leaving := m.front()
 	switch {
 	case len(m.stack) == 1:
 		return nil
-	case holds(m.front()):
+	case m.stuck():
 		return m.refuse("wait for the outcome")
+	case holds(leaving):
+		m.away.left = append(m.away.left, leaving)
 	}
-	leaving := m.front()
 	m.stack = m.stack[:len(m.stack)-1]
 	hide(leaving)
 	if c, ok := leaving.(ui.Closer); ok {
@@ -52,12 +66,12 @@ func (m *Model) home() (tea.Cmd, bool) {
 	return tea.Batch(cmds...), true
 }
 
-// openOnce shows a screen of which there is one at the most. What is under way keeps its own screen until its outcome is there.
+// openOnce shows a screen of which there is one at the most.
 func openOnce[S ui.Screen](m *Model, newScreen func(*screen.Env) S) tea.Cmd {
 	if slices.ContainsFunc(m.stack, func(s ui.Screen) bool { _, shown := s.(S); return shown }) {
 		return nil
 	}
-	if holds(m.front()) {
+	if m.stuck() {
 		return m.refuse("wait for the outcome")
 	}
 	hide(m.front())
@@ -66,7 +80,7 @@ func openOnce[S ui.Screen](m *Model, newScreen func(*screen.Env) S) tea.Cmd {
 
 // feed shows the codes of all accounts. Where it is open already under other screens, those are left.
 func (m *Model) feed() tea.Cmd {
-	if holds(m.front()) {
+	if m.stuck() {
 		return m.refuse("wait for the outcome")
 	}
 	at := slices.IndexFunc(m.stack, isFeed)
@@ -75,7 +89,7 @@ func (m *Model) feed() tea.Cmd {
 		return ui.Push(codes.NewFeed(m.env))
 	}
 	var cmds []tea.Cmd
-	for len(m.stack) > at+1 && !holds(m.front()) {
+	for len(m.stack) > at+1 && !m.stuck() {
 		cmds = append(cmds, m.back())
 	}
 	return tea.Batch(cmds...)
@@ -93,7 +107,7 @@ func (m *Model) refuse(what string) tea.Cmd {
 
 // underWay says what keeps the person from leaving.
 func (m *Model) underWay() string {
-	for _, s := range m.stack {
+	for _, s := range m.screens() {
 		if b, ok := s.(ui.Busy); ok && holds(s) {
 			return b.Busy()
 		}
@@ -103,6 +117,7 @@ func (m *Model) underWay() string {
 
 // onReleased does what had to wait for money that was moving, and takes back what was said about that.
 func (m *Model) onReleased() tea.Cmd {
+	m.followRunners()
 	if m.refused == "" || m.holds() {
 		return nil
 	}
@@ -121,9 +136,9 @@ func holds(s ui.Screen) bool {
 	return ok && h.Holds()
 }
 
-// holds reports whether money is moving on any screen.
+// holds reports whether money is moving, on a screen or without one.
 func (m *Model) holds() bool {
-	return slices.ContainsFunc(m.stack, holds)
+	return slices.ContainsFunc(m.screens(), holds)
 }
 
 func captures(s ui.Screen) bool {
@@ -139,7 +154,7 @@ func hide(s ui.Screen) {
 
 // hide wipes what all screens show.
 func (m *Model) hide() {
-	for _, s := range m.stack {
+	for _, s := range m.screens() {
 		hide(s)
 	}
 }

@@ -22,18 +22,26 @@ type till struct {
 	first   client.MovementStatus // of an order's first answer; empty means processing
 	settles client.MovementStatus // what Settle finds; empty finds nothing
 	broken  error                 // the journal cannot be opened
-	rows    []client.Movement     // newest first
-	sent    int
-	asked   int
+	guards  bool                  // it objects to an order for a card that has an open one
+
+	description string            // of the first answer
+	rows        []client.Movement // newest first
+	sent        int
+	asked       int
 }
 
-func (p *till) Check(context.Context, client.Account, client.Intent) error {
+func (p *till) Check(_ context.Context, _ client.Account, in client.Intent) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, m := range p.rows {
+		if p.guards && m.CardID == in.Card.ID && !m.Status.Settled() {
+			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: m}
+		}
+	}
 	return p.broken
 }
 
-func (p *till) Move(ctx context.Context, a client.Account, in client.Intent) (client.Movement, error) {
+func (p *till) MoveNoted(ctx context.Context, a client.Account, in client.Intent, noted func(client.Movement)) (client.Movement, error) {
 	p.mu.Lock()
 	if p.broken != nil {
 		defer p.mu.Unlock()
@@ -43,9 +51,15 @@ func (p *till) Move(ctx context.Context, a client.Account, in client.Intent) (cl
 	m := client.Movement{
 		OrderID: fmt.Sprintf("CW%018d", p.sent), Profile: a.Profile, CardID: in.Card.ID, Kind: in.Kind,
 		Amount: in.Amount, Fee: in.Quote.Fee, Status: cmp.Or(p.first, client.MovementProcessing),
+		Description: p.description,
 	}
 	p.rows = append([]client.Movement{m}, p.rows...)
 	p.mu.Unlock()
+	for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent} {
+		step := m
+		step.Status = status
+		noted(step)
+	}
 	if p.gate != nil {
 		select {
 		case <-p.gate:

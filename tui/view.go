@@ -73,8 +73,10 @@ func (m *Model) frame() string {
 	switch {
 	case len(m.stack) == 1:
 		always = ui.Bound(m.env.Keys.Help, m.env.Keys.Quit)
-	case holds(m.front()): // esc does not leave now
+	case m.stuck(): // esc does not leave now
 		always = ui.Bound(m.env.Keys.Help, m.env.Keys.ForceQuit)
+	case holds(m.front()):
+		always = ui.Bound(m.env.Keys.Help, ui.Named(m.env.Keys.Back, "let it run on"))
 	}
 	if captures(m.front()) {
 		always = ui.Bound(m.env.Keys.ForceQuit)

@@ -54,7 +54,8 @@ func (j *Journal) Move(ctx context.Context, account client.Account, in client.In
 	return j.MoveNoted(ctx, account, in, func(client.Movement) {})
 }
 
-// MoveNoted is Move that calls noted when the row is committed and nothing is sent yet.
+// MoveNoted is Move that says how far it is: it calls noted with the row when that is committed and nothing is sent yet (intended), and
+// again when it is handed over to be sent (sent).
 func (j *Journal) MoveNoted(
 	ctx context.Context, account client.Account, in client.Intent, noted func(client.Movement),
 ) (client.Movement, error) {
@@ -91,6 +92,7 @@ func (j *Journal) MoveNoted(
 	if err := ctx.Err(); err != nil {
 		return j.abort(ctx, sent, givenUp, err)
 	}
+	noted(sent)
 	answer, err := j.sendOnce(ctx, e, sent)
 	o := e.conceal(j.prove(ctx, e, sent, judge(sent, answer, err)))
 	o.step.ended = o.step.to == client.MovementUnknown

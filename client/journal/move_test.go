@@ -121,3 +121,23 @@ func TestPrintedNumberIsNotKept(t *testing.T) {
 		t.Errorf("subject %q, %v", subject, err)
 	}
 }
+
+// Who is told that an order is noted finds its row, and who is told that it is handed over knows that nothing came back yet.
+func TestMoveNotedSaysHowFarItIs(t *testing.T) {
+	t.Parallel()
+	j := open(t, newPath(t))
+	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	var told []string
+	m, err := j.MoveNoted(t.Context(), account(i), intent(client.MoveTopUp, "25"), func(m client.Movement) {
+		told = append(told, string(m.Status)+" with "+states(t, j, m.OrderID))
+		if n := len(i.orders()); n != 0 || m.CreatedAt.IsZero() {
+			t.Errorf("%s: %d sent, noted at %v", m.Status, n, m.CreatedAt)
+		}
+	})
+	if err != nil || m.Status != client.MovementSucceeded {
+		t.Errorf("%+v, %v", m, err)
+	}
+	if diff := cmp.Diff([]string{"intended with intended", "sent with intended sent"}, told); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -341,7 +341,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"t", []string{"enter continue", "4,530.97 USD"}},
 		{"20", []string{"20.60 USD"}},
 		{"\r", []string{"y confirm", "EVIL"}},
-		{"y", []string{"topped up: 20.00 USD", "EVIL"}},
+		{"y", []string{"topped up 20.00 USD", "EVIL"}},
 		{"\x1b", []string{"v reveal"}},
 		{"a", []string{"activity", "enter open", "··" + truth.PAN[len(truth.PAN)-4:]}}, // the issuer told them with the balance
 		{"\r", []string{"20.00 USD"}},

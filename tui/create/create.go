@@ -169,7 +169,7 @@ func (c *Create) stepBack() bool {
 // Escape goes one step back.
 func (c *Create) Escape() bool {
 	if c.stage == createPayment {
-		if c.payment.Stage == order.OrderDone {
+		if c.payment.Stage == order.OrderDone || c.payment.Holds() {
 			return false
 		}
 		if c.payment.Escape() {
@@ -188,6 +188,9 @@ func (c *Create) CapturesInput() bool {
 
 // Holds is true from the confirmation to the outcome.
 func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
+
+// Ended says what came of the order.
+func (c *Create) Ended() ui.NoticeMsg { return c.payment.Ended() }
 
 // Counting is true while the time since the confirmation is shown.
 func (c *Create) Counting() bool { return c.payment != nil && c.payment.Counting() }

@@ -50,7 +50,7 @@ func TestCreateFromTheCatalogue(t *testing.T) {
 		r.Press("y")
 		r.OnSmallScreens("sending the order", "please wait")
 		r.Tick(2 * time.Second)
-		r.OnSmallScreens("created: a new card with 25.00 USD on it", "pending in the list", "wallet 1,000.00 → 964.75 USD", "order CW000")
+		r.OnSmallScreens("created a new card with 25.00 USD on it", "pending in the list", "wallet 1,000.00 → 964.75 USD", "order CW000")
 		want := client.Intent{Kind: client.MoveCreate, New: client.NewCard{TypeID: "111002"}, Amount: screentest.Usd("25")}
 		got1 := r.Payer.Sent[0]
 		got1.Quote = client.Quote{}
@@ -134,7 +134,7 @@ func TestCreateByName(t *testing.T) {
 		// The issuer knows no order numbers, so r compares what can be compared.
 		r.Payer.Settled = client.MovementSucceeded
 		r.Press("r")
-		r.Shows("created: a new card with 25.00 USD on it")
+		r.Shows("created a new card with 25.00 USD on it")
 		if r.Payer.Asked != 1 || len(r.Payer.Sent) != 1 {
 			t.Errorf("asked %d times, sent %d", r.Payer.Asked, len(r.Payer.Sent))
 		}
@@ -166,7 +166,7 @@ func TestCreateWithoutMoneyWhereTheTypeAllowsIt(t *testing.T) {
 		openCreated(r)
 		r.Typed("0")
 		r.Press("enter", "y")
-		r.Shows("created: a new card with 0.00 USD on it")
+		r.Shows("created a new card with 0.00 USD on it")
 		if n := r.Payer.Orders(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}
@@ -178,7 +178,7 @@ func TestCreateHasTheOnlyAmountFilledIn(t *testing.T) {
 		r.Issuer.Create.Min, r.Issuer.Create.Max = decimal.NewNullDecimal(decimal.Zero), decimal.NewNullDecimal(decimal.Zero)
 		openCreated(r)
 		r.Press("enter", "y")
-		r.Shows("created: a new card with 0.00 USD on it")
+		r.Shows("created a new card with 0.00 USD on it")
 		if n := r.Payer.Orders(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}

@@ -93,7 +93,7 @@ func (c *Change) summaryLines(width, height int) []string {
 
 func (c *Change) doneLines(width int) []string {
 	s, m := c.Env.Styles, c.Movement
-	lines := append(append(append([]string{""}, c.outcomeLines(width, screen.CardWords(c.Card))...), ""), c.subject()...)
+	lines := append(append(append([]string{""}, c.outcomeLines(width)...), ""), c.subject()...)
 	status := c.status()
 	if c.before != c.Card.Status {
 		status = string(c.before) + screen.Arrow + status
@@ -107,3 +107,6 @@ func (c *Change) doneLines(width int) []string {
 	}
 	return lines
 }
+
+// did says what was done.
+func (c *Change) did() string { return c.Kind.Words().Done + ": " + screen.CardWords(c.Card) }

@@ -151,7 +151,7 @@ func TestGuardsThatObjectWhenItIsSentAskToo(t *testing.T) {
 		}
 		r.Press("y")
 		r.Tick(3 * time.Second)
-		r.Shows("topped up: 25.00 USD")
+		r.Shows("topped up 25.00 USD")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openTopUp(r)

@@ -35,6 +35,9 @@ type Order struct {
 	objection objection
 
 	since    time.Time // when the stage began
+	noted    time.Time // when the journal had the order's row; zero before that, as of the others
+	handed   time.Time // when it was handed over to be sent
+	answered time.Time // when the first answer was there
 	Movement client.Movement
 	Err      error              // the error of the journal's newest answer
 	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
@@ -55,6 +58,8 @@ type draft interface {
 	retry() tea.Cmd
 	// keep notes how things stand when the person confirms.
 	keep()
+	// did says what was done, in safe text, where it succeeded.
+	did() string
 	// reread reads again what the order may have changed.
 	reread() tea.Cmd
 }
@@ -79,6 +84,10 @@ func (o *Order) update(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 	case OrderMovedMsg:
 		if msg.Owner == o {
 			return o.onMoved(msg), true
+		}
+	case stepMsg:
+		if msg.owner == o {
+			return o.onStep(msg), true
 		}
 	case screen.MovedMsg:
 		if o.Stage == OrderDone && o.OnSettled(msg.Movement) {
@@ -152,7 +161,8 @@ func (o *Order) onYes(yes dialog.Yes) tea.Cmd {
 	return o.send(yes)
 }
 
-// Holds is true from the confirmation to the first outcome. Asking once more what became of the order can be ended.
+// Holds is true from the confirmation to the first outcome, with the screen or without it. Asking once more what became of the order can
+// be ended.
 func (o *Order) Holds() bool { return o.running() && o.stop == nil }
 
 func (o *Order) running() bool { return o.Stage == orderSending || o.Stage == orderFollowing }
@@ -169,7 +179,7 @@ func (o *Order) Escape() bool {
 		o.stop() // which brings what is known
 		return true
 	}
-	return o.Holds()
+	return false
 }
 
 // Hide ends asking once more, which would sign in again. An order that was sent goes on.

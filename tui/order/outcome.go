@@ -5,22 +5,22 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
-// outcomeLines say in one sentence what came of the order, in the words of done where it was done. An unknown outcome is never called
-// failed.
-func (o *Order) outcomeLines(width int, done string) []string {
-	s, words := o.Env.Styles, o.Kind.Words()
-	sentence, hint, style := words.Done+": "+done, words.Meaning, s.OK
+// outcomeLines say in one sentence what came of the order. An unknown outcome is never called failed.
+func (o *Order) outcomeLines(width int) []string {
+	s := o.Env.Styles
+	var sentence, hint string
+	style := s.OK
 	switch o.Movement.Status {
 	case client.MovementSucceeded:
+		sentence, hint = o.draft.did(), o.Kind.Words().Meaning
 	case client.MovementFailed:
-		sentence, hint, style = words.Undone+": "+ui.Safe(o.Movement.Description), "", s.Bad
-		if o.Err != nil {
-			what, why := ui.Problem(o.Err)
-			sentence, hint = words.Undone+": "+what, why
-		}
+		why, then := o.why()
+		sentence, hint, style = o.Kind.Words().Undone+": "+why, then, s.Bad
 	case client.MovementProcessing:
 		sentence, style = "the issuer is still working on it: do not send it again", s.Warn
 		hint = o.askedWords("it is asked about in the background; r asks now")
@@ -33,6 +33,52 @@ func (o *Order) outcomeLines(width int, done string) []string {
 		lines = append(lines, ui.TextLines(s.Muted, known, width, 3)...)
 	}
 	return append(lines, ui.TextLines(s.Muted, hint, width, 3)...)
+}
+
+// why says why the order was not carried out, and what can be done about it.
+func (o *Order) why() (what, hint string) {
+	if o.Err != nil {
+		return ui.Problem(o.Err)
+	}
+	return ui.Safe(o.Movement.Description), ""
+}
+
+// Ended says in one line what came of the order, for a person who looks at something else.
+func (o *Order) Ended() ui.NoticeMsg {
+	about := o.about()
+	switch status := o.Movement.Status; {
+	case status == client.MovementSucceeded:
+		return ui.NoticeMsg{Level: ui.Good, Text: o.draft.did()}
+	case status == client.MovementFailed:
+		why, _ := o.why()
+		return ui.NoticeMsg{Level: ui.Bad, Text: o.Kind.Words().Undone + ": " + why + "; " + about}
+	case status == client.MovementProcessing:
+		return ui.NoticeMsg{Level: ui.Warn, Text: screen.IssuerName(o.Account) + " is still working on it, do not send it again: " + about}
+	case o.Unknown():
+		return ui.NoticeMsg{Level: ui.Bad, Text: "outcome unknown, do not send it again: " + about}
+	}
+	why := o.objection.err // the journal has no row of it
+	if o.Err != nil {
+		why = o.Err
+	}
+	words := "nothing was sent"
+	if why != nil {
+		what, _ := ui.Problem(why)
+		words += ": " + what
+	}
+	return ui.NoticeMsg{Level: ui.Bad, Text: words + "; " + about}
+}
+
+// about says what the order is about, for who does not see it.
+func (o *Order) about() string {
+	words := o.Kind.Noun()
+	if o.Movement.Amount.Known() {
+		words = ui.Safe(plan.Describe(o.Movement))
+	}
+	if o.Kind != client.MoveCreate {
+		words += ", " + screen.CardWords(o.Card)
+	}
+	return words + ", " + ui.Safe(o.Account.Profile)
 }
 
 // known is what the journal's row says of an unknown outcome, without the doubt, which is shown beside it.

@@ -28,7 +28,7 @@ func TestWhatIsKnownOfAnUnknownOutcome(t *testing.T) {
 		env := screentest.NewEnv(t)
 		o := Order{Env: env, Kind: client.MoveTopUp,
 			Movement: client.Movement{Kind: client.MoveTopUp, Status: client.MovementUnknown, Description: c.description}}
-		lines := o.outcomeLines(300, "")
+		lines := o.outcomeLines(300)
 		raw := strings.Join(lines, "\n")
 		text := ansi.Strip(raw)
 		if !strings.Contains(text, doubt) || !strings.Contains(text, c.known) || strings.Count(text, "the money may have moved") != 1 ||
@@ -71,6 +71,6 @@ func TestOutcomeThatSomebodyElseFoundOutIsShown(t *testing.T) {
 		settled.Status = client.MovementSucceeded
 		r.Take(screen.MovedMsg{Movement: settled})
 		r.Settle()
-		r.Shows("topped up: 25.00 USD")
+		r.Shows("topped up 25.00 USD")
 	})
 }

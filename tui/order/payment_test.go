@@ -43,7 +43,7 @@ func TestTopUpSucceeds(t *testing.T) {
 		r.Tick(2 * time.Second)
 		r.Shows("since 0:02")
 		r.Tick(2 * time.Second)
-		r.Shows("topped up: 25.00 USD went onto Ads EU", "fee         0.75 USD", "1,000.00 → 974.25 USD", "120.00 → 145.00 USD", "CW0000")
+		r.Shows("topped up 25.00 USD onto Ads EU", "fee         0.75 USD", "1,000.00 → 974.25 USD", "120.00 → 145.00 USD", "CW0000")
 		if n := r.Payer.Orders(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}

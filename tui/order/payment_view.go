@@ -139,7 +139,7 @@ func (p *Payment) summaryLines(width, height int) []string {
 
 func (p *Payment) doneLines(width int) []string {
 	s, m := p.Env.Styles, p.Movement
-	lines := append(append([]string{""}, p.outcomeLines(width, p.doneWords())...), "", p.subject()[0])
+	lines := append(append([]string{""}, p.outcomeLines(width)...), "", p.subject()[0])
 	lines = append(lines, p.fact("amount", screen.MoneyWords(p.quote.Amount)))
 	if m.Status == client.MovementSucceeded {
 		lines = append(lines, p.fact("fee", screen.FeeWords(client.Quote{Amount: m.Amount, Fee: m.Fee})))
@@ -157,15 +157,16 @@ func (p *Payment) doneLines(width int) []string {
 	return lines
 }
 
-func (p *Payment) doneWords() string {
-	amount := screen.MoneyWords(p.Movement.Amount)
+// did says what was done.
+func (p *Payment) did() string {
+	done, amount := p.Kind.Words().Done+" ", screen.MoneyWords(p.Movement.Amount)
 	switch p.Kind {
 	case client.MoveWithdraw:
-		return amount + " came back from " + screen.CardWords(p.Card) + " to the wallet"
+		return done + amount + " from " + screen.CardWords(p.Card)
 	case client.MoveCreate:
-		return "a new card with " + amount + " on it"
+		return done + "a new card with " + amount + " on it"
 	default: // a Payment is a top-up then
-		return amount + " went onto " + screen.CardWords(p.Card)
+		return done + amount + " onto " + screen.CardWords(p.Card)
 	}
 }
 

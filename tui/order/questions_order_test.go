@@ -92,7 +92,7 @@ func TestTooEarlyIsSaid(t *testing.T) { screentest.TooEarlyIsSaid(t, orderQuesti
 
 func TestNoOrderIsSentWithoutAYes(t *testing.T) {
 	screentest.NothingIsSentWithoutAYes(t, func(r *screentest.Rig, yes dialog.Yes) error {
-		_, err := r.Env.Payer.Move(t.Context(), yes, client.Account{}, client.Intent{})
+		_, err := r.Env.Payer.Move(t.Context(), yes, client.Account{}, client.Intent{}, nil)
 		return err
 	})
 }

@@ -19,6 +19,7 @@ func (o *Order) send(yes dialog.Yes) tea.Cmd {
 	}
 	o.draft.keep()
 	o.Stage, o.since, o.Err, o.askedAt = orderSending, o.Env.Now(), nil, time.Time{}
+	o.noted, o.handed, o.answered = time.Time{}, time.Time{}, time.Time{}
 	o.objection.serial++ // the journal asks its guards itself when it sends
 	return o.Submit(yes, o.intent())
 }
@@ -26,11 +27,47 @@ func (o *Order) send(yes dialog.Yes) tea.Cmd {
 // Submit has the journal send what was confirmed. It is the only place that does.
 func (o *Order) Submit(yes dialog.Yes, in client.Intent) tea.Cmd {
 	ctx, payer, account := o.Env.Ctx, o.Env.Payer, o.Account
-	return func() tea.Msg {
+	steps := make(chan client.Movement, 2) // noted, and handed over to be sent
+	return tea.Batch(func() tea.Msg {
+		defer close(steps)
 		defer in.Change.Wipe()
-		m, err := payer.Move(ctx, yes, account, in)
+		m, err := payer.Move(ctx, yes, account, in, func(m client.Movement) {
+			select {
+			case steps <- m:
+			default: // nobody waits for more
+			}
+		})
 		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
+	}, awaitStep(o, steps))
+}
+
+// awaitStep waits for the next step of an order on its way, which may never come.
+func awaitStep(o *Order, steps <-chan client.Movement) tea.Cmd {
+	return func() tea.Msg {
+		m, ok := <-steps
+		if !ok {
+			return nil
+		}
+		return stepMsg{owner: o, movement: m, steps: steps}
 	}
+}
+
+// stepMsg says what the journal did with an order that has no answer yet.
+type stepMsg struct {
+	owner    *Order
+	movement client.Movement
+	steps    <-chan client.Movement // the ones after this
+}
+
+func (o *Order) onStep(msg stepMsg) tea.Cmd {
+	switch msg.movement.Status {
+	case client.MovementIntended:
+		o.noted = msg.movement.CreatedAt
+	case client.MovementSent:
+		o.handed = o.Env.Now()
+	default: // the answer comes as an OrderMovedMsg
+	}
+	return awaitStep(o, msg.steps)
 }
 
 // OrderMovedMsg says what the journal knows of an order that was sent or asked about.
@@ -83,7 +120,9 @@ func (o *Order) onMoved(msg OrderMovedMsg) tea.Cmd {
 		o.onNotSent(msg.Err)
 		return nil
 	}
-	o.draft.wipe()
+	if o.draft.wipe(); first {
+		o.answered = o.Env.Now()
+	}
 	o.Err = msg.Err
 	if first || msg.Movement.Status != "" {
 		o.Movement = msg.Movement

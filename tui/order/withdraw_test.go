@@ -19,7 +19,7 @@ func TestWithdrawSucceeds(t *testing.T) {
 		r.OnSmallScreens("take money back from this card?", "id 1844674407370955161", "US dollars (USD)", "amount 25.50 USD", "fee 0.00 USD",
 			"total 25.50 USD off the card", "wallet 1,000.00 → 1,025.50 USD", "on the card 120.00 → 94.50 USD", "y confirms")
 		r.Press("y")
-		r.OnSmallScreens("withdrawn: 25.50 USD came back from Ads EU #5161 to the wallet", "wallet 1,000.00 → 1,025.50 USD",
+		r.OnSmallScreens("withdrawn 25.50 USD from Ads EU #5161", "wallet 1,000.00 → 1,025.50 USD",
 			"on the card 120.00 → 94.50 USD")
 		in := r.Payer.Sent[0]
 		if in.Kind != client.MoveWithdraw || in.Card.ID != screentest.AdsCard().ID || !in.Amount.Amount.Equal(decimal.RequireFromString("25.5")) {

@@ -11,9 +11,10 @@ import (
 // Payer moves money. It is the journal, the only way to move money. All methods fail alike if the journal cannot be opened.
 type Payer interface {
 	Books
-	// Move checks the movement, notes it, sends it once, and returns the row with its outcome. The row counts even with an error. Without a
-	// row nothing was sent.
-	Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error)
+	// MoveNoted checks the movement, notes it, sends it once, and returns the row with its outcome. The row counts even with an error.
+	// Without a row nothing was sent. Before that it calls noted with the row: when it is noted (intended), and when it is handed over to
+	// be sent (sent).
+	MoveNoted(ctx context.Context, account client.Account, in client.Intent, noted func(client.Movement)) (client.Movement, error)
 	// Mark records what a person found out about an unknown outcome: as is success or failed.
 	Mark(ctx context.Context, orderID string, as client.MovementStatus, reason, cardID string) (client.Movement, error)
 }
@@ -44,12 +45,13 @@ func NewTill(p Payer) Till { return Till{Books: p, payer: p} }
 
 var errUnasked = errors.New("nobody has confirmed this: nothing was sent")
 
-// Move is Payer.Move.
-func (t Till) Move(ctx context.Context, yes dialog.Yes, account client.Account, in client.Intent) (client.Movement, error) {
+// Move is Payer.MoveNoted.
+func (t Till) Move(ctx context.Context, yes dialog.Yes, account client.Account, in client.Intent, noted func(client.Movement),
+) (client.Movement, error) {
 	if !yes.Given() {
 		return client.Movement{}, errUnasked
 	}
-	return t.payer.Move(ctx, account, in)
+	return t.payer.MoveNoted(ctx, account, in, noted)
 }
 
 // Mark is Payer.Mark.

@@ -27,15 +27,16 @@ type scriptedPayer struct {
 	Errs   map[string]error
 }
 
-// Move answers as the script says for the card.
-func (p *scriptedPayer) Move(ctx context.Context, a client.Account, in client.Intent) (client.Movement, error) {
+// MoveNoted answers as the script says for the card.
+func (p *scriptedPayer) MoveNoted(ctx context.Context, a client.Account, in client.Intent, noted func(client.Movement),
+) (client.Movement, error) {
 	p.mu.Lock()
 	p.fakePayer.Status, p.Err = client.MovementSucceeded, p.Errs[in.Card.ID]
 	if status, ok := p.Status[in.Card.ID]; ok {
 		p.fakePayer.Status = status
 	}
 	p.mu.Unlock()
-	return p.fakePayer.Move(ctx, a, in)
+	return p.fakePayer.MoveNoted(ctx, a, in, noted)
 }
 
 // BulkRig has three cards at fin and two at ads, one of each frozen, and one at an account that is read-only.

@@ -151,7 +151,7 @@ func IsMadeOnce(t *testing.T, kind client.MovementKind, open func(*Rig)) {
 				}
 				r.Settle()
 				if !r.Screen.(ui.Holder).Holds() {
-					t.Error("could be left while the money moves")
+					t.Error("the program could end while the money moves")
 				}
 				r.Press(keys[1:]...)
 				r.Tick(7 * time.Second)

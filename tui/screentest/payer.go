@@ -27,6 +27,7 @@ type fakePayer struct {
 	Lost    error                 // what Follow and Settle return
 	Marks   []string
 	Delay   time.Duration
+	Noting  time.Duration // how long it takes to write an order down
 }
 
 // Check notes the intent and objects as Guards does.
@@ -44,8 +45,18 @@ func (p *fakePayer) object(in client.Intent) error {
 	return p.Guards(in)
 }
 
-// Move notes the intent and what came of it, and changes the issuer's card or wallet.
-func (p *fakePayer) Move(_ context.Context, a client.Account, in client.Intent) (client.Movement, error) {
+// MoveNoted notes the intent after Noting and what came of it after Delay, and changes the issuer's card or wallet.
+func (p *fakePayer) MoveNoted(_ context.Context, a client.Account, in client.Intent, noted func(client.Movement),
+) (client.Movement, error) {
+	time.Sleep(p.Noting)
+	p.mu.Lock()
+	refused := p.object(in) != nil || p.Status == ""
+	p.mu.Unlock()
+	if !refused {
+		for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent} {
+			noted(client.Movement{Status: status, CreatedAt: time.Now()})
+		}
+	}
 	time.Sleep(p.Delay)
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -35,8 +35,17 @@ type Hider interface{ Hide() }
 // Revealer is a Screen that can show secrets, and knows whether it does.
 type Revealer interface{ Reveals() bool }
 
-// Holder is a Screen that must not be left right now, because money is moving.
+// Holder is a Screen with something under way that must end before the program does, because money is moving. It must not be left right
+// now either, unless it is a Runner.
 type Holder interface{ Holds() bool }
+
+// Runner is a Holder whose work goes on when its screen is left. The root gives it messages until it holds no more, and then says how that
+// ended, unless the person looks at it.
+type Runner interface {
+	Holder
+	// Ended says how it ended, in safe text.
+	Ended() NoticeMsg
+}
 
 // Busy is a Holder that says in its own words what is under way, where that is not money.
 type Busy interface{ Busy() string }

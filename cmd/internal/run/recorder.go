@@ -110,9 +110,15 @@ func (j *AuditedJournal) Check(ctx context.Context, account client.Account, in c
 	return j.Journal.Check(ctx, account, in)
 }
 
-// Move is journal.Journal.MoveNoted. It refuses a journal that is behind the trail. The order goes into the trail after its row is
-// written and before it is sent. So if an order is in the trail alone, the journal lost it.
+// Move is MoveNoted for a caller who waits for the outcome.
 func (j *AuditedJournal) Move(ctx context.Context, account client.Account, in client.Intent) (client.Movement, error) {
+	return j.MoveNoted(ctx, account, in, func(client.Movement) {})
+}
+
+// MoveNoted is journal.Journal.MoveNoted. It refuses a journal that is behind the trail. The order goes into the trail after its row is
+// written and before it is sent. So if an order is in the trail alone, the journal lost it.
+func (j *AuditedJournal) MoveNoted(ctx context.Context, account client.Account, in client.Intent, noted func(client.Movement),
+) (client.Movement, error) {
 	if err := j.Abreast(ctx); err != nil {
 		return client.Movement{}, err
 	}
@@ -121,9 +127,12 @@ func (j *AuditedJournal) Move(ctx context.Context, account client.Account, in cl
 		defer j.Moving.Add(-1)
 	}
 	m, err := j.Journal.MoveNoted(ctx, account, in, func(m client.Movement) {
-		e := movementEntry(m)
-		e.Last4, e.Account = in.Card.Last4, account.ID
-		j.note(ctx, e)
+		if m.Status == client.MovementIntended {
+			e := movementEntry(m)
+			e.Last4, e.Account = in.Card.Last4, account.ID
+			j.note(ctx, e)
+		}
+		noted(m)
 	})
 	done := movementEntry(m)
 	if m.OrderID == "" {
