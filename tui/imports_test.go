@@ -62,7 +62,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui": {code: []string{"tui/cards", "tui/codes", "tui/activity", "tui/account", "tui/poll", "tui/screen", "tui/dialog",
 		"tui/ui", "tui/clip", "client", "client/plan", "crypto"}, tests: []string{"client/issuertest", "tui/tuitest"}},
 	"tui/poll":   {code: []string{"tui/screen", "tui/ui", "client"}, tests: forScreens},
-	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/plan", "client/words", "crypto"}},
+	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/plan", "client/statement", "client/words", "crypto"}},
 	"tui/order": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/statement", "client/mcc",
 		"crypto"}, tests: forScreens},
 	"tui/bulk":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan"}, tests: forScreens},

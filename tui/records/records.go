@@ -197,6 +197,9 @@ func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
 		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)
 	}
+	if !l.asked() {
+		l.Env.Latest.Note(client.Card{Profile: l.Card.Profile, ID: l.query().CardID}, l.pages.records, l.Env.Now())
+	}
 	rows := l.list.Len()
 	l.list.Set(l.pages.records)
 	if l.emptyPages++; l.list.Len() > rows {

@@ -34,6 +34,7 @@ type Env struct {
 	Codes      *CodeBook
 	Moves      *MoveBook
 	Holders    *HolderBook
+	Latest     LatestBook
 	Attention  *dialog.Attention                            // says when a key can be an answer
 	Audience   *Audience                                    // nil: nobody knows who looks
 	Find       func(profile, id string) (client.Card, bool) // a card as the list has it

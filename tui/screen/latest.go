@@ -1,0 +1,75 @@
+package screen
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/client/statement"
+	"cardwallet/tui/ui"
+)
+
+const (
+	latestKept    = 50   // records of a card
+	latestLooked  = 1000 // records of a list that are looked at: the newest stand first
+	latestSubject = "payment"
+)
+
+// Latest are the newest records of a card, newest first, as they were read at that time. They hold no secret.
+type Latest struct {
+	Records []client.Record
+	At      time.Time
+}
+
+// LatestBook has the newest payments of cards whose records a person looked at. Nothing is read for it. The zero LatestBook is empty.
+type LatestBook struct{ of map[string]Latest }
+
+// Note keeps the first records of a list that was read at that time: of one card, or of all cards of an account where the card has no id.
+// Lists of other things than payments are not kept.
+func (b *LatestBook) Note(card client.Card, records []client.Record, at time.Time) {
+	found := map[string][]client.Record{}
+	if card.ID != "" {
+		found[card.Key()] = nil // a card without records was looked at, too
+	}
+	for _, r := range records[:min(len(records), latestLooked)] {
+		if r.Kind != client.RecordAuthorizations && r.Kind != client.RecordHistory {
+			return
+		}
+		key := client.Card{Profile: card.Profile, ID: cmp.Or(r.CardID, card.ID)}.Key()
+		if len(found[key]) < latestKept {
+			r.Value = client.Field{}
+			found[key] = append(found[key], r)
+		}
+	}
+	if b.of == nil {
+		b.of = map[string]Latest{}
+	}
+	for key, own := range found {
+		b.of[key] = Latest{Records: own, At: at}
+	}
+}
+
+// Of gives the newest records of a card; ok is false where nobody looked at any.
+func (b *LatestBook) Of(card client.Card) (latest Latest, ok bool) {
+	latest, ok = b.of[card.Key()]
+	return latest, ok
+}
+
+// LatestWords are a payment in a few words: what became of it where that is not the usual, and where it was.
+func LatestWords(r client.Record) string {
+	what := ""
+	switch {
+	case r.Stage == client.StageFailed:
+		what = "declined"
+	case r.Means == client.MeansNothing:
+		what = "check"
+	case r.Means == client.MeansRefunded:
+		what = "refund"
+	case r.Means == client.MeansLoaded:
+		what = "topped up"
+	case r.Stage == client.StageOpen && r.Means == client.MeansSpent:
+		what = "held"
+	}
+	return ui.Safe(strings.Join(ui.NonEmpty(what, cmp.Or(statement.Subject(r), latestSubject)), " · "))
+}
