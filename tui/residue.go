@@ -1,34 +1,59 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/tui/ui"
 )
 
-// After the last secret left the screen three things happen. First the terminal gets a frame without it: a terminal that has one screen
-// only keeps in its scrollback what is cleared. Then everything is drawn anew, so that the renderer holds no line of an older frame. Then
-// memory is given back. After locking memory is given back once more when all requests that were on their way have ended.
+// After the last secret left the screen three things happen. First the terminal gets a frame without it. Then every line is drawn a little
+// differently, see loosen, so that the renderer holds no line of an older frame. Then memory is given back, and the lines are drawn as they
+// were. Nothing is cleared: it would flash, and a terminal that has one screen only would keep what was there in its scrollback. After
+// locking memory is given back once more when all requests that were on their way have ended.
 const (
-	redrawAfter    = 150 * time.Millisecond
-	giveBackAfter  = 250 * time.Millisecond // after the redraw
+	loosenAfter    = 150 * time.Millisecond
+	giveBackAfter  = 250 * time.Millisecond // after that
 	giveBackLocked = 35 * time.Second       // after locking
 )
 
 // residue is what secrets leave behind after they were wiped: frames, cells, sequences for the terminal.
 type residue struct {
-	some   bool // something was shown or copied since it was cleared
-	locked bool
-	serial int // of the newest wait for a redraw; one from before the next reveal must not clear what was hidden only now
+	some    bool // something was shown or copied since it was cleared
+	locked  bool
+	serial  int  // of the newest wait; one from before the next reveal must not clear what was hidden only now
+	loosens bool // frames are drawn with loosen
 }
 
-// redrawDueMsg and giveBackDueMsg are the ends of waits.
+// loosenDueMsg and giveBackDueMsg are the ends of waits.
 type (
-	redrawDueMsg   struct{ serial int }
+	loosenDueMsg   struct{ serial int }
 	giveBackDueMsg struct{}
 )
+
+// loosen makes the first cell of every line slanted. The renderer keeps the cells of a line as pieces of the frame that they came with, up to
+// the first one that another frame has differently: so it keeps the frame that showed a secret, where a line was the same ever since. With
+// the first cell different it takes the whole line from the new frame, and sends that cell alone. Most lines begin with a blank.
+func loosen(frame string) string {
+	const slanted, upright = "\x1b[3m", "\x1b[23m"
+	lines := strings.Split(frame, "\n")
+	for i, line := range lines {
+		start, state := 0, byte(0)
+		for start < len(line) {
+			_, width, n, next := ansi.DecodeSequence(line[start:], state, nil)
+			if width > 0 {
+				end := start + n
+				lines[i] = line[:start] + slanted + line[start:end] + upright + line[end:]
+				break
+			}
+			start, state = start+n, next
+		}
+	}
+	return strings.Join(lines, "\n")
+}
 
 // clearResidue removes what still refers to secrets that were shown, as soon as nothing is shown any more.
 func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
@@ -37,12 +62,15 @@ func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 	r.locked = m.lock.on
 	_, copied := msg.(copiedMsg)
 	r.some = r.some || revealed || copied || justLocked
+	r.loosens = r.loosens && !revealed
 	switch msg := msg.(type) {
-	case redrawDueMsg:
+	case loosenDueMsg:
 		if !revealed && msg.serial == r.serial { // else another one follows
-			return tea.Batch(tea.ClearScreen, ui.After(m.env.Ctx, giveBackAfter, giveBackDueMsg{}))
+			r.loosens = true
+			return ui.After(m.env.Ctx, giveBackAfter, giveBackDueMsg{})
 		}
 	case giveBackDueMsg:
+		r.loosens = false
 		giveBack, locked := m.opts.GiveBack, m.lock.on
 		return func() tea.Msg { giveBack(locked); return nil }
 	}
@@ -51,7 +79,7 @@ func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 	}
 	r.some = false
 	r.serial++
-	due := ui.After(m.env.Ctx, redrawAfter, redrawDueMsg{r.serial})
+	due := ui.After(m.env.Ctx, loosenAfter, loosenDueMsg{r.serial})
 	if justLocked {
 		return tea.Batch(due, ui.After(m.env.Ctx, giveBackLocked, giveBackDueMsg{}))
 	}

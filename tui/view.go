@@ -41,6 +41,9 @@ func (m *Model) View() (view tea.View) {
 		view.Cursor = tea.NewCursor(x, y)
 		view.Cursor.Blink = false
 	}
+	if m.residue.loosens {
+		frame = loosen(frame)
+	}
 	view.SetContent(frame)
 	if m.points() {
 		view.MouseMode = tea.MouseModeCellMotion

@@ -1,0 +1,133 @@
+package tui
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+	"unsafe"
+	"weak"
+
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/client"
+	"cardwallet/tui/tuitest"
+	"cardwallet/tui/ui"
+)
+
+// secretive is a screen that shows a number in the middle of lines that stay as they are.
+type secretive struct {
+	ui.Screen
+	on    bool
+	times int // it was shown
+}
+
+func (s *secretive) Reveals() bool           { return s.on }
+func (s *secretive) Title() (string, string) { return "secretive", "" }
+func (s *secretive) Actions() []ui.Action    { return nil }
+func (s *secretive) Init() tea.Cmd           { return nil }
+
+func (s *secretive) View(width, height int) string {
+	lines := make([]string, height)
+	for i := range lines {
+		lines[i] = strings.Repeat(" ", i%3) + "a line that stays as it is, whatever is shown in the one in the middle " + strings.Repeat("=", width/3)
+	}
+	lines[0] = fmt.Sprintf(" shown %d times", s.times) // drawn with the number, and the same without it
+	if lines[height/2] = " number  •••• •••• •••• 4242"; s.on {
+		lines[height/2] = " number  4288 3751 2345 4242"
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s *secretive) Update(msg tea.Msg) tea.Cmd {
+	if press, ok := msg.(tea.KeyPressMsg); ok && press.String() == "v" {
+		if s.on = !s.on; s.on {
+			s.times++
+		}
+	}
+	return nil
+}
+
+// framed notes each frame that shows a secret, without keeping it.
+type framed struct {
+	*Model
+	frames *[]weak.Pointer[byte]
+}
+
+func (f framed) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	_, cmd := f.Model.Update(msg)
+	return f, cmd
+}
+
+func (f framed) View() tea.View {
+	view := f.Model.View()
+	if strings.Contains(view.Content, "4288") {
+		*f.frames = append(*f.frames, weak.Make(unsafe.StringData(view.Content)))
+	}
+	return view
+}
+
+// hiding shows a number on a screen of that size and hides it. It gives the program when memory was given back, what it sent meanwhile, and
+// the frames that had the number.
+func hiding(t *testing.T, cols, rows int) (term *tuitest.Term, sent string, frames []weak.Pointer[byte]) {
+	t.Helper()
+	given := make(chan bool)
+	m := New(Options{Wallet: client.NewWallet(), Payer: &ledger{}, GiveBack: func(locked bool) { given <- locked }})
+	t.Cleanup(func() { m.end(errDone) })
+	term = tuitest.Start(t, framed{m, &frames}, cols, rows)
+	term.Send(ui.PushMsg{Screen: &secretive{}})
+	term.WaitFor("•••• 4242")
+	term.Press("v")
+	term.WaitFor("4288 3751")
+	before := len(term.Raw())
+	term.Press("v")
+	term.WaitFor("•••• 4242")
+	select {
+	case <-given:
+	case <-time.After(15 * time.Second):
+		t.Fatalf("memory is not given back; the screen is:\n%s\n%v %v", term.Screen(), m.residue, m.crash)
+	}
+	term.Quiet(100 * time.Millisecond) // the lines are drawn as they were
+	return term, term.Raw()[before:], frames
+}
+
+// The renderer must not hold on to what it drew: not even for the lines that are the same ever since.
+func TestNoFrameWithASecretIsKeptAfterItWasHidden(t *testing.T) {
+	_, _, frames := hiding(t, 120, 36)
+	if len(frames) == 0 {
+		t.Fatal("no frame showed anything")
+	}
+	runtime.GC()
+	runtime.GC()
+	for i, frame := range frames {
+		if frame.Value() != nil {
+			t.Errorf("frame %d of %d is still there", i+1, len(frames))
+		}
+	}
+}
+
+func TestHidingIsAFewBytesAndClearsNothing(t *testing.T) {
+	for _, size := range []struct{ cols, rows, most int }{{80, 24, 2000}, {120, 36, 3000}, {200, 50, 4000}} {
+		term, sent, _ := hiding(t, size.cols, size.rows)
+		if len(sent) > size.most {
+			t.Errorf("%dx%d: %d bytes, more than %d", size.cols, size.rows, len(sent), size.most)
+		}
+		for _, clearing := range []string{"\x1b[2J", "\x1b[J", "\x1b[3J"} {
+			if strings.Contains(sent, clearing) {
+				t.Errorf("%dx%d: %q is sent: %q", size.cols, size.rows, clearing, sent)
+			}
+		}
+		if text := term.Cells().Text(); strings.Contains(text, "italic") {
+			t.Errorf("%dx%d: lines stay slanted:\n%s", size.cols, size.rows, text)
+		}
+		t.Logf("%dx%d: %d bytes", size.cols, size.rows, len(sent))
+	}
+}
+
+func TestLoosenChangesTheFirstCellOfEachLineOnly(t *testing.T) {
+	got := loosen("ab\n\n\x1b[1;31m東b\x1b[m\n \x1b[7mx\x1b[m")
+	if want := "\x1b[3ma\x1b[23mb\n\n\x1b[1;31m\x1b[3m東\x1b[23mb\x1b[m\n\x1b[3m \x1b[23m\x1b[7mx\x1b[m"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
