@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -101,6 +102,22 @@ func (m Money) Add(n Money) Money {
 		return Money{}
 	}
 	return Money{m.Amount.Add(n.Amount), m.Currency}
+}
+
+// Sums are the known ones of some amounts added up, each currency for itself, in the order in which the currencies come.
+func Sums(amounts ...Money) []Money {
+	var sums []Money
+	for _, m := range amounts {
+		at := slices.IndexFunc(sums, func(sum Money) bool { return sum.Currency == m.Currency })
+		switch {
+		case !m.Known():
+		case at < 0:
+			sums = append(sums, m)
+		default:
+			sums[at] = sums[at].Add(m)
+		}
+	}
+	return sums
 }
 
 // Sub returns m - n. Both must be known and of one currency, otherwise the result is not known.

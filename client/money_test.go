@@ -146,3 +146,14 @@ func FuzzParseMoney(f *testing.F) {
 		}
 	})
 }
+
+func TestSumsAddNoCurrencies(t *testing.T) {
+	money := func(amount, currency string) Money { return NewMoney(decimal.RequireFromString(amount), currency) }
+	got := Sums(money("1.50", "USD"), Money{}, money("2", "EUR"), money("3", "USD"), money("-2", "EUR"))
+	if len(got) != 2 || got[0].String() != "4.50 USD" || got[1].String() != "0.00 EUR" {
+		t.Errorf("got %v", got)
+	}
+	if got := Sums(Money{}); len(got) != 0 {
+		t.Errorf("of nothing known: %v", got)
+	}
+}

@@ -2,7 +2,8 @@
 package account
 
 import (
-	"charm.land/bubbles/v2/key"
+	"time"
+
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -14,38 +15,40 @@ import (
 type Accounts struct {
 	env     *screen.Env
 	reading bool
+	at      time.Time // when the balances were read last
 	rows    ui.Rows[accountRow]
+	preview screen.Preview
+	opened  map[string]*Account // by profile, with what they have read
 }
 
 // NewAccounts returns the list.
-func NewAccounts(env *screen.Env) *Accounts { return &Accounts{env: env} }
+func NewAccounts(env *screen.Env) *Accounts {
+	return &Accounts{env: env, rows: ui.NewRows(accountRow.same, nil), opened: map[string]*Account{}}
+}
 
 // Init reads all balances.
 func (a *Accounts) Init() tea.Cmd { return a.read() }
 
 // Update handles keys and answers.
-func (a *Accounts) Update(msg tea.Msg) tea.Cmd {
+func (a *Accounts) Update(msg tea.Msg) tea.Cmd { return tea.Batch(a.update(msg), a.follow()) }
+
+func (a *Accounts) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a.onKey(msg)
+		if cmd, taken := ui.Dispatch(a.Actions(), msg); taken {
+			return cmd
+		}
+		a.rows.MoveCursor(msg, a.env.Keys)
 	case screen.MovedMsg:
 		return a.read()
 	}
 	return nil
 }
 
-func (a *Accounts) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := a.env.Keys
-	switch {
-	case a.rows.MoveCursor(msg, k):
-	case ui.Matches(msg, k.Refresh):
-		return a.read()
-	case ui.Matches(msg, k.Open):
-		if row, ok := a.rows.Selected(); ok {
-			return ui.Push(newAccount(a.env, row.account))
-		}
-	}
-	return nil
+// follow draws what is selected when the cursor rests on it.
+func (a *Accounts) follow() tea.Cmd {
+	row, _ := a.rows.Selected()
+	return a.preview.Follow(a.env.Ctx, a, row.key())
 }
 
 func (a *Accounts) read() tea.Cmd {
@@ -58,9 +61,17 @@ func (a *Accounts) read() tea.Cmd {
 }
 
 func (a *Accounts) onRows(rows []accountRow, _ error) tea.Cmd {
-	a.reading = false
+	a.reading, a.at = false, a.env.Now()
 	a.rows.Set(rows)
-	return nil
+	return a.follow()
+}
+
+// open shows what an account has. It was read before where it was open before.
+func (a *Accounts) open(account client.Account) tea.Cmd {
+	if a.opened[account.Profile] == nil {
+		a.opened[account.Profile] = newAccount(a.env, account)
+	}
+	return ui.Push(a.opened[account.Profile])
 }
 
 // accountRow is one balance, or an account that did not answer or has none.
@@ -68,17 +79,29 @@ type accountRow struct {
 	account client.Account
 	funds   client.Funds
 	err     error
+	first   bool // of its account
 }
+
+func (r accountRow) key() string {
+	if r.err != nil {
+		return r.account.Profile + " !"
+	}
+	return r.account.Profile + " " + r.funds.ID + " " + r.funds.Name
+}
+
+func (r accountRow) same(other accountRow) bool { return r.key() == other.key() }
 
 func rowsOf(results []client.Result[[]client.Funds]) []accountRow {
 	var rows []accountRow
 	for _, r := range results {
+		before := len(rows)
 		if r.Err != nil || len(r.Value) == 0 {
 			rows = append(rows, accountRow{account: r.Account, err: r.Err})
 		}
 		for _, f := range r.Value { // beside an error about some of them
 			rows = append(rows, accountRow{account: r.Account, funds: f})
 		}
+		rows[before].first = true
 	}
 	return rows
 }
@@ -89,172 +112,30 @@ func (a *Accounts) Title() (where, position string) {
 }
 
 // Actions are what a person can do here.
-func (a *Accounts) Actions() []ui.Action { return ui.Bound(a.bindings()...) }
-
-func (a *Accounts) bindings() []key.Binding {
+func (a *Accounts) Actions() []ui.Action {
 	k := a.env.Keys
-	return []key.Binding{k.Open, k.Refresh, k.Up, k.Down}
-}
-
-// View draws one line for each balance.
-func (a *Accounts) View(width, height int) string {
-	selected, ok := a.rows.Selected()
-	if !ok {
-		return ui.Body([]string{"", "  " + a.env.Styles.Muted.Render("reading the balances…")}, width, height)
-	}
-	columns := []ui.Column{
-		{Min: 7, Max: 14, Title: "profile"}, {Min: 10, Max: 16, Rank: 3, Title: "account"},
-		{Min: 6, Max: 8, Rank: 2, Title: "kind"}, {Min: 15, Max: 18, Title: "available", Right: true},
-		{Min: 12, Max: 18, Rank: 2, Title: "pending", Right: true}, {Min: 12, Max: 18, Rank: 2, Title: "in cards", Right: true},
-		{Min: 12, Max: 18, Rank: 2, Title: "frozen", Right: true}, {Min: 12, Max: 18, Rank: 4, Title: "total", Right: true},
-	}
-	return ui.Table[accountRow]{Styles: a.env.Styles, Columns: columns,
-		Cells: func(r accountRow, _ []int) []ui.Cell { return a.cells(r) },
-		Foot:  func(w []int) []string { return a.foot(selected, w, width) }}.View(&a.rows, width, height)
-}
-
-// foot says about the selected balance what the table has no room for at this width. If the balance could not be read, foot says what to
-// do.
-func (a *Accounts) foot(r accountRow, w []int, width int) []string {
-	if r.err != nil {
-		return ui.ProblemLines(a.env.Styles, "", r.err, width)
-	}
-	f := r.funds
-	name := ui.Safe(f.Name)
-	if name == string(f.Kind) { // which can be read above
-		name = ""
-	}
-	return cutLines(a.env.Styles, width, []cutValue{
-		{"account", name, w[1]}, {"pending", ui.Safe(f.Pending.Shown()), w[4]}, {"in cards", ui.Safe(f.InCards.Shown()), w[5]},
-		{"frozen", ui.Safe(f.Frozen.Shown()), w[6]}, {"total", ui.Safe(f.Total.Shown()), w[7]},
-	})
-}
-
-// cutValue is a value and how many cells its column has, 0 where it has none.
-type cutValue struct {
-	label, value string
-	cells        int
-}
-
-// cutLines are lines with the values that did not fit into their columns. The others can be read in the table.
-func cutLines(s *ui.Styles, width int, values []cutValue) []string {
-	var parts []string
-	for _, v := range values {
-		if ui.Width(v.value) > v.cells {
-			parts = append(parts, v.label+" "+v.value)
+	var actions []ui.Action
+	if row, ok := a.rows.Selected(); ok {
+		profile, what := ui.Safe(row.account.Profile), contentsOf(row.account)
+		open := ui.Action{Key: ui.Named(k.Open, what.String()), Words: "Open the " + what.String() + " of " + profile, Group: ui.ToLook,
+			Run: func() tea.Cmd { return a.open(row.account) }}
+		if what == nothing {
+			open.Key, open.Words, open.Reason = k.Open, "Open "+profile, profile+" has neither deposits nor holders here"
+		}
+		actions = append(actions, open)
+		if what == deposits {
+			actions = append(actions, newDeposit(a.env, row.account))
 		}
 	}
-	return ui.FootLines(s, parts, width)
+	return a.rows.Actions(k, append(actions, refresh(a.env, a.read))...)
 }
 
-func (a *Accounts) cells(r accountRow) []ui.Cell {
-	s := a.env.Styles
-	if r.err != nil {
-		what, _ := ui.Problem(r.err)
-		return []ui.Cell{{Text: ui.Safe(r.account.Profile)}, {Text: "! " + what, Style: &s.Bad, Wide: true}}
-	}
-	f := r.funds
-	cells := []ui.Cell{{Text: ui.Safe(r.account.Profile)}, {Text: ui.Safe(f.Name)}, {Text: ui.Safe(string(f.Kind)), Style: &s.Muted}}
-	for _, m := range []client.Money{f.Available, f.Pending, f.InCards, f.Frozen, f.Total} {
-		cells = append(cells, ui.Cell{Text: ui.Safe(m.Shown())})
-	}
-	return cells
+// newDeposit asks for a deposit to an account that takes them.
+func newDeposit(env *screen.Env, account client.Account) ui.Action {
+	return ui.Action{Key: env.Keys.NewDeposit, Words: "New deposit to " + ui.Safe(account.Profile), Group: ui.ToMove,
+		Run: func() tea.Cmd { return ui.Push(NewDeposit(env, account)) }}
 }
 
-// Account is one account: its deposits at Aurex and Linora, its holders at FinHub.
-type Account struct {
-	env      *screen.Env
-	account  client.Account
-	deposits ui.Rows[client.Deposit]
-	holders  ui.Rows[client.Holder]
-	reading  bool
-	read     bool
-	err      error
-}
-
-// newAccount returns the screen of an account.
-func newAccount(env *screen.Env, account client.Account) *Account {
-	return &Account{env: env, account: account}
-}
-
-// Init reads what the account has.
-func (a *Account) Init() tea.Cmd { return a.load() }
-
-// Update handles keys and answers.
-func (a *Account) Update(msg tea.Msg) tea.Cmd {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		return a.onKey(msg)
-	case screen.DepositedMsg:
-		if msg.Profile == a.account.Profile {
-			return a.load()
-		}
-	}
-	return nil
-}
-
-func (a *Account) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := a.env.Keys
-	switch {
-	case a.takesDeposits() && a.deposits.MoveCursor(msg, k), a.holders.MoveCursor(msg, k):
-	case ui.Matches(msg, k.Refresh):
-		return a.load()
-	case ui.Matches(msg, k.NewDeposit) && a.takesDeposits():
-		return ui.Push(NewDeposit(a.env, a.account))
-	}
-	return nil
-}
-
-func (a *Account) takesDeposits() bool {
-	_, ok := a.account.Issuer.(client.Depositor)
-	return ok
-}
-
-func (a *Account) load() tea.Cmd {
-	if a.reading {
-		return nil
-	}
-	a.reading = true
-	ctx := a.env.Ctx
-	switch issuer := a.account.Issuer.(type) {
-	case client.Depositor:
-		return screen.Ask(a, func() ([]client.Deposit, error) { return issuer.Deposits(ctx) },
-			func(got []client.Deposit, err error) tea.Cmd { return onContents(a, &a.deposits, got, err) })
-	case client.HolderLister:
-		return screen.Ask(a, func() ([]client.Holder, error) { return issuer.Holders(ctx) },
-			func(got []client.Holder, err error) tea.Cmd { return onContents(a, &a.holders, got, err) })
-	}
-	a.reading, a.read = false, true // it has neither
-	return nil
-}
-
-func onContents[T any](a *Account, rows *ui.Rows[T], got []T, err error) tea.Cmd {
-	a.reading, a.read, a.err = false, true, err
-	if client.Readable(err) == nil {
-		rows.Set(got)
-	}
-	return nil
-}
-
-// Profile is the account's.
-func (a *Account) Profile() string { return a.account.Profile }
-
-// Title names the account.
-func (a *Account) Title() (where, position string) {
-	what, position := "holders", a.holders.Position()
-	if a.takesDeposits() {
-		what, position = "deposits", a.deposits.Position()
-	}
-	return "accounts / " + ui.Safe(a.account.Profile) + " / " + what, position
-}
-
-// Actions are what a person can do here.
-func (a *Account) Actions() []ui.Action { return ui.Bound(a.bindings()...) }
-
-func (a *Account) bindings() []key.Binding {
-	k := a.env.Keys
-	if a.takesDeposits() {
-		return []key.Binding{k.NewDeposit, k.Refresh, k.Up, k.Down}
-	}
-	return []key.Binding{k.Refresh, k.Up, k.Down}
+func refresh(env *screen.Env, read func() tea.Cmd) ui.Action {
+	return ui.Action{Key: env.Keys.Refresh, Words: "Read again", Group: ui.OfProgram, Run: read}
 }

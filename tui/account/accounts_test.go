@@ -66,11 +66,17 @@ func TestAccountsTellTheRestOfTheSelectedOne(t *testing.T) {
 			t.Errorf("not what to do about the selected account:\n%s", view)
 		}
 		r.Press("G")
-		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "  account main · frozen 9.00 USD · total 1,834.00 USD") {
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "── ads at Aurex · main ──") || strings.Contains(view, "total") {
+			t.Errorf("before the cursor rests:\n%s", view)
+		}
+		r.Tick(time.Second)
+		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "frozen 9.00 USD · total 1,834.00 USD") {
 			t.Errorf("what has no column is not told:\n%s", view)
 		}
-		if view := ansi.Strip(r.Screen.View(120, 36)); strings.Contains(view, "frozen 9.00 USD") {
-			t.Errorf("told twice:\n%s", view)
+		for size, want := range map[[2]int]string{{80, 21}: "offers top up · withdraw", {120, 33}: "│ offers      top up, withdraw"} {
+			if view := ansi.Strip(r.Screen.View(size[0], size[1])); !strings.Contains(view, want) {
+				t.Errorf("no %q:\n%s", want, view)
+			}
 		}
 	})
 }
@@ -79,8 +85,9 @@ func TestAccounts(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		withBank(r)
 		r.Issuer.Errs["funds"] = errors.New("fin: read balances: unreachable\ncheck the network")
-		r.Open(NewAccounts(r.Env))
-		r.Shows("ads", "1,500.00 USD", "25.00 USD", "300.00 USD", "! fin: read balances: unreachable")
+		accounts := NewAccounts(r.Env)
+		r.Open(accounts)
+		r.Shows("ads", "1,500.00 USD", "25.00 USD", "300.00 USD", "✕ read balances: unreachable")
 		for _, size := range [][2]int{{60, 13}, {120, 36}} {
 			view := ansi.Strip(r.Screen.View(size[0], size[1]))
 			if !strings.Contains(view, "1,500.00 USD") {
@@ -99,6 +106,11 @@ func TestAccounts(t *testing.T) {
 		}
 		r.Open(pushed[0].Screen)
 		r.Shows("Ana Souza", "pass_audit", "Kim", "reject")
+		for size, want := range map[[2]int]string{{120, 33}: "╭─ Holders of fin ", {200, 47}: "│ mobile      +55 971385284", {80, 21}: "── Ana Souza ──"} {
+			if view := ansi.Strip(r.Screen.View(size[0], size[1])); !strings.Contains(view, want) {
+				t.Errorf("no %q:\n%s", want, view)
+			}
+		}
 		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "holder 3983111760509825395") ||
 			!strings.Contains(small, "mobile +55 971385284") {
 			t.Errorf("a small screen does not tell the holder's id:\n%s", small)
@@ -106,6 +118,18 @@ func TestAccounts(t *testing.T) {
 		r.Press("n")
 		if len(screentest.Got[ui.PushMsg](r)) != 1 {
 			t.Error("a deposit at an issuer without deposits")
+		}
+		r.Press("/", "k", "i", "m", "enter")
+		r.Shows("Kim")
+		r.Hides("Ana")
+		if r.Screen.(*Account).Escape(); !strings.Contains(r.View(), "Ana") {
+			t.Error("esc does not take the filter away")
+		}
+		r.Open(accounts)
+		r.Press("up")
+		r.Tick(time.Second)
+		if view := ansi.Strip(r.Screen.View(120, 33)); !strings.Contains(view, "│ holders     1 pass_audit · 1 reject") {
+			t.Errorf("what was read of the account is not told:\n%s", view)
 		}
 	})
 }
@@ -204,6 +228,39 @@ func TestDepositOfAReadOnlyProfile(t *testing.T) {
 		r.Press("y", "enter")
 		if len(b.requested) != 0 {
 			t.Errorf("requested %v", b.requested)
+		}
+	})
+}
+
+func TestAccountsGroupWhatTheyTell(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		bank, _ := withBank(r)
+		bank.TheFunds = append(bank.TheFunds, client.Funds{ID: "2", Name: "euros", Kind: client.FundsWallet,
+			Available: client.NewMoney(screentest.Usd("70").Amount, "EUR"), Pending: client.NewMoney(screentest.Usd("0").Amount, "EUR")})
+		r.Open(NewAccounts(r.Env))
+		view := ansi.Strip(r.Screen.View(120, 33))
+		for _, want := range []string{"╰─ in wallets 2,500.00 USD · 70.00 EUR ─", "  ads     main     1,500.00 USD  300.00 USD  25.00 USD",
+			"          euros       70.00 EUR                      -"} {
+			if !strings.Contains(view, want) {
+				t.Errorf("no %q:\n%s", want, view)
+			}
+		}
+		r.Press("G", "n")
+		if pushed := screentest.Got[ui.PushMsg](r); len(pushed) != 1 || pushed[0].Screen.(*Deposit).account.Profile != "ads" {
+			t.Errorf("pushed %v", pushed)
+		}
+	})
+}
+
+func TestAnAccountThatDoesNotAnswerSaysSoBesideItsList(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		_, ads := withBank(r)
+		a := newAccount(r.Env, ads)
+		r.Open(a)
+		onContents(a, &a.deposits, nil, &client.Error{Kind: client.ErrUnreachable, Profile: "ads", Op: "list deposits"})
+		for _, size := range [][2]int{{60, 13}, {80, 21}, {120, 33}} {
+			r.Size = size
+			r.Shows("✕ Aurex does not answer", "ads: list deposits: unreachable", "try again")
 		}
 	})
 }

@@ -75,18 +75,15 @@ func ChoiceLine(s *Styles, selected bool, label, detail string, width int) strin
 	return "  " + label + "  " + s.Muted.Render(Cut(detail, width-gutter-Width(label)-2))
 }
 
-// FootLines puts as many parts on a line as fit.
-func FootLines(s *Styles, parts []string, width int) []string {
+// PartLines puts as many parts on a line as fit.
+func PartLines(s *Styles, parts []string, width int) []string {
 	var lines []string
 	for _, part := range parts {
-		if last := len(lines) - 1; last >= 0 && Width(lines[last]+" · "+part) <= width {
-			lines[last] += " · " + part
+		if last := len(lines) - 1; last >= 0 && Width(lines[last]+" · "+part) <= width-margin {
+			lines[last] += s.Muted.Render(" · ") + part
 		} else {
-			lines = append(lines, "  "+part)
+			lines = append(lines, pad(margin)+part)
 		}
-	}
-	for i, line := range lines {
-		lines[i] = s.Muted.Render(line)
 	}
 	return lines
 }

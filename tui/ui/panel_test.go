@@ -60,6 +60,22 @@ func TestSplitHasThePartsThatThereIsRoomFor(t *testing.T) {
 	}
 }
 
+func TestSplitWithNothingSelected(t *testing.T) {
+	s := NewStyles(Look{Theme: Mono})
+	sp := split()
+	sp.Side, sp.Peek = Pane{}, nil
+	for _, size := range [][2]int{{60, 13}, {80, 21}, {120, 33}, {200, 47}} {
+		if view := ansi.Strip(sp.View(&s, size[0], size[1])); !strings.Contains(view, "list ") {
+			t.Errorf("%v:\n%s", size, view)
+		}
+	}
+	sp = split()
+	sp.Low = 3
+	if view := ansi.Strip(sp.View(&s, 60, 13)); !strings.HasPrefix(view, "list 60x10") || !strings.Contains(view, "peek 60") {
+		t.Errorf("with a low peek:\n%s", view)
+	}
+}
+
 func TestPanelHasItsTitlesInTheBorder(t *testing.T) {
 	s := NewStyles(Look{Theme: Mono})
 	panel := Panel{Title: "Cards", Detail: "all accounts", Right: "1 of 19", Foot: "11 active", FootRight: "12.00 USD"}

@@ -31,6 +31,7 @@ type Split struct {
 	List, Side, Inbox Pane                     // Inbox without Lines is none
 	Peek              func(width int) []string // nil is none
 	SideCells         int                      // how wide Side is; 0 is the usual width
+	Low               int                      // how many lines of Peek are there where there is no room for all, 0 is none
 }
 
 // Area is a part of a screen in cells and lines from its upper left corner.
@@ -56,9 +57,13 @@ func Peeks(width, height int) bool {
 func (sp Split) areas(width, height int) (list, side, inbox Area) {
 	if !Boxes(width, height) {
 		list = Area{Width: width, Height: height}
-		if sp.Peek != nil && Peeks(width, height) {
-			list.Height -= peekLines
-			side = Area{Y: list.Height, Width: width, Height: peekLines}
+		lines := min(sp.Low, height/2)
+		if Peeks(width, height) {
+			lines = peekLines
+		}
+		if sp.Peek != nil && lines > 0 {
+			list.Height -= lines
+			side = Area{Y: list.Height, Width: width, Height: lines}
 		}
 		return list, side, inbox
 	}
@@ -135,7 +140,11 @@ func (p Pane) Draw(s *Styles, width, height int) string {
 
 func (p Pane) draw(s *Styles, a Area) []string {
 	in := a.inner()
-	return p.Panel.Draw(s, p.Lines(in.Width, in.Height), a.Width, a.Height)
+	var lines []string
+	if p.Lines != nil { // a Side has none while nothing is selected
+		lines = p.Lines(in.Width, in.Height)
+	}
+	return p.Panel.Draw(s, lines, a.Width, a.Height)
 }
 
 // padded are exactly that many lines.
