@@ -260,7 +260,7 @@ func TestHelpListsEveryKeyThatWorks(t *testing.T) {
 		r.WaitFor("new card", "activity", "Program")
 		r.WaitGone("top up", "withdraw") // the account of the card under the cursor offers neither
 		r.Press("?", "G", "?")
-		r.WaitFor("enter", "open", "filter", "sort", "next profile", "top up", "withdraw", "new card", "page up", "Program",
+		r.WaitFor("enter", "open", "filter", "sort", "next account", "top up", "withdraw", "new card", "page up", "Program",
 			"profiles", "repaint", "ctrl+l")
 		r.Press("?")
 		r.WaitFor("5 of 5")

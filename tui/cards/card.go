@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -22,7 +21,6 @@ type Card struct {
 
 	reading bool // the balance is being read
 	readErr error
-	barred  map[client.MovementKind]bool // kinds of movements that its type does not have
 
 	fields []cardField
 	at     int // the selected field
@@ -113,12 +111,11 @@ func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Refresh):
 		return c.read()
 	}
-	o, ok := pressed(msg, offers(k))
-	if !ok {
-		return nil
+	cmd, taken := ui.Dispatch(offerActions(c.Env, c.Card), msg)
+	if taken {
+		c.Hide()
 	}
-	c.Hide()
-	return o.begin(c.Env, c.Card)
+	return cmd
 }
 
 // copy sends the selected field to the clipboard, opening that one alone where it is not shown.
@@ -199,22 +196,20 @@ func (c *Card) setFields(kinds ...client.FieldKind) {
 }
 
 // Actions are what a person can do here.
-func (c *Card) Actions() []ui.Action { return ui.Bound(c.bindings()...) }
-
-func (c *Card) bindings() []key.Binding {
+func (c *Card) Actions() []ui.Action {
 	k := c.Env.Keys
 	reveal := k.Reveal
 	if c.Counting() {
 		reveal = ui.Named(reveal, "hide")
 	}
-	keys := append([]key.Binding{reveal, k.Copy, k.OTP}, offerKeys(c.Env, c.Card, c.offers())...)
+	actions := append(ui.Bound(reveal, k.Copy, k.OTP), offerActions(c.Env, c.Card)...)
 	if c.Env.Labels != nil {
-		keys = append(keys, k.Label)
+		actions = append(actions, ui.Bound(k.Label)...)
 	}
 	if records.KeepsRecords(c.Env, c.Card) {
-		keys = append(keys, k.Transactions, k.Spending)
+		actions = append(actions, ui.Bound(k.Transactions, k.Spending)...)
 	}
-	return append(keys, ui.Named(k.Open, "reveal one"), k.Up, k.Down, k.Refresh)
+	return append(actions, ui.Bound(ui.Named(k.Open, "reveal one"), k.Up, k.Down, k.Refresh)...)
 }
 
 // wall drops the monotonic reading, which stops while the machine sleeps.

@@ -10,8 +10,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/codes"
-	"cardwallet/tui/create"
-	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -33,7 +31,8 @@ type Cards struct {
 
 	list  ui.Rows[*cardRow]        // of the accounts shown, sorted
 	live  map[string]time.Duration // what waiting said last
-	spark map[string][]int         // by Card.Key: what was spent, where that was looked at
+	codes *codes.Unseen
+	spark map[string][]int // by Card.Key: what was spent, where that was looked at
 }
 
 // ShowProfileMsg limits the list to one account; an empty Profile shows all.
@@ -41,7 +40,8 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *screen.Env) *Cards {
-	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{}}
+	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{},
+		codes: codes.NewUnseen(env)}
 	c.list.FindAlso(c.withCodes)
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})
@@ -77,74 +77,22 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	case screen.SpentMsg:
 		maps.Copy(c.spark, msg)
 	}
-	return nil
+	return c.codes.Update(msg)
 }
 
 func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
-	if cmd, taken := c.list.Update(msg, k); taken {
+	if cmd, taken := c.list.Update(msg, c.env.Keys); taken {
 		return cmd
 	}
-	if cmd, ok := c.onMarkKey(msg); ok {
-		return cmd
-	}
-	switch {
-	case ui.Matches(msg, k.Sort):
-		c.sort = (c.sort + 1) % sortKeys
-		return c.arrange()
-	case ui.Matches(msg, k.Reverse):
-		c.reverse = !c.reverse
-		return c.arrange()
-	case ui.Matches(msg, k.NextProfile):
-		return c.show(c.next())
-	case ui.Matches(msg, k.Refresh):
-		return c.refresh()
-	case ui.Matches(msg, k.Create):
-		return c.create()
-	}
-	if card, ok := c.Selected(); ok {
-		return c.onCardKey(card, msg)
-	}
-	return nil
-}
-
-// onCardKey handles the keys that are about the card under the cursor.
-func (c *Cards) onCardKey(card client.Card, msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
-	o, begins := pressed(msg, listOffers(k))
-	switch known := card.ID != ""; {
-	case !known && (begins || ui.Matches(msg, k.Open, k.OTP, k.Transactions, k.Spending)):
-		return ui.Notify(ui.Info, "the issuer has not told the id of this card yet")
-	case ui.Matches(msg, k.Open):
-		return ui.Push(NewCard(c.env, card))
-	case ui.Matches(msg, k.OTP):
-		return ui.Push(codes.NewOTP(c.env, card))
-	case ui.Matches(msg, k.Transactions):
-		return records.PushRecords(c.env, card)
-	case ui.Matches(msg, k.Spending):
-		return records.PushSpending(c.env, card)
-	case begins:
-		return o.begin(c.env, card)
-	}
-	return nil
-}
-
-// create opens the screen of a new card, or says who offers that.
-func (c *Cards) create() tea.Cmd {
-	if !c.canCreate() {
-		account, _ := c.env.Wallet.Account(c.profile)
-		return notOffered(c.env, account, client.MoveCreate)
-	}
-	return ui.Push(create.NewCreate(c.env, c.profile))
-}
-
-// canCreate reports whether an account that is shown offers new cards.
-func (c *Cards) canCreate() bool {
-	return slices.ContainsFunc(c.of(c.profile), func(l *listing) bool { return l.account.Offers(client.MoveCreate) })
+	cmd, _ := ui.Dispatch(c.Actions(), msg)
+	return cmd
 }
 
 // CapturesInput reports whether a filter is being typed.
 func (c *Cards) CapturesInput() bool { return c.list.Filtering() }
+
+// Hide gives up a code that is being opened.
+func (c *Cards) Hide() { c.codes.Hide() }
 
 // Escape clears the filter, or else takes the marks away.
 func (c *Cards) Escape() bool { return c.list.Clear() || c.unmark() }

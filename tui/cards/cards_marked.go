@@ -3,7 +3,6 @@ package cards
 import (
 	"fmt"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -11,26 +10,6 @@ import (
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
-
-// onMarkKey handles the keys that mark cards, and those that do something with all that are marked.
-func (c *Cards) onMarkKey(msg tea.KeyPressMsg) (cmd tea.Cmd, ok bool) {
-	k := c.env.Keys
-	switch {
-	case ui.Matches(msg, k.MarkCard):
-		c.markSelected()
-		return nil, true
-	case ui.Matches(msg, k.MarkAll):
-		c.markShown()
-		return nil, true
-	case len(c.marked) == 0:
-		return nil, false
-	case ui.Matches(msg, k.TopUp):
-		return c.bulk(bulk.NewBulkTopUp), true
-	case ui.Matches(msg, k.Freeze):
-		return c.bulk(bulk.NewBulkFreeze), true
-	}
-	return nil, false
-}
 
 // markSelected marks the card under the cursor, or takes the mark away, and goes on to the next.
 func (c *Cards) markSelected() {
@@ -84,12 +63,4 @@ func (c *Cards) bulk(screen func(*screen.Env, []client.Card) *bulk.Bulk) tea.Cmd
 		return ui.Notify(ui.Warn, fmt.Sprintf("%d marked cards are not in this list; esc takes the marks away", len(c.marked)-len(cards)))
 	}
 	return ui.Push(screen(c.env, cards))
-}
-
-// markKeys are the bindings of what can be done with the marked cards.
-func (c *Cards) markKeys() []key.Binding {
-	k := c.env.Keys
-	n := len(c.marked)
-	topUp, freeze := ui.Named(k.TopUp, fmt.Sprintf("top up %d", n)), ui.Named(k.Freeze, fmt.Sprintf("freeze %d", n))
-	return []key.Binding{k.MarkCard, k.MarkAll, topUp, freeze, ui.Named(k.Back, "unmark")}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
@@ -52,31 +51,6 @@ func (c *Cards) Title() (where, position string) {
 		where += fmt.Sprintf(" · %d marked", n)
 	}
 	return where, c.list.Position()
-}
-
-// Actions are what a person can do here.
-func (c *Cards) Actions() []ui.Action {
-	k := c.env.Keys
-	var keys []key.Binding
-	card, ok := c.Selected()
-	if len(c.marked) > 0 {
-		keys = append(keys, c.markKeys()...)
-		keys = append(keys, k.Open, k.OTP)
-	} else if ok {
-		keys = append(keys, k.Open, k.OTP)
-		keys = append(keys, offerKeys(c.env, card, listOffers(k))...)
-	}
-	if c.canCreate() {
-		keys = append(keys, k.Create)
-	}
-	if ok && records.KeepsRecords(c.env, card) {
-		keys = append(keys, k.Transactions, k.Spending)
-	}
-	keys = append(keys, k.Filter, k.Activity, k.Refresh, k.NextProfile, k.Sort, k.Reverse)
-	if ok && len(c.marked) == 0 {
-		keys = append(keys, k.MarkCard, k.MarkAll)
-	}
-	return c.list.Actions(k, ui.Bound(keys...)...)
 }
 
 // Prompt is the filter.

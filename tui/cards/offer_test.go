@@ -15,7 +15,7 @@ func TestChangeKeysAreDrawnWhereTheyDoSomething(t *testing.T) {
 			r.Open(NewCard(r.Env, card))
 			found := map[string]bool{}
 			for _, b := range r.Screen.Actions() {
-				found[b.Key.Help().Desc] = true
+				found[b.Key.Help().Desc] = found[b.Key.Help().Desc] || b.Can()
 			}
 			return found
 		}
@@ -48,7 +48,9 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 		keys := func() string {
 			var words []string
 			for _, b := range r.Screen.Actions() {
-				words = append(words, b.Key.Help().Desc)
+				if b.Can() {
+					words = append(words, b.Key.Help().Desc)
+				}
 			}
 			return strings.Join(words, ",")
 		}
@@ -59,8 +61,18 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 			t.Errorf("drawn: %s", k)
 		}
 		r.Press("i") // says why
-		r.Open(screentest.Got[ui.PushMsg](r)[0].Screen)
-		r.OnSmallScreens("no PIN change: this is no physical card")
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "this is no physical card" {
+			t.Errorf("said %+v", n)
+		}
+		list := NewCards(r.Env) // the list knows it from now on
+		r.Open(list)
+		r.Press("f", "i", "m")
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 3 || n[1].Text != "cards of this type cannot be frozen" {
+			t.Errorf("said %+v", n)
+		}
+		if pushed := screentest.Got[ui.PushMsg](r); len(pushed) != 1 {
+			t.Errorf("opened %+v", pushed)
+		}
 		clear(r.Issuer.Changes)
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		if k := keys(); !strings.Contains(k, "PIN") || !strings.Contains(k, "freeze") || strings.Contains(k, "activate") {
@@ -92,7 +104,7 @@ func TestKeysOfWhatAnIssuerLacksAreNotDrawn(t *testing.T) {
 		drawn := func(what string) bool {
 			for _, b := range r.Screen.Actions() {
 				if b.Key.Help().Desc == what {
-					return true
+					return b.Can()
 				}
 			}
 			return false

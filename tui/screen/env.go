@@ -33,6 +33,7 @@ type Env struct {
 	Styles     *ui.Styles
 	Codes      *CodeBook
 	Moves      *MoveBook
+	Refused    Refused
 	Holders    *HolderBook
 	Latest     LatestBook
 	Attention  *dialog.Attention                            // says when a key can be an answer
