@@ -7,14 +7,14 @@ import (
 )
 
 // faceKinds are the faces by network.
-var faceKinds = map[client.Network]ui.FaceKind{
-	client.NetworkVisa: ui.FaceVisa, client.NetworkMastercard: ui.FaceMastercard, client.NetworkDiscover: ui.FaceDiscover,
-	client.NetworkAmex: ui.FaceAmex,
+var faceKinds = map[plan.Network]ui.FaceKind{
+	plan.NetworkVisa: ui.FaceVisa, plan.NetworkMastercard: ui.FaceMastercard, plan.NetworkDiscover: ui.FaceDiscover,
+	plan.NetworkAmex: ui.FaceAmex,
 }
 
 // Face is the face of a card, with its status as it is drawn in words, its mark among them.
 func Face(card client.Card, status string) ui.Face {
-	network := card.Network()
+	network := plan.NetworkOf(card)
 	face := ui.Face{
 		Kind: faceKinds[network], Issuer: ui.Safe(card.Profile), Network: string(network), Last4: ui.Safe(plan.LastFour(card.Last4)),
 		Name: CardName(card), Status: status, Link: card.Form == client.FormLink,
