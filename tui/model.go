@@ -52,6 +52,7 @@ type Model struct {
 	trail     *trail
 	residue   residue
 	replies   replies
+	symbols   symbols
 
 	ticking  bool
 	watching bool // it is being asked who looks
@@ -77,7 +78,8 @@ func New(opts Options) *Model {
 	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), look: ui.Look{Theme: opts.Theme}}
 	m.end = end
 	styles := ui.NewStyles(m.look)
-	styles.ASCII = opts.ASCII
+	m.symbols.locale = opts.ASCII
+	styles.ASCII = m.symbols.ascii(opts.Symbols)
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: m.heard.Listen(opts.Wallet), Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
 		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles,
@@ -142,6 +144,9 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		return m.onTried(msg)
 	case tea.WindowSizeMsg:
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
+		return m.askWidth()
+	case tea.CursorPositionMsg:
+		m.onCursor(msg)
 		return nil
 	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg, tea.ForegroundColorMsg:
 		m.onTerminal(msg)

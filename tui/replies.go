@@ -11,21 +11,32 @@ import (
 // typed into its prompt. Over a slow connection an answer takes some tenths of a second.
 const replyLimit = time.Second
 
-// replies are the answers that a terminal may still owe to what it was asked: its background, and how it reports keys.
+// replies are the answers that a terminal may still owe to what it was asked: its background, how it reports keys, and how wide it draws
+// symbols.
 type replies struct {
-	expected             bool // there is a terminal that can answer
-	background, keyboard bool // not answered yet
-	wait                 context.Context
-	all                  context.CancelFunc
+	expected                      bool // there is a terminal that can answer
+	background, keyboard, symbols bool // not answered yet
+	wait                          context.Context
+	all                           context.CancelFunc
 }
 
 // noteAsked notes that the terminal is asked now.
 func (m *Model) noteAsked(background bool) {
+	m.replies.background, m.replies.keyboard = background, true
+	m.awaitAnswers()
+}
+
+// noteSymbolsAsked notes that the terminal is asked now how wide it draws symbols.
+func (m *Model) noteSymbolsAsked() {
+	m.replies.symbols = true
+	m.awaitAnswers()
+}
+
+func (m *Model) awaitAnswers() {
 	if r := &m.replies; r.expected {
 		if r.all != nil {
 			r.all()
 		}
-		r.background, r.keyboard = background, true
 		r.wait, r.all = context.WithTimeout(m.env.Ctx, replyLimit)
 	}
 }
@@ -37,10 +48,12 @@ func (r *replies) onAnswer(msg tea.Msg) {
 		r.background = false
 	case tea.KeyboardEnhancementsMsg:
 		r.keyboard = false
+	case tea.CursorPositionMsg:
+		r.symbols = false
 	default:
 		return
 	}
-	if r.all != nil && !r.background && !r.keyboard {
+	if r.all != nil && !r.background && !r.keyboard && !r.symbols {
 		r.all()
 	}
 }

@@ -259,7 +259,6 @@ func (m *Model) everywhere() []ui.Action {
 
 // onTerminal adapts colours and symbols to what is known of the terminal. Nothing waits for it.
 func (m *Model) onTerminal(msg tea.Msg) {
-	ascii := m.env.Styles.ASCII
 	switch msg := msg.(type) {
 	case tea.ColorProfileMsg: // NO_COLOR arrives as a profile without colours
 		m.look.Profile = msg.Profile
@@ -268,8 +267,8 @@ func (m *Model) onTerminal(msg tea.Msg) {
 	case tea.ForegroundColorMsg:
 		m.look.Ink = msg.Color
 	case tea.EnvMsg:
-		ascii = ui.ASCIIOnly(msg.Getenv)
+		m.symbols.locale = ui.ASCIIOnly(msg.Getenv)
 	}
 	*m.env.Styles = ui.NewStyles(m.look)
-	m.env.Styles.ASCII = ascii
+	m.env.Styles.ASCII = m.symbols.ascii(m.opts.Symbols)
 }
