@@ -141,7 +141,8 @@ func TestDeposit(t *testing.T) {
 		r.Press("1", "0", "0", "x", "enter")
 		r.Shows("100x", "only digits")
 		r.Press("backspace", "enter")
-		r.Shows("worth 100.00 USD, to be sent in USDC; one USDC is taken to be one", "requests the address once")
+		r.OnSmallScreens("amount 100.00 USD", "worth 100.00 USD, to be sent in USDC; one USDC is taken to be one dollar",
+			"y request the address, once esc change the amount", "no other key confirms")
 		r.Press("n")
 		if len(b.requested) != 0 {
 			t.Fatal("requested without a y")
@@ -176,7 +177,7 @@ func TestDepositsInCoinsNameNoCoins(t *testing.T) {
 		b, ads := withBank(r)
 		r.Open(NewDeposit(r.Env, ads))
 		r.Press("1", "0", "0", "tab", "enter")
-		r.OnSmallScreens("worth 100.00 USD, to be sent in SOL; the issuer's answer does not say how many SOL", "requests the address once")
+		r.OnSmallScreens("worth 100.00 USD, to be sent in SOL; the issuer's answer does not say how many SOL", "request the address, once")
 		r.Press("y")
 		if len(b.requested) != 1 || b.requested[0].String() != "100.00 USD" || b.listed[0].Asset != "SOL" {
 			t.Fatalf("requested %v, %v", b.requested, b.listed)

@@ -172,7 +172,25 @@ func (d *Deposit) Profile() string { return d.account.Profile }
 
 // Title says what is asked.
 func (d *Deposit) Title() (where, position string) {
-	return "accounts / " + ui.Safe(d.account.Profile) + " / new deposit", ""
+	what := "New deposit"
+	switch d.stage {
+	case depositSure:
+		what = "Request an address?"
+	case depositAsking:
+		what = "Requesting an address"
+	case depositShown:
+		what = "Deposit address"
+	case depositAmount: // it has that title
+	}
+	return what + " · " + ui.Safe(d.account.Profile), ""
+}
+
+// Box is how wide the box with the question is. The address with its QR code has the whole body.
+func (d *Deposit) Box() int {
+	if d.stage == depositShown {
+		return 0
+	}
+	return ui.BoxCells
 }
 
 // Actions are what a person can do here.
@@ -195,34 +213,44 @@ func (d *Deposit) bindings() []key.Binding {
 // View draws the question, or the address.
 func (d *Deposit) View(width, height int) string {
 	s := d.env.Styles
-	if d.stage == depositShown {
-		return d.address(width, height)
+	facts := []ui.Labelled{{Label: "account", Value: ui.Safe(d.account.Profile) + " at " + screen.IssuerName(d.account)}}
+	question := func(end ...string) string {
+		facts = append(facts, ui.Labelled{}, ui.Labelled{Label: "amount", Value: screen.MoneyWords(d.amount), Sum: true, Style: &s.Strong},
+			ui.Labelled{}, ui.Labelled{Label: "send", Value: d.send(d.amount, d.assets[d.asset])}, ui.Labelled{})
+		return ui.Body(append(append([]string{""}, ui.Facts(s, width, facts...)...), end...), width, height)
 	}
-	asset := "none"
-	if len(d.assets) > 0 {
-		asset = strings.Join(d.assets[:d.asset], " ") + " " + s.Selection.Render(ui.Safe(d.assets[d.asset])) + " " +
-			strings.Join(d.assets[d.asset+1:], " ")
-		asset = strings.TrimSpace(asset)
-	}
-	d.field.SetWidth(max(1, width-ui.LabelCells-4))
-	lines := []string{"", "  " + s.Strong.Render("get an address to send a deposit to"), "",
-		ui.Fact(s, "account", ui.Safe(d.account.Profile)+" ("+screen.IssuerName(d.account)+")")}
 	switch d.stage {
-	case depositAmount:
-		lines = append(lines, ui.Fact(s, "worth in USD", ui.FieldView(&d.field)), ui.Fact(s, "sent in", asset), "")
-		if d.err != nil {
-			lines = append(lines, ui.ProblemLines(s, "", d.err, width)...)
-		} else {
-			lines = append(lines, "  "+s.Muted.Render("nothing moves before somebody pays to the address"))
-		}
 	case depositSure:
 		d.env.Attention.Asks(d, d.account.Profile+" "+d.amount.String()+" "+d.assets[d.asset])
-		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
-			"  "+s.Accent.Render("y")+" requests the address once, any other key does not")
+		return question(ui.AnswerLines(s, s.Button, "request the address, once", "change the amount", width)...)
 	case depositAsking:
-		lines = append(append(lines, d.send(d.amount, d.assets[d.asset], width)...), "",
-			"  "+s.Accent.Render("asking "+screen.IssuerName(d.account)+"…"))
-	case depositShown: // drawn above
+		return question(" " + s.Accent.Render("asking "+screen.IssuerName(d.account)+"…"))
+	case depositShown:
+		return d.address(width, height)
+	default:
+		return ui.Body(d.form(width, facts), width, height)
 	}
-	return ui.Body(lines, width, height)
+}
+
+// form is where the amount is typed and the asset is chosen.
+func (d *Deposit) form(width int, facts []ui.Labelled) []string {
+	s := d.env.Styles
+	assets := make([]string, 0, len(d.assets))
+	for i, asset := range d.assets {
+		if asset = " " + ui.Safe(asset) + " "; i == d.asset {
+			asset = s.Selection.Render(asset)
+		}
+		assets = append(assets, asset)
+	}
+	sentIn := "none"
+	if len(assets) > 0 {
+		sentIn = strings.Join(assets, " ")
+	}
+	facts = append(facts, ui.Labelled{}, ui.Labelled{Label: "amount", Value: ui.FieldView(&d.field) + "USD"},
+		ui.Labelled{Label: "sent in", Value: sentIn}, ui.Labelled{})
+	lines := append([]string{""}, ui.Facts(s, width, facts...)...)
+	if d.err != nil {
+		return append(lines, ui.ProblemLines(s, "", d.err, width)...)
+	}
+	return append(lines, " "+s.Muted.Render("nothing moves before somebody pays to the address"))
 }

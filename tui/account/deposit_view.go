@@ -12,6 +12,8 @@ import (
 
 const (
 	besideCells = 34 // that facts need next to a code
+	factCells   = 56 // that they take at the most
+	codeGap     = 3  // cells between the two
 	chromeLines = 3  // of the terminal that the root keeps: title, status, help
 )
 
@@ -25,69 +27,70 @@ func (d *Deposit) address(width, height int) string {
 	if len(d.qr) == 0 {
 		return ui.Body(d.facts(width), width, height)
 	}
-	lines := func(width int) int { return max(len(d.qr), len(d.facts(width-codeCells-2))) }
-	if width >= codeCells+besideCells && height >= lines(width) {
-		factCells := width - codeCells - 2
-		return ui.Lines(strings.Join(d.besides(d.facts(factCells), d.qr, codeCells, factCells), "\n"), width, height)
+	beside := func(width int) []string { return d.facts(min(factCells, width-codeCells-codeGap)) }
+	lines := func(width int) int { return max(len(d.qr), len(beside(width))) }
+	if width >= codeCells+codeGap+besideCells && height >= lines(width) {
+		return ui.Lines(strings.Join(d.besides(beside(width), codeCells), "\n"), width, height)
 	}
 	facts := d.facts(width)
-	needed := max(width, codeCells+besideCells)
-	words := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
-	facts = append(facts, ui.TextLines(s.Muted, words, width, 2)...)
+	needed := max(width, codeCells+codeGap+besideCells)
+	larger := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
+	for _, line := range ui.Wrapped(larger, width-2, 2) {
+		facts = append(facts, " "+s.Muted.Render(line))
+	}
 	return ui.Body(facts, width, height)
 }
 
 // facts are what to send where, in that many cells.
 func (d *Deposit) facts(cells int) []string {
 	s := d.env.Styles
-	facts := append([]string{""}, d.send(d.got.Amount, d.got.Asset, cells)...)
-	facts = append(facts, ui.Fact(s, "to", ""))
+	facts := append([]string{""}, ui.Facts(s, cells, ui.Labelled{Label: "send", Value: d.send(d.got.Amount, d.got.Asset)},
+		ui.Labelled{Label: "to", Value: " "})...)
 	for _, line := range ui.Hardwrapped(ui.Safe(d.got.Address), cells-2) {
-		facts = append(facts, "  "+s.Code.Render(line))
+		facts = append(facts, " "+s.Code.Render(line))
 	}
-	for _, f := range []struct{ label, value string }{
-		{"arrives", ui.Safe(d.got.Net.Shown())}, {"fee", ui.Safe(d.got.Fee.Shown())}, {"status", ui.Safe(d.got.Status)},
-		{"deposit", ui.Safe(d.got.ID)}, {"good for", d.goodFor()},
-	} {
-		if f.value != "" {
-			facts = append(facts, ui.Fact(s, f.label, f.value))
-		}
-	}
-	facts = append(facts, "")
+	status := depositStyle(s, d.got)
+	facts = append(facts, ui.Facts(s, cells,
+		ui.Labelled{Label: "arrives", Value: ui.Safe(d.got.Net.Shown()), Sum: true}, ui.Labelled{Label: "fee", Value: ui.Safe(d.got.Fee.Shown()), Sum: true},
+		ui.Labelled{Label: "status", Value: ui.Safe(depositWord(d.got)), Style: &status}, ui.Labelled{Label: "deposit", Value: ui.Safe(d.got.ID)},
+		ui.Labelled{Label: "good for", Value: d.goodFor()}, ui.Labelled{})...)
 	const note, sure = "note the address: lists do not repeat it", "press esc again: lists do not repeat the address"
-	words, style := note, s.Muted
+	text, style := note, s.Muted
 	if d.leaving {
-		words, style = sure, s.Warn
+		text, style = sure, s.Warn
 	}
-	wrapped := ui.Wrapped(words, cells-2, 2)
+	wrapped := ui.Wrapped(text, cells-2, 2)
 	for len(wrapped) < len(ui.Wrapped(sure, cells-2, 2)) { // a warning that takes more lines would take the code away
 		wrapped = append(wrapped, "")
 	}
 	for _, line := range wrapped {
-		facts = append(facts, "  "+style.Render(line))
+		facts = append(facts, " "+style.Render(line))
 	}
 	return facts
 }
 
 // send says what an amount of dollars means in the asset that is sent.
-func (d *Deposit) send(amount client.Money, asset string, cells int) []string {
-	return ui.WrappedFact(d.env.Styles, "send", ui.Safe(words.Deposit(amount, asset)), cells, 6)
+func (d *Deposit) send(amount client.Money, asset string) string {
+	return ui.Safe(words.Deposit(amount, asset))
 }
 
 // besides puts the code at the right of the facts. In colour it is white on black in every theme. Without colour, light modules have the
 // terminal's own text colour: readers take that on dark backgrounds, and most of them also on light ones.
-func (d *Deposit) besides(facts, code []string, codeCells, factCells int) []string {
-	s := d.env.Styles
+func (d *Deposit) besides(facts []string, codeCells int) []string {
+	s, cells := d.env.Styles, 0
+	for _, line := range facts {
+		cells = max(cells, ui.Width(line))
+	}
 	var lines []string
-	for i := range max(len(facts), len(code)) {
-		left, right := "", ""
+	for i := range max(len(facts), len(d.qr)) {
+		line := ""
 		if i < len(facts) {
-			left = facts[i]
+			line = facts[i]
 		}
-		if i < len(code) {
-			right = s.QR.Render(ui.Fit(code[i], codeCells))
+		if i < len(d.qr) {
+			line = ui.Fit(line, cells+codeGap) + s.QR.Render(ui.Fit(d.qr[i], codeCells))
 		}
-		lines = append(lines, ui.Fit(left, factCells+1)+right)
+		lines = append(lines, line)
 	}
 	return lines
 }

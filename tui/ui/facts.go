@@ -65,3 +65,15 @@ func Facts(s *Styles, width int, facts ...Labelled) []string {
 	}
 	return lines
 }
+
+// AnswerLines are the end of a question: the key that confirms, with what it does, what esc does instead, and that no other key does it.
+// Where that has no room on one line, it takes more.
+func AnswerLines(s *Styles, button lipgloss.Style, yes, esc string, width int) []string {
+	const between = 4
+	drawn, other := button.Render(" y  "+yes+" "), s.Accent.Render("esc")+" "+s.Muted.Render(esc)
+	if cells := margin + Width(drawn) + between + Width(other); cells <= width-margin {
+		return []string{pad(margin) + drawn + pad(between) + other, pad(margin) + s.Muted.Render("no other key confirms")}
+	}
+	last := other + s.Muted.Render(", no other key confirms")
+	return []string{pad(margin) + drawn, pad(margin) + last}
+}

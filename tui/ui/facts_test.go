@@ -50,3 +50,16 @@ func TestFactsAreNeverCut(t *testing.T) {
 		}
 	}
 }
+
+func TestAnswersAreWhole(t *testing.T) {
+	s := NewStyles(Look{Theme: Mono})
+	for width, want := range map[int]string{
+		58: "  y  move 62.00 USD now     esc change the amount\n no other key confirms",
+		48: "  y  move 62.00 USD now\n esc change the amount, no other key confirms",
+	} {
+		got := ansi.Strip(strings.Join(AnswerLines(&s, s.Button, "move 62.00 USD now", "change the amount", width), "\n"))
+		if got = strings.ReplaceAll(got, " \n", "\n"); got != want {
+			t.Errorf("%d: %q", width, got)
+		}
+	}
+}
