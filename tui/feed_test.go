@@ -14,25 +14,25 @@ func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
 			r.Press("O")
-			r.WaitFor("all codes", "waiting for codes", "fin         all cards · asked 0 s ago",
-				"ads         none yet: open a card's codes (o), then O")
+			r.WaitFor("all codes", "waiting for codes", "fin      all cards · asked 0 s ago", "ads      a card once you open its code")
 			if n := r.ads.count("codes"); n != 0 {
 				t.Errorf("asked %d times for cards that nobody opened", n)
 			}
 			r.clock.advance(time.Second)
 			r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee", 5*time.Minute)
 			r.Press("r")
-			r.WaitFor("1 live · 1 of 1", "> 482 913", "19.99 USD at Coffee", "fin card 001 ··1001 · fin", "5:00")
+			r.WaitFor("1 live", "plain to select: 482913", "▌ 19.99 USD at Coffee", "fin card 001 ··1001 · fin", "5:00")
 			r.WaitGone("! code for") // the person sees it
 			r.Press("esc")
 			r.WaitFor("1 of 5")
 			r.Press("o") // the card under the cursor is of ads
 			r.WaitFor("ads card 000 / codes", "112233")
 			r.Press("Щ") // the same key on a Cyrillic layout
-			r.WaitFor("all codes", "112 233", "482 913", "2 live")
+			r.WaitFor("all codes", "Taxi", "Coffee", "2 live")
+			r.clock.advance(time.Second)
 			r.ads.announce(r.clock, "ads000", "y", "445566", "Taxi", time.Minute)
 			r.Press("r")
-			r.WaitFor("445 566", "3 live")
+			r.WaitFor("plain to select: 445566", "3 live")
 			r.Press("a")
 			r.WaitFor("activity")
 			r.Press("O") // it is there already, below
@@ -54,7 +54,7 @@ func TestFeedAsksOnAboutCardsThatWereOpened(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
 		r.Press("O")
-		r.WaitFor("all codes", "112 233", "asked: fin all cards · ads ads card 000 ··1000")
+		r.WaitFor("all codes", "plain to select: 112233", "watched: all cards of fin; ads: ads card 000 ··1000")
 		leave(t, r)
 	})
 }
@@ -126,13 +126,13 @@ func TestFeedIsEmptyAfterALock(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Press("O")
-		r.WaitFor("482 913")
+		r.WaitFor("plain to select: 482913")
 		r.Press("L")
 		r.WaitFor("locked")
-		r.WaitGone("482 913", "Coffee")
+		r.WaitGone("482913", "Coffee")
 		r.Press("x")
 		r.WaitFor("all codes", "••• •••", "hidden, v shows it")
-		if strings.Contains(r.Screen(), "482 913") {
+		if strings.Contains(r.Screen(), "482913") {
 			t.Error("the code is shown again by itself")
 		}
 		leave(t, r)

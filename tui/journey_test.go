@@ -77,7 +77,7 @@ func TestCatchACode(t *testing.T) {
 		r.start(t, cols, rows)
 		r.WaitFor("1 of 5", "2:00")
 		r.Press("down", "down", "o")
-		r.WaitFor("482913", "19.99 USD at Amazon", "fin card 000", "2:00 left", "c copy")
+		r.WaitFor("482913", "19.99 USD at Amazon", "fin card 000", "  2:00", "c copy")
 		r.pass(95 * time.Second)
 		r.WaitFor("0:25 left, ends soon")
 		r.Press("c")
@@ -134,7 +134,7 @@ func TestTopUpFromTheList(t *testing.T) {
 }
 
 func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
-	for name, tc := range map[string]struct{ codes, shown, most int }{"1 code": {1, 1, 25}, "10 codes": {10, 11, 150}} {
+	for name, tc := range map[string]struct{ codes, shown, most int }{"1 code": {1, 2, 25}, "10 codes": {10, 11, 150}} {
 		runRig(t, name, func(t *testing.T, r *rig) {
 			for i := range tc.codes {
 				r.fin.announce(r.clock, "fin000", fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
@@ -142,7 +142,7 @@ func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
 			r.start(t, 80, 24)
 			r.WaitFor("1 of 5")
 			r.Press("down", "down", "o")
-			r.WaitFor("5:00 left")
+			r.WaitFor("  5:00")
 			r.WaitGone("•••", "opening") // all are open
 			all := func(clock string) {
 				r.WaitUntil("every row at "+clock, func(screen string) bool { return strings.Count(screen, clock) == tc.shown })
@@ -160,6 +160,42 @@ func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestOneSecondOfThreeCodesIsAFewBytes: most seconds change digits, and some the gauge of the code in focus. Every 15 s a gauge of the list
+// moves, too: here all three at once.
+func TestOneSecondOfThreeCodesIsAFewBytes(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		for i := range 3 {
+			r.fin.announce(r.clock, fmt.Sprintf("fin%03d", i), fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
+		}
+		r.start(t, 120, 36)
+		r.WaitFor("1 of 5")
+		r.Press("O")
+		r.WaitFor("plain to select", "5:00")
+		r.pass(101 * time.Second)
+		all := func(clock string) {
+			r.WaitUntil("every code at "+clock, func(screen string) bool { return strings.Count(screen, clock) == 4 })
+		}
+		all("3:19")
+		few := 0
+		for left := 18; left >= 11; left-- {
+			spent := quiet(r.Term, func() {
+				r.pass(time.Second)
+				all(fmt.Sprintf("3:%d", left))
+			})
+			t.Logf("%d bytes for one second", spent)
+			if spent <= 60 {
+				few++
+			}
+			if spent > 130 {
+				t.Errorf("%d bytes, at most 130", spent)
+			}
+		}
+		if few < 6 {
+			t.Errorf("only %d of 8 seconds are 60 bytes or less", few)
+		}
+	})
 }
 
 // quiet counts the bytes that a change costs.

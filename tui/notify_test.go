@@ -133,7 +133,7 @@ func TestCodesInTheFeedRing(t *testing.T) {
 		r.WaitFor("waiting for codes")
 		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
 		r.Press("r")
-		r.WaitFor("771 204")
+		r.WaitFor("771204")
 		r.rang("\a")
 		if strings.Contains(r.Screen(), "! code for") {
 			t.Error("the person is told what they see")

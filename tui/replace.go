@@ -71,7 +71,7 @@ func (m *Model) onNewer(msg newerMsg) tea.Cmd {
 			Value: msg.value, What: "code", Card: about.Card, Kind: msg.code.Value.Kind(), CodeKey: msg.code.Key(),
 		}, words, m.held.since)
 	case m.looksAt(msg.code) || isFeed(m.front()):
-		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "a newer code arrived: copy it with " + m.env.Keys.CopyCode.Help().Key})
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: "a newer code arrived: copy it with " + m.env.Keys.Copy.Help().Key})
 	}
 	return nil // its announcement says so
 }

@@ -64,6 +64,7 @@ func TestNewerCodeIsOnlySaidWhereTheClipboardCannotBeRead(t *testing.T) {
 		r.copiedCode(t, clip.Tmux)
 		r.arrives("fin000", "t2", "771204")
 		r.WaitFor("! a newer code arrived: copy it with c", "771204")
+		r.clock.advance(time.Second)
 		r.Press("c")
 		r.WaitFor("code sent to your terminal via tmux")
 		r.holdsAtTheEnd(t, "771204", 2)

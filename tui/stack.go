@@ -96,8 +96,8 @@ func (m *Model) feed() tea.Cmd {
 }
 
 func isFeed(s ui.Screen) bool {
-	_, ok := s.(*codes.Feed)
-	return ok
+	c, ok := s.(*codes.Codes)
+	return ok && c.OfAll()
 }
 
 func (m *Model) refuse(what string) tea.Cmd {

@@ -103,24 +103,18 @@ func (o *openCodes) Reveals() bool {
 	return false
 }
 
-// openAll opens those of the codes that live and may be seen, unless others would see them, too.
-func (o *openCodes) openAll(codes []client.Code) tea.Cmd {
-	var cmds []tea.Cmd
-	for _, c := range codes {
-		if o.left(c) > 0 && o.wanted(c) && !o.current(c) && !o.asked[c.Key()] {
-			cmds = append(cmds, o.open(c, false))
-		}
-	}
-	if len(cmds) == 0 {
+// show opens a code that lives and may be seen, unless others would see it, too.
+func (o *openCodes) show(code client.Code) tea.Cmd {
+	if o.left(code) == 0 || !o.wanted(code) || o.current(code) || o.asked[code.Key()] {
 		return nil
 	}
-	ctx, audience, pressed := o.ctx, o.env.Audience, o.pressed
+	ctx, audience, pressed, open := o.ctx, o.env.Audience, o.pressed, o.open(code, false)
 	o.pressed = false
 	return func() tea.Msg {
 		if err := audience.Admit(ctx, pressed); err != nil {
 			return codeOpenedMsg{owner: o, ctx: ctx, err: err}
 		}
-		return tea.BatchMsg(cmds)
+		return open()
 	}
 }
 
@@ -157,7 +151,7 @@ func (o *openCodes) onOpened(msg codeOpenedMsg) tea.Cmd {
 	delete(o.asked, msg.code.Key())
 	cmd := o.onValue(msg)
 	if now, ok := o.env.Codes.Find(msg.code.Key()); ok && !now.Value.Same(msg.code.Value) { // meanwhile the issuer sent another
-		cmd = tea.Batch(cmd, o.openAll([]client.Code{now}))
+		cmd = tea.Batch(cmd, o.show(now))
 	}
 	return cmd
 }
@@ -221,7 +215,7 @@ func (o *openCodes) copy(code client.Code) tea.Cmd {
 func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 	left := o.left(code)
 	if left == 0 {
-		return tooLate()
+		return ui.Notify(ui.Warn, tooLate)
 	}
 	o.hurried = ""
 	if left < codeTooLate {
@@ -233,9 +227,7 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 	})
 }
 
-func tooLate() tea.Cmd {
-	return ui.Notify(ui.Warn, "expired, not copied; r asks for a new one")
-}
+const tooLate = "expired, not copied; r asks for a new one"
 
 // forget wipes what is not among the codes any more.
 func (o *openCodes) forget(codes []client.Code) {

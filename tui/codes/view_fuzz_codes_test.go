@@ -11,7 +11,8 @@ import (
 func FuzzView(f *testing.F) {
 	screentest.FuzzScreens(f, func(h screentest.Hostile) []ui.Screen {
 		otp := NewOTP(h.Env, h.Card)
-		for _, c := range otp.live() {
+		otp.arrange()
+		for _, c := range otp.list.Matching() {
 			if h.State&16 != 0 {
 				otp.onOpened(codeOpenedMsg{owner: &otp.openCodes, ctx: otp.ctx, code: c, err: h.Err()})
 			} else if value, err := c.Value.Open(h.Env.Ctx); err == nil {

@@ -19,7 +19,7 @@ type Keys struct {
 	Label                                      key.Binding
 	Freeze, Cancel, PIN, Limits, Activate      key.Binding
 	Toggle                                     key.Binding
-	CopyCode, AskAgain, Show                   key.Binding
+	AskAgain, Show                             key.Binding
 	Continue, Confirm                          key.Binding
 	Choose                                     key.Binding
 	NextField, PreviousField                   key.Binding
@@ -84,7 +84,6 @@ func NewKeys() Keys {
 		Activate: bind("activate", "u"),
 		Toggle:   bind("change", "space"),
 
-		CopyCode: bind("copy", "c", "enter"),
 		AskAgain: bind("ask again", "r"),
 		Show:     bind("show or hide", "v"),
 

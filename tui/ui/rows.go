@@ -55,6 +55,17 @@ func (r *Rows[T]) Selected() (row T, ok bool) {
 	return r.All[r.found[r.window.Cursor]], true
 }
 
+// Choose moves the cursor to the first row that is meant. It reports whether the filter shows one.
+func (r *Rows[T]) Choose(meant func(row T) bool) bool {
+	at := slices.IndexFunc(r.found, func(i int32) bool { return meant(r.All[i]) })
+	if at < 0 {
+		return false
+	}
+	r.window.Select(at)
+	r.moved = true
+	return true
+}
+
 // Visible gives the rows that fit into that many lines, and of each whether the cursor is on it. It remembers the height for paging.
 func (r *Rows[T]) Visible(height int) iter.Seq2[T, bool] {
 	from, to := r.window.Visible(height)

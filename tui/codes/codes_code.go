@@ -1,0 +1,290 @@
+package codes
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+const (
+	codeMask   = "••• •••"
+	labelCells = 9 // of a fact about the code
+	// Under these remainders a code ends soon, and then it is too late.
+	codeEndsSoon = 30 * time.Second
+	codeTooLate  = 10 * time.Second
+)
+
+// codeLines say everything about the code in focus, in about that many lines: what it is for, its value as large as there is room, how long
+// it lives, and what became of it.
+func (c *Codes) codeLines(code client.Code, width, height int) []string {
+	s, value := c.env.Styles, c.values[code.Key()]
+	facts := c.facts(code, width)
+	below := c.timeLines(code, width)
+	notes := slices.Concat(c.note(code, width), c.askingFailed(code.Profile, width))
+	if c.showsLink(code) {
+		room := height - len(below) - len(notes)
+		link := append([]string{" " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...)
+		link = ui.WholeLines(s, link, width, room)
+		facts = facts[:max(0, min(len(facts), room-len(link)))]
+		return slices.Concat(facts, []string{""}, link, []string{""}, below, notes)
+	}
+	const tall = 5 // large digits
+	room := height - len(below) - len(notes)
+	large := c.value(code, width, room > tall)
+	facts = facts[:max(1, min(len(facts), room-len(large)))]
+	lines := slices.Concat(facts, []string{""}, large, []string{""}, below)
+	if len(notes) > 0 {
+		lines = slices.Concat(lines, []string{""}, notes)
+	}
+	return lines
+}
+
+// facts are what the code is for, the most important one first.
+func (c *Codes) facts(code client.Code, width int) []string {
+	s, card := c.env.Styles, c.cardOf(code)
+	what := ui.Safe(plan.WordsOfCode(code.Type).What)
+	fact := func(label, value string) string { return " " + s.Muted.Render(ui.Fit(label, labelCells)) + value }
+	profile := s.Muted.Render(" · " + ui.Safe(code.Profile))
+	lines := []string{
+		fact("for", s.Strong.Render(ui.Cut(purposeWords(code), width-labelCells-2))),
+		fact("card", cardFit(card, width-labelCells-2-ui.Width(profile))+profile),
+	}
+	at := ui.ClockTime(code.ReceivedAt.Add(-c.env.Codes.Offset[code.Profile]), c.env.Now())
+	if code.TimeAssumed {
+		return append(lines, fact("seen", at+", the issuer sent no time for it"), fact("type", what))
+	}
+	return append(lines, fact("asked", at+", "+what))
+}
+
+// value is the code itself in the middle of the line, in large digits where tall, or what stands for it.
+func (c *Codes) value(code client.Code, width int, tall bool) []string {
+	s, value, over := c.env.Styles, c.values[code.Key()], c.left(code) == 0
+	switch {
+	case value.IsZero() && c.asked[code.Key()]:
+		return c.middle(s.Muted.Render("opening…"), width, tall)
+	case value.IsZero() && c.failed[code.Key()] != nil:
+		return c.middle(s.Muted.Render("not readable"), width, tall)
+	case value.IsZero() && code.Type == client.CodeAuthURL && !over:
+		return c.middle(s.Code.Render("approve in the browser"), width, tall)
+	case value.IsZero() && over:
+		return c.middle(s.Struck.Render(codeMask), width, tall)
+	case value.IsZero():
+		return c.middle(s.Code.Render(codeMask), width, tall)
+	}
+	grouped := ui.Grouped(value.RevealString()) // for drawing: it cannot be wiped
+	if over {
+		return c.middle(s.Struck.Render(grouped), width, tall)
+	}
+	if large := ui.Digits(grouped); tall && large != nil && ui.Width(large[0]) <= width-2 {
+		before := strings.Repeat(" ", (width-ui.Width(large[0]))/2)
+		for i, row := range large {
+			large[i] = before + s.Code.Render(row)
+		}
+		return large
+	}
+	return c.middle(s.Code.Render(grouped), width, tall)
+}
+
+// middle is a word in the place of large digits where tall, so that nothing else moves when it is shown.
+func (c *Codes) middle(word string, width int, tall bool) []string {
+	line := strings.Repeat(" ", max(1, (width-ui.Width(word))/2)) + word
+	if tall {
+		return []string{" ", " ", line, " ", " "}
+	}
+	return []string{line}
+}
+
+// timeLines are how long the code lives, as a gauge and in words, and how to select or see it. The words are not beside the gauge: from the
+// place where that moves to the end of the line all would be sent again.
+func (c *Codes) timeLines(code client.Code, width int) []string {
+	s, left := c.env.Styles, c.left(code)
+	if left == 0 {
+		words := "expired " + ui.ClockTime(code.ExpiresAt.Add(-c.env.Codes.Offset[code.Profile]), c.env.Now())
+		if c.live() == 0 {
+			words += " · waiting for a new code"
+		}
+		return []string{" " + s.Muted.Render(words), c.plainWords(code)}
+	}
+	words := c.briefTime(code)
+	switch {
+	case left < codeTooLate:
+		words += " left, may be too late"
+	case left < codeEndsSoon:
+		words += " left, ends soon"
+	}
+	return []string{" " + c.gauge(code, width-2), ui.Spread(c.plainWords(code), c.timeWords(code, words)+" ", width)}
+}
+
+// plainWords are the value as a double click selects it, or how to see it.
+func (c *Codes) plainWords(code client.Code) string {
+	s, k, value := c.env.Styles, c.env.Keys, c.values[code.Key()]
+	show, copies := k.Show.Help().Key, k.Copy.Help().Key
+	switch {
+	case c.showsLink(code):
+		return " " + s.Muted.Render(show+" hides it")
+	case !value.IsZero():
+		return " " + s.Muted.Render("plain to select: ") + s.Strong.Render(value.RevealString()) + s.Muted.Render("  mouse is free")
+	case c.left(code) == 0:
+		return " " + s.Muted.Render("it was not opened while it lived")
+	case code.Type == client.CodeAuthURL:
+		return " " + s.Muted.Render(show+" shows the link · "+copies+" copies it")
+	case c.wanted(code):
+		return " "
+	}
+	return " " + s.Muted.Render("hidden, "+show+" shows it · "+copies+" copies it unseen")
+}
+
+// showsLink reports whether it is an approval page whose link is open.
+func (c *Codes) showsLink(code client.Code) bool {
+	return code.Type == client.CodeAuthURL && !c.values[code.Key()].IsZero()
+}
+
+// briefTime is how long a code is still good.
+func (c *Codes) briefTime(code client.Code) string {
+	switch left := c.left(code); {
+	case left == 0:
+		return "expired"
+	case code.ExpiryAssumed:
+		return "about " + plan.Clock(left)
+	default:
+		return plan.Clock(left)
+	}
+}
+
+// timeWords are plain while there is time: a colour for each digit that changes would take most of what a second costs.
+func (c *Codes) timeWords(code client.Code, words string) string {
+	if c.left(code) >= codeEndsSoon {
+		return words
+	}
+	return c.timeStyle(code).Render(words)
+}
+
+func (c *Codes) timeStyle(code client.Code) lipgloss.Style {
+	s := c.env.Styles
+	switch left := c.left(code); {
+	case left == 0:
+		return s.Muted
+	case left < codeTooLate:
+		return s.Bad
+	case left < codeEndsSoon:
+		return s.Warn
+	}
+	return s.Code
+}
+
+func (c *Codes) gauge(code client.Code, cells int) string {
+	seconds := func(d time.Duration) int { return int((d + time.Second - 1) / time.Second) } // as the clock beside it
+	left, total := c.left(code), code.ExpiresAt.Sub(code.ReceivedAt)
+	return ui.Gauge(c.env.Styles, c.timeStyle(code).Bold(false), seconds(left), seconds(total), cells)
+}
+
+// note says what went wrong with a code, or what became of it.
+func (c *Codes) note(code client.Code, width int) []string {
+	s, id := c.env.Styles, code.Key()
+	switch {
+	case c.failed[id] != nil:
+		return ui.ProblemLines(s, "", c.failed[id], width)
+	case c.hurried == id:
+		return []string{" " + s.Warn.Render("copied in its last seconds: the merchant may refuse it")}
+	case c.env.Codes.Copied[id]:
+		return []string{" " + s.OK.Render("✓ this one was copied")}
+	case c.changed[id]:
+		return []string{" " + s.Warn.Render("the issuer replaced the value: this is the new one")}
+	}
+	return nil
+}
+
+// askingFailed says why no new codes come from an account.
+func (c *Codes) askingFailed(profile string, width int) []string {
+	if err := c.env.Codes.Failed[profile]; err != nil {
+		return ui.ProblemLines(c.env.Styles, "asking failed: ", err, width)
+	}
+	return nil
+}
+
+// waitingLines stand in the place of a code: what is asked, and how to have more asked.
+func (c *Codes) waitingLines(width int) []string {
+	s := c.env.Styles
+	if len(c.list.All) > 0 {
+		return []string{"", " " + s.Muted.Render("no code matches the filter; esc clears it")}
+	}
+	head := "waiting for codes"
+	if !c.OfAll() {
+		head = "waiting for a code"
+	}
+	lines := []string{"", " " + s.Strong.Render(head), ""}
+	accounts := c.env.Wallet.Accounts()
+	if !c.OfAll() {
+		card := c.named(c.card)
+		lines = append(lines, " "+s.Muted.Render(ui.Fit("card", labelCells))+screen.CardWords(card)+
+			s.Muted.Render(" · "+ui.Safe(card.Profile)+" · "+c.askedWords(card.Profile)))
+		accounts = slices.DeleteFunc(slices.Clone(accounts), func(a client.Account) bool { return a.Profile != c.card.Profile })
+	}
+	var failed []string
+	for _, a := range accounts {
+		if c.OfAll() {
+			lines = append(lines, " "+s.Muted.Render(ui.Fit(ui.Safe(a.Profile), labelCells))+c.watchedOf(a))
+		}
+		if more := c.askingFailed(a.Profile, width); more != nil {
+			failed = append(append(failed, ""), more...)
+		}
+	}
+	return append(append(lines, "", " "+s.Muted.Render("they appear here when a purchase asks for one")), failed...)
+}
+
+// watchedOf says what of an account is asked about, and when it was last.
+func (c *Codes) watchedOf(a client.Account) string {
+	s := c.env.Styles
+	cards, whole := c.askedAbout(a)
+	switch {
+	case whole:
+		return "all cards" + s.Muted.Render(" · "+c.askedWords(a.Profile))
+	case len(cards) > 0:
+		return strings.Join(cards, ", ") + s.Muted.Render(" · "+c.askedWords(a.Profile))
+	}
+	return s.Muted.Render("a card once you open its code")
+}
+
+// askedWords says when an account was asked for codes last.
+func (c *Codes) askedWords(profile string) string {
+	at := c.env.Codes.Asked[profile]
+	switch {
+	case at.IsZero():
+		return "asking…"
+	case c.env.Codes.Stopped[profile]:
+		return "not asked any more: " + c.env.Keys.AskAgain.Help().Key + " asks again"
+	}
+	return "asked " + ui.Ago(c.env.Now().Sub(at))
+}
+
+// purposeWords is what a code is for.
+func purposeWords(code client.Code) string {
+	words := purchaseWords(code)
+	switch {
+	case code.Type == client.CodeAuthURL:
+		return "approval page · " + words
+	case code.Type == client.CodeActivation && code.Merchant == "": // there is no purchase
+		return "activation code"
+	}
+	return words
+}
+
+func purchaseWords(c client.Code) string {
+	merchant := ui.Safe(c.Merchant)
+	switch {
+	case c.Amount.Known() && merchant != "":
+		return screen.MoneyWords(c.Amount) + " at " + merchant
+	case c.Amount.Known():
+		return screen.MoneyWords(c.Amount)
+	case merchant != "":
+		return merchant
+	}
+	return "not named by the issuer"
+}

@@ -1,0 +1,238 @@
+package codes
+
+import (
+	"fmt"
+	"strings"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// The list beside the code, in cells with its border.
+const listCells, mostListCells = 46, 60
+
+// gaugeCells is how long the gauge of a row is.
+const gaugeCells = 10
+
+// Title says of what the codes are and how many live.
+func (c *Codes) Title() (where, position string) {
+	where = "all codes"
+	if !c.OfAll() {
+		where, position = screen.CardTitle(c.named(c.card))
+		where += " / codes"
+	}
+	if c.list.Len() > 0 {
+		position = strings.Join(ui.NonEmpty(fmt.Sprintf("%d live", c.live()), position), " · ")
+	}
+	return where, position
+}
+
+// View draws the code in focus and the list of all: side by side where there is room, else one under the other. On a tick only remaining
+// times and gauges change.
+func (c *Codes) View(width, height int) string {
+	code, ok := c.list.Selected()
+	// A link that is shown has the whole width: what a border cuts or adds makes it useless.
+	if !ui.Boxes(width, height) || c.showsLink(code) {
+		return c.stacked(code, ok, width, height)
+	}
+	side := ui.Pane{Panel: ui.Panel{Title: "Code"}, Lines: func(w, h int) []string {
+		if !ok {
+			return fitted(c.waitingLines(w), w, h)
+		}
+		return fitted(append([]string{""}, c.codeLines(code, w, h-1)...), w, h)
+	}}
+	if ok {
+		side.Detail = "for " + screen.CardWords(c.cardOf(code))
+	}
+	if c.Reveals() {
+		side.Foot = "hides when you leave"
+	}
+	list := ui.Pane{Panel: ui.Panel{Title: "Live codes", Right: c.position()}, Lines: func(w, h int) []string {
+		lines := c.rowLines(w, h-1, true)
+		for _, line := range c.hints(w) {
+			if len(lines)+1 < h {
+				lines = append(lines, line)
+			}
+		}
+		return append([]string{""}, lines...)
+	}}
+	return ui.Split{List: list, Side: side, SideCells: width - min(mostListCells, max(listCells, width/3))}.View(c.env.Styles, width, height)
+}
+
+// position is how many codes live, and where the cursor is where that does not say it.
+func (c *Codes) position() string {
+	live, shown := c.live(), c.list.Position()
+	if live == len(c.list.All) {
+		return fmt.Sprint(live)
+	}
+	return strings.Join(ui.NonEmpty(fmt.Sprintf("%d live", live), shown), " · ")
+}
+
+// stacked is the code in focus, and below it the list under a line with its title.
+func (c *Codes) stacked(code client.Code, ok bool, width, height int) string {
+	if !ok {
+		return ui.Body(c.waitingLines(width), width, height)
+	}
+	least := 1 + min(3, c.list.Len()) // a line of title, and the rows
+	if c.showsLink(code) {
+		least = 0 // the link is whole
+	}
+	lines := append([]string{""}, c.codeLines(code, width, height-least)...)
+	if room := height - filled(lines); room > 1 {
+		lines = append(lines, ui.Rule(c.env.Styles, "Live codes", c.position(), width))
+		lines = append(lines, c.rowLines(width, room-1, false)...)
+	}
+	if watched := c.watched(); len(lines)+2 <= height {
+		lines = append(lines, "", c.env.Styles.Muted.Render(ui.Cut(" "+strings.Join(watched, "; "), width)))
+	}
+	return ui.Body(lines, width, height)
+}
+
+// filled is how many lines cannot be left out.
+func filled(lines []string) (n int) {
+	for _, line := range lines {
+		if line != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// fitted are the lines in at most that many, blank ones left out first.
+func fitted(lines []string, width, height int) []string {
+	return strings.Split(ui.Body(lines, width, height), "\n")
+}
+
+// rowLines are the rows of the list: in two lines each where all fit so, with a blank one between where airy, else in one.
+func (c *Codes) rowLines(width, height int, airy bool) []string {
+	n := c.list.Len()
+	if n == 0 {
+		return nil
+	}
+	rows := ui.Entries[client.Code]{Styles: c.env.Styles, Each: 1, Lines: c.shortRow}
+	if 2*n <= height {
+		rows.Each, rows.Lines = 2, c.row
+	}
+	if airy && 3*n-1 <= height {
+		rows.Gap = 1
+	}
+	return rows.Draw(&c.list, width, height)
+}
+
+// row is a code of the list: what it is for and how long it lives, and below that its card.
+func (c *Codes) row(code client.Code, focus bool, width int) []string {
+	s, gauge := c.env.Styles, ""
+	about := ui.Safe(plan.WordsOfCode(code.Type).What)
+	if c.OfAll() {
+		about = cardFit(c.cardOf(code), width-gaugeCells-1)
+	}
+	if c.left(code) > 0 {
+		gauge = c.gauge(code, gaugeCells)
+	}
+	first := ui.Spread(c.purpose(code, focus), c.timeWords(code, c.briefTime(code)), width)
+	return []string{first, ui.Spread(s.Text.Render(about), gauge, width)}
+}
+
+// shortRow is a code of the list in one line.
+func (c *Codes) shortRow(code client.Code, focus bool, width int) []string {
+	time := c.timeWords(code, c.briefTime(code))
+	room := width - ui.Width(time) - 2
+	if !c.OfAll() {
+		return []string{ui.Spread(c.purpose(code, focus), time, width)}
+	}
+	return []string{ui.Spread(ui.Fit(c.purpose(code, focus), room/2)+" "+cardFit(c.cardOf(code), room-room/2), time, width)}
+}
+
+// purpose is what a code is for, as a row has it.
+func (c *Codes) purpose(code client.Code, focus bool) string {
+	s, words := c.env.Styles, purposeWords(code)
+	if c.env.Codes.Copied[code.Key()] {
+		words = "copied · " + words
+	}
+	switch {
+	case c.left(code) == 0:
+		return s.Struck.Render(words)
+	case focus:
+		return s.Strong.Render(words)
+	}
+	return words
+}
+
+// cardFit keeps the end of the number or id, since cards can share a name.
+func cardFit(card client.Card, cells int) string {
+	end := screen.NameEnd(card)
+	if end == "" {
+		return ui.Cut(screen.CardName(card), cells)
+	}
+	return ui.Cut(screen.CardName(card), max(0, cells-ui.Width(end)-1)) + " " + end
+}
+
+// hints say below the list what becomes of codes and what is watched.
+func (c *Codes) hints(width int) []string {
+	first := "struck out when over, kept for 10 minutes"
+	if c.list.Len() == 0 {
+		first = "no code is alive"
+	}
+	lines := []string{""}
+	for _, text := range append([]string{first, ""}, c.watched()...) {
+		lines = append(lines, c.env.Styles.Muted.Render(ui.Cut("  "+text, width)))
+	}
+	return lines
+}
+
+// watched say what is asked for codes, and how to have more asked.
+func (c *Codes) watched() []string {
+	if !c.OfAll() {
+		return []string{"watched: this card"}
+	}
+	var all, none, lines []string
+	for _, a := range c.env.Wallet.Accounts() {
+		profile := ui.Safe(a.Profile)
+		switch about, whole := c.askedAbout(a); {
+		case whole:
+			all = append(all, profile)
+		case len(about) > 0:
+			lines = append(lines, profile+": "+strings.Join(about, ", "))
+		default:
+			none = append(none, profile)
+		}
+	}
+	if len(all) > 0 {
+		lines = append([]string{"watched: all cards of " + strings.Join(all, ", ")}, lines...)
+	}
+	if len(none) > 0 {
+		lines = append(lines, strings.Join(none, ", ")+": a card once you open its code")
+	}
+	return lines
+}
+
+// askedAbout are the cards of an account that are asked about; whole where that is all of them.
+func (c *Codes) askedAbout(a client.Account) (cards []string, whole bool) {
+	if _, all := a.Issuer.(client.CodeFeed); all {
+		return nil, true
+	}
+	for _, card := range c.env.Codes.AskedAbout(a.Profile, c.env.Now()) {
+		cards = append(cards, screen.CardWords(c.named(card)))
+	}
+	return cards, false
+}
+
+// cardOf is the card of a code.
+func (c *Codes) cardOf(code client.Code) client.Card {
+	if c.OfAll() {
+		return c.env.CardWith(code)
+	}
+	return c.named(c.card)
+}
+
+// named is a card as the list has it by now.
+func (c *Codes) named(card client.Card) client.Card {
+	if c.env.Find != nil {
+		if listed, ok := c.env.Find(card.Profile, card.ID); ok {
+			return listed
+		}
+	}
+	return card
+}
