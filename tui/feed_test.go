@@ -14,7 +14,7 @@ func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
 			r.Press("O")
-			r.WaitFor("all codes", "waiting for codes", "fin      all cards · asked 0 s ago", "ads      a card once you open its code")
+			r.WaitFor("all codes", "waiting for codes", "fin         all cards · asked 0 s ago", "ads         a card once you open its code")
 			if n := r.ads.count("codes"); n != 0 {
 				t.Errorf("asked %d times for cards that nobody opened", n)
 			}

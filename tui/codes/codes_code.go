@@ -14,8 +14,7 @@ import (
 )
 
 const (
-	codeMask   = "••• •••"
-	labelCells = 9 // of a fact about the code
+	codeMask = "••• •••"
 	// Under these remainders a code ends soon, and then it is too late.
 	codeEndsSoon = 30 * time.Second
 	codeTooLate  = 10 * time.Second
@@ -48,19 +47,44 @@ func (c *Codes) codeLines(code client.Code, width, height int) []string {
 
 // facts are what the code is for, the most important one first.
 func (c *Codes) facts(code client.Code, width int) []string {
-	s, card := c.env.Styles, c.cardOf(code)
-	what := ui.Safe(plan.WordsOfCode(code.Type).What)
-	fact := func(label, value string) string { return " " + s.Muted.Render(ui.Fit(label, labelCells)) + value }
-	profile := s.Muted.Render(" · " + ui.Safe(code.Profile))
-	lines := []string{
-		fact("for", s.Strong.Render(ui.Cut(purposeWords(code), width-labelCells-2))),
-		fact("card", cardFit(card, width-labelCells-2-ui.Width(profile))+profile),
+	s, room := c.env.Styles, width-ui.LabelCells-2
+	what, account := ui.Safe(plan.WordsOfCode(code.Type).What), " · "+ui.Safe(code.Profile)
+	facts := []ui.Labelled{
+		{Label: "for", Value: ui.Cut(purposeWords(code), room), Style: &s.Strong},
+		{Label: "card", Value: cardFit(c.cardOf(code), room-ui.Width(account)) + account},
 	}
 	at := ui.ClockTime(code.ReceivedAt.Add(-c.env.Codes.Offset[code.Profile]), c.env.Now())
 	if code.TimeAssumed {
-		return append(lines, fact("seen", at+", the issuer sent no time for it"), fact("type", what))
+		facts = append(facts, ui.Labelled{Label: "seen", Value: at + ", the issuer sent no time for it"}, ui.Labelled{Label: "type", Value: what})
+	} else {
+		facts = append(facts, ui.Labelled{Label: "asked", Value: at + ", " + what})
 	}
-	return append(lines, fact("asked", at+", "+what))
+	return ui.Facts(s, width, facts...)
+}
+
+// today are the other payments of the card on this day, as far as somebody looked at them.
+func (c *Codes) today(code client.Code, width int) []string {
+	const most = 6
+	s, now := c.env.Styles, c.env.Now()
+	latest, _ := c.env.Latest.Of(client.Card{Profile: code.Profile, ID: code.CardID})
+	var lines []string
+	for _, r := range latest.Records {
+		at := r.At.In(now.Location())
+		if r.At.IsZero() || at.Format(time.DateOnly) != now.Format(time.DateOnly) || len(lines) == most {
+			continue
+		}
+		amount, style := screen.PaidWords(s, r)
+		what := ui.Fit(screen.LatestWords(r), width-ui.Width(amount)-10)
+		if r.Stage == client.StageFailed {
+			what = s.Bad.Render(what)
+		}
+		lines = append(lines, " "+s.Muted.Render(at.Format("15:04"))+"  "+what+" "+style.Render(amount))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	head := ui.Spread(" also on this card today", "read "+latest.At.In(now.Location()).Format("15:04")+" ", width)
+	return append([]string{"", s.Muted.Render(head)}, lines...)
 }
 
 // value is the code itself in the middle of the line, in large digits where tall, or what stands for it.
@@ -207,61 +231,6 @@ func (c *Codes) askingFailed(profile string, width int) []string {
 		return ui.ProblemLines(c.env.Styles, "asking failed: ", err, width)
 	}
 	return nil
-}
-
-// waitingLines stand in the place of a code: what is asked, and how to have more asked.
-func (c *Codes) waitingLines(width int) []string {
-	s := c.env.Styles
-	if len(c.list.All) > 0 {
-		return []string{"", " " + s.Muted.Render("no code matches the filter; esc clears it")}
-	}
-	head := "waiting for codes"
-	if !c.OfAll() {
-		head = "waiting for a code"
-	}
-	lines := []string{"", " " + s.Strong.Render(head), ""}
-	accounts := c.env.Wallet.Accounts()
-	if !c.OfAll() {
-		card := c.named(c.card)
-		lines = append(lines, " "+s.Muted.Render(ui.Fit("card", labelCells))+screen.CardWords(card)+
-			s.Muted.Render(" · "+ui.Safe(card.Profile)+" · "+c.askedWords(card.Profile)))
-		accounts = slices.DeleteFunc(slices.Clone(accounts), func(a client.Account) bool { return a.Profile != c.card.Profile })
-	}
-	var failed []string
-	for _, a := range accounts {
-		if c.OfAll() {
-			lines = append(lines, " "+s.Muted.Render(ui.Fit(ui.Safe(a.Profile), labelCells))+c.watchedOf(a))
-		}
-		if more := c.askingFailed(a.Profile, width); more != nil {
-			failed = append(append(failed, ""), more...)
-		}
-	}
-	return append(append(lines, "", " "+s.Muted.Render("they appear here when a purchase asks for one")), failed...)
-}
-
-// watchedOf says what of an account is asked about, and when it was last.
-func (c *Codes) watchedOf(a client.Account) string {
-	s := c.env.Styles
-	cards, whole := c.askedAbout(a)
-	switch {
-	case whole:
-		return "all cards" + s.Muted.Render(" · "+c.askedWords(a.Profile))
-	case len(cards) > 0:
-		return strings.Join(cards, ", ") + s.Muted.Render(" · "+c.askedWords(a.Profile))
-	}
-	return s.Muted.Render("a card once you open its code")
-}
-
-// askedWords says when an account was asked for codes last.
-func (c *Codes) askedWords(profile string) string {
-	at := c.env.Codes.Asked[profile]
-	switch {
-	case at.IsZero():
-		return "asking…"
-	case c.env.Codes.Stopped[profile]:
-		return "not asked any more: " + c.env.Keys.AskAgain.Help().Key + " asks again"
-	}
-	return "asked " + ui.Ago(c.env.Now().Sub(at))
 }
 
 // purposeWords is what a code is for.

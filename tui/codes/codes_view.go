@@ -41,7 +41,11 @@ func (c *Codes) View(width, height int) string {
 		if !ok {
 			return fitted(c.waitingLines(w), w, h)
 		}
-		return fitted(append([]string{""}, c.codeLines(code, w, h-1)...), w, h)
+		lines := append([]string{""}, c.codeLines(code, w, h-1)...)
+		if today := c.today(code, w); len(lines)+len(today) <= h {
+			lines = append(lines, today...)
+		}
+		return fitted(lines, w, h)
 	}}
 	if ok {
 		side.Detail = "for " + screen.CardWords(c.cardOf(code))
@@ -167,56 +171,6 @@ func cardFit(card client.Card, cells int) string {
 		return ui.Cut(screen.CardName(card), cells)
 	}
 	return ui.Cut(screen.CardName(card), max(0, cells-ui.Width(end)-1)) + " " + end
-}
-
-// hints say below the list what becomes of codes and what is watched.
-func (c *Codes) hints(width int) []string {
-	first := "struck out when over, kept for 10 minutes"
-	if c.list.Len() == 0 {
-		first = "no code is alive"
-	}
-	lines := []string{""}
-	for _, text := range append([]string{first, ""}, c.watched()...) {
-		lines = append(lines, c.env.Styles.Muted.Render(ui.Cut("  "+text, width)))
-	}
-	return lines
-}
-
-// watched say what is asked for codes, and how to have more asked.
-func (c *Codes) watched() []string {
-	if !c.OfAll() {
-		return []string{"watched: this card"}
-	}
-	var all, none, lines []string
-	for _, a := range c.env.Wallet.Accounts() {
-		profile := ui.Safe(a.Profile)
-		switch about, whole := c.askedAbout(a); {
-		case whole:
-			all = append(all, profile)
-		case len(about) > 0:
-			lines = append(lines, profile+": "+strings.Join(about, ", "))
-		default:
-			none = append(none, profile)
-		}
-	}
-	if len(all) > 0 {
-		lines = append([]string{"watched: all cards of " + strings.Join(all, ", ")}, lines...)
-	}
-	if len(none) > 0 {
-		lines = append(lines, strings.Join(none, ", ")+": a card once you open its code")
-	}
-	return lines
-}
-
-// askedAbout are the cards of an account that are asked about; whole where that is all of them.
-func (c *Codes) askedAbout(a client.Account) (cards []string, whole bool) {
-	if _, all := a.Issuer.(client.CodeFeed); all {
-		return nil, true
-	}
-	for _, card := range c.env.Codes.AskedAbout(a.Profile, c.env.Now()) {
-		cards = append(cards, screen.CardWords(c.named(card)))
-	}
-	return cards, false
 }
 
 // cardOf is the card of a code.

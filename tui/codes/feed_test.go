@@ -64,17 +64,17 @@ func TestFeedWatchesWhileItIsThere(t *testing.T) {
 
 func TestFeedSaysWhatIsAskedAndHowToAskMore(t *testing.T) {
 	inFeed(t, func(r *screentest.Rig, f *Codes) {
-		r.Shows("waiting for codes", "fin      all cards · asking…", "ads      a card once you open its code")
+		r.Shows("waiting for codes", "fin         all cards · asking…", "ads         a card once you open its code")
 		taxi, _ := r.Env.Find("ads", "tx77")
 		r.Env.Codes.Watched = true
 		r.Env.Codes.Disarm(taxi, time.Now())
 		r.Env.Codes.Asked["fin"], r.Env.Codes.Asked["ads"] = time.Now(), time.Now()
 		r.Tick(3 * time.Second)
-		r.Shows("all cards · asked 3 s ago", "ads      Taxi ··0042 · asked 3 s ago")
+		r.Shows("all cards · asked 3 s ago", "ads         Taxi ··0042 · asked 3 s ago")
 		r.Env.Codes.Failed["ads"] = errors.New("rate limited\nwait a minute")
 		r.Shows("asking failed: rate limited", "wait a minute")
 		r.Tick(screen.KeepArmed)
-		r.Shows("ads      a card once you open its code")
+		r.Shows("ads         a card once you open its code")
 		r.Press("c", "v", "o")
 		r.Shows("waiting for codes")
 		if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 1 || notices[0].Text != "no code yet" {
@@ -421,7 +421,7 @@ func TestFeedFitsEverySize(t *testing.T) {
 		r.Press("g", "down", "down", "down", "down", "down")
 		// A person on the smallest screen still sees the selected row and everything about it.
 		small := ansi.Strip(f.View(60, 13))
-		for _, words := range []string{"4829 1312", "plain to select: 48291312", "card     Ads EU #5161 · fin", "3:20", "━", "▌ 25.00 USD"} {
+		for _, words := range []string{"4829 1312", "plain to select: 48291312", "card        Ads EU #5161 · fin", "3:20", "━", "▌ 25.00 USD"} {
 			if !strings.Contains(small, words) {
 				t.Errorf("%q is not on the smallest screen:\n%s", words, small)
 			}

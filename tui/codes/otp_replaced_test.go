@@ -103,8 +103,8 @@ func TestCodesWithoutATimeSayThatTheyWereSeen(t *testing.T) {
 		openOTP(r)
 		r.Arrive(c)
 		r.Tick(12 * time.Second)
-		r.Shows("seen     00:00:00, the issuer sent no time for it", "about 4:48")
+		r.Shows("seen        00:00:00, the issuer sent no time for it", "about 4:48")
 		r.Open(NewFeed(r.Env))
-		r.Shows("seen     00:00:00, the issuer sent no time for it")
+		r.Shows("seen        00:00:00, the issuer sent no time for it")
 	})
 }

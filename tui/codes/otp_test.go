@@ -268,7 +268,7 @@ func TestOTPActivationCodeAndAssumedExpiry(t *testing.T) {
 		c := r.Code("1", "90125511", 0, 5*time.Minute)
 		c.Type, c.ExpiryAssumed, c.Merchant, c.Amount = client.CodeActivation, true, "", client.Money{}
 		r.Arrive(c)
-		r.Shows("activation code of a physical card", "about 5:00", "for      activation code", "90125511")
+		r.Shows("activation code of a physical card", "about 5:00", "for         activation code", "90125511")
 		r.Press("c")
 		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 1 || copies[0].What != "activation code" {
 			t.Errorf("copied %+v", copies)
@@ -346,5 +346,29 @@ func TestOTPCountdownNeverExceedsTheCodesLife(t *testing.T) {
 		r.Do(r.Screen.Update(screen.CodesMsg{}))
 		r.Settle()
 		r.Shows("5:00", strings.Repeat("━", 71))
+	})
+}
+
+// What the card paid on this day is told where somebody looked at it, and is never asked for.
+func TestOTPTellsOfTheCardsOtherPaymentsOfTheDay(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = [2]int{120, 33}
+		o := openOTP(r)
+		r.Arrive(r.Code("1", "482913", 0, 5*time.Minute))
+		r.Hides("today")
+		record := func(ago time.Duration, merchant string, stage client.Stage, means client.Meaning) client.Record {
+			return client.Record{Kind: client.RecordAuthorizations, At: time.Now().Add(-ago), Merchant: client.Merchant{Name: merchant},
+				Amount: screentest.Usd("5.59"), Stage: stage, Means: means}
+		}
+		r.Env.Latest.Note(screentest.AdsCard(), []client.Record{record(26*time.Hour, "YESTERDAY", client.StageDone, client.MeansSpent)}, time.Now())
+		r.Hides("today", "YESTERDAY")
+		time.Sleep(3 * time.Hour)
+		r.Arrive(r.Code("2", "771204", 0, 5*time.Minute))
+		r.Env.Latest.Note(screentest.AdsCard(), []client.Record{record(time.Hour, "ULTRA MOBILE", client.StageDone, client.MeansSpent),
+			record(2*time.Hour, "NOODLE HOUSE", client.StageFailed, client.MeansSpent),
+			record(26*time.Hour, "YESTERDAY", client.StageDone, client.MeansSpent)}, time.Now())
+		r.Shows("also on this card today", "read 03:00", "02:00  ULTRA MOBILE", "−5.59", "01:00  declined · NOODLE HOUSE")
+		r.Hides("YESTERDAY")
+		screentest.Fits(t, o, 120, 33)
 	})
 }

@@ -3,6 +3,7 @@ package codes
 import (
 	"testing"
 
+	"cardwallet/client"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -10,6 +11,8 @@ import (
 // The codes are open, or could not be opened, as state says.
 func FuzzView(f *testing.F) {
 	screentest.FuzzScreens(f, func(h screentest.Hostile) []ui.Screen {
+		h.Env.Latest.Note(h.Card, []client.Record{{Kind: client.RecordAuthorizations, At: h.Env.Now(), Merchant: client.Merchant{Name: h.Text},
+			Amount: client.Money{Currency: h.Text}}}, h.Env.Now())
 		otp := NewOTP(h.Env, h.Card)
 		otp.arrange()
 		for _, c := range otp.list.Matching() {

@@ -5,8 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
+
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/tui/ui"
 )
 
@@ -72,4 +75,22 @@ func LatestWords(r client.Record) string {
 		what = "held"
 	}
 	return ui.Safe(strings.Join(ui.NonEmpty(what, cmp.Or(statement.Subject(r), latestSubject)), " · "))
+}
+
+// PaidWords are the amount of a payment as the card saw it, with the sign of what it did to the card's balance.
+func PaidWords(s *ui.Styles, r client.Record) (amount string, style lipgloss.Style) {
+	charged := r.Charged()
+	if !charged.Known() {
+		return "-", s.Muted
+	}
+	charged.Amount = charged.Amount.Abs()
+	switch r.Flow() {
+	case client.FlowOut:
+		charged.Amount = charged.Amount.Neg()
+		return ui.Safe(words.Figures(charged)), s.Text
+	case client.FlowIn:
+		return ui.Safe(words.Figures(charged)), s.OK
+	default: // nothing moved
+		return ui.Safe(charged.Figures()), s.Muted
+	}
 }
