@@ -25,6 +25,9 @@ type Codes struct {
 	card  client.Card          // whose codes they are; the zero Card is all
 	lived bool                 // the code in focus did when the codes were arranged last
 
+	rows ui.Area // where they were drawn last
+	tall int     // lines of a row there
+
 	// A new code takes the place of the newest one in focus. A key that was on its way is about the one before.
 	pushed   string // Code.Key
 	pushedAt time.Time
@@ -87,6 +90,8 @@ func (c *Codes) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
+	case ui.PointMsg:
+		return c.onPoint(msg)
 	case tea.PasteMsg:
 		return c.onFilter(c.list.Query(), c.list.Paste(msg))
 	case screen.CodesMsg, ui.TickMsg:
@@ -105,6 +110,17 @@ func (c *Codes) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	cmd, _ := ui.Dispatch(c.Actions(), msg)
 	return tea.Batch(cmd, c.openFocus())
+}
+
+// onPoint puts the code in focus that was clicked.
+func (c *Codes) onPoint(msg ui.PointMsg) tea.Cmd {
+	c.refresh()
+	code, ok := c.list.Selected()
+	if c.list.Point(msg, c.rows, c.tall) && ok && c.OfAll() {
+		return c.openCard(code)
+	}
+	c.onMoved()
+	return c.openFocus()
 }
 
 // onListKey handles a key that moves the cursor or edits the filter.

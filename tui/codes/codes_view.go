@@ -53,8 +53,9 @@ func (c *Codes) View(width, height int) string {
 	if c.Reveals() {
 		side.Foot = "hides when you leave"
 	}
+	var sp ui.Split
 	list := ui.Pane{Panel: ui.Panel{Title: "Live codes", Right: c.position()}, Lines: func(w, h int) []string {
-		lines := c.rowLines(w, h-1, true)
+		lines := c.rowLines(sp.ListArea(width, height).Below(1), true)
 		for _, line := range c.hints(w) {
 			if len(lines)+1 < h {
 				lines = append(lines, line)
@@ -62,7 +63,8 @@ func (c *Codes) View(width, height int) string {
 		}
 		return append([]string{""}, lines...)
 	}}
-	return ui.Split{List: list, Side: side, SideCells: width - min(mostListCells, max(listCells, width/3))}.View(c.env.Styles, width, height)
+	sp = ui.Split{List: list, Side: side, SideCells: width - min(mostListCells, max(listCells, width/3))}
+	return sp.View(c.env.Styles, width, height)
 }
 
 // position is how many codes live, and where the cursor is where that does not say it.
@@ -85,8 +87,13 @@ func (c *Codes) stacked(code client.Code, ok bool, width, height int) string {
 	}
 	lines := append([]string{""}, c.codeLines(code, width, height-least)...)
 	if room := height - filled(lines); room > 1 {
+		n := c.list.Len()
+		if 2*n < room {
+			n *= 2
+		}
+		lines = fitted(lines, width, height-1-min(n, room-1))
 		lines = append(lines, ui.Rule(c.env.Styles, "Live codes", c.position(), width))
-		lines = append(lines, c.rowLines(width, room-1, false)...)
+		lines = append(lines, c.rowLines(ui.Area{Width: width, Height: height}.Below(len(lines)), false)...)
 	}
 	if watched := c.watched(); len(lines)+2 <= height {
 		lines = append(lines, "", c.env.Styles.Muted.Render(ui.Cut(" "+strings.Join(watched, "; "), width)))
@@ -109,20 +116,22 @@ func fitted(lines []string, width, height int) []string {
 	return strings.Split(ui.Body(lines, width, height), "\n")
 }
 
-// rowLines are the rows of the list: in two lines each where all fit so, with a blank one between where airy, else in one.
-func (c *Codes) rowLines(width, height int, airy bool) []string {
+// rowLines are the rows of the list: in two lines each where all fit so, with a blank one between where airy, else in one. It remembers
+// where they are drawn, for the mouse.
+func (c *Codes) rowLines(at ui.Area, airy bool) []string {
 	n := c.list.Len()
+	rows := ui.Entries[client.Code]{Styles: c.env.Styles, Each: 1, Lines: c.shortRow}
+	if 2*n <= at.Height {
+		rows.Each, rows.Lines = 2, c.row
+	}
+	if airy && 3*n-1 <= at.Height {
+		rows.Gap = 1
+	}
+	c.rows, c.tall = at, rows.Tall()
 	if n == 0 {
 		return nil
 	}
-	rows := ui.Entries[client.Code]{Styles: c.env.Styles, Each: 1, Lines: c.shortRow}
-	if 2*n <= height {
-		rows.Each, rows.Lines = 2, c.row
-	}
-	if airy && 3*n-1 <= height {
-		rows.Gap = 1
-	}
-	return rows.Draw(&c.list, width, height)
+	return rows.Draw(&c.list, at.Width, at.Height)
 }
 
 // row is a code of the list: what it is for and how long it lives, and below that its card.

@@ -397,6 +397,36 @@ func TestFeedOpensTheCodesOfACardAtTheOneUnderTheCursor(t *testing.T) {
 	})
 }
 
+// While nothing is shown, the mouse is ours: a click puts a code in focus, and another one opens the codes of its card.
+func TestFeedTakesClicksOnItsRows(t *testing.T) {
+	for _, size := range screentest.TestSizes[:3] {
+		inFeed(t, func(r *screentest.Rig, f *Codes) {
+			r.Size = size
+			r.Arrive(r.Code("1", "111222", time.Minute, 5*time.Minute), r.Taxi("2", "333444", 0, 5*time.Minute))
+			r.Press("v")
+			lines := strings.Split(r.View(), "\n")
+			row := 0
+			for y, line := range lines {
+				if strings.Contains(line, "at Amazon") {
+					row = y // the last one is in the list, or it is the only one
+				}
+			}
+			point := ui.PointMsg{X: 5, Y: row, Width: size[0], Height: size[1]}
+			r.Take(point)
+			r.Settle()
+			if code, _ := f.list.Selected(); code.Merchant != "Amazon" || len(screentest.Got[ui.PushMsg](r)) != 0 {
+				t.Fatalf("%v: in focus is %s, opened %d", size, code.Merchant, len(screentest.Got[ui.PushMsg](r)))
+			}
+			r.Hides("111222")
+			r.Take(point)
+			r.Settle()
+			if pushed := screentest.Got[ui.PushMsg](r); len(pushed) != 1 || pushed[0].Screen.(*Codes).card.Name != "Ads EU" {
+				t.Errorf("%v: opened %+v", size, pushed)
+			}
+		})
+	}
+}
+
 func TestFeedFitsEverySize(t *testing.T) {
 	inFeed(t, func(r *screentest.Rig, f *Codes) {
 		sizes := func() {
