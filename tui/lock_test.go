@@ -200,7 +200,7 @@ func TestValuesHideWhenTheTerminalLosesTheFocus(t *testing.T) {
 				r.WaitGone("4288 3751")
 			} else {
 				r.Press("down")
-				r.WaitFor("> expiry", "4288 3751")
+				r.WaitFor("▌ expiry", "4288 3751")
 			}
 			if asked := strings.Contains(r.Raw(), "\x1b[?1004h"); asked != hide {
 				t.Errorf("the terminal is asked to tell: %v", asked)

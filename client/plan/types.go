@@ -80,8 +80,11 @@ func FeeWords(t client.Terms) string {
 		return "in the answer"
 	}
 	words := t.Rate.Shift(2).String() + " %"
-	if t.Fixed.IsPositive() {
-		words += " + " + client.NewMoney(t.Fixed, t.Currency).String()
+	switch fixed := client.NewMoney(t.Fixed, t.Currency).String(); {
+	case t.Fixed.IsPositive() && t.Rate.IsZero():
+		words = fixed
+	case t.Fixed.IsPositive():
+		words += " + " + fixed
 	}
 	if t.Estimated {
 		words += " (estimate)"

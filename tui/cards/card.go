@@ -8,8 +8,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/crypto"
-	"cardwallet/tui/codes"
-	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -19,8 +17,15 @@ import (
 type Card struct {
 	screen.OfCard
 
-	reading bool // the balance is being read
-	readErr error
+	reading    bool // the balance is being read
+	readErr    error
+	terms      client.Terms // of a top-up
+	termsKnown bool
+
+	tab      cardTab
+	moves    []client.Movement // of the journal, newest first
+	movesAt  time.Time         // when they were read; zero before that
+	movesErr error
 
 	fields []cardField
 	at     int // the selected field
@@ -51,7 +56,7 @@ func NewCard(env *screen.Env, card client.Card) *Card {
 }
 
 // Init reads the card, so that the balance is a fresh one, and what can be done with it.
-func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readOffers()) }
+func (c *Card) Init() tea.Cmd { return tea.Batch(c.read(), c.readOffers(), c.readTerms()) }
 
 // Update handles keys, answers and the end of a reveal.
 func (c *Card) Update(msg tea.Msg) tea.Cmd {
@@ -71,51 +76,35 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 		c.OnNamed(msg)
 	case screen.MovedMsg:
 		if msg.Movement.Profile == c.Card.Profile && msg.Movement.CardID == c.Card.ID {
-			return c.read()
+			return tea.Batch(c.read(), c.readMoves())
 		}
+	case screen.MovesMsg:
+		return c.readMoves()
 	}
 	return nil
 }
 
 func (c *Card) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.Env.Keys
-	switch {
-	case ui.Matches(msg, k.Reveal):
-		if c.Counting() {
-			c.Hide()
-			return nil
-		}
-		if !c.opening {
-			return c.open("", true)
-		}
-	case ui.Matches(msg, k.Open):
-		return c.showSelected()
-	case ui.Matches(msg, k.Copy):
-		return c.copy()
-	case ui.Matches(msg, k.Up):
-		c.at = max(0, c.at-1)
-	case ui.Matches(msg, k.Down):
-		c.at = min(len(c.fields)-1, c.at+1)
-	case ui.Matches(msg, k.OTP):
-		c.Hide()
-		return ui.Push(codes.NewOTP(c.Env, c.Card))
-	case ui.Matches(msg, k.Transactions):
-		c.Hide()
-		return records.PushRecords(c.Env, c.Card)
-	case ui.Matches(msg, k.Spending):
-		c.Hide()
-		return records.PushSpending(c.Env, c.Card)
-	case ui.Matches(msg, k.Label) && c.Env.Labels != nil:
-		c.Hide()
-		return ui.Push(newLabel(c.Env, c.Card))
-	case ui.Matches(msg, k.Refresh):
-		return c.read()
-	}
-	cmd, taken := ui.Dispatch(offerActions(c.Env, c.Card), msg)
-	if taken {
-		c.Hide()
-	}
+	cmd, _ := ui.Dispatch(c.Actions(), msg)
 	return cmd
+}
+
+// reveal opens all fields, or hides them.
+func (c *Card) reveal() tea.Cmd {
+	switch {
+	case c.Counting():
+		c.Hide()
+		return nil
+	case c.opening:
+		return nil
+	}
+	return c.open("", true)
+}
+
+// move selects another field.
+func (c *Card) move(by int) tea.Cmd {
+	c.at = max(0, min(len(c.fields)-1, c.at+by))
+	return nil
 }
 
 // copy sends the selected field to the clipboard, opening that one alone where it is not shown.
@@ -128,19 +117,6 @@ func (c *Card) copy() tea.Cmd {
 		return nil
 	}
 	return c.open(f.kind, false)
-}
-
-// showSelected opens the selected field alone, or hides it where it is shown.
-func (c *Card) showSelected() tea.Cmd {
-	f := c.fields[c.at]
-	switch {
-	case !f.value.IsZero():
-		c.Hide()
-		return nil
-	case c.opening:
-		return nil
-	}
-	return c.open(f.kind, true)
 }
 
 // Escape hides what is shown, or gives up what is being opened, before the screen is left.
@@ -193,23 +169,6 @@ func (c *Card) setFields(kinds ...client.FieldKind) {
 	for _, kind := range kinds {
 		c.fields = append(c.fields, cardField{kind: kind})
 	}
-}
-
-// Actions are what a person can do here.
-func (c *Card) Actions() []ui.Action {
-	k := c.Env.Keys
-	reveal := k.Reveal
-	if c.Counting() {
-		reveal = ui.Named(reveal, "hide")
-	}
-	actions := append(ui.Bound(reveal, k.Copy, k.OTP), offerActions(c.Env, c.Card)...)
-	if c.Env.Labels != nil {
-		actions = append(actions, ui.Bound(k.Label)...)
-	}
-	if records.KeepsRecords(c.Env, c.Card) {
-		actions = append(actions, ui.Bound(k.Transactions, k.Spending)...)
-	}
-	return append(actions, ui.Bound(ui.Named(k.Open, "reveal one"), k.Up, k.Down, k.Refresh)...)
 }
 
 // wall drops the monotonic reading, which stops while the machine sleeps.

@@ -59,7 +59,7 @@ func TestMasksTellNothing(t *testing.T) {
 				r.Press("v")
 				for _, field := range c.fields {
 					if field.kind == kind {
-						mask := screentest.StripStyle(c.fieldLines(field, false, 80)[0])
+						mask := screentest.StripStyle(c.fieldRow(field, false, 80)[0])
 						masks[strings.ReplaceAll(mask, cmp.Or(c.Card.Last4, "none"), "••••")] = true
 					}
 				}

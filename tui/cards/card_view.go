@@ -2,7 +2,9 @@ package cards
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -16,20 +18,53 @@ var (
 	errNoField   = errors.New("this card has no such value\nselect another one")
 )
 
-// View draws the facts, the secret fields, and what can be done or went wrong.
+// leftCells is how wide the panel with the face and the values is, and faceFrom from how many lines in it on it has a face.
+const (
+	leftCells = 50
+	faceCells = 42
+	faceFrom  = 26
+)
+
+// View draws the card and its values at the left, and what is known of it at the right; one above the other where there is no room for both.
 func (c *Card) View(width, height int) string {
-	facts, note := c.facts(), c.note(width)
-	var fields []string
-	for i, f := range c.fields {
-		fields = append(fields, c.fieldLines(f, i == c.at, width)...)
+	if ui.Boxes(width, height) && !c.showsLink() {
+		name, end := screen.CardName(c.Card), screen.NameEnd(c.Card)
+		return ui.Split{
+			List: ui.Pane{Panel: ui.Panel{Title: ui.Cut(name, leftCells-6-2-ui.Width(end)), Right: end}, Lines: c.valuePane},
+			Side: ui.Pane{Lines: c.tabLines}, SideCells: width - leftCells,
+		}.View(c.Env.Styles, width, height)
 	}
+	return ui.Body(c.page(width, height), width, height)
+}
+
+// page is the screen without panels. Values, and what went wrong, come before what is known of the card.
+func (c *Card) page(width, height int) []string {
+	tabs := c.tabLines(width, height)
+	note := c.note(width, true)
+	fields := c.fieldLines(width)
 	if c.showsLink() { // what is cut of it is useless
 		fields = ui.WholeLines(c.Env.Styles, fields, width, height-len(note))
+		return append(append(fields, note...), tabs...)
 	}
-	facts = facts[:max(0, min(len(facts), height-len(note)-len(fields)))] // a note tells what went wrong
-	lines := append(append([]string{""}, facts...), "")
-	lines = append(append(lines, fields...), "")
-	return ui.Body(append(lines, note...), width, height)
+	lines := append(append(tabs[:2:2], fields...), note...)
+	if height-len(lines) > len("12345") {
+		lines = append(lines, "")
+	}
+	return append(lines, c.tabBody(width, height-len(lines))...)
+}
+
+// valuePane is the face of the card, and below it its values, each in a row of its own that can be selected.
+func (c *Card) valuePane(width, height int) []string {
+	lines := []string{""}
+	if height >= faceFrom {
+		status := string(c.Card.Status)
+		for _, line := range screen.Face(c.Card, status).Lines(c.Env.Styles, min(faceCells, width-2)) {
+			lines = append(lines, " "+line)
+		}
+		lines = append(lines, "")
+	}
+	lines = append(append(lines, c.fieldLines(width)...), "")
+	return append(lines, c.note(width, false)...)
 }
 
 // showsLink reports whether a link is on the screen, which takes as many lines as it needs.
@@ -37,95 +72,138 @@ func (c *Card) showsLink() bool {
 	return slices.ContainsFunc(c.fields, func(f cardField) bool { return f.kind == client.FieldURL && !f.value.IsZero() })
 }
 
-func (c *Card) facts() []string {
+// facts are what the card is.
+func (c *Card) facts(width int) []string {
 	s, card := c.Env.Styles, c.Card
-	balance := screen.MoneyWords(card.Balance)
-	if c.reading {
-		balance += s.Muted.Render("  reading…")
+	room := max(0, width-labelCells-2)
+	lines := []string{c.fact("status", screen.StatusStyle(s, card.Status).Render(ui.Cut(screen.StatusWords(card), room))), c.balance()}
+	if odd := card.Unreadable.Words(); odd != "" {
+		lines = append(lines, c.fact("", s.Warn.Render(ui.Cut(odd, room))))
 	}
-	lines := []string{
-		c.fact("card", s.Strong.Render(screen.CardName(card))),
-		c.fact("account", screen.AccountWords(card)),
-		c.fact("card id", ui.Safe(card.ID)),
-		c.fact("status", screen.StatusStyle(s, card.Status).Render(screen.StatusWords(card))),
-		c.fact("balance", balance),
+	created := ""
+	if !card.CreatedAt.IsZero() {
+		created = words.Day(card.CreatedAt, c.Env.Now())
 	}
-	if words := card.Unreadable.Words(); words != "" {
-		lines = append(lines, c.fact("", s.Warn.Render(words)))
-	}
-	if card.Used.Known() {
-		lines = append(lines, c.fact("used", screen.MoneyWords(card.Used)))
-	}
-	if kind := screen.TypeWords(card); kind != "" {
-		lines = append(lines, c.fact("type", kind))
-	}
-	switch day := words.Day(card.CreatedAt, c.Env.Now()); {
-	case card.CreatedAt.IsZero() && card.HolderID != "":
-		lines = append(lines, c.fact("holder", ui.Safe(card.HolderID)))
-	case card.HolderID != "":
-		lines = append(lines, c.fact("created", day+" · holder "+ui.Safe(card.HolderID)))
-	case !card.CreatedAt.IsZero():
-		lines = append(lines, c.fact("created", day))
+	for _, f := range [][2]string{
+		{"holder", c.Env.Holders.Words(card, true)}, {"account", screen.AccountWords(card)}, {"type", screen.TypeWords(card)},
+		{"made", created}, {"card id", ui.Safe(card.ID)},
+	} {
+		if f[1] != "" {
+			lines = append(lines, c.fact(f[0], ui.Cut(f[1], room)))
+		}
 	}
 	return lines
 }
 
-func (c *Card) fact(label, value string) string { return ui.Fact(c.Env.Styles, label, value) }
+// balance is what is on the card, and how much of what was on it that is.
+func (c *Card) balance() string {
+	s, card := c.Env.Styles, c.Card
+	const gaugeCells = 18
+	value := s.Strong.Render(screen.MoneyWords(card.Balance))
+	had := card.Balance.Add(card.Used)
+	switch {
+	case card.Shared:
+		value += s.Muted.Render("  shared with other cards")
+	case had.Known() && card.Balance.Amount.IsPositive():
+		left := ui.Share(card.Balance.Amount, had.Amount)
+		value += "  " + ui.Gauge(s, s.OK, left, 1000, gaugeCells) + s.Muted.Render(fmt.Sprintf(" %d %%", left/10))
+	}
+	if c.reading {
+		value += s.Muted.Render("  reading…")
+	}
+	return c.fact("balance", value)
+}
 
-func (c *Card) fieldLines(f cardField, selected bool, width int) []string {
+// labelCells is how wide a label and the space after it are.
+const labelCells = 10
+
+func (c *Card) fact(label, value string) string {
+	return " " + c.Env.Styles.Muted.Render(ui.Fit(label, labelCells)) + value
+}
+
+// fieldLines are the values, the selected one in the one style of a selected row.
+func (c *Card) fieldLines(width int) []string {
+	var lines []string
+	for i, f := range c.fields {
+		lines = append(lines, c.fieldRow(f, i == c.at, width)...)
+	}
+	return lines
+}
+
+func (c *Card) fieldRow(f cardField, selected bool, width int) []string {
 	s := c.Env.Styles
-	mark, label := "  ", ui.Fit(screen.FieldWord(f.kind), ui.LabelCells)
-	if selected {
-		mark, label = "> ", s.Strong.Render(label)
-	} else {
-		label = s.Muted.Render(label)
-	}
-	if f.err != nil {
+	shown, style := fieldMask(f.kind, c.Card.Last4), s.Text
+	switch {
+	case f.err != nil:
 		what, _ := ui.Problem(f.err)
-		return []string{mark + label + s.Bad.Render(ui.Cut("not readable: "+what, max(0, width-ui.LabelCells-2)))}
+		shown, style = "not readable: "+what, s.Bad
+	case f.value.IsZero():
+	case f.kind == client.FieldURL: // long: on lines of its own, to be selected with the mouse
+		return append([]string{c.fact(screen.FieldWord(f.kind), "")}, ui.Hardwrapped(f.value.RevealString(), width)...)
+	case f.kind == client.FieldPAN:
+		shown, style = ui.Grouped(f.value.RevealString()), s.Strong // for drawing: it cannot be wiped
+	default:
+		shown, style = f.value.RevealString(), s.Strong
 	}
-	if f.value.IsZero() {
-		return []string{mark + label + fieldMask(f.kind, c.Card.Last4)}
+	const wordCells = 9
+	word, room := ui.Fit(screen.FieldWord(f.kind), wordCells), max(0, width-wordCells-2)
+	if selected {
+		return []string{s.Selection.Render(ui.Fit("▌ "+word+ui.Cut(joined("  ", shown, f.odd), room), width))}
 	}
-	shown := f.value.RevealString() // for drawing: it cannot be wiped
-	switch f.kind {
-	case client.FieldPAN:
-		shown = ui.Grouped(shown)
-	case client.FieldURL: // long: on lines of its own, to be selected with the mouse
-		return append([]string{mark + label}, ui.Hardwrapped(shown, width)...)
-	default: // as it is
-	}
-	line := mark + label + s.Strong.Render(shown)
+	line := "  " + s.Muted.Render(word) + style.Render(ui.Cut(shown, room))
 	if f.odd != "" {
-		line += s.Warn.Render("  " + f.odd)
+		line += s.Warn.Render(ui.Cut("  "+f.odd, max(0, room-ui.Width(shown))))
 	}
 	return []string{line}
 }
 
-func (c *Card) note(width int) []string {
+// note says how long values are shown, what went wrong, or what a person can do with the values. brief is for where lines are few.
+func (c *Card) note(width int, brief bool) []string {
 	s := c.Env.Styles
+	const gaugeCells = 16
 	switch {
 	case c.opening:
-		return []string{s.Accent.Render("  fetching and opening…")}
+		return []string{" " + s.Accent.Render("fetching and opening…")}
 	case c.Counting():
 		left := c.until.Sub(wall(c.Env.Now()))
-		lines := []string{s.Accent.Render("  hides in " + plan.Clock(left))}
+		hides := " " + s.Warn.Render("hides in "+plan.Clock(left)) + " " +
+			ui.Gauge(s, s.Warn, int(left.Milliseconds()), int(c.Env.HideAfter.Milliseconds()), gaugeCells)
+		lines := []string{hides, c.heading(mouseFree)}
+		if free := c.heading(mouseFree); brief && ui.Width(hides+"  "+free) > width {
+			lines = []string{hides + "  " + c.heading("mouse is free")}
+		} else if brief {
+			lines = []string{hides + "  " + free}
+		}
 		for _, f := range c.fields {
 			if f.err != nil {
 				_, hint := ui.Problem(f.err)
 				return append(lines, ui.TextLines(s.Muted, hint, width, 2)...)
 			}
 		}
-		return lines
+		if brief {
+			return lines
+		}
+		k := c.Env.Keys
+		return append(lines, "", c.hint(k.Copy.Help().Key, "copies the selected value"), c.hint(k.Reveal.Help().Key, "hides all now"), "",
+			c.heading("noted in the audit trail"))
 	case c.openErr != nil:
 		return ui.ProblemLines(s, "", c.openErr, width)
 	case client.Readable(c.readErr) != nil:
 		return ui.ProblemLines(s, "balance not read: ", c.readErr, width)
 	}
-	if len(c.fields) == 1 {
-		return []string{s.Muted.Render("  v reveals · c copies it without showing")}
+	k := c.Env.Keys
+	if brief {
+		return []string{c.hint(k.Reveal.Help().Key, "shows the values") + c.hint(k.Copy.Help().Key, "copies the selected one unseen")}
 	}
-	return []string{s.Muted.Render("  v reveals all, enter the selected one · c copies it unseen")}
+	return []string{c.hint(k.Reveal.Help().Key, "shows the values"), c.hint(k.Copy.Help().Key, "copies the selected one unseen")}
+}
+
+// mouseFree is said where values are shown: there the program leaves the mouse to the terminal.
+const mouseFree = "the mouse is yours to select with"
+
+// joined puts a separator between those texts that are not empty.
+func joined(separator string, texts ...string) string {
+	return strings.Join(ui.NonEmpty(texts...), separator)
 }
 
 // fieldMask has a fixed length, so that it tells nothing.

@@ -49,7 +49,7 @@ func (c *Cards) cardActions(card client.Card) []ui.Action {
 	for i := range offered {
 		offered[i].Quiet = i >= inLine
 	}
-	actions = append(append(actions, offered...), c.recordActions(card)...)
+	actions = append(append(actions, offered...), recordActions(c.env, card)...)
 	label := ui.Action{Key: k.Label, Words: about("label", card), Group: ui.ToChange, Quiet: true,
 		Run: open(func() ui.Screen { return newLabel(c.env, card) })}
 	if c.env.Labels == nil {
@@ -76,16 +76,17 @@ func (c *Cards) copyAction(card client.Card) ui.Action {
 	return a
 }
 
-func (c *Cards) recordActions(card client.Card) []ui.Action {
-	k := c.env.Keys
+// recordActions open the transactions and the spending of a card.
+func recordActions(env *screen.Env, card client.Card) []ui.Action {
+	k := env.Keys
 	actions := []ui.Action{
 		{Key: k.Transactions, Words: about("transactions of", card), Group: ui.ToLook,
-			Run: func() tea.Cmd { return records.PushRecords(c.env, card) }},
+			Run: func() tea.Cmd { return records.PushRecords(env, card) }},
 		{Key: k.Spending, Words: about("spending of", card), Group: ui.ToLook, Quiet: true,
-			Run: func() tea.Cmd { return records.PushSpending(c.env, card) }},
+			Run: func() tea.Cmd { return records.PushSpending(env, card) }},
 	}
-	if !records.KeepsRecords(c.env, card) {
-		account, _ := c.env.Wallet.Account(card.Profile)
+	if !records.KeepsRecords(env, card) {
+		account, _ := env.Wallet.Account(card.Profile)
 		for i := range actions {
 			actions[i].Reason = screen.IssuerName(account) + " keeps no records of cards"
 		}

@@ -96,6 +96,7 @@ func TestListAndCardTakeTheName(t *testing.T) {
 		"card": func(env *screen.Env) ui.Screen { return NewCard(env, screentest.AdsCard()) },
 	} {
 		screentest.InBubble(t, func(r *screentest.Rig) {
+			r.Size = [2]int{120, 33}
 			r.Open(s(r.Env))
 			r.Shows("Ads EU")
 			r.Take(screen.NamedMsg{Card: screentest.AdsCard().Named(client.CardName{Label: "spring"})})

@@ -1,0 +1,134 @@
+package cards
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
+)
+
+// wide is the body of a terminal of 120x36.
+var wide = [2]int{120, 32}
+
+// TestAValueIsDrawnOnce: what is drawn more than once is wiped less surely, and the face is masked always.
+func TestAValueIsDrawnOnce(t *testing.T) {
+	for _, size := range [][2]int{{60, 12}, {80, 20}, wide, {200, 46}} {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			r.Size = size
+			r.Open(NewCard(r.Env, screentest.AdsCard()))
+			r.Press("v")
+			view := r.View()
+			for _, value := range []string{"4288 3751 2345 4242", screentest.TestExpiry, screentest.TestCVV} {
+				if n := strings.Count(view, value); n != 1 {
+					t.Errorf("%v: %q is drawn %d times:\n%s", size, value, n, view)
+				}
+			}
+			if boxed := size == wide; boxed {
+				r.Shows("••••  ••••  ••••  4242", "EXP ••/••   CVV •••", "the mouse is yours to select with", "hides in 0:20 ━━━━━━━━━━━━━━━━")
+			}
+			r.Press("v")
+			r.Hides(cardSecrets...)
+		})
+	}
+}
+
+// TestATabTellsWhatIsKnownOrWhatReadsIt: nothing is asked of the issuer for any of them.
+func TestATabTellsWhatIsKnownOrWhatReadsIt(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = wide
+		card := screentest.AdsCard()
+		card.Used = screentest.Usd("63.50")
+		card.Limits = &client.Limits{Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: screentest.Usd("500")}},
+			BlockedMCC: []string{"7995", "4215"}}
+		r.Issuer.TheCard = card
+		r.Open(NewCard(r.Env, card))
+		r.Shows("balance   120.00 USD  ━", " 65 %", "T reads the transactions", "What you can do", "t top up", "10.00 to 5,000.00 USD, fee 3 %",
+			"x cancel card", "for good")
+		asked := r.Issuer.Count("records")
+		r.Press("tab")
+		r.Shows("T reads the transactions")
+		r.Env.Latest.Note(card, []client.Record{
+			{Kind: client.RecordAuthorizations, CardID: card.ID, Merchant: client.Merchant{Name: "Books"}, Amount: screentest.Usd("8.05"),
+				Stage: client.StageDone, At: r.Env.Now()},
+			{Kind: client.RecordAuthorizations, CardID: card.ID, Merchant: client.Merchant{Name: "Cafe"}, Amount: screentest.Usd("5.59"),
+				Stage: client.StageFailed, At: r.Env.Now()},
+		}, r.Env.Now())
+		r.Shows("Books", "−8.05", "declined · Cafe", "T shows all of them")
+		r.Press("enter")
+		if pushed := screentest.Got[ui.PushMsg](r); len(pushed) != 1 {
+			t.Errorf("enter opened %v", pushed)
+		}
+		r.Press("tab")
+		r.Shows("spent     63.50 USD", "S draws what was spent")
+		r.Press("tab")
+		r.Shows("per transaction", "at most 500.00 USD", "never pays at", "7995 ", "4215 ", "10.00 to 5,000.00 USD", "m reads and changes")
+		r.Press("shift+tab", "shift+tab", "shift+tab")
+		r.Shows("Latest transactions", "Books", "Cafe")
+		if n := r.Issuer.Count("records"); n != asked {
+			t.Errorf("asked for records %d times", n-asked)
+		}
+	})
+}
+
+// TestHistoryIsTheJournalsOfThisCard, read when somebody looks, and again when something moved.
+func TestHistoryIsTheJournalsOfThisCard(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = wide
+		card := screentest.AdsCard()
+		books := &cardBooks{}
+		r.Env.Payer.Books = books
+		r.Open(NewCard(r.Env, card))
+		r.Press("shift+tab")
+		r.Shows("moved nothing on this card")
+		books.moves = []client.Movement{{Profile: "fin", CardID: card.ID, Kind: client.MoveTopUp, Amount: screentest.Usd("60"),
+			Status: client.MovementUnknown, CreatedAt: r.Env.Now()}}
+		r.Take(screen.MovedMsg{Movement: books.moves[0]})
+		r.Settle()
+		r.Shows("top-up of 60.00 USD", "outcome unknown")
+		if f := books.asked; f.CardID != card.ID || f.Profile != "fin" || f.Limit == 0 {
+			t.Errorf("asked for %+v", f)
+		}
+		books.err = errors.New("the journal is locked\ntry again")
+		r.Press("r")
+		r.Shows("the journal is locked", "try again")
+	})
+}
+
+// cardBooks is a journal of one answer.
+type cardBooks struct {
+	screen.Books
+	moves []client.Movement
+	asked client.MovementFilter
+	err   error
+}
+
+func (b *cardBooks) Movements(_ context.Context, f client.MovementFilter) ([]client.Movement, error) {
+	b.asked = f
+	return b.moves, b.err
+}
+
+// TestTheGaugeOfARevealCostsFewChanges: it changes once a second at the most.
+func TestTheGaugeOfARevealCostsFewChanges(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = wide
+		r.Open(NewCard(r.Env, screentest.AdsCard()))
+		r.Press("v")
+		before := strings.Split(r.View(), "\n")
+		r.Tick(time.Second)
+		changed := 0
+		for i, line := range strings.Split(r.View(), "\n") {
+			if line != before[i] {
+				changed++
+			}
+		}
+		if changed != 1 {
+			t.Errorf("%d lines changed in a second", changed)
+		}
+	})
+}
