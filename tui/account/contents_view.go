@@ -73,20 +73,7 @@ func (a *Account) selected() (title string, about, brief func(width int) []strin
 		facts = nil
 	}
 	about = func(width int) []string { return ui.Facts(a.env.Styles, width, facts...) }
-	brief = func(width int) []string {
-		var parts []string
-		for _, f := range facts {
-			if f.Value == "" {
-				continue
-			}
-			value := f.Value
-			if f.Style != nil {
-				value = f.Style.Render(value)
-			}
-			parts = append(parts, a.env.Styles.Muted.Render(f.Label)+" "+value)
-		}
-		return ui.PartLines(a.env.Styles, parts, width)
-	}
+	brief = func(width int) []string { return ui.FactParts(a.env.Styles, width, facts...) }
 	return title, about, brief
 }
 

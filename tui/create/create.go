@@ -23,6 +23,7 @@ type Create struct {
 	loading bool
 	err     error // why the types could not be read
 	model   client.CardType
+	preview screen.Preview // of the types
 
 	choices  []*choice
 	choosing int // the one that is being made
@@ -58,7 +59,9 @@ func (c *Create) Init() tea.Cmd {
 }
 
 // Update handles keys and answers.
-func (c *Create) Update(msg tea.Msg) tea.Cmd {
+func (c *Create) Update(msg tea.Msg) tea.Cmd { return tea.Batch(c.update(msg), c.follow()) }
+
+func (c *Create) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
@@ -234,7 +237,7 @@ func (c *Create) Actions() []ui.Action {
 	case c.stage == createType:
 		return c.typeActions()
 	}
-	return c.current().actions(k)
+	return c.choiceActions()
 }
 
 // Prompt is the filter of the list that is chosen from.

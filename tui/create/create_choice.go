@@ -50,7 +50,7 @@ func accountChoice(env *screen.Env, profile string) *choice {
 			accounts = append(accounts, one)
 		}
 	}
-	c := &choice{Rows: newCandidates(), question: "at which account?"}
+	c := &choice{Rows: newCandidates(), question: "At which account?"}
 	c.Set(accounts)
 	return c
 }
@@ -59,7 +59,7 @@ func accountChoice(env *screen.Env, profile string) *choice {
 func choicesOf(account client.Account, t client.CardType) []*choice {
 	var choices []*choice
 	if lister, ok := account.Issuer.(client.HolderLister); ok && account.CardNeeds(t, client.PartHolder) {
-		choices = append(choices, &choice{question: "made out to which holder?", reading: "reading the holders…", typed: holderPart(t),
+		choices = append(choices, &choice{question: "Made out to which holder?", reading: "reading the holders…", typed: holderPart(t),
 			Rows: newCandidates(), note: atMostEach(t),
 			read: func(ctx context.Context) ([]candidate, error) {
 				holders, err := lister.Holders(ctx)
@@ -68,7 +68,7 @@ func choicesOf(account client.Account, t client.CardType) []*choice {
 	}
 	if account.CardNeeds(t, client.PartAccount) {
 		choices = append(choices,
-			&choice{question: "paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(),
+			&choice{question: "Paying from which shared account?", reading: "reading the shared accounts…", typed: sharedPart(),
 				Rows: newCandidates(),
 				read: func(ctx context.Context) ([]candidate, error) {
 					funds, err := account.Issuer.Funds(ctx)
@@ -152,26 +152,14 @@ func (n *choice) onRead(candidates []candidate, err error) {
 }
 
 func (c *Create) onChoiceKey(msg tea.KeyPressMsg) tea.Cmd {
-	k, now := c.env.Keys, c.current()
-	if cmd, taken := now.Update(msg, k); taken {
-		return cmd
+	now := c.current()
+	if !now.Filtering() {
+		if cmd, taken := ui.Dispatch(c.choiceActions(), msg); taken {
+			return cmd
+		}
 	}
-	one, ok := now.Selected()
-	switch {
-	case ui.Matches(msg, k.Refresh) && now.read != nil && !now.loading:
-		return c.choose(c.choosing)
-	case !ui.Matches(msg, k.Choose) || now.loading:
-	case now.err != nil:
-		now.byHand, now.chosen = true, candidate{}
-		return c.onChosen()
-	case !ok:
-	case one.why != "":
-		return ui.Notify(ui.Warn, ui.Safe(one.name+" "+one.why))
-	default:
-		now.byHand, now.chosen = false, one
-		return c.onChosen()
-	}
-	return nil
+	cmd, _ := now.Update(msg, c.env.Keys)
+	return cmd
 }
 
 // onChosen goes on to the next choice, or to what is typed.
@@ -186,62 +174,76 @@ func (c *Create) onChosen() tea.Cmd {
 	return c.fillIn()
 }
 
-func (n *choice) actions(k ui.Keys) []ui.Action {
-	again := ui.Named(k.Refresh, "read again")
+func (c *Create) choiceActions() []ui.Action {
+	k, now := c.env.Keys, c.current()
+	again := ui.Action{Key: ui.Named(k.Refresh, "read again"), Words: "Read the list again", Group: ui.OfProgram,
+		Run: func() tea.Cmd { return c.choose(c.choosing) }}
+	filter := ui.Action{Key: k.Filter, Words: "Filter the list", Group: ui.ToFind}
+	one, ok := now.Selected()
+	var actions []ui.Action
 	switch {
-	case n.loading && !n.Filtering():
+	case now.loading && !now.Filtering():
 		return nil
-	case n.err != nil:
-		return ui.Bound(ui.Named(k.Choose, "type the id"), again)
-	case n.read == nil && len(n.All) == 0:
-		return nil
-	case n.read == nil:
-		return n.Actions(k, ui.Bound(k.Choose, k.Filter)...)
+	case now.err != nil:
+		return []ui.Action{{Key: ui.Named(k.Choose, "type the id"), Words: "Type the id instead", Group: ui.ToMove, Run: func() tea.Cmd {
+			now.byHand, now.chosen = true, candidate{}
+			return c.onChosen()
+		}}, again}
+	case ok:
+		choose := ui.Action{Key: k.Choose, Words: "Choose " + ui.Safe(one.name), Group: ui.ToMove, Run: func() tea.Cmd {
+			now.byHand, now.chosen = false, one
+			return c.onChosen()
+		}}
+		if one.why != "" {
+			choose.Reason = ui.Safe(one.name + " " + one.why)
+		}
+		actions = append(actions, choose)
 	}
-	return n.Actions(k, ui.Bound(k.Choose, k.Filter, again)...)
+	if len(now.All) > 0 {
+		actions = append(actions, filter)
+	}
+	if now.read != nil {
+		actions = append(actions, again)
+	}
+	return now.Actions(k, actions...)
 }
 
-func (c *Create) choiceLines(width, height int) []string {
+// choicePane is the list of the choice that is being made, or why there is none.
+func (c *Create) choicePane() ui.Pane {
 	s, now := c.env.Styles, c.current()
-	lines := []string{"", "  " + s.Strong.Render(now.question), ""}
-	ids := ui.Column{Min: 19, Max: 20, Rank: 1}
-	switch {
-	case now.read == nil && len(now.All) == 0:
-		return []string{"", "  " + s.Bad.Render("no account offers card creation")}
-	case now.read == nil: // the name is the id
-		ids = ui.Column{}
-	case now.loading && len(now.All) == 0:
-		return append(lines, "  "+s.Accent.Render(now.reading))
-	case now.err != nil:
-		return append(append(lines, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
-			"  "+s.Muted.Render("r reads again, enter types the id instead"))
-	}
-	lines = append(lines, nothingFound(s, &now.List)...)
-	widths := ui.Columns([]ui.Column{{Min: 14, Max: 24}, ids, {Min: 36, Max: 60}}, width-4)
-	for one, selected := range now.Visible(max(1, height-len(lines)-2)) {
-		detail, style := one.detail, s.Muted
-		if one.why != "" {
-			detail, style = one.why, s.Warn
-		}
-		name := ui.Fit(ui.Safe(one.name), widths[0])
+	return ui.Pane{Panel: ui.Panel{Title: now.question, Right: now.Position()}, Lines: func(width, height int) []string {
+		note := []string{"", " " + s.Muted.Render(now.footer())}
 		switch {
-		case selected:
-			name = "  " + s.Selection.Render("> "+name)
-		case one.why != "":
-			name = "    " + s.Muted.Render(name)
-		default:
-			name = "    " + name
+		case now.read == nil && len(now.All) == 0:
+			return []string{"", " " + s.Bad.Render("no account offers card creation")}
+		case now.read == nil:
+			note = nil
+		case now.loading && len(now.All) == 0:
+			return []string{"", " " + s.Accent.Render(now.reading)}
+		case now.err != nil:
+			return append(append([]string{""}, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
+				"  "+s.Muted.Render("r reads again, enter types the id instead"))
+		case now.loading:
+			note[1] = " " + s.Accent.Render(now.reading)
 		}
-		lines = append(lines,
-			ui.Row([]string{name, ui.Fit(ui.Safe(one.id), widths[1]), style.Render(ui.Cut(ui.Safe(detail), widths[2]))}, widths))
+		lines := now.table(s).Lines(&now.Rows, width, height-len(note))
+		return append(append(lines, nothingFound(s, &now.List)...), note...)
+	}}
+}
+
+// table has the candidates. One that cannot be chosen says why.
+func (n *choice) table(s *ui.Styles) ui.Table[candidate] {
+	columns := []ui.Column{{Min: 14, Max: 26, Title: "name"}, {Min: 19, Max: 20, Rank: 1, Title: "id"}, {Min: 36, Max: 60}}
+	if n.read == nil { // the name is the id
+		columns[0].Title, columns[1].Max = "account", 0
 	}
-	switch {
-	case now.loading:
-		return append(lines, "", "  "+s.Accent.Render(now.reading))
-	case now.read == nil:
-		return lines
-	}
-	return append(lines, "", "  "+s.Muted.Render(now.footer()))
+	return ui.Table[candidate]{Styles: s, Columns: columns, Cells: func(c candidate, _ []int) []ui.Cell {
+		name, detail := ui.Cell{Text: ui.Safe(c.name)}, ui.Cell{Text: ui.Safe(c.detail), Style: &s.Muted}
+		if c.why != "" {
+			name.Style, detail = &s.Muted, ui.Cell{Text: ui.Safe(c.why), Style: &s.Warn}
+		}
+		return []ui.Cell{name, {Text: ui.Safe(c.id), Style: &s.Muted}, detail}
+	}}
 }
 
 // footer says how many can be chosen, and how many cards each can have.

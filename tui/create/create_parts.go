@@ -80,7 +80,7 @@ func needsOf(account client.Account, t client.CardType) string {
 		}
 	}
 	if len(needs) == 0 {
-		return "nothing else"
+		return "no holder"
 	}
 	return strings.Join(needs, ", ")
 }

@@ -35,10 +35,16 @@ func openNameless(r *screentest.Rig) *Create {
 func TestCreateFromTheCatalogue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewCreate(r.Env, ""))
-		r.OnSmallScreens("which type of card?", "531993 Visa SUBSCRIPTION Virtual", "price 10.00 USD", "Budget MasterCard PURCHASE",
-			"20.00 to 500.00 USD", "needs nothing else")
-		r.Hides("Retired") // cannot be had
-		r.Press("enter")
+		r.OnSmallScreens("Which type of card?", "531993 Visa SUBSCRIPTION Virtual", "price 10.00 USD", "Budget MasterCard PURCHASE",
+			"20.00 to 500.00 USD", "needs no holder")
+		r.Press("G", "enter") // which cannot be had
+		if said := screentest.Got[ui.NoticeMsg](r); len(said) != 1 || said[0].Text != "the issuer makes no new cards of this type now" {
+			t.Errorf("said %+v", said)
+		}
+		r.Tick(time.Second)
+		r.OnSmallScreens("Which type of card?", "▌ Retired ✕ not now", "the issuer makes no new")
+		r.Shows("the issuer makes no new cards of this type now")
+		r.Press("g", "enter")
 		r.OnSmallScreens("new card 531993", "fin at FinHub", "wallet 1,000.00 USD", "20.00 to 500.00 USD")
 		r.Typed("25")
 		r.OnSmallScreens("fee 10.25 USD, of it 10.00 USD the card's price", "total 35.25 USD")
@@ -69,7 +75,7 @@ func TestCreateAsksOnlyWhatTheTypeNeeds(t *testing.T) {
 		c := NewCreate(r.Env, "")
 		r.Open(c)
 		r.Press("down", "enter")
-		r.OnSmallScreens("paying from which shared account?", "nothing to choose from: the account has none", "enter types the id instead")
+		r.OnSmallScreens("Paying from which shared account?", "nothing to choose from: the account has none", "enter types the id instead")
 		r.Press("enter")
 		r.OnSmallScreens("holder id", "account id", "card number", "at most 5 cards each", "enter continues")
 		for _, step := range []struct{ typed, want string }{
@@ -242,12 +248,12 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		)
 		c := NewCreate(r.Env, "")
 		r.Open(c)
-		r.OnSmallScreens("at which account?", "fin", "FinHub", "ads", "Linora, read-only")
+		r.OnSmallScreens("At which account?", "fin", "FinHub", "ads", "Linora, read-only")
 		r.Hides("third")
 		r.Press("down", "enter")
 		r.OnSmallScreens("ads: the profile is read-")
 		r.Press("esc")
-		r.OnSmallScreens("at which account?")
+		r.OnSmallScreens("At which account?")
 		r.Press("up", "enter", "down", "enter", "enter")
 		r.Typed("1")
 		r.Press("down")
@@ -257,8 +263,8 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		for _, want := range []string{"create this card?", "amount      25 ", "card number", "paying from which", "which type of card?",
-			"at which account?"} {
+		for _, want := range []string{"create this card?", "amount      25 ", "card number", "Paying from which", "Which type of card?",
+			"At which account?"} {
 			r.Shows(want)
 			if len(screentest.Got[ui.BackMsg](r)) != 0 {
 				t.Fatalf("left before %s", want)
@@ -308,10 +314,10 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 			r.Take(late)
 			r.Settle()
 		}
-		r.Shows("paying from which shared account?", "the account has none")
+		r.Shows("Paying from which shared account?", "the account has none")
 		r.Hides("of another choice")
 		r.Press("esc")
-		r.Shows("which type of card?", "531993 Visa")
+		r.Shows("Which type of card?", "531993 Visa")
 	})
 }
 

@@ -1,12 +1,9 @@
 package create
 
 import (
-	"cmp"
 	"errors"
 	"slices"
-	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -34,21 +31,43 @@ func (c *Create) loadTypes() tea.Cmd {
 
 var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
 
-// onTypes keeps what can be had. One type is no choice.
+// closed is why no card of a type can be made.
+const closed = "the issuer makes no new cards of this type now"
+
+// onTypes lists what can be had before what cannot. One type that can be had is no choice.
 func (c *Create) onTypes(types []client.CardType, err error) tea.Cmd {
-	types = slices.DeleteFunc(slices.Clone(types), func(t client.CardType) bool { return !t.CanOpen })
+	types = slices.Clone(types)
+	slices.SortStableFunc(types, func(a, b client.CardType) int {
+		switch {
+		case a.CanOpen == b.CanOpen:
+			return 0
+		case a.CanOpen:
+			return -1
+		}
+		return 1
+	})
+	open := len(types)
+	if at := slices.IndexFunc(types, func(t client.CardType) bool { return !t.CanOpen }); at >= 0 {
+		open = at
+	}
 	c.loading, c.err = false, client.Readable(err)
 	if c.err != nil {
-		types = nil
-	} else if len(types) == 0 {
+		types, open = nil, 0
+	} else if open == 0 {
 		c.err = errNoTypes
 	}
 	c.types.Set(types)
-	if len(types) == 1 {
+	if open == 1 {
 		c.sudden = true
 		return c.chooseType(types[0])
 	}
-	return nil
+	return c.follow()
+}
+
+// follow draws what is known of the selected type when the cursor rests on it.
+func (c *Create) follow() tea.Cmd {
+	under, _ := c.types.Selected()
+	return c.preview.Follow(c.env.Ctx, c, under.ID)
 }
 
 func newTypes() ui.Rows[client.CardType] {
@@ -61,28 +80,16 @@ func newTypes() ui.Rows[client.CardType] {
 }
 
 func (c *Create) onTypeKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := c.env.Keys
-	if c.err != nil {
-		if ui.Matches(msg, k.Refresh) && !c.loading {
-			return c.loadTypes()
+	if !c.types.Filtering() {
+		if cmd, taken := ui.Dispatch(c.typeActions(), msg); taken {
+			return cmd
 		}
+	}
+	if c.err != nil {
 		return nil
 	}
-	if cmd, taken := c.types.Update(msg, k); taken {
-		return cmd
-	}
-	under, ok := c.types.Selected()
-	switch {
-	case !ok:
-	case ui.Matches(msg, k.Choose):
-		c.sudden = false
-		return c.chooseType(under)
-	case key.Matches(msg, k.MarkType):
-		c.mark(under.ID)
-	case ui.Matches(msg, k.Compare):
-		return ui.Push(newCardTypes(c.env, c.account, c.compared(under)...))
-	}
-	return nil
+	cmd, _ := c.types.Update(msg, c.env.Keys)
+	return cmd
 }
 
 // mark marks a type to compare, or takes its mark away. A third mark takes away the first.
@@ -112,83 +119,32 @@ func (c *Create) compared(under client.CardType) []client.CardType {
 
 func (c *Create) typeActions() []ui.Action {
 	k := c.env.Keys
-	compare := k.Compare
 	under, ok := c.types.Selected()
+	filter := ui.Action{Key: k.Filter, Words: "Filter the card types", Group: ui.ToFind}
 	switch {
-	case c.err != nil:
-		return ui.Bound(ui.Named(k.Refresh, "try again"))
 	case c.loading && !c.types.Filtering():
 		return nil
-	case !ok:
-		return c.types.Actions(k, ui.Bound(k.Filter)...)
-	}
-	if len(c.compared(under)) == 1 {
-		compare = ui.Named(compare, "all about it")
-	}
-	return c.types.Actions(k, ui.Bound(k.Choose, k.Filter, compare, k.MarkType)...)
-}
-
-func (c *Create) typeLines(width, height int) []string {
-	s := c.env.Styles
-	lines := []string{"", "  " + s.Strong.Render("which type of card?"), ""}
-	switch {
-	case c.loading:
-		return append(lines, "  "+s.Accent.Render("reading the issuer's card types…"))
 	case c.err != nil:
-		return append(append(lines, ui.ProblemLines(s, "no card types: ", c.err, width)...), "  "+s.Muted.Render("r tries again"))
-	case len(c.types.All) == 0:
-		return lines
+		return []ui.Action{{Key: ui.Named(k.Refresh, "try again"), Words: "Read the card types again", Group: ui.OfProgram, Run: c.loadTypes}}
+	case !ok:
+		return c.types.Actions(k, filter)
 	}
-	lines = append(lines, nothingFound(s, &c.types.List)...)
-	under, ok := c.types.Selected()
-	if !ok {
-		return lines
+	choose := ui.Action{Key: k.Choose, Words: "New card: " + screen.TypeName(under), Group: ui.ToMove, Run: func() tea.Cmd {
+		c.sudden = false
+		return c.chooseType(under)
+	}}
+	if !under.CanOpen {
+		choose.Reason = closed
 	}
-	room := height - len(lines) - 1
-	facts := c.typeFacts(under, width)
-	facts = facts[:max(4, min(len(facts), room-min(c.types.Len(), max(5, room/3))))]
-	name := max(12, min(40, width-28))
-	for t, selected := range c.types.Visible(max(1, room-len(facts))) {
-		mark := "  "
-		if slices.Contains(c.marked, t.ID) {
-			mark = "* "
-		}
-		detail := strings.Join(ui.NonEmpty("price "+screen.PriceWords(t.Price), ui.Safe(t.BIN), ui.Safe(t.Country)), " · ")
-		lines = append(lines, ui.ChoiceLine(s, selected, mark+ui.Fit(screen.TypeName(t), name), detail, width))
+	compare := ui.Action{Key: k.Compare, Words: "Compare the marked card types", Group: ui.ToLook, Run: func() tea.Cmd {
+		return ui.Push(newCardTypes(c.env, c.account, c.compared(under)...))
+	}}
+	if len(c.compared(under)) == 1 {
+		compare.Key, compare.Words = ui.Named(compare.Key, "all about it"), "All about "+screen.TypeName(under)
 	}
-	return append(append(lines, ""), facts...)
-}
-
-// typeFacts say what the type under the cursor costs and needs, and then what else tells it from others, the weightiest first.
-func (c *Create) typeFacts(t client.CardType, width int) []string {
-	s := c.env.Styles
-	limits := cmp.Or(ui.Safe(plan.OpenWords(t)), "the issuer names no limits")
-	price := screen.PriceWords(t.Price)
-	if t.Estimated {
-		price += " (documented, not from the issuer)"
-	}
-	cut := func(text string) string { return ui.Cut(text, max(0, width-ui.LabelCells-2)) }
-	lines := []string{
-		ui.Fact(s, "type", cut(ui.Safe(strings.Join(ui.NonEmpty(t.ID, t.BIN, t.Country, t.Mode), " · ")))),
-		ui.Fact(s, "price", price),
-		ui.Fact(s, "deposit", limits),
-		ui.Fact(s, "needs", cut(needsOf(c.account, t))),
-	}
-	more := map[string]string{}
-	for _, fact := range plan.TypeFacts(t) {
-		more[fact.Name] = ui.Safe(fact.Value)
-	}
-	for _, f := range []struct{ label, name string }{
-		{"risky at", "risky at"}, {"works at", "works at"}, {"top-up", "top-up"}, {"top-up fee", "top-up fee"}, {"holders", "holders from"},
-		{"limits", "spending limits"}, {"about", "description"},
-	} {
-		label := s.Muted
-		if f.label == "risky at" {
-			label = s.Warn
-		}
-		if more[f.name] != "" {
-			lines = append(lines, "  "+label.Render(ui.Fit(f.label, ui.LabelCells))+cut(more[f.name]))
-		}
-	}
-	return lines
+	mark := ui.Action{Key: k.MarkType, Words: "Mark " + screen.TypeName(under) + " to compare it", Group: ui.ToLook, Run: func() tea.Cmd {
+		c.mark(under.ID)
+		return nil
+	}}
+	return c.types.Actions(k, choose, filter, compare, mark)
 }

@@ -13,9 +13,9 @@ func (c *Create) View(width, height int) string {
 	case createParts:
 		return ui.Body(c.partLines(width), width, height)
 	case createType:
-		return ui.Body(c.typeLines(width, height), width, height)
+		return c.typesSplit(width, height).View(c.env.Styles, width, height)
 	default: // createAccount, createChoice
-		return ui.Body(c.choiceLines(width, height), width, height)
+		return c.choicePane().Draw(c.env.Styles, width, height)
 	}
 }
 
@@ -24,21 +24,22 @@ func (c *Create) partLines(width int) []string {
 		c.env.Attention.Asks(c, "parts")
 	}
 	s := c.env.Styles
-	lines := []string{"",
-		ui.Fact(s, "new card", screen.TypeName(c.model)),
-		ui.Fact(s, "account", ui.Safe(c.account.Profile)+" at "+screen.IssuerName(c.account)), ""}
+	facts := []ui.Labelled{{Label: "new card", Value: screen.TypeName(c.model), Style: &s.Strong},
+		{Label: "account", Value: ui.Safe(c.account.Profile) + " at " + screen.IssuerName(c.account)}, {}}
 	for i, p := range c.parts {
-		label := s.Muted.Render(ui.Fit(p.label, ui.LabelCells))
-		mark := "  "
+		label := p.label
 		if i == c.at {
-			mark, label = "> ", s.Strong.Render(ui.Fit(p.label, ui.LabelCells))
+			label = s.Strong.Render(label)
 		}
-		lines = append(lines, mark+label+ui.FieldView(&p.field))
+		facts = append(facts, ui.Labelled{Label: label, Value: ui.FieldView(&p.field)})
 	}
-	lines = append(lines, "")
+	lines := append([]string{""}, ui.Facts(s, width, append(facts, ui.Labelled{})...)...)
+	words, style := c.parts[c.at].hint, s.Muted
 	if c.wrong != nil {
-		return append(lines, ui.TextLines(s.Bad, screen.WrongWords(c.wrong), width, 3)...)
+		words, style = screen.WrongWords(c.wrong), s.Bad
 	}
-	lines = append(lines, ui.TextLines(s.Muted, c.parts[c.at].hint, width, 2)...)
-	return append(lines, "  "+s.Muted.Render("enter continues to the amount"))
+	for _, line := range ui.Wrapped(words, width-2, 3) {
+		lines = append(lines, " "+style.Render(line))
+	}
+	return append(lines, " "+s.Muted.Render("enter continues to the amount"))
 }

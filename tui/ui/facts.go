@@ -66,6 +66,22 @@ func Facts(s *Styles, width int, facts ...Labelled) []string {
 	return lines
 }
 
+// FactParts are labelled values with as many on a line as fit, for the few lines below a list.
+func FactParts(s *Styles, width int, facts ...Labelled) []string {
+	var parts []string
+	for _, f := range facts {
+		if f.Value == "" {
+			continue
+		}
+		value := f.Value
+		if f.Style != nil {
+			value = f.Style.Render(value)
+		}
+		parts = append(parts, s.Muted.Render(f.Label)+" "+value)
+	}
+	return PartLines(s, parts, width)
+}
+
 // AnswerLines are the end of a question: the key that confirms, with what it does, what esc does instead, and that no other key does it.
 // Where that has no room on one line, it takes more.
 func AnswerLines(s *Styles, button lipgloss.Style, yes, esc string, width int) []string {
