@@ -44,6 +44,8 @@ type Config struct {
 	UI        UI
 	Limits    Limits
 	State     State
+	// Keys are the keys of actions of the screen that are not to have their usual ones.
+	Keys map[string][]string
 
 	selected []string          // by flag or environment; empty: DefaultProfile, else all
 	sources  map[string]string // where a setting came from, by path; what is missing here is a default

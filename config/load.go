@@ -26,6 +26,8 @@ type Options struct {
 	Profiles []string
 	// Env looks up an environment variable; nil means os.Getenv. Secret references always read the process's own.
 	Env func(string) string
+	// Keys checks what stands in [keys]; nil: nothing does.
+	Keys KeyTable
 }
 
 // File returns the config file to read, and whether it was named by a flag or the environment rather than being the default.
@@ -89,7 +91,7 @@ func (o Options) read() (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("config %w", err)
 	}
-	return Parse(path, data)
+	return parse(path, data, o.Keys)
 }
 
 // selectProfiles takes the profiles that the flag names. Without the flag it takes those of the environment.

@@ -14,8 +14,11 @@ import (
 
 // Parse reads a config file's text. path goes into messages, and file: references with a relative path start from its directory.
 //
-// Every problem of the file comes back at once, as one [*Error]; no message holds a value of the file.
-func Parse(path string, data []byte) (*Config, error) {
+// Every problem of the file comes back at once, as one [*Error]; no message holds a value of the file. Whether the keys of [keys] fit is
+// not looked at: see [Options].
+func Parse(path string, data []byte) (*Config, error) { return parse(path, data, nil) }
+
+func parse(path string, data []byte, known KeyTable) (*Config, error) {
 	if len(data) > maxFile {
 		return nil, &Error{Path: path, Problems: []Problem{{1, 1, fmt.Sprintf("too large: at most %d bytes are read", maxFile), ""}}}
 	}
@@ -25,6 +28,7 @@ func Parse(path string, data []byte) (*Config, error) {
 	}
 	r := &reader{doc: doc, dir: filepath.Dir(path), sources: map[string]string{}}
 	c := r.config()
+	r.bindings(c, known)
 	if len(r.problems) > 0 {
 		sortProblems(r.problems)
 		return nil, &Error{Path: path, Problems: r.problems}
@@ -52,7 +56,7 @@ func (r *reader) refuse(hint, what string, path ...string) {
 
 func (r *reader) config() *Config {
 	c := Defaults()
-	tables := []string{"profiles"}
+	tables := []string{"profiles", "keys"}
 	for _, s := range sections {
 		tables = append(tables, s.name)
 	}

@@ -60,7 +60,16 @@ func (c *Config) Show() (string, error) {
 	for _, table := range sections {
 		write("\n["+table.name+"]", settingsOf(c, []string{table.name}, table.keys, c, ""))
 	}
+	write("\n[keys]", c.shownKeys())
 	return b.String(), failed
+}
+
+func (c *Config) shownKeys() []shown {
+	var out []shown
+	for _, action := range slices.Sorted(maps.Keys(c.Keys)) {
+		out = append(out, shown{action, c.Keys[action], c.source(dotted("keys", action))})
+	}
+	return out
 }
 
 // settingLine writes one setting as TOML, a table within it inline, so that its source can stand behind it.
@@ -102,6 +111,7 @@ func (c *Config) MarshalJSON() ([]byte, error) {
 	for _, table := range sections {
 		document[table.name] = object([]string{table.name}, settingsOf(c, []string{table.name}, table.keys, c, ""))
 	}
+	document["keys"] = object([]string{"keys"}, c.shownKeys())
 	document["sources"] = sources
 	return json.Marshal(document)
 }

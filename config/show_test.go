@@ -27,6 +27,9 @@ cards = "/v2/cards"
 lock_after = "1h30m"
 [state]
 dir = "/srv/wallet/state"
+[keys]
+withdraw = ["W", "ctrl+w"]
+top-up = "T"
 `
 
 func TestShow(t *testing.T) {
@@ -94,6 +97,10 @@ remember_last4 = true                                        # default
 
 [state]
 dir = '/srv/wallet/state'                                    # line 19
+
+[keys]
+top-up = ['T']                                               # line 22
+withdraw = ['W', 'ctrl+w']                                   # line 21
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("shown (-want +got):\n%s", diff)
@@ -130,7 +137,7 @@ func TestMarshalJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"limits":{},"path":"c.toml","profiles":[{"api_key":"env:K",` +
+	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"keys":{},"limits":{},"path":"c.toml","profiles":[{"api_key":"env:K",` +
 		`"base_url":"https://aurex.cash/api/dashboard","issuer":"aurex","name":"ads","otp_ttl":"5m","padding":"pkcs1v15",` +
 		`"rate_per_minute":60,"read_only":false,"user_id":"u"}],"selected":["ads"],"sources":{"clipboard.clear_after":"default",` +
 		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +

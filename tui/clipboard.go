@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client/plan"
@@ -140,15 +139,12 @@ func (m *Model) fitting(level ui.Level, texts ...string) string {
 	return texts[len(texts)-1]
 }
 
-// clearNow is the key that takes back what was copied without waiting.
-var clearNow = key.NewBinding(key.WithKeys("C"), key.WithHelp("C", "clear clipboard"))
-
 // countdown is the part of the status line that shows while something is copied, empty otherwise.
 func (m *Model) countdown() string {
 	if !m.held.counting() {
 		return ""
 	}
-	return clearNow.Help().Key + " clears, " + plan.Clock(m.held.due.Sub(m.env.Now()))
+	return m.env.Keys.ClearClipboard.Help().Key + " clears, " + plan.Clock(m.held.due.Sub(m.env.Now()))
 }
 
 // takeBack clears the clipboard if it still holds that value.

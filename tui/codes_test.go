@@ -179,3 +179,18 @@ func TestWhoeverWantsToKnowHearsOfCardsWhoseCodesAreOpened(t *testing.T) {
 		}
 	})
 }
+
+func TestChangedKeysHoldOnEveryScreen(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.opts.Keys = map[string][]string{"lock": {"ctrl+x"}, "otp": {"Z"}}
+		r.start(t, 120, 60)
+		r.WaitFor("1 of 5")
+		r.Press("?")
+		r.WaitFor("ctrl+x", "lock")
+		r.Press("esc", "L")
+		r.Press("Z")
+		r.WaitFor("ads card 000", "esc back")
+		r.Press("ctrl+x")
+		r.WaitFor("locked")
+	})
+}

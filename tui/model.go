@@ -82,7 +82,7 @@ func New(opts Options) *Model {
 	styles.ASCII = m.symbols.ascii(opts.Symbols)
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: m.heard.Listen(opts.Wallet), Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
-		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys(), Styles: &styles,
+		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys().Changed(opts.Keys), Styles: &styles,
 		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Holders: &screen.HolderBook{},
 		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),
 	}
@@ -250,7 +250,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return openOnce(m, account.NewAccounts)
 	case ui.Matches(msg, k.Lock):
 		return m.lockUp()
-	case m.held.copy != clip.Copy{} && ui.Matches(msg, clearNow):
+	case m.held.copy != clip.Copy{} && ui.Matches(msg, k.ClearClipboard):
 		return m.takeBack(m.held.copy)
 	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
 		return m.leave()

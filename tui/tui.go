@@ -43,6 +43,7 @@ type Options struct {
 	Wallet    *client.Wallet
 	Payer     screen.Payer
 	Clipboard Clipboard
+	Keys      map[string][]string // other keys of actions, as ui.KeyTable takes them
 	Labels    screen.Labels       // what people call cards here; nil: nothing is kept
 	Export    screen.RecordWriter // writes records to a file; nil: not offered
 	// ExpandHome puts the home directory for a leading ~ in a path that a person typed; needed with Export.

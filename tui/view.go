@@ -245,7 +245,7 @@ func (m *Model) everywhere() []ui.Action {
 	}
 	program := []key.Binding{k.Help, k.Back, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
 	if m.held != (held{}) {
-		program = append(program, clearNow)
+		program = append(program, k.ClearClipboard)
 	}
 	if len(m.stack) == 1 {
 		program = append(program, k.Quit)

@@ -10,6 +10,7 @@ import (
 // Keys are all bindings of the program. They feed dispatch and help alike, so that help cannot lie.
 type Keys struct {
 	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity, Feed, Accounts, Lock key.Binding
+	ClearClipboard                                                                                   key.Binding
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
 	Open, Filter, Sort, NextProfile         key.Binding
@@ -52,6 +53,8 @@ func NewKeys() Keys {
 		Feed:      bind("all live codes", "O"),
 		Accounts:  bind("accounts", "b"),
 		Lock:      bind("lock", "L"),
+
+		ClearClipboard: bind("clear clipboard", "C"),
 
 		Up:       bind("up", "up", "k"),
 		Down:     bind("down", "down", "j"),

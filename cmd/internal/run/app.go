@@ -71,7 +71,7 @@ func (a *App) Close() {
 
 // Options are what the command line says about settings.
 func (a *App) Options() config.Options {
-	return config.Options{Path: a.Flags.Config, State: a.Flags.State, Profiles: a.Flags.Profiles}
+	return config.Options{Path: a.Flags.Config, State: a.Flags.State, Profiles: a.Flags.Profiles, Keys: ui.KeyTable{}}
 }
 
 // State says where the program keeps its files on this machine, whether the place is there or not. It is decided once.

@@ -107,7 +107,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 		settings.Theme = ui.Mono
 	}
 	return tui.Run(ctx, tui.Options{
-		Settings: settings, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
+		Settings: settings, Keys: c.Keys, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
 		Clipboard: board, ClearAfter: c.Clipboard.ClearAfter, Reach: board.Reach, Viewers: board.Viewers,
 		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !run.ShellContinues(),
 		OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, GiveBack: func(locked bool) { giveBack(w, locked) },
