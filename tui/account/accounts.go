@@ -39,6 +39,10 @@ func (a *Accounts) update(msg tea.Msg) tea.Cmd {
 			return cmd
 		}
 		a.rows.MoveCursor(msg, a.env.Keys)
+	case ui.PointMsg:
+		if a.rows.Point(msg, a.table().RowsIn(a.split().ListArea(msg.Width, msg.Height)), 1) {
+			return a.open().Begin()
+		}
 	case screen.MovedMsg:
 		return a.read()
 	}
@@ -66,12 +70,24 @@ func (a *Accounts) onRows(rows []accountRow, _ error) tea.Cmd {
 	return a.follow()
 }
 
-// open shows what an account has. It was read before where it was open before.
-func (a *Accounts) open(account client.Account) tea.Cmd {
-	if a.opened[account.Profile] == nil {
-		a.opened[account.Profile] = newAccount(a.env, account)
+// open shows what the selected account has. It was read before where it was open before.
+func (a *Accounts) open() ui.Action {
+	row, ok := a.rows.Selected()
+	profile, what := ui.Safe(row.account.Profile), contentsOf(row.account)
+	open := ui.Action{Key: ui.Named(a.env.Keys.Open, what.String()), Words: "Open the " + what.String() + " of " + profile, Group: ui.ToLook}
+	switch {
+	case !ok:
+	case what == nothing:
+		open.Key, open.Words, open.Reason = a.env.Keys.Open, "Open "+profile, profile+" has neither deposits nor holders here"
+	default:
+		open.Run = func() tea.Cmd {
+			if a.opened[row.account.Profile] == nil {
+				a.opened[row.account.Profile] = newAccount(a.env, row.account)
+			}
+			return ui.Push(a.opened[row.account.Profile])
+		}
 	}
-	return ui.Push(a.opened[account.Profile])
+	return open
 }
 
 // accountRow is one balance, or an account that did not answer or has none.
@@ -116,14 +132,8 @@ func (a *Accounts) Actions() []ui.Action {
 	k := a.env.Keys
 	var actions []ui.Action
 	if row, ok := a.rows.Selected(); ok {
-		profile, what := ui.Safe(row.account.Profile), contentsOf(row.account)
-		open := ui.Action{Key: ui.Named(k.Open, what.String()), Words: "Open the " + what.String() + " of " + profile, Group: ui.ToLook,
-			Run: func() tea.Cmd { return a.open(row.account) }}
-		if what == nothing {
-			open.Key, open.Words, open.Reason = k.Open, "Open "+profile, profile+" has neither deposits nor holders here"
-		}
-		actions = append(actions, open)
-		if what == deposits {
+		actions = append(actions, a.open())
+		if contentsOf(row.account) == deposits {
 			actions = append(actions, newDeposit(a.env, row.account))
 		}
 	}

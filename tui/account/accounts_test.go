@@ -106,7 +106,9 @@ func TestAccounts(t *testing.T) {
 		}
 		r.Open(pushed[0].Screen)
 		r.Shows("Ana Souza", "pass_audit", "Kim", "reject")
-		for size, want := range map[[2]int]string{{120, 33}: "╭─ Holders of fin ", {200, 47}: "│ mobile      +55 971385284", {80, 21}: "── Ana Souza ──"} {
+		for size, want := range map[[2]int]string{
+			{120, 33}: "╭─ Holders of fin ", {200, 47}: "│ mobile      +55 971385284", {80, 21}: "── Ana Souza ──",
+		} {
 			if view := ansi.Strip(r.Screen.View(size[0], size[1])); !strings.Contains(view, want) {
 				t.Errorf("no %q:\n%s", want, view)
 			}
@@ -251,6 +253,30 @@ func TestAccountsGroupWhatTheyTell(t *testing.T) {
 			t.Errorf("pushed %v", pushed)
 		}
 	})
+}
+
+func TestAccountsTakeClicks(t *testing.T) {
+	for _, size := range screentest.TestSizes[:3] {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			withBank(r)
+			r.Size = size
+			r.Open(NewAccounts(r.Env))
+			r.Click("ads ")
+			if row, _ := r.Screen.(*Accounts).rows.Selected(); row.account.Profile != "ads" || len(screentest.Got[ui.PushMsg](r)) != 0 {
+				t.Fatalf("%v: %s is selected", size, row.account.Profile)
+			}
+			r.Click("ads ")
+			pushed := screentest.Got[ui.PushMsg](r)
+			if len(pushed) != 1 || pushed[0].Screen.(*Account).account.Profile != "ads" {
+				t.Fatalf("%v: pushed %v", size, pushed)
+			}
+			r.Open(newAccount(r.Env, r.Env.Wallet.Accounts()[0]))
+			r.Click("Kim")
+			if holder, _ := r.Screen.(*Account).holders.Selected(); holder.FirstName != "Kim" {
+				t.Errorf("%v: %s is selected", size, holder.FirstName)
+			}
+		})
+	}
 }
 
 func TestAnAccountThatDoesNotAnswerSaysSoBesideItsList(t *testing.T) {

@@ -177,7 +177,7 @@ func (a *Accounts) about(r accountRow, width int) []string {
 		facts = append(facts, ui.Labelled{Label: "unreadable", Value: ui.Safe(r.funds.Unreadable.Words()), Style: &s.Warn})
 		lines = append(lines, ui.Facts(s, width, facts...)...)
 	}
-	facts := []ui.Labelled{{}, {Label: "offers", Value: strings.Join(offersOf(r.account), ", ")}, {Label: a.contents(r).label, Value: a.contents(r).value}}
+	facts := []ui.Labelled{{}, {Label: "offers", Value: strings.Join(offersOf(r.account), ", ")}, a.contents(r)}
 	if r.account.ReadOnly {
 		facts = append(facts, ui.Labelled{Label: "read-only", Value: "nothing is changed from here", Style: &s.Warn})
 	}
@@ -196,16 +196,12 @@ func (a *Accounts) brief(r accountRow, width int) []string {
 	if r.err != nil {
 		return append(ui.ProblemLines(s, "", r.err, width), " "+ui.KeyWords(s, ui.Named(a.env.Keys.Refresh, "try again")))
 	}
-	var parts []string
+	var known []ui.Labelled
 	for _, m := range amounts(r.funds) {
-		if m.money.Known() {
-			parts = append(parts, s.Muted.Render(m.label)+" "+screen.MoneyWords(m.money))
-		}
+		known = append(known, ui.Labelled{Label: m.label, Value: ui.Safe(m.money.Shown())})
 	}
-	lines := ui.PartLines(s, parts, width)
-	if now := a.contents(r); now.value != "" {
-		lines = append(lines, ui.PartLines(s, []string{s.Muted.Render(now.label) + " " + now.value}, width)...)
-	}
+	lines := ui.FactParts(s, width, known...)
+	lines = append(lines, ui.FactParts(s, width, a.contents(r))...)
 	offers := offersOf(r.account)
 	if len(offers) > 0 {
 		offers[0] = s.Muted.Render("offers") + " " + offers[0]
@@ -214,10 +210,10 @@ func (a *Accounts) brief(r accountRow, width int) []string {
 }
 
 // contents say what is known of the deposits or the holders of a row's account, if anything is.
-func (a *Accounts) contents(r accountRow) (known struct{ label, value string }) {
-	known.label = contentsOf(r.account).String()
+func (a *Accounts) contents(r accountRow) (known ui.Labelled) {
+	known.Label = contentsOf(r.account).String()
 	if opened := a.opened[r.account.Profile]; opened != nil && opened.read {
-		known.value = opened.summary()
+		known.Value = opened.summary()
 	}
 	return known
 }

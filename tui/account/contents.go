@@ -88,6 +88,8 @@ func (a *Account) update(msg tea.Msg) tea.Cmd {
 		return cmd
 	case tea.PasteMsg:
 		return a.list().Paste(msg)
+	case ui.PointMsg:
+		a.list().Point(msg, holderTable(a.env.Styles).RowsIn(a.split().ListArea(msg.Width, msg.Height)), 1)
 	case screen.DepositedMsg:
 		if msg.Profile == a.account.Profile {
 			return a.load()

@@ -65,6 +65,8 @@ func (c *Create) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
+	case ui.PointMsg:
+		return c.onPoint(msg)
 	case tea.PasteMsg:
 		switch list := c.list(); {
 		case c.stage == createParts && !c.takes():
@@ -79,6 +81,32 @@ func (c *Create) update(msg tea.Msg) tea.Cmd {
 		return c.payment.Update(msg)
 	}
 	return nil
+}
+
+// onPoint chooses what is clicked twice.
+func (c *Create) onPoint(msg ui.PointMsg) tea.Cmd {
+	list := c.list()
+	switch {
+	case c.stage == createPayment:
+		return c.payment.Update(msg)
+	case list == nil || !list.Point(msg, c.listArea(msg.Width, msg.Height).Below(1), 1): // the titles are above the rows
+		return nil
+	case c.stage == createType:
+		return c.chooseUnder().Begin()
+	}
+	return c.chooseCandidate().Begin()
+}
+
+// listArea is where what is chosen from is drawn.
+func (c *Create) listArea(width, height int) ui.Area {
+	if c.stage != createType {
+		return c.choicePane().LinesArea(width, height)
+	}
+	area := c.typesSplit(width, height).ListArea(width, height)
+	if !ui.Boxes(width, height) {
+		area = area.Below(1) // the question
+	}
+	return area
 }
 
 // Has reports whether the part is the payment that it has come to.

@@ -179,7 +179,6 @@ func (c *Create) choiceActions() []ui.Action {
 	again := ui.Action{Key: ui.Named(k.Refresh, "read again"), Words: "Read the list again", Group: ui.OfProgram,
 		Run: func() tea.Cmd { return c.choose(c.choosing) }}
 	filter := ui.Action{Key: k.Filter, Words: "Filter the list", Group: ui.ToFind}
-	one, ok := now.Selected()
 	var actions []ui.Action
 	switch {
 	case now.loading && !now.Filtering():
@@ -189,15 +188,8 @@ func (c *Create) choiceActions() []ui.Action {
 			now.byHand, now.chosen = true, candidate{}
 			return c.onChosen()
 		}}, again}
-	case ok:
-		choose := ui.Action{Key: k.Choose, Words: "Choose " + ui.Safe(one.name), Group: ui.ToMove, Run: func() tea.Cmd {
-			now.byHand, now.chosen = false, one
-			return c.onChosen()
-		}}
-		if one.why != "" {
-			choose.Reason = ui.Safe(one.name + " " + one.why)
-		}
-		actions = append(actions, choose)
+	case now.Len() > 0:
+		actions = append(actions, c.chooseCandidate())
 	}
 	if len(now.All) > 0 {
 		actions = append(actions, filter)
@@ -206,6 +198,24 @@ func (c *Create) choiceActions() []ui.Action {
 		actions = append(actions, again)
 	}
 	return now.Actions(k, actions...)
+}
+
+// chooseCandidate goes on with the one under the cursor.
+func (c *Create) chooseCandidate() ui.Action {
+	now := c.current()
+	one, ok := now.Selected()
+	choose := ui.Action{Key: c.env.Keys.Choose, Words: "Choose " + ui.Safe(one.name), Group: ui.ToMove}
+	switch {
+	case !ok || now.loading || now.err != nil:
+	case one.why != "":
+		choose.Reason = ui.Safe(one.name + " " + one.why)
+	default:
+		choose.Run = func() tea.Cmd {
+			now.byHand, now.chosen = false, one
+			return c.onChosen()
+		}
+	}
+	return choose
 }
 
 // choicePane is the list of the choice that is being made, or why there is none.

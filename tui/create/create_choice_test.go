@@ -80,6 +80,29 @@ func TestCreateChoosesHolderAndAccount(t *testing.T) {
 	})
 }
 
+func TestCreateTakesClicks(t *testing.T) {
+	for _, size := range screentest.TestSizes[:3] {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			r.Size = size
+			c := openPhysical(r)
+			r.Press("esc", "g")
+			r.Click("Budget")
+			if c.stage != createType {
+				t.Fatalf("%v: one click chose", size)
+			}
+			r.Click("Budget")
+			if c.stage != createChoice {
+				t.Fatalf("%v: two clicks did not choose", size)
+			}
+			r.Click("Kim Larsen")
+			r.Click("Kim Larsen")
+			if notices := screentest.Got[ui.NoticeMsg](r); len(notices) != 1 || c.choosing != 0 {
+				t.Errorf("%v: said %+v", size, notices)
+			}
+		})
+	}
+}
+
 func TestCreateTypesTheIDWhereTheListFails(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.Set("holders", &client.Error{Kind: client.ErrUnreachable, Profile: "fin", Op: "list holders"})

@@ -129,13 +129,6 @@ func (c *Create) typeActions() []ui.Action {
 	case !ok:
 		return c.types.Actions(k, filter)
 	}
-	choose := ui.Action{Key: k.Choose, Words: "New card: " + screen.TypeName(under), Group: ui.ToMove, Run: func() tea.Cmd {
-		c.sudden = false
-		return c.chooseType(under)
-	}}
-	if !under.CanOpen {
-		choose.Reason = closed
-	}
 	compare := ui.Action{Key: k.Compare, Words: "Compare the marked card types", Group: ui.ToLook, Run: func() tea.Cmd {
 		return ui.Push(newCardTypes(c.env, c.account, c.compared(under)...))
 	}}
@@ -146,5 +139,22 @@ func (c *Create) typeActions() []ui.Action {
 		c.mark(under.ID)
 		return nil
 	}}
-	return c.types.Actions(k, choose, filter, compare, mark)
+	return c.types.Actions(k, c.chooseUnder(), filter, compare, mark)
+}
+
+// chooseUnder goes on with the type under the cursor.
+func (c *Create) chooseUnder() ui.Action {
+	under, ok := c.types.Selected()
+	choose := ui.Action{Key: c.env.Keys.Choose, Words: "New card: " + screen.TypeName(under), Group: ui.ToMove}
+	switch {
+	case !ok || c.loading || c.err != nil:
+	case !under.CanOpen:
+		choose.Reason = closed
+	default:
+		choose.Run = func() tea.Cmd {
+			c.sudden = false
+			return c.chooseType(under)
+		}
+	}
+	return choose
 }

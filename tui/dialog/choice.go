@@ -56,6 +56,14 @@ func (c *Choice) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 	return nil, false
 }
 
+// Point moves the cursor by the mouse, and picks the option that is clicked while the cursor is on it.
+func (c *Choice) Point(msg ui.PointMsg) (cmd tea.Cmd, closed bool) {
+	if !c.options.Point(msg, ui.Area{Width: msg.Width, Height: msg.Height}.Below(1), 1) {
+		return nil, false
+	}
+	return c.pick(c.options.At()), true
+}
+
 // View implements Dialog.
 func (c *Choice) View(width, height int) string {
 	note := c.note(width, height/2)

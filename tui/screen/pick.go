@@ -27,11 +27,14 @@ func (p *Pick) Init() tea.Cmd { return nil }
 
 // Update handles keys.
 func (p *Pick) Update(msg tea.Msg) tea.Cmd {
-	press, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return nil
+	var cmd tea.Cmd
+	closed := false
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		cmd, closed = p.choice.Update(msg)
+	case ui.PointMsg:
+		cmd, closed = p.choice.Point(msg)
 	}
-	cmd, closed := p.choice.Update(press)
 	if closed {
 		return tea.Batch(ui.Back, cmd)
 	}

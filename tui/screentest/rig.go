@@ -127,6 +127,19 @@ func (r *Rig) Tick(d time.Duration) {
 	}
 }
 
+// Click clicks the first row of a list that has the words. What is beside the list does not count.
+func (r *Rig) Click(words string) {
+	r.T.Helper()
+	for y, line := range strings.Split(r.View(), "\n") {
+		if strings.Contains(ui.Cut(line, 60), words) {
+			r.Take(ui.PointMsg{X: 5, Y: y, Width: r.Size[0], Height: r.Size[1]})
+			r.Settle()
+			return
+		}
+	}
+	r.T.Fatalf("%q is not on the screen:\n%s", words, r.View())
+}
+
 // View is what the screen shows, without styles, and below it what is typed in the line of the notices.
 func (r *Rig) View() string {
 	view := ansi.Strip(r.draw())

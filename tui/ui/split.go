@@ -138,6 +138,15 @@ func (p Pane) Draw(s *Styles, width, height int) string {
 	return Lines(strings.Join(append(lines, p.Lines(width, height-1)...), "\n"), width, height)
 }
 
+// LinesArea is where Draw draws the lines of the pane.
+func (p Pane) LinesArea(width, height int) Area {
+	whole := Area{Width: width, Height: height}
+	if Boxes(width, height) {
+		return whole.inner()
+	}
+	return whole.Below(1)
+}
+
 func (p Pane) draw(s *Styles, a Area) []string {
 	in := a.inner()
 	var lines []string
