@@ -178,7 +178,7 @@ func TestWhatCannotBeNotedIsSaid(t *testing.T) {
 		r.WaitFor("v reveal")
 		for range 2 { // every time
 			r.Press("v")
-			r.WaitFor("4288 3751", "! cannot write the audit trail: no space left")
+			r.WaitFor("4288 3751", "✕ cannot write the audit trail: no space left")
 			r.Press("v")
 			r.WaitGone("4288", "no space left")
 		}
@@ -199,7 +199,7 @@ func TestWrongPassphrasesAreNoted(t *testing.T) {
 		r.WaitGone("next try")
 		r.Type("right")
 		r.Press("enter")
-		r.WaitFor("ads / ads card 000")
+		r.WaitFor("ads › ads card 000")
 		leave(t, r)
 		// What was revealed before is noted beside it, and so may come after.
 		got := slices.DeleteFunc(notes.lines(), func(line string) bool { return strings.HasPrefix(line, "reveal ") })

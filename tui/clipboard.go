@@ -11,6 +11,7 @@ import (
 	"cardwallet/client/plan"
 	"cardwallet/crypto"
 	"cardwallet/tui/clip"
+	"cardwallet/tui/frame"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -124,12 +125,9 @@ func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 
 // fitting is the first of the texts that the status line has room for, beside the countdown, or the last.
 func (m *Model) fitting(level ui.Level, texts ...string) string {
-	room := max(minWidth, m.width)
+	room := max(minWidth, m.width) - frame.SignCells(level)
 	if right := m.countdown(); right != "" {
 		room -= ui.Width(right) + 1
-	}
-	if level == ui.Warn || level == ui.Bad {
-		room -= len("! ")
 	}
 	for _, text := range texts {
 		if ui.Width(text) <= room {
@@ -144,7 +142,7 @@ func (m *Model) countdown() string {
 	if !m.held.counting() {
 		return ""
 	}
-	return m.env.Keys.ClearClipboard.Help().Key + " clears, " + plan.Clock(m.held.due.Sub(m.env.Now()))
+	return m.env.Keys.ClearClipboard.Help().Key + " clears " + plan.Clock(m.held.due.Sub(m.env.Now()))
 }
 
 // takeBack clears the clipboard if it still holds that value.

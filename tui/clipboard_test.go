@@ -33,12 +33,12 @@ func TestCountdownStaysWhileTheClipboardHoldsAValue(t *testing.T) {
 		120: "code sent to your terminal via tmux"} {
 		runRig(t, fmt.Sprint(cols), func(t *testing.T, r *rig) {
 			r.copied(t, clip.Tmux, 1, cols)
-			r.WaitFor(words, "C clears, 0:30")
+			r.WaitFor(words, "C clears 0:30")
 			r.Press("down") // the notice goes with the next key, the countdown does not
 			r.WaitGone("code sent")
-			r.WaitFor("C clears, 0:30")
+			r.WaitFor("C clears 0:30")
 			r.pass(12 * time.Second)
-			r.WaitFor("C clears, 0:18")
+			r.WaitFor("C clears 0:18")
 			leave(t, r)
 		})
 	}
@@ -72,7 +72,7 @@ func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
 			r.start(t, c.cols, 16)
 			r.WaitFor("1 of 5")
 			r.Send(screen.CopyMsg{Value: crypto.SecretFromString("482913"), What: c.what, Shown: c.shown})
-			r.WaitFor(c.want+" ", "C clears, 0:30")
+			r.WaitFor(c.want+" ", "C clears 0:30")
 			leave(t, r)
 		})
 	}
@@ -92,7 +92,7 @@ func TestClearNow(t *testing.T) {
 	} {
 		runRig(t, name, func(t *testing.T, r *rig) {
 			r.copied(t, c.via, 1, 80)
-			r.WaitFor("C clears, 0:30")
+			r.WaitFor("C clears 0:30")
 			if strings.Contains(r.Raw(), "52;c;IA==") {
 				t.Error("cleared before the key")
 			}
@@ -116,7 +116,7 @@ func TestClearNow(t *testing.T) {
 func TestClearNowLeavesAloneWhatWasCopiedSince(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.copied(t, clip.System, 0, 80)
-		r.WaitFor("C clears, 0:30")
+		r.WaitFor("C clears 0:30")
 		r.board.copyElsewhere("lunch at one")
 		r.Press("C")
 		r.WaitFor("clipboard left alone: something else was copied since")

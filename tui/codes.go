@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/codes"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/poll"
 	"cardwallet/tui/screen"
@@ -47,9 +48,6 @@ func (m *Model) await(card client.Card) tea.Cmd {
 	return func() tea.Msg { m.opts.Awaited(card); return nil }
 }
 
-// offer ends an announcement where o opens it.
-const offer = " · o opens it"
-
 // announcement is what the newest notice about a code offers to open.
 type announcement struct {
 	screen.Announcement
@@ -63,10 +61,33 @@ func (a announcement) is(notice ui.NoticeMsg) bool { return a.text != "" && a.te
 // seen reports whether the announcement was there before the person could have meant something else with a key.
 func (a announcement) seen(now time.Time) bool { return now.Sub(a.at) >= dialog.Grace }
 
-// offers reports whether o may mean the announced code: only in the list, since on a card's own screen it means that card.
-func (m *Model) offers() bool {
+// opener is the key that opens the announced code: that of the card's codes in the list, and that of all codes elsewhere, since on a card's
+// own screen the first one means that card. It is empty while keys go elsewhere.
+func (m *Model) opener() string {
+	k := m.env.Keys
 	_, open := m.dialogs.Front()
-	return len(m.stack) == 1 && !open && !captures(m.front())
+	switch {
+	case open || captures(m.front()):
+		return ""
+	case len(m.stack) == 1:
+		return k.OTP.Help().Key
+	}
+	return k.Feed.Help().Key
+}
+
+// opens reports whether a key opens the announced code.
+func (m *Model) opens(msg tea.KeyPressMsg) bool {
+	k := m.env.Keys
+	return ui.Matches(msg, k.Feed) || len(m.stack) == 1 && ui.Matches(msg, k.OTP)
+}
+
+// openAnnounced shows the codes of the announced card.
+func (m *Model) openAnnounced() tea.Cmd {
+	if m.stuck() {
+		return m.refuse("wait for the outcome")
+	}
+	hide(m.front())
+	return ui.Push(codes.NewOTP(m.env, m.named(m.announced.Announcement).Card))
 }
 
 // named has the card as the list has it by now: codes can be there before the cards.
@@ -107,7 +128,8 @@ func (m *Model) looksAt(c client.Code) bool {
 func (m *Model) arrival(codes []client.Code) screen.Announcement {
 	c := codes[0]
 	return m.named(screen.Announcement{
-		Card: client.Card{Profile: c.Profile, ID: c.CardID}, Merchant: c.Merchant, Count: len(codes), Newer: m.newerThanCopied(c),
+		Card: client.Card{Profile: c.Profile, ID: c.CardID}, Merchant: c.Merchant, Amount: c.Amount, Count: len(codes),
+		Newer: m.newerThanCopied(c),
 	})
 }
 

@@ -14,7 +14,7 @@ func TestNewCodeRaisesANoticeAndNeverTakesKeys(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee\x1b[2J Shop", 5*time.Minute)
 		r.start(t, 80, 24)
-		r.WaitFor("! code for Coffee Shop on", "o opens it", "1 of 5", "code 5:00")
+		r.WaitFor("◆ new code  19.99 USD at Coffee Shop", "o opens it", "1 of 5", "code 5:00")
 		if strings.Contains(r.Raw(), "\a") {
 			t.Error("a code that was there at the start rings")
 		}
@@ -27,7 +27,7 @@ func TestNewCodeRaisesANoticeAndNeverTakesKeys(t *testing.T) {
 
 		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
 		r.Press("r")
-		r.WaitFor("! code for Book Store on fin card 002")
+		r.WaitFor("◆ new code  19.99 USD at Book Store  fin card 002 ··1002  o opens it")
 		r.WaitUntil("the bell", func(string) bool { return strings.Contains(r.Raw(), "\a") })
 		r.clock.advance(time.Second)
 		r.Press("o")
@@ -44,10 +44,9 @@ func TestKeyMeantForTheListIsNotTakenByANotice(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
 		r.Press("r")
-		r.WaitFor("! code for Book Store")
-		r.Press("o") // no time has passed: it was meant for the card under the cursor
-		r.WaitFor("ads card 000", "esc back", "! code for Book Store on fin card 002 ··1002")
-		r.WaitGone("o opens it") // here it means the card in front
+		r.WaitFor("◆ new code  19.99 USD at Book Store")
+		r.Press("o")                                                                                      // no time has passed: it was meant for the card under the cursor
+		r.WaitFor("ads card 000", "esc back", "19.99 USD at Book Store  fin card 002 ··1002  O opens it") // here o means the card in front
 	})
 }
 
@@ -57,16 +56,24 @@ func TestAnnouncementTakesNoKeyOfAnotherCardsScreen(t *testing.T) {
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
 			r.Press("enter")
-			r.WaitFor("ads / ads card 000", "··1000")
+			r.WaitFor("ads › ads card 000", "··1000")
 			r.fin.announce(r.clock, "fin002", "t2", "771204", strings.Repeat("Book Store ", 9), 5*time.Minute)
 			r.Send(screen.AskCodesMsg{})
-			r.WaitFor("! code for Book", "on fin card 002 ··1002")
+			r.WaitFor("◆ new code  19.99 USD at Book", "··1002  O opens it")
 			if strings.Contains(r.Screen(), "o opens it") {
 				t.Error("o is offered where it means another card")
 			}
 			r.clock.advance(time.Second)
 			r.Press("o")
-			r.WaitFor("ads / ads card 000 / codes", "··1000")
+			r.WaitFor("ads › ads card 000 › codes", "··1000")
+			r.Press("esc")
+			r.WaitFor("v reveal")
+			r.fin.announce(r.clock, "fin002", "t3", "771205", "Taxi", 5*time.Minute)
+			r.Send(screen.AskCodesMsg{})
+			r.WaitFor("at Taxi", "O opens it")
+			r.clock.advance(time.Second)
+			r.Press("O")
+			r.WaitFor("fin card 002 › codes", "771205")
 			r.Press("esc", "esc")
 			r.WaitFor("1 of 5")
 			if err := r.Quit(); err != nil {
@@ -85,11 +92,11 @@ func TestAnnouncementKeepsItsOfferAtEverySize(t *testing.T) {
 			r.fin.announce(r.clock, "fin002", "t2", "771204", strings.Repeat("Book Store ", 9), 5*time.Minute)
 			r.fin.announce(r.clock, "fin001", "t3", "771205", "Taxi", 5*time.Minute)
 			r.Press("r")
-			r.WaitFor("! 2 codes, newest for Book", "on Advert", "··1002 · o opens it")
+			r.WaitFor("◆ 2 new codes, newest  19.99 USD at B", "··1002  o opens it")
 			r.Press("j", "k") // on their way already
 			r.WaitFor("o opens it")
 			r.Press("/")
-			r.WaitFor("esc clear", "! 2 codes")
+			r.WaitFor("esc clear", "◆ 2 new codes")
 			r.WaitGone("o opens it") // it is text now
 			if err := r.Quit(); err != nil {
 				t.Error(err)

@@ -14,7 +14,7 @@ func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 			r.start(t, size[0], size[1])
 			r.WaitFor("1 of 5")
 			r.Press("O")
-			r.WaitFor("all codes", "waiting for codes", "fin         all cards · asked 0 s ago", "ads         a card once you open its code")
+			r.WaitFor("waiting for codes", "fin         all cards · asked 0 s ago", "ads         a card once you open its code")
 			if n := r.ads.count("codes"); n != 0 {
 				t.Errorf("asked %d times for cards that nobody opened", n)
 			}
@@ -22,23 +22,23 @@ func TestFeedShowsTheCodesOfAllAccounts(t *testing.T) {
 			r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee", 5*time.Minute)
 			r.Press("r")
 			r.WaitFor("1 live", "plain to select: 482913", "▌ 19.99 USD at Coffee", "fin card 001 ··1001 · fin", "5:00")
-			r.WaitGone("! code for") // the person sees it
+			r.WaitGone("◆ new code") // the person sees it
 			r.Press("esc")
 			r.WaitFor("1 of 5")
 			r.Press("o") // the card under the cursor is of ads
-			r.WaitFor("ads card 000 / codes", "112233")
+			r.WaitFor("ads card 000 › codes", "112233")
 			r.Press("Щ") // the same key on a Cyrillic layout
-			r.WaitFor("all codes", "Taxi", "Coffee", "2 live")
+			r.WaitFor("Taxi", "Coffee", "2 live")
 			r.clock.advance(time.Second)
 			r.ads.announce(r.clock, "ads000", "y", "445566", "Taxi", time.Minute)
 			r.Press("r")
 			r.WaitFor("plain to select: 445566", "3 live")
 			r.Press("a")
-			r.WaitFor("activity")
+			r.WaitFor("nothing yet")
 			r.Press("O") // it is there already, below
-			r.WaitFor("all codes", "3 live")
+			r.WaitFor("3 live")
 			r.Press("esc")
-			r.WaitFor("ads card 000 / codes")
+			r.WaitFor("ads card 000 › codes")
 			leave(t, r)
 		})
 	}
@@ -49,12 +49,12 @@ func TestFeedAsksOnAboutCardsThatWereOpened(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Press("o")
-		r.WaitFor("ads card 000 / codes", "waiting for a code")
+		r.WaitFor("ads card 000 › codes", "waiting for a code")
 		r.Press("esc")
 		r.WaitFor("1 of 5")
 		r.ads.announce(r.clock, "ads000", "x", "112233", "Taxi", time.Minute)
 		r.Press("O")
-		r.WaitFor("all codes", "plain to select: 112233", "watched: all cards of fin; ads: ads card 000 ··1000")
+		r.WaitFor("plain to select: 112233", "watched: all cards of fin; ads: ads card 000 ··1000")
 		leave(t, r)
 	})
 }
@@ -64,7 +64,8 @@ func TestFeedIsInHelp(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Press("?")
-		r.WaitFor("Program", "all live codes")
+		r.Type("live")
+		r.WaitFor("─ Help ─", "all live codes")
 		leave(t, r)
 	})
 }
@@ -131,7 +132,7 @@ func TestFeedIsEmptyAfterALock(t *testing.T) {
 		r.WaitFor("locked")
 		r.WaitGone("482913", "Coffee")
 		r.Press("x")
-		r.WaitFor("all codes", "••• •••", "hidden, v shows it")
+		r.WaitFor("••• •••", "hidden, v shows it")
 		if strings.Contains(r.Screen(), "482913") {
 			t.Error("the code is shown again by itself")
 		}

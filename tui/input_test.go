@@ -64,9 +64,9 @@ func TestKeysOfTheSameInstantAsTheOneThatOpensAFormAreNotHalfInIt(t *testing.T) 
 		want          string
 	}{
 		{"typed when it is there", false, "", "25.00", "25.00"},
-		{"typed in the same instant", false, "1", "25.00", ""},
-		{"all of it before", false, "125.00", "", ""},
-		{"with other commands", true, "1", "25.00", ""},
+		{"typed in the same instant", false, "6", "25.00", ""},
+		{"all of it before", false, "685.00", "", ""},
+		{"with other commands", true, "6", "25.00", ""},
 		{"with other commands, when it is there", true, "", "25.00", "25.00"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

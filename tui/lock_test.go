@@ -31,9 +31,9 @@ func TestIdleLockWipesAndBlanksUntilAKey(t *testing.T) {
 		}
 		r.Paste("q") // is no key
 		r.Press("q")
-		r.WaitFor("ads / ads card 000", "v reveal", "DEMO")
+		r.WaitFor("ads › ads card 000", "v reveal", "DEMO")
 		r.WaitGone("4288", "locked")
-		r.WaitFor("code for Book Store") // asked anew
+		r.WaitFor("new code") // asked anew
 		if strings.Contains(r.Raw(), "\a") {
 			t.Error("a code that was known rings after the lock")
 		}
@@ -59,7 +59,7 @@ func TestLockKeyLocksAtOnce(t *testing.T) {
 		asked := r.fin.count("allcodes")
 		r.clock.advance(time.Minute)
 		r.Send(tea.KeyPressMsg{Code: tea.KeyEscape})
-		r.WaitFor("fin card 002 / codes", "esc back")
+		r.WaitFor("fin card 002 › codes", "esc back")
 		r.WaitUntil("the question for codes", func(string) bool { return r.fin.count("allcodes") > asked })
 		r.WaitGone("771")
 		r.Press("v")

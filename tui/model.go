@@ -11,11 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
-	"cardwallet/tui/account"
-	"cardwallet/tui/activity"
 	"cardwallet/tui/cards"
-	"cardwallet/tui/clip"
-	"cardwallet/tui/codes"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/poll"
 	"cardwallet/tui/screen"
@@ -47,6 +43,7 @@ type Model struct {
 	announced announcement
 	refused   string // the newest notice that nothing can be done while money is moving
 	insisted  bool   // ctrl+c was refused once because money is moving
+	quits     bool   // q was refused once because something waits
 	gone      bool   // the person left
 	lock      lock
 	trail     *trail
@@ -210,7 +207,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	m.lock.wanted = false // the person is there
 	k := m.env.Keys
 	notice, insisted := m.notice, m.insisted
-	m.insisted = false
+	m.insisted, m.quits = false, m.quits && ui.Matches(msg, k.Quit)
 	if !m.announced.is(notice) || m.announced.seen(m.env.Now()) { // a key on its way when a code arrived says nothing about it
 		m.notice = m.away.after(notice, m.env.Now())
 	}
@@ -233,29 +230,11 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	if captures(m.front()) {
 		return m.front().Update(msg)
 	}
-	switch {
-	case ui.Matches(msg, k.Help):
-		m.dialogs.Open(dialog.NewHelp(append(m.front().Actions(), m.everywhere()...), k, m.env.Styles))
-		return nil
-	case ui.Matches(msg, k.Back):
-		return m.escape()
-	case ui.Matches(msg, k.Profiles):
-		m.dialogs.Open(m.profilesDialog())
-		return nil
-	case ui.Matches(msg, k.Activity):
-		return openOnce(m, activity.NewActivity)
-	case ui.Matches(msg, k.Feed):
-		return m.feed()
-	case ui.Matches(msg, k.Accounts):
-		return openOnce(m, account.NewAccounts)
-	case ui.Matches(msg, k.Lock):
-		return m.lockUp()
-	case m.held.copy != clip.Copy{} && ui.Matches(msg, k.ClearClipboard):
-		return m.takeBack(m.held.copy)
-	case ui.Matches(msg, k.Quit) && len(m.stack) == 1:
-		return m.leave()
-	case ui.Matches(msg, k.OTP) && m.offers() && m.announced.is(notice) && m.announced.seen(m.env.Now()):
-		return ui.Push(codes.NewOTP(m.env, m.named(m.announced.Announcement).Card))
+	if m.announced.is(notice) && m.announced.seen(m.env.Now()) && m.opens(msg) {
+		return m.openAnnounced()
+	}
+	if cmd, taken := ui.Dispatch(m.everywhere(), msg); taken {
+		return cmd
 	}
 	return m.front().Update(msg)
 }

@@ -14,6 +14,9 @@ const mouseOff = "off"
 // points reports whether the mouse is ours. Where somebody may want to select a value, types, or is asked something that only keys answer,
 // it is the terminal's.
 func (m *Model) points() bool {
+	if d, open := m.dialogs.Front(); open && captures(d) {
+		return false
+	}
 	return m.env.Mouse != mouseOff && !m.gone && !m.lock.on && !m.tooSmall() && !m.reveals() && !m.asked() && !captures(m.front())
 }
 
@@ -40,7 +43,7 @@ func (m *Model) point(x, y, wheel int) tea.Cmd {
 	if _, open := m.dialogs.Front(); open {
 		return nil
 	}
-	area := ui.Area{Y: 1, Width: m.width, Height: m.height - chrome}
+	area := m.bodyArea()
 	if box, _, boxed := m.box(area.Width, area.Height); boxed {
 		area = ui.Area{X: box.X + 1, Y: area.Y + box.Y + 1, Width: box.Width - 2, Height: area.Height - 2 - 2*boxMargin}
 		if y >= area.Y+box.Height-2 {

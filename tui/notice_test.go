@@ -17,7 +17,7 @@ func TestNoticeStaysUntilTheNextKey(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Send(ui.NoticeMsg{Level: ui.Bad, Text: "it went wrong"})
-		r.WaitFor("! it went wrong")
+		r.WaitFor("✕ it went wrong")
 		r.Press("j")
 		r.WaitGone("it went wrong")
 	})
@@ -83,7 +83,7 @@ func TestCopySaysWhatHappened(t *testing.T) {
 		"tested":   {via: clip.Terminal, tested: true, arrived: true, want: "number sent to your terminal, tested 2026-11-20"},
 		"deaf":     {via: clip.Terminal, tested: true, want: "! number sent to your terminal, refused 2026-11-20: v shows it"},
 		"refused": {via: clip.Nowhere, err: errors.New("copying is switched off\nset mode"),
-			want: "! number not copied: copying is switched off; set mode"},
+			want: "✕ number not copied: copying is switched off; set mode"},
 	} {
 		runRig(t, name, func(t *testing.T, r *rig) {
 			r.board.via, r.board.err = c.via, c.err

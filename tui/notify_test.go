@@ -42,15 +42,15 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 			r.opts.Notify, r.opts.Reach = tc.notify, tc.reach
 			r.fin.announce(r.clock, "fin000", "old", "111222", "Old Shop", 5*time.Minute)
 			r.start(t, 80, 24)
-			r.WaitFor("! code for Old Shop", "1 of 5")
+			r.WaitFor("◆ new code  19.99 USD at Old Shop", "1 of 5")
 			r.fin.announce(r.clock, "fin001", "t1", "482913", "Taxi; 24\x1b]52;c;eA==\a h", 5*time.Minute)
 			r.Press("r")
-			r.WaitFor("! code for Taxi; 24 h on fin card 001")
+			r.WaitFor("◆ new code  19.99 USD at Taxi; 24 h  fin card 001")
 			for asked := r.fin.count("allcodes"); r.fin.count("allcodes") < asked+3; { // it is there again in every answer
 				r.Press("r", "?")
-				r.WaitFor("Program")
+				r.WaitFor("─ Help ─")
 				r.Press("esc")
-				r.WaitGone("Program")
+				r.WaitGone("─ Help ─")
 			}
 			if tc.want != "" {
 				r.rang(tc.want)
@@ -78,7 +78,7 @@ func TestNotificationIsShortWhateverItIsAbout(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.fin.announce(r.clock, "fin001", "t1", "482913", strings.Repeat("Café 世界 ", 40), 5*time.Minute)
 		r.Press("r")
-		r.WaitFor("! code for Café")
+		r.WaitFor("◆ new code  19.99 USD at Café")
 		r.rang("\x1b]777;notify;cardwallet;code for Café")
 		_, text, _ := strings.Cut(r.Raw(), "notify;cardwallet;")
 		text, _, _ = strings.Cut(text, "\x1b\\")
@@ -110,7 +110,7 @@ func TestCodesOnTheScreenNotifyWithoutABell(t *testing.T) {
 			r.start(t, 80, 24)
 			r.WaitFor("1 of 5")
 			r.Press("G", "o")
-			r.WaitFor("fin card 002 / codes")
+			r.WaitFor("fin card 002 › codes")
 			r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
 			r.Press("r")
 			r.WaitFor("771204")
@@ -135,7 +135,7 @@ func TestCodesInTheFeedRing(t *testing.T) {
 		r.Press("r")
 		r.WaitFor("771204")
 		r.rang("\a")
-		if strings.Contains(r.Screen(), "! code for") {
+		if strings.Contains(r.Screen(), "◆ new code") {
 			t.Error("the person is told what they see")
 		}
 		leave(t, r)

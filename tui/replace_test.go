@@ -16,9 +16,9 @@ func (r *rig) copiedCode(t *testing.T, via clip.Via) {
 	r.start(t, 80, 24)
 	r.WaitFor("1 of 5")
 	r.Press("down", "down", "o")
-	r.WaitFor("fin card 000 / codes", "482913")
+	r.WaitFor("fin card 000 › codes", "482913")
 	r.Press("c")
-	r.WaitFor("this one was copied", "C clears, 0:30")
+	r.WaitFor("this one was copied", "C clears 0:30")
 	r.clock.advance(time.Second)
 }
 
@@ -74,7 +74,7 @@ func TestNewerCodeIsOnlySaidWhereTheClipboardCannotBeRead(t *testing.T) {
 		r.Press("esc")
 		r.WaitFor("3 of 5")
 		r.arrives("fin000", "t2", "771204")
-		r.WaitFor("! newer code for Coffee on fin card 000 ··1000 · o opens it")
+		r.WaitFor("◆ newer code  19.99 USD at Coffee  ··1000  o opens it")
 		r.holdsAtTheEnd(t, "482913", 1)
 	})
 }
@@ -93,7 +93,7 @@ func TestCodeOfAnotherCardReplacesNothing(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.copiedCode(t, clip.System)
 		r.arrives("fin001", "t2", "771204")
-		r.WaitFor("! code for Coffee on fin card 001 ··1001")
+		r.WaitFor("◆ new code  19.99 USD at Coffee  fin card 001 ··1001")
 		r.holdsAtTheEnd(t, "482913", 1)
 	})
 }
@@ -157,7 +157,7 @@ func TestCodeInGroupsIsPastedWithoutBlanks(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Press("down", "down", "o")
-		r.WaitFor("fin card 000 / codes", "482-913")
+		r.WaitFor("fin card 000 › codes", "482-913")
 		r.Press("c")
 		r.WaitFor("this one was copied")
 		r.holdsAtTheEnd(t, "482913", 1)

@@ -141,7 +141,8 @@ func (m *Model) holds() bool {
 	return slices.ContainsFunc(m.screens(), holds)
 }
 
-func captures(s ui.Screen) bool {
+// captures reports whether a screen or a dialog has a field with the focus.
+func captures(s any) bool {
 	c, ok := s.(ui.Capturer)
 	return ok && c.CapturesInput()
 }

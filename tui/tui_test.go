@@ -67,15 +67,15 @@ func TestKeysAndAnswersGoWhereTheyBelong(t *testing.T) {
 		r.Send(ui.PushMsg{Screen: below})
 		r.Send(ui.PushMsg{Screen: front})
 		r.WaitFor("front:", "esc back")
-		r.Type("xq") // q quits from the list only
-		r.WaitFor("front: x q")
+		r.Type("x")
+		r.WaitFor("front: x")
 		r.Press("?")
 		r.WaitFor("Program", "ctrl+z", "suspend")
 		r.Send(answerMsg("an answer"))
 		r.Send(screen.NewReply(below, func() tea.Cmd { below.text += " its own"; return nil }))
 		r.Paste("not for you")
-		r.Press("z")
-		r.WaitFor("front: x q an answer")
+		r.Press("esc")
+		r.WaitFor("front: x an answer")
 		r.Press("esc")
 		r.WaitFor("below: an answer its own")
 		r.Send(screen.NewReply(front, func() tea.Cmd { t.Error("a screen that was left has an answer"); return nil }))
@@ -159,7 +159,7 @@ func TestAnySizeIsSurvived(t *testing.T) {
 		r.Resize(60, 16)
 		r.WaitFor("1 of 5", "fin card 002")
 		lines := strings.Split(r.Screen(), "\n")
-		if len(lines) != 16 || !strings.Contains(lines[15], "q quit") {
+		if len(lines) != 16 || !strings.Contains(lines[15], "? help") {
 			t.Errorf("%d lines, the last is %q", len(lines), lines[len(lines)-1])
 		}
 	})
@@ -171,7 +171,7 @@ func TestTooTallBodyLeavesTheFrame(t *testing.T) {
 		r.WaitFor("1 of 5")
 		r.Send(ui.PushMsg{Screen: &page{name: strings.Repeat("wide ", 40)}})
 		r.WaitFor("wide wide")
-		if last, first := r.Line(-1), r.Line(0); !strings.Contains(last, "? help") || !strings.Contains(first, "cardwallet") {
+		if last, first := r.Line(-1), r.Line(0); !strings.Contains(last, "? help") || !strings.Contains(first, "◆") {
 			t.Errorf("first line %q, last line %q", first, last)
 		}
 	})
@@ -185,10 +185,10 @@ func TestBadges(t *testing.T) {
 			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads, ReadOnly: true},
 		)
 		r.start(t, 80, 24)
-		r.WaitFor("cardwallet  DEMO   cards", "of 5")
+		r.WaitFor("◆ cardwallet   DEMO    1 Cards", "of 5")
 		r.WaitGone("READ-ONLY")
 		r.Press("tab", "tab")
-		r.WaitFor("cardwallet  DEMO   READ-ONLY   cards of ads")
+		r.WaitFor("DEMO    READ-ONLY ", "cards of ads")
 		r.Press("p")
 		r.WaitFor("READ-ONLY · aurex")
 	})
@@ -234,7 +234,7 @@ func TestFirstFrameWaitsForNothing(t *testing.T) {
 		openAds := r.ads.gateCards()
 		defer openAds()
 		r.start(t, 80, 24)
-		r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "q quit")
+		r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "? help")
 	})
 }
 
@@ -259,6 +259,11 @@ func TestHelpListsEveryKeyThatWorks(t *testing.T) {
 		r.Press("?")
 		r.WaitFor("new card", "activity", "Program")
 		r.WaitGone("top up", "withdraw") // the account of the card under the cursor offers neither
+		r.Type("accou")
+		r.WaitGone("new card")
+		r.WaitFor("accounts")
+		r.Press("esc")
+		r.WaitFor("new card")
 		r.Press("?", "G", "?")
 		r.WaitFor("enter", "open", "filter", "sort", "next account", "top up", "withdraw", "new card", "page up", "Program",
 			"profiles", "repaint", "ctrl+l")

@@ -187,8 +187,8 @@ func TestBadEndsOfWhatWasLeftAreToldLoudly(t *testing.T) {
 		status client.MovementStatus
 		says   string
 	}{
-		"unknown": {client.MovementUnknown, "! outcome unknown, do not send it again: top-up of 50.00 USD, fin card 002"},
-		"failed":  {client.MovementFailed, "! not topped up: the issuer refused it; top-up of 50.00 USD, fin card 002"},
+		"unknown": {client.MovementUnknown, "✕ outcome unknown, do not send it again: top-up of 50.00 USD, fin card 002"},
+		"failed":  {client.MovementFailed, "✕ not topped up: the issuer refused it; top-up of 50.00 USD, fin card 002"},
 	} {
 		for _, size := range [][2]int{{80, 24}, {120, 36}} {
 			runRig(t, fmt.Sprintf("%s %d", name, size[0]), func(t *testing.T, r *rig) {
@@ -200,7 +200,7 @@ func TestBadEndsOfWhatWasLeftAreToldLoudly(t *testing.T) {
 				r.WaitGone(c.says[:20])
 				r.Press("G")
 				r.WaitFor(c.says[:20]) // it was not read
-				if unknown := strings.Contains(r.Line(0), "1 outcome unknown"); unknown != (c.status == client.MovementUnknown) {
+				if unknown := strings.Contains(r.Line(0), unknownOne); unknown != (c.status == client.MovementUnknown) {
 					t.Errorf("the title is %q", r.Line(0))
 				}
 			})

@@ -13,6 +13,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/crypto"
+	"cardwallet/tui/frame"
 	"cardwallet/tui/ui"
 )
 
@@ -203,5 +204,6 @@ func (m *Model) sealedFrame() string {
 	above := max(0, (m.height-1-tallest)/2)
 	body := ui.Lines(strings.Repeat("\n", above)+strings.Join(lines, "\n"), m.width, m.height-1)
 	rest := strings.Repeat("\n", max(0, m.height-1-strings.Count(body, "\n")))
-	return body + rest + ui.KeyLine(s, ui.Bound(keys...), ui.Bound(k.ForceQuit), m.width)
+	line, _ := frame.Keys(s, ui.Bound(keys...), ui.Bound(k.ForceQuit), m.width)
+	return body + rest + line
 }

@@ -131,7 +131,7 @@ func TestUnlockWantsThePassphrase(t *testing.T) {
 			t.Errorf("open and tried: %s", k.state())
 		}
 		r.Press("enter")
-		r.WaitFor("ads / ads card 000", "v reveal")
+		r.WaitFor("ads › ads card 000", "v reveal")
 		r.WaitGone("4288", "locked", "•••••••••••••••••")
 		if k.state() != "[fin] 1" || !k.given[0].IsZero() {
 			t.Errorf("open and tried: %s, the passphrase is kept: %v", k.state(), !k.given[0].IsZero())

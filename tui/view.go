@@ -4,12 +4,10 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/tui/frame"
 	"cardwallet/tui/ui"
 )
 
@@ -21,8 +19,8 @@ const (
 
 const readOnly = "READ-ONLY"
 
-// chrome is how many lines the frame takes: title, status, help.
-const chrome = 3
+// foot is how many lines are below the body: the notices and the keys.
+const foot = 2
 
 func (m *Model) tooSmall() bool { return m.width < minWidth || m.height < minHeight }
 
@@ -70,32 +68,17 @@ func (m *Model) frame() string {
 		}
 		return ui.Lines(text, m.width, m.height)
 	}
-	where, position := m.front().Title()
-	keys := m.front().Actions()
-	always := ui.Bound(m.env.Keys.Help, m.env.Keys.Back)
-	switch {
-	case len(m.stack) == 1:
-		always = ui.Bound(m.env.Keys.Help, m.env.Keys.Quit)
-	case m.stuck(): // esc does not leave now
-		always = ui.Bound(m.env.Keys.Help, m.env.Keys.ForceQuit)
-	case holds(m.front()):
-		always = ui.Bound(m.env.Keys.Help, ui.Named(m.env.Keys.Back, "let it run on"))
+	s := m.env.Styles
+	title, _ := m.bar().Draw(s, m.width)
+	area, lines := m.bodyArea(), []string{title}
+	if crumbs, shown := m.crumbs(); shown {
+		lines = append(lines, crumbs)
 	}
-	if captures(m.front()) {
-		always = ui.Bound(m.env.Keys.ForceQuit)
-	}
-	var body string
-	if d, open := m.dialogs.Front(); open {
-		where, position, keys, always = d.Title(), "", d.Actions(), nil
-		body = d.View(m.width, m.height-chrome)
-	} else {
-		body = m.body(m.width, m.height-chrome)
-	}
-	body = ui.Lines(body, m.width, m.height-chrome)
-	rest := strings.Repeat("\n", m.height-chrome-strings.Count(body, "\n"))
-	title := ui.TitleLine(m.env.Styles,
-		ui.Title{Program: "cardwallet", Alert: m.titleAlert(), Badges: m.badges(), Where: where, Position: position}, m.width)
-	return title + "\n" + body + rest + m.status() + "\n" + ui.KeyLine(m.env.Styles, keys, always, m.width)
+	here, always := m.hints()
+	body := ui.Lines(m.body(area.Width, area.Height), area.Width, area.Height)
+	keys, _ := frame.Keys(s, here, always, m.width)
+	rest := strings.Repeat("\n", area.Height-1-strings.Count(body, "\n"))
+	return strings.Join(append(lines, body+rest, m.status(m.position(body)), keys), "\n")
 }
 
 // A question is drawn in a box over the screen that asks from this size on. Margins are around it.
@@ -104,8 +87,29 @@ const (
 	boxMargin                 = 1 // lines
 )
 
-// body draws the screen in front, or its box over the screen below that is no box itself.
+// hints are the actions on the key line: those of what is in front, and those that are always there.
+func (m *Model) hints() (here, always []ui.Action) {
+	if d, open := m.dialogs.Front(); open {
+		return d.Actions(), nil
+	}
+	return m.front().Actions(), m.always()
+}
+
+// body draws the screen in front, or its box over the screen below that is no box itself, and over that the dialog in front. While a
+// secret is on a screen, that screen is drawn alone or not at all: what is put together is kept for longer.
 func (m *Model) body(width, height int) string {
+	if box, open := m.dialogBox(width, height); open {
+		below := ""
+		if !m.reveals() {
+			below = m.onScreen(width, height)
+		}
+		return frame.Over(below, box, width, height)
+	}
+	return m.onScreen(width, height)
+}
+
+// onScreen is the body without a dialog.
+func (m *Model) onScreen(width, height int) string {
 	at := len(m.stack) - 1
 	area, lines, boxed := m.box(width, height)
 	if !boxed {
@@ -114,27 +118,30 @@ func (m *Model) body(width, height int) string {
 	for at > 0 && m.boxed(at) > 0 {
 		at--
 	}
-	below := ui.Fill(m.stack[at].View(width, height), width, height)
+	below := m.stack[at].View(width, height)
 	where, _ := m.front().Title()
-	box := strings.Join(ui.Panel{Title: where, Focus: true}.Draw(m.env.Styles, lines, area.Width, area.Height), "\n")
-	return lipgloss.NewCompositor(lipgloss.NewLayer(below), lipgloss.NewLayer(box).X(area.X).Y(area.Y).Z(1)).Render()
+	return frame.Over(below, ui.Panel{Title: where, Focus: true}.Draw(m.env.Styles, lines, area.Width, area.Height), width, height)
+}
+
+// dialogBox is the dialog in front in its box.
+func (m *Model) dialogBox(width, height int) (box []string, open bool) {
+	d, open := m.dialogs.Front()
+	if !open {
+		return nil, false
+	}
+	inner := min(d.Cells(), width-4)
+	lines := strings.Split(d.View(inner, height-2), "\n")
+	panel := ui.Panel{Title: d.Title(), Right: d.Position(), Focus: true}
+	return panel.Draw(m.env.Styles, lines, inner+2, min(height, len(lines)+2)), true
 }
 
 // boxed is how wide the box is that a screen of the stack is drawn in, 0 where it has the whole body.
 func (m *Model) boxed(at int) int {
 	b, ok := m.stack[at].(ui.Boxed)
-	if !ok || at == 0 || m.width < boxMinWidth || m.height < boxMinHeight {
+	if !ok || at == 0 || m.width < boxMinWidth || m.height < boxMinHeight || m.reveals() {
 		return 0
 	}
 	return min(b.Box(), m.width)
-}
-
-// titleAlert names the key that shows more, too.
-func (m *Model) titleAlert() string {
-	if alert := m.alert(); alert != "" {
-		return alert + " · " + m.env.Keys.Activity.Help().Key
-	}
-	return ""
 }
 
 // badges are the words that the title wears for the program and for the account in front.
@@ -162,19 +169,37 @@ func (m *Model) badges() []string {
 	return badges
 }
 
-// status is the line above the help: the newest notice, or else what keeps codes from arriving, and at its right end how long
-// the clipboard holds what was copied.
-func (m *Model) status() string {
-	right, width := m.countdown(), m.width
-	if right != "" {
-		width -= ansi.StringWidth(right) + 1
+// position is where the person is and in what is listed, empty where the body or the title bar says so.
+func (m *Model) position(body string) string {
+	where, position := m.front().Title()
+	if _, shown := m.crumbs(); shown || m.width < ui.PeekWidth {
+		return ""
 	}
-	left := m.prompted(width)
+	if strings.Contains(body, position) {
+		position = ""
+	}
+	if where == strings.ToLower(m.bar().Tabs[m.tab()].Name) {
+		where = ""
+	}
+	return strings.Join(ui.NonEmpty(frame.Path(where), position), "  ")
+}
+
+// status is the line above the keys: what is typed there or the newest notice, and at its right end how long the clipboard holds what was
+// copied, and the position where there is room for it.
+func (m *Model) status(position string) string {
+	right := m.countdown()
+	all := strings.Join(ui.NonEmpty(right, position), "   ")
+	if m.announced.is(m.notice) && ui.Width(all) <= m.width/4 { // it is drawn to the room that there is
+		right = all
+	}
+	left := m.prompted(m.width - ui.Width(right) - min(1, len(right)))
+	if ui.Width(strings.TrimRight(left, " "))+ui.Width(all) < m.width {
+		right = all
+	}
 	if right == "" {
 		return left
 	}
-	gap := strings.Repeat(" ", max(0, m.width-ansi.StringWidth(left)-ansi.StringWidth(right)))
-	return left + gap + m.env.Styles.Muted.Render(right)
+	return ui.Spread(left, m.env.Styles.Muted.Render(right), m.width)
 }
 
 // prompted is what is typed in the status line, or the filter that is in force there, and the news beside it.
@@ -190,71 +215,32 @@ func (m *Model) prompted(width int) string {
 		return ui.Fit(prompt, width)
 	}
 	cells := width / 3
-	return ui.Fit(prompt, cells) + " " + m.news(width-cells-1)
+	return ui.Fit(prompt, cells) + m.news(width-cells)
 }
 
-// news is the status line without the clipboard.
+// news is the newest notice, or else what keeps codes from arriving.
 func (m *Model) news(width int) string {
 	s := m.env.Styles
-	if m.notice.Text != "" {
-		text := ui.Fit(m.notice.Text, width)
-		switch m.notice.Level {
-		case ui.Good:
-			return s.OK.Render(text)
-		case ui.Warn:
-			return s.Warn.Render(ui.Fit("! "+m.warning(), width))
-		case ui.Bad:
-			return s.Bad.Render(ui.Fit("! "+m.notice.Text, width))
-		default:
-			return s.Accent.Render(text)
-		}
+	switch {
+	case m.announced.is(m.notice):
+		return m.named(m.announced.Announcement).Line(s, m.opener(), width)
+	case m.notice.Text != "":
+		return frame.Notice(s, m.notice.Level, m.notice.Text, width)
 	}
 	if others := m.env.Audience.Words(); others != "" && m.reveals() {
-		return s.Warn.Render(ui.Fit("! "+others, width))
+		return frame.Notice(s, ui.Warn, others, width)
 	}
 	for _, a := range m.env.Wallet.Accounts() {
 		if err := m.env.Codes.Failed[a.Profile]; err != nil {
 			first, _ := ui.Problem(err)
-			what := "! codes do not arrive: "
+			what := "codes do not arrive: "
 			if client.OnlyOdd(err) {
-				what = "! a code cannot be read: "
+				what = "a code cannot be read: "
 			}
-			return s.Warn.Render(ui.Fit(what+first, width))
+			return frame.Notice(s, ui.Warn, what+first, width)
 		}
 	}
 	return ""
-}
-
-// warning is the text of the notice. An announcement is drawn to the width, with the way to open it where there is one.
-func (m *Model) warning() string {
-	switch {
-	case !m.announced.is(m.notice):
-		return m.notice.Text
-	case m.offers():
-		return m.named(m.announced.Announcement).Words(offer, m.width-len("! "))
-	}
-	return m.named(m.announced.Announcement).Words("", m.width-len("! "))
-}
-
-// everywhere are the actions that the root adds to those of the screen in front.
-func (m *Model) everywhere() []ui.Action {
-	k := m.env.Keys
-	actions := ui.Bound(k.Profiles, k.Activity, k.Feed, k.Accounts)
-	for i := range actions {
-		actions[i].Group = ui.ToGo
-	}
-	program := []key.Binding{k.Help, k.Back, k.Lock, k.Repaint, k.Suspend, k.ForceQuit}
-	if m.held != (held{}) {
-		program = append(program, k.ClearClipboard)
-	}
-	if len(m.stack) == 1 {
-		program = append(program, k.Quit)
-	}
-	for _, a := range ui.Bound(program...) {
-		a.Group = ui.OfProgram
-		actions = append(actions, a)
-	}
-	return actions
 }
 
 // onTerminal adapts colours and symbols to what is known of the terminal. Nothing waits for it.

@@ -46,7 +46,7 @@ func (d *desk) notified(term *terminal, sign string) []string {
 		term.types("r")
 		eventually(d.t, "asked again", func() string { return fmt.Sprint(d.box.Requests()) }, func() bool { return asked() > before })
 	}
-	term.shows("! code for")
+	term.shows("new code")
 	eventually(d.t, fmt.Sprintf("%q", sign), term.text, func() bool { return strings.Contains(withoutTitles(term.text()), sign) })
 	term.types("q")
 	term.shows("it has ended") // and writes no more into its directory

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/tui/frame"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
@@ -64,7 +65,7 @@ func TestAnActionOfTheListSaysWhichCard(t *testing.T) {
 				t.Errorf("no %q in\n%s", want, words)
 			}
 		}
-		if line := ui.KeyLine(r.Env.Styles, r.Screen.Actions(), nil, 200); strings.Contains(line, "copy code") {
+		if line, _ := frame.Keys(r.Env.Styles, r.Screen.Actions(), nil, 200); strings.Contains(line, "copy code") {
 			t.Errorf("a code is offered where none is: %q", line)
 		}
 	})

@@ -166,7 +166,12 @@ type AccountState struct {
 	Problem string // what failed, safe; empty when nothing did
 	Hint    string // what to do about it, safe
 	Words   string // safe
+	Reading bool
+	At      time.Time // when the cards that are shown were read, zero before that
 }
+
+// Count is how many cards there are of the accounts that are shown, whatever the filter.
+func (c *Cards) Count() int { return len(c.list.All) }
 
 // Accounts gives the state of every account, in their order.
 func (c *Cards) Accounts() []AccountState {
@@ -178,7 +183,7 @@ func (c *Cards) Accounts() []AccountState {
 }
 
 func (l *listing) state(now time.Time) AccountState {
-	state := AccountState{Profile: l.account.Profile}
+	state := AccountState{Profile: l.account.Profile, Reading: l.loading, At: l.at}
 	switch {
 	case l.loading && l.endless:
 		state.Words = fmt.Sprintf("reading, page %d", l.done)

@@ -39,6 +39,9 @@ func (c *Choice) Title() string { return c.title }
 // Position says where the cursor is, as "3 of 45".
 func (c *Choice) Position() string { return c.options.Position() }
 
+// Cells implements Dialog.
+func (c *Choice) Cells() int { return boxCells }
+
 // Actions implements Dialog.
 func (c *Choice) Actions() []ui.Action {
 	return append(ui.Bound(c.keys.Choose, c.keys.Back), ui.Moves(c.keys)...)

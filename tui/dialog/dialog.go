@@ -13,17 +13,24 @@ import (
 // Grace is how long a question must be there, and the keyboard quiet, before it takes an answer.
 const Grace = 400 * time.Millisecond
 
-// Dialog is one question. It is drawn instead of the body of the screen below.
+// Dialog is one question. It is drawn in a box over the screen below.
 type Dialog interface {
 	// Update handles one key. closed says that the dialog is done; its command runs either way.
 	Update(msg tea.KeyPressMsg) (cmd tea.Cmd, closed bool)
-	// View draws the dialog in the given cells or fewer.
+	// View draws what is in the box in the given cells or fewer.
 	View(width, height int) string
+	// Cells is how wide it is inside of the box at the most.
+	Cells() int
+	// Position says how much of it is drawn, empty where all is. View was called before.
+	Position() string
 	// Title says what is asked, in a word or two.
 	Title() string
 	// Actions are what works right now.
 	Actions() []ui.Action
 }
+
+// boxCells is how wide a dialog is inside of its box.
+const boxCells = 58
 
 // Stack holds the open dialogs. The zero Stack is empty.
 type Stack struct {

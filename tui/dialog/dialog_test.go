@@ -23,6 +23,8 @@ func (q *question) Update(msg tea.KeyPressMsg) (tea.Cmd, bool) {
 func (q *question) View(int, int) string { return q.name }
 func (q *question) Title() string        { return q.name }
 func (q *question) Actions() []ui.Action { return nil }
+func (q *question) Cells() int           { return 20 }
+func (q *question) Position() string     { return "" }
 
 func press(name string) tea.KeyPressMsg {
 	switch name {
@@ -126,7 +128,16 @@ func TestHelpScrollsAndCloses(t *testing.T) {
 	if view = ansi.Strip(h.View(40, 4)); !strings.Contains(view, "Program") || strings.Count(view, "\n") != 3 {
 		t.Errorf("at the end:\n%s", view)
 	}
-	if _, closed := h.Update(press("x")); !closed {
-		t.Error("x does not close the help")
+	h.Update(press("q"))
+	if view = ansi.Strip(h.View(40, 30)); strings.Contains(view, "open") || !strings.Contains(view, "quit") || !strings.Contains(view, "Program") {
+		t.Errorf("what is typed does not filter:\n%s", view)
+	}
+	if _, closed := h.Update(press("esc")); closed || !strings.Contains(ansi.Strip(h.View(40, 30)), "open") {
+		t.Error("esc does not take the filter away first")
+	}
+	for _, name := range []string{"esc", "?"} {
+		if _, closed := h.Update(press(name)); !closed {
+			t.Errorf("%s does not close the help", name)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // NewField is a text field for at most limit characters, in the look of the program. Its own paste key is off: that one reads the
@@ -44,6 +45,15 @@ func FieldView(field *textinput.Model) string {
 		return before
 	}
 	return before + cursorMark + strings.Replace(after, end, "", 1)
+}
+
+// PutCursor puts the mark of the cursor back into a text, before the cell at x of line y. A text that was put together of cells has lost it.
+func PutCursor(text string, x, y int) string {
+	lines := strings.Split(text, "\n")
+	if y >= 0 && y < len(lines) {
+		lines[y] = ansi.Truncate(lines[y], x, "") + cursorMark + ansi.TruncateLeft(lines[y], x, "")
+	}
+	return strings.Join(lines, "\n")
 }
 
 // TakeCursor takes the mark of the cursor out of a frame and says where it was.

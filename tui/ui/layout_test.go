@@ -1,10 +1,8 @@
 package ui
 
 import (
-	"strings"
 	"testing"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
@@ -78,30 +76,5 @@ func TestColumnsLeaveOutTheLeastImportant(t *testing.T) {
 		if diff := cmp.Diff(want, Columns(columns, cells)); diff != "" {
 			t.Errorf("%d cells: %s", cells, diff)
 		}
-	}
-}
-
-func TestKeyLineKeepsTheWayOut(t *testing.T) {
-	keys, styles := NewKeys(), NewStyles(Look{Theme: Mono})
-	here := append(Bound(keys.Open, keys.Filter, keys.OTP), Action{Key: keys.Freeze, Reason: "it is frozen"}, Action{Key: keys.Sort, Quiet: true})
-	here = append(here, Bound(keys.TopUp, keys.Withdraw, keys.Cancel)...)
-	always := Bound(keys.Help, keys.Quit)
-	for cells, want := range map[int]string{
-		24:  "? help · q quit",
-		50:  "enter open · / filter · o code · ? help · q quit",
-		120: "enter open · / filter · o code · t top up · w withdraw · ? help · q quit",
-	} {
-		if got := ansi.Strip(KeyLine(&styles, here, always, cells)); strings.TrimSpace(got) != want || Width(got) != cells {
-			t.Errorf("%d cells: %q, want %q", cells, got, want)
-		}
-	}
-}
-
-func TestTitleLineKeepsBadgesAndPosition(t *testing.T) {
-	styles := NewStyles(Look{Theme: Mono})
-	got := ansi.Strip(TitleLine(&styles,
-		Title{Program: "cardwallet", Badges: []string{"DEMO"}, Where: "cards of everyone and everything", Position: "3 of 45"}, 40))
-	if want := "cardwallet  DEMO   cards of eve… 3 of 45"; got != want {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,6 +1,10 @@
 package ui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // Scroll is where a person is in a body that is longer than the screen. The zero Scroll is at its beginning. It is kept while the screen
 // is larger for a while.
@@ -24,4 +28,17 @@ func (s *Scroll) First(lines, height int) int {
 	s.Visible(height)
 	s.last = max(0, lines-max(0, height))
 	return min(s.Cursor, s.last)
+}
+
+// Position says which lines are shown, as "1-15 of 22 ▼" where there are more below; nothing where all are.
+func (s *Scroll) Position() string {
+	if s.last == 0 {
+		return ""
+	}
+	first := min(s.Cursor, s.last)
+	more := ""
+	if first < s.last {
+		more = " ▼"
+	}
+	return fmt.Sprintf("%d-%d of %d%s", first+1, s.count-s.last+first, s.count, more)
 }
