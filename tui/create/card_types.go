@@ -2,7 +2,6 @@ package create
 
 import (
 	"cmp"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -30,8 +29,11 @@ func (c *cardTypes) Init() tea.Cmd { return nil }
 
 // Update scrolls.
 func (c *cardTypes) Update(msg tea.Msg) tea.Cmd {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		c.scroll.Update(press, c.env.Keys)
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		c.scroll.Update(msg, c.env.Keys)
+	case ui.PointMsg:
+		c.scroll.Point(msg)
 	}
 	return nil
 }
@@ -57,38 +59,41 @@ const (
 	sideBySide     = 76
 )
 
-// View draws the facts, those that the issuer gave.
+// View draws the facts, those that the issuer gave. Where there are more than fit, the border says which are shown.
 func (c *cardTypes) View(width, height int) string {
+	pane := ui.Pane{Panel: ui.Panel{Title: "All about a card type", Detail: "at " + ui.Safe(c.account.Profile)}}
+	room := pane.LinesArea(width, height)
 	var head, lines []string
 	switch {
 	case len(c.types) != 2:
-		lines = c.whole(width)
-	case width < sideBySide:
-		head, lines = c.stacked(width)
+		head, lines = c.whole(room.Width)
+	case room.Width < sideBySide:
+		head, lines = c.stacked(room.Width)
 	default:
-		head, lines = c.columns(width)
+		head, lines = c.columns(room.Width)
 	}
-	room := max(1, height-len(head))
-	lines = lines[c.scroll.First(len(lines), room):]
-	return ui.Lines(strings.Join(append(head, lines...), "\n"), width, height)
+	if len(c.types) == 2 {
+		pane.Title = "Two card types"
+	}
+	from := c.scroll.First(len(lines), max(1, room.Height-len(head)))
+	pane.Right = c.scroll.Position()
+	pane.Lines = func(int, int) []string { return append(head, lines[from:]...) }
+	return pane.Draw(c.env.Styles, width, height)
 }
 
-func (c *cardTypes) whole(width int) []string {
+func (c *cardTypes) whole(width int) (head, lines []string) {
 	s := c.env.Styles
-	var lines []string
 	for _, t := range c.types {
-		lines = append(lines, "", "  "+s.Strong.Render(screen.TypeName(t)), "")
+		head = append(head, " "+s.Strong.Render(ui.Cut(screen.TypeName(t), width-2)))
 		for _, fact := range plan.TypeFacts(t) {
-			for i, line := range ui.Wrapped(ui.Safe(fact.Value), width-typeLabelCells-4, 20) {
-				label := ""
-				if i == 0 {
-					label = fact.Name
-				}
-				lines = append(lines, "  "+s.Muted.Render(ui.Fit(label, typeLabelCells))+line)
+			label := fact.Name
+			for _, line := range ui.Wrapped(ui.Safe(fact.Value), width-typeLabelCells-2, 20) {
+				lines = append(lines, " "+s.Muted.Render(ui.Fit(label, typeLabelCells))+line)
+				label = ""
 			}
 		}
 	}
-	return lines
+	return head, lines
 }
 
 // pair is a fact of both types.

@@ -194,12 +194,13 @@ func TestCardTypesCompared(t *testing.T) {
 			"* price               10.00 USD                    1.00 USD") || !strings.Contains(wide, "Casinos") {
 			t.Errorf("at 80 columns:\n%s", wide)
 		}
-		if strings.Contains(r.Screen.View(60, 13), "risky at") {
-			t.Error("nothing to scroll to")
+		if top := screentest.StripStyle(r.Screen.View(60, 13)); strings.Contains(top, "risky at") ||
+			!strings.HasPrefix(top, "── Two card types at fin ") || !strings.Contains(top, " 1-10 of ") || !strings.Contains(top, " ▼ ") {
+			t.Errorf("nothing says that there is more:\n%s", top)
 		}
 		r.Size = [2]int{60, 13}
 		r.Press("G")
-		if low := screentest.StripStyle(r.Screen.View(60, 13)); !strings.Contains(low, "A 531993") ||
+		if low := screentest.StripStyle(r.Screen.View(60, 13)); !strings.Contains(low, "A 531993") || strings.Contains(low, "▼") ||
 			!strings.Contains(low, "* risky at            A -\n                      B Casinos, Lotteries") {
 			t.Errorf("at the end:\n%s", low)
 		}

@@ -96,3 +96,15 @@ func Rule(s *Styles, title, detail string, width int) string {
 	}
 	return s.Border.Render(before) + text + s.Border.Render(" "+strings.Repeat("─", max(0, fill)))
 }
+
+// Head is the panel's upper border as a line across the screen, where there is no room for a box.
+func (p Panel) Head(s *Styles, width int) string {
+	if p.Danger {
+		p.Title = s.Bad.Bold(true).Render(p.Title)
+	}
+	if p.Right == "" {
+		return Rule(s, p.Title, p.Detail, width)
+	}
+	right := s.Border.Render(" ") + quiet(s, p.Right) + s.Border.Render(" ──")
+	return Fit(Rule(s, p.Title, p.Detail, width-Width(right))+right, width)
+}

@@ -134,7 +134,7 @@ func (p Pane) Draw(s *Styles, width, height int) string {
 		p.Focus = true
 		return strings.Join(p.draw(s, Area{Width: width, Height: height}), "\n")
 	}
-	lines := []string{Rule(s, p.Title, p.Detail, width)}
+	lines := []string{p.Head(s, width)}
 	return Lines(strings.Join(append(lines, p.Lines(width, height-1)...), "\n"), width, height)
 }
 
