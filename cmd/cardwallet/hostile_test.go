@@ -334,7 +334,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"/" + ads[len(ads)-4:] + "\r", []string{"#" + ads[len(ads)-4:], "1 of 1"}},
 		{"\r", []string{"EVIL", "v reveal"}},
 		{"v", []string{"v hide"}},
-		{"e", []string{"what do you call this card?"}},
+		{"e", []string{"What do you call this card?"}},
 		{"\x1b", []string{"v reveal"}},
 		{"o", []string{"waiting for a code", "EVIL"}},
 		{"\x1b", []string{"v reveal"}},

@@ -23,6 +23,8 @@ type Card struct {
 	termsKnown bool
 
 	tab      cardTab
+	tabs     ui.Area           // where the last frame had them
+	values   ui.Area           // and the values
 	moves    []client.Movement // of the journal, newest first
 	movesAt  time.Time         // when they were read; zero before that
 	movesErr error
@@ -63,6 +65,8 @@ func (c *Card) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
+	case ui.PointMsg:
+		return c.onPoint(msg)
 	case cardOpenedMsg:
 		if msg.owner == c {
 			return c.onOpened(msg)

@@ -56,6 +56,21 @@ func (c *Card) turn(by int) func() tea.Cmd {
 	}
 }
 
+// onPoint shows the tab or selects the value that was clicked. The wheel selects a value. Values that are shown leave the mouse alone.
+func (c *Card) onPoint(msg ui.PointMsg) tea.Cmd {
+	switch {
+	case msg.Wheel != 0:
+		return c.move(msg.Wheel)
+	case c.values.Has(msg.X, msg.Y):
+		c.at = msg.Y - c.values.Y
+	case c.tabs.Has(msg.X, msg.Y):
+		if at, ok := tabAt(msg.X - c.tabs.X); ok {
+			return c.turn(int(at - c.tab))()
+		}
+	}
+	return nil
+}
+
 func (c *Card) labelAction() ui.Action {
 	a := ui.Action{Key: c.Env.Keys.Label, Words: about("label", c.Card), Group: ui.ToChange, Quiet: true,
 		Run: c.leaving(func() tea.Cmd { return ui.Push(newLabel(c.Env, c.Card)) })}

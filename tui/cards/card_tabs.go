@@ -49,6 +49,19 @@ func (c *Card) tabLine(width int) string {
 	return ui.Cut(" "+strings.Join(parts, " "), width)
 }
 
+// tabAt is the tab on that cell of the line of tabs.
+func tabAt(x int) (tab cardTab, ok bool) {
+	from := 1
+	for t := range cardTabs {
+		to := from + len(t.String()) + 2
+		if x >= from && x < to {
+			return t, true
+		}
+		from = to + 1
+	}
+	return 0, false
+}
+
 // tabLines are the tabs, and what the one that is shown has to say, in at most that many lines.
 func (c *Card) tabLines(width, height int) []string {
 	lines := []string{c.tabLine(width), " " + c.Env.Styles.Border.Render(strings.Repeat("─", max(0, width-2)))}

@@ -132,3 +132,41 @@ func TestTheGaugeOfARevealCostsFewChanges(t *testing.T) {
 		}
 	})
 }
+
+// TestAClickShowsATabOrSelectsAValue at a size with panels and at one without.
+func TestAClickShowsATabOrSelectsAValue(t *testing.T) {
+	for _, size := range [][2]int{{60, 12}, {80, 20}, {120, 21}, wide} {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			r.Size = size
+			card := NewCard(r.Env, screentest.AdsCard())
+			r.Open(card)
+			click := func(word string) {
+				t.Helper()
+				for y, line := range strings.Split(r.View(), "\n") {
+					if before, _, found := strings.Cut(line, word); found {
+						r.Take(ui.PointMsg{X: ui.Width(before), Y: y, Width: size[0], Height: size[1]})
+						return
+					}
+				}
+				t.Fatalf("%v: no %q in\n%s", size, word, r.View())
+			}
+			for tab := range cardTabs {
+				if click(tab.String()); card.tab != tab {
+					t.Errorf("%v: a click on %s shows %s", size, tab, card.tab)
+				}
+			}
+			for i, word := range []string{"number ", "expiry ", "CVV  "} {
+				if click(word); card.at != i {
+					t.Errorf("%v: a click on %q selects %d", size, word, card.at)
+				}
+			}
+			r.Take(ui.PointMsg{Wheel: -1, Width: size[0], Height: size[1]})
+			if card.at != 1 {
+				t.Errorf("%v: the wheel selects %d", size, card.at)
+			}
+			if n := r.Issuer.Count("details"); n != 0 {
+				t.Error("a click revealed something")
+			}
+		})
+	}
+}

@@ -43,6 +43,14 @@ func (c *Card) offerDetail(kind client.MovementKind) string {
 		return "for good"
 	case client.MoveFreeze:
 		return "it pays nothing until it is unfrozen"
+	case client.MoveUnfreeze:
+		return "it can be used again"
+	case client.MovePIN:
+		return "give it another one"
+	case client.MoveLimits:
+		return "what it may spend, and where"
+	case client.MoveActivate:
+		return "with the code that came with it"
 	}
 	return ""
 }

@@ -29,6 +29,8 @@ const (
 func (c *Card) View(width, height int) string {
 	if ui.Boxes(width, height) && !c.showsLink() {
 		name, end := screen.CardName(c.Card), screen.NameEnd(c.Card)
+		c.tabs = ui.Area{X: leftCells + 1, Y: 1, Width: width - leftCells - 2, Height: 1}
+		c.values = ui.Area{X: 1, Y: c.valuesFrom(height-2) + 1, Width: leftCells - 2, Height: len(c.fields)}
 		return ui.Split{
 			List: ui.Pane{Panel: ui.Panel{Title: ui.Cut(name, leftCells-6-2-ui.Width(end)), Right: end}, Lines: c.valuePane},
 			Side: ui.Pane{Lines: c.tabLines}, SideCells: width - leftCells,
@@ -40,6 +42,7 @@ func (c *Card) View(width, height int) string {
 // page is the screen without panels. Values, and what went wrong, come before what is known of the card.
 func (c *Card) page(width, height int) []string {
 	tabs := c.tabLines(width, height)
+	c.tabs, c.values = ui.Area{Width: width, Height: 1}, ui.Area{Y: 2, Width: width, Height: len(c.fields)}
 	note := c.note(width, true)
 	fields := c.fieldLines(width)
 	if c.showsLink() { // what is cut of it is useless
@@ -56,7 +59,7 @@ func (c *Card) page(width, height int) []string {
 // valuePane is the face of the card, and below it its values, each in a row of its own that can be selected.
 func (c *Card) valuePane(width, height int) []string {
 	lines := []string{""}
-	if height >= faceFrom {
+	if c.valuesFrom(height) > 1 {
 		status := string(c.Card.Status)
 		for _, line := range screen.Face(c.Card, status).Lines(c.Env.Styles, min(faceCells, width-2)) {
 			lines = append(lines, " "+line)
@@ -65,6 +68,14 @@ func (c *Card) valuePane(width, height int) []string {
 	}
 	lines = append(append(lines, c.fieldLines(width)...), "")
 	return append(lines, c.note(width, false)...)
+}
+
+// valuesFrom is the line of that panel on which the values begin.
+func (c *Card) valuesFrom(height int) int {
+	if height < faceFrom {
+		return 1
+	}
+	return 1 + ui.FaceLines + 1
 }
 
 // showsLink reports whether a link is on the screen, which takes as many lines as it needs.
@@ -193,7 +204,7 @@ func (c *Card) note(width int, brief bool) []string {
 	}
 	k := c.Env.Keys
 	if brief {
-		return []string{c.hint(k.Reveal.Help().Key, "shows the values") + c.hint(k.Copy.Help().Key, "copies the selected one unseen")}
+		return []string{c.hint(k.Reveal.Help().Key, "shows the values ·") + c.hint(k.Copy.Help().Key, "copies the selected one unseen")}
 	}
 	return []string{c.hint(k.Reveal.Help().Key, "shows the values"), c.hint(k.Copy.Help().Key, "copies the selected one unseen")}
 }

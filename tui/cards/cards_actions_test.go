@@ -18,7 +18,7 @@ func TestTheListDoesWhatACardDoes(t *testing.T) {
 		labelRig(r)
 		r.Issuer.TheCard = screentest.PhysicalCard(r)
 		r.Open(NewCards(r.Env))
-		for key, opens := range map[string]string{"i": "PIN", "m": "limits", "u": "activate", "e": "label", "t": "top up", "x": "cancel card"} {
+		for key, opens := range map[string]string{"i": "PIN", "m": "limits", "u": "activate", "e": "call this card", "t": "top up", "x": "cancel card"} {
 			r.Out = nil
 			r.Press(key)
 			pushed, said := screentest.Got[ui.PushMsg](r), screentest.Got[ui.NoticeMsg](r)

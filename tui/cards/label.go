@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -87,11 +88,11 @@ func (l *Label) CapturesInput() bool { return true }
 // Holds is true while the label is written.
 func (l *Label) Holds() bool { return l.saving }
 
-// Title names the card.
-func (l *Label) Title() (where, position string) {
-	where, position = l.OfCard.Title()
-	return where + " / label", position
-}
+// Title says what is asked.
+func (l *Label) Title() (where, position string) { return "What do you call this card?", "" }
+
+// Box is how wide the box with the question is.
+func (l *Label) Box() int { return ui.BoxCells }
 
 // Actions are what a person can do here.
 func (l *Label) Actions() []ui.Action { return ui.Bound(l.bindings()...) }
@@ -103,20 +104,21 @@ func (l *Label) bindings() []key.Binding {
 // View draws the names and the field.
 func (l *Label) View(width, height int) string {
 	s := l.Env.Styles
-	issuer := l.Card.IssuerName
-	if issuer == "" {
-		issuer = l.Card.Name
-	}
 	l.field.SetWidth(max(1, width-ui.LabelCells-4))
-	lines := []string{"", "  " + s.Strong.Render("what do you call this card?"), "",
-		ui.Fact(s, "card", ui.Safe(l.Card.Key())), ui.Fact(s, "issuer's", ui.Safe(issuer)), ui.Fact(s, "label", ui.FieldView(&l.field)), ""}
+	lines := append([]string{""}, ui.Facts(s, width,
+		ui.Labelled{Label: "card", Value: screen.CardWords(l.Card), Style: &s.Strong},
+		ui.Labelled{Label: "id", Value: ui.Safe(l.Card.Key())},
+		ui.Labelled{Label: "issuer's", Value: ui.Safe(cmp.Or(l.Card.IssuerName, l.Card.Name))},
+		ui.Labelled{},
+		ui.Labelled{Label: "label", Value: ui.FieldView(&l.field)},
+		ui.Labelled{})...)
 	switch {
 	case l.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "not kept: ", l.err, width)...)
 	case l.saving:
-		lines = append(lines, "  "+s.Accent.Render("writing…"))
+		lines = append(lines, " "+s.Accent.Render("writing…"))
 	default:
-		lines = append(lines, "  "+s.Muted.Render("kept on this machine only; empty takes the label away"))
+		lines = append(lines, " "+s.Muted.Render("kept on this machine only; empty takes the label away"))
 	}
 	return ui.Body(lines, width, height)
 }
