@@ -41,7 +41,7 @@ var issuerRules = map[string]rules{
 	},
 	Linora: {
 		defaults: func(p *Profile) { p.AuthHeader, p.AuthScheme, p.RatePerMinute = "Authorization", "Bearer", 60 },
-		needs:    []need{{"base_url", ": linora publishes no address, so ask linora for yours"}, {name: "user_id"}, {name: "api_key"}},
+		needs:    []need{{"base_url", ": Linora publishes no address, so ask Linora for yours"}, {name: "user_id"}, {name: "api_key"}},
 	},
 }
 
@@ -204,7 +204,7 @@ func (r *reader) signIn(path []string, settings map[string]any, p *Profile) {
 	}
 	switch {
 	case len(given) == 0:
-		r.refuse(`finhub signs in with email and password, with session_url, username and password, or with token`,
+		r.refuse(`FinHub signs in with email and password, with session_url, username and password, or with token`,
 			"no way to sign in", path...)
 	case has("token"):
 		for _, n := range given[1:] {
@@ -221,10 +221,10 @@ func (r *reader) signIn(path []string, settings map[string]any, p *Profile) {
 		needs("session_url needs it", "password")
 	default:
 		if has("username") {
-			r.refuse("", "belongs to session_url; without one finhub signs in with email", append(slices.Clone(path), "username")...)
+			r.refuse("", "belongs to session_url; without one FinHub signs in with email", append(slices.Clone(path), "username")...)
 		}
-		needs("finhub signs in with email and password", "email", "username")
-		needs("finhub signs in with email and password", "password")
+		needs("FinHub signs in with email and password", "email", "username")
+		needs("FinHub signs in with email and password", "password")
 	}
 	if u, err := url.Parse(p.BaseURL); err == nil && p.LoginURL == "" && p.SignIn() == SignInLogin {
 		p.LoginURL = u.Scheme + "://" + u.Host + "/api/auth/login"

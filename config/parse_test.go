@@ -112,17 +112,17 @@ func TestParseRefuses(t *testing.T) {
 		{"nothing in it", "\n[profiles.fin]\n", `c.toml:2:11: profiles.fin: issuer is missing`},
 		{"finhub tenant", "[profiles.fin]\nissuer = \"finhub\"\ntoken = \"env:T\"\n", `c.toml:1:11: profiles.fin: tenant_id is missing`},
 		{"finhub sign-in", fhx, "c.toml:1:11: profiles.fin: no way to sign in\n" +
-			"finhub signs in with email and password, with session_url, username and password, or with token"},
+			"FinHub signs in with email and password, with session_url, username and password, or with token"},
 		{"finhub password", fhx + "email = \"a@example.com\"\n",
-			`c.toml:1:11: profiles.fin: password is missing: finhub signs in with email and password`},
-		{"finhub email", fhx + "password = \"env:P\"\n", `c.toml:1:11: profiles.fin: email is missing: finhub signs in with email and password`},
+			`c.toml:1:11: profiles.fin: password is missing: FinHub signs in with email and password`},
+		{"finhub email", fhx + "password = \"env:P\"\n", `c.toml:1:11: profiles.fin: email is missing: FinHub signs in with email and password`},
 		{"finhub session", fhx + "session_url = \"https://h.example.com/s\"\n",
 			"c.toml:1:11: profiles.fin: username is missing: session_url needs it\n" +
 				"c.toml:1:11: profiles.fin: password is missing: session_url needs it"},
 		{"aurex", "[profiles.ads]\nissuer = \"aurex\"\n", "c.toml:1:11: profiles.ads: user_id is missing\n" +
 			"c.toml:1:11: profiles.ads: api_key is missing"},
 		{"linora", "[profiles.lin]\nissuer = \"linora\"\nuser_id = \"u\"\napi_key = \"env:K\"\n",
-			`c.toml:1:11: profiles.lin: base_url is missing: linora publishes no address, so ask linora for yours`},
+			`c.toml:1:11: profiles.lin: base_url is missing: Linora publishes no address, so ask Linora for yours`},
 		{"inline profile", "profiles.ads = { issuer = \"aurex\", user_id = \"u\" }\n", `c.toml:1:10: profiles.ads: api_key is missing`},
 
 		// What does not go together.
@@ -134,7 +134,7 @@ func TestParseRefuses(t *testing.T) {
 		{"two names", fin + "username = \"ops\"\nsession_url = \"https://h.example.com/s\"\n",
 			`c.toml:4:1: profiles.fin.email: cannot stand beside username: keep one way to sign in`},
 		{"username alone", fin + "username = \"ops\"\n",
-			`c.toml:6:1: profiles.fin.username: belongs to session_url; without one finhub signs in with email`},
+			`c.toml:6:1: profiles.fin.username: belongs to session_url; without one FinHub signs in with email`},
 		{"other issuer's", ads + "tenant_id = \"t\"\n", `c.toml:5:1: profiles.ads.tenant_id: belongs to finhub, and this profile is for aurex`},
 		{"two issuers'", fin + "user_id = \"u\"\n",
 			`c.toml:6:1: profiles.fin.user_id: belongs to aurex and linora, and this profile is for finhub`},

@@ -42,7 +42,7 @@ func (r *rig) keepRecords() {
 	for n := range 30 {
 		k.records = append(k.records,
 			client.Record{Profile: "fin", Kind: client.RecordAuthorizations, ID: fmt.Sprintf("trade%02d", n), CardID: "fin000",
-				Type: "auth", Status: "succeed", At: r.clock.Now().Add(-time.Duration(n) * time.Hour), Amount: usd("2.00"),
+				Type: "auth", Status: "succeed", Stage: client.StageDone, At: r.clock.Now().Add(-time.Duration(n) * time.Hour), Amount: usd("2.00"),
 				Merchant: client.Merchant{Name: fmt.Sprintf("Shop %02d", n)}})
 	}
 	k.records[0].Type, k.records[0].Means, k.records[0].OriginID = "refund", client.MeansRefunded, "trade01"
@@ -58,13 +58,13 @@ func TestTransactionsFromTheListToTheOriginal(t *testing.T) {
 		r.start(t, cols, rows)
 		r.WaitFor("fin card 000", "ads card 001")
 		r.Press("j", "j", "T")
-		r.WaitFor("[authorizations]", "Shop 00", "+2.00 USD", "of 30 read")
+		r.WaitFor("[Payments]", "Shop 00", "+2.00 USD", "of 30 read")
 		for !strings.Contains(r.Screen(), "all 30 read") {
 			r.Press("G")
 			time.Sleep(time.Second) // of the bubble: the next page is drawn
 		}
 		r.Press("G")
-		r.WaitFor("Shop 29", "all 30 read", "out 58.00 in 2.00")
+		r.WaitFor("Shop 29", "all 30 read", "out 58.00 · in 2.00 USD")
 		r.Press("g", "enter")
 		r.WaitFor("> original", "trade01", "Shop 01")
 		r.Press("o")
@@ -72,7 +72,7 @@ func TestTransactionsFromTheListToTheOriginal(t *testing.T) {
 		r.Press("esc")
 		r.WaitFor("> original")
 		r.Press("esc")
-		r.WaitFor("[authorizations]")
+		r.WaitFor("[Payments]")
 		r.Press("t")
 		r.WaitFor("maintain_fee")
 		r.Press("j", "enter") // auth

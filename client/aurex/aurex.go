@@ -76,7 +76,7 @@ var dialect = dashboard.Dialect{
 		"confirmed": client.StageDone, "failed": client.StageFailed, "expired": client.StageFailed,
 	},
 	OneType:       onlyType,
-	RemarkRefusal: "aurex takes no remark",
+	RemarkRefusal: "Aurex takes no remark",
 
 	TopUpTerms:  topUpTerms,
 	CreateTerms: createTerms,

@@ -28,7 +28,7 @@ func (d *Driver) RecordKinds() (kinds []client.RecordKind, needsCard bool) {
 func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.RecordPage, error) {
 	if q.Kind != client.RecordHistory || q.CardID == "" {
 		return client.RecordPage{}, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: readTransactions,
-			Cause: fmt.Errorf("%s has the %s of one card at a time, and no %s", d.dialect.Issuer, client.RecordHistory, q.Kind)}
+			Cause: fmt.Errorf("%s has the %s of one card at a time, and no %s", client.IssuerName(d.dialect.Issuer), client.RecordHistory, q.Kind)}
 	}
 	size := cmp.Or(min(max(q.Size, 0), recordsOnPage), recordsOnPage)
 	page := max(q.Page, 1)

@@ -252,7 +252,7 @@ func TestChangesThatAreRefused(t *testing.T) {
 		"no-PIN of a virtual one": {client.MoveLimits, normalCard, limits(client.Limits{NoPINAmount: money("5", "USD")}),
 			"no amount without a PIN", "physical"},
 		"no-PIN too high": {client.MoveLimits, plasticCard, limits(client.Limits{NoPINAmount: money("2000.01", "USD")}),
-			"at most 2000.00 USD", "2000"},
+			"at most 2,000.00 USD", "2000"},
 		"both lists": {client.MoveLimits, normalCard,
 			limits(client.Limits{AllowedMCC: []string{"5411"}, BlockedMCC: []string{"7311"}}), "only one", "Only one"},
 		"category": {client.MoveLimits, normalCard, limits(client.Limits{BlockedMCC: []string{"54111"}}), "4 digits", "4 digits"},
@@ -266,7 +266,7 @@ func TestChangesThatAreRefused(t *testing.T) {
 		"activate an active one":  {client.MoveActivate, plasticCard, activation(goodPIN, "5")(code), "the card is active", "status Normal"},
 		"activate a virtual one":  {client.MoveActivate, normalCard, activation(goodPIN, "5")(code), "this is no physical card", "status Normal"},
 		"activate with a bad PIN": {client.MoveActivate, inactiveCard, activation("111222", "5")(code), "no digit 3 times in a row", "3 times"},
-		"activate with too much":  {client.MoveActivate, inactiveCard, activation(goodPIN, "2001")(code), "at most 2000.00 USD", "2000"},
+		"activate with too much":  {client.MoveActivate, inactiveCard, activation(goodPIN, "2001")(code), "at most 2,000.00 USD", "2000"},
 		"activate with a wrong code": {client.MoveActivate, inactiveCard, activation(goodPIN, "5")("1"), "",
 			"code is wrong"},
 	} {

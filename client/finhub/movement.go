@@ -46,7 +46,7 @@ var endpoints = map[client.MovementKind]struct {
 func (d *Driver) movement(order client.Order) (request, error) {
 	to, known := endpoints[order.Kind]
 	if !known {
-		return request{}, d.api.Unsent(string(order.Kind), client.ErrUnsupported, errors.New("finhub has no such operation"))
+		return request{}, d.api.Unsent(string(order.Kind), client.ErrUnsupported, errors.New("FinHub has no such operation"))
 	}
 	r := request{op: to.op, path: to.path, body: map[string]any{"merchantOrderNo": order.ID}}
 	if order.Kind == client.MoveCreate {

@@ -64,7 +64,7 @@ func (d *Driver) Records(ctx context.Context, q client.RecordQuery) (client.Reco
 	switch {
 	case !ours:
 		return client.RecordPage{}, &client.Error{Kind: client.ErrUnsupported, Profile: d.options.Profile, Op: "read records",
-			Cause: fmt.Errorf("finhub has no list of %q", string(q.Kind))}
+			Cause: fmt.Errorf("FinHub has no list of %q", string(q.Kind))}
 	case !q.Until.IsZero() && !q.Since.Before(q.Until):
 		return client.RecordPage{}, nil // nothing is in an empty span
 	}

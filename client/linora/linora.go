@@ -24,7 +24,7 @@ type Driver = dashboard.Driver
 // New checks the options. Nothing is sent and no secret is asked for before the first call.
 func New(o Options) (*Driver, error) {
 	if o.BaseURL == "" {
-		return nil, errors.New("base_url is missing\nlinora publishes no address: ask linora for yours")
+		return nil, errors.New("base_url is missing\nLinora publishes no address: ask Linora for yours")
 	}
 	return dashboard.New(o, dialect)
 }
@@ -69,7 +69,7 @@ var dialect = dashboard.Dialect{
 	DepositStages: map[string]client.Stage{ // inferred: Aurex's
 		"confirmed": client.StageDone, "failed": client.StageFailed, "expired": client.StageFailed,
 	},
-	RemarkRefusal: "linora is not known to take a remark",
+	RemarkRefusal: "Linora is not known to take a remark",
 	IDOptional:    true, // the documents do not show the answer about one card (Linora cards page)
 	MaySeal:       true, // that card data comes in the clear is inferred
 

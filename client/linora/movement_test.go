@@ -129,7 +129,7 @@ func TestCreateTermsFromWhatCardsSay(t *testing.T) {
 func TestObserveReadsWhatComes(t *testing.T) {
 	for entry, want := range map[string]string{
 		`{"transactionId":"t1","amount":5,"status":"COMPLETED","createdAt":"2026-01-31T12:00:00Z"}`: "t1 5.00 USD completed 12:00:00",
-		`{"id":1852379830190366720,"amount":"-5.5","currency":"eur","timestamp":1769860800}`:        "1852379830190366720 -5.50 EUR  12:00:00",
+		`{"id":1852379830190366720,"amount":"-5.5","currency":"eur","timestamp":1769860800}`:        "1852379830190366720 −5.50 EUR  12:00:00",
 		`{"amount":5,"timestamp":"2026-01-31T12:00:00Z",
 			"status":null}`: "1769860800000 5.00 USD #1 5.00 USD  12:00:00",
 		`{"id":"t","amount":"five","timestamp":1769860800}`: "t unknown  12:00:00",

@@ -4,17 +4,16 @@ import "cardwallet/client"
 
 // CodeWords are what people call a type of code.
 type CodeWords struct {
-	Name  string // in notices: the link is copied
-	Short string // in a column
-	What  string // what it is, in full
-	Note  string // beside the code itself; empty where that needs none
+	Name string // in notices: the link is copied
+	What string // what it is, in full
+	Note string // beside the code itself; empty where that needs none
 }
 
 var codeWords = map[client.CodeType]CodeWords{
-	client.CodeOTP:     {"code", "code", "one-time password", ""},
-	client.CodeAuthURL: {"link", "approval", "a page where the purchase is approved", "approve it in the browser"},
+	client.CodeOTP:     {"code", "one-time password", ""},
+	client.CodeAuthURL: {"link", "a page where the purchase is approved", "approve it in the browser"},
 	client.CodeActivation: {
-		"activation code", "activation", "activation code of a physical card", "activation code of the card"},
+		"activation code", "activation code of a physical card", "activation code of the card"},
 }
 
 // WordsOfCode are those of a type. A type that is not known here is called a code, with the issuer's own word for the rest.
@@ -22,5 +21,5 @@ func WordsOfCode(t client.CodeType) CodeWords {
 	if words, ok := codeWords[t]; ok {
 		return words
 	}
-	return CodeWords{Name: "code", Short: string(t), What: string(t), Note: string(t)}
+	return CodeWords{Name: "code", What: string(t), Note: string(t)}
 }

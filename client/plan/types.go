@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 )
 
-// TypeFacts are all lines about a card type, in the same order for every type, so that two can be compared line by line. They hold what the
-// issuer sent as it came.
+// TypeFacts are all lines about a card type, in the same order for every type, so that two can be compared line by line. They are in
+// people's words, and not made safe.
 func TypeFacts(t client.CardType) []client.Fact {
 	estimated := ""
 	if t.Estimated {
@@ -18,20 +19,16 @@ func TypeFacts(t client.CardType) []client.Fact {
 	if !t.Online {
 		status = "offline"
 	}
-	if words := t.Unreadable.Words(); t.Unreadable.Has("status") {
-		status = words
-	} else if words != "" {
-		status += ", " + words
+	if odd := t.Unreadable.Words(); t.Unreadable.Has("status") {
+		status = odd
+	} else if odd != "" {
+		status += ", " + odd
 	}
 	var controls []string
 	for _, c := range t.SpendingControls {
-		text := c.Interval + " " + c.Amount.String()
-		if c.Settable {
-			text += " (can be set)"
-		}
-		controls = append(controls, text)
+		controls = append(controls, words.Limit(c))
 	}
-	holders, perHolder := "not needed", ""
+	holders, perHolder := "no holder needed", ""
 	if t.NeedsHolder {
 		holders = "needed"
 	}
@@ -40,7 +37,8 @@ func TypeFacts(t client.CardType) []client.Fact {
 	}
 	rows := [][2]string{
 		{"id", t.ID}, {"name", t.Name}, {"description", t.Description}, {"status", status},
-		{"organization", t.Organization}, {"country", t.Country}, {"bin", t.BIN}, {"mode", t.Mode}, {"type", t.Type}, {"category", t.Category},
+		{"organization", t.Organization}, {"country", t.Country}, {"bin", t.BIN}, {"mode", words.OfCardWord(t.Mode)},
+		{"type", words.OfCardWord(t.Type)}, {"category", words.OfCardWord(t.Category)},
 		{"currency", t.Currency}, {"price", t.Price.Shown() + estimated}, {"can be created", yes(t.CanOpen)},
 		{"initial deposit", OpenWords(t)}, {"deposit needed", yes(t.OpenNeedsDeposit)}, {"stays on the card", t.Retention.Shown()},
 		{"top-up", LimitWords(t.TopUp)}, {"top-up fee", FeeWords(t.TopUp)}, {"top-up decimals", fmt.Sprint(t.TopUp.Decimals)},

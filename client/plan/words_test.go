@@ -55,7 +55,7 @@ func TestOnlyAFailedMovementIsCalledSo(t *testing.T) {
 }
 
 func TestWordsOfACodeThatIsNotKnown(t *testing.T) {
-	if got, want := WordsOfCode("passkey"), (CodeWords{Name: "code", Short: "passkey", What: "passkey", Note: "passkey"}); got != want {
+	if got, want := WordsOfCode("passkey"), (CodeWords{Name: "code", What: "passkey", Note: "passkey"}); got != want {
 		t.Errorf("%+v", got)
 	}
 }

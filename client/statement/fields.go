@@ -1,7 +1,6 @@
 package statement
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -9,6 +8,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/fold"
 	"cardwallet/client/mcc"
+	"cardwallet/client/words"
 )
 
 // Field is one thing that a record says: what it is called, and how it is read. One of Text, Money and Time is set. The value of a 3DS
@@ -23,6 +23,7 @@ type Field struct {
 	Unsearched bool // a filter does not look at it
 
 	Text  func(*client.Record) string
+	Told  func(*client.Record) string // Text in people's words, where an issuer has words of its own; nil is Text
 	Money func(*client.Record) client.Money
 	Time  func(*client.Record) time.Time
 }
@@ -38,10 +39,13 @@ func (f Field) Name() string {
 // Fields are all fields of a record, in the order in which people read them.
 var Fields = []Field{
 	{JSON: "id", Label: "id", Always: true, Text: func(r *client.Record) string { return r.ID }},
-	{JSON: "kind", Label: "list", Always: true, Unsearched: true, Text: func(r *client.Record) string { return string(r.Kind) }},
+	{JSON: "kind", Label: "list", Always: true, Unsearched: true, Text: func(r *client.Record) string { return string(r.Kind) },
+		Told: func(r *client.Record) string { return words.List(r.Kind) }},
 	{JSON: "created_at", Column: "time", Label: "time", Always: true, Time: func(r *client.Record) time.Time { return r.At }},
-	{JSON: "type", Label: "type", Always: true, Text: func(r *client.Record) string { return r.Type }},
-	{JSON: "status", Label: "status", Always: true, Text: func(r *client.Record) string { return r.Status }},
+	{JSON: "type", Label: "type", Always: true, Text: func(r *client.Record) string { return r.Type },
+		Told: func(r *client.Record) string { return words.Type(r.Kind, r.Type) }},
+	{JSON: "status", Label: "status", Always: true, Text: func(r *client.Record) string { return r.Status },
+		Told: func(r *client.Record) string { return words.OfRecord(*r).Word }},
 	{JSON: "amount", Label: "amount", Always: true, Money: func(r *client.Record) client.Money { return r.Amount }},
 	{JSON: "card_amount", Label: "on the card", Money: func(r *client.Record) client.Money { return r.CardAmount }},
 	{JSON: "received", Label: "received", Money: func(r *client.Record) client.Money { return r.Received }},
@@ -66,7 +70,8 @@ var Fields = []Field{
 	{JSON: "description", Label: "description", Text: func(r *client.Record) string { return r.Description }},
 	{JSON: "remark", Label: "remark", Text: func(r *client.Record) string { return r.Remark }},
 	{JSON: "type_id", Label: "card type", Text: func(r *client.Record) string { return r.TypeID }},
-	{JSON: "card_type", Label: "card type", Text: func(r *client.Record) string { return r.CardType }},
+	{JSON: "card_type", Label: "card type", Text: func(r *client.Record) string { return r.CardType },
+		Told: func(r *client.Record) string { return words.OfCardWord(r.CardType) }},
 	{JSON: "organization", Label: "organization", Text: func(r *client.Record) string { return r.Organization }},
 	{JSON: "bin", Label: "bin", Text: func(r *client.Record) string { return r.BIN }},
 	{JSON: "paid_from", Label: "paid from", Text: func(r *client.Record) string { return r.PaidFrom }},
@@ -100,11 +105,13 @@ func ordered(names string) []Field {
 	return fields
 }
 
-// Facts is all that the record says, as it came: not made safe. at writes a time.
+// Facts is all that the record says, in people's words, and the issuer's own for its type and status: not made safe. at writes a time.
 func Facts(r client.Record, at func(time.Time) string) (facts []client.Fact) {
 	for _, f := range Fields {
 		value := ""
 		switch {
+		case f.Told != nil:
+			value = f.Told(&r)
 		case f.Text != nil:
 			value = f.Text(&r)
 		case f.Money != nil && f.Money(&r).Known():
@@ -125,17 +132,20 @@ func Facts(r client.Record, at func(time.Time) string) (facts []client.Fact) {
 		}
 		facts = append(facts, client.Fact{Name: f.Label, Value: value})
 	}
+	if said := words.IssuerSays(r); said != "" {
+		facts = append(facts, client.Fact{Name: "issuer says", Value: said})
+	}
 	return facts
 }
 
-// Subject says in a few words what the record is about, as it came: not made safe. It is empty where only names of the record would.
-func Subject(r client.Record) string {
-	return cmp.Or(r.Merchant.Name, r.Description, r.Remark, strings.TrimSpace(r.Organization+" "+r.CardType))
+// HasStatus reports whether a record has the status, by the issuer's word or by people's, in any case. An empty status means any.
+func HasStatus(r client.Record, status string) bool {
+	return status == "" || strings.EqualFold(r.Status, status) || strings.EqualFold(words.OfRecord(r).Word, status)
 }
 
-// HasStatus reports whether a record has the status, in upper or lower case. An empty status means any.
-func HasStatus(r client.Record, status string) bool {
-	return status == "" || strings.EqualFold(r.Status, status)
+// HasType is HasStatus for the type.
+func HasType(r client.Record, typ string) bool {
+	return typ == "" || strings.EqualFold(r.Type, typ) || strings.EqualFold(words.Type(r.Kind, r.Type), typ)
 }
 
 // Says reports whether a record has the text in one of its fields, in any case.
@@ -150,10 +160,14 @@ func SearchText(r client.Record) string {
 			continue
 		case f.Text != nil:
 			text.WriteString(f.Text(&r))
+			if f.Told != nil {
+				text.WriteString("\n" + f.Told(&r))
+			}
 		case f.Money != nil && f.Money(&r).Known():
-			text.WriteString(f.Money(&r).String())
+			text.WriteString(f.Money(&r).Plain() + "\n" + f.Money(&r).String())
 		}
 		text.WriteByte('\n')
 	}
+	text.WriteString(words.What(r) + "\n")
 	return fold.Text(text.String())
 }

@@ -29,7 +29,7 @@ type SpendingReading struct {
 func NewSpendingReading(account client.Account, cardID string, since time.Time) (*SpendingReading, error) {
 	recorder, ok := account.Issuer.(client.Recorder)
 	if !ok {
-		return nil, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, account.Kind, client.ErrUnsupported)
+		return nil, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, client.IssuerName(account.Kind), client.ErrUnsupported)
 	}
 	kinds, needsCard := recorder.RecordKinds()
 	kind := kinds[0]

@@ -2,7 +2,9 @@ package statement
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -16,7 +18,8 @@ type Total struct {
 	Out, In    client.Money
 	Fees       client.Money // of authorizations and operations, and for other countries and currencies
 	Records    int          // that count in Out or In
-	NotCounted int          // that failed, are under way, or move no money
+	Open       int          // that may still change: what is held counts, what is under way does not yet
+	NotCounted int          // that failed or move no money
 }
 
 // Totals adds up records by currency, in the order of the currencies. Of several records of one purchase the newest counts. What is not
@@ -33,14 +36,19 @@ func Totals(records []client.Record) []Total {
 	for _, r := range newest(records) {
 		charged, flow := r.Charged(), r.Flow()
 		if charged.Known() {
-			t := of(charged.Currency)
+			t, open := of(charged.Currency), !final(r) && r.Means != client.MeansNothing
+			if open {
+				t.Open++
+			}
 			switch flow {
 			case client.FlowOut:
 				t.Out, t.Records = t.Out.Add(charged), t.Records+1
 			case client.FlowIn:
 				t.In, t.Records = t.In.Add(charged), t.Records+1
 			default:
-				t.NotCounted++
+				if !open {
+					t.NotCounted++
+				}
 			}
 		}
 		for _, fee := range []client.Money{r.Fee, r.CrossBorder} {
@@ -55,6 +63,28 @@ func Totals(records []client.Record) []Total {
 	}
 	slices.SortFunc(out, func(a, b Total) int { return cmp.Compare(a.Currency, b.Currency) })
 	return out
+}
+
+// Words are a total in one line: "out 37.55 · in 22.30 · fees 0.30 USD, 1 still open, 2 not counted". The currency is not made safe.
+func (t Total) Words() string {
+	var parts []string
+	if !t.Out.Amount.IsZero() || t.In.Amount.IsZero() {
+		parts = append(parts, "out "+t.Out.Figures())
+	}
+	if !t.In.Amount.IsZero() {
+		parts = append(parts, "in "+t.In.Figures())
+	}
+	if !t.Fees.Amount.IsZero() {
+		parts = append(parts, "fees "+t.Fees.Figures())
+	}
+	words := strings.Join(parts, " · ") + " " + t.Currency
+	if t.Open > 0 {
+		words += fmt.Sprintf(", %d still open", t.Open)
+	}
+	if t.NotCounted > 0 {
+		words += fmt.Sprintf(", %d not counted", t.NotCounted)
+	}
+	return words
 }
 
 // Spent is what went out less what came back, in one currency, for one day or one merchant.

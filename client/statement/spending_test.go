@@ -47,7 +47,7 @@ func TestFlow(t *testing.T) {
 func TestRecordOfAnotherIssuerCounts(t *testing.T) {
 	at := time.Date(2026, 1, 10, 12, 0, 0, 0, time.UTC)
 	records := []client.Record{{Profile: "new", Kind: "ledger", ID: "1", Type: "acquisition", Status: "booked", At: at, Amount: eur("7")}}
-	want := []statement.Total{{Currency: "EUR", Out: eur("7"), In: eur("0"), Fees: eur("0"), Records: 1}}
+	want := []statement.Total{{Currency: "EUR", Out: eur("7"), In: eur("0"), Fees: eur("0"), Records: 1, Open: 1}}
 	if diff := cmp.Diff(want, statement.Totals(records)); diff != "" {
 		t.Errorf("totals (-want +got):\n%s", diff)
 	}
@@ -68,11 +68,16 @@ func TestTotals(t *testing.T) {
 		spend("auth", "succeed", eur("3")), spend("auth", "succeed", client.Money{}),
 	})
 	want := []statement.Total{
-		{Currency: "EUR", Out: eur("3"), In: eur("0"), Fees: eur("0"), Records: 1, NotCounted: 1},
-		{Currency: "USD", Out: dollars("16.50"), In: dollars("2"), Fees: dollars("0.50"), Records: 3, NotCounted: 1},
+		{Currency: "EUR", Out: eur("3"), In: eur("0"), Fees: eur("0"), Records: 1, Open: 1},
+		{Currency: "USD", Out: dollars("16.50"), In: dollars("2"), Fees: dollars("0.50"), Records: 3, Open: 1, NotCounted: 1},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("totals (-want +got):\n%s", diff)
+	}
+	for i, want := range []string{"out 3.00 EUR, 1 still open", "out 16.50 · in 2.00 · fees 0.50 USD, 1 still open, 1 not counted"} {
+		if words := got[i].Words(); words != want {
+			t.Errorf("got %q, want %q", words, want)
+		}
 	}
 }
 

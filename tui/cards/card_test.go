@@ -35,7 +35,7 @@ func TestCardIsMaskedAndFetchesNothingUnasked(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheCard.Balance = screentest.Usd("99.5")
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
-		r.Shows("fin at FinHub", "1844674407370955161", "active", "99.50 USD", "PURCHASE · BIN 428837",
+		r.Shows("fin at FinHub", "1844674407370955161", "active", "99.50 USD", "virtual, for purchases · BIN 428837",
 			"number   •••• •••• •••• ••••", "expiry   ••/••", "CVV      •••")
 		r.Hides(cardSecrets...)
 		if n := r.Issuer.Count("details"); n != 0 {

@@ -181,7 +181,7 @@ func TestCardTypesCompared(t *testing.T) {
 		}
 		pushed := screentest.Got[ui.PushMsg](r)
 		r.Screen = pushed[1].Screen
-		r.OnSmallScreens("531993 Visa SUBSCRIPTION", "Budget MasterCard PURCHAS")
+		r.OnSmallScreens("531993 Visa virtual for", "Budget MasterCard plastic")
 		for _, size := range screentest.TestSizes {
 			screentest.Fits(t, r.Screen, size[0], size[1])
 		}

@@ -35,7 +35,7 @@ func openNameless(r *screentest.Rig) *Create {
 func TestCreateFromTheCatalogue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewCreate(r.Env, ""))
-		r.OnSmallScreens("Which type of card?", "531993 Visa SUBSCRIPTION Virtual", "price 10.00 USD", "Budget MasterCard PURCHASE",
+		r.OnSmallScreens("Which type of card?", "531993 Visa virtual for", "price 10.00 USD", "Budget MasterCard plastic",
 			"20.00 to 500.00 USD", "needs no holder")
 		r.Press("G", "enter") // which cannot be had
 		if said := screentest.Got[ui.NoticeMsg](r); len(said) != 1 || said[0].Text != "the issuer makes no new cards of this type now" {
@@ -49,7 +49,7 @@ func TestCreateFromTheCatalogue(t *testing.T) {
 		r.Typed("25")
 		r.OnSmallScreens("fee 10.25 USD, of it 10.00 USD the card's price", "total 35.25 USD")
 		r.Press("enter")
-		r.OnSmallScreens("create this card?", "531993 Visa SUBSCRIPTION", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD",
+		r.OnSmallScreens("create this card?", "531993 Visa virtual for subscriptions", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD",
 			"fee 10.25 USD",
 			"total 35.25 USD", "wallet 1,000.00 → 964.75 USD", "y confirms")
 		r.Payer.Delay = time.Second

@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -140,16 +141,13 @@ func (v *Record) linkLines(width int) []string {
 			what = "original"
 		}
 		r := l.record
-		amount := ""
-		if r.Charged().Known() {
-			amount = screen.MoneyWords(r.Charged())
-		}
-		words := ui.Safe(r.Type) + "  " + amount
+		amount, _ := words.Amount(r)
+		text := ui.Safe(words.Type(r.Kind, r.Type)) + "  " + ui.Safe(amount)
 		if name := ui.Safe(r.Merchant.Name); name != "" {
-			words += "  " + ui.Cut(name, max(8, width-58))
+			text += "  " + ui.Cut(name, max(8, width-58))
 		}
-		words += "  " + v.env.When(r.At) + "  " + ui.Safe(r.Status)
-		lines = append(lines, mark+s.Strong.Render(ui.Fit(what, recordLabelCells))+ui.Cut(words, width-recordLabelCells-2))
+		text += "  " + v.env.When(r.At) + "  " + screen.StateWords(words.OfRecord(r))
+		lines = append(lines, mark+s.Strong.Render(ui.Fit(what, recordLabelCells))+ui.Cut(text, width-recordLabelCells-2))
 	}
 	switch {
 	case v.reading > 0:

@@ -10,7 +10,7 @@ import (
 
 func TestRecordSubject(t *testing.T) {
 	purchase := client.Record{Kind: client.RecordPurchases, ID: "4308", OrderID: "CW1", Organization: "Visa", CardType: "Physical"}
-	if got := recordSubject(purchase); got != "Visa Physical" {
+	if got := recordSubject(purchase); got != "Visa, plastic" {
 		t.Errorf("a purchase is of %q", got)
 	}
 }

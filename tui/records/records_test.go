@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/crypto"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
@@ -25,8 +26,8 @@ func TestRecordsListsAndAddsUp(t *testing.T) {
 			screentest.Authorization(3, "verification", "succeed", "0"), hostile)
 		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
-		r.OnSmallScreens("[authorizations]", "+5.00 USD", "12.00 USD", "refund", "failed", "evil", "all 4 read",
-			"USD out 12.00 in 5.00 (2 not counted)")
+		r.OnSmallScreens("[Payments]", "+5.00 USD", "12.00 USD", "refund", "declined", "evil", "all 4 read",
+			"out 12.00 · in 5.00 USD, 2 not counted")
 		if view := ansi.Strip(l.View(120, 37)); !strings.Contains(view, "10.00 EUR") || !strings.Contains(view, "Shop 1 · Computer software") {
 			t.Errorf("neither the merchant's amount nor its category:\n%s", view)
 		}
@@ -41,9 +42,9 @@ func TestRecordsListsAndAddsUp(t *testing.T) {
 		if _, position := l.Title(); position != "1 of 1 (4)" || !l.CapturesInput() {
 			t.Errorf("position %q", position)
 		}
-		r.Shows("USD out 0.00 (1 not counted)")
+		r.Shows("out 0.00 USD, 1 not counted")
 		r.Press("enter", "esc")
-		r.Shows("USD out 12.00 in 5.00")
+		r.Shows("out 12.00 · in 5.00 USD")
 	})
 }
 
@@ -69,7 +70,7 @@ func TestRecordsReadsPagesAsOneScrolls(t *testing.T) {
 		for range 10 {
 			r.Press("G")
 		}
-		r.Shows("all 95 read", "USD out 95.00")
+		r.Shows("all 95 read", "out 95.00 USD")
 		if n := k.Count("records"); n != 5 {
 			t.Errorf("read %d pages of 5", n)
 		}
@@ -100,7 +101,7 @@ func TestRecordsStopsLookingForWhatIsNotThere(t *testing.T) {
 		for range 4 {
 			r.Press("down")
 		}
-		r.Shows("Shop 900", "USD out 0.00 (1 not counted)")
+		r.Shows("Shop 900", "out 0.00 USD, 1 not counted")
 	})
 }
 
@@ -179,24 +180,24 @@ func TestRecordsTurnsThroughTheListsAndWidens(t *testing.T) {
 			if q := k.Last(); q.Kind != kind {
 				t.Errorf("asked for %s, want %s", q.Kind, kind)
 			}
-			r.OnSmallScreens("["+string(kind)+"]", "this card has no "+string(kind))
+			r.OnSmallScreens("["+words.ShortList(kind)+"]", "this card has nothing under "+words.List(kind))
 		}
 		r.Press("l")
-		r.Shows("[authorizations]", "Shop 1")
+		r.Shows("[Payments]", "Shop 1")
 		r.Press("h")
-		r.Shows("[operations-v1]")
+		r.Shows("[Older]")
 	})
 }
 
 func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		k := screentest.KeepRecords(r, client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID,
-			Status: "completed", At: time.Now(), Amount: screentest.Usd("-4")})
+			Status: "completed", Stage: client.StageDone, At: time.Now(), Amount: screentest.Usd("-4")})
 		k.Kinds, k.NeedsCard = []client.RecordKind{client.RecordHistory}, true
 		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
-		r.OnSmallScreens("txn_1", "−4.00 USD", "completed", "all 1 read")
-		r.Hides("[history]")
+		r.OnSmallScreens("txn_1", "−4.00 USD", "done", "all 1 read")
+		r.Hides("[History]")
 		r.Press("A")
 		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || !strings.Contains(n[0].Text, "one card at a time") {
 			t.Errorf("notices %+v", n)
@@ -265,9 +266,9 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 		account, _ := r.Env.Wallet.Account("fin")
 		r.Open(newRecord(r.Env, account, bought, nil))
 		if view := ansi.Strip(r.Screen.View(120, 60)); true {
-			for _, want := range []string{"trade0009", "authorizations", "0.11 USD", "0.22 USD", "4.99 USD", "847100", "5734 Computer software",
+			for _, want := range []string{"trade0009", "Payments", "0.11 USD", "0.22 USD", "4.99 USD", "847100", "5734 Computer software",
 				"theirs",
-				"Springfield, CA, 90210, USA", "mid1", "ApplePay", "told", "noted", "linked", "refund  2.00 USD", "card_patch_fee  0.30 USD"} {
+				"Springfield, CA, 90210, USA", "mid1", "ApplePay", "told", "noted", "linked", "refund  +2.00 USD", "fee of a payment  −0.30 USD"} {
 				if !strings.Contains(view, want) {
 					t.Errorf("%q is not shown:\n%s", want, view)
 				}
@@ -281,7 +282,7 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 		}
 		asked := k.Count("records")
 		r.Open(pushed[0].Screen)
-		r.Shows("original", "auth  5.00 USD", "trade0003")
+		r.Shows("original", "payment  −5.00 USD", "trade0003")
 		if k.Last().ID != "" {
 			t.Errorf("asked for an original that was known, after %d", asked)
 		}
@@ -294,13 +295,13 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 		}
 		// A fee's original is asked for in the authorizations.
 		r.Open(newRecord(r.Env, account, fee, nil))
-		r.Shows("original", "auth  5.00 USD", "paid from")
+		r.Shows("original", "payment  −5.00 USD", "paid from")
 		r.Issuer.Set("records", errors.New("fin: unreachable"))
 		r.Open(newRecord(r.Env, account, refund, nil))
 		r.Shows("what is linked cannot be read: fin: unreachable")
 		r.Issuer.Set("records", nil)
 		r.Press("r")
-		r.Shows("original", "auth  5.00 USD")
+		r.Shows("original", "payment  −5.00 USD")
 	})
 }
 
@@ -320,7 +321,7 @@ func TestRecordsOfAListWithoutAnEndStay(t *testing.T) {
 		r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: repeating{k}})
 		r.Open(newRecords(r.Env, screentest.AdsCard()))
 		r.Press("G")
-		r.OnSmallScreens("Shop 1", "Shop 2", "2 read, then pages without anything new; r goes on", "USD out 12.00")
+		r.OnSmallScreens("Shop 1", "Shop 2", "2 read, then pages without anything new; r goes on", "out 12.00 USD")
 		read := k.Count("records")
 		r.Press("down", "down", "G")
 		if n := k.Count("records"); n != read {

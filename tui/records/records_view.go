@@ -9,8 +9,8 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/mcc"
-	"cardwallet/client/plan"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -45,7 +45,7 @@ func (l *Records) columns(width int) []ui.Column {
 	if !l.whole {
 		columns[2] = ui.Column{Rank: 4}
 	}
-	if !slices.ContainsFunc(l.pages.records, abroad) {
+	if !slices.ContainsFunc(l.pages.records, func(r client.Record) bool { return words.AtMerchant(r) != "" }) {
 		columns[5] = ui.Column{Rank: 3}
 	}
 	return columns
@@ -53,20 +53,12 @@ func (l *Records) columns(width int) []ui.Column {
 
 func (l *Records) cells(r client.Record, _ []int) []ui.Cell {
 	s := l.Env.Styles
-	amount, at, sign := r.Charged(), "", ""
-	if r.Flow() == client.FlowIn {
-		sign = "+"
-	}
-	money := ui.Cell{Text: "-"}
-	if amount.Known() {
-		money.Text = sign + screen.MoneyWords(amount)
-	}
-	if abroad(r) {
-		at = sign + screen.MoneyWords(r.Amount)
-	}
-	if r.Flow() == client.FlowNone {
+	text, moved := words.Amount(r)
+	money := ui.Cell{Text: ui.Safe(cmp.Or(text, "-"))}
+	if !moved {
 		money.Style = &s.Muted
 	}
+	at := ui.Safe(words.AtMerchant(r))
 	card, when := "", ""
 	if r.CardID != "" {
 		card = l.Env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID})
@@ -74,21 +66,16 @@ func (l *Records) cells(r client.Record, _ []int) []ui.Cell {
 	if !r.At.IsZero() {
 		when = l.Env.When(r.At)
 	}
-	kind := ui.Safe(plan.WordsOfCode(client.CodeType(r.Type)).Short)
+	kind := ui.Safe(words.Type(r.Kind, r.Type))
 	return []ui.Cell{{Text: when, Style: &s.Muted}, {Text: kind}, {Text: card}, {Text: recordSubject(r)}, money, {Text: at}, l.statusCell(r)}
 }
 
 // recordSubject is statement.Subject, or a name of the record, with the merchant's category.
 func recordSubject(r client.Record) string {
-	return ui.Safe(strings.Join(ui.NonEmpty(cmp.Or(statement.Subject(r), r.OrderID, r.ID), mcc.Name(r.Merchant.MCC)), " · "))
+	return ui.Safe(strings.Join(ui.NonEmpty(cmp.Or(words.What(r), r.OrderID, r.ID), mcc.Name(r.Merchant.MCC)), " · "))
 }
 
-// abroad reports whether the merchant asked for another currency than the card's.
-func abroad(r client.Record) bool {
-	return r.Amount.Known() && r.Amount.Currency != r.Charged().Currency
-}
-
-// statusCell is the issuer's word. A one-time password has no word: it is live or expired, by the issuer's clock.
+// statusCell is where the record stands. A one-time password has no word: it is live or expired, by the issuer's clock.
 func (l *Records) statusCell(r client.Record) ui.Cell {
 	s := l.Env.Styles
 	switch {
@@ -96,10 +83,8 @@ func (l *Records) statusCell(r client.Record) ui.Cell {
 		return ui.Cell{Text: r.Unreadable.Words(), Style: &s.Warn}
 	case r.Kind == client.Record3DS:
 		return ui.Cell{Text: liveWord(l.Env, l.Account, r)}
-	case r.Stage == client.StageFailed:
-		return ui.Cell{Text: ui.Safe(r.Status), Style: &s.Bad}
 	}
-	return ui.Cell{Text: ui.Safe(r.Status)}
+	return screen.StateCell(s, words.OfRecord(r))
 }
 
 // liveWord says whether a 3DS record is still good.
@@ -122,7 +107,7 @@ func (l *Records) tabs(width int) []string {
 	var parts []string
 	cells, passed := 0, false
 	for _, kind := range l.kinds {
-		word := string(kind)
+		word := words.ShortList(kind)
 		if kind == l.kind {
 			word = "[" + word + "]"
 		}
@@ -225,37 +210,24 @@ func (l *Records) foot(width int) []string {
 
 // totalsWords is what records come to, a line for each currency. Fees stand beside the amounts, because issuers list them apart.
 func totalsWords(totals []statement.Total) string {
-	var parts []string
+	lines := make([]string, 0, len(totals))
 	for _, t := range totals {
-		var words []string
-		if !t.Out.Amount.IsZero() || t.In.Amount.IsZero() {
-			words = append(words, "out "+t.Out.Figures())
-		}
-		if !t.In.Amount.IsZero() {
-			words = append(words, "in "+t.In.Figures())
-		}
-		if !t.Fees.Amount.IsZero() {
-			words = append(words, "fees "+t.Fees.Figures())
-		}
-		if t.NotCounted > 0 {
-			words = append(words, fmt.Sprintf("(%d not counted)", t.NotCounted))
-		}
-		parts = append(parts, ui.Safe(t.Currency)+" "+strings.Join(words, " "))
+		lines = append(lines, ui.Safe(t.Words()))
 	}
-	return strings.Join(parts, "\n")
+	return strings.Join(lines, "\n")
 }
 
 // empty says why there is no record to see.
 func (l *Records) empty() string {
 	switch {
 	case l.pages.reading:
-		return "reading the " + string(l.kind)
+		return "reading: " + words.List(l.kind)
 	case l.pages.err != nil:
 		return "nothing could be read"
 	case len(l.pages.records) > 0 || l.asked():
 		return "no record matches; esc shows all"
 	case l.whole:
-		return "there are no " + string(l.kind)
+		return "there is nothing under " + words.List(l.kind)
 	}
-	return "this card has no " + string(l.kind)
+	return "this card has nothing under " + words.List(l.kind)
 }

@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/ui"
 )
 
@@ -37,36 +38,24 @@ func AccountWords(card client.Card) string {
 	return ui.Safe(card.Profile) + " at " + ui.Safe(name)
 }
 
-// StatusWords gives the common word, and the issuer's own where it says something else.
-func StatusWords(card client.Card) string {
-	own := ui.Safe(card.IssuerStatus)
-	if own == "" || strings.EqualFold(own, string(card.Status)) {
-		return string(card.Status)
-	}
-	return string(card.Status) + " (issuer: " + own + ")"
-}
+// StatusWords are the card's status in a word; with its mark it is StateWords(words.OfCard(card)).
+func StatusWords(card client.Card) string { return ui.Safe(words.OfCard(card).Word) }
 
 // StatusStyle is how the status of a card is drawn.
 func StatusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {
-	switch status {
-	case client.CardActive:
-		return s.OK
-	case client.CardCanceled, client.CardBlocked, client.CardExpired, client.CardFailed:
-		return s.Bad
-	default: // it may become usable, or nobody knows
-		return s.Warn
+	if style := ToneStyle(s, words.OfCardStatus(status).Tone); style != nil {
+		return *style
 	}
+	return s.Text
 }
 
-// TypeWords say of which type a card is, as far as that is known.
+// TypeWords say of which type a card is, as far as that is known: "virtual, for purchases · BIN 601111".
 func TypeWords(card client.Card) string {
-	var words []string
-	for _, w := range []struct{ name, value string }{{"", card.Category}, {"BIN ", card.BIN}, {"type ", card.TypeID}} {
-		if w.value != "" {
-			words = append(words, w.name+ui.Safe(w.value))
-		}
+	parts := []string{words.Form(card), ""}
+	if card.BIN != "" {
+		parts[1] = "BIN " + card.BIN
 	}
-	return strings.Join(words, " · ")
+	return ui.Safe(strings.Join(ui.NonEmpty(parts...), " · "))
 }
 
 // MoneyWords is an amount as it is drawn. The currency is the issuer's own text.
@@ -91,16 +80,16 @@ func IssuerName(a client.Account) string {
 
 // TypeName is a card type in a few words.
 func TypeName(t client.CardType) string {
-	var words []string
-	for _, w := range []string{t.Name, t.Organization, t.Category, t.Type} {
-		if w = ui.Safe(w); w != "" && !strings.Contains(strings.ToLower(strings.Join(words, " ")), strings.ToLower(w)) {
-			words = append(words, w)
+	var parts []string
+	for _, w := range []string{t.Name, t.Organization, words.OfCardWord(t.Type), words.OfCardWord(t.Category)} {
+		if w = ui.Safe(w); w != "" && !strings.Contains(strings.ToLower(strings.Join(parts, " ")), strings.ToLower(w)) {
+			parts = append(parts, w)
 		}
 	}
-	if len(words) == 0 {
+	if len(parts) == 0 {
 		return "card"
 	}
-	return strings.Join(words, " ")
+	return strings.Join(parts, " ")
 }
 
 // PriceWords is a price, or that it is not known.

@@ -8,7 +8,6 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
-	"cardwallet/client/statement"
 	"cardwallet/client/words"
 	"cardwallet/tui/ui"
 )
@@ -61,20 +60,11 @@ func (b *LatestBook) Of(card client.Card) (latest Latest, ok bool) {
 
 // LatestWords are a payment in a few words: what became of it where that is not the usual, and where it was.
 func LatestWords(r client.Record) string {
-	what := ""
-	switch {
-	case r.Stage == client.StageFailed:
-		what = "declined"
-	case r.Means == client.MeansNothing:
-		what = "check"
-	case r.Means == client.MeansRefunded:
-		what = "refund"
-	case r.Means == client.MeansLoaded:
-		what = "topped up"
-	case r.Stage == client.StageOpen && r.Means == client.MeansSpent:
-		what = "held"
+	state := words.OfRecord(r)
+	if state.Mark == words.Done { // which is the usual
+		state.Word = ""
 	}
-	return ui.Safe(strings.Join(ui.NonEmpty(what, cmp.Or(statement.Subject(r), latestSubject)), " · "))
+	return ui.Safe(strings.Join(ui.NonEmpty(state.Word, cmp.Or(words.What(r), latestSubject)), " · "))
 }
 
 // PaidWords are the amount of a payment as the card saw it, with the sign of what it did to the card's balance.

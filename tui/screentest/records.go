@@ -58,7 +58,7 @@ func (k *Keeper) Last() client.RecordQuery {
 var (
 	meanings = map[string]client.Meaning{"refund": client.MeansRefunded, "Void": client.MeansRefunded, "verification": client.MeansNothing}
 	Stages   = map[string]client.Stage{
-		"wait_process": client.StageUnderWay, "succeed": client.StageDone,
+		"wait_process": client.StageUnderWay, "succeed": client.StageDone, "success": client.StageDone,
 		"completed": client.StageDone, "failed": client.StageFailed,
 	}
 )

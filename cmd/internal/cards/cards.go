@@ -11,6 +11,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -63,7 +64,7 @@ func (a *command) listCards(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}}
 	for _, c := range run.Values(a.App, w.Cards(ctx)) {
-		t.AddBoth(cardObject(c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(string(c.Status), c.Unreadable), c.Balance.Shown())
+		t.AddBoth(cardObject(c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(words.OfCard(c).Word, c.Unreadable), c.Balance.Shown())
 	}
 	return a.Print(t)
 }
@@ -170,15 +171,15 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 }
 
 func (a *command) cardFacts(card client.Card) [][2]string {
-	status := string(card.Status)
-	if !strings.EqualFold(status, card.IssuerStatus) && card.IssuerStatus != "" {
-		status += fmt.Sprintf(" (issuer: %s)", card.IssuerStatus)
+	state, own := words.OfCard(card).Word, card.IssuerStatus
+	if strings.EqualFold(own, state) {
+		own = ""
 	}
-	status = run.WithWords(status, card.Unreadable)
 	facts := [][2]string{
-		{"card", card.Key()}, {"name", card.Name}, {"issuer", card.Issuer}, {"status", status},
+		{"card", card.Key()}, {"name", card.Name}, {"issuer", client.IssuerName(card.Issuer)},
+		{"status", run.WithWords(state, card.Unreadable)}, {"issuer says", own},
 		{"balance", card.Balance.String()}, {"used", card.Used.Shown()}, {"last 4", card.Last4},
-		{"bin", card.BIN}, {"category", card.Category}, {"type", card.TypeID}, {"holder", card.HolderID},
+		{"bin", card.BIN}, {"made for", words.Form(card)}, {"type", card.TypeID}, {"holder", card.HolderID},
 	}
 	if !card.CreatedAt.IsZero() {
 		facts = append(facts, [2]string{"created", a.At(card.CreatedAt)})

@@ -65,7 +65,7 @@ func (a *command) deposits(ctx context.Context) error {
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range run.Values(a.App, deposits) {
 		t.AddBoth(depositObject(d), a.At(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
-			run.WithWords(d.Status, d.Unreadable))
+			run.WithWords(words.OfDeposit(d).Word, d.Unreadable))
 	}
 	return a.Print(t)
 }
@@ -98,7 +98,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 		return err
 	}
 	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {
-		return run.Usagef("%s takes %s, not %q", account.Kind, strings.Join(assets, ", "), asset)
+		return run.Usagef("%s takes %s, not %q", client.IssuerName(account.Kind), strings.Join(assets, ", "), asset)
 	}
 	amount, err := client.ParseDeposit(text)
 	if err != nil {
@@ -109,7 +109,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 			return run.CannotAsk("to request it without a question add: --yes")
 		}
 		if err := a.Ask(ctx, fmt.Sprintf("request an address for a deposit %s, to the wallet of %s (%s)?",
-			words.Deposit(amount, asset), account.Profile, account.Kind)); err != nil {
+			words.Deposit(amount, asset), account.Profile, client.IssuerName(account.Kind))); err != nil {
 			return err
 		}
 	}
@@ -122,7 +122,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	}
 	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", words.Deposit(d.Amount, d.Asset)},
 		{"to", d.Address},
-		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", d.Status},
+		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", words.OfDeposit(d).Word},
 		{"good until", a.depositEnds(d, account.Now(a.Now()))}}); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -15,9 +16,9 @@ func newHolders(a *command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "holders",
 		Short: "List the people that cards can be made out to",
-		Long:  "List the cardholders with their status. Cards are made out to approved ones only: pass_audit. FinHub has holders.",
+		Long:  "List the cardholders with their status. Cards are made out to approved ones only. FinHub has holders.",
 	}
-	cmd.Flags().StringVar(&status, "status", "", "only those with the STATUS: wait_audit, under_review, pass_audit, reject")
+	cmd.Flags().StringVar(&status, "status", "", "only those with the STATUS: approved, waiting, in review, refused, or the issuer's own word")
 	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
 }
 
@@ -28,14 +29,14 @@ func (a *command) holders(ctx context.Context, status string) error {
 	}
 	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
 	for _, h := range run.Values(a.App, holders) {
-		if status != "" && !strings.EqualFold(h.Status, status) {
+		if status != "" && !strings.EqualFold(h.Status, status) && !strings.EqualFold(words.OfHolder(h).Word, status) {
 			continue
 		}
 		document := run.Object{{"profile", h.Profile}, {"id", h.ID}, {"first_name", h.FirstName}, {"last_name", h.LastName},
 			{"email", h.Email}, {"area_code", h.AreaCode}, {"mobile", h.Mobile}, {"country", h.Country}, {"type", h.Type},
 			{"status", h.Status}, {"approved", h.Approved()}, {"unreadable", run.Given(h.Unreadable)}}
 		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country,
-			run.WithWords(h.Status, h.Unreadable))
+			run.WithWords(words.OfHolder(h).Word, h.Unreadable))
 	}
 	return a.Print(t)
 }

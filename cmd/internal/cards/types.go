@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -78,7 +79,7 @@ func (a *command) offers(ctx context.Context) ([]offeredType, error) {
 	answers, err := run.AskThose(ctx, a.App, "card types", func(i client.IssuerFacts) bool { return i.Types }, client.Catalog.CardTypes)
 	for _, r := range answers {
 		if _, ok := r.Account.Issuer.(client.Catalog); !ok {
-			a.Note("%s: %s has no card types to list", r.Account.Profile, r.Account.Kind)
+			a.Note("%s: %s has no card types to list", r.Account.Profile, client.IssuerName(r.Account.Kind))
 		}
 	}
 	if err != nil {
@@ -101,19 +102,10 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 		if !f.takes(o.CardType) {
 			continue
 		}
-		t.AddBoth(o.object(), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), plainKind(o.CardType),
+		t.AddBoth(o.object(), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), words.Kind(o.CardType),
 			o.Price.Shown(), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
 	}
 	return a.Print(t)
-}
-
-// plainKind is organization, type and category. If the last two say the same, it is said once.
-func plainKind(ct client.CardType) string {
-	category := strings.ToLower(ct.Category)
-	if strings.EqualFold(category, ct.Type) {
-		category = ""
-	}
-	return run.Joined(ct.Organization, ct.Type, category)
 }
 
 // newCardWith is the initial deposit, or the reason why no new card can be made.

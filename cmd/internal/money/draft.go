@@ -45,7 +45,7 @@ func (p draft) order() client.Order {
 func (p draft) lines() [][2]string {
 	in := p.Intent
 	lines := append([][2]string{}, p.facts...)
-	lines = append(lines, [2]string{"account", p.Account.Profile + " (" + p.Account.Kind + ")"})
+	lines = append(lines, [2]string{"account", p.Account.Profile + " (" + client.IssuerName(p.Account.Kind) + ")"})
 	if in.Kind.IsChange() {
 		return lines
 	}

@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -43,8 +44,8 @@ func newTransactions(a *command) *cobra.Command {
 	}
 	flags := cmd.Flags()
 	flags.StringVar(&f.kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
-	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: auth, refund, verification, Void, maintain_fee, deposit, ...")
-	flags.StringVar(&f.status, "status", "", "only records with the STATUS: authorized, failed, succeed, success, completed, ...")
+	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: payment, refund, check, top-up, ..., or the issuer's own word")
+	flags.StringVar(&f.status, "status", "", "only records with the STATUS: held, paid, declined, done, ..., or the issuer's own word")
 	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
 	flags.StringVar(&f.since, "since", "", "only since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	flags.StringVar(&f.until, "until", "", "only before TIME")
@@ -112,7 +113,7 @@ func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource
 func sourceOf(account client.Account, cardID string, kind client.RecordKind) (recordSource, error) {
 	recorder, ok := account.Issuer.(client.Recorder)
 	if !ok {
-		return recordSource{}, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, account.Kind, client.ErrUnsupported)
+		return recordSource{}, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, client.IssuerName(account.Kind), client.ErrUnsupported)
 	}
 	kinds, needsCard := recorder.RecordKinds()
 	if kind == "" {
@@ -121,10 +122,10 @@ func sourceOf(account client.Account, cardID string, kind client.RecordKind) (re
 	switch {
 	case !slices.Contains(kinds, kind):
 		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\n"+
-			"it keeps: %s", account.Profile, account.Kind, kind, client.ErrUnsupported, run.Listed(kinds))
+			"it keeps: %s", account.Profile, client.IssuerName(account.Kind), kind, client.ErrUnsupported, run.Listed(kinds))
 	case needsCard && cardID == "":
 		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\n"+
-			"name a card", account.Profile, account.Kind, client.ErrUnsupported)
+			"name a card", account.Profile, client.IssuerName(account.Kind), client.ErrUnsupported)
 	}
 	return recordSource{account: account, recorder: recorder, query: client.RecordQuery{Kind: kind, CardID: cardID}}, nil
 }
@@ -150,7 +151,7 @@ func (a *command) transactions(ctx context.Context, ref string, f transactionFla
 	}
 	var all []client.Record
 	for _, s := range sources {
-		s.query.Type, s.query.Since, s.query.Until = f.kindType, since, until
+		s.query.Type, s.query.Since, s.query.Until = words.TypeNamed(s.query.Kind, f.kindType), since, until
 		own, err := a.recordsOf(ctx, s, f)
 		if err != nil {
 			a.Fail(err)

@@ -6,8 +6,8 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
-	"cardwallet/tui/ui"
 )
 
 // printRecords prints the records. With --jsonl they are printed already.
@@ -20,32 +20,21 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 	case a.Flags.JSON:
 		return run.WriteRecords(a.Out, "json", records)
 	}
-	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "MERCHANT", "AMOUNT", "ON THE CARD", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
+	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "WHAT", "AMOUNT", "AT MERCHANT", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
 	labeled := a.LabeledCards(ctx)
 	for _, r := range records {
 		card := labeled(client.Card{Profile: r.Profile, ID: r.CardID})
-		t.Add(a.At(r.At), card, r.Type, statement.Subject(r), r.Amount.Shown(), r.CardAmount.Shown(), r.Fee.Shown(),
-			run.WithWords(r.Status, r.Unreadable), r.ID)
+		amount, _ := words.Amount(r)
+		t.Add(a.At(r.At), card, words.Type(r.Kind, r.Type), words.What(r), amount, words.AtMerchant(r), r.Fee.Shown(),
+			run.WithWords(words.OfRecord(r).Word, r.Unreadable), r.ID)
 	}
 	if err := a.PrintTable(t); err != nil {
 		return err
 	}
 	for _, total := range statement.Totals(records) {
-		if _, err := fmt.Fprintln(a.Out, totalWords(total)); err != nil {
+		if _, err := fmt.Fprintln(a.Out, run.SafeLine("total  "+total.Words())); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// totalWords is one line below the table.
-func totalWords(t statement.Total) string {
-	line := fmt.Sprintf("total %s  out %s  in %s", ui.Safe(t.Currency), t.Out.Digits(), t.In.Digits())
-	if !t.Fees.Amount.IsZero() {
-		line += "  fees " + t.Fees.Digits()
-	}
-	if t.NotCounted > 0 {
-		line += fmt.Sprintf("  (%d not counted)", t.NotCounted)
-	}
-	return line
 }

@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -105,5 +106,6 @@ func linkedTo(ctx context.Context, s recordSource, found client.Record) (origina
 }
 
 func (a *command) linkWords(r client.Record) string {
-	return fmt.Sprintf("%s %s, %s, %s (%s)", r.Type, r.ID, r.Charged(), r.Status, a.At(r.At))
+	amount, _ := words.Amount(r)
+	return fmt.Sprintf("%s %s, %s, %s (%s)", words.Type(r.Kind, r.Type), r.ID, amount, words.OfRecord(r).Word, a.At(r.At))
 }

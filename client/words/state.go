@@ -1,0 +1,38 @@
+package words
+
+import "cmp"
+
+// Tone says what a state means for people. The screen gives it a colour.
+type Tone int
+
+// The tones.
+const (
+	Plain Tone = iota
+	Good       // active, money that came in, approved
+	Open       // it may still change, or nobody knows
+	Bad        // refused, failed, or over for good
+	Quiet      // nothing moved
+)
+
+// The marks, one cell each. Each stands beside a word: neither colour nor mark is ever the only sign.
+const (
+	Done     = "✓"
+	Waiting  = "◐"
+	Ended    = "✕"
+	Returned = "↩"
+	Nothing  = "·"
+	Unknown  = "?"
+)
+
+// State is where something stands.
+type State struct {
+	Mark string // one cell
+	Word string // not made safe: an issuer's own word where its documents do not have it
+	Tone Tone
+}
+
+// String is the mark with the word.
+func (s State) String() string { return s.Mark + " " + s.Word }
+
+// own is the state of a word that no document has: it is told as it came.
+func own(word string) State { return State{Unknown, cmp.Or(word, "unknown"), Open} }
