@@ -132,8 +132,11 @@ var recordStates = map[string]State{
 
 // OfRecord is the status of a record in one word, which says of a refund, a reversal or a check what it is.
 func OfRecord(r client.Record) State {
-	if r.Status == "" {
+	switch {
+	case r.Status == "" && r.Kind == client.Record3DS:
 		return State{Mark: Nothing, Tone: Quiet}
+	case r.Status == "":
+		return own("")
 	}
 	state, known := recordStates[strings.ToLower(r.Status)]
 	if !known || state.Mark == Done && r.Stage != client.StageDone {

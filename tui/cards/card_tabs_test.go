@@ -55,9 +55,9 @@ func TestATabTellsWhatIsKnownOrWhatReadsIt(t *testing.T) {
 		r.Shows("T reads the transactions")
 		r.Env.Latest.Note(card, []client.Record{
 			{Kind: client.RecordAuthorizations, CardID: card.ID, Merchant: client.Merchant{Name: "Books"}, Amount: screentest.Usd("8.05"),
-				Stage: client.StageDone, At: r.Env.Now()},
+				Type: "auth", Status: "succeed", Stage: client.StageDone, At: r.Env.Now()},
 			{Kind: client.RecordAuthorizations, CardID: card.ID, Merchant: client.Merchant{Name: "Cafe"}, Amount: screentest.Usd("5.59"),
-				Stage: client.StageFailed, At: r.Env.Now()},
+				Type: "auth", Status: "failed", Stage: client.StageFailed, At: r.Env.Now()},
 		}, r.Env.Now())
 		r.Shows("Books", "−8.05", "declined · Cafe", "T shows all of them")
 		r.Press("enter")

@@ -358,7 +358,8 @@ func TestOTPTellsOfTheCardsOtherPaymentsOfTheDay(t *testing.T) {
 		r.Hides("today")
 		record := func(ago time.Duration, merchant string, stage client.Stage, means client.Meaning) client.Record {
 			return client.Record{Kind: client.RecordAuthorizations, At: time.Now().Add(-ago), Merchant: client.Merchant{Name: merchant},
-				Amount: screentest.Usd("5.59"), Stage: stage, Means: means}
+				Amount: screentest.Usd("5.59"), Stage: stage, Means: means, Type: "auth",
+				Status: map[client.Stage]string{client.StageDone: "succeed", client.StageFailed: "failed"}[stage]}
 		}
 		r.Env.Latest.Note(screentest.AdsCard(), []client.Record{record(26*time.Hour, "YESTERDAY", client.StageDone, client.MeansSpent)}, time.Now())
 		r.Hides("today", "YESTERDAY")

@@ -274,7 +274,7 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 				}
 			}
 		}
-		r.OnSmallScreens("card_patch_fee")
+		r.OnSmallScreens("fee of a payment")
 		r.Press("tab", "enter")
 		pushed := screentest.Got[ui.PushMsg](r)
 		if len(pushed) != 1 {

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,7 +65,7 @@ func LatestWords(r client.Record) string {
 	if state.Mark == words.Done { // which is the usual
 		state.Word = ""
 	}
-	return ui.Safe(strings.Join(ui.NonEmpty(state.Word, cmp.Or(words.What(r), latestSubject)), " · "))
+	return ui.Safe(strings.Join(slices.Compact(ui.NonEmpty(state.Word, cmp.Or(words.What(r), latestSubject))), " · "))
 }
 
 // PaidWords are the amount of a payment as the card saw it, with the sign of what it did to the card's balance.

@@ -40,13 +40,15 @@ func TestLatestBookKeepsThePaymentsThatSomebodyLookedAt(t *testing.T) {
 
 func TestLatestWordsSayWhatBecameOfAPayment(t *testing.T) {
 	shop := client.Merchant{Name: "ULTRA\x1b[2J MOBILE"}
+	const pays = client.RecordAuthorizations
 	for want, r := range map[string]client.Record{
-		"held · ULTRA MOBILE":      {Merchant: shop, Stage: client.StageOpen},
-		"ULTRA MOBILE":             {Merchant: shop, Stage: client.StageDone},
-		"declined · ULTRA MOBILE":  {Merchant: shop, Stage: client.StageFailed, Means: client.MeansRefunded},
-		"refund · ULTRA MOBILE":    {Merchant: shop, Stage: client.StageOpen, Means: client.MeansRefunded},
-		"check · payment":          {Means: client.MeansNothing, Stage: client.StageDone},
-		"topped up · ULTRA MOBILE": {Merchant: shop, Means: client.MeansLoaded, Stage: client.StageDone},
+		"held · ULTRA MOBILE":     {Kind: pays, Merchant: shop, Type: "auth", Status: "authorized"},
+		"ULTRA MOBILE":            {Kind: pays, Merchant: shop, Type: "auth", Status: "succeed", Stage: client.StageDone},
+		"declined · ULTRA MOBILE": {Kind: pays, Merchant: shop, Type: "refund", Status: "failed", Stage: client.StageFailed},
+		"refund · ULTRA MOBILE":   {Kind: pays, Merchant: shop, Type: "refund", Status: "authorized"},
+		"check":                   {Kind: pays, Status: "succeed", Type: "verification", Stage: client.StageDone},
+		"monthly fee":             {Kind: pays, Merchant: shop, Type: "maintain_fee", Status: "succeed", Stage: client.StageDone},
+		"payment":                 {Kind: client.RecordHistory, Status: "completed", Stage: client.StageDone},
 	} {
 		if got := LatestWords(r); got != want {
 			t.Errorf("%q, not %q", got, want)
