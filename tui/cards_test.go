@@ -190,7 +190,7 @@ func TestSortAndProfiles(t *testing.T) {
 		r.WaitFor("of 5")
 
 		r.Press("p")
-		r.WaitFor("profiles", "all profiles", "finhub · 3 cards", "aurex · 2 cards")
+		r.WaitFor("Profiles", "all profiles", "FinHub · 3 cards", "Aurex · 2 cards")
 		r.Press("down", "down", "enter")
 		r.WaitFor("cards of ads", "of 2")
 	})

@@ -7,6 +7,7 @@ import (
 
 	"cardwallet/tui/cards"
 	"cardwallet/tui/dialog"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -18,7 +19,7 @@ func (m *Model) profilesDialog() dialog.Dialog {
 	selected := 0
 	for _, state := range states {
 		account := m.account(state.Profile)
-		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: ui.Safe(account.Kind) + " · " + state.Words}
+		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: screen.IssuerName(account) + " · " + state.Words}
 		if account.ReadOnly {
 			o.Detail = readOnly + " · " + o.Detail
 		}
@@ -32,7 +33,7 @@ func (m *Model) profilesDialog() dialog.Dialog {
 		options = append(options, o)
 		profiles = append(profiles, state.Profile)
 	}
-	return dialog.NewChoice("profiles", options, selected, m.env.Keys, m.env.Styles, func(i int) tea.Cmd {
+	return dialog.NewChoice("Profiles", options, selected, m.env.Keys, m.env.Styles, func(i int) tea.Cmd {
 		return m.onProfile(profiles[i])
 	})
 }
