@@ -60,7 +60,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/private":    {},
 	"client/sandbox":    {code: []string{"client/private"}},
 	"tui": {code: []string{"tui/cards", "tui/codes", "tui/activity", "tui/account", "tui/poll", "tui/screen", "tui/dialog",
-		"tui/frame", "tui/ui", "tui/clip", "client", "client/plan", "crypto"}, tests: []string{"client/issuertest", "tui/tuitest"}},
+		"tui/frame", "tui/ui", "tui/clip", "tui/keyboard", "client", "client/plan", "crypto"}, tests: []string{"client/issuertest", "tui/tuitest"}},
 	"tui/poll":   {code: []string{"tui/screen", "tui/ui", "client"}, tests: forScreens},
 	"tui/screen": {code: []string{"tui/ui", "tui/dialog", "client", "client/plan", "client/words", "crypto"}},
 	"tui/order": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/statement", "client/mcc",
@@ -79,12 +79,13 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/journal/sqlite": {
 		code: []string{"client", "client/journal", "client/private"},
 	},
-	"tui/dialog":  {code: []string{"tui/ui", "client/fold"}},
-	"tui/frame":   {code: []string{"tui/ui"}},
-	"tui/ui":      {code: []string{"client/fold"}},
-	"tui/clip":    {code: []string{"client/private"}},
-	"tui/tuitest": {code: []string{"tui/picture"}},
-	"tui/picture": {tests: []string{"tui/tuitest"}},
+	"tui/dialog":   {code: []string{"tui/ui", "client/fold"}},
+	"tui/keyboard": {},
+	"tui/frame":    {code: []string{"tui/ui"}},
+	"tui/ui":       {code: []string{"client/fold"}},
+	"tui/clip":     {code: []string{"client/private"}},
+	"tui/tuitest":  {code: []string{"tui/picture"}},
+	"tui/picture":  {tests: []string{"tui/tuitest"}},
 }
 
 // badNames say nothing about what is inside.

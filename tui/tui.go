@@ -25,6 +25,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/clip"
+	"cardwallet/tui/keyboard"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -90,7 +91,7 @@ func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error 
 	defer m.close()
 	// Signals end ctx. Bubble Tea's own handler could wait for ever to tell a program that has left meanwhile, and then nothing would end.
 	own := []tea.ProgramOption{tea.WithContext(m.env.Ctx), tea.WithFilter(filter), tea.WithoutSignalHandler()}
-	input, terminal := terminalInput()
+	input, terminal := keyboard.Input()
 	m.replies.expected = terminal
 	program := tea.NewProgram(m, append(append(own, input...), teaOpts...)...)
 	stop := context.AfterFunc(ctx, func() { m.leaveWith(program, context.Cause(ctx)) })

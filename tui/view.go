@@ -43,6 +43,7 @@ func (m *Model) View() (view tea.View) {
 		frame = loosen(frame)
 	}
 	view.SetContent(frame)
+	view.WindowTitle, view.ProgressBar = m.windowTitle(), m.progress()
 	if m.points() {
 		view.MouseMode = tea.MouseModeCellMotion
 	}

@@ -1,4 +1,5 @@
-package tui
+// Package keyboard reads the keys of the person's terminal, and ends pastes whose end got lost.
+package keyboard
 
 import (
 	"bytes"
@@ -32,8 +33,8 @@ type keyboard struct {
 	paste pasteWatch
 }
 
-// terminalInput reads the person's terminal, where stdin is one. On Windows the library reads the console itself.
-func terminalInput() (opts []tea.ProgramOption, ok bool) {
+// Input reads the person's terminal; ok reports whether stdin is one. On Windows the library reads the console itself.
+func Input() (opts []tea.ProgramOption, ok bool) {
 	if !term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil, false
 	}
