@@ -105,7 +105,7 @@ func TestAccounts(t *testing.T) {
 			t.Fatalf("pushed %v", pushed)
 		}
 		r.Open(pushed[0].Screen)
-		r.Shows("Ana Souza", "pass_audit", "Kim", "reject")
+		r.Shows("Ana Souza", "✓ approved", "Kim", "✕ refused")
 		for size, want := range map[[2]int]string{
 			{120, 33}: "╭─ Holders of fin ", {200, 47}: "│ mobile      +55 971385284", {80, 21}: "── Ana Souza ──",
 		} {
@@ -130,7 +130,7 @@ func TestAccounts(t *testing.T) {
 		r.Open(accounts)
 		r.Press("up")
 		r.Tick(time.Second)
-		if view := ansi.Strip(r.Screen.View(120, 33)); !strings.Contains(view, "│ holders     1 pass_audit · 1 reject") {
+		if view := ansi.Strip(r.Screen.View(120, 33)); !strings.Contains(view, "│ holders     1 approved · 1 refused") {
 			t.Errorf("what was read of the account is not told:\n%s", view)
 		}
 	})

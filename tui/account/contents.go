@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -49,12 +50,12 @@ type Account struct {
 func newAccount(env *screen.Env, account client.Account) *Account {
 	return &Account{env: env, account: account, has: contentsOf(account),
 		deposits: ui.NewRows(func(a, b client.Deposit) bool { return a.ID == b.ID }, func(d client.Deposit, add func(string)) {
-			for _, text := range []string{d.ID, d.Asset, depositWord(d), d.Amount.String()} {
+			for _, text := range []string{d.ID, d.Asset, words.OfDeposit(d).Word, d.Amount.String()} {
 				add(text)
 			}
 		}),
 		holders: ui.NewRows(func(a, b client.Holder) bool { return a.ID == b.ID }, func(h client.Holder, add func(string)) {
-			for _, text := range []string{h.ID, holderName(h), holderWord(h), h.Email, h.Country} {
+			for _, text := range []string{h.ID, holderName(h), words.OfHolder(h).Word, h.Email, h.Country} {
 				add(text)
 			}
 		})}
@@ -141,10 +142,10 @@ func (a *Account) summary() string {
 		}
 	}
 	for _, d := range a.deposits.All {
-		count(depositWord(d))
+		count(words.OfDeposit(d).Word)
 	}
 	for _, h := range a.holders.All {
-		count(holderWord(h))
+		count(words.OfHolder(h).Word)
 	}
 	for i, word := range order {
 		order[i] = fmt.Sprintf("%d %s", counts[word], ui.Safe(word))

@@ -3,9 +3,8 @@ package account
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -80,37 +79,24 @@ func (a *Account) selected() (title string, about, brief func(width int) []strin
 func depositTable(env *screen.Env) ui.Table[client.Deposit] {
 	s := env.Styles
 	columns := []ui.Column{{Min: 12, Max: 12, Title: "when"}, {Min: 14, Max: 16, Title: "worth", Right: true},
-		{Min: 8, Max: 8, Title: " sent in"}, {Min: 10, Max: 10, Title: "status"}, {Min: 10, Max: 30, Rank: 1, Title: "deposit"}}
+		{Min: 8, Max: 8, Title: " sent in"}, {Min: 11, Max: 11, Title: "status"}, {Min: 10, Max: 30, Rank: 1, Title: "deposit"}}
 	return ui.Table[client.Deposit]{Styles: s, Columns: columns, Cells: func(d client.Deposit, _ []int) []ui.Cell {
-		when, status := "", depositStyle(s, d)
+		when := ""
 		if !d.CreatedAt.IsZero() {
 			when = env.When(d.CreatedAt)
 		}
 		return []ui.Cell{{Text: when, Style: &s.Muted}, {Text: screen.MoneyWords(d.Amount)}, {Text: " " + ui.Safe(d.Asset)},
-			{Text: ui.Safe(depositWord(d)), Style: &status}, {Text: ui.Safe(d.ID), Style: &s.Muted}}
+			screen.StateCell(s, words.OfDeposit(d)), {Text: ui.Safe(d.ID), Style: &s.Muted}}
 	}}
 }
 
-func depositWord(d client.Deposit) string { return d.Status }
-
-func depositStyle(s *ui.Styles, d client.Deposit) lipgloss.Style {
-	switch d.Stage {
-	case client.StageDone:
-		return s.OK
-	case client.StageFailed:
-		return s.Bad
-	default:
-		return s.Warn
-	}
-}
-
 func depositFacts(env *screen.Env, d client.Deposit) []ui.Labelled {
-	status, at := depositStyle(env.Styles, d), ""
+	at := ""
 	if !d.CreatedAt.IsZero() {
 		at = env.At(d.CreatedAt)
 	}
 	return []ui.Labelled{
-		{Label: "status", Value: ui.Safe(depositWord(d)), Style: &status},
+		statusFact(env.Styles, words.OfDeposit(d)),
 		{Label: "worth", Value: ui.Safe(d.Amount.Shown()), Style: &env.Styles.Strong}, {Label: "sent in", Value: ui.Safe(d.Asset)},
 		{Label: "arrives", Value: ui.Safe(d.Net.Shown())}, {Label: "fee", Value: ui.Safe(d.Fee.Shown())},
 		{Label: "requested", Value: at}, {Label: "deposit", Value: ui.Safe(d.ID)},
@@ -123,7 +109,7 @@ func holderTable(s *ui.Styles) ui.Table[client.Holder] {
 	columns := []ui.Column{{Min: 16, Max: 26, Title: "name"}, {Min: 12, Max: 14, Title: "status"},
 		{Min: 7, Max: 7, Rank: 2, Title: "country"}, {Min: 20, Max: 30, Rank: 1, Title: "e-mail"}, {Min: 19, Max: 22, Rank: 3, Title: "holder"}}
 	return ui.Table[client.Holder]{Styles: s, Columns: columns, Cells: func(h client.Holder, _ []int) []ui.Cell {
-		return []ui.Cell{{Text: holderName(h)}, {Text: ui.Safe(holderWord(h)), Style: holderStyle(s, h)}, {Text: ui.Safe(h.Country)},
+		return []ui.Cell{{Text: holderName(h)}, screen.StateCell(s, words.OfHolder(h)), {Text: ui.Safe(h.Country)},
 			{Text: ui.Safe(h.Email), Style: &s.Muted}, {Text: ui.Safe(h.ID), Style: &s.Muted}}
 	}}
 }
@@ -132,18 +118,13 @@ func holderName(h client.Holder) string {
 	return ui.Safe(strings.TrimSpace(h.FirstName + " " + h.LastName))
 }
 
-func holderWord(h client.Holder) string { return h.Status }
-
-func holderStyle(s *ui.Styles, h client.Holder) *lipgloss.Style {
-	if h.Approved() {
-		return &s.OK
-	}
-	return &s.Warn
+func statusFact(s *ui.Styles, state words.State) ui.Labelled {
+	return ui.Labelled{Label: "status", Value: screen.StateWords(state), Style: screen.ToneStyle(s, state.Tone)}
 }
 
 func holderFacts(s *ui.Styles, h client.Holder) []ui.Labelled {
 	return []ui.Labelled{
-		{Label: "status", Value: ui.Safe(holderWord(h)), Style: holderStyle(s, h)}, {Label: "holder", Value: ui.Safe(h.ID)},
+		statusFact(s, words.OfHolder(h)), {Label: "holder", Value: ui.Safe(h.ID)},
 		{Label: "mobile", Value: ui.Safe(strings.TrimSpace(h.AreaCode + " " + h.Mobile))}, {Label: "e-mail", Value: ui.Safe(h.Email)},
 		{Label: "country", Value: ui.Safe(h.Country)}, {Label: "model", Value: ui.Safe(h.Type)},
 		{Label: "cards", Value: barredWords(h), Style: &s.Warn},

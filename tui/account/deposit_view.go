@@ -49,11 +49,10 @@ func (d *Deposit) facts(cells int) []string {
 	for _, line := range ui.Hardwrapped(ui.Safe(d.got.Address), cells-2) {
 		facts = append(facts, " "+s.Code.Render(line))
 	}
-	status := depositStyle(s, d.got)
 	facts = append(facts, ui.Facts(s, cells,
 		ui.Labelled{Label: "arrives", Value: ui.Safe(d.got.Net.Shown()), Sum: true},
 		ui.Labelled{Label: "fee", Value: ui.Safe(d.got.Fee.Shown()), Sum: true},
-		ui.Labelled{Label: "status", Value: ui.Safe(depositWord(d.got)), Style: &status}, ui.Labelled{Label: "deposit", Value: ui.Safe(d.got.ID)},
+		statusFact(s, words.OfDeposit(d.got)), ui.Labelled{Label: "deposit", Value: ui.Safe(d.got.ID)},
 		ui.Labelled{Label: "good for", Value: d.goodFor()}, ui.Labelled{})...)
 	const note, sure = "note the address: lists do not repeat it", "press esc again: lists do not repeat the address"
 	text, style := note, s.Muted
