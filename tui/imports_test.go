@@ -71,7 +71,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui/records": {code: []string{"tui/screen", "tui/ui", "client", "client/mcc", "client/private",
 		"client/statement", "client/words"},
 		tests: forScreens},
-	"tui/activity": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan"}, tests: forScreens},
+	"tui/activity": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/words"}, tests: forScreens},
 	"tui/account":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/words", "crypto"}, tests: forScreens},
 	"tui/cards": {code: []string{"tui/order", "tui/bulk", "tui/create", "tui/codes", "tui/records", "tui/screen", "tui/ui",
 		"client", "client/plan", "client/words", "crypto"}, tests: forScreens},

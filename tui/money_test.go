@@ -48,7 +48,7 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 			{[]string{"5", "0", "enter"}, "top up this card?"},
 			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "on the card"}, {[]string{"esc"}, "v reveal"},
 			{[]string{"esc", "n"}, "new card    card"}, {[]string{"esc"}, "5 of 5"}, {[]string{"a"}, "r settle now"},
-			{[]string{"enter"}, "history"}, {[]string{"m"}, "what became of this?"}, {[]string{"d"}, "because"},
+			{[]string{"enter"}, "top-up of 30.00 USD"}, {[]string{"M"}, "what became of this?"}, {[]string{"enter"}, "because"},
 			{[]string{"esc", "?"}, "─ Help ─"},
 			{[]string{"esc", "p"}, "all profiles"},
 		} {
@@ -91,14 +91,14 @@ func TestMarkedOutcomeLeavesTheTitle(t *testing.T) {
 		r.start(t, 60, 16)
 		r.WaitFor(unknownOne)
 		r.Press("a")
-		r.WaitFor("top up", "··1001", "30.00 USD", "unknown", "m mark")
+		r.WaitFor("top up", "··1001", "30.00 USD", "unknown", "M mark")
 		r.Press("a") // it is there already
-		r.Press("m")
+		r.Press("M")
 		r.WaitFor("what became of this?")
-		r.Press("n")
+		r.Press("down", "enter")
 		r.Type("seen at the issuer q?a")
 		r.Press("enter")
-		r.WaitFor("seen at the issuer q?a", "y records it")
+		r.WaitFor("seen at the issuer q?a", "record it for good")
 		r.confirm(t, "marked as not done", "failed")
 		r.WaitGone("outcome unknown", unknownOne)
 		r.Press("esc")

@@ -2,9 +2,12 @@
 package activity
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -12,8 +15,8 @@ import (
 // activityLimit is how many movements the list shows at most.
 const activityLimit = 5000
 
-// Activity lists what this wallet did: every movement of the journal, newest first. A row opens to its history. An unknown outcome can
-// be settled by asking the issuers, or marked by a person who found out.
+// Activity lists what this wallet did: every movement of the journal, newest first. What is known of the selected one stands beside the
+// list, and opens to a screen of its own. An unknown outcome can be settled by asking the issuers, or marked by a person who found out.
 type Activity struct {
 	env *screen.Env
 
@@ -25,13 +28,21 @@ type Activity struct {
 	settling bool
 	askErr   error // why an issuer could not be asked
 
-	moves ui.Rows[client.Movement]
+	moves   ui.Rows[client.Movement]
+	cells   moneyCells
+	preview screen.Preview
+	steps   []client.Step // of the selected movement
+	stepsOf string        // its key; empty while they are not read
 }
+
+// moneyCells are how wide the columns of amounts are, so that no amount is cut.
+type moneyCells struct{ amount, fee int }
 
 // NewActivity returns the list.
 func NewActivity(env *screen.Env) *Activity {
 	a := &Activity{env: env}
 	a.moves = ui.NewRows(func(a, b client.Movement) bool { return a.OrderID == b.OrderID }, a.rowText)
+	a.preview.Rested = a.loadSteps
 	return a
 }
 
@@ -40,13 +51,22 @@ func (a *Activity) Init() tea.Cmd { return a.load() }
 
 // Update handles keys and what the journal says.
 func (a *Activity) Update(msg tea.Msg) tea.Cmd {
+	cmd := a.onMsg(msg)
+	return tea.Batch(cmd, a.follow())
+}
+
+func (a *Activity) onMsg(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return a.onKey(msg)
+		if cmd, taken := a.moves.Update(msg, a.env.Keys); taken {
+			return cmd
+		}
+		cmd, _ := ui.Dispatch(a.Actions(), msg)
+		return cmd
 	case tea.PasteMsg:
 		return a.moves.Paste(msg)
 	case ui.PointMsg:
-		if a.moves.Point(msg, a.table(msg.Width).RowsIn(ui.Area{Width: msg.Width, Height: msg.Height}), 1) {
+		if a.moves.Point(msg, a.table(msg.Width).RowsIn(a.split().ListArea(msg.Width, msg.Height)), 1) {
 			return a.open()
 		}
 	case screen.MovesMsg:
@@ -60,24 +80,24 @@ func (a *Activity) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (a *Activity) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := a.env.Keys
-	if cmd, taken := a.moves.Update(msg, k); taken {
-		return cmd
+// follow lets what is beside the list follow the cursor.
+func (a *Activity) follow() tea.Cmd {
+	m, _ := a.moves.Selected()
+	return a.preview.Follow(a.env.Ctx, a, rowKey(m))
+}
+
+// rowKey is another one where the movement has got on.
+func rowKey(m client.Movement) string {
+	if m.OrderID == "" {
+		return ""
 	}
-	if ui.Matches(msg, k.Settle) && !a.settling {
-		a.settling, a.askErr = true, nil
-		return tea.Batch(a.load(), screen.Send(screen.SettleMsg{}))
-	}
-	m, ok := a.moves.Selected()
-	switch {
-	case !ok:
-	case ui.Matches(msg, k.Open):
-		return a.open()
-	case ui.Matches(msg, k.Mark):
-		return pushMark(a.env, m)
-	}
-	return nil
+	return m.OrderID + " " + string(m.Status)
+}
+
+// settle has the issuers asked about what is open.
+func (a *Activity) settle() tea.Cmd {
+	a.settling, a.askErr = true, nil
+	return tea.Batch(a.load(), screen.Send(screen.SettleMsg{}))
 }
 
 // open shows the selected movement.
@@ -105,21 +125,41 @@ func (a *Activity) onMovements(moves []client.Movement, err error) tea.Cmd {
 	a.loading, a.loaded, a.err = false, true, err
 	if err == nil {
 		a.moves.Set(moves)
+		a.cells = moneyCells{}
+		for _, m := range moves {
+			a.cells.amount = max(a.cells.amount, ui.Width(amountWords(m)))
+			a.cells.fee = max(a.cells.fee, ui.Width(feeWords(m)))
+		}
 	}
+	cmd := a.follow()
 	if a.again {
-		return a.load()
+		return tea.Batch(cmd, a.load())
 	}
-	return nil
+	return cmd
+}
+
+// loadSteps reads the history of the selected movement from the journal.
+func (a *Activity) loadSteps() tea.Cmd {
+	m, ok := a.moves.Selected()
+	if !ok {
+		return nil
+	}
+	ctx, payer, of := a.env.Ctx, a.env.Payer, rowKey(m)
+	return screen.Ask(a, func() ([]client.Step, error) { return payer.History(ctx, m.OrderID) },
+		func(steps []client.Step, err error) tea.Cmd {
+			if err == nil {
+				a.steps, a.stepsOf = steps, of
+			}
+			return nil
+		})
 }
 
 // rowText is what the filter looks at.
 func (a *Activity) rowText(m client.Movement, add func(string)) {
-	amount := ""
-	if m.Amount.Known() {
-		amount = m.Amount.String()
-	}
+	status := plan.StatusWord(m.Status)
 	for _, part := range []string{
-		m.Kind.Noun(), m.Change, string(m.Kind), a.env.CardOf(m), m.CardID, m.Profile, m.OrderID, string(m.Status), amount, m.Description,
+		m.Kind.Noun(), m.Change, a.env.CardOf(m), m.CardID, m.Profile, m.OrderID, amountWords(m), m.Description, status,
+		"status:" + strings.ReplaceAll(status, " ", "-"), "type:" + string(m.Kind),
 	} {
 		add(part)
 	}

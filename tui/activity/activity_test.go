@@ -114,9 +114,9 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.Open(pushed[0].Screen)
-		r.Shows("done", "Ads EU #5161 at fin", "0.30 USD", "card balance 150.00 USD", "history", "intended", "intended → sent",
-			"sent → unknown", "no answer came in time")
-		r.OnSmallScreens("status", "history")
+		r.Shows("✓ done", "Ads EU #5161", "account     fin", "0.30 USD", "card balance 150.00 USD", "history", "✓ 00:00:00  written down here",
+			"✓ 00:00:01  being sent", "? 00:00:31  outcome unknown", "no answer came in time")
+		r.OnSmallScreens("✓ done", "history")
 	})
 }
 
@@ -124,7 +124,7 @@ func TestActivityOfAnEmptyOrBrokenJournal(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewActivity(r.Env))
 		r.OnSmallScreens("nothing yet")
-		r.Press("enter", "m", "r", "j")
+		r.Press("enter", "M", "r", "j")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Broken = errors.New("the journal is of a newer version\nupdate cardwallet")
@@ -146,7 +146,7 @@ func TestActivitySettlesNow(t *testing.T) {
 		}
 		r.Take(screen.MovesMsg{Settled: true, Err: errors.New("fin: unreachable\ntry later")})
 		r.Settle()
-		r.OnSmallScreens("! not all could be asked: fin: unreachable")
+		r.OnSmallScreens("! not all could be asked: fin:", "unreachable")
 		r.Press("r")
 		r.Take(screen.MovesMsg{Settled: true})
 		r.Settle()
@@ -155,21 +155,24 @@ func TestActivitySettlesNow(t *testing.T) {
 }
 
 func TestMarkNeedsAReasonAndAYes(t *testing.T) {
-	for key, want := range map[string]string{"d": "success: I saw it at the issuer", "n": "failed: I saw it at the issuer"} {
+	for answer, want := range map[string]string{"enter": "success: I saw it at the issuer", "down enter": "failed: I saw it at the issuer"} {
+		keys := strings.Fields(answer)
 		screentest.InBubble(t, func(r *screentest.Rig) {
 			openActivity(r)
-			r.Press("m")
+			r.Press("M")
 			r.Open(screentest.Got[ui.PushMsg](r)[0].Screen)
-			r.OnSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 150.00 USD", "d it was done",
-				"n it was not done", "this records and sends nothing")
-			r.Press("y", "enter", key, "enter", "y")
+			r.OnSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 150.00 USD", "▌ it was done",
+				"it was not done", "this records and sends nothing")
+			r.Press("y", "d", "n")
+			r.Press(keys...)
+			r.Press("enter", "y")
 			if len(r.Payer.Marks) != 0 {
 				t.Fatal("marked without a reason")
 			}
 			r.Press("backspace")
 			r.Typed("I saw it at the issuer")
 			r.Press("enter")
-			r.OnSmallScreens("I saw it at the issuer", "y records it for good, any other key does not")
+			r.OnSmallScreens("I saw it at the issuer", "record it for good", "no other key confirms")
 			r.Hides("look at the issuer first")
 			r.Press("enter", "n", "d", " ")
 			if len(r.Payer.Marks) != 0 {
@@ -200,7 +203,7 @@ func TestMarkThatIsRefusedSaysWhy(t *testing.T) {
 		aDay(r)
 		r.Payer.Lost = errors.New("it is settled meanwhile\nlook at its history")
 		r.Open(newMark(r.Env, r.Payer.Rows[0]))
-		r.Press("d", "x", "enter", "y")
+		r.Press("enter", "x", "enter", "y")
 		r.OnSmallScreens("not recorded: it is settled meanwhile", "look at its history")
 		if r.Screen.(*Mark).Holds() || len(screentest.Got[ui.BackMsg](r)) != 0 {
 			t.Error("holds the person, or leaves")
@@ -211,17 +214,17 @@ func TestMarkThatIsRefusedSaysWhy(t *testing.T) {
 func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openActivity(r)
-		r.Press("j", "m")
-		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "only an unknown outcome can be marked; this one is success" ||
+		r.Press("j", "M")
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "only an unknown outcome can be marked; this one is done" ||
 			len(screentest.Got[ui.PushMsg](r)) != 0 {
 			t.Errorf("said %+v", n)
 		}
 		r.Open(newMovement(r.Env, r.Payer.Rows[0]))
-		r.Press("m", "r")
+		r.Press("M", "r")
 		if len(screentest.Got[ui.PushMsg](r)) != 1 || len(screentest.Got[screen.SettleMsg](r)) != 1 {
 			t.Error("the movement itself cannot be marked or settled")
 		}
-		r.OnSmallScreens("r asks the issuer again; m marks what you found out")
+		r.OnSmallScreens("do not send it again", "r asks the issuer again", "M marks what you")
 	})
 }
 
@@ -237,7 +240,7 @@ func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
 		}
 		r.Open(NewActivity(r.Env))
 		r.OnSmallScreens("limits", "PIN", "freeze", "unknown", "done", "failed")
-		r.Hides("USD", "?")
+		r.Hides("USD", "amount", "fee")
 		r.Press("/", "u", "n", "k", "n", "o", "w", "n")
 		r.OnSmallScreens("limits")
 		r.Hides("PIN", "freeze")
@@ -245,9 +248,40 @@ func TestChangesInTheActivityHaveNoAmounts(t *testing.T) {
 		r.OnSmallScreens("change pays only at MCC 5411", "outcome unknown")
 		r.Hides("amount", "fee")
 		r.Open(newMark(r.Env, r.Payer.Rows[0]))
-		r.OnSmallScreens("change of limits", "d it was done, the card was changed", "n it was not done, the card was not changed")
+		r.OnSmallScreens("change of limits", "it was done", "the card was changed", "it was not done", "the card was not changed")
 		r.Hides("money")
-		r.Press("n")
+		r.Press("down", "enter")
 		r.OnSmallScreens("it was not done: the card was not changed")
+	})
+}
+
+// What is known of the selected movement is beside the list or below it, its history once the cursor rests.
+func TestActivityTellsOfTheSelectedMovement(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		a := openActivity(r)
+		r.Size = [2]int{120, 33}
+		r.Shows("─ Top-up Ads EU #5161 ─", "? outcome unknown", "marks what you found out", "written down here",
+			"no answer came in time", "? 1 unknown · 2 under way", "0.30 USD")
+		r.Press("down")
+		r.Shows("─ Withdrawal Ads EU #5161 ─")
+		r.Hides("outcome unknown", "written down here")
+		time.Sleep(200 * time.Millisecond)
+		r.Settle()
+		r.Shows("✓ done", "20.00 USD", "written down here")
+		r.Size = [2]int{80, 21}
+		r.Shows("── Withdrawal Ads EU #5161 · fin ─", "✓ done · amount 20.00 USD", "order CW00000000000000000002")
+		if len(screentest.Got[screen.SettleMsg](r)) != 0 {
+			t.Error("the issuer is asked for what is beside the list")
+		}
+		r.Press("/")
+		r.Typed("status:under-way")
+		r.Press("enter")
+		r.Shows("new card", "◐ under way")
+		r.Hides("withdraw ")
+		r.Press("esc")
+		r.Take(ui.PointMsg{X: 4, Y: 4, Width: 80, Height: 21})
+		if m, _ := a.moves.Selected(); m.OrderID != r.Payer.Rows[3].OrderID {
+			t.Errorf("a click chose %s", m.OrderID)
+		}
 	})
 }

@@ -1,13 +1,19 @@
 package activity
 
 import (
-	"charm.land/bubbles/v2/key"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
+
+// lowLines are what is told of the selected movement below a list that has the whole screen.
+const lowLines = 3
 
 // Title says where the cursor is.
 func (a *Activity) Title() (where, position string) {
@@ -17,84 +23,180 @@ func (a *Activity) Title() (where, position string) {
 // Actions are what a person can do here.
 func (a *Activity) Actions() []ui.Action {
 	k := a.env.Keys
-	var keys []key.Binding
-	m, ok := a.moves.Selected()
-	if ok {
-		keys = append(keys, k.Open)
+	var actions []ui.Action
+	if m, ok := a.moves.Selected(); ok {
+		actions = append(actions,
+			ui.Action{Key: k.Open, Words: "Open the " + ui.Safe(plan.Describe(m)), Group: ui.ToLook, Run: a.open},
+			markAction(a.env, m))
 	}
-	if m.Status == client.MovementUnknown {
-		keys = append(keys, k.Mark)
+	settle := ui.Action{Key: k.Settle, Words: "Ask the issuers what became of what is open", Group: ui.OfProgram, Run: a.settle}
+	if a.settling {
+		settle.Reason = settlingWords
 	}
-	return a.moves.Actions(k, ui.Bound(append(keys, k.Settle, k.Filter)...)...)
+	return a.moves.Actions(k, append(actions, settle, ui.Action{Key: k.Filter, Group: ui.ToFind})...)
+}
+
+// markAction lets a person say what became of a movement.
+func markAction(env *screen.Env, m client.Movement) ui.Action {
+	mark := ui.Action{Key: env.Keys.Mark, Words: "Mark what became of the " + ui.Safe(plan.Describe(m)), Group: ui.ToChange,
+		Run: func() tea.Cmd { return ui.Push(newMark(env, m)) }}
+	if m.Status != client.MovementUnknown {
+		mark.Reason = "only an unknown outcome can be marked; this one is " + plan.StatusWord(m.Status)
+	}
+	return mark
 }
 
 // Prompt is the filter.
 func (a *Activity) Prompt(width int) string { return a.moves.Prompt(width) }
 
-// View draws what is under way or wrong, the filter, and the rows that fit.
+// View draws the rows that fit, and what is known of the selected one.
 func (a *Activity) View(width, height int) string {
-	if a.moves.Len() == 0 {
-		words := "nothing yet: what you do with cards and money will be here"
-		switch {
-		case len(a.moves.All) > 0:
-			words = "no movement matches the filter; esc clears it"
-		case !a.loaded:
-			words = "reading the journal"
-		case a.err != nil:
-			words = ""
-		}
-		return ui.Body(append(a.noteLines(width), "", "  "+a.env.Styles.Muted.Render(words)), width, height)
-	}
-	return a.table(width).View(&a.moves, width, height)
+	return a.split().View(a.env.Styles, width, height)
 }
 
-func (a *Activity) table(width int) ui.Table[client.Movement] {
-	columns := []ui.Column{
-		{Min: screen.WhenCells, Max: screen.WhenCells, Title: "when"},
-		{Min: 8, Max: 8, Title: "what"},
-		{Min: 12, Max: max(24, width-62), Rank: 1, Title: "card"},
-		{Min: 12, Max: 16, Rank: 2, Title: "amount", Right: true},
-		{Min: 7, Max: 10, Rank: 3, Title: "fee", Right: true},
-		{Min: 9, Max: 9, Title: "status"},
-	}
-	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Above: a.noteLines(width), Cells: a.cells}
-}
-
-func (a *Activity) cells(m client.Movement, w []int) []ui.Cell {
+func (a *Activity) split() ui.Split {
 	s := a.env.Styles
-	amount, fee := screen.MoneyWords(m.Amount), "?"
-	switch {
-	case m.Kind.IsChange(): // which has neither
-		amount, fee = "", ""
-	case m.Fee.Known():
-		fee = ui.Safe(m.Fee.Figures())
+	m, ok := a.moves.Selected()
+	sp := ui.Split{Low: lowLines, List: ui.Pane{
+		Panel: ui.Panel{Title: "Activity", Right: a.moves.Position(), Foot: a.openWords()},
+		Lines: func(width, height int) []string {
+			if ok {
+				return a.table(width).Lines(&a.moves, width, height)
+			}
+			return append([]string{""}, a.emptyLines(width)...)
+		}}}
+	if !ok {
+		return sp
 	}
-	status := screen.MovementStyle(s, m.Status)
+	sp.Side = ui.Pane{Panel: ui.Panel{Title: titleOf(m), Detail: a.env.CardOf(m), FootRight: ui.KeyWords(s, a.env.Keys.Open)},
+		Lines: func(width, height int) []string {
+			lines := append([]string{""}, a.noteLines(width)...)
+			if len(lines) > 1 {
+				lines = append(lines, "")
+			}
+			if a.preview.Ready() {
+				lines = append(lines, about(a.env, m, width)...)
+				if a.stepsOf == rowKey(m) {
+					lines = append(lines, history(a.env, m, a.steps, width)...)
+				}
+			}
+			return lines[:min(len(lines), height)]
+		}}
+	sp.Peek = func(width int) []string {
+		rule := ui.Rule(s, titleOf(m), strings.Join(ui.NonEmpty(a.env.CardOf(m), ui.Safe(m.Profile)), " · "), width)
+		lines := a.noteLines(width)
+		if a.preview.Ready() {
+			lines = append(lines, brief(a.env, m, width)...)
+		}
+		return append([]string{rule}, lines...)
+	}
+	return sp
+}
+
+// table has columns of amounts as wide as what is in them.
+func (a *Activity) table(width int) ui.Table[client.Movement] {
+	const status, mark = 9, 2
+	amount, fee := min(24, a.cells.amount), min(24, a.cells.fee)
+	columns := []ui.Column{
+		{Min: screen.WhenCells, Max: screen.WhenCells, Rank: 2, Title: "when"},
+		{Min: 8, Max: 8, Title: "what"},
+		{Min: 11, Max: 40, Rank: 1, Title: "card"},
+		{Min: 7, Max: 16, Rank: 5, Title: "account"},
+		{Min: amount, Max: amount, Title: "amount", Right: true},
+		{Min: fee, Max: fee, Rank: 4, Title: "fee", Right: true},
+		{Min: status, Max: status + mark, Title: "status"},
+	}
+	if width < ui.InboxWidth {
+		columns[3].Max = 0
+	}
+	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Cells: a.rowCells}
+}
+
+func (a *Activity) rowCells(m client.Movement, w []int) []ui.Cell {
+	s := a.env.Styles
+	status, style := screen.MovementMark(m.Status)+" "+plan.StatusWord(m.Status), screen.MovementStyle(s, m.Status)
+	if ui.Width(status) > w[6] {
+		status = plan.StatusWord(m.Status)
+	}
 	return []ui.Cell{
 		{Text: a.env.When(m.CreatedAt), Style: &s.Muted}, {Text: ui.Safe(m.Kind.Words().Short)}, {Text: a.card(m, w[2])},
-		{Text: amount}, {Text: fee}, {Text: plan.StatusWord(m.Status), Style: &status},
+		{Text: ui.Safe(m.Profile), Style: &s.Muted}, {Text: amountWords(m)}, {Text: feeWords(m), Style: &s.Muted}, {Text: status, Style: &style},
 	}
+}
+
+// amountWords are the amount of a movement, nothing for a change, which has none.
+func amountWords(m client.Movement) string {
+	if m.Kind.IsChange() {
+		return ""
+	}
+	return screen.MoneyWords(m.Amount)
+}
+
+// feeWords are the fee of a movement as far as it is known.
+func feeWords(m client.Movement) string {
+	if m.Kind.IsChange() || !m.Fee.Known() {
+		return ""
+	}
+	return screen.MoneyWords(m.Fee)
 }
 
 // card names the card of a movement. The end of its number or id is never cut, since cards can share a name.
 func (a *Activity) card(m client.Movement, cells int) string {
 	card, ok := a.env.Listed(m)
 	if !ok {
-		return ui.Fit(a.env.CardOf(m), cells)
+		return ui.Cut(a.env.CardOf(m), cells)
 	}
 	end := screen.CardEnd(card)
-	return ui.Fit(screen.CardName(card), max(0, cells-ui.Width(end)-1)) + " " + end
+	return ui.Cut(screen.CardName(card), max(0, cells-ui.Width(end)-1)) + " " + end
 }
 
+// openWords are how many movements have no outcome yet.
+func (a *Activity) openWords() string {
+	open, unknown := 0, 0
+	for _, m := range a.moves.All {
+		switch {
+		case m.Status == client.MovementUnknown:
+			unknown++
+		case !m.Status.Settled():
+			open++
+		}
+	}
+	var words []string
+	if unknown > 0 {
+		words = append(words, a.env.Styles.Warn.Render(fmt.Sprintf("? %d unknown", unknown)))
+	}
+	if open > 0 {
+		words = append(words, fmt.Sprintf("%d under way", open))
+	}
+	return strings.Join(words, " · ")
+}
+
+// emptyLines say why there is no row.
+func (a *Activity) emptyLines(width int) []string {
+	words := "nothing yet: what you do with cards and money will be here"
+	switch {
+	case len(a.moves.All) > 0:
+		words = "no movement matches the filter; esc clears it"
+	case !a.loaded:
+		words = "reading the journal"
+	case a.err != nil:
+		words = ""
+	}
+	return append(a.noteLines(width), ui.TextLines(a.env.Styles.Muted, words, width, 2)...)
+}
+
+const settlingWords = "asking the issuers what became of what is open…"
+
+// noteLines say what is under way or wrong, where they move no row.
 func (a *Activity) noteLines(width int) []string {
 	s := a.env.Styles
 	var lines []string
 	if a.settling {
-		lines = append(lines, s.Accent.Render(ui.Fit("  asking the issuers what became of what is open…", width)))
+		lines = append(lines, ui.TextLines(s.Accent, settlingWords, width, 2)...)
 	}
 	if a.askErr != nil && a.err == nil {
 		what, _ := ui.Problem(a.askErr)
-		lines = append(lines, s.Warn.Render(ui.Fit("! not all could be asked: "+what, width)))
+		lines = append(lines, ui.TextLines(s.Warn, "! not all could be asked: "+what, width, 2)...)
 	}
 	if a.err != nil {
 		lines = append(lines, ui.ProblemLines(s, "the journal cannot be read: ", a.err, width)...)

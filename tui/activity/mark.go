@@ -1,10 +1,10 @@
 package activity
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -22,6 +22,7 @@ const reasonLimit = 200
 type Mark struct {
 	env      *screen.Env
 	movement client.Movement
+	answers  *dialog.Choice
 	as       client.MovementStatus
 	reason   textinput.Model
 	stage    markStage
@@ -40,15 +41,29 @@ const (
 
 // newMark returns the question.
 func newMark(env *screen.Env, m client.Movement) *Mark {
-	return &Mark{env: env, movement: m, reason: ui.NewField("", reasonLimit)}
+	q := &Mark{env: env, movement: m, reason: ui.NewField("", reasonLimit)}
+	options := []dialog.Option{
+		{Label: "it was done", Detail: q.meaning(client.MovementSucceeded)},
+		{Label: "it was not done", Detail: q.meaning(client.MovementFailed)},
+	}
+	q.answers = dialog.NewChoice("", options, 0, env.Keys, env.Styles, func(i int) tea.Cmd { return q.ask(markable[i]) })
+	return q
 }
 
-// pushMark opens the question where there is one.
-func pushMark(env *screen.Env, m client.Movement) tea.Cmd {
-	if m.Status != client.MovementUnknown {
-		return ui.Notify(ui.Info, "only an unknown outcome can be marked; this one is "+ui.Safe(string(m.Status)))
+// markable are the outcomes that a person can say, in the order of the answers.
+var markable = []client.MovementStatus{client.MovementSucceeded, client.MovementFailed}
+
+// meaning is what follows for money or card where that is the outcome.
+func (q *Mark) meaning(as client.MovementStatus) string {
+	switch change, done := q.movement.Kind.IsChange(), as == client.MovementSucceeded; {
+	case change && done:
+		return "the card was changed"
+	case change:
+		return "the card was not changed"
+	case done:
+		return "the money moved"
 	}
-	return ui.Push(newMark(env, m))
+	return "no money moved"
 }
 
 // Init does nothing: all is known.
@@ -74,12 +89,8 @@ func (q *Mark) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := q.env.Keys
 	switch q.stage {
 	case markWhat:
-		switch {
-		case ui.Matches(msg, k.MarkDone):
-			return q.ask(client.MovementSucceeded)
-		case ui.Matches(msg, k.MarkNotDone):
-			return q.ask(client.MovementFailed)
-		}
+		cmd, _ := q.answers.Update(msg)
+		return cmd
 	case markWhy:
 		switch {
 		case ui.Matches(msg, k.Back):
@@ -157,21 +168,22 @@ func (q *Mark) Profile() string { return q.movement.Profile }
 
 // Title names the movement.
 func (q *Mark) Title() (where, position string) {
-	return "activity / mark " + ui.Safe(plan.Describe(q.movement)), ui.Safe(string(q.movement.Status))
+	return "mark the " + ui.Safe(plan.Describe(q.movement)), plan.StatusWord(q.movement.Status)
 }
 
-// Actions are what a person can do here.
-func (q *Mark) Actions() []ui.Action { return ui.Bound(q.bindings()...) }
+// Box is how wide the box with the question is.
+func (q *Mark) Box() int { return ui.BoxCells }
 
-func (q *Mark) bindings() []key.Binding {
+// Actions are what a person can do here.
+func (q *Mark) Actions() []ui.Action {
 	k := q.env.Keys
 	switch q.stage {
 	case markWhat:
-		return []key.Binding{k.MarkDone, k.MarkNotDone}
+		return append(ui.Bound(k.Choose), ui.Moves(k)...)
 	case markWhy:
-		return []key.Binding{k.Continue, k.Back}
+		return ui.Bound(k.Continue, k.Back)
 	case markSure:
-		return []key.Binding{k.Confirm}
+		return ui.Bound(k.Confirm)
 	default: // nothing can be said any more
 		return nil
 	}
@@ -180,42 +192,46 @@ func (q *Mark) bindings() []key.Binding {
 // View draws what is known and the question.
 func (q *Mark) View(width, height int) string {
 	s, m := q.env.Styles, q.movement
-	lines := []string{"", "  " + s.Strong.Render("what became of this?"), "",
-		ui.Fact(s, "what", ui.Safe(plan.Describe(m))+", "+q.env.At(m.CreatedAt)),
-		ui.Fact(s, "card", q.env.CardOf(m)+" at "+ui.Safe(m.Profile))}
-	lines = append(lines, ui.WrappedFact(s, "known", ui.Safe(m.Description), width, 5)...)
-	return ui.Body(append(append(lines, ""), q.question(width)...), width, height)
+	question := q.question(width)
+	facts := ui.Facts(s, width, ui.Labelled{Label: "what", Value: ui.Safe(plan.Describe(m)) + ", " + q.env.At(m.CreatedAt)},
+		ui.Labelled{Label: "card", Value: q.env.CardOf(m) + " at " + ui.Safe(m.Profile)})
+	known := ui.Facts(s, width, ui.Labelled{Label: "known", Value: ui.Safe(m.Description)})
+	room := height - len(facts) - len(question) - 1
+	lines := slices.Concat([]string{""}, facts, known[:max(0, min(len(known), room, 5))], []string{""})
+	return ui.Lines(strings.Join(ui.WithAnswer(s, lines, question, height), "\n"), width, height)
 }
 
+// question is what is asked now.
 func (q *Mark) question(width int) []string {
 	s := q.env.Styles
-	moved, not := "the money moved", "no money moved"
-	if q.movement.Kind.IsChange() {
-		moved, not = "the card was changed", "the card was not changed"
-	}
-	verdict := "it was done: " + moved
+	verdict := "it was done: " + q.meaning(q.as)
 	if q.as == client.MovementFailed {
-		verdict = "it was not done: " + not
+		verdict = "it was not done: " + q.meaning(q.as)
 	}
 	switch q.stage {
 	case markWhy:
 		q.reason.SetWidth(max(1, width-ui.LabelCells-4))
-		return []string{ui.Fact(s, "you say", verdict), ui.Fact(s, "because", ui.FieldView(&q.reason))}
+		return []string{labelled(s, "you say", verdict), labelled(s, "because", ui.FieldView(&q.reason))}
 	case markSure:
 		q.env.Attention.Asks(q, verdict+" "+q.why())
-		lines := []string{ui.Fact(s, "you say", s.Strong.Render(verdict))}
-		lines = append(lines, ui.WrappedFact(s, "because", q.why(), width, 2)...)
-		return append(lines, "", "  "+s.Accent.Render("y")+" records it for good, any other key does not")
+		said := ui.Labelled{Label: "you say", Value: verdict, Style: &s.Strong}
+		lines := ui.Facts(s, width, said, ui.Labelled{Label: "because", Value: q.why()})
+		lines = lines[:min(len(lines), 4)]
+		return append(append(lines, ""), ui.AnswerLines(s, s.Button, "record it for good", "go back", width)...)
 	case markRecording:
-		return []string{"  " + s.Accent.Render("recording…")}
+		return []string{" " + s.Accent.Render("recording…")}
 	default: // what became of it is asked
 	}
 	var lines []string
 	if q.err != nil {
-		lines = ui.ProblemLines(s, "not recorded: ", q.err, width)
+		lines = append(ui.ProblemLines(s, "not recorded: ", q.err, width), "")
 	}
-	return append(lines,
-		"  "+s.Accent.Render("d")+" it was done, "+moved,
-		"  "+s.Accent.Render("n")+" it was not done, "+not,
-		"  "+s.Muted.Render("look at the issuer first; this records and sends nothing"))
+	lines = append(lines, " "+s.Strong.Render("what became of this?"))
+	lines = append(lines, strings.Split(q.answers.View(width, 3), "\n")...)
+	return append(lines, ui.TextLines(s.Muted, "look at the issuer first; this records and sends nothing", width, 2)...)
+}
+
+// labelled is a value that has a style of its own.
+func labelled(s *ui.Styles, label, value string) string {
+	return " " + s.Muted.Render(ui.Fit(label, ui.LabelCells)) + value
 }

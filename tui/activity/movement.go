@@ -1,9 +1,10 @@
 package activity
 
 import (
-	"cmp"
+	"fmt"
+	"slices"
+	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -36,7 +37,13 @@ func (v *Movement) Init() tea.Cmd { return v.load() }
 func (v *Movement) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return v.onKey(msg)
+		if v.scroll.Update(msg, v.env.Keys) {
+			return nil
+		}
+		cmd, _ := ui.Dispatch(v.Actions(), msg)
+		return cmd
+	case ui.PointMsg:
+		v.scroll.Point(msg)
 	case screen.MovesMsg:
 		if msg.Settled {
 			v.settling, v.askErr = false, msg.Err
@@ -50,17 +57,9 @@ func (v *Movement) Update(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-func (v *Movement) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := v.env.Keys
-	switch {
-	case v.scroll.Update(msg, k):
-	case ui.Matches(msg, k.Settle) && !v.settling:
-		v.settling, v.askErr = true, nil
-		return screen.Send(screen.SettleMsg{})
-	case ui.Matches(msg, k.Mark):
-		return pushMark(v.env, v.movement)
-	}
-	return nil
+func (v *Movement) settle() tea.Cmd {
+	v.settling, v.askErr = true, nil
+	return screen.Send(screen.SettleMsg{})
 }
 
 func (v *Movement) load() tea.Cmd {
@@ -91,83 +90,56 @@ func (v *Movement) Profile() string { return v.movement.Profile }
 
 // Title names the movement.
 func (v *Movement) Title() (where, position string) {
-	return "activity / " + ui.Safe(plan.Describe(v.movement)), ui.Safe(string(v.movement.Status))
+	return "activity / " + ui.Safe(plan.Describe(v.movement)), plan.StatusWord(v.movement.Status)
 }
 
 // Actions are what a person can do here.
-func (v *Movement) Actions() []ui.Action { return ui.Bound(v.bindings()...) }
-
-func (v *Movement) bindings() []key.Binding {
+func (v *Movement) Actions() []ui.Action {
 	k := v.env.Keys
-	var keys []key.Binding
-	if v.movement.Status == client.MovementUnknown {
-		keys = append(keys, k.Mark)
-	}
-	if !v.movement.Status.Settled() {
-		keys = append(keys, k.Settle)
-	}
-	return append(keys, k.Up, k.Down)
-}
-
-// View draws the facts and the history, newest step last.
-func (v *Movement) View(width, height int) string {
-	lines := append(v.facts(width), v.history(width)...)
-	return ui.Body(lines[v.scroll.First(len(lines), height):], width, height)
-}
-
-func (v *Movement) facts(width int) []string {
-	s, m := v.env.Styles, v.movement
-	fact := func(label, value string) string { return ui.Fact(s, label, value) }
-	fee := "not known"
-	if m.Fee.Known() {
-		fee = screen.MoneyWords(m.Fee)
-	}
-	lines := []string{
-		fact("status", screen.MovementStyle(s, m.Status).Render(plan.StatusSentence(m.Status))),
-		fact("card", v.env.CardOf(m)+" at "+ui.Safe(m.Profile)),
-	}
-	if m.Kind.IsChange() {
-		lines = append(lines, ui.WrappedFact(s, "change", ui.Safe(cmp.Or(m.Change, m.Kind.Noun())), width, 4)...)
-	} else {
-		lines = append(lines, fact("amount", screen.MoneyWords(m.Amount)), fact("fee", fee))
-	}
-	lines = append(lines, ui.WrappedFact(s, "known", ui.Safe(m.Description), width, 12)...)
-	if m.Status == client.MovementUnknown {
-		lines = append(lines, "  "+s.Muted.Render("r asks the issuer again; m marks what you found out"))
-	}
-	lines = append(lines, fact("created", ui.Safe(v.env.At(m.CreatedAt))))
-	if !m.SettledAt.IsZero() {
-		lines = append(lines, fact("settled", ui.Safe(v.env.At(m.SettledAt))))
-	}
-	lines = append(lines, fact("order", ui.Safe(m.OrderID)))
-	if m.IssuerOrderID != "" {
-		lines = append(lines, fact("at issuer", ui.Safe(m.IssuerOrderID)))
-	}
+	settle := ui.Action{Key: k.Settle, Words: "Ask the issuer what became of it", Group: ui.OfProgram, Run: v.settle}
 	switch {
 	case v.settling:
-		lines = append(lines, "  "+s.Accent.Render("asking the issuer what became of it…"))
-	case v.askErr != nil:
-		lines = append(lines, ui.ProblemLines(s, "not all could be asked: ", v.askErr, width)...)
+		settle.Reason = settlingWords
+	case v.movement.Status.Settled():
+		settle.Reason = "it is settled: " + plan.StatusSentence(v.movement.Status)
 	}
-	return lines
+	return append([]ui.Action{markAction(v.env, v.movement), settle}, ui.Moves(k)...)
 }
 
-func (v *Movement) history(width int) []string {
+// View draws what is known and the history.
+func (v *Movement) View(width, height int) string {
+	boxed, cells, room := ui.Boxes(width, height), width, height-1
+	if boxed {
+		cells, room = width-2, height-2
+	}
+	lines := v.lines(cells)
+	if len(lines) > room {
+		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
+	}
+	first := v.scroll.First(len(lines), room)
+	position := ""
+	if room > 0 && len(lines) > room {
+		position = fmt.Sprintf("%d-%d of %d", first+1, min(len(lines), first+room), len(lines))
+	}
+	panel := ui.Panel{Title: titleOf(v.movement), Detail: v.env.CardOf(v.movement), Right: position}
+	if !boxed {
+		panel.Detail = strings.Join(ui.NonEmpty(panel.Detail, position), " · ")
+	}
+	return ui.Pane{Panel: panel, Lines: func(int, int) []string { return lines[first:] }}.Draw(v.env.Styles, width, height)
+}
+
+func (v *Movement) lines(width int) []string {
 	s := v.env.Styles
+	var lines []string
+	switch {
+	case v.settling:
+		lines = append(ui.TextLines(s.Accent, settlingWords, width, 2), "")
+	case v.askErr != nil:
+		lines = append(ui.ProblemLines(s, "not all could be asked: ", v.askErr, width), "")
+	}
 	if v.err != nil {
-		return ui.ProblemLines(s, "the history cannot be read: ", v.err, width)
+		lines = append(append(lines, ui.ProblemLines(s, "the history cannot be read: ", v.err, width)...), "")
 	}
-	lines := []string{s.Muted.Render("  history")}
-	for _, step := range v.steps {
-		words := ui.Safe(string(step.To))
-		if step.From != "" {
-			words = ui.Safe(string(step.From)) + screen.Arrow + words
-		}
-		line := "  " + s.Muted.Render(ui.Safe(v.env.At(step.At))) + "  " + screen.MovementStyle(s, step.To).Render(words)
-		lines = append(lines, line)
-		for _, part := range ui.Wrapped(ui.Safe(step.Description), width-6, 2) {
-			lines = append(lines, "      "+s.Muted.Render(part))
-		}
-	}
-	return lines
+	lines = append(lines, about(v.env, v.movement, width)...)
+	return append(lines, history(v.env, v.movement, v.steps, width)...)
 }

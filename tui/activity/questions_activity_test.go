@@ -12,7 +12,7 @@ var activityQuestions = screentest.Ask(screentest.Questions{
 	"mark": {Open: func(r *screentest.Rig) {
 		aDay(r)
 		r.Open(newMark(r.Env, r.Payer.Rows[0]))
-		r.Press("d")
+		r.Press("enter")
 		r.Typed("seen there")
 		r.Press("enter")
 	}},
@@ -33,7 +33,7 @@ func TestActivityFormsThatLoad(t *testing.T) {
 			aDay(r)
 			m := newMark(r.Env, r.Payer.Rows[0])
 			r.Open(m)
-			r.Press("d")
+			r.Press("enter")
 			return func() string { return m.reason.Value() }
 		}},
 	}.Hold(t)

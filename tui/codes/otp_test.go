@@ -361,13 +361,14 @@ func TestOTPTellsOfTheCardsOtherPaymentsOfTheDay(t *testing.T) {
 				Amount: screentest.Usd("5.59"), Stage: stage, Means: means, Type: "auth",
 				Status: map[client.Stage]string{client.StageDone: "succeed", client.StageFailed: "failed"}[stage]}
 		}
-		r.Env.Latest.Note(screentest.AdsCard(), []client.Record{record(26*time.Hour, "YESTERDAY", client.StageDone, client.MeansSpent)}, time.Now())
+		yesterday := record(26*time.Hour, "YESTERDAY", client.StageDone, client.MeansSpent)
+		r.Env.Latest.Note(screentest.AdsCard(), []client.Record{yesterday}, time.Now())
 		r.Hides("today", "YESTERDAY")
 		time.Sleep(3 * time.Hour)
 		r.Arrive(r.Code("2", "771204", 0, 5*time.Minute))
 		r.Env.Latest.Note(screentest.AdsCard(), []client.Record{record(time.Hour, "ULTRA MOBILE", client.StageDone, client.MeansSpent),
 			record(2*time.Hour, "NOODLE HOUSE", client.StageFailed, client.MeansSpent),
-			record(26*time.Hour, "YESTERDAY", client.StageDone, client.MeansSpent)}, time.Now())
+			yesterday}, time.Now())
 		r.Shows("also on this card today", "read 03:00", "02:00  ULTRA MOBILE", "−5.59", "01:00  declined · NOODLE HOUSE")
 		r.Hides("YESTERDAY")
 		screentest.Fits(t, o, 120, 33)

@@ -100,6 +100,22 @@ func CardInFull(card client.Card) string {
 	return ui.Safe(cmp.Or(plan.NameBesideID(card), card.ID) + ", id " + card.ID)
 }
 
+// MovementMark is a sign for the status of a movement, beside its word.
+func MovementMark(status client.MovementStatus) string {
+	switch status {
+	case client.MovementSucceeded:
+		return "✓"
+	case client.MovementFailed:
+		return "✕"
+	case client.MovementIntended:
+		return "○"
+	case client.MovementSent, client.MovementProcessing:
+		return "◐"
+	default:
+		return "?"
+	}
+}
+
 // MovementStyle is how the status of a movement is drawn.
 func MovementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
 	switch status {

@@ -16,6 +16,9 @@ const previewAfter = 150 * time.Millisecond
 // Preview says when what is selected may be drawn beside its list: at once when the screen opens, and else when the cursor has come to rest.
 // Until then nothing is drawn there, so that nobody reads of one row beside another. The zero Preview is ready.
 type Preview struct {
+	// Rested reads what there is to draw of the row that the cursor rests on, from this machine alone; nil where all is known.
+	Rested func() tea.Cmd
+
 	key    string // of the row that was selected last
 	opened bool
 	moving bool
@@ -30,17 +33,25 @@ func (p *Preview) Follow(ctx context.Context, owner any, key string) tea.Cmd {
 	first := !p.opened
 	p.key, p.opened = key, true
 	if first {
-		return nil
+		return p.rested()
 	}
 	p.moving = true
 	p.serial++
 	serial := p.serial
 	return ui.After(ctx, previewAfter, NewReply(owner, func() tea.Cmd {
-		if serial == p.serial {
-			p.moving = false
+		if serial != p.serial {
+			return nil
 		}
-		return nil
+		p.moving = false
+		return p.rested()
 	}))
+}
+
+func (p *Preview) rested() tea.Cmd {
+	if p.Rested == nil {
+		return nil
+	}
+	return p.Rested()
 }
 
 // Ready reports whether it may be drawn.

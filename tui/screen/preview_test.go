@@ -12,7 +12,8 @@ import (
 
 func TestPreviewIsDrawnWhenTheCursorRests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var p screen.Preview
+		rests := 0
+		p := screen.Preview{Rested: func() tea.Cmd { rests++; return nil }}
 		due := func(cmd tea.Cmd) {
 			if cmd == nil {
 				t.Fatal("nothing would draw it")
@@ -40,6 +41,9 @@ func TestPreviewIsDrawnWhenTheCursorRests(t *testing.T) {
 		due(second)
 		if !p.Ready() || time.Since(began) < 150*time.Millisecond {
 			t.Errorf("ready %t after %s", p.Ready(), time.Since(began))
+		}
+		if rests != 2 {
+			t.Errorf("what is drawn was read %d times: of the first row, and of the last", rests)
 		}
 	})
 }

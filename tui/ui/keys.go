@@ -30,7 +30,6 @@ type Keys struct {
 	TypeFilter, StatusFilter, Dates, AllCards  key.Binding
 	Original, NextLinked, NextChart            key.Binding
 	NextFormat                                 key.Binding
-	MarkDone, MarkNotDone                      key.Binding
 	KeepFilter, ClearFilter                    key.Binding
 	Unlock, Erase                              key.Binding
 	NewDeposit                                 key.Binding
@@ -115,10 +114,8 @@ func NewKeys() Keys {
 		NextFormat:   bind("next format", "tab"),
 		NextChart:    bind("next chart", "tab", "right", "l"),
 
-		Settle:      bind("settle now", "r"),
-		Mark:        bind("mark", "m"),
-		MarkDone:    bind("it was done", "d"),
-		MarkNotDone: bind("it was not", "n"),
+		Settle: bind("settle now", "r"),
+		Mark:   bind("mark", "M"),
 
 		KeepFilter:  bind("keep", "enter"),
 		ClearFilter: bind("clear", "esc"),

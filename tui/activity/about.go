@@ -1,0 +1,114 @@
+package activity
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/client/words"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// titleOf is what a movement is, as a panel has it.
+func titleOf(m client.Movement) string {
+	words := []rune(ui.Safe(m.Kind.Noun()))
+	return strings.ToUpper(string(words[:min(1, len(words))])) + string(words[min(1, len(words)):])
+}
+
+// statusLine is where a movement stands.
+func statusLine(s *ui.Styles, m client.Movement) string {
+	return " " + screen.MovementStyle(s, m.Status).Render(screen.MovementMark(m.Status)+" "+plan.StatusSentence(m.Status))
+}
+
+// nextWords say what a person can do about a movement, nothing where it is settled.
+func nextWords(k ui.Keys, m client.Movement) string {
+	ask := k.Settle.Help().Key + " asks the issuer again"
+	switch {
+	case m.Status == client.MovementUnknown:
+		return "do not send it again: " + m.Kind.Doubt() + ". " + ask + "; " + k.Mark.Help().Key + " marks what you found out"
+	case !m.Status.Settled():
+		return ask
+	}
+	return ""
+}
+
+// about is all that is known of a movement but its history.
+func about(env *screen.Env, m client.Movement, width int) []string {
+	s := env.Styles
+	lines := []string{statusLine(s, m)}
+	for _, line := range ui.Wrapped(nextWords(env.Keys, m), width-4, 5) {
+		lines = append(lines, "   "+s.Muted.Render(line))
+	}
+	facts := []ui.Labelled{{}, {Label: "card", Value: env.CardOf(m)}, {Label: "account", Value: ui.Safe(m.Profile)}}
+	if m.Kind.IsChange() {
+		facts = append(facts, ui.Labelled{Label: "change", Value: ui.Safe(cmp.Or(m.Change, m.Kind.Noun()))})
+	} else {
+		fee := ui.Labelled{Label: "fee", Value: "not known"}
+		if m.Fee.Known() {
+			fee.Value, fee.Sum = screen.MoneyWords(m.Fee), true
+		}
+		facts = append(facts, ui.Labelled{Label: "amount", Value: screen.MoneyWords(m.Amount), Sum: true, Style: &s.Strong}, fee)
+	}
+	facts = append(facts, ui.Labelled{Label: "known", Value: ui.Safe(m.Description)}, ui.Labelled{Label: "made", Value: env.At(m.CreatedAt)})
+	if !m.SettledAt.IsZero() {
+		facts = append(facts, ui.Labelled{Label: "settled", Value: env.At(m.SettledAt)})
+	}
+	facts = append(facts, ui.Labelled{Label: "order", Value: ui.Safe(m.OrderID)},
+		ui.Labelled{Label: "at issuer", Value: ui.Safe(m.IssuerOrderID)})
+	return append(lines, ui.Facts(s, width, facts...)...)
+}
+
+// brief is about in the lines that are below a list.
+func brief(env *screen.Env, m client.Movement, width int) []string {
+	s := env.Styles
+	parts := []string{strings.TrimSpace(statusLine(s, m))}
+	for _, part := range []struct{ label, value string }{{"amount", amountWords(m)}, {"fee", feeWords(m)}} {
+		if part.value != "" {
+			parts = append(parts, s.Muted.Render(part.label)+" "+part.value)
+		}
+	}
+	lines := ui.PartLines(s, parts, width)
+	for _, line := range ui.Wrapped(cmp.Or(nextWords(env.Keys, m), ui.Safe(m.Description)), width-2, 2) {
+		lines = append(lines, " "+s.Muted.Render(line))
+	}
+	return append(lines, ui.PartLines(s, []string{s.Muted.Render("order") + " " + ui.Safe(m.OrderID)}, width)...)
+}
+
+// history are the steps of a movement, the newest one last.
+func history(env *screen.Env, m client.Movement, steps []client.Step, width int) []string {
+	s := env.Styles
+	if len(steps) == 0 {
+		return nil
+	}
+	lines := []string{"", " " + s.Muted.Render("history")}
+	zone := env.Now().Location()
+	day := words.Day(m.CreatedAt.In(zone), env.Now())
+	for _, step := range steps {
+		at := step.At.In(zone)
+		if next := words.Day(at, env.Now()); next != day {
+			lines, day = append(lines, " "+s.Muted.Render(next)), next
+		}
+		as := step.To
+		if as != m.Status && as != client.MovementUnknown {
+			as = client.MovementSucceeded // it is behind it
+		}
+		mark := screen.MovementStyle(s, as).Render(screen.MovementMark(as))
+		lines = append(lines, " "+mark+" "+s.Muted.Render(at.Format(time.TimeOnly))+"  "+stepWords(step))
+		const indent = 13
+		for _, part := range ui.Wrapped(ui.Safe(step.Description), max(1, width-indent-1), 3) {
+			lines = append(lines, strings.Repeat(" ", indent)+s.Muted.Render(part))
+		}
+	}
+	return lines
+}
+
+// stepWords say what a step was.
+func stepWords(step client.Step) string {
+	if step.To == client.MovementIntended {
+		return "written down here"
+	}
+	return plan.StatusSentence(step.To)
+}
