@@ -52,10 +52,10 @@ func TestAccountsArriveOnTheirOwn(t *testing.T) {
 		r.fin.pages, r.fin.total = 12, true
 		open := r.fin.gateCards()
 		r.start(t, 80, 24)
-		r.WaitFor("ads card 001", "fin: reading, page 6 of 12")
+		r.WaitFor("ads card 001", "fin page 6 of 12")
 		open()
 		r.WaitFor("fin card 000", "1 of 5")
-		r.WaitGone("reading")
+		r.WaitGone("page")
 	})
 }
 
@@ -65,7 +65,7 @@ func TestPagesWithoutATotalAreCountedOnly(t *testing.T) {
 		open := r.fin.gateCards()
 		defer open()
 		r.start(t, 80, 24)
-		r.WaitFor("fin: reading, page 23")
+		r.WaitFor("fin page 23")
 		r.WaitGone("page 23 of")
 	})
 }
@@ -77,7 +77,9 @@ func TestProfilesSayInFullWhatFailed(t *testing.T) {
 				"ask the administrator of the %s for a new key", strings.Repeat("not allowed ", 6), strings.Repeat("key ", 6))
 		})
 		r.start(t, cols, rows)
-		r.WaitFor("! ads: list cards")
+		r.WaitFor("✕ ads cannot be read", "list cards")
+		r.Press("j") // who goes on has seen it
+		r.WaitGone("✕ ads cannot be read")
 		r.Press("p")
 		r.WaitFor("all profiles", "ads", "not allowed")
 		if strings.Contains(r.Screen(), "for a new key") {
@@ -96,7 +98,7 @@ func TestFailingAccountShowsOnItsOwnRowAndIsRetried(t *testing.T) {
 		failure := &client.Error{Kind: client.ErrUnreachable, Profile: "ads", Op: "list cards", Status: 503}
 		r.ads.set(func(is *issuer) { is.err = failure })
 		r.start(t, 80, 24)
-		r.WaitFor("! ads: list cards: unreachable (http 503)", "r retries", "fin card 002", "1 of 3")
+		r.WaitFor("✕ ads does not answer", "list cards: unreachable (http 503)", "r tries again", "fin card 002", "1 of 3")
 		r.ads.set(func(is *issuer) { is.err = nil })
 		r.Press("r")
 		r.WaitFor("ads card 000", "1 of 5")
@@ -105,7 +107,7 @@ func TestFailingAccountShowsOnItsOwnRowAndIsRetried(t *testing.T) {
 		r.ads.set(func(is *issuer) { is.err = failure })
 		r.clock.advance(3 * time.Minute)
 		r.Press("r")
-		r.WaitFor("unreachable", "as of 12:00:00", "ads card 000", "1 of 5")
+		r.WaitFor("unreachable", "shown: the cards as of 12:00:00", "ads card 000", "1 of 5")
 	})
 }
 
@@ -114,7 +116,7 @@ func TestFilterAsTyped(t *testing.T) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		r.Type("/ADS q") // a q in a filter does not quit
-		r.WaitFor("/ADS q", "no card matches the filter")
+		r.WaitFor("/ADS q", "no card has these words")
 		r.Press("backspace", "backspace")
 		r.WaitFor("1 of 2 (5)", "ads card 000")
 		r.WaitGone("fin card")
@@ -132,7 +134,7 @@ func TestFilterFindsCardsWithALiveCode(t *testing.T) {
 		r.fin.cards[0].Name = "code cards"
 		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
 		r.start(t, 80, 24)
-		r.WaitFor("1 of 5", "code 1:00")
+		r.WaitFor("1 of 5", "◆ 1:00")
 		r.Type("/code")
 		r.WaitFor("1 of 2 (5)", "code cards", "fin card 002")
 		r.Type(" 002")
@@ -140,7 +142,7 @@ func TestFilterFindsCardsWithALiveCode(t *testing.T) {
 		r.fin.announce(r.clock, "fin001", "t2", "771205", "Taxi", time.Hour)
 		r.Press("backspace")
 		r.Send(screen.AskCodesMsg{})
-		r.WaitFor("1 of 3 (5)", " 60:00")
+		r.WaitFor("1 of 3 (5)", "◆ 60:00")
 		r.pass(2 * time.Minute)
 		r.WaitFor("1 of 2 (5)", "fin card 001")
 		r.WaitGone("fin card 002")
@@ -169,16 +171,16 @@ func TestSortAndProfiles(t *testing.T) {
 		}
 		r.WaitUntil("sorted by name", order("ads card 000", "ads card 001", "fin card 000", "fin card 001", "fin card 002"))
 		r.Press("s")
-		r.WaitUntil("sorted by balance", order("ads card 001", "fin card 002", "fin card 001", "fin card 000", "ads card 000"))
+		r.WaitUntil("sorted by balance", order("balance ↓", "ads card 001", "fin card 002", "fin card 001", "fin card 000", "ads card 000"))
 		r.Press("s")
-		r.WaitUntil("sorted by status", order("ads card 000", "ads card 001", "fin card 001", "fin card 002", "fin card 000"))
+		r.WaitUntil("sorted by status", order("status ↑", "ads card 000", "ads card 001", "fin card 001", "fin card 002", "fin card 000"))
 		r.Press("s")
 		r.WaitUntil("sorted by profile", order("ads card 000", "fin card 000"))
 		r.Press("s")
 		r.WaitUntil("sorted by code", order("ads card 000", "fin card 000"))
 		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
 		r.Send(screen.AskCodesMsg{})
-		r.WaitUntil("sorted by code", order("fin card 002", "code 1:00", "ads card 000", "fin card 000"))
+		r.WaitUntil("sorted by code", order("code ↓", "fin card 002", "◆ 1:00", "ads card 000", "fin card 000"))
 		r.pass(2 * time.Minute)
 		r.WaitUntil("sorted by code", order("ads card 000", "fin card 000", "fin card 002"))
 		r.Press("s", "tab")
@@ -267,7 +269,7 @@ func TestOddCardsStayInTheList(t *testing.T) {
 			is.odd = odd.Err()
 		})
 		r.start(t, cols, rows)
-		r.WaitFor("fin card 000", "unreadable: ", "fin card 002", "ads card 001", "! fin: list cards: record card", "1 of 5")
+		r.WaitFor("fin card 000", "unreadable: ", "fin card 002", "ads card 001", "! fin sent what cannot be read", "list cards: record card", "1 of 5")
 		if screen := r.Screen(); strings.Contains(screen, "as of") {
 			t.Errorf("what just came is called old:\n%s", screen)
 		}

@@ -57,7 +57,7 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			close(r.till.gate)
 			r.WaitFor("frozen: fin card 002", "esc back")
 			r.Press("esc")
-			r.WaitFor("5 of 5", "··1002 frozen")
+			r.WaitFor("5 of 5", "frozen", "enter open")
 			lists := r.fin.count("cards")
 			r.Press("x")
 			r.WaitFor("canceling is for good", "type 1002 (the card's last four digits)")
@@ -67,7 +67,7 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			r.WaitFor("cancel this card for good?")
 			r.confirm(t, "canceled for good: fin card 002")
 			r.Press("enter")
-			r.WaitFor("5 of 5", "··1002 canceled")
+			r.WaitFor("5 of 5", "canceled", "enter open")
 			if help := r.Line(-1); strings.Contains(help, "freeze") {
 				t.Errorf("a canceled card can be frozen: %q", help)
 			}

@@ -14,7 +14,7 @@ func TestNewCodeRaisesANoticeAndNeverTakesKeys(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.fin.announce(r.clock, "fin001", "t1", "482913", "Coffee\x1b[2J Shop", 5*time.Minute)
 		r.start(t, 80, 24)
-		r.WaitFor("◆ new code  19.99 USD at Coffee Shop", "o opens it", "1 of 5", "code 5:00")
+		r.WaitFor("◆ new code  19.99 USD at Coffee Shop", "o opens it", "1 of 5", "◆ 5:00")
 		if strings.Contains(r.sent(), "\a") {
 			t.Error("a code that was there at the start rings")
 		}
@@ -125,7 +125,7 @@ func TestCountdownRunsOnTheIssuersClock(t *testing.T) {
 		r.fin.offset = -90 * time.Second
 		r.fin.announce(r.clock, "fin000", "t1", "482913", "Coffee", 5*time.Minute)
 		r.start(t, 80, 24)
-		r.WaitFor("code 5:00")
+		r.WaitFor("◆ 5:00")
 		for _, want := range []string{"4:59", "4:58"} {
 			r.clock.advance(time.Second)
 			r.WaitFor(want)

@@ -73,7 +73,8 @@ var layout = map[string]struct{ code, tests []string }{
 		tests: forScreens},
 	"tui/activity": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/words"}, tests: forScreens},
 	"tui/account":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/words", "crypto"}, tests: forScreens},
-	"tui/cards": {code: []string{"tui/order", "tui/bulk", "tui/create", "tui/codes", "tui/records", "tui/screen", "tui/ui",
+	"tui/preview": {code: []string{"tui/codes", "tui/records", "tui/screen", "tui/ui", "client", "client/plan"}, tests: forScreens},
+	"tui/cards": {code: []string{"tui/order", "tui/bulk", "tui/create", "tui/codes", "tui/records", "tui/preview", "tui/screen", "tui/ui",
 		"client", "client/plan", "client/words", "crypto"}, tests: forScreens},
 	"tui/screentest": {code: []string{"tui/screen", "tui/dialog", "tui/ui", "client", "client/issuertest", "crypto"}},
 	"client/journal/sqlite": {

@@ -76,7 +76,11 @@ func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
 			t.Error("the list does not take the mouse")
 		}
 		for _, keys := range [][]string{{"enter", "v"}, {"/"}, {"L"}} {
-			r.Press(keys...)
+			r.Press(keys[0])
+			if len(keys) > 1 {
+				r.WaitFor("card id")
+				r.Press(keys[1:]...)
+			}
 			r.WaitUntil("the mouse to be free", func(string) bool { return !taken(r.Raw()) })
 			r.click(3, 3)
 			r.wheel(3, 3, true)

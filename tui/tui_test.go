@@ -218,7 +218,7 @@ func TestLeavingWaitsForNoIssuer(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.fin.gateCards() // never opened: the request ends with the program
 		r.start(t, 80, 24)
-		r.WaitFor("fin: reading", "ads card 000")
+		r.WaitFor("fin reading", "ads card 000")
 		r.Press("q")
 		if err := r.Wait(); err != nil {
 			t.Error(err)
@@ -234,7 +234,7 @@ func TestFirstFrameWaitsForNothing(t *testing.T) {
 		openAds := r.ads.gateCards()
 		defer openAds()
 		r.start(t, 80, 24)
-		r.WaitFor("cardwallet", "fin: reading the cards", "ads: reading the cards", "? help")
+		r.WaitFor("cardwallet", "fin reading the cards · ads reading the cards", "? help")
 	})
 }
 

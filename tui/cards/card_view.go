@@ -9,6 +9,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/tui/preview"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -143,7 +144,7 @@ func (c *Card) fieldLines(width int) []string {
 
 func (c *Card) fieldRow(f cardField, selected bool, width int) []string {
 	s := c.Env.Styles
-	shown, style := fieldMask(f.kind, c.Card.Last4), s.Text
+	shown, style := preview.Mask(f.kind, c.Card.Last4), s.Text
 	switch {
 	case f.err != nil:
 		what, _ := ui.Problem(f.err)
@@ -215,21 +216,4 @@ const mouseFree = "the mouse is yours to select with"
 // joined puts a separator between those texts that are not empty.
 func joined(separator string, texts ...string) string {
 	return strings.Join(ui.NonEmpty(texts...), separator)
-}
-
-// fieldMask has a fixed length, so that it tells nothing.
-func fieldMask(kind client.FieldKind, last4 string) string {
-	switch kind {
-	case client.FieldPAN:
-		if last4 != "" {
-			return "•••• •••• •••• " + ui.Safe(last4)
-		}
-		return "•••• •••• •••• ••••"
-	case client.FieldExpiry:
-		return "••/••"
-	case client.FieldCVV:
-		return "•••"
-	default: // links
-		return "••••••••"
-	}
 }

@@ -29,10 +29,16 @@ type Cards struct {
 	serial  int  // of the newest arrangement asked for
 	freed   bool // an answer came since the last arrangement: what reading it took can go
 
-	list  ui.Rows[*cardRow]        // of the accounts shown, sorted
-	live  map[string]time.Duration // what waiting said last
-	codes *codes.Unseen
-	spark map[string][]int // by Card.Key: what was spent, where that was looked at
+	list    ui.Rows[*cardRow] // of the accounts shown, sorted
+	sums    sums
+	preview screen.Preview // says when the card under the cursor is drawn beside the list
+	told    bool           // the person saw why accounts could not be read, and went on
+	today   []client.Movement
+	heard   bool                     // of the journal
+	open    string                   // the movements that it had open then
+	live    map[string]time.Duration // what waiting said last
+	codes   *codes.Unseen
+	spark   map[string][]int // by Card.Key: what was spent, where that was looked at
 }
 
 // ShowProfileMsg limits the list to one account; an empty Profile shows all.
@@ -54,20 +60,33 @@ func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
 
 // Update handles keys and what the accounts answer.
 func (c *Cards) Update(msg tea.Msg) tea.Cmd {
+	before, _ := c.Selected()
+	cmd := c.update(msg)
+	card, _ := c.Selected()
+	switch msg.(type) {
+	case tea.KeyPressMsg, ui.PointMsg:
+		c.told = c.told || before.Key() != card.Key() // the person went on
+	}
+	return tea.Batch(cmd, c.preview.Follow(c.env.Ctx, c, card.Key()))
+}
+
+func (c *Cards) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return c.onKey(msg)
 	case tea.PasteMsg:
 		return c.list.Paste(msg)
+	case ui.PointMsg:
+		return c.onPoint(msg)
 	case ShowProfileMsg:
 		return c.show(msg.Profile)
 	case screen.MovedMsg:
 		if msg.Movement.Kind.IsChange() {
-			return c.reread(msg.Movement)
+			return tea.Batch(c.readToday(), c.reread(msg.Movement))
 		}
-		return tea.Batch(c.onCreation(msg), c.load(c.of(msg.Movement.Profile)...))
+		return tea.Batch(c.readToday(), c.onCreation(msg), c.load(c.of(msg.Movement.Profile)...))
 	case screen.MovesMsg:
-		return c.onOpenMoves()
+		return tea.Batch(c.onMoves(), c.onOpenMoves())
 	case screen.CodesMsg, ui.TickMsg:
 		return c.onCodes()
 	case screen.BulkSentMsg:
@@ -78,6 +97,16 @@ func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 		maps.Copy(c.spark, msg)
 	}
 	return c.codes.Update(msg)
+}
+
+// onPoint moves the cursor to what was clicked. A click on the card under the cursor opens it.
+func (c *Cards) onPoint(msg ui.PointMsg) tea.Cmd {
+	area := c.split(msg.Width, msg.Height).ListArea(msg.Width, msg.Height)
+	if c.list.Len() == 0 || !c.table(area.Width).Point(&c.list, msg, area) {
+		return nil
+	}
+	card, _ := c.Selected()
+	return c.cardActions(card)[0].Begin()
 }
 
 func (c *Cards) onKey(msg tea.KeyPressMsg) tea.Cmd {
@@ -94,8 +123,15 @@ func (c *Cards) CapturesInput() bool { return c.list.Filtering() }
 // Hide gives up a code that is being opened.
 func (c *Cards) Hide() { c.codes.Hide() }
 
-// Escape clears the filter, or else takes the marks away.
-func (c *Cards) Escape() bool { return c.list.Clear() || c.unmark() }
+// Escape clears the filter, or else takes the marks away, or puts the card under the cursor where it says what failed.
+func (c *Cards) Escape() bool {
+	if c.list.Clear() || c.unmark() {
+		return true
+	}
+	told := c.failed() != nil
+	c.told = true
+	return told
+}
 
 // Profile is the account that the list is limited to, empty for all.
 func (c *Cards) Profile() string { return c.profile }

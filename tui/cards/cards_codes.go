@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,14 +54,41 @@ func (c *Cards) onCodes() tea.Cmd {
 
 func (c *Cards) asksForCodes() bool { return slices.Contains(c.list.Query(), codeWordInFilter) }
 
+// currency is that of the money that is on the card itself, as far as it is known.
+func (r *cardRow) currency() string {
+	if r.card.Shared || !r.card.Balance.Known() {
+		return ""
+	}
+	return r.card.Balance.Currency
+}
+
+// currencies counts the cards with money of each.
+func currencies(rows []*cardRow) map[string]int {
+	cards := map[string]int{}
+	for _, row := range rows {
+		cards[row.currency()]++
+	}
+	return cards
+}
+
 // compareBy is the order of the rows as things are now: it may be used while the list changes.
-func (c *Cards) compareBy() func(a, b *cardRow) int {
+func (c *Cards) compareBy(rows []*cardRow) func(a, b *cardRow) int {
 	compare := c.sort.compare
-	if c.sort == byCode {
+	switch c.sort {
+	case byBalance: // the currency of most cards first
+		cards := sync.OnceValue(func() map[string]int { return currencies(rows) })
+		compare = func(a, b *cardRow) int {
+			if x, y := a.currency(), b.currency(); x != "" && y != "" && x != y {
+				return cmp.Or(cmp.Compare(cards()[y], cards()[x]), cmp.Compare(x, y))
+			}
+			return byBalance.compare(a, b)
+		}
+	case byCode:
 		live := c.waiting()
 		compare = func(a, b *cardRow) int { // those with the most time first, those without a code last
 			return cmp.Or(cmp.Compare(live[b.card.Key()], live[a.card.Key()]), byCode.compare(a, b))
 		}
+	default: // the cards alone decide
 	}
 	if c.reverse {
 		return func(a, b *cardRow) int { return compare(b, a) }

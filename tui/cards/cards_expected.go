@@ -80,7 +80,7 @@ func (c *Cards) expected() []*cardRow {
 		card := client.Card{
 			Profile: p.movement.Profile, Issuer: account.Kind, ID: p.movement.CardID, Name: p.name, Status: client.CardPending,
 		}
-		rows = append(rows, &cardRow{card: card, name: ui.Safe(p.name)})
+		rows = append(rows, newRow(card))
 	}
 	return rows
 }

@@ -32,8 +32,10 @@ type listing struct {
 
 // cardRow is one card, made ready for drawing when it arrives rather than for each frame.
 type cardRow struct {
-	card client.Card
-	name string // safe text
+	card    client.Card
+	name    string // safe text, as account and balance are
+	account string
+	balance string
 }
 
 func newRows(cards []client.Card) []*cardRow {
@@ -51,7 +53,11 @@ func newRow(card client.Card) *cardRow {
 	if words := card.Unreadable.Words(); words != "" {
 		name = words + " · " + name // first, because a narrow screen cuts off the end
 	}
-	return &cardRow{card: card, name: ui.Safe(name)}
+	row := &cardRow{card: card, name: ui.Safe(name), account: ui.Safe(card.Profile)}
+	if card.Balance.Known() && !card.Shared {
+		row.balance = screen.MoneyWords(card.Balance)
+	}
+	return row
 }
 
 // load reads the cards of accounts again, each on its own. One that is being read already is read once more afterwards.
@@ -109,7 +115,10 @@ func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
 }
 
 func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
-	l.loading, l.err = false, err
+	if l.loading = false; err != nil && l.err == nil {
+		c.told = false
+	}
+	l.err = err
 	if client.Readable(err) == nil {
 		l.rows, l.holders, l.at, l.byID = got.rows, got.holders, got.at, nil
 		c.freed = true

@@ -64,3 +64,11 @@ func (c *Cards) bulk(screen func(*screen.Env, []client.Card) *bulk.Bulk) tea.Cmd
 	}
 	return ui.Push(screen(c.env, cards))
 }
+
+// markWords say how many cards are marked.
+func (c *Cards) markWords() string {
+	if len(c.marked) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" · %d marked", len(c.marked))
+}

@@ -24,7 +24,7 @@ func TestMarksInTheList(t *testing.T) {
 		if where, _ := c.Title(); !strings.Contains(where, "2 marked") {
 			t.Errorf("the title is %q", where)
 		}
-		r.Shows(" * Card ads 0", " * Card ads 1", "▌")
+		r.Shows(" ✓Card ads 0", " ✓Card ads 1", "▌ Card")
 		help := ""
 		for _, k := range c.Actions() {
 			help += k.Key.Help().Key + " " + k.Key.Help().Desc + "\n"

@@ -29,6 +29,22 @@ func (s sortKey) String() string {
 	return [...]string{"name", "balance", "status", "profile", "code", "ends"}[s]
 }
 
+// column is the one that the list is sorted by.
+func (s sortKey) column() int {
+	return [...]int{nameColumn, balanceColumn, statusColumn, accountColumn, codeColumn, endColumn}[s]
+}
+
+// falls reports whether the highest comes first.
+func (s sortKey) falls() bool { return s == byBalance || s == byCode }
+
+// arrow stands beside the title of the column that the list is sorted by.
+func (c *Cards) arrow() string {
+	if c.sort.falls() != c.reverse {
+		return "↓"
+	}
+	return "↑"
+}
+
 // statusOrder puts what can be used first and what is over last.
 var statusOrder = []client.CardStatus{
 	client.CardActive, client.CardInactive, client.CardPending, client.CardUnfreezing, client.CardFreezing, client.CardFrozen,
@@ -38,15 +54,17 @@ var statusOrder = []client.CardStatus{
 func (s sortKey) compare(a, b *cardRow) int {
 	first := 0
 	switch s {
-	case byBalance: // the highest of each currency first, those not known last
-		x, y := a.card.Balance, b.card.Balance
+	case byBalance: // the highest first, then what is shared, those not known last
+		x, y := a.currency(), b.currency()
 		switch {
-		case x.Known() && y.Known():
-			first = cmp.Or(cmp.Compare(x.Currency, y.Currency), y.Amount.Cmp(x.Amount))
-		case x.Known():
-			first = -1
-		case y.Known():
-			first = 1
+		case x != "" && y != "":
+			first = b.card.Balance.Amount.Cmp(a.card.Balance.Amount)
+		case x != y:
+			first = cmp.Compare(y, x)
+		case a.card.Balance.Known() != b.card.Balance.Known():
+			if first = 1; a.card.Balance.Known() {
+				first = -1
+			}
 		}
 	case byStatus:
 		first = cmp.Compare(slices.Index(statusOrder, a.card.Status), slices.Index(statusOrder, b.card.Status))
@@ -79,6 +97,12 @@ func newList(holders *screen.HolderBook) ui.Rows[*cardRow] {
 // few is how many rows are sorted at once. More are sorted outside Update, so that no key waits for it.
 const few = 2000
 
+// arranged is what is made of all rows.
+type arranged struct {
+	index ui.Index
+	sums  sums
+}
+
 // arrange sorts the rows of the accounts shown and makes them ready for filtering.
 func (c *Cards) arrange() tea.Cmd {
 	c.serial++
@@ -87,16 +111,17 @@ func (c *Cards) arrange() tea.Cmd {
 		rows = append(rows, l.rows...)
 	}
 	rows = append(rows, c.expected()...)
-	serial, compare := c.serial, c.compareBy()
-	sorted := func() (ui.Index, error) {
+	serial, compare := c.serial, c.compareBy(rows)
+	sorted := func() (arranged, error) {
 		slices.SortFunc(rows, compare)
-		return c.list.Index(rows), nil
+		return arranged{c.list.Index(rows), sumsOf(rows)}, nil
 	}
-	take := func(index ui.Index, _ error) tea.Cmd {
+	take := func(got arranged, _ error) tea.Cmd {
 		if serial != c.serial {
 			return nil
 		}
-		return c.onArranged(rows, index)
+		c.sums = got.sums
+		return c.onArranged(rows, got.index)
 	}
 	if len(rows) > few {
 		return screen.Ask(c, sorted, take)

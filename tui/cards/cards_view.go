@@ -1,36 +1,68 @@
 package cards
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
+	"charm.land/lipgloss/v2"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/preview"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
-// cardColumns are the columns of the list. On a narrow screen the profile goes first, then the end of the number or id.
-func cardColumns(width, marks int) []ui.Column {
+// The columns of the list.
+const (
+	nameColumn = iota
+	endColumn
+	accountColumn
+	statusColumn
+	balanceColumn
+	codeColumn
+	sparkColumn
+)
+
+// Widths of columns and of the list, in cells.
+const (
+	nameLeast, nameMost       = 12, 34
+	balanceLeast, balanceMost = 14, 20
+	codeCells                 = 7 // "◆ 60:00"
+	accountFrom               = 66
+	accountMost               = 12
+	sparkFrom                 = 112
+)
+
+// columns are those of a list that is so many cells wide. On a narrow screen the account goes first. Money is not cut as long as there is
+// any room for it, and so the widest balance decides.
+func (c *Cards) columns(width int) []ui.Column {
+	balance := min(max(balanceLeast, c.sums.widest), balanceMost)
 	columns := []ui.Column{
-		{Min: 1 + marks, Max: 1 + marks}, // the cursor, and marks where there are any
-		{Min: 12, Max: max(27, width-65), Title: "card"},
-		{Min: 6, Max: 6, Rank: 2, Title: "ends"}, // the end of its number or id
-		{Min: 10, Max: 10, Rank: 1, Title: "status"},
-		{Min: 14, Max: 20, Rank: 1, Title: "balance", Right: true},
-		{}, // a bar for it
-		{Min: 4, Max: len("code 00:00"), Title: "code"}, // the time that a code has left
-		{Min: len("profile"), Max: 14, Rank: 3, Title: "profile"},
-		{}, // what was spent
+		nameColumn:    {Min: nameLeast, Max: nameMost, Title: "card"},
+		endColumn:     {Min: 6, Max: 6, Rank: 2, Title: "ends"},
+		accountColumn: {Min: 5, Max: accountMost, Rank: 3, Title: "acct"},
+		statusColumn:  {Min: 10, Max: 10, Rank: 1, Title: "status"},
+		balanceColumn: {Min: balance, Max: balanceMost, Rank: 1, Title: "balance", Right: true},
+		codeColumn:    {Min: codeCells, Max: codeCells, Title: "code", Right: true},
+		sparkColumn:   {},
 	}
-	if width >= picturesFrom {
-		columns[1].Max = max(28, width-91)
-		columns[5] = ui.Column{Min: 10, Max: 10, Rank: 4}
-		columns[8] = ui.Column{Min: records.SparkCells, Max: records.SparkCells, Rank: 5, Title: "spent, 30 days"}
+	if width < accountFrom {
+		columns[accountColumn].Max = 0
+	}
+	if width >= sparkFrom {
+		columns[sparkColumn] = ui.Column{Min: records.SparkCells, Max: records.SparkCells, Rank: 4}
+		if len(c.spark) > 0 { // there is nothing to name before
+			columns[sparkColumn].Title = "spent, 30 days"
+		}
+	}
+	sorted := &columns[c.sort.column()]
+	if sorted.Title += " " + c.arrow(); ui.Width(sorted.Title) > sorted.Min {
+		sorted.Title = strings.Replace(sorted.Title, " ", "", 1)
+	}
+	if code := &columns[codeColumn]; ui.Width(code.Title) < codeCells { // it stands above the mark
+		code.Title = ui.Fit(code.Title, codeCells-1)
 	}
 	return columns
 }
@@ -41,189 +73,133 @@ func (c *Cards) Title() (where, position string) {
 	if c.profile != "" {
 		where = "cards of " + ui.Safe(c.profile)
 	}
+	return where + c.order() + c.markWords(), c.list.Position()
+}
+
+// order says how the list is sorted where that is not the usual way.
+func (c *Cards) order() string {
+	words := ""
 	if c.sort != byName || c.reverse {
-		where += " by " + c.sort.String()
+		words = " by " + c.sort.String()
 	}
 	if c.reverse {
-		where += ", reversed"
+		words += ", reversed"
 	}
-	if n := len(c.marked); n > 0 {
-		where += fmt.Sprintf(" · %d marked", n)
-	}
-	return where, c.list.Position()
+	return words
 }
 
 // Prompt is the filter.
 func (c *Cards) Prompt(width int) string { return c.list.Prompt(width) }
 
-// View draws what is wrong or under way at the accounts, the filter, and the rows that fit.
+// View draws the list, and what is known of the card under the cursor. Nothing is asked for it.
 func (c *Cards) View(width, height int) string {
-	lines := c.accountLines(width, max(1, height/3))
-	selected, ok := c.list.Selected()
-	if !ok {
-		return ui.Body(append(lines, "", "  "+c.env.Styles.Muted.Render(c.empty())), width, height)
-	}
-	columns := cardColumns(width, min(1, len(c.marked)))
-	widths := ui.Columns(columns, width)
-	lines = append(lines, ui.Header(c.env.Styles, columns, widths))
-	var rows []*cardRow
-	for row := range c.list.Visible(height - len(lines)) {
-		rows = append(rows, row)
-	}
-	draw := cardDrawing{s: c.env.Styles, widths: widths, codes: c.waiting(), words: map[string]string{}, spark: c.spark, marked: c.marked}
-	if widths[5] > 0 {
-		draw.most = biggest(rows)
-	}
-	for _, row := range rows {
-		lines = append(lines, draw.row(row, row == selected))
-	}
-	return ui.Body(lines, width, height)
+	return c.split(width, height).View(c.env.Styles, width, height)
 }
 
-// cardDrawing draws the rows of one frame. Styling is what costs, so each word is styled once.
-type cardDrawing struct {
-	s      *ui.Styles
-	widths []int
-	codes  map[string]time.Duration // by Card.Key
-	words  map[string]string        // styled, by the word
-	most   map[string]decimal.Decimal
-	spark  map[string][]int // by Card.Key
-	marked map[string]bool  // by Card.Key
-}
-
-func (d cardDrawing) row(row *cardRow, selected bool) string {
-	s, w := d.s, d.widths
-	mark, name := " ", ui.Fit(row.name, w[1])
-	if selected {
-		mark, name = "▌", s.Selection.Render(name)
+func (c *Cards) split(width, height int) ui.Split {
+	sp := ui.Split{
+		List: ui.Pane{Panel: ui.Panel{Title: "Cards", Detail: c.shown() + c.markWords()}, Lines: c.listLines},
+		Side: c.side(),
+		Peek: c.peek,
 	}
-	if len(d.marked) > 0 {
-		if d.marked[row.card.Key()] {
-			mark += "*"
-		}
-		mark = ui.Fit(mark, w[0])
+	if c.failed() != nil {
+		sp.Low = failedLow
 	}
-	status := d.word("status "+string(row.card.Status), func() string {
-		return screen.StatusStyle(s, row.card.Status).Render(ui.Fit(ui.Safe(string(row.card.Status)), w[3]))
-	})
-	balance := ui.Right(screen.MoneyWords(row.card.Balance), w[4])
-	if !row.card.Balance.Known() {
-		balance = d.word("unknown", func() string { return s.Muted.Render(balance) })
-	}
-	profile := d.word("profile "+row.card.Profile, func() string { return s.Muted.Render(ui.Fit(ui.Safe(row.card.Profile), w[7])) })
-	return ui.Row([]string{mark, name, d.digits(row.card), status, balance, d.balanceBar(row.card), d.code(row.card), profile,
-		d.spent(row.card)}, w)
-}
-
-func (d cardDrawing) digits(card client.Card) string {
-	return ui.Fit(screen.CardEnd(card), d.widths[2])
-}
-
-func (d cardDrawing) word(word string, draw func() string) string {
-	if _, ok := d.words[word]; !ok {
-		d.words[word] = draw()
-	}
-	return d.words[word]
-}
-
-// code is how long a code for the card is still good, blank where none waits.
-func (d cardDrawing) code(card client.Card) string {
-	left, ok := d.codes[card.Key()]
-	if !ok {
-		return ui.Fit("", d.widths[6])
-	}
-	text := plan.Clock(left)
-	if d.widths[6] >= len("code ")+len(text) {
-		text = "code " + text
-	}
-	return d.s.Warn.Bold(true).Render(ui.Fit(text, d.widths[6]))
-}
-
-// accountLines has one line for each account that is being read for the first time or cannot be read.
-func (c *Cards) accountLines(width, atMost int) []string {
-	s := c.env.Styles
-	var lines []string
-	for _, l := range c.of(c.profile) {
-		state := l.state(c.env.Now())
-		name := ui.Safe(l.account.Profile)
-		switch {
-		case l.err != nil:
-			lines = append(lines, s.Bad.Render(ui.Spread("! "+name+": "+state.Problem, state.Words, width)))
-		case l.loading && l.at.IsZero():
-			lines = append(lines, s.Muted.Render(ui.Fit("  "+name+": "+state.Words, width)))
+	if reading := c.readingWords(); reading != "" && !ui.Boxes(width, height) { // there is no border to say it in
+		sp.List.Lines = func(width, height int) []string {
+			lines := c.listLines(width, height-1)
+			return append(lines, c.env.Styles.Muted.Render("  "+ui.Cut(reading, width-2)))
 		}
 	}
-	if len(lines) > atMost {
-		more := len(lines) - atMost + 1
-		lines = append(lines[:atMost-1], s.Bad.Render(fmt.Sprintf("  and %d more accounts: p shows all", more)))
+	sp.List.Foot, sp.List.Right = c.foot()
+	// It changes with each move. In the upper border it would stand in one line with the name of the card, which changes too, and all between
+	// them would be sent anew.
+	sp.List.FootRight = c.list.Position()
+	if c.list.Len() == 0 && c.failed() == nil && !ui.Boxes(width, height) { // there is nothing to look at
+		sp.Peek = nil
 	}
-	return lines
-}
-
-// AccountState says in words how an account's list stands.
-type AccountState struct {
-	Profile string
-	Problem string // what failed, safe; empty when nothing did
-	Hint    string // what to do about it, safe
-	Words   string // safe
-	Reading bool
-	At      time.Time // when the cards that are shown were read, zero before that
-}
-
-// Count is how many cards there are of the accounts that are shown, whatever the filter.
-func (c *Cards) Count() int { return len(c.list.All) }
-
-// Accounts gives the state of every account, in their order.
-func (c *Cards) Accounts() []AccountState {
-	states := make([]AccountState, len(c.listings))
-	for i, l := range c.listings {
-		states[i] = l.state(c.env.Now())
+	if width >= ui.InboxWidth && ui.Boxes(width, height) {
+		sp.Inbox = c.inbox()
 	}
-	return states
+	return sp
 }
 
-func (l *listing) state(now time.Time) AccountState {
-	state := AccountState{Profile: l.account.Profile, Reading: l.loading, At: l.at}
+// shown are the accounts whose cards are listed.
+func (c *Cards) shown() string {
+	if c.profile == "" {
+		return "all accounts"
+	}
+	return "of " + ui.Safe(c.profile)
+}
+
+// failedLow is how many lines a small screen has for an account that could not be read.
+const failedLow = 3
+
+func (c *Cards) listLines(width, height int) []string {
+	if c.list.Len() == 0 {
+		return c.emptyLines(width, height)
+	}
+	return c.table(width).Lines(&c.list, width, height)
+}
+
+// table draws the rows. What is the same in many rows is made once for a frame.
+func (c *Cards) table(width int) ui.Table[*cardRow] {
+	s, waiting := c.env.Styles, c.waiting()
+	statuses := map[client.CardStatus]lipgloss.Style{}
+	t := ui.Table[*cardRow]{Styles: s, Columns: c.columns(width), Marked: func(row *cardRow) bool { return c.marked[row.card.Key()] }}
+	if c.sort == byBalance {
+		t.Group = currencyOf
+	}
+	t.Cells = func(row *cardRow, _ []int) []ui.Cell {
+		card := &row.card
+		style, known := statuses[card.Status]
+		if !known {
+			style = screen.StatusStyle(s, card.Status)
+			statuses[card.Status] = style
+		}
+		cells := []ui.Cell{
+			nameColumn:    {Text: row.name},
+			endColumn:     {Text: screen.CardEnd(*card)},
+			accountColumn: {Text: row.account},
+			statusColumn:  {Text: screen.StatusWords(*card), Style: &style},
+			balanceColumn: c.balance(row),
+			codeColumn:    c.codeCell(waiting[card.Key()]),
+			sparkColumn:   {Text: spark(c.spark[card.Key()])},
+		}
+		if card.Last4 == "" { // it is the end of an id
+			cells[endColumn].Style = &s.Muted
+		}
+		return cells
+	}
+	return t
+}
+
+// balance is what can be spent. The money of an account that others pay from, too, is not on the card.
+func (c *Cards) balance(row *cardRow) ui.Cell {
 	switch {
-	case l.loading && l.endless:
-		state.Words = fmt.Sprintf("reading, page %d", l.done)
-	case l.loading && l.total > 1:
-		state.Words = fmt.Sprintf("reading, page %d of %d", l.done, l.total)
-	case l.loading:
-		state.Words = "reading the cards"
-	case l.err != nil && l.at.IsZero():
-		state.Words = "r retries"
-	case client.Readable(l.err) != nil:
-		state.Words = "as of " + ui.ClockTime(l.at, now) + ", r retries"
-	default:
-		state.Words = fmt.Sprintf("%d cards", len(l.rows))
+	case row.card.Shared:
+		return ui.Cell{Text: "shared", Style: &c.env.Styles.Muted}
+	case !row.card.Balance.Known():
+		return ui.Cell{Text: "unknown", Style: &c.env.Styles.Muted}
 	}
-	if l.err != nil {
-		what, hint := ui.Problem(l.err)
-		state.Problem, state.Hint = strings.TrimPrefix(what, ui.Safe(l.account.Profile)+": "), hint
-	}
-	return state
+	return ui.Cell{Text: row.balance}
 }
 
-// empty says why there is no card to see.
-func (c *Cards) empty() string {
-	loading, failed := 0, 0
-	for _, l := range c.of(c.profile) {
-		if l.loading {
-			loading++
-		} else if l.err != nil {
-			failed++
-		}
+// codeCell is how long a code for the card is still good, blank where none waits.
+func (c *Cards) codeCell(left time.Duration) ui.Cell {
+	if left <= 0 {
+		return ui.Cell{}
 	}
+	return ui.Cell{Text: preview.LiveMark + " " + plan.Clock(left), Style: &c.env.Styles.Code, Code: true}
+}
+
+// currencyOf is the group of a row where the list is sorted by balance: amounts of two currencies do not compare.
+func currencyOf(row *cardRow) string {
 	switch {
-	case len(c.listings) == 0:
-		return "no profile is configured"
-	case len(c.list.All) > 0:
-		return "no card matches the filter; esc clears it"
-	case loading > 0:
-		return "reading the cards"
-	case failed > 0:
-		return "no cards could be read; r tries again"
+	case row.card.Shared:
+		return "from shared accounts"
+	case !row.card.Balance.Known():
+		return "balance not known"
 	}
-	return "no cards yet"
+	return ui.Safe(row.card.Balance.Currency)
 }

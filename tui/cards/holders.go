@@ -45,6 +45,7 @@ func (c *Cards) readHolders(l *listing) tea.Cmd {
 
 // refresh reads the lists of the accounts shown again, and the names of the holders.
 func (c *Cards) refresh() tea.Cmd {
+	c.told = false
 	listings := c.of(c.profile)
 	for _, l := range listings {
 		l.rename = true

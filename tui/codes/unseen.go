@@ -58,3 +58,9 @@ func (u *Unseen) Update(msg tea.Msg) tea.Cmd {
 
 // Hide gives up what is being opened.
 func (u *Unseen) Hide() { u.open.Hide() }
+
+// Mask stands for a code that may not be seen. It has a fixed length, so that it tells nothing.
+const Mask = codeMask
+
+// Purchase says what a code is for, safe text.
+func Purchase(code client.Code) string { return purchaseWords(code) }

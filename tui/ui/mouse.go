@@ -37,6 +37,24 @@ func (s *Scroll) Point(msg PointMsg) { s.Select(min(s.Cursor+msg.Wheel, s.last))
 // RowsIn is where the rows are in the area that View or Lines draws in: below the titles and what stands above them.
 func (t Table[T]) RowsIn(a Area) Area { return a.Below(len(t.Above) + 1) }
 
+// Point is List.Point for the rows that Lines draws in an area. A click on the name of a group means no row.
+func (t Table[T]) Point(rows *Rows[T], msg PointMsg, a Area) (again bool) {
+	in := t.RowsIn(a)
+	if t.Group != nil && msg.Wheel == 0 && in.Has(msg.X, msg.Y) {
+		lines := t.starts(rows, t.fitting(rows, in.Height))
+		at := msg.Y - in.Y
+		if at >= len(lines) || lines[at] {
+			return false
+		}
+		for _, name := range lines[:at] {
+			if name {
+				msg.Y--
+			}
+		}
+	}
+	return rows.Point(msg, in, 1)
+}
+
 // Below is the area without its first lines.
 func (a Area) Below(lines int) Area {
 	return Area{X: a.X, Y: a.Y + lines, Width: a.Width, Height: max(0, a.Height-lines)}

@@ -99,6 +99,7 @@ type Table[T any] struct {
 	Above   []string                         // lines over the titles
 	Cells   func(row T, widths []int) []Cell // one for each column
 	Marked  func(row T) bool                 // nil is never
+	Group   func(row T) string               // safe text above the first of the rows that have the same; nil is none
 	Foot    func(widths []int) []string      // lines at the bottom; nil is none
 }
 
@@ -123,8 +124,40 @@ func (t Table[T]) widths(width int) []int { return Columns(t.Columns, width-gutt
 func (t Table[T]) Lines(rows *Rows[T], width, height int) []string {
 	widths := t.widths(width)
 	lines := []string{pad(gutter) + Header(t.Styles, t.Columns, widths)}
-	for row, selected := range rows.Visible(max(1, height-1)) {
+	last, room := "", max(1, height-1)
+	for row, selected := range rows.Visible(t.fitting(rows, room)) {
+		if t.Group == nil {
+		} else if group := t.Group(row); len(lines) == 1 || group != last {
+			last = group
+			lines = append(lines, pad(gutter)+t.Styles.Muted.Render(Cut(group, width-gutter-margin)))
+		}
 		lines = append(lines, t.row(row, selected, widths, width))
+	}
+	return lines
+}
+
+// fitting is how many rows there is room for, beside the lines of their groups.
+func (t Table[T]) fitting(rows *Rows[T], room int) int {
+	if t.Group == nil {
+		return room
+	}
+	for fit := room; ; fit-- {
+		if lines := len(t.starts(rows, fit)); lines <= room || fit <= 1 {
+			return fit
+		}
+	}
+}
+
+// starts has a line for each that is drawn for so many rows: true is the name of a group.
+func (t Table[T]) starts(rows *Rows[T], fit int) []bool {
+	var lines []bool
+	last := ""
+	for row := range rows.Visible(fit) {
+		if group := t.Group(row); len(lines) == 0 || group != last {
+			last = group
+			lines = append(lines, true)
+		}
+		lines = append(lines, false)
 	}
 	return lines
 }

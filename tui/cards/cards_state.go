@@ -1,0 +1,157 @@
+package cards
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/tui/preview"
+	"cardwallet/tui/ui"
+)
+
+// AccountState says in words how an account's list stands.
+type AccountState struct {
+	Profile string
+	Problem string // what failed, safe; empty when nothing did
+	Hint    string // what to do about it, safe
+	Words   string // safe
+	Reading bool
+	At      time.Time // when the cards that are shown were read, zero before that
+}
+
+// Count is how many cards there are of the accounts that are shown, whatever the filter.
+func (c *Cards) Count() int { return len(c.list.All) }
+
+// Accounts gives the state of every account, in their order.
+func (c *Cards) Accounts() []AccountState {
+	states := make([]AccountState, len(c.listings))
+	for i, l := range c.listings {
+		states[i] = l.state(c.env.Now())
+	}
+	return states
+}
+
+func (l *listing) state(now time.Time) AccountState {
+	state := AccountState{Profile: l.account.Profile, Reading: l.loading, At: l.at}
+	switch {
+	case l.loading && l.endless:
+		state.Words = fmt.Sprintf("reading, page %d", l.done)
+	case l.loading && l.total > 1:
+		state.Words = fmt.Sprintf("reading, page %d of %d", l.done, l.total)
+	case l.loading:
+		state.Words = "reading the cards"
+	case l.err != nil && l.at.IsZero():
+		state.Words = "r retries"
+	case client.Readable(l.err) != nil:
+		state.Words = "as of " + ui.ClockTime(l.at, now) + ", r retries"
+	default:
+		state.Words = fmt.Sprintf("%d cards", len(l.rows))
+	}
+	if l.err != nil {
+		what, hint := ui.Problem(l.err)
+		state.Problem, state.Hint = strings.TrimPrefix(what, ui.Safe(l.account.Profile)+": "), hint
+	}
+	return state
+}
+
+// failed is the first of the accounts shown that could not be read, until the person went on; nil where there is none.
+func (c *Cards) failed() *listing {
+	if c.told {
+		return nil
+	}
+	for _, l := range c.of(c.profile) {
+		if l.err != nil {
+			return l
+		}
+	}
+	return nil
+}
+
+// failedTitle names the account that could not be read.
+func failedTitle(l *listing) string {
+	name := ui.Safe(l.account.Profile)
+	switch {
+	case client.Readable(l.err) == nil:
+		return "! " + name + " sent what cannot be read"
+	case errors.Is(l.err, client.ErrUnreachable):
+		return "✕ " + name + " does not answer"
+	}
+	return "✕ " + name + " cannot be read"
+}
+
+// failedLines say what failed at an account, what is shown all the same, and what can be done.
+func (c *Cards) failedLines(l *listing, width int) []string {
+	s, k := c.env.Styles, c.env.Keys
+	state := l.state(c.env.Now())
+	const most = 6 // lines of a text
+	var lines []string
+	for _, line := range ui.Wrapped(state.Problem, width-2, most) {
+		lines = append(lines, " "+s.Bad.Render(line))
+	}
+	for _, line := range ui.Wrapped(state.Hint, width-2, most) {
+		lines = append(lines, " "+line)
+	}
+	if client.Readable(l.err) != nil && !l.at.IsZero() {
+		lines = append(lines, s.Muted.Render(" shown: the cards as of "+ui.ClockTime(l.at, c.env.Now())))
+	}
+	keys := ui.KeyWords(s, ui.Named(k.Refresh, "tries again"))
+	if len(c.listings) > 1 {
+		keys += "   " + ui.KeyWords(s, ui.Named(k.Profiles, "says more of each account"))
+	}
+	return append(lines, " "+keys)
+}
+
+// emptyLines say why there is no card to see. While cards are read for the first time, the rows are drawn as they will be.
+func (c *Cards) emptyLines(width, height int) []string {
+	s := c.env.Styles
+	loading, failed := 0, (*listing)(nil)
+	for _, l := range c.of(c.profile) {
+		if l.loading {
+			loading++
+		} else if l.err != nil && failed == nil {
+			failed = l
+		}
+	}
+	var words []string
+	switch {
+	case len(c.listings) == 0:
+		words = []string{preview.NoneMark + " no profile is configured"}
+	case len(c.list.All) > 0:
+		words = []string{preview.NoneMark + " no card has these words", "", s.Muted.Render("searched: name, label, last four, holder, id, status, account"),
+			s.Muted.Render("esc clears the filter")}
+	case loading > 0:
+		return c.skeleton(width, height)
+	case failed != nil:
+		lines := append([]string{"", " " + s.Bad.Render(failedTitle(failed)), ""}, c.failedLines(failed, width)...)
+		return lines[:min(len(lines), height)]
+	default:
+		words = []string{preview.NoneMark + " no cards yet", "", ui.KeyWords(s, ui.Named(c.env.Keys.Create, "makes one"))}
+	}
+	lines := make([]string, max(0, min(height-len(words), height/4)))
+	for _, line := range words {
+		lines = append(lines, strings.Repeat(" ", max(0, (width-ui.Width(line))/2))+line)
+	}
+	return lines[:min(len(lines), max(0, height))]
+}
+
+// skeleton is where cards will be.
+func (c *Cards) skeleton(width, height int) []string {
+	s := c.env.Styles
+	columns := c.columns(width)
+	widths := ui.Columns(columns, width-3)
+	lines := []string{"  " + ui.Header(s, columns, widths)}
+	for _, name := range []int{15, 10, 13, 18, 9, 14} {
+		cells := make([]string, len(columns))
+		for i, most := range []int{nameColumn: name, endColumn: 6, accountColumn: 4, statusColumn: 8, balanceColumn: 10, codeColumn: 0,
+			sparkColumn: 0} {
+			text := strings.Repeat("░", min(most, widths[i]))
+			if cells[i] = ui.Fit(text, widths[i]); columns[i].Right {
+				cells[i] = ui.Right(text, widths[i])
+			}
+		}
+		lines = append(lines, "  "+s.Border.Render(ui.Row(cells, widths)))
+	}
+	return lines[:max(1, min(len(lines), height))]
+}
