@@ -190,7 +190,7 @@ func TestBadges(t *testing.T) {
 		r.Press("tab", "tab")
 		r.WaitFor("DEMO    READ-ONLY ", "cards of ads")
 		r.Press("p")
-		r.WaitFor("READ-ONLY · aurex")
+		r.WaitFor("READ-ONLY · Aurex")
 	})
 }
 

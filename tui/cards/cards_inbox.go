@@ -64,7 +64,7 @@ func (c *Cards) inbox() ui.Pane {
 	live := c.liveCodes()
 	today := slices.DeleteFunc(slices.Clone(c.today), func(m client.Movement) bool { return m.CreatedAt.Before(c.midnight()) })
 	pane := ui.Pane{
-		Panel: ui.Panel{Title: "Live codes", FootRight: ui.KeyWords(c.env.Styles, ui.Named(c.env.Keys.Feed, "all codes"))},
+		Panel: ui.Panel{Title: "Live codes", FootRight: ui.KeyWords(c.env.Styles, ui.Named(c.env.Keys.CodesTab, "all codes"))},
 		Lines: func(width, height int) []string {
 			return preview.Inbox{Env: c.env, Live: live, Today: today}.Lines(width, height)
 		},

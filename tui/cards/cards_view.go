@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/preview"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
@@ -30,19 +31,22 @@ const (
 	nameLeast, nameMost       = 12, 34
 	balanceLeast, balanceMost = 14, 20
 	codeCells                 = 7 // "◆ 60:00"
-	accountFrom               = 66
-	accountMost               = 12
+	accountLeast, accountMost = 5, 12
+	accountFrom               = 66 // cells of the list
 	sparkFrom                 = 112
 )
 
 // columns are those of a list that is so many cells wide. On a narrow screen the account goes first. Money is not cut as long as there is
 // any room for it, and so the widest balance decides.
 func (c *Cards) columns(width int) []ui.Column {
-	balance := min(max(balanceLeast, c.sums.widest), balanceMost)
+	balance, account := min(max(balanceLeast, c.sums.widest), balanceMost), accountLeast
+	for _, l := range c.listings {
+		account = min(max(account, ui.Width(ui.Safe(l.account.Profile))), accountMost)
+	}
 	columns := []ui.Column{
 		nameColumn:    {Min: nameLeast, Max: nameMost, Title: "card"},
 		endColumn:     {Min: 6, Max: 6, Rank: 2, Title: "ends"},
-		accountColumn: {Min: 5, Max: accountMost, Rank: 3, Title: "acct"},
+		accountColumn: {Min: accountLeast, Max: account, Rank: 3, Title: "acct"},
 		statusColumn:  {Min: 10, Max: 10, Rank: 1, Title: "status"},
 		balanceColumn: {Min: balance, Max: balanceMost, Rank: 1, Title: "balance", Right: true},
 		codeColumn:    {Min: codeCells, Max: codeCells, Title: "code", Right: true},
@@ -161,7 +165,7 @@ func (c *Cards) table(width int) ui.Table[*cardRow] {
 			nameColumn:    {Text: row.name},
 			endColumn:     {Text: screen.CardEnd(*card)},
 			accountColumn: {Text: row.account},
-			statusColumn:  {Text: screen.StatusWords(*card), Style: &style},
+			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: &style},
 			balanceColumn: c.balance(row),
 			codeColumn:    c.codeCell(waiting[card.Key()]),
 			sparkColumn:   {Text: spark(c.spark[card.Key()])},

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/codes"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
@@ -24,7 +26,7 @@ const BriefLines = 4
 func (p Card) Brief() []string {
 	s := p.env.Styles
 	about := p.status()
-	for _, word := range ui.NonEmpty(screen.TypeWords(p.card)) {
+	for _, word := range ui.NonEmpty(ui.Safe(words.Form(p.card)), string(plan.NetworkOf(p.card))) {
 		about += s.Muted.Render(" · " + word)
 	}
 	number := Mask(client.FieldURL, "")

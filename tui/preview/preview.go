@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/codes"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
@@ -31,7 +32,7 @@ func Of(env *screen.Env, card client.Card, width int) Card { return Card{env, ca
 func (p Card) Lines(height int) []string {
 	var parts [][]string
 	if height >= faceFrom {
-		parts = append(parts, screen.Face(p.card, screen.StatusWords(p.card)).Lines(p.env.Styles, min(p.cells, 40)))
+		parts = append(parts, screen.Face(p.card, screen.StateWords(words.OfCard(p.card))).Lines(p.env.Styles, min(p.cells, 40)))
 	} else {
 		parts = append(parts, p.numbers())
 	}
@@ -64,7 +65,7 @@ func (p Card) numbers() []string {
 }
 
 func (p Card) status() string {
-	return screen.StatusStyle(p.env.Styles, p.card.Status).Render(screen.StatusWords(p.card))
+	return screen.StatusStyle(p.env.Styles, p.card.Status).Render(screen.StateWords(words.OfCard(p.card)))
 }
 
 // share is how much is left of what was on the card, in thousandths; known is false where the issuer does not tell what was used.
@@ -196,7 +197,7 @@ func (p Card) facts() []string {
 	s := p.env.Styles
 	var lines []string
 	for _, fact := range []struct{ label, value string }{
-		{"Holder", p.env.Holders.Name(p.card)}, {"Type", screen.TypeWords(p.card)},
+		{"Holder", p.env.Holders.Name(p.card)}, {"Type", ui.Safe(words.Form(p.card))},
 	} {
 		if fact.value != "" {
 			lines = append(lines, s.Muted.Render(ui.Fit(fact.label, 9))+ui.Cut(fact.value, p.cells-9))
