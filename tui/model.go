@@ -143,8 +143,7 @@ func (m *Model) route(msg tea.Msg) tea.Cmd {
 		m.width, m.height = max(0, msg.Width), max(0, msg.Height)
 		return m.askWidth()
 	case tea.CursorPositionMsg:
-		m.onCursor(msg)
-		return nil
+		return m.onCursor(msg)
 	case tea.ColorProfileMsg, tea.EnvMsg, tea.BackgroundColorMsg, tea.ForegroundColorMsg:
 		m.onTerminal(msg)
 		return nil

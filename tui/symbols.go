@@ -55,16 +55,22 @@ func (m *Model) askWidth() tea.Cmd {
 	})
 }
 
-// onCursor takes the answer of askWidth: after a mark of one cell the cursor is in the second column, which counts from 0.
-func (m *Model) onCursor(msg tea.CursorPositionMsg) {
-	if m.symbols.asked && msg.Y == 0 && msg.X > 1 {
-		m.symbols.wide = true
-		m.env.Styles.ASCII = m.symbols.ascii(m.opts.Symbols)
+// onCursor takes the answer of askWidth: after a mark of one cell the cursor is in the second column, which counts from 0. Where it is
+// further, what was drawn so far is anywhere, and everything is drawn anew.
+func (m *Model) onCursor(msg tea.CursorPositionMsg) tea.Cmd {
+	if !m.symbols.asked || msg.Y != 0 || msg.X <= 1 {
+		return nil
 	}
+	m.symbols.wide = true
+	m.env.Styles.ASCII = m.symbols.ascii(m.opts.Symbols)
+	return tea.ClearScreen
 }
 
-// isReply reports whether a key is none: the answer about the first row looks like shift and F3, and comes as both.
-func (m *Model) isReply(msg tea.Msg) bool {
-	press, ok := msg.(tea.KeyPressMsg)
-	return ok && m.replies.symbols && press.Code == tea.KeyF3 && press.Mod != 0
+// reply gives a key as the answer that it is: the position in the first row looks like F3 with shift, which is the second column, or with alt,
+// which is the third. The library takes it for that.
+func (m *Model) reply(msg tea.Msg) tea.Msg {
+	if press, ok := msg.(tea.KeyPressMsg); ok && m.replies.symbols && press.Code == tea.KeyF3 && press.Mod != 0 {
+		return tea.CursorPositionMsg{X: int(press.Mod)}
+	}
+	return msg
 }

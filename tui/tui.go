@@ -127,8 +127,8 @@ func (m *Model) leaveWith(program *tea.Program, cause error) {
 // filter turns every way to quit into leaving, which wipes values first. It replaces a terminal size of nothing by the usual size, since
 // nothing could be drawn on it.
 func filter(model tea.Model, msg tea.Msg) tea.Msg {
-	if m, ok := model.(*Model); ok && m.isReply(msg) {
-		return nil
+	if m, ok := model.(*Model); ok {
+		msg = m.reply(msg)
 	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
