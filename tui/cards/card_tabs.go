@@ -7,6 +7,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -212,7 +213,7 @@ func (c *Card) limitLines(width int) []string {
 	var lines []string
 	if l := c.Card.Limits; l != nil {
 		for _, control := range l.Controls {
-			lines = append(lines, c.limit(ui.Safe(plan.IntervalWords(control.Interval)), "at most "+screen.MoneyWords(control.Amount)))
+			lines = append(lines, c.limit("at most", ui.Safe(words.Limit(control))))
 		}
 		if l.NoPINAmount.Known() {
 			lines = append(lines, c.limit("no PIN", "up to "+screen.MoneyWords(l.NoPINAmount)))

@@ -67,7 +67,7 @@ func TestATabTellsWhatIsKnownOrWhatReadsIt(t *testing.T) {
 		r.Press("tab")
 		r.Shows("spent     63.50 USD", "S draws what was spent")
 		r.Press("tab")
-		r.Shows("per transaction", "at most 500.00 USD", "never pays at", "7995 ", "4215 ", "10.00 to 5,000.00 USD", "m reads and changes")
+		r.Shows("at most           500.00 USD a payment", "never pays at", "7995 ", "4215 ", "10.00 to 5,000.00 USD", "m reads and changes")
 		r.Press("shift+tab", "shift+tab", "shift+tab")
 		r.Shows("Latest transactions", "Books", "Cafe")
 		if n := r.Issuer.Count("records"); n != asked {

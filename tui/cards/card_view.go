@@ -61,8 +61,7 @@ func (c *Card) page(width, height int) []string {
 func (c *Card) valuePane(width, height int) []string {
 	lines := []string{""}
 	if c.valuesFrom(height) > 1 {
-		status := string(c.Card.Status)
-		for _, line := range screen.Face(c.Card, status).Lines(c.Env.Styles, min(faceCells, width-2)) {
+		for _, line := range screen.Face(c.Card, screen.StateWords(words.OfCard(c.Card))).Lines(c.Env.Styles, min(faceCells, width-2)) {
 			lines = append(lines, " "+line)
 		}
 		lines = append(lines, "")
@@ -88,7 +87,8 @@ func (c *Card) showsLink() bool {
 func (c *Card) facts(width int) []string {
 	s, card := c.Env.Styles, c.Card
 	room := max(0, width-labelCells-2)
-	lines := []string{c.fact("status", screen.StatusStyle(s, card.Status).Render(ui.Cut(screen.StatusWords(card), room))), c.balance()}
+	status := screen.StatusStyle(s, card.Status).Render(ui.Cut(screen.StateWords(words.OfCard(card)), room))
+	lines := []string{c.fact("status", status), c.balance()}
 	if odd := card.Unreadable.Words(); odd != "" {
 		lines = append(lines, c.fact("", s.Warn.Render(ui.Cut(odd, room))))
 	}

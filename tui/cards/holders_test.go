@@ -22,7 +22,8 @@ func (w *withHolders) Holders(context.Context) ([]client.Holder, error) {
 }
 
 func holdersRig(r *screentest.Rig) *withHolders {
-	issuer := &withHolders{r.Issuer, []client.Holder{{ID: "8743084592194172487", FirstName: "John", LastName: "Zhou\x1b[2J"}}}
+	issuer := &withHolders{r.Issuer, []client.Holder{{ID: "8743084592194172487", FirstName: "John", LastName: "Zhou\x1b[2J",
+		Status: "pass_audit"}}}
 	r.Env.Wallet = client.NewWallet(client.Account{Profile: "fin", Kind: "finhub", Issuer: issuer})
 	r.Issuer.TheCard.HolderID = issuer.holders[0].ID
 	return issuer
@@ -53,11 +54,12 @@ func TestHoldersAreReadOnceAfterTheCards(t *testing.T) {
 		r.Settle()
 		asked(1)
 		r.Issuer.TheCard.HolderID = "new"
-		issuer.holders = append(issuer.holders, client.Holder{ID: "new", FirstName: "Ana", Barred: "is being reviewed by the issuer"})
+		issuer.holders = append(issuer.holders, client.Holder{ID: "new", FirstName: "Ana", Status: "under_review",
+			Barred: "is being reviewed by the issuer"})
 		r.Do(list.load(list.listings...))
 		r.Settle()
 		asked(2)
-		if got := r.Env.Holders.Words(r.Issuer.TheCard, true); got != "Ana · is being reviewed by the issuer" {
+		if got := r.Env.Holders.Words(r.Issuer.TheCard, true); got != "Ana · in review" {
 			t.Errorf("the new holder is %q", got)
 		}
 		r.Press("r")

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/tui/ui"
 )
 
@@ -45,12 +46,8 @@ func (b *HolderBook) Keep(profile string, ids []string, holders []client.Holder)
 	}
 	for _, h := range holders {
 		name := strings.Join(strings.Fields(ui.Safe(h.FirstName+" "+h.LastName)), " ")
-		standing := "approved"
-		if !h.Approved() {
-			standing = ui.Safe(h.Barred)
-		}
 		if h.ID != "" && name != "" {
-			b.names[holderKey{profile, h.ID}] = holder{name, standing}
+			b.names[holderKey{profile, h.ID}] = holder{name, ui.Safe(words.OfHolder(h).Word)}
 		}
 	}
 }
