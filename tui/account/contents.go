@@ -158,7 +158,7 @@ func (a *Account) Profile() string { return a.account.Profile }
 
 // Title names the account.
 func (a *Account) Title() (where, position string) {
-	return "accounts / " + ui.Safe(a.account.Profile) + " / " + a.has.String(), a.list().Position()
+	return ui.Safe(a.account.Profile) + " / " + a.has.String(), a.list().Position()
 }
 
 // CapturesInput is true while a filter is typed.

@@ -35,7 +35,7 @@ func openNameless(r *screentest.Rig) *Create {
 func TestCreateFromTheCatalogue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Open(NewCreate(r.Env, ""))
-		r.OnSmallScreens("Which type of card?", "531993 Visa virtual for", "price 10.00 USD", "Budget MasterCard plastic",
+		r.OnSmallScreens("Which type of card?", "▌ 531993 Visa, virtual, for", "10.00 USD", "Budget MasterCard, plastic",
 			"20.00 to 500.00 USD", "needs no holder")
 		r.Press("G", "enter") // which cannot be had
 		if said := screentest.Got[ui.NoticeMsg](r); len(said) != 1 || said[0].Text != "the issuer makes no new cards of this type now" {
@@ -317,7 +317,7 @@ func TestCreateAnswersOfAnotherChoiceAreVoid(t *testing.T) {
 		r.Shows("Paying from which shared account?", "the account has none")
 		r.Hides("of another choice")
 		r.Press("esc")
-		r.Shows("Which type of card?", "531993 Visa")
+		r.Shows("Which type of card?", "531993 ")
 	})
 }
 

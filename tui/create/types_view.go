@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -33,11 +35,11 @@ func (c *Create) typesSplit(width, height int) ui.Split {
 		return sp
 	}
 	sp.Low = lowLines
-	sp.Side = ui.Pane{Panel: ui.Panel{Title: screen.TypeName(under)}, Lines: func(cells, lines int) []string {
+	sp.Side = ui.Pane{Panel: ui.Panel{Title: typeTitle(under)}, Lines: func(cells, lines int) []string {
 		return c.typeLines(under, cells, lines)
 	}}
 	sp.Peek = func(cells int) []string {
-		return append([]string{ui.Rule(s, screen.TypeName(under), "", cells)}, c.typeParts(under, cells)...)
+		return append([]string{ui.Rule(s, typeTitle(under), typeKind(under), cells)}, c.typeParts(under, cells)...)
 	}
 	return sp
 }
@@ -73,18 +75,30 @@ func (c *Create) noTypes(width int) []string {
 	return nil
 }
 
+// typeTitle is what the issuer calls a type, or what kind of card it is.
+func typeTitle(t client.CardType) string { return cmp.Or(ui.Safe(t.Name), screen.TypeName(t)) }
+
+// typeKind is what cards of a type are made of and for. The network is not said twice.
+func typeKind(t client.CardType) string {
+	kind := ui.Safe(words.Kind(t))
+	if network := ui.Safe(t.Organization); network != "" && strings.Contains(strings.ToLower(typeTitle(t)), strings.ToLower(network)) {
+		return strings.TrimPrefix(kind, network+", ")
+	}
+	return kind
+}
+
 func (c *Create) typesTable() ui.Table[client.CardType] {
 	s := c.env.Styles
-	columns := []ui.Column{{Title: "card type", Min: 20, Max: 44}, {Title: "price", Min: 10, Max: 13, Right: true},
-		{Title: " BIN", Min: 7, Max: 9, Rank: 2}, {Title: "country", Min: 7, Max: 7, Rank: 3}}
+	columns := []ui.Column{{Title: "card type", Min: 18, Max: 26}, {Title: "kind", Min: 26, Max: 34, Rank: 1},
+		{Title: "price", Min: 10, Max: 13, Right: true}, {Title: " BIN", Min: 7, Max: 9, Rank: 2}}
 	return ui.Table[client.CardType]{Styles: s, Columns: columns,
 		Marked: func(t client.CardType) bool { return slices.Contains(c.marked, t.ID) },
 		Cells: func(t client.CardType, _ []int) []ui.Cell {
-			name, price := ui.Cell{Text: screen.TypeName(t)}, ui.Cell{Text: screen.PriceWords(t.Price)}
+			name, price := ui.Cell{Text: typeTitle(t)}, ui.Cell{Text: screen.PriceWords(t.Price)}
 			if !t.CanOpen {
 				name.Style, price = &s.Muted, ui.Cell{Text: "✕ not now", Style: &s.Muted}
 			}
-			return []ui.Cell{name, price, {Text: " " + ui.Safe(t.BIN), Style: &s.Muted}, {Text: ui.Safe(t.Country), Style: &s.Muted}}
+			return []ui.Cell{name, {Text: typeKind(t), Style: &s.Muted}, price, {Text: " " + ui.Safe(t.BIN), Style: &s.Muted}}
 		}}
 }
 
@@ -126,7 +140,8 @@ func (c *Create) typeLines(t client.CardType, width, height int) []string {
 	if !c.preview.Ready() {
 		return nil
 	}
-	lines := append([]string{""}, ui.Facts(c.env.Styles, width, c.typeFacts(t)...)...)
+	kind := ui.Labelled{Label: "kind", Value: typeKind(t)}
+	lines := append([]string{""}, ui.Facts(c.env.Styles, width, append([]ui.Labelled{kind}, c.typeFacts(t)...)...)...)
 	if len(lines) > height && height > 0 {
 		lines = append(lines[:height-1], " "+ui.KeyWords(c.env.Styles, ui.Named(c.env.Keys.Compare, "all about it")))
 	}
