@@ -68,7 +68,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui/bulk":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan"}, tests: forScreens},
 	"tui/create": {code: []string{"tui/order", "tui/screen", "tui/ui", "client", "client/plan", "client/words"}, tests: forScreens},
 	"tui/codes":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},
-	"tui/records": {code: []string{"tui/screen", "tui/ui", "client", "client/mcc", "client/private",
+	"tui/records": {code: []string{"tui/screen", "tui/ui", "client", "client/fold", "client/mcc", "client/private",
 		"client/statement", "client/words"},
 		tests: forScreens},
 	"tui/activity": {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/words"}, tests: forScreens},

@@ -58,7 +58,7 @@ func TestTransactionsFromTheListToTheOriginal(t *testing.T) {
 		r.start(t, cols, rows)
 		r.WaitFor("fin card 000", "ads card 001")
 		r.Press("j", "j", "T")
-		r.WaitFor("[Payments]", "Shop 00", "+2.00 USD", "of 30 read")
+		r.WaitFor("Payments", "Shop 00", "+2.00 USD", "of 30 read")
 		for !strings.Contains(r.Screen(), "all 30 read") {
 			r.Press("G")
 			time.Sleep(time.Second) // of the bubble: the next page is drawn
@@ -72,11 +72,11 @@ func TestTransactionsFromTheListToTheOriginal(t *testing.T) {
 		r.Press("esc")
 		r.WaitFor("> original")
 		r.Press("esc")
-		r.WaitFor("[Payments]")
-		r.Press("t")
-		r.WaitFor("maintain_fee")
-		r.Press("j", "enter") // auth
-		r.WaitFor("only type auth")
+		r.WaitFor("Payments")
+		r.Press("/")
+		r.Press(strings.Split("type:payment", "")...)
+		r.Press("enter")
+		r.WaitFor("type:payment", "Shop 01")
 		r.WaitGone("Shop 00")
 		r.Press("esc")
 		r.WaitFor("Shop 00")

@@ -45,7 +45,7 @@ var Fields = []Field{
 	{JSON: "type", Label: "type", Always: true, Text: func(r *client.Record) string { return r.Type },
 		Told: func(r *client.Record) string { return words.Type(r.Kind, r.Type) }},
 	{JSON: "status", Label: "status", Always: true, Text: func(r *client.Record) string { return r.Status },
-		Told: func(r *client.Record) string { return words.OfRecord(*r).Word }},
+		Told: func(r *client.Record) string { return statusWord(*r) }},
 	{JSON: "amount", Label: "amount", Always: true, Money: func(r *client.Record) client.Money { return r.Amount }},
 	{JSON: "card_amount", Label: "on the card", Money: func(r *client.Record) client.Money { return r.CardAmount }},
 	{JSON: "received", Label: "received", Money: func(r *client.Record) client.Money { return r.Received }},
@@ -151,7 +151,16 @@ func HasType(r client.Record, typ string) bool {
 // Says reports whether a record has the text in one of its fields, in any case.
 func Says(r client.Record, text string) bool { return strings.Contains(SearchText(r), fold.Text(text)) }
 
-// SearchText is what a filter looks at, folded, each field on a line of its own.
+// statusWord is what people are told of the status of a record that has one.
+func statusWord(r client.Record) string {
+	if r.Status == "" {
+		return ""
+	}
+	return words.OfRecord(r).Word
+}
+
+// SearchText is what a filter looks at, folded, each field on a line of its own. It also has the words status:declined and type:refund, in
+// people's words and in the issuer's.
 func SearchText(r client.Record) string {
 	var text strings.Builder
 	for _, f := range Fields {
@@ -169,5 +178,9 @@ func SearchText(r client.Record) string {
 		text.WriteByte('\n')
 	}
 	text.WriteString(words.What(r) + "\n")
+	for _, word := range []string{"status:" + r.Status, "status:" + statusWord(r), "type:" + r.Type,
+		"type:" + words.Type(r.Kind, r.Type)} {
+		text.WriteString(word + "\n")
+	}
 	return fold.Text(text.String())
 }

@@ -65,7 +65,7 @@ func Totals(records []client.Record) []Total {
 	return out
 }
 
-// Words are a total in one line: "out 37.55 · in 22.30 · fees 0.30 USD, 1 still open, 2 not counted". The currency is not made safe.
+// Words are a total in one line: "out 37.55 · in 22.30 · fees 0.30 USD, 1 still open". The currency is not made safe.
 func (t Total) Words() string {
 	var parts []string
 	if !t.Out.Amount.IsZero() || t.In.Amount.IsZero() {
@@ -80,9 +80,6 @@ func (t Total) Words() string {
 	words := strings.Join(parts, " · ") + " " + t.Currency
 	if t.Open > 0 {
 		words += fmt.Sprintf(", %d still open", t.Open)
-	}
-	if t.NotCounted > 0 {
-		words += fmt.Sprintf(", %d not counted", t.NotCounted)
 	}
 	return words
 }

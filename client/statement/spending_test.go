@@ -74,7 +74,7 @@ func TestTotals(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("totals (-want +got):\n%s", diff)
 	}
-	for i, want := range []string{"out 3.00 EUR, 1 still open", "out 16.50 · in 2.00 · fees 0.50 USD, 1 still open, 1 not counted"} {
+	for i, want := range []string{"out 3.00 EUR, 1 still open", "out 16.50 · in 2.00 · fees 0.50 USD, 1 still open"} {
 		if words := got[i].Words(); words != want {
 			t.Errorf("got %q, want %q", words, want)
 		}

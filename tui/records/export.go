@@ -16,6 +16,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/private"
 	"cardwallet/client/statement"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -55,10 +56,10 @@ const (
 
 // newExport returns the question for a list as it is now.
 func newExport(l *Records) *Export {
-	status, query := l.status, l.list.Query()
-	e := &Export{OfCard: l.OfCard, list: string(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
+	query := l.list.Query()
+	e := &Export{OfCard: l.OfCard, list: words.List(l.kind), path: ui.NewField("", pathLimit), pages: newRecordPages(l.recorder, l.query())}
 	e.keep = func(r client.Record) bool {
-		return statement.HasStatus(r, status) && query.In(statement.SearchText(r))
+		return query.In(statement.SearchText(r))
 	}
 	if limits := l.limits(); len(limits) > 0 {
 		e.list += ", " + strings.Join(limits, ", ")

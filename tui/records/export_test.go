@@ -43,17 +43,20 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		if len(screentest.Got[ui.PushMsg](r)) != 0 {
 			t.Fatal("an export is offered without a writer")
 		}
+		if said := screentest.Got[ui.NoticeMsg](r); len(said) != 1 || said[0].Text != "records cannot be written to files here" {
+			t.Errorf("said %+v", said)
+		}
 		r.Env.Export = writeIDs
 		r.Env.ExpandHome = func(path string) (string, error) { return strings.Replace(path, "~", dir, 1), nil }
-		l.status = "failed"
-		l.list.Match()
+		r.Do(l.filter("status:declined"))
+		r.Settle()
 		r.Press("E")
 		pushed := screentest.Got[ui.PushMsg](r)
 		if len(pushed) != 1 {
 			t.Fatal("nothing opened")
 		}
 		r.Open(pushed[0].Screen)
-		r.OnSmallScreens("authorizations, status failed", "[csv] json jsonl", "authorizations-5161-2000-01-01.csv",
+		r.OnSmallScreens("Payments, with status:declined", "[csv] json jsonl", "authorizations-5161-2000-01-01.csv",
 			"for you alone, never over another file; ~/ is your home")
 		r.Do(r.Screen.Update(screentest.KeyMsg("tab")))
 		r.Settle()
@@ -74,8 +77,8 @@ func TestExportWritesAllThatTheListSelects(t *testing.T) {
 		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("mode %v, %v", info.Mode(), err)
 		}
-		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Level != ui.Good ||
-			!strings.Contains(n[0].Text, "35 records written to "+name) {
+		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 2 || n[1].Level != ui.Good ||
+			!strings.Contains(n[1].Text, "35 records written to "+name) {
 			t.Errorf("notices %+v", n)
 		}
 		if len(screentest.Got[ui.BackMsg](r)) != 1 {

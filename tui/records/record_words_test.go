@@ -8,9 +8,9 @@ import (
 	"cardwallet/tui/screentest"
 )
 
-func TestRecordSubject(t *testing.T) {
+func TestSubject(t *testing.T) {
 	purchase := client.Record{Kind: client.RecordPurchases, ID: "4308", OrderID: "CW1", Organization: "Visa", CardType: "Physical"}
-	if got := recordSubject(purchase); got != "Visa, plastic" {
+	if got := subject(purchase); got != "Visa, plastic" {
 		t.Errorf("a purchase is of %q", got)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -18,8 +17,9 @@ import (
 // emptyPagesLimit is how many pages in a row may hold nothing that the filter lets through before reading waits for the person.
 const emptyPagesLimit = 10
 
-// Records lists what the issuer keeps of a card, or of all cards of its account: one list for each kind, newest first. Pages are read
-// as the person scrolls. Type and dates are asked of the issuer; status and text are looked for in what was read.
+// Records lists what the issuer keeps of a card, or of all cards of its account: one list for each kind, newest first, and what is known of
+// the selected record. Pages are read as the person scrolls. Type and dates are asked of the issuer; status and text are looked for in what
+// was read.
 type Records struct {
 	screen.OfCard
 	recorder  client.Recorder
@@ -34,13 +34,14 @@ type Records struct {
 	pages      *recordPages // what is shown: plain, or the types and dates that were asked for
 	emptyPages int          // pages in a row without anything to show
 
-	recordType, status string
-	types, statuses    map[client.RecordKind][]string // the words there are, documented and seen
-	dates              textinput.Model
-	since, until       time.Time
-	dateErr            error
+	recordType   string                         // the issuer's word that it is asked for, from a type: in the filter
+	seen         map[client.RecordKind][]string // the words that the filter could have: status:declined, type:refund
+	dates        textinput.Model
+	since, until time.Time
+	dateErr      error
 
-	list ui.Rows[client.Record] // those of pages
+	list    ui.Rows[client.Record] // those of pages
+	preview screen.Preview
 }
 
 // PushRecords opens the records of a card, or says that its issuer keeps none.
@@ -55,20 +56,12 @@ func PushRecords(env *screen.Env, card client.Card) tea.Cmd {
 // newRecords returns the lists of a card. The issuer of its account must be a client.Recorder.
 func newRecords(env *screen.Env, card client.Card) *Records {
 	l := &Records{OfCard: screen.NewOfCard(env, card), dates: ui.NewField("dates: ", 60),
-		types: map[client.RecordKind][]string{}, statuses: map[client.RecordKind][]string{}}
+		seen: map[client.RecordKind][]string{}}
 	l.recorder, _ = l.Account.Issuer.(client.Recorder)
 	l.kinds, l.needsCard = l.recorder.RecordKinds()
-	if typer, ok := l.recorder.(client.RecordTyper); ok {
-		for _, kind := range l.kinds {
-			l.types[kind] = typer.RecordTypes(kind)
-		}
-	}
 	l.kind = l.kinds[0]
 	l.list = ui.NewRows(func(a, b client.Record) bool { return a.Key() == b.Key() },
 		func(r client.Record, add func(string)) { add(statement.SearchText(r)) })
-	l.list.FindAlso(func(_ ui.Query, found []int32) []int32 {
-		return slices.DeleteFunc(found, func(i int32) bool { return !statement.HasStatus(l.list.All[i], l.status) })
-	})
 	l.lifetime = newLifetime(env)
 	return l
 }
@@ -76,8 +69,10 @@ func newRecords(env *screen.Env, card client.Card) *Records {
 // Init reads the first page of the first list.
 func (l *Records) Init() tea.Cmd { return l.reload() }
 
-// Update handles keys, what is pasted, and another name of the card.
-func (l *Records) Update(msg tea.Msg) tea.Cmd {
+// Update handles keys, what is pasted, the mouse, and another name of the card.
+func (l *Records) Update(msg tea.Msg) tea.Cmd { return tea.Batch(l.update(msg), l.follow()) }
+
+func (l *Records) update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		if l.dates.Focused() {
@@ -89,46 +84,61 @@ func (l *Records) Update(msg tea.Msg) tea.Cmd {
 			return l.editDates(msg)
 		}
 		return l.list.Paste(msg)
+	case ui.PointMsg:
+		return l.onPoint(msg)
 	case screen.NamedMsg:
 		l.OnNamed(msg)
 	}
 	return nil
 }
 
+// follow draws what is selected when the cursor rests on it.
+func (l *Records) follow() tea.Cmd {
+	r, ok := l.list.Selected()
+	if !ok {
+		return nil
+	}
+	return l.preview.Follow(l.ctx, l, r.Key())
+}
+
 func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := l.Env.Keys
-	if cmd, taken := l.list.Update(msg, k); taken {
+	typing := l.list.Filtering()
+	if cmd, taken := l.list.Update(msg, l.Env.Keys); taken {
 		l.emptyPages = 0
+		if typing && !l.list.Filtering() {
+			return tea.Batch(cmd, l.ask())
+		}
 		return tea.Batch(cmd, l.readOn())
 	}
-	switch {
-	case ui.Matches(msg, k.Open):
-		if r, ok := l.list.Selected(); ok {
-			return ui.Push(newRecord(l.Env, l.Account, r, l.pages.records))
-		}
-	case ui.Matches(msg, k.NextList):
-		return l.turn(1)
-	case ui.Matches(msg, k.PreviousList):
-		return l.turn(-1)
-	case ui.Matches(msg, k.Dates):
-		return l.dates.Focus()
-	case ui.Matches(msg, k.TypeFilter):
-		return l.pick("type", l.types[l.kind], l.recordType)
-	case ui.Matches(msg, k.StatusFilter):
-		return l.pick("status", l.statuses[l.kind], l.status)
-	case ui.Matches(msg, k.AllCards):
-		return l.widen()
-	case l.Env.Export != nil && l.list.Len() > 0 && ui.Matches(msg, k.Export):
-		return ui.Push(newExport(l))
-	case ui.Matches(msg, k.Spending):
-		return PushSpending(l.Env, l.Card)
-	case ui.Matches(msg, k.Refresh):
-		if l.pages.err != nil {
-			return l.next()
-		}
-		return l.reload()
+	cmd, _ := ui.Dispatch(l.Actions(), msg)
+	return cmd
+}
+
+func (l *Records) onPoint(msg ui.PointMsg) tea.Cmd {
+	height := msg.Height - tabLines
+	area := l.split(ui.Boxes(msg.Width, height)).ListArea(msg.Width, height)
+	area.Y += tabLines
+	if l.list.Point(msg, l.table().RowsIn(area), 1) {
+		return l.open()
 	}
-	return nil
+	return l.readOn()
+}
+
+// open shows every field of the selected record.
+func (l *Records) open() tea.Cmd {
+	r, ok := l.list.Selected()
+	if !ok {
+		return nil
+	}
+	return ui.Push(newRecord(l.Env, l.Account, r, l.pages.records))
+}
+
+// again reads the list anew, or goes on after an error.
+func (l *Records) again() tea.Cmd {
+	if l.pages.err != nil {
+		return l.next()
+	}
+	return l.reload()
 }
 
 // turn shows another list. The filters of the one before do not count in it.
@@ -194,8 +204,7 @@ func (l *Records) next() tea.Cmd {
 
 func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 	for _, r := range fresh {
-		l.types[l.kind] = withWord(l.types[l.kind], r.Type)
-		l.statuses[l.kind] = withWord(l.statuses[l.kind], r.Status)
+		l.see(r)
 	}
 	if !l.asked() {
 		l.Env.Latest.Note(client.Card{Profile: l.Card.Profile, ID: l.query().CardID}, l.pages.records, l.Env.Now())
@@ -205,7 +214,7 @@ func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 	if l.emptyPages++; l.list.Len() > rows {
 		l.emptyPages = 0
 	}
-	return l.readOn()
+	return tea.Batch(l.readOn(), l.follow())
 }
 
 // readOn reads another page when the cursor comes near the end of what is there. While a filter is typed it reads nothing.
@@ -221,38 +230,39 @@ func (l *Records) CapturesInput() bool { return l.list.Filtering() || l.dates.Fo
 
 // Actions are what a person can do here.
 func (l *Records) Actions() []ui.Action {
-	return append(ui.Bound(l.bindings()...), ui.Moves(l.Env.Keys)...)
-}
-
-func (l *Records) bindings() []key.Binding {
 	k := l.Env.Keys
-	if l.CapturesInput() {
-		return []key.Binding{k.KeepFilter, k.ClearFilter}
+	if l.dates.Focused() {
+		return ui.Bound(k.KeepFilter, k.ClearFilter)
 	}
-	var keys []key.Binding
+	turn := func(by int) func() tea.Cmd { return func() tea.Cmd { return l.turn(by) } }
+	var actions []ui.Action
 	if l.list.Len() > 0 {
-		keys = append(keys, k.Open)
+		actions = append(actions, ui.Action{Key: ui.Named(k.Open, "every field"), Words: "Every field of this record", Group: ui.ToLook, Run: l.open})
 	}
 	if len(l.kinds) > 1 {
-		keys = append(keys, k.NextList)
+		actions = append(actions, ui.Action{Key: k.NextList, Words: "Next list of records", Group: ui.ToLook, Run: turn(1)},
+			ui.Action{Key: k.PreviousList, Words: "Previous list of records", Group: ui.ToLook, Run: turn(-1), Quiet: true})
 	}
-	keys = append(keys, k.Filter)
-	if len(l.types[l.kind]) > 0 {
-		keys = append(keys, k.TypeFilter)
+	all := ui.Action{Key: k.AllCards, Words: "Records of all cards of " + ui.Safe(l.Profile()), Group: ui.ToLook, Run: l.widen}
+	if l.whole {
+		all.Key, all.Words = ui.Named(k.AllCards, "this card"), "Records of this card only"
 	}
-	keys = append(keys, k.StatusFilter, k.Dates)
-	if !l.needsCard {
-		all := k.AllCards
-		if l.whole {
-			all = ui.Named(all, "this card")
-		}
-		keys = append(keys, all)
+	if l.needsCard {
+		all.Reason = screen.IssuerName(l.Account) + " lists records of one card at a time"
 	}
-	if len(l.kinds) > 1 {
-		keys = append(keys, k.PreviousList)
+	export := ui.Action{Key: k.Export, Words: "Write these records to a file", Group: ui.ToLook, Quiet: true,
+		Run: func() tea.Cmd { return ui.Push(newExport(l)) }}
+	switch {
+	case l.Env.Export == nil:
+		export.Reason = "records cannot be written to files here"
+	case l.list.Len() == 0:
+		export.Reason = "there is no record to write"
 	}
-	if l.Env.Export != nil && l.list.Len() > 0 {
-		keys = append(keys, k.Export)
-	}
-	return append(keys, k.Spending, k.Refresh)
+	actions = append(actions,
+		ui.Action{Key: k.Filter, Words: "Filter the records", Group: ui.ToFind},
+		ui.Action{Key: k.Dates, Words: "Only records of some dates", Group: ui.ToFind, Run: l.dates.Focus},
+		all, export,
+		ui.Action{Key: k.Spending, Words: "What was spent", Group: ui.ToLook, Quiet: true, Run: func() tea.Cmd { return PushSpending(l.Env, l.Card) }},
+		ui.Action{Key: k.Refresh, Words: "Read the records again", Group: ui.OfProgram, Quiet: true, Run: l.again})
+	return l.list.Actions(k, append(actions, l.filters()...)...)
 }

@@ -8,8 +8,9 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/client/words"
-	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -41,9 +42,9 @@ func (l *Records) editDates(msg tea.Msg) tea.Cmd {
 
 // Escape takes all filters away, and shows again what was read before there were any.
 func (l *Records) Escape() bool {
-	filtered := l.list.Clear() || l.status != "" || l.asked()
+	filtered := l.list.Clear() || l.asked()
 	l.dates.Reset()
-	l.recordType, l.status, l.since, l.until, l.dateErr = "", "", time.Time{}, time.Time{}, nil
+	l.recordType, l.since, l.until, l.dateErr = "", time.Time{}, time.Time{}, nil
 	if l.pages != l.plain {
 		l.pages.stop()
 		l.pages = l.plain
@@ -52,34 +53,76 @@ func (l *Records) Escape() bool {
 	return filtered
 }
 
-// pick asks for one of the words, or none.
-func (l *Records) pick(what string, words []string, now string) tea.Cmd {
-	if len(words) == 0 {
-		return ui.Notify(ui.Info, "no record here has a "+what)
-	}
-	where, _ := l.Title()
-	return ui.Push(screen.NewPick(l.Env, where+" / "+what, append([]string{"all"}, words...), 1+slices.Index(words, now), func(i int) tea.Cmd {
-		if i == 0 {
-			return l.onPicked(what, "")
+// The words of a filter that are about the type and the status of a record.
+const typeWord, statusWord = "type:", "status:"
+
+// see notes which words the filter could have.
+func (l *Records) see(r client.Record) {
+	for _, word := range []string{statusWord + words.OfRecord(r).Word, typeWord + words.Type(r.Kind, r.Type)} {
+		if word = ui.Safe(word); !strings.HasSuffix(word, ":") && !slices.Contains(l.seen[l.kind], word) && len(l.seen[l.kind]) < mostWords {
+			l.seen[l.kind] = append(l.seen[l.kind], word)
 		}
-		return l.onPicked(what, words[i-1])
-	}))
+	}
 }
 
-func (l *Records) onPicked(what, word string) tea.Cmd {
-	if what == "status" {
-		l.status, l.emptyPages = word, 0
-		l.list.Match()
+// mostWords is how many words of a list are offered.
+const mostWords = 24
+
+// filters are the words that the filter could have, each as an action that has no key.
+func (l *Records) filters() []ui.Action {
+	var actions []ui.Action
+	for _, word := range slices.Sorted(slices.Values(l.seen[l.kind])) {
+		what, which, _ := strings.Cut(word, ":")
+		actions = append(actions, ui.Action{Key: key.NewBinding(key.WithKeys(word), key.WithHelp("/", word)), Quiet: true, Group: ui.ToFind,
+			Words: "Only records of the " + what + " " + which, Run: func() tea.Cmd { return l.filter(word) }})
+	}
+	return actions
+}
+
+// filter shows only the records that have the word.
+func (l *Records) filter(word string) tea.Cmd {
+	l.list.Filter.SetValue(word)
+	l.list.Match()
+	l.emptyPages = 0
+	return l.ask()
+}
+
+// ask asks the issuer for records of one type only, where the filter names a type that it documents, and else reads on.
+func (l *Records) ask() tea.Cmd {
+	asked := ""
+	if typer, ok := l.recorder.(client.RecordTyper); ok {
+		for _, own := range typer.RecordTypes(l.kind) {
+			if l.names(own) {
+				asked = own
+			}
+		}
+	}
+	if asked == l.recordType {
 		return l.readOn()
 	}
-	l.recordType = word
+	l.recordType = asked
 	return l.reload()
 }
 
-// withWord adds a word, unless it is there already in upper or lower case.
-func withWord(words []string, word string) []string {
-	if word == "" || slices.ContainsFunc(words, func(w string) bool { return strings.EqualFold(w, word) }) {
-		return words
+// names reports whether the filter has the type, by people's word or the issuer's.
+func (l *Records) names(own string) bool {
+	typed := fold.Text(l.list.Filter.Value())
+	return slices.ContainsFunc([]string{own, words.Type(l.kind, own)}, func(word string) bool {
+		return slices.Contains(l.list.Query(), fold.Text(typeWord+word)) || typed == fold.Text(typeWord+word)
+	})
+}
+
+// limits are the words for what the list is limited to.
+func (l *Records) limits() []string {
+	var limits []string
+	if l.recordType != "" {
+		limits = append(limits, ui.Safe(typeWord+words.Type(l.kind, l.recordType)))
 	}
-	return append(slices.Clone(words), word)
+	if !l.since.IsZero() {
+		limits = append(limits, "since "+l.Env.When(l.since))
+	}
+	if !l.until.IsZero() {
+		limits = append(limits, "before "+l.Env.When(l.until))
+	}
+	return limits
 }

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"cardwallet/client"
-	"cardwallet/client/mcc"
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
 	"cardwallet/tui/screen"
@@ -21,59 +22,118 @@ func (l *Records) Title() (where, position string) {
 	return where + " / transactions", l.list.Position()
 }
 
-// View draws the lists there are, what is selected, the rows that fit, and what they come to.
+// tabLines is the line with the names of the lists.
+const tabLines = 1
+
+// View draws the lists there are, the rows that fit, what they come to, and what is known of the selected one.
 func (l *Records) View(width, height int) string {
-	lines := append(l.tabs(width), l.filterLines(width)...)
-	if l.list.Len() == 0 {
-		lines = append(lines, "", "  "+l.Env.Styles.Muted.Render(l.empty()))
-		return ui.Body(append(lines, l.foot(width)...), width, height)
-	}
-	return ui.Table[client.Record]{Styles: l.Env.Styles, Columns: l.columns(width), Above: lines, Cells: l.cells,
-		Foot: func([]int) []string { return l.foot(width) }}.View(&l.list, width, height)
+	body := l.split(ui.Boxes(width, height-tabLines)).View(l.Env.Styles, width, height-tabLines)
+	return ui.Lines(l.tabs(width)+"\n"+body, width, height)
 }
 
-func (l *Records) columns(width int) []ui.Column {
+// split has what was read, and what it comes to, in the border of the list where there is one.
+func (l *Records) split(boxed bool) ui.Split {
+	r, ok := l.list.Selected()
+	p := ui.Panel{Title: "Transactions", Detail: l.ofWhat(), Right: l.list.Position(), Foot: l.totals(), FootRight: l.readWords()}
+	sp := ui.Split{SideCells: aboutCells, List: ui.Pane{Panel: p, Lines: func(width, height int) []string {
+		if boxed {
+			return l.rows(width, height)
+		}
+		foot := l.foot(width)
+		return append(l.rows(width, height-len(foot)), foot...)
+	}}}
+	switch err := l.problem(); {
+	case err != nil:
+		sp.Side = ui.Pane{Panel: ui.Panel{Title: "✕ " + ui.Safe(l.Profile()), Detail: "not all could be read"}, Lines: func(width, _ int) []string {
+			return append([]string{""}, l.problemLines(width)...)
+		}}
+	case ok:
+		sp.Side = ui.Pane{Panel: ui.Panel{Title: title(r)}, Lines: func(width, _ int) []string { return l.about(r, width) }}
+	}
+	if ok {
+		sp.Peek = func(width int) []string { return l.peek(r, width) }
+	}
+	return sp
+}
+
+// ofWhat says whose records they are.
+func (l *Records) ofWhat() string {
+	if l.whole {
+		return "all cards of " + ui.Safe(l.Profile())
+	}
+	return screen.CardWords(l.Card)
+}
+
+// rows are exactly that many lines, at least one.
+func (l *Records) rows(width, height int) []string {
+	height = max(1, height)
+	lines := []string{"", "  " + l.Env.Styles.Muted.Render(ui.Cut(l.empty(), width-2))}
+	if l.list.Len() > 0 {
+		lines = l.table().Lines(&l.list, width, height)
+	}
+	for len(lines) < height {
+		lines = append(lines, "")
+	}
+	return lines[:height]
+}
+
+func (l *Records) table() ui.Table[client.Record] {
 	columns := []ui.Column{
 		{Min: screen.WhenCells, Max: screen.WhenCells, Title: "when"},
-		{Min: 7, Max: 12, Rank: 1, Title: "type"},
-		{Min: 10, Max: 22, Rank: 4, Title: "card"},
-		{Min: 10, Max: max(20, width-76), Rank: 1, Title: "what"},
-		{Min: 13, Max: 14, Title: "amount", Right: true},               // in the card's currency
-		{Min: 13, Max: 16, Rank: 3, Title: "at merchant", Right: true}, // in the merchant's
-		{Min: 8, Max: 10, Title: "status"},
+		{Min: 10, Max: 40, Rank: 1, Title: "what"},
+		{Min: 13, Max: 34, Rank: 2, Title: "card"},
+		{Min: 6, Max: 6, Title: "ends"}, // which is never cut: cards can share a name
+		{Min: 10, Max: 14, Rank: 1, Title: "status"},
+		{Min: 13, Max: 15, Title: "amount", Right: true},               // in the card's currency
+		{Min: 13, Max: 15, Rank: 3, Title: "at merchant", Right: true}, // in the merchant's
 	}
 	if !l.whole {
-		columns[2] = ui.Column{Rank: 4}
+		columns[2], columns[3] = ui.Column{Rank: 2}, ui.Column{}
 	}
 	if !slices.ContainsFunc(l.pages.records, func(r client.Record) bool { return words.AtMerchant(r) != "" }) {
-		columns[5] = ui.Column{Rank: 3}
+		columns[6] = ui.Column{Rank: 3}
 	}
-	return columns
+	return ui.Table[client.Record]{Styles: l.Env.Styles, Columns: columns, Cells: l.cells}
 }
 
 func (l *Records) cells(r client.Record, _ []int) []ui.Cell {
 	s := l.Env.Styles
-	text, moved := words.Amount(r)
-	money := ui.Cell{Text: ui.Safe(cmp.Or(text, "-"))}
-	if !moved {
-		money.Style = &s.Muted
-	}
-	at := ui.Safe(words.AtMerchant(r))
-	card, when := "", ""
-	if r.CardID != "" {
-		card = l.Env.CardOf(client.Movement{Profile: r.Profile, CardID: r.CardID})
+	name, end, when := "", "", ""
+	if card, ok := l.Env.Listed(client.Movement{Profile: r.Profile, CardID: r.CardID}); ok {
+		name, end = screen.CardName(card), screen.CardEnd(card)
+	} else if r.CardID != "" {
+		end = screen.CardEnd(client.Card{Profile: r.Profile, ID: r.CardID})
 	}
 	if !r.At.IsZero() {
 		when = l.Env.When(r.At)
 	}
-	kind := ui.Safe(words.Type(r.Kind, r.Type))
-	return []ui.Cell{{Text: when, Style: &s.Muted}, {Text: kind}, {Text: card}, {Text: recordSubject(r)}, money, {Text: at}, l.statusCell(r)}
+	return []ui.Cell{{Text: when, Style: &s.Muted}, {Text: subject(r)}, {Text: name}, {Text: end, Style: endStyle(s, end)}, l.statusCell(r),
+		amountCell(s, r), {Text: ui.Safe(words.AtMerchant(r)), Style: &s.Muted}}
 }
 
-// recordSubject is statement.Subject, or a name of the record, with the merchant's category.
-func recordSubject(r client.Record) string {
-	return ui.Safe(strings.Join(ui.NonEmpty(cmp.Or(words.What(r), r.OrderID, r.ID), mcc.Name(r.Merchant.MCC)), " · "))
+// amountCell is what the record did to its card. What moved nothing has no sign.
+func amountCell(s *ui.Styles, r client.Record) ui.Cell {
+	text, moved := words.Amount(r)
+	cell := ui.Cell{Text: ui.Safe(cmp.Or(text, "-"))}
+	switch {
+	case !moved:
+		cell.Style = &s.Muted
+	case r.Flow() == client.FlowIn:
+		cell.Style = &s.OK
+	}
+	return cell
 }
+
+// endStyle is how the end of a card is drawn: that of an id is quiet.
+func endStyle(s *ui.Styles, end string) *lipgloss.Style {
+	if strings.HasPrefix(end, "#") {
+		return &s.Muted
+	}
+	return nil
+}
+
+// subject is what the record is about, or a name of the record.
+func subject(r client.Record) string { return ui.Safe(cmp.Or(words.What(r), r.OrderID, r.ID)) }
 
 // statusCell is where the record stands. A one-time password has no word: it is live or expired, by the issuer's clock.
 func (l *Records) statusCell(r client.Record) ui.Cell {
@@ -98,123 +158,119 @@ func liveWord(env *screen.Env, account client.Account, r client.Record) string {
 	return "expired"
 }
 
-// tabs names the lists. The one that is shown is in brackets. Where not all fit, it is still in view.
-func (l *Records) tabs(width int) []string {
-	if len(l.kinds) < 2 {
-		return nil
-	}
+// tabs names the lists, and at the end of the line what is left out. The list that is shown is in view at any width.
+func (l *Records) tabs(width int) string {
 	s := l.Env.Styles
+	name := words.ShortList
+	if width >= ui.SideWidth {
+		name = words.List
+	}
 	var parts []string
 	cells, passed := 0, false
 	for _, kind := range l.kinds {
-		word := words.ShortList(kind)
-		if kind == l.kind {
-			word = "[" + word + "]"
-		}
-		for cells += ui.Width(word) + 1; cells > width && len(parts) > 0 && !passed; parts = parts[1:] {
-			cells -= ui.Width(parts[0]) + 1
+		word := " " + name(kind) + " "
+		for cells += ui.Width(word); cells > width && len(parts) > 0 && !passed; parts = parts[1:] {
+			cells -= ui.Width(parts[0])
 		}
 		if cells > width {
 			break
 		}
-		parts = append(parts, word)
-		passed = passed || kind == l.kind
-	}
-	for i, word := range parts {
-		if strings.HasPrefix(word, "[") {
-			parts[i] = s.Strong.Render(word)
-		} else {
-			parts[i] = s.Muted.Render(word)
+		style := s.Muted
+		if kind == l.kind {
+			style, passed = s.Selection, true
 		}
+		parts = append(parts, style.Render(word))
 	}
-	return []string{strings.Join(parts, " ")}
+	line := strings.Join(parts, "")
+	if limits := l.limits(); len(limits) > 0 {
+		room := width - ui.Width(line) - 2
+		only := "only " + strings.Join(limits, ", ")
+		if all := only + " · esc shows all"; ui.Width(all) <= room {
+			only = all
+		}
+		return ui.Spread(line, s.Accent.Render(ui.Cut(only, room)), width-1)
+	}
+	return line
 }
 
-// Prompt is the filter by words.
-func (l *Records) Prompt(width int) string { return l.list.Prompt(width) }
-
-// filterLines are the fields that are typed into, and what the list is limited to.
-func (l *Records) filterLines(width int) []string {
-	s := l.Env.Styles
-	var lines []string
-	if l.dates.Focused() {
-		l.dates.SetWidth(max(1, width-9))
-		hint := s.Muted.Render(ui.Cut("  24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21", width))
-		if l.dateErr != nil {
-			hint = s.Bad.Render(ui.Cut("  "+ui.Safe(l.dateErr.Error()), width))
-		}
-		lines = append(lines, ui.FieldView(&l.dates), hint)
+// Prompt is what is typed: dates, or the filter by words.
+func (l *Records) Prompt(width int) string {
+	if !l.dates.Focused() {
+		return l.list.Prompt(width)
 	}
-	if limits := l.limits(); len(limits) > 0 {
-		lines = append(lines, s.Accent.Render(ui.Cut("only "+strings.Join(limits, " · ")+" · esc shows all", width)))
+	s := l.Env.Styles
+	const field = 36
+	hint := s.Muted.Render("24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21")
+	if l.dateErr != nil {
+		hint = s.Bad.Render(ui.Safe(l.dateErr.Error()))
+	}
+	l.dates.SetWidth(field - 10)
+	return ui.Cut(" "+ui.FieldView(&l.dates)+" "+hint, width)
+}
+
+// problem is why not all was read.
+func (l *Records) problem() error {
+	if err := l.pages.err; err != nil && !errors.Is(err, statement.ErrEndless) {
+		return err
+	}
+	return l.pages.Odd.Err()
+}
+
+func (l *Records) problemLines(width int) []string {
+	lines := ui.ProblemLines(l.Env.Styles, "", l.problem(), width)
+	if l.pages.err != nil {
+		lines = append(lines, "  "+l.Env.Styles.Muted.Render("r tries again"))
 	}
 	return lines
 }
 
-// limits are the words for what the list is limited to.
-func (l *Records) limits() []string {
-	var limits []string
-	if l.recordType != "" {
-		limits = append(limits, "type "+ui.Safe(l.recordType))
+// foot says below a list without a border what went wrong, how much was read, and what the shown records come to.
+func (l *Records) foot(width int) []string {
+	var lines []string
+	if l.problem() != nil {
+		lines = l.problemLines(width)
 	}
-	if l.status != "" {
-		limits = append(limits, "status "+ui.Safe(l.status))
+	for _, part := range []string{l.readWords(), l.totals()} {
+		if part != "" {
+			lines = append(lines, " "+ui.Cut(part, width-1))
+		}
 	}
-	if !l.since.IsZero() {
-		limits = append(limits, "since "+l.Env.When(l.since))
-	}
-	if !l.until.IsZero() {
-		limits = append(limits, "before "+l.Env.When(l.until))
-	}
-	return limits
+	return lines
 }
 
-// foot says how much was read, what went wrong, and what the shown records come to in each currency.
-func (l *Records) foot(width int) []string {
+// readWords say how much was read.
+func (l *Records) readWords() string {
 	s, p := l.Env.Styles, l.pages
-	var lines []string
-	endless := errors.Is(p.err, statement.ErrEndless)
-	if p.err != nil && !endless {
-		lines = append(ui.ProblemLines(s, "", p.err, width), "  "+s.Muted.Render("r tries again"))
-	} else if odd := p.Odd.Err(); odd != nil {
-		lines = ui.ProblemLines(s, "", odd, width)
-	}
-	read := fmt.Sprintf("%d", len(p.records))
+	read := fmt.Sprint(len(p.records))
 	if p.Total > len(p.records) {
 		read += fmt.Sprintf(" of %d", p.Total)
 	}
 	switch {
 	case p.reading:
-		read = s.Accent.Render(ui.Cut(fmt.Sprintf("  %s read, reading page %d…", read, p.Query.Page+1), width))
-	case endless:
-		read = s.Warn.Render(ui.Cut("  "+read+" read, then pages without anything new; r goes on", width))
+		return s.Accent.Render(fmt.Sprintf("%s read, reading page %d…", read, p.Query.Page+1))
+	case errors.Is(p.err, statement.ErrEndless):
+		return s.Warn.Render(read + " read, then pages without anything new; r goes on")
 	case p.err != nil:
-		read = s.Muted.Render("  " + read + " read")
+		return s.Muted.Render(read + " read")
 	case p.More && l.list.Filtering():
-		read = s.Muted.Render("  " + read + " read, enter looks further")
+		return s.Muted.Render(read + " read, enter looks further")
 	case p.More && l.emptyPages >= emptyPagesLimit:
-		read = s.Warn.Render(ui.Cut("  "+read+" read, nothing found for a while; ↓ reads on", width))
+		return s.Warn.Render(read + " read, nothing found for a while; ↓ reads on")
 	case p.More:
-		read = s.Muted.Render("  " + read + " read, more as you scroll")
+		return s.Muted.Render(read + " read, more as you scroll")
 	case len(p.records) == 0:
-		return lines // that there is none is said above
-	default:
-		read = s.Muted.Render("  all " + read + " read")
+		return "" // that there is none is said above
 	}
-	lines = append(lines, read)
-	for _, line := range ui.Wrapped(totalsWords(statement.Totals(l.list.Matching())), width-2, 3) {
-		lines = append(lines, "  "+line)
-	}
-	return lines
+	return s.Muted.Render("all " + read + " read")
 }
 
-// totalsWords is what records come to, a line for each currency. Fees stand beside the amounts, because issuers list them apart.
-func totalsWords(totals []statement.Total) string {
-	lines := make([]string, 0, len(totals))
-	for _, t := range totals {
-		lines = append(lines, ui.Safe(t.Words()))
+// totals are what the shown records come to, by currency. Fees stand beside the amounts, because issuers list them apart.
+func (l *Records) totals() string {
+	var parts []string
+	for _, t := range statement.Totals(l.list.Matching()) {
+		parts = append(parts, ui.Safe(t.Words()))
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(parts, "; ")
 }
 
 // empty says why there is no record to see.

@@ -36,7 +36,7 @@ func recordScreens(h screentest.Hostile) []ui.Screen {
 	spent.Init()
 	spent.onRecords(page.Records, nil)
 	if state&16 != 0 {
-		list.recordType, list.status = text, problem
+		list.recordType = text
 		list.list.Filter.SetValue(ui.Safe(text))
 		list.dates.Focus()
 		list.list.Match()

@@ -32,7 +32,11 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 		return err
 	}
 	for _, total := range statement.Totals(records) {
-		if _, err := fmt.Fprintln(a.Out, run.SafeLine("total  "+total.Words())); err != nil {
+		line := "total  " + total.Words()
+		if total.NotCounted > 0 {
+			line += fmt.Sprintf(", %d not counted", total.NotCounted)
+		}
+		if _, err := fmt.Fprintln(a.Out, run.SafeLine(line)); err != nil {
 			return err
 		}
 	}
