@@ -55,6 +55,7 @@ type ChangeTerms struct {
 	// Refusal says why the change is not possible at all, from the card's status or type; empty when it is.
 	Refusal string
 	Hint    string // what a person can do about the refusal; empty where there is nothing to do
+	ByType  bool   // the refusal is about the card's type: it is the same for all cards of the type, whenever it is asked for
 	// Doubts are sentences that a person has to know before it is sent: what the issuer may refuse it for, and what could not be checked.
 	Doubts []string
 	// Balance says, for MoveCancel, what is known of the money on the card and what to do first; empty where none is on it.
@@ -122,7 +123,7 @@ func (a Account) CheckChange(whole context.Context, card Card, kindOf func(Card)
 	case unread && forbidden != "": // a list that is out of date keeps no stolen card usable
 		doubts = append(doubts, "the card was listed as "+string(card.Status)+"; the issuer may refuse this")
 		if terms.Refusal == forbidden {
-			terms.Refusal, terms.Hint = "", ""
+			terms.Refusal, terms.Hint, terms.ByType = "", "", false
 		}
 	case terms.Refusal == "":
 		terms.Refusal = forbidden

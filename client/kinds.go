@@ -25,6 +25,7 @@ type KindWords struct {
 	Verb     string // with the card after it: "set the PIN of"
 	Past     string // what was done, with the card after it: "froze"
 	Question string // asked before it is sent
+	Doing    string // while it is under way: "freezing"
 	Done     string // how the card is afterwards, or what became of the money: "frozen"
 	Undone   string // "not frozen"
 	Doubt    string // what it can have done while its outcome is unknown: "the card may be frozen"
@@ -45,27 +46,28 @@ const moneyMoved = "the money may have moved"
 // kinds are all kinds of movements, in the order in which they are listed.
 var kinds = []kindFacts{
 	{kind: MoveTopUp, KindWords: KindWords{"top-up", "top up", "top up", "top up", "topped up",
-		"top up this card?", "topped up", "not topped up", moneyMoved, ""}},
+		"top up this card?", "topping up", "topped up", "not topped up", moneyMoved, ""}},
 	{kind: MoveWithdraw, KindWords: KindWords{"withdrawal", "withdraw", "withdraw", "withdraw", "withdrew from",
-		"take money back from this card?", "withdrawn", "not withdrawn", moneyMoved, ""}},
+		"take money back from this card?", "withdrawing", "withdrawn", "not withdrawn", moneyMoved, ""}},
 	{kind: MoveCreate, KindWords: KindWords{"card creation", "new card", "new card", "create the card", "created",
-		"create this card?", "created", "not created", moneyMoved, "it is pending in the list until the issuer shows it there"}},
+		"create this card?", "creating the card", "created", "not created", moneyMoved,
+		"it is pending in the list until the issuer shows it there"}},
 	{kind: MoveFreeze, changes: true, onlyID: true, KindWords: KindWords{"freeze", "freeze", "freeze", "freeze", "froze",
-		"freeze this card?", "frozen", "not frozen", "the card may be frozen",
+		"freeze this card?", "freezing", "frozen", "not frozen", "the card may be frozen",
 		"it pays nothing until it is unfrozen; what is on it stays"}},
 	{kind: MoveUnfreeze, changes: true, KindWords: KindWords{"unfreeze", "unfreeze", "unfreeze", "unfreeze", "unfroze",
-		"unfreeze this card?", "unfrozen", "not unfrozen", "the card may be unfrozen", "it can be used again"}},
+		"unfreeze this card?", "unfreezing", "unfrozen", "not unfrozen", "the card may be unfrozen", "it can be used again"}},
 	{kind: MoveCancel, changes: true, onlyID: true, KindWords: KindWords{"cancellation", "cancel card", "cancel", "cancel",
-		"canceled for good:", "cancel this card for good?", "canceled for good", "not canceled", "the card may be canceled",
+		"canceled for good:", "cancel this card for good?", "canceling for good", "canceled for good", "not canceled", "the card may be canceled",
 		"it can never be used again"}},
 	{kind: MovePIN, changes: true, sendsPIN: true, KindWords: KindWords{"PIN change", "PIN", "PIN", "set the PIN of", "set the PIN of",
-		"give this card another PIN?", "PIN changed", "PIN not changed", "the PIN may be the new one",
+		"give this card another PIN?", "changing the PIN", "PIN changed", "PIN not changed", "the PIN may be the new one",
 		"the old PIN is void; nothing here has kept the new one"}},
 	{kind: MoveLimits, changes: true, KindWords: KindWords{"change of limits", "limits", "limits", "change the limits of",
-		"changed the limits of", "change the limits of this card?", "limits changed", "limits not changed",
+		"changed the limits of", "change the limits of this card?", "changing the limits", "limits changed", "limits not changed",
 		"the new limits may be in force", ""}},
 	{kind: MoveActivate, changes: true, sendsPIN: true, KindWords: KindWords{"activation", "activate", "activate", "activate", "activated",
-		"activate this card?", "activated", "not activated", "the card may be active", "it can be used with its PIN now"}},
+		"activate this card?", "activating", "activated", "not activated", "the card may be active", "it can be used with its PIN now"}},
 }
 
 // Kinds are all kinds of movements, in the order in which they are listed.

@@ -24,6 +24,7 @@ type Terms struct {
 	MaxReason string
 	// Refusal says why no movement is possible at all; empty when it is.
 	Refusal string
+	ByType  bool // see ChangeTerms.ByType
 }
 
 // Least is the smallest amount, not known where the issuer gives none.

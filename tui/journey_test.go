@@ -110,16 +110,16 @@ func TestTopUpFromTheList(t *testing.T) {
 		r.Press("backspace", "0")
 		r.WaitFor("51.00 USD")
 		r.Press("enter")
-		r.WaitFor("top up this card?", "US dollars (USD)", "1,000.00 → 949.00 USD", "10.50 → 60.50 USD", "y confirm")
+		r.WaitFor("Top up this card?", "US dollars", "1,000.00 → 949.00 USD", "10.50 → 60.50 USD", "y confirm")
 		r.Press("enter", "n")
 		r.Type("yy") // faster than anybody reads
-		r.WaitFor("too fast for an answer", "top up this card?")
-		r.confirm(t, "sending the order")
+		r.WaitFor("too fast for an answer", "Top up this card?")
+		r.confirm(t, "written down here")
 		r.Type("yy") // must not count
 		r.Press("enter", "a")
 		r.WaitFor("r settle now")
 		r.Press("esc")
-		r.WaitFor("sending the order")
+		r.WaitFor("written down here")
 		close(p.gate)
 		r.WaitFor("topped up 50.00 USD onto fin card 000", "10.50 → 60.50 USD")
 		if n := p.count(); n != 1 {

@@ -45,8 +45,8 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 			see  string
 		}{
 			{[]string{"enter"}, "v reveal"}, {[]string{"o"}, "waiting for a code"}, {[]string{"esc", "t"}, "at least"},
-			{[]string{"5", "0", "enter"}, "top up this card?"},
-			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "on the card"}, {[]string{"esc"}, "v reveal"},
+			{[]string{"5", "0", "enter"}, "Top up this card?"},
+			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "no fee yet"}, {[]string{"esc"}, "v reveal"},
 			{[]string{"esc", "n"}, "new card    card"}, {[]string{"esc"}, "5 of 5"}, {[]string{"a"}, "r settle now"},
 			{[]string{"enter"}, "top-up of 30.00 USD"}, {[]string{"M"}, "what became of this?"}, {[]string{"enter"}, "because"},
 			{[]string{"esc", "?"}, "─ Help ─"},
@@ -135,9 +135,9 @@ func TestDamagedJournalLeavesTheRestWorking(t *testing.T) {
 // Each of the three kinds, as a person with a nervous finger makes it.
 func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 	for _, c := range []struct{ key, see, sending, done string }{
-		{"t", "at least 10.00 USD", "top up this card?", "topped up 50.00 USD"},
-		{"w", "at least 10.00 USD", "take money back", "withdrawn 50.00 USD"},
-		{"n", "at least 10.00 USD", "create this card?", "created a new card"},
+		{"t", "at least 10.00 USD", "Top up this card?", "topped up 50.00 USD"},
+		{"w", "at least 10.00 USD", "Take money back", "withdrawn 50.00 USD"},
+		{"n", "at least 10.00 USD", "Create this card?", "created a new card"},
 	} {
 		for _, size := range screenSizes {
 			runRig(t, fmt.Sprintf("%s %dx%d", c.key, size[0], size[1]), func(t *testing.T, r *rig) {
@@ -152,7 +152,7 @@ func TestDoubleSubmitMakesOneMovement(t *testing.T) {
 				r.WaitFor(c.sending, "y confirm")
 				r.Type("yy") // faster than anybody reads
 				r.WaitFor("too fast for an answer", c.sending)
-				r.confirm(t, "sending the order", "esc let it run on")
+				r.confirm(t, "written down here", "esc let it run on")
 				r.Press("x", "y", "enter", "t", "w", "n", "y")
 				close(r.till.gate)
 				r.WaitFor(c.done, "esc back")
@@ -179,7 +179,7 @@ func TestCreatedCardIsInTheListAtOnce(t *testing.T) {
 		r.fin.set(func(is *issuer) { is.err = client.ErrUnreachable }) // so that the list cannot have it
 		r.Type("50")
 		r.Press("enter")
-		r.WaitFor("create this card?")
+		r.WaitFor("Create this card?")
 		r.confirm(t, "created a new card with 50.00 USD on it", "pending in the list")
 		r.Press("esc")
 		r.WaitFor("new card", "pending", "of 6")

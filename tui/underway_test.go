@@ -18,12 +18,12 @@ func (r *rig) topUp(t *testing.T, card, amount string) {
 	r.WaitFor("top up · ", card, "at least 10.00 USD")
 	r.Type(amount)
 	r.Press("enter")
-	r.WaitFor("top up this card?")
+	r.WaitFor("Top up this card?")
 	r.confirm(t, underWay)
 }
 
 // underWay is on the screen of an order that was confirmed.
-const underWay = "sending the order"
+const underWay = "written down here"
 
 // away starts with an order for the last card that was left, with the list in front.
 func (r *rig) away(t *testing.T, cols, rows int) {
@@ -80,16 +80,16 @@ func TestEscAtEveryStage(t *testing.T) {
 		r.WaitFor("at least 10.00 USD")
 		r.Type("50")
 		r.Press("enter")
-		r.WaitFor("top up this card?")
+		r.WaitFor("Top up this card?")
 		r.Press("esc") // the question
 		r.WaitFor("enter continue")
 		r.Press("enter")
-		r.WaitFor("top up this card?")
+		r.WaitFor("Top up this card?")
 		r.clock.advance(dialog.Grace)
 		r.Press("y", "esc") // before the key counted alone
 		r.WaitFor("enter continue")
 		r.Press("enter")
-		r.WaitFor("top up this card?")
+		r.WaitFor("Top up this card?")
 		if n := r.till.count(); n != 0 {
 			t.Fatalf("sent %d orders", n)
 		}
@@ -223,7 +223,7 @@ func TestPINOfAChangeThatWasLeftIsWiped(t *testing.T) {
 			r.Type("482915")
 			r.Press("enter")
 		}
-		r.WaitFor("give this card another PIN?")
+		r.WaitFor("Give this card another PIN?")
 		r.confirm(t, underWay)
 		r.Press("esc")
 		r.WaitFor("v reveal")

@@ -113,6 +113,10 @@ func (m *Model) body(width, height int) string {
 func (m *Model) onScreen(width, height int) string {
 	at := len(m.stack) - 1
 	area, lines, boxed := m.box(width, height)
+	if f, ok := m.stack[at].(ui.Framed); ok && !boxed && f.Frame().Title != "" {
+		body := m.stack[at].View(width, height-1)
+		return f.Frame().Head(m.env.Styles, width) + "\n" + body
+	}
 	if !boxed {
 		return m.stack[at].View(width, height)
 	}
@@ -120,8 +124,7 @@ func (m *Model) onScreen(width, height int) string {
 		at--
 	}
 	below := m.stack[at].View(width, height)
-	where, _ := m.front().Title()
-	return frame.Over(below, ui.Panel{Title: where, Focus: true}.Draw(m.env.Styles, lines, area.Width, area.Height), width, height)
+	return frame.Over(below, m.border().Draw(m.env.Styles, lines, area.Width, area.Height), width, height)
 }
 
 // dialogBox is the dialog in front in its box.
@@ -134,6 +137,18 @@ func (m *Model) dialogBox(width, height int) (box []string, open bool) {
 	lines := strings.Split(d.View(inner, height-2), "\n")
 	panel := ui.Panel{Title: d.Title(), Right: d.Position(), Focus: true}
 	return panel.Draw(m.env.Styles, lines, inner+2, min(height, len(lines)+2)), true
+}
+
+// border is that of the box of the screen in front.
+func (m *Model) border() ui.Panel {
+	var border ui.Panel
+	if f, ok := m.front().(ui.Framed); ok {
+		border = f.Frame()
+	} else {
+		border.Title, _ = m.front().Title()
+	}
+	border.Focus = true
+	return border
 }
 
 // boxed is how wide the box is that a screen of the stack is drawn in, 0 where it has the whole body.

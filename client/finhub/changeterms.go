@@ -41,7 +41,7 @@ func (d *Driver) ChangeTerms(ctx context.Context, card client.Card, kind client.
 	if typesErr != nil && kind != client.MoveCancel { // of which the type says nothing
 		terms.Doubts = []string{client.Unchecked("what cards of this type can do", typesErr)}
 	}
-	terms.Refusal, terms.Hint = of.refusal(kind, terms)
+	terms.Refusal, terms.Hint, terms.ByType = of.refusal(kind, terms)
 	if kind == client.MoveCancel {
 		terms.Balance = of.balanceAfterCancel()
 	}
@@ -55,24 +55,25 @@ type subject struct {
 	known bool // the type
 }
 
-// refusal says in plain words why the change is not possible, and what can be done about it; empty when it is.
-func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) (why, hint string) {
+// refusal says in plain words why the change is not possible, what can be done about it, and whether that is about the card's type; empty
+// when it is possible.
+func (s subject) refusal(kind client.MovementKind, terms client.ChangeTerms) (why, hint string, byType bool) {
 	status := statusRules.Refusal(kind, s.card.Status)
 	switch {
 	case !kind.IsChange():
-		return "FinHub has no such change", ""
+		return "FinHub has no such change", "", false
 	case (kind == client.MovePIN || kind == client.MoveActivate) && !s.mayBePhysical():
-		return "this is no physical card", ""
+		return "this is no physical card", "", s.known
 	case status != "":
-		return status, s.hint(kind)
+		return status, s.hint(kind), false
 	case kind == client.MoveFreeze && s.known && !s.kind.CanFreeze:
-		return "cards of this type cannot be frozen", ""
+		return "cards of this type cannot be frozen", "", true
 	case kind == client.MoveUnfreeze && s.known && !s.kind.CanUnfreeze:
-		return "cards of this type cannot be unfrozen", ""
+		return "cards of this type cannot be unfrozen", "", true
 	case kind == client.MoveLimits && !terms.SetsNoPIN && !terms.SetsControls && !terms.SetsMCC:
-		return "cards of this type have no limits to set", ""
+		return "cards of this type have no limits to set", "", s.known
 	}
-	return "", ""
+	return "", "", false
 }
 
 // hint says what can be done about a status that forbids the change.

@@ -29,7 +29,7 @@ func (d *Driver) topUpTerms(ctx context.Context, card client.Card) (client.Terms
 		}
 	}
 	if refusal := statusRules.Refusal(client.MoveTopUp, card.Status); refusal != "" {
-		terms.Refusal = refusal
+		terms.Refusal, terms.ByType = refusal, false
 	}
 	return terms, nil
 }

@@ -148,7 +148,7 @@ func topUpTerms(w wireType, oddFee bool) client.Terms {
 		terms.Max = decimal.NullDecimal{} // FinHub has no use for a type that takes at most nothing: enableDeposit says that
 	}
 	if !notDenied(w.EnableDeposit) {
-		terms.Refusal = "this type of card takes no deposits"
+		terms.Refusal, terms.ByType = "this type of card takes no deposits", true
 	}
 	return terms
 }

@@ -38,7 +38,7 @@ func (d *Driver) withdrawTerms(ctx context.Context, card client.Card) (client.Te
 	switch {
 	case terms.Refusal != "":
 	case isBudget(kind):
-		terms.Refusal = "a budget card holds no money of its own"
+		terms.Refusal, terms.ByType = "a budget card holds no money of its own", true
 	case !balance.Known():
 		terms.Max, terms.MaxReason = decimal.NullDecimal{}, ""
 		terms.Refusal = "FinHub does not say what is on the card"

@@ -214,8 +214,8 @@ func TestMoneyThatMovesWhenTheTerminalGoesIsInTheJournal(t *testing.T) {
 	p.write("t")
 	p.shows("amount")
 	p.write("20\r")
-	p.shows("y confirms")
-	p.confirms("sending the order")
+	p.shows("no other key confirms")
+	p.confirms("written down here")
 	p.topsUp(box)
 	if err := p.tty.Close(); err != nil {
 		t.Fatal(err)

@@ -34,7 +34,8 @@ type Bulk struct {
 	since    time.Time            // when the stage began
 	stopping bool                 // the person has asked for it
 	stopped  string               // why the rest was not sent, safe; empty where all were
-	scroll   ui.Scroll
+	sheet    ui.Sheet
+	turning  screen.Turning
 }
 
 // bulkItem is one of the cards.
@@ -86,7 +87,6 @@ func NewBulkFreeze(env *screen.Env, cards []client.Card) *Bulk {
 
 func newBulk(env *screen.Env, kind client.MovementKind, cards []client.Card) *Bulk {
 	b := &Bulk{env: env, kind: kind, input: ui.NewField("", 32), funds: map[string]bulkFunds{}}
-	b.input.SetWidth(20)
 	b.input.Focus()
 	for _, card := range cards {
 		account, _ := env.Wallet.Account(card.Profile)
@@ -126,7 +126,7 @@ func (b *Bulk) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	if b.CapturesInput() {
 		return b.onFormKey(msg)
 	}
-	if b.scroll.Update(msg, k) {
+	if b.sheet.Update(msg, k) {
 		return nil
 	}
 	switch {
@@ -145,14 +145,17 @@ func (b *Bulk) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case ui.Matches(msg, k.Back): // a field gets every key, so the root does not see this one
 		return ui.Back
+	case b.sheet.Position() != "" && msg.Text == "" && msg.Mod == 0 && b.sheet.Update(msg, k): // what is left out
 	case !ui.Matches(msg, k.Continue):
 		return b.edit(msg)
 	case b.stage == bulkReading:
 		return ui.Notify(ui.Info, "the cards are still being read")
 	case strings.TrimSpace(b.input.Value()) == "":
 		return ui.Notify(ui.Info, "type an amount first")
+	default:
+		return b.check()
 	}
-	return b.check()
+	return nil
 }
 
 func (b *Bulk) edit(msg tea.Msg) tea.Cmd {
@@ -198,6 +201,30 @@ func (b *Bulk) Profile() string {
 		}
 	}
 	return b.items[0].Card.Profile
+}
+
+// Box is how wide the box is.
+func (b *Bulk) Box() int { return ui.BoxCells }
+
+// Frame says in the border what is asked, or what is being done.
+func (b *Bulk) Frame() ui.Panel {
+	words := b.kind.Words()
+	p := ui.Panel{Title: words.Verb, Detail: cardCount(len(b.items)), Right: b.sheet.Position()}
+	switch b.stage {
+	case bulkSummary:
+		n := b.count((*bulkItem).allowed)
+		if p.Title = words.Verb + " " + cardCount(n) + "?"; n == 0 {
+			p.Title = "no card to " + words.Verb
+		}
+		p.Detail = strings.TrimPrefix(b.leftOutWords(), ", ")
+	case bulkSending:
+		p.Title, p.Detail = words.Doing, cardCount(b.toSend())
+	case bulkDone:
+		p.Title, p.Detail = words.Done, ""
+	default: // what is begun
+	}
+	p.Title = ui.Sentence(p.Title)
+	return p
 }
 
 // Title says what is being done, and with how many cards.

@@ -130,7 +130,7 @@ func (b *Bulk) count(of func(*bulkItem) bool) int {
 // check judges the amount for each card by the issuer's terms, then asks the journal about those that are left.
 func (b *Bulk) check() tea.Cmd {
 	b.serial++
-	b.stage, b.scroll = bulkChecking, ui.Scroll{}
+	b.stage, b.sheet = bulkChecking, ui.Sheet{}
 	for _, item := range b.items {
 		item.refused, item.quote = "", client.Quote{}
 		if item.barred != "" || b.kind.IsChange() {

@@ -20,8 +20,8 @@ func (b *Bulk) send(yes dialog.Yes) tea.Cmd {
 		return nil
 	}
 	b.yes = yes
-	b.stage, b.since, b.before, b.scroll = bulkSending, b.env.Now(), maps.Clone(b.funds), ui.Scroll{}
-	return tea.Batch(b.sendNext(), screen.Send(screen.BulkSentMsg{}))
+	b.stage, b.since, b.before, b.sheet = bulkSending, b.env.Now(), maps.Clone(b.funds), ui.Sheet{}
+	return tea.Batch(b.sendNext(), screen.Send(screen.BulkSentMsg{}), b.turning.Start(b.env.Ctx, b.env.Styles, b, b.Holds))
 }
 
 // sendNext sends the next order, or ends where there is none or no more is to be sent.
@@ -71,7 +71,7 @@ func (b *Bulk) onMoved(msg order.OrderMovedMsg) tea.Cmd {
 // finish ends the sending. It tells the other screens about one movement of money for each account: they read all cards of the account
 // then.
 func (b *Bulk) finish() tea.Cmd {
-	b.stage, b.yes = bulkDone, dialog.Yes{}
+	b.stage, b.yes, b.sheet = bulkDone, dialog.Yes{}, ui.Sheet{}
 	if b.kind.IsChange() {
 		return nil
 	}

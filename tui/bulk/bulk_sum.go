@@ -6,7 +6,6 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/screen"
-	"cardwallet/tui/ui"
 )
 
 // bulkSum is what some of the cards of one account, or of all, come to in one currency.
@@ -49,16 +48,15 @@ func (s bulkSum) quote() client.Quote {
 // expected gives what the order for this card would cost. It reports false for a card that is left out.
 func expected(item *bulkItem) (client.Quote, bool) { return item.quote, item.allowed() }
 
-// sumWords is a sum with its fees.
+// sumWords is what leaves the wallet.
 func sumWords(t bulkSum) string {
-	if !t.fee.Known() {
-		return screen.TotalWords(t.quote())
+	switch {
+	case !t.fee.Known():
+		return screen.MoneyWords(t.amount) + " and the fee"
+	case t.estimated:
+		return screen.MoneyWords(t.total) + " (estimate)"
 	}
-	words := ui.Safe(t.amount.Figures()) + " + " + ui.Safe(t.fee.Figures()) + " fee = " + screen.MoneyWords(t.total)
-	if t.estimated {
-		words += " (estimate)"
-	}
-	return words
+	return screen.MoneyWords(t.total)
 }
 
 func cardCount(n int) string {

@@ -17,17 +17,18 @@ func TestBulkTopUp(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		cards, _ := screentest.BulkRig(r)
 		r.Open(NewBulkTopUp(r.Env, cards))
-		r.OnSmallScreens("how much onto each card?", "3 cards, 3 left out", "US dollars (USD)", "wallet 1,000.00 USD", "enter continues")
+		r.OnSmallScreens("Top up 6 cards", "3 cards, 3 left out", "US dollars", "fin 1,000.00 USD wallet", "10.00 to 5,000.00 USD",
+			"left out (3)", "Card fin 1 #in-1: the card is frozen", "the profile is read-", "enter continues")
 		r.Press("enter")
 		if n := screentest.Got[ui.NoticeMsg](r); len(n) != 1 || n[0].Text != "type an amount first" {
 			t.Errorf("told %+v", n)
 		}
 		r.Typed("25")
 		r.Press("enter")
-		r.Shows("top up 3 cards? 3 left out", "25.00 USD on each of 3 cards, US dollars", "total       75.00 + 2.25 fee = 77.25 USD",
-			"fin         2 cards, 50.00 + 1.50 fee = 51.50 USD", "wallet at FinHub 1,000.00 → 948.50 USD",
-			"ads         1 card, 25.00 + 0.75 fee = 25.75 USD", "1,000.00 → 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
-			"the profile is read-only", "cards (3)", "fin / Card fin 0", "y confirms, any other key does not; esc changes the amount")
+		r.Shows("Top up 3 cards? 3 left out", "onto 3 cards", "amount           75.00 USD", "fee               2.25 USD", "leaves           77.25 USD",
+			"fin         2 cards at FinHub, 51.50 USD", "  wallet    1,000.00 → 948.50 USD",
+			"ads         1 card at FinHub, 25.75 USD", "1,000.00 → 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
+			"the profile is read-only", "cards (3)", "fin / Card fin 0", "no other key confirms")
 		for _, k := range []string{"enter", "n", "Y", " ", "t", "f", "x", "r", "down", "up"} {
 			r.Press(k)
 		}
@@ -35,17 +36,17 @@ func TestBulkTopUp(t *testing.T) {
 			t.Fatal("sent without y")
 		}
 		r.Press("esc")
-		r.Shows("how much onto each card?")
+		r.Shows("enter continues")
 		r.Press("enter")
 		r.Payer.Delay = 3 * time.Second
 		r.Press("y")
-		r.OnSmallScreens("sending order 1 of 3", "Card fin 0", "fin at FinHub", "esc stops after this one")
+		r.OnSmallScreens("Topping up 3 cards", "onto each 25 USD", "0 of 3", " fin / Card fin 0", "○ ads / Card ads 0", "esc stops after this one")
 		if !r.Screen.(ui.Holder).Holds() || r.Screen.(ui.Busy).Busy() == "" || len(screentest.Got[screen.BulkSentMsg](r)) != 1 {
 			t.Error("can be left while it is sent, or the list was not told")
 		}
 		r.Press("y", "enter", "y")
 		r.Tick(4 * time.Second)
-		r.Shows("sending order 2 of 3")
+		r.Shows("1 of 3", "✓ fin / Card fin 0", "○ ads / Card ads 0")
 		r.Tick(6 * time.Second)
 		r.Shows("3 topped up, 3 left out", "done", "fin / Card fin 2", "ads / Card ads 0", "left out")
 		if sent := r.SentTo(); sent != "fin-0 fin-2 ads-0" {
@@ -148,8 +149,8 @@ func TestBulkFreeze(t *testing.T) {
 		cards, payer := screentest.BulkRig(r)
 		payer.Status["ads-0"] = client.MovementProcessing
 		r.Open(NewBulkFreeze(r.Env, cards))
-		r.Shows("freeze 3 cards? 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub",
-			"ads         1 card at FinHub", "the card is frozen", "esc leaves")
+		r.Shows("Freeze 3 cards? 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub",
+			"ads         1 card at FinHub", "the card is frozen", "esc leave")
 		r.Press("y")
 		r.Shows("2 frozen, 1 at work at the issuer, 3 left out", "the issuer is asked in the background")
 		if sent := r.SentTo(); sent != "fin-0 fin-2 ads-0" || len(screentest.Got[screen.MovedMsg](r)) != 3 {
@@ -161,7 +162,7 @@ func TestBulkFreeze(t *testing.T) {
 		frozen := []client.Card{cards[1], cards[4]}
 		frozen[0].Status, frozen[1].Status = client.CardFrozen, client.CardFrozen
 		r.Open(NewBulkFreeze(r.Env, frozen))
-		r.Shows("unfreeze 2 cards?")
+		r.Shows("Unfreeze 2 cards?")
 		r.Press("y")
 		r.Shows("2 unfrozen")
 		for _, in := range r.Payer.Sent {
@@ -183,7 +184,7 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		r.Press("esc", "backspace", "backspace", "backspace")
 		r.Typed("5")
 		r.Press("enter", "y")
-		r.Shows("no card to top up:", "cannot be confirmed: it can be done with none", "at least 10.00 USD")
+		r.Shows("No card to top up", "cannot be confirmed: it can be done with none", "at least 10.00 USD")
 		if r.Payer.Orders() != 0 {
 			t.Error("sent")
 		}
@@ -200,7 +201,7 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		r.Open(NewBulkTopUp(r.Env, cards))
 		r.Typed("25")
 		r.Press("enter")
-		r.Shows("top up 2 cards? 4 left out", "Card fin 0 #in-0: the same movement was made")
+		r.Shows("Top up 2 cards? 4 left out", "Card fin 0 #in-0: the same movement was made")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		cards, _ := screentest.BulkRig(r)
@@ -209,14 +210,14 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 		}
 		r.Issuer.Set("card", client.ErrUnreachable)
 		r.Open(NewBulkFreeze(r.Env, cards[:3]))
-		r.Shows("no card to unfreeze: 3 left out", "could not be read: unreachable")
+		r.Shows("No card to unfreeze 3 left out", "could not be read: unreachable")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) { // a freeze needs nothing but the ids
 		cards, _ := screentest.BulkRig(r)
 		r.Issuer.Set("card", client.ErrUnreachable)
 		r.Issuer.Set("change terms", client.ErrUnreachable)
 		r.Open(NewBulkFreeze(r.Env, cards[:3]))
-		r.Shows("freeze 3 cards?", "not certain, sent all the same (3)", "could not check the card's status")
+		r.Shows("Freeze 3 cards?", "not certain, sent all the same (3)", "could not check the card's status")
 		r.Press("y")
 		if sent := r.SentTo(); sent != "fin-0 fin-1 fin-2" {
 			t.Errorf("sent to %q", sent)
@@ -240,14 +241,14 @@ func TestBulkFitsEverywhere(t *testing.T) {
 		r.Press("enter")
 		look()
 		small := ansi.Strip(b.View(60, 13))
-		if !strings.Contains(small, "y confirms") || !strings.Contains(small, "total ") || !strings.Contains(small, "3 left out") {
+		if !strings.Contains(small, "no other key confirms") || !strings.Contains(small, "leaves ") || !strings.Contains(small, "left out (3)") {
 			t.Errorf("not to be seen on a small screen:\n%s", small)
 		}
 		for range 30 {
 			r.Press("down")
 			b.View(60, 13)
 		}
-		if small := ansi.Strip(b.View(60, 13)); !strings.Contains(small, "ads / Card ads 0") || !strings.Contains(small, "y confirms") {
+		if small := ansi.Strip(b.View(60, 13)); !strings.Contains(small, "ads / Card ads 0") || !strings.Contains(small, "no other key confirms") {
 			t.Errorf("the last card cannot be scrolled to:\n%s", small)
 		}
 		r.Payer.Delay = time.Second

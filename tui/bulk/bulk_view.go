@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/lipgloss/v2"
+
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
@@ -15,65 +17,40 @@ import (
 // View draws the stage: what matters most above, a list that scrolls, and what can be done below.
 func (b *Bulk) View(width, height int) string {
 	s := b.env.Styles
+	var head, list, foot []string
 	switch b.stage {
 	case bulkReading:
 		read := b.count(func(item *bulkItem) bool { return item.state == bulkRead })
-		lines := []string{"", "  " + s.Accent.Render(fmt.Sprintf("reading the cards and what the issuers allow, %d of %d", read, len(b.items))),
-			"", "  " + ui.Bar(read, len(b.items), max(0, width-4))}
+		head = []string{"", " " + s.Accent.Render("reading the cards and what the issuers allow"), b.gauge(read, len(b.items), width)}
 		if b.CapturesInput() {
-			lines = append(lines, "", b.fact("amount", ui.FieldView(&b.input)))
+			head = append(append(head, ""), b.facts(width, b.amount())...)
 		}
-		return ui.Body(lines, width, height)
 	case bulkForm:
-		return ui.Body(b.formLines(), width, height)
+		head, list = b.formLines(width), b.leftOutLines(width)
 	case bulkChecking:
-		return ui.Body([]string{"", "  " + s.Accent.Render("checking against what was done before…")}, width, height)
+		head = []string{"", " " + s.Accent.Render("checking against what was done before…")}
 	case bulkSending:
-		return ui.Body(b.sendingLines(width), width, height)
+		return b.sendingView(width, height)
 	case bulkSummary:
-		head, foot := b.summaryHead(width)
-		list := append(b.accountLines(expected, b.funds, nil), b.cardLines(width)...)
+		head, foot = b.summaryHead(width)
+		list = append(b.accountLines(expected, b.funds, nil, width), b.cardLines(width)...)
 		if b.mayConfirm() {
 			b.env.Attention.Asks(b, strings.Join(append(slices.Clone(head), list...), "\n"))
 		}
-		return b.scrolled(head, list, foot, width, height)
 	default: // bulkDone
-		list := append(b.accountLines(succeeded, b.before, b.funds), b.endLines(width)...)
-		return b.scrolled(b.doneHead(width), list, nil, width, height)
+		head, list = b.doneHead(width), append(b.accountLines(succeeded, b.before, b.funds, width), b.endLines(width)...)
 	}
+	return b.sheet.View(head, list, foot, width, height)
 }
 
-// scrolled keeps head and foot on the screen and as much of the list between them as there is room for.
-func (b *Bulk) scrolled(head, list, foot []string, width, height int) string {
-	room := max(1, height-len(head)-len(foot))
-	from := b.scroll.First(len(list), room)
-	lines := append(append(head, list[from:min(len(list), from+room)]...), foot...)
-	return ui.Body(lines, width, height)
+func (b *Bulk) facts(width int, facts ...ui.Labelled) []string {
+	return ui.Facts(b.env.Styles, width, facts...)
 }
 
-func (b *Bulk) fact(label, value string) string {
-	return ui.Fact(b.env.Styles, ui.Cut(label, ui.LabelCells-1), value)
-}
-
-func (b *Bulk) formLines() []string {
-	s := b.env.Styles
-	lines := []string{"", "  " + s.Strong.Render("how much onto each card?"), "",
-		b.fact("cards", cardCount(b.count(func(item *bulkItem) bool { return item.barred == "" }))+b.leftOutWords())}
-	var currencies, words []string
-	for _, item := range b.items {
-		if c := item.terms.Currency; item.barred == "" && !slices.Contains(currencies, c) {
-			currencies, words = append(currencies, c), append(words, screen.CurrencyWords(c))
-		}
-	}
-	lines = append(lines, b.fact("currency", strings.Join(words, ", ")))
-	for _, profile := range b.profiles(func(item *bulkItem) bool { return item.barred == "" }) {
-		for _, c := range currencies {
-			if wallet := b.funds[profile].wallet(c); wallet.Known() {
-				lines = append(lines, b.fact(ui.Safe(profile), "wallet "+screen.MoneyWords(wallet)))
-			}
-		}
-	}
-	return append(lines, "", b.fact("amount", ui.FieldView(&b.input)), b.fact("", s.Muted.Render("enter continues to the summary")))
+// gauge is how many of all are behind it.
+func (b *Bulk) gauge(done, all, width int) string {
+	s, words := b.env.Styles, fmt.Sprintf("%d of %d", done, all)
+	return " " + ui.Gauge(s, s.Accent, done, all, max(0, width-3-len(words))) + " " + words
 }
 
 func (b *Bulk) leftOutWords() string {
@@ -83,33 +60,63 @@ func (b *Bulk) leftOutWords() string {
 	return ""
 }
 
-func (b *Bulk) summaryHead(width int) (head, foot []string) {
+// leftOutLines list the cards that it cannot be done with, each with the reason.
+func (b *Bulk) leftOutLines(width int) []string {
 	s := b.env.Styles
-	n := b.count((*bulkItem).allowed)
-	question := b.kind.Words().Verb + " " + cardCount(n) + "?"
-	if n == 0 {
-		question = "no card to " + b.kind.Words().Verb + ":"
+	var lines []string
+	for _, item := range b.items {
+		if why := item.reason(); why != "" {
+			lines = append(lines, b.itemLines("–", s.Muted, item, why, width)...)
+		}
 	}
-	head = []string{"", "  " + s.Strong.Render(question) + s.Warn.Render(strings.TrimPrefix(b.leftOutWords(), ",")), ""}
+	return sections(s, ui.Section{Title: fmt.Sprintf("left out (%d)", b.count(func(item *bulkItem) bool { return !item.allowed() })), Lines: lines})
+}
+
+func (b *Bulk) summaryHead(width int) (head, foot []string) {
+	s, words := b.env.Styles, b.kind.Words()
+	facts := []ui.Labelled{{}}
 	_, totals := b.sums(expected)
-	for _, t := range totals {
+	for i, t := range totals {
 		if b.kind.IsChange() {
-			head = append(head, b.fact("so that", b.kind.Words().Meaning))
+			facts = append(facts, ui.Labelled{Label: "so that", Value: words.Meaning})
 			break
 		}
+		if i > 0 {
+			facts = append(facts, ui.Labelled{})
+		}
 		each := cmp.Or(screen.MoneyWords(firstAllowed(b.items, t.amount.Currency).Amount), "-")
-		head = append(head,
-			b.fact("amount", s.Strong.Render(each)+" on each of "+cardCount(t.cards)+", "+screen.CurrencyWords(t.amount.Currency)),
-			b.fact("total", s.Strong.Render(sumWords(t))))
+		facts = append(facts, ui.Labelled{Label: "each", Value: each, Sum: true, Style: &s.Strong, Note: "onto " + cardCount(t.cards)})
+		facts = append(facts, sumFacts(s, t)...)
+	}
+	if len(totals) > 0 {
+		head = append(b.facts(width, facts...), "")
 	}
 	if err := b.unconfirmable(); err != nil {
-		return head, ui.ProblemLines(s, "cannot be confirmed: ", err, width)
+		return head, append([]string{""}, ui.ProblemParagraph(s, "cannot be confirmed: ", err, width)...)
 	}
-	leave := "leaves"
+	leave, act := "leave", words.Verb+" "+cardCount(b.count((*bulkItem).allowed))+" now"
 	if b.kind == client.MoveTopUp {
-		leave = "changes the amount"
+		leave = "change the amount"
+		if len(totals) == 1 {
+			act = "move " + strings.TrimSuffix(sumWords(totals[0]), " (estimate)") + " now"
+		}
 	}
-	return head, []string{"  " + s.Accent.Render("y") + " confirms, any other key does not; esc " + leave}
+	return head, append([]string{""}, b.env.ButtonLines(act, leave, false, width)...)
+}
+
+// sumFacts are a sum with its fees, as a receipt has them.
+func sumFacts(s *ui.Styles, t bulkSum) []ui.Labelled {
+	note := ""
+	if t.estimated {
+		note = "estimate"
+	}
+	amount := ui.Labelled{Label: "amount", Value: screen.MoneyWords(t.amount), Sum: true}
+	if !t.fee.Known() {
+		return []ui.Labelled{amount, {Label: "fee", Value: "the issuers say only afterwards"}, {Rule: true},
+			{Label: "leaves", Value: screen.MoneyWords(t.amount), Sum: true, Style: &s.Strong, Note: "and the fee"}}
+	}
+	return []ui.Labelled{amount, {Label: "fee", Value: screen.MoneyWords(t.fee), Sum: true, Note: note}, {Rule: true},
+		{Label: "leaves", Value: screen.MoneyWords(t.total), Sum: true, Style: &s.Strong, Note: note}}
 }
 
 func firstAllowed(items []*bulkItem, currency string) client.Quote {
@@ -123,13 +130,14 @@ func firstAllowed(items []*bulkItem, currency string) client.Quote {
 
 // accountLines say for each account how many cards there are, what that costs, and its wallet before and after. After is what now has, or
 // what is expected where now is nil.
-func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now map[string]bulkFunds) []string {
+func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now map[string]bulkFunds, width int) []string {
 	accounts, _ := b.sums(of)
-	var lines []string
+	var facts []ui.Labelled
 	for _, a := range accounts {
 		account, _ := b.env.Wallet.Account(a.profile)
+		fact := ui.Labelled{Label: ui.Cut(ui.Safe(a.profile), ui.LabelCells-1), Value: cardCount(a.cards) + " at " + screen.IssuerName(account)}
 		if b.kind.IsChange() {
-			lines = append(lines, b.fact(ui.Safe(a.profile), cardCount(a.cards)+" at "+screen.IssuerName(account)))
+			facts = append(facts, fact)
 			continue
 		}
 		was := before[a.profile].wallet(a.amount.Currency)
@@ -141,138 +149,128 @@ func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now
 		if b.reading > 0 {
 			wallet = screen.MoneyWords(was) + " before, reading…"
 		}
-		lines = append(lines, b.fact(ui.Safe(a.profile), cardCount(a.cards)+", "+sumWords(a)),
-			b.fact("", "wallet at "+screen.IssuerName(account)+" "+wallet))
+		fact.Value += ", " + sumWords(a)
+		facts = append(facts, fact, ui.Labelled{Label: "  wallet", Value: wallet})
 	}
-	return lines
+	return b.facts(width, facts...)
 }
 
 // cardLines list the cards that are left out, each with the reason, then those in doubt, then the others.
 func (b *Bulk) cardLines(width int) []string {
 	s := b.env.Styles
-	var out, asked, in []string
+	var asked, in []string
 	for _, item := range b.items {
-		if why := item.reason(); why != "" {
-			out = append(out, b.itemLine(item, why, width))
-		} else if item.doubts != "" {
-			asked = append(append(asked, b.itemLine(item, "", width)), ui.TextLines(s.Warn, item.doubts, width, 3)...)
-		} else {
-			in = append(in, b.itemLine(item, "", width))
+		switch {
+		case item.reason() != "":
+		case item.doubts != "":
+			asked = append(asked, b.itemLines("!", s.Warn, item, item.doubts, width)...)
+		default:
+			in = append(in, b.itemLines("○", s.Muted, item, "", width)...)
 		}
 	}
 	doubtful := b.count(func(item *bulkItem) bool { return item.allowed() && item.doubts != "" })
-	return ui.SectionLines(s, ui.Section{Title: fmt.Sprintf("left out (%d)", len(out)), Lines: out},
+	sure := b.count((*bulkItem).allowed) - doubtful
+	return append(b.leftOutLines(width), sections(s,
 		ui.Section{Title: fmt.Sprintf("not certain, sent all the same (%d)", doubtful), Lines: asked},
-		ui.Section{Title: fmt.Sprintf("cards (%d)", len(in)), Lines: in})
+		ui.Section{Title: fmt.Sprintf("cards (%d)", sure), Lines: in})...)
 }
 
-func (b *Bulk) itemLine(item *bulkItem, why string, width int) string {
-	line := "  " + ui.Safe(item.Card.Profile) + " / " + screen.CardWords(item.Card)
-	if why != "" {
-		line = ui.Cut(line, max(20, width/2)) + ": " + why
-	}
-	return ui.Cut(line, width)
-}
-
-func (b *Bulk) sendingLines(width int) []string {
-	s := b.env.Styles
-	sent := b.count(func(item *bulkItem) bool { return item.state == bulkSent })
-	all := sent + b.count(waits)
-	lines := []string{"", "  " + s.Strong.Render(fmt.Sprintf("sending order %d of %d", sent, all)) +
-		s.Muted.Render(" · since "+plan.Clock(b.env.Now().Sub(b.since))), "", "  " + ui.Bar(max(0, sent-1), all, max(0, width-4)), ""}
-	for _, item := range b.items {
-		if item.state == bulkSent && item.Movement.Status == "" && item.Err == nil {
-			lines = append(lines, b.fact("card", screen.CardWords(item.Card)), item.AccountFact())
+// sections are those that have lines, each under its title.
+func sections(s *ui.Styles, parts ...ui.Section) []string {
+	var lines []string
+	for _, part := range parts {
+		if len(part.Lines) > 0 {
+			lines = append(append(lines, "", " "+s.Muted.Render(part.Title)), part.Lines...)
 		}
 	}
+	return lines
+}
+
+// itemLines are a card with its mark and what there is to say about it, all of it.
+func (b *Bulk) itemLines(mark string, style lipgloss.Style, item *bulkItem, why string, width int) []string {
+	words := screen.CardWords(item.Card)
+	if b.Profile() == "" {
+		words = ui.Safe(item.Card.Profile) + " / " + words
+	}
+	if why != "" {
+		words += ": " + why
+	}
+	var lines []string
+	for _, line := range ui.Wrapped(words, width-4, 1000) {
+		lines = append(lines, " "+style.Render(mark)+" "+line)
+		mark = " "
+	}
+	return lines
+}
+
+// sendingView shows each card with how far it is. The one that is on its way is always in sight.
+func (b *Bulk) sendingView(width, height int) string {
+	s := b.env.Styles
+	var list []string
+	sent, at := 0, 0
+	for _, item := range b.items {
+		if item.state != bulkSent && !waits(item) {
+			continue
+		}
+		mark, style, why := "○", s.Muted, ""
+		if item.state == bulkSent {
+			sent++
+			if mark, style, why = item.mark(s); item.sending() {
+				mark, at = b.turning.Mark(s), len(list)
+				sent--
+			}
+		}
+		list = append(list, b.itemLines(mark, style, item, why, width)...)
+	}
+	clock := plan.Clock(b.env.Now().Sub(b.since))
+	head := []string{"", b.gauge(sent, b.toSend(), width-len(clock)-2) + "  " + s.Accent.Render(clock), ""}
 	if b.kind == client.MoveTopUp {
-		lines = append(lines, b.fact("on each", ui.Safe(strings.TrimSpace(b.input.Value()))))
+		currencies, _, _ := b.bounds()
+		each := strings.TrimSpace(b.input.Value()) + " " + strings.Join(currencies, " or ")
+		head = append(b.facts(width, ui.Labelled{}, ui.Labelled{Label: "onto each", Value: ui.Safe(each)}), head...)
 	}
 	word := s.Muted.Render("esc stops after this one; nothing is sent twice")
 	if b.stopping {
 		word = s.Warn.Render("stopping after this one")
 	}
-	return append(lines, "", "  "+word)
+	foot := []string{"", " " + word}
+	room := max(1, height-len(head)-len(foot))
+	b.sheet.SetCount(len(list))
+	b.sheet.Select(min(at, max(0, at-room/2)))
+	return b.sheet.View(head, list, foot, width, height)
+}
+
+// toSend is how many cards an order is sent for, or was.
+func (b *Bulk) toSend() int {
+	return b.count(func(item *bulkItem) bool { return item.state == bulkSent || waits(item) })
+}
+
+// sending reports whether the card's order is on its way.
+func (item *bulkItem) sending() bool {
+	return item.state == bulkSent && item.Movement.Status == "" && item.Err == nil && item.refused == ""
+}
+
+// mark shows what came of the card's order.
+func (item *bulkItem) mark(s *ui.Styles) (mark string, style lipgloss.Style, why string) {
+	end, why := item.end()
+	switch end {
+	case endDone:
+		return "✓", s.OK, why
+	case endWorking:
+		return "◐", s.Warn, "the issuer is working on it"
+	case endUnknown:
+		return "?", s.Warn, "outcome unknown, " + why
+	case endFailed:
+		return "✕", s.Bad, why
+	case endLeftOut:
+		return "–", s.Muted, why
+	default: // not sent
+		return "○", s.Muted, why
+	}
 }
 
 // succeeded gives what the order for this card has cost. It reports false if that did not succeed.
 func succeeded(item *bulkItem) (client.Quote, bool) {
 	m := item.Movement
 	return client.Quote{Amount: m.Amount, Fee: m.Fee, Total: m.Total()}, m.Status == client.MovementSucceeded
-}
-
-// bulkEnd is what came of a card, in the order in which a person has to look at it.
-type bulkEnd int
-
-const (
-	endUnknown bulkEnd = iota
-	endUnsent
-	endFailed
-	endWorking
-	endLeftOut
-	endDone
-	bulkEnds // how many
-)
-
-// end says what came of the card, and what there is to say about it, safe.
-func (item *bulkItem) end() (end bulkEnd, why string) {
-	m := item.Movement
-	switch {
-	case waits(item):
-		return endUnsent, ""
-	case item.state != bulkSent || item.refused != "":
-		return endLeftOut, item.reason()
-	case item.Unknown():
-		return endUnknown, "order " + ui.Safe(cmp.Or(m.OrderID, "without number"))
-	case m.Status == client.MovementSucceeded:
-		return endDone, ""
-	case m.Status == client.MovementProcessing:
-		return endWorking, ""
-	case item.Err != nil:
-		why, _ = ui.Problem(item.Err)
-		return endFailed, why
-	}
-	return endFailed, ui.Safe(m.Description)
-}
-
-func (b *Bulk) doneHead(width int) []string {
-	s := b.env.Styles
-	var ended [bulkEnds]int
-	for _, item := range b.items {
-		end, _ := item.end()
-		ended[end]++
-	}
-	style := s.OK
-	words := fmt.Sprintf("%d %s", ended[endDone], b.kind.Words().Done)
-	for _, part := range []struct {
-		end  bulkEnd
-		word string
-	}{{endWorking, "at work at the issuer"}, {endFailed, "failed"}, {endUnknown, "unknown"}, {endUnsent, "not sent"}} {
-		if n := ended[part.end]; n > 0 {
-			style = s.Warn
-			words += fmt.Sprintf(", %d %s", n, part.word)
-		}
-	}
-	head := append([]string{""}, ui.TextLines(style, words+b.leftOutWords(), width, 2)...)
-	why := ""
-	switch {
-	case ended[endUnknown] > 0:
-		why = "outcome unknown: " + b.kind.Doubt() + ", do not send it again; r asks the issuer, a shows what is known"
-	case b.stopped != "":
-		why = "stopped: " + b.stopped
-	case ended[endWorking] > 0:
-		why = "the issuer is asked in the background; r asks now"
-	}
-	return append(append(head, ui.TextLines(s.Muted, why, width, 3)...), "")
-}
-
-// endLines list the cards by what came of them.
-func (b *Bulk) endLines(width int) []string {
-	sections := [bulkEnds]ui.Section{endUnknown: {Title: "outcome unknown"}, endUnsent: {Title: "not sent"}, endFailed: {Title: "failed"},
-		endWorking: {Title: "at work at the issuer"}, endLeftOut: {Title: "left out"}, endDone: {Title: "done"}}
-	for _, item := range b.items {
-		end, why := item.end()
-		sections[end].Lines = append(sections[end].Lines, b.itemLine(item, why, width))
-	}
-	return ui.SectionLines(b.env.Styles, sections[:]...)
 }

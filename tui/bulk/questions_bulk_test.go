@@ -44,6 +44,6 @@ func TestBulkTopUpSaysWhichStatusesAreNotKnown(t *testing.T) {
 		r.Open(NewBulkTopUp(r.Env, cards[:3]))
 		r.Typed("25")
 		r.Press("enter")
-		r.Shows("not certain, sent all the same (3)", "of a status that is not known here, risk_hold; the issuer may")
+		r.OnSmallScreens("not certain, sent all the same (3)", "of a status that is not known here, risk_hold; the issuer may")
 	})
 }

@@ -50,7 +50,7 @@ func TestMarksInTheList(t *testing.T) {
 		r.Open(pushed[0].Screen)
 		r.Typed("25")
 		r.Press("enter")
-		r.Shows("top up 1 card? 1 left out", "ads / Card ads 0", "ads / Card ads 1 #ds-1: the card is frozen")
+		r.Shows("Top up 1 card? 1 left out", "○ Card ads 0", "– Card ads 1 #ds-1: the card is frozen")
 		r.Screen = c
 		r.Press("esc") // the filter
 		if len(c.marked) != 2 {
@@ -66,7 +66,7 @@ func TestMarksInTheList(t *testing.T) {
 			t.Fatal("nothing was opened")
 		}
 		r.Open(pushed[1].Screen)
-		r.Shows("freeze 3 cards?")
+		r.Shows("Freeze 3 cards?")
 		r.Screen = c
 		r.Take(screen.BulkSentMsg{})
 		if len(c.marked) != 0 {

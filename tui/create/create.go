@@ -220,6 +220,26 @@ func (c *Create) CapturesInput() bool {
 // Holds is true from the confirmation to the outcome.
 func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
 
+// Box is how wide the box is where something is typed or asked. What is chosen from has the whole screen.
+func (c *Create) Box() int {
+	if c.stage < createParts {
+		return 0
+	}
+	return ui.BoxCells
+}
+
+// Frame says in the border of the box what is asked.
+func (c *Create) Frame() ui.Panel {
+	switch c.stage {
+	case createPayment:
+		return c.payment.Frame()
+	case createParts:
+		return ui.Panel{Title: "New card", Detail: screen.TypeName(c.model)}
+	default: // no box
+		return ui.Panel{}
+	}
+}
+
 // Ended says what came of the order.
 func (c *Create) Ended() ui.NoticeMsg { return c.payment.Ended() }
 

@@ -47,14 +47,14 @@ func TestCreateFromTheCatalogue(t *testing.T) {
 		r.Press("g", "enter")
 		r.OnSmallScreens("new card 531993", "fin at FinHub", "wallet 1,000.00 USD", "20.00 to 500.00 USD")
 		r.Typed("25")
-		r.OnSmallScreens("fee 10.25 USD, of it 10.00 USD the card's price", "total 35.25 USD")
+		r.OnSmallScreens("fee 10.25 USD of it 10.00 USD the card's price", "leaves 35.25 USD")
 		r.Press("enter")
-		r.OnSmallScreens("create this card?", "531993 Visa virtual for subscriptions", "fin at FinHub", "US dollars (USD)", "amount 25.00 USD",
+		r.OnSmallScreens("Create this card?", "531993 Visa virtual for subscriptions", "fin at FinHub", "US dollars", "amount 25.00 USD",
 			"fee 10.25 USD",
-			"total 35.25 USD", "wallet 1,000.00 → 964.75 USD", "y confirms")
+			"leaves 35.25 USD", "wallet 1,000.00 → 964.75 USD", "no other key confirms")
 		r.Payer.Delay = time.Second
 		r.Press("y")
-		r.OnSmallScreens("sending the order", "please wait")
+		r.OnSmallScreens("Creating the card", "written down here", "on its way to FinHub, once")
 		r.Tick(2 * time.Second)
 		r.OnSmallScreens("created a new card with 25.00 USD on it", "pending in the list", "wallet 1,000.00 → 964.75 USD", "order CW000")
 		want := client.Intent{Kind: client.MoveCreate, New: client.NewCard{TypeID: "111002"}, Amount: screentest.Usd("25")}
@@ -107,7 +107,7 @@ func TestCreateAsksOnlyWhatTheTypeNeeds(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("create this card?", "holder 12345, account 987, number 4711-0815", "Budget MasterCard")
+		r.OnSmallScreens("Create this card?", "holder 12345, account 987, number 4711-0815", "Budget MasterCard")
 		r.Press("y")
 		want := client.NewCard{TypeID: "111003", HolderID: "12345", AccountID: "987", CardNumber: "4711-0815"}
 		if len(r.Payer.Sent) != 1 || r.Payer.Sent[0].New != want {
@@ -126,7 +126,7 @@ func TestCreateByName(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("for qTeam?", "y confirms")
+		r.OnSmallScreens("for qTeam?", "no other key confirms")
 		r.Payer.Status, r.Payer.Err = client.MovementUnknown, client.ErrUnknown
 		r.Press("y")
 		r.OnSmallScreens("outcome unknown: the money may have moved, do not send it again")
@@ -263,7 +263,7 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		for _, want := range []string{"create this card?", "amount      25 ", "card number", "Paying from which", "Which type of card?",
+		for _, want := range []string{"Create this card?", "amount              25 USD", "card number", "Paying from which", "Which type of card?",
 			"At which account?"} {
 			r.Shows(want)
 			if len(screentest.Got[ui.BackMsg](r)) != 0 {

@@ -1,79 +1,92 @@
 package order
 
 import (
+	"fmt"
+
 	"cardwallet/client"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
-func (f *activateForm) lines(width, height int) []string {
+func (f *activateForm) lines(width, height int) ([]string, string) {
 	s := f.env.Styles
+	there := func(label string) ui.Labelled { return ui.Labelled{Label: label, Value: "is there", Style: &s.OK} }
 	switch f.step {
 	case activateFrom:
 		return f.fromLines(width, height)
 	case activateCode:
-		lines := []string{"> " + s.Strong.Render(ui.Fit("code", ui.LabelCells)) + f.code.Dots(width-ui.LabelCells-3) + "_"}
+		lines := []string{ui.SecretLine(s, "code", &f.code, true, width)}
 		if f.openErr != nil {
-			return append(lines, ui.ProblemLines(s, "", f.openErr, width)...)
+			return append(lines, ui.ProblemParagraph(s, "", f.openErr, width)...), ""
 		}
-		return append(lines, "  "+s.Muted.Render("the activation code of the letter or e-mail; it is not shown"))
+		return append(lines, ui.Paragraph(s.Muted, "the activation code of the letter or e-mail; it is not shown", width)...), ""
 	case activatePIN:
-		return append([]string{ui.Fact(s, "code", s.OK.Render("is there"))}, f.pin.lines(width, height)...)
+		return append(ui.Facts(s, width, there("code")), f.pin.lines(width)...), ""
 	case activateAmount:
 	}
-	lines := []string{ui.Fact(s, "code", s.OK.Render("is there")), ui.Fact(s, "new PIN", s.OK.Render("is there"))}
+	lines := ui.Facts(s, width, there("code"), there("new PIN"))
 	if !f.terms.SetsNoPIN {
-		return append(lines, "  "+s.Muted.Render("enter continues to the summary"))
+		return append(lines, ui.Paragraph(s.Muted, "enter continues to the summary", width)...), ""
 	}
-	lines = append(lines, "> "+s.Strong.Render(ui.Fit("without PIN", ui.LabelCells))+ui.FieldView(&f.amount)+" "+ui.Safe(f.terms.Currency))
+	lines = append(lines, ui.FieldLine(s, "without PIN", ui.AmountView(&f.amount, ui.Safe(f.terms.Currency)), true, ui.LabelCells))
 	words, style := noPINWords(f.terms)+"; empty leaves it to the issuer", s.Muted
 	if f.wrong != nil {
 		words, style = screen.WrongWords(f.wrong), s.Bad
 	}
-	lines = append(lines, ui.TextLines(style, words, width, 2)...)
-	return append(lines, "  "+s.Muted.Render("what the card pays without its PIN; enter continues"))
+	lines = append(lines, ui.Paragraph(style, words, width)...)
+	return append(lines, ui.Paragraph(s.Muted, "what the card pays without its PIN; enter continues", width)...), ""
 }
 
 // fromLines offer to type the code, or what the 3DS records have.
-func (f *activateForm) fromLines(width, height int) []string {
+func (f *activateForm) fromLines(width, height int) (lines []string, position string) {
 	s := f.env.Styles
-	lines := []string{"  " + s.Strong.Render("where is the activation code?")}
-	var note []string
+	lines = []string{" " + s.Strong.Render("where is the activation code?")}
+	note := ui.Paragraph(s.Muted, "a record is opened when you choose it, and not shown", width)
 	switch {
 	case f.opening:
-		note = []string{"  " + s.Accent.Render("opening it on this machine…")}
+		note = ui.Paragraph(s.Accent, "opening it on this machine…", width)
 	case f.openErr != nil:
-		note = ui.ProblemLines(s, "not opened: ", f.openErr, width)
+		note = ui.ProblemParagraph(s, "not opened: ", f.openErr, width)
 	case f.asking:
-		note = []string{"  " + s.Accent.Render("looking for one among the card's 3DS records…")}
+		note = ui.Paragraph(s.Accent, "looking for one among the card's 3DS records…", width)
 	case f.askErr != nil:
-		note = ui.ProblemLines(s, "the 3DS records could not be read: ", f.askErr, width)
+		note = ui.ProblemParagraph(s, "the 3DS records could not be read: ", f.askErr, width)
 	case !f.looked:
-		note = []string{"  " + s.Muted.Render("r looks for one among the card's 3DS records")}
+		note = ui.Paragraph(s.Muted, "r looks for one among the card's 3DS records", width)
 	case len(f.records) == 0:
-		note = []string{"  " + s.Muted.Render("the card's 3DS records have none now; r looks again")}
-	default:
-		note = []string{"  " + s.Muted.Render("a record is opened when you choose it, and not shown")}
+		note = ui.Paragraph(s.Muted, "the card's 3DS records have none now; r looks again", width)
 	}
-	from, to := f.window.Visible(max(1, height-len(lines)-len(note)))
+	room := max(1, height-len(lines)-len(note))
+	from, to := f.window.Visible(room)
 	for i := from; i < to; i++ {
 		label, detail := "type it", "from the letter or e-mail"
 		if i > 0 {
 			label, detail = "3DS record", "of "+ui.Safe(f.env.At(f.records[i-1].At))
 		}
-		lines = append(lines, ui.ChoiceLine(s, i == f.window.Cursor, ui.Fit(label, 12), detail, width))
+		lines = append(lines, ui.ChoiceLine(s, i == f.window.Cursor, ui.Fit(label, ui.LabelCells-1), detail, width))
 	}
-	return append(lines, note...)
+	return append(lines, note...), spanWords(from, to, f.window.Count())
 }
 
-func (f *activateForm) summary(width int) []string {
-	s := f.env.Styles
+func (f *activateForm) summary() []ui.Labelled {
 	paid := "as the issuer has it"
 	if f.paid.Known() {
 		paid = "up to " + screen.MoneyWords(f.paid)
 	}
-	lines := []string{ui.Fact(s, "new PIN", "6 digits, as typed twice"), ui.Fact(s, "without PIN", paid)}
-	return append(lines, ui.WrappedFact(s, "code", "the activation code that you gave", width, 1)...)
+	return []ui.Labelled{{Label: "new PIN", Value: "6 digits, as typed twice"}, {Label: "without PIN", Value: paid},
+		{Label: "code", Value: "the activation code that you gave"}}
+}
+
+// spanWords say which of the rows are shown, as "1-15 of 22 ▼" where there are more below; nothing where all are.
+func spanWords(from, to, all int) string {
+	if to-from >= all {
+		return ""
+	}
+	more := ""
+	if to < all {
+		more = " ▼"
+	}
+	return fmt.Sprintf("%d-%d of %d%s", from+1, to, all, more)
 }
 
 // noPINWords are the bounds of what a card pays without its PIN.

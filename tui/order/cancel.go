@@ -60,8 +60,8 @@ func (f *cancelForm) keys() []key.Binding {
 	return []key.Binding{f.env.Keys.Continue, f.env.Keys.Back}
 }
 
-// balanceAfterCancel says what becomes of what is on the card.
-func (f *cancelForm) balanceAfterCancel(width int) []string {
+// balance says what becomes of what is on the card.
+func (f *cancelForm) balance() ui.Labelled {
 	words := ui.Safe(f.terms.Balance)
 	switch balance := f.card.Balance; {
 	case balance.Known() && balance.Amount.IsZero():
@@ -69,29 +69,25 @@ func (f *cancelForm) balanceAfterCancel(width int) []string {
 	case words == "":
 		words = "what becomes of it is not known"
 	}
-	return ui.WrappedFact(f.env.Styles, "money", words, width, 2)
+	return ui.Labelled{Label: "money", Value: words}
 }
 
-func (f *cancelForm) lines(width, _ int) []string {
+func (f *cancelForm) lines(width, _ int) ([]string, string) {
 	s := f.env.Styles
 	want, what := plan.NameToType(f.card)
-	lines := []string{
-		ui.Fact(s, "status", screen.StatusStyle(s, f.card.Status).Render(screen.StatusWords(f.card))),
-		ui.Fact(s, "on the card", screen.MoneyWords(f.card.Balance)),
-	}
-	lines = append(lines, f.balanceAfterCancel(width)...)
-	lines = append(lines, "", "  "+s.Warn.Render("canceling is for good: the card can never be used again"))
-	for _, line := range ui.Wrapped("type "+ui.Safe(want)+" ("+what+") or the whole id:", width-2, 2) {
-		lines = append(lines, "  "+line)
-	}
-	lines = append(lines, "  > "+ui.FieldView(&f.typed))
+	status := screen.StatusStyle(s, f.card.Status)
+	lines := ui.Facts(s, width, ui.Labelled{Label: "status", Value: screen.StatusWords(f.card), Style: &status},
+		ui.Labelled{Label: "on the card", Value: screen.MoneyWords(f.card.Balance)}, f.balance())
+	lines = append(append(lines, ""), ui.Paragraph(s.Warn, "canceling is for good: the card can never be used again", width)...)
+	lines = append(lines, ui.Paragraph(s.Text, "type "+ui.Safe(want)+" ("+what+") or the whole id:", width)...)
+	lines = append(lines, " > "+ui.FieldView(&f.typed))
 	if f.other {
-		lines = append(lines, "  "+s.Bad.Render("that is not this card"))
+		lines = append(lines, " "+s.Bad.Render("that is not this card"))
 	}
-	return lines
+	return lines, ""
 }
 
-func (f *cancelForm) summary(width int) []string {
-	s := f.env.Styles
-	return append(f.balanceAfterCancel(width), ui.Fact(s, "status", string(f.card.Status)+screen.Arrow+s.Bad.Render("canceled, for good")))
+func (f *cancelForm) summary() []ui.Labelled {
+	return []ui.Labelled{f.balance(),
+		{Label: "status", Value: string(f.card.Status) + screen.Arrow + "canceled, for good", Style: &f.env.Styles.Bad}}
 }

@@ -35,9 +35,10 @@ type changeForm interface {
 	back() bool
 	captures() bool
 	keys() []key.Binding
-	lines(width, height int) []string
+	// lines draw it, and position says which part of it where that is not all.
+	lines(width, height int) (lines []string, position string)
 	// summary says what will be.
-	summary(width int) []string
+	summary() []ui.Labelled
 	// change is what was typed. Its secrets are copies, which the caller wipes.
 	change() client.Change
 	// complete reports whether all that was typed is still there: nothing of it was wiped.
@@ -49,9 +50,9 @@ type changeForm interface {
 func newChange(env *screen.Env, card client.Card, kind client.MovementKind, form changeForm) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
 	c := &Change{kindOf: plan.Always(kind), form: form}
-	c.Order = Order{Env: env, draft: c, Account: account, Kind: kind, Card: card, leave: "leaves"}
+	c.Order = Order{Env: env, draft: c, Account: account, Kind: kind, Card: card, leave: "leave"}
 	if form != nil {
-		c.leave = "goes back"
+		c.leave = "go back"
 	}
 	c.refusal = plan.Refused(account, kind, env.Wallet.Accounts)
 	return c
@@ -106,7 +107,7 @@ func (c *Change) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case c.forming():
 		return c.onFormKey(msg)
-	case c.Stage == orderReading && ui.Matches(msg, c.Env.Keys.Refresh) && c.stuck():
+	case c.Stage == orderReading && ui.Matches(msg, c.Env.Keys.Refresh) && c.stuck() && !c.terms.ByType:
 		return c.read()
 	case c.Stage == orderSummary:
 		return c.onSummaryKey(msg)
@@ -197,6 +198,8 @@ func (c *Change) Actions() []ui.Action { return ui.Bound(c.bindings()...) }
 
 func (c *Change) bindings() []key.Binding {
 	switch {
+	case c.Stage == orderReading && c.stuck() && c.terms.ByType:
+		return nil
 	case c.Stage == orderReading && c.stuck():
 		return []key.Binding{ui.Named(c.Env.Keys.Refresh, "try again")}
 	case c.forming():

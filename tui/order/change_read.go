@@ -30,6 +30,9 @@ func (c *Change) onRead(read plan.Prepared, err error) tea.Cmd {
 	c.Card, c.terms, c.doubts = read.Card, read.Change, read.Doubts
 	c.Kind = c.kindOf(c.Card)
 	t := &c.terms
+	if t.ByType {
+		c.Env.Refused.Note(c.Card, c.Kind, t.Refusal)
+	}
 	none := !t.SetsNoPIN && !t.SetsMCC && (!t.SetsControls || len(t.Intervals) == 0)
 	if c.Kind == client.MoveLimits && t.Refusal == "" && none {
 		t.Refusal = "this card has no limits to set"

@@ -17,9 +17,9 @@ func TestFreezeIsFollowedToTheEnd(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Status, r.Payer.Settled, r.Payer.Delay = client.MovementProcessing, client.MovementSucceeded, 3*time.Second
 		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
-		r.OnSmallScreens("freeze this card?", "Ads EU, id 1844674407370955161", "fin at FinHub", "on the card 120.00 USD",
+		r.OnSmallScreens("Freeze this card?", "Ads EU, id 1844674407370955161", "fin at FinHub", "on the card 120.00 USD",
 			"status active → frozen",
-			"pays nothing until it is unfrozen", "y confirms, any other key does not")
+			"pays nothing until it is unfrozen", "no other key confirms")
 		for _, k := range []string{"enter", "n", "Y", " ", "f", "x", "r", "up"} {
 			r.Press(k)
 		}
@@ -28,13 +28,13 @@ func TestFreezeIsFollowedToTheEnd(t *testing.T) {
 			t.Fatal("sent without y")
 		}
 		r.Press("y")
-		r.OnSmallScreens("sending the order", "please wait for the outcome")
+		r.OnSmallScreens("Freezing", "written down here", "on its way to FinHub, once")
 		if !r.Screen.(ui.Runner).Holds() || r.Screen.(ui.Busy).Busy() == "" {
 			t.Error("the program may end while it is sent")
 		}
 		r.Press("y", "enter", "esc", "f", "y")
 		r.Tick(4 * time.Second)
-		r.OnSmallScreens("the issuer is working on it · since", "status freezing")
+		r.OnSmallScreens("sent to FinHub, once", "FinHub is working on it 0:01", "status active → frozen, freezing now")
 		r.Tick(4 * time.Second)
 		r.OnSmallScreens("frozen: Ads EU #5161", "pays nothing until", "status active → frozen", "order CW000")
 		if n := r.Payer.Orders(); n != 1 || r.Payer.Asked != 1 {
@@ -59,7 +59,7 @@ func TestFrozenCardIsUnfrozenWhateverTheListSays(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.TheCard.Status = client.CardFrozen
 		r.Open(NewFreeze(r.Env, screentest.AdsCard())) // as the list had it: active
-		r.OnSmallScreens("unfreeze this card?", "status frozen → unfrozen", "it can be used again")
+		r.OnSmallScreens("Unfreeze this card?", "status frozen → unfrozen", "it can be used again")
 		r.Press("н") // y on a Cyrillic layout
 		r.OnSmallScreens("unfrozen: Ads EU", "status frozen → active")
 		if sent := r.Payer.Sent; len(sent) != 1 || sent[0].Kind != client.MoveUnfreeze {
@@ -114,7 +114,7 @@ func TestChangesThatCannotBeMade(t *testing.T) {
 		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
 		r.Issuer.Set("change terms", nil)
 		r.Press("r")
-		r.Shows("unfreeze this card?")
+		r.Shows("Unfreeze this card?")
 	})
 }
 
@@ -140,7 +140,7 @@ func TestCardsGoOutOfUseWhateverCannotBeRead(t *testing.T) {
 					r.Typed("5161")
 					r.Press("enter")
 				}
-				r.OnSmallScreens(append(ill.want, "y confirms")...)
+				r.OnSmallScreens(append(ill.want, "no other key confirms")...)
 				r.Press("y")
 				if sent := r.Payer.Sent; len(sent) != 1 || sent[0].Kind != kind || sent[0].Card.ID != screentest.AdsCard().ID {
 					t.Errorf("%s without %v: sent %+v", kind, ill.calls, sent)
@@ -201,8 +201,8 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 		r.Typed("#5161")
 		r.Hides("not this card")
 		r.Press("enter")
-		r.OnSmallScreens("cancel this card for good?", "Ads EU, id 1844674407370955161", "status active → canceled, for good",
-			"what becomes of it is not documented: withdraw it first", "y confirms", "esc goes back")
+		r.OnSmallScreens("Cancel this card for good?", "Ads EU, id 1844674407370955161", "status active → canceled, for good",
+			"what becomes of it is not documented: withdraw it first", "no other key confirms", "esc go back")
 		r.Press("n", "enter", "x")
 		if r.Payer.Orders() != 0 {
 			t.Fatal("sent without y")
@@ -228,7 +228,7 @@ func TestCancelNeedsTheCardNamed(t *testing.T) {
 			r.Press("backspace", "backspace", "backspace", "backspace")
 			r.Take(tea.PasteMsg{Content: typed})
 			r.Press("enter")
-			r.OnSmallScreens("cancel this card for good?")
+			r.OnSmallScreens("Cancel this card for good?")
 		})
 	}
 }
@@ -266,7 +266,7 @@ func TestChangeOutcomes(t *testing.T) {
 				r.Hides(tc.not...)
 				if tc.status == client.MovementFailed {
 					r.Press("enter")
-					r.Shows("freeze this card?")
+					r.Shows("Freeze this card?")
 					return
 				}
 				r.Payer.Settled, r.Payer.Lost = client.MovementUnknown, client.ErrUnreachable
@@ -308,7 +308,7 @@ func TestAskingAgainCanBeStopped(t *testing.T) {
 		r.Press("y")
 		r.Payer.Delay = time.Minute
 		r.Strike("r")
-		r.OnSmallScreens("asking what became of it", "nothing is sent; esc stops asking")
+		r.OnSmallScreens("asking FinHub about it", "nothing is sent; esc stops asking")
 		if c.Holds() || !c.Counting() {
 			t.Errorf("holds %v, counts %v", c.Holds(), c.Counting())
 		}
@@ -346,7 +346,7 @@ func TestChangeInSpiteOfAnOpenMovement(t *testing.T) {
 				r.Press("backspace", "backspace")
 				r.Typed("ABCD")
 				r.Press("enter")
-				r.OnSmallScreens("y confirms")
+				r.OnSmallScreens("no other key confirms")
 				r.Press("y")
 				if sent := r.Payer.Sent; len(sent) != 1 || len(sent[0].OverrideOpen) != 1 {
 					t.Errorf("sent %+v", sent)

@@ -10,102 +10,119 @@ import (
 
 // View draws the stage that the change is in.
 func (c *Change) View(width, height int) string {
-	var lines []string
 	switch {
 	case c.forming():
-		lines = c.formLines(width, height)
+		return c.formView(width, height)
 	case c.Stage == orderSummary:
-		lines = c.summaryLines(width, height)
+		return c.question(append([]string{""}, c.facts(width, c.summary()...)...), width, height)
 	case c.running():
-		lines = c.runningLines(append(c.subject(), c.fact("what", c.Kind.Noun()), c.fact("status", c.status()))...)
+		return c.laid(append([]string{""}, c.facts(width, c.summary()...)...), append([]string{""}, c.stepLines()...), width, height)
 	case c.Stage == OrderDone:
-		lines = c.doneLines(width)
-	default:
-		lines = c.readingLines(width)
+		return c.ended(c.doneLines(width), width, height)
 	}
-	return ui.Body(lines, width, height)
+	upper := append([]string{""}, c.facts(width, append(c.subject(), c.status())...)...)
+	return c.laid(upper, append([]string{""}, c.readingLines(width)...), width, height)
 }
 
 // subject names the card and the account.
-func (c *Change) subject() []string {
-	return []string{c.fact("card", screen.CardWords(c.Card)), c.AccountFact()}
+func (c *Change) subject() []ui.Labelled {
+	card := screen.CardWords(c.Card)
+	if c.Stage == orderSummary {
+		card = screen.CardInFull(c.Card)
+	}
+	return []ui.Labelled{{Label: "card", Value: card, Style: &c.Env.Styles.Strong}, {Label: "account", Value: c.AccountWords()}}
 }
 
-func (c *Change) status() string {
-	return screen.StatusStyle(c.Env.Styles, c.Card.Status).Render(screen.StatusWords(c.Card))
+func (c *Change) status() ui.Labelled {
+	style := screen.StatusStyle(c.Env.Styles, c.Card.Status)
+	return ui.Labelled{Label: "status", Value: screen.StatusWords(c.Card), Style: &style}
 }
 
 func (c *Change) readingLines(width int) []string {
-	s := c.Env.Styles
-	lines := append(append([]string{""}, c.subject()...), c.fact("status", c.status()), "")
-	no := "no " + c.Kind.Noun() + ": "
+	s, no := c.Env.Styles, "no "+c.Kind.Noun()+": "
 	switch {
 	case c.refusal != nil:
-		return append(lines, ui.ProblemLines(s, no, c.refusal, width)...)
+		return ui.ProblemParagraph(s, no, c.refusal, width)
 	case c.readErr != nil:
-		lines = append(lines, ui.ProblemLines(s, "card or terms could not be read: ", c.readErr, width)...)
-		return append(lines, "  "+s.Muted.Render("r tries again"))
+		lines := ui.ProblemParagraph(s, "card or terms could not be read: ", c.readErr, width)
+		return append(lines, " "+s.Muted.Render("r tries again"))
 	case c.terms.Refusal != "":
-		refusal := errors.New(c.terms.Refusal + "\n" + c.terms.Hint)
-		return append(append(lines, ui.ProblemLines(s, no, refusal, width)...), "  "+s.Muted.Render("r asks again"))
+		lines := ui.ProblemParagraph(s, no, errors.New(c.terms.Refusal+"\n"+c.terms.Hint), width)
+		if c.terms.ByType {
+			return lines
+		}
+		return append(lines, " "+s.Muted.Render("r asks again"))
 	}
-	return append(lines, "  "+s.Accent.Render(changeReadingWords))
+	return []string{" " + s.Accent.Render(changeReadingWords)}
 }
 
 const changeReadingWords = "reading the card and what the issuer allows…"
 
-func (c *Change) formLines(width, height int) []string {
-	lines := append([]string{""}, c.subject()...)
+func (c *Change) formView(width, height int) string {
 	if c.sudden {
 		c.Env.Attention.Asks(c, c.Kind.Words().Title)
 	}
-	var problem []string
+	var foot []string
 	switch {
 	case c.Stage == orderReading:
-		problem = []string{"  " + c.Env.Styles.Accent.Render(changeReadingWords)}
+		foot = []string{"", " " + c.Env.Styles.Accent.Render(changeReadingWords)}
 	case c.wrong != nil:
-		problem = ui.TextLines(c.Env.Styles.Bad, screen.WrongWords(c.wrong), width, 3)
+		foot = append(foot, ui.Paragraph(c.Env.Styles.Bad, screen.WrongWords(c.wrong), width)...)
 	case c.Err != nil:
-		problem = ui.ProblemLines(c.Env.Styles, "not sent: ", c.Err, width)
+		foot = append(foot, ui.ProblemParagraph(c.Env.Styles, "not sent: ", c.Err, width)...)
 	}
-	form := c.form.lines(width, max(1, height-len(lines)-len(problem)-2))
-	lines = append(append(lines, ""), form...)
-	if problem != nil {
-		lines = append(append(lines, ""), problem...)
+	upper := append([]string{""}, c.facts(width, c.subject()...)...)
+	if limits, ok := c.form.(*limitsForm); ok && limits.picker != nil {
+		upper = nil // the list has all the room
 	}
-	return lines
+	form, position := c.form.lines(width, max(1, height-len(upper)-len(foot)-1))
+	view := c.laid(upper, append(append([]string{""}, form...), foot...), width, height)
+	c.within = position
+	return view
 }
 
-func (c *Change) summaryLines(width, height int) []string {
-	s, words := c.Env.Styles, c.Kind.Words()
-	lines := []string{"", "  " + s.Strong.Render(words.Question), ""}
-	lines = append(lines, c.subject()...)
-	lines[3] = c.fact("card", screen.CardInFull(c.Card))
-	lines = append(lines, c.fact("on the card", screen.MoneyWords(c.Card.Balance)))
-	if c.form == nil {
-		lines = append(lines, c.fact("status", string(c.Card.Status)+screen.Arrow+words.Done))
-		lines = append(lines, ui.WrappedFact(s, "so that", words.Meaning, width, 3)...)
-	} else {
-		lines = append(lines, c.form.summary(width)...)
+// summary says what the change does.
+func (c *Change) summary() []ui.Labelled {
+	words, status := c.Kind.Words(), c.Card.Status
+	if c.running() {
+		status = c.before
 	}
-	return c.questionLines(append(lines, ""), width, height)
+	facts := append(c.subject(), ui.Labelled{Label: "on the card", Value: screen.MoneyWords(c.Card.Balance)}, ui.Labelled{})
+	if c.form == nil {
+		goes := string(status) + screen.Arrow + words.Done
+		if c.running() && c.Card.Status != status {
+			goes += ", " + string(c.Card.Status) + " now"
+		}
+		return append(facts, ui.Labelled{Label: "status", Value: goes},
+			ui.Labelled{Label: "so that", Value: words.Meaning})
+	}
+	return append(facts, c.form.summary()...)
 }
 
 func (c *Change) doneLines(width int) []string {
-	s, m := c.Env.Styles, c.Movement
-	lines := append(append(append([]string{""}, c.outcomeLines(width)...), ""), c.subject()...)
-	status := c.status()
+	m, status := c.Movement, c.status()
 	if c.before != c.Card.Status {
-		status = string(c.before) + screen.Arrow + status
+		status.Value = string(c.before) + screen.Arrow + status.Value
 	}
-	lines = append(lines, c.fact("status", status))
+	facts := append(append([]ui.Labelled{{}}, c.subject()...), status)
 	if m.Status == client.MovementSucceeded && c.Kind == client.MoveLimits {
-		lines = append(lines, c.form.summary(width)...)
+		facts = append(facts, c.form.summary()...)
 	}
-	if m.OrderID != "" {
-		lines = append(lines, c.fact("order", s.Muted.Render(ui.Safe(m.OrderID))))
+	return c.facts(width, append(facts, ui.Labelled{Label: "order", Value: ui.Safe(m.OrderID), Style: &c.Env.Styles.Muted})...)
+}
+
+// act says what y does.
+func (c *Change) act() string {
+	switch words := c.Kind.Words(); c.Kind {
+	case client.MovePIN:
+		return "set the new PIN now"
+	case client.MoveLimits:
+		return "set the new limits now"
+	case client.MoveCancel:
+		return words.Verb + " it for good"
+	default:
+		return words.Verb + " it now"
 	}
-	return lines
 }
 
 // did says what was done.

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/tui/merchants"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -26,8 +27,8 @@ type limitsForm struct {
 	at    int // the row that has the keys
 
 	merchants merchantRule
-	codes     []string   // of the categories, sorted
-	picker    *mccPicker // nil while it is closed
+	codes     []string          // of the categories, sorted
+	picker    *merchants.Picker // nil while it is closed
 	set       client.Limits
 	wrong     error // with what was typed
 }
@@ -147,7 +148,7 @@ func (f *limitsForm) control(interval string) client.Money {
 
 func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 	if f.picker != nil {
-		cmd, done := f.picker.update(msg)
+		cmd, done := f.picker.Update(msg)
 		if done {
 			f.closePicker()
 		}
@@ -164,10 +165,16 @@ func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		return f.focus(f.next(1)), false
 	case isKey && key.Matches(pressed, k.PreviousField):
 		return f.focus(f.next(-1)), false
+	case isKey && ui.Matches(pressed, k.Continue) && f.rows[f.at].kind == limitCategories && len(f.codes) == 0:
+		return f.pick(), false
 	case isKey && ui.Matches(pressed, k.Continue):
 		return nil, f.enter()
 	case isKey && key.Matches(pressed, k.Toggle) && f.rows[f.at].kind >= limitMerchants:
 		return f.toggle(), false
+	case isKey && pressed.Text != "" && f.rows[f.at].kind == limitCategories:
+		focus := f.pick()
+		typed, _ := f.picker.Update(pressed)
+		return tea.Batch(focus, typed), false
 	case f.rows[f.at].kind >= limitMerchants:
 		return nil, false
 	}
@@ -204,12 +211,17 @@ func (f *limitsForm) toggle() tea.Cmd {
 		f.check()
 		return nil
 	}
-	f.picker = newMCCPicker(f.env, f.codes)
-	return f.picker.filter.Focus()
+	return f.pick()
+}
+
+// pick opens the list of categories.
+func (f *limitsForm) pick() tea.Cmd {
+	f.picker = merchants.New(f.env, f.codes)
+	return f.picker.Focus()
 }
 
 func (f *limitsForm) closePicker() {
-	f.codes, f.picker = f.picker.codes(), nil
+	f.codes, f.picker = f.picker.Codes(), nil
 	f.check()
 }
 
@@ -217,7 +229,7 @@ func (f *limitsForm) back() bool {
 	if f.picker == nil {
 		return false
 	}
-	if !f.picker.clear() {
+	if !f.picker.Clear() {
 		f.closePicker()
 	}
 	return true
@@ -234,7 +246,7 @@ func (f *limitsForm) change() client.Change { return client.Change{Limits: f.set
 func (f *limitsForm) keys() []key.Binding {
 	k := f.env.Keys
 	if f.picker != nil {
-		return f.picker.keys()
+		return f.picker.Keys()
 	}
 	keys := []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
 	if f.rows[f.at].kind >= limitMerchants {

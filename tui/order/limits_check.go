@@ -12,7 +12,7 @@ import (
 
 var (
 	errNoChange = errors.New("nothing is changed yet")
-	errNoCodes  = errors.New("choose categories with space, or let the card pay everywhere")
+	errNoCodes  = errors.New("choose categories, or let the card pay everywhere")
 )
 
 // enter goes on where something is changed and all of it is in order.

@@ -28,7 +28,7 @@ func openLimits(r *screentest.Rig, now *client.Limits) *Change {
 func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openLimits(r, &client.Limits{NoPINAmount: screentest.Usd("500"), BlockedMCC: []string{"7995"}})
-		r.OnSmallScreens("> without PIN 500.00", "now 500.00", "per transaction", "no limit now", "merchants never pays at these categories",
+		r.OnSmallScreens("▌without PIN 500.00", "now 500.00", "per transaction", "no limit now", "merchants never pays at these categories",
 			"categories 7995 ",
 			"what the card pays without its PIN: 0.00 to 2,000.00 USD, usually 500.00")
 		r.Erase(6)
@@ -37,22 +37,22 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 		r.OnSmallScreens("the most that the card pays per transaction; empty removes the limit")
 		r.Typed("75")
 		r.Press("down")
-		r.OnSmallScreens("> merchants", "space changes where the card pays")
+		r.OnSmallScreens("▌merchants", "space changes where the card pays")
 		r.Press("space", "space") // everywhere, only
 		r.OnSmallScreens("pays only at these categories")
 		r.Press("down", "space")
-		r.OnSmallScreens("[x] 7995", "1 chosen", "type a code or a name")
+		r.OnSmallScreens("▌✓7995", "1 chosen", "type a code or a name")
 		r.Press("space")
 		r.Typed("grocer")
-		r.OnSmallScreens("[ ] 5411 ")
+		r.OnSmallScreens("▌ 5411 ")
 		r.Press("space")
 		r.Erase(6)
 		r.Typed("0742")
 		r.Press("space", "enter")
 		r.OnSmallScreens("categories 0742 ", "5411")
 		r.Press("enter")
-		r.OnSmallScreens("change the limits of this card?", "without PIN 500.00 → 120.50 USD", "spending per transaction: no limit → 75.00 USD",
-			"merchants everywhere but at 7995", "from now on only at 0742", "y confirms")
+		r.OnSmallScreens("Change the limits of this card?", "without PIN 500.00 → 120.50 USD", "spending per transaction: no limit → 75.00 USD",
+			"merchants everywhere but at 7995", "from now on only at 0742", "no other key confirms")
 		r.Press("n", "esc")
 		r.OnSmallScreens("120.5", "categories 0742") // nothing is lost
 		r.Press("enter", "y")
@@ -84,12 +84,23 @@ func TestTheQuestionAboutLimitsIsNeverCutOff(t *testing.T) {
 		r.Press("space", "down", "space", "enter")
 		r.OnSmallScreens("categories 5: 4215, 5811, 5812, 7911, 7922")
 		r.Press("enter")
-		r.OnSmallScreens("change the limits of this card?", "not settled yet", "type ABCD (the end of that order) to go on anyway", ">")
-		if view := r.Screen.View(60, 13); !strings.Contains(view, "there is more: make the terminal larger") {
-			t.Errorf("nothing says that there is more:\n%s", view)
+		r.OnSmallScreens("Change the limits of this card?", "not settled yet", "type ABCD (the end of that order) to go on anyway", ">")
+		r.Size = [2]int{60, 12}
+		r.Shows("1-", "▼")
+		seen := ""
+		for range 20 { // what has no room is one key further
+			seen += r.View()
+			r.Press("down")
 		}
-		if view := r.Screen.View(120, 37); strings.Contains(view, "there is more") || !strings.Contains(view, "5: 4215, 5811, 5812, 7911, 7922") {
-			t.Errorf("not all of it is there:\n%s", view)
+		r.Size = [2]int{58, 33}
+		whole := r.View()
+		for _, code := range []string{"monthly: 20.00 → no limit", "4215 ", "5811 ", "5812 ", "7911 ", "7922 "} {
+			if !strings.Contains(seen, code) || !strings.Contains(whole, code) {
+				t.Errorf("%s is not there:\n%s", code, whole)
+			}
+		}
+		if strings.Contains(whole, "▼") {
+			t.Errorf("something is cut:\n%s", whole)
 		}
 	})
 }
@@ -123,7 +134,7 @@ func TestLimitsThatAreNotTouchedAreNotSent(t *testing.T) {
 			screentest.InBubble(t, func(r *screentest.Rig) {
 				openLimits(r, &now)
 				r.Press(tc.keys...)
-				r.OnSmallScreens(append(tc.says, "change the limits of this card?")...)
+				r.OnSmallScreens(append(tc.says, "Change the limits of this card?")...)
 				r.Press("y")
 				if r.Payer.Orders() != 1 || !tc.want(r.Payer.Sent[0].Change.Limits) {
 					t.Errorf("sent %+v", r.Payer.Sent)
@@ -143,8 +154,8 @@ func TestLimitsRefusals(t *testing.T) {
 		"no amount":    {[]string{"1", "e", "3"}, "without PIN: only digits and one decimal point"},
 		"zero":         {[]string{"tab", "0"}, "must be more than zero"},
 		"decimals":     {[]string{"tab", "1", ".", "2", "3", "4"}, "the spending limit for PER_TRANSACTION: at most 2 decimals"},
-		"no list":      {[]string{"tab", "tab", "space"}, "choose categories with space"},
-		"no list, but": {[]string{"tab", "tab", "space", "space"}, "choose categories with space"},
+		"no list":      {[]string{"tab", "tab", "space"}, "choose categories"},
+		"no list, but": {[]string{"tab", "tab", "space", "space"}, "choose categories"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			screentest.InBubble(t, func(r *screentest.Rig) {
@@ -170,10 +181,10 @@ func TestLimitsDrawOnlyWhatTheTypeLetsSet(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Issuer.Changes[client.MoveLimits] = client.ChangeTerms{SetsMCC: true, Currency: "USD"}
 		r.Open(NewLimits(r.Env, screentest.AdsCard()))
-		r.OnSmallScreens("> merchants pays everywhere")
+		r.OnSmallScreens("▌merchants pays everywhere")
 		r.Hides("without PIN", "per transaction", "categories ")
 		r.Press("tab", "up", "down") // around one row
-		r.OnSmallScreens("> merchants")
+		r.OnSmallScreens("▌merchants")
 		r.Press("x") // is no text here
 		r.Press("esc")
 		if len(screentest.Got[ui.BackMsg](r)) != 1 {
@@ -190,7 +201,7 @@ func TestLimitsThatWereRefusedAreNotLost(t *testing.T) {
 		r.Press("enter", "y")
 		r.OnSmallScreens("limits not changed: refused: try later")
 		r.Press("enter")
-		r.OnSmallScreens("> without PIN 20 ")
+		r.OnSmallScreens("▌without PIN 20 ")
 		r.Payer.Status, r.Payer.Err = client.MovementSucceeded, nil
 		r.Press("enter", "y")
 		r.OnSmallScreens("limits changed")
@@ -201,13 +212,13 @@ func TestMCCPicker(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openLimits(r, nil)
 		r.Press("tab", "tab", "space", "down", "space")
-		r.OnSmallScreens("0 chosen", "[ ] 0742")
+		r.OnSmallScreens("0 chosen", "▌ 0742")
 		r.Typed("zzz")
 		r.OnSmallScreens("no category has this code or name; esc clears the filter")
 		r.Press("space", "enter") // nothing to choose, and done
 		r.Press("space")
 		r.Typed("3001") // airlines are a range, not in the list
-		r.OnSmallScreens("[ ] 3001")
+		r.OnSmallScreens("▌ 3001")
 		r.Press("space", "esc")
 		r.OnSmallScreens("1 chosen")
 		r.Press("j", "k") // are text
@@ -218,7 +229,7 @@ func TestMCCPicker(t *testing.T) {
 			screentest.Fits(t, r.Screen, size[0], size[1])
 		}
 		r.Press("space")
-		if view := r.View(); strings.Index(view, "[x] 3001") > strings.Index(view, "[ ] 0742") {
+		if view := r.View(); strings.Index(view, "▌✓ 3001") > strings.Index(view, "  0742") {
 			t.Errorf("what is chosen does not come first:\n%s", view)
 		}
 		for _, size := range screentest.TestSizes {

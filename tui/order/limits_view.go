@@ -3,6 +3,7 @@ package order
 import (
 	"slices"
 
+	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -11,9 +12,9 @@ import (
 // limitCells hold the longest label of the form.
 const limitCells = 16
 
-func (f *limitsForm) lines(width, height int) []string {
+func (f *limitsForm) lines(width, height int) ([]string, string) {
 	if f.picker != nil {
-		return f.picker.lines(width, height)
+		return f.picker.Lines(width, height)
 	}
 	s := f.env.Styles
 	var lines []string
@@ -21,19 +22,13 @@ func (f *limitsForm) lines(width, height int) []string {
 		if row.kind == limitCategories && f.merchants == merchantsAll {
 			continue
 		}
-		mark, label := "  ", s.Muted.Render(ui.Fit(row.label(), limitCells))
-		if i == f.at {
-			mark, label = "> ", s.Strong.Render(ui.Fit(row.label(), limitCells))
-		}
-		lines = append(lines, mark+label+f.value(row, width-limitCells-2))
+		lines = append(lines, ui.FieldLine(s, row.label(), f.value(row, width-limitCells-2), i == f.at, limitCells))
 	}
 	words, style := f.hint(), s.Muted
 	if f.wrong != nil {
 		words, style = screen.WrongWords(f.wrong), s.Bad
 	}
-	lines = append(lines, "")
-	lines = append(lines, ui.TextLines(style, words, width, 3)...)
-	return lines
+	return append(append(lines, ""), ui.Paragraph(style, words, width)...), ""
 }
 
 func (r limitRow) label() string {
@@ -68,8 +63,12 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 	if row.now.Known() {
 		now = "now " + row.now.Figures()
 	}
-	return ui.FieldView(&row.field) + " " + ui.Safe(f.terms.Currency) + "  " + s.Muted.Render(ui.Safe(now))
+	field := ui.AmountView(&row.field, ui.Safe(f.terms.Currency))
+	return ui.Fit(field, max(limitAmountCells, ui.Width(field))) + "  " + s.Muted.Render(ui.Safe(now))
 }
+
+// limitAmountCells hold the amounts of usual limits, so that what is in force stands in a column.
+const limitAmountCells = 16
 
 // hint is about the row that has the keys.
 func (f *limitsForm) hint() string {
@@ -81,14 +80,17 @@ func (f *limitsForm) hint() string {
 	case limitMerchants:
 		return "space changes where the card pays"
 	default: // limitCategories
-		return "space opens the list of merchant categories (ISO 18245)"
+		if len(f.codes) > 0 {
+			return "any letter opens the list of merchant categories (ISO 18245), enter continues"
+		}
+		return "enter or any letter opens the list of merchant categories (ISO 18245)"
 	}
 }
 
 // summary says of each limit that changes what it was and what it will be.
-func (f *limitsForm) summary(width int) []string {
-	s, set := f.env.Styles, f.set
-	var lines []string
+func (f *limitsForm) summary() []ui.Labelled {
+	set := f.set
+	var facts []ui.Labelled
 	if set.NoPINAmount.Known() {
 		before := "not known"
 		for _, row := range f.rows {
@@ -96,21 +98,36 @@ func (f *limitsForm) summary(width int) []string {
 				before = row.now.Figures()
 			}
 		}
-		lines = append(lines, ui.Fact(s, "without PIN", ui.Safe(before)+screen.Arrow+s.Strong.Render(screen.MoneyWords(set.NoPINAmount))))
+		facts = append(facts, ui.Labelled{Label: "without PIN", Value: ui.Safe(before) + screen.Arrow + screen.MoneyWords(set.NoPINAmount)})
 	}
 	if set.Controls != nil {
-		lines = append(lines, f.controlLines(width)...)
+		facts = append(facts, f.controls()...)
 	}
 	if set.AllowedMCC != nil || set.BlockedMCC != nil {
-		lines = append(lines, ui.WrappedFact(s, "merchants", ui.Safe(plan.MerchantWords(f.now, true)), width, 2)...)
-		lines = append(lines, ui.WrappedFact(s, "from now on", ui.Safe(plan.MerchantWords(set, true)), width, 4)...)
+		facts = append(append(facts, merchantFacts("merchants", f.now)...), merchantFacts("from now on", set)...)
 	}
-	return lines
+	return facts
 }
 
-func (f *limitsForm) controlLines(width int) []string {
-	s := f.env.Styles
-	var lines []string
+// merchantFacts say where the card pays: one category a line.
+func merchantFacts(label string, l client.Limits) []ui.Labelled {
+	rule, codes := ruleOf(l)
+	if rule == merchantsAll {
+		return []ui.Labelled{{Label: label, Value: "everywhere"}}
+	}
+	facts := []ui.Labelled{{Label: label, Value: [...]string{merchantsOnly: "only at", merchantsBut: "everywhere but at"}[rule]}}
+	for _, code := range codes {
+		facts = append(facts, ui.Labelled{Value: ui.Safe(plan.CategoryWords([]string{code}, true))})
+	}
+	return facts
+}
+
+func (f *limitsForm) controls() []ui.Labelled {
+	var facts []ui.Labelled
+	add := func(interval, before, after string) {
+		facts = append(facts, ui.Labelled{Label: "spending", Value: ui.Safe(plan.IntervalWords(interval)) + ": " + ui.Safe(before) +
+			screen.Arrow + after})
+	}
 	for _, row := range f.rows {
 		if row.kind != limitInterval {
 			continue
@@ -124,14 +141,12 @@ func (f *limitsForm) controlLines(width int) []string {
 				after = screen.MoneyWords(c.Amount)
 			}
 		}
-		goes := ui.Safe(plan.IntervalWords(row.interval)+": "+before) + screen.Arrow + after
-		lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
+		add(row.interval, before, after)
 	}
 	for _, c := range f.now.Controls { // what is sent replaces them all, and the type takes no other interval
 		if !slices.Contains(f.terms.Intervals, c.Interval) {
-			goes := ui.Safe(plan.IntervalWords(c.Interval)) + ": " + ui.Safe(c.Amount.Figures()) + screen.Arrow + "no limit"
-			lines = append(lines, ui.WrappedFact(s, "spending", goes, width, 2)...)
+			add(c.Interval, c.Amount.Figures(), "no limit")
 		}
 	}
-	return lines
+	return facts
 }

@@ -67,6 +67,7 @@ func (o *Order) onConfirmationKey(msg tea.KeyPressMsg) (cmd tea.Cmd) {
 			return ui.Back
 		}
 	case !o.Env.Attention.Open(o.draft):
+	case o.sheet.Position() != "" && msg.Text == "" && msg.Mod == 0 && o.sheet.Update(msg, k):
 	case ui.Matches(msg, k.Continue):
 		if open := earlier(asks.err).OrderID; !plan.NamesOrder(open, asks.typed.Value()) {
 			return ui.Notify(ui.Warn, "type "+ui.Safe(plan.LastFour(open))+", the end of that order, or esc")

@@ -68,7 +68,7 @@ func TestConfirmationIsTheEndOfTheOpenOrder(t *testing.T) {
 			t.Fatal("a pasted confirmation counts")
 		}
 		r.Press("esc")
-		r.Shows("amount      25 ")
+		r.OnSmallScreens("amount 25 USD")
 		r.Press("enter") // and what was typed before is forgotten
 		r.OnSmallScreens("type ABCD ")
 		r.Typed("ABCD")
@@ -97,7 +97,7 @@ func TestConfirmationIsForTheOrdersThatWereShown(t *testing.T) {
 		r.Press("enter")
 		r.Typed("ABCD")
 		r.Press("enter")
-		r.OnSmallScreens("y confirms")
+		r.OnSmallScreens("no other key confirms")
 		open = append([]client.Movement{another}, open...)
 		r.Press("y")
 		r.OnSmallScreens("not settled yet: top-up of 40.00 USD", "CWANOTHER", "to send another:")
@@ -145,7 +145,7 @@ func TestGuardsThatObjectWhenItIsSentAskToo(t *testing.T) {
 		r.Payer.Delay = time.Second
 		r.Press("y", "y")
 		r.Tick(2 * time.Second)
-		r.OnSmallScreens("the same top-up was made", "y again sends another one")
+		r.OnSmallScreens("the same top-up was made", "y send another one")
 		if r.Payer.Orders() != 0 || p.Holds() || len(screentest.Got[screen.MovedMsg](r)) != 0 {
 			t.Fatal("sent past a guard")
 		}
@@ -161,7 +161,7 @@ func TestGuardsThatObjectWhenItIsSentAskToo(t *testing.T) {
 		r.Press("y")
 		r.OnSmallScreens("not settled yet", "to send another:")
 		r.Press("esc")
-		r.Shows("amount      25 ")
+		r.OnSmallScreens("amount 25 USD")
 	})
 }
 

@@ -27,7 +27,7 @@ type Order struct {
 	new     client.NewCard // for a creation only
 	Stage   orderStage
 	sudden  bool   // the form came by itself, while the person may have typed for something else
-	leave   string // what esc does on the summary
+	leave   string // what esc does on the summary: "change the amount"
 
 	refusal   error // why no such order can be made at all
 	wrong     error // why what was typed cannot be sent; nil while nothing is
@@ -42,6 +42,10 @@ type Order struct {
 	Err      error              // the error of the journal's newest answer
 	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
 	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
+
+	turning screen.Turning
+	sheet   ui.Sheet
+	within  string // where the person is in a list of the form
 }
 
 // draft is how an order comes about. It is the screen that embeds the order.
@@ -58,6 +62,8 @@ type draft interface {
 	retry() tea.Cmd
 	// keep notes how things stand when the person confirms.
 	keep()
+	// act says in the imperative what is done when the person confirms, in safe text.
+	act() string
 	// did says what was done, in safe text, where it succeeded.
 	did() string
 	// reread reads again what the order may have changed.
@@ -104,7 +110,7 @@ func (o *Order) takes() bool { return !o.sudden || o.Env.Attention.Open(o.draft)
 
 // summarize shows the order as it would be sent, and asks the journal about it.
 func (o *Order) summarize() tea.Cmd {
-	o.Stage, o.objection, o.sudden = orderSummary, o.objection.fresh(), false
+	o.Stage, o.objection, o.sudden, o.sheet = orderSummary, o.objection.fresh(), false, ui.Sheet{}
 	return o.askJournal()
 }
 
@@ -127,6 +133,7 @@ func (o *Order) onSummaryKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, o.Env.Keys.Confirm) && o.mayConfirm():
 		return o.Env.Confirm(o.draft)
 	}
+	o.sheet.Update(msg, o.Env.Keys)
 	o.objection.asked = false
 	return nil
 }
@@ -142,6 +149,7 @@ func (o *Order) onDoneKey(msg tea.KeyPressMsg) tea.Cmd {
 	case ui.Matches(msg, k.Refresh) && !o.Movement.Status.Settled():
 		return o.ask()
 	}
+	o.sheet.Update(msg, k)
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package order
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -10,23 +11,63 @@ import (
 	"cardwallet/tui/ui"
 )
 
-func (o *Order) fact(label, value string) string { return ui.Fact(o.Env.Styles, label, value) }
+// Box is how wide the box of an order is.
+func (o *Order) Box() int { return ui.BoxCells }
 
-// AccountFact names the account.
-func (o *Order) AccountFact() string {
+// Frame says in the border what is asked, or what is being done. What is for good has a border of its own colour.
+func (o *Order) Frame() ui.Panel {
+	words := o.Kind.Words()
+	p := ui.Panel{Title: words.Title, Right: cmp.Or(o.within, o.sheet.Position())}
+	switch {
+	case o.Stage == orderSummary:
+		p.Title = words.Question
+	case o.running():
+		p.Title = words.Doing
+	case o.Stage != OrderDone:
+	case o.Movement.Status == client.MovementSucceeded:
+		p.Title = words.Done
+	case o.Movement.Status == client.MovementFailed:
+		p.Title = words.Undone
+	case o.Movement.Status == client.MovementProcessing:
+		p.Title = "still under way"
+	default:
+		p.Title = "outcome unknown"
+	}
+	p.Title = ui.Sentence(p.Title)
+	p.Danger = o.Kind == client.MoveCancel && (o.Stage == orderForm || o.Stage == orderSummary)
+	return p
+}
+
+// AccountWords name the account.
+func (o *Order) AccountWords() string {
 	words := ui.Safe(o.Account.Profile) + " at " + screen.IssuerName(o.Account)
 	if o.Account.ReadOnly {
 		words += ", read-only"
 	}
-	return o.fact("account", words)
+	return words
 }
 
-// questionLines are the summary and how to answer it.
-func (o *Order) questionLines(summary []string, width, height int) []string {
+// laid puts the lines of a body above each other: upper, which scrolls where it has no room, and lower, which is always there.
+func (o *Order) laid(upper, lower []string, width, height int) string {
+	o.within = ""
+	return o.sheet.View(nil, upper, lower, width, height)
+}
+
+// ended draws what came of the order. Where there is no room, the steps before that go first.
+func (o *Order) ended(upper []string, width, height int) string {
+	outcome, steps := o.outcomeLines(width), o.sentLines()
+	if said := ui.Dense(upper); len(said)+len(steps)+len(outcome) > height {
+		steps = nil
+	}
+	return o.laid(upper, append(append([]string{""}, steps...), outcome...), width, height)
+}
+
+// question draws the summary and how to answer it.
+func (o *Order) question(summary []string, width, height int) string {
 	if o.confirming() || o.mayConfirm() {
 		o.Env.Attention.Asks(o.draft, fmt.Sprint(strings.Join(summary, "\n"), o.objection.asked, o.confirming(), ordersIn(o.objection.err)))
 	}
-	return ui.WithAnswer(o.Env.Styles, summary, o.answerLines(width), height)
+	return o.laid(summary, append([]string{""}, o.answerLines(width)...), width, height)
 }
 
 // answerLines say under the summary what the journal objects to and what the person can do, or how to confirm.
@@ -36,46 +77,33 @@ func (o *Order) answerLines(width int) []string {
 	ago := ui.Ago(o.Env.Now().Sub(m.CreatedAt))
 	switch {
 	case o.wrong != nil:
-		return ui.ProblemLines(s, "cannot be confirmed: ", o.wrong, width)
+		return ui.ProblemParagraph(s, "cannot be confirmed: ", o.wrong, width)
 	case o.confirming():
 		purpose := "to send another"
 		if o.Kind.IsChange() {
 			purpose = "to go on anyway"
 		}
 		open := fmt.Sprintf("not settled yet: %s, %s, %s (%s)", ui.Safe(plan.Describe(m)), ago, plan.StatusSentence(m.Status), orderWords(err))
-		return append(ui.TextLines(s.Warn, open, width, 2),
-			"  type "+ui.Safe(plan.LastFour(m.OrderID))+" (the end of that order) "+purpose+":", "  > "+ui.FieldView(&o.objection.typed))
+		return append(ui.Paragraph(s.Warn, open, width),
+			" type "+ui.Safe(plan.LastFour(m.OrderID))+" (the end of that order) "+purpose+":", " > "+ui.FieldView(&o.objection.typed))
 	case isGuard(err, client.ErrRepeat):
-		how := " asks once more; esc " + o.leave
+		does := "ask once more"
 		if o.objection.asked {
-			how = " again sends another one, any other key does not"
+			does = "send another one"
 		}
 		same := "the same " + o.Kind.Noun() + " was made " + ago + timesWords(err)
-		return append(ui.TextLines(s.Warn, same, width, 2), "  "+s.Accent.Render("y")+how)
+		return append(ui.Paragraph(s.Warn, same, width), o.buttonLines(does, width)...)
 	case err != nil:
-		return ui.ProblemLines(s, "cannot be confirmed: ", err, width)
+		return ui.ProblemParagraph(s, "cannot be confirmed: ", err, width)
 	}
 	var lines []string
 	for _, doubt := range o.doubts {
-		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 3)...)
+		lines = append(lines, ui.Paragraph(s.Warn, ui.Safe(doubt), width)...)
 	}
-	return append(lines, "  "+s.Accent.Render("y")+" confirms, any other key does not; esc "+o.leave)
+	return append(lines, o.buttonLines(o.draft.act(), width)...)
 }
 
-// runningLines say what is under way with what the facts name.
-func (o *Order) runningLines(facts ...string) []string {
-	s := o.Env.Styles
-	doing := "sending the order"
-	if o.Stage == orderFollowing {
-		doing = "the issuer is working on it"
-		if o.Movement.Status == client.MovementUnknown {
-			doing = "asking what became of it"
-		}
-	}
-	lines := []string{"", "  " + s.Strong.Render(doing) + s.Muted.Render(" · since "+plan.Clock(o.Env.Now().Sub(o.since))), ""}
-	words := "please wait for the outcome; nothing is sent twice"
-	if o.stop != nil {
-		words = "nothing is sent; esc stops asking"
-	}
-	return append(append(lines, facts...), "", "  "+s.Muted.Render(words))
+// buttonLines show the key that confirms with what it does, and what esc does.
+func (o *Order) buttonLines(does string, width int) []string {
+	return o.Env.ButtonLines(does, o.leave, o.Kind == client.MoveCancel, width)
 }

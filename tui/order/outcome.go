@@ -10,29 +10,36 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// outcomeLines say in one sentence what came of the order. An unknown outcome is never called failed.
+// outcomeLines are the last step of the order: one sentence that says what came of it, and what can be done. An unknown outcome is never
+// called failed.
 func (o *Order) outcomeLines(width int) []string {
 	s := o.Env.Styles
 	var sentence, hint string
-	style := s.OK
+	mark, style := stepDone, s.OK
 	switch o.Movement.Status {
 	case client.MovementSucceeded:
 		sentence, hint = o.draft.did(), o.Kind.Words().Meaning
 	case client.MovementFailed:
 		why, then := o.why()
-		sentence, hint, style = o.Kind.Words().Undone+": "+why, then, s.Bad
+		mark, sentence, hint, style = "✕", o.Kind.Words().Undone+": "+why, then, s.Bad
 	case client.MovementProcessing:
-		sentence, style = "the issuer is still working on it: do not send it again", s.Warn
+		mark, sentence, style = "◐", screen.IssuerName(o.Account)+" is still working on it: do not send it again", s.Warn
 		hint = o.askedWords("it is asked about in the background; r asks now")
 	default:
-		sentence, style = "outcome unknown: "+o.Kind.Doubt()+", do not send it again", s.Warn
+		mark, sentence, style = "?", "outcome unknown: "+o.Kind.Doubt()+", do not send it again", s.Warn
 		hint = o.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
 	}
-	lines := ui.TextLines(style, sentence, width, 3)
-	if known := o.known(); known != "" {
-		lines = append(lines, ui.TextLines(s.Muted, known, width, 3)...)
+	var lines []string
+	for _, line := range ui.Wrapped(sentence, width-4, 3) {
+		lines = append(lines, " "+style.Render(mark+" "+line))
+		mark = " "
 	}
-	return append(lines, ui.TextLines(s.Muted, hint, width, 3)...)
+	for _, words := range ui.NonEmpty(o.known(), hint) {
+		for _, line := range ui.Wrapped(words, width-4, 3) {
+			lines = append(lines, "   "+s.Muted.Render(line))
+		}
+	}
+	return lines
 }
 
 // why says why the order was not carried out, and what can be done about it.

@@ -53,7 +53,7 @@ func NewCreation(env *screen.Env, account client.Account, wanted client.NewCard,
 
 func newPayment(env *screen.Env, account client.Account, kind client.MovementKind) *Payment {
 	p := &Payment{Input: ui.NewField("", 32)}
-	p.Order = Order{Env: env, draft: p, Account: account, Kind: kind, Stage: orderForm, leave: "changes the amount"}
+	p.Order = Order{Env: env, draft: p, Account: account, Kind: kind, Stage: orderForm, leave: "change the amount"}
 	p.Input.SetWidth(20)
 	p.Input.Focus()
 	return p

@@ -61,6 +61,9 @@ func (p *Payment) onTerms(terms client.Terms, err error) tea.Cmd {
 	case errors.Is(err, client.ErrTerms): // a part of the new card is not as its type needs it
 		p.refusal = err
 	case err == nil && terms.Refusal != "":
+		if terms.ByType && p.Kind != client.MoveCreate {
+			p.Env.Refused.Note(p.Card, p.Kind, terms.Refusal)
+		}
 		p.refusal = errors.New(terms.Refusal)
 	case p.Kind == client.MoveCreate && p.Input.Value() == "":
 		if amount, only := plan.OnlyAmount(terms); only {

@@ -4,157 +4,207 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
 // View draws the stage that the movement is in.
 func (p *Payment) View(width, height int) string {
-	var lines []string
 	switch {
 	case p.refusal != nil && p.Stage == orderForm:
-		lines = append(append([]string{""}, p.subject()...), "")
-		lines = append(lines, ui.ProblemLines(p.Env.Styles, "no "+p.Kind.Noun()+": ", p.refusal, width)...)
+		lines := append(append([]string{""}, p.facts(width, p.subject()...)...), "")
+		return p.laid(lines, ui.ProblemParagraph(p.Env.Styles, "no "+p.Kind.Noun()+": ", p.refusal, width), width, height)
 	case p.Stage == orderForm:
-		lines = p.formLines(width)
+		if p.sudden {
+			p.Env.Attention.Asks(p, p.Kind.Noun())
+		}
+		return p.laid(p.formLines(width), p.formFoot(width), width, height)
 	case p.Stage == orderSummary:
-		lines = p.summaryLines(width, height)
+		summary := append([]string{""}, p.facts(width, p.receipt(p.now())...)...)
+		if doubt := p.Account.StatusRules().Doubt(p.Kind, p.Card); doubt != "" {
+			summary = append(append(summary, ""), ui.Paragraph(p.Env.Styles.Warn, ui.Safe(doubt), width)...)
+		}
+		return p.question(summary, width, height)
 	case p.running():
-		lines = p.runningLines(append(p.subject(), p.fact("amount", screen.MoneyWords(p.quote.Amount)))...)
-	default:
-		lines = p.doneLines(width)
+		return p.laid(append([]string{""}, p.facts(width, p.receipt(p.before)...)...), append([]string{""}, p.stepLines()...), width, height)
 	}
-	return ui.Body(lines, width, height)
+	return p.ended(p.doneLines(width), width, height)
 }
 
-// subject names the card, or what the new one is to be, and the account.
-func (p *Payment) subject() []string {
-	if p.Kind != client.MoveCreate {
-		return []string{p.fact("card", screen.CardWords(p.Card)), p.AccountFact()}
+func (o *Order) facts(width int, facts ...ui.Labelled) []string {
+	return ui.Facts(o.Env.Styles, width, facts...)
+}
+
+// subject names the card, or what the new one is to be, and the account: where the money goes and where it comes from.
+func (p *Payment) subject() []ui.Labelled {
+	account := p.AccountWords()
+	if p.terms.Currency != "" {
+		account += ", " + screen.CurrencyWords(p.terms.Currency)
 	}
-	lines := []string{p.fact("new card", screen.TypeName(p.model))}
-	label := "for"
-	for _, made := range newCardWords(p.new, p.named) {
-		lines = append(lines, p.fact(label, made))
-		label = ""
+	card := screen.CardWords(p.Card)
+	if p.Stage == orderSummary {
+		card = screen.CardInFull(p.Card)
 	}
-	return append(lines, p.AccountFact())
+	strong := &p.Env.Styles.Strong
+	switch p.Kind {
+	case client.MoveWithdraw:
+		return []ui.Labelled{{Label: "from", Value: card, Style: strong}, {Label: "onto", Value: account}}
+	case client.MoveCreate:
+		facts := []ui.Labelled{{Label: "new card", Value: screen.TypeName(p.model), Style: strong}}
+		label := "for"
+		for _, made := range newCardWords(p.new, p.named) {
+			facts = append(facts, ui.Labelled{Label: label, Value: made})
+			label = ""
+		}
+		return append(facts, ui.Labelled{Label: "from", Value: account})
+	default: // a top-up
+		return []ui.Labelled{{Label: "onto", Value: card, Style: strong}, {Label: "from", Value: account}}
+	}
 }
 
 func (p *Payment) formLines(width int) []string {
-	if p.sudden {
-		p.Env.Attention.Asks(p, p.Kind.Noun())
-	}
 	s, b := p.Env.Styles, p.now()
-	lines := append([]string{""}, p.subject()...)
+	facts := append(append([]ui.Labelled{{}}, p.subject()...), ui.Labelled{})
 	if p.Kind != client.MoveCreate {
-		lines = append(lines, p.fact("on the card", p.balance(b.Card, p.cardErr)))
+		facts = append(facts, p.balance("card", b.Card, p.cardErr))
 	}
-	lines = append(lines, p.fact("wallet", p.balance(b.Wallet, p.fundsErr)), "")
+	facts = append(facts, p.balance("wallet", b.Wallet, p.fundsErr), ui.Labelled{})
 	if p.termsErr != nil {
-		return append(append(lines, ui.ProblemLines(s, "the issuer's terms could not be read: ", p.termsErr, width)...),
-			"  "+s.Muted.Render("r tries again"))
+		return p.facts(width, facts...)
 	}
-	lines = append(lines, p.fact("amount", ui.FieldView(&p.Input)+" "+ui.Safe(p.terms.Currency)))
-	words, style := "enter continues to the summary", s.Muted
+	amount := ui.Labelled{Label: "amount", Value: ui.AmountView(&p.Input, ui.Safe(p.terms.Currency)), Sum: true, Style: &s.Strong}
+	if !p.loading && p.wrong == nil {
+		amount.Note = screen.LimitWords(p.terms)
+	}
+	return p.facts(width, append(facts, amount, p.fee(), p.leaves())...)
+}
+
+// formFoot says below the form what is wrong, or how to go on.
+func (p *Payment) formFoot(width int) []string {
+	s := p.Env.Styles
+	var lines []string
 	switch {
+	case p.termsErr != nil:
+		return append(ui.ProblemParagraph(s, "the issuer's terms could not be read: ", p.termsErr, width), " "+s.Muted.Render("r tries again"))
 	case p.loading:
-		words, style = "reading the issuer's terms…", s.Accent
+		lines = ui.Paragraph(s.Accent, "reading the issuer's terms…", width)
 	case p.wrong != nil:
-		words, style = screen.WrongWords(p.wrong), s.Bad
-	case !p.quote.Amount.Known():
-		words = screen.LimitWords(p.terms)
+		lines = ui.Paragraph(s.Bad, screen.WrongWords(p.wrong), width)
+	default:
+		lines = ui.Paragraph(s.Muted, "enter continues to the summary", width)
 	}
-	for _, line := range ui.Wrapped(words, width-ui.LabelCells-2, 4) {
-		lines = append(lines, p.fact("", style.Render(line)))
-	}
-	lines = append(lines, "", p.fact("fee", p.feeWords()), p.fact("total", p.total()))
 	if p.Err != nil {
-		lines = append(append(lines, ""), ui.ProblemLines(s, "not sent: ", p.Err, width)...)
+		lines = append(lines, ui.ProblemParagraph(s, "not sent: ", p.Err, width)...)
 	}
-	return lines
+	return append([]string{""}, lines...)
 }
 
-// feeWords say how much of the fee is the price of a new card, where the terms show that it is a part of the fee.
-func (p *Payment) feeWords() string {
-	words, price := screen.FeeWords(p.quote), p.model.Price
-	fee := p.quote.Fee
-	if !fee.Known() || !price.Known() || price.Currency != fee.Currency || !price.Amount.IsPositive() || !price.Amount.Equal(p.terms.Fixed) {
-		return words
+const estimate = "estimate"
+
+// fee says how much of the fee is the price of a new card, where the terms show that it is a part of the fee.
+func (p *Payment) fee() ui.Labelled {
+	fact, fee, price := ui.Labelled{Label: "fee"}, p.quote.Fee, p.model.Price
+	switch {
+	case !p.quote.Amount.Known():
+		fact.Value, fact.Style = "no fee yet", &p.Env.Styles.Muted
+		return fact
+	case !fee.Known():
+		fact.Value = "the issuer says only afterwards"
+		return fact
 	}
-	if price.Amount.Equal(fee.Amount) {
-		return words + ", the card's price"
+	fact.Value, fact.Sum = screen.MoneyWords(fee), true
+	var notes []string
+	if p.quote.Estimated {
+		notes = append(notes, estimate)
 	}
-	return words + ", of it " + screen.MoneyWords(price) + " the card's price"
+	switch known := price.Known() && price.Currency == fee.Currency && price.Amount.IsPositive(); {
+	case !known || !price.Amount.Equal(p.terms.Fixed):
+	case price.Amount.Equal(fee.Amount):
+		notes = append(notes, "the card's price")
+	default:
+		notes = append(notes, "of it "+screen.MoneyWords(price)+" the card's price")
+	}
+	fact.Note = strings.Join(notes, ", ")
+	return fact
 }
 
-// total is what leaves the wallet, or the card where money is taken back.
-func (p *Payment) total() string {
-	if p.Kind == client.MoveWithdraw && p.quote.Amount.Known() {
-		return screen.MoneyWords(p.quote.Amount) + " off the card"
+// leaves is what leaves the wallet, or the card where money is taken back.
+func (p *Payment) leaves() ui.Labelled {
+	q := p.quote
+	fact := ui.Labelled{Label: "leaves", Sum: true, Style: &p.Env.Styles.Strong}
+	switch {
+	case !q.Amount.Known():
+		fact.Value, fact.Style = "-", nil
+	case p.Kind == client.MoveWithdraw:
+		fact.Value, fact.Note = screen.MoneyWords(q.Amount), "the card"
+	case !q.Fee.Known():
+		fact.Value, fact.Note = screen.MoneyWords(q.Amount), "and the fee"
+	default:
+		if fact.Value = screen.MoneyWords(q.Total); q.Estimated {
+			fact.Note = estimate
+		}
 	}
-	return screen.TotalWords(p.quote)
+	return fact
+}
+
+// act says what y does.
+func (p *Payment) act() string {
+	switch leaves := p.leaves(); {
+	case p.Kind != client.MoveWithdraw && !p.quote.Fee.Known():
+		return "move " + leaves.Value + " and the fee now"
+	default:
+		return "move " + leaves.Value + " now"
+	}
 }
 
 // balance says what is there, or why that is not known.
-func (p *Payment) balance(m client.Money, err error) string {
+func (p *Payment) balance(label string, m client.Money, err error) ui.Labelled {
 	s := p.Env.Styles
+	fact := ui.Labelled{Label: label}
 	switch {
-	case m.Known() && p.reading == 0:
-		return screen.MoneyWords(m)
 	case m.Known():
-		return screen.MoneyWords(m) + s.Muted.Render("  reading…")
+		if fact.Value, fact.Sum = screen.MoneyWords(m), true; p.reading > 0 {
+			fact.Note = "reading…"
+		}
 	case p.reading > 0:
-		return s.Muted.Render("reading…")
+		fact.Value, fact.Style = "reading…", &s.Muted
 	case err != nil:
 		what, _ := ui.Problem(err)
-		return s.Warn.Render("not known: " + what)
+		fact.Value, fact.Style = "not known: "+what, &s.Warn
+	default:
+		fact.Value, fact.Style = "not known", &s.Muted
 	}
-	return s.Muted.Render("not known")
+	return fact
 }
 
-func (p *Payment) summaryLines(width, height int) []string {
-	s, b, q := p.Env.Styles, p.now(), p.quote
-	after, estimated := b.After(p.Kind, q)
-	subject := p.subject()
+// receipt is what the movement costs and does, with what is on wallet and card before and after.
+func (p *Payment) receipt(before plan.Balances) []ui.Labelled {
+	after, estimated := before.After(p.Kind, p.quote)
+	facts := append(p.subject(), ui.Labelled{},
+		ui.Labelled{Label: "amount", Value: screen.MoneyWords(p.quote.Amount), Sum: true, Style: &p.Env.Styles.Strong}, p.fee(),
+		ui.Labelled{Rule: true}, p.leaves(), ui.Labelled{},
+		ui.Labelled{Label: "wallet", Value: screen.ChangeWords(before.Wallet, after.Wallet, estimated)})
 	if p.Kind != client.MoveCreate {
-		subject[0] = p.fact("card", screen.CardInFull(p.Card))
+		facts = append(facts, ui.Labelled{Label: "card", Value: screen.ChangeWords(before.Card, after.Card, false)})
 	}
-	lines := append([]string{"", "  " + s.Strong.Render(p.Kind.Words().Question), ""}, subject...)
-	lines = append(lines,
-		p.fact("currency", screen.CurrencyWords(p.terms.Currency)),
-		p.fact("amount", s.Strong.Render(screen.MoneyWords(q.Amount))),
-		p.fact("fee", p.feeWords()),
-		p.fact("total", s.Strong.Render(p.total())),
-		p.fact("wallet", screen.ChangeWords(b.Wallet, after.Wallet, estimated)))
-	if p.Kind != client.MoveCreate {
-		lines = append(lines, p.fact("on the card", screen.ChangeWords(b.Card, after.Card, false)))
-	}
-	lines = append(lines, "")
-	if doubt := p.Account.StatusRules().Doubt(p.Kind, p.Card); doubt != "" {
-		lines = append(lines, ui.TextLines(s.Warn, ui.Safe(doubt), width, 2)...)
-	}
-	return p.questionLines(lines, width, height)
+	return facts
 }
 
 func (p *Payment) doneLines(width int) []string {
-	s, m := p.Env.Styles, p.Movement
-	lines := append(append([]string{""}, p.outcomeLines(width)...), "", p.subject()[0])
-	lines = append(lines, p.fact("amount", screen.MoneyWords(p.quote.Amount)))
-	if m.Status == client.MovementSucceeded {
-		lines = append(lines, p.fact("fee", screen.FeeWords(client.Quote{Amount: m.Amount, Fee: m.Fee})))
+	s, m, b := p.Env.Styles, p.Movement, p.now()
+	facts := append([]ui.Labelled{{}}, p.subject()[0], ui.Labelled{},
+		ui.Labelled{Label: "amount", Value: screen.MoneyWords(p.quote.Amount), Sum: true, Style: &s.Strong})
+	if m.Status == client.MovementSucceeded && m.Fee.Known() {
+		facts = append(facts, ui.Labelled{Label: "fee", Value: screen.MoneyWords(m.Fee), Sum: true})
 	}
-	b := p.now()
-	lines = append(lines, p.fact("wallet", p.sinceWords(p.before.Wallet, b.Wallet, p.fundsErr)))
+	facts = append(facts, ui.Labelled{}, ui.Labelled{Label: "wallet", Value: p.sinceWords(p.before.Wallet, b.Wallet, p.fundsErr)})
 	if p.Kind != client.MoveCreate {
-		lines = append(lines, p.fact("on the card", p.sinceWords(p.before.Card, b.Card, p.cardErr)))
-	} else if m.CardID != "" {
-		lines = append(lines, p.fact("card id", ui.Safe(m.CardID)))
+		facts = append(facts, ui.Labelled{Label: "card", Value: p.sinceWords(p.before.Card, b.Card, p.cardErr)})
+	} else {
+		facts = append(facts, ui.Labelled{Label: "card id", Value: ui.Safe(m.CardID)})
 	}
-	if m.OrderID != "" {
-		lines = append(lines, p.fact("order", s.Muted.Render(ui.Safe(m.OrderID))))
-	}
-	return lines
+	return p.facts(width, append(facts, ui.Labelled{Label: "order", Value: ui.Safe(m.OrderID), Style: &s.Muted})...)
 }
 
 // did says what was done.
@@ -172,12 +222,11 @@ func (p *Payment) did() string {
 
 // sinceWords compares a balance with what it was before.
 func (p *Payment) sinceWords(before, now client.Money, err error) string {
-	s := p.Env.Styles
 	switch {
 	case p.reading > 0:
-		return screen.MoneyWords(before) + s.Muted.Render(" before, reading…")
+		return screen.MoneyWords(before) + " before, reading…"
 	case err != nil:
-		return screen.MoneyWords(before) + s.Warn.Render(" before, could not be read again")
+		return screen.MoneyWords(before) + " before, could not be read again"
 	case !before.Known() || !now.Known():
 		return screen.MoneyWords(now)
 	}

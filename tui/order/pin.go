@@ -37,9 +37,11 @@ func (f *pinForm) keys() []key.Binding {
 
 func (f *pinForm) change() client.Change { return client.Change{PIN: secretOf(&f.first)} }
 
-func (f *pinForm) summary(width int) []string {
-	return ui.WrappedFact(f.env.Styles, "new PIN", "6 digits, as typed twice; it is never shown or kept", width, 2)
+func (f *pinForm) summary() []ui.Labelled {
+	return []ui.Labelled{{Label: "new PIN", Value: "6 digits, as typed twice; it is never shown or kept"}}
 }
+
+func (f *pinForm) lines(width, height int) ([]string, string) { return f.pinEntry.lines(width), "" }
 
 // pinEntry takes a new PIN: it is typed once while its rules are checked, and once more.
 type pinEntry struct {
@@ -128,29 +130,22 @@ func (p *pinEntry) hide() bool {
 	return first || again
 }
 
-func (p *pinEntry) lines(width, _ int) []string {
+func (p *pinEntry) lines(width int) []string {
 	s := p.env.Styles
-	typed := func(label string, f *ui.SecretField, here bool) string {
-		dots := f.Dots(width - ui.LabelCells - 3)
-		if here {
-			return "> " + s.Strong.Render(ui.Fit(label, ui.LabelCells)) + dots + "_"
-		}
-		return "  " + s.Muted.Render(ui.Fit(label, ui.LabelCells)) + dots
-	}
-	lines := []string{typed("new PIN", &p.first, !p.repeating)}
+	lines := []string{ui.SecretLine(s, "new PIN", &p.first, !p.repeating, width)}
 	if p.repeating {
-		lines = append(lines, typed("once more", &p.again, true))
+		lines = append(lines, ui.SecretLine(s, "once more", &p.again, true, width))
 	} else {
 		lines = append(lines, p.ruleLines()...)
 	}
 	if p.problem != "" {
-		return append(lines, ui.TextLines(s.Bad, p.problem, width, 2)...)
+		return append(lines, ui.Paragraph(s.Bad, p.problem, width)...)
 	}
 	words := "it is never shown or kept; enter goes on"
 	if p.repeating {
 		words = "type it once more; enter goes on, esc goes back"
 	}
-	return append(lines, "  "+s.Muted.Render(words))
+	return append(lines, ui.Paragraph(s.Muted, words, width)...)
 }
 
 // ruleLines say of each rule whether the PIN breaks it: a dot while that cannot be said yet.
@@ -166,7 +161,7 @@ func (p *pinEntry) ruleLines() []string {
 		case isBroken || len(p.first.Bytes()) < client.PINLength:
 			mark, style = open, s.Muted
 		}
-		lines = append(lines, "    "+style.Render(mark+" "+string(rule)))
+		lines = append(lines, "   "+style.Render(mark+" "+string(rule)))
 	}
 	return lines
 }

@@ -33,15 +33,15 @@ func TestPINIsSetOnce(t *testing.T) {
 		r.OnSmallScreens("new PIN ••••••", "✓ 6 digits", "✓ no digit 3 times", "✓ digits that do not only ascend",
 			"✓ digits that do not only descend", "✓ no 2 or 3")
 		r.Press("7", "x") // no more than six, and only digits
-		r.OnSmallScreens("new PIN ••••••_")
+		r.OnSmallScreens("new PIN ••••••")
 		r.Press("enter")
-		r.OnSmallScreens("once more _")
+		r.OnSmallScreens("once more")
 		r.Typed(screentest.GoodPIN)
 		r.Press("enter")
-		r.OnSmallScreens("give this card another PIN?", "6 digits, as typed twice", "y confirms")
+		r.OnSmallScreens("Give this card another PIN?", "6 digits, as typed twice", "no other key confirms")
 		r.Hides(screentest.GoodPIN)
 		r.Press("y")
-		r.OnSmallScreens("sending the order")
+		r.OnSmallScreens("written down here")
 		r.Press("y", "enter", "esc")
 		r.Tick(2 * time.Second)
 		r.OnSmallScreens("PIN changed: Ads EU", "the old PIN is void; nothing here has kept the new one")
@@ -121,7 +121,7 @@ func TestPINThatIsNotTheSameTwice(t *testing.T) {
 		r.OnSmallScreens("type all 6 digits once more")
 		r.Typed("16")
 		r.Press("enter")
-		r.OnSmallScreens("the two were not the same: type a new PIN again, twice", "new PIN _")
+		r.OnSmallScreens("the two were not the same: type a new PIN again, twice", "▌new PIN")
 		leftNothing(t, c)
 		r.Take(tea.PasteMsg{Content: " " + screentest.GoodPIN + "\n"})
 		r.Press("enter")
@@ -129,7 +129,7 @@ func TestPINThatIsNotTheSameTwice(t *testing.T) {
 		r.OnSmallScreens("what was pasted is not 6 digits")
 		r.Take(tea.PasteMsg{Content: screentest.GoodPIN})
 		r.Press("esc") // to the first one
-		r.OnSmallScreens("new PIN ••••••_", "✓ 6 digits")
+		r.OnSmallScreens("new PIN ••••••", "✓ 6 digits")
 		r.Press("enter")
 		r.Take(tea.PasteMsg{Content: screentest.GoodPIN})
 		r.Press("enter", "y")
@@ -196,7 +196,7 @@ func TestPINThatWasRefusedIsTypedAgain(t *testing.T) {
 		r.OnSmallScreens("PIN not changed: refused: the PIN was used before", "take another one")
 		leftNothing(t, c)
 		r.Press("enter")
-		r.OnSmallScreens("new PIN _", "· 6 digits")
+		r.OnSmallScreens("▌new PIN", "· 6 digits")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Payer.Status, r.Payer.Err = client.MovementUnknown, client.ErrUnknown
@@ -214,7 +214,7 @@ func TestPINThatWasRefusedIsTypedAgain(t *testing.T) {
 		r.Press("enter")
 		r.Typed(screentest.GoodPIN)
 		r.Press("enter", "y")
-		r.OnSmallScreens("not sent: the disk is full", "new PIN _")
+		r.OnSmallScreens("not sent: the disk is full", "▌new PIN")
 		leftNothing(t, c)
 	})
 }
@@ -225,12 +225,12 @@ func TestActivateWithATypedCode(t *testing.T) {
 		r.Open(c)
 		r.OnSmallScreens("where is the activation code?", "▌ type it", "3DS records have none now; r looks again")
 		r.Press("enter")
-		r.OnSmallScreens("code _", "the activation code of the letter or e-mail")
+		r.OnSmallScreens("▌code", "the activation code of the letter or e-mail")
 		r.Press("enter")
 		r.Typed("20834698")
-		r.OnSmallScreens("code ••••••••_")
+		r.OnSmallScreens("code ••••••••")
 		r.Press("enter")
-		r.OnSmallScreens("code is there", "new PIN _", "· 6 digits")
+		r.OnSmallScreens("code is there", "▌new PIN", "· 6 digits")
 		r.Typed(screentest.GoodPIN)
 		r.Press("enter")
 		r.Typed(screentest.GoodPIN)
@@ -242,10 +242,10 @@ func TestActivateWithATypedCode(t *testing.T) {
 		r.Typed("2001")
 		r.OnSmallScreens("the amount without a PIN is at most 2,000.00 USD")
 		r.Press("enter")
-		r.Hides("activate this card?")
+		r.Hides("Activate this card?")
 		r.Press("backspace", "backspace")
 		r.Press("enter")
-		r.OnSmallScreens("activate this card?", "new PIN 6 digits", "without PIN up to 20.00 USD", "y confirms")
+		r.OnSmallScreens("Activate this card?", "new PIN 6 digits", "without PIN up to 20.00 USD", "no other key confirms")
 		r.Hides(screentest.GoodPIN, "20834698")
 		r.Press("y")
 		r.OnSmallScreens("activated: Ads EU", "status inactive → active", "can be used with its PIN now")
@@ -283,7 +283,7 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 			t.Errorf("asked for %+v", q)
 		}
 		r.Press("down", "enter")
-		r.OnSmallScreens("code is there", "new PIN _")
+		r.OnSmallScreens("code is there", "▌new PIN")
 		if len(r.Issuer.Vault.Opened) != 1 || !r.Issuer.Vault.Given[0].IsZero() {
 			t.Errorf("opened %d, or what was opened is not wiped", len(r.Issuer.Vault.Opened))
 		}
@@ -306,7 +306,7 @@ func TestActivateTakesTheCodeFromARecord(t *testing.T) {
 		screentest.KeepRecords(r, code, older).Size = 1
 		r.Open(NewActivate(r.Env, card))
 		r.Press("down", "enter")
-		r.OnSmallScreens("code is there", "new PIN _")
+		r.OnSmallScreens("code is there", "▌new PIN")
 	})
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		card := screentest.PhysicalCard(r)
@@ -388,7 +388,7 @@ func TestActivateGoesBackStepByStep(t *testing.T) {
 		r.Press("enter")
 		r.Typed(screentest.GoodPIN)
 		r.Press("enter", "enter")
-		for _, want := range []string{"activate this card?", "without PIN 500.00", "once more ••••••_", "new PIN ••••••_",
+		for _, want := range []string{"Activate this card?", "without PIN 500.00", "once more ••••••", "new PIN ••••••",
 			"where is the activation code?"} {
 			r.OnSmallScreens(want)
 			r.Press("esc")

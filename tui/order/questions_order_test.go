@@ -99,7 +99,7 @@ func TestNoOrderIsSentWithoutAYes(t *testing.T) {
 
 func TestHowToAnswerIsNeverCutOff(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
-		r.Size = [2]int{60, 13} // the body of the smallest screen
+		r.Size = [2]int{60, 11} // less than what the smallest screen has below the title
 		r.Issuer.TheCard.Status, r.Issuer.TheCard.IssuerStatus = client.CardFrozen, "freeze"
 		r.Payer.Guards = func(client.Intent) error {
 			return &client.GuardError{Kind: client.ErrOpenMovement, Movement: screentest.OpenedBefore(), Detail: "order CW", Hint: "settle it first"}
@@ -107,7 +107,10 @@ func TestHowToAnswerIsNeverCutOff(t *testing.T) {
 		r.Open(NewPayment(r.Env, client.MoveWithdraw, r.Issuer.TheCard))
 		r.Typed("25")
 		r.Press("enter")
-		r.Shows("there is more: make the terminal larger", "type ", "  > ")
+		r.Shows("1-7 of 8 ▼", "type ", " > ")
+		r.Press("down")
+		r.Shows("2-8 of 8", "the card is frozen", "type ", " > ")
+		r.Hides("▼")
 	})
 }
 

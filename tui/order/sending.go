@@ -21,7 +21,7 @@ func (o *Order) send(yes dialog.Yes) tea.Cmd {
 	o.Stage, o.since, o.Err, o.askedAt = orderSending, o.Env.Now(), nil, time.Time{}
 	o.noted, o.handed, o.answered = time.Time{}, time.Time{}, time.Time{}
 	o.objection.serial++ // the journal asks its guards itself when it sends
-	return o.Submit(yes, o.intent())
+	return tea.Batch(o.Submit(yes, o.intent()), o.turn())
 }
 
 // Submit has the journal send what was confirmed. It is the only place that does.
@@ -81,10 +81,10 @@ type OrderMovedMsg struct {
 func (o *Order) follow(ctx context.Context) tea.Cmd {
 	o.Stage, o.since = orderFollowing, o.Env.Now()
 	payer, account, m := o.Env.Payer, o.Account, o.Movement
-	return func() tea.Msg {
+	return tea.Batch(o.turn(), func() tea.Msg {
 		m, err := payer.Follow(ctx, account, m)
 		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
-	}
+	})
 }
 
 // ask finds out what became of the order. It asks by the order's number where the issuer knows numbers, and reads the card after a
@@ -97,14 +97,14 @@ func (o *Order) ask() tea.Cmd {
 	}
 	o.Stage, o.since = orderFollowing, o.Env.Now()
 	payer, account, m := o.Env.Payer, o.Account, o.Movement
-	return func() tea.Msg {
+	return tea.Batch(o.turn(), func() tea.Msg {
 		_, asked := payer.Settle(ctx, []client.Account{account})
 		found, err := payer.Movements(ctx, client.MovementFilter{OrderID: m.OrderID})
 		if err == nil && len(found) == 1 {
 			m = found[0]
 		}
 		return OrderMovedMsg{Owner: o, Movement: m, Err: errors.Join(asked, err)}
-	}
+	})
 }
 
 // onMoved takes what the journal says about the order.

@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/merchants"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -78,7 +79,7 @@ func changeScreens(h screentest.Hostile) []ui.Screen {
 			f.window.SetCount(2)
 		case *limitsForm:
 			if f.at = int(h.State) % len(f.rows); h.State&8 != 0 {
-				f.picker = newMCCPicker(env, f.codes)
+				f.picker = merchants.New(env, f.codes)
 			}
 		}
 		c.Movement, c.Err = client.Movement{OrderID: text, CardID: text, Kind: c.Kind, Status: status, Description: problem}, h.Err()

@@ -13,14 +13,14 @@ import (
 func TestWithdrawSucceeds(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openWithdraw(r)
-		r.OnSmallScreens("Ads EU", "fin at FinHub", "0.01 to 115.00 USD, the card must keep 5.00 USD", "on the card 120.00 USD")
+		r.OnSmallScreens("Ads EU", "fin at FinHub", "0.01 to 115.00 USD, the card must keep 5.00 USD", "card 120.00 USD")
 		r.Typed("25.5")
 		r.Press("enter")
-		r.OnSmallScreens("take money back from this card?", "id 1844674407370955161", "US dollars (USD)", "amount 25.50 USD", "fee 0.00 USD",
-			"total 25.50 USD off the card", "wallet 1,000.00 → 1,025.50 USD", "on the card 120.00 → 94.50 USD", "y confirms")
+		r.OnSmallScreens("Take money back from this card?", "id 1844674407370955161", "US dollars", "amount 25.50 USD", "fee 0.00 USD",
+			"leaves 25.50 USD the card", "wallet 1,000.00 → 1,025.50 USD", "card 120.00 → 94.50 USD", "no other key confirms")
 		r.Press("y")
 		r.OnSmallScreens("withdrawn 25.50 USD from Ads EU #5161", "wallet 1,000.00 → 1,025.50 USD",
-			"on the card 120.00 → 94.50 USD")
+			"card 120.00 → 94.50 USD")
 		in := r.Payer.Sent[0]
 		if in.Kind != client.MoveWithdraw || in.Card.ID != screentest.AdsCard().ID || !in.Amount.Amount.Equal(decimal.RequireFromString("25.5")) {
 			t.Errorf("sent %+v", in)

@@ -44,29 +44,6 @@ func ChangeWords(before, after client.Money, estimated bool) string {
 	return words
 }
 
-// FeeWords are the fee of a quote.
-func FeeWords(q client.Quote) string {
-	return quoteWords(q, q.Fee, "the issuer says only afterwards")
-}
-
-// TotalWords are what leaves the wallet by a quote.
-func TotalWords(q client.Quote) string {
-	return quoteWords(q, q.Total, MoneyWords(q.Total)+" and the fee")
-}
-
-// quoteWords are one amount of a quote, or feeless where the fee is not known.
-func quoteWords(q client.Quote, m client.Money, feeless string) string {
-	switch {
-	case !q.Amount.Known():
-		return "-"
-	case !q.Fee.Known():
-		return feeless
-	case q.Estimated:
-		return MoneyWords(m) + " (estimate)"
-	}
-	return MoneyWords(m)
-}
-
 // LimitWords are the bounds of an amount by the issuer's terms.
 func LimitWords(terms client.Terms) string {
 	words := BoundWords(terms.Least(), terms.Most())
@@ -98,10 +75,5 @@ var currencyNames = map[string]string{
 	"AED": "UAE dirhams", "USDT": "Tether dollars", "USDC": "USD Coin",
 }
 
-// CurrencyWords are a currency's name with its code, or the issuer's own text where the name is not known.
-func CurrencyWords(code string) string {
-	if name, ok := currencyNames[code]; ok {
-		return name + " (" + code + ")"
-	}
-	return ui.Safe(code)
-}
+// CurrencyWords are a currency's name, or its code where the name is not known. Amounts have the code.
+func CurrencyWords(code string) string { return cmp.Or(currencyNames[code], ui.Safe(code)) }

@@ -143,13 +143,27 @@ func (r *Rig) OnSmallScreens(words ...string) {
 	r.T.Helper()
 	for _, size := range [][2]int{{60, 13}, {80, 21}, {120, 37}} {
 		Fits(r.T, r.Screen, size[0], size[1])
-		view := strings.Join(strings.Fields(ansi.Strip(r.Screen.View(size[0], size[1]))), " ")
+		inner := r.inner(size)
+		view := ansi.Strip(r.Screen.View(inner[0], inner[1]))
+		whole := title(r.Screen) + view
+		view = strings.Join(strings.Fields(whole), " ")
 		for _, w := range words {
 			if !strings.Contains(view, w) {
-				r.T.Errorf("%q is missing at %d×%d:\n%s", w, size[0], size[1]+3, ansi.Strip(r.Screen.View(size[0], size[1])))
+				r.T.Errorf("%q is missing at %d×%d:\n%s", w, size[0], size[1]+3, whole)
 			}
 		}
 	}
+}
+
+// inner is the room that the root gives the screen in a body of that size: in its box where there is room for one, else below its title.
+func (r *Rig) inner(size [2]int) [2]int {
+	if f, ok := r.Screen.(ui.Framed); !ok || f.Frame().Title == "" {
+		return size
+	}
+	if b, ok := r.Screen.(ui.Boxed); ok && size[0] >= 80 && size[1] >= 21 {
+		return [2]int{b.Box() - 2, size[1] - 4}
+	}
+	return [2]int{size[0], size[1] - 1}
 }
 
 // StripStyle removes our own colours and nothing else.

@@ -45,7 +45,7 @@ func AsksForATypedConfirmation(t *testing.T, open func(*Rig)) {
 			t.Fatal("sent before enter")
 		}
 		r.Press("enter")
-		r.OnSmallScreens("y confirms, any other key does not")
+		r.OnSmallScreens("no other key confirms")
 		if r.Payer.Orders() != 0 || capturer.CapturesInput() {
 			t.Fatal("the confirmation replaced the summary's y")
 		}
@@ -65,19 +65,19 @@ func AsksAgainWhatIsRepeated(t *testing.T, kind client.MovementKind, open func(*
 		open(r)
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("the same "+kind.Noun()+" was made 3 min ago", "y asks once more")
+		r.OnSmallScreens("the same "+kind.Noun()+" was made 3 min ago", "y ask once more")
 		r.Press("y")
 		for range 3 { // without a pause: a bounce, no answer
 			r.Strike("y")
 		}
 		time.Sleep(time.Second)
 		r.Settle()
-		r.OnSmallScreens("the same "+kind.Noun()+" was made 3 min ago", "y again sends another one")
+		r.OnSmallScreens("the same "+kind.Noun()+" was made 3 min ago", "y send another one")
 		if r.Payer.Orders() != 0 {
 			t.Fatal("a key that bounced sent it")
 		}
 		r.Press("n")
-		r.OnSmallScreens("y asks once more")
+		r.OnSmallScreens("y ask once more")
 		r.Press("y", "y", "y")
 		sent := r.Payer.Sent
 		if len(sent) != 1 || !slices.Equal(sent[0].Repeat, []string{OpenedBefore().OrderID}) || sent[0].OverrideOpen != nil {
@@ -103,7 +103,7 @@ func RefusesWhatAGuardRefuses(t *testing.T, open func(*Rig)) {
 		"per day": {&client.GuardError{Kind: client.ErrLimit, Detail: "100.00 USD a day, 90.00 USD are used"},
 			[]string{"over a limit of the config: 100.00 USD a day, 90.00 USD are used"}},
 		"read-only": {fmt.Errorf("fin: top-up: %w\nread_only is set for it in the config", client.ErrReadOnly),
-			[]string{"the profile is read-only", "read_only is set"}},
+			[]string{"the profile is read-", "read_only is set"}},
 		"no journal": {errors.New("the journal is damaged\nit was set aside as journal.db.damaged"),
 			[]string{"cannot be confirmed: the journal is damaged", "set aside"}},
 		"not offered": {fmt.Errorf("fin: top up: %w", client.ErrUnsupported), []string{"not offered by this issuer"}},
@@ -122,7 +122,7 @@ func RefusesWhatAGuardRefuses(t *testing.T, open func(*Rig)) {
 					t.Fatal("sent")
 				}
 				r.Press("esc")
-				r.Shows("amount      25 ")
+				r.OnSmallScreens("amount 25 USD")
 			})
 		})
 	}

@@ -173,7 +173,7 @@ func TypedAnswerCountsFromWhenItWasAskedFor(t *testing.T, says string, open func
 		r.burst("ABCD") // as fast as it comes from now on
 		r.Shows("> ABCD")
 		r.burst("\r")
-		r.Shows("y confirms")
+		r.Shows("no other key confirms")
 		if r.done() != 0 {
 			t.Error("it was sent")
 		}

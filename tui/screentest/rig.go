@@ -146,7 +146,17 @@ func (r *Rig) View() string {
 	if p, ok := r.Screen.(ui.Prompter); ok && p.Prompt(r.Size[0]) != "" {
 		view += "\n" + ansi.Strip(p.Prompt(r.Size[0]))
 	}
-	return view
+	return title(r.Screen) + view
+}
+
+// title is what stands in the border of the screen's box, on a line of its own.
+func title(s ui.Screen) string {
+	f, ok := s.(ui.Framed)
+	if !ok || f.Frame().Title == "" {
+		return ""
+	}
+	p := f.Frame()
+	return strings.Join(ui.NonEmpty(p.Title, p.Detail, p.Right), " ") + "\n"
 }
 
 // Shows fails where one of the words is not on the screen.

@@ -58,7 +58,9 @@ func Facts(s *Styles, width int, facts ...Labelled) []string {
 			add(style.Render(Right(f.Value, amounts)))
 		case amounts+1+Width(f.Note) > room:
 			add(style.Render(Right(f.Value, amounts)))
-			add(s.Muted.Render(Right(f.Note, room)))
+			for _, line := range strings.Split(ansi.Wrap(f.Note, room, ""), "\n") {
+				add(s.Muted.Render(Right(line, room)))
+			}
 		default:
 			add(style.Render(Right(f.Value, amounts)) + s.Muted.Render(Right(f.Note, room-amounts)))
 		}

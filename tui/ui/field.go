@@ -65,3 +65,13 @@ func TakeCursor(frame string) (rest string, x, y int, ok bool) {
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	return before + strings.ReplaceAll(after, cursorMark, ""), Width(line), strings.Count(before, "\n"), true
 }
+
+// AmountView draws a field for an amount with the currency behind what is typed.
+func AmountView(field *textinput.Model, currency string) string {
+	field.SetWidth(0) // as wide as what is typed
+	view := FieldView(field)
+	if Width(view) == Width(field.Value()) { // the cursor is in it, not behind it
+		view += " "
+	}
+	return view + currency
+}

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"slices"
+	"unicode"
+	"unicode/utf8"
 
 	"charm.land/lipgloss/v2"
 )
@@ -43,17 +45,6 @@ func ProblemLines(s *Styles, prefix string, err error, width int) []string {
 type Section struct {
 	Title string
 	Lines []string
-}
-
-// SectionLines are the sections that have lines, each under its title.
-func SectionLines(s *Styles, sections ...Section) []string {
-	var lines []string
-	for _, part := range sections {
-		if len(part.Lines) > 0 {
-			lines = append(append(lines, "", s.Muted.Render("  "+part.Title)), part.Lines...)
-		}
-	}
-	return lines
 }
 
 // WithAnswer puts below a question how to answer it. Where there is no room for both, the question is cut and says so: how to answer, and
@@ -114,4 +105,10 @@ func NonEmpty(texts ...string) []string {
 		}
 	}
 	return kept
+}
+
+// Sentence is a text with a capital letter.
+func Sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -110,6 +110,14 @@ func (f *SecretField) Wipe() bool {
 	return had
 }
 
+// View draws the dots in at most that many cells, and the cursor of the terminal behind them where the field has the focus.
+func (f *SecretField) View(cells int, focus bool) string {
+	if !focus {
+		return f.Dots(cells)
+	}
+	return f.Dots(cells-1) + cursorMark + " "
+}
+
 // Dots are one for each character. Where there are more than cells, an ellipsis says so.
 func (f *SecretField) Dots(cells int) string {
 	return Cut(strings.Repeat("•", utf8.RuneCount(f.typed)), cells)
