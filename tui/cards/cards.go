@@ -2,7 +2,6 @@
 package cards
 
 import (
-	"maps"
 	"slices"
 	"time"
 
@@ -38,7 +37,7 @@ type Cards struct {
 	open    string                   // the movements that it had open then
 	live    map[string]time.Duration // what waiting said last
 	codes   *codes.Unseen
-	spark   map[string][]int // by Card.Key: what was spent, where that was looked at
+	spark   map[string]string // by Card.Key: what was spent, where that was looked at
 }
 
 // ShowProfileMsg limits the list to one account; an empty Profile shows all.
@@ -46,7 +45,7 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *screen.Env) *Cards {
-	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string][]int{}, marked: map[string]bool{},
+	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string]string{}, marked: map[string]bool{},
 		codes: codes.NewUnseen(env)}
 	c.list.FindAlso(c.withCodes)
 	for _, a := range env.Wallet.Accounts() {
@@ -94,7 +93,7 @@ func (c *Cards) update(msg tea.Msg) tea.Cmd {
 	case screen.NamedMsg:
 		return c.onNamed(msg.Card)
 	case screen.SpentMsg:
-		maps.Copy(c.spark, msg)
+		c.onSpent(msg)
 	}
 	return c.codes.Update(msg)
 }

@@ -129,29 +129,14 @@ func (c *Cards) emptyLines(width, height int) []string {
 	default:
 		words = []string{preview.NoneMark + " no cards yet", "", ui.KeyWords(s, ui.Named(c.env.Keys.Create, "makes one"))}
 	}
-	lines := make([]string, max(0, min(height-len(words), height/4)))
-	for _, line := range words {
-		lines = append(lines, strings.Repeat(" ", max(0, (width-ui.Width(line))/2))+line)
-	}
-	return lines[:min(len(lines), max(0, height))]
+	return ui.Middle(words, width, height)
 }
 
 // skeleton is where cards will be.
 func (c *Cards) skeleton(width, height int) []string {
-	s := c.env.Styles
-	columns := c.columns(width)
-	widths := ui.Columns(columns, width-3)
-	lines := []string{"  " + ui.Header(s, columns, widths)}
+	var rows [][]int
 	for _, name := range []int{15, 10, 13, 18, 9, 14} {
-		cells := make([]string, len(columns))
-		for i, most := range []int{nameColumn: name, endColumn: 6, accountColumn: 4, statusColumn: 8, balanceColumn: 10, codeColumn: 0,
-			sparkColumn: 0} {
-			text := strings.Repeat("░", min(most, widths[i]))
-			if cells[i] = ui.Fit(text, widths[i]); columns[i].Right {
-				cells[i] = ui.Right(text, widths[i])
-			}
-		}
-		lines = append(lines, "  "+s.Border.Render(ui.Row(cells, widths)))
+		rows = append(rows, []int{nameColumn: name, endColumn: 6, accountColumn: 4, statusColumn: 8, balanceColumn: 10, sparkColumn: 0})
 	}
-	return lines[:max(1, min(len(lines), height))]
+	return c.table(width).Skeleton(rows, width, height)
 }

@@ -168,7 +168,7 @@ func (c *Cards) table(width int) ui.Table[*cardRow] {
 			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: &style},
 			balanceColumn: c.balance(row),
 			codeColumn:    c.codeCell(waiting[card.Key()]),
-			sparkColumn:   {Text: spark(c.spark[card.Key()])},
+			sparkColumn:   {Text: c.spark[card.Key()]},
 		}
 		if card.Last4 == "" { // it is the end of an id
 			cells[endColumn].Style = &s.Muted
