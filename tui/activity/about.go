@@ -107,8 +107,14 @@ func history(env *screen.Env, m client.Movement, steps []client.Step, width int)
 
 // stepWords say what a step was.
 func stepWords(step client.Step) string {
-	if step.To == client.MovementIntended {
+	switch step.To {
+	case client.MovementIntended:
 		return "written down here"
+	case client.MovementSent:
+		return "handed over to be sent, once"
+	case client.MovementProcessing:
+		return "the issuer took it up"
+	default: // it is settled, or nobody knows
+		return plan.StatusSentence(step.To)
 	}
-	return plan.StatusSentence(step.To)
 }

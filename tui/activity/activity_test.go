@@ -115,7 +115,7 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 		}
 		r.Open(pushed[0].Screen)
 		r.Shows("✓ done", "Ads EU #5161", "account     fin", "0.30 USD", "card balance 150.00 USD", "history", "✓ 00:00:00  written down here",
-			"✓ 00:00:01  being sent", "? 00:00:31  outcome unknown", "no answer came in time")
+			"✓ 00:00:01  handed over to be sent, once", "? 00:00:31  outcome unknown", "no answer came in time")
 		r.OnSmallScreens("✓ done", "history")
 	})
 }

@@ -97,6 +97,9 @@ func (a *Activity) split() ui.Split {
 func (a *Activity) table(width int) ui.Table[client.Movement] {
 	const status, mark = 9, 2
 	amount, fee := min(24, a.cells.amount), min(24, a.cells.fee)
+	if width >= ui.PeekWidth-2 && fee > 0 {
+		fee++ // a second cell between two amounts
+	}
 	columns := []ui.Column{
 		{Min: screen.WhenCells, Max: screen.WhenCells, Rank: 2, Title: "when"},
 		{Min: 8, Max: 8, Title: "what"},

@@ -95,7 +95,7 @@ func (c *Codes) stacked(code client.Code, ok bool, width, height int) string {
 		lines = append(lines, ui.Rule(c.env.Styles, "Live codes", c.position(), width))
 		lines = append(lines, c.rowLines(ui.Area{Width: width, Height: height}.Below(len(lines)), false)...)
 	}
-	if watched := c.watched(); len(lines)+2 <= height {
+	if watched := c.watched(true); len(lines)+2 <= height {
 		lines = append(lines, "", c.env.Styles.Muted.Render(ui.Cut(" "+strings.Join(watched, "; "), width)))
 	}
 	return ui.Body(lines, width, height)

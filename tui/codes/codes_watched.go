@@ -71,14 +71,14 @@ func (c *Codes) hints(width int) []string {
 		first = "no code is alive"
 	}
 	lines := []string{""}
-	for _, text := range append([]string{first, ""}, c.watched()...) {
+	for _, text := range append([]string{first, ""}, c.watched(false)...) {
 		lines = append(lines, c.env.Styles.Muted.Render(ui.Cut("  "+text, width)))
 	}
 	return lines
 }
 
-// watched say what is asked for codes, and how to have more asked.
-func (c *Codes) watched() []string {
+// watched say what is asked for codes, and how to have more asked. Where they are brief, the accounts of which nothing is asked have no names.
+func (c *Codes) watched(brief bool) []string {
 	if !c.OfAll() {
 		return []string{"watched: this card"}
 	}
@@ -97,7 +97,10 @@ func (c *Codes) watched() []string {
 	if len(all) > 0 {
 		lines = append([]string{"watched: all cards of " + strings.Join(all, ", ")}, lines...)
 	}
-	if len(none) > 0 {
+	switch {
+	case len(none) > 0 && brief:
+		lines = append(lines, "others once you open their code")
+	case len(none) > 0:
 		lines = append(lines, strings.Join(none, ", ")+": a card once you open its code")
 	}
 	return lines
