@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
@@ -172,14 +173,14 @@ func (c *Card) fieldRow(f cardField, selected bool, width int) []string {
 // note says how long values are shown, what went wrong, or what a person can do with the values. brief is for where lines are few.
 func (c *Card) note(width int, brief bool) []string {
 	s := c.Env.Styles
-	const gaugeCells = 16
+	const gaugeCells, gaugeStep = 16, 2 * time.Second // a step each second would cost twice the bytes
 	switch {
 	case c.opening:
 		return []string{" " + s.Accent.Render("fetching and opening…")}
 	case c.Counting():
 		left := c.until.Sub(wall(c.Env.Now()))
 		hides := " " + s.Warn.Render("hides in "+plan.Clock(left)) + " " +
-			ui.Gauge(s, s.Warn, int(left.Milliseconds()), int(c.Env.HideAfter.Milliseconds()), gaugeCells)
+			ui.Gauge(s, s.Warn, int((left+gaugeStep-1)/gaugeStep), int((c.Env.HideAfter+gaugeStep-1)/gaugeStep), gaugeCells)
 		lines := []string{hides, c.heading(mouseFree)}
 		if free := c.heading(mouseFree); brief && ui.Width(hides+"  "+free) > width {
 			lines = []string{hides + "  " + c.heading("mouse is free")}
