@@ -70,6 +70,11 @@ func TestSplitWithNothingSelected(t *testing.T) {
 		}
 	}
 	sp = split()
+	sp.Inbox = Pane{}
+	if list, side := sp.ListArea(200, 47), sp.SideArea(200, 47); list.Width != 114 || side.Width != 84 {
+		t.Errorf("without an inbox: list %+v, side %+v", list, side)
+	}
+	sp = split()
 	sp.Low = 3
 	if view := ansi.Strip(sp.View(&s, 60, 13)); !strings.HasPrefix(view, "list 60x10") || !strings.Contains(view, "peek 60") {
 		t.Errorf("with a low peek:\n%s", view)

@@ -75,9 +75,11 @@ func (sp Split) areas(width, height int) (list, side, inbox Area) {
 		cells = sp.SideCells
 	}
 	list = Area{Width: width - cells - inbox.Width, Height: height}
-	if most := listCells; inbox.Width > 0 && list.Width > most { // what is left is for the inbox, then for the side
-		inbox.Width += (list.Width - most) / 2
-		list.Width = most
+	if list.Width > listCells { // what is left is for the inbox, then for the side
+		if inbox.Width > 0 {
+			inbox.Width += (list.Width - listCells) / 2
+		}
+		list.Width = listCells
 	}
 	side = Area{X: list.Width, Width: width - list.Width - inbox.Width, Height: height}
 	inbox.X = side.X + side.Width
