@@ -1,7 +1,8 @@
 package records
 
 import (
-	"charm.land/bubbles/v2/key"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -45,29 +46,34 @@ func newRecord(env *screen.Env, account client.Account, r client.Record, known [
 // Init asks for what is linked.
 func (v *Record) Init() tea.Cmd { return v.look() }
 
-// Update handles keys.
+// Update handles keys and the wheel.
 func (v *Record) Update(msg tea.Msg) tea.Cmd {
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		return v.onKey(press)
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if v.scroll.Update(msg, v.env.Keys) {
+			return nil
+		}
+		cmd, _ := ui.Dispatch(v.Actions(), msg)
+		return cmd
+	case ui.PointMsg:
+		v.scroll.Point(msg)
 	}
 	return nil
 }
 
-func (v *Record) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := v.env.Keys
-	switch {
-	case v.scroll.Update(msg, k):
-	case len(v.linked) > 0 && ui.Matches(msg, k.NextLinked):
-		v.at, v.moved = (v.at+1)%len(v.linked), true
-	case len(v.linked) > 0 && ui.Matches(msg, k.Open):
-		return v.open(v.linked[v.at])
-	case v.hasOriginal() && ui.Matches(msg, k.Original):
-		return v.open(v.linked[0])
-	case v.err != nil && v.reading == 0 && ui.Matches(msg, k.Refresh):
-		v.err = nil
-		return v.look()
-	}
+// next selects the next linked record.
+func (v *Record) next() tea.Cmd {
+	v.at, v.moved = (v.at+1)%len(v.linked), true
 	return nil
+}
+
+// again looks once more for what is linked.
+func (v *Record) again() tea.Cmd {
+	if v.reading > 0 {
+		return nil
+	}
+	v.err = nil
+	return v.look()
 }
 
 func (v *Record) open(l link) tea.Cmd {
@@ -81,33 +87,44 @@ func (v *Record) Profile() string { return v.record.Profile }
 
 // Title names the record.
 func (v *Record) Title() (where, position string) {
-	where = ui.Safe(v.record.Profile) + " / " + string(v.record.Kind) + " / " + ui.Safe(v.record.ID)
-	return where, ui.Safe(v.record.Type)
+	return ui.Safe(v.record.Profile) + " / " + words.List(v.record.Kind) + " / " + ui.Safe(v.record.ID), ""
 }
 
 // Actions are what a person can do here.
-func (v *Record) Actions() []ui.Action { return ui.Bound(v.bindings()...) }
-
-func (v *Record) bindings() []key.Binding {
+func (v *Record) Actions() []ui.Action {
 	k := v.env.Keys
-	var keys []key.Binding
-	if v.hasOriginal() {
-		keys = append(keys, k.Original)
-	}
+	var actions []ui.Action
 	if len(v.linked) > 0 {
-		keys = append(keys, ui.Named(k.Open, "open linked"))
+		l := v.linked[v.at]
+		name := "linked"
+		if l.original {
+			name = "original"
+		}
+		actions = append(actions, ui.Action{Key: ui.Named(k.Open, "open "+name), Words: "Open the " + name + " record", Group: ui.ToLook,
+			Run: func() tea.Cmd { return v.open(l) }})
 	}
 	if len(v.linked) > 1 {
-		keys = append(keys, k.NextLinked)
+		actions = append(actions, ui.Action{Key: k.NextLinked, Words: "Next linked record", Group: ui.ToLook, Run: v.next})
 	}
 	if v.err != nil {
-		keys = append(keys, k.Refresh)
+		actions = append(actions, ui.Action{Key: ui.Named(k.Refresh, "try again"), Words: "Look again for what is linked",
+			Group: ui.OfProgram, Run: v.again})
 	}
-	return append(keys, k.Up, k.Down)
+	return append(actions, ui.Moves(k)...)
 }
 
-// View draws what happened, what is linked, and then every other field.
+// View draws what is linked, and then every field.
 func (v *Record) View(width, height int) string {
+	var lines []string
+	pane := ui.Pane{Panel: ui.Panel{Title: title(v.record), Detail: subject(v.record)}, Lines: func(int, int) []string { return lines }}
+	area := pane.LinesArea(width, height)
+	all := append(v.linkLines(area.Width), v.fieldLines(area.Width)...)
+	lines = all[v.scroll.First(len(all), area.Height):]
+	pane.Right = v.scroll.Position()
+	return pane.Draw(v.env.Styles, width, height)
+}
+
+func (v *Record) fieldLines(width int) []string {
 	facts := statement.Facts(v.record, v.env.At)
 	if v.record.Kind == client.Record3DS {
 		facts = append([]client.Fact{{Name: "code", Value: liveWord(v.env, v.account, v.record) + "; O shows live codes"}}, facts...)
@@ -125,29 +142,22 @@ func (v *Record) View(width, height int) string {
 			lines = append(lines, "  "+v.env.Styles.Muted.Render(ui.Fit(label, recordLabelCells))+part)
 		}
 	}
-	lines = append(v.linkLines(width), lines...)
-	return ui.Body(lines[v.scroll.First(len(lines), height):], width, height)
+	return lines
 }
 
 func (v *Record) linkLines(width int) []string {
 	s := v.env.Styles
 	var lines []string
 	for i, l := range v.linked {
-		mark, what := "  ", "linked"
-		if i == v.at {
-			mark = "> "
-		}
+		what := "linked"
 		if l.original {
 			what = "original"
 		}
-		r := l.record
-		amount, _ := words.Amount(r)
-		text := ui.Safe(words.Type(r.Kind, r.Type)) + "  " + ui.Safe(amount)
-		if name := ui.Safe(r.Merchant.Name); name != "" {
-			text += "  " + ui.Cut(name, max(8, width-58))
-		}
-		text += "  " + v.env.When(r.At) + "  " + screen.StateWords(words.OfRecord(r))
-		lines = append(lines, mark+s.Strong.Render(ui.Fit(what, recordLabelCells))+ui.Cut(text, width-recordLabelCells-2))
+		amount, _ := words.Amount(l.record)
+		text := ui.Fit(what, 9) + strings.Join(ui.NonEmpty(ui.Safe(words.Type(l.record.Kind, l.record.Type)), ui.Safe(amount)), "  ")
+		detail := strings.Join(ui.NonEmpty(ui.Cut(ui.Safe(l.record.Merchant.Name), max(8, width-70)), screen.StateWords(words.OfRecord(l.record)),
+			v.env.When(l.record.At)), " · ")
+		lines = append(lines, ui.ChoiceLine(s, i == v.at, text, detail, width))
 	}
 	switch {
 	case v.reading > 0:

@@ -296,7 +296,7 @@ func TestRecordShowsEveryFieldAndGoesToTheOriginal(t *testing.T) {
 		if k.Last().ID != "" {
 			t.Errorf("asked for an original that was known, after %d", asked)
 		}
-		r.Press("o")
+		r.Press("enter")
 		if pushed = screentest.Got[ui.PushMsg](r); len(pushed) != 2 {
 			t.Fatal("the original did not open")
 		}

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"cardwallet/client"
-	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
 )
@@ -46,5 +45,5 @@ func recordScreens(h screentest.Hostile) []ui.Screen {
 	export.stage, export.err = exportStage(state>>2)%(exportDone+1), h.Err()
 	record := newRecord(h.Env, account, page.Records[0], page.Records)
 	record.err = h.Err()
-	return []ui.Screen{list, spent, export, record, screen.NewPick(h.Env, string(kind), []string{text, problem}, int(state%3), nil)}
+	return []ui.Screen{list, spent, export, record}
 }

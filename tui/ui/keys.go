@@ -27,8 +27,8 @@ type Keys struct {
 	Settle, Mark                               key.Binding
 	Transactions, Spending, Export             key.Binding
 	NextList, PreviousList                     key.Binding
-	TypeFilter, StatusFilter, Dates, AllCards  key.Binding
-	Original, NextLinked, NextChart            key.Binding
+	Dates, AllCards                            key.Binding
+	NextLinked, NextChart                      key.Binding
 	NextFormat                                 key.Binding
 	KeepFilter, ClearFilter                    key.Binding
 	Unlock, Erase                              key.Binding
@@ -105,11 +105,8 @@ func NewKeys() Keys {
 		Export:       bind("export", "E"),
 		NextList:     bind("next list", "tab", "right", "l"),
 		PreviousList: bind("previous list", "shift+tab", "left", "h"),
-		TypeFilter:   bind("type", "t"),
-		StatusFilter: bind("status", "s"),
 		Dates:        bind("dates", "d"),
 		AllCards:     bind("all cards", "A"),
-		Original:     bind("original", "o"),
 		NextLinked:   bind("next linked", "tab"),
 		NextFormat:   bind("next format", "tab"),
 		NextChart:    bind("next chart", "tab", "right", "l"),
