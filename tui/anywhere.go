@@ -26,6 +26,7 @@ func (m *Model) everywhere() []ui.Action {
 		{Key: k.Activity, Group: ui.ToGo, Run: func() tea.Cmd { return openOnce(m, activity.NewActivity) }},
 		{Key: k.Accounts, Group: ui.ToGo, Run: func() tea.Cmd { return openOnce(m, account.NewAccounts) }},
 		{Key: k.Profiles, Words: "Cards of one account", Group: ui.ToGo, Run: m.openProfiles},
+		{Key: k.Palette, Group: ui.OfProgram, Run: m.openPalette},
 		{Key: k.Help, Words: "Help: all keys", Group: ui.OfProgram, Run: m.openHelp},
 		{Key: k.Back, Group: ui.OfProgram, Run: m.escape},
 		{Key: k.Quit, Words: "Quit", Group: ui.OfProgram, Run: m.quit},
@@ -58,11 +59,11 @@ func (m *Model) always() []ui.Action {
 	case captures(m.front()): // all other keys are text
 		return ui.Bound(k.ForceQuit)
 	case len(m.stack) == 1:
-		return m.those(k.Help)
+		return m.those(k.Palette, k.Help)
 	case m.stuck(): // esc does not leave now
-		return m.those(k.ForceQuit, k.Help)
+		return m.those(k.ForceQuit, k.Palette, k.Help)
 	}
-	always := m.those(k.Back, k.Help)
+	always := m.those(k.Back, k.Palette, k.Help)
 	if holds(m.front()) {
 		always[0].Key = ui.Named(always[0].Key, "let it run on")
 	}

@@ -11,7 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/tui"
+	"cardwallet/tui/crash"
 	"cardwallet/tui/tuitest"
 	"cardwallet/tui/ui"
 )
@@ -62,7 +62,7 @@ func TestPanicRestoresTheTerminalAndTellsNoValues(t *testing.T) {
 			r.WaitFor("below")
 			p.cause(r)
 			err := r.Wait()
-			if !errors.Is(err, tui.ErrCrash) {
+			if !errors.Is(err, crash.ErrCrash) {
 				t.Fatalf("got %v", err)
 			}
 			if !exited {
@@ -114,10 +114,10 @@ func TestCrashTellsTheLinesWhereItCannotWriteThem(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var err error
 			func() {
-				defer func() { err = tui.Crash(dir, time.Now(), recover()) }()
+				defer func() { err = crash.Report(dir, time.Now(), recover()) }()
 				panic(panickedPAN)
 			}()
-			if !errors.Is(err, tui.ErrCrash) || !strings.Contains(err.Error(),
+			if !errors.Is(err, crash.ErrCrash) || !strings.Contains(err.Error(),
 				"stop: string\nplease report these lines; they hold no card data:\n") {
 				t.Errorf("got %v", err)
 			}

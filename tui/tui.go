@@ -82,7 +82,7 @@ const settle = 2 * time.Second
 
 // Run shows the program until the person leaves, ctx ends, or something fails. teaOpts come after its own options to Bubble Tea. It handles
 // no signals: they should end ctx.
-// A panic in Update, View or a command restores the terminal and comes back as an ErrCrash, which has no values.
+// A panic in Update, View or a command restores the terminal and comes back as a crash.ErrCrash, which has no values.
 func Run(ctx context.Context, opts Options, teaOpts ...tea.ProgramOption) error {
 	if opts.OnExit != nil {
 		defer opts.OnExit()

@@ -271,6 +271,11 @@ func (m *Model) onTerminal(msg tea.Msg) {
 	case tea.EnvMsg:
 		m.symbols.locale = ui.ASCIIOnly(msg.Getenv)
 	}
+	m.restyle()
+}
+
+// restyle draws from now on as the settings and what is known of the terminal say.
+func (m *Model) restyle() {
 	*m.env.Styles = ui.NewStyles(m.look)
 	m.env.Styles.ASCII = m.symbols.ascii(m.opts.Symbols)
 }

@@ -4,10 +4,12 @@
 package dialog
 
 import (
-	"cardwallet/tui/ui"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/ui"
 )
 
 // Grace is how long a question must be there, and the keyboard quiet, before it takes an answer.
@@ -53,10 +55,10 @@ func (s *Stack) Update(msg tea.KeyPressMsg) tea.Cmd {
 	if len(s.open) == 0 {
 		return nil
 	}
-	at := len(s.open) - 1
-	cmd, closed := s.open[at].Update(msg)
-	if closed {
-		s.open = append(s.open[:at], s.open[at+1:]...)
+	d := s.open[len(s.open)-1]
+	cmd, closed := d.Update(msg)
+	if closed { // it may have opened another one, or closed all
+		s.open = slices.DeleteFunc(s.open, func(o Dialog) bool { return o == d })
 	}
 	return cmd
 }

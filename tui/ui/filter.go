@@ -10,8 +10,8 @@ import (
 // Query is what a person typed into a filter: words that must all be there, in any case and order (see fold.Text).
 type Query []string
 
-// newQuery splits what was typed.
-func newQuery(typed string) Query { return strings.Fields(fold.Text(typed)) }
+// NewQuery splits what was typed.
+func NewQuery(typed string) Query { return strings.Fields(fold.Text(typed)) }
 
 // Index is the text of many rows, made ready for filtering once. It is in one piece, because looking it up at 100,000 places in
 // memory would take longer than a key may.

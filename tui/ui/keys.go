@@ -10,7 +10,7 @@ import (
 // Keys are all bindings of the program. They feed dispatch and help alike, so that help cannot lie.
 type Keys struct {
 	Help, Back, Quit, ForceQuit, Refresh, Repaint, Suspend, Profiles, Activity, Feed, Accounts, Lock key.Binding
-	CardsTab, CodesTab, ActivityTab, AccountsTab, ClearClipboard                                     key.Binding
+	CardsTab, CodesTab, ActivityTab, AccountsTab, ClearClipboard, Palette                            key.Binding
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
 	Open, Filter, Sort, NextProfile         key.Binding
@@ -53,6 +53,7 @@ func NewKeys() Keys {
 		Accounts:  bind("accounts", "b"),
 		Lock:      bind("lock", "L"),
 
+		Palette:        bind("commands", ":", "ctrl+k"),
 		CardsTab:       bind("cards", "1"),
 		CodesTab:       bind("codes", "2"),
 		ActivityTab:    bind("activity", "3"),

@@ -48,7 +48,7 @@ func (l *List) find() {
 func (l *List) Find(q Query) []int32 { return l.index.Find(q, nil) }
 
 // Query is what the filter looks for.
-func (l *List) Query() Query { return newQuery(l.Filter.Value()) }
+func (l *List) Query() Query { return NewQuery(l.Filter.Value()) }
 
 // Len is how many rows the filter lets through.
 func (l *List) Len() int { return len(l.found) }

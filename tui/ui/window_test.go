@@ -81,7 +81,7 @@ func TestIndexFindsEveryWord(t *testing.T) {
 	})
 	for typed, want := range map[string][]int32{"": {0, 1, 2}, "ads": {0}, "BERLIN 1234": {0}, "active team": {0}, "e": {0, 1},
 		"ads frozen": {}, "berlin1234": {}, "active travel": {}} {
-		if diff := cmp.Diff(want, x.Find(newQuery(typed), []int32{7})); diff != "" {
+		if diff := cmp.Diff(want, x.Find(NewQuery(typed), []int32{7})); diff != "" {
 			t.Errorf("%q: %s", typed, diff)
 		}
 	}
@@ -92,7 +92,7 @@ func TestIndexFindsWhatLooksTheSame(t *testing.T) {
 	rows := []string{"Caf\u00e9", "cafe\u0301", "cafe", "STRASSE"}
 	x := newIndex(len(rows), func(i int, add func(string)) { add(rows[i]) })
 	for typed, want := range map[string][]int32{"caf\u00e9": {0, 1}, "CAFE\u0301": {0, 1}, "stra\u00dfe": {3}} {
-		if diff := cmp.Diff(want, x.Find(newQuery(typed), nil)); diff != "" {
+		if diff := cmp.Diff(want, x.Find(NewQuery(typed), nil)); diff != "" {
 			t.Errorf("%+q: %s", typed, diff)
 		}
 	}
@@ -106,7 +106,7 @@ func BenchmarkFilter100000(b *testing.B) {
 	})
 	var found []int32
 	for b.Loop() {
-		if found = x.Find(newQuery("team 777"), found); len(found) == 0 {
+		if found = x.Find(NewQuery("team 777"), found); len(found) == 0 {
 			b.Fatal("nothing matches")
 		}
 	}

@@ -4,13 +4,13 @@ import (
 	"fmt"
 
 	"cardwallet/client"
-	"cardwallet/tui"
+	"cardwallet/tui/crash"
 )
 
 // Rescue, deferred, ends a command that panicked. Go would print the arguments of the calls, which can be a PAN.
 func (a *App) Rescue(code *int) {
 	if cause := recover(); cause != nil {
-		a.Fail(tui.Crash(a.ReportDir(), a.Now(), cause))
+		a.Fail(crash.Report(a.ReportDir(), a.Now(), cause))
 		if a.Interrupts.MayHaveSent() {
 			a.Fail(fmt.Errorf("a movement was sent: %w\n%s", client.ErrUnknown, FindOut))
 		}

@@ -21,7 +21,7 @@ import (
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
-	"cardwallet/tui"
+	"cardwallet/tui/crash"
 )
 
 func newDemo(a *command) *cobra.Command {
@@ -59,7 +59,7 @@ func (a *command) demo(ctx context.Context) error {
 		return err
 	}
 	a.OnClose(func() {
-		if !errors.Is(a.Failure, tui.ErrCrash) { // its report is there
+		if !errors.Is(a.Failure, crash.ErrCrash) { // its report is there
 			_ = os.RemoveAll(dir)
 		}
 	})

@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"cardwallet/tui/palette"
+	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
+)
+
+// openPalette finds commands, places, settings and cards by what is typed.
+func (m *Model) openPalette() tea.Cmd {
+	places := append(m.everywhere(), m.cards.Commands(m.toCards)...)
+	m.dialogs.Open(palette.New(palette.Options{
+		Here: m.front().Actions(), Places: append(places, m.settings()...), Cards: finder{m}, Calm: m.env.Attention.Calm,
+		Keys: m.env.Keys, Styles: m.env.Styles,
+	}))
+	return nil
+}
+
+// toCards goes to the list of cards and does something there.
+func (m *Model) toCards(do func() tea.Cmd) tea.Cmd {
+	closed, ok := m.home()
+	if !ok {
+		return closed
+	}
+	return tea.Batch(closed, do())
+}
+
+// finder finds cards in the list.
+type finder struct{ m *Model }
+
+// Search is palette.Cards.
+func (f finder) Search(words string, most int) []palette.Card {
+	var found []palette.Card
+	for _, c := range f.m.cards.Search(words, most) {
+		open := func() tea.Cmd { return f.m.toCards(func() tea.Cmd { return f.m.cards.Show(c) }) }
+		found = append(found, palette.Card{Name: screen.CardWords(c), Note: string(c.Status), Open: open})
+	}
+	return found
+}
+
+// Count is palette.Cards.
+func (f finder) Count() int { return f.m.cards.Count() }
+
+// settings change how the program looks and behaves until it ends.
+func (m *Model) settings() []ui.Action {
+	var actions []ui.Action
+	add := func(words, done string, change func()) {
+		actions = append(actions, ui.Action{Key: key.NewBinding(), Words: words, Group: ui.OfProgram, Run: func() tea.Cmd {
+			change()
+			return m.tell(ui.NoticeMsg{Level: ui.Good, Text: done + ", for this run"})
+		}})
+	}
+	for _, theme := range ui.Themes() {
+		add("Theme: "+theme, "theme "+theme, func() {
+			m.look.Theme = theme
+			m.restyle()
+		})
+	}
+	if m.env.Mouse == mouseOff {
+		add("Mouse: on", "the mouse is the program's", func() { m.env.Mouse = "on" })
+	} else {
+		add("Mouse: off", "the mouse is yours to select with", func() { m.env.Mouse = mouseOff })
+	}
+	symbols := func(words string) func() {
+		return func() {
+			m.opts.Symbols = words
+			m.restyle()
+		}
+	}
+	if m.env.Styles.ASCII {
+		add("Symbols: Unicode", "symbols of Unicode", symbols(symbolsUnicode))
+	} else {
+		add("Symbols: ASCII", "symbols of ASCII alone", symbols(symbolsASCII))
+	}
+	return actions
+}
