@@ -88,7 +88,7 @@ func TestActivityListsTheJournal(t *testing.T) {
 		}
 		r.Press("/")
 		r.Typed("zzz")
-		r.Shows("no movement matches the filter")
+		r.Shows("no movement has these words", "esc clears the filter")
 	})
 }
 

@@ -63,7 +63,7 @@ func (a *Activity) split() ui.Split {
 			if ok {
 				return a.table(width).Lines(&a.moves, width, height)
 			}
-			return append([]string{""}, a.emptyLines(width)...)
+			return a.emptyLines(width, height)
 		}}}
 	if !ok {
 		return sp
@@ -97,6 +97,9 @@ func (a *Activity) split() ui.Split {
 func (a *Activity) table(width int) ui.Table[client.Movement] {
 	const status, mark = 9, 2
 	amount, fee := min(24, a.cells.amount), min(24, a.cells.fee)
+	if !a.loaded {
+		amount, fee = 10, 8
+	}
 	if width >= ui.PeekWidth-2 && fee > 0 {
 		fee++ // a second cell between two amounts
 	}
@@ -175,17 +178,21 @@ func (a *Activity) openWords() string {
 }
 
 // emptyLines say why there is no row.
-func (a *Activity) emptyLines(width int) []string {
-	words := "nothing yet: what you do with cards and money will be here"
+func (a *Activity) emptyLines(width, height int) []string {
+	s, lines := a.env.Styles, a.noteLines(width)
+	room := max(0, height-len(lines))
 	switch {
 	case len(a.moves.All) > 0:
-		words = "no movement matches the filter; esc clears it"
+		return ui.Middle([]string{s.Muted.Render("◇ no movement has these words"), "",
+			s.Muted.Render("searched: what, card, account, amount, status:, type:, order"), s.Muted.Render("esc clears the filter")}, width, height)
 	case !a.loaded:
-		words = "reading the journal"
+		rows := [][]int{{12, 7, 22, 7, 9, 8, 8}, {12, 8, 14, 5, 10, 8, 6}, {12, 6, 18, 6, 9, 8, 8}}
+		return append(lines, a.table(width).Skeleton(rows, width, room)...)
 	case a.err != nil:
-		words = ""
+		return lines
 	}
-	return append(a.noteLines(width), ui.TextLines(a.env.Styles.Muted, words, width, 2)...)
+	return append(lines, ui.Middle([]string{s.Muted.Render("◇ nothing yet"), "",
+		s.Muted.Render("what you do with cards and money will be here")}, width, room)...)
 }
 
 const settlingWords = "asking the issuers what became of what is open…"

@@ -23,7 +23,11 @@ func (c *Codes) Actions() []ui.Action {
 		actions = append(actions, ui.Action{Key: others, Group: ui.ToFind})
 	}
 	actions = append(actions, ui.Action{Key: k.AskAgain, Words: "Ask for codes again", Group: ui.OfProgram, Run: c.askAgain})
-	if ok && c.OfAll() {
+	switch {
+	case ok && !c.OfAll():
+		says := k.Copy.Help().Key + " copies the code, " + k.Show.Help().Key + " shows or hides it"
+		actions = append(actions, ui.Action{Key: k.Open, Reason: says, Quiet: true})
+	case ok:
 		open := func() tea.Cmd { return c.openCard(code) }
 		actions = append(actions, ui.Action{Key: ui.Named(k.OTP, "its card"), Words: "Codes of this card alone", Group: ui.ToLook, Run: open},
 			ui.Action{Key: ui.Named(k.Open, "its card"), Group: ui.ToLook, Run: open, Quiet: true})

@@ -13,7 +13,7 @@ import (
 func (c *Codes) waitingLines(width int) []string {
 	s := c.env.Styles
 	if len(c.list.All) > 0 {
-		return []string{"", " " + s.Muted.Render("no code matches the filter; esc clears it")}
+		return []string{"", " " + s.Muted.Render("◇ no code has these words"), "", " " + s.Muted.Render("esc clears the filter")}
 	}
 	head := "waiting for codes"
 	if !c.OfAll() {

@@ -312,7 +312,7 @@ func TestFeedFilter(t *testing.T) {
 		if !f.CapturesInput() || len(screentest.Got[screen.CopyMsg](r)) != 0 {
 			t.Error("a letter of the filter is a command")
 		}
-		r.Shows("no code matches the filter")
+		r.Shows("no code has these words")
 		r.Press("backspace", "a", "b", "s", "enter")
 		r.Shows("▌ City Cabs", "1 live · 1 of 1 (2)")
 		r.Hides("Amazon")

@@ -59,6 +59,22 @@ func TestOTPCopyInTheLastSecondsWarns(t *testing.T) {
 	})
 }
 
+// Enter opens or goes on elsewhere. Here it says what copies.
+func TestOTPEnterCopiesAndShowsNothing(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		openOTP(r)
+		r.Arrive(r.Code("1", "482913", 0, 5*time.Minute))
+		r.Press("v", "enter")
+		r.Hides("482913")
+		if copies := screentest.Got[screen.CopyMsg](r); len(copies) != 0 {
+			t.Errorf("copied %+v", copies)
+		}
+		if said := screentest.Got[ui.NoticeMsg](r); len(said) != 1 || said[0].Text != "c copies the code, v shows or hides it" {
+			t.Errorf("said %+v", said)
+		}
+	})
+}
+
 func TestOTPHidesAndWipes(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		o := openOTP(r)
