@@ -44,7 +44,11 @@ func (m *Model) point(x, y, wheel int) tea.Cmd {
 		return nil
 	}
 	area := m.bodyArea()
-	if box, _, boxed := m.box(area.Width, area.Height); boxed {
+	box, _, boxed := m.box(area.Width, area.Height)
+	if m.headed(boxed) {
+		area = area.Below(1)
+	}
+	if boxed {
 		area = ui.Area{X: box.X + 1, Y: area.Y + box.Y + 1, Width: box.Width - 2, Height: area.Height - 2 - 2*boxMargin}
 		if y >= area.Y+box.Height-2 {
 			return nil

@@ -113,9 +113,9 @@ func (m *Model) body(width, height int) string {
 func (m *Model) onScreen(width, height int) string {
 	at := len(m.stack) - 1
 	area, lines, boxed := m.box(width, height)
-	if f, ok := m.stack[at].(ui.Framed); ok && !boxed && f.Frame().Title != "" {
+	if m.headed(boxed) {
 		body := m.stack[at].View(width, height-1)
-		return f.Frame().Head(m.env.Styles, width) + "\n" + body
+		return m.border().Head(m.env.Styles, width) + "\n" + body
 	}
 	if !boxed {
 		return m.stack[at].View(width, height)
@@ -137,6 +137,12 @@ func (m *Model) dialogBox(width, height int) (box []string, open bool) {
 	lines := strings.Split(d.View(inner, height-2), "\n")
 	panel := ui.Panel{Title: d.Title(), Right: d.Position(), Focus: true}
 	return panel.Draw(m.env.Styles, lines, inner+2, min(height, len(lines)+2)), true
+}
+
+// headed reports whether what stands in the border of a box is on a line above the screen in front, because there is no box.
+func (m *Model) headed(boxed bool) bool {
+	f, ok := m.front().(ui.Framed)
+	return ok && !boxed && f.Frame().Title != ""
 }
 
 // border is that of the box of the screen in front.

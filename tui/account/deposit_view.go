@@ -15,6 +15,8 @@ const (
 	factCells   = 56 // that they take at the most
 	codeGap     = 3  // cells between the two
 	chromeLines = 3  // of the terminal that the root keeps: title, status, help
+
+	crumbsHeight = 24 // from this height on, the root keeps one more, which says where the screen is
 )
 
 // address draws what to send where, and the QR code beside it where there is room.
@@ -34,7 +36,11 @@ func (d *Deposit) address(width, height int) string {
 	}
 	facts := d.facts(width)
 	needed := max(width, codeCells+codeGap+besideCells)
-	larger := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, max(height, lines(needed))+chromeLines)
+	rows := max(height, lines(needed)) + chromeLines
+	if needed >= ui.PeekWidth && rows >= crumbsHeight {
+		rows++
+	}
+	larger := fmt.Sprintf("for its QR code make the terminal %d by %d", needed, rows)
 	for _, line := range ui.Wrapped(larger, width-2, 2) {
 		facts = append(facts, " "+s.Muted.Render(line))
 	}

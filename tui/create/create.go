@@ -99,8 +99,12 @@ func (c *Create) onPoint(msg ui.PointMsg) tea.Cmd {
 
 // listArea is where what is chosen from is drawn.
 func (c *Create) listArea(width, height int) ui.Area {
-	if c.stage != createType {
+	switch c.stage {
+	case createAccount:
+		return ui.Area{Width: width, Height: height}
+	case createChoice:
 		return c.choicePane().LinesArea(width, height)
+	default: // a type
 	}
 	area := c.typesSplit(width, height).ListArea(width, height)
 	if !ui.Boxes(width, height) {
@@ -220,9 +224,9 @@ func (c *Create) CapturesInput() bool {
 // Holds is true from the confirmation to the outcome.
 func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
 
-// Box is how wide the box is where something is typed or asked. What is chosen from has the whole screen.
+// Box is how wide the box is where something is typed or asked. A type, a holder and a shared account are chosen on the whole screen.
 func (c *Create) Box() int {
-	if c.stage < createParts {
+	if c.stage == createType || c.stage == createChoice {
 		return 0
 	}
 	return ui.BoxCells
@@ -235,6 +239,8 @@ func (c *Create) Frame() ui.Panel {
 		return c.payment.Frame()
 	case createParts:
 		return ui.Panel{Title: "New card", Detail: screen.TypeName(c.model)}
+	case createAccount:
+		return c.choicePane().Panel
 	default: // no box
 		return ui.Panel{}
 	}

@@ -1,6 +1,8 @@
 package create
 
 import (
+	"strings"
+
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -14,7 +16,9 @@ func (c *Create) View(width, height int) string {
 		return ui.Body(c.partLines(width), width, height)
 	case createType:
 		return c.typesSplit(width, height).View(c.env.Styles, width, height)
-	default: // createAccount, createChoice
+	case createAccount:
+		return ui.Lines(strings.Join(c.choicePane().Lines(width, height), "\n"), width, height)
+	default: // createChoice
 		return c.choicePane().Draw(c.env.Styles, width, height)
 	}
 }
