@@ -14,6 +14,7 @@ import (
 // Charts are what was spent from Since, a midnight, to Until, by currency, while records come in.
 type Charts struct {
 	Since, Until time.Time
+	Start        time.Time // what came from there to Since is told for comparison; zero is none
 	ByCurrency   []*Chart
 
 	purchases Purchases
@@ -30,6 +31,7 @@ type Chart struct {
 	Currency string
 	Days     []Spent
 	Total    client.Money
+	Before   client.Money // from Start to Since
 
 	merchants map[string]tally
 	records   int // that count
@@ -66,7 +68,8 @@ func (c *Charts) change(records []client.Record, sign int, to func(client.Money,
 		if at < 0 {
 			at = len(c.ByCurrency)
 			c.ByCurrency = append(c.ByCurrency, &Chart{Currency: total.Currency, Days: SpentByDay(nil, total.Currency, c.Since, c.Until),
-				Total: client.NewMoney(decimal.Zero, total.Currency), merchants: map[string]tally{}})
+				Total: client.NewMoney(decimal.Zero, total.Currency), Before: client.NewMoney(decimal.Zero, total.Currency),
+				merchants: map[string]tally{}})
 		}
 		chart := c.ByCurrency[at]
 		chart.records += sign * total.Records
@@ -75,13 +78,21 @@ func (c *Charts) change(records []client.Record, sign int, to func(client.Money,
 			chart.Total = to(chart.Total, day.Amount)
 		}
 		for _, r := range records {
-			if spent := r.Spent(); spent.Known() && spent.Currency == total.Currency {
-				at, ok := chart.merchants[r.Merchant.Name]
-				if !ok {
-					at.amount = client.NewMoney(decimal.Zero, total.Currency)
-				}
-				chart.merchants[r.Merchant.Name] = tally{amount: to(at.amount, spent), records: at.records + sign}
+			spent := r.Spent()
+			if !spent.Known() || spent.Currency != total.Currency {
+				continue
 			}
+			if r.At.Before(c.Since) && !c.Start.IsZero() {
+				if !r.At.Before(c.Start) {
+					chart.Before = to(chart.Before, spent)
+				}
+				continue
+			}
+			at, ok := chart.merchants[r.Merchant.Name]
+			if !ok {
+				at.amount = client.NewMoney(decimal.Zero, total.Currency)
+			}
+			chart.merchants[r.Merchant.Name] = tally{amount: to(at.amount, spent), records: at.records + sign}
 		}
 	}
 }

@@ -45,3 +45,26 @@ func TestChartsForgetWhatDoesNotCount(t *testing.T) {
 		t.Errorf("%+v", merchants)
 	}
 }
+
+// What came before the first day is told beside the chart, and is in none of its figures. It goes again with a record that does not count
+// any more.
+func TestWhatCameBeforeIsForComparisonOnly(t *testing.T) {
+	now := time.Date(2026, 11, 21, 15, 0, 0, 0, time.UTC)
+	charts := statement.LastDays(now, 3)
+	charts.Start = charts.Since.AddDate(0, 0, -3)
+	record := func(id, status string, daysAgo int, amount string) client.Record {
+		r := spend("auth", status, dollars(amount))
+		r.ID, r.At, r.Merchant.Name = id, now.AddDate(0, 0, -daysAgo), "Shop "+id
+		return r
+	}
+	charts.Add([]client.Record{record("a", "succeed", 0, "7"), record("b", "authorized", 3, "30"), record("c", "succeed", 5, "10"),
+		record("d", "succeed", 6, "500")})
+	chart := charts.ByCurrency[0]
+	if chart.Total.String() != "7.00 USD" || chart.Before.String() != "40.00 USD" || len(chart.Merchants()) != 1 {
+		t.Errorf("%s after %s, at %v", chart.Total, chart.Before, chart.Merchants())
+	}
+	charts.Add([]client.Record{record("b", "failed", 3, "30")})
+	if chart.Total.String() != "7.00 USD" || chart.Before.String() != "10.00 USD" {
+		t.Errorf("%s after %s", chart.Total, chart.Before)
+	}
+}

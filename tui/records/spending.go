@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/shopspring/decimal"
 
@@ -22,7 +21,7 @@ const (
 
 var errLockedMeanwhile = errors.New("reading stopped when the program locked")
 
-// Spending draws what was spent in the last 30 days, by day and by merchant, with a card or with all cards of its account. What came
+// Spending draws what was spent in the last 30 days, how that compares with the 30 days before, and what was spent by day and by merchant, with a card or with all cards of its account. What came
 // back is taken off on the day on which it came. There is a chart for each currency.
 type Spending struct {
 	screen.OfCard
@@ -60,27 +59,24 @@ func (v *Spending) Init() tea.Cmd { return v.reload() }
 func (v *Spending) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		return v.onKey(msg)
+		cmd, _ := ui.Dispatch(v.Actions(), msg)
+		return cmd
 	case screen.NamedMsg:
 		v.OnNamed(msg)
 	}
 	return nil
 }
 
-func (v *Spending) onKey(msg tea.KeyPressMsg) tea.Cmd {
-	k := v.Env.Keys
-	switch {
-	case len(v.charts.ByCurrency) > 0 && ui.Matches(msg, k.NextChart):
-		v.at = (v.at + 1) % len(v.charts.ByCurrency)
-	case ui.Matches(msg, k.AllCards):
-		v.whole = !v.whole
-		return v.reload()
-	case ui.Matches(msg, k.Transactions):
-		return PushRecords(v.Env, v.Card)
-	case ui.Matches(msg, k.Refresh):
-		return v.reload()
-	}
+// next shows the chart of the next currency.
+func (v *Spending) next() tea.Cmd {
+	v.at = (v.at + 1) % len(v.charts.ByCurrency)
 	return nil
+}
+
+// widen goes from one card to all of the account, and back.
+func (v *Spending) widen() tea.Cmd {
+	v.whole = !v.whole
+	return v.reload()
 }
 
 // reload reads all anew.
@@ -91,11 +87,12 @@ func (v *Spending) reload() tea.Cmd {
 	v.lifetime = newLifetime(v.Env)
 	v.asking = false // what is on its way is for the reading before
 	v.charts, v.at, v.untold, v.cut = statement.LastDays(v.Env.Now(), spendingDays), 0, nil, false
+	v.charts.Start = v.charts.Since.AddDate(0, 0, -spendingDays)
 	id := v.Card.ID
 	if v.whole {
 		id = ""
 	}
-	if v.reading, v.err = statement.NewSpendingReading(v.Account, id, v.charts.Since); v.err != nil {
+	if v.reading, v.err = statement.NewSpendingReading(v.Account, id, v.charts.Start); v.err != nil {
 		return nil
 	}
 	return v.readOn()
@@ -167,19 +164,19 @@ func (v *Spending) Title() (where, position string) {
 }
 
 // Actions are what a person can do here.
-func (v *Spending) Actions() []ui.Action { return ui.Bound(v.bindings()...) }
-
-func (v *Spending) bindings() []key.Binding {
+func (v *Spending) Actions() []ui.Action {
 	k := v.Env.Keys
-	all := k.AllCards
+	all := ui.Action{Key: k.AllCards, Words: "Spending with all cards of " + ui.Safe(v.Profile()), Group: ui.ToLook, Run: v.widen}
 	if v.whole {
-		all = ui.Named(all, "this card")
+		all.Key, all.Words = ui.Named(k.AllCards, "this card"), "Spending with this card only"
 	}
-	var keys []key.Binding
+	var actions []ui.Action
 	if len(v.charts.ByCurrency) > 1 {
-		keys = append(keys, ui.Named(k.NextChart, "next currency"))
+		actions = append(actions, ui.Action{Key: ui.Named(k.NextChart, "next currency"), Words: "Next currency", Group: ui.ToLook, Run: v.next})
 	}
-	return append(keys, all, k.Transactions, k.Refresh)
+	return append(actions, all,
+		ui.Action{Key: k.Transactions, Words: "Transactions", Group: ui.ToLook, Run: func() tea.Cmd { return PushRecords(v.Env, v.Card) }},
+		ui.Action{Key: k.Refresh, Words: "Read what was spent again", Group: ui.OfProgram, Run: v.reload})
 }
 
 // The line in the list of cards for what was spent with one has SparkCells cells, each for two of the last days.

@@ -18,26 +18,53 @@ const topMerchants = 10
 
 // View draws the total, the days, and the merchants below.
 func (v *Spending) View(width, height int) string {
+	detail := screen.CardWords(v.Card)
+	if v.whole {
+		detail = "all cards of " + ui.Safe(v.Profile())
+	}
+	_, position := v.Title()
+	return ui.Pane{Panel: ui.Panel{Title: "Spending", Detail: detail, Right: position}, Lines: v.lines}.Draw(v.Env.Styles, width, height)
+}
+
+func (v *Spending) lines(width, height int) []string {
 	s := v.Env.Styles
 	span := v.charts.Since.Format(dayLayout) + " to " + v.charts.Until.Format(dayLayout)
-	var lines []string
 	if len(v.charts.ByCurrency) == 0 {
 		words := "nothing was spent from " + span
 		if busy := v.busy(); busy != "" || v.problem() != nil {
 			words = busy
 		}
-		return ui.Body(append([]string{"", "  " + s.Muted.Render(words)}, v.notes(width)...), width, height)
+		return append([]string{"", "  " + s.Muted.Render(words)}, v.notes(width)...)
 	}
 	c := v.charts.ByCurrency[v.at]
-	lines = append(lines, "  "+s.Strong.Render("spent "+screen.MoneyWords(c.Total))+s.Muted.Render("  "+span+", refunds taken off"))
-	if busy := v.busy(); busy != "" {
+	lines := []string{"  " + s.Strong.Render("spent "+screen.MoneyWords(c.Total)) + s.Muted.Render("  "+span+", refunds taken off")}
+	switch busy := v.busy(); {
+	case busy != "":
 		lines = append(lines, "  "+s.Accent.Render(busy))
+	case v.problem() == nil && !v.cut:
+		lines = append(lines, "  "+s.Muted.Render(compared(c)))
 	}
 	lines = append(lines, v.notes(width)...)
 	lines = append(lines, dayChart(s, c.Days, width, min(12, max(4, (height-5)/2)))...)
 	rows := min(topMerchants, height-len(lines)-1)
 	merchants := slices.DeleteFunc(c.Merchants(), func(m statement.Spent) bool { return m.Amount.Amount.IsZero() })
-	return ui.Body(append(lines, merchantBars(s, merchants, width, rows)...), width, height)
+	return append(lines, merchantBars(s, merchants, width, rows)...)
+}
+
+// compared says how what was spent compares with as many days before.
+func compared(c *statement.Chart) string {
+	before := fmt.Sprintf(" than in the %d days before, %s", spendingDays, screen.MoneyWords(c.Before))
+	if !c.Before.Amount.IsPositive() {
+		return fmt.Sprintf("nothing in the %d days before", spendingDays)
+	}
+	change := c.Total.Amount.Sub(c.Before.Amount).Shift(2).DivRound(c.Before.Amount, 0)
+	switch change.Sign() {
+	case 0:
+		return fmt.Sprintf("as much as in the %d days before, %s", spendingDays, screen.MoneyWords(c.Before))
+	case 1:
+		return change.String() + " % more" + before
+	}
+	return change.Neg().String() + " % less" + before
 }
 
 const dayLayout = "02 Jan"
@@ -157,8 +184,8 @@ func merchantBars(s *ui.Styles, merchants []statement.Spent, width, rows int) []
 		if name == "" {
 			name = "(not named)"
 		}
-		lines = append(lines, "  "+ui.Fit(name,
-			names)+" "+s.Accent.Render(ui.Bar(ui.Share(m.Amount.Amount, most), 1000, bars))+" "+ui.Right(screen.MoneyWords(m.Amount), amounts))
+		lines = append(lines, "  "+ui.Fit(name, names)+" "+ui.Gauge(s, s.Accent, ui.Share(m.Amount.Amount, most), 1000, bars)+" "+
+			ui.Right(screen.MoneyWords(m.Amount), amounts))
 	}
 	return lines
 }
