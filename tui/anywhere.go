@@ -30,7 +30,7 @@ func (m *Model) everywhere() []ui.Action {
 		{Key: k.Help, Words: "Help: all keys", Group: ui.OfProgram, Run: m.openHelp},
 		{Key: k.Back, Group: ui.OfProgram, Run: m.escape},
 		{Key: k.Quit, Words: "Quit", Group: ui.OfProgram, Run: m.quit},
-		{Key: k.Lock, Words: "Lock the screen", Group: ui.OfProgram, Run: m.lockUp},
+		{Key: k.Lock, Words: "Lock the screen", Group: ui.OfProgram, Run: func() tea.Cmd { return m.lockUp(byPerson) }},
 		{Key: k.Repaint, Words: "Draw the screen anew", Group: ui.OfProgram},
 		{Key: k.Suspend, Words: "Suspend", Group: ui.OfProgram},
 		{Key: k.ForceQuit, Group: ui.OfProgram},

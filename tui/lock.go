@@ -1,17 +1,22 @@
 package tui
 
 import (
-	"strings"
 	"syscall"
 	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/tui/frame"
 	"cardwallet/tui/ui"
 )
 
-const lockedText = "locked · press any key"
+// Who locked the program.
+const (
+	byItself  = "by itself"
+	byPerson  = "by you"
+	bySuspend = "before it was suspended"
+)
 
 // lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened
 // is left.
@@ -21,6 +26,9 @@ type lock struct {
 	active moment // when a person did something last
 	serial int    // of the newest wait; earlier ones are void
 	prompt prompt // for the passphrase, where there is one
+	by     string
+	at     time.Time
+	codes  int // that were alive then
 }
 
 // moment is a point in time on both clocks: the wall clock goes on while a laptop sleeps, and nobody sets the other one.
@@ -59,7 +67,7 @@ func (m *Model) onIdle(serial int) tea.Cmd {
 	case !m.tooIdle():
 		return m.watchIdle()
 	}
-	cmd := m.lockUp()
+	cmd := m.lockUp(byItself)
 	if m.lock.on {
 		return cmd
 	}
@@ -75,8 +83,9 @@ func (m *Model) noteActive() (late bool) {
 
 // lockUp hides and wipes everything that was opened and blanks the screen. Orders that are under way are finished first. A screen with
 // several of them begins no other one: nobody may be there to watch it.
-func (m *Model) lockUp() tea.Cmd {
+func (m *Model) lockUp(by string) tea.Cmd {
 	m.hide()
+	m.lock.by = by
 	if m.holds() {
 		for _, s := range m.screens() {
 			if stopper, ok := s.(ui.Stopper); ok && holds(s) {
@@ -87,6 +96,7 @@ func (m *Model) lockUp() tea.Cmd {
 		return m.refuse("locks when the outcome is there")
 	}
 	m.lock.on, m.lock.wanted = true, false
+	m.lock.at, m.lock.codes = m.env.Now(), m.live()
 	m.notice, m.announced = ui.NoticeMsg{}, announcement{}
 	m.dialogs.Clear()
 	m.poller.Pause()
@@ -135,14 +145,14 @@ func (m *Model) unlock() tea.Cmd {
 // wait for ever to be continued, with the terminal as a shell wants it.
 func (m *Model) suspend() tea.Cmd {
 	if m.opts.NoShell {
-		return m.lockUp()
+		return m.lockUp(byPerson)
 	}
 	if m.holds() {
 		return m.refuse("suspend when the outcome is there")
 	}
 	var locking tea.Cmd
 	if !m.lock.on {
-		locking = m.lockUp()
+		locking = m.lockUp(bySuspend)
 	}
 	m.lock.prompt.typed.Wipe()
 	ctx, wiped, replies := m.env.Ctx, m.lock.prompt.wiped, m.awaitReplies()
@@ -175,12 +185,14 @@ func (m *Model) onResumed() {
 	}
 }
 
-// lockedFrame shows that the program runs, and nothing of it.
+// lockedFrame shows that the program runs, who locked it, and that codes wait, and nothing else of it.
 func (m *Model) lockedFrame() string {
-	if len(m.lock.prompt.closed) > 0 {
-		return m.sealedFrame()
+	l := &m.lock
+	now := m.env.Now()
+	box := frame.Locked{Badges: ui.NonEmpty(m.opts.Badge), Codes: l.codes, Lines: []string{"any key opens it"},
+		By: "locked " + l.by + " at " + l.at.In(now.Location()).Format("15:04") + " · nothing is kept"}
+	if len(l.prompt.closed) > 0 {
+		return m.sealedFrame(box)
 	}
-	text := ui.Cut(lockedText, m.width)
-	left := strings.Repeat(" ", max(0, (m.width-ui.Width(text))/2))
-	return strings.Repeat("\n", max(0, m.height/2)) + left + text
+	return box.Draw(m.env.Styles, m.width, m.height)
 }

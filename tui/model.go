@@ -189,7 +189,7 @@ func (m *Model) onPaste(msg tea.PasteMsg) tea.Cmd {
 		return nil
 	}
 	if m.noteActive() {
-		return m.lockUp()
+		return m.lockUp(byItself)
 	}
 	return m.front().Update(msg)
 }
@@ -201,7 +201,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	case m.lock.on:
 		return m.onLockedKey(msg)
 	case late:
-		return m.lockUp()
+		return m.lockUp(byItself)
 	}
 	m.lock.wanted = false // the person is there
 	k := m.env.Keys

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -112,6 +113,54 @@ func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
 		r.WaitFor("1 of 5")
 		if taken(r.Raw()) {
 			t.Error("the mouse is taken all the same")
+		}
+	})
+}
+
+func TestTabsAndKeyHintsAreButtons(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.clickOn(t, "3 Activity")
+		r.WaitFor("nothing yet")
+		r.clickOn(t, "esc back")
+		r.WaitFor("1 of 5")
+		r.clickOn(t, "2 Codes")
+		r.WaitFor("waiting for codes")
+		r.clickOn(t, "1 Cards")
+		r.WaitFor("1 of 5")
+		r.clickOn(t, "? help")
+		r.WaitFor("─ Help ─")
+		r.Press("esc")
+		r.WaitGone("─ Help ─")
+		r.Press("p")
+		r.WaitFor("all profiles")
+		r.clickOn(t, "fin       ")
+		r.clickOn(t, "fin       ")
+		r.WaitGone("all profiles")
+		r.WaitFor("1 of 3")
+	})
+}
+
+// TestNoClickConfirms: where something is asked, the mouse does nothing, wherever it is clicked.
+func TestNoClickConfirms(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("G", "t")
+		r.WaitFor("amount")
+		r.Type("50")
+		r.Press("enter")
+		r.WaitFor("Top up this card?")
+		r.clock.advance(time.Hour)
+		for y := range 24 {
+			for x := 0; x < 80; x += 3 {
+				r.click(x, y)
+			}
+		}
+		r.WaitFor("Top up this card?")
+		if r.till.count() != 0 {
+			t.Error("a click moved money")
 		}
 	})
 }

@@ -116,7 +116,7 @@ func atPrompt(t *testing.T, wipes *int) (m *Model, press func(keys ...tea.KeyPre
 	m = New(Options{Wallet: client.NewWallet(), Passphrases: oneKey("right"), OnLock: func() { *wipes++ }})
 	t.Cleanup(func() { m.end(errDone) })
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
-	m.lockUp()()
+	m.lockUp(byPerson)()
 	return m, func(keys ...tea.KeyPressMsg) (cmd tea.Cmd) {
 		for _, k := range keys {
 			_, cmd = m.Update(k)
@@ -158,7 +158,7 @@ func TestAPassphraseIsCheckedOnlyWhenTheWipingIsOver(t *testing.T) {
 		done := false
 		m := New(Options{Wallet: client.NewWallet(), Passphrases: oneKey("right"), OnLock: func() { time.Sleep(time.Minute); done = true }})
 		defer m.end(errDone)
-		go m.lockUp()()
+		go m.lockUp(byPerson)()
 		for _, k := range typing("right") {
 			m.Update(k)
 		}

@@ -126,7 +126,7 @@ func (m *Model) onReleased() tea.Cmd {
 	}
 	m.refused, m.insisted = "", false
 	if m.lock.wanted {
-		return m.lockUp()
+		return m.lockUp(m.lock.by)
 	}
 	return nil
 }

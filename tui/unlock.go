@@ -168,9 +168,8 @@ func (m *Model) wanted() []string {
 }
 
 // sealedFrame asks for the passphrase. It names no profile before one passphrase was right.
-func (m *Model) sealedFrame() string {
+func (m *Model) sealedFrame(box frame.Locked) string {
 	s, k, p := m.env.Styles, m.env.Keys, &m.lock.prompt
-	const cells = 46
 	what := "type the passphrase of your private key"
 	if len(p.closed) > 1 {
 		what = "type the passphrase of one of your private keys"
@@ -185,25 +184,18 @@ func (m *Model) sealedFrame() string {
 			keys[0].SetHelp(keys[0].Help().Key, "go on without")
 		}
 	}
-	lines := []string{s.Strong.Render("locked"), ui.Cut(what, m.width-2), "", "> " + p.typed.Dots(min(cells, m.width)-2), ""}
+	problem := ""
 	switch left := p.waiting(m.opts.Ticks()); {
 	case p.checking:
-		lines = append(lines, s.Accent.Render("checking…"))
+		problem = s.Accent.Render("checking…")
 	case left > 0:
-		lines = append(lines, s.Bad.Render(p.problem)+" · next try in "+plan.Clock(left))
+		problem = s.Bad.Render(p.problem) + " · next try in " + plan.Clock(left)
 	case p.problem != "":
-		lines = append(lines, s.Bad.Render(ui.Cut(p.problem, m.width-2)))
+		problem = s.Bad.Render(p.problem)
 	}
-	margin := strings.Repeat(" ", max(1, (m.width-cells)/2))
-	for i, line := range lines {
-		if line != "" {
-			lines[i] = margin[:min(len(margin), max(0, m.width-ui.Width(line)))] + line
-		}
-	}
-	const tallest = 6
-	above := max(0, (m.height-1-tallest)/2)
-	body := ui.Lines(strings.Repeat("\n", above)+strings.Join(lines, "\n"), m.width, m.height-1)
-	rest := strings.Repeat("\n", max(0, m.height-1-strings.Count(body, "\n")))
+	const dots = 44
+	box.Lines = []string{what, "", "> " + p.typed.Dots(min(dots, m.width-4)), "", problem}
+	drawn := box.Draw(s, m.width, m.height-1)
 	line, _ := frame.Keys(s, ui.Bound(keys...), ui.Bound(k.ForceQuit), m.width)
-	return body + rest + line
+	return drawn + strings.Repeat("\n", max(1, m.height-1-strings.Count(drawn, "\n"))) + line
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -63,11 +62,7 @@ func (m *Model) frame() string {
 		return m.lockedFrame()
 	}
 	if m.tooSmall() {
-		text := fmt.Sprintf("too small: %dx%d\ncardwallet needs %dx%d\nctrl+c quits", m.width, m.height, minWidth, minHeight)
-		if alert := m.alert(); alert != "" {
-			text = alert + "\n" + text
-		}
-		return ui.Lines(text, m.width, m.height)
+		return frame.TooSmall(m.env.Styles, m.alert(), m.width, m.height, minWidth, minHeight)
 	}
 	s := m.env.Styles
 	title, _ := m.bar().Draw(s, m.width)
@@ -194,7 +189,7 @@ func (m *Model) badges() []string {
 // position is where the person is and in what is listed, empty where the body or the title bar says so.
 func (m *Model) position(body string) string {
 	where, position := m.front().Title()
-	if _, shown := m.crumbs(); shown || m.width < ui.PeekWidth {
+	if _, shown := m.crumbs(); shown || m.width < ui.PeekWidth || m.boxed(len(m.stack)-1) > 0 {
 		return ""
 	}
 	if strings.Contains(body, position) {

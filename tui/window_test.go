@@ -52,7 +52,7 @@ func TestTheWindowShowsThatMoneyMoves(t *testing.T) {
 			r.WaitFor("at least 10.00 USD")
 			r.Type("50")
 			r.Press("enter")
-			r.WaitFor("top up this card?")
+			r.WaitFor("Top up this card?")
 			if strings.Contains(r.Raw(), "\x1b]9;4;") {
 				t.Error("nothing moves yet")
 			}

@@ -136,7 +136,7 @@ func TestSuspendedItIsLockedAndShowsNothing(t *testing.T) {
 		t.Errorf("the shell gets a terminal that shows\n%s", p.oneScreen())
 	}
 	p.write("\r")
-	p.shows("locked · press any key")
+	p.shows("any key opens it")
 	p.write("x")
 	p.shows("v reveal", "•••• ••••")
 	p.write("\x03")
@@ -150,7 +150,7 @@ func TestWithoutAShellSuspendingOnlyLocks(t *testing.T) {
 	t.Parallel()
 	p, _, pan := atCard(t)
 	p.write("\x1a")
-	p.shows("locked · press any key")
+	p.shows("any key opens it")
 	if strings.Contains(tuitest.Replay(p.screen(), 80, 24), pan[:4]) {
 		t.Errorf("it shows\n%s", tuitest.Replay(p.screen(), 80, 24))
 	}

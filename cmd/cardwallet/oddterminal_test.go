@@ -104,7 +104,7 @@ func TestALocaleWithoutUTF8GetsASCII(t *testing.T) {
 	p.write("\x1b")
 	p.shows("1 of", "? help")
 	p.write("L")
-	p.shows("locked - press any key")
+	p.shows("any key opens it")
 	p.write("\x03")
 	p.ends()
 	if i := strings.IndexFunc(p.screen(), func(r rune) bool { return r >= 0x80 }); i >= 0 {

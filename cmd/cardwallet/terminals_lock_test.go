@@ -53,7 +53,7 @@ func (d *desk) paneShows(text string) {
 func (term *terminal) drawsLock(times int) {
 	term.t.Helper()
 	eventually(term.t, fmt.Sprintf("the locked screen comes %d times", times), term.text,
-		func() bool { return strings.Count(term.text(), "press any key") >= times })
+		func() bool { return strings.Count(term.text(), "any key opens it") >= times })
 }
 
 // nothingOf fails where a terminal still has something of the screen of the card, or has not what was there before.
@@ -80,7 +80,7 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			d.reveal(term)
 			d.paneShows(d.grouped())
 			term.types("L")
-			d.paneShows("locked · press any key")
+			d.paneShows("any key opens it")
 			term.drawsLock(2)
 			locked := d.pane("one")
 			if settings == "" {
@@ -99,7 +99,7 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			eventually(t, "the lock is due to be drawn anew", time.Now().String, func() bool { return time.Now().After(due) })
 			term.types("fg\r")
 			term.drawsLock(4)
-			d.paneShows("locked · press any key")
+			d.paneShows("any key opens it")
 			term.types("x")
 			d.paneShows("v reveal")
 			term.types("v")

@@ -556,7 +556,7 @@ func TestPlainTerminalOfAStoppedWalletIsLeftToItsCleaner(t *testing.T) {
 		inTime = time.Now().Before(due)
 		eventually(t, "the blank", term.text, func() bool { return len(term.clipboard()) == 2*copies })
 		term.types("fg\r")
-		term.sees("press any key")
+		term.sees("any key opens it")
 		term.types(" ")
 		term.sees("v reveal")
 	}

@@ -31,6 +31,11 @@ type Dialog interface {
 	Actions() []ui.Action
 }
 
+// Pointer is a Dialog that the mouse works on. Its area is what View draws in.
+type Pointer interface {
+	Point(msg ui.PointMsg) (cmd tea.Cmd, closed bool)
+}
+
 // boxCells is how wide a dialog is inside of its box.
 const boxCells = 58
 
@@ -57,10 +62,27 @@ func (s *Stack) Update(msg tea.KeyPressMsg) tea.Cmd {
 	}
 	d := s.open[len(s.open)-1]
 	cmd, closed := d.Update(msg)
-	if closed { // it may have opened another one, or closed all
+	s.close(d, closed)
+	return cmd
+}
+
+// Point gives what the mouse did to the dialog in front.
+func (s *Stack) Point(msg ui.PointMsg) tea.Cmd {
+	d, open := s.Front()
+	p, ok := d.(Pointer)
+	if !open || !ok {
+		return nil
+	}
+	cmd, closed := p.Point(msg)
+	s.close(d, closed)
+	return cmd
+}
+
+// close takes away a dialog that is done. It may have opened another one, or closed all.
+func (s *Stack) close(d Dialog, done bool) {
+	if done {
 		s.open = slices.DeleteFunc(s.open, func(o Dialog) bool { return o == d })
 	}
-	return cmd
 }
 
 // Clear closes all dialogs without an answer.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"charm.land/bubbles/v2/key"
@@ -43,6 +45,52 @@ func TestSingleLettersOnCyrillicLayouts(t *testing.T) {
 			if l == latin && r != at {
 				t.Errorf("%c is %c, too", r, latin)
 			}
+		}
+	}
+}
+
+// meanings are the bindings that mean the same to a person, by that meaning.
+var meanings = map[string][]string{
+	"open or go on": {"Open", "Continue", "Choose"}, "the smaller thing, then back": {"Back"}, "back, on the list quit": {"Quit"},
+	"leave": {"ForceQuit"}, "ask again": {"Refresh", "AskAgain", "Settle"}, "show or hide": {"Reveal", "Show"}, "mark": {"MarkCard",
+		"MarkType", "Toggle"}, "next part": {"NextProfile", "NextList", "NextLinked", "NextFormat", "NextChart"},
+	"new": {"Create", "NewDeposit"}, "previous part": {"PreviousList"},
+}
+
+// whileTyping are bindings of fields, where letters are text.
+var whileTyping = []string{"KeepFilter", "ClearFilter", "Unlock", "Erase", "NextField", "PreviousField"}
+
+// money are the keys that begin to move money or change a card for good.
+var money = map[string][]string{"t": {"TopUp"}, "w": {"Withdraw"}, "f": {"Freeze"}, "x": {"Cancel"}, "n": {"Create", "NewDeposit"}}
+
+func TestNoKeyHasTwoMeanings(t *testing.T) {
+	meaningOf := func(field string) string {
+		for meaning, fields := range meanings {
+			if slices.Contains(fields, field) {
+				return meaning
+			}
+		}
+		return field
+	}
+	keys := reflect.ValueOf(NewKeys())
+	means := map[string]string{}
+	for i := range keys.NumField() {
+		field := keys.Type().Field(i).Name
+		for _, name := range keys.Field(i).Interface().(key.Binding).Keys() {
+			if allowed, ok := money[name]; ok && !slices.Contains(allowed, field) {
+				t.Errorf("%s is a key for money, and for %s", name, field)
+			}
+			if slices.Contains(whileTyping, field) {
+				if len(name) == 1 {
+					t.Errorf("%s is text where %s works", name, field)
+				}
+				continue
+			}
+			meaning := meaningOf(field)
+			if before, ok := means[name]; ok && before != meaning {
+				t.Errorf("%s means %q and %q", name, before, meaning)
+			}
+			means[name] = meaning
 		}
 	}
 }
