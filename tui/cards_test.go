@@ -180,7 +180,7 @@ func TestSortAndProfiles(t *testing.T) {
 		r.WaitUntil("sorted by code", order("ads card 000", "fin card 000"))
 		r.fin.announce(r.clock, "fin002", "t1", "771204", "Book Store", time.Minute)
 		r.Send(screen.AskCodesMsg{})
-		r.WaitUntil("sorted by code", order("code ↓", "fin card 002", "◆ 1:00", "ads card 000", "fin card 000"))
+		r.WaitUntil("sorted by code", order("code↓", "fin card 002", "◆ 1:00", "ads card 000", "fin card 000"))
 		r.pass(2 * time.Minute)
 		r.WaitUntil("sorted by code", order("ads card 000", "fin card 000", "fin card 002"))
 		r.Press("s", "tab")

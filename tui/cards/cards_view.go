@@ -2,7 +2,6 @@ package cards
 
 import (
 	"strings"
-	"time"
 
 	"charm.land/lipgloss/v2"
 
@@ -22,7 +21,8 @@ const (
 	accountColumn
 	statusColumn
 	balanceColumn
-	codeColumn
+	liveColumn // the mark of a code that is good
+	codeColumn // and how long it is
 	sparkColumn
 )
 
@@ -30,7 +30,7 @@ const (
 const (
 	nameLeast, nameMost       = 12, 34
 	balanceLeast, balanceMost = 14, 20
-	codeCells                 = 7 // "◆ 60:00"
+	codeCells                 = len("60:00")
 	accountLeast, accountMost = 5, 12
 	accountFrom               = 66 // cells of the list
 	sparkFrom                 = 112
@@ -49,7 +49,8 @@ func (c *Cards) columns(width int) []ui.Column {
 		accountColumn: {Min: accountLeast, Max: account, Rank: 3, Title: "acct"},
 		statusColumn:  {Min: 10, Max: 10, Rank: 1, Title: "status"},
 		balanceColumn: {Min: balance, Max: balanceMost, Rank: 1, Title: "balance", Right: true},
-		codeColumn:    {Min: codeCells, Max: codeCells, Title: "code", Right: true},
+		liveColumn:    {Min: 1, Max: 1},
+		codeColumn:    {Min: codeCells, Max: codeCells, Title: "code"},
 		sparkColumn:   {},
 	}
 	if width < accountFrom {
@@ -64,9 +65,6 @@ func (c *Cards) columns(width int) []ui.Column {
 	sorted := &columns[c.sort.column()]
 	if sorted.Title += " " + c.arrow(); ui.Width(sorted.Title) > sorted.Min {
 		sorted.Title = strings.Replace(sorted.Title, " ", "", 1)
-	}
-	if code := &columns[codeColumn]; ui.Width(code.Title) < codeCells { // it stands above the mark
-		code.Title = ui.Fit(code.Title, codeCells-1)
 	}
 	return columns
 }
@@ -167,8 +165,13 @@ func (c *Cards) table(width int) ui.Table[*cardRow] {
 			accountColumn: {Text: row.account},
 			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: &style},
 			balanceColumn: c.balance(row),
-			codeColumn:    c.codeCell(waiting[card.Key()]),
+			liveColumn:    {},
+			codeColumn:    {},
 			sparkColumn:   {Text: c.spark[card.Key()]},
+		}
+		if left := waiting[card.Key()]; left > 0 { // the time has no style: it changes each second, and a style is many bytes
+			cells[liveColumn] = ui.Cell{Text: preview.LiveMark, Style: &s.Code, Code: true}
+			cells[codeColumn].Text = plan.Clock(left)
 		}
 		if card.Last4 == "" { // it is the end of an id
 			cells[endColumn].Style = &s.Muted
@@ -187,14 +190,6 @@ func (c *Cards) balance(row *cardRow) ui.Cell {
 		return ui.Cell{Text: "unknown", Style: &c.env.Styles.Muted}
 	}
 	return ui.Cell{Text: row.balance}
-}
-
-// codeCell is how long a code for the card is still good, blank where none waits.
-func (c *Cards) codeCell(left time.Duration) ui.Cell {
-	if left <= 0 {
-		return ui.Cell{}
-	}
-	return ui.Cell{Text: preview.LiveMark + " " + plan.Clock(left), Style: &c.env.Styles.Code, Code: true}
 }
 
 // currencyOf is the group of a row where the list is sorted by balance: amounts of two currencies do not compare.

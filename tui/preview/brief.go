@@ -69,7 +69,7 @@ func (p Card) briefCode() string {
 	code := live[0]
 	left := p.env.Codes.Left(code, p.env.Now())
 	return s.Code.Render(ui.Fit(LiveMark+" "+codes.Mask, peekLabel)) + codeGauge(s, code, left, peekGauge) + "  " +
-		s.Code.Render(timeWords(code, left)) + "  " + codes.Purchase(code)
+		timeWords(code, left) + "  " + codes.Purchase(code)
 }
 
 func (p Card) briefLatest() string {

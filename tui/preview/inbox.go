@@ -53,7 +53,7 @@ func (i Inbox) code(code client.Code, cells int) []string {
 	name := ui.Cut(screen.CardName(card), cells-ui.Width(end)-ui.Width(clock)-4)
 	head := s.Code.Render(LiveMark) + " " + s.Strong.Render(name) + " " + s.Muted.Render(end)
 	return []string{
-		ui.Spread(head, s.Code.Render(clock), cells),
+		ui.Spread(head, clock, cells),
 		"  " + ui.Cut(codes.Purchase(code), cells-2),
 		"  " + codeGauge(s, code, left, cells-2),
 	}

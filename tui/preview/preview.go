@@ -96,7 +96,7 @@ func (p Card) balance() []string {
 		lines = append(lines, gauge+s.Muted.Render(fmt.Sprintf("  %3d %%", left/10)),
 			s.Muted.Render("of "+screen.MoneyWords(whole)+", "+ui.Safe(p.card.Used.Figures())+" used"))
 	case p.card.Shared && p.card.Balance.Known():
-		lines = append(lines, s.Muted.Render("pays from a shared account with "+screen.MoneyWords(p.card.Balance)))
+		lines = append(lines, s.Muted.Render(ui.Spread("on the account that it pays from", screen.MoneyWords(p.card.Balance), p.cells)))
 	}
 	if odd := p.card.Unreadable.Words(); odd != "" {
 		lines = append(lines, s.Warn.Render(ui.Cut(ui.Safe(odd), p.cells)))
@@ -138,14 +138,14 @@ func (p Card) code() []string {
 		keys = s.OK.Render("✓ copied") + "  " + keys
 	}
 	return []string{
-		ui.Spread(s.Code.Render(LiveMark+" "+name+"  "+codes.Mask), s.Code.Render(timeWords(code, left)), p.cells),
+		ui.Spread(s.Code.Render(LiveMark+" "+name+"  "+codes.Mask), timeWords(code, left), p.cells),
 		codeGauge(s, code, left, p.cells),
 		ui.Cut(codes.Purchase(code), p.cells),
 		keys,
 	}
 }
 
-// timeWords are how long a code is still good.
+// timeWords are how long a code is still good. They are drawn without a style: they change each second, and a style is many bytes.
 func timeWords(code client.Code, left time.Duration) string {
 	if code.ExpiryAssumed {
 		return "about " + plan.Clock(left)

@@ -28,7 +28,7 @@ func Body(lines []string, width, height int) string {
 		if b.Len() > 0 || i < len(kept)-1 {
 			b.WriteByte('\n')
 		}
-		b.WriteString(ansi.Truncate(kept[i], width, "…"))
+		b.WriteString(Cut(kept[i], width))
 	}
 	return b.String()
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/shopspring/decimal"
@@ -12,10 +13,52 @@ const Ellipsis = "…"
 
 // Width is how many cells a text takes. It ignores the escape sequences of our own styles.
 func Width(s string) int {
-	if plain(s) {
-		return len(s)
+	if cells, ok := ownWidth(s); ok {
+		return cells
 	}
 	return ansi.StringWidth(s)
+}
+
+// ownWidth is the width of a text that has nothing but ASCII, symbols of ours and our own styles: most lines of a frame, each of which is
+// measured more than once. ok is false for other texts.
+func ownWidth(s string) (cells int, ok bool) {
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f:
+			cells++
+			i++
+		case c == '\x1b':
+			length := styleLength(s[i:])
+			if length == 0 {
+				return 0, false
+			}
+			i += length
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if _, ours := inASCII[r]; !ours {
+				return 0, false
+			}
+			cells++
+			i += size
+		}
+	}
+	return cells, true
+}
+
+// styleLength is how long the sequence is that begins the text where it changes the style, else 0.
+func styleLength(s string) int {
+	if len(s) < 2 || s[1] != '[' {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case (c < '0' || c > '9') && c != ';':
+			return 0
+		}
+	}
+	return 0
 }
 
 // Cut shortens a text to at most that many cells; an ellipsis says that something is missing.
@@ -33,6 +76,9 @@ func Cut(s string, cells int) string {
 
 // Fit pads or cuts a text to exactly that many cells.
 func Fit(s string, cells int) string {
+	if width := Width(s); width <= cells {
+		return s + pad(cells-width)
+	}
 	s = Cut(s, cells)
 	return s + pad(cells-Width(s))
 }

@@ -158,3 +158,25 @@ func TestScreensLookAsTheyDid(t *testing.T) {
 		})
 	}
 }
+
+// TestTheListFillsTheScreen: at 120x36 at least two fifths of all cells have something on them.
+func TestTheListFillsTheScreen(t *testing.T) {
+	s := show(t, "dark", 120, 36)
+	ink := func(screen picture.Screen) (share float64) {
+		cells, filled := 0, 0
+		for _, row := range screen {
+			for _, cell := range row {
+				cells++
+				if cell.Content != "" && cell.Content != " " || cell.Style.Bg != nil {
+					filled++
+				}
+			}
+		}
+		return float64(filled) / float64(cells)
+	}
+	last, filled := s.Await(15*time.Second, func(screen picture.Screen) bool { return ink(screen) >= 0.4 })
+	if !filled {
+		t.Errorf("only %.0f %% of the screen have something on them:\n%s", 100*ink(last), last.Text())
+	}
+	t.Logf("%.0f %% of the screen have something on them", 100*ink(last))
+}
