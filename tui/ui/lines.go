@@ -16,16 +16,6 @@ func Fact(s *Styles, label, value string) string {
 	return "  " + s.Muted.Render(Fit(label, LabelCells)) + value
 }
 
-// WrappedFact is a labelled value of safe text that takes at most so many lines.
-func WrappedFact(s *Styles, label, value string, width, most int) []string {
-	var lines []string
-	for _, line := range Wrapped(value, width-LabelCells-2, most) {
-		lines = append(lines, Fact(s, label, line))
-		label = ""
-	}
-	return lines
-}
-
 // TextLines is safe text in at most so many lines.
 func TextLines(style lipgloss.Style, text string, width, most int) []string {
 	var lines []string
@@ -77,14 +67,6 @@ func PartLines(s *Styles, parts []string, width int) []string {
 		}
 	}
 	return lines
-}
-
-// withFoot puts a foot at the bottom of that many lines, below what there is.
-func withFoot(lines, foot []string, height int) []string {
-	for len(foot) > 0 && len(lines)+len(foot) < height {
-		lines = append(lines, "")
-	}
-	return append(lines, foot...)
 }
 
 // WholeLines gives the lines of a value, or says that it does not fit.

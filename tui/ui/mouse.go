@@ -34,8 +34,8 @@ func (l *List) Point(msg PointMsg, rows Area, each int) (again bool) {
 // Point scrolls by the wheel.
 func (s *Scroll) Point(msg PointMsg) { s.Select(min(s.Cursor+msg.Wheel, s.last)) }
 
-// RowsIn is where the rows are in the area that View or Lines draws in: below the titles and what stands above them.
-func (t Table[T]) RowsIn(a Area) Area { return a.Below(len(t.Above) + 1) }
+// RowsIn is where the rows are in the area that Lines draws in: below the titles.
+func (t Table[T]) RowsIn(a Area) Area { return a.Below(1) }
 
 // Point is List.Point for the rows that Lines draws in an area. A click on the name of a group means no row.
 func (t Table[T]) Point(rows *Rows[T], msg PointMsg, a Area) (again bool) {

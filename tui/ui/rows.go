@@ -107,27 +107,15 @@ type Cell struct {
 type Table[T any] struct {
 	Styles  *Styles
 	Columns []Column
-	Above   []string                         // lines over the titles
 	Cells   func(row T, widths []int) []Cell // one for each column
 	Marked  func(row T) bool                 // nil is never
 	Group   func(row T) string               // safe text above the first of the rows that have the same; nil is none
-	Foot    func(widths []int) []string      // lines at the bottom; nil is none
 }
 
 const (
 	gutter = 2 // cells in front of a row
 	margin = 1 // behind it
 )
-
-// View draws the titles, the rows that fit, and what stands above and below them.
-func (t Table[T]) View(rows *Rows[T], width, height int) string {
-	var foot []string
-	if t.Foot != nil {
-		foot = t.Foot(t.widths(width))
-	}
-	lines := append(slices.Clone(t.Above), t.Lines(rows, width, max(1, height-len(t.Above)-len(foot)))...)
-	return Lines(strings.Join(withFoot(lines, foot, height), "\n"), width, height)
-}
 
 func (t Table[T]) widths(width int) []int { return Columns(t.Columns, width-gutter-margin) }
 
