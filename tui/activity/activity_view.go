@@ -95,7 +95,7 @@ func (a *Activity) split() ui.Split {
 
 // table has columns of amounts as wide as what is in them.
 func (a *Activity) table(width int) ui.Table[client.Movement] {
-	const status, mark = 9, 2
+	const status, mark, wide = 9, 2, 100
 	amount, fee := min(24, a.cells.amount), min(24, a.cells.fee)
 	if !a.loaded {
 		amount, fee = 10, 8
@@ -106,13 +106,13 @@ func (a *Activity) table(width int) ui.Table[client.Movement] {
 	columns := []ui.Column{
 		{Min: screen.WhenCells, Max: screen.WhenCells, Rank: 2, Title: "when"},
 		{Min: 8, Max: 8, Title: "what"},
-		{Min: 11, Max: 40, Rank: 1, Title: "card"},
+		{Min: 11, Max: 34, Rank: 1, Title: "card"},
 		{Min: 7, Max: 16, Rank: 5, Title: "account"},
 		{Min: amount, Max: amount, Title: "amount", Right: true},
 		{Min: fee, Max: fee, Rank: 4, Title: "fee", Right: true},
 		{Min: status, Max: status + mark, Title: "status"},
 	}
-	if width < ui.InboxWidth {
+	if width < wide { // it is beside the list or below it
 		columns[3].Max = 0
 	}
 	return ui.Table[client.Movement]{Styles: a.env.Styles, Columns: columns, Cells: a.rowCells}
