@@ -318,14 +318,14 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		keys string
 		want []string
 	}{
-		{"", []string{"EVIL", "code for", "active"}},
+		{"", []string{"EVIL", "2 Codes 1", "active"}},
 		{"p", []string{"all profiles"}},
 		{"\x1b", []string{"enter open"}},
 		{"O", []string{"EVIL", "live"}},
 		{"\x1b", []string{"enter open"}},
 		{"/" + fin[len(fin)-4:] + "\r", []string{"#" + fin[len(fin)-4:], "1 of 1"}},
 		{"\r", []string{"v reveal"}},
-		{"T", []string{"EVIL", "next list", "  all "}}, // of them are read
+		{"T", []string{"EVIL", "next list", " all "}}, // of them are read
 		{"\r", []string{"EVIL", "cross-border fee"}},
 		{"\x1b", []string{"EVIL", "next list"}},
 		{"\x1b", []string{"v reveal"}},
@@ -343,9 +343,9 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"\r", []string{"y confirm", "EVIL"}},
 		{"y", []string{"topped up 20.00 USD", "EVIL"}},
 		{"\x1b", []string{"v reveal"}},
-		{"a", []string{"activity", "enter open", "··" + truth.PAN[len(truth.PAN)-4:]}}, // the issuer told them with the balance
+		{"a", []string{"settle now", "enter open", "··" + truth.PAN[len(truth.PAN)-4:]}}, // the issuer told them with the balance
 		{"\r", []string{"20.00 USD"}},
-		{"?", []string{"everywhere"}},
+		{"?", []string{"Program"}},
 	} {
 		if step.keys == "y" {
 			p.confirms(step.want...)

@@ -20,8 +20,17 @@ func CardTitle(card client.Card) (where, position string) {
 // CardName is what to call a card: its id where nothing else is known.
 func CardName(card client.Card) string { return ui.Safe(plan.CardName(card)) }
 
-// CardWords is the card in one line: its name and what tells it from others of that name.
-func CardWords(card client.Card) string { return ui.Safe(plan.CardWords(card)) }
+// longestName is how many cells of a name are drawn in a sentence. An issuer may send one of any length, and must not push off the screen
+// what a person is asked about.
+const longestName = 60
+
+// CardWords is the card in one line: its name and what tells it from others of that name, which is never cut.
+func CardWords(card client.Card) string { return ui.Safe(plan.CardWords(shortNamed(card))) }
+
+func shortNamed(card client.Card) client.Card {
+	card.Name = ui.Cut(ui.Safe(card.Name), longestName)
+	return card
+}
 
 // NameEnd is what follows the name of a card: the end of its number or id, nothing where the id is the name.
 func NameEnd(card client.Card) string { return ui.Safe(plan.NameEnd(card)) }
@@ -97,7 +106,7 @@ func PriceWords(m client.Money) string { return cmp.Or(ui.Safe(m.Shown()), "not 
 
 // CardInFull names the card with its whole id. The end of that is not said twice.
 func CardInFull(card client.Card) string {
-	return ui.Safe(cmp.Or(plan.NameBesideID(card), card.ID) + ", id " + card.ID)
+	return ui.Safe(cmp.Or(plan.NameBesideID(shortNamed(card)), card.ID) + ", id " + card.ID)
 }
 
 // MovementMark is a sign for the status of a movement, beside its word.
