@@ -1,0 +1,121 @@
+package cards
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"cardwallet/client"
+	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
+)
+
+// withCards is the list with these cards of the account fin.
+func withCards(r *screentest.Rig, cards ...client.Card) *Cards {
+	c := NewCards(r.Env)
+	r.Open(c)
+	for i := range cards {
+		cards[i].Profile = "fin"
+	}
+	c.listings[0].rows, c.listings[0].byID = newRows(cards), nil
+	r.Do(c.arrange())
+	r.Settle()
+	return c
+}
+
+func currencies4() []client.Card {
+	euro := client.NewMoney(screentest.Usd("63.5").Amount, "EUR")
+	return []client.Card{
+		{ID: "a", Name: "Euro", Status: client.CardActive, Balance: euro},
+		{ID: "b", Name: "Small", Status: client.CardFrozen, Balance: screentest.Usd("5")},
+		{ID: "c", Name: "Big", Status: client.CardActive, Balance: screentest.Usd("1200")},
+		{ID: "d", Name: "Budget", Status: client.CardExpired, Balance: screentest.Usd("13981.2"), Shared: true},
+		{ID: "e", Name: "Silent", Status: client.CardActive},
+	}
+}
+
+// TestMoneyOfTwoCurrenciesIsNotCompared: each has a place of its own in the list, that of most cards the first.
+func TestMoneyOfTwoCurrenciesIsNotCompared(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := withCards(r, currencies4()...)
+		r.Press("s")
+		at := -1
+		view := ansi.Strip(c.View(80, 18))
+		for _, want := range []string{"balance ↓", "  USD", "Big", "Small", "  EUR", "Euro", "from shared accounts", "Budget", "balance not known",
+			"Silent"} {
+			next := strings.Index(view, want)
+			if next <= at {
+				t.Fatalf("%q does not come next in\n%s", want, view)
+			}
+			at = next
+		}
+		row := func(name string) int {
+			for y, line := range strings.Split(ansi.Strip(c.View(80, 18)), "\n") {
+				if strings.Contains(line, name) {
+					return y
+				}
+			}
+			return -1
+		}
+		click := func(y int) { r.Take(ui.PointMsg{X: 5, Y: y, Width: 80, Height: 18}); r.Settle() }
+		click(row("Euro"))
+		if card, _ := c.Selected(); card.ID != "a" {
+			t.Errorf("a click on Euro selects %q", card.Name)
+		}
+		click(row("  EUR"))
+		if card, _ := c.Selected(); card.ID != "a" || len(screentest.Got[ui.PushMsg](r)) != 0 {
+			t.Errorf("a click on a currency selects %q, or opens it", card.Name)
+		}
+		click(row("Euro"))
+		if len(screentest.Got[ui.PushMsg](r)) != 1 {
+			t.Error("a second click does not open the card")
+		}
+	})
+}
+
+// TestTheBordersSayHowMuchIsOnTheCards: of each currency for itself, and never the money of an account that many cards pay from.
+func TestTheBordersSayHowMuchIsOnTheCards(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := withCards(r, currencies4()...)
+		view := ansi.Strip(c.View(120, 33))
+		for _, want := range []string{"on cards 1,205.00 USD · 63.50 EUR", "3 active · 1 frozen · 1 other", "1 of 5", "shared", "unknown"} {
+			if !strings.Contains(view, want) {
+				t.Errorf("%q is not in\n%s", want, view)
+			}
+		}
+		if strings.Contains(view, "13,981") || strings.Contains(view, "15,186") {
+			t.Errorf("shared money is counted:\n%s", view)
+		}
+	})
+}
+
+// TestThePreviewWaitsForTheCursorToRest: nothing of one card is beside the name of another.
+func TestThePreviewWaitsForTheCursorToRest(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := withCards(r, currencies4()...)
+		time.Sleep(time.Second)
+		r.Settle()
+		for _, size := range [][2]int{{120, 33}, {80, 21}} {
+			r.Press("g")
+			time.Sleep(time.Second)
+			r.Settle()
+			shown := func() string { return ansi.Strip(c.View(size[0], size[1])) }
+			first, _ := c.Selected()
+			if n := strings.Count(shown(), "1,200.00 USD"); first.Name != "Big" || n != 2 {
+				t.Errorf("the balance of %s is drawn %d times:\n%s", first.Name, n, shown())
+			}
+			r.Press("j")
+			second, _ := c.Selected()
+			if n := strings.Count(shown(), "1,200.00 USD"); n != 1 || strings.Count(shown(), second.Name) != 2 {
+				t.Errorf("beside %s:\n%s", second.Name, shown())
+			}
+			time.Sleep(time.Second)
+			r.Settle()
+			if !strings.Contains(shown(), "••••") {
+				t.Errorf("nothing is drawn when the cursor rests:\n%s", shown())
+			}
+		}
+	})
+}
