@@ -74,9 +74,8 @@ func New(opts Options) *Model {
 	ctx, end := context.WithCancelCause(context.Background())
 	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), look: ui.Look{Theme: opts.Theme}}
 	m.end = end
-	styles := ui.NewStyles(m.look)
 	m.symbols.locale = opts.ASCII
-	styles.ASCII = m.symbols.ascii(opts.Symbols)
+	styles := m.styles()
 	m.env = &screen.Env{
 		Ctx: ctx, Wallet: m.heard.Listen(opts.Wallet), Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
 		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys().Changed(opts.Keys), Styles: &styles,

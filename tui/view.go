@@ -260,6 +260,13 @@ func (m *Model) news(width int) string {
 	return ""
 }
 
+// styles are the looks of the terminal as far as it is known, and of the settings.
+func (m *Model) styles() ui.Styles {
+	styles := ui.NewStyles(m.look)
+	styles.ASCII, styles.Still = m.symbols.ascii(m.opts.Symbols), m.opts.Motion == motionOff
+	return styles
+}
+
 // onTerminal adapts colours and symbols to what is known of the terminal. Nothing waits for it.
 func (m *Model) onTerminal(msg tea.Msg) {
 	switch msg := msg.(type) {
@@ -277,6 +284,5 @@ func (m *Model) onTerminal(msg tea.Msg) {
 
 // restyle draws from now on as the settings and what is known of the terminal say.
 func (m *Model) restyle() {
-	*m.env.Styles = ui.NewStyles(m.look)
-	m.env.Styles.ASCII = m.symbols.ascii(m.opts.Symbols)
+	*m.env.Styles = m.styles()
 }
