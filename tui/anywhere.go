@@ -64,8 +64,8 @@ func (m *Model) always() []ui.Action {
 		return m.those(k.ForceQuit, k.Palette, k.Help)
 	}
 	always := m.those(k.Back, k.Palette, k.Help)
-	if holds(m.front()) {
-		always[0].Key = ui.Named(always[0].Key, "let it run on")
+	if l, ok := m.front().(ui.Leaver); ok && l.Leave() != "" {
+		always[0].Key = ui.Named(always[0].Key, l.Leave())
 	}
 	return always
 }

@@ -47,7 +47,7 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			r.Type("yy") // faster than anybody reads
 			r.WaitFor("too fast for an answer", "Freeze this card?")
 			r.confirm(t, "written down here", "esc let it run on")
-			for key, see := range map[string]string{"a": "r settle now", "O": "waiting for codes", "b": "wallet"} {
+			for key, see := range map[string]string{"a": "r settle now", "O": "waiting for codes", "b": "available"} {
 				r.Press(key) // over it
 				r.WaitFor(see)
 				r.Press("esc")

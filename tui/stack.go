@@ -44,6 +44,7 @@ func (m *Model) back() tea.Cmd {
 		return m.refuse("wait for the outcome")
 	case holds(leaving):
 		m.away.left = append(m.away.left, leaving)
+		m.notice = ui.NoticeMsg{Text: "it runs on: what came of it is told here"}
 	}
 	m.stack = m.stack[:len(m.stack)-1]
 	hide(leaving)

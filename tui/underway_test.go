@@ -15,7 +15,7 @@ import (
 func (r *rig) topUp(t *testing.T, card, amount string) {
 	t.Helper()
 	r.Press("t")
-	r.WaitFor("top up · ", card, "at least 10.00 USD")
+	r.WaitFor("onto ", card, "at least 10.00 USD")
 	r.Type(amount)
 	r.Press("enter")
 	r.WaitFor("Top up this card?")
@@ -35,7 +35,7 @@ func (r *rig) away(t *testing.T, cols, rows int) {
 	r.WaitFor("5 of 5")
 	r.topUp(t, "fin card 002", "50")
 	r.Press("esc")
-	r.WaitFor("5 of 5")
+	r.WaitFor("5 of 5", "it runs on: what came of it is told here")
 }
 
 // read is a person who reads what the status line says, and then presses a key that does nothing else.
@@ -75,7 +75,7 @@ func TestEscAtEveryStage(t *testing.T) {
 		r.Press("G", "t")
 		r.WaitFor("at least 10.00 USD")
 		r.Press("esc") // the form
-		r.WaitFor("5 of 5")
+		r.WaitFor("5 of 5", "enter open")
 		r.Press("t")
 		r.WaitFor("at least 10.00 USD")
 		r.Type("50")
@@ -95,7 +95,7 @@ func TestEscAtEveryStage(t *testing.T) {
 		}
 		r.confirm(t, underWay)
 		r.Press("esc") // under way
-		r.WaitFor("5 of 5")
+		r.WaitFor("5 of 5", "enter open")
 		r.Press("esc")
 		close(r.till.gate)
 		r.WaitFor("topped up 50.00 USD onto fin card 002")
@@ -112,7 +112,7 @@ func TestTwoOrdersAtOnceAreBothTold(t *testing.T) {
 		r.WaitFor("4 of 5")
 		r.topUp(t, "fin card 001", "20")
 		r.Press("esc")
-		r.WaitFor("4 of 5")
+		r.WaitFor("4 of 5", "enter open")
 		close(r.till.gate)
 		first, second := "topped up 50.00 USD onto fin card 002", "topped up 20.00 USD onto fin card 001"
 		r.WaitUntil("an outcome", func(screen string) bool { return strings.Contains(screen, first) || strings.Contains(screen, second) })

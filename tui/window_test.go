@@ -56,7 +56,7 @@ func TestTheWindowShowsThatMoneyMoves(t *testing.T) {
 			if strings.Contains(r.Raw(), "\x1b]9;4;") {
 				t.Error("nothing moves yet")
 			}
-			r.confirm(t, "sending the order", "esc let it run on")
+			r.confirm(t, "written down here", "esc let it run on")
 			if motion == "on" {
 				r.WaitUntil("that money moves", func(string) bool { return strings.Contains(r.Raw(), moves) })
 			}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -135,7 +134,7 @@ func (b *Bulk) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	case b.stage == bulkDone && ui.Matches(msg, k.Continue):
 		return ui.Back
 	case b.stage == bulkDone && ui.Matches(msg, k.Refresh) && b.open() > 0:
-		return screen.Send(screen.SettleMsg{})
+		return settle()
 	}
 	return nil
 }
@@ -220,7 +219,9 @@ func (b *Bulk) Frame() ui.Panel {
 	case bulkSending:
 		p.Title, p.Detail = words.Doing, cardCount(b.toSend())
 	case bulkDone:
-		p.Title, p.Detail = words.Done, ""
+		if b.count((*bulkItem).succeeded) == b.toSend() {
+			p.Title, p.Detail = words.Done, ""
+		}
 	default: // what is begun
 	}
 	p.Title = ui.Sentence(p.Title)
@@ -232,21 +233,29 @@ func (b *Bulk) Title() (where, position string) {
 	return b.kind.Words().Verb + " " + cardCount(len(b.items)), ""
 }
 
-// Actions are what a person can do here.
-func (b *Bulk) Actions() []ui.Action { return ui.Bound(b.bindings()...) }
+// Leave is what esc does.
+func (b *Bulk) Leave() string {
+	if b.stage == bulkSummary && b.kind == client.MoveTopUp {
+		return "change the amount"
+	}
+	return ""
+}
 
-func (b *Bulk) bindings() []key.Binding {
+// Actions are what a person can do here.
+func (b *Bulk) Actions() []ui.Action {
 	k := b.env.Keys
-	var keys []key.Binding
+	var actions []ui.Action
 	switch {
 	case b.CapturesInput():
-		return []key.Binding{k.Continue, k.Back} // the root adds no way back to a field
+		return ui.Bound(k.Continue, k.Back) // the root adds no way back to a field
 	case b.stage == bulkSummary && b.mayConfirm():
-		keys = append(keys, k.Confirm)
+		actions = ui.Bound(k.Confirm)
 	case b.stage == bulkSending:
-		return []key.Binding{ui.Named(k.Back, "stop after this one")}
+		return ui.Bound(ui.Named(k.Back, "stop after this one"))
 	case b.stage == bulkDone && b.open() > 0:
-		keys = append(keys, ui.Named(k.Refresh, "ask what became of it"))
+		actions = []ui.Action{{Key: ui.Named(k.Refresh, "ask what became of it"), Run: settle}}
 	}
-	return append(keys, k.Up, k.Down)
+	return append(actions, ui.Moves(k)...)
 }
+
+func settle() tea.Cmd { return screen.Send(screen.SettleMsg{}) }

@@ -101,7 +101,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 			act = "move " + strings.TrimSuffix(sumWords(totals[0]), " (estimate)") + " now"
 		}
 	}
-	return head, append([]string{""}, b.env.ButtonLines(act, leave, false, width)...)
+	return head, append([]string{""}, ui.AnswerLines(s, s.Button, act, leave, width)...)
 }
 
 // sumFacts are a sum with its fees, as a receipt has them.
@@ -268,6 +268,8 @@ func (item *bulkItem) mark(s *ui.Styles) (mark string, style lipgloss.Style, why
 		return "○", s.Muted, why
 	}
 }
+
+func (item *bulkItem) succeeded() bool { return item.Movement.Status == client.MovementSucceeded }
 
 // succeeded gives what the order for this card has cost. It reports false if that did not succeed.
 func succeeded(item *bulkItem) (client.Quote, bool) {

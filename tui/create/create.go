@@ -224,26 +224,12 @@ func (c *Create) CapturesInput() bool {
 // Holds is true from the confirmation to the outcome.
 func (c *Create) Holds() bool { return c.payment != nil && c.payment.Holds() }
 
-// Box is how wide the box is where something is typed or asked. A type, a holder and a shared account are chosen on the whole screen.
-func (c *Create) Box() int {
-	if c.stage == createType || c.stage == createChoice {
-		return 0
+// Leave is what esc does.
+func (c *Create) Leave() string {
+	if c.stage != createPayment {
+		return ""
 	}
-	return ui.BoxCells
-}
-
-// Frame says in the border of the box what is asked.
-func (c *Create) Frame() ui.Panel {
-	switch c.stage {
-	case createPayment:
-		return c.payment.Frame()
-	case createParts:
-		return ui.Panel{Title: "New card", Detail: screen.TypeName(c.model)}
-	case createAccount:
-		return c.choicePane().Panel
-	default: // no box
-		return ui.Panel{}
-	}
+	return c.payment.Leave()
 }
 
 // Ended says what came of the order.

@@ -7,6 +7,28 @@ import (
 	"cardwallet/tui/ui"
 )
 
+// Box is how wide the box is where something is typed or asked. A type, a holder and a shared account are chosen on the whole screen.
+func (c *Create) Box() int {
+	if c.stage == createType || c.stage == createChoice {
+		return 0
+	}
+	return ui.BoxCells
+}
+
+// Frame says in the border of the box what is asked.
+func (c *Create) Frame() ui.Panel {
+	switch c.stage {
+	case createPayment:
+		return c.payment.Frame()
+	case createParts:
+		return ui.Panel{Title: "New card", Detail: screen.TypeName(c.model)}
+	case createAccount:
+		return c.choicePane().Panel
+	default: // no box
+		return ui.Panel{}
+	}
+}
+
 // View draws the choice that is being made.
 func (c *Create) View(width, height int) string {
 	switch c.stage {

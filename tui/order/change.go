@@ -194,16 +194,14 @@ func (c *Change) Title() (where, position string) {
 }
 
 // Actions are what a person can do here.
-func (c *Change) Actions() []ui.Action { return ui.Bound(c.bindings()...) }
-
-func (c *Change) bindings() []key.Binding {
+func (c *Change) Actions() []ui.Action {
 	switch {
 	case c.Stage == orderReading && c.stuck() && c.terms.ByType:
 		return nil
 	case c.Stage == orderReading && c.stuck():
-		return []key.Binding{ui.Named(c.Env.Keys.Refresh, "try again")}
+		return []ui.Action{{Key: ui.Named(c.Env.Keys.Refresh, "try again"), Run: c.read}}
 	case c.forming():
-		return c.form.keys()
+		return ui.Bound(c.form.keys()...)
 	}
-	return c.keys()
+	return c.actions()
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
@@ -142,8 +141,7 @@ func (o *Order) onDoneKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := o.Env.Keys
 	switch {
 	case ui.Matches(msg, k.Continue) && o.Movement.Status == client.MovementFailed:
-		o.Movement, o.Err, o.askedAt, o.objection = client.Movement{}, nil, time.Time{}, o.objection.fresh()
-		return o.draft.retry()
+		return o.again()
 	case ui.Matches(msg, k.Continue):
 		return ui.Back
 	case ui.Matches(msg, k.Refresh) && !o.Movement.Status.Settled():
@@ -190,6 +188,19 @@ func (o *Order) Escape() bool {
 	return false
 }
 
+// Leave is what esc does.
+func (o *Order) Leave() string {
+	switch {
+	case o.Stage == orderSummary:
+		return o.leave
+	case o.running() && o.stop != nil:
+		return "stop asking"
+	case o.running():
+		return "let it run on"
+	}
+	return ""
+}
+
 // Hide ends asking once more, which would sign in again. An order that was sent goes on.
 func (o *Order) Hide() {
 	if o.stop != nil {
@@ -200,23 +211,32 @@ func (o *Order) Hide() {
 // Profile is the account.
 func (o *Order) Profile() string { return o.Account.Profile }
 
-// keys are the bindings of the help line on the summary and on the outcome.
-func (o *Order) keys() []key.Binding {
+// actions are those of the summary and of the outcome. The key that confirms runs nothing: only an answer does.
+func (o *Order) actions() []ui.Action {
 	k := o.Env.Keys
-	next := k.Continue
+	var actions []ui.Action
 	switch {
 	case o.confirming():
-		return []key.Binding{next, k.Back} // the root adds no way back to a field
+		return ui.Bound(k.Continue, k.Back) // the root adds no way back to a field
 	case o.mayConfirm():
-		return []key.Binding{k.Confirm}
+		actions = ui.Bound(k.Confirm)
 	case o.Stage == OrderDone && o.Movement.Status == client.MovementFailed:
 		again := "change the amount"
 		if o.Kind.IsChange() {
 			again = "try again"
 		}
-		return []key.Binding{ui.Named(next, again)}
+		actions = []ui.Action{{Key: ui.Named(k.Continue, again), Run: o.again}}
 	case o.Stage == OrderDone && !o.Movement.Status.Settled():
-		return []key.Binding{ui.Named(k.Refresh, "ask what became of it")}
+		actions = []ui.Action{{Key: ui.Named(k.Refresh, "ask what became of it"), Run: o.ask}}
 	}
-	return nil
+	if o.sheet.Position() != "" {
+		actions = append(actions, ui.Moves(k)...)
+	}
+	return actions
+}
+
+// again begins anew after the order has failed.
+func (o *Order) again() tea.Cmd {
+	o.Movement, o.Err, o.askedAt, o.objection = client.Movement{}, nil, time.Time{}, o.objection.fresh()
+	return o.draft.retry()
 }

@@ -105,5 +105,9 @@ func (o *Order) answerLines(width int) []string {
 
 // buttonLines show the key that confirms with what it does, and what esc does.
 func (o *Order) buttonLines(does string, width int) []string {
-	return o.Env.ButtonLines(does, o.leave, o.Kind == client.MoveCancel, width)
+	s, style := o.Env.Styles, o.Env.Styles.Button
+	if o.Kind == client.MoveCancel {
+		style = s.Danger
+	}
+	return ui.AnswerLines(s, style, does, o.leave, width)
 }

@@ -3,7 +3,6 @@ package order
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -64,8 +63,10 @@ func (p *Payment) Init() tea.Cmd {
 	if p.refusal != nil {
 		return nil
 	}
-	return tea.Batch(p.loadTerms(), p.readBalances())
+	return p.load()
 }
+
+func (p *Payment) load() tea.Cmd { return tea.Batch(p.loadTerms(), p.readBalances()) }
 
 // Update handles keys, pasted text and answers.
 func (p *Payment) Update(msg tea.Msg) tea.Cmd {
@@ -104,7 +105,7 @@ func (p *Payment) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 		return ui.Back
 	case !p.Typing():
 		if ui.Matches(msg, k.Refresh) && p.termsErr != nil && p.refusal == nil && !p.loading {
-			return tea.Batch(p.loadTerms(), p.readBalances())
+			return p.load()
 		}
 	case !p.takes():
 	case ui.Matches(msg, k.Continue):
@@ -185,15 +186,13 @@ func (p *Payment) Title() (where, position string) {
 }
 
 // Actions are what a person can do here.
-func (p *Payment) Actions() []ui.Action { return ui.Bound(p.bindings()...) }
-
-func (p *Payment) bindings() []key.Binding {
+func (p *Payment) Actions() []ui.Action {
 	k := p.Env.Keys
 	switch {
 	case p.CapturesInput():
-		return []key.Binding{k.Continue, k.Back} // the root adds no way back to a field
+		return ui.Bound(k.Continue, k.Back) // the root adds no way back to a field
 	case p.Stage == orderForm && p.termsErr != nil && p.refusal == nil:
-		return []key.Binding{ui.Named(k.Refresh, "try again")}
+		return []ui.Action{{Key: ui.Named(k.Refresh, "try again"), Run: p.load}}
 	}
-	return p.keys()
+	return p.actions()
 }

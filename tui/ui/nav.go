@@ -57,6 +57,12 @@ type Stopper interface{ Stop() }
 // reports whether there was anything to do; if not, the root leaves the screen.
 type Escaper interface{ Escape() bool }
 
+// Leaver is a Screen that says in its own words what esc does there.
+type Leaver interface {
+	// Leave is what esc does now: "change the amount"; empty is to go back.
+	Leave() string
+}
+
 // Boxed is a Screen that is drawn in a box over the screen below it, where there is room: a question, a form.
 type Boxed interface {
 	// Box gives the width of what View draws then; 0 is no box now.
