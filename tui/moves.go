@@ -48,8 +48,10 @@ func (m *Model) alert() string {
 	switch {
 	case open > 0 && text != "":
 		text += fmt.Sprintf(", %d open", open)
-	case open > 0:
-		text = fmt.Sprintf("%d open", open)
+	case open == 1:
+		text = "1 movement open"
+	case open > 1:
+		text = fmt.Sprintf("%d movements open", open)
 	}
 	return text
 }

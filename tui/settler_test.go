@@ -210,7 +210,7 @@ func TestAlertCountsWhatIsOpen(t *testing.T) {
 	open := client.Movement{Status: client.MovementProcessing}
 	sent := client.Movement{Status: client.MovementSent}
 	for want, moves := range map[string][]client.Movement{
-		"": nil, "1 open": {open}, "2 open": {open, sent}, "1 outcome unknown": {unknownTopUp()},
+		"": nil, "1 movement open": {open}, "2 movements open": {open, sent}, "1 outcome unknown": {unknownTopUp()},
 		"2 outcomes unknown, 1 open": {unknownTopUp(), open, unknownTopUp()},
 	} {
 		if m.env.Moves.Open = moves; m.alert() != want {

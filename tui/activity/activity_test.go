@@ -75,7 +75,7 @@ func TestActivityListsTheJournal(t *testing.T) {
 		}
 		r.Press("/")
 		r.Typed("withdraw ads")
-		if _, position := a.Title(); position != "1 of 1 (5)" || !a.CapturesInput() {
+		if _, position := a.Title(); position != "1 of 1, 5 in all" || !a.CapturesInput() {
 			t.Errorf("position %q", position)
 		}
 		r.Press("enter")

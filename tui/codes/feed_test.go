@@ -314,7 +314,7 @@ func TestFeedFilter(t *testing.T) {
 		}
 		r.Shows("no code has these words")
 		r.Press("backspace", "a", "b", "s", "enter")
-		r.Shows("▌ City Cabs", "1 live · 1 of 1 (2)")
+		r.Shows("▌ City Cabs", "1 live · 1 of 1, 2 in all")
 		r.Hides("Amazon")
 		if _, position := f.Title(); position != "1 live" {
 			t.Errorf("position %q", position)

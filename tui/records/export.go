@@ -214,11 +214,11 @@ func (e *Export) CapturesInput() bool { return e.stage == exportAsk }
 // Escape keeps the screen while the file is written, which takes a moment, so that the person is told what became of it.
 func (e *Export) Escape() bool { return e.stage == exportWrite }
 
-// Title names what is exported.
-func (e *Export) Title() (where, position string) {
-	where, position = e.TitleOf(e.pages.Query.CardID == "")
-	return where + " / export", position
-}
+// Title says what is asked.
+func (e *Export) Title() (where, position string) { return "Write all of this list to a file", "" }
+
+// Box is how wide the box with the question is.
+func (e *Export) Box() int { return ui.BoxCells }
 
 // Actions are what a person can do here.
 func (e *Export) Actions() []ui.Action { return ui.Bound(e.bindings()...) }
@@ -242,18 +242,23 @@ func (e *Export) View(width, height int) string {
 		formats = append(formats, f)
 	}
 	e.path.SetWidth(max(1, width-ui.LabelCells-4))
-	lines := []string{"", "  " + s.Strong.Render("write all of this list to a file"), "", ui.Fact(s, "list", e.list),
-		ui.Fact(s, "format", strings.Join(formats, " ")), ui.Fact(s, "file", ui.FieldView(&e.path)), ""}
+	of := "all cards of " + ui.Safe(e.Profile())
+	if e.pages.Query.CardID != "" {
+		of = screen.CardWords(e.Card)
+	}
+	lines := append([]string{""}, ui.Facts(s, width, ui.Labelled{Label: "of", Value: of}, ui.Labelled{Label: "list", Value: e.list},
+		ui.Labelled{Label: "format", Value: strings.Join(formats, " ")}, ui.Labelled{},
+		ui.Labelled{Label: "file", Value: ui.FieldView(&e.path)}, ui.Labelled{})...)
 	switch {
 	case e.stage == exportRead:
 		lines = append(lines,
-			"  "+s.Accent.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
+			" "+s.Accent.Render(fmt.Sprintf("reading page %d, %d records so far… esc gives up", e.pages.Query.Page+1, len(e.pages.records))))
 	case e.stage >= exportWrite:
-		lines = append(lines, "  "+s.Accent.Render("writing…"))
+		lines = append(lines, " "+s.Accent.Render("writing…"))
 	case e.err != nil:
 		lines = append(lines, ui.ProblemLines(s, "not written: ", e.err, width)...)
 	default:
-		lines = append(lines, "  "+s.Muted.Render("for you alone, never over another file; ~/ is your home"))
+		lines = append(lines, " "+s.Muted.Render("for you alone, never over another file; ~/ is your home"))
 	}
 	return ui.Body(lines, width, height)
 }

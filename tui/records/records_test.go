@@ -45,7 +45,7 @@ func TestRecordsListsAndAddsUp(t *testing.T) {
 		}
 		r.Press("/")
 		r.Typed("evil")
-		if _, position := l.Title(); position != "1 of 1 (4)" || !l.CapturesInput() {
+		if _, position := l.Title(); position != "1 of 1, 4 in all" || !l.CapturesInput() {
 			t.Errorf("position %q", position)
 		}
 		r.Shows("out 0.00 USD")

@@ -150,11 +150,11 @@ func (l *List) Prompt(width int) string {
 	return " " + FieldView(&l.Filter)
 }
 
-// Position says where the cursor is, as "3 of 45 (100)": of the rows shown, and how many there are where the filter hides some.
+// Position says where the cursor is, as "3 of 45, 100 in all": of the rows shown, and how many there are where the filter hides some.
 func (l *List) Position() string {
 	position := l.window.Position()
 	if rows := l.index.Rows(); position != "" && len(l.found) < rows {
-		position += fmt.Sprintf(" (%d)", rows)
+		position += fmt.Sprintf(", %d in all", rows)
 	}
 	return position
 }
