@@ -14,11 +14,11 @@ const peekText = preview.BriefLines
 func (c *Cards) peek(width int) []string {
 	s := c.env.Styles
 	if l := c.failed(); l != nil {
-		lines := c.failedLines(l, width)
+		lines := c.trouble(l).Lines(width)
 		if len(lines) > peekText { // the keys are at the end
 			lines = append(lines[:peekText-1], lines[len(lines)-1])
 		}
-		return append([]string{ui.Rule(s, failedTitle(l), "", width)}, lines...)
+		return append([]string{ui.Rule(s, c.trouble(l).Title(), "", width)}, lines...)
 	}
 	card, ok := c.Selected()
 	if !ok {
@@ -35,8 +35,8 @@ func (c *Cards) peek(width int) []string {
 // side is the panel beside the list: the card under the cursor, or the account that could not be read.
 func (c *Cards) side() ui.Pane {
 	if l := c.failed(); l != nil {
-		return ui.Pane{Panel: ui.Panel{Title: failedTitle(l), Danger: true}, Lines: func(width, _ int) []string {
-			return append([]string{""}, c.failedLines(l, width)...)
+		return ui.Pane{Panel: ui.Panel{Title: c.trouble(l).Title(), Danger: true}, Lines: func(width, _ int) []string {
+			return append([]string{""}, c.trouble(l).Lines(width)...)
 		}}
 	}
 	card, ok := c.Selected()

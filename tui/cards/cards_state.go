@@ -1,7 +1,6 @@
 package cards
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -69,38 +68,11 @@ func (c *Cards) failed() *listing {
 	return nil
 }
 
-// failedTitle names the account that could not be read.
-func failedTitle(l *listing) string {
-	name := ui.Safe(l.account.Profile)
-	switch {
-	case client.Readable(l.err) == nil:
-		return "! " + name + " sent what cannot be read"
-	case errors.Is(l.err, client.ErrUnreachable):
-		return "✕ " + name + " does not answer"
-	}
-	return "✕ " + name + " cannot be read"
-}
-
-// failedLines say what failed at an account, what is shown all the same, and what can be done.
-func (c *Cards) failedLines(l *listing, width int) []string {
-	s, k := c.env.Styles, c.env.Keys
+// trouble is what failed at an account, to be drawn.
+func (c *Cards) trouble(l *listing) preview.Trouble {
 	state := l.state(c.env.Now())
-	const most = 6 // lines of a text
-	var lines []string
-	for _, line := range ui.Wrapped(state.Problem, width-2, most) {
-		lines = append(lines, " "+s.Bad.Render(line))
-	}
-	for _, line := range ui.Wrapped(state.Hint, width-2, most) {
-		lines = append(lines, " "+line)
-	}
-	if client.Readable(l.err) != nil && !l.at.IsZero() {
-		lines = append(lines, s.Muted.Render(" shown: the cards as of "+ui.ClockTime(l.at, c.env.Now())))
-	}
-	keys := ui.KeyWords(s, ui.Named(k.Refresh, "tries again"))
-	if len(c.listings) > 1 {
-		keys += "   " + ui.KeyWords(s, ui.Named(k.Profiles, "says more of each account"))
-	}
-	return append(lines, " "+keys)
+	return preview.Trouble{Env: c.env, Account: ui.Safe(state.Profile), Err: l.err, What: state.Problem, Hint: state.Hint, Shown: l.at,
+		Others: len(c.listings) > 1}
 }
 
 // emptyLines say why there is no card to see. While cards are read for the first time, the rows are drawn as they will be.
@@ -124,7 +96,8 @@ func (c *Cards) emptyLines(width, height int) []string {
 	case loading > 0:
 		return c.skeleton(width, height)
 	case failed != nil:
-		lines := append([]string{"", " " + s.Bad.Render(failedTitle(failed)), ""}, c.failedLines(failed, width)...)
+		trouble := c.trouble(failed)
+		lines := append([]string{"", " " + s.Bad.Render(trouble.Title()), ""}, trouble.Lines(width)...)
 		return lines[:min(len(lines), height)]
 	default:
 		words = []string{preview.NoneMark + " no cards yet", "", ui.KeyWords(s, ui.Named(c.env.Keys.Create, "makes one"))}
