@@ -67,6 +67,7 @@ func TestCardIsFrozenAndCanceledFromTheList(t *testing.T) {
 			r.WaitFor("Cancel this card for good?")
 			r.confirm(t, "canceled for good: fin card 002")
 			r.Press("enter")
+			r.WaitGone("it can never be used again") // the list is drawn below it, too
 			r.WaitFor("5 of 5", "canceled", "enter open")
 			if help := r.Line(-1); strings.Contains(help, "freeze") {
 				t.Errorf("a canceled card can be frozen: %q", help)

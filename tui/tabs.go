@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -36,6 +37,9 @@ func (m *Model) bar() frame.Bar {
 		{Key: k.ActivityTab.Help().Key, Name: "Activity", Count: len(m.env.Moves.Open), Alert: unknown, Kept: 1, Always: true},
 		{Key: k.AccountsTab.Help().Key, Name: "Accounts"},
 	}}
+	if name := bar.Tabs[bar.Front].Name; where == strings.ToLower(name) {
+		bar.Place = name
+	}
 	for _, state := range m.cards.Accounts() {
 		bar.Accounts = append(bar.Accounts, m.health(state))
 	}
