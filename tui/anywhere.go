@@ -90,7 +90,7 @@ func (m *Model) quit() tea.Cmd {
 	}
 	if waits := m.waits(); waits != "" && !m.quits {
 		m.quits = true
-		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: waits + ": " + m.env.Keys.Quit.Help().Key + " again quits"})
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: waits + "; " + m.env.Keys.Quit.Help().Key + " again quits"})
 	}
 	return m.leave()
 }
@@ -100,14 +100,10 @@ func (m *Model) waits() string {
 	switch live, unknown := m.live(), m.env.Moves.Unknown(); {
 	case m.holds():
 		return m.underWay() + ", its outcome would be unknown"
-	case unknown > 1:
-		return fmt.Sprintf("%d outcomes are unknown", unknown)
-	case unknown == 1:
-		return "an outcome is unknown"
-	case live > 1:
-		return fmt.Sprintf("%d codes are alive", live)
-	case live == 1:
-		return "a code is alive"
+	case unknown > 0:
+		return fmt.Sprintf("outcomes that are unknown: %d", unknown)
+	case live > 0:
+		return fmt.Sprintf("codes that are alive: %d", live)
 	}
 	return ""
 }

@@ -20,11 +20,8 @@ func (m *Model) points() bool {
 	if d, open := m.dialogs.Front(); open && captures(d) {
 		return false
 	}
-	return m.env.Mouse != mouseOff && !m.gone && !m.lock.on && !m.tooSmall() && !m.reveals() && !m.asked() && !captures(m.front())
+	return m.env.Mouse != mouseOff && !m.gone && !m.lock.on && !m.tooSmall() && !m.reveals() && !m.env.Attention.Asked() && !captures(m.front())
 }
-
-// asked reports whether the newest frame asks something that only keys answer.
-func (m *Model) asked() bool { return m.env.Attention.Asked() }
 
 // onMouse takes a click with the first button, or a turn of the wheel.
 func (m *Model) onMouse(msg tea.MouseMsg) tea.Cmd {

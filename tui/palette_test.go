@@ -81,9 +81,9 @@ func TestTabsOpenFromAnywhere(t *testing.T) {
 		r.WaitFor("at Coffee")
 		r.clock.advance(time.Second)
 		r.Press("q")
-		r.WaitFor("! a code is alive: q again quits")
+		r.WaitFor("! codes that are alive: 1; q again quits")
 		r.Press("j", "q")
-		r.WaitFor("! a code is alive: q again quits")
+		r.WaitFor("! codes that are alive: 1; q again quits")
 		r.Press("q")
 		if err := r.Wait(); err != nil {
 			t.Error(err)
