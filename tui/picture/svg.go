@@ -13,10 +13,10 @@ import (
 
 // The size of a cell and of the text in it, in the units of the drawing.
 const (
-	cellWidth  = 8.4
-	cellHeight = 18.0
-	fontSize   = 14.0
-	baseline   = 13.6 // from the top of the cell
+	cellWidth  = 9.0 // whole, so that grounds beside each other meet
+	cellHeight = 19.0
+	fontSize   = 15.0
+	baseline   = 14.4 // from the top of the cell
 	margin     = 12.0
 )
 
@@ -161,11 +161,33 @@ var lines = map[string]struct {
 	arms  string
 	thick float64
 }{
-	"─": {"lr", thin}, "│": {"tb", thin}, "╭": {"rb", thin}, "╮": {"lb", thin}, "╰": {"rt", thin}, "╯": {"lt", thin},
+	"─": {"lr", thin}, "│": {"tb", thin},
 	"┌": {"rb", thin}, "┐": {"lb", thin}, "└": {"rt", thin}, "┘": {"lt", thin}, "├": {"rtb", thin}, "┤": {"ltb", thin}, "┬": {"lrb", thin},
 	"┴": {"lrt", thin}, "┼": {"lrtb", thin}, "━": {"lr", heavy}, "╸": {"l", heavy}, "╺": {"r", heavy}, "┃": {"tb", heavy},
 	"┏": {"rb", heavy}, "┓": {"lb", heavy}, "┗": {"rt", heavy}, "┛": {"lt", heavy}, "┳": {"lrb", heavy}, "┻": {"lrt", heavy},
 	"┣": {"rtb", heavy}, "┫": {"ltb", heavy}, "╋": {"lrtb", heavy},
+}
+
+// corners are the round ones: which way their arms go, to the right and down where positive.
+var corners = map[string][2]float64{"╭": {1, 1}, "╮": {-1, 1}, "╰": {1, -1}, "╯": {-1, -1}}
+
+// corner is the path of a round corner in the cell.
+func corner(toX, toY, x, y float64) string {
+	const radius, half = cellWidth / 2, thin / 2
+	middleX, middleY := x+cellWidth/2, y+cellHeight/2
+	sweep, back := 1, 0
+	if toX != toY {
+		sweep, back = 0, 1
+	}
+	end := y
+	if toY > 0 {
+		end = y + cellHeight
+	}
+	return fmt.Sprintf("M%s %sV%sA%s %s 0 0 %d %s %sV%sA%s %s 0 0 %d %s %sV%sZ ",
+		number(middleX-toX*half), number(end), number(middleY+toY*radius),
+		number(radius+half), number(radius+half), sweep, number(middleX+toX*radius), number(middleY-toY*half),
+		number(middleY+toY*half),
+		number(radius-half), number(radius-half), back, number(middleX+toX*half), number(middleY+toY*radius), number(end))
 }
 
 // shape is the path of a character of lines or blocks, empty for any other.
@@ -176,6 +198,9 @@ func shape(character string, x, y float64) string {
 	}
 	for _, part := range blocks[character] {
 		rectangle(x+part.left*cellWidth, y+part.top*cellHeight, x+part.right*cellWidth, y+part.bottom*cellHeight)
+	}
+	if to, round := corners[character]; round {
+		return corner(to[0], to[1], x, y)
 	}
 	line, ok := lines[character]
 	if !ok {
