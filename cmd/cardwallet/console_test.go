@@ -56,7 +56,7 @@ func TestAQuestionIsAskedWhereItIsSeen(t *testing.T) {
 				before := applied(box)
 				p := led(t, config, away, "topup", card, "41")
 				p.await("top up? [y/N] ")
-				for _, fact := range []string{"41.00 USD", "ads (aurex)", "afterwards"} {
+				for _, fact := range []string{"41.00 USD", "ads (Aurex)", " → "} {
 					if !strings.Contains(p.screen(), fact) {
 						t.Errorf("the question does not say %q:\n%s", fact, p.screen())
 					}

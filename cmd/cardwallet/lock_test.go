@@ -106,7 +106,7 @@ func TestTheLockAsksForTheTypedPassphraseOfTheKey(t *testing.T) {
 	p.shows("locked", "type the passphrase of your private key")
 	p.write("battery\r")
 	p.shows("wrong passphrase · next try in 0:01")
-	p.shows("wrong passphrase\n")
+	p.shows("wrong passphrase  ") // the wait is over
 	p.write("correct horse\r")
 	p.shows("v reveal", "•••• •••• •••• "+pan[12:])
 	p.write("v")

@@ -265,7 +265,7 @@ func TestOnlyATypedYConfirms(t *testing.T) {
 		before := applied(box)
 		p := sit(t, config, "", "topup", card, "20")
 		p.await("top up? [y/N]")
-		for _, fact := range []string{"20.00 USD", "0.60 USD", "20.60 USD", "afterwards", "ads (aurex)"} {
+		for _, fact := range []string{"20.00 USD", "0.60 USD", "20.60 USD", " → ", "ads (Aurex)"} {
 			if !strings.Contains(p.screen(), fact) {
 				t.Errorf("the question does not say %q:\n%s", fact, p.screen())
 			}
