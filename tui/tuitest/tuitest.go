@@ -57,6 +57,7 @@ func StartFunc(t testing.TB, cols, rows int, run func(...tea.ProgramOption) erro
 	keys, input := io.Pipe()
 	term.keys = input
 	started := make(chan struct{})
+	_, drawn := term.look()
 	go term.drain()
 	go func() {
 		defer keys.Close() // typing at a program that ended fails instead of waiting
@@ -73,6 +74,11 @@ func StartFunc(t testing.TB, cols, rows int, run func(...tea.ProgramOption) erro
 	t.Cleanup(func() { term.stop() })
 	select {
 	case <-started:
+		// Only a program that draws has all that Send needs: the options come before it.
+		select {
+		case <-drawn:
+		case <-term.done:
+		}
 	case <-term.done:
 	}
 	return term
