@@ -88,7 +88,8 @@ func TestParseRefuses(t *testing.T) {
 		{"keys that are no table", "keys = \"T\"\n" + ads, `c.toml:1:1: keys: must be a table: write [keys]`},
 		{"mouse", ads + "[ui]\nmouse = true\n", `c.toml:6:1: ui.mouse: must be text in quotes`},
 		{"remember last four", ads + "[ui]\nremember_last4 = \"no\"\n", `c.toml:6:1: ui.remember_last4: must be true or false, without quotes`},
-		{"theme", ads + "[ui]\ntheme = \"drak\"\n", `c.toml:6:1: ui.theme: must be auto, dark, light, high-contrast or mono; did you mean "dark"?`},
+		{"theme", ads + "[ui]\ntheme = \"drak\"\n",
+			`c.toml:6:1: ui.theme: must be auto, dark, light, high-contrast or mono; did you mean "dark"?`},
 		{"clear_after", ads + "[clipboard]\nclear_after = \"0s\"\n", `c.toml:6:1: clipboard.clear_after: must be from 1s to 1h`},
 		{"hide_after", ads + "[ui]\nhide_after = \"2h\"\n", `c.toml:6:1: ui.hide_after: must be from 1s to 1h`},
 		{"lock_after", ads + "[ui]\nlock_after = \"-5m\"\n", `c.toml:6:1: ui.lock_after: must be from 10s to 24h, or "0s" for never`},
@@ -341,7 +342,8 @@ remember_last4 = false
 			Padding: "pkcs1v15", OTPTTL: 5 * time.Minute, ClientIP: "127.0.0.1", ServiceName: "cardwallet", Platform: "web",
 		}},
 		Clipboard: Clipboard{Mode: "osc52", ClearAfter: 90 * time.Second},
-		UI:        UI{HideAfter: time.Second, HideOnBlur: true, Theme: "high-contrast", Symbols: "ascii", Mouse: "off", Motion: "off", Notify: "osc777"},
+		UI: UI{HideAfter: time.Second, HideOnBlur: true, Theme: "high-contrast", Symbols: "ascii", Mouse: "off", Motion: "off",
+			Notify: "osc777"},
 	}
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Config{}), cmp.AllowUnexported(Ref{})); diff != "" {
 		t.Errorf("config (-want +got):\n%s", diff)

@@ -45,7 +45,8 @@ func TestKeyMeantForTheListIsNotTakenByANotice(t *testing.T) {
 		r.fin.announce(r.clock, "fin002", "t2", "771204", "Book Store", 5*time.Minute)
 		r.Press("r")
 		r.WaitFor("◆ new code  19.99 USD at Book Store")
-		r.Press("o")                                                                                      // no time has passed: it was meant for the card under the cursor
+		// no time has passed: it was meant for the card under the cursor
+		r.Press("o")
 		r.WaitFor("ads card 000", "esc back", "19.99 USD at Book Store  fin card 002 ··1002  O opens it") // here o means the card in front
 	})
 }

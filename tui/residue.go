@@ -34,9 +34,9 @@ type (
 	giveBackDueMsg struct{}
 )
 
-// loosen makes the first cell of every line slanted. The renderer keeps the cells of a line as pieces of the frame that they came with, up to
-// the first one that another frame has differently: so it keeps the frame that showed a secret, where a line was the same ever since. With
-// the first cell different it takes the whole line from the new frame, and sends that cell alone. Most lines begin with a blank.
+// loosen makes the first cell of every line slanted. The renderer keeps the cells of a line as pieces of the frame that they came with, up
+// to the first one that another frame has differently: so it keeps the frame that showed a secret, where a line was the same ever since.
+// With the first cell different it takes the whole line from the new frame, and sends that cell alone. Most lines begin with a blank.
 func loosen(frame string) string {
 	const slanted, upright = "\x1b[3m", "\x1b[23m"
 	lines := strings.Split(frame, "\n")

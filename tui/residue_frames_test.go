@@ -31,7 +31,7 @@ func (s *secretive) Init() tea.Cmd           { return nil }
 func (s *secretive) View(width, height int) string {
 	lines := make([]string, height)
 	for i := range lines {
-		lines[i] = strings.Repeat(" ", i%3) + "a line that stays as it is, whatever is shown in the one in the middle " + strings.Repeat("=", width/3)
+		lines[i] = strings.Repeat(" ", i%3) + "a line that stays as it is, whatever is shown in the middle " + strings.Repeat("=", width/3)
 	}
 	lines[0] = fmt.Sprintf(" shown %d times", s.times) // drawn with the number, and the same without it
 	if lines[height/2] = " number  •••• •••• •••• 4242"; s.on {

@@ -72,7 +72,8 @@ func TestMemoryIsGivenBackAfterTheLastRevealedSecret(t *testing.T) {
 		if cmd := m.clearResidue(nil); cmd != nil {
 			t.Error("the same once more")
 		}
-		if msgs := results(m.clearResidue(loosenDueMsg{1})); !m.residue.loosens || !slices.Equal(msgs, loosened) || time.Since(start) != loosenAfter+giveBackAfter {
+		msgs := results(m.clearResidue(loosenDueMsg{1}))
+		if !m.residue.loosens || !slices.Equal(msgs, loosened) || time.Since(start) != loosenAfter+giveBackAfter {
 			t.Errorf("loosened: %v after %s", msgs, time.Since(start))
 		}
 		results(m.clearResidue(giveBackDueMsg{}))

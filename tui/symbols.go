@@ -66,8 +66,8 @@ func (m *Model) onCursor(msg tea.CursorPositionMsg) tea.Cmd {
 	return tea.ClearScreen
 }
 
-// reply gives a key as the answer that it is: the position in the first row looks like F3 with shift, which is the second column, or with alt,
-// which is the third. The library takes it for that.
+// reply gives a key as the answer that it is: the position in the first row looks like F3 with shift, which is the second column, or with
+// alt, which is the third. The library takes it for that.
 func (m *Model) reply(msg tea.Msg) tea.Msg {
 	if press, ok := msg.(tea.KeyPressMsg); ok && m.replies.symbols && press.Code == tea.KeyF3 && press.Mod != 0 {
 		return tea.CursorPositionMsg{X: int(press.Mod)}

@@ -85,8 +85,8 @@ func (s *Sandbox) Purchase(p Purchase) (Code, error) {
 	return b.purchase(c, p).Code, nil
 }
 
-// PurchaseSoon makes a purchase with the card happen after the wait, which raises a one-time password. Nothing happens where the card cannot
-// buy then, or has a live code already.
+// PurchaseSoon makes a purchase with the card happen after the wait, which raises a one-time password. Nothing happens where the card
+// cannot buy then, or has a live code already.
 func (s *Sandbox) PurchaseSoon(cardID string, wait time.Duration) {
 	for _, issuer := range Issuers {
 		b, unlock := s.open(issuer)

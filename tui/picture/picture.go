@@ -84,8 +84,8 @@ func runs(row []uv.Cell) []run {
 	return all
 }
 
-// visible is what can be seen of the style of a cell: a blank has no text that could have a colour. Which colour it has all the same depends
-// on how it was cleared.
+// visible is what can be seen of the style of a cell: a blank has no text that could have a colour. Which colour it has all the same
+// depends on how it was cleared.
 func visible(cell uv.Cell) uv.Style {
 	style := cell.Style
 	const lines = uv.AttrReverse | uv.AttrStrikethrough

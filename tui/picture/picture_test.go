@@ -60,7 +60,8 @@ func TestDiffTellsTheLines(t *testing.T) {
 func TestSVGDrawsTextLinesAndGrounds(t *testing.T) {
 	screen := on(t, "<&> \x1b[48;5;24m█─\x1b[m \x1b[7mr\x1b[m\x1b[1mB\x1b[m")
 	got := screen.SVG(picture.OnDark)
-	for _, want := range []string{"<svg ", "&lt;&amp;&gt;", `fill="#005f87"`, `fill="#d4d4d4"`, `font-weight="bold"`, "<path d=", picture.OnDark.Back} {
+	for _, want := range []string{"<svg ", "&lt;&amp;&gt;", `fill="#005f87"`, `fill="#d4d4d4"`, `font-weight="bold"`, "<path d=",
+		picture.OnDark.Back} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}

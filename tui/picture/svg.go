@@ -155,8 +155,8 @@ var blocks = map[string][]box{
 	"▖": {{0, .5, .5, 1}}, "▗": {{.5, .5, 1, 1}}, "▘": {{0, 0, .5, .5}}, "▝": {{.5, 0, 1, .5}},
 }
 
-// lines are the characters of lines: which of the four arms they have, from the middle to the left, right, top and bottom, and whether these
-// are heavy.
+// lines are the characters of lines: which of the four arms they have, from the middle to the left, right, top and bottom, and whether
+// these are heavy.
 var lines = map[string]struct {
 	arms  string
 	thick float64

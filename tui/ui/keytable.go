@@ -92,7 +92,8 @@ var fixed = []string{"ctrl+c", "esc", "enter", "y"}
 var sent = map[string]string{"ctrl+m": "enter", "ctrl+j": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "ctrl+h": "backspace"}
 
 var keyName = regexp.MustCompile(`^(?:(?:ctrl\+)?(?:alt\+)?(?:shift\+)?` +
-	`(?:up|down|left|right|home|end|pgup|pgdown|tab|space|backspace|delete|insert|f(?:[1-9]|1[0-2]))|(?:ctrl\+)?(?:alt\+)?[!-@\[-~]|(?:alt\+)?[A-Z])$`)
+	`(?:up|down|left|right|home|end|pgup|pgdown|tab|space|backspace|delete|insert|f(?:[1-9]|1[0-2]))` +
+	`|(?:ctrl\+)?(?:alt\+)?[!-@\[-~]|(?:alt\+)?[A-Z])$`)
 
 const keyHint = `a key is a character such as "T", or a name such as "ctrl+t", "alt+t", "f5", "space" or "pgup"`
 

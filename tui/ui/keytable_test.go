@@ -66,7 +66,9 @@ func TestKeysThatCannotBeChanged(t *testing.T) {
 
 func TestChangedKeysWorkAndAreNamed(t *testing.T) {
 	keys := ui.NewKeys().Changed(map[string][]string{"top-up": {"N", "ctrl+t"}, "nothing-like-it": {"x"}})
-	for press, want := range map[tea.Key]bool{{Code: 'N', Text: "N"}: true, {Code: 't', Mod: tea.ModCtrl}: true, {Code: 't', Text: "t"}: false} {
+	for press, want := range map[tea.Key]bool{
+		{Code: 'N', Text: "N"}: true, {Code: 't', Mod: tea.ModCtrl}: true, {Code: 't', Text: "t"}: false,
+	} {
 		if got := ui.Matches(tea.KeyPressMsg(press), keys.TopUp); got != want {
 			t.Errorf("%v: %v", press, got)
 		}
