@@ -39,6 +39,34 @@ type Face struct {
 	Link    bool   // it has a link instead of a number
 }
 
+// Faces says with which colours card faces are drawn.
+type Faces int
+
+// The ways to draw faces.
+const (
+	FacesOutlined Faces = iota // without colour
+	FacesStepped               // in the 256 colours
+	FacesBlended               // from one colour to another
+)
+
+// faceSteps are the colours of each kind among the 256, for a third of the lines each. The nearest ones to a blend would be stripes.
+var faceSteps = [...][3]int{
+	FaceOther: {236, 237, 238}, FaceVisa: {17, 18, 25}, FaceMastercard: {53, 53, 89}, FaceDiscover: {94, 94, 94}, FaceAmex: {23, 23, 23},
+	FacePaused: {60, 60, 60}, FaceOver: {237, 238, 239},
+}
+
+// grounds are the colours of each line.
+func (f Face) grounds(faces Faces) []color.Color {
+	if faces == FacesBlended {
+		return lipgloss.Blend1D(FaceLines, faceInks[f.Kind][0], faceInks[f.Kind][1])
+	}
+	lines := make([]color.Color, FaceLines)
+	for i := range lines {
+		lines[i] = lipgloss.ANSIColor(faceSteps[f.Kind][i*len(faceSteps[f.Kind])/FaceLines])
+	}
+	return lines
+}
+
 // faceInks are the colours of each kind, from the upper edge to the lower one. A face alone has more than the 256 colours.
 var faceInks = [...][2]color.Color{
 	FaceOther:      {lipgloss.Color("#2b2f3a"), lipgloss.Color("#4a5266")},
@@ -51,9 +79,9 @@ var faceInks = [...][2]color.Color{
 }
 
 var (
-	faceStrong = lipgloss.Color("#ffffff")
-	faceSmall  = lipgloss.Color("#dfe5f2")
-	faceGold   = lipgloss.Color("#ffd98a")
+	faceStrong color.Color = lipgloss.ANSIColor(231)
+	faceSmall  color.Color = lipgloss.ANSIColor(255)
+	faceGold   color.Color = lipgloss.ANSIColor(229)
 )
 
 // faceRow is a line of a face: a text at each end, and what they are written with.
@@ -93,10 +121,10 @@ func (f Face) Lines(s *Styles, cells int) []string {
 	const aside = 2 // cells between an edge and what is written
 	inside := max(0, cells-2*aside)
 	rows := f.rows(inside)
-	if !s.Faces || s.ASCII {
+	if s.Faces == FacesOutlined || s.ASCII {
 		return f.outline(s, rows, cells, inside)
 	}
-	inks := lipgloss.Blend1D(FaceLines, faceInks[f.Kind][0], faceInks[f.Kind][1])
+	inks := f.grounds(s.Faces)
 	edge := func(from, middle, to string, ink color.Color) string {
 		return lipgloss.NewStyle().Foreground(ink).Render(from + strings.Repeat(middle, max(0, cells-2)) + to)
 	}

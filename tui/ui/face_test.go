@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -14,8 +14,9 @@ func TestAFaceHasTheSameWordsWithAndWithoutColours(t *testing.T) {
 		Status: "active"}
 	want := []string{"FinHub · fin", "DISCOVER", "••••  ••••  ••••  4071", "EXP ••/••   CVV •••", "DISCOVER WHOLE", "ACTIVE"}
 	coloured, mono, ascii := NewStyles(Look{Theme: Dark}), NewStyles(Look{Theme: Mono}), NewStyles(Look{Theme: Dark})
+	blended := NewStyles(Look{Theme: Dark, Profile: colorprofile.TrueColor})
 	ascii.ASCII = true
-	for name, s := range map[string]*Styles{"coloured": &coloured, "mono": &mono, "ASCII": &ascii} {
+	for name, s := range map[string]*Styles{"coloured": &coloured, "blended": &blended, "mono": &mono, "ASCII": &ascii} {
 		for _, cells := range []int{FaceCells, 40, 42} {
 			lines := face.Lines(s, cells)
 			text := ansi.Strip(strings.Join(lines, "\n"))
@@ -41,11 +42,13 @@ func TestAFaceHasTheSameWordsWithAndWithoutColours(t *testing.T) {
 
 // TestWhatStandsOnAFaceCanBeRead on each of its lines.
 func TestWhatStandsOnAFaceCanBeRead(t *testing.T) {
-	for kind, ends := range faceInks {
-		for i, ground := range lipgloss.Blend1D(FaceLines, ends[0], ends[1]) {
-			for name, ink := range map[string]color.Color{"strong": faceStrong, "small": faceSmall, "gold": faceGold} {
-				if ratio := Contrast(ink, ground); ratio < enough {
-					t.Errorf("kind %d, line %d: %s has %.1f", kind, i, name, ratio)
+	for kind := range faceInks {
+		for _, faces := range []Faces{FacesStepped, FacesBlended} {
+			for i, ground := range (Face{Kind: FaceKind(kind)}).grounds(faces) {
+				for name, ink := range map[string]color.Color{"strong": faceStrong, "small": faceSmall, "gold": faceGold} {
+					if ratio := Contrast(ink, ground); ratio < enough {
+						t.Errorf("kind %d, %v, line %d: %s has %.1f", kind, faces, i, name, ratio)
+					}
 				}
 			}
 		}

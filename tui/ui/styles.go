@@ -24,7 +24,7 @@ type Styles struct {
 	QR                       lipgloss.Style // a QR code: light on dark on every background
 	ASCII                    bool           // the terminal's character set has nothing else; the frame is put into it as a whole
 	Still                    bool           // nothing moves but counting seconds
-	Faces                    bool           // card faces are drawn in colour
+	Faces                    Faces          // how card faces are drawn
 }
 
 // The themes, which say what colours to use, by their words in the config. NO_COLOR means Mono whatever is configured.
@@ -101,8 +101,16 @@ func NewStyles(l Look) Styles {
 		Border: l.style(borderHue), Focus: l.style(accentHue), Selection: l.style(selectionHue),
 		SelectionCode: l.style(selectionCodeHue), Pill: l.style(pillHue), Button: l.style(buttonHue),
 		Alert: l.style(alertHue), Danger: l.style(dangerHue), Struck: l.style(mutedHue).Strikethrough(true),
-		QR: lipgloss.NewStyle().Foreground(lipgloss.ANSIColor(231)).Background(lipgloss.ANSIColor(16)), Faces: true,
+		QR: lipgloss.NewStyle().Foreground(lipgloss.ANSIColor(231)).Background(lipgloss.ANSIColor(16)), Faces: l.faces(),
 	}
+}
+
+// faces says how card faces are drawn where there are 256 colours or more.
+func (l Look) faces() Faces {
+	if l.Profile == colorprofile.TrueColor {
+		return FacesBlended
+	}
+	return FacesStepped
 }
 
 // light reports whether the colours are for a light background.
