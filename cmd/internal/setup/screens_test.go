@@ -190,7 +190,7 @@ func asText(suffix string) held {
 
 // asPicture holds the screens that the README shows as pictures.
 func asPicture(suffix string, on picture.Ground) held {
-	shown := []string{"home", "palette", "code", "card", "topup"}
+	shown := []string{"home", "palette", "code", "topup"}
 	return func(name string) (string, func(picture.Screen) string) {
 		if !slices.Contains(shown, name) {
 			return asText("120x36-pictures")(name)
