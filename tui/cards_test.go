@@ -269,7 +269,8 @@ func TestOddCardsStayInTheList(t *testing.T) {
 			is.odd = odd.Err()
 		})
 		r.start(t, cols, rows)
-		r.WaitFor("fin card 000", "unreadable: ", "fin card 002", "ads card 001", "! fin sent what cannot be read", "list cards: record card", "1 of 5")
+		r.WaitFor("fin card 000", "unreadable: ", "fin card 002", "ads card 001", "! fin sent what cannot be read",
+			"list cards: record card", "1 of 5")
 		if screen := r.Screen(); strings.Contains(screen, "as of") {
 			t.Errorf("what just came is called old:\n%s", screen)
 		}

@@ -18,7 +18,8 @@ import (
 )
 
 // knowIssuers may name an issuer in a condition: the drivers, the table of issuers, the config, what tells people the
-// issuers' words, and what stands in for the issuers. So may connectIssuers, wherever in cmd/: what connects the drivers and sets up the config.
+// issuers' words, and what stands in for the issuers. So may connectIssuers, wherever in cmd/: what connects the drivers and sets
+// up the config.
 var (
 	knowIssuers    = []string{"client/sandbox/", "client/issuers.go", "client/issuertest/", "client/words/", "tui/screentest/", "config/"}
 	connectIssuers = []string{"connect.go", "keys.go", "sandbox.go", "demo.go"}

@@ -20,7 +20,8 @@ func (m *Model) points() bool {
 	if d, open := m.dialogs.Front(); open && captures(d) {
 		return false
 	}
-	return m.env.Mouse != mouseOff && !m.gone && !m.lock.on && !m.tooSmall() && !m.reveals() && !m.env.Attention.Asked() && !captures(m.front())
+	return m.env.Mouse != mouseOff && !m.gone && !m.lock.on && !m.tooSmall() && !m.reveals() && !m.env.Attention.Asked() &&
+		!captures(m.front())
 }
 
 // onMouse takes a click with the first button, or a turn of the wheel.

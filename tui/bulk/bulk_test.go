@@ -25,7 +25,8 @@ func TestBulkTopUp(t *testing.T) {
 		}
 		r.Typed("25")
 		r.Press("enter")
-		r.Shows("Top up 3 cards? 3 left out", "onto 3 cards", "amount           75.00 USD", "fee               2.25 USD", "leaves           77.25 USD",
+		r.Shows("Top up 3 cards? 3 left out", "onto 3 cards", "amount           75.00 USD",
+			"fee               2.25 USD", "leaves           77.25 USD",
 			"fin         2 cards at FinHub, 51.50 USD", "  wallet    1,000.00 → 948.50 USD",
 			"ads         1 card at FinHub, 25.75 USD", "1,000.00 → 974.25 USD", "left out (3)", "Card fin 1 #in-1: the card is frozen",
 			"the profile is read-only", "cards (3)", "fin / Card fin 0", "no other key confirms")
@@ -40,7 +41,8 @@ func TestBulkTopUp(t *testing.T) {
 		r.Press("enter")
 		r.Payer.Delay = 3 * time.Second
 		r.Press("y")
-		r.OnSmallScreens("Topping up 3 cards", "onto each 25 USD", "0 of 3", " fin / Card fin 0", "○ ads / Card ads 0", "esc stops after this one")
+		r.OnSmallScreens("Topping up 3 cards", "onto each 25 USD", "0 of 3", " fin / Card fin 0", "○ ads / Card ads 0",
+			"esc stops after this one")
 		if !r.Screen.(ui.Holder).Holds() || r.Screen.(ui.Busy).Busy() == "" || len(screentest.Got[screen.BulkSentMsg](r)) != 1 {
 			t.Error("can be left while it is sent, or the list was not told")
 		}
@@ -248,7 +250,8 @@ func TestBulkFitsEverywhere(t *testing.T) {
 			r.Press("down")
 			b.View(60, 13)
 		}
-		if small := ansi.Strip(b.View(60, 13)); !strings.Contains(small, "ads / Card ads 0") || !strings.Contains(small, "no other key confirms") {
+		if small := ansi.Strip(b.View(60, 13)); !strings.Contains(small, "ads / Card ads 0") ||
+			!strings.Contains(small, "no other key confirms") {
 			t.Errorf("the last card cannot be scrolled to:\n%s", small)
 		}
 		r.Payer.Delay = time.Second

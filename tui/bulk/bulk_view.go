@@ -69,7 +69,8 @@ func (b *Bulk) leftOutLines(width int) []string {
 			lines = append(lines, b.itemLines("–", s.Muted, item, why, width)...)
 		}
 	}
-	return sections(s, ui.Section{Title: fmt.Sprintf("left out (%d)", b.count(func(item *bulkItem) bool { return !item.allowed() })), Lines: lines})
+	left := b.count(func(item *bulkItem) bool { return !item.allowed() })
+	return sections(s, ui.Section{Title: fmt.Sprintf("left out (%d)", left), Lines: lines})
 }
 
 func (b *Bulk) summaryHead(width int) (head, foot []string) {

@@ -77,7 +77,8 @@ func (c *Codes) hints(width int) []string {
 	return lines
 }
 
-// watched say what is asked for codes, and how to have more asked. Where they are brief, the accounts of which nothing is asked have no names.
+// watched say what is asked for codes, and how to have more asked. Where they are brief, the accounts of which nothing is asked have no
+// names.
 func (c *Codes) watched(brief bool) []string {
 	if !c.OfAll() {
 		return []string{"watched: this card"}

@@ -115,7 +115,8 @@ func TestChoice(t *testing.T) {
 
 func TestHelpScrollsAndCloses(t *testing.T) {
 	keys, styles := ui.NewKeys(), ui.NewStyles(ui.Look{Theme: ui.Mono})
-	h := dialog.NewHelp(append(ui.Bound(keys.Open, keys.Filter, keys.Sort, keys.OTP), ui.Action{Key: keys.Quit, Group: ui.OfProgram}), keys, &styles)
+	actions := append(ui.Bound(keys.Open, keys.Filter, keys.Sort, keys.OTP), ui.Action{Key: keys.Quit, Group: ui.OfProgram})
+	h := dialog.NewHelp(actions, keys, &styles)
 	view := ansi.Strip(h.View(40, 4))
 	if !strings.Contains(view, "Here") || strings.Contains(view, "Program") {
 		t.Errorf("at the top:\n%s", view)
@@ -129,7 +130,8 @@ func TestHelpScrollsAndCloses(t *testing.T) {
 		t.Errorf("at the end:\n%s", view)
 	}
 	h.Update(press("q"))
-	if view = ansi.Strip(h.View(40, 30)); strings.Contains(view, "open") || !strings.Contains(view, "quit") || !strings.Contains(view, "Program") {
+	view = ansi.Strip(h.View(40, 30))
+	if strings.Contains(view, "open") || !strings.Contains(view, "quit") || !strings.Contains(view, "Program") {
 		t.Errorf("what is typed does not filter:\n%s", view)
 	}
 	if _, closed := h.Update(press("esc")); closed || !strings.Contains(ansi.Strip(h.View(40, 30)), "open") {

@@ -51,7 +51,8 @@ func TestTheBarHasWhatThereIsRoomFor(t *testing.T) {
 	}
 	deep := bar(0, 2)
 	deep.Place, deep.Position = "fin / Discover Whole Dollars / codes", "··4071"
-	if got, _ := draw(t, deep, 60); got != " ◆   DEMO    Discover Whole Dollars › co… ··4071    ?2   ●●◐" && !strings.Contains(got, "codes ··4071") {
+	got, _ := draw(t, deep, 60)
+	if got != " ◆   DEMO    Discover Whole Dollars › co… ··4071    ?2   ●●◐" && !strings.Contains(got, "codes ··4071") {
 		t.Errorf("%q", got)
 	}
 }
@@ -102,7 +103,8 @@ func TestKeyLineKeepsTheWayOut(t *testing.T) {
 		if strings.TrimSpace(got) != want || ui.Width(got) != cells {
 			t.Errorf("%d cells: %q, want %q", cells, got, want)
 		}
-		at := ui.Width(got[:strings.Index(got, "q quit")])
+		before, _, _ := strings.Cut(got, "q quit")
+		at := ui.Width(before)
 		if of, ok := frame.At(spots, at); !ok || of != len(here)+1 {
 			t.Errorf("%d cells: at %d is %d, %v", cells, at, of, ok)
 		}

@@ -13,8 +13,8 @@ import (
 // the rows alone.
 const previewAfter = 150 * time.Millisecond
 
-// Preview says when what is selected may be drawn beside its list: at once when the screen opens, and else when the cursor has come to rest.
-// Until then nothing is drawn there, so that nobody reads of one row beside another. The zero Preview is ready.
+// Preview says when what is selected may be drawn beside its list: at once when the screen opens, and else when the cursor has come to
+// rest. Until then nothing is drawn there, so that nobody reads of one row beside another. The zero Preview is ready.
 type Preview struct {
 	// Rested reads what there is to draw of the row that the cursor rests on, from this machine alone; nil where all is known.
 	Rested func() tea.Cmd
