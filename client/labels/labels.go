@@ -186,7 +186,9 @@ func (b *Book) refresh() error {
 	case err != nil:
 		err = fmt.Errorf("cannot look at the labels: %w", err)
 	default:
-		if doc, info, err = load(b.path); err == nil && info != nil {
+		if doc, info, err = load(b.path); err != nil {
+			doc = document{} // nothing in it was checked
+		} else if info != nil {
 			b.read, b.size = info.ModTime(), info.Size()
 		}
 	}

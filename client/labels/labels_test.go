@@ -142,7 +142,11 @@ func TestRefusedLabels(t *testing.T) {
 
 func TestDamagedFileIsLeftAlone(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"", "{", `{"version":2,"accounts":{}}`, `[]`, `{"version":1,"accounts":{"a":{"c":[]}}}`} {
+	for _, text := range []string{
+		"", "{", `{"version":2,"accounts":{}}`, `[]`, `{"version":1,"accounts":{"a":{"c":[]}}}`,
+		`{"version":2,"accounts":{"a":{"c":{"label":"x","last4":"1234"}}}}`,
+		`{"version":1,"accounts":{"a":{"c":{"label":"x"},"d":{"label":5}}}}`,
+	} {
 		path := place(t)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
@@ -153,6 +157,9 @@ func TestDamagedFileIsLeftAlone(t *testing.T) {
 		book := labels.New(path)
 		if err := book.Check(); !errors.Is(err, labels.ErrDamaged) {
 			t.Errorf("%q: %v", text, err)
+		}
+		if names := book.Names("a"); len(names) != 0 {
+			t.Errorf("%q gives %+v", text, names)
 		}
 		if err := book.Set(t.Context(), "a", "c", "x"); !errors.Is(err, labels.ErrDamaged) {
 			t.Errorf("%q was written over: %v", text, err)
