@@ -24,13 +24,16 @@ type entry struct {
 	Last4 string `json:"last4,omitempty"`
 }
 
-func (d document) dropDigits() {
+// dropDigits takes all last four digits out, and reports whether there were any.
+func (d document) dropDigits() (dropped bool) {
 	for _, cards := range d.Accounts {
 		for id, e := range cards {
+			dropped = dropped || e.Last4 != ""
 			cards[id] = entry{Label: e.Label}
 		}
 		maps.DeleteFunc(cards, func(_ string, e entry) bool { return e == entry{} })
 	}
+	return dropped
 }
 
 // load reads the file as it is now; info is nil where there is none.

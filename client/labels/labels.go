@@ -52,7 +52,7 @@ type Book struct {
 func New(path string) *Book { return &Book{path: path} }
 
 // NewWithoutDigits returns the book at path, where last four digits are never written: they are known as long as this process runs. Those
-// that stand in the file are not used, and go when it is written next.
+// that stand in the file are not used, and go when digits are noted or a label is written.
 func NewWithoutDigits(path string) *Book { return &Book{path: path, noDigits: true} }
 
 // Names are the names of an account's cards, by card id. The map must not be changed. A file that cannot be read gives none, which Check
@@ -104,7 +104,10 @@ func (b *Book) Note(ctx context.Context, account string, last4 map[string]string
 	maps.Copy(b.noted[account], last4)
 	b.read = time.Time{}
 	if b.noDigits {
-		return nil
+		if doc, _, err := load(b.path); err == nil && !doc.dropDigits() {
+			return nil
+		}
+		return b.change(ctx, account, func(map[string]entry) {}) // those of the file go
 	}
 	return b.change(ctx, account, func(cards map[string]entry) {
 		for id, digits := range last4 {
@@ -152,19 +155,17 @@ func (b *Book) change(ctx context.Context, account string, edit func(map[string]
 	if err != nil {
 		return err
 	}
+	dropped := b.noDigits && doc.dropDigits()
 	cards := maps.Clone(doc.Accounts[account])
 	if cards == nil {
 		cards = map[string]entry{}
 	}
 	edit(cards)
 	maps.DeleteFunc(cards, func(_ string, e entry) bool { return e == entry{} })
-	if maps.Equal(cards, doc.Accounts[account]) {
+	if !dropped && maps.Equal(cards, doc.Accounts[account]) {
 		return b.refresh()
 	}
 	doc.Accounts[account] = cards
-	if b.noDigits {
-		doc.dropDigits()
-	}
 	if err := store(b.path, doc); err != nil {
 		return fmt.Errorf("cannot write the labels: %w", err)
 	}

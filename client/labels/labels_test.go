@@ -3,6 +3,7 @@ package labels_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,6 +70,10 @@ func TestWithoutDigits(t *testing.T) {
 	if err := book.Note(ctx, "a", map[string]string{"c3": "3333"}); err != nil {
 		t.Fatal(err)
 	}
+	text, err := os.ReadFile(path)
+	if err != nil || strings.Contains(string(text), "last4") || !strings.Contains(string(text), "Ads") {
+		t.Errorf("after digits were noted: %v: kept %s", err, text)
+	}
 	want := map[string]client.CardName{"c1": {Label: "Ads"}, "c3": {Last4: "3333"}}
 	if diff := cmp.Diff(want, book.Names("a")); diff != "" {
 		t.Errorf("what is known (-want +got):\n%s", diff)
@@ -76,9 +81,35 @@ func TestWithoutDigits(t *testing.T) {
 	if err := book.Set(ctx, "a", "c1", "Ads March"); err != nil {
 		t.Fatal(err)
 	}
-	text, err := os.ReadFile(path)
+	text, err = os.ReadFile(path)
 	if err != nil || strings.Contains(string(text), "last4") || book.Names("a")["c3"].Last4 != "3333" {
 		t.Errorf("%v: kept %s; known %v", err, text, book.Names("a"))
+	}
+}
+
+// TestWithoutDigitsNothingIsWritten: where no digits stand in the file, noting some leaves the file, or its absence, as it is.
+func TestWithoutDigitsNothingIsWritten(t *testing.T) {
+	t.Parallel()
+	ctx, path := t.Context(), place(t)
+	book := labels.NewWithoutDigits(path)
+	if err := book.Note(ctx, "a", map[string]string{"c": "4242"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a file was made: %v", err)
+	}
+	if err := book.Set(ctx, "a", "c", "Ads"); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := book.Note(ctx, "a", map[string]string{"d": "1111"}); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.Stat(path); err != nil || !os.SameFile(before, after) {
+		t.Errorf("it was written again: %v", err)
 	}
 }
 
@@ -125,7 +156,9 @@ func TestTwoBooks(t *testing.T) {
 func TestRefusedLabels(t *testing.T) {
 	t.Parallel()
 	book := labels.New(place(t))
-	for _, label := range []string{strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb", "#0251", "··4242"} {
+	for _, label := range []string{
+		strings.Repeat("x", labels.Longest+1), "a\x1b[31mb", "a\u202eb", "a\nb", "\xff", "a\u200bb", "#0251", "··4242",
+	} {
 		if err := book.Set(t.Context(), "a", "c", label); !errors.Is(err, labels.ErrLabel) {
 			t.Errorf("%q: %v", label, err)
 		}
