@@ -16,7 +16,8 @@ func TestACardIsMeantByItsEndOrItsID(t *testing.T) {
 	}{
 		{known, "4242", true}, {known, " 4242 ", true}, {known, "WB2025", true}, {known, "#WB2025", true}, {known, "wb2025", false},
 		{known, "2025", false}, {known, "", false}, {known, "#", false}, {known, "42", false}, {known, "4242 4242", false},
-		{known, "··4242", true}, {known, "··2025", false}, {byID, "0ffe", true}, {byID, "#0fFe", true}, {byID, "card_0fFe", true}, {byID, "card", false},
+		{known, "··4242", true}, {known, "··2025", false}, {byID, "0ffe", true},
+		{byID, "#0fFe", true}, {byID, "card_0fFe", true}, {byID, "card", false},
 		{client.Card{}, "", false}, {client.Card{}, "4242", false}, {client.Card{ID: "7"}, "7", true},
 	} {
 		if got := NamesCard(c.card, c.text); got != c.want {
@@ -45,10 +46,11 @@ func TestWhatACardIsCalled(t *testing.T) {
 		{client.Card{Name: "new card"}, "", "new card", "new card"},
 		{client.Card{}, "", "", ""},
 	} {
-		if end, words, beside := CardEnd(c.card), CardWords(c.card), NameBesideID(c.card); end != c.end || words != c.words || beside != c.besideIDs {
+		end, words, beside := CardEnd(c.card), CardWords(c.card), NameBesideID(c.card)
+		if end != c.end || words != c.words || beside != c.besideIDs {
 			t.Errorf("%+v is %q, %q, %q", c.card, end, words, beside)
 		}
-		if end := CardEnd(c.card); end != "" && !NamesCard(c.card, end) {
+		if end != "" && !NamesCard(c.card, end) {
 			t.Errorf("%q does not name %+v", end, c.card)
 		}
 	}

@@ -146,7 +146,9 @@ func TestTheIssuersOwnWordsAreTold(t *testing.T) {
 }
 
 func TestTypesAreFoundByTheirNames(t *testing.T) {
-	for name, want := range map[string]string{"refund": "refund", "Payment": "auth", "top-up": "top-up", "reversal": "void", "": "", "Void": "Void"} {
+	for name, want := range map[string]string{
+		"refund": "refund", "Payment": "auth", "top-up": "top-up", "reversal": "void", "": "", "Void": "Void",
+	} {
 		if got := words.TypeNamed(client.RecordAuthorizations, name); got != want {
 			t.Errorf("%q is %q, want %q", name, got, want)
 		}

@@ -90,5 +90,6 @@ func (a *command) findTypes(ctx context.Context, refs []string) ([]offeredType, 
 
 // typeFacts are the lines about a type. Every type has the same lines in the same order.
 func typeFacts(o offeredType) []client.Fact {
-	return slices.Insert(plan.TypeFacts(o.CardType), 1, client.Fact{Name: "profile", Value: o.Profile + " (" + client.IssuerName(o.issuer) + ")"})
+	profile := client.Fact{Name: "profile", Value: o.Profile + " (" + client.IssuerName(o.issuer) + ")"}
+	return slices.Insert(plan.TypeFacts(o.CardType), 1, profile)
 }
