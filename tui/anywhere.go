@@ -102,6 +102,8 @@ func (m *Model) waits() string {
 		return m.underWay() + ", its outcome would be unknown"
 	case unknown > 0:
 		return fmt.Sprintf("outcomes that are unknown: %d", unknown)
+	case len(m.away.untold) > 0:
+		return fmt.Sprintf("outcomes that nobody has read: %d", len(m.away.untold))
 	case live > 0:
 		return fmt.Sprintf("codes that are alive: %d", live)
 	}

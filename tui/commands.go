@@ -47,27 +47,34 @@ func (f finder) Count() int { return f.m.cards.Count() }
 // settings change how the program looks and behaves until it ends.
 func (m *Model) settings() []ui.Action {
 	var actions []ui.Action
-	add := func(words, done string, change func()) {
+	add := func(words, done string, change func() tea.Cmd) {
 		actions = append(actions, ui.Action{Key: key.NewBinding(), Words: words, Group: ui.OfProgram, Run: func() tea.Cmd {
-			change()
-			return m.tell(ui.NoticeMsg{Level: ui.Good, Text: done + ", for this run"})
+			return tea.Batch(change(), m.tell(ui.NoticeMsg{Level: ui.Good, Text: done + ", for this run"}))
 		}})
 	}
 	for _, theme := range ui.Themes() {
-		add("Theme: "+theme, "theme "+theme, func() {
+		add("Theme: "+theme, "theme "+theme, func() tea.Cmd {
 			m.look.Theme = theme
 			m.restyle()
+			return m.askGround()
 		})
 	}
-	if m.env.Mouse == mouseOff {
-		add("Mouse: on", "the mouse is the program's", func() { m.env.Mouse = "on" })
-	} else {
-		add("Mouse: off", "the mouse is yours to select with", func() { m.env.Mouse = mouseOff })
+	set := func(mouse string) func() tea.Cmd {
+		return func() tea.Cmd {
+			m.env.Mouse = mouse
+			return nil
+		}
 	}
-	symbols := func(words string) func() {
-		return func() {
+	if m.env.Mouse == mouseOff {
+		add("Mouse: on", "the mouse is the program's", set("on"))
+	} else {
+		add("Mouse: off", "the mouse is yours to select with", set(mouseOff))
+	}
+	symbols := func(words string) func() tea.Cmd {
+		return func() tea.Cmd {
 			m.opts.Symbols = words
 			m.restyle()
+			return nil
 		}
 	}
 	if m.env.Styles.ASCII {

@@ -15,7 +15,7 @@ import (
 const (
 	byItself  = "by itself"
 	byPerson  = "by you"
-	bySuspend = "before it was suspended"
+	bySuspend = "on suspend"
 )
 
 // lock blanks the screen after an idle time, on suspend, or at once. While it is on, nothing is asked of the issuers and nothing opened

@@ -70,7 +70,7 @@ func New(opts Options) *Model {
 		start := time.Now()
 		opts.Ticks = func() time.Duration { return time.Since(start) }
 	}
-	opts.Theme, opts.Notify = cmp.Or(opts.Theme, ui.Auto), cmp.Or(opts.Notify, NotifyBell)
+	opts.Theme, opts.Notify = cmp.Or(opts.Theme, ui.Auto), cmp.Or(opts.Notify, screen.NotifyBell)
 	ctx, end := context.WithCancelCause(context.Background())
 	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), look: ui.Look{Theme: opts.Theme}}
 	m.end = end
@@ -97,12 +97,8 @@ func New(opts Options) *Model {
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.AskAll(), m.settler.Start(), m.watchIdle(), m.awaitUnrecorded()}
-	asks := m.opts.Theme == ui.Auto || m.opts.Theme == ui.HighContrast
-	m.noteAsked(asks)
-	if asks {
-		cmds = append(cmds, tea.Sequence(tea.RequestForegroundColor, tea.RequestBackgroundColor)) // the last one is waited for
-	}
-	return m.rescued(tea.Batch(cmds...))
+	m.noteAsked(false)
+	return m.rescued(tea.Batch(append(cmds, m.askGround())...))
 }
 
 // Update routes one message and keeps the ticker running while something counts.
@@ -206,7 +202,8 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.env.Keys
 	notice, insisted := m.notice, m.insisted
 	m.insisted, m.quits = false, m.quits && ui.Matches(msg, k.Quit)
-	if !m.announced.is(notice) || m.announced.seen(m.env.Now()) { // a key on its way when a code arrived says nothing about it
+	// A key that was on its way when a code arrived says nothing about it. Nobody reads what is not drawn.
+	if !m.tooSmall() && (!m.announced.is(notice) || m.announced.seen(m.env.Now())) {
 		m.notice = m.away.after(notice, m.env.Now())
 	}
 	switch {

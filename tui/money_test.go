@@ -47,7 +47,7 @@ func TestUnknownOutcomeStaysInTheTitleOfEveryScreen(t *testing.T) {
 			{[]string{"enter"}, "v reveal"}, {[]string{"o"}, "waiting for a code"}, {[]string{"esc", "t"}, "at least"},
 			{[]string{"5", "0", "enter"}, "Top up this card?"},
 			{[]string{"esc"}, "enter continue"}, {[]string{"esc"}, "v reveal"}, {[]string{"w"}, "no fee yet"}, {[]string{"esc"}, "v reveal"},
-			{[]string{"esc", "n"}, "new card    card"}, {[]string{"esc"}, "enter open"}, {[]string{"a"}, "M mark"},
+			{[]string{"esc", "n"}, "new card    card"}, {[]string{"esc"}, "enter open ·"}, {[]string{"a"}, "M mark"},
 			{[]string{"enter"}, "top-up of 30.00 USD"}, {[]string{"M"}, "what became of this?"}, {[]string{"enter"}, "because"},
 			{[]string{"esc", "?"}, "─ Help ─"},
 			{[]string{"esc", "p"}, "all profiles"},

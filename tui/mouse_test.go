@@ -158,6 +158,7 @@ func TestNoClickConfirms(t *testing.T) {
 				r.click(x, y)
 			}
 		}
+		time.Sleep(time.Second) // of the bubble: every click has had its effect
 		r.WaitFor("Top up this card?")
 		if r.till.count() != 0 {
 			t.Error("a click moved money")

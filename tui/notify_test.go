@@ -1,6 +1,7 @@
 package tui_test
 
 import (
+	"cardwallet/tui/screen"
 	"context"
 	"fmt"
 	"regexp"
@@ -9,8 +10,6 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"cardwallet/tui"
 )
 
 // ofWindow are the sequences for the window: its title, and that money moves. They end with what rings elsewhere.
@@ -37,13 +36,13 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 		bells  int
 	}{
 		"default":                     {"", nil, "\a", 1},
-		"off":                         {tui.NotifyOff, nil, "", 0},
-		"bell":                        {tui.NotifyBell, nil, "\a", 1},
-		"bell, nothing gets through":  {tui.NotifyBell, stops, "\a", 1},
-		"osc9":                        {tui.NotifyOSC9, nil, nine + "\a", 1},
-		"osc777":                      {tui.NotifyOSC777, nil, seven + "\a", 1},
-		"osc9, through tmux":          {tui.NotifyOSC9, passes, through(nine) + "\a", 1},
-		"osc777, nothing get through": {tui.NotifyOSC777, stops, "\a", 1},
+		"off":                         {screen.NotifyOff, nil, "", 0},
+		"bell":                        {screen.NotifyBell, nil, "\a", 1},
+		"bell, nothing gets through":  {screen.NotifyBell, stops, "\a", 1},
+		"osc9":                        {screen.NotifyOSC9, nil, nine + "\a", 1},
+		"osc777":                      {screen.NotifyOSC777, nil, seven + "\a", 1},
+		"osc9, through tmux":          {screen.NotifyOSC9, passes, through(nine) + "\a", 1},
+		"osc777, nothing get through": {screen.NotifyOSC777, stops, "\a", 1},
 	} {
 		runRig(t, name, func(t *testing.T, r *rig) {
 			r.opts.Notify, r.opts.Reach = tc.notify, tc.reach
@@ -79,7 +78,7 @@ func TestNewCodeIsToldAtTheTerminalOnce(t *testing.T) {
 
 func TestNotificationIsShortWhateverItIsAbout(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
-		r.opts.Notify = tui.NotifyOSC777
+		r.opts.Notify = screen.NotifyOSC777
 		r.fin.cards[1].Name = strings.Repeat("Advertising Europe ", 20)
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
@@ -98,7 +97,7 @@ func TestNotificationIsShortWhateverItIsAbout(t *testing.T) {
 
 func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
-		r.opts.Notify = tui.NotifyOSC9
+		r.opts.Notify = screen.NotifyOSC9
 		r.start(t, 80, 24, tea.WithEnvironment([]string{"TERM=xterm-256color", "LANG=C"}))
 		r.WaitFor("1 of 5")
 		r.fin.announce(r.clock, "fin001", "t1", "482913", "Мир", 5*time.Minute)
@@ -110,8 +109,8 @@ func TestNotificationHasOnlyASCIIWhereTheTerminalMayNotKnowMore(t *testing.T) {
 
 // On the screen of a card's codes nobody needs a bell, but the window may be behind others.
 func TestCodesOnTheScreenNotifyWithoutABell(t *testing.T) {
-	for notify, want := range map[string]string{tui.NotifyBell: "",
-		tui.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 ··1002\x1b\\"} {
+	for notify, want := range map[string]string{screen.NotifyBell: "",
+		screen.NotifyOSC9: "\x1b]9;cardwallet: code for Book Store on fin card 002 ··1002\x1b\\"} {
 		runRig(t, string(notify), func(t *testing.T, r *rig) {
 			r.opts.Notify = notify
 			r.start(t, 80, 24)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cardwallet/tui/ui"
 	"context"
 	"time"
 
@@ -24,6 +25,16 @@ type replies struct {
 func (m *Model) noteAsked(background bool) {
 	m.replies.background, m.replies.keyboard = background, true
 	m.awaitAnswers()
+}
+
+// askGround asks the terminal for its colours where the theme goes by them and they are not known.
+func (m *Model) askGround() tea.Cmd {
+	if m.look.Ground != nil || m.look.Theme != ui.Auto && m.look.Theme != ui.HighContrast {
+		return nil
+	}
+	m.replies.background = true
+	m.awaitAnswers()
+	return tea.Sequence(tea.RequestForegroundColor, tea.RequestBackgroundColor) // the last one is waited for
 }
 
 // noteSymbolsAsked notes that the terminal is asked now how wide it draws symbols.

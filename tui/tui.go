@@ -7,7 +7,8 @@
 //  2. ctrl+c, ctrl+z and ctrl+l, which always work;
 //  3. the dialog in front, which takes all other keys;
 //  4. a screen with a focused text field (ui.Capturer), which takes all other keys;
-//  5. the keys that work everywhere: ?, esc, p, a, O, L, q on the list, and, on the list, o after a code was announced;
+//  5. after a code was announced O, and on the list o, which open it; then the keys that work everywhere, those of Model.everywhere: 1 to
+//     4, :, ?, esc, q and others;
 //  6. the screen in front.
 //
 // Everything that is not input goes on under a dialog, too. The answer to a screen.Ask goes to the screen that asked, if that is still

@@ -254,3 +254,23 @@ func TestOutcomeIsToldOnce(t *testing.T) {
 		r.pass(time.Second)
 	})
 }
+
+// Nobody misses an outcome: q on the list says that one waits, and a window too small to draw it takes none away.
+func TestAnOutcomeThatNobodyHasReadWaits(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.away(t, 80, 24)
+		r.Resize(40, 10)
+		r.WaitFor("too small")
+		close(r.till.gate)
+		r.pass(2 * time.Second)
+		r.Press("j")
+		r.Resize(80, 24)
+		r.WaitFor("topped up 50.00 USD onto fin card 002")
+		r.Press("q")
+		r.WaitFor("outcomes that nobody has read: 1; q again quits")
+		r.Press("q")
+		if err := r.Wait(); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -190,11 +190,15 @@ func (m *Model) sealedFrame(box frame.Locked) string {
 		problem = s.Accent.Render("checking…")
 	case left > 0:
 		problem = s.Bad.Render(p.problem) + " · next try in " + plan.Clock(left)
-	case p.problem != "":
-		problem = s.Bad.Render(p.problem)
 	}
-	const dots = 44
-	box.Lines = []string{what, "", "> " + p.typed.Dots(min(dots, m.width-4)), "", problem}
+	const cells = 44
+	box.Lines = []string{what, "", "> " + p.typed.Dots(min(cells, m.width-4)), "", problem}
+	if problem == "" && p.problem != "" {
+		box.Lines = box.Lines[:len(box.Lines)-1]
+		for _, line := range ui.Wrapped(p.problem, min(cells, m.width-4), 2) {
+			box.Lines = append(box.Lines, s.Bad.Render(line))
+		}
+	}
 	drawn := box.Draw(s, m.width, m.height-1)
 	line, _ := frame.Keys(s, ui.Bound(keys...), ui.Bound(k.ForceQuit), m.width)
 	return drawn + strings.Repeat("\n", max(1, m.height-1-strings.Count(drawn, "\n"))) + line

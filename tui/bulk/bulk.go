@@ -189,7 +189,7 @@ func (b *Bulk) Escape() bool {
 		b.stage = bulkForm
 		return true
 	}
-	return b.Holds()
+	return false
 }
 
 // Profile is the account of the cards where that is one.

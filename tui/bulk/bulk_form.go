@@ -23,7 +23,7 @@ func (b *Bulk) amount() ui.Labelled {
 // bounds are the currencies of the cards, and the amounts that all of them take.
 func (b *Bulk) bounds() (currencies []string, least, most client.Money) {
 	for _, item := range b.items {
-		if item.barred != "" || item.state != bulkRead {
+		if item.barred != "" || item.state < bulkRead { // what is sent by now counts, too
 			continue
 		}
 		if c := ui.Safe(item.terms.Currency); !slices.Contains(currencies, c) {

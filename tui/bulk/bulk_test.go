@@ -49,7 +49,9 @@ func TestBulkTopUp(t *testing.T) {
 		r.Press("y", "enter", "y")
 		r.Tick(4 * time.Second)
 		r.Shows("1 of 3", "✓ fin / Card fin 0", "○ ads / Card ads 0")
-		r.Tick(6 * time.Second)
+		r.Tick(3 * time.Second)
+		r.Shows("2 of 3", "onto each   25 USD") // the last card is on its way
+		r.Tick(3 * time.Second)
 		r.Shows("3 topped up, 3 left out", "done", "fin / Card fin 2", "ads / Card ads 0", "left out")
 		if sent := r.SentTo(); sent != "fin-0 fin-2 ads-0" {
 			t.Errorf("sent to %s", sent)

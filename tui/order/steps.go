@@ -22,13 +22,13 @@ const stepCells = 30
 // step is one line of the way of an order.
 func (o *Order) step(mark, words string, at time.Time) string {
 	s := o.Env.Styles
-	style, time := s.Muted, ""
+	style, when := s.Muted, ""
 	if mark == stepDone {
 		style = s.OK
 		if !at.IsZero() {
-			time = s.Muted.Render(ui.ClockTime(at, o.Env.Now()))
+			when = s.Muted.Render(ui.ClockTime(at, o.Env.Now()))
 		}
-		return " " + style.Render(mark) + " " + ui.Fit(words, stepCells) + time
+		return " " + style.Render(mark) + " " + ui.Fit(words, stepCells) + when
 	}
 	return " " + style.Render(mark+" "+words)
 }

@@ -35,8 +35,7 @@ type Cards interface {
 	Count() int
 }
 
-// Options are what a Palette needs. Likely are the places and settings that are shown after the actions of what is in front while nothing
-// is typed.
+// Options are what a Palette needs. While nothing is typed, the first of Here are shown, then the first of Places.
 type Options struct {
 	Here   []ui.Action // of what is in front, in their order
 	Places []ui.Action // and settings
@@ -71,7 +70,7 @@ func New(o Options) *Palette {
 	p := &Palette{opts: o, field: ui.NewField(": ", 60)}
 	p.field.Focus()
 	for _, a := range slices.Concat(o.Here, o.Places) {
-		if e, ok := entryOf(a); ok && !slices.ContainsFunc(p.commands, func(b entry) bool { return b.words == e.words }) {
+		if e, ok := p.entryOf(a); ok && !slices.ContainsFunc(p.commands, func(b entry) bool { return b.words == e.words }) {
 			p.commands = append(p.commands, e)
 		}
 	}
@@ -80,12 +79,12 @@ func New(o Options) *Palette {
 }
 
 // entryOf is an action that has words for here and that something else than its key can begin.
-func entryOf(a ui.Action) (entry, bool) {
+func (p *Palette) entryOf(a ui.Action) (entry, bool) {
 	if a.Words == "" || a.Run == nil && a.Reason == "" || !a.Key.Enabled() && a.Key.Help().Key != "" {
 		return entry{}, false
 	}
 	e := entry{words: a.Words, note: a.Reason, key: a.Key.Help().Key, action: a}
-	e.serious = a.Group == ui.ToMove || a.Group == ui.ToChange || a.Key.Help().Key == ui.NewKeys().Quit.Help().Key
+	e.serious = a.Group == ui.ToMove || a.Group == ui.ToChange || a.Key.Help().Key == p.opts.Keys.Quit.Help().Key
 	return e, true
 }
 
@@ -170,12 +169,12 @@ func (p *Palette) likely() []entry {
 	const here = 5
 	var found []entry
 	for _, a := range p.opts.Here {
-		if e, ok := entryOf(a); ok && a.Can() && !a.Quiet && len(found) < here {
+		if e, ok := p.entryOf(a); ok && a.Can() && !a.Quiet && len(found) < here {
 			found = append(found, e)
 		}
 	}
 	for _, a := range p.opts.Places {
-		if e, ok := entryOf(a); ok && len(found) < rows {
+		if e, ok := p.entryOf(a); ok && len(found) < rows {
 			found = append(found, e)
 		}
 	}

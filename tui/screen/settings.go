@@ -12,7 +12,7 @@ type Settings struct {
 	Symbols    string        // auto, unicode or ascii; empty means auto
 	Mouse      string        // on or off; empty means on
 	Motion     string        // on or off: whether a mark turns while something is under way; empty means on
-	Notify     string        // how the terminal tells of a new code, by the words of the package tui; empty means NotifyBell
+	Notify     string        // how the terminal tells of a new code: NotifyBell and others; empty means that
 	// RememberLast4 keeps the last four digits of card numbers on this machine once they are known.
 	RememberLast4 bool
 }

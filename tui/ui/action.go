@@ -28,7 +28,7 @@ func (g Group) String() string {
 // palette and the mouse, so that none of them can promise what another does not do.
 type Action struct {
 	Key    key.Binding    // its help is what the key line says: "top up"
-	Words  string         // what the palette says, with what it is about: "Top up Marketing ··7735"; empty is as the key line
+	Words  string         // what the palette says, with what it is about: "Top up Marketing ··7735"; empty: the palette leaves it out
 	Group  Group          //
 	Reason string         // why it cannot be done now, safe text; empty where it can
 	Run    func() tea.Cmd // begins it, and never carries out a movement; nil where only the key itself can do it
