@@ -125,7 +125,9 @@ func (c *Card) readOffers() tea.Cmd {
 			if err != nil { // the screen of the change asks again, and says why
 				return refused, err
 			}
-			refused[kind] = terms.Refusal
+			if terms.Refusal == "" || terms.ByType { // what a status forbids is of one card, and of now
+				refused[kind] = terms.Refusal
+			}
 		}
 		return refused, nil
 	}

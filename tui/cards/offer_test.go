@@ -54,8 +54,8 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 			}
 			return strings.Join(words, ",")
 		}
-		r.Issuer.Changes[client.MovePIN] = client.ChangeTerms{Refusal: "this is no physical card"}
-		r.Issuer.Changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "cards of this type cannot be frozen"}
+		r.Issuer.Changes[client.MovePIN] = client.ChangeTerms{Refusal: "this is no physical card", ByType: true}
+		r.Issuer.Changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "cards of this type cannot be frozen", ByType: true}
 		r.Open(NewCard(r.Env, screentest.AdsCard()))
 		if k := keys(); strings.Contains(k, "PIN") || strings.Contains(k, "freeze") {
 			t.Errorf("drawn: %s", k)
@@ -87,6 +87,21 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 		r.Open(pushed[len(pushed)-1].Screen)
 		if where, _ := r.Screen.Title(); !strings.Contains(where, "activate") {
 			t.Errorf("opened %q", where)
+		}
+	})
+}
+
+// TestWhatAStatusForbidsIsOfOneCard: the other cards of the type can be frozen meanwhile.
+func TestWhatAStatusForbidsIsOfOneCard(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		one, other := screentest.AdsCard(), screentest.AdsCard()
+		other.ID, one.TypeID, other.TypeID = "another", "visa", "visa"
+		r.Issuer.Changes[client.MoveFreeze] = client.ChangeTerms{Refusal: "the card is being frozen"}
+		r.Open(NewCard(r.Env, one))
+		for _, card := range []client.Card{one, other} {
+			if reason, known := r.Env.Refused.Reason(card, client.MoveFreeze); known {
+				t.Errorf("freezing %s is refused: %s", card.ID, reason)
+			}
 		}
 	})
 }
