@@ -206,7 +206,9 @@ func (l *Records) onRecords(fresh []client.Record) tea.Cmd {
 	for _, r := range fresh {
 		l.see(r)
 	}
-	if !l.asked() {
+	payments := l.kind == client.RecordAuthorizations || l.kind == client.RecordHistory
+	read := client.Readable(l.pages.err) == nil && (len(l.pages.records) > 0 || !l.pages.More)
+	if payments && read && !l.asked() {
 		l.Env.Latest.Note(client.Card{Profile: l.Card.Profile, ID: l.query().CardID}, l.pages.records, l.Env.Now())
 	}
 	rows := l.list.Len()

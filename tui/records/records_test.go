@@ -236,6 +236,27 @@ func TestRecordsFailingAndLeft(t *testing.T) {
 	})
 }
 
+// TestOnlyAReadListOfPaymentsIsNoted: an empty list of something else, or a failure, says nothing of a card's payments.
+func TestOnlyAReadListOfPaymentsIsNoted(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.AdsCard()
+		screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"))
+		r.Issuer.Set("records", errors.New("fin: unreachable"))
+		r.Open(newRecords(r.Env, card))
+		if latest, known := r.Env.Latest.Of(card); known {
+			t.Errorf("a failure says %+v", latest)
+		}
+		r.Issuer.Set("records", nil)
+		r.Press("r", "l")
+		r.Shows("this card has nothing under")
+		r.Issuer.Set("records", errors.New("fin: unreachable"))
+		r.Open(newRecords(r.Env, card))
+		if latest, _ := r.Env.Latest.Of(card); len(latest.Records) != 1 {
+			t.Errorf("the payments became %+v", latest)
+		}
+	})
+}
+
 func TestRecordsNeverShowA3DSValue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		code := client.Record{Profile: "fin", Kind: client.Record3DS, ID: "ds1", CardID: screentest.AdsCard().ID, Type: "third_3ds_otp",

@@ -39,7 +39,11 @@ func (b *LatestBook) Note(card client.Card, records []client.Record, at time.Tim
 		if r.Kind != client.RecordAuthorizations && r.Kind != client.RecordHistory {
 			return
 		}
-		key := client.Card{Profile: card.Profile, ID: cmp.Or(r.CardID, card.ID)}.Key()
+		id := cmp.Or(r.CardID, card.ID)
+		if id == "" { // a payment of no card
+			continue
+		}
+		key := client.Card{Profile: card.Profile, ID: id}.Key()
 		if len(found[key]) < latestKept {
 			r.Value = client.Field{}
 			found[key] = append(found[key], r)

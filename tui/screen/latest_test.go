@@ -24,6 +24,10 @@ func TestLatestBookKeepsThePaymentsThatSomebodyLookedAt(t *testing.T) {
 	if latest, ok := book.Of(one); !ok || len(latest.Records) != 0 {
 		t.Errorf("of a card without payments it says %+v, %v", latest, ok)
 	}
+	book.Note(client.Card{Profile: "fin"}, []client.Record{{Kind: client.RecordAuthorizations}}, at)
+	if _, ok := book.Of(client.Card{Profile: "fin"}); ok {
+		t.Error("it keeps a payment of no card")
+	}
 	var all []client.Record
 	for range 2 * latestKept {
 		all = append(all, client.Record{Kind: client.RecordAuthorizations, CardID: "one"}, client.Record{Kind: client.RecordAuthorizations,
