@@ -76,6 +76,18 @@ func TestATabTellsWhatIsKnownOrWhatReadsIt(t *testing.T) {
 	})
 }
 
+// TestABalanceHasAGaugeOnlyWhereWhatWasUsedIsTold: 0 is also what an issuer says that does not count it.
+func TestABalanceHasAGaugeOnlyWhereWhatWasUsedIsTold(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		for _, used := range []string{"0", "-40"} {
+			r.Issuer.TheCard.Used = screentest.Usd(used)
+			r.Open(NewCard(r.Env, r.Issuer.TheCard))
+			r.Shows("balance   120.00 USD")
+			r.Hides("━")
+		}
+	})
+}
+
 // TestHistoryIsTheJournalsOfThisCard, read when somebody looks, and again when something moved.
 func TestHistoryIsTheJournalsOfThisCard(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {

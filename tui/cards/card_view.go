@@ -113,12 +113,9 @@ func (c *Card) balance() string {
 	s, card := c.Env.Styles, c.Card
 	const gaugeCells = 18
 	value := s.Strong.Render(screen.MoneyWords(card.Balance))
-	had := card.Balance.Add(card.Used)
-	switch {
-	case card.Shared:
+	if card.Shared {
 		value += s.Muted.Render("  shared with other cards")
-	case had.Known() && card.Balance.Amount.IsPositive():
-		left := ui.Share(card.Balance.Amount, had.Amount)
+	} else if left, _, known := preview.Share(card); known {
 		value += "  " + ui.Gauge(s, s.OK, left, 1000, gaugeCells) + s.Muted.Render(fmt.Sprintf(" %d %%", left/10))
 	}
 	if c.reading {

@@ -44,7 +44,7 @@ func (p Card) Brief() []string {
 
 func (p Card) briefBalance() string {
 	s := p.env.Styles
-	left, whole, known := p.share()
+	left, whole, known := Share(p.card)
 	switch {
 	case p.card.Shared && p.card.Balance.Known():
 		return s.Muted.Render(ui.Fit("shared", peekLabel) + "pays from a shared account with " + screen.MoneyWords(p.card.Balance))

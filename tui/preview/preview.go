@@ -68,13 +68,14 @@ func (p Card) status() string {
 	return screen.StatusStyle(p.env.Styles, p.card.Status).Render(screen.StateWords(words.OfCard(p.card)))
 }
 
-// share is how much is left of what was on the card, in thousandths; known is false where the issuer does not tell what was used.
-func (p Card) share() (left int, whole client.Money, known bool) {
-	whole = p.card.Balance.Add(p.card.Used)
-	if p.card.Shared || !whole.Known() || !whole.Amount.IsPositive() || p.card.Balance.Amount.IsNegative() {
+// Share is how much is left of what was on a card, in thousandths; known is false where the issuer does not tell what was used. That 0 was
+// used tells nothing: issuers also say so of cards whose use they do not count.
+func Share(card client.Card) (left int, whole client.Money, known bool) {
+	whole = card.Balance.Add(card.Used)
+	if card.Shared || !whole.Known() || !card.Used.Amount.IsPositive() || card.Balance.Amount.IsNegative() {
 		return 0, client.Money{}, false
 	}
-	return ui.Share(p.card.Balance.Amount, whole.Amount), whole, true
+	return ui.Share(card.Balance.Amount, whole.Amount), whole, true
 }
 
 // balance has a gauge only where it is known what is left of what.
@@ -88,7 +89,7 @@ func (p Card) balance() []string {
 		amount = s.Muted.Render("not known")
 	}
 	lines := []string{ui.Spread(s.Muted.Render("Balance"), amount, p.cells)}
-	left, whole, known := p.share()
+	left, whole, known := Share(p.card)
 	switch {
 	case known:
 		const percent = 7 // cells

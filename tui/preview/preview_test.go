@@ -63,6 +63,8 @@ func TestAGaugeOnlyWhereWhatIsLeftIsKnown(t *testing.T) {
 			"used":        {screentest.Usd("30"), screentest.Usd("10"), false, []string{"30.00 USD", "75 %"}, true},
 			"all used":    {screentest.Usd("0"), screentest.Usd("10"), false, []string{"0 %", "0.00 USD"}, true},
 			"not told":    {screentest.Usd("30"), client.Money{}, false, []string{"30.00 USD"}, false},
+			"used 0":      {screentest.Usd("30"), screentest.Usd("0"), false, []string{"30.00 USD"}, false},
+			"gained":      {screentest.Usd("30"), screentest.Usd("-10"), false, []string{"30.00 USD"}, false},
 			"nothing yet": {screentest.Usd("0"), screentest.Usd("0"), false, []string{"0.00 USD"}, false},
 			"overdrawn":   {screentest.Usd("-3"), screentest.Usd("10"), false, []string{"−3.00 USD"}, false},
 			"not known":   {client.Money{}, client.Money{}, false, []string{"not known"}, false},
