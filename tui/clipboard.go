@@ -105,7 +105,14 @@ func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 	case c.Arrived:
 		level = ui.Info
 	default:
-		level, hint = ui.Info, ": "+m.env.Keys.Reveal.Help().Key+" shows it"
+		shows := m.env.Keys.Reveal
+		if msg.CodeKey != "" {
+			shows = m.env.Keys.Show
+			if len(m.stack) == 1 { // the list shows no code: its key opens those of the card
+				shows = m.env.Keys.OTP
+			}
+		}
+		level, hint = ui.Info, ": "+shows.Help().Key+" shows it"
 		if msg.Shown {
 			hint = ": else select it"
 		}

@@ -50,6 +50,7 @@ func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
 		via     clip.Via
 		viewers int
 		what    string
+		codeKey string
 		shown   bool
 		cols    int
 		want    string
@@ -62,6 +63,8 @@ func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
 		"tmux, of the feed": {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 60, want: "code #2261 sent, unconfirmed: v shows it"},
 		"tmux, of the feed, 80": {via: clip.Tmux, viewers: 1, what: "code #2261", cols: 80,
 			want: "code #2261 sent via tmux, unconfirmed: v shows it"},
+		"a code, on the list": {via: clip.Terminal, what: "code #2261", codeKey: "1", cols: 60,
+			want: "code #2261 sent, unconfirmed: o shows it"},
 		"viewers":                {via: clip.Tmux, viewers: 2, what: "number", cols: 60, want: "! 2 viewers: sent to yours alone, unconfirmed"},
 		"confirmed":              {via: clip.System, what: "number", cols: 60, want: "number copied to the system clipboard"},
 		"confirmed, a long name": {via: clip.System, what: "activation code #2261", cols: 60, want: "activation code #2261 copied"},
@@ -71,7 +74,7 @@ func TestCopyNoticeFitsBesideTheCountdown(t *testing.T) {
 			r.opts.ClearAfter = 30 * time.Second
 			r.start(t, c.cols, 16)
 			r.WaitFor("1 of 5")
-			r.Send(screen.CopyMsg{Value: crypto.SecretFromString("482913"), What: c.what, Shown: c.shown})
+			r.Send(screen.CopyMsg{Value: crypto.SecretFromString("482913"), What: c.what, CodeKey: c.codeKey, Shown: c.shown})
 			r.WaitFor(c.want+" ", "C clears 0:30")
 			leave(t, r)
 		})
