@@ -22,7 +22,7 @@ func (l *List) Point(msg PointMsg, rows Area, each int) (again bool) {
 		return false
 	}
 	row := l.window.offset + (msg.Y-rows.Y)/max(1, each)
-	if row >= l.Len() {
+	if row >= min(l.Len(), l.window.offset+l.window.height) {
 		return false
 	}
 	again = row == l.window.Cursor
@@ -60,16 +60,16 @@ func (a Area) Below(lines int) Area {
 	return Area{X: a.X, Y: a.Y + lines, Width: a.Width, Height: max(0, a.Height-lines)}
 }
 
-// WheelRows is how many rows one notch of the wheel moves.
-const WheelRows = 3
+// wheelRows is how many rows one notch of the wheel moves.
+const wheelRows = 3
 
 // Notch is how many rows a turn of the wheel moves by, 0 for what is none.
 func Notch(msg tea.Mouse) int {
 	switch msg.Button {
 	case tea.MouseWheelUp:
-		return -WheelRows
+		return -wheelRows
 	case tea.MouseWheelDown:
-		return WheelRows
+		return wheelRows
 	default: // a button, or the wheel to the side
 		return 0
 	}

@@ -71,7 +71,7 @@ func TestSplitWithNothingSelected(t *testing.T) {
 	}
 	sp = split()
 	sp.Inbox = Pane{}
-	if list, side := sp.ListArea(200, 47), sp.SideArea(200, 47); list.Width != 114 || side.Width != 84 {
+	if list, side, _ := sp.areas(200, 47); list.Width != 116 || side.Width != 84 {
 		t.Errorf("without an inbox: list %+v, side %+v", list, side)
 	}
 	sp = split()

@@ -95,12 +95,6 @@ func (sp Split) ListArea(width, height int) Area {
 	return list
 }
 
-// SideArea is where the side panel is drawn, its border among it, in a body of that size. It has no cells where there is none.
-func (sp Split) SideArea(width, height int) Area {
-	_, side, _ := sp.areas(width, height)
-	return side
-}
-
 // View draws the parts in a body of that size.
 func (sp Split) View(s *Styles, width, height int) string {
 	if width <= 0 || height <= 0 {

@@ -72,6 +72,24 @@ func TestWindowPages(t *testing.T) {
 	}
 }
 
+func TestAClickBelowTheDrawnRowsMeansNone(t *testing.T) {
+	s := NewStyles(Look{Theme: Mono})
+	rows := NewRows(nil, func(n int, add func(string)) { add(fmt.Sprint(n)) })
+	rows.Set([]int{0, 1, 2, 3, 4, 5})
+	table := Table[int]{Styles: &s, Columns: []Column{{Min: 4, Max: 4}},
+		Cells: func(n int, _ []int) []Cell { return []Cell{{Text: fmt.Sprint(n)}} }}
+	table.Lines(&rows, 20, 4) // the titles and three rows
+	area := table.RowsIn(Area{Width: 20, Height: 6})
+	rows.Point(PointMsg{Y: 4}, area, 1)
+	if n, _ := rows.Selected(); n != 0 {
+		t.Errorf("row %d, which is not shown", n)
+	}
+	rows.Point(PointMsg{Y: 3}, area, 1)
+	if n, _ := rows.Selected(); n != 2 {
+		t.Errorf("row %d", n)
+	}
+}
+
 func TestIndexFindsEveryWord(t *testing.T) {
 	rows := [][]string{{"Ads Team Berlin", "1234", "active"}, {"Travel", "9", "frozen"}, {}}
 	x := newIndex(len(rows), func(i int, add func(string)) {
