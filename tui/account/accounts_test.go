@@ -291,3 +291,42 @@ func TestAnAccountThatDoesNotAnswerSaysSoBesideItsList(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAnswerWithOddRecordsIsAnAnswer(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		bank, ads := withBank(r)
+		odd := &client.OddRecords{Profile: "ads", Op: "list deposits"}
+		a := newAccount(r.Env, ads)
+		r.Open(a)
+		r.Do(onContents(a, &a.deposits, []client.Deposit{{ID: "dep_7", Amount: screentest.Usd("95"), Asset: "USDC", Status: "waiting"}}, odd))
+		r.Tick(time.Second)
+		for size, problem := range map[[2]int]string{
+			{60, 13}: "not all could be read", {80, 21}: "not all could be read", {120, 33}: "ads: list deposits",
+		} {
+			r.Size = size
+			r.Shows("Deposit of 95.00 USD", problem, "dep_7")
+			r.Hides("does not answer")
+		}
+		r.Issuer.Errs["funds"] = &client.OddRecords{Profile: "fin", Op: "read balances"}
+		bank.Errs["funds"] = errors.New("ads: read balances: unreachable")
+		r.Open(NewAccounts(r.Env))
+		r.Size = [2]int{120, 33}
+		r.Shows("✕ fin not all could be read")
+		r.Press("G", "k")
+		r.Shows("✕ ads does not answer")
+	})
+}
+
+// TestAnAccountThatIsOpenedAgain draws what is selected, also where it was left before the cursor rested.
+func TestAnAccountThatIsOpenedAgain(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		withBank(r)
+		a := newAccount(r.Env, r.Env.Wallet.Accounts()[0])
+		r.Open(a)
+		a.Update(screentest.KeyMsg("j")) // the wait that it begins is dropped with the screen
+		r.Open(a)
+		r.Tick(time.Second)
+		r.Size = [2]int{120, 33}
+		r.Shows("│ holder      8 ")
+	})
+}

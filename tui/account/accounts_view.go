@@ -39,6 +39,9 @@ func (a *Accounts) split() ui.Split {
 	}
 	if row.err != nil {
 		sp.Side.Title, sp.Side.Detail = "✕ "+sp.Side.Title, "does not answer"
+		if client.OnlyOdd(row.err) {
+			sp.Side.Detail = "not all could be read"
+		}
 	}
 	sp.Peek = func(width int) []string {
 		title := ui.Rule(a.env.Styles, ui.Safe(row.account.Profile), strings.Join(ui.NonEmpty(issuer, ui.Safe(row.funds.Name)), " · "), width)

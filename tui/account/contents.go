@@ -70,7 +70,7 @@ func (a *Account) list() *ui.List {
 
 // Init reads what the account has, also when it is opened anew.
 func (a *Account) Init() tea.Cmd {
-	a.reading = false // an answer that came while it was not open was dropped
+	a.reading, a.preview = false, screen.Preview{} // an answer that came while it was not open was dropped, and so was the end of a wait
 	return a.load()
 }
 

@@ -16,7 +16,7 @@ func (a *Account) View(width, height int) string {
 
 func (a *Account) split() ui.Split {
 	s := a.env.Styles
-	list := ui.Panel{Title: strings.ToUpper(a.has.String()[:1]) + a.has.String()[1:], Detail: "of " + ui.Safe(a.account.Profile),
+	list := ui.Panel{Title: ui.Sentence(a.has.String()), Detail: "of " + ui.Safe(a.account.Profile),
 		Right: a.list().Position(), Foot: a.summary()}
 	sp := ui.Split{Low: lowLines, List: ui.Pane{Panel: list, Lines: func(width, height int) []string {
 		switch {
@@ -28,6 +28,7 @@ func (a *Account) split() ui.Split {
 		return holderTable(s).Lines(&a.holders, width, height)
 	}}}
 	title, about, brief := a.selected()
+	detail := ""
 	if a.err != nil {
 		problem := func(width int) []string {
 			return append(ui.ProblemLines(s, "", a.err, width), " "+ui.KeyWords(s, ui.Named(a.env.Keys.Refresh, "try again")))
@@ -35,13 +36,23 @@ func (a *Account) split() ui.Split {
 		above := func(lines func(int) []string) func(int) []string {
 			return func(width int) []string { return append(append(problem(width), ""), lines(width)...) }
 		}
-		title, about, brief = "✕ "+screen.IssuerName(a.account)+" does not answer", above(about), problem
+		if client.OnlyOdd(a.err) { // it did answer
+			known := brief
+			detail = "not all could be read" // the problem itself may have no room in the peek
+			brief = func(width int) []string { return append(known(width), problem(width)...) }
+		} else {
+			title, brief = "✕ "+screen.IssuerName(a.account)+" does not answer", problem
+		}
+		about = above(about)
 	}
 	if title == "" {
-		return sp
+		if a.err == nil {
+			return sp
+		}
+		title, detail = "✕ not all could be read", ""
 	}
 	sp.Side = ui.Pane{Panel: ui.Panel{Title: title}, Lines: func(width, _ int) []string { return append([]string{""}, about(width)...) }}
-	sp.Peek = func(width int) []string { return append([]string{ui.Rule(s, title, "", width)}, brief(width)...) }
+	sp.Peek = func(width int) []string { return append([]string{ui.Rule(s, title, detail, width)}, brief(width)...) }
 	return sp
 }
 

@@ -246,7 +246,7 @@ func (d *Deposit) form(width int, facts []ui.Labelled) []string {
 	if len(assets) > 0 {
 		sentIn = strings.Join(assets, " ")
 	}
-	facts = append(facts, ui.Labelled{}, ui.Labelled{Label: "amount", Value: ui.FieldView(&d.field) + "USD"},
+	facts = append(facts, ui.Labelled{}, ui.Labelled{Label: "amount", Value: ui.AmountView(&d.field, "USD")},
 		ui.Labelled{Label: "sent in", Value: sentIn}, ui.Labelled{})
 	lines := append([]string{""}, ui.Facts(s, width, facts...)...)
 	if d.err != nil {

@@ -90,3 +90,14 @@ func TestDepositIsLeftOnTheSecondEsc(t *testing.T) {
 		}
 	})
 }
+
+func TestDepositHasItsCurrencyApart(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		_, ads := withBank(r)
+		r.Open(NewDeposit(r.Env, ads))
+		r.Typed("60.00")
+		r.Shows("60.00 USD")
+		r.Press("left")
+		r.Shows("60.00 USD")
+	})
+}
