@@ -173,3 +173,14 @@ func (v *Record) linkLines(width int) []string {
 
 // recordLabelCells fits the longest label of statement.Facts.
 const recordLabelCells = 19
+
+// liveWord says whether a 3DS record is still good.
+func liveWord(env *screen.Env, account client.Account, r client.Record) string {
+	switch {
+	case r.ExpiresAt.IsZero():
+		return "no expiry"
+	case account.Now(env.Now()).Before(r.ExpiresAt):
+		return "live"
+	}
+	return "expired"
+}

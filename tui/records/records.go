@@ -116,7 +116,7 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 
 func (l *Records) onPoint(msg ui.PointMsg) tea.Cmd {
 	height := msg.Height - tabLines
-	area := l.split(ui.Boxes(msg.Width, height)).ListArea(msg.Width, height)
+	area := l.split(msg.Width, height).ListArea(msg.Width, height)
 	area.Y += tabLines
 	if l.list.Point(msg, l.table().RowsIn(area), 1) {
 		return l.open()
@@ -151,9 +151,6 @@ func (l *Records) turn(by int) tea.Cmd {
 
 // widen goes from one card to all of the account, and back.
 func (l *Records) widen() tea.Cmd {
-	if l.needsCard {
-		return ui.Notify(ui.Warn, screen.IssuerName(l.Account)+" lists records of one card at a time")
-	}
 	l.whole = !l.whole
 	l.Escape()
 	return l.reload()
@@ -239,7 +236,8 @@ func (l *Records) Actions() []ui.Action {
 	turn := func(by int) func() tea.Cmd { return func() tea.Cmd { return l.turn(by) } }
 	var actions []ui.Action
 	if l.list.Len() > 0 {
-		actions = append(actions, ui.Action{Key: ui.Named(k.Open, "every field"), Words: "Every field of this record", Group: ui.ToLook, Run: l.open})
+		actions = append(actions,
+			ui.Action{Key: ui.Named(k.Open, "every field"), Words: "Every field of this record", Group: ui.ToLook, Run: l.open})
 	}
 	if len(l.kinds) > 1 {
 		actions = append(actions, ui.Action{Key: k.NextList, Words: "Next list of records", Group: ui.ToLook, Run: turn(1)},
@@ -264,7 +262,8 @@ func (l *Records) Actions() []ui.Action {
 		ui.Action{Key: k.Filter, Words: "Filter the records", Group: ui.ToFind},
 		ui.Action{Key: k.Dates, Words: "Only records of some dates", Group: ui.ToFind, Run: l.dates.Focus},
 		all, export,
-		ui.Action{Key: k.Spending, Words: "What was spent", Group: ui.ToLook, Quiet: true, Run: func() tea.Cmd { return PushSpending(l.Env, l.Card) }},
+		ui.Action{Key: k.Spending, Words: "What was spent", Group: ui.ToLook, Quiet: true,
+			Run: func() tea.Cmd { return PushSpending(l.Env, l.Card) }},
 		ui.Action{Key: k.Refresh, Words: "Read the records again", Group: ui.OfProgram, Quiet: true, Run: l.again})
 	return l.list.Actions(k, append(actions, l.filters()...)...)
 }

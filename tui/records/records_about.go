@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"strings"
 
 	"cardwallet/client"
@@ -19,11 +20,7 @@ const linkedShown = 3
 
 // title names a record by what it is: "Payment".
 func title(r client.Record) string {
-	word := ui.Safe(words.Type(r.Kind, r.Type))
-	if word == "" {
-		return "Record"
-	}
-	return strings.ToUpper(word[:1]) + word[1:]
+	return ui.Sentence(cmp.Or(ui.Safe(words.Type(r.Kind, r.Type)), "record"))
 }
 
 // places are what is known of a merchant beside its name.
@@ -92,7 +89,10 @@ func (l *Records) about(r client.Record, width int) []string {
 func (l *Records) linkedTo(r client.Record) []string {
 	var lines []string
 	for _, other := range l.pages.records {
-		if linked, _ := statement.Linked(r, other); linked && len(lines) < linkedShown {
+		if len(lines) == linkedShown {
+			break
+		}
+		if linked, _ := statement.Linked(r, other); linked {
 			amount, _ := words.Amount(other)
 			lines = append(lines, screen.StateWords(words.OfRecord(other))+" "+ui.Safe(amount)+" · "+l.Env.When(other.At))
 		}

@@ -33,7 +33,8 @@ func TestRecordsListsAndAddsUp(t *testing.T) {
 		}
 		r.Press("j")
 		r.Tick(time.Second)
-		if view := ansi.Strip(l.View(120, 37)); !strings.Contains(view, "at the shop −10.00 EUR") || !strings.Contains(view, "rate        1.2") {
+		if view := ansi.Strip(l.View(120, 37)); !strings.Contains(view, "at the shop −10.00 EUR") ||
+			!strings.Contains(view, "rate        1.2") {
 			t.Errorf("not what the merchant asked for:\n%s", view)
 		}
 		r.Press("k")
@@ -364,4 +365,66 @@ func TestRecordsOfAListWithoutAnEndStay(t *testing.T) {
 			t.Errorf("read %d more pages", n-read)
 		}
 	})
+}
+
+// TestRecordsNeverCutASum: what has no room in the border has lines of its own, one for each currency.
+func TestRecordsNeverCutASum(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		bought, back := screentest.Authorization(1, "auth", "succeed", "113981.20"), screentest.Authorization(2, "refund", "succeed", "11022.30")
+		bought.Fee = screentest.Usd("1010.55")
+		abroad := screentest.Authorization(3, "auth", "succeed", "100200.00")
+		backAbroad := screentest.Authorization(4, "refund", "succeed", "20500.75")
+		abroad.Amount, abroad.CardAmount = client.NewMoney(abroad.Amount.Amount, "EUR"), client.Money{}
+		backAbroad.Amount, backAbroad.CardAmount = client.NewMoney(backAbroad.Amount.Amount, "EUR"), client.Money{}
+		screentest.KeepRecords(r, bought, back, abroad, backAbroad)
+		l := newRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		for _, size := range append(screentest.TestSizes[:3:3], [2]int{130, 33}, [2]int{200, 47}) {
+			view := ansi.Strip(l.View(size[0], size[1]))
+			for _, sum := range []string{"113,981.20 · in 11,022.30 · fees 1,010.55 USD", "out 100,200.00 · in 20,500.75 EUR", "all 4 read"} {
+				if !strings.Contains(view, sum) {
+					t.Errorf("%v: no %q:\n%s", size, sum, view)
+				}
+			}
+			screentest.Fits(t, l, size[0], size[1])
+		}
+	})
+}
+
+func TestRecordsSayWhatIsLeftOut(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"))
+		l := newRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		l.since = time.Date(2026, 11, 1, 0, 0, 0, 0, time.Local)
+		l.until = l.since.AddDate(0, 0, 21)
+		want := "only since " + r.Env.When(l.since) + ", before " + r.Env.When(l.until)
+		for _, size := range screentest.TestSizes[:3] {
+			tabs, _, _ := strings.Cut(ansi.Strip(l.View(size[0], size[1])), "\n")
+			if !strings.Contains(tabs, want) || !strings.Contains(tabs, "Payments") {
+				t.Errorf("%v: %q", size, tabs)
+			}
+		}
+	})
+}
+
+func TestRecordsSayWhyDatesAreRefused(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"))
+		l := newRecords(r.Env, screentest.AdsCard())
+		r.Open(l)
+		r.Press("d")
+		r.Typed("yes")
+		r.Press("enter")
+		if prompt := ansi.Strip(l.Prompt(60)); !strings.Contains(prompt, "dates: yes") ||
+			!strings.Contains(prompt, "dates are 24h, 30d, 2026-11-01") {
+			t.Errorf("%q", prompt)
+		}
+	})
+}
+
+func TestTitleOfATypeWithALetterOfTwoBytes(t *testing.T) {
+	if got := title(client.Record{Kind: client.RecordAuthorizations, Type: "échange"}); got != "Échange" {
+		t.Errorf("%q", got)
+	}
 }

@@ -27,26 +27,33 @@ const tabLines = 1
 
 // View draws the lists there are, the rows that fit, what they come to, and what is known of the selected one.
 func (l *Records) View(width, height int) string {
-	body := l.split(ui.Boxes(width, height-tabLines)).View(l.Env.Styles, width, height-tabLines)
+	body := l.split(width, height-tabLines).View(l.Env.Styles, width, height-tabLines)
 	return ui.Lines(l.tabs(width)+"\n"+body, width, height)
 }
 
-// split has what was read, and what it comes to, in the border of the list where there is one.
-func (l *Records) split(boxed bool) ui.Split {
+// split has what was read, and what it comes to, in the border of the list where there is one. Sums that have no room there stand below the
+// rows: none is cut.
+func (l *Records) split(width, height int) ui.Split {
 	r, ok := l.list.Selected()
-	p := ui.Panel{Title: "Transactions", Detail: l.ofWhat(), Right: l.list.Position(), Foot: l.totals(), FootRight: l.readWords()}
-	sp := ui.Split{SideCells: aboutCells, List: ui.Pane{Panel: p, Lines: func(width, height int) []string {
-		if boxed {
-			return l.rows(width, height)
+	totals, read := l.totals(), l.readWords()
+	sp := ui.Split{SideCells: aboutCells}
+	sp.List.Panel = ui.Panel{Title: "Transactions", Detail: l.ofWhat(), Right: l.list.Position(), FootRight: read}
+	boxed, below := ui.Boxes(width, height), totals
+	if sums := strings.Join(totals, "; "); boxed && ui.Width(sums)+ui.Width(read)+2 <= sp.ListArea(width, height).Width-4 {
+		sp.List.Foot, below = sums, nil
+	}
+	sp.List.Lines = func(width, height int) []string {
+		var foot []string
+		if !boxed {
+			foot = l.foot(width, read)
 		}
-		foot := l.foot(width)
+		foot = append(foot, sumLines(below, width)...)
 		return append(l.rows(width, height-len(foot)), foot...)
-	}}}
+	}
 	switch err := l.problem(); {
 	case err != nil:
-		sp.Side = ui.Pane{Panel: ui.Panel{Title: "✕ " + ui.Safe(l.Profile()), Detail: "not all could be read"}, Lines: func(width, _ int) []string {
-			return append([]string{""}, l.problemLines(width)...)
-		}}
+		sp.Side.Panel = ui.Panel{Title: "✕ " + ui.Safe(l.Profile()), Detail: "not all could be read"}
+		sp.Side.Lines = func(width, _ int) []string { return append([]string{""}, l.problemLines(width)...) }
 	case ok:
 		sp.Side = ui.Pane{Panel: ui.Panel{Title: title(r)}, Lines: func(width, _ int) []string { return l.about(r, width) }}
 	}
@@ -147,17 +154,6 @@ func (l *Records) statusCell(r client.Record) ui.Cell {
 	return screen.StateCell(s, words.OfRecord(r))
 }
 
-// liveWord says whether a 3DS record is still good.
-func liveWord(env *screen.Env, account client.Account, r client.Record) string {
-	switch {
-	case r.ExpiresAt.IsZero():
-		return "no expiry"
-	case account.Now(env.Now()).Before(r.ExpiresAt):
-		return "live"
-	}
-	return "expired"
-}
-
 // tabs names the lists, and at the end of the line what is left out. The list that is shown is in view at any width.
 func (l *Records) tabs(width int) string {
 	s := l.Env.Styles
@@ -183,8 +179,12 @@ func (l *Records) tabs(width int) string {
 	}
 	line := strings.Join(parts, "")
 	if limits := l.limits(); len(limits) > 0 {
-		room := width - ui.Width(line) - 2
 		only := "only " + strings.Join(limits, ", ")
+		room := width - ui.Width(line) - 2
+		if ui.Width(only) > room { // what is left out is told before the names of the other lists
+			line = s.Selection.Render(" " + name(l.kind) + " ")
+			room = width - ui.Width(line) - 2
+		}
 		if all := only + " · esc shows all"; ui.Width(all) <= room {
 			only = all
 		}
@@ -199,12 +199,11 @@ func (l *Records) Prompt(width int) string {
 		return l.list.Prompt(width)
 	}
 	s := l.Env.Styles
-	const field = 36
 	hint := s.Muted.Render("24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21")
 	if l.dateErr != nil {
 		hint = s.Bad.Render(ui.Safe(l.dateErr.Error()))
 	}
-	l.dates.SetWidth(field - 10)
+	l.dates.SetWidth(min(26, max(8, ui.Width(l.dates.Value())+1))) // what is said of them has the rest
 	return ui.Cut(" "+ui.FieldView(&l.dates)+" "+hint, width)
 }
 
@@ -224,16 +223,23 @@ func (l *Records) problemLines(width int) []string {
 	return lines
 }
 
-// foot says below a list without a border what went wrong, how much was read, and what the shown records come to.
-func (l *Records) foot(width int) []string {
+// foot says below a list without a border what went wrong, and how much was read.
+func (l *Records) foot(width int, read string) []string {
 	var lines []string
 	if l.problem() != nil {
 		lines = l.problemLines(width)
 	}
-	for _, part := range []string{l.readWords(), l.totals()} {
-		if part != "" {
-			lines = append(lines, " "+ui.Cut(part, width-1))
-		}
+	if read != "" {
+		lines = append(lines, " "+ui.Cut(read, width-1))
+	}
+	return lines
+}
+
+// sumLines have a line for each currency, and more where one is too long.
+func sumLines(totals []string, width int) []string {
+	lines := ui.Wrapped(strings.Join(totals, "\n"), width-1, 3)
+	for i := range lines {
+		lines[i] = " " + lines[i]
 	}
 	return lines
 }
@@ -265,12 +271,11 @@ func (l *Records) readWords() string {
 }
 
 // totals are what the shown records come to, by currency. Fees stand beside the amounts, because issuers list them apart.
-func (l *Records) totals() string {
-	var parts []string
+func (l *Records) totals() (parts []string) {
 	for _, t := range statement.Totals(l.list.Matching()) {
 		parts = append(parts, ui.Safe(t.Words()))
 	}
-	return strings.Join(parts, "; ")
+	return parts
 }
 
 // empty says why there is no record to see.

@@ -21,8 +21,8 @@ const (
 
 var errLockedMeanwhile = errors.New("reading stopped when the program locked")
 
-// Spending draws what was spent in the last 30 days, how that compares with the 30 days before, and what was spent by day and by merchant, with a card or with all cards of its account. What came
-// back is taken off on the day on which it came. There is a chart for each currency.
+// Spending draws what was spent in the last 30 days with a card, or with all cards of its account: by day, by merchant, and beside the 30
+// days before. What came back is taken off on the day on which it came. There is a chart for each currency.
 type Spending struct {
 	screen.OfCard
 	whole bool // all cards of the account

@@ -47,7 +47,8 @@ func TestSpendingByDayAndMerchant(t *testing.T) {
 		r.Hides("Shop 5 ", "\x1b[2J")
 		r.Press("tab")
 		r.OnSmallScreens("spent 3.00 EUR", "nothing in the 30 days before")
-		if view := ui.ASCII(ansi.Strip(v.View(80, 21))); strings.ContainsAny(view, "┤┼─│╭╮╰╯█░━╸") || !strings.Contains(view, "#") || !strings.Contains(view, "==") {
+		if view := ui.ASCII(ansi.Strip(v.View(80, 21))); strings.ContainsAny(view, "┤┼─│╭╮╰╯█░━╸") ||
+			!strings.Contains(view, "#") || !strings.Contains(view, "==") {
 			t.Errorf("not ASCII:\n%s", view)
 		}
 		for _, size := range screentest.TestSizes {
@@ -180,6 +181,20 @@ func TestDaysAreDrawnAsBarsUpToARoundAmount(t *testing.T) {
 			if w := ui.Width(line); w > 60 {
 				t.Errorf("a line takes %d cells:\n%s", w, view)
 			}
+		}
+	}
+}
+
+func TestSpendingComparedWithTheDaysBefore(t *testing.T) {
+	for _, c := range []struct{ total, before, want string }{
+		{"10", "0", "nothing in the 30 days before"},
+		{"10", "-5", "more came back than was spent in the 30 days before"},
+		{"100", "100", "as much as in the 30 days before, 100.00 USD"},
+		{"100.10", "100", "about as much as in the 30 days before, 100.00 USD"},
+		{"150", "100", "50 % more than in the 30 days before, 100.00 USD"},
+	} {
+		if got := compared(&statement.Chart{Total: screentest.Usd(c.total), Before: screentest.Usd(c.before)}); got != c.want {
+			t.Errorf("%s after %s: %q", c.total, c.before, got)
 		}
 	}
 }

@@ -54,13 +54,20 @@ func (v *Spending) lines(width, height int) []string {
 // compared says how what was spent compares with as many days before.
 func compared(c *statement.Chart) string {
 	before := fmt.Sprintf(" than in the %d days before, %s", spendingDays, screen.MoneyWords(c.Before))
-	if !c.Before.Amount.IsPositive() {
+	switch c.Before.Amount.Sign() {
+	case 0:
 		return fmt.Sprintf("nothing in the %d days before", spendingDays)
+	case -1:
+		return fmt.Sprintf("more came back than was spent in the %d days before", spendingDays)
 	}
 	change := c.Total.Amount.Sub(c.Before.Amount).Shift(2).DivRound(c.Before.Amount, 0)
 	switch change.Sign() {
 	case 0:
-		return fmt.Sprintf("as much as in the %d days before, %s", spendingDays, screen.MoneyWords(c.Before))
+		about := ""
+		if !c.Total.Amount.Equal(c.Before.Amount) {
+			about = "about "
+		}
+		return about + fmt.Sprintf("as much as in the %d days before, %s", spendingDays, screen.MoneyWords(c.Before))
 	case 1:
 		return change.String() + " % more" + before
 	}
