@@ -35,6 +35,7 @@ type Card struct {
 	IssuerStatus string     // the issuer's own word
 	Balance      Money      // what can be spent; not known where the issuer did not say
 	Shared       bool       // it pays from an account that other cards pay from, too: Balance is that account's
+	MayShare     bool       // whether it does is not known, since its type is not
 	Used         Money      // spent so far; not known where unsupported
 	Last4        string     // last four digits of the PAN, empty unless the issuer lists them or the card was revealed
 	TypeID       string     // card type; empty where the issuer has none
@@ -61,9 +62,21 @@ const (
 // Key identifies the card across accounts, as "profile/id".
 func (c Card) Key() string { return c.Profile + "/" + c.ID }
 
+// Own is the money on the card itself. It is not known where the issuer did not say, and where the balance is, or may be, that of an
+// account that other cards pay from, too.
+func (c Card) Own() Money {
+	if c.Shared || c.MayShare {
+		return Money{}
+	}
+	return c.Balance
+}
+
 // Renewed is the card as read just now. Where that answer is silent it has what an older answer said, for example the list. Status,
 // balance and limits are always those just read.
 func (c Card) Renewed(read Card) Card {
+	if read.TypeID == "" || read.MayShare && c.TypeID != "" {
+		read.MayShare = c.MayShare
+	}
 	for _, keep := range []struct{ now, before *string }{
 		{&read.Name, &c.Name}, {&read.IssuerName, &c.IssuerName}, {&read.Last4, &c.Last4}, {&read.TypeID, &c.TypeID}, {&read.BIN, &c.BIN},
 		{&read.Category, &c.Category}, {&read.HolderID, &c.HolderID},

@@ -92,6 +92,17 @@ func TestRenewedCards(t *testing.T) {
 			t.Errorf("%s after a reading that did not say: %v", name, kept.Field(i))
 		}
 	}
+	for name, c := range map[string]struct{ listed, read, want Card }{
+		"type known before":   {Card{TypeID: "7"}, Card{TypeID: "7", MayShare: true}, Card{TypeID: "7"}},
+		"shared before":       {Card{TypeID: "7", Shared: true}, Card{TypeID: "7", MayShare: true}, Card{TypeID: "7", Shared: true}},
+		"type known now":      {Card{TypeID: "7", MayShare: true}, Card{TypeID: "7"}, Card{TypeID: "7"}},
+		"type never known":    {Card{TypeID: "7", MayShare: true}, Card{TypeID: "7", MayShare: true}, Card{TypeID: "7", MayShare: true}},
+		"nothing said before": {Card{}, Card{TypeID: "7", MayShare: true}, Card{TypeID: "7", MayShare: true}},
+	} {
+		if got := c.listed.Renewed(c.read); !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: got %+v", name, got)
+		}
+	}
 	read := Card{Profile: "p", Status: CardActive, BIN: "1", Category: "GIFT", HolderID: "2", Last4: "4242", Name: "n",
 		Used: NewMoney(decimal.Zero, "EUR")}
 	got := listed.Renewed(read)

@@ -174,7 +174,7 @@ func (d *Driver) balance(ctx context.Context, id string) (balance, used client.M
 func (d *Driver) card(record transport.Record[wireCard], types map[string]client.CardType) client.Card {
 	w := record.Value
 	word := cmp.Or(w.Status, w.CardStatus)
-	kind := types[string(w.CardTypeID)]
+	kind, known := types[string(w.CardTypeID)]
 	card := client.Card{
 		Profile:      d.options.Profile,
 		Issuer:       "finhub",
@@ -183,6 +183,7 @@ func (d *Driver) card(record transport.Record[wireCard], types map[string]client
 		IssuerStatus: shared(word),
 		Balance:      w.AvailableBalance.Money(shared(w.Currency)),
 		Shared:       isBudget(kind),
+		MayShare:     !known && w.CardTypeID != "",
 		Last4:        lastFour(w.MaskedNumber),
 		TypeID:       shared(string(w.CardTypeID)),
 		BIN:          shared(cmp.Or(string(w.BIN), kind.BIN)),

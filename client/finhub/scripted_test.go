@@ -145,8 +145,8 @@ func TestCardFields(t *testing.T) {
 	}{
 		{"narrative", full, client.Card{ID: "WB202602102021097685055463424", Name: "493724 SUBSCRIPTION", Status: client.CardActive,
 			IssuerStatus: "Normal",
-			Balance:      usd("23"), Used: usd("1"), TypeID: "111039", BIN: "493724", Category: "SUBSCRIPTION", Form: client.FormVirtual,
-			HolderID: "1234567890123456789", CreatedAt: at}},
+			Balance:      usd("23"), MayShare: true, Used: usd("1"), TypeID: "111039", BIN: "493724", Category: "SUBSCRIPTION",
+			Form: client.FormVirtual, HolderID: "1234567890123456789", CreatedAt: at}},
 		{"generated", `{"cardId":38928421021320391244,"cardToken":"t","maskedCardNumber":"**** **** **** 4242","expiryDate":"12/25",
 			"cardStatus":"ACTIVE","cardType":"GIFT","brand":"VISA",
 			"currency":"USD","accountId":"1","cardholderId":"77","cardName":"Team","availableBalance":"5.5","currentBalance":9,"blockedAmount":0,
@@ -191,6 +191,23 @@ func TestCardFields(t *testing.T) {
 				t.Errorf("%v\n%s", err, diff)
 			}
 		})
+	}
+}
+
+// TestCardsWhoseTypeIsNotKnown: without the types nothing says whose money a balance is, and it is not taken for the card's own.
+func TestCardsWhoseTypeIsNotKnown(t *testing.T) {
+	d := scripted(t, answers(map[string]string{"/card/list": `{"total":"2","records":[
+		{"cardNo":"FC7","status":"Normal","cardTypeId":7,"balanceInfo":{"amount":13000,"currency":"USD"}},
+		{"cardNo":"FC8","status":"Normal","balanceInfo":{"amount":9,"currency":"USD"}}]}`}))
+	got, err := d.Cards(t.Context(), nil)
+	if err != nil || len(got) != 2 {
+		t.Fatal(got, err)
+	}
+	if c := got[0]; !c.MayShare || c.Shared || c.Own().Known() || c.Balance.String() != "13,000.00 USD" {
+		t.Errorf("of a type that is not known: %+v", c)
+	}
+	if c := got[1]; c.MayShare || c.Own().String() != "9.00 USD" {
+		t.Errorf("without a type: %+v", c)
 	}
 }
 

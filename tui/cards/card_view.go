@@ -113,9 +113,13 @@ func (c *Card) balance() string {
 	s, card := c.Env.Styles, c.Card
 	const gaugeCells = 18
 	value := s.Strong.Render(screen.MoneyWords(card.Balance))
-	if card.Shared {
+	left, _, known := preview.Share(card)
+	switch {
+	case card.Shared:
 		value += s.Muted.Render("  shared with other cards")
-	} else if left, _, known := preview.Share(card); known {
+	case card.MayShare && card.Balance.Known():
+		value += s.Muted.Render("  may be shared with other cards")
+	case known:
 		value += "  " + ui.Gauge(s, s.OK, left, 1000, gaugeCells) + s.Muted.Render(fmt.Sprintf(" %d %%", left/10))
 	}
 	if c.reading {

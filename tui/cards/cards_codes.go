@@ -56,10 +56,10 @@ func (c *Cards) asksForCodes() bool { return slices.Contains(c.list.Query(), cod
 
 // currency is that of the money that is on the card itself, as far as it is known.
 func (r *cardRow) currency() string {
-	if r.card.Shared || !r.card.Balance.Known() {
-		return ""
+	if own := r.card.Own(); own.Known() {
+		return own.Currency
 	}
-	return r.card.Balance.Currency
+	return ""
 }
 
 // currencies counts the cards with money of each.

@@ -33,6 +33,7 @@ func currencies4() []client.Card {
 		{ID: "c", Name: "Big", Status: client.CardActive, Balance: screentest.Usd("1200")},
 		{ID: "d", Name: "Budget", Status: client.CardExpired, Balance: screentest.Usd("13981.2"), Shared: true},
 		{ID: "e", Name: "Silent", Status: client.CardActive},
+		{ID: "f", Name: "Whose", Status: client.CardActive, Balance: screentest.Usd("13000"), MayShare: true},
 	}
 }
 
@@ -44,7 +45,7 @@ func TestMoneyOfTwoCurrenciesIsNotCompared(t *testing.T) {
 		at := -1
 		view := ansi.Strip(c.View(80, 18))
 		for _, want := range []string{"balance ↓", "  USD", "Big", "Small", "  EUR", "Euro", "from shared accounts", "Budget", "balance not known",
-			"Silent"} {
+			"Silent", "Whose"} {
 			next := strings.Index(view, want)
 			if next <= at {
 				t.Fatalf("%q does not come next in\n%s", want, view)
@@ -80,12 +81,14 @@ func TestTheBordersSayHowMuchIsOnTheCards(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		c := withCards(r, currencies4()...)
 		view := ansi.Strip(c.View(120, 33))
-		for _, want := range []string{"on cards 1,205.00 USD · 63.50 EUR", "3 active · 1 frozen · 1 other", "1 of 5", "shared", "unknown"} {
+		for _, want := range []string{
+			"on cards 1,205.00 USD · 63.50 EUR", "4 active · 1 frozen · 1 other", "1 of 6", "shared", "unknown", "13,000.00 USD ?",
+		} {
 			if !strings.Contains(view, want) {
 				t.Errorf("%q is not in\n%s", want, view)
 			}
 		}
-		if strings.Contains(view, "13,981") || strings.Contains(view, "15,186") {
+		if strings.Contains(view, "13,981") || strings.Contains(view, "15,186") || strings.Contains(view, "14,205") {
 			t.Errorf("shared money is counted:\n%s", view)
 		}
 	})

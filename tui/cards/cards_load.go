@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -55,7 +56,9 @@ func newRow(card client.Card) *cardRow {
 	}
 	row := &cardRow{card: card, name: ui.Safe(name), account: ui.Safe(card.Profile)}
 	if card.Balance.Known() && !card.Shared {
-		row.balance = screen.MoneyWords(card.Balance)
+		if row.balance = screen.MoneyWords(card.Balance); card.MayShare {
+			row.balance += " " + words.Unknown
+		}
 	}
 	return row
 }

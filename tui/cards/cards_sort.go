@@ -61,8 +61,8 @@ func (s sortKey) compare(a, b *cardRow) int {
 			first = b.card.Balance.Amount.Cmp(a.card.Balance.Amount)
 		case x != y:
 			first = cmp.Compare(y, x)
-		case a.card.Balance.Known() != b.card.Balance.Known():
-			if first = 1; a.card.Balance.Known() {
+		case a.card.Shared != b.card.Shared:
+			if first = 1; a.card.Shared {
 				first = -1
 			}
 		}

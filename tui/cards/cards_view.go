@@ -188,6 +188,8 @@ func (c *Cards) balance(row *cardRow) ui.Cell {
 		return ui.Cell{Text: "shared", Style: &c.env.Styles.Muted}
 	case !row.card.Balance.Known():
 		return ui.Cell{Text: "unknown", Style: &c.env.Styles.Muted}
+	case row.card.MayShare:
+		return ui.Cell{Text: row.balance, Style: &c.env.Styles.Muted}
 	}
 	return ui.Cell{Text: row.balance}
 }
@@ -197,7 +199,7 @@ func currencyOf(row *cardRow) string {
 	switch {
 	case row.card.Shared:
 		return "from shared accounts"
-	case !row.card.Balance.Known():
+	case !row.card.Own().Known():
 		return "balance not known"
 	}
 	return ui.Safe(row.card.Balance.Currency)

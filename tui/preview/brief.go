@@ -50,6 +50,8 @@ func (p Card) briefBalance() string {
 		return s.Muted.Render(ui.Fit("shared", peekLabel) + "pays from a shared account with " + screen.MoneyWords(p.card.Balance))
 	case !p.card.Balance.Known():
 		return s.Muted.Render("balance not known")
+	case p.card.MayShare:
+		return s.Strong.Render(screen.MoneyWords(p.card.Balance)) + s.Muted.Render("  may be shared with other cards")
 	case !known:
 		return s.Strong.Render(screen.MoneyWords(p.card.Balance))
 	}

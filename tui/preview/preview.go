@@ -71,8 +71,8 @@ func (p Card) status() string {
 // Share is how much is left of what was on a card, in thousandths; known is false where the issuer does not tell what was used. That 0 was
 // used tells nothing: issuers also say so of cards whose use they do not count.
 func Share(card client.Card) (left int, whole client.Money, known bool) {
-	whole = card.Balance.Add(card.Used)
-	if card.Shared || !whole.Known() || !card.Used.Amount.IsPositive() || card.Balance.Amount.IsNegative() {
+	whole = card.Own().Add(card.Used)
+	if !whole.Known() || !card.Used.Amount.IsPositive() || card.Balance.Amount.IsNegative() {
 		return 0, client.Money{}, false
 	}
 	return ui.Share(card.Balance.Amount, whole.Amount), whole, true
@@ -98,6 +98,9 @@ func (p Card) balance() []string {
 			s.Muted.Render("of "+screen.MoneyWords(whole)+", "+ui.Safe(p.card.Used.Figures())+" used"))
 	case p.card.Shared && p.card.Balance.Known():
 		lines = append(lines, s.Muted.Render(ui.Spread("on the account that it pays from", screen.MoneyWords(p.card.Balance), p.cells)))
+	}
+	if p.card.MayShare && p.card.Balance.Known() {
+		lines = append(lines, s.Muted.Render("may be shared with other cards"))
 	}
 	if odd := p.card.Unreadable.Words(); odd != "" {
 		lines = append(lines, s.Warn.Render(ui.Cut(ui.Safe(odd), p.cells)))

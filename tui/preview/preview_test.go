@@ -56,21 +56,22 @@ func TestAGaugeOnlyWhereWhatIsLeftIsKnown(t *testing.T) {
 		card := screentest.AdsCard()
 		for name, c := range map[string]struct {
 			balance, used client.Money
-			shared        bool
+			shared, may   bool
 			want          []string
 			gauge         bool
 		}{
-			"used":        {screentest.Usd("30"), screentest.Usd("10"), false, []string{"30.00 USD", "75 %"}, true},
-			"all used":    {screentest.Usd("0"), screentest.Usd("10"), false, []string{"0 %", "0.00 USD"}, true},
-			"not told":    {screentest.Usd("30"), client.Money{}, false, []string{"30.00 USD"}, false},
-			"used 0":      {screentest.Usd("30"), screentest.Usd("0"), false, []string{"30.00 USD"}, false},
-			"gained":      {screentest.Usd("30"), screentest.Usd("-10"), false, []string{"30.00 USD"}, false},
-			"nothing yet": {screentest.Usd("0"), screentest.Usd("0"), false, []string{"0.00 USD"}, false},
-			"overdrawn":   {screentest.Usd("-3"), screentest.Usd("10"), false, []string{"−3.00 USD"}, false},
-			"not known":   {client.Money{}, client.Money{}, false, []string{"not known"}, false},
-			"shared":      {screentest.Usd("13981.2"), screentest.Usd("10"), true, []string{"shared", "13,981.20 USD"}, false},
+			"used":        {screentest.Usd("30"), screentest.Usd("10"), false, false, []string{"30.00 USD", "75 %"}, true},
+			"all used":    {screentest.Usd("0"), screentest.Usd("10"), false, false, []string{"0 %", "0.00 USD"}, true},
+			"not told":    {screentest.Usd("30"), client.Money{}, false, false, []string{"30.00 USD"}, false},
+			"used 0":      {screentest.Usd("30"), screentest.Usd("0"), false, false, []string{"30.00 USD"}, false},
+			"gained":      {screentest.Usd("30"), screentest.Usd("-10"), false, false, []string{"30.00 USD"}, false},
+			"nothing yet": {screentest.Usd("0"), screentest.Usd("0"), false, false, []string{"0.00 USD"}, false},
+			"overdrawn":   {screentest.Usd("-3"), screentest.Usd("10"), false, false, []string{"−3.00 USD"}, false},
+			"not known":   {client.Money{}, client.Money{}, false, false, []string{"not known"}, false},
+			"shared":      {screentest.Usd("13981.2"), screentest.Usd("10"), true, false, []string{"shared", "13,981.20 USD"}, false},
+			"who knows":   {screentest.Usd("13000"), screentest.Usd("10"), false, true, []string{"13,000.00 USD", "may be shared"}, false},
 		} {
-			card.Balance, card.Used, card.Shared = c.balance, c.used, c.shared
+			card.Balance, card.Used, card.Shared, card.MayShare = c.balance, c.used, c.shared, c.may
 			panel, brief := drawn(r, card)
 			has(t, panel, c.want...)
 			has(t, brief, c.want...)

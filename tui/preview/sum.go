@@ -31,14 +31,15 @@ func (s *Sum) Add(card *client.Card) {
 	default:
 		s.other++
 	}
-	if !card.Balance.Known() || card.Shared {
+	own := card.Own()
+	if !own.Known() {
 		return
 	}
-	currency := card.Balance.Currency
+	currency := own.Currency
 	if s.cards[currency]++; s.cards[currency] == 1 {
-		s.money[currency] = card.Balance
+		s.money[currency] = own
 	} else {
-		s.money[currency] = s.money[currency].Add(card.Balance)
+		s.money[currency] = s.money[currency].Add(own)
 	}
 }
 
