@@ -140,7 +140,8 @@ func Facts(r client.Record, at func(time.Time) string) (facts []client.Fact) {
 
 // HasStatus reports whether a record has the status, by the issuer's word or by people's, in any case. An empty status means any.
 func HasStatus(r client.Record, status string) bool {
-	return status == "" || strings.EqualFold(r.Status, status) || strings.EqualFold(words.OfRecord(r).Word, status)
+	return status == "" || strings.EqualFold(r.Status, status) || strings.EqualFold(words.OfRecord(r).Word, status) ||
+		strings.EqualFold(statusWord(r), status)
 }
 
 // HasType is HasStatus for the type.
@@ -156,7 +157,7 @@ func statusWord(r client.Record) string {
 	if r.Status == "" {
 		return ""
 	}
-	return words.OfRecord(r).Word
+	return words.StatusAlone(r)
 }
 
 // SearchText is what a filter looks at, folded, each field on a line of its own. It also has the words status:declined and type:refund, in

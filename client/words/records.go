@@ -153,6 +153,16 @@ func OfRecord(r client.Record) State {
 	return state
 }
 
+// StatusAlone is the status of a record where no mark stands beside it, see State.Alone. It tells a refund that may not have come yet from
+// one that came: "refund, held".
+func StatusAlone(r client.Record) string {
+	state := OfRecord(r)
+	if issuers := recordStates[strings.ToLower(r.Status)]; state.Mark == Waiting && state.Word != issuers.Word {
+		return state.Word + ", " + issuers.Word
+	}
+	return state.Alone()
+}
+
 // ofPayment is an authorization that was not declined.
 func ofPayment(r client.Record, state State) State {
 	switch typ := strings.ToLower(r.Type); typ {

@@ -34,5 +34,13 @@ type State struct {
 // String is the mark with the word.
 func (s State) String() string { return s.Mark + " " + s.Word }
 
+// Alone is the word where no mark stands beside it, as in tables of commands: it says itself that a word is not known.
+func (s State) Alone() string {
+	if unknown := own(""); s.Mark == unknown.Mark && s.Word != unknown.Word {
+		return s.Word + " (not known)"
+	}
+	return s.Word
+}
+
 // own is the state of a word that no document has: it is told as it came.
 func own(word string) State { return State{Unknown, cmp.Or(word, "unknown"), Open} }

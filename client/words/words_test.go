@@ -104,6 +104,32 @@ func TestStatusOfARecord(t *testing.T) {
 	}
 }
 
+func TestAWordThatStandsAloneSaysWhatItsMarkSays(t *testing.T) {
+	record := func(typ, status string, stage client.Stage) string {
+		return words.StatusAlone(client.Record{Kind: client.RecordAuthorizations, Type: typ, Status: status, Stage: stage})
+	}
+	for _, c := range [][2]string{
+		{record("refund", "authorized", client.StageOpen), "refund, held"},
+		{record("refund", "succeed", client.StageDone), "refund"},
+		{record("Void", "pending", client.StageOpen), "reversed, pending"},
+		{record("Void", "succeed", client.StageDone), "reversed"},
+		{record("auth", "authorized", client.StageOpen), "held"},
+		{record("auth", "succeed", client.StageDone), "paid"},
+		{record("auth", "succeed", client.StageOpen), "succeed (not known)"},
+		{record("auth", "settling", client.StageOpen), "settling (not known)"},
+		{record("auth", "", client.StageOpen), "unknown"},
+		{words.OfCard(client.Card{IssuerStatus: "Active "}).Alone(), "Active (not known)"},
+		{words.OfCard(client.Card{Status: client.CardActive, IssuerStatus: "Normal"}).Alone(), "active"},
+		{words.OfCard(client.Card{}).Alone(), "unknown"},
+		{words.OfHolder(client.Holder{Status: "audited"}).Alone(), "audited (not known)"},
+		{words.OfDeposit(client.Deposit{Status: "confirmed"}).Alone(), "confirmed (not known)"},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("got %q, want %q", c[0], c[1])
+		}
+	}
+}
+
 func TestWhatARecordIsAbout(t *testing.T) {
 	done := func(typ, remark string) client.Record {
 		return client.Record{Kind: client.RecordOperations, Type: typ, Stage: client.StageDone, Remark: remark, OrderID: "CWEG"}

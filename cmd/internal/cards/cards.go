@@ -64,7 +64,7 @@ func (a *command) listCards(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}}
 	for _, c := range run.Values(a.App, w.Cards(ctx)) {
-		t.AddBoth(cardObject(c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(words.OfCard(c).Word, c.Unreadable), c.Balance.Shown())
+		t.AddBoth(cardObject(c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(words.OfCard(c).Alone(), c.Unreadable), c.Balance.Shown())
 	}
 	return a.Print(t)
 }
@@ -171,7 +171,7 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 }
 
 func (a *command) cardFacts(card client.Card) [][2]string {
-	state, own := words.OfCard(card).Word, card.IssuerStatus
+	state, own := words.OfCard(card).Alone(), card.IssuerStatus
 	if strings.EqualFold(own, state) {
 		own = ""
 	}

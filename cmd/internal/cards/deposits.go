@@ -65,7 +65,7 @@ func (a *command) deposits(ctx context.Context) error {
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range run.Values(a.App, deposits) {
 		t.AddBoth(depositObject(d), a.At(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
-			run.WithWords(words.OfDeposit(d).Word, d.Unreadable))
+			run.WithWords(words.OfDeposit(d).Alone(), d.Unreadable))
 	}
 	return a.Print(t)
 }
@@ -122,7 +122,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 	}
 	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", words.Deposit(d.Amount, d.Asset)},
 		{"to", d.Address},
-		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", words.OfDeposit(d).Word},
+		{"arrives", d.Net.Shown()}, {"fee", d.Fee.Shown()}, {"status", words.OfDeposit(d).Alone()},
 		{"good until", a.depositEnds(d, account.Now(a.Now()))}}); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func (a *command) holders(ctx context.Context, status string) error {
 			{"email", h.Email}, {"area_code", h.AreaCode}, {"mobile", h.Mobile}, {"country", h.Country}, {"type", h.Type},
 			{"status", h.Status}, {"approved", h.Approved()}, {"unreadable", run.Given(h.Unreadable)}}
 		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country,
-			run.WithWords(words.OfHolder(h).Word, h.Unreadable))
+			run.WithWords(words.OfHolder(h).Alone(), h.Unreadable))
 	}
 	return a.Print(t)
 }

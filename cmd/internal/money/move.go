@@ -205,8 +205,8 @@ func (a *command) confirm(ctx context.Context, drafts []draft) error {
 	case len(drafts) > 1:
 		for _, p := range drafts {
 			card := p.Intent.Card
-			fmt.Fprintf(a.Beside(), "%s  %s at %s (%s)\n", run.SafeLine(run.CardWords(card)), words.OfCard(card).Word, p.Account.Profile,
-				client.IssuerName(p.Account.Kind))
+			fmt.Fprintf(a.Beside(), "%s  %s at %s (%s)\n", run.SafeLine(run.CardWords(card)), run.SafeLine(words.OfCard(card).Alone()),
+				p.Account.Profile, client.IssuerName(p.Account.Kind))
 		}
 		question += fmt.Sprintf(" these %d", len(drafts))
 	case first.Intent.Kind.IsChange():

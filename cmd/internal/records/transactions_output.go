@@ -26,7 +26,7 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 		card := labeled(client.Card{Profile: r.Profile, ID: r.CardID})
 		amount, _ := words.Amount(r)
 		t.Add(a.At(r.At), card, words.Type(r.Kind, r.Type), words.What(r), amount, words.AtMerchant(r), r.Fee.Shown(),
-			run.WithWords(words.OfRecord(r).Word, r.Unreadable), r.ID)
+			run.WithWords(words.StatusAlone(r), r.Unreadable), r.ID)
 	}
 	if err := a.PrintTable(t); err != nil {
 		return err

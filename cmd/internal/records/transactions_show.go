@@ -107,5 +107,5 @@ func linkedTo(ctx context.Context, s recordSource, found client.Record) (origina
 
 func (a *command) linkWords(r client.Record) string {
 	amount, _ := words.Amount(r)
-	return fmt.Sprintf("%s %s, %s, %s (%s)", words.Type(r.Kind, r.Type), r.ID, amount, words.OfRecord(r).Word, a.At(r.At))
+	return fmt.Sprintf("%s %s, %s, %s (%s)", words.Type(r.Kind, r.Type), r.ID, amount, words.StatusAlone(r), a.At(r.At))
 }
