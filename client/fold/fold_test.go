@@ -1,6 +1,7 @@
 package fold_test
 
 import (
+	"strings"
 	"testing"
 
 	"golang.org/x/text/unicode/norm"
@@ -28,6 +29,19 @@ func TestSame(t *testing.T) {
 	} {
 		if got := fold.Same(tt.a, tt.b); got != tt.want || fold.Same(tt.b, tt.a) != tt.want || (fold.Text(tt.a) == fold.Text(tt.b)) != tt.want {
 			t.Errorf("%+q and %+q: %v", tt.a, tt.b, got)
+		}
+	}
+}
+
+func TestWhatAFilterAsksFor(t *testing.T) {
+	for word, want := range map[string]string{"status:declined": "declined", "type:refund": "refund"} {
+		if tag, found := strings.CutSuffix(fold.Asked(word), want); !found || len(tag) != 1 || tag >= " " {
+			t.Errorf("%q is looked up as %q", word, fold.Asked(word))
+		}
+	}
+	for _, word := range []string{"", "stat", "status", "type", "mystatus:x"} {
+		if got := fold.Asked(word); got != word {
+			t.Errorf("%q is looked up as %q", word, got)
 		}
 	}
 }

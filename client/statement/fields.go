@@ -149,8 +149,10 @@ func HasType(r client.Record, typ string) bool {
 	return typ == "" || strings.EqualFold(r.Type, typ) || strings.EqualFold(words.Type(r.Kind, r.Type), typ)
 }
 
-// Says reports whether a record has the text in one of its fields, in any case.
-func Says(r client.Record, text string) bool { return strings.Contains(SearchText(r), fold.Text(text)) }
+// Says reports whether a record has the text in one of its fields, in the issuer's words and in any case.
+func Says(r client.Record, text string) bool {
+	return strings.Contains(fold.Text(issuersText(r)), fold.Text(text))
+}
 
 // statusWord is what people are told of the status of a record that has one.
 func statusWord(r client.Record) string {
@@ -160,9 +162,28 @@ func statusWord(r client.Record) string {
 	return words.StatusAlone(r)
 }
 
-// SearchText is what a filter looks at, folded, each field on a line of its own. It also has the words status:declined and type:refund, in
-// people's words and in the issuer's.
+// SearchText is what a filter on the screen looks at, folded, each field on a line of its own, in the issuer's words and in people's. It
+// also has what finds status:declined and type:refund, see fold.Asked.
 func SearchText(r client.Record) string {
+	var text strings.Builder
+	text.WriteString(issuersText(r))
+	for _, f := range Fields {
+		if f.Told != nil && !f.Unsearched {
+			text.WriteString(f.Told(&r) + "\n")
+		}
+	}
+	text.WriteString(words.What(r) + "\n")
+	for _, status := range []string{r.Status, statusWord(r)} {
+		text.WriteString(fold.Asked(fold.StatusWord+status) + "\n")
+	}
+	for _, typ := range []string{r.Type, words.Type(r.Kind, r.Type)} {
+		text.WriteString(fold.Asked(fold.TypeWord+typ) + "\n")
+	}
+	return fold.Text(text.String())
+}
+
+// issuersText is what the issuer says of a record, each field on a line of its own.
+func issuersText(r client.Record) string {
 	var text strings.Builder
 	for _, f := range Fields {
 		switch {
@@ -170,18 +191,10 @@ func SearchText(r client.Record) string {
 			continue
 		case f.Text != nil:
 			text.WriteString(f.Text(&r))
-			if f.Told != nil {
-				text.WriteString("\n" + f.Told(&r))
-			}
 		case f.Money != nil && f.Money(&r).Known():
 			text.WriteString(f.Money(&r).Plain() + "\n" + f.Money(&r).String())
 		}
 		text.WriteByte('\n')
 	}
-	text.WriteString(words.What(r) + "\n")
-	for _, word := range []string{"status:" + r.Status, "status:" + statusWord(r), "type:" + r.Type,
-		"type:" + words.Type(r.Kind, r.Type)} {
-		text.WriteString(word + "\n")
-	}
-	return fold.Text(text.String())
+	return text.String()
 }

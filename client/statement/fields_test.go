@@ -39,6 +39,11 @@ func TestTextFilterLooksAtEveryField(t *testing.T) {
 			t.Errorf("%q is not found", text)
 		}
 	}
+	for _, text := range []string{"stat", "status:", "type:", "paid", "payment"} { // those who ask for text want what the issuer sent
+		if statement.Says(r, text) {
+			t.Errorf("%q is found", text)
+		}
+	}
 	if statement.Says(client.Record{ID: "1"}, "unknown") {
 		t.Error("an amount that is not known is found as a word")
 	}

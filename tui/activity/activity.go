@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/client/plan"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -159,7 +160,7 @@ func (a *Activity) rowText(m client.Movement, add func(string)) {
 	status := plan.StatusWord(m.Status)
 	for _, part := range []string{
 		m.Kind.Noun(), m.Change, a.env.CardOf(m), m.CardID, m.Profile, m.OrderID, amountWords(m), m.Description, status,
-		"status:" + strings.ReplaceAll(status, " ", "-"), "type:" + string(m.Kind),
+		fold.Asked(fold.StatusWord + strings.ReplaceAll(status, " ", "-")), fold.Asked(fold.TypeWord + string(m.Kind)),
 	} {
 		add(part)
 	}

@@ -274,6 +274,10 @@ func TestActivityTellsOfTheSelectedMovement(t *testing.T) {
 			t.Error("the issuer is asked for what is beside the list")
 		}
 		r.Press("/")
+		r.Typed("tatu") // each has a status, which is no text of it
+		r.Hides("new card", "withdraw ")
+		r.Press("esc")
+		r.Press("/")
 		r.Typed("status:under-way")
 		r.Press("enter")
 		r.Shows("new card", "◐ under way")

@@ -53,12 +53,9 @@ func (l *Records) Escape() bool {
 	return filtered
 }
 
-// The words of a filter that are about the type and the status of a record.
-const typeWord, statusWord = "type:", "status:"
-
 // see notes which words the filter could have.
 func (l *Records) see(r client.Record) {
-	for _, word := range []string{statusWord + words.OfRecord(r).Word, typeWord + words.Type(r.Kind, r.Type)} {
+	for _, word := range []string{fold.StatusWord + words.OfRecord(r).Word, fold.TypeWord + words.Type(r.Kind, r.Type)} {
 		if word = ui.Safe(word); !strings.HasSuffix(word, ":") && !slices.Contains(l.seen[l.kind], word) && len(l.seen[l.kind]) < mostWords {
 			l.seen[l.kind] = append(l.seen[l.kind], word)
 		}
@@ -108,7 +105,8 @@ func (l *Records) ask() tea.Cmd {
 func (l *Records) names(own string) bool {
 	typed := fold.Text(l.list.Filter.Value())
 	return slices.ContainsFunc([]string{own, words.Type(l.kind, own)}, func(word string) bool {
-		return slices.Contains(l.list.Query(), fold.Text(typeWord+word)) || typed == fold.Text(typeWord+word)
+		asked := fold.Text(fold.TypeWord + word)
+		return slices.Contains(l.list.Query(), fold.Asked(asked)) || typed == asked
 	})
 }
 
@@ -116,7 +114,7 @@ func (l *Records) names(own string) bool {
 func (l *Records) limits() []string {
 	var limits []string
 	if l.recordType != "" {
-		limits = append(limits, ui.Safe(typeWord+words.Type(l.kind, l.recordType)))
+		limits = append(limits, ui.Safe(fold.TypeWord+words.Type(l.kind, l.recordType)))
 	}
 	if !l.since.IsZero() {
 		limits = append(limits, "since "+l.Env.When(l.since))

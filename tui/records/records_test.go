@@ -130,6 +130,10 @@ func TestRecordsFiltersByTypeStatusAndDates(t *testing.T) {
 			t.Errorf("offered %s", got)
 		}
 		r.Press("/")
+		r.Typed("tatu") // each has a status, which is no text of it
+		r.Hides("Shop 1 ", "Shop 2", "Shop 100")
+		r.Press("esc")
+		r.Press("/")
 		r.Typed("type:payment")
 		if q := k.Last(); q.Type != "" {
 			t.Errorf("asked for %+v while it is typed", q)

@@ -10,8 +10,14 @@ import (
 // Query is what a person typed into a filter: words that must all be there, in any case and order (see fold.Text).
 type Query []string
 
-// NewQuery splits what was typed.
-func NewQuery(typed string) Query { return strings.Fields(fold.Text(typed)) }
+// NewQuery splits what was typed. A word status:declined or type:refund asks for a status or a type alone, see fold.Asked.
+func NewQuery(typed string) Query {
+	query := strings.Fields(fold.Text(typed))
+	for i, word := range query {
+		query[i] = fold.Asked(word)
+	}
+	return query
+}
 
 // Index is the text of many rows, made ready for filtering once. It is in one piece, because looking it up at 100,000 places in
 // memory would take longer than a key may.
