@@ -40,7 +40,7 @@ func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts [
 	for i, p := range drafts {
 		a.showDraft(p)
 		wire := wires[i]
-		if _, err := fmt.Fprintf(a.Out, "%s %s\n%s\n", wire.Method, run.SafeLine(wire.URL), run.SafeLine(string(wire.Body))); err != nil {
+		if _, err := fmt.Fprintf(a.Out, "%s %s\n%s\n", wire.Method, run.Verbatim(wire.URL), run.Verbatim(string(wire.Body))); err != nil {
 			return err
 		}
 	}

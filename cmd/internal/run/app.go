@@ -246,11 +246,15 @@ func (a *App) Explain(format string, args ...any) {
 	fmt.Fprintln(a.Beside(), "note: "+SafeLine(fmt.Sprintf(format, args...)))
 }
 
-// SafeLine makes text that may hold an issuer's words fit for the terminal.
+// SafeLine makes a line that may hold an issuer's words fit for the terminal and its locale.
 func SafeLine(s string) string { return inLocale(ui.Safe(s)) }
 
-// ourSymbols are those of sentences and tables, with what stands for them where the locale has ASCII alone. The text of people and issuers
-// is left as it came.
+// Verbatim is SafeLine for what must keep its symbols in every locale: what would be sent, and a command to paste, which would name
+// another file without them.
+func Verbatim(s string) string { return ui.Safe(s) }
+
+// ourSymbols are those of sentences and tables, with what stands for them where the locale has ASCII alone. They are replaced in the whole
+// line or cell, also where a label or an issuer's text has them: another character that is not ASCII stays as it came.
 var ourSymbols = strings.NewReplacer("\u2212", "-", "→", "->", "·", "-", "…", "~")
 
 func inLocale(s string) string {

@@ -81,7 +81,7 @@ func (a *command) runSandbox(ctx context.Context, opts sandbox.Options, dir stri
 		err = a.PrintJSON(map[string]string{"config": path})
 	} else {
 		_, err = fmt.Fprintf(a.Out, "config  %s\ntry     %s\nstop    ctrl+c\n", config.ShownPath(path),
-			run.SafeLine(shellescape.QuoteCommand([]string{"cardwallet", "--config", path, "cards"})))
+			run.Verbatim(shellescape.QuoteCommand([]string{"cardwallet", "--config", path, "cards"})))
 	}
 	if err != nil {
 		return err
