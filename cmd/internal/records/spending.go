@@ -130,7 +130,7 @@ func (s accountSpent) object() run.Object {
 func dayWord(d statement.Spent) string { return d.Day.Format(time.DateOnly) }
 
 func (a *command) printSpending(s accountSpent) error {
-	head := fmt.Sprintf("%s  spent %s %s, %s to %s, refunds taken off", s.where, s.Total.Digits(), s.Currency, dayWord(s.Days[0]),
+	head := fmt.Sprintf("%s  spent %s, %s to %s, refunds taken off", s.where, s.Total, dayWord(s.Days[0]),
 		dayWord(s.Days[len(s.Days)-1]))
 	if _, err := fmt.Fprintln(a.Out, run.SafeLine(head)); err != nil {
 		return err
@@ -157,7 +157,7 @@ func (a *command) printBars(title string, spent []statement.Spent, name func(sta
 		if amount := s.Amount.Amount; amount.IsPositive() {
 			bar = strings.Repeat("#", max(1, int(amount.Mul(decimal.NewFromInt(spendingCells)).DivRound(most, 0).IntPart())))
 		}
-		t.Add(name(s), s.Amount.Digits(), bar)
+		t.Add(name(s), s.Amount.Figures(), bar)
 	}
 	return a.PrintTable(t)
 }
