@@ -134,7 +134,8 @@ func TestCreateSummaryNamesTheHolder(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		r.OnSmallScreens("Create this card?", "for holder 91 Ana Souza number 4711 from fin", "wallet 1,000.00 → 964.75 USD", "no other key confirms")
+		r.OnSmallScreens("Create this card?", "for holder 91 Ana Souza number 4711 from fin", "wallet 1,000.00 → 964.75 USD",
+			"no other key confirms")
 	})
 }
 

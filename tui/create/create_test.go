@@ -263,8 +263,8 @@ func TestCreateGoesBackStepByStep(t *testing.T) {
 		r.Press("enter")
 		r.Typed("25")
 		r.Press("enter")
-		for _, want := range []string{"Create this card?", "amount              25 USD", "card number", "Paying from which", "Which type of card?",
-			"At which account?"} {
+		for _, want := range []string{"Create this card?", "amount              25 USD", "card number", "Paying from which",
+			"Which type of card?", "At which account?"} {
 			r.Shows(want)
 			if len(screentest.Got[ui.BackMsg](r)) != 0 {
 				t.Fatalf("left before %s", want)

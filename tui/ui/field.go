@@ -47,7 +47,8 @@ func FieldView(field *textinput.Model) string {
 	return before + cursorMark + strings.Replace(after, end, "", 1)
 }
 
-// PutCursor puts the mark of the cursor back into a text, before the cell at x of line y. A text that was put together of cells has lost it.
+// PutCursor puts the mark of the cursor back into a text, before the cell at x of line y. A text that was put together of cells has lost
+// it.
 func PutCursor(text string, x, y int) string {
 	lines := strings.Split(text, "\n")
 	if y >= 0 && y < len(lines) {

@@ -69,7 +69,8 @@ type Boxed interface {
 	Box() (cells int)
 }
 
-// Framed is a Boxed screen that says itself what stands in the border of its box. Where it has the whole body, its title is on a line above.
+// Framed is a Boxed screen that says itself what stands in the border of its box. Where it has the whole body, its title is on a line
+// above.
 type Framed interface {
 	// Frame gives the border around what View drew last.
 	Frame() Panel
