@@ -68,7 +68,7 @@ func (c *Create) noTypes(width int) []string {
 	case c.loading:
 		return []string{" " + s.Accent.Render("reading the issuer's card types…")}
 	case c.err != nil:
-		return append(ui.ProblemLines(s, "no card types: ", c.err, width), "  "+s.Muted.Render("r tries again"))
+		return append(ui.ProblemLines(s, "no card types: ", c.err, width), "  "+s.Muted.Render(c.env.Keys.Refresh.Help().Key+" tries again"))
 	case c.types.Len() == 0:
 		return append([]string{}, nothingFound(s, &c.types.List)...)
 	}

@@ -432,3 +432,15 @@ func TestTitleOfATypeWithALetterOfTwoBytes(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestRecordsPromiseTheKeysThatThereAre(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		screentest.KeepRecords(r)
+		r.Env.Keys.Refresh.SetHelp("f5", "refresh")
+		r.Issuer.Set("records", errors.New("fin: unreachable"))
+		r.Open(newRecords(r.Env, screentest.AdsCard()))
+		r.OnSmallScreens("f5 tries again")
+		r.Open(NewSpending(r.Env, screentest.AdsCard()))
+		r.OnSmallScreens("f5 tries again")
+	})
+}

@@ -218,7 +218,7 @@ func (l *Records) problem() error {
 func (l *Records) problemLines(width int) []string {
 	lines := ui.ProblemLines(l.Env.Styles, "", l.problem(), width)
 	if l.pages.err != nil {
-		lines = append(lines, "  "+l.Env.Styles.Muted.Render("r tries again"))
+		lines = append(lines, "  "+l.Env.Styles.Muted.Render(l.Env.Keys.Refresh.Help().Key+" tries again"))
 	}
 	return lines
 }
@@ -255,7 +255,7 @@ func (l *Records) readWords() string {
 	case p.reading:
 		return s.Accent.Render(fmt.Sprintf("%s read, reading page %d…", read, p.Query.Page+1))
 	case errors.Is(p.err, statement.ErrEndless):
-		return s.Warn.Render(read + " read, then pages without anything new; r goes on")
+		return s.Warn.Render(read + " read, then pages without anything new; " + l.Env.Keys.Refresh.Help().Key + " goes on")
 	case p.err != nil:
 		return s.Muted.Render(read + " read")
 	case p.More && l.list.Filtering():

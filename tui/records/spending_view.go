@@ -88,7 +88,8 @@ func (v *Spending) notes(width int) []string {
 	s := v.Env.Styles
 	switch err := v.problem(); {
 	case err != nil:
-		return append(ui.ProblemLines(s, "not all could be read: ", err, width), "  "+s.Muted.Render("r tries again"))
+		return append(ui.ProblemLines(s, "not all could be read: ", err, width),
+			"  "+s.Muted.Render(v.Env.Keys.Refresh.Help().Key+" tries again"))
 	case v.cut:
 		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.reading.Read))}
 	}
