@@ -144,11 +144,6 @@ func HasStatus(r client.Record, status string) bool {
 		strings.EqualFold(statusWord(r), status)
 }
 
-// HasType is HasStatus for the type.
-func HasType(r client.Record, typ string) bool {
-	return typ == "" || strings.EqualFold(r.Type, typ) || strings.EqualFold(words.Type(r.Kind, r.Type), typ)
-}
-
 // Says reports whether a record has the text in one of its fields, in the issuer's words and in any case.
 func Says(r client.Record, text string) bool {
 	return strings.Contains(fold.Text(issuersText(r)), fold.Text(text))
