@@ -51,6 +51,7 @@ func (c *Card) offerDetail(kind client.MovementKind) string {
 		return "what it may spend, and where"
 	case client.MoveActivate:
 		return "with the code that came with it"
+	default: // it does not begin with a card
 	}
 	return ""
 }

@@ -27,7 +27,8 @@ const (
 	faceFrom  = 26
 )
 
-// View draws the card and its values at the left, and what is known of it at the right; one above the other where there is no room for both.
+// View draws the card and its values at the left, and what is known of it at the right; one above the other where there is no room for
+// both.
 func (c *Card) View(width, height int) string {
 	if ui.Boxes(width, height) && !c.showsLink() {
 		name, end := screen.CardName(c.Card), screen.NameEnd(c.Card)

@@ -45,8 +45,9 @@ type ShowProfileMsg struct{ Profile string }
 
 // NewCards returns the list.
 func NewCards(env *screen.Env) *Cards {
-	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string]string{}, marked: map[string]bool{},
-		codes: codes.NewUnseen(env)}
+	c := &Cards{env: env, list: newList(env.Holders), revealed: map[string]client.Card{}, spark: map[string]string{},
+		marked: map[string]bool{},
+		codes:  codes.NewUnseen(env)}
 	c.list.FindAlso(c.withCodes)
 	for _, a := range env.Wallet.Accounts() {
 		c.listings = append(c.listings, &listing{account: a})

@@ -18,7 +18,8 @@ func TestTheListDoesWhatACardDoes(t *testing.T) {
 		labelRig(r)
 		r.Issuer.TheCard = screentest.PhysicalCard(r)
 		r.Open(NewCards(r.Env))
-		for key, opens := range map[string]string{"i": "PIN", "m": "limits", "u": "activate", "e": "call this card", "t": "top up", "x": "cancel card"} {
+		for key, opens := range map[string]string{"i": "PIN", "m": "limits", "u": "activate", "e": "call this card", "t": "top up",
+			"x": "cancel card"} {
 			r.Out = nil
 			r.Press(key)
 			pushed, said := screentest.Got[ui.PushMsg](r), screentest.Got[ui.NoticeMsg](r)
@@ -60,7 +61,8 @@ func TestAnActionOfTheListSaysWhichCard(t *testing.T) {
 		for _, a := range r.Screen.Actions() {
 			words += a.Words + "\n"
 		}
-		for _, want := range []string{"Freeze Ads EU ··9016\n", "Set the PIN of Ads EU ··9016\n", "Copy the code of Ads EU ··9016\n", "Refresh all accounts\n"} {
+		for _, want := range []string{"Freeze Ads EU ··9016\n", "Set the PIN of Ads EU ··9016\n",
+			"Copy the code of Ads EU ··9016\n", "Refresh all accounts\n"} {
 			if !strings.Contains(words, want) {
 				t.Errorf("no %q in\n%s", want, words)
 			}

@@ -44,7 +44,8 @@ func TestMoneyOfTwoCurrenciesIsNotCompared(t *testing.T) {
 		r.Press("s")
 		at := -1
 		view := ansi.Strip(c.View(80, 18))
-		for _, want := range []string{"balance ↓", "  USD", "Big", "Small", "  EUR", "Euro", "from shared accounts", "Budget", "balance not known",
+		for _, want := range []string{"balance ↓", "  USD", "Big", "Small", "  EUR", "Euro", "from shared accounts", "Budget",
+			"balance not known",
 			"Silent", "Whose"} {
 			next := strings.Index(view, want)
 			if next <= at {

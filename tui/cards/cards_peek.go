@@ -24,7 +24,8 @@ func (c *Cards) peek(width int) []string {
 	if !ok {
 		return []string{ui.Rule(s, "", "", width)}
 	}
-	detail := strings.TrimSpace(screen.NameEnd(card) + " · " + strings.Join(ui.NonEmpty(screen.AccountWords(card), c.env.Holders.Name(card)), " · "))
+	about := ui.NonEmpty(screen.AccountWords(card), c.env.Holders.Name(card))
+	detail := strings.TrimSpace(screen.NameEnd(card) + " · " + strings.Join(about, " · "))
 	title := ui.Rule(s, screen.CardName(card), strings.TrimPrefix(detail, "· "), width)
 	if !c.preview.Ready() {
 		return []string{title}
