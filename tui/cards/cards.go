@@ -31,7 +31,6 @@ type Cards struct {
 	list    ui.Rows[*cardRow] // of the accounts shown, sorted
 	sums    sums
 	preview screen.Preview // says when the card under the cursor is drawn beside the list
-	told    bool           // the person saw why accounts could not be read, and went on
 	today   []client.Movement
 	heard   bool                     // of the journal
 	open    string                   // the movements that it had open then
@@ -61,11 +60,14 @@ func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
 // Update handles keys and what the accounts answer.
 func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	before, _ := c.Selected()
+	failed := c.failed()
 	cmd := c.update(msg)
 	card, _ := c.Selected()
 	switch msg.(type) {
 	case tea.KeyPressMsg, ui.PointMsg:
-		c.told = c.told || before.Key() != card.Key() // the person went on
+		if before.Key() != card.Key() {
+			failed.goOn()
+		}
 	}
 	return tea.Batch(cmd, c.preview.Follow(c.env.Ctx, c, card.Key()))
 }
@@ -125,12 +127,7 @@ func (c *Cards) Hide() { c.codes.Hide() }
 
 // Escape clears the filter, or else takes the marks away, or puts the card under the cursor where it says what failed.
 func (c *Cards) Escape() bool {
-	if c.list.Clear() || c.unmark() {
-		return true
-	}
-	told := c.failed() != nil
-	c.told = true
-	return told
+	return c.list.Clear() || c.unmark() || c.failed().goOn()
 }
 
 // Profile is the account that the list is limited to, empty for all.

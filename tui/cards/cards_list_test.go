@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -120,6 +121,65 @@ func TestThePreviewWaitsForTheCursorToRest(t *testing.T) {
 			if !strings.Contains(shown(), "••••") {
 				t.Errorf("nothing is drawn when the cursor rests:\n%s", shown())
 			}
+		}
+	})
+}
+
+// withTroubles is the list of two accounts that cannot be read, with a card each of another time.
+func withTroubles(r *screentest.Rig) *Cards {
+	r.Env.Wallet = client.NewWallet(client.Account{Profile: "ads", Kind: "aurex", Issuer: screentest.NewFakeIssuer()},
+		client.Account{Profile: "fin", Kind: "finhub", Issuer: r.Issuer})
+	c := NewCards(r.Env)
+	r.Open(c)
+	for _, l := range c.listings {
+		card := client.Card{Profile: l.account.Profile, ID: l.account.Profile, Name: "of " + l.account.Profile}
+		l.rows, l.byID = newRows([]client.Card{card}), nil
+	}
+	r.Do(c.arrange())
+	r.Settle()
+	return c
+}
+
+// TestAnAccountThatFailedSaysWhatToDoOnASmallScreen: what can be done is its last line.
+func TestAnAccountThatFailedSaysWhatToDoOnASmallScreen(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := withTroubles(r)
+		r.Do(c.onLoaded(c.listings[0], answer{}, errors.New("ads: unreachable\ncheck the network and the address of the issuer")))
+		view := ansi.Strip(c.View(60, 13))
+		for _, want := range []string{"of ads", "of fin", "ads cannot be read", "unreachable", "check the network", "r tries again", "p the accounts"} {
+			if !strings.Contains(view, want) {
+				t.Errorf("%q is not in\n%s", want, view)
+			}
+		}
+	})
+}
+
+// TestAnAccountThatFailsLaterIsShownToo: that one was seen and left says nothing of another.
+func TestAnAccountThatFailsLaterIsShownToo(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := withTroubles(r)
+		says := func(account string, want bool) {
+			t.Helper()
+			if view := ansi.Strip(c.View(80, 21)); strings.Contains(view, account+" cannot be read") != want {
+				t.Errorf("%s is said to have failed: %v in\n%s", account, !want, view)
+			}
+		}
+		fails := func(l *listing) { r.Do(c.onLoaded(l, answer{}, errors.New(l.account.Profile+": refused"))) }
+		fails(c.listings[0])
+		says("ads", true)
+		r.Press("j")
+		says("ads", false)
+		fails(c.listings[1])
+		says("fin", true)
+		if !c.Escape() {
+			t.Error("there was nothing to go on from")
+		}
+		says("fin", false)
+		fails(c.listings[1]) // again: it was seen
+		says("fin", false)
+		says("ads", false)
+		if c.Escape() {
+			t.Error("there was something to go on from")
 		}
 	})
 }

@@ -18,6 +18,7 @@ type listing struct {
 	rows        []*cardRow // the last good answer
 	at          time.Time  // when it came, zero before the first
 	err         error      // why the newest attempt failed
+	told        bool       // the person saw that, and went on
 	loading     bool
 	again       bool // asked for once more while it was loading
 	done, total int  // pages of the attempt that runs
@@ -118,10 +119,7 @@ func (c *Cards) read(l *listing, pages chan progress) tea.Cmd {
 }
 
 func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
-	if l.loading = false; err != nil && l.err == nil {
-		c.told = false
-	}
-	l.err = err
+	l.loading, l.told, l.err = false, l.told && l.err != nil, err
 	if client.Readable(err) == nil {
 		l.rows, l.holders, l.at, l.byID = got.rows, got.holders, got.at, nil
 		c.freed = true

@@ -57,15 +57,20 @@ func (l *listing) state(now time.Time) AccountState {
 
 // failed is the first of the accounts shown that could not be read, until the person went on; nil where there is none.
 func (c *Cards) failed() *listing {
-	if c.told {
-		return nil
-	}
 	for _, l := range c.of(c.profile) {
-		if l.err != nil {
+		if l.err != nil && !l.told {
 			return l
 		}
 	}
 	return nil
+}
+
+// goOn notes that the person saw why the account could not be read. It reports whether there is one: l may be nil.
+func (l *listing) goOn() bool {
+	if l != nil {
+		l.told = true
+	}
+	return l != nil
 }
 
 // trouble is what failed at an account, to be drawn.

@@ -105,7 +105,7 @@ func (c *Cards) split(width, height int) ui.Split {
 		Peek: c.peek,
 	}
 	if c.failed() != nil {
-		sp.Low = failedLow
+		sp.Low = 1 + peekText
 	}
 	if reading := c.readingWords(); reading != "" && !ui.Boxes(width, height) { // there is no border to say it in
 		sp.List.Lines = func(width, height int) []string {
@@ -133,9 +133,6 @@ func (c *Cards) shown() string {
 	}
 	return "of " + ui.Safe(c.profile)
 }
-
-// failedLow is how many lines a small screen has for an account that could not be read.
-const failedLow = 3
 
 func (c *Cards) listLines(width, height int) []string {
 	if c.list.Len() == 0 {

@@ -57,9 +57,9 @@ func (c *Cards) Search(words string, most int) []client.Card {
 // Show selects a card of the list. One that the filter hides takes the filter away.
 func (c *Cards) Show(card client.Card) tea.Cmd {
 	same := func(row *cardRow) bool { return row.card.Key() == card.Key() }
-	if !c.list.SelectRow(same) {
+	if !c.list.Choose(same) {
 		c.list.Clear()
-		c.list.SelectRow(same)
+		c.list.Choose(same)
 	}
 	return nil
 }

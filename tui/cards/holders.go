@@ -45,10 +45,9 @@ func (c *Cards) readHolders(l *listing) tea.Cmd {
 
 // refresh reads the lists of the accounts shown again, and the names of the holders.
 func (c *Cards) refresh() tea.Cmd {
-	c.told = false
 	listings := c.of(c.profile)
 	for _, l := range listings {
-		l.rename = true
+		l.rename, l.told = true, false
 	}
 	return tea.Batch(c.load(listings...), screen.Send(screen.AskCodesMsg{}))
 }

@@ -62,15 +62,15 @@ func (i Inbox) code(code client.Code, cells int) []string {
 // move is a movement: when, what became of it, what it was, and how much.
 func (i Inbox) move(m client.Movement, cells int) string {
 	s := i.Env.Styles
-	mark, what := "✓", m.Kind.Words().Past
+	what := m.Kind.Words().Noun
 	switch m.Status {
 	case client.MovementSucceeded:
+		what = m.Kind.Words().Past
 	case client.MovementFailed:
-		mark, what = "✕", m.Kind.Words().Noun+" failed"
+		what += " failed"
 	case client.MovementUnknown:
-		mark, what = "?", m.Kind.Words().Noun+" unknown"
+		what += " unknown"
 	default: // it is on its way
-		mark, what = "◐", m.Kind.Words().Noun
 	}
 	amount := ""
 	if m.Amount.Known() {
@@ -79,6 +79,6 @@ func (i Inbox) move(m client.Movement, cells int) string {
 		what += " " + i.Env.CardOf(m)
 	}
 	at := m.CreatedAt.In(i.Env.Now().Location()).Format("15:04")
-	head := s.Muted.Render(at) + " " + screen.MovementStyle(s, m.Status).Render(mark) + " "
+	head := s.Muted.Render(at) + " " + screen.MovementStyle(s, m.Status).Render(screen.MovementMark(m.Status)) + " "
 	return head + ui.Spread(ui.Safe(what), amount, cells-ui.Width(head))
 }

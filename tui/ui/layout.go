@@ -117,23 +117,6 @@ func Fill(s string, width, height int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Bar draws num of den as a bar of that many cells. Only num = den fills the bar, and only num = 0 leaves it empty.
-func Bar(num, den, cells int) string {
-	const full, empty = "█", "░"
-	if cells <= 0 {
-		return ""
-	}
-	filled := 0
-	if den > 0 {
-		num = min(max(num, 0), den)
-		filled = num * cells / den
-		if num > 0 && filled == 0 {
-			filled = 1
-		}
-	}
-	return strings.Repeat(full, filled) + strings.Repeat(empty, cells-filled)
-}
-
 func pad(cells int) string { return strings.Repeat(" ", max(0, cells)) }
 
 // Column is what a table column asks for.

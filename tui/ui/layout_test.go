@@ -47,21 +47,6 @@ func TestSpread(t *testing.T) {
 	}
 }
 
-func TestBar(t *testing.T) {
-	for _, c := range []struct {
-		num, den, cells int
-		want            string
-	}{{0, 10, 4, "░░░░"}, {1, 100, 4, "█░░░"}, {50, 100, 4, "██░░"}, {99, 100, 4, "███░"}, {100, 100, 4, "████"}, {-3, 10, 4, "░░░░"},
-		{30, 10, 4, "████"}, {1, 0, 4, "░░░░"}, {1, 2, 0, ""}, {1, 2, -4, ""}} {
-		if got := Bar(c.num, c.den, c.cells); got != c.want {
-			t.Errorf("Bar(%d, %d, %d) = %q, want %q", c.num, c.den, c.cells, got, c.want)
-		}
-	}
-	if got := ASCII(Bar(1, 2, 4)); got != "##.." {
-		t.Errorf("in ASCII: %q", got)
-	}
-}
-
 func TestColumnsLeaveOutTheLeastImportant(t *testing.T) {
 	columns := []Column{{Min: 2, Max: 2}, {Min: 10, Max: 30}, {Min: 4, Max: 4, Rank: 2}, {Min: 8, Max: 8, Rank: 1}, {Min: 8, Max: 12, Rank: 3}}
 	for cells, want := range map[int][]int{

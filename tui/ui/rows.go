@@ -66,17 +66,6 @@ func (r *Rows[T]) Choose(meant func(row T) bool) bool {
 	return true
 }
 
-// SelectRow moves the cursor to the first row that is wanted. It reports whether the filter lets one through.
-func (r *Rows[T]) SelectRow(wanted func(T) bool) bool {
-	at := slices.IndexFunc(r.found, func(i int32) bool { return wanted(r.All[i]) })
-	if at < 0 {
-		return false
-	}
-	r.window.Select(at)
-	r.moved = true
-	return true
-}
-
 // Visible gives the rows that fit into that many lines, and of each whether the cursor is on it. It remembers the height for paging.
 func (r *Rows[T]) Visible(height int) iter.Seq2[T, bool] {
 	from, to := r.window.Visible(height)
