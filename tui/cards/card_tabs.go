@@ -141,12 +141,7 @@ func (c *Card) paymentLines(records []client.Record, width, most int) []string {
 		if !r.At.IsZero() {
 			when = ui.Fit(c.Env.When(r.At), screen.WhenCells)
 		}
-		amount, style := screen.PaidWords(s, r)
-		what := ui.Fit(screen.LatestWords(r), max(0, width-screen.WhenCells-ui.Width(amount)-5))
-		if r.Stage == client.StageFailed {
-			what = s.Bad.Render(what)
-		}
-		lines = append(lines, " "+s.Muted.Render(when)+"  "+what+" "+style.Render(amount))
+		lines = append(lines, " "+s.Muted.Render(when)+"  "+screen.PaidLine(s, r, width-screen.WhenCells-4))
 	}
 	return lines
 }
@@ -273,7 +268,7 @@ func (c *Card) historyLines(width int) []string {
 	}
 	var lines []string
 	for _, m := range c.moves {
-		status := plan.StatusSentence(m.Status)
+		status := screen.MovementMark(m.Status) + " " + plan.StatusWord(m.Status)
 		what := ui.Fit(ui.Safe(plan.Describe(m)), max(0, width-screen.WhenCells-ui.Width(status)-5))
 		lines = append(lines, " "+s.Muted.Render(ui.Fit(c.Env.When(m.CreatedAt), screen.WhenCells))+"  "+what+" "+
 			screen.MovementStyle(s, m.Status).Render(status))

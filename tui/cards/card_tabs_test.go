@@ -88,6 +88,42 @@ func TestABalanceHasAGaugeOnlyWhereWhatWasUsedIsTold(t *testing.T) {
 	})
 }
 
+// TestATopUpThatTheIssuerRefusesIsNotOffered: where only the card's status of now forbids it, the reason stands beside the key.
+func TestATopUpThatTheIssuerRefusesIsNotOffered(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = wide
+		card := screentest.AdsCard()
+		for _, byType := range []bool{false, true} {
+			r.Issuer.TheTerms = client.Terms{Refusal: "it takes no deposits", ByType: byType}
+			c := NewCard(r.Env, card)
+			r.Open(c)
+			r.Shows("it takes no deposits")
+			if reason, _ := r.Env.Refused.Reason(card, client.MoveTopUp); (reason != "") != byType {
+				t.Errorf("by type %v: refused with %q", byType, reason)
+			}
+		}
+	})
+}
+
+// TestAHistoryCutsNoAmount on a narrow screen, whatever became of the movement.
+func TestAHistoryCutsNoAmount(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = [2]int{60, 20}
+		books := &cardBooks{}
+		for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent, client.MovementUnknown, client.MovementFailed} {
+			books.moves = append(books.moves, client.Movement{Kind: client.MoveWithdraw, Amount: screentest.Usd("12345.67"), Status: status,
+				CreatedAt: r.Env.Now()})
+		}
+		r.Env.Payer.Books = books
+		r.Open(NewCard(r.Env, screentest.AdsCard()))
+		r.Press("shift+tab")
+		if n := strings.Count(r.View(), "withdrawal of 12,345.67 USD"); n != len(books.moves) {
+			t.Errorf("%d of %d amounts are whole:\n%s", n, len(books.moves), r.View())
+		}
+		r.Shows("○ not sent", "◐ sent", "? unknown", "✕ failed")
+	})
+}
+
 // TestHistoryIsTheJournalsOfThisCard, read when somebody looks, and again when something moved.
 func TestHistoryIsTheJournalsOfThisCard(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
@@ -102,7 +138,7 @@ func TestHistoryIsTheJournalsOfThisCard(t *testing.T) {
 			Status: client.MovementUnknown, CreatedAt: r.Env.Now()}}
 		r.Take(screen.MovedMsg{Movement: books.moves[0]})
 		r.Settle()
-		r.Shows("top-up of 60.00 USD", "outcome unknown")
+		r.Shows("top-up of 60.00 USD", "? unknown")
 		if f := books.asked; f.CardID != card.ID || f.Profile != "fin" || f.Limit == 0 {
 			t.Errorf("asked for %+v", f)
 		}

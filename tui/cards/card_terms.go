@@ -19,6 +19,9 @@ func (c *Card) readTerms() tea.Cmd {
 	ctx, account, in := c.Env.Ctx, c.Account, client.Intent{Kind: client.MoveTopUp, Card: c.Card}
 	return screen.Ask(c, func() (client.Terms, error) { return account.Terms(ctx, in) }, func(terms client.Terms, err error) tea.Cmd {
 		c.terms, c.termsKnown = terms, err == nil
+		if err == nil && (terms.Refusal == "" || terms.ByType) {
+			c.Env.Refused.Note(c.Card, client.MoveTopUp, terms.Refusal)
+		}
 		return nil
 	})
 }
@@ -28,7 +31,7 @@ func (c *Card) offerDetail(kind client.MovementKind) string {
 	switch kind {
 	case client.MoveTopUp:
 		if !c.termsKnown || c.terms.Refusal != "" {
-			return ""
+			return ui.Safe(c.terms.Refusal)
 		}
 		fee, about := plan.FeeWords(c.terms), "fee "
 		if bare, estimated := strings.CutSuffix(fee, " (estimate)"); estimated {

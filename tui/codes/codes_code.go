@@ -73,12 +73,7 @@ func (c *Codes) today(code client.Code, width int) []string {
 		if r.At.IsZero() || at.Format(time.DateOnly) != now.Format(time.DateOnly) || len(lines) == most {
 			continue
 		}
-		amount, style := screen.PaidWords(s, r)
-		what := ui.Fit(screen.LatestWords(r), width-ui.Width(amount)-10)
-		if r.Stage == client.StageFailed {
-			what = s.Bad.Render(what)
-		}
-		lines = append(lines, " "+s.Muted.Render(at.Format("15:04"))+"  "+what+" "+style.Render(amount))
+		lines = append(lines, " "+s.Muted.Render(at.Format("15:04"))+"  "+screen.PaidLine(s, r, width-9))
 	}
 	if len(lines) == 0 {
 		return nil

@@ -178,12 +178,7 @@ func (p Card) latest() []string {
 		return append(lines, "no transactions")
 	}
 	for _, r := range latest.Records[:min(shown, len(latest.Records))] {
-		amount, style := screen.PaidWords(s, r)
-		what := ui.Fit(screen.LatestWords(r), max(0, p.cells-day-2-ui.Width(amount)))
-		if r.Stage == client.StageFailed {
-			what = s.Bad.Render(what)
-		}
-		lines = append(lines, s.Muted.Render(p.day(r.At))+" "+what+" "+style.Render(amount))
+		lines = append(lines, s.Muted.Render(p.day(r.At))+" "+screen.PaidLine(s, r, p.cells-day-1))
 	}
 	return lines
 }

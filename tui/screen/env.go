@@ -144,7 +144,7 @@ type RecordWriter func(w io.Writer, format string, records []client.Record) erro
 // NamedMsg tells every screen that a card is called something else now: it has another name, or last four digits that were not known.
 type NamedMsg struct{ Card client.Card }
 
-// SpentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to sparkLevel for each cell.
+// SpentMsg tells the list what was spent with cards whose records were read, by Card.Key: a level from 0 to 7 for each cell.
 // Nothing is read for it: it comes from what a person looked at.
 type SpentMsg map[string][]int
 

@@ -89,3 +89,13 @@ func PaidWords(s *ui.Styles, r client.Record) (amount string, style lipgloss.Sty
 		return ui.Safe(charged.Figures()), s.Muted
 	}
 }
+
+// PaidLine is a payment in so many cells: what it was, and its amount at the end, which is not cut.
+func PaidLine(s *ui.Styles, r client.Record, cells int) string {
+	amount, style := PaidWords(s, r)
+	what := ui.Fit(LatestWords(r), max(0, cells-ui.Width(amount)-1))
+	if r.Stage == client.StageFailed {
+		what = s.Bad.Render(what)
+	}
+	return what + " " + style.Render(amount)
+}
