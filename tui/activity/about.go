@@ -92,7 +92,9 @@ func history(env *screen.Env, m client.Movement, steps []client.Step, width int)
 			lines, day = append(lines, " "+s.Muted.Render(next)), next
 		}
 		as := step.To
-		if as != m.Status && as != client.MovementUnknown {
+		switch as {
+		case m.Status:
+		case client.MovementIntended, client.MovementSent, client.MovementProcessing:
 			as = client.MovementSucceeded // it is behind it
 		}
 		mark := screen.MovementStyle(s, as).Render(screen.MovementMark(as))

@@ -289,3 +289,19 @@ func TestActivityTellsOfTheSelectedMovement(t *testing.T) {
 		}
 	})
 }
+
+// TestAnOutcomeInTheHistoryStaysWhatItWas: only what leads to an outcome is behind a movement that has one.
+func TestAnOutcomeInTheHistoryStaysWhatItWas(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		var steps []client.Step
+		for _, to := range []client.MovementStatus{client.MovementSent, client.MovementFailed, "of a later version", client.MovementSucceeded} {
+			steps = append(steps, client.Step{To: to, At: r.Env.Now()})
+		}
+		lines := history(r.Env, client.Movement{Status: client.MovementSucceeded, CreatedAt: r.Env.Now()}, steps, 80)[2:]
+		for i, mark := range []string{"✓", "✕", "?", "✓"} {
+			if !strings.HasPrefix(ansi.Strip(lines[i]), " "+mark) {
+				t.Errorf("%q does not begin with %s", lines[i], mark)
+			}
+		}
+	})
+}

@@ -60,8 +60,7 @@ func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
 // Update handles keys and what the accounts answer.
 func (c *Cards) Update(msg tea.Msg) tea.Cmd {
 	before, _ := c.Selected()
-	failed := c.failed()
-	cmd := c.update(msg)
+	failed, cmd := c.failed(), c.update(msg)
 	card, _ := c.Selected()
 	switch msg.(type) {
 	case tea.KeyPressMsg, ui.PointMsg:

@@ -78,6 +78,19 @@ func TestMoneyOfTwoCurrenciesIsNotCompared(t *testing.T) {
 	})
 }
 
+// TestSharedCardsStandTogether, also one whose account's balance is not known.
+func TestSharedCardsStandTogether(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		c := withCards(r, append(currencies4(), client.Card{ID: "f", Name: "Zebra", Shared: true})...)
+		r.Press("s")
+		view := ansi.Strip(c.View(80, 20))
+		if shared, silent := strings.Index(view, "Zebra"), strings.Index(view, "Silent"); strings.Count(view, "from shared accounts") != 1 ||
+			shared > silent {
+			t.Errorf("sorted by balance:\n%s", view)
+		}
+	})
+}
+
 // TestTheBordersSayHowMuchIsOnTheCards: of each currency for itself, and never the money of an account that many cards pay from.
 func TestTheBordersSayHowMuchIsOnTheCards(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {

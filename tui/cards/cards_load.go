@@ -72,8 +72,7 @@ func (c *Cards) load(listings ...*listing) tea.Cmd {
 			l.again = true
 			continue
 		}
-		l.loading, l.again, l.done, l.total = true, false, 0, 0
-		l.endless = false
+		l.loading, l.again, l.done, l.total, l.endless = true, false, 0, 0, false
 		l.serial++
 		pages := make(chan progress, 1)
 		cmds = append(cmds, c.read(l, pages), c.nextPage(l, l.serial, pages))
