@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/codes"
+	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -94,8 +95,10 @@ func (c *Cards) update(msg tea.Msg) tea.Cmd {
 		c.unmark()
 	case screen.NamedMsg:
 		return c.onNamed(msg.Card)
-	case screen.SpentMsg:
-		c.onSpent(msg)
+	case screen.SpentMsg: // drawn once: it is the same in each frame
+		for card, levels := range msg {
+			c.spark[card] = records.Spark(levels)
+		}
 	}
 	return c.codes.Update(msg)
 }
