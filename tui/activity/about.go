@@ -96,6 +96,7 @@ func history(env *screen.Env, m client.Movement, steps []client.Step, width int)
 		case m.Status:
 		case client.MovementIntended, client.MovementSent, client.MovementProcessing:
 			as = client.MovementSucceeded // it is behind it
+		default: // an outcome stays what it was
 		}
 		mark := screen.MovementStyle(s, as).Render(screen.MovementMark(as))
 		lines = append(lines, " "+mark+" "+s.Muted.Render(at.Format(time.TimeOnly))+"  "+stepWords(step))

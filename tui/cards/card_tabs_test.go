@@ -110,7 +110,8 @@ func TestAHistoryCutsNoAmount(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		r.Size = [2]int{60, 20}
 		books := &cardBooks{}
-		for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent, client.MovementUnknown, client.MovementFailed} {
+		for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent, client.MovementUnknown,
+			client.MovementFailed} {
 			books.moves = append(books.moves, client.Movement{Kind: client.MoveWithdraw, Amount: screentest.Usd("12345.67"), Status: status,
 				CreatedAt: r.Env.Now()})
 		}

@@ -159,7 +159,8 @@ func TestAnAccountThatFailedSaysWhatToDoOnASmallScreen(t *testing.T) {
 		c := withTroubles(r)
 		r.Do(c.onLoaded(c.listings[0], answer{}, errors.New("ads: unreachable\ncheck the network and the address of the issuer")))
 		view := ansi.Strip(c.View(60, 13))
-		for _, want := range []string{"of ads", "of fin", "ads cannot be read", "unreachable", "check the network", "r tries again", "p the accounts"} {
+		for _, want := range []string{"of ads", "of fin", "ads cannot be read", "unreachable", "check the network", "r tries again",
+			"p the accounts"} {
 			if !strings.Contains(view, want) {
 				t.Errorf("%q is not in\n%s", want, view)
 			}
