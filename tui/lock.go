@@ -137,7 +137,9 @@ func (m *Model) unlock() tea.Cmd {
 	m.lock.prompt.begin(nil)
 	m.noteActive()
 	m.lock.on, m.env.Locked = false, false
-	m.notice = m.away.first(m.env.Now())
+	if outcome := m.away.first(m.env.Now()); outcome.Text != "" { // else what was told meanwhile stays
+		m.notice = outcome
+	}
 	return tea.Batch(m.watchIdle(), m.poller.Resume(), m.settler.Resume())
 }
 

@@ -209,3 +209,16 @@ func TestValuesHideWhenTheTerminalLosesTheFocus(t *testing.T) {
 		})
 	}
 }
+
+// What was told while nobody was there is not lost to the key that opens the lock.
+func TestWhatIsToldWhileLockedStays(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("L")
+		r.WaitFor("any key opens it")
+		r.Send(ui.NoticeMsg{Level: ui.Info, Text: "told meanwhile"})
+		r.Press("x")
+		r.WaitFor("told meanwhile", "1 of 5")
+	})
+}
