@@ -39,9 +39,9 @@ func TestABurstAnswersNoQuestionOfTheScreen(t *testing.T) {
 	}{
 		{"an amount and a word", "t", "amount", "25.00\ryes please\r"},
 		{"an amount and y", "t", "amount", "25.00\ry"},
-		{"a word in the list", "", "1 of 1", "verify"},
-		{"a sentence in the list", "", "1 of 1", "for my team it says try today\r"},
-		{"with the key that opens", "", "1 of 1", "t25.00\ry\r"},
+		{"a word in the list", "", "", "verify"},
+		{"a sentence in the list", "", "", "for my team it says try today\r"},
+		{"with the key that opens", "", "", "t25.00\ry\r"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel() // each waits for what never comes
@@ -54,10 +54,12 @@ func TestABurstAnswersNoQuestionOfTheScreen(t *testing.T) {
 			p := sit(t, config, "")
 			p.shows("1 of")
 			p.write("/" + card[len(card)-4:] + "\r")
-			p.shows("1 of 1")
+			p.shows("1 of 1,")
 			slow(t, box)
-			p.write(tc.opens)
-			p.shows(tc.see)
+			if tc.opens != "" {
+				p.write(tc.opens)
+				p.shows(tc.see)
+			}
 			p.write(tc.burst)
 			time.Sleep(2*time.Second + dialog.Grace + dialog.Alone) // for all that it may have set going
 			if n := sent(box); n != 0 {

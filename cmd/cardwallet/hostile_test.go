@@ -322,8 +322,8 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"p", []string{"all profiles"}},
 		{"\x1b", []string{"enter open"}},
 		{"O", []string{"EVIL", "live"}},
-		{"\x1b", []string{"enter open"}},
-		{"/" + fin[len(fin)-4:] + "\r", []string{"#" + fin[len(fin)-4:], "1 of 1"}},
+		{"\x1b", []string{"1 of 16"}},
+		{"/" + fin[len(fin)-4:] + "\r", []string{"#" + fin[len(fin)-4:], "1 of 1,"}},
 		{"\r", []string{"v reveal"}},
 		{"T", []string{"EVIL", "next list", " all "}}, // of them are read
 		{"\r", []string{"EVIL", "cross-border fee"}},
@@ -331,7 +331,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"\x1b", []string{"v reveal"}},
 		{"\x1b", []string{"enter open"}},
 		{"\x1b", []string{"of 16"}},
-		{"/" + ads[len(ads)-4:] + "\r", []string{"#" + ads[len(ads)-4:], "1 of 1"}},
+		{"/" + ads[len(ads)-4:] + "\r", []string{"#" + ads[len(ads)-4:], "1 of 1,"}},
 		{"\r", []string{"EVIL", "v reveal"}},
 		{"v", []string{"v hide"}},
 		{"e", []string{"What do you call this card?"}},
@@ -344,7 +344,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"y", []string{"topped up 20.00 USD", "EVIL"}},
 		{"\x1b", []string{"v reveal"}},
 		{"a", []string{"settle now", "enter open", "··" + truth.PAN[len(truth.PAN)-4:]}}, // the issuer told them with the balance
-		{"\r", []string{"20.00 USD"}},
+		{"\r", []string{"handed over to be sent"}},
 		{"?", []string{"Program"}},
 	} {
 		if step.keys == "y" {

@@ -26,13 +26,23 @@ import (
 // shows waits until all the texts are on the screen of 80×24.
 func (p *person) shows(texts ...string) {
 	p.t.Helper()
+	if before := p.before; before != "" {
+		p.before = ""
+		if containsAll(before, texts) {
+			p.t.Fatalf("%q was there before the key: what comes next might be typed too early\n%s", texts, before)
+		}
+	}
 	drawn, screen := -1, ""
 	eventually(p.t, fmt.Sprintf("it shows %q", texts), func() string { return screen }, func() bool {
 		if raw := p.screen(); len(raw) != drawn {
 			drawn, screen = len(raw), tuitest.Replay(raw, 80, 24)
 		}
-		return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(screen, text) })
+		return containsAll(screen, texts)
 	})
+}
+
+func containsAll(screen string, texts []string) bool {
+	return !slices.ContainsFunc(texts, func(text string) bool { return !strings.Contains(screen, text) })
 }
 
 // protect writes the private key of the sandbox's config anew, protected by a passphrase.
@@ -73,7 +83,7 @@ func atCardBy(t *testing.T, start func(config string) *person) (p *person, box *
 	p = start(config)
 	p.shows("1 of")
 	p.write("/" + strings.TrimPrefix(card, "ads/") + "\r")
-	p.shows("1 of 1")
+	p.shows("1 of 1,")
 	p.write("\r")
 	p.shows("v reveal")
 	p.write("v")
@@ -97,7 +107,7 @@ func TestTheLockAsksForTheTypedPassphraseOfTheKey(t *testing.T) {
 	p.write("correct horse\n")
 	p.shows("1 of")
 	p.write("/" + card + "\r")
-	p.shows("1 of 1")
+	p.shows("1 of 1,")
 	p.write("\r")
 	p.shows("v reveal")
 	p.write("v")

@@ -49,6 +49,8 @@ func (d *desk) notified(term *terminal, sign string) []string {
 	term.shows("new code")
 	eventually(d.t, fmt.Sprintf("%q", sign), term.text, func() bool { return strings.Contains(withoutTitles(term.text()), sign) })
 	term.types("q")
+	term.shows("again quits") // the code is alive
+	term.types("q")
 	term.shows("it has ended") // and writes no more into its directory
 	var all []string
 	text := term.text()

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -20,6 +19,7 @@ import (
 
 	"cardwallet/client/sandbox"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/tui/tuitest"
 )
 
 // person is a process in a terminal of its own, with someone typing.
@@ -28,6 +28,8 @@ type person struct {
 	cmd  *exec.Cmd
 	tty  *os.File
 	done chan struct{}
+
+	before string // the screen when the last key was typed, until something was waited for
 
 	mu   sync.Mutex
 	seen bytes.Buffer
@@ -170,6 +172,7 @@ func (p *person) awaitTimes(text string, times int) {
 
 func (p *person) write(text string) {
 	p.t.Helper()
+	p.before = tuitest.Replay(p.screen(), 80, 24)
 	if _, err := p.tty.WriteString(text); err != nil {
 		p.t.Fatal(err)
 	}
@@ -186,7 +189,8 @@ func (p *person) confirms(then ...string) {
 		p.write("y")
 		for done := false; ; time.Sleep(5 * time.Millisecond) {
 			screen := p.oneScreen()
-			if done = !slices.ContainsFunc(then, func(text string) bool { return !strings.Contains(screen, text) }); done {
+			if done = containsAll(screen, then); done {
+				p.before = ""
 				return
 			}
 			if time.Now().After(deadline) {

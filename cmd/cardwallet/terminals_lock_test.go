@@ -32,7 +32,7 @@ func (d *desk) reveal(term *terminal) {
 	term.types("/" + d.card[strings.Index(d.card, "/")+1:] + "\r")
 	term.sees(`1 of 1\b`)
 	term.types("\r")
-	term.shows("v reveal")
+	term.sees("v reveal")
 	term.types("v")
 	term.shows("hides in")
 }
@@ -81,7 +81,7 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			d.paneShows(d.grouped())
 			term.types("L")
 			d.paneShows("any key opens it")
-			term.drawsLock(2)
+			term.drawsLock(1)
 			locked := d.pane("one")
 			if settings == "" {
 				locked += "\n" + d.tmux("one", "capture-pane", "-p", "-a", "-t", "work") // of the person's screen below
@@ -92,13 +92,13 @@ func TestTmuxKeepsNothingThatWasDrawn(t *testing.T) {
 			term.types("v")
 			d.paneShows(d.grouped())
 			term.types("\x1a") // the shell gets the terminal
-			term.drawsLock(3)
+			term.drawsLock(2)
 			due := time.Now().Add(200 * time.Millisecond) // then it draws it anew at once when it has the terminal back
 			d.paneShows("topped")
 			d.nothingOf(d.pane("one"))
 			eventually(t, "the lock is due to be drawn anew", time.Now().String, func() bool { return time.Now().After(due) })
 			term.types("fg\r")
-			term.drawsLock(4)
+			term.drawsLock(3)
 			d.paneShows("any key opens it")
 			term.types("x")
 			d.paneShows("v reveal")
@@ -144,7 +144,7 @@ func TestScreenKeepsNothingThatWasDrawn(t *testing.T) {
 	shows(d.grouped())
 	term.types("L")
 	shows("locked")
-	term.drawsLock(2)
+	term.drawsLock(1)
 	d.nothingOf(all())
 	term.types("x")
 	shows("v reveal")

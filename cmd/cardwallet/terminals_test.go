@@ -504,10 +504,10 @@ func (d *desk) killed(term *terminal, notice string, arrived func() bool) (due t
 	name := d.card[strings.Index(d.card, "/")+1:]
 	term.types("/" + name + "\r")
 	term.types("\r")
-	term.shows("v reveal")
+	term.sees("v reveal")
 	due = time.Now().Add(clearAfter)
 	term.types("c")
-	term.shows(notice)
+	term.sees(regexp.QuoteMeta(notice))
 	eventually(d.t, "the number arrives", term.text, arrived)
 	pid, err := os.ReadFile(filepath.Join(d.dir, "pid"))
 	if err != nil {
