@@ -106,11 +106,8 @@ func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 		level = ui.Info
 	default:
 		shows := m.env.Keys.Reveal
-		if msg.CodeKey != "" {
-			shows = m.env.Keys.Show
-			if len(m.stack) == 1 { // the list shows no code: its key opens those of the card
-				shows = m.env.Keys.OTP
-			}
+		if msg.CodeKey != "" && len(m.stack) == 1 { // the list shows no code: its key opens those of the card
+			shows = m.env.Keys.OTP
 		}
 		level, hint = ui.Info, ": "+shows.Help().Key+" shows it"
 		if msg.Shown {

@@ -142,7 +142,7 @@ func (a *Accounts) Actions() []ui.Action {
 
 // newDeposit asks for a deposit to an account that takes them.
 func newDeposit(env *screen.Env, account client.Account) ui.Action {
-	return ui.Action{Key: env.Keys.NewDeposit, Words: "New deposit to " + ui.Safe(account.Profile), Group: ui.ToMove,
+	return ui.Action{Key: ui.Named(env.Keys.New, "new deposit"), Words: "New deposit to " + ui.Safe(account.Profile), Group: ui.ToMove,
 		Run: func() tea.Cmd { return ui.Push(NewDeposit(env, account)) }}
 }
 

@@ -29,7 +29,7 @@ func (a *Activity) Actions() []ui.Action {
 			ui.Action{Key: k.Open, Words: "Open the " + ui.Safe(plan.Describe(m)), Group: ui.ToLook, Run: a.open},
 			markAction(a.env, m))
 	}
-	settle := ui.Action{Key: k.Settle, Words: "Ask the issuers what became of what is open", Group: ui.OfProgram, Run: a.settle}
+	settle := ui.Action{Key: ui.Named(k.Refresh, "settle now"), Words: "Ask the issuers what became of what is open", Group: ui.OfProgram, Run: a.settle}
 	if a.settling {
 		settle.Reason = settlingWords
 	}
@@ -38,7 +38,7 @@ func (a *Activity) Actions() []ui.Action {
 
 // markAction lets a person say what became of a movement.
 func markAction(env *screen.Env, m client.Movement) ui.Action {
-	mark := ui.Action{Key: env.Keys.Mark, Words: "Mark what became of the " + ui.Safe(plan.Describe(m)), Group: ui.ToChange,
+	mark := ui.Action{Key: env.Keys.MarkOutcome, Words: "Mark what became of the " + ui.Safe(plan.Describe(m)), Group: ui.ToChange,
 		Run: func() tea.Cmd { return ui.Push(newMark(env, m)) }}
 	if m.Status != client.MovementUnknown {
 		mark.Reason = "only an unknown outcome can be marked; this one is " + plan.StatusWord(m.Status)

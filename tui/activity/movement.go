@@ -96,7 +96,7 @@ func (v *Movement) Title() (where, position string) {
 // Actions are what a person can do here.
 func (v *Movement) Actions() []ui.Action {
 	k := v.env.Keys
-	settle := ui.Action{Key: k.Settle, Words: "Ask the issuer what became of it", Group: ui.OfProgram, Run: v.settle}
+	settle := ui.Action{Key: ui.Named(k.Refresh, "settle now"), Words: "Ask the issuer what became of it", Group: ui.OfProgram, Run: v.settle}
 	switch {
 	case v.settling:
 		settle.Reason = settlingWords

@@ -27,8 +27,8 @@ func (c *Card) Actions() []ui.Action {
 		a.Run, a.Quiet = c.leaving(a.Run), !a.Key.Enabled() || len(actions) > len("vcot")-1
 		actions = append(actions, a)
 	}
-	actions = append(actions, ui.Action{Key: ui.Named(k.NextList, "next tab"), Words: "Next tab", Group: ui.ToLook, Run: c.turn(1)},
-		ui.Action{Key: ui.Named(k.PreviousList, "tab before"), Words: "Tab before", Group: ui.ToLook, Quiet: true, Run: c.turn(-1)})
+	actions = append(actions, ui.Action{Key: ui.Named(k.NextPart, "next tab"), Words: "Next tab", Group: ui.ToLook, Run: c.turn(1)},
+		ui.Action{Key: ui.Named(k.PreviousPart, "tab before"), Words: "Tab before", Group: ui.ToLook, Quiet: true, Run: c.turn(-1)})
 	actions = append(actions, c.labelAction())
 	actions = append(actions, c.recordActions()...)
 	return append(actions, c.openAction(),

@@ -108,7 +108,7 @@ func (c *Cards) findActions() []ui.Action {
 			c.reverse = !c.reverse
 			return c.arrange()
 		}},
-		{Key: ui.Named(k.NextProfile, "next account"), Words: "Cards of the next account", Group: ui.ToFind, Quiet: true,
+		{Key: ui.Named(k.NextPart, "next account"), Words: "Cards of the next account", Group: ui.ToFind, Quiet: true,
 			Run: func() tea.Cmd { return c.show(c.next()) }},
 	}
 }
@@ -123,7 +123,7 @@ func (c *Cards) refreshAction() ui.Action {
 
 // createAction opens the screen of a new card, or says who offers that.
 func (c *Cards) createAction() ui.Action {
-	a := ui.Action{Key: c.env.Keys.Create, Words: "New card", Group: ui.ToChange, Quiet: true,
+	a := ui.Action{Key: ui.Named(c.env.Keys.New, "new card"), Words: "New card", Group: ui.ToChange, Quiet: true,
 		Run: func() tea.Cmd { return ui.Push(create.NewCreate(c.env, c.profile)) }}
 	offers := func(l *listing) bool { return l.account.Offers(client.MoveCreate) }
 	if !slices.ContainsFunc(c.of(c.profile), offers) {
@@ -138,7 +138,7 @@ func (c *Cards) markActions() []ui.Action {
 	k := c.env.Keys
 	none := len(c.marked) == 0
 	actions := []ui.Action{
-		{Key: k.MarkCard, Words: "Mark this card", Group: ui.ToFind, Quiet: none, Run: func() tea.Cmd {
+		{Key: k.Mark, Words: "Mark this card", Group: ui.ToFind, Quiet: none, Run: func() tea.Cmd {
 			c.markSelected()
 			return nil
 		}},

@@ -106,7 +106,7 @@ func (c *Cards) emptyLines(width, height int) []string {
 		lines := append([]string{"", " " + s.Bad.Render(trouble.Title()), ""}, trouble.Lines(width)...)
 		return lines[:min(len(lines), height)]
 	default:
-		words = []string{preview.NoneMark + " no cards yet", "", ui.KeyWords(s, ui.Named(c.env.Keys.Create, "makes one"))}
+		words = []string{preview.NoneMark + " no cards yet", "", ui.KeyWords(s, ui.Named(c.env.Keys.New, "makes one"))}
 	}
 	return ui.Middle(words, width, height)
 }

@@ -22,10 +22,10 @@ func (c *Codes) Actions() []ui.Action {
 	if c.list.Len() > 1 {
 		actions = append(actions, ui.Action{Key: others, Group: ui.ToFind})
 	}
-	actions = append(actions, ui.Action{Key: k.AskAgain, Words: "Ask for codes again", Group: ui.OfProgram, Run: c.askAgain})
+	actions = append(actions, ui.Action{Key: ui.Named(k.Refresh, "ask again"), Words: "Ask for codes again", Group: ui.OfProgram, Run: c.askAgain})
 	switch {
 	case ok && !c.OfAll():
-		says := k.Copy.Help().Key + " copies the code, " + k.Show.Help().Key + " shows or hides it"
+		says := k.Copy.Help().Key + " copies the code, " + k.Reveal.Help().Key + " shows or hides it"
 		actions = append(actions, ui.Action{Key: k.Open, Reason: says, Quiet: true})
 	case ok:
 		open := func() tea.Cmd { return c.openCard(code) }
@@ -50,9 +50,9 @@ func (c *Codes) uncopied(code client.Code, ok bool) string {
 // showKey shows, or hides what is shown.
 func (c *Codes) showKey() key.Binding {
 	if c.showing() {
-		return ui.Named(c.env.Keys.Show, "hide")
+		return ui.Named(c.env.Keys.Reveal, "hide")
 	}
-	return ui.Named(c.env.Keys.Show, "show")
+	return ui.Named(c.env.Keys.Reveal, "show")
 }
 
 // showing reports whether v hides: something can be seen, or will be as soon as a code arrives.

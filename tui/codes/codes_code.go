@@ -144,7 +144,7 @@ func (c *Codes) timeLines(code client.Code, width int) []string {
 // plainWords are the value as a double click selects it, or how to see it.
 func (c *Codes) plainWords(code client.Code) string {
 	s, k, value := c.env.Styles, c.env.Keys, c.values[code.Key()]
-	show, copies := k.Show.Help().Key, k.Copy.Help().Key
+	show, copies := k.Reveal.Help().Key, k.Copy.Help().Key
 	switch {
 	case c.showsLink(code):
 		return " " + s.Muted.Render(show+" hides it")

@@ -146,7 +146,7 @@ func (o *openCodes) onOpened(msg codeOpenedMsg) tea.Cmd {
 	var watched *screen.WatchedError
 	if errors.As(msg.err, &watched) {
 		o.Hide()
-		return ui.Notify(ui.Warn, screen.OthersSee(watched.Others)+": "+o.env.Keys.Show.Help().Key+" shows it")
+		return ui.Notify(ui.Warn, screen.OthersSee(watched.Others)+": "+o.env.Keys.Reveal.Help().Key+" shows it")
 	}
 	delete(o.asked, msg.code.Key())
 	cmd := o.onValue(msg)

@@ -135,7 +135,7 @@ func (c *Create) typeActions() []ui.Action {
 	if len(c.compared(under)) == 1 {
 		compare.Key, compare.Words = ui.Named(compare.Key, "all about it"), "All about "+screen.TypeName(under)
 	}
-	mark := ui.Action{Key: k.MarkType, Words: "Mark " + screen.TypeName(under) + " to compare it", Group: ui.ToLook, Run: func() tea.Cmd {
+	mark := ui.Action{Key: k.Mark, Words: "Mark " + screen.TypeName(under) + " to compare it", Group: ui.ToLook, Run: func() tea.Cmd {
 		c.mark(under.ID)
 		return nil
 	}}

@@ -78,7 +78,7 @@ func (p *Picker) Update(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	switch {
 	case isKey && ui.Matches(pressed, k.Continue):
 		return nil, true
-	case isKey && key.Matches(pressed, k.Toggle):
+	case isKey && key.Matches(pressed, k.Mark):
 		if c, ok := p.found.Selected(); ok {
 			p.chosen[c.Code] = !p.chosen[c.Code]
 		}
@@ -106,7 +106,7 @@ func (p *Picker) Focus() tea.Cmd { return p.filter.Focus() }
 // Keys are the bindings of the key line.
 func (p *Picker) Keys() []key.Binding {
 	k := p.env.Keys
-	return []key.Binding{ui.Named(k.Toggle, "choose or not"), ui.Named(k.Continue, "done"), k.Back}
+	return []key.Binding{ui.Named(k.Mark, "choose or not"), ui.Named(k.Continue, "done"), k.Back}
 }
 
 // Lines draw the list, and position says where the person is in it.

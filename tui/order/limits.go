@@ -169,7 +169,7 @@ func (f *limitsForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		return f.pick(), false
 	case isKey && ui.Matches(pressed, k.Continue):
 		return nil, f.enter()
-	case isKey && key.Matches(pressed, k.Toggle) && f.rows[f.at].kind >= limitMerchants:
+	case isKey && key.Matches(pressed, k.Mark) && f.rows[f.at].kind >= limitMerchants:
 		return f.toggle(), false
 	case isKey && pressed.Text != "" && f.rows[f.at].kind == limitCategories:
 		focus := f.pick()
@@ -250,7 +250,7 @@ func (f *limitsForm) keys() []key.Binding {
 	}
 	keys := []key.Binding{k.Continue, k.Back, k.NextField, k.PreviousField}
 	if f.rows[f.at].kind >= limitMerchants {
-		keys = slices.Insert(keys, 0, k.Toggle)
+		keys = slices.Insert(keys, 0, ui.Named(k.Mark, "change"))
 	}
 	return keys
 }

@@ -95,7 +95,7 @@ func (e *Export) onKey(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, k.Back):
 		return ui.Back
-	case key.Matches(msg, k.NextFormat):
+	case key.Matches(msg, k.NextField):
 		e.format = (e.format + 1) % len(exportFormats)
 		if e.named {
 			e.path.SetValue(strings.TrimSuffix(e.path.Value(), filepath.Ext(e.path.Value())) + "." + exportFormats[e.format])
@@ -228,7 +228,7 @@ func (e *Export) bindings() []key.Binding {
 	if e.stage != exportAsk {
 		return nil
 	}
-	return []key.Binding{ui.Named(k.Continue, "write"), k.NextFormat, k.Back}
+	return []key.Binding{ui.Named(k.Continue, "write"), ui.Named(k.NextField, "next format"), k.Back}
 }
 
 // View draws the question, or how far it is.

@@ -104,7 +104,7 @@ func (v *Record) Actions() []ui.Action {
 			Run: func() tea.Cmd { return v.open(l) }})
 	}
 	if len(v.linked) > 1 {
-		actions = append(actions, ui.Action{Key: k.NextLinked, Words: "Next linked record", Group: ui.ToLook, Run: v.next})
+		actions = append(actions, ui.Action{Key: ui.Named(k.NextPart, "next linked"), Words: "Next linked record", Group: ui.ToLook, Run: v.next})
 	}
 	if v.err != nil {
 		actions = append(actions, ui.Action{Key: ui.Named(k.Refresh, "try again"), Words: "Look again for what is linked",

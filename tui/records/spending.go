@@ -172,7 +172,7 @@ func (v *Spending) Actions() []ui.Action {
 	}
 	var actions []ui.Action
 	if len(v.charts.ByCurrency) > 1 {
-		actions = append(actions, ui.Action{Key: ui.Named(k.NextChart, "next currency"), Words: "Next currency", Group: ui.ToLook, Run: v.next})
+		actions = append(actions, ui.Action{Key: ui.Named(k.NextPart, "next currency"), Words: "Next currency", Group: ui.ToLook, Run: v.next})
 	}
 	return append(actions, all,
 		ui.Action{Key: k.Transactions, Words: "Transactions", Group: ui.ToLook, Run: func() tea.Cmd { return PushRecords(v.Env, v.Card) }},

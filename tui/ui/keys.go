@@ -13,27 +13,16 @@ type Keys struct {
 	CardsTab, CodesTab, ActivityTab, AccountsTab, ClearClipboard, Palette                            key.Binding
 
 	Up, Down, Top, Bottom, PageUp, PageDown key.Binding
-	Open, Filter, Sort, NextProfile         key.Binding
-	Reverse, MarkCard, MarkAll              key.Binding
+	NextPart, PreviousPart                  key.Binding
+	Filter, Sort, Reverse, Mark, MarkAll    key.Binding
 
-	Reveal, Copy, OTP, TopUp, Withdraw, Create key.Binding
-	Label                                      key.Binding
-	Freeze, Cancel, PIN, Limits, Activate      key.Binding
-	Toggle                                     key.Binding
-	AskAgain, Show                             key.Binding
-	Continue, Confirm                          key.Binding
-	Choose                                     key.Binding
-	NextField, PreviousField                   key.Binding
-	Settle, Mark                               key.Binding
-	Transactions, Spending, Export             key.Binding
-	NextList, PreviousList                     key.Binding
-	Dates, AllCards                            key.Binding
-	NextLinked, NextChart                      key.Binding
-	NextFormat                                 key.Binding
-	KeepFilter, ClearFilter                    key.Binding
-	Unlock, Erase                              key.Binding
-	NewDeposit                                 key.Binding
-	MarkType, Compare                          key.Binding
+	Open, Continue, Choose, Confirm                   key.Binding
+	Reveal, Copy, OTP, TopUp, Withdraw, New, Label    key.Binding
+	Freeze, Cancel, PIN, Limits, Activate             key.Binding
+	Transactions, Spending, Export, Dates, AllCards   key.Binding
+	MarkOutcome, Compare                              key.Binding
+	NextField, PreviousField, KeepFilter, ClearFilter key.Binding
+	Unlock, Erase                                     key.Binding
 }
 
 // NewKeys returns the bindings of all screens. ctrl+m, ctrl+i and ctrl+[ are never used: terminals send them for enter, tab
@@ -67,21 +56,26 @@ func NewKeys() Keys {
 		PageUp:   bind("page up", "pgup", "ctrl+u"),
 		PageDown: bind("page down", "pgdown", "ctrl+d"),
 
-		Open:        bind("open", "enter"),
-		Filter:      bind("filter", "/"),
-		Sort:        bind("sort", "s"),
-		NextProfile: bind("next profile", "tab"),
-		Reverse:     bind("reverse", "R"),
-		MarkCard:    bind("mark", "space"),
-		MarkAll:     bind("mark all", "*"),
+		NextPart:     bind("next part", "tab", "right", "l"),
+		PreviousPart: bind("previous part", "shift+tab", "left", "h"),
 
-		Reveal: bind("reveal", "v"),
-		Copy:   bind("copy", "c"),
-		OTP:    bind("code", "o"),
-		TopUp:  bind("top up", "t"),
+		Filter:  bind("filter", "/"),
+		Sort:    bind("sort", "s"),
+		Reverse: bind("reverse", "R"),
+		Mark:    bind("mark", "space"),
+		MarkAll: bind("mark all", "*"),
 
+		Open:     bind("open", "enter"),
+		Continue: bind("continue", "enter"),
+		Choose:   bind("choose", "enter"),
+		Confirm:  bind("confirm", "y"),
+
+		Reveal:   bind("reveal", "v"),
+		Copy:     bind("copy", "c"),
+		OTP:      bind("code", "o"),
+		TopUp:    bind("top up", "t"),
 		Withdraw: bind("withdraw", "w"),
-		Create:   bind("new card", "n"),
+		New:      bind("new", "n"),
 		Label:    bind("label", "e"),
 
 		Freeze:   bind("freeze", "f"),
@@ -89,42 +83,21 @@ func NewKeys() Keys {
 		PIN:      bind("PIN", "i"),
 		Limits:   bind("limits", "m"),
 		Activate: bind("activate", "u"),
-		Toggle:   bind("change", "space"),
-
-		AskAgain: bind("ask again", "r"),
-		Show:     bind("show or hide", "v"),
-
-		Continue: bind("continue", "enter"),
-		Confirm:  bind("confirm", "y"),
-		Choose:   bind("choose", "enter"),
-
-		NextField:     bind("next field", "tab", "down"),
-		PreviousField: bind("previous field", "shift+tab", "up"),
 
 		Transactions: bind("transactions", "T"),
 		Spending:     bind("spending", "S"),
 		Export:       bind("export", "E"),
-		NextList:     bind("next list", "tab", "right", "l"),
-		PreviousList: bind("previous list", "shift+tab", "left", "h"),
 		Dates:        bind("dates", "d"),
 		AllCards:     bind("all cards", "A"),
-		NextLinked:   bind("next linked", "tab"),
-		NextFormat:   bind("next format", "tab"),
-		NextChart:    bind("next chart", "tab", "right", "l"),
+		MarkOutcome:  bind("mark", "M"),
+		Compare:      bind("compare", "="),
 
-		Settle: bind("settle now", "r"),
-		Mark:   bind("mark", "M"),
-
-		KeepFilter:  bind("keep", "enter"),
-		ClearFilter: bind("clear", "esc"),
-
-		NewDeposit: bind("new deposit", "n"),
-
-		MarkType: bind("mark", "space"),
-		Compare:  bind("compare", "="),
-
-		Unlock: bind("unlock", "enter"),
-		Erase:  bind("clear", "esc", "ctrl+u"),
+		NextField:     bind("next field", "tab", "down"),
+		PreviousField: bind("previous field", "shift+tab", "up"),
+		KeepFilter:    bind("keep", "enter"),
+		ClearFilter:   bind("clear", "esc"),
+		Unlock:        bind("unlock", "enter"),
+		Erase:         bind("clear", "esc", "ctrl+u"),
 	}
 }
 

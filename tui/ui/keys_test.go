@@ -52,16 +52,14 @@ func TestSingleLettersOnCyrillicLayouts(t *testing.T) {
 // meanings are the bindings that mean the same to a person, by that meaning.
 var meanings = map[string][]string{
 	"open or go on": {"Open", "Continue", "Choose"}, "the smaller thing, then back": {"Back"}, "back, on the list quit": {"Quit"},
-	"leave": {"ForceQuit"}, "ask again": {"Refresh", "AskAgain", "Settle"}, "show or hide": {"Reveal", "Show"}, "mark": {"MarkCard",
-		"MarkType", "Toggle"}, "next part": {"NextProfile", "NextList", "NextLinked", "NextFormat", "NextChart"},
-	"new": {"Create", "NewDeposit"}, "previous part": {"PreviousList"},
+	"leave": {"ForceQuit"},
 }
 
 // whileTyping are bindings of fields, where letters are text.
 var whileTyping = []string{"KeepFilter", "ClearFilter", "Unlock", "Erase", "NextField", "PreviousField"}
 
 // money are the keys that begin to move money or change a card for good.
-var money = map[string][]string{"t": {"TopUp"}, "w": {"Withdraw"}, "f": {"Freeze"}, "x": {"Cancel"}, "n": {"Create", "NewDeposit"}}
+var money = map[string][]string{"t": {"TopUp"}, "w": {"Withdraw"}, "f": {"Freeze"}, "x": {"Cancel"}, "n": {"New"}}
 
 func TestNoKeyHasTwoMeanings(t *testing.T) {
 	meaningOf := func(field string) string {

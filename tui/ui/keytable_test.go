@@ -21,7 +21,7 @@ func TestKeysThatCanBeChanged(t *testing.T) {
 		"another letter":  {"top-up": {"N"}},
 		"several":         {"lock": {"ctrl+x", "f12", "alt+shift+f5", "ctrl+alt+up"}},
 		"two that change": {"freeze": {"x"}, "cancel": {"f"}},
-		"named keys":      {"refresh": {"space"}, "mark-card": {"insert"}, "mark-type": {"insert"}, "toggle": {"insert"}},
+		"named keys":      {"refresh": {"space"}, "mark": {"insert"}},
 		"its own":         {"top-up": {"t"}},
 		"nothing":         {},
 	} {
@@ -84,7 +84,7 @@ func TestChangedKeysWorkAndAreNamed(t *testing.T) {
 // Every name of the table is a name for a config, and the usual keys need no change.
 func TestEveryActionHasANameAndItsUsualKeysFit(t *testing.T) {
 	actions := ui.KeyTable{}.Actions()
-	for _, want := range []string{"top-up", "otp", "pin", "mark-card", "next-field", "clear-clipboard"} {
+	for _, want := range []string{"top-up", "otp", "pin", "mark", "next-field", "clear-clipboard"} {
 		if !slices.Contains(actions, want) {
 			t.Errorf("no %s in %v", want, actions)
 		}
