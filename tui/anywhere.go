@@ -90,7 +90,7 @@ func (m *Model) quit() tea.Cmd {
 	}
 	if waits := m.waits(); waits != "" && !m.quits {
 		m.quits = true
-		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: waits + "; " + m.env.Keys.Quit.Help().Key + " again quits"})
+		return m.tell(ui.NoticeMsg{Level: ui.Warn, Text: waits + "; " + ui.Says(m.env.Keys.Quit, "again quits")})
 	}
 	return m.leave()
 }

@@ -109,7 +109,7 @@ func (m *Model) copyNotice(msg copiedMsg) ui.NoticeMsg {
 		if msg.CodeKey != "" && len(m.stack) == 1 { // the list shows no code: its key opens those of the card
 			shows = m.env.Keys.OTP
 		}
-		level, hint = ui.Info, ": "+shows.Help().Key+" shows it"
+		level, hint = ui.Info, ": "+ui.Says(shows, "shows it")
 		if msg.Shown {
 			hint = ": else select it"
 		}
@@ -146,7 +146,7 @@ func (m *Model) countdown() string {
 	if !m.held.counting() {
 		return ""
 	}
-	return m.env.Keys.ClearClipboard.Help().Key + " clears " + plan.Clock(m.held.due.Sub(m.env.Now()))
+	return ui.Says(m.env.Keys.ClearClipboard, "clears ") + plan.Clock(m.held.due.Sub(m.env.Now()))
 }
 
 // takeBack clears the clipboard if it still holds that value.

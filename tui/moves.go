@@ -24,7 +24,7 @@ func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
 	if n := len(got.Changed); n > 0 {
 		level, text := screen.SettledNotice(got.Changed[0])
 		if n > 1 {
-			text = fmt.Sprintf("%s, and %d more · a", text, n-1)
+			text = fmt.Sprintf("%s, and %d more · %s", text, n-1, m.env.Keys.Activity.Help().Key)
 		}
 		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: text}))
 	}

@@ -66,7 +66,7 @@ func (a *Account) empty() string {
 	case a.err != nil:
 		return "nothing could be read"
 	case a.has == deposits:
-		return "no deposit was requested yet; " + a.env.Keys.New.Help().Key + " requests one"
+		return "no deposit was requested yet; " + ui.Says(a.env.Keys.New, "requests one")
 	}
 	return "the account has no holders"
 }

@@ -25,10 +25,10 @@ func statusLine(s *ui.Styles, m client.Movement) string {
 
 // nextWords say what a person can do about a movement, nothing where it is settled.
 func nextWords(k ui.Keys, m client.Movement) string {
-	ask := k.Refresh.Help().Key + " asks the issuer again"
+	ask := ui.Says(k.Refresh, "asks the issuer again")
 	switch {
 	case m.Status == client.MovementUnknown:
-		return "do not send it again: " + m.Kind.Doubt() + ". " + ask + "; " + k.MarkOutcome.Help().Key + " marks what you found out"
+		return "do not send it again: " + m.Kind.Doubt() + ". " + ask + "; " + ui.Says(k.MarkOutcome, "marks what you found out")
 	case !m.Status.Settled():
 		return ask
 	}

@@ -43,7 +43,7 @@ func (item *bulkItem) end() (end bulkEnd, why string) {
 }
 
 func (b *Bulk) doneHead(width int) []string {
-	s := b.env.Styles
+	s, k := b.env.Styles, b.env.Keys
 	var ended [bulkEnds]int
 	for _, item := range b.items {
 		end, _ := item.end()
@@ -64,11 +64,12 @@ func (b *Bulk) doneHead(width int) []string {
 	why := ""
 	switch {
 	case ended[endUnknown] > 0:
-		why = "outcome unknown: " + b.kind.Doubt() + ", do not send it again; r asks the issuer, a shows what is known"
+		why = "outcome unknown: " + b.kind.Doubt() + ", do not send it again; " + ui.Says(k.Refresh, "asks the issuer, ") +
+			ui.Says(k.Activity, "shows what is known")
 	case b.stopped != "":
 		why = "stopped: " + b.stopped
 	case ended[endWorking] > 0:
-		why = "the issuer is asked in the background; r asks now"
+		why = "the issuer is asked in the background; " + ui.Says(k.Refresh, "asks now")
 	}
 	return append(append(head, ui.Paragraph(s.Muted, why, width)...), "")
 }

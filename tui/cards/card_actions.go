@@ -103,9 +103,9 @@ func (c *Card) openAction() ui.Action {
 			}
 		}
 	case tabHistory:
-		open.Reason = c.Env.Keys.Activity.Help().Key + " shows all movements"
+		open.Reason = ui.Says(c.Env.Keys.Activity, "shows all movements")
 	default:
-		open.Reason = c.Env.Keys.Reveal.Help().Key + " shows the values, " + c.Env.Keys.Copy.Help().Key + " copies the selected one"
+		open.Reason = ui.Says(c.Env.Keys.Reveal, "shows the values, ") + ui.Says(c.Env.Keys.Copy, "copies the selected one")
 	}
 	return open
 }

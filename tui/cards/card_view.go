@@ -49,7 +49,7 @@ func (c *Card) page(width, height int) []string {
 	note := c.note(width, true)
 	fields := c.fieldLines(width)
 	if c.showsLink() { // what is cut of it is useless
-		fields = ui.WholeLines(c.Env.Styles, fields, width, height-len(note))
+		fields = ui.WholeLines(c.Env.Styles, c.Env.Keys.Copy, fields, width, height-len(note))
 		return append(append(fields, note...), tabs...)
 	}
 	lines := append(append(tabs[:2:2], fields...), note...)

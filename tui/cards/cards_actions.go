@@ -56,7 +56,7 @@ func (c *Cards) cardActions(card client.Card) []ui.Action {
 		label.Reason = "labels are not kept here"
 	}
 	actions = append(actions, label, ui.Action{Key: k.Reveal, Words: about("show the numbers of", card), Group: ui.ToLook, Quiet: true,
-		Reason: k.Reveal.Help().Key + " shows numbers: open the card first"})
+		Reason: ui.Says(k.Reveal, "shows numbers: open the card first")})
 	if card.ID == "" {
 		for i := range actions {
 			actions[i].Reason = "the issuer has not told the id of this card yet"
@@ -71,7 +71,7 @@ func (c *Cards) copyAction(card client.Card) ui.Action {
 	a := ui.Action{Key: ui.Named(k.Copy, "copy code"), Words: about("copy the code of", card), Group: ui.ToLook,
 		Run: func() tea.Cmd { return c.codes.Copy(card) }}
 	if _, ok := codes.Newest(c.env, card); !ok {
-		a.Reason = "no code is alive for this card; " + k.OTP.Help().Key + " asks for one"
+		a.Reason = "no code is alive for this card; " + ui.Says(k.OTP, "asks for one")
 	}
 	return a
 }

@@ -7,6 +7,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/preview"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -27,13 +28,13 @@ func (c *Cards) Count() int { return len(c.list.All) }
 func (c *Cards) Accounts() []AccountState {
 	states := make([]AccountState, len(c.listings))
 	for i, l := range c.listings {
-		states[i] = l.state(c.env.Now())
+		states[i] = l.state(c.env)
 	}
 	return states
 }
 
-func (l *listing) state(now time.Time) AccountState {
-	state := AccountState{Profile: l.account.Profile, Reading: l.loading, At: l.at}
+func (l *listing) state(env *screen.Env) AccountState {
+	retries, state := ui.Says(env.Keys.Refresh, "retries"), AccountState{Profile: l.account.Profile, Reading: l.loading, At: l.at}
 	switch {
 	case l.loading && l.endless:
 		state.Words = fmt.Sprintf("reading, page %d", l.done)
@@ -42,9 +43,9 @@ func (l *listing) state(now time.Time) AccountState {
 	case l.loading:
 		state.Words = "reading the cards"
 	case l.err != nil && l.at.IsZero():
-		state.Words = "r retries"
+		state.Words = retries
 	case client.Readable(l.err) != nil:
-		state.Words = "as of " + ui.ClockTime(l.at, now) + ", r retries"
+		state.Words = "as of " + ui.ClockTime(l.at, env.Now()) + ", " + retries
 	default:
 		state.Words = fmt.Sprintf("%d cards", len(l.rows))
 	}
@@ -75,7 +76,7 @@ func (l *listing) goOn() bool {
 
 // trouble is what failed at an account, to be drawn.
 func (c *Cards) trouble(l *listing) preview.Trouble {
-	state := l.state(c.env.Now())
+	state := l.state(c.env)
 	return preview.Trouble{Env: c.env, Account: ui.Safe(state.Profile), Err: l.err, What: state.Problem, Hint: state.Hint, Shown: l.at,
 		Others: len(c.listings) > 1}
 }

@@ -42,7 +42,7 @@ func (c *Cards) readingWords() string {
 	var words []string
 	first := false
 	for _, l := range c.of(c.profile) {
-		state := l.state(c.env.Now())
+		state := l.state(c.env)
 		name := ui.Safe(l.account.Profile)
 		switch {
 		case l.loading && l.at.IsZero():

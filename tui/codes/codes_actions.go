@@ -22,10 +22,11 @@ func (c *Codes) Actions() []ui.Action {
 	if c.list.Len() > 1 {
 		actions = append(actions, ui.Action{Key: others, Group: ui.ToFind})
 	}
-	actions = append(actions, ui.Action{Key: ui.Named(k.Refresh, "ask again"), Words: "Ask for codes again", Group: ui.OfProgram, Run: c.askAgain})
+	actions = append(actions, ui.Action{Key: ui.Named(k.Refresh, "ask again"), Words: "Ask for codes again", Group: ui.OfProgram,
+		Run: c.askAgain})
 	switch {
 	case ok && !c.OfAll():
-		says := k.Copy.Help().Key + " copies the code, " + k.Reveal.Help().Key + " shows or hides it"
+		says := ui.Says(k.Copy, "copies the code, ") + ui.Says(k.Reveal, "shows or hides it")
 		actions = append(actions, ui.Action{Key: k.Open, Reason: says, Quiet: true})
 	case ok:
 		open := func() tea.Cmd { return c.openCard(code) }
@@ -42,7 +43,7 @@ func (c *Codes) uncopied(code client.Code, ok bool) string {
 	case !ok:
 		return "no code yet"
 	case c.left(code) == 0:
-		return tooLate
+		return c.tooLate()
 	}
 	return ""
 }

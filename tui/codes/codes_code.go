@@ -30,7 +30,7 @@ func (c *Codes) codeLines(code client.Code, width, height int) []string {
 	if c.showsLink(code) {
 		room := height - len(below) - len(notes)
 		link := append([]string{" " + s.Code.Render("approve in the browser")}, ui.Hardwrapped(value.RevealString(), width)...)
-		link = ui.WholeLines(s, link, width, room)
+		link = ui.WholeLines(s, c.env.Keys.Copy, link, width, room)
 		facts = facts[:max(0, min(len(facts), room-len(link)))]
 		return slices.Concat(facts, []string{""}, link, []string{""}, below, notes)
 	}

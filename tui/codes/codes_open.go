@@ -146,7 +146,7 @@ func (o *openCodes) onOpened(msg codeOpenedMsg) tea.Cmd {
 	var watched *screen.WatchedError
 	if errors.As(msg.err, &watched) {
 		o.Hide()
-		return ui.Notify(ui.Warn, screen.OthersSee(watched.Others)+": "+o.env.Keys.Reveal.Help().Key+" shows it")
+		return ui.Notify(ui.Warn, screen.OthersSee(watched.Others)+": "+ui.Says(o.env.Keys.Reveal, "shows it"))
 	}
 	delete(o.asked, msg.code.Key())
 	cmd := o.onValue(msg)
@@ -215,7 +215,7 @@ func (o *openCodes) copy(code client.Code) tea.Cmd {
 func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 	left := o.left(code)
 	if left == 0 {
-		return ui.Notify(ui.Warn, tooLate)
+		return ui.Notify(ui.Warn, o.tooLate())
 	}
 	o.hurried = ""
 	if left < codeTooLate {
@@ -227,7 +227,10 @@ func (o *openCodes) hand(code client.Code, value crypto.Secret) tea.Cmd {
 	})
 }
 
-const tooLate = "expired, not copied; r asks for a new one"
+// tooLate says why a code that is over was not copied.
+func (o *openCodes) tooLate() string {
+	return "expired, not copied; " + ui.Says(o.env.Keys.Refresh, "asks for a new one")
+}
 
 // forget wipes what is not among the codes any more.
 func (o *openCodes) forget(codes []client.Code) {

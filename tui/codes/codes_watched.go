@@ -59,7 +59,7 @@ func (c *Codes) askedWords(profile string) string {
 	case at.IsZero():
 		return "asking…"
 	case c.env.Codes.Stopped[profile]:
-		return "not asked any more: " + c.env.Keys.Refresh.Help().Key + " asks again"
+		return "not asked any more: " + ui.Says(c.env.Keys.Refresh, "asks again")
 	}
 	return "asked " + ui.Ago(c.env.Now().Sub(at))
 }

@@ -232,7 +232,7 @@ func (c *Create) choicePane() ui.Pane {
 			return []string{"", " " + s.Accent.Render(now.reading)}
 		case now.err != nil:
 			return append(append([]string{""}, ui.ProblemLines(s, "nothing to choose from: ", now.err, width)...),
-				"  "+s.Muted.Render(c.env.Keys.Refresh.Help().Key+" reads again, enter types the id instead"))
+				"  "+s.Muted.Render(ui.Says(c.env.Keys.Refresh, "reads again, enter types the id instead")))
 		case now.loading:
 			note[1] = " " + s.Accent.Render(now.reading)
 		}

@@ -29,7 +29,7 @@ func (c *Create) loadTypes() tea.Cmd {
 		})
 }
 
-var errNoTypes = errors.New("the issuer offers no card type now\nr asks again")
+var errNoTypes = errors.New("the issuer offers no card type now")
 
 // closed is why no card of a type can be made.
 const closed = "the issuer makes no new cards of this type now"

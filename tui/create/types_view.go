@@ -46,7 +46,7 @@ func (c *Create) typesSplit(width, height int) ui.Split {
 
 // typesFoot says how many types can be had, and how to compare two.
 func (c *Create) typesFoot() string {
-	open := 0
+	k, open := c.env.Keys, 0
 	for _, t := range c.types.All {
 		if t.CanOpen {
 			open++
@@ -56,9 +56,9 @@ func (c *Create) typesFoot() string {
 	case len(c.types.All) == 0:
 		return ""
 	case len(c.marked) > 0:
-		return fmt.Sprintf("%d marked · = compares", len(c.marked))
+		return fmt.Sprintf("%d marked · %s", len(c.marked), ui.Says(k.Compare, "compares"))
 	}
-	return fmt.Sprintf("%d of %d can be made · space marks two to compare", open, len(c.types.All))
+	return fmt.Sprintf("%d of %d can be made · %s", open, len(c.types.All), ui.Says(k.Mark, "marks two to compare"))
 }
 
 // noTypes says why there is no type to see; nil where there is one.
@@ -68,7 +68,7 @@ func (c *Create) noTypes(width int) []string {
 	case c.loading:
 		return []string{" " + s.Accent.Render("reading the issuer's card types…")}
 	case c.err != nil:
-		return append(ui.ProblemLines(s, "no card types: ", c.err, width), "  "+s.Muted.Render(c.env.Keys.Refresh.Help().Key+" tries again"))
+		return append(ui.ProblemLines(s, "no card types: ", c.err, width), "  "+s.Muted.Render(ui.Says(c.env.Keys.Refresh, "tries again")))
 	case c.types.Len() == 0:
 		return append([]string{}, nothingFound(s, &c.types.List)...)
 	}

@@ -114,7 +114,7 @@ func (p *Picker) Lines(width, height int) (lines []string, position string) {
 	s := p.env.Styles
 	p.filter.SetWidth(max(1, width-4))
 	lines = []string{" " + ui.FieldView(&p.filter)}
-	foot := " " + s.Muted.Render(fmt.Sprintf("%d chosen; type a code or a name, space chooses", len(p.Codes())))
+	foot := " " + s.Muted.Render(fmt.Sprintf("%d chosen; type a code or a name, %s", len(p.Codes()), ui.Says(p.env.Keys.Mark, "chooses")))
 	if p.found.Len() == 0 {
 		return append(lines, ui.Paragraph(s.Muted, "no category has this code or name; esc clears the filter", width)...), ""
 	}

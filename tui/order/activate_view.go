@@ -39,7 +39,7 @@ func (f *activateForm) lines(width, height int) ([]string, string) {
 
 // fromLines offer to type the code, or what the 3DS records have.
 func (f *activateForm) fromLines(width, height int) (lines []string, position string) {
-	s := f.env.Styles
+	s, looks := f.env.Styles, f.env.Keys.Refresh
 	lines = []string{" " + s.Strong.Render("where is the activation code?")}
 	note := ui.Paragraph(s.Muted, "a record is opened when you choose it, and not shown", width)
 	switch {
@@ -52,9 +52,9 @@ func (f *activateForm) fromLines(width, height int) (lines []string, position st
 	case f.askErr != nil:
 		note = ui.ProblemParagraph(s, "the 3DS records could not be read: ", f.askErr, width)
 	case !f.looked:
-		note = ui.Paragraph(s.Muted, "r looks for one among the card's 3DS records", width)
+		note = ui.Paragraph(s.Muted, ui.Says(looks, "looks for one among the card's 3DS records"), width)
 	case len(f.records) == 0:
-		note = ui.Paragraph(s.Muted, "the card's 3DS records have none now; r looks again", width)
+		note = ui.Paragraph(s.Muted, "the card's 3DS records have none now; "+ui.Says(looks, "looks again"), width)
 	}
 	room := max(1, height-len(lines)-len(note))
 	from, to := f.window.Visible(room)

@@ -45,13 +45,13 @@ func (c *Change) readingLines(width int) []string {
 		return ui.ProblemParagraph(s, no, c.refusal, width)
 	case c.readErr != nil:
 		lines := ui.ProblemParagraph(s, "card or terms could not be read: ", c.readErr, width)
-		return append(lines, " "+s.Muted.Render("r tries again"))
+		return append(lines, " "+ui.KeyWords(s, ui.Named(c.Env.Keys.Refresh, "tries again")))
 	case c.terms.Refusal != "":
 		lines := ui.ProblemParagraph(s, no, errors.New(c.terms.Refusal+"\n"+c.terms.Hint), width)
 		if c.terms.ByType {
 			return lines
 		}
-		return append(lines, " "+s.Muted.Render("r asks again"))
+		return append(lines, " "+ui.KeyWords(s, ui.Named(c.Env.Keys.Refresh, "asks again")))
 	}
 	return []string{" " + s.Accent.Render(changeReadingWords)}
 }

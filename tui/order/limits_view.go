@@ -78,7 +78,7 @@ func (f *limitsForm) hint() string {
 	case limitInterval:
 		return "the most that the card pays " + ui.Safe(plan.IntervalWords(f.rows[f.at].interval)) + "; empty removes the limit"
 	case limitMerchants:
-		return "space changes where the card pays"
+		return ui.Says(f.env.Keys.Mark, "changes where the card pays")
 	default: // limitCategories
 		if len(f.codes) > 0 {
 			return "any letter opens the list of merchant categories (ISO 18245), enter continues"

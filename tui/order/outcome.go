@@ -13,7 +13,7 @@ import (
 // outcomeLines are the last step of the order: one sentence that says what came of it, and what can be done. An unknown outcome is never
 // called failed.
 func (o *Order) outcomeLines(width int) []string {
-	s := o.Env.Styles
+	s, k := o.Env.Styles, o.Env.Keys
 	var sentence, hint string
 	mark, style := stepDone, s.OK
 	switch o.Movement.Status {
@@ -24,10 +24,11 @@ func (o *Order) outcomeLines(width int) []string {
 		mark, sentence, hint, style = "✕", o.Kind.Words().Undone+": "+why, then, s.Bad
 	case client.MovementProcessing:
 		mark, sentence, style = "◐", screen.IssuerName(o.Account)+" is still working on it: do not send it again", s.Warn
-		hint = o.askedWords("it is asked about in the background; r asks now")
+		hint = o.askedWords("it is asked about in the background; " + ui.Says(k.Refresh, "asks now"))
 	default:
 		mark, sentence, style = "?", "outcome unknown: "+o.Kind.Doubt()+", do not send it again", s.Warn
-		hint = o.askedWords("r asks the issuer; a shows it with what is known, to be settled there")
+		hint = o.askedWords(ui.Says(k.Refresh, "asks the issuer; ") +
+			ui.Says(k.Activity, "shows it with what is known, to be settled there"))
 	}
 	var lines []string
 	for _, line := range ui.Wrapped(sentence, width-4, 3) {

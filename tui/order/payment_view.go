@@ -86,7 +86,8 @@ func (p *Payment) formFoot(width int) []string {
 	var lines []string
 	switch {
 	case p.termsErr != nil:
-		return append(ui.ProblemParagraph(s, "the issuer's terms could not be read: ", p.termsErr, width), " "+s.Muted.Render("r tries again"))
+		return append(ui.ProblemParagraph(s, "the issuer's terms could not be read: ", p.termsErr, width),
+			" "+ui.KeyWords(s, ui.Named(p.Env.Keys.Refresh, "tries again")))
 	case p.loading:
 		lines = ui.Paragraph(s.Accent, "reading the issuer's terms…", width)
 	case p.wrong != nil:

@@ -127,7 +127,8 @@ func (v *Record) View(width, height int) string {
 func (v *Record) fieldLines(width int) []string {
 	facts := statement.Facts(v.record, v.env.At)
 	if v.record.Kind == client.Record3DS {
-		facts = append([]client.Fact{{Name: "code", Value: liveWord(v.env, v.account, v.record) + "; O shows live codes"}}, facts...)
+		code := liveWord(v.env, v.account, v.record) + "; " + ui.Says(v.env.Keys.Feed, "shows live codes")
+		facts = append([]client.Fact{{Name: "code", Value: code}}, facts...)
 	}
 	var lines []string
 	for _, f := range facts {

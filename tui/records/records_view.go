@@ -218,7 +218,7 @@ func (l *Records) problem() error {
 func (l *Records) problemLines(width int) []string {
 	lines := ui.ProblemLines(l.Env.Styles, "", l.problem(), width)
 	if l.pages.err != nil {
-		lines = append(lines, "  "+l.Env.Styles.Muted.Render(l.Env.Keys.Refresh.Help().Key+" tries again"))
+		lines = append(lines, "  "+l.Env.Styles.Muted.Render(ui.Says(l.Env.Keys.Refresh, "tries again")))
 	}
 	return lines
 }
@@ -255,13 +255,13 @@ func (l *Records) readWords() string {
 	case p.reading:
 		return s.Accent.Render(fmt.Sprintf("%s read, reading page %d…", read, p.Query.Page+1))
 	case errors.Is(p.err, statement.ErrEndless):
-		return s.Warn.Render(read + " read, then pages without anything new; " + l.Env.Keys.Refresh.Help().Key + " goes on")
+		return s.Warn.Render(read + " read, then pages without anything new; " + ui.Says(l.Env.Keys.Refresh, "goes on"))
 	case p.err != nil:
 		return s.Muted.Render(read + " read")
 	case p.More && l.list.Filtering():
 		return s.Muted.Render(read + " read, enter looks further")
 	case p.More && l.emptyPages >= emptyPagesLimit:
-		return s.Warn.Render(read + " read, nothing found for a while; ↓ reads on")
+		return s.Warn.Render(read + " read, nothing found for a while; " + ui.Says(l.Env.Keys.Down, "reads on"))
 	case p.More:
 		return s.Muted.Render(read + " read, more as you scroll")
 	case len(p.records) == 0:

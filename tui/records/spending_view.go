@@ -89,7 +89,7 @@ func (v *Spending) notes(width int) []string {
 	switch err := v.problem(); {
 	case err != nil:
 		return append(ui.ProblemLines(s, "not all could be read: ", err, width),
-			"  "+s.Muted.Render(v.Env.Keys.Refresh.Help().Key+" tries again"))
+			"  "+s.Muted.Render(ui.Says(v.Env.Keys.Refresh, "tries again")))
 	case v.cut:
 		return []string{"  " + s.Warn.Render(fmt.Sprintf("! only the newest %d records were read", v.reading.Read))}
 	}

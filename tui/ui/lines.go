@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 )
 
@@ -69,13 +70,13 @@ func PartLines(s *Styles, parts []string, width int) []string {
 	return lines
 }
 
-// WholeLines gives the lines of a value, or says that it does not fit.
-func WholeLines(s *Styles, lines []string, width, height int) []string {
+// WholeLines gives the lines of a value, or says that it does not fit, and the key that copies it.
+func WholeLines(s *Styles, copies key.Binding, lines []string, width, height int) []string {
 	if len(lines) <= height {
 		return lines
 	}
 	return append(lines[:max(0, min(len(lines), height-1))],
-		s.Warn.Render(Cut("! the end does not fit: use a larger window, or c copies it", width)))
+		s.Warn.Render(Cut("! the end does not fit: use a larger window, or "+Says(copies, "copies it"), width)))
 }
 
 // NonEmpty are those of the texts that are not empty.

@@ -70,6 +70,12 @@ func (noClipboard) Holds(context.Context, clip.Copy) (bool, error)     { return 
 // show opens the demo: cards of three accounts, and three live codes.
 func show(t *testing.T, theme string, cols, rows int, opts ...tuitest.Option) *shown {
 	t.Helper()
+	return showWith(t, theme, nil, cols, rows, opts...)
+}
+
+// showWith is show with other keys.
+func showWith(t *testing.T, theme string, keys map[string][]string, cols, rows int, opts ...tuitest.Option) *shown {
+	t.Helper()
 	s := &shown{t: t, clock: time.Date(2026, 11, 29, 11, 11, 0, 0, time.UTC)}
 	key := &demoKey{}
 	box, err := sandbox.Start(t.Context(), sandbox.Options{Seed: 7, FinHubKeyFrom: key.public, RateLimit: -1, Now: s.now})
@@ -93,6 +99,7 @@ func show(t *testing.T, theme string, cols, rows int, opts ...tuitest.Option) *s
 	options := tui.Options{
 		Settings: screen.Settings(settings.UI), Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords,
 		ExpandHome: config.ExpandHome, Clipboard: noClipboard{}, Now: s.now, Badge: "DEMO",
+		Keys: keys,
 	}
 	s.Term = tuitest.StartFunc(t, cols, rows, func(own ...tuitest.Option) error {
 		return tui.Run(context.Background(), options, append(own, opts...)...)

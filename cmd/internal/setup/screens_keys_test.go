@@ -1,0 +1,48 @@
+package setup
+
+import (
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cardwallet/tui/picture"
+	"cardwallet/tui/ui"
+)
+
+// usualKey is a key as it is called where nobody has changed it, with what it does: "r tries", "space marks". The English word is no key.
+var usualKey = regexp.MustCompile(`(?:^|[^\pL\pN+\x60'’.-])((?:[b-xzA-Z=*?↑↓]|space|tab|pgup|pgdn) [a-z]\S*)`)
+
+// Every key that can be changed is called otherwise, and each screen on the ways through the program says so. The usual keys do the same
+// as before, so that the ways are the same.
+func TestScreensNameKeysAsTheyAreBound(t *testing.T) {
+	renamed, usual := map[string][]string{}, ui.NewKeys()
+	fields := reflect.ValueOf(usual)
+	for _, action := range (ui.KeyTable{}).Actions() {
+		at := slices.IndexFunc(reflect.VisibleFields(fields.Type()), func(f reflect.StructField) bool {
+			return strings.EqualFold(f.Name, strings.ReplaceAll(action, "-", ""))
+		})
+		keys := fields.Field(at).Interface().(interface{ Keys() []string }).Keys()
+		if !slices.Contains([]string{"enter", "esc", "y", "ctrl+c"}, keys[0]) {
+			renamed[action] = append([]string{"alt+" + strings.TrimPrefix(keys[0], "ctrl+")}, keys...)
+		}
+	}
+	for way, stops := range ways {
+		t.Run(way, func(t *testing.T) {
+			t.Parallel()
+			s := showWith(t, ui.Dark, renamed, 120, 36)
+			for _, stop := range append([]stop{home}, stops...) {
+				s.pass(stop.wait)
+				before := characters(s.Cells())
+				s.Press(strings.Fields(stop.keys)...)
+				s.Await(2*time.Second, func(screen picture.Screen) bool { return !reading(screen) && characters(screen) != before })
+				screen := s.Quiet(300 * time.Millisecond)
+				for _, named := range usualKey.FindAllStringSubmatch(screen.Text(), -1) {
+					t.Errorf("%s names a key that is bound otherwise: %q", stop.name, named[1])
+				}
+			}
+		})
+	}
+}
