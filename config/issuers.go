@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,6 +22,7 @@ type rules struct {
 	defaults func(*Profile)
 	needs    []need // settings that must be given
 	check    func(r *reader, path []string, settings map[string]any, p *Profile)
+	sandbox  string // the host where the issuer moves no real money; empty: it has none
 }
 
 // need is a setting that must be given. In the message why follows "NAME is missing"; it may be empty.
@@ -32,8 +34,9 @@ var issuerRules = map[string]rules{
 			p.BaseURL = "https://sandbox.finhub.cloud/api/v2.1/fincard/virtual"
 			p.ClientIP, p.ServiceName, p.Platform = "127.0.0.1", "cardwallet", "web"
 		},
-		needs: []need{{name: "tenant_id"}},
-		check: (*reader).signIn,
+		needs:   []need{{name: "tenant_id"}},
+		check:   (*reader).signIn,
+		sandbox: "sandbox.finhub.cloud",
 	},
 	Aurex: {
 		defaults: func(p *Profile) { p.BaseURL, p.RatePerMinute = "https://aurex.cash/api/dashboard", 60 },
@@ -148,6 +151,18 @@ type Profile struct {
 	// Paths replaces path templates, by the names of pathKeys. They begin with "/", follow BaseURL, and may hold {userId} and
 	// {cardId}.
 	Paths map[string]string
+}
+
+// Sandbox reports whether no real money is behind the profile: BaseURL is on its issuer's sandbox, or on this machine, as what
+// "cardwallet sandbox" simulates.
+func (p Profile) Sandbox() bool {
+	u, err := url.Parse(p.BaseURL)
+	if err != nil {
+		return false
+	}
+	host := u.Hostname()
+	test := issuerRules[p.Issuer].sandbox
+	return loopback(host) || test != "" && strings.EqualFold(strings.TrimSuffix(host, "."), test)
 }
 
 // SignInMethod is how a profile signs in.

@@ -420,6 +420,33 @@ func TestProblemsAreThere(t *testing.T) {
 	}
 }
 
+func TestSandbox(t *testing.T) {
+	for _, test := range []struct {
+		issuer, url string
+		want        bool
+	}{
+		{FinHub, NewProfile("fin", FinHub).BaseURL, true},
+		{FinHub, "https://SANDBOX.finhub.cloud.:443/api", true},
+		{FinHub, "https://api.finhub.cloud/api/v2.1/fincard/virtual", false},
+		{FinHub, "https://sandbox.finhub.cloud.example.com/api", false},
+		{FinHub, "https://example.com/sandbox.finhub.cloud", false},
+		{FinHub, "http://127.0.0.1:8080/api", true},
+		{Aurex, NewProfile("ads", Aurex).BaseURL, false},
+		{Aurex, "https://sandbox.finhub.cloud/api", false},
+		{Aurex, "http://localhost:8080/aurex", true},
+		{Linora, NewProfile("team", Linora).BaseURL, false},
+		{Linora, "https://linora.example.com/api", false},
+		{Linora, "http://[::1]:8080/linora", true},
+		{"", "", false},
+	} {
+		p := NewProfile("x", test.issuer)
+		p.BaseURL = test.url
+		if got := p.Sandbox(); got != test.want {
+			t.Errorf("%s at %q: %v", test.issuer, test.url, got)
+		}
+	}
+}
+
 func TestSessionUser(t *testing.T) {
 	c, err := Parse("c.toml", []byte(fhx+"session_url = \"https://h.example.com/s\"\nusername = \"ops\"\npassword = \"env:P\"\n"))
 	if err != nil {

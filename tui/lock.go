@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/tui/frame"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -191,8 +192,9 @@ func (m *Model) onResumed() {
 func (m *Model) lockedFrame() string {
 	l := &m.lock
 	now := m.env.Now()
-	box := frame.Locked{Badges: ui.NonEmpty(m.opts.Badge), Codes: l.codes, Lines: []string{"any key opens it"},
-		By: "locked " + l.by + " at " + l.at.In(now.Location()).Format("15:04") + " · nothing is kept"}
+	box := frame.Locked{Codes: l.codes, Lines: []string{"any key opens it"},
+		Badges: append(ui.NonEmpty(m.opts.Badge), screen.Badges(m.env.Wallet.Accounts()...)...),
+		By:     "locked " + l.by + " at " + l.at.In(now.Location()).Format("15:04") + " · nothing is kept"}
 	if len(l.prompt.closed) > 0 {
 		return m.sealedFrame(box)
 	}

@@ -19,10 +19,8 @@ func (m *Model) profilesDialog() dialog.Dialog {
 	selected := 0
 	for _, state := range states {
 		account := m.account(state.Profile)
-		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: screen.IssuerName(account) + " · " + state.Words}
-		if account.ReadOnly {
-			o.Detail = readOnly + " · " + o.Detail
-		}
+		detail := append(screen.Badges(account), screen.IssuerName(account), state.Words)
+		o := dialog.Option{Label: ui.Safe(state.Profile), Detail: strings.Join(detail, " · ")}
 		if state.Problem != "" {
 			o.Detail, o.Wrong = state.Problem, true
 			o.Note = strings.TrimSpace(state.Problem + "\n" + state.Hint)

@@ -194,6 +194,31 @@ func TestBadges(t *testing.T) {
 	})
 }
 
+// TestASandboxIsSaidWhereOneIsShown: also on the locked screen, and beside each account where another is none.
+func TestASandboxIsSaidWhereOneIsShown(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		r.opts.Wallet = client.NewWallet(
+			client.Account{Profile: "fin", Kind: "finhub", Issuer: feed{r.fin}, Sandbox: true},
+			client.Account{Profile: "ads", Kind: "aurex", Issuer: r.ads, ReadOnly: true},
+		)
+		r.start(t, cols, rows)
+		r.WaitFor(" SANDBOX ", "of 5")
+		r.Press("tab", "tab")
+		r.WaitFor(" READ-ONLY ", "1 of 2")
+		r.WaitGone("SANDBOX")
+		r.Press("p")
+		r.WaitFor("SANDBOX · FinHub", "READ-ONLY · Aurex")
+		r.Press("esc", "L")
+		r.WaitFor("─ locked ─", "◆ cardwallet   SANDBOX ")
+		r.Press("x")
+		r.WaitFor("1 of 2")
+		r.Press("tab")
+		r.WaitFor(" SANDBOX ", "1 of 5")
+		r.Press("G", "enter")
+		r.WaitFor("v reveal", " SANDBOX ")
+	})
+}
+
 // commander is a screen that starts a command.
 type commander struct {
 	page

@@ -7,6 +7,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/frame"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -15,8 +16,6 @@ const (
 	minWidth  = 60
 	minHeight = 16
 )
-
-const readOnly = "READ-ONLY"
 
 // foot is how many lines are below the body: the notices and the keys.
 const foot = 2
@@ -163,27 +162,11 @@ func (m *Model) boxed(at int) int {
 
 // badges are the words that the title wears for the program and for the account in front.
 func (m *Model) badges() []string {
-	var badges []string
-	if m.opts.Badge != "" {
-		badges = append(badges, m.opts.Badge)
-	}
-	profile := ""
-	if p, ok := m.front().(ui.Profiled); ok {
-		profile = p.Profile()
-	}
 	accounts := m.env.Wallet.Accounts()
-	if profile != "" {
-		accounts = []client.Account{m.account(profile)}
+	if p, ok := m.front().(ui.Profiled); ok && p.Profile() != "" {
+		accounts = []client.Account{m.account(p.Profile())}
 	}
-	for _, a := range accounts {
-		if !a.ReadOnly {
-			return badges
-		}
-	}
-	if len(accounts) > 0 {
-		badges = append(badges, readOnly)
-	}
-	return badges
+	return append(ui.NonEmpty(m.opts.Badge), screen.Badges(accounts...)...)
 }
 
 // position is where the person is and in what is listed, empty where the body or the title bar says so.

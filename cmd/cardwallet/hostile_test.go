@@ -321,7 +321,7 @@ func TestNoScreenDrawsWhatAnIssuerMeansForTheTerminal(t *testing.T) {
 		{"", []string{"EVIL", "2 Codes 1", "active"}},
 		{"p", []string{"all profiles"}},
 		{"\x1b", []string{"enter open"}},
-		{"O", []string{"EVIL", "live"}},
+		{"O", []string{"EVIL", "r ask again"}},
 		{"\x1b", []string{"1 of 16"}},
 		{"/" + fin[len(fin)-4:] + "\r", []string{"#" + fin[len(fin)-4:], "1 of 1,"}},
 		{"\r", []string{"v reveal"}},

@@ -181,6 +181,9 @@ func (a *Accounts) about(r accountRow, width int) []string {
 		lines = append(lines, ui.Facts(s, width, facts...)...)
 	}
 	facts := []ui.Labelled{{}, {Label: "offers", Value: strings.Join(offersOf(r.account), ", ")}, a.contents(r)}
+	if r.account.Sandbox {
+		facts = append(facts, ui.Labelled{Label: "sandbox", Value: "no real money is behind it", Style: &s.Warn})
+	}
 	if r.account.ReadOnly {
 		facts = append(facts, ui.Labelled{Label: "read-only", Value: "nothing is changed from here", Style: &s.Warn})
 	}

@@ -65,7 +65,11 @@ const (
 func (b Bar) Draw(s *ui.Styles, width int) (line string, tabs []Spot) {
 	for _, name := range []string{brand, mark} {
 		left, tabs := b.wide(s, name, width >= ui.SideWidth)
-		if room := width - ui.Width(left) - 2; width >= narrowest && room > 0 {
+		least := 1
+		if name == brand { // a mark for each account comes before the name of the program
+			least = max(least, min(width/8, len(b.Accounts)))
+		}
+		if room := width - ui.Width(left) - 2; width >= narrowest && room >= least {
 			health := b.health(s, room)
 			return left + strings.Repeat(" ", width-ui.Width(left)-ui.Width(health)-1) + health + " ", tabs
 		}

@@ -49,6 +49,11 @@ func TestTheBarHasWhatThereIsRoomFor(t *testing.T) {
 	if got, _ := draw(t, failed, 80); !strings.HasPrefix(got, " ◆   READ-ONLY    SANDBOX    1 Cards") {
 		t.Errorf("%q", got)
 	}
+	fixed := bar(3, 0)
+	fixed.Badges = []string{"READ-ONLY"}
+	if got, _ := draw(t, fixed, 80); !strings.HasSuffix(got, " ●●◐") {
+		t.Errorf("%q", got)
+	}
 	deep := bar(0, 2)
 	deep.Place, deep.Position = "fin / Discover Whole Dollars / codes", "··4071"
 	got, _ := draw(t, deep, 60)
