@@ -380,7 +380,7 @@ func cutDuringTopUp(t *testing.T, d *desk, s *server, inTmux bool, issuer string
 		t.Errorf("the journal says %+v; it took effect %d times, the card had %s and has %s", rows[0], applied, before, after)
 	}
 	back.types(d.exe + " activity\r")
-	back.sees(rows[0].Status)
+	back.sees(map[string]string{"success": `\bdone\b`, "failed": "failed"}[rows[0].Status])
 }
 
 // usable finds an active card of a profile.

@@ -42,6 +42,7 @@ const claimEvery = 500 * time.Millisecond
 type cleaner struct {
 	pipe  *os.File
 	ended chan error // gets how it ended
+	late  time.Time  // when it clears although the program lives
 }
 
 // served reports whether the cleaner has done its work. It does that if the program stood still, in the background of a shell, when the
@@ -50,10 +51,18 @@ func (g *cleaner) served() bool {
 	if g == nil {
 		return false
 	}
-	if _, err := g.pipe.WriteString(empty); err == nil {
+	if _, err := g.pipe.WriteString(empty); err != nil {
+		return <-g.ended == nil // at once: it is gone
+	}
+	if time.Now().Before(g.late) {
 		return false // it reads
 	}
-	return <-g.ended == nil // at once: it is gone
+	select { // it is at its work
+	case err := <-g.ended:
+		return err == nil
+	case <-time.After(grace):
+		return false
+	}
 }
 
 // dismiss tells the cleaner that there is nothing left to clear.
@@ -109,7 +118,7 @@ func (b *Board) startCleaner(o task) *cleaner {
 		_ = pipe.Close()
 		return nil
 	}
-	return &cleaner{pipe: pipe, ended: ended}
+	return &cleaner{pipe: pipe, ended: ended, late: time.Now().Add(o.Wait + grace)}
 }
 
 // Clean is the work of a cleaner: it reads its task from in, waits, and clears unless it is told that this was done, or a newer

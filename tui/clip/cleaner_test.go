@@ -174,12 +174,13 @@ func TestClearLeavesTheTerminalToTheNewerRun(t *testing.T) {
 // A program that was stopped when the time came must not overwrite what the person copied since its cleaner did.
 func TestClearLeavesAloneWhatItsCleanerCleared(t *testing.T) {
 	for name, tc := range map[string]struct {
-		reads bool
-		ended error
-		want  Via
-		err   error
+		reads, late bool
+		ended       error
+		want        Via
+		err         error
 	}{
 		"the cleaner did it":    {want: Nowhere, err: ErrCleared},
+		"the cleaner ends":      {reads: true, late: true, want: Nowhere, err: ErrCleared},
 		"the cleaner waits":     {reads: true, want: Terminal},
 		"the cleaner was ended": {ended: errors.New("signal: killed"), want: Terminal},
 	} {
@@ -194,16 +195,25 @@ func TestClearLeavesAloneWhatItsCleanerCleared(t *testing.T) {
 				t.Fatal(err)
 			}
 			b.cleaner = &cleaner{pipe: write, ended: make(chan error, 1)}
+			if !tc.late {
+				b.cleaner.late = time.Now().Add(time.Hour)
+			}
 			if !tc.reads {
 				_ = read.Close()
+			}
+			if !tc.reads || tc.late {
 				b.cleaner.ended <- tc.ended
 			}
 			if via, err := b.Clear(t.Context(), c); via != tc.want || !errors.Is(err, tc.err) {
 				t.Errorf("via %v (%v), want %v (%v)", via, err, tc.want, tc.err)
 			}
 			if tc.reads {
-				if told, err := io.ReadAll(read); err != nil || string(told) != empty+done {
-					t.Errorf("the cleaner was told %q (%v)", told, err)
+				want := empty + done
+				if tc.late {
+					want = empty
+				}
+				if told, err := io.ReadAll(read); err != nil || string(told) != want {
+					t.Errorf("the cleaner was told %q (%v), want %q", told, err, want)
 				}
 				_ = read.Close()
 			}
