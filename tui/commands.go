@@ -59,28 +59,27 @@ func (m *Model) settings() []ui.Action {
 			return m.askGround()
 		})
 	}
-	set := func(mouse string) func() tea.Cmd {
+	set := func(setting *string, to string) func() tea.Cmd {
 		return func() tea.Cmd {
-			m.env.Mouse = mouse
-			return nil
-		}
-	}
-	if m.env.Mouse == mouseOff {
-		add("Mouse: on", "the mouse is the program's", set("on"))
-	} else {
-		add("Mouse: off", "the mouse is yours to select with", set(mouseOff))
-	}
-	symbols := func(words string) func() tea.Cmd {
-		return func() tea.Cmd {
-			m.opts.Symbols = words
+			*setting = to
 			m.restyle()
 			return nil
 		}
 	}
-	if m.env.Styles.ASCII {
-		add("Symbols: Unicode", "symbols of Unicode", symbols(symbolsUnicode))
+	if m.env.Mouse == mouseOff {
+		add("Mouse: on", "the mouse is the program's", set(&m.env.Mouse, "on"))
 	} else {
-		add("Symbols: ASCII", "symbols of ASCII alone", symbols(symbolsASCII))
+		add("Mouse: off", "the mouse is yours to select with", set(&m.env.Mouse, mouseOff))
+	}
+	if m.opts.Motion == motionOff {
+		add("Motion: on", "what is under way turns", set(&m.opts.Motion, "on"))
+	} else {
+		add("Motion: off", "nothing moves by itself", set(&m.opts.Motion, motionOff))
+	}
+	if m.env.Styles.ASCII {
+		add("Symbols: Unicode", "symbols of Unicode", set(&m.opts.Symbols, symbolsUnicode))
+	} else {
+		add("Symbols: ASCII", "symbols of ASCII alone", set(&m.opts.Symbols, symbolsASCII))
 	}
 	return actions
 }

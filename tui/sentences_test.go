@@ -16,7 +16,8 @@ import (
 // namedKey is a key that can be changed where a sentence says what it does: "r asks again", "space marks two", "a shows it". Of the
 // letter that is an English word, too, only what people are told to do with keys counts.
 var namedKey = regexp.MustCompile(`(?:^|[ ·;,:(\n])` +
-	`(?:(?:[b-zA-Z=*?↓↑]|space|shift\+tab|tab|[fF]\d+|ctrl\+[abd-z]) (?:to [a-z]+|[a-z]+s|again|then|or)\b|a (?:opens|shows|lists|asks|takes|goes|has|makes|reads|marks)\b)|[·;] (?:[a-zA-Z]|space|tab)$`)
+	`(?:(?:[b-zA-Z=*?↓↑]|space|shift\+tab|tab|[fF]\d+|ctrl\+[abd-z]) (?:to [a-z]+|[a-z]+s|again|then|or)\b` +
+	`|a (?:opens|shows|lists|asks|takes|goes|has|makes|reads|marks)\b)|[·;] (?:[a-zA-Z]|space|tab)$`)
 
 // A sentence names a key as it is bound: a person may have given it another letter.
 func TestSentencesNameKeysAsTheyAreBound(t *testing.T) {

@@ -60,16 +60,15 @@ func (c *Cards) Init() tea.Cmd { return c.load(c.listings...) }
 
 // Update handles keys and what the accounts answer.
 func (c *Cards) Update(msg tea.Msg) tea.Cmd {
-	before, _ := c.Selected()
-	failed, cmd := c.failed(), c.update(msg)
-	card, _ := c.Selected()
+	before, failed := c.under(), c.failed()
+	cmd, under := c.update(msg), c.under()
 	switch msg.(type) {
 	case tea.KeyPressMsg, ui.PointMsg:
-		if before.Key() != card.Key() {
+		if before != under {
 			failed.goOn()
 		}
 	}
-	return tea.Batch(cmd, c.preview.Follow(c.env.Ctx, c, card.Key()))
+	return tea.Batch(cmd, c.preview.Follow(c.env.Ctx, c, under))
 }
 
 func (c *Cards) update(msg tea.Msg) tea.Cmd {
@@ -142,6 +141,15 @@ func (c *Cards) Selected() (card client.Card, ok bool) {
 		return client.Card{}, false
 	}
 	return row.card, true
+}
+
+// under is the Card.Key of the card under the cursor, empty where there is none.
+func (c *Cards) under() string {
+	card, ok := c.Selected()
+	if !ok {
+		return ""
+	}
+	return card.Key()
 }
 
 // show limits the list to an account.

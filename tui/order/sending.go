@@ -38,17 +38,20 @@ func (o *Order) Submit(yes dialog.Yes, in client.Intent) tea.Cmd {
 			}
 		})
 		return OrderMovedMsg{Owner: o, Movement: m, Err: err}
-	}, awaitStep(o, steps))
+	}, awaitStep(ctx, o, steps))
 }
 
-// awaitStep waits for the next step of an order on its way, which may never come.
-func awaitStep(o *Order, steps <-chan client.Movement) tea.Cmd {
+// awaitStep waits for the next step of an order on its way, which may never come, until ctx ends.
+func awaitStep(ctx context.Context, o *Order, steps <-chan client.Movement) tea.Cmd {
 	return func() tea.Msg {
-		m, ok := <-steps
-		if !ok {
-			return nil
+		select {
+		case <-ctx.Done():
+		case m, ok := <-steps:
+			if ok {
+				return stepMsg{owner: o, movement: m, steps: steps}
+			}
 		}
-		return stepMsg{owner: o, movement: m, steps: steps}
+		return nil
 	}
 }
 
@@ -67,7 +70,7 @@ func (o *Order) onStep(msg stepMsg) tea.Cmd {
 		o.handed = o.Env.Now()
 	default: // the answer comes as an OrderMovedMsg
 	}
-	return awaitStep(o, msg.steps)
+	return awaitStep(o.Env.Ctx, o, msg.steps)
 }
 
 // OrderMovedMsg says what the journal knows of an order that was sent or asked about.

@@ -243,9 +243,9 @@ func (l *Records) Actions() []ui.Action {
 		actions = append(actions, ui.Action{Key: ui.Named(k.NextPart, "next list"), Words: "Next list of records", Group: ui.ToLook, Run: turn(1)},
 			ui.Action{Key: ui.Named(k.PreviousPart, "previous list"), Words: "Previous list of records", Group: ui.ToLook, Run: turn(-1), Quiet: true})
 	}
-	all := ui.Action{Key: k.AllCards, Words: "Records of all cards of " + ui.Safe(l.Profile()), Group: ui.ToLook, Run: l.widen}
+	all := ui.Action{Key: k.AllCards, Words: "Transactions of all cards of " + ui.Safe(l.Profile()), Group: ui.ToLook, Run: l.widen}
 	if l.whole {
-		all.Key, all.Words = ui.Named(k.AllCards, "this card"), "Records of this card only"
+		all.Key, all.Words = ui.Named(k.AllCards, "this card"), "Transactions of this card only"
 	}
 	if l.needsCard {
 		all.Reason = screen.IssuerName(l.Account) + " lists records of one card at a time"
