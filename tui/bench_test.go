@@ -158,34 +158,6 @@ func BenchmarkFrame200x50(b *testing.B) {
 	}
 }
 
-// TestThreeCodesAreFewBytesASecond: at 120x36, one of them of the selected card, whose panel counts, too. Nothing is sent before they come.
-func TestThreeCodesAreFewBytesASecond(t *testing.T) {
-	inBubble(t, func(t *testing.T, r *rig) {
-		for i, card := range []string{"fin000", "fin001", "fin002"} {
-			r.fin.announce(r.clock, card, fmt.Sprint("t", i), "48291"+fmt.Sprint(i), "Shop", time.Duration(3+i)*time.Minute+30*time.Second)
-		}
-		r.start(t, 120, 36)
-		r.WaitFor("1 of 5")
-		r.Press("j", "j")
-		r.WaitFor("3 of 5", "FIN CARD 000", "◆ Code", "3:30", "4:30", "5:30")
-		most, few, seconds := 0, 0, 20
-		for second := range seconds {
-			before := r.Written()
-			r.pass(time.Second)
-			left := 3*60 + 29 - second
-			r.WaitFor(fmt.Sprintf("◆ %d:%02d", left/60, left%60))
-			spent := r.Written() - before
-			if most = max(most, spent); spent <= 60 {
-				few++
-			}
-		}
-		t.Logf("%d bytes at the most in one of %d seconds, at most 60 in %d", most, seconds, few)
-		if most > 100 || few < seconds/2 { // every third second moves the gauge of the selected card, too
-			t.Errorf("a second takes %d bytes, and at most 60 only %d times of %d", most, few, seconds)
-		}
-	})
-}
-
 // TestNothingIsSentWhileNothingCounts: the list is left open all day.
 func TestNothingIsSentWhileNothingCounts(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {

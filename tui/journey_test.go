@@ -162,42 +162,6 @@ func TestOneSecondOfACountdownIsAFewBytes(t *testing.T) {
 	}
 }
 
-// TestOneSecondOfThreeCodesIsAFewBytes: most seconds change digits, and some the gauge of the code in focus. Every 15 s a gauge of the list
-// moves, too: here all three at once.
-func TestOneSecondOfThreeCodesIsAFewBytes(t *testing.T) {
-	inBubble(t, func(t *testing.T, r *rig) {
-		for i := range 3 {
-			r.fin.announce(r.clock, fmt.Sprintf("fin%03d", i), fmt.Sprint(i), fmt.Sprintf("%06d", 482910+i), "Amazon", 5*time.Minute)
-		}
-		r.start(t, 120, 36)
-		r.WaitFor("1 of 5")
-		r.Press("O")
-		r.WaitFor("plain to select", "5:00")
-		r.pass(101 * time.Second)
-		all := func(clock string) {
-			r.WaitUntil("every code at "+clock, func(screen string) bool { return strings.Count(screen, clock) == 4 })
-		}
-		all("3:19")
-		few := 0
-		for left := 18; left >= 11; left-- {
-			spent := quiet(r.Term, func() {
-				r.pass(time.Second)
-				all(fmt.Sprintf("3:%d", left))
-			})
-			t.Logf("%d bytes for one second", spent)
-			if spent <= 60 {
-				few++
-			}
-			if spent > 130 {
-				t.Errorf("%d bytes, at most 130", spent)
-			}
-		}
-		if few < 6 {
-			t.Errorf("only %d of 8 seconds are 60 bytes or less", few)
-		}
-	})
-}
-
 // quiet counts the bytes that a change costs.
 func quiet(term *tuitest.Term, change func()) int {
 	before := term.Written()

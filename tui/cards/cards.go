@@ -105,7 +105,7 @@ func (c *Cards) update(msg tea.Msg) tea.Cmd {
 // onPoint moves the cursor to what was clicked. A click on the card under the cursor opens it.
 func (c *Cards) onPoint(msg ui.PointMsg) tea.Cmd {
 	area := c.split(msg.Width, msg.Height).ListArea(msg.Width, msg.Height)
-	if c.list.Len() == 0 || !c.table(area.Width).Point(&c.list, msg, area) {
+	if c.list.Len() == 0 || !c.table(area.Width, nil).Point(&c.list, msg, area) {
 		return nil
 	}
 	card, _ := c.Selected()

@@ -118,5 +118,5 @@ func (c *Cards) skeleton(width, height int) []string {
 	for _, name := range []int{15, 10, 13, 18, 9, 14} {
 		rows = append(rows, []int{nameColumn: name, endColumn: 6, accountColumn: 4, statusColumn: 8, balanceColumn: 10, sparkColumn: 0})
 	}
-	return c.table(width).Skeleton(rows, width, height)
+	return c.table(width, nil).Skeleton(rows, width, height)
 }

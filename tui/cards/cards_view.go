@@ -8,6 +8,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/tui/codes"
 	"cardwallet/tui/preview"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
@@ -99,17 +100,23 @@ func (c *Cards) View(width, height int) string {
 }
 
 func (c *Cards) split(width, height int) ui.Split {
+	boxes, beside := ui.Boxes(width, height), (*cardRow)(nil)
+	if boxes && c.failed() == nil {
+		beside, _ = c.list.Selected()
+	}
 	sp := ui.Split{
-		List: ui.Pane{Panel: ui.Panel{Title: "Cards", Detail: c.shown() + c.markWords()}, Lines: c.listLines},
+		List: ui.Pane{Panel: ui.Panel{Title: "Cards", Detail: c.shown() + c.markWords()}, Lines: func(width, height int) []string {
+			return c.listLines(width, height, beside)
+		}},
 		Side: c.side(),
 		Peek: c.peek,
 	}
 	if c.failed() != nil {
 		sp.Low = 1 + peekText
 	}
-	if reading := c.readingWords(); reading != "" && !ui.Boxes(width, height) { // there is no border to say it in
+	if reading := c.readingWords(); reading != "" && !boxes { // there is no border to say it in
 		sp.List.Lines = func(width, height int) []string {
-			lines := c.listLines(width, height-1)
+			lines := c.listLines(width, height-1, nil)
 			return append(lines, c.env.Styles.Muted.Render("  "+ui.Cut(reading, width-2)))
 		}
 	}
@@ -117,10 +124,10 @@ func (c *Cards) split(width, height int) ui.Split {
 	// It changes with each move. In the upper border it would stand in one line with the name of the card, which changes too, and all between
 	// them would be sent anew.
 	sp.List.FootRight = c.list.Position()
-	if c.list.Len() == 0 && c.failed() == nil && !ui.Boxes(width, height) { // there is nothing to look at
+	if c.list.Len() == 0 && c.failed() == nil && !boxes { // there is nothing to look at
 		sp.Peek = nil
 	}
-	if width >= ui.InboxWidth && ui.Boxes(width, height) {
+	if width >= ui.InboxWidth && boxes {
 		sp.Inbox = c.inbox()
 	}
 	return sp
@@ -134,15 +141,15 @@ func (c *Cards) shown() string {
 	return "of " + ui.Safe(c.profile)
 }
 
-func (c *Cards) listLines(width, height int) []string {
+func (c *Cards) listLines(width, height int, beside *cardRow) []string {
 	if c.list.Len() == 0 {
 		return c.emptyLines(width, height)
 	}
-	return c.table(width).Lines(&c.list, width, height)
+	return c.table(width, beside).Lines(&c.list, width, height)
 }
 
-// table draws the rows. What is the same in many rows is made once for a frame.
-func (c *Cards) table(width int) ui.Table[*cardRow] {
+// table draws the rows. What is the same in many rows is made once for a frame. The code of the row that is drawn beside counts there.
+func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
 	s, waiting := c.env.Styles, c.waiting()
 	statuses := map[client.CardStatus]lipgloss.Style{}
 	t := ui.Table[*cardRow]{Styles: s, Columns: c.columns(width), Marked: func(row *cardRow) bool { return c.marked[row.card.Key()] }}
@@ -168,7 +175,9 @@ func (c *Cards) table(width int) ui.Table[*cardRow] {
 		}
 		if left := waiting[card.Key()]; left > 0 { // the time has no style: it changes each second, and a style is many bytes
 			cells[liveColumn] = ui.Cell{Text: preview.LiveMark, Style: &s.Code, Code: true}
-			cells[codeColumn].Text = plan.Clock(left)
+			if cells[codeColumn].Text = codes.LiveWord; row != beside {
+				cells[codeColumn].Text = plan.Clock(left)
+			}
 		}
 		if card.Last4 == "" { // it is the end of an id
 			cells[endColumn].Style = &s.Muted

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -95,11 +94,7 @@ func (l *Label) Title() (where, position string) { return "What do you call this
 func (l *Label) Box() int { return ui.BoxCells }
 
 // Actions are what a person can do here.
-func (l *Label) Actions() []ui.Action { return ui.Bound(l.bindings()...) }
-
-func (l *Label) bindings() []key.Binding {
-	return []key.Binding{l.Env.Keys.Continue, l.Env.Keys.Back}
-}
+func (l *Label) Actions() []ui.Action { return ui.Bound(l.Env.Keys.Continue, l.Env.Keys.Back) }
 
 // View draws the names and the field.
 func (l *Label) View(width, height int) string {

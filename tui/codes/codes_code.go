@@ -134,11 +134,12 @@ func (c *Codes) timeLines(code client.Code, width int) []string {
 	words := c.briefTime(code)
 	switch {
 	case left < codeTooLate:
-		words += " left, may be too late"
+		words += c.timeStyle(left).Render(" left, may be too late")
 	case left < codeEndsSoon:
-		words += " left, ends soon"
+		words += c.timeStyle(left).Render(" left, ends soon")
 	}
-	return []string{" " + c.gauge(code, width-2), ui.Spread(c.plainWords(code), c.timeWords(code, words)+" ", width)}
+	line := c.gauge(code, focusTurn(c.env.Now()), width-2)
+	return []string{" " + line, ui.Spread(c.plainWords(code), words+" ", width)}
 }
 
 // plainWords are the value as a double click selects it, or how to see it.
@@ -165,7 +166,8 @@ func (c *Codes) showsLink(code client.Code) bool {
 	return code.Type == client.CodeAuthURL && !c.values[code.Key()].IsZero()
 }
 
-// briefTime is how long a code is still good.
+// briefTime is how long a code is still good. It has no style, neither early nor late: a colour for each digit that changes would take most
+// of what a second costs.
 func (c *Codes) briefTime(code client.Code) string {
 	switch left := c.left(code); {
 	case left == 0:
@@ -177,19 +179,23 @@ func (c *Codes) briefTime(code client.Code) string {
 	}
 }
 
-// timeWords are plain while there is time: a colour for each digit that changes would take most of what a second costs.
-func (c *Codes) timeWords(code client.Code, words string) string {
-	if c.left(code) >= codeEndsSoon {
+// rowTime is how long the code of a row is still good. The one that is drawn beside the list counts there only.
+func (c *Codes) rowTime(code client.Code, drawn bool) string {
+	switch left, words := c.left(code), c.briefTime(code); {
+	case left == 0:
+		return c.env.Styles.Muted.Render(words)
+	case drawn:
+		return c.env.Styles.Code.Render(LiveWord)
+	case left < codeEndsSoon:
+		return c.timeStyle(left).Render("!") + " " + words
+	default:
 		return words
 	}
-	return c.timeStyle(code).Render(words)
 }
 
-func (c *Codes) timeStyle(code client.Code) lipgloss.Style {
+func (c *Codes) timeStyle(left time.Duration) lipgloss.Style {
 	s := c.env.Styles
-	switch left := c.left(code); {
-	case left == 0:
-		return s.Muted
+	switch {
 	case left < codeTooLate:
 		return s.Bad
 	case left < codeEndsSoon:
@@ -198,10 +204,9 @@ func (c *Codes) timeStyle(code client.Code) lipgloss.Style {
 	return s.Code
 }
 
-func (c *Codes) gauge(code client.Code, cells int) string {
-	seconds := func(d time.Duration) int { return int((d + time.Second - 1) / time.Second) } // as the clock beside it
-	left, total := c.left(code), code.ExpiresAt.Sub(code.ReceivedAt)
-	return ui.Gauge(c.env.Styles, c.timeStyle(code).Bold(false), seconds(left), seconds(total), cells)
+// gauge is how long the code was still good then, in the colour of now.
+func (c *Codes) gauge(code client.Code, then time.Time, cells int) string {
+	return gauge(c.env.Styles, c.timeStyle(c.left(code)).Bold(false), code, wholeSeconds(c.env.Codes.Left(code, then)), cells)
 }
 
 // note says what went wrong with a code, or what became of it.

@@ -116,15 +116,24 @@ func fitted(lines []string, width, height int) []string {
 	return strings.Split(ui.Body(lines, width, height), "\n")
 }
 
-// rowLines are the rows of the list: in two lines each where all fit so, with a blank one between where airy, else in one. It remembers
-// where they are drawn, for the mouse.
-func (c *Codes) rowLines(at ui.Area, airy bool) []string {
-	n := c.list.Len()
-	rows := ui.Entries[client.Code]{Styles: c.env.Styles, Each: 1, Lines: c.shortRow}
+// rowLines are the rows of the list: in two lines each where all fit so, with a blank one between where the code in focus is beside them,
+// else in one. It remembers where they are drawn, for the mouse.
+func (c *Codes) rowLines(at ui.Area, beside bool) []string {
+	n, row := c.list.Len(), 0
+	rows := ui.Entries[client.Code]{Styles: c.env.Styles, Each: 1, Lines: func(code client.Code, focus bool, width int) []string {
+		return c.shortRow(code, focus, c.rowTime(code, focus && beside), width)
+	}}
 	if 2*n <= at.Height {
-		rows.Each, rows.Lines = 2, c.row
+		rows.Each, rows.Lines = 2, func(code client.Code, focus bool, width int) []string {
+			gauge := ""
+			if c.left(code) > 0 && !(focus && beside) {
+				gauge = c.gauge(code, rowTurn(c.env.Now(), row, n), gaugeCells)
+			}
+			row++
+			return c.row(code, focus, c.rowTime(code, focus && beside), gauge, width)
+		}
 	}
-	if airy && 3*n-1 <= at.Height {
+	if beside && 3*n-1 <= at.Height {
 		rows.Gap = 1
 	}
 	c.rows, c.tall = at, rows.Tall()
@@ -135,27 +144,21 @@ func (c *Codes) rowLines(at ui.Area, airy bool) []string {
 }
 
 // row is a code of the list: what it is for and how long it lives, and below that its card.
-func (c *Codes) row(code client.Code, focus bool, width int) []string {
-	s, gauge := c.env.Styles, ""
+func (c *Codes) row(code client.Code, focus bool, clock, gauge string, width int) []string {
 	about := ui.Safe(plan.WordsOfCode(code.Type).What)
 	if c.OfAll() {
 		about = cardFit(c.cardOf(code), width-gaugeCells-1)
 	}
-	if c.left(code) > 0 {
-		gauge = c.gauge(code, gaugeCells)
-	}
-	first := ui.Spread(c.purpose(code, focus), c.timeWords(code, c.briefTime(code)), width)
-	return []string{first, ui.Spread(s.Text.Render(about), gauge, width)}
+	return []string{ui.Spread(c.purpose(code, focus), clock, width), ui.Spread(c.env.Styles.Text.Render(about), gauge, width)}
 }
 
 // shortRow is a code of the list in one line.
-func (c *Codes) shortRow(code client.Code, focus bool, width int) []string {
-	time := c.timeWords(code, c.briefTime(code))
-	room := width - ui.Width(time) - 2
+func (c *Codes) shortRow(code client.Code, focus bool, clock string, width int) []string {
+	room := width - ui.Width(clock) - 2
 	if !c.OfAll() {
-		return []string{ui.Spread(c.purpose(code, focus), time, width)}
+		return []string{ui.Spread(c.purpose(code, focus), clock, width)}
 	}
-	return []string{ui.Spread(ui.Fit(c.purpose(code, focus), room/2)+" "+cardFit(c.cardOf(code), room-room/2), time, width)}
+	return []string{ui.Spread(ui.Fit(c.purpose(code, focus), room/2)+" "+cardFit(c.cardOf(code), room-room/2), clock, width)}
 }
 
 // purpose is what a code is for, as a row has it.

@@ -138,8 +138,8 @@ func TestFeedCountdownColoursAndEnd(t *testing.T) {
 			style        string
 		}{
 			{0, "0:40", "0:40", styles.Code.Bold(false).Render(strings.Repeat("━", 10))},
-			{11 * time.Second, "0:29", "0:29 left, ends soon", styles.Warn.Render("0:29")},
-			{20 * time.Second, "0:09", "0:09 left, may be too late", styles.Bad.Render("0:09")},
+			{11 * time.Second, "0:29", "0:29 left, ends soon", styles.Warn.Render(strings.Repeat("━", 7))},
+			{20 * time.Second, "0:09", "0:09 left, may be too late", styles.Bad.Render("!") + " 0:09"},
 			{9 * time.Second, "expired", "expired 00:00:40 · waiting for a new code", styles.Struck.Render("25.00 USD at Amazon")},
 			{time.Minute, "expired", "expired 00:00:40", styles.Struck.Render("482 913")},
 		} {

@@ -70,7 +70,7 @@ func (p Card) briefCode() string {
 	}
 	code := live[0]
 	left := p.env.Codes.Left(code, p.env.Now())
-	return s.Code.Render(ui.Fit(LiveMark+" "+codes.Mask, peekLabel)) + codeGauge(s, code, left, peekGauge) + "  " +
+	return s.Code.Render(ui.Fit(LiveMark+" "+codes.Mask, peekLabel)) + codes.Gauge(s, s.Code.Bold(false), code, left, peekGauge) + "  " +
 		timeWords(code, left) + "  " + codes.Purchase(code)
 }
 

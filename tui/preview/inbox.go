@@ -55,7 +55,7 @@ func (i Inbox) code(code client.Code, cells int) []string {
 	return []string{
 		ui.Spread(head, clock, cells),
 		"  " + ui.Cut(codes.Purchase(code), cells-2),
-		"  " + codeGauge(s, code, left, cells-2),
+		"  " + codes.Gauge(s, s.Code.Bold(false), code, left, cells-2),
 	}
 }
 

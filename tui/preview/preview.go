@@ -143,7 +143,7 @@ func (p Card) code() []string {
 	}
 	return []string{
 		ui.Spread(s.Code.Render(LiveMark+" "+name+"  "+codes.Mask), timeWords(code, left), p.cells),
-		codeGauge(s, code, left, p.cells),
+		codes.Gauge(s, s.Code.Bold(false), code, left, p.cells),
 		ui.Cut(codes.Purchase(code), p.cells),
 		keys,
 	}
@@ -155,10 +155,6 @@ func timeWords(code client.Code, left time.Duration) string {
 		return "about " + plan.Clock(left)
 	}
 	return plan.Clock(left)
-}
-
-func codeGauge(s *ui.Styles, code client.Code, left time.Duration, cells int) string {
-	return ui.Gauge(s, s.Code.Bold(false), int(left/time.Second), int(code.ExpiresAt.Sub(code.ReceivedAt)/time.Second), cells)
 }
 
 // latest are the newest payments where somebody looked at them.
