@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/ui"
 )
 
 func TestListShowsAllAccountsAtEverySize(t *testing.T) {
@@ -45,6 +46,31 @@ func TestAllScreensCallACardTheSame(t *testing.T) {
 		r.WaitFor("1 of 1", "ads card 000")
 		leave(t, r)
 	})
+}
+
+// TestAFilterIsCutOnlyWhereItIsTooLong: beside it the position and news stand, and nothing looks as if more had been typed.
+func TestAFilterIsCutOnlyWhereItIsTooLong(t *testing.T) {
+	for _, size := range [][2]int{{60, 16}, {80, 24}, {120, 36}} {
+		for _, told := range []string{"", "something happened"} {
+			t.Run(fmt.Sprint(size, told), func(t *testing.T) {
+				inBubble(t, func(t *testing.T, r *rig) {
+					r.start(t, size[0], size[1])
+					r.WaitFor("ads card 001")
+					r.Press("/", "f", "i", "n")
+					r.WaitFor("/fin", "in all")
+					if told != "" {
+						r.Send(ui.NoticeMsg{Level: ui.Info, Text: told})
+						r.WaitFor(told)
+					}
+					for line := range strings.Lines(r.Screen()) {
+						if strings.Contains(line, "/fin") && strings.Contains(line, ui.Ellipsis) {
+							t.Errorf("%q", line)
+						}
+					}
+				})
+			})
+		}
+	}
 }
 
 func TestAccountsArriveOnTheirOwn(t *testing.T) {

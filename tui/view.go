@@ -192,8 +192,8 @@ func (m *Model) status(position string) string {
 	if m.announced.is(m.notice) && ui.Width(all) <= m.width/4 { // it is drawn to the room that there is
 		right = all
 	}
-	left := m.prompted(m.width - ui.Width(right) - min(1, len(right)))
-	if ui.Width(strings.TrimRight(left, " "))+ui.Width(all) < m.width {
+	left := strings.TrimRight(m.prompted(m.width-ui.Width(right)-min(1, len(right))), " ")
+	if ui.Width(left)+ui.Width(all) < m.width {
 		right = all
 	}
 	if right == "" {
@@ -204,18 +204,15 @@ func (m *Model) status(position string) string {
 
 // prompted is what is typed in the status line, or the filter that is in force there, and the news beside it.
 func (m *Model) prompted(width int) string {
-	prompt := ""
-	if p, ok := m.front().(ui.Prompter); ok {
-		prompt = p.Prompt(width)
-	}
-	if prompt == "" {
+	p, ok := m.front().(ui.Prompter)
+	if !ok || p.Prompt(width) == "" {
 		return m.news(width)
 	}
 	if m.notice.Text == "" {
-		return ui.Fit(prompt, width)
+		return p.Prompt(width)
 	}
 	cells := width / 3
-	return ui.Fit(prompt, cells) + m.news(width-cells)
+	return ui.Fit(p.Prompt(cells), cells) + m.news(width-cells)
 }
 
 // news is the newest notice, or else what keeps codes from arriving.
