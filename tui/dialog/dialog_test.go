@@ -143,3 +143,20 @@ func TestHelpScrollsAndCloses(t *testing.T) {
 		}
 	}
 }
+
+// TestHelpCutsNoKey: a row has as many columns as are whole, and a key that is too long for its column is not half there.
+func TestHelpCutsNoKey(t *testing.T) {
+	keys, styles := ui.NewKeys(), ui.NewStyles(ui.Look{Theme: ui.Mono})
+	h := dialog.NewHelp(ui.Bound(keys.PageUp, keys.PageDown, keys.PreviousPart, keys.OTP, keys.Palette), keys, &styles)
+	for _, width := range []int{56, 58, 28} {
+		view := ansi.Strip(h.View(width, 30))
+		if strings.Contains(view, ui.Ellipsis) {
+			t.Errorf("in %d cells something is cut:\n%s", width, view)
+		}
+		for _, want := range []string{"pgup      page up", "pgdn      page down", "shift+tab ", ": ctrl+k  commands"} {
+			if !strings.Contains(view, want) {
+				t.Errorf("in %d cells %q is not there:\n%s", width, want, view)
+			}
+		}
+	}
+}

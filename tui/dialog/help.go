@@ -89,7 +89,9 @@ func (h *Help) View(width, height int) string {
 
 // page lists the actions that have all the words, by group, in two columns where there is room.
 func (h *Help) page(width int, words []string) []string {
-	const column, keyCells = 28, 10
+	const most, keyCells = 28, 10
+	columns := max(1, width/most)
+	column := min(most, max(1, width-columns+1)/columns)
 	var lines []string
 	for group := ui.InPlace; group <= ui.OfProgram; group++ {
 		var entries []string
@@ -98,8 +100,12 @@ func (h *Help) page(width int, words []string) []string {
 			if a.Group != group || !hasAll(fold.Text(keyNames(a.Key)+" "+what+" "+group.String()), words) {
 				continue
 			}
-			entry := " " + h.styles.Accent.Render(ui.Fit(keyNames(a.Key), keyCells)) + h.styles.Muted.Render(what)
-			entries = append(entries, ui.Fit(entry, min(column, max(1, width))))
+			keys := keyNames(a.Key)
+			if ui.Width(keys) >= keyCells {
+				keys = ui.Cut(ui.KeyName(a.Key.Keys()[0]), keyCells-1)
+			}
+			entry := " " + h.styles.Accent.Render(ui.Fit(keys, keyCells)) + h.styles.Muted.Render(what)
+			entries = append(entries, ui.Fit(entry, column))
 		}
 		if len(entries) == 0 {
 			continue
@@ -108,7 +114,7 @@ func (h *Help) page(width int, words []string) []string {
 			lines = append(lines, "")
 		}
 		lines = append(lines, " "+h.styles.Strong.Render(group.String()))
-		for row := range slices.Chunk(entries, max(1, width/column)) {
+		for row := range slices.Chunk(entries, columns) {
 			lines = append(lines, strings.Join(row, " "))
 		}
 	}
