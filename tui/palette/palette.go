@@ -143,9 +143,18 @@ func (p *Palette) run() (tea.Cmd, bool) {
 	return e.action.Begin(), true
 }
 
-// find looks for what is typed: ">" finds commands only, "#" or digits cards only. Nothing typed is what is likely here.
+// find looks for what is typed, and where nothing has it, for what the same keys give on a Latin layout.
 func (p *Palette) find() {
 	typed := strings.TrimSpace(p.field.Value())
+	if p.search(typed); len(p.found) == 0 {
+		p.search(ui.LatinKeys(typed))
+	}
+	p.window.SetCount(len(p.found))
+	p.window.Select(0)
+}
+
+// search finds: ">" commands only, "#" or digits cards only. Nothing typed is what is likely here.
+func (p *Palette) search(typed string) {
 	words, onlyCommands := strings.CutPrefix(typed, ">")
 	words, onlyCards := strings.CutPrefix(words, "#")
 	words = strings.TrimSpace(words)
@@ -160,8 +169,6 @@ func (p *Palette) find() {
 	default:
 		p.found = ranked(words, slices.Concat(p.commands, p.cards(words)))
 	}
-	p.window.SetCount(len(p.found))
-	p.window.Select(0)
 }
 
 // likely are what is on the key line here, and then the first places.

@@ -80,6 +80,7 @@ func TestWhatIsFoundByWhatIsTyped(t *testing.T) {
 		"4071":  {"▌Card: Free Lunch"},
 		"zhou":  {"▌Card: Travel #c02b", "active"},
 		"light": {"▌Theme: light"},
+		"дшпре": {"▌Theme: light"}, // on a Cyrillic layout
 		"xyzzy": {"nothing has these letters"},
 	} {
 		p := open(&calm)
@@ -132,6 +133,17 @@ func TestOnlyAReadKeyRunsWhatMatters(t *testing.T) {
 				t.Errorf("nothing says why:\n%s", text)
 			}
 		}
+	}
+}
+
+// TestAReasonIsReadInFull below the list, whatever its line has room for.
+func TestAReasonIsReadInFull(t *testing.T) {
+	calm := true
+	p := open(&calm)
+	press(p, "f", "r", "e", "e", "z")
+	lines := strings.Split(strings.TrimRight(ansi.Strip(p.View(40, 20)), "\n"), "\n")
+	if last := lines[len(lines)-1]; strings.TrimSpace(last) != "Aurex offers no freeze" {
+		t.Errorf("the last line is %q:\n%s", last, strings.Join(lines, "\n"))
 	}
 }
 

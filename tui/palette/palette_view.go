@@ -25,6 +25,9 @@ func (p *Palette) View(width, height int) string {
 		lines[2] = " " + s.Muted.Render("nothing has these letters")
 	}
 	hint := s.Muted.Render("type to search commands, cards, screens and settings")
+	if at := p.window.Cursor; at < len(p.found) && p.found[at].action.Reason != "" {
+		hint = s.Muted.Render(ui.Cut(p.found[at].action.Reason, width-2))
+	}
 	if p.hurried {
 		hint = s.Warn.Render("! read what is chosen, then press the key once")
 	}

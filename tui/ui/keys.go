@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
@@ -131,6 +132,16 @@ var cyrillic = func() map[rune]rune {
 	}
 	return m
 }()
+
+// LatinKeys is what the keys that gave this text on a Cyrillic layout give on QWERTY.
+func LatinKeys(text string) string {
+	return strings.Map(func(r rune) rune {
+		if latin, ok := cyrillic[r]; ok {
+			return latin
+		}
+		return r
+	}, text)
+}
 
 // Physical is a key press as a Latin layout has it: ctrl+с of a Cyrillic layout is ctrl+c. A terminal with the kitty protocol names the
 // physical key too (BaseCode); for other terminals the letter decides. A key that gives an ASCII character stays as it is, wherever its
