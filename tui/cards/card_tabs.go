@@ -1,6 +1,7 @@
 package cards
 
 import (
+	"fmt"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -34,6 +35,7 @@ const (
 	latestShown = 5   // payments among the details
 	movesShown  = 100 // movements that the journal is asked for
 	limitCells  = 18
+	shortTab    = 12 // lines of a tab that are worth more than a blank one
 )
 
 // tabLine names the tabs. The one that is shown is the selected one.
@@ -71,9 +73,6 @@ func (c *Card) tabLines(width, height int) []string {
 	}
 	return append(lines, c.tabBody(width, height-len(lines))...)
 }
-
-// shortTab is how many lines of a tab are worth more than a blank one.
-const shortTab = 12
 
 func (c *Card) tabBody(width, height int) []string {
 	lines := c.tabContent(width, height)
@@ -119,7 +118,11 @@ func (c *Card) detailLines(width, height int) []string {
 			lines = append(lines, c.unread())
 		}
 	}
-	if doing := c.offerLines(width); height >= len(lines)+2+len(doing)/2 {
+	doing := c.offerLines(width)
+	if room := height - len(lines) - 2; len(doing) > 0 && room >= max(1, len(doing)/2) {
+		if rest := len(doing) - room + 1; rest > 1 {
+			doing = append(doing[:room-1], c.hint(c.Env.Keys.Palette.Help().Key, fmt.Sprintf("finds the other %d", rest)))
+		}
 		lines = append(append(lines, "", c.heading("What you can do")), doing...)
 	}
 	return lines

@@ -88,6 +88,20 @@ func TestABalanceHasAGaugeOnlyWhereWhatWasUsedIsTold(t *testing.T) {
 	})
 }
 
+// TestWhatCanBeDoneIsNotCutInSilence: on a screen that has no room for all of it, the rest is counted and the key named that finds it.
+func TestWhatCanBeDoneIsNotCutInSilence(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		for height := range 26 {
+			r.Size = [2]int{60, height}
+			r.Open(NewCard(r.Env, screentest.AdsCard()))
+			_, doing, begun := strings.Cut(r.View(), "What you can do")
+			if begun && !strings.Contains(doing, "cancel card") && !strings.Contains(doing, ": finds the other ") {
+				t.Errorf("in %d lines the end is missing:\n%s", height, r.View())
+			}
+		}
+	})
+}
+
 // TestATopUpThatTheIssuerRefusesIsNotOffered: where only the card's status of now forbids it, the reason stands beside the key.
 func TestATopUpThatTheIssuerRefusesIsNotOffered(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {

@@ -197,3 +197,13 @@ func TestAnAccountThatFailsLaterIsShownToo(t *testing.T) {
 		}
 	})
 }
+
+// TestWhatIsSearchedIsWhole also on the narrowest screen.
+func TestWhatIsSearchedIsWhole(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Size = [2]int{60, 12}
+		withCards(r, currencies4()...)
+		r.Press("/", "z", "z")
+		r.Shows("no card has these words", "last 4, holder, id, status, account", "esc clears the filter")
+	})
+}

@@ -98,7 +98,7 @@ func (c *Cards) emptyLines(width, height int) []string {
 		words = []string{preview.NoneMark + " no profile is configured"}
 	case len(c.list.All) > 0:
 		words = []string{preview.NoneMark + " no card has these words", "",
-			s.Muted.Render("searched: name, label, last four, holder, id, status, account"),
+			s.Muted.Render("searched: name, label, last 4, holder, id, status, account"),
 			s.Muted.Render("esc clears the filter")}
 	case loading > 0:
 		return c.skeleton(width, height)
