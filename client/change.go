@@ -15,7 +15,7 @@ import (
 // Change says what a change of a card is to be, beyond its kind. The caller wipes the secrets after the order was sent. They are never
 // noted.
 type Change struct {
-	PIN            crypto.Secret // for MovePIN and MoveActivate: 6 digits that CheckPIN lets through
+	PIN            crypto.Secret // for MovePIN and MoveActivate: 6 digits that crypto.CheckPIN lets through
 	ActivationCode crypto.Secret // for MoveActivate, from a 3DS record, a letter or an e-mail
 	Limits         Limits        // for MoveLimits; for MoveActivate NoPINAmount alone
 }

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cardwallet/crypto"
 )
 
 // Check refuses a change that the terms or the issuer's rules do not allow, each with its own words: a PIN that breaks a rule, a limit
@@ -42,7 +44,7 @@ func (t ChangeTerms) Refused() error {
 }
 
 func checkPIN(change Change) error {
-	broken := CheckPIN(change.PIN)
+	broken := crypto.CheckPIN(change.PIN)
 	if len(broken) == 0 {
 		return nil
 	}

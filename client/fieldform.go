@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"cardwallet/crypto"
 )
@@ -18,7 +17,7 @@ const longestField = 64
 // read gives an opened value in the form in which it is shown, and says what is odd about it. ok is false for a value that cannot be
 // right. The result has memory of its own.
 func (k FieldKind) read(opened []byte) (value []byte, odd string, ok bool) {
-	text, ok := plainText(opened, k != FieldURL)
+	text, ok := crypto.PlainText(opened, k != FieldURL)
 	if !ok {
 		return nil, "", false
 	}
@@ -45,7 +44,7 @@ func (k FieldKind) take(text []byte) (value []byte, odd string, ok bool) {
 			clear(digits)
 			return text, "not only digits", true
 		}
-		return digits, oddNumber(digits), true
+		return digits, crypto.OddPAN(digits), true
 	case k == FieldCVV && !crypto.ValidCVV(text):
 		return text, "not 3 or 4 digits", true
 	case k == FieldExpiry:
@@ -56,42 +55,6 @@ func (k FieldKind) take(text []byte) (value []byte, odd string, ok bool) {
 		return fmt.Appendf(nil, "%02d/%02d", month, year%100), "", true
 	}
 	return text, "", true
-}
-
-// oddNumber says what is odd about the digits of a PAN.
-func oddNumber(digits []byte) string {
-	switch {
-	case crypto.ValidPAN(digits):
-		return ""
-	case len(digits) < 12 || len(digits) > 19:
-		return fmt.Sprintf("%d digits, not 12 to 19", len(digits))
-	}
-	return "fails its check digit"
-}
-
-// plainText is the opened text without the blanks, zero bytes and byte order mark around it. With usual it also replaces unusual blanks
-// and hyphens by the usual ones. ok is false for an empty text and for one that is not printable ASCII: a wrong key that passes PKCS #1
-// v1.5 gives noise.
-func plainText(opened []byte, usual bool) (text []byte, ok bool) {
-	opened = bytes.TrimFunc(opened, func(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == '\ufeff' })
-	text = make([]byte, 0, len(opened)) // never grows, so no copy is left behind
-	for len(opened) > 0 {
-		r, size := utf8.DecodeRune(opened)
-		opened = opened[size:]
-		switch {
-		case !usual:
-		case unicode.IsSpace(r), unicode.Is(unicode.Zs, r):
-			r = ' '
-		case unicode.Is(unicode.Pd, r):
-			r = '-'
-		}
-		if r < ' ' || r > '~' {
-			clear(text)
-			return nil, false
-		}
-		text = append(text, byte(r))
-	}
-	return text, len(text) > 0
 }
 
 // ToPaste is the value for the clipboard, to be pasted into a form. A code of digits loses its blanks and hyphens. The result is a Secret

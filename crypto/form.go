@@ -1,6 +1,11 @@
 package crypto
 
-import "bytes"
+import (
+	"bytes"
+	"fmt"
+	"unicode"
+	"unicode/utf8"
+)
 
 // ValidPAN reports whether b is a card number: 12 to 19 digits with a right check digit (Luhn). A wrong key passes PKCS #1 v1.5
 // about once in 100,000, so what comes out of Open is checked for its form.
@@ -19,6 +24,17 @@ func ValidPAN(b []byte) bool {
 		sum += d
 	}
 	return sum%10 == 0
+}
+
+// OddPAN says what is odd about the digits of a card number; empty for a valid one.
+func OddPAN(digits []byte) string {
+	switch {
+	case ValidPAN(digits):
+		return ""
+	case len(digits) < 12 || len(digits) > 19:
+		return fmt.Sprintf("%d digits, not 12 to 19", len(digits))
+	}
+	return "fails its check digit"
 }
 
 // ValidCVV reports whether b is 3 or 4 digits.
@@ -53,6 +69,31 @@ func ParseExpiry(b []byte) (month, year int, ok bool) {
 		return 0, 0, false
 	}
 	return month, year, true
+}
+
+// PlainText is the opened text without the blanks, zero bytes and byte order mark around it. With usual it also replaces unusual blanks
+// and hyphens by the usual ones. ok is false for an empty text and for one that is not printable ASCII: a wrong key that passes PKCS #1
+// v1.5 gives noise.
+func PlainText(opened []byte, usual bool) (text []byte, ok bool) {
+	opened = bytes.TrimFunc(opened, func(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == '\ufeff' })
+	text = make([]byte, 0, len(opened)) // never grows, so no copy is left behind
+	for len(opened) > 0 {
+		r, size := utf8.DecodeRune(opened)
+		opened = opened[size:]
+		switch {
+		case !usual:
+		case unicode.IsSpace(r), unicode.Is(unicode.Zs, r):
+			r = ' '
+		case unicode.Is(unicode.Pd, r):
+			r = '-'
+		}
+		if r < ' ' || r > '~' {
+			clear(text)
+			return nil, false
+		}
+		text = append(text, byte(r))
+	}
+	return text, len(text) > 0
 }
 
 func digits(b []byte, least, most int) bool {

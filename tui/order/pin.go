@@ -52,7 +52,7 @@ type pinEntry struct {
 }
 
 func newPINEntry(env *screen.Env) pinEntry {
-	pin := ui.SecretField{Most: client.PINLength, Takes: ui.Digit}
+	pin := ui.SecretField{Most: crypto.PINLength, Takes: ui.Digit}
 	return pinEntry{env: env, first: pin, again: pin}
 }
 
@@ -64,10 +64,10 @@ func secretOf(f *ui.SecretField) crypto.Secret {
 	return crypto.NewSecret(slices.Clone(f.Bytes()))
 }
 
-func (p *pinEntry) broken() []client.PINRule {
+func (p *pinEntry) broken() []crypto.PINRule {
 	pin := secretOf(&p.first)
 	defer pin.Wipe()
-	return client.CheckPIN(pin)
+	return crypto.CheckPIN(pin)
 }
 
 // update takes what is typed. It reports whether both are there and the same.
@@ -93,7 +93,7 @@ func (p *pinEntry) update(msg tea.Msg) (done bool) {
 // enter goes on to the second time, or reports that both are there and the same.
 func (p *pinEntry) enter() (done bool) {
 	switch {
-	case !p.repeating && slices.Equal(p.broken(), []client.PINRule{client.PINDigits}): // nothing is marked yet
+	case !p.repeating && slices.Equal(p.broken(), []crypto.PINRule{crypto.PINDigits}): // nothing is marked yet
 		p.problem = "type all 6 digits first"
 	case !p.repeating && len(p.broken()) > 0:
 		p.problem = "this PIN cannot be used: see what is marked"
@@ -101,7 +101,7 @@ func (p *pinEntry) enter() (done bool) {
 		p.repeating = true
 	case p.complete():
 		return true
-	case len(p.again.Bytes()) < client.PINLength:
+	case len(p.again.Bytes()) < crypto.PINLength:
 		p.problem = "type all 6 digits once more"
 	default:
 		p.hide()
@@ -153,12 +153,12 @@ func (p *pinEntry) ruleLines() []string {
 	s, broken := p.env.Styles, p.broken()
 	kept, bad, open := "✓", "✗", "·"
 	var lines []string
-	for _, rule := range client.PINRules {
+	for _, rule := range crypto.PINRules {
 		mark, style := kept, s.OK
 		switch isBroken := slices.Contains(broken, rule); {
-		case isBroken && (rule != client.PINDigits || len(p.first.Bytes()) == client.PINLength):
+		case isBroken && (rule != crypto.PINDigits || len(p.first.Bytes()) == crypto.PINLength):
 			mark, style = bad, s.Bad
-		case isBroken || len(p.first.Bytes()) < client.PINLength:
+		case isBroken || len(p.first.Bytes()) < crypto.PINLength:
 			mark, style = open, s.Muted
 		}
 		lines = append(lines, "   "+style.Render(mark+" "+string(rule)))

@@ -19,7 +19,7 @@ func newCardsPIN(a *command) *cobra.Command {
 		Use:   "pin CARD",
 		Short: "Give a physical card another PIN (FinHub)",
 		Long: "Give a physical card another PIN of 6 digits. It is typed twice and never shown, kept, or taken from the command line.\n\n" +
-			"A PIN has " + run.Listed(client.PINRules) + ".",
+			"A PIN has " + run.Listed(crypto.PINRules) + ".",
 		Example: "cardwallet cards pin fin/WB2025\npass show card-pin | cardwallet cards pin fin/WB2025 --pin-stdin --yes",
 		Args:    run.Takes("CARD"),
 	}
@@ -48,7 +48,7 @@ func newCardsActivate(a *command) *cobra.Command {
 		Use:   "activate CARD",
 		Short: "Activate a physical card with a PIN and its activation code (FinHub)",
 		Long: "Activate a physical card with a new PIN and the activation code, which comes by mail or e-mail, or as a 3DS record. " +
-			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + run.Listed(client.PINRules) + ".",
+			"With both on stdin the PIN is the first line and the code the second.\n\nA PIN has " + run.Listed(crypto.PINRules) + ".",
 		Example: "cardwallet cards activate fin/WB2025 --code-from-3ds",
 		Args:    run.Takes("CARD"),
 	}
@@ -168,7 +168,7 @@ func (a *command) typedPIN(ctx context.Context) (crypto.Secret, error) {
 			return crypto.Secret{}, err
 		}
 		pin := crypto.NewSecret(typed)
-		if broken := client.CheckPIN(pin); len(broken) > 0 {
+		if broken := crypto.CheckPIN(pin); len(broken) > 0 {
 			pin.Wipe()
 			for _, rule := range broken {
 				a.Explain("a PIN must have %s", rule)

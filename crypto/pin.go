@@ -1,10 +1,6 @@
-package client
+package crypto
 
-import (
-	"slices"
-
-	"cardwallet/crypto"
-)
+import "slices"
 
 // PINLength is how many digits a PIN has (FinHub cards page).
 const PINLength = 6
@@ -27,7 +23,7 @@ var PINRules = []PINRule{PINDigits, PINRepeated, PINAscending, PINDescending, PI
 
 // CheckPIN lists the rules that the PIN breaks; nil when it is good. A PIN that is being typed breaks PINDigits, and of the others what its
 // digits so far break.
-func CheckPIN(pin crypto.Secret) (broken []PINRule) {
+func CheckPIN(pin Secret) (broken []PINRule) {
 	pin.Reveal(func(digits []byte) { broken = brokenRules(digits) })
 	if pin.IsZero() {
 		broken = []PINRule{PINDigits}
