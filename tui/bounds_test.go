@@ -4,7 +4,10 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +19,7 @@ const (
 	fileLines    = 300
 	packageLines = 3_000
 	updateLines  = 60
+	lineBytes    = 140
 )
 
 // largePackages may be larger.
@@ -38,6 +42,27 @@ func TestFilesAndPackagesStaySmall(t *testing.T) {
 		if lines > packageLines && !slices.Contains(largePackages, name) {
 			t.Errorf("package %s has %d lines, more than %d", name, lines, packageLines)
 		}
+	}
+}
+
+func TestLinesStayShort(t *testing.T) {
+	t.Parallel()
+	files := 0
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".go" {
+			return err
+		}
+		text, err := os.ReadFile(name)
+		files++
+		for i, line := range strings.Split(string(text), "\n") {
+			if len(line) > lineBytes {
+				t.Errorf("%s:%d has %d bytes, more than %d", name, i+1, len(line), lineBytes)
+			}
+		}
+		return err
+	})
+	if err != nil || files < 500 {
+		t.Fatalf("looked at %d files: %v", files, err)
 	}
 }
 

@@ -66,7 +66,8 @@ func TestAccountsTellTheRestOfTheSelectedOne(t *testing.T) {
 			t.Errorf("not what to do about the selected account:\n%s", view)
 		}
 		r.Press("G")
-		if view := ansi.Strip(r.Screen.View(60, 13)); !strings.Contains(view, "── ads at Aurex · main ──") || strings.Contains(view, "total") {
+		view := ansi.Strip(r.Screen.View(60, 13))
+		if !strings.Contains(view, "── ads at Aurex · main ──") || strings.Contains(view, "total") {
 			t.Errorf("before the cursor rests:\n%s", view)
 		}
 		r.Tick(time.Second)

@@ -114,8 +114,8 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.Open(pushed[0].Screen)
-		r.Shows("✓ done", "Ads EU #5161", "account     fin", "0.30 USD", "card balance 150.00 USD", "history", "✓ 00:00:00  written down here",
-			"✓ 00:00:01  handed over to be sent, once", "? 00:00:31  outcome unknown", "no answer came in time")
+		r.Shows("✓ done", "Ads EU #5161", "account     fin", "0.30 USD", "card balance 150.00 USD", "history",
+			"✓ 00:00:00  written down here", "✓ 00:00:01  handed over to be sent, once", "? 00:00:31  outcome unknown", "no answer came in time")
 		r.OnSmallScreens("✓ done", "history")
 	})
 }

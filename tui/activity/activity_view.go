@@ -29,7 +29,9 @@ func (a *Activity) Actions() []ui.Action {
 			ui.Action{Key: k.Open, Words: "Open the " + ui.Safe(plan.Describe(m)), Group: ui.ToLook, Run: a.open},
 			markAction(a.env, m))
 	}
-	settle := ui.Action{Key: ui.Named(k.Refresh, "settle now"), Words: "Ask the issuers what became of what is open", Group: ui.OfProgram, Run: a.settle}
+	settle := ui.Action{
+		Key: ui.Named(k.Refresh, "settle now"), Words: "Ask the issuers what became of what is open", Group: ui.OfProgram, Run: a.settle,
+	}
 	if a.settling {
 		settle.Reason = settlingWords
 	}

@@ -30,7 +30,8 @@ func TestAValueIsDrawnOnce(t *testing.T) {
 				}
 			}
 			if boxed := size == wide; boxed {
-				r.Shows("••••  ••••  ••••  4242", "EXP ••/••   CVV •••", "the mouse is yours to select with", "hides in 0:20 ━━━━━━━━━━━━━━━━")
+				r.Shows("••••  ••••  ••••  4242", "EXP ••/••   CVV •••", "the mouse is yours to select with")
+				r.Shows("hides in 0:20 ━━━━━━━━━━━━━━━━")
 			}
 			r.Press("v")
 			r.Hides(cardSecrets...)

@@ -36,7 +36,8 @@ func TestTheListDrawsWhatWasSpent(t *testing.T) {
 		}
 		r.Take(spent[0])
 		r.Settle()
-		if view := ansi.Strip(c.View(200, 47)); !strings.Contains(view, "▁▁▁▁▁▁▁▁▁▅▁▁▁▁█") || !strings.Contains(view, "spent, 30 days") {
+		view := ansi.Strip(c.View(200, 47))
+		if !strings.Contains(view, "▁▁▁▁▁▁▁▁▁▅▁▁▁▁█") || !strings.Contains(view, "spent, 30 days") {
 			t.Errorf("no line:\n%s", view)
 		}
 		if view := ui.ASCII(ansi.Strip(c.View(200, 47))); !strings.Contains(view, "_________=____#") || strings.ContainsAny(view, "█░▁") {

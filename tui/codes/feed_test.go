@@ -451,7 +451,8 @@ func TestFeedFitsEverySize(t *testing.T) {
 		r.Press("g", "down", "down", "down", "down", "down")
 		// A person on the smallest screen still sees the selected row and everything about it.
 		small := ansi.Strip(f.View(60, 13))
-		for _, words := range []string{"4829 1312", "plain to select: 48291312", "card        Ads EU #5161 · fin", "3:20", "━", "▌ 25.00 USD"} {
+		for _, words := range []string{"4829 1312", "plain to select: 48291312", "card        Ads EU #5161 · fin", "3:20", "━",
+			"▌ 25.00 USD"} {
 			if !strings.Contains(small, words) {
 				t.Errorf("%q is not on the smallest screen:\n%s", words, small)
 			}

@@ -51,8 +51,9 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 		r.Press("space", "enter")
 		r.OnSmallScreens("categories 0742 ", "5411")
 		r.Press("enter")
-		r.OnSmallScreens("Change the limits of this card?", "without PIN 500.00 → 120.50 USD", "spending per transaction: no limit → 75.00 USD",
-			"merchants everywhere but at 7995", "from now on only at 0742", "no other key confirms")
+		r.OnSmallScreens("Change the limits of this card?", "without PIN 500.00 → 120.50 USD",
+			"spending per transaction: no limit → 75.00 USD", "merchants everywhere but at 7995",
+			"from now on only at 0742", "no other key confirms")
 		r.Press("n", "esc")
 		r.OnSmallScreens("120.5", "categories 0742") // nothing is lost
 		r.Press("enter", "y")

@@ -150,8 +150,8 @@ const (
 // blocks are the characters that fill parts of a cell.
 var blocks = map[string][]box{
 	"█": {{0, 0, 1, 1}}, "▀": {{0, 0, 1, .5}}, "▌": {{0, 0, .5, 1}}, "▐": {{.5, 0, 1, 1}},
-	"▁": {{0, .875, 1, 1}}, "▂": {{0, .75, 1, 1}}, "▃": {{0, .625, 1, 1}}, "▄": {{0, .5, 1, 1}}, "▅": {{0, .375, 1, 1}}, "▆": {{0, .25, 1, 1}},
-	"▇": {{0, .125, 1, 1}},
+	"▁": {{0, .875, 1, 1}}, "▂": {{0, .75, 1, 1}}, "▃": {{0, .625, 1, 1}}, "▄": {{0, .5, 1, 1}},
+	"▅": {{0, .375, 1, 1}}, "▆": {{0, .25, 1, 1}}, "▇": {{0, .125, 1, 1}},
 	"▖": {{0, .5, .5, 1}}, "▗": {{.5, .5, 1, 1}}, "▘": {{0, 0, .5, .5}}, "▝": {{.5, 0, 1, .5}},
 }
 
@@ -162,9 +162,10 @@ var lines = map[string]struct {
 	thick float64
 }{
 	"─": {"lr", thin}, "│": {"tb", thin},
-	"┌": {"rb", thin}, "┐": {"lb", thin}, "└": {"rt", thin}, "┘": {"lt", thin}, "├": {"rtb", thin}, "┤": {"ltb", thin}, "┬": {"lrb", thin},
-	"┴": {"lrt", thin}, "┼": {"lrtb", thin}, "━": {"lr", heavy}, "╸": {"l", heavy}, "╺": {"r", heavy}, "┃": {"tb", heavy},
-	"┏": {"rb", heavy}, "┓": {"lb", heavy}, "┗": {"rt", heavy}, "┛": {"lt", heavy}, "┳": {"lrb", heavy}, "┻": {"lrt", heavy},
+	"┌": {"rb", thin}, "┐": {"lb", thin}, "└": {"rt", thin}, "┘": {"lt", thin}, "├": {"rtb", thin}, "┤": {"ltb", thin},
+	"┬": {"lrb", thin}, "┴": {"lrt", thin}, "┼": {"lrtb", thin}, "━": {"lr", heavy}, "╸": {"l", heavy},
+	"╺": {"r", heavy}, "┃": {"tb", heavy}, "┏": {"rb", heavy}, "┓": {"lb", heavy},
+	"┗": {"rt", heavy}, "┛": {"lt", heavy}, "┳": {"lrb", heavy}, "┻": {"lrt", heavy},
 	"┣": {"rtb", heavy}, "┫": {"ltb", heavy}, "╋": {"lrtb", heavy},
 }
 

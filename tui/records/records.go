@@ -240,8 +240,9 @@ func (l *Records) Actions() []ui.Action {
 			ui.Action{Key: ui.Named(k.Open, "every field"), Words: "Every field of this record", Group: ui.ToLook, Run: l.open})
 	}
 	if len(l.kinds) > 1 {
-		actions = append(actions, ui.Action{Key: ui.Named(k.NextPart, "next list"), Words: "Next list of records", Group: ui.ToLook, Run: turn(1)},
-			ui.Action{Key: ui.Named(k.PreviousPart, "previous list"), Words: "Previous list of records", Group: ui.ToLook, Run: turn(-1), Quiet: true})
+		next, previous := ui.Named(k.NextPart, "next list"), ui.Named(k.PreviousPart, "previous list")
+		actions = append(actions, ui.Action{Key: next, Words: "Next list of records", Group: ui.ToLook, Run: turn(1)},
+			ui.Action{Key: previous, Words: "Previous list of records", Group: ui.ToLook, Run: turn(-1), Quiet: true})
 	}
 	all := ui.Action{Key: k.AllCards, Words: "Transactions of all cards of " + ui.Safe(l.Profile()), Group: ui.ToLook, Run: l.widen}
 	if l.whole {

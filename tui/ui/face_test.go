@@ -12,7 +12,8 @@ import (
 func TestAFaceHasTheSameWordsWithAndWithoutColours(t *testing.T) {
 	face := Face{Kind: FaceDiscover, Issuer: "FinHub · fin", Network: "Discover", Last4: "4071", Name: "Discover Whole Dollars",
 		Status: "active"}
-	want := []string{"FinHub · fin", "DISCOVER", "••••  ••••  ••••  4071", "EXP ••/••   CVV •••", "DISCOVER WHOLE", "ACTIVE"}
+	want := []string{"FinHub · fin", "DISCOVER", "••••  ••••  ••••  4071", "EXP ••/••   CVV •••",
+		"DISCOVER WHOLE", "ACTIVE"}
 	coloured, mono, ascii := NewStyles(Look{Theme: Dark}), NewStyles(Look{Theme: Mono}), NewStyles(Look{Theme: Dark})
 	blended := NewStyles(Look{Theme: Dark, Profile: colorprofile.TrueColor})
 	ascii.ASCII = true

@@ -33,8 +33,8 @@ func TestShortcutsOnEveryLayout(t *testing.T) {
 
 func TestSingleLettersOnCyrillicLayouts(t *testing.T) {
 	for letter, want := range map[string]string{
-		"й": "q", "Щ": "O", "с": "c", "м": "v", "і": "s", "І": "S", "ў": "o", "Ў": "O", "ї": "]", "є": "'", "ґ": "\\", "б": ",", "ю": ".",
-		"ж": ";",
+		"й": "q", "Щ": "O", "с": "c", "м": "v", "і": "s", "І": "S", "ў": "o", "Ў": "O", "ї": "]", "є": "'", "ґ": "\\",
+		"б": ",", "ю": ".", "ж": ";",
 	} {
 		if !Matches(tea.KeyPressMsg{Code: []rune(letter)[0], Text: letter}, key.NewBinding(key.WithKeys(want))) {
 			t.Errorf("%s is not %s", letter, want)

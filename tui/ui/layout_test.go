@@ -70,7 +70,8 @@ func TestWidthIsThatOfTheTerminal(t *testing.T) {
 	styled := "\x1b[1;38;5;117m╭─\x1b[m abc \x1b[0m│"
 	for _, text := range []string{
 		"", "abc", styled, styled + "長い", "e\u0301", "1\ufe0f\u20e3", "●\ufe0f active", "•••• 4071", "\x1b[38;5;", "\x1b[2Kx",
-		"\x1b]8;;x\x1b\\link", "\x1b", "a\tb", "\u200d◆", "◆\u0301", "\xff", "\x7f", "█▓░ ━━╸─ ↑ … ", "👩\u200d💻 x", "\x1b[31mé\x1b[m",
+		"\x1b]8;;x\x1b\\link", "\x1b", "a\tb", "\u200d◆", "◆\u0301", "\xff", "\x7f", "█▓░ ━━╸─ ↑ … ",
+		"👩\u200d💻 x", "\x1b[31mé\x1b[m",
 	} {
 		if got, want := Width(text), ansi.StringWidth(text); got != want {
 			t.Errorf("%q takes %d cells, not %d", text, want, got)

@@ -85,7 +85,10 @@ func TestPanelHasItsTitlesInTheBorder(t *testing.T) {
 	s := NewStyles(Look{Theme: Mono})
 	panel := Panel{Title: "Cards", Detail: "all accounts", Right: "1 of 19", Foot: "11 active", FootRight: "12.00 USD"}
 	for width, want := range map[int][2]string{
-		40: {"╭─ Cards all accounts ─────── 1 of 19 ─╮", "╰─ 11 active ────────────── 12.00 USD ─╯"},
+		40: {
+			"╭─ Cards all accounts ─────── 1 of 19 ─╮",
+			"╰─ 11 active ────────────── 12.00 USD ─╯",
+		},
 		24: {"╭─ Cards all… ─ 1 of 19 ─╮", ""},
 		12: {"╭─ 1 of 19 ─╮", ""},
 	} {
@@ -108,8 +111,9 @@ func TestGaugeIsFullAndEmptyOnlyAtItsEnds(t *testing.T) {
 		num, den, cells int
 		want            string
 	}{
-		{0, 10, 4, "────"}, {1, 1000, 4, "╸───"}, {5, 10, 4, "━━──"}, {6, 10, 4, "━━──"}, {7, 10, 4, "━━╸─"}, {999, 1000, 4, "━━━╸"},
-		{10, 10, 4, "━━━━"}, {12, 10, 4, "━━━━"}, {1, 0, 4, "────"}, {-1, 10, 2, "──"}, {1, 2, 0, ""},
+		{0, 10, 4, "────"}, {1, 1000, 4, "╸───"}, {5, 10, 4, "━━──"}, {6, 10, 4, "━━──"},
+		{7, 10, 4, "━━╸─"}, {999, 1000, 4, "━━━╸"}, {10, 10, 4, "━━━━"},
+		{12, 10, 4, "━━━━"}, {1, 0, 4, "────"}, {-1, 10, 2, "──"}, {1, 2, 0, ""},
 	} {
 		if got := ansi.Strip(Gauge(&s, s.OK, c.num, c.den, c.cells)); got != c.want {
 			t.Errorf("%d of %d in %d: %q, want %q", c.num, c.den, c.cells, got, c.want)
