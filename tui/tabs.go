@@ -69,15 +69,7 @@ func (m *Model) health(state cards.AccountState) frame.Account {
 }
 
 // live is how many codes are alive.
-func (m *Model) live() (n int) {
-	now := m.env.Now()
-	for _, code := range m.env.Codes.Codes {
-		if m.env.Codes.Left(code, now) > 0 {
-			n++
-		}
-	}
-	return n
-}
+func (m *Model) live() int { return len(m.env.Codes.Live(m.env.Now())) }
 
 // tab is the one that the person is in: the newest that is open.
 func (m *Model) tab() int {

@@ -9,7 +9,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"cardwallet/client"
 	"cardwallet/tui/ui"
 )
 
@@ -17,22 +16,15 @@ import (
 const codeWordInFilter = "code"
 
 // Counting reports whether a code waits for one of the cards.
-func (c *Cards) Counting() bool {
-	now := c.env.Now()
-	return slices.ContainsFunc(c.env.Codes.Codes, func(code client.Code) bool {
-		return code.Live(c.env.Codes.Now(code.Profile, now))
-	})
-}
+func (c *Cards) Counting() bool { return len(c.env.Codes.Live(c.env.Now())) > 0 }
 
 // waiting is how long the codes of the cards still are good, by Card.Key, on each issuer's clock.
 func (c *Cards) waiting() map[string]time.Duration {
 	now := c.env.Now()
 	waiting := map[string]time.Duration{}
-	for _, code := range c.env.Codes.Codes {
+	for _, code := range c.env.Codes.Live(now) {
 		card := code.Profile + "/" + code.CardID
-		if left := code.Remaining(c.env.Codes.Now(code.Profile, now)); left > waiting[card] {
-			waiting[card] = left
-		}
+		waiting[card] = max(waiting[card], c.env.Codes.Left(code, now))
 	}
 	return waiting
 }

@@ -47,21 +47,9 @@ func (c *Cards) onMoves() tea.Cmd {
 	return c.readToday()
 }
 
-// liveCodes are those of all accounts, newest first.
-func (c *Cards) liveCodes() []client.Code {
-	var live []client.Code
-	now := c.env.Now()
-	for _, code := range c.env.Codes.Codes {
-		if c.env.Codes.Left(code, now) > 0 {
-			live = append(live, code)
-		}
-	}
-	return live
-}
-
 // inbox is the panel of what goes on: codes, masked, and what was done today.
 func (c *Cards) inbox() ui.Pane {
-	live := c.liveCodes()
+	live := c.env.Codes.Live(c.env.Now())
 	today := slices.DeleteFunc(slices.Clone(c.today), func(m client.Movement) bool { return m.CreatedAt.Before(c.midnight()) })
 	pane := ui.Pane{
 		Panel: ui.Panel{Title: "Live codes", FootRight: ui.KeyWords(c.env.Styles, ui.Named(c.env.Keys.CodesTab, "all codes"))},

@@ -97,6 +97,17 @@ func (b *CodeBook) Left(c client.Code, local time.Time) time.Duration {
 	return c.Remaining(b.Now(c.Profile, local))
 }
 
+// Live are the codes that are still good when it is local here, in their order.
+func (b *CodeBook) Live(local time.Time) []client.Code {
+	var live []client.Code
+	for _, c := range b.Codes {
+		if b.Left(c, local) > 0 {
+			live = append(live, c)
+		}
+	}
+	return live
+}
+
 // CodesMsg tells every screen that the book changed.
 type CodesMsg struct{}
 
