@@ -102,7 +102,7 @@ func (m *Model) named(a screen.Announcement) screen.Announcement {
 // at. The terminal rings, but not for the codes that were there when the program started.
 func (m *Model) announce(fresh []client.Code, first bool) tea.Cmd {
 	now := m.env.Now()
-	live := slices.DeleteFunc(slices.Clone(fresh), func(c client.Code) bool { return m.env.Codes.Left(c, now) == 0 })
+	live := m.env.Codes.LiveOf(fresh, now)
 	if len(live) == 0 {
 		return nil
 	}

@@ -66,7 +66,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui/screen":    {code: []string{"tui/ui", "tui/dialog", "client", "client/plan", "client/words", "crypto"}},
 	"tui/merchants": {code: []string{"tui/screen", "tui/ui", "client/mcc"}, tests: forScreens},
 	"tui/order": {code: []string{"tui/merchants", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "client/statement",
-		"crypto"}, tests: forScreens},
+		"client/words", "crypto"}, tests: forScreens},
 	"tui/bulk":   {code: []string{"tui/order", "tui/screen", "tui/ui", "tui/dialog", "client", "client/plan"}, tests: forScreens},
 	"tui/create": {code: []string{"tui/order", "tui/screen", "tui/ui", "client", "client/plan", "client/words"}, tests: forScreens},
 	"tui/codes":  {code: []string{"tui/screen", "tui/ui", "tui/dialog", "client", "client/plan", "crypto"}, tests: forScreens},

@@ -30,11 +30,6 @@ func FromTo(before, after client.Money) string { return before.Figures() + Arrow
 // Arrow stands between what was before and what comes after.
 const Arrow = " → "
 
-// IntervalWords are an interval in plain words: the issuer writes PER_TRANSACTION.
-func IntervalWords(interval string) string {
-	return strings.ToLower(strings.ReplaceAll(interval, "_", " "))
-}
-
 // MerchantWords say where a card pays. brief is that of CategoryWords.
 func MerchantWords(l client.Limits, brief bool) string {
 	switch {

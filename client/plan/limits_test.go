@@ -14,7 +14,6 @@ func TestLimitsInWords(t *testing.T) {
 		"at most 5.00 USD":  Between(client.Money{}, usd("5")),
 		"":                  Between(client.Money{}, client.Money{}),
 		"no":                LimitWords(client.Terms{Refusal: "the card is frozen"}),
-		"per transaction":   IntervalWords("PER_TRANSACTION"),
 		"everywhere":        MerchantWords(client.Limits{AllowedMCC: []string{}}, true),
 		"everywhere but at 4: 0001, 0002, 0003, 0004": MerchantWords(client.Limits{BlockedMCC: []string{"0004", "0001", "0003", "0002"}}, true),
 	} {

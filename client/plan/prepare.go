@@ -44,14 +44,24 @@ func Prepare(
 		return p, err
 	}
 	p.Card, p.Odd = card.Renewed(read), err
-	kind, rules := kindOf(p.Card), account.StatusRules()
-	if doubt := rules.Doubt(kind, p.Card); doubt != "" {
-		p.Doubts = []string{doubt}
-	}
-	if refusal := rules.Refusal(kind, p.Card.Status); refusal != "" {
+	kind := kindOf(p.Card)
+	p.Doubts = Doubts(account, kind, p.Card)
+	if refusal := account.StatusRules().Refusal(kind, p.Card.Status); refusal != "" {
 		p.Terms = client.Terms{Currency: p.Card.Balance.Currency, Refusal: refusal}
 		return p, nil
 	}
 	p.Terms, err = account.Terms(ctx, client.Intent{Kind: kind, Card: p.Card})
 	return p, err
+}
+
+// Doubts are sentences that a person has to know before money is moved onto the card or off it: what its status may mean, or that its
+// type is not known.
+func Doubts(account client.Account, kind client.MovementKind, card client.Card) (doubts []string) {
+	if doubt := account.StatusRules().Doubt(kind, card); doubt != "" {
+		doubts = append(doubts, doubt)
+	}
+	if card.MayShare {
+		doubts = append(doubts, "the card's type is not known: if it pays from a shared account, the issuer refuses this")
+	}
+	return doubts
 }

@@ -80,12 +80,17 @@ func Kind(t client.CardType) string {
 	return strings.Join(parts, ", ")
 }
 
-// Limit is a limit of a card type: "1,000.00 USD a payment, can be changed". PER_TRANSACTION is the only interval that is documented.
-func Limit(c client.SpendingControl) string {
-	text := c.Amount.String() + " " + strings.ToLower(strings.ReplaceAll(c.Interval, "_", " "))
-	if strings.EqualFold(c.Interval, "PER_TRANSACTION") {
-		text = c.Amount.String() + " a payment"
+// Interval is what a limit is for: "a payment" is PER_TRANSACTION, the only one that is documented. Others are told as they came.
+func Interval(interval string) string {
+	if strings.EqualFold(interval, "PER_TRANSACTION") {
+		return "a payment"
 	}
+	return strings.ToLower(strings.ReplaceAll(interval, "_", " "))
+}
+
+// Limit is a limit of a card type: "1,000.00 USD a payment, can be changed".
+func Limit(c client.SpendingControl) string {
+	text := c.Amount.String() + " " + Interval(c.Interval)
 	if c.Settable {
 		text += ", can be changed"
 	}

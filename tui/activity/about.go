@@ -13,10 +13,7 @@ import (
 )
 
 // titleOf is what a movement is, as a panel has it.
-func titleOf(m client.Movement) string {
-	words := []rune(ui.Safe(m.Kind.Noun()))
-	return strings.ToUpper(string(words[:min(1, len(words))])) + string(words[min(1, len(words)):])
-}
+func titleOf(m client.Movement) string { return ui.Sentence(ui.Safe(m.Kind.Noun())) }
 
 // statusLine is where a movement stands.
 func statusLine(s *ui.Styles, m client.Movement) string {

@@ -144,7 +144,7 @@ func (c *Card) paymentLines(records []client.Record, width, most int) []string {
 		if !r.At.IsZero() {
 			when = ui.Fit(c.Env.When(r.At), screen.WhenCells)
 		}
-		lines = append(lines, " "+s.Muted.Render(when)+"  "+screen.PaidLine(s, r, width-screen.WhenCells-4))
+		lines = append(lines, " "+screen.PaidLine(s, when+"  ", r, width-2))
 	}
 	return lines
 }

@@ -2,7 +2,6 @@ package cards
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -114,14 +113,14 @@ func (c *Card) balance() string {
 	s, card := c.Env.Styles, c.Card
 	const gaugeCells = 18
 	value := s.Strong.Render(screen.MoneyWords(card.Balance))
-	left, _, known := preview.Share(card)
+	gauge, _ := preview.Left(s, card, gaugeCells)
 	switch {
 	case card.Shared:
 		value += s.Muted.Render("  shared with other cards")
 	case card.MayShare && card.Balance.Known():
 		value += s.Muted.Render("  may be shared with other cards")
-	case known:
-		value += "  " + ui.Gauge(s, s.OK, left, 1000, gaugeCells) + s.Muted.Render(fmt.Sprintf(" %d %%", left/10))
+	case gauge != "":
+		value += "  " + gauge
 	}
 	if c.reading {
 		value += s.Muted.Render("  reading…")

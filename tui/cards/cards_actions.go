@@ -163,7 +163,8 @@ func (c *Cards) bulkActions() []ui.Action {
 	k := c.env.Keys
 	all := func(b key.Binding, group ui.Group, s func(*screen.Env, []client.Card) *bulk.Bulk) ui.Action {
 		what := fmt.Sprintf("%s %d", b.Help().Desc, len(c.marked))
-		return ui.Action{Key: ui.Named(b, what), Words: title(what) + " marked cards", Group: group, Run: func() tea.Cmd { return c.bulk(s) }}
+		return ui.Action{Key: ui.Named(b, what), Words: ui.Sentence(what) + " marked cards", Group: group,
+			Run: func() tea.Cmd { return c.bulk(s) }}
 	}
 	return []ui.Action{all(k.TopUp, ui.ToMove, bulk.NewBulkTopUp), all(k.Freeze, ui.ToChange, bulk.NewBulkFreeze)}
 }

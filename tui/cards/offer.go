@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"strings"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -71,10 +69,9 @@ func offerActions(env *screen.Env, card client.Card) []ui.Action {
 }
 
 // about is what an action does, and with which card.
-func about(what string, card client.Card) string { return title(what) + " " + screen.CardWords(card) }
-
-// title is English with a capital letter at its beginning.
-func title(words string) string { return strings.ToUpper(words[:1]) + words[1:] }
+func about(what string, card client.Card) string {
+	return ui.Sentence(what) + " " + screen.CardWords(card)
+}
 
 // reason is why it cannot be begun now, as far as that is known without asking the issuer; empty where nothing is known to be in the way.
 // Payments are offered with every card that is not canceled: their screen says what a status forbids.

@@ -230,14 +230,7 @@ func (c *Codes) openFocus() tea.Cmd {
 }
 
 // live is how many of the codes do.
-func (c *Codes) live() (n int) {
-	for _, code := range c.list.Matching() {
-		if c.left(code) > 0 {
-			n++
-		}
-	}
-	return n
-}
+func (c *Codes) live() int { return len(c.env.Codes.LiveOf(c.list.Matching(), c.env.Now())) }
 
 // Counting is true all the time: a code may run out.
 func (c *Codes) Counting() bool { return true }

@@ -73,7 +73,7 @@ func (c *Codes) today(code client.Code, width int) []string {
 		if r.At.IsZero() || at.Format(time.DateOnly) != now.Format(time.DateOnly) || len(lines) == most {
 			continue
 		}
-		lines = append(lines, " "+s.Muted.Render(at.Format("15:04"))+"  "+screen.PaidLine(s, r, width-9))
+		lines = append(lines, " "+screen.PaidLine(s, at.Format("15:04")+"  ", r, width-2))
 	}
 	if len(lines) == 0 {
 		return nil

@@ -21,11 +21,8 @@ func NewUnseen(env *screen.Env) *Unseen {
 
 // Newest is the newest live code of a card; ok is false where there is none.
 func Newest(env *screen.Env, card client.Card) (code client.Code, ok bool) {
-	now := env.Now()
-	for _, c := range env.Codes.OfCard(card) {
-		if env.Codes.Left(c, now) > 0 {
-			return c, true
-		}
+	if live := env.Codes.LiveOf(env.Codes.OfCard(card), env.Now()); len(live) > 0 {
+		return live[0], true
 	}
 	return client.Code{}, false
 }

@@ -94,10 +94,10 @@ func TestLimitsAreReadAgainOnAnotherTry(t *testing.T) {
 		r.Issuer.TheCard.Limits = &client.Limits{NoPINAmount: screentest.Usd("300"), BlockedMCC: []string{"5411"},
 			Controls: []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: screentest.Usd("40")}}}
 		r.Press("enter")
-		r.OnSmallScreens("without PIN 300.00", "now 300.00", "per transaction 75", "now 40.00", "5411")
+		r.OnSmallScreens("without PIN 300.00", "now 300.00", "a payment 75", "now 40.00", "5411")
 		r.Payer.Status, r.Payer.Err = client.MovementSucceeded, nil
 		r.Press("enter")
-		r.OnSmallScreens("spending per transaction: 40.00 → 75.00 USD")
+		r.OnSmallScreens("spending a payment: 40.00 → 75.00 USD")
 		r.Press("y")
 		if l := r.Payer.Sent[1].Change.Limits; l.NoPINAmount.Known() || l.BlockedMCC != nil || l.AllowedMCC != nil || len(l.Controls) != 1 {
 			t.Errorf("sent %+v", l)

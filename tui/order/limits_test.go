@@ -28,13 +28,13 @@ func openLimits(r *screentest.Rig, now *client.Limits) *Change {
 func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openLimits(r, &client.Limits{NoPINAmount: screentest.Usd("500"), BlockedMCC: []string{"7995"}})
-		r.OnSmallScreens("▌without PIN 500.00", "now 500.00", "per transaction", "no limit now", "merchants never pays at these categories",
+		r.OnSmallScreens("▌without PIN 500.00", "now 500.00", "a payment", "no limit now", "merchants never pays at these categories",
 			"categories 7995 ",
 			"what the card pays without its PIN: 0.00 to 2,000.00 USD, usually 500.00")
 		r.Erase(6)
 		r.Typed("120.5")
 		r.Press("tab")
-		r.OnSmallScreens("the most that the card pays per transaction; empty removes the limit")
+		r.OnSmallScreens("at most this much a payment; empty removes the limit")
 		r.Typed("75")
 		r.Press("down")
 		r.OnSmallScreens("▌merchants", "space changes where the card pays")
@@ -52,7 +52,7 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 		r.OnSmallScreens("categories 0742 ", "5411")
 		r.Press("enter")
 		r.OnSmallScreens("Change the limits of this card?", "without PIN 500.00 → 120.50 USD",
-			"spending per transaction: no limit → 75.00 USD", "merchants everywhere but at 7995",
+			"spending a payment: no limit → 75.00 USD", "merchants everywhere but at 7995",
 			"from now on only at 0742", "no other key confirms")
 		r.Press("n", "esc")
 		r.OnSmallScreens("120.5", "categories 0742") // nothing is lost
@@ -117,7 +117,7 @@ func TestLimitsThatAreNotTouchedAreNotSent(t *testing.T) {
 		"spending removed": {[]string{"tab", "backspace", "backspace", "backspace", "backspace", "backspace", "enter"},
 			func(l client.Limits) bool {
 				return l.Controls != nil && len(l.Controls) == 0 && l.AllowedMCC == nil && l.BlockedMCC == nil && !l.NoPINAmount.Known()
-			}, []string{"spending per transaction: 75.00 → no limit"}},
+			}, []string{"spending a payment: 75.00 → no limit"}},
 		"list removed": {[]string{"tab", "tab", "space", "space", "enter"},
 			func(l client.Limits) bool {
 				return l.AllowedMCC != nil && len(l.AllowedMCC) == 0 && l.BlockedMCC == nil && l.Controls == nil && !l.NoPINAmount.Known()
@@ -183,7 +183,7 @@ func TestLimitsDrawOnlyWhatTheTypeLetsSet(t *testing.T) {
 		r.Issuer.Changes[client.MoveLimits] = client.ChangeTerms{SetsMCC: true, Currency: "USD"}
 		r.Open(NewLimits(r.Env, screentest.AdsCard()))
 		r.OnSmallScreens("▌merchants pays everywhere")
-		r.Hides("without PIN", "per transaction", "categories ")
+		r.Hides("without PIN", "a payment", "categories ")
 		r.Press("tab", "up", "down") // around one row
 		r.OnSmallScreens("▌merchants")
 		r.Press("x") // is no text here

@@ -5,6 +5,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -40,7 +41,7 @@ func (r limitRow) label() string {
 	case limitCategories:
 		return "categories"
 	default: // limitInterval
-		return ui.Safe(plan.IntervalWords(r.interval))
+		return ui.Safe(words.Interval(r.interval))
 	}
 }
 
@@ -76,7 +77,7 @@ func (f *limitsForm) hint() string {
 	case limitNoPIN:
 		return "what the card pays without its PIN: " + noPINWords(f.terms)
 	case limitInterval:
-		return "the most that the card pays " + ui.Safe(plan.IntervalWords(f.rows[f.at].interval)) + "; empty removes the limit"
+		return "at most this much " + ui.Safe(words.Interval(f.rows[f.at].interval)) + "; empty removes the limit"
 	case limitMerchants:
 		return ui.Says(f.env.Keys.Mark, "changes where the card pays")
 	default: // limitCategories
@@ -125,7 +126,7 @@ func merchantFacts(label string, l client.Limits) []ui.Labelled {
 func (f *limitsForm) controls() []ui.Labelled {
 	var facts []ui.Labelled
 	add := func(interval, before, after string) {
-		facts = append(facts, ui.Labelled{Label: "spending", Value: ui.Safe(plan.IntervalWords(interval)) + ": " + ui.Safe(before) +
+		facts = append(facts, ui.Labelled{Label: "spending", Value: ui.Safe(words.Interval(interval)) + ": " + ui.Safe(before) +
 			screen.Arrow + after})
 	}
 	for _, row := range f.rows {

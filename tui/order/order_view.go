@@ -62,8 +62,9 @@ func (o *Order) ended(upper []string, width, height int) string {
 	return o.laid(upper, append(append([]string{""}, steps...), outcome...), width, height)
 }
 
-// question draws the summary and how to answer it.
+// question draws the summary, what may be in its way, and how to answer it.
 func (o *Order) question(summary []string, width, height int) string {
+	summary = append(summary, o.doubtLines(width)...)
 	if o.confirming() || o.mayConfirm() {
 		o.Env.Attention.Asks(o.draft, fmt.Sprint(strings.Join(summary, "\n"), o.objection.asked, o.confirming(), ordersIn(o.objection.err)))
 	}
@@ -96,11 +97,18 @@ func (o *Order) answerLines(width int) []string {
 	case err != nil:
 		return ui.ProblemParagraph(s, "cannot be confirmed: ", err, width)
 	}
-	var lines []string
-	for _, doubt := range o.doubts {
-		lines = append(lines, ui.Paragraph(s.Warn, ui.Safe(doubt), width)...)
+	return o.buttonLines(o.draft.act(), width)
+}
+
+// doubtLines say, below a blank line, what a person has to know before it is sent.
+func (o *Order) doubtLines(width int) (lines []string) {
+	if len(o.doubts) > 0 {
+		lines = []string{""}
 	}
-	return append(lines, o.buttonLines(o.draft.act(), width)...)
+	for _, doubt := range o.doubts {
+		lines = append(lines, ui.Paragraph(o.Env.Styles.Warn, ui.Safe(doubt), width)...)
+	}
+	return lines
 }
 
 // buttonLines show the key that confirms with what it does, and what esc does.

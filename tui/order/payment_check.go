@@ -13,6 +13,7 @@ import (
 
 // check judges the amount as it stands in the field.
 func (p *Payment) check() {
+	p.doubts = plan.Doubts(p.Account, p.Kind, p.Card)
 	if p.Stage != orderForm && p.Stage != orderSummary || p.loading || p.termsErr != nil {
 		return
 	}

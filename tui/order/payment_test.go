@@ -1,6 +1,7 @@
 package order
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -360,5 +361,47 @@ func TestTopUpFitsEverySize(t *testing.T) {
 		check("written down here", "on its way to FinHub, once")
 		r.Tick(2 * time.Second)
 		check("not topped up", "wallet")
+	})
+}
+
+// While the issuer is still at work the balances are those from before: there is no change to draw.
+func TestBalancesThatHaveNotChangedHaveNoArrow(t *testing.T) {
+	for status, ended := range map[client.MovementStatus]string{client.MovementProcessing: "still working on it",
+		client.MovementFailed: "not topped up", client.MovementUnknown: "outcome unknown"} {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			r.Payer.Status, r.Payer.Settled, r.Payer.Err = status, status, nil
+			p := openTopUp(r)
+			r.Typed("25")
+			r.Press("enter")
+			r.Confirm()
+			p.Account.Issuer = unmoved{p.Account.Issuer, screentest.AdsCard(), p.funds}
+			r.Tick(time.Hour)
+			r.OnSmallScreens(ended, "card 120.00 USD, as before", "wallet 1,000.00 USD, as before")
+			r.Hides("→")
+		})
+	}
+}
+
+// unmoved is an issuer whose balances stay what they are.
+type unmoved struct {
+	client.Issuer
+	card  client.Card
+	funds []client.Funds
+}
+
+func (u unmoved) Card(context.Context, string) (client.Card, error) { return u.card, nil }
+
+func (u unmoved) Funds(context.Context) ([]client.Funds, error) { return u.funds, nil }
+
+func TestCardOfUnknownTypeMayHoldNoMoneyOfItsOwn(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.AdsCard()
+		card.MayShare = true
+		r.Issuer.TheCard.MayShare = true
+		r.Open(NewPayment(r.Env, client.MoveTopUp, card))
+		r.Typed("25")
+		r.OnSmallScreens("the card's type is not known", "the issuer refuses this")
+		r.Press("enter")
+		r.Shows("Top up this card?", "the card's type is not known", "no other key confirms")
 	})
 }

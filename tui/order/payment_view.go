@@ -21,11 +21,7 @@ func (p *Payment) View(width, height int) string {
 		}
 		return p.laid(p.formLines(width), p.formFoot(width), width, height)
 	case p.Stage == orderSummary:
-		summary := append([]string{""}, p.facts(width, p.receipt(p.now())...)...)
-		if doubt := p.Account.StatusRules().Doubt(p.Kind, p.Card); doubt != "" {
-			summary = append(append(summary, ""), ui.Paragraph(p.Env.Styles.Warn, ui.Safe(doubt), width)...)
-		}
-		return p.question(summary, width, height)
+		return p.question(append([]string{""}, p.facts(width, p.receipt(p.now())...)...), width, height)
 	case p.running():
 		return p.laid(append([]string{""}, p.facts(width, p.receipt(p.before)...)...), append([]string{""}, p.stepLines()...), width, height)
 	}
@@ -95,6 +91,7 @@ func (p *Payment) formFoot(width int) []string {
 	default:
 		lines = ui.Paragraph(s.Muted, "enter continues to the summary", width)
 	}
+	lines = append(lines, p.doubtLines(width)...)
 	if p.Err != nil {
 		lines = append(lines, ui.ProblemParagraph(s, "not sent: ", p.Err, width)...)
 	}
@@ -230,6 +227,8 @@ func (p *Payment) sinceWords(before, now client.Money, err error) string {
 		return screen.MoneyWords(before) + " before, could not be read again"
 	case !before.Known() || !now.Known():
 		return screen.MoneyWords(now)
+	case p.Movement.Status != client.MovementSucceeded && now.Amount.Equal(before.Amount):
+		return screen.MoneyWords(now) + ", as before"
 	}
 	return screen.ChangeWords(before, now, false)
 }

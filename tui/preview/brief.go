@@ -1,7 +1,6 @@
 package preview
 
 import (
-	"fmt"
 	"strings"
 
 	"cardwallet/client"
@@ -44,7 +43,7 @@ func (p Card) Brief() []string {
 
 func (p Card) briefBalance() string {
 	s := p.env.Styles
-	left, whole, known := Share(p.card)
+	gauge, whole := Left(s, p.card, peekGauge)
 	switch {
 	case p.card.Shared && p.card.Balance.Known():
 		return s.Muted.Render(ui.Fit("shared", peekLabel) + "pays from a shared account with " + screen.MoneyWords(p.card.Balance))
@@ -52,16 +51,16 @@ func (p Card) briefBalance() string {
 		return s.Muted.Render("balance not known")
 	case p.card.MayShare:
 		return s.Strong.Render(screen.MoneyWords(p.card.Balance)) + s.Muted.Render("  may be shared with other cards")
-	case !known:
+	case gauge == "":
 		return s.Strong.Render(screen.MoneyWords(p.card.Balance))
 	}
-	return s.Strong.Render(ui.Fit(screen.MoneyWords(p.card.Balance), peekLabel)) + ui.Gauge(s, s.OK, left, 1000, peekGauge) +
-		s.Muted.Render(fmt.Sprintf("  %d %% of %s left", left/10, ui.Safe(whole.Figures())))
+	return s.Strong.Render(ui.Fit(screen.MoneyWords(p.card.Balance), peekLabel)) + gauge +
+		s.Muted.Render(" of "+ui.Safe(whole.Figures())+" left")
 }
 
 func (p Card) briefCode() string {
 	s := p.env.Styles
-	live := p.live()
+	live := p.env.Codes.LiveOf(p.env.Codes.OfCard(p.card), p.env.Now())
 	if len(live) == 0 {
 		if p.card.Status != client.CardActive {
 			return s.Muted.Render(NoneMark + " no live code")

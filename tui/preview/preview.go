@@ -68,14 +68,15 @@ func (p Card) status() string {
 	return screen.StatusStyle(p.env.Styles, p.card.Status).Render(screen.StateWords(words.OfCard(p.card)))
 }
 
-// Share is how much is left of what was on a card, in thousandths; known is false where the issuer does not tell what was used. That 0 was
-// used tells nothing: issuers also say so of cards whose use they do not count.
-func Share(card client.Card) (left int, whole client.Money, known bool) {
+// Left draws how much is left of what was on a card: a gauge of so many cells, and percent behind it. It is empty where the issuer does not
+// tell what was used. That 0 was used tells nothing: issuers also say so of cards whose use they do not count.
+func Left(s *ui.Styles, card client.Card, cells int) (gauge string, whole client.Money) {
 	whole = card.Own().Add(card.Used)
 	if !whole.Known() || !card.Used.Amount.IsPositive() || card.Balance.Amount.IsNegative() {
-		return 0, client.Money{}, false
+		return "", client.Money{}
 	}
-	return ui.Share(card.Balance.Amount, whole.Amount), whole, true
+	left := ui.Share(card.Balance.Amount, whole.Amount)
+	return ui.Gauge(s, s.OK, left, 1000, cells) + s.Muted.Render(fmt.Sprintf("  %d %%", left/10)), whole
 }
 
 // balance has a gauge only where it is known what is left of what.
@@ -89,13 +90,10 @@ func (p Card) balance() []string {
 		amount = s.Muted.Render("not known")
 	}
 	lines := []string{ui.Spread(s.Muted.Render("Balance"), amount, p.cells)}
-	left, whole, known := Share(p.card)
-	switch {
-	case known:
-		const percent = 7 // cells
-		gauge := ui.Gauge(s, s.OK, left, 1000, p.cells-percent)
-		lines = append(lines, gauge+s.Muted.Render(fmt.Sprintf("  %3d %%", left/10)),
-			s.Muted.Render("of "+screen.MoneyWords(whole)+", "+ui.Safe(p.card.Used.Figures())+" used"))
+	const percent = 7 // cells
+	switch gauge, whole := Left(s, p.card, p.cells-percent); {
+	case gauge != "":
+		lines = append(lines, gauge, s.Muted.Render("of "+screen.MoneyWords(whole)+", "+ui.Safe(p.card.Used.Figures())+" used"))
 	case p.card.Shared && p.card.Balance.Known():
 		lines = append(lines, s.Muted.Render(ui.Spread("on the account that it pays from", screen.MoneyWords(p.card.Balance), p.cells)))
 	}
@@ -108,22 +106,10 @@ func (p Card) balance() []string {
 	return lines
 }
 
-// live are the live codes of the card, newest first.
-func (p Card) live() []client.Code {
-	var live []client.Code
-	now := p.env.Now()
-	for _, code := range p.env.Codes.OfCard(p.card) {
-		if p.env.Codes.Left(code, now) > 0 {
-			live = append(live, code)
-		}
-	}
-	return live
-}
-
 // code is masked always.
 func (p Card) code() []string {
 	s, k := p.env.Styles, p.env.Keys
-	live := p.live()
+	live := p.env.Codes.LiveOf(p.env.Codes.OfCard(p.card), p.env.Now())
 	if len(live) == 0 {
 		if p.card.Status != client.CardActive {
 			return nil
@@ -159,7 +145,7 @@ func timeWords(code client.Code, left time.Duration) string {
 
 // latest are the newest payments where somebody looked at them.
 func (p Card) latest() []string {
-	const shown, day = 4, 6
+	const shown = 4
 	s, k := p.env.Styles, p.env.Keys
 	latest, read := p.env.Latest.Of(p.card)
 	switch {
@@ -174,7 +160,7 @@ func (p Card) latest() []string {
 		return append(lines, "no transactions")
 	}
 	for _, r := range latest.Records[:min(shown, len(latest.Records))] {
-		lines = append(lines, s.Muted.Render(p.day(r.At))+" "+screen.PaidLine(s, r, p.cells-day-1))
+		lines = append(lines, screen.PaidLine(s, p.day(r.At)+" ", r, p.cells))
 	}
 	return lines
 }

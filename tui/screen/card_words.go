@@ -47,8 +47,8 @@ func AccountWords(card client.Card) string {
 	return ui.Safe(card.Profile) + " at " + ui.Safe(name)
 }
 
-// StatusWords are the card's status in a word; with its mark it is StateWords(words.OfCard(card)).
-func StatusWords(card client.Card) string { return ui.Safe(words.OfCard(card).Word) }
+// StatusWords are the card's status where no mark stands beside it; with its mark it is StateWords(words.OfCard(card)).
+func StatusWords(card client.Card) string { return ui.Safe(words.OfCard(card).Alone()) }
 
 // StatusStyle is how the status of a card is drawn.
 func StatusStyle(s *ui.Styles, status client.CardStatus) lipgloss.Style {

@@ -98,9 +98,11 @@ func (b *CodeBook) Left(c client.Code, local time.Time) time.Duration {
 }
 
 // Live are the codes that are still good when it is local here, in their order.
-func (b *CodeBook) Live(local time.Time) []client.Code {
-	var live []client.Code
-	for _, c := range b.Codes {
+func (b *CodeBook) Live(local time.Time) []client.Code { return b.LiveOf(b.Codes, local) }
+
+// LiveOf are those of the codes that are still good when it is local here.
+func (b *CodeBook) LiveOf(codes []client.Code, local time.Time) (live []client.Code) {
+	for _, c := range codes {
 		if b.Left(c, local) > 0 {
 			live = append(live, c)
 		}

@@ -47,7 +47,7 @@ func (b *HolderBook) Keep(profile string, ids []string, holders []client.Holder)
 	for _, h := range holders {
 		name := strings.Join(strings.Fields(ui.Safe(h.FirstName+" "+h.LastName)), " ")
 		if h.ID != "" && name != "" {
-			b.names[holderKey{profile, h.ID}] = holder{name, ui.Safe(words.OfHolder(h).Word)}
+			b.names[holderKey{profile, h.ID}] = holder{name, ui.Safe(words.OfHolder(h).Alone())}
 		}
 	}
 }

@@ -65,11 +65,11 @@ func (b *LatestBook) Of(card client.Card) (latest Latest, ok bool) {
 
 // LatestWords are a payment in a few words: what became of it where that is not the usual, and where it was.
 func LatestWords(r client.Record) string {
-	state := words.OfRecord(r)
-	if state.Mark == words.Done { // which is the usual
-		state.Word = ""
+	became := ""
+	if state := words.OfRecord(r); state.Mark != words.Done { // which is the usual
+		became = state.Alone()
 	}
-	return ui.Safe(strings.Join(slices.Compact(ui.NonEmpty(state.Word, cmp.Or(words.What(r), latestSubject))), " · "))
+	return ui.Safe(strings.Join(slices.Compact(ui.NonEmpty(became, cmp.Or(words.What(r), latestSubject))), " · "))
 }
 
 // PaidWords are the amount of a payment as the card saw it, with the sign of what it did to the card's balance.
@@ -90,12 +90,12 @@ func PaidWords(s *ui.Styles, r client.Record) (amount string, style lipgloss.Sty
 	}
 }
 
-// PaidLine is a payment in so many cells: what it was, and its amount at the end, which is not cut.
-func PaidLine(s *ui.Styles, r client.Record, cells int) string {
+// PaidLine is a payment in so many cells: when it was, as the caller words it, what it was, and its amount at the end, which is not cut.
+func PaidLine(s *ui.Styles, when string, r client.Record, cells int) string {
 	amount, style := PaidWords(s, r)
-	what := ui.Fit(LatestWords(r), max(0, cells-ui.Width(amount)-1))
+	what := ui.Fit(LatestWords(r), max(0, cells-ui.Width(when)-ui.Width(amount)-1))
 	if r.Stage == client.StageFailed {
 		what = s.Bad.Render(what)
 	}
-	return what + " " + style.Render(amount)
+	return s.Muted.Render(when) + what + " " + style.Render(amount)
 }

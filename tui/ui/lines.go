@@ -2,7 +2,7 @@ package ui
 
 import (
 	"slices"
-	"unicode"
+	"strings"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
@@ -92,6 +92,6 @@ func NonEmpty(texts ...string) []string {
 
 // Sentence is a text with a capital letter.
 func Sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
+	_, first := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:first]) + text[first:]
 }

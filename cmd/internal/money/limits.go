@@ -11,6 +11,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -173,7 +174,7 @@ func controlWords(controls []client.SpendingControl) string {
 	}
 	parts := make([]string, 0, len(controls))
 	for _, c := range controls {
-		parts = append(parts, plan.IntervalWords(c.Interval)+" "+c.Amount.String())
+		parts = append(parts, words.Limit(c))
 	}
 	return strings.Join(parts, ", ")
 }
