@@ -67,6 +67,18 @@ func TestLimitsAreChangedWithBeforeAndAfter(t *testing.T) {
 	})
 }
 
+// TestACategoryIsAskedAboutByItsWholeName, on as many lines as it takes. What goes is told in brief.
+func TestACategoryIsAskedAboutByItsWholeName(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		openLimits(r, &client.Limits{AllowedMCC: []string{"4215"}})
+		r.Press("down", "down", "space") // from the amounts to where it pays
+		r.OnSmallScreens("never pays at these categories", "categories 4215 Courier services -- air and ground")
+		r.Press("enter")
+		r.OnSmallScreens("merchants only at 4215 Courier services -- air and…",
+			"from now on everywhere but at 4215 Courier services -- air and ground and freight forwarders")
+	})
+}
+
 // Also where all of it changes and an earlier order is open, the question stays on the smallest screen.
 func TestTheQuestionAboutLimitsIsNeverCutOff(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {

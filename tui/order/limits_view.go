@@ -54,7 +54,7 @@ func (f *limitsForm) value(row limitRow, cells int) string {
 		if len(f.codes) == 0 {
 			return s.Warn.Render("none chosen yet")
 		}
-		return ui.Cut(ui.Safe(plan.CategoryWords(f.codes, true)), cells)
+		return ui.Cut(ui.Safe(plan.CategoryWords(f.codes, len(f.codes) > 1)), cells)
 	case limitNoPIN, limitInterval: // have an amount
 	}
 	now := "no limit now"
@@ -105,20 +105,20 @@ func (f *limitsForm) summary() []ui.Labelled {
 		facts = append(facts, f.controls()...)
 	}
 	if set.AllowedMCC != nil || set.BlockedMCC != nil {
-		facts = append(append(facts, merchantFacts("merchants", f.now)...), merchantFacts("from now on", set)...)
+		facts = append(append(facts, merchantFacts("merchants", f.now, true)...), merchantFacts("from now on", set, false)...)
 	}
 	return facts
 }
 
-// merchantFacts say where the card pays: one category a line.
-func merchantFacts(label string, l client.Limits) []ui.Labelled {
+// merchantFacts say where the card pays, one category after another: brief in one line each, else by their whole names.
+func merchantFacts(label string, l client.Limits, brief bool) []ui.Labelled {
 	rule, codes := ruleOf(l)
 	if rule == merchantsAll {
 		return []ui.Labelled{{Label: label, Value: "everywhere"}}
 	}
 	facts := []ui.Labelled{{Label: label, Value: [...]string{merchantsOnly: "only at", merchantsBut: "everywhere but at"}[rule]}}
 	for _, code := range codes {
-		facts = append(facts, ui.Labelled{Value: ui.Safe(plan.CategoryWords([]string{code}, true))})
+		facts = append(facts, ui.Labelled{Value: ui.Safe(plan.CategoryWords([]string{code}, brief))})
 	}
 	return facts
 }
