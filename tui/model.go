@@ -14,8 +14,10 @@ import (
 	"cardwallet/tui/cards"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/poll"
+	"cardwallet/tui/residue"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
+	"cardwallet/tui/work"
 )
 
 // Model is the root of the program.
@@ -23,7 +25,7 @@ type Model struct {
 	opts    Options
 	env     *screen.Env
 	end     context.CancelCauseFunc // ends Env.Ctx; the first cause counts
-	work    *work
+	work    *work.Group
 	poller  *poll.Poller
 	settler *poll.Settler
 
@@ -47,7 +49,7 @@ type Model struct {
 	gone      bool   // the person left
 	lock      lock
 	trail     *trail
-	residue   residue
+	residue   residue.Residue
 	replies   replies
 	symbols   symbols
 
@@ -72,8 +74,8 @@ func New(opts Options) *Model {
 	}
 	opts.Theme, opts.Notify = cmp.Or(opts.Theme, ui.Auto), cmp.Or(opts.Notify, screen.NotifyBell)
 	ctx, end := context.WithCancelCause(context.Background())
-	m := &Model{opts: opts, work: newWork(), failed: make(chan error, 1), look: ui.Look{Theme: opts.Theme}}
-	m.end = end
+	m := &Model{opts: opts, failed: make(chan error, 1), look: ui.Look{Theme: opts.Theme}}
+	m.end, m.work = end, work.NewGroup(m.rescue)
 	m.symbols.locale = opts.ASCII
 	styles := m.styles()
 	m.env = &screen.Env{
@@ -98,7 +100,7 @@ func New(opts Options) *Model {
 func (m *Model) Init() tea.Cmd {
 	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.AskAll(), m.settler.Start(), m.watchIdle(), m.awaitUnrecorded()}
 	m.noteAsked(false)
-	return m.rescued(tea.Batch(append(cmds, m.askGround())...))
+	return m.work.Run(tea.Batch(append(cmds, m.askGround())...))
 }
 
 // Update routes one message and keeps the ticker running while something counts.
@@ -110,7 +112,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.onReleased(), m.onHeard(), m.clearResidue(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
-	return m, m.rescued(tea.Batch(cmd, m.tick()))
+	return m, m.work.Run(tea.Batch(cmd, m.tick()))
 }
 
 func (m *Model) route(msg tea.Msg) tea.Cmd {

@@ -3,8 +3,10 @@ package tui
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unsafe"
 	"weak"
@@ -12,6 +14,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/crypto"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/tuitest"
 	"cardwallet/tui/ui"
 )
@@ -125,9 +129,44 @@ func TestHidingIsAFewBytesAndClearsNothing(t *testing.T) {
 	}
 }
 
-func TestLoosenChangesTheFirstCellOfEachLineOnly(t *testing.T) {
-	got := loosen("ab\n\n\x1b[1;31m東b\x1b[m\n \x1b[7mx\x1b[m")
-	if want := "\x1b[3ma\x1b[23mb\n\n\x1b[1;31m\x1b[3m東\x1b[23mb\x1b[m\n\x1b[3m \x1b[23m\x1b[7mx\x1b[m"; got != want {
-		t.Errorf("%q, want %q", got, want)
+// results runs a command with all that it starts and gives their messages.
+func results(cmd tea.Cmd) (all []tea.Msg) {
+	if cmd == nil {
+		return nil
+	}
+	msg := cmd()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		for _, c := range batch {
+			all = append(all, results(c)...)
+		}
+		return all
+	}
+	return append(all, msg)
+}
+
+// A copy passes through memory, and the lock wipes everything.
+func TestMemoryIsGivenBackAfterACopyAndInTheLock(t *testing.T) {
+	for name, c := range map[string]struct {
+		msg  tea.Msg
+		lock bool
+		want []bool // in the lock?
+	}{
+		"nothing": {}, "a copy": {msg: copiedMsg{CopyMsg: screen.CopyMsg{Value: crypto.SecretFromString("4242")}}, want: []bool{false}},
+		"the lock": {lock: true, want: []bool{true, true}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var given []bool
+			m := New(Options{Wallet: client.NewWallet(), GiveBack: func(locked bool) { given = append(given, locked) }})
+			defer m.end(errDone)
+			m.lock.on = c.lock
+			for todo := results(m.clearResidue(c.msg)); len(todo) > 0; todo = todo[1:] {
+				if todo[0] != nil {
+					todo = append(todo, results(m.clearResidue(todo[0]))...)
+				}
+			}
+			if !slices.Equal(given, c.want) {
+				t.Errorf("%s: given back %v", name, given)
+			}
+		})
 	}
 }

@@ -175,5 +175,5 @@ func (m *Model) leave() tea.Cmd {
 	m.gone = true
 	m.dialogs.Clear()
 	m.hide()
-	return tea.Sequence(m.rescued(m.clearCopied()), m.awaitReplies(), tea.Quit)
+	return tea.Sequence(m.work.Run(m.clearCopied()), m.awaitReplies(), tea.Quit)
 }

@@ -154,7 +154,7 @@ type leaveMsg struct{}
 func (m *Model) close() {
 	m.end(errDone)
 	m.onResumed()
-	m.work.close(settle)
+	m.work.Close(settle)
 	m.trail.flush(context.Background())
 	m.safely(m.hide)
 	for _, code := range m.env.Codes.Codes {

@@ -37,10 +37,7 @@ func (m *Model) View() (view tea.View) {
 		view.Cursor = tea.NewCursor(x, y)
 		view.Cursor.Blink = false
 	}
-	if m.residue.loosens {
-		frame = loosen(frame)
-	}
-	view.SetContent(frame)
+	view.SetContent(m.residue.Frame(frame))
 	view.WindowTitle, view.ProgressBar = m.windowTitle(), m.progress()
 	if m.points() {
 		view.MouseMode = tea.MouseModeCellMotion

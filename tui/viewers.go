@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/tui/residue"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -15,6 +16,13 @@ func (m *Model) reveals() bool {
 		r, ok := s.(ui.Revealer)
 		return ok && r.Reveals()
 	})
+}
+
+// clearResidue removes what secrets left behind that were shown or copied.
+func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
+	_, copied := msg.(copiedMsg)
+	now := residue.Now{Revealed: m.reveals(), Copied: copied, Locked: m.lock.on, Gone: m.gone}
+	return m.residue.Update(m.env.Ctx, msg, now, m.opts.GiveBack)
 }
 
 // watch looks at each second whether somebody came who was not there when something was revealed. Only then it costs anything.
