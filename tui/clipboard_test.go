@@ -35,7 +35,7 @@ func TestCountdownStaysWhileTheClipboardHoldsAValue(t *testing.T) {
 			r.copied(t, clip.Tmux, 1, cols)
 			r.WaitFor(words, "C clears 0:30")
 			r.Press("down") // the notice goes with the next key, the countdown does not
-			r.WaitGone("code sent")
+			r.waitUntold("code sent")
 			r.WaitFor("C clears 0:30")
 			r.pass(12 * time.Second)
 			r.WaitFor("C clears 0:18")

@@ -18,16 +18,14 @@ import (
 func (m *Model) onCodes(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case screen.ArmMsg:
-		if m.announced.is(m.notice) && m.announced.Card.Key() == msg.Card.Key() {
-			m.notice = ui.NoticeMsg{} // the person looks at it
+		if m.announced.Card.Key() == msg.Card.Key() {
+			m.withdraw(m.announced.text) // the person looks at it
 		}
 		return tea.Batch(m.poller.Arm(msg.Card), m.await(msg.Card))
 	case screen.DisarmMsg:
 		m.env.Codes.Disarm(msg.Card, m.env.Now())
 	case screen.WatchMsg:
-		if m.announced.is(m.notice) {
-			m.notice = ui.NoticeMsg{} // it is among those that the person looks at
-		}
+		m.withdraw(m.announced.text) // it is among those that the person looks at
 		return m.poller.Watch()
 	case screen.UnwatchMsg:
 		m.env.Codes.Watched = false
@@ -62,14 +60,14 @@ func (a announcement) is(notice ui.NoticeMsg) bool { return a.text != "" && a.te
 func (a announcement) seen(now time.Time) bool { return now.Sub(a.at) >= dialog.Grace }
 
 // opener is the key that opens the announced code: that of the card's codes in the list, and that of all codes elsewhere, since on a card's
-// own screen the first one means that card. It is empty while keys go elsewhere.
+// own screen the first one means that card, and after another key the card under the cursor. It is empty while keys go elsewhere.
 func (m *Model) opener() string {
 	k := m.env.Keys
 	_, open := m.dialogs.Front()
 	switch {
 	case open || captures(m.front()):
 		return ""
-	case len(m.stack) == 1:
+	case len(m.stack) == 1 && m.announced.is(m.notice):
 		return k.OTP.Help().Key
 	}
 	return k.Feed.Help().Key
@@ -110,7 +108,10 @@ func (m *Model) announce(fresh []client.Code, first bool) tea.Cmd {
 	if len(unseen) > 0 && !isFeed(m.front()) {
 		m.announced = announcement{Announcement: m.arrival(unseen), at: now}
 		m.announced.text = m.announced.Words("", 200)
-		m.notice = ui.NoticeMsg{Level: ui.Warn, Text: m.announced.text}
+		m.tell(ui.NoticeMsg{Level: ui.Warn, Text: m.announced.text})
+		if first { // as with the bell
+			m.toasts.Seen(m.notice)
+		}
 	}
 	if first {
 		return nil

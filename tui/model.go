@@ -16,6 +16,7 @@ import (
 	"cardwallet/tui/poll"
 	"cardwallet/tui/residue"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/toast"
 	"cardwallet/tui/ui"
 	"cardwallet/tui/work"
 )
@@ -43,6 +44,7 @@ type Model struct {
 	notice    ui.NoticeMsg // empty Text when there is none
 	held      held
 	announced announcement
+	toasts    toast.Stack
 	refused   string // the newest notice that nothing can be done while money is moving
 	insisted  bool   // ctrl+c was refused once because money is moving
 	quits     bool   // q was refused once because something waits
@@ -112,6 +114,7 @@ func (m *Model) Update(msg tea.Msg) (model tea.Model, cmd tea.Cmd) {
 	cmd = m.route(msg)
 	cmd = tea.Batch(cmd, m.onReleased(), m.onHeard(), m.clearResidue(msg))
 	cmd = tea.Batch(cmd, m.auditLock(locked))
+	m.followNotice()
 	return m, m.work.Run(tea.Batch(cmd, m.tick()))
 }
 
@@ -237,6 +240,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
+	m.toasts.Again()
 	m.notice = msg
 	return nil
 }
@@ -245,7 +249,7 @@ func (m *Model) tell(msg ui.NoticeMsg) tea.Cmd {
 // countdowns change together.
 func (m *Model) tick() tea.Cmd {
 	counting := m.lock.on && m.lock.prompt.waiting(m.opts.Ticks()) > 0 || !m.lock.on &&
-		(m.held.counting() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
+		(m.held.counting() || m.toasts.Stand() || slices.ContainsFunc(m.stack, func(s ui.Screen) bool {
 			c, ok := s.(ui.Counter)
 			return ok && c.Counting()
 		}))

@@ -58,6 +58,9 @@ func (m *Model) point(x, y, wheel int) tea.Cmd {
 		at := ui.PointMsg{X: x - area.X - 1, Y: y - m.bodyArea().Y - area.Y - 1, Width: area.Width - 2, Height: area.Height - 2, Wheel: wheel}
 		return m.dialogs.Point(at)
 	}
+	if wheel == 0 && m.showsToasts(area.Width, area.Height) && m.toasts.Take(m.env.Styles, x-area.X, y-area.Y, area.Width) {
+		return nil
+	}
 	box, _, boxed := m.box(area.Width, area.Height)
 	if m.headed(boxed) {
 		area = area.Below(1)

@@ -122,9 +122,7 @@ func (m *Model) onReleased() tea.Cmd {
 	if m.refused == "" || m.holds() {
 		return nil
 	}
-	if m.notice.Text == m.refused {
-		m.notice = ui.NoticeMsg{}
-	}
+	m.withdraw(m.refused)
 	m.refused, m.insisted = "", false
 	if m.lock.wanted {
 		return m.lockUp(m.lock.by)

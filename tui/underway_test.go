@@ -56,7 +56,7 @@ func TestWhatWasLeftIsToldWhenItIsDone(t *testing.T) {
 		r.Press("j") // meant for something else: nobody can have read it yet
 		r.WaitFor("topped up 50.00 USD onto fin card 002")
 		r.read()
-		r.WaitGone("topped up")
+		r.waitUntold("topped up")
 		if n := r.till.count(); n != 1 {
 			t.Errorf("sent %d orders", n)
 		}
@@ -123,7 +123,7 @@ func TestTwoOrdersAtOnceAreBothTold(t *testing.T) {
 		r.read()
 		r.WaitFor(second)
 		r.read()
-		r.WaitGone("topped up")
+		r.waitUntold("topped up")
 		if n := r.till.count(); n != 2 {
 			t.Errorf("sent %d orders", n)
 		}
@@ -197,9 +197,9 @@ func TestBadEndsOfWhatWasLeftAreToldLoudly(t *testing.T) {
 				close(r.till.gate)
 				r.WaitFor(c.says[:min(len(c.says), size[0]-10)])
 				r.Send(ui.NoticeMsg{Text: "something else"})
-				r.WaitGone(c.says[:20])
+				r.waitUntold(c.says[:20])
 				r.Press("G")
-				r.WaitFor(c.says[:20]) // it was not read
+				r.WaitUntil("it to be told again", func(string) bool { return strings.Contains(r.Line(-2), c.says[:20]) }) // it was not read
 				if unknown := strings.Contains(r.Line(0), unknownOne); unknown != (c.status == client.MovementUnknown) {
 					t.Errorf("the title is %q", r.Line(0))
 				}

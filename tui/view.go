@@ -97,7 +97,7 @@ func (m *Model) body(width, height int) string {
 		}
 		return frame.Over(below, box, width, height)
 	}
-	return m.onScreen(width, height)
+	return m.withToasts(m.onScreen(width, height), width, height)
 }
 
 // onScreen is the body without a dialog.

@@ -14,11 +14,23 @@ func Over(below string, box []string, width, height int) string {
 		return below
 	}
 	at := Middle(ui.Width(box[0]), len(box), width, height)
-	text, x, y, typing := ui.TakeCursor(strings.Join(box, "\n"))
+	return OverAt(below, box, at.X, at.Y, width, height)
+}
+
+// OverAt is Over with the box's upper left corner at a cell. Without a field in the box the cursor stays where it is on the screen.
+func OverAt(below string, box []string, left, top, width, height int) string {
+	if len(box) == 0 {
+		return below
+	}
+	below, x, y, typing := ui.TakeCursor(below)
+	text, inX, inY, inside := ui.TakeCursor(strings.Join(box, "\n"))
+	if inside {
+		x, y, typing = left+inX, top+inY, true
+	}
 	drawn := lipgloss.NewCompositor(lipgloss.NewLayer(ui.Fill(below, width, height)),
-		lipgloss.NewLayer(text).X(at.X).Y(at.Y).Z(1)).Render()
+		lipgloss.NewLayer(text).X(left).Y(top).Z(1)).Render()
 	if typing {
-		drawn = ui.PutCursor(drawn, at.X+x, at.Y+y)
+		drawn = ui.PutCursor(drawn, x, y)
 	}
 	return drawn
 }

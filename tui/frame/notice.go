@@ -6,8 +6,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// sign is the mark and the style of a notice. The mark says the level without its colour; what only informs has none.
-func sign(s *ui.Styles, level ui.Level) (mark string, style lipgloss.Style) {
+// Sign is the mark and the style of a notice. The mark says the level without its colour; what only informs has none.
+func Sign(s *ui.Styles, level ui.Level) (mark string, style lipgloss.Style) {
 	switch level {
 	case ui.Good:
 		return "✓", s.OK
@@ -30,7 +30,7 @@ func SignCells(level ui.Level) int {
 
 // Notice is one notice in at most that many cells. text is safe.
 func Notice(s *ui.Styles, level ui.Level, text string, cells int) string {
-	mark, style := sign(s, level)
+	mark, style := Sign(s, level)
 	if mark != "" {
 		mark += " "
 	}

@@ -39,6 +39,7 @@ type shown struct {
 	*tuitest.Term
 	t      *testing.T
 	box    *sandbox.Sandbox
+	buys   func(card, merchant string) // something with an active card of FinHub
 	mu     sync.Mutex
 	clock  time.Time
 	before string // what was shown before the newest keys
@@ -93,13 +94,15 @@ func showWith(t *testing.T, theme string, keys map[string][]string, cols, rows i
 	s.buy(w)
 	settings := config.Defaults()
 	settings.UI.Theme, settings.UI.Motion = theme, "off"
-	ticks := func() (string, time.Duration) { return "", s.now().Sub(time.Time{}) }
+	began := s.now()
+	ticks := func() (string, time.Duration) { return "", s.now().Sub(began) }
 	book := journal.New(sqlite.At(run.JournalPath(dir)), journal.WithClock(s.now), journal.WithTicks(ticks))
 	payer := &run.AuditedJournal{Journal: book, Trail: audit.New(dir)}
 	options := tui.Options{
 		Settings: screen.Settings(settings.UI), Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords,
 		ExpandHome: config.ExpandHome, Clipboard: noClipboard{}, Now: s.now, Badge: "DEMO",
-		Keys: keys,
+		Ticks: func() time.Duration { return s.now().Sub(began) },
+		Keys:  keys,
 	}
 	s.Term = tuitest.StartFunc(t, cols, rows, func(own ...tuitest.Option) error {
 		return tui.Run(context.Background(), options, append(own, opts...)...)
@@ -120,15 +123,18 @@ func (s *shown) buy(w *client.Wallet) {
 	if err != nil {
 		s.t.Fatal(err)
 	}
+	s.buys = func(card, merchant string) {
+		at := slices.IndexFunc(cards, func(c client.Card) bool { return c.Name == card && c.Status == client.CardActive })
+		if _, err := s.box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: cards[at].ID, Merchant: merchant}); err != nil {
+			s.t.Fatal(err)
+		}
+	}
 	for _, p := range []struct {
 		card, merchant string
 		age            time.Duration // until the next one
 	}{{"Visa Plastic", "RYANAIR", 92 * time.Second}, {"Mastercard Budget", "META ADS", 88 * time.Second},
 		{"Discover Whole Dollars", "ULTRA MOBILE", 51 * time.Second}} {
-		at := slices.IndexFunc(cards, func(c client.Card) bool { return c.Name == p.card && c.Status == client.CardActive })
-		if _, err := s.box.Purchase(sandbox.Purchase{Issuer: sandbox.IssuerFinHub, CardID: cards[at].ID, Merchant: p.merchant}); err != nil {
-			s.t.Fatal(err)
-		}
+		s.buys(p.card, p.merchant)
 		s.pass(p.age)
 	}
 }
@@ -160,12 +166,15 @@ func (s *shown) is(file string, text func(picture.Screen) string) {
 	}
 }
 
+// codesCounted says in the title that all codes have arrived.
+var codesCounted = regexp.MustCompile(`(Codes|◆) [34]`)
+
 // reading reports whether something is still being read.
 func reading(screen picture.Screen) bool {
 	text := screen.Text()
 	title, _, _ := strings.Cut(text[strings.Index(text, "\n\n")+2:], "\n")
-	codes := strings.Contains(title, "Codes 3") || strings.Contains(title, "◆ 3")
-	return !codes || strings.Contains(title, "◐") || strings.Contains(text, "reading") || strings.Contains(text, "░░░")
+	return !codesCounted.MatchString(title) || strings.Contains(title, "◐") ||
+		strings.Contains(text, "reading") || strings.Contains(text, "░░░")
 }
 
 // characters is a screen as a text.
@@ -211,6 +220,9 @@ func (s *shown) walk(way []stop, held held) {
 	s.t.Helper()
 	for _, stop := range append([]stop{home}, way...) {
 		s.pass(stop.wait)
+		if stop.buys != "" {
+			s.buys(stop.buys, "STEAM")
+		}
 		s.before = characters(s.Cells())
 		s.Press(strings.Fields(stop.keys)...)
 		s.is(held(stop.name))

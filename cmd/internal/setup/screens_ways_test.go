@@ -7,6 +7,7 @@ type stop struct {
 	name string
 	keys string        // that lead there from the one before, separated by blanks
 	wait time.Duration // passes before the keys
+	buys string        // the card that something is bought with before the keys
 }
 
 // ways lead through the screens, each from home on.
@@ -62,6 +63,10 @@ var ways = map[string][]stop{
 		{name: "topup-question", keys: "enter"},
 		{name: "topup-under-way", keys: "y", wait: time.Second},
 		{name: "home-while-moving", keys: "esc"},
+	},
+	"told": {
+		{name: "home-new-code", keys: "r", buys: "Mastercard Euro"},
+		{name: "home-two-notices", keys: "j w"},
 	},
 	"elsewhere": {
 		{name: "codes", keys: "2"},
