@@ -31,7 +31,7 @@ var layout = map[string]struct{ code, tests []string }{
 		tests: []string{"client/journal"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/run", "client"}, tests: []string{"config", "crypto"}},
 	"cmd/internal/records": {
-		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/plan", "client/statement",
+		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/statement",
 			"client/words", "tui/ui"},
 	},
 	"cmd/internal/setup": {

@@ -33,22 +33,6 @@ func StatusSentence(status client.MovementStatus) string {
 	}
 }
 
-// StatusWord is StatusSentence in a column of at most 9 cells.
-func StatusWord(status client.MovementStatus) string {
-	switch status {
-	case client.MovementIntended:
-		return "not sent"
-	case client.MovementProcessing:
-		return "under way"
-	case client.MovementSucceeded:
-		return "done"
-	case client.MovementSent, client.MovementFailed:
-		return string(status)
-	default:
-		return "unknown"
-	}
-}
-
 // Clock gives a remaining time as m:ss, rounded up to the second, so that 0:00 is never shown while something is left. It is never
 // negative.
 func Clock(d time.Duration) string {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 )
 
 func TestClock(t *testing.T) {
@@ -48,7 +49,7 @@ func TestOnlyAFailedMovementIsCalledSo(t *testing.T) {
 		if got := StatusSentence(status); got != want {
 			t.Errorf("%q: %q, want %q", status, got, want)
 		}
-		if word := StatusWord(status); word != strings.TrimPrefix(want, "outcome ") {
+		if word := words.OfMovement(status).Word; word != strings.TrimPrefix(want, "outcome ") {
 			t.Errorf("%q: %q in short", status, word)
 		}
 	}

@@ -32,6 +32,22 @@ func OfCard(card client.Card) State {
 // OfCardStatus is a status of the common vocabulary, where nothing else is known of the card.
 func OfCardStatus(status client.CardStatus) State { return OfCard(client.Card{Status: status}) }
 
+var movementStates = map[client.MovementStatus]State{
+	client.MovementIntended:   {"○", "not sent", Open},
+	client.MovementSent:       {Waiting, "sent", Open},
+	client.MovementProcessing: {Waiting, "under way", Open},
+	client.MovementSucceeded:  {Done, "done", Good},
+	client.MovementFailed:     {Ended, "failed", Bad},
+}
+
+// OfMovement is where a movement stands, its word in at most 9 cells. An outcome that is not known is never called failed.
+func OfMovement(status client.MovementStatus) State {
+	if state, known := movementStates[status]; known {
+		return state
+	}
+	return own("")
+}
+
 // cardWords are for what FinHub says of cards and their types (cards page): category, form, mode.
 var cardWords = map[string]string{
 	"purchase":     "for purchases",

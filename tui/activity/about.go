@@ -17,7 +17,8 @@ func titleOf(m client.Movement) string { return ui.Sentence(ui.Safe(m.Kind.Noun(
 
 // statusLine is where a movement stands.
 func statusLine(s *ui.Styles, m client.Movement) string {
-	return " " + screen.MovementStyle(s, m.Status).Render(screen.MovementMark(m.Status)+" "+plan.StatusSentence(m.Status))
+	state := words.OfMovement(m.Status)
+	return " " + screen.ToneStyle(s, state.Tone).Render(state.Mark+" "+plan.StatusSentence(m.Status))
 }
 
 // nextWords say what a person can do about a movement, nothing where it is settled.
@@ -95,7 +96,8 @@ func history(env *screen.Env, m client.Movement, steps []client.Step, width int)
 			as = client.MovementSucceeded // it is behind it
 		default: // an outcome stays what it was
 		}
-		mark := screen.MovementStyle(s, as).Render(screen.MovementMark(as))
+		state := words.OfMovement(as)
+		mark := screen.ToneStyle(s, state.Tone).Render(state.Mark)
 		lines = append(lines, " "+mark+" "+s.Muted.Render(at.Format(time.TimeOnly))+"  "+stepWords(step))
 		const indent = 13
 		for _, part := range ui.Wrapped(ui.Safe(step.Description), max(1, width-indent-1), 3) {

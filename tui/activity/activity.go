@@ -8,7 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/fold"
-	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -157,7 +157,7 @@ func (a *Activity) loadSteps() tea.Cmd {
 
 // rowText is what the filter looks at.
 func (a *Activity) rowText(m client.Movement, add func(string)) {
-	status := plan.StatusWord(m.Status)
+	status := words.OfMovement(m.Status).Word
 	for _, part := range []string{
 		m.Kind.Noun(), m.Change, a.env.CardOf(m), m.CardID, m.Profile, m.OrderID, amountWords(m), m.Description, status,
 		fold.Asked(fold.StatusWord + strings.ReplaceAll(status, " ", "-")), fold.Asked(fold.TypeWord + string(m.Kind)),

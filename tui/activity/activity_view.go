@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -43,7 +44,7 @@ func markAction(env *screen.Env, m client.Movement) ui.Action {
 	mark := ui.Action{Key: env.Keys.MarkOutcome, Words: "Mark what became of the " + ui.Safe(plan.Describe(m)), Group: ui.ToChange,
 		Run: func() tea.Cmd { return ui.Push(newMark(env, m)) }}
 	if m.Status != client.MovementUnknown {
-		mark.Reason = "only an unknown outcome can be marked; this one is " + plan.StatusWord(m.Status)
+		mark.Reason = "only an unknown outcome can be marked; this one is " + words.OfMovement(m.Status).Word
 	}
 	return mark
 }
@@ -122,13 +123,14 @@ func (a *Activity) table(width int) ui.Table[client.Movement] {
 
 func (a *Activity) rowCells(m client.Movement, w []int) []ui.Cell {
 	s := a.env.Styles
-	status, style := screen.MovementMark(m.Status)+" "+plan.StatusWord(m.Status), screen.MovementStyle(s, m.Status)
-	if ui.Width(status) > w[6] {
-		status = plan.StatusWord(m.Status)
+	state := words.OfMovement(m.Status)
+	status := screen.StateCell(s, state)
+	if ui.Width(status.Text) > w[6] {
+		status.Text = state.Word
 	}
 	return []ui.Cell{
 		{Text: a.env.When(m.CreatedAt), Style: &s.Muted}, {Text: ui.Safe(m.Kind.Words().Short)}, {Text: a.card(m, w[2])},
-		{Text: ui.Safe(m.Profile), Style: &s.Muted}, {Text: amountWords(m)}, {Text: feeWords(m), Style: &s.Muted}, {Text: status, Style: &style},
+		{Text: ui.Safe(m.Profile), Style: &s.Muted}, {Text: amountWords(m)}, {Text: feeWords(m), Style: &s.Muted}, status,
 	}
 }
 

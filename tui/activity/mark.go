@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -168,7 +169,7 @@ func (q *Mark) Profile() string { return q.movement.Profile }
 
 // Title names the movement.
 func (q *Mark) Title() (where, position string) {
-	return "mark the " + ui.Safe(plan.Describe(q.movement)), plan.StatusWord(q.movement.Status)
+	return "mark the " + ui.Safe(plan.Describe(q.movement)), words.OfMovement(q.movement.Status).Word
 }
 
 // Box is how wide the box with the question is.

@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -90,7 +91,7 @@ func (v *Movement) Profile() string { return v.movement.Profile }
 
 // Title names the movement.
 func (v *Movement) Title() (where, position string) {
-	return "activity / " + ui.Safe(plan.Describe(v.movement)), plan.StatusWord(v.movement.Status)
+	return "activity / " + ui.Safe(plan.Describe(v.movement)), words.OfMovement(v.movement.Status).Word
 }
 
 // Actions are what a person can do here.

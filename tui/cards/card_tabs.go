@@ -271,10 +271,10 @@ func (c *Card) historyLines(width int) []string {
 	}
 	var lines []string
 	for _, m := range c.moves {
-		status := screen.MovementMark(m.Status) + " " + plan.StatusWord(m.Status)
-		what := ui.Fit(ui.Safe(plan.Describe(m)), max(0, width-screen.WhenCells-ui.Width(status)-5))
+		status := screen.StateCell(s, words.OfMovement(m.Status))
+		what := ui.Fit(ui.Safe(plan.Describe(m)), max(0, width-screen.WhenCells-ui.Width(status.Text)-5))
 		lines = append(lines, " "+s.Muted.Render(ui.Fit(c.Env.When(m.CreatedAt), screen.WhenCells))+"  "+what+" "+
-			screen.MovementStyle(s, m.Status).Render(status))
+			status.Style.Render(status.Text))
 	}
 	return lines
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"cardwallet/client"
+	"cardwallet/client/words"
 	"cardwallet/tui/codes"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -62,15 +63,10 @@ func (i Inbox) code(code client.Code, cells int) []string {
 // move is a movement: when, what became of it, what it was, and how much.
 func (i Inbox) move(m client.Movement, cells int) string {
 	s := i.Env.Styles
-	what := m.Kind.Words().Noun
-	switch m.Status {
-	case client.MovementSucceeded:
+	state := words.OfMovement(m.Status)
+	what := m.Kind.Words().Noun + " " + state.Word
+	if m.Status == client.MovementSucceeded {
 		what = m.Kind.Words().Past
-	case client.MovementFailed:
-		what += " failed"
-	case client.MovementUnknown:
-		what += " unknown"
-	default: // it is on its way
 	}
 	amount := ""
 	if m.Amount.Known() {
@@ -79,6 +75,6 @@ func (i Inbox) move(m client.Movement, cells int) string {
 		what += " " + i.Env.CardOf(m)
 	}
 	at := m.CreatedAt.In(i.Env.Now().Location()).Format("15:04")
-	head := s.Muted.Render(at) + " " + screen.MovementStyle(s, m.Status).Render(screen.MovementMark(m.Status)) + " "
+	head := s.Muted.Render(at) + " " + screen.ToneStyle(s, state.Tone).Render(state.Mark) + " "
 	return head + ui.Spread(ui.Safe(what), amount, cells-ui.Width(head))
 }

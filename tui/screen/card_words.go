@@ -108,31 +108,3 @@ func PriceWords(m client.Money) string { return cmp.Or(ui.Safe(m.Shown()), "not 
 func CardInFull(card client.Card) string {
 	return ui.Safe(cmp.Or(plan.NameBesideID(shortNamed(card)), card.ID) + ", id " + card.ID)
 }
-
-// MovementMark is a sign for the status of a movement, beside its word.
-func MovementMark(status client.MovementStatus) string {
-	switch status {
-	case client.MovementSucceeded:
-		return "✓"
-	case client.MovementFailed:
-		return "✕"
-	case client.MovementIntended:
-		return "○"
-	case client.MovementSent, client.MovementProcessing:
-		return "◐"
-	default:
-		return "?"
-	}
-}
-
-// MovementStyle is how the status of a movement is drawn.
-func MovementStyle(s *ui.Styles, status client.MovementStatus) lipgloss.Style {
-	switch status {
-	case client.MovementSucceeded:
-		return s.OK
-	case client.MovementFailed:
-		return s.Bad
-	default: // it is not final
-		return s.Warn
-	}
-}

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
-	"cardwallet/client/plan"
+	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -200,7 +200,7 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	labeled := a.LabeledCards(ctx)
 	for _, m := range rows {
 		card := labeled(client.Card{Profile: m.Profile, ID: m.CardID})
-		t.Add(a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), card, m.Amount.Shown(), m.Fee.Shown(), plan.StatusWord(m.Status), m.Description)
+		t.Add(a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), card, m.Amount.Shown(), m.Fee.Shown(), words.OfMovement(m.Status).Word, m.Description)
 	}
 	return a.PrintTable(t)
 }
@@ -232,7 +232,7 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 	}
 	t := run.Table{Header: []string{"", "", ""}}
 	for _, s := range steps {
-		t.Add(a.At(s.At), plan.StatusWord(s.To), s.Description)
+		t.Add(a.At(s.At), words.OfMovement(s.To).Word, s.Description)
 	}
 	return a.PrintTable(t)
 }
