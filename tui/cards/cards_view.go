@@ -151,7 +151,7 @@ func (c *Cards) listLines(width, height int, beside *cardRow) []string {
 // table draws the rows. What is the same in many rows is made once for a frame. The code of the row that is drawn beside counts there.
 func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
 	s, waiting := c.env.Styles, c.waiting()
-	statuses := map[client.CardStatus]lipgloss.Style{}
+	statuses := map[client.CardStatus]*lipgloss.Style{}
 	t := ui.Table[*cardRow]{Styles: s, Columns: c.columns(width), Marked: func(row *cardRow) bool { return c.marked[row.card.Key()] }}
 	if c.sort == byBalance {
 		t.Group = currencyOf
@@ -160,14 +160,14 @@ func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
 		card := &row.card
 		style, known := statuses[card.Status]
 		if !known {
-			style = screen.StatusStyle(s, card.Status)
-			statuses[card.Status] = style
+			status := screen.StatusStyle(s, card.Status)
+			style, statuses[card.Status] = &status, &status
 		}
 		cells := []ui.Cell{
 			nameColumn:    {Text: row.name},
 			endColumn:     {Text: screen.CardEnd(*card)},
 			accountColumn: {Text: row.account},
-			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: &style},
+			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: style},
 			balanceColumn: c.balance(row),
 			liveColumn:    {},
 			codeColumn:    {},

@@ -112,14 +112,14 @@ func (t Table[T]) widths(width int) []int { return Columns(t.Columns, width-gutt
 func (t Table[T]) Lines(rows *Rows[T], width, height int) []string {
 	widths := t.widths(width)
 	lines := []string{pad(gutter) + Header(t.Styles, t.Columns, widths)}
-	last, room := "", max(1, height-1)
+	last, room, paints := "", max(1, height-1), map[*lipgloss.Style]paint{}
 	for row, selected := range rows.Visible(t.fitting(rows, room)) {
 		if t.Group == nil {
 		} else if group := t.Group(row); len(lines) == 1 || group != last {
 			last = group
 			lines = append(lines, pad(gutter)+t.Styles.Muted.Render(Cut(group, width-gutter-margin)))
 		}
-		lines = append(lines, t.row(row, selected, widths, width))
+		lines = append(lines, t.row(row, selected, widths, width, paints))
 	}
 	return lines
 }
@@ -150,9 +150,17 @@ func (t Table[T]) starts(rows *Rows[T], fit int) []bool {
 	return lines
 }
 
+// paint is what a style puts around a text of one line. A table works it out once, and not for each of its hundreds of cells.
+type paint struct{ before, after string }
+
+func paintOf(style *lipgloss.Style) paint {
+	before, after, _ := strings.Cut(style.Render("x"), "x")
+	return paint{before, after}
+}
+
 // row draws one row. The selected one has a single style from end to end: many would be many bytes, and nobody could say what they look
 // like on each other.
-func (t Table[T]) row(row T, selected bool, widths []int, width int) string {
+func (t Table[T]) row(row T, selected bool, widths []int, width int, paints map[*lipgloss.Style]paint) string {
 	s, cells := t.Styles, t.Cells(row, widths)
 	mark := " "
 	if t.Marked != nil && t.Marked(row) {
@@ -193,7 +201,12 @@ func (t Table[T]) row(row T, selected bool, widths []int, width int) string {
 		case selected:
 			plain.WriteString(text)
 		case cell.Style != nil:
-			b.WriteString(cell.Style.Render(text))
+			around, known := paints[cell.Style]
+			if !known {
+				around = paintOf(cell.Style)
+				paints[cell.Style] = around
+			}
+			b.WriteString(around.before + text + around.after)
 		default:
 			b.WriteString(text)
 		}

@@ -25,7 +25,7 @@ const (
 // an emoji of several code points becomes U+FFFD; a base carries at most four combining marks. What is left takes the same number
 // of cells in every terminal that follows wcwidth, and Safe of it is the same again.
 func Safe(s string) string {
-	if plain(s) {
+	if plain(s) || ours(s) {
 		return s
 	}
 	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\r\n", "\n"), replacement)
@@ -77,6 +77,16 @@ func SafeJSON(document []byte) []byte {
 func plain(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// ours reports whether s has nothing but printable ASCII and symbols of ours, such as the mark of a status and its word.
+func ours(s string) bool {
+	for _, r := range s {
+		if r < ' ' || r > '~' && inASCII[r] == 0 {
 			return false
 		}
 	}

@@ -51,6 +51,22 @@ func TestSafe(t *testing.T) {
 	}
 }
 
+// What has only symbols of ours is not looked at any further.
+func TestSafeLeavesTheSymbolsOfOurs(t *testing.T) {
+	for symbol := range inASCII {
+		for _, text := range []string{string(symbol), string(symbol) + "1", "a" + string(symbol)} {
+			if got := Safe("é" + text); got != "é"+text || Safe(text) != text {
+				t.Errorf("%q is drawn as %q, alone as %q", text, strings.TrimPrefix(got, "é"), Safe(text))
+			}
+		}
+	}
+	for _, text := range []string{"●\x1b[1m", "◆\n", "\xff●", "●\u200b"} {
+		if got := Safe(text); got == text {
+			t.Errorf("%q stays as it is", text)
+		}
+	}
+}
+
 func TestSafeTextKeepsLines(t *testing.T) {
 	if got, want := SafeText("a\r\nb\x1b[2J\n\tc\rd"), "a\nb\n c d"; got != want {
 		t.Errorf("got %q, want %q", got, want)
