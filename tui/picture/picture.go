@@ -95,6 +95,20 @@ func visible(cell uv.Cell) uv.Style {
 	return style
 }
 
+// Ink is the share of the cells that have something in them, from 0 to 1: a character that is no blank, or a ground of their own.
+func (s Screen) Ink() float64 {
+	inked, cells := 0, 0
+	for _, row := range s {
+		for _, cell := range row {
+			cells++
+			if style := visible(cell); text(cell) != " " || !style.IsZero() {
+				inked++
+			}
+		}
+	}
+	return float64(inked) / float64(max(1, cells))
+}
+
 // words names a style; a plain one has none.
 func words(s uv.Style) string {
 	var parts []string

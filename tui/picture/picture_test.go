@@ -45,6 +45,12 @@ func TestABlankHasNoColourOfText(t *testing.T) {
 	}
 }
 
+func TestInkIsCharactersAndGrounds(t *testing.T) {
+	if got := on(t, "a \x1b[48;5;24m \x1b[m\x1b[7m \x1b[m\x1b[31m \x1b[m b").Ink(); got != 4.0/36 {
+		t.Errorf("%v of the cells", got)
+	}
+}
+
 func TestDiffTellsTheLines(t *testing.T) {
 	if got := picture.Diff("a\nb\nc", "a\nB\nc"); got != "  2 - b\n    + B\n" {
 		t.Errorf("%q", got)

@@ -3,6 +3,10 @@ package ui
 import (
 	"fmt"
 	"image/color"
+	"maps"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"charm.land/lipgloss/v2"
@@ -34,10 +38,29 @@ var hues = []struct {
 	{"button", buttonHue, enough}, {"alert", alertHue, enough}, {"danger", dangerHue, enough},
 }
 
-// TestEveryTokenCanBeReadOnEveryUsualBackground prints the lowest ratio of each token with -v.
+// lowest is the lowest contrast of an ink on some grounds, and on which of them that is. The terminal's own text has none: Look.style
+// replaces it where it is faint.
+func lowest(in ink, grounds map[string]color.Color) (ratio float64, on string) {
+	if in.bg != own {
+		return Contrast(lipgloss.ANSIColor(in.fg), lipgloss.ANSIColor(in.bg)), fmt.Sprint("its own ", in.bg)
+	}
+	if in.fg == own {
+		return 0, ""
+	}
+	ratio = 21
+	for _, name := range slices.Sorted(maps.Keys(grounds)) {
+		if here := Contrast(lipgloss.ANSIColor(in.fg), grounds[name]); here <= ratio {
+			ratio, on = here, name
+		}
+	}
+	return ratio, on
+}
+
+// TestEveryTokenCanBeReadOnEveryUsualBackground holds docs/contrast.md to the colours, too. With -v it prints the table for it.
 func TestEveryTokenCanBeReadOnEveryUsualBackground(t *testing.T) {
+	table := "| what | dark | light | high contrast, dark | high contrast, light |\n|---|---|---|---|---|\n"
 	for _, h := range hues {
-		line := fmt.Sprintf("%-17s", h.name)
+		table += "| " + h.name + " |"
 		for _, set := range []struct {
 			name    string
 			ink     ink
@@ -48,24 +71,21 @@ func TestEveryTokenCanBeReadOnEveryUsualBackground(t *testing.T) {
 			{"high contrast dark", h.hue.highDark, darkGrounds, max(7, h.least)},
 			{"high contrast light", h.hue.highLight, lightGrounds, max(5.7, h.least)},
 		} {
-			lowest, at := 21.0, ""
-			for name, ground := range set.grounds {
-				if set.ink.bg != own {
-					ground, name = lipgloss.ANSIColor(set.ink.bg), "its own"
-				}
-				if set.ink.fg == own { // the terminal's own text, which Look.style replaces where it is faint
-					continue
-				}
-				if ratio := Contrast(lipgloss.ANSIColor(set.ink.fg), ground); ratio < lowest {
-					lowest, at = ratio, name
-				}
+			ratio, on := lowest(set.ink, set.grounds)
+			if on == "" {
+				table += " the terminal's |"
+				continue
 			}
-			if lowest < set.least {
-				t.Errorf("%s, %s: %.1f on %s, at least %.1f is needed", h.name, set.name, lowest, at, set.least)
+			if ratio < set.least {
+				t.Errorf("%s, %s: %.1f on %s, at least %.1f is needed", h.name, set.name, ratio, on, set.least)
 			}
-			line += fmt.Sprintf("  %s %4.1f", set.name, lowest)
+			table += fmt.Sprintf(" %d: %.1f on %s |", set.ink.fg, ratio, on)
 		}
-		t.Log(line)
+		table += "\n"
+	}
+	t.Log("\n" + table)
+	if written, err := os.ReadFile("../../docs/contrast.md"); err != nil || !strings.Contains(string(written), table) {
+		t.Errorf("docs/contrast.md has not the table that -v prints: %v", err)
 	}
 }
 

@@ -54,3 +54,24 @@ func TestThreeCodesAreFewBytesASecond(t *testing.T) {
 		})
 	}
 }
+
+// TestHidingACardIsFewBytes: the number, expiry and CVV of a card at 120x36, until its lines are drawn as they were.
+func TestHidingACardIsFewBytes(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.start(t, 120, 36)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press("v")
+		r.WaitFor("4288 3751 2345 4242", "738", "v hide")
+		hidden := quiet(r.Term, func() {
+			r.Press("v")
+			r.WaitFor("v reveal")
+			r.WaitGone("4288", "738")
+			r.Quiet(5 * time.Second)
+		})
+		if t.Logf("%d bytes to hide a card", hidden); hidden > 3000 {
+			t.Errorf("%d bytes, at most 3000", hidden)
+		}
+	})
+}
