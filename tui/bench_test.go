@@ -148,6 +148,19 @@ func TestFilterKeyIsFewBytes(t *testing.T) {
 	})
 }
 
+// BenchmarkFrameWithNotices200x50 is one frame of the same list while two notices stand in boxes. The goal is 2 ms.
+func BenchmarkFrameWithNotices200x50(b *testing.B) {
+	m := listOf(b, 100_000)
+	m.Update(tea.WindowSizeMsg{Width: 200, Height: 50})
+	for _, text := range []string{"one is done", "another one is done"} {
+		m.Update(ui.NoticeMsg{Level: ui.Good, Text: text})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		drawn = len(m.View().Content)
+	}
+}
+
 // BenchmarkFrame200x50 is one frame of the list of 100,000 cards at 200x50, with all panels. The goal is 2 ms.
 func BenchmarkFrame200x50(b *testing.B) {
 	m := listOf(b, 100_000)

@@ -36,7 +36,7 @@ func (f finder) Search(words string, most int) []palette.Card {
 	var found []palette.Card
 	for _, c := range f.m.cards.Search(words, most) {
 		open := func() tea.Cmd { return f.m.toCards(func() tea.Cmd { return f.m.cards.Show(c) }) }
-		found = append(found, palette.Card{Name: screen.CardWords(c), Note: string(c.Status), Open: open})
+		found = append(found, palette.Card{Name: screen.CardWords(c), Note: screen.StatusWords(c), Open: open})
 	}
 	return found
 }

@@ -27,8 +27,11 @@ func OverAt(below string, box []string, left, top, width, height int) string {
 	if inside {
 		x, y, typing = left+inX, top+inY, true
 	}
-	drawn := lipgloss.NewCompositor(lipgloss.NewLayer(ui.Fill(below, width, height)),
-		lipgloss.NewLayer(text).X(left).Y(top).Z(1)).Render()
+	lines := strings.Split(ui.Fill(below, width, height), "\n")
+	covered := lines[min(top, height):min(top+len(box), height)] // putting together is slow, and the other lines stay as they are
+	layers := lipgloss.NewCompositor(lipgloss.NewLayer(strings.Join(covered, "\n")), lipgloss.NewLayer(text).X(left).Z(1))
+	copy(covered, strings.Split(layers.Render(), "\n"))
+	drawn := strings.Join(lines, "\n")
 	if typing {
 		drawn = ui.PutCursor(drawn, x, y)
 	}

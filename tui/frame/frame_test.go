@@ -124,6 +124,10 @@ func TestABoxIsInTheMiddleWithItsCursor(t *testing.T) {
 	field.Focus()
 	field.SetValue("ab")
 	box := frame.Box(&styles, ui.Panel{Title: "t"}, []string{ui.FieldView(&field)}, 8)
+	typed := "\n" + strings.Repeat(" ", 3) + ui.FieldView(&field) + "\n"
+	if _, x, y, ok := ui.TakeCursor(frame.OverAt(typed, []string{"box"}, 15, 1, 20, 7)); !ok || x != 5 || y != 1 {
+		t.Errorf("the cursor below a box is at %d, %d: %v", x, y, ok)
+	}
 	drawn, x, y, ok := ui.TakeCursor(frame.Over(strings.Repeat("漢字\n", 9), box, 20, 7))
 	if !ok || x != 8 || y != 3 {
 		t.Errorf("the cursor is at %d, %d: %v\n%s", x, y, ok, ansi.Strip(drawn))

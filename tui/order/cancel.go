@@ -89,5 +89,5 @@ func (f *cancelForm) lines(width, _ int) ([]string, string) {
 
 func (f *cancelForm) summary() []ui.Labelled {
 	return []ui.Labelled{f.balance(),
-		{Label: "status", Value: string(f.card.Status) + screen.Arrow + "canceled, for good", Style: &f.env.Styles.Bad}}
+		{Label: "status", Value: screen.StatusWords(f.card) + screen.Arrow + "canceled, for good", Style: &f.env.Styles.Bad}}
 }

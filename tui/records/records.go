@@ -115,6 +115,9 @@ func (l *Records) onKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (l *Records) onPoint(msg ui.PointMsg) tea.Cmd {
+	if msg.Y < tabLines && msg.Wheel == 0 {
+		return l.clickTab(msg.X, msg.Width)
+	}
 	height := msg.Height - tabLines
 	area := l.split(msg.Width, height).ListArea(msg.Width, height)
 	area.Y += tabLines

@@ -204,6 +204,37 @@ func TestRecordsTurnsThroughTheListsAndWidens(t *testing.T) {
 	})
 }
 
+// TestAClickOnANameShowsThatList at every width, and one beside the names does nothing.
+func TestAClickOnANameShowsThatList(t *testing.T) {
+	for _, size := range [][2]int{{60, 13}, {80, 20}, {120, 32}} {
+		screentest.InBubble(t, func(r *screentest.Rig) {
+			r.Size = size
+			k := screentest.KeepRecords(r, screentest.Authorization(1, "auth", "succeed", "5"))
+			r.Open(newRecords(r.Env, screentest.AdsCard()))
+			click := func(x int) {
+				r.Take(ui.PointMsg{X: x, Width: size[0], Height: size[1]})
+				r.Settle()
+			}
+			asked := r.Issuer.Count("records")
+			click(1)
+			click(size[0] - 1)
+			if now := r.Issuer.Count("records"); now != asked || k.Last().Kind != k.Kinds[0] {
+				t.Errorf("%v: asked %d times more, for %s", size, now-asked, k.Last().Kind)
+			}
+			name := words.ShortList
+			if size[0] >= ui.SideWidth {
+				name = words.List
+			}
+			for _, kind := range []client.RecordKind{k.Kinds[2], k.Kinds[1], k.Kinds[0]} {
+				before, _, found := strings.Cut(strings.SplitN(r.View(), "\n", 2)[0], name(kind))
+				if click(ui.Width(before)); !found || k.Last().Kind != kind {
+					t.Errorf("%v: a click on %q asks for %s", size, name(kind), k.Last().Kind)
+				}
+			}
+		})
+	}
+}
+
 func TestRecordsOfAnIssuerWithOneHistory(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		k := screentest.KeepRecords(r, client.Record{Profile: "fin", Kind: client.RecordHistory, ID: "txn_1", CardID: screentest.AdsCard().ID,

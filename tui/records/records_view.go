@@ -22,9 +22,6 @@ func (l *Records) Title() (where, position string) {
 	return where + " / transactions", l.list.Position()
 }
 
-// tabLines is the line with the names of the lists.
-const tabLines = 1
-
 // View draws the lists there are, the rows that fit, what they come to, and what is known of the selected one.
 func (l *Records) View(width, height int) string {
 	body := l.split(width, height-tabLines).View(l.Env.Styles, width, height-tabLines)
@@ -152,45 +149,6 @@ func (l *Records) statusCell(r client.Record) ui.Cell {
 		return ui.Cell{Text: liveWord(l.Env, l.Account, r)}
 	}
 	return screen.StateCell(s, words.OfRecord(r))
-}
-
-// tabs names the lists, and at the end of the line what is left out. The list that is shown is in view at any width.
-func (l *Records) tabs(width int) string {
-	s := l.Env.Styles
-	name := words.ShortList
-	if width >= ui.SideWidth {
-		name = words.List
-	}
-	var parts []string
-	cells, passed := 0, false
-	for _, kind := range l.kinds {
-		word := " " + name(kind) + " "
-		for cells += ui.Width(word); cells > width && len(parts) > 0 && !passed; parts = parts[1:] {
-			cells -= ui.Width(parts[0])
-		}
-		if cells > width {
-			break
-		}
-		style := s.Muted
-		if kind == l.kind {
-			style, passed = s.Selection, true
-		}
-		parts = append(parts, style.Render(word))
-	}
-	line := strings.Join(parts, "")
-	if limits := l.limits(); len(limits) > 0 {
-		only := "only " + strings.Join(limits, ", ")
-		room := width - ui.Width(line) - 2
-		if ui.Width(only) > room { // what is left out is told before the names of the other lists
-			line = s.Selection.Render(" " + name(l.kind) + " ")
-			room = width - ui.Width(line) - 2
-		}
-		if all := only + " · esc shows all"; ui.Width(all) <= room {
-			only = all
-		}
-		return ui.Spread(line, s.Accent.Render(ui.Cut(only, room)), width-1)
-	}
-	return line
 }
 
 // Prompt is what is typed: dates, or the filter by words.
