@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
 	"cardwallet/tui/frame"
@@ -208,7 +209,8 @@ func (m *Model) prompted(width int) string {
 	if m.notice.Text == "" {
 		return p.Prompt(width)
 	}
-	cells := width / 3
+	needed := ui.Width(strings.TrimRight(ansi.Strip(p.Prompt(width)), " ")) + 1 // the cursor behind the text
+	cells := min(max(needed, width/3), 2*width/3)
 	return ui.Fit(p.Prompt(cells), cells) + m.news(width-cells)
 }
 

@@ -157,7 +157,7 @@ func (l *Records) Prompt(width int) string {
 		return l.list.Prompt(width)
 	}
 	s := l.Env.Styles
-	hint := s.Muted.Render("24h, 30d, 2026-11-01, or first and last day: 2026-11-01 2026-11-21")
+	hint := s.Muted.Render("24h, 30d, 2026-11-01, or two days: 2026-11-01 2026-11-21")
 	if l.dateErr != nil {
 		hint = s.Bad.Render(ui.Safe(l.dateErr.Error()))
 	}
