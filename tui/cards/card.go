@@ -163,7 +163,7 @@ func (c *Card) onRead(card client.Card, err error) tea.Cmd {
 	}
 	before := c.Card.Status
 	if c.Card = c.Card.Renewed(card); c.Card.Status != before {
-		return c.readOffers()
+		return tea.Batch(c.readOffers(), c.readTerms())
 	}
 	return nil
 }
