@@ -169,7 +169,7 @@ func (q *Mark) Profile() string { return q.movement.Profile }
 
 // Title names the movement.
 func (q *Mark) Title() (where, position string) {
-	return "mark the " + ui.Safe(plan.Describe(q.movement)), words.OfMovement(q.movement.Status).Word
+	return "Mark the " + ui.Safe(plan.Describe(q.movement)), words.OfMovement(q.movement.Status).Word
 }
 
 // Box is how wide the box with the question is.
@@ -197,7 +197,7 @@ func (q *Mark) View(width, height int) string {
 	facts := ui.Facts(s, width, ui.Labelled{Label: "what", Value: ui.Safe(plan.Describe(m)) + ", " + q.env.At(m.CreatedAt)},
 		ui.Labelled{Label: "card", Value: q.env.CardOf(m) + " at " + ui.Safe(m.Profile)})
 	known := ui.Facts(s, width, ui.Labelled{Label: "known", Value: ui.Safe(m.Description)})
-	room := height - len(facts) - len(question) - 1
+	room := height - len(facts) - len(question) - 2 // the lines above the facts and the question
 	lines := slices.Concat([]string{""}, facts, known[:max(0, min(len(known), room, 5))], []string{""})
 	return ui.Lines(strings.Join(ui.WithAnswer(s, lines, question, height), "\n"), width, height)
 }
@@ -229,7 +229,7 @@ func (q *Mark) question(width int) []string {
 	}
 	lines = append(lines, " "+s.Strong.Render("what became of this?"))
 	lines = append(lines, strings.Split(q.answers.View(width, 3), "\n")...)
-	return append(lines, ui.TextLines(s.Muted, "look at the issuer first; this records and sends nothing", width, 2)...)
+	return append(lines, ui.Paragraph(s.Muted, "look at the issuer first; this records and sends nothing", width)...)
 }
 
 // labelled is a value that has a style of its own.

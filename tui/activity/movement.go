@@ -1,9 +1,7 @@
 package activity
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -91,7 +89,7 @@ func (v *Movement) Profile() string { return v.movement.Profile }
 
 // Title names the movement.
 func (v *Movement) Title() (where, position string) {
-	return "activity / " + ui.Safe(plan.Describe(v.movement)), words.OfMovement(v.movement.Status).Word
+	return ui.Safe(plan.Describe(v.movement)), words.OfMovement(v.movement.Status).Word
 }
 
 // Actions are what a person can do here.
@@ -118,14 +116,7 @@ func (v *Movement) View(width, height int) string {
 		lines = slices.DeleteFunc(lines, func(line string) bool { return line == "" })
 	}
 	first := v.scroll.First(len(lines), room)
-	position := ""
-	if room > 0 && len(lines) > room {
-		position = fmt.Sprintf("%d-%d of %d", first+1, min(len(lines), first+room), len(lines))
-	}
-	panel := ui.Panel{Title: titleOf(v.movement), Detail: v.env.CardOf(v.movement), Right: position}
-	if !boxed {
-		panel.Detail = strings.Join(ui.NonEmpty(panel.Detail, position), " · ")
-	}
+	panel := ui.Panel{Title: titleOf(v.movement), Detail: v.env.CardOf(v.movement), Right: v.scroll.Position()}
 	return ui.Pane{Panel: panel, Lines: func(int, int) []string { return lines[first:] }}.Draw(v.env.Styles, width, height)
 }
 

@@ -71,7 +71,7 @@ func (b *Bulk) doneHead(width int) []string {
 	case ended[endWorking] > 0:
 		why = "the issuer is asked in the background; " + ui.Says(k.Refresh, "asks now")
 	}
-	return append(append(head, ui.Paragraph(s.Muted, why, width)...), "")
+	return append(head, ui.Paragraph(s.Muted, why, width)...)
 }
 
 // endLines list the cards by what came of them.

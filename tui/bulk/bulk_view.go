@@ -38,7 +38,11 @@ func (b *Bulk) View(width, height int) string {
 			b.env.Attention.Asks(b, strings.Join(append(slices.Clone(head), list...), "\n"))
 		}
 	default: // bulkDone
-		head, list = b.doneHead(width), append(b.accountLines(succeeded, b.before, b.funds, width), b.endLines(width)...)
+		head, list = b.doneHead(width), b.accountLines(succeeded, b.before, b.funds, width)
+		if len(list) > 0 {
+			head = append(head, "")
+		}
+		list = append(list, b.endLines(width)...)
 	}
 	return b.sheet.View(head, list, foot, width, height)
 }

@@ -123,7 +123,7 @@ func (c *Cards) refreshAction() ui.Action {
 
 // createAction opens the screen of a new card, or says who offers that.
 func (c *Cards) createAction() ui.Action {
-	a := ui.Action{Key: ui.Named(c.env.Keys.New, "new card"), Words: "New card", Group: ui.ToChange, Quiet: true,
+	a := ui.Action{Key: ui.Named(c.env.Keys.New, "new card"), Words: "New card", Group: ui.ToChange, Quiet: len(c.list.All) > 0,
 		Run: func() tea.Cmd { return ui.Push(create.NewCreate(c.env, c.profile)) }}
 	offers := func(l *listing) bool { return l.account.Offers(client.MoveCreate) }
 	if !slices.ContainsFunc(c.of(c.profile), offers) {

@@ -95,7 +95,7 @@ func (p Card) balance() []string {
 	case gauge != "":
 		lines = append(lines, gauge, s.Muted.Render("of "+screen.MoneyWords(whole)+", "+ui.Safe(p.card.Used.Figures())+" used"))
 	case p.card.Shared && p.card.Balance.Known():
-		lines = append(lines, s.Muted.Render(ui.Spread("on the account that it pays from", screen.MoneyWords(p.card.Balance), p.cells)))
+		lines = append(lines, s.Muted.Render(ui.Spread("on its account", screen.MoneyWords(p.card.Balance), p.cells)))
 	}
 	if p.card.MayShare && p.card.Balance.Known() {
 		lines = append(lines, s.Muted.Render("may be shared with other cards"))
