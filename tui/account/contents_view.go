@@ -21,7 +21,7 @@ func (a *Account) split() ui.Split {
 	sp := ui.Split{Low: lowLines, List: ui.Pane{Panel: list, Lines: func(width, height int) []string {
 		switch {
 		case a.list().Len() == 0:
-			return []string{"", "  " + s.Muted.Render(ui.Cut(a.empty(), width-2))}
+			return ui.Middle([]string{s.Muted.Render(ui.Cut("◇ "+a.empty(), width))}, width, height)
 		case a.has == deposits:
 			return depositTable(a.env).Lines(&a.deposits, width, height)
 		}

@@ -235,10 +235,13 @@ func (b *Bulk) Title() (where, position string) {
 
 // Leave is what esc does.
 func (b *Bulk) Leave() string {
-	if b.stage == bulkSummary && b.kind == client.MoveTopUp {
+	switch {
+	case b.stage != bulkSummary:
+		return ""
+	case b.kind == client.MoveTopUp:
 		return "change the amount"
 	}
-	return ""
+	return "leave"
 }
 
 // Actions are what a person can do here.

@@ -99,14 +99,11 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	if err := b.unconfirmable(); err != nil {
 		return head, append([]string{""}, ui.ProblemParagraph(s, "cannot be confirmed: ", err, width)...)
 	}
-	leave, act := "leave", words.Verb+" "+cardCount(b.count((*bulkItem).allowed))+" now"
-	if b.kind == client.MoveTopUp {
-		leave = "change the amount"
-		if len(totals) == 1 {
-			act = "move " + strings.TrimSuffix(sumWords(totals[0]), " (estimate)") + " now"
-		}
+	act := words.Verb + " " + cardCount(b.count((*bulkItem).allowed)) + " now"
+	if b.kind == client.MoveTopUp && len(totals) == 1 {
+		act = "move " + strings.TrimSuffix(sumWords(totals[0]), " (estimate)") + " now"
 	}
-	return head, append([]string{""}, ui.AnswerLines(s, s.Button, act, leave, width)...)
+	return head, append([]string{""}, ui.AnswerLines(s, s.Button, act, b.Leave(), width)...)
 }
 
 // sumFacts are a sum with its fees, as a receipt has them.

@@ -98,10 +98,10 @@ func (b Bar) wide(s *ui.Styles, name string, roomy bool) (line string, spots []S
 		spots = append(spots, Spot{From: at, To: at + cells, Of: i})
 		style := &s.Muted
 		switch {
-		case t.Alert > 0:
-			style = &s.Alert
 		case i == b.Front:
 			style = &s.Selection
+		case t.Alert > 0:
+			style = &s.Alert
 		}
 		label := ui.Cut(" "+text+" ", cells)
 		if w := ui.Width(" " + text); w >= cells {

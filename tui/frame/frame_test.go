@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/tui/frame"
@@ -59,6 +60,17 @@ func TestTheBarHasWhatThereIsRoomFor(t *testing.T) {
 	got, _ := draw(t, deep, 60)
 	if got != " ◆   DEMO    Discover Whole Dollars › co… ··4071    ?2   ●●◐" && !strings.Contains(got, "codes ··4071") {
 		t.Errorf("%q", got)
+	}
+}
+
+// TestTheTabInFrontIsTheSelectedOne: also where it asks for attention.
+func TestTheTabInFrontIsTheSelectedOne(t *testing.T) {
+	b := bar(0, 2)
+	for front, style := range map[int]*lipgloss.Style{2: &styles.Selection, 0: &styles.Alert} {
+		b.Front = front
+		if line, _ := b.Draw(&styles, 120); !strings.Contains(line, style.Render(" 3 Activity ?2 ")) {
+			t.Errorf("with tab %d in front: %q", front+1, line)
+		}
 	}
 }
 
