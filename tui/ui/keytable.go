@@ -35,7 +35,7 @@ func (KeyTable) Check(changes map[string][]string, refuse func(action, what, hin
 			refuse(action, "keeps its key, which people and questions rely on", "")
 			continue
 		}
-		if what := wrongKeys(changes[action]); what != "" {
+		if what := wrongKeys(action, changes[action]); what != "" {
 			refuse(action, what, keyHint)
 			continue
 		}
@@ -88,6 +88,9 @@ func kebab(name string) string {
 // fixed are keys that stay where they are: what leaves, goes on and confirms is the same for everybody.
 var fixed = []string{"ctrl+c", "esc", "enter", "y"}
 
+// inFields are the actions that work while something is typed, an amount or a passphrase.
+var inFields = []string{"next-field", "previous-field", "repaint", "suspend"}
+
 // sent are what terminals send for other keys.
 var sent = map[string]string{"ctrl+m": "enter", "ctrl+j": "enter", "ctrl+i": "tab", "ctrl+[": "esc", "ctrl+h": "backspace"}
 
@@ -97,8 +100,8 @@ var keyName = regexp.MustCompile(`^(?:(?:ctrl\+)?(?:alt\+)?(?:shift\+)?` +
 
 const keyHint = `a key is a character such as "T", or a name such as "ctrl+t", "alt+t", "f5", "space" or "pgup"`
 
-// wrongKeys says why these cannot be the keys of an action.
-func wrongKeys(keys []string) string {
+// wrongKeys says why these cannot be the keys of the action.
+func wrongKeys(action string, keys []string) string {
 	for _, k := range keys {
 		switch {
 		case sent[k] != "":
@@ -107,6 +110,8 @@ func wrongKeys(keys []string) string {
 			return "has a key that stays where it is: " + k
 		case !keyName.MatchString(k):
 			return "has a key that has no such name here"
+		case slices.Contains(inFields, action) && (len(k) == 1 || strings.TrimPrefix(k, "shift+") == "space"):
+			return "works in fields too, where this is text: " + k
 		}
 	}
 	return ""

@@ -23,6 +23,7 @@ func TestKeysThatCanBeChanged(t *testing.T) {
 		"two that change": {"freeze": {"x"}, "cancel": {"f"}},
 		"named keys":      {"refresh": {"space"}, "mark": {"insert"}},
 		"its own":         {"top-up": {"t"}},
+		"in fields":       {"suspend": {"ctrl+x"}, "repaint": {"f5"}, "next-field": {"alt+n"}},
 		"nothing":         {},
 	} {
 		if what := refused(changes); len(what) > 0 {
@@ -33,6 +34,7 @@ func TestKeysThatCanBeChanged(t *testing.T) {
 
 func TestKeysThatCannotBeChanged(t *testing.T) {
 	const name = "has a key that has no such name here"
+	const text = "works in fields too, where this is text: "
 	for _, c := range []struct {
 		changes map[string][]string
 		want    []string
@@ -56,6 +58,10 @@ func TestKeysThatCannotBeChanged(t *testing.T) {
 		{map[string][]string{"top-up": {"tt"}}, []string{"top-up: " + name}},
 		{map[string][]string{"top-up": {"е"}}, []string{"top-up: " + name}}, // Cyrillic: it is the t of that layout
 		{map[string][]string{"top-up": {""}}, []string{"top-up: " + name}},
+		{map[string][]string{"suspend": {"5"}}, []string{"suspend: " + text + "5"}}, // 150.00 would become 10.00
+		{map[string][]string{"repaint": {"f5", "Z"}}, []string{"repaint: " + text + "Z"}},
+		{map[string][]string{"next-field": {"space"}}, []string{"next-field: " + text + "space"}},
+		{map[string][]string{"previous-field": {"shift+space"}}, []string{"previous-field: " + text + "shift+space"}},
 		{map[string][]string{"top-up": {"f13"}}, []string{"top-up: " + name}},
 	} {
 		if got := refused(c.changes); !slices.Equal(got, c.want) {
