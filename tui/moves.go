@@ -2,9 +2,11 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
+	"cardwallet/client"
 	"cardwallet/tui/poll"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
@@ -18,11 +20,12 @@ func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
 		askErr = err
 	}
 	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: got.Asked, Err: askErr}))
+	untold := m.untold(got.Changed)
 	for _, moved := range got.Changed {
 		cmds = append(cmds, m.broadcast(screen.MovedMsg{Movement: moved}))
 	}
-	if n := len(got.Changed); n > 0 {
-		level, text := screen.SettledNotice(got.Changed[0])
+	if n := len(untold); n > 0 {
+		level, text := screen.SettledNotice(untold[0])
 		if n > 1 {
 			text = fmt.Sprintf("%s, and %d more · %s", text, n-1, m.env.Keys.Activity.Help().Key)
 		}
@@ -32,6 +35,16 @@ func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
 		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: ui.Bad, Text: text}))
 	}
 	return tea.Batch(cmds...)
+}
+
+// untold leaves out what the screen of its order says by itself: it asks the issuer as well, and may hear later.
+func (m *Model) untold(changed []client.Movement) []client.Movement {
+	return slices.DeleteFunc(slices.Clone(changed), func(moved client.Movement) bool {
+		return slices.ContainsFunc(m.screens(), func(s ui.Screen) bool {
+			order, ok := s.(interface{ Tells(client.Movement) bool })
+			return ok && order.Tells(moved)
+		})
+	})
 }
 
 // alert is what the title says on every screen while a movement is open.

@@ -17,6 +17,7 @@ import (
 type till struct {
 	issuer *issuer
 	gate   chan struct{}
+	follow chan struct{} // where it is there, following an order waits at it
 
 	mu      sync.Mutex
 	first   client.MovementStatus // of an order's first answer; empty means processing
@@ -105,7 +106,13 @@ func (p *till) become(m client.Movement, status client.MovementStatus) client.Mo
 	return m
 }
 
-func (p *till) Follow(_ context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
+func (p *till) Follow(ctx context.Context, _ client.Account, m client.Movement) (client.Movement, error) {
+	if p.follow != nil {
+		select {
+		case <-p.follow:
+		case <-ctx.Done():
+		}
+	}
 	return p.become(m, client.MovementSucceeded), nil
 }
 

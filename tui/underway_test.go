@@ -256,6 +256,35 @@ func TestOutcomeIsToldOnce(t *testing.T) {
 	})
 }
 
+// What settles in the background may find an outcome before the box that follows the order: the box tells it, or the notice of an order
+// that was left, and nothing else.
+func TestOutcomeThatTheBackgroundFindsFirstIsToldOnce(t *testing.T) {
+	inBubble(t, func(t *testing.T, r *rig) {
+		r.till.gate, r.till.follow = make(chan struct{}), make(chan struct{})
+		r.start(t, 80, 24)
+		r.WaitFor("1 of 5")
+		r.Press("G")
+		r.topUp(t, "fin card 002", "50")
+		close(r.till.gate)
+		r.WaitFor("is working on it")
+		r.till.set(func(p *till) { p.settles = client.MovementSucceeded })
+		time.Sleep(10 * time.Second) // in the bubble's time
+		if len(r.till.rows) != 1 || !r.till.rows[0].Status.Settled() {
+			t.Fatalf("the background has not settled it: %+v", r.till.rows)
+		}
+		told := func() {
+			t.Helper()
+			if strings.Contains(r.Screen(), ": done") {
+				t.Errorf("told beside the box:\n%s", r.Screen())
+			}
+		}
+		told()
+		close(r.till.follow)
+		r.WaitFor("topped up 50.00 USD onto fin card 002", "esc back")
+		told()
+	})
+}
+
 // Nobody misses an outcome: q on the list says that one waits, and a window too small to draw it takes none away.
 func TestAnOutcomeThatNobodyHasReadWaits(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {

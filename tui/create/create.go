@@ -235,6 +235,9 @@ func (c *Create) Leave() string {
 // Ended says what came of the order.
 func (c *Create) Ended() ui.NoticeMsg { return c.payment.Ended() }
 
+// Tells reports whether the order says by itself that its movement came to this.
+func (c *Create) Tells(m client.Movement) bool { return c.payment != nil && c.payment.Tells(m) }
+
 // Counting is true while the time since the confirmation is shown.
 func (c *Create) Counting() bool { return c.payment != nil && c.payment.Counting() }
 

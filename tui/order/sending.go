@@ -167,3 +167,8 @@ func (o *Order) OnSettled(m client.Movement) bool {
 	o.Movement, o.Err = m, nil
 	return true
 }
+
+// Tells reports whether the order says by itself that its movement came to this, now or at its end.
+func (o *Order) Tells(m client.Movement) bool {
+	return m.OrderID != "" && m.OrderID == o.Movement.OrderID && (o.running() || m.Status == o.Movement.Status)
+}
