@@ -47,8 +47,10 @@ func TestScreensNameKeysAsTheyAreBound(t *testing.T) {
 			}
 			s.goOn(stop)
 			all.Go(func() {
-				s.Await(2*time.Second, func(screen picture.Screen) bool { return stop.there(screen, s.before) })
-				screen := s.Quiet(300 * time.Millisecond)
+				screen, ok := s.settled(300*time.Millisecond, func(picture.Screen) bool { return true })
+				if !ok {
+					t.Errorf("%s is not reached, or never read to its end:\n%s", stop.name, screen.Text())
+				}
 				for _, named := range usualKey.FindAllStringSubmatch(screen.Text(), -1) {
 					if slices.Contains(marks, named[1]) || stop.name == "in-ascii" { // there all marks look like keys
 						continue

@@ -1,9 +1,11 @@
 package setup
 
 import (
+	"cmp"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,14 +19,23 @@ type stop struct {
 	wait   time.Duration // passes before the keys: a question takes none that come with it
 	buys   string        // the card that something is bought with before the keys
 	fault  string        // what the issuers do wrong from here on
-	unread bool          // something is not read, and stays so
+	codes  int           // that are alive, where it is not three
+	shows  string        // a pattern of what is there at the end and not before, where the usual signs alone do not tell that all is read
+	unread bool          // something is not read, and stays so: the usual signs tell nothing
 }
 
 const moment = time.Second
 
+// What the screen of an order shows at its stages.
+const (
+	working = "is working on it" // the issuer
+	back    = "esc back"         // esc does no more than that
+)
+
 // there reports whether the screen is another one than before, and all on it is read that is to be read.
 func (s stop) there(screen picture.Screen, before string) bool {
-	return (s.unread || !reading(screen)) && characters(screen) != before
+	text := characters(screen)
+	return text != before && (s.unread || !s.reading(text)) && regexp.MustCompile(s.shows).MatchString(text)
 }
 
 // fromHome is a way with home as its first stop, unless it has one that needs no keys.
@@ -35,14 +46,14 @@ func fromHome(way []stop) []stop {
 	return append([]stop{home}, way...)
 }
 
-// codesCounted says in the title that all codes have arrived.
-var codesCounted = regexp.MustCompile(`(Codes|◆) [34]`)
+// codesCounted is how the title counts the codes that have arrived.
+var codesCounted = regexp.MustCompile(`(?:Codes|◆|@) (\d)`)
 
 // reading reports whether something is still being read.
-func reading(screen picture.Screen) bool {
-	text := screen.Text()
+func (s stop) reading(text string) bool {
 	title, _, _ := strings.Cut(text[strings.Index(text, "\n\n")+2:], "\n")
-	return !codesCounted.MatchString(title) || strings.Contains(title, "◐") ||
+	counted := codesCounted.FindStringSubmatch(title)
+	return counted == nil || counted[1] != strconv.Itoa(cmp.Or(s.codes, 3)) || strings.Contains(title, "◐") ||
 		strings.Contains(text, "reading") || strings.Contains(text, "fetching") || strings.Contains(text, "░░░")
 }
 
@@ -69,11 +80,11 @@ var ways = map[string][]stop{
 		{name: "bulk-topup", keys: "t"},
 		{name: "bulk-amount", keys: "6 0"},
 		{name: "bulk-question", keys: "enter"},
-		{name: "bulk-under-way", keys: "y", wait: moment},
+		{name: "bulk-under-way", keys: "y", wait: moment, shows: back},
 		{name: "bulk-end", keys: "r", wait: 5 * time.Second},
 		{name: "home-after-bulk", keys: "esc"},
 		{name: "bulk-freeze", keys: "space space f"},
-		{name: "bulk-freeze-under-way", keys: "y", wait: moment},
+		{name: "bulk-freeze-under-way", keys: "y", wait: moment, shows: back},
 		{name: "bulk-freeze-end", keys: "r", wait: 5 * time.Second},
 	},
 	"card": {
@@ -123,8 +134,8 @@ var ways = map[string][]stop{
 		{name: "card-labelled", keys: "esc"},
 		{name: "list-labelled", keys: "esc"},
 		{name: "freeze-question", keys: "down down f"},
-		{name: "freeze-under-way", keys: "y", wait: moment},
-		{name: "freeze-done", wait: 5 * time.Second},
+		{name: "freeze-under-way", keys: "y", wait: moment, shows: working},
+		{name: "freeze-done", wait: 5 * time.Second, shows: back},
 	},
 	"plastic": {
 		{name: "card-plastic", keys: "/ p l a s enter enter"},
@@ -134,8 +145,8 @@ var ways = map[string][]stop{
 		{name: "activate-pin-typed", keys: "4 8 2 9 1 5"},
 		{name: "activate-amount", keys: "enter 4 8 2 9 1 5 enter"},
 		{name: "activate-question", keys: "enter"},
-		{name: "activate-under-way", keys: "y", wait: moment},
-		{name: "activate-done", wait: 5 * time.Second},
+		{name: "activate-under-way", keys: "y", wait: moment, shows: working},
+		{name: "activate-done", wait: 5 * time.Second, shows: back},
 		{name: "card-after-activation", keys: "esc"},
 		{name: "pin", keys: "i"},
 		{name: "pin-typed", keys: "1 1 1", wait: moment},
@@ -154,8 +165,8 @@ var ways = map[string][]stop{
 		{name: "card-types-compared", keys: "space space ="},
 		{name: "new-card-form", keys: "esc enter"},
 		{name: "new-card-question", keys: "2 0 enter", wait: moment},
-		{name: "new-card-under-way", keys: "y", wait: moment},
-		{name: "new-card-done", wait: 5 * time.Second},
+		{name: "new-card-under-way", keys: "y", wait: moment, shows: working},
+		{name: "new-card-done", wait: 5 * time.Second, shows: back},
 		{name: "home-after-new-card", keys: "esc"},
 	},
 	"moving": {
@@ -163,15 +174,15 @@ var ways = map[string][]stop{
 		{name: "topup-refused", keys: "6 enter"},
 		{name: "topup-amount", keys: "0"},
 		{name: "topup-question", keys: "enter"},
-		{name: "topup-under-way", keys: "y", wait: moment},
+		{name: "topup-under-way", keys: "y", wait: moment, shows: working},
 		{name: "home-while-moving", keys: "esc"},
 	},
 	"moved": {
 		{name: "topup", keys: "t"},
 		{name: "topup-amount", keys: "6 0"},
 		{name: "topup-question", keys: "enter"},
-		{name: "topup-under-way", keys: "y", wait: moment},
-		{name: "topup-done", wait: 5 * time.Second},
+		{name: "topup-under-way", keys: "y", wait: moment, shows: working},
+		{name: "topup-done", wait: 5 * time.Second, shows: back},
 		{name: "home-after-topup", keys: "esc"},
 		{name: "topup-of-marketing", keys: "down t"},
 		{name: "topup-of-marketing-question", keys: "6 0 enter"},
@@ -191,27 +202,27 @@ var ways = map[string][]stop{
 		{name: "codes", keys: "2"},
 		{name: "codes-next", keys: "down"},
 		{name: "codes-copied", keys: "c"},
-		{name: "codes-over", keys: "up", wait: 70 * time.Second},
+		{name: "codes-over", keys: "up", wait: 70 * time.Second, codes: 2},
 	},
 	"told": {
-		{name: "home-new-code", keys: "r", buys: "Mastercard Euro"},
-		{name: "home-two-notices", keys: "j w"},
+		{name: "home-new-code", keys: "r", buys: "Mastercard Euro", codes: 4},
+		{name: "home-two-notices", keys: "j w", codes: 4},
 	},
 	"elsewhere": {
 		{name: "activity", keys: "3"},
 		{name: "accounts", keys: "4"},
 		{name: "holders", keys: "enter"},
-		{name: "deposits", keys: "esc down down down enter"},
+		{name: "deposits", keys: "esc down down down enter", shows: "no deposit was requested"},
 		{name: "deposit", keys: "n"},
 		{name: "deposit-question", keys: "5 0 0 enter", wait: moment},
 		{name: "deposit-address", keys: "y", wait: moment},
 		{name: "deposits-after", keys: "esc esc"},
-		{name: "locked", keys: "L"},
+		{name: "locked", keys: "L", shows: "locked", unread: true},
 	},
-	"empty":       {{name: "home-empty", fault: "*:*cards:cut=0 finhub:/card/list:cut=0 finhub:/card/list:total=0", unread: true}},
-	"reading":     {{name: "home-reading", fault: "*:*:latency=1m", unread: true}},
-	"failing":     {{name: "home-failing", fault: "aurex:*:status=403", unread: true}, {name: "accounts-failing", keys: "4", unread: true}},
-	"unreachable": {{name: "home-unreachable", fault: "*:*:status=403", unread: true}},
+	"empty":       {{name: "home-empty", fault: "*:*cards:cut=0 finhub:/card/list:cut=0 finhub:/card/list:total=0"}},
+	"reading":     {{name: "home-reading", fault: "*:*:latency=1m", shows: "◐.*◐.*◐", unread: true}},
+	"failing":     {{name: "home-failing", fault: "aurex:*:status=403"}, {name: "accounts-failing", keys: "4"}},
+	"unreachable": {{name: "home-unreachable", fault: "*:*:status=403", shows: "✕.*✕.*✕", unread: true}},
 }
 
 // home is the list of cards, when all is read.
@@ -221,7 +232,7 @@ var home = stop{name: "home"}
 var short = []stop{
 	{name: "palette", keys: ": f r e"},
 	{name: "code", keys: "esc O"},
-	{name: "card", keys: "esc enter"},
+	{name: "card", keys: "esc enter", shows: "cannot be frozen"}, // its terms are read
 	{name: "home-again", keys: "esc"},
 	{name: "topup-form", keys: "t"},
 	{name: "topup-amount", keys: "6 0"},
