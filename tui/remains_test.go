@@ -22,14 +22,20 @@ func TestNothingDrawnRemains(t *testing.T) {
 		"a panic":            func(r *rig, _ func()) { r.Send(ui.PushMsg{Screen: &page{panics: true}}); _ = r.Wait() },
 		"locking":            func(r *rig, _ func()) { r.Press("L"); r.WaitFor("locked") },
 		hiding:               func(r *rig, _ func()) { r.Press("v") },
+		"a dialog over it":   func(r *rig, _ func()) { r.Press("?"); r.WaitGone("4288", "09/29", "738") },
+		"an order over it":   func(r *rig, _ func()) { r.Press("t"); r.WaitGone("4288", "09/29", "738") },
+		"another tab":        func(r *rig, _ func()) { r.Press("3"); r.WaitGone("4288", "09/29", "738") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
 				ctx, cancel := context.WithCancel(context.Background())
 				defer cancel()
 				texts, given := []string{"4288", "09/29", "738", "card 00"}, make(chan bool)
-				if name == hiding { // the card stays on the screen
+				switch name { // the card stays on the screen, or its name does
+				case hiding:
 					texts, r.opts.GiveBack = texts[:3], func(locked bool) { given <- locked }
+				case "a dialog over it", "an order over it", "another tab":
+					texts = texts[:3]
 				}
 				r.Term = tuitest.StartFunc(t, cols, rows, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })
 				r.WaitFor("1 of 5")

@@ -76,6 +76,14 @@ func (f framed) View() tea.View {
 // the frames that had the number.
 func hiding(t *testing.T, cols, rows int) (term *tuitest.Term, sent string, frames []weak.Pointer[byte]) {
 	t.Helper()
+	return hidingAfter(t, cols, rows, func(*tuitest.Term) {})
+}
+
+// hidingAfter is hiding, with something else while the number is shown.
+func hidingAfter(t *testing.T, cols, rows int, meanwhile func(*tuitest.Term)) (
+	term *tuitest.Term, sent string, frames []weak.Pointer[byte],
+) {
+	t.Helper()
 	given := make(chan bool)
 	m := New(Options{Wallet: client.NewWallet(), Payer: &ledger{}, GiveBack: func(locked bool) { given <- locked }})
 	t.Cleanup(func() { m.end(errDone) })
@@ -84,6 +92,7 @@ func hiding(t *testing.T, cols, rows int) (term *tuitest.Term, sent string, fram
 	term.WaitFor("•••• 4242")
 	term.Press("v")
 	term.WaitFor("4288 3751")
+	meanwhile(term)
 	before := len(term.Raw())
 	term.Press("v")
 	term.WaitFor("•••• 4242")
@@ -92,7 +101,8 @@ func hiding(t *testing.T, cols, rows int) (term *tuitest.Term, sent string, fram
 	case <-time.After(15 * time.Second):
 		t.Fatalf("memory is not given back; the screen is:\n%s\n%v %v", term.Screen(), m.residue, m.crash)
 	}
-	term.Quiet(100 * time.Millisecond) // the lines are drawn as they were
+	term.Quiet(100 * time.Millisecond)
+	term.WaitUntil("lines as they were", func(string) bool { return !strings.Contains(term.Cells().Text(), "italic") })
 	return term, term.Raw()[before:], frames
 }
 
@@ -108,6 +118,48 @@ func TestNoFrameWithASecretIsKeptAfterItWasHidden(t *testing.T) {
 		if frame.Value() != nil {
 			t.Errorf("frame %d of %d is still there", i+1, len(frames))
 		}
+	}
+}
+
+// Whatever lay over the number, and though the screen was smaller for a while, nothing of it is kept.
+func TestNothingIsKeptOfWhatLayOverASecret(t *testing.T) {
+	over := func(key, words string) func(*tuitest.Term) {
+		return func(term *tuitest.Term) {
+			term.Press(key)
+			term.WaitFor(words)
+			if strings.Contains(term.Screen(), "4288") {
+				t.Errorf("%s is drawn over the number:\n%s", words, term.Screen())
+			}
+			term.Press("esc")
+			term.WaitFor("4288 3751")
+		}
+	}
+	resize := func(cols, rows int, words string) func(*tuitest.Term) {
+		return func(term *tuitest.Term) {
+			term.Resize(cols, rows)
+			term.WaitFor(words)
+			term.Resize(120, 36)
+			term.WaitFor("4288 3751")
+		}
+	}
+	for name, meanwhile := range map[string]func(*tuitest.Term){
+		"help": over("?", "─ Help"), "palette": over(":", "─ Commands ─"), "accounts": over("p", "all profiles"),
+		"a notice": func(term *tuitest.Term) {
+			term.Send(ui.NoticeMsg{Level: ui.Good, Text: "told meanwhile"})
+			term.WaitFor("told meanwhile")
+		},
+		"smaller": resize(80, 24, "4288 3751"), "too small": resize(40, 10, "too small"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, _, frames := hidingAfter(t, 120, 36, meanwhile)
+			runtime.GC()
+			runtime.GC()
+			for i, frame := range frames {
+				if frame.Value() != nil {
+					t.Errorf("frame %d of %d is still there", i+1, len(frames))
+				}
+			}
+		})
 	}
 }
 
