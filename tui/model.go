@@ -218,7 +218,7 @@ func (m *Model) onKey(msg tea.KeyPressMsg) tea.Cmd {
 		return m.suspend()
 	case key.Matches(msg, k.Repaint):
 		m.notice = notice
-		return tea.ClearScreen
+		return m.repaint()
 	case m.tooSmall(): // nobody presses what they cannot see
 		return nil
 	case m.crowded && !ui.Matches(msg, k.Back):

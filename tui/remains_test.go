@@ -24,7 +24,13 @@ func TestNothingDrawnRemains(t *testing.T) {
 		hiding:               func(r *rig, _ func()) { r.Press("v") },
 		"a dialog over it":   func(r *rig, _ func()) { r.Press("?"); r.WaitGone("4288", "09/29", "738") },
 		"an order over it":   func(r *rig, _ func()) { r.Press("t"); r.WaitGone("4288", "09/29", "738") },
-		"another tab":        func(r *rig, _ func()) { r.Press("3"); r.WaitGone("4288", "09/29", "738") },
+		"drawn anew": func(r *rig, _ func()) {
+			before := strings.Count(r.Raw(), "\x1b[2J")
+			r.Press("ctrl+l")
+			r.WaitGone("4288", "09/29", "738")
+			r.WaitUntil("clearing", func(string) bool { return strings.Count(r.Raw(), "\x1b[2J") > before })
+		},
+		"another tab": func(r *rig, _ func()) { r.Press("3"); r.WaitGone("4288", "09/29", "738") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
@@ -34,7 +40,7 @@ func TestNothingDrawnRemains(t *testing.T) {
 				switch name { // the card stays on the screen, or its name does
 				case hiding:
 					texts, r.opts.GiveBack = texts[:3], func(locked bool) { given <- locked }
-				case "a dialog over it", "an order over it", "another tab":
+				case "a dialog over it", "an order over it", "another tab", "drawn anew":
 					texts = texts[:3]
 				}
 				r.Term = tuitest.StartFunc(t, cols, rows, func(own ...tea.ProgramOption) error { return tui.Run(ctx, r.opts, own...) })

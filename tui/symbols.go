@@ -63,7 +63,7 @@ func (m *Model) onCursor(msg tea.CursorPositionMsg) tea.Cmd {
 	}
 	m.symbols.wide = true
 	m.env.Styles.ASCII = m.symbols.ascii(m.opts.Symbols)
-	return tea.ClearScreen
+	return m.repaint()
 }
 
 // reply gives a key as the answer that it is: the position in the first row looks like F3 with shift, which is the second column, or with

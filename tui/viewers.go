@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -23,6 +24,18 @@ func (m *Model) clearResidue(msg tea.Msg) tea.Cmd {
 	_, copied := msg.(copiedMsg)
 	now := residue.Now{Revealed: m.reveals(), Copied: copied, Locked: m.lock.on, Gone: m.gone}
 	return m.residue.Update(m.env.Ctx, msg, now, m.opts.GiveBack)
+}
+
+// hiddenFor is how long nothing has been revealed before the screen is cleared.
+const hiddenFor = 150 * time.Millisecond
+
+// repaint draws everything anew. What is revealed is hidden before: a terminal that has one screen keeps in its scrollback what is cleared.
+func (m *Model) repaint() tea.Cmd {
+	if !m.reveals() {
+		return tea.ClearScreen
+	}
+	m.hide()
+	return m.after(hiddenFor, m.repaint)
 }
 
 // watch looks at each second whether somebody came who was not there when something was revealed. Only then it costs anything.
