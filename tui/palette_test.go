@@ -45,6 +45,23 @@ func TestThePaletteGoesAnywhere(t *testing.T) {
 	})
 }
 
+// TestTheKeyAfterThePaletteRevealsNothing: who looks for a card by its name and is fast meant that card.
+func TestTheKeyAfterThePaletteRevealsNothing(t *testing.T) {
+	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {
+		r.start(t, cols, rows)
+		r.WaitFor("1 of 5")
+		r.Press("enter")
+		r.WaitFor("v reveal")
+		r.Press(":")
+		r.WaitFor("▌Show the number of ads card 000")
+		r.Press("enter")
+		r.WaitFor("read what is chosen, then press the key once")
+		r.clock.advance(dialog.Grace)
+		r.Press("enter")
+		r.WaitFor("4288 3751")
+	})
+}
+
 // TestNothingIsDrawnBelowADialogWhileASecretIsShown: what is put together of layers is kept for longer than a frame.
 func TestNothingIsDrawnBelowADialogWhileASecretIsShown(t *testing.T) {
 	atEverySize(t, func(t *testing.T, r *rig, cols, rows int) {

@@ -40,8 +40,8 @@ type Options struct {
 	Here   []ui.Action // of what is in front, in their order
 	Places []ui.Action // and settings
 	Cards  Cards
-	// Calm reports whether screen and keyboard had been quiet when the newest key came. What begins to move money, changes a card or leaves
-	// the program is run by such a key alone.
+	// Calm reports whether screen and keyboard had been quiet when the newest key came. What begins to move money, changes a card, reveals
+	// its numbers or leaves the program is run by such a key alone.
 	Calm   func() bool
 	Keys   ui.Keys
 	Styles *ui.Styles
@@ -84,7 +84,8 @@ func (p *Palette) entryOf(a ui.Action) (entry, bool) {
 		return entry{}, false
 	}
 	e := entry{words: a.Words, note: a.Reason, key: a.Key.Help().Key, action: a}
-	e.serious = a.Group == ui.ToMove || a.Group == ui.ToChange || a.Key.Help().Key == p.opts.Keys.Quit.Help().Key
+	quits, reveals := p.opts.Keys.Quit.Help().Key, p.opts.Keys.Reveal.Help().Key
+	e.serious = a.Group == ui.ToMove || a.Group == ui.ToChange || e.key == quits || e.key == reveals
 	return e, true
 }
 

@@ -37,6 +37,7 @@ func open(calm *bool) *palette.Palette {
 			{Key: keys.Open, Words: "Open Marketing ··7735", Group: ui.ToLook, Run: does("opened")},
 			{Key: keys.TopUp, Words: "Top up Marketing ··7735", Group: ui.ToMove, Run: does("a form")},
 			{Key: keys.Freeze, Words: "Freeze Marketing ··7735", Group: ui.ToChange, Reason: "Aurex offers no freeze", Run: does("frozen")},
+			{Key: keys.Reveal, Words: "Show the number of Marketing ··7735", Group: ui.ToLook, Quiet: true, Run: does("4288 3751")},
 			{Key: keys.Sort, Words: "Sort the cards by balance", Quiet: true, Run: does("sorted")},
 			{Key: keys.Confirm, Group: ui.ToMove}, // a question's own
 		},
@@ -100,7 +101,7 @@ func TestWhatIsFoundByWhatIsTyped(t *testing.T) {
 			t.Errorf("%q: %d lines", typed, lines)
 		}
 	}
-	if p := open(&calm); p.Position() != "5 of 10" {
+	if p := open(&calm); p.Position() != "5 of 11" {
 		t.Errorf("%q", p.Position())
 	}
 }
@@ -113,6 +114,7 @@ func TestOnlyAReadKeyRunsWhatMatters(t *testing.T) {
 		want  string
 	}{
 		{"top", true, "a form"}, {"top", false, ""}, {"quit", false, ""}, {"quit", true, "quit"}, {"acti", false, "activity"},
+		{"show", true, "4288 3751"}, {"show", false, ""},
 		{"fre", false, "Aurex offers no freeze"}, {"4071", false, "opened Free Lunch ··4071"},
 	} {
 		calm := tc.calm
