@@ -27,7 +27,7 @@ func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
 	if n := len(untold); n > 0 {
 		level, text := screen.SettledNotice(untold[0])
 		if n > 1 {
-			text = fmt.Sprintf("%s, and %d more · %s", text, n-1, m.env.Keys.Activity.Help().Key)
+			text = fmt.Sprintf("%s, and %d more; %s", text, n-1, ui.Says(m.env.Keys.Activity, "shows them"))
 		}
 		cmds = append(cmds, m.tell(ui.NoticeMsg{Level: level, Text: text}))
 	}

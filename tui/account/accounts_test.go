@@ -146,6 +146,9 @@ func TestDeposit(t *testing.T) {
 		r.Press("backspace", "enter")
 		r.OnSmallScreens("amount 100.00 USD", "worth 100.00 USD, to be sent in USDC; one USDC is taken to be one dollar",
 			"y request the address, once esc change the amount", "no other key confirms")
+		if leave := r.Screen.(ui.Leaver).Leave(); leave != "change the amount" {
+			t.Errorf("the key line says %q", leave)
+		}
 		r.Press("n")
 		if len(b.requested) != 0 {
 			t.Fatal("requested without a y")

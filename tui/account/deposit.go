@@ -193,6 +193,14 @@ func (d *Deposit) Box() int {
 	return ui.BoxCells
 }
 
+// Leave says what the key that goes back does at the question; it is empty where that is the usual.
+func (d *Deposit) Leave() string {
+	if d.stage == depositSure {
+		return "change the amount"
+	}
+	return ""
+}
+
 // Actions are what a person can do here.
 func (d *Deposit) Actions() []ui.Action { return ui.Bound(d.bindings()...) }
 
@@ -222,7 +230,7 @@ func (d *Deposit) View(width, height int) string {
 	switch d.stage {
 	case depositSure:
 		d.env.Attention.Asks(d, d.account.Profile+" "+d.amount.String()+" "+d.assets[d.asset])
-		return question(ui.AnswerLines(s, s.Button, "request the address, once", "change the amount", width)...)
+		return question(ui.AnswerLines(s, s.Button, "request the address, once", d.Leave(), width)...)
 	case depositAsking:
 		return question(" " + s.Accent.Render("asking "+screen.IssuerName(d.account)+"…"))
 	case depositShown:

@@ -42,7 +42,7 @@ func about(env *screen.Env, m client.Movement, width int) []string {
 	}
 	facts := []ui.Labelled{{}, {Label: "card", Value: env.CardOf(m)}, {Label: "account", Value: ui.Safe(m.Profile)}}
 	if m.Kind.IsChange() {
-		facts = append(facts, ui.Labelled{Label: "change", Value: ui.Safe(cmp.Or(m.Change, m.Kind.Noun()))})
+		facts = append(facts, ui.Labelled{Label: "change", Value: cmp.Or(screen.ToldChange(m), m.Kind.Noun())})
 	} else {
 		fee := ui.Labelled{Label: "fee", Value: "not known"}
 		if m.Fee.Known() {
@@ -50,7 +50,7 @@ func about(env *screen.Env, m client.Movement, width int) []string {
 		}
 		facts = append(facts, ui.Labelled{Label: "amount", Value: screen.MoneyWords(m.Amount), Sum: true, Style: &s.Strong}, fee)
 	}
-	facts = append(facts, ui.Labelled{Label: "known", Value: ui.Safe(m.Description)}, ui.Labelled{Label: "made", Value: env.At(m.CreatedAt)})
+	facts = append(facts, ui.Labelled{Label: "known", Value: screen.Told(m)}, ui.Labelled{Label: "made", Value: env.At(m.CreatedAt)})
 	if !m.SettledAt.IsZero() {
 		facts = append(facts, ui.Labelled{Label: "settled", Value: env.At(m.SettledAt)})
 	}
@@ -69,7 +69,7 @@ func brief(env *screen.Env, m client.Movement, width int) []string {
 		}
 	}
 	lines := ui.PartLines(s, parts, width)
-	for _, line := range ui.Wrapped(cmp.Or(nextWords(env.Keys, m), ui.Safe(m.Description)), width-2, 2) {
+	for _, line := range ui.Wrapped(cmp.Or(nextWords(env.Keys, m), screen.Told(m)), width-2, 2) {
 		lines = append(lines, " "+s.Muted.Render(line))
 	}
 	return append(lines, ui.PartLines(s, []string{s.Muted.Render("order") + " " + ui.Safe(m.OrderID)}, width)...)
@@ -100,7 +100,7 @@ func history(env *screen.Env, m client.Movement, steps []client.Step, width int)
 		mark := screen.ToneStyle(s, state.Tone).Render(state.Mark)
 		lines = append(lines, " "+mark+" "+s.Muted.Render(at.Format(time.TimeOnly))+"  "+stepWords(step))
 		const indent = 13
-		for _, part := range ui.Wrapped(ui.Safe(step.Description), max(1, width-indent-1), 3) {
+		for _, part := range ui.Wrapped(screen.ToldStep(step), max(1, width-indent-1), 3) {
 			lines = append(lines, strings.Repeat(" ", indent)+s.Muted.Render(part))
 		}
 	}

@@ -31,7 +31,7 @@ func aDay(r *screentest.Rig) {
 	}
 	r.Payer.Rows = []client.Movement{
 		row(1, client.MoveTopUp, client.MovementUnknown, screentest.AdsCard().ID,
-			"card balance 150.00 USD, was 120.00 USD before; the money may have moved"),
+			"card balance 1150.00 USD, was -1120.00 USD before; the money may have moved"),
 		row(2, client.MoveWithdraw, client.MovementSucceeded, screentest.AdsCard().ID, ""),
 		row(3, client.MoveCreate, client.MovementProcessing, "", ""),
 		row(4, client.MoveTopUp, client.MovementFailed, "other", "insufficient\x1b[2J balance"),
@@ -114,7 +114,7 @@ func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 			t.Errorf("the cursor went to %s", m.OrderID)
 		}
 		r.Open(pushed[0].Screen)
-		r.Shows("✓ done", "Ads EU #5161", "account     fin", "0.30 USD", "card balance 150.00 USD", "history",
+		r.Shows("✓ done", "Ads EU #5161", "account     fin", "0.30 USD", "card balance 1,150.00 USD", "history",
 			"✓ 00:00:00  written down here", "✓ 00:00:01  handed over to be sent, once", "? 00:00:31  outcome unknown", "no answer came in time")
 		r.OnSmallScreens("✓ done", "history")
 	})
@@ -161,7 +161,7 @@ func TestMarkNeedsAReasonAndAYes(t *testing.T) {
 			openActivity(r)
 			r.Press("M")
 			r.Open(screentest.Got[ui.PushMsg](r)[0].Screen)
-			r.OnSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 150.00 USD", "▌ it was done",
+			r.OnSmallScreens("what became of this?", "top-up of 10.00 USD", "Ads EU #5161 at fin", "card balance 1,150.00 USD", "▌ it was done",
 				"it was not done", "this records and sends nothing")
 			r.Press("y", "d", "n")
 			r.Press(keys...)

@@ -196,7 +196,7 @@ func (q *Mark) View(width, height int) string {
 	question := q.question(width)
 	facts := ui.Facts(s, width, ui.Labelled{Label: "what", Value: ui.Safe(plan.Describe(m)) + ", " + q.env.At(m.CreatedAt)},
 		ui.Labelled{Label: "card", Value: q.env.CardOf(m) + " at " + ui.Safe(m.Profile)})
-	known := ui.Facts(s, width, ui.Labelled{Label: "known", Value: ui.Safe(m.Description)})
+	known := ui.Facts(s, width, ui.Labelled{Label: "known", Value: screen.Told(m)})
 	room := height - len(facts) - len(question) - 2 // the lines above the facts and the question
 	lines := slices.Concat([]string{""}, facts, known[:max(0, min(len(known), room, 5))], []string{""})
 	return ui.Lines(strings.Join(ui.WithAnswer(s, lines, question, height), "\n"), width, height)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
@@ -39,7 +40,7 @@ func (item *bulkItem) end() (end bulkEnd, why string) {
 		why, _ = ui.Problem(item.Err)
 		return endFailed, why
 	}
-	return endFailed, ui.Safe(m.Description)
+	return endFailed, screen.Told(m)
 }
 
 func (b *Bulk) doneHead(width int) []string {

@@ -153,7 +153,7 @@ func TestBulkFreeze(t *testing.T) {
 		cards, payer := screentest.BulkRig(r)
 		payer.Status["ads-0"] = client.MovementProcessing
 		r.Open(NewBulkFreeze(r.Env, cards))
-		r.Shows("Freeze 3 cards? 3 left out", "pays nothing until it is unfrozen", "fin         2 cards at FinHub",
+		r.Shows("Freeze 3 cards? 3 left out", "so that     each pays nothing until it is unfrozen", "fin         2 cards at FinHub",
 			"ads         1 card at FinHub", "the card is frozen", "esc leave")
 		r.Press("y")
 		r.Shows("2 frozen, 1 at work at the issuer, 3 left out", "the issuer is asked in the background")

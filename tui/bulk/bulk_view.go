@@ -83,7 +83,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	_, totals := b.sums(expected)
 	for i, t := range totals {
 		if b.kind.IsChange() {
-			facts = append(facts, ui.Labelled{Label: "so that", Value: words.Meaning})
+			facts = append(facts, ui.Labelled{Label: "so that", Value: meaning(words, t.cards)})
 			break
 		}
 		if i > 0 {
@@ -104,6 +104,14 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 		act = "move " + strings.TrimSuffix(sumWords(totals[0]), " (estimate)") + " now"
 	}
 	return head, append([]string{""}, ui.AnswerLines(s, s.Button, act, b.Leave(), width)...)
+}
+
+// meaning is what follows for so many cards. The words of a kind speak of one.
+func meaning(words client.KindWords, cards int) string {
+	if after, ok := strings.CutPrefix(words.Meaning, "it "); ok && cards > 1 {
+		return "each " + after
+	}
+	return words.Meaning
 }
 
 // sumFacts are a sum with its fees, as a receipt has them.

@@ -119,7 +119,7 @@ func (c *Card) detailLines(width, height int) []string {
 		}
 	}
 	doing := c.offerLines(width)
-	if room := height - len(lines) - 2; len(doing) > 0 && room >= max(1, len(doing)/2) {
+	if room := height - len(lines) - 2; len(doing) > 0 && room >= min(2, len(doing)) {
 		if rest := len(doing) - room + 1; rest > 1 {
 			doing = append(doing[:room-1], c.hint(c.Env.Keys.Palette.Help().Key, fmt.Sprintf("finds the other %d", rest)))
 		}

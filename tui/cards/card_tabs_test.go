@@ -92,12 +92,16 @@ func TestABalanceHasAGaugeOnlyWhereWhatWasUsedIsTold(t *testing.T) {
 // TestWhatCanBeDoneIsNotCutInSilence: on a screen that has no room for all of it, the rest is counted and the key named that finds it.
 func TestWhatCanBeDoneIsNotCutInSilence(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.PhysicalCard(r) // with which the most can be done
 		for height := range 26 {
 			r.Size = [2]int{60, height}
-			r.Open(NewCard(r.Env, screentest.AdsCard()))
+			r.Open(NewCard(r.Env, card))
 			_, doing, begun := strings.Cut(r.View(), "What you can do")
-			if begun && !strings.Contains(doing, "cancel card") && !strings.Contains(doing, ": finds the other ") {
+			if begun && !strings.Contains(doing, " PIN") && !strings.Contains(doing, ": finds the other ") {
 				t.Errorf("in %d lines the end is missing:\n%s", height, r.View())
+			}
+			if left := height - 1 - strings.Count(strings.TrimRight(r.View(), " \n"), "\n"); !begun && left >= 4 {
+				t.Errorf("in %d lines %d are empty:\n%s", height, left, r.View())
 			}
 		}
 	})

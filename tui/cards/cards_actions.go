@@ -99,7 +99,7 @@ func (c *Cards) findActions() []ui.Action {
 	k := c.env.Keys
 	by := (c.sort + 1) % sortKeys
 	return []ui.Action{
-		{Key: k.Filter, Words: "Filter the cards", Group: ui.ToFind},
+		{Key: k.Filter, Words: "Filter the cards", Group: ui.ToFind, Quiet: len(c.list.All) == 0},
 		{Key: k.Sort, Words: "Sort the cards by " + by.String(), Group: ui.ToFind, Quiet: true, Run: func() tea.Cmd {
 			c.sort = by
 			return c.arrange()
@@ -118,7 +118,7 @@ func (c *Cards) refreshAction() ui.Action {
 	if c.profile != "" {
 		words = "Refresh " + ui.Safe(c.profile)
 	}
-	return ui.Action{Key: c.env.Keys.Refresh, Words: words, Group: ui.ToFind, Quiet: true, Run: c.refresh}
+	return ui.Action{Key: c.env.Keys.Refresh, Words: words, Group: ui.ToFind, Quiet: len(c.list.All) > 0, Run: c.refresh}
 }
 
 // createAction opens the screen of a new card, or says who offers that.

@@ -168,6 +168,26 @@ func TestAnAccountThatFailedSaysWhatToDoOnASmallScreen(t *testing.T) {
 	})
 }
 
+// TestWhatFailedIsToldOnceWhereThereIsNoCard, and the key that asks again is on the key line.
+func TestWhatFailedIsToldOnceWhereThereIsNoCard(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Issuer.Set("cards", errors.New("refused by the issuer"))
+		c := NewCards(r.Env)
+		r.Open(c)
+		for _, size := range [][2]int{{60, 13}, {80, 21}, {120, 33}, {200, 47}} {
+			view := ansi.Strip(c.View(size[0], size[1]))
+			if strings.Count(view, "cannot be read") != 1 || strings.Count(view, "tries again") != 1 {
+				t.Errorf("at %dx%d:\n%s", size[0], size[1], view)
+			}
+		}
+		for _, a := range c.Actions() {
+			if what := a.Key.Help().Desc; a.Quiet && what == "refresh" || !a.Quiet && what == "filter" {
+				t.Errorf("%s: quiet is %v", what, a.Quiet)
+			}
+		}
+	})
+}
+
 // TestAnAccountThatFailsLaterIsShownToo: that one was seen and left says nothing of another.
 func TestAnAccountThatFailsLaterIsShownToo(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {

@@ -81,8 +81,9 @@ func (c *Cards) trouble(l *listing) preview.Trouble {
 		Others: len(c.listings) > 1}
 }
 
-// emptyLines say why there is no card to see. While cards are read for the first time, the rows are drawn as they will be.
-func (c *Cards) emptyLines(width, height int) []string {
+// emptyLines say why there is no card to see, as far as it is not told beside the list. While cards are read for the first time, the rows
+// are drawn as they will be.
+func (c *Cards) emptyLines(width, height int, told bool) []string {
 	s := c.env.Styles
 	loading, failed := 0, (*listing)(nil)
 	for _, l := range c.of(c.profile) {
@@ -102,6 +103,8 @@ func (c *Cards) emptyLines(width, height int) []string {
 			s.Muted.Render("esc clears the filter")}
 	case loading > 0:
 		return c.skeleton(width, height)
+	case failed != nil && told:
+		words = []string{preview.NoneMark + " no cards could be read"}
 	case failed != nil:
 		trouble := c.trouble(failed)
 		lines := append([]string{"", " " + s.Bad.Render(trouble.Title()), ""}, trouble.Lines(width)...)

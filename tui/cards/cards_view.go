@@ -106,7 +106,7 @@ func (c *Cards) split(width, height int) ui.Split {
 	}
 	sp := ui.Split{
 		List: ui.Pane{Panel: ui.Panel{Title: "Cards", Detail: c.shown() + c.markWords()}, Lines: func(width, height int) []string {
-			return c.listLines(width, height, beside)
+			return c.listLines(width, height, beside, boxes)
 		}},
 		Side: c.side(),
 		Peek: c.peek,
@@ -116,7 +116,7 @@ func (c *Cards) split(width, height int) ui.Split {
 	}
 	if reading := c.readingWords(); reading != "" && !boxes { // there is no border to say it in
 		sp.List.Lines = func(width, height int) []string {
-			lines := c.listLines(width, height-1, nil)
+			lines := c.listLines(width, height-1, nil, false)
 			return append(lines, c.env.Styles.Muted.Render("  "+ui.Cut(reading, width-2)))
 		}
 	}
@@ -124,7 +124,7 @@ func (c *Cards) split(width, height int) ui.Split {
 	// It changes with each move. In the upper border it would stand in one line with the name of the card, which changes too, and all between
 	// them would be sent anew.
 	sp.List.FootRight = c.list.Position()
-	if c.list.Len() == 0 && c.failed() == nil && !boxes { // there is nothing to look at
+	if c.list.Len() == 0 && !boxes { // there is nothing to look at, and the list says what failed
 		sp.Peek = nil
 	}
 	if width >= ui.InboxWidth && boxes {
@@ -141,9 +141,10 @@ func (c *Cards) shown() string {
 	return "of " + ui.Safe(c.profile)
 }
 
-func (c *Cards) listLines(width, height int, beside *cardRow) []string {
+// listLines draw the list. boxes is true where what failed stands beside it.
+func (c *Cards) listLines(width, height int, beside *cardRow, boxes bool) []string {
 	if c.list.Len() == 0 {
-		return c.emptyLines(width, height)
+		return c.emptyLines(width, height, boxes && c.failed() != nil)
 	}
 	return c.table(width, beside).Lines(&c.list, width, height)
 }

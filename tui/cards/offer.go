@@ -26,7 +26,7 @@ func offers(k ui.Keys) []offer {
 		{kind: client.MoveTopUp, key: k.TopUp, open: payment(client.MoveTopUp)},
 		{kind: client.MoveFreeze, kindOf: order.FreezeKind, key: k.Freeze, open: change(order.NewFreeze), typeDecides: true},
 		{kind: client.MoveWithdraw, key: k.Withdraw, open: payment(client.MoveWithdraw)},
-		{kind: client.MoveActivate, key: k.Activate, open: change(order.NewActivate)},
+		{kind: client.MoveActivate, key: k.Activate, open: change(order.NewActivate), plastic: true},
 		{kind: client.MovePIN, key: k.PIN, open: change(order.NewPIN), typeDecides: true, plastic: true},
 		{kind: client.MoveLimits, key: k.Limits, open: change(order.NewLimits), typeDecides: true},
 		{kind: client.MoveCancel, key: k.Cancel, open: change(order.NewCancel)},
@@ -92,7 +92,7 @@ func (o offer) reason(env *screen.Env, account client.Account, card client.Card)
 	case known:
 		return ui.Safe(reason)
 	case o.plastic && card.Form != client.FormUnknown && card.Form != client.FormPhysical: // most cards are not of plastic
-		return "only cards of plastic have a " + o.kind.Words().Title
+		return o.kind.Words().Title + ": only for cards of plastic"
 	}
 	return ""
 }

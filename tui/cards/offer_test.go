@@ -78,6 +78,12 @@ func TestPINKeyIsDrawnForPlasticOnly(t *testing.T) {
 		if k := keys(); !strings.Contains(k, "PIN") || !strings.Contains(k, "freeze") || strings.Contains(k, "activate") {
 			t.Errorf("drawn: %s", k)
 		}
+		blocked := screentest.AdsCard()
+		blocked.Status = client.CardBlocked
+		r.Open(NewCard(r.Env, blocked))
+		if k := keys(); strings.Contains(k, "activate") {
+			t.Errorf("drawn for a virtual card: %s", k)
+		}
 		r.Open(NewCard(r.Env, screentest.PhysicalCard(r)))
 		if k := keys(); strings.Contains(k, "PIN") || !strings.Contains(k, "activate") {
 			t.Errorf("drawn: %s", k)

@@ -270,7 +270,7 @@ func (f *activateForm) change() client.Change {
 func (f *activateForm) keys() []key.Binding {
 	k := f.env.Keys
 	if f.step == activateFrom {
-		return []key.Binding{k.Choose, k.Up, k.Down, k.Refresh}
+		return []key.Binding{k.Choose, k.Refresh}
 	}
 	return []key.Binding{k.Continue, k.Back}
 }

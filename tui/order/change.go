@@ -20,7 +20,7 @@ type Change struct {
 
 	readErr error // why card or terms could not be read
 	terms   client.ChangeTerms
-	before  client.CardStatus // when the person confirmed
+	before  client.Card // when the person confirmed
 }
 
 // changeForm is what a person types before a change is summed up. It keeps secrets in memory of its own.
@@ -161,7 +161,7 @@ func (c *Change) reopen() bool {
 // retry reads the card anew, and keeps what was typed.
 func (c *Change) retry() tea.Cmd { return c.read() }
 
-func (c *Change) keep() { c.before = c.Card.Status }
+func (c *Change) keep() { c.before = c.Card }
 
 // CapturesInput is true while something is typed.
 func (c *Change) CapturesInput() bool {

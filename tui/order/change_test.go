@@ -68,6 +68,16 @@ func TestFrozenCardIsUnfrozenWhateverTheListSays(t *testing.T) {
 	})
 }
 
+func TestAStatusThatIsNotKnownIsTheIssuersWord(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Issuer.TheCard.Status, r.Issuer.TheCard.IssuerStatus = client.CardUnknown, "Odd"
+		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
+		r.OnSmallScreens("status Odd (not known) → frozen")
+		r.Press("y")
+		r.OnSmallScreens("status Odd (not known) → frozen")
+	})
+}
+
 func TestChangesThatCannotBeMade(t *testing.T) {
 	type plain struct{ client.Issuer }
 	for name, tc := range map[string]struct {

@@ -83,15 +83,15 @@ func (c *Change) formView(width, height int) string {
 
 // summary says what the change does.
 func (c *Change) summary() []ui.Labelled {
-	words, status := c.Kind.Words(), c.Card.Status
+	words, card := c.Kind.Words(), c.Card
 	if c.running() {
-		status = c.before
+		card = c.before
 	}
 	facts := append(c.subject(), ui.Labelled{Label: "on the card", Value: screen.MoneyWords(c.Card.Balance)}, ui.Labelled{})
 	if c.form == nil {
-		goes := string(status) + screen.Arrow + words.Done
-		if c.running() && c.Card.Status != status {
-			goes += ", " + string(c.Card.Status) + " now"
+		goes := screen.StatusWords(card) + screen.Arrow + words.Done
+		if c.running() && c.Card.Status != card.Status {
+			goes += ", " + screen.StatusWords(c.Card) + " now"
 		}
 		return append(facts, ui.Labelled{Label: "status", Value: goes},
 			ui.Labelled{Label: "so that", Value: words.Meaning})
@@ -101,8 +101,8 @@ func (c *Change) summary() []ui.Labelled {
 
 func (c *Change) doneLines(width int) []string {
 	m, status := c.Movement, c.status()
-	if c.before != c.Card.Status {
-		status.Value = string(c.before) + screen.Arrow + status.Value
+	if c.before.Status != c.Card.Status {
+		status.Value = screen.StatusWords(c.before) + screen.Arrow + status.Value
 	}
 	facts := append(append([]ui.Labelled{{}}, c.subject()...), status)
 	if m.Status == client.MovementSucceeded && c.Kind == client.MoveLimits {

@@ -48,7 +48,7 @@ func (o *Order) why() (what, hint string) {
 	if o.Err != nil {
 		return ui.Problem(o.Err)
 	}
-	return ui.Safe(o.Movement.Description), ""
+	return screen.Told(o.Movement), ""
 }
 
 // Ended says in one line what came of the order, for a person who looks at something else.
@@ -94,7 +94,7 @@ func (o *Order) known() string {
 	if o.Movement.Status != client.MovementUnknown {
 		return ""
 	}
-	return strings.TrimSuffix(ui.Safe(o.Movement.Description), "; "+o.Kind.Doubt())
+	return strings.TrimSuffix(screen.Told(o.Movement), "; "+o.Kind.Doubt())
 }
 
 // askedWords says what the newest question to the issuer brought, if it decided nothing. can, what the person can do, follows.

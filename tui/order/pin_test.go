@@ -225,6 +225,13 @@ func TestActivateWithATypedCode(t *testing.T) {
 		c := NewActivate(r.Env, screentest.PhysicalCard(r))
 		r.Open(c)
 		r.OnSmallScreens("where is the activation code?", "▌ type it", "3DS records have none now; r looks again")
+		var keys []string
+		for _, a := range c.Actions() {
+			keys = append(keys, a.Key.Help().Desc)
+		}
+		if got := strings.Join(keys, " "); got != "choose refresh" {
+			t.Errorf("the keys of a choice are %q", got)
+		}
 		r.Press("enter")
 		r.OnSmallScreens("▌code", "the activation code of the letter or e-mail")
 		r.Press("enter")

@@ -13,6 +13,9 @@ func TestSubject(t *testing.T) {
 	if got := subject(purchase); got != "Visa, plastic" {
 		t.Errorf("a purchase is of %q", got)
 	}
+	if got := title(purchase); got != "Card bought" {
+		t.Errorf("a purchase is called %q", got)
+	}
 }
 
 func TestRecordNamesItsCard(t *testing.T) {

@@ -20,6 +20,9 @@ const linkedShown = 3
 
 // title names a record by what it is: "Payment".
 func title(r client.Record) string {
+	if r.Kind == client.RecordPurchases { // which have no type
+		return "Card bought"
+	}
 	return ui.Sentence(cmp.Or(ui.Safe(words.Type(r.Kind, r.Type)), "record"))
 }
 

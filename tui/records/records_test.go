@@ -296,7 +296,8 @@ func TestOnlyAReadListOfPaymentsIsNoted(t *testing.T) {
 func TestRecordsNeverShowA3DSValue(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		code := client.Record{Profile: "fin", Kind: client.Record3DS, ID: "ds1", CardID: screentest.AdsCard().ID, Type: "third_3ds_otp",
-			At:    time.Now(),
+			At:     time.Now(),
+			Amount: screentest.Usd("12"), Means: client.MeansNothing,
 			Value: client.PlainField(client.FieldCode, crypto.SecretFromString("739251")), ExpiresAt: time.Now().Add(time.Minute)}
 		old := code
 		old.ID, old.ExpiresAt, old.Value = "ds2", time.Now().Add(-time.Minute), client.Field{}
@@ -305,6 +306,7 @@ func TestRecordsNeverShowA3DSValue(t *testing.T) {
 		l := newRecords(r.Env, screentest.AdsCard())
 		r.Open(l)
 		r.OnSmallScreens("code", "live", "expired")
+		r.Hides("out 0.00")
 		for _, kept := range l.pages.records {
 			if kept.Value.Present() {
 				t.Error("the list keeps a value")
@@ -473,5 +475,23 @@ func TestRecordsPromiseTheKeysThatThereAre(t *testing.T) {
 		r.OnSmallScreens("f5 tries again")
 		r.Open(NewSpending(r.Env, screentest.AdsCard()))
 		r.OnSmallScreens("f5 tries again")
+	})
+}
+
+// TestAWideListCutsNoNameOfACard: what is beside the merchant's name goes to the cards.
+func TestAWideListCutsNoNameOfACard(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.AdsCard()
+		card.Name = "Discover Whole Dollars"
+		abroad := screentest.Authorization(1, "auth", "succeed", "5")
+		abroad.Amount = client.NewMoney(abroad.Amount.Amount, "EUR")
+		screentest.KeepRecords(r, abroad)
+		r.Env.Find = func(string, string) (client.Card, bool) { return card, true }
+		l := newRecords(r.Env, card)
+		r.Open(l)
+		r.Press("A")
+		if view := ansi.Strip(l.View(200, 47)); strings.Count(view, card.Name) < 2 {
+			t.Errorf("the name is cut in the list:\n%s", view)
+		}
 	})
 }

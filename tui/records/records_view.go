@@ -84,15 +84,15 @@ func (l *Records) rows(width, height int) []string {
 func (l *Records) table() ui.Table[client.Record] {
 	columns := []ui.Column{
 		{Min: screen.WhenCells, Max: screen.WhenCells, Title: "when"},
-		{Min: 10, Max: 40, Rank: 1, Title: "what"},
+		{Min: 10, Rank: 1, Title: "what"},
 		{Min: 13, Max: 34, Rank: 2, Title: "card"},
 		{Min: 6, Max: 6, Title: "ends"}, // which is never cut: cards can share a name
 		{Min: 10, Max: 14, Rank: 1, Title: "status"},
 		{Min: 13, Max: 15, Title: "amount", Right: true},               // in the card's currency
 		{Min: 13, Max: 15, Rank: 3, Title: "at merchant", Right: true}, // in the merchant's
 	}
-	if !l.whole {
-		columns[2], columns[3] = ui.Column{Rank: 2}, ui.Column{}
+	if columns[1].Max = 22; !l.whole { // the names of most merchants; what is left is for those of the cards
+		columns[1].Max, columns[2], columns[3] = 40, ui.Column{Rank: 2}, ui.Column{}
 	}
 	if !slices.ContainsFunc(l.pages.records, func(r client.Record) bool { return words.AtMerchant(r) != "" }) {
 		columns[6] = ui.Column{Rank: 3}
@@ -228,8 +228,12 @@ func (l *Records) readWords() string {
 	return s.Muted.Render("all " + read + " read")
 }
 
-// totals are what the shown records come to, by currency. Fees stand beside the amounts, because issuers list them apart.
+// totals are what the shown records come to, by currency. Fees stand beside the amounts, because issuers list them apart. A code moves
+// no money.
 func (l *Records) totals() (parts []string) {
+	if l.kind == client.Record3DS {
+		return nil
+	}
 	for _, t := range statement.Totals(l.list.Matching()) {
 		parts = append(parts, ui.Safe(t.Words()))
 	}

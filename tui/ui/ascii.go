@@ -26,6 +26,7 @@ var inASCII = map[rune]byte{
 // ASCII puts a frame into ASCII, cell for cell. Other characters, which people and issuers wrote, become question marks: nobody knows how
 // the terminal's character set has them.
 func ASCII(frame string) string {
+	frame = strings.ReplaceAll(frame, " → ", "-> ") // alone it reads as a comparison of two amounts
 	if plain(strings.NewReplacer("\n", "", "\x1b", "").Replace(frame)) {
 		return frame
 	}

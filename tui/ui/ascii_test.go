@@ -18,6 +18,8 @@ func TestASCIIKeepsEveryCell(t *testing.T) {
 		"a · b… \x1b[2m••••\x1b[m ↑↓ ▁▂▃▄█": "a - b~ \x1b[2m****\x1b[m ^v _.:-#",
 		"Müller 漢字 e\u0301 \uFFFD":          "M?ller ???? e ?",
 		"\x1b[7m✓ ✗\x1b[m":                  "\x1b[7m+ x\x1b[m",
+		"13,802.11 → 13,740.11 USD":         "13,802.11-> 13,740.11 USD",
+		"→ left":                            "> left",
 	} {
 		got := ASCII(frame)
 		if got != want {
