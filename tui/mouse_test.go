@@ -66,17 +66,20 @@ func TestAClickSelectsAndAnotherOneOpens(t *testing.T) {
 	})
 }
 
+// taken reports whether the program has asked the terminal for the mouse, and not given it back since.
+func taken(raw string) bool {
+	return strings.LastIndex(raw, "\x1b[?1002h") > strings.LastIndex(raw, "\x1b[?1002l")
+}
+
 // TestTheMouseIsTheTerminalsWhereSomebodyMaySelect: what is shown is selected with it, and nothing reads it there.
 func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
-	const on, off = "\x1b[?1002h", "\x1b[?1002l"
-	taken := func(raw string) bool { return strings.LastIndex(raw, on) > strings.LastIndex(raw, off) }
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
 		if !taken(r.Raw()) {
 			t.Error("the list does not take the mouse")
 		}
-		for _, keys := range [][]string{{"enter", "v"}, {"/"}, {"L"}} {
+		for _, keys := range [][]string{{"enter", "v"}, {"/"}, {":"}, {"L"}} {
 			r.Press(keys[0])
 			if len(keys) > 1 {
 				r.WaitFor("card id")
@@ -152,6 +155,9 @@ func TestNoClickConfirms(t *testing.T) {
 		r.Type("50")
 		r.Press("enter")
 		r.WaitFor("Top up this card?")
+		if taken(r.Raw()) { // a click may be meant for the terminal's selection
+			t.Error("the mouse is taken while something is asked")
+		}
 		r.clock.advance(time.Hour)
 		for y := range 24 {
 			for x := 0; x < 80; x += 3 {
