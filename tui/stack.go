@@ -34,6 +34,14 @@ func (m *Model) escape() tea.Cmd {
 	return m.back()
 }
 
+// keeper is a screen with something that nothing shows again. Keep reports whether it stays for now; then it says that another press leaves.
+type keeper interface{ Keep() bool }
+
+func keeps(s ui.Screen) bool {
+	k, ok := s.(keeper)
+	return ok && k.Keep()
+}
+
 // back closes the screen in front, unless it is the list or something is under way there that does not go on without it.
 func (m *Model) back() tea.Cmd {
 	leaving := m.front()
@@ -42,6 +50,8 @@ func (m *Model) back() tea.Cmd {
 		return nil
 	case m.stuck():
 		return m.refuse("wait for the outcome")
+	case keeps(leaving):
+		return nil
 	case holds(leaving):
 		m.away.left = append(m.away.left, leaving)
 		m.notice = ui.NoticeMsg{Text: "it runs on: what came of it is told here"}
@@ -55,9 +65,12 @@ func (m *Model) back() tea.Cmd {
 }
 
 // home closes all screens down to the list. It reports whether none refused.
-func (m *Model) home() (tea.Cmd, bool) {
+func (m *Model) home() (tea.Cmd, bool) { return m.closeTo(1) }
+
+// closeTo closes screens until so many are left. It reports whether none refused.
+func (m *Model) closeTo(left int) (tea.Cmd, bool) {
 	var cmds []tea.Cmd
-	for len(m.stack) > 1 {
+	for len(m.stack) > left {
 		before := len(m.stack)
 		cmds = append(cmds, m.back())
 		if len(m.stack) == before {
@@ -89,11 +102,8 @@ func (m *Model) feed() tea.Cmd {
 		hide(m.front())
 		return ui.Push(codes.NewFeed(m.env))
 	}
-	var cmds []tea.Cmd
-	for len(m.stack) > at+1 && !m.stuck() {
-		cmds = append(cmds, m.back())
-	}
-	return tea.Batch(cmds...)
+	cmd, _ := m.closeTo(at + 1)
+	return cmd
 }
 
 func isFeed(s ui.Screen) bool {

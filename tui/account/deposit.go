@@ -27,7 +27,7 @@ type Deposit struct {
 	err     error
 	got     client.Deposit
 	qr      []string
-	leaving bool // esc was pressed once where the address is shown
+	leaving bool // a key that leaves was pressed once where the address is shown
 }
 
 type depositStage int
@@ -154,17 +154,20 @@ func (d *Deposit) Busy() string { return "an address is being asked for" }
 // Counting reports whether the address has an end.
 func (d *Deposit) Counting() bool { return d.stage == depositShown && !d.got.ExpiresAt.IsZero() }
 
-// Escape goes one step back. It leaves the address on the second press only: nothing shows it again.
+// Escape goes one step back.
 func (d *Deposit) Escape() bool {
-	switch {
-	case d.stage == depositSure:
+	if d.stage == depositSure {
 		d.stage = depositAmount
 		return true
-	case d.stage == depositShown && !d.leaving:
-		d.leaving = true
-		return true
 	}
-	return d.Holds()
+	return d.Holds() || d.Keep()
+}
+
+// Keep has the address left on the second press only: nothing shows it again.
+func (d *Deposit) Keep() bool {
+	keep := d.stage == depositShown && !d.leaving
+	d.leaving = d.leaving || keep
+	return keep
 }
 
 // Profile is the account's.

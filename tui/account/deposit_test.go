@@ -75,11 +75,11 @@ func TestDepositWithoutACode(t *testing.T) {
 func TestDepositIsLeftOnTheSecondEsc(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		showAddress(r, strings.Repeat("A1B2C3D4", 5))
-		r.Hides("press esc again")
+		r.Hides("once more leaves")
 		r.Press("esc")
-		r.OnSmallScreens("press esc again: lists do not repeat the")
+		r.OnSmallScreens("once more leaves: lists do not repeat the")
 		r.Press("c") // not leaving after all
-		r.Hides("press esc again")
+		r.Hides("once more leaves")
 		r.Press("esc")
 		if len(screentest.Got[ui.BackMsg](r)) != 0 {
 			t.Fatal("left on the first press")

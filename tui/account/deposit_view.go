@@ -60,7 +60,7 @@ func (d *Deposit) facts(cells int) []string {
 		ui.Labelled{Label: "fee", Value: ui.Safe(d.got.Fee.Shown()), Sum: true},
 		statusFact(s, words.OfDeposit(d.got)), ui.Labelled{Label: "deposit", Value: ui.Safe(d.got.ID)},
 		ui.Labelled{Label: "good for", Value: d.goodFor()}, ui.Labelled{})...)
-	const note, sure = "note the address: lists do not repeat it", "press esc again: lists do not repeat the address"
+	const note, sure = "note the address: lists do not repeat it", "once more leaves: lists do not repeat the address"
 	text, style := note, s.Muted
 	if d.leaving {
 		text, style = sure, s.Warn
