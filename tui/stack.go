@@ -34,7 +34,8 @@ func (m *Model) escape() tea.Cmd {
 	return m.back()
 }
 
-// keeper is a screen with something that nothing shows again. Keep reports whether it stays for now; then it says that another press leaves.
+// keeper is a screen with something that nothing shows again. Keep reports whether it stays for now: then it says that another press
+// leaves.
 type keeper interface{ Keep() bool }
 
 func keeps(s ui.Screen) bool {

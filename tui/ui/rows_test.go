@@ -16,7 +16,8 @@ func TestTheSelectedRowHasOneStyleFromEdgeToEdge(t *testing.T) {
 	rows.Set([]string{"Travel", "Standard"})
 	const width = 32
 	lines := table.Lines(&rows, width, 3)
-	if want := s.Selection.Render("▌ Travel   declined") + s.SelectionCode.Render("   4:09") + s.Selection.Render("      "); lines[1] != want {
+	want := s.Selection.Render("▌ Travel   declined") + s.SelectionCode.Render("   4:09") + s.Selection.Render("      ")
+	if lines[1] != want {
 		t.Errorf("selected: %q, want %q", lines[1], want)
 	}
 	if Width(lines[1]) != width {
