@@ -66,8 +66,9 @@ func TestAClickSelectsAndAnotherOneOpens(t *testing.T) {
 	})
 }
 
-// taken reports whether the program has asked the terminal for the mouse, and not given it back since.
-func taken(raw string) bool {
+// takesMouse reports whether the program has asked the terminal for the mouse, and not given it back since.
+func (r *rig) takesMouse() bool {
+	raw := r.Raw()
 	return strings.LastIndex(raw, "\x1b[?1002h") > strings.LastIndex(raw, "\x1b[?1002l")
 }
 
@@ -76,7 +77,7 @@ func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
 	inBubble(t, func(t *testing.T, r *rig) {
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
-		if !taken(r.Raw()) {
+		if !r.takesMouse() {
 			t.Error("the list does not take the mouse")
 		}
 		for _, keys := range [][]string{{"enter", "v"}, {"/"}, {":"}, {"L"}} {
@@ -85,12 +86,12 @@ func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
 				r.WaitFor("card id")
 				r.Press(keys[1:]...)
 			}
-			r.WaitUntil("the mouse to be free", func(string) bool { return !taken(r.Raw()) })
+			r.WaitUntil("the mouse to be free", func(string) bool { return !r.takesMouse() })
 			r.click(3, 3)
 			r.wheel(3, 3, true)
 			r.Press("esc", "esc")
 			r.WaitFor("1 of 5")
-			r.WaitUntil("the mouse to be taken", func(string) bool { return taken(r.Raw()) })
+			r.WaitUntil("the mouse to be taken", func(string) bool { return r.takesMouse() })
 		}
 		p := &page{name: "front"}
 		r.Send(ui.PushMsg{Screen: p})
@@ -114,7 +115,7 @@ func TestTheMouseIsTheTerminalsWhereSomebodyMaySelect(t *testing.T) {
 		r.opts.Mouse = "off"
 		r.start(t, 80, 24)
 		r.WaitFor("1 of 5")
-		if taken(r.Raw()) {
+		if r.takesMouse() {
 			t.Error("the mouse is taken all the same")
 		}
 	})
@@ -155,7 +156,7 @@ func TestNoClickConfirms(t *testing.T) {
 		r.Type("50")
 		r.Press("enter")
 		r.WaitFor("Top up this card?")
-		if taken(r.Raw()) { // a click may be meant for the terminal's selection
+		if r.takesMouse() { // a click may be meant for the terminal's selection
 			t.Error("the mouse is taken while something is asked")
 		}
 		r.clock.advance(time.Hour)

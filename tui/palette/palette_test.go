@@ -39,6 +39,7 @@ func open(calm *bool) *palette.Palette {
 			{Key: keys.Freeze, Words: "Freeze Marketing ··7735", Group: ui.ToChange, Reason: "Aurex offers no freeze", Run: does("frozen")},
 			{Key: keys.Reveal, Words: "Show the number of Marketing ··7735", Group: ui.ToLook, Quiet: true, Run: does("4288 3751")},
 			{Key: keys.Sort, Words: "Sort the cards by balance", Quiet: true, Run: does("sorted")},
+			{Key: keys.Limits, Words: "Set limits of Marketing ··7735", Group: ui.ToChange, Quiet: true, Run: does("limits")},
 			{Key: keys.Confirm, Group: ui.ToMove}, // a question's own
 		},
 		Places: []ui.Action{
@@ -101,7 +102,7 @@ func TestWhatIsFoundByWhatIsTyped(t *testing.T) {
 			t.Errorf("%q: %d lines", typed, lines)
 		}
 	}
-	if p := open(&calm); p.Position() != "5 of 11" {
+	if p := open(&calm); p.Position() != "5 of 12" {
 		t.Errorf("%q", p.Position())
 	}
 }
@@ -114,7 +115,7 @@ func TestOnlyAReadKeyRunsWhatMatters(t *testing.T) {
 		want  string
 	}{
 		{"top", true, "a form"}, {"top", false, ""}, {"quit", false, ""}, {"quit", true, "quit"}, {"acti", false, "activity"},
-		{"show", true, "4288 3751"}, {"show", false, ""},
+		{"show", true, "4288 3751"}, {"show", false, ""}, {"limits", true, "limits"}, {"limits", false, ""},
 		{"fre", false, "Aurex offers no freeze"}, {"4071", false, "opened Free Lunch ··4071"},
 	} {
 		calm := tc.calm
