@@ -13,8 +13,8 @@ import (
 	"cardwallet/tui/ui"
 )
 
-// usualKey is a key as it is called where nobody has changed it, with what it does: "r tries", "space marks". The English word is no key, nor
-// is the end of a word of which a box covers the rest.
+// usualKey is a key as it is called where nobody has changed it, with what it does: "r tries", "space marks". The English word is no key,
+// nor is the end of a word of which a box covers the rest.
 var usualKey = regexp.MustCompile(`(?:^|[^\pL\pN+\x60'’.│╮╯-])((?:[b-xzA-Z=*?↑↓]|space|tab|pgup|pgdn) [a-z]\S*)`)
 
 // marks are of outcomes, and no keys.
