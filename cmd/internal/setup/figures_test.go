@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -17,13 +18,23 @@ func TestAFrameIsFewBytesAndMuchInk(t *testing.T) {
 	s, hold := show(t, ui.Dark, 120, 36), asText("120x36")
 	inked := func(name string, least float64) {
 		t.Helper()
-		share := 100 * s.Cells().Ink()
+		var screen picture.Screen
+		file, text := hold(name)
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.Await(time.Minute, func(now picture.Screen) bool { // what is counted is the very screen that the file holds
+			screen = now
+			return text(now) == string(want)
+		})
+		share := 100 * screen.Ink()
 		if t.Logf("%s: %.1f %% of the cells have ink", name, share); share < least {
 			t.Errorf("%s: at least %.0f %% are wanted", name, least)
 		}
 	}
 	s.is(hold("home"))
-	inked("list", 40)
+	inked("home", 40)
 
 	before := s.Written()
 	s.Press("ctrl+l")
