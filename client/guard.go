@@ -9,6 +9,9 @@ var (
 	ErrLimit        = errors.New("over a limit of the config")
 )
 
+// ErrReference refuses a movement for its reference: its form, or that another movement has it. Nothing is sent.
+var ErrReference = errors.New("not a usable reference")
+
 // GuardError refuses a movement before anything is sent.
 type GuardError struct {
 	Kind     error

@@ -134,6 +134,7 @@ type Account struct {
 	// ReadOnlyBy is the variable that made it so; empty where the profile says it.
 	ReadOnlyBy string
 	Sandbox    bool // no real money is behind it
+	SoleUser   bool // nobody but the users of this journal moves money at the account
 	Issuer     Issuer
 	Names      Namer // nil: cards are called what the issuer calls them
 	// Heard is told of each card that was read alone, or revealed, and has last four digits; nil where nobody wants to know. It is called by

@@ -16,6 +16,9 @@ type Order struct {
 	Remark string  // goes into the issuer's records, where it takes one; at most RemarkLimit characters on one line
 }
 
+// ReferenceLimit is how many characters a reference may have: as many as a remark, so that it can stand in the issuer's records.
+const ReferenceLimit = RemarkLimit
+
 // RemarkLimit is how many characters a remark may have (clientRemark of the FinHub cards page).
 const RemarkLimit = 50
 
@@ -90,10 +93,14 @@ type Movement struct {
 	Amount        Money  // not known for a change
 	Fee           Money  // an estimate before the issuer has told it; not known where there is no estimate either
 	Change        string // what a change of limits was to set, in words; empty for other kinds
+	Reference     string // the caller's, see Intent.Reference; empty where there is none
+	Person        string // who sent it, and on which machine; both empty in rows from before version 6
+	Host          string
 	Status        MovementStatus
 	Description   string
 	CreatedAt     time.Time
 	SettledAt     time.Time // zero while not settled
+	Repeated      bool      // no part of the row: it is what became of an earlier request with the same reference, and nothing was sent
 }
 
 // Total is what left or leaves the wallet: amount and fee. For a withdrawal it is the amount, which leaves the card; for a change the fee.
@@ -124,6 +131,9 @@ type Intent struct {
 	Amount Money   // not known for a change
 	Remark string  // goes into the issuer's records
 	Quote  Quote
+	// Reference is the caller's own name for the movement, at most ReferenceLimit characters on one line; empty where there is none. The
+	// order number is made of it, so that the same movement asked for again, here or on another machine, is made once.
+	Reference string
 	// OverrideOpen names the open orders that the person has seen and typed a confirmation for. The movement is sent in spite of these,
 	// and of no others. See GuardError.Orders.
 	OverrideOpen []string

@@ -32,8 +32,11 @@ func (j *Journal) chooseClocks() {
 	}
 }
 
-// moment is now.
+// moment is now, by the store's own clock where it has one.
 func (j *Journal) moment() Moment {
+	if c, ok := j.store.(Clock); ok {
+		return c.Moment()
+	}
 	now := j.now().UTC().Truncate(time.Millisecond)
 	if j.ticks == nil {
 		return Moment{now, "clock", time.Duration(now.UnixMilli()) * time.Millisecond}

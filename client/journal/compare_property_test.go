@@ -172,7 +172,7 @@ func TestComparisonIsNeverWrong(t *testing.T) {
 				d.credit(id, o.Amount.Amount)
 			})
 		}
-		a := client.Account{Profile: profile, Issuer: d}
+		a := client.Account{Profile: profile, SoleUser: true, Issuer: d}
 		for range rapid.IntRange(1, 3).Draw(rt, "movements") {
 			for range rapid.IntRange(0, 3).Draw(rt, "events before") {
 				d.live(rt)

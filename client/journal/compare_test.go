@@ -56,17 +56,28 @@ func undated(o client.Observation) client.Observation {
 // compared tops up by 25 for 0.75 with an unknown outcome and settles it at the given age.
 func compared(t *testing.T, before, after client.Observation, age time.Duration) (client.Movement, *journal.Journal) {
 	t.Helper()
+	return comparedBy(t, true, before, after, age)
+}
+
+// comparedBy is compared at an account that nobody else moves money at, or that others may.
+func comparedBy(t *testing.T, sole bool, before, after client.Observation, age time.Duration) (client.Movement, *journal.Journal) {
+	t.Helper()
 	now := noon
+	of := func(i client.Issuer) client.Account {
+		a := account(i)
+		a.SoleUser = sole
+		return a
+	}
 	j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Microsecond, time.Second))
 	states := before
 	i := observed{issuer: answering(client.Operation{}, io.ErrUnexpectedEOF),
 		observe: func(string) (client.Observation, error) { return states, nil }}
 	quote := client.Quote{Amount: usd("25"), Fee: usd("0.75"), Total: usd("25.75"), Estimated: true}
-	if m, err := topUp(t.Context(), j, account(i), card, usd("25"), quote); m.Status != client.MovementUnknown {
+	if m, err := topUp(t.Context(), j, of(i), card, usd("25"), quote); m.Status != client.MovementUnknown {
 		t.Fatalf("%v, %v", m, err)
 	}
 	states, now = after, now.Add(age)
-	if _, err := j.Settle(t.Context(), []client.Account{account(i)}); err != nil {
+	if _, err := j.Settle(t.Context(), []client.Account{of(i)}); err != nil {
 		t.Fatal(err)
 	}
 	if len(i.orders()) != 1 {

@@ -24,6 +24,8 @@ type Journal struct {
 	pollLimit time.Duration
 	grace     time.Duration
 	limits    map[string]Limit
+	person    string // that its rows are noted for
+	host      string
 	underWay  sync.RWMutex // held for reading while a movement is being sent and noted
 
 	mu       sync.Mutex
@@ -54,6 +56,11 @@ func WithLimits(limits map[string]Limit) Option {
 			j.limits[strings.ToUpper(currency)] = limit
 		}
 	}
+}
+
+// WithPerson sets who moves money with this journal, and on which machine. Rows say so.
+func WithPerson(person, host string) Option {
+	return func(j *Journal) { j.person, j.host = person, host }
 }
 
 // New gives a journal over a store, which is opened on first use: every method can fail as the opener does. See Open.

@@ -85,7 +85,7 @@ func answering(op client.Operation, err error) *issuer {
 }
 
 func account(i client.Issuer) client.Account {
-	return client.Account{Profile: "fin", Kind: "finhub", Issuer: i}
+	return client.Account{Profile: "fin", Kind: "finhub", SoleUser: true, Issuer: i}
 }
 
 var card = client.Card{Profile: "fin", Issuer: "finhub", ID: "1852379830190366720", Status: client.CardActive}

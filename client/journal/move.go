@@ -2,7 +2,7 @@ package journal
 
 import (
 	"context"
-	"crypto/rand"
+	"errors"
 	"fmt"
 	"time"
 
@@ -37,7 +37,11 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return err
 	}
-	return j.forbid(ctx, j.store, e, e.row(j.moment()))
+	r := j.row(e)
+	if earlier, err := e.findEarlier(ctx, j.store, r); err != nil || earlier.OrderID != "" && !earlier.mayBeMadeAgain() {
+		return err // nothing is sent, so that nothing is in its way
+	}
+	return j.forbid(ctx, j.store, e, r)
 }
 
 // Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
@@ -74,10 +78,15 @@ func (j *Journal) MoveNoted(
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	r := e.row(j.moment())
-	r.OrderID, r.Owner = newOrderID(), j.owner.ID()
+	r := j.row(e)
+	if r.Owner, err = j.owner.ID(ctx); err != nil {
+		return client.Movement{}, err
+	}
 	defer j.begin(r.OrderID)()
 	if err := j.insert(ctx, e, r); err != nil {
+		if earlier, ok := errors.AsType[*earlierError](err); ok {
+			return earlier.m, earlier.outcome()
+		}
 		return client.Movement{}, err
 	}
 	noted(r.Movement)
@@ -89,11 +98,16 @@ func (j *Journal) MoveNoted(
 	if err != nil {
 		return j.abort(ctx, r.Movement, givenUp, err)
 	}
-	if err := ctx.Err(); err != nil {
+	sending, done, err := j.owner.Bound(ctx, r.Owner)
+	if err == nil {
+		defer done()
+		err = ctx.Err()
+	}
+	if err != nil {
 		return j.abort(ctx, sent, givenUp, err)
 	}
 	noted(sent)
-	answer, err := j.sendOnce(ctx, e, sent)
+	answer, err := j.sendOnce(sending, e, sent)
 	o := e.conceal(j.prove(ctx, e, sent, judge(sent, answer, err)))
 	o.step.ended = o.step.to == client.MovementUnknown
 	settled, err := j.note(ctx, sent.OrderID, o.step)
@@ -130,6 +144,9 @@ func newErrand(account client.Account, in client.Intent) (errand, error) {
 	case in.Card.Profile != account.Profile:
 		return e, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
 	}
+	if err := checkReference(in.Reference); err != nil {
+		return e, err
+	}
 	if in.Kind.IsChange() {
 		return e, checkChange(in)
 	}
@@ -154,11 +171,12 @@ func checkAmounts(in client.Intent) error {
 	return nil
 }
 
-// row is the movement as it is first noted, without order number and owner.
-func (e errand) row(now Moment) Row {
+// row is the movement as it is first noted, without its owner.
+func (j *Journal) row(e errand) Row {
+	now := j.moment()
 	r := Row{Noted: now, Account: e.account.ID, Subject: subject(e.in), Movement: client.Movement{
-		Profile: e.account.Profile, CardID: e.in.Card.ID, Kind: e.in.Kind, Amount: e.in.Amount, Fee: e.in.Quote.Fee,
-		Status: client.MovementIntended, CreatedAt: now.Time,
+		OrderID: e.orderID(), Profile: e.account.Profile, CardID: e.in.Card.ID, Kind: e.in.Kind, Amount: e.in.Amount, Fee: e.in.Quote.Fee,
+		Status: client.MovementIntended, CreatedAt: now.Time, Reference: e.in.Reference, Person: j.person, Host: j.host,
 	}}
 	r.tellChange()
 	return r
@@ -214,9 +232,6 @@ func (j *Journal) sendOnce(ctx context.Context, e errand, m client.Movement) (an
 	returned = true
 	return answer, err
 }
-
-// newOrderID gives 28 of [A-Z0-9] with 130 random bits, which fits both lengths that FinHub documents (20 to 40, 15 to 65).
-func newOrderID() string { return "CW" + rand.Text()[:26] }
 
 // reasonable bounds what goes into a row: at most 15 digits before the point and 8 after it, as people may type them.
 func reasonable(d decimal.Decimal) bool {

@@ -24,7 +24,7 @@ func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error
 	var settled []client.Movement
 	alive := map[string]bool{}
 	for _, r := range working {
-		if j.ownerLives(r, alive) {
+		if j.ownerLives(ctx, r, alive) {
 			continue
 		}
 		s := step{to: client.MovementFailed, description: "the program ended before it was sent"}
@@ -46,18 +46,18 @@ func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error
 }
 
 // ownerLives reports whether the row's owner may still be at work on it; known keeps what was found out.
-func (j *Journal) ownerLives(r Row, known map[string]bool) bool {
-	switch r.Owner {
-	case "":
+func (j *Journal) ownerLives(ctx context.Context, r Row, known map[string]bool) bool {
+	switch {
+	case r.Owner == "":
 		return !r.Noted.surelySince(j.moment(), ownerless)
-	case j.owner.ID():
+	case j.owner.Is(r.Owner):
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		return j.sending[r.OrderID]
 	}
 	living, looked := known[r.Owner]
 	if !looked {
-		living = j.owner.Lives(r.Owner)
+		living = j.owner.Lives(ctx, r.Owner)
 		known[r.Owner] = living
 	}
 	return living

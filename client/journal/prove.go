@@ -21,6 +21,7 @@ func (j *Journal) prove(ctx context.Context, e errand, m client.Movement, o outc
 	ctx, cancel := context.WithTimeout(ctx, proveLimit)
 	defer cancel()
 	confirmed := failed(refusalReason(m.Kind, o.refused), o.refused)
+	confirmed.step.refused = o.refused.Kind.Error()
 	if reader, ok := e.account.Issuer.(client.OrderReader); ok {
 		answer, err := reader.ReadOrder(ctx, m.OrderID)
 		switch {
@@ -58,5 +59,5 @@ func (j *Journal) untouched(ctx context.Context, e errand, m client.Movement) bo
 		return false
 	}
 	second, err := c.look(ctx, j.store)
-	return err == nil && first.agrees(second)
+	return err == nil && first.agrees(second) && j.proves(e.account, second, m.Kind)
 }

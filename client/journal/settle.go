@@ -146,7 +146,7 @@ func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader cl
 	case r.Account == "" && a.ID != "":
 		return j.describe(ctx, m, "the issuer has no such order, and it is not known whether it was sent for this account")
 	}
-	return j.conclude(ctx, m, step{to: client.MovementFailed, description: "the issuer has no such order"})
+	return j.conclude(ctx, m, step{to: client.MovementFailed, absent: true, description: "the issuer has no such order"})
 }
 
 // noSuchOrder recognises the issuer's own word that it does not have the order. A missing page is no such word.
@@ -184,6 +184,9 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 	if first.verdict == undecided {
 		return j.describe(ctx, c.row.Movement, first.facts+": this does not decide it")
 	}
+	if !j.proves(c.account, first, c.row.Kind) {
+		return j.describe(ctx, c.row.Movement, first.facts+": "+first.looks(c.row)+", but somebody else's movement would look the same")
+	}
 	if first.verdict == notApplied && !j.graceIsOver(c.row) {
 		return j.describe(ctx, c.row.Movement, first.facts+": it seems not to have been carried out, but still may be")
 	}
@@ -203,7 +206,27 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 		found := step{to: client.MovementSucceeded, cardID: first.cardID, description: "found carried out: " + first.facts}
 		return j.conclude(ctx, c.row.Movement, found)
 	}
-	return j.conclude(ctx, c.row.Movement, step{to: client.MovementFailed, description: "found not carried out: " + first.facts})
+	absent := step{to: client.MovementFailed, absent: true, description: "found not carried out: " + first.facts}
+	return j.conclude(ctx, c.row.Movement, absent)
+}
+
+// proves reports whether what was seen can only come of the movement. Somebody who notes what they send elsewhere can have topped up the
+// same card with the same amount, or made such a card. So a success is proved only where every movement of the account is noted here. That
+// nothing happened to the card, and that there is no such card, nobody else can have brought about; a wallet that others pay from confirms
+// nothing.
+func (j *Journal) proves(a client.Account, l look, kind client.MovementKind) bool {
+	return a.SoleUser || j.store.Shared() || l.verdict == notApplied && (l.plain || kind == client.MoveCreate)
+}
+
+// looks says what a comparison that proves nothing seems to show.
+func (l look) looks(r Row) string {
+	switch {
+	case l.verdict == notApplied:
+		return "it seems not to have been carried out"
+	case r.Kind == client.MoveCreate:
+		return "looks done: this card is new"
+	}
+	return "looks done: the balance moved by exactly this"
 }
 
 // describe says in the row what is known of an unknown movement.

@@ -32,6 +32,8 @@ type Store interface {
 	History(ctx context.Context, orderID string) ([]client.Step, error)
 	// InPlace returns ErrReplaced where what was opened is not there any more.
 	InPlace() error
+	// Shared reports whether everybody who moves money at the accounts notes it here. Then nothing happens there that has no row.
+	Shared() bool
 	Close() error
 }
 
@@ -44,9 +46,9 @@ type View interface {
 // Tx is a store from within a transaction.
 type Tx interface {
 	View
-	// MaySend returns an error, such as ErrReplaced, if other processes would not find a row that is written now. Then nothing is added and
-	// nothing sent.
-	MaySend(ctx context.Context) error
+	// MaySend returns an error, such as ErrReplaced, if other processes would not find a row that is written now, or take its owner for
+	// dead. Then nothing is added and nothing sent.
+	MaySend(ctx context.Context, owner string) error
 	// Add writes a new row.
 	Add(ctx context.Context, r Row) error
 	// Update writes the parts of a row that a step or an amendment can change. If the Row has no Before, the stored one stays.
@@ -58,11 +60,22 @@ type Tx interface {
 // Owner is a handle's sign of life, which other handles see. It ends with its process, however that ends, and never comes back: who is dead
 // stays dead.
 type Owner interface {
-	ID() string
-	// Lives reports whether another owner may be alive.
-	Lives(id string) bool
+	// ID is the name that the handle's next movement is noted under.
+	ID(ctx context.Context) (string, error)
+	// Bound ends a context before other handles may take the owner for dead. It is called right after MaySend's transaction, and returns
+	// an error if that is too late already.
+	Bound(ctx context.Context, id string) (context.Context, context.CancelFunc, error)
+	// Is reports whether the id is, or was, this handle's.
+	Is(id string) bool
+	// Lives reports whether another owner may be alive. One that cannot be looked at may be.
+	Lives(ctx context.Context, id string) bool
 	// Release ends the owner.
 	Release()
+}
+
+// Clock is a Store that has a clock of its own, which stamps and ages the rows of all machines.
+type Clock interface {
+	Moment() Moment
 }
 
 // Filter selects rows.
@@ -94,6 +107,8 @@ type Row struct {
 	Left    Moment              // when the request can have left at the latest: SentAt or EndedAt; zero before it was marked as sent
 	SentAt  time.Time           // when it was marked as sent; zero before, and for what is known never to have left
 	EndedAt time.Time           // when its sender gave up waiting for an answer, or its death was noticed; zero before
+	Absent  bool                // it failed since the issuer was found not to have it, whatever had left
+	Refused string              // the kind of refusal that it failed with, as client.Error.Kind says it; empty for others
 
 	NotedStep, SentStep int64 // where its first step, and that to sent, stand among all steps of the journal; 0 where not asked for
 }

@@ -20,6 +20,8 @@ type step struct {
 	description   string
 	before        *client.Observation
 	neverLeft     bool // it ended before a byte of it left: then it was not sent
+	absent        bool // it failed since the issuer was found not to have it
+	refused       string
 	reversal      bool // the issuer has undone a success: the only step from there
 	ended         bool // nobody waits for the answer any more: the sender gave up, or is dead
 	at            Moment
@@ -38,11 +40,21 @@ func (j *Journal) insert(ctx context.Context, e errand, r Row) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
 	return j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		if err := tx.MaySend(ctx); err != nil {
+		if err := tx.MaySend(ctx, r.Owner); err != nil {
 			return err
+		}
+		earlier, err := e.findEarlier(ctx, tx, r)
+		if err != nil {
+			return err
+		}
+		if earlier.OrderID != "" && !earlier.mayBeMadeAgain() {
+			return &earlierError{earlier.repeated()}
 		}
 		if err := j.forbid(ctx, tx, e, r); err != nil {
 			return err
+		}
+		if earlier.OrderID != "" {
+			return again(ctx, tx, earlier, r)
 		}
 		return add(ctx, tx, r)
 	})
@@ -68,7 +80,7 @@ func (j *Journal) advance(ctx context.Context, orderID string, next step) (m cli
 			return err
 		}
 		if next.to == client.MovementSent {
-			if err := tx.MaySend(ctx); err != nil {
+			if err := tx.MaySend(ctx, r.Owner); err != nil {
 				return err
 			}
 		}
@@ -162,6 +174,7 @@ func (r *Row) take(ctx context.Context, tx Tx, next step) (client.Movement, erro
 	if next.ended {
 		r.EndedAt, r.Left = next.at.Time, next.at
 	}
+	r.Absent, r.Refused = next.absent, next.refused
 	if r.Status.Settled() {
 		r.SettledAt = next.at.Time
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -60,7 +61,15 @@ func isAt(lock *flock.Flock, path string) bool {
 }
 
 // ID is random and never used again.
-func (o *owner) ID() string { return o.id }
+func (o *owner) ID(context.Context) (string, error) { return o.id, nil }
+
+// Is reports whether the id is this handle's.
+func (o *owner) Is(id string) bool { return id == o.id }
+
+// Bound has no end: who lives keeps the lock.
+func (o *owner) Bound(ctx context.Context, _ string) (context.Context, context.CancelFunc, error) {
+	return ctx, func() {}, nil
+}
 
 // Release removes the lock file.
 func (o *owner) Release() { discard(o.lock) }
@@ -78,7 +87,9 @@ func discard(lock *flock.Flock) {
 
 // Lives reports whether another owner is alive, and removes the lock file of one that is not. An owner that cannot be looked at
 // counts as alive.
-func (o *owner) Lives(id string) bool {
+func (o *owner) Lives(_ context.Context, id string) bool { return o.lives(id) }
+
+func (o *owner) lives(id string) bool {
 	path := ownerPath(o.path, id)
 	if id == "" || strings.ContainsAny(id, `/\`) {
 		return false
@@ -107,7 +118,7 @@ func (o *owner) others() bool {
 	}
 	for _, path := range paths {
 		id := strings.TrimPrefix(path, ownerPath(o.path, ""))
-		found = id != o.id && o.Lives(id) || found
+		found = id != o.id && o.lives(id) || found
 	}
 	return found
 }

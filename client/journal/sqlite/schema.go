@@ -6,9 +6,7 @@ const applicationID = 0x63617264
 // migrations take the schema from the version that is their index to the next; PRAGMA user_version holds the version. One that was
 // released is never edited.
 //
-// Amounts are decimal text in major units beside their currency, both empty for a change of a card (from version 4 on), times are
-// milliseconds since 1970 in UTC, ticks milliseconds since the start of the machine that boot names: see moment. The order of rows and of
-// steps is that of seq: times can go back.
+// What the columns hold says package table. Changes of a card, which have no amount, are there from version 4 on.
 var migrations = []string{`
 	PRAGMA application_id = 0x63617264;
 	CREATE TABLE movements (
@@ -59,4 +57,10 @@ var migrations = []string{`
 	ALTER TABLE movements ADD COLUMN left_boot  TEXT    NOT NULL DEFAULT '';
 	ALTER TABLE movements ADD COLUMN left_ticks INTEGER NOT NULL DEFAULT 0;
 	CREATE INDEX movements_ticks ON movements (boot, ticks);
+`, `
+	ALTER TABLE movements ADD COLUMN person    TEXT    NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN host      TEXT    NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN reference TEXT    NOT NULL DEFAULT '';
+	ALTER TABLE movements ADD COLUMN absent    INTEGER NOT NULL DEFAULT 0;
+	ALTER TABLE movements ADD COLUMN refused   TEXT    NOT NULL DEFAULT '';
 `}

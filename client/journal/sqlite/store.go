@@ -18,6 +18,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/table"
 )
 
 // busyTimeout is how long one process waits for another one's write, which takes milliseconds.
@@ -189,7 +190,7 @@ func (s *store) replaced() error {
 }
 
 // MaySend is InPlace for a transaction: SQLite has its log open then, and every row that was written here is there.
-func (t *transaction) MaySend(ctx context.Context) error {
+func (t *transaction) MaySend(ctx context.Context, _ string) error {
 	s := t.s
 	if err := s.InPlace(); err != nil {
 		return err
@@ -217,6 +218,9 @@ func (s *store) damaged(detail string) error {
 
 // explain puts SQLite's errors in words.
 func (s *store) explain(err error) error {
+	if errors.Is(err, table.ErrUnreadable) {
+		return s.damaged(err.Error())
+	}
 	switch sqliteCode(err) {
 	case 0:
 		return err

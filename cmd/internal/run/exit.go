@@ -58,7 +58,8 @@ func ExitCode(err error) int {
 	case is(client.ErrUnknown):
 		return ExitUnknown
 	case errors.As(err, &usage), errors.As(err, &secret),
-		is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat):
+		is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat,
+			client.ErrReference):
 		return ExitUsage
 	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded,
 		crypto.ErrWrongPassphrase):
