@@ -7,6 +7,7 @@
 //
 //	CARDWALLET_CONFIG     the config file, like --config
 //	CARDWALLET_STATE      the state directory, like --state, as an absolute path
+//	CARDWALLET_STATE_URL  the PostgreSQL URL of the team's database, instead of url in [state]; it may hold a password
 //	CARDWALLET_PROFILE    the profiles to use, separated by commas, like --profile
 //	CARDWALLET_THEME      auto, dark, light, high-contrast or mono, instead of theme in [ui]
 //	CARDWALLET_SYMBOLS    auto, unicode or ascii, instead of symbols in [ui]
@@ -99,14 +100,22 @@ func Defaults() *Config {
 type Limits struct {
 	// PerMovement is the most that one movement may have.
 	PerMovement map[string]decimal.Decimal
-	// PerDay is the most that all movements of the last 24 hours may have together.
+	// PerDay is the most that all movements of the last 24 hours may have together; those of the whole team where it has a database.
 	PerDay map[string]decimal.Decimal
+	// PerPersonPerDay is the most that the movements of one person of the last 24 hours may have together.
+	PerPersonPerDay map[string]decimal.Decimal
 }
 
-// State says where the program keeps its files.
+// State says where the program keeps its files, and what it shares with a team.
 type State struct {
 	// Dir is the state directory as an absolute path; empty: the one of the person. In the file a relative path starts from the file.
 	Dir string
+	// URL is where the team's database is; not set: the journal is in Dir. See [Config.Database].
+	URL DatabaseURL
+	// Password is put into the URL; not set: the URL has it, or none is needed.
+	Password Ref
+	// Person is who moves money, as the team sees it: 1 to 64 characters; empty: the user of this process at this machine.
+	Person string
 }
 
 // Selected returns the profiles to use: those that --profile or CARDWALLET_PROFILE names, in that order, else the default

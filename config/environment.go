@@ -15,11 +15,17 @@ var taken = struct {
 
 // takeVariables moves the variables that hold secrets out of the environment of this process.
 func (c *Config) takeVariables() {
+	refs := []Ref{c.State.URL.Ref, c.State.Password}
 	for i := range c.Profiles {
 		for _, k := range profileKeys {
-			if ref, ok := k.field(&c.Profiles[i]).(*Ref); ok && ref.scheme == "env" {
-				takeVariable(ref.rest)
+			if ref, ok := k.field(&c.Profiles[i]).(*Ref); ok {
+				refs = append(refs, *ref)
 			}
+		}
+	}
+	for _, ref := range refs {
+		if ref.scheme == "env" {
+			takeVariable(ref.rest)
 		}
 	}
 }

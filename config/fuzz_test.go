@@ -2,6 +2,7 @@ package config
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -18,11 +19,13 @@ func FuzzParse(f *testing.F) {
 	f.Add("[[profiles]]\n", "\na = 1e9999\n")
 	f.Add("[profiles.lin.paths]\ncards = \"/{\"\n", "\xff")
 	f.Add(Example, "")
+	f.Add(ads+"[state]\n", "\nperson = \"ops-1\"\n")
 	f.Fuzz(func(t *testing.T, before, after string) {
 		if len(before)+len(after) > 10_000 {
 			return
 		}
-		for _, middle := range []string{"", "password = \"" + canary + "\"", "api_key = '" + canary + "'", "token = " + canary} {
+		for _, middle := range []string{"", "password = \"" + canary + "\"", "api_key = '" + canary + "'", "token = " + canary,
+			"url = \"postgres://ops:" + canary + "@h/d\"", "url = 'postgres://ops@h/d?password=" + canary + "'"} {
 			text := before + middle + after
 			if middle != "" && strings.Contains(before+after, canary) {
 				return
@@ -51,6 +54,9 @@ func checkAccepted(t *testing.T, c *Config) {
 				t.Fatalf("accepted the secret %q", secret)
 			}
 		}
+	}
+	if u, err := url.Parse(c.State.URL.Plain); err != nil || givesPassword(u) {
+		t.Fatalf("accepted the database %q", c.State.URL)
 	}
 	shown, err := c.Show()
 	if err != nil {

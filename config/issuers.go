@@ -59,6 +59,7 @@ var profileKeys = []key[Profile]{
 	{name: "issuer", field: func(p *Profile) any { return &p.Issuer }, check: oneOf(issuers...)},
 	{name: "base_url", field: func(p *Profile) any { return &p.BaseURL }, check: baseURL},
 	{name: "read_only", field: func(p *Profile) any { return &p.ReadOnly }},
+	{name: "sole_user", field: func(p *Profile) any { return &p.SoleUser }},
 
 	{name: "tenant_id", field: func(p *Profile) any { return &p.TenantID }, check: headerText, issuers: onFinHub},
 	{name: "email", field: func(p *Profile) any { return &p.Email }, check: email, issuers: onFinHub},
@@ -133,6 +134,9 @@ type Profile struct {
 	ReadOnly bool
 	// ReadOnlyBy is the variable that set ReadOnly; empty where the file does.
 	ReadOnlyBy string
+	// SoleUser says that nobody but the users of this journal moves money at the account. What became of a movement is then concluded from
+	// the balances, at issuers without order numbers. Where it is wrong, a colleague's movement passes for one's own.
+	SoleUser bool
 	// RatePerMinute is how many requests a minute the issuer takes; 0: no limit. Aurex documents 60 for each key (Aurex
 	// overview page); for Linora the same is inferred; FinHub documents none.
 	RatePerMinute int

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,7 +44,7 @@ func (o Options) File() (path string, named bool, err error) {
 
 func (o Options) env(name string) string {
 	if o.Env == nil {
-		return os.Getenv(name)
+		return secretVariable(name) // one that an earlier Load has taken counts as set
 	}
 	return o.Env(name)
 }
@@ -72,10 +71,12 @@ func Load(o Options) (*Config, error) {
 	return c, nil
 }
 
-// WithoutFile is Defaults with the environment applied, for a run that reads no config file.
+// WithoutFile is Defaults with the environment applied, for a run that reads no config file. It shares nothing with a team.
 func (o Options) WithoutFile() (*Config, error) {
 	c := Defaults()
-	return c, c.override(o.env)
+	err := c.override(o.env)
+	c.State = State{}
+	return c, err
 }
 
 // read is the config as the file has it.
@@ -128,6 +129,10 @@ func (c *Config) override(env func(string) string) error {
 		}
 		*o.field = value
 		c.sources[o.path] = o.variable
+	}
+	if env(stateURLVariable) != "" {
+		c.State.URL = DatabaseURL{Ref: Ref{scheme: "env", rest: stateURLVariable}}
+		c.sources["state.url"] = stateURLVariable
 	}
 	if value := env("CARDWALLET_READ_ONLY"); value != "" {
 		on, err := strconv.ParseBool(value)

@@ -150,6 +150,8 @@ func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
 		what = setList(value, field)
 	case *Ref:
 		what, hint = r.setRef(value, field)
+	case *DatabaseURL:
+		what, hint = r.setURL(value, field)
 	case *map[string]string:
 		r.paths(at, value, field)
 	case *map[string]decimal.Decimal:

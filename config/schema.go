@@ -9,7 +9,7 @@ import (
 // key is one setting of the table that fills a T.
 type key[T any] struct {
 	name string
-	// field points at where the value goes: *string, *bool, *int, *time.Duration, *[]string, *Ref, *map[string]string or
+	// field points at where the value goes: *string, *bool, *int, *time.Duration, *[]string, *Ref, *DatabaseURL, *map[string]string or
 	// *map[string]decimal.Decimal.
 	field func(*T) any
 	// check returns what is wrong with a value of the right type, or nothing.
@@ -59,9 +59,13 @@ var sections = []struct {
 	{"limits", []key[Config]{
 		{name: "per_movement", field: func(c *Config) any { return &c.Limits.PerMovement }},
 		{name: "per_day", field: func(c *Config) any { return &c.Limits.PerDay }},
+		{name: "per_person_per_day", field: func(c *Config) any { return &c.Limits.PerPersonPerDay }},
 	}},
 	{"state", []key[Config]{
 		{name: "dir", field: func(c *Config) any { return &c.State.Dir }},
+		{name: "url", field: func(c *Config) any { return &c.State.URL }},
+		{name: "password", field: func(c *Config) any { return &c.State.Password }},
+		{name: "person", field: func(c *Config) any { return &c.State.Person }, check: personName},
 	}},
 }
 

@@ -45,7 +45,8 @@ func FuzzSetting(f *testing.F) {
 	for _, seed := range []string{"https://aurex.cash/api/dashboard", "http://127.0.0.1:8080", "http://[::1]:1/", "https://u:p@h/",
 		"https://h/#x", "https://h/?q=1", "http://localhost.evil.example",
 		"/users/{userId}/cards/{cardId}?x={cardId}", "/../{cardId}", "/{cardId}/%2e%2e/x", "//h/{cardId}", "ops@example.com", "X-Request-Id",
-		"2001:db8::1%eth0", "https://h\\@evil", "https://[::ffff:127.0.0.1]", "/{cardId}\u202e", "a@b\u009b"} {
+		"2001:db8::1%eth0", "https://h\\@evil", "https://[::ffff:127.0.0.1]", "/{cardId}\u202e", "a@b\u009b",
+		"postgres://ops@db.example.com/cardwallet", "postgres://a:b@h1,h2:1/d?x=1", "postgresql:///d?host=/run/pg", "postgres://h/\u202e"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -61,6 +62,12 @@ func FuzzSetting(f *testing.F) {
 			}
 			if baseURL(text) == "" && strings.Contains(u.String(), "?") {
 				t.Fatalf("%q is taken as a base with a query", text)
+			}
+		}
+		if u, what := parseDatabaseURL(text); what == "" {
+			again, err := url.Parse(u.String())
+			if err != nil || again.Host != u.Host || !postgresURL(text) || strings.ContainsFunc(text, hidden) {
+				t.Fatalf("%q is taken for a database, and goes to %v (%v)", text, again, err)
 			}
 		}
 		if pathTemplate("card", text) == "" {

@@ -139,6 +139,8 @@ func settingsOf[T any](c *Config, path []string, keys []key[T], from *T, issuer 
 			value, set = *field, len(*field) > 0
 		case *Ref:
 			value, set = field.String(), !field.IsZero()
+		case *DatabaseURL:
+			value, set = field.String(), !field.IsZero()
 		case *map[string]string:
 			value, set = *field, len(*field) > 0
 		case *map[string]decimal.Decimal:

@@ -21,12 +21,18 @@ base_url = "https://l.example.com"
 user_id = 'back\slash "quoted"'
 api_key = "env:K"
 auth_scheme = ""
+sole_user = true
 [profiles."lin.1".paths]
 cards = "/v2/cards"
 [ui]
 lock_after = "1h30m"
+[limits]
+per_person_per_day = { USD = "1000.00" }
 [state]
 dir = "/srv/wallet/state"
+url = "postgresql://ops@db.example.com:5433/cardwallet?sslmode=verify-full"
+password = "keyring:cardwallet/state"
+person = "ops-1"
 [keys]
 withdraw = ["W", "ctrl+w"]
 top-up = "T"
@@ -52,6 +58,7 @@ default_profile = 'fin'                                      # line 1
 issuer = 'finhub'                                            # line 3
 base_url = 'https://sandbox.finhub.cloud/api/v2.1/fincard/virtual' # default
 read_only = true                                             # CARDWALLET_READ_ONLY
+sole_user = false                                            # default
 tenant_id = 't'                                              # line 4
 email = 'a@example.com'                                      # line 5
 password = "cmd:pass show 'it''s'"                           # line 6
@@ -68,6 +75,7 @@ card_ids = ['WB1', 'WB2']                                    # line 7
 issuer = 'linora'                                            # line 9
 base_url = 'https://l.example.com'                           # line 10
 read_only = true                                             # CARDWALLET_READ_ONLY
+sole_user = true                                             # line 14
 user_id = 'back\slash "quoted"'                              # line 11
 api_key = 'env:K'                                            # line 12
 padding = 'pkcs1v15'                                         # default
@@ -77,7 +85,7 @@ auth_header = 'Authorization'                                # default
 auth_scheme = ''                                             # line 13
 
 [profiles."lin.1".paths]
-cards = '/v2/cards'                                          # line 15
+cards = '/v2/cards'                                          # line 16
 
 [clipboard]
 mode = 'auto'                                                # default
@@ -86,7 +94,7 @@ clear_after = '30s'                                          # default
 [ui]
 hide_after = '20s'                                           # default
 hide_on_blur = false                                         # default
-lock_after = '1h30m'                                         # line 17
+lock_after = '1h30m'                                         # line 18
 refresh = '30s'                                              # default
 theme = 'mono'                                               # CARDWALLET_THEME
 symbols = 'auto'                                             # default
@@ -95,12 +103,18 @@ motion = 'on'                                                # default
 notify = 'bell'                                              # default
 remember_last4 = true                                        # default
 
+[limits]
+per_person_per_day = {USD = '1000'}                          # line 20
+
 [state]
-dir = '/srv/wallet/state'                                    # line 19
+dir = '/srv/wallet/state'                                    # line 22
+url = 'postgresql://ops@db.example.com:5433/cardwallet?sslmode=verify-full' # line 23
+password = 'keyring:cardwallet/state'                        # line 24
+person = 'ops-1'                                             # line 25
 
 [keys]
-top-up = ['T']                                               # line 22
-withdraw = ['W', 'ctrl+w']                                   # line 21
+top-up = ['T']                                               # line 28
+withdraw = ['W', 'ctrl+w']                                   # line 27
 `
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("shown (-want +got):\n%s", diff)
@@ -139,10 +153,10 @@ func TestMarshalJSON(t *testing.T) {
 	}
 	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"keys":{},"limits":{},"path":"c.toml","profiles":[{"api_key":"env:K",` +
 		`"base_url":"https://aurex.cash/api/dashboard","issuer":"aurex","name":"ads","otp_ttl":"5m","padding":"pkcs1v15",` +
-		`"rate_per_minute":60,"read_only":false,"user_id":"u"}],"selected":["ads"],"sources":{"clipboard.clear_after":"default",` +
+		`"rate_per_minute":60,"read_only":false,"sole_user":false,"user_id":"u"}],"selected":["ads"],"sources":{"clipboard.clear_after":"default",` +
 		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
 		`"profiles.ads.otp_ttl":"default","profiles.ads.padding":"default","profiles.ads.rate_per_minute":"default",` +
-		`"profiles.ads.read_only":"default","profiles.ads.user_id":"line 3","ui.hide_after":"default","ui.hide_on_blur":"default",` +
+		`"profiles.ads.read_only":"default","profiles.ads.sole_user":"default","profiles.ads.user_id":"line 3","ui.hide_after":"default","ui.hide_on_blur":"default",` +
 		`"ui.lock_after":"default","ui.motion":"default","ui.mouse":"default","ui.notify":"default","ui.refresh":"default",` +
 		`"ui.remember_last4":"default","ui.symbols":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s",` +
 		`"hide_on_blur":false,` +

@@ -97,6 +97,9 @@ func (s *Sandbox) config(dir string) []byte {
 		line("base_url", encode(p.at.BaseURL))
 		line("user_id", encode(p.at.UserID))
 		line("api_key", file(p.at.Issuer+".key"))
+		if p.at.Issuer == s.Aurex().Issuer {
+			out.WriteString("# sole_user = true   # you alone move money here: what became of a top-up is then read off the balances\n")
+		}
 	}
 	// What is sent here must not be looked for at the real issuers later, so its journal is not the real one.
 	out.WriteString("\n[state]\n")

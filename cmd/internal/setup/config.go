@@ -62,7 +62,7 @@ func (a *command) configPath() error {
 }
 
 type checkJSON struct {
-	Profile string `json:"profile"`
+	Profile any    `json:"profile"` // null for what is of no profile
 	What    string `json:"what"`
 	OK      bool   `json:"ok"`
 	Detail  string `json:"detail"`
@@ -83,7 +83,24 @@ func (a *command) configCheck(ctx context.Context) error {
 			checks = append(checks, a.checkKey(ctx, p))
 		}
 	}
+	if db, ok := checkDatabase(ctx, c); ok {
+		checks = append(checks, db)
+	}
 	return a.printChecks(c, checks)
+}
+
+// checkDatabase reads where the team's database is, without asking it.
+func checkDatabase(ctx context.Context, c *config.Config) (checkJSON, bool) {
+	text, ok, err := c.Database(ctx)
+	clear(text)
+	if err != nil {
+		return checkJSON{nil, "state", false, err.Error()}, ok
+	}
+	detail := c.State.URL.String()
+	if !c.State.Password.IsZero() {
+		detail += ", password " + c.State.Password.String()
+	}
+	return checkJSON{nil, "state", true, detail}, ok
 }
 
 func checkReference(ctx context.Context, profile string, s config.Secret) checkJSON {
@@ -137,7 +154,11 @@ func (a *command) printChecks(c *config.Config, checks []checkJSON) error {
 				word = "problem"
 			}
 			what, hint, _ := strings.Cut(check.Detail, "\n")
-			fmt.Fprintf(a.Out, "%-7s  %s %s: %s\n", word, check.Profile, check.What, run.SafeLine(what))
+			name := check.What
+			if check.Profile != nil {
+				name = fmt.Sprintf("%s %s", check.Profile, name)
+			}
+			fmt.Fprintf(a.Out, "%-7s  %s: %s\n", word, name, run.SafeLine(what))
 			if hint != "" {
 				fmt.Fprintf(a.Out, "         %s\n", run.SafeLine(hint))
 			}
