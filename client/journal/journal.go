@@ -24,6 +24,7 @@ type Journal struct {
 	pollLimit time.Duration
 	grace     time.Duration
 	limits    map[string]Limit
+	spool     Spool  // nil where the store is on this machine
 	person    string // that its rows are noted for
 	host      string
 	underWay  sync.RWMutex // held for reading while a movement is being sent and noted

@@ -66,7 +66,7 @@ func (j *Journal) MoveNoted(
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
 	if err := j.Open(ctx); err != nil {
-		return client.Movement{}, err
+		return client.Movement{}, unsent(err)
 	}
 	e, err := newErrand(account, in)
 	if err != nil {
@@ -76,18 +76,21 @@ func (j *Journal) MoveNoted(
 		return client.Movement{}, fmt.Errorf("nothing was sent: %w", err)
 	}
 	if _, err := j.settleOwnerless(ctx); err != nil {
-		return client.Movement{}, err
+		return client.Movement{}, unsent(err)
 	}
 	r := j.row(e)
 	if r.Owner, err = j.owner.ID(ctx); err != nil {
-		return client.Movement{}, err
+		return client.Movement{}, unsent(err)
 	}
 	defer j.begin(r.OrderID)()
 	if err := j.insert(ctx, e, r); err != nil {
 		if earlier, ok := errors.AsType[*earlierError](err); ok {
 			return earlier.m, earlier.outcome()
 		}
-		return client.Movement{}, err
+		if errors.Is(err, ErrMaybe) {
+			return j.abort(ctx, r.Movement, givenUp, err)
+		}
+		return client.Movement{}, unsent(err)
 	}
 	noted(r.Movement)
 	before, err := e.observe(ctx)
@@ -110,7 +113,10 @@ func (j *Journal) MoveNoted(
 	answer, err := j.sendOnce(sending, e, sent)
 	o := e.conceal(j.prove(ctx, e, sent, judge(sent, answer, err)))
 	o.step.ended = o.step.to == client.MovementUnknown
-	settled, err := j.note(ctx, sent.OrderID, o.step)
+	settled, err := j.noteOutcome(ctx, sent, o.step)
+	if errors.Is(err, errTransition) && settled.Status.Settled() { // others have found it out meanwhile
+		return settled, earlierMovement{m: settled}.outcome()
+	}
 	if err != nil {
 		sent.Status = client.MovementUnknown
 		sent.Description = clip("the outcome could not be noted (" + client.FirstLine(err) + "); " + sent.Kind.Doubt())
@@ -197,10 +203,23 @@ func (e errand) observe(ctx context.Context) (*client.Observation, error) {
 
 // note commits a step, also for a caller whose context has ended.
 func (j *Journal) note(ctx context.Context, orderID string, s step) (client.Movement, error) {
+	s.at = j.moment()
+	return j.noteAt(ctx, orderID, s)
+}
+
+// noteAt is note of a step that was taken before.
+func (j *Journal) noteAt(ctx context.Context, orderID string, s step) (client.Movement, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
-	s.at = j.moment()
 	return j.advance(ctx, orderID, s)
+}
+
+// unsent says of a store that does not answer that it got nothing.
+func unsent(err error) error {
+	if away(err) {
+		return fmt.Errorf("%w: nothing was sent", err)
+	}
+	return err
 }
 
 const givenUp = "it was given up before it was sent"
@@ -208,7 +227,7 @@ const givenUp = "it was given up before it was sent"
 // abort ends a movement that was not sent. Where that cannot be noted, the row still says that it may have been sent, which is safe.
 func (j *Journal) abort(ctx context.Context, m client.Movement, why string, cause error) (client.Movement, error) {
 	cause = fmt.Errorf("nothing was sent: %w", cause)
-	failed, err := j.note(ctx, m.OrderID, step{to: client.MovementFailed, description: why, neverLeft: true})
+	failed, err := j.noteOutcome(ctx, m, step{to: client.MovementFailed, description: why, neverLeft: true})
 	if err != nil {
 		m.Status, m.Description = client.MovementFailed, why
 		return m, cause
@@ -223,7 +242,7 @@ func (j *Journal) sendOnce(ctx context.Context, e errand, m client.Movement) (an
 		if !returned {
 			// The panic says what went wrong; if noting fails too, the row stays sent, which is as safe.
 			why := "the program failed while sending; " + m.Kind.Doubt()
-			_, _ = j.note(ctx, m.OrderID, step{to: client.MovementUnknown, description: why, ended: true})
+			_, _ = j.noteOutcome(ctx, m, step{to: client.MovementUnknown, description: why, ended: true})
 		}
 	}()
 	answer, err = e.mover.Send(ctx, client.Order{

@@ -17,6 +17,9 @@ func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error
 	if err := j.store.InPlace(); err != nil {
 		return nil, err
 	}
+	if err := j.deliver(ctx); away(err) {
+		return nil, err
+	}
 	working, err := find(ctx, j.store, Filter{BeingSent: true})
 	if err != nil {
 		return nil, err

@@ -152,6 +152,15 @@ func (j *Journal) restore(ctx context.Context, r Row) (changed bool, err error) 
 // take writes a step with all that it says, and returns the movement as it then stands.
 func (r *Row) take(ctx context.Context, tx Tx, next step) (client.Movement, error) {
 	noted := client.Step{From: r.Status, To: next.to, Description: next.description, At: next.at.Time}
+	r.apply(next)
+	if err := tx.Update(ctx, *r); err != nil {
+		return r.Movement, err
+	}
+	return r.Movement, tx.Note(ctx, r.OrderID, noted)
+}
+
+// apply makes the row what it is after a step.
+func (r *Row) apply(next step) {
 	r.Status, r.Description = next.to, next.description
 	if next.issuerOrderID != "" {
 		r.IssuerOrderID = next.issuerOrderID
@@ -178,10 +187,6 @@ func (r *Row) take(ctx context.Context, tx Tx, next step) (client.Movement, erro
 	if r.Status.Settled() {
 		r.SettledAt = next.at.Time
 	}
-	if err := tx.Update(ctx, *r); err != nil {
-		return r.Movement, err
-	}
-	return r.Movement, tx.Note(ctx, r.OrderID, noted)
 }
 
 // transitions are the steps that a movement may take, apart from a reversal. The store checks every write against them.
