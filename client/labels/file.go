@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"strings"
+	"time"
 
 	"cardwallet/client/private"
 )
@@ -16,12 +17,39 @@ import (
 // document is the file.
 type document struct {
 	Version  int                         `json:"version"`
+	ReadAt   time.Time                   `json:"read_at,omitzero"` // when it was copied from the team's labels
 	Accounts map[string]map[string]entry `json:"accounts"`
 }
 
 type entry struct {
 	Label string `json:"label,omitempty"`
 	Last4 string `json:"last4,omitempty"`
+	// Unsent says that the team does not have the digits yet.
+	Unsent bool `json:"unsent,omitempty"`
+}
+
+// sound is the entry without what could not have been set.
+func (e entry) sound() entry {
+	label, err := Clean(e.Label)
+	if err != nil {
+		label = ""
+	}
+	if !fourDigits(e.Last4) {
+		e.Last4 = ""
+	}
+	return entry{Label: label, Last4: e.Last4, Unsent: e.Unsent && e.Last4 != ""}
+}
+
+// unsent reports whether there are digits that the team does not have yet.
+func (d document) unsent() bool {
+	for _, cards := range d.Accounts {
+		for _, e := range cards {
+			if e.Unsent {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // dropDigits takes all last four digits out, and reports whether there were any.
@@ -75,14 +103,7 @@ func parse(data []byte, doc *document) error {
 	}
 	for _, cards := range doc.Accounts {
 		for id, e := range cards {
-			label, err := Clean(e.Label)
-			if err != nil {
-				label = ""
-			}
-			if !fourDigits(e.Last4) {
-				e.Last4 = ""
-			}
-			cards[id] = entry{Label: label, Last4: e.Last4}
+			cards[id] = e.sound()
 		}
 		maps.DeleteFunc(cards, func(_ string, e entry) bool { return e == entry{} })
 	}
@@ -95,6 +116,9 @@ func store(path string, doc document) error {
 	data, err := json.MarshalIndent(doc, "", "\t")
 	if err != nil {
 		return err
+	}
+	if len(data) >= maxFile {
+		return errors.New("they are too many for one file")
 	}
 	return private.Replace(path, append(data, '\n'))
 }

@@ -1,6 +1,7 @@
-// Package labels keeps what people call cards on this machine, and the last four digits of their numbers once an answer or a reveal told
-// them. Nothing of it leaves the machine. The file is JSON, the person's alone, and replaced as a whole under a lock, so that several
-// processes can write.
+// Package labels keeps what people call cards, and the last four digits of their numbers once an answer or a reveal told them. The file is
+// JSON, the person's alone, and replaced as a whole under a lock, so that several processes can write.
+//
+// Nothing of it leaves the machine, unless a team shares its labels: then the file is a copy of those, see NewShared.
 package labels
 
 import (
@@ -40,12 +41,17 @@ var ErrLabel = errors.New("not a label")
 type Book struct {
 	path     string
 	noDigits bool // last four digits are kept in memory only
+	remote   Remote
+	now      func() time.Time // for a book with a remote
 
-	mu    sync.Mutex
-	read  time.Time // modification time of what is in memory
-	size  int64
-	names map[string]map[string]client.CardName // by account and card id; the inner maps are never changed
-	noted map[string]map[string]string          // last four digits that this process noted, by account and card id
+	mu     sync.Mutex
+	read   time.Time // modification time of what is in memory
+	size   int64
+	names  map[string]map[string]client.CardName // by account and card id; the inner maps are never changed
+	noted  map[string]map[string]string          // last four digits that this process noted, by account and card id
+	unsent bool                                  // the file has digits that the remote lacks
+	asked  time.Time                             // when the remote was read
+	ids    map[string]string                     // what accounts are called at the remote
 }
 
 // New returns the book at path. Nothing is read yet, and a missing file is an empty book.
@@ -61,7 +67,7 @@ func (b *Book) Names(account string) map[string]client.CardName {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	_ = b.refresh()
-	return b.names[account]
+	return b.names[b.id(account)]
 }
 
 // Check reports whether the file can be read; its error wraps ErrDamaged where it holds something else.
@@ -71,38 +77,33 @@ func (b *Book) Check() error {
 	return b.refresh()
 }
 
-// Set gives a card its label; an empty one takes it away. Its error wraps ErrLabel or ErrDamaged.
+// Set gives a card its label; an empty one takes it away. Its error wraps ErrLabel or ErrDamaged. A label of a team is set for everybody,
+// and where the remote does not take it nothing is changed.
 func (b *Book) Set(ctx context.Context, account, cardID, label string) error {
 	label, err := Clean(label)
 	if err != nil {
 		return err
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.change(ctx, account, func(cards map[string]entry) {
+	edit := func(cards map[string]entry) {
 		e := cards[cardID]
 		e.Label = label
 		cards[cardID] = e
-	})
+	}
+	if b.remote != nil {
+		return b.setShared(ctx, account, cardID, label, edit)
+	}
+	return b.change(ctx, account, edit)
 }
 
-// Note keeps the last four digits of PANs, by card id. They are known from then on even where they cannot be written.
+// Note keeps the last four digits of PANs, by card id. They are known from then on even where they cannot be written. A team gets them with
+// the next Send or Refresh.
 func (b *Book) Note(ctx context.Context, account string, last4 map[string]string) error {
 	for _, digits := range last4 {
 		if !fourDigits(digits) {
 			return errors.New("the last four digits of a card are four digits")
 		}
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.noted == nil {
-		b.noted = map[string]map[string]string{}
-	}
-	if b.noted[account] == nil {
-		b.noted[account] = map[string]string{}
-	}
-	maps.Copy(b.noted[account], last4)
-	b.read = time.Time{}
+	b.remember(account, last4)
 	if b.noDigits {
 		if doc, _, err := load(b.path); err == nil && !doc.dropDigits() {
 			return nil
@@ -112,10 +113,26 @@ func (b *Book) Note(ctx context.Context, account string, last4 map[string]string
 	return b.change(ctx, account, func(cards map[string]entry) {
 		for id, digits := range last4 {
 			e := cards[id]
+			e.Unsent = e.Unsent || b.remote != nil && e.Last4 != digits
 			e.Last4 = digits
 			cards[id] = e
 		}
 	})
+}
+
+// remember makes last four digits known to this process.
+func (b *Book) remember(account string, last4 map[string]string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	account = b.id(account)
+	if b.noted == nil {
+		b.noted = map[string]map[string]string{}
+	}
+	if b.noted[account] == nil {
+		b.noted[account] = map[string]string{}
+	}
+	maps.Copy(b.noted[account], last4)
+	b.read = time.Time{}
 }
 
 // Clean is the label without space around it. It refuses one that is too long or has characters that cannot be seen.
@@ -138,19 +155,36 @@ func Clean(label string) (string, error) {
 
 // change writes the book with an account's entries edited. What another process wrote meanwhile is kept.
 func (b *Book) change(ctx context.Context, account string, edit func(map[string]entry)) error {
+	unlock, err := b.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	return b.edit(account, edit)
+}
+
+// lock keeps other writers out, those of this process too. It is taken before the mutex: whoever asks for names waits for nobody.
+func (b *Book) lock(ctx context.Context) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(b.path), 0o700); err != nil {
-		return fmt.Errorf("cannot make the directory of the labels: %w", err)
+		return nil, fmt.Errorf("cannot make the directory of the labels: %w", err)
 	}
 	lock, err := private.NewLock(b.path + ".lock")
 	if err != nil {
-		return fmt.Errorf("cannot lock the labels: %w", err)
+		return nil, fmt.Errorf("cannot lock the labels: %w", err)
 	}
 	wait, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
 	if _, err := lock.TryLockContext(wait, 10*time.Millisecond); err != nil {
-		return fmt.Errorf("another cardwallet is writing the labels: %w", err)
+		return nil, fmt.Errorf("another cardwallet is writing the labels: %w", err)
 	}
-	defer func() { _ = lock.Unlock() }()
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// edit is change for who holds the lock.
+func (b *Book) edit(account string, edit func(map[string]entry)) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	account = b.id(account)
 	doc, _, err := load(b.path)
 	if err != nil {
 		return err
@@ -166,6 +200,11 @@ func (b *Book) change(ctx context.Context, account string, edit func(map[string]
 		return b.refresh()
 	}
 	doc.Accounts[account] = cards
+	return b.write(doc)
+}
+
+// write replaces the file, and what is in memory.
+func (b *Book) write(doc document) error {
 	if err := store(b.path, doc); err != nil {
 		return fmt.Errorf("cannot write the labels: %w", err)
 	}
@@ -193,7 +232,7 @@ func (b *Book) refresh() error {
 			b.read, b.size = info.ModTime(), info.Size()
 		}
 	}
-	b.names = b.known(doc)
+	b.names, b.asked, b.unsent = b.known(doc), doc.ReadAt, doc.unsent()
 	return err
 }
 
