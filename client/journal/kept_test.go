@@ -39,7 +39,7 @@ func (l *line) Write(ctx context.Context, f func(context.Context, journal.Tx) er
 	return nil
 }
 
-var errAway = fmt.Errorf("the team's journal does not answer: %w", client.ErrUnreachable)
+var errAway = fmt.Errorf("the team's journal does not answer\ndb: %w", client.ErrUnreachable)
 
 // remote opens the journal at path over a line.
 func remote(t *testing.T, path string, l *line, options ...journal.Option) *journal.Journal {
@@ -182,7 +182,8 @@ func TestOpeningAnAwayStore(t *testing.T) {
 	})
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	_, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{})
-	if !errors.Is(err, client.ErrUnreachable) || !strings.Contains(err.Error(), "nothing was sent") || len(i.orders()) != 0 {
+	if !errors.Is(err, client.ErrUnreachable) || len(i.orders()) != 0 ||
+		!strings.HasPrefix(err.Error(), "the team's journal does not answer: nothing was sent\n") {
 		t.Errorf("%v, sent %v", err, i.orders())
 	}
 }

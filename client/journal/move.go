@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -216,10 +217,11 @@ func (j *Journal) noteAt(ctx context.Context, orderID string, s step) (client.Mo
 
 // unsent says of a store that does not answer that it got nothing.
 func unsent(err error) error {
-	if away(err) {
-		return fmt.Errorf("%w: nothing was sent", err)
+	if !away(err) {
+		return err
 	}
-	return err
+	what, hint, _ := strings.Cut(err.Error(), "\n")
+	return restated{strings.TrimSuffix(what+": nothing was sent\n"+hint, "\n"), err}
 }
 
 const givenUp = "it was given up before it was sent"
