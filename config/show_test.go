@@ -153,10 +153,12 @@ func TestMarshalJSON(t *testing.T) {
 	}
 	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"keys":{},"limits":{},"path":"c.toml","profiles":[{"api_key":"env:K",` +
 		`"base_url":"https://aurex.cash/api/dashboard","issuer":"aurex","name":"ads","otp_ttl":"5m","padding":"pkcs1v15",` +
-		`"rate_per_minute":60,"read_only":false,"sole_user":false,"user_id":"u"}],"selected":["ads"],"sources":{"clipboard.clear_after":"default",` +
+		`"rate_per_minute":60,"read_only":false,"sole_user":false,"user_id":"u"}],"selected":["ads"],"sources":{` +
+		`"clipboard.clear_after":"default",` +
 		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
 		`"profiles.ads.otp_ttl":"default","profiles.ads.padding":"default","profiles.ads.rate_per_minute":"default",` +
-		`"profiles.ads.read_only":"default","profiles.ads.sole_user":"default","profiles.ads.user_id":"line 3","ui.hide_after":"default","ui.hide_on_blur":"default",` +
+		`"profiles.ads.read_only":"default","profiles.ads.sole_user":"default","profiles.ads.user_id":"line 3",` +
+		`"ui.hide_after":"default","ui.hide_on_blur":"default",` +
 		`"ui.lock_after":"default","ui.motion":"default","ui.mouse":"default","ui.notify":"default","ui.refresh":"default",` +
 		`"ui.remember_last4":"default","ui.symbols":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s",` +
 		`"hide_on_blur":false,` +

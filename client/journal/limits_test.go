@@ -312,6 +312,40 @@ func TestLimitPerDay(t *testing.T) {
 	allowed(t, j, done, over)
 }
 
+// One person's limit counts what that person sent, from wherever, and nothing of the others; the limit of all counts everybody's.
+func TestLimitPerPersonAndDay(t *testing.T) {
+	t.Parallel()
+	now := at("2026-11-05T10:00:00Z")
+	path := newPath(t)
+	of := func(person, host string) *journal.Journal {
+		return open(t, path, journal.WithClock(func() time.Time { return now }), journal.WithPerson(person, host),
+			journal.WithLimits(map[string]journal.Limit{"USD": {
+				PerDay:       decimal.NewNullDecimal(decimal.NewFromInt(150)),
+				PerPersonDay: decimal.NewNullDecimal(decimal.NewFromInt(100)),
+			}}))
+	}
+	mine, elsewhere, other := of("ops-1", "desk"), of("ops-1", "laptop"), of("ops-2", "desk")
+	done := answering(client.Operation{Status: client.OperationSucceeded}, nil)
+	allowed(t, mine, done, intent(client.MoveTopUp, "50"))
+	allowed(t, mine, done, intent(client.MoveWithdraw, "500")) // takes nothing from the wallet
+	allowed(t, elsewhere, done, intent(client.MoveCreate, "30"))
+	for _, j := range []*journal.Journal{mine, elsewhere} {
+		guard := refusedByGuard(t, j, intent(client.MoveTopUp, "20.01"), client.ErrLimit)
+		if guard.Detail != "20.01 USD and 80.00 USD of ops-1 of the last 24 hours are more than 100.00 USD per person and day" ||
+			!strings.Contains(guard.Hint, "change per_person_per_day in [limits]") {
+			t.Errorf("%+v", guard)
+		}
+	}
+	allowed(t, other, done, intent(client.MoveTopUp, "20.01"))
+	allowed(t, mine, done, intent(client.MoveTopUp, "20"))
+	guard := refusedByGuard(t, other, intent(client.MoveTopUp, "30"), client.ErrLimit) // 120.01 of all
+	if !strings.Contains(guard.Hint, "change per_day in [limits]") {
+		t.Errorf("%+v", guard)
+	}
+	now = now.Add(24 * time.Hour)
+	allowed(t, mine, done, intent(client.MoveTopUp, "100"))
+}
+
 // Limits are about what leaves, fees included; earlier rows count with the fee that the issuer took in the end.
 func TestLimitsCountFees(t *testing.T) {
 	t.Parallel()

@@ -15,15 +15,16 @@ import (
 const (
 	// repeatWindow is how long the same movement needs to be asked for twice.
 	repeatWindow = 10 * time.Minute
-	// limitWindow is what PerDay counts back from now.
+	// limitWindow is what PerDay and PerPersonDay count back from now.
 	limitWindow = 24 * time.Hour
 )
 
 // Limit bounds what leaves through this program in one currency: amounts, and with them the fees that are known and in the same currency.
 // Null is no limit.
 type Limit struct {
-	PerMovement decimal.NullDecimal // of any kind
-	PerDay      decimal.NullDecimal // top-ups and creations of all profiles in the last 24 hours, without those that failed
+	PerMovement  decimal.NullDecimal // of any kind
+	PerDay       decimal.NullDecimal // top-ups and creations of all profiles in the last 24 hours, without those that failed
+	PerPersonDay decimal.NullDecimal // those of one person; rows without a person count as everybody's
 }
 
 // forbid looks for what forbids a movement, in the order in which a person has to deal with it. One function serves Check and the
@@ -101,28 +102,48 @@ func objection(kind error, rows []Row, hint string) error {
 func (j *Journal) checkLimits(ctx context.Context, v View, r Row) error {
 	m := r.Movement
 	limit, leaving := j.limits[m.Amount.Currency], leaves(m)
-	if limit.PerMovement.Valid && leaving.Amount.GreaterThan(limit.PerMovement.Decimal) {
+	if over(limit.PerMovement, leaving) {
 		return overLimit(fmt.Sprintf("%s is more than %s per movement", inWords(m), client.NewMoney(limit.PerMovement.Decimal, leaving.Currency)),
 			"per_movement")
 	}
-	if !limit.PerDay.Valid || m.Kind == client.MoveWithdraw {
+	if !limit.PerDay.Valid && !limit.PerPersonDay.Valid || m.Kind == client.MoveWithdraw {
 		return nil
 	}
 	recent, err := find(ctx, v, Filter{Recent: Recent{r.Noted, limitWindow}})
 	if err != nil {
 		return err
 	}
-	gone := client.NewMoney(decimal.Zero, leaving.Currency)
+	all := client.NewMoney(decimal.Zero, leaving.Currency)
+	own := all
 	for _, o := range recent {
-		if o.Kind != client.MoveWithdraw && o.Status != client.MovementFailed && o.Amount.Currency == gone.Currency {
-			gone = gone.Add(leaves(o.Movement))
+		if o.Kind == client.MoveWithdraw || o.Status == client.MovementFailed || o.Amount.Currency != all.Currency {
+			continue
+		}
+		all = all.Add(leaves(o.Movement))
+		if o.Person == r.Person || o.Person == "" {
+			own = own.Add(leaves(o.Movement))
 		}
 	}
-	if gone.Add(leaving).Amount.GreaterThan(limit.PerDay.Decimal) {
+	if over(limit.PerDay, all.Add(leaving)) {
 		return overLimit(fmt.Sprintf("%s and %s of the last 24 hours are more than %s per day",
-			inWords(m), gone, client.NewMoney(limit.PerDay.Decimal, gone.Currency)), "per_day")
+			inWords(m), all, client.NewMoney(limit.PerDay.Decimal, all.Currency)), "per_day")
+	}
+	if over(limit.PerPersonDay, own.Add(leaving)) {
+		return overLimit(fmt.Sprintf("%s and %s of %s of the last 24 hours are more than %s per person and day",
+			inWords(m), own, personInWords(r.Person), client.NewMoney(limit.PerPersonDay.Decimal, own.Currency)), "per_person_per_day")
 	}
 	return nil
+}
+
+func over(limit decimal.NullDecimal, m client.Money) bool {
+	return limit.Valid && m.Amount.GreaterThan(limit.Decimal)
+}
+
+func personInWords(name string) string {
+	if name == "" {
+		return "one person"
+	}
+	return name
 }
 
 // leaves is what a movement takes with it as far as is known, in the currency of its amount. A fee in another currency is left out.

@@ -29,7 +29,7 @@ func (a *App) Connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 		}
 		a.OnClose(issuer.Close)
 		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer,
-			ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Sandbox: p.Sandbox(), Issuer: issuer, Names: names})
+			ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Sandbox: p.Sandbox(), SoleUser: p.SoleUser, Issuer: issuer, Names: names})
 	}
 	return client.NewWallet(accounts...), nil
 }

@@ -195,21 +195,24 @@ func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 // JournalOptions are for tests, which have less patience.
 var JournalOptions []journal.Option
 
-// NewJournal gives the journal at path, with the limits of the config if c is not nil. The journal opens itself on first use, so that the
-// first frame does not wait for it.
+// NewJournal gives the journal at path, with the limits and the person of the config if c is not nil. The journal opens itself on first
+// use, so that the first frame does not wait for it.
 func NewJournal(path string, c *config.Config) *journal.Journal {
 	limits := map[string]journal.Limit{}
 	if c != nil {
-		for currency, amount := range c.Limits.PerMovement {
-			limits[currency] = journal.Limit{PerMovement: decimal.NewNullDecimal(amount)}
+		set := func(amounts map[string]decimal.Decimal, field func(*journal.Limit) *decimal.NullDecimal) {
+			for currency, amount := range amounts {
+				l := limits[currency]
+				*field(&l) = decimal.NewNullDecimal(amount)
+				limits[currency] = l
+			}
 		}
-		for currency, amount := range c.Limits.PerDay {
-			l := limits[currency]
-			l.PerDay = decimal.NewNullDecimal(amount)
-			limits[currency] = l
-		}
+		set(c.Limits.PerMovement, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerMovement })
+		set(c.Limits.PerDay, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerDay })
+		set(c.Limits.PerPersonPerDay, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerPersonDay })
 	}
-	return journal.New(sqlite.At(path), append(slices.Clone(JournalOptions), journal.WithLimits(limits))...)
+	options := append(slices.Clone(JournalOptions), journal.WithLimits(limits), journal.WithPerson(Person(c)))
+	return journal.New(sqlite.At(path), options...)
 }
 
 // debugLog opens the file of --debug for appending. Without the flag it returns nil.

@@ -104,7 +104,7 @@ func (a *command) demoWallet(box *sandbox.Sandbox, key *demoKey) (*client.Wallet
 		{Profile: "team", Kind: config.Linora, Issuer: team},
 	}
 	for i, account := range accounts {
-		accounts[i].Names = a.Names
+		accounts[i].Names, accounts[i].SoleUser = a.Names, true // the issuers are this program's
 		a.OnClose(account.Issuer.(client.Session).Close)
 	}
 	return client.NewWallet(accounts...), nil

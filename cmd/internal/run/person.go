@@ -1,0 +1,40 @@
+package run
+
+import (
+	"os"
+	"strings"
+	"unicode"
+
+	"cardwallet/config"
+)
+
+// personLimit is how many characters the name of a person or machine may have.
+const personLimit = 64
+
+// Person is who moves money with this program, and on which machine, as movements are noted: what the config says, else the user of this
+// process at the machine. c may be nil.
+func Person(c *config.Config) (name, host string) {
+	host, err := os.Hostname()
+	if err != nil || named(host) == "" {
+		host = "unknown"
+	}
+	host = named(host)
+	if c != nil && c.State.Person != "" {
+		return c.State.Person, host
+	}
+	return named(userName() + "@" + host), host
+}
+
+// named is a name of the system as it can be shown in a list.
+func named(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) && r != ' ' {
+			return r
+		}
+		return -1
+	}, s)
+	if letters := []rune(s); len(letters) > personLimit {
+		s = string(letters[:personLimit])
+	}
+	return s
+}
