@@ -1,6 +1,10 @@
 package journal
 
-import "time"
+import (
+	"time"
+
+	"cardwallet/client/ticks"
+)
 
 // The wall clock can be set, forward and back, by a person, by a server, by another system on the same machine. What it says is kept to be
 // shown. How long ago something was is told by a clock that nobody sets: the time since the machine started, with the id of that start.
@@ -17,15 +21,15 @@ func WithClock(now func() time.Time) Option {
 	return func(j *Journal) { j.now = now }
 }
 
-// WithTicks replaces the clock that ages rows; the default is BootTicks.
-func WithTicks(ticks func() (boot string, since time.Duration)) Option {
-	return func(j *Journal) { j.ticks = ticks }
+// WithTicks replaces the clock that ages rows; the default is that of ticks.SinceBoot.
+func WithTicks(now func() (boot string, since time.Duration)) Option {
+	return func(j *Journal) { j.ticks = now }
 }
 
 // chooseClocks fills in what no option gave.
 func (j *Journal) chooseClocks() {
 	if j.ticks == nil && j.now == nil {
-		j.ticks = BootTicks
+		j.ticks = ticks.SinceBoot
 	}
 	if j.now == nil {
 		j.now = time.Now
@@ -41,8 +45,8 @@ func (j *Journal) moment() Moment {
 	if j.ticks == nil {
 		return Moment{now, "clock", time.Duration(now.UnixMilli()) * time.Millisecond}
 	}
-	boot, ticks := j.ticks()
-	return Moment{now, boot, ticks.Truncate(time.Millisecond)}
+	boot, since := j.ticks()
+	return Moment{now, boot, since.Truncate(time.Millisecond)}
 }
 
 // since is the time from m to n. It is exact within one start of the machine. Otherwise it goes by the wall clock, and is negative for an

@@ -17,6 +17,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/ticks"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -76,7 +77,7 @@ func work(way string) int {
 	defer a.Close()
 	dir, err := a.StateDir()
 	if err == nil {
-		w.book, err = openQuickly(ctx, filepath.Join(dir, "journal.db"), journal.WithClock(w.now), journal.WithTicks(journal.BootTicks))
+		w.book, err = openQuickly(ctx, filepath.Join(dir, "journal.db"), journal.WithClock(w.now), journal.WithTicks(ticks.SinceBoot))
 	}
 	if err == nil {
 		w.wallet, err = a.Wallet(ctx)

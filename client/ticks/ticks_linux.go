@@ -1,4 +1,4 @@
-package journal
+package ticks
 
 import (
 	"os"
@@ -19,8 +19,8 @@ var boot = sync.OnceValue(func() string {
 	return strings.TrimSpace(string(id)) + " " + space
 })
 
-// BootTicks is the time since the machine started, with that start's id, which is empty where the system does not tell.
-func BootTicks() (id string, since time.Duration) {
+// SinceBoot is the time since the machine started, with that start's id, which is empty where the system does not tell.
+func SinceBoot() (id string, since time.Duration) {
 	var t unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_BOOTTIME, &t); err != nil {
 		return "", 0

@@ -1,4 +1,4 @@
-package journal
+package ticks
 
 import (
 	"strconv"
@@ -24,5 +24,5 @@ var boot = sync.OnceValue(func() string {
 	return strconv.FormatUint(id, 10)
 })
 
-// BootTicks is the time since the machine started, with that start's id, which is empty where the system does not tell.
-func BootTicks() (id string, since time.Duration) { return boot(), windows.DurationSinceBoot() }
+// SinceBoot is the time since the machine started, with that start's id, which is empty where the system does not tell.
+func SinceBoot() (id string, since time.Duration) { return boot(), windows.DurationSinceBoot() }

@@ -1,4 +1,4 @@
-package journal
+package ticks
 
 import (
 	"sync"
@@ -12,9 +12,9 @@ var boot = sync.OnceValue(func() string {
 	return id
 })
 
-// BootTicks is the time since the machine started, with that start's id, which is empty where the system does not tell. Darwin's monotonic
+// SinceBoot is the time since the machine started, with that start's id, which is empty where the system does not tell. Darwin's monotonic
 // clock goes on while the machine sleeps (clock_gettime(3)).
-func BootTicks() (id string, since time.Duration) {
+func SinceBoot() (id string, since time.Duration) {
 	var t unix.Timespec
 	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &t); err != nil {
 		return "", 0
