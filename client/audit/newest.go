@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 
@@ -28,28 +29,41 @@ func (t *Trail) Newest(visit func(client.AuditEntry) (more bool)) error {
 	}
 	defer f.Close()
 	info, err := f.Stat()
+	if err == nil {
+		err = backwards(f, info.Size(), newestLimit, func(_ int64, text []byte) bool {
+			l, err := decode(text)
+			return err != nil || visit(l.entry())
+		})
+	}
 	if err != nil {
 		return fmt.Errorf("cannot read the audit trail: %w", err)
 	}
+	return nil
+}
+
+// backwards gives the lines to visit from the last one back, each with where its end is, until that wants no more, about limit bytes were
+// read, or one is longer than any entry. The first is what follows the last line end.
+func backwards(f io.ReaderAt, size, limit int64, visit func(end int64, text []byte) (more bool)) error {
 	var rest []byte // the end of a line whose beginning was not read yet
-	for end := info.Size(); end > 0 && info.Size()-end < newestLimit; {
-		window := min(newestWindow, end)
-		end -= window
+	for from := size; from > 0 && size-from < limit; {
+		window := min(newestWindow, from)
+		from -= window
 		text := make([]byte, window, int(window)+len(rest))
-		if _, err := f.ReadAt(text, end); err != nil {
-			return fmt.Errorf("cannot read the audit trail: %w", err)
+		if _, err := f.ReadAt(text, from); err != nil {
+			return err
 		}
-		lines := bytes.Split(append(text, rest...), []byte("\n"))
-		from := 1
-		if end == 0 {
-			from = 0
-		}
-		for n := len(lines) - 1; n >= from; n-- {
-			if l, err := decode(lines[n]); err == nil && !visit(l.entry()) {
+		text = append(text, rest...)
+		for {
+			begin := bytes.LastIndexByte(text, '\n') + 1
+			if begin == 0 && from > 0 {
+				break
+			}
+			if !visit(from+int64(len(text)), text[begin:]) || begin == 0 {
 				return nil
 			}
+			text = text[:begin-1]
 		}
-		if rest = lines[0]; len(rest) > lineLimit {
+		if rest = text; len(rest) > lineLimit {
 			return nil // no entry is that long
 		}
 	}
