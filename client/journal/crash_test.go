@@ -21,6 +21,8 @@ const (
 	crashVariable  = "JOURNAL_TEST_CRASH_AT"
 	pathVariable   = "JOURNAL_TEST_PATH"
 	ledgerVariable = "JOURNAL_TEST_LEDGER"
+	// referenceVariable is the reference of its first movement, if any.
+	referenceVariable = "JOURNAL_TEST_REFERENCE"
 )
 
 func die() {
@@ -66,7 +68,8 @@ func crash(at string) {
 	for n := 0; n == 0 || at == "any time" && time.Since(start) < 30*time.Second; n++ {
 		c := card
 		c.ID = fmt.Sprintf("%d-%d", os.Getpid(), n)
-		if _, err := topUp(context.Background(), j, account(i), c, usd("25"), client.Quote{}); err != nil {
+		in := client.Intent{Kind: client.MoveTopUp, Card: c, Amount: usd("25"), Reference: os.Getenv(referenceVariable)}
+		if _, err := insist(context.Background(), j, account(i), in, client.ErrRepeat); err != nil {
 			panic(err)
 		}
 	}

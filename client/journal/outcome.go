@@ -21,6 +21,7 @@ type outcome struct {
 	step    step
 	err     error
 	refused *client.Error // the issuer's refusal, which makes the outcome unknown until more is known; else nil. See Journal.prove
+	had     bool          // the issuer says that it had the order already
 }
 
 // judge turns what the sender returned into one of three outcomes. Failed needs proof: a well-formed answer that says so of the order, or
@@ -39,7 +40,11 @@ func judge(m client.Movement, answer client.Operation, err error) outcome {
 		o.refused = e
 		return o
 	}
-	return unknown(m, unknownReason(err), err)
+	o := unknown(m, unknownReason(err), err)
+	if e, ok := errors.AsType[*client.Error](err); ok {
+		o.had = e.Duplicate
+	}
+	return o
 }
 
 func judgeAnswer(m client.Movement, answer client.Operation) outcome {

@@ -15,14 +15,22 @@ const proveLimit = 20 * time.Second
 // number, by the card's status where an activation has none, else by comparison with what was noted before sending. The movement has failed
 // only where that confirms it. What the order says counts for more than the words. All else stays unknown and is settled later.
 func (j *Journal) prove(ctx context.Context, e errand, m client.Movement, o outcome) outcome {
-	if o.refused == nil || !o.refused.Untouched {
+	had := o.had && m.Reference != ""
+	if !had && (o.refused == nil || !o.refused.Untouched) {
 		return o
 	}
 	ctx, cancel := context.WithTimeout(ctx, proveLimit)
 	defer cancel()
+	reader, ok := e.account.Issuer.(client.OrderReader)
+	if had {
+		if !ok {
+			return o
+		}
+		return alreadyThere(ctx, reader, m, o)
+	}
 	confirmed := failed(refusalReason(m.Kind, o.refused), o.refused)
 	confirmed.step.refused = o.refused.Kind.Error()
-	if reader, ok := e.account.Issuer.(client.OrderReader); ok {
+	if ok {
 		answer, err := reader.ReadOrder(ctx, m.OrderID)
 		switch {
 		case err == nil:

@@ -66,6 +66,41 @@ func (e errand) findEarlier(ctx context.Context, v View, r Row) (Row, error) {
 	return earlier, nil
 }
 
+// alreadyThere asks for an order that the issuer says it had already: somebody may have sent it from another machine, with the same
+// reference. What the issuer has under the number counts. Where that is about another amount or card, the reference was used for
+// something else, and the issuer did nothing of what was sent now. What cannot be read stays as o.
+func alreadyThere(ctx context.Context, reader client.OrderReader, m client.Movement, o outcome) outcome {
+	answer, err := reader.ReadOrder(ctx, m.OrderID)
+	if err != nil {
+		return o
+	}
+	otherCard := answer.CardID != "" && m.CardID != "" && answer.CardID != m.CardID
+	otherAmount := !m.Kind.IsChange() && answer.Amount.Known() && reasonable(answer.Amount.Amount) && !sameAmount(m, answer)
+	if answer.OrderID == m.OrderID && (otherCard || otherAmount) {
+		what := "amount"
+		if otherCard {
+			what = "card"
+		}
+		other := failed("the issuer has a movement of another "+what+" with this reference", nil)
+		other.err = usedElsewhere(m.Reference, other.step.description)
+		other.step.refused = client.ErrReference.Error()
+		return other
+	}
+	found := judgeAnswer(m, answer)
+	if found.err == nil {
+		found.step.description = clip(strings.TrimSuffix(alreadyHad+": "+found.step.description, ": "))
+	}
+	return found
+}
+
+// alreadyHad begins the description of what the issuer was found to have before it was sent from here.
+const alreadyHad = "the issuer had this order already"
+
+// usedElsewhere refuses a reference that the issuer has for another movement.
+func usedElsewhere(reference, why string) error {
+	return fmt.Errorf("%w: %q: %s\nnothing was done now; use another --reference for another movement", client.ErrReference, reference, why)
+}
+
 // mayBeMadeAgain reports whether the movement is known not to have reached the issuer. One that the issuer refused has reached it.
 func (r Row) mayBeMadeAgain() bool {
 	return r.Status == client.MovementFailed && (r.neverLeft() || r.Absent)
@@ -109,6 +144,9 @@ func (e *earlierError) Error() string { return "the reference was used before fo
 func (e earlierMovement) outcome() error {
 	switch e.m.Status {
 	case client.MovementFailed:
+		if e.refused == client.ErrReference.Error() {
+			return usedElsewhere(e.m.Reference, e.m.Description)
+		}
 		return refusedAs(failure(e.m, e.m.Description), e.refused)
 	case client.MovementUnknown:
 		return unknownError(e.m, nil)
@@ -123,7 +161,7 @@ func refusedAs(err error, kind string) error {
 	if !errors.As(err, &e) {
 		return err
 	}
-	for _, k := range []error{client.ErrNotFound, client.ErrNotAllowed, client.ErrRateLimited} {
+	for _, k := range []error{client.ErrInsufficient, client.ErrNotFound, client.ErrNotAllowed, client.ErrRateLimited} {
 		if k.Error() == kind {
 			e.Kind = k
 		}
