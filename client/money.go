@@ -43,6 +43,17 @@ var nearness = decimal.New(1, -4)
 // Near reports whether two amounts are at most a ten-thousandth apart: then they are the same.
 func Near(a, b decimal.Decimal) bool { return a.Sub(b).Abs().LessThanOrEqual(nearness) }
 
+// Same reports whether m and n are one amount as issuers give them, see Near. Two that are not known are the same.
+func (m Money) Same(n Money) bool { return m.Currency == n.Currency && Near(m.Amount, n.Amount) }
+
+// Reasonable bounds what is kept and computed with: at most 15 digits before the point and 8 after it, as people may type them.
+func Reasonable(d decimal.Decimal) bool {
+	if d.Exponent() > 15 || d.Exponent() < -40 {
+		return false // not even worth the arithmetic
+	}
+	return d.Abs().LessThan(decimal.New(1, 15)) && d.Equal(d.Truncate(8))
+}
+
 // Rounded gives the amount with the currency's usual decimals where it is near that: the rest is what floats left. Another one stays as it
 // is.
 func (m Money) Rounded() Money {

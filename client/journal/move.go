@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"cardwallet/client"
 )
 
@@ -166,13 +164,13 @@ func checkAmounts(in client.Intent) error {
 	switch {
 	case !amount.Known():
 		return fmt.Errorf("%w: it has no currency", client.ErrAmount)
-	case !reasonable(amount.Amount):
+	case !client.Reasonable(amount.Amount):
 		return fmt.Errorf("%w: at most 15 digits before the point and 8 after it", client.ErrAmount)
 	case amount.Amount.IsNegative() || amount.Amount.IsZero() && in.Kind != client.MoveCreate:
 		return fmt.Errorf("%w: it must be more than zero", client.ErrAmount)
-	case in.Quote.Amount.Known() && !same(in.Quote.Amount, amount):
+	case in.Quote.Amount.Known() && !in.Quote.Amount.Same(amount):
 		return fmt.Errorf("%w: %s was confirmed, not %s", client.ErrAmount, in.Quote.Amount, amount)
-	case fee.Known() && (!reasonable(fee.Amount) || fee.Amount.IsNegative()):
+	case fee.Known() && (!client.Reasonable(fee.Amount) || fee.Amount.IsNegative()):
 		return fmt.Errorf("%w: the fee makes no sense", client.ErrAmount)
 	}
 	return nil
@@ -253,14 +251,3 @@ func (j *Journal) sendOnce(ctx context.Context, e errand, m client.Movement) (an
 	returned = true
 	return answer, err
 }
-
-// reasonable bounds what goes into a row: at most 15 digits before the point and 8 after it, as people may type them.
-func reasonable(d decimal.Decimal) bool {
-	if d.Exponent() > 15 || d.Exponent() < -40 {
-		return false // not even worth the arithmetic
-	}
-	return d.Abs().LessThan(decimal.New(1, 15)) && d.Equal(d.Truncate(8))
-}
-
-// same compares amounts as issuers give them, see client.Near.
-func same(a, b client.Money) bool { return a.Currency == b.Currency && client.Near(a.Amount, b.Amount) }

@@ -76,7 +76,7 @@ func checkRepeat(ctx context.Context, v View, e errand, r Row) error {
 		return err
 	}
 	recent = slices.DeleteFunc(recent, func(o Row) bool {
-		repeated := o.Kind == r.Kind && !o.neverLeft() && same(o.Amount, r.Amount) && e.sameSubject(o, r)
+		repeated := o.Kind == r.Kind && !o.neverLeft() && o.Amount.Same(r.Amount) && e.sameSubject(o, r)
 		return !repeated || slices.Contains(e.in.Repeat, o.OrderID)
 	})
 	if len(recent) > 0 {
@@ -157,7 +157,7 @@ func leaves(m client.Movement) client.Money {
 // inWords is what a movement takes with it, and why it is more than was asked for.
 func inWords(m client.Movement) string {
 	total := leaves(m)
-	if same(total, m.Amount) {
+	if total.Same(m.Amount) {
 		return total.String()
 	}
 	return fmt.Sprintf("%s with its fee", total)

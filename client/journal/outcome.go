@@ -83,9 +83,9 @@ func mismatch(m client.Movement, answer client.Operation) string {
 		return "the issuer's answer is about another card"
 	case len(answer.CardID) > cardIDLimit:
 		return "the issuer's answer has a card id that makes no sense"
-	case !m.Kind.IsChange() && answer.Amount.Known() && (!reasonable(answer.Amount.Amount) || !sameAmount(m, answer)):
+	case !m.Kind.IsChange() && answer.Amount.Known() && (!client.Reasonable(answer.Amount.Amount) || !sameAmount(m, answer)):
 		return "the issuer's answer is about another amount"
-	case answer.Fee.Known() && (!reasonable(answer.Fee.Amount) || answer.Fee.Amount.IsNegative()):
+	case answer.Fee.Known() && (!client.Reasonable(answer.Fee.Amount) || answer.Fee.Amount.IsNegative()):
 		return "the issuer's answer has a fee that makes no sense"
 	}
 	return ""
@@ -97,7 +97,7 @@ func sameAmount(m client.Movement, answer client.Operation) bool {
 	if answer.OrderID != "" && answer.OrderID == m.OrderID {
 		return client.Near(answer.Amount.Amount, m.Amount.Amount)
 	}
-	return same(answer.Amount, m.Amount)
+	return answer.Amount.Same(m.Amount)
 }
 
 // refusal finds in err the answer with which the issuer, or a gateway before it, declined, if there is one. An answer that calls the

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/journal/evidence"
 )
 
 // proveLimit bounds the questions that a refusal takes before it is final.
@@ -63,7 +64,7 @@ func (j *Journal) untouched(ctx context.Context, e errand, m client.Movement) bo
 	}
 	c := comparison{account: e.account, observer: e.observer, row: found[0]}
 	first, err := c.look(ctx, j.store)
-	if err != nil || first.verdict != notApplied || !pause(ctx, j.pollEvery) {
+	if err != nil || first.verdict != evidence.NotApplied || !pause(ctx, j.pollEvery) {
 		return false
 	}
 	second, err := c.look(ctx, j.store)

@@ -59,7 +59,7 @@ func (e errand) findEarlier(ctx context.Context, v View, r Row) (Row, error) {
 		return Row{}, err
 	}
 	earlier := found[0]
-	if !same(earlier.Amount, r.Amount) || r.Kind == client.MoveLimits && earlier.Subject != r.Subject || !e.sameSubject(earlier, r) {
+	if !earlier.Amount.Same(r.Amount) || r.Kind == client.MoveLimits && earlier.Subject != r.Subject || !e.sameSubject(earlier, r) {
 		return Row{}, fmt.Errorf("%w: %q was given to the %s\nuse another --reference for another movement", client.ErrReference,
 			r.Reference, about(earlier.Movement))
 	}
@@ -75,7 +75,7 @@ func alreadyThere(ctx context.Context, reader client.OrderReader, m client.Movem
 		return o
 	}
 	otherCard := answer.CardID != "" && m.CardID != "" && answer.CardID != m.CardID
-	otherAmount := !m.Kind.IsChange() && answer.Amount.Known() && reasonable(answer.Amount.Amount) && !sameAmount(m, answer)
+	otherAmount := !m.Kind.IsChange() && answer.Amount.Known() && client.Reasonable(answer.Amount.Amount) && !sameAmount(m, answer)
 	if answer.OrderID == m.OrderID && (otherCard || otherAmount) {
 		what := "amount"
 		if otherCard {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/journal/evidence"
 )
 
 // lateCardID is how long after a creation has succeeded Settle still asks for its card id.
@@ -181,16 +182,16 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 	if err != nil {
 		return c.row.Movement, err
 	}
-	if first.verdict == undecided {
+	if first.verdict == evidence.Undecided {
 		return j.describe(ctx, c.row.Movement, first.facts+": this does not decide it")
 	}
 	if !j.proves(c.account, first, c.row.Kind) {
 		return j.describe(ctx, c.row.Movement, first.facts+": "+first.looks(c.row)+", but somebody else's movement would look the same")
 	}
-	if first.verdict == notApplied && !j.graceIsOver(c.row) {
+	if first.verdict == evidence.NotApplied && !j.graceIsOver(c.row) {
 		return j.describe(ctx, c.row.Movement, first.facts+": it seems not to have been carried out, but still may be")
 	}
-	if first.verdict == notApplied || !first.plain {
+	if first.verdict == evidence.NotApplied || !first.plain {
 		if !pause(ctx, j.pollEvery) {
 			return c.row.Movement, ctx.Err()
 		}
@@ -202,7 +203,7 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 			return j.describe(ctx, c.row.Movement, second.facts+": it is changing")
 		}
 	}
-	if first.verdict == applied {
+	if first.verdict == evidence.Applied {
 		found := step{to: client.MovementSucceeded, cardID: first.cardID, description: "found carried out: " + first.facts}
 		return j.conclude(ctx, c.row.Movement, found)
 	}
@@ -215,13 +216,13 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 // nothing happened to the card, and that there is no such card, nobody else can have brought about; a wallet that others pay from confirms
 // nothing.
 func (j *Journal) proves(a client.Account, l look, kind client.MovementKind) bool {
-	return a.SoleUser || j.store.Shared() || l.verdict == notApplied && (l.plain || kind == client.MoveCreate)
+	return a.SoleUser || j.store.Shared() || l.verdict == evidence.NotApplied && (l.plain || kind == client.MoveCreate)
 }
 
 // looks says what a comparison that proves nothing seems to show.
 func (l look) looks(r Row) string {
 	switch {
-	case l.verdict == notApplied:
+	case l.verdict == evidence.NotApplied:
 		return "it seems not to have been carried out"
 	case r.Kind == client.MoveCreate:
 		return "looks done: this card is new"

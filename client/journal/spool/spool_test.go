@@ -58,8 +58,9 @@ func TestOneOddFileHidesNoOther(t *testing.T) {
 	if err := d.Keep(journal.Kept{OrderID: "CWGOOD", To: client.MovementSucceeded}); err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range map[string]string{"CWCUT.json": `{"order_id":"CWCUT","to":"succ`, "CWOTHER.json": `{"order_id":"CWX","to":"success"}`,
-		"CWNONE.json": ``, "CWGOOD.json.tmp1": `{`, "note.txt": `x`} {
+	for name, text := range map[string]string{"CWCUT.json": `{"order_id":"CWCUT","to":"succ`,
+		"CWOTHER.json": `{"order_id":"CWX","to":"success"}`,
+		"CWNONE.json":  ``, "CWGOOD.json.tmp1": `{`, "note.txt": `x`} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

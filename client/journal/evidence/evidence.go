@@ -1,4 +1,4 @@
-package journal
+package evidence
 
 import (
 	"time"
@@ -18,12 +18,29 @@ const (
 	sumLimit = 20_000
 )
 
-// evidence is what is known about a movement at an issuer without order numbers.
-type evidence struct {
-	row         Row
-	before, now client.Observation
-	others      []influence
+// Evidence is what is known about a movement at an issuer without order numbers.
+type Evidence struct {
+	Of          client.Movement
+	Before, Now client.Observation
+	Others      []Influence
 }
+
+// Influence is another movement of the account that can be part of the difference. It is certain when it is known to have taken effect
+// between the two observations.
+type Influence struct {
+	client.Movement
+	Certain bool
+}
+
+// Verdict is what a comparison says about a movement.
+type Verdict int
+
+// The verdicts.
+const (
+	Undecided Verdict = iota
+	Applied
+	NotApplied
+)
 
 // change is a transaction that can be part of the difference between two card balances. Its amount is as the issuer signs it, which
 // Aurex does not document: a purchase may be positive or negative.
@@ -34,70 +51,70 @@ type change struct {
 	released bool            // listed before and no longer held: it may have been given back
 }
 
-// topUp decides whether the card was topped up.
+// TopUp decides whether the card was topped up.
 //
 // Two ways of reading the transactions are used. In the careful one any of them may have moved the balance up, down, or not at all. If
 // only one outcome fits then, that is what happened, and the card decides alone (plain); the wallet must not contradict. If both fit, the
 // documented reading is tried: completed transactions count, and all have the same sense of sign. It decides only where the wallet
 // confirms it to the cent.
-func (e evidence) topUp() (v verdict, plain bool) {
-	difference := e.now.Card.Sub(e.before.Card)
+func (e Evidence) TopUp() (v Verdict, plain bool) {
+	difference := e.Now.Card.Sub(e.Before.Card)
 	changes, listed := e.changes()
-	if !listed || !difference.Known() || difference.Currency != e.row.Amount.Currency {
-		return undecided, false
+	if !listed || !difference.Known() || difference.Currency != e.Of.Amount.Currency {
+		return Undecided, false
 	}
 	wallet := e.wallet()
 	switch v := e.only(difference.Amount, e.careful(changes)); {
-	case v == applied && wallet.contradictsApplied, v == notApplied && wallet.contradictsNotApplied:
-		return undecided, false
-	case v != undecided:
+	case v == Applied && wallet.contradictsApplied, v == NotApplied && wallet.contradictsNotApplied:
+		return Undecided, false
+	case v != Undecided:
 		return v, true
 	}
 	v = e.only(difference.Amount, e.documented(changes, 1), e.documented(changes, -1))
-	if v == applied && wallet.confirmsApplied || v == notApplied && wallet.confirmsNotApplied {
+	if v == Applied && wallet.confirmsApplied || v == NotApplied && wallet.confirmsNotApplied {
 		return v, false
 	}
-	return undecided, false
+	return Undecided, false
 }
 
 // only tells which outcome explains the difference when the other one does not, under any of the readings.
-func (e evidence) only(difference decimal.Decimal, readings ...[][]decimal.Decimal) verdict {
+func (e Evidence) only(difference decimal.Decimal, readings ...[][]decimal.Decimal) Verdict {
 	var with, without bool
 	for _, effects := range readings {
 		sums, ok := sums(append(effects, e.movements()...))
 		if !ok {
-			return undecided
+			return Undecided
 		}
-		with = with || sums[difference.Sub(e.row.Amount.Amount).String()]
+		with = with || sums[difference.Sub(e.Of.Amount.Amount).String()]
 		without = without || sums[difference.String()]
 	}
 	switch {
 	case with && !without:
-		return applied
+		return Applied
 	case without && !with:
-		return notApplied
+		return NotApplied
 	}
-	return undecided
+	return Undecided
 }
 
 // changes lists the transactions that can be in the difference. It is not ok when they cannot be told.
-func (e evidence) changes() (changes []change, ok bool) {
+func (e Evidence) changes() (changes []change, ok bool) {
 	known := map[string]client.Transaction{}
-	oldest := e.before.At
-	for _, t := range e.before.Transactions {
+	oldest := e.Before.At
+	for _, t := range e.Before.Transactions {
 		known[t.ID] = t
 		if t.At.Before(oldest) {
 			oldest = t.At
 		}
 	}
-	overlap := len(e.before.Transactions) == 0
-	for _, t := range e.now.Transactions {
+	overlap := len(e.Before.Transactions) == 0
+	for _, t := range e.Now.Transactions {
 		was, listed := known[t.ID]
 		listed = listed && t.ID != ""
 		overlap = overlap || listed
 		delete(known, t.ID)
 		c, counts := e.change(t, was, listed, oldest)
-		if counts && (t.Amount.Currency != e.row.Amount.Currency || listed && !was.Amount.Known()) { // an amount that cannot be read is not known
+		if counts && (t.Amount.Currency != e.Of.Amount.Currency || listed && !was.Amount.Known()) { // an amount that cannot be read is not known
 			return nil, false
 		}
 		if counts {
@@ -116,18 +133,18 @@ func (e evidence) changes() (changes []change, ok bool) {
 }
 
 // change judges one transaction; counts is false for one that cannot be in the difference.
-func (e evidence) change(t, was client.Transaction, listed bool, oldest time.Time) (c change, counts bool) {
-	dated := !e.before.At.IsZero() && !t.At.IsZero()
-	after := dated && t.At.After(e.before.At.Add(observeMargin))
-	near := !dated || !after && t.At.After(e.before.At.Add(-observeMargin))
+func (e Evidence) change(t, was client.Transaction, listed bool, oldest time.Time) (c change, counts bool) {
+	dated := !e.Before.At.IsZero() && !t.At.IsZero()
+	after := dated && t.At.After(e.Before.At.Add(observeMargin))
+	near := !dated || !after && t.At.After(e.Before.At.Add(-observeMargin))
 	c = change{amount: t.Amount.Amount, was: was.Amount.Amount}
 	switch {
-	case !listed && len(e.before.Transactions) >= fewestListed && !t.At.IsZero() && t.At.Before(oldest):
+	case !listed && len(e.Before.Transactions) >= fewestListed && !t.At.IsZero() && t.At.Before(oldest):
 		return c, false // beyond what was listed before
 	case !listed:
 		c.certain = after && t.Status == client.TransactionCompleted
 		return c, t.Status != client.TransactionDeclined
-	case was.Status == t.Status && sameMoney(was.Amount, t.Amount):
+	case was.Status == t.Status && was.Amount.Same(t.Amount):
 		return c, near && t.Status != client.TransactionDeclined
 	}
 	c.released = t.Status == client.TransactionDeclined || t.Status == client.TransactionFailed
@@ -135,7 +152,7 @@ func (e evidence) change(t, was client.Transaction, listed bool, oldest time.Tim
 }
 
 // careful gives what each transaction can have done to the balance if nothing is taken for granted.
-func (e evidence) careful(changes []change) (effects [][]decimal.Decimal) {
+func (e Evidence) careful(changes []change) (effects [][]decimal.Decimal) {
 	for _, c := range changes {
 		step := c.amount.Sub(c.was)
 		effects = append(effects, []decimal.Decimal{decimal.Zero, c.amount, c.amount.Neg(), c.was, c.was.Neg(), step, step.Neg()})
@@ -144,7 +161,7 @@ func (e evidence) careful(changes []change) (effects [][]decimal.Decimal) {
 }
 
 // documented gives what each transaction did to the balance by its status; sign is 1 where purchases are positive, else -1.
-func (e evidence) documented(changes []change, sign int64) (effects [][]decimal.Decimal) {
+func (e Evidence) documented(changes []change, sign int64) (effects [][]decimal.Decimal) {
 	s := decimal.NewFromInt(-sign)
 	for _, c := range changes {
 		switch {
@@ -160,16 +177,16 @@ func (e evidence) documented(changes []change, sign int64) (effects [][]decimal.
 }
 
 // movements gives what other movements of the journal did to the card.
-func (e evidence) movements() (effects [][]decimal.Decimal) {
-	for _, o := range e.others {
-		if e.row.CardID == "" || o.CardID != e.row.CardID {
+func (e Evidence) movements() (effects [][]decimal.Decimal) {
+	for _, o := range e.Others {
+		if e.Of.CardID == "" || o.CardID != e.Of.CardID {
 			continue
 		}
 		amount := o.Amount.Amount
 		if o.Kind == client.MoveWithdraw {
 			amount = amount.Neg()
 		}
-		if o.certain {
+		if o.Certain {
 			effects = append(effects, []decimal.Decimal{amount})
 		} else {
 			effects = append(effects, []decimal.Decimal{decimal.Zero, amount})
@@ -185,7 +202,7 @@ func sums(effects [][]decimal.Decimal) (reached map[string]bool, ok bool) {
 		next := make(map[string]decimal.Decimal, len(all))
 		for _, sum := range all {
 			for _, c := range choices {
-				if !reasonable(c) {
+				if !client.Reasonable(c) {
 					return nil, false
 				}
 				s := sum.Add(c)
@@ -202,41 +219,4 @@ func sums(effects [][]decimal.Decimal) (reached map[string]bool, ok bool) {
 		reached[text] = true
 	}
 	return reached, true
-}
-
-// walletSays is what the wallet tells. Its owner may fund it and spend from it elsewhere at any time, so that it can confirm or
-// contradict but not decide.
-type walletSays struct {
-	contradictsApplied, contradictsNotApplied bool
-	confirmsApplied, confirmsNotApplied       bool // to the cent
-}
-
-func (e evidence) wallet() (w walletSays) {
-	drop := e.before.Wallet.Sub(e.now.Wallet)
-	if !drop.Known() || drop.Currency != e.row.Amount.Currency {
-		return w
-	}
-	amounts, totals := decimal.Zero, decimal.Zero // of what certainly left for others
-	var possible [][]decimal.Decimal              // what may have left for others, or come back
-	for _, o := range e.others {
-		total := o.Total().Amount
-		switch {
-		case o.Amount.Currency != drop.Currency: // another wallet
-		case o.Kind == client.MoveWithdraw:
-			possible = append(possible, []decimal.Decimal{decimal.Zero, total.Neg()})
-		case o.certain:
-			amounts, totals = amounts.Add(o.Amount.Amount), totals.Add(total)
-		default:
-			possible = append(possible, []decimal.Decimal{decimal.Zero, total})
-		}
-	}
-	explained, ok := sums(possible)
-	rest := drop.Amount.Sub(totals)
-	without := ok && explained[rest.String()]
-	with := ok && e.row.Fee.Known() && explained[rest.Sub(e.row.Total().Amount).String()]
-	own := e.row.Amount.Amount
-	w.contradictsApplied = !with && drop.Amount.LessThan(own.Add(amounts))
-	w.contradictsNotApplied = !without && drop.Amount.GreaterThanOrEqual(own.Add(totals))
-	w.confirmsApplied, w.confirmsNotApplied = with && !without, without && !with
-	return w
 }
