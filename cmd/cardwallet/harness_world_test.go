@@ -81,7 +81,8 @@ func (w *world) writeConfig(t *testing.T) {
 	for issuer, at := range map[string]sandbox.Endpoint{
 		sandbox.IssuerFinHub: w.box.FinHub(), sandbox.IssuerAurex: w.box.Aurex(), sandbox.IssuerLinora: w.box.Linora(),
 	} {
-		fmt.Fprintf(&text, "[profiles.%s]\nissuer = %q\nbase_url = %q\nrate_per_minute = 0\n",
+		// Whoever moves money here notes it in the one journal.
+		fmt.Fprintf(&text, "[profiles.%s]\nissuer = %q\nbase_url = %q\nrate_per_minute = 0\nsole_user = true\n",
 			profileOf[issuer], issuer, w.servers[issuer].URL+at.BaseURL)
 		if issuer == sandbox.IssuerFinHub {
 			fmt.Fprintf(&text, "tenant_id = %q\nemail = %q\npassword = %q\n", at.TenantID, at.Email, secret("password", at.Password))
