@@ -39,9 +39,9 @@ func (l look) agrees(o look) bool {
 
 // look reads the issuer's state and compares. The journal's rows are read before and after: only what was certain before the issuer was
 // asked is certain to be in its answer, and what came in between may be.
-func (c comparison) look(ctx context.Context, v View) (look, error) {
+func (c comparison) look(ctx context.Context, j *Journal) (look, error) {
 	around := Filter{MovementFilter: client.MovementFilter{Profile: c.row.Profile}, Accounts: c.account.IDs(), Around: c.row.OrderID}
-	earlier, err := find(ctx, v, around)
+	earlier, err := j.find(ctx, j.store, around)
 	if err != nil {
 		return look{}, err
 	}
@@ -55,7 +55,7 @@ func (c comparison) look(ctx context.Context, v View) (look, error) {
 			return look{}, err
 		}
 	}
-	later, err := find(ctx, v, around)
+	later, err := j.find(ctx, j.store, around)
 	if err != nil {
 		return look{}, err
 	}

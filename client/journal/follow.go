@@ -19,6 +19,12 @@ var errOther = errors.New("the issuer's record does not match what was sent")
 // failure and client.ErrUnknown while the outcome is unknown. If the asking failed or ctx ended first, the error says so. If the issuer
 // cannot be asked, the movement stays as it is.
 func (j *Journal) Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
+	next, err := j.follow(ctx, account, m)
+	next.Repeated = m.Repeated
+	return next, err
+}
+
+func (j *Journal) follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error) {
 	if err := j.Open(ctx); err != nil {
 		return m, err
 	}
@@ -35,9 +41,17 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 	if known.Status == client.MovementUnknown && !askable(m.Status) && !m.Status.Settled() {
 		return known, unknownError(known, nil) // it could not be noted, so the row says less: the next start finds it
 	}
+	for !m.Status.Settled() && !askable(m.Status) && pause(limited, j.pollEvery) { // it is its sender's, who may end
+		if _, err := j.settleOwnerless(limited); err != nil {
+			return m, err
+		}
+		if m, err = j.reload(limited, m); err != nil {
+			return m, err
+		}
+	}
 	ask := j.question(account, m.Kind)
 	var askErr error
-	if r, err := read(limited, j.store, m.OrderID); err == nil && r.foreign(account) {
+	if r, err := j.read(limited, j.store, m.OrderID); err == nil && r.foreign(account) {
 		ask, askErr = nil, errors.New("the profile names another account than it was sent for")
 	}
 	for ask != nil && askable(m.Status) && (askErr == nil || transient(askErr)) {
@@ -63,7 +77,7 @@ func (j *Journal) Follow(ctx context.Context, account client.Account, m client.M
 
 // reload reads the row again: another process may have settled it.
 func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movement, error) {
-	r, err := read(ctx, j.store, m.OrderID)
+	r, err := j.read(ctx, j.store, m.OrderID)
 	if err != nil {
 		return m, err
 	}

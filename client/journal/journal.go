@@ -24,8 +24,9 @@ type Journal struct {
 	pollLimit time.Duration
 	grace     time.Duration
 	limits    map[string]Limit
-	spool     Spool  // nil where the store is on this machine
-	person    string // that its rows are noted for
+	spool     Spool               // nil where the store is on this machine
+	accounts  map[string][]string // ids, by the profile that names the account here
+	person    string              // that its rows are noted for
 	host      string
 	underWay  sync.RWMutex // held for reading while a movement is being sent and noted
 
@@ -62,6 +63,12 @@ func WithLimits(limits map[string]Limit) Option {
 // WithPerson sets who moves money with this journal, and on which machine. Rows say so.
 func WithPerson(person, host string) Option {
 	return func(j *Journal) { j.person, j.host = person, host }
+}
+
+// WithAccounts sets the ids of the accounts that profiles name on this machine, see client.Account.IDs. In a shared journal others may call
+// them otherwise.
+func WithAccounts(byProfile map[string][]string) Option {
+	return func(j *Journal) { j.accounts = byProfile }
 }
 
 // New gives a journal over a store, which is opened on first use: every method can fail as the opener does. See Open.
@@ -125,7 +132,7 @@ func (j *Journal) Movements(ctx context.Context, f client.MovementFilter) ([]cli
 	if err := j.store.InPlace(); err != nil {
 		return nil, err
 	}
-	rows, err := find(ctx, j.store, Filter{MovementFilter: f})
+	rows, err := j.find(ctx, j.store, Filter{MovementFilter: f})
 	var found []client.Movement
 	for _, r := range rows {
 		found = append(found, r.Movement)

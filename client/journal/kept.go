@@ -144,7 +144,7 @@ func (j *Journal) deliverOne(ctx context.Context, k Kept) error {
 		return err
 	}
 	return j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		r, err := read(ctx, tx, k.OrderID)
+		r, err := j.read(ctx, tx, k.OrderID)
 		if err != nil || r.Status == k.To || !k.To.Settled() {
 			return err
 		}

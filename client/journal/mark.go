@@ -41,7 +41,7 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return client.Movement{}, err
 	}
-	r, err := read(ctx, j.store, orderID)
+	r, err := j.read(ctx, j.store, orderID)
 	if err != nil {
 		return client.Movement{}, err
 	}
@@ -74,7 +74,7 @@ func (j *Journal) mayName(ctx context.Context, m client.Movement, as client.Move
 	case len(cardID) > cardIDLimit:
 		return fmt.Errorf("order %s %w: the card id is too long", m.OrderID, ErrMark)
 	}
-	rows, err := find(ctx, j.store, Filter{MovementFilter: client.MovementFilter{Profile: m.Profile, CardID: cardID}})
+	rows, err := j.find(ctx, j.store, Filter{MovementFilter: client.MovementFilter{Profile: m.Profile, CardID: cardID}})
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,7 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 		return err
 	}
 	r := j.row(e)
-	if earlier, err := e.findEarlier(ctx, j.store, r); err != nil || earlier.OrderID != "" && !earlier.mayBeMadeAgain() {
+	if earlier, err := j.findEarlier(ctx, j.store, e, r); err != nil || earlier.OrderID != "" && !earlier.mayBeMadeAgain() {
 		return err // nothing is sent, so that nothing is in its way
 	}
 	return j.forbid(ctx, j.store, e, r)

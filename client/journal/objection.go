@@ -40,7 +40,7 @@ func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 			return err
 		}
 	}
-	open, err := find(ctx, v, Filter{Accounts: e.account.IDs(), MovementFilter: client.MovementFilter{
+	open, err := j.find(ctx, v, Filter{Accounts: e.account.IDs(), MovementFilter: client.MovementFilter{
 		Profile: r.Profile, CardID: r.CardID, Unsettled: true,
 	}})
 	if err != nil {
@@ -48,12 +48,12 @@ func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 	}
 	open = slices.DeleteFunc(open, func(o Row) bool { return !e.inTheWay(r, o) || slices.Contains(e.in.OverrideOpen, o.OrderID) })
 	if len(open) > 0 {
-		return objection(client.ErrOpenMovement, open, "find out what became of it before you send more: cardwallet activity --reconcile")
+		return j.objection(client.ErrOpenMovement, open, "find out what became of it before you send more: cardwallet activity --reconcile")
 	}
 	if r.Kind.IsChange() {
 		return nil
 	}
-	return checkRepeat(ctx, v, e, r)
+	return j.checkRepeat(ctx, v, e, r)
 }
 
 // inTheWay reports whether an open movement of the same account (and card, where there is one) keeps this one from being sent.
@@ -68,10 +68,9 @@ func (e errand) inTheWay(r, open Row) bool {
 // about a second copy of the request.
 func (r Row) neverLeft() bool { return r.Status == client.MovementFailed && r.SentAt.IsZero() }
 
-func checkRepeat(ctx context.Context, v View, e errand, r Row) error {
-	recent, err := find(ctx, v, Filter{Accounts: e.account.IDs(), Recent: Recent{r.Noted, repeatWindow}, MovementFilter: client.MovementFilter{
-		Profile: r.Profile, CardID: r.CardID,
-	}})
+func (j *Journal) checkRepeat(ctx context.Context, v View, e errand, r Row) error {
+	recent, err := j.find(ctx, v, Filter{Accounts: e.account.IDs(), Recent: Recent{r.Noted, repeatWindow},
+		MovementFilter: client.MovementFilter{Profile: r.Profile, CardID: r.CardID}})
 	if err != nil {
 		return err
 	}
@@ -80,17 +79,17 @@ func checkRepeat(ctx context.Context, v View, e errand, r Row) error {
 		return !repeated || slices.Contains(e.in.Repeat, o.OrderID)
 	})
 	if len(recent) > 0 {
-		return objection(client.ErrRepeat, recent, "confirm it again if you mean it, or see what was done with: cardwallet activity")
+		return j.objection(client.ErrRepeat, recent, "confirm it again if you mean it, or see what was done with: cardwallet activity")
 	}
 	return nil
 }
 
 // objection names all of the movements that a person has to know of.
-func objection(kind error, rows []Row, hint string) error {
+func (j *Journal) objection(kind error, rows []Row, hint string) error {
 	e := &client.GuardError{Kind: kind, Movement: rows[0].Movement, Hint: hint}
 	var details []string
 	for n, r := range rows {
-		details = append(details, about(r.Movement))
+		details = append(details, j.about(r.Movement))
 		if n > 0 {
 			e.Others = append(e.Others, r.Movement)
 		}
@@ -109,7 +108,7 @@ func (j *Journal) checkLimits(ctx context.Context, v View, r Row) error {
 	if !limit.PerDay.Valid && !limit.PerPersonDay.Valid || m.Kind == client.MoveWithdraw {
 		return nil
 	}
-	recent, err := find(ctx, v, Filter{Recent: Recent{r.Noted, limitWindow}})
+	recent, err := j.find(ctx, v, Filter{Recent: Recent{r.Noted, limitWindow}})
 	if err != nil {
 		return err
 	}
@@ -167,11 +166,14 @@ func overLimit(detail, setting string) error {
 	return &client.GuardError{Kind: client.ErrLimit, Detail: detail, Hint: "send less, or change " + setting + " in [limits] of the config"}
 }
 
-// about names a movement in one line.
-func about(m client.Movement) string {
-	what := m.Kind.Noun()
+// about names a movement in one line, with who sent it where that was somebody else.
+func (j *Journal) about(m client.Movement) string {
+	what, by := m.Kind.Noun(), ""
 	if m.Amount.Known() {
 		what += " of " + m.Amount.String()
 	}
-	return fmt.Sprintf("%s (%s) from %s, order %s", what, m.Status, m.CreatedAt.Format("2006-01-02 15:04:05 UTC"), m.OrderID)
+	if m.Person != "" && m.Person != j.person {
+		by = " by " + m.Person
+	}
+	return fmt.Sprintf("%s (%s)%s from %s, order %s", what, m.Status, by, m.CreatedAt.Format("2006-01-02 15:04:05 UTC"), m.OrderID)
 }

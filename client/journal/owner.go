@@ -20,7 +20,7 @@ func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error
 	if err := j.deliver(ctx); away(err) {
 		return nil, err
 	}
-	working, err := find(ctx, j.store, Filter{BeingSent: true})
+	working, err := j.find(ctx, j.store, Filter{BeingSent: true})
 	if err != nil {
 		return nil, err
 	}

@@ -58,15 +58,15 @@ func (j *Journal) prove(ctx context.Context, e errand, m client.Movement, o outc
 
 // untouched reports whether two looks at the issuer's state agree that the movement was not carried out.
 func (j *Journal) untouched(ctx context.Context, e errand, m client.Movement) bool {
-	found, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
+	found, err := j.find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{OrderID: m.OrderID}})
 	if err != nil || len(found) != 1 || found[0].Before == nil {
 		return false
 	}
 	c := comparison{account: e.account, observer: e.observer, row: found[0]}
-	first, err := c.look(ctx, j.store)
+	first, err := c.look(ctx, j)
 	if err != nil || first.verdict != evidence.NotApplied || !pause(ctx, j.pollEvery) {
 		return false
 	}
-	second, err := c.look(ctx, j.store)
+	second, err := c.look(ctx, j)
 	return err == nil && first.agrees(second) && j.proves(e.account, second, m.Kind)
 }

@@ -50,18 +50,18 @@ func (e errand) orderID() string {
 
 // findEarlier finds the row of an earlier request with the reference of r; its OrderID is empty where there is none. It returns an error
 // that wraps client.ErrReference where the reference was for something else.
-func (e errand) findEarlier(ctx context.Context, v View, r Row) (Row, error) {
+func (j *Journal) findEarlier(ctx context.Context, v View, e errand, r Row) (Row, error) {
 	if r.Reference == "" {
 		return Row{}, nil
 	}
-	found, err := find(ctx, v, Filter{MovementFilter: client.MovementFilter{OrderID: r.OrderID}})
+	found, err := j.find(ctx, v, Filter{MovementFilter: client.MovementFilter{OrderID: r.OrderID}})
 	if err != nil || len(found) == 0 {
 		return Row{}, err
 	}
 	earlier := found[0]
 	if !earlier.Amount.Same(r.Amount) || r.Kind == client.MoveLimits && earlier.Subject != r.Subject || !e.sameSubject(earlier, r) {
 		return Row{}, fmt.Errorf("%w: %q was given to the %s\nuse another --reference for another movement", client.ErrReference,
-			r.Reference, about(earlier.Movement))
+			r.Reference, j.about(earlier.Movement))
 	}
 	return earlier, nil
 }
@@ -138,7 +138,9 @@ type earlierMovement struct {
 type earlierError struct{ earlierMovement }
 
 // Error says what was found.
-func (e *earlierError) Error() string { return "the reference was used before for the " + about(e.m) }
+func (e *earlierError) Error() string {
+	return "the reference was used before, for order " + e.m.OrderID
+}
 
 // outcome is the error that the first request ended with.
 func (e earlierMovement) outcome() error {
@@ -185,7 +187,7 @@ func (j *Journal) Earlier(ctx context.Context, account client.Account, in client
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return m, false, err
 	}
-	r, err := e.findEarlier(ctx, j.store, j.row(e))
+	r, err := j.findEarlier(ctx, j.store, e, j.row(e))
 	if err != nil || r.OrderID == "" || r.mayBeMadeAgain() {
 		return m, false, err
 	}

@@ -31,7 +31,7 @@ func (j *Journal) review(ctx context.Context, a client.Account) (undone []client
 		return nil, nil
 	}
 	now := j.moment()
-	rows, err := find(ctx, j.store, Filter{Accounts: a.IDs(), Succeeded: true, Recent: Recent{now, reversalWindow},
+	rows, err := j.find(ctx, j.store, Filter{Accounts: a.IDs(), Succeeded: true, Recent: Recent{now, reversalWindow},
 		MovementFilter: client.MovementFilter{Profile: a.Profile, Limit: reviewRows}})
 	if err != nil {
 		return nil, err

@@ -58,11 +58,11 @@ func (j *Journal) Settle(ctx context.Context, accounts []client.Account) (settle
 // unsettled lists for each account what there is to find out, oldest first. If no account has the row's profile any more, the row belongs
 // to the first account that it was sent for.
 func (j *Journal) unsettled(ctx context.Context, accounts []client.Account) ([][]Row, error) {
-	open, err := find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
+	open, err := j.find(ctx, j.store, Filter{Before: true, MovementFilter: client.MovementFilter{Unsettled: true}})
 	if err != nil {
 		return nil, err
 	}
-	late, err := find(ctx, j.store, Filter{Unnamed: true, Recent: Recent{j.moment(), lateCardID}})
+	late, err := j.find(ctx, j.store, Filter{Unnamed: true, Recent: Recent{j.moment(), lateCardID}})
 	if err != nil {
 		return nil, err
 	}
@@ -178,7 +178,7 @@ func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (clie
 // settleByComparison decides if the facts do. It says that the movement failed only when it can no longer take effect and two looks agree.
 // It says that the movement succeeded after one look if the card alone shows it, else only when two looks agree.
 func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.Movement, error) {
-	first, err := c.look(ctx, j.store)
+	first, err := c.look(ctx, j)
 	if err != nil {
 		return c.row.Movement, err
 	}
@@ -195,7 +195,7 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 		if !pause(ctx, j.pollEvery) {
 			return c.row.Movement, ctx.Err()
 		}
-		second, err := c.look(ctx, j.store)
+		second, err := c.look(ctx, j)
 		if err != nil {
 			return c.row.Movement, err
 		}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"cardwallet/client"
@@ -121,18 +123,44 @@ func (r Row) leftAt() Moment {
 	return r.Left
 }
 
-// find lists what the filter selects, newest first, with what a change of limits was to set.
-func find(ctx context.Context, v View, f Filter) ([]Row, error) {
+// find lists what the filter selects, newest first, as it is called here.
+func (j *Journal) find(ctx context.Context, v View, f Filter) ([]Row, error) {
+	if f.Profile != "" && f.Accounts == nil {
+		f.Accounts = j.accounts[f.Profile]
+	}
 	rows, err := v.Rows(ctx, f)
 	for n := range rows {
 		rows[n].tellChange()
+		if j.store.Shared() {
+			rows[n].Profile = j.profileOf(rows[n])
+		}
+	}
+	if f.Profile != "" && j.store.Shared() {
+		rows = slices.DeleteFunc(rows, func(r Row) bool { return r.Profile != f.Profile && !slices.Contains(f.Accounts, r.Account) })
 	}
 	return rows, err
 }
 
+// profileOf is what the account of a row is called on this machine: others may call it otherwise, and another account by the same name.
+func (j *Journal) profileOf(r Row) string {
+	ids, known := j.accounts[r.Profile]
+	if r.Account == "" || slices.Contains(ids, r.Account) {
+		return r.Profile
+	}
+	for _, profile := range slices.Sorted(maps.Keys(j.accounts)) {
+		if slices.Contains(j.accounts[profile], r.Account) {
+			return profile
+		}
+	}
+	if known && r.Person != j.person {
+		return r.Profile + " of " + r.Person
+	}
+	return r.Profile
+}
+
 // read reads the row of an order. It returns client.ErrNotFound for one that is not in the journal.
-func read(ctx context.Context, v View, orderID string) (Row, error) {
-	found, err := find(ctx, v, Filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
+func (j *Journal) read(ctx context.Context, v View, orderID string) (Row, error) {
+	found, err := j.find(ctx, v, Filter{MovementFilter: client.MovementFilter{OrderID: orderID}})
 	if err == nil && len(found) == 0 {
 		err = notInJournal(orderID)
 	}

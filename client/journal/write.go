@@ -43,7 +43,7 @@ func (j *Journal) insert(ctx context.Context, e errand, r Row) error {
 		if err := tx.MaySend(ctx, r.Owner); err != nil {
 			return err
 		}
-		earlier, err := e.findEarlier(ctx, tx, r)
+		earlier, err := j.findEarlier(ctx, tx, e, r)
 		if err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func add(ctx context.Context, tx Tx, r Row) error {
 // its from meanwhile, and client.ErrNotFound for an unknown order. It goes to sent only while the store lets it be sent.
 func (j *Journal) advance(ctx context.Context, orderID string, next step) (m client.Movement, err error) {
 	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		r, err := read(ctx, tx, orderID)
+		r, err := j.read(ctx, tx, orderID)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (j *Journal) amend(ctx context.Context, orderID string, a amendment) (m cli
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), noteLimit)
 	defer cancel()
 	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		r, err := read(ctx, tx, orderID)
+		r, err := j.read(ctx, tx, orderID)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (j *Journal) amend(ctx context.Context, orderID string, a amendment) (m cli
 func (j *Journal) restore(ctx context.Context, r Row) (changed bool, err error) {
 	at := j.moment()
 	err = j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
-		found, err := find(ctx, tx, Filter{MovementFilter: client.MovementFilter{OrderID: r.OrderID}})
+		found, err := j.find(ctx, tx, Filter{MovementFilter: client.MovementFilter{OrderID: r.OrderID}})
 		if err != nil {
 			return err
 		}
