@@ -27,8 +27,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/run": {code: []string{"config", "crypto", "client…", "tui", "tui/crash", "tui/dialog", "tui/ui", "tui/clip"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/run", "client", "client/fold", "client/labels", "client/plan", "client/words",
 		"tui/ui"}},
-	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/plan", "client/statement", "client/words", "crypto"},
-		tests: []string{"client/journal"}},
+	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/journal", "client/plan", "client/statement",
+		"client/words", "crypto"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/run", "client"}, tests: []string{"config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/run", "client", "client/audit", "client/journal", "client/mcc", "client/statement",

@@ -84,7 +84,7 @@ func (j *Journal) MoveNoted(
 	defer j.begin(r.OrderID)()
 	if err := j.insert(ctx, e, r); err != nil {
 		if earlier, ok := errors.AsType[*earlierError](err); ok {
-			return earlier.m, earlier.outcome()
+			return earlier.Movement, earlier.Outcome
 		}
 		if errors.Is(err, ErrMaybe) {
 			return j.abort(ctx, r.Movement, givenUp, err)
@@ -114,7 +114,7 @@ func (j *Journal) MoveNoted(
 	o.step.ended = o.step.to == client.MovementUnknown
 	settled, err := j.noteOutcome(ctx, sent, o.step)
 	if errors.Is(err, errTransition) && settled.Status.Settled() { // others have found it out meanwhile
-		return settled, earlierMovement{m: settled}.outcome()
+		return settled, Row{Movement: settled}.outcome()
 	}
 	if err != nil {
 		sent.Status = client.MovementUnknown
@@ -126,6 +126,18 @@ func (j *Journal) MoveNoted(
 
 // newErrand refuses what no caller may ask for.
 func newErrand(account client.Account, in client.Intent) (errand, error) {
+	e, err := errandFor(account, in)
+	switch {
+	case err != nil:
+		return e, err
+	case in.Kind.IsChange():
+		return e, checkChange(in)
+	}
+	return e, checkAmounts(in)
+}
+
+// errandFor refuses what is wrong whatever is to be moved or changed.
+func errandFor(account client.Account, in client.Intent) (errand, error) {
 	e := errand{account: account, in: in}
 	if err := account.MayChange(); err != nil {
 		return e, err
@@ -149,13 +161,7 @@ func newErrand(account client.Account, in client.Intent) (errand, error) {
 	case in.Card.Profile != account.Profile:
 		return e, fmt.Errorf("card %s is not of profile %q", in.Card.Key(), account.Profile)
 	}
-	if err := checkReference(in.Reference); err != nil {
-		return e, err
-	}
-	if in.Kind.IsChange() {
-		return e, checkChange(in)
-	}
-	return e, checkAmounts(in)
+	return e, checkReference(in.Reference)
 }
 
 // checkAmounts refuses figures that make no sense. Only the initial balance of a new card may be zero.

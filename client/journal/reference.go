@@ -59,7 +59,8 @@ func (j *Journal) findEarlier(ctx context.Context, v View, e errand, r Row) (Row
 		return Row{}, err
 	}
 	earlier := found[0]
-	if !earlier.Amount.Same(r.Amount) || r.Kind == client.MoveLimits && earlier.Subject != r.Subject || !e.sameSubject(earlier, r) {
+	otherAmount := r.Amount.Known() && !earlier.Amount.Same(r.Amount)
+	if otherAmount || r.Kind == client.MoveLimits && r.Subject != "" && earlier.Subject != r.Subject || !e.sameSubject(earlier, r) {
 		return Row{}, fmt.Errorf("%w: %q was given to the %s\nuse another --reference for another movement", client.ErrReference,
 			r.Reference, j.about(earlier.Movement))
 	}
@@ -122,36 +123,36 @@ func again(ctx context.Context, tx Tx, earlier, r Row) error {
 // begunAgain is the description of the step with which a movement is made again.
 const begunAgain = "asked for again with the same reference"
 
-// repeated is the row's movement as the answer to a request with the same reference.
-func (r Row) repeated() earlierMovement {
-	r.Movement.Repeated = true
-	return earlierMovement{r.Movement, r.Refused}
+// Earlier is what became of an earlier request with the same reference. Outcome is the error that it ended with.
+type Earlier struct {
+	Movement client.Movement // its Repeated is set
+	Outcome  error
 }
 
-// earlierMovement is what became of an earlier request with the same reference.
-type earlierMovement struct {
-	m       client.Movement
-	refused string
+// repeated is the row as the answer to a request with the same reference.
+func (r Row) repeated() Earlier {
+	r.Movement.Repeated = true
+	return Earlier{r.Movement, r.outcome()}
 }
 
 // earlierError ends the transaction that finds the earlier request.
-type earlierError struct{ earlierMovement }
+type earlierError struct{ Earlier }
 
 // Error says what was found.
 func (e *earlierError) Error() string {
-	return "the reference was used before, for order " + e.m.OrderID
+	return "the reference was used before, for order " + e.Movement.OrderID
 }
 
-// outcome is the error that the first request ended with.
-func (e earlierMovement) outcome() error {
-	switch e.m.Status {
+// outcome is the error that the movement ended with.
+func (r Row) outcome() error {
+	switch r.Status {
 	case client.MovementFailed:
-		if e.refused == client.ErrReference.Error() {
-			return usedElsewhere(e.m.Reference, e.m.Description)
+		if r.Refused == client.ErrReference.Error() {
+			return usedElsewhere(r.Reference, r.Description)
 		}
-		return refusedAs(failure(e.m, e.m.Description), e.refused)
+		return refusedAs(failure(r.Movement, r.Description), r.Refused)
 	case client.MovementUnknown:
-		return unknownError(e.m, nil)
+		return unknownError(r.Movement, nil)
 	default:
 		return nil
 	}
@@ -171,25 +172,35 @@ func refusedAs(err error, kind string) error {
 	return e
 }
 
+// OrderNumber is the number that an order with the intent's reference has; empty without a reference.
+func (j *Journal) OrderNumber(account client.Account, in client.Intent) string {
+	e, err := errandFor(account, in)
+	if in.Reference == "" || err != nil {
+		return ""
+	}
+	return e.orderID()
+}
+
 // Earlier finds out what became of an earlier request with the intent's reference. found is false where there is none, or where it is known
-// not to have reached the issuer: then Move sends it. The error wraps client.ErrReference where the reference was for something else.
-func (j *Journal) Earlier(ctx context.Context, account client.Account, in client.Intent) (m client.Movement, found bool, err error) {
+// not to have reached the issuer: then Move sends it. The intent needs no more than kind, card or type, and reference: an amount, a name or
+// limits are compared where they are given. The error wraps client.ErrReference where the reference was for something else.
+func (j *Journal) Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier Earlier, found bool, err error) {
 	if in.Reference == "" {
-		return m, false, nil
+		return earlier, false, nil
 	}
 	if err := j.Open(ctx); err != nil {
-		return m, false, err
+		return earlier, false, err
 	}
-	e, err := newErrand(account, in)
+	e, err := errandFor(account, in)
 	if err != nil {
-		return m, false, err
+		return earlier, false, err
 	}
 	if _, err := j.settleOwnerless(ctx); err != nil {
-		return m, false, err
+		return earlier, false, err
 	}
 	r, err := j.findEarlier(ctx, j.store, e, j.row(e))
 	if err != nil || r.OrderID == "" || r.mayBeMadeAgain() {
-		return m, false, err
+		return earlier, false, err
 	}
-	return r.repeated().m, true, nil
+	return r.repeated(), true, nil
 }

@@ -69,7 +69,8 @@ func TestTheSameReferenceIsSentOnce(t *testing.T) {
 			}
 			for _, j := range []*journal.Journal{one, other} {
 				told, found, err := j.Earlier(t.Context(), account(c), in())
-				if err != nil || !found || !told.Repeated || told.OrderID != first.OrderID || told.Status != test.ends {
+				if err != nil || !found || !told.Movement.Repeated || told.Movement.OrderID != first.OrderID ||
+					told.Movement.Status != test.ends || (told.Outcome == nil) != (test.kind == nil) {
 					t.Errorf("%s, %s: earlier %+v, %v, %v", kind, test.name, told, found, err)
 				}
 				if err := j.Check(t.Context(), account(c), in()); err != nil {

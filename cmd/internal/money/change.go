@@ -38,7 +38,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 	return a.Changes(cmd, func(ctx context.Context, refs []string) error {
 		var drafts []draft
 		for _, ref := range refs {
-			p, err := a.draftChange(ctx, kind, ref)
+			p, err := a.draftChange(ctx, f, ref)
 			if err != nil && len(refs) > 1 {
 				a.Note("nothing was sent for any of the %d", len(refs))
 			}
@@ -67,8 +67,8 @@ func newCardsCancel(a *command) *cobra.Command {
 	cmd.Flags().StringVar(&permanently, "permanently", "",
 		"the card's last four digits, the end of its id, or its id: cancel it without a question")
 	a.sends(cmd, client.MoveCancel, func(ctx context.Context, args []string, f *moveFlags) (draft, error) {
-		p, err := a.draftChange(ctx, client.MoveCancel, args[0])
-		if err != nil {
+		p, err := a.draftChange(ctx, f, args[0])
+		if err != nil || p.repeated() {
 			return p, err
 		}
 		onIt := p.Intent.Card.Balance.String()
@@ -106,14 +106,14 @@ func (a *command) confirmCancel(ctx context.Context, p draft) error {
 }
 
 // draftChange finds the card and checks that its status and type allow the change.
-func (a *command) draftChange(ctx context.Context, kind client.MovementKind, ref string) (draft, error) {
-	p, read, err := a.prepare(ctx, kind, ref)
+func (a *command) draftChange(ctx context.Context, f *moveFlags, ref string) (draft, error) {
+	p, read, err := a.prepare(ctx, f, ref)
 	if err != nil {
 		return draft{}, err
 	}
 	p.terms = read.Change
 	p.facts = append(p.facts, [2]string{"status", cmp.Or(string(p.Intent.Card.Status), "not known")})
-	if err := p.terms.Refused(); err != nil {
+	if err := p.terms.Refused(); err != nil && !p.repeated() {
 		return p, p.refusedByTerms(err)
 	}
 	return p, nil

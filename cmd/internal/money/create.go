@@ -30,12 +30,12 @@ func newCardsCreate(a *command) *cobra.Command {
 	flags.StringVar(&card.HolderID, "holder", "", "cardholder ID")
 	flags.StringVar(&card.AccountID, "account", "", "shared account ID of a budget card")
 	flags.StringVar(&card.CardNumber, "card-number", "", "offline NUMBER printed on a physical card")
-	return a.sends(cmd, client.MoveCreate, func(ctx context.Context, args []string, _ *moveFlags) (draft, error) {
-		return a.draftCreate(ctx, card, args[0])
+	return a.sends(cmd, client.MoveCreate, func(ctx context.Context, args []string, f *moveFlags) (draft, error) {
+		return a.draftCreate(ctx, f, card, args[0])
 	})
 }
 
-func (a *command) draftCreate(ctx context.Context, card client.NewCard, text string) (draft, error) {
+func (a *command) draftCreate(ctx context.Context, f *moveFlags, card client.NewCard, text string) (draft, error) {
 	account, err := a.creator(ctx)
 	if err != nil {
 		return draft{}, err
@@ -43,7 +43,13 @@ func (a *command) draftCreate(ctx context.Context, card client.NewCard, text str
 	if err := a.refused(ctx, account, client.MoveCreate); err != nil {
 		return draft{}, err
 	}
-	p := draft{Account: account, Intent: client.Intent{Kind: client.MoveCreate, New: card}}
+	p := draft{Account: account, Intent: client.Intent{Kind: client.MoveCreate, New: card, Reference: f.reference}}
+	if err := a.findEarlier(ctx, &p); err != nil {
+		return p, err
+	}
+	if p.repeated() {
+		return p, a.compareAmount(ctx, &p, text)
+	}
 	terms, err := account.Terms(ctx, p.Intent)
 	if errors.Is(err, client.ErrTerms) {
 		err = fmt.Errorf("%s: create the card: %w", account.Profile, err)

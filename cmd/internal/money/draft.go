@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/client/journal"
 	"cardwallet/client/plan"
 )
 
@@ -18,15 +19,30 @@ type draft struct {
 	terms   client.ChangeTerms // of a change
 	// confirmation asks the person in its own way; nil asks for a y.
 	confirmation func() error
+	earlier      journal.Earlier // the same movement, made before with the same reference; zero where there is none
 }
 
-// note adds the remark to the order. It returns an error where the issuer has no place for it, before the person is asked anything.
-func (p *draft) note(remark string) error {
-	if remark == "" {
+// note adds the remark to the order. It returns an error where the issuer has no place for it, before the person is asked anything. Without
+// one the reference is the remark, where there is a place.
+func (p *draft) note(f *moveFlags) error {
+	if p.repeated() {
 		return nil
 	}
-	p.Intent.Remark = remark
-	p.facts = append(p.facts, [2]string{"remark", remark})
+	if f.reference != "" {
+		p.facts = append(p.facts, [2]string{"named", f.reference})
+	}
+	if p.Intent.Remark = f.remark; f.remark != "" {
+		p.facts = append(p.facts, [2]string{"remark", f.remark})
+		return p.sendable()
+	}
+	if p.Intent.Remark = f.reference; f.reference != "" && p.sendable() != nil {
+		p.Intent.Remark = ""
+	}
+	return nil
+}
+
+// sendable returns the error of an order that the issuer cannot be sent.
+func (p draft) sendable() error {
 	if previewer, ok := p.Account.Issuer.(client.Previewer); ok {
 		_, err := previewer.Preview(p.order())
 		return err
@@ -87,13 +103,15 @@ func (a *command) fundsOf(ctx context.Context, account client.Account) []client.
 	return funds
 }
 
+func wrongAmount(text string, err error) error { return fmt.Errorf("amount %q: %w", text, err) }
+
 // price works out what an amount costs by the terms, and refuses what certainly cannot be paid. text is the amount as it was typed.
 func (a *command) price(ctx context.Context, p *draft, terms client.Terms, text string) error {
 	in := &p.Intent
 	quote, err := plan.Price(in.Kind, terms, text)
 	switch {
 	case errors.Is(err, client.ErrAmount):
-		return fmt.Errorf("amount %q: %w", text, err)
+		return wrongAmount(text, err)
 	case err != nil && !quote.Amount.Known(): // whatever the amount
 		return p.refusedByTerms(err)
 	case err != nil:

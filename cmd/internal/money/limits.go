@@ -58,12 +58,17 @@ func newCardsLimits(a *command) *cobra.Command {
 		if flags.Changed("no-pin-amount") && l.noPIN == "" {
 			return errNoPINAmount
 		}
-		p, err := a.draftChange(ctx, client.MoveLimits, args[0])
+		p, err := a.draftChange(ctx, f, args[0])
 		if err != nil {
 			return err
 		}
 		if p.Intent.Change.Limits, err = l.read(p); err != nil {
 			return err
+		}
+		if p.repeated() {
+			if err := a.findEarlier(ctx, &p); err != nil {
+				return err
+			}
 		}
 		p.facts = append(p.facts, limitChanges(p.Intent.Card.Limits, p.Intent.Change.Limits)...)
 		return a.move(ctx, f, p)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -20,6 +21,7 @@ type moveFlags struct {
 	yes, dryRun, overrideOpen, repeat bool
 	confirm                           string
 	remark                            string
+	reference                         string
 }
 
 // unknownWords end the help of the commands that move money.
@@ -32,11 +34,12 @@ func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
 	flags.BoolVar(&f.dryRun, "dry-run", false, "print what would be sent and send nothing")
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
+	flags.Var(reference{&f.reference}, "reference", "TEXT that names this movement, at most 50 characters: the same again sends nothing")
 	if !kind.IsChange() { // the status of a card rules out making the same change twice
 		flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
 	}
 	if kind != client.MoveCreate && kind != client.MoveActivate { // these take no remark (FinHub cards page)
-		flags.StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub)")
+		flags.StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub; default: the reference)")
 	}
 	return f
 }
@@ -62,7 +65,7 @@ func (a *command) sends(cmd *cobra.Command, kind client.MovementKind, makes draf
 // outcome that is not known.
 func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error {
 	for _, p := range drafts {
-		if !p.Intent.Kind.IsChange() {
+		if !p.Intent.Kind.IsChange() || p.repeated() {
 			continue
 		}
 		if err := p.terms.Check(p.Intent.Kind, p.Intent.Change); err != nil {
@@ -74,7 +77,7 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 		return err
 	}
 	for i := range drafts {
-		if err := drafts[i].note(f.remark); err != nil {
+		if err := drafts[i].note(f); err != nil {
 			return err
 		}
 	}
@@ -86,8 +89,8 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 			return err
 		}
 	}
-	if !f.yes {
-		if err := a.confirm(ctx, drafts); err != nil {
+	if fresh := slices.DeleteFunc(slices.Clone(drafts), draft.repeated); !f.yes && len(fresh) > 0 {
+		if err := a.confirm(ctx, fresh); err != nil {
 			return err
 		}
 	}
@@ -113,14 +116,21 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 // carryOut sends a movement, and asks what became of it until that is final or the journal stops asking. A movement without an order number
 // was not sent.
 func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p draft) (client.Movement, error) {
-	before := a.Interrupts.Sent.Swap(true)
-	m, err := book.Move(ctx, p.Account, p.Intent)
-	if m.OrderID == "" {
-		a.Interrupts.Sent.Store(before)
+	m, err := p.earlier.Movement, p.earlier.Outcome
+	if !p.repeated() {
+		before := a.Interrupts.Sent.Swap(true)
+		if m, err = book.Move(ctx, p.Account, p.Intent); m.OrderID == "" || m.Repeated {
+			a.Interrupts.Sent.Store(before)
+		}
+	}
+	if m.Repeated {
+		a.Note("reference %s was used before, order %s: nothing was sent now", run.SafeLine(m.Reference), m.OrderID)
 	}
 	if m.OrderID != "" && !m.Status.Settled() && ctx.Err() == nil {
+		repeated := m.Repeated
 		a.Note("order %s is not final yet, asking %s", m.OrderID, p.Account.Profile)
 		m, err = book.Follow(ctx, p.Account, m)
+		m.Repeated = repeated
 	}
 	return m, err
 }
@@ -129,6 +139,9 @@ func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p draf
 // orders that the person was told of; one that appears afterwards is in the way again. A movement that is only open because its process
 // died is settled first.
 func (a *command) passGuards(ctx context.Context, book *run.AuditedJournal, p *draft, f *moveFlags) error {
+	if p.repeated() {
+		return nil
+	}
 	err := book.Check(ctx, p.Account, p.Intent)
 	if errors.Is(err, client.ErrOpenMovement) {
 		if _, settleErr := book.Settle(ctx, []client.Account{p.Account}); settleErr != nil {

@@ -11,7 +11,16 @@ import (
 func movementObject(m client.Movement) run.Object {
 	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
 		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"total", run.Digits(m.Total())}, // null where there is none
-		{"currency", run.CurrencyOf(m)}, {"status", m.Status}, {"description", m.Description}}
+		{"currency", run.CurrencyOf(m)}, {"status", m.Status}, {"description", m.Description},
+		{"reference", run.Given(m.Reference)}, {"repeated", repeatedMember(m)}}
+}
+
+// repeatedMember is whether nothing was sent since the movement was made before. It is left out where no reference was given.
+func repeatedMember(m client.Movement) any {
+	if m.Reference == "" {
+		return run.Given(false)
+	}
+	return m.Repeated
 }
 
 // tell prints what became of a movement that succeeded. Anything but success is a failure for a script, and what is not final says so.

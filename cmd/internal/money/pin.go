@@ -24,9 +24,9 @@ func newCardsPIN(a *command) *cobra.Command {
 		Args:    run.Takes("CARD"),
 	}
 	cmd.Flags().BoolVar(&stdin, "pin-stdin", false, "read the PIN from stdin, one line")
-	return a.sends(cmd, client.MovePIN, func(ctx context.Context, args []string, _ *moveFlags) (draft, error) {
-		p, err := a.draftChange(ctx, client.MovePIN, args[0])
-		if err != nil {
+	return a.sends(cmd, client.MovePIN, func(ctx context.Context, args []string, f *moveFlags) (draft, error) {
+		p, err := a.draftChange(ctx, f, args[0])
+		if err != nil || p.repeated() {
 			return p, err
 		}
 		if stdin && !a.OnTerminal() {
@@ -57,15 +57,15 @@ func newCardsActivate(a *command) *cobra.Command {
 	flags.BoolVar(&codeStdin, "code-stdin", false, "read the activation code from stdin, one line")
 	flags.BoolVar(&from3DS, "code-from-3ds", false, "take the newest activation code among the card's 3DS records")
 	flags.StringVar(&noPIN, "no-pin-amount", "", "what the card pays without its PIN, 0 to 2000 (default 500)")
-	return a.sends(cmd, client.MoveActivate, func(ctx context.Context, args []string, _ *moveFlags) (draft, error) {
+	return a.sends(cmd, client.MoveActivate, func(ctx context.Context, args []string, f *moveFlags) (draft, error) {
 		if codeStdin && from3DS {
 			return draft{}, run.Usagef("use one of --code-stdin and --code-from-3ds")
 		}
 		if flags.Changed("no-pin-amount") && noPIN == "" {
 			return draft{}, errNoPINAmount
 		}
-		p, err := a.draftChange(ctx, client.MoveActivate, args[0])
-		if err != nil {
+		p, err := a.draftChange(ctx, f, args[0])
+		if err != nil || p.repeated() {
 			return p, err
 		}
 		paid := p.terms.NoPINDefault

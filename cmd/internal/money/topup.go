@@ -33,21 +33,30 @@ func newWithdraw(a *command) *cobra.Command {
 
 // draftPayment finds the card, as it is now, and checks everything that can be checked before anything is sent.
 func (a *command) draftPayment(ctx context.Context, args []string, f *moveFlags) (draft, error) {
-	p, read, err := a.prepare(ctx, f.kind, args[0])
+	p, read, err := a.prepare(ctx, f, args[0])
 	if err != nil {
 		return p, err
+	}
+	if p.repeated() {
+		return p, a.compareAmount(ctx, &p, args[1])
 	}
 	err = a.price(ctx, &p, read.Terms, args[1])
 	return p, err
 }
 
-// prepare finds the card, reads what has to be known of a movement on it, and says what is odd or in doubt.
-func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref string) (p draft, read plan.Prepared, err error) {
+// prepare finds the card, reads what has to be known of a movement on it, and says what is odd or in doubt. Of a movement that was made
+// before with the same reference nothing more is read.
+func (a *command) prepare(ctx context.Context, f *moveFlags, ref string) (p draft, read plan.Prepared, err error) {
+	kind := f.kind
 	card, account, err := a.findForMove(ctx, kind, ref)
 	if err != nil {
 		return p, read, err
 	}
 	if err := a.refused(ctx, account, kind); err != nil {
+		return p, read, err
+	}
+	p = draftOf(account, f, card)
+	if err := a.findEarlier(ctx, &p); err != nil || p.repeated() && kind != client.MoveLimits { // limits are compared with those in force
 		return p, read, err
 	}
 	read, err = plan.Prepare(ctx, account, card, plan.Always(kind))
@@ -59,12 +68,15 @@ func (a *command) prepare(ctx context.Context, kind client.MovementKind, ref str
 			a.Note("%s: %s", card.Key(), doubt)
 		}
 	}
-	return draftOf(account, kind, read.Card), read, err
+	earlier := p.earlier
+	p = draftOf(account, f, read.Card)
+	p.earlier = earlier
+	return p, read, err
 }
 
-func draftOf(account client.Account, kind client.MovementKind, card client.Card) draft {
+func draftOf(account client.Account, f *moveFlags, card client.Card) draft {
 	return draft{
-		Account: account, Intent: client.Intent{Kind: kind, Card: card},
+		Account: account, Intent: client.Intent{Kind: f.kind, Card: card, Reference: f.reference},
 		facts: [][2]string{{"card", run.CardWords(card)}},
 	}
 }

@@ -189,18 +189,35 @@ func movementObject(m client.Movement) run.Object {
 	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
 		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"currency", run.CurrencyOf(m)}, {"change", run.Given(m.Change)},
 		{"status", m.Status}, {"created_at", run.JSONTime(m.CreatedAt)}, {"settled_at", run.OptionalTime(m.SettledAt)},
-		{"description", m.Description}}
+		{"description", m.Description}, {"reference", run.OrNull(m.Reference)}, {"person", run.OrNull(m.Person)},
+		{"host", run.OrNull(m.Host)}}
 }
 
 func (a *command) printMovements(ctx context.Context, rows []client.Movement) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(run.Objects(rows, movementObject))
 	}
-	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS", "WHAT IS KNOWN"}, Right: []int{4, 5}}
+	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS"}, Right: []int{4, 5}}
+	referenced := slices.ContainsFunc(rows, func(m client.Movement) bool { return m.Reference != "" })
+	people := words.SeveralPeople(rows)
+	if people {
+		t.Header = append(t.Header, "PERSON")
+	}
+	if referenced {
+		t.Header = append(t.Header, "REFERENCE")
+	}
+	t.Header = append(t.Header, "WHAT IS KNOWN")
 	labeled := a.LabeledCards(ctx)
 	for _, m := range rows {
-		card := labeled(client.Card{Profile: m.Profile, ID: m.CardID})
-		t.Add(a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), card, m.Amount.Shown(), m.Fee.Shown(), words.OfMovement(m.Status).Word, m.Description)
+		cells := []string{a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), labeled(client.Card{Profile: m.Profile, ID: m.CardID}), m.Amount.Shown(),
+			m.Fee.Shown(), words.OfMovement(m.Status).Word}
+		if people {
+			cells = append(cells, m.Person)
+		}
+		if referenced {
+			cells = append(cells, m.Reference)
+		}
+		t.Add(append(cells, m.Description)...)
 	}
 	return a.PrintTable(t)
 }

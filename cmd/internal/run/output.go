@@ -31,6 +31,14 @@ func OptionalTime(t time.Time) any {
 	return JSONTime(t)
 }
 
+// OrNull is the text; null where it is empty.
+func OrNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
 // PrintJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.
 func (a *App) PrintJSON(v any) error { return writeJSON(a.Out, v) }
 

@@ -134,6 +134,9 @@ func (j *AuditedJournal) MoveNoted(ctx context.Context, account client.Account, 
 		}
 		noted(m)
 	})
+	if m.Repeated { // an earlier movement is told, which has its entries
+		return m, err
+	}
 	done := movementEntry(m)
 	if m.OrderID == "" {
 		done = movementEntry(client.Movement{Profile: account.Profile, CardID: in.Card.ID, Kind: in.Kind})
@@ -142,6 +145,19 @@ func (j *AuditedJournal) MoveNoted(ctx context.Context, account client.Account, 
 	done.Last4 = in.Card.Last4
 	j.note(ctx, done)
 	return m, err
+}
+
+// Earlier is journal.Journal.Earlier. It refuses a journal that is behind the trail, which may have forgotten the movement. What is only
+// told is no entry of the trail.
+func (j *AuditedJournal) Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier journal.Earlier, found bool,
+	err error) {
+	if in.Reference == "" {
+		return earlier, false, nil
+	}
+	if err := j.Abreast(ctx); err != nil {
+		return earlier, false, err
+	}
+	return j.Journal.Earlier(ctx, account, in)
 }
 
 // Follow is journal.Journal.Follow.
