@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"cardwallet/client/private"
 )
@@ -33,7 +34,7 @@ type Copied struct {
 type Table interface {
 	// Last is the line of a chain with the highest number; the zero Copied where there is none.
 	Last(ctx context.Context, chain string) (Copied, error)
-	// Add puts lines there whose numbers are not taken. It returns the first number that another line has; 0 where none has.
+	// Add puts lines of one chain there whose numbers are not taken. It returns the first number that another line has; 0 where none has.
 	Add(ctx context.Context, lines []Copied) (other int64, err error)
 	// Lines gives all lines to visit, one chain after the other, each in the order of its numbers.
 	Lines(ctx context.Context, visit func(Copied)) error
@@ -108,8 +109,8 @@ func (t *Trail) Uncopied() bool {
 }
 
 // Copy puts the lines into the table that it does not have yet, in their order. Lines that are no entries as they were written are left
-// out. Lines that the table had and lost are put there again. An error that wraps ErrCopy says that the table does not have what this trail has,
-// or the other way round; what stands there is left, and all that could be copied is.
+// out. Lines that the table had and lost are put there again. An error that wraps ErrCopy says that the table does not have what this
+// trail has, or the other way round; what stands there is left, and all that could be copied is.
 func (t *Trail) Copy(ctx context.Context, table Table) error {
 	if err := t.copyTo(ctx, table); err != nil {
 		if errors.Is(err, ErrCopy) {
@@ -197,7 +198,7 @@ type copier struct {
 
 func (c *copier) line(ctx context.Context, text []byte) error {
 	l, err := decode(text)
-	if err != nil || l.Seq <= c.last {
+	if err != nil || l.Seq <= c.last || !utf8.Valid(text) {
 		return nil //nolint:nilerr // it is no entry as it was written
 	}
 	c.lines = append(c.lines, Copied{Chain: c.chain, Number: l.Seq, Text: string(text)})

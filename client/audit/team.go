@@ -16,6 +16,7 @@ type Chain struct {
 	Own     bool     // it is this machine's
 	People  []string // the users that its lines name, as far as those are entries as they were written
 	Entries int      // lines that are entries as they were written
+	Problem int      // how many problems it has
 	First   time.Time
 	Last    time.Time
 }
@@ -43,8 +44,8 @@ func (r *TeamReport) Sound() bool { return r.Problem == 0 }
 // Verify reads a team's table from its first line on, gives every entry there to visit unless that is nil, and says what is wrong. The
 // chain of this trail is compared with it line by line. The others can only be looked at by themselves: what is missing at their ends
 // is not seen here. The error says that the table, or the trail, could not be read.
-func (t *Trail) Verify(ctx context.Context, table Table, visit func(chain string, e Entry)) (TeamReport, error) {
-	v := verifier{visit: visit, here: map[int64]here{}, aliens: map[int64]line{}}
+func (t *Trail) Verify(ctx context.Context, table Table, visit func(Entry)) (TeamReport, error) {
+	v := verifier{visit: visit, here: map[int64]here{}, aliens: map[int64]line{}, found: map[string]int{}}
 	m, err := t.readMark()
 	if err == nil {
 		v.own = m.chain
@@ -62,6 +63,9 @@ func (t *Trail) Verify(ctx context.Context, table Table, visit func(chain string
 	}
 	v.end()
 	v.compareOwn(m.copied)
+	for i := range v.Chains {
+		v.Chains[i].Problem = v.found[v.Chains[i].ID]
+	}
 	return v.TeamReport, nil
 }
 
@@ -88,13 +92,14 @@ type here struct {
 
 type verifier struct {
 	TeamReport
-	visit func(chain string, e Entry)
+	visit func(Entry)
 	own   string // the chain of this machine; empty where it has none
 	here  map[int64]here
 
-	chain *Chain   // that is being read
-	at    position // its last line
-	seen  map[int64]bool
+	chain *Chain         // that is being read
+	at    position       // its last line
+	seen  map[int64]bool // numbers of the own chain that are there
+	found map[string]int // how many problems a chain has
 
 	// alien are the numbers of the own chain that are not here; aliens has the first line of each run of them.
 	alien  []int64
@@ -102,6 +107,7 @@ type verifier struct {
 }
 
 func (v *verifier) problem(chain string, number int64, l line, format string, args ...any) {
+	v.found[clean(chain)]++
 	if v.Problem++; len(v.Problems) < keptFindings {
 		v.Problems = append(v.Problems, TeamFinding{clean(chain), number, clean(l.User), l.Time, fmt.Sprintf(format, args...)})
 	}
@@ -151,7 +157,7 @@ func (v *verifier) line(c Copied) {
 		v.count(l)
 	}
 	if v.visit != nil {
-		v.visit(v.chain.ID, Entry{AuditEntry: l.entry(), Seq: c.Number, Changed: err != nil})
+		v.visit(Entry{AuditEntry: l.entry(), Seq: c.Number, Changed: err != nil, Chain: v.chain.ID})
 	}
 }
 

@@ -22,6 +22,8 @@ type Entry struct {
 	Seq  int64 // from 1 on
 	// Changed says that it is not as it was written.
 	Changed bool
+	// Chain is its trail's in a team's table; empty where it was read here.
+	Chain string
 }
 
 // Finding is something that was found about one line. The number after the last line stands for the end of the trail.

@@ -34,8 +34,12 @@ func NewShared(path string, remote Remote, digits bool, now func() time.Time) *B
 	return &Book{path: path, noDigits: !digits, remote: remote, now: now}
 }
 
-// Alias says what an account is called at the remote. Another machine may know the account under another name than account.
+// Alias says what an account is called at the remote, where it may have another name than on this machine. It does nothing for a book
+// without one.
 func (b *Book) Alias(account, id string) {
+	if b.remote == nil {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.ids == nil {
@@ -51,6 +55,9 @@ func (b *Book) id(account string) string {
 	}
 	return account
 }
+
+// Shared reports whether the labels are those of a team.
+func (b *Book) Shared() bool { return b.remote != nil }
 
 // ReadAt is when the copy was read from the team's labels; the zero time for a book that is no copy, and before the first Refresh.
 func (b *Book) ReadAt() time.Time {
