@@ -17,6 +17,7 @@ type GuardError struct {
 	Kind     error
 	Movement Movement   // the newest of the earlier ones; zero for ErrLimit
 	Others   []Movement // the rest of them, newest first
+	Stranger bool       // they are in the issuer's records and not in the journal: who made them is not known
 	Detail   string     // one line, after the kind
 	Hint     string
 }
@@ -37,7 +38,9 @@ func (e *GuardError) Orders() []string {
 // Error gives the kind with what it is about, then the hint on a line of its own.
 func (e *GuardError) Error() string {
 	text := e.Kind.Error()
-	if e.Detail != "" {
+	if e.Stranger {
+		text = e.Detail // nobody here made them
+	} else if e.Detail != "" {
 		text += ": " + e.Detail
 	}
 	if e.Hint != "" {

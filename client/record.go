@@ -35,6 +35,7 @@ type Record struct {
 	Status   string // the issuer's word: authorized, failed, succeed; success, fail, …; completed, declined, …
 	At       time.Time
 	Means    Meaning
+	Moves    MovementKind // what it is the record of, where that is a movement of money; else empty
 	Stage    Stage
 
 	Amount      Money // as the merchant asked for it, or of the operation

@@ -33,6 +33,16 @@ func meaningOf(kind client.RecordKind, typ string) client.Meaning {
 	return client.MeansNothing
 }
 
+// movesOf tells which of an account's own movements of money a record is of (FinHub cards page).
+func movesOf(kind client.RecordKind, typ string) client.MovementKind {
+	if kind != client.RecordOperations { // the older list has the price of a card as the amount of a creation
+		return ""
+	}
+	return map[string]client.MovementKind{
+		"deposit": client.MoveTopUp, "withdraw": client.MoveWithdraw, "create": client.MoveCreate,
+	}[strings.ToLower(typ)]
+}
+
 // stageOf tells by its status how far a record has come (FinHub cards page). What is authorized holds its amount until it is settled.
 func stageOf(status string) client.Stage {
 	switch strings.ToLower(status) {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/elsewhere"
 )
 
 // Advance writes a step past the protocol.
@@ -20,3 +21,6 @@ func (j *Journal) Unsettled(ctx context.Context, profile, cardID string) ([]clie
 
 // Abandon lets go of the handle's lock as the end of its process does, and of nothing else.
 func Abandon(j *Journal) { j.owner.Release() }
+
+// ForgetLooks makes the journal ask anew what others did.
+func ForgetLooks(j *Journal) { j.looks = elsewhere.Looks{} }

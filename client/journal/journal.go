@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/elsewhere"
 )
 
 // Journal records movements and sends them. It is safe for use by several goroutines, and several processes may share one file.
@@ -31,6 +32,7 @@ type Journal struct {
 	underWay  sync.RWMutex // held for reading while a movement is being sent and noted
 
 	mu       sync.Mutex
+	looks    elsewhere.Looks
 	sending  map[string]bool      // orders that this handle is at work on
 	reviewed map[string]time.Time // accounts whose successes were looked at again, and when
 }

@@ -24,7 +24,8 @@ type errand struct {
 
 // Check looks for what forbids a movement, and sends nothing: client.ErrReadOnly, client.ErrUnsupported, client.ErrAmount, client.ErrTerms
 // for a change that says nothing, and a *client.GuardError for an open movement (ErrOpenMovement), for the same one a moment ago
-// (ErrRepeat), or for a limit (ErrLimit). Terms are the caller's part. Move looks again, in one step with noting the movement.
+// (ErrRepeat), or for a limit (ErrLimit). ErrRepeat is also of what the issuer's records show of others, where it keeps such records; where
+// they cannot be read, the error says why. Terms are the caller's part. Move looks again, in one step with noting the movement.
 func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
 	if err := j.Open(ctx); err != nil {
 		return err
@@ -36,11 +37,7 @@ func (j *Journal) Check(ctx context.Context, account client.Account, in client.I
 	if _, err := j.settleOwnerless(ctx); err != nil {
 		return err
 	}
-	r := j.row(e)
-	if earlier, err := j.findEarlier(ctx, j.store, e, r); err != nil || earlier.OrderID != "" && !earlier.mayBeMadeAgain() {
-		return err // nothing is sent, so that nothing is in its way
-	}
-	return j.forbid(ctx, j.store, e, r)
+	return j.check(ctx, e, j.row(e))
 }
 
 // Move notes a movement of money or a change of a card, sends it once, and notes what came of it. The intent is what the person
@@ -82,6 +79,11 @@ func (j *Journal) MoveNoted(
 		return client.Movement{}, unsent(err)
 	}
 	defer j.begin(r.OrderID)()
+	if e.asksElsewhere() {
+		if err := j.check(ctx, e, r); err != nil {
+			return client.Movement{}, unsent(err)
+		}
+	}
 	if err := j.insert(ctx, e, r); err != nil {
 		if earlier, ok := errors.AsType[*earlierError](err); ok {
 			return earlier.Movement, earlier.Outcome

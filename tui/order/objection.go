@@ -2,7 +2,6 @@ package order
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"charm.land/bubbles/v2/textinput"
@@ -113,15 +112,4 @@ func orderWords(err error) string {
 		words += " and …" + plan.LastFour(order)
 	}
 	return words
-}
-
-// timesWords say how often there was the same order before the newest one. They are empty if there was none.
-func timesWords(err error) string {
-	switch n := len(ordersIn(err)) - 1; {
-	case n == 1:
-		return ", and once before"
-	case n > 1:
-		return fmt.Sprintf(", and %d times before", n)
-	}
-	return ""
 }

@@ -92,8 +92,7 @@ func (o *Order) answerLines(width int) []string {
 		if o.objection.asked {
 			does = "send another one"
 		}
-		same := "the same " + o.Kind.Noun() + " was made " + ago + timesWords(err)
-		return append(ui.Paragraph(s.Warn, same, width), o.buttonLines(does, width)...)
+		return append(ui.Paragraph(s.Warn, ui.Safe(plan.RepeatWords(o.Kind, err, ago)), width), o.buttonLines(does, width)...)
 	case err != nil:
 		return ui.ProblemParagraph(s, "cannot be confirmed: ", err, width)
 	}
