@@ -88,6 +88,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"tui/screentest":          {code: []string{"tui/screen", "tui/dialog", "tui/ui", "client", "client/issuertest", "crypto"}},
 	"client/journal/sqlite":   {code: []string{"client", "client/journal", "client/journal/table", "client/private"}},
 	"client/journal/evidence": {code: []string{"client"}},
+	"client/team":             {code: []string{"client", "client/journal", "client/ticks"}, tests: []string{"client/team/teamtest"}},
+	"client/team/teamtest":    {code: []string{"client/team"}},
 	"client/journal/table":    {code: []string{"client", "client/journal"}},
 	"client/journal/spool":    {code: []string{"client/journal", "client/private"}, tests: []string{"client"}},
 	"tui/dialog":              {code: []string{"tui/ui", "client/fold"}},

@@ -1,0 +1,134 @@
+package team
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"cardwallet/client"
+)
+
+const (
+	// answerLimit is how long a question may take where its caller has set no limit.
+	answerLimit = 10 * time.Second
+	// reconnectLimit is how long a transaction whose connection broke is begun anew.
+	reconnectLimit = 3 * time.Second
+	// shortestPause and longestPause lie between two tries; which of the times between them is chance.
+	shortestPause, longestPause = 2 * time.Millisecond, 250 * time.Millisecond
+)
+
+// Tx is one transaction.
+type Tx struct {
+	*sql.Tx
+	db      *Database
+	reading reading
+	changed bool
+}
+
+// Now is the database's clock at the beginning of the transaction, in milliseconds since 1970.
+func (t *Tx) Now() int64 { return t.reading.now }
+
+// Before is what this machine's ticks were before that clock was read, with the start of the machine that they count from.
+func (t *Tx) Before() (boot string, ticks time.Duration) { return t.reading.boot, t.reading.before }
+
+// Take gives n numbers of those that have the name, and returns the first. Others who take some wait for this transaction, so that numbers
+// are in the order of the commits. Watch tells of it.
+func (t *Tx) Take(ctx context.Context, name string, n int64) (first int64, err error) {
+	t.changed = true
+	err = t.QueryRowContext(ctx, `UPDATE cardwallet.numbers SET value = value + $1 WHERE name = $2 RETURNING value`, n, name).Scan(&first)
+	return first - n + 1, err
+}
+
+// Write runs f in one transaction that is as if nobody else were there. When it returns nil, what f wrote survives the end of the server.
+// f can run more than once: where others were in the way, or the connection broke before the end, it is begun anew within ctx. An error of
+// f undoes all. A connection that breaks while it is committed gives ErrMaybe, with client.ErrUnreachable.
+func (d *Database) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	ctx, cancel := withLimit(ctx)
+	defer cancel()
+	var brokenSince time.Time
+	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
+		err := d.try(ctx, f)
+		switch {
+		case err == nil || errors.Is(err, ErrMaybe) || !serialization(err) && !broken(err):
+			return d.Explain(err)
+		case ctx.Err() != nil:
+			return d.Explain(errors.Join(ctx.Err(), err))
+		case serialization(err):
+			brokenSince = time.Time{}
+		case brokenSince.IsZero():
+			brokenSince = time.Now()
+		case time.Since(brokenSince) > reconnectLimit:
+			return d.Explain(err)
+		}
+		if client.Sleep(ctx, pause/2+rand.N(pause)) != nil {
+			return d.Explain(err)
+		}
+	}
+}
+
+// withLimit gives a context that ends.
+func withLimit(ctx context.Context) (context.Context, context.CancelFunc) {
+	if _, limited := ctx.Deadline(); limited {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, answerLimit)
+}
+
+// try runs f once.
+func (d *Database) try(ctx context.Context, f func(context.Context, *Tx) error) error {
+	sqlTx, err := d.sql.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return err
+	}
+	defer sqlTx.Rollback()
+	tx := &Tx{Tx: sqlTx, db: d}
+	tx.reading, err = d.readClock(ctx, func(ctx context.Context) (now int64, err error) {
+		return now, sqlTx.QueryRowContext(ctx, `SELECT `+nowText).Scan(&now)
+	})
+	if err != nil {
+		return err
+	}
+	if err := f(ctx, tx); err != nil {
+		return err
+	}
+	if d.options.Unserializable != nil && d.options.Unserializable() {
+		return &pgconn.PgError{Code: "40001", Message: "as a test wants it"}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return d.uncommitted(err)
+	}
+	if tx.changed {
+		d.herald.tell(d)
+	}
+	return nil
+}
+
+// uncommitted tells a commit that was refused from one of which nothing is known.
+func (d *Database) uncommitted(err error) error {
+	said, answered := errors.AsType[*pgconn.PgError](err)
+	switch {
+	case answered && !absent(said) && said.Code != "40003", pgconn.SafeToRetry(err), errors.Is(err, pgx.ErrTxCommitRollback),
+		errors.Is(err, sql.ErrTxDone):
+		return err
+	}
+	return d.away(err, ErrMaybe)
+}
+
+// Read runs f, which asks without a transaction, and puts its errors into words. f can run twice: where the connection broke.
+func (d *Database) Read(ctx context.Context, f func(ctx context.Context, db *sql.DB) error) error {
+	ctx, cancel := withLimit(ctx)
+	defer cancel()
+	err := f(ctx, d.sql)
+	if broken(err) && ctx.Err() == nil {
+		err = f(ctx, d.sql)
+	}
+	return d.Explain(err)
+}
