@@ -84,6 +84,7 @@ func New(opts Options) *Model {
 		Ctx: ctx, Wallet: m.heard.Listen(opts.Wallet), Payer: screen.NewTill(opts.Payer), Now: opts.Now, Settings: opts.Settings,
 		Labels: opts.Labels, Export: opts.Export, ExpandHome: opts.ExpandHome, Keys: ui.NewKeys().Changed(opts.Keys), Styles: &styles,
 		Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Holders: &screen.HolderBook{},
+		ListedAt: map[string]time.Time{},
 		Audience: screen.NewAudience(opts.Viewers), Attention: dialog.NewAttention(opts.Now),
 	}
 	if opts.NoShell {

@@ -121,7 +121,7 @@ func (c *Cards) onLoaded(l *listing, got answer, err error) tea.Cmd {
 	l.loading, l.told, l.err = false, l.told && l.err != nil, err
 	if client.Readable(err) == nil {
 		l.rows, l.holders, l.at, l.byID = got.rows, got.holders, got.at, nil
-		c.freed = true
+		c.freed, c.env.ListedAt[l.account.Profile] = true, got.at
 		c.fillLast4(l)
 		c.dropArrived(l)
 	}

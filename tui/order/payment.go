@@ -25,7 +25,8 @@ type Payment struct {
 	funds    []client.Funds
 	fundsErr error
 	cardErr  error
-	reading  int // balances on their way
+	reading  int      // balances on their way
+	moved    []string // what others did to the card since the list was read
 
 	quote  client.Quote  // of the amount in the field; zero while that is not a usable one
 	before plan.Balances // what was there when the person confirmed

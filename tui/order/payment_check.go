@@ -13,7 +13,7 @@ import (
 
 // check judges the amount as it stands in the field.
 func (p *Payment) check() {
-	p.doubts = plan.Doubts(p.Account, p.Kind, p.Card)
+	p.doubts = append(plan.Doubts(p.Account, p.Kind, p.Card), p.moved...)
 	if p.Stage != orderForm && p.Stage != orderSummary || p.loading || p.termsErr != nil {
 		return
 	}
@@ -101,6 +101,7 @@ func (p *Payment) onCard(card client.Card, err error) tea.Cmd {
 	if p.cardErr = client.Readable(err); p.cardErr != nil {
 		return nil
 	}
+	listed := p.Card
 	p.Card = p.Card.Renewed(card)
 	if p.Stage == orderForm || p.Stage == orderSummary {
 		if p.refusal = p.refused(); p.refusal != nil {
@@ -110,5 +111,22 @@ func (p *Payment) onCard(card client.Card, err error) tea.Cmd {
 		}
 	}
 	p.check()
-	return nil
+	return p.askWho(listed)
+}
+
+// askWho asks the journal whether a change of the balance since the list was read is its own.
+func (p *Payment) askWho(listed client.Card) tea.Cmd {
+	since, now := p.Env.ListedAt[p.Account.Profile], p.Card
+	if p.Stage != orderForm && p.Stage != orderSummary || since.IsZero() || !plan.BalanceMoved(listed, now) {
+		return nil
+	}
+	ctx, payer, of := p.Env.Ctx, p.Env.Payer, client.MovementFilter{Profile: now.Profile, CardID: now.ID}
+	ask := func() ([]client.Movement, error) { return payer.Movements(ctx, of) }
+	return screen.Ask(p, ask, func(own []client.Movement, err error) tea.Cmd {
+		if err == nil {
+			p.moved = plan.MovedBy(listed, now, own, since)
+			p.check()
+		}
+		return nil
+	})
 }

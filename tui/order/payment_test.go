@@ -405,3 +405,15 @@ func TestCardOfUnknownTypeMayHoldNoMoneyOfItsOwn(t *testing.T) {
 		r.Shows("Top up this card?", "the card's type is not known", "no other key confirms")
 	})
 }
+
+func TestABalanceThatOthersMovedIsSaid(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.AdsCard()
+		r.Env.ListedAt[card.Profile] = r.Env.Now().Add(-time.Hour)
+		r.Issuer.TheCard.Balance = card.Balance.Add(screentest.Usd("100"))
+		r.Open(NewPayment(r.Env, client.MoveTopUp, card))
+		r.Typed("25")
+		r.Press("enter")
+		r.Shows("Top up this card?", "the card had "+card.Balance.String()+" when the list was read", "has 220.00 USD now: not by")
+	})
+}

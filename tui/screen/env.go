@@ -33,6 +33,7 @@ type Env struct {
 	Styles     *ui.Styles
 	Codes      *CodeBook
 	Moves      *MoveBook
+	ListedAt   map[string]time.Time // when the cards of a profile were listed last
 	Refused    Refused
 	Holders    *HolderBook
 	Latest     LatestBook

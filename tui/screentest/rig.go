@@ -36,6 +36,7 @@ func NewEnv(t *testing.T, accounts ...client.Account) *screen.Env {
 	return &screen.Env{
 		Ctx: t.Context(), Wallet: client.NewWallet(accounts...), Now: time.Now, Settings: screen.Settings{HideAfter: 20 * time.Second},
 		Keys: ui.NewKeys(), Styles: &styles, Codes: screen.NewCodeBook(), Moves: &screen.MoveBook{}, Holders: &screen.HolderBook{},
+		ListedAt:  map[string]time.Time{},
 		Attention: dialog.NewAttention(time.Now),
 	}
 }
