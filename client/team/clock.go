@@ -8,8 +8,8 @@ import (
 	"cardwallet/client/journal"
 )
 
-// nowText is the database's clock in milliseconds since 1970. It goes on within a transaction.
-const nowText = `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`
+// Now is SQL for the database's clock in milliseconds since 1970. It goes on within a transaction.
+const Now = `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`
 
 // drift is how far two clocks may run apart, as a share of the time.
 const drift = 1.0 / 5000
@@ -46,7 +46,7 @@ func (c *clock) note(r reading, after time.Duration) {
 	}
 }
 
-// timed runs f, which reads the database's clock with nowText, and notes what it says.
+// timed runs f, which reads the database's clock with Now, and notes what it says.
 func (d *Database) timed(ctx context.Context, f func(context.Context) (int64, error)) error {
 	_, err := d.readClock(ctx, f)
 	return err

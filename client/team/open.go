@@ -97,7 +97,7 @@ func (d *Database) Check(ctx context.Context) error {
 	var id string
 	err = d.timed(ctx, func(ctx context.Context) (int64, error) {
 		var now int64
-		err := d.sql.QueryRowContext(ctx, `SELECT id, `+nowText+` FROM cardwallet.meta`).Scan(&id, &now)
+		err := d.sql.QueryRowContext(ctx, `SELECT id, `+Now+` FROM cardwallet.meta`).Scan(&id, &now)
 		return now, err
 	})
 	if err != nil {
@@ -118,3 +118,9 @@ func (d *Database) Close() error {
 	d.herald.end()
 	return d.sql.Close()
 }
+
+// Who is the person and the machine that others see.
+func (d *Database) Who() (person, host string) { return d.options.Person, d.options.Host }
+
+// Ticks is this machine's clock that nobody sets.
+func (d *Database) Ticks() (boot string, since time.Duration) { return d.options.Ticks() }

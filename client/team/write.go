@@ -30,7 +30,7 @@ type Tx struct {
 	changed bool
 }
 
-// Now is the database's clock at the beginning of the transaction, in milliseconds since 1970.
+// Now is SQL for the database's clock at the beginning of the transaction, in milliseconds since 1970.
 func (t *Tx) Now() int64 { return t.reading.now }
 
 // Before is what this machine's ticks were before that clock was read, with the start of the machine that they count from.
@@ -88,7 +88,7 @@ func (d *Database) try(ctx context.Context, f func(context.Context, *Tx) error) 
 	defer sqlTx.Rollback()
 	tx := &Tx{Tx: sqlTx, db: d}
 	tx.reading, err = d.readClock(ctx, func(ctx context.Context) (now int64, err error) {
-		return now, sqlTx.QueryRowContext(ctx, `SELECT `+nowText).Scan(&now)
+		return now, sqlTx.QueryRowContext(ctx, `SELECT `+Now).Scan(&now)
 	})
 	if err != nil {
 		return err

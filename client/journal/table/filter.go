@@ -49,10 +49,10 @@ func (d Dialect) conditions(f journal.Filter) (where []string, args []any) {
 	}
 	if f.Around != "" {
 		// By the order of rows and steps, not by time: the clock can have been set.
-		add(`seq IN (SELECT seq FROM movements WHERE settled_at IS NULL
-			UNION ALL SELECT seq FROM movements WHERE seq >= (SELECT seq FROM movements WHERE order_id = ?)
-			UNION ALL SELECT seq FROM movements WHERE order_id IN
-				(SELECT order_id FROM history WHERE seq >= (SELECT min(seq) FROM history WHERE order_id = ?)))`, f.Around, f.Around)
+		add(`seq IN (SELECT seq FROM @movements WHERE settled_at IS NULL
+			UNION ALL SELECT seq FROM @movements WHERE seq >= (SELECT seq FROM @movements WHERE order_id = ?)
+			UNION ALL SELECT seq FROM @movements WHERE order_id IN
+				(SELECT order_id FROM @history WHERE seq >= (SELECT min(seq) FROM @history WHERE order_id = ?)))`, f.Around, f.Around)
 	}
 	if f.Succeeded {
 		add("status = ?", string(client.MovementSucceeded))
@@ -72,6 +72,6 @@ func columnsFor(f journal.Filter) string {
 	if !f.Before && f.Around == "" {
 		return columns + ", NULL, NULL"
 	}
-	return columns + `, (SELECT max(seq) FROM history WHERE order_id = movements.order_id AND to_status = 'intended'),
-		(SELECT max(seq) FROM history WHERE order_id = movements.order_id AND to_status = 'sent')`
+	return columns + `, (SELECT max(seq) FROM @history WHERE order_id = movements.order_id AND to_status = 'intended'),
+		(SELECT max(seq) FROM @history WHERE order_id = movements.order_id AND to_status = 'sent')`
 }

@@ -18,13 +18,15 @@ import (
 type Dialect struct {
 	Numbered bool   // parameters are $1, $2, … and not ?
 	Hint     string // stands before a column that the planner shall not choose an index by
+	Schema   string // stands before the name of a table, with its point
 }
 
 // Unsteered is the column as one that no index is chosen by.
 func (d Dialect) Unsteered(column string) string { return d.Hint + column }
 
-// text is a statement in the dialect. There is no ? in it but parameters.
+// text is a statement in the dialect. There is no ? in it but parameters, and no @ but before a table.
 func (d Dialect) text(statement string) string {
+	statement = strings.ReplaceAll(statement, "@", d.Schema)
 	if !d.Numbered {
 		return statement
 	}
@@ -61,7 +63,7 @@ func (d Dialect) Add(ctx context.Context, h Handle, r journal.Row, seq int64) (s
 		amount = r.Amount.Amount.String()
 	}
 	fee, feeCurrency := feeColumns(r.Fee)
-	return h.ExecContext(ctx, d.text(`INSERT INTO movements (seq, order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee,
+	return h.ExecContext(ctx, d.text(`INSERT INTO @movements (seq, order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee,
 			fee_currency, status, description, created_at, owner, subject, account, boot, ticks, person, host, reference)
 			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`),
 		number(seq), r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
@@ -87,7 +89,7 @@ func (d Dialect) Update(ctx context.Context, h Handle, r journal.Row) error {
 		absent = 1
 	}
 	fee, feeCurrency := feeColumns(r.Fee)
-	_, err := h.ExecContext(ctx, d.text(`UPDATE movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?,
+	_, err := h.ExecContext(ctx, d.text(`UPDATE @movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?,
 			description = ?, created_at = ?, settled_at = ?, owner = ?, before = coalesce(?, before), sent_at = ?, ended_at = ?, boot = ?,
 			ticks = ?, left_boot = ?, left_ticks = ?, person = ?, host = ?, absent = ?, refused = ? WHERE order_id = ?`),
 		r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description, r.CreatedAt.UnixMilli(), timeColumn(r.SettledAt),
@@ -98,7 +100,7 @@ func (d Dialect) Update(ctx context.Context, h Handle, r journal.Row) error {
 
 // Note adds a step to an order's history, under the number seq as Add does.
 func (d Dialect) Note(ctx context.Context, h Handle, orderID string, s client.Step, seq int64) error {
-	_, err := h.ExecContext(ctx, d.text(`INSERT INTO history (seq, order_id, from_status, to_status, description, at)
+	_, err := h.ExecContext(ctx, d.text(`INSERT INTO @history (seq, order_id, from_status, to_status, description, at)
 			VALUES (?,?,?,?,?,?)`), number(seq), orderID, string(s.From), string(s.To), s.Description, s.At.UnixMilli())
 	return err
 }
@@ -106,7 +108,7 @@ func (d Dialect) Note(ctx context.Context, h Handle, orderID string, s client.St
 // Rows are the rows that match, newest first.
 func (d Dialect) Rows(ctx context.Context, h Handle, f journal.Filter) ([]journal.Row, error) {
 	where, args := d.conditions(f)
-	text := `SELECT ` + columnsFor(f) + ` FROM movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
+	text := `SELECT ` + columnsFor(f) + ` FROM @movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
@@ -168,7 +170,7 @@ func scan(rows *sql.Rows) (r journal.Row, err error) {
 // History is what an order went through, oldest first.
 func (d Dialect) History(ctx context.Context, h Handle, orderID string) ([]client.Step, error) {
 	rows, err := h.QueryContext(ctx, d.text(
-		`SELECT from_status, to_status, description, at FROM history WHERE order_id = ? ORDER BY seq`), orderID)
+		`SELECT from_status, to_status, description, at FROM @history WHERE order_id = ? ORDER BY seq`), orderID)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,167 @@
+// Package postgres keeps the journal's rows in a team's database, where everybody's are. Owners live there by leases.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"cardwallet/client"
+	"cardwallet/client/journal"
+	"cardwallet/client/journal/table"
+	"cardwallet/client/team"
+)
+
+// dialect is that of PostgreSQL, which chooses no index by an expression.
+var dialect = table.Dialect{Numbered: true, Hint: "'' || ", Schema: "cardwallet."}
+
+// block is how many numbers of rows and steps a transaction takes at once. What is left of them is not used.
+const block = 8
+
+// In gives the opener of the journal in the database that open returns. Who opened that closes it: the journal does not.
+func In(open func(context.Context) (*team.Database, error)) journal.Opener {
+	return func(ctx context.Context, _ func() time.Time) (journal.Store, journal.Owner, error) {
+		db, err := open(ctx)
+		if err == nil {
+			err = db.Check(ctx)
+		}
+		if err != nil {
+			return nil, nil, err
+		}
+		o := newOwner(db)
+		return &store{db: db, owner: o}, o, nil
+	}
+}
+
+type store struct {
+	db    *team.Database
+	owner *owner
+}
+
+// Moment is now by the database's clock.
+func (s *store) Moment() journal.Moment { return s.db.Moment() }
+
+// InPlace has nothing to look at: a name leads to the database, and each transaction asks it.
+func (s *store) InPlace() error { return nil }
+
+// Shared reports that everybody notes here what they send.
+func (s *store) Shared() bool { return true }
+
+// Close leaves the database to who opened it.
+func (s *store) Close() error { return nil }
+
+// Rows are the rows that match, newest first.
+func (s *store) Rows(ctx context.Context, f journal.Filter) (found []journal.Row, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, db *sql.DB) (err error) {
+		found, err = dialect.Rows(ctx, db, f)
+		return err
+	})
+	return found, err
+}
+
+// History is what an order went through, oldest first.
+func (s *store) History(ctx context.Context, orderID string) (steps []client.Step, err error) {
+	err = s.db.Read(ctx, func(ctx context.Context, db *sql.DB) (err error) {
+		steps, err = dialect.History(ctx, db, orderID)
+		return err
+	})
+	return steps, err
+}
+
+// Write takes the numbers first: whoever writes at the same moment waits there, before anything else was done in vain.
+func (s *store) Write(ctx context.Context, f func(context.Context, journal.Tx) error) error {
+	var renewed lease
+	err := s.db.Write(ctx, func(ctx context.Context, tx *team.Tx) (err error) {
+		t := &transaction{tx: tx, owner: s.owner}
+		if t.next, err = tx.Take(ctx, "journal", block); err != nil {
+			return err
+		}
+		t.left = block
+		err = f(ctx, t)
+		renewed = t.renewed
+		return err
+	})
+	if err == nil && renewed.id != "" {
+		s.owner.extend(renewed)
+	}
+	return err
+}
+
+// transaction is the store from within one.
+type transaction struct {
+	tx         *team.Tx
+	owner      *owner
+	next, left int64 // numbers
+	renewed    lease // of the owner that may send, if the transaction is committed
+}
+
+// MaySend reports an error where the owner's lease has ended: others may have taken its rows for those of a dead one. Else the transaction
+// renews the lease, so that it cannot end unseen before the commit.
+func (t *transaction) MaySend(ctx context.Context, id string) error {
+	done, err := t.tx.ExecContext(ctx, renewText, t.tx.Now()+leaseFor.Milliseconds(), id, t.tx.Now())
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); err != nil || n != 1 {
+		return ended(err)
+	}
+	t.renewed = lease{id: id}
+	t.renewed.boot, t.renewed.until = t.tx.Before()
+	t.renewed.until += leaseFor
+	return nil
+}
+
+func (t *transaction) number(ctx context.Context) (n int64, err error) {
+	if t.left == 0 {
+		if t.next, err = t.tx.Take(ctx, "journal", block); err != nil {
+			return 0, err
+		}
+		t.left = block
+	}
+	n, t.next, t.left = t.next, t.next+1, t.left-1
+	return n, nil
+}
+
+// Rows are the rows that match, newest first.
+func (t *transaction) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
+	return dialect.Rows(ctx, t.tx, f)
+}
+
+// Add adds a row. What only a later step knows is left out.
+func (t *transaction) Add(ctx context.Context, r journal.Row) error {
+	n, err := t.number(ctx)
+	if err == nil {
+		_, err = dialect.Add(ctx, t.tx, storable(r), n)
+	}
+	return err
+}
+
+// Update writes what a step can change of a row.
+func (t *transaction) Update(ctx context.Context, r journal.Row) error {
+	return dialect.Update(ctx, t.tx, storable(r))
+}
+
+// Note adds a step to an order's history.
+func (t *transaction) Note(ctx context.Context, orderID string, s client.Step) error {
+	n, err := t.number(ctx)
+	if err != nil {
+		return err
+	}
+	s.Description = text(s.Description)
+	return dialect.Note(ctx, t.tx, orderID, s, n)
+}
+
+// storable is the row in texts that PostgreSQL takes.
+func storable(r journal.Row) journal.Row {
+	for _, field := range []*string{&r.IssuerOrderID, &r.Profile, &r.CardID, &r.Description, &r.Subject, &r.Account, &r.Person, &r.Host,
+		&r.Reference, &r.Refused} {
+		*field = text(*field)
+	}
+	return r
+}
+
+// text replaces what an issuer can send and PostgreSQL does not take.
+func text(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
+}
