@@ -43,6 +43,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client":           {code: []string{"client/fold", "crypto"}},
 	"client/audit":     {code: []string{"client", "client/private"}},
 	"client/transport": {code: []string{"client"}},
+	"client/budget":    {code: []string{"client/private", "client/ticks", "client/transport"}},
 	"client/finhub": {code: []string{"client", "client/transport", "crypto"},
 		tests: []string{"client/issuertest", "client/sandbox", "client/statement"}},
 	"client/dashboard": {code: []string{"client", "client/transport", "crypto"},

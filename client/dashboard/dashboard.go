@@ -35,6 +35,7 @@ type Options struct {
 	OTPTTL time.Duration // how long a code lives where the issuer sends no expiry; default 5 min
 	// RatePerMinute is how many requests the key may make in any 60 s; default 60, negative for no limit.
 	RatePerMinute int
+	Budget        transport.Budget // shares that limit with other processes; default none
 	Now           func() time.Time
 	Debug         *slog.Logger // redacted log of requests; nil: none
 	Timeouts      transport.Timeouts
@@ -99,6 +100,7 @@ func New(o Options, dialect Dialect) (*Driver, error) {
 		Header:    http.Header{"User-Agent": {"cardwallet"}},
 		Auth:      auth,
 		PerMinute: cmp.Or(o.RatePerMinute, 60),
+		Budget:    o.Budget,
 		Unwrap:    dialect.Unwrap,
 		Classify:  dialect.Classify,
 		Proving:   dialect.Proving,

@@ -48,8 +48,9 @@ type Options struct {
 	Platform string // platform: web, ios or android; default web
 	DeviceID string // deviceId, any stable id; default cardwallet
 
-	PageSize      int // cards and records in one request, 1 to 100; default 100, and 10 where FinHub refuses that
-	RatePerMinute int // requests in any 60 s; 0 is no limit: FinHub documents none
+	PageSize      int              // cards and records in one request, 1 to 100; default 100, and 10 where FinHub refuses that
+	RatePerMinute int              // requests in any 60 s; 0 is no limit: FinHub documents none
+	Budget        transport.Budget // shares that limit with other processes; default none
 	Now           func() time.Time
 	Debug         *slog.Logger // redacted log of requests; nil: none
 	Timeouts      transport.Timeouts
@@ -120,6 +121,7 @@ func New(o Options) (*Driver, error) {
 		},
 		Auth:      auth,
 		PerMinute: o.RatePerMinute,
+		Budget:    o.Budget,
 		RateKey:   o.TenantID + "\x00" + o.Username, // a token is only one of many that the account gets
 		Unwrap:    unwrap,
 		Classify:  classify,

@@ -25,6 +25,7 @@ type Options struct {
 	Auth      Auth        // credentials
 	PerMinute int         // requests in any 60 s; 0 is no limit
 	RateKey   string      // what the issuer counts by; default the credentials
+	Budget    Budget      // shares that limit with other processes; default none
 	Unwrap    Unwrap      // the issuer's envelope
 	Classify  Classify    // the kind of a refusal; default: what the status says
 	// Proving are words, in lower case, with which the issuer says that it turned a movement down before it did anything, beside those
@@ -105,5 +106,6 @@ func (c *Client) below(t connections) Doer {
 	doer = clocked(&c.clock, c.reading, doer)
 	doer = logged(o.Debug, o.Now, doer)
 	doer = limited(o.BaseURL.String(), o.RateKey, o.PerMinute, o.Now, doer)
+	doer = budgeted(o.Budget, o.BaseURL.String(), o.RateKey, o.PerMinute, o.Now, doer)
 	return withHeaders(o.Header, doer)
 }

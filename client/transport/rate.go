@@ -60,12 +60,20 @@ func sleep(ctx context.Context, d time.Duration, undo func()) (err error) {
 			undo()
 		}
 	}()
-	if deadline, ok := ctx.Deadline(); ok && d > time.Until(deadline) {
-		return &client.Error{Kind: client.ErrRateLimited, RetryAfter: d, NotSent: true,
-			Cause: fmt.Errorf("the next request may go in %s: %w", d.Round(time.Second), context.DeadlineExceeded)}
+	if err := inTime(ctx, d); err != nil {
+		return err
 	}
 	if client.Sleep(ctx, d) != nil {
 		return beforeSending(ctx.Err())
+	}
+	return nil
+}
+
+// inTime is an error where ctx's deadline is nearer than d.
+func inTime(ctx context.Context, d time.Duration) error {
+	if deadline, ok := ctx.Deadline(); ok && d > time.Until(deadline) {
+		return &client.Error{Kind: client.ErrRateLimited, RetryAfter: d, NotSent: true,
+			Cause: fmt.Errorf("the next request may go in %s: %w", d.Round(time.Second), context.DeadlineExceeded)}
 	}
 	return nil
 }

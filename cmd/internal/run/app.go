@@ -18,6 +18,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
+	"cardwallet/client/budget"
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
@@ -46,6 +47,7 @@ type App struct {
 	book     *AuditedJournal
 	recorder *Recorder
 	Names    *labels.Book
+	rates    *budget.Budget
 	Openers  []*KeyOpener
 	Typed    typedKeys
 	tty      *console // opened where a question cannot be asked at stdin and stderr

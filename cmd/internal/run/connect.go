@@ -1,14 +1,17 @@
 package run
 
 import (
+	"context"
 	"log/slog"
 	"os"
 
 	"cardwallet/client"
 	"cardwallet/client/aurex"
+	"cardwallet/client/budget"
 	"cardwallet/client/dashboard"
 	"cardwallet/client/finhub"
 	"cardwallet/client/linora"
+	"cardwallet/client/ticks"
 	"cardwallet/config"
 )
 
@@ -23,7 +26,7 @@ func connectFinHub(a *App, p config.Profile, opener client.Opener, log *slog.Log
 		Profile: p.Name, BaseURL: p.BaseURL, TenantID: p.TenantID, LoginURL: p.LoginURL, Email: p.Email,
 		SessionURL: p.SessionURL, Username: p.SessionUser(), Opener: opener, OTPTTL: p.OTPTTL, CardIDs: p.CardIDs,
 		ClientIP: p.ClientIP, Service: p.ServiceName, Platform: p.Platform, DeviceID: deviceID(p), RatePerMinute: p.RatePerMinute,
-		Now: a.Now, Debug: log,
+		Budget: a.budget(log), Now: a.Now, Debug: log,
 	}
 	if p.SignIn() == config.SignInToken {
 		o.Token = secretOf(p.Secret("token"))
@@ -39,9 +42,25 @@ func keyed[D Driver](open func(dashboard.Options) (D, error)) connector {
 		return open(dashboard.Options{
 			Profile: p.Name, BaseURL: p.BaseURL, UserID: p.UserID, APIKey: secretOf(p.Secret("api_key")), OTPTTL: p.OTPTTL,
 			AuthHeader: p.AuthHeader, AuthScheme: p.AuthScheme, Paths: p.Paths, Opener: opener, RatePerMinute: perMinute(p),
-			Now: a.Now, Debug: log,
+			Budget: a.budget(log), Now: a.Now, Debug: log,
 		})
 	}
+}
+
+// budget is the rate budget of this machine. It is opened with the first request. Where there is no state directory to put it in, each
+// process keeps the limits for itself.
+func (a *App) budget(log *slog.Logger) *budget.Budget {
+	if a.rates == nil {
+		a.rates = budget.New(func(ctx context.Context) (budget.Store, error) {
+			dir, err := a.StateDir()
+			if err != nil {
+				return nil, err
+			}
+			return budget.OpenFile(ctx, budget.Path(dir), ticks.SinceBoot)
+		}, log)
+		a.OnClose(a.rates.Close)
+	}
+	return a.rates
 }
 
 // perMinute is the rate limit as package dashboard takes it, where zero is the default and less than zero is no limit.

@@ -1,0 +1,70 @@
+package transport
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"time"
+
+	"cardwallet/client"
+)
+
+// Budget is a rate limit that processes share. What it cannot tell, each process's own limiter decides.
+type Budget interface {
+	// Queue starts to wait for a slot under what the issuer counts by. perMinute is how many requests may go in any 60 s; 0 is no limit:
+	// then only pauses hold.
+	Queue(key [sha256.Size]byte, perMinute int) Place
+	// Pause lets no request go under the key for d.
+	Pause(key [sha256.Size]byte, d time.Duration)
+}
+
+// Place is one request's place in the queue of a Budget.
+type Place interface {
+	// Ask takes a slot where there is one: then wait is 0. Else wait is how long that takes, as far as is known, and again, which is not
+	// longer, when to ask anew. ok is false where the budget cannot be read or written.
+	Ask(ctx context.Context) (wait, again time.Duration, ok bool)
+	// Leave gives up the place of a request that got no slot.
+	Leave()
+}
+
+// budgeted lets requests wait for their slot in what processes share. The limiter of this process counts below it all the same, so that it
+// is no stranger to the requests of the last minute when the budget goes away.
+func budgeted(shared Budget, base, key string, perMinute int, now func() time.Time, next Doer) Doer {
+	if shared == nil {
+		return next
+	}
+	return func(ctx context.Context, req *Request) (*Response, error) {
+		// The domain keeps what is stored from being the hash of a key that anything else makes.
+		id := sha256.Sum256(fmt.Appendf(nil, "cardwallet budget\x00%s\x00%s", base, cmp.Or(key, req.Key)))
+		if err := queue(ctx, shared.Queue(id, perMinute)); err != nil {
+			return nil, err
+		}
+		resp, err := next(ctx, req)
+		if err == nil && resp.Status == http.StatusTooManyRequests {
+			if pause := min(retryAfter(resp.Header, now()), longestPause); pause > 0 {
+				shared.Pause(id, pause)
+			}
+		}
+		return resp, err
+	}
+}
+
+// queue waits at a place until it has its slot. It fails at once where that would be after ctx's deadline.
+func queue(ctx context.Context, at Place) error {
+	for {
+		wait, again, ok := at.Ask(ctx)
+		if !ok || wait == 0 {
+			return nil
+		}
+		err := inTime(ctx, wait)
+		if err == nil && client.Sleep(ctx, again) != nil {
+			err = beforeSending(ctx.Err())
+		}
+		if err != nil {
+			at.Leave()
+			return err
+		}
+	}
+}
