@@ -109,3 +109,20 @@ func TestBudgetIsAskedByKey(t *testing.T) {
 		t.Errorf("paused for %v", b.paused)
 	}
 }
+
+// A read that failed and finds no slot to be tried again in time tells its own failure.
+func TestFailureOutlivesTheBudget(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &told{}
+		fails := func(context.Context, *Request) (*Response, error) {
+			b.waits = []time.Duration{time.Minute}
+			return nil, &client.Error{Kind: client.ErrUnreachable, NotSent: true}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := retried(time.Now, budgeted(b, "base", "", 60, time.Now, fails))(ctx, &Request{Key: "k"})
+		if e := issuerError(t, err); e.Kind != client.ErrUnreachable {
+			t.Errorf("got %v", err)
+		}
+	})
+}

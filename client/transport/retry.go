@@ -30,8 +30,14 @@ func retried(now func() time.Time, next Doer) Doer {
 		}
 		jitter.Reset()
 		var waited time.Duration
+		var last *Response
+		var failure error
 		for attempt := 0; ; attempt++ {
 			resp, err := next(ctx, req)
+			if attempt > 0 && errors.Is(err, client.ErrRateLimited) && errors.Is(err, context.DeadlineExceeded) {
+				return last, failure // as below
+			}
+			last, failure = resp, err
 			if attempt == maxRetries || !passing(resp, err) {
 				return resp, err
 			}

@@ -30,7 +30,8 @@ func limitedBox(t *testing.T, opts sandbox.Options) limited {
 	t.Cleanup(func() { _ = box.Close() })
 	dir := t.TempDir()
 	config, at := filepath.Join(dir, "config.toml"), box.Aurex()
-	text := "[profiles.ads]\nissuer = \"aurex\"\nbase_url = \"" + at.BaseURL + "\"\nuser_id = \"" + at.UserID + "\"\napi_key = \"env:AUREX_KEY\"\n"
+	text := "[profiles.ads]\nissuer = \"aurex\"\nbase_url = \"" + at.BaseURL + "\"\nuser_id = \"" + at.UserID +
+		"\"\napi_key = \"env:AUREX_KEY\"\n"
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
