@@ -35,8 +35,13 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/words", "tui/ui"},
 	},
 	"cmd/internal/setup": {
-		code:  []string{"cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/crash", "tui/poll", "tui/screen", "tui/ui"},
+		code: []string{"cmd/internal/diagnosis", "cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/crash",
+			"tui/poll", "tui/screen", "tui/ui"},
 		tests: []string{"tui/picture", "tui/tuitest"},
+	},
+	"cmd/internal/diagnosis": {code: []string{"cmd/internal/run", "client/journal/spool", "client/team"}},
+	"cmd/internal/state": {
+		code: []string{"cmd/internal/diagnosis", "cmd/internal/run", "config", "client/journal/sqlite", "client/team"},
 	},
 	"config":           {},
 	"crypto":           {code: []string{"client/private"}},

@@ -14,6 +14,7 @@ import (
 	"cardwallet/cmd/internal/records"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/setup"
+	"cardwallet/cmd/internal/state"
 )
 
 func main() {
@@ -69,6 +70,7 @@ func newRoot(a *run.App) *cobra.Command {
 	root.AddCommand(money.Commands(a)...)
 	root.AddCommand(records.Commands(a)...)
 	root.AddCommand(setup.Commands(a)...)
+	root.AddCommand(state.Commands(a)...)
 	root.AddCommand(run.NewCleaner(a), newMan(a))
 	return root
 }

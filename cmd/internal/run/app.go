@@ -22,6 +22,7 @@ import (
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
+	"cardwallet/client/team"
 	"cardwallet/config"
 	"cardwallet/tui/ui"
 )
@@ -46,6 +47,7 @@ type App struct {
 	Accounts *client.Wallet
 	book     *AuditedJournal
 	recorder *Recorder
+	shared   *team.Database // see Team; nil until it is asked for
 	Names    *labels.Book
 	rates    *budget.Budget
 	Openers  []*KeyOpener
@@ -175,6 +177,9 @@ func (a *App) LookUp(ctx context.Context, ref string) (client.Found, error) {
 
 // JournalPath is the file of the journal in the state directory.
 func JournalPath(dir string) string { return filepath.Join(dir, "journal.db") }
+
+// SpoolPath is the directory in the state directory where outcomes wait while the team's journal is away.
+func SpoolPath(dir string) string { return filepath.Join(dir, "outcomes") }
 
 // Journal opens the record of money movements once.
 func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
