@@ -75,7 +75,7 @@ func (j *Journal) checkRepeat(ctx context.Context, v View, e errand, r Row) erro
 		return err
 	}
 	recent = slices.DeleteFunc(recent, func(o Row) bool {
-		repeated := o.Kind == r.Kind && !o.neverLeft() && o.Amount.Same(r.Amount) && e.sameSubject(o, r)
+		repeated := o.OrderID != r.OrderID && o.Kind == r.Kind && !o.neverLeft() && o.Amount.Same(r.Amount) && e.sameSubject(o, r)
 		return !repeated || slices.Contains(e.in.Repeat, o.OrderID)
 	})
 	if len(recent) > 0 {

@@ -208,7 +208,7 @@ func TestWhatNeverArrivedIsMadeAgain(t *testing.T) {
 		asked := 0
 		lost := askable{answering(client.Operation{}, io.EOF), answers(&asked, &client.Error{Kind: client.ErrNotFound, Status: 200})}
 		allowedUnknown(t, j, account(lost), in)
-		now = now.Add(time.Hour)
+		now = now.Add(3 * time.Minute) // after the grace, and while the same movement without a reference is asked about
 		if _, err := j.Settle(t.Context(), []client.Account{account(lost)}); err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ const (
 
 const (
 	// grace is how old a movement must be before its absence at the issuer counts. The harness has no time for the wallet's minutes.
-	grace = 600 * time.Millisecond
+	grace = quickGrace
 	// hold is how long a stalled process sleeps: well past grace.
 	hold = 3 * grace
 )

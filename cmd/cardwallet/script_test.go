@@ -38,7 +38,17 @@ var programs = map[string]func(){"cardwallet": func() {
 	// A refusal that proves nothing is asked about for as long.
 	run.JournalOptions = []journal.Option{journal.WithPolling(time.Second, 15*time.Second)}
 	main()
+}, quickProgram: func() {
+	run.JournalOptions = []journal.Option{journal.WithSettling(quickGrace), journal.WithPolling(quickGrace/8, 5*quickGrace)}
+	main()
 }}
+
+const (
+	// quickProgram is the wallet with less patience.
+	quickProgram = "cardwallet-quick"
+	// quickGrace is how old a movement must be for it before its absence at the issuer counts.
+	quickGrace = 600 * time.Millisecond
+)
 
 // patient bounds what may take long on a busy machine and never takes longer than this.
 const patient = 2 * time.Minute

@@ -55,7 +55,8 @@ func about(env *screen.Env, m client.Movement, width int) []string {
 		facts = append(facts, ui.Labelled{Label: "settled", Value: env.At(m.SettledAt)})
 	}
 	facts = append(facts, ui.Labelled{Label: "order", Value: ui.Safe(m.OrderID)},
-		ui.Labelled{Label: "at issuer", Value: ui.Safe(m.IssuerOrderID)})
+		ui.Labelled{Label: "at issuer", Value: ui.Safe(m.IssuerOrderID)}, ui.Labelled{Label: "reference", Value: ui.Safe(m.Reference)},
+		ui.Labelled{Label: "person", Value: ui.Safe(m.Person)}, ui.Labelled{Label: "host", Value: ui.Safe(m.Host)})
 	return append(lines, ui.Facts(s, width, facts...)...)
 }
 
