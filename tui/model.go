@@ -16,6 +16,7 @@ import (
 	"cardwallet/tui/poll"
 	"cardwallet/tui/residue"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/team"
 	"cardwallet/tui/toast"
 	"cardwallet/tui/ui"
 	"cardwallet/tui/work"
@@ -29,6 +30,7 @@ type Model struct {
 	work    *work.Group
 	poller  *poll.Poller
 	settler *poll.Settler
+	others  *team.Others
 
 	cards   *cards.Cards
 	stack   []ui.Screen // never empty; the last one is in front
@@ -92,6 +94,7 @@ func New(opts Options) *Model {
 	}
 	m.trail = &trail{write: opts.Record, writing: make(chan struct{}, 1)}
 	m.poller, m.settler = poll.NewPoller(m.env), poll.NewSettler(m.env, m.onSettled)
+	m.env.Person, m.others = opts.Person, team.New(m.env, opts.Team)
 	m.cards = cards.NewCards(m.env)
 	m.env.Find = m.cards.Find
 	m.noteActive()
@@ -101,7 +104,8 @@ func New(opts Options) *Model {
 
 // Init starts everything that takes time. The first frame does not wait for it.
 func (m *Model) Init() tea.Cmd {
-	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.AskAll(), m.settler.Start(), m.watchIdle(), m.awaitUnrecorded()}
+	cmds := []tea.Cmd{m.awaitFailure, m.cards.Init(), m.poller.AskAll(), m.settler.Start(), m.watchIdle(), m.awaitUnrecorded(),
+		m.others.Watch(m.onTeam)}
 	m.noteAsked(false)
 	return m.work.Run(tea.Batch(append(cmds, m.askGround())...))
 }

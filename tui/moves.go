@@ -20,6 +20,7 @@ func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
 		askErr = err
 	}
 	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: got.Asked, Err: askErr}))
+	cmds = append(cmds, m.others.OnOpen(m.looked(), m.tell))
 	untold := m.untold(got.Changed)
 	for _, moved := range got.Changed {
 		cmds = append(cmds, m.broadcast(screen.MovedMsg{Movement: moved}))
@@ -67,4 +68,20 @@ func (m *Model) alert() string {
 		text = fmt.Sprintf("%d movements open", open)
 	}
 	return text
+}
+
+// looked is the card that the person looks at; zero where it is none.
+func (m *Model) looked() (card client.Card) {
+	if s, ok := m.front().(interface{ Selected() (client.Card, bool) }); ok {
+		card, _ = s.Selected()
+	}
+	return card
+}
+
+// onTeam reads the journal when somebody has changed it. While the program is locked nothing is read.
+func (m *Model) onTeam() tea.Cmd {
+	if m.env.Locked {
+		return nil
+	}
+	return m.settler.Pass(false)
 }

@@ -28,6 +28,7 @@ import (
 	"cardwallet/tui/clip"
 	"cardwallet/tui/keyboard"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/team"
 	"cardwallet/tui/ui"
 )
 
@@ -76,6 +77,9 @@ type Options struct {
 	// may be nil.
 	Record     func(ctx context.Context, entries ...client.AuditEntry)
 	Unrecorded <-chan error
+	// Team tells of the journal that the people of a team share, of whom Person is this one. nil: nobody else has it.
+	Team   team.Source
+	Person string
 }
 
 // settle is how long Run waits at the end for commands that are still at work.

@@ -227,3 +227,14 @@ func TestWhatIsSearchedIsWhole(t *testing.T) {
 		r.Shows("no card has these words", "last 4, holder, id, status, account", "esc clears the filter")
 	})
 }
+
+func TestACardThatSomebodyElseIsAtWorkOn(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		card := screentest.AdsCard()
+		r.Env.Person = "ops-2"
+		r.Env.Moves.Open = []client.Movement{{OrderID: "CW", Profile: card.Profile, CardID: card.ID, Kind: client.MoveTopUp,
+			Amount: screentest.Usd("100"), Person: "ops-1", Status: client.MovementSent}}
+		withCards(r, card)
+		r.Shows("Ads EU · ops-1 is topping up")
+	})
+}

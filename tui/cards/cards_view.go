@@ -12,6 +12,7 @@ import (
 	"cardwallet/tui/preview"
 	"cardwallet/tui/records"
 	"cardwallet/tui/screen"
+	"cardwallet/tui/team"
 	"cardwallet/tui/ui"
 )
 
@@ -151,7 +152,7 @@ func (c *Cards) listLines(width, height int, beside *cardRow, boxes bool) []stri
 
 // table draws the rows. What is the same in many rows is made once for a frame. The code of the row that is drawn beside counts there.
 func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
-	s, waiting := c.env.Styles, c.waiting()
+	s, waiting, others := c.env.Styles, c.waiting(), team.AtWork(c.env)
 	statuses := map[client.CardStatus]*lipgloss.Style{}
 	t := ui.Table[*cardRow]{Styles: s, Columns: c.columns(width), Marked: func(row *cardRow) bool { return c.marked[row.card.Key()] }}
 	if c.sort == byBalance {
@@ -165,7 +166,7 @@ func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
 			style, statuses[card.Status] = &status, &status
 		}
 		cells := []ui.Cell{
-			nameColumn:    {Text: row.name},
+			nameColumn:    {Text: row.name + others[card.Key()]},
 			endColumn:     {Text: screen.CardEnd(*card)},
 			accountColumn: {Text: row.account},
 			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: style},

@@ -23,6 +23,7 @@ type Env struct {
 	Ctx    context.Context // ends when the program does
 	Wallet *client.Wallet
 	Payer  Till
+	Person string // who moves money here, where a team shares the journal; else empty
 	Now    func() time.Time
 	Locked bool         // nobody is there: nothing is read
 	Labels Labels       // nil: cards have no names of their own here

@@ -27,6 +27,9 @@ func (o *OfCard) OnNamed(msg NamedMsg) {
 	}
 }
 
+// Selected is the card.
+func (o *OfCard) Selected() (card client.Card, ok bool) { return o.Card, true }
+
 // Profile is the account of the card.
 func (o *OfCard) Profile() string { return o.Card.Profile }
 
