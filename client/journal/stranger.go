@@ -16,14 +16,22 @@ const namelessMargin = 2 * time.Minute
 
 // check looks for what forbids a movement: the guards, and what the issuer has that this journal does not know.
 func (j *Journal) check(ctx context.Context, e errand, r Row) error {
-	earlier, err := j.findEarlier(ctx, j.store, e, r)
-	if err != nil || earlier.OrderID != "" && !earlier.mayBeMadeAgain() {
+	if told, err := j.isEarlier(ctx, e, r); told || err != nil {
 		return err // nothing is sent, so that nothing is in its way
 	}
 	if err := j.forbid(ctx, j.store, e, r); err != nil {
+		if told, _ := j.isEarlier(ctx, e, r); told { // what is in the way is itself: somebody noted it since
+			return nil
+		}
 		return err
 	}
 	return j.checkStrangers(ctx, e, r)
+}
+
+// isEarlier reports whether an earlier request with the reference of r was made, whose outcome is told.
+func (j *Journal) isEarlier(ctx context.Context, e errand, r Row) (bool, error) {
+	earlier, err := j.findEarlier(ctx, j.store, e, r)
+	return err == nil && earlier.OrderID != "" && !earlier.mayBeMadeAgain(), err
 }
 
 // asksElsewhere reports whether somebody whose movements are not in this journal can have moved money at the account, and the issuer tells.
