@@ -75,9 +75,12 @@ func (j *Journal) MoveNoted(
 		return client.Movement{}, unsent(err)
 	}
 	r := j.row(e)
-	if r.Owner, err = j.owner.ID(ctx); err != nil {
+	id, end, err := j.owner.Begin(ctx)
+	if err != nil {
 		return client.Movement{}, unsent(err)
 	}
+	defer end()
+	r.Owner = id
 	defer j.begin(r.OrderID)()
 	if e.asksElsewhere() {
 		if err := j.check(ctx, e, r); err != nil {

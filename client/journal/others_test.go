@@ -111,8 +111,8 @@ func TestTheAccountCountsAndNotItsName(t *testing.T) {
 		t.Errorf("asked %d times about an account that it does not have, %v", asked, err)
 	}
 	theirs := client.Account{Profile: "prod", ID: "C", Issuer: reader}
-	if settled, err := personAt(t, path, "ops-3", map[string][]string{"prod": {"C"}}).Settle(t.Context(), []client.Account{theirs}); err != nil ||
-		len(settled) != 1 || settled[0].Profile != "prod" {
+	three := personAt(t, path, "ops-3", map[string][]string{"prod": {"C"}})
+	if settled, err := three.Settle(t.Context(), []client.Account{theirs}); err != nil || len(settled) != 1 || settled[0].Profile != "prod" {
 		t.Errorf("everybody can settle it: %v, %v", settled, err)
 	}
 }

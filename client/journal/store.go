@@ -62,8 +62,8 @@ type Tx interface {
 // Owner is a handle's sign of life, which other handles see. It ends with its process, however that ends, and never comes back: who is dead
 // stays dead.
 type Owner interface {
-	// ID is the name that the handle's next movement is noted under.
-	ID(ctx context.Context) (string, error)
+	// Begin gives the name that the handle's next movement is noted under. It holds until end is called.
+	Begin(ctx context.Context) (id string, end func(), err error)
 	// Bound ends a context before other handles may take the owner for dead. It is called right after MaySend's transaction, and returns
 	// an error if that is too late already.
 	Bound(ctx context.Context, id string) (context.Context, context.CancelFunc, error)

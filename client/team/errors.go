@@ -16,9 +16,6 @@ import (
 	"cardwallet/client"
 )
 
-// ErrMaybe is wrapped where the connection broke while a transaction was committed: it may have been, or not. It is never tried again here.
-var ErrMaybe = errors.New("it is not known whether it was noted")
-
 // ErrSchema is wrapped where the database's schema is missing, or older or newer than this program.
 var ErrSchema = errors.New("the team's database has another schema")
 
@@ -35,7 +32,7 @@ func (e *awayError) Error() string {
 	return fmt.Sprintf("the team's journal does not answer\n%s: %s; see: cardwallet state check", e.place, e.why)
 }
 
-// Unwrap gives client.ErrUnreachable, and ErrMaybe where a commit was under way.
+// Unwrap gives client.ErrUnreachable, and journal.ErrMaybe where a commit was under way.
 func (e *awayError) Unwrap() []error { return e.kinds }
 
 // Explain puts an error of the database into words. It returns the others as they are. What was away wraps client.ErrUnreachable, what the

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/journal"
 	"cardwallet/client/team"
 	"cardwallet/client/team/teamtest"
 )
@@ -202,7 +203,7 @@ func testBrokenWay(t *testing.T) {
 	}
 	proxy.Cut()
 	_, err := take(t.Context(), db)
-	if !errors.Is(err, client.ErrUnreachable) || errors.Is(err, team.ErrMaybe) ||
+	if !errors.Is(err, client.ErrUnreachable) || errors.Is(err, journal.ErrMaybe) ||
 		!strings.HasPrefix(err.Error(), "the team's journal does not answer\n") {
 		t.Errorf("cut off: %v", err)
 	}
@@ -221,7 +222,7 @@ func testBrokenWay(t *testing.T) {
 		time.AfterFunc(20*time.Millisecond, proxy.Cut)
 		return err
 	})
-	if !errors.Is(err, team.ErrMaybe) || !errors.Is(err, client.ErrUnreachable) {
+	if !errors.Is(err, journal.ErrMaybe) || !errors.Is(err, client.ErrUnreachable) {
 		t.Errorf("while it was committed: %v", err)
 	}
 	proxy.Heal()

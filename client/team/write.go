@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"cardwallet/client"
+	"cardwallet/client/journal"
 )
 
 const (
@@ -46,7 +47,7 @@ func (t *Tx) Take(ctx context.Context, name string, n int64) (first int64, err e
 
 // Write runs f in one transaction that is as if nobody else were there. When it returns nil, what f wrote survives the end of the server.
 // f can run more than once: where others were in the way, or the connection broke before the end, it is begun anew within ctx. An error of
-// f undoes all. A connection that breaks while it is committed gives ErrMaybe, with client.ErrUnreachable.
+// f undoes all. A connection that breaks while it is committed gives journal.ErrMaybe, with client.ErrUnreachable.
 func (d *Database) Write(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
 	ctx, cancel := withLimit(ctx)
 	defer cancel()
@@ -54,7 +55,7 @@ func (d *Database) Write(ctx context.Context, f func(ctx context.Context, tx *Tx
 	for pause := shortestPause; ; pause = min(2*pause, longestPause) {
 		err := d.try(ctx, f)
 		switch {
-		case err == nil || errors.Is(err, ErrMaybe) || !serialization(err) && !broken(err):
+		case err == nil || errors.Is(err, journal.ErrMaybe) || !serialization(err) && !broken(err):
 			return d.Explain(err)
 		case ctx.Err() != nil:
 			return d.Explain(errors.Join(ctx.Err(), err))
@@ -119,7 +120,7 @@ func (d *Database) uncommitted(err error) error {
 		errors.Is(err, sql.ErrTxDone):
 		return err
 	}
-	return d.away(err, ErrMaybe)
+	return d.away(err, journal.ErrMaybe)
 }
 
 // Read runs f, which asks without a transaction, and puts its errors into words. f can run twice: where the connection broke.

@@ -16,10 +16,9 @@ import (
 const (
 	// leaseFor is how long an owner counts as living after it was last heard of.
 	leaseFor = 30 * time.Second
-	// renewEvery is how often an owner is heard of.
-	renewEvery = 5 * time.Second
-	// leaseMargin is how long before the end of its lease an owner itself takes it for over.
-	leaseMargin = 5 * time.Second
+	// aLease is how many times an owner is heard of in that time. As long as lies between two of these it takes its lease for over before the
+	// others do.
+	aLease = 6
 	// lookEvery is how often the end of a lease is looked for while something is sent: the machine may sleep, and timers with it.
 	lookEvery = 500 * time.Millisecond
 	// releaseLimit is how long the end of an owner may take. Without a word its lease ends by itself.
@@ -30,12 +29,8 @@ const (
 const renewText = `UPDATE cardwallet.owners SET expires_at = greatest(expires_at, $1) WHERE id = $2 AND expires_at > $3`
 
 // ended says that this handle may send nothing under its old name.
-func ended(err error) error {
-	if err != nil {
-		return err
-	}
-	return fmt.Errorf("this program was not heard of for %s, and the others may take it for dead: %w\ntry again",
-		leaseFor, client.ErrUnreachable)
+func ended() error {
+	return fmt.Errorf("this program was not heard of for too long, and the others may take it for dead: %w\ntry again", client.ErrUnreachable)
 }
 
 // lease is until when an owner lives, by the ticks of this machine.
@@ -46,80 +41,127 @@ type lease struct {
 
 // owner is a handle as the others see it. It has no lease before its first movement.
 type owner struct {
-	db *team.Database
+	db     *team.Database
+	length time.Duration // of a lease
 
 	taking sync.Mutex // held while a new lease is taken
 
 	mu       sync.Mutex
 	current  lease
 	names    map[string]bool // that it has or had
+	working  int             // movements that are under way
 	released bool
 	stop     context.CancelFunc // of the goroutine that renews, nil where there is none
 	stopped  chan struct{}
 }
 
-func newOwner(db *team.Database) *owner { return &owner{db: db, names: map[string]bool{}} }
-
-// ID takes a new lease where there is none or the last one is about to end. Names are random and never used again.
-func (o *owner) ID(ctx context.Context) (string, error) {
+// Begin takes a new lease where there is none, or half of the last one is over. While a movement is under way the lease is renewed. Names are
+// random and never used again.
+func (o *owner) Begin(ctx context.Context) (string, func(), error) {
 	o.taking.Lock()
 	defer o.taking.Unlock()
 	o.mu.Lock()
-	current, released := o.current, o.released
+	id, working, released := o.current.id, o.working > 0, o.released
 	o.mu.Unlock()
+	enough := o.length / 2
+	if working {
+		enough = 0
+	}
 	switch {
 	case released:
-		return "", errors.New("the journal is closed")
-	case o.left(current.id) > 0:
-		return current.id, nil
+		return "", nil, errors.New("the journal is closed")
+	case o.left(id) <= enough:
+		next, err := o.found(ctx)
+		if err != nil {
+			return "", nil, err
+		}
+		id = next
 	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.working++; o.stop == nil {
+		renewing, stop := context.WithCancel(context.WithoutCancel(ctx))
+		before := o.stopped
+		o.stop, o.stopped = stop, make(chan struct{})
+		go o.renew(renewing, before, o.stopped)
+	}
+	return id, sync.OnceFunc(o.end), nil
+}
+
+// end is the end of one movement; with the last one the renewing ends.
+func (o *owner) end() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.working--; o.working == 0 && o.stop != nil {
+		o.stop()
+		o.stop = nil
+	}
+}
+
+// found takes a new lease.
+func (o *owner) found(ctx context.Context) (string, error) {
 	next := lease{id: rand.Text()}
 	err := o.db.Write(ctx, func(ctx context.Context, tx *team.Tx) error {
 		next.boot, next.until = tx.Before()
-		next.until += leaseFor
+		next.until += o.length
 		person, host := o.db.Who()
 		_, err := tx.ExecContext(ctx, `INSERT INTO cardwallet.owners (id, person, host, expires_at) VALUES ($1, $2, $3, $4)`,
-			next.id, person, host, tx.Now()+leaseFor.Milliseconds())
+			next.id, person, host, tx.Now()+o.length.Milliseconds())
 		return err
 	})
 	if err != nil {
-		return "", err
+		return "", err // where it was taken all the same, nothing belongs to it
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.current, o.names[next.id] = next, true
-	if o.stop == nil && !o.released {
-		renewing, stop := context.WithCancel(context.WithoutCancel(ctx))
-		o.stop, o.stopped = stop, make(chan struct{})
-		go o.renew(renewing, o.stopped)
-	}
 	return next.id, nil
 }
 
-// renew keeps the lease until the owner is released.
-func (o *owner) renew(ctx context.Context, stopped chan<- struct{}) {
+// renew keeps the lease until ctx ends. It waits for the end of the one before.
+func (o *owner) renew(ctx context.Context, before <-chan struct{}, stopped chan<- struct{}) {
 	defer close(stopped)
-	for client.Sleep(ctx, renewEvery) == nil {
+	if before != nil {
+		<-before
+	}
+	for client.Sleep(ctx, o.length/aLease) == nil {
 		o.mu.Lock()
 		next := o.current
 		o.mu.Unlock()
-		limited, cancel := context.WithTimeout(ctx, renewEvery)
+		limited, cancel := context.WithTimeout(ctx, o.length/aLease)
 		renewed := false
-		err := o.db.Write(limited, func(ctx context.Context, tx *team.Tx) error {
-			next.boot, next.until = tx.Before()
-			next.until += leaseFor
-			done, err := tx.ExecContext(ctx, renewText, tx.Now()+leaseFor.Milliseconds(), next.id, tx.Now())
-			if err != nil {
-				return err
-			}
-			n, err := done.RowsAffected()
-			renewed = n == 1
+		err := o.db.Write(limited, func(ctx context.Context, tx *team.Tx) (err error) {
+			renewed, err = o.renewIn(ctx, tx, &next)
 			return err
 		})
 		cancel()
-		if err == nil && renewed {
+		switch {
+		case err == nil && renewed:
 			o.extend(next)
+		case err == nil:
+			o.lapsed(next.id)
 		}
+	}
+}
+
+// renewIn renews a lease in a transaction, and reports whether it still held.
+func (o *owner) renewIn(ctx context.Context, tx *team.Tx, l *lease) (bool, error) {
+	l.boot, l.until = tx.Before()
+	l.until += o.length
+	done, err := tx.ExecContext(ctx, renewText, tx.Now()+o.length.Milliseconds(), l.id, tx.Now())
+	if err != nil {
+		return false, err
+	}
+	n, err := done.RowsAffected()
+	return n == 1, err
+}
+
+// lapsed notes that a lease has ended by the database's clock.
+func (o *owner) lapsed(id string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.current.id == id {
+		o.current = lease{}
 	}
 }
 
@@ -140,14 +182,14 @@ func (o *owner) left(id string) time.Duration {
 	if id == "" || id != o.current.id || boot != o.current.boot || o.released {
 		return 0
 	}
-	return o.current.until - leaseMargin - now
+	return o.current.until - o.length/aLease - now
 }
 
 // Bound ends a context when the lease does, which goes on while it is renewed. Timers stand still while the machine sleeps, and ticks do
 // not: so it looks at those again and again.
 func (o *owner) Bound(ctx context.Context, id string) (context.Context, context.CancelFunc, error) {
 	if o.left(id) <= 0 {
-		return nil, nil, ended(nil)
+		return nil, nil, ended()
 	}
 	bound, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -187,11 +229,15 @@ func (o *owner) Release() {
 	stop, stopped, id := o.stop, o.stopped, o.current.id
 	o.released, o.stop = true, nil
 	o.mu.Unlock()
-	if stop == nil {
+	if stop != nil {
+		stop()
+	}
+	if stopped != nil {
+		<-stopped
+	}
+	if id == "" {
 		return
 	}
-	stop()
-	<-stopped
 	ctx, cancel := context.WithTimeout(context.Background(), releaseLimit)
 	defer cancel()
 	_ = o.db.Write(ctx, func(ctx context.Context, tx *team.Tx) error { // if it fails the lease ends by itself

@@ -4,7 +4,10 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"cardwallet/client"
@@ -19,8 +22,16 @@ var dialect = table.Dialect{Numbered: true, Hint: "'' || ", Schema: "cardwallet.
 // block is how many numbers of rows and steps a transaction takes at once. What is left of them is not used.
 const block = 8
 
+// Option changes how a store works.
+type Option func(*owner)
+
+// WithLease sets how long an owner counts as living after it was last heard of; the default is 30 s. It is heard of six times in that time.
+func WithLease(length time.Duration) Option {
+	return func(o *owner) { o.length = length }
+}
+
 // In gives the opener of the journal in the database that open returns. Who opened that closes it: the journal does not.
-func In(open func(context.Context) (*team.Database, error)) journal.Opener {
+func In(open func(context.Context) (*team.Database, error), options ...Option) journal.Opener {
 	return func(ctx context.Context, _ func() time.Time) (journal.Store, journal.Owner, error) {
 		db, err := open(ctx)
 		if err == nil {
@@ -29,14 +40,18 @@ func In(open func(context.Context) (*team.Database, error)) journal.Opener {
 		if err != nil {
 			return nil, nil, err
 		}
-		o := newOwner(db)
+		o := &owner{db: db, length: leaseFor, names: map[string]bool{}}
+		for _, option := range options {
+			option(o)
+		}
 		return &store{db: db, owner: o}, o, nil
 	}
 }
 
 type store struct {
-	db    *team.Database
-	owner *owner
+	db     *team.Database
+	owner  *owner
+	newest atomic.Int64 // the highest number that was written here
 }
 
 // Moment is now by the database's clock.
@@ -57,7 +72,7 @@ func (s *store) Rows(ctx context.Context, f journal.Filter) (found []journal.Row
 		found, err = dialect.Rows(ctx, db, f)
 		return err
 	})
-	return found, err
+	return found, explain(err)
 }
 
 // History is what an order went through, oldest first.
@@ -72,18 +87,38 @@ func (s *store) History(ctx context.Context, orderID string) (steps []client.Ste
 // Write takes the numbers first: whoever writes at the same moment waits there, before anything else was done in vain.
 func (s *store) Write(ctx context.Context, f func(context.Context, journal.Tx) error) error {
 	var renewed lease
+	var newest int64
 	err := s.db.Write(ctx, func(ctx context.Context, tx *team.Tx) (err error) {
 		t := &transaction{tx: tx, owner: s.owner}
 		if t.next, err = tx.Take(ctx, "journal", block); err != nil {
 			return err
 		}
+		if t.next <= s.newest.Load() {
+			return errReplaced
+		}
 		t.left = block
 		err = f(ctx, t)
-		renewed = t.renewed
+		renewed, newest = t.renewed, t.next+t.left-1
 		return err
 	})
-	if err == nil && renewed.id != "" {
+	if err != nil {
+		return explain(err)
+	}
+	s.newest.Store(max(newest, s.newest.Load()))
+	if renewed.id != "" {
 		s.owner.extend(renewed)
+	}
+	return nil
+}
+
+// errReplaced says that the database's numbers are lower than those that were written from here.
+var errReplaced = fmt.Errorf("%w: the team's database has fewer rows than before\n"+
+	"an older copy was put in its place: nothing was sent; see docs/team.md on restoring", journal.ErrReplaced)
+
+// explain adds what to do about a row that cannot be read.
+func explain(err error) error {
+	if errors.Is(err, table.ErrUnreadable) {
+		return fmt.Errorf("the team's journal: %w\nwho administers the database can look at the row", err)
 	}
 	return err
 }
@@ -99,16 +134,16 @@ type transaction struct {
 // MaySend reports an error where the owner's lease has ended: others may have taken its rows for those of a dead one. Else the transaction
 // renews the lease, so that it cannot end unseen before the commit.
 func (t *transaction) MaySend(ctx context.Context, id string) error {
-	done, err := t.tx.ExecContext(ctx, renewText, t.tx.Now()+leaseFor.Milliseconds(), id, t.tx.Now())
-	if err != nil {
+	renewed := lease{id: id}
+	holds, err := t.owner.renewIn(ctx, t.tx, &renewed)
+	switch {
+	case err != nil:
 		return err
+	case !holds:
+		t.owner.lapsed(id)
+		return ended()
 	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
-		return ended(err)
-	}
-	t.renewed = lease{id: id}
-	t.renewed.boot, t.renewed.until = t.tx.Before()
-	t.renewed.until += leaseFor
+	t.renewed = renewed
 	return nil
 }
 

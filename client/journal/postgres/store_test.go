@@ -3,10 +3,12 @@ package postgres_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/shopspring/decimal"
 	"go.uber.org/goleak"
@@ -24,6 +26,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(teamtest.Main{M: m}) }
 type issuer struct {
 	client.Issuer
 	sent   atomic.Int64
+	until  func(context.Context) // that the issuer is at work
 	answer func() (client.Operation, error)
 }
 
@@ -33,8 +36,11 @@ func (*issuer) Terms(context.Context, client.Intent) (client.Terms, error) {
 	return client.Terms{}, nil
 }
 
-func (i *issuer) Send(context.Context, client.Order) (client.Operation, error) {
+func (i *issuer) Send(ctx context.Context, _ client.Order) (client.Operation, error) {
 	i.sent.Add(1)
+	if i.until != nil {
+		i.until(ctx)
+	}
 	return i.answer()
 }
 
@@ -50,11 +56,21 @@ func topUp(t *testing.T, j *journal.Journal, i client.Issuer, card string) (clie
 }
 
 // handle is a journal as one machine has it.
-func handle(t *testing.T, url string) (*journal.Journal, *team.Database) {
+func handle(t *testing.T, url string, options ...any) (*journal.Journal, *team.Database) {
 	t.Helper()
+	var ofStore []postgres.Option
+	var ofJournal []journal.Option
+	for _, o := range options {
+		switch o := o.(type) {
+		case postgres.Option:
+			ofStore = append(ofStore, o)
+		case journal.Option:
+			ofJournal = append(ofJournal, o)
+		}
+	}
 	var tried atomic.Int64 // every third transaction cannot be kept apart from others
 	db := teamtest.Open(t, team.Options{URL: url, Unserializable: func() bool { return tried.Add(1)%3 == 0 }})
-	j := journal.New(postgres.In(func(context.Context) (*team.Database, error) { return db, nil }))
+	j := journal.New(postgres.In(func(context.Context) (*team.Database, error) { return db, nil }, ofStore...), ofJournal...)
 	t.Cleanup(func() {
 		if err := j.Close(); err != nil {
 			t.Error(err)
@@ -85,6 +101,9 @@ func TestJournal(t *testing.T) {
 	t.Run("one of many at the same moment sends", testOnce)
 	t.Run("an owner whose lease has ended sends nothing", testLease)
 	t.Run("what a dead owner sent is unknown", testDeadOwner)
+	t.Run("a request ends inside the lease", testBound)
+	t.Run("nobody goes over the limit of all", testLimitOfAll)
+	t.Run("an older copy of the database is not written to", testOlderCopy)
 }
 
 func testOnce(t *testing.T) {
@@ -138,6 +157,60 @@ func testLease(t *testing.T) {
 	}, noted)
 	if !errors.Is(err, client.ErrUnreachable) || i.sent.Load() != 0 || m.Status != client.MovementFailed {
 		t.Errorf("%v, sent %d, %v", m.Status, i.sent.Load(), err)
+	}
+	if _, err := topUp(t, j, i, "2"); err != nil || i.sent.Load() != 1 {
+		t.Errorf("the next one, with another lease: %v", err)
+	}
+}
+
+// testBound: the database is cut off while the issuer is at work, so that the lease runs out.
+func testBound(t *testing.T) {
+	t.Parallel()
+	proxy := teamtest.NewProxy(t, teamtest.Fresh(t))
+	j, _ := handle(t, proxy.URL(), postgres.WithLease(3*time.Second))
+	i := &issuer{}
+	i.until = func(ctx context.Context) {
+		proxy.Cut()
+		<-ctx.Done()
+		proxy.Heal()
+	}
+	i.answer = func() (client.Operation, error) { return client.Operation{}, context.DeadlineExceeded }
+	if _, err := topUp(t, j, i, "1"); !errors.Is(err, client.ErrUnknown) {
+		t.Errorf("%v", err)
+	}
+}
+
+func testLimitOfAll(t *testing.T) {
+	t.Parallel()
+	url, i := teamtest.Fresh(t), &issuer{answer: done}
+	limit := journal.WithLimits(map[string]journal.Limit{"USD": {PerDay: decimal.NewNullDecimal(decimal.NewFromInt(160))}})
+	var wg sync.WaitGroup
+	for n := range 4 {
+		j, _ := handle(t, url, limit)
+		wg.Go(func() {
+			for k := range 3 {
+				if _, err := topUp(t, j, i, fmt.Sprintf("card %d %d", n, k)); err != nil && !errors.Is(err, client.ErrLimit) {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if i.sent.Load() != 6 {
+		t.Errorf("25 left %d times, want 6", i.sent.Load())
+	}
+}
+
+func testOlderCopy(t *testing.T) {
+	t.Parallel()
+	url, i := teamtest.Fresh(t), &issuer{answer: done}
+	j, _ := handle(t, url)
+	if _, err := topUp(t, j, i, "1"); err != nil {
+		t.Fatal(err)
+	}
+	teamtest.Execute(t, url, `DELETE FROM cardwallet.history; DELETE FROM cardwallet.movements; UPDATE cardwallet.numbers SET value = 1`)
+	if _, err := topUp(t, j, i, "2"); !errors.Is(err, journal.ErrReplaced) || i.sent.Load() != 1 {
+		t.Errorf("%v, sent %d", err, i.sent.Load())
 	}
 }
 

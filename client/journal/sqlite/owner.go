@@ -60,8 +60,8 @@ func isAt(lock *flock.Flock, path string) bool {
 	return err == nil && os.SameFile(opened, named)
 }
 
-// ID is random and never used again.
-func (o *owner) ID(context.Context) (string, error) { return o.id, nil }
+// Begin gives the handle's only id, which is random and never used again.
+func (o *owner) Begin(context.Context) (string, func(), error) { return o.id, func() {}, nil }
 
 // Is reports whether the id is this handle's.
 func (o *owner) Is(id string) bool { return id == o.id }
