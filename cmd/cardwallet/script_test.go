@@ -29,6 +29,7 @@ import (
 
 	"cardwallet/client/journal"
 	"cardwallet/client/sandbox"
+	"cardwallet/client/team/teamtest"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/crypto"
 )
@@ -65,7 +66,7 @@ func TestMain(m *testing.M) {
 		heedAll()
 		waitTogether()
 	}
-	testscript.Main(m, programs)
+	testscript.Main(teamtest.Main{M: m}, programs)
 }
 
 // waitTogether lets more tests run at the same time than there are processors, where nobody says how many: most of them wait for
@@ -100,29 +101,32 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Setup:               setupScript,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sandbox":   scriptSandbox,
-			"fault":     scriptFault,
-			"purchase":  scriptPurchase,
-			"audit":     scriptAudit,
-			"code":      scriptCode,
-			"waitfor":   scriptWaitFor,
-			"asked":     scriptAsked,
-			"physical":  scriptPhysical,
-			"pinis":     scriptPINIs,
-			"exitcode":  scriptExitCode,
-			"usable":    scriptUsable,
-			"gift":      scriptGift,
-			"capture":   scriptCapture,
-			"watch":     scriptWatch,
-			"moved":     scriptMoved,
-			"limits":    scriptLimits,
-			"lastorder": scriptLastOrder,
-			"field":     scriptField,
-			"wrongkey":  scriptWrongKey,
-			"truth":     scriptTruth,
-		},
+		Cmds:                scriptCommands,
 	})
+}
+
+// scriptCommands are those of all scripts, beside testscript's own.
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	"sandbox":   scriptSandbox,
+	"fault":     scriptFault,
+	"purchase":  scriptPurchase,
+	"audit":     scriptAudit,
+	"code":      scriptCode,
+	"waitfor":   scriptWaitFor,
+	"asked":     scriptAsked,
+	"physical":  scriptPhysical,
+	"pinis":     scriptPINIs,
+	"exitcode":  scriptExitCode,
+	"usable":    scriptUsable,
+	"gift":      scriptGift,
+	"capture":   scriptCapture,
+	"watch":     scriptWatch,
+	"moved":     scriptMoved,
+	"limits":    scriptLimits,
+	"lastorder": scriptLastOrder,
+	"field":     scriptField,
+	"wrongkey":  scriptWrongKey,
+	"truth":     scriptTruth,
 }
 
 type boxKey struct{}

@@ -15,7 +15,7 @@ import (
 // labelLimit is how many characters may be typed; what is kept is for Labels to judge.
 const labelLimit = 60
 
-// Label asks what to call a card. The name stays on this machine.
+// Label asks what to call a card.
 type Label struct {
 	screen.OfCard
 	field  textinput.Model
@@ -113,7 +113,7 @@ func (l *Label) View(width, height int) string {
 	case l.saving:
 		lines = append(lines, " "+s.Accent.Render("writing…"))
 	default:
-		lines = append(lines, " "+s.Muted.Render("kept on this machine only; empty takes the label away"))
+		lines = append(lines, " "+s.Muted.Render(l.Env.LabelsKept()+"; empty takes the label away"))
 	}
 	return ui.Body(lines, width, height)
 }

@@ -20,7 +20,10 @@ import (
 type fakeLabels struct {
 	set, saw []string
 	err      error
+	shared   bool
 }
+
+func (f *fakeLabels) Shared() bool { return f.shared }
 
 func (f *fakeLabels) Set(_ context.Context, account, cardID, label string) error {
 	f.set = append(f.set, account+"/"+cardID+"="+label)
@@ -68,6 +71,17 @@ func TestLabel(t *testing.T) {
 		}
 		if len(screentest.Got[ui.BackMsg](r)) != 1 {
 			t.Error("it did not go back")
+		}
+	})
+}
+
+func TestALabelOfATeamIsSaidToBeEverybodys(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		labels, card := labelRig(r)
+		labels.shared = true
+		r.Open(newLabel(r.Env, card))
+		if view := ansi.Strip(r.Screen.View(60, 12)); !strings.Contains(view, "kept for the whole team") {
+			t.Errorf("it is not said:\n%s", view)
 		}
 	})
 }

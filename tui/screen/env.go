@@ -134,10 +134,20 @@ func (e *Env) CardWith(c client.Code) client.Card {
 	return client.Card{Profile: c.Profile, ID: c.CardID}
 }
 
-// Labels keeps what people call cards on this machine.
+// Labels keeps what people call cards.
 type Labels interface {
 	// Set gives a card its label; an empty one takes it away.
 	Set(ctx context.Context, account, cardID, label string) error
+	// Shared reports whether the labels are those of a team.
+	Shared() bool
+}
+
+// LabelsKept says for whom a label is kept.
+func (e *Env) LabelsKept() string {
+	if e.Labels != nil && e.Labels.Shared() {
+		return "kept for the whole team"
+	}
+	return "kept on this machine only"
 }
 
 // RecordWriter writes records in a format: csv, json or jsonl.

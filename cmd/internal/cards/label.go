@@ -15,9 +15,9 @@ func newCardsLabel(a *command) *cobra.Command {
 	var remove bool
 	cmd := &cobra.Command{
 		Use:   "label CARD [LABEL]",
-		Short: "Call a card what you like, on this machine",
+		Short: "Call a card what you like",
 		Long: "Call a card what you like. The label stands wherever the card is named, and names it in commands. It is kept on this " +
-			"machine and never sent.",
+			"machine, or for the whole team where the config names a database of one, and no issuer gets it.",
 		Example: "cardwallet cards label fin/WB2025 \"ads march\"\ncardwallet cards label \"ads march\" --remove",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if remove {

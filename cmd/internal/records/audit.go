@@ -33,7 +33,8 @@ type auditFilter struct {
 	profiles []string
 	card     string // id, profile/id or last four
 	action   client.AuditAction
-	limit    int // how many of the newest; 0 is no limit
+	limit    int  // how many of the newest; 0 is no limit
+	team     bool // of all trails of the team
 }
 
 func (f auditFilter) takes(e client.AuditEntry) bool {
@@ -78,6 +79,7 @@ func newAuditShow(a *command) *cobra.Command {
 	cmd.Flags().StringVar(&f.card, "card", "", "only entries about CARD: its id, profile/id, or last four digits")
 	cmd.Flags().StringVar(&action, "action", "", "only one ACTION: reveal, copy, code, movement, change, mark, lock, unlock, repair")
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the newest N entries")
+	cmd.Flags().BoolVar(&f.team, "team", false, "the entries of the whole team, from its database, by their times")
 	return a.Does(cmd, func(ctx context.Context, _ []string) (err error) {
 		if f.since, err = a.ParseTime("--since", since); err != nil {
 			return err
@@ -95,13 +97,17 @@ func newAuditShow(a *command) *cobra.Command {
 }
 
 func newAuditVerify(a *command) *cobra.Command {
-	return a.Does(&cobra.Command{
+	var team bool
+	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Check that the audit trail is whole and as it was written",
 		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, " +
 			"and that none is missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
-			"It cannot tell when somebody who can write all files of the state directory made them anew.",
-	}, func(ctx context.Context, _ []string) error { return a.verifyAudit(ctx) })
+			"It cannot tell when somebody who can write all files of the state directory made them anew. With --team the trail is held " +
+			"against its copy in the team's database too, and the copies of all others are checked by themselves.",
+	}
+	cmd.Flags().BoolVar(&team, "team", false, "also check the copies in the team's database")
+	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.verifyAudit(ctx, team) })
 }
 
 func (a *command) auditTrail() (*audit.Trail, error) {
@@ -115,7 +121,7 @@ func (a *command) auditTrail() (*audit.Trail, error) {
 func entryObject(e audit.Entry) run.Object {
 	return run.Object{{"seq", e.Seq}, {"time", run.JSONTime(e.At)}, {"user", e.User}, {"origin", e.Origin}, {"tty", e.TTY},
 		{"action", e.Action}, {"what", e.What}, {"profile", e.Profile}, {"card_id", e.CardID}, {"last4", e.Last4}, {"order_id", e.OrderID},
-		{"outcome", e.Outcome}, {"detail", e.Detail}, {"changed", e.Changed}}
+		{"outcome", e.Outcome}, {"detail", e.Detail}, {"changed", e.Changed}, {"chain", run.Given(e.Chain)}}
 }
 
 func (a *command) showAudit(ctx context.Context, f auditFilter) error {
@@ -123,17 +129,13 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 	if err != nil {
 		return err
 	}
-	var entries []audit.Entry
-	report, err := trail.Read(ctx, func(e audit.Entry) {
-		if f.takes(e.AuditEntry) {
-			entries = append(entries, e)
-		}
-	})
+	read := a.ownEntries
+	if f.team {
+		read = a.teamEntries
+	}
+	entries, err := read(ctx, trail, f)
 	if err != nil {
 		return err
-	}
-	if !report.Sound() {
-		a.Warn(brokenAudit(report))
 	}
 	entries = ofCard(entries, f.card)
 	if f.limit > 0 && len(entries) > f.limit {
@@ -152,6 +154,19 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 		t.Add(a.At(e.At), who(e.AuditEntry), string(e.Action), e.What, card, string(e.Outcome), auditDetail(e))
 	}
 	return a.PrintTable(t)
+}
+
+// ownEntries are those of the trail on this machine that the filter takes. What is wrong with it is said.
+func (a *command) ownEntries(ctx context.Context, trail *audit.Trail, f auditFilter) (entries []audit.Entry, err error) {
+	report, err := trail.Read(ctx, func(e audit.Entry) {
+		if f.takes(e.AuditEntry) {
+			entries = append(entries, e)
+		}
+	})
+	if err == nil && !report.Sound() {
+		a.Warn(brokenAudit(report))
+	}
+	return entries, err
 }
 
 func who(e client.AuditEntry) string {
@@ -181,7 +196,8 @@ func auditDetail(e audit.Entry) string {
 
 func findingObject(f audit.Finding) run.Object { return run.Object{{"line", f.Line}, {"what", f.Text}} }
 
-func (a *command) verifyAudit(ctx context.Context) error {
+// verifyAudit checks the trail, and with team the copies of the team's.
+func (a *command) verifyAudit(ctx context.Context, team bool) error {
 	trail, err := a.auditTrail()
 	if err != nil {
 		return err
@@ -190,18 +206,41 @@ func (a *command) verifyAudit(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var copies audit.TeamReport
+	var unread error
+	if team {
+		table, err := a.teamCopies()
+		if err != nil {
+			return err
+		}
+		copies, unread = trail.Verify(ctx, table, nil)
+	}
 	if a.Flags.JSON {
 		// All problems are counted, and the first 100 of them listed as broken.
-		err = a.PrintJSON(run.Object{{"ok", report.Sound()}, {"file", trail.Path()}, {"entries", report.Entries},
+		o := run.Object{{"ok", report.Sound() && copies.Sound() && unread == nil}, {"file", trail.Path()}, {"entries", report.Entries},
 			{"first", run.OptionalTime(report.First)}, {"last", run.OptionalTime(report.Last)}, {"problems", report.Problem},
-			{"broken", run.Objects(report.Problems, findingObject)}, {"notes", run.Objects(report.Notes, findingObject)}})
-	} else {
-		err = a.printReport(trail.Path(), report)
+			{"broken", run.Objects(report.Problems, findingObject)}, {"notes", run.Objects(report.Notes, findingObject)}}
+		if team {
+			o = append(o, [2]any{"team", teamObject(copies, unread)})
+		}
+		err = a.PrintJSON(o)
+	} else if err = a.printReport(trail.Path(), report); err == nil && team && unread == nil {
+		err = a.printTeam(copies)
 	}
-	if err != nil || report.Sound() {
+	switch {
+	case err != nil:
 		return err
+	case !report.Sound():
+		if unread != nil {
+			a.Warn(unread)
+		}
+		return brokenAudit(report)
+	case unread != nil:
+		return unread
+	case !copies.Sound():
+		return brokenTeam(copies)
 	}
-	return brokenAudit(report)
+	return nil
 }
 
 func (a *command) printReport(path string, r audit.Report) error {

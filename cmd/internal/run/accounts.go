@@ -28,8 +28,10 @@ func (a *App) Connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &UsageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.OnClose(issuer.Close)
-		accounts = append(accounts, client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer,
-			ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Sandbox: p.Sandbox(), SoleUser: p.SoleUser, Issuer: issuer, Names: names})
+		account := client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer,
+			ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Sandbox: p.Sandbox(), SoleUser: p.SoleUser, Issuer: issuer, Names: names}
+		names.Alias(account.NamesID(), account.ID)
+		accounts = append(accounts, account)
 	}
 	return client.NewWallet(accounts...), nil
 }

@@ -22,7 +22,6 @@ import (
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
-	"cardwallet/client/team"
 	"cardwallet/config"
 	"cardwallet/tui/ui"
 )
@@ -47,7 +46,6 @@ type App struct {
 	Accounts *client.Wallet
 	book     *AuditedJournal
 	recorder *Recorder
-	shared   *team.Database // see Team; nil until it is asked for
 	Names    *labels.Book
 	rates    *budget.Budget
 	Openers  []*KeyOpener
@@ -55,6 +53,7 @@ type App struct {
 	tty      *console // opened where a question cannot be asked at stdin and stderr
 	ScreenUp bool     // no question can be asked on the terminal
 	closers  []func()
+	team     teamDatabase
 
 	Interrupts Interrupts
 	done       bool    // see Changed
@@ -65,8 +64,10 @@ type App struct {
 // OnClose runs f when the program ends, last first.
 func (a *App) OnClose(f func()) { a.closers = append(a.closers, f) }
 
-// Close runs what OnClose was given.
+// Close runs what OnClose was given. Before, a team gets what was recorded.
 func (a *App) Close() {
+	a.copyAtTheEnd()
+	defer a.team.close()
 	for i := len(a.closers) - 1; i >= 0; i-- {
 		a.closers[i]()
 	}
@@ -115,8 +116,17 @@ func (a *App) Config() (*config.Config, error) {
 	return c, nil
 }
 
-// Wallet connects the selected profiles once. Nothing is sent yet.
+// Wallet connects the selected profiles once. Nothing is sent to an issuer yet; a team's labels are brought up to date.
 func (a *App) Wallet(ctx context.Context) (*client.Wallet, error) {
+	w, err := a.QuietWallet(ctx)
+	if err == nil {
+		a.refreshNames(ctx)
+	}
+	return w, err
+}
+
+// QuietWallet is Wallet for who cannot wait: nobody is asked for anything.
+func (a *App) QuietWallet(ctx context.Context) (*client.Wallet, error) {
 	if a.Accounts != nil {
 		return a.Accounts, nil
 	}

@@ -45,7 +45,7 @@ func CardWords(card client.Card) string {
 	return card.Key()
 }
 
-// Labels is the book of labels in the state directory.
+// Labels is the book of labels in the state directory: this machine's own, or the copy of the team's.
 func (a *App) Labels() (*labels.Book, error) {
 	if a.Names == nil {
 		dir, err := a.StateDir()
@@ -53,8 +53,13 @@ func (a *App) Labels() (*labels.Book, error) {
 			return nil, err
 		}
 		path := filepath.Join(dir, "labels.json")
-		if a.Names = labels.New(path); a.settings != nil && !a.settings.UI.RememberLast4 {
+		switch {
+		case a.HasTeam():
+			a.Names = a.teamLabels(filepath.Join(dir, "labels-team.json"))
+		case a.settings != nil && !a.settings.UI.RememberLast4:
 			a.Names = labels.NewWithoutDigits(path)
+		default:
+			a.Names = labels.New(path)
 		}
 	}
 	return a.Names, nil

@@ -23,6 +23,9 @@ type Recorder struct {
 	trail  *audit.Trail
 	user   func() string
 	failed func(error)
+
+	noDigits bool   // no last four digits go into the trail
+	recorded func() // is called after entries are in it; may be nil
 }
 
 // NewRecorder returns a recorder for the trail in dir. failed gets what goes wrong.
@@ -30,15 +33,26 @@ func NewRecorder(dir string, failed func(error)) *Recorder {
 	return &Recorder{trail: audit.New(dir), user: sync.OnceValue(userName), failed: failed}
 }
 
-// NewScreenRecorder returns a recorder that hands its failures to the screen, since nothing may be printed over that.
-func NewScreenRecorder(dir string) (*Recorder, <-chan error) {
-	unrecorded := make(chan error, 1)
-	return NewRecorder(dir, func(err error) {
+// recorderIn is NewRecorder. Where lines go to a team, too, it keeps digits out that the person wants kept nowhere.
+func (a *App) recorderIn(dir string, failed func(error)) *Recorder {
+	r := NewRecorder(dir, failed)
+	r.noDigits = a.HasTeam() && !a.settings.UI.RememberLast4
+	return r
+}
+
+// ScreenRecorder returns a recorder that hands its failures to the screen, since nothing may be printed over that. end ends what copies the
+// trail to a team meanwhile.
+func (a *App) ScreenRecorder(dir string) (r *Recorder, unrecorded <-chan error, end func()) {
+	failures := make(chan error, 1)
+	failed := func(err error) {
 		select {
-		case unrecorded <- err:
+		case failures <- err:
 		default: // one that nobody was told yet says enough
 		}
-	}), unrecorded
+	}
+	r = a.recorderIn(dir, failed)
+	r.recorded, end = a.CopyAlong(failed)
+	return r, failures, end
 }
 
 // WarnUnrecorded prints the failure that the screen had no time to show.
@@ -56,9 +70,15 @@ func (r *Recorder) Record(ctx context.Context, entries ...client.AuditEntry) {
 	place := clip.Where(ctx, os.Getenv)
 	for i := range entries {
 		entries[i].User, entries[i].Origin, entries[i].TTY = r.user(), place.Origin, place.TTY
+		if r.noDigits {
+			entries[i].Last4 = ""
+		}
 	}
 	if err := r.trail.Record(ctx, entries...); err != nil {
 		r.failed(err)
+	}
+	if r.recorded != nil {
+		r.recorded()
 	}
 }
 
@@ -78,7 +98,7 @@ func (a *App) Record(ctx context.Context, entries ...client.AuditEntry) {
 			a.Warn(fmt.Errorf("cannot write the audit trail: %w", err))
 			return
 		}
-		a.recorder = NewRecorder(dir, a.Warn)
+		a.recorder = a.recorderIn(dir, a.Warn)
 	}
 	now := a.Now()
 	for i := range entries {

@@ -34,7 +34,7 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 	if err := a.unlockKeys(ctx, c.Selected()); err != nil {
 		return err
 	}
-	w, err := a.Wallet(ctx)
+	w, err := a.QuietWallet(ctx)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,8 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	if err != nil {
 		return err
 	}
-	trail, unrecorded := run.NewScreenRecorder(dir)
+	trail, unrecorded, end := a.ScreenRecorder(dir)
+	defer end()
 	payer := &run.AuditedJournal{Journal: run.NewJournal(run.JournalPath(dir), c), Record: trail.Record,
 		Trail: audit.New(dir), Moving: &a.Interrupts.Moving}
 	a.OnClose(func() { _ = payer.Close() })
