@@ -145,6 +145,9 @@ func (s *Settler) Problem(err error) string {
 	}
 	what, hint := ui.Problem(err)
 	text := "no money can be moved: " + what
+	if errors.Is(err, client.ErrUnreachable) { // it is on another machine
+		text = what + ": reading goes on, nothing can be sent"
+	}
 	if hint != "" {
 		text += "; " + hint
 	}
