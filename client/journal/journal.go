@@ -106,6 +106,13 @@ func (j *Journal) Open(ctx context.Context) error {
 	return nil
 }
 
+// Shared reports whether the journal is open and everybody who moves money at the accounts notes it there.
+func (j *Journal) Shared() bool {
+	j.opening.Lock()
+	defer j.opening.Unlock()
+	return j.store != nil && j.store.Shared()
+}
+
 // errClosed is returned for what comes after Close.
 var errClosed = errors.New("the journal is closed")
 

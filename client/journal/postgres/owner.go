@@ -30,7 +30,8 @@ const renewText = `UPDATE cardwallet.owners SET expires_at = greatest(expires_at
 
 // ended says that this handle may send nothing under its old name.
 func ended() error {
-	return fmt.Errorf("this program was not heard of for too long, and the others may take it for dead: %w\ntry again", client.ErrUnreachable)
+	return fmt.Errorf("this program was not heard of for too long, and the others may take it for dead: %w\ntry again",
+		client.ErrUnreachable)
 }
 
 // lease is until when an owner lives, by the ticks of this machine.
@@ -55,8 +56,8 @@ type owner struct {
 	stopped  chan struct{}
 }
 
-// Begin takes a new lease where there is none, or half of the last one is over. While a movement is under way the lease is renewed. Names are
-// random and never used again.
+// Begin takes a new lease where there is none, or half of the last one is over. While a movement is under way the lease is renewed. Names
+// are random and never used again.
 func (o *owner) Begin(ctx context.Context) (string, func(), error) {
 	o.taking.Lock()
 	defer o.taking.Unlock()

@@ -29,12 +29,16 @@ func (a *command) recover(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	c, err := a.ConfigOrNone()
+	if err != nil {
+		return err
+	}
 	told, err := run.OrdersTold(ctx, audit.New(dir))
 	if err != nil {
 		return err
 	}
 	run.Outlast()
-	book := run.NewJournal(run.JournalPath(dir), nil)
+	book := a.NewJournal(dir, c)
 	a.OnClose(func() { _ = book.Close() })
 	var movements []journal.Lost
 	for _, o := range told {

@@ -76,7 +76,7 @@ func (j *AuditedJournal) Abreast(ctx context.Context) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	return behind(missing)
+	return behind(missing, j.Shared())
 }
 
 func (j *AuditedJournal) lacks(ctx context.Context, e client.AuditEntry) (bool, error) {
@@ -95,11 +95,14 @@ func (j *AuditedJournal) lacks(ctx context.Context, e client.AuditEntry) (bool, 
 }
 
 // behind is the error of a journal that misses these orders. It names the newest.
-func behind(missing []client.AuditEntry) error {
-	e := missing[0]
+func behind(missing []client.AuditEntry, shared bool) error {
+	e, remedy := missing[0], "put the newest copy of journal.db back"
+	if shared {
+		remedy = "take over the journal of this machine with: cardwallet state import"
+	}
 	return fmt.Errorf("%w: it lacks %s, the newest of %s (order %s, %s)\n"+
-		"nothing was sent: put the newest copy of journal.db back, or take over what the trail knows with: cardwallet activity recover",
-		ErrBehind, Plural(len(missing), "movement", "movements"), e.At.UTC().Format("2006-01-02 15:04 UTC"), e.OrderID, e.Outcome)
+		"nothing was sent: %s, or take over what the trail knows with: cardwallet activity recover",
+		ErrBehind, Plural(len(missing), "movement", "movements"), e.At.UTC().Format("2006-01-02 15:04 UTC"), e.OrderID, e.Outcome, remedy)
 }
 
 // OrderTold is what the trail tells of one order.

@@ -9,18 +9,11 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"cardwallet/client"
-	"cardwallet/client/audit"
 	"cardwallet/client/budget"
-	"cardwallet/client/journal"
-	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
 	"cardwallet/config"
 	"cardwallet/tui/ui"
@@ -116,6 +109,15 @@ func (a *App) Config() (*config.Config, error) {
 	return c, nil
 }
 
+// ConfigOrNone is Config, and nil where there is no config.
+func (a *App) ConfigOrNone() (*config.Config, error) {
+	c, err := a.Config()
+	if errors.Is(err, config.ErrNoConfig) {
+		return nil, nil
+	}
+	return c, err
+}
+
 // Wallet connects the selected profiles once. Nothing is sent to an issuer yet; a team's labels are brought up to date.
 func (a *App) Wallet(ctx context.Context) (*client.Wallet, error) {
 	w, err := a.QuietWallet(ctx)
@@ -183,53 +185,6 @@ func (a *App) LookUp(ctx context.Context, ref string) (client.Found, error) {
 		}
 	}
 	return w.Find(ctx, ref)
-}
-
-// JournalPath is the file of the journal in the state directory.
-func JournalPath(dir string) string { return filepath.Join(dir, "journal.db") }
-
-// SpoolPath is the directory in the state directory where outcomes wait while the team's journal is away.
-func SpoolPath(dir string) string { return filepath.Join(dir, "outcomes") }
-
-// Journal opens the record of money movements once.
-func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
-	if a.book != nil {
-		return a.book, nil
-	}
-	dir, err := a.StateDir()
-	if err != nil {
-		return nil, err
-	}
-	book := NewJournal(JournalPath(dir), a.settings)
-	if err := book.Open(ctx); err != nil {
-		return nil, err
-	}
-	a.book = &AuditedJournal{Journal: book, Record: a.Record, Trail: audit.New(dir)}
-	a.OnClose(func() { _ = book.Close() })
-	return a.book, nil
-}
-
-// JournalOptions are for tests, which have less patience.
-var JournalOptions []journal.Option
-
-// NewJournal gives the journal at path, with the limits and the person of the config if c is not nil. The journal opens itself on first
-// use, so that the first frame does not wait for it.
-func NewJournal(path string, c *config.Config) *journal.Journal {
-	limits := map[string]journal.Limit{}
-	if c != nil {
-		set := func(amounts map[string]decimal.Decimal, field func(*journal.Limit) *decimal.NullDecimal) {
-			for currency, amount := range amounts {
-				l := limits[currency]
-				*field(&l) = decimal.NewNullDecimal(amount)
-				limits[currency] = l
-			}
-		}
-		set(c.Limits.PerMovement, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerMovement })
-		set(c.Limits.PerDay, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerDay })
-		set(c.Limits.PerPersonPerDay, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerPersonDay })
-	}
-	options := append(slices.Clone(JournalOptions), journal.WithLimits(limits), journal.WithPerson(Person(c)))
-	return journal.New(sqlite.At(path), options...)
 }
 
 // debugLog opens the file of --debug for appending. Without the flag it returns nil.

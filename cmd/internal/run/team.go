@@ -66,6 +66,40 @@ func (t *teamDatabase) close() {
 	t.db = nil
 }
 
+// Watcher tells of changes of the team's journal and labels. It reads where the database is when it is first asked to watch.
+func (a *App) Watcher() *Watcher { return &Watcher{a} }
+
+// Watcher watches the team's database for the screen.
+type Watcher struct{ a *App }
+
+// watchAgain is how long a watcher waits where it cannot find out where the database is.
+const watchAgain = 5 * time.Second
+
+// Watch tells within a second or so that something has changed, until ctx ends: then the channel is closed. Labels are brought up to date
+// before.
+func (w *Watcher) Watch(ctx context.Context) <-chan struct{} {
+	changed := make(chan struct{}, 1)
+	go func() {
+		defer close(changed)
+		db, err := w.a.Team(ctx)
+		for ; err != nil; db, err = w.a.Team(ctx) {
+			if client.Sleep(ctx, watchAgain) != nil {
+				return
+			}
+		}
+		for range db.Watch(ctx) {
+			if w.a.Names != nil {
+				_, _ = w.a.Names.Refresh(ctx) // the copy is used until it is read again
+			}
+			select {
+			case changed <- struct{}{}:
+			default:
+			}
+		}
+	}()
+	return changed
+}
+
 // teamLabels is the book of the team's labels, with its copy at path.
 func (a *App) teamLabels(path string) *labels.Book {
 	person, _ := Person(a.settings)

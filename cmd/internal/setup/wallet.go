@@ -92,7 +92,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	}
 	trail, unrecorded, end := a.ScreenRecorder(dir)
 	defer end()
-	payer := &run.AuditedJournal{Journal: run.NewJournal(run.JournalPath(dir), c), Record: trail.Record,
+	payer := &run.AuditedJournal{Journal: a.NewJournal(dir, c), Record: trail.Record,
 		Trail: audit.New(dir), Moving: &a.Interrupts.Moving}
 	a.OnClose(func() { _ = payer.Close() })
 	run.Outlast()
@@ -107,13 +107,18 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	if ui.NoColour(os.Getenv) {
 		settings.Theme = ui.Mono
 	}
-	return tui.Run(ctx, tui.Options{
+	options := tui.Options{
 		Settings: settings, Keys: c.Keys, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
 		Clipboard: board, ClearAfter: c.Clipboard.ClearAfter, Reach: board.Reach, Viewers: board.Viewers,
 		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !run.ShellContinues(),
 		OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, GiveBack: func(locked bool) { giveBack(w, locked) },
 		Awaited: awaited, Record: trail.Record, Unrecorded: unrecorded, StateDir: a.ReportDir(), OnExit: a.WipeKeys,
-	})
+	}
+	if !c.State.URL.IsZero() {
+		options.Team = a.Watcher()
+		options.Person, _ = run.Person(c)
+	}
+	return tui.Run(ctx, options)
 }
 
 // giveBack drops the connections, whose buffers hold what was sent and received last, and gives free memory back to the system. In a locked
