@@ -102,6 +102,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/journal/postgres": {code: []string{"client", "client/journal", "client/journal/table", "client/team"},
 		tests: []string{"client/team/teamtest"}},
 	"client/journal/table": {code: []string{"client", "client/journal"}},
+	"client/journal/transfer": {code: []string{"client", "client/journal", "client/ticks"},
+		tests: []string{"client/journal/postgres", "client/journal/sqlite", "client/team", "client/team/teamtest"}},
 	"client/journal/spool": {code: []string{"client/journal", "client/private"}, tests: []string{"client"}},
 	"tui/dialog":           {code: []string{"tui/ui", "client/fold"}},
 	"tui/crash":            {code: []string{"client"}},

@@ -16,6 +16,12 @@ type Moment struct {
 	Ticks     time.Duration // since that start, also while the machine slept
 }
 
+// Imported is the Boot of Row.Left in a row that another journal noted. Where its steps stand among those of this one says nothing about
+// when they were, and what others did meanwhile need not be noted here. So it is never decided by comparison, and makes nothing certain.
+const Imported = "import"
+
+func (r Row) imported() bool { return r.Left.Boot == Imported }
+
 // WithClock replaces the clock that stamps rows; the default is time.Now. It ages them too, unless there is WithTicks.
 func WithClock(now func() time.Time) Option {
 	return func(j *Journal) { j.now = now }

@@ -84,7 +84,7 @@ func influences(r Row, earlier, later []Row) []evidence.Influence {
 		if o.OrderID == r.OrderID || o.Status == client.MovementFailed {
 			continue
 		}
-		certain := before[o.OrderID].Status == client.MovementSucceeded && r.SentStep > 0 && o.NotedStep > r.SentStep
+		certain := before[o.OrderID].Status == client.MovementSucceeded && r.SentStep > 0 && o.NotedStep > r.SentStep && !o.imported()
 		found = append(found, evidence.Influence{Movement: o.Movement, Certain: certain})
 	}
 	return found

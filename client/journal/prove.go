@@ -68,5 +68,5 @@ func (j *Journal) untouched(ctx context.Context, e errand, m client.Movement) bo
 		return false
 	}
 	second, err := c.look(ctx, j)
-	return err == nil && first.agrees(second) && j.proves(e.account, second, m.Kind)
+	return err == nil && first.agrees(second) && j.proves(e.account, second, found[0])
 }

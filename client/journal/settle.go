@@ -185,7 +185,7 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 	if first.verdict == evidence.Undecided {
 		return j.describe(ctx, c.row.Movement, first.facts+": this does not decide it")
 	}
-	if !j.proves(c.account, first, c.row.Kind) {
+	if !j.proves(c.account, first, c.row) {
 		return j.describe(ctx, c.row.Movement, first.facts+": "+first.looks(c.row)+", but somebody else's movement would look the same")
 	}
 	if first.verdict == evidence.NotApplied && !j.graceIsOver(c.row) {
@@ -215,8 +215,11 @@ func (j *Journal) settleByComparison(ctx context.Context, c comparison) (client.
 // same card with the same amount, or made such a card. So a success is proved only where every movement of the account is noted here. That
 // nothing happened to the card, and that there is no such card, nobody else can have brought about; a wallet that others pay from confirms
 // nothing.
-func (j *Journal) proves(a client.Account, l look, kind client.MovementKind) bool {
-	return a.SoleUser || j.store.Shared() || l.verdict == evidence.NotApplied && (l.plain || kind == client.MoveCreate)
+func (j *Journal) proves(a client.Account, l look, r Row) bool {
+	if r.imported() {
+		return false
+	}
+	return a.SoleUser || j.store.Shared() || l.verdict == evidence.NotApplied && (l.plain || r.Kind == client.MoveCreate)
 }
 
 // looks says what a comparison that proves nothing seems to show.
