@@ -11,6 +11,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/statement"
 	"cardwallet/crypto"
+	"cardwallet/tui/pin"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -19,7 +20,7 @@ import (
 func NewActivate(env *screen.Env, card client.Card) *Change {
 	account, _ := env.Wallet.Account(card.Profile)
 	return newChange(env, card, client.MoveActivate, &activateForm{
-		env: env, account: account, pin: newPINEntry(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {}, stop: func() {},
+		env: env, account: account, pin: pin.New(env), code: ui.SecretField{Most: 64, Takes: ui.Graphic}, end: func() {}, stop: func() {},
 	})
 }
 
@@ -46,7 +47,7 @@ type activateForm struct {
 	openErr error
 
 	code   ui.SecretField
-	pin    pinEntry
+	pin    pin.Entry
 	amount textinput.Model
 	paid   client.Money // without a PIN
 	wrong  error        // with the amount
@@ -117,7 +118,7 @@ func (f *activateForm) update(msg tea.Msg) (tea.Cmd, bool) {
 		f.typeCode(msg)
 		return nil, false
 	case activatePIN:
-		if f.pin.update(msg) {
+		if f.pin.Update(msg) {
 			f.step = activateAmount
 		}
 		return nil, false
@@ -223,7 +224,7 @@ func (f *activateForm) back() bool {
 	case activateAmount:
 		f.step = activatePIN
 	case activatePIN:
-		if !f.pin.back() {
+		if !f.pin.Back() {
 			f.forget()
 		}
 	case activateCode:
@@ -239,7 +240,7 @@ func (f *activateForm) back() bool {
 
 func (f *activateForm) captures() bool { return f.step != activateFrom }
 
-func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.complete() }
+func (f *activateForm) complete() bool { return !f.code.Empty() && f.pin.Complete() }
 
 // hide also ends looking for codes: behind the lock nothing is asked.
 func (f *activateForm) hide() bool {
@@ -258,13 +259,13 @@ func (f *activateForm) drop() {
 func (f *activateForm) forget() bool {
 	f.end()
 	f.serial++
-	code, pin := f.code.Wipe(), f.pin.hide()
+	code, typed := f.code.Wipe(), f.pin.Hide()
 	f.step, f.opening, f.openErr = activateFrom, false, nil
-	return code || pin
+	return code || typed
 }
 
 func (f *activateForm) change() client.Change {
-	return client.Change{ActivationCode: secretOf(&f.code), PIN: secretOf(&f.pin.first), Limits: client.Limits{NoPINAmount: f.paid}}
+	return client.Change{ActivationCode: pin.Typed(&f.code), PIN: pin.Typed(&f.pin.First), Limits: client.Limits{NoPINAmount: f.paid}}
 }
 
 func (f *activateForm) keys() []key.Binding {

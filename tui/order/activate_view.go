@@ -21,7 +21,7 @@ func (f *activateForm) lines(width, height int) ([]string, string) {
 		}
 		return append(lines, ui.Paragraph(s.Muted, "the activation code of the letter or e-mail; it is not shown", width)...), ""
 	case activatePIN:
-		return append(ui.Facts(s, width, there("code")), f.pin.lines(width)...), ""
+		return append(ui.Facts(s, width, there("code")), f.pin.Lines(width)...), ""
 	case activateAmount:
 	}
 	lines := ui.Facts(s, width, there("code"), there("new PIN"))

@@ -65,9 +65,9 @@ func leftNothing(t *testing.T, c *Change) {
 	var fields []*ui.SecretField
 	switch f := c.form.(type) {
 	case *pinForm:
-		fields = []*ui.SecretField{&f.first, &f.again}
+		fields = []*ui.SecretField{&f.entry.First, &f.entry.Again}
 	case *activateForm:
-		fields = []*ui.SecretField{&f.code, &f.pin.first, &f.pin.again}
+		fields = []*ui.SecretField{&f.code, &f.pin.First, &f.pin.Again}
 	}
 	for i, f := range fields {
 		if !f.Empty() || strings.Trim(string(f.Bytes()[:cap(f.Bytes())]), "\x00") != "" {

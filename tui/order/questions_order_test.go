@@ -122,7 +122,7 @@ var orderForms = screentest.LoadingForms{
 	}},
 	"PIN": {Typed: screentest.GoodPIN, Whole: true, Open: func(r *screentest.Rig) func() string {
 		f := openPIN(r).form.(*pinForm)
-		return func() string { return string(f.first.Bytes()) }
+		return func() string { return string(f.entry.First.Bytes()) }
 	}},
 	"limits": {Typed: "125.00", Open: func(r *screentest.Rig) func() string {
 		f := openLimits(r, nil).form.(*limitsForm)
