@@ -136,17 +136,20 @@ func (j *Journal) Close() error {
 // Movements lists what the filter selects, newest first.
 func (j *Journal) Movements(ctx context.Context, f client.MovementFilter) ([]client.Movement, error) {
 	if err := j.Open(ctx); err != nil {
-		return nil, err
+		return nil, j.withWaiting(err)
 	}
 	if err := j.store.InPlace(); err != nil {
 		return nil, err
+	}
+	if err := j.deliver(ctx); away(err) {
+		return nil, j.withWaiting(err)
 	}
 	rows, err := j.find(ctx, j.store, Filter{MovementFilter: f})
 	var found []client.Movement
 	for _, r := range rows {
 		found = append(found, r.Movement)
 	}
-	return found, err
+	return found, j.withWaiting(err)
 }
 
 // History lists the steps of one movement, oldest first. It returns client.ErrNotFound for an order that is not in the journal.

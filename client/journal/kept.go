@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -28,6 +29,7 @@ type Spool interface {
 // Kept is what became of a movement, as it is to be noted.
 type Kept struct {
 	OrderID       string                `json:"order_id"`
+	Of            time.Time             `json:"of"` // when the request was noted
 	To            client.MovementStatus `json:"to"`
 	IssuerOrderID string                `json:"issuer_order_id,omitempty"`
 	CardID        string                `json:"card_id,omitempty"`
@@ -42,12 +44,12 @@ type Kept struct {
 }
 
 func kept(orderID string, s step) Kept {
-	return Kept{OrderID: orderID, To: s.to, IssuerOrderID: s.issuerOrderID, CardID: s.cardID, Fee: s.fee, Description: s.description,
+	return Kept{OrderID: orderID, Of: s.of, To: s.to, IssuerOrderID: s.issuerOrderID, CardID: s.cardID, Fee: s.fee, Description: s.description,
 		NeverLeft: s.neverLeft, Refused: s.refused, Ended: s.ended, At: s.at.Time, Boot: s.at.Boot, Ticks: s.at.Ticks}
 }
 
 func (k Kept) step() step {
-	return step{to: k.To, issuerOrderID: k.IssuerOrderID, cardID: k.CardID, fee: k.Fee, description: k.Description, neverLeft: k.NeverLeft,
+	return step{of: k.Of, to: k.To, issuerOrderID: k.IssuerOrderID, cardID: k.CardID, fee: k.Fee, description: k.Description, neverLeft: k.NeverLeft,
 		refused: k.Refused, ended: k.Ended, at: Moment{k.At, k.Boot, k.Ticks}}
 }
 
@@ -64,6 +66,27 @@ func (j *Journal) Waiting() ([]Kept, error) {
 	return j.spool.All()
 }
 
+// withWaiting adds to the error of a store that does not answer how many outcomes wait for it.
+func (j *Journal) withWaiting(err error) error {
+	if !away(err) {
+		return err
+	}
+	waiting, _ := j.Waiting()
+	switch len(waiting) {
+	case 0:
+		return err
+	case 1:
+		return adding(err, "1 outcome waits for it on this machine")
+	}
+	return adding(err, fmt.Sprintf("%d outcomes wait for it on this machine", len(waiting)))
+}
+
+// adding is the error with more in its first line.
+func adding(err error, more string) error {
+	what, hint, _ := strings.Cut(err.Error(), "\n")
+	return restated{strings.TrimSuffix(what+": "+more+"\n"+hint, "\n"), err}
+}
+
 // keptHere is added to the description of what is kept.
 const keptHere = "the journal does not answer: this is kept on this machine and noted as soon as it is back"
 
@@ -76,7 +99,7 @@ const (
 // noteOutcome notes what came of a movement that this handle is at work on. Where the store does not answer, the outcome is kept, and the
 // movement is given as it is known here.
 func (j *Journal) noteOutcome(ctx context.Context, m client.Movement, s step) (client.Movement, error) {
-	s.at = j.moment()
+	s.at, s.of = j.moment(), m.CreatedAt
 	var next client.Movement
 	var err error
 	for try := range noteTries {
@@ -126,7 +149,7 @@ func (j *Journal) deliver(ctx context.Context) error {
 		if deliverErr := j.deliverOne(ctx, k); deliverErr != nil {
 			err = errors.Join(err, fmt.Errorf("order %s: its outcome (%s) is kept on this machine: %w", k.OrderID, k.To, deliverErr))
 			if away(deliverErr) {
-				return err
+				return deliverErr
 			}
 			continue
 		}
@@ -145,7 +168,7 @@ func (j *Journal) deliverOne(ctx context.Context, k Kept) error {
 	}
 	return j.store.Write(ctx, func(ctx context.Context, tx Tx) error {
 		r, err := j.read(ctx, tx, k.OrderID)
-		if err != nil || r.Status == k.To || !k.To.Settled() {
+		if err != nil || !k.To.Settled() || r.Status == k.To || k.NeverLeft {
 			return err
 		}
 		said := fmt.Sprintf("the sender knows another outcome, which came late: %s: %s", k.To, k.Description)

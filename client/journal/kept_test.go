@@ -113,6 +113,10 @@ func TestTheStoreIsAway(t *testing.T) {
 			if waiting, err := j.Waiting(); err != nil || len(waiting) != test.waits {
 				t.Errorf("waiting: %v, %v", waiting, err)
 			}
+			_, err = j.Movements(t.Context(), client.MovementFilter{})
+			if says := strings.Contains(fmt.Sprint(err), "1 outcome waits for it on this machine"); says != (test.waits == 1 && !test.after) {
+				t.Errorf("a reader is told: %v", err)
+			}
 			l.write, l.after = nil, nil
 			other := remote(t, path, &line{}) // another process of this machine finds it
 			if _, err := other.Settle(t.Context(), nil); err != nil {

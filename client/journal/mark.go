@@ -52,7 +52,8 @@ func (j *Journal) Mark(ctx context.Context, orderID string, as client.MovementSt
 	if err := j.mayName(ctx, m, as, cardID); err != nil {
 		return m, err
 	}
-	next, err := j.note(ctx, orderID, step{from: m.Status, to: as, cardID: cardID, description: "marked by hand: " + reason})
+	next, err := j.note(ctx, orderID, step{
+		of: m.CreatedAt, from: m.Status, to: as, cardID: cardID, description: "marked by hand: " + reason})
 	if errors.Is(err, errTransition) { // another process found out more
 		return m, fmt.Errorf("order %s %w: it changed meanwhile\nsee it with: cardwallet activity", orderID, ErrMark)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"cardwallet/client"
@@ -101,7 +100,7 @@ func (j *Journal) MoveNoted(
 	if err != nil {
 		return j.abort(ctx, r.Movement, "what the issuer shows could not be noted before sending", err)
 	}
-	sent, err := j.note(ctx, r.OrderID, step{to: client.MovementSent, before: before})
+	sent, err := j.note(ctx, r.OrderID, step{of: r.CreatedAt, to: client.MovementSent, before: before})
 	if err != nil {
 		return j.abort(ctx, r.Movement, givenUp, err)
 	}
@@ -229,8 +228,7 @@ func unsent(err error) error {
 	if !away(err) {
 		return err
 	}
-	what, hint, _ := strings.Cut(err.Error(), "\n")
-	return restated{strings.TrimSuffix(what+": nothing was sent\n"+hint, "\n"), err}
+	return adding(err, "nothing was sent")
 }
 
 const givenUp = "it was given up before it was sent"

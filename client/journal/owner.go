@@ -35,6 +35,7 @@ func (j *Journal) settleOwnerless(ctx context.Context) ([]client.Movement, error
 			s = step{to: client.MovementUnknown, description: "the program ended while it was sending; " + r.Kind.Doubt()}
 			s.ended = true // how long it was sending is not known: it can have left the moment before
 		}
+		s.of = r.CreatedAt
 		s.from = r.Status // its owner can have sent it, and died, since the row was read
 		m, err := j.note(ctx, r.OrderID, s)
 		if errors.Is(err, errTransition) {

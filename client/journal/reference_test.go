@@ -359,3 +359,45 @@ func TestADuplicateIsSettledByAsking(t *testing.T) {
 		}
 	}
 }
+
+// TestALateWordIsNotAboutTheNextRequest: what belongs to a request that was taken for dead says nothing of the one that was made after it
+// under the same number.
+func TestALateWordIsNotAboutTheNextRequest(t *testing.T) {
+	t.Parallel()
+	path := newPath(t)
+	now := noon
+	clock := journal.WithClock(func() time.Time { return now })
+	l := &line{}
+	one, two := remote(t, path, l, clock), remote(t, path, &line{}, clock)
+	in := client.Intent{Kind: client.MoveTopUp, Card: card, Amount: usd("25"), Reference: "invoice 7"}
+	l.write = func(n int) error {
+		if n >= 2 { // it never learns whether it was marked as sent, and keeps that nothing left
+			return errAway
+		}
+		return nil
+	}
+	none := answering(client.Operation{}, nil)
+	if m, err := one.Move(t.Context(), account(none), in); m.Status != client.MovementFailed || len(none.orders()) != 0 {
+		t.Fatalf("%v, %v", m, err)
+	}
+	if waiting, err := one.Waiting(); err != nil || len(waiting) != 1 {
+		t.Fatalf("%v, %v", waiting, err)
+	}
+	journal.Abandon(one)
+	now = now.Add(time.Minute)
+	others := open(t, path, clock) // on another machine
+	lost := answering(client.Operation{}, context.DeadlineExceeded)
+	m, err := others.Move(t.Context(), account(lost), in)
+	if !errors.Is(err, client.ErrUnknown) || len(lost.orders()) != 1 {
+		t.Fatalf("made again: %v, %v", m, err)
+	}
+	if _, err := two.Settle(t.Context(), nil); err != nil { // it delivers what the first one kept
+		t.Error(err)
+	}
+	if got := states(t, others, m.OrderID); got != "intended failed intended sent unknown" {
+		t.Errorf("%s", got)
+	}
+	if waiting, err := two.Waiting(); err != nil || len(waiting) != 0 {
+		t.Errorf("still waiting: %v, %v", waiting, err)
+	}
+}

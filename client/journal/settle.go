@@ -164,7 +164,7 @@ func (j *Journal) graceIsOver(r Row) bool { return r.leftAt().surelySince(j.mome
 
 // conclude notes what was found out, unless another process or a person did so first: then their word stands.
 func (j *Journal) conclude(ctx context.Context, m client.Movement, s step) (client.Movement, error) {
-	s.from = m.Status
+	s.from, s.of = m.Status, m.CreatedAt
 	next, err := j.note(ctx, m.OrderID, s)
 	if errors.Is(err, errTransition) {
 		return j.reload(context.WithoutCancel(ctx), m)

@@ -12,6 +12,7 @@ import (
 
 // step is one transition with what became known by it. Empty values leave what is there.
 type step struct {
+	of            time.Time             // CreatedAt of the request that it is about; zero where any may be meant
 	from          client.MovementStatus // what the conclusion was drawn from, empty where that does not matter
 	to            client.MovementStatus
 	issuerOrderID string
@@ -83,6 +84,9 @@ func (j *Journal) advance(ctx context.Context, orderID string, next step) (m cli
 			if err := tx.MaySend(ctx, r.Owner); err != nil {
 				return err
 			}
+		}
+		if !next.of.IsZero() && !next.of.Equal(r.CreatedAt) { // it was made again since
+			return fmt.Errorf("order %s: %w: it is of another request", r.OrderID, errTransition)
 		}
 		if next.from != "" && next.from != r.Status {
 			return fmt.Errorf("order %s: %w: it is %q and was %q", r.OrderID, errTransition, r.Status, next.from)
