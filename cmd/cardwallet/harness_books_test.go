@@ -31,6 +31,9 @@ type figures struct {
 	commands  int // trials that the command line answered
 	rows      int
 	refused   int // trials that never got as far as a row
+	outages   int // times that the team's journal was away, and how
+	restarts  int
+	kept      int // outcomes that waited on a machine until it was back
 	caught    map[string]int
 	byKind    map[string]int // applied
 }
@@ -43,10 +46,15 @@ func (f figures) String() string {
 	for _, k := range slices.Sorted(maps.Keys(f.caught)) {
 		caught = append(caught, fmt.Sprintf("%s %d", k, f.caught[k]))
 	}
+	away := ""
+	if f.outages > 0 {
+		away = fmt.Sprintf("\nthe database was away %d times, %d of them restarted; outcomes that waited for it %d",
+			f.outages, f.restarts, f.kept)
+	}
 	return fmt.Sprintf("tried %d, sent %d, applied %d, doubled %d, lost %d, unsettled %d, taken back %d\n"+
 		"killed %d (their movements: %s), stalled %d, settled by a person %d, by the command line %d, rows %d, given up %d\napplied: %s",
 		f.tried, f.sent, f.applied, f.doubled, f.lost, f.unsettled, f.reversed, f.killed, strings.Join(caught, ", "), f.stalled, f.decided,
-		f.commands, f.rows, f.refused, strings.Join(kinds, ", "))
+		f.commands, f.rows, f.refused, strings.Join(kinds, ", ")) + away
 }
 
 // books are what the three sides say when a run is over.

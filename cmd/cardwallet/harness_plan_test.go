@@ -26,6 +26,8 @@ type trial struct {
 	Patience time.Duration       `json:"patience"`          // until the person gives up
 	Override bool                `json:"override"`          // the person does not mind an open movement on the card
 
+	reference string // by which the order number is made, for who types it
+
 	command bool           // by a process of its own, as a person types it
 	fault   *sandbox.Fault // strikes the request that moves the money
 	harm    harm

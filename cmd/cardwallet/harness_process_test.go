@@ -28,13 +28,13 @@ type process struct {
 }
 
 // startWorker starts the test binary again as a worker.
-func startWorker(w *world, way string) (*process, error) {
+func startWorker(at *home, way string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
 	p := &process{cmd: exec.Command(self), replies: make(chan reply), stderr: &bytes.Buffer{}}
-	p.cmd.Env = append(w.environment(), workerVariable+"="+way)
+	p.cmd.Env = append(at.environment(), workerVariable+"="+way)
 	p.cmd.Stderr = p.stderr
 	if p.stdin, err = p.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -82,6 +82,7 @@ func (p *process) stop() error {
 // lane carries out one trial after the other, in a worker or in a process of the wallet itself. Lanes share the plan and the journal.
 type lane struct {
 	*harness
+	home   *home
 	worker *process
 	usual  time.Duration // how long a movement takes
 	doom   chan struct{} // closed when all processes are to die
@@ -114,7 +115,7 @@ func (l *lane) run(ctx context.Context) error {
 func (l *lane) hire() (err error) {
 	l.doom = l.currentDoom()
 	if l.worker == nil {
-		l.worker, err = startWorker(l.world, l.options.way)
+		l.worker, err = startWorker(l.home, l.options.way)
 	}
 	return err
 }
@@ -307,6 +308,9 @@ func freeze(ctx context.Context, p *os.Process) {
 // words are a trial as a person types it.
 func (t trial) words() []string {
 	confirmed := []string{"--yes", "--json"}
+	if t.reference != "" {
+		confirmed = append(confirmed, "--reference", t.reference)
+	}
 	switch {
 	case t.Kind != client.MoveCreate:
 		return append([]string{string(t.Kind), t.Profile + "/" + t.CardID, t.Amount.Digits()}, confirmed...)
@@ -320,7 +324,7 @@ func (t trial) words() []string {
 func (l *lane) command(ctx context.Context, t trial) error {
 	arrived := l.world.expect(t)
 	cmd := exec.Command("cardwallet", t.words()...)
-	cmd.Env = l.world.environment()
+	cmd.Env = l.home.environment()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	l.began(t)

@@ -24,24 +24,39 @@ import (
 	"cardwallet/client/sandbox"
 )
 
-var seed = flag.Uint64("seed", 1, "the plan of movements, faults and kills of TestMoneyMovesOnce")
+var seed = flag.Uint64("seed", 1, "the plan of movements, faults and kills of TestMoneyMovesOnce and TestTeamMoneyMovesOnce")
 
-// movementsVariable says how many movements TestMoneyMovesOnce tries.
+// movementsVariable says how many movements TestMoneyMovesOnce and the tests of a team try.
 const movementsVariable = "CARDWALLET_MOVEMENTS"
+
+// movements is what movementsVariable says, else usual.
+func movements(t *testing.T, usual int) int {
+	t.Helper()
+	text := os.Getenv(movementsVariable)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		t.Fatalf("%s is %q, not a number of movements", movementsVariable, text)
+	}
+	return n
+}
 
 // TestMoneyMovesOnce lets several processes move money through one journal while issuers fail and processes are killed, then settles and
 // compares the books. docs/money.md says how to run it for longer. It and the tests below have the machine for themselves: whom a kill or
 // the end of a person's patience meets depends on how fast the processes are.
 func TestMoneyMovesOnce(t *testing.T) {
-	n := 60
-	if text := os.Getenv(movementsVariable); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil || n < 1 {
-			t.Fatalf("%s is %q, not a number of movements", movementsVariable, text)
-		}
-	}
-	f, wrong := runTrials(t, runOptions{seed: *seed, movements: n, way: workRight, commands: true, annoy: true})
-	fmt.Printf("money moves once, seed %d: %s\n", *seed, f)
+	moneyMovesOnce(t, "money moves once", runOptions{movements: movements(t, 60)})
+}
+
+// moneyMovesOnce is a run with everything that goes wrong, after which nothing may be.
+func moneyMovesOnce(t *testing.T, title string, o runOptions) figures {
+	t.Helper()
+	o.seed, o.way, o.commands, o.annoy = *seed, workRight, true, true
+	n := o.movements
+	f, wrong := runTrials(t, o)
+	fmt.Printf("%s, seed %d: %s\n", title, *seed, f)
 	for _, w := range wrong {
 		t.Error(w)
 	}
@@ -49,7 +64,7 @@ func TestMoneyMovesOnce(t *testing.T) {
 		t.Error("money was doubled, lost, or is not accounted for")
 	}
 	if f.tried != n || f.applied < n/4 || f.sent < f.applied || f.killed == 0 || f.commands == 0 || f.refused > n/50 ||
-		f.decided > max(6, n/50) {
+		f.decided > max(6, n/50, o.people*n/200) { // a team's movements wait for leases and for their database, too
 		t.Error("the run did not do what it was for")
 	}
 	if n >= 200 && f.reversed == 0 {
@@ -58,6 +73,7 @@ func TestMoneyMovesOnce(t *testing.T) {
 	if n >= 200 && (f.byKind["finhub freeze"] == 0 || f.byKind["finhub unfreeze"] == 0 || f.byKind["finhub limits"] == 0) {
 		t.Error("no cards were frozen, unfrozen and given limits")
 	}
+	return f
 }
 
 // TestMovementsWithoutARowAreLost shows that the harness sees what it is there for: without the row before the request, a process that
@@ -95,14 +111,18 @@ func withoutOrderNumbers(o *offer) bool { return o.profile != "fin" && o.kind ==
 
 // runOptions say how a run is done.
 type runOptions struct {
-	seed      uint64
-	movements int
-	way       string            // of the workers
-	commands  bool              // some movements by the command line
-	annoy     bool              // faults in all requests
-	harm      harmKind          // the same for all trials, instead of the plan's
-	fault     *sandbox.Fault    // the same for all trials, instead of the plan's
-	only      func(*offer) bool // what to try; nil is everything
+	seed           uint64
+	movements      int
+	way            string            // of the workers
+	commands       bool              // some movements by the command line
+	annoy          bool              // faults in all requests
+	harm           harmKind          // the same for all trials, instead of the plan's
+	fault          *sandbox.Fault    // the same for all trials, instead of the plan's
+	only           func(*offer) bool // what to try; nil is everything
+	people         int               // of a team that shares a journal, each at a machine of their own; 0: one home, whose journal is a file
+	limits         string            // in the config of each of them
+	outages        bool              // the team's database is restarted and cut off
+	unserializable int               // each so many transactions of a machine ends as one that cannot be kept apart from others; 0 is none
 }
 
 // harness is one run.
@@ -118,19 +138,21 @@ type harness struct {
 	seen    map[string]time.Time // open orders, and when a person saw them first
 	felled  []trial              // whose process was killed before it answered
 	remarks map[string]int
+	kept    map[string]bool // orders whose outcome had to wait on a machine for the team's journal
 	doom    chan struct{}
 }
 
-// lanes is how many processes move money at the same time.
+// lanes is how many processes move money at the same time, where they share a home. In a team each person has one.
 const lanes = 3
 
 // runTrials makes a plan, carries it out, settles, and compares.
 func runTrials(t *testing.T, o runOptions) (figures, []string) {
 	t.Helper()
-	h := &harness{options: o, world: newWorld(t, o.seed, o.movements), begun: map[int]bool{}, seen: map[string]time.Time{},
-		remarks: map[string]int{}, doom: make(chan struct{})}
+	h := &harness{options: o, world: newWorld(t, o), begun: map[int]bool{}, seen: map[string]time.Time{},
+		remarks: map[string]int{}, kept: map[string]bool{}, doom: make(chan struct{})}
 	h.figures.byKind, h.figures.caught = map[string]int{}, map[string]int{}
 	wallet := h.world.connect(t)
+	h.book = h.world.open(t)
 	all, err := offers(t.Context(), wallet)
 	if err != nil {
 		t.Fatal(err)
@@ -146,10 +168,6 @@ func runTrials(t *testing.T, o runOptions) (figures, []string) {
 			b.offered[of.profile+"/"+of.cardID] = true
 		}
 	}
-	if h.book, err = openQuickly(t.Context(), h.world.journalFile()); err != nil {
-		t.Fatal(err)
-	}
-	defer h.book.Close()
 	if o.annoy {
 		for _, f := range annoyances {
 			if err := h.world.box.SetFault(f); err != nil {
@@ -175,6 +193,8 @@ func runTrials(t *testing.T, o runOptions) (figures, []string) {
 	h.figures.sent = h.world.requests()
 	wrong := append(b.compare(&h.figures, trials), b.compareChanges(&h.figures)...)
 	wrong = append(wrong, b.cardsAsNoted(h.world.box.Truth)...)
+	wrong = append(wrong, h.world.undelivered()...)
+	h.figures.kept = len(h.kept)
 	h.classify(b)
 	if o.way == workRight {
 		wrong = append(wrong, b.balances()...)
@@ -191,22 +211,26 @@ func (h *harness) carryOut(ctx context.Context, all []*offer) error {
 	var beside sync.WaitGroup
 	beside.Go(func() { h.progress(around) })
 	beside.Go(func() { h.world.spend(around, draw(0x5709), all, 250*time.Millisecond) })
-	var settling error
+	var settling, breaking error
+	if h.options.outages {
+		beside.Go(func() { breaking = h.breakJournal(around, draw(0x0ff)) })
+	}
 	if h.options.way == workRight { // a broken wallet is to be found out by what it leaves
 		beside.Go(func() {
-			if settling = (&lane{harness: h}).keepSettling(around, draw(0x5e7)); settling != nil {
+			if settling = (&lane{harness: h, home: h.world.homes[0]}).keepSettling(around, draw(0x5e7)); settling != nil {
 				stop()
 			}
 		})
 	}
 	moving, running := errgroup.WithContext(around)
-	for range lanes {
-		moving.Go(func() error { return (&lane{harness: h, usual: 30 * time.Millisecond}).run(running) })
+	for n := range max(lanes, h.options.people) {
+		at := h.world.homes[n%len(h.world.homes)]
+		moving.Go(func() error { return (&lane{harness: h, home: at, usual: 30 * time.Millisecond}).run(running) })
 	}
 	err := moving.Wait()
 	stop()
 	beside.Wait()
-	return errors.Join(settling, err)
+	return errors.Join(settling, breaking, err)
 }
 
 // progress says every now and then how far a long run has come.
@@ -308,14 +332,30 @@ func (h *harness) powerLoss() {
 	h.doom = make(chan struct{})
 }
 
-// settleAll settles as the wallet does at its start, until nothing more comes of it. What is open then is left to a person.
+// settleAll settles as the wallet does at its start, at each machine once, and then at one until nothing more comes of it. What is open
+// then is left to a person.
 func (h *harness) settleAll(ctx context.Context) error {
 	pass(ctx, time.Until(h.world.reversed())) // what is taken back has been by then
-	p, err := startWorker(h.world, workRight)
-	if err != nil {
-		return err
+	if h.world.team != nil {
+		h.noteKept()
+		pass(ctx, lease) // the owners that are gone are known to be
 	}
-	l := &lane{harness: h, worker: p, doom: make(chan struct{})}
+	var l *lane
+	for _, at := range h.world.homes {
+		if l != nil {
+			if err := l.worker.stop(); err != nil {
+				return err
+			}
+		}
+		p, err := startWorker(at, workRight)
+		if err != nil {
+			return err
+		}
+		l = &lane{harness: h, home: at, worker: p, doom: make(chan struct{})}
+		if err := l.settle(nil, 0); err != nil {
+			return err
+		}
+	}
 	for quiet, before := 0, -1; quiet < 4; {
 		if err := l.settle(nil, 0); err != nil {
 			return err
@@ -358,6 +398,9 @@ func (h *harness) person(ctx context.Context, age time.Duration) error {
 		return nil
 	}
 	open, err := h.book.Movements(ctx, client.MovementFilter{Unsettled: true})
+	if errors.Is(err, client.ErrUnreachable) {
+		return nil // later, then
+	}
 	if err != nil {
 		return err
 	}
@@ -370,8 +413,8 @@ func (h *harness) person(ctx context.Context, age time.Duration) error {
 			as = client.MovementSucceeded
 		}
 		switch _, err := h.book.Mark(ctx, m.OrderID, as, "seen in the issuer's dashboard", ""); {
-		case errors.Is(err, journal.ErrMark):
-			continue // another process has settled it meanwhile
+		case errors.Is(err, journal.ErrMark), errors.Is(err, client.ErrUnreachable):
+			continue // another process has settled it meanwhile, or it has to wait
 		case err != nil:
 			return err
 		}

@@ -10,13 +10,12 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
-	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/postgres"
 	"cardwallet/client/ticks"
 	"cardwallet/cmd/internal/run"
 )
@@ -30,18 +29,20 @@ const (
 	workRight  = "right"
 	workLate   = "row after the request" // for accounts without order numbers only
 	workResend = "sends again what is unknown"
+	workLoose  = "guards outside of the transaction"     // of a team's journal only
 	workTrusts = "takes every refusal for the last word" // for accounts with order numbers only
 )
 
 const (
 	// grace is how old a movement must be before its absence at the issuer counts. The harness has no time for the wallet's minutes.
 	grace = quickGrace
-	// hold is how long a stalled process sleeps: well past grace.
-	hold = 3 * grace
+	// hold is how long a stalled process sleeps: well past grace, and past the lease by which a team knows that it lives.
+	hold = lease + grace
 )
 
 // init comes before TestMain, which knows commands only.
 func init() {
+	liveAt()
 	if way := os.Getenv(workerVariable); way != "" {
 		os.Exit(work(way))
 	}
@@ -75,12 +76,14 @@ func work(way string) int {
 	w := &worker{way: way}
 	a := &run.App{In: os.Stdin, Out: io.Discard, Err: os.Stderr, Now: w.now}
 	defer a.Close()
-	dir, err := a.StateDir()
-	if err == nil {
-		w.book, err = openQuickly(ctx, filepath.Join(dir, "journal.db"), journal.WithClock(w.now), journal.WithTicks(ticks.SinceBoot))
-	}
-	if err == nil {
-		w.wallet, err = a.Wallet(ctx)
+	var err error
+	if w.wallet, err = a.Wallet(ctx); err == nil {
+		run.JournalOptions = []journal.Option{journal.WithSettling(grace), journal.WithPolling(grace/8, 5*grace),
+			journal.WithClock(w.now), journal.WithTicks(ticks.SinceBoot)}
+		w.book, err = openBook(a)
+		if way == workLoose {
+			w.book = journal.New(loosely(postgres.In(a.Team, run.LeaseOptions...)), run.JournalOptions...)
+		}
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)
@@ -102,12 +105,6 @@ func work(way string) int {
 			return 0
 		}
 	}
-}
-
-// openQuickly opens a journal with less patience than the wallet has.
-func openQuickly(ctx context.Context, path string, clocks ...journal.Option) (*journal.Journal, error) {
-	book := journal.New(sqlite.At(path), append(clocks, journal.WithSettling(grace), journal.WithPolling(grace/8, 5*grace))...)
-	return book, book.Open(ctx)
 }
 
 func (w *worker) settle(ctx context.Context) reply {

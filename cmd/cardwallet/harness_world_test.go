@@ -21,6 +21,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/journal"
 	"cardwallet/client/sandbox"
 	"cardwallet/cmd/internal/run"
 )
@@ -28,7 +29,8 @@ import (
 // world is the simulated issuers of one run, behind servers of the harness's own that see each request which moves money.
 type world struct {
 	box     *sandbox.Sandbox
-	dir     string // home, config and state of all processes
+	homes   []*home
+	team    *sharedJournal // nil where the journal is a file of the one home
 	servers map[string]*httptest.Server
 
 	mu      sync.Mutex
@@ -38,14 +40,14 @@ type world struct {
 	undone  time.Time              // by when everything is undone that the issuer takes back
 }
 
-// newWorld starts issuers with money enough for n movements.
-func newWorld(t *testing.T, seed uint64, n int) *world {
-	box, err := sandbox.New(sandbox.Options{Seed: seed, Cards: 24 + n/40, StepDelay: 10 * time.Millisecond, RateLimit: -1,
+// newWorld starts issuers with money enough for the movements of a run.
+func newWorld(t *testing.T, o runOptions) *world {
+	box, err := sandbox.New(sandbox.Options{Seed: o.seed, Cards: 24 + o.movements/40, StepDelay: 10 * time.Millisecond, RateLimit: -1,
 		TokenTTL: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{box: box, dir: t.TempDir(), servers: map[string]*httptest.Server{},
+	w := &world{box: box, servers: map[string]*httptest.Server{},
 		trials: map[deed]trial{}, arrived: map[deed]chan struct{}{}, sent: map[deed]int{}}
 	for _, issuer := range sandbox.Issuers {
 		s := httptest.NewUnstartedServer(w.front(issuer))
@@ -59,57 +61,50 @@ func newWorld(t *testing.T, seed uint64, n int) *world {
 			s.Close()
 		}
 	})
-	w.writeConfig(t)
+	if o.people == 0 {
+		w.homes = []*home{newHome(t)}
+		w.writeConfig(t, w.homes[0], "", "sole_user = true\n") // whoever moves money here notes it in the one journal
+		return w
+	}
+	w.team = newSharedJournal(t)
+	for n := range o.people {
+		at := newHome(t)
+		at.ahead, at.unserializable = wrongClocks[n%len(wrongClocks)], o.unserializable
+		w.homes = append(w.homes, at)
+		w.writeConfig(t, at, w.team.settings(n)+o.limits, "")
+	}
 	return w
 }
 
 // profileOf names the profile of an issuer in the harness's config.
 var profileOf = map[string]string{sandbox.IssuerFinHub: "fin", sandbox.IssuerAurex: "ads", sandbox.IssuerLinora: "team"}
 
-func (w *world) configFile() string { return filepath.Join(w.dir, "config.toml") }
-
-func (w *world) writeConfig(t *testing.T) {
+// writeConfig writes the config of a home: settings of its own, and those of each profile.
+func (w *world) writeConfig(t *testing.T, at *home, settings, profile string) {
 	t.Helper()
 	var text strings.Builder
+	text.WriteString(settings)
 	secret := func(name, value string) string {
-		path := filepath.Join(w.dir, name)
+		path := filepath.Join(at.dir, name)
 		if err := os.WriteFile(path, []byte(value+"\n"), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		return "file:" + filepath.ToSlash(path)
 	}
-	for issuer, at := range map[string]sandbox.Endpoint{
+	for issuer, of := range map[string]sandbox.Endpoint{
 		sandbox.IssuerFinHub: w.box.FinHub(), sandbox.IssuerAurex: w.box.Aurex(), sandbox.IssuerLinora: w.box.Linora(),
 	} {
-		// Whoever moves money here notes it in the one journal.
-		fmt.Fprintf(&text, "[profiles.%s]\nissuer = %q\nbase_url = %q\nrate_per_minute = 0\nsole_user = true\n",
-			profileOf[issuer], issuer, w.servers[issuer].URL+at.BaseURL)
+		fmt.Fprintf(&text, "[profiles.%s]\nissuer = %q\nbase_url = %q\nrate_per_minute = 0\n%s",
+			profileOf[issuer], issuer, w.servers[issuer].URL+of.BaseURL, profile)
 		if issuer == sandbox.IssuerFinHub {
-			fmt.Fprintf(&text, "tenant_id = %q\nemail = %q\npassword = %q\n", at.TenantID, at.Email, secret("password", at.Password))
+			fmt.Fprintf(&text, "tenant_id = %q\nemail = %q\npassword = %q\n", of.TenantID, of.Email, secret("password", of.Password))
 		} else {
-			fmt.Fprintf(&text, "user_id = %q\napi_key = %q\n", at.UserID, secret(issuer+".key", at.APIKey))
+			fmt.Fprintf(&text, "user_id = %q\napi_key = %q\n", of.UserID, secret(issuer+".key", of.APIKey))
 		}
 	}
-	if err := os.WriteFile(w.configFile(), []byte(text.String()), 0o600); err != nil {
+	if err := os.WriteFile(at.configFile(), []byte(text.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// environment is what a process of the run sees.
-func (w *world) environment() []string {
-	env := []string{"HOME=" + w.dir, "XDG_CONFIG_HOME=" + w.dir, "XDG_STATE_HOME=" + filepath.Join(w.dir, "state"),
-		"CARDWALLET_CONFIG=" + w.configFile(), "TERM=dumb", "NO_PROXY=127.0.0.1,localhost"}
-	for _, name := range []string{"PATH", "TMPDIR", "SYSTEMROOT", "GOCOVERDIR", "GORACE"} {
-		if value, ok := os.LookupEnv(name); ok {
-			env = append(env, name+"="+value)
-		}
-	}
-	return env
-}
-
-// journalFile is where a process of the run keeps its journal.
-func (w *world) journalFile() string {
-	return filepath.Join(w.dir, "state", "cardwallet", "journal.db")
 }
 
 // expect arms a trial: its fault strikes its request, and arrived tells when that has come.
@@ -230,17 +225,47 @@ func readDeed(profile string, r *http.Request, body []byte) (d deed, path string
 	return deedOf(profile, kind, cardID, value), path, true
 }
 
+// app gives the harness what the processes of its first home have.
+func (w *world) app(t *testing.T) *run.App {
+	t.Helper()
+	a := &run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: run.TimeNow}
+	a.Flags.Config, a.Flags.State = w.homes[0].configFile(), w.homes[0].stateDir()
+	t.Cleanup(a.Close)
+	return a
+}
+
 // connect gives the harness the wallet that its processes have.
 func (w *world) connect(t *testing.T) *client.Wallet {
 	t.Helper()
-	a := &run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: run.TimeNow}
-	a.Flags.Config = w.configFile()
-	t.Cleanup(a.Close)
-	wallet, err := a.Wallet(t.Context())
+	wallet, err := w.app(t).Wallet(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return wallet
+}
+
+// openBook gives the journal of a wallet. It is opened on first use: it may be away.
+func openBook(a *run.App) (*journal.Journal, error) {
+	dir, err := a.StateDir()
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.Config()
+	if err != nil {
+		return nil, err
+	}
+	return a.NewJournal(dir, c), nil
+}
+
+// open gives the harness the journal that its processes have.
+func (w *world) open(t *testing.T) *journal.Journal {
+	t.Helper()
+	book, err := openBook(w.app(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = book.Close() })
+	return book
 }
 
 // spend makes purchases while movements are under way, until ctx ends. Only every other card is bought with, so that the balances of the

@@ -29,7 +29,8 @@ func TestAScriptThatIsRunAgainPaysEachRowOnce(t *testing.T) {
 	for _, issuer := range []string{sandbox.IssuerFinHub, sandbox.IssuerAurex} {
 		t.Run(issuer, func(t *testing.T) {
 			t.Parallel()
-			s := script{world: newWorld(t, 7, paidRows), profile: profileOf[issuer], random: rand.New(rand.NewPCG(7, 7))}
+			s := script{world: newWorld(t, runOptions{seed: 7, movements: paidRows}), profile: profileOf[issuer],
+				random: rand.New(rand.NewPCG(7, 7))}
 			s.writeRows(t)
 			deadline := time.Now().Add(5 * patient)
 			runs := 1
@@ -55,7 +56,7 @@ type script struct {
 	caught  int           // of these while the issuer had the request
 }
 
-func (s *script) file() string { return filepath.Join(s.dir, "rows.csv") }
+func (s *script) file() string { return filepath.Join(s.homes[0].dir, "rows.csv") }
 
 // writeRows writes the file: card, amount, reference. Each amount is there once.
 func (s *script) writeRows(t *testing.T) {
@@ -99,7 +100,7 @@ func (s *script) rows(t *testing.T) [][]string {
 
 func (s *script) command(words ...string) *exec.Cmd {
 	cmd := exec.Command(quickProgram, words...)
-	cmd.Env = s.environment()
+	cmd.Env = s.homes[0].environment()
 	return cmd
 }
 
@@ -159,12 +160,7 @@ func (s *script) compare(t *testing.T, issuer string) {
 	for _, m := range s.box.Ledger(issuer).Movements {
 		paid[m.CardID+" "+m.Amount.StringFixed(2)] += m.Applied
 	}
-	book, err := openQuickly(t.Context(), s.journalFile())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer book.Close()
-	noted, err := book.Movements(t.Context(), client.MovementFilter{})
+	noted, err := s.open(t).Movements(t.Context(), client.MovementFilter{})
 	if err != nil || len(noted) != paidRows {
 		t.Errorf("the journal has %d rows, %v", len(noted), err)
 	}

@@ -31,6 +31,9 @@ type teamDatabase struct {
 // HasTeam reports whether the config names a team's database. Nothing of it is read or asked.
 func (a *App) HasTeam() bool { return a.settings != nil && !a.settings.State.URL.IsZero() }
 
+// TeamOptions are for tests, which let transactions collide.
+var TeamOptions team.Options
+
 // Team is the team's database, the one for all that is kept there; nil where the config names none. Where it is and with which password
 // is read when it is first asked for, and nothing is asked of the database yet. It may be called by several goroutines; Close closes it.
 func (a *App) Team(ctx context.Context) (*team.Database, error) {
@@ -47,7 +50,8 @@ func (a *App) Team(ctx context.Context) (*team.Database, error) {
 		return nil, err
 	}
 	defer clear(url)
-	o := team.Options{URL: string(url)}
+	o := TeamOptions
+	o.URL = string(url)
 	o.Person, o.Host = Person(a.settings)
 	db, err := team.Connect(o)
 	if err != nil {
