@@ -49,8 +49,8 @@ func kept(orderID string, s step) Kept {
 }
 
 func (k Kept) step() step {
-	return step{of: k.Of, to: k.To, issuerOrderID: k.IssuerOrderID, cardID: k.CardID, fee: k.Fee, description: k.Description, neverLeft: k.NeverLeft,
-		refused: k.Refused, ended: k.Ended, at: Moment{k.At, k.Boot, k.Ticks}}
+	return step{of: k.Of, to: k.To, issuerOrderID: k.IssuerOrderID, cardID: k.CardID, fee: k.Fee, description: k.Description,
+		neverLeft: k.NeverLeft, refused: k.Refused, ended: k.Ended, at: Moment{k.At, k.Boot, k.Ticks}}
 }
 
 // WithSpool keeps outcomes that cannot be noted. Without it they are lost to the journal, which then finds them out by asking.

@@ -1,6 +1,7 @@
 package teamtest
 
 import (
+	"context"
 	"net"
 	"net/url"
 	"sync"
@@ -37,7 +38,7 @@ func NewProxy(t testing.TB, address string) *Proxy {
 	}
 	p := &Proxy{server: u.Host, address: *u, open: map[net.Conn]bool{}}
 	p.moved = sync.NewCond(&p.mu)
-	if p.listener, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+	if p.listener, err = new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0"); err != nil {
 		t.Fatal(err)
 	}
 	p.running.Go(p.accept)
@@ -87,7 +88,7 @@ func (p *Proxy) accept() {
 		if !p.keep(in) {
 			continue
 		}
-		out, err := net.Dial("tcp", p.server)
+		out, err := new(net.Dialer).DialContext(context.Background(), "tcp", p.server)
 		if err != nil {
 			_ = in.Close()
 			continue

@@ -86,7 +86,7 @@ func newCluster(settings []string) (_ *Cluster, err error) {
 
 // program is one of PostgreSQL's, run as somebody who is not root.
 func (c *Cluster) program(name string, args ...string) *exec.Cmd {
-	cmd := exec.Command(filepath.Join(c.programs, name), args...)
+	cmd := exec.CommandContext(context.Background(), filepath.Join(c.programs, name), args...)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "LC_ALL=C")
 	lower(cmd)
@@ -116,7 +116,8 @@ func (c *Cluster) Start() error {
 	for _, s := range c.settings {
 		settings += " -c " + s
 	}
-	cmd := exec.Command("/bin/sh", "-c", supervisor, "sh", filepath.Join(c.programs, "postgres"), c.dir, strconv.Itoa(c.port), settings)
+	cmd := exec.CommandContext(context.Background(), "/bin/sh", "-c", supervisor, "sh", filepath.Join(c.programs, "postgres"), c.dir,
+		strconv.Itoa(c.port), settings)
 	cmd.Dir = c.dir
 	lower(cmd)
 	word, err := cmd.StdinPipe()
@@ -198,7 +199,7 @@ func (c *Cluster) URL(database string) string {
 func (c *Cluster) Port() int { return c.port }
 
 func freePort() (int, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
 	}
