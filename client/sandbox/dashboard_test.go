@@ -218,6 +218,37 @@ func TestRateLimit(t *testing.T) {
 	}
 }
 
+// Each issuer counts what it answers, the logins too, and says when it answers again.
+func TestRateOfEachIssuer(t *testing.T) {
+	w := start(t, Options{Rate: 3})
+	f := w.FinHub()
+	ask := func(e Endpoint) got {
+		if e.Issuer == IssuerFinHub {
+			g, err := w.send("POST", f.LoginURL, `{}`, http.Header{"Content-Type": {"application/json"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return g
+		}
+		return w.get(e, "/users/"+e.UserID+"/wallet")
+	}
+	for _, e := range []Endpoint{f, w.Aurex(), w.Linora()} {
+		for range 3 {
+			if g := ask(e); g.status == 429 {
+				t.Errorf("%s: within the rate: %d", e.Issuer, g.status)
+			}
+			w.clock.Add(1500 * time.Millisecond)
+		}
+		if g := ask(e); g.status != 429 || g.header.Get("Retry-After") != "56" || g.body["success"] != false {
+			t.Errorf("%s: above the rate: %d, Retry-After %q, %s", e.Issuer, g.status, g.header.Get("Retry-After"), g.raw)
+		}
+		w.clock.Add(56 * time.Second)
+		if g := ask(e); g.status == 429 {
+			t.Errorf("%s: after the time that it named: %d", e.Issuer, g.status)
+		}
+	}
+}
+
 func TestOneTimePasswords(t *testing.T) {
 	epoch := func(v any) int64 { n, _ := v.(json.Number).Int64(); return n }
 	for _, c := range []struct {

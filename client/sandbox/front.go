@@ -128,6 +128,11 @@ func (s *Sandbox) answer(at *site, c *call, r *http.Request) answer {
 	defer at.book.mu.Unlock()
 	c.now = s.opts.Now()
 	at.book.advance(c.now)
+	if !at.limit.allow(c.now) {
+		out := at.failure(http.StatusTooManyRequests, "Rate limit exceeded")
+		out.header.Set("Retry-After", fmt.Sprint(at.limit.secondsLeft(c.now)))
+		return out
+	}
 	return at.serve(c)
 }
 
@@ -207,4 +212,9 @@ func (l *rateLimit) allow(now time.Time) bool {
 	}
 	l.seen = append(l.seen, now)
 	return true
+}
+
+// secondsLeft is how long it takes, in whole seconds, until one more is within the limit.
+func (l *rateLimit) secondsLeft(now time.Time) int {
+	return int((l.seen[0].Add(time.Minute).Sub(now) + time.Second - 1) / time.Second)
 }

@@ -68,6 +68,9 @@ type Options struct {
 	TokenTTL time.Duration
 	// RateLimit is how many requests a minute an Aurex or Linora key may make; 0 is the documented 60, negative is no limit.
 	RateLimit int
+	// Rate is how many requests in any 60 s each issuer answers, whatever they are; those above it get a 429 with Retry-After. It takes the
+	// place of RateLimit; 0 leaves that.
+	Rate int
 
 	// OldestFirst turns the order of FinHub's records around: it is not documented.
 	OldestFirst bool
@@ -120,6 +123,7 @@ type Sandbox struct {
 type site struct {
 	name     string
 	book     *book
+	limit    rateLimit
 	endpoint Endpoint
 	base     string // path prefix, cut off before faults are matched
 	serve    func(*call) answer
@@ -133,6 +137,9 @@ const leastKeyBits = 1024
 func New(opts Options) (*Sandbox, error) {
 	if opts.Cards < 0 {
 		return nil, fmt.Errorf("sandbox: %d cards", opts.Cards)
+	}
+	if opts.Rate < 0 {
+		return nil, fmt.Errorf("sandbox: a rate of %d requests", opts.Rate)
 	}
 	if opts.FinHubKey != nil && opts.FinHubKey.N.BitLen() < leastKeyBits {
 		return nil, fmt.Errorf("sandbox: a %d-bit key cannot be registered\nuse %d bits or more", opts.FinHubKey.N.BitLen(), leastKeyBits)
@@ -149,6 +156,9 @@ func New(opts Options) (*Sandbox, error) {
 	s.sites[IssuerFinHub] = s.finhub.site()
 	s.sites[IssuerAurex] = newDashboard(opts, aurexTerms()).site()
 	s.sites[IssuerLinora] = newDashboard(opts, linoraTerms(opts.LinoraCode)).site()
+	for _, at := range s.sites {
+		at.limit.perMinute = opts.Rate
+	}
 	return s, nil
 }
 
@@ -161,6 +171,9 @@ func (o *Options) fill() {
 	o.OTPTTL = cmp.Or(o.OTPTTL, 5*time.Minute)
 	o.TokenTTL = cmp.Or(o.TokenTTL, time.Hour)
 	o.RateLimit = cmp.Or(o.RateLimit, 60)
+	if o.Rate > 0 {
+		o.RateLimit = -1
+	}
 }
 
 // Start builds the world and serves it. It stops when ctx is done or Close is called; call Close in either case.

@@ -23,7 +23,7 @@ func newSandbox(a *command) *cobra.Command {
 		faults      []string
 		every       time.Duration
 		seed        uint64
-		cards       int
+		cards, rate int
 	}
 	cmd := &cobra.Command{
 		Use:   "sandbox",
@@ -40,8 +40,13 @@ func newSandbox(a *command) *cobra.Command {
 	f.DurationVar(&o.every, "purchase-every", 20*time.Second, "time between purchases, which raise codes; 0 for none")
 	f.Uint64Var(&o.seed, "seed", 1, "the world to build")
 	f.IntVar(&o.cards, "cards", 0, "cards at each issuer (default: a small mixed set)")
+	f.IntVar(&o.rate, "rate", 0,
+		"requests in any 60 s that each issuer answers before it says 429, FinHub too (default: 60 at Aurex and Linora)")
 	return a.Does(cmd, func(ctx context.Context, _ []string) error {
-		opts := sandbox.Options{Listen: o.listen, Seed: o.seed, Cards: o.cards, PurchaseEvery: o.every}
+		if cmd.Flags().Changed("rate") && o.rate < 1 {
+			return run.Usagef("--rate %d: a rate is 1 or more", o.rate)
+		}
+		opts := sandbox.Options{Listen: o.listen, Seed: o.seed, Cards: o.cards, PurchaseEvery: o.every, Rate: o.rate}
 		for _, text := range o.faults {
 			fault, err := sandbox.ParseFault(text)
 			if err != nil {
