@@ -1,5 +1,6 @@
-// Package budget shares the rate limit of an issuer's key between the processes of one machine. What is left of it is in a file of the
-// state directory. The file can be lost at any time: then each process keeps the limit for itself.
+// Package budget shares the rate limit of an issuer's key between the processes of one machine, and of a team. What is left of it is in a
+// file of the state directory, or in the team's database. Each can be lost at any time: without the database each machine keeps the limit
+// for itself, without the file each process.
 package budget
 
 import (
@@ -33,6 +34,7 @@ const patience = 2 * time.Second
 
 // Budget is a rate limit that is shared through a Store. It is safe for concurrent use.
 type Budget struct {
+	of    string // whose, for the log
 	open  func(context.Context) (Store, error)
 	log   *slog.Logger
 	ticks func() (boot string, since time.Duration)
@@ -50,12 +52,13 @@ type lease struct {
 	until time.Duration
 }
 
-// New shares a budget through the store that open gives. It is opened when somebody first asks. log may be nil.
-func New(open func(context.Context) (Store, error), log *slog.Logger) *Budget {
+// New shares a budget through the store that open gives. It is opened when somebody first asks. of says in the log whose budget it is. log
+// may be nil.
+func New(of string, open func(context.Context) (Store, error), log *slog.Logger) *Budget {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
-	return &Budget{open: open, log: log, ticks: ticks.SinceBoot, leases: map[[sha256.Size]byte]*lease{}}
+	return &Budget{of: of, open: open, log: log, ticks: ticks.SinceBoot, leases: map[[sha256.Size]byte]*lease{}}
 }
 
 // now is the time by a clock that also runs while the machine sleeps.
@@ -83,7 +86,7 @@ func (b *Budget) use(ctx context.Context, f func(Store) error) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if !b.failed {
-		b.log.Debug("the rate budget of this machine cannot be used: this process keeps the limit for itself", "error", err)
+		b.log.Debug("a rate budget cannot be used: a smaller circle keeps the limit for a while", "of", b.of, "error", err)
 	}
 	b.failed, b.until = true, b.now()+rest
 	if b.store == store && store != nil { // what is damaged is made anew when it is opened again
@@ -209,6 +212,7 @@ func (p *place) paused(ctx context.Context) (wait, again time.Duration, ok bool)
 // Leave gives the place up.
 func (p *place) Leave() {
 	if p.seated {
+		p.seated = false
 		p.b.change(p.key, func(s *state, _ time.Duration) { s.leave(p.id) })
 	}
 }

@@ -8,7 +8,12 @@ import (
 
 // At is a budget in the file at path with a clock of the test's.
 func At(path string, log *slog.Logger, clock func() (boot string, since time.Duration)) *Budget {
-	b := New(func(ctx context.Context) (Store, error) { return OpenFile(ctx, path, clock) }, log)
+	return On(func(ctx context.Context) (Store, error) { return OpenFile(ctx, path, clock) }, log, clock)
+}
+
+// On is a budget in the store that open gives with a clock of the test's.
+func On(open func(context.Context) (Store, error), log *slog.Logger, clock func() (boot string, since time.Duration)) *Budget {
+	b := New("a test", open, log)
 	b.ticks = clock
 	return b
 }
@@ -18,6 +23,7 @@ const (
 	Hold       = hold
 	LongestNap = longestNap
 	Grace      = grace
+	Rest       = rest
 )
 
 // Kill forgets what the process took, as its end by a signal does.

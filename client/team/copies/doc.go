@@ -1,4 +1,4 @@
-// Package copies has the tables of a team's database that are not about money: labels, and the copies of the audit trails.
+// Package copies has the tables of a team's database that are not about money: labels, the copies of the audit trails, and rate limits.
 package copies
 
 import (

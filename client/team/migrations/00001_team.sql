@@ -80,12 +80,10 @@ CREATE TABLE cardwallet.labels (
 	PRIMARY KEY (account, card_id)
 );
 
--- What is left of an issuer's rate for one API key, by a hash of what the issuer counts by.
+-- What is left of an issuer's rate for one API key, by a hash of what the issuer counts by. What the text says knows package client/budget.
 CREATE TABLE cardwallet.budgets (
-	key          TEXT PRIMARY KEY,
-	per_minute   BIGINT NOT NULL,
-	next_at      BIGINT NOT NULL,
-	paused_until BIGINT NOT NULL
+	key   TEXT PRIMARY KEY,
+	state TEXT NOT NULL
 );
 
 CREATE TABLE cardwallet.audit (

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"cardwallet/client"
-	"cardwallet/client/budget"
 	"cardwallet/client/labels"
 	"cardwallet/config"
 	"cardwallet/tui/ui"
@@ -40,7 +39,7 @@ type App struct {
 	book     *AuditedJournal
 	recorder *Recorder
 	Names    *labels.Book
-	rates    *budget.Budget
+	rates    rates
 	Openers  []*KeyOpener
 	Typed    typedKeys
 	tty      *console // opened where a question cannot be asked at stdin and stderr

@@ -11,7 +11,9 @@ import (
 	"cardwallet/client/dashboard"
 	"cardwallet/client/finhub"
 	"cardwallet/client/linora"
+	"cardwallet/client/team/copies"
 	"cardwallet/client/ticks"
+	"cardwallet/client/transport"
 	"cardwallet/config"
 )
 
@@ -47,17 +49,28 @@ func keyed[D Driver](open func(dashboard.Options) (D, error)) connector {
 	}
 }
 
-// budget is the rate budget of this machine. It is opened with the first request. Where there is no state directory to put it in, each
-// process keeps the limits for itself.
-func (a *App) budget(log *slog.Logger) *budget.Budget {
+// rates is a rate budget that ends with the program.
+type rates interface {
+	transport.Budget
+	Close()
+}
+
+// budget is the rate budget of this machine, or of the team where the config names its database. It is opened with the first request. Where
+// there is no state directory to put it in, each process keeps the limits for itself.
+func (a *App) budget(log *slog.Logger) transport.Budget {
 	if a.rates == nil {
-		a.rates = budget.New(func(ctx context.Context) (budget.Store, error) {
+		machine := budget.New("this machine", func(ctx context.Context) (budget.Store, error) {
 			dir, err := a.StateDir()
 			if err != nil {
 				return nil, err
 			}
 			return budget.OpenFile(ctx, budget.Path(dir), ticks.SinceBoot)
 		}, log)
+		a.rates = machine
+		if a.HasTeam() {
+			team := copies.NewRates(a.Team, nil)
+			a.rates = budget.New("the team", func(context.Context) (budget.Store, error) { return team, nil }, log).Or(machine)
+		}
 		a.OnClose(a.rates.Close)
 	}
 	return a.rates
