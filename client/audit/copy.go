@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -122,11 +123,9 @@ func (t *Trail) Copy(ctx context.Context, table Table) error {
 }
 
 func (t *Trail) copyTo(ctx context.Context, table Table) error {
-	f, size, _, _, err := t.snapshot(ctx)
-	if f == nil {
-		return err
+	if _, err := os.Stat(t.Path()); errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	defer f.Close()
 	m, err := t.mark(ctx, 0)
 	if err != nil {
 		return err
@@ -135,6 +134,12 @@ func (t *Trail) copyTo(ctx context.Context, table Table) error {
 	if err != nil {
 		return err
 	}
+	// The trail comes after the table: another process may record and copy meanwhile, and what the table has is here then.
+	f, size, _, _, err := t.snapshot(ctx)
+	if f == nil {
+		return err
+	}
+	defer f.Close()
 	from, wrong, err := resumeCopy(f, size, last)
 	if err != nil {
 		return err
