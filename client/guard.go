@@ -12,6 +12,12 @@ var (
 // ErrReference refuses a movement for its reference: its form, or that another movement has it. Nothing is sent.
 var ErrReference = errors.New("not a usable reference")
 
+// Earlier is what became of an earlier request with the same reference.
+type Earlier struct {
+	Movement Movement // its Repeated is set
+	Outcome  error    // the error that it ended with
+}
+
 // GuardError refuses a movement before anything is sent.
 type GuardError struct {
 	Kind     error

@@ -142,6 +142,10 @@ func (p *till) Movements(_ context.Context, f client.MovementFilter) ([]client.M
 	}), p.broken
 }
 
+func (p *till) Earlier(context.Context, client.Account, client.Intent) (client.Earlier, bool, error) {
+	return client.Earlier{}, false, nil
+}
+
 func (p *till) History(context.Context, string) ([]client.Step, error) {
 	return []client.Step{{To: client.MovementIntended}, {From: client.MovementIntended, To: client.MovementSent}}, nil
 }

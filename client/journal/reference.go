@@ -61,7 +61,7 @@ func (j *Journal) findEarlier(ctx context.Context, v View, e errand, r Row) (Row
 	earlier := found[0]
 	otherAmount := r.Amount.Known() && !earlier.Amount.Same(r.Amount)
 	if otherAmount || r.Kind == client.MoveLimits && r.Subject != "" && earlier.Subject != r.Subject || !e.sameSubject(earlier, r) {
-		return Row{}, fmt.Errorf("%w: %q was given to the %s\nuse another --reference for another movement", client.ErrReference,
+		return Row{}, fmt.Errorf("%w: %q was given to the %s\nuse another reference for another movement", client.ErrReference,
 			r.Reference, j.about(earlier.Movement))
 	}
 	return earlier, nil
@@ -99,7 +99,7 @@ const alreadyHad = "the issuer had this order already"
 
 // usedElsewhere refuses a reference that the issuer has for another movement.
 func usedElsewhere(reference, why string) error {
-	return fmt.Errorf("%w: %q: %s\nnothing was done now; use another --reference for another movement", client.ErrReference, reference, why)
+	return fmt.Errorf("%w: %q: %s\nnothing was done now; use another reference for another movement", client.ErrReference, reference, why)
 }
 
 // mayBeMadeAgain reports whether the movement is known not to have reached the issuer. One that the issuer refused has reached it.
@@ -123,20 +123,14 @@ func again(ctx context.Context, tx Tx, earlier, r Row) error {
 // begunAgain is the description of the step with which a movement is made again.
 const begunAgain = "asked for again with the same reference"
 
-// Earlier is what became of an earlier request with the same reference. Outcome is the error that it ended with.
-type Earlier struct {
-	Movement client.Movement // its Repeated is set
-	Outcome  error
-}
-
 // repeated is the row as the answer to a request with the same reference.
-func (r Row) repeated() Earlier {
+func (r Row) repeated() client.Earlier {
 	r.Movement.Repeated = true
-	return Earlier{r.Movement, r.outcome()}
+	return client.Earlier{Movement: r.Movement, Outcome: r.outcome()}
 }
 
 // earlierError ends the transaction that finds the earlier request.
-type earlierError struct{ Earlier }
+type earlierError struct{ client.Earlier }
 
 // Error says what was found.
 func (e *earlierError) Error() string {
@@ -184,7 +178,7 @@ func (j *Journal) OrderNumber(account client.Account, in client.Intent) string {
 // Earlier finds out what became of an earlier request with the intent's reference. found is false where there is none, or where it is known
 // not to have reached the issuer: then Move sends it. The intent needs no more than kind, card or type, and reference: an amount, a name or
 // limits are compared where they are given. The error wraps client.ErrReference where the reference was for something else.
-func (j *Journal) Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier Earlier, found bool, err error) {
+func (j *Journal) Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier client.Earlier, found bool, err error) {
 	if in.Reference == "" {
 		return earlier, false, nil
 	}

@@ -31,6 +31,7 @@ type Activity struct {
 
 	moves   ui.Rows[client.Movement]
 	cells   moneyCells
+	several bool // rows are of more than one person
 	preview screen.Preview
 	steps   []client.Step // of the selected movement
 	stepsOf string        // its key; empty while they are not read
@@ -126,7 +127,7 @@ func (a *Activity) onMovements(moves []client.Movement, err error) tea.Cmd {
 	a.loading, a.loaded, a.err = false, true, err
 	if err == nil {
 		a.moves.Set(moves)
-		a.cells = moneyCells{}
+		a.cells, a.several = moneyCells{}, words.SeveralPeople(a.moves.All)
 		for _, m := range moves {
 			a.cells.amount = max(a.cells.amount, ui.Width(amountWords(m)))
 			a.cells.fee = max(a.cells.fee, ui.Width(feeWords(m)))

@@ -92,6 +92,33 @@ func TestActivityListsTheJournal(t *testing.T) {
 	})
 }
 
+func TestActivityHasAColumnOfPeopleWhereThereAreSeveral(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		aDay(r)
+		for i := range r.Payer.Rows {
+			r.Payer.Rows[i].Person = "ops-1"
+		}
+		a := NewActivity(r.Env)
+		r.Open(a)
+		header := func(width int) string { return ansi.Strip(a.table(width).Lines(&a.moves, width, 10)[0]) }
+		if strings.Contains(header(120), "person") {
+			t.Errorf("one person has a column: %q", header(120))
+		}
+		r.Payer.Rows[1].Person = "ops-2\x1b[2J\u202e"
+		r.Do(a.load())
+		r.Settle()
+		for _, width := range []int{76, 120} {
+			lines := a.table(width).Lines(&a.moves, width, 10)
+			if drawn := ansi.Strip(strings.Join(lines, "\n")); !strings.Contains(header(width), "person") || !strings.Contains(drawn, "ops-2") {
+				t.Errorf("no column of people in %d cells:\n%s", width, drawn)
+			}
+		}
+		for _, size := range screentest.TestSizes {
+			screentest.Fits(t, a, size[0], size[1])
+		}
+	})
+}
+
 func TestActivityOpensARowAndFollowsWhatChanges(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		a := openActivity(r)

@@ -111,9 +111,13 @@ func (a *Activity) table(width int) ui.Table[client.Movement] {
 		{Min: 8, Max: 8, Title: "what"},
 		{Min: 11, Max: 34, Rank: 1, Title: "card"},
 		{Min: 7, Max: 16, Rank: 5, Title: "account"},
+		{Min: 6, Max: 16, Rank: 3, Title: "person"},
 		{Min: amount, Max: amount, Title: "amount", Right: true},
 		{Min: fee, Max: fee, Rank: 4, Title: "fee", Right: true},
 		{Min: status, Max: status + mark, Title: "status"},
+	}
+	if !a.several {
+		columns[4].Max = 0
 	}
 	if width < wide { // it is beside the list or below it
 		columns[3].Max = 0
@@ -125,12 +129,13 @@ func (a *Activity) rowCells(m client.Movement, w []int) []ui.Cell {
 	s := a.env.Styles
 	state := words.OfMovement(m.Status)
 	status := screen.StateCell(s, state)
-	if ui.Width(status.Text) > w[6] {
+	if ui.Width(status.Text) > w[7] {
 		status.Text = state.Word
 	}
 	return []ui.Cell{
 		{Text: a.env.When(m.CreatedAt), Style: &s.Muted}, {Text: ui.Safe(m.Kind.Words().Short)}, {Text: a.card(m, w[2])},
-		{Text: ui.Safe(m.Profile), Style: &s.Muted}, {Text: amountWords(m)}, {Text: feeWords(m), Style: &s.Muted}, status,
+		{Text: ui.Safe(m.Profile), Style: &s.Muted}, {Text: ui.Safe(m.Person), Style: &s.Muted}, {Text: amountWords(m)},
+		{Text: feeWords(m), Style: &s.Muted}, status,
 	}
 }
 
@@ -190,7 +195,7 @@ func (a *Activity) emptyLines(width, height int) []string {
 		return ui.Middle([]string{s.Muted.Render("◇ no movement has these words"), "",
 			s.Muted.Render("searched: what, card, account, amount, status:, type:, order"), s.Muted.Render("esc clears the filter")}, width, height)
 	case !a.loaded:
-		rows := [][]int{{12, 7, 22, 7, 9, 8, 8}, {12, 8, 14, 5, 10, 8, 6}, {12, 6, 18, 6, 9, 8, 8}}
+		rows := [][]int{{12, 7, 22, 7, 0, 9, 8, 8}, {12, 8, 14, 5, 0, 10, 8, 6}, {12, 6, 18, 6, 0, 9, 8, 8}}
 		return append(lines, a.table(width).Skeleton(rows, width, room)...)
 	case a.err != nil:
 		return lines

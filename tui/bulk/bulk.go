@@ -11,6 +11,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/order"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -23,6 +24,7 @@ type Bulk struct {
 	kind   client.MovementKind
 	items  []*bulkItem
 	input  textinput.Model // the amount, for a top-up only
+	ref    reference.Field // for all cards: the card is part of each order's number
 	stage  bulkStage
 	serial int // of the newest question to the journal; earlier answers are void
 
@@ -85,7 +87,7 @@ func NewBulkFreeze(env *screen.Env, cards []client.Card) *Bulk {
 }
 
 func newBulk(env *screen.Env, kind client.MovementKind, cards []client.Card) *Bulk {
-	b := &Bulk{env: env, kind: kind, input: ui.NewField("", 32), funds: map[string]bulkFunds{}}
+	b := &Bulk{env: env, kind: kind, input: ui.NewField("", 32), ref: reference.New(), funds: map[string]bulkFunds{}}
 	b.input.Focus()
 	for _, card := range cards {
 		account, _ := env.Wallet.Account(card.Profile)
@@ -158,7 +160,11 @@ func (b *Bulk) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (b *Bulk) edit(msg tea.Msg) tea.Cmd {
-	return ui.Edit(&b.input, msg)
+	cmd, taken := b.ref.Update(msg, b.env.Keys, &b.input)
+	if !taken {
+		cmd = ui.Edit(&b.input, msg)
+	}
+	return cmd
 }
 
 // CapturesInput is true while the amount is typed. That may begin before the cards are read; their terms judge it afterwards.
@@ -250,7 +256,7 @@ func (b *Bulk) Actions() []ui.Action {
 	var actions []ui.Action
 	switch {
 	case b.CapturesInput():
-		return ui.Bound(k.Continue, k.Back) // the root adds no way back to a field
+		return ui.Bound(k.Continue, k.NextField, k.Back) // the root adds no way back to a field
 	case b.stage == bulkSummary && b.mayConfirm():
 		actions = ui.Bound(k.Confirm)
 	case b.stage == bulkSending:

@@ -11,6 +11,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -153,12 +154,19 @@ func (b *Bulk) check() tea.Cmd {
 			questions = append(questions, question{item, b.intent(item)})
 		}
 	}
-	ctx, payer, serial := b.env.Ctx, b.env.Payer, b.serial
+	ctx, payer, serial, now := b.env.Ctx, b.env.Payer, b.serial, b.env.Now()
 	work := func() (map[*bulkItem]string, error) {
 		objections := map[*bulkItem]string{}
 		for _, q := range questions {
-			if err := payer.Check(ctx, q.item.Account, q.in); err != nil {
+			earlier, found, err := payer.Earlier(ctx, q.item.Account, q.in)
+			if err == nil && !found {
+				err = payer.Check(ctx, q.item.Account, q.in)
+			}
+			switch {
+			case err != nil:
 				objections[q.item], _ = ui.Problem(err)
+			case found:
+				objections[q.item] = plan.StatusSentence(earlier.Movement.Status) + "; " + reference.Told(earlier.Movement, now)
 			}
 		}
 		return objections, nil
@@ -172,7 +180,7 @@ func (b *Bulk) check() tea.Cmd {
 }
 
 func (b *Bulk) intent(item *bulkItem) client.Intent {
-	return client.Intent{Kind: b.kind, Card: item.Card, Amount: item.quote.Amount, Quote: item.quote}
+	return client.Intent{Kind: b.kind, Card: item.Card, Amount: item.quote.Amount, Quote: item.quote, Reference: b.ref.Text()}
 }
 
 func (b *Bulk) onChecked(objections map[*bulkItem]string) {

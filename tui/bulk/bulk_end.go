@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -33,7 +34,7 @@ func (item *bulkItem) end() (end bulkEnd, why string) {
 	case item.Unknown():
 		return endUnknown, "order " + ui.Safe(cmp.Or(m.OrderID, "without number"))
 	case m.Status == client.MovementSucceeded:
-		return endDone, ""
+		return endDone, reference.Told(m, item.Env.Now())
 	case m.Status == client.MovementProcessing:
 		return endWorking, ""
 	case item.Err != nil:
@@ -72,7 +73,8 @@ func (b *Bulk) doneHead(width int) []string {
 	case ended[endWorking] > 0:
 		why = "the issuer is asked in the background; " + ui.Says(k.Refresh, "asks now")
 	}
-	return append(head, ui.Paragraph(s.Muted, why, width)...)
+	head = append(head, ui.Paragraph(s.Muted, why, width)...)
+	return append(head, b.facts(width, reference.Fact(b.ref.Text()))...)
 }
 
 // endLines list the cards by what came of them.

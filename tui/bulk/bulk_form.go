@@ -56,6 +56,6 @@ func (b *Bulk) formLines(width int) []string {
 			}
 		}
 	}
-	lines := b.facts(width, append(facts, ui.Labelled{}, b.amount())...)
+	lines := b.facts(width, append(facts, ui.Labelled{}, b.amount(), b.ref.Fact(s, width, nil))...)
 	return append(lines, " "+s.Muted.Render("enter continues to the summary"))
 }

@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -23,7 +24,7 @@ func (b *Bulk) View(width, height int) string {
 		read := b.count(func(item *bulkItem) bool { return item.state == bulkRead })
 		head = []string{"", " " + s.Accent.Render("reading the cards and what the issuers allow"), b.gauge(read, len(b.items), width)}
 		if b.CapturesInput() {
-			head = append(append(head, ""), b.facts(width, b.amount())...)
+			head = append(append(head, ""), b.facts(width, b.amount(), b.ref.Fact(s, width, nil))...)
 		}
 	case bulkForm:
 		head, list = b.formLines(width), b.leftOutLines(width)
@@ -93,6 +94,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 		facts = append(facts, ui.Labelled{Label: "each", Value: each, Sum: true, Style: &s.Strong, Note: "onto " + cardCount(t.cards)})
 		facts = append(facts, sumFacts(s, t)...)
 	}
+	facts = append(facts, reference.Fact(b.ref.Text()))
 	if len(totals) > 0 {
 		head = append(b.facts(width, facts...), "")
 	}

@@ -3,6 +3,7 @@ package order
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -15,8 +16,9 @@ import (
 
 // objection is what a guard of the journal has against an order before it is sent, and what the person said to that.
 type objection struct {
-	serial int // of the newest question to the journal; earlier answers are void
-	err    error
+	serial  int  // of the newest question to the journal; earlier answers are void
+	looking bool // whether the order was made before, under its reference; nothing can be confirmed then
+	err     error
 
 	typed    textinput.Model // the confirmation that another order is wanted although one is open
 	override []string        // the open orders that it was typed for
@@ -33,19 +35,38 @@ func (o *Order) askJournal() tea.Cmd {
 	o.objection.serial++
 	o.objection.err = nil
 	ctx, payer, account, in, serial := o.Env.Ctx, o.Env.Payer, o.Account, o.intent(), o.objection.serial
-	work := func() (any, error) {
+	o.objection.looking = in.Reference != ""
+	work := func() (*client.Earlier, error) {
 		defer in.Change.Wipe()
+		if earlier, found, err := payer.Earlier(ctx, account, in); found || err != nil {
+			return &earlier, err
+		}
 		return nil, payer.Check(ctx, account, in)
 	}
-	return screen.Ask(o.draft, work, func(_ any, err error) tea.Cmd {
-		if serial == o.objection.serial {
+	return screen.Ask(o.draft, work, func(earlier *client.Earlier, err error) tea.Cmd {
+		switch {
+		case serial != o.objection.serial:
+		case err == nil && earlier != nil:
+			return o.onEarlier(*earlier)
+		case errors.Is(err, client.ErrReference) && o.draft.reopen():
+			o.Err, o.sudden = err, true
+		default:
 			o.onChecked(err)
 		}
 		return nil
 	})
 }
 
+// onEarlier shows what became of the order when it was made before with its reference. Nothing is asked or sent.
+func (o *Order) onEarlier(e client.Earlier) tea.Cmd {
+	o.draft.wipe()
+	o.noted, o.handed, o.answered, o.askedAt = time.Time{}, time.Time{}, time.Time{}, time.Time{}
+	o.Stage, o.objection, o.Movement, o.Err = OrderDone, o.objection.fresh(), e.Movement, e.Outcome
+	return o.draft.reread()
+}
+
 func (o *Order) onChecked(err error) {
+	o.objection.looking = false
 	if o.objection.err = err; o.confirming() {
 		o.objection.typed = ui.NewField("", 40)
 		o.objection.typed.SetWidth(20)

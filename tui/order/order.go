@@ -121,7 +121,7 @@ func (o *Order) intent() client.Intent {
 
 // mayConfirm is true where y does something.
 func (o *Order) mayConfirm() bool {
-	return o.Stage == orderSummary && o.wrong == nil && o.refusal == nil &&
+	return o.Stage == orderSummary && o.wrong == nil && o.refusal == nil && !o.objection.looking &&
 		(o.objection.err == nil || isGuard(o.objection.err, client.ErrRepeat))
 }
 

@@ -77,7 +77,7 @@ func (o *Order) answerLines(width int) []string {
 	m := earlier(err)
 	ago := ui.Ago(o.Env.Now().Sub(m.CreatedAt))
 	switch {
-	case o.wrong != nil:
+	case o.wrong != nil && !o.objection.looking:
 		return ui.ProblemParagraph(s, "cannot be confirmed: ", o.wrong, width)
 	case o.confirming():
 		purpose := "to send another"
@@ -95,6 +95,8 @@ func (o *Order) answerLines(width int) []string {
 		return append(ui.Paragraph(s.Warn, ui.Safe(plan.RepeatWords(o.Kind, err, ago)), width), o.buttonLines(does, width)...)
 	case err != nil:
 		return ui.ProblemParagraph(s, "cannot be confirmed: ", err, width)
+	case o.objection.looking:
+		return ui.Paragraph(s.Accent, "looking whether the reference was used before…", width)
 	}
 	return o.buttonLines(o.draft.act(), width)
 }

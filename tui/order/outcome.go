@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -35,7 +36,7 @@ func (o *Order) outcomeLines(width int) []string {
 		lines = append(lines, " "+style.Render(mark+" "+line))
 		mark = " "
 	}
-	for _, words := range ui.NonEmpty(o.known(), hint) {
+	for _, words := range ui.NonEmpty(reference.Told(o.Movement, o.Env.Now()), o.known(), hint) {
 		for _, line := range ui.Wrapped(words, width-4, 3) {
 			lines = append(lines, "   "+s.Muted.Render(line))
 		}
@@ -56,7 +57,7 @@ func (o *Order) Ended() ui.NoticeMsg {
 	about := o.about()
 	switch status := o.Movement.Status; {
 	case status == client.MovementSucceeded:
-		return ui.NoticeMsg{Level: ui.Good, Text: o.draft.did()}
+		return ui.NoticeMsg{Level: ui.Good, Text: strings.Join(ui.NonEmpty(o.draft.did(), reference.Told(o.Movement, o.Env.Now())), "; ")}
 	case status == client.MovementFailed:
 		why, _ := o.why()
 		return ui.NoticeMsg{Level: ui.Bad, Text: o.Kind.Words().Undone + ": " + why + "; " + about}

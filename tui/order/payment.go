@@ -8,16 +8,19 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
 
-// Payment moves money onto a card, off it, or onto a new one. The person types an amount; the rest is an Order.
+// Payment moves money onto a card, off it, or onto a new one. The person types an amount, and a reference if they like; the rest is an
+// Order.
 type Payment struct {
 	Order
 	model client.CardType   // of a new card
 	named map[string]string // names of what the new card is chosen with, by what newCardWords calls them
-	Input textinput.Model
+	Input textinput.Model   // the amount
+	ref   reference.Field
 
 	terms    client.Terms
 	termsErr error
@@ -52,7 +55,7 @@ func NewCreation(env *screen.Env, account client.Account, wanted client.NewCard,
 }
 
 func newPayment(env *screen.Env, account client.Account, kind client.MovementKind) *Payment {
-	p := &Payment{Input: ui.NewField("", 32)}
+	p := &Payment{Input: ui.NewField("", 32), ref: reference.New()}
 	p.Order = Order{Env: env, draft: p, Account: account, Kind: kind, Stage: orderForm, leave: "change the amount"}
 	p.Input.SetWidth(20)
 	p.Input.Focus()
@@ -118,7 +121,10 @@ func (p *Payment) onFormKey(msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (p *Payment) edit(msg tea.Msg) tea.Cmd {
-	cmd := ui.Edit(&p.Input, msg)
+	cmd, taken := p.ref.Update(msg, p.Env.Keys, &p.Input)
+	if !taken {
+		cmd = ui.Edit(&p.Input, msg)
+	}
 	p.Err = nil
 	p.check()
 	return cmd
@@ -126,7 +132,7 @@ func (p *Payment) edit(msg tea.Msg) tea.Cmd {
 
 func (p *Payment) summarize() tea.Cmd {
 	switch {
-	case p.wrong != nil:
+	case p.wrong != nil && !(p.quote.Amount.Known() && p.ref.Text() != ""): // what was made before needs no balance
 		return nil
 	case p.loading:
 		return ui.Notify(ui.Info, "the issuer's terms are still being read")
@@ -141,7 +147,7 @@ func (p *Payment) summarize() tea.Cmd {
 }
 
 func (p *Payment) wanted() client.Intent {
-	return client.Intent{Amount: p.quote.Amount, Quote: p.quote}
+	return client.Intent{Amount: p.quote.Amount, Quote: p.quote, Reference: p.ref.Text()}
 }
 
 func (p *Payment) complete() bool { return p.quote.Amount.Known() }
@@ -190,8 +196,8 @@ func (p *Payment) Title() (where, position string) {
 func (p *Payment) Actions() []ui.Action {
 	k := p.Env.Keys
 	switch {
-	case p.CapturesInput():
-		return ui.Bound(k.Continue, k.Back) // the root adds no way back to a field
+	case p.Typing():
+		return ui.Bound(k.Continue, k.NextField, k.Back) // the root adds no way back to a field
 	case p.Stage == orderForm && p.termsErr != nil && p.refusal == nil:
 		return []ui.Action{{Key: ui.Named(k.Refresh, "try again"), Run: p.load}}
 	}

@@ -1,10 +1,12 @@
 package order
 
 import (
+	"errors"
 	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/plan"
+	"cardwallet/tui/reference"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/ui"
 )
@@ -73,7 +75,11 @@ func (p *Payment) formLines(width int) []string {
 	if !p.loading && p.wrong == nil {
 		amount.Note = screen.LimitWords(p.terms)
 	}
-	return p.facts(width, append(facts, amount, p.fee(), p.leaves())...)
+	refused := p.Err
+	if !errors.Is(refused, client.ErrReference) {
+		refused = nil
+	}
+	return p.facts(width, append(facts, amount, p.ref.Fact(s, width, refused), p.fee(), p.leaves())...)
 }
 
 // formFoot says below the form what is wrong, or how to go on.
@@ -186,7 +192,7 @@ func (p *Payment) receipt(before plan.Balances) []ui.Labelled {
 	if p.Kind != client.MoveCreate {
 		facts = append(facts, ui.Labelled{Label: "card", Value: screen.ChangeWords(before.Card, after.Card, false)})
 	}
-	return facts
+	return append(facts, reference.Fact(p.ref.Text()))
 }
 
 func (p *Payment) doneLines(width int) []string {
@@ -202,6 +208,7 @@ func (p *Payment) doneLines(width int) []string {
 	} else {
 		facts = append(facts, ui.Labelled{Label: "card id", Value: ui.Safe(m.CardID)})
 	}
+	facts = append(facts, reference.Fact(m.Reference))
 	return p.facts(width, append(facts, ui.Labelled{Label: "order", Value: ui.Safe(m.OrderID), Style: &s.Muted})...)
 }
 
@@ -221,6 +228,8 @@ func (p *Payment) did() string {
 // sinceWords compares a balance with what it was before.
 func (p *Payment) sinceWords(before, now client.Money, err error) string {
 	switch {
+	case p.Movement.Repeated: // what was before it is not known
+		return screen.MoneyWords(now)
 	case p.reading > 0:
 		return screen.MoneyWords(before) + " before, reading…"
 	case err != nil:

@@ -128,6 +128,7 @@ func (o *Order) onMoved(msg OrderMovedMsg) tea.Cmd {
 	}
 	o.Err = msg.Err
 	if first || msg.Movement.Status != "" {
+		msg.Movement.Repeated = msg.Movement.Repeated || o.Movement.Repeated
 		o.Movement = msg.Movement
 	}
 	tell := screen.Send(screen.MovedMsg{Movement: o.Movement, New: o.new})
@@ -164,6 +165,7 @@ func (o *Order) OnSettled(m client.Movement) bool {
 	if m.OrderID == "" || m.OrderID != o.Movement.OrderID || m.Status == o.Movement.Status || o.Movement.Status.Settled() {
 		return false
 	}
+	m.Repeated = o.Movement.Repeated
 	o.Movement, o.Err = m, nil
 	return true
 }

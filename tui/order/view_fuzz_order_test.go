@@ -32,7 +32,9 @@ func paymentScreens(h screentest.Hostile) []ui.Screen {
 		p.terms = client.Terms{Currency: text, Refusal: problem, MaxReason: text}
 		p.Stage = orderForm + orderStage(h.State>>5)%(OrderDone-orderForm+1)
 		p.Err, p.cardErr = h.Err(), h.Err()
-		p.Movement = client.Movement{OrderID: text, CardID: text, Status: status, Description: problem}
+		p.Movement = client.Movement{
+			OrderID: text, CardID: text, Status: status, Description: problem, Reference: text, Person: text, Repeated: h.State&1 != 0,
+		}
 		objection := &client.GuardError{
 			Detail: problem, Movement: client.Movement{OrderID: text, Kind: client.MovementKind(text), Status: status},
 		}

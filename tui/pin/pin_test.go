@@ -46,3 +46,5 @@ func TestAPINIsThereOnceItWasTypedTwice(t *testing.T) {
 		}
 	})
 }
+
+func TestAPINEntryAsksNothing(t *testing.T) { screentest.Questions{}.Hold(t) }

@@ -23,6 +23,9 @@ type Payer interface {
 type Books interface {
 	// Check refuses a movement that the guards do not let through (*client.GuardError), or that cannot be made at all.
 	Check(ctx context.Context, account client.Account, in client.Intent) error
+	// Earlier finds out what became of an earlier request with the intent's reference; found is false where there is none. The error wraps
+	// client.ErrReference where the reference was for something else.
+	Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier client.Earlier, found bool, err error)
 	// Follow asks what became of a movement that is processing, until it is settled or a limit is reached.
 	Follow(ctx context.Context, account client.Account, m client.Movement) (client.Movement, error)
 	// Settle asks once what became of every open movement of the accounts, and returns those that changed.

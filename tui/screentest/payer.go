@@ -23,6 +23,7 @@ type fakePayer struct {
 	Asked   int
 	Status  client.MovementStatus // of the first answer
 	Err     error
+	Told    error                 // what an earlier movement ended with
 	Settled client.MovementStatus // what Follow and Settle find
 	Lost    error                 // what Follow and Settle return
 	Marks   []string
@@ -36,6 +37,26 @@ func (p *fakePayer) Check(_ context.Context, _ client.Account, in client.Intent)
 	defer p.mu.Unlock()
 	p.Checked = append(p.Checked, in)
 	return p.object(in)
+}
+
+// Earlier finds the row of the card with the intent's reference.
+func (p *fakePayer) Earlier(_ context.Context, _ client.Account, in client.Intent) (earlier client.Earlier, found bool, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if in.Reference == "" {
+		return client.Earlier{}, false, nil
+	}
+	for _, m := range p.Rows {
+		if m.Reference != in.Reference || m.CardID != in.Card.ID {
+			continue
+		}
+		if m.Kind != in.Kind || !m.Amount.Same(in.Amount) {
+			return client.Earlier{}, false, fmt.Errorf("%w: %q was given to another", client.ErrReference, in.Reference)
+		}
+		m.Repeated = true
+		return client.Earlier{Movement: m, Outcome: p.Told}, true, p.Broken
+	}
+	return client.Earlier{}, false, p.Broken
 }
 
 func (p *fakePayer) object(in client.Intent) error {
@@ -70,7 +91,7 @@ func (p *fakePayer) MoveNoted(_ context.Context, a client.Account, in client.Int
 	p.Secrets = append(p.Secrets, client.Change{PIN: in.Change.PIN.Clone(), ActivationCode: in.Change.ActivationCode.Clone()})
 	m := client.Movement{
 		OrderID: fmt.Sprintf("CW%026d", len(p.Sent)), Profile: a.Profile, CardID: in.Card.ID, Kind: in.Kind, Amount: in.Amount,
-		Fee: in.Quote.Fee, Status: p.Status, CreatedAt: time.Now(),
+		Fee: in.Quote.Fee, Status: p.Status, CreatedAt: time.Now(), Reference: in.Reference,
 	}
 	p.Rows = append([]client.Movement{m}, p.Rows...)
 	p.book(m)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"cardwallet/client"
-	"cardwallet/client/journal"
 	"cardwallet/client/plan"
 )
 
@@ -19,7 +18,7 @@ type draft struct {
 	terms   client.ChangeTerms // of a change
 	// confirmation asks the person in its own way; nil asks for a y.
 	confirmation func() error
-	earlier      journal.Earlier // the same movement, made before with the same reference; zero where there is none
+	earlier      client.Earlier // the same movement, made before with the same reference; zero where there is none
 }
 
 // note adds the remark to the order. It returns an error where the issuer has no place for it, before the person is asked anything. Without

@@ -169,7 +169,7 @@ func (j *AuditedJournal) MoveNoted(ctx context.Context, account client.Account, 
 
 // Earlier is journal.Journal.Earlier. It refuses a journal that is behind the trail, which may have forgotten the movement. What is only
 // told is no entry of the trail.
-func (j *AuditedJournal) Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier journal.Earlier, found bool,
+func (j *AuditedJournal) Earlier(ctx context.Context, account client.Account, in client.Intent) (earlier client.Earlier, found bool,
 	err error) {
 	if in.Reference == "" {
 		return earlier, false, nil
