@@ -12,6 +12,7 @@ import (
 	"cardwallet/client/journal/postgres"
 	"cardwallet/client/journal/spool"
 	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/transfer"
 	"cardwallet/config"
 )
 
@@ -34,6 +35,7 @@ func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.TellImported(dir)
 	book := a.NewJournal(dir, c)
 	if err := book.Open(ctx); err != nil {
 		return nil, err
@@ -41,6 +43,13 @@ func (a *App) Journal(ctx context.Context) (*AuditedJournal, error) {
 	a.book = &AuditedJournal{Journal: book, Record: a.Record, Trail: audit.New(dir)}
 	a.OnClose(func() { _ = book.Close() })
 	return a.book, nil
+}
+
+// TellImported warns of a journal that a team has, and that is used alone.
+func (a *App) TellImported(dir string) {
+	if m, marked := transfer.ReadMark(JournalPath(dir)); marked && !a.HasTeam() {
+		a.Note("%s", m)
+	}
 }
 
 // JournalOptions and LeaseOptions are for tests, which have less patience.

@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client/audit"
 	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/transfer"
 	"cardwallet/client/labels"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -35,6 +36,10 @@ func (a *command) checkState(ctx context.Context) []Finding {
 		found[0] = failing(group, "directory", CheckWarning, err)
 	}
 	found = append(found, checkFiles(group, dir)...)
+	if m, marked := transfer.ReadMark(run.JournalPath(dir)); marked && !a.HasTeam() {
+		found = append(found, Finding{group, "journal", CheckWarning, m.String(),
+			"name the team's database with url under [state], or CARDWALLET_STATE_URL"})
+	}
 	kept, condition := checkJournal(ctx, group, run.JournalPath(dir))
 	found = append(found, kept, checkTrail(ctx, group, audit.New(dir)))
 	if kept.Status != checkProblem {

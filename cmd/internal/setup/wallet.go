@@ -90,6 +90,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	if err != nil {
 		return err
 	}
+	a.TellImported(dir)
 	trail, unrecorded, end := a.ScreenRecorder(dir)
 	defer end()
 	payer := &run.AuditedJournal{Journal: a.NewJournal(dir, c), Record: trail.Record,

@@ -35,9 +35,16 @@ func Commands(app *run.App) []*cobra.Command {
 		Long: "Make the schema cardwallet with its tables in the team's database, or bring it up to date. It needs a role that owns the " +
 			"schema or may make it; people need another one that may not. Where it is up to date nothing is changed.",
 	}
+	take := &cobra.Command{
+		Use: "import", Short: "Bring this machine's journal, labels and audit trail into the database of the team",
+		Long: "Bring the movements, labels and audit trail of this machine into the team's database. Nothing is sent, and what is there " +
+			"stays: movements and labels that the team has otherwise are named. Run again, also after it broke off, it brings only what is " +
+			"missing. The journal of this machine stays where it is, and who uses it alone is warned from then on.",
+	}
 	group.AddCommand(
 		a.Does(show, func(ctx context.Context, _ []string) error { return a.show(ctx) }),
 		a.Does(check, func(ctx context.Context, _ []string) error { return a.check(ctx) }),
+		a.Changes(take, func(ctx context.Context, _ []string) error { return a.takeOver(ctx) }),
 		a.Changes(migrate, func(ctx context.Context, _ []string) error { return a.migrate(ctx) }),
 	)
 	return []*cobra.Command{group}

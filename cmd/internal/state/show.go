@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/transfer"
 	"cardwallet/client/team"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -36,6 +37,16 @@ func (a *command) show(ctx context.Context) error {
 		{"journal here", counted(here.Movements, here.Open, here.Unknown)}}
 	local := run.Object{{"directory", place.Dir}, {"from", place.From}, {"movements", here.Movements}, {"open", here.Open},
 		{"unknown", here.Unknown}}
+	mark, marked := transfer.ReadMark(run.JournalPath(place.Dir))
+	if marked {
+		facts = append(facts, [2]string{"imported", fmt.Sprintf("into %s at %s, %s", mark.Database, mark.Host, a.At(mark.At))})
+		local = append(local, [2]any{"imported", run.Object{{"host", mark.Host}, {"database", mark.Database}, {"at", run.OptionalTime(mark.At)}}})
+	} else {
+		local = append(local, [2]any{"imported", nil})
+	}
+	if db == nil && marked {
+		a.Note("%s", mark)
+	}
 	if db == nil {
 		if a.Flags.JSON {
 			return a.PrintJSON(run.Object{{"shared", false}, {"local", local}, {"team", nil}})
