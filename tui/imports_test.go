@@ -60,6 +60,8 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/linora": {code: []string{"client", "client/dashboard", "client/transport"}, tests: []string{"client/sandbox", "crypto"}},
 	"client/journal": {code: []string{"client", "client/elsewhere", "client/journal/evidence", "client/ticks"},
 		tests: []string{"crypto", "client…"}},
+	"client/journal/journaltest": {code: []string{"client/journal", "client/journal/postgres", "client/journal/sqlite", "client/team",
+		"client/team/teamtest"}},
 	"client/elsewhere":  {code: []string{"client"}},
 	"client/plan":       {code: []string{"client", "client/mcc", "client/words"}},
 	"client/issuertest": {code: []string{"client", "crypto"}, tests: []string{"client/transport"}},

@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 )
 
 // answers gives the next answer at each call and repeats the last one; asked counts the calls.
@@ -69,7 +70,7 @@ func TestFollow(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			path := newPath(t)
+			path := journaltest.File(t) // a server's answers take time of the test's clock
 			synctest.Test(t, func(t *testing.T) {
 				j := open(t, path)
 				i := &issuer{topUp: func(ctx context.Context, o client.Order) (client.Operation, error) {

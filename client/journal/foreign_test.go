@@ -3,7 +3,6 @@ package journal_test
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +38,7 @@ func (s *silent) ReadOrder(context.Context, string) (client.Operation, error) {
 func TestAnotherAccountIsNotAskedAboutAnOrder(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 5, 10, 0, 0, 0, time.UTC)
-	j, err := openAt(t.Context(), filepath.Join(t.TempDir(), "journal.db"),
+	j, err := openAt(t.Context(), newPath(t),
 		journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Millisecond, 20*time.Millisecond),
 		journal.WithSettling(time.Minute))
 	if err != nil {

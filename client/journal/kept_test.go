@@ -11,8 +11,8 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 	"cardwallet/client/journal/spool"
-	"cardwallet/client/journal/sqlite"
 )
 
 // line is the way to a store that is on another machine. A test cuts it.
@@ -21,6 +21,7 @@ type line struct {
 	write func(n int) error // what the n-th write meets; nil passes
 	after func(n int) error // the same when it was written
 	n     int
+	dir   string // of this machine, for what is kept meanwhile
 }
 
 func (l *line) Write(ctx context.Context, f func(context.Context, journal.Tx) error) error {
@@ -44,12 +45,15 @@ var errAway = fmt.Errorf("the team's journal does not answer\ndb: %w", client.Er
 // remote opens the journal at path over a line.
 func remote(t *testing.T, path string, l *line, options ...journal.Option) *journal.Journal {
 	t.Helper()
+	if l.dir == "" {
+		l.dir = t.TempDir()
+	}
 	opener := func(ctx context.Context, now func() time.Time) (journal.Store, journal.Owner, error) {
-		s, o, err := sqlite.At(path)(ctx, now)
+		s, o, err := journaltest.At(path)(ctx, now)
 		l.Store = s
 		return l, o, err
 	}
-	j := journal.New(opener, append(options, journal.WithSpool(spool.In(filepath.Join(filepath.Dir(path), "outcomes"))))...)
+	j := journal.New(opener, append(options, journal.WithSpool(spool.In(filepath.Join(l.dir, "outcomes"))))...)
 	t.Cleanup(func() {
 		if err := j.Close(); err != nil {
 			t.Errorf("close: %v", err)
@@ -118,7 +122,7 @@ func TestTheStoreIsAway(t *testing.T) {
 				t.Errorf("a reader is told: %v", err)
 			}
 			l.write, l.after = nil, nil
-			other := remote(t, path, &line{}) // another process of this machine finds it
+			other := remote(t, path, &line{dir: l.dir}) // another process of this machine finds it
 			if _, err := other.Settle(t.Context(), nil); err != nil {
 				t.Error(err)
 			}

@@ -2,10 +2,8 @@ package journal_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -17,14 +15,14 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
-	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/journaltest"
 )
 
 func TestMain(m *testing.M) {
 	if at := os.Getenv(crashVariable); at != "" {
 		crash(at)
 	}
-	goleak.VerifyTestMain(m)
+	goleak.VerifyTestMain(journaltest.Main{M: m})
 }
 
 // issuer is a fake account. Everything else of client.Issuer is nil and would panic.
@@ -127,17 +125,14 @@ func insist(ctx context.Context, j *journal.Journal, a client.Account, in client
 	}
 }
 
+// newPath is the address of a new journal in the store that is tested: a path, or a URL.
 func newPath(t testing.TB) string {
 	t.Helper()
-	dir := filepath.Join(t.TempDir(), "state")
-	if err := os.Mkdir(dir, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(dir, "journal.db")
+	return journaltest.Fresh(t)
 }
 
 func openAt(ctx context.Context, path string, options ...journal.Option) (*journal.Journal, error) {
-	j := journal.New(sqlite.At(path), options...)
+	j := journal.New(journaltest.At(path), options...)
 	return j, j.Open(ctx)
 }
 
@@ -156,14 +151,9 @@ func open(t testing.TB, path string, options ...journal.Option) *journal.Journal
 }
 
 // raw is a connection of the test's own, as another process would have.
-func raw(t testing.TB, path string) *sql.DB {
+func raw(t testing.TB, path string) journaltest.DB {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+path+"?_pragma=busy_timeout(5000)")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	return db
+	return journaltest.SQL(t, path)
 }
 
 func only(t testing.TB, j *journal.Journal) client.Movement {

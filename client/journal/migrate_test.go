@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 )
 
 // version1 is the schema that the first released version wrote, with a row of each kind of state.
@@ -58,7 +59,7 @@ const version1 = `
 
 func writeVersion1(t *testing.T) string {
 	t.Helper()
-	path := newPath(t)
+	path := journaltest.File(t)
 	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}

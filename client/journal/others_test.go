@@ -10,7 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
-	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/journaltest"
 )
 
 // TestWhatAnotherPersonsMovementShowsTooDecidesNothing: where others move money at the account, a balance that moved by exactly the amount
@@ -49,7 +49,7 @@ func (shared) Shared() bool { return true }
 func personAt(t *testing.T, path, person string, byProfile map[string][]string) *journal.Journal {
 	t.Helper()
 	j := journal.New(func(ctx context.Context, now func() time.Time) (journal.Store, journal.Owner, error) {
-		s, o, err := sqlite.At(path)(ctx, now)
+		s, o, err := journaltest.At(path)(ctx, now)
 		return shared{s}, o, err
 	}, journal.WithPerson(person, "host"), journal.WithAccounts(byProfile), journal.WithPolling(time.Millisecond, time.Second))
 	t.Cleanup(func() {

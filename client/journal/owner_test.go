@@ -118,7 +118,7 @@ func TestOwnRowThatNobodyWorksOn(t *testing.T) {
 	j := open(t, path)
 	other := raw(t, path)
 	i := &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) {
-		if _, err := other.Exec(`CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(FAIL, 'disk trouble'); END`); err != nil {
+		if err := other.Break(); err != nil {
 			t.Error(err)
 		}
 		return client.Operation{Status: client.OperationSucceeded}, nil
@@ -126,7 +126,7 @@ func TestOwnRowThatNobodyWorksOn(t *testing.T) {
 	if _, err := topUp(t.Context(), j, account(i), card, usd("25"), client.Quote{}); !errors.Is(err, client.ErrUnknown) {
 		t.Fatal(err)
 	}
-	if _, err := other.Exec(`DROP TRIGGER full`); err != nil {
+	if err := other.Mend(); err != nil {
 		t.Fatal(err)
 	}
 	if changed, err := j.Settle(t.Context(), nil); err != nil || len(changed) != 1 || changed[0].Status != client.MovementUnknown {

@@ -9,12 +9,14 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 )
 
 // The owner sends the order and dies after its row was read as not sent: nobody may call it failed then.
+// A lock does not keep its owner from writing once it is lost; a lease does, which package postgres tests.
 func TestSentWhileItIsTakenOver(t *testing.T) {
 	t.Parallel()
-	path := newPath(t)
+	path := journaltest.File(t)
 	stamps := 0
 	one := open(t, path, journal.WithClock(func() time.Time {
 		if stamps++; stamps == 2 { // between intended and sent

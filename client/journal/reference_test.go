@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 )
 
 // named is the intent with a reference.
@@ -242,7 +244,8 @@ func TestAReferenceAfterAKill(t *testing.T) {
 		t.Run(at, func(t *testing.T) {
 			path := newPath(t)
 			t.Setenv(referenceVariable, "invoice 7")
-			reap(t, child(t, at, path, newPath(t)))
+			reap(t, child(t, at, path, filepath.Join(t.TempDir(), "ledger")))
+			journaltest.Bury(t, path)
 			j := open(t, path)
 			in := named(intent(client.MoveTopUp, "25"), "invoice 7")
 			in.Card.ID = only(t, j).CardID
@@ -296,7 +299,7 @@ func TestNumbersOfReferences(t *testing.T) {
 		}
 		a := account(i)
 		a.ID = n.account
-		m, err := open(t, newPath(t)).Move(t.Context(), a, in)
+		m, err := open(t, journaltest.File(t)).Move(t.Context(), a, in) // no store has a say in numbers
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 )
 
 // Whatever a row holds: it is read within the ranges that a screen can draw, or it is reported as damage; and settling it ends, sends
@@ -27,7 +28,7 @@ func FuzzRows(f *testing.F) {
 	f.Add("", "x", `{"at":"9999-99-99"}`, `{"type":1}`, "create", "sent", int64(1)<<62)
 	f.Add("30", "", `{"card_ids":["a","b"],"transactions":[{"at":"0001-01-01T00:00:00Z"}]}`, `{"name":" n "}`, "create", "unknown", int64(0))
 
-	path := newPath(f)
+	path := journaltest.File(f)
 	now := noon.Add(time.Hour)
 	j, err := openAt(f.Context(), path, journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Microsecond, time.Second))
 	if err != nil {

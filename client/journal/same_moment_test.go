@@ -7,7 +7,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
-	"cardwallet/client/journal/sqlite"
+	"cardwallet/client/journal/journaltest"
 )
 
 // between is a store in which something happens right after an order was looked for.
@@ -33,7 +33,7 @@ func TestTheSameReferenceAtTheSameMoment(t *testing.T) {
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)
 	in := client.Intent{Kind: client.MoveTopUp, Card: card, Amount: usd("25"), Reference: "INV-7"}
 	two := journal.New(func(ctx context.Context, now func() time.Time) (journal.Store, journal.Owner, error) {
-		s, o, err := sqlite.At(path)(ctx, now)
+		s, o, err := journaltest.At(path)(ctx, now)
 		return &between{s, func() {
 			if _, err := one.Move(ctx, account(i), in); err != nil {
 				t.Error(err)

@@ -7,6 +7,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 )
 
 // How long settling takes when the journal has grown: all of its rows are of today and of one account without order numbers, each with 25
@@ -14,7 +15,7 @@ import (
 func BenchmarkSettle(b *testing.B) {
 	for _, rows := range []int{100, 6500, 50_000} {
 		b.Run(fmt.Sprintf("%d rows", rows), func(b *testing.B) {
-			path := newPath(b)
+			path := journaltest.File(b)
 			j := open(b, path, journal.WithPolling(0, 0), journal.WithSettling(0))
 			var transactions []string
 			for n := range 25 {

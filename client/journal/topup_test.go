@@ -229,8 +229,7 @@ func TestOutcomeCannotBeNoted(t *testing.T) {
 			j := open(t, path)
 			other := raw(t, path)
 			i := &issuer{topUp: func(context.Context, client.Order) (client.Operation, error) {
-				_, err := other.Exec(`CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(FAIL, 'disk trouble'); END`)
-				if err != nil {
+				if err := other.Break(); err != nil {
 					t.Error(err)
 				}
 				return sender.op, sender.err
@@ -293,8 +292,7 @@ func TestNotSentWithoutTheRow(t *testing.T) {
 	t.Parallel()
 	path := newPath(t)
 	j := open(t, path)
-	const full = `CREATE TRIGGER full BEFORE UPDATE ON movements BEGIN SELECT RAISE(FAIL, 'disk trouble'); END`
-	if _, err := raw(t, path).Exec(full); err != nil {
+	if err := raw(t, path).Break(); err != nil {
 		t.Fatal(err)
 	}
 	i := answering(client.Operation{Status: client.OperationSucceeded}, nil)

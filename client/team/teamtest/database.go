@@ -20,7 +20,6 @@ import (
 type server struct {
 	cluster *Cluster // nil where the server is somebody else's
 	admin   string   // URL of a database from which others are made
-	names   []string // of the databases made on a server that stays
 }
 
 var (
@@ -47,14 +46,11 @@ func (m Main) Run() int {
 	return m.M.Run()
 }
 
-func (s *server) end() (err error) {
+func (s *server) end() error {
 	if s.cluster != nil {
 		return s.cluster.remove()
 	}
-	for _, name := range s.names {
-		err = errors.Join(err, execute(s.admin, `DROP DATABASE IF EXISTS `+name+` WITH (FORCE)`))
-	}
-	return err
+	return nil
 }
 
 // template is the database that others are copies of.
@@ -120,11 +116,19 @@ func (s *server) make(set bool) (string, error) {
 	if err := execute(s.admin, `CREATE DATABASE `+name+from); err != nil {
 		return "", err
 	}
-	s.names = append(s.names, name)
 	if set && s.cluster == nil {
 		return s.at(name), migrate(s.at(name))
 	}
 	return s.at(name), nil
+}
+
+// drop removes a database, with whoever is still connected to it.
+func (s *server) drop(address string) error {
+	u, err := url.Parse(address)
+	if err != nil {
+		return err
+	}
+	return execute(s.admin, `DROP DATABASE IF EXISTS `+strings.TrimPrefix(u.Path, "/")+` WITH (FORCE)`)
 }
 
 func execute(address, statement string) error {
@@ -138,8 +142,8 @@ func execute(address, statement string) error {
 	return errors.Join(err, conn.Close(ctx))
 }
 
-// Fresh makes a database with the newest schema and no rows, and returns its URL. It is on the server that the tests of the program share,
-// which ends with Main.
+// Fresh makes a database with the newest schema and no rows, and returns its URL. It ends with the test. It is on the server that the
+// tests of the program share, which ends with Main.
 func Fresh(t testing.TB) string { return fresh(t, true) }
 
 // Empty makes a database without a schema.
@@ -155,6 +159,11 @@ func fresh(t testing.TB, set bool) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		if err := s.drop(address); err != nil {
+			t.Error(err)
+		}
+	})
 	return address
 }
 
