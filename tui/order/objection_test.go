@@ -1,6 +1,7 @@
 package order
 
 import (
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -179,5 +180,22 @@ func TestAnswersOfOldQuestionsToTheGuardsAreVoid(t *testing.T) {
 		if p.confirming() {
 			t.Error("an old answer counts")
 		}
+	})
+}
+
+// A person has to know that the open movement in the way is a colleague's.
+func TestAnOpenMovementOfAnotherSaysWhose(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		r.Env.Person = "ops-2"
+		r.Payer.Guards = func(in client.Intent) error {
+			err := screentest.OpenMovement(in)
+			if guard, ok := errors.AsType[*client.GuardError](err); ok {
+				guard.Movement.Person = "ops-1"
+			}
+			return err
+		}
+		r.Open(NewFreeze(r.Env, screentest.AdsCard()))
+		r.Press("y")
+		r.OnSmallScreens("not settled yet: top-up of 30.00 USD by ops-1, 3 min ago")
 	})
 }

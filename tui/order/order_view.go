@@ -84,7 +84,12 @@ func (o *Order) answerLines(width int) []string {
 		if o.Kind.IsChange() {
 			purpose = "to go on anyway"
 		}
-		open := fmt.Sprintf("not settled yet: %s, %s, %s (%s)", ui.Safe(plan.Describe(m)), ago, plan.StatusSentence(m.Status), orderWords(err))
+		by := ""
+		if o.Env.ByAnother(m) {
+			by = " by " + ui.Safe(m.Person)
+		}
+		open := fmt.Sprintf("not settled yet: %s%s, %s, %s (%s)", ui.Safe(plan.Describe(m)), by, ago, plan.StatusSentence(m.Status),
+			orderWords(err))
 		return append(ui.Paragraph(s.Warn, open, width),
 			" type "+ui.Safe(plan.LastFour(m.OrderID))+" (the end of that order) "+purpose+":", " > "+ui.FieldView(&o.objection.typed))
 	case isGuard(err, client.ErrRepeat):

@@ -99,6 +99,11 @@ func Send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 // At is a time to the second, see words.Time.
 func (e *Env) At(t time.Time) string { return words.Time(t, e.Now()) }
 
+// ByAnother reports whether somebody else of the team sent the movement.
+func (e *Env) ByAnother(m client.Movement) bool {
+	return e.Person != "" && m.Person != "" && m.Person != e.Person
+}
+
 // When is a time in at most WhenCells cells, see words.When.
 func (e *Env) When(t time.Time) string { return words.When(t, e.Now()) }
 

@@ -102,19 +102,14 @@ func (o *Others) became(m client.Movement) string {
 	return words + ": " + plan.StatusSentence(m.Status)
 }
 
-func (o *Others) others(m client.Movement) bool { return others(o.env, m) }
-
-// others reports whether somebody else sent it.
-func others(env *screen.Env, m client.Movement) bool {
-	return env.Person != "" && m.Person != "" && m.Person != env.Person
-}
+func (o *Others) others(m client.Movement) bool { return o.env.ByAnother(m) }
 
 // AtWork says of each card that somebody else is at work on what they are doing, by the card's key: "ops-1 is topping up". It is safe to
 // draw.
 func AtWork(env *screen.Env) map[string]string {
 	var doing map[string]string
 	for _, m := range env.Moves.Open {
-		if !others(env, m) || m.CardID == "" || m.Status == client.MovementUnknown {
+		if !env.ByAnother(m) || m.CardID == "" || m.Status == client.MovementUnknown {
 			continue
 		}
 		if doing == nil {
