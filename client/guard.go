@@ -25,7 +25,9 @@ type GuardError struct {
 	Others   []Movement // the rest of them, newest first
 	Stranger bool       // they are in the issuer's records and not in the journal: who made them is not known
 	Detail   string     // one line, after the kind
-	Hint     string
+	// ByAnother says that somebody else than this journal's person made the Movement.
+	ByAnother bool
+	Hint      string
 }
 
 // Orders are the earlier movements that it is about. A person who was shown them all and means it says so with Intent.OverrideOpen or

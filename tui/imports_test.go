@@ -24,7 +24,9 @@ var forScreens = []string{"tui/frame", "tui/screentest", "tui/tuitest", "client�
 var layout = map[string]struct{ code, tests []string }{
 	"cmd/cardwallet": {code: []string{"cmd/internal…", "tui/ui"},
 		tests: []string{"config", "crypto", "client…", "tui/dialog", "tui/clip", "tui/tuitest"}},
-	"cmd/internal/run": {code: []string{"config", "crypto", "client…", "tui", "tui/crash", "tui/dialog", "tui/ui", "tui/clip"}},
+	"cmd/internal/identity": {code: []string{"client/transport", "config"}, tests: []string{"client…", "cmd/internal/run"}},
+	"cmd/internal/run": {code: []string{"cmd/internal/identity", "config", "crypto", "client…", "tui", "tui/crash", "tui/dialog",
+		"tui/ui", "tui/clip"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/run", "client", "client/fold", "client/labels", "client/plan", "client/words",
 		"tui/ui"}},
 	"cmd/internal/money": {code: []string{"cmd/internal/run", "client", "client/plan", "client/statement",
@@ -35,13 +37,14 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/words", "tui/ui"},
 	},
 	"cmd/internal/setup": {
-		code: []string{"cmd/internal/diagnosis", "cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip", "tui/crash",
+		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "config", "crypto", "client…", "tui", "tui/clip",
+			"tui/crash",
 			"tui/poll", "tui/screen", "tui/ui"},
 		tests: []string{"tui/picture", "tui/tuitest"},
 	},
 	"cmd/internal/diagnosis": {code: []string{"cmd/internal/run", "client/journal/spool", "client/team"}},
 	"cmd/internal/state": {
-		code: []string{"cmd/internal/diagnosis", "cmd/internal/run", "config", "client/audit", "client/journal",
+		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "config", "client/audit", "client/journal",
 			"client/journal/postgres", "client/journal/sqlite", "client/journal/transfer", "client/labels", "client/team",
 			"client/team/copies"},
 	},

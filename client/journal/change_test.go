@@ -16,6 +16,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
+	"cardwallet/client/journal/journaltest"
 	"cardwallet/crypto"
 )
 
@@ -315,7 +316,7 @@ func TestSecretsOfChangesAreNotKept(t *testing.T) {
 						answer.err = errors.New(echo)
 					}
 				}
-				path := newPath(t)
+				path := journaltest.File(t) // what is looked through are its files
 				j := open(t, path)
 				i := changing(answer.op, answer.err)
 				m, err := j.Move(t.Context(), account(i), change(kind))

@@ -27,14 +27,14 @@ type errand struct {
 // they cannot be read, the error says why. Terms are the caller's part. Move looks again, in one step with noting the movement.
 func (j *Journal) Check(ctx context.Context, account client.Account, in client.Intent) error {
 	if err := j.Open(ctx); err != nil {
-		return err
+		return Unsent(err)
 	}
 	e, err := newErrand(account, in)
 	if err != nil {
 		return err
 	}
 	if _, err := j.settleOwnerless(ctx); err != nil {
-		return err
+		return Unsent(err)
 	}
 	return j.check(ctx, e, j.row(e))
 }
@@ -61,7 +61,7 @@ func (j *Journal) MoveNoted(
 	j.underWay.RLock()
 	defer j.underWay.RUnlock()
 	if err := j.Open(ctx); err != nil {
-		return client.Movement{}, unsent(err)
+		return client.Movement{}, Unsent(err)
 	}
 	e, err := newErrand(account, in)
 	if err != nil {
@@ -71,19 +71,19 @@ func (j *Journal) MoveNoted(
 		return client.Movement{}, fmt.Errorf("nothing was sent: %w", err)
 	}
 	if _, err := j.settleOwnerless(ctx); err != nil {
-		return client.Movement{}, unsent(err)
+		return client.Movement{}, Unsent(err)
 	}
 	r := j.row(e)
 	id, end, err := j.owner.Begin(ctx)
 	if err != nil {
-		return client.Movement{}, unsent(err)
+		return client.Movement{}, Unsent(err)
 	}
 	defer end()
 	r.Owner = id
 	defer j.begin(r.OrderID)()
 	if e.asksElsewhere() {
 		if err := j.check(ctx, e, r); err != nil {
-			return client.Movement{}, unsent(err)
+			return client.Movement{}, Unsent(err)
 		}
 	}
 	if err := j.insert(ctx, e, r); err != nil {
@@ -93,7 +93,7 @@ func (j *Journal) MoveNoted(
 		if errors.Is(err, ErrMaybe) {
 			return j.abort(ctx, r.Movement, givenUp, err)
 		}
-		return client.Movement{}, unsent(err)
+		return client.Movement{}, Unsent(err)
 	}
 	noted(r.Movement)
 	before, err := e.observe(ctx)
@@ -223,8 +223,8 @@ func (j *Journal) noteAt(ctx context.Context, orderID string, s step) (client.Mo
 	return j.advance(ctx, orderID, s)
 }
 
-// unsent says of a store that does not answer that it got nothing.
-func unsent(err error) error {
+// Unsent says of a store that does not answer that nothing was sent.
+func Unsent(err error) error {
 	if !away(err) {
 		return err
 	}

@@ -86,7 +86,7 @@ func (j *Journal) checkRepeat(ctx context.Context, v View, e errand, r Row) erro
 
 // objection names all of the movements that a person has to know of.
 func (j *Journal) objection(kind error, rows []Row, hint string) error {
-	e := &client.GuardError{Kind: kind, Movement: rows[0].Movement, Hint: hint}
+	e := &client.GuardError{Kind: kind, Movement: rows[0].Movement, ByAnother: j.byAnother(rows[0].Movement), Hint: hint}
 	var details []string
 	for n, r := range rows {
 		details = append(details, j.about(r.Movement))
@@ -172,8 +172,11 @@ func (j *Journal) about(m client.Movement) string {
 	if m.Amount.Known() {
 		what += " of " + m.Amount.String()
 	}
-	if m.Person != "" && m.Person != j.person {
+	if j.byAnother(m) {
 		by = " by " + m.Person
 	}
 	return fmt.Sprintf("%s (%s)%s from %s, order %s", what, m.Status, by, m.CreatedAt.Format("2006-01-02 15:04:05 UTC"), m.OrderID)
 }
+
+// byAnother reports whether somebody else sent the movement.
+func (j *Journal) byAnother(m client.Movement) bool { return m.Person != "" && m.Person != j.person }

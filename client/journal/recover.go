@@ -33,6 +33,9 @@ func (j *Journal) Recover(ctx context.Context, movements []Lost, reason string) 
 			m.Status, m.SettledAt = client.MovementUnknown, time.Time{}
 		}
 		m.Description = reason
+		if m.Person == "" { // the trail is of this machine
+			m.Person, m.Host = j.person, j.host
+		}
 		if m.Status == client.MovementUnknown {
 			m.Description += "; " + m.Kind.Doubt()
 		}

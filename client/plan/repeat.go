@@ -18,6 +18,9 @@ func RepeatWords(kind client.MovementKind, err error, ago string) string {
 		return strangerWords(g, ago)
 	}
 	words := "the same " + kind.Noun() + " was made " + ago
+	if g.Movement.Person != "" && g.ByAnother {
+		words += " by " + g.Movement.Person
+	}
 	switch n := len(g.Others); {
 	case n == 1:
 		words += ", and once before"

@@ -127,7 +127,7 @@ func (a *Activity) onMovements(moves []client.Movement, err error) tea.Cmd {
 	a.loading, a.loaded, a.err = false, true, err
 	if err == nil {
 		a.moves.Set(moves)
-		a.cells, a.several = moneyCells{}, words.SeveralPeople(a.moves.All)
+		a.cells, a.several = moneyCells{}, words.SeveralPeople(a.moves.All, a.env.Person)
 		for _, m := range moves {
 			a.cells.amount = max(a.cells.amount, ui.Width(amountWords(m)))
 			a.cells.fee = max(a.cells.fee, ui.Width(feeWords(m)))

@@ -235,6 +235,6 @@ func TestACardThatSomebodyElseIsAtWorkOn(t *testing.T) {
 		r.Env.Moves.Open = []client.Movement{{OrderID: "CW", Profile: card.Profile, CardID: card.ID, Kind: client.MoveTopUp,
 			Amount: screentest.Usd("100"), Person: "ops-1", Status: client.MovementSent}}
 		withCards(r, card)
-		r.Shows("Ads EU · ops-1 is topping up")
+		r.Shows("ops-1 is topping up · Ads EU")
 	})
 }

@@ -166,7 +166,7 @@ func (c *Cards) table(width int, beside *cardRow) ui.Table[*cardRow] {
 			style, statuses[card.Status] = &status, &status
 		}
 		cells := []ui.Cell{
-			nameColumn:    {Text: row.name + others[card.Key()]},
+			nameColumn:    {Text: team.Before(others[card.Key()], row.name)},
 			endColumn:     {Text: screen.CardEnd(*card)},
 			accountColumn: {Text: row.account},
 			statusColumn:  {Text: screen.StateWords(words.OfCard(*card)), Style: style},

@@ -115,7 +115,15 @@ func AtWork(env *screen.Env) map[string]string {
 		if doing == nil {
 			doing = map[string]string{}
 		}
-		doing[client.Card{Profile: m.Profile, ID: m.CardID}.Key()] = " · " + ui.Safe(m.Person) + " is " + m.Kind.Words().Doing
+		doing[client.Card{Profile: m.Profile, ID: m.CardID}.Key()] = ui.Safe(m.Person) + " is " + m.Kind.Words().Doing
 	}
 	return doing
+}
+
+// Before puts what somebody else is doing before the name of the card, which is cut first where there is little room.
+func Before(doing, name string) string {
+	if doing == "" {
+		return name
+	}
+	return doing + " · " + name
 }

@@ -33,9 +33,9 @@ func TestOthersAtWork(t *testing.T) {
 		status client.MovementStatus
 		want   string
 	}{
-		"noted":               {"ops-2", client.MovementIntended, " · ops-1 is topping up"},
-		"being sent":          {"ops-2", client.MovementSent, " · ops-1 is topping up"},
-		"at the issuer":       {"ops-2", client.MovementProcessing, " · ops-1 is topping up"},
+		"noted":               {"ops-2", client.MovementIntended, "ops-1 is topping up"},
+		"being sent":          {"ops-2", client.MovementSent, "ops-1 is topping up"},
+		"at the issuer":       {"ops-2", client.MovementProcessing, "ops-1 is topping up"},
 		"nobody is at work":   {"ops-2", client.MovementUnknown, ""},
 		"one's own":           {"ops-1\x1b[31m", client.MovementSent, ""},
 		"nobody shares these": {"", client.MovementSent, ""},

@@ -74,7 +74,7 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 	}
 	book, err := a.Journal(ctx)
 	if err != nil {
-		return err
+		return run.Unsent(err)
 	}
 	for i := range drafts {
 		if err := drafts[i].note(f); err != nil {

@@ -199,7 +199,7 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	}
 	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS"}, Right: []int{4, 5}}
 	referenced := slices.ContainsFunc(rows, func(m client.Movement) bool { return m.Reference != "" })
-	people := words.SeveralPeople(rows)
+	people := words.SeveralPeople(rows, a.Person())
 	if people {
 		t.Header = append(t.Header, "PERSON")
 	}

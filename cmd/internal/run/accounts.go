@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/config"
 )
 
@@ -28,7 +29,7 @@ func (a *App) Connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 			return nil, &UsageError{fmt.Errorf("profile %s: %w", p.Name, err)}
 		}
 		a.OnClose(issuer.Close)
-		account := client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, all), Kind: p.Issuer,
+		account := client.Account{Profile: p.Name, ID: identity.AccountID(p), FormerIDs: identity.FormerIDs(p, all), Kind: p.Issuer,
 			ReadOnly: p.ReadOnly, ReadOnlyBy: p.ReadOnlyBy, Sandbox: p.Sandbox(), SoleUser: p.SoleUser, Issuer: issuer, Names: names}
 		names.Alias(account.NamesID(), account.ID)
 		accounts = append(accounts, account)

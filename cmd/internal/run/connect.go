@@ -14,6 +14,7 @@ import (
 	"cardwallet/client/team/copies"
 	"cardwallet/client/ticks"
 	"cardwallet/client/transport"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/config"
 )
 
@@ -90,5 +91,5 @@ func deviceID(p config.Profile) string {
 		return p.DeviceID
 	}
 	host, _ := os.Hostname()
-	return hashed("cardwallet device", host, p.TenantID)
+	return identity.Hashed("cardwallet device", host, p.TenantID)
 }

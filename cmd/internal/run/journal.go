@@ -13,6 +13,7 @@ import (
 	"cardwallet/client/journal/spool"
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/journal/transfer"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/config"
 )
 
@@ -52,6 +53,9 @@ func (a *App) TellImported(dir string) {
 	}
 }
 
+// Unsent says of an error with which no journal could be opened that nothing was sent.
+func Unsent(err error) error { return journal.Unsent(err) }
+
 // JournalOptions and LeaseOptions are for tests, which have less patience.
 var (
 	JournalOptions []journal.Option
@@ -87,8 +91,9 @@ func journalOptions(c *config.Config) []journal.Option {
 		set(c.Limits.PerDay, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerDay })
 		set(c.Limits.PerPersonPerDay, func(l *journal.Limit) *decimal.NullDecimal { return &l.PerPersonDay })
 		for _, p := range c.Profiles {
-			accounts[p.Name] = append([]string{accountID(p)}, formerIDs(p, c.Profiles)...)
+			accounts[p.Name] = append([]string{identity.AccountID(p)}, identity.FormerIDs(p, c.Profiles)...)
 		}
 	}
-	return append(slices.Clone(JournalOptions), journal.WithLimits(limits), journal.WithPerson(Person(c)), journal.WithAccounts(accounts))
+	return append(slices.Clone(JournalOptions),
+		journal.WithLimits(limits), journal.WithPerson(identity.Person(c)), journal.WithAccounts(accounts))
 }

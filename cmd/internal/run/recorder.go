@@ -4,14 +4,13 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/user"
-	"strconv"
 	"sync"
 	"sync/atomic"
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
 	"cardwallet/client/journal"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/tui/clip"
 )
 
@@ -30,7 +29,7 @@ type Recorder struct {
 
 // NewRecorder returns a recorder for the trail in dir. failed gets what goes wrong.
 func NewRecorder(dir string, failed func(error)) *Recorder {
-	return &Recorder{trail: audit.New(dir), user: sync.OnceValue(userName), failed: failed}
+	return &Recorder{trail: audit.New(dir), user: sync.OnceValue(identity.UserName), failed: failed}
 }
 
 // recorderIn is NewRecorder. Where lines go to a team, too, it keeps digits out that the person wants kept nowhere.
@@ -80,14 +79,6 @@ func (r *Recorder) Record(ctx context.Context, entries ...client.AuditEntry) {
 	if r.recorded != nil {
 		r.recorded()
 	}
-}
-
-// userName is the user of this process, as the system says: the environment could name anybody.
-func userName() string {
-	if u, err := user.Current(); err == nil {
-		return u.Username
-	}
-	return strconv.Itoa(os.Getuid())
 }
 
 // Record writes what a command does to the audit trail.

@@ -12,6 +12,7 @@ import (
 	"cardwallet/client/labels"
 	"cardwallet/client/team"
 	"cardwallet/client/team/copies"
+	"cardwallet/cmd/internal/identity"
 )
 
 // teamLimit is how long a command waits for the team's database where it can do without: for labels before it names cards, and for copies
@@ -52,7 +53,7 @@ func (a *App) Team(ctx context.Context) (*team.Database, error) {
 	defer clear(url)
 	o := TeamOptions
 	o.URL = string(url)
-	o.Person, o.Host = Person(a.settings)
+	o.Person, o.Host = identity.Person(a.settings)
 	db, err := team.Connect(o)
 	if err != nil {
 		return nil, &UsageError{err}
@@ -68,6 +69,15 @@ func (t *teamDatabase) close() {
 		_ = t.db.Close()
 	}
 	t.db = nil
+}
+
+// Person is who moves money with this program where a team shares its journal; else it is empty.
+func (a *App) Person() string {
+	if !a.HasTeam() {
+		return ""
+	}
+	name, _ := identity.Person(a.settings)
+	return name
 }
 
 // Watcher tells of changes of the team's journal and labels. It reads where the database is when it is first asked to watch.
@@ -106,7 +116,7 @@ func (w *Watcher) Watch(ctx context.Context) <-chan struct{} {
 
 // teamLabels is the book of the team's labels, with its copy at path.
 func (a *App) teamLabels(path string) *labels.Book {
-	person, _ := Person(a.settings)
+	person, _ := identity.Person(a.settings)
 	return labels.NewShared(path, copies.NewLabels(a.Team, person), a.settings.UI.RememberLast4, a.Now)
 }
 

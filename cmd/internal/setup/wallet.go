@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -117,7 +118,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	}
 	if !c.State.URL.IsZero() {
 		options.Team = a.Watcher()
-		options.Person, _ = run.Person(c)
+		options.Person, _ = identity.Person(c)
 	}
 	return tui.Run(ctx, options)
 }

@@ -15,6 +15,7 @@ import (
 	"cardwallet/client/labels"
 	"cardwallet/client/team"
 	"cardwallet/client/team/copies"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -72,7 +73,7 @@ func (a *command) bringJournal(ctx context.Context, dir string) (report transfer
 	if err != nil {
 		return report, err
 	}
-	person, host := run.Person(settings)
+	person, host := identity.Person(settings)
 	err = transfer.Use(ctx, sqlite.At(path), func(here journal.Store) error {
 		if err := transfer.AtRest(ctx, here); err != nil {
 			return err
@@ -129,7 +130,7 @@ func (a *command) bringLabels(ctx context.Context, dir string, found *imported) 
 			found.gone = append(found.gone, r)
 		}
 	}
-	person, _ := run.Person(settings)
+	person, _ := identity.Person(settings)
 	found.labels, found.others, err = labels.Bring(ctx, known, copies.NewLabels(a.Team, person))
 	return err
 }

@@ -11,6 +11,7 @@ import (
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/journal/transfer"
 	"cardwallet/client/team"
+	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 )
@@ -53,7 +54,7 @@ func (a *command) show(ctx context.Context) error {
 		}
 		return a.PrintFacts(append([][2]string{{"state", "on this machine"}}, facts...))
 	}
-	person, _ := run.Person(settings)
+	person, _ := identity.Person(settings)
 	t, failed := look(ctx, db)
 	host, name := db.Place()
 	if a.Flags.JSON {

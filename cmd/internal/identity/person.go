@@ -1,7 +1,9 @@
-package run
+package identity
 
 import (
 	"os"
+	"os/user"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -22,7 +24,7 @@ func Person(c *config.Config) (name, host string) {
 	if c != nil && c.State.Person != "" {
 		return c.State.Person, host
 	}
-	return named(userName() + "@" + host), host
+	return named(UserName() + "@" + host), host
 }
 
 // named is a name of the system as it can be shown in a list.
@@ -37,4 +39,12 @@ func named(s string) string {
 		s = string(letters[:personLimit])
 	}
 	return s
+}
+
+// UserName is the user of this process, as the system says: the environment could name anybody.
+func UserName() string {
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return strconv.Itoa(os.Getuid())
 }

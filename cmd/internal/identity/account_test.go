@@ -1,4 +1,4 @@
-package run
+package identity_test
 
 import (
 	"context"
@@ -12,10 +12,11 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/issuertest"
+	"cardwallet/cmd/internal/identity"
+	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 )
 
-// answers is an issuer whose top-ups have one outcome. Everything else of client.Issuer is nil and would panic.
 // spellings are profiles of one account: another name, another spelling of the address, the other dashboard issuer.
 func spellings(of config.Profile, addresses ...string) (all []config.Profile) {
 	for i, address := range addresses {
@@ -42,8 +43,8 @@ func TestSpellingsOfAnAccountAreOneAccount(t *testing.T) {
 		for j, other := range groups {
 			for _, p := range group {
 				for _, q := range other {
-					if (accountID(p) == accountID(q)) != (i == j) {
-						t.Errorf("%s %s and %s %s: %s, %s", p.Issuer, p.BaseURL, q.Issuer, q.BaseURL, accountID(p), accountID(q))
+					if (identity.AccountID(p) == identity.AccountID(q)) != (i == j) {
+						t.Errorf("%s %s and %s %s: %s, %s", p.Issuer, p.BaseURL, q.Issuer, q.BaseURL, identity.AccountID(p), identity.AccountID(q))
 					}
 				}
 			}
@@ -62,14 +63,15 @@ func TestSpellingsOfAnAccountShareItsGuards(t *testing.T) {
 		return client.Intent{Kind: client.MoveTopUp, Card: client.Card{Profile: p.Name, ID: "card_1"},
 			Amount: client.NewMoney(decimal.NewFromInt(31), "USD")}
 	}
-	ids := map[string]func(config.Profile) string{"now": accountID, "formerly": func(p config.Profile) string { return formerID(p.Issuer, p) }}
+	formerly := func(p config.Profile) string { return identity.FormerID(p.Issuer, p) }
+	ids := map[string]func(config.Profile) string{"now": identity.AccountID, "formerly": formerly}
 	for when, id := range ids {
 		for _, noted := range profiles {
 			for kind, sender := range map[error]issuertest.Sender{client.ErrRepeat: done, client.ErrOpenMovement: open} {
-				book := NewJournal(filepath.Join(t.TempDir(), "journal.db"), nil)
+				book := run.NewJournal(filepath.Join(t.TempDir(), "journal.db"), nil)
 				_, _ = book.Move(t.Context(), client.Account{Profile: noted.Name, ID: id(noted), Issuer: sender}, intent(noted))
 				for _, p := range profiles {
-					a := client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: formerIDs(p, profiles), Issuer: done}
+					a := client.Account{Profile: p.Name, ID: identity.AccountID(p), FormerIDs: identity.FormerIDs(p, profiles), Issuer: done}
 					if _, err := book.Move(t.Context(), a, intent(p)); !errors.Is(err, kind) {
 						t.Errorf("noted %s as %s, %s at %s: %v, want %v", when, noted.Name, p.Issuer, p.BaseURL, err, kind)
 					}
@@ -85,9 +87,10 @@ func TestSpellingsOfAnAccountShareItsGuards(t *testing.T) {
 // Labels are kept under the profile's own former id, so that those that were given stay.
 func TestLabelsStayWhereTheyWere(t *testing.T) {
 	p := config.Profile{Name: "x", Issuer: config.Aurex, UserID: "u", BaseURL: "https://aurex.cash/api/dashboard"}
-	former := formerIDs(p, []config.Profile{{Name: "y", Issuer: config.Linora, UserID: "u", BaseURL: "https://AUREX.cash/api/dashboard"}, p})
-	a := client.Account{Profile: p.Name, ID: accountID(p), FormerIDs: former}
-	if a.NamesID() != formerID(config.Aurex, p) || slices.Contains(former, a.ID) || len(former) != 6 || !a.Is(former[5]) || a.Is("") {
+	other := config.Profile{Name: "y", Issuer: config.Linora, UserID: "u", BaseURL: "https://AUREX.cash/api/dashboard"}
+	former := identity.FormerIDs(p, []config.Profile{other, p})
+	a := client.Account{Profile: p.Name, ID: identity.AccountID(p), FormerIDs: former}
+	if a.NamesID() != identity.FormerID(config.Aurex, p) || slices.Contains(former, a.ID) || len(former) != 6 || !a.Is(former[5]) || a.Is("") {
 		t.Errorf("labels under %q of %q, %q", a.NamesID(), a.ID, former)
 	}
 }
