@@ -44,9 +44,9 @@ var layout = map[string]struct{ code, tests []string }{
 	},
 	"cmd/internal/diagnosis": {code: []string{"cmd/internal/run", "client/journal/spool", "client/team"}},
 	"cmd/internal/state": {
-		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "config", "client/audit", "client/journal",
-			"client/journal/postgres", "client/journal/sqlite", "client/journal/transfer", "client/labels", "client/team",
-			"client/team/copies"},
+		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "config", "client", "client/audit",
+			"client/journal", "client/journal/postgres", "client/journal/sqlite", "client/journal/transfer", "client/labels",
+			"client/private", "client/team", "client/team/copies"},
 	},
 	"config":           {},
 	"crypto":           {code: []string{"client/private"}},

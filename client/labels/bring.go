@@ -16,8 +16,13 @@ func (b *Book) Rows() (rows []Row, err error) {
 			rows = append(rows, Row{Account: account, CardID: id, Label: name.Label, Last4: name.Last4})
 		}
 	}
-	slices.SortFunc(rows, func(x, y Row) int { return cmp.Or(cmp.Compare(x.Account, y.Account), cmp.Compare(x.CardID, y.CardID)) })
+	Sort(rows)
 	return rows, err
+}
+
+// Sort puts rows in the order of account and card.
+func Sort(rows []Row) {
+	slices.SortFunc(rows, func(x, y Row) int { return cmp.Or(cmp.Compare(x.Account, y.Account), cmp.Compare(x.CardID, y.CardID)) })
 }
 
 // Other is a card that a remote calls otherwise.

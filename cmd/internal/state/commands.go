@@ -45,6 +45,7 @@ func Commands(app *run.App) []*cobra.Command {
 		a.Does(show, func(ctx context.Context, _ []string) error { return a.show(ctx) }),
 		a.Does(check, func(ctx context.Context, _ []string) error { return a.check(ctx) }),
 		a.Changes(take, func(ctx context.Context, _ []string) error { return a.takeOver(ctx) }),
+		newExport(a),
 		a.Changes(migrate, func(ctx context.Context, _ []string) error { return a.migrate(ctx) }),
 	)
 	return []*cobra.Command{group}

@@ -17,6 +17,7 @@ import (
 	"cardwallet/client/team/copies"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
 )
 
 // imported is what an import came to.
@@ -97,6 +98,15 @@ func settleDead(ctx context.Context, path string) error {
 	return errors.Join(err, book.Close())
 }
 
+// labelsHere are the labels of this machine. Settings are nil where there is no config.
+func labelsHere(dir string, settings *config.Config) *labels.Book {
+	path := filepath.Join(dir, "labels.json")
+	if settings != nil && !settings.UI.RememberLast4 {
+		return labels.NewWithoutDigits(path)
+	}
+	return labels.New(path)
+}
+
 // bringLabels brings the labels, which are kept by account there.
 func (a *command) bringLabels(ctx context.Context, dir string, found *imported) error {
 	settings, err := a.Config()
@@ -107,12 +117,7 @@ func (a *command) bringLabels(ctx context.Context, dir string, found *imported) 
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(dir, "labels.json")
-	book := labels.New(path)
-	if !settings.UI.RememberLast4 {
-		book = labels.NewWithoutDigits(path)
-	}
-	rows, err := book.Rows()
+	rows, err := labelsHere(dir, settings).Rows()
 	if err != nil {
 		return err
 	}
