@@ -112,7 +112,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"client/team":             {code: []string{"client", "client/journal", "client/ticks"}, tests: []string{"client/team/teamtest"}},
 	"client/team/teamtest":    {code: []string{"client/team"}},
 	"client/journal/postgres": {code: []string{"client", "client/journal", "client/journal/table", "client/team"},
-		tests: []string{"client/team/teamtest"}},
+		tests: []string{"client/journal/journaltest", "client/journal/sqlite", "client/team/teamtest"}},
 	"client/journal/table": {code: []string{"client", "client/journal"}},
 	"client/journal/transfer": {code: []string{"client", "client/journal", "client/private", "client/ticks"},
 		tests: []string{"client/journal/postgres", "client/journal/sqlite", "client/team", "client/team/teamtest"}},

@@ -1,14 +1,36 @@
 package table
 
 import (
+	"context"
+	"database/sql"
+	"errors"
 	"strings"
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
 )
 
-// conditions put a filter into SQL, with their arguments.
-func (d Dialect) conditions(f journal.Filter) (where []string, args []any) {
+// place is where an order stands among all rows, and its first step among all steps; NULL for an order that is not there. It never changes.
+type place struct {
+	row, step sql.NullInt64
+}
+
+// placeOf is asked before the rows that Around selects: only by the numbers themselves can a planner tell how few come after them.
+func (d Dialect) placeOf(ctx context.Context, h Handle, orderID string) (found place, err error) {
+	rows, err := h.QueryContext(ctx, d.text(`SELECT (SELECT seq FROM @movements WHERE order_id = ?),
+		(SELECT min(seq) FROM @history WHERE order_id = ?)`), orderID, orderID)
+	if err != nil {
+		return found, err
+	}
+	defer rows.Close()
+	if rows.Next() {
+		err = rows.Scan(&found.row, &found.step)
+	}
+	return found, errors.Join(err, rows.Err())
+}
+
+// conditions put a filter into SQL, with their arguments. The place is that of the order in Around.
+func (d Dialect) conditions(f journal.Filter, around place) (where []string, args []any) {
 	where = []string{"TRUE"}
 	add := func(condition string, arg ...any) { where, args = append(where, condition), append(args, arg...) }
 	if f.OrderID != "" {
@@ -50,9 +72,8 @@ func (d Dialect) conditions(f journal.Filter) (where []string, args []any) {
 	if f.Around != "" {
 		// By the order of rows and steps, not by time: the clock can have been set.
 		add(`seq IN (SELECT seq FROM @movements WHERE settled_at IS NULL
-			UNION ALL SELECT seq FROM @movements WHERE seq >= (SELECT seq FROM @movements WHERE order_id = ?)
-			UNION ALL SELECT seq FROM @movements WHERE order_id IN
-				(SELECT order_id FROM @history WHERE seq >= (SELECT min(seq) FROM @history WHERE order_id = ?)))`, f.Around, f.Around)
+			UNION ALL SELECT seq FROM @movements WHERE seq >= ?
+			UNION ALL SELECT seq FROM @movements WHERE order_id IN (SELECT order_id FROM @history WHERE seq >= ?))`, around.row, around.step)
 	}
 	if f.Succeeded {
 		add("status = ?", string(client.MovementSucceeded))

@@ -107,7 +107,14 @@ func (d Dialect) Note(ctx context.Context, h Handle, orderID string, s client.St
 
 // Rows are the rows that match, newest first.
 func (d Dialect) Rows(ctx context.Context, h Handle, f journal.Filter) ([]journal.Row, error) {
-	where, args := d.conditions(f)
+	var around place
+	if f.Around != "" {
+		var err error
+		if around, err = d.placeOf(ctx, h, f.Around); err != nil {
+			return nil, err
+		}
+	}
+	where, args := d.conditions(f, around)
 	text := `SELECT ` + columnsFor(f) + ` FROM @movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
