@@ -156,12 +156,12 @@ func (d DB) text(statement string) string {
 
 // Exec runs a statement.
 func (d DB) Exec(statement string, args ...any) (sql.Result, error) {
-	return d.DB.Exec(d.text(statement), args...)
+	return d.DB.ExecContext(context.Background(), d.text(statement), args...)
 }
 
 // QueryRow asks for one row.
 func (d DB) QueryRow(query string, args ...any) *sql.Row {
-	return d.DB.QueryRow(d.text(query), args...)
+	return d.DB.QueryRowContext(context.Background(), d.text(query), args...)
 }
 
 // Break lets no row be changed, from now on until Mend: whoever tries is told of disk trouble.
@@ -171,7 +171,7 @@ func (d DB) Break() error {
 		statement = `CREATE FUNCTION trouble() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'disk trouble'; END$$;
 			CREATE TRIGGER trouble BEFORE UPDATE ON movements FOR EACH ROW EXECUTE FUNCTION trouble()`
 	}
-	_, err := d.DB.Exec(statement)
+	_, err := d.DB.ExecContext(context.Background(), statement)
 	return err
 }
 
@@ -181,6 +181,6 @@ func (d DB) Mend() error {
 	if !d.file {
 		statement = `DROP FUNCTION trouble CASCADE`
 	}
-	_, err := d.DB.Exec(statement)
+	_, err := d.DB.ExecContext(context.Background(), statement)
 	return err
 }
