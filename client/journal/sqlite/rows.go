@@ -10,7 +10,7 @@ import (
 )
 
 // dialect is that of SQLite, which does not choose an index by a column with a plus before it.
-var dialect = table.Dialect{Hint: "+"}
+var dialect = table.Dialect{Hint: "+", Sort: "+"}
 
 // Write begins with BEGIN IMMEDIATE, which excludes every other writer.
 func (s *store) Write(ctx context.Context, f func(context.Context, journal.Tx) error) error {

@@ -18,6 +18,7 @@ import (
 type Dialect struct {
 	Numbered bool   // parameters are $1, $2, … and not ?
 	Hint     string // stands before a column that the planner shall not choose an index by
+	Sort     string // stands before seq where the planner shall not read all rows in their order to find a few
 	Schema   string // stands before the name of a table, with its point
 }
 
@@ -40,6 +41,14 @@ func (d Dialect) text(statement string) string {
 		n++
 	}
 	return b.String()
+}
+
+// order is the number of rows, which are sorted where a time or a name selects few.
+func (d Dialect) order(f journal.Filter) string {
+	if f.Recent.D > 0 || f.Unnamed {
+		return d.Sort + "seq"
+	}
+	return "seq"
 }
 
 // Handle is a database or a transaction in it.
@@ -115,7 +124,7 @@ func (d Dialect) Rows(ctx context.Context, h Handle, f journal.Filter) ([]journa
 		}
 	}
 	where, args := d.conditions(f, around)
-	text := `SELECT ` + columnsFor(f) + ` FROM @movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY seq DESC`
+	text := `SELECT ` + columnsFor(f) + ` FROM @movements WHERE ` + strings.Join(where, " AND ") + ` ORDER BY ` + d.order(f) + ` DESC`
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
