@@ -456,7 +456,7 @@ func TestSettleActivation(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			now := at("2026-11-05T10:00:00Z")
-			j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Millisecond, 20*time.Millisecond))
+			j := open(t, newPath(t), journal.WithClock(func() time.Time { return now }), journal.WithPolling(time.Millisecond, 300*time.Millisecond))
 			asked := 0
 			i := changing(client.Operation{}, nil)
 			i.change = func(ctx context.Context, o client.Order) (client.Operation, error) {
