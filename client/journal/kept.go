@@ -111,7 +111,10 @@ func (j *Journal) noteOutcome(ctx context.Context, m client.Movement, s step) (c
 		}
 	}
 	if errors.Is(err, errTransition) { // noted by a try whose answer did not come, or others have found out more
-		if r, readErr := j.reload(context.WithoutCancel(ctx), m); readErr == nil && r.Status != client.MovementIntended {
+		switch r, readErr := j.reload(context.WithoutCancel(ctx), m); {
+		case readErr == nil && r.Status == s.to:
+			return r, nil
+		case readErr == nil && r.Status != client.MovementIntended:
 			return r, err
 		}
 	}
