@@ -188,16 +188,11 @@ func scriptSandbox(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Setenv("CARDWALLET_CONFIG", path)
 	if ts.Getenv("CARDWALLET_STATE_URL") == "" { // these are scripts of one person
-		text, err := os.ReadFile(path)
-		ts.Check(err)
-		sole := strings.ReplaceAll(string(text), "# sole_user = true", "sole_user = true")
-		if sole == string(text) {
-			ts.Fatalf("the config does not speak of a sole user")
-		}
+		var more []string
 		if ts.Getenv("SOLE") == "fin" { // else FinHub is asked what others did
-			sole = strings.Replace(sole, "[profiles.fin]\n", "[profiles.fin]\nsole_user = true\n", 1)
+			more = []string{"fin"}
 		}
-		ts.Check(os.WriteFile(path, []byte(sole), 0o600))
+		ts.Check(makeSole(path, more...))
 	}
 	for name, ids := range map[string][]string{
 		"FIN": b.CardIDs(sandbox.IssuerFinHub), "AUR": b.CardIDs(sandbox.IssuerAurex), "LIN": b.CardIDs(sandbox.IssuerLinora),
@@ -206,6 +201,22 @@ func scriptSandbox(ts *testscript.TestScript, _ bool, args []string) {
 			ts.Setenv(fmt.Sprintf("%s%d", name, i), id)
 		}
 	}
+}
+
+// makeSole says in a sandbox's config that nobody else moves money in the accounts of which it has a line for that, and in more of them.
+func makeSole(path string, more ...string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	sole := strings.ReplaceAll(string(text), "# sole_user = true", "sole_user = true")
+	if sole == string(text) {
+		return errors.New("the config does not speak of a sole user")
+	}
+	for _, profile := range more {
+		sole = strings.Replace(sole, "[profiles."+profile+"]\n", "[profiles."+profile+"]\nsole_user = true\n", 1)
+	}
+	return os.WriteFile(path, []byte(sole), 0o600)
 }
 
 // scriptWrongKey replaces the registered key by another one, by one that cannot be read, by its public half, by a small one, or by

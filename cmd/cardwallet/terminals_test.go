@@ -64,6 +64,9 @@ func newDesk(t *testing.T) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := makeSole(config); err != nil { // one person has all the sessions
+		t.Fatal(err)
+	}
 	f, err := os.OpenFile(config, os.O_APPEND|os.O_WRONLY, 0)
 	if err != nil {
 		t.Fatal(err)
