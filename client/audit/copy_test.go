@@ -213,7 +213,7 @@ func TestTamperedCopies(t *testing.T) {
 		},
 		"moved there": {
 			harm: func(_ *testing.T, _ string, there map[int64]string) { there[2], there[3] = there[3], there[2] },
-			want: []string{"2 says in the team's table that it is entry 3", "2 is another", "3 says", "3 is another", "4 does not follow"},
+			want: []string{"2 says in the team's table that it is entry 3", "3 says", "4 does not follow", "2 is another", "3 is another"},
 		},
 		"missing there": {
 			harm: func(_ *testing.T, _ string, there map[int64]string) { delete(there, 2); delete(there, 3) },
@@ -378,5 +378,62 @@ func TestADamagedChainFileIsTold(t *testing.T) {
 		if err := trail.Copy(t.Context(), table); err == nil || !strings.Contains(err.Error(), "moved away") || len(table.lines) > 0 {
 			t.Errorf("%q: %v, %v", text, err, table.lines)
 		}
+	}
+}
+
+// busyTable does something before it gives its lines, and after that.
+type busyTable struct {
+	*fakeTable
+	before, after func()
+}
+
+func (b busyTable) Lines(ctx context.Context, visit func(audit.Copied)) error {
+	b.before()
+	defer b.after()
+	return b.fakeTable.Lines(ctx, visit)
+}
+
+// TestOthersCopyWhileTheTableIsCompared: what another process records and copies meanwhile is missing nowhere. What is missing still is.
+func TestOthersCopyWhileTheTableIsCompared(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		harm func(t *testing.T, dir string, there map[int64]string)
+		want []string
+	}{
+		"nothing is wrong": {harm: func(*testing.T, string, map[int64]string) {}},
+		"missing there": {
+			harm: func(_ *testing.T, _ string, there map[int64]string) { delete(there, 2) },
+			want: []string{"2 entry 2 is missing in the team's table: the trail here has more"},
+		},
+		"missing here": {
+			harm: func(t *testing.T, dir string, _ map[int64]string) {
+				edit(t, dir, func(s string) string {
+					lines := strings.SplitAfter(s, "\n")
+					return strings.Join(slices.Delete(lines, 1, 2), "")
+				})
+			},
+			want: []string{"2 entry 2 is missing in the trail here: the team's table has more"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir, table := t.TempDir(), &fakeTable{}
+			trail := audit.New(dir)
+			record(t, trail, "one", "two", "three")
+			copyTrail(t, trail, table)
+			tc.harm(t, dir, table.lines[chainOf(t, dir)])
+			nothing, other := func() {}, func() {
+				record(t, audit.New(dir), "one more", "another one")
+				copyTrail(t, audit.New(dir), table)
+			}
+			for _, busy := range []busyTable{{table, other, nothing}, {table, nothing, other}} {
+				if _, found := verified(t, trail, busy); !slices.EqualFunc(found, tc.want, strings.HasPrefix) {
+					t.Errorf("found %q, want %q", found, tc.want)
+				}
+			}
+			if got := len(table.lines[chainOf(t, dir)]); got < 6 {
+				t.Errorf("the table has %d lines: nobody copied meanwhile", got)
+			}
+		})
 	}
 }

@@ -44,24 +44,29 @@ func (r *TeamReport) Sound() bool { return r.Problem == 0 }
 // Verify reads a team's table from its first line on, gives every entry there to visit unless that is nil, and says what is wrong. The
 // chain of this trail is compared with it line by line. The others can only be looked at by themselves: what is missing at their ends
 // is not seen here. The error says that the table, or the trail, could not be read.
+//
+// Others may record and copy meanwhile. So the number of the last line that was copied is read before the table, and the trail after it: the
+// table has each line up to that number, and the trail each line of the table.
 func (t *Trail) Verify(ctx context.Context, table Table, visit func(Entry)) (TeamReport, error) {
-	v := verifier{visit: visit, here: map[int64]here{}, aliens: map[int64]line{}, found: map[string]int{}}
+	v := verifier{visit: visit, here: map[int64]compared{}, there: map[int64]compared{}, found: map[string]int{}}
+	unread := func(err error) error { return fmt.Errorf("cannot read the audit trail: %w", err) }
 	m, err := t.readMark()
-	if err == nil {
-		v.own = m.chain
-		err = t.eachHere(ctx, func(text []byte, l line) {
-			if _, twice := v.here[l.Seq]; !twice {
-				v.here[l.Seq] = here{hashOf(text), l}
-			}
-		})
-	}
 	if err != nil {
-		return v.TeamReport, fmt.Errorf("cannot read the audit trail: %w", err)
+		return v.TeamReport, unread(err)
 	}
+	v.own = m.chain
 	if err := table.Lines(ctx, v.line); err != nil {
 		return v.TeamReport, fmt.Errorf("cannot read the team's copies of the audit trails: %w", err)
 	}
 	v.end()
+	err = t.eachHere(ctx, func(text []byte, l line) {
+		if _, twice := v.here[l.Seq]; !twice {
+			v.here[l.Seq] = compared{hashOf(text), l}
+		}
+	})
+	if err != nil {
+		return v.TeamReport, unread(err)
+	}
 	v.compareOwn(m.copied)
 	for i := range v.Chains {
 		v.Chains[i].Problem = v.found[v.Chains[i].ID]
@@ -84,8 +89,8 @@ func (t *Trail) eachHere(ctx context.Context, visit func(text []byte, l line)) e
 	})
 }
 
-// here is a line of this machine.
-type here struct {
+// compared is a line of this machine's chain.
+type compared struct {
 	hash string // of all its text
 	line line
 }
@@ -93,17 +98,13 @@ type here struct {
 type verifier struct {
 	TeamReport
 	visit func(Entry)
-	own   string // the chain of this machine; empty where it has none
-	here  map[int64]here
+	own   string             // the chain of this machine; empty where it has none
+	there map[int64]compared // its lines in the table, by their numbers
+	here  map[int64]compared // those of the trail
 
 	chain *Chain         // that is being read
 	at    position       // its last line
-	seen  map[int64]bool // numbers of the own chain that are there
 	found map[string]int // how many problems a chain has
-
-	// alien are the numbers of the own chain that are not here; aliens has the first line of each run of them.
-	alien  []int64
-	aliens map[int64]line
 }
 
 func (v *verifier) problem(chain string, number int64, l line, format string, args ...any) {
@@ -126,9 +127,6 @@ func (v *verifier) line(c Copied) {
 	if v.chain == nil || v.chain.ID != clean(c.Chain) {
 		v.end()
 		v.chain, v.at = &Chain{ID: clean(c.Chain), Own: v.own != "" && c.Chain == v.own}, position{0, start}
-		if v.chain.Own {
-			v.seen = map[int64]bool{}
-		}
 	}
 	l, err := decode([]byte(c.Text))
 	follows := c.Number == v.at.seq+1
@@ -148,7 +146,7 @@ func (v *verifier) line(c Copied) {
 	}
 	v.at = position{c.Number, l.Hash}
 	if v.chain.Own {
-		v.compare(c, l)
+		v.there[c.Number] = compared{hashOf([]byte(c.Text)), l}
 	}
 	if errors.Is(err, errNoEntry) {
 		return
@@ -172,30 +170,26 @@ func (v *verifier) count(l line) {
 	}
 }
 
-// compare holds a line of the own chain against the one here.
-func (v *verifier) compare(c Copied, l line) {
-	v.seen[c.Number] = true
-	switch mine, ok := v.here[c.Number]; {
-	case !ok:
-		if n := len(v.alien); n == 0 || v.alien[n-1] != c.Number-1 {
-			v.aliens[c.Number] = l
-		}
-		v.alien = append(v.alien, c.Number)
-	case mine.hash != hashOf([]byte(c.Text)):
-		v.problem(c.Chain, c.Number, l, "is another one in the team's table than in the trail here")
-	}
-}
-
-// compareOwn names what is missing on one side, and on both. What comes after the last entry that was copied is not copied yet.
+// compareOwn names the lines of the own chain that differ, and those that are missing on one side, or on both. What comes after the last
+// entry that was copied is not copied yet.
 func (v *verifier) compareOwn(copied int64) {
-	for from, to := range runs(v.alien) {
-		v.problem(v.own, from, v.aliens[from], "%s in the trail here: the team's table has more", gone(from, to))
+	all := slices.Sorted(maps.Keys(v.there))
+	var alien, missing []int64
+	for _, n := range all {
+		switch mine, ok := v.here[n]; {
+		case !ok:
+			alien = append(alien, n)
+		case mine.hash != v.there[n].hash:
+			v.problem(v.own, n, v.there[n].line, "is another one in the team's table than in the trail here")
+		}
 	}
-	var missing []int64
-	all := slices.Collect(maps.Keys(v.seen))
+	for from, to := range runs(alien) {
+		v.problem(v.own, from, v.there[from].line, "%s in the trail here: the team's table has more", gone(from, to))
+	}
 	for n := range v.here {
+		_, ok := v.there[n]
 		switch {
-		case v.seen[n]:
+		case ok:
 			continue
 		case n > copied:
 			v.Uncopied++
