@@ -11,8 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"cardwallet/client/pace"
 	"cardwallet/client/ticks"
-	"cardwallet/client/transport"
 )
 
 // Store keeps a text for each key.
@@ -96,8 +96,8 @@ func (b *Budget) use(ctx context.Context, f func(Store) error) bool {
 	return false
 }
 
-// Queue starts to wait for a slot, see transport.Budget.
-func (b *Budget) Queue(key [sha256.Size]byte, perMinute int) transport.Place {
+// Queue starts to wait for a slot, see pace.Budget.
+func (b *Budget) Queue(key [sha256.Size]byte, perMinute int) pace.Place {
 	return &place{b: b, key: key, perMinute: perMinute, id: rand.Text()}
 }
 
@@ -160,7 +160,7 @@ func (b *Budget) keep(key [sha256.Size]byte, slots int, until time.Duration) {
 	b.leases[key] = &lease{slots, until}
 }
 
-// place is a request that waits, see transport.Place.
+// place is a request that waits, see pace.Place.
 type place struct {
 	b         *Budget
 	key       [sha256.Size]byte

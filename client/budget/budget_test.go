@@ -19,7 +19,7 @@ import (
 	"pgregory.net/rapid"
 
 	"cardwallet/client/budget"
-	"cardwallet/client/transport"
+	"cardwallet/client/pace"
 )
 
 var key = sha256.Sum256([]byte("what the issuer counts by"))
@@ -36,7 +36,7 @@ func (c *clock) open(path string) *budget.Budget     { return budget.At(path, ni
 func newPath(t interface{ TempDir() string }) string { return budget.Path(t.TempDir()) }
 
 // ask takes a slot, and wants to be told something.
-func ask(t rapid.TB, at transport.Place) (wait, again time.Duration) {
+func ask(t rapid.TB, at pace.Place) (wait, again time.Duration) {
 	t.Helper()
 	wait, again, ok := at.Ask(context.Background())
 	if !ok {
@@ -72,7 +72,7 @@ func TestLimitHoldsOverAllProcesses(t *testing.T) {
 		c := newClock()
 		path := budget.Path(dir)
 		processes := make([]*budget.Budget, 3)
-		waiting := make([][]transport.Place, len(processes))
+		waiting := make([][]pace.Place, len(processes))
 		for n := range processes {
 			processes[n] = c.open(path)
 		}
@@ -90,7 +90,7 @@ func TestLimitHoldsOverAllProcesses(t *testing.T) {
 			// A request takes its time to the issuer.
 			arrived = append(arrived, c.at+rapid.SampledFrom([]time.Duration{0, time.Second, 2500 * time.Millisecond}).Draw(r, "way"))
 		}
-		try := func(at transport.Place) bool {
+		try := func(at pace.Place) bool {
 			wait, _ := ask(r, at)
 			if wait == 0 {
 				send()
@@ -120,7 +120,7 @@ func TestLimitHoldsOverAllProcesses(t *testing.T) {
 			case 5:
 				c.at += time.Duration(rapid.IntRange(0, 120).Draw(r, "s")) * time.Second
 			case 6: // who waits asks again
-				waiting[n] = slices.DeleteFunc(waiting[n], func(at transport.Place) bool { return try(at) })
+				waiting[n] = slices.DeleteFunc(waiting[n], func(at pace.Place) bool { return try(at) })
 			case 7: // it ends
 				for _, at := range waiting[n] {
 					at.Leave()
@@ -146,7 +146,7 @@ func TestLimitHoldsOverAllProcesses(t *testing.T) {
 
 // waiter is a request of a process of its own.
 type waiter struct {
-	at   transport.Place
+	at   pace.Place
 	next time.Duration
 	got  time.Duration
 	asks int

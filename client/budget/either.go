@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"time"
 
-	"cardwallet/client/transport"
+	"cardwallet/client/pace"
 )
 
 // Either is a Budget that a team shares, and the machine's own for while that one is away. It is safe for concurrent use.
@@ -14,8 +14,8 @@ type Either struct{ team, machine *Budget }
 // Or lets a machine's own budget count while b cannot be used. Then b is tried again after a minute.
 func (b *Budget) Or(machine *Budget) *Either { return &Either{team: b, machine: machine} }
 
-// Queue starts to wait for a slot, see transport.Budget.
-func (e *Either) Queue(key [sha256.Size]byte, perMinute int) transport.Place {
+// Queue starts to wait for a slot, see pace.Budget.
+func (e *Either) Queue(key [sha256.Size]byte, perMinute int) pace.Place {
 	return &places{team: e.team.Queue(key, perMinute), machine: e.machine.Queue(key, perMinute)}
 }
 
@@ -32,7 +32,7 @@ func (e *Either) Close() {
 }
 
 // places are a request that waits in either queue.
-type places struct{ team, machine transport.Place }
+type places struct{ team, machine pace.Place }
 
 // Ask takes a slot or says how long to wait for one.
 func (p *places) Ask(ctx context.Context) (wait, again time.Duration, ok bool) {

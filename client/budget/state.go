@@ -116,7 +116,7 @@ func (s *state) limit(perMinute int, now time.Duration) {
 type grant struct {
 	slots       int
 	until       time.Duration
-	wait, again time.Duration // see transport.Place
+	wait, again time.Duration // see pace.Place
 }
 
 // ask takes slots for a place that has waited since the time that it names. There is a slot for it only where there is one for everybody

@@ -11,10 +11,10 @@ import (
 	"time"
 
 	"cardwallet/client/budget"
+	"cardwallet/client/pace"
 	"cardwallet/client/team"
 	"cardwallet/client/team/copies"
 	"cardwallet/client/team/teamtest"
-	"cardwallet/client/transport"
 )
 
 // TestTeam needs a PostgreSQL: CARDWALLET_TEST_POSTGRES says where it is.
@@ -43,7 +43,7 @@ func machine(t *testing.T, db *team.Database, boot string, c *clock, log *slog.L
 }
 
 // granted is how many requests may go at once.
-func granted(t *testing.T, b transport.Budget, perMinute int) (n int) {
+func granted(t *testing.T, b pace.Budget, perMinute int) (n int) {
 	t.Helper()
 	for {
 		at := b.Queue(key, perMinute)
@@ -82,7 +82,7 @@ func testTwoMachines(t *testing.T) {
 	}
 	c.at += 2 * time.Minute
 	ana.Pause(key, 20*time.Second)
-	for _, b := range []transport.Budget{ana, bob} {
+	for _, b := range []pace.Budget{ana, bob} {
 		at := b.Queue(key, perMinute)
 		if wait, _ := ask(t, at); wait != 20*time.Second {
 			t.Errorf("in a pause: waits %v", wait)
@@ -198,7 +198,7 @@ func testTeamSilent(t *testing.T) {
 func testDatabaseClock(t *testing.T) {
 	t.Parallel()
 	url := teamtest.Fresh(t)
-	var places []transport.Place
+	var places []pace.Place
 	for n := range 2 {
 		db := teamtest.Open(t, team.Options{URL: url})
 		rates := copies.NewRates(func(context.Context) (*team.Database, error) { return db, nil }, nil)

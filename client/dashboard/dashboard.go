@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/pace"
 	"cardwallet/client/transport"
 	"cardwallet/crypto"
 )
@@ -35,7 +36,7 @@ type Options struct {
 	OTPTTL time.Duration // how long a code lives where the issuer sends no expiry; default 5 min
 	// RatePerMinute is how many requests the key may make in any 60 s; default 60, negative for no limit.
 	RatePerMinute int
-	Budget        transport.Budget // shares that limit with other processes; default none
+	Budget        pace.Budget // shares that limit with other processes; default none
 	Now           func() time.Time
 	Debug         *slog.Logger // redacted log of requests; nil: none
 	Timeouts      transport.Timeouts

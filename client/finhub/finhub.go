@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/pace"
 	"cardwallet/client/transport"
 	"cardwallet/crypto"
 )
@@ -48,9 +49,9 @@ type Options struct {
 	Platform string // platform: web, ios or android; default web
 	DeviceID string // deviceId, any stable id; default cardwallet
 
-	PageSize      int              // cards and records in one request, 1 to 100; default 100, and 10 where FinHub refuses that
-	RatePerMinute int              // requests in any 60 s; 0 is no limit: FinHub documents none
-	Budget        transport.Budget // shares that limit with other processes; default none
+	PageSize      int         // cards and records in one request, 1 to 100; default 100, and 10 where FinHub refuses that
+	RatePerMinute int         // requests in any 60 s; 0 is no limit: FinHub documents none
+	Budget        pace.Budget // shares that limit with other processes; default none
 	Now           func() time.Time
 	Debug         *slog.Logger // redacted log of requests; nil: none
 	Timeouts      transport.Timeouts

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"cardwallet/client/pace"
 )
 
 // Timeouts bound one attempt.
@@ -25,7 +27,7 @@ type Options struct {
 	Auth      Auth        // credentials
 	PerMinute int         // requests in any 60 s; 0 is no limit
 	RateKey   string      // what the issuer counts by; default the credentials
-	Budget    Budget      // shares that limit with other processes; default none
+	Budget    pace.Budget // shares that limit with other processes; default none
 	Unwrap    Unwrap      // the issuer's envelope
 	Classify  Classify    // the kind of a refusal; default: what the status says
 	// Proving are words, in lower case, with which the issuer says that it turned a movement down before it did anything, beside those
@@ -47,6 +49,7 @@ type Classify func(call Call, status int, a Answer) error
 // Client sends calls to one issuer. It is safe for concurrent use.
 type Client struct {
 	options      Options
+	gate         *pace.Gate
 	clock        Clock
 	reading      func() reading
 	login        Doer
@@ -78,7 +81,7 @@ func New(o Options) *Client {
 	o.Timeouts.Header = cmp.Or(o.Timeouts.Header, 30*time.Second)
 	o.Timeouts.Whole = cmp.Or(o.Timeouts.Whole, 30*time.Second)
 
-	c := &Client{options: o, reading: readings(o.Now)}
+	c := &Client{options: o, reading: readings(o.Now), gate: pace.New(o.BaseURL.String(), o.RateKey, o.PerMinute, o.Budget)}
 	keptAlive, single := newConnections(o.Timeouts), newConnections(o.Timeouts)
 	for _, t := range single.both() {
 		t.DisableKeepAlives = true
@@ -105,7 +108,6 @@ func (c *Client) below(t connections) Doer {
 	doer := wire(hc, o.Timeouts.Whole)
 	doer = clocked(&c.clock, c.reading, doer)
 	doer = logged(o.Debug, o.Now, doer)
-	doer = limited(o.BaseURL.String(), o.RateKey, o.PerMinute, o.Now, doer)
-	doer = budgeted(o.Budget, o.BaseURL.String(), o.RateKey, o.PerMinute, o.Now, doer)
+	doer = paced(c.gate, o.Now, doer)
 	return withHeaders(o.Header, doer)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/cenkalti/backoff/v5"
 
 	"cardwallet/client"
+	"cardwallet/client/pace"
 )
 
 const (
@@ -46,7 +47,7 @@ func retried(now func() time.Time, next Doer) Doer {
 				return resp, err
 			}
 			// A caller who cannot wait that long gets the failure itself, not the end of its patience.
-			if sleep(ctx, wait, nil) != nil {
+			if pace.Sleep(ctx, wait) != nil {
 				return resp, err
 			}
 		}

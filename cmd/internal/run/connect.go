@@ -11,9 +11,9 @@ import (
 	"cardwallet/client/dashboard"
 	"cardwallet/client/finhub"
 	"cardwallet/client/linora"
+	"cardwallet/client/pace"
 	"cardwallet/client/team/copies"
 	"cardwallet/client/ticks"
-	"cardwallet/client/transport"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/config"
 )
@@ -52,13 +52,13 @@ func keyed[D Driver](open func(dashboard.Options) (D, error)) connector {
 
 // rates is a rate budget that ends with the program.
 type rates interface {
-	transport.Budget
+	pace.Budget
 	Close()
 }
 
 // budget is the rate budget of this machine, or of the team where the config names its database. It is opened with the first request. Where
 // there is no state directory to put it in, each process keeps the limits for itself.
-func (a *App) budget(log *slog.Logger) transport.Budget {
+func (a *App) budget(log *slog.Logger) pace.Budget {
 	if a.rates == nil {
 		machine := budget.New("this machine", func(ctx context.Context) (budget.Store, error) {
 			dir, err := a.StateDir()

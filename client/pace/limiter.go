@@ -1,4 +1,4 @@
-package transport
+package pace
 
 import (
 	"context"
@@ -37,11 +37,12 @@ func newLimiter(perMinute int) *limiter {
 func (l *limiter) wait(ctx context.Context) error {
 	for {
 		// First the pause, then the slot: slots handed out during a pause would all fall due at its end.
-		if err := sleep(ctx, l.paused(), nil); err != nil {
+		if err := Sleep(ctx, l.paused()); err != nil {
 			return err
 		}
 		slot := l.bucket.Reserve()
-		if err := sleep(ctx, slot.Delay(), slot.Cancel); err != nil {
+		if err := Sleep(ctx, slot.Delay()); err != nil {
+			slot.Cancel()
 			return err
 		}
 		if l.paused() == 0 {
@@ -50,21 +51,21 @@ func (l *limiter) wait(ctx context.Context) error {
 	}
 }
 
-// sleep waits; when it cannot wait that long, it calls undo and returns an error.
-func sleep(ctx context.Context, d time.Duration, undo func()) (err error) {
-	if d == 0 {
+// Sleep waits for d. It fails at once where that is longer than ctx's deadline allows; see Gate.Wait for its errors.
+func Sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
 		return nil
 	}
-	defer func() {
-		if err != nil && undo != nil {
-			undo()
-		}
-	}()
 	if err := inTime(ctx, d); err != nil {
 		return err
 	}
-	if client.Sleep(ctx, d) != nil {
-		return beforeSending(ctx.Err())
+	return nap(ctx, d)
+}
+
+// nap waits for d, whatever ctx's deadline is.
+func nap(ctx context.Context, d time.Duration) error {
+	if err := client.Sleep(ctx, d); err != nil {
+		return &client.Error{Kind: client.ErrUnreachable, Cause: err, NotSent: true}
 	}
 	return nil
 }
@@ -87,7 +88,7 @@ func (l *limiter) paused() time.Duration {
 func (l *limiter) pause(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if until := time.Now().Add(min(d, longestPause)); until.After(l.until) {
+	if until := time.Now().Add(d); until.After(l.until) {
 		l.until = until
 	}
 }

@@ -1,10 +1,10 @@
-package transport
+package pace
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"net/http"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -40,17 +40,15 @@ func (b *told) Ask(context.Context) (wait, again time.Duration, ok bool) {
 	return wait, min(wait, 10*time.Second), true
 }
 
-func answer(status int, h http.Header) Doer {
-	return func(context.Context, *Request) (*Response, error) { return &Response{Status: status, Header: h}, nil }
-}
+// through is a gate of its own for the budget: limiters outlive a test.
+func through(b Budget) *Gate { return New(rand.Text(), "", 60, b) }
 
 // A request asks again when it is told to, and goes when it has its slot.
 func TestBudgetIsWaitedFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &told{waits: []time.Duration{90 * time.Second, 3 * time.Second}}
-		layer := budgeted(b, "base", "", 60, time.Now, answer(200, nil))
 		start := time.Now()
-		if _, err := layer(t.Context(), &Request{Key: "k"}); err != nil || time.Since(start) != 13*time.Second || b.left {
+		if err := through(b).Wait(t.Context(), "k"); err != nil || time.Since(start) != 13*time.Second || b.left {
 			t.Errorf("%v after %v", err, time.Since(start))
 		}
 	})
@@ -60,20 +58,18 @@ func TestBudgetIsWaitedFor(t *testing.T) {
 func TestBudgetBeyondTheDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		b := &told{waits: []time.Duration{30 * time.Second}}
-		layer := budgeted(b, "base", "", 60, time.Now, answer(200, nil))
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()
 		start := time.Now()
-		_, err := layer(ctx, &Request{Key: "k"})
+		err := through(b).Wait(ctx, "k")
 		if e := issuerError(t, err); e.Kind != client.ErrRateLimited || !e.NotSent || e.RetryAfter != 30*time.Second || !b.left ||
 			time.Since(start) != 0 {
 			t.Errorf("got %+v after %v", e, time.Since(start))
 		}
 		b = &told{waits: []time.Duration{time.Minute}}
-		layer = budgeted(b, "base", "", 60, time.Now, answer(200, nil))
 		ctx, cancel = context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		_, err = layer(ctx, &Request{Key: "k"})
+		err = through(b).Wait(ctx, "k")
 		if e := issuerError(t, err); !e.NotSent || !errors.Is(err, context.Canceled) || !b.left {
 			t.Errorf("got %+v", e)
 		}
@@ -84,7 +80,7 @@ func TestBudgetBeyondTheDeadline(t *testing.T) {
 func TestBudgetAway(t *testing.T) {
 	t.Parallel()
 	b := &told{broken: true}
-	if _, err := budgeted(b, "base", "", 60, time.Now, answer(200, nil))(t.Context(), &Request{Key: "k"}); err != nil {
+	if err := through(b).Wait(t.Context(), "k"); err != nil {
 		t.Error(err)
 	}
 }
@@ -93,36 +89,20 @@ func TestBudgetAway(t *testing.T) {
 func TestBudgetIsAskedByKey(t *testing.T) {
 	t.Parallel()
 	b := &told{}
-	limited := answer(http.StatusTooManyRequests, http.Header{"Retry-After": {"300"}})
 	for _, of := range []struct {
 		base, rateKey, key string
 		perMinute          int
 	}{{"b", "", "k", 60}, {"b", "", "k", 30}, {"b", "k", "token", 0}, {"c", "", "k", 60}, {"b", "", "l", 60}} {
-		if _, err := budgeted(b, of.base, of.rateKey, of.perMinute, time.Now, limited)(t.Context(), &Request{Key: of.key}); err != nil {
+		g := New(of.base, of.rateKey, of.perMinute, b)
+		if err := g.Wait(t.Context(), of.key); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if b.keys[0] != b.keys[1] || b.keys[0] != b.keys[2] || slices.Contains(b.keys[3:], b.keys[0]) || b.keys[3] == b.keys[4] {
 		t.Errorf("asked by %x", b.keys)
 	}
+	through(b).Pause("k", 5*time.Minute)
 	if b.paused != longestPause {
 		t.Errorf("paused for %v", b.paused)
 	}
-}
-
-// A read that failed and finds no slot to be tried again in time tells its own failure.
-func TestFailureOutlivesTheBudget(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		b := &told{}
-		fails := func(context.Context, *Request) (*Response, error) {
-			b.waits = []time.Duration{time.Minute}
-			return nil, &client.Error{Kind: client.ErrUnreachable, NotSent: true}
-		}
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
-		defer cancel()
-		_, err := retried(time.Now, budgeted(b, "base", "", 60, time.Now, fails))(ctx, &Request{Key: "k"})
-		if e := issuerError(t, err); e.Kind != client.ErrUnreachable {
-			t.Errorf("got %v", err)
-		}
-	})
 }

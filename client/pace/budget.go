@@ -1,14 +1,9 @@
-package transport
+package pace
 
 import (
-	"cmp"
 	"context"
 	"crypto/sha256"
-	"fmt"
-	"net/http"
 	"time"
-
-	"cardwallet/client"
 )
 
 // Budget is a rate limit that processes share. What it cannot tell, each process's own limiter decides.
@@ -29,28 +24,6 @@ type Place interface {
 	Leave()
 }
 
-// budgeted lets requests wait for their slot in what processes share. The limiter of this process counts below it all the same, so that it
-// is no stranger to the requests of the last minute when the budget goes away.
-func budgeted(shared Budget, base, key string, perMinute int, now func() time.Time, next Doer) Doer {
-	if shared == nil {
-		return next
-	}
-	return func(ctx context.Context, req *Request) (*Response, error) {
-		// The domain keeps what is stored from being the hash of a key that anything else makes.
-		id := sha256.Sum256(fmt.Appendf(nil, "cardwallet budget\x00%s\x00%s", base, cmp.Or(key, req.Key)))
-		if err := queue(ctx, shared.Queue(id, perMinute)); err != nil {
-			return nil, err
-		}
-		resp, err := next(ctx, req)
-		if err == nil && resp.Status == http.StatusTooManyRequests {
-			if pause := min(retryAfter(resp.Header, now()), longestPause); pause > 0 {
-				shared.Pause(id, pause)
-			}
-		}
-		return resp, err
-	}
-}
-
 // queue waits at a place until it has its slot. It fails at once where that would be after ctx's deadline.
 func queue(ctx context.Context, at Place) error {
 	for {
@@ -59,8 +32,8 @@ func queue(ctx context.Context, at Place) error {
 			return nil
 		}
 		err := inTime(ctx, wait)
-		if err == nil && client.Sleep(ctx, again) != nil {
-			err = beforeSending(ctx.Err())
+		if err == nil {
+			err = nap(ctx, again)
 		}
 		if err != nil {
 			at.Leave()

@@ -1,10 +1,9 @@
-package transport
+package pace
 
 import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"net/http"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -45,6 +44,15 @@ func TestLimitHoldsInAnyMinute(t *testing.T) {
 	}
 }
 
+func issuerError(t *testing.T, err error) *client.Error {
+	t.Helper()
+	e, ok := errors.AsType[*client.Error](err)
+	if !ok {
+		t.Fatalf("got %v, want an error of the issuer", err)
+	}
+	return e
+}
+
 func TestWaitFailsAtOnceWhenTheDeadlineIsTooNear(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLimiter(3)
@@ -67,34 +75,12 @@ func TestWaitFailsAtOnceWhenTheDeadlineIsTooNear(t *testing.T) {
 	})
 }
 
-func TestPauseHoldsEveryone(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		next := func(_ context.Context, req *Request) (*Response, error) {
-			if req.Op == "first" {
-				return &Response{Status: 429, Header: http.Header{"Retry-After": {"20"}}}, nil
-			}
-			return &Response{Status: 200}, nil
-		}
-		base := rand.Text() // limiters outlive a test
-		layer := limited(base, "key", 0, time.Now, next)
-		other := limited(base, "other key", 0, time.Now, next)
-		start := time.Now()
-		_, _ = layer(t.Context(), &Request{Op: "first"})
-		if _, err := other(t.Context(), &Request{}); err != nil || time.Since(start) != 0 {
-			t.Errorf("another key waited %v: %v", time.Since(start), err)
-		}
-		if _, err := layer(t.Context(), &Request{}); err != nil || time.Since(start) != 20*time.Second {
-			t.Errorf("waited %v: %v", time.Since(start), err)
-		}
-	})
-}
-
 func TestPauseIsBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter(0)
-		l.pause(time.Hour)
+		g := New(rand.Text(), "key", 0, nil) // limiters outlive a test
+		g.Pause("", time.Hour)
 		start := time.Now()
-		if err := l.wait(t.Context()); err != nil || time.Since(start) != time.Minute {
+		if err := g.Wait(t.Context(), ""); err != nil || time.Since(start) != time.Minute {
 			t.Errorf("waited %v: %v", time.Since(start), err)
 		}
 	})
