@@ -19,7 +19,7 @@ func (m *Model) onSettled(got poll.Settled, err error) tea.Cmd {
 	if err != nil {
 		askErr = err
 	}
-	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: got.Asked, Err: askErr}))
+	cmds = append(cmds, m.broadcast(screen.MovesMsg{Settled: got.Asked, Err: askErr, Read: got.Read}))
 	cmds = append(cmds, m.others.OnOpen(m.looked(), m.tell))
 	untold := m.untold(got.Changed)
 	for _, moved := range got.Changed {

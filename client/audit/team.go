@@ -45,8 +45,8 @@ func (r *TeamReport) Sound() bool { return r.Problem == 0 }
 // chain of this trail is compared with it line by line. The others can only be looked at by themselves: what is missing at their ends
 // is not seen here. The error says that the table, or the trail, could not be read.
 //
-// Others may record and copy meanwhile. So the number of the last line that was copied is read before the table, and the trail after it: the
-// table has each line up to that number, and the trail each line of the table.
+// Others may record and copy meanwhile. So the number of the last line that was copied is read before the table, and the trail after it:
+// the table has each line up to that number, and the trail each line of the table.
 func (t *Trail) Verify(ctx context.Context, table Table, visit func(Entry)) (TeamReport, error) {
 	v := verifier{visit: visit, here: map[int64]compared{}, there: map[int64]compared{}, found: map[string]int{}}
 	unread := func(err error) error { return fmt.Errorf("cannot read the audit trail: %w", err) }

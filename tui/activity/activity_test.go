@@ -238,6 +238,19 @@ func TestMarkThatIsRefusedSaysWhy(t *testing.T) {
 	})
 }
 
+func TestMarkForgetsThatTheJournalWasAway(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		aDay(r)
+		r.Payer.Lost = fmt.Errorf("the team's journal does not answer: %w", client.ErrUnreachable)
+		r.Open(newMark(r.Env, r.Payer.Rows[0]))
+		r.Press("enter", "x", "enter", "y")
+		r.Take(screen.MovesMsg{})
+		r.Shows("not recorded: the team's journal does not answer")
+		r.Take(screen.MovesMsg{Read: 1})
+		r.Hides("not recorded")
+	})
+}
+
 func TestOnlyUnknownOutcomesCanBeMarked(t *testing.T) {
 	screentest.InBubble(t, func(r *screentest.Rig) {
 		openActivity(r)

@@ -82,6 +82,10 @@ func (q *Mark) Update(msg tea.Msg) tea.Cmd {
 	case dialog.AnswerMsg:
 		yes, cmd := q.env.Attention.Answer(q, msg)
 		return tea.Batch(cmd, q.record(yes))
+	case screen.MovesMsg:
+		if msg.Over(q.err) {
+			q.err = nil
+		}
 	}
 	return nil
 }

@@ -26,7 +26,8 @@ type Bulk struct {
 	input  textinput.Model // the amount, for a top-up only
 	ref    reference.Field // for all cards: the card is part of each order's number
 	stage  bulkStage
-	serial int // of the newest question to the journal; earlier answers are void
+	serial int   // of the newest question to the journal; earlier answers are void
+	unread error // that the journal did not answer it for some of the cards
 
 	funds    map[string]bulkFunds // by profile
 	before   map[string]bulkFunds // when the person confirmed
@@ -114,6 +115,10 @@ func (b *Bulk) Update(msg tea.Msg) tea.Cmd {
 		return tea.Batch(cmd, b.send(yes))
 	case order.OrderMovedMsg:
 		return b.onMoved(msg)
+	case screen.MovesMsg:
+		if b.stage == bulkSummary && msg.Over(b.unread) {
+			return b.check()
+		}
 	case screen.MovedMsg:
 		for _, item := range b.items {
 			item.OnSettled(msg.Movement)

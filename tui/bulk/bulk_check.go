@@ -155,12 +155,15 @@ func (b *Bulk) check() tea.Cmd {
 		}
 	}
 	ctx, payer, serial, now := b.env.Ctx, b.env.Payer, b.serial, b.env.Now()
-	work := func() (map[*bulkItem]string, error) {
+	work := func() (_ map[*bulkItem]string, unread error) {
 		objections := map[*bulkItem]string{}
 		for _, q := range questions {
 			earlier, found, err := payer.Earlier(ctx, q.item.Account, q.in)
 			if err == nil && !found {
 				err = payer.Check(ctx, q.item.Account, q.in)
+			}
+			if screen.JournalAway(err) {
+				unread = err
 			}
 			switch {
 			case err != nil:
@@ -169,10 +172,11 @@ func (b *Bulk) check() tea.Cmd {
 				objections[q.item] = plan.StatusSentence(earlier.Movement.Status) + "; " + reference.Told(earlier.Movement, now)
 			}
 		}
-		return objections, nil
+		return objections, unread
 	}
-	return screen.Ask(b, work, func(objections map[*bulkItem]string, _ error) tea.Cmd {
+	return screen.Ask(b, work, func(objections map[*bulkItem]string, unread error) tea.Cmd {
 		if serial == b.serial && b.stage == bulkChecking {
+			b.unread = unread
 			b.onChecked(objections)
 		}
 		return nil

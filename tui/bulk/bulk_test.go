@@ -1,6 +1,7 @@
 package bulk
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -227,6 +228,35 @@ func TestBulkThatCannotBeConfirmed(t *testing.T) {
 			t.Errorf("sent to %q", sent)
 		}
 	})
+}
+
+func TestBulkAsksAJournalThatIsBack(t *testing.T) {
+	for name, open := range map[string]func(*screentest.Rig, []client.Card){
+		"top-up": func(r *screentest.Rig, cards []client.Card) {
+			r.Open(NewBulkTopUp(r.Env, cards[:3]))
+			r.Typed("25")
+			r.Press("enter")
+		},
+		"freeze": func(r *screentest.Rig, cards []client.Card) { r.Open(NewBulkFreeze(r.Env, cards[:3])) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			screentest.InBubble(t, func(r *screentest.Rig) {
+				cards, _ := screentest.BulkRig(r)
+				r.Payer.Broken = fmt.Errorf("the team's journal does not answer: %w", client.ErrUnreachable)
+				open(r, cards)
+				r.Take(screen.MovesMsg{})
+				r.Shows("the team's journal does not answer")
+				r.Payer.Broken = nil
+				r.Take(screen.MovesMsg{Read: 1})
+				r.Settle()
+				r.Hides("does not answer")
+				r.Press("y")
+				if r.SentTo() == "" {
+					t.Error("nothing was sent")
+				}
+			})
+		})
+	}
 }
 
 func TestBulkFitsEverywhere(t *testing.T) {

@@ -53,6 +53,10 @@ func (l *Label) Update(msg tea.Msg) tea.Cmd {
 		if !l.saving {
 			return l.edit(msg)
 		}
+	case screen.MovesMsg:
+		if msg.Over(l.err) {
+			l.err = nil
+		}
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package cards
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +101,24 @@ func TestLabelKeepsWhatWasTyped(t *testing.T) {
 		}
 		if len(screentest.Got[screen.NamedMsg](r)) != 0 || len(screentest.Got[ui.BackMsg](r)) != 0 {
 			t.Error("it went on")
+		}
+	})
+}
+
+func TestLabelForgetsThatTheJournalWasAway(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		labels, card := labelRig(r)
+		labels.err = fmt.Errorf("the team's journal does not answer: %w", client.ErrUnreachable)
+		r.Open(newLabel(r.Env, card))
+		r.Press("!", "enter")
+		r.Take(screen.MovesMsg{})
+		r.Shows("not kept: the team's journal does not answer")
+		r.Take(screen.MovesMsg{Read: 1})
+		r.Hides("not kept")
+		labels.err = nil
+		r.Press("enter")
+		if len(screentest.Got[ui.BackMsg](r)) != 1 {
+			t.Error("the label was not kept then")
 		}
 	})
 }

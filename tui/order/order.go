@@ -39,6 +39,7 @@ type Order struct {
 	answered time.Time // when the first answer was there
 	Movement client.Movement
 	Err      error              // the error of the journal's newest answer
+	asked    int                // how often the root had asked the journal when Err came; of the form only
 	askedAt  time.Time          // when the issuer was asked last what became of it; zero before that
 	stop     context.CancelFunc // ends asking once more; nil while the order is sent or followed for the first time
 
@@ -98,6 +99,8 @@ func (o *Order) update(msg tea.Msg) (cmd tea.Cmd, taken bool) {
 		if o.Stage == OrderDone && o.OnSettled(msg.Movement) {
 			return o.draft.reread(), true
 		}
+	case screen.MovesMsg:
+		return o.onJournalRead(msg), true
 	default:
 		return nil, false
 	}

@@ -154,10 +154,22 @@ func (o *Order) onNotSent(err error) {
 	o.draft.wipe()
 	o.Stage, o.objection = orderSummary, o.objection.fresh()
 	if o.draft.reopen() {
-		o.Err, o.sudden = err, true
+		o.Err, o.sudden, o.asked = err, true, o.Env.Moves.Asked
 		return
 	}
 	o.objection.err = err
+}
+
+// onJournalRead takes back that the journal does not answer, once it does. What it has to say about the order is asked anew. A question
+// that was on its way already when the order was tried proves nothing.
+func (o *Order) onJournalRead(msg screen.MovesMsg) tea.Cmd {
+	switch {
+	case o.Stage == orderForm && msg.Over(o.Err) && msg.Read > o.asked:
+		o.Err = nil
+	case o.Stage == orderSummary && msg.Over(o.objection.err):
+		return o.askJournal()
+	}
+	return nil
 }
 
 // OnSettled notes what became of the order where settling in the background or a person found it out. It reports whether that was new.

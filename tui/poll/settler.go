@@ -92,12 +92,16 @@ func (s *Settler) Pass(ask bool) tea.Cmd {
 		s.asked = s.env.Now()
 	}
 	ctx, payer, accounts := s.env.Ctx, s.env.Payer, s.env.Wallet.Accounts()
+	s.env.Moves.Asked++
+	question := s.env.Moves.Asked
 	return screen.Ask(nil, func() (got Settled, err error) {
 		got.Asked = ask
 		if ask {
 			got.Changed, got.AskErr = payer.Settle(ctx, accounts)
 		}
-		got.Open, err = payer.Movements(ctx, client.MovementFilter{Unsettled: true})
+		if got.Open, err = payer.Movements(ctx, client.MovementFilter{Unsettled: true}); err == nil {
+			got.Read = question
+		}
 		return got, err
 	}, s.told)
 }
@@ -108,6 +112,7 @@ type Settled struct {
 	Changed []client.Movement
 	AskErr  error // of the issuers
 	Open    []client.Movement
+	Read    int // the number of the question; 0 where the journal did not answer
 }
 
 // OnSettled notes what the journal said, or why it could not be read, and gives the command for the next pass.

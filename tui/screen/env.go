@@ -4,6 +4,7 @@ package screen
 
 import (
 	"context"
+	"errors"
 	"io"
 	"time"
 
@@ -45,7 +46,8 @@ type Env struct {
 
 // MoveBook is what the journal said last about movements without a final outcome. The root keeps it up to date.
 type MoveBook struct {
-	Open []client.Movement // newest first
+	Open  []client.Movement // newest first
+	Asked int               // how often the root has asked the journal
 }
 
 // Unknown is how many of the open movements may have moved money.
@@ -60,10 +62,21 @@ func (b *MoveBook) Unknown() int {
 }
 
 // MovesMsg tells every screen that the root has asked the journal: Env.Moves is new. Err is what kept an account from being asked
-// about its movements; Settled is set where they were asked at all.
+// about its movements; Settled is set where they were asked at all. Read is the number of that question, by
+// MoveBook.Asked; 0 where the journal did not answer.
 type MovesMsg struct {
 	Settled bool
 	Err     error
+	Read    int
+}
+
+// Over reports whether err said that the journal does not answer, and now it has answered.
+func (m MovesMsg) Over(err error) bool { return m.Read > 0 && JournalAway(err) }
+
+// JournalAway reports whether err says that the journal does not answer. An issuer that does not has an error of its own.
+func JournalAway(err error) bool {
+	_, issuer := errors.AsType[*client.Error](err)
+	return errors.Is(err, client.ErrUnreachable) && !issuer
 }
 
 // SettleMsg asks the root to find out now what became of all open movements.
