@@ -100,11 +100,15 @@ func (j *Journal) MoveNoted(
 	if err != nil {
 		return j.abort(ctx, r.Movement, "what the issuer shows could not be noted before sending", err)
 	}
+	sending, err := e.ready(ctx)
+	if err != nil {
+		return j.abort(ctx, r.Movement, neverReached, err)
+	}
 	sent, err := j.note(ctx, r.OrderID, step{of: r.CreatedAt, to: client.MovementSent, before: before})
 	if err != nil {
 		return j.abort(ctx, r.Movement, givenUp, err)
 	}
-	sending, done, err := j.owner.Bound(ctx, r.Owner)
+	sending, done, err := j.owner.Bound(sending, r.Owner)
 	if err == nil {
 		defer done()
 		err = ctx.Err()

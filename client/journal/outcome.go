@@ -16,6 +16,9 @@ const descriptionLimit = 300
 // cardIDLimit is how many bytes of a card id a row keeps.
 const cardIDLimit = 100
 
+// neverReached says of a movement that it stayed here.
+const neverReached = "it never reached the issuer"
+
 // outcome is what an answer means for a movement: the step to note and the error for the caller.
 type outcome struct {
 	step    step
@@ -31,7 +34,7 @@ func judge(m client.Movement, answer client.Operation, err error) outcome {
 		return judgeAnswer(m, answer)
 	}
 	if client.NotSent(err) {
-		o := failed("it never reached the issuer", err)
+		o := failed(neverReached, err)
 		o.step.neverLeft = true
 		return o
 	}

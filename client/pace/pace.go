@@ -39,9 +39,12 @@ func New(base, key string, perMinute int, shared Budget) *Gate {
 	return &Gate{base: base, key: key, perMinute: perMinute, shared: shared}
 }
 
-// Wait blocks until a request with the credentials may go. It fails at once where that would be after ctx's deadline. Its errors are
-// *client.Error and say that nothing was sent.
+// Wait blocks until a request with the credentials may go; not at all where its slot was taken ahead, see Take. It fails at once where that
+// would be after ctx's deadline. Its errors are *client.Error and say that nothing was sent.
 func (g *Gate) Wait(ctx context.Context, credentials string) error {
+	if g.use(ctx) {
+		return nil
+	}
 	if g.shared != nil {
 		if err := queue(ctx, g.shared.Queue(g.id(credentials), g.perMinute)); err != nil {
 			return err

@@ -24,13 +24,10 @@ type Auth interface {
 }
 
 // authorized puts credentials on each request. A read whose credentials are turned down is sent once more with new ones. A movement is sent
-// once: its credentials are renewed before it where they may be stale, and never after it, because a gateway that tries twice may report
-// the refusal of its second try. Whoever asks what became of the movement does so with new credentials.
+// once: its credentials are renewed before it where they may be stale (see fresh), and never after it, because a gateway that tries twice
+// may report the refusal of its second try. Whoever asks what became of the movement does so with new credentials.
 func authorized(auth Auth, rejected func(*Response) bool, once bool, next Doer) Doer {
 	return func(ctx context.Context, req *Request) (*Response, error) {
-		if once {
-			auth.Refresh()
-		}
 		for again := !once; ; again = false {
 			used, err := auth.Authorize(ctx, req)
 			if err != nil {

@@ -136,6 +136,7 @@ type Connection interface {
 	ClockOffset() time.Duration
 	ClockKnown() bool
 	PerMinute() int
+	Ready(ctx context.Context) (context.Context, error)
 	Forget()
 	Close()
 }

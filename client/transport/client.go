@@ -60,7 +60,8 @@ type Client struct {
 // New builds a client. The order of its layers, from the call to the network, matters:
 //
 //   - retry is outermost and around reads only, so that each try asks for credentials anew and takes a slot of the rate limit;
-//   - auth is outside the rate limit, which counts by credentials, and around the login, which passes all layers below;
+//   - auth is outside the rate limit, which counts by credentials, and around the login, which passes all layers below. What a movement
+//     has to wait for in these two can be had before, see Ready;
 //   - headers, then the rate limit: the log and the clock below it see a request's own time, not its wait;
 //   - log outside clock outside wire: the clock measures nothing but the round trip.
 //
@@ -93,7 +94,7 @@ func New(o Options) *Client {
 
 	c.login = c.below(keptAlive)
 	c.reads = retried(o.Now, authorized(o.Auth, o.Rejected, false, c.login))
-	c.moves = authorized(o.Auth, o.Rejected, true, c.below(single))
+	c.moves = c.fresh(authorized(o.Auth, o.Rejected, true, c.below(single)))
 	return c
 }
 

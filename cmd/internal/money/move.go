@@ -122,6 +122,9 @@ func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p draf
 		if m, err = book.Move(ctx, p.Account, p.Intent); m.OrderID == "" || m.Repeated {
 			a.Interrupts.Sent.Store(before)
 		}
+		if errors.Is(err, context.Canceled) && (m.OrderID == "" || m.Status == client.MovementFailed) {
+			err = run.ErrInterrupted
+		}
 	}
 	if m.Repeated {
 		a.Note("reference %s was used before, order %s: nothing was sent now", run.SafeLine(m.Reference), m.OrderID)
