@@ -50,9 +50,12 @@ func (o *Order) stepLines() []string {
 	issuer := screen.IssuerName(o.Account)
 	lines := o.sentLines()
 	switch {
-	case o.Stage == orderSending && o.noted.IsZero():
-		return []string{o.underWay("being written down here"), o.step(stepOpen, "sent to "+issuer+", once", time.Time{}),
-			o.step(stepOpen, "done", time.Time{})}
+	case o.Stage == orderSending && o.handed.IsZero():
+		words := "being written down here"
+		if !o.noted.IsZero() { // it waits for its turn at the issuer
+			words = "waiting to be sent"
+		}
+		return append(lines, o.underWay(words), o.step(stepOpen, "sent to "+issuer+", once", time.Time{}), o.step(stepOpen, "done", time.Time{}))
 	case o.Stage == orderSending:
 		return append(lines, o.underWay("on its way to "+issuer+", once"), o.step(stepOpen, "done", time.Time{}))
 	case o.stop != nil:

@@ -15,12 +15,15 @@ func TestStepsOfAnOrderAreTrue(t *testing.T) {
 		openTopUp(r)
 		r.Typed("25")
 		r.Press("enter")
-		r.Payer.Noting, r.Payer.Delay = 2*time.Second, 3*time.Second
+		r.Payer.Noting, r.Payer.Waiting, r.Payer.Delay = 2*time.Second, time.Minute, 3*time.Second
 		r.Payer.Status, r.Payer.Settled = client.MovementProcessing, client.MovementSucceeded
 		r.Confirm()
 		r.OnSmallScreens("Topping up", "being written down here", "○ sent to FinHub, once", "○ done")
 		r.Hides("✓")
 		r.Tick(2 * time.Second)
+		r.OnSmallScreens("✓ written down here", "waiting to be sent", "○ sent to FinHub, once", "○ done")
+		r.Hides("on its way", "✓ sent")
+		r.Tick(time.Minute)
 		r.OnSmallScreens("✓ written down here", "on its way to FinHub, once")
 		r.Hides("✓ sent", "working on it")
 		r.Tick(3 * time.Second)

@@ -29,6 +29,7 @@ type fakePayer struct {
 	Marks   []string
 	Delay   time.Duration
 	Noting  time.Duration // how long it takes to write an order down
+	Waiting time.Duration // how long it waits then before it is sent
 }
 
 // Check notes the intent and objects as Guards does.
@@ -66,7 +67,7 @@ func (p *fakePayer) object(in client.Intent) error {
 	return p.Guards(in)
 }
 
-// MoveNoted notes the intent after Noting and what came of it after Delay, and changes the issuer's card or wallet.
+// MoveNoted notes the intent after Noting, sends it after Waiting, notes what came of it after Delay, and changes the issuer's card or wallet.
 func (p *fakePayer) MoveNoted(_ context.Context, a client.Account, in client.Intent, noted func(client.Movement),
 ) (client.Movement, error) {
 	time.Sleep(p.Noting)
@@ -74,9 +75,9 @@ func (p *fakePayer) MoveNoted(_ context.Context, a client.Account, in client.Int
 	refused := p.object(in) != nil || p.Status == ""
 	p.mu.Unlock()
 	if !refused {
-		for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent} {
-			noted(client.Movement{Status: status, CreatedAt: time.Now()})
-		}
+		noted(client.Movement{Status: client.MovementIntended, CreatedAt: time.Now()})
+		time.Sleep(p.Waiting)
+		noted(client.Movement{Status: client.MovementSent, CreatedAt: time.Now()})
 	}
 	time.Sleep(p.Delay)
 	p.mu.Lock()
