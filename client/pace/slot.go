@@ -14,8 +14,8 @@ type slot struct {
 	used atomic.Bool
 }
 
-// Take waits as Wait does, for a request that comes later: the first one with the context that it returns, or one made of it, goes through
-// at once.
+// Take waits as Wait does, for a request that comes soon: the first one with the context that it returns, or one made of it, goes through
+// at once. A slot that no request uses is lost to the others, too.
 func (g *Gate) Take(ctx context.Context, credentials string) (context.Context, error) {
 	if err := g.Wait(ctx, credentials); err != nil {
 		return nil, err

@@ -67,7 +67,8 @@ func (p *fakePayer) object(in client.Intent) error {
 	return p.Guards(in)
 }
 
-// MoveNoted notes the intent after Noting, sends it after Waiting, notes what came of it after Delay, and changes the issuer's card or wallet.
+// MoveNoted notes the intent after Noting, sends it after Waiting, notes what came of it after Delay, and changes the issuer's card or
+// wallet.
 func (p *fakePayer) MoveNoted(_ context.Context, a client.Account, in client.Intent, noted func(client.Movement),
 ) (client.Movement, error) {
 	time.Sleep(p.Noting)
