@@ -153,10 +153,7 @@ func CurrencyDecimals(currency string) int32 {
 // ErrAmount is wrapped by every refusal of an amount that a person typed.
 var ErrAmount = errors.New("not a usable amount")
 
-var (
-	amountGrammar = regexp.MustCompile(`^([0-9]{1,15})(\.[0-9]{1,8})?$`)
-	tooLong       = regexp.MustCompile(`^([0-9]{16,}(\.[0-9]+)?|[0-9]+\.[0-9]{9,})$`)
-)
+var amountGrammar = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 
 // ParseMoney reads an amount as a person types it: digits with at most one decimal point ("25", "25.5"), optionally followed
 // by the currency ("25.00 USD"). Signs, exponents and separators are refused rather than guessed at. currency is what the
@@ -181,11 +178,11 @@ func ParseMoneyOrZero(text, currency string) (Money, error) {
 	if len(fields) == 2 && !strings.EqualFold(fields[1], currency) {
 		return Money{}, fmt.Errorf("%w: this card takes %s, not %q", ErrAmount, currency, fields[1])
 	}
-	if tooLong.MatchString(fields[0]) {
-		return Money{}, fmt.Errorf("%w: at most 15 digits before the point and 8 after it", ErrAmount)
-	}
 	if !amountGrammar.MatchString(fields[0]) {
 		return Money{}, fmt.Errorf("%w: only digits and one decimal point, for example 1000.50", ErrAmount)
+	}
+	if whole, decimals, _ := strings.Cut(fields[0], "."); len(whole) > 15 || len(decimals) > 8 {
+		return Money{}, fmt.Errorf("%w: at most 15 digits before the point and 8 after it", ErrAmount)
 	}
 	amount, err := decimal.NewFromString(fields[0])
 	if err != nil {

@@ -69,8 +69,10 @@ type OddRecords struct {
 // shownOdd is how many odd records are named.
 const shownOdd = 3
 
-// plainID matches the ids that are repeated as they are.
-var plainID = regexp.MustCompile(`^[A-Za-z0-9_.:-]{1,64}$`)
+var plainID = regexp.MustCompile(`^[A-Za-z0-9_.:-]+$`)
+
+// isPlainID reports whether the id is repeated as it is.
+func isPlainID(id string) bool { return len(id) <= 64 && plainID.MatchString(id) }
 
 // Add notes what could not be read of a record of that kind. It ignores a record that has its id and was read whole.
 func (e *OddRecords) Add(kind, id string, place int, what Unreadable) {
@@ -83,7 +85,7 @@ func (e *OddRecords) Add(kind, id string, place int, what Unreadable) {
 		name = fmt.Sprint(place)
 	case what == "":
 		return
-	case !plainID.MatchString(id):
+	case !isPlainID(id):
 		name = fmt.Sprintf("%s %.64q", kind, id)
 	}
 	e.Records = append(e.Records, OddRecord{Name: name, What: what})

@@ -143,7 +143,7 @@ func (w *Wallet) findUnlisted(ctx context.Context, ref string, failed []error) (
 var lastFour = regexp.MustCompile(`^[0-9]{4}$`)
 
 // mayBeID reports whether ref can be the id of a card, and not only what it is called.
-func mayBeID(ref string) bool { return plainID.MatchString(ref) && !lastFour.MatchString(ref) }
+func mayBeID(ref string) bool { return isPlainID(ref) && !lastFour.MatchString(ref) }
 
 // matchCard finds the one card that ref names: id or "profile/id" exactly, else label or name (see fold.Same) or last four digits, or "#"
 // and the end of the id, as lists show it where the last four digits are not known. The digits may have what lists show before them. It

@@ -106,12 +106,12 @@ func dotted(path ...string) string {
 	return strings.Join(shown, ".")
 }
 
-var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var bareKey = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 // plain reports whether a key of the file can be shown: others might be a pasted secret, or not be safe to print.
-func plain(name string) bool { return bareKey.MatchString(name) }
+func plain(name string) bool { return len(name) <= 64 && bareKey.MatchString(name) }
 
-var namedKey = regexp.MustCompile(`(?s)^(key|table) (.*) (is already defined|already exists|should be a table)(.*)$`)
+var namedKey = regexp.MustCompile(`(?s)^(key|table) (.*) (is already defined|already exists|should be a table)`)
 
 // syntaxProblem takes the place and the reason from an error of the decoder, and drops what may quote a value.
 func syntaxProblem(err error) *Problem {

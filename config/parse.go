@@ -241,9 +241,14 @@ func (r *reader) paths(at []string, value any, field *map[string]string) {
 
 var (
 	currencyCode = regexp.MustCompile(`^[A-Z]{3,5}$`)
-	// amountText is what people may write as an amount anywhere in this program.
-	amountText = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,8})?$`)
+	amountText   = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
 )
+
+// isAmount reports whether people may write text as an amount anywhere in this program.
+func isAmount(text string) bool {
+	whole, decimals, _ := strings.Cut(text, ".")
+	return len(whole) <= 15 && len(decimals) <= 8 && amountText.MatchString(text)
+}
 
 // amounts reads amounts by currency, such as { USD = "1000.00" }. They are text, because a number would become a float.
 func (r *reader) amounts(at []string, value any, field *map[string]decimal.Decimal) {
@@ -261,7 +266,7 @@ func (r *reader) amounts(at []string, value any, field *map[string]decimal.Decim
 			r.refuse("", "the name must be a currency such as USD", here...)
 		case !isText:
 			r.refuse("", `must be an amount in quotes, such as "1000.00"`, here...)
-		case !amountText.MatchString(text):
+		case !isAmount(text):
 			r.refuse("", `must have digits and at most one decimal point, such as "1000.00"`, here...)
 		default:
 			(*field)[name] = decimal.RequireFromString(text)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
 
 // profiles reads all [profiles.NAME] tables and checks each against the rules of its issuer.
 func (r *reader) profiles(c *Config) {
@@ -15,7 +15,7 @@ func (r *reader) profiles(c *Config) {
 		r.refuse("a first profile begins with the line [profiles.NAME]", "no profile is set up")
 	}
 	for _, name := range r.doc.ordered(table, "profiles") {
-		if !profileName.MatchString(name) {
+		if len(name) > 64 || !profileName.MatchString(name) {
 			line, column := r.doc.position("profiles", name)
 			r.problems = append(r.problems, Problem{line, column,
 				"profiles: the name of a profile is 1 to 64 letters, digits, -, _ and ., the first a letter or digit", ""})

@@ -9,7 +9,9 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"regexp/syntax"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -201,5 +203,60 @@ func TestNamesWithoutACommentAreFound(t *testing.T) {
 		if got := undocumented(file); len(got) != want {
 			t.Errorf("%q: found %v", text, got)
 		}
+	}
+}
+
+// regexpSteps is how large a regular expression may be that every start of the program compiles. To repeat something up to 80 times takes
+// 80 copies of it: lengths are compared beside.
+const regexpSteps = 120
+
+// pattern is the text of the regular expression that the call compiles; empty where it is no such call.
+func pattern(n ast.Node) string {
+	call, ok := n.(*ast.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return ""
+	}
+	if f, ok := call.Fun.(*ast.SelectorExpr); !ok || f.Sel.Name != "MustCompile" {
+		return ""
+	}
+	text := ""
+	ast.Inspect(call.Args[0], func(n ast.Node) bool {
+		if literal, ok := n.(*ast.BasicLit); ok {
+			part, _ := strconv.Unquote(literal.Value)
+			text += part
+		}
+		return true
+	})
+	return text
+}
+
+func TestStartsPayForNoLargeRegexp(t *testing.T) {
+	t.Parallel()
+	found := 0
+	err := sources(func(name string, set *token.FileSet, file *ast.File) {
+		for _, d := range file.Decls {
+			if _, ok := d.(*ast.GenDecl); !ok {
+				continue
+			}
+			ast.Inspect(d, func(n ast.Node) bool {
+				text := pattern(n)
+				if text == "" {
+					return true
+				}
+				found++
+				tree, err := syntax.Parse(text, syntax.Perl)
+				if err != nil {
+					t.Fatal(err)
+				}
+				program, err := syntax.Compile(tree.Simplify())
+				if err != nil || len(program.Inst) > regexpSteps {
+					t.Errorf("%s: %s has %d steps, more than %d: %v", set.Position(n.Pos()), text, len(program.Inst), regexpSteps, err)
+				}
+				return true
+			})
+		}
+	})
+	if err != nil || found < 20 {
+		t.Fatalf("looked at %d: %v", found, err)
 	}
 }

@@ -15,8 +15,12 @@ import (
 	"cardwallet/client/transport"
 )
 
-// orderNumber is what merchantOrderNo may be: 20 to 40 characters (FinHub cards page), and no others than every issuer takes.
-var orderNumber = regexp.MustCompile(`^[A-Za-z0-9]{20,40}$`)
+var lettersAndDigits = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+
+// isOrder reports whether merchantOrderNo may be that: 20 to 40 characters (FinHub cards page), and no others than every issuer takes.
+func isOrder(id string) bool {
+	return len(id) >= 20 && len(id) <= 40 && lettersAndDigits.MatchString(id)
+}
 
 // request is the request for an order, before its secrets are in it.
 type request struct {
@@ -66,7 +70,7 @@ func (d *Driver) movement(order client.Order) (request, error) {
 	if err := r.remark(order); err != nil {
 		return r, d.api.Unsent(r.op, client.ErrRefused, err)
 	}
-	if !orderNumber.MatchString(order.ID) {
+	if !isOrder(order.ID) {
 		return r, d.api.Unsent(r.op, client.ErrRefused, errors.New("an order number has 20 to 40 letters and digits"))
 	}
 	return r, nil

@@ -86,7 +86,7 @@ func operationOf(record transport.Record[wireOrder]) (client.Operation, error) {
 // ErrGarbage, even a refusal of the question. These records have no activations (FinHub cards page): only the card's status tells of them.
 func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operation, error) {
 	const op = "read the order"
-	if !orderNumber.MatchString(orderID) {
+	if !isOrder(orderID) {
 		return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op}
 	}
 	ask := func(ctx context.Context, num, size int) (p page[wireOrder], err error) {

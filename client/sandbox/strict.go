@@ -144,8 +144,13 @@ func (f *fields) long(name string, required bool) (int64, bool) {
 	return n, err == nil
 }
 
-// plainNumber is how an amount may be written. JSON also allows exponents and signs, which no amount needs.
-var plainNumber = regexp.MustCompile(`^[0-9]{1,15}(\.[0-9]{1,8})?$`)
+var plainNumber = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+
+// isPlain reports whether an amount may be written so. JSON also allows exponents and signs, which no amount needs.
+func isPlain(number string) bool {
+	whole, decimals, _ := strings.Cut(number, ".")
+	return len(whole) <= 15 && len(decimals) <= 8 && plainNumber.MatchString(number)
+}
 
 // money reads an amount: a JSON number, not a string. The bool tells whether it was there.
 func (f *fields) money(name string, required bool) (decimal.Decimal, bool) {
@@ -153,7 +158,7 @@ func (f *fields) money(name string, required bool) (decimal.Decimal, bool) {
 	if !ok {
 		return decimal.Zero, false
 	}
-	if !plainNumber.MatchString(number.String()) {
+	if !isPlain(number.String()) {
 		f.fail(name, "must be a plain positive number with at most 15 digits before and 8 after the point")
 		return decimal.Zero, false
 	}

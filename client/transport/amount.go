@@ -21,10 +21,19 @@ type Amount struct {
 	Set     bool
 }
 
-// wireAmount bounds what is taken for an amount: long fractions and small exponents are what binary floats become in JSON (Java writes the
+var wireAmount = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?([eE](\+?[0-9]{1,2}|-[0-9]{1,3}))?$`)
+
+// isAmount bounds what is taken for an amount: long fractions and small exponents are what binary floats become in JSON (Java writes the
 // double nearest to 0.1 with 55 decimals, JavaScript what is left of 0.3-0.1*3 as 5.551115123125783e-17). A comma is not taken: 1,234 is
 // another amount where it is the decimal point.
-var wireAmount = regexp.MustCompile(`^-?[0-9]{1,20}(\.[0-9]{1,100})?([eE](\+?[0-9]{1,2}|-[0-9]{1,3}))?$`)
+func isAmount(text []byte) bool {
+	digits := bytes.TrimPrefix(text, []byte("-"))
+	if exponent := bytes.IndexAny(digits, "eE"); exponent >= 0 {
+		digits = digits[:exponent]
+	}
+	whole, decimals, _ := bytes.Cut(digits, []byte("."))
+	return len(whole) <= maxDigits && len(decimals) <= 100 && wireAmount.Match(text)
+}
 
 // maxDigits is how many digits an amount may have before the point, and how many after it, once its exponent is worked in.
 const maxDigits = 20
@@ -44,7 +53,7 @@ func (a *Amount) UnmarshalJSON(data []byte) error {
 	if len(text) == 0 {
 		return nil
 	}
-	if !wireAmount.Match(text) {
+	if !isAmount(text) {
 		return fmt.Errorf("%w: not an amount", errValue)
 	}
 	d, err := decimal.NewFromString(string(text))

@@ -45,7 +45,9 @@ func logged(log *slog.Logger, now func() time.Time, next Doer) Doer {
 	}
 }
 
-var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]{0,39}$`)
+var plainName = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*$`)
+
+func isPlainName(name string) bool { return len(name) <= 40 && plainName.MatchString(name) }
 
 // fieldNames lists the members of a JSON body, sorted, as "data.records.cardNo". Names that do not look like names are left out:
 // they could be values.
@@ -70,7 +72,7 @@ func collect(value any, prefix string, names map[string]struct{}) {
 		}
 	case map[string]any:
 		for name, member := range v {
-			if plainName.MatchString(name) {
+			if isPlainName(name) {
 				names[prefix+name] = struct{}{}
 				collect(member, prefix+name+".", names)
 			}

@@ -109,7 +109,7 @@ func wipe(v reflect.Value) {
 
 // plain is the name of a member, unless it could be a value.
 func plain(name string) string {
-	if plainName.MatchString(name) {
+	if isPlainName(name) {
 		return name
 	}
 	return "a member"

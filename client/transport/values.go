@@ -12,7 +12,12 @@ import (
 // ID is an identifier that issuers send as a string or as a number of up to 20 digits, which no float holds. null is empty.
 type ID string
 
-var wholeNumber = regexp.MustCompile(`^-?[0-9]{1,40}$`)
+var wholeNumber = regexp.MustCompile(`^-?[0-9]+$`)
+
+// isWhole reports whether the JSON is a whole number of at most 40 digits.
+func isWhole(data []byte) bool {
+	return len(bytes.TrimPrefix(data, []byte("-"))) <= 40 && wholeNumber.Match(data)
+}
 
 // UnmarshalJSON takes a string as it is, up to 200 bytes, and a whole number digit by digit.
 func (id *ID) UnmarshalJSON(data []byte) error {
@@ -33,7 +38,7 @@ func (id *ID) UnmarshalJSON(data []byte) error {
 		}
 		*id = ID(text)
 		return nil
-	case wholeNumber.Match(data):
+	case isWhole(data):
 		*id = ID(data)
 		return nil
 	}
@@ -66,7 +71,7 @@ func (b *Bytes) UnmarshalJSON(data []byte) error {
 		}
 		*b = Bytes(text)
 		return nil
-	case wholeNumber.Match(data):
+	case isWhole(data):
 		*b = bytes.Clone(data)
 		return nil
 	}

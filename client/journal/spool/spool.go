@@ -23,8 +23,10 @@ const suffix = ".json"
 // longest is how many bytes a file may have: a row's texts are bounded.
 const longest = 64 << 10
 
-// orderNumber is what an order number can be: it becomes a file's name.
-var orderNumber = regexp.MustCompile(`^[A-Za-z0-9]{1,80}$`)
+var lettersAndDigits = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+
+// isOrder reports whether it can be an order number, which becomes a file's name.
+func isOrder(number string) bool { return len(number) <= 80 && lettersAndDigits.MatchString(number) }
 
 // Directory is a spool in one directory. It is safe for concurrent use, also by several processes.
 type Directory struct{ path string }
@@ -53,7 +55,7 @@ func (d *Directory) Keep(k journal.Kept) error {
 }
 
 func (d *Directory) file(orderID string) (string, error) {
-	if !orderNumber.MatchString(orderID) {
+	if !isOrder(orderID) {
 		return "", fmt.Errorf("cannot keep an outcome under the order number %q", orderID)
 	}
 	return filepath.Join(d.path, orderID+suffix), nil
@@ -70,7 +72,7 @@ func (d *Directory) All() (all []journal.Kept, err error) {
 	}
 	for _, entry := range entries {
 		order, ours := strings.CutSuffix(entry.Name(), suffix)
-		if !ours || !orderNumber.MatchString(order) {
+		if !ours || !isOrder(order) {
 			continue // a file that is being written
 		}
 		k, readErr := d.read(order)
