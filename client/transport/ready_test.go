@@ -50,8 +50,7 @@ func TestReadyTakesTheSlot(t *testing.T) {
 	var logins, sent atomic.Int32
 	var used string
 	d := &doorman{}
-	var c *Client
-	c = serve(t, func(w http.ResponseWriter, r *http.Request) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		sent.Add(1)
 		used = r.Header.Get("Authorization")
 		_, _ = w.Write([]byte(`{"success":true,"data":null}`))
