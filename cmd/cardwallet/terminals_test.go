@@ -22,7 +22,7 @@ import (
 	"github.com/creack/pty"
 
 	"cardwallet/client/sandbox"
-	"cardwallet/cmd/internal/setup"
+	"cardwallet/cmd/internal/diagnosis"
 )
 
 // The tests with real terminals and desktops need tmux, GNU screen, sshd, Xvfb, xclip, sway and wl-clipboard, which a machine with only
@@ -349,20 +349,20 @@ func TestTmuxDoctor(t *testing.T) {
 			}
 			term := d.startTmux("one", tc.settings)
 			term.types(d.exe + " doctor --offline --json >said.new; mv said.new said\r")
-			var found []setup.Finding
+			var found []diagnosis.Finding
 			if err := json.Unmarshal([]byte(d.said("said")), &found); err != nil {
 				t.Fatal(err)
 			}
 			var got []string
 			for _, f := range found {
 				for _, text := range []string{focus, notify} {
-					if strings.Contains(f.Detail, text) && f.Status == setup.CheckWarning && f.Fix != "" {
+					if strings.Contains(f.Detail, text) && f.Status == diagnosis.Warning && f.Fix != "" {
 						got = append(got, text)
 					}
 				}
 			}
-			if !slices.Equal(got, tc.want) || !slices.Contains(found, setup.Finding{
-				Group: "clipboard", Name: "viewers", Status: setup.CheckOK, Detail: "yours is the only terminal that shows this tmux session",
+			if !slices.Equal(got, tc.want) || !slices.Contains(found, diagnosis.Finding{
+				Group: "clipboard", Name: "viewers", Status: diagnosis.OK, Detail: "yours is the only terminal that shows this tmux session",
 			}) {
 				t.Errorf("said %q in %+v", got, found)
 			}

@@ -28,6 +28,20 @@ type Finding struct {
 	Fix    string `json:"fix"` // what to do; empty when there is nothing
 }
 
+// Fine is a finding of what is as it should be.
+func Fine(group, name, detail string) Finding { return Finding{group, name, OK, detail, ""} }
+
+// Warn is a finding of what works, but could be better, and what to do.
+func Warn(group, name, detail, fix string) Finding { return Finding{group, name, Warning, detail, fix} }
+
+// Wrong is a finding of what will not work, or is not safe, and what to do.
+func Wrong(group, name, detail, fix string) Finding {
+	return Finding{group, name, Problem, detail, fix}
+}
+
+// Skip is a finding of what was not looked at, why, and what to do; fix is empty where that is nothing.
+func Skip(group, name, why, fix string) Finding { return Finding{group, name, Skipped, why, fix} }
+
 // Failing makes a finding of an error. Its first line says what is wrong, the rest what to do.
 func Failing(group, name, status string, err error) Finding {
 	detail, fix, _ := strings.Cut(err.Error(), "\n")

@@ -30,7 +30,7 @@ func Team(ctx context.Context, a *run.App, offline bool) []Finding {
 	place := fmt.Sprintf("%s at %s, as %s", name, host, db.Role())
 	found := []Finding{way(db)}
 	if offline {
-		found = append([]Finding{{teamGroup, "database", Skipped, place + ": not asked", ""}}, found...)
+		found = append([]Finding{Skip(teamGroup, "database", place+": not asked", "")}, found...)
 	} else {
 		found = append(asked(ctx, a, db, place), found...)
 	}
@@ -43,7 +43,7 @@ func way(db *team.Database) Finding {
 	if wrong := db.Insecure(); wrong != "" {
 		return Failing(teamGroup, name, Problem, fmt.Errorf("%s", wrong)) //nolint:err113 // it is a text
 	}
-	return Finding{teamGroup, name, OK, "over TLS to a host that is verified, or within this machine", ""}
+	return Fine(teamGroup, name, "over TLS to a host that is verified, or within this machine")
 }
 
 // asked asks the database. Where it does not answer the rest is not looked at.
@@ -52,19 +52,19 @@ func asked(ctx context.Context, a *run.App, db *team.Database, place string) []F
 	if err != nil {
 		return []Finding{Failing(teamGroup, "database", Problem, err)}
 	}
-	found := []Finding{{teamGroup, "database", OK, place, ""}}
+	found := []Finding{Fine(teamGroup, "database", place)}
 	if err := db.Check(ctx); err != nil {
 		return append(found, Failing(teamGroup, "schema", Problem, err))
 	}
-	found = append(found, Finding{teamGroup, "schema", OK, fmt.Sprintf("version %d, as this program's", version), ""})
+	found = append(found, Fine(teamGroup, "schema", fmt.Sprintf("version %d, as this program's", version)))
 	switch owns, err := db.OwnsSchema(ctx); {
 	case err != nil:
 		found = append(found, Failing(teamGroup, "rights", Warning, err))
 	case owns:
-		found = append(found, Finding{teamGroup, "rights", Warning, db.Role() + " owns the schema, and may do more than people need",
-			"use another role for people, with SELECT, INSERT and UPDATE"})
+		found = append(found, Warn(teamGroup, "rights", db.Role()+" owns the schema, and may do more than people need",
+			"use another role for people, with SELECT, INSERT and UPDATE"))
 	default:
-		found = append(found, Finding{teamGroup, "rights", OK, db.Role() + " does not own the schema", ""})
+		found = append(found, Fine(teamGroup, "rights", db.Role()+" does not own the schema"))
 	}
 	return append(found, clock(a, db))
 }
@@ -74,11 +74,11 @@ func clock(a *run.App, db *team.Database) Finding {
 	off := a.Now().Sub(db.Moment().Time).Round(time.Second)
 	switch {
 	case off > apart:
-		return Finding{teamGroup, name, Warning, fmt.Sprintf("this machine is %s ahead of the database", off), "set the clock of this machine"}
+		return Warn(teamGroup, name, fmt.Sprintf("this machine is %s ahead of the database", off), "set the clock of this machine")
 	case off < -apart:
-		return Finding{teamGroup, name, Warning, fmt.Sprintf("this machine is %s behind the database", -off), "set the clock of this machine"}
+		return Warn(teamGroup, name, fmt.Sprintf("this machine is %s behind the database", -off), "set the clock of this machine")
 	}
-	return Finding{teamGroup, name, OK, "that of this machine is as the database's", ""}
+	return Fine(teamGroup, name, "that of this machine is as the database's")
 }
 
 // waiting tells of outcomes that are kept on this machine until the database takes them.
@@ -95,10 +95,10 @@ func waiting(a *run.App) []Finding {
 	}
 	switch {
 	case len(kept) > 0:
-		found = append(found, Finding{teamGroup, name, Warning, run.Plural(len(kept), "outcome waits", "outcomes wait") +
-			" on this machine until the database takes them", "note them: cardwallet activity --reconcile"})
+		found = append(found, Warn(teamGroup, name, run.Plural(len(kept), "outcome waits", "outcomes wait")+
+			" on this machine until the database takes them", "note them: cardwallet activity --reconcile"))
 	case err == nil:
-		found = append(found, Finding{teamGroup, name, OK, "none waits on this machine", ""})
+		found = append(found, Fine(teamGroup, name, "none waits on this machine"))
 	}
 	return found
 }

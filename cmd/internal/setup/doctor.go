@@ -13,17 +13,6 @@ import (
 	"cardwallet/config"
 )
 
-// Finding is one line of the diagnosis.
-type Finding diagnosis.Finding
-
-// The outcomes of a check.
-const (
-	CheckOK      = diagnosis.OK
-	CheckWarning = diagnosis.Warning
-	checkProblem = diagnosis.Problem
-	checkSkipped = diagnosis.Skipped
-)
-
 // doctorFlags say what is left out.
 type doctorFlags struct{ offline, noClipboard bool }
 
@@ -44,16 +33,17 @@ func newDoctor(a *command) *cobra.Command {
 }
 
 func (a *command) doctor(ctx context.Context, f doctorFlags) error {
-	var all []Finding
-	tell := func(found ...Finding) {
+	var all []diagnosis.Finding
+	tell := func(found ...diagnosis.Finding) {
 		if !a.Flags.JSON {
-			diagnosis.PrintGroup(a.App, lines(found), len(all) == 0)
+			diagnosis.PrintGroup(a.App, found, len(all) == 0)
 		}
 		all = append(all, found...)
 	}
 	c, found := a.checkConfig()
 	tell(found...)
-	tell(append(a.checkState(ctx), a.checkTeam(ctx, f.offline)...)...) // before the program opens the directory, which closes it to others
+	// Before the program opens the directory, which closes it to others.
+	tell(append(a.checkState(ctx), diagnosis.Team(ctx, a.App, f.offline)...)...)
 	if c != nil {
 		a.checkProfiles(ctx, c, f.offline, tell)
 	}
@@ -69,53 +59,32 @@ func (a *command) doctor(ctx context.Context, f doctorFlags) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return diagnosis.Conclude(a.App, lines(all))
-}
-
-func failing(group, name, status string, err error) Finding {
-	return Finding(diagnosis.Failing(group, name, status, err))
-}
-
-// lines are findings as they are printed.
-func lines(found []Finding) []diagnosis.Finding {
-	all := make([]diagnosis.Finding, len(found))
-	for i, f := range found {
-		all[i] = diagnosis.Finding(f)
-	}
-	return all
-}
-
-// checkTeam looks at the database of the team, where there is one.
-func (a *command) checkTeam(ctx context.Context, offline bool) (found []Finding) {
-	for _, f := range diagnosis.Team(ctx, a.App, offline) {
-		found = append(found, Finding(f))
-	}
-	return found
+	return diagnosis.Conclude(a.App, all)
 }
 
 // checkConfig reads the settings; c is nil if they cannot be used.
-func (a *command) checkConfig() (c *config.Config, found []Finding) {
+func (a *command) checkConfig() (c *config.Config, found []diagnosis.Finding) {
 	const group = "config"
 	path, _, err := a.Options().File()
 	if err != nil {
-		return nil, []Finding{failing(group, "file", checkProblem, err)}
+		return nil, []diagnosis.Finding{diagnosis.Failing(group, "file", diagnosis.Problem, err)}
 	}
 	c, err = a.Config()
 	switch {
 	case err == nil:
-		found = append(found, Finding{group, "file", CheckOK, c.Path, ""})
+		found = append(found, diagnosis.Fine(group, "file", c.Path))
 	case errors.Is(err, config.ErrNoConfig):
-		return nil, []Finding{{group, "file", checkProblem, "there is none at " + path,
-			"write one: (umask 077; mkdir -p " + shellescape.Quote(filepath.Dir(path)) + "; cardwallet config example > " +
-				shellescape.Quote(path) + "); or look around first: cardwallet demo"}}
+		return nil, []diagnosis.Finding{diagnosis.Wrong(group, "file", "there is none at "+path,
+			"write one: (umask 077; mkdir -p "+shellescape.Quote(filepath.Dir(path))+"; cardwallet config example > "+
+				shellescape.Quote(path)+"); or look around first: cardwallet demo")}
 	default:
-		return nil, []Finding{failing(group, "file", checkProblem, err)}
+		return nil, []diagnosis.Finding{diagnosis.Failing(group, "file", diagnosis.Problem, err)}
 	}
 	if n := len(c.Selected()); n < len(c.Profiles) {
-		found = append(found, Finding{group, "profiles", CheckOK, fmt.Sprintf("%d of %d are looked at", n, len(c.Profiles)), ""})
+		found = append(found, diagnosis.Fine(group, "profiles", fmt.Sprintf("%d of %d are looked at", n, len(c.Profiles))))
 	}
 	if c.UI.LockAfter == 0 {
-		found = append(found, Finding{group, "lock", CheckWarning, "the wallet never locks by itself", "set lock_after = \"5m\" under [ui]"})
+		found = append(found, diagnosis.Warn(group, "lock", "the wallet never locks by itself", "set lock_after = \"5m\" under [ui]"))
 	}
 	return c, found
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/config"
 	"cardwallet/tui/poll"
 )
@@ -22,17 +23,18 @@ const (
 )
 
 // checkLogin signs in and reads the balances, which changes nothing, and tries the key where there is one.
-func (a *command) checkLogin(ctx context.Context, c *config.Config, group string, account client.Account) []Finding {
+func (a *command) checkLogin(ctx context.Context, c *config.Config, group string, account client.Account) []diagnosis.Finding {
 	asking, cancel := context.WithTimeout(ctx, doctorPatience)
 	defer cancel()
 	began := time.Now()
 	_, err := account.Issuer.Funds(asking)
-	found := []Finding{{group, "login", CheckOK, fmt.Sprintf("read the balances in %s", time.Since(began).Round(time.Millisecond)), ""}}
+	found := []diagnosis.Finding{diagnosis.Fine(group, "login",
+		fmt.Sprintf("read the balances in %s", time.Since(began).Round(time.Millisecond)))}
 	switch {
 	case errors.Is(err, client.ErrRateLimited), client.OnlyOdd(err):
-		found[0] = failing(group, "login", CheckWarning, err)
+		found[0] = diagnosis.Failing(group, "login", diagnosis.Warning, err)
 	case err != nil:
-		found[0] = failing(group, "login", checkProblem, err)
+		found[0] = diagnosis.Failing(group, "login", diagnosis.Problem, err)
 	}
 	if errors.Is(err, client.ErrNotAllowed) { // its own hint is to come here
 		found[0].Fix = "check the profile's credentials with the issuer: they could be read here, and were refused there"
@@ -45,7 +47,7 @@ func (a *command) checkLogin(ctx context.Context, c *config.Config, group string
 
 // tryKey opens one sealed field, the least secret one that a card has, and wipes it. Only this shows whether the issuer seals with the
 // public half of this key.
-func (a *command) tryKey(ctx context.Context, group string, account client.Account) []Finding {
+func (a *command) tryKey(ctx context.Context, group string, account client.Account) []diagnosis.Finding {
 	const name = "key"
 	issuer, ok := account.Issuer.(client.Sampler)
 	if !ok {
@@ -55,14 +57,14 @@ func (a *command) tryKey(ctx context.Context, group string, account client.Accou
 	defer cancel()
 	id, err := issuer.SampleCard(ctx)
 	if errors.Is(err, client.ErrNotFound) {
-		return []Finding{{group, name, checkSkipped, "there is no card to try it on", ""}}
+		return []diagnosis.Finding{diagnosis.Skip(group, name, "there is no card to try it on", "")}
 	}
 	if err != nil {
-		return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+		return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))}
 	}
 	details, err := account.Issuer.Details(ctx, id)
 	if err != nil {
-		return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+		return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))}
 	}
 	defer details.Wipe()
 	tried, odd := 0, ""
@@ -74,35 +76,35 @@ func (a *command) tryKey(ctx context.Context, group string, account client.Accou
 		opened.Wipe()
 		switch tried++; {
 		case err == nil && odder == "" && odd == "":
-			return []Finding{{group, name, CheckOK, "opens what the issuer seals: tried on one card, shown to nobody", ""}}
+			return []diagnosis.Finding{diagnosis.Fine(group, name, "opens what the issuer seals: tried on one card, shown to nobody")}
 		case err == nil:
 			odd = cmp.Or(odd, string(field.Kind())+" is odd: "+odder)
-			return []Finding{{group, name, CheckWarning, "opens what the issuer seals; of the card that it was tried on the " + odd,
-				"compare it with what the issuer's dashboard shows: cardwallet cards show " + account.Profile + "/" + id + " --reveal"}}
+			return []diagnosis.Finding{diagnosis.Warn(group, name, "opens what the issuer seals; of the card that it was tried on the "+odd,
+				"compare it with what the issuer's dashboard shows: cardwallet cards show "+account.Profile+"/"+id+" --reveal")}
 		case !client.UnreadableField(err):
-			return []Finding{failing(group, name, checkSkipped, fmt.Errorf("not tried: %w", err))}
+			return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Skipped, fmt.Errorf("not tried: %w", err))}
 		}
 		odd = cmp.Or(odd, string(field.Kind())+" cannot be read")
 	}
 	if tried > 0 {
-		return []Finding{{group, name, checkProblem, "the issuer seals card data for another key, or with another padding",
-			"register this key's public half (cardwallet --profile " + account.Profile +
-				" keys public) or set private_key to the registered one; then check padding"}}
+		return []diagnosis.Finding{diagnosis.Wrong(group, name, "the issuer seals card data for another key, or with another padding",
+			"register this key's public half (cardwallet --profile "+account.Profile+
+				" keys public) or set private_key to the registered one; then check padding")}
 	}
-	return []Finding{{group, name, checkSkipped, "the card that it was tried on has nothing sealed", ""}}
+	return []diagnosis.Finding{diagnosis.Skip(group, name, "the card that it was tried on has nothing sealed", "")}
 }
 
 // clockFinding compares the issuer's clock with this machine's.
-func clockFinding(group string, issuer client.Issuer) Finding {
+func clockFinding(group string, issuer client.Issuer) diagnosis.Finding {
 	clock, ok := issuer.(client.Clocked)
 	if !ok || !clock.ClockKnown() {
-		return Finding{group, "clock", checkSkipped, "no answer told the issuer's time", ""}
+		return diagnosis.Skip(group, "clock", "no answer told the issuer's time", "")
 	}
 	return skewFinding(group, clock.ClockOffset())
 }
 
-func skewFinding(group string, offset time.Duration) Finding {
-	out := Finding{group, "clock", CheckOK, "the same as here, to a second", ""}
+func skewFinding(group string, offset time.Duration) diagnosis.Finding {
+	out := diagnosis.Fine(group, "clock", "the same as here, to a second")
 	size := offset.Abs().Round(time.Second)
 	if offset != 0 {
 		way := "ahead of"
@@ -113,29 +115,28 @@ func skewFinding(group string, offset time.Duration) Finding {
 	}
 	switch {
 	case size > skewProblem:
-		out.Status, out.Fix = checkProblem, "set this machine's clock (timedatectl set-ntp true)"
+		out.Status, out.Fix = diagnosis.Problem, "set this machine's clock (timedatectl set-ntp true)"
 	case size > skewWarning:
-		out.Status, out.Fix = CheckWarning, "set this machine's clock (timedatectl set-ntp true)"
+		out.Status, out.Fix = diagnosis.Warning, "set this machine's clock (timedatectl set-ntp true)"
 	}
 	return out
 }
 
 // rateFinding compares how often an account may be asked with how often the screen asks.
-func rateFinding(group string, account client.Account, refresh time.Duration) Finding {
+func rateFinding(group string, account client.Account, refresh time.Duration) diagnosis.Finding {
 	const name = "rate"
 	paced, ok := account.Issuer.(client.Paced)
 	if !ok || paced.PerMinute() == 0 {
-		return Finding{group, name, CheckOK, "no limit of its own; the issuer's answers are obeyed", ""}
+		return diagnosis.Fine(group, name, "no limit of its own; the issuer's answers are obeyed")
 	}
 	every, demand := poll.Demand(account, refresh)
-	out := Finding{group, name, CheckOK,
-		fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s", paced.PerMinute(), demand, every),
-		""}
+	out := diagnosis.Fine(group, name, fmt.Sprintf("%d requests a minute; the screen makes %.0f while a code is expected, asking every %s",
+		paced.PerMinute(), demand, every))
 	switch {
 	case demand > float64(paced.PerMinute()):
-		out.Status, out.Fix = CheckWarning, "raise refresh under [ui], or rate_per_minute if the issuer allows it"
+		out.Status, out.Fix = diagnosis.Warning, "raise refresh under [ui], or rate_per_minute if the issuer allows it"
 	case every > slowCodes:
-		out.Status, out.Fix = CheckWarning, "codes come late: raise rate_per_minute if the issuer allows it"
+		out.Status, out.Fix = diagnosis.Warning, "codes come late: raise rate_per_minute if the issuer allows it"
 	}
 	return out
 }

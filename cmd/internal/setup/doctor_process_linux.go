@@ -6,34 +6,36 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"cardwallet/cmd/internal/diagnosis"
 )
 
 // checkProcess looks at what keeps others from the memory of this process.
-func checkProcess() []Finding {
+func checkProcess() []diagnosis.Finding {
 	const group = "process"
 	var limit unix.Rlimit
 	dumpable, err := unix.PrctlRetInt(unix.PR_GET_DUMPABLE, 0, 0, 0, 0)
-	core := Finding{group, "core dumps", CheckOK, "off", ""}
+	core := diagnosis.Fine(group, "core dumps", "off")
 	switch limitErr := unix.Getrlimit(unix.RLIMIT_CORE, &limit); {
 	case err == nil && dumpable == 0:
 	case limitErr == nil && limit.Cur == 0 && !strings.HasPrefix(readLine("/proc/sys/kernel/core_pattern"), "|"):
 		core.Detail = "off, by the limit alone"
 	default:
-		core = Finding{group, core.Name, checkProblem, "a crash could write secrets to a file", "run: ulimit -c 0"}
+		core = diagnosis.Wrong(group, core.Name, "a crash could write secrets to a file", "run: ulimit -c 0")
 	}
-	attach := Finding{group, "debuggers", CheckOK, "no other process of yours can read this one's memory", ""}
+	attach := diagnosis.Fine(group, "debuggers", "no other process of yours can read this one's memory")
 	if err != nil || dumpable != 0 {
-		attach = Finding{group, attach.Name, CheckWarning, "other processes of yours can read this one's memory",
-			"run: sysctl kernel.yama.ptrace_scope=1"}
+		attach = diagnosis.Warn(group, attach.Name, "other processes of yours can read this one's memory",
+			"run: sysctl kernel.yama.ptrace_scope=1")
 		if scope := readLine("/proc/sys/kernel/yama/ptrace_scope"); scope != "" && scope != "0" {
-			attach = Finding{group, attach.Name, CheckOK, "kept out by ptrace_scope " + scope, ""}
+			attach = diagnosis.Fine(group, attach.Name, "kept out by ptrace_scope "+scope)
 		}
 	}
-	return []Finding{core, attach, swapFinding(group, readFile("/proc/swaps"))}
+	return []diagnosis.Finding{core, attach, swapFinding(group, readFile("/proc/swaps"))}
 }
 
 // swapFinding warns where memory may be written to a disk.
-func swapFinding(group, swaps string) Finding {
+func swapFinding(group, swaps string) diagnosis.Finding {
 	var areas []string
 	for i, line := range strings.Split(strings.TrimSpace(swaps), "\n") {
 		if fields := strings.Fields(line); i > 0 && len(fields) > 0 && !strings.Contains(fields[0], "/zram") {
@@ -41,10 +43,10 @@ func swapFinding(group, swaps string) Finding {
 		}
 	}
 	if len(areas) == 0 {
-		return Finding{group, "swap", CheckOK, "none on a disk", ""}
+		return diagnosis.Fine(group, "swap", "none on a disk")
 	}
-	return Finding{group, "swap", CheckWarning, fmt.Sprintf("memory may be written to %s", strings.Join(areas, ", ")),
-		"fine where that disk is encrypted; else encrypt it, or swapoff"}
+	return diagnosis.Warn(group, "swap", fmt.Sprintf("memory may be written to %s", strings.Join(areas, ", ")),
+		"fine where that disk is encrypted; else encrypt it, or swapoff")
 }
 
 // readLine is a small file of the system, empty where it cannot be read.

@@ -9,31 +9,32 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
 )
 
 // checkProfiles asks all issuers at once, and tells its findings in the order of the profiles.
-func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline bool, tell func(...Finding)) {
+func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline bool, tell func(...diagnosis.Finding)) {
 	w, err := a.Wallet(ctx)
 	if err != nil {
-		tell(failing("profiles", "set up", checkProblem, err))
+		tell(diagnosis.Failing("profiles", "set up", diagnosis.Problem, err))
 		return
 	}
 	profiles := c.Selected()
-	here := make([][]Finding, len(profiles))
+	here := make([][]diagnosis.Finding, len(profiles))
 	for i, p := range profiles { // one after another: they may ask for a passphrase
 		here[i] = a.checkReferences(ctx, p)
 	}
-	there := make([]chan []Finding, len(profiles))
+	there := make([]chan []diagnosis.Finding, len(profiles))
 	var panics client.Panics
 	for i, p := range profiles {
 		account, ok := w.Account(p.Name)
 		if !ok || offline || !canSignIn(here[i]) {
 			continue
 		}
-		there[i] = make(chan []Finding, 1)
+		there[i] = make(chan []diagnosis.Finding, 1)
 		go func() { // ends within its time limits
 			defer close(there[i])
 			defer panics.Catch()
@@ -41,7 +42,7 @@ func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline b
 		}()
 	}
 	for i, p := range profiles {
-		answer := []Finding{{groupOf(p), "login", checkSkipped, "not tried without what is missing above", ""}}
+		answer := []diagnosis.Finding{diagnosis.Skip(groupOf(p), "login", "not tried without what is missing above", "")}
 		switch {
 		case offline:
 			answer[0].Detail = "not tried: --offline"
@@ -56,48 +57,48 @@ func (a *command) checkProfiles(ctx context.Context, c *config.Config, offline b
 func groupOf(p config.Profile) string { return "profile " + p.Name }
 
 // canSignIn reports whether all secrets for signing in could be read. Reading balances needs no private key.
-func canSignIn(found []Finding) bool {
-	return !slices.ContainsFunc(found, func(f Finding) bool {
-		return f.Status == checkProblem && !strings.HasPrefix(f.Name, "private_key")
+func canSignIn(found []diagnosis.Finding) bool {
+	return !slices.ContainsFunc(found, func(f diagnosis.Finding) bool {
+		return f.Status == diagnosis.Problem && !strings.HasPrefix(f.Name, "private_key")
 	})
 }
 
 // checkReferences reads every secret of a profile once and forgets it.
-func (a *command) checkReferences(ctx context.Context, p config.Profile) []Finding {
+func (a *command) checkReferences(ctx context.Context, p config.Profile) []diagnosis.Finding {
 	group := groupOf(p)
-	found := []Finding{{group, "issuer", CheckOK, p.Issuer + " at " + p.BaseURL, ""}}
+	found := []diagnosis.Finding{diagnosis.Fine(group, "issuer", p.Issuer+" at "+p.BaseURL)}
 	if u, err := url.Parse(p.BaseURL); err == nil && u.Scheme == "http" {
 		found[0].Detail += " (this machine, not encrypted)"
 	}
 	if p.ReadOnly {
 		found = append(found,
-			Finding{group, "read_only", CheckOK, "nothing moves money or changes a card, by " + cmp.Or(p.ReadOnlyBy, "the config"), ""})
+			diagnosis.Fine(group, "read_only", "nothing moves money or changes a card, by "+cmp.Or(p.ReadOnlyBy, "the config")))
 	}
 	for _, s := range p.Secrets() {
 		value, err := s.Resolve(ctx)
 		clear(value)
 		if err != nil {
-			found = append(found, failing(group, s.Name, checkProblem, err))
+			found = append(found, diagnosis.Failing(group, s.Name, diagnosis.Problem, err))
 			continue
 		}
-		found = append(found, Finding{group, s.Name, CheckOK, s.Ref.String(), ""})
+		found = append(found, diagnosis.Fine(group, s.Name, s.Ref.String()))
 	}
 	return append(found, a.checkProfileKey(ctx, group, p)...)
 }
 
 // checkProfileKey reads the private key. If it can be used, the profile's opener keeps it for this run.
-func (a *command) checkProfileKey(ctx context.Context, group string, p config.Profile) []Finding {
+func (a *command) checkProfileKey(ctx context.Context, group string, p config.Profile) []diagnosis.Finding {
 	const name = "private_key"
 	if p.PrivateKey.IsZero() {
 		if client.Sealing(p.Issuer) {
-			return []Finding{{group, name, CheckWarning, "there is none: numbers, CVVs and codes stay sealed",
-				"make one: cardwallet keys generate FILE, register its public half, set private_key"}}
+			return []diagnosis.Finding{diagnosis.Warn(group, name, "there is none: numbers, CVVs and codes stay sealed",
+				"make one: cardwallet keys generate FILE, register its public half, set private_key")}
 		}
 		return nil
 	}
 	data, err := p.PrivateKey.Resolve(ctx)
 	if err != nil {
-		return []Finding{failing(group, name, checkProblem, err)}
+		return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Problem, err)}
 	}
 	defer clear(data)
 	bare, err := crypto.ParsePrivateKey(data, nil)
@@ -107,13 +108,13 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 	}
 	key, err := a.LoadKey(ctx, p)
 	if errors.Is(err, crypto.ErrPassphraseNeeded) {
-		return []Finding{{group, name, checkSkipped, "protected by a passphrase, and not looked at without it",
-			"run it in a terminal, which asks, or set private_key_passphrase"}}
+		return []diagnosis.Finding{diagnosis.Skip(group, name, "protected by a passphrase, and not looked at without it",
+			"run it in a terminal, which asks, or set private_key_passphrase")}
 	}
 	if err != nil {
-		return []Finding{failing(group, name, checkProblem, err)}
+		return []diagnosis.Finding{diagnosis.Failing(group, name, diagnosis.Problem, err)}
 	}
-	out := Finding{group, name, CheckOK, plainKey(key), ""}
+	out := diagnosis.Fine(group, name, plainKey(key))
 	weak := key.Weak()
 	a.handOver(p.Name, key)
 	if protected {
@@ -129,9 +130,9 @@ func (a *command) checkProfileKey(ctx context.Context, group string, p config.Pr
 			"who reads the file can open your cards: keep it encrypted (openssl pkcs8 -topk8 -v2 aes-256-cbc), or in the keyring")
 	}
 	if len(fixes) > 0 {
-		out.Status, out.Fix = CheckWarning, strings.Join(fixes, "; ")
+		out.Status, out.Fix = diagnosis.Warning, strings.Join(fixes, "; ")
 	}
-	return []Finding{out}
+	return []diagnosis.Finding{out}
 }
 
 // handOver gives a key to the profile's opener, which wipes it at the end, so that a person types its passphrase once.

@@ -3,6 +3,7 @@ package setup
 import (
 	"testing"
 
+	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/tui/clip"
@@ -27,8 +28,8 @@ func TestDoctorInADetachedTmuxFindsNoProblem(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			problem, skipped := false, map[string]bool{}
 			for _, f := range a.checkClipboard(t.Context(), settings, b, tc.at, false) {
-				problem = problem || f.Status == checkProblem
-				skipped[f.Name] = f.Status == checkSkipped
+				problem = problem || f.Status == diagnosis.Problem
+				skipped[f.Name] = f.Status == diagnosis.Skipped
 			}
 			if problem != tc.problem {
 				t.Errorf("a problem is found: %v", problem)
