@@ -1,4 +1,4 @@
-// Package transfer brings what one journal has into another: from a machine into the database of a team, and from and to a file. It sends
+// Package transfer brings what one journal has into another, from a machine into the database of a team, and reads all of it. It sends
 // nothing, and what it brought it brings no second time.
 package transfer
 

@@ -39,7 +39,11 @@ func Commands(app *run.App) []*cobra.Command {
 		Use: "import", Short: "Bring this machine's journal, labels and audit trail into the database of the team",
 		Long: "Bring the movements, labels and audit trail of this machine into the team's database. Nothing is sent, and what is there " +
 			"stays: movements and labels that the team has otherwise are named. Run again, also after it broke off, it brings only what is " +
-			"missing. The journal of this machine stays where it is, and who uses it alone is warned from then on.",
+			"missing. The journal of this machine stays where it is, and who uses it alone is warned from then on.\n\n" +
+			"It does not read what state export wrote: that is a record for other programs, which leaves out what guards and settling " +
+			"need, and which anybody can edit. A team's database is restored from a copy that pg_dump made, and what a machine did from " +
+			"its audit trail, by activity recover.",
+		Args: noFile,
 	}
 	group.AddCommand(
 		a.Does(show, func(ctx context.Context, _ []string) error { return a.show(ctx) }),
@@ -49,6 +53,15 @@ func Commands(app *run.App) []*cobra.Command {
 		a.Changes(migrate, func(ctx context.Context, _ []string) error { return a.migrate(ctx) }),
 	)
 	return []*cobra.Command{group}
+}
+
+// noFile says to who names a file why import does not read it.
+func noFile(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return run.Usagef("state import reads no file: it brings what this machine has\n" +
+		"an export is a record; restore a team's database from a pg_dump, and what a machine did with: cardwallet activity recover")
 }
 
 // database is the team's. Where there is none the error says how to name one.

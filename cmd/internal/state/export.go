@@ -29,7 +29,8 @@ func newExport(a *command) *cobra.Command {
 		Short: "Write the journal and the labels as JSON lines",
 		Long: "Write all movements with their history, and the labels of cards, one JSON object a line: what the team has where its database " +
 			"is set, else what this machine has. The member record of each line says which it is: movement, label, or audit. FILE is made for " +
-			"you alone, and nothing is written over. No secret is in it; who reads it knows who paid what with which card.",
+			"you alone, and nothing is written over. No secret is in it; who reads it knows who paid what with which card. It is a record: " +
+			"state import does not read it.",
 		Example: "cardwallet state export team.jsonl --audit",
 		Args:    cobra.MaximumNArgs(1),
 	}
