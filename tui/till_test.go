@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -58,7 +59,7 @@ func (p *till) MoveNoted(ctx context.Context, a client.Account, in client.Intent
 	p.mu.Unlock()
 	for _, status := range []client.MovementStatus{client.MovementIntended, client.MovementSent} {
 		step := m
-		step.Status = status
+		step.Status, step.CreatedAt = status, time.Now()
 		noted(step)
 	}
 	if p.gate != nil {

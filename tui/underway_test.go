@@ -225,7 +225,7 @@ func TestPINOfAChangeThatWasLeftIsWiped(t *testing.T) {
 		}
 		r.WaitFor("Give this card another PIN?")
 		r.confirm(t, underWay)
-		r.WaitFor("Changing the PIN", "6 digits, as typed twice", "being written down here")
+		r.WaitFor("Changing the PIN", "6 digits, as typed twice", "✓ written down here")
 		r.Press("esc")
 		r.WaitFor("v reveal")
 		close(r.till.gate)
