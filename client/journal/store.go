@@ -45,7 +45,7 @@ type View interface {
 	Rows(ctx context.Context, f Filter) ([]Row, error)
 }
 
-// Tx is a store from within a transaction.
+// Tx is a store from within a transaction. What a method has to say beside what it reads, a later one may say, or Write at the end.
 type Tx interface {
 	View
 	// MaySend returns an error, such as ErrReplaced, if other processes would not find a row that is written now, or take its owner for

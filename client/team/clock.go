@@ -1,7 +1,6 @@
 package team
 
 import (
-	"context"
 	"sync"
 	"time"
 
@@ -25,44 +24,29 @@ type clock struct {
 	within time.Duration // the error
 }
 
-// reading is one look at the database's clock.
-type reading struct {
-	now    int64         // of the database
-	boot   string        // of this machine
-	before time.Duration // ticks of this machine before it was asked: from then on the database's time is at least what it said, later on
-}
-
-// note takes a reading, if it is surer than what is known, or says that the database's clock has been set.
-func (c *clock) note(r reading, after time.Duration) {
-	middle := (r.before + after) / 2
-	next := clock{read: true, boot: r.boot, ticks: middle, within: (after - r.before) / 2}
-	next.offset = time.Duration(r.now)*time.Millisecond - middle
+// note takes what the database's clock said between two looks at the ticks, if it is surer than what is known, or says that the database's
+// clock has been set.
+func (c *clock) note(boot string, before time.Duration, now int64, after time.Duration) {
+	middle := (before + after) / 2
+	next := clock{read: true, boot: boot, ticks: middle, within: (after - before) / 2}
+	next.offset = time.Duration(now)*time.Millisecond - middle
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	doubt := c.within + time.Duration(float64(middle-c.ticks)*drift)
 	apart := (next.offset - c.offset).Abs()
-	if !c.read || c.boot != r.boot || next.within <= doubt || apart > doubt+next.within+time.Millisecond {
+	if !c.read || c.boot != boot || next.within <= doubt || apart > doubt+next.within+time.Millisecond {
 		c.read, c.boot, c.ticks, c.offset, c.within = true, next.boot, next.ticks, next.offset, next.within
 	}
 }
 
-// timed runs f, which reads the database's clock with Now, and notes what it says.
-func (d *Database) timed(ctx context.Context, f func(context.Context) (int64, error)) error {
-	_, err := d.readClock(ctx, f)
-	return err
-}
-
-func (d *Database) readClock(ctx context.Context, f func(context.Context) (int64, error)) (reading, error) {
+// look begins a look at the database's clock: what that says with Now goes to the function that it returns.
+func (d *Database) look() (noted func(now int64)) {
 	boot, before := d.options.Ticks()
-	now, err := f(ctx)
-	if err != nil {
-		return reading{}, err
+	return func(now int64) {
+		if later, after := d.options.Ticks(); later == boot {
+			d.clock.note(boot, before, now, after)
+		}
 	}
-	r := reading{now: now, boot: boot, before: before}
-	if later, after := d.options.Ticks(); later == boot {
-		d.clock.note(r, after)
-	}
-	return r, nil
 }
 
 // Moment is now by the database's clock, without asking it: how far that is from this machine's ticks was found out with every

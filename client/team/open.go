@@ -95,14 +95,12 @@ func (d *Database) Check(ctx context.Context) error {
 		return err
 	}
 	var id string
-	err = d.timed(ctx, func(ctx context.Context) (int64, error) {
-		var now int64
-		err := d.sql.QueryRowContext(ctx, `SELECT id, `+Now+` FROM cardwallet.meta`).Scan(&id, &now)
-		return now, err
-	})
-	if err != nil {
+	var now int64
+	noted := d.look()
+	if err := d.sql.QueryRowContext(ctx, `SELECT id, `+Now+` FROM cardwallet.meta`).Scan(&id, &now); err != nil {
 		return d.Explain(err)
 	}
+	noted(now)
 	if id == "" {
 		return fmt.Errorf("%w: it has no id\n%s", ErrSchema, migrateHint)
 	}

@@ -35,9 +35,9 @@ func TestDatabase(t *testing.T) {
 }
 
 func take(ctx context.Context, db *team.Database) (n int64, err error) {
-	err = db.Write(ctx, func(ctx context.Context, tx *team.Tx) (err error) {
-		n, err = tx.Take(ctx, "journal", 1)
-		return err
+	err = db.Write(ctx, func(_ context.Context, tx *team.Tx) error {
+		tx.Take("journal", 1, func(first int64) error { n = first; return nil })
+		return nil
 	})
 	return n, err
 }
@@ -160,8 +160,7 @@ func testRights(t *testing.T) {
 		t.Errorf("owns %v, %v", owns, err)
 	}
 	err := db.Write(t.Context(), func(ctx context.Context, tx *team.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM cardwallet.movements`)
-		return err
+		return tx.Tell(ctx, `DELETE FROM cardwallet.movements`)
 	})
 	if !errors.Is(err, client.ErrNotAllowed) {
 		t.Errorf("deleting: %v", err)
@@ -217,7 +216,8 @@ func testBrokenWay(t *testing.T) {
 	proxy.Cut()
 	proxy.Heal()
 	err = db.Write(t.Context(), func(ctx context.Context, tx *team.Tx) error {
-		_, err := tx.Take(ctx, "journal", 1)
+		tx.Take("journal", 1, nil)
+		err := tx.Send(ctx)
 		proxy.Stall() // what is asked at the end gets no answer
 		time.AfterFunc(20*time.Millisecond, proxy.Cut)
 		return err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
 
 	"cardwallet/client"
 	"cardwallet/client/journal"
@@ -22,28 +23,6 @@ const (
 	// shortestPause and longestPause lie between two tries; which of the times between them is chance.
 	shortestPause, longestPause = 2 * time.Millisecond, 250 * time.Millisecond
 )
-
-// Tx is one transaction.
-type Tx struct {
-	*sql.Tx
-	db      *Database
-	reading reading
-	changed bool
-}
-
-// Now is SQL for the database's clock at the beginning of the transaction, in milliseconds since 1970.
-func (t *Tx) Now() int64 { return t.reading.now }
-
-// Before is what this machine's ticks were before that clock was read, with the start of the machine that they count from.
-func (t *Tx) Before() (boot string, ticks time.Duration) { return t.reading.boot, t.reading.before }
-
-// Take gives n numbers of those that have the name, and returns the first. Others who take some wait for this transaction, so that numbers
-// are in the order of the commits. Watch tells of it.
-func (t *Tx) Take(ctx context.Context, name string, n int64) (first int64, err error) {
-	t.changed = true
-	err = t.QueryRowContext(ctx, `UPDATE cardwallet.numbers SET value = value + $1 WHERE name = $2 RETURNING value`, n, name).Scan(&first)
-	return first - n + 1, err
-}
 
 // Write runs f in one transaction that is as if nobody else were there. When it returns nil, what f wrote survives the end of the server.
 // f can run more than once: where others were in the way, or the connection broke before the end, it is begun anew within ctx. An error of
@@ -80,44 +59,45 @@ func withLimit(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, answerLimit)
 }
 
-// try runs f once.
+// try runs f once. Nothing is committed whose beginning was not answered: a connection can have broken unseen.
 func (d *Database) try(ctx context.Context, f func(context.Context, *Tx) error) error {
-	sqlTx, err := d.sql.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	conn, err := d.sql.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer sqlTx.Rollback()
-	tx := &Tx{Tx: sqlTx, db: d}
-	tx.reading, err = d.readClock(ctx, func(ctx context.Context) (now int64, err error) {
-		return now, sqlTx.QueryRowContext(ctx, `SELECT `+Now).Scan(&now)
+	defer conn.Close()
+	return conn.Raw(func(driver any) error {
+		tx := d.begin(driver.(*stdlib.Conn).Conn())
+		defer tx.undo(ctx)
+		if err := f(ctx, tx); err != nil {
+			return err
+		}
+		if tx.unread {
+			if err := tx.Send(ctx); err != nil {
+				return err
+			}
+		}
+		if d.options.Unserializable != nil && d.options.Unserializable() {
+			return &pgconn.PgError{Code: "40001", Message: "as a test wants it"}
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := tx.commit(ctx); err != nil {
+			return d.uncommitted(err)
+		}
+		if tx.changed {
+			d.herald.tell(d)
+		}
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	if err := f(ctx, tx); err != nil {
-		return err
-	}
-	if d.options.Unserializable != nil && d.options.Unserializable() {
-		return &pgconn.PgError{Code: "40001", Message: "as a test wants it"}
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	if err := sqlTx.Commit(); err != nil {
-		return d.uncommitted(err)
-	}
-	if tx.changed {
-		d.herald.tell(d)
-	}
-	return nil
 }
 
 // uncommitted tells a commit that was refused from one of which nothing is known.
 func (d *Database) uncommitted(err error) error {
 	said, answered := errors.AsType[*pgconn.PgError](err)
 	switch {
-	case answered && !absent(said) && said.Code != "40003", pgconn.SafeToRetry(err), errors.Is(err, pgx.ErrTxCommitRollback),
-		errors.Is(err, sql.ErrTxDone):
+	case answered && !absent(said) && said.Code != "40003", pgconn.SafeToRetry(err), errors.Is(err, pgx.ErrTxCommitRollback):
 		return err
 	}
 	return d.away(err, journal.ErrMaybe)

@@ -26,7 +26,8 @@ const (
 )
 
 // renewText renews a lease that has not ended. One that has ended never comes back.
-const renewText = `UPDATE cardwallet.owners SET expires_at = greatest(expires_at, $1) WHERE id = $2 AND expires_at > $3`
+const renewText = `UPDATE cardwallet.owners SET expires_at = greatest(expires_at, $1 + ` + team.Now + `)
+	WHERE id = $2 AND expires_at > ` + team.Now + ` RETURNING id`
 
 // ended says that this handle may send nothing under its old name.
 func ended() error {
@@ -106,9 +107,8 @@ func (o *owner) found(ctx context.Context) (string, error) {
 		next.boot, next.until = tx.Before()
 		next.until += o.length
 		person, host := o.db.Who()
-		_, err := tx.ExecContext(ctx, `INSERT INTO cardwallet.owners (id, person, host, expires_at) VALUES ($1, $2, $3, $4)`,
-			next.id, person, host, tx.Now()+o.length.Milliseconds())
-		return err
+		return tx.Tell(ctx, `INSERT INTO cardwallet.owners (id, person, host, expires_at) VALUES ($1, $2, $3, $4 + `+team.Now+`)`,
+			next.id, person, host, o.length.Milliseconds())
 	})
 	if err != nil {
 		return "", err // where it was taken all the same, nothing belongs to it
@@ -131,9 +131,9 @@ func (o *owner) renew(ctx context.Context, before <-chan struct{}, stopped chan<
 		o.mu.Unlock()
 		limited, cancel := context.WithTimeout(ctx, o.length/aLease)
 		renewed := false
-		err := o.db.Write(limited, func(ctx context.Context, tx *team.Tx) (err error) {
-			renewed, err = o.renewIn(ctx, tx, &next)
-			return err
+		err := o.db.Write(limited, func(_ context.Context, tx *team.Tx) error {
+			o.renewIn(tx, &next, func(held bool) error { renewed = held; return nil })
+			return nil
 		})
 		cancel()
 		switch {
@@ -145,16 +145,17 @@ func (o *owner) renew(ctx context.Context, before <-chan struct{}, stopped chan<
 	}
 }
 
-// renewIn renews a lease in a transaction, and reports whether it still held.
-func (o *owner) renewIn(ctx context.Context, tx *team.Tx, l *lease) (bool, error) {
+// renewIn renews a lease in a transaction. told gets whether it still held, as Expect has it.
+func (o *owner) renewIn(tx *team.Tx, l *lease, told func(held bool) error) {
 	l.boot, l.until = tx.Before()
 	l.until += o.length
-	done, err := tx.ExecContext(ctx, renewText, tx.Now()+o.length.Milliseconds(), l.id, tx.Now())
-	if err != nil {
-		return false, err
-	}
-	n, err := done.RowsAffected()
-	return n == 1, err
+	tx.Expect(func(row func(...any) error) error {
+		err := row(new(string))
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		return told(err == nil)
+	}, renewText, o.length.Milliseconds(), l.id)
 }
 
 // lapsed notes that a lease has ended by the database's clock.
@@ -242,7 +243,6 @@ func (o *owner) Release() {
 	ctx, cancel := context.WithTimeout(context.Background(), releaseLimit)
 	defer cancel()
 	_ = o.db.Write(ctx, func(ctx context.Context, tx *team.Tx) error { // if it fails the lease ends by itself
-		_, err := tx.ExecContext(ctx, `UPDATE cardwallet.owners SET expires_at = 0 WHERE id = $1`, id)
-		return err
+		return tx.Tell(ctx, `UPDATE cardwallet.owners SET expires_at = 0 WHERE id = $1`, id)
 	})
 }

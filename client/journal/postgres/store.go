@@ -69,7 +69,7 @@ func (s *store) Close() error { return nil }
 // Rows are the rows that match, newest first.
 func (s *store) Rows(ctx context.Context, f journal.Filter) (found []journal.Row, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, db *sql.DB) (err error) {
-		found, err = dialect.Rows(ctx, db, f)
+		found, err = dialect.Rows(ctx, table.Plain{SQL: db}, f)
 		return err
 	})
 	return found, explain(err)
@@ -78,7 +78,7 @@ func (s *store) Rows(ctx context.Context, f journal.Filter) (found []journal.Row
 // History is what an order went through, oldest first.
 func (s *store) History(ctx context.Context, orderID string) (steps []client.Step, err error) {
 	err = s.db.Read(ctx, func(ctx context.Context, db *sql.DB) (err error) {
-		steps, err = dialect.History(ctx, db, orderID)
+		steps, err = dialect.History(ctx, table.Plain{SQL: db}, orderID)
 		return err
 	})
 	return steps, err
@@ -86,27 +86,18 @@ func (s *store) History(ctx context.Context, orderID string) (steps []client.Ste
 
 // Write takes the numbers first: whoever writes at the same moment waits there, before anything else was done in vain.
 func (s *store) Write(ctx context.Context, f func(context.Context, journal.Tx) error) error {
-	var renewed lease
-	var newest int64
-	err := s.db.Write(ctx, func(ctx context.Context, tx *team.Tx) (err error) {
-		t := &transaction{tx: tx, owner: s.owner}
-		if t.next, err = tx.Take(ctx, "journal", block); err != nil {
-			return err
-		}
-		if t.next <= s.newest.Load() {
-			return errReplaced
-		}
-		t.left = block
-		err = f(ctx, t)
-		renewed, newest = t.renewed, t.next+t.left-1
-		return err
+	var t *transaction
+	err := s.db.Write(ctx, func(ctx context.Context, tx *team.Tx) error {
+		t = &transaction{tx: tx, owner: s.owner, above: s.newest.Load()}
+		t.take()
+		return f(ctx, t)
 	})
 	if err != nil {
 		return explain(err)
 	}
-	s.newest.Store(max(newest, s.newest.Load()))
-	if renewed.id != "" {
-		s.owner.extend(renewed)
+	s.newest.Store(max(t.newest, s.newest.Load()))
+	if t.renewed.id != "" {
+		s.owner.extend(t.renewed)
 	}
 	return nil
 }
@@ -127,32 +118,45 @@ func explain(err error) error {
 type transaction struct {
 	tx         *team.Tx
 	owner      *owner
+	above      int64 // what its numbers have to be above
 	next, left int64 // numbers
+	newest     int64 // the highest of them; 0 before there were any
 	renewed    lease // of the owner that may send, if the transaction is committed
 }
 
 // MaySend reports an error where the owner's lease has ended: others may have taken its rows for those of a dead one. Else the transaction
-// renews the lease, so that it cannot end unseen before the commit.
-func (t *transaction) MaySend(ctx context.Context, id string) error {
-	renewed := lease{id: id}
-	holds, err := t.owner.renewIn(ctx, t.tx, &renewed)
-	switch {
-	case err != nil:
-		return err
-	case !holds:
-		t.owner.lapsed(id)
-		return ended()
-	}
-	t.renewed = renewed
+// renews the lease, so that it cannot end unseen before the commit. The error comes with the next question, or before the commit.
+func (t *transaction) MaySend(_ context.Context, id string) error {
+	t.renewed = lease{id: id}
+	t.owner.renewIn(t.tx, &t.renewed, func(holds bool) error {
+		if !holds {
+			t.owner.lapsed(id)
+			return ended()
+		}
+		return nil
+	})
 	return nil
+}
+
+// take asks for numbers, which come with the next answer.
+func (t *transaction) take() {
+	t.tx.Take("journal", block, func(first int64) error {
+		if first <= t.above {
+			return errReplaced
+		}
+		t.next, t.left, t.newest = first, block, first+block-1
+		return nil
+	})
 }
 
 func (t *transaction) number(ctx context.Context) (n int64, err error) {
 	if t.left == 0 {
-		if t.next, err = t.tx.Take(ctx, "journal", block); err != nil {
+		if t.newest > 0 {
+			t.take()
+		}
+		if err := t.tx.Send(ctx); err != nil {
 			return 0, err
 		}
-		t.left = block
 	}
 	n, t.next, t.left = t.next, t.next+1, t.left-1
 	return n, nil
@@ -167,7 +171,7 @@ func (t *transaction) Rows(ctx context.Context, f journal.Filter) ([]journal.Row
 func (t *transaction) Add(ctx context.Context, r journal.Row) error {
 	n, err := t.number(ctx)
 	if err == nil {
-		_, err = dialect.Add(ctx, t.tx, storable(r), n)
+		err = dialect.Add(ctx, t.tx, storable(r), n)
 	}
 	return err
 }

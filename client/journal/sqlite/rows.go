@@ -39,37 +39,36 @@ type transaction struct {
 
 // Rows are the rows that match, newest first.
 func (t *transaction) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
-	return dialect.Rows(ctx, t.tx, f)
+	return dialect.Rows(ctx, table.Plain{SQL: t.tx}, f)
 }
 
 // Add adds a row. What only a later step knows is left out.
 func (t *transaction) Add(ctx context.Context, r journal.Row) error {
-	added, err := dialect.Add(ctx, t.tx, r, 0)
-	if err == nil {
-		t.newest, err = added.LastInsertId()
+	if err := dialect.Add(ctx, table.Plain{SQL: t.tx}, r, 0); err != nil {
+		return err
 	}
-	return err
+	return t.tx.QueryRowContext(ctx, `SELECT last_insert_rowid()`).Scan(&t.newest)
 }
 
 // Update writes what a step can change of a row.
 func (t *transaction) Update(ctx context.Context, r journal.Row) error {
-	return dialect.Update(ctx, t.tx, r)
+	return dialect.Update(ctx, table.Plain{SQL: t.tx}, r)
 }
 
 // Note adds a step to an order's history.
 func (t *transaction) Note(ctx context.Context, orderID string, s client.Step) error {
-	return dialect.Note(ctx, t.tx, orderID, s, 0)
+	return dialect.Note(ctx, table.Plain{SQL: t.tx}, orderID, s, 0)
 }
 
 // Rows are the rows that match, newest first.
 func (s *store) Rows(ctx context.Context, f journal.Filter) ([]journal.Row, error) {
-	found, err := dialect.Rows(ctx, s.db, f)
+	found, err := dialect.Rows(ctx, table.Plain{SQL: s.db}, f)
 	return found, s.explain(err)
 }
 
 // History is what an order went through, oldest first.
 func (s *store) History(ctx context.Context, orderID string) ([]client.Step, error) {
-	steps, err := dialect.History(ctx, s.db, orderID)
+	steps, err := dialect.History(ctx, table.Plain{SQL: s.db}, orderID)
 	return steps, s.explain(err)
 }
 

@@ -3,7 +3,6 @@ package table
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 
 	"cardwallet/client"
@@ -17,16 +16,9 @@ type place struct {
 
 // placeOf is asked before the rows that Around selects: only by the numbers themselves can a planner tell how few come after them.
 func (d Dialect) placeOf(ctx context.Context, h Handle, orderID string) (found place, err error) {
-	rows, err := h.QueryContext(ctx, d.text(`SELECT (SELECT seq FROM @movements WHERE order_id = ?),
-		(SELECT min(seq) FROM @history WHERE order_id = ?)`), orderID, orderID)
-	if err != nil {
-		return found, err
-	}
-	defer rows.Close()
-	if rows.Next() {
-		err = rows.Scan(&found.row, &found.step)
-	}
-	return found, errors.Join(err, rows.Err())
+	err = h.Ask(ctx, func(row func(...any) error) error { return row(&found.row, &found.step) }, d.text(`SELECT
+		(SELECT seq FROM @movements WHERE order_id = ?), (SELECT min(seq) FROM @history WHERE order_id = ?)`), orderID, orderID)
+	return found, err
 }
 
 // conditions put a filter into SQL, with their arguments. The place is that of the order in Around.

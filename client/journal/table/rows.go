@@ -51,12 +51,6 @@ func (d Dialect) order(f journal.Filter) string {
 	return "seq"
 }
 
-// Handle is a database or a transaction in it.
-type Handle interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-}
-
 // ErrUnreadable is wrapped where a row has something that no program of this version wrote.
 var ErrUnreadable = errors.New("a row cannot be read")
 
@@ -66,13 +60,13 @@ const rowColumns = `order_id, issuer_order_id, profile, card_id, kind, amount, c
 
 // Add adds a row under the number seq, or under the next one where that is 0 and the database counts by itself. What only a later step
 // knows is left out.
-func (d Dialect) Add(ctx context.Context, h Handle, r journal.Row, seq int64) (sql.Result, error) {
+func (d Dialect) Add(ctx context.Context, h Handle, r journal.Row, seq int64) error {
 	amount := ""
 	if r.Amount.Known() {
 		amount = r.Amount.Amount.String()
 	}
 	fee, feeCurrency := feeColumns(r.Fee)
-	return h.ExecContext(ctx, d.text(`INSERT INTO @movements (seq, order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee,
+	return h.Tell(ctx, d.text(`INSERT INTO @movements (seq, order_id, issuer_order_id, profile, card_id, kind, amount, currency, fee,
 			fee_currency, status, description, created_at, owner, subject, account, boot, ticks, person, host, reference)
 			VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`),
 		number(seq), r.OrderID, r.IssuerOrderID, r.Profile, r.CardID, string(r.Kind), amount, r.Amount.Currency, fee, feeCurrency,
@@ -98,20 +92,18 @@ func (d Dialect) Update(ctx context.Context, h Handle, r journal.Row) error {
 		absent = 1
 	}
 	fee, feeCurrency := feeColumns(r.Fee)
-	_, err := h.ExecContext(ctx, d.text(`UPDATE @movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?,
+	return h.Tell(ctx, d.text(`UPDATE @movements SET issuer_order_id = ?, card_id = ?, fee = ?, fee_currency = ?, status = ?,
 			description = ?, created_at = ?, settled_at = ?, owner = ?, before = coalesce(?, before), sent_at = ?, ended_at = ?, boot = ?,
 			ticks = ?, left_boot = ?, left_ticks = ?, person = ?, host = ?, absent = ?, refused = ? WHERE order_id = ?`),
 		r.IssuerOrderID, r.CardID, fee, feeCurrency, string(r.Status), r.Description, r.CreatedAt.UnixMilli(), timeColumn(r.SettledAt),
 		r.Owner, before, timeColumn(r.SentAt), timeColumn(r.EndedAt), r.Noted.Boot, r.Noted.Ticks.Milliseconds(), r.Left.Boot,
 		r.Left.Ticks.Milliseconds(), r.Person, r.Host, absent, r.Refused, r.OrderID)
-	return err
 }
 
 // Note adds a step to an order's history, under the number seq as Add does.
 func (d Dialect) Note(ctx context.Context, h Handle, orderID string, s client.Step, seq int64) error {
-	_, err := h.ExecContext(ctx, d.text(`INSERT INTO @history (seq, order_id, from_status, to_status, description, at)
+	return h.Tell(ctx, d.text(`INSERT INTO @history (seq, order_id, from_status, to_status, description, at)
 			VALUES (?,?,?,?,?,?)`), number(seq), orderID, string(s.From), string(s.To), s.Description, s.At.UnixMilli())
-	return err
 }
 
 // Rows are the rows that match, newest first.
@@ -128,28 +120,24 @@ func (d Dialect) Rows(ctx context.Context, h Handle, f journal.Filter) ([]journa
 	if f.Limit > 0 {
 		text, args = text+" LIMIT ?", append(args, f.Limit)
 	}
-	rows, err := h.QueryContext(ctx, d.text(text), args...)
+	var found []journal.Row
+	err := h.Ask(ctx, func(row func(...any) error) error {
+		r, err := scan(row)
+		found = append(found, r)
+		return err
+	}, d.text(text), args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var found []journal.Row
-	for rows.Next() {
-		r, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, r)
-	}
-	return found, rows.Err()
+	return found, nil
 }
 
-func scan(rows *sql.Rows) (r journal.Row, err error) {
+func scan(row func(...any) error) (r journal.Row, err error) {
 	var amount string
 	var fee, feeCurrency, before sql.NullString
 	var created, settled, sent, ended, notedStep, sentStep sql.NullInt64
 	var ticks, leftTicks, absent int64
-	err = rows.Scan(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
+	err = row(&r.OrderID, &r.IssuerOrderID, &r.Profile, &r.CardID, &r.Kind, &amount, &r.Amount.Currency, &fee, &feeCurrency,
 		&r.Status, &r.Description, &created, &settled, &r.Owner, &r.Subject, &sent, &ended, &r.Account,
 		&r.Noted.Boot, &ticks, &r.Left.Boot, &leftTicks, &r.Person, &r.Host, &r.Reference, &absent, &r.Refused,
 		&before, &notedStep, &sentStep)
@@ -185,21 +173,17 @@ func scan(rows *sql.Rows) (r journal.Row, err error) {
 
 // History is what an order went through, oldest first.
 func (d Dialect) History(ctx context.Context, h Handle, orderID string) ([]client.Step, error) {
-	rows, err := h.QueryContext(ctx, d.text(
-		`SELECT from_status, to_status, description, at FROM @history WHERE order_id = ? ORDER BY seq`), orderID)
+	var steps []client.Step
+	err := h.Ask(ctx, func(row func(...any) error) error {
+		var t client.Step
+		var at sql.NullInt64
+		err := row(&t.From, &t.To, &t.Description, &at)
+		t.At = instant(at)
+		steps = append(steps, t)
+		return err
+	}, d.text(`SELECT from_status, to_status, description, at FROM @history WHERE order_id = ? ORDER BY seq`), orderID)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var steps []client.Step
-	for rows.Next() {
-		var t client.Step
-		var at sql.NullInt64
-		if err := rows.Scan(&t.From, &t.To, &t.Description, &at); err != nil {
-			return nil, err
-		}
-		t.At = instant(at)
-		steps = append(steps, t)
-	}
-	return steps, rows.Err()
+	return steps, nil
 }

@@ -52,22 +52,15 @@ func (a *Audit) Add(ctx context.Context, lines []audit.Copied) (other int64, err
 	}
 	err = db.Write(ctx, func(ctx context.Context, tx *team.Tx) error {
 		other = 0
-		done, err := tx.ExecContext(ctx, `INSERT INTO cardwallet.audit (chain, number, line)
+		added, err := tx.Change(ctx, `INSERT INTO cardwallet.audit (chain, number, line)
 			SELECT $1, t.number, t.line FROM unnest(CAST($2 AS BIGINT[]), CAST($3 AS TEXT[])) AS t (number, line)
 			ON CONFLICT (chain, number) DO NOTHING`, lines[0].Chain, numbers, texts)
-		if err != nil {
+		if err != nil || added == int64(len(lines)) {
 			return err
 		}
-		if added, err := done.RowsAffected(); err != nil || added == int64(len(lines)) {
-			return err
-		}
-		err = tx.QueryRowContext(ctx, `SELECT a.number FROM cardwallet.audit a
+		return tx.Ask(ctx, func(row func(...any) error) error { return row(&other) }, `SELECT a.number FROM cardwallet.audit a
 			JOIN unnest(CAST($2 AS BIGINT[]), CAST($3 AS TEXT[])) AS t (number, line) ON t.number = a.number
-			WHERE a.chain = $1 AND a.line <> t.line ORDER BY a.number LIMIT 1`, lines[0].Chain, numbers, texts).Scan(&other)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		return err
+			WHERE a.chain = $1 AND a.line <> t.line ORDER BY a.number LIMIT 1`, lines[0].Chain, numbers, texts)
 	})
 	return other, err
 }

@@ -51,15 +51,12 @@ func (l *Labels) SetLabel(ctx context.Context, account, cardID, label string) er
 		return err
 	}
 	return db.Write(ctx, func(ctx context.Context, tx *team.Tx) error {
-		if _, err := tx.Take(ctx, "labels", 1); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO cardwallet.labels (account, card_id, label, person, changed_at)
-			VALUES ($1, $2, $3, $4, $5)
+		tx.Take("labels", 1, nil)
+		return tx.Tell(ctx, `INSERT INTO cardwallet.labels (account, card_id, label, person, changed_at)
+			VALUES ($1, $2, $3, $4, `+team.Now+`)
 			ON CONFLICT (account, card_id) DO UPDATE
 			SET label = excluded.label, person = excluded.person, changed_at = excluded.changed_at`,
-			account, cardID, label, l.person, tx.Now())
-		return err
+			account, cardID, label, l.person)
 	})
 }
 
@@ -78,18 +75,14 @@ func (l *Labels) NoteLast4(ctx context.Context, account string, last4 map[string
 		digits = append(digits, last4[id])
 	}
 	return db.Write(ctx, func(ctx context.Context, tx *team.Tx) error {
-		done, err := tx.ExecContext(ctx, `INSERT INTO cardwallet.labels AS l (account, card_id, last4, person, changed_at)
-			SELECT $1, t.id, t.digits, $4, $5 FROM unnest(CAST($2 AS TEXT[]), CAST($3 AS TEXT[])) AS t (id, digits)
+		changed, err := tx.Change(ctx, `INSERT INTO cardwallet.labels AS l (account, card_id, last4, person, changed_at)
+			SELECT $1, t.id, t.digits, $4, `+team.Now+` FROM unnest(CAST($2 AS TEXT[]), CAST($3 AS TEXT[])) AS t (id, digits)
 			ON CONFLICT (account, card_id) DO UPDATE
 			SET last4 = excluded.last4, person = excluded.person, changed_at = excluded.changed_at
-			WHERE l.last4 <> excluded.last4`, account, ids, digits, l.person, tx.Now())
-		if err != nil {
-			return err
+			WHERE l.last4 <> excluded.last4`, account, ids, digits, l.person)
+		if changed > 0 {
+			tx.Take("labels", 1, nil)
 		}
-		if changed, err := done.RowsAffected(); err != nil || changed == 0 {
-			return err
-		}
-		_, err = tx.Take(ctx, "labels", 1)
 		return err
 	})
 }

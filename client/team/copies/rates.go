@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"errors"
 	"time"
 
 	"cardwallet/client/team"
@@ -18,6 +17,9 @@ const (
 	// longestRate bounds the text of a row in bytes: the queue in it is at most as long as package budget writes it.
 	longestRate = 256 << 10
 )
+
+// readRate asks for the text under a key, and the database's clock.
+const readRate = `SELECT (SELECT left(state, $2) FROM cardwallet.budgets WHERE key = $1), ` + team.Now
 
 // Rates are the rate limits that a team shares. They are a budget.Store.
 type Rates struct {
@@ -39,15 +41,14 @@ func (r *Rates) Change(ctx context.Context, key []byte, change func(text []byte,
 	}
 	return db.Write(ctx, func(ctx context.Context, tx *team.Tx) error {
 		var text []byte
-		err := tx.QueryRowContext(ctx, `SELECT left(state, $2) FROM cardwallet.budgets WHERE key = $1`,
-			hex.EncodeToString(key), longestRate).Scan(&text)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		var now int64
+		name := hex.EncodeToString(key)
+		err := tx.Ask(ctx, func(row func(...any) error) error { return row(&text, &now) }, readRate, name, longestRate)
+		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO cardwallet.budgets (key, state) VALUES ($1, $2)
-			ON CONFLICT (key) DO UPDATE SET state = excluded.state`,
-			hex.EncodeToString(key), string(change(text, rateClock, r.at(tx.Now()))))
-		return err
+		return tx.Tell(ctx, `INSERT INTO cardwallet.budgets (key, state) VALUES ($1, $2)
+			ON CONFLICT (key) DO UPDATE SET state = excluded.state`, name, string(change(text, rateClock, r.at(now))))
 	})
 }
 
@@ -62,8 +63,7 @@ func (r *Rates) Read(ctx context.Context, key []byte, read func(text []byte, boo
 	return db.Read(ctx, func(ctx context.Context, db *sql.DB) error {
 		var text []byte
 		var now int64
-		err := db.QueryRowContext(ctx, `SELECT (SELECT left(state, $2) FROM cardwallet.budgets WHERE key = $1), `+team.Now,
-			hex.EncodeToString(key), longestRate).Scan(&text, &now)
+		err := db.QueryRowContext(ctx, readRate, hex.EncodeToString(key), longestRate).Scan(&text, &now)
 		if err == nil {
 			read(text, rateClock, r.at(now))
 		}

@@ -17,6 +17,7 @@ type Proxy struct {
 	mu      sync.Mutex
 	moved   *sync.Cond // the state changed
 	state   state
+	turns   int // how often a client asked and got an answer
 	open    map[net.Conn]bool
 	running sync.WaitGroup
 }
@@ -97,8 +98,16 @@ func (p *Proxy) accept() {
 			_ = in.Close()
 			continue
 		}
-		p.running.Go(func() { p.pass(out, in) })
-		p.running.Go(func() { p.pass(in, out) })
+		asked := false
+		p.running.Go(func() { p.pass(out, in, func() { asked = true }) })
+		p.running.Go(func() {
+			p.pass(in, out, func() {
+				if asked {
+					asked = false
+					p.turns++
+				}
+			})
+		})
 	}
 }
 
@@ -114,13 +123,21 @@ func (p *Proxy) keep(c net.Conn) bool {
 	return true
 }
 
-// pass copies one direction until either side ends.
-func (p *Proxy) pass(to, from net.Conn) {
+// Turns is how often somebody asked and got an answer so far, with all that was asked at once: how often the way there and back was waited
+// for.
+func (p *Proxy) Turns() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.turns
+}
+
+// pass copies one direction until either side ends. seen is called for each piece, with the lock held.
+func (p *Proxy) pass(to, from net.Conn, seen func()) {
 	defer func() { _, _ = to.Close(), from.Close() }()
 	buffer := make([]byte, 32<<10)
 	for {
 		n, err := from.Read(buffer)
-		if n > 0 && p.through() {
+		if n > 0 && p.through(seen) {
 			if _, err := to.Write(buffer[:n]); err != nil {
 				return
 			}
@@ -132,9 +149,10 @@ func (p *Proxy) pass(to, from net.Conn) {
 }
 
 // through waits while everything is held back, and reports whether something may pass.
-func (p *Proxy) through() bool {
+func (p *Proxy) through(seen func()) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	seen()
 	for p.state == stalled {
 		p.moved.Wait()
 	}
