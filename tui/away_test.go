@@ -31,6 +31,8 @@ func TestAFormForgetsThatTheTeamsJournalWasAway(t *testing.T) {
 		r.Press("enter")
 		r.WaitFor("y confirm")
 		r.till.set(func(p *till) { p.broken = fmt.Errorf("the team's journal does not answer: %w", client.ErrUnreachable) })
+		changed <- struct{}{} // else its notice may come over the one that confirm looks for
+		r.WaitFor("✕ the team's journal does not answer")
 		r.confirm(t, "not sent: the team's journal does not answer")
 		r.till.set(func(p *till) { p.broken = nil })
 		changed <- struct{}{}
