@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"cardwallet/client/fold"
 )
 
 // maxFile is the largest config file that is read, in bytes.
@@ -158,7 +160,7 @@ func (c *Config) choose(from string, names []string) error {
 			continue
 		}
 		if _, ok := c.Profile(name); !ok {
-			return fmt.Errorf("%s: no profile %q%s\n%s has: %s", from, name, suggest(name, c.profileNames()),
+			return fmt.Errorf("%s: no profile %q%s\n%s has: %s", from, name, fold.DidYouMean(name, c.profileNames()),
 				c.Path, strings.Join(c.profileNames(), ", "))
 		}
 		chosen = append(chosen, name)

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/agnivade/levenshtein"
 )
 
 // Problem is one thing that is wrong in a config file. It never holds a value of the file, which might be a secret.
@@ -45,32 +43,4 @@ func sortProblems(problems []Problem) {
 	slices.SortStableFunc(problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})
-}
-
-// nearest returns the word of valid that name was probably meant to be; empty when none is close. Longer names may differ more.
-func nearest(name string, valid []string) string {
-	if len(name) > 64 {
-		return ""
-	}
-	best, limit := "", 2
-	switch {
-	case len(name) < 4:
-		limit = 1
-	case len(name) > 8:
-		limit = 3
-	}
-	for _, word := range valid {
-		if d := levenshtein.ComputeDistance(strings.ToLower(name), strings.ToLower(word)); d <= limit {
-			best, limit = word, d-1
-		}
-	}
-	return best
-}
-
-// suggest returns the question after a word that is not valid, or nothing.
-func suggest(name string, valid []string) string {
-	if word := nearest(name, valid); word != "" {
-		return fmt.Sprintf("; did you mean %q?", word)
-	}
-	return ""
 }

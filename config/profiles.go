@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"cardwallet/client/fold"
 )
 
 var profileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*$`)
@@ -30,7 +32,7 @@ func (r *reader) profiles(c *Config) {
 	}
 	_, named := r.doc.values["default_profile"].(string)
 	if _, ok := table[c.DefaultProfile]; named && !ok && c.DefaultProfile != "" {
-		r.refuse("", "no such profile"+suggest(c.DefaultProfile, c.profileNames()), "default_profile")
+		r.refuse("", "no such profile"+fold.DidYouMean(c.DefaultProfile, c.profileNames()), "default_profile")
 	}
 }
 

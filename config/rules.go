@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"cardwallet/client/fold"
 )
 
 // The rules get a value that already has the type of its setting. They say what is wrong and never repeat the value.
@@ -16,7 +18,7 @@ import (
 func oneOf(words ...string) func(any) string {
 	return func(v any) string {
 		if word := v.(string); !slices.Contains(words, word) {
-			return fmt.Sprintf("must be %s or %s%s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1], suggest(word, words))
+			return fmt.Sprintf("must be %s or %s%s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1], fold.DidYouMean(word, words))
 		}
 		return ""
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"cardwallet/client/fold"
 )
 
 // key is one setting of the table that fills a T.
@@ -102,11 +104,11 @@ func meant(name string, valid []string) string {
 			return "; it belongs " + h.place
 		}
 	}
-	if s := suggest(name, valid); s != "" {
+	if s := fold.DidYouMean(name, valid); s != "" {
 		return s
 	}
 	for _, h := range homes {
-		if word := nearest(name, h.keys); word != "" {
+		if word := fold.Nearest(name, h.keys); word != "" {
 			return fmt.Sprintf("; did you mean %q, which belongs %s?", word, h.place)
 		}
 	}

@@ -48,7 +48,7 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/journal", "client/journal/postgres", "client/journal/sqlite", "client/journal/transfer", "client/labels",
 			"client/private", "client/team", "client/team/copies"},
 	},
-	"config":           {},
+	"config":           {code: []string{"client/fold"}},
 	"crypto":           {code: []string{"client/private"}},
 	"client":           {code: []string{"client/fold", "crypto"}},
 	"client/audit":     {code: []string{"client", "client/private"}},
