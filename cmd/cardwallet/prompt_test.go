@@ -19,6 +19,7 @@ import (
 
 	"cardwallet/client/sandbox"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/tuitest"
 )
 
@@ -185,7 +186,7 @@ func (p *person) confirms(then ...string) {
 	const again = "press the key once"
 	for deadline := time.Now().Add(patient); ; {
 		p.write("j") // takes the notice away
-		time.Sleep(run.QuietTime + run.QuietTime/4)
+		time.Sleep(dialog.Grace + dialog.Grace/4)
 		p.write("y")
 		for done := false; ; time.Sleep(5 * time.Millisecond) {
 			screen := p.oneScreen()

@@ -20,7 +20,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client/sandbox"
-	"cardwallet/cmd/internal/run"
+	"cardwallet/tui/dialog"
 	"cardwallet/tui/tuitest"
 )
 
@@ -163,7 +163,7 @@ func (term *terminal) confirms(pattern string) {
 	done, early := regexp.MustCompile(pattern), regexp.MustCompile("press the key once")
 	for again := true; again; {
 		term.types("j")
-		time.Sleep(run.QuietTime + run.QuietTime/4)
+		time.Sleep(dialog.Grace + dialog.Grace/4)
 		term.types("y")
 		eventually(term.t, "the screen shows "+pattern, term.screen, func() bool {
 			again = !done.MatchString(term.screen())

@@ -14,6 +14,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/labels"
+	"cardwallet/cmd/internal/terminal"
 	"cardwallet/config"
 	"cardwallet/tui/ui"
 )
@@ -42,8 +43,8 @@ type App struct {
 	rates    rates
 	Openers  []*KeyOpener
 	Typed    typedKeys
-	tty      *console // opened where a question cannot be asked at stdin and stderr
-	ScreenUp bool     // no question can be asked on the terminal
+	tty      *terminal.Console // opened where a question cannot be asked at stdin and stderr
+	ScreenUp bool              // no question can be asked on the terminal
 	closers  []func()
 	team     teamDatabase
 
@@ -191,10 +192,10 @@ func (a *App) debugLog(ctx context.Context) (*slog.Logger, error) {
 	if a.Flags.Debug == "" {
 		return nil, nil
 	}
-	f, err := aside(ctx, func() (*os.File, error) { // a named pipe opens when somebody reads it
+	f, err := terminal.Aside(ctx, func() (*os.File, error) { // a named pipe opens when somebody reads it
 		return os.OpenFile(a.Flags.Debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	})
-	if errors.Is(err, ErrInterrupted) {
+	if errors.Is(err, terminal.ErrInterrupted) {
 		return nil, err
 	}
 	if err != nil {

@@ -115,23 +115,3 @@ func (a *App) abandon() {
 const leaveScreen = ansi.ResetModeAltScreenSaveCursor + ansi.SetModeTextCursorEnable + ansi.ResetModeBracketedPaste +
 	ansi.ResetModeFocusEvent +
 	ansi.ResetModeSynchronizedOutput + ansi.ResetModifyOtherKeys + "\x1b[<u"
-
-// aside runs f, which may never return, and waits for it until ctx ends. What f returns later is lost.
-func aside[T any](ctx context.Context, f func() (T, error)) (T, error) {
-	type result struct {
-		value T
-		err   error
-	}
-	done := make(chan result, 1)
-	go func() {
-		value, err := f()
-		done <- result{value, err}
-	}()
-	select {
-	case r := <-done:
-		return r.value, r.err
-	case <-ctx.Done():
-		var none T
-		return none, ErrInterrupted
-	}
-}

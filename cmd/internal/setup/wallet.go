@@ -12,6 +12,7 @@ import (
 	"cardwallet/client/audit"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/cmd/internal/terminal"
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui"
@@ -72,7 +73,7 @@ func (a *command) unlockKeys(ctx context.Context, profiles []config.Profile) err
 			continue
 		}
 		key, err := a.LoadKey(ctx, p)
-		if errors.Is(err, run.ErrInterrupted) {
+		if errors.Is(err, terminal.ErrInterrupted) {
 			return err
 		}
 		if err != nil {
@@ -112,7 +113,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 	options := tui.Options{
 		Settings: settings, Keys: c.Keys, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
 		Clipboard: board, ClearAfter: c.Clipboard.ClearAfter, Reach: board.Reach, Viewers: board.Viewers,
-		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !run.ShellContinues(),
+		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !terminal.ShellContinues(),
 		OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, GiveBack: func(locked bool) { giveBack(w, locked) },
 		Awaited: awaited, Record: trail.Record, Unrecorded: unrecorded, StateDir: a.ReportDir(), OnExit: a.WipeKeys,
 	}

@@ -1,6 +1,6 @@
 //go:build unix
 
-package run
+package terminal
 
 import (
 	"os"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openTerminal opens the terminal that the process was started from. Its reads block, although the runtime could poll it: awaitQuiet lets
+// open opens the terminal that the process was started from. Its reads block, although the runtime could poll it: awaitQuiet lets
 // the terminal measure the quiet.
-func openTerminal() (in, out *os.File, err error) {
+func open() (in, out *os.File, err error) {
 	const path = "/dev/tty"
 	fd, err := unix.Open(path, unix.O_RDWR|unix.O_CLOEXEC, 0)
 	if err != nil {

@@ -1,4 +1,4 @@
-package run
+package terminal
 
 // ShellContinues is false: Windows stops no process for a shell.
 func ShellContinues() bool { return false }

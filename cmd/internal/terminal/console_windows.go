@@ -1,4 +1,4 @@
-package run
+package terminal
 
 import (
 	"os"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// openTerminal opens the console that the process was started from.
-func openTerminal() (in, out *os.File, err error) {
+// open opens the console that the process was started from.
+func open() (in, out *os.File, err error) {
 	if in, err = os.OpenFile("CONIN$", os.O_RDWR, 0); err != nil {
 		return nil, nil, err
 	}

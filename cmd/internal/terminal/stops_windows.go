@@ -1,4 +1,4 @@
-package run
+package terminal
 
 import (
 	"os"
