@@ -32,7 +32,7 @@ func TestAMovementInBetweenIsNotPassedOver(t *testing.T) {
 		p.await("top up? [y/N]")
 		p.meanwhile("topup", card, "20", "--yes")
 		p.write("y\n")
-		if code := p.ends(); code != run.ExitUsage || applied(box) != before+1 ||
+		if code := p.ends(); code != run.ExitUnanswered || applied(box) != before+1 ||
 			!strings.Contains(p.screen(), "the same movement was made a moment ago") {
 			t.Errorf("%v: exit code %d, %d top-ups\n%s", flags, code, applied(box)-before, p.screen())
 		}

@@ -98,7 +98,7 @@ func TestWithoutATerminalNothingIsAsked(t *testing.T) {
 			{[]string{"keys", "generate", t.TempDir() + "/k.pem", "--passphrase"}, "--passphrase"},
 		} {
 			said, code := runAway(t, config, away, tc.args...)
-			if code != run.ExitUsage || said != "" && !strings.Contains(said, tc.flag) {
+			if code != run.ExitUnanswered || said != "" && !strings.Contains(said, tc.flag) {
 				t.Errorf("%v away, %v: exit code %d\n%s", away, tc.args, code, said)
 			}
 		}

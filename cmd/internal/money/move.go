@@ -180,7 +180,7 @@ func (a *command) confirmOverride(ctx context.Context, guard *client.GuardError,
 	case !f.overrideOpen:
 		return guard
 	case typed == "" && !a.Interactive():
-		return run.Usagef("%s\nto send all the same add: --confirm %s", client.FirstLine(guard), plan.LastFour(order))
+		return hinting(guard, "to send all the same add: --confirm "+plan.LastFour(order))
 	case typed == "":
 		fmt.Fprintln(a.Beside(), run.Warning(guard))
 		var err error
@@ -194,14 +194,19 @@ func (a *command) confirmOverride(ctx context.Context, guard *client.GuardError,
 	return nil
 }
 
+// hinting is the guard with another hint.
+func hinting(guard *client.GuardError, hint string) error {
+	told := *guard
+	told.Hint = hint
+	return &told
+}
+
 func (a *command) confirmRepeat(ctx context.Context, guard *client.GuardError, f *moveFlags) error {
 	if f.repeat {
 		return nil
 	}
 	if !a.Interactive() {
-		told := *guard
-		told.Hint = "to make another one add: --repeat"
-		return &told
+		return hinting(guard, "to make another one add: --repeat")
 	}
 	fmt.Fprintln(a.Beside(), run.Warning(guard))
 	return a.Ask(ctx, "make another one?")

@@ -23,6 +23,7 @@ const (
 	ExitRefused     = 5 // insufficient balance, out of limits, a status that forbids it
 	exitUnreachable = 6 // rate limited or unreachable
 	ExitUnknown     = 7 // money may have moved
+	ExitUnanswered  = 8 // a question that nobody answered: nothing was sent
 )
 
 // UsageError is wrong use of the command line or a config that cannot be used.
@@ -57,16 +58,17 @@ func ExitCode(err error) int {
 		return ExitFailed
 	case is(client.ErrUnknown):
 		return ExitUnknown
+	case is(ErrUnanswered, client.ErrRepeat, client.ErrOpenMovement):
+		return ExitUnanswered
 	case errors.As(err, &usage), errors.As(err, &secret),
-		is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrRepeat,
-			client.ErrReference):
+		is(client.ErrAmount, client.ErrUnsendable, client.ErrAmbiguous, client.ErrUnsupported, client.ErrReference):
 		return ExitUsage
 	case is(client.ErrNotAllowed, client.ErrReadOnly, client.ErrLimit, client.ErrForm, crypto.ErrOpen, crypto.ErrPassphraseNeeded,
 		crypto.ErrWrongPassphrase):
 		return ExitNotAllowed
 	case errors.As(err, &key):
 		return ExitUsage
-	case is(client.ErrRefused, client.ErrTerms, client.ErrOpenMovement):
+	case is(client.ErrRefused, client.ErrTerms):
 		return ExitRefused
 	case is(client.ErrRateLimited, client.ErrUnreachable):
 		return exitUnreachable

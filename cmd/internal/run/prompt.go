@@ -50,9 +50,12 @@ func (a *App) Beside() io.Writer {
 	return a.Err
 }
 
+// ErrUnanswered is a question that nobody answered: there is nobody to ask, and no flag that answers it.
+var ErrUnanswered = errors.New("cannot ask: there is no terminal on stdin and stderr, and no other to ask at")
+
 // CannotAsk is the error of a question without a terminal to ask it at. The hint says what to do instead.
 func CannotAsk(hint string, args ...any) error {
-	return Usagef("cannot ask: there is no terminal on stdin and stderr, and no other to ask at\n"+hint, args...)
+	return fmt.Errorf("%w\n%s", ErrUnanswered, fmt.Sprintf(hint, args...))
 }
 
 var errNoTerminal = CannotAsk("run it in a terminal")
