@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/cmd/internal/cards"
 	"cardwallet/cmd/internal/codes"
+	"cardwallet/cmd/internal/complete"
 	"cardwallet/cmd/internal/money"
 	"cardwallet/cmd/internal/records"
 	"cardwallet/cmd/internal/run"
@@ -72,5 +73,6 @@ func newRoot(a *run.App) *cobra.Command {
 	root.AddCommand(setup.Commands(a)...)
 	root.AddCommand(state.Commands(a)...)
 	root.AddCommand(run.NewCleaner(a), newMan(a))
+	complete.Tree(a, root)
 	return root
 }

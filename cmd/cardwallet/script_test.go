@@ -127,6 +127,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"field":     scriptField,
 	"wrongkey":  scriptWrongKey,
 	"truth":     scriptTruth,
+	"requests":  scriptRequests,
 }
 
 type boxKey struct{}
@@ -505,4 +506,14 @@ func scriptField(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Fatalf("%d rows", len(rows))
 	}
 	ts.Setenv(args[0], fmt.Sprint(rows[0][args[1]]))
+}
+
+// scriptRequests notes how many requests the issuers got, and later checks that they got no more: requests noted|same.
+func scriptRequests(ts *testscript.TestScript, _ bool, args []string) {
+	got := strconv.Itoa(len(boxOf(ts).Requests()))
+	if args[0] == "noted" {
+		ts.Setenv("REQUESTS", got)
+	} else if noted := ts.Getenv("REQUESTS"); got != noted {
+		ts.Fatalf("the issuers got %s requests, and then %s", noted, got)
+	}
 }

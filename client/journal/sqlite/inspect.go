@@ -33,21 +33,29 @@ type Standing struct {
 // Inspect reads the whole journal at path and counts. Unlike At it does not create a journal, bring its schema up to date, or set a
 // damaged one aside. It returns fs.ErrNotExist where there is none, and otherwise fails as At does.
 func Inspect(ctx context.Context, path string) (Condition, error) {
+	s, err := openForReading(path)
+	if err != nil {
+		return Condition{}, err
+	}
+	found, err := s.inspect(ctx)
+	return found, errors.Join(s.explain(err), s.Close())
+}
+
+// openForReading opens a journal that is there, and lets nothing be written into it.
+func openForReading(path string) (*store, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return Condition{}, fmt.Errorf("journal: %w", err)
+		return nil, fmt.Errorf("journal: %w", err)
 	}
 	if err := inspectFiles(path); err != nil {
-		return Condition{}, err
+		return nil, err
 	}
 	db, err := sql.Open("sqlite", dataSource(path)+"&"+url.Values{"_pragma": {"query_only(1)"}}.Encode())
 	if err != nil {
-		return Condition{}, fmt.Errorf("journal: %w", err)
+		return nil, fmt.Errorf("journal: %w", err)
 	}
 	db.SetMaxOpenConns(1)
-	s := &store{db: db, path: path}
-	found, err := s.inspect(ctx)
-	return found, errors.Join(s.explain(err), s.Close())
+	return &store{db: db, path: path}, nil
 }
 
 // inspectFiles looks at the files as prepareDirectory and prepareFile do.

@@ -112,3 +112,29 @@ func TestInspectRefusesWhatOthersCanReplace(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestNewest(t *testing.T) {
+	t.Parallel()
+	path := filled(t, 5)
+	j := open(t, path)
+	all, err := j.Movements(t.Context(), client.MovementFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := files(t, path)
+	got, err := sqlite.Newest(t.Context(), path, 3)
+	if err != nil || len(got) != 3 {
+		t.Fatalf("got %d, %v", len(got), err)
+	}
+	for i, m := range got {
+		if m.OrderID != all[i].OrderID || m.CardID != all[i].CardID {
+			t.Errorf("%d: got %s of %s, want %s", i, m.OrderID, m.CardID, all[i].OrderID)
+		}
+	}
+	if diff := cmp.Diff(before["journal.db"], files(t, path)["journal.db"]); diff != "" {
+		t.Error("the journal was written")
+	}
+	if _, err := sqlite.Newest(t.Context(), filepath.Join(t.TempDir(), "journal.db"), 3); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("without a journal: %v", err)
+	}
+}

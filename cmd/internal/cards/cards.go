@@ -12,6 +12,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -37,13 +38,12 @@ func newCardsShow(a *command) *cobra.Command {
 		Args:    run.Takes("CARD"),
 	}
 	cmd.Flags().BoolVar(&reveal, "reveal", false, "print number, expiry and CVV")
-	cmd.Flags().StringVar(&field, "copy", "", "put one FIELD on your clipboard instead of printing: number, expiry, cvv, url")
+	cmd.Flags().Var(choice.Of(&field, run.CopyFields...), "copy",
+		"put one FIELD on your clipboard instead of printing: "+run.Listed(run.CopyFields))
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		switch {
 		case !cmd.Flags().Changed("copy"):
 			return a.showCard(ctx, args[0], reveal)
-		case !slices.Contains(run.CopyFields, field):
-			return run.Usagef("--copy takes one of %s, not %q", strings.Join(run.CopyFields, ", "), field)
 		case reveal || a.Flags.JSON:
 			return run.Usagef("--copy prints nothing of the card\nleave out --reveal and --json")
 		}

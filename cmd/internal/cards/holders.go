@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -18,7 +19,8 @@ func newHolders(a *command) *cobra.Command {
 		Short: "List the people that cards can be made out to",
 		Long:  "List the cardholders with their status. Cards are made out to approved ones only. FinHub has holders.",
 	}
-	cmd.Flags().StringVar(&status, "status", "", "only those with the STATUS: approved, waiting, in review, refused, or the issuer's own word")
+	cmd.Flags().Var(choice.Like(&status, words.HolderStatuses()...), "status",
+		"only those with the STATUS: "+run.Listed(words.HolderStatuses())+", or the issuer's own word")
 	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.holders(ctx, status) })
 }
 

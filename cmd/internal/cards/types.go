@@ -9,6 +9,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -26,11 +27,12 @@ func newTypes(a *command) *cobra.Command {
 		Example: "cardwallet types --category PURCHASE --available\ncardwallet types show 111001\ncardwallet types compare 111001 111002",
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.organization, "organization", "", "only those of NAME: Visa, MasterCard, Discover")
+	flags.Var(choice.Like(&f.organization, "Visa", "MasterCard", "Discover"), "organization", "only those of NAME: Visa, MasterCard, Discover")
 	flags.StringVar(&f.country, "country", "", "only those issued in CODE (ISO 3166, two letters)")
-	flags.StringVar(&f.mode, "mode", "", "only MODE: PREPAID_CARD or BUDGET_CARD")
-	flags.StringVar(&f.kind, "type", "", "only TYPE: Virtual or Physical")
-	flags.StringVar(&f.category, "category", "", "only CATEGORY: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL")
+	flags.Var(choice.Like(&f.mode, "PREPAID_CARD", "BUDGET_CARD"), "mode", "only MODE: PREPAID_CARD or BUDGET_CARD")
+	flags.Var(choice.Like(&f.kind, "Virtual", "Physical"), "type", "only TYPE: Virtual or Physical")
+	flags.Var(choice.Like(&f.category, "GIFT", "PURCHASE", "SUBSCRIPTION", "PHYSICAL"), "category",
+		"only CATEGORY: GIFT, PURCHASE, SUBSCRIPTION, PHYSICAL")
 	flags.BoolVar(&f.available, "available", false, "only those that cards can be created of now")
 	cmd.AddCommand(newTypesShow(a), newTypesCompare(a))
 	return a.Does(cmd, func(ctx context.Context, _ []string) error { return a.types(ctx, f) })

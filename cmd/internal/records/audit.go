@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
 )
@@ -67,7 +68,7 @@ func ofCard(entries []audit.Entry, card string) []audit.Entry {
 
 func newAuditShow(a *command) *cobra.Command {
 	var f auditFilter
-	var since, action string
+	var since string
 	cmd := &cobra.Command{
 		Use:   "show",
 		Short: "Show the audit trail, newest last",
@@ -77,19 +78,15 @@ func newAuditShow(a *command) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&since, "since", "", "only entries since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	cmd.Flags().StringVar(&f.card, "card", "", "only entries about CARD: its id, profile/id, or last four digits")
-	cmd.Flags().StringVar(&action, "action", "", "only one ACTION: reveal, copy, code, movement, change, mark, lock, unlock, repair")
+	cmd.Flags().Var(choice.Of(&f.action, client.AuditActions...), "action", "only one ACTION: "+run.Listed(client.AuditActions))
 	cmd.Flags().IntVar(&f.limit, "limit", 0, "only the newest N entries")
 	cmd.Flags().BoolVar(&f.team, "team", false, "the entries of the whole team, from its database, by their times")
 	return a.Does(cmd, func(ctx context.Context, _ []string) (err error) {
 		if f.since, err = a.ParseTime("--since", since); err != nil {
 			return err
 		}
-		f.action = client.AuditAction(action)
-		switch {
-		case f.limit < 0:
+		if f.limit < 0 {
 			return run.Usagef("--limit takes a number from 1 on")
-		case action != "" && !slices.Contains(client.AuditActions, f.action):
-			return run.Usagef("there is no action %q\nsee: cardwallet audit show --help", action)
 		}
 		f.profiles = a.Flags.Profiles
 		return a.showAudit(ctx, f)

@@ -13,6 +13,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -23,10 +24,11 @@ var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.Record
 
 // transactionFlags are the flags of the command.
 type transactionFlags struct {
-	kind, kindType, status, text string
-	since, until                 string
-	limit                        int
-	csv, lines                   bool
+	kind                   client.RecordKind
+	kindType, status, text string
+	since, until           string
+	limit                  int
+	csv, lines             bool
 }
 
 func newTransactions(a *command) *cobra.Command {
@@ -43,9 +45,11 @@ func newTransactions(a *command) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
-	flags.StringVar(&f.kindType, "type", "", "only records of the TYPE: payment, refund, check, top-up, ..., or the issuer's own word")
-	flags.StringVar(&f.status, "status", "", "only records with the STATUS: held, paid, declined, done, ..., or the issuer's own word")
+	flags.Var(choice.Of(&f.kind, recordKinds...), "kind", "which LIST: "+run.Listed(recordKinds))
+	flags.Var(choice.Like(&f.kindType, words.RecordTypes()...), "type",
+		"only records of the TYPE: payment, refund, check, top-up, ..., or the issuer's own word")
+	flags.Var(choice.Like(&f.status, words.RecordStatuses()...), "status",
+		"only records with the STATUS: held, paid, declined, done, ..., or the issuer's own word")
 	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
 	flags.StringVar(&f.since, "since", "", "only since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	flags.StringVar(&f.until, "until", "", "only before TIME")
@@ -71,16 +75,13 @@ type recordSource struct {
 
 // sources finds out which accounts have the records. Without a card it leaves out an account that lists the records of one card at a time,
 // and says so.
-func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource, error) {
-	if kind != "" && !slices.Contains(recordKinds, client.RecordKind(kind)) {
-		return nil, run.Usagef("--kind is one of %s, not %q", run.Listed(recordKinds), kind)
-	}
+func (a *command) sources(ctx context.Context, ref string, kind client.RecordKind) ([]recordSource, error) {
 	if ref != "" {
 		card, account, err := a.FindCard(ctx, ref)
 		if err != nil {
 			return nil, err
 		}
-		s, err := sourceOf(account, card.ID, client.RecordKind(kind))
+		s, err := sourceOf(account, card.ID, kind)
 		return []recordSource{s}, err
 	}
 	w, err := a.Wallet(ctx)
@@ -91,7 +92,7 @@ func (a *command) sources(ctx context.Context, ref, kind string) ([]recordSource
 	var refused error
 	var leftOut []string
 	for _, account := range w.Accounts() {
-		s, err := sourceOf(account, "", client.RecordKind(kind))
+		s, err := sourceOf(account, "", kind)
 		if err != nil {
 			refused = errors.Join(refused, err)
 			why, _, _ := strings.Cut(err.Error(), ": "+client.ErrUnsupported.Error())

@@ -11,22 +11,23 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 )
 
 func newTransactionsShow(a *command) *cobra.Command {
-	var kind string
+	var kind client.RecordKind
 	cmd := &cobra.Command{
 		Use:   "show CARD ID",
 		Short: "Show one record with every field, what it refunds, and what refunds it",
 		Args:  run.Takes("CARD", "ID"),
 	}
-	cmd.Flags().StringVar(&kind, "kind", "", "which LIST: "+run.Listed(recordKinds))
+	cmd.Flags().Var(choice.Of(&kind, recordKinds...), "kind", "which LIST: "+run.Listed(recordKinds))
 	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
 }
 
 // showRecord looks for one record and for those that are linked to it.
-func (a *command) showRecord(ctx context.Context, ref, id, kind string) error {
+func (a *command) showRecord(ctx context.Context, ref, id string, kind client.RecordKind) error {
 	sources, err := a.sources(ctx, ref, kind)
 	if err != nil {
 		return err

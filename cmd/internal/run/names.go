@@ -45,6 +45,14 @@ func CardWords(card client.Card) string {
 	return card.Key()
 }
 
+// LabelsFile is the file in the state directory with this machine's labels, or with the copy of a team's.
+func LabelsFile(team bool) string {
+	if team {
+		return "labels-team.json"
+	}
+	return "labels.json"
+}
+
 // Labels is the book of labels in the state directory: this machine's own, or the copy of the team's.
 func (a *App) Labels() (*labels.Book, error) {
 	if a.Names == nil {
@@ -52,10 +60,10 @@ func (a *App) Labels() (*labels.Book, error) {
 		if err != nil {
 			return nil, err
 		}
-		path := filepath.Join(dir, "labels.json")
+		path := filepath.Join(dir, LabelsFile(a.HasTeam()))
 		switch {
 		case a.HasTeam():
-			a.Names = a.teamLabels(filepath.Join(dir, "labels-team.json"))
+			a.Names = a.teamLabels(path)
 		case a.settings != nil && !a.settings.UI.RememberLast4:
 			a.Names = labels.NewWithoutDigits(path)
 		default:
