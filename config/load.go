@@ -17,6 +17,11 @@ const maxFile = 1 << 20
 // ErrNoConfig says that there is no file at the default place and that none was named.
 var ErrNoConfig = errors.New("no config")
 
+// NoConfig is an ErrNoConfig for that path.
+func NoConfig(path string) error {
+	return fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
+}
+
 // Options are what comes from outside the file. The zero value reads the default file with the process's environment.
 type Options struct {
 	// Path is the file that --config names; empty when it was not given.
@@ -89,7 +94,7 @@ func (o Options) read() (*Config, error) {
 	}
 	data, err := readPrivate(path, maxFile)
 	if errors.Is(err, fs.ErrNotExist) && !named {
-		return nil, fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
+		return nil, NoConfig(path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("config %w", err)
@@ -110,27 +115,19 @@ func (c *Config) selectProfiles(o Options) error {
 
 // override applies the environment, each variable checked by the rule of the setting that it replaces.
 func (c *Config) override(env func(string) string) error {
-	text := []struct {
-		variable, path string
-		field          *string
-		check          func(any) string
-	}{
-		{"CARDWALLET_THEME", "ui.theme", &c.UI.Theme, oneOf(themes...)},
-		{"CARDWALLET_SYMBOLS", "ui.symbols", &c.UI.Symbols, oneOf(symbols...)},
-		{"CARDWALLET_MOUSE", "ui.mouse", &c.UI.Mouse, oneOf(onOff...)},
-		{"CARDWALLET_MOTION", "ui.motion", &c.UI.Motion, oneOf(onOff...)},
-		{"CARDWALLET_CLIPBOARD", "clipboard.mode", &c.Clipboard.Mode, oneOf(clipboardModes...)},
-	}
-	for _, o := range text {
-		value := env(o.variable)
-		if value == "" {
-			continue
+	for _, table := range sections {
+		for _, k := range table.keys {
+			field, text := k.field(c).(*string)
+			if !text || k.variable == "" || k.takes.check == nil || env(k.variable) == "" { // the state's are read elsewhere
+				continue
+			}
+			value := env(k.variable)
+			if what := k.takes.refuses(value); what != "" {
+				return fmt.Errorf("%s: %s", k.variable, what)
+			}
+			*field = value
+			c.sources[dotted(table.name, k.name)] = k.variable
 		}
-		if what := o.check(value); what != "" {
-			return fmt.Errorf("%s: %s", o.variable, what)
-		}
-		*o.field = value
-		c.sources[o.path] = o.variable
 	}
 	if env(stateURLVariable) != "" {
 		c.State.URL = DatabaseURL{Ref: Ref{scheme: "env", rest: stateURLVariable}}

@@ -122,8 +122,8 @@ func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
 	switch field := k.field(dst).(type) {
 	case *string:
 		what = setText(value, field, slices.Contains(mayBeEmpty, k.name))
-		if what == "" && k.check != nil {
-			what = k.check(*field)
+		if what == "" {
+			what = k.takes.refuses(*field)
 		}
 	case *bool:
 		on, ok := value.(bool)
@@ -135,7 +135,7 @@ func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
 		n, ok := value.(int64)
 		if !ok {
 			what = "must be a whole number, without quotes"
-		} else if what = k.check(n); what == "" {
+		} else if what = k.takes.refuses(n); what == "" {
 			*field = int(n)
 		}
 	case *time.Duration:
@@ -144,7 +144,7 @@ func setOne[T any](r *reader, at []string, value any, k key[T], dst *T) {
 		if *field = d; err != nil {
 			what = `must be a duration such as "30s" or "5m"`
 		} else {
-			what = k.check(d)
+			what = k.takes.refuses(d)
 		}
 	case *[]string:
 		what = setList(value, field)

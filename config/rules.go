@@ -13,43 +13,72 @@ import (
 	"cardwallet/client/fold"
 )
 
-// The rules get a value that already has the type of its setting. They say what is wrong and never repeat the value.
+// rule is what a setting takes, beside its type. The zero rule takes everything.
+type rule struct {
+	words string // what it takes, for people
+	// check gets a value that already has the type of its setting. It says what is wrong and never repeats the value. nil: nothing is.
+	check func(any) string
+}
 
-func oneOf(words ...string) func(any) string {
-	return func(v any) string {
+// refuses says what is wrong with a value, or nothing.
+func (r rule) refuses(v any) string {
+	if r.check == nil {
+		return ""
+	}
+	return r.check(v)
+}
+
+func oneOf(words ...string) rule {
+	last := len(words) - 1
+	list := strings.Join(words[:last], ", ") + " or " + words[last]
+	return rule{list, func(v any) string {
 		if word := v.(string); !slices.Contains(words, word) {
-			return fmt.Sprintf("must be %s or %s%s", strings.Join(words[:len(words)-1], ", "), words[len(words)-1], fold.DidYouMean(word, words))
+			return "must be " + list + fold.DidYouMean(word, words)
 		}
 		return ""
-	}
+	}}
 }
 
-func between(low, high time.Duration) func(any) string {
-	return func(v any) string {
+func between(low, high time.Duration) rule {
+	words := fmt.Sprintf("from %s to %s", short(low), short(high))
+	return rule{words, func(v any) string {
 		if d := v.(time.Duration); d < low || d > high {
-			return fmt.Sprintf("must be from %s to %s", short(low), short(high))
+			return "must be " + words
 		}
 		return ""
-	}
+	}}
 }
 
-func zeroOr(check func(any) string) func(any) string {
-	return func(v any) string {
-		if what := check(v); what != "" && v.(time.Duration) != 0 {
-			return what + `, or "0s" for never`
+func zeroOr(r rule) rule {
+	const never = `, or "0s" for never`
+	return rule{r.words + never, func(v any) string {
+		if what := r.check(v); what != "" && v.(time.Duration) != 0 {
+			return what + never
 		}
 		return ""
-	}
+	}}
 }
 
-func upTo(limit int64) func(any) string {
-	return func(v any) string {
+func upTo(limit int64) rule {
+	words := fmt.Sprintf("from 0 to %d", limit)
+	return rule{words, func(v any) string {
 		if n := v.(int64); n < 0 || n > limit {
-			return fmt.Sprintf("must be from 0 to %d", limit)
+			return "must be " + words
 		}
 		return ""
-	}
+	}}
 }
+
+// Rules for texts of a form.
+var (
+	emailText  = rule{"an email address", email}
+	address    = rule{"an IP address", ipAddress}
+	httpsURL   = rule{"a URL with https://, on this machine also http://", fullURL}
+	httpsBase  = rule{"a URL with https://, on this machine also http://", baseURL}
+	inHeader   = rule{"at most 256 ASCII characters", headerText}
+	headerWord = rule{"the name of an HTTP header", headerName}
+	person     = rule{"1 to 64 characters", personName}
+)
 
 // short writes a duration as people do: 24h instead of 24h0m0s.
 func short(d time.Duration) string {

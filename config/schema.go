@@ -14,10 +14,13 @@ type key[T any] struct {
 	// field points at where the value goes: *string, *bool, *int, *time.Duration, *[]string, *Ref, *DatabaseURL, *map[string]string or
 	// *map[string]decimal.Decimal.
 	field func(*T) any
-	// check returns what is wrong with a value of the right type, or nothing.
-	check func(any) string
+	takes rule
 	// issuers are those that have the setting; nil: all.
 	issuers []string
+	// variable of the environment that overrides it; empty: none.
+	variable string
+	// means says in a few words what it does, for the reference of the settings.
+	means string
 }
 
 func (k key[T]) fits(issuer string) bool {
@@ -34,40 +37,63 @@ var (
 )
 
 var rootKeys = []key[Config]{
-	{name: "default_profile", field: func(c *Config) any { return &c.DefaultProfile }},
+	{name: "default_profile", field: func(c *Config) any { return &c.DefaultProfile }, variable: "CARDWALLET_PROFILE",
+		means: "the profile in use where none is named; without it all are"},
 }
 
-// sections are the tables of the file, apart from the profiles.
-var sections = []struct {
+// section is a table of the file, apart from the profiles.
+type section struct {
 	name string
 	keys []key[Config]
-}{
+}
+
+var sections = []section{
 	{"clipboard", []key[Config]{
-		{name: "mode", field: func(c *Config) any { return &c.Clipboard.Mode }, check: oneOf(clipboardModes...)},
-		{name: "clear_after", field: func(c *Config) any { return &c.Clipboard.ClearAfter }, check: between(time.Second, time.Hour)},
+		{name: "mode", field: func(c *Config) any { return &c.Clipboard.Mode }, takes: oneOf(clipboardModes...),
+			variable: "CARDWALLET_CLIPBOARD",
+			means:    "how values are copied: by what fits the terminal, by the system, by an escape sequence, or not at all"},
+		{name: "clear_after", field: func(c *Config) any { return &c.Clipboard.ClearAfter }, takes: between(time.Second, time.Hour),
+			means: "how long a copied value stays"},
 	}},
 	{"ui", []key[Config]{
-		{name: "hide_after", field: func(c *Config) any { return &c.UI.HideAfter }, check: between(time.Second, time.Hour)},
-		{name: "hide_on_blur", field: func(c *Config) any { return &c.UI.HideOnBlur }},
-		{name: "lock_after", field: func(c *Config) any { return &c.UI.LockAfter }, check: zeroOr(between(10*time.Second, 24*time.Hour))},
-		{name: "refresh", field: func(c *Config) any { return &c.UI.Refresh }, check: zeroOr(between(5*time.Second, 24*time.Hour))},
-		{name: "theme", field: func(c *Config) any { return &c.UI.Theme }, check: oneOf(themes...)},
-		{name: "symbols", field: func(c *Config) any { return &c.UI.Symbols }, check: oneOf(symbols...)},
-		{name: "mouse", field: func(c *Config) any { return &c.UI.Mouse }, check: oneOf(onOff...)},
-		{name: "motion", field: func(c *Config) any { return &c.UI.Motion }, check: oneOf(onOff...)},
-		{name: "notify", field: func(c *Config) any { return &c.UI.Notify }, check: oneOf(notifications...)},
-		{name: "remember_last4", field: func(c *Config) any { return &c.UI.RememberLast4 }},
+		{name: "hide_after", field: func(c *Config) any { return &c.UI.HideAfter }, takes: between(time.Second, time.Hour),
+			means: "how long a revealed value stays visible"},
+		{name: "hide_on_blur", field: func(c *Config) any { return &c.UI.HideOnBlur },
+			means: "hides revealed values also when the terminal loses the focus"},
+		{name: "lock_after", field: func(c *Config) any { return &c.UI.LockAfter }, takes: zeroOr(between(10*time.Second, 24*time.Hour)),
+			means: "the idle time until the wallet locks"},
+		{name: "refresh", field: func(c *Config) any { return &c.UI.Refresh }, takes: zeroOr(between(5*time.Second, 24*time.Hour)),
+			means: "the time between two readings of the card list; never: only on request"},
+		{name: "theme", field: func(c *Config) any { return &c.UI.Theme }, takes: oneOf(themes...), variable: "CARDWALLET_THEME",
+			means: "the colours"},
+		{name: "symbols", field: func(c *Config) any { return &c.UI.Symbols }, takes: oneOf(symbols...), variable: "CARDWALLET_SYMBOLS",
+			means: "the characters that marks and lines are drawn with"},
+		{name: "mouse", field: func(c *Config) any { return &c.UI.Mouse }, takes: oneOf(onOff...), variable: "CARDWALLET_MOUSE",
+			means: "off: the mouse is the terminal's, to select text with"},
+		{name: "motion", field: func(c *Config) any { return &c.UI.Motion }, takes: oneOf(onOff...), variable: "CARDWALLET_MOTION",
+			means: "off: nothing turns while something is under way"},
+		{name: "notify", field: func(c *Config) any { return &c.UI.Notify }, takes: oneOf(notifications...),
+			means: "how the terminal tells of a new code; the last two also notify on the desktop"},
+		{name: "remember_last4", field: func(c *Config) any { return &c.UI.RememberLast4 },
+			means: "keeps the last four digits of card numbers beside the labels, once they are known"},
 	}},
 	{"limits", []key[Config]{
-		{name: "per_movement", field: func(c *Config) any { return &c.Limits.PerMovement }},
-		{name: "per_day", field: func(c *Config) any { return &c.Limits.PerDay }},
-		{name: "per_person_per_day", field: func(c *Config) any { return &c.Limits.PerPersonPerDay }},
+		{name: "per_movement", field: func(c *Config) any { return &c.Limits.PerMovement },
+			means: "the most that one movement may have, fee included where it is known"},
+		{name: "per_day", field: func(c *Config) any { return &c.Limits.PerDay },
+			means: "the most that all movements of the last 24 hours may have, of the whole team where it shares a journal"},
+		{name: "per_person_per_day", field: func(c *Config) any { return &c.Limits.PerPersonPerDay },
+			means: "the most that the movements of one person of the last 24 hours may have"},
 	}},
 	{"state", []key[Config]{
-		{name: "dir", field: func(c *Config) any { return &c.State.Dir }},
-		{name: "url", field: func(c *Config) any { return &c.State.URL }},
-		{name: "password", field: func(c *Config) any { return &c.State.Password }},
-		{name: "person", field: func(c *Config) any { return &c.State.Person }, check: personName},
+		{name: "dir", field: func(c *Config) any { return &c.State.Dir }, variable: "CARDWALLET_STATE",
+			means: "where journal, labels and audit trail are; a relative path starts from the file"},
+		{name: "url", field: func(c *Config) any { return &c.State.URL }, variable: stateURLVariable,
+			means: "the PostgreSQL database in which a team keeps one journal"},
+		{name: "password", field: func(c *Config) any { return &c.State.Password },
+			means: "the password of the database, where the URL has none"},
+		{name: "person", field: func(c *Config) any { return &c.State.Person }, takes: person,
+			means: "who you are to the others of a team; without it your user name at this machine"},
 	}},
 }
 

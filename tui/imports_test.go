@@ -43,7 +43,7 @@ var layout = map[string]struct{ code, tests []string }{
 	},
 	"cmd/internal/setup": {
 		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "cmd/internal/terminal",
-			"config", "crypto", "client…", "tui", "tui/clip", "tui/crash", "tui/poll", "tui/screen", "tui/ui"},
+			"config", "config/edit", "crypto", "client…", "tui", "tui/clip", "tui/crash", "tui/poll", "tui/screen", "tui/ui"},
 		tests: []string{"tui/picture", "tui/tuitest"},
 	},
 	"cmd/internal/diagnosis": {code: []string{"cmd/internal/run", "client/journal/spool", "client/team"}},
@@ -53,6 +53,7 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/private", "client/team", "client/team/copies"},
 	},
 	"config":           {code: []string{"client/fold"}},
+	"config/edit":      {code: []string{"client/private", "config"}},
 	"crypto":           {code: []string{"client/private"}},
 	"client":           {code: []string{"client/fold", "crypto"}},
 	"client/audit":     {code: []string{"client", "client/private"}},

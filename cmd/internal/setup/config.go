@@ -15,7 +15,7 @@ import (
 func newConfig(a *command) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
-		Short: "Find, check and show the settings",
+		Short: "Find, check, show and change the settings",
 		Args:  cobra.NoArgs,
 	}
 	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is"}
@@ -30,6 +30,7 @@ func newConfig(a *command) *cobra.Command {
 			_, err := fmt.Fprint(a.Out, config.Example)
 			return err
 		}),
+		newConfigGet(a), newConfigSet(a), newConfigUnset(a), newConfigEdit(a),
 	)
 	return cmd
 }
