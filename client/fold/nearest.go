@@ -10,8 +10,9 @@ import (
 // longest is how many bytes a word may have that is compared: what is longer is no word.
 const longest = 64
 
-// Nearest returns the word of valid that a person who typed name probably meant; empty where none is close. Longer names may differ more;
-// a name of one or two characters is not guessed at. Two letters in each other's place count as one mistake, and case as none.
+// Nearest returns the word of valid that a person who typed name probably meant: one with few mistakes in it, else the only one that begins
+// so. It is empty where none is close. Longer names may differ more; a name of one or two characters is not guessed at. Two letters in each
+// other's place count as one mistake, and case as none.
 func Nearest(name string, valid []string) string {
 	if len(name) < 3 || len(name) > longest {
 		return ""
@@ -28,7 +29,24 @@ func Nearest(name string, valid []string) string {
 			best, limit = word, d-1
 		}
 	}
-	return best
+	if best != "" {
+		return best
+	}
+	return onlyOne(strings.ToLower(name), valid)
+}
+
+// onlyOne is the one word that begins with the text; empty where none does or several do.
+func onlyOne(beginning string, valid []string) (found string) {
+	for _, word := range valid {
+		switch {
+		case !strings.HasPrefix(strings.ToLower(word), beginning):
+		case found != "":
+			return ""
+		default:
+			found = word
+		}
+	}
+	return found
 }
 
 // DidYouMean is the question after a word that is not valid: it begins with a semicolon. It is empty where no word is close.

@@ -9,12 +9,12 @@ import (
 
 func TestNearest(t *testing.T) {
 	t.Parallel()
-	commands := []string{"cards", "otp", "topup", "withdraw", "transactions", "keys", "mcc"}
+	commands := []string{"cards", "otp", "topup", "withdraw", "transactions", "keys", "mcc", "state", "stateless"}
 	for name, want := range map[string]string{
 		"card": "cards", "CARDS": "cards", "cadrs": "cards", "opt": "otp", "otpp": "otp", "tpoup": "topup", "withdrow": "withdraw",
-		"transations": "transactions", "tranactoins": "transactions",
+		"trans": "transactions", "transations": "transactions", "tranactoins": "transactions",
 		// Too short, too far, too long.
-		"": "", "m": "", "mc": "", "cat": "", "teleport": "", strings.Repeat("x", 100): "",
+		"": "", "m": "", "mc": "", "cat": "", "teleport": "", "stat": "state", "sta": "", strings.Repeat("x", 100): "",
 	} {
 		if got := fold.Nearest(name, commands); got != want {
 			t.Errorf("%q: got %q, want %q", name, got, want)

@@ -38,8 +38,8 @@ func execute(args []string) (code int) {
 	root := newRoot(a)
 	root.SetArgs(args)
 	root.SetOut(out)
-	if err := root.ExecuteContext(ctx); err != nil && a.Failure == nil && out.Failure() == nil {
-		a.Fail(&run.UsageError{Err: err})
+	if cmd, err := root.ExecuteContextC(ctx); err != nil && a.Failure == nil && out.Failure() == nil {
+		a.Fail(misused(cmd, err))
 	}
 	return a.Report()
 }
@@ -72,7 +72,8 @@ func newRoot(a *run.App) *cobra.Command {
 	root.AddCommand(records.Commands(a)...)
 	root.AddCommand(setup.Commands(a)...)
 	root.AddCommand(state.Commands(a)...)
-	root.AddCommand(run.NewCleaner(a), newMan(a))
+	root.AddCommand(run.NewCleaner(a), newMan(a), newCompletion(a))
+	runnable(root)
 	complete.Tree(a, root)
 	return root
 }

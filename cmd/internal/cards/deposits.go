@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
@@ -98,7 +99,8 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 		return err
 	}
 	if assets := depositor.DepositAssets(); !slices.Contains(assets, asset) {
-		return run.Usagef("%s takes %s, not %q", client.IssuerName(account.Kind), strings.Join(assets, ", "), asset)
+		return run.Usagef("%s takes %s, not %q%s", client.IssuerName(account.Kind), strings.Join(assets, ", "), asset,
+			fold.DidYouMean(asset, assets))
 	}
 	amount, err := client.ParseDeposit(text)
 	if err != nil {

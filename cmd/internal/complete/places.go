@@ -17,6 +17,7 @@ var arguments = map[string]offer{
 	"ORDER":               orders(nil),
 	"activity mark ORDER": orders(func(m client.Movement) bool { return m.Status == client.MovementUnknown }),
 	"FILE":                files,
+	"COMMAND":             {(*question).commands, cobra.ShellCompDirectiveNoFileComp},
 	"mcc TEXT":            merchants,
 	// What nobody knows here, or what only the person knows.
 	"AMOUNT": nothing, "ASSET": nothing, "ID": nothing, "LABEL": nothing, "TYPE": nothing,
@@ -89,6 +90,20 @@ func listed(one offer) offer {
 		}
 		return out
 	}, one.directive}
+}
+
+// commands are those below the ones that are given.
+func (q *question) commands() (out []cobra.Completion) {
+	cmd, rest, err := q.cmd.Root().Find(q.given)
+	if err != nil || len(rest) > 0 {
+		return nil
+	}
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			out = append(out, cobra.CompletionWithDesc(sub.Name(), sub.Short))
+		}
+	}
+	return out
 }
 
 func merchantCategories(*question) (out []cobra.Completion) {

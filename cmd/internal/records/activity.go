@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -65,8 +66,8 @@ func newActivityMark(a *command) *cobra.Command {
 	cmd.Flags().StringVar(&card, "card", "", "the CARD that a card creation made")
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		as := client.MovementStatus(args[1])
-		if as != client.MovementSucceeded && as != client.MovementFailed {
-			return run.Usagef("a movement is marked as success or failed, not %q", args[1])
+		if err := choice.Check(as, client.MovementSucceeded, client.MovementFailed); err != nil {
+			return run.Usagef("%q is no outcome: it %w", args[1], err)
 		}
 		if reason == "" {
 			return run.Usagef("say how you know with: --reason TEXT")
