@@ -18,6 +18,8 @@ type rule struct {
 	words string // what it takes, for people
 	// check gets a value that already has the type of its setting. It says what is wrong and never repeats the value. nil: nothing is.
 	check func(any) string
+	// choices are the words that it takes, where those are all.
+	choices []string
 }
 
 // refuses says what is wrong with a value, or nothing.
@@ -31,7 +33,7 @@ func (r rule) refuses(v any) string {
 func oneOf(words ...string) rule {
 	last := len(words) - 1
 	list := strings.Join(words[:last], ", ") + " or " + words[last]
-	return rule{list, func(v any) string {
+	return rule{words: list, choices: words, check: func(v any) string {
 		if word := v.(string); !slices.Contains(words, word) {
 			return "must be " + list + fold.DidYouMean(word, words)
 		}
@@ -41,7 +43,7 @@ func oneOf(words ...string) rule {
 
 func between(low, high time.Duration) rule {
 	words := fmt.Sprintf("from %s to %s", short(low), short(high))
-	return rule{words, func(v any) string {
+	return rule{words: words, check: func(v any) string {
 		if d := v.(time.Duration); d < low || d > high {
 			return "must be " + words
 		}
@@ -51,7 +53,7 @@ func between(low, high time.Duration) rule {
 
 func zeroOr(r rule) rule {
 	const never = `, or "0s" for never`
-	return rule{r.words + never, func(v any) string {
+	return rule{words: r.words + never, check: func(v any) string {
 		if what := r.check(v); what != "" && v.(time.Duration) != 0 {
 			return what + never
 		}
@@ -61,7 +63,7 @@ func zeroOr(r rule) rule {
 
 func upTo(limit int64) rule {
 	words := fmt.Sprintf("from 0 to %d", limit)
-	return rule{words, func(v any) string {
+	return rule{words: words, check: func(v any) string {
 		if n := v.(int64); n < 0 || n > limit {
 			return "must be " + words
 		}
@@ -71,13 +73,13 @@ func upTo(limit int64) rule {
 
 // Rules for texts of a form.
 var (
-	emailText  = rule{"an email address", email}
-	address    = rule{"an IP address", ipAddress}
-	httpsURL   = rule{"a URL with https://, on this machine also http://", fullURL}
-	httpsBase  = rule{"a URL with https://, on this machine also http://", baseURL}
-	inHeader   = rule{"at most 256 ASCII characters", headerText}
-	headerWord = rule{"the name of an HTTP header", headerName}
-	person     = rule{"1 to 64 characters", personName}
+	emailText  = rule{words: "an email address", check: email}
+	address    = rule{words: "an IP address", check: ipAddress}
+	httpsURL   = rule{words: "a URL with https://, on this machine also http://", check: fullURL}
+	httpsBase  = rule{words: "a URL with https://, on this machine also http://", check: baseURL}
+	inHeader   = rule{words: "at most 256 ASCII characters", check: headerText}
+	headerWord = rule{words: "the name of an HTTP header", check: headerName}
+	person     = rule{words: "1 to 64 characters", check: personName}
 )
 
 // short writes a duration as people do: 24h instead of 24h0m0s.

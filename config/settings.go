@@ -36,6 +36,8 @@ type Setting struct {
 	Kind  Kind
 	// Takes says which values of its kind it takes; empty: all.
 	Takes string
+	// Choices are the words that it takes, where it takes no others.
+	Choices []string
 	// Defaults are what holds without it, as the file would have it, by issuer; one for "" where it is the same for all. None: nothing holds.
 	Defaults map[string]string
 	// Variable of the environment that overrides it; empty: none.
@@ -73,8 +75,8 @@ func Settings() []Setting {
 func described[T any](table string, keys []key[T], of map[string]*T) (all []Setting) {
 	for _, k := range keys {
 		var zero T
-		s := Setting{Table: table, Name: k.name, Kind: kindOf(k.field(&zero)), Takes: k.takes.words, Variable: k.variable,
-			Issuers: k.issuers, Means: k.means, Defaults: map[string]string{}}
+		s := Setting{Table: table, Name: k.name, Kind: kindOf(k.field(&zero)), Takes: k.takes.words, Choices: k.takes.choices,
+			Variable: k.variable, Issuers: k.issuers, Means: k.means, Defaults: map[string]string{}}
 		for issuer, from := range of {
 			held := settingsOf(&Config{}, nil, []key[T]{k}, from, issuer)
 			if len(held) == 1 {

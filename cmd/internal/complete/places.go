@@ -19,6 +19,8 @@ var arguments = map[string]offer{
 	"FILE":                files,
 	"COMMAND":             {(*question).commands, cobra.ShellCompDirectiveNoFileComp},
 	"mcc TEXT":            merchants,
+	"KEY":                 {(*question).settings, cobra.ShellCompDirectiveNoFileComp},
+	"config set VALUE":    {(*question).settingValues, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder},
 	// What nobody knows here, or what only the person knows.
 	"AMOUNT": nothing, "ASSET": nothing, "ID": nothing, "LABEL": nothing, "TYPE": nothing,
 }

@@ -1,0 +1,61 @@
+package complete
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"cardwallet/config"
+	"cardwallet/config/edit"
+	"cardwallet/tui/ui"
+)
+
+// settings offers the settings of the config as commands name them, those of profiles with the names of the profiles that there are.
+func (q *question) settings() (out []cobra.Completion) {
+	c, err := q.app.Config()
+	if err != nil {
+		c = config.Defaults()
+	}
+	for _, s := range config.Settings() {
+		header, rest, ofProfiles := strings.Cut(s.Table, ".NAME")
+		switch {
+		case ofProfiles:
+			for _, p := range c.Profiles {
+				if len(s.Issuers) == 0 || slices.Contains(s.Issuers, p.Issuer) {
+					out = append(out, cobra.CompletionWithDesc(key(header, p.Name, strings.Trim(rest, "."), s.Name), s.Means))
+				}
+			}
+		case s.Kind == config.KindKeys:
+			for _, action := range (ui.KeyTable{}).Actions() {
+				out = append(out, key(s.Table, action))
+			}
+		default:
+			out = append(out, cobra.CompletionWithDesc(key(s.Table, s.Name), s.Means))
+		}
+	}
+	return out
+}
+
+// key joins what there is of a setting's name.
+func key(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), ".")
+}
+
+// settingValues offers the words that the setting takes which was named before.
+func (q *question) settingValues() []cobra.Completion {
+	path, err := edit.ParseKey(q.given[0])
+	if err != nil {
+		return nil
+	}
+	s, err := config.Find(ui.KeyTable{}.Actions(), path...)
+	switch {
+	case err != nil:
+		return nil
+	case s.Kind == config.KindSwitch:
+		return []cobra.Completion{"true", "false"}
+	case s.Table == "" && s.Name == "default_profile":
+		return profileNames(q)
+	}
+	return s.Choices
+}
