@@ -20,10 +20,26 @@ var issuers = []string{FinHub, Aurex, Linora}
 // rules are what the profiles of one issuer have of their own, beside the settings that profileKeys gives them.
 type rules struct {
 	defaults func(*Profile)
-	needs    []need // settings that must be given
+	needs    []need   // settings that must be given
+	signIn   []string // beside those, for the usual one of several ways to sign in
 	check    func(r *reader, path []string, settings map[string]any, p *Profile)
 	sandbox  string // the host where the issuer moves no real money; empty: it has none
+	register string // where the public half of a private key is registered; empty: the issuer takes none
 }
+
+// Issuers are those that a profile can be for.
+func Issuers() []string { return slices.Clone(issuers) }
+
+// Needs are the settings that a profile of the issuer must have, in the order of the file; a secret that signs in is the last.
+func Needs(issuer string) (names []string) {
+	for _, n := range issuerRules[issuer].needs {
+		names = append(names, n.name)
+	}
+	return append(names, issuerRules[issuer].signIn...)
+}
+
+// Registration says where the public half of a private key is registered at the issuer, and in which form; empty where it takes none.
+func Registration(issuer string) string { return issuerRules[issuer].register }
 
 // need is a setting that must be given. In the message why follows "NAME is missing"; it may be empty.
 type need struct{ name, why string }
@@ -34,9 +50,11 @@ var issuerRules = map[string]rules{
 			p.BaseURL = "https://sandbox.finhub.cloud/api/v2.1/fincard/virtual"
 			p.ClientIP, p.ServiceName, p.Platform = "127.0.0.1", "cardwallet", "web"
 		},
-		needs:   []need{{name: "tenant_id"}},
-		check:   (*reader).signIn,
-		sandbox: "sandbox.finhub.cloud",
+		needs:    []need{{name: "tenant_id"}},
+		signIn:   []string{"email", "password"},
+		check:    (*reader).signIn,
+		sandbox:  "sandbox.finhub.cloud",
+		register: "in its dashboard, or through who looks after your tenant there; where one line is wanted: cardwallet keys public --base64",
 	},
 	Aurex: {
 		defaults: func(p *Profile) { p.BaseURL, p.RatePerMinute = "https://aurex.cash/api/dashboard", 60 },

@@ -19,7 +19,7 @@ var ErrNoConfig = errors.New("no config")
 
 // NoConfig is an ErrNoConfig for that path.
 func NoConfig(path string) error {
-	return fmt.Errorf("%w at %s\nwrite a first profile there, or look around with: cardwallet demo", ErrNoConfig, path)
+	return fmt.Errorf("%w at %s\nset up a first profile with cardwallet init, or look around with: cardwallet demo", ErrNoConfig, path)
 }
 
 // Options are what comes from outside the file. The zero value reads the default file with the process's environment.

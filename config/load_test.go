@@ -82,7 +82,7 @@ func TestLoadWithoutFile(t *testing.T) {
 	t.Setenv("XDG_CONFIG_HOME", home)
 	_, err := Load(Options{Env: environment(nil)})
 	want := "no config at " + filepath.Join(home, "cardwallet", "config.toml") +
-		"\nwrite a first profile there, or look around with: cardwallet demo"
+		"\nset up a first profile with cardwallet init, or look around with: cardwallet demo"
 	if !errors.Is(err, ErrNoConfig) || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

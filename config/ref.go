@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -68,8 +69,11 @@ func (r Ref) IsFile() bool { return r.scheme == "file" }
 
 // String returns the reference as it is written in the file, and nothing for the zero Ref.
 func (r Ref) String() string {
-	if r.IsZero() {
+	switch {
+	case r.IsZero():
 		return ""
+	case r.scheme == heldScheme:
+		return r.rest
 	}
 	return r.scheme + ":" + r.rest
 }
@@ -100,3 +104,15 @@ func (e *SecretError) Error() string {
 
 // Unwrap returns the cause.
 func (e *SecretError) Unwrap() error { return e.Err }
+
+// File is the path of the file that the secret is in; ok is false where it is in no file, or its home directory is not known.
+func (r Ref) File() (path string, ok bool) {
+	path, err := ExpandHome(r.rest)
+	if err != nil || !r.IsFile() {
+		return "", false
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(r.dir, path)
+	}
+	return path, true
+}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os/exec"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -59,6 +58,8 @@ func (s *resolver) resolve(ctx context.Context, r Ref) ([]byte, error) {
 		secret, err = s.fromCommand(ctx, r)
 	case "keyring":
 		secret, err = s.fromKeyring(ctx, r)
+	case heldScheme:
+		secret, err = fromMemory(r)
 	default:
 		return nil, &SecretError{Ref: r, What: "no reference is set", Hint: referenceHint}
 	}
@@ -83,12 +84,9 @@ func fromEnv(r Ref) ([]byte, error) {
 }
 
 func fromFile(r Ref) ([]byte, error) {
-	path, err := ExpandHome(r.rest)
-	if err != nil {
-		return nil, &SecretError{Ref: r, What: "the home directory is not known", Hint: "write the whole path", Err: err}
-	}
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(r.dir, path)
+	path, ok := r.File()
+	if !ok {
+		return nil, &SecretError{Ref: r, What: "the home directory is not known", Hint: "write the whole path", Err: errNoHome}
 	}
 	secret, err := readPrivate(path, maxSecret)
 	if err != nil {

@@ -3,12 +3,9 @@ package config
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
-
-	"cardwallet/client/fold"
 )
 
 // Kind is what a setting holds.
@@ -40,6 +37,8 @@ type Setting struct {
 	Choices []string
 	// Defaults are what holds without it, as the file would have it, by issuer; one for "" where it is the same for all. None: nothing holds.
 	Defaults map[string]string
+	// Names are those that it takes, where it is a table of paths; none: all that fit.
+	Names []string
 	// Variable of the environment that overrides it; empty: none.
 	Variable string
 	// Issuers are those that have it; none: it is for all, or of no profile.
@@ -47,11 +46,10 @@ type Setting struct {
 	Means   string
 }
 
-// The tables whose settings the file names itself, as Setting.Table has them.
+// The tables that are for each profile, and for keys of the screen, as Setting.Table has them.
 const (
-	profileTable = "profiles.NAME"
-	pathsTable   = "profiles.NAME.paths"
-	keysTable    = "keys"
+	ProfileTable = "profiles.NAME"
+	KeysTable    = "keys"
 )
 
 // Settings are all settings of the file, in the order of its tables. One whose names are the file's own, such as currencies, stands for all
@@ -64,11 +62,11 @@ func Settings() []Setting {
 		p.Issuer = ""
 		of[issuer] = &p
 	}
-	all = append(all, described(profileTable, profileKeys, of)...)
+	all = append(all, described(ProfileTable, profileKeys, of)...)
 	for _, s := range sections {
 		all = append(all, described(s.name, s.keys, map[string]*Config{"": Defaults()})...)
 	}
-	return append(all, Setting{Table: keysTable, Name: "ACTION", Kind: KindKeys, Means: "other keys for an action of the screen"})
+	return append(all, Setting{Table: KeysTable, Name: "ACTION", Kind: KindKeys, Means: "other keys for an action of the screen"})
 }
 
 // described tells of the settings of a table. of has what holds without the file, by issuer.
@@ -77,6 +75,9 @@ func described[T any](table string, keys []key[T], of map[string]*T) (all []Sett
 		var zero T
 		s := Setting{Table: table, Name: k.name, Kind: kindOf(k.field(&zero)), Takes: k.takes.words, Choices: k.takes.choices,
 			Variable: k.variable, Issuers: k.issuers, Means: k.means, Defaults: map[string]string{}}
+		if s.Kind == KindPath {
+			s.Names = pathKeys
+		}
 		for issuer, from := range of {
 			held := settingsOf(&Config{}, nil, []key[T]{k}, from, issuer)
 			if len(held) == 1 {
@@ -124,75 +125,6 @@ func kindOf(field any) Kind {
 	return KindText
 }
 
-// Find says which setting a path of the file means. actions are the names that [keys] takes. The error names the one that was probably
-// meant.
-func Find(actions []string, path ...string) (Setting, error) {
-	table, rest := home{}, path
-	switch {
-	case len(path) > 2 && path[0] == "profiles":
-		table, rest = home{profileTable, keyNames(profileKeys)}, path[2:]
-	case len(path) > 1 && path[0] == keysTable:
-		table, rest = home{keysTable, actions}, path[1:]
-	case len(path) > 1:
-		table, rest = home{path[0], nil}, path[1:]
-		for _, s := range sections {
-			if s.name == path[0] {
-				table.keys = keyNames(s.keys)
-			}
-		}
-	default:
-		table.keys = keyNames(rootKeys)
-	}
-	if !slices.Contains(table.keys, rest[0]) {
-		return Setting{}, fmt.Errorf("no setting %q%s", dotted(path...), meantByPath(path, table, rest[0]))
-	}
-	name := rest[0]
-	if table.place == keysTable {
-		name = "ACTION"
-	}
-	all := Settings()
-	s := all[slices.IndexFunc(all, func(s Setting) bool { return s.Table == table.place && s.Name == name })]
-	switch many := s.Kind == KindAmount || s.Kind == KindPath; {
-	case many && len(rest) == 2:
-		if s.Kind == KindPath && !slices.Contains(pathKeys, rest[1]) {
-			return Setting{}, fmt.Errorf("no setting %q%s\nthe paths are: %s", dotted(path...), fold.DidYouMean(rest[1], pathKeys),
-				strings.Join(pathKeys, ", "))
-		}
-		return s, nil
-	case len(rest) > 1:
-		return Setting{}, fmt.Errorf("no setting %q; %s is %s", dotted(path...), dotted(path[:len(path)-len(rest)+1]...), s.Kind)
-	}
-	return s, nil
-}
-
-// meantByPath is the question after a path that is no setting: one like it in its table, the same name in another, or a table like its own.
-func meantByPath(path []string, table home, name string) string {
-	question := func(path ...string) string { return fmt.Sprintf("; did you mean %q?", dotted(path...)) }
-	if len(table.keys) > 0 {
-		if word := fold.Nearest(name, table.keys); word != "" {
-			return question(append(slices.Clone(path[:len(path)-1]), word)...)
-		}
-	}
-	for _, s := range Settings() {
-		if s.Name == name && s.Table != table.place {
-			return question(append(strings.Split(s.Table, "."), name)...)
-		}
-	}
-	tables := []string{"profiles", keysTable}
-	for _, s := range sections {
-		tables = append(tables, s.name)
-	}
-	if word := fold.Nearest(path[0], tables); word != "" && word != path[0] {
-		return question(append([]string{word}, path[1:]...)...)
-	}
-	for _, s := range Settings() {
-		if word := fold.Nearest(name, []string{s.Name}); word != "" && s.Table != "" {
-			return question(append(strings.Split(s.Table, "."), word)...)
-		}
-	}
-	return ""
-}
-
 // Value is what the setting at a path has in effect, in the form that JSON takes: text, number, bool, list of text, or map of text. For a
 // secret it is the reference. from is a line of the file, a variable, a flag or the default; ok is false where nothing holds.
 func (c *Config) Value(path ...string) (value any, from string, ok bool) {
@@ -203,7 +135,7 @@ func (c *Config) Value(path ...string) (value any, from string, ok bool) {
 		if p, known := c.Profile(path[1]); known {
 			held, rest = settingsOf(c, path[:2], profileKeys, &p, p.Issuer), path[2:]
 		}
-	case len(path) > 1 && path[0] == keysTable:
+	case len(path) > 1 && path[0] == KeysTable:
 		held, rest = c.shownKeys(), path[1:]
 	case len(path) > 1:
 		for _, s := range sections {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -12,41 +13,16 @@ func TestSettingsAreDescribed(t *testing.T) {
 			t.Errorf("%s %s: %q, %q", s.Table, s.Name, s.Means, s.Kind)
 		}
 	}
-	theme, err := Find(nil, "ui", "theme")
-	if err != nil || theme.Takes != "auto, dark, light, high-contrast or mono" || theme.Defaults[""] != "auto" ||
+	all := Settings()
+	at := func(name string) Setting {
+		return all[slices.IndexFunc(all, func(s Setting) bool { return s.Name == name })]
+	}
+	if theme := at("theme"); theme.Takes != "auto, dark, light, high-contrast or mono" || theme.Defaults[""] != "auto" ||
 		theme.Variable != "CARDWALLET_THEME" {
-		t.Errorf("%+v, %v", theme, err)
+		t.Errorf("%+v", theme)
 	}
-	base, err := Find(nil, "profiles", "x", "base_url")
-	if err != nil || base.Defaults[Aurex] != "https://aurex.cash/api/dashboard" || base.Defaults[Linora] != "" {
-		t.Errorf("%+v, %v", base, err)
-	}
-}
-
-func TestFind(t *testing.T) {
-	for path, want := range map[string]string{
-		"ui.theme": "", "profiles.fin.tenant_id": "", "limits.per_day.USD": "", "limits.per_day": "", "keys.top-up": "",
-		"profiles.lin.paths.cards": "", "default_profile": "",
-		"theme":                 `no setting "theme"; did you mean "ui.theme"?`,
-		"ui.themes":             `no setting "ui.themes"; did you mean "ui.theme"?`,
-		"iu.theme":              `no setting "iu.theme"; did you mean "ui.theme"?`,
-		"profiles.fin.tenant":   `no setting "profiles.fin.tenant"; did you mean "profiles.fin.tenant_id"?`,
-		"profiles.fin.zebra":    `no setting "profiles.fin.zebra"`,
-		"profiles.fin.tenantid": `no setting "profiles.fin.tenantid"; did you mean "profiles.fin.tenant_id"?`,
-		"read_only":             `no setting "read_only"; did you mean "profiles.NAME.read_only"?`,
-		"ui.theme.x":            `no setting "ui.theme.x"; ui.theme is text`,
-		"keys.top-upp":          `no setting "keys.top-upp"; did you mean "keys.top-up"?`,
-		"profiles.lin.paths.cardz": "no setting \"profiles.lin.paths.cardz\"; did you mean \"cards\"?\nthe paths are: " +
-			strings.Join(pathKeys, ", "),
-		"profiles": `no setting "profiles"`,
-	} {
-		got := ""
-		if _, err := Find([]string{"top-up", "lock"}, strings.Split(path, ".")...); err != nil {
-			got = err.Error()
-		}
-		if got != want {
-			t.Errorf("%s: %q, want %q", path, got, want)
-		}
+	if base := at("base_url"); base.Defaults[Aurex] != "https://aurex.cash/api/dashboard" || base.Defaults[Linora] != "" {
+		t.Errorf("%+v", base)
 	}
 }
 

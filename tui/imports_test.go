@@ -42,10 +42,11 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/words", "tui/ui"},
 	},
 	"cmd/internal/setup": {
-		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "cmd/internal/terminal",
+		code: []string{"cmd/internal/diagnosis", "cmd/internal/draft", "cmd/internal/identity", "cmd/internal/run", "cmd/internal/terminal",
 			"config", "config/edit", "crypto", "client…", "tui", "tui/clip", "tui/crash", "tui/poll", "tui/screen", "tui/ui"},
 		tests: []string{"tui/picture", "tui/tuitest"},
 	},
+	"cmd/internal/draft":     {code: []string{"client/private", "config", "config/edit", "crypto"}},
 	"cmd/internal/diagnosis": {code: []string{"cmd/internal/run", "client/journal/spool", "client/team"}},
 	"cmd/internal/state": {
 		code: []string{"cmd/internal/diagnosis", "cmd/internal/identity", "cmd/internal/run", "config", "client", "client/audit",
@@ -53,7 +54,7 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/private", "client/team", "client/team/copies"},
 	},
 	"config":           {code: []string{"client/fold"}},
-	"config/edit":      {code: []string{"client/private", "config"}},
+	"config/edit":      {code: []string{"client/fold", "client/private", "config"}},
 	"crypto":           {code: []string{"client/private"}},
 	"client":           {code: []string{"client/fold", "crypto"}},
 	"client/audit":     {code: []string{"client", "client/private"}},

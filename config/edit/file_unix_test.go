@@ -177,7 +177,7 @@ func TestValue(t *testing.T) {
 		{"profiles.x.user_id", []string{`a"b\`}, `"a\"b\\"`, ""},
 		{"ui.theme", []string{"dark", "light"}, "", "one value"},
 	} {
-		s, err := config.Find(nil, strings.Split(tc.path, ".")...)
+		s, err := Find(nil, strings.Split(tc.path, ".")...)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -48,7 +48,7 @@ func (q *question) settingValues() []cobra.Completion {
 	if err != nil {
 		return nil
 	}
-	s, err := config.Find(ui.KeyTable{}.Actions(), path...)
+	s, err := edit.Find(ui.KeyTable{}.Actions(), path...)
 	switch {
 	case err != nil:
 		return nil

@@ -13,6 +13,7 @@ import (
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/cmd/internal/terminal"
 )
 
 // moveFlags are what every command has that moves money or changes a card.
@@ -123,7 +124,7 @@ func (a *command) carryOut(ctx context.Context, book *run.AuditedJournal, p draf
 			a.Interrupts.Sent.Store(before)
 		}
 		if errors.Is(err, context.Canceled) && (m.OrderID == "" || m.Status == client.MovementFailed) {
-			err = run.ErrInterrupted
+			err = terminal.ErrInterrupted
 		}
 	}
 	if m.Repeated {

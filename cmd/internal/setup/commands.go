@@ -13,5 +13,5 @@ type command struct{ *run.App }
 // Commands are the commands about the program itself.
 func Commands(app *run.App) []*cobra.Command {
 	a := &command{app}
-	return []*cobra.Command{newDemo(a), newConfig(a), newKeys(a), newDoctor(a), newSandbox(a), newLicenses(a)}
+	return []*cobra.Command{newInit(a), newDemo(a), newConfig(a), newKeys(a), newDoctor(a), newSandbox(a), newLicenses(a)}
 }

@@ -71,7 +71,7 @@ func newConfigUnset(a *command) *cobra.Command {
 // setting reads a KEY.
 func setting(key string) (path []string, s config.Setting, err error) {
 	if path, err = edit.ParseKey(key); err == nil {
-		s, err = config.Find(ui.KeyTable{}.Actions(), path...)
+		s, err = edit.Find(ui.KeyTable{}.Actions(), path...)
 	}
 	if err != nil {
 		return nil, s, &run.UsageError{Err: err}

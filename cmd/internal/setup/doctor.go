@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
-	"al.essio.dev/pkg/shellescape"
 	"github.com/spf13/cobra"
 
 	"cardwallet/cmd/internal/diagnosis"
@@ -75,8 +73,7 @@ func (a *command) checkConfig() (c *config.Config, found []diagnosis.Finding) {
 		found = append(found, diagnosis.Fine(group, "file", c.Path))
 	case errors.Is(err, config.ErrNoConfig):
 		return nil, []diagnosis.Finding{diagnosis.Wrong(group, "file", "there is none at "+path,
-			"write one: (umask 077; mkdir -p "+shellescape.Quote(filepath.Dir(path))+"; cardwallet config example > "+
-				shellescape.Quote(path)+"); or look around first: cardwallet demo")}
+			"set up a first profile with: cardwallet init; or look around first: cardwallet demo")}
 	default:
 		return nil, []diagnosis.Finding{diagnosis.Failing(group, "file", diagnosis.Problem, err)}
 	}

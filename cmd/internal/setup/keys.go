@@ -21,6 +21,9 @@ func newKeys(a *command) *cobra.Command {
 	return cmd
 }
 
+// newKeyBits is the size of a key where nobody says another.
+const newKeyBits = 2048
+
 func newKeysGenerate(a *command) *cobra.Command {
 	var bits int
 	var protect bool
@@ -30,7 +33,7 @@ func newKeysGenerate(a *command) *cobra.Command {
 		Example: "cardwallet keys generate ~/.config/cardwallet/fin.pem",
 		Args:    run.Takes("FILE"),
 	}
-	cmd.Flags().IntVar(&bits, "bits", 2048, "size of the key, 2048 to 4096")
+	cmd.Flags().IntVar(&bits, "bits", newKeyBits, "size of the key, 2048 to 4096")
 	cmd.Flags().BoolVar(&protect, "passphrase", false, "ask for a passphrase that protects the file")
 	return a.Changes(cmd, func(ctx context.Context, args []string) error { return a.generateKey(ctx, args[0], bits, protect) })
 }
