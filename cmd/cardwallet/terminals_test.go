@@ -25,7 +25,8 @@ import (
 	"cardwallet/cmd/internal/diagnosis"
 )
 
-// The tests with real terminals and desktops need tmux, GNU screen, sshd, Xvfb, xclip, sway and wl-clipboard, which a machine with only
+// The tests with real terminals, desktops and shells need tmux, GNU screen, sshd, Xvfb, xclip, sway, wl-clipboard, zsh, fish and
+// bash-completion, which a machine with only
 // Go has not: they run where this variable is set.
 const terminalsVariable = "CARDWALLET_TEST_TERMINALS"
 
@@ -45,7 +46,7 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	if os.Getenv(terminalsVariable) == "" {
-		t.Skip("needs tmux, screen, sshd, Xvfb, xclip, sway and wl-clipboard: set " + terminalsVariable)
+		t.Skip("needs tmux, screen, sshd, Xvfb, xclip, sway, wl-clipboard, zsh, fish and bash-completion: set " + terminalsVariable)
 	}
 	key, err := registered()
 	if err != nil {

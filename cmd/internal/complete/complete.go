@@ -120,6 +120,7 @@ func (o offer) answer(q question) ([]cobra.Completion, cobra.ShellCompDirective)
 	if o.values == nil {
 		return nil, o.directive
 	}
+	q.typed = quotes.Replace(q.typed)
 	var fitting []cobra.Completion
 	for _, value := range o.values(&q) {
 		if strings.HasPrefix(value, q.typed) && len(fitting) < most || o.directive&cobra.ShellCompDirectiveFilterFileExt != 0 {
@@ -128,6 +129,9 @@ func (o offer) answer(q question) ([]cobra.Completion, cobra.ShellCompDirective)
 	}
 	return fitting, o.directive
 }
+
+// quotes are left out of what was typed: fish gives the word as it stands in its line. No value that is offered has any.
+var quotes = strings.NewReplacer(`\`, "", `"`, "", "'", "")
 
 // aside is a run with the flags of the other one and nothing else of it: it prints nothing, and at its end nothing is sent to a team.
 func aside(app *run.App) *run.App {
