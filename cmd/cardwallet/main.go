@@ -5,6 +5,8 @@ import (
 	"context"
 	"os"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -30,7 +32,7 @@ func execute(args []string) (code int) {
 		_ = os.Setenv("NO_COLOR", "1")
 	}
 	out := &run.Stdout{File: os.Stdout}
-	a := &run.App{In: os.Stdin, Out: out, Err: os.Stderr, Now: run.TimeNow}
+	a := &run.App{In: os.Stdin, Out: out, Err: os.Stderr, Now: run.TimeNow, JSONNotices: wantsJSON(args)}
 	ctx, stop := a.Heed()
 	defer stop()
 	defer a.Close()
@@ -42,6 +44,21 @@ func execute(args []string) (code int) {
 		a.Fail(misused(cmd, err))
 	}
 	return a.Report()
+}
+
+// wantsJSON reports whether the arguments have --json or --jsonl. An error of reading them is told as they want it, too.
+func wantsJSON(args []string) bool {
+	for _, arg := range args {
+		name, value, given := strings.Cut(arg, "=")
+		switch on, err := strconv.ParseBool(value); {
+		case arg == "--":
+			return false
+		case name != "--json" && name != "--jsonl":
+		case !given || err == nil && on:
+			return true
+		}
+	}
+	return false
 }
 
 // newRoot builds the command tree.

@@ -117,6 +117,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"physical":  scriptPhysical,
 	"pinis":     scriptPINIs,
 	"exitcode":  scriptExitCode,
+	"notice":    scriptNotice,
 	"usable":    scriptUsable,
 	"gift":      scriptGift,
 	"capture":   scriptCapture,
@@ -352,6 +353,9 @@ func scriptExitCode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if want := args[0]; want != strconv.Itoa(got) {
 		ts.Fatalf("exit code %d, want %s", got, want)
+	}
+	if wantsJSON(args[2:]) {
+		readNotices(ts)
 	}
 }
 

@@ -223,8 +223,11 @@ func TestOutputThatCannotBeWrittenIsAFailure(t *testing.T) {
 			if got.code != run.ExitFailed || got.signal != 0 {
 				t.Errorf("exit code %d, %v", got.code, got.signal)
 			}
-			if n := strings.Count(got.said, "no space left"); n != 1 ||
-				!strings.Contains(got.said, "cardwallet: the output cannot be written: no space left on device\n") {
+			told := "cardwallet: the output cannot be written: no space left on device\n"
+			if wantsJSON(strings.Fields(line)) {
+				told = `"message":"the output cannot be written: no space left on device"`
+			}
+			if n := strings.Count(got.said, "no space left"); n != 1 || !strings.Contains(got.said, told) {
 				t.Errorf("it says\n%s", got.said)
 			}
 			if strings.Contains(got.said, "--help") {

@@ -92,7 +92,7 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 		return a.PrintJSON(codeObject(code, opened.RevealString()))
 	}
 	// The code alone on stdout, so that it can be piped; what it is for on stderr.
-	fmt.Fprintln(a.Err, run.CodeLine(account, code, account.Now(a.Now())))
+	a.Tell(run.CodeLine(account, code, account.Now(a.Now())))
 	_, err = fmt.Fprintln(a.Out, opened.RevealString())
 	return err
 }

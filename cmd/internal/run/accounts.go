@@ -26,7 +26,7 @@ func (a *App) Connect(profiles []config.Profile, log *slog.Logger) (*client.Wall
 	for _, p := range profiles {
 		issuer, err := a.driver(p, log)
 		if err != nil {
-			return nil, &UsageError{fmt.Errorf("profile %s: %w", p.Name, err)}
+			return nil, unusable(fmt.Errorf("profile %s: %w", p.Name, err))
 		}
 		a.OnClose(issuer.Close)
 		account := client.Account{Profile: p.Name, ID: identity.AccountID(p), FormerIDs: identity.FormerIDs(p, all), Kind: p.Issuer,

@@ -34,19 +34,20 @@ type App struct {
 		JSON     bool
 		Debug    string
 	}
-	settings *config.Config
-	Place    config.Place // of the state; empty until it is asked for
-	Accounts *client.Wallet
-	book     *AuditedJournal
-	recorder *Recorder
-	Names    *labels.Book
-	rates    rates
-	Openers  []*KeyOpener
-	Typed    typedKeys
-	tty      *terminal.Console // opened where a question cannot be asked at stdin and stderr
-	ScreenUp bool              // no question can be asked on the terminal
-	closers  []func()
-	team     teamDatabase
+	JSONNotices bool // errors, warnings and notes are JSON, as with --json
+	settings    *config.Config
+	Place       config.Place // of the state; empty until it is asked for
+	Accounts    *client.Wallet
+	book        *AuditedJournal
+	recorder    *Recorder
+	Names       *labels.Book
+	rates       rates
+	Openers     []*KeyOpener
+	Typed       typedKeys
+	tty         *terminal.Console // opened where a question cannot be asked at stdin and stderr
+	ScreenUp    bool              // no question can be asked on the terminal
+	closers     []func()
+	team        teamDatabase
 
 	Interrupts Interrupts
 	done       bool    // see Changed
@@ -77,7 +78,7 @@ func (a *App) State() (config.Place, error) {
 	if a.Place.Dir == "" {
 		place, err := a.Options().StatePlace(a.settings)
 		if err != nil {
-			return place, &UsageError{err}
+			return place, unusable(err)
 		}
 		a.Place = place
 	}
@@ -103,7 +104,7 @@ func (a *App) Config() (*config.Config, error) {
 		return nil, Usagef("%w\na commented example is printed by: cardwallet config example", err)
 	}
 	if err != nil {
-		return nil, &UsageError{err}
+		return nil, unusable(err)
 	}
 	a.settings = c
 	return c, nil
@@ -203,22 +204,6 @@ func (a *App) debugLog(ctx context.Context) (*slog.Logger, error) {
 	}
 	a.OnClose(func() { _ = f.Close() })
 	return slog.New(slog.NewTextHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug})), nil
-}
-
-// Warn prints a failure that does not end the command.
-func (a *App) Warn(err error) { fmt.Fprintln(a.Err, Warning(err)) }
-
-// Warning is the line that Warn prints.
-func Warning(err error) string { return "cardwallet: " + ui.SafeText(err.Error()) }
-
-// Note prints one line beside the output.
-func (a *App) Note(format string, args ...any) {
-	fmt.Fprintln(a.Err, "note: "+SafeLine(fmt.Sprintf(format, args...)))
-}
-
-// Explain is Note at the place where questions are asked.
-func (a *App) Explain(format string, args ...any) {
-	fmt.Fprintln(a.Beside(), "note: "+SafeLine(fmt.Sprintf(format, args...)))
 }
 
 // SafeLine makes a line that may hold an issuer's words fit for the terminal and its locale.

@@ -57,12 +57,12 @@ func (a *App) CopyOut(ctx context.Context, card client.Card, kind client.FieldKi
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.Err, copied.Notice(string(kind))+"; "+copied.Fate(c.Clipboard.ClearAfter))
+	a.Tell(copied.Notice(string(kind)) + "; " + copied.Fate(c.Clipboard.ClearAfter))
 	if copied.Kept {
-		fmt.Fprintln(a.Err, "look for it in the tmux next to your terminal: tmux list-buffers, tmux delete-buffer")
+		a.Tell("look for it in the tmux next to your terminal: tmux list-buffers, tmux delete-buffer")
 	}
 	if !copied.Confirmed() && !copied.Arrived {
-		fmt.Fprintln(a.Err, "nothing to paste? your terminal may refuse it; show it with: "+SafeLine(shown)+", test it with: cardwallet doctor")
+		a.Tell("nothing to paste? your terminal may refuse it; show it with: " + shown + ", test it with: cardwallet doctor")
 	}
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
+
+	"cardwallet/client"
 )
 
 // Ends are the signals that end the program. Without a handler for the last two, Go would print the calls and registers of all threads and
@@ -92,9 +94,9 @@ func (a *App) Heed() (ctx context.Context, stop func()) {
 // abandon ends the program at once, and gives the terminal back as it was before the screen.
 func (a *App) abandon() {
 	said := make(chan struct{})
-	text, code := "interrupted", ExitFailed
+	err := context.Canceled
 	if a.Interrupts.MayHaveSent() {
-		text, code = "interrupted, and a movement was sent: what became of it is not known here\n"+FindOut, ExitUnknown
+		err = fmt.Errorf("interrupted, and a movement was sent: %w, what became of it is not known here\n%s", client.ErrUnknown, FindOut)
 	}
 	go func() {
 		defer close(said)
@@ -102,13 +104,13 @@ func (a *App) abandon() {
 			_ = term.Restore(int(os.Stdin.Fd()), state)
 			fmt.Fprint(a.Out, leaveScreen)
 		}
-		fmt.Fprintln(a.Err, "cardwallet: "+text)
+		a.tellError(levelError, err)
 	}()
 	select {
 	case <-said:
 	case <-time.After(wordsLimit):
 	}
-	os.Exit(code)
+	os.Exit(ExitCode(err))
 }
 
 // leaveScreen switches off what the screen switched on in the terminal.

@@ -21,13 +21,13 @@ func (a *App) LoadKey(ctx context.Context, p config.Profile) (*crypto.PrivateKey
 	}
 	data, err := p.PrivateKey.Resolve(ctx)
 	if err != nil {
-		return nil, &UsageError{fmt.Errorf("%s: private_key: %w", p.Name, err)}
+		return nil, unusable(fmt.Errorf("%s: private_key: %w", p.Name, err))
 	}
 	defer clear(data)
 	var passphrase []byte
 	if !p.PrivateKeyPassphrase.IsZero() {
 		if passphrase, err = p.Secret("private_key_passphrase").Resolve(ctx); err != nil {
-			return nil, &UsageError{fmt.Errorf("%s: private_key_passphrase: %w", p.Name, err)}
+			return nil, unusable(fmt.Errorf("%s: private_key_passphrase: %w", p.Name, err))
 		}
 		defer clear(passphrase)
 	}
@@ -75,7 +75,7 @@ func secretOf(s config.Secret) func(context.Context) (crypto.Secret, error) {
 	return func(ctx context.Context) (crypto.Secret, error) {
 		value, err := s.Resolve(ctx)
 		if err != nil {
-			return crypto.Secret{}, &UsageError{fmt.Errorf("%s: %w", s.Name, err)}
+			return crypto.Secret{}, unusable(fmt.Errorf("%s: %w", s.Name, err))
 		}
 		return crypto.NewSecret(value), nil
 	}

@@ -42,14 +42,6 @@ func (a *App) Interactive() bool {
 // OnScreen reports whether a full screen can be drawn, and the keys read that are meant for it.
 func (a *App) OnScreen() bool { return terminal.Is(a.In) && terminal.Is(a.Out) }
 
-// Beside is where to print what belongs to a question. It is the place where the question is asked.
-func (a *App) Beside() io.Writer {
-	if c, ok := a.console(); ok {
-		return c.Out
-	}
-	return a.Err
-}
-
 // ErrUnanswered is a question that nobody answered: there is nobody to ask, and no flag that answers it.
 var ErrUnanswered = errors.New("cannot ask: there is no terminal on stdin and stderr, and no other to ask at")
 

@@ -2,7 +2,6 @@ package run
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -86,7 +85,7 @@ func (a *App) outputCode(code int) int {
 	if !ok || out.Failure() == nil {
 		return code
 	}
-	fmt.Fprintln(a.Err, "cardwallet: "+out.Failure().Error())
+	a.tellError(levelError, out.Failure())
 	if code == ExitDone && !a.done && !a.Interrupts.Sent.Load() {
 		return ExitFailed
 	}

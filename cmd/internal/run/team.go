@@ -56,7 +56,7 @@ func (a *App) Team(ctx context.Context) (*team.Database, error) {
 	o.Person, o.Host = identity.Person(a.settings)
 	db, err := team.Connect(o)
 	if err != nil {
-		return nil, &UsageError{err}
+		return nil, unusable(err)
 	}
 	a.team.db = db
 	return db, nil

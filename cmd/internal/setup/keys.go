@@ -101,7 +101,8 @@ func (a *command) generateKey(ctx context.Context, path string, bits int, protec
 	}
 	a.Changed()
 	if !a.Flags.JSON {
-		fmt.Fprintf(a.Err, "wrote %s (%s)\nregister this public key with the issuer:\n", run.SafeLine(path), keyWords(key))
+		a.Tell(fmt.Sprintf("wrote %s (%s)", path, keyWords(key)))
+		a.Tell("register this public key with the issuer:")
 	}
 	return a.printPublic(key, false)
 }
