@@ -9,31 +9,34 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"cardwallet/client/holder"
 	"cardwallet/crypto"
 )
 
-// Change says what a change of a card is to be, beyond its kind. The caller wipes the secrets after the order was sent. They are never
-// noted.
+// Change says what a change of a card, or a new holder, is to be, beyond its kind. The caller wipes the secrets after the order was sent.
+// They are never noted.
 type Change struct {
 	PIN            crypto.Secret // for MovePIN and MoveActivate: 6 digits that crypto.CheckPIN lets through
 	ActivationCode crypto.Secret // for MoveActivate, from a 3DS record, a letter or an e-mail
 	Limits         Limits        // for MoveLimits; for MoveActivate NoPINAmount alone
+	Holder         holder.Person // for MoveHolder
 }
 
 // Wipe wipes the secrets.
 func (c Change) Wipe() {
 	c.PIN.Wipe()
 	c.ActivationCode.Wipe()
+	c.Holder.Wipe()
 }
 
-// Redact is the text with "[redacted]" for the PIN and the activation code, which issuers may repeat in what they say.
+// Redact is the text with "[redacted]" for the secrets, which issuers may repeat in what they say.
 func (c Change) Redact(text string) string {
 	for _, secret := range []crypto.Secret{c.PIN, c.ActivationCode} {
 		if !secret.IsZero() {
 			text = strings.ReplaceAll(text, secret.RevealString(), secret.String())
 		}
 	}
-	return text
+	return c.Holder.Redact(text)
 }
 
 // Limits are what a card may spend and where. In a change, a part that is not known or nil stays as it is, and an empty list removes.

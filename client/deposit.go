@@ -66,31 +66,6 @@ func (e *maybeRequestedError) Error() string {
 
 func (e *maybeRequestedError) Unwrap() error { return e.err }
 
-// Holder is a person that cards can be made out to.
-type Holder struct {
-	Profile   string
-	ID        string
-	FirstName string
-	LastName  string
-	Email     string
-	AreaCode  string
-	Mobile    string
-	Country   string // of residence, else nationality
-	Type      string // the issuer's word: B2B or B2C; which fields the holder was made with, nothing else
-	Status    string // the issuer's word
-	Barred    string // why no card can be made out to the holder: "is being reviewed by the issuer"; empty where one can
-
-	Unreadable Unreadable
-}
-
-// Approved reports whether cards can be made out to the holder.
-func (h Holder) Approved() bool { return h.Barred == "" }
-
-// HolderLister is an Issuer with holders.
-type HolderLister interface {
-	Holders(ctx context.Context) ([]Holder, error)
-}
-
 // IsDepositAddress reports whether a text can be an address to send money to: 1 to 128 printable ASCII characters, none of them a space.
 // What a person copies, scans and compares must be the same text.
 func IsDepositAddress(text string) bool {

@@ -18,7 +18,8 @@ type IssuerFacts struct {
 // issuers are all that the program has a driver for, in the order in which sentences name them.
 var issuers = []IssuerFacts{
 	{Kind: "finhub", Name: "FinHub", Holders: true, Types: true, Seals: true, Moves: []MovementKind{
-		MoveTopUp, MoveWithdraw, MoveCreate, MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate}},
+		MoveTopUp, MoveWithdraw, MoveCreate, MoveFreeze, MoveUnfreeze, MoveCancel, MovePIN, MoveLimits, MoveActivate,
+		MoveHolder}},
 	{Kind: "aurex", Name: "Aurex", Deposits: true, Types: true, Moves: []MovementKind{MoveTopUp, MoveCreate}},
 	{Kind: "linora", Name: "Linora", Deposits: true, Moves: []MovementKind{MoveTopUp, MoveCreate}},
 }

@@ -3,8 +3,9 @@ package client
 // MovementKind says how money moves, or how a card changes.
 type MovementKind string
 
-// The kinds of movements. Those after MoveCreate are changes in a card's life. They move no money, but each is noted in the journal, sent
-// once, and settled by asking, as a movement of money is. The FinHub cards page does not say what becomes of the money on a canceled card.
+// The kinds of movements. Those after MoveCreate are changes in a card's life, and the last makes a holder. They move no money, but each is
+// noted in the journal, sent once, and settled by asking, as a movement of money is. The FinHub cards page does not say what becomes of the
+// money on a canceled card.
 const (
 	MoveTopUp    MovementKind = "topup"
 	MoveWithdraw MovementKind = "withdraw"
@@ -15,6 +16,7 @@ const (
 	MovePIN      MovementKind = "pin"
 	MoveLimits   MovementKind = "limits"
 	MoveActivate MovementKind = "activate" // a physical card
+	MoveHolder   MovementKind = "holder"   // makes a person that cards can be made out to
 )
 
 // KindWords are what people call a kind of movement.
@@ -36,7 +38,8 @@ type KindWords struct {
 type kindFacts struct {
 	kind MovementKind
 	KindWords
-	changes  bool // it changes a card and has no amount
+	changes  bool // it changes a card, or makes a holder, and has no amount
+	makes    bool // see OnCard
 	onlyID   bool // see NeedsOnlyID
 	sendsPIN bool
 }
@@ -49,7 +52,7 @@ var kinds = []kindFacts{
 		"top up this card?", "topping up", "topped up", "not topped up", moneyMoved, ""}},
 	{kind: MoveWithdraw, KindWords: KindWords{"withdrawal", "withdraw", "withdraw", "withdraw", "withdrew from",
 		"take money back from this card?", "withdrawing", "withdrawn", "not withdrawn", moneyMoved, ""}},
-	{kind: MoveCreate, KindWords: KindWords{"card creation", "new card", "new card", "create the card", "created",
+	{kind: MoveCreate, makes: true, KindWords: KindWords{"card creation", "new card", "new card", "create the card", "created",
 		"create this card?", "creating the card", "created", "not created", moneyMoved,
 		"it is pending in the list until the issuer shows it there"}},
 	{kind: MoveFreeze, changes: true, onlyID: true, KindWords: KindWords{"freeze", "freeze", "freeze", "freeze", "froze",
@@ -68,6 +71,9 @@ var kinds = []kindFacts{
 		"the new limits may be in force", ""}},
 	{kind: MoveActivate, changes: true, sendsPIN: true, KindWords: KindWords{"activation", "activate", "activate", "activate", "activated",
 		"activate this card?", "activating", "activated", "not activated", "the card may be active", "it can be used with its PIN now"}},
+	{kind: MoveHolder, changes: true, makes: true, KindWords: KindWords{"holder creation", "new holder", "holder", "create the holder",
+		"created", "create this holder?", "creating the holder", "created", "not created", "the holder may be there",
+		"the issuer reviews holders before cards can be made out to them"}},
 }
 
 // Kinds are all kinds of movements, in the order in which they are listed.
@@ -100,8 +106,11 @@ func (k MovementKind) Noun() string { return k.facts().Noun }
 // Doubt says what a movement of the kind can have done whose outcome is unknown.
 func (k MovementKind) Doubt() string { return k.facts().Doubt }
 
-// IsChange reports whether a movement of the kind changes a card and has no amount.
+// IsChange reports whether a movement of the kind moves no money and has no amount: it changes a card, or makes a holder.
 func (k MovementKind) IsChange() bool { return k.facts().changes }
+
+// OnCard reports whether a movement of the kind is about a card that is there. The others make something: a card or a holder.
+func (k MovementKind) OnCard() bool { return !k.facts().makes }
 
 // NeedsOnlyID reports whether the change takes a card out of use. It needs nothing but the card's id: whatever cannot be read meanwhile
 // must not keep a stolen card usable.

@@ -9,7 +9,7 @@ import (
 type Order struct {
 	ID     string // 20 to 40 of [A-Za-z0-9], unique: FinHub's merchantOrderNo (cards page)
 	Kind   MovementKind
-	CardID string  // empty for MoveCreate
+	CardID string  // empty for MoveCreate and MoveHolder
 	Amount Money   // not known for a change
 	New    NewCard // for MoveCreate only
 	Change Change  // for changes only
@@ -86,7 +86,7 @@ func (s MovementStatus) Settled() bool { return s == MovementSucceeded || s == M
 // Movement is one row of the journal. CardID of a creation is empty until the issuer has told it.
 type Movement struct {
 	OrderID       string
-	IssuerOrderID string
+	IssuerOrderID string // of MoveHolder the holder's id
 	Profile       string
 	CardID        string
 	Kind          MovementKind
@@ -125,7 +125,7 @@ func (m Movement) Reversed() bool {
 // Intent is a movement that a person confirmed.
 type Intent struct {
 	Kind   MovementKind
-	Card   Card    // zero for MoveCreate
+	Card   Card    // zero for MoveCreate and MoveHolder
 	New    NewCard // for MoveCreate only
 	Change Change  // for changes only
 	Amount Money   // not known for a change

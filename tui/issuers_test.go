@@ -28,7 +28,7 @@ var (
 // isDriver reports whether a folder has the driver of an issuer, or what drivers share.
 func isDriver(folder string) bool {
 	return folder == "client/dashboard" || slices.ContainsFunc(client.Issuers(), func(facts client.IssuerFacts) bool {
-		return folder == "client/"+facts.Kind
+		return folder == "client/"+facts.Kind || strings.HasPrefix(folder, "client/"+facts.Kind+"/")
 	})
 }
 

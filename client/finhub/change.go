@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"cardwallet/client"
+	"cardwallet/client/finhub/holders"
 	"cardwallet/client/transport"
 )
 
@@ -11,8 +12,11 @@ var errNoSecret = errors.New("the PIN or the activation code is missing")
 
 // change adds what a change of a card is to be. The name of the PIN in updatePin is inferred from the activation, which has one
 // (FinHub cards page).
-func (r *request) change(kind client.MovementKind, change client.Change) error {
+func (r *request) change(kind client.MovementKind, change client.Change) (err error) {
 	switch kind {
+	case client.MoveHolder:
+		r.secrets, err = holders.Body(r.body, change.Holder)
+		return err
 	case client.MovePIN:
 		r.secrets = []transport.Member{{Name: "pin", Value: change.PIN}}
 	case client.MoveActivate:

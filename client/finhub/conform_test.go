@@ -33,6 +33,9 @@ func TestConformance(t *testing.T) {
 			return answer(fmt.Sprintf(`{"total":%d,"pageNum":1,"pageSize":100,"records":[%s]}`, len(records), strings.Join(records, ",")))
 		},
 		Moved: func(o client.Order) string {
+			if o.Kind == client.MoveHolder {
+				return answer(fmt.Sprintf(`{"holderId":1852379830190366721,"merchantOrderNo":%q,"cardTypeId":111002,"status":"wait_audit"}`, o.ID))
+			}
 			return answer(fmt.Sprintf(`{"merchantOrderNo":%q,"cardNo":%q,"amount":%s,"currency":"USD","status":"success"}`,
 				o.ID, o.CardID, o.Amount.Amount))
 		},
@@ -48,6 +51,7 @@ func TestConformance(t *testing.T) {
 			"Deposit is not enabled for this card type", "It is not supported for this card", "riskControls are not supported for this card",
 			"Card is frozen", "Card is blocked", "Card is expired", "Activation code is wrong", "Invalid activation code",
 		},
-		New: client.NewCard{TypeID: "111001"},
+		New:    client.NewCard{TypeID: "111001"},
+		Holder: someone(),
 	})
 }

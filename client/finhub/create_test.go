@@ -19,7 +19,7 @@ func parts(t *testing.T, d *finhub.Driver, kind client.CardType) client.NewCard 
 	t.Helper()
 	card := client.NewCard{TypeID: kind.ID}
 	if kind.NeedsHolder {
-		card.HolderID = holder(t, d)
+		card.HolderID = someHolder(t, d)
 	}
 	if kind.Mode == "BUDGET_CARD" {
 		funds, err := d.Funds(t.Context())
@@ -118,7 +118,7 @@ func TestCreateRefusals(t *testing.T) {
 		"no holder":      {client.NewCard{TypeID: "111002"}, "50", client.ErrRefused},
 		"unknown holder": {client.NewCard{TypeID: "111002", HolderID: "1"}, "50", client.ErrNotFound},
 		"no account":     {client.NewCard{TypeID: "111006"}, "0", client.ErrRefused},
-		"no number":      {client.NewCard{TypeID: "111005", HolderID: holder(t, d)}, "50", client.ErrRefused},
+		"no number":      {client.NewCard{TypeID: "111005", HolderID: someHolder(t, d)}, "50", client.ErrRefused},
 		"decimals":       {client.NewCard{TypeID: "111003"}, "50.5", client.ErrRefused},
 		"too dear":       {client.NewCard{TypeID: "111001"}, "90000", client.ErrInsufficient},
 	} {

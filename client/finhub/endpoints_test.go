@@ -55,12 +55,21 @@ func everyEndpoint() map[string]endpoint {
 		instead: map[error]error{client.ErrRefused: client.ErrGarbage, client.ErrNotFound: client.ErrGarbage,
 			client.ErrInsufficient: client.ErrGarbage}}
 
-	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698")}
+	all["/card/holder/list "] = endpoint{instead: all["/card/v2/transaction "].instead,
+		call: func(ctx context.Context, d *finhub.Driver) error {
+			_, err := d.ReadHolderOrder(ctx, orderID)
+			return err
+		}}
+	read("/card/holder/list  ", func(ctx context.Context, d *finhub.Driver) error { _, err := d.Holder(ctx, "7"); return err })
+
+	change := client.Change{PIN: crypto.SecretFromString(goodPIN), ActivationCode: crypto.SecretFromString("20834698"),
+		Holder: someone()}
 	order := client.Order{ID: orderID, CardID: "c", Amount: money("20", "USD"), New: client.NewCard{TypeID: "1"}, Change: change}
 	for path, kind := range map[string]client.MovementKind{
 		"/card/deposit": client.MoveTopUp, "/card/withdraw": client.MoveWithdraw, "/card/v2/openCard": client.MoveCreate,
 		"/card/v2/freeze": client.MoveFreeze, "/card/v2/unfreeze": client.MoveUnfreeze, "/card/cancel": client.MoveCancel,
 		"/card/updatePin": client.MovePIN, "/card/v2/update": client.MoveLimits, "/card/activate": client.MoveActivate,
+		"/card/holder/v2/create": client.MoveHolder,
 	} {
 		order := order
 		order.Kind = kind

@@ -76,7 +76,7 @@ var (
 	_ client.Mover         = (*Driver)(nil)
 	_ client.ChangeChecker = (*Driver)(nil)
 	_ client.Recorder      = (*Driver)(nil)
-	_ client.HolderLister  = (*Driver)(nil)
+	_ client.HolderMaker   = (*Driver)(nil)
 	_ client.Previewer     = (*Driver)(nil)
 	_ client.OrderReader   = (*Driver)(nil)
 	_ client.Clocked       = (*Driver)(nil)

@@ -19,7 +19,7 @@ func TestHoldersOfTheSandbox(t *testing.T) {
 		if err != nil || len(holders) != 5 {
 			t.Fatalf("%d holders, %v", len(holders), err)
 		}
-		approved, used := 0, holder(t, d)
+		approved, used := 0, someHolder(t, d)
 		known := false
 		for _, h := range holders {
 			if h.Profile != "fin" || h.ID == "" || h.FirstName == "" || h.LastName == "" || h.Email == "" || h.AreaCode == "" || h.Mobile == "" ||

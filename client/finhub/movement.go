@@ -44,6 +44,7 @@ var endpoints = map[client.MovementKind]struct {
 	client.MovePIN:      {"set the PIN", []string{"card", "updatePin"}},
 	client.MoveLimits:   {"set the card's limits", []string{"card", "v2", "update"}},
 	client.MoveActivate: {"activate the card", []string{"card", "activate"}},
+	client.MoveHolder:   {"create a holder", []string{"card", "holder", "v2", "create"}},
 }
 
 // movement is the request for an order; what is sent and what is previewed are both made here.
@@ -57,7 +58,7 @@ func (d *Driver) movement(order client.Order) (request, error) {
 		if err := openBody(order.New, r.body); err != nil {
 			return r, d.api.Unsent(r.op, client.ErrRefused, err)
 		}
-	} else {
+	} else if order.Kind.OnCard() {
 		r.body["cardNo"] = order.CardID
 	}
 	if order.Kind.IsChange() {
@@ -76,12 +77,12 @@ func (d *Driver) movement(order client.Order) (request, error) {
 	return r, nil
 }
 
-// remark adds the person's remark, which operations on a card take, and neither a creation nor an activation (FinHub cards page).
+// remark adds the person's remark, which operations on a card take, and neither creations nor an activation (FinHub cards page).
 func (r request) remark(order client.Order) error {
 	switch {
 	case order.Remark == "":
 		return nil
-	case order.Kind == client.MoveCreate, order.Kind == client.MoveActivate:
+	case !order.Kind.OnCard(), order.Kind == client.MoveActivate:
 		return errors.New("it takes no remark")
 	case utf8.RuneCountInString(order.Remark) > client.RemarkLimit:
 		return fmt.Errorf("a remark has at most %d characters", client.RemarkLimit)
@@ -164,7 +165,10 @@ func (d *Driver) Send(ctx context.Context, order client.Order) (client.Operation
 	if err != nil {
 		return client.Operation{}, d.api.Unsent(r.op, client.ErrRefused, err)
 	}
-	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body, Card: order.Kind != client.MoveCreate}
+	call := transport.Call{Op: r.op, Method: http.MethodPost, Path: r.path, Body: body, Card: order.Kind.OnCard()}
+	if order.Kind == client.MoveHolder {
+		return d.sendHolder(ctx, call, order)
+	}
 	var record transport.Record[wireOrder]
 	if err := d.api.Do(ctx, call, &record); err != nil {
 		return client.Operation{}, transport.MaskedError(err, r.secrets)

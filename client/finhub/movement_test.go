@@ -51,7 +51,7 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			order.New = client.NewCard{TypeID: "111005", HolderID: holder(t, d), AccountID: funds[0].ID, CardNumber: "4242420000000000"}
+			order.New = client.NewCard{TypeID: "111005", HolderID: someHolder(t, d), AccountID: funds[0].ID, CardNumber: "4242420000000000"}
 		}
 		before := len(box.Requests())
 		wire, err := d.Preview(order)
@@ -80,8 +80,8 @@ func TestPreviewIsWhatIsSent(t *testing.T) {
 	}
 }
 
-// holder finds one that may hold cards: one who does.
-func holder(t *testing.T, d *finhub.Driver) string {
+// someHolder finds one that may hold cards: one who does.
+func someHolder(t *testing.T, d *finhub.Driver) string {
 	t.Helper()
 	cards, err := d.Cards(t.Context(), nil)
 	if err != nil {

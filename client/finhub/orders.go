@@ -86,54 +86,67 @@ func operationOf(record transport.Record[wireOrder]) (client.Operation, error) {
 // ErrGarbage, even a refusal of the question. These records have no activations (FinHub cards page): only the card's status tells of them.
 func (d *Driver) ReadOrder(ctx context.Context, orderID string) (client.Operation, error) {
 	const op = "read the order"
-	if !isOrder(orderID) {
-		return client.Operation{}, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op}
-	}
 	ask := func(ctx context.Context, num, size int) (p page[wireOrder], err error) {
 		body := map[string]any{"pageNum": num, "pageSize": size, "merchantOrderNo": orderID}
 		return readPage[wireOrder](ctx, d, op, "card/v2/transaction", body)
 	}
+	found, err := findOrder(ctx, d, op, orderID, func(w wireOrder) string { return string(w.MerchantOrderNo) }, ask)
+	if err != nil {
+		return client.Operation{}, err
+	}
+	operation, err := consensus(found)
+	if err != nil {
+		return client.Operation{}, d.api.Garbage(op, err.Error())
+	}
+	return operation, nil
+}
+
+// findOrder finds the records of an order in a list that may be filtered by its number. ErrNotFound proves that there are none.
+func findOrder[T any](
+	ctx context.Context, d *Driver, op, orderID string, number func(T) string, ask pageOf[T],
+) ([]transport.Record[T], error) {
+	if !isOrder(orderID) {
+		return nil, &client.Error{Kind: client.ErrNotFound, Profile: d.options.Profile, Op: op}
+	}
 	p, size, err := firstPage(ctx, d, ask)
-	var looked search
+	looked := search[T]{number: number}
 	// A FinHub that ignores the filter answers with other orders: then all pages have to be looked through.
 	for num := 1; err == nil; {
 		if found := looked.in(p, orderID); len(found) > 0 {
-			operation, err := consensus(found)
-			if err != nil {
-				return client.Operation{}, d.api.Garbage(op, err.Error())
-			}
-			return operation, nil
+			return found, nil
 		}
 		if len(p.Records) == 0 || num*size >= p.total() && len(p.Records) < size {
 			if why := looked.lacks(); why != "" {
-				return client.Operation{}, d.api.Garbage(op, why)
+				return nil, d.api.Garbage(op, why)
 			}
-			return client.Operation{}, d.notFound(op, "FinHub has no such order")
+			return nil, d.notFound(op, "FinHub has no such order")
 		}
 		if num++; num > mostOrderPages {
-			return client.Operation{}, d.api.Garbage(op, "too many records to look through")
+			return nil, d.api.Garbage(op, "too many records to look through")
 		}
 		p, err = ask(ctx, num, size)
 	}
-	return client.Operation{}, aboutTheQuestion(err)
+	return nil, aboutTheQuestion(err)
 }
 
 // search is what a look through the records has shown so far.
-type search struct {
+type search[T any] struct {
+	number  func(T) string // of the order that a record is about
 	totals  []transport.ID // one for each page
 	records int
 	unnamed bool // a record has no merchantOrderNo, as in the generated dialect
 }
 
 // in gives the records of the order on the page.
-func (s *search) in(p page[wireOrder], orderID string) (found []transport.Record[wireOrder]) {
+func (s *search[T]) in(p page[T], orderID string) (found []transport.Record[T]) {
 	s.totals = append(s.totals, p.Total.Value)
 	s.records += len(p.Records)
 	for _, record := range p.Records {
-		if string(record.Value.MerchantOrderNo) == orderID {
+		number := s.number(record.Value)
+		if number == orderID {
 			found = append(found, record)
 		}
-		s.unnamed = s.unnamed || record.Value.MerchantOrderNo == ""
+		s.unnamed = s.unnamed || number == ""
 	}
 	return found
 }
@@ -158,7 +171,7 @@ func consensus(records []transport.Record[wireOrder]) (said client.Operation, er
 
 // lacks says why the search cannot prove that an order is not there. It is empty if the list says its length, was read in full, and names
 // the order of each record.
-func (s *search) lacks() string {
+func (s *search[T]) lacks() string {
 	total, err := strconv.Atoi(string(s.totals[0]))
 	switch {
 	case err != nil || total < 0:

@@ -14,6 +14,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/crypto"
 )
 
@@ -43,6 +44,7 @@ type Script struct {
 	// Proving are refusals that prove that nothing was done: one for every word that the driver takes for proof.
 	Proving []string
 	New     client.NewCard // what a creation is about
+	Holder  holder.Person  // who a new holder is to be; zero where the issuer has none
 }
 
 // Run puts a driver to the test: ids and amounts are exact, one odd record hides no other, a fault leaves the outcome of a movement unknown
@@ -58,6 +60,7 @@ func Run(t *testing.T, s Script) {
 	t.Run("not sent", s.testNotSent)
 	t.Run("keys", s.testKeys)
 	t.Run("secrets of changes", s.testChanges)
+	t.Run("holders", s.testHolders)
 }
 
 // server answers as it is told and keeps what it was asked.
@@ -151,6 +154,8 @@ func (s Script) orders(d client.Mover) map[client.MovementKind]client.Order {
 			o.Change.PIN, o.Change.ActivationCode = crypto.SecretFromString(pin), crypto.SecretFromString(code)
 		case client.MoveLimits:
 			o.Change.Limits.NoPINAmount = usd("1500.25")
+		case client.MoveHolder:
+			o.Change.Holder, o.CardID = person(s.Holder), ""
 		default:
 		}
 		if d.Moves(kind) {
@@ -158,6 +163,15 @@ func (s Script) orders(d client.Mover) map[client.MovementKind]client.Order {
 		}
 	}
 	return all
+}
+
+// person is a person of its own with the same values.
+func person(of holder.Person) holder.Person {
+	out := holder.Person{TypeID: of.TypeID, Model: of.Model}
+	for _, field := range holder.Fields() {
+		out.Set(field, of.Text(field))
+	}
+	return out
 }
 
 // answered is the order as Script.Moved takes it: with the card that was created.

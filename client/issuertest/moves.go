@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/crypto"
 )
 
@@ -75,7 +76,7 @@ func (s Script) faults(order client.Order) map[string]http.HandlerFunc {
 	for _, status := range []int{200, 400, 401, 402, 403, 404, 409, 502} {
 		all[fmt.Sprint("page ", status)] = page(status)
 	}
-	if other := order; order.Kind != client.MoveCreate {
+	if other := order; order.Kind.OnCard() {
 		other.CardID = "another"
 		all["of another card"] = jsonText(200, s.Moved(other))
 	}
@@ -183,15 +184,25 @@ func (s Script) testNotSent(t *testing.T) {
 	}
 }
 
-// testChanges: PIN and activation code arrive as they are, show nowhere when the issuer repeats them, are left to the caller to wipe, and
-// once wiped are not sent.
+// secretsOf are what must not be seen of an order.
+func secretsOf(order client.Order) (all []crypto.Secret) {
+	for _, secret := range []crypto.Secret{order.Change.PIN, order.Change.ActivationCode, order.Change.Holder.Secret(holder.FirstName),
+		order.Change.Holder.Secret(holder.Email), order.Change.Holder.Secret(holder.Mobile), order.Change.Holder.Secret(holder.Birthday),
+		order.Change.Holder.Secret(holder.IDNumber)} {
+		if !secret.IsZero() {
+			all = append(all, secret)
+		}
+	}
+	return all
+}
+
+// testChanges: PIN, activation code and what is told of a holder arrive as they are, show nowhere when the issuer repeats them, are left to
+// the caller to wipe, and once wiped are not sent.
 func (s Script) testChanges(t *testing.T) {
 	s.each(t, func(t *testing.T, at *server, d Driver, order client.Order) {
 		var given []string
-		for _, secret := range []crypto.Secret{order.Change.PIN, order.Change.ActivationCode} {
-			if !secret.IsZero() {
-				given = append(given, secret.RevealString())
-			}
+		for _, secret := range secretsOf(order) {
+			given = append(given, secret.RevealString())
 		}
 		if given == nil {
 			return
@@ -209,14 +220,30 @@ func (s Script) testChanges(t *testing.T) {
 					t.Errorf("%q shows in %+v, %#v", secret, got, err)
 				}
 			}
-			if order.Change.PIN.IsZero() || len(given) == 2 && order.Change.ActivationCode.IsZero() {
+			if len(secretsOf(order)) != len(given) {
 				t.Fatal("a secret of the caller's is wiped")
 			}
 		}
-		order.Change.PIN.Wipe()
-		order.Change.ActivationCode.Wipe()
+		order.Change.Wipe()
 		if _, err := d.Send(t.Context(), order); !client.NotSent(err) || len(at.asked()) != 2 {
 			t.Errorf("without its secret: %v", err)
 		}
 	})
+}
+
+// testHolders: who can make a holder has the means to follow what became of it, and who cannot says so before anything is sent.
+func (s Script) testHolders(t *testing.T) {
+	at, d := s.serve(t, nil)
+	_, maker := d.(client.HolderMaker)
+	if maker != d.Moves(client.MoveHolder) || maker == s.Holder.IsZero() {
+		t.Errorf("a maker of holders: %v, has the kind: %v, the script has a person: %v", maker, d.Moves(client.MoveHolder), !s.Holder.IsZero())
+	}
+	if maker {
+		return
+	}
+	order := client.Order{ID: "CW" + strings.Repeat("A", 26), Kind: client.MoveHolder}
+	order.Change.Holder.Set(holder.FirstName, "Ana")
+	if _, err := d.Send(t.Context(), order); !client.NotSent(err) || !errors.Is(err, client.ErrUnsupported) || len(at.asked()) != 0 {
+		t.Errorf("a holder where there are none: %v", err)
+	}
 }

@@ -22,6 +22,8 @@ func checkChange(in client.Intent) error {
 		return fmt.Errorf("%s: %w: no activation code", what, client.ErrTerms)
 	case in.Kind == client.MoveLimits && c.Limits.IsZero():
 		return fmt.Errorf("%s: %w: nothing to change", what, client.ErrTerms)
+	case in.Kind == client.MoveHolder && c.Holder.IsZero():
+		return fmt.Errorf("%s: %w: nothing is told of the person", what, client.ErrTerms)
 	}
 	return nil
 }
@@ -54,8 +56,11 @@ func limitsInWords(l client.Limits) string {
 
 // object is what a movement moves or changes, for a sentence.
 func object(m client.Movement) string {
-	if m.Kind.IsChange() {
+	switch {
+	case m.Kind.IsChange() && m.Kind.OnCard():
 		return m.Kind.Noun() + " of card " + m.CardID
+	case m.Kind.IsChange():
+		return m.Kind.Noun()
 	}
 	return fmt.Sprintf("%s of %s", m.Kind.Noun(), m.Amount)
 }
@@ -64,8 +69,8 @@ func object(m client.Movement) string {
 // the types of its operation list (FinHub cards page), so that absence there proves nothing. A card that is active was activated. One
 // that still waits proves nothing either, since how long an activation can be under way is not documented: a person decides that.
 func (j *Journal) askActivation(ctx context.Context, a client.Account, m client.Movement) (client.Movement, error) {
-	if reader, ok := a.Issuer.(client.OrderReader); ok {
-		known, err := j.ask(ctx, reader, m)
+	if order := askedByOrder(a, m.Kind); order != nil {
+		known, err := j.ask(ctx, order, m)
 		if err == nil || hopeless(err) || errors.Is(err, errOther) || ctx.Err() != nil {
 			return known, err
 		}
@@ -89,18 +94,24 @@ const concealed = "[redacted]"
 // wordWithDigit is what a PIN or an activation code can look like in a text.
 var wordWithDigit = regexp.MustCompile(`[^\s"'.,;:()]*[0-9][^\s"'.,;:()]*`)
 
+// personal is what a phone number, a date of birth and an e-mail address can look like in a text.
+var personal = regexp.MustCompile(`\S*@\S*|\+?[0-9](?:[0-9 ./-]*[0-9]){3,}`)
+
 // discreet is an issuer's text about a movement as it may be kept. Issuers repeat in their messages what they were sent: where that
-// was a PIN or an activation code, every word with a digit goes.
+// was a PIN or an activation code, every word with a digit goes, and where it was a person, what looks like a number or an address of one.
 func discreet(kind client.MovementKind, text string) string {
-	if kind.SendsPIN() {
+	switch {
+	case kind.SendsPIN():
 		text = wordWithDigit.ReplaceAllString(text, concealed)
+	case kind == client.MoveHolder:
+		text = personal.ReplaceAllString(text, concealed)
 	}
 	return clip(text)
 }
 
 // conceal takes what is secret in the intent out of an outcome. It comes after judging, which needs the error as it was.
 func (e errand) conceal(o outcome) outcome {
-	if !e.in.Kind.SendsPIN() {
+	if !e.in.Kind.SendsPIN() && e.in.Kind != client.MoveHolder {
 		return o
 	}
 	o.step.description, o.step.issuerOrderID = e.in.Change.Redact(o.step.description), e.in.Change.Redact(o.step.issuerOrderID)

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/journaltest"
 	"cardwallet/crypto"
@@ -41,6 +42,21 @@ func (c *changer) Send(ctx context.Context, o client.Order) (client.Operation, e
 func (c *changer) ReadOrder(ctx context.Context, id string) (client.Operation, error) {
 	return c.read(ctx, id)
 }
+
+// A holder's order is read as every other.
+func (c *changer) ReadHolderOrder(ctx context.Context, id string) (client.Operation, error) {
+	return c.read(ctx, id)
+}
+
+func (*changer) Holders(context.Context) ([]client.Holder, error) {
+	return nil, errors.New("nobody asked")
+}
+func (*changer) Holder(context.Context, string) (client.Holder, error) {
+	return client.Holder{}, errors.New("nobody asked")
+}
+func (*changer) HolderForm(context.Context, string) (holder.Form, error) {
+	return holder.Form{}, errors.New("nobody asked")
+}
 func (c *changer) Card(ctx context.Context, id string) (client.Card, error) { return c.card(ctx, id) }
 
 // changing is an account whose answer to a change is op or err, and that knows no order.
@@ -63,6 +79,7 @@ const (
 
 var (
 	changeKinds  = kindsThat(client.MovementKind.IsChange)
+	onCardKinds  = kindsThat(func(kind client.MovementKind) bool { return kind.IsChange() && kind.OnCard() })
 	paymentKinds = kindsThat(func(kind client.MovementKind) bool { return !kind.IsChange() })
 )
 
@@ -81,8 +98,21 @@ func change(kind client.MovementKind) client.Intent {
 		in.Change.Limits = client.Limits{NoPINAmount: usd("200"),
 			Controls:   []client.SpendingControl{{Interval: "PER_TRANSACTION", Amount: usd("50")}},
 			AllowedMCC: []string{"5411", "5812"}, BlockedMCC: []string{}}
+	case client.MoveHolder:
+		in.Card, in.Change.Holder = client.Card{}, someone("Ana")
 	}
 	return in
+}
+
+// someone is a person who can be made a holder.
+func someone(first string) holder.Person {
+	p := holder.Person{TypeID: "111002", Model: "B2B"}
+	p.Set(holder.FirstName, first)
+	p.Set(holder.LastName, "Souza")
+	p.Set(holder.Email, "ana@example.com")
+	p.Set(holder.Mobile, "971385284")
+	p.Set(holder.Birthday, "1990-12-31")
+	return p
 }
 
 // Each change has its row before the request, is sent once with what was asked for, and ends as the issuer says.
@@ -125,18 +155,22 @@ func TestChanges(t *testing.T) {
 				}
 				in := change(kind)
 				m, err := j.Move(t.Context(), account(i), in)
+				if test.op.CardID != "" && !kind.OnCard() {
+					return // there is no card that the answer could be about
+				}
 				if !errors.Is(err, test.is) || m.Status != test.status {
 					t.Fatalf("%v, %v", m, err)
 				}
-				if diff := cmp.Diff(m, only(t, j)); diff != "" || m.Amount.Known() || m.Kind != kind || m.CardID != card.ID {
+				if diff := cmp.Diff(m, only(t, j)); diff != "" || m.Amount.Known() || m.Kind != kind || m.CardID != in.Card.ID {
 					t.Errorf("%+v\n%s", m, diff)
 				}
 				sent := i.orders()
-				if len(sent) != 1 || sent[0].ID != m.OrderID || sent[0].Kind != kind || sent[0].CardID != card.ID || sent[0].Amount.Known() {
+				if len(sent) != 1 || sent[0].ID != m.OrderID || sent[0].Kind != kind || sent[0].CardID != in.Card.ID || sent[0].Amount.Known() {
 					t.Fatalf("sent %+v", sent)
 				}
 				got := sent[0].Change
-				if !got.PIN.Equal(in.Change.PIN) || !got.ActivationCode.Equal(in.Change.ActivationCode) || !cmp.Equal(got.Limits, in.Change.Limits) {
+				if !got.PIN.Equal(in.Change.PIN) || !got.ActivationCode.Equal(in.Change.ActivationCode) ||
+					!got.Holder.Equal(in.Change.Holder) || !cmp.Equal(got.Limits, in.Change.Limits) {
 					t.Errorf("sent %+v, want %+v", got, in.Change)
 				}
 			})
@@ -205,7 +239,7 @@ func second[A, B any](_ A, b B) B { return b }
 func TestGuardsOfChanges(t *testing.T) {
 	t.Parallel()
 	done := client.Operation{Status: client.OperationSucceeded}
-	for _, kind := range changeKinds {
+	for _, kind := range onCardKinds {
 		j := open(t, newPath(t), limit("1", "1"))
 		i := changing(done, nil)
 		for range 2 {
@@ -242,12 +276,16 @@ func TestWordsOfAnUnknownChange(t *testing.T) {
 		client.MoveFreeze: "freeze: the card may be frozen", client.MoveUnfreeze: "unfreeze: the card may be unfrozen",
 		client.MoveCancel: "cancellation: the card may be canceled", client.MovePIN: "PIN change: the PIN may be the new one",
 		client.MoveLimits: "change of limits: the new limits may be in force", client.MoveActivate: "activation: the card may be active",
+		client.MoveHolder: "holder creation: the holder may be there",
 	}
 	for _, kind := range changeKinds {
 		j := open(t, newPath(t))
 		m, err := j.Move(t.Context(), account(changing(client.Operation{}, context.DeadlineExceeded)), change(kind))
 		what, may, _ := strings.Cut(words[kind], ": ")
-		if want := "fin: " + what + " of card " + card.ID + ": outcome unknown: no answer came in time; " +
+		if kind.OnCard() {
+			what += " of card " + card.ID
+		}
+		if want := "fin: " + what + ": outcome unknown: no answer came in time; " +
 			may; !strings.HasPrefix(err.Error(), want) ||
 			strings.Contains(err.Error(), "money") || !strings.Contains(err.Error(), "\n"+
 			"do not send it again: ") || !strings.HasSuffix(m.Description, may) {

@@ -86,21 +86,35 @@ func (j *Journal) reload(ctx context.Context, m client.Movement) (client.Movemen
 
 // question is how the issuer can be asked what became of a movement, nil where it cannot.
 func (j *Journal) question(a client.Account, kind client.MovementKind) func(context.Context, client.Movement) (client.Movement, error) {
-	reader, ok := a.Issuer.(client.OrderReader)
+	order := askedByOrder(a, kind)
 	switch {
 	case kind == client.MoveActivate:
 		return func(ctx context.Context, m client.Movement) (client.Movement, error) {
 			return j.askActivation(ctx, a, m)
 		}
-	case ok:
-		return func(ctx context.Context, m client.Movement) (client.Movement, error) { return j.ask(ctx, reader, m) }
+	case order != nil:
+		return func(ctx context.Context, m client.Movement) (client.Movement, error) { return j.ask(ctx, order, m) }
+	}
+	return nil
+}
+
+// reading asks the issuer for an order by its number, see client.OrderReader.
+type reading func(ctx context.Context, orderID string) (client.Operation, error)
+
+// askedByOrder is how the account's issuer is asked for orders of the kind, nil where it does not know them by their numbers.
+func askedByOrder(a client.Account, kind client.MovementKind) reading {
+	if maker, ok := a.Issuer.(client.HolderMaker); ok && kind == client.MoveHolder {
+		return maker.ReadHolderOrder
+	}
+	if reader, ok := a.Issuer.(client.OrderReader); ok && kind != client.MoveHolder {
+		return reader.ReadOrder
 	}
 	return nil
 }
 
 // ask puts one question and notes the answer if it tells something new.
-func (j *Journal) ask(ctx context.Context, reader client.OrderReader, m client.Movement) (client.Movement, error) {
-	answer, err := reader.ReadOrder(ctx, m.OrderID)
+func (j *Journal) ask(ctx context.Context, order reading, m client.Movement) (client.Movement, error) {
+	answer, err := order(ctx, m.OrderID)
 	if err != nil {
 		return m, err
 	}

@@ -160,7 +160,7 @@ func errandFor(account client.Account, in client.Intent) (errand, error) {
 	if _, canAsk := account.Issuer.(client.OrderReader); !canAsk && !in.Kind.IsChange() {
 		e.observer, _ = account.Issuer.(client.Observer)
 	}
-	switch creates := in.Kind == client.MoveCreate; {
+	switch creates := !in.Kind.OnCard(); {
 	case creates && in.Card.ID != "":
 		return e, fmt.Errorf("%s: a creation has no card yet, this one names %s", in.Kind.Noun(), in.Card.Key())
 	case creates:
@@ -193,7 +193,7 @@ func checkAmounts(in client.Intent) error {
 // row is the movement as it is first noted, without its owner.
 func (j *Journal) row(e errand) Row {
 	now := j.moment()
-	r := Row{Noted: now, Account: e.account.ID, Subject: subject(e.in), Movement: client.Movement{
+	r := Row{Noted: now, Account: e.account.ID, Subject: subject(e.account, e.in), Movement: client.Movement{
 		OrderID: e.orderID(), Profile: e.account.Profile, CardID: e.in.Card.ID, Kind: e.in.Kind, Amount: e.in.Amount, Fee: e.in.Quote.Fee,
 		Status: client.MovementIntended, CreatedAt: now.Time, Reference: e.in.Reference, Person: j.person, Host: j.host,
 	}}

@@ -32,8 +32,8 @@ type Limit struct {
 //
 // An open top-up, withdrawal or change blocks all others on its card, whatever name the config has for the account. An open creation has
 // no card. At an issuer that knows order numbers it blocks only the same creation at its account. Elsewhere it blocks every creation
-// there, since new cards are then told apart by comparison. Limits and repeats are about money: the card's status says whether a change
-// can be made again.
+// there, since new cards are then told apart by comparison. An open creation of a holder blocks the same one. Limits are about money, and
+// repeats about what is made: the card's status says whether a change can be made again.
 func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 	if !r.Kind.IsChange() {
 		if err := j.checkLimits(ctx, v, r); err != nil {
@@ -50,7 +50,7 @@ func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 	if len(open) > 0 {
 		return j.objection(client.ErrOpenMovement, open, "find out what became of it before you send more: cardwallet activity --reconcile")
 	}
-	if r.Kind.IsChange() {
+	if r.Kind.IsChange() && r.Kind.OnCard() {
 		return nil
 	}
 	return j.checkRepeat(ctx, v, e, r)
@@ -58,10 +58,10 @@ func (j *Journal) forbid(ctx context.Context, v View, e errand, r Row) error {
 
 // inTheWay reports whether an open movement of the same account (and card, where there is one) keeps this one from being sent.
 func (e errand) inTheWay(r, open Row) bool {
-	if r.Kind != client.MoveCreate {
+	if r.Kind.OnCard() {
 		return true // on the same card, as it was asked for by its id
 	}
-	return open.Kind == client.MoveCreate && (e.observer != nil || e.sameSubject(open, r))
+	return open.Kind == r.Kind && (e.observer != nil || e.sameSubject(open, r))
 }
 
 // neverLeft reports whether nothing of the movement was sent. One that failed after it was sent counts as made: the refusal may have been

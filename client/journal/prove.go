@@ -22,17 +22,17 @@ func (j *Journal) prove(ctx context.Context, e errand, m client.Movement, o outc
 	}
 	ctx, cancel := context.WithTimeout(ctx, proveLimit)
 	defer cancel()
-	reader, ok := e.account.Issuer.(client.OrderReader)
+	order := askedByOrder(e.account, m.Kind)
 	if had {
-		if !ok {
+		if order == nil {
 			return o
 		}
-		return alreadyThere(ctx, reader, m, o)
+		return alreadyThere(ctx, order, m, o)
 	}
 	confirmed := failed(refusalReason(m.Kind, o.refused), o.refused)
 	confirmed.step.refused = o.refused.Kind.Error()
-	if ok {
-		answer, err := reader.ReadOrder(ctx, m.OrderID)
+	if order != nil {
+		answer, err := order(ctx, m.OrderID)
 		switch {
 		case err == nil:
 			return judgeAnswer(m, answer)

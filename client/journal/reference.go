@@ -40,8 +40,11 @@ func (e errand) orderID() string {
 		return "CW" + rand.Text()[:26]
 	}
 	of := e.in.Card.ID
-	if e.in.Kind == client.MoveCreate && e.observer == nil { // where it is not, types are not compared: see sameSubject
+	switch {
+	case e.in.Kind == client.MoveCreate && e.observer == nil: // where it is not, types are not compared: see sameSubject
 		of = e.in.New.TypeID
+	case e.in.Kind == client.MoveHolder:
+		of = e.in.Change.Holder.TypeID
 	}
 	parts := []string{"cardwallet reference", e.account.ID, string(e.in.Kind), of, e.in.Reference}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
@@ -70,8 +73,8 @@ func (j *Journal) findEarlier(ctx context.Context, v View, e errand, r Row) (Row
 // alreadyThere asks for an order that the issuer says it had already: somebody may have sent it from another machine, with the same
 // reference. What the issuer has under the number counts. Where that is about another amount or card, the reference was used for
 // something else, and the issuer did nothing of what was sent now. What cannot be read stays as o.
-func alreadyThere(ctx context.Context, reader client.OrderReader, m client.Movement, o outcome) outcome {
-	answer, err := reader.ReadOrder(ctx, m.OrderID)
+func alreadyThere(ctx context.Context, order reading, m client.Movement, o outcome) outcome {
+	answer, err := order(ctx, m.OrderID)
 	if err != nil {
 		return o
 	}

@@ -125,8 +125,8 @@ func (j *Journal) settle(ctx context.Context, a client.Account, r Row) (client.M
 	if r.Kind == client.MoveActivate {
 		return j.askActivation(ctx, a, r.Movement)
 	}
-	if reader, ok := a.Issuer.(client.OrderReader); ok {
-		return j.settleByOrder(ctx, a, reader, r)
+	if ask := askedByOrder(a, r.Kind); ask != nil {
+		return j.settleByOrder(ctx, a, ask, r)
 	}
 	if observer, ok := a.Issuer.(client.Observer); ok && r.Before != nil && !r.Status.Settled() {
 		return j.settleByComparison(ctx, comparison{account: a, observer: observer, row: r})
@@ -134,8 +134,8 @@ func (j *Journal) settle(ctx context.Context, a client.Account, r Row) (client.M
 	return r.Movement, nil
 }
 
-func (j *Journal) settleByOrder(ctx context.Context, a client.Account, reader client.OrderReader, r Row) (client.Movement, error) {
-	m, err := j.ask(ctx, reader, r.Movement)
+func (j *Journal) settleByOrder(ctx context.Context, a client.Account, order reading, r Row) (client.Movement, error) {
+	m, err := j.ask(ctx, order, r.Movement)
 	if !noSuchOrder(err) {
 		return m, err
 	}

@@ -86,18 +86,5 @@ func cardTypes() []*cardType {
 	}
 }
 
-// holder is a cardholder. Only one that has passed its audit can be given cards.
-type holder struct {
-	id      int64
-	first   string
-	last    string
-	email   string
-	mobile  string
-	area    string
-	country string
-	town    string
-	status  string // wait_audit, under_review, pass_audit, reject
-}
-
 // maxCardsPerHolder is metadata.cardHolderMaxCardLimit of every card type.
 const maxCardsPerHolder = 500

@@ -72,6 +72,7 @@ var endpoints = map[string]func(*finhub, *call) (any, error){
 	"/card/auth/fee/transaction":  (*finhub).feeRecords,
 	"/card/3ds/transaction":       (*finhub).codeRecords,
 	"/card/holder/list":           (*finhub).listHolders,
+	"/card/holder/v2/create":      (*finhub).createHolder,
 	"/account/info":               (*finhub).accountInfo,
 	"/account/list":               (*finhub).listAccounts,
 }

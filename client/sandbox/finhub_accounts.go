@@ -44,27 +44,3 @@ func (f *finhub) listAccounts(c *call) (any, error) {
 	return paged(q, f.wallets, false, func(*wallet) bool { return true },
 		func(w *wallet) (wireAccount[text], error) { return accountOf[text](w), nil })
 }
-
-// listHolders lists cardholders (FinHub holder list page), with names in the dialect of its generated pages.
-func (f *finhub) listHolders(c *call) (any, error) {
-	in := readFields(c.raw)
-	q := readPage(in, 100)
-	if err := q.done(in); err != nil {
-		return nil, err
-	}
-	out, err := paged(q, f.holders, false, func(*holder) bool { return true }, func(h *holder) (members, error) {
-		return members{
-			"holderId": h.id, "status": h.status, "email": h.email, "mobile": h.mobile, "areaCode": h.area, "cardholderType": "B2C",
-			"cardholderStatus": h.status,
-			"personalInfo":     members{"firstName": h.first, "lastName": h.last, "nationality": h.country},
-			"residentialAddress": members{
-				"country": h.country, "town": h.town, "address": "1 Sandbox Street", "postCode": "32413",
-			},
-		}, nil
-	})
-	return struct {
-		page
-		PageNum  int64 `json:"pageNum"`
-		PageSize int64 `json:"pageSize"`
-	}{out, q.num, q.size}, err
-}

@@ -33,7 +33,7 @@ func (f *finhub) checkNumber(number string) error {
 	if len(number) < 20 || len(number) > 40 || !orderNumber.MatchString(number) {
 		return business("merchantOrderNo must have 20 to 40 letters and digits")
 	}
-	if f.byOrder[number] != nil {
+	if f.byOrder[number] != nil || first(f.holders, func(h *holder) bool { return h.order == number }) != nil {
 		return business("Duplicate order: merchantOrderNo %s was used before", number)
 	}
 	return nil

@@ -19,10 +19,7 @@ func wireTypeOf(t *cardType) members {
 	if t.offline {
 		status = "offline"
 	}
-	var countries, areaCodes []string
-	if t.needHolder {
-		countries, areaCodes = []string{"US", "BR", "DK", "GB", "FR"}, []string{"+1", "+55", "+45", "+44", "+33"}
-	}
+	countries, areaCodes := holderPlaces(t)
 	return members{
 		"cardTypeId": t.id, "organization": t.organization, "country": "US", "mode": t.mode, "bankCardBin": t.bin, "type": form,
 		"category": t.category, "cardName": t.name, "cardDesc": t.name + " for online payments", "cardPrice": text(t.price),

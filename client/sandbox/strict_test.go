@@ -131,6 +131,8 @@ func TestFinHubRefuses(t *testing.T) {
 	}
 	page := func(extra string) string { return `{"pageNum":1,"pageSize":10` + extra + `}` }
 	holderOf := func(i int) string { return fmt.Sprint(w.finhub.holders[i].id) }
+	const makeHolder = "/card/holder/v2/create"
+	person := func(other string) string { return w.person(order(), other) }
 	margin, euro := w.finhub.wallets[2].id, w.finhub.wallets[1].id
 	for _, c := range []struct{ name, path, body, code, says string }{
 		{"unknown field", "/account/info", `{"x":1}`, malformed, "unknown field x"},
@@ -229,6 +231,32 @@ func TestFinHubRefuses(t *testing.T) {
 		{"wrong activation code", "/card/activate", op(card(inactiveCard), `,"pin":"482915","activeCode":"1"`), business, "code is wrong"},
 		{"PIN-free too high at activation", "/card/activate",
 			op(card(inactiveCard), `,"pin":"482915","activeCode":"1","noPinPaymentAmount":2001`), business, "2000"},
+
+		{"holder without a model", makeHolder, person(`"cardHolderModel":null`), malformed, "cardHolderModel is required"},
+		{"holder without a name", makeHolder, person(`"firstName":""`), malformed, "firstName is required"},
+		{"holder of no type", makeHolder, person(`"cardTypeId":5`), business, "type not found"},
+		{"type of a holder as text", makeHolder, person(`"cardTypeId":"111002"`), malformed, "must be a number"},
+		{"holder of another model", makeHolder, person(`"cardTypeId":111001`), business, "must be B2B"},
+		{"B2C without a document", makeHolder, person(`"idNumber":null`), malformed, "idNumber is required"},
+		{"B2B with a document", makeHolder, person(`"cardHolderModel":"B2B"`), malformed, "unknown field accountPurpose"},
+		{"used order number", makeHolder, person(fmt.Sprintf(`"merchantOrderNo":%q`, used)), business, "Duplicate order"},
+		{"name with an accent", makeHolder, person(`"lastName":"Ros\u00e9"`), business, "Latin letters"},
+		{"names too long", makeHolder, person(`"lastName":"` + strings.Repeat("a", 30) + `"`), business, "32 characters together"},
+		{"phone code elsewhere", makeHolder, person(`"areaCode":"+49"`), business, "not supported"},
+		{"phone with blanks", makeHolder, person(`"mobile":"12 34 56"`), business, "digits only"},
+		{"short phone", makeHolder, person(`"mobile":"1234"`), business, "5 to 20"},
+		{"e-mail", makeHolder, person(`"email":"nobody"`), business, "email is invalid"},
+		{"country elsewhere", makeHolder, person(`"country":"DE"`), business, "not supported"},
+		{"nationality elsewhere", makeHolder, person(`"nationality":"DE"`), business, "not supported"},
+		{"street with a comma", makeHolder, person(`"address":"1, Street"`), business, "hyphens"},
+		{"long post code", makeHolder, person(`"postCode":"1234567890123456"`), business, "2 to 15"},
+		{"born tomorrow", makeHolder, person(`"birthday":"2999-01-01"`), business, "in the past"},
+		{"born on no day", makeHolder, person(`"birthday":"1990-02-30"`), business, "yyyy-MM-dd"},
+		{"gender", makeHolder, person(`"gender":"X"`), business, "M or F"},
+		{"kind of document", makeHolder, person(`"idType":"LETTER"`), business, "not known"},
+		{"document of tomorrow", makeHolder, person(`"issueDate":"2999-01-01"`), business, "in the past"},
+		{"expired document", makeHolder, person(`"idNoExpiryDate":"2001-01-01"`), business, "in the future"},
+		{"holder id as text", "/card/holder/list", page(`,"cardholderId":"5"`), malformed, "must be a number"},
 
 		{"no page", "/card/list", `{}`, malformed, "pageNum is required"},
 		{"page 0", "/card/list", `{"pageNum":0,"pageSize":10}`, business, "pageNum"},

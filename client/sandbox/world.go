@@ -40,7 +40,7 @@ func newFinHub(opts Options) *finhub {
 		{first: "Max", last: "Stone", country: "GB", town: "Leeds", area: "+44", status: "reject"},
 		{first: "Ines", last: "Roy", country: "FR", town: "Lyon", area: "+33", status: "wait_audit"},
 	} {
-		h.id, h.email, h.mobile = f.long(), fmt.Sprintf("holder%d@sandbox.example", i+1), f.digits(9)
+		h.id, h.email, h.mobile, h.model = f.long(), fmt.Sprintf("holder%d@sandbox.example", i+1), f.digits(9), "B2C"
 		f.holders = append(f.holders, &h)
 	}
 	count := opts.Cards

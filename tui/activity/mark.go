@@ -57,6 +57,10 @@ var markable = []client.MovementStatus{client.MovementSucceeded, client.Movement
 // meaning is what follows for money or card where that is the outcome.
 func (q *Mark) meaning(as client.MovementStatus) string {
 	switch change, done := q.movement.Kind.IsChange(), as == client.MovementSucceeded; {
+	case !q.movement.Kind.OnCard() && change && done:
+		return "the holder is there"
+	case !q.movement.Kind.OnCard() && change:
+		return "the holder was not created"
 	case change && done:
 		return "the card was changed"
 	case change:

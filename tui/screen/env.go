@@ -123,9 +123,12 @@ func (e *Env) When(t time.Time) string { return words.When(t, e.Now()) }
 // WhenCells fit what Env.When gives.
 const WhenCells = 12
 
-// CardOf is what to call the card of a movement: by its name where the list has it.
+// CardOf is what to call the card of a movement, or what it makes: by its name where the list has it.
 func (e *Env) CardOf(m client.Movement) string {
-	if m.CardID == "" {
+	switch {
+	case m.Kind == client.MoveHolder:
+		return "new holder"
+	case m.CardID == "":
 		return "new card"
 	}
 	if card, ok := e.Listed(m); ok {
