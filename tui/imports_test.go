@@ -28,6 +28,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/terminal": {code: []string{"tui/dialog"}},
 	"cmd/internal/run": {code: []string{"cmd/internal/identity", "cmd/internal/terminal", "config", "crypto", "client…", "tui",
 		"tui/crash", "tui/ui", "tui/clip"}},
+	"cmd/internal/manual": {code: []string{"client/fold", "cmd/internal/run", "config"}},
 	"cmd/internal/choice": {code: []string{"client/fold"}},
 	"cmd/internal/complete": {code: []string{"cmd/internal/choice", "cmd/internal/identity", "cmd/internal/run", "config", "config/edit",
 		"client", "client/journal/sqlite", "client/labels", "client/mcc", "client/plan", "client/words", "tui/ui"}},

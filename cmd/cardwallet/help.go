@@ -6,11 +6,10 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-	mango "github.com/muesli/mango-cobra"
-	"github.com/muesli/roff"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"cardwallet/cmd/internal/manual"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
 )
@@ -34,22 +33,6 @@ func setHelp(a *run.App, root *cobra.Command) {
 			a.Fail(err)
 		}
 	})
-}
-
-// newMan prints the manual.
-func newMan(a *run.App) *cobra.Command {
-	cmd := &cobra.Command{Use: "man", Short: "Print the manual page", Hidden: true, Args: cobra.NoArgs}
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		page, err := mango.NewManPage(1, cmd.Root())
-		if err == nil {
-			_, err = fmt.Fprint(a.Out, page.Build(roff.NewDocument()))
-		}
-		if err != nil {
-			a.Fail(err)
-		}
-		return nil
-	}
-	return cmd
 }
 
 // helpText is the help of a command in lines of at most width cells. If decorated, the headings are bold, which people can read on every
@@ -83,8 +66,12 @@ func helpText(cmd *cobra.Command, width int, decorated bool) string {
 		if f.Shorthand != "" {
 			name = "-" + f.Shorthand + ", " + name
 		}
+		usage := f.Usage
+		if d := manual.Default(f); d != "" {
+			usage += " (" + d + ")"
+		}
 		if !f.Hidden {
-			flags = append(flags, [2]string{name, f.Usage + flagDefault(f)})
+			flags = append(flags, [2]string{name, usage})
 		}
 	}
 	cmd.LocalFlags().VisitAll(visit)
@@ -116,14 +103,6 @@ func usageLine(cmd *cobra.Command, name string) string {
 		words = append(words, "[--flags]")
 	}
 	return strings.Join(words, " ")
-}
-
-func flagDefault(f *pflag.Flag) string {
-	switch f.DefValue {
-	case "", "false", "0", "0s", "[]":
-		return ""
-	}
-	return " (" + f.DefValue + ")"
 }
 
 // columns puts what each entry is for beside its name, or below it where there is no room.

@@ -13,6 +13,7 @@ import (
 	"cardwallet/cmd/internal/cards"
 	"cardwallet/cmd/internal/codes"
 	"cardwallet/cmd/internal/complete"
+	"cardwallet/cmd/internal/manual"
 	"cardwallet/cmd/internal/money"
 	"cardwallet/cmd/internal/records"
 	"cardwallet/cmd/internal/run"
@@ -89,7 +90,7 @@ func newRoot(a *run.App) *cobra.Command {
 	root.AddCommand(records.Commands(a)...)
 	root.AddCommand(setup.Commands(a)...)
 	root.AddCommand(state.Commands(a)...)
-	root.AddCommand(run.NewCleaner(a), newMan(a), newCompletion(a))
+	root.AddCommand(run.NewCleaner(a), manual.New(a, version()), newCompletion(a))
 	runnable(root)
 	complete.Tree(a, root)
 	return root

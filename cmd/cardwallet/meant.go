@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"cardwallet/client/fold"
+	"cardwallet/cmd/internal/manual"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -47,22 +47,20 @@ func runnable(root *cobra.Command) {
 		}
 	}
 	root.SetHelpCommand(newHelp(root))
+	root.InitDefaultHelpCmd()
 }
 
 // newHelp is help as a command, for who does not know --help. Unlike cobra's own it fails for what is no command.
 func newHelp(root *cobra.Command) *cobra.Command {
 	return &cobra.Command{
-		Use:   "help [COMMAND...]",
-		Short: "Print the help of a command",
-		Args:  cobra.ArbitraryArgs,
+		Use:     "help [COMMAND...]",
+		Short:   "Print the help of a command",
+		Example: "cardwallet help keys generate",
+		Args:    cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, path []string) error {
-			cmd := root
-			for _, word := range path {
-				i := slices.IndexFunc(cmd.Commands(), func(sub *cobra.Command) bool { return sub.Name() == word })
-				if i < 0 {
-					return misused(cmd, fmt.Errorf("unknown command %q for %q", word, cmd.CommandPath()))
-				}
-				cmd = cmd.Commands()[i]
+			cmd, err := manual.Find(root, path)
+			if err != nil {
+				return misused(cmd, err)
 			}
 			return cmd.Help()
 		},

@@ -11,8 +11,9 @@ import (
 
 func newBalances(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
-		Use:   "balances",
-		Short: "Show what each account has outside its cards",
+		Use:     "balances",
+		Short:   "Show what each account has outside its cards",
+		Example: "cardwallet balances\ncardwallet --profile fin balances --json",
 	}, func(ctx context.Context, _ []string) error { return a.balances(ctx) })
 }
 

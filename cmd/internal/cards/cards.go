@@ -18,8 +18,9 @@ import (
 
 func newCards(a *command, changes []*cobra.Command) *cobra.Command {
 	cmd := a.Does(&cobra.Command{
-		Use:   "cards",
-		Short: "List the cards of every account",
+		Use:     "cards",
+		Short:   "List the cards of every account",
+		Example: "cardwallet cards\ncardwallet --profile fin cards --json",
 	}, func(ctx context.Context, _ []string) error { return a.listCards(ctx) })
 	cmd.AddCommand(append(changes, newCardsShow(a), newCardsLabel(a))...)
 	return cmd

@@ -19,9 +19,10 @@ import (
 
 func newDeposits(a *command) *cobra.Command {
 	cmd := a.Does(&cobra.Command{
-		Use:   "deposits",
-		Short: "List the deposits to the wallets of the accounts",
-		Long:  "List the deposits that were requested, newest first. Aurex and Linora have deposits; a FinHub account is funded elsewhere.",
+		Use:     "deposits",
+		Short:   "List the deposits to the wallets of the accounts",
+		Example: "cardwallet --profile ads deposits",
+		Long:    "List the deposits that were requested, newest first. Aurex and Linora have deposits; a FinHub account is funded elsewhere.",
 	}, func(ctx context.Context, _ []string) error { return a.deposits(ctx) })
 	cmd.AddCommand(newDepositsRequest(a))
 	return cmd

@@ -15,9 +15,10 @@ import (
 func newHolders(a *command) *cobra.Command {
 	var status string
 	cmd := &cobra.Command{
-		Use:   "holders",
-		Short: "List the people that cards can be made out to",
-		Long:  "List the cardholders with their status. Cards are made out to approved ones only. FinHub has holders.",
+		Use:     "holders",
+		Short:   "List the people that cards can be made out to",
+		Example: "cardwallet holders --status approved",
+		Long:    "List the cardholders with their status. Cards are made out to approved ones only. FinHub has holders.",
 	}
 	cmd.Flags().Var(choice.Like(&status, words.HolderStatuses()...), "status",
 		"only those with the STATUS: "+run.Listed(words.HolderStatuses())+", or the issuer's own word")

@@ -15,9 +15,10 @@ import (
 
 func newTypesShow(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
-		Use:   "show TYPE",
-		Short: "Show one card type whole: limits, fees, merchants, what its holder needs",
-		Args:  run.Takes("TYPE"),
+		Use:     "show TYPE",
+		Short:   "Show one card type whole: limits, fees, merchants, what its holder needs",
+		Example: "cardwallet types show 111001",
+		Args:    run.Takes("TYPE"),
 	}, func(ctx context.Context, args []string) error {
 		found, err := a.findTypes(ctx, args)
 		if err != nil {
@@ -36,9 +37,10 @@ func newTypesShow(a *command) *cobra.Command {
 
 func newTypesCompare(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
-		Use:   "compare TYPE TYPE",
-		Short: "Show two card types side by side; what differs is marked",
-		Args:  run.Takes("TYPE", "TYPE"),
+		Use:     "compare TYPE TYPE",
+		Short:   "Show two card types side by side; what differs is marked",
+		Example: "cardwallet types compare 111001 111002",
+		Args:    run.Takes("TYPE", "TYPE"),
 	}, func(ctx context.Context, args []string) error {
 		found, err := a.findTypes(ctx, args)
 		if err != nil {

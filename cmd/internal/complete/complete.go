@@ -99,7 +99,9 @@ func completeFlag(app *run.App, cmd *cobra.Command, f *pflag.Flag) {
 		o, ok = oneOf(list...), true
 	}
 	if !ok {
-		return
+		if o, ok = settingFlag(f.Name); !ok {
+			return
+		}
 	}
 	_ = cmd.RegisterFlagCompletionFunc(f.Name,
 		func(cmd *cobra.Command, given []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {

@@ -59,3 +59,23 @@ func (q *question) settingValues() []cobra.Completion {
 	}
 	return s.Choices
 }
+
+// settingFlag says what a flag takes that is called as a setting of a profile, or of the screen, as init has them.
+func settingFlag(name string) (offer, bool) {
+	setting := strings.ReplaceAll(name, "-", "_")
+	for _, s := range config.Settings() {
+		if s.Name != setting || s.Table != "ui" && !strings.HasPrefix(s.Table, "profiles.") {
+			continue
+		}
+		switch {
+		case len(s.Choices) > 0:
+			return oneOf(s.Choices...), true
+		case s.Kind == config.KindSecret:
+			references := oneOf("env:", "file:", "cmd:", "keyring:")
+			references.directive |= cobra.ShellCompDirectiveNoSpace
+			return references, true
+		}
+		return nothing, true
+	}
+	return offer{}, false
+}

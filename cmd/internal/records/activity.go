@@ -44,9 +44,10 @@ func newActivity(a *command) *cobra.Command {
 
 func newActivityShow(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
-		Use:   "show ORDER",
-		Short: "Show one movement with its history",
-		Args:  run.Takes("ORDER"),
+		Use:     "show ORDER",
+		Short:   "Show one movement with its history",
+		Example: "cardwallet activity show CW2ABC",
+		Args:    run.Takes("ORDER"),
 	}, func(ctx context.Context, args []string) error { return a.showMovement(ctx, args[0]) })
 }
 

@@ -19,8 +19,9 @@ import (
 
 func newAudit(a *command) *cobra.Command {
 	cmd := a.Does(&cobra.Command{
-		Use:   "audit",
-		Short: "Show who did what with which card, and prove that nobody changed that since",
+		Use:     "audit",
+		Short:   "Show who did what with which card, and prove that nobody changed that since",
+		Example: "cardwallet audit show --since 24h\ncardwallet audit verify",
 	}, func(context.Context, []string) error {
 		return run.Usagef("say what to do with the audit trail\nshow it: cardwallet audit show\ncheck it: cardwallet audit verify")
 	})
@@ -96,8 +97,9 @@ func newAuditShow(a *command) *cobra.Command {
 func newAuditVerify(a *command) *cobra.Command {
 	var team bool
 	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Check that the audit trail is whole and as it was written",
+		Use:     "verify",
+		Short:   "Check that the audit trail is whole and as it was written",
+		Example: "cardwallet audit verify\ncardwallet audit verify --team --json",
 		Long: "Check that the audit trail is whole and as it was written: every line's hash, that each follows the one before, " +
 			"and that none is missing at the end. It ends with exit code 1 where something is wrong, and names the lines.\n\n" +
 			"It cannot tell when somebody who can write all files of the state directory made them anew. With --team the trail is held " +

@@ -18,9 +18,10 @@ import (
 func newTransactionsShow(a *command) *cobra.Command {
 	var kind client.RecordKind
 	cmd := &cobra.Command{
-		Use:   "show CARD ID",
-		Short: "Show one record with every field, what it refunds, and what refunds it",
-		Args:  run.Takes("CARD", "ID"),
+		Use:     "show CARD ID",
+		Short:   "Show one record with every field, what it refunds, and what refunds it",
+		Example: "cardwallet transactions show fin/WB2025 TX1 --kind authorizations",
+		Args:    run.Takes("CARD", "ID"),
 	}
 	cmd.Flags().Var(choice.Of(&kind, recordKinds...), "kind", "which LIST: "+run.Listed(recordKinds))
 	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })

@@ -14,14 +14,19 @@ import (
 
 func newConfig(a *command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "config",
-		Short: "Find, check, show and change the settings",
-		Args:  cobra.NoArgs,
+		Use:     "config",
+		Short:   "Find, check, show and change the settings",
+		Example: "cardwallet config check\ncardwallet config set ui.theme dark",
+		Args:    cobra.NoArgs,
 	}
-	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is"}
-	check := &cobra.Command{Use: "check", Short: "Check the config, every secret reference and every key, without asking an issuer"}
-	show := &cobra.Command{Use: "show", Short: "Show the settings in force and where each comes from"}
-	example := &cobra.Command{Use: "example", Short: "Print a commented config to start from"}
+	path := &cobra.Command{Use: "path", Short: "Print where the config file is looked for, and where the state is",
+		Example: "cardwallet config path"}
+	check := &cobra.Command{Use: "check", Short: "Check the config, every secret reference and every key, without asking an issuer",
+		Example: "cardwallet config check\ncardwallet --profile fin config check --json"}
+	show := &cobra.Command{Use: "show", Short: "Show the settings in force and where each comes from",
+		Example: "cardwallet config show"}
+	example := &cobra.Command{Use: "example", Short: "Print a commented config to start from",
+		Example: "cardwallet config example > config.toml"}
 	cmd.AddCommand(
 		a.Does(path, func(context.Context, []string) error { return a.configPath() }),
 		a.Does(check, func(ctx context.Context, _ []string) error { return a.configCheck(ctx) }),

@@ -22,8 +22,9 @@ import (
 
 func newConfigEdit(a *command) *cobra.Command {
 	return a.Changes(&cobra.Command{
-		Use:   "edit",
-		Short: "Open the config file in your editor, and check it before it is taken",
+		Use:     "edit",
+		Short:   "Open the config file in your editor, and check it before it is taken",
+		Example: "EDITOR=vim cardwallet config edit",
 		Long: "Open a copy of the config file in $VISUAL or $EDITOR. It is checked when the editor ends. Where something is wrong the file " +
 			"stays as it was, and you are asked whether to go back to the editor.",
 	}, func(ctx context.Context, _ []string) error { return a.configEdit(ctx) })

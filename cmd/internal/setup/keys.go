@@ -13,9 +13,10 @@ import (
 
 func newKeys(a *command) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "keys",
-		Short: "Make and check the RSA keys that open sealed card data",
-		Args:  cobra.NoArgs,
+		Use:     "keys",
+		Short:   "Make and check the RSA keys that open sealed card data",
+		Example: "cardwallet keys generate ~/.config/cardwallet/fin.pem",
+		Args:    cobra.NoArgs,
 	}
 	cmd.AddCommand(newKeysGenerate(a), newKeysPublic(a), newKeysCheck(a))
 	return cmd
@@ -41,9 +42,10 @@ func newKeysGenerate(a *command) *cobra.Command {
 func newKeysPublic(a *command) *cobra.Command {
 	var bare bool
 	cmd := &cobra.Command{
-		Use:   "public [FILE]",
-		Short: "Print the public half of a key file, or of the profile's key",
-		Args:  cobra.MaximumNArgs(1),
+		Use:     "public [FILE]",
+		Short:   "Print the public half of a key file, or of the profile's key",
+		Example: "cardwallet keys public ~/.config/cardwallet/fin.pem\ncardwallet --profile fin keys public --base64",
+		Args:    cobra.MaximumNArgs(1),
 	}
 	cmd.Flags().BoolVar(&bare, "base64", false, "bare base64 on one line instead of PEM")
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
@@ -58,9 +60,10 @@ func newKeysPublic(a *command) *cobra.Command {
 
 func newKeysCheck(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
-		Use:   "check [FILE]",
-		Short: "Check that a key file, or the profile's key, can be read and used",
-		Args:  cobra.MaximumNArgs(1),
+		Use:     "check [FILE]",
+		Short:   "Check that a key file, or the profile's key, can be read and used",
+		Example: "cardwallet keys check ~/.config/cardwallet/fin.pem",
+		Args:    cobra.MaximumNArgs(1),
 	}, func(ctx context.Context, args []string) error {
 		key, err := a.keyOf(ctx, args)
 		if err != nil {

@@ -17,8 +17,9 @@ var Notices string
 
 func newLicenses(a *command) *cobra.Command {
 	return a.Does(&cobra.Command{
-		Use:   "licenses",
-		Short: "Print the licences of what this program is built from",
+		Use:     "licenses",
+		Short:   "Print the licences of what this program is built from",
+		Example: "cardwallet licenses",
 	}, func(context.Context, []string) error {
 		if a.Flags.JSON {
 			return run.Usagef("licences are text\nleave out --json")

@@ -18,25 +18,30 @@ type command struct{ *run.App }
 func Commands(app *run.App) []*cobra.Command {
 	a := &command{app}
 	group := &cobra.Command{
-		Use:   "state",
-		Short: "See where the state is, and set up the database of a team",
+		Use:     "state",
+		Short:   "See where the state is, and set up the database of a team",
+		Example: "cardwallet state show\ncardwallet state migrate",
 		Long: "The journal of movements, labels and the audit trail are on this machine, or, where url under [state] or " +
 			"CARDWALLET_STATE_URL names a PostgreSQL database, shared with a team.",
 		Args: cobra.NoArgs,
 	}
-	show := &cobra.Command{Use: "show", Short: "Show where the state is and how much it holds"}
+	show := &cobra.Command{Use: "show", Short: "Show where the state is and how much it holds",
+		Example: "cardwallet state show --json"}
 	check := &cobra.Command{
 		Use: "check", Short: "Check the database of the team: that it answers, TLS, schema, rights, clock",
+		Example: "cardwallet state check",
 		Long: "Check what doctor checks of the team's database. It changes nothing, and prints no secret. It ends with exit code 2 when " +
 			"there is a problem, and with 6 where the database does not answer.",
 	}
 	migrate := &cobra.Command{
 		Use: "migrate", Short: "Make the tables in the database of the team, or bring them up to date",
+		Example: "cardwallet state migrate",
 		Long: "Make the schema cardwallet with its tables in the team's database, or bring it up to date. It needs a role that owns the " +
 			"schema or may make it; people need another one that may not. Where it is up to date nothing is changed.",
 	}
 	take := &cobra.Command{
 		Use: "import", Short: "Bring this machine's journal, labels and audit trail into the database of the team",
+		Example: "cardwallet state import",
 		Long: "Bring the movements, labels and audit trail of this machine into the team's database. Nothing is sent, and what is there " +
 			"stays: movements and labels that the team has otherwise are named. Run again, also after it broke off, it brings only what is " +
 			"missing. The journal of this machine stays where it is, and who uses it alone is warned from then on.\n\n" +

@@ -1,0 +1,55 @@
+package manual
+
+import (
+	"slices"
+	"strings"
+
+	"cardwallet/config"
+)
+
+// exitStatus are the exit codes that scripts rely on.
+var exitStatus = []entry{
+	{"0", "Done."},
+	{"1", "Failed, or a part of it."},
+	{"2", "Wrong use, or a config that cannot be used."},
+	{"3", "Nothing there: no such card, no live code."},
+	{"4", "Not allowed: bad key or token, read-only profile, over a limit of the config."},
+	{"5", "Refused by the issuer: insufficient balance, out of limits, a status that forbids it."},
+	{"6", "Rate limited or unreachable."},
+	{"7", "Outcome unknown: money may have moved. Do not repeat it; see cardwallet activity --reconcile."},
+	{"8", "A question that nobody answered: no terminal and not its flag, the same movement a moment ago, or an earlier one still open. " +
+		"Nothing was sent."},
+}
+
+// environment are the variables that the program heeds: its own, then those that others heed too. An empty one counts as not set.
+func environment() []entry {
+	own := []entry{
+		{"CARDWALLET_CONFIG", "The config file, like --config."},
+		{"CARDWALLET_PROFILE", "The profiles to use, separated by commas, like --profile."},
+		{"CARDWALLET_READ_ONLY", "true: every profile is read-only. false leaves it to the config."},
+		{"CARDWALLET_STATE", "The state directory as a whole path, like --state."},
+	}
+	for _, s := range config.Settings() {
+		if s.Variable != "" && !slices.ContainsFunc(own, func(e entry) bool { return e.name == s.Variable }) {
+			own = append(own, entry{s.Variable, "Instead of " + s.Name + " under [" + s.Table + "]: " + s.Means + "."})
+		}
+	}
+	slices.SortFunc(own, func(x, y entry) int { return strings.Compare(x.name, y.name) })
+	return append(own,
+		entry{"NO_COLOR", "Set to anything: no colours, like --no-color."},
+		entry{"HTTPS_PROXY, NO_PROXY", "The proxy to reach issuers through, and the hosts that are reached without one."},
+		entry{"XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", "Where config and state are, where nothing else names them."},
+		entry{"SSH_CONNECTION, TMUX, STY", "Where the person sits: they decide how something gets on the clipboard."},
+		entry{"VISUAL, EDITOR", "The editor of cardwallet config edit."},
+	)
+}
+
+// files are those that the program reads and writes, at their places on Linux.
+var files = []entry{
+	{"~/.config/cardwallet/config.toml", "The settings. Only its owner may read it; it holds no secret, only where each is. " +
+		"cardwallet config path prints its place."},
+	{"~/.local/state/cardwallet/journal.db", "The journal of movements, beside its log journal.db-wal."},
+	{"~/.local/state/cardwallet/audit.jsonl", "The audit trail, beside audit.head, which tells its end."},
+	{"~/.local/state/cardwallet/labels.json", "Labels of cards and last four digits that are known; labels-team.json is a copy of a team's."},
+	{"~/.local/state/cardwallet/budget.db", "What is left of the issuers' rate limits."},
+}
