@@ -3,7 +3,6 @@ package bulk
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -20,12 +19,7 @@ import (
 type bulkFunds []client.Funds
 
 // wallet is what is available for movements in a currency; not known where it could not be read.
-func (f bulkFunds) wallet(currency string) client.Money {
-	if wallet, ok := client.FundingWallet(f, currency); ok && wallet.Available.Currency == currency {
-		return wallet.Available
-	}
-	return client.Money{}
-}
+func (f bulkFunds) wallet(currency string) client.Money { return plan.WalletFor(f, currency) }
 
 // profiles are the accounts of the cards for which of is true, in the order of the wallet.
 func (b *Bulk) profiles(of func(*bulkItem) bool) []string {
@@ -196,17 +190,8 @@ func (b *Bulk) onChecked(objections map[*bulkItem]string) {
 
 // short says which wallet certainly cannot pay for all.
 func (b *Bulk) short() error {
-	if b.kind.IsChange() {
-		return nil
-	}
 	accounts, _ := b.sums(expected)
-	for _, s := range accounts {
-		before := plan.Balances{Wallet: b.funds[s.profile].wallet(s.amount.Currency)}
-		if err := before.Short(b.kind, s.quote()); err != nil {
-			return fmt.Errorf("%s: %w", s.profile, err)
-		}
-	}
-	return nil
+	return plan.ShortOf(b.kind, accounts, func(profile string) []client.Funds { return b.funds[profile] })
 }
 
 var errNoneAllowed = errors.New("it can be done with none of the cards")

@@ -1,13 +1,13 @@
 package bulk
 
 import (
-	"errors"
 	"maps"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"cardwallet/client"
+	"cardwallet/client/plan"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/order"
 	"cardwallet/tui/screen"
@@ -49,18 +49,18 @@ func (b *Bulk) onMoved(msg order.OrderMovedMsg) tea.Cmd {
 	}
 	item := b.items[at]
 	item.Movement, item.Err = msg.Movement, msg.Err
-	var g *client.GuardError
+	what := ""
+	if msg.Err != nil {
+		what, _ = ui.Problem(msg.Err)
+	}
+	if item.Movement.Status == "" && !item.Unknown() {
+		item.refused = what
+	}
 	switch {
 	case item.Unknown():
 		b.stopped = "the outcome of one is unknown"
-	case item.Movement.Status == "" && errors.As(msg.Err, &g) && !errors.Is(g, client.ErrLimit): // about this card alone
-		item.refused, _ = ui.Problem(msg.Err)
-	case msg.Err != nil && (item.Movement.Status == "" || client.NotSent(msg.Err) && !errors.Is(msg.Err, client.ErrRefused)):
-		// the next one would end alike
-		b.stopped, _ = ui.Problem(msg.Err)
-		if item.Movement.Status == "" {
-			item.refused = b.stopped
-		}
+	case plan.NextAlike(item.Movement, msg.Err):
+		b.stopped = what
 	}
 	if b.kind.IsChange() && item.Movement.Status != "" {
 		return tea.Batch(b.sendNext(), screen.Send(screen.MovedMsg{Movement: item.Movement}))

@@ -84,15 +84,15 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	_, totals := b.sums(expected)
 	for i, t := range totals {
 		if b.kind.IsChange() {
-			facts = append(facts, ui.Labelled{Label: "so that", Value: meaning(words, t.cards)})
+			facts = append(facts, ui.Labelled{Label: "so that", Value: meaning(words, t.Parts)})
 			break
 		}
 		if i > 0 {
 			facts = append(facts, ui.Labelled{})
 		}
-		each := cmp.Or(screen.MoneyWords(firstAllowed(b.items, t.amount.Currency).Amount), "-")
-		facts = append(facts, ui.Labelled{Label: "each", Value: each, Sum: true, Style: &s.Strong, Note: "onto " + cardCount(t.cards)})
-		facts = append(facts, sumFacts(s, t)...)
+		each := cmp.Or(screen.MoneyWords(firstAllowed(b.items, t.Quote.Amount.Currency).Amount), "-")
+		facts = append(facts, ui.Labelled{Label: "each", Value: each, Sum: true, Style: &s.Strong, Note: "onto " + cardCount(t.Parts)})
+		facts = append(facts, sumFacts(s, t.Quote)...)
 	}
 	facts = append(facts, reference.Fact(b.ref.Text()))
 	if len(totals) > 0 {
@@ -103,7 +103,7 @@ func (b *Bulk) summaryHead(width int) (head, foot []string) {
 	}
 	act := words.Verb + " " + cardCount(b.count((*bulkItem).allowed)) + " now"
 	if b.kind == client.MoveTopUp && len(totals) == 1 {
-		act = "move " + strings.TrimSuffix(sumWords(totals[0]), " (estimate)") + " now"
+		act = "move " + strings.TrimSuffix(sumWords(totals[0].Quote), " (estimate)") + " now"
 	}
 	return head, append([]string{""}, ui.AnswerLines(s, s.Button, act, b.Leave(), width)...)
 }
@@ -117,18 +117,18 @@ func meaning(words client.KindWords, cards int) string {
 }
 
 // sumFacts are a sum with its fees, as a receipt has them.
-func sumFacts(s *ui.Styles, t bulkSum) []ui.Labelled {
+func sumFacts(s *ui.Styles, q client.Quote) []ui.Labelled {
 	note := ""
-	if t.estimated {
+	if q.Estimated {
 		note = "estimate"
 	}
-	amount := ui.Labelled{Label: "amount", Value: screen.MoneyWords(t.amount), Sum: true}
-	if !t.fee.Known() {
+	amount := ui.Labelled{Label: "amount", Value: screen.MoneyWords(q.Amount), Sum: true}
+	if !q.Fee.Known() {
 		return []ui.Labelled{amount, {Label: "fee", Value: "the issuers say only afterwards"}, {Rule: true},
-			{Label: "leaves", Value: screen.MoneyWords(t.amount), Sum: true, Style: &s.Strong, Note: "and the fee"}}
+			{Label: "leaves", Value: screen.MoneyWords(q.Amount), Sum: true, Style: &s.Strong, Note: "and the fee"}}
 	}
-	return []ui.Labelled{amount, {Label: "fee", Value: screen.MoneyWords(t.fee), Sum: true, Note: note}, {Rule: true},
-		{Label: "leaves", Value: screen.MoneyWords(t.total), Sum: true, Style: &s.Strong, Note: note}}
+	return []ui.Labelled{amount, {Label: "fee", Value: screen.MoneyWords(q.Fee), Sum: true, Note: note}, {Rule: true},
+		{Label: "leaves", Value: screen.MoneyWords(q.Total), Sum: true, Style: &s.Strong, Note: note}}
 }
 
 func firstAllowed(items []*bulkItem, currency string) client.Quote {
@@ -146,22 +146,22 @@ func (b *Bulk) accountLines(of func(*bulkItem) (client.Quote, bool), before, now
 	accounts, _ := b.sums(of)
 	var facts []ui.Labelled
 	for _, a := range accounts {
-		account, _ := b.env.Wallet.Account(a.profile)
-		fact := ui.Labelled{Label: ui.Cut(ui.Safe(a.profile), ui.LabelCells-1), Value: cardCount(a.cards) + " at " + screen.IssuerName(account)}
+		account, _ := b.env.Wallet.Account(a.Profile)
+		fact := ui.Labelled{Label: ui.Cut(ui.Safe(a.Profile), ui.LabelCells-1), Value: cardCount(a.Parts) + " at " + screen.IssuerName(account)}
 		if b.kind.IsChange() {
 			facts = append(facts, fact)
 			continue
 		}
-		was := before[a.profile].wallet(a.amount.Currency)
-		after, estimated := was.Sub(a.total), a.estimated || !a.fee.Known()
+		was := before[a.Profile].wallet(a.Quote.Amount.Currency)
+		after, estimated := was.Sub(a.Quote.Total), a.Quote.Estimated || !a.Quote.Fee.Known()
 		if now != nil {
-			after, estimated = now[a.profile].wallet(a.amount.Currency), false
+			after, estimated = now[a.Profile].wallet(a.Quote.Amount.Currency), false
 		}
 		wallet := screen.ChangeWords(was, after, estimated)
 		if b.reading > 0 {
 			wallet = screen.MoneyWords(was) + " before, reading…"
 		}
-		fact.Value += ", " + sumWords(a)
+		fact.Value += ", " + sumWords(a.Quote)
 		facts = append(facts, fact, ui.Labelled{Label: "  wallet", Value: wallet})
 	}
 	return b.facts(width, facts...)

@@ -1,7 +1,6 @@
 package order
 
 import (
-	"errors"
 	"strings"
 
 	"cardwallet/client"
@@ -112,13 +111,4 @@ func (o *Order) askedWords(can string) string {
 }
 
 // Unknown reports whether the order may have been carried out without anybody knowing.
-func (o *Order) Unknown() bool {
-	switch o.Movement.Status {
-	case client.MovementSucceeded, client.MovementFailed, client.MovementProcessing:
-		return false
-	case "":
-		return errors.Is(o.Err, client.ErrUnknown)
-	default: // also what was noted and perhaps sent
-		return true
-	}
-}
+func (o *Order) Unknown() bool { return plan.IsOpen(o.Movement, o.Err) }
