@@ -125,8 +125,8 @@ func kindOf(field any) Kind {
 	return KindText
 }
 
-// Value is what the setting at a path has in effect, in the form that JSON takes: text, number, bool, list of text, or map of text. For a
-// secret it is the reference. from is a line of the file, a variable, a flag or the default; ok is false where nothing holds.
+// Value is what the setting at a path has in effect, a text, number, bool, list of text, map of text, or Amounts. For a secret it is the
+// reference. from is a line of the file, a variable, a flag or the default; ok is false where nothing holds.
 func (c *Config) Value(path ...string) (value any, from string, ok bool) {
 	var held []shown
 	rest := path
@@ -151,8 +151,13 @@ func (c *Config) Value(path ...string) (value any, from string, ok bool) {
 		return nil, "", false
 	}
 	value, from, ok = held[at].value, held[at].source, true
-	if table, many := value.(map[string]string); many && len(rest) > 1 {
-		value, ok = table[rest[1]]
+	if len(rest) > 1 {
+		switch table := value.(type) {
+		case map[string]string:
+			value, ok = table[rest[1]]
+		case Amounts:
+			value, ok = table[rest[1]]
+		}
 	}
 	return value, from, ok
 }

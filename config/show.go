@@ -1,7 +1,6 @@
 package config
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,7 +15,7 @@ import (
 // selectedPath is the entry of sources for the selection, which no setting of the file has as its path.
 const selectedPath = "selected"
 
-// shown is one effective setting in the form that the file and JSON take: text, number, bool, list of text, or map of text.
+// shown is one effective setting in the form that the file takes: text, number, bool, list of text, or map of text.
 type shown struct {
 	name   string
 	value  any
@@ -34,34 +33,45 @@ func (c *Config) Show() (string, error) {
 	if from, ok := c.sources[selectedPath]; ok {
 		fmt.Fprintf(&b, "# in use: %s (%s)\n", strings.Join(c.selected, ", "), from)
 	}
-	write := func(header string, settings []shown) {
-		if len(settings) > 0 {
-			fmt.Fprintf(&b, "%s\n", header)
+	for _, table := range c.tables() {
+		if len(table.settings) > 0 {
+			b.WriteString("\n")
 		}
-		for _, s := range settings {
+		if len(table.path) > 0 && len(table.settings) > 0 {
+			fmt.Fprintf(&b, "[%s]\n", dotted(table.path...))
+		}
+		for _, s := range table.settings {
 			text, err := settingLine(s)
 			failed = errors.Join(failed, err)
 			fmt.Fprintf(&b, "%-60s # %s\n", text, s.source)
 		}
 	}
-	write("", settingsOf(c, nil, rootKeys, c, ""))
+	return b.String(), failed
+}
+
+// shownTable is a table of the file with its settings in force.
+type shownTable struct {
+	path     []string // none for what stands before the first table
+	settings []shown
+}
+
+func (c *Config) tables() []shownTable {
+	all := []shownTable{{nil, settingsOf(c, nil, rootKeys, c, "")}}
 	for i := range c.Profiles {
 		p := &c.Profiles[i]
 		path := []string{"profiles", p.Name}
 		settings := settingsOf(c, path, profileKeys, p, p.Issuer)
 		settings = slices.DeleteFunc(settings, func(s shown) bool { return s.name == "paths" })
-		write("\n["+dotted(path...)+"]", settings)
-		var paths []shown
+		paths := shownTable{path: []string{"profiles", p.Name, "paths"}}
 		for _, name := range slices.Sorted(maps.Keys(p.Paths)) {
-			paths = append(paths, shown{name, p.Paths[name], c.source(dotted(append(path, "paths", name)...))})
+			paths.settings = append(paths.settings, shown{name, p.Paths[name], c.source(dotted(append(paths.path, name)...))})
 		}
-		write("\n["+dotted(append(path, "paths")...)+"]", paths)
+		all = append(all, shownTable{path, settings}, paths)
 	}
 	for _, table := range sections {
-		write("\n["+table.name+"]", settingsOf(c, []string{table.name}, table.keys, c, ""))
+		all = append(all, shownTable{[]string{table.name}, settingsOf(c, []string{table.name}, table.keys, c, "")})
 	}
-	write("\n[keys]", c.shownKeys())
-	return b.String(), failed
+	return append(all, shownTable{[]string{"keys"}, c.shownKeys()})
 }
 
 func (c *Config) shownKeys() []shown {
@@ -81,39 +91,24 @@ func settingLine(s shown) (string, error) {
 	return strings.TrimSuffix(text.String(), "\n"), err
 }
 
-// MarshalJSON gives the effective settings with the names of the file, and under "sources" where each came from.
-func (c *Config) MarshalJSON() ([]byte, error) {
-	sources := map[string]string{}
-	object := func(path []string, settings []shown) map[string]any {
-		m := map[string]any{}
-		for _, s := range settings {
-			m[s.name] = s.value
-			sources[dotted(append(slices.Clone(path), s.name)...)] = s.source
+// Held is a setting in force.
+type Held struct {
+	Path  []string // its name behind those of its tables
+	Value any      // a text, a number, true or false, a list of texts, or Amounts; of a secret its reference
+	From  string   // a line of the file, an environment variable, a flag, or the default
+}
+
+// Amounts are amounts of money by their currencies.
+type Amounts map[string]string
+
+// InForce lists the settings in force, in the order of Show.
+func (c *Config) InForce() (all []Held) {
+	for _, table := range c.tables() {
+		for _, s := range table.settings {
+			all = append(all, Held{append(slices.Clone(table.path), s.name), s.value, s.source})
 		}
-		return m
 	}
-	document := object(nil, settingsOf(c, nil, rootKeys, c, ""))
-	profiles := []map[string]any{}
-	for i := range c.Profiles {
-		p := &c.Profiles[i]
-		path := []string{"profiles", p.Name}
-		m := object(path, settingsOf(c, path, profileKeys, p, p.Issuer))
-		m["name"] = p.Name
-		profiles = append(profiles, m)
-	}
-	selected := []string{}
-	for _, p := range c.Selected() {
-		selected = append(selected, p.Name)
-	}
-	document["path"] = c.Path
-	document["profiles"] = profiles
-	document["selected"] = selected
-	for _, table := range sections {
-		document[table.name] = object([]string{table.name}, settingsOf(c, []string{table.name}, table.keys, c, ""))
-	}
-	document["keys"] = object([]string{"keys"}, c.shownKeys())
-	document["sources"] = sources
-	return json.Marshal(document)
+	return all
 }
 
 // settingsOf lists what a table holds in effect. Settings that are not set and have no default are left out.
@@ -144,7 +139,7 @@ func settingsOf[T any](c *Config, path []string, keys []key[T], from *T, issuer 
 		case *map[string]string:
 			value, set = *field, len(*field) > 0
 		case *map[string]decimal.Decimal:
-			amounts := map[string]string{}
+			amounts := Amounts{}
 			for currency, amount := range *field {
 				amounts[currency] = amount.String()
 			}

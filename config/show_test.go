@@ -1,7 +1,9 @@
 package config
 
 import (
-	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -142,29 +144,26 @@ func TestShowReadsBack(t *testing.T) {
 	}
 }
 
-func TestMarshalJSON(t *testing.T) {
-	c, err := Parse("c.toml", []byte("[profiles.ads]\nissuer = \"aurex\"\nuser_id = \"u\"\napi_key = \"env:K\"\n"))
+func TestSettingsInForce(t *testing.T) {
+	c, err := Parse("c.toml", []byte("[profiles.ads]\nissuer = \"aurex\"\nuser_id = \"u\"\napi_key = \"env:K\"\n"+
+		"[limits]\nper_day = { USD = \"5.00\" }\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(c)
-	if err != nil {
-		t.Fatal(err)
+	var got []string
+	for _, s := range c.InForce() {
+		got = append(got, fmt.Sprintf("%s = %#v, %s", strings.Join(s.Path, "."), s.Value, s.From))
 	}
-	want := `{"clipboard":{"clear_after":"30s","mode":"auto"},"keys":{},"limits":{},"path":"c.toml","profiles":[{"api_key":"env:K",` +
-		`"base_url":"https://aurex.cash/api/dashboard","issuer":"aurex","name":"ads","otp_ttl":"5m","padding":"pkcs1v15",` +
-		`"rate_per_minute":60,"read_only":false,"sole_user":false,"user_id":"u"}],"selected":["ads"],"sources":{` +
-		`"clipboard.clear_after":"default",` +
-		`"clipboard.mode":"default","profiles.ads.api_key":"line 4","profiles.ads.base_url":"default","profiles.ads.issuer":"line 2",` +
-		`"profiles.ads.otp_ttl":"default","profiles.ads.padding":"default","profiles.ads.rate_per_minute":"default",` +
-		`"profiles.ads.read_only":"default","profiles.ads.sole_user":"default","profiles.ads.user_id":"line 3",` +
-		`"ui.hide_after":"default","ui.hide_on_blur":"default",` +
-		`"ui.lock_after":"default","ui.motion":"default","ui.mouse":"default","ui.notify":"default","ui.refresh":"default",` +
-		`"ui.remember_last4":"default","ui.symbols":"default","ui.theme":"default"},"state":{},"ui":{"hide_after":"20s",` +
-		`"hide_on_blur":false,` +
-		`"lock_after":"5m","motion":"on","mouse":"on","notify":"bell","refresh":"30s","remember_last4":true,"symbols":"auto","theme":"auto"}}`
-	if diff := cmp.Diff(want, string(text)); diff != "" {
-		t.Errorf("JSON (-want +got):\n%s", diff)
+	want := []string{`profiles.ads.issuer = "aurex", line 2`, `profiles.ads.base_url = "https://aurex.cash/api/dashboard", default`,
+		`profiles.ads.rate_per_minute = 60, default`, `profiles.ads.user_id = "u", line 3`, `profiles.ads.api_key = "env:K", line 4`,
+		`limits.per_day = config.Amounts{"USD":"5"}, line 6`}
+	for _, line := range want {
+		if !slices.Contains(got, line) {
+			t.Errorf("%s is not in force", line)
+		}
+	}
+	if t.Failed() {
+		t.Log(strings.Join(got, "\n"))
 	}
 }
 

@@ -14,13 +14,9 @@ import (
 // Field is one thing that a record says: what it is called, and how it is read. One of Text, Money and Time is set. The value of a 3DS
 // record is a secret and therefore no field.
 type Field struct {
-	JSON   string // the member of JSON
-	Column string // of CSV, where that is another word; money has a second one for its currency
-	Label  string // for people; neighbours with one label are told together
-
-	Always     bool // JSON has it also where it is empty
-	Merchant   bool // in JSON it is part of the merchant's data
-	Unsearched bool // a filter does not look at it
+	Name       string // the member of JSON and the column of CSV; money has a second column for its currency
+	Label      string // for people, who are not told what has none; neighbours with one label are told together
+	Unsearched bool   // a filter does not look at it
 
 	Text  func(*client.Record) string
 	Told  func(*client.Record) string // Text in people's words, where an issuer has words of its own; nil is Text
@@ -28,74 +24,61 @@ type Field struct {
 	Time  func(*client.Record) time.Time
 }
 
-// Name is the column of CSV, which is the name of the field in the orders of columns.
-func (f Field) Name() string {
-	if f.Column != "" {
-		return f.Column
-	}
-	return f.JSON
-}
-
 // Fields are all fields of a record, in the order in which people read them.
 var Fields = []Field{
-	{JSON: "id", Label: "id", Always: true, Text: func(r *client.Record) string { return r.ID }},
-	{JSON: "kind", Label: "list", Always: true, Unsearched: true, Text: func(r *client.Record) string { return string(r.Kind) },
+	{Name: "id", Label: "id", Text: func(r *client.Record) string { return r.ID }},
+	{Name: "kind", Label: "list", Unsearched: true, Text: func(r *client.Record) string { return string(r.Kind) },
 		Told: func(r *client.Record) string { return words.List(r.Kind) }},
-	{JSON: "created_at", Column: "time", Label: "time", Always: true, Time: func(r *client.Record) time.Time { return r.At }},
-	{JSON: "type", Label: "type", Always: true, Text: func(r *client.Record) string { return r.Type },
+	{Name: "created_at", Label: "time", Time: func(r *client.Record) time.Time { return r.At }},
+	{Name: "type", Label: "type", Text: func(r *client.Record) string { return r.Type },
 		Told: func(r *client.Record) string { return words.Type(r.Kind, r.Type) }},
-	{JSON: "status", Label: "status", Always: true, Text: func(r *client.Record) string { return r.Status },
+	{Name: "status", Unsearched: true, Text: func(r *client.Record) string { return words.StatusOfRecord(*r) }},
+	{Name: "issuer_status", Label: "status", Text: func(r *client.Record) string { return r.Status },
 		Told: func(r *client.Record) string { return statusWord(*r) }},
-	{JSON: "amount", Label: "amount", Always: true, Money: func(r *client.Record) client.Money { return r.Amount }},
-	{JSON: "card_amount", Label: "on the card", Money: func(r *client.Record) client.Money { return r.CardAmount }},
-	{JSON: "received", Label: "received", Money: func(r *client.Record) client.Money { return r.Received }},
-	{JSON: "fee", Label: "fee", Money: func(r *client.Record) client.Money { return r.Fee }},
-	{JSON: "cross_border_fee", Label: "cross-border fee", Money: func(r *client.Record) client.Money { return r.CrossBorder }},
-	{JSON: "settled", Label: "settled", Money: func(r *client.Record) client.Money { return r.Settled }},
-	{JSON: "settled_at", Label: "settled at", Time: func(r *client.Record) time.Time { return r.SettledAt }},
-	{JSON: "merchant", Label: "merchant", Always: true, Text: func(r *client.Record) string { return r.Merchant.Name }},
-	{JSON: "mcc", Label: "category", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.MCC }},
-	{JSON: "mcc_name", Label: "category", Merchant: true, Text: func(r *client.Record) string { return mcc.Name(r.Merchant.MCC) }},
-	{JSON: "category", Label: "issuer's category", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.Category }},
-	{JSON: "city", Label: "place", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.City }},
-	{JSON: "state", Label: "place", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.State }},
-	{JSON: "zip", Label: "place", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.ZIP }},
-	{JSON: "country", Label: "place", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.Country }},
-	{JSON: "id", Column: "merchant_id", Label: "merchant id", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.ID }},
-	{JSON: "wallet_type", Label: "wallet", Merchant: true, Text: func(r *client.Record) string { return r.Merchant.WalletType }},
-	{JSON: "authorization_code", Label: "authorization", Text: func(r *client.Record) string { return r.AuthorizationCode }},
-	{JSON: "trade_no", Label: "trade", Unsearched: true, Text: func(r *client.Record) string { return r.Trade }},
-	{JSON: "origin_id", Label: "original", Text: func(r *client.Record) string { return r.OriginID }},
-	{JSON: "order_id", Label: "order", Text: func(r *client.Record) string { return r.OrderID }},
-	{JSON: "description", Label: "description", Text: func(r *client.Record) string { return r.Description }},
-	{JSON: "remark", Label: "remark", Text: func(r *client.Record) string { return r.Remark }},
-	{JSON: "type_id", Label: "card type", Text: func(r *client.Record) string { return r.TypeID }},
-	{JSON: "card_type", Label: "card type", Text: func(r *client.Record) string { return r.CardType },
+	{Name: "amount", Label: "amount", Money: func(r *client.Record) client.Money { return r.Amount }},
+	{Name: "card_amount", Label: "on the card", Money: func(r *client.Record) client.Money { return r.CardAmount }},
+	{Name: "received", Label: "received", Money: func(r *client.Record) client.Money { return r.Received }},
+	{Name: "fee", Label: "fee", Money: func(r *client.Record) client.Money { return r.Fee }},
+	{Name: "cross_border_fee", Label: "cross-border fee", Money: func(r *client.Record) client.Money { return r.CrossBorder }},
+	{Name: "settled", Label: "settled", Money: func(r *client.Record) client.Money { return r.Settled }},
+	{Name: "settled_at", Label: "settled at", Time: func(r *client.Record) time.Time { return r.SettledAt }},
+	{Name: "merchant", Label: "merchant", Text: func(r *client.Record) string { return r.Merchant.Name }},
+	{Name: "mcc", Label: "category", Text: func(r *client.Record) string { return r.Merchant.MCC }},
+	{Name: "mcc_name", Label: "category", Text: func(r *client.Record) string { return mcc.Name(r.Merchant.MCC) }},
+	{Name: "category", Label: "issuer's category", Text: func(r *client.Record) string { return r.Merchant.Category }},
+	{Name: "city", Label: "place", Text: func(r *client.Record) string { return r.Merchant.City }},
+	{Name: "state", Label: "place", Text: func(r *client.Record) string { return r.Merchant.State }},
+	{Name: "zip", Label: "place", Text: func(r *client.Record) string { return r.Merchant.ZIP }},
+	{Name: "country", Label: "place", Text: func(r *client.Record) string { return r.Merchant.Country }},
+	{Name: "merchant_id", Label: "merchant id", Text: func(r *client.Record) string { return r.Merchant.ID }},
+	{Name: "wallet_type", Label: "wallet", Text: func(r *client.Record) string { return r.Merchant.WalletType }},
+	{Name: "authorization_code", Label: "authorization", Text: func(r *client.Record) string { return r.AuthorizationCode }},
+	{Name: "trade_no", Label: "trade", Unsearched: true, Text: func(r *client.Record) string { return r.Trade }},
+	{Name: "origin_id", Label: "original", Text: func(r *client.Record) string { return r.OriginID }},
+	{Name: "order_id", Label: "order", Text: func(r *client.Record) string { return r.OrderID }},
+	{Name: "description", Label: "description", Text: func(r *client.Record) string { return r.Description }},
+	{Name: "remark", Label: "remark", Text: func(r *client.Record) string { return r.Remark }},
+	{Name: "type_id", Label: "card type", Text: func(r *client.Record) string { return r.TypeID }},
+	{Name: "card_type", Label: "card type", Text: func(r *client.Record) string { return r.CardType },
 		Told: func(r *client.Record) string { return words.OfCardWord(r.CardType) }},
-	{JSON: "organization", Label: "organization", Text: func(r *client.Record) string { return r.Organization }},
-	{JSON: "bin", Label: "bin", Text: func(r *client.Record) string { return r.BIN }},
-	{JSON: "paid_from", Label: "paid from", Text: func(r *client.Record) string { return r.PaidFrom }},
-	{JSON: "expires_at", Label: "expires", Time: func(r *client.Record) time.Time { return r.ExpiresAt }},
-	{JSON: "card_id", Label: "card", Always: true, Text: func(r *client.Record) string { return r.CardID }},
-	{JSON: "profile", Label: "profile", Always: true, Unsearched: true, Text: func(r *client.Record) string { return r.Profile }},
-	{JSON: "unreadable", Label: "unreadable", Unsearched: true, Text: func(r *client.Record) string { return string(r.Unreadable) }},
+	{Name: "organization", Label: "organization", Text: func(r *client.Record) string { return r.Organization }},
+	{Name: "bin", Label: "bin", Text: func(r *client.Record) string { return r.BIN }},
+	{Name: "paid_from", Label: "paid from", Text: func(r *client.Record) string { return r.PaidFrom }},
+	{Name: "expires_at", Label: "expires", Time: func(r *client.Record) time.Time { return r.ExpiresAt }},
+	{Name: "card_id", Label: "card", Text: func(r *client.Record) string { return r.CardID }},
+	{Name: "profile", Label: "profile", Unsearched: true, Text: func(r *client.Record) string { return r.Profile }},
+	{Name: "unreadable", Label: "unreadable", Unsearched: true, Text: func(r *client.Record) string { return string(r.Unreadable) }},
 }
 
-// Programs read columns and members by their place too: these orders never change. A new field comes last.
-var (
-	Columns = ordered(`time profile card_id kind type status amount card_amount fee cross_border_fee settled merchant mcc mcc_name country city
-		authorization_code id origin_id order_id description remark received settled_at category state zip merchant_id wallet_type type_id
-			card_type
-		organization bin paid_from expires_at trade_no unreadable`)
-	Members = ordered(`id profile kind type status amount merchant card_id time trade_no origin_id order_id card_amount received fee
-		cross_border_fee settled settled_at authorization_code mcc mcc_name category country state city zip merchant_id wallet_type description
-		remark type_id card_type organization bin paid_from expires_at unreadable`)
-)
+// Columns are the fields in the order of CSV. Programs read columns by their place too: the order never changes. A new field comes last.
+var Columns = ordered(`created_at profile card_id kind type status amount card_amount fee cross_border_fee settled merchant mcc mcc_name
+	country city authorization_code id origin_id order_id description remark received settled_at category state zip merchant_id wallet_type
+	type_id card_type organization bin paid_from expires_at trade_no unreadable issuer_status`)
 
 func ordered(names string) []Field {
 	first := strings.Fields(names)
 	at := func(f Field) int {
-		if i := slices.Index(first, f.Name()); i >= 0 {
+		if i := slices.Index(first, f.Name); i >= 0 {
 			return i
 		}
 		return len(first)
@@ -110,6 +93,7 @@ func Facts(r client.Record, at func(time.Time) string) (facts []client.Fact) {
 	for _, f := range Fields {
 		value := ""
 		switch {
+		case f.Label == "":
 		case f.Told != nil:
 			value = f.Told(&r)
 		case f.Text != nil:
@@ -140,8 +124,8 @@ func Facts(r client.Record, at func(time.Time) string) (facts []client.Fact) {
 
 // HasStatus reports whether a record has the status, by the issuer's word or by people's, in any case. An empty status means any.
 func HasStatus(r client.Record, status string) bool {
-	return status == "" || strings.EqualFold(r.Status, status) || strings.EqualFold(words.OfRecord(r).Word, status) ||
-		strings.EqualFold(statusWord(r), status)
+	return status == "" || slices.ContainsFunc([]string{r.Status, words.OfRecord(r).Word, statusWord(r), words.StatusOfRecord(r)},
+		func(word string) bool { return strings.EqualFold(word, status) })
 }
 
 // Says reports whether a record has the text in one of its fields, in the issuer's words and in any case.

@@ -153,6 +153,23 @@ func OfRecord(r client.Record) State {
 	return state
 }
 
+// StatusOfRecord is the status of a record for programs, whatever its type: held, pending, processing, done, paid, declined, failed, or
+// unknown for a word that no document has. It is empty for a record that has no status by its kind.
+func StatusOfRecord(r client.Record) string {
+	state, told := recordStates[strings.ToLower(r.Status)], OfRecord(r)
+	switch {
+	case r.Status == "" && r.Kind == client.Record3DS:
+		return ""
+	case state.Mark == "", state.Mark == Done && r.Stage != client.StageDone:
+		return "unknown"
+	case state.Mark == Done && told.Word == "paid", state.Mark == Ended && told.Word == "declined":
+		return told.Word
+	case state.Mark == Waiting && state.Word != "held" && state.Word != "pending":
+		return "processing"
+	}
+	return state.Word
+}
+
 // StatusAlone is the status of a record where no mark stands beside it, see State.Alone. It tells a refund that may not have come yet from
 // one that came: "refund, held".
 func StatusAlone(r client.Record) string {

@@ -1,6 +1,9 @@
 package words
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // Tone says what a state means for people. The screen gives it a colour.
 type Tone int
@@ -40,6 +43,14 @@ func (s State) Alone() string {
 		return s.Word + " (not known)"
 	}
 	return s.Word
+}
+
+// Name is the state for programs: its word with underscores for blanks, and "unknown" for a word that no document has.
+func (s State) Name() string {
+	if s.Mark == Unknown {
+		return "unknown"
+	}
+	return strings.ReplaceAll(s.Word, " ", "_")
 }
 
 // own is the state of a word that no document has: it is told as it came.

@@ -67,36 +67,37 @@ func TestStatusOfARecord(t *testing.T) {
 		typ, status string
 		stage       client.Stage
 		want        string
+		name        string
 	}{
-		{pays, "auth", "authorized", client.StageOpen, "◐ held"},
-		{pays, "auth", "succeed", client.StageDone, "✓ paid"},
-		{pays, "Auth", "Failed", client.StageFailed, "✕ declined"},
-		{pays, "refund", "succeed", client.StageDone, "↩ refund"},
-		{pays, "refund", "authorized", client.StageOpen, "◐ refund"},
-		{pays, "refund", "failed", client.StageFailed, "✕ declined"},
-		{pays, "Void", "succeed", client.StageDone, "↩ reversed"},
-		{pays, "verification", "succeed", client.StageDone, "· check"},
-		{pays, "verification", "failed", client.StageFailed, "✕ declined"},
-		{pays, "maintain_fee", "succeed", client.StageDone, "✓ paid"},
-		{pays, "chargeback", "succeed", client.StageDone, "· chargeback"},
-		{pays, "chargeback", "failed", client.StageFailed, "✕ declined"},
-		{pays, "auth", "settling", client.StageOpen, "? settling"},
-		{pays, "auth", "succeed", client.StageOpen, "? succeed"}, // the driver does not take it to be over
-		{changes, "Freeze", "success", client.StageDone, "✓ done"},
-		{changes, "deposit", "wait_process", client.StageUnderWay, "◐ waiting"},
-		{changes, "deposit", "processing", client.StageUnderWay, "◐ under way"},
-		{changes, "deposit", "fail", client.StageFailed, "✕ failed"},
-		{client.RecordPurchases, "", "success", client.StageDone, "✓ paid"},
-		{client.RecordFees, "card_patch_fee", "success", client.StageDone, "✓ paid"},
-		{client.RecordHistory, "", "completed", client.StageDone, "✓ done"},
-		{client.RecordHistory, "", "declined", client.StageFailed, "✕ declined"},
-		{client.RecordHistory, "", "pending", client.StageOpen, "◐ pending"},
-		{client.Record3DS, "third_3ds_otp", "", client.StageOpen, "· "},
+		{pays, "auth", "authorized", client.StageOpen, "◐ held", "held"},
+		{pays, "auth", "succeed", client.StageDone, "✓ paid", "paid"},
+		{pays, "Auth", "Failed", client.StageFailed, "✕ declined", "declined"},
+		{pays, "refund", "succeed", client.StageDone, "↩ refund", "done"},
+		{pays, "refund", "authorized", client.StageOpen, "◐ refund", "held"},
+		{pays, "refund", "failed", client.StageFailed, "✕ declined", "declined"},
+		{pays, "Void", "succeed", client.StageDone, "↩ reversed", "done"},
+		{pays, "verification", "succeed", client.StageDone, "· check", "done"},
+		{pays, "verification", "failed", client.StageFailed, "✕ declined", "declined"},
+		{pays, "maintain_fee", "succeed", client.StageDone, "✓ paid", "paid"},
+		{pays, "chargeback", "succeed", client.StageDone, "· chargeback", "done"},
+		{pays, "chargeback", "failed", client.StageFailed, "✕ declined", "declined"},
+		{pays, "auth", "settling", client.StageOpen, "? settling", "unknown"},
+		{pays, "auth", "succeed", client.StageOpen, "? succeed", "unknown"}, // the driver does not take it to be over
+		{changes, "Freeze", "success", client.StageDone, "✓ done", "done"},
+		{changes, "deposit", "wait_process", client.StageUnderWay, "◐ waiting", "processing"},
+		{changes, "deposit", "processing", client.StageUnderWay, "◐ under way", "processing"},
+		{changes, "deposit", "fail", client.StageFailed, "✕ failed", "failed"},
+		{client.RecordPurchases, "", "success", client.StageDone, "✓ paid", "paid"},
+		{client.RecordFees, "card_patch_fee", "success", client.StageDone, "✓ paid", "paid"},
+		{client.RecordHistory, "", "completed", client.StageDone, "✓ done", "done"},
+		{client.RecordHistory, "", "declined", client.StageFailed, "✕ declined", "declined"},
+		{client.RecordHistory, "", "pending", client.StageOpen, "◐ pending", "pending"},
+		{client.Record3DS, "third_3ds_otp", "", client.StageOpen, "· ", ""},
 	} {
 		r := client.Record{Kind: c.kind, Type: c.typ, Status: c.status, Stage: c.stage}
 		got := words.OfRecord(r)
-		if got.String() != c.want {
-			t.Errorf("%s, %s is %q, want %q", c.typ, c.status, got, c.want)
+		if name := words.StatusOfRecord(r); got.String() != c.want || name != c.name {
+			t.Errorf("%s, %s is %q and %q, want %q and %q", c.typ, c.status, got, name, c.want, c.name)
 		}
 		if c.stage == client.StageFailed && got.Tone != words.Bad || c.stage != client.StageFailed && got.Tone == words.Bad {
 			t.Errorf("%s, %s has the tone %d", c.typ, c.status, got.Tone)

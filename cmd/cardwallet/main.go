@@ -13,6 +13,7 @@ import (
 	"cardwallet/cmd/internal/cards"
 	"cardwallet/cmd/internal/codes"
 	"cardwallet/cmd/internal/complete"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/manual"
 	"cardwallet/cmd/internal/money"
 	"cardwallet/cmd/internal/records"
@@ -62,6 +63,15 @@ func wantsJSON(args []string) bool {
 	return false
 }
 
+// printsJSON refuses --json of a command that has no document.
+func printsJSON(a *run.App, cmd *cobra.Command) error {
+	path := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " ")
+	if !a.Flags.JSON || documents.Prints(path) || cmd.HasAvailableSubCommands() && path != "" {
+		return nil
+	}
+	return run.Usagef("%s prints no JSON\nleave out --json", cmd.CommandPath())
+}
+
 // newRoot builds the command tree.
 func newRoot(a *run.App) *cobra.Command {
 	root := &cobra.Command{
@@ -74,6 +84,7 @@ func newRoot(a *run.App) *cobra.Command {
 		Version: version(),
 	}
 	setHelp(a, root)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return printsJSON(a, cmd) }
 	a.Does(root, func(ctx context.Context, _ []string) error { return setup.OpenWallet(ctx, a) })
 	flags := root.PersistentFlags()
 	flags.Var(run.PathFlag{Path: &a.Flags.Config}, "config",

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -19,7 +21,7 @@ import (
 // documentation allows.
 func readNotices(ts *testscript.TestScript) (notices []map[string]any) {
 	for line := range strings.Lines(ts.ReadFile("stderr")) {
-		var n run.Notice
+		var n documents.Notice
 		d := json.NewDecoder(strings.NewReader(line))
 		d.DisallowUnknownFields()
 		members := map[string]any{}
@@ -34,7 +36,7 @@ func readNotices(ts *testscript.TestScript) (notices []map[string]any) {
 			n.Level == "error" && (!known || n.Exit == nil),
 			n.Level == "warning" && (!known || n.Exit != nil),
 			n.Level == "note" && (n.Kind != nil || n.Exit != nil),
-			!slices.Contains([]string{"error", "warning", "note"}, n.Level):
+			!slices.Contains(documents.Vocabularies[reflect.TypeOf(n.Level)], string(n.Level)):
 			ts.Fatalf("a notice that is out of order: %s", line)
 		}
 		notices = append(notices, members)

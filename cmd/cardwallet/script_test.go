@@ -129,6 +129,7 @@ var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
 	"wrongkey":  scriptWrongKey,
 	"truth":     scriptTruth,
 	"requests":  scriptRequests,
+	"document":  scriptDocument,
 }
 
 type boxKey struct{}
@@ -448,6 +449,9 @@ func scriptWatch(ts *testscript.TestScript, _ bool, args []string) {
 	for lines.Scan() {
 		if !strings.Contains(lines.Text(), `"code":"`+code.Value+`"`) {
 			continue
+		}
+		if d, c := printedBy("code", args[2:]); c == nil || isDocument(d, c.Form, []byte(lines.Text()+"\n")) != nil {
+			ts.Fatalf("%s is no code", lines.Text())
 		}
 		if count++; count == 1 {
 			// Two more rounds of asking, in which it must not be printed again.

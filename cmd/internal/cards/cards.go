@@ -13,6 +13,7 @@ import (
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -52,20 +53,20 @@ func newCardsShow(a *command) *cobra.Command {
 	})
 }
 
-func cardObject(c client.Card) run.Object {
-	return run.Object{{"profile", c.Profile}, {"issuer", c.Issuer}, {"id", c.ID}, {"name", c.Name}, {"label", run.LabelOf(c)},
-		{"status", c.Status}, {"issuer_status", c.IssuerStatus}, {"balance", run.MoneyJSON(c.Balance)}, {"last4", c.Last4},
-		{"unreadable", run.Given(c.Unreadable)}}
-}
-
 func (a *command) listCards(ctx context.Context) error {
 	w, err := a.Wallet(ctx)
 	if err != nil {
 		return err
 	}
 	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}}
-	for _, c := range run.Values(a.App, w.Cards(ctx)) {
-		t.AddBoth(cardObject(c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(words.OfCard(c).Alone(), c.Unreadable), c.Balance.Shown())
+	listed := w.Cards(ctx)
+	var named names
+	if a.Flags.JSON {
+		named = a.namesFor(ctx, listed)
+	}
+	for account, c := range run.Values(a.App, listed) {
+		t.AddBoth(named.card(account, c), c.Key(), c.Name, plan.CardEnd(c), run.WithWords(words.OfCard(c).Alone(), c.Unreadable),
+			c.Balance.Shown())
 	}
 	return a.Print(t)
 }
@@ -95,19 +96,21 @@ func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
 			return err
 		}
 	}
-	if a.Flags.JSON {
-		object := append(cardObject(card), run.Object{{"used", run.MoneyJSON(card.Used)}, {"type_id", card.TypeID}, {"bin", card.BIN},
-			{"category", card.Category}, {"holder_id", card.HolderID}, {"created_at", run.OptionalTime(card.CreatedAt)}}...)
-		return a.PrintJSON(append(object, shown.members...))
+	switch {
+	case a.Flags.JSON && reveal:
+		shown.document.Card = a.named(ctx, account, card)
+		return a.PrintJSON(shown.document)
+	case a.Flags.JSON:
+		return a.PrintJSON(a.named(ctx, account, card))
 	}
 	return a.PrintFacts(append(a.cardFacts(card), shown.facts...))
 }
 
 // revealed is what was opened of a card. The values are strings only because they are printed next.
 type revealed struct {
-	kinds   []string // of the values
-	members run.Object
-	facts   [][2]string
+	kinds    []string // of the values
+	document documents.RevealedCard
+	facts    [][2]string
 }
 
 // reveal opens every sensitive field that the card has, and names those that did not open. A field that does not open hides no other: if
@@ -119,19 +122,20 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 	}
 	defer details.Wipe()
 	var errs []error
-	oddities := map[string]string{} // by kind
+	d, odd := &out.document, documents.Odd{}
 	for _, f := range []struct {
-		field        client.Field
-		member, fact string
+		field       client.Field
+		fact        string
+		member, odd **string
 	}{
-		{details.Number, "number", "number"}, {details.Expiry, "expiry", "expiry"}, {details.CVV, "cvv", "cvv"},
-		{details.ActivateURL, "activate_url", "redeem at"},
+		{details.Number, "number", &d.Number, &odd.Number}, {details.Expiry, "expiry", &d.Expiry, &odd.Expiry},
+		{details.CVV, "cvv", &d.CVV, &odd.CVV}, {details.ActivateURL, "redeem at", &d.ActivateURL, &odd.URL},
 	} {
 		if !f.field.Present() {
 			continue
 		}
 		kind := string(f.field.Kind())
-		value, odd, err := f.field.Read(ctx)
+		value, oddity, err := f.field.Read(ctx)
 		if err != nil {
 			failed, errs = append(failed, kind), append(errs, fmt.Errorf("%s: reveal the %s: %w", account.Profile, kind, err))
 			if !client.UnreadableField(err) { // there is no key, and the next field would ask for it again
@@ -139,9 +143,8 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 			}
 			continue
 		}
-		if odd != "" {
-			oddities[kind] = odd
-			a.Note("the %s is shown as it came: %s", kind, odd)
+		if *f.odd = documents.Text(oddity); oddity != "" {
+			a.Note("the %s is shown as it came: %s", kind, oddity)
 		}
 		if f.field.Kind() == client.FieldPAN {
 			card.Last4 = cmp.Or(client.LastFour(value), card.Last4)
@@ -149,11 +152,11 @@ func (a *command) reveal(ctx context.Context, account client.Account, card *clie
 		text := value.RevealString()
 		value.Wipe()
 		out.kinds = append(out.kinds, kind)
-		out.members = append(out.members, [2]any{f.member, text})
+		*f.member = documents.Text(text)
 		out.facts = append(out.facts, [2]string{f.fact, text})
 	}
-	if len(oddities) > 0 {
-		out.members = append(out.members, [2]any{"odd", oddities})
+	if odd != (documents.Odd{}) {
+		d.Odd = &odd
 	}
 	if slices.Contains(out.kinds, string(client.FieldPAN)) && card.Last4 != "" {
 		if err := account.Note(ctx, *card); err != nil {

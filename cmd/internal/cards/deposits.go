@@ -13,6 +13,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/fold"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
 )
@@ -49,14 +50,6 @@ func newDepositsRequest(a *command) *cobra.Command {
 	})
 }
 
-// depositObject is a deposit. Its amount is what it is worth, in dollars, and not what is sent.
-func depositObject(d client.Deposit) run.Object {
-	return run.Object{{"profile", d.Profile}, {"id", d.ID}, {"amount", d.Amount.Digits()}, {"currency", d.Amount.Currency},
-		{"send_currency", d.Asset}, {"net", run.MoneyJSON(d.Net)}, {"fee", run.MoneyJSON(d.Fee)}, {"fee_percent", run.Given(d.FeeRate)},
-		{"status", d.Status}, {"address", run.Given(d.Address)}, {"created_at", run.OptionalTime(d.CreatedAt)},
-		{"expires_at", run.OptionalTime(d.ExpiresAt)}}
-}
-
 func hasDeposits(i client.IssuerFacts) bool { return i.Deposits }
 
 func (a *command) deposits(ctx context.Context) error {
@@ -66,7 +59,7 @@ func (a *command) deposits(ctx context.Context) error {
 	}
 	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
 	for _, d := range run.Values(a.App, deposits) {
-		t.AddBoth(depositObject(d), a.At(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
+		t.AddBoth(documents.DepositOf(d), a.At(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
 			run.WithWords(words.OfDeposit(d).Alone(), d.Unreadable))
 	}
 	return a.Print(t)
@@ -121,7 +114,7 @@ func (a *command) requestDeposit(ctx context.Context, text, asset string, yes, q
 		return client.MaybeRequested(err, "look before you ask again, with: cardwallet deposits")
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(depositObject(d))
+		return a.PrintJSON(documents.DepositOf(d))
 	}
 	if err := a.PrintFacts([][2]string{{"deposit", d.ID}, {"account", account.Profile}, {"send", words.Deposit(d.Amount, d.Asset)},
 		{"to", d.Address},

@@ -9,6 +9,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -32,14 +33,13 @@ func (a *command) holders(ctx context.Context, status string) error {
 	}
 	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
 	for _, h := range run.Values(a.App, holders) {
-		if status != "" && !strings.EqualFold(h.Status, status) && !strings.EqualFold(words.OfHolder(h).Word, status) {
+		state := words.OfHolder(h)
+		if status != "" && !strings.EqualFold(h.Status, status) && !strings.EqualFold(state.Word, status) &&
+			!strings.EqualFold(state.Name(), status) {
 			continue
 		}
-		document := run.Object{{"profile", h.Profile}, {"id", h.ID}, {"first_name", h.FirstName}, {"last_name", h.LastName},
-			{"email", h.Email}, {"area_code", h.AreaCode}, {"mobile", h.Mobile}, {"country", h.Country}, {"type", h.Type},
-			{"status", h.Status}, {"approved", h.Approved()}, {"unreadable", run.Given(h.Unreadable)}}
-		t.AddBoth(document, h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile), h.Country,
-			run.WithWords(words.OfHolder(h).Alone(), h.Unreadable))
+		t.AddBoth(documents.HolderOf(h), h.Profile, h.ID, run.Joined(h.FirstName, h.LastName), h.Email, run.Joined(h.AreaCode, h.Mobile),
+			h.Country, run.WithWords(state.Alone(), h.Unreadable))
 	}
 	return a.Print(t)
 }

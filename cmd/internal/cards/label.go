@@ -56,7 +56,7 @@ func (a *command) labelCard(ctx context.Context, ref, label string) error {
 	a.Changed()
 	card = card.Named(client.CardName{Label: label})
 	if a.Flags.JSON {
-		return a.PrintJSON(cardObject(card))
+		return a.PrintJSON(a.named(ctx, account, card))
 	}
 	return a.PrintFacts([][2]string{{"card", card.Key()}, {"name", card.Name}, {"issuer's name", card.IssuerName}})
 }

@@ -10,6 +10,7 @@ import (
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -48,33 +49,13 @@ func (f typeFilter) takes(ct client.CardType) bool {
 	return !f.available || ct.CanOpen
 }
 
-func (o offeredType) object() run.Object {
-	texts := func(list []string) []string { return append([]string{}, list...) } // never null
-	controls := run.Objects(o.SpendingControls, func(c client.SpendingControl) run.Object {
-		return run.Object{{"interval", c.Interval}, {"amount", run.Digits(c.Amount)}, {"settable", c.Settable}}
-	})
-	t := o.TopUp
-	return run.Object{{"unreadable", run.Given(o.Unreadable)}, {"profile", o.Profile}, {"issuer", o.issuer}, {"id", o.ID}, {"name", o.Name},
-		{"description", o.Description}, {"organization", o.Organization}, {"country", o.Country}, {"mode", o.Mode}, {"type", o.Type},
-		{"category", o.Category}, {"bin", o.BIN}, {"online", o.Online}, {"currency", o.Currency}, {"price", run.Digits(o.Price)},
-		{"open_min", run.Digits(o.OpenMin)}, {"open_max", run.Digits(o.OpenMax)}, {"balance_retention", run.Digits(o.Retention)},
-		{"topup", run.Object{{"min", run.Digits(t.Least())}, {"max", run.Digits(t.Most())}, {"rate_percent", t.Rate.Shift(2).String()},
-			{"fixed_fee", client.NewMoney(t.Fixed, t.Currency).Digits()}, {"decimals", t.Decimals}, {"fee_unknown", t.FeeUnknown},
-			{"estimated", t.Estimated}, {"refusal", t.Refusal}}},
-		{"open_needs_deposit", o.OpenNeedsDeposit}, {"needs_holder", o.NeedsHolder}, {"holder_model", o.HolderModel},
-		{"holder_regions", texts(o.HolderRegions)}, {"holder_area_codes", texts(o.HolderAreaCodes)},
-		{"max_cards_per_holder", o.MaxCardsPerHolder}, {"supports_mcc", o.SupportsMCC}, {"supports_no_pin_amount", o.SupportsNoPIN},
-		{"no_pin_amount_min", run.Digits(o.NoPINAmountMin)}, {"no_pin_amount_max", run.Digits(o.NoPINAmountMax)},
-		{"no_pin_amount_default", run.Digits(o.NoPINAmountDefault)}, {"spending_controls", controls}, {"can_open", o.CanOpen},
-		{"can_freeze", o.CanFreeze}, {"can_unfreeze", o.CanUnfreeze}, {"estimated", o.Estimated},
-		{"supported_merchants", texts(o.Supported)}, {"risky_merchants", texts(o.Risky)}}
-}
-
 // offeredType is a card type with the issuer that offers it.
 type offeredType struct {
 	issuer string
 	client.CardType
 }
+
+func (o offeredType) document() documents.CardType { return documents.TypeOf(o.issuer, o.CardType) }
 
 // offers asks every account that has a catalog. If none has, it is an error and no empty table.
 func (a *command) offers(ctx context.Context) ([]offeredType, error) {
@@ -104,7 +85,7 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 		if !f.takes(o.CardType) {
 			continue
 		}
-		t.AddBoth(o.object(), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), words.Kind(o.CardType),
+		t.AddBoth(o.document(), o.Profile, o.ID, run.WithWords(o.Name, o.Unreadable), words.Kind(o.CardType),
 			o.Price.Shown(), newCardWith(o.CardType), plan.LimitWords(o.TopUp), plan.FeeWords(o.TopUp))
 	}
 	return a.Print(t)

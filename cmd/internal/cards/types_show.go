@@ -10,6 +10,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/fold"
 	"cardwallet/client/plan"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -25,7 +26,7 @@ func newTypesShow(a *command) *cobra.Command {
 			return err
 		}
 		if a.Flags.JSON {
-			return a.PrintJSON(found[0].object())
+			return a.PrintJSON(found[0].document())
 		}
 		var facts [][2]string
 		for _, line := range typeFacts(found[0]) {
@@ -47,7 +48,7 @@ func newTypesCompare(a *command) *cobra.Command {
 			return err
 		}
 		if a.Flags.JSON {
-			return a.PrintJSON(run.Objects(found, offeredType.object))
+			return a.PrintJSON(documents.List(found, offeredType.document))
 		}
 		t := run.Table{Header: []string{"", "", found[0].ID, found[1].ID}}
 		other := typeFacts(found[1])

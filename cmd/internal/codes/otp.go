@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -40,18 +41,6 @@ func newOTP(a *command) *cobra.Command {
 		}
 		return a.oneCode(ctx, args[0], wait, copyIt)
 	})
-}
-
-// codeObject is a code with its opened value. Amount and currency are null where the issuer did not say. Where time_assumed is true it sent
-// no time, and received_at is when the code was seen first.
-func codeObject(c client.Code, value string) run.Object {
-	var currency any
-	if c.Amount.Known() {
-		currency = c.Amount.Currency
-	}
-	return run.Object{{"profile", c.Profile}, {"card_id", c.CardID}, {"code", value}, {"type", c.Type}, {"merchant", c.Merchant},
-		{"amount", run.Digits(c.Amount)}, {"currency", currency}, {"received_at", run.JSONTime(c.ReceivedAt)},
-		{"time_assumed", c.TimeAssumed}, {"expires_at", run.JSONTime(c.ExpiresAt)}}
 }
 
 // oneCode finds the newest live code of a card, waiting for one if asked to, and prints or copies it.
@@ -89,7 +78,7 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 	}
 	a.Record(ctx, run.FieldsEntry(client.AuditCode, card, string(code.Value.Kind())))
 	if a.Flags.JSON {
-		return a.PrintJSON(codeObject(code, opened.RevealString()))
+		return a.PrintJSON(documents.CodeOf(code, opened.RevealString()))
 	}
 	// The code alone on stdout, so that it can be piped; what it is for on stderr.
 	a.Tell(run.CodeLine(account, code, account.Now(a.Now())))

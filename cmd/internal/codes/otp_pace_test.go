@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -460,7 +461,7 @@ func TestCodeJSONSaysWhatIsAssumed(t *testing.T) {
 		var out bytes.Buffer
 		c := client.Code{Profile: "fin", CardID: "c", ReceivedAt: at, TimeAssumed: assumed, ExpiresAt: at.Add(5 * time.Minute),
 			ExpiryAssumed: true}
-		if err := run.WriteJSONLine(&out, codeObject(c, "482913")); err != nil ||
+		if err := documents.WriteLine(&out, documents.CodeOf(c, "482913")); err != nil ||
 			!strings.Contains(out.String(), fmt.Sprintf(`"received_at":"2026-09-01T12:00:00Z","time_assumed":%v,`, assumed)) {
 			t.Errorf("%s, %v", out.String(), err)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -166,7 +167,7 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 		}
 		a.Record(ctx, entry)
 		if a.Flags.JSON {
-			err = a.PrintJSONLine(codeObject(code, value))
+			err = a.PrintJSONLine(documents.CodeOf(code, value))
 		} else {
 			_, err = fmt.Fprintln(a.Out, run.SafeLine(value+"  "+run.CodeLine(account, code, now)))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -21,11 +22,14 @@ const (
 
 // Finding is one line of a diagnosis.
 type Finding struct {
-	Group  string `json:"group"`
-	Name   string `json:"name"`
-	Status string `json:"status"`
-	Detail string `json:"detail"`
-	Fix    string `json:"fix"` // what to do; empty when there is nothing
+	Group, Name, Status, Detail string
+	Fix                         string // what to do; empty when there is nothing
+}
+
+// Document is the finding as JSON has it.
+func (f Finding) Document() documents.Finding {
+	return documents.Finding{Group: f.Group, Name: f.Name, Status: documents.FindingStatus(f.Status), Detail: documents.Text(f.Detail),
+		Fix: documents.Text(f.Fix)}
 }
 
 // Fine is a finding of what is as it should be.
@@ -56,7 +60,7 @@ func Conclude(a *run.App, found []Finding) error {
 	}
 	problems := run.Plural(count[Problem], "problem", "problems")
 	if a.Flags.JSON {
-		if err := a.PrintJSON(append([]Finding{}, found...)); err != nil {
+		if err := a.PrintJSON(documents.List(found, Finding.Document)); err != nil {
 			return err
 		}
 	} else {

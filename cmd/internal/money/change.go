@@ -35,6 +35,7 @@ func newChangeMany(a *command, kind client.MovementKind, short, long string) *co
 		Args:    cobra.MinimumNArgs(1),
 	}
 	f := register(cmd, kind)
+	f.several = true
 	return a.Changes(cmd, func(ctx context.Context, refs []string) error {
 		var drafts []draft
 		for _, ref := range refs {

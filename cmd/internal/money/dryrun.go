@@ -3,10 +3,10 @@ package money
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -15,15 +15,15 @@ const previewOrderID = "MADEWHENTHEORDERISSENT"
 
 // dryRun prints the requests that would be sent, and ends as the first refusal of the guards would end it. Of a movement that was made
 // before with the same reference it prints the outcome.
-func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts []draft) (refused error) {
+func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, f *moveFlags, drafts []draft) (refused error) {
 	var wires []client.Wire
-	var objects []run.Object
+	var all []documents.DryRun
 	for _, p := range drafts {
 		if p.repeated() {
 			if refused == nil {
 				refused = a.finality(p, p.earlier.Movement, p.earlier.Outcome)
 			}
-			wires, objects = append(wires, client.Wire{}), append(objects, movementObject(p.earlier.Movement))
+			wires, all = append(wires, client.Wire{}), append(all, repeated(p))
 			continue
 		}
 		previewer, ok := p.Account.Issuer.(client.Previewer)
@@ -40,10 +40,10 @@ func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts [
 		if refused == nil {
 			refused = refusal
 		}
-		wires, objects = append(wires, wire), append(objects, wireObject(p, wire, refusal))
+		wires, all = append(wires, wire), append(all, wouldBe(p, wire, refusal))
 	}
 	if a.Flags.JSON {
-		if err := a.printAll(objects, len(drafts) > 1); err != nil {
+		if err := printAll(a, all, f.several); err != nil {
 			return err
 		}
 		return refused
@@ -65,12 +65,22 @@ func (a *command) dryRun(ctx context.Context, book *run.AuditedJournal, drafts [
 	return refused
 }
 
-func wireObject(p draft, wire client.Wire, refusal error) run.Object {
-	in, why := p.Intent, ""
+// wouldBe is what would be sent; refusal is why it would not.
+func wouldBe(p draft, wire client.Wire, refusal error) documents.DryRun {
+	in := p.Intent
+	out := documents.DryRun{Profile: p.Account.Profile, CardID: documents.Text(in.Card.ID), Kind: in.Kind,
+		Fee: documents.MoneyOf(in.Quote.Fee), Total: documents.MoneyOf(in.Quote.Total), Method: documents.Text(wire.Method),
+		URL: documents.Text(wire.URL), Body: wire.Body}
+	out.Amount, out.Currency = documents.Own(in.Amount)
 	if refusal != nil {
-		why = client.FirstLine(refusal)
+		out.Refused = documents.Text(client.FirstLine(refusal))
 	}
-	return run.Object{{"profile", p.Account.Profile}, {"card_id", in.Card.ID}, {"kind", in.Kind}, {"amount", run.Digits(in.Amount)},
-		{"fee", run.Digits(in.Quote.Fee)}, {"total", run.Digits(in.Quote.Total)}, {"currency", in.Amount.Currency}, {"method", wire.Method},
-		{"url", wire.URL}, {"body", json.RawMessage(wire.Body)}, {"refused", run.Given(why)}}
+	return out
+}
+
+// repeated is a movement that was made before, so that nothing would be sent.
+func repeated(p draft) documents.DryRun {
+	m := documents.MovementOf(p.earlier.Movement)
+	return documents.DryRun{Profile: m.Profile, CardID: m.CardID, Kind: m.Kind, Amount: m.Amount, Currency: m.Currency, Fee: m.Fee,
+		Total: m.Total, Earlier: &m}
 }

@@ -12,6 +12,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -189,10 +190,6 @@ func (a *command) showLimits(p draft) error {
 	if p.Intent.Card.Limits != nil {
 		now = *p.Intent.Card.Limits
 	}
-	controls := map[string]string{}
-	for _, c := range now.Controls {
-		controls[c.Interval] = c.Amount.Digits()
-	}
 	settable := []string{}
 	for _, part := range []struct {
 		name string
@@ -203,10 +200,14 @@ func (a *command) showLimits(p draft) error {
 		}
 	}
 	if a.Flags.JSON {
-		list := func(texts []string) []string { return append([]string{}, texts...) } // never null
-		return a.PrintJSON(run.Object{{"profile", p.Account.Profile}, {"card_id", p.Intent.Card.ID}, {"currency", p.terms.Currency},
-			{"no_pin_amount", run.Digits(now.NoPINAmount)}, {"spending_controls", controls}, {"allowed_mcc", list(now.AllowedMCC)},
-			{"blocked_mcc", list(now.BlockedMCC)}, {"settable", settable}, {"intervals", list(p.terms.Intervals)}})
+		controls := documents.List(now.Controls, func(c client.SpendingControl) documents.SpendingControl {
+			c.Settable = slices.Contains(p.terms.Intervals, c.Interval)
+			return documents.ControlOf(c)
+		})
+		return a.PrintJSON(documents.Limits{Profile: p.Account.Profile, CardID: p.Intent.Card.ID, Currency: documents.Text(p.terms.Currency),
+			NoPINAmount: documents.MoneyOf(now.NoPINAmount), SpendingControls: controls,
+			AllowedMCC: documents.Texts(now.AllowedMCC), BlockedMCC: documents.Texts(now.BlockedMCC), Settable: settable,
+			Intervals: documents.Texts(p.terms.Intervals)})
 	}
 	return a.PrintFacts([][2]string{{"card", run.CardWords(p.Intent.Card)}, {"no PIN", now.NoPINAmount.Shown()},
 		{"spending", controlWords(now.Controls)}, {"merchants", plan.MerchantWords(now, false)}, {"can be set", strings.Join(settable, ", ")},

@@ -23,6 +23,7 @@ type moveFlags struct {
 	confirm                           string
 	remark                            string
 	reference                         string
+	several                           bool // it takes several cards, and prints a list also of one
 }
 
 // unknownWords end the help of the commands that move money.
@@ -83,7 +84,7 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 		}
 	}
 	if f.dryRun {
-		return a.dryRun(ctx, book, drafts)
+		return a.dryRun(ctx, book, f, drafts)
 	}
 	for i := range drafts {
 		if err := a.passGuards(ctx, book, &drafts[i], f); err != nil {
@@ -110,7 +111,7 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 			break
 		}
 	}
-	a.tellInJSON(sent, len(drafts) > 1)
+	a.tellInJSON(sent, f.several)
 	return nil
 }
 

@@ -5,23 +5,9 @@ import (
 	"fmt"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
-
-func movementObject(m client.Movement) run.Object {
-	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
-		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"total", run.Digits(m.Total())}, // null where there is none
-		{"currency", run.CurrencyOf(m)}, {"status", m.Status}, {"description", m.Description},
-		{"reference", run.Given(m.Reference)}, {"repeated", repeatedMember(m)}}
-}
-
-// repeatedMember is whether nothing was sent since the movement was made before. It is left out where no reference was given.
-func repeatedMember(m client.Movement) any {
-	if m.Reference == "" {
-		return run.Given(false)
-	}
-	return m.Repeated
-}
 
 // tell prints what became of a movement that succeeded. Anything but success is a failure for a script, and what is not final says so.
 func (a *command) tell(p draft, m client.Movement, err error) error {
@@ -33,24 +19,24 @@ func (a *command) tell(p draft, m client.Movement, err error) error {
 	return a.finality(p, m, err)
 }
 
-// tellInJSON prints the movements with --json: the only one by itself, or a list where several were asked for.
+// tellInJSON prints the movements with --json: the only one by itself, or a list where the command takes several cards.
 func (a *command) tellInJSON(sent []client.Movement, several bool) {
 	if !a.Flags.JSON || len(sent) == 0 && !several {
 		return
 	}
-	if a.printAll(run.Objects(sent, movementObject), several) != nil {
+	if printAll(a, documents.List(sent, documents.MovementOf), several) != nil {
 		for _, m := range sent {
 			a.untold(m)
 		}
 	}
 }
 
-// printAll prints the only object, or a list where several were asked for.
-func (a *command) printAll(objects []run.Object, several bool) error {
+// printAll prints the only document, or a list where the command takes several cards.
+func printAll[D any](a *command, all []D, several bool) error {
 	if several {
-		return a.PrintJSON(objects)
+		return a.PrintJSON(all)
 	}
-	return a.PrintJSON(objects[0])
+	return a.PrintJSON(all[0])
 }
 
 // untold says on stderr what became of a movement that could not be printed. The exit code tells it, too.

@@ -11,6 +11,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -185,19 +186,9 @@ func (a *command) reconcile(ctx context.Context, book *run.AuditedJournal) error
 	return nil
 }
 
-// movementObject is a movement. Its amount is null for a change of a card. Only a change of limits has the member change: what it was to
-// set.
-func movementObject(m client.Movement) run.Object {
-	return run.Object{{"order_id", m.OrderID}, {"profile", m.Profile}, {"card_id", m.CardID}, {"kind", m.Kind},
-		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"currency", run.CurrencyOf(m)}, {"change", run.Given(m.Change)},
-		{"status", m.Status}, {"created_at", run.JSONTime(m.CreatedAt)}, {"settled_at", run.OptionalTime(m.SettledAt)},
-		{"description", m.Description}, {"reference", run.OrNull(m.Reference)}, {"person", run.OrNull(m.Person)},
-		{"host", run.OrNull(m.Host)}}
-}
-
 func (a *command) printMovements(ctx context.Context, rows []client.Movement) error {
 	if a.Flags.JSON {
-		return a.PrintJSON(run.Objects(rows, movementObject))
+		return a.PrintJSON(documents.List(rows, documents.MovementOf))
 	}
 	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS"}, Right: []int{4, 5}}
 	referenced := slices.ContainsFunc(rows, func(m client.Movement) bool { return m.Reference != "" })
@@ -241,10 +232,7 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 		return err
 	}
 	if a.Flags.JSON {
-		history := run.Objects(steps, func(s client.Step) run.Object {
-			return run.Object{{"from", s.From}, {"to", s.To}, {"at", run.JSONTime(s.At)}, {"description", s.Description}}
-		})
-		return a.PrintJSON(append(movementObject(rows[0]), [2]any{"history", history}))
+		return a.PrintJSON(documents.MovementHistory{Movement: documents.MovementOf(rows[0]), History: documents.HistoryOf(steps)})
 	}
 	if err := a.printMovements(ctx, rows); err != nil {
 		return err

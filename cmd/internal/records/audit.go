@@ -13,6 +13,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/audit"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/tui/ui"
 )
@@ -117,12 +118,6 @@ func (a *command) auditTrail() (*audit.Trail, error) {
 	return audit.New(dir), nil
 }
 
-func entryObject(e audit.Entry) run.Object {
-	return run.Object{{"seq", e.Seq}, {"time", run.JSONTime(e.At)}, {"user", e.User}, {"origin", e.Origin}, {"tty", e.TTY},
-		{"action", e.Action}, {"what", e.What}, {"profile", e.Profile}, {"card_id", e.CardID}, {"last4", e.Last4}, {"order_id", e.OrderID},
-		{"outcome", e.Outcome}, {"detail", e.Detail}, {"changed", e.Changed}, {"chain", run.Given(e.Chain)}}
-}
-
 func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 	trail, err := a.auditTrail()
 	if err != nil {
@@ -141,7 +136,7 @@ func (a *command) showAudit(ctx context.Context, f auditFilter) error {
 		entries = entries[len(entries)-f.limit:]
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(run.Objects(entries, entryObject))
+		return a.PrintJSON(documents.List(entries, documents.AuditEntryOf))
 	}
 	t := run.Table{Header: []string{"TIME", "WHO", "ACTION", "WHAT", "CARD", "OUTCOME", "DETAIL"}}
 	labeled := a.LabeledCards(ctx)
@@ -193,8 +188,6 @@ func auditDetail(e audit.Entry) string {
 	return detail
 }
 
-func findingObject(f audit.Finding) run.Object { return run.Object{{"line", f.Line}, {"what", f.Text}} }
-
 // verifyAudit checks the trail, and with team the copies of the team's.
 func (a *command) verifyAudit(ctx context.Context, team bool) error {
 	trail, err := a.auditTrail()
@@ -215,14 +208,14 @@ func (a *command) verifyAudit(ctx context.Context, team bool) error {
 		copies, unread = trail.Verify(ctx, table, nil)
 	}
 	if a.Flags.JSON {
-		// All problems are counted, and the first 100 of them listed as broken.
-		o := run.Object{{"ok", report.Sound() && copies.Sound() && unread == nil}, {"file", trail.Path()}, {"entries", report.Entries},
-			{"first", run.OptionalTime(report.First)}, {"last", run.OptionalTime(report.Last)}, {"problems", report.Problem},
-			{"broken", run.Objects(report.Problems, findingObject)}, {"notes", run.Objects(report.Notes, findingObject)}}
+		document := documents.AuditReportOf(trail.Path(), report)
 		if team {
-			o = append(o, [2]any{"team", teamObject(copies, unread)})
+			document.OK = document.OK && copies.Sound() && unread == nil
 		}
-		err = a.PrintJSON(o)
+		if team && unread == nil {
+			document.Team = documents.TeamAuditOf(copies)
+		}
+		err = a.PrintJSON(document)
 	} else if err = a.printReport(trail.Path(), report); err == nil && team && unread == nil {
 		err = a.printTeam(copies)
 	}

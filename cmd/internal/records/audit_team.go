@@ -83,26 +83,6 @@ func (a *command) foundInTeam(f audit.TeamFinding) string {
 	return fmt.Sprintf("chain %s: entry %d%s: %s", f.Chain, f.Number, of, f.Text)
 }
 
-// teamObject is the report for JSON; null where the table could not be read.
-func teamObject(r audit.TeamReport, unread error) any {
-	if unread != nil {
-		return nil
-	}
-	return run.Object{{"ok", r.Sound()}, {"problems", r.Problem}, {"not_copied", r.Uncopied},
-		{"broken", run.Objects(r.Problems, func(f audit.TeamFinding) run.Object {
-			person := any(f.Person)
-			if person == "" {
-				person = nil
-			}
-			return run.Object{{"chain", f.Chain}, {"number", f.Number}, {"person", person}, {"time", run.OptionalTime(f.At)},
-				{"what", f.Text}}
-		})},
-		{"chains", run.Objects(r.Chains, func(c audit.Chain) run.Object {
-			return run.Object{{"chain", c.ID}, {"own", c.Own}, {"people", append([]string{}, c.People...)}, {"entries", c.Entries},
-				{"problems", c.Problem}, {"first", run.OptionalTime(c.First)}, {"last", run.OptionalTime(c.Last)}}
-		})}}
-}
-
 // brokenTeam names the first of the problems.
 func brokenTeam(r audit.TeamReport) error {
 	first := r.Problems[0]

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client/mcc"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -21,7 +22,7 @@ func newMCC(a *command) *cobra.Command {
 		found := mcc.Search(strings.Join(args, " "))
 		t := run.Table{Header: []string{"CODE", "NAME"}}
 		for _, c := range found {
-			t.AddBoth(run.Object{{"code", c.Code}, {"name", c.Name}}, c.Code, c.Name)
+			t.AddBoth(documents.Category{Code: c.Code, Name: c.Name}, c.Code, c.Name)
 		}
 		if len(found) == 0 {
 			return fmt.Errorf("no merchant category says %q: %w", strings.Join(args, " "), run.ErrNothing)

@@ -12,6 +12,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -84,7 +85,7 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 		}
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(run.Objects(out, accountSpent.object))
+		return a.PrintJSON(documents.List(out, accountSpent.document))
 	}
 	if len(out) == 0 && a.Failure == nil {
 		a.Note("nothing was spent since %s", charts.Since.Format(time.DateOnly))
@@ -117,14 +118,20 @@ func readSpending(ctx context.Context, account client.Account, cardID string, ch
 	return reading.Odd.Err()
 }
 
-func (s accountSpent) object() run.Object {
-	return run.Object{{"profile", s.profile}, {"card_id", run.Given(s.cardID)}, {"currency", s.Currency}, {"total", s.Total.Digits()},
-		{"days", run.Objects(s.Days, func(d statement.Spent) run.Object {
-			return run.Object{{"day", dayWord(d)}, {"amount", d.Amount.Digits()}}
-		})},
-		{"merchants", run.Objects(s.Merchants(), func(m statement.Spent) run.Object {
-			return run.Object{{"merchant", m.Merchant}, {"amount", m.Amount.Digits()}}
-		})}}
+func (s accountSpent) document() documents.Spending {
+	out := documents.Spending{Profile: s.profile, CardID: documents.Text(s.cardID),
+		Days: documents.List(s.Days, func(d statement.Spent) documents.DaySpent {
+			out := documents.DaySpent{Day: documents.Day(dayWord(d))}
+			out.Amount, out.Currency = documents.Own(d.Amount)
+			return out
+		}),
+		Merchants: documents.List(s.Merchants(), func(m statement.Spent) documents.MerchantSpent {
+			out := documents.MerchantSpent{Merchant: documents.Text(m.Merchant)}
+			out.Amount, out.Currency = documents.Own(m.Amount)
+			return out
+		})}
+	out.Amount, out.Currency = documents.Own(s.Total)
+	return out
 }
 
 func dayWord(d statement.Spent) string { return d.Day.Format(time.DateOnly) }

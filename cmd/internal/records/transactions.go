@@ -14,13 +14,9 @@ import (
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
-
-// recordKinds are the words that --kind takes.
-var recordKinds = []client.RecordKind{client.RecordAuthorizations, client.RecordOperations, client.RecordOperationsV1,
-	client.RecordPurchases,
-	client.RecordFees, client.Record3DS, client.RecordHistory}
 
 // transactionFlags are the flags of the command.
 type transactionFlags struct {
@@ -45,7 +41,7 @@ func newTransactions(a *command) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 	}
 	flags := cmd.Flags()
-	flags.Var(choice.Of(&f.kind, recordKinds...), "kind", "which LIST: "+run.Listed(recordKinds))
+	flags.Var(choice.Of(&f.kind, documents.RecordKinds...), "kind", "which LIST: "+run.Listed(documents.RecordKinds))
 	flags.Var(choice.Like(&f.kindType, words.RecordTypes()...), "type",
 		"only records of the TYPE: payment, refund, check, top-up, ..., or the issuer's own word")
 	flags.Var(choice.Like(&f.status, words.RecordStatuses()...), "status",
@@ -173,7 +169,7 @@ func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFl
 	sorting := false
 	more, err := eachPage(ctx, s, f.limit, keep, func(records []client.Record, unordered bool) error {
 		if sorting = unordered; f.lines && !unordered {
-			return run.WriteRecords(a.Out, "jsonl", records)
+			return documents.WriteRecords(a.Out, "jsonl", records)
 		}
 		own = append(own, records...)
 		return nil
@@ -184,7 +180,7 @@ func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFl
 			own, more = own[:f.limit], true
 		}
 		if f.lines && client.Readable(err) == nil {
-			err = cmp.Or(run.WriteRecords(a.Out, "jsonl", own), err)
+			err = cmp.Or(documents.WriteRecords(a.Out, "jsonl", own), err)
 		}
 	}
 	if more && client.Readable(err) == nil {

@@ -7,6 +7,7 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -16,9 +17,9 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 	case f.lines:
 		return nil
 	case f.csv:
-		return run.WriteRecords(a.Out, "csv", records)
+		return documents.WriteRecords(a.Out, "csv", records)
 	case a.Flags.JSON:
-		return run.WriteRecords(a.Out, "json", records)
+		return documents.WriteRecords(a.Out, "json", records)
 	}
 	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "WHAT", "AMOUNT", "AT MERCHANT", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
 	labeled := a.LabeledCards(ctx)

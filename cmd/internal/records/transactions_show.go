@@ -12,6 +12,7 @@ import (
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -23,7 +24,7 @@ func newTransactionsShow(a *command) *cobra.Command {
 		Example: "cardwallet transactions show fin/WB2025 TX1 --kind authorizations",
 		Args:    run.Takes("CARD", "ID"),
 	}
-	cmd.Flags().Var(choice.Of(&kind, recordKinds...), "kind", "which LIST: "+run.Listed(recordKinds))
+	cmd.Flags().Var(choice.Of(&kind, documents.RecordKinds...), "kind", "which LIST: "+run.Listed(documents.RecordKinds))
 	return a.Does(cmd, func(ctx context.Context, args []string) error { return a.showRecord(ctx, args[0], args[1], kind) })
 }
 
@@ -57,13 +58,12 @@ func (a *command) showRecord(ctx context.Context, ref, id string, kind client.Re
 		a.Fail(fmt.Errorf("look for what is linked: %w", err))
 	}
 	if a.Flags.JSON {
-		var originalJSON any // null where there is none or it was not found
+		document := documents.LinkedRecord{Record: documents.RecordOf(*found), Linked: documents.List(linked, documents.RecordOf)}
 		if original != nil {
-			originalJSON = run.RecordObject(*original)
+			of := documents.RecordOf(*original)
+			document.Original = &of
 		}
-		out := append(run.RecordObject(*found), [2]any{"original", originalJSON},
-			[2]any{"linked", run.Objects(linked, run.RecordObject)})
-		return a.PrintJSON(out)
+		return a.PrintJSON(document)
 	}
 	var facts [][2]string
 	for _, f := range statement.Facts(*found, a.At) {

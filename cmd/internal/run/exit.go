@@ -6,6 +6,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/documents"
 )
 
 // Usagef makes a UsageError. A hint goes on a line of its own.
@@ -29,7 +30,7 @@ func (a *App) Fail(err error) {
 // an issuer sent, so they are made safe where they are printed.
 func (a *App) Report() int {
 	for _, err := range a.failures {
-		a.tellError(levelError, err)
+		a.tellError(documents.LevelError, err)
 	}
 	return a.outputCode(ExitCode(a.Failure))
 }

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 )
 
 // Ends are the signals that end the program. Without a handler for the last two, Go would print the calls and registers of all threads and
@@ -104,7 +105,7 @@ func (a *App) abandon() {
 			_ = term.Restore(int(os.Stdin.Fd()), state)
 			fmt.Fprint(a.Out, leaveScreen)
 		}
-		a.tellError(levelError, err)
+		a.tellError(documents.LevelError, err)
 	}()
 	select {
 	case <-said:

@@ -9,14 +9,6 @@ import (
 	"cardwallet/client/plan"
 )
 
-// LabelOf is the label that the card has on this machine; empty where it has none.
-func LabelOf(c client.Card) string {
-	if c.IssuerName == "" || c.Name == c.IssuerName {
-		return ""
-	}
-	return c.Name
-}
-
 // LabeledCards gives CardWords for cards of which little is known, and whose profiles may have left the config.
 func (a *App) LabeledCards(ctx context.Context) func(client.Card) string {
 	w, err := a.Wallet(ctx)

@@ -7,31 +7,15 @@ import (
 	"strings"
 
 	"cardwallet/client"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/tui/ui"
-)
-
-// Notice is a line on stderr as JSON has it.
-type Notice struct {
-	Level   string  `json:"level"`   // error, warning or note
-	Kind    *string `json:"kind"`    // a word of Kinds; null for a note
-	Message string  `json:"message"` // what failed, or what is to be known
-	Hint    *string `json:"hint"`    // what to do, in one line or more; null where there is nothing to say
-	Profile *string `json:"profile"` // the account that it is about; null where it is about none or several
-	Exit    *int    `json:"exit"`    // the exit code that an error stands for; else null
-}
-
-// The levels of a Notice.
-const (
-	levelError   = "error"   // it decides the exit code, or would if it stood alone
-	levelWarning = "warning" // a failure that does not end the command
-	levelNote    = "note"
 )
 
 // noticesInJSON reports whether stderr is for a program.
 func (a *App) noticesInJSON() bool { return a.Flags.JSON || a.JSONNotices }
 
 // Warn prints a failure that does not end the command.
-func (a *App) Warn(err error) { a.tellError(levelWarning, err) }
+func (a *App) Warn(err error) { a.tellError(documents.LevelWarning, err) }
 
 // Warning is the line that Warn prints for people.
 func Warning(err error) string { return "cardwallet: " + ui.SafeText(err.Error()) }
@@ -52,15 +36,15 @@ func (a *App) tellLine(before, line string) {
 		fmt.Fprintln(a.Err, before+SafeLine(line))
 		return
 	}
-	a.print(Notice{Level: levelNote, Message: line, Profile: orNull(a.profileAtStart(line))})
+	a.print(documents.Notice{Level: documents.LevelNote, Message: line, Profile: documents.Text(a.profileAtStart(line))})
 }
 
-func (a *App) tellError(level string, err error) {
+func (a *App) tellError(level documents.NoticeLevel, err error) {
 	kind, text := KindOf(err), err.Error()
 	switch _, usage := err.(*UsageError); { //nolint:errorlint // what wraps it has its own hint
-	case level == levelError && interrupted(err):
+	case level == documents.LevelError && interrupted(err):
 		text = "interrupted"
-	case level == levelError && usage && !strings.Contains(text, "\n"):
+	case level == documents.LevelError && usage && !strings.Contains(text, "\n"):
 		text += "\nsee: cardwallet --help"
 	}
 	if !a.noticesInJSON() {
@@ -74,27 +58,20 @@ func (a *App) tellError(level string, err error) {
 		return
 	}
 	message, hint, _ := strings.Cut(text, "\n")
-	n := Notice{Level: level, Kind: &kind.Word, Message: message, Hint: orNull(strings.TrimSpace(hint))}
-	if level == levelError {
+	n := documents.Notice{Level: level, Kind: &kind.Word, Message: message, Hint: documents.Text(strings.TrimSpace(hint))}
+	if level == documents.LevelError {
 		n.Exit = &kind.Exit
 	}
 	profiles := profilesOf(err)
 	if len(profiles) == 0 {
-		n.Profile = orNull(a.profileAtStart(message))
+		n.Profile = documents.Text(a.profileAtStart(message))
 	} else if len(profiles) == 1 {
 		n.Profile = &profiles[0]
 	}
 	a.print(n)
 }
 
-func (a *App) print(n Notice) { _ = WriteJSONLine(a.Err, n) }
-
-func orNull(text string) *string {
-	if text == "" {
-		return nil
-	}
-	return &text
-}
+func (a *App) print(n documents.Notice) { _ = documents.WriteLine(a.Err, n) }
 
 // profilesOf names the accounts whose issuers an error is about.
 func profilesOf(err error) (profiles []string) {

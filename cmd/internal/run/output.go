@@ -1,11 +1,7 @@
 package run
 
 import (
-	"bytes"
-	"cmp"
-	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -17,55 +13,15 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/plan"
 	"cardwallet/client/words"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/tui/ui"
 )
 
-// JSONTime is a time as JSON has it: RFC 3339 in UTC, to the second.
-func JSONTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
-
-// OptionalTime is JSONTime; null for the zero time.
-func OptionalTime(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return JSONTime(t)
-}
-
-// OrNull is the text; null where it is empty.
-func OrNull(text string) any {
-	if text == "" {
-		return nil
-	}
-	return text
-}
-
 // PrintJSON writes one document and nothing else. Characters that a terminal could obey or be fooled by are escaped.
-func (a *App) PrintJSON(v any) error { return writeJSON(a.Out, v) }
+func (a *App) PrintJSON(document any) error { return documents.Write(a.Out, document) }
 
-func writeJSON(out io.Writer, v any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(v); err != nil {
-		return err
-	}
-	_, err := out.Write(ui.SafeJSON(b.Bytes()))
-	return err
-}
-
-// PrintJSONLine writes one object on one line, for streams.
-func (a *App) PrintJSONLine(v any) error { return WriteJSONLine(a.Out, v) }
-
-// WriteJSONLine is App.PrintJSONLine to any writer.
-func WriteJSONLine(out io.Writer, v any) error {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(append(ui.SafeJSON(data), '\n'))
-	return err
-}
+// PrintJSONLine writes one document on one line, for streams.
+func (a *App) PrintJSONLine(document any) error { return documents.WriteLine(a.Out, document) }
 
 // Listed puts commas between words.
 func Listed[S ~string](words []S) string {
@@ -147,26 +103,6 @@ func (a *App) PrintFacts(facts [][2]string) error {
 		}
 	}
 	return nil
-}
-
-// CurrencyOf is the currency of a movement's figures. A change of a card has no amount, but may have a fee.
-func CurrencyOf(m client.Movement) string { return cmp.Or(m.Amount.Currency, m.Fee.Currency) }
-
-// Digits is an amount for JSON, null when not known.
-func Digits(m client.Money) *string {
-	if !m.Known() {
-		return nil
-	}
-	s := m.Digits()
-	return &s
-}
-
-// MoneyJSON is an amount with its currency; null when not known.
-func MoneyJSON(m client.Money) any {
-	if !m.Known() {
-		return nil
-	}
-	return Object{{"amount", m.Digits()}, {"currency", m.Currency}}
 }
 
 // WithWords puts beside a word which fields of the record could not be read.

@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+
+	"cardwallet/cmd/internal/documents"
 )
 
 // Stdout is the output. It remembers an error of writing, so that a command that prints many lines does not have to check each. The error
@@ -85,7 +87,7 @@ func (a *App) outputCode(code int) int {
 	if !ok || out.Failure() == nil {
 		return code
 	}
-	a.tellError(levelError, out.Failure())
+	a.tellError(documents.LevelError, out.Failure())
 	if code == ExitDone && !a.done && !a.Interrupts.Sent.Load() {
 		return ExitFailed
 	}

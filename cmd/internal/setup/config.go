@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -40,14 +41,6 @@ func newConfig(a *command) *cobra.Command {
 	return cmd
 }
 
-// known is null in JSON for a text that is not known.
-func known(text string) any {
-	if text == "" {
-		return nil
-	}
-	return text
-}
-
 func (a *command) configPath() error {
 	path, _, err := a.Options().File()
 	if err != nil {
@@ -58,7 +51,7 @@ func (a *command) configPath() error {
 		a.Warn(unknown)
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(run.Object{{"path", path}, {"state", known(state.Dir)}, {"state_from", known(state.From)}})
+		return a.PrintJSON(documents.Places{Path: path, State: documents.Text(state.Dir), StateFrom: documents.Text(state.From)})
 	}
 	if unknown == nil {
 		a.Note("the state is in %s (%s)", config.ShownPath(state.Dir), state.From)
@@ -67,20 +60,13 @@ func (a *command) configPath() error {
 	return err
 }
 
-type checkJSON struct {
-	Profile any    `json:"profile"` // null for what is of no profile
-	What    string `json:"what"`
-	OK      bool   `json:"ok"`
-	Detail  string `json:"detail"`
-}
-
 // configCheck resolves every reference of every profile, so that a wrong one is found before it is needed.
 func (a *command) configCheck(ctx context.Context) error {
 	c, err := a.Config()
 	if err != nil {
 		return err
 	}
-	var checks []checkJSON
+	var checks []documents.Check
 	for _, p := range c.Selected() {
 		for _, secret := range p.Secrets() {
 			checks = append(checks, checkReference(ctx, p.Name, secret))
@@ -96,35 +82,35 @@ func (a *command) configCheck(ctx context.Context) error {
 }
 
 // checkDatabase reads where the team's database is, without asking it.
-func checkDatabase(ctx context.Context, c *config.Config) (checkJSON, bool) {
+func checkDatabase(ctx context.Context, c *config.Config) (documents.Check, bool) {
 	text, ok, err := c.Database(ctx)
 	clear(text)
 	if err != nil {
-		return checkJSON{nil, "state", false, err.Error()}, ok
+		return documents.Check{What: "state", Detail: err.Error()}, ok
 	}
 	detail := c.State.URL.String()
 	if !c.State.Password.IsZero() {
 		detail += ", password " + c.State.Password.String()
 	}
-	return checkJSON{nil, "state", true, detail}, ok
+	return documents.Check{What: "state", OK: true, Detail: detail}, ok
 }
 
-func checkReference(ctx context.Context, profile string, s config.Secret) checkJSON {
+func checkReference(ctx context.Context, profile string, s config.Secret) documents.Check {
 	value, err := s.Resolve(ctx)
 	clear(value)
 	if err != nil {
-		return checkJSON{profile, s.Name, false, err.Error()}
+		return documents.Check{Profile: &profile, What: s.Name, Detail: err.Error()}
 	}
-	return checkJSON{profile, s.Name, true, s.Ref.String()}
+	return documents.Check{Profile: &profile, What: s.Name, OK: true, Detail: s.Ref.String()}
 }
 
-func (a *command) checkKey(ctx context.Context, p config.Profile) checkJSON {
+func (a *command) checkKey(ctx context.Context, p config.Profile) documents.Check {
 	key, err := a.LoadKey(ctx, p)
 	if err != nil {
-		return checkJSON{p.Name, "private_key", false, err.Error()}
+		return documents.Check{Profile: &p.Name, What: "private_key", Detail: err.Error()}
 	}
 	defer key.Wipe()
-	return checkJSON{p.Name, "private_key", true, keyWords(key)}
+	return documents.Check{Profile: &p.Name, What: "private_key", OK: true, Detail: keyWords(key)}
 }
 
 // plainKey says what can be seen of a key.
@@ -141,7 +127,7 @@ func keyWords(key *crypto.PrivateKey) string {
 	return words
 }
 
-func (a *command) printChecks(c *config.Config, checks []checkJSON) error {
+func (a *command) printChecks(c *config.Config, checks []documents.Check) error {
 	bad := 0
 	for _, check := range checks {
 		if !check.OK {
@@ -149,7 +135,7 @@ func (a *command) printChecks(c *config.Config, checks []checkJSON) error {
 		}
 	}
 	if a.Flags.JSON {
-		if err := a.PrintJSON(append([]checkJSON{}, checks...)); err != nil {
+		if err := a.PrintJSON(append([]documents.Check{}, checks...)); err != nil {
 			return err
 		}
 	} else {
@@ -162,7 +148,7 @@ func (a *command) printChecks(c *config.Config, checks []checkJSON) error {
 			what, hint, _ := strings.Cut(check.Detail, "\n")
 			name := check.What
 			if check.Profile != nil {
-				name = fmt.Sprintf("%s %s", check.Profile, name)
+				name = *check.Profile + " " + name
 			}
 			fmt.Fprintf(a.Out, "%-7s  %s: %s\n", word, name, run.SafeLine(what))
 			if hint != "" {
@@ -182,7 +168,7 @@ func (a *command) configShow() error {
 		return err
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(c)
+		return a.PrintJSON(settingsDocument(c))
 	}
 	text, err := c.Show()
 	if err != nil {

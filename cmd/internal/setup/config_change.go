@@ -89,8 +89,7 @@ func (a *command) configGet(path []string) error {
 	}
 	value, from, ok := c.Value(path...)
 	if a.Flags.JSON {
-		document := run.Object{{"key", edit.Key(path...)}, {"value", value}, {"from", run.OrNull(from)}}
-		if err := a.PrintJSON(document); err != nil {
+		if err := a.PrintJSON(settingDocument(path, value, from)); err != nil {
 			return err
 		}
 	}
@@ -106,6 +105,9 @@ func (a *command) configGet(path []string) error {
 // printValue prints a list one a line, and a table as the file has it.
 func (a *command) printValue(value any) error {
 	lines := []string{fmt.Sprint(value)}
+	if amounts, ok := value.(config.Amounts); ok {
+		value = map[string]string(amounts)
+	}
 	switch value := value.(type) {
 	case []string:
 		lines = value
@@ -201,7 +203,7 @@ func (a *command) changeConfig(ctx context.Context, path []string, change func([
 		a.Note("%s is set and goes before the file", from)
 	}
 	if a.Flags.JSON {
-		return a.PrintJSON(run.Object{{"key", edit.Key(path...)}, {"value", value}, {"from", run.OrNull(from)}})
+		return a.PrintJSON(settingDocument(path, value, from))
 	}
 	return nil
 }

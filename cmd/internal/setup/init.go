@@ -13,6 +13,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/cmd/internal/diagnosis"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/draft"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -249,11 +250,11 @@ func (a *command) tellInit(ctx context.Context, d *draft.Draft, path string, f i
 		all = append(all, found...)
 	})
 	if a.Flags.JSON {
-		var key any
+		document := documents.NewProfile{Config: path, Profile: d.Name, Checks: documents.List(all, diagnosis.Finding.Document)}
 		if d.Key != nil {
-			key = keyObject(d.Key)
+			key := keyDocument(d.Key)
+			document.Key = &key
 		}
-		document := run.Object{{"config", path}, {"profile", d.Name}, {"key", key}, {"checks", all}}
 		if err := a.PrintJSON(document); err != nil {
 			return err
 		}

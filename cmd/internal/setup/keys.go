@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/crypto"
@@ -71,15 +72,15 @@ func newKeysCheck(a *command) *cobra.Command {
 		}
 		defer key.Wipe()
 		if a.Flags.JSON {
-			return a.PrintJSON(keyObject(key))
+			return a.PrintJSON(keyDocument(key))
 		}
 		_, err = fmt.Fprintln(a.Out, keyWords(key))
 		return err
 	})
 }
 
-func keyObject(key *crypto.PrivateKey) run.Object {
-	return run.Object{{"bits", key.Bits()}, {"fingerprint", key.Fingerprint()}, {"weak", key.Weak()}, {"public_key", key.PublicBase64()}}
+func keyDocument(key *crypto.PrivateKey) documents.Key {
+	return documents.Key{Bits: key.Bits(), Fingerprint: key.Fingerprint(), Weak: key.Weak(), PublicKey: key.PublicBase64()}
 }
 
 func (a *command) generateKey(ctx context.Context, path string, bits int, protect bool) error {
@@ -112,7 +113,7 @@ func (a *command) generateKey(ctx context.Context, path string, bits int, protec
 
 func (a *command) printPublic(key *crypto.PrivateKey, bare bool) error {
 	if a.Flags.JSON {
-		return a.PrintJSON(keyObject(key))
+		return a.PrintJSON(keyDocument(key))
 	}
 	if bare {
 		_, err := fmt.Fprintln(a.Out, key.PublicBase64())

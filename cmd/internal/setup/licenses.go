@@ -6,8 +6,6 @@ import (
 	"io"
 
 	"github.com/spf13/cobra"
-
-	"cardwallet/cmd/internal/run"
 )
 
 // Notices are the licences of all that the program is built from, which have to go with it. .ci/notices writes the file.
@@ -21,9 +19,6 @@ func newLicenses(a *command) *cobra.Command {
 		Short:   "Print the licences of what this program is built from",
 		Example: "cardwallet licenses",
 	}, func(context.Context, []string) error {
-		if a.Flags.JSON {
-			return run.Usagef("licences are text\nleave out --json")
-		}
 		_, err := io.WriteString(a.Out, Notices)
 		return err
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 )
@@ -83,7 +84,7 @@ func (a *command) runSandbox(ctx context.Context, opts sandbox.Options, dir stri
 		return err
 	}
 	if a.Flags.JSON {
-		err = a.PrintJSON(map[string]string{"config": path})
+		err = a.PrintJSON(documents.Sandbox{Config: path})
 	} else {
 		_, err = fmt.Fprintf(a.Out, "config  %s\ntry     %s\nstop    ctrl+c\n", config.ShownPath(path),
 			run.Verbatim(shellescape.QuoteCommand([]string{"cardwallet", "--config", path, "cards"})))

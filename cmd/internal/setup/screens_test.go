@@ -23,6 +23,7 @@ import (
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/labels"
 	"cardwallet/client/sandbox"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/tui"
@@ -103,7 +104,7 @@ func showWith(t *testing.T, theme string, keys map[string][]string, cols, rows i
 	book := journal.New(sqlite.At(run.JournalPath(dir)), journal.WithClock(s.now), journal.WithTicks(ticks))
 	payer := &run.AuditedJournal{Journal: book, Trail: audit.New(dir)}
 	options := tui.Options{
-		Settings: screen.Settings(settings.UI), Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords,
+		Settings: screen.Settings(settings.UI), Wallet: w, Payer: payer, Labels: a.Names, Export: documents.WriteRecords,
 		ExpandHome: config.ExpandHome, Clipboard: noClipboard{}, Now: s.now, Badge: "DEMO",
 		Ticks: func() time.Duration { return s.now().Sub(began) },
 		Keys:  keys,

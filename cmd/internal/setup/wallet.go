@@ -10,6 +10,7 @@ import (
 
 	"cardwallet/client"
 	"cardwallet/client/audit"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/terminal"
@@ -111,7 +112,7 @@ func RunScreen(ctx context.Context, a *run.App, c *config.Config, w *client.Wall
 		settings.Theme = ui.Mono
 	}
 	options := tui.Options{
-		Settings: settings, Keys: c.Keys, Wallet: w, Payer: payer, Labels: a.Names, Export: run.WriteRecords, ExpandHome: config.ExpandHome,
+		Settings: settings, Keys: c.Keys, Wallet: w, Payer: payer, Labels: a.Names, Export: documents.WriteRecords, ExpandHome: config.ExpandHome,
 		Clipboard: board, ClearAfter: c.Clipboard.ClearAfter, Reach: board.Reach, Viewers: board.Viewers,
 		Now: a.Now, ASCII: ui.ASCIIOnly(os.Getenv), Badge: badge, NoShell: !terminal.ShellContinues(),
 		OnLock: func() { a.Forget(w) }, Passphrases: &a.Typed, GiveBack: func(locked bool) { giveBack(w, locked) },

@@ -8,6 +8,7 @@ import (
 
 	"cardwallet/client/team"
 	"cardwallet/cmd/internal/diagnosis"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
 
@@ -111,7 +112,7 @@ func (a *command) migrate(ctx context.Context) error {
 	}
 	host, name := db.Place()
 	if a.Flags.JSON {
-		return a.PrintJSON(run.Object{{"host", host}, {"database", name}, {"from", from}, {"to", to}})
+		return a.PrintJSON(documents.Migration{Host: host, Database: name, From: from, To: to})
 	}
 	if from == to {
 		a.Note("%s at %s has schema version %d already", name, host, to)

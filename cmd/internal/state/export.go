@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"cardwallet/client"
 	"cardwallet/client/audit"
 	"cardwallet/client/journal"
 	"cardwallet/client/journal/postgres"
@@ -18,6 +17,7 @@ import (
 	"cardwallet/client/labels"
 	"cardwallet/client/private"
 	"cardwallet/client/team/copies"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 )
@@ -64,7 +64,7 @@ func (e *export) toFile(ctx context.Context, file string) error {
 		return fmt.Errorf("cannot export into %s: %w", path, err)
 	}
 	if e.Flags.JSON {
-		return e.PrintJSON(run.Object{{"file", path}, {"movements", e.movements}, {"labels", e.labels}, {"audit", e.lines}})
+		return e.PrintJSON(documents.Export{File: path, Movements: e.movements, Labels: e.labels, Audit: e.lines})
 	}
 	facts := [][2]string{{"file", path}, {"movements", fmt.Sprint(e.movements)}, {"labels", fmt.Sprint(e.labels)}}
 	if e.audit {
@@ -131,30 +131,21 @@ func (e *export) writeOrders(ctx context.Context, out io.Writer, from journal.Op
 	return transfer.Use(ctx, from, func(s journal.Store) error {
 		return transfer.Each(ctx, s, func(o transfer.Order) error {
 			e.movements++
-			return run.WriteJSONLine(out, orderLine(o))
+			return documents.WriteLine(out, orderLine(o))
 		})
 	})
 }
 
-// orderLine is a movement as activity show prints it, with what only the journal knows.
-func orderLine(o transfer.Order) run.Object {
-	m := o.Row
-	return run.Object{{"record", "movement"}, {"order_id", m.OrderID}, {"issuer_order_id", run.OrNull(m.IssuerOrderID)},
-		{"profile", m.Profile}, {"account", run.OrNull(m.Account)}, {"card_id", m.CardID}, {"kind", m.Kind},
-		{"amount", run.Digits(m.Amount)}, {"fee", run.Digits(m.Fee)}, {"currency", run.CurrencyOf(m.Movement)},
-		{"change", run.OrNull(m.Change)}, {"status", m.Status}, {"created_at", run.JSONTime(m.CreatedAt)},
-		{"settled_at", run.OptionalTime(m.SettledAt)}, {"description", m.Description}, {"reference", run.OrNull(m.Reference)},
-		{"person", run.OrNull(m.Person)}, {"host", run.OrNull(m.Host)},
-		{"history", run.Objects(o.Steps, func(s client.Step) run.Object {
-			return run.Object{{"from", s.From}, {"to", s.To}, {"at", run.JSONTime(s.At)}, {"description", s.Description}}
-		})}}
+func orderLine(o transfer.Order) documents.ExportedMovement {
+	return documents.ExportedMovement{Line: "movement", Account: documents.Text(o.Row.Account),
+		MovementHistory: documents.MovementHistory{Movement: documents.MovementOf(o.Row.Movement), History: documents.HistoryOf(o.Steps)}}
 }
 
 func (e *export) writeLabels(out io.Writer, rows []labels.Row) error {
 	for _, r := range rows {
-		line := run.Object{{"record", "label"}, {"account", r.Account}, {"card_id", r.CardID}, {"label", run.OrNull(r.Label)},
-			{"last4", run.OrNull(r.Last4)}}
-		if err := run.WriteJSONLine(out, line); err != nil {
+		line := documents.ExportedLabel{Line: "label", Account: r.Account, CardID: r.CardID, Label: documents.Text(r.Label),
+			Last4: documents.Text(r.Last4)}
+		if err := documents.WriteLine(out, line); err != nil {
 			return err
 		}
 		e.labels++
@@ -171,8 +162,8 @@ func (e *export) writeAudit(ctx context.Context, out io.Writer) error {
 		if context.Cause(ctx) != nil {
 			return
 		}
-		line := run.Object{{"record", "audit"}, {"chain", l.Chain}, {"number", l.Number}, {"line", l.Text}}
-		if err := run.WriteJSONLine(out, line); err != nil {
+		line := documents.ExportedAudit{Line: "audit", Chain: l.Chain, Number: l.Number, Text: l.Text}
+		if err := documents.WriteLine(out, line); err != nil {
 			stop(err)
 			return
 		}

@@ -15,6 +15,7 @@ import (
 	"cardwallet/client/labels"
 	"cardwallet/client/team"
 	"cardwallet/client/team/copies"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -140,24 +141,25 @@ func (a *command) bringLabels(ctx context.Context, dir string, found *imported) 
 	return err
 }
 
+func (found imported) document(host, database string) documents.Import {
+	return documents.Import{Host: host, Database: database,
+		Movements: documents.ImportMovements{Added: found.Added, Continued: found.Continued, Present: found.Present,
+			Conflicts: documents.List(found.Conflicts, func(c transfer.Conflict) documents.Conflict { return documents.Conflict(c) })},
+		Labels: documents.ImportLabels{Added: found.labels,
+			Kept: documents.List(found.others, func(o labels.Other) documents.OtherLabel {
+				return documents.OtherLabel{Account: o.Account, CardID: o.CardID, Label: documents.Text(o.Label), TeamLabel: documents.Text(o.There)}
+			}),
+			UnknownAccounts: documents.List(found.gone, func(r labels.Row) documents.UnknownLabel {
+				return documents.UnknownLabel{Account: r.Account, CardID: r.CardID, Label: documents.Text(r.Label)}
+			})}}
+}
+
 // tellImported says what came of the import.
 func (a *command) tellImported(db *team.Database, found imported) error {
 	host, name := db.Place()
 	err := differing(len(found.Conflicts))
 	if a.Flags.JSON {
-		conflicts := run.Objects(found.Conflicts, func(c transfer.Conflict) run.Object {
-			return run.Object{{"order_id", c.OrderID}, {"reason", c.Reason}}
-		})
-		others := run.Objects(found.others, func(o labels.Other) run.Object {
-			return run.Object{{"account", o.Account}, {"card_id", o.CardID}, {"label", o.Label}, {"team_label", o.There}}
-		})
-		gone := run.Objects(found.gone, func(r labels.Row) run.Object {
-			return run.Object{{"account", r.Account}, {"card_id", r.CardID}, {"label", r.Label}}
-		})
-		return errors.Join(a.PrintJSON(run.Object{{"host", host}, {"database", name},
-			{"movements", run.Object{{"added", found.Added}, {"continued", found.Continued}, {"present", found.Present},
-				{"conflicts", conflicts}}},
-			{"labels", run.Object{{"added", found.labels}, {"kept", others}, {"unknown_accounts", gone}}}}), err)
+		return errors.Join(a.PrintJSON(found.document(host, name)), err)
 	}
 	for _, c := range found.Conflicts {
 		a.Note("order %s %s; it was left as it is", c.OrderID, c.Reason)

@@ -11,6 +11,7 @@ import (
 	"cardwallet/client/journal/sqlite"
 	"cardwallet/client/journal/transfer"
 	"cardwallet/client/team"
+	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
@@ -36,21 +37,19 @@ func (a *command) show(ctx context.Context) error {
 	}
 	facts := [][2]string{{"directory", fmt.Sprintf("%s (%s)", config.ShownPath(place.Dir), place.From)},
 		{"journal here", counted(here.Movements, here.Open, here.Unknown)}}
-	local := run.Object{{"directory", place.Dir}, {"from", place.From}, {"movements", here.Movements}, {"open", here.Open},
-		{"unknown", here.Unknown}}
+	document := documents.State{Shared: db != nil, Local: documents.LocalState{Directory: place.Dir, From: place.From,
+		Movements: here.Movements, Open: here.Open, Unknown: here.Unknown}}
 	mark, marked := transfer.ReadMark(run.JournalPath(place.Dir))
 	if marked {
 		facts = append(facts, [2]string{"imported", fmt.Sprintf("into %s at %s, %s", mark.Database, mark.Host, a.At(mark.At))})
-		local = append(local, [2]any{"imported", run.Object{{"host", mark.Host}, {"database", mark.Database}, {"at", run.OptionalTime(mark.At)}}})
-	} else {
-		local = append(local, [2]any{"imported", nil})
+		document.Local.Imported = &documents.Imported{Host: mark.Host, Database: mark.Database, At: documents.KnownTime(mark.At)}
 	}
 	if db == nil && marked {
 		a.Note("%s", mark)
 	}
 	if db == nil {
 		if a.Flags.JSON {
-			return a.PrintJSON(run.Object{{"shared", false}, {"local", local}, {"team", nil}})
+			return a.PrintJSON(document)
 		}
 		return a.PrintFacts(append([][2]string{{"state", "on this machine"}}, facts...))
 	}
@@ -58,13 +57,13 @@ func (a *command) show(ctx context.Context) error {
 	t, failed := look(ctx, db)
 	host, name := db.Place()
 	if a.Flags.JSON {
-		document := run.Object{{"host", host}, {"database", name}, {"role", db.Role()}, {"person", person}, {"schema", nil}, {"movements", nil},
-			{"open", nil}, {"unknown", nil}, {"persons", nil}}
+		document.Team = &documents.TeamState{Host: host, Database: name, Role: db.Role(), Person: documents.Text(person)}
 		if failed == nil {
-			document = append(document[:4], run.Object{{"schema", t.version}, {"movements", t.Movements}, {"open", t.Open},
-				{"unknown", t.Unknown}, {"persons", append([]string{}, t.Persons...)}}...)
+			persons := documents.Texts(t.Persons)
+			document.Team.Schema, document.Team.Persons = &t.version, &persons
+			document.Team.Movements, document.Team.Open, document.Team.Unknown = &t.Movements, &t.Open, &t.Unknown
 		}
-		return errors.Join(a.PrintJSON(run.Object{{"shared", true}, {"local", local}, {"team", document}}), failed)
+		return errors.Join(a.PrintJSON(document), failed)
 	}
 	facts = append([][2]string{{"state", fmt.Sprintf("of a team: %s at %s", name, host)}, {"role", db.Role()}, {"person", person}}, facts...)
 	if failed == nil {
