@@ -35,8 +35,8 @@ var layout = map[string]struct{ code, tests []string }{
 		"client", "client/journal/sqlite", "client/labels", "client/mcc", "client/plan", "client/words", "tui/ui"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/run", "client", "client/fold",
 		"client/labels", "client/plan", "client/words", "tui/ui"}},
-	"cmd/internal/money": {code: []string{"cmd/internal/documents", "cmd/internal/run", "cmd/internal/terminal", "client", "client/plan",
-		"client/statement", "client/words", "crypto"}, tests: []string{"client/journal"}},
+	"cmd/internal/money": {code: []string{"cmd/internal/documents", "cmd/internal/run", "cmd/internal/terminal", "client", "client/holder",
+		"client/plan", "client/statement", "client/words", "crypto"}, tests: []string{"client/journal"}},
 	"cmd/internal/codes": {code: []string{"cmd/internal/documents", "cmd/internal/run", "client"}, tests: []string{"config", "crypto"}},
 	"cmd/internal/records": {
 		code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/run", "client", "client/audit", "client/journal",

@@ -116,7 +116,7 @@ func (d *Driver) complete(card client.NewCard, needs []client.CardPart) error {
 		list        string // the command that lists them
 		called      string // in what is said of one that is no Long; empty where it need not be one
 	}{
-		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders", "the holder id"},
+		{client.PartHolder, "a holder id", card.HolderID, "cardwallet holders (or make one with: cardwallet holders create)", "the holder id"},
 		{client.PartAccount, "an account id", card.AccountID, "cardwallet balances --json", "the account id"},
 		{client.PartNumber, "the card number printed on it", card.CardNumber, "", ""},
 	} {

@@ -45,6 +45,15 @@ func (p *Person) Set(field Field, text string) {
 // Text is the value of a field; empty where there is none.
 func (p Person) Text(field Field) string { return p.values[field].RevealString() }
 
+// Shown is the value of a field as it may be seen: of one that is hidden the last two characters.
+func (p Person) Shown(field Field) string {
+	value := []rune(p.Text(field))
+	if !field.Hidden() || len(value) == 0 {
+		return string(value)
+	}
+	return strings.Repeat("*", max(4, len(value)-2)) + string(value[max(2, len(value)-2):])
+}
+
 // Secret is the value of a field. It is the Person's own: who wipes it wipes that.
 func (p Person) Secret(field Field) crypto.Secret { return p.values[field] }
 

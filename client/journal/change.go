@@ -94,8 +94,8 @@ const concealed = "[redacted]"
 // wordWithDigit is what a PIN or an activation code can look like in a text.
 var wordWithDigit = regexp.MustCompile(`[^\s"'.,;:()]*[0-9][^\s"'.,;:()]*`)
 
-// personal is what a phone number, a date of birth and an e-mail address can look like in a text.
-var personal = regexp.MustCompile(`\S*@\S*|\+?[0-9](?:[0-9 ./-]*[0-9]){3,}`)
+// personal is what a phone number, a date of birth, the number of a document and an e-mail address can look like in a text.
+var personal = regexp.MustCompile(`\S*@\S*|\+?\b[A-Z]{0,3}[0-9](?:[0-9 ./-]*[0-9]){3,}\b`)
 
 // discreet is an issuer's text about a movement as it may be kept. Issuers repeat in their messages what they were sent: where that
 // was a PIN or an activation code, every word with a digit goes, and where it was a person, what looks like a number or an address of one.

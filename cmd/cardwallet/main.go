@@ -95,7 +95,7 @@ func newRoot(a *run.App) *cobra.Command {
 	flags.BoolVar(&a.Flags.JSON, "json", false, "print one JSON document")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
 	flags.Var(run.PathFlag{Path: &a.Flags.Debug}, "debug", "append a redacted log of requests to FILE")
-	root.AddCommand(cards.Commands(a, money.CardCommands(a)...)...)
+	root.AddCommand(cards.Commands(a, money.CardCommands(a), money.HolderCommands(a))...)
 	root.AddCommand(codes.Commands(a)...)
 	root.AddCommand(money.Commands(a)...)
 	root.AddCommand(records.Commands(a)...)

@@ -22,7 +22,7 @@ var arguments = map[string]offer{
 	"KEY":                 {(*question).settings, cobra.ShellCompDirectiveNoFileComp},
 	"config set VALUE":    {(*question).settingValues, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder},
 	// What nobody knows here, or what only the person knows.
-	"AMOUNT": nothing, "ASSET": nothing, "ID": nothing, "LABEL": nothing, "TYPE": nothing,
+	"AMOUNT": nothing, "ASSET": nothing, "HOLDER": nothing, "ID": nothing, "LABEL": nothing, "TYPE": nothing,
 }
 
 // flags are the flags that take a value and have no list of words, by their names, alone or behind their command.
@@ -65,6 +65,12 @@ var flags = map[string]offer{
 	"type":          nothing,
 
 	"purchase-every": oneOf("20s", "0"),
+
+	// What is told of a new holder.
+	"address": nothing, "annual-salary": nothing, "account-purpose": nothing, "area-code": nothing, "birthday": nothing, "email": nothing,
+	"first-name": nothing, "gender": oneOf("F", "M"), "id-back": nothing, "id-expires": nothing, "id-front": nothing, "id-issued": nothing,
+	"id-type": nothing, "last-name": nothing, "mobile": nothing, "monthly-volume": nothing, "nationality": nothing, "occupation": nothing,
+	"post-code": nothing, "town": nothing,
 }
 
 var (

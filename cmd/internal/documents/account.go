@@ -76,6 +76,7 @@ type Holder struct {
 	Status       HolderStatus `json:"status"`        // where the holder stands
 	IssuerStatus *string      `json:"issuer_status"` // the issuer's own word for that
 	Approved     bool         `json:"approved"`      // whether cards can be made out to the holder
+	Reason       *string      `json:"reason"`        // why the issuer says so, in its words
 	Unreadable   *string      `json:"unreadable"`    // what of the issuer's record could not be read
 }
 
@@ -86,5 +87,6 @@ type HolderStatus string
 func HolderOf(h client.Holder) Holder {
 	return Holder{Profile: h.Profile, ID: Text(h.ID), FirstName: Text(h.FirstName), LastName: Text(h.LastName), Email: Text(h.Email),
 		AreaCode: Text(h.AreaCode), Mobile: Text(h.Mobile), Country: Text(h.Country), Type: Text(h.Type),
-		Status: HolderStatus(words.OfHolder(h).Name()), IssuerStatus: Text(h.Status), Approved: h.Approved(), Unreadable: Text(h.Unreadable)}
+		Status: HolderStatus(words.OfHolder(h).Name()), IssuerStatus: Text(h.Status), Approved: h.Approved(), Reason: Text(h.Reason),
+		Unreadable: Text(h.Unreadable)}
 }

@@ -11,7 +11,8 @@ type Movement struct {
 	OrderID       string                `json:"order_id"`        // its number in the journal, and at an issuer that takes one
 	IssuerOrderID *string               `json:"issuer_order_id"` // the issuer's number for it
 	Profile       string                `json:"profile"`         // the account, by its name in the config
-	CardID        *string               `json:"card_id"`         // the card; null for a new card until the issuer has told it
+	CardID        *string               `json:"card_id"`         // null for a holder, and for a new card until the issuer has told it
+	HolderID      *string               `json:"holder_id"`       // the holder that it made; null for other kinds
 	Kind          client.MovementKind   `json:"kind"`            // what it does
 	Amount        *Amount               `json:"amount"`          // what moves; null for a change of a card
 	Currency      *string               `json:"currency"`        // of the amount
@@ -37,6 +38,9 @@ func MovementOf(m client.Movement) Movement {
 		CreatedAt: TimeOf(m.CreatedAt), SettledAt: KnownTime(m.SettledAt),
 	}
 	out.Amount, out.Currency = Own(m.Amount)
+	if m.Kind == client.MoveHolder {
+		out.HolderID = out.IssuerOrderID
+	}
 	return out
 }
 

@@ -36,7 +36,7 @@ func newCardsCreate(a *command) *cobra.Command {
 }
 
 func (a *command) draftCreate(ctx context.Context, f *moveFlags, card client.NewCard, text string) (draft, error) {
-	account, err := a.creator(ctx)
+	account, err := a.only(ctx, client.MoveCreate, "creates cards", "create cards")
 	if err != nil {
 		return draft{}, err
 	}
@@ -69,8 +69,8 @@ func (a *command) draftCreate(ctx context.Context, f *moveFlags, card client.New
 	return p, err
 }
 
-// creator is the one selected account that creates cards.
-func (a *command) creator(ctx context.Context) (client.Account, error) {
+// only is the one selected account that has movements of the kind; one and several say so of an account and of accounts.
+func (a *command) only(ctx context.Context, kind client.MovementKind, one, several string) (client.Account, error) {
 	w, err := a.Wallet(ctx)
 	if err != nil {
 		return client.Account{}, err
@@ -78,18 +78,18 @@ func (a *command) creator(ctx context.Context) (client.Account, error) {
 	var names []string
 	var account client.Account
 	for _, candidate := range w.Accounts() {
-		if candidate.Offers(client.MoveCreate) {
+		if candidate.Offers(kind) {
 			account = candidate
 			names = append(names, candidate.Profile)
 		}
 	}
 	switch len(names) {
 	case 0:
-		return account, run.Usagef("no selected account creates cards: %w", client.ErrUnsupported)
+		return account, run.Usagef("no selected account %s: %w", one, client.ErrUnsupported)
 	case 1:
 		return account, nil
 	}
-	return account, run.Usagef("%d accounts create cards\nname one of them: --profile %s", len(names), strings.Join(names, " or --profile "))
+	return account, run.Usagef("%d accounts %s\nname one of them: --profile %s", len(names), several, strings.Join(names, " or --profile "))
 }
 
 // newCardNames says what the ids of a new card stand for, and refuses a holder that no card can be made out to. Where something cannot be
@@ -114,7 +114,7 @@ func (a *command) newCardNames(ctx context.Context, account client.Account, card
 		a.Note("whether the holder is approved is not known: %s", client.FirstLine(err))
 		return names, nil
 	}
-	const list = "\nlist them with: cardwallet holders"
+	const list = "\nlist them with: cardwallet holders, or make one with: cardwallet holders create"
 	at := slices.IndexFunc(holders, func(h client.Holder) bool { return h.ID == card.HolderID })
 	switch {
 	case at < 0 && err != nil, at >= 0 && holders[at].Unreadable.Has("status"):
@@ -123,8 +123,9 @@ func (a *command) newCardNames(ctx context.Context, account client.Account, card
 	case at < 0:
 		return nil, fmt.Errorf("%s: create the card: no holder has the id %q: %w%s", account.Profile, card.HolderID, client.ErrNotFound, list)
 	case !holders[at].Approved():
-		return nil, fmt.Errorf("%s: create the card: %w: the holder %s is %s, cards are made out to approved ones only%s",
-			account.Profile, client.ErrTerms, card.HolderID, holders[at].Status, list)
+		return nil, fmt.Errorf("%s: create the card: %w: the holder %s is %s, cards are made out to approved ones only\n"+
+			"follow the review with: cardwallet holders show %s --wait", account.Profile, client.ErrTerms, card.HolderID, holders[at].Status,
+			card.HolderID)
 	}
 	names[card.HolderID] = run.Joined(holders[at].FirstName, holders[at].LastName)
 	return names, nil

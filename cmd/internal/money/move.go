@@ -37,10 +37,10 @@ func register(cmd *cobra.Command, kind client.MovementKind) *moveFlags {
 	flags.BoolVar(&f.overrideOpen, "override-open", false, "send although an earlier movement on the card is not settled")
 	flags.StringVar(&f.confirm, "confirm", "", "with --override-open and no terminal: the last four CHARACTERS of the open order")
 	flags.Var(reference{&f.reference}, "reference", "TEXT that names this movement, at most 50 characters: the same again sends nothing")
-	if !kind.IsChange() { // the status of a card rules out making the same change twice
+	if !kind.IsChange() || !kind.OnCard() { // the status of a card rules out making the same change twice
 		flags.BoolVar(&f.repeat, "repeat", false, "send although the same movement was made within 10 minutes")
 	}
-	if kind != client.MoveCreate && kind != client.MoveActivate { // these take no remark (FinHub cards page)
+	if kind.OnCard() && kind != client.MoveActivate { // these take no remark (FinHub cards page)
 		flags.StringVar(&f.remark, "remark", "", "TEXT for the issuer's records, at most 50 characters (FinHub; default: the reference)")
 	}
 	return f
@@ -232,7 +232,7 @@ func (a *command) confirm(ctx context.Context, drafts []draft) error {
 				p.Account.Profile, client.IssuerName(p.Account.Kind))
 		}
 		question += fmt.Sprintf(" these %d", len(drafts))
-	case first.Intent.Kind.IsChange():
+	case first.Intent.Kind.IsChange() && first.Intent.Kind.OnCard():
 		question += " this card"
 		fallthrough
 	default:
@@ -242,7 +242,11 @@ func (a *command) confirm(ctx context.Context, drafts []draft) error {
 }
 
 func (a *command) showDraft(p draft) {
+	width := 8
+	if p.Intent.Kind == client.MoveHolder {
+		width = 14 // of the longest label of its fields
+	}
 	for _, l := range p.lines() {
-		fmt.Fprintf(a.Beside(), "%-8s  %s\n", l[0], run.SafeLine(l[1]))
+		fmt.Fprintf(a.Beside(), "%-*s  %s\n", width, l[0], run.SafeLine(l[1]))
 	}
 }

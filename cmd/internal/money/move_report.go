@@ -52,10 +52,11 @@ func (a *command) finality(p draft, m client.Movement, err error) error {
 		why = client.FirstLine(err)
 	}
 	what := m.Kind.Noun()
-	if m.Kind.IsChange() {
-		what += " of " + p.Intent.Card.Key()
-	} else {
+	switch {
+	case !m.Kind.IsChange():
 		what += " of " + m.Amount.String()
+	case m.Kind.OnCard():
+		what += " of " + p.Intent.Card.Key()
 	}
 	return fmt.Errorf("%w: %s, order %s: %s\ndo not repeat it; find out later with: cardwallet activity --reconcile",
 		client.ErrUnknown, what, m.OrderID, why)
@@ -69,6 +70,8 @@ func outcomeWords(p draft, m client.Movement) string {
 	}
 	what := m.Profile + "/" + m.CardID
 	switch {
+	case m.Kind == client.MoveHolder:
+		return holderWords(m)
 	case m.Kind.IsChange():
 		return fmt.Sprintf("%s %s (order %s)", m.Kind.Words().Past, what, m.OrderID)
 	case m.Kind == client.MoveCreate && m.CardID == "":

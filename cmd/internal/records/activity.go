@@ -202,8 +202,11 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	t.Header = append(t.Header, "WHAT IS KNOWN")
 	labeled := a.LabeledCards(ctx)
 	for _, m := range rows {
-		cells := []string{a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), labeled(client.Card{Profile: m.Profile, ID: m.CardID}), m.Amount.Shown(),
-			m.Fee.Shown(), words.OfMovement(m.Status).Word}
+		of := m.Profile // of a holder, and of a card that has no id yet
+		if m.CardID != "" {
+			of = labeled(client.Card{Profile: m.Profile, ID: m.CardID})
+		}
+		cells := []string{a.At(m.CreatedAt), m.OrderID, m.Kind.Noun(), of, m.Amount.Shown(), m.Fee.Shown(), words.OfMovement(m.Status).Word}
 		if people {
 			cells = append(cells, m.Person)
 		}
