@@ -14,6 +14,7 @@
 //	CARDWALLET_MOUSE      on or off, instead of mouse in [ui]
 //	CARDWALLET_MOTION     on or off, instead of motion in [ui]
 //	CARDWALLET_CLIPBOARD  auto, system, osc52 or off, instead of mode in [clipboard]
+//	CARDWALLET_TIMEOUT    the time that a command has, such as 30s, like --timeout; package run reads it
 //	CARDWALLET_READ_ONLY  true: every profile is read-only; false leaves it to the file, since a guard is not lowered from outside
 //
 // The file never holds a secret, only a reference to one: see [Ref].

@@ -96,6 +96,9 @@ func (o Options) read() (*Config, error) {
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return nil, NoConfig(path)
 	}
+	if err != nil && named && o.Path == "" {
+		return nil, fmt.Errorf("config %w\nCARDWALLET_CONFIG names it", err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("config %w", err)
 	}

@@ -173,3 +173,16 @@ func TestABurstDoesNotAnswerTheQuestion(t *testing.T) {
 		}
 	}
 }
+
+// TestAQuestionThatIsNotAnsweredInTimeEndsTheCommand: nothing is sent, and the exit code says that a person is wanted.
+func TestAQuestionThatIsNotAnsweredInTimeEndsTheCommand(t *testing.T) {
+	t.Parallel()
+	box, config, card := askingBox(t)
+	before := applied(box)
+	p := sit(t, config, "", "topup", card, "20", "--timeout", "10s")
+	p.await("top up? [y/N]")
+	if code := p.ends(); code != run.ExitUnanswered || applied(box) != before ||
+		!strings.Contains(p.screen(), "nobody answered in time, nothing was sent") {
+		t.Errorf("exit code %d, %d top-ups\n%s", code, applied(box)-before, p.screen())
+	}
+}

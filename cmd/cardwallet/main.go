@@ -85,7 +85,7 @@ func newRoot(a *run.App) *cobra.Command {
 	}
 	setHelp(a, root)
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return printsJSON(a, cmd) }
-	a.Does(root, func(ctx context.Context, _ []string) error { return setup.OpenWallet(ctx, a) })
+	a.Draws(root, func(ctx context.Context) error { return setup.OpenWallet(ctx, a) })
 	flags := root.PersistentFlags()
 	flags.Var(run.PathFlag{Path: &a.Flags.Config}, "config",
 		"config FILE (default $CARDWALLET_CONFIG, else cardwallet/config.toml in the config home)")
@@ -93,6 +93,7 @@ func newRoot(a *run.App) *cobra.Command {
 		"state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
 	flags.StringArrayVar(&a.Flags.Profiles, "profile", nil, "use only the profile NAME (repeatable)")
 	flags.BoolVar(&a.Flags.JSON, "json", false, "print one JSON document")
+	flags.Var(&a.Flags.Timeout, "timeout", "end within the TIME, such as 30s or 2m (default $CARDWALLET_TIMEOUT, else no limit)")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
 	flags.Var(run.PathFlag{Path: &a.Flags.Debug}, "debug", "append a redacted log of requests to FILE")
 	root.AddCommand(cards.Commands(a, money.CardCommands(a), money.HolderCommands(a))...)

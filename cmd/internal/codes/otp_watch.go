@@ -27,7 +27,7 @@ func (a *command) watchCodes(ctx context.Context, refs []string) error {
 			return err
 		}
 	}
-	return a.printCodes(ctx, w, map[string][]client.Card{}, sought)
+	return cmp.Or(a.printCodes(ctx, w, map[string][]client.Card{}, sought), run.TimedOut(ctx))
 }
 
 // watchable refuses to watch if no account gives codes without a card's name. It notes the accounts that do not.

@@ -33,6 +33,7 @@ type App struct {
 		Profiles []string
 		JSON     bool
 		Debug    string
+		Timeout  TimeoutFlag
 	}
 	JSONNotices bool // errors, warnings and notes are JSON, as with --json
 	settings    *config.Config
@@ -50,9 +51,10 @@ type App struct {
 	team        teamDatabase
 
 	Interrupts Interrupts
-	done       bool    // see Changed
-	Failure    error   // the one that decides the exit code
-	failures   []error // printed at the end
+	over       func() string // see timedOut
+	done       bool          // see Changed
+	Failure    error         // the one that decides the exit code
+	failures   []error       // printed at the end
 }
 
 // OnClose runs f when the program ends, last first.
@@ -91,7 +93,10 @@ func (a *App) StateDir() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return place.Dir, config.StateDir(place.Dir)
+	if err := config.StateDir(place.Dir); err != nil {
+		return "", fmt.Errorf("%w\nit is named by %s", err, place.From)
+	}
+	return place.Dir, nil
 }
 
 // Config loads the settings once.
@@ -196,7 +201,7 @@ func (a *App) debugLog(ctx context.Context) (*slog.Logger, error) {
 	f, err := terminal.Aside(ctx, func() (*os.File, error) { // a named pipe opens when somebody reads it
 		return os.OpenFile(a.Flags.Debug, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	})
-	if errors.Is(err, terminal.ErrInterrupted) {
+	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
 	if err != nil {

@@ -33,7 +33,24 @@ func (a *App) Does(cmd *cobra.Command, f func(context.Context, []string) error) 
 		cmd.Args = cobra.NoArgs
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := f(cmd.Context(), args); err != nil {
+		err := a.inTime(cmd.Context(), func(ctx context.Context) error { return f(ctx, args) })
+		if err != nil {
+			a.Fail(err)
+		}
+		return nil
+	}
+	return cmd
+}
+
+// Draws is Does for a command that opens a screen, which stays as long as the person wants.
+func (a *App) Draws(cmd *cobra.Command, f func(context.Context) error) *cobra.Command {
+	a.Does(cmd, nil)
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		err := Usagef("a screen has no --timeout\nleave it out")
+		if !a.Flags.Timeout.given {
+			err = f(cmd.Context())
+		}
+		if err != nil {
 			a.Fail(err)
 		}
 		return nil

@@ -70,7 +70,7 @@ func (a *App) Heed() (ctx context.Context, stop func()) {
 			select {
 			case <-signals:
 				if time.Since(first) >= sameInterrupt {
-					a.abandon()
+					a.abandon(a.cutOff())
 				}
 			case <-ended:
 				return
@@ -80,7 +80,7 @@ func (a *App) Heed() (ctx context.Context, stop func()) {
 				case a.Interrupts.Sent.Load():
 					go a.Note("the outcome of what was sent is noted first; interrupt once more to leave it")
 				default:
-					a.abandon()
+					a.abandon(a.cutOff())
 				}
 			}
 		}
@@ -92,13 +92,17 @@ func (a *App) Heed() (ctx context.Context, stop func()) {
 	}
 }
 
-// abandon ends the program at once, and gives the terminal back as it was before the screen.
-func (a *App) abandon() {
-	said := make(chan struct{})
-	err := context.Canceled
+// cutOff is the error of a person's interrupt that the command does not heed.
+func (a *App) cutOff() error {
 	if a.Interrupts.MayHaveSent() {
-		err = fmt.Errorf("interrupted, and a movement was sent: %w, what became of it is not known here\n%s", client.ErrUnknown, FindOut)
+		return fmt.Errorf("interrupted, and a movement was sent: %w, what became of it is not known here\n%s", client.ErrUnknown, FindOut)
 	}
+	return context.Canceled
+}
+
+// abandon ends the program at once with that error, and gives the terminal back as it was before the screen.
+func (a *App) abandon(err error) {
+	said := make(chan struct{})
 	go func() {
 		defer close(said)
 		if state := a.Interrupts.Screen.Load(); state != nil {

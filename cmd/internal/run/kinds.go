@@ -34,7 +34,7 @@ type Kind struct {
 var Kinds = []Kind{
 	{"interrupted", ExitFailed, interrupted},
 	{"unknown_outcome", ExitUnknown, isOne(client.ErrUnknown)},
-	{"unanswered", ExitUnanswered, isOne(ErrUnanswered, client.ErrRepeat, client.ErrOpenMovement)},
+	{"unanswered", ExitUnanswered, isOne(ErrUnanswered, ErrTooLate, client.ErrRepeat, client.ErrOpenMovement)},
 	{"config", ExitUsage, func(err error) bool {
 		return IsUnreadSecret(err) || isA[*config.Error](err) || isA[*configError](err) || isOne(config.ErrNoConfig, client.ErrUnsendable)(err)
 	}},
@@ -46,7 +46,7 @@ var Kinds = []Kind{
 	{"config", ExitUsage, isA[*keyError]},
 	{"refused", ExitRefused, isOne(client.ErrRefused, client.ErrTerms)},
 	{"rate_limited", exitUnreachable, isOne(client.ErrRateLimited)},
-	{"unreachable", exitUnreachable, isOne(client.ErrUnreachable)},
+	{"unreachable", exitUnreachable, isOne(client.ErrUnreachable, context.DeadlineExceeded)},
 	{"not_found", ExitNothing, isOne(client.ErrNotFound, ErrNothing)},
 	{"failed", ExitFailed, func(error) bool { return true }},
 }

@@ -47,6 +47,7 @@ func (a *App) tellError(level documents.NoticeLevel, err error) {
 	case level == documents.LevelError && usage && !strings.Contains(text, "\n"):
 		text += "\nsee: cardwallet --help"
 	}
+	text = a.inWords(err, text)
 	if !a.noticesInJSON() {
 		fmt.Fprintln(a.Err, "cardwallet: "+ui.SafeText(text))
 		return

@@ -72,7 +72,7 @@ func (a *App) ReadLine(ctx context.Context, question, mark string) (string, erro
 	}
 	line, err := c.ReadLine(ctx, SafeLine(question), mark)
 	defer clear(line)
-	return string(line), err
+	return string(line), late(err)
 }
 
 // ReadPassphrase asks without showing what is typed. The caller wipes the result.
@@ -81,7 +81,16 @@ func (a *App) ReadPassphrase(ctx context.Context, question string) ([]byte, erro
 	if !ok {
 		return nil, errNoTerminal
 	}
-	return c.ReadSecret(ctx, SafeLine(question))
+	typed, err := c.ReadSecret(ctx, SafeLine(question))
+	return typed, late(err)
+}
+
+// late says of a question that its time is over.
+func late(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return ErrTooLate
+	}
+	return err
 }
 
 // OnTerminal reports whether stdin is a terminal. A flag that reads a secret from stdin then asks for it, unseen, as without the flag.
@@ -92,7 +101,7 @@ func (a *App) StdinLines(ctx context.Context, n int) ([][]byte, error) {
 	const most = 1024
 	data, err := terminal.Aside(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.In, most)) })
 	defer clear(data)
-	if errors.Is(err, terminal.ErrInterrupted) {
+	if err != nil && ctx.Err() != nil {
 		return nil, err
 	}
 	if err != nil {

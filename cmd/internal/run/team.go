@@ -168,7 +168,7 @@ func (a *App) copyToTeam(ctx context.Context) error {
 
 // copyAtTheEnd is copyToTeam for the end of the program. What does not get there follows with the next command, and fails nothing.
 func (a *App) copyAtTheEnd() {
-	if !a.HasTeam() || a.team.away {
+	if !a.HasTeam() || a.team.away || a.timedOut() != "" {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), teamLimit)

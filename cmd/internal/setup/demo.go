@@ -25,13 +25,13 @@ import (
 )
 
 func newDemo(a *command) *cobra.Command {
-	return a.Does(&cobra.Command{
+	return a.Draws(&cobra.Command{
 		Use:     "demo",
 		Short:   "Open the wallet on simulated issuers: no config, key or network needed",
 		Example: "cardwallet demo",
 		Long: "Open the wallet on three simulated issuers that run inside this program: real HTTP on loopback, real RSA, purchases " +
 			"that raise codes, one soon after you open the codes of a card. Nothing of it stays when it ends.",
-	}, func(ctx context.Context, _ []string) error { return a.demo(ctx) })
+	}, a.demo)
 }
 
 // demoPurchase is how long after a card's codes were opened something is bought with it. The next question for codes, which comes 2.5 s

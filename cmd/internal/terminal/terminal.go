@@ -110,9 +110,9 @@ func (c Console) prompted(ctx context.Context, question, mark string, unseen boo
 				return text, err
 			}
 		}
-		return nil, ErrInterrupted
+		return nil, ended(ctx)
 	})
-	if errors.Is(err, ErrInterrupted) {
+	if ctx.Err() != nil {
 		fmt.Fprintln(c.Out)
 		_ = term.Restore(int(f.Fd()), state) // the echo may be off
 	}
@@ -135,6 +135,14 @@ func Aside[T any](ctx context.Context, f func() (T, error)) (T, error) {
 		return r.value, r.err
 	case <-ctx.Done():
 		var none T
-		return none, ErrInterrupted
+		return none, ended(ctx)
 	}
+}
+
+// ended is the error of a context that ended: that of a deadline, or ErrInterrupted.
+func ended(ctx context.Context) error {
+	if err := ctx.Err(); errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return ErrInterrupted
 }
