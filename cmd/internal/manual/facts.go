@@ -28,6 +28,7 @@ func environment() []entry {
 		{"CARDWALLET_PROFILE", "The profiles to use, separated by commas, like --profile."},
 		{"CARDWALLET_READ_ONLY", "true: every profile is read-only. false leaves it to the config."},
 		{"CARDWALLET_STATE", "The state directory as a whole path, like --state."},
+		{"CARDWALLET_TIMEOUT", "The time that a command has, such as 30s, like --timeout."},
 	}
 	for _, s := range config.Settings() {
 		if s.Variable != "" && !slices.ContainsFunc(own, func(e entry) bool { return e.name == s.Variable }) {

@@ -20,6 +20,9 @@ const timeoutGrace = 2 * time.Second
 // ErrTooLate ends a command whose question was not answered in the time of --timeout.
 var ErrTooLate = errors.New("nobody answered in time, nothing was sent")
 
+// errTimeout is why a context ended whose command had no more time.
+var errTimeout = errors.New("the time of the command is over")
+
 // TimeoutFlag is the value of --timeout. The zero value is no limit.
 type TimeoutFlag struct {
 	limit time.Duration
@@ -72,10 +75,10 @@ func (a *App) inTime(ctx context.Context, f func(context.Context) error) error {
 	if limit == 0 {
 		return f(ctx)
 	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, errTimeout)
 	defer cancel()
 	a.over = func() string {
-		if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		if TimedOut(ctx) == nil {
 			return ""
 		}
 		return fmt.Sprintf("the %s of %s are over", limit, from)
@@ -99,9 +102,9 @@ func (a *App) timedOut() string {
 	return a.over()
 }
 
-// TimedOut is the error of a command that waited until its time was over; nil where ctx did not end, or where a person ended it.
+// TimedOut is the error of a command that waited until its time was over; nil where ctx did not end, or something else ended it.
 func TimedOut(ctx context.Context) error {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if errors.Is(context.Cause(ctx), errTimeout) {
 		return ctx.Err()
 	}
 	return nil
