@@ -12,10 +12,12 @@ import (
 // Commands is the page of all commands in the documentation, in Markdown.
 func Commands(root *cobra.Command) string {
 	var b strings.Builder
-	b.WriteString("# Commands\n\nEvery command of cardwallet: how it is called, what it does, its flags, an example. It is made " +
-		"of the program itself; `cardwallet COMMAND --help`\nprints the same, and `cardwallet man COMMAND` the manual page.\n\n")
-	b.WriteString("CARD is a card id, `profile/id`, a label or name, or the last four digits once they are known. Exit codes are in " +
-		"[errors.md](errors.md), settings and variables in\n[config.md](config.md).\n")
+	b.WriteString("# Commands\n\nEvery command of cardwallet: how it is called, what it does, its flags, an example. For people who " +
+		"write scripts. It is made of the program itself;\n`cardwallet COMMAND --help` prints the same, and `cardwallet man COMMAND` " +
+		"the manual page.\n\n" +
+		"CARD is a card id, `profile/id`, a label or name, or `#` and the end of the id as the list shows it. It is the last four " +
+		"digits, too, once they are known:\nthe issuer told them, or a reveal did. Exit codes are in [errors.md](errors.md), settings " +
+		"and variables in [config.md](config.md).\n")
 	b.WriteString("\n## Flags of every command\n\n" + flagLines(root.PersistentFlags()))
 	Each(root, func(cmd *cobra.Command) {
 		fmt.Fprintf(&b, "\n## %s\n\n    %s\n\n%s\n", cmd.CommandPath(), Synopsis(cmd), marked(cmp.Or(cmd.Long, cmd.Short+".")))
