@@ -48,6 +48,8 @@ type Config struct {
 	State     State
 	// Keys are the keys of actions of the screen that are not to have their usual ones.
 	Keys map[string][]string
+	// Aliases are command lines under names of the person's own, by name.
+	Aliases map[string]Alias
 
 	selected []string          // by flag or environment; empty: DefaultProfile, else all
 	sources  map[string]string // where a setting came from, by path; what is missing here is a default

@@ -34,6 +34,8 @@ type Options struct {
 	Env func(string) string
 	// Keys checks what stands in [keys]; nil: nothing does.
 	Keys KeyTable
+	// Aliases checks what stands in [aliases]; nil: only its form is.
+	Aliases AliasTable
 }
 
 // File returns the config file to read, and whether it was named by a flag or the environment rather than being the default.
@@ -102,7 +104,7 @@ func (o Options) read() (*Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("config %w", err)
 	}
-	return parse(path, data, o.Keys)
+	return parse(path, data, o)
 }
 
 // selectProfiles takes the profiles that the flag names. Without the flag it takes those of the environment.

@@ -14,11 +14,11 @@ import (
 
 // Parse reads a config file's text. path goes into messages, and file: references with a relative path start from its directory.
 //
-// Every problem of the file comes back at once, as one [*Error]; no message holds a value of the file. Whether the keys of [keys] fit is
-// not looked at: see [Options].
-func Parse(path string, data []byte) (*Config, error) { return parse(path, data, nil) }
+// Every problem of the file comes back at once, as one [*Error]; no message holds a value of the file. Whether the keys of [keys] and
+// the commands of [aliases] fit is not looked at: see [Options].
+func Parse(path string, data []byte) (*Config, error) { return parse(path, data, Options{}) }
 
-func parse(path string, data []byte, known KeyTable) (*Config, error) {
+func parse(path string, data []byte, o Options) (*Config, error) {
 	if len(data) > maxFile {
 		return nil, &Error{Path: path, Problems: []Problem{{1, 1, fmt.Sprintf("too large: at most %d bytes are read", maxFile), ""}}}
 	}
@@ -28,7 +28,8 @@ func parse(path string, data []byte, known KeyTable) (*Config, error) {
 	}
 	r := &reader{doc: doc, dir: filepath.Dir(path), sources: map[string]string{}}
 	c := r.config()
-	r.bindings(c, known)
+	r.bindings(c, o.Keys)
+	r.aliases(c, o.Aliases)
 	if len(r.problems) > 0 {
 		sortProblems(r.problems)
 		return nil, &Error{Path: path, Problems: r.problems}
@@ -56,7 +57,7 @@ func (r *reader) refuse(hint, what string, path ...string) {
 
 func (r *reader) config() *Config {
 	c := Defaults()
-	tables := []string{"profiles", "keys"}
+	tables := []string{"profiles", KeysTable, AliasesTable}
 	for _, s := range sections {
 		tables = append(tables, s.name)
 	}

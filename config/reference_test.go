@@ -103,7 +103,7 @@ func TestReferenceHasEveryVariable(t *testing.T) {
 		}
 	}
 	for _, s := range Settings() {
-		if !strings.Contains(Example, s.Name+" ") && !slices.Contains([]string{"ACTION", "paths"}, s.Name) {
+		if !strings.Contains(Example, s.Name+" ") && !slices.Contains([]string{"ACTION", "ALIAS", "paths"}, s.Name) {
 			t.Errorf("the example does not tell of %s", s.Name)
 		}
 	}

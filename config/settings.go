@@ -23,6 +23,7 @@ const (
 	KindPath     Kind = "paths, by request"
 	KindAmount   Kind = "amounts, by currency"
 	KindKeys     Kind = "a key, or a list of keys"
+	KindCommand  Kind = "a command line"
 )
 
 // Setting is what is known of a setting of the config file, whatever a file says.
@@ -46,10 +47,11 @@ type Setting struct {
 	Means   string
 }
 
-// The tables that are for each profile, and for keys of the screen, as Setting.Table has them.
+// The tables that are for each profile, for keys of the screen, and for commands of the person's own, as Setting.Table has them.
 const (
 	ProfileTable = "profiles.NAME"
 	KeysTable    = "keys"
+	AliasesTable = "aliases"
 )
 
 // Settings are all settings of the file, in the order of its tables. One whose names are the file's own, such as currencies, stands for all
@@ -66,7 +68,8 @@ func Settings() []Setting {
 	for _, s := range sections {
 		all = append(all, described(s.name, s.keys, map[string]*Config{"": Defaults()})...)
 	}
-	return append(all, Setting{Table: KeysTable, Name: "ACTION", Kind: KindKeys, Means: "other keys for an action of the screen"})
+	return append(all, Setting{Table: KeysTable, Name: "ACTION", Kind: KindKeys, Means: "other keys for an action of the screen"},
+		Setting{Table: AliasesTable, Name: "ALIAS", Kind: KindCommand, Means: "what a command of your own stands for"})
 }
 
 // described tells of the settings of a table. of has what holds without the file, by issuer.
@@ -137,6 +140,8 @@ func (c *Config) Value(path ...string) (value any, from string, ok bool) {
 		}
 	case len(path) > 1 && path[0] == KeysTable:
 		held, rest = c.shownKeys(), path[1:]
+	case len(path) > 1 && path[0] == AliasesTable:
+		held, rest = c.shownAliases(), path[1:]
 	case len(path) > 1:
 		for _, s := range sections {
 			if s.name == path[0] {
@@ -163,7 +168,7 @@ func (c *Config) Value(path ...string) (value any, from string, ok bool) {
 }
 
 // Parse reads a text as Load reads the file, with the same rules and the same messages, and applies nothing from outside.
-func (o Options) Parse(path string, text []byte) (*Config, error) { return parse(path, text, o.Keys) }
+func (o Options) Parse(path string, text []byte) (*Config, error) { return parse(path, text, o) }
 
 // Text is the config file as it stands. It is refused as Load refuses it: one that others can read, or that is too large. named is whether
 // a flag or the environment names it. Where no file is there the error is fs.ErrNotExist.

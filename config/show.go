@@ -71,7 +71,7 @@ func (c *Config) tables() []shownTable {
 	for _, table := range sections {
 		all = append(all, shownTable{[]string{table.name}, settingsOf(c, []string{table.name}, table.keys, c, "")})
 	}
-	return append(all, shownTable{[]string{"keys"}, c.shownKeys()})
+	return append(all, shownTable{[]string{KeysTable}, c.shownKeys()}, shownTable{[]string{AliasesTable}, c.shownAliases()})
 }
 
 func (c *Config) shownKeys() []shown {

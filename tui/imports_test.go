@@ -22,8 +22,8 @@ var forScreens = []string{"tui/frame", "tui/screentest", "tui/tuitest", "client�
 // layout is the table of packages: what each may import of ours, and what its tests may import besides. "…" at the end
 // means the package and all below it.
 var layout = map[string]struct{ code, tests []string }{
-	"cmd/cardwallet": {code: []string{"client/fold", "cmd/internal…", "tui/ui"},
-		tests: []string{"config", "crypto", "client…", "tui/dialog", "tui/clip", "tui/tuitest"}},
+	"cmd/cardwallet": {code: []string{"client", "client/fold", "cmd/internal…", "config", "tui/ui"},
+		tests: []string{"crypto", "client…", "tui/dialog", "tui/clip", "tui/tuitest"}},
 	"cmd/internal/documents": {code: []string{"client", "client/audit", "client/mcc", "client/statement", "client/words", "tui/ui"}},
 	"cmd/internal/identity":  {code: []string{"client/transport", "config"}, tests: []string{"client…", "cmd/internal/run"}},
 	"cmd/internal/terminal":  {code: []string{"tui/dialog"}},

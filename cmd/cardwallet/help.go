@@ -9,8 +9,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"cardwallet/cmd/internal/complete"
 	"cardwallet/cmd/internal/manual"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/config"
 	"cardwallet/tui/ui"
 )
 
@@ -29,15 +31,19 @@ func setHelp(a *run.App, root *cobra.Command) {
 		case width == 0:
 			width = ui.DefaultWidth
 		}
-		if _, err := fmt.Fprint(a.Out, helpText(cmd, min(width, maxHelp), a.Decorated())); err != nil {
+		var aliases []config.Alias
+		if !cmd.HasParent() {
+			aliases = complete.Aliases(a)
+		}
+		if _, err := fmt.Fprint(a.Out, helpText(cmd, min(width, maxHelp), a.Decorated(), aliases...)); err != nil {
 			a.Fail(err)
 		}
 	})
 }
 
-// helpText is the help of a command in lines of at most width cells. If decorated, the headings are bold, which people can read on every
-// background.
-func helpText(cmd *cobra.Command, width int, decorated bool) string {
+// helpText is the help of a command, with the aliases that are beside it, in lines of at most width cells. If decorated, the headings are
+// bold, which people can read on every background.
+func helpText(cmd *cobra.Command, width int, decorated bool, aliases ...config.Alias) string {
 	cmd.InitDefaultHelpFlag() // --help is listed too
 	var b strings.Builder
 	section := func(name string) {
@@ -82,6 +88,11 @@ func helpText(cmd *cobra.Command, width int, decorated bool) string {
 		}
 	}
 	list("commands", commands)
+	var own [][2]string
+	for _, alias := range aliases {
+		own = append(own, [2]string{alias.Name, run.SafeLine(alias.Line)})
+	}
+	list("aliases of your config", own)
 	list("flags", flags)
 	flags = nil
 	cmd.InheritedFlags().VisitAll(visit)

@@ -3,6 +3,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"slices"
 	"strconv"
@@ -29,21 +30,26 @@ func main() {
 
 // execute carries out one command line and returns the exit code.
 func execute(args []string) (code int) {
-	// Help is printed before flags are looked at, so this one has to be seen early.
-	if slices.Contains(args, "--no-color") {
-		_ = os.Setenv("NO_COLOR", "1")
-	}
 	out := &run.Stdout{File: os.Stdout}
-	a := &run.App{In: os.Stdin, Out: out, Err: os.Stderr, Now: run.TimeNow, JSONNotices: wantsJSON(args)}
+	a := &run.App{In: os.Stdin, Out: out, Err: os.Stderr, Now: run.TimeNow}
 	ctx, stop := a.Heed()
 	defer stop()
 	defer a.Close()
 	defer a.Rescue(&code)
 	root := newRoot(a)
-	root.SetArgs(args)
+	line := expand(a, root, args)
+	a.JSONNotices = wantsJSON(line.args)
+	// Help is printed before flags are looked at, so this one has to be seen early.
+	if slices.Contains(line.args, "--no-color") {
+		_ = os.Setenv("NO_COLOR", "1")
+	}
+	if line.alias.Name != "" && line.asksForHelp() {
+		fmt.Fprintln(out, run.SafeLine(line.alias.Name+" stands for: cardwallet "+line.alias.Line)+"\n")
+	}
+	root.SetArgs(line.args)
 	root.SetOut(out)
 	if cmd, err := root.ExecuteContextC(ctx); err != nil && a.Failure == nil && out.Failure() == nil {
-		a.Fail(misused(cmd, err))
+		a.Fail(line.explained(misused(cmd, err)))
 	}
 	return a.Report()
 }
@@ -104,6 +110,7 @@ func newRoot(a *run.App) *cobra.Command {
 	root.AddCommand(state.Commands(a)...)
 	root.AddCommand(run.NewCleaner(a), manual.New(a, version()), newCompletion(a))
 	runnable(root)
+	a.Aliases = aliasTable{root}
 	complete.Tree(a, root)
 	return root
 }

@@ -21,7 +21,8 @@ func Find(actions []string, path ...string) (config.Setting, error) {
 	}
 	all := config.Settings()
 	at := slices.IndexFunc(all, func(s config.Setting) bool {
-		return s.Table == table && (s.Name == rest[0] || table == config.KeysTable && slices.Contains(actions, rest[0]))
+		return s.Table == table && (s.Name == rest[0] || table == config.KeysTable && slices.Contains(actions, rest[0]) ||
+			table == config.AliasesTable)
 	})
 	if at < 0 {
 		return config.Setting{}, fmt.Errorf("no setting %q%s", Key(path...), meant(all, actions, path, table, rest[0]))

@@ -53,6 +53,12 @@ func each(cmd *cobra.Command, visit func(*cobra.Command)) {
 }
 
 func completeArguments(app *run.App, cmd *cobra.Command) {
+	if !cmd.HasParent() {
+		cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return aliasNames(app), cobra.ShellCompDirectiveNoFileComp
+		}
+		return
+	}
 	names, endless := Arguments(cmd)
 	offers := make([]offer, 0, len(names))
 	for _, name := range names {
@@ -137,5 +143,6 @@ var quotes = strings.NewReplacer(`\`, "", `"`, "", "'", "")
 
 // aside is a run with the flags of the other one and nothing else of it: it prints nothing, and at its end nothing is sent to a team.
 func aside(app *run.App) *run.App {
-	return &run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: app.Now, Flags: app.Flags}
+	return &run.App{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Now: app.Now, Flags: app.Flags,
+		Aliases: app.Aliases}
 }

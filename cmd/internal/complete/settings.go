@@ -1,11 +1,13 @@
 package complete
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"cardwallet/cmd/internal/run"
 	"cardwallet/config"
 	"cardwallet/config/edit"
 	"cardwallet/tui/ui"
@@ -78,4 +80,20 @@ func settingFlag(name string) (offer, bool) {
 		return nothing, true
 	}
 	return offer{}, false
+}
+
+// Aliases are those of the config in the order of their names; none where it cannot be read.
+func Aliases(app *run.App) []config.Alias {
+	c, err := aside(app).Config()
+	if err != nil {
+		return nil
+	}
+	return slices.SortedFunc(maps.Values(c.Aliases), func(x, y config.Alias) int { return strings.Compare(x.Name, y.Name) })
+}
+
+func aliasNames(app *run.App) (out []cobra.Completion) {
+	for _, alias := range Aliases(app) {
+		out = append(out, cobra.CompletionWithDesc(alias.Name, run.SafeLine("stands for: "+alias.Line)))
+	}
+	return out
 }

@@ -35,7 +35,8 @@ type App struct {
 		Debug    string
 		Timeout  TimeoutFlag
 	}
-	JSONNotices bool // errors, warnings and notes are JSON, as with --json
+	Aliases     config.AliasTable // looks at the aliases of the config
+	JSONNotices bool              // errors, warnings and notes are JSON, as with --json
 	settings    *config.Config
 	Place       config.Place // of the state; empty until it is asked for
 	Accounts    *client.Wallet
@@ -72,7 +73,7 @@ func (a *App) Close() {
 
 // Options are what the command line says about settings.
 func (a *App) Options() config.Options {
-	return config.Options{Path: a.Flags.Config, State: a.Flags.State, Profiles: a.Flags.Profiles, Keys: ui.KeyTable{}}
+	return config.Options{Path: a.Flags.Config, State: a.Flags.State, Profiles: a.Flags.Profiles, Keys: ui.KeyTable{}, Aliases: a.Aliases}
 }
 
 // State says where the program keeps its files on this machine, whether the place is there or not. It is decided once.
