@@ -54,7 +54,7 @@ var issuerRules = map[string]rules{
 		signIn:   []string{"email", "password"},
 		check:    (*reader).signIn,
 		sandbox:  "sandbox.finhub.cloud",
-		register: "in its dashboard, or through who looks after your tenant there; where one line is wanted: cardwallet keys public --base64",
+		register: "in its dashboard, or through who looks after your tenant there",
 	},
 	Aurex: {
 		defaults: func(p *Profile) { p.BaseURL, p.RatePerMinute = "https://aurex.cash/api/dashboard", 60 },

@@ -54,6 +54,9 @@ func WriteKeyFile(path string, key *PrivateKey, passphrase []byte) error {
 	return nil
 }
 
+// PEM is the key as WriteKeyFile writes it without a passphrase. The caller wipes it.
+func (k *PrivateKey) PEM() ([]byte, error) { return k.marshal(nil) }
+
 func (k *PrivateKey) marshal(passphrase []byte) ([]byte, error) {
 	k.cell.mu.RLock()
 	defer k.cell.mu.RUnlock()

@@ -180,49 +180,55 @@ func (d *Draft) Write(ctx context.Context, o config.Options) (path string, err e
 		return "", err
 	}
 	p, _ := c.Profile(d.Name)
-	var made []string
+	var undo []func()
 	defer func() {
-		for _, file := range made {
+		for _, take := range undo {
 			if err != nil {
-				_ = os.Remove(file)
+				take()
 			}
 		}
 	}()
 	if d.Secret.Setting != "" {
-		file, err := keep(ctx, p.Secret(d.Secret.Setting).Ref, d.Secret.Value)
+		take, err := keep(ctx, p.Secret(d.Secret.Setting).Ref, d.Secret.Value)
 		if err != nil {
 			return "", err
 		}
-		made = append(made, file)
+		undo = append(undo, take)
 	}
 	if d.Key != nil {
 		file, _ := p.PrivateKey.File()
 		if err := crypto.WriteKeyFile(file, d.Key, nil); err != nil {
 			return "", err
 		}
-		made = append(made, file)
+		undo = append(undo, func() { _ = os.Remove(file) })
 	}
 	path, err = edit.Change(ctx, o, true, d.Text)
 	return path, unplaced(err)
 }
 
-// keep writes a secret to a new file that only its owner can read.
-func keep(ctx context.Context, ref config.Ref, secret crypto.Secret) (file string, err error) {
+// keep writes a secret to a new file that only its owner can read, or into the keyring. undo takes it away again.
+func keep(ctx context.Context, ref config.Ref, secret crypto.Secret) (undo func(), err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if place, ok := strings.CutPrefix(ref.String(), "keyring:"); ok {
+		if undo, err = storeInKeyring(ctx, place, secret); err != nil {
+			return nil, fmt.Errorf("the keyring does not take the secret: %w", err)
+		}
+		return undo, nil
+	}
 	file, ok := ref.File()
 	if !ok {
-		return "", fmt.Errorf("a secret is written to a file only\nname it as in file:~/.config/cardwallet/NAME.key")
-	}
-	if err := ctx.Err(); err != nil {
-		return "", err
+		return nil, fmt.Errorf("a secret is written to a file or into the keyring only\nname it as in file:~/.config/cardwallet/NAME.key")
 	}
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
-		return "", fmt.Errorf("the directory of the secret cannot be made: %w", err)
+		return nil, fmt.Errorf("the directory of the secret cannot be made: %w", err)
 	}
 	secret.Reveal(func(value []byte) {
 		err = private.WriteNew(file, func(w io.Writer) error { _, err := w.Write(value); return err })
 	})
 	if errors.Is(err, fs.ErrExist) {
-		return "", fmt.Errorf("the secret cannot be written: %w\nname another file, or use the one that is there", err)
+		return nil, fmt.Errorf("the secret cannot be written: %w\nname another file, or use the one that is there", err)
 	}
-	return file, err
+	return func() { _ = os.Remove(file) }, err
 }

@@ -20,6 +20,8 @@ const (
 	skewWarning, skewProblem = 30 * time.Second, 5 * time.Minute
 	// slowCodes is a wait between two questions for an expected code that a person would notice.
 	slowCodes = 5 * time.Second
+	// sealedName is the check whether a key opens what the issuer seals.
+	sealedName = "key"
 )
 
 // checkLogin signs in and reads the balances, which changes nothing, and tries the key where there is one.
@@ -48,7 +50,7 @@ func (a *command) checkLogin(ctx context.Context, c *config.Config, group string
 // tryKey opens one sealed field, the least secret one that a card has, and wipes it. Only this shows whether the issuer seals with the
 // public half of this key.
 func (a *command) tryKey(ctx context.Context, group string, account client.Account) []diagnosis.Finding {
-	const name = "key"
+	const name = sealedName
 	issuer, ok := account.Issuer.(client.Sampler)
 	if !ok {
 		return nil

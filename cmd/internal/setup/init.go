@@ -16,6 +16,7 @@ import (
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/draft"
 	"cardwallet/cmd/internal/run"
+	"cardwallet/cmd/internal/wizard"
 	"cardwallet/config"
 	"cardwallet/crypto"
 )
@@ -59,8 +60,28 @@ func newInit(a *command) *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if d.Get("issuer") == "" && a.OnScreen() && !a.Flags.JSON && !f.yes {
+			return a.initOnScreen(ctx, d)
+		}
 		return a.initByFlags(ctx, d, f)
 	})
+}
+
+// initOnScreen asks for what the flags do not say, and opens the wallet on the new profile.
+func (a *command) initOnScreen(ctx context.Context, d *draft.Draft) error {
+	if err := a.drawable("the set-up", "set up a profile by flags: cardwallet init --help"); err != nil {
+		return err
+	}
+	switch result, err := a.guide(ctx, d); {
+	case err != nil:
+		return err
+	case result == wizard.Demo:
+		return a.demo(ctx)
+	case result == wizard.Left:
+		return errLeft
+	}
+	a.Changed()
+	return OpenWallet(ctx, a.App)
 }
 
 // settingFlags gives each setting of a profile a flag of its name, with dashes.
@@ -102,19 +123,14 @@ func (a *command) draftOf(flags *pflag.FlagSet, f initFlags) (*draft.Draft, erro
 			d.Values[s.Name] = []string{flag.Value.String()}
 		}
 	}
-	issuer := d.Get("issuer")
-	if !slices.Contains(config.Issuers(), issuer) {
-		return nil, run.Usagef("name the issuer: --issuer %s", strings.Join(config.Issuers(), ", or --issuer "))
-	}
 	switch names := a.Flags.Profiles; len(names) {
 	case 0:
-		d.Name = issuer
+		d.Name = d.Get("issuer")
 	case 1:
 		d.Name = names[0]
 	default:
 		return nil, run.Usagef("--profile names one new profile, not %d", len(names))
 	}
-	a.Flags.Profiles = []string{d.Name}
 	if f.newKey != "" {
 		if d.Get("private_key") != "" {
 			return nil, run.Usagef("--new-key makes the private key, so --private-key has no place beside it")
@@ -130,6 +146,10 @@ func (a *command) draftOf(flags *pflag.FlagSet, f initFlags) (*draft.Draft, erro
 
 // initByFlags writes the profile and checks it.
 func (a *command) initByFlags(ctx context.Context, d *draft.Draft, f initFlags) error {
+	if !slices.Contains(config.Issuers(), d.Get("issuer")) {
+		return run.Usagef("name the issuer: --issuer %s", strings.Join(config.Issuers(), ", or --issuer "))
+	}
+	a.Flags.Profiles = []string{d.Name}
 	if f.secretStdin {
 		d.Secret.Setting = signInSecret(d)
 		if d.Get(d.Secret.Setting) == "" {
@@ -272,5 +292,6 @@ func registerAt(issuer string) string {
 	if at == "" {
 		return "the public half of the key:"
 	}
-	return "register this public key at " + client.IssuerName(issuer) + " " + at + ":"
+	return "register this public key at " + client.IssuerName(issuer) + " " + at + "\n" +
+		"where one line is wanted: cardwallet keys public --base64"
 }

@@ -11,9 +11,11 @@ import (
 	"cardwallet/client"
 	"cardwallet/client/audit"
 	"cardwallet/cmd/internal/documents"
+	"cardwallet/cmd/internal/draft"
 	"cardwallet/cmd/internal/identity"
 	"cardwallet/cmd/internal/run"
 	"cardwallet/cmd/internal/terminal"
+	"cardwallet/cmd/internal/wizard"
 	"cardwallet/config"
 	"cardwallet/crypto"
 	"cardwallet/tui"
@@ -28,6 +30,9 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 		return run.Usagef("the screen has no JSON\nuse a command, for example: cardwallet cards --json")
 	}
 	c, err := a.Config()
+	if errors.Is(err, config.ErrNoConfig) && a.OnScreen() && !ui.Dumb(os.Getenv) {
+		return a.offerSetUp(ctx, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -42,6 +47,19 @@ func OpenWallet(ctx context.Context, app *run.App) error {
 		return err
 	}
 	return RunScreen(ctx, app, c, w, "", nil)
+}
+
+// offerSetUp sets up a first profile, or opens the demo. A person who wants neither is told why there is no wallet.
+func (a *command) offerSetUp(ctx context.Context, none error) error {
+	switch result, err := a.guide(ctx, &draft.Draft{}); {
+	case err != nil:
+		return err
+	case result == wizard.Demo:
+		return a.demo(ctx)
+	case result == wizard.Left:
+		return none
+	}
+	return OpenWallet(ctx, a.App)
 }
 
 // drawable returns an error if no screen can be drawn: there is no terminal, or it knows no sequences. what is the name of the screen in
