@@ -140,6 +140,16 @@ func printedBy(name string, args []string) (documents.Document, *documents.Comma
 	return d, &d.Commands[best]
 }
 
+// documentOf is the document that the arguments print.
+func documentOf(args []string) (of documents.Document, by *documents.Command) {
+	for _, d := range documents.Table {
+		if _, c := printedBy(d.Name, args); c != nil && (by == nil || len(c.Line) > len(by.Line)) {
+			of, by = d, c
+		}
+	}
+	return of, by
+}
+
 // scriptDocument runs a command and wants it to print that document and nothing else: document NAME[,NAME...] [CODE] cardwallet ARGS...
 // With "printed" in place of cardwallet the command was run, and what it printed is the last stdout. A stream can have several documents.
 func scriptDocument(ts *testscript.TestScript, neg bool, args []string) {

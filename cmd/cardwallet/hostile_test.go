@@ -259,14 +259,20 @@ func (r runner) check(args []string, texts ...string) {
 	}
 }
 
-// runJSON is run for a document, which must be one and hold nothing else.
+// runJSON is run for a document, which must be the one of the command and hold nothing else.
 func (r runner) runJSON(args ...string) string {
 	r.t.Helper()
 	args = append(args, "--json")
 	out, errs := r.output(args...)
 	r.check(args, out, errs)
-	if out != "" && !json.Valid([]byte(out)) {
-		r.t.Errorf("cardwallet %q prints no JSON:\n%q", args, out)
+	if out != "" {
+		d, c := documentOf(args)
+		if c == nil {
+			r.t.Fatalf("no document says what cardwallet %q prints", args)
+		}
+		if err := isDocument(d, c.Form, []byte(out)); err != nil {
+			r.t.Errorf("cardwallet %q prints what it should not: %v\n%q", args, err, out)
+		}
 	}
 	return out + errs
 }

@@ -37,7 +37,7 @@ type Settings struct {
 // Setting is one setting.
 type Setting struct {
 	Key   string  `json:"key"`   // its name with its tables: ui.theme, profiles.fin.issuer
-	Value any     `json:"value"` // a text, a number, true or false, a list of texts, money or a list of it; of a secret its reference
+	Value any     `json:"value"` // a text, number, boolean, list of texts, money or list of it; a secret's reference; null where empty
 	From  *string `json:"from"`  // a line of the file, a variable, a flag, or default; null where nothing is in force
 }
 

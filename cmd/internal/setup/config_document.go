@@ -30,6 +30,9 @@ func settingDocument(path []string, value any, from string) documents.Setting {
 		}
 		out.Value = list
 	case string:
+		if value == "" {
+			out.Value = nil
+		}
 		if s, err := edit.Find(nil, path...); err == nil && s.Kind == config.KindAmount {
 			if money := moneyOf(value, path[len(path)-1]); len(money) == 1 {
 				out.Value = money[0]
