@@ -71,6 +71,9 @@ func wantsJSON(args []string) bool {
 
 // printsJSON refuses --json of a command that has no document.
 func printsJSON(a *run.App, cmd *cobra.Command) error {
+	if a.Flags.Quiet && a.Flags.JSON {
+		return run.Usagef("use one of --quiet and --json")
+	}
 	path := strings.TrimPrefix(strings.TrimPrefix(cmd.CommandPath(), cmd.Root().Name()), " ")
 	if !a.Flags.JSON || documents.Prints(path) || cmd.HasAvailableSubCommands() && path != "" {
 		return nil
@@ -99,6 +102,7 @@ func newRoot(a *run.App) *cobra.Command {
 		"state DIRECTORY with journal and labels (default $CARDWALLET_STATE, else dir under [state], else in the state home)")
 	flags.StringArrayVar(&a.Flags.Profiles, "profile", nil, "use only the profile NAME (repeatable)")
 	flags.BoolVar(&a.Flags.JSON, "json", false, "print one JSON document")
+	flags.BoolVar(&a.Flags.Quiet, "quiet", false, "print ids only, one a line; of a code the code alone")
 	flags.Var(&a.Flags.Timeout, "timeout", "end within the TIME, such as 30s or 2m (default $CARDWALLET_TIMEOUT, else no limit)")
 	flags.Bool("no-color", false, "no colours (the same as NO_COLOR=1)")
 	flags.Var(run.PathFlag{Path: &a.Flags.Debug}, "debug", "append a redacted log of requests to FILE")

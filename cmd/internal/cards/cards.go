@@ -45,6 +45,9 @@ func newCardsShow(a *command) *cobra.Command {
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
 		switch {
 		case !cmd.Flags().Changed("copy"):
+			if reveal && a.Flags.Quiet {
+				return run.Usagef("use one of --reveal and --quiet")
+			}
 			return a.showCard(ctx, args[0], reveal)
 		case reveal || a.Flags.JSON:
 			return run.Usagef("--copy prints nothing of the card\nleave out --reveal and --json")
@@ -58,7 +61,7 @@ func (a *command) listCards(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}}
+	t := run.Table{Header: []string{"CARD", "NAME", "ENDS", "STATUS", "BALANCE"}, Right: []int{4}, ID: []int{0}}
 	listed := w.Cards(ctx)
 	var named names
 	if a.Flags.JSON {
@@ -103,7 +106,7 @@ func (a *command) showCard(ctx context.Context, ref string, reveal bool) error {
 	case a.Flags.JSON:
 		return a.PrintJSON(a.named(ctx, account, card))
 	}
-	return a.PrintFacts(append(a.cardFacts(card), shown.facts...))
+	return a.PrintFactsOf(card.Key(), append(a.cardFacts(card), shown.facts...))
 }
 
 // revealed is what was opened of a card. The values are strings only because they are printed next.

@@ -43,6 +43,9 @@ func newDepositsRequest(a *command) *cobra.Command {
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask for confirmation")
 	cmd.Flags().BoolVar(&qr, "qr", false, "draw the address as a QR code too")
 	return a.Changes(cmd, func(ctx context.Context, args []string) error {
+		if a.Flags.Quiet {
+			return run.Usagef("the address of a deposit is shown only now\nleave out --quiet")
+		}
 		if qr && a.Flags.JSON {
 			return run.Usagef("use one of --qr and --json")
 		}
@@ -57,7 +60,7 @@ func (a *command) deposits(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}}
+	t := run.Table{Header: []string{"TIME", "PROFILE", "ID", "WORTH", "SENT IN", "STATUS"}, Right: []int{3}, ID: []int{1, 2}}
 	for _, d := range run.Values(a.App, deposits) {
 		t.AddBoth(documents.DepositOf(d), a.At(d.CreatedAt), d.Profile, d.ID, d.Amount.Shown(), d.Asset,
 			run.WithWords(words.OfDeposit(d).Alone(), d.Unreadable))

@@ -37,7 +37,7 @@ func (a *command) holders(ctx context.Context, status string) error {
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}}
+	t := run.Table{Header: []string{"PROFILE", "HOLDER", "NAME", "E-MAIL", "MOBILE", "COUNTRY", "STATUS"}, ID: []int{0, 1}}
 	for _, h := range run.Values(a.App, holders) {
 		state := words.OfHolder(h)
 		if status != "" && !strings.EqualFold(h.Status, status) && !strings.EqualFold(state.Word, status) &&
@@ -163,7 +163,7 @@ func (a *command) printHolder(h client.Holder) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(documents.HolderOf(h))
 	}
-	return a.PrintFacts([][2]string{{"holder", h.Profile + "/" + h.ID}, {"name", run.Joined(h.FirstName, h.LastName)},
+	return a.PrintFactsOf(h.Profile+"/"+h.ID, [][2]string{{"holder", h.Profile + "/" + h.ID}, {"name", run.Joined(h.FirstName, h.LastName)},
 		{"status", run.WithWords(words.OfHolder(h).Alone(), h.Unreadable)}, {"reason", h.Reason}, {"e-mail", h.Email},
 		{"mobile", run.Joined(h.AreaCode, h.Mobile)}, {"country", h.Country}, {"model", h.Type}})
 }

@@ -58,5 +58,5 @@ func (a *command) labelCard(ctx context.Context, ref, label string) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(a.named(ctx, account, card))
 	}
-	return a.PrintFacts([][2]string{{"card", card.Key()}, {"name", card.Name}, {"issuer's name", card.IssuerName}})
+	return a.PrintFactsOf(card.Key(), [][2]string{{"card", card.Key()}, {"name", card.Name}, {"issuer's name", card.IssuerName}})
 }

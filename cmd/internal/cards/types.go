@@ -80,7 +80,8 @@ func (a *command) types(ctx context.Context, f typeFilter) error {
 	if err != nil {
 		return err
 	}
-	t := run.Table{Header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "NEW CARD WITH", "TOP-UP", "FEE"}, Right: []int{4}}
+	t := run.Table{Header: []string{"PROFILE", "TYPE", "NAME", "KIND", "PRICE", "NEW CARD WITH", "TOP-UP", "FEE"}, Right: []int{4},
+		ID: []int{0, 1}}
 	for _, o := range offers {
 		if !f.takes(o.CardType) {
 			continue

@@ -32,7 +32,7 @@ func newTypesShow(a *command) *cobra.Command {
 		for _, line := range typeFacts(found[0]) {
 			facts = append(facts, [2]string{line.Name, line.Value})
 		}
-		return a.PrintFacts(facts)
+		return a.PrintFactsOf(found[0].Profile+"/"+found[0].ID, facts)
 	})
 }
 

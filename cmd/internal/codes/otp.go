@@ -17,7 +17,7 @@ func newOTP(a *command) *cobra.Command {
 	var wait time.Duration
 	var watch, copyIt bool
 	cmd := &cobra.Command{
-		Use:   "otp CARD",
+		Use:   "otp CARD...",
 		Short: "Print the newest live one-time password of a card",
 		Long: "Print the newest live code of a card, or wait for one.\n\n" +
 			"With --watch it prints a line for each code as it arrives, until interrupted: of all cards where the issuer answers " +
@@ -81,7 +81,9 @@ func (a *command) oneCode(ctx context.Context, ref string, wait time.Duration, c
 		return a.PrintJSON(documents.CodeOf(code, opened.RevealString()))
 	}
 	// The code alone on stdout, so that it can be piped; what it is for on stderr.
-	a.Tell(run.CodeLine(account, code, account.Now(a.Now())))
+	if !a.Flags.Quiet {
+		a.Tell(run.CodeLine(account, code, account.Now(a.Now())))
+	}
 	_, err = fmt.Fprintln(a.Out, opened.RevealString())
 	return err
 }

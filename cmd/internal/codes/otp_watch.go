@@ -169,7 +169,11 @@ func (a *command) printNewCodes(ctx context.Context, account client.Account, cod
 		if a.Flags.JSON {
 			err = a.PrintJSONLine(documents.CodeOf(code, value))
 		} else {
-			_, err = fmt.Fprintln(a.Out, run.SafeLine(value+"  "+run.CodeLine(account, code, now)))
+			line := value
+			if !a.Flags.Quiet {
+				line += "  " + run.CodeLine(account, code, now)
+			}
+			_, err = fmt.Fprintln(a.Out, run.SafeLine(line))
 		}
 		if err != nil {
 			return err

@@ -83,6 +83,9 @@ func (a *command) move(ctx context.Context, f *moveFlags, drafts ...draft) error
 			return err
 		}
 	}
+	if f.dryRun && a.Flags.Quiet {
+		return run.Usagef("use one of --dry-run and --quiet")
+	}
 	if f.dryRun {
 		return a.dryRun(ctx, book, f, drafts)
 	}

@@ -11,6 +11,12 @@ import (
 
 // tell prints what became of a movement that succeeded. Anything but success is a failure for a script, and what is not final says so.
 func (a *command) tell(p draft, m client.Movement, err error) error {
+	if a.Flags.Quiet && m.OrderID != "" {
+		if a.PrintIDs(m.OrderID) != nil {
+			a.untold(m)
+		}
+		return a.finality(p, m, err)
+	}
 	if m.Status == client.MovementSucceeded && !a.Flags.JSON {
 		if _, printErr := fmt.Fprintln(a.Out, run.SafeLine(outcomeWords(p, m))); printErr != nil {
 			a.untold(m)

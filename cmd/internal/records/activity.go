@@ -190,7 +190,7 @@ func (a *command) printMovements(ctx context.Context, rows []client.Movement) er
 	if a.Flags.JSON {
 		return a.PrintJSON(documents.List(rows, documents.MovementOf))
 	}
-	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS"}, Right: []int{4, 5}}
+	t := run.Table{Header: []string{"TIME", "ORDER", "KIND", "CARD", "AMOUNT", "FEE", "STATUS"}, Right: []int{4, 5}, ID: []int{1}}
 	referenced := slices.ContainsFunc(rows, func(m client.Movement) bool { return m.Reference != "" })
 	people := words.SeveralPeople(rows, a.Person())
 	if people {
@@ -237,7 +237,7 @@ func (a *command) showMovement(ctx context.Context, orderID string) error {
 	if a.Flags.JSON {
 		return a.PrintJSON(documents.MovementHistory{Movement: documents.MovementOf(rows[0]), History: documents.HistoryOf(steps)})
 	}
-	if err := a.printMovements(ctx, rows); err != nil {
+	if err := a.printMovements(ctx, rows); err != nil || a.Flags.Quiet {
 		return err
 	}
 	t := run.Table{Header: []string{"", "", ""}}

@@ -20,7 +20,7 @@ func newMCC(a *command) *cobra.Command {
 		Args:    cobra.MaximumNArgs(1),
 	}, func(_ context.Context, args []string) error {
 		found := mcc.Search(strings.Join(args, " "))
-		t := run.Table{Header: []string{"CODE", "NAME"}}
+		t := run.Table{Header: []string{"CODE", "NAME"}, ID: []int{0}}
 		for _, c := range found {
 			t.AddBoth(documents.Category{Code: c.Code, Name: c.Name}, c.Code, c.Name)
 		}

@@ -141,6 +141,8 @@ func (a *command) transactions(ctx context.Context, ref string, f transactionFla
 		return run.Usagef("--limit takes a number from 1 on, or 0 for all")
 	case f.csv && f.lines, f.csv && a.Flags.JSON, f.lines && a.Flags.JSON:
 		return run.Usagef("use one of --json, --jsonl and --csv")
+	case a.Flags.Quiet && (f.csv || f.lines):
+		return run.Usagef("use one of --quiet, --jsonl and --csv")
 	}
 	sources, err := a.sources(ctx, ref, f.kind)
 	if err != nil {

@@ -21,7 +21,8 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 	case a.Flags.JSON:
 		return documents.WriteRecords(a.Out, "json", records)
 	}
-	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "WHAT", "AMOUNT", "AT MERCHANT", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6}}
+	t := run.Table{Header: []string{"TIME", "CARD", "TYPE", "WHAT", "AMOUNT", "AT MERCHANT", "FEE", "STATUS", "ID"}, Right: []int{4, 5, 6},
+		ID: []int{8}}
 	labeled := a.LabeledCards(ctx)
 	for _, r := range records {
 		card := labeled(client.Card{Profile: r.Profile, ID: r.CardID})
@@ -29,7 +30,7 @@ func (a *command) printRecords(ctx context.Context, records []client.Record, f t
 		t.Add(a.At(r.At), card, words.Type(r.Kind, r.Type), words.What(r), amount, words.AtMerchant(r), r.Fee.Shown(),
 			run.WithWords(words.StatusAlone(r), r.Unreadable), r.ID)
 	}
-	if err := a.PrintTable(t); err != nil {
+	if err := a.PrintTable(t); err != nil || a.Flags.Quiet {
 		return err
 	}
 	for _, total := range statement.Totals(records) {

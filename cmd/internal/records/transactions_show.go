@@ -78,7 +78,7 @@ func (a *command) showRecord(ctx context.Context, ref, id string, kind client.Re
 	for _, r := range linked {
 		facts = append(facts, [2]string{"linked", a.linkWords(r)})
 	}
-	return a.PrintFacts(facts)
+	return a.PrintFactsOf(found.ID, facts)
 }
 
 // linkedTo finds the original of a record, and the records that refund or reverse it or are a fee for it.

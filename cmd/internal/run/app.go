@@ -32,6 +32,7 @@ type App struct {
 		State    string
 		Profiles []string
 		JSON     bool
+		Quiet    bool
 		Debug    string
 		Timeout  TimeoutFlag
 	}

@@ -27,13 +27,19 @@ func (a *App) Changes(cmd *cobra.Command, f func(context.Context, []string) erro
 }
 
 // Does makes the command run f, keeps its error for the report at the end, and returns the command. A command without Args takes no
-// arguments.
+// arguments. In place of an argument that its Use calls CARD, "-" stands for names from stdin.
 func (a *App) Does(cmd *cobra.Command, f func(context.Context, []string) error) *cobra.Command {
 	if cmd.Args == nil {
 		cmd.Args = cobra.NoArgs
 	}
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		err := a.inTime(cmd.Context(), func(ctx context.Context) error { return f(ctx, args) })
+		err := a.inTime(cmd.Context(), func(ctx context.Context) error {
+			args, err := a.named(ctx, cmd, args)
+			if err != nil {
+				return err
+			}
+			return f(ctx, args)
+		})
 		if err != nil {
 			a.Fail(err)
 		}

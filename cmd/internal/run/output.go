@@ -39,6 +39,7 @@ const maxCell = 200
 type Table struct {
 	Header    []string
 	Right     []int // columns that are right-aligned
+	ID        []int // columns that are, with a slash between them, the id of a row
 	rows      [][]string
 	documents []any
 }
@@ -60,8 +61,35 @@ func (a *App) Print(t Table) error {
 	return a.PrintTable(t)
 }
 
+// PrintIDs writes ids as --quiet has them: one a line, and nothing else.
+func (a *App) PrintIDs(ids ...string) error {
+	for _, id := range ids {
+		if _, err := fmt.Fprintln(a.Out, ui.Safe(id)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t Table) ids() (ids []string) {
+	for _, row := range t.rows {
+		var parts []string
+		for _, i := range t.ID {
+			parts = append(parts, row[i])
+		}
+		ids = append(ids, strings.Join(parts, "/"))
+	}
+	return ids
+}
+
 // PrintTable writes a table as text.
 func (a *App) PrintTable(t Table) error {
+	switch {
+	case a.Flags.Quiet && len(t.ID) == 0:
+		return Usagef("what is listed here has no ids\nleave out --quiet")
+	case a.Flags.Quiet:
+		return a.PrintIDs(t.ids()...)
+	}
 	widths := make([]int, len(t.Header))
 	rows := append([][]string{t.Header}, t.rows...)
 	for _, row := range rows {
@@ -88,8 +116,19 @@ func (a *App) PrintTable(t Table) error {
 	return err
 }
 
-// PrintFacts writes pairs of a name and a value. It leaves out those without a value.
+// PrintFactsOf is PrintFacts about what has an id, which is all that --quiet prints.
+func (a *App) PrintFactsOf(id string, facts [][2]string) error {
+	if a.Flags.Quiet {
+		return a.PrintIDs(id)
+	}
+	return a.PrintFacts(facts)
+}
+
+// PrintFacts writes pairs of a name and a value. It leaves out those without a value. With --quiet it writes nothing.
 func (a *App) PrintFacts(facts [][2]string) error {
+	if a.Flags.Quiet {
+		return nil
+	}
 	width := 0
 	for _, f := range facts {
 		width = max(width, len(f[0]))
