@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -249,6 +250,33 @@ func TestReadingEndsQuietlyWithItsReader(t *testing.T) {
 		got := runInto(t, config, sinks["a reader that went away"](t), false, strings.Fields(line)...)
 		if got.signal != syscall.SIGPIPE || strings.Contains(got.said, "cardwallet:") {
 			t.Errorf("%s: exit code %d, %v\n%s", line, got.code, got.signal, got.said)
+		}
+	}
+}
+
+// TestAWatchEndsWithItsReader: "otp --watch | head -1" ends when head does, and not with the next code, which may never come.
+func TestAWatchEndsWithItsReader(t *testing.T) {
+	t.Parallel()
+	box, config, card := askingBox(t)
+	for _, args := range [][]string{{"otp", "--watch", "--json", card}, {"otp", "--watch", "--quiet", card}} {
+		read, write, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := command(t, "cardwallet", config, args...)
+		var said strings.Builder
+		c.Stdout, c.Stderr = write, &said
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		_ = write.Close()
+		box.PurchaseSoon(strings.TrimPrefix(card, "ads/"), 0)
+		if _, err := bufio.NewReader(read).ReadString('\n'); err != nil {
+			t.Fatalf("%v: no code came: %v\n%s", args, err, said.String())
+		}
+		_ = read.Close()
+		if err := c.Wait(); err != nil || said.Len() > 0 {
+			t.Errorf("%v: %v\n%s", args, err, said.String())
 		}
 	}
 }

@@ -14,6 +14,8 @@ import (
 
 // watchCodes prints each live code once, as it arrives, until ctx ends. That is no failure, since a person ends the command so.
 func (a *command) watchCodes(ctx context.Context, refs []string) error {
+	ctx, end := a.WhileRead(ctx)
+	defer end()
 	w, err := a.Wallet(ctx)
 	if err != nil {
 		return err

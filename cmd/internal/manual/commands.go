@@ -16,7 +16,8 @@ func Commands(root *cobra.Command) string {
 		"write scripts. It is made of the program itself;\n`cardwallet COMMAND --help` prints the same, and `cardwallet man COMMAND` " +
 		"the manual page.\n\n" +
 		"CARD is a card id, `profile/id`, a label or name, or `#` and the end of the id as the list shows it. It is the last four " +
-		"digits, too, once they are known:\nthe issuer told them, or a reveal did. Exit codes are in [errors.md](errors.md), settings " +
+		"digits, too, once they are known:\nthe issuer told them, or a reveal did. In place of CARD, `-` takes names from " +
+		"stdin, one a line;\nblank lines and those that begin with # are passed over. Exit codes are in [errors.md](errors.md), settings " +
 		"and variables in [config.md](config.md).\n")
 	b.WriteString("\n## Flags of every command\n\n" + flagLines(root.PersistentFlags()))
 	Each(root, func(cmd *cobra.Command) {

@@ -17,6 +17,8 @@ type Stdout struct {
 	File *os.File
 	mu   sync.Mutex
 	err  error // the first one; nothing is written after it
+
+	stream bool // see App.WhileRead
 }
 
 // unwrittenError says that the output could not be written. It says nothing about what the command did.
@@ -84,7 +86,7 @@ func (a *App) Changed() { a.done = true }
 // outputCode prints the error of the output, if there is one, and gives the exit code with it.
 func (a *App) outputCode(code int) int {
 	out, ok := a.Out.(*Stdout)
-	if !ok || out.Failure() == nil {
+	if !ok || out.Failure() == nil || out.stream && errors.Is(out.Failure(), syscall.EPIPE) {
 		return code
 	}
 	a.tellError(documents.LevelError, out.Failure())
