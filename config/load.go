@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"cardwallet/client/fold"
+	"cardwallet/config/guarded"
 )
 
 // maxFile is the largest config file that is read, in bytes.
@@ -94,7 +95,7 @@ func (o Options) read() (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := readPrivate(path, maxFile)
+	data, err := guarded.ReadFile(path, maxFile)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return nil, NoConfig(path)
 	}

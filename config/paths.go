@@ -11,6 +11,8 @@ import (
 	"sync"
 	"unicode/utf8"
 
+	"cardwallet/config/guarded"
+
 	"github.com/adrg/xdg"
 )
 
@@ -143,9 +145,9 @@ func Home() (string, error) {
 func StateDir(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("state directory %s cannot be made: %w\n"+
-			"name one of your own with --state, CARDWALLET_STATE or XDG_STATE_HOME", dir, reason(err))
+			"name one of your own with --state, CARDWALLET_STATE or XDG_STATE_HOME", dir, guarded.Reason(err))
 	}
-	if err := closeToOthers(dir); err != nil {
+	if err := guarded.Close(dir); err != nil {
 		return fmt.Errorf("state directory %w", err)
 	}
 	return nil

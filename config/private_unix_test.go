@@ -4,7 +4,6 @@ package config
 
 import (
 	"context"
-	"errors"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -63,28 +62,6 @@ func TestChmodHintCanBePasted(t *testing.T) {
 	}
 }
 
-func TestPrivacyOwner(t *testing.T) {
-	tests := []struct {
-		owner, reader uint32
-		want          string
-	}{
-		{1000, 1000, ""},
-		{0, 1000, ""},
-		{0, 0, ""},
-		{1001, 1000, "f belongs to another user (uid 1001)\nuse a file of your own"},
-		{1001, 0, "f belongs to another user (uid 1001)\nuse a file of your own"},
-	}
-	for _, test := range tests {
-		got := ""
-		if err := privacy("f", 0o600, test.owner, test.reader); err != nil {
-			got = err.Error()
-		}
-		if got != test.want {
-			t.Errorf("owner %d, reader %d: %q, want %q", test.owner, test.reader, got, test.want)
-		}
-	}
-}
-
 // A named pipe must be refused, not waited for.
 func TestLoadRefusesPipes(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pipe")
@@ -93,9 +70,6 @@ func TestLoadRefusesPipes(t *testing.T) {
 	}
 	if _, err := Load(Options{Path: path}); err == nil || err.Error() != "config "+path+" is not a regular file" {
 		t.Errorf("got %v", err)
-	}
-	if _, err := readOpened(path, maxFile); err == nil || err.Error() != path+" is not a regular file" {
-		t.Errorf("one that came after the first look: %v", err)
 	}
 }
 
@@ -142,33 +116,5 @@ func TestResolveFileThatOthersCanRead(t *testing.T) {
 	want := "file:" + path + ": " + path + " can be read by others (mode 0640)\nrun: chmod 600 " + path
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
-	}
-}
-
-func TestExposed(t *testing.T) {
-	dir := t.TempDir()
-	file := filepath.Join(dir, "journal.db")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	expect := func(path string, mode fs.FileMode, want string) {
-		t.Helper()
-		if err := os.Chmod(path, mode); err != nil {
-			t.Fatal(err)
-		}
-		got := ""
-		if err := Exposed(path); err != nil {
-			got = err.Error()
-		}
-		if got != want {
-			t.Errorf("mode %o: %q, want %q", mode, got, want)
-		}
-	}
-	expect(file, 0o600, "")
-	expect(file, 0o644, file+" can be read by others (mode 0644)\nrun: chmod 600 "+file)
-	expect(dir, 0o700, "")
-	expect(dir, 0o755, dir+" can be entered by others (mode 0755)\nrun: chmod 700 "+dir)
-	if err := Exposed(filepath.Join(dir, "nothing")); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("what is not there: %v", err)
 	}
 }

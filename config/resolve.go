@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"cardwallet/config/guarded"
 
 	"al.essio.dev/pkg/shellescape"
 	"github.com/godbus/dbus/v5"
@@ -88,7 +91,7 @@ func fromFile(r Ref) ([]byte, error) {
 	if !ok {
 		return nil, &SecretError{Ref: r, What: "the home directory is not known", Hint: "write the whole path", Err: errNoHome}
 	}
-	secret, err := readPrivate(path, maxSecret)
+	secret, err := guarded.ReadFile(path, maxSecret)
 	if err != nil {
 		what, hint, _ := strings.Cut(err.Error(), "\n")
 		return nil, &SecretError{Ref: r, What: what, Hint: hint, Err: err}
@@ -183,4 +186,12 @@ func storeHint(service, user string) string {
 		return "store it with: " +
 			shellescape.QuoteCommand([]string{"secret-tool", "store", "--label", service + "/" + user, "service", service, "username", user})
 	}
+}
+
+// trimNewline removes one line end at the end, which editors and commands add to a secret.
+func trimNewline(b []byte) []byte {
+	if line, ok := bytes.CutSuffix(b, []byte("\n")); ok {
+		return bytes.TrimSuffix(line, []byte("\r"))
+	}
+	return b
 }

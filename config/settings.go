@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"cardwallet/config/guarded"
+
 	"github.com/shopspring/decimal"
 )
 
@@ -177,7 +179,7 @@ func (o Options) Text() (path string, text []byte, named bool, err error) {
 	if err != nil {
 		return "", nil, false, err
 	}
-	if text, err = readPrivate(path, maxFile); err != nil {
+	if text, err = guarded.ReadFile(path, maxFile); err != nil {
 		err = fmt.Errorf("config %w", err)
 	}
 	return path, text, named, err

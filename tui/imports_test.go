@@ -44,7 +44,7 @@ var layout = map[string]struct{ code, tests []string }{
 	},
 	"cmd/internal/setup": {
 		code: []string{"cmd/internal/diagnosis", "cmd/internal/documents", "cmd/internal/draft", "cmd/internal/identity", "cmd/internal/run",
-			"cmd/internal/terminal", "cmd/internal/wizard", "config", "config/edit", "crypto", "client…", "tui", "tui/clip",
+			"cmd/internal/terminal", "cmd/internal/wizard", "config", "config/edit", "config/guarded", "crypto", "client…", "tui", "tui/clip",
 			"tui/crash", "tui/poll", "tui/screen", "tui/ui"},
 		tests: []string{"tui/picture", "tui/tuitest"},
 	},
@@ -57,7 +57,8 @@ var layout = map[string]struct{ code, tests []string }{
 			"client/audit", "client/journal", "client/journal/postgres", "client/journal/sqlite", "client/journal/transfer", "client/labels",
 			"client/private", "client/team", "client/team/copies"},
 	},
-	"config":           {code: []string{"client/fold"}},
+	"config":           {code: []string{"client/fold", "config/guarded"}},
+	"config/guarded":   {},
 	"config/edit":      {code: []string{"client/fold", "client/private", "config"}},
 	"crypto":           {code: []string{"client/private"}},
 	"client":           {code: []string{"client/fold", "client/holder", "crypto"}},

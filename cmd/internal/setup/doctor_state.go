@@ -14,7 +14,7 @@ import (
 	"cardwallet/client/labels"
 	"cardwallet/cmd/internal/diagnosis"
 	"cardwallet/cmd/internal/run"
-	"cardwallet/config"
+	"cardwallet/config/guarded"
 )
 
 // checkState looks at the files that the wallet keeps on this machine. It creates and mends nothing. It leaves a damaged journal as it
@@ -33,7 +33,7 @@ func (a *command) checkState(ctx context.Context) []diagnosis.Finding {
 		return []diagnosis.Finding{diagnosis.Failing(group, "directory", diagnosis.Problem, err)}
 	}
 	found := []diagnosis.Finding{diagnosis.Fine(group, "directory", dir+named)}
-	if err := config.Exposed(dir); err != nil {
+	if err := guarded.Exposed(dir); err != nil {
 		found[0] = diagnosis.Failing(group, "directory", diagnosis.Warning, err)
 	}
 	found = append(found, checkFiles(group, dir)...)
@@ -62,7 +62,7 @@ func checkFiles(group, dir string) (found []diagnosis.Finding) {
 		if !entry.Type().IsRegular() {
 			continue
 		}
-		if err := config.Exposed(filepath.Join(dir, entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := guarded.Exposed(filepath.Join(dir, entry.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			found = append(found, diagnosis.Failing(group, "files", diagnosis.Warning, err))
 		}
 	}

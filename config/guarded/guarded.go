@@ -1,7 +1,7 @@
-package config
+// Package guarded reads files that nobody but their owner can read, as settings and secrets must be.
+package guarded
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -11,10 +11,10 @@ import (
 	"al.essio.dev/pkg/shellescape"
 )
 
-// readPrivate reads a regular file of at most limit bytes that nobody but its owner can read. Its errors begin with the path,
+// ReadFile reads a regular file of at most limit bytes that nobody but its owner can read. Its errors begin with the path,
 // so that the caller can put a word before it. It differs from client/private, which looks after files that the program writes: a config
 // or a secret may also be root's and behind a link, and its bytes must not be copied as they are read.
-func readPrivate(path string, limit int64) ([]byte, error) {
+func ReadFile(path string, limit int64) ([]byte, error) {
 	// Asked before opening: opening a device can do something.
 	if info, err := os.Stat(path); err != nil {
 		return nil, unreadable(path, err)
@@ -39,7 +39,7 @@ func readOpened(path string, limit int64) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, notFile(path, info.Mode())
 	}
-	if err := checkPrivate(path, info); err != nil {
+	if err := check(path, info); err != nil {
 		return nil, err
 	}
 	if info.Size() > limit {
@@ -60,7 +60,7 @@ func readOpened(path string, limit int64) ([]byte, error) {
 }
 
 func unreadable(path string, err error) error {
-	return fmt.Errorf("%s cannot be read: %w", path, reason(err))
+	return fmt.Errorf("%s cannot be read: %w", path, Reason(err))
 }
 
 func notFile(path string, mode fs.FileMode) error {
@@ -88,25 +88,17 @@ func Exposed(path string) error {
 	if err != nil {
 		return unreadable(path, err)
 	}
-	err = checkPrivate(path, info)
+	err = check(path, info)
 	if perm := info.Mode().Perm(); err != nil && info.IsDir() && perm&0o077 != 0 {
 		return fmt.Errorf("%s can be entered by others (mode %04o)\nrun: chmod 700 %s", path, perm, shellescape.Quote(path))
 	}
 	return err
 }
 
-// reason strips the operation and the path from an error of the file system: our own sentence has said them.
-func reason(err error) error {
+// Reason strips the operation and the path from an error of the file system: our own sentence has said them.
+func Reason(err error) error {
 	if pathError, ok := errors.AsType[*fs.PathError](err); ok {
 		return pathError.Err
 	}
 	return err
-}
-
-// trimNewline removes one line end at the end, which editors and commands add to a secret.
-func trimNewline(b []byte) []byte {
-	if line, ok := bytes.CutSuffix(b, []byte("\n")); ok {
-		return bytes.TrimSuffix(line, []byte("\r"))
-	}
-	return b
 }
