@@ -100,7 +100,7 @@ func TestALocaleWithoutUTF8GetsASCII(t *testing.T) {
 	p := sitWith(t, config, []string{"LANG=C"}, "--profile", "ads")
 	p.shows("1 of", "? help")
 	p.write("?")
-	p.shows("Look", "Money")
+	p.shows("Look", "Money", "esc close")
 	p.write("\x1b")
 	p.shows("1 of", "? help")
 	p.write("L")
