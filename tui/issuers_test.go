@@ -28,12 +28,13 @@ var (
 // isDriver reports whether a folder has the driver of an issuer, or what drivers share.
 func isDriver(folder string) bool {
 	return folder == "client/dashboard" || slices.ContainsFunc(client.Issuers(), func(facts client.IssuerFacts) bool {
-		return folder == "client/"+facts.Kind || strings.HasPrefix(folder, "client/"+facts.Kind+"/")
+		return folder == "client/"+facts.Kind
 	})
 }
 
 func mayName(file string) bool {
-	return isDriver(path.Dir(file)) || slices.ContainsFunc(knowIssuers, func(known string) bool { return strings.HasPrefix(file, known) }) ||
+	return isDriver(path.Dir(file)) || isDriver(path.Dir(path.Dir(file))) ||
+		slices.ContainsFunc(knowIssuers, func(known string) bool { return strings.HasPrefix(file, known) }) ||
 		strings.HasPrefix(file, "cmd/") && slices.Contains(connectIssuers, path.Base(file))
 }
 

@@ -65,6 +65,15 @@ func (p Person) Equal(o Person) bool {
 	return p.TypeID == o.TypeID && p.Model == o.Model && !slices.ContainsFunc(Fields(), func(f Field) bool { return p.Text(f) != o.Text(f) })
 }
 
+// Clone is a Person with values of its own, which a Wipe does not reach.
+func (p Person) Clone() Person {
+	out := Person{TypeID: p.TypeID, Model: p.Model, values: map[Field]crypto.Secret{}}
+	for field, value := range p.values {
+		out.values[field] = value.Clone()
+	}
+	return out
+}
+
 // Name is the person's name.
 func (p Person) Name() string { return strings.TrimSpace(p.Text(FirstName) + " " + p.Text(LastName)) }
 

@@ -155,7 +155,7 @@ func (s Script) orders(d client.Mover) map[client.MovementKind]client.Order {
 		case client.MoveLimits:
 			o.Change.Limits.NoPINAmount = usd("1500.25")
 		case client.MoveHolder:
-			o.Change.Holder, o.CardID = person(s.Holder), ""
+			o.Change.Holder, o.CardID = s.Holder.Clone(), ""
 		default:
 		}
 		if d.Moves(kind) {
@@ -163,15 +163,6 @@ func (s Script) orders(d client.Mover) map[client.MovementKind]client.Order {
 		}
 	}
 	return all
-}
-
-// person is a person of its own with the same values.
-func person(of holder.Person) holder.Person {
-	out := holder.Person{TypeID: of.TypeID, Model: of.Model}
-	for _, field := range holder.Fields() {
-		out.Set(field, of.Text(field))
-	}
-	return out
 }
 
 // answered is the order as Script.Moved takes it: with the card that was created.

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/tui/screen"
 	"cardwallet/tui/screentest"
 	"cardwallet/tui/ui"
@@ -333,4 +334,35 @@ func TestAnAccountThatIsOpenedAgain(t *testing.T) {
 		r.Size = [2]int{120, 33}
 		r.Shows("│ holder      8 ")
 	})
+}
+
+// TestAHolderIsBegunFromTheList: the key is there where the issuer makes holders, and the list is read again when one was made.
+func TestAHolderIsBegunFromTheList(t *testing.T) {
+	screentest.InBubble(t, func(r *screentest.Rig) {
+		account := client.Account{Profile: "fin", Kind: "finhub", Issuer: making{registry{r.Issuer}}}
+		r.Open(newAccount(r.Env, account))
+		r.Shows("Ana Souza")
+		r.Press("n")
+		if pushed := screentest.Got[ui.PushMsg](r); len(pushed) != 1 {
+			t.Fatalf("n opens %v", pushed)
+		}
+		before := r.Screen.(*Account)
+		r.Take(screen.MovedMsg{Movement: client.Movement{Kind: client.MoveHolder, Profile: "fin"}})
+		if !before.reading {
+			t.Error("the list is not read again")
+		}
+		account.ReadOnly = true
+		if a := newHolder(r.Env, account); a.Can() || !strings.Contains(a.Reason, "read-only") {
+			t.Errorf("read-only: %+v", a)
+		}
+	})
+}
+
+// making is a registry that makes holders.
+type making struct{ registry }
+
+func (making) HolderForm(context.Context, string) (holder.Form, error) { return holder.Form{}, nil }
+func (making) Holder(context.Context, string) (client.Holder, error)   { return client.Holder{}, nil }
+func (making) ReadHolderOrder(context.Context, string) (client.Operation, error) {
+	return client.Operation{}, client.ErrNotFound
 }

@@ -68,6 +68,9 @@ func (a *Account) empty() string {
 	case a.has == deposits:
 		return "no deposit was requested yet; " + ui.Says(a.env.Keys.New, "requests one")
 	}
+	if makesHolders(a.account) {
+		return "the account has no holders; " + ui.Says(a.env.Keys.New, "creates one")
+	}
 	return "the account has no holders"
 }
 

@@ -141,12 +141,19 @@ func (c *Create) choose(at int) tea.Cmd {
 
 var errNoCandidates = errors.New("the account has none")
 
+// errNoHolders is errNoCandidates with how to get one.
+var errNoHolders = errors.New("the account has none\n" + newHolderWords)
+
+const newHolderWords = "a new one is made under accounts, in the account's holders"
+
 func (n *choice) onRead(candidates []candidate, err error) {
 	n.loading, n.err = false, err
 	if err != nil {
 		candidates = nil
 	} else if len(candidates) == 0 {
-		n.err = errNoCandidates
+		if n.err = errNoCandidates; n.typed.kind == client.PartHolder {
+			n.err = errNoHolders
+		}
 	}
 	n.Set(candidates)
 }
@@ -264,7 +271,11 @@ func (n *choice) footer() string {
 			can++
 		}
 	}
-	return fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
+	text := fmt.Sprintf("%d of %d can be chosen%s", can, len(n.All), n.note)
+	if can == 0 && n.typed.kind == client.PartHolder {
+		text += "; " + newHolderWords
+	}
+	return text
 }
 
 // nothingFound says that the filter of a list finds nothing, where that is so.

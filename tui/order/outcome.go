@@ -83,7 +83,7 @@ func (o *Order) about() string {
 	if o.Movement.Amount.Known() {
 		words = ui.Safe(plan.Describe(o.Movement))
 	}
-	if o.Kind != client.MoveCreate {
+	if o.Kind.OnCard() {
 		words += ", " + screen.CardWords(o.Card)
 	}
 	return words + ", " + ui.Safe(o.Account.Profile)

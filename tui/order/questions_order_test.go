@@ -4,9 +4,13 @@ import (
 	"slices"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/tui/dialog"
 	"cardwallet/tui/screentest"
+	"cardwallet/tui/ui"
 )
 
 var orderQuestions = screentest.Ask(screentest.Questions{
@@ -52,6 +56,13 @@ var orderQuestions = screentest.Ask(screentest.Questions{
 		r.Typed("ABCD")
 		r.Press("enter")
 	}},
+	"new holder": {Open: func(r *screentest.Rig) {
+		account, _ := r.Env.Wallet.Account("ads")
+		person := holder.Person{TypeID: "1", Model: "B2B"}
+		person.Set(holder.FirstName, "Ana")
+		r.Open(NewHolder(r.Env, account, person, []ui.Labelled{{Label: "holder", Value: "Ana"}, {Label: "account", Value: "ads"}},
+			func() tea.Cmd { return nil }))
+	}},
 })
 
 func TestOrderQuestions(t *testing.T) { orderQuestions.Hold(t) }
@@ -61,12 +72,14 @@ func TestEveryKindOfOrderIsAskedAbout(t *testing.T) {
 	for _, issuer := range client.Issuers() {
 		kinds = append(kinds, issuer.Moves...)
 	}
-	kinds = slices.DeleteFunc(kinds, func(kind client.MovementKind) bool { return !kind.OnCard() }) // these start elsewhere
+	kinds = slices.DeleteFunc(kinds, func(kind client.MovementKind) bool { return kind == client.MoveCreate }) // which starts elsewhere
 	orderQuestions.HaveAllKinds(t, func(screen any) client.MovementKind {
 		switch s := screen.(type) {
 		case *Payment:
 			return s.Kind
 		case *Change:
+			return s.Kind
+		case *Holder:
 			return s.Kind
 		}
 		return ""

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 )
 
 // fakePayer is a journal in memory.
@@ -27,6 +28,8 @@ type fakePayer struct {
 	Settled client.MovementStatus // what Follow and Settle find
 	Lost    error                 // what Follow and Settle return
 	Marks   []string
+	Holder  string          // the id of a holder that is made
+	People  []holder.Person // that were to be made holders, as they were then
 	Delay   time.Duration
 	Noting  time.Duration // how long it takes to write an order down
 	Waiting time.Duration // how long it waits then before it is sent
@@ -91,9 +94,15 @@ func (p *fakePayer) MoveNoted(_ context.Context, a client.Account, in client.Int
 	}
 	p.Sent = append(p.Sent, in)
 	p.Secrets = append(p.Secrets, client.Change{PIN: in.Change.PIN.Clone(), ActivationCode: in.Change.ActivationCode.Clone()})
+	if in.Kind == client.MoveHolder {
+		p.People = append(p.People, in.Change.Holder.Clone())
+	}
 	m := client.Movement{
 		OrderID: fmt.Sprintf("CW%026d", len(p.Sent)), Profile: a.Profile, CardID: in.Card.ID, Kind: in.Kind, Amount: in.Amount,
 		Fee: in.Quote.Fee, Status: p.Status, CreatedAt: time.Now(), Reference: in.Reference,
+	}
+	if in.Kind == client.MoveHolder && m.Status == client.MovementSucceeded {
+		m.IssuerOrderID = p.Holder
 	}
 	p.Rows = append([]client.Movement{m}, p.Rows...)
 	p.book(m)
