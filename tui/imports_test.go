@@ -32,7 +32,7 @@ var layout = map[string]struct{ code, tests []string }{
 	"cmd/internal/manual": {code: []string{"client/fold", "cmd/internal/run", "config"}},
 	"cmd/internal/choice": {code: []string{"client/fold"}},
 	"cmd/internal/complete": {code: []string{"cmd/internal/choice", "cmd/internal/identity", "cmd/internal/run", "config", "config/edit",
-		"client", "client/journal/sqlite", "client/labels", "client/mcc", "client/plan", "client/words", "tui/ui"}},
+		"client", "client/holder", "client/journal/sqlite", "client/labels", "client/mcc", "client/plan", "client/words", "tui/ui"}},
 	"cmd/internal/cards": {code: []string{"cmd/internal/choice", "cmd/internal/documents", "cmd/internal/run", "client", "client/fold",
 		"client/labels", "client/plan", "client/words", "tui/ui"}},
 	"cmd/internal/money": {code: []string{"cmd/internal/documents", "cmd/internal/run", "cmd/internal/terminal", "client", "client/holder",

@@ -7,70 +7,70 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/holder"
 	"cardwallet/client/mcc"
 	"cardwallet/cmd/internal/run"
 )
 
 // arguments are the arguments by their names in usage lines, alone or behind their command.
-var arguments = map[string]offer{
-	"CARD":                cards,
-	"ORDER":               orders(nil),
-	"activity mark ORDER": orders(func(m client.Movement) bool { return m.Status == client.MovementUnknown }),
-	"FILE":                files,
-	"COMMAND":             {(*question).commands, cobra.ShellCompDirectiveNoFileComp},
-	"mcc TEXT":            merchants,
-	"KEY":                 {(*question).settings, cobra.ShellCompDirectiveNoFileComp},
-	"config set VALUE":    {(*question).settingValues, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder},
+var arguments = table(
+	at(cards, "CARD"),
+	at(orders(nil), "ORDER"),
+	at(orders(func(m client.Movement) bool { return m.Status == client.MovementUnknown }), "activity mark ORDER"),
+	at(files, "FILE"),
+	at(offer{(*question).commands, cobra.ShellCompDirectiveNoFileComp}, "COMMAND"),
+	at(merchants, "mcc TEXT"),
+	at(offer{(*question).settings, cobra.ShellCompDirectiveNoFileComp}, "KEY"),
+	at(offer{(*question).settingValues, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder}, "config set VALUE"),
 	// What nobody knows here, or what only the person knows.
-	"AMOUNT": nothing, "ASSET": nothing, "HOLDER": nothing, "ID": nothing, "LABEL": nothing, "TYPE": nothing,
-}
+	at(nothing, "AMOUNT", "ASSET", "HOLDER", "ID", "LABEL", "TYPE"),
+)
 
 // flags are the flags that take a value and have no list of words, by their names, alone or behind their command.
-var flags = map[string]offer{
-	"config":        {func(*question) []cobra.Completion { return []cobra.Completion{"toml"} }, cobra.ShellCompDirectiveFilterFileExt},
-	"state":         directories,
-	"debug":         files,
-	"profile":       profiles,
-	"card":          cards,
-	"permanently":   nothing,
-	"since":         oneOf("24h", "7d", "30d"),
-	"until":         oneOf("24h", "7d", "30d"),
-	"wait":          oneOf("30s", "2m", "5m"),
-	"allow-mcc":     listed(merchants),
-	"block-mcc":     listed(merchants),
-	"dir":           directories,
-	"timeout":       oneOf("10s", "1m", "5m"),
-	"fault":         nothing,
-	"from":          files,
-	"account":       nothing,
-	"bits":          oneOf("2048", "3072", "4096"),
-	"card-number":   nothing,
-	"cards":         nothing,
-	"confirm":       nothing,
-	"country":       nothing,
-	"days":          oneOf("7", "30", "90"),
-	"holder":        nothing,
-	"limit":         nothing,
-	"listen":        nothing,
-	"name":          nothing,
-	"new-key":       files,
-	"no-pin-amount": nothing,
-	"per":           nothing,
-	"rate":          nothing,
-	"reason":        nothing,
-	"reference":     nothing,
-	"remark":        nothing,
-	"seed":          nothing,
-	"text":          nothing,
-	"type":          nothing,
-
-	"purchase-every": oneOf("20s", "0"),
-
+var flags = table(
+	at(offer{func(*question) []cobra.Completion { return []cobra.Completion{"toml"} }, cobra.ShellCompDirectiveFilterFileExt}, "config"),
+	at(directories, "dir", "state"),
+	at(files, "debug", "from", "new-key"),
+	at(profiles, "profile"),
+	at(cards, "card"),
+	at(listed(merchants), "allow-mcc", "block-mcc"),
+	at(oneOf("24h", "7d", "30d"), "since", "until"),
+	at(oneOf("30s", "2m", "5m"), "wait"),
+	at(oneOf("10s", "1m", "5m"), "timeout"),
+	at(oneOf("7", "30", "90"), "days"),
+	at(oneOf("2048", "3072", "4096"), "bits"),
+	at(oneOf("20s", "0"), "purchase-every"),
+	at(nothing, "account", "card-number", "cards", "confirm", "fault", "holder", "limit", "listen", "name", "no-pin-amount", "per",
+		"permanently", "rate", "reason", "reference", "remark", "seed", "text", "type"),
 	// What is told of a new holder.
-	"address": nothing, "annual-salary": nothing, "account-purpose": nothing, "area-code": nothing, "birthday": nothing, "email": nothing,
-	"first-name": nothing, "gender": oneOf("F", "M"), "id-back": nothing, "id-expires": nothing, "id-front": nothing, "id-issued": nothing,
-	"id-type": nothing, "last-name": nothing, "mobile": nothing, "monthly-volume": nothing, "nationality": nothing, "occupation": nothing,
-	"post-code": nothing, "town": nothing,
+	at(nothing, holderFlags()...),
+	at(oneOf("F", "M"), holder.Gender.Flag()),
+)
+
+func holderFlags() (names []string) {
+	for _, field := range holder.Fields() {
+		names = append(names, field.Flag())
+	}
+	return names
+}
+
+// place is what may stand where one of the names is wanted.
+type place struct {
+	takes offer
+	names []string
+}
+
+func at(takes offer, names ...string) place { return place{takes, names} }
+
+// table has the names of all places; of two with one name the later counts.
+func table(places ...place) map[string]offer {
+	all := map[string]offer{}
+	for _, p := range places {
+		for _, name := range p.names {
+			all[name] = p.takes
+		}
+	}
+	return all
 }
 
 var (

@@ -63,6 +63,7 @@ func Find(root *cobra.Command, path []string) (*cobra.Command, error) {
 	return cmd, nil
 }
 
+// writeAll writes a page for each command. Nothing in a page is anybody's own, and man runs for every user: all may read them.
 func writeAll(root *cobra.Command, dir, version string) (err error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("cannot make the directory of the pages: %w", err)
