@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	_ "time/tzdata" // times are those of the person's place, also where no zones are installed, as in a container
 
 	"github.com/spf13/cobra"
 
