@@ -13,6 +13,7 @@ import (
 
 	"github.com/mattn/go-shellwords"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"cardwallet/cmd/internal/manual"
 	"cardwallet/cmd/internal/run"
@@ -75,6 +76,27 @@ func exampleOf(t *testing.T, line string) []string {
 		t.Fatalf("%s: %v", line, err)
 	}
 	return words
+}
+
+// What stands for the value of a flag is a word in capitals that is no word of the sentence beside it.
+func TestValuesOfFlagsAreNamed(t *testing.T) {
+	named := regexp.MustCompile(`^(-\w, )?--[a-z0-9-]+( [A-Z]{2,}| KEY=VALUE| N)?$`)
+	manual.Each(newRoot(&run.App{}), func(cmd *cobra.Command) {
+		cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			if flag := manual.Flag(f); !named.MatchString(flag) {
+				t.Errorf("%s: %s", cmd.CommandPath(), flag)
+			}
+		})
+	})
+	for flag, want := range map[string]string{"api-key": "REFERENCE", "client-ip": "TEXT", "limit": "KEY=VALUE", "auth-header": "TEXT"} {
+		cmd, _, err := newRoot(&run.App{}).Find([]string{"init"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := manual.Flag(cmd.Flags().Lookup(flag)); got != "--"+flag+" "+want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
 }
 
 // Every command has an example, and each example is a line that its command takes.

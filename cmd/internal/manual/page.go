@@ -98,7 +98,7 @@ func commandList(cmd *cobra.Command) string {
 	return definitions(entries)
 }
 
-// Flag is how a flag is written, with what its usage line calls its value, else the type of that.
+// Flag is how a flag is written, with what its usage line calls its value, else with a word for the type of that.
 func Flag(f *pflag.Flag) string {
 	name := "--" + f.Name
 	if f.Shorthand != "" {
@@ -112,14 +112,20 @@ func Flag(f *pflag.Flag) string {
 			return name + " " + word
 		}
 	}
-	return name + " " + f.Value.Type()
+	return name + " " + cmp.Or(values[f.Value.Type()], f.Value.Type())
 }
 
 // Usage lines write in capitals what stands for the value of a flag. noPlace are words that are always written so.
 var (
 	capitals = regexp.MustCompile(`\b[A-Z]+\b`)
-	noPlace  = []string{"CSV", "CVV", "JSON", "MCC", "PIN", "QR", "RSA", "URL", "UTC"}
+	noPlace  = []string{"API", "CSV", "CVV", "EUR", "F", "HTTP", "JSON", "M", "MCC", "ORG", "PIN", "QR", "RSA", "URL", "USD", "USER", "UTC", "X"}
 )
+
+// values stand for the value of a flag whose usage line names none, by its type.
+var values = map[string]string{
+	"duration": "TIME", "int": "N", "string": "TEXT", "stringArray": "TEXT", "stringSlice": "TEXT", "stringToString": "KEY=VALUE",
+	"uint64": "N",
+}
 
 // Default is what holds without a flag; empty where that is nothing.
 func Default(f *pflag.Flag) string {

@@ -100,7 +100,7 @@ func settingFlags(flags *pflag.FlagSet) {
 		case config.KindList, config.KindPath:
 			flags.StringArray(name, nil, about+"; repeatable")
 		case config.KindSecret:
-			flags.String(name, "", "where is: "+about)
+			flags.String(name, "", "REFERENCE to the secret: "+about)
 		default:
 			flags.String(name, "", about)
 		}
