@@ -21,3 +21,28 @@ func Asked(word string) string {
 	}
 	return word
 }
+
+// Query is what a person typed into a filter: words that must all be there, in any case and order (see Text).
+type Query []string
+
+// NewQuery splits what was typed. A word status:declined or type:refund asks for a status or a type alone, see Asked.
+func NewQuery(typed string) Query {
+	query := strings.Fields(Text(typed))
+	for i, word := range query {
+		query[i] = Asked(word)
+	}
+	return query
+}
+
+// In reports whether a folded text has every word of the query.
+func (q Query) In(text string) bool {
+	for _, word := range q {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// Has reports whether a text that is not folded has every word of what was typed.
+func Has(text, typed string) bool { return NewQuery(typed).In(Text(text)) }

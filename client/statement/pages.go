@@ -3,6 +3,7 @@ package statement
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"cardwallet/client"
@@ -83,4 +84,12 @@ func (p *Pages) All(ctx context.Context) iter.Seq2[[]client.Record, error] {
 			}
 		}
 	}
+}
+
+// WholeLists are the lists that have every record once: not the older form of a list that is there in its newer one.
+func WholeLists(kinds []client.RecordKind) []client.RecordKind {
+	if !slices.Contains(kinds, client.RecordOperations) {
+		return kinds
+	}
+	return slices.DeleteFunc(slices.Clone(kinds), func(kind client.RecordKind) bool { return kind == client.RecordOperationsV1 })
 }

@@ -7,17 +7,11 @@ import (
 	"cardwallet/client/fold"
 )
 
-// Query is what a person typed into a filter: words that must all be there, in any case and order (see fold.Text).
-type Query []string
+// Query is what a person typed into a filter.
+type Query = fold.Query
 
-// NewQuery splits what was typed. A word status:declined or type:refund asks for a status or a type alone, see fold.Asked.
-func NewQuery(typed string) Query {
-	query := strings.Fields(fold.Text(typed))
-	for i, word := range query {
-		query[i] = fold.Asked(word)
-	}
-	return query
-}
+// NewQuery splits what was typed.
+func NewQuery(typed string) Query { return fold.NewQuery(typed) }
 
 // Index is the text of many rows, made ready for filtering once. It is in one piece, because looking it up at 100,000 places in
 // memory would take longer than a key may.
@@ -57,14 +51,4 @@ func (x Index) Find(q Query, buffer []int32) []int32 {
 		start = end
 	}
 	return found
-}
-
-// In reports whether a folded text has every word of the query.
-func (q Query) In(text string) bool {
-	for _, word := range q {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }

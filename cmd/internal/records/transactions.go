@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/client/statement"
 	"cardwallet/client/words"
 	"cardwallet/cmd/internal/choice"
@@ -23,22 +22,27 @@ type transactionFlags struct {
 	kind                   client.RecordKind
 	kindType, status, text string
 	since, until           string
+	merchant               string
 	limit                  int
 	csv, lines             bool
+	stream                 bool // print each page as it arrives
 }
 
 func newTransactions(a *command) *cobra.Command {
 	var f transactionFlags
 	cmd := &cobra.Command{
-		Use:   "transactions [CARD]",
+		Use:   "transactions [CARD...]",
 		Short: "List what was paid, refunded, done or charged, newest first",
-		Long: "List the records that the issuer keeps of a card, or of all cards of the selected profiles.\n\n" +
-			"FinHub keeps authorizations, operations (and operations-v1), purchases, fees and 3ds; Aurex and Linora one history " +
-			"per card. Without --kind it is the issuer's first. Totals stand below, by currency: what failed, is under way, was verified only, or " +
+		Long: "List the records that the issuers keep of the cards, or of all cards of the selected profiles.\n\n" +
+			"FinHub keeps authorizations, operations (and operations-v1, the same in its older form), purchases, fees and 3ds; Aurex and " +
+			"Linora one history per card, which takes a request for each card. Without --kind they are all read, but for the older form. " +
+			"All records are printed, however many there are, unless --limit says otherwise. Where a list cannot be read, that is told, and " +
+			"the exit code is not 0.\n\n" +
+			"Totals stand below, for each list by currency: what failed, is under way, was verified only, or " +
 			"moves no money is not counted, and fees stand apart. One-time passwords are never printed here: see cardwallet otp.",
 		Example: "cardwallet transactions 4242 --since 30d\ncardwallet transactions fin/WB2025 --kind operations --json\n" +
-			"cardwallet transactions 4242 --csv > march.csv",
-		Args: cobra.MaximumNArgs(1),
+			"cardwallet transactions --since 24h --csv > yesterday.csv\ncardwallet transactions --merchant 'Taxi' --jsonl",
+		Args: cobra.ArbitraryArgs,
 	}
 	flags := cmd.Flags()
 	flags.Var(choice.Of(&f.kind, documents.RecordKinds...), "kind", "which LIST: "+run.Listed(documents.RecordKinds))
@@ -49,85 +53,17 @@ func newTransactions(a *command) *cobra.Command {
 	flags.StringVar(&f.text, "text", "", "only records that say TEXT anywhere")
 	flags.StringVar(&f.since, "since", "", "only since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	flags.StringVar(&f.until, "until", "", "only before TIME")
-	flags.IntVar(&f.limit, "limit", 100, "at most N records of each account; 0 is all of them")
+	flags.StringVar(&f.merchant, "merchant", "", "only records whose merchant has every word of TEXT")
+	flags.IntVar(&f.limit, "limit", 0, "only the newest N records; 0 is all of them")
 	flags.BoolVar(&f.csv, "csv", false, "print comma-separated values")
 	flags.BoolVar(&f.lines, "jsonl", false, "print one JSON object a line, as pages arrive")
 	cmd.AddCommand(newTransactionsShow(a))
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
-		ref := ""
-		if len(args) == 1 {
-			ref = args[0]
-		}
-		return a.transactions(ctx, ref, f)
+		return a.transactions(ctx, args, f)
 	})
 }
 
-// recordSource is one account and the query to ask it.
-type recordSource struct {
-	account  client.Account
-	recorder client.Recorder
-	query    client.RecordQuery
-}
-
-// sources finds out which accounts have the records. Without a card it leaves out an account that lists the records of one card at a time,
-// and says so.
-func (a *command) sources(ctx context.Context, ref string, kind client.RecordKind) ([]recordSource, error) {
-	if ref != "" {
-		card, account, err := a.FindCard(ctx, ref)
-		if err != nil {
-			return nil, err
-		}
-		s, err := sourceOf(account, card.ID, kind)
-		return []recordSource{s}, err
-	}
-	w, err := a.Wallet(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out []recordSource
-	var refused error
-	var leftOut []string
-	for _, account := range w.Accounts() {
-		s, err := sourceOf(account, "", kind)
-		if err != nil {
-			refused = errors.Join(refused, err)
-			why, _, _ := strings.Cut(err.Error(), ": "+client.ErrUnsupported.Error())
-			leftOut = append(leftOut, why)
-			continue
-		}
-		out = append(out, s)
-	}
-	if len(out) == 0 {
-		return nil, refused
-	}
-	if len(leftOut) > 0 {
-		a.Note("left out: %s", strings.Join(leftOut, "; "))
-	}
-	return out, nil
-}
-
-// sourceOf checks that the account keeps the kind of records. An empty kind is the first that it keeps.
-func sourceOf(account client.Account, cardID string, kind client.RecordKind) (recordSource, error) {
-	recorder, ok := account.Issuer.(client.Recorder)
-	if !ok {
-		return recordSource{}, fmt.Errorf("%s: %s keeps no records: %w", account.Profile, client.IssuerName(account.Kind), client.ErrUnsupported)
-	}
-	kinds, needsCard := recorder.RecordKinds()
-	if kind == "" {
-		kind = kinds[0]
-	}
-	switch {
-	case !slices.Contains(kinds, kind):
-		return recordSource{}, fmt.Errorf("%s: %s keeps no %s: %w\n"+
-			"it keeps: %s", account.Profile, client.IssuerName(account.Kind), kind, client.ErrUnsupported, run.Listed(kinds))
-	case needsCard && cardID == "":
-		return recordSource{}, fmt.Errorf("%s: %s lists records of one card at a time: %w\n"+
-			"name a card", account.Profile, client.IssuerName(account.Kind), client.ErrUnsupported)
-	}
-	return recordSource{account: account, recorder: recorder, query: client.RecordQuery{Kind: kind, CardID: cardID}}, nil
-}
-
-func (a *command) transactions(ctx context.Context, ref string, f transactionFlags) error {
+func (a *command) transactions(ctx context.Context, refs []string, f transactionFlags) error {
 	since, err := a.ParseTime("--since", f.since)
 	if err != nil {
 		return err
@@ -144,64 +80,101 @@ func (a *command) transactions(ctx context.Context, ref string, f transactionFla
 	case a.Flags.Quiet && (f.csv || f.lines):
 		return run.Usagef("use one of --quiet, --jsonl and --csv")
 	}
-	sources, err := a.sources(ctx, ref, f.kind)
+	sources, err := a.sources(ctx, refs, f.kind)
 	if err != nil {
 		return err
 	}
-	var all []client.Record
-	for _, s := range sources {
-		s.query.Type, s.query.Since, s.query.Until = words.TypeNamed(s.query.Kind, f.kindType), since, until
-		own, err := a.recordsOf(ctx, s, f)
-		if err != nil {
-			a.Fail(err)
-		}
-		all = append(all, own...)
+	sources = slices.DeleteFunc(sources, func(s recordSource) bool { return f.kind == "" && s.elsewhere(f.kindType) })
+	f.stream = f.lines && (f.limit == 0 || len(sources) == 1)
+	for i := range sources {
+		q := &sources[i].query
+		q.Type, q.Since, q.Until = words.TypeNamed(q.Kind, f.kindType), since, until
+	}
+	all, more, err := a.readAll(ctx, sources, f)
+	if err != nil {
+		return err
 	}
 	client.SortRecords(all)
+	if f.limit > 0 && len(all) > f.limit {
+		all, more = all[:f.limit], true
+	}
+	if more {
+		a.Note("there are more than the newest %d, which are all that is counted here: --limit 0 reads them all", f.limit)
+	}
 	return a.printRecords(ctx, all, f)
 }
 
-// recordsOf reads the records of one account that the flags select. With --jsonl it prints each page as it arrives, unless it has to read
-// on to know the newest.
-func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) ([]client.Record, error) {
-	keep := func(r client.Record) bool {
-		return statement.HasStatus(r, f.status) && (f.text == "" || statement.Says(r, f.text))
+// readAll reads one list after another; more says that the limit left records out of one. A list that cannot be read is told at the end. If
+// its account does not answer at all, the rest of that account is not asked for. err is one of the output.
+func (a *command) readAll(ctx context.Context, sources []recordSource, f transactionFlags) (all []client.Record, more bool, err error) {
+	silent := map[string]int{} // how many lists of an account are not asked for
+	for _, s := range sources {
+		if _, is := silent[s.account.Profile]; is {
+			silent[s.account.Profile]++
+			continue
+		}
+		own, cut, err := a.recordsOf(ctx, s, f)
+		all, more = append(all, own...), more || cut
+		if err == nil {
+			continue
+		}
+		if _, unwritten := errors.AsType[*writeError](err); unwritten {
+			return all, more, err
+		}
+		a.Fail(err)
+		if ctx.Err() != nil {
+			break
+		}
+		if errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrRateLimited) || client.BadCredentials(err) {
+			silent[s.account.Profile] = 0
+		}
 	}
-	var own []client.Record
+	for _, s := range sources {
+		if n := silent[s.account.Profile]; n > 0 {
+			a.Note("%s: not asked for after that: %s", s.account.Profile, run.Plural(n, "more list", "more lists"))
+			delete(silent, s.account.Profile)
+		}
+	}
+	return all, more, nil
+}
+
+// writeError is an error of the output. It ends the reading.
+type writeError struct{ error }
+
+// Unwrap gives the error inside.
+func (e *writeError) Unwrap() error { return e.error }
+
+// recordsOf reads the records of one list that the flags select; more says that it has more than the limit. Where they are streamed it prints
+// each page as it arrives, unless it has to read on to know the newest.
+func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) (own []client.Record, more bool, err error) {
+	keep := func(r client.Record) bool {
+		return statement.HasStatus(r, f.status) && (f.text == "" || statement.Says(r, f.text)) && fold.Has(r.Merchant.Name, f.merchant)
+	}
+	write := func(records []client.Record) error {
+		if err := documents.WriteRecords(a.Out, "jsonl", records); err != nil {
+			return &writeError{err}
+		}
+		return nil
+	}
 	sorting := false
-	more, err := eachPage(ctx, s, f.limit, keep, func(records []client.Record, unordered bool) error {
-		if sorting = unordered; f.lines && !unordered {
-			return documents.WriteRecords(a.Out, "jsonl", records)
+	more, err = eachPage(ctx, s, f.limit, keep, func(records []client.Record, unordered bool) error {
+		if sorting = unordered && f.limit > 0; f.stream && !sorting {
+			return write(records)
 		}
 		own = append(own, records...)
 		return nil
 	})
 	if sorting {
 		client.SortRecords(own)
-		if f.limit > 0 && len(own) > f.limit {
+		if len(own) > f.limit {
 			own, more = own[:f.limit], true
 		}
-		if f.lines && client.Readable(err) == nil {
-			err = cmp.Or(documents.WriteRecords(a.Out, "jsonl", own), err)
-		}
 	}
-	if more && client.Readable(err) == nil {
-		a.Note("%s has more %s than the newest %d, which are all that is counted here: --limit 0 reads them all", s.account.Profile,
-			recordsWord(s.query.Kind), f.limit)
+	if f.stream && client.Readable(err) == nil {
+		err = cmp.Or(write(own), err)
+		own = nil
 	}
-	return own, err
-}
-
-// recordsWord is what a list is called in a sentence.
-func recordsWord(kind client.RecordKind) string {
-	switch kind {
-	case client.RecordHistory:
-		return "transactions"
-	case client.Record3DS:
-		return "3ds records"
-	default:
-		return string(kind)
-	}
+	return own, more, err
 }
 
 // eachPage reads page after page until the limit is reached, and gives take the records that keep lets through. unordered says that the

@@ -55,9 +55,9 @@ func TestNewestOfAListInAnyOrder(t *testing.T) {
 			s.records = append(s.records, on(client.RecordHistory, fmt.Sprint("t", day), "", day))
 		}
 		a := &command{&run.App{Out: discard{}, Err: discard{}}}
-		got, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: client.RecordHistory}},
+		got, more, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: client.RecordHistory}},
 			transactionFlags{limit: 2})
-		if err != nil || len(got) != 2 || got[0].ID != "t9" || got[1].ID != "t8" || s.asked != tt.pages {
+		if err != nil || !more || len(got) != 2 || got[0].ID != "t9" || got[1].ID != "t8" || s.asked != tt.pages {
 			t.Errorf("%s: %v after %d pages, %v", name, got, s.asked, err)
 		}
 	}
@@ -71,7 +71,8 @@ func TestOddRecordsAreToldInEveryForm(t *testing.T) {
 		for _, lines := range []bool{true, false} {
 			s := &shelf{records: []client.Record{on(kind, "t9", "", 9)}, odd: odd}
 			a := &command{&run.App{Out: discard{}, Err: discard{}}}
-			_, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: kind}}, transactionFlags{lines: lines})
+			_, _, err := a.recordsOf(t.Context(), recordSource{recorder: s, query: client.RecordQuery{Kind: kind}},
+				transactionFlags{lines: lines, stream: lines})
 			if !client.OnlyOdd(err) {
 				t.Errorf("%s, lines %v: %v", kind, lines, err)
 			}

@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,19 +31,11 @@ func newTransactionsShow(a *command) *cobra.Command {
 
 // showRecord looks for one record and for those that are linked to it.
 func (a *command) showRecord(ctx context.Context, ref, id string, kind client.RecordKind) error {
-	sources, err := a.sources(ctx, ref, kind)
+	sources, err := a.sources(ctx, []string{ref}, kind)
 	if err != nil {
 		return err
 	}
-	s := sources[0]
-	if !strings.Contains(id, " ") { // an id with a blank was made here, and the issuer does not know it
-		s.query.ID = id
-	}
-	var found *client.Record
-	_, err = eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record, _ bool) error {
-		found = &page[0]
-		return nil
-	})
+	s, found, err := findRecord(ctx, sources, id)
 	if client.Readable(err) != nil {
 		return err
 	}
@@ -50,8 +43,12 @@ func (a *command) showRecord(ctx context.Context, ref, id string, kind client.Re
 		a.Fail(err)
 	}
 	if found == nil {
-		return fmt.Errorf("no record of the %s has id %q: %w\n"+
-			"list them with: cardwallet transactions %s --kind %s", s.query.Kind, id, client.ErrNotFound, ref, s.query.Kind)
+		which := "records of the card"
+		if kind != "" {
+			which = string(kind)
+		}
+		return fmt.Errorf("none of the %s has id %q: %w\n"+
+			"list them with: cardwallet transactions %s", which, id, client.ErrNotFound, strings.TrimSpace(ref+kindFlag(kind)))
 	}
 	original, linked, err := linkedTo(ctx, s, *found)
 	if err != nil { // the record is shown all the same
@@ -79,6 +76,36 @@ func (a *command) showRecord(ctx context.Context, ref, id string, kind client.Re
 		facts = append(facts, [2]string{"linked", a.linkWords(r)})
 	}
 	return a.PrintFactsOf(found.ID, facts)
+}
+
+func kindFlag(kind client.RecordKind) string {
+	if kind == "" {
+		return ""
+	}
+	return " --kind " + string(kind)
+}
+
+// findRecord looks for a record in one list after another. Where none has it, the error says which could not be read.
+func findRecord(ctx context.Context, sources []recordSource, id string) (in recordSource, found *client.Record, err error) {
+	var odd error
+	for _, s := range sources {
+		if !strings.Contains(id, " ") { // an id with a blank was made here, and the issuer does not know it
+			s.query.ID = id
+		}
+		_, wrong := eachPage(ctx, s, 1, func(r client.Record) bool { return r.ID == id }, func(page []client.Record, _ bool) error {
+			found = &page[0]
+			return nil
+		})
+		if found != nil {
+			return s, found, wrong
+		}
+		if client.Readable(wrong) != nil {
+			err = errors.Join(err, wrong)
+		} else {
+			odd = cmp.Or(odd, wrong)
+		}
+	}
+	return in, nil, cmp.Or(err, odd)
 }
 
 // linkedTo finds the original of a record, and the records that refund or reverse it or are a fee for it.
