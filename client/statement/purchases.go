@@ -128,6 +128,9 @@ func (p *Purchases) take(r client.Record) (old *client.Record) {
 	return &before
 }
 
+// Counted are the records that count among some: of several of one purchase the newest.
+func Counted(records []client.Record) []client.Record { return newest(records) }
+
 // newest are the records that count among some.
 func newest(records []client.Record) []client.Record {
 	var p Purchases

@@ -30,6 +30,7 @@ var without = map[string]string{
 	"demo":                  "a screen",
 	"config":                "a group",
 	"keys":                  "a group",
+	"labels":                "a group",
 	"state":                 "a group",
 	"audit":                 "a group, which says so",
 	"config example":        "a text",

@@ -14,5 +14,5 @@ type command struct{ *run.App }
 // below holders.
 func Commands(app *run.App, changes, makers []*cobra.Command) []*cobra.Command {
 	a := &command{app}
-	return []*cobra.Command{newCards(a, changes), newBalances(a), newTypes(a), newDeposits(a), newHolders(a, makers)}
+	return []*cobra.Command{newCards(a, changes), newBalances(a), newTypes(a), newDeposits(a), newHolders(a, makers), newLabels(a)}
 }

@@ -30,7 +30,7 @@ var arguments = table(
 var flags = table(
 	at(offer{func(*question) []cobra.Completion { return []cobra.Completion{"toml"} }, cobra.ShellCompDirectiveFilterFileExt}, "config"),
 	at(directories, "dir", "state"),
-	at(files, "debug", "from", "new-key"),
+	at(files, "debug", "expect", "from", "new-key"),
 	at(profiles, "profile"),
 	at(cards, "card"),
 	at(listed(merchants), "allow-mcc", "block-mcc"),
@@ -40,8 +40,9 @@ var flags = table(
 	at(oneOf("7", "30", "90"), "days"),
 	at(oneOf("2048", "3072", "4096"), "bits"),
 	at(oneOf("20s", "0"), "purchase-every"),
-	at(nothing, "account", "card-number", "cards", "confirm", "fault", "holder", "limit", "listen", "name", "no-pin-amount", "per",
-		"permanently", "rate", "reason", "reference", "remark", "seed", "text", "type"),
+	at(listed(oneOf("account", "card", "day", "merchant", "category")), "by"),
+	at(nothing, "account", "card-number", "cards", "confirm", "fault", "holder", "limit", "listen", "merchant", "name", "no-pin-amount",
+		"per", "permanently", "rate", "reason", "reference", "remark", "seed", "text", "type"),
 	// What is told of a new holder.
 	at(nothing, holderFlags()...),
 	at(oneOf("F", "M"), holder.Gender.Flag()),

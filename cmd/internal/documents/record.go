@@ -107,6 +107,29 @@ type Spending struct {
 	Merchants []MerchantSpent `json:"merchants"` // by merchant, the most first
 }
 
+// SpendingBy is what was spent in a time, in parts. Refunds are taken off.
+type SpendingBy struct {
+	Since  Time        `json:"since"`  // from then on
+	Until  Time        `json:"until"`  // before that time
+	By     []string    `json:"by"`     // what the parts are split by: card, account, day, merchant, category
+	Parts  []SpentPart `json:"parts"`  // by day the oldest first, then by currency, the most first
+	Totals []Money     `json:"totals"` // of all parts, by currency
+}
+
+// SpentPart is what was spent by one card, on one day, and so on. What it is not split by is null.
+type SpentPart struct {
+	Profile  *string `json:"profile"`   // the account, by its name in the config; by card or account
+	CardID   *string `json:"card_id"`   // the card; by card
+	CardName *string `json:"card_name"` // what the card is called on this machine; by card
+	Day      *Day    `json:"day"`       // the day where the program runs; by day
+	Merchant *string `json:"merchant"`  // what the merchant is called; null also where the issuer names none
+	MCC      *string `json:"mcc"`       // the merchant category, an ISO 18245 code of four digits; by category
+	Category *string `json:"category"`  // what that is called, else the issuer's word for it; by category
+	Amount   *Amount `json:"amount"`    // what was spent, less than zero where more came back
+	Currency *string `json:"currency"`  // of the amount
+	Records  int     `json:"records"`   // how many purchases and refunds that were
+}
+
 // DaySpent is what was spent on a day.
 type DaySpent struct {
 	Day      Day     `json:"day"`      // the day

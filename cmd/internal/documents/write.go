@@ -98,11 +98,20 @@ func writeCSV(out io.Writer, records []client.Record) error {
 	return w.Error()
 }
 
+// FromCell is the text of a cell that csvCell made.
+func FromCell(cell string) string {
+	if text, ok := strings.CutPrefix(cell, "'"); ok && csvCell(text) == cell {
+		return text
+	}
+	return cell
+}
+
 // csvCell makes an issuer's text safe for the terminal and for spreadsheets. They take a cell that begins with = + - @ for a formula, also
-// behind blanks and in the wide, small and raised forms of these signs. Such a cell gets an apostrophe, unless it is a plain number.
+// behind blanks and in the wide, small and raised forms of these signs. Such a cell gets an apostrophe, unless it is a plain number. One
+// that has apostrophes before such a sign gets one more, so that FromCell knows which it had.
 func csvCell(text string) string {
 	text = ui.Safe(text)
-	begins := strings.TrimLeftFunc(text, unicode.IsSpace)
+	begins := strings.TrimLeftFunc(strings.TrimLeft(text, "'"), unicode.IsSpace)
 	first, _ := utf8.DecodeRuneInString(norm.NFKC.String(begins[:min(len(begins), utf8.UTFMax)]))
 	number, negative := strings.CutPrefix(begins, "-")
 	switch {

@@ -17,19 +17,24 @@ import (
 
 func newActivity(a *command) *cobra.Command {
 	var reconcile bool
-	var since string
+	var since, expect string
 	var limit int
 	cmd := &cobra.Command{
 		Use:   "activity",
 		Short: "Show every movement that this tool made, newest first",
 		Long: "Show the journal of movements. With --reconcile it first finds out what became of those whose outcome is not final, by asking " +
 			"the issuers, and looks again at what succeeded in the last days, " +
-			"which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.",
-		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json",
+			"which an issuer may have taken back; it never sends a movement. It ends with exit code 7 while an outcome is still unknown.\n\n" +
+			"With --expect it holds the journal against a CSV file with the columns reference, card, amount and, if you like, currency: " +
+			"which top-ups were paid so, which failed, are missing or differ. The exit code is 0 only where all were paid, 1 where one " +
+			"differs, and 7 where the others are not settled. A card is named by its id, profile/id, label or last four digits.",
+		Example: "cardwallet activity --since 24h\ncardwallet activity --reconcile --json\n" +
+			"cardwallet activity --reconcile --expect paid-in-march.csv",
 	}
 	cmd.Flags().BoolVar(&reconcile, "reconcile", false, "settle what is not final")
 	cmd.Flags().StringVar(&since, "since", "", "only movements since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
 	cmd.Flags().IntVar(&limit, "limit", 0, "at most N movements")
+	cmd.Flags().Var(run.PathFlag{Path: &expect}, "expect", "hold the journal against the top-ups in a CSV FILE; - is stdin")
 	cmd.AddCommand(newActivityShow(a), newActivityMark(a), newActivityRecover(a))
 	return a.Does(cmd, func(ctx context.Context, _ []string) error {
 		from, err := a.ParseTime("--since", since)
@@ -38,6 +43,12 @@ func newActivity(a *command) *cobra.Command {
 		}
 		if limit < 0 {
 			return run.Usagef("--limit takes a number from 1 on")
+		}
+		if expect != "" {
+			if limit > 0 || since != "" {
+				return run.Usagef("--expect looks at all movements: leave out --limit and --since")
+			}
+			return a.activityExpected(ctx, expect, reconcile)
 		}
 		return a.activity(ctx, client.MovementFilter{Since: from, Limit: limit}, reconcile)
 	})
@@ -112,21 +123,41 @@ func (a *command) madeCard(ctx context.Context, book *run.AuditedJournal, orderI
 	return card.ID, nil
 }
 
-func (a *command) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {
-	book, err := a.Journal(ctx)
+// activityExpected holds the movements of the selected profiles against the file.
+func (a *command) activityExpected(ctx context.Context, path string, reconcile bool) error {
+	all, err := a.readExpected(ctx, path)
 	if err != nil {
 		return err
+	}
+	_, rows, err := a.settled(ctx, client.MovementFilter{}, reconcile)
+	if err != nil {
+		return err
+	}
+	return a.expect(ctx, rows, all)
+}
+
+// settled gives the journal and its movements, after it asked about those that are open where reconcile says so.
+func (a *command) settled(ctx context.Context, filter client.MovementFilter, reconcile bool) (*run.AuditedJournal,
+	[]client.Movement, error) {
+	book, err := a.Journal(ctx)
+	if err != nil {
+		return nil, nil, err
 	}
 	if reconcile {
 		run.Outlast()
 		if err := a.reconcile(ctx, book); err != nil {
-			return err
+			return nil, nil, err
 		}
 		a.Changed()
 	} else if err := book.Abreast(ctx); err != nil {
 		a.Warn(err)
 	}
 	rows, err := a.movements(ctx, book, filter)
+	return book, rows, err
+}
+
+func (a *command) activity(ctx context.Context, filter client.MovementFilter, reconcile bool) error {
+	book, rows, err := a.settled(ctx, filter, reconcile)
 	if err != nil {
 		return err
 	}

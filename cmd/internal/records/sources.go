@@ -75,8 +75,8 @@ func (a *command) sourcesOfCards(ctx context.Context, refs []string, kind client
 	return out, nil
 }
 
-// sourcesOfAccount are the lists of all cards of an account. Where the issuer has one for each card, the cards are listed: if that fails, the
-// error is beside the lists of those that came.
+// sourcesOfAccount are the lists of all cards of an account. Where the issuer has one for each card, the cards are listed: if that fails,
+// the error is beside the lists of those that came.
 func (a *command) sourcesOfAccount(ctx context.Context, account client.Account, kind client.RecordKind) ([]recordSource, error) {
 	recorder, kinds, err := listsOf(account, kind)
 	if err != nil {

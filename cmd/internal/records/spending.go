@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +12,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"cardwallet/client"
+	"cardwallet/client/fold"
 	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/choice"
 	"cardwallet/cmd/internal/documents"
 	"cardwallet/cmd/internal/run"
 )
@@ -22,28 +25,128 @@ const (
 	spendingCells     = 28  // of the longest bar: a line fits into 60 cells
 )
 
+// spendingFlags are the flags of the command.
+type spendingFlags struct {
+	days                   int
+	since, until, merchant string
+	by                     []string
+	csv, lines             bool
+}
+
 func newSpending(a *command) *cobra.Command {
-	days := 30
+	f := spendingFlags{days: 30}
 	cmd := &cobra.Command{
-		Use:   "spending [CARD]",
+		Use:   "spending [CARD...]",
 		Short: "Show what was spent by day and by merchant",
-		Long: "Show what was spent in the last days, by day and by merchant, with a card or with all cards of each selected profile. What " +
+		Long: "Show what was spent in the last days, by day and by merchant, with the cards or with all cards of each selected profile. What " +
 			"came back is taken off on the day on which it came; fees stand apart (cardwallet transactions). Aurex and Linora name no " +
-			"merchants, and list one card at a time: a whole account takes a request for each of its cards.",
-		Example: "cardwallet spending 4242\ncardwallet --profile fin spending --days 7 --json",
-		Args:    cobra.MaximumNArgs(1),
+			"merchants, and list one card at a time: a whole account takes a request for each of its cards.\n\n" +
+			"With --by it is split by what you name, over all accounts, with totals by currency.",
+		Example: "cardwallet spending 4242\ncardwallet --profile fin spending --days 7 --json\n" +
+			"cardwallet spending --by day,card --days 7 --csv\ncardwallet spending --by merchant --since 2026-11-01 --until 2026-12-01",
+		Args: cobra.ArbitraryArgs,
 	}
-	cmd.Flags().IntVar(&days, "days", days, "the last N days, today among them")
+	flags := cmd.Flags()
+	flags.IntVar(&f.days, "days", f.days, "the last N days, today among them")
+	flags.StringVar(&f.since, "since", "", "since TIME: 24h, 30d, 2026-11-21, or 2026-11-21T10:00:00Z")
+	flags.StringVar(&f.until, "until", "", "before TIME")
+	flags.StringVar(&f.merchant, "merchant", "", "only at merchants that have every word of TEXT")
+	flags.StringSliceVar(&f.by, "by", nil, "split it by "+run.Listed(parts)+"; several with commas between them")
+	flags.BoolVar(&f.csv, "csv", false, "with --by: print comma-separated values")
+	flags.BoolVar(&f.lines, "jsonl", false, "with --by: print one JSON object a line")
 	return a.Does(cmd, func(ctx context.Context, args []string) error {
-		if days < 1 || days > spendingMost {
-			return run.Usagef("--days takes a number from 1 to %d", spendingMost)
+		since, until, err := a.spendingTime(f, cmd.Flags().Changed("days"))
+		if err != nil {
+			return err
 		}
-		ref := ""
-		if len(args) == 1 {
-			ref = args[0]
+		targets, err := a.spenders(ctx, args)
+		if err != nil {
+			return err
 		}
-		return a.spending(ctx, ref, days)
+		if len(f.by) > 0 {
+			return a.spendingBy(ctx, targets, since, until, f)
+		}
+		return a.spending(ctx, targets, statement.Charts{Since: since, Until: until}, f)
 	})
+}
+
+// spendingTime checks the flags and says from when until when. Charts begin at a midnight.
+func (a *command) spendingTime(f spendingFlags, days bool) (since, until time.Time, err error) {
+	if f.days < 1 || f.days > spendingMost {
+		return since, until, run.Usagef("--days takes a number from 1 to %d", spendingMost)
+	}
+	if since, err = a.ParseTime("--since", f.since); err != nil {
+		return since, until, err
+	}
+	if until, err = a.ParseTime("--until", f.until); err != nil {
+		return since, until, err
+	}
+	for _, word := range f.by {
+		if err := choice.Check(part(word), parts...); err != nil {
+			return since, until, run.Usagef("--by %q: it %w", word, err)
+		}
+	}
+	split, forms := len(f.by) > 0, 0
+	for _, on := range []bool{f.csv, f.lines, a.Flags.JSON} {
+		if on {
+			forms++
+		}
+	}
+	if until.IsZero() {
+		until = a.Now()
+	}
+	switch last := statement.LastDays(until, f.days).Since; {
+	case since.IsZero():
+		since = last
+	case days:
+		err = run.Usagef("use one of --days and --since")
+	case !split:
+		since = statement.LastDays(since, 1).Since
+	}
+	switch {
+	case err != nil:
+	case forms > 1:
+		err = run.Usagef("use one of --json, --jsonl and --csv")
+	case !split && (f.csv || f.lines):
+		err = run.Usagef("--csv and --jsonl need --by, which says what a row is")
+	case !since.Before(until):
+		err = run.Usagef("there is no time between --since and --until")
+	case !split && since.Before(until.AddDate(0, 0, -spendingMost)):
+		err = run.Usagef("the chart of days has at most %d\nsplit it with: --by merchant", spendingMost)
+	}
+	return since, until, err
+}
+
+// spender is an account, or one card of it.
+type spender struct {
+	account client.Account
+	cardID  string
+}
+
+// spenders are the cards that are named, or all accounts.
+func (a *command) spenders(ctx context.Context, refs []string) (out []spender, err error) {
+	if len(refs) == 0 {
+		w, err := a.Wallet(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, account := range w.Accounts() {
+			out = append(out, spender{account, ""})
+		}
+		return out, nil
+	}
+	named := map[string]bool{}
+	for _, ref := range refs {
+		card, account, err := a.FindCard(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		if !named[card.Key()] {
+			named[card.Key()] = true
+			out = append(out, spender{account, card.ID})
+		}
+	}
+	return out, nil
 }
 
 // accountSpent is what was spent in one currency at one account, or with one card of it.
@@ -53,42 +156,27 @@ type accountSpent struct {
 	*statement.Chart
 }
 
-// spending reads what every account that was asked for has, and shows what could be read whole.
-func (a *command) spending(ctx context.Context, ref string, days int) error {
-	charts := statement.LastDays(a.Now(), days)
-	var accounts []client.Account
-	cardID := ""
-	if ref != "" {
-		card, account, err := a.FindCard(ctx, ref)
-		if err != nil {
-			return err
-		}
-		accounts, cardID = []client.Account{account}, card.ID
-	} else {
-		w, err := a.Wallet(ctx)
-		if err != nil {
-			return err
-		}
-		accounts = w.Accounts()
-	}
+// spending reads what every account or card that was asked for has, and shows what could be read whole.
+func (a *command) spending(ctx context.Context, targets []spender, empty statement.Charts, f spendingFlags) error {
 	var out []accountSpent
-	for _, account := range accounts {
-		charts := charts
-		if err := readSpending(ctx, account, cardID, &charts); err != nil {
+	for _, s := range targets {
+		charts := empty
+		err := readSpending(ctx, s, charts.Since, charts.Until, f, charts.Add)
+		if err != nil {
 			a.Fail(err)
 			if client.Readable(err) != nil {
 				continue
 			}
 		}
 		for _, chart := range charts.Sorted() {
-			out = append(out, accountSpent{account.Profile, cardID, cmp.Or(run.CardCell(account, cardID), account.Profile), chart})
+			out = append(out, accountSpent{s.account.Profile, s.cardID, cmp.Or(run.CardCell(s.account, s.cardID), s.account.Profile), chart})
 		}
 	}
 	if a.Flags.JSON {
 		return a.PrintJSON(documents.List(out, accountSpent.document))
 	}
 	if len(out) == 0 && a.Failure == nil {
-		a.Note("nothing was spent since %s", charts.Since.Format(time.DateOnly))
+		a.Note("nothing was spent since %s", empty.Since.Format(time.DateOnly))
 	}
 	for i, s := range out {
 		if i > 0 {
@@ -101,19 +189,21 @@ func (a *command) spending(ctx context.Context, ref string, days int) error {
 	return nil
 }
 
-// readSpending reads to the end. If client.Readable makes nil of the error, only single records are missing. After any other error the
-// charts must not be shown.
-func readSpending(ctx context.Context, account client.Account, cardID string, charts *statement.Charts) error {
-	reading, err := statement.NewSpendingReading(account, cardID, charts.Since)
+// readSpending reads to the end. If client.Readable makes nil of the error, only single records are missing. After any other error what
+// was taken must not be shown. A record that is newer than now counts, unless --until says otherwise: clocks differ.
+func readSpending(ctx context.Context, s spender, since, until time.Time, f spendingFlags, take func([]client.Record)) error {
+	reading, err := statement.NewSpendingReading(s.account, s.cardID, since)
 	if err != nil {
 		return err
 	}
 	for reading.More() {
 		records, err := reading.Next()(ctx)()
 		if err != nil {
-			return run.ListError(account, err)
+			return run.ListError(s.account, err)
 		}
-		charts.Add(records)
+		take(slices.DeleteFunc(records, func(r client.Record) bool {
+			return f.until != "" && !r.At.Before(until) || !fold.Has(r.Merchant.Name, f.merchant)
+		}))
 	}
 	return reading.Odd.Err()
 }

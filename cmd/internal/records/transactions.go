@@ -144,8 +144,8 @@ type writeError struct{ error }
 // Unwrap gives the error inside.
 func (e *writeError) Unwrap() error { return e.error }
 
-// recordsOf reads the records of one list that the flags select; more says that it has more than the limit. Where they are streamed it prints
-// each page as it arrives, unless it has to read on to know the newest.
+// recordsOf reads the records of one list that the flags select; more says that it has more than the limit. Where they are streamed it
+// prints each page as it arrives, unless it has to read on to know the newest.
 func (a *command) recordsOf(ctx context.Context, s recordSource, f transactionFlags) (own []client.Record, more bool, err error) {
 	keep := func(r client.Record) bool {
 		return statement.HasStatus(r, f.status) && (f.text == "" || statement.Says(r, f.text)) && fold.Has(r.Merchant.Name, f.merchant)

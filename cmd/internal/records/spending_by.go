@@ -1,0 +1,201 @@
+package records
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"cardwallet/client"
+	"cardwallet/client/mcc"
+	"cardwallet/client/statement"
+	"cardwallet/cmd/internal/documents"
+	"cardwallet/cmd/internal/run"
+)
+
+// part is what spending is split by.
+type part string
+
+const (
+	byCard     part = "card"
+	byAccount  part = "account"
+	byDay      part = "day"
+	byMerchant part = "merchant"
+	byCategory part = "category"
+)
+
+// parts are all of them, in the order of their columns.
+var parts = []part{byAccount, byCard, byDay, byMerchant, byCategory}
+
+// spentKey tells one part of the spending from another. What it is not split by is empty.
+type spentKey struct {
+	profile, cardID, day, merchant, mcc, category, currency string
+}
+
+// spentPart is one part of the spending.
+type spentPart struct {
+	spentKey
+	cardName string
+	amount   client.Money
+	records  int
+}
+
+// spendingBy reads all records and splits what was spent. An account that cannot be read whole is left out, which the exit code tells.
+func (a *command) spendingBy(ctx context.Context, targets []spender, since, until time.Time, f spendingFlags) error {
+	by := map[part]bool{}
+	for _, word := range f.by {
+		by[part(word)] = true
+	}
+	groups := map[spentKey]*spentPart{}
+	for _, s := range targets {
+		var records []client.Record
+		err := readSpending(ctx, s, since, until, f, func(page []client.Record) { records = append(records, page...) })
+		if err != nil {
+			a.Fail(err)
+			if client.Readable(err) != nil {
+				continue
+			}
+		}
+		for _, r := range statement.Counted(records) {
+			spent := r.Spent()
+			if !spent.Known() || r.At.Before(since) {
+				continue
+			}
+			key := keyOf(r, spent.Currency, by, since.Location())
+			g := groups[key]
+			if g == nil {
+				g = &spentPart{spentKey: key, amount: client.NewMoney(decimal.Zero, spent.Currency)}
+				if by[byCard] {
+					g.cardName = s.account.Named(client.Card{Profile: r.Profile, ID: r.CardID}).Name
+				}
+				groups[key] = g
+			}
+			g.amount, g.records = g.amount.Add(spent), g.records+1
+		}
+	}
+	return a.printParts(sortedParts(groups), by, since, until, f)
+}
+
+func keyOf(r client.Record, currency string, by map[part]bool, zone *time.Location) spentKey {
+	key := spentKey{currency: currency}
+	if by[byAccount] || by[byCard] {
+		key.profile = r.Profile
+	}
+	if by[byCard] {
+		key.cardID = r.CardID
+	}
+	if by[byDay] {
+		key.day = r.At.In(zone).Format(time.DateOnly)
+	}
+	if by[byMerchant] {
+		key.merchant = r.Merchant.Name
+	}
+	if by[byCategory] {
+		key.mcc = r.Merchant.MCC
+		key.category = cmp.Or(mcc.Name(r.Merchant.MCC), r.Merchant.Category)
+	}
+	return key
+}
+
+// sortedParts are in the order of days and currencies, the most first.
+func sortedParts(groups map[spentKey]*spentPart) []spentPart {
+	out := make([]spentPart, 0, len(groups))
+	for _, g := range groups {
+		out = append(out, *g)
+	}
+	slices.SortFunc(out, func(x, y spentPart) int {
+		return cmp.Or(cmp.Compare(x.day, y.day), cmp.Compare(x.currency, y.currency), y.amount.Amount.Cmp(x.amount.Amount),
+			cmp.Compare(x.profile, y.profile), cmp.Compare(x.cardID, y.cardID), cmp.Compare(x.merchant, y.merchant),
+			cmp.Compare(x.mcc, y.mcc), cmp.Compare(x.category, y.category))
+	})
+	return out
+}
+
+// spentTotals are the sums by currency.
+func spentTotals(rows []spentPart) (totals []client.Money) {
+	for _, row := range rows {
+		at := slices.IndexFunc(totals, func(m client.Money) bool { return m.Currency == row.currency })
+		if at < 0 {
+			at, totals = len(totals), append(totals, client.NewMoney(decimal.Zero, row.currency))
+		}
+		totals[at] = totals[at].Add(row.amount)
+	}
+	slices.SortFunc(totals, func(x, y client.Money) int { return cmp.Compare(x.Currency, y.Currency) })
+	return totals
+}
+
+func (p spentPart) document() documents.SpentPart {
+	out := documents.SpentPart{Profile: documents.Text(p.profile), CardID: documents.Text(p.cardID), CardName: documents.Text(p.cardName),
+		Merchant: documents.Text(p.merchant), MCC: documents.Text(p.mcc), Category: documents.Text(p.category), Records: p.records}
+	if p.day != "" {
+		day := documents.Day(p.day)
+		out.Day = &day
+	}
+	out.Amount, out.Currency = documents.Own(p.amount)
+	return out
+}
+
+func (a *command) printParts(rows []spentPart, by map[part]bool, since, until time.Time, f spendingFlags) error {
+	switch {
+	case f.csv:
+		return documents.WriteCSV(a.Out, documents.List(rows, spentPart.document))
+	case f.lines:
+		for _, p := range rows {
+			if err := a.PrintJSONLine(p.document()); err != nil {
+				return err
+			}
+		}
+		return nil
+	case a.Flags.JSON:
+		document := documents.SpendingBy{Since: documents.TimeOf(since), Until: documents.TimeOf(until), By: documents.Texts(f.by),
+			Parts: documents.List(rows, spentPart.document), Totals: []documents.Money{}}
+		for _, total := range spentTotals(rows) {
+			document.Totals = append(document.Totals, *documents.MoneyOf(total))
+		}
+		return a.PrintJSON(document)
+	}
+	var t run.Table
+	for _, column := range parts {
+		if by[column] && !(column == byAccount && by[byCard]) {
+			t.Header = append(t.Header, columnNames[column])
+		}
+	}
+	t.Right = []int{len(t.Header)}
+	t.Header = append(t.Header, "AMOUNT")
+	for _, p := range rows {
+		t.Add(append(p.cells(by), p.amount.String())...)
+	}
+	if err := a.PrintTable(t); err != nil {
+		return err
+	}
+	for _, total := range spentTotals(rows) {
+		if _, err := fmt.Fprintln(a.Out, run.SafeLine("total  "+total.String())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var columnNames = map[part]string{byAccount: "ACCOUNT", byCard: "CARD", byDay: "DAY", byMerchant: "MERCHANT", byCategory: "CATEGORY"}
+
+// cells are what stands before the amount, in the order of parts.
+func (p spentPart) cells(by map[part]bool) (out []string) {
+	if by[byCard] {
+		out = append(out, run.CardWords(client.Card{Profile: p.profile, ID: p.cardID, Name: p.cardName}))
+	} else if by[byAccount] {
+		out = append(out, p.profile)
+	}
+	if by[byDay] {
+		out = append(out, p.day)
+	}
+	if by[byMerchant] {
+		out = append(out, cmp.Or(p.merchant, "(not named)"))
+	}
+	if by[byCategory] {
+		out = append(out, cmp.Or(p.category, p.mcc, "(not named)"))
+	}
+	return out
+}
